@@ -81,12 +81,19 @@ func (f *faults) cutEach(d deedForGood) {
 	if said := f.run(nil, a); said.code != 0 {
 		f.t.Fatalf("%s: exit code %d\n%s%s", d.name, said.code, said.out, said.errs)
 	}
+	for _, what := range f.tracer.undurable() {
+		f.t.Errorf("%s: a loss of power may leave nothing in it: %s", d.name, what)
+	}
+	last := "" // the step that the last change of a file was
 	for _, p := range f.tracer.calls(f.dir) {
-		p.step = stepOf(p)
-		if p.step == "" || p.failed || !cutsAll() && a.args[1] == "sync" && !serverMakes(p) {
+		if p.step = stepOf(p); p.failed {
+			p.step = ""
+		}
+		after := last != ""
+		if last = p.step; p.step == "" || !cutsAll() && a.args[1] == "sync" && !serverMakes(p) {
 			continue
 		}
-		if cutsAll() {
+		if cutsAll() && !after { // else the cut right after the step before was the same
 			p.fault = notDone
 			f.cutAt(d, p, before)
 		}

@@ -102,9 +102,9 @@ func hooksFolder(repo *store.Repo) (string, error) {
 	return own, nil
 }
 
-// configureServer has git itself refuse broken objects and deletions, keep no log of where
-// refs were (it would keep keys alive that were taken away), and hide the server's own
-// note of what it judged. The hooks are run whoever pushes, whatever core.hooksPath that
+// configureServer has git itself refuse broken objects and deletions, have what it takes on the
+// disk before it says so, keep no log of where refs were (it would keep keys alive that were
+// taken away), and hide the server's own note of what it judged. The hooks are run whoever pushes, whatever core.hooksPath that
 // person has for other repositories.
 func configureServer(ctx context.Context, repo *store.Repo, notify string) error {
 	set := serverSettings()
@@ -135,6 +135,7 @@ func serverSettings() [][2]string {
 		{"receive.denyDeletes", "true"},
 		{"receive.denyNonFastForwards", "true"},
 		{"core.bigFileThreshold", "8m"}, // a large file is handed on in pieces
+		{store.FsyncKey, store.Fsyncs},
 	}
 }
 

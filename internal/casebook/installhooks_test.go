@@ -52,6 +52,7 @@ func TestInstallHooks(t *testing.T) {
 	for key, want := range map[string]string{
 		"receive.fsckObjects": "true", "receive.denyDeletes": "true",
 		"receive.denyNonFastForwards": "true", "core.logAllRefUpdates": "false",
+		"core.fsync":     "objects,derived-metadata,reference",
 		"core.hooksPath": "hooks", "transfer.hideRefs": ledger.VerifiedRef, NotifyKey: "mail-the-team",
 	} {
 		if got := s.git("config", "--local", "--get-all", key); got != want {

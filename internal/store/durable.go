@@ -7,6 +7,18 @@ import (
 	"sync"
 )
 
+// FsyncKey is git's setting of what is on the disk before it gets its name. By itself git
+// leaves out single objects and refs: after a loss of power they may be there and empty
+// (git-config(1), core.fsync).
+const FsyncKey = "core.fsync"
+
+// Fsyncs is the value of FsyncKey by which whoever is told that something was recorded, sent or
+// received finds it after a loss of power.
+const Fsyncs = "objects,derived-metadata,reference"
+
+// durably has a git that we start keep to it.
+func durably() []string { return []string{"-c", FsyncKey + "=" + Fsyncs} }
+
 func syncFile(path string) error {
 	f, err := os.Open(path)
 	if err != nil {

@@ -92,7 +92,7 @@ func Moved(err error) bool { return err == nil || errors.Is(err, ErrUndurable) }
 // updateRefs runs one transaction, and reports whether a failure may have come after all
 // refs were found at their Old: git says so, or was ended before it could.
 func (r *Repo) updateRefs(ctx context.Context, script string) (prepared bool, err error) {
-	cmd := r.git.command(ctx, "-c", "core.fsync=reference", "update-ref", "--stdin")
+	cmd := r.git.command(ctx, append(durably(), "update-ref", "--stdin")...)
 	out, _, err := finishBoth(ctx, cmd, strings.NewReader(script), "update-ref")
 	failed, ok := errors.AsType[*gitError](err)
 	ended := ctx.Err() != nil || ok && failed.code == -1

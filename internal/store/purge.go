@@ -144,8 +144,9 @@ func (r *Repo) rewritePack(ctx context.Context, pack string, gone map[string]boo
 		begun := r.begunPacks()
 		// Deltas are taken over as they are, but for those against what goes. No
 		// thread more than one: none is needed where nothing new is compared.
-		_, err := r.git.run(ctx, strings.NewReader(strings.Join(ids, "\n")+"\n"), "-c", "core.fsync=objects,derived-metadata",
-			"-c", "pack.packSizeLimit=0", "-c", "pack.threads=1", "pack-objects", "-q", filepath.Join(dir, "pack"))
+		args := append(durably(), "-c", "pack.packSizeLimit=0", "-c", "pack.threads=1",
+			"pack-objects", "-q", filepath.Join(dir, "pack"))
+		_, err := r.git.run(ctx, strings.NewReader(strings.Join(ids, "\n")+"\n"), args...)
 		if err != nil {
 			r.dropBegun(begun)
 			return err

@@ -99,10 +99,9 @@ func pushArgs(remote string, p Push) ([]string, error) {
 	if err := checkRemote(remote); err != nil {
 		return nil, err
 	}
-	args := []string{
-		"-c", "advice.pushUpdateRejected=false", "-c", "push.pushOption=",
-		"push", "--atomic", "--porcelain", "--no-verify", "--no-follow-tags", "--recurse-submodules=no", "--no-signed",
-	}
+	args := append(durably(), "-c", "advice.pushUpdateRejected=false", "-c", "push.pushOption=",
+		"push", "--atomic", "--porcelain", "--no-verify", "--no-follow-tags",
+		"--recurse-submodules=no", "--no-signed")
 	var specs []string
 	for _, u := range p.Updates {
 		if err := checkRef(u.Ref); err != nil {

@@ -99,11 +99,10 @@ func (r *Repo) Fetch(ctx context.Context, remote string, refspecs []string) erro
 	if local {
 		git.more = append(git.more, [2]string{"remote." + address + ".uploadpack", localUploadPack})
 	}
-	args := []string{
+	args := append(durably(),
 		"-c", "transfer.fsckObjects=true", "-c", "fetch.fsckObjects=true",
 		"fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules",
-		"--no-auto-maintenance", "--refmap=", prune, "--", address,
-	}
+		"--no-auto-maintenance", "--refmap=", prune, "--", address)
 	err = r.fetchPast(ctx, refspecs, func() error {
 		begun := r.begunPacks()
 		_, _, err := r.talkWithin(ctx, newGuard(r.objects), git, append(args, refspecs...)...)
