@@ -41,7 +41,15 @@ type Conflict struct {
 	Why        error
 	Ref        string
 	Repeat     []Repeat // what does it again
+	Awaits     []Awaited
 	drafts     []unkept
+}
+
+// Awaited is somebody whose own part of a lost half a conflict rests on, and who has not done that
+// again yet. For a member who has left, somebody adopts it.
+type Awaited struct {
+	Member string
+	Left   bool
 }
 
 // Waiting is what another member has recorded in this copy and not yet sent.
@@ -122,8 +130,11 @@ func (b *Book) joinOnce(ctx context.Context, theirs string, loss Loss) (*Joined,
 		return nil, err
 	}
 	j.Lost = len(lost)
-	list = mineOf(list, lost, b.signerOrNobody())
-	refs, err := b.replayAll(ctx, next, slices.Concat(list, waiting), j)
+	mine := mineOf(list, lost, b.signerOrNobody())
+	refs, err := b.replayAll(ctx, next, slices.Concat(mine, waiting), j)
+	if err == nil {
+		err = b.noteAwaited(ctx, next, list, lost, j.Conflicts)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -2,11 +2,14 @@ package casebook
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"casefile/internal/ledger"
+	"casefile/internal/record"
 	"casefile/internal/store"
 	"casefile/internal/team"
+	"casefile/internal/verify"
 )
 
 // Loss is a half of the records that a remote had and lost.
@@ -66,6 +69,98 @@ func mineOf(list []original, lost []string, me string) []original {
 	return slices.DeleteFunc(slices.Clone(list), func(o original) bool {
 		return o.signer != me && slices.Contains(lost, o.ID)
 	})
+}
+
+// noteAwaited names in each conflict whose work on the lost half it rests on, and who have not
+// done that again yet: nothing else may be in its way. list is the line as it was here.
+func (b *Book) noteAwaited(ctx context.Context, next *Book, list []original, lost []string,
+	conflicts []Conflict,
+) error {
+	for i := range conflicts {
+		c := &conflicts[i]
+		at := slices.IndexFunc(list, func(o original) bool { return o.ID == c.Commit })
+		for _, o := range list[:max(at, 0)] {
+			if o.signer == list[at].signer || !slices.Contains(lost, o.ID) ||
+				c.awaits(o.signer) || !list[at].restsOn(o) {
+				continue
+			}
+			stands, err := next.stands(ctx, b, o)
+			if err != nil {
+				return err
+			}
+			if !stands {
+				m, _ := next.Team().Member(o.signer)
+				c.Awaits = append(c.Awaits, Awaited{o.signer, !m.Active()})
+			}
+		}
+	}
+	return nil
+}
+
+func (c *Conflict) awaits(member string) bool {
+	return slices.ContainsFunc(c.Awaits, func(w Awaited) bool { return w.Member == member })
+}
+
+// restsOn reports whether an operation could not be done before an earlier one of somebody else:
+// that made the case, let readers in, brought what is named, or led to where the case stood.
+func (o original) restsOn(earlier original) bool {
+	op, before := o.op(), earlier.op()
+	for _, c := range o.msg.Cases {
+		at := slices.IndexFunc(earlier.msg.Cases,
+			func(e verify.CaseTrailers) bool { return e.Case == c.Case })
+		switch {
+		case at < 0:
+		case isAny(before, team.OpOpen, team.OpIntake, team.OpAccept, team.OpGrant):
+			return true
+		case isAny(op, team.OpReopen, team.OpTransfer, team.OpDisposeRequest, team.OpDispose):
+			return isAny(before, team.OpClose, team.OpDisposeRequest, team.OpEndorse)
+		case op == team.OpReseal:
+			return isAny(before, team.OpEraseRequest, team.OpEndorse)
+		case namesAnyOf(c, earlier.msg.Cases[at]):
+			return true
+		}
+	}
+	return false
+}
+
+func isAny(op string, ops ...string) bool { return slices.Contains(ops, op) }
+
+// namesAnyOf reports whether trailers name an entry that others brought, or endorsed before.
+func namesAnyOf(c, earlier verify.CaseTrailers) bool {
+	named := []record.ID{c.Releases}
+	for _, e := range c.Endorses {
+		named = append(named, e.Target)
+	}
+	return slices.ContainsFunc(earlier.Entries, func(e verify.EntryTrailer) bool {
+		return slices.Contains(named, e.ID)
+	}) || slices.ContainsFunc(earlier.Endorses, func(e verify.EndorseTrailer) bool {
+		return slices.Contains(named, e.Target)
+	})
+}
+
+// stands reports whether this line has what an operation of ours brought: its entries, or the
+// readers that it let in. What brought neither is taken to stand.
+func (b *Book) stands(ctx context.Context, ours *Book, o original) (bool, error) {
+	for _, c := range o.msg.Cases {
+		if len(c.Entries) > 0 {
+			return b.hasAll(o)
+		}
+		if o.op() != team.OpGrant && o.op() != team.OpAccept {
+			continue
+		}
+		then, err := ledger.DocketAt(ctx, ours.repo.Reader, o.ID, c.Case)
+		if err != nil {
+			return false, err
+		}
+		now, err := b.Docket(ctx, c.Case)
+		if errors.Is(err, ErrNotFound) {
+			return false, nil
+		}
+		if err != nil || slices.ContainsFunc(then.Readers(), func(m string) bool { return !now.Reads(m) }) {
+			return false, err
+		}
+	}
+	return true, nil
 }
 
 // keepLost is the ref that keeps a lost half here.

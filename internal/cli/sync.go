@@ -183,6 +183,9 @@ func sayJoined(app *App, j *casebook.Joined) {
 	}
 	for _, c := range j.Conflicts {
 		app.print("%s  conflict: %s", deed(c.Op, c.Cases), record.OneLine(c.Why.Error()))
+		for _, w := range c.Awaits {
+			app.print("    first: %s, which does again what it rests on", awaited(w))
+		}
 		if errors.Is(c.Why, casebook.ErrLeft) {
 			app.print("    %s", adoptHelp)
 		} else {
@@ -192,6 +195,14 @@ func sayJoined(app *App, j *casebook.Joined) {
 		}
 		app.print("    kept as %s", c.Ref)
 	}
+}
+
+// awaited says what brings back the lost work of somebody else.
+func awaited(w casebook.Awaited) string {
+	if w.Left {
+		return fmt.Sprintf("a manager runs casefile adopt, as %s has left", w.Member)
+	}
+	return w.Member + " runs casefile sync"
 }
 
 // verb is what so many do: one waits, two wait.
@@ -238,6 +249,9 @@ func conflictError(list []casebook.Conflict) error {
 	if repeat := list[0].Said(); len(repeat) > 0 {
 		hint = repeat[0]
 	}
+	if len(list[0].Awaits) > 0 {
+		hint = fmt.Sprintf("first %s, then you casefile sync; then %s", awaited(list[0].Awaits[0]), hint)
+	}
 	if sealed := list[0].Sealed(); sealed != "" {
 		hint = sealedHelp(list[0].Op, sealed)
 	}
@@ -279,7 +293,7 @@ func joinedFields(j *casebook.Joined) map[string]any {
 	}
 	for _, c := range j.Conflicts {
 		conflicts = append(conflicts, map[string]any{"op": c.Op, "cases": caseNames(c.Cases), "commit": c.Commit, "why": record.OneLine(c.Why.Error()),
-			"ref": c.Ref, "repeat": c.Said()})
+			"ref": c.Ref, "repeat": c.Said(), "awaits": awaitedMembers(c)})
 	}
 	for _, w := range j.Waiting {
 		waiting = append(waiting, map[string]any{"member": w.Member, "commits": w.Commits, "ref": w.Ref})
@@ -292,6 +306,14 @@ func joinedFields(j *casebook.Joined) map[string]any {
 	}
 	return map[string]any{"replayed": replayed, "redated": redated,
 		"conflicts": conflicts, "waiting": waiting}
+}
+
+func awaitedMembers(c casebook.Conflict) []string {
+	out := []string{}
+	for _, w := range c.Awaits {
+		out = append(out, w.Member)
+	}
+	return out
 }
 
 func caseNames(ids []record.ID) []string {
