@@ -117,3 +117,36 @@ func TestInstallHooksInAWorkTree(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// A damaged file trust of a server is named to whoever pushes, and hook install with an
+// introduction writes it anew; other records' introduction does not.
+func TestDamagedTrustOfServer(t *testing.T) {
+	s := newServer(t)
+	_, err := s.install(Installing{Options: Options{Mark: testMark, Trust: s.intro}})
+	s.must(err)
+	file := filepath.Join(s.dir, "casefile", "trust")
+	right, err := os.ReadFile(file)
+	s.must(err)
+	flipped := append([]byte{right[0] ^ 1}, right[1:]...)
+	for name, damage := range map[string]func() error{
+		"a flipped bit": func() error { return os.WriteFile(file, flipped, 0o600) },
+		"nonsense":      func() error { return os.WriteFile(file, []byte("nonsense\n"), 0o600) },
+		"a folder":      func() error { return errors.Join(os.Remove(file), os.Mkdir(file, 0o700)) },
+	} {
+		s.must(damage())
+		err := s.receive(update(ledger.MainRef, s.old, s.new), s.keys())
+		if !errors.Is(err, ledger.ErrTrustFile) || !strings.Contains(err.Error(), file) {
+			t.Errorf("%s: a push was judged: %v", name, err)
+		}
+		for _, given := range []string{"", s.old} {
+			done, err := s.install(Installing{Options: Options{Mark: testMark, Trust: given}})
+			if err == nil && len(done.Faults) == 0 {
+				t.Errorf("%s: installed with %q", name, given)
+			}
+		}
+		_, err = s.install(Installing{Options: Options{Mark: testMark, Trust: s.intro}})
+		if text, _ := os.ReadFile(file); err != nil || string(text) != string(right) {
+			t.Errorf("%s: %q, %v", name, text, err)
+		}
+	}
+}

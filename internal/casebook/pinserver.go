@@ -2,6 +2,7 @@ package casebook
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"casefile/internal/ledger"
@@ -19,7 +20,8 @@ var trustForm = pattern.Of(`^[0-9a-f]{40}(@[0-9a-f]{40})?$`)
 func pinServer(ctx context.Context, repo *store.Repo, o Options) (*ledger.Examination, error) {
 	b := ledger.New(repo, o.ledger())
 	pinned, err := b.ReadTrust()
-	if err != nil {
+	damaged := errors.Is(err, ledger.ErrTrustFile) // it is written anew with what is given
+	if err != nil && (o.Trust == "" || !damaged) {
 		return nil, err
 	}
 	given := ledger.ParseTrust(o.Trust)
@@ -42,7 +44,7 @@ func pinServer(ctx context.Context, repo *store.Repo, o Options) (*ledger.Examin
 		return nil, b.WriteTrust(given)
 	}
 	x, err := Examine(ctx, repo, o, ExamineOptions{})
-	if err == nil && len(x.Faults) > 0 && pinned.Intro == "" {
+	if err == nil && len(x.Faults) > 0 && pinned.Intro == "" && !damaged {
 		err = b.Unpin()
 	}
 	return x, err

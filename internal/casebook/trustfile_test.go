@@ -26,8 +26,10 @@ func TestTrustFile(t *testing.T) {
 	}{
 		{"as it was", string(right), ""},
 		{"another introduction", other + "\n", "names the introduction " + other},
-		{"one flipped bit", "\x00" + string(right[1:]), "is no INTRO@TIP"},
+		{"one flipped bit", "\x00" + string(right[1:]), "is damaged"},
 		{"empty", "", "is missing or empty"},
+		{"another digit", string(right[0]^1) + string(right[1:]), "is damaged"},
+		{"without its sum", o.intro + "\n", ""},
 		{"half", string(right[:20]), "is no INTRO@TIP"},
 		{"garbage", "nothing of the kind\n", "is no INTRO@TIP"},
 		{"a tip that is not there", o.intro + "@" + other + "\n", "names the commit " + other},

@@ -82,6 +82,9 @@ func standingOf(ctx context.Context, app *App, repo *store.Repo) (*casebook.Book
 		for _, f := range broken.Faults {
 			h.Faults = append(h.Faults, record.OneLine(f.Error()))
 		}
+		if errors.Is(err, ledger.ErrTrustFile) { // which is nobody's doing
+			h.Mend = helps(err)
+		}
 	case err != nil:
 		h.Err, h.Mend = says(err), helps(err)
 	}

@@ -85,7 +85,7 @@ func installHint(err error) error {
 	case errors.Is(err, store.ErrNotShared):
 		return withHint(err, "give all of it to the group: chmod -R g+rwX DIR, and "+
 			"find DIR -type d -exec chmod g+s {} +")
-	case errors.Is(err, ledger.ErrUntrusted):
+	case errors.Is(err, ledger.ErrUntrusted), errors.Is(err, ledger.ErrTrustFile):
 		return withHint(err, "casefile version, in the records of a colleague, shows it: "+
 			"casefile hook install --trust INTRO@TIP")
 	}

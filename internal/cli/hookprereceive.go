@@ -97,7 +97,7 @@ const maxTold = 20
 func refusal(app *App, err error) error {
 	told := "refused: " + err.Error()
 	var found *ledger.FaultError
-	if errors.As(err, &found) {
+	if errors.As(err, &found) && !errors.Is(err, ledger.ErrTrustFile) {
 		for _, f := range found.Faults[:min(len(found.Faults), maxTold)] {
 			fmt.Fprintf(app.Err, "casefile: refused: %.600s\n", record.OneLine(faultLine(f)))
 		}
@@ -122,6 +122,8 @@ func refusal(app *App, err error) error {
 // refusalHint is what whoever pushed can do.
 func refusalHint(err error) string {
 	switch {
+	case errors.Is(err, ledger.ErrTrustFile):
+		return "whoever keeps the server runs there: casefile hook install --trust INTRO@TIP"
 	case errors.Is(err, ledger.ErrServerFault):
 		return "whoever keeps the server runs casefile verify there"
 	case errors.Is(err, ledger.ErrUntrusted):

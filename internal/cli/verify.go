@@ -81,8 +81,11 @@ func runVerify(ctx context.Context, app *App, o verifyOptions) error {
 	}
 	if n := len(x.Faults); n > 0 {
 		err := fmt.Errorf("%w: %s", ledger.ErrFault, record.Counted(n, "fault"))
-		if x.Accident != nil {
+		switch {
+		case x.Accident != nil:
 			return withHint(err, "%s", mendAccident)
+		case x.Mistrusted:
+			return withHint(err, "%s", trustFileHelp)
 		}
 		return withDamage(x.Faults, err)
 	}
@@ -96,7 +99,10 @@ func runVerify(ctx context.Context, app *App, o verifyOptions) error {
 // withDamage says of faults that are this copy's own damage what they are: nobody made the history
 // so. Where the judge had to stop, what comes after was not judged.
 func withDamage(faults []verify.Fault, err error) error {
-	damaged, stopped := 0, 0
+	damaged, stopped, help := 0, 0, lostObjectsHelp
+	if len(faults) == 1 && faults[0].Path == ledger.IntentPath {
+		help = intentHelp
+	}
 	for _, f := range faults {
 		switch f.Rule {
 		case verify.RuleDamaged:
@@ -108,7 +114,7 @@ func withDamage(faults []verify.Fault, err error) error {
 	switch {
 	case damaged == len(faults):
 		return withHint(fmt.Errorf("%wthe history is in order, and this copy has damaged or lost %s",
-			errSilent{ledger.ErrFault}, record.Counted(damaged, "part")), "%s", lostObjectsHelp)
+			errSilent{ledger.ErrFault}, record.Counted(damaged, "part")), "%s", help)
 	case damaged+stopped == len(faults):
 		return withHint(err, "%s; where a copy made anew says the same, ask the agency's senior manager",
 			lostObjectsHelp)

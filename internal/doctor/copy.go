@@ -1,6 +1,7 @@
 package doctor
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 )
@@ -89,7 +90,8 @@ func CheckHistory(h History) []Line {
 			by("casefile doctor --fix")}
 	case len(h.Faults) > 0:
 		return []Line{fault(check, fmt.Sprintf("breaks a rule: %s", h.Faults[0])).
-			by("change nothing here; casefile verify lists it all for the agency's senior manager")}
+			by(cmp.Or(h.Mend, "change nothing here; "+
+				"casefile verify lists it all for the agency's senior manager"))}
 	}
 	out := []Line{well(check, "judged to "+shortID(h.Tip))}
 	if h.Unpinned {

@@ -26,6 +26,7 @@ type Examination struct {
 	Seconds      []verify.SecondFact // who stood second with a role or key from who was first
 	Amiss        []verify.Amiss      // with who can read, which no commit on a case brought about
 	Notes        []string
+	Mistrusted   bool      // the file trust is not as it was written
 	Accident     *Accident // where what breaks a rule is this copy's own; else nil
 }
 
@@ -48,7 +49,12 @@ func Examine(ctx context.Context, repo *store.Repo, o Options, fromScratch bool)
 		return l, x, err
 	}
 	x.Tip = tip
-	if err := x.Take(l.pin(ctx, o.Trust, tip)); err != nil {
+	err = l.pin(ctx, o.Trust, tip)
+	if err == nil && !l.pinned {
+		_, err = l.ReadTrust() // that of another account, or of a server's hooks
+	}
+	x.Mistrusted = errors.Is(err, ErrTrustFile)
+	if err := x.Take(err); err != nil {
 		return nil, nil, err
 	}
 	x.Introduction = l.intro
@@ -209,7 +215,7 @@ func (x *Examination) lookAtRefs(ctx context.Context, l *Ledger, fromScratch boo
 		err = l.repo.Settled(ctx, refs)
 	}
 	if errors.Is(err, store.ErrIntent) {
-		x.Found(verify.RuleDamaged, "casefile/intent", err.Error()+". "+mendIntent)
+		x.Found(verify.RuleDamaged, IntentPath, err.Error()+". "+mendIntent)
 		err = nil
 	}
 	if err != nil {

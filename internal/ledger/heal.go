@@ -34,6 +34,9 @@ func takeUp(ctx context.Context, repo *store.Repo) (note []string, err error) {
 	return note, nil
 }
 
+// IntentPath is the file of what is to move together, as faults name it.
+const IntentPath = "casefile/intent"
+
 // mendIntent is what helps with a damaged file of what is to move together.
 const mendIntent = "casefile doctor --fix puts it aside, and the refs beside main right"
 

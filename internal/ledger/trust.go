@@ -81,13 +81,37 @@ func (t Trust) String() string {
 	return t.Intro + "@" + t.Seen
 }
 
-// ReadTrust reads what is pinned; empty where nothing is.
+// ReadTrust reads what is pinned; empty where nothing is, ErrTrustFile where the file is not as
+// it was written.
 func (l *Ledger) ReadTrust() (Trust, error) {
-	data, err := store.ReadAtMost(l.trustFile(), mostLine)
-	if errors.Is(err, fs.ErrNotExist) {
-		err = nil
+	pinned, wrong, err := l.readTrust()
+	if wrong != "" {
+		return Trust{}, l.trustFault(Trust{}, wrong)
 	}
-	return ParseTrust(string(data)), err
+	return pinned, err
+}
+
+// readTrust is ReadTrust, with what is wrong with the file in words, "" for nothing. A file of
+// one line, as a person may write it, has no sum.
+func (l *Ledger) readTrust() (pinned Trust, wrong string, err error) {
+	data, err := store.ReadAtMost(l.trustFile(), mostLine)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return Trust{}, "", nil
+	case errors.Is(err, store.ErrNoPlainFile), errors.Is(err, store.ErrTooLarge):
+		return Trust{}, "can't be read: " + err.Error(), nil
+	case err != nil:
+		return Trust{}, "", err
+	}
+	text, line, _ := strings.Cut(string(data), "\n")
+	if _, err := store.FromSummed(data); line != "" && err != nil {
+		return Trust{}, err.Error(), nil
+	}
+	pinned = ParseTrust(text)
+	if pinned.Intro != "" && !pinned.formed() {
+		return Trust{}, "is no INTRO@TIP", nil
+	}
+	return pinned, "", nil
 }
 
 // markFile has what this account pinned, with its mark. The file trust is for people, and
@@ -103,20 +127,18 @@ const trustSort = "trust"
 // where nothing is, or where somebody else has written it. What this account pinned must
 // agree with the file trust: ErrTrustFile where the file is not as somebody pinned it.
 func (l *Ledger) pinnedHere() (Trust, error) {
-	pinned, err := l.ReadTrust()
-	switch {
-	case l.served && err == nil && pinned.Intro != "" && !pinned.formed():
-		return Trust{}, l.trustFault(Trust{}, "is no INTRO@TIP")
-	case l.served:
-		return pinned, err
-	case len(l.mark) == 0:
+	if l.served {
+		return l.ReadTrust()
+	}
+	pinned, wrong, err := l.readTrust()
+	if len(l.mark) == 0 {
 		return Trust{}, err
 	}
 	own, markErr := l.ownTrust()
 	if own.Intro == "" {
 		return Trust{}, errors.Join(err, markErr)
 	}
-	if err := l.asPinned(own, pinned, err); err != nil {
+	if err := l.asPinned(own, pinned, wrong, err); err != nil {
 		return Trust{}, err
 	}
 	if own.named = pinned.Seen; own.named == own.Seen {
@@ -135,15 +157,15 @@ func (l *Ledger) ownTrust() (Trust, error) {
 	return Trust{}, err
 }
 
-// asPinned compares the file trust, or the error of reading it, with what this account pinned.
-func (l *Ledger) asPinned(own, file Trust, err error) error {
+// asPinned compares the file trust, or what is wrong with it, with what this account pinned.
+func (l *Ledger) asPinned(own, file Trust, wrong string, err error) error {
 	switch {
+	case wrong != "":
+		return l.trustFault(own, wrong)
 	case err != nil:
 		return l.trustFault(own, "can't be read: "+err.Error())
 	case file.Intro == "":
 		return l.trustFault(own, "is missing or empty")
-	case !file.formed():
-		return l.trustFault(own, "is no INTRO@TIP")
 	case file.Intro != own.Intro:
 		return l.trustFault(own, "names the introduction "+file.Intro)
 	}
@@ -197,7 +219,19 @@ func (l *Ledger) WriteTrust(t Trust) error {
 			return err
 		}
 	}
-	return store.WriteFile(l.trustFile(), 0o600, store.Content([]byte(t.String()+"\n")))
+	return l.writeTrustFile(t)
+}
+
+// writeTrustFile writes the file trust. A folder or a pipe in its place goes, as a damaged file
+// does.
+func (l *Ledger) writeTrustFile(t Trust) error {
+	info, err := os.Lstat(l.trustFile())
+	if err == nil && !info.Mode().IsRegular() {
+		if err := os.Remove(l.trustFile()); err != nil {
+			return err
+		}
+	}
+	return store.WriteFile(l.trustFile(), 0o600, store.Content(store.Summed(t.String()+"\n")))
 }
 
 // believe has the ledger go by an introduction, and by what of its index was judged by that
@@ -216,7 +250,7 @@ func (l *Ledger) pin(ctx context.Context, given, tip string) error {
 	pinned, err := l.pinnedHere()
 	wrong, ok := errors.AsType[*trustError](err)
 	switch {
-	case ok && given != "" && want.Intro == wrong.own.Intro:
+	case ok && given != "" && (l.served || want.Intro == wrong.own.Intro):
 		return l.pinAgain(ctx, Trust{Intro: want.Intro, Seen: cmp.Or(want.Seen, wrong.own.Seen)}, tip)
 	case err != nil:
 		return err
@@ -273,10 +307,12 @@ func (l *Ledger) checkPinned(ctx context.Context, line []string) error {
 // noteUnpinned says why nothing is pinned.
 func (l *Ledger) noteUnpinned() error {
 	why := "this copy has no pinned introduction"
-	pinned, err := l.ReadTrust()
+	pinned, wrong, err := l.readTrust()
 	switch {
 	case err != nil:
 		return err
+	case wrong != "":
+		why = fmt.Sprintf("the file %s %s", l.trustFile(), wrong)
 	case pinned.Intro != "" && len(l.mark) == 0:
 		why = "this account has no place of its own, outside the records, to know by what it pinned"
 	case l.markDamaged():
