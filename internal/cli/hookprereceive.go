@@ -44,6 +44,9 @@ func pushed(ctx context.Context, app *App) (*store.Repo, []ledger.Update, error)
 		return nil, nil, err
 	}
 	repo, err := store.Open(ctx, hookFolder(app))
+	if err == nil {
+		tellWaits(app, repo)
+	}
 	return repo, updates, err
 }
 

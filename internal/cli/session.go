@@ -21,6 +21,9 @@ import (
 // repo finds the repository: -C, CASEFILE_DIR, or here.
 func repo(ctx context.Context, app *App) (*store.Repo, error) {
 	repo, err := store.Open(ctx, directory(app))
+	if err == nil {
+		tellWaits(app, repo)
+	}
 	info, statErr := os.Stat(directory(app))
 	if file := statErr == nil && !info.IsDir(); !file && !errors.Is(err, store.ErrNotRepository) {
 		return repo, refusalHelp(err)
@@ -35,6 +38,11 @@ func repo(ctx context.Context, app *App) (*store.Repo, error) {
 			"casefile -C '%s' restore copy finishes it", place)
 	}
 	return nil, none
+}
+
+// tellWaits has a person told of a long wait for a lock, in one line: nothing with --json.
+func tellWaits(app *App, repo *store.Repo) {
+	repo.TellWaits(func(lock, why string) { app.say("waiting: %s: %s", lock, why) })
 }
 
 // refusalHelp gives the command that helps where it depends on the folder.

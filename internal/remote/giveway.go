@@ -65,8 +65,9 @@ func (s *session) lost(ctx context.Context) error {
 func (s *session) giveWay(ctx context.Context) error {
 	lock, why := serverLock(s.said)
 	since := s.stuck.seen(lock, s.theirs, time.Now())
+	why = cmp.Or(why, "the server does not say whose it is")
+	s.repo.Waits(since, lock, why)
 	if since > lockPatience {
-		why = cmp.Or(why, "the server does not say whose it is")
 		return &store.LockedError{Path: lock, Why: why}
 	}
 	wait := pauseAfter(since, rand.IntN)

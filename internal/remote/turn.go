@@ -3,6 +3,7 @@ package remote
 import (
 	"context"
 	"errors"
+	"time"
 
 	"casefile/internal/ledger"
 	"casefile/internal/store"
@@ -20,7 +21,9 @@ func (s *session) await(ctx context.Context) (come bool, err error) {
 		return false, err
 	}
 	turn := ledger.TurnOf(tip)
+	end := s.tellTurn()
 	_, err = s.repo.Push(ctx, ledger.RemoteName, turn.Asks())
+	end()
 	refused, ok := errors.AsType[*store.PushError](err)
 	if !ok {
 		return false, err
@@ -30,6 +33,24 @@ func (s *session) await(ctx context.Context) (come bool, err error) {
 	s.hear(refused.Reasons)
 	return come, nil
 }
+
+// tellTurn has a person told where the turn does not come soon.
+func (s *session) tellTurn() (end func()) {
+	come, told := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(told)
+		begun := time.Now()
+		select {
+		case <-come:
+		case <-time.After(turnSoon):
+			s.repo.Waits(time.Since(begun), "the turn to send", "others send to the server just now")
+		}
+	}()
+	return func() { close(come); <-told }
+}
+
+// turnSoon is how long a turn takes where nobody else is there, and somewhat more.
+const turnSoon = 2 * time.Second
 
 // hear takes down where the server says that it stands, for the next fetch.
 func (s *session) hear(said []string) {

@@ -21,17 +21,17 @@ const ownPatience = time.Minute
 // says is only who has it. LockedError names the holder where the context ends meanwhile, and
 // where one holder keeps it for ownPatience.
 func (r *Repo) Lock(ctx context.Context, name string) (unlock func(), err error) {
-	return lockIn(ctx, r.common, name)
+	return lockIn(ctx, r.common, name, r.told)
 }
 
-func lockIn(ctx context.Context, gitDir, name string) (unlock func(), err error) {
+func lockIn(ctx context.Context, gitDir, name string, t *told) (unlock func(), err error) {
 	path := filepath.Join(gitDir, "casefile", name+".lock")
 	if err := MakeFolder(filepath.Join(gitDir, "casefile"), 0o700); err != nil {
 		return nil, lockError(gitDir, err)
 	}
-	f, err := awaitFlock(ctx, path, ownPatience)
+	f, err := awaitFlock(ctx, waiting{path: path, patience: ownPatience, told: t})
 	if noFlock(err) {
-		unlock, err = awaitClaim(ctx, path, ownPatience)
+		unlock, err = awaitClaim(ctx, waiting{path: claimFile(path), patience: ownPatience, told: t})
 		return unlock, lockError(gitDir, err)
 	}
 	if err != nil {
@@ -64,13 +64,12 @@ type flocked struct {
 
 // awaitFlock waits for the system to give a lock. The system serves those who wait in turn; who
 // gives up before gives the lock back as soon as it comes.
-func awaitFlock(ctx context.Context, path string, patience time.Duration) (*lockedfile.File, error) {
+func awaitFlock(ctx context.Context, behind waiting) (*lockedfile.File, error) {
 	came := make(chan flocked, 1)
 	go func() {
-		f, err := lockedfile.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o666)
+		f, err := lockedfile.OpenFile(behind.path, os.O_RDWR|os.O_CREATE, 0o666)
 		came <- flocked{f, err}
 	}()
-	behind := waiting{path: path, patience: patience}
 	look := time.NewTicker(askHolder)
 	defer look.Stop()
 	for {
@@ -98,6 +97,8 @@ const askHolder = 100 * time.Millisecond
 type waiting struct {
 	path     string
 	patience time.Duration
+	told     *told
+	begun    time.Time // zero before the first look
 	holder   string
 	since    time.Time
 }
@@ -110,9 +111,13 @@ func (w *waiting) enough(ctx context.Context, now time.Time) error {
 	if known {
 		why = o.Words()
 	}
+	if w.begun.IsZero() {
+		w.begun = now
+	}
 	if why != w.holder {
 		w.holder, w.since = why, now
 	}
+	w.told.waits(now.Sub(w.begun), w.path, why)
 	if ctx.Err() == nil && now.Sub(w.since) < w.patience {
 		return nil
 	}

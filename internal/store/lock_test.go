@@ -74,7 +74,7 @@ func TestLockKeepsApart(t *testing.T) {
 func TestLockGoesWithItsProcess(t *testing.T) {
 	ctx := context.Background()
 	if dir := os.Getenv("CASEFILE_TEST_LOCK"); dir != "" {
-		_, err := lockIn(ctx, dir, "join")
+		_, err := lockIn(ctx, dir, "join", nil)
 		must(t, err)
 		must(t, os.WriteFile(filepath.Join(dir, "held"), nil, 0o600))
 		time.Sleep(time.Minute)
@@ -132,7 +132,7 @@ func TestLockFile(t *testing.T) {
 	}
 	dir := t.TempDir()
 	must(t, os.WriteFile(filepath.Join(dir, "casefile"), nil, 0o600))
-	if unlock, err := lockIn(ctx, dir, "join"); err == nil || unlock != nil {
+	if unlock, err := lockIn(ctx, dir, "join", nil); err == nil || unlock != nil {
 		t.Errorf("locked in a file: %v", err)
 	}
 }

@@ -25,15 +25,13 @@ const (
 func claimFile(lock string) string { return lock + ".held" }
 
 // awaitClaim is awaitFlock where the system gives no locks.
-func awaitClaim(ctx context.Context, lock string, patience time.Duration) (release func(), err error) {
-	path := claimFile(lock)
-	behind := waiting{path: path, patience: patience}
+func awaitClaim(ctx context.Context, behind waiting) (release func(), err error) {
 	for {
-		release, err = claim(path)
+		release, err = claim(behind.path)
 		if !errors.Is(err, fs.ErrExist) {
 			return release, err
 		}
-		if dropClaim(path) {
+		if dropClaim(behind.path) {
 			continue
 		}
 		select {

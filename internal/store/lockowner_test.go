@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -103,7 +104,7 @@ func TestLockNamesItsHolder(t *testing.T) {
 			t.Errorf("%s: %v after %v", name, err, time.Since(began))
 		}
 	}
-	_, err = awaitFlock(context.Background(), path, 300*time.Millisecond)
+	_, err = awaitFlock(context.Background(), waiting{path: path, patience: 300 * time.Millisecond})
 	if !errors.Is(err, ErrLocked) || errors.Is(err, context.Canceled) {
 		t.Errorf("one holder for too long: %v", err)
 	}
@@ -136,6 +137,28 @@ func TestWaitingBehindMany(t *testing.T) {
 	}
 }
 
+// A person hears once that a command waits, after two seconds, whoever holds it by then.
+func TestWaitingIsTold(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "x.lock")
+	var heard []string
+	told := &told{tell: func(lock, why string) { heard = append(heard, lock+": "+why) }}
+	now := time.Now()
+	for _, begins := range []time.Duration{0, time.Hour} { // two locks of one command
+		w := waiting{path: path, patience: time.Minute, told: told}
+		for _, after := range []time.Duration{0, 1900, 2000, 2100} {
+			holder := fmt.Sprintf("pid 7\nprogram git%d\n", after)
+			must(t, os.WriteFile(path, []byte(holder), 0o600))
+			must(t, w.enough(context.Background(), now.Add(begins+after*time.Millisecond)))
+		}
+	}
+	if want := path + ": process 7 (git2000) holds it"; len(heard) != 1 || heard[0] != want {
+		t.Errorf("heard %q, want %q", heard, want)
+	}
+	w := waiting{path: path, patience: time.Minute} // and nobody is there to hear
+	must(t, w.enough(context.Background(), now))
+	must(t, w.enough(context.Background(), now.Add(3*time.Second)))
+}
+
 // On a file system without locks the file of an owner is the lock: it keeps others out while
 // the owner may live, and is taken over once it can't.
 func TestClaim(t *testing.T) {
@@ -162,9 +185,9 @@ func TestClaim(t *testing.T) {
 	}
 	ctx := context.Background()
 	lock := filepath.Join(t.TempDir(), "join.lock")
-	release, err := awaitClaim(ctx, lock, time.Minute)
+	release, err := awaitClaim(ctx, waiting{path: claimFile(lock), patience: time.Minute})
 	must(t, err)
-	if _, err := awaitClaim(ctx, lock, 200*time.Millisecond); !errors.Is(err, ErrLocked) {
+	if _, err := awaitClaim(ctx, waiting{path: claimFile(lock), patience: 200 * time.Millisecond}); !errors.Is(err, ErrLocked) {
 		t.Errorf("two hold the lock: %v", err)
 	}
 	release()
@@ -175,7 +198,7 @@ func TestClaim(t *testing.T) {
 	if dead.ID == "" || dead.Boot == "" {
 		t.Skip("this machine has no ID by which it is known again")
 	}
-	again, err := awaitClaim(ctx, lock, time.Second)
+	again, err := awaitClaim(ctx, waiting{path: claimFile(lock), patience: time.Second})
 	must(t, err)
 	again()
 	if _, err := os.Lstat(claimFile(lock)); !errors.Is(err, os.ErrNotExist) {
@@ -196,7 +219,7 @@ func TestClaimKeepsApart(t *testing.T) {
 	inside <- 0
 	for range 6 {
 		go func() {
-			release, err := awaitClaim(context.Background(), lock, time.Minute)
+			release, err := awaitClaim(context.Background(), waiting{path: claimFile(lock), patience: time.Minute})
 			if err == nil {
 				select {
 				case n := <-inside:

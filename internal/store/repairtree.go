@@ -30,7 +30,7 @@ func (r *Repo) RepairTree(ctx context.Context, main, before, stamp string) (
 	if r.Bare() {
 		return done, nil
 	}
-	unlock, err := lockIn(ctx, r.GitDir(), "worktree")
+	unlock, err := lockIn(ctx, r.GitDir(), "worktree", r.told)
 	if err != nil {
 		return done, err
 	}

@@ -22,6 +22,7 @@ type Repo struct {
 	objects    string // where loose objects are written
 	quarantine bool
 	silence    time.Duration // 0 for mostSilence
+	told       *told         // who hears of long waits for locks; nil for nobody
 }
 
 // Open finds the repository that dir lies in: any folder inside a work tree,

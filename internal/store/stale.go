@@ -165,12 +165,13 @@ func (r *Repo) locks(paths []string) (out []OldLock) {
 // awaitLocks waits until no lock keeps the refs from moving, and removes those that nobody
 // holds. One that stays is a LockedError.
 func (r *Repo) awaitLocks(ctx context.Context, refs []string, end time.Time) error {
-	for {
+	for begun := time.Now(); ; {
 		left, _ := r.ClearLocks(ctx, refs)
 		if len(left) == 0 {
 			return ctx.Err()
 		}
 		locked := &LockedError{Path: left[0].Path, Why: left[0].Why}
+		r.Waits(time.Since(begun), locked.Path, locked.Why)
 		f, _, err := r.factsOf(locked.Path, 0)
 		if err == nil && f.foreign || !time.Now().Before(end) {
 			return locked
