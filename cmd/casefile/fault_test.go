@@ -185,10 +185,10 @@ func (f *faults) run(p *point, a attempt) answer {
 	f.t.Helper()
 	words := slices.Concat([]string{filepath.Join(f.tracer.dir, "before", a.args[0])}, a.args[1:])
 	if p == nil {
-		f.tracer.takeAim("none", "")
+		f.tracer.takeAim("none none", "")
 		words = slices.Concat(f.tracer.watchAll(), words)
 	} else {
-		f.tracer.takeAim(fmt.Sprint(p.process), p.how())
+		f.tracer.takeAim(p.aim, p.how())
 	}
 	cmd := f.command(a.who, a.stdin, words...)
 	cmd.Env = append(f.tracer.env(cmd.Env), "CASEFILE_AGAIN=",

@@ -14,17 +14,21 @@ import (
 )
 
 // processThatFails stands before git, before what git starts on a server, and before the
-// program in the hooks. It numbers the processes of one command, and runs the one whose number
-// is in the file aim under strace.
+// program in the hooks. It lists the processes of one command, and runs one of them under strace:
+// of those that have a word in their command line, the one whose number is in the file aim. Of
+// all processes the numbers would differ, since some run side by side.
 const processThatFails = `#!/bin/sh
 name=${0##*/}
-echo "$$ $name $*" >>"$FAULT/calls"
-n=$(wc -l <"$FAULT/calls")
-read -r at how <"$FAULT/aim"
-if [ "$at" = "$((n))" ]; then
-	set -f
-	exec strace -f -qq -y -o "$FAULT/trace" $how "$FAULT/real/$name" "$@"
-fi
+echo "$$ $name $* " >>"$FAULT/calls"
+read -r at word how <"$FAULT/aim"
+case " $name $* " in
+*" $word "*)
+	if [ "$at" = "$(grep -cF " $word " "$FAULT/calls")" ]; then
+		set -f
+		exec strace -f -qq -y -o "$FAULT/trace" $how "$FAULT/real/$name" "$@"
+	fi
+	;;
+esac
 exec "$FAULT/real/$name" "$@"
 `
 
@@ -93,11 +97,11 @@ func (tr *tracer) env(env []string) []string {
 }
 
 // takeAim says which process is traced next, and how.
-func (tr *tracer) takeAim(at, how string) {
+func (tr *tracer) takeAim(aim, how string) {
 	tr.t.Helper()
 	err := os.RemoveAll(tr.trace())
 	err = errors.Join(err, os.WriteFile(filepath.Join(tr.dir, "calls"), nil, 0o600),
-		os.WriteFile(filepath.Join(tr.dir, "aim"), []byte(at+" "+how+"\n"), 0o600))
+		os.WriteFile(filepath.Join(tr.dir, "aim"), []byte(aim+" "+how+"\n"), 0o600))
 	if err != nil {
 		tr.t.Fatal(err)
 	}
@@ -182,6 +186,7 @@ func (tr *tracer) watchAll() []string {
 type point struct {
 	thread  string // of the process, when it was watched
 	process int
+	aim     string // which of the processes with a word of its command line, and that word
 	command string // of the process
 	kind    string
 	call    string
@@ -275,12 +280,29 @@ func (tr *tracer) calls(below string) (out []point) {
 		n, known := number[m[1]]
 		if kind := kindOf(m[2]); known && changes(kind, m[3], below) {
 			gits := !strings.Contains(m[3], "casefile/") || strings.Contains(m[3], "/objects/")
-			out = append(out, point{gits: gits, thread: m[1], process: n + 1, kind: kind, call: m[2],
+			out = append(out, point{gits: gits, thread: m[1], process: n + 1, aim: aimAt(names, n), kind: kind, call: m[2],
 				command: shortCommand(names[n].line), when: count[m[1]][m[2]],
 				file: lastFile(m[3]), failed: strings.Contains(m[3], " = -1 ")})
 		}
 	}
 	return out
+}
+
+// aimAt tells a process from the others that have the last word of its short command; where
+// that is only the end of a path, from those of its program.
+func aimAt(all []process, n int) string {
+	words, count := strings.Fields(shortCommand(all[n].line)), 0
+	has := func(p process, word string) bool { return strings.Contains(" "+p.line+" ", " "+word+" ") }
+	word := words[len(words)-1]
+	if !has(all[n], word) {
+		word = words[0]
+	}
+	for _, p := range all[:n+1] {
+		if has(p, word) {
+			count++
+		}
+	}
+	return fmt.Sprintf("%d %s", count, word)
 }
 
 // lastFile is the last file that a call names: where a rename leads to.

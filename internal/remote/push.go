@@ -81,13 +81,14 @@ func (s *session) push(ctx context.Context, refs map[string]string, from *string
 	if p.Updates = append(p.Updates, shards...); len(p.Updates) == 0 {
 		return true, nil
 	}
-	_, err = s.repo.Push(ctx, ledger.RemoteName, p)
+	result, err := s.repo.Push(ctx, ledger.RemoteName, p)
 	s.said = nil
 	if said, ok := errors.AsType[*store.PushError](err); ok {
 		s.said = said.Reasons
 	}
 	_, outrun := ledger.TurnSaid(s.said)
-	if errors.Is(err, store.ErrBehind) || errors.Is(err, store.ErrRefused) && (outrun || s.overtaken(ctx)) {
+	if errors.Is(err, store.ErrBehind) || errors.Is(err, store.ErrRefused) &&
+		(outrun || s.putBack(p, result) || s.overtaken(ctx)) {
 		return false, nil
 	}
 	if err != nil {
@@ -106,6 +107,20 @@ func (s *session) overtaken(ctx context.Context) bool {
 	before := len(s.brought)
 	theirs, err := s.fetch(ctx)
 	return err == nil && (theirs != s.theirs || len(s.brought) > before)
+}
+
+// putBack says whether a refused push may do better now, once in a sync: a ref was there
+// already where the push was to take it. The server was cut off in an earlier push of the same;
+// git sends no such ref again, and the hook has put it back to where main is before it judged.
+func (s *session) putBack(p store.Push, result store.PushResult) bool {
+	if s.wasBack {
+		return false
+	}
+	s.wasBack = slices.ContainsFunc(p.Updates, func(u store.PushUpdate) bool {
+		was := func(r store.PushedRef) bool { return r.Ref == u.Ref && r.Flag == '=' }
+		return u.Lease != nil && *u.Lease != u.New && slices.ContainsFunc(result.Refs, was)
+	})
+	return s.wasBack
 }
 
 // shards are the updates that make the keys refs there those of the tip that is

@@ -55,6 +55,7 @@ type session struct {
 	stands  *ledger.Stands // as the server said with the turn; nil where it did not
 	stuck   stuck          // the lock that kept the last pushes out
 	without bool           // the server has no turns, or had none for long
+	wasBack bool           // the server has put refs back that an earlier push had moved
 	out     Outcome
 }
 
