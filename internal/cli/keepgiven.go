@@ -15,6 +15,7 @@ import (
 	"casefile/internal/casebook"
 	"casefile/internal/pattern"
 	"casefile/internal/record"
+	"casefile/internal/term"
 )
 
 // given is the text that a command was given by a pipe or typed in the editor, and
@@ -38,12 +39,18 @@ const keepWithin = 10 * time.Second
 // before anybody had read it, or that no command was there to read it for. At a terminal
 // nobody has typed it yet.
 func keepGiven(ctx context.Context, app *App, ran *cobra.Command, err error) error {
+	if err == nil {
+		saySpare(app, ran)
+	}
 	if err == nil || app.given.safe || errors.Is(err, errNothing) {
 		return err
 	}
 	text := app.given.text
 	if text == nil && !app.given.none && ctx.Err() == nil {
 		text = unreadText(app, ran)
+	}
+	if text == nil && ctx.Err() == nil {
+		text = waitingText(app, ran)
 	}
 	if len(bytes.TrimSpace(text)) == 0 {
 		return err
@@ -64,6 +71,34 @@ func unreadText(app *App, ran *cobra.Command) (text []byte) {
 		text, _ = readGiven(app, "-", aText)
 	}
 	return text
+}
+
+// waitingText is a text that was piped to a command which takes none as its line stands. It stays
+// in the pipe, since it may be for whoever comes next in a script; nil for nothing, and for what
+// is a list of such a script.
+func waitingText(app *App, ran *cobra.Command) []byte {
+	byProgram := ran.HasParent() && ran.Parent().Name() == "hook" || ran.Name() == "hook" ||
+		slices.Contains(app.args, "--guard")
+	if app.InTTY || byProgram || slices.Contains(app.args, "-") {
+		return nil // and a lone - is a file of another kind
+	}
+	if text := term.Waiting(app.In); record.Written(text) {
+		return text
+	}
+	return nil
+}
+
+// saySpare says of a command that did its work without the text that was piped to it: whoever
+// piped a comment may else believe that it is recorded.
+func saySpare(app *App, ran *cobra.Command) {
+	file := ran.Flags().ShorthandLookup("F")
+	if file == nil || file.Name != "file" || app.given.text != nil || namesFile(app.args) {
+		return
+	}
+	if waitingText(app, ran) != nil {
+		app.say("note: what was piped in was not read, and nothing of it is recorded: "+
+			"%s takes a text by -F -", ran.CommandPath())
+	}
 }
 
 // keptAnyhow keeps a text as a draft where the records can be opened, and in the
