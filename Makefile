@@ -69,10 +69,10 @@ fuzz:
 # The program killed KILLS times at random moments while it records and syncs, and as often
 # where it takes keys away for good; before and after each of its calls of git; and, where
 # strace is at hand, at single changes of files. Then the scripts, the races and the lives of
-# many cases, over and over, and the demo under strace for words that leak; FAULTS system calls
-# that fail, of every command that writes; everything cut off right before and right after each
-# step by which a command moves refs, in a copy and on the server; and single files damaged FLIPS
-# times. It takes some hours on two cores that do nothing else.
+# many cases, over and over, and the demo and the stories under strace for words that leak;
+# FAULTS system calls that fail, of every command that writes; everything cut off right before
+# and right after each step by which a command moves refs, in a copy and on the server; and
+# single files damaged FLIPS times. It takes some hours on two cores that do nothing else.
 KILLS ?= 200
 FAULTS ?= 600
 FLIPS ?= 3000
@@ -86,7 +86,7 @@ soak:
 	go test -count=2 -timeout 1h -run 'TestScripts' ./cmd/casefile
 	go test -race -count=10 -run 'Race|Concurren' ./internal/store ./internal/casebook
 	CASEFILE_GC=30 go test -count=1 -timeout 30m -run 'TestScripts/^gc-beside$$' ./cmd/casefile
-	CASEFILE_TRACE=1 go test -count=1 -timeout 30m -run 'TestNothingReadableLeaks' ./cmd/casefile
+	CASEFILE_TRACE=1 go test -count=1 -timeout 1h -run 'TestNothingReadableLeaks|TestStoriesArePlayed' ./cmd/casefile
 	CASEFILE_FLIPS=$(FLIPS) go test -count=1 -timeout 2h -v -run '^TestFlips$$' ./cmd/casefile
 	CASEFILE_LIVES=20 go test -count=1 -timeout 1h -run '^TestLives$$' ./internal/casebook
 

@@ -83,7 +83,10 @@ func TestScripts(t *testing.T) {
 				return err
 			}
 			texts := os.DirFS(filepath.Join(scripts, "texts"))
-			return os.CopyFS(filepath.Join(env.WorkDir, "texts"), texts)
+			if err := os.CopyFS(filepath.Join(env.WorkDir, "texts"), texts); err != nil {
+				return err
+			}
+			return nothingLeft(env, scripts)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"agency": newAgencies(t).agency, "member": member, "as": as, "at": at, "code": code, "refuse": refuse,

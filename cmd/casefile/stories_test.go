@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -32,8 +33,15 @@ func TestStoriesArePlayed(t *testing.T) {
 			play := exec.Command("sh", filepath.Join(folder, "play"), s.Name, out)
 			env := playEnv(t) // one account: the copy that it made is its own
 			play.Env = env
+			trace, isTraced := "", false
+			if os.Getenv("CASEFILE_TRACE") != "" { // it takes its time
+				trace, isTraced = strace(t, play)
+			}
 			if said, err := play.CombinedOutput(); err != nil {
 				t.Fatalf("%v\n%s", err, said)
+			}
+			if isTraced {
+				storyIsNotTold(t, filepath.Join(folder, s.Name), readTrace(t, trace))
 			}
 			names := playedNames(t, filepath.Join(out, "names"), s)
 			for _, told := range s.Cases {
@@ -45,6 +53,30 @@ func TestStoriesArePlayed(t *testing.T) {
 			}
 		})
 	}
+}
+
+// storyIsNotTold wants no piece of a story's texts in what casefile, or a program that it
+// started, handed to the system, except for what somebody asked to see.
+func storyIsNotTold(t *testing.T, story string, calls []traced) {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(story, "entries", "*.md"))
+	if err != nil || len(files) < 10 {
+		t.Fatalf("%d texts of %s, %v", len(files), story, err)
+	}
+	var texts [][]byte
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts = append(texts, text)
+	}
+	people, err := os.ReadFile(filepath.Join(story, "story"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := func(piece string) bool { return bytes.Contains(people, []byte(piece)) }
+	noneTold(t, calls, secretPieces(known, texts...).all(calls), 100)
 }
 
 func playEnv(t *testing.T) []string {

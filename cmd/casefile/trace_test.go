@@ -176,6 +176,21 @@ func unquoted(s string) (text, rest string) {
 	return out.String(), ""
 }
 
+// all are the pieces that stand in any call.
+func (s *pieces) all(calls []traced) (out []string) {
+	for _, c := range calls {
+		for _, text := range c.texts {
+			for piece := s.in([]byte(text)); piece != ""; piece = s.in([]byte(text)) {
+				if !slices.Contains(out, piece) {
+					out = append(out, piece)
+				}
+				_, text, _ = strings.Cut(text, piece)
+			}
+		}
+	}
+	return out
+}
+
 // told is why a call is a leak of a word, or "" where it is none: a word of the record may go
 // to where the person has standard output go, and to a file that was asked for by name.
 func (c traced) told(word string) string {
