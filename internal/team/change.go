@@ -3,6 +3,7 @@ package team
 import (
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -15,7 +16,7 @@ var (
 	ErrLeft = errors.New("the member has left")
 	// ErrKeyEnded: the signing key was given up, and never counts again.
 	ErrKeyEnded = errors.New("the key has ended")
-	// ErrNothing: there is nothing to change in the member.
+	// ErrNothing: there is nothing to change.
 	ErrNothing = errors.New("nothing to change")
 )
 
@@ -23,12 +24,18 @@ var (
 // seconds). Members that it adds may stand anywhere.
 type Change func(t Team, at time.Time) (Team, error)
 
-// Following is the version of the roster after t, with a change; t stays as it is.
+// Following is the version of the roster after t, with a change; t stays as it is. ErrNothing
+// where the change leaves everybody as they are: whoever gives a command twice, since they don't
+// know whether it was recorded, makes no second version.
 func (t Team) Following(c Change, at time.Time) (Team, error) {
+	was := t.sorted()
 	t.Members = slices.Clone(t.Members)
 	t.Version++
 	next, err := c(t, at)
 	next.Members = next.sorted()
+	if err == nil && reflect.DeepEqual(next.Members, was) {
+		err = &ChangeError{ErrNothing, "the team is recorded so already; nothing to change"}
+	}
 	return next, err
 }
 

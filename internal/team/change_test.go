@@ -90,6 +90,10 @@ func TestFollowingRefuses(t *testing.T) {
 		{AwayUntil("asha", "vera", "2026-03-20"), ErrLeft,
 			"asha left on 2026-02-01; what they were stays as it is"},
 		{OfMember("vera", func(*Member, time.Time) error { return odd }), odd, "an odd role"},
+		{OfMember("vera", func(m *Member, _ time.Time) error {
+			m.Set(Settings{Roles: slices.Clone(m.Roles), Name: m.Name})
+			return nil
+		}), ErrNothing, "the team is recorded so already; nothing to change"},
 	} {
 		if _, err := left.Following(c.change, day(3, 6)); !errors.Is(err, c.is) ||
 			err.Error() != c.says {
