@@ -26,7 +26,7 @@ func repo(ctx context.Context, app *App) (*store.Repo, error) {
 	}
 	info, statErr := os.Stat(directory(app))
 	if file := statErr == nil && !info.IsDir(); !file && !errors.Is(err, store.ErrNotRepository) {
-		return repo, refusalHelp(err)
+		return repo, refusalHelp(app, err)
 	}
 	// An old git answers some questions with nonsense instead of an error.
 	if old := store.CheckGit(ctx); old != nil {
@@ -46,10 +46,15 @@ func tellWaits(app *App, repo *store.Repo) {
 }
 
 // refusalHelp gives the command that helps where it depends on the folder.
-func refusalHelp(err error) error {
+func refusalHelp(app *App, err error) error {
 	r, ok := errors.AsType[*store.Refusal](err)
 	if ok && errors.Is(err, store.ErrOwner) {
 		return withHint(err, "where you trust its owner: git config --global --add safe.directory '%s'", r.Folder)
+	}
+	if info, lost := os.Lstat(filepath.Join(directory(app), ".git")); ok && lost == nil &&
+		info.Mode().IsRegular() && errors.Is(err, store.ErrBrokenFolder) {
+		return withHint(err, "this is a linked work tree, whose records are elsewhere: "+
+			"git worktree repair '%s', in their folder, mends it", directory(app))
 	}
 	if ok && errors.Is(err, store.ErrBrokenFolder) {
 		return withHint(err, "casefile restore copy makes this copy anew; where only HEAD is empty, "+

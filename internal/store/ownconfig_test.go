@@ -243,8 +243,11 @@ func TestRemoteWithinIsNone(t *testing.T) {
 // core.worktree would have files put into another folder.
 func TestWorkTreeElsewhere(t *testing.T) {
 	_, work := bareAndWork(t)
-	must(t, exec.Command("git", "-C", work, "config", "core.worktree", "../..").Run())
-	if _, err := Open(t.Context(), work); !errors.Is(err, ErrConfiguration) {
-		t.Errorf("%v", err)
+	for _, other := range []string{"../..", t.TempDir()} {
+		must(t, exec.Command("git", "-C", work, "config", "core.worktree", other).Run())
+		_, err := Open(t.Context(), work)
+		if !errors.Is(err, ErrConfiguration) || errors.Is(err, ErrNotRepository) {
+			t.Errorf("%s: %v", other, err)
+		}
 	}
 }

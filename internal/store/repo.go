@@ -42,14 +42,14 @@ func open(ctx context.Context, dir string, quarantine bool) (*Repo, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := place.owned(); err != nil {
+		return nil, err
+	}
 	if !place.bare && place.workTree == "" {
 		return nil, fmt.Errorf("%w: %s is inside a git directory; go to the work tree", ErrNotRepository, dir)
 	}
 	if place.format != "sha1" {
 		return nil, fmt.Errorf("%w: %s uses object format %q, and records use sha1", ErrNotRepository, dir, place.format)
-	}
-	if err := place.owned(); err != nil {
-		return nil, err
 	}
 	if place.common != place.gitDir { // a linked work tree: git alone knows where that is
 		if err := plainParts(place.common); err != nil {
@@ -75,6 +75,7 @@ func open(ctx context.Context, dir string, quarantine bool) (*Repo, error) {
 // place is where git finds a repository from some folder.
 type place struct {
 	gitDir, common, workTree, format string
+	elsewhere                        string // a work tree that does not hold the folder we are in
 	bare                             bool
 }
 
@@ -128,14 +129,20 @@ func readPlace(dir string, lines []string) (place, error) {
 	if lines[4] == "true" && len(lines) > 5 {
 		p.workTree = filepath.Join(dir, filepath.FromSlash(lines[5]))
 	}
+	if inGit := strings.HasPrefix(dir+"/", p.gitDir+"/"); lines[4] == "false" && !inGit && len(lines) > 5 {
+		p.elsewhere = lines[5]
+	}
 	return p, nil
 }
 
 // owned refuses a work tree that only core.worktree names: a repository that somebody
 // brought could have files put anywhere by it.
 func (p place) owned() error {
-	if p.workTree == "" {
+	if p.workTree == "" && p.elsewhere == "" {
 		return nil
+	}
+	if p.elsewhere != "" {
+		p.workTree = p.elsewhere
 	}
 	if _, err := os.Lstat(filepath.Join(p.workTree, ".git")); err != nil {
 		return &Refusal{ErrConfiguration, p.gitDir, "core.worktree names another folder, " + p.workTree}
