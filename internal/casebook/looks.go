@@ -71,15 +71,22 @@ func (b *Book) noteWaiting(id record.ID, w waiting) error {
 	if err := store.MakeFolder(b.besideRefs(waitsFolder), 0o700); err != nil {
 		return err
 	}
-	line := fmt.Appendf(nil, "%d %s %s\n", w.until.Unix(), w.state, w.reseal)
-	return store.WriteFile(b.waitsFile(id), 0o600, store.Content(line))
+	line := fmt.Sprintf("%d %s %s\n", w.until.Unix(), w.state, w.reseal)
+	return store.WriteFile(b.waitsFile(id), 0o600, store.Content(store.Summed(line)))
 }
 
+// waitingOn reads it. Of a damaged note it is not known for what the keys wait: somebody has to
+// look, and the days begin anew.
 func (b *Book) waitingOn(id record.ID) (w waiting, ok bool) {
 	data, err := readOwn(b.waitsFile(id), mostNote)
-	var seconds int64
-	if n, _ := fmt.Sscan(string(data), &seconds, &w.state, &w.reseal); err != nil || n < 2 {
+	if errors.Is(err, fs.ErrNotExist) {
 		return w, false
+	}
+	text, spoiled := store.FromSummed(data)
+	var seconds int64
+	n, _ := fmt.Sscan(text, &seconds, &w.state, &w.reseal)
+	if err != nil || spoiled != nil || n < 2 {
+		return waiting{state: waitsForLook}, true
 	}
 	w.until = time.Unix(seconds, 0)
 	return w, true
@@ -155,7 +162,10 @@ func (b *Book) NoteOwner() {
 		return
 	}
 	me, err := b.Me()
-	if err != nil || slices.Contains(b.owners(), me.ID) {
+	if err != nil {
+		return
+	}
+	if known, _ := b.owners(); slices.Contains(known, me.ID) {
 		return
 	}
 	_ = os.MkdirAll(b.besideRefs(""), 0o700)
@@ -163,23 +173,35 @@ func (b *Book) NoteOwner() {
 	if err != nil {
 		return
 	}
-	_, _ = f.WriteString(me.ID + "\n")
+	_, _ = f.WriteString("\n" + store.SummedLine(me.ID)) // after a line that a crash cut short
 	_ = f.Close()
 }
 
-func (b *Book) owners() []string {
+// owners lists the members who have used this copy. Where the file, or a line of it, is damaged,
+// others may have.
+func (b *Book) owners() (known []string, damaged bool) {
 	data, err := readOwn(b.besideRefs(ownersFile), mostNote)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil
+		return nil, false
 	}
-	return strings.Fields(string(data))
+	for line := range strings.Lines(string(data)) {
+		id, whole := store.FromSummedLine(line)
+		if whole {
+			known = append(known, id)
+		}
+		damaged = damaged || !whole && line != "\n"
+	}
+	return known, damaged || err != nil
 }
 
-// readersHere lists the active members who have used this copy and read a case.
+// readersHere lists the active members who have used this copy and read a case; all who read it
+// where it is not known who has.
 func (b *Book) readersHere(d *record.Docket) (out []string) {
-	for _, id := range b.owners() {
-		if m, ok := b.Team().Member(id); ok && m.Active() && d.Reads(id) {
-			out = append(out, id)
+	known, damaged := b.owners()
+	for _, m := range b.Team().Members {
+		used := damaged || slices.Contains(known, m.ID)
+		if used && m.Active() && d.Reads(m.ID) {
+			out = append(out, m.ID)
 		}
 	}
 	return out

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -312,4 +313,38 @@ func TestRepairWithKeysOfServer(t *testing.T) {
 	o.as("judith").NoteOwner()
 	o.repairs("judith", id)
 	o.reads(id, "Seen at home")
+}
+
+// Where it is not known any more who has used a copy, or for what keys wait, somebody who reads
+// the case has to look, and no days end before their time.
+func TestDamagedNotesOfLooks(t *testing.T) {
+	o := newOffice(t)
+	id, stays, _ := o.erasable()
+	o.reseals("mina", id, o.blank(stays))
+	b := o.served(o.now)
+	d := must(b.Docket(o.ctx, id))
+	owners := filepath.Join(o.dir, "casefile", ownersFile)
+	o.must(os.WriteFile(owners, []byte(store.SummedLine("mina")), 0o600))
+	if got := b.readersHere(d); !slices.Equal(got, []string{"mina"}) {
+		t.Errorf("mina has used it: %q", got)
+	}
+	o.must(os.WriteFile(owners, []byte(strings.Replace(store.SummedLine("mina"), "mina", "minb", 1)), 0o600))
+	if got := b.readersHere(d); len(got) < 2 {
+		t.Errorf("a line is damaged: %q", got)
+	}
+	soon := waiting{o.now.Truncate(time.Second), waitsForDays, "x"}
+	o.must(b.waitsNoMore(id))
+	o.must(b.noteWaiting(id, soon))
+	if w, ok := b.waitingOn(id); !ok || !w.until.Equal(soon.until) || w.state != soon.state {
+		t.Errorf("noted %+v, %v", w, ok)
+	}
+	text := must(os.ReadFile(b.waitsFile(id)))
+	text[0] ^= 1 // in the seconds
+	o.must(os.WriteFile(b.waitsFile(id), text, 0o600))
+	if w, ok := b.waitingOn(id); !ok || w.state != waitsForLook || !w.until.IsZero() {
+		t.Errorf("a damaged note: %+v, %v", w, ok)
+	}
+	if _, days := b.KeptUntil(id); days {
+		t.Error("a damaged note lets keys go after days")
+	}
 }

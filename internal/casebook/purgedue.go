@@ -201,8 +201,12 @@ func (b *Book) textsAndKeys(ctx context.Context, id record.ID, out *Erasure) ([]
 const purgedFile = "purged"
 
 func (b *Book) purgedUpTo() (commit string, place int64) {
-	data, _ := readOwn(b.besideRefs(purgedFile), mostNote) // lost or nonsense: all is looked at again
-	_, _ = fmt.Sscan(string(data), &commit, &place)
+	data, _ := readOwn(b.besideRefs(purgedFile), mostNote)
+	text, err := store.FromSummed(data)
+	if err != nil { // lost or damaged: all is looked at again
+		return "", 0
+	}
+	_, _ = fmt.Sscan(text, &commit, &place)
 	return commit, max(place, 0)
 }
 
@@ -213,7 +217,7 @@ func (b *Book) notePurged(place int64) error {
 	if err := os.MkdirAll(b.besideRefs(""), 0o700); err != nil {
 		return err
 	}
-	return store.WriteFile(b.besideRefs(purgedFile), 0o600, store.Content(fmt.Appendf(nil, "%s %d\n", b.Tip(), place)))
+	return store.WriteFile(b.besideRefs(purgedFile), 0o600, store.Content(store.Summed(fmt.Sprintf("%s %d\n", b.Tip(), place))))
 }
 
 // endedSince lists the cases of which commits after a commit took keys away for

@@ -34,3 +34,14 @@ func sumOf(text string) string {
 	sum := sha256.Sum256([]byte(text))
 	return hex.EncodeToString(sum[:])
 }
+
+// SummedLine is a line of a note to which lines are only ever added, with the first eight digits
+// of its own SHA-256 behind it.
+func SummedLine(line string) string { return line + " " + sumOf(line)[:8] + "\n" }
+
+// FromSummedLine gives such a line back, and false where it is not as it was written.
+func FromSummedLine(data string) (string, bool) {
+	data = strings.TrimSuffix(data, "\n")
+	at := max(strings.LastIndexByte(data, ' '), 0)
+	return data[:at], data != "" && SummedLine(data[:at]) == data+"\n"
+}

@@ -29,3 +29,25 @@ func TestSummed(t *testing.T) {
 		}
 	}
 }
+
+// Whatever bit of a line is another, and wherever it ends early, it does not count.
+func TestSummedLine(t *testing.T) {
+	for _, text := range []string{"asha", "K3F927QM 0123 1", ""} {
+		line := SummedLine(text)
+		if got, ok := FromSummedLine(line); !ok || got != text {
+			t.Errorf("%q came back as %q, %v", text, got, ok)
+		}
+		for i := range len(line) - 1 {
+			for bit := range 8 {
+				other := []byte(line)
+				other[i] ^= 1 << bit
+				if got, ok := FromSummedLine(string(other)); ok {
+					t.Errorf("%q gave %q", other, got)
+				}
+			}
+			if got, ok := FromSummedLine(line[:i]); ok {
+				t.Errorf("%q gave %q", line[:i], got)
+			}
+		}
+	}
+}
