@@ -44,12 +44,15 @@ const (
 	headLock, mainLock = "HEAD.lock", "refs/heads/main.lock"
 	shardLock          = "refs/casefile/keys/SHARD.lock"
 	incomingLock       = "refs/casefile/incoming/main.lock"
+	verifiedLock       = "refs/casefile/verified.lock"
+	lastLock           = "refs/casefile/remote/main.lock"
 	ownOutbox, ownSync = "casefile/outbox.lock", "casefile/sync.lock"
 )
 
 // lockDeeds are the commands of the table. What reads needs no lock; what records moves main,
 // and git writes the log of HEAD too; grant moves a shard before; a sync here brings a commit
-// in, and sends one; a concern that is recorded has done its duty whether it goes or not.
+// in, and sends one; all of them note what was judged. A concern that is recorded has done its
+// duty whether it goes or not, and says whom to ring where it did not.
 func lockDeeds() map[string]lockDeed {
 	stands := func(v *vault) string { return v.stands }
 	plain := func(words ...string) func(*vault) (string, []string) {
@@ -63,23 +66,25 @@ func lockDeeds() map[string]lockDeed {
 			does: func(v *vault) (string, []string) {
 				return noteOf(7), []string{"casefile", "note", v.stands, "-F", "-"}
 			},
-			copy: []string{headLock, mainLock, ownOutbox}},
+			copy: []string{headLock, mainLock, verifiedLock, ownOutbox}},
 		"concern": {who: "asha", op: "intake", about: stands,
 			does: func(v *vault) (string, []string) { return v.concern() },
-			copy: []string{headLock, mainLock, ownOutbox}},
+			copy: []string{headLock, mainLock, verifiedLock, ownOutbox}},
 		"grant": {who: "asha", op: "grant", about: stands,
 			does: func(v *vault) (string, []string) {
 				return "", []string{"casefile", "readers", v.stands, "grant", "omar"}
 			},
-			copy: []string{headLock, mainLock, shardLock, ownOutbox}},
+			copy: []string{headLock, mainLock, shardLock, verifiedLock, ownOutbox}},
 		"sync": {who: "asha", about: stands, does: plain("sync"),
-			copy:   []string{headLock, mainLock, incomingLock, ownSync, ownOutbox},
+			copy: []string{headLock, mainLock, incomingLock, verifiedLock, lastLock, ownSync,
+				ownOutbox},
 			server: []string{headLock, mainLock}},
 		"dispose": {who: "judith", op: "dispose", about: func(v *vault) string { return v.doomed },
 			does: func(v *vault) (string, []string) {
 				return "", surely(v.doomed, "dispose", v.doomed)
 			},
-			copy:   []string{headLock, mainLock, shardLock, incomingLock, ownSync, ownOutbox},
+			copy: []string{headLock, mainLock, shardLock, incomingLock, verifiedLock, lastLock,
+				ownSync, ownOutbox},
 			server: []string{headLock, mainLock, shardLock}},
 	}
 }
@@ -87,8 +92,8 @@ func lockDeeds() map[string]lockDeed {
 // lockTable is the whole of it.
 func lockTable() (all []lockRow) {
 	git := []string{headLock, mainLock, shardLock, "packed-refs.lock", "config.lock",
-		"objects/maintenance.lock", "gc.pid"}
-	copies := append(slices.Clone(git), "index.lock", incomingLock, ownOutbox, ownSync)
+		"objects/maintenance.lock", "gc.pid", "shallow.lock", verifiedLock}
+	copies := append(slices.Clone(git), "index.lock", incomingLock, lastLock, ownOutbox, ownSync)
 	for _, does := range slices.Sorted(maps.Keys(lockDeeds())) {
 		for _, state := range []string{"stale", "fresh", "held"} {
 			for _, lock := range copies {
@@ -194,9 +199,13 @@ func (v *vault) inTheWay(r lockRow) {
 	path := v.lockPath(r, d)
 	release := v.makeLock(path, r.state)
 	stdin, args := d.does(v)
-	before := v.lockCounts(d)
+	before, begin := v.lockCounts(d), time.Now()
 	out, errs, code := v.try(d.who, stdin, args...)
+	took := time.Since(begin)
 	release()
+	if r.does == "concern" {
+		v.concernTold(r, out, errs, took)
+	}
 	held := r.keepsOut()
 	if want := r.wants(held); code != want {
 		v.t.Errorf("%v: exit code %d, want %d\n%s%s", r, code, want, out, errs)
@@ -208,6 +217,15 @@ func (v *vault) inTheWay(r lockRow) {
 		v.t.Errorf("%v: exit code %d, and it is recorded\n%s", r, code, errs)
 	}
 	v.afterLock(r, d, before, stdin, args, code)
+}
+
+// concernTold wants a concern to be sent, or to say whom to ring, within its half minute: the
+// rest is for a machine that is busy.
+func (v *vault) concernTold(r lockRow, out, errs string, took time.Duration) {
+	told := strings.Contains(out, "\nsent ") || strings.Contains(errs, "ring the lead: Lena Okoye")
+	if !told || took > 45*time.Second {
+		v.t.Errorf("%v: after %.0f s\n%s%s", r, took.Seconds(), out, errs)
+	}
 }
 
 // wants is the exit code.
@@ -299,7 +317,7 @@ func (v *vault) makeLock(path, state string) (release func()) {
 		f.Close()
 		return func() {}
 	}
-	if filepath.Base(filepath.Dir(path)) == "casefile" {
+	if filepath.Base(filepath.Dir(path)) == "casefile" && !strings.Contains(path, "/refs/") {
 		me := fmt.Sprintf("pid %d\nprogram reader\n", os.Getpid())
 		_, _ = f.WriteString(me)
 		_ = syscall.Flock(int(f.Fd()), syscall.LOCK_EX)
