@@ -43,7 +43,7 @@ func (s *session) tellTurn() (end func()) {
 		select {
 		case <-come:
 		case <-time.After(turnSoon):
-			s.repo.Waits(time.Since(begun), "the turn to send", "others send to the server just now")
+			s.repo.Waits(time.Since(begun), "the turn to send", "the server has not given it yet")
 		}
 	}()
 	return func() { close(come); <-told }
