@@ -8,7 +8,9 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -44,9 +46,46 @@ func (e *gitError) Is(target error) bool {
 	if target == ErrBrokenFolder && strings.Contains(e.stderr, "packed-refs") {
 		return errors.Is(inWords("", e), target)
 	}
-	return target == syscall.ENOSPC && (strings.Contains(e.stderr, "No space left on device") ||
+	if target == syscall.EROFS {
+		return strings.Contains(e.stderr, "Read-only file system")
+	}
+	return target == syscall.ENOSPC && (strings.Contains(e.stderr, noSpace) ||
 		strings.Contains(e.stderr, "Out of diskspace"))
 }
+
+// noSpace is how the system names a disk that is full.
+const noSpace = "No space left on device"
+
+// explained adds to git's words that it could not write a file why that was, where the disk is
+// full: of a lock, and of its configuration, git says no cause.
+func explained(said string, free func(dir string) (uint64, bool)) string {
+	if strings.Contains(said, noSpace) {
+		return said
+	}
+	for _, words := range []string{"couldn't write '", "failed to write new configuration file "} {
+		_, path, found := strings.Cut(said, words)
+		end := strings.IndexAny(path, "'\n")
+		if end < 0 {
+			end = len(path)
+		}
+		if !found || !filepath.IsAbs(path[:end]) {
+			continue
+		}
+		dir := filepath.Dir(path[:end])
+		for ; dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
+			if _, err := os.Lstat(dir); err == nil {
+				break
+			}
+		}
+		if left, known := free(dir); known && left < hardlyAny {
+			return said + ": " + noSpace
+		}
+	}
+	return said
+}
+
+// hardlyAny is how little is free, in bytes, where a write has just failed for that.
+const hardlyAny = 64 << 10
 
 // command prepares a git process that no hook, monitor, filter or ext:: transport of
 // the user's configuration can widen, and whose bytes none of the user's attributes
@@ -122,7 +161,7 @@ func outcome(ctx context.Context, err error, name, said string) error {
 		return none
 	}
 	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
-		return &gitError{name, exit.ExitCode(), strings.TrimSpace(said)}
+		return &gitError{name, exit.ExitCode(), explained(strings.TrimSpace(said), Free)}
 	}
 	return fmt.Errorf("running git %s: %w", name, err)
 }

@@ -173,6 +173,32 @@ func byScript(t *testing.T) (become func(lines string)) {
 	}
 }
 
+// Git tells of a lock that it could not write it, and not why.
+func TestDiskFullWithoutGitsWords(t *testing.T) {
+	const lock = "fatal: prepare: cannot update ref 'refs/x': couldn't write '/srv/r/.git/refs/x.lock'"
+	for _, row := range []struct {
+		said string
+		left uint64
+		full bool
+	}{
+		{lock, 4096, true},
+		{lock, 1 << 30, false},
+		{lock + "\nmore", 0, true},
+		{"error: failed to write new configuration file /srv/r/config.lock", 0, true},
+		{"error: couldn't write 'refs/x.lock'", 0, false}, // nobody knows on which disk
+		{"error: couldn't write '", 0, false},
+		{"fatal: bad object", 0, false},
+	} {
+		got := explained(row.said, func(string) (uint64, bool) { return row.left, true })
+		if full := errors.Is(&gitError{"update-ref", 128, got}, syscall.ENOSPC); full != row.full {
+			t.Errorf("%q with %d bytes free: %q", row.said, row.left, got)
+		}
+	}
+	if got := explained(lock, func(string) (uint64, bool) { return 0, false }); got != lock {
+		t.Errorf("where nothing is known of the disk: %q", got)
+	}
+}
+
 func TestDiskFullInGitsWords(t *testing.T) {
 	for said, full := range map[string]bool{
 		"fatal: sha1 file 'tmp_idx_9j' write error. Out of diskspace": true,
