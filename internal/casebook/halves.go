@@ -17,8 +17,12 @@ type Deed struct {
 	Cases  []record.ID
 }
 
-// Halves are two lines of the same records that went on apart.
-type Halves struct{ Here, There []Deed }
+// Halves are two lines of the same records that went on apart: the newest commits of each, and
+// how many there are.
+type Halves struct {
+	Here, There       []Deed
+	AllHere, AllThere int
+}
 
 // mostDeeds is how many commits of a half are told, the newest of them.
 const mostDeeds = 20
@@ -63,6 +67,7 @@ func (b *Book) HalvesOf(ctx context.Context, theirs string) (base string, h Halv
 	if err != nil {
 		return base, h, err
 	}
+	h.AllHere, h.AllThere = len(here), len(there)
 	if h.Here, err = b.deedsOf(ctx, here); err == nil {
 		h.There, err = b.deedsOf(ctx, there)
 	}

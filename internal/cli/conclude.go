@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
+	"syscall"
 
 	"casefile/internal/casebook"
 	"casefile/internal/record"
@@ -96,6 +97,9 @@ func outcomeOf(err error) (code int, hint string) {
 	}
 	if term.DiskFull(err) {
 		hint = "make room on it, then give the command again"
+	}
+	if hint == "" && errors.Is(err, syscall.EROFS) {
+		hint = "name a folder on a disk that can be written"
 	}
 	var own *hinted
 	if errors.As(err, &own) {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -87,6 +89,12 @@ const leftHelp = "what you had not sent, a manager takes over from this folder: 
 // exchanged it, the introduction itself is known to colleagues.
 const trustFileHelp = "nothing was read or changed; casefile --trust INTRO@TIP list writes the file anew, with " +
 	"what casefile version shows in a colleague's copy, or with what the message says was pinned here"
+
+// unwritable tells a place that takes no files: a read-only disk, a folder without the right, or a
+// disk that is full.
+func unwritable(err error) bool {
+	return errors.Is(err, syscall.EROFS) || errors.Is(err, fs.ErrPermission) || term.DiskFull(err)
+}
 
 // keylessHelp is the hint where the keys of cases have not come to this copy yet, as after a plain
 // git clone.

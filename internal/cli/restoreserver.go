@@ -98,8 +98,8 @@ func restoreHint(app *App, err error) error {
 	halves, ok := errors.AsType[*remote.HalvesError](err)
 	switch {
 	case ok:
-		sayHalf(app, "only here ", halves.Here)
-		sayHalf(app, "only there", halves.There)
+		sayHalf(app, "only here ", halves.Here, halves.AllHere)
+		sayHalf(app, "only there", halves.There, halves.AllThere)
 		return withHint(err, "nothing was changed; a senior manager, in a copy that syncs "+
 			"with it: casefile sync --rejoin")
 	case errors.Is(err, remote.ErrHasAll):
@@ -107,13 +107,22 @@ func restoreHint(app *App, err error) error {
 			"with it; then casefile sync")
 	case errors.Is(err, remote.ErrNoServer):
 		return withHint(usage("%v", err), "name a new folder, or an empty one")
-	case errors.Is(err, ledger.ErrFault):
+	case remote.OtherRecords(err):
 		return withHint(err, "nothing was changed; these are not the records of this copy")
+	case errors.Is(err, ledger.ErrFault):
+		return withHint(err, "nothing was changed; its own state is not in order, and what this "+
+			"copy has makes a new one: casefile restore server NEWFOLDER")
+	case unwritable(err):
+		return withHint(err, "nothing of this copy was changed; make room, or name a folder that "+
+			"can be written: the same command goes on with what it began")
 	}
 	return err
 }
 
-func sayHalf(app *App, where string, half []casebook.Deed) {
+func sayHalf(app *App, where string, half []casebook.Deed, all int) {
+	if before := all - len(half); before > 0 {
+		app.say("%s  %s before these", where, record.Counted(before, "commit"))
+	}
 	for _, d := range half {
 		app.say("%s  %s  %s  %s  %.12s", where, d.When.UTC().Format(time.RFC3339), d.Who,
 			deed(d.Op, d.Cases), d.Commit)

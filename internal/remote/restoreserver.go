@@ -27,7 +27,7 @@ type HalvesError struct{ casebook.Halves }
 
 func (e *HalvesError) Error() string {
 	return fmt.Sprintf("both went on: the server lacks %d of this copy's commits, "+
-		"and this copy %d of the server's", len(e.Here), len(e.There))
+		"and this copy %d of the server's", e.AllHere, e.AllThere)
 }
 
 // Unwrap lets it be told as a conflict.
@@ -252,11 +252,20 @@ func (s *session) comparedWith(ctx context.Context, out *Restored, main string) 
 			"the records there do not begin as these do")
 	case len(h.Here) == 0:
 		return fmt.Errorf("%w: all commits of this copy are there, and %d more", ErrHasAll,
-			len(h.There))
+			h.AllThere)
 	case len(h.There) > 0:
 		return &HalvesError{h}
 	}
 	return nil
+}
+
+// OtherRecords tells a server with other records than this copy's from one whose own state is
+// not in order.
+func OtherRecords(err error) bool {
+	fault, ok := errors.AsType[*ledger.FaultError](err)
+	return ok && slices.ContainsFunc(fault.Faults, func(f verify.Fault) bool {
+		return f.Rule == verify.RuleIntroduction
+	})
 }
 
 // everyShard are the updates that make the keys refs there those of this copy.
