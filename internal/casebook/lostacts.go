@@ -26,7 +26,16 @@ func (b *Book) LostTexts(ctx context.Context) ([]record.Ref, error) {
 	if err != nil {
 		return nil, err
 	}
-	list, err := os.ReadDir(b.outbox(me.ID))
+	list, err := b.nowhereElse(ctx, b.outbox(me.ID))
+	return slices.DeleteFunc(list, func(ref record.Ref) bool {
+		_, err := os.Stat(b.draftFile(me.ID, ref.Entry))
+		return err == nil
+	}), err
+}
+
+// nowhereElse lists the entries in a member's outbox that no commit of main, or kept here, has.
+func (b *Book) nowhereElse(ctx context.Context, outbox string) (out []record.Ref, err error) {
+	list, err := os.ReadDir(outbox)
 	if errors.Is(err, fs.ErrNotExist) || len(list) == 0 {
 		return nil, nil
 	}
@@ -34,25 +43,31 @@ func (b *Book) LostTexts(ctx context.Context) ([]record.Ref, error) {
 	if err = errors.Join(err, keptErr); err != nil {
 		return nil, err
 	}
-	var out []record.Ref
 	for _, f := range list {
-		name, _, _ := strings.Cut(strings.TrimSuffix(f.Name(), ".age"), ".")
-		parts := strings.Split(name, "-")
-		if len(parts) < 2 || !record.ID(parts[0]).Valid() || !record.ID(parts[1]).Valid() {
+		ref, ok := outboxEntry(f.Name())
+		if !ok {
 			continue
 		}
-		ref := record.Ref{Case: record.ID(parts[0]), Entry: record.ID(parts[1])}
 		facts, err := b.Facts(ref.Case)
 		if err != nil {
 			return nil, err
 		}
-		_, statErr := os.Stat(b.draftFile(me.ID, ref.Entry))
 		onMain := facts != nil && facts.Entries[ref.Entry].File != ""
-		if !onMain && !kept[ref] && statErr != nil && !slices.Contains(out, ref) {
+		if !onMain && !kept[ref] && !slices.Contains(out, ref) {
 			out = append(out, ref)
 		}
 	}
 	return out, nil
+}
+
+// outboxEntry is the entry whose text a file of an outbox has, by its name.
+func outboxEntry(file string) (record.Ref, bool) {
+	name, _, _ := strings.Cut(strings.TrimSuffix(file, ".age"), ".")
+	parts := strings.Split(name, "-")
+	if len(parts) < 2 || !record.ID(parts[0]).Valid() || !record.ID(parts[1]).Valid() {
+		return record.Ref{}, false
+	}
+	return record.Ref{Case: record.ID(parts[0]), Entry: record.ID(parts[1])}, true
 }
 
 // keptAside are the entries of commits that wait for their author, or are in conflict.

@@ -20,6 +20,7 @@ type Salvaged struct {
 	Drafts []record.ID // of texts of mine whose commit is damaged
 	Kept   int         // drafts that were there
 	Others []string    // members whose unsent texts stay there: only they can open them
+	Waits  []Waiting   // what others recorded there, and send from here themselves
 	Broken []string    // files of mine that can't be read, or not be opened
 }
 
@@ -47,6 +48,14 @@ func (b *Book) Salvage(ctx context.Context, w *store.Wreck) (*Salvaged, error) {
 			b.Notes = append(b.Notes, "what is unsent waits for casefile sync: "+err.Error())
 		}
 	}
+	if out.Others, err = b.stayThere(ctx, w, out.Others); err != nil {
+		return out, err
+	}
+	waits, err := b.Waits(ctx)
+	out.Waits = slices.DeleteFunc(waits, func(w Waiting) bool { return w.Member == me.ID })
+	if err != nil {
+		return out, err
+	}
 	lost, err := b.LostTexts(ctx)
 	if err != nil {
 		return out, err
@@ -57,6 +66,21 @@ func (b *Book) Salvage(ctx context.Context, w *store.Wreck) (*Salvaged, error) {
 	for _, ref := range lost {
 		if !slices.Contains(out.Drafts, ref.Entry) {
 			out.Broken = append(out.Broken, b.outboxFile(me.ID, ref.Case, string(ref.Entry)))
+		}
+	}
+	return out, nil
+}
+
+// stayThere are those of some members who have unsent texts in the damaged copy that no commit
+// brought along.
+func (b *Book) stayThere(ctx context.Context, w *store.Wreck, members []string) (out []string, err error) {
+	for _, m := range members {
+		list, err := b.nowhereElse(ctx, filepath.Join(w.GitDir, "casefile", "outbox", m))
+		if ctx.Err() != nil {
+			return nil, err
+		}
+		if err != nil || len(list) > 0 {
+			out = append(out, m)
 		}
 	}
 	return out, nil

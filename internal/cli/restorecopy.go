@@ -113,6 +113,10 @@ func sayNotRestored(app *App, out *remote.RestoredCopy) {
 	for _, path := range out.Broken {
 		app.print("LOST     can't be opened: %s", path)
 	}
+	for _, w := range out.Waits {
+		app.say("note: %s of %s came along: %s runs casefile sync in the new copy",
+			record.Counted(w.Commits, "commit"), w.Member, w.Member)
+	}
 	for _, member := range out.Others {
 		app.say("note: unsent texts of %s are in the damaged copy, and only %s can open them: "+
 			"casefile -C '%s' restore copy NEWDIR", member, member, out.Damaged)
@@ -146,6 +150,11 @@ func restoredFields(out *remote.RestoredCopy, synced *remote.Outcome, err error)
 	if out.Joined != nil {
 		f["joined"] = joinedFields(out.Joined)
 	}
+	waits := []map[string]any{}
+	for _, w := range out.Waits {
+		waits = append(waits, map[string]any{"member": w.Member, "commits": w.Commits, "ref": w.Ref})
+	}
+	f["waiting"] = waits
 	if err == nil {
 		f["received"], f["sent"] = synced.Received, synced.Sent
 	}
@@ -164,6 +173,9 @@ func copyHint(app *App, w *store.Wreck, err error) error {
 	case isAnew:
 		return withHint(err, "cd '%s'; what you still miss: casefile -C '%s' restore copy NEWDIR",
 			anew.Place, w.Work)
+	case unwritable(err):
+		return withHint(err, "nothing was changed; make room there, or have the new copy made "+
+			"where it can be written: casefile restore copy NEWDIR")
 	case errors.Is(err, remote.ErrSoundCopy):
 		return withHint(err, "casefile doctor says what else may be wrong")
 	case errors.Is(err, remote.ErrNoOrigin):
