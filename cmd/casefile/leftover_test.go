@@ -166,7 +166,14 @@ func (p *played) files(each func(path string) error) error {
 // clear: what no command of ours has made is told by none.
 var asked = map[string][]string{
 	"surroundings": {"plain"}, // an ordinary repository of somebody else
+	"hook-turns":   {"server.git/casefile/queue"},
+	// What editors leave that keep copies, which is told of.
+	"editor-known": {"home/.local/state/copies/undo", "home/note.md~"},
 }
+
+// mostLooked is how much of a file is looked through, and of the objects in packs: scripts also
+// make files of hundreds of megabytes, whose sealed bytes would take seconds.
+const mostLooked = 8 << 20
 
 // leftovers are the files that give a piece of a record away. A file that somebody asked for is
 // none: one that the script began with, or names. What lies in the people's own folders,
@@ -188,12 +195,9 @@ func (p *played) leftovers() (out []string) {
 			say(path, p.pieces.in(allObjects(filepath.Dir(filepath.Dir(filepath.Dir(path))))))
 			return nil
 		}
-		data, err := os.ReadFile(path)
-		if strings.Contains(path, "/objects/") {
-			data = inflated(data)
-		}
-		if err == nil && !p.named(path) {
-			say(path, p.pieces.in(data))
+		if file, err := os.Open(path); err == nil && !p.named(path) {
+			say(path, p.pieces.in(content(file)))
+			file.Close()
 		}
 		return nil // which a program in the background may have removed
 	})
@@ -208,18 +212,28 @@ func (p *played) leftovers() (out []string) {
 func allObjects(gitDir string) []byte {
 	cmd := exec.Command("git", "--git-dir", gitDir, "cat-file", "--batch-all-objects", "--batch",
 		"--unordered")
-	out, _ := cmd.Output()
-	return out
+	out, err := cmd.StdoutPipe()
+	if err != nil || cmd.Start() != nil {
+		return nil
+	}
+	objects, _ := io.ReadAll(io.LimitReader(out, mostLooked)) // what a damaged one has
+	_ = cmd.Process.Kill()
+	_ = cmd.Wait() // which was killed, or has ended
+	return objects
 }
 
-// inflated is an object's content; what is none stays as it is.
-func inflated(data []byte) []byte {
-	r, err := zlib.NewReader(bytes.NewReader(data))
-	if err != nil {
-		return data
+// content is what a file says; of a loose object, what was compressed.
+func content(file *os.File) []byte {
+	from := io.Reader(file)
+	if strings.Contains(file.Name(), "/objects/") {
+		if object, err := zlib.NewReader(file); err == nil {
+			from = object
+		} else if _, err := file.Seek(0, io.SeekStart); err != nil {
+			return nil
+		}
 	}
-	out, _ := io.ReadAll(r) // what a cut object has
-	return out
+	data, _ := io.ReadAll(io.LimitReader(from, mostLooked)) // what a cut object has
+	return data
 }
 
 // named says whether the script names a file, or a folder that it lies in.
