@@ -390,8 +390,17 @@ func (v *vault) onceEach(what, where string) {
 // mustVerify wants verify to find no fault, with the keys of whoever it is.
 func (v *vault) mustVerify(what, who string) {
 	v.t.Helper()
+	if said, _ := v.verifyFaults(who); said != "" {
+		v.t.Fatalf("%s: verify by %s: %s", what, who, said)
+	}
+}
+
+// verifyFaults is what verify says to somebody where it finds a fault, or fails; else "".
+func (v *vault) verifyFaults(who string) (said string, code int) {
+	v.t.Helper()
 	out, errs, code := v.try(who, "", "casefile", "verify")
 	if code != 0 && code != 20 || !strings.Contains(out, ": 0 faults") {
-		v.t.Fatalf("%s: verify by %s: exit code %d\n%s%s", what, who, code, out, errs)
+		said = fmt.Sprintf("exit code %d\n%s%s", code, out, errs)
 	}
+	return said, code
 }
