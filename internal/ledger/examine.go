@@ -315,8 +315,9 @@ func (x *Examination) lookAtKeys(ctx context.Context, l *Ledger, refs map[string
 		l.Notes = append(l.Notes, "this copy has no wrapped keys, as after a plain git clone; casefile sync brings them")
 		return nil
 	}
+	wrong, err = l.stillWrong(ctx, wrong)
 	x.Faults = append(x.Faults, wrong...)
-	return nil
+	return err
 }
 
 // keysGone has a fault for each wrapped key that a keys ref lists and this repository has not,
