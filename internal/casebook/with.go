@@ -2,10 +2,12 @@ package casebook
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"casefile/internal/cases"
 	"casefile/internal/record"
+	"casefile/internal/store"
 	"casefile/internal/team"
 )
 
@@ -31,7 +33,12 @@ func (b *Book) caseWith(ctx context.Context, id record.ID, op string, p *Prepare
 
 // Closing folds a case as it will be once a closure is recorded.
 func (b *Book) Closing(ctx context.Context, id record.ID, closure *Prepared) (*cases.Case, error) {
-	return b.caseWith(ctx, id, team.OpClose, closure, false)
+	c, err := b.caseWith(ctx, id, team.OpClose, closure, false)
+	if err == nil && b.LostIn(c) {
+		err = fmt.Errorf("%s is not closed while parts of it can't be read here (%s): %w", id,
+			record.Enumerated(b.Lost()), store.ErrDamaged)
+	}
+	return c, err
 }
 
 // ClosureQuestion is the next thing that closing asks and the text of a closure leaves open,
