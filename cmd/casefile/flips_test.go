@@ -358,7 +358,6 @@ func (f *flips) account() *syscall.SysProcAttr {
 var borne = []struct{ file, asked, why string }{
 	{`^config$`, `.`, "another configuration may be as lawful: a remote's name and place"},
 	{`^casefile/purged$`, `^sync$`, "what the copy forgot to have purged is purged once more"},
-	{`^objects/`, `^draft$`, "drafts are listed without the names that can't be read"},
 	{`^packed-refs$`, `^note`, "git counts no commits where refs stand there twice"},
 	{`^casefile/drafts/`, `^draft$`, "the draft stands in the list, and a note names it"},
 }

@@ -147,12 +147,19 @@ func openedDrafts(
 	return out, ctx.Err()
 }
 
-// nameIn is the name of the child that a draft is about, "" where I can't read the case.
+// nameIn is the name of the child that a draft is about, "" where I can't read the case. Where
+// this copy has the case damaged, the command ends with that as a finding.
 func nameIn(ctx context.Context, b *casebook.Book, d casebook.Draft) string {
 	for _, id := range d.Cases() {
-		if c, err := b.Case(ctx, id); err == nil {
-			return c.Subject.Name
+		c, err := b.Case(ctx, id)
+		if err != nil {
+			b.LostCase(id, err)
+			continue
 		}
+		if c.Subject.Name == "" {
+			b.LostIn(c)
+		}
+		return c.Subject.Name
 	}
 	return ""
 }
