@@ -25,6 +25,7 @@ type CloneOptions struct {
 	URL, Dir     string
 	Bare, Sparse bool             // as in store.InitOptions
 	Backup       bool             // one in which nobody records
+	Restores     bool             // what RestoreCopy makes, which it drops where it is cut off
 	Open         casebook.Options // Trust among them, which a clone can't do without
 }
 
@@ -42,6 +43,11 @@ func Clone(ctx context.Context, o CloneOptions) (b *casebook.Book, err error) {
 	}()
 	if o.Backup {
 		if err := casebook.NoteBackup(o.Dir, casebook.BackupBegun); err != nil {
+			return nil, err
+		}
+	}
+	if o.Restores {
+		if err := noteBegun(o.Dir); err != nil {
 			return nil, err
 		}
 	}

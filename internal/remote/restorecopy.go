@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -132,15 +133,13 @@ func (o CopyOptions) anew(ctx context.Context, w *store.Wreck, dir string) (*Res
 	if o.Open.Trust == "" {
 		return nil, ledger.ErrUntrusted
 	}
-	b, err := Clone(ctx, CloneOptions{URL: from, Dir: dir, Open: o.Open,
+	b, err := Clone(ctx, CloneOptions{URL: from, Dir: dir, Open: o.Open, Restores: true,
 		Sparse: w.Setting(ctx, "core.sparseCheckout") == "true"})
 	if err != nil {
 		return nil, err
 	}
 	out := &RestoredCopy{Book: b, From: from}
-	note := restoringIn(dir)
-	err = store.WriteFile(note, 0o600, store.Content([]byte("begun\n")))
-	if err == nil && server != "" {
+	if server != "" {
 		err = b.Repo().PointRemote(ctx, ledger.RemoteName, server)
 	}
 	if err == nil {
@@ -154,7 +153,7 @@ func (o CopyOptions) anew(ctx context.Context, w *store.Wreck, dir string) (*Res
 	}
 	if err == nil {
 		made := store.Content([]byte(madeWord + o.aside(w) + "\n"))
-		err = store.WriteFile(note, 0o600, made)
+		err = store.WriteFile(restoringIn(dir), 0o600, made)
 	}
 	if err != nil { // what is only in the damaged copy is there as before
 		return nil, errors.Join(err, b.Repo().Close(), os.RemoveAll(dir))
@@ -209,10 +208,34 @@ func dropBegun(dir string) error {
 	if _, err := vacant(dir); err == nil {
 		return nil
 	}
-	if _, err := os.Lstat(restoringIn(dir)); err == nil {
+	if _, err := os.Lstat(restoringIn(dir)); err == nil || barelyBegun(dir) {
 		return os.RemoveAll(dir)
 	}
 	return fmt.Errorf("%w: %s", ErrInTheWay, dir)
+}
+
+// noteBegun notes in a folder, before anything else is made there, whose it is.
+func noteBegun(dir string) error {
+	note := restoringIn(dir)
+	if err := store.MakeFolder(filepath.Dir(note), 0o777); err != nil {
+		return err
+	}
+	return store.WriteFile(note, 0o600, store.Content([]byte("begun\n")))
+}
+
+// barelyBegun says that a folder holds what a run leaves that is cut off in noteBegun: the
+// folders of its note, and at most half of that.
+func barelyBegun(dir string) bool {
+	home := filepath.Dir(restoringIn(dir))
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		above := d != nil && d.IsDir() && (path == home || strings.HasPrefix(home, path+"/"))
+		half := filepath.Dir(path) == home && strings.HasPrefix(filepath.Base(path), ".casefile-")
+		if err == nil && !above && !half {
+			err = ErrInTheWay
+		}
+		return err
+	})
+	return err == nil
 }
 
 // changePlaces keeps the damaged copy under a name of its own, and puts the new one there.

@@ -36,6 +36,41 @@ func TestPlaceOf(t *testing.T) {
 	}
 }
 
+// A run that was cut off is begun anew, wherever that was; nothing of anybody else's goes.
+func TestDropBegun(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		files map[string]string
+		stays bool
+	}{
+		{name: "nothing"},
+		{"the note", map[string]string{"r/.git/casefile/restoring": "begun\n", "r/team.yaml": "x"}, false},
+		{"half the note", map[string]string{"r/.git/casefile/.casefile-1": ""}, false},
+		{"a text", map[string]string{"r/note.md": "x"}, true},
+		{"a text beside half the note", map[string]string{"r/.git/casefile/.casefile-1": "",
+			"r/note.md": "x"}, true},
+		{"a copy", map[string]string{"r/.git/HEAD": "x"}, true},
+		{"a copy with drafts", map[string]string{"r/.git/casefile/drafts/asha/1.age": "x"}, true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			dir := t.TempDir()
+			lay(t, dir, c.files)
+			err := dropBegun(filepath.Join(dir, "r"))
+			_, there := os.Stat(filepath.Join(dir, "r"))
+			if (err != nil) != c.stays || (there == nil) != c.stays {
+				t.Errorf("%v; it stays: %v, want %v", err, there == nil, c.stays)
+			}
+		})
+	}
+	dir := t.TempDir()
+	if err := os.MkdirAll(filepath.Join(dir, "r/.git/casefile"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := dropBegun(filepath.Join(dir, "r")); err != nil {
+		t.Errorf("folders alone: %v", err)
+	}
+}
+
 func TestUnfinishedCopy(t *testing.T) {
 	const note, aside = "r.restoring/.git/casefile/restoring", "r.damaged-1"
 	for _, c := range []struct {
