@@ -12,7 +12,7 @@ import (
 // away for good, and all others.
 func deedsAtFaults() []deedForGood {
 	return slices.Concat(deedsForGood(), deedsOfTexts(), deedsOnCases(),
-		deedsOnCopies(), deedsOfOffice())
+		deedsOnCopies(), deedsOfOffice(), deedsOfChange())
 }
 
 // said compiles what a command says where its deed was done before.

@@ -67,11 +67,22 @@ const envelope = "age-encryption.org/v1\n"
 // sealed gives all sealed files among the objects of a repository, by their ids.
 func (c *keychain) sealed(where string) map[string][]byte {
 	c.v.t.Helper()
-	dir, out := c.v.server, map[string][]byte{}
+	return c.sealedAmong(c.objects(where))
+}
+
+// objects are all of them, as git cat-file --batch gives them.
+func (c *keychain) objects(where string) []byte {
+	c.v.t.Helper()
+	dir := c.v.server
 	if where != "" {
 		dir = c.v.copy(where)
 	}
-	all := git(c.v.t, dir, "cat-file", "--batch-all-objects", "--batch", "--unordered")
+	return git(c.v.t, dir, "cat-file", "--batch-all-objects", "--batch", "--unordered")
+}
+
+func (c *keychain) sealedAmong(all []byte) map[string][]byte {
+	c.v.t.Helper()
+	out := map[string][]byte{}
 	for len(all) > 0 {
 		line, rest, _ := bytes.Cut(all, []byte("\n"))
 		head := strings.Fields(string(line)) // ID TYPE SIZE

@@ -336,6 +336,9 @@ func (v *vault) rightly(d deedForGood, who string, code int) bool {
 		return (code == 20 || code == 21) && v.timesAt(who, lastSeen, "reseal") < 2
 	case "new identity":
 		return code == 12 && v.times(who, "rekey") == 0
+	case "damaged":
+		head, _ := os.ReadFile(filepath.Join(v.copy(who), ".git", "HEAD"))
+		return code == 13 && string(head) == notGits
 	case "accident":
 		return code == 21 && v.git(who, "log", "-1", "--format=%s", "main") == "mine"
 	}

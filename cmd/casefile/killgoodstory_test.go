@@ -130,7 +130,17 @@ func (v *vault) open() {
 	v.folder = v.stands
 	v.record("asha")
 	v.settle()
+	v.pack()
 	v.keep("opened")
+}
+
+// pack packs some repositories: keys go from packs in these, and else loose.
+func (v *vault) pack() {
+	v.t.Helper()
+	for _, where := range []string{"", "judith"} {
+		v.git(where, "repack", "-aq")
+		v.git(where, "prune-packed", "-q")
+	}
 }
 
 func (v *vault) closure() string {
@@ -148,6 +158,7 @@ func (v *vault) end() {
 	}
 	v.newIdentity()
 	v.accident()
+	v.later()
 	if !v.wants("asked", "endorsed", "exchanged", "done") {
 		return
 	}
@@ -164,10 +175,7 @@ func (v *vault) end() {
 		v.deed(endorse)
 	}
 	v.settle()
-	for _, where := range []string{"", "judith"} { // keys go from packs in these, else loose
-		v.git(where, "repack", "-aq")
-		v.git(where, "prune-packed", "-q")
-	}
+	v.pack()
 	v.keep("endorsed")
 	v.exchanged()
 	if !v.wants("done") {
