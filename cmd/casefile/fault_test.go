@@ -229,7 +229,7 @@ func (f *faults) runs(p *point, a attempt, words []string) answer {
 	f.untilStill()
 	code := cmd.ProcessState.ExitCode()
 	// Go itself ends a program that can't wake another thread of its own.
-	died := code == -1 || strings.HasPrefix(e.String(), "runtime: netpollBreak write failed")
+	died := code == -1 || strings.Contains(e.String(), "runtime: netpollBreak write failed")
 	return answer{o.String(), e.String(), code, cut || died}
 }
 
@@ -347,8 +347,8 @@ func (f *faults) repeated(a attempt, code int) {
 	if code == 0 || f.random.IntN(2) == 0 { // else the same command is the next one
 		f.works(a, a.who, "casefile", "list")
 	}
-	want := 1
-	if code != 0 && f.again(a) {
+	want, done := 1, a.twice && f.timesOf(a.who, a.op) > a.before.here
+	if code != 0 && (f.again(a) || done) {
 		want = 2
 	}
 	f.synced(a)
