@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"path/filepath"
@@ -11,8 +12,8 @@ import (
 )
 
 // brokenHelp is the hint for whoever came upon a fault of the program.
-const brokenHelp = "look whether it is recorded before you do it again; send whoever maintains casefile " +
-	"that line and what casefile version says: there is no word of a record in them"
+const brokenHelp = "look whether it is recorded before you do it again; send whoever " +
+	"maintains casefile that line and what casefile version says: there is no word of a record in them"
 
 // mostCallers is how many functions a fault of the program names.
 const mostCallers = 8
@@ -36,14 +37,30 @@ func executed(ctx context.Context, app *App) (ran *cobra.Command, err error) {
 }
 
 // concluded keeps what was given, says what went wrong, and gives the exit code. Where the
-// program breaks once more over that, it says so and does no more.
+// program breaks once more over that, in the records say, the text goes to the person's folder.
 func concluded(ctx context.Context, app *App, ran *cobra.Command, err error) (code int) {
 	defer func() {
 		if told := recover(); told != nil {
-			code = conclude(app, brokenBy(told))
+			code = conclude(app, keptBeside(ctx, app, ran, brokenBy(told)))
 		}
 	}()
 	return conclude(app, keepGiven(ctx, app, ran, err))
+}
+
+// keptBeside keeps what was given in the person's own folder, and needs no records for it.
+func keptBeside(
+	ctx context.Context, app *App, ran *cobra.Command, err error,
+) (kept error) {
+	defer func() {
+		if recover() != nil {
+			kept = err // and more can't be done
+		}
+	}()
+	if app.given.safe || len(bytes.TrimSpace(app.given.text)) == 0 || app.keys == nil {
+		return err
+	}
+	sealed, sealErr := sealedToMe(app, actAgain(ctx, app, nil, ran), app.given.text)
+	return keptInFolder(app, sealed, sealErr, app.given.text, err)
 }
 
 // brokenBy is the error of a panic. What Go itself says of one has types and numbers; any
