@@ -285,7 +285,9 @@ func (f *faults) fail(a attempt, p point) bool {
 		f.tally["not reached"]++
 		return false
 	}
-	if strings.Contains(said.errs, "runtime: netpollBreak") { // no disk fails so
+	// No disk fails so. Where each later write fails too, Go can't even say it.
+	mute := said.code == 2 && said.errs == "" && p.stays
+	if mute || strings.Contains(said.errs, "runtime: netpollBreak") {
 		f.tally["at a call of Go's own, on no file"]++
 		return false
 	}
