@@ -133,8 +133,8 @@ func TestNoteOfWrappedKeysIsCutShort(t *testing.T) {
 	id := o.disposable()
 	b := o.as("vera")
 	stray := o.strayKey(b)
-	o.must(b.addWrapped(string(id) + " 0123"))
-	o.must(b.addWrapped(string(id) + " " + stray + " 1\n"))
+	o.must(appendOwn(b.besideRefs(wrappedFile), string(id)+" 0123")) // cut off by a crash
+	o.must(b.addWrapped([]wrappedKey{{id, stray, 1}}))
 	_, err := b.dispose(o.ctx, id)
 	o.must(err)
 	if gone := must(b.GoneKeys(o.ctx, id)); !slices.Contains(gone, stray) || slices.Contains(gone, "0123") {
@@ -162,10 +162,10 @@ func TestForgedNoteOfWrappedKeys(t *testing.T) {
 	o.must(err)
 	for _, blob := range []string{d.Keys[0]["asha"], d.Keys[0]["mina"], fact.Blob, commit.ID,
 		commit.Tree, b.Tip()} {
-		o.must(b.addWrapped(string(id) + " " + blob + " 1\n"))
+		o.must(b.addWrapped([]wrappedKey{{id, blob, 1}}))
 	}
 	must(b.PurgeDue(o.ctx))
-	o.must(b.addWrapped(string(other) + " " + d.Keys[0]["asha"] + " 0\n"))
+	o.must(b.addWrapped([]wrappedKey{{other, d.Keys[0]["asha"], 0}}))
 	must(o.as("vera").PurgeDue(o.ctx))
 	if n := o.wrappedHere(); n != len(d.Keys[0]) {
 		t.Errorf("%d keys are left; the %d of the other case should be", n, len(d.Keys[0]))

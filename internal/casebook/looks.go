@@ -168,13 +168,7 @@ func (b *Book) NoteOwner() {
 	if known, _ := b.owners(); slices.Contains(known, me.ID) {
 		return
 	}
-	_ = os.MkdirAll(b.besideRefs(""), 0o700)
-	f, err := os.OpenFile(b.besideRefs(ownersFile), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
-	if err != nil {
-		return
-	}
-	_, _ = f.WriteString("\n" + store.SummedLine(me.ID)) // after a line that a crash cut short
-	_ = f.Close()
+	_ = appendOwn(b.besideRefs(ownersFile), store.SummedLine(me.ID))
 }
 
 // owners lists the members who have used this copy. Where the file, or a line of it, is damaged,

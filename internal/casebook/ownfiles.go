@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 
 	"casefile/internal/store"
 )
@@ -28,6 +29,23 @@ func readOwn(path string, most int64) ([]byte, error) {
 		err = fmt.Errorf("%w (%d bytes at most)", errOwnFile, most)
 	}
 	return data, err
+}
+
+// appendOwn adds lines to such a file, after a line that a crash cut short. They are on the disk
+// before it ends.
+func appendOwn(path, lines string) error {
+	if err := missingIsFine(plainOwn(path)); err != nil { // a pipe would be waited for
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return err
+	}
+	f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.WriteString("\n" + lines)
+	return errors.Join(err, f.Sync(), f.Close())
 }
 
 // plainOwn says why a file can't be one of this program's, which are no links either.

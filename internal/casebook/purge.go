@@ -108,7 +108,8 @@ func (b *Book) shedNotes(ctx context.Context, left []Place) (shed bool, err erro
 // trace names every place of this copy where one of the blobs can still be
 // found.
 func (b *Book) trace(ctx context.Context, ids []string) ([]Place, error) {
-	return b.repo.Trace(ctx, ids)
+	found, err := b.repo.Trace(ctx, ids)
+	return append(found, b.unknownKeys()...), err
 }
 
 // remoteKeys note which keys commits the remote had when it was last seen.

@@ -1,24 +1,21 @@
 package casebook
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 
 	"casefile/internal/record"
+	"casefile/internal/store"
 	"casefile/internal/verify"
 )
 
-// wrappedFile, in the folder casefile, has a line CASE BLOB EPOCH for each wrapped key
-// that was made in this copy, or fetched to be adopted. An operation that lost a
+// wrappedFile, in the folder casefile, has a line CASE BLOB EPOCH, with its sum, for each wrapped
+// key that was made in this copy, or fetched to be adopted. An operation that lost a
 // race, or was done again, leaves wrapped keys which no docket ever lists: only
 // here it is written whose they are. The line is on the disk before the key is, and
 // where it can't be written neither is the key.
@@ -30,13 +27,13 @@ func (b *Book) besideRefs(name string) string {
 
 // noteWrapped notes the wrapped keys that a commit about to be written lists first.
 func (b *Book) noteWrapped(learned []verify.Learned) error {
-	var lines strings.Builder
+	var list []wrappedKey
 	for _, l := range learned {
 		for _, k := range l.Keys {
-			fmt.Fprintln(&lines, string(l.Case), k.Blob, k.Epoch)
+			list = append(list, wrappedKey{l.Case, k.Blob, k.Epoch})
 		}
 	}
-	return b.addWrapped(lines.String())
+	return b.addWrapped(list)
 }
 
 // NoteAdopted notes the wrapped keys that came with the copy of a member who left,
@@ -46,7 +43,7 @@ func (b *Book) NoteAdopted(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	var lines strings.Builder
+	var list []wrappedKey
 	for _, commit := range refs {
 		files, err := b.keysIn(ctx, commit, "")
 		if err != nil {
@@ -54,11 +51,11 @@ func (b *Book) NoteAdopted(ctx context.Context) error {
 		}
 		for _, f := range files {
 			if id, epoch, ok := keyPlace(f.Path); ok {
-				fmt.Fprintln(&lines, string(id), f.ID, epoch)
+				list = append(list, wrappedKey{id, f.ID, epoch})
 			}
 		}
 	}
-	return b.addWrapped(lines.String())
+	return b.addWrapped(list)
 }
 
 // keyPlace is the case and the epoch that a path of a keys commit belongs to.
@@ -71,29 +68,53 @@ func keyPlace(path string) (id record.ID, epoch int, ok bool) {
 	return record.ID(parts[0]), epoch, err == nil
 }
 
-func (b *Book) addWrapped(lines string) error {
-	if lines == "" {
+func (b *Book) addWrapped(list []wrappedKey) error {
+	if len(list) == 0 {
 		return nil
 	}
-	if err := os.MkdirAll(b.besideRefs(""), 0o700); err != nil {
-		return err
+	var lines strings.Builder
+	for _, k := range list {
+		lines.WriteString(k.line())
 	}
-	f, err := os.OpenFile(b.besideRefs(wrappedFile), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
-	if err != nil {
-		return err
+	return appendOwn(b.besideRefs(wrappedFile), lines.String())
+}
+
+// wrappedKey is one line of it.
+type wrappedKey struct {
+	of    record.ID
+	blob  string
+	epoch int
+}
+
+func (k wrappedKey) line() string {
+	return store.SummedLine(fmt.Sprintf("%s %s %d", string(k.of), k.blob, k.epoch))
+}
+
+// leastWrapped is how long a line is at least: an ID, a blob, an epoch, a sum. A shorter one
+// was cut off by a crash, and its key never came to be.
+const leastWrapped = 8 + 1 + 40 + 1 + 1 + 1 + 8
+
+// wrappedFrom reads a line. It is damaged where it is whole and not as it was written.
+func wrappedFrom(line string) (k wrappedKey, ok, damaged bool) {
+	whole := len(strings.Trim(line, "\x00")) >= leastWrapped
+	text, sound := store.FromSummedLine(line)
+	w := strings.Split(text, " ")
+	if !sound || len(w) != 3 || !record.ID(w[0]).Valid() || len(w[1]) != 40 {
+		return k, false, whole
 	}
-	_, err = f.WriteString("\n" + lines) // after a line that a crash cut short
-	return errors.Join(err, f.Sync(), f.Close())
+	epoch, err := strconv.Atoi(w[2])
+	return wrappedKey{record.ID(w[0]), w[1], epoch}, err == nil, err != nil
 }
 
 // wrappedOf lists what is noted of one case, and of no later epoch.
 func (b *Book) wrappedOf(id record.ID, last int) ([]string, error) {
+	all, err := b.readWrapped()
 	var out []string
-	_, err := b.eachWrapped(0, func(of record.ID, blob string, epoch int) {
-		if of == id && epoch <= last {
-			out = append(out, blob)
+	for _, k := range all.keys {
+		if k.of == id && k.epoch <= last {
+			out = append(out, k.blob)
 		}
-	})
+	}
 	return out, err
 }
 
@@ -101,15 +122,11 @@ func (b *Book) wrappedOf(id record.ID, last int) ([]string, error) {
 // in the file: by a process that had begun before the disposal, or the erasure, and
 // lost.
 func (b *Book) deadSince(ctx context.Context, place int64) (out []record.ID, end int64, err error) {
-	oldest := map[record.ID]int{}
-	if end, err = b.eachWrapped(place, func(id record.ID, _ string, epoch int) {
-		if was, seen := oldest[id]; !seen || epoch < was {
-			oldest[id] = epoch
-		}
-	}); err != nil {
+	all, err := b.readWrapped()
+	if err != nil {
 		return nil, 0, err
 	}
-	for id, epoch := range oldest {
+	for id, epoch := range all.oldestSince(place) {
 		d, err := b.Docket(ctx, id)
 		if errors.Is(err, ErrNotFound) {
 			continue // of an operation that came to nothing
@@ -122,41 +139,66 @@ func (b *Book) deadSince(ctx context.Context, place int64) (out []record.ID, end
 		}
 	}
 	slices.Sort(out)
-	return out, end, nil
+	return out, all.end, nil
 }
 
-// eachWrapped reads the file from a place on, and gives the place of its end.
-func (b *Book) eachWrapped(place int64, visit func(id record.ID, blob string, epoch int)) (end int64, err error) {
-	if err := plainOwn(b.besideRefs(wrappedFile)); errors.Is(err, errOwnFile) {
-		return 0, nil // nobody has noted anything there
-	}
-	f, err := os.Open(b.besideRefs(wrappedFile))
-	if errors.Is(err, fs.ErrNotExist) {
-		return 0, nil
-	}
-	if err != nil {
-		return 0, err
-	}
-	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return 0, err
-	}
-	if place > info.Size() { // another file than the one that the place was noted of
+// wrappedKeys is what the file says.
+type wrappedKeys struct {
+	keys    []wrappedKey
+	places  []int64 // where the line of each begins
+	damaged int     // lines that are not as they were written
+	end     int64   // the place of its end
+}
+
+// oldestSince is the oldest epoch of each case of which a key was first noted beyond a place.
+func (w *wrappedKeys) oldestSince(place int64) map[record.ID]int {
+	if place > w.end { // another file than the one that the place was noted of
 		place = 0
 	}
-	if _, err := f.Seek(place, io.SeekStart); err != nil {
-		return 0, err
-	}
-	lines := bufio.NewScanner(io.LimitReader(f, info.Size()-place))
-	for lines.Scan() {
-		w := strings.Split(lines.Text(), " ")
-		if len(w) != 3 || !record.ID(w[0]).Valid() || len(w[1]) != 40 {
+	oldest, before := map[record.ID]int{}, map[string]bool{}
+	for i, k := range w.keys {
+		if w.places[i] < place || before[k.blob] {
+			before[k.blob] = true
 			continue
 		}
-		if epoch, err := strconv.Atoi(w[2]); err == nil {
-			visit(record.ID(w[0]), w[1], epoch)
+		if was, seen := oldest[k.of]; !seen || k.epoch < was {
+			oldest[k.of] = k.epoch
 		}
 	}
-	return info.Size(), lines.Err()
+	return oldest
+}
+
+// mostWrapped bounds the file: some 60 bytes for each key of each reader of each case.
+const mostWrapped = 256 << 20
+
+// readWrapped reads the file. Where none of this program's is, nobody has noted anything.
+func (b *Book) readWrapped() (*wrappedKeys, error) {
+	data, err := readOwn(b.besideRefs(wrappedFile), mostWrapped)
+	if errors.Is(err, errOwnFile) {
+		return &wrappedKeys{damaged: 1}, nil
+	}
+	out := &wrappedKeys{end: int64(len(data))}
+	place := int64(0)
+	for line := range strings.Lines(string(data)) {
+		k, ok, damaged := wrappedFrom(strings.TrimSuffix(line, "\n"))
+		if ok {
+			out.keys, out.places = append(out.keys, k), append(out.places, place)
+		}
+		if damaged {
+			out.damaged++
+		}
+		place += int64(len(line))
+	}
+	return out, missingIsFine(err)
+}
+
+// unknownKeys is a place where the file can't be read to its end: it may have named a key that
+// nothing else names.
+func (b *Book) unknownKeys() []Place {
+	all, err := b.readWrapped()
+	if err == nil && all.damaged == 0 {
+		return nil
+	}
+	return []Place{{Where: b.besideRefs(wrappedFile), What: "is damaged, and may have named " +
+		"a key that nothing else names; casefile restore copy leaves it behind"}}
 }
