@@ -349,8 +349,8 @@ func (f *faults) repeated(a attempt, code int) {
 	if code == 0 || f.random.IntN(2) == 0 { // else the same command is the next one
 		f.works(a, a.who, "casefile", "list")
 	}
-	want, done := 1, a.twice && f.timesOf(a.who, a.op) > a.before.here
-	if code != 0 && (f.again(a) || done) {
+	want := 1
+	if code != 0 && f.again(a) {
 		want = 2
 	}
 	f.synced(a)

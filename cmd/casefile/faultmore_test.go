@@ -14,7 +14,7 @@ func deedsOfOffice() []deedForGood {
 			does: func(*vault) (string, []string) {
 				return "", strings.Fields("casefile cover mina --by asha --until 2024-01-20")
 			}},
-		{name: "policy", who: "judith", stage: stage, op: "policy", twice: true,
+		{name: "policy", who: "judith", stage: stage, op: "policy", again: said("recorded so already"),
 			does: func(v *vault) (string, []string) {
 				policy := v.must("judith", "", "casefile", "policy")
 				return policy + "# read in January\n", strings.Fields("casefile policy edit -F -")

@@ -81,7 +81,6 @@ type deedForGood struct {
 	op        string         // the operation that it records, if one
 	again     *regexp.Regexp // what it says where it was done already
 	late      bool           // it is done when nothing can be undone any more
-	twice     bool           // given again it is recorded again, as a version that changes nothing
 }
 
 // deedsForGood lists them in the order of the story.

@@ -95,6 +95,9 @@ func (p *parent) nextPolicy(c PolicyChange) (map[string][]byte, error) {
 	if err := p.checkSchemas(c.Schemas); err != nil {
 		return nil, err
 	}
+	if err := p.changesPolicy(c); err != nil {
+		return nil, err
+	}
 	text := c.Text
 	if text == nil {
 		var err error
@@ -120,6 +123,27 @@ func (p *parent) nextPolicy(c PolicyChange) (map[string][]byte, error) {
 		files[schemaPath(kind)] = schema
 	}
 	return files, nil
+}
+
+// changesPolicy refuses what is in force already: whoever gives a command again, since they
+// don't know whether it worked, must not count the version on.
+func (p *parent) changesPolicy(c PolicyChange) error {
+	now, err := p.book.policyFiles(p.ctx, c)
+	if err != nil {
+		return err
+	}
+	if c.Text != nil {
+		text, err := policy.SetVersions(c.Text, 0, 0)
+		if err != nil || !bytes.Equal(text, now[verify.PolicyPath]) {
+			return nil // what is wrong with a text is said by whoever reads it
+		}
+	}
+	for kind, schema := range c.Schemas {
+		if !bytes.Equal(schema, now[schemaPath(kind)]) {
+			return nil
+		}
+	}
+	return worded(ErrState, "the policy is recorded so already; nothing to change")
 }
 
 // withoutVersions says what is wrong with a text that lacks the lines of its versions.

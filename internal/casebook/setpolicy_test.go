@@ -82,6 +82,8 @@ func TestSetPolicyRefuses(t *testing.T) {
 		{"a kind named like an ID", "judith", schema("K3F9-27QM", mealSchema), record.ErrSchema},
 		{"none to remove", "judith", PolicyChange{Schemas: map[string][]byte{"meal": nil}},
 			ErrNotFound},
+		{"the same again", "judith", PolicyChange{Text: must(o.as("judith").PolicyText(o.ctx))},
+			ErrState},
 	} {
 		if _, err := o.as(tt.who).SetPolicy(o.ctx, tt.change); !errors.Is(err, tt.want) {
 			t.Errorf("%s: %v", tt.name, err)
