@@ -180,13 +180,20 @@ func (b *Book) bringConflicts(ctx context.Context, lent *store.Repo, refs map[st
 // salvageRef is where a line arrives, before anybody has judged it.
 const salvageRef = ledger.AdoptPrefix + "salvaged"
 
+// witnesses is how many of the first tips of main each may be an older one: its ref and that of
+// what was judged, where a damaged file lets packed-refs speak, and its log.
+const witnesses = 3
+
 // bringLine brings the newest of some tips of one line that is whole.
 func (b *Book) bringLine(ctx context.Context, lent *store.Repo, tips []string) (bool, error) {
-	for _, tip := range tips {
+	for i, tip := range tips {
 		if tip == "" {
 			continue
 		}
 		if base, err := b.repo.MergeBase(ctx, b.Tip(), tip); err == nil && base == tip {
+			if i < witnesses {
+				continue
+			}
 			return false, nil // it has all been sent
 		}
 		if err := lend(ctx, lent, tip); err != nil {

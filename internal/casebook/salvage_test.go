@@ -27,6 +27,7 @@ func TestSalvage(t *testing.T) {
 		name   string
 		damage []string // files that become empty
 		logged bool     // main has a log, as in a copy with a work tree
+		packed bool     // packed-refs has main where it was when it was last sent
 		again  int      // of hers, done again
 		waits  []string // whose commits came along
 		others []string // whose texts stay there
@@ -36,6 +37,11 @@ func TestSalvage(t *testing.T) {
 		{name: "HEAD", damage: []string{"HEAD"}, again: 1, waits: []string{"mina"}},
 		{name: "main and the index", damage: []string{"refs/heads/main", "casefile/index"},
 			again: 1, waits: []string{"mina"}},
+		{name: "main, which is packed as it was", damage: []string{"refs/heads/main"},
+			packed: true, again: 1, waits: []string{"mina"}},
+		{name: "main and what was judged, but for the log", logged: true, packed: true,
+			damage: []string{"refs/heads/main", "refs/casefile/verified"}, again: 1,
+			waits: []string{"mina"}},
 		{name: "the newest commit", damage: []string{object(minas)}, logged: true,
 			again: 1, others: []string{"mina"}},
 		{name: "the newest commit, where main has no log", damage: []string{object(minas)},
@@ -61,6 +67,11 @@ func TestSalvage(t *testing.T) {
 				const line = "%s %s Asha Rao <asha@agency.example> 1772787600 +0000\tcasefile\n"
 				here.must(os.WriteFile(log, fmt.Appendf(nil, line+line, server.git("rev-parse", "main"),
 					ashas, ashas, minas), 0o600))
+			}
+			if tt.packed {
+				sent := server.git("rev-parse", "main")
+				text := fmt.Sprintf("%s %s\n%s %s\n", sent, ledger.MainRef, sent, ledger.VerifiedRef)
+				here.must(os.WriteFile(filepath.Join(there.dir, "packed-refs"), []byte(text), 0o600))
 			}
 			w, found := store.FindWreck(there.dir)
 			if !found {
