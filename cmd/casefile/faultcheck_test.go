@@ -119,7 +119,7 @@ func (f *faults) keepsText(a attempt, said answer) {
 	}
 	drafts := f.drafts(a.who)
 	nowhere := strings.Contains(said.errs, "the text could be kept nowhere")
-	kept := len(drafts) > len(a.before.drafts) || nowhere
+	kept := len(drafts) > len(a.before.drafts) || nowhere || f.keptAgain(a, line)
 	if !kept && !strings.Contains(said.errs, line) {
 		f.t.Errorf("%s: exit code %d, and its text is no draft\n%s", a.what, said.code, said.errs)
 	}
@@ -134,6 +134,14 @@ func (f *faults) drafts(who string) (out []string) {
 		out = append(out, list...)
 	}
 	return out
+}
+
+// keptAgain reports whether the draft that a command took up has the text that it was given.
+func (f *faults) keptAgain(a attempt, line string) bool {
+	f.t.Helper()
+	at := slices.Index(a.args, "--draft")
+	return at > 0 &&
+		strings.Contains(f.must(a.who, "", "casefile", "draft", "show", a.args[at+1]), line)
 }
 
 // strays are temporary files, by the names that git and casefile give to what is not whole.

@@ -36,7 +36,8 @@ func TestBegin(t *testing.T) {
 	if b.Tip() != tip || b.Pinned() != nil || there.git("rev-parse", ledger.MainRef) != tip || there.git("rev-parse", ledger.VerifiedRef) != tip {
 		t.Errorf("the book stands on %s, %v", b.Tip(), b.Pinned())
 	}
-	if text, err := os.ReadFile(filepath.Join(there.dir, "casefile", "trust")); err != nil || string(text) != o.intro+"@"+tip+"\n" {
+	if text, err := os.ReadFile(filepath.Join(there.dir, "casefile", "trust")); err != nil ||
+		string(text) != string(store.Summed(o.intro+"@"+tip+"\n")) {
 		t.Errorf("pinned is %q, %v", text, err)
 	}
 	if !slices.Equal(keysOf(there.refs(ledger.KeysPrefix)), keysOf(o.refs(ledger.KeysPrefix))) || len(there.refs(ledger.KeysPrefix)) != 1 {

@@ -144,7 +144,7 @@ func TestCheckGit(t *testing.T) {
 	must(t, CheckGit(t.Context()))
 	for text, want := range map[string]error{
 		"git version 2.35.9": ErrOldGit, "git version 1.99.0": ErrOldGit, "git version 2.36.0": nil,
-		"git version 2.50.1 (Apple Git-155)": nil, "git version 3.0": nil, "what": ErrOldGit,
+		"git version 2.50.1 (Apple Git-155)": nil, "git version 3.0": nil, "what": ErrGitBroken,
 	} {
 		dir := t.TempDir()
 		script := fmt.Sprintf("#!/bin/sh\necho '%s'\nwhile [ \"$1\" = -c ]; do shift 2; done\n[ \"$1\" = version ]\n", text)
