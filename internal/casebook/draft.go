@@ -56,7 +56,8 @@ func (b *Book) draftFolder(member string) string {
 	return filepath.Join(b.repo.CommonDir(), "casefile", "drafts", member)
 }
 
-// KeepDraft seals a text to me; no secret is needed.
+// KeepDraft seals a text to me; no secret is needed. A backup keeps none (ErrBackup): nobody
+// looks for a text there.
 func (b *Book) KeepDraft(act Act, text []byte) (record.ID, error) {
 	me, err := b.Me()
 	if err != nil {
@@ -100,6 +101,9 @@ func (b *Book) SealDraft(act Act, text []byte) ([]byte, error) {
 }
 
 func (b *Book) keepAs(me team.Member, id record.ID, act Act, text []byte) (record.ID, error) {
+	if BackupIn(b.repo.CommonDir()) != "" {
+		return "", ErrBackup
+	}
 	return id, b.draftPlace(me).keep(id, act, text)
 }
 

@@ -77,10 +77,13 @@ func tellsHowFar(err error) bool {
 	return halted || stopped || errors.Is(err, errPartly)
 }
 
-// helpWith is what helps this person with an error: a key of theirs that was kept, or what
-// helps everybody.
+// helpWith is what helps this person with an error: where their text is kept, which names the
+// rest itself; a key of theirs that was kept; or what helps everybody.
 func helpWith(app *App, err error) string {
 	_, hint := outcomeOf(err)
+	if own, ok := errors.AsType[*hinted](err); ok && own.kept {
+		return hint
+	}
 	return cmp.Or(keptKeysHelp(app.keys, err), hint)
 }
 

@@ -74,7 +74,7 @@ var (
 
 // usage makes an error of the command line.
 func usage(format string, args ...any) error {
-	return &hinted{fmt.Errorf("%w%s", errSilent{errUsage}, fmt.Sprintf(format, args...)), usageHelp}
+	return withHint(fmt.Errorf("%w%s", errSilent{errUsage}, fmt.Sprintf(format, args...)), usageHelp)
 }
 
 // amendDeniedHelp is the hint for whoever may not amend another's entry: what they know gets
@@ -137,6 +137,7 @@ func (e errSilent) Unwrap() error { return e.error }
 type hinted struct {
 	error
 	hint string
+	kept bool // it says where a text is kept, which no other hint may hide
 }
 
 func (h *hinted) Unwrap() error { return h.error }
@@ -145,8 +146,11 @@ func withHint(err error, format string, args ...any) error {
 	if err == nil {
 		return nil
 	}
-	return &hinted{err, fmt.Sprintf(format, args...)}
+	return &hinted{error: err, hint: fmt.Sprintf(format, args...)}
 }
+
+// keptHint is withHint where the hint says where a text is kept.
+func keptHint(err error, hint string) error { return &hinted{err, hint, true} }
 
 // outcomes is the one table from domain errors to exit codes and hints; the
 // first that fits wins.

@@ -36,7 +36,7 @@ func keepTyped(app *App, b *casebook.Book, r *request, text []byte, err error) e
 	if errors.Is(err, casebook.ErrAmendDenied) {
 		hint = and(hint, amendDeniedHelp)
 	}
-	return withHint(err, "%s", hint)
+	return keptHint(err, and(hint, keptKeysHelp(app.keys, err)))
 }
 
 // keptAtHome keeps a text in the person's own folder where the repository takes
@@ -65,10 +65,21 @@ func keptInFolder(app *App, sealed []byte, sealErr error, text []byte, err error
 		if kept.Memory {
 			app.say("the text is kept in memory only, and is gone when you log out: make room on the disk")
 		}
-		return withHint(err, "the text is in %s, encrypted; in the records casefile draft resume %s "+
+		where := fmt.Sprintf("the text is in %s, encrypted; in the records casefile draft resume %s "+
 			"takes it up, anywhere age -d -i IDENTITY %s | tail -n +2 prints it",
 			kept.Path, kept.ID, kept.Path)
+		return keptHint(err, and(where, besideHelp(app, err)))
 	}
+}
+
+// besideHelp is what else helps with an error whose text lies beside the identity: a key that
+// was kept, or where to record instead.
+func besideHelp(app *App, err error) string {
+	if help := keptKeysHelp(app.keys, err); help != "" || !errors.Is(err, casebook.ErrBackup) {
+		return help
+	}
+	_, hint := outcomeOf(err)
+	return hint
 }
 
 // keptNowhere asks what to do with a text that nothing keeps; true is to try again.

@@ -121,8 +121,8 @@ func keptAnyhow(
 		if id, keepErr := b.KeepDraft(act, text); keepErr == nil {
 			app.given.draft = id
 			app.say("the text is kept, encrypted, as the draft %s", id)
-			_, more := outcomeOf(err)
-			return withHint(err, "%s", resumesAnd(app, ran, command, id, more))
+			more := helpWith(app, err)
+			return keptHint(err, resumesAnd(app, ran, command, id, more))
 		}
 	}
 	sealed, sealErr := sealedToMe(app, act, text)

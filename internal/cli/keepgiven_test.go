@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"casefile/internal/casebook"
 	"casefile/internal/seal"
 	"casefile/internal/term"
 )
@@ -88,6 +89,38 @@ func TestPipedTextSurvivesEveryCommand(t *testing.T) {
 				t.Errorf("%s, %s: the hint is %q", words, name, hint)
 			}
 		}
+	}
+}
+
+// Where a text is kept is said whatever else helps with the error, and with it.
+func TestHintSaysWhereTextIsKept(t *testing.T) {
+	app, _ := testApp(t, map[string]string{"HOME": t.TempDir()})
+	app.keys = openKeys(app)
+	if err := os.MkdirAll(app.keys.Folder(), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	old := filepath.Join(app.keys.Folder(), "signing-2026-03-07")
+	if err := os.WriteFile(old, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	signs := "CASEFILE_SIGNING_KEY=" + old
+	for _, c := range []struct {
+		err  error
+		want []string
+	}{
+		{casebook.ErrUnknown, []string{"the text is in ", signs}},
+		{casebook.ErrBackup, []string{"the text is in ", "a copy of your own"}},
+		{casebook.ErrState, []string{"the text is in "}},
+	} {
+		hint := helpWith(app, keptInFolder(app, []byte("sealed"), nil, []byte(piped), c.err))
+		for _, want := range c.want {
+			if strings.Count(hint, want) != 1 {
+				t.Errorf("%v: the hint is %q, without %q", c.err, hint, want)
+			}
+		}
+	}
+	if hint := helpWith(app, casebook.ErrUnknown); !strings.Contains(hint, signs) {
+		t.Errorf("without a text: %q", hint)
 	}
 }
 
