@@ -101,6 +101,11 @@ func (b *Book) carryOut(ctx context.Context, send Send, a forGood) (*Erasure, er
 	if url == "" {
 		return b.PurgeDue(ctx)
 	}
+	return sent(ctx, send, a)
+}
+
+// sent is the end of every such act, once it is recorded: the remote accepts it, and the keys go.
+func sent(ctx context.Context, send Send, a forGood) (*Erasure, error) {
 	gone, err := send(ctx)
 	switch {
 	case err == nil:
@@ -131,7 +136,13 @@ func (b *Book) CarryOutErasure(ctx context.Context, request record.Ref, send Sen
 // keys go once the remote has it (HaltError). What others sent meanwhile may keep the case:
 // ErrWithdrawn, HeldError, LacksError.
 func (b *Book) CarryOutDisposal(ctx context.Context, id record.ID, send Send) (*Erasure, error) {
-	gone, err := b.carryOut(ctx, send, forGood{
+	gone, err := b.carryOut(ctx, send, b.disposal(ctx, id))
+	return b.orAgain(ctx, id, gone, err)
+}
+
+// disposal is the destruction of a case, as an act that takes keys away for good.
+func (b *Book) disposal(ctx context.Context, id record.ID) forGood {
+	return forGood{
 		nothing: "nothing was destroyed", recorded: "the disposal",
 		still: func() error { return b.stillDisposable(ctx, id) },
 		record: func() error {
@@ -142,9 +153,12 @@ func (b *Book) CarryOutDisposal(ctx context.Context, id record.ID, send Send) (*
 			d, docketErr := b.Docket(ctx, id)
 			return errors.Is(err, ErrConflict) && docketErr == nil && d.Status != record.Destroyed
 		},
-	})
+	}
+}
+
+// orAgain looks to the keys of a case that a sync did not name: another command was faster.
+func (b *Book) orAgain(ctx context.Context, id record.ID, gone *Erasure, err error) (*Erasure, error) {
 	if err == nil && (gone == nil || !slices.Contains(gone.Cases, id)) {
-		// Another command was faster.
 		return b.eraseAgain(ctx, id)
 	}
 	return gone, err
@@ -174,9 +188,13 @@ func (b *Book) stillDisposable(ctx context.Context, id record.ID) error {
 // ErrNoKeysLeft is ErrState of a case of which no earlier key is left here.
 var ErrNoKeysLeft = fmt.Errorf("%w: no earlier key of the case is left here", ErrState)
 
-// EraseRest goes on where something had kept copies of keys that main no longer lists of a
-// case from being taken away. ErrNoKeysLeft where there are none.
-func (b *Book) EraseRest(ctx context.Context, id record.ID) (*Erasure, error) {
+// ErrNotAccepted is ErrState of a case whose keys must go, and which the remote does not know yet.
+var ErrNotAccepted = fmt.Errorf("%w: the remote has not accepted it yet", ErrState)
+
+// EraseRest goes on where an act that takes keys away for good was interrupted, or something
+// had kept copies of keys from being taken away. What the remote does not have yet is sent
+// first (HaltError). ErrNoKeysLeft where no key is left.
+func (b *Book) EraseRest(ctx context.Context, id record.ID, send Send) (*Erasure, error) {
 	gone, err := b.GoneKeys(ctx, id)
 	if err != nil {
 		return nil, err
@@ -188,5 +206,18 @@ func (b *Book) EraseRest(ctx context.Context, id record.ID) (*Erasure, error) {
 	if err != nil {
 		return nil, err
 	}
-	return b.eraseAgain(ctx, id)
+	erased, err := b.eraseAgain(ctx, id)
+	if !errors.Is(err, ErrNotAccepted) {
+		return erased, err
+	}
+	d, err := b.Docket(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	act := forGood{nothing: "nothing was erased", recorded: "the erasure"}
+	if d.Status == record.Destroyed {
+		act = b.disposal(ctx, id)
+	}
+	erased, err = sent(ctx, send, act)
+	return b.orAgain(ctx, id, erased, err)
 }

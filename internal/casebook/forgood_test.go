@@ -86,7 +86,7 @@ func TestErasureWithoutARemote(t *testing.T) {
 	if p.asked > 0 || len(erased.IDs) == 0 || !slices.Equal(erased.Cases, []record.ID{id}) {
 		t.Errorf("asked %d times, erased %+v", p.asked, erased)
 	}
-	_, err = o.as("asha").EraseRest(o.ctx, id)
+	_, err = o.as("asha").EraseRest(o.ctx, id, p.send)
 	if !errors.Is(err, ErrNoKeysLeft) || !errors.Is(err, ErrState) {
 		t.Errorf("what is left of it: %v", err)
 	}
@@ -142,6 +142,43 @@ func TestDisposalLooksAgain(t *testing.T) {
 				t.Errorf("the case is %s, after %d asks", o.docket(id).Status, p.asked)
 			}
 		})
+	}
+}
+
+// A disposal that was interrupted before the remote had it goes on when it is asked for again.
+// Until then nothing says that the keys are gone.
+func TestInterruptedDisposalGoesOn(t *testing.T) {
+	o := newOffice(t)
+	id := o.disposable()
+	o.git("remote", "add", ledger.RemoteName, "/nowhere")
+	b := o.as("vera")
+	ids := listedKeys(o, b, id)
+	_, err := b.CarryOutDisposal(o.ctx, id, (&post{answers: []error{nil, errUnreachable}}).send)
+	if halted, _ := errors.AsType[*HaltError](err); halted == nil || halted.Halt != Unsent {
+		t.Fatalf("stopped with %v", err)
+	}
+	_, err = o.as("vera").Case(o.ctx, id)
+	if want := "the disposal of " + id.String() + " is recorded here, and the remote has not accepted " +
+		"it: its keys are in this copy until casefile sync"; !errors.Is(err, ErrGoing) || err.Error() != want {
+		t.Errorf("the case is said to be so: %v", err)
+	}
+	_, err = o.as("vera").EraseRest(o.ctx, id, (&post{answers: []error{errUnreachable}}).send)
+	if halted, _ := errors.AsType[*HaltError](err); halted == nil || halted.Halt != Unsent {
+		t.Errorf("asked again without a remote: %v", err)
+	}
+	o.keepsKeys(ids)
+	again := o.as("vera")
+	erased, err := again.EraseRest(o.ctx, id, func(context.Context) (*Erasure, error) {
+		o.setRef(ledger.LastRef, again.Tip()) // the remote accepts it
+		return nil, nil
+	})
+	o.must(err)
+	if !slices.Equal(erased.Cases, []record.ID{id}) || len(must(again.LeftOf(o.ctx, id, ids))) > 0 {
+		t.Errorf("asked again, it erased %+v", erased)
+	}
+	_, err = o.as("vera").Case(o.ctx, id)
+	if !errors.Is(err, ErrGone) || errors.Is(err, ErrGoing) {
+		t.Errorf("a case that is destroyed is said to be so: %v", err)
 	}
 }
 

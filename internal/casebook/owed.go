@@ -3,7 +3,6 @@ package casebook
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"maps"
 	"os"
@@ -291,6 +290,12 @@ func (b *Book) disposalAccepted(ctx context.Context, id record.ID) (bool, error)
 	if d.Status != record.Destroyed {
 		return b.resealAccepted(ctx, d)
 	}
+	return b.remoteDestroyed(ctx, id)
+}
+
+// remoteDestroyed says whether a case is destroyed in what the remote was last known to have, or
+// there is no remote.
+func (b *Book) remoteDestroyed(ctx context.Context, id record.ID) (bool, error) {
 	last, alone, err := b.lastOfRemote(ctx)
 	if err != nil || last == "" {
 		return alone, err
@@ -318,8 +323,8 @@ func (b *Book) eraseAgain(ctx context.Context, id record.ID) (*Erasure, error) {
 		return nil, err
 	}
 	if !accepted {
-		return nil, fmt.Errorf("%w: what destroys keys of %s is not sent yet, and no key is "+
-			"destroyed before the remote has accepted it", ErrState, id)
+		return nil, worded(ErrNotAccepted, "what destroys keys of %s is not sent yet, and no key is "+
+			"destroyed before the remote has accepted it", id)
 	}
 	return b.purgeCases(ctx, []record.ID{id})
 }

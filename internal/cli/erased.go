@@ -77,14 +77,15 @@ func unlookedError(list []casebook.Unlooked) error {
 			"that your key opens nothing: casefile rekey --withdraw %s", looks[0])
 }
 
-// runEraseAgain is dispose of a case that is destroyed in the record.
+// runEraseAgain is dispose of a case that is destroyed in the record: it goes on where the one
+// before stopped.
 func runEraseAgain(ctx context.Context, app *App, b *casebook.Book, id record.ID) error {
-	erased, err := b.EraseRest(ctx, id)
+	erased, err := b.EraseRest(ctx, id, sendFirst(app, b))
 	if errors.Is(err, casebook.ErrNoKeysLeft) {
 		return withHint(inState("%s is destroyed already", id), "casefile retention proof %s", id)
 	}
 	if err != nil {
-		return withHint(err, "casefile sync")
+		return disposalHint(id, err)
 	}
 	return sayErased(ctx, app, b, id, erased)
 }

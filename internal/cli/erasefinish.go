@@ -22,12 +22,12 @@ func runReseal(ctx context.Context, app *App, b *casebook.Book, id record.ID, o 
 	}
 	going, err := b.ErasureTargets(ctx, d)
 	if err != nil && d.Pending == "" {
-		erased, againErr := b.EraseRest(ctx, id)
+		erased, againErr := b.EraseRest(ctx, id, sendFirst(app, b))
 		if againErr == nil {
 			return sayGone(ctx, app, b, "erase", id, "was erased from in the record before", erased)
 		}
 		if !errors.Is(againErr, casebook.ErrNoKeysLeft) {
-			return withHint(againErr, "casefile sync")
+			return erasureHint(againErr)
 		}
 	}
 	if err != nil {
