@@ -110,8 +110,8 @@ func (b *Book) joinOnce(ctx context.Context, theirs string, loss Loss) (*Joined,
 	if base == theirs && !redo && !loss.Sign { // theirs has nothing new; what is ours stays as it is
 		base, theirs, ours, list, loss = b.Tip(), b.Tip(), nil, nil, Loss{}
 	}
-	if waits, err := b.repo.Refs(ctx, ledger.UnsentPrefix); err != nil ||
-		theirs == b.Tip() && len(waits) == 0 {
+	idle := theirs == b.Tip() && !loss.Sign
+	if waits, err := b.repo.Refs(ctx, ledger.UnsentPrefix); err != nil || idle && len(waits) == 0 {
 		return &Joined{}, err
 	}
 	next, err := b.apart(ctx, base, theirs)
@@ -121,7 +121,7 @@ func (b *Book) joinOnce(ctx context.Context, theirs string, loss Loss) (*Joined,
 	b.joining = next.Team()
 	defer func() { b.joining = team.Team{} }()
 	waiting, done, err := b.waitingIfKnown(ctx)
-	if err != nil || theirs == b.Tip() && len(waiting) == 0 {
+	if err != nil || idle && len(waiting) == 0 {
 		return &Joined{}, err
 	}
 	j := &Joined{Received: len(next.LearnedApart())}

@@ -60,14 +60,3 @@ func (b *Book) Leftover(ctx context.Context) Leftover {
 
 // Has reports whether main has a commit, as this copy judged it.
 func (b *Book) Has(ctx context.Context, commit string) bool { return b.isOnMain(ctx, commit) }
-
-// SetBack reports whether a remote whose main is at a commit of ours lacks what it had when it
-// was last asked.
-func (b *Book) SetBack(ctx context.Context, there string) bool {
-	last, err := b.repo.Ref(ctx, ledger.LastRef)
-	if err != nil || last == "" || !b.isOnMain(ctx, last) {
-		return false
-	}
-	_, err = b.repo.Since(ctx, last, there)
-	return err != nil
-}

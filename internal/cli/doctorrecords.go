@@ -12,6 +12,7 @@ import (
 	"casefile/internal/doctor"
 	"casefile/internal/ledger"
 	"casefile/internal/record"
+	"casefile/internal/remote"
 	"casefile/internal/store"
 	"casefile/internal/verify"
 )
@@ -209,9 +210,11 @@ func aboutRemote(
 	defer stop()
 	there, err := repo.AskRemote(ctx, ledger.RemoteName)
 	r.Err, r.Empty = says(err), err == nil && there == ""
-	if err == nil && there != "" && b != nil {
+	if err == nil && b != nil {
+		if back := remote.SetBack(ctx, b, url, there); back != nil {
+			r.SetBack = setBackHelp(back)
+		}
 		r.News = !b.Has(ctx, there)
-		r.Rewound = !r.News && b.SetBack(ctx, there)
 	}
 	return doctor.CheckRemote(r)
 }

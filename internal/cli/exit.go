@@ -116,6 +116,10 @@ const largeFileHelp = "casefile show ENTRY --save FILE hands the file out by its
 const silentHelp = "nothing that is recorded here is lost, and the next casefile sync sends what " +
 	"is unsent; git ls-remote asks the server by itself"
 
+// nothingLostHelp is for a senior whose copy never had what others miss.
+const nothingLostHelp = "casefile sync; where a colleague's is refused, that names what is lost " +
+	"to them: casefile sync --rejoin --lost COMMIT"
+
 // usageHelp is the hint of a command line that is wrong, until the command is
 // known.
 const usageHelp = "casefile help"
@@ -260,7 +264,7 @@ var outcomes = []struct {
 	{remote.ErrHasAll, exitConflict, "casefile sync"},
 	{remote.ErrSoundCopy, exitConflict, "casefile doctor"},
 	{remote.ErrInTheWay, exitConflict, "move it away"},
-	{remote.ErrNothingLost, exitConflict, "casefile sync"},
+	{remote.ErrNothingLost, exitConflict, nothingLostHelp},
 	{remote.ErrEmpty, exitFailed, "send the records there first: git remote add origin URL, then casefile sync"},
 	{keyring.ErrForeignAgent, exitNoKey, "only you may own and use it (folders 0700, the socket 0600); find out who made it, then remove it, and casefile asks as before"},
 	{keyring.ErrNoRuntimeDir, exitFailed, "set XDG_RUNTIME_DIR to a folder of your own with mode 0700; at a login it is /run/user/UID"},

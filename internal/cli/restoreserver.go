@@ -100,8 +100,12 @@ func restoreHint(app *App, err error) error {
 	case ok:
 		sayHalf(app, "only here ", halves.Here, halves.AllHere)
 		sayHalf(app, "only there", halves.There, halves.AllThere)
+		if halves.Lost == "" {
+			return withHint(err, "nothing was changed; it has all that was sent from here: "+
+				"casefile sync, once git remote get-url origin names it")
+		}
 		return withHint(err, "nothing was changed; a senior manager, in a copy that syncs "+
-			"with it: casefile sync --rejoin")
+			"with it: casefile sync --rejoin --lost %s", halves.Lost)
 	case errors.Is(err, remote.ErrHasAll):
 		return withHint(err, "git remote set-url origin URL, where this copy does not sync "+
 			"with it; then casefile sync")

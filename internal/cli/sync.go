@@ -43,8 +43,10 @@ copy of one is named, exit code 20, at each sync until a look finds none.
 
 A server that was restored from an older backup has lost commits. This copy then
 refuses it, exit code 21. With --rejoin it is sent what it lost, where nobody went
-on from the older state. Where somebody did, that goes on: a senior manager signs
-which commits are lost, and everybody's next sync records their own again.`,
+on from the older state: anybody may do that, best who synced last. Where somebody
+did, that goes on: a senior manager signs which commits are lost, and everybody's
+next sync records their own again. A lost commit that the senior's copy never had is
+given with --lost, as the sync that was refused names it.`,
 		Args: arguments(0, 0, ""),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := writing(app); err != nil {
@@ -136,12 +138,29 @@ func syncWith(ctx context.Context, b *casebook.Book, o syncOptions) (*remote.Out
 
 // rejoinHint says how to go on where the server no longer has what it had.
 func rejoinHint(err error) error {
-	found, ok := errors.AsType[*ledger.FaultError](err)
-	if !ok || found.Faults[0].Rule != verify.RuleRewound {
+	back, ok := errors.AsType[*remote.SetBackError](err)
+	if !ok {
 		return err
 	}
-	return withHint(err, "nothing was changed; where the server was restored from a backup, "+
-		"a senior manager runs casefile sync --rejoin")
+	return withHint(err, "nothing was changed; %s", setBackHelp(back))
+}
+
+// setBackHelp is what mends a server that no longer has what it had. Whoever looks after it
+// knows whether it was restored, or whether somebody meant harm.
+func setBackHelp(e *remote.SetBackError) string {
+	const restored = "where the server was restored from a backup, "
+	switch e.Now {
+	case remote.NowEmpty:
+		return "it is empty; where it lost its disk, whoever synced last runs " +
+			"casefile restore server '" + e.URL + "'"
+	case remote.NowAlien:
+		return "it has other records now; git remote set-url origin URL names the right server"
+	case remote.NowOlder:
+		return restored + "nobody has gone on with it: whoever synced last runs " +
+			"casefile sync --rejoin, which sends what it lost"
+	}
+	return restored + "others have gone on with it: a senior manager runs casefile sync --rejoin " +
+		"--lost " + e.Lost + ", then you casefile sync"
 }
 
 // givenBackError is the finding that a server keeps what it should not.

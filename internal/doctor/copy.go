@@ -234,7 +234,7 @@ type Remote struct {
 	NotAsked bool   // as the person wanted it
 	Err      string // why it did not answer
 	News     bool   // it has commits that this copy lacks
-	Rewound  bool   // it lacks what it had when it was last asked
+	SetBack  string // what helps where it lacks what it had when it was last asked
 	Empty    bool
 	Unsent   int // commits that it lacks
 	Bare     bool
@@ -254,10 +254,9 @@ func CheckRemote(r Remote) []Line {
 	case r.Err != "":
 		return []Line{fault(check, r.URL+" does not answer: "+r.Err).
 			by("git ls-remote origin says more")}
-	case r.Rewound:
+	case r.SetBack != "":
 		return []Line{fault(check, r.URL+" lacks commits that it had when it was last asked").
-			by("show this to a senior manager, who runs casefile sync --rejoin where the server " +
-				"was restored from a backup")}
+			by(r.SetBack)}
 	case r.Empty:
 		return []Line{note(check, r.URL+" is empty").by("casefile sync sends the records there")}
 	case r.News:

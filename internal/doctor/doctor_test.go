@@ -155,8 +155,10 @@ func TestEachCheck(t *testing.T) {
 		{CheckRemote(Remote{URL: "u"}), []string{"ok%u answers%"}},
 		{CheckRemote(Remote{URL: "u", NotAsked: true}), []string{"note%not asked%"}},
 		{CheckRemote(Remote{URL: "u", Err: "timeout"}), []string{"fault%timeout%ls-remote"}},
-		{CheckRemote(Remote{URL: "u", Rewound: true, News: true}),
+		{CheckRemote(Remote{URL: "u", SetBack: "sync --rejoin", News: true}),
 			[]string{"fault%lacks commits%sync --rejoin"}},
+		{CheckRemote(Remote{URL: "u", SetBack: "restore server u", Empty: true}),
+			[]string{"fault%lacks commits%restore server u"}},
 		{CheckRemote(Remote{URL: "u", Empty: true}), []string{"note%empty%sync"}},
 		{CheckRemote(Remote{URL: "u", News: true}), []string{"note%this copy lacks%sync"}},
 

@@ -3,6 +3,7 @@ package remote
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"casefile/internal/casebook"
 	"casefile/internal/ledger"
@@ -22,29 +23,121 @@ func SyncLost(ctx context.Context, b *casebook.Book, r Rejoin) (*Outcome, error)
 	return (&session{book: b, repo: b.Repo(), rejoin: &r}).run(ctx)
 }
 
-// loss is what the remote lost since it was last asked (ledger.ErrFault where it does not
-// say so itself, and nobody is here to sign it).
+// Now is how a remote stands that no longer has what it had.
+type Now int
+
+// How a remote may stand.
+const (
+	NowEmpty Now = iota // it has no main at all
+	NowOlder            // nobody has gone on from there
+	NowOther            // somebody has
+	NowAlien            // it has other records
+)
+
+// SetBackError says that a remote no longer has what it had when it was last asked.
+type SetBackError struct {
+	Lost   string // where its main was
+	URL    string
+	Now    Now
+	behind int // how many commits it lacks, where nobody went on
+	fault  error
+}
+
+func (e *SetBackError) Error() string { return e.fault.Error() }
+
+// Unwrap gives the fault of the rule.
+func (e *SetBackError) Unwrap() error { return e.fault }
+
+// SetBack is how a remote whose main is at theirs lacks what it had when this copy last asked
+// it. It is nil where the remote lacks nothing, where it says itself what it lost, and where
+// theirs is not here to be compared.
+func SetBack(ctx context.Context, b *casebook.Book, url, theirs string) *SetBackError {
+	last, err := b.Repo().Ref(ctx, ledger.LastRef)
+	if err != nil {
+		return nil
+	}
+	if theirs != "" {
+		if _, err := b.Repo().Commit(ctx, theirs); err != nil {
+			return nil
+		}
+	}
+	if _, err = b.GoesOn(ctx, last, theirs); !errors.Is(err, ledger.ErrFault) {
+		return nil
+	}
+	return setBackOf(ctx, b, SetBackError{Lost: last, URL: url, fault: err}, theirs)
+}
+
+// setBackOf adds how a remote that was set back stands now.
+func setBackOf(ctx context.Context, b *casebook.Book, e SetBackError, theirs string) *SetBackError {
+	if theirs == "" {
+		return &e
+	}
+	e.Now = NowOther
+	if behind, err := b.Repo().Since(ctx, theirs, e.Lost); err == nil {
+		e.Now, e.behind = NowOlder, len(behind)
+	} else if base, err := b.Repo().MergeBase(ctx, e.Lost, theirs); err == nil && base == "" {
+		e.Now = NowAlien
+	}
+	return &e
+}
+
+// loss is what the remote lost since it was last asked: a SetBackError where it does not
+// say so itself, and nobody is here to sign it.
 func (s *session) loss(ctx context.Context, last, theirs string) (casebook.Loss, error) {
 	lost, err := s.book.GoesOn(ctx, last, theirs)
-	if lost {
-		return casebook.Loss{Tip: last}, err
-	}
-	if s.rejoin == nil {
+	fault := errors.Is(err, ledger.ErrFault)
+	if err != nil && !fault {
 		return casebook.Loss{}, err
 	}
-	more := s.rejoin.Lost
+	given := s.rejoin
 	s.rejoin = nil // once: a further try finds it signed
-	switch {
-	case err == nil && len(more) > 0:
-		return casebook.Loss{Sign: true, More: more}, nil
-	case err == nil:
-		return casebook.Loss{}, ErrNothingLost
-	case !errors.Is(err, ledger.ErrFault) || theirs == "":
-		return casebook.Loss{}, err
+	more, err2 := s.unsaid(ctx, given, theirs)
+	if err2 != nil {
+		return casebook.Loss{}, err2
 	}
-	if behind, err := s.repo.Since(ctx, theirs, last); err == nil {
-		s.out.Back = len(behind) // nobody went on from there: it is sent what it lost
+	sign := casebook.Loss{Sign: len(more) > 0, More: more}
+	switch {
+	case fault:
+		e := SetBackError{Lost: last, URL: s.out.Remote, fault: err}
+		return s.setBack(setBackOf(ctx, s.book, e, theirs), given, sign)
+	case lost:
+		sign.Tip = last
+	case given != nil && len(given.Lost) == 0:
+		return casebook.Loss{}, ErrNothingLost
+	}
+	return sign, nil
+}
+
+// setBack is what comes of a remote that lost what this copy had. Where nobody went on from
+// there, it is sent what it lost.
+func (s *session) setBack(e *SetBackError, given *Rejoin, sign casebook.Loss) (casebook.Loss, error) {
+	switch {
+	case given == nil || e.Now == NowEmpty || e.Now == NowAlien:
+		return casebook.Loss{}, e
+	case e.Now == NowOlder:
+		s.out.Back = e.behind
 		return casebook.Loss{}, nil
 	}
-	return casebook.Loss{Tip: last, Sign: true, More: more}, nil
+	sign.Tip, sign.Sign = e.Lost, true
+	return sign, nil
+}
+
+// unsaid are the commits, of those given as lost, of which the remote does not say so yet.
+// One that it has was never lost.
+func (s *session) unsaid(ctx context.Context, given *Rejoin, theirs string) (out []string, err error) {
+	if given == nil {
+		return nil, nil
+	}
+	for _, id := range given.Lost {
+		said, err := s.book.GoesOn(ctx, id, theirs)
+		switch {
+		case errors.Is(err, ledger.ErrFault):
+			out = append(out, id)
+		case err != nil:
+			return nil, err
+		case !said:
+			return nil, fmt.Errorf("%w: it has the commit %s", ErrNothingLost, id)
+		}
+	}
+	return out, nil
 }

@@ -23,7 +23,10 @@ var (
 )
 
 // HalvesError says that a server and this copy each went on by themselves.
-type HalvesError struct{ casebook.Halves }
+type HalvesError struct {
+	casebook.Halves
+	Lost string // where the server was when it was last asked; "" where it has that still
+}
 
 func (e *HalvesError) Error() string {
 	return fmt.Sprintf("both went on: the server lacks %d of this copy's commits, "+
@@ -254,7 +257,11 @@ func (s *session) comparedWith(ctx context.Context, out *Restored, main string) 
 		return fmt.Errorf("%w: all commits of this copy are there, and %d more", ErrHasAll,
 			h.AllThere)
 	case len(h.There) > 0:
-		return &HalvesError{h}
+		e := &HalvesError{Halves: h}
+		if back := SetBack(ctx, s.book, out.Where, main); back != nil {
+			e.Lost = back.Lost
+		}
+		return e
 	}
 	return nil
 }
