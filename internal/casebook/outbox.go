@@ -37,13 +37,12 @@ func (b *Book) outboxFile(member string, id record.ID, what string) string {
 	return filepath.Join(b.outbox(member), string(id)+"-"+what+".age")
 }
 
-// keepUnsent puts what changes seal into the outbox of their author, where there
-// is a remote that it will be sent to. Until main has moved (unlock), no sync
-// takes it out again.
+// keepUnsent puts what changes seal into the outbox of their author, where it counts as
+// unsent from now on. Until main has moved (unlock), no sync takes it out again.
 func (b *Book) keepUnsent(ctx context.Context, me team.Member, changes ...*Change) (
 	unlock func(), err error,
 ) {
-	if remote, err := b.repo.Remote(ctx, ledger.RemoteName); err != nil || remote == "" {
+	if has, err := b.hasRemote(ctx); err != nil || !has {
 		return func() {}, err
 	}
 	if unlock, err = b.repo.Lock(ctx, outboxLock); err != nil {

@@ -118,6 +118,39 @@ func TestOutbox(t *testing.T) {
 	}
 }
 
+// What is told to be unsent is in the outbox, also where the copy knows its remote no more.
+func TestOutboxWithoutRemote(t *testing.T) {
+	base := newOffice(t)
+	id := base.newCase()
+	for _, tt := range []struct {
+		name   string
+		sent   string // the ref that says what the remote had
+		remote bool
+		kept   bool
+	}{
+		{name: "never had one"},
+		{name: "has one, and never reached it", remote: true, kept: true},
+		{name: "has one", sent: ledger.LastRef, remote: true, kept: true},
+		{name: "had one", sent: ledger.LastRef, kept: true},
+		{name: "had one, by git's own ref", sent: ledger.TrackingRef, kept: true},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			o := base.afresh(t)
+			if tt.sent != "" {
+				o.git("update-ref", tt.sent, ledger.MainRef)
+			}
+			if tt.remote {
+				o.remoted()
+			}
+			o.note(o.as("mina"), id, "Of mina")
+			kept, unsent := len(o.outboxOf("mina")), o.as("mina").Unsent(o.ctx)
+			if (kept == 1) != tt.kept || (unsent > 0) != tt.kept {
+				t.Errorf("%d texts kept, %d commits unsent", kept, unsent)
+			}
+		})
+	}
+}
+
 // What is done in several commits at once, as an import does that opens a case, waits in the
 // outbox like every other act; what was not done leaves nothing there.
 func TestOutboxOfWhatIsDoneAtOnce(t *testing.T) {

@@ -17,6 +17,27 @@ func (b *Book) Unsent(ctx context.Context) int {
 	return b.unsentOnMain(ctx) + len(waiting)
 }
 
+// hasRemote reports whether what is recorded here is to be sent: the copy has a remote, or had
+// one when it last synced, whatever became of its configuration since.
+func (b *Book) hasRemote(ctx context.Context) (bool, error) {
+	sent, err := b.sentUpTo(ctx)
+	if err != nil || sent != "" {
+		return err == nil, err
+	}
+	url, err := b.repo.Remote(ctx, ledger.RemoteName)
+	return url != "", err
+}
+
+// sentUpTo is the newest commit that the remote had when it was last seen; "" where none was.
+func (b *Book) sentUpTo(ctx context.Context) (string, error) {
+	for _, name := range []string{ledger.LastRef, ledger.TrackingRef} {
+		if sent, err := b.repo.Ref(ctx, name); err != nil || sent != "" {
+			return sent, err
+		}
+	}
+	return "", nil
+}
+
 // UnsentHere is Unsent without the commits that wait for their author, and
 // without a process of git in a copy that is in step: for every command's start.
 func (b *Book) UnsentHere(ctx context.Context) int {
@@ -27,18 +48,11 @@ func (b *Book) UnsentHere(ctx context.Context) int {
 }
 
 func (b *Book) unsentOnMain(ctx context.Context) int {
-	for _, name := range []string{ledger.LastRef, ledger.TrackingRef} {
-		sent, err := b.repo.Ref(ctx, name)
-		if err != nil || sent == "" {
-			continue
-		}
-		return b.since(ctx, sent)
+	if has, err := b.hasRemote(ctx); err != nil || !has {
+		return 0
 	}
-	// A remote that was never reached has nothing of what is here.
-	if url, err := b.repo.Remote(ctx, ledger.RemoteName); err == nil && url != "" {
-		return b.since(ctx, "")
-	}
-	return 0
+	sent, _ := b.sentUpTo(ctx) // a remote that was never reached has nothing of what is here
+	return b.since(ctx, sent)
 }
 
 func (b *Book) since(ctx context.Context, sent string) int {
