@@ -12,6 +12,7 @@ import (
 	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/store"
+	"casefile/internal/team"
 )
 
 // Salvaged says what came back of a damaged copy.
@@ -21,12 +22,13 @@ type Salvaged struct {
 	Kept   int         // drafts that were there
 	Others []string    // members whose unsent texts stay there: only they can open them
 	Waits  []Waiting   // what others recorded there, and send from here themselves
-	Broken []string    // files of mine that can't be read, or not be opened
+	Theirs []TreeText  // what others wrote, and only its work tree has: for them to take over
+	Broken []string    // files that can't be read, or not be opened
 }
 
 // Salvage takes into this copy what a damaged one still has and no other: unsent commits, as
-// far as they are sound; of the rest the texts in my outbox, as drafts; and drafts. The
-// damaged copy stays as it is. Whatever is here already is not brought again.
+// far as they are sound; of the rest the texts in my outbox, or else the files of its work tree,
+// as drafts; and drafts. The damaged copy stays as it is. Whatever is here already is not brought again.
 func (b *Book) Salvage(ctx context.Context, w *store.Wreck) (*Salvaged, error) {
 	me, err := b.Me()
 	if err != nil {
@@ -56,19 +58,28 @@ func (b *Book) Salvage(ctx context.Context, w *store.Wreck) (*Salvaged, error) {
 	if err != nil {
 		return out, err
 	}
+	return out, b.bringLost(ctx, w, me, out)
+}
+
+// bringLost makes drafts of my texts that no commit brought along, and names what none was
+// made of.
+func (b *Book) bringLost(ctx context.Context, w *store.Wreck, me team.Member, out *Salvaged) error {
 	lost, err := b.LostTexts(ctx)
 	if err != nil {
-		return out, err
+		return err
 	}
 	if out.Drafts, err = b.LostToDrafts(ctx); err != nil {
-		return out, err
+		return err
+	}
+	if err := b.bringFromTree(ctx, w, me, out); err != nil {
+		return err
 	}
 	for _, ref := range lost {
 		if !slices.Contains(out.Drafts, ref.Entry) {
 			out.Broken = append(out.Broken, b.outboxFile(me.ID, ref.Case, string(ref.Entry)))
 		}
 	}
-	return out, nil
+	return nil
 }
 
 // stayThere are those of some members who have unsent texts in the damaged copy that no commit

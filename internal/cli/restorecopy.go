@@ -22,7 +22,8 @@ func newRestoreCopy(app *App) *cobra.Command {
 		Long: `Make a damaged copy of the records anew: run it in that copy, or name it with -C.
 What the server has comes from there, or with --from from a backup. What only this copy had
 is taken over: unsent entries with the same ID and the same words, where they are
-sound; of the others the text, as a draft; and your drafts. Then it is sent.
+sound; of the others the text, as a draft, also where only the work tree has its
+sealed file; and your drafts. Then it is sent.
 
 The new copy takes the place of the damaged one, which is kept beside it under the name
 that is said, or it is made in NEWDIR. Nothing of the damaged copy is deleted. Delete its
@@ -121,6 +122,9 @@ func sayNotRestored(app *App, out *remote.RestoredCopy) {
 		app.say("note: unsent texts of %s are in the damaged copy, and only %s can open them: "+
 			"casefile -C '%s' restore copy NEWDIR", member, member, out.Damaged)
 	}
+	for _, text := range out.Theirs {
+		app.print("LEFT     %s of %s, for %s to take over: %s", text.Ref, text.By, text.By, text.Path)
+	}
 	app.say("the damaged copy is kept: %s", out.Damaged)
 	app.say("delete it once you miss nothing, as what is destroyed from now on is not destroyed "+
 		"there: rm -r '%s'", out.Damaged)
@@ -133,10 +137,14 @@ func sayNotRestored(app *App, out *remote.RestoredCopy) {
 
 // brokenError is the finding that something of the damaged copy did not come back.
 func brokenError(out *remote.RestoredCopy) error {
-	if len(out.Broken) == 0 {
-		return nil
+	switch {
+	case len(out.Broken) > 0:
+		return withHint(errSilent{errFindings}, "keep the damaged copy: %s", out.Damaged)
+	case len(out.Theirs) > 0:
+		return withHint(errSilent{errFindings}, "keep the damaged copy until %s has run there: "+
+			"casefile -C '%s' restore copy NEWDIR", out.Theirs[0].By, out.Damaged)
 	}
-	return withHint(errSilent{errFindings}, "keep the damaged copy: %s", out.Damaged)
+	return nil
 }
 
 func restoredFields(out *remote.RestoredCopy, synced *remote.Outcome, err error) map[string]any {
@@ -155,6 +163,12 @@ func restoredFields(out *remote.RestoredCopy, synced *remote.Outcome, err error)
 		waits = append(waits, map[string]any{"member": w.Member, "commits": w.Commits, "ref": w.Ref})
 	}
 	f["waiting"] = waits
+	theirs := []map[string]any{}
+	for _, text := range out.Theirs {
+		theirs = append(theirs, map[string]any{"entry": text.Ref.String(), "by": text.By,
+			"file": text.Path})
+	}
+	f["theirs"] = theirs
 	if err == nil {
 		f["received"], f["sent"] = synced.Received, synced.Sent
 	}
@@ -190,7 +204,8 @@ func copyHint(app *App, w *store.Wreck, err error) error {
 		return withHint(err, "move it away, or name another: casefile restore copy NEWDIR")
 	case errors.Is(err, ledger.ErrFault):
 		return withHint(err, "nothing was changed; where it is older than this copy, take "+
-			"a newer one: casefile restore copy --from FOLDER")
+			"a newer one: casefile restore copy --from FOLDER; where there is none, a senior "+
+			"manager runs casefile sync --rejoin, then you this again")
 	case errors.Is(err, ledger.ErrUntrusted), errors.Is(err, casebook.ErrNotMember):
 		return err
 	}

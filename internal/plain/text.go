@@ -21,13 +21,9 @@ func (t *Text) Entry() *record.Entry { return t.entry }
 // case, and a Fault where it differs from what history says.
 func (c Case) Text(id record.ID, sealed []byte) (*Text, error) {
 	fact := c.Facts.Entries[id]
-	var text []byte
-	err := first(c.Keys, func(k *seal.Identity) (err error) {
-		text, err = seal.Open(k, sealed)
-		return err
-	})
+	text, err := c.open(sealed)
 	if err != nil {
-		return nil, c.unopened(err)
+		return nil, err
 	}
 	if seal.Commitment(text) != fact.SHA256 {
 		return nil, fault(verify.RuleEntryText,
@@ -41,6 +37,38 @@ func (c Case) Text(id record.ID, sealed []byte) (*Text, error) {
 		return nil, err
 	}
 	return &Text{e, fact}, nil
+}
+
+func (c Case) open(sealed []byte) (text []byte, err error) {
+	err = first(c.Keys, func(k *seal.Identity) (err error) {
+		text, err = seal.Open(k, sealed)
+		return err
+	})
+	if err != nil {
+		return nil, c.unopened(err)
+	}
+	return text, nil
+}
+
+// Unvouched opens the sealed file of an entry that no commit declares any more, and compares the
+// text with the file's name alone. It is for its author to record again, and no part of a record.
+func (c Case) Unvouched(name string, sealed []byte) (*record.Entry, error) {
+	recorded, id, attached, ok := record.ParseFileName(name)
+	if !ok || attached {
+		return nil, fault(verify.RuleEntryPlace, "%s is not the name of a text", name)
+	}
+	text, err := c.open(sealed)
+	if err != nil {
+		return nil, err
+	}
+	e, err := c.Kinds.Decode(text)
+	switch {
+	case err != nil:
+		return nil, fault(verify.RuleEntryText, "%v", err)
+	case e.ID != id || e.Case != c.ID || !e.Recorded.Equal(recorded):
+		return nil, fault(verify.RuleEntryPlace, "the text is not the one that its file's name says")
+	}
+	return e, nil
 }
 
 // judge compares what an entry says of itself with what history says of it.

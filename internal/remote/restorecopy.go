@@ -250,8 +250,32 @@ func (r *RestoredCopy) changePlaces(dir, aside string) error {
 	if err := os.Rename(r.Dir, dir); err != nil {
 		return errors.Join(err, os.Rename(aside, dir))
 	}
+	made := r.Dir
 	r.Dir, r.Damaged = dir, aside
+	if r.Salvaged != nil {
+		r.moved(made, dir, aside)
+	}
 	return os.Remove(restoringIn(dir))
+}
+
+// moved gives the files that are named their paths of after the change of places: what was made
+// is at dir by now, and what was there is aside.
+func (r *RestoredCopy) moved(made, dir, aside string) {
+	now := func(path string) string {
+		if rest, ok := strings.CutPrefix(path, made+"/"); ok {
+			return filepath.Join(dir, rest)
+		}
+		if rest, ok := strings.CutPrefix(path, strings.TrimRight(dir, "/")+"/"); ok {
+			return filepath.Join(aside, rest)
+		}
+		return path
+	}
+	for i := range r.Broken {
+		r.Broken[i] = now(r.Broken[i])
+	}
+	for i := range r.Theirs {
+		r.Theirs[i].Path = now(r.Theirs[i].Path)
+	}
 }
 
 // reopen opens the book where the new copy lies by now.
