@@ -20,10 +20,12 @@ type Act struct {
 	Was     string    `json:"was,omitempty"` // of what can not be done as it stands: what it was to be
 }
 
-// ActOn is a case or, with an entry, an entry of it.
+// ActOn is a case or, with an entry, an entry of it. Where no records were there to look it
+// up it is as it was typed, and the command that is given again looks it up.
 type ActOn struct {
-	Case  record.ID `json:"case"`
+	Case  record.ID `json:"case,omitempty"`
 	Entry record.ID `json:"entry,omitempty"`
+	Typed string    `json:"typed,omitempty"`
 }
 
 // ActFlag is a flag; one that is yes or no has no value.
@@ -39,7 +41,7 @@ func OnCase(do string, id record.ID) Act { return Act{Do: do, On: []ActOn{{Case:
 func OnEntries(do string, refs ...record.Ref) Act {
 	a := Act{Do: do}
 	for _, r := range refs {
-		a.On = append(a.On, ActOn{r.Case, r.Entry})
+		a.On = append(a.On, ActOn{Case: r.Case, Entry: r.Entry})
 	}
 	return a
 }
@@ -120,6 +122,9 @@ func (a Act) Authority() bool { return acts()[a.Do].authority }
 
 // String is as all commands take it.
 func (o ActOn) String() string {
+	if o.Typed != "" {
+		return o.Typed
+	}
 	if o.Entry == "" {
 		return o.Case.String()
 	}
@@ -173,6 +178,12 @@ func (a Act) checked() Act {
 }
 
 func (o ActOn) check() error {
+	if o.Typed != "" {
+		if o.Case != "" || o.Entry != "" || !typedForm().MatchString(o.Typed) || !namesEntry(o.Typed) {
+			return fmt.Errorf("%w: %q", record.ErrID, record.Clean(o.Typed))
+		}
+		return nil
+	}
 	if !o.Case.Valid() || o.Entry != "" && !o.Entry.Valid() {
 		return fmt.Errorf("%w: %q, %q", record.ErrID, o.Case, o.Entry)
 	}

@@ -31,6 +31,9 @@ func TestActWords(t *testing.T) {
 		{OnCase("sar disclose", id), "casefile sar disclose K3F9-27QM --pack FOLDER"},
 		{OnCase("transfer sent", id), "casefile transfer sent K3F9-27QM"},
 		{readers, "casefile readers K3F9-27QM grant asha nia"},
+		{typed("kind", "k3f9"), "casefile note k3f9"},
+		{typed("amend", "K3F9/7K2M"), "casefile amend K3F9/7K2M"},
+		{typed("amend", "7K2M"), "casefile amend 7K2M"},
 		{Act{Do: "rekey"}, "casefile rekey --old-identity FILE"},
 		{Act{Do: "concern"}, "casefile concern"},
 		{Act{}, ""},
@@ -39,6 +42,15 @@ func TestActWords(t *testing.T) {
 			t.Errorf("%+v: %q, want %q", tt.act, got, tt.want)
 		}
 	}
+}
+
+// typed is an act on what a person typed, where nobody looked it up.
+func typed(do, word string) Act {
+	a := Act{Do: do, On: []ActOn{{Typed: word}}}
+	if do == actKind {
+		a.Kind = "note"
+	}
+	return a
 }
 
 // What is no ID, no name and no word of the table is refused, wherever it stands.
@@ -60,6 +72,12 @@ func TestActRefuses(t *testing.T) {
 		"no case":            {Do: "close"},
 		"an entry too many":  OnEntries("close", entry),
 		"no entry":           OnCase("amend", id),
+		"typed as a flag":    typed("kind", "-F2KH"),
+		"typed with a line":  typed("kind", "K3F9\n"),
+		"typed as a word":    typed("kind", "nothing"),
+		"typed as a path":    typed("amend", "K3F9/../7K2M"),
+		"typed twice":        {Do: "close", On: []ActOn{{Case: id, Typed: "K3F9"}}},
+		"typed, an entry":    typed("close", "K3F9/7K2M"),
 		"two cases":          {Do: "close", On: []ActOn{{Case: id}, {Case: id}}},
 		"a file":             OfKind("note", id).With("file", "/etc/passwd"),
 		"a confirmation":     OnCase("dispose", id).With("confirm", "K3F927QM"),
@@ -118,7 +136,7 @@ func TestActIsOfAClosedSet(t *testing.T) {
 			act.Kind = word()
 		}
 		for range random.IntN(3) {
-			act.On = append(act.On, ActOn{record.ID(word()), record.ID(word())})
+			act.On = append(act.On, ActOn{record.ID(word()), record.ID(word()), word()})
 		}
 		for range random.IntN(2) {
 			act.Members = append(act.Members, word())

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"casefile/internal/pattern"
 	"casefile/internal/record"
 	"casefile/internal/team"
 )
@@ -89,6 +90,17 @@ func acts() map[string]actForm {
 	}
 }
 
+// typedForm is a case or an entry as typed. It begins with no hyphen, which would make a flag
+// of it.
+var typedForm = pattern.Of(`^[0-9A-Za-z][0-9A-Za-z-]*(/[0-9A-Za-z][0-9A-Za-z-]*)?$`)
+
+// namesEntry says of a word that it may name an entry, or a case: the beginning of an ID, or of
+// two.
+func namesEntry(typed string) bool {
+	first, second, crossing := strings.Cut(typed, "/")
+	return record.LooksLikeID(first) && (!crossing || record.LooksLikeID(second))
+}
+
 // flagForms say what each flag may be given; of one that is yes or no, nothing.
 func flagForms() map[string]func(string) bool {
 	oneOf := func(list ...string) func(string) bool {
@@ -96,10 +108,6 @@ func flagForms() map[string]func(string) bool {
 	}
 	none := oneOf("")
 	anID := func(v string) bool { _, err := record.ParseID(v); return err == nil }
-	typed := func(v string) bool { // as a person names an entry: its beginning is enough
-		first, second, crossing := strings.Cut(v, "/")
-		return record.LooksLikeID(first) && (!crossing || record.LooksLikeID(second))
-	}
 	day := func(v string) bool { _, err := record.ParseDate(v); return err == nil }
 	return map[string]func(string) bool{
 		"level":    oneOf(record.LevelLine, record.LevelSenior),
@@ -107,7 +115,7 @@ func flagForms() map[string]func(string) bool {
 		"reason":   oneOf(record.AmendReasons()...),
 		"outcome":  oneOf("withdrawn", "refused", "nothing_held"),
 		"reported": none, "link": none, "restricted": none,
-		flagAlso: anID, "request": typed, "evidence": typed,
+		flagAlso: anID, "request": namesEntry, "evidence": namesEntry,
 		"to": team.IsID, "covering": team.IsID, "key-worker": team.IsID, "reader": team.IsID,
 		"until": day,
 	}
@@ -137,7 +145,8 @@ func (a Act) checkOn(form actForm) error {
 		if err := on.check(); err != nil {
 			return fmt.Errorf("%w: %w", ErrAct, err)
 		}
-		if form.on == onCase && on.Entry != "" || form.on == onEntry && on.Entry == "" {
+		whole := on.Entry == "" && !strings.Contains(on.Typed, "/")
+		if form.on == onCase && !whole || form.on == onEntry && whole && on.Typed == "" {
 			return fmt.Errorf("%w: %s is no %s", ErrAct, on, form.on)
 		}
 	}

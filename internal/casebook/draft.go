@@ -51,6 +51,18 @@ func (d Draft) Kind() string {
 // Cases are those that the draft's act names.
 func (d Draft) Cases() []record.ID { return d.Act.Cases() }
 
+// About is the case that the draft is about, as people write it, or what was typed where no
+// records told; "" where it is about none yet.
+func (d Draft) About() string {
+	if of := d.Cases(); len(of) > 0 {
+		return of[0].String()
+	}
+	for _, on := range d.Act.On {
+		return on.Typed
+	}
+	return ""
+}
+
 // draftFolder is a member's own: people may share a copy.
 func (b *Book) draftFolder(member string) string {
 	return filepath.Join(b.repo.CommonDir(), "casefile", "drafts", member)

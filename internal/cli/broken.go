@@ -59,8 +59,9 @@ func keptBeside(
 	if app.given.safe || len(bytes.TrimSpace(app.given.text)) == 0 || app.keys == nil {
 		return err
 	}
-	sealed, sealErr := sealedToMe(app, actAgain(ctx, app, nil, ran), app.given.text)
-	return keptInFolder(app, sealed, sealErr, app.given.text, err)
+	act := actAgain(ctx, app, nil, ran)
+	sealed, sealErr := sealedToMe(app, act, app.given.text)
+	return keptInFolder(app, act, sealed, sealErr, app.given.text, err)
 }
 
 // brokenBy is the error of a panic. What Go itself says of one has types and numbers; any

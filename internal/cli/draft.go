@@ -175,10 +175,7 @@ func draftLines(app *App, list []listedDraft) []report.DraftLine {
 	var out []report.DraftLine
 	for _, d := range list {
 		line := report.DraftLine{ID: d.ID, Age: cases.Length(app.Wall().Sub(d.Saved)), Name: d.name,
-			Kind: d.Kind(), Where: whereKept[d.Where]}
-		if of := d.Cases(); len(of) > 0 {
-			line.Case = of[0]
-		}
+			Kind: d.Kind(), Case: d.About(), Where: whereKept[d.Where]}
 		out = append(out, line)
 	}
 	return out

@@ -14,7 +14,8 @@ func newDraftResume(app *App) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "resume DRAFT", Short: "Take a draft up again, in the editor or by its questions",
 		Long: `Take a draft up again in the editor. One that came from questions goes on with them,
-at the one where it stopped; --editor opens it in the editor all the same.
+at the one where it stopped; --editor opens it in the editor all the same. Without a
+terminal, or with --no-input, it is recorded as it was kept.
 
 What it does is shown first. Where that is more than to record your words, such as to
 endorse, to close or to hand over, you are asked; without a terminal it is refused.`,
@@ -55,6 +56,7 @@ func runDraftResume(ctx context.Context, app *App, typed string, editor bool) er
 		args = append(args, "--editor")
 	}
 	again.SetArgs(args)
+	app.given.resumed = true
 	return again.ExecuteContext(ctx)
 }
 

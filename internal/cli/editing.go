@@ -75,7 +75,7 @@ func keepBeside(app *App, b *casebook.Book, act casebook.Act, s term.Saved) {
 	if err != nil {
 		app.say("note: the editor also wrote %s, which could not be kept as a draft: %v", s.Name, err)
 		sealed, sealErr := b.SealDraft(act, s.Text)
-		keptInFolder(app, sealed, sealErr, s.Text, err)
+		keptInFolder(app, act, sealed, sealErr, s.Text, err)
 		return
 	}
 	app.say("note: the editor also wrote %s; it is kept, encrypted, as the draft %s", s.Name, id)

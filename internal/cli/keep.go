@@ -43,13 +43,15 @@ func keepTyped(app *App, b *casebook.Book, r *request, text []byte, err error) e
 // nothing: sealed to the author, as a draft is.
 func keptAtHome(app *App, b *casebook.Book, r request, text []byte, err error) error {
 	sealed, sealErr := b.SealDraft(r.act, text)
-	return keptInFolder(app, sealed, sealErr, text, err)
+	return keptInFolder(app, r.act, sealed, sealErr, text, err)
 }
 
 // keptInFolder keeps what was sealed beside the person's identity, or in memory where the
 // disk takes nothing. Where nothing keeps it, a person at a terminal decides what becomes of
 // it: nobody's words are printed unasked.
-func keptInFolder(app *App, sealed []byte, sealErr error, text []byte, err error) error {
+func keptInFolder(
+	app *App, act casebook.Act, sealed []byte, sealErr error, text []byte, err error,
+) error {
 	for {
 		var kept keyring.Kept
 		keepErr := sealErr
@@ -65,9 +67,12 @@ func keptInFolder(app *App, sealed []byte, sealErr error, text []byte, err error
 		if kept.Memory {
 			app.say("the text is kept in memory only, and is gone when you log out: make room on the disk")
 		}
-		where := fmt.Sprintf("the text is in %s, encrypted; in the records casefile draft resume %s "+
-			"takes it up, anywhere age -d -i IDENTITY %s | tail -n +2 prints it",
-			kept.Path, kept.ID, kept.Path)
+		takes := "casefile draft show %s prints it"
+		if act.Check() == nil && act.TakesDraft() {
+			takes = "in the records casefile draft resume %s takes it up"
+		}
+		where := fmt.Sprintf("the text is in %s, encrypted; "+takes+
+			", anywhere age -d -i IDENTITY %s | tail -n +2 prints it", kept.Path, kept.ID, kept.Path)
 		return keptHint(err, and(where, besideHelp(app, err)))
 	}
 }

@@ -26,6 +26,8 @@ type given struct {
 	piped bool // and nobody else has it
 	none  bool // the command, as it stands, takes no text
 
+	resumed bool // the text is that of a draft, and stdin is none
+
 	draft   record.ID     // as which the text is kept
 	act     *casebook.Act // that takes it up again, where it is not the one that was given
 	lacking string        // the same for the hint, with a word in capitals for what a person must choose
@@ -126,7 +128,7 @@ func keptAnyhow(
 		}
 	}
 	sealed, sealErr := sealedToMe(app, act, text)
-	return keptInFolder(app, sealed, sealErr, text, err)
+	return keptInFolder(app, act, sealed, sealErr, text, err)
 }
 
 // resumesAnd is how a draft is taken up again, and what else helps. Where that begins with the

@@ -112,7 +112,7 @@ func TestHintSaysWhereTextIsKept(t *testing.T) {
 		{casebook.ErrBackup, []string{"the text is in ", "a copy of your own"}},
 		{casebook.ErrState, []string{"the text is in "}},
 	} {
-		hint := helpWith(app, keptInFolder(app, []byte("sealed"), nil, []byte(piped), c.err))
+		hint := helpWith(app, keptInFolder(app, casebook.Act{}, []byte("sealed"), nil, []byte(piped), c.err))
 		for _, want := range c.want {
 			if strings.Count(hint, want) != 1 {
 				t.Errorf("%v: the hint is %q, without %q", c.err, hint, want)

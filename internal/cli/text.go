@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -124,8 +123,10 @@ func gather(ctx context.Context, app *App, b *casebook.Book, r request) ([]byte,
 		return nil, usage("-F and --draft exclude each other")
 	case r.file != "":
 		return readGiven(app, r.file, r.most())
+	case r.draft != "" && (!app.InTTY || app.global.noInput || app.global.json):
+		return pipedOrKept(app, b, r)
 	case !app.InTTY:
-		return readPiped(app, r.most(), r.without())
+		return readPiped(app, r.most(), giveText)
 	case r.draft != "":
 		d, err := b.OpenDraft(r.draft)
 		if err != nil {
@@ -154,6 +155,20 @@ func gather(ctx context.Context, app *App, b *casebook.Book, r request) ([]byte,
 		err = errLeftAsItWas
 	}
 	return nil, err
+}
+
+// pipedOrKept is the text of a draft where nobody is there to edit it: what was piped to the
+// command in its place, or the draft as it was kept. Whoever resumes a draft pipes it nothing:
+// stdin is left to the script.
+func pipedOrKept(app *App, b *casebook.Book, r request) ([]byte, error) {
+	if !app.InTTY && !app.given.resumed {
+		text, err := readGiven(app, "-", r.most())
+		if err != nil || len(bytes.TrimSpace(text)) > 0 {
+			return text, err
+		}
+	}
+	d, err := b.OpenDraft(r.draft)
+	return record.WithoutNotes(d.Text), err
 }
 
 // answers asks the questions of a text that has some, where somebody may be asked.
@@ -273,14 +288,6 @@ func forOneCase(text []byte) error {
 
 // typed says that the text comes from the editor or from questions.
 func (o textOptions) typed(app *App) bool { return o.file == "" && app.InTTY }
-
-// without is what to do where a command was to take its text from stdin, and none came.
-func (r request) without() string {
-	if r.draft == "" {
-		return giveText
-	}
-	return fmt.Sprintf("casefile draft show %s > FILE, mend it, then %s -F FILE", r.draft, r.act)
-}
 
 // editorName is the name of the file that the editor opens: its ending says what it holds.
 func (r request) editorName() string {

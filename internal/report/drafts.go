@@ -10,11 +10,11 @@ import (
 // DraftLine is one draft of a list. What nobody could open has its ID and its age alone.
 type DraftLine struct {
 	ID    record.ID
-	Age   string    // 2 days
-	Kind  string    // of the entry that it is to become
-	Case  record.ID // "" where it is of none yet
-	Name  string    // of the case's subject, where the reader can read the case
-	Where string    // in words, where it is not in this copy
+	Age   string // 2 days
+	Kind  string // of the entry that it is to become
+	Case  string // as people write it; "" where it is of none yet
+	Name  string // of the case's subject, where the reader can read the case
+	Where string // in words, where it is not in this copy
 }
 
 // draftColumns is from which width on a list of drafts stands in columns.
@@ -28,13 +28,9 @@ func WriteDrafts(w io.Writer, list []DraftLine, width int) error {
 		age, kind = max(age, runes(d.kept())), max(kind, runes(record.Clean(d.Kind)))
 	}
 	for _, d := range list {
-		of := ""
-		if d.Case != "" {
-			of = d.Case.String()
-		}
-		mark, facts := d.ID.String()+"  ", []string{d.kept(), d.Kind, of, d.Name, d.Where}
+		mark, facts := d.ID.String()+"  ", []string{d.kept(), d.Kind, d.Case, d.Name, d.Where}
 		if t.width >= draftColumns {
-			mark += pad(d.kept(), age) + "  " + pad(record.Clean(d.Kind), kind) + "  " + pad(of, 9) + "  "
+			mark += pad(d.kept(), age) + "  " + pad(record.Clean(d.Kind), kind) + "  " + pad(record.Clean(d.Case), 9) + "  "
 			facts = []string{d.Name, d.Where}
 		}
 		if strings.Join(facts, "") == "" {
