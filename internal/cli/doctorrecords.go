@@ -83,8 +83,11 @@ func standingOf(ctx context.Context, app *App, repo *store.Repo) (*casebook.Book
 		for _, f := range broken.Faults {
 			h.Faults = append(h.Faults, record.OneLine(f.Error()))
 		}
-		if errors.Is(err, ledger.ErrTrustFile) { // which is nobody's doing
+		switch {
+		case errors.Is(err, ledger.ErrTrustFile): // which is nobody's doing
 			h.Mend = helps(err)
+		case setBackServer(repo, broken.Faults):
+			h.Mend = setBackServerHelp
 		}
 	case err != nil:
 		h.Err, h.Mend = says(err), helps(err)

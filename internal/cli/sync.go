@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/remote"
+	"casefile/internal/store"
 	"casefile/internal/team"
 	"casefile/internal/verify"
 )
@@ -73,6 +75,10 @@ func runSync(ctx context.Context, app *App, b *casebook.Book, o syncOptions) err
 	if err != nil {
 		if out != nil {
 			sayGivenBack(app, out.GivenBack)
+		}
+		if out != nil && out.Back > 0 && errors.Is(err, store.ErrRefused) {
+			return withHint(err, "nothing was changed; where its own records are not in order, %s",
+				setBackServerHelp)
 		}
 		return repairHint(b, rejoinHint(err))
 	}
@@ -161,6 +167,20 @@ func setBackHelp(e *remote.SetBackError) string {
 	}
 	return restored + "others have gone on with it: a senior manager runs casefile sync --rejoin " +
 		"--lost " + e.Lost + ", then you casefile sync"
+}
+
+// setBackServerHelp is for a server whose main was set back behind what it judged itself: it
+// takes nothing any more, what it lost neither.
+const setBackServerHelp = "whoever keeps the server moves its folder aside; then, in the copy " +
+	"that synced last: casefile restore server FOLDER, with the place where it was"
+
+// setBackServer says whether a repository is such a server, and nothing else is wrong there.
+func setBackServer(repo *store.Repo, faults []verify.Fault) bool {
+	return repo.Bare() && casebook.IsServer(repo) && onlyOf(verify.RuleRewound, faults)
+}
+
+func onlyOf(rule string, faults []verify.Fault) bool {
+	return !slices.ContainsFunc(faults, func(f verify.Fault) bool { return f.Rule != rule })
 }
 
 // givenBackError is the finding that a server keeps what it should not.

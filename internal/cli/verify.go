@@ -86,6 +86,8 @@ func runVerify(ctx context.Context, app *App, o verifyOptions) error {
 			return withHint(err, "%s", mendAccident)
 		case x.Mistrusted:
 			return withHint(err, "%s", trustFileHelp)
+		case setBackServer(repo, x.Faults):
+			return withHint(err, setBackServerHelp)
 		}
 		return withDamage(x.Faults, err)
 	}
