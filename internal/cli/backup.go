@@ -33,7 +33,7 @@ sent, drafts, or identities: keep a copy of your identity apart from it.`,
 }
 
 func runBackup(ctx context.Context, app *App, b *casebook.Book, folder string) error {
-	if err := errors.Join(writing(app), b.MayWrite(), outside(b.Repo(), folder)); err != nil {
+	if err := errors.Join(writing(app), b.MayWrite(), beside(b.Repo(), folder)); err != nil {
 		return err
 	}
 	o, err := bookOptions(app)
@@ -53,7 +53,7 @@ func runBackup(ctx context.Context, app *App, b *casebook.Book, folder string) e
 			"fresh": out.Fresh, "tip": out.Tip, "received": out.Received, "unsent": out.Unsent,
 			"erased": erasedFields(out.Erased)})
 	} else {
-		sayPurged(app, out.Erased)
+		sayPurgedFrom(app, out.Erased, "the backup")
 		app.print("%s  %s", folder, backedUpWords(out))
 	}
 	return errors.Join(err, withHint(remainsOf(out.Erased).finding(),
@@ -71,7 +71,10 @@ func backedUpWords(o *remote.BackedUp) string {
 }
 
 func backupHint(err error, folder string) error {
+	_, damaged := errors.AsType[*remote.DamagedBackupError](err)
 	switch {
+	case damaged:
+		return withHint(err, damagedBackupHelp)
 	case errors.Is(err, remote.ErrNoBackup):
 		return withHint(usage("%v", err), "name a new folder, or an empty one")
 	case errors.Is(err, remote.ErrFollowsOther):

@@ -84,7 +84,21 @@ func helpWith(app *App, err error) string {
 	if own, ok := errors.AsType[*hinted](err); ok && own.kept {
 		return hint
 	}
-	return cmp.Or(keptKeysHelp(app.keys, err), hint)
+	return cmp.Or(keptKeysHelp(app.keys, err), inBackupHelp(app, hint))
+}
+
+// inBackupHelp gives the help with damage where it is a backup's: nothing of it was to be sent.
+func inBackupHelp(app *App, hint string) string {
+	if before, after, lost := strings.Cut(hint, lostObjectsHelp); lost && isBackup(app) {
+		return before + directory(app) + " is a backup: " + damagedBackupHelp + after
+	}
+	return hint
+}
+
+// isBackup reports whether the command works in a backup.
+func isBackup(app *App) bool {
+	w, found := store.FindWreck(directory(app))
+	return found && casebook.BackupIn(w.GitDir) != ""
 }
 
 // outcomeOf is an error's exit code and what helps with it: its own hint, or that of its

@@ -29,7 +29,7 @@ func resumeErasures(ctx context.Context, app *App, b *casebook.Book, now bool) {
 			app.say("note: the %s %s is not at its end: %s", what, e.Cases[0], words)
 			continue
 		}
-		app.say("note: the %s %s was interrupted: %s", what, e.Cases[0], purgedWords(e))
+		app.say("note: the %s %s was interrupted: %s", what, e.Cases[0], purgedWords(e, thisCopy))
 	}
 	if err != nil {
 		app.say("note: a disposal or an erasure was interrupted, and can't be brought to its end: %s", record.OneLine(err.Error()))
@@ -91,8 +91,14 @@ func runEraseAgain(ctx context.Context, app *App, b *casebook.Book, id record.ID
 }
 
 // sayPurged tells what a sync took out of this copy.
-func sayPurged(app *App, e *casebook.Erasure) {
-	sayPurgedHere(app, e)
+func sayPurged(app *App, e *casebook.Erasure) { sayPurgedFrom(app, e, thisCopy) }
+
+// thisCopy is what people call the copy that a command works in.
+const thisCopy = "this copy"
+
+// sayPurgedFrom tells it of the copy that is named so.
+func sayPurgedFrom(app *App, e *casebook.Erasure, place string) {
+	sayPurgedAt(app, e, place)
 	if e != nil && len(e.There) > 0 {
 		app.print("%s  not erased from the remote:", strings.Join(caseNames(e.Cases), " "))
 		printPlaces(app, e.There)
@@ -100,7 +106,9 @@ func sayPurged(app *App, e *casebook.Erasure) {
 }
 
 // sayPurgedHere tells it of this copy alone.
-func sayPurgedHere(app *App, e *casebook.Erasure) {
+func sayPurgedHere(app *App, e *casebook.Erasure) { sayPurgedAt(app, e, thisCopy) }
+
+func sayPurgedAt(app *App, e *casebook.Erasure, place string) {
 	if e == nil {
 		return
 	}
@@ -108,7 +116,7 @@ func sayPurgedHere(app *App, e *casebook.Erasure) {
 	if len(e.IDs)+e.Texts == 0 {
 		return
 	}
-	app.print("%s  %s", strings.Join(caseNames(e.Cases), " "), purgedWords(e))
+	app.print("%s  %s", strings.Join(caseNames(e.Cases), " "), purgedWords(e, place))
 	printPlaces(app, e.Left)
 	if e.Texts > 0 {
 		app.print("%s  removed with it: %s that were not recorded or not sent", strings.Join(caseNames(e.Cases), " "), record.Counted(e.Texts, "text"))
@@ -127,10 +135,10 @@ func sayKept(app *App, e *casebook.Erasure) {
 	}
 }
 
-func purgedWords(e *casebook.Erasure) string {
-	word := "erased from this copy"
+func purgedWords(e *casebook.Erasure, place string) string {
+	word := "erased from " + place
 	if len(e.Left) > 0 {
-		word = "not erased from this copy"
+		word = "not erased from " + place
 	}
 	return word + ": " + record.Counted(len(e.IDs), "wrapped key")
 }

@@ -108,6 +108,10 @@ const intentHelp = "casefile doctor --fix puts it aside, and the refs beside mai
 const lostObjectsHelp = "casefile restore copy makes this copy anew, and keeps what you had not sent; " +
 	"casefile draft shows your texts meanwhile"
 
+// damagedBackupHelp is the hint where a backup is damaged: nobody worked in it, so that nothing
+// but the backup itself is made anew.
+const damagedBackupHelp = "casefile backup NEWFOLDER, in a copy, makes a new one; then delete this one"
+
 // largeFileHelp is the hint where something is made in memory, and a file is too large for it.
 const largeFileHelp = "casefile show ENTRY --save FILE hands the file out by itself, " +
 	"casefile export CASE --format md the whole case"

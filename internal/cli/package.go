@@ -20,6 +20,14 @@ func writeFolder(folder string, files map[string]func(io.Writer) error) error {
 	return err
 }
 
+// beside refuses to make a folder of git's among the records.
+func beside(repo *store.Repo, folder string) error {
+	if repo.Holds(folder) {
+		return withHint(usage("%s lies among the records", folder), "name a folder elsewhere")
+	}
+	return nil
+}
+
 // outside refuses to write a readable text among the records, from where the
 // next git add and push would carry it off.
 func outside(repo *store.Repo, folder string) error {

@@ -48,7 +48,7 @@ func runRestoreServer(ctx context.Context, app *App, b *casebook.Book, where str
 	}
 	if store.IsFolder(where) {
 		path, err := filepath.Abs(where)
-		if err = errors.Join(err, outside(b.Repo(), where)); err != nil {
+		if err = errors.Join(err, beside(b.Repo(), where)); err != nil {
 			return err
 		}
 		where = path

@@ -1,6 +1,7 @@
 package remote
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"casefile/internal/casebook"
 	"casefile/internal/ledger"
 	"casefile/internal/store"
+	"casefile/internal/verify"
 )
 
 // ErrNoBackup says that a folder holds something else than a backup of these records.
@@ -20,6 +22,28 @@ var ErrFollowsOther = errors.New("the backup follows another server")
 
 // ErrWrittenTo says that somebody recorded in a backup, which only follows.
 var ErrWrittenTo = errors.New("somebody recorded in the backup")
+
+// DamagedBackupError says that a backup is damaged: what is wrong is in its folder, and not in
+// the copy that makes it.
+type DamagedBackupError struct {
+	Folder string
+	Why    error
+}
+
+func (e *DamagedBackupError) Error() string {
+	return fmt.Sprintf("the backup %s is damaged: %s", e.Folder,
+		cmp.Or(store.LostPart(e.Why), e.Why.Error()))
+}
+
+func (e *DamagedBackupError) Unwrap() error { return e.Why }
+
+// inBackup says where an error arose that tells of damage.
+func inBackup(folder string, err error) error {
+	if errors.Is(err, store.ErrBrokenFolder) || store.IsDamage(err) || errors.Is(err, verify.ErrAbsent) {
+		return &DamagedBackupError{folder, err}
+	}
+	return err
+}
 
 // BackedUp is what a backup came to.
 type BackedUp struct {
@@ -90,6 +114,9 @@ func source(ctx context.Context, b *casebook.Book) (from, tip string, err error)
 func (out *BackedUp) follow(ctx context.Context, intro, folder string, o casebook.Options) error {
 	repo, err := store.Open(ctx, folder)
 	if err != nil {
+		if casebook.BackupIn(folder) != "" {
+			return inBackup(folder, err)
+		}
 		return fmt.Errorf("%w: %w", ErrNoBackup, err)
 	}
 	defer repo.Close()
@@ -97,11 +124,13 @@ func (out *BackedUp) follow(ctx context.Context, intro, folder string, o caseboo
 	if err != nil {
 		return err
 	}
-	if repo.Bare() && url != "" && url != out.From {
+	switch {
+	case !repo.Bare():
+		return fmt.Errorf("%w: it is a copy that people work in", ErrNoBackup)
+	case url == "":
+		return fmt.Errorf("%w: it follows no server, as a server itself does", ErrNoBackup)
+	case url != out.From:
 		return fmt.Errorf("%w: %s", ErrFollowsOther, url)
-	}
-	if !repo.Bare() || url != out.From {
-		return fmt.Errorf("%w: it follows %q", ErrNoBackup, url)
 	}
 	if main, err := repo.Ref(ctx, ledger.MainRef); err == nil && main == "" {
 		return fmt.Errorf("%w: it was begun, and never finished", ErrNoBackup)
@@ -109,7 +138,7 @@ func (out *BackedUp) follow(ctx context.Context, intro, folder string, o caseboo
 	o.Trust = ""
 	backup, err := casebook.Open(ctx, repo, o)
 	if err != nil {
-		return err
+		return inBackup(folder, err)
 	}
 	if backup.Intro() != intro {
 		return fmt.Errorf("%w: they begin with %.12s", ErrNoBackup, backup.Intro())
@@ -119,7 +148,7 @@ func (out *BackedUp) follow(ctx context.Context, intro, folder string, o caseboo
 	}
 	synced, err := Sync(ctx, backup)
 	if err != nil {
-		return err
+		return inBackup(folder, err)
 	}
 	out.Tip, out.Received, out.Erased = backup.Tip(), synced.Received, synced.Erased
 	return nil

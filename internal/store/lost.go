@@ -50,6 +50,14 @@ func (e *lostError) Error() string {
 
 func (e *lostError) Unwrap() error { return e.why }
 
+// LostPart is what people call the part that an error names as damaged or gone; "" for none.
+func LostPart(err error) string {
+	if named, ok := errors.AsType[*lostError](err); ok {
+		return named.what
+	}
+	return ""
+}
+
 // Lost names what is damaged or gone, where an error is that. One that is named keeps its name:
 // who was nearer knew better.
 func Lost(what string, err error) error {
