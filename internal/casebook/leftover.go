@@ -16,9 +16,11 @@ type Leftover struct {
 	Lost      int // texts of mine that are in my outbox and nowhere else
 	Undo      int // keys on a server that an erasure took away, and that may be put back yet
 	UndoLate  int // those of them whose time is past
-	Unlooked  int // cases of which an erasure took keys away that nobody has looked at
-	Owed      int // cases of which keys were to be gone by now
-	Spoiled   int // lines of the notes of replays that count for nothing
+
+	UndoStrays []string // what lies among them, and no time strikes
+	Unlooked   int      // cases of which an erasure took keys away that nobody has looked at
+	Owed       int      // cases of which keys were to be gone by now
+	Spoiled    int      // lines of the notes of replays that count for nothing
 }
 
 // Leftover counts what waits. What can't be counted is 0: whoever asks looks at the rest of
@@ -31,7 +33,7 @@ func (b *Book) Leftover(ctx context.Context) Leftover {
 	if lost, err := b.LostTexts(ctx); err == nil {
 		l.Lost = len(lost)
 	}
-	if kept, err := b.Undone(""); err == nil {
+	if kept, err := b.Undone(ctx, ""); err == nil {
 		for _, u := range kept {
 			l.Undo += len(u.Keys)
 			if !b.machineNow().Before(u.Until) {
@@ -39,6 +41,9 @@ func (b *Book) Leftover(ctx context.Context) Leftover {
 			}
 		}
 		l.Undo -= l.UndoLate
+	}
+	if strays, err := b.UndoStrays(); err == nil {
+		l.UndoStrays = strays
 	}
 	if waiting, err := b.Unlooked(); err == nil {
 		l.Unlooked = len(waiting)

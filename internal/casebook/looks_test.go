@@ -224,7 +224,7 @@ func TestServerKeepsForUndo(t *testing.T) {
 	if len(e.IDs) != before/2 || o.wrappedHere() != before/2 {
 		t.Errorf("%+v, %d keys", e, o.wrappedHere())
 	}
-	kept := must(o.served(o.now).Undone(id))
+	kept := must(o.served(o.now).Undone(o.ctx, id))
 	if len(kept) != 1 || len(kept[0].Keys) != before/2 || !kept[0].Until.Equal(at.Add(7*24*time.Hour)) {
 		t.Errorf("kept: %+v", kept)
 	}
@@ -234,10 +234,10 @@ func TestServerKeepsForUndo(t *testing.T) {
 			t.Errorf("kept under %s: %s", blob, got)
 		}
 	}
-	if n := must(o.served(kept[0].Until.Add(-time.Second)).StrikeUndo()); n != 0 {
+	if n := must(o.served(kept[0].Until.Add(-time.Second)).StrikeUndo(o.ctx)); n != 0 {
 		t.Errorf("%d struck before their time", n)
 	}
-	if n := must(o.served(kept[0].Until).StrikeUndo()); n != before/2 || len(must(o.served(o.now).Undone(""))) > 0 {
+	if n := must(o.served(kept[0].Until).StrikeUndo(o.ctx)); n != before/2 || len(must(o.served(o.now).Undone(o.ctx, ""))) > 0 {
 		t.Errorf("%d struck after it", n)
 	}
 }

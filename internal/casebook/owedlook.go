@@ -46,7 +46,7 @@ func (b *Book) FinishErasure(ctx context.Context, now bool) (r Resumed, err erro
 		return r, err
 	}
 	b.NoteOwner()
-	if _, err := b.StrikeUndo(); err != nil || len(list) == 0 {
+	if _, err := b.StrikeUndo(ctx); err != nil || len(list) == 0 {
 		return r, err
 	}
 	if !now {

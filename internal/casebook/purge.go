@@ -109,6 +109,9 @@ func (b *Book) shedNotes(ctx context.Context, left []Place) (shed bool, err erro
 // found.
 func (b *Book) trace(ctx context.Context, ids []string) ([]Place, error) {
 	found, err := b.repo.Trace(ctx, ids)
+	if err == nil {
+		found, err = b.withoutKept(ctx, b.repo, found)
+	}
 	return append(found, b.unknownKeys()...), err
 }
 

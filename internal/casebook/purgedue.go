@@ -42,7 +42,7 @@ func (b *Book) PurgeDue(ctx context.Context) (*Erasure, error) {
 	}
 	defer unlock()
 	b.NoteOwner()
-	_, struckErr := b.StrikeUndo()
+	_, struckErr := b.StrikeUndo(ctx)
 	commit, place := b.purgedUpTo()
 	due, err := b.endedSince(ctx, commit)
 	if err != nil {

@@ -27,14 +27,16 @@ func (b *Book) RemoteCopies(ctx context.Context, ids []string) (
 		return nil, seen, where, err
 	}
 	defer there.Close()
-	found, err = there.Trace(ctx, ids)
+	if found, err = there.Trace(ctx, ids); err == nil {
+		found, err = b.withoutKept(ctx, there, found)
+	}
 	return found, seen, where, err
 }
 
 // KeptForRepair lists what this copy, and a remote in a folder of this machine, keep of a case
 // so that an erasure in it can be repaired.
 func (b *Book) KeptForRepair(ctx context.Context, id record.ID) ([]UndoKept, error) {
-	out, err := b.Undone(id)
+	out, err := b.Undone(ctx, id)
 	if err != nil {
 		return nil, err
 	}
@@ -43,7 +45,7 @@ func (b *Book) KeptForRepair(ctx context.Context, id record.ID) ([]UndoKept, err
 		return out, err
 	}
 	defer there.Close()
-	more, err := undoneIn(there, id)
+	more, err := b.undoneIn(ctx, there, id)
 	return append(out, more...), err
 }
 

@@ -107,6 +107,9 @@ func (b *Book) LeftOf(ctx context.Context, id record.ID, keys []string) ([]Place
 // SearchFor is LeftOf, and tells what could not be looked into.
 func (b *Book) SearchFor(ctx context.Context, id record.ID, keys []string) (Remains, error) {
 	found, err := b.repo.Search(ctx, keys)
+	if err == nil {
+		found.Places, err = b.withoutKept(ctx, b.repo, found.Places)
+	}
 	if err != nil {
 		return Remains{}, err
 	}

@@ -3,12 +3,14 @@ package casebook
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"time"
 
+	"casefile/internal/policy"
 	"casefile/internal/record"
 	"casefile/internal/store"
 	"casefile/internal/verify"
@@ -61,33 +63,72 @@ type UndoKept struct {
 }
 
 // Undone lists what this repository keeps so; of one case where id is not "". What lies
-// there under other names is nobody's key, and is not listed.
-func (b *Book) Undone(id record.ID) ([]UndoKept, error) { return undoneIn(b.repo, id) }
+// there under other names is for UndoStrays.
+func (b *Book) Undone(ctx context.Context, id record.ID) ([]UndoKept, error) {
+	return b.undoneIn(ctx, b.repo, id)
+}
 
-func undoneIn(repo *store.Repo, id record.ID) (out []UndoKept, err error) {
-	root := filepath.Join(repo.CommonDir(), "casefile", undoFolder)
+func (b *Book) undoneIn(
+	ctx context.Context, repo *store.Repo, id record.ID,
+) (out []UndoKept, err error) {
+	root := undoRoot(repo)
 	cases, err := os.ReadDir(root)
-	if err = missingIsFine(err); err != nil {
+	if err = missingIsFine(err); err != nil || len(cases) == 0 {
+		return nil, err
+	}
+	now, err := b.undoNow(ctx)
+	if err != nil {
 		return nil, err
 	}
 	for _, c := range cases {
 		of := record.ID(c.Name())
-		if !of.Valid() || id != "" && of != id {
+		if !c.IsDir() || !of.Valid() || id != "" && of != id {
 			continue
 		}
 		stamps, readErr := os.ReadDir(filepath.Join(root, c.Name()))
 		err = errors.Join(err, missingIsFine(readErr))
 		for _, s := range stamps {
-			until, parseErr := time.Parse(undoStamp, s.Name())
-			if parseErr != nil {
+			stamp, ok := undoTime(s.Name())
+			if !ok || !s.IsDir() {
 				continue
 			}
-			u := UndoKept{Case: of, Until: until, Dir: filepath.Join(root, c.Name(), s.Name())}
+			u := UndoKept{Case: of, Until: b.undoEnd(stamp, now),
+				Dir: filepath.Join(root, c.Name(), s.Name())}
 			u.Keys, readErr = keysOfUndo(u.Dir)
 			out, err = append(out, u), errors.Join(err, readErr)
 		}
 	}
 	return out, err
+}
+
+func undoRoot(repo *store.Repo) string {
+	return filepath.Join(repo.CommonDir(), "casefile", undoFolder)
+}
+
+// undoTime reads the name of a folder that has a day, exactly as it is written.
+func undoTime(name string) (until time.Time, ok bool) {
+	until, err := time.Parse(undoStamp, name)
+	return until, err == nil && until.Format(undoStamp) == name
+}
+
+// undoEnd is when keys go that bear a stamp. A stamp can come from a clock that was years
+// ahead. One later than any policy allows from now on is none: the days of the policy begin
+// now.
+func (b *Book) undoEnd(stamp, now time.Time) time.Time {
+	if stamp.After(now.Add(policy.MaxUndoTime)) {
+		return now.Add(b.Policy().UndoTime())
+	}
+	return stamp
+}
+
+// undoNow is when days begin that begin now: not before main's newest commit, so that a clock
+// that is behind shortens nothing.
+func (b *Book) undoNow(ctx context.Context) (time.Time, error) {
+	c, err := b.repo.Commit(ctx, b.Tip())
+	if now := b.machineNow(); now.After(c.Committer.When) {
+		return now, err
+	}
+	return c.Committer.When, err
 }
 
 func keysOfUndo(dir string) (out []string, err error) {
@@ -101,11 +142,12 @@ func keysOfUndo(dir string) (out []string, err error) {
 }
 
 // StrikeUndo removes what is past its time by this machine's own clock, and gives how many
-// keys that were.
-func (b *Book) StrikeUndo() (struck int, err error) {
-	list, err := b.Undone("")
+// keys that were. What has no time that can be gets one.
+func (b *Book) StrikeUndo(ctx context.Context) (struck int, err error) {
+	list, err := b.Undone(ctx, "")
 	for _, u := range list {
 		if b.machineNow().Before(u.Until) {
+			err = errors.Join(err, redateUndo(u))
 			continue
 		}
 		struck += len(u.Keys)
@@ -113,6 +155,20 @@ func (b *Book) StrikeUndo() (struck int, err error) {
 		_ = os.Remove(filepath.Dir(u.Dir)) // unless another is in it
 	}
 	return struck, err
+}
+
+// redateUndo names a folder by when its keys go, where its name says another time. A folder
+// that has the name already is of the same second, and the next is as good.
+func redateUndo(u UndoKept) error {
+	for at := u.Until; ; at = at.Add(time.Second) {
+		to := filepath.Join(filepath.Dir(u.Dir), at.UTC().Format(undoStamp))
+		if to == u.Dir {
+			return nil
+		}
+		if _, err := os.Lstat(to); errors.Is(err, fs.ErrNotExist) {
+			return missingIsFine(os.Rename(u.Dir, to))
+		}
+	}
 }
 
 // dropUndo removes what is kept of a case that was destroyed: no erasure in it is repaired.

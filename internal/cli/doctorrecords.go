@@ -325,5 +325,6 @@ func leftHere(ctx context.Context, b *casebook.Book) doctor.Left {
 	l := b.Leftover(ctx)
 	return doctor.Left{Unsent: l.Unsent, Conflicts: l.Conflicts, Waiting: l.Waiting,
 		Stray: l.Stray, Drafts: l.Drafts, Outbox: l.Lost, Undo: l.Undo,
-		UndoLate: l.UndoLate, Unlooked: l.Unlooked, Owed: l.Owed, Spoiled: l.Spoiled}
+		UndoLate: l.UndoLate, UndoStrays: l.UndoStrays, Unlooked: l.Unlooked, Owed: l.Owed,
+		Spoiled: l.Spoiled}
 }

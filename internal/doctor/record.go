@@ -148,10 +148,12 @@ type Left struct {
 	Drafts    int
 	Undo      int // keys on a server that wait for their day to be struck
 	UndoLate  int // whose day is past
-	Unlooked  int // cases of which an erasure took keys away that nobody has looked at
-	Owed      int // cases of which keys were to be gone by now
-	Outbox    int // texts of mine in the outbox that are not on main
-	Spoiled   int // lines of the notes of replays that say nothing
+
+	UndoStrays []string // what lies among them, and has no day
+	Unlooked   int      // cases of which an erasure took keys away that nobody has looked at
+	Owed       int      // cases of which keys were to be gone by now
+	Outbox     int      // texts of mine in the outbox that are not on main
+	Spoiled    int      // lines of the notes of replays that say nothing
 }
 
 // CheckLeft lists what waits in this copy.
@@ -187,6 +189,11 @@ func CheckLeft(l Left) []Line {
 			"case has keys that are to be gone, and copies of them remain",
 			"cases have keys that are to be gone, and copies of them remain")).
 			by("remove what the note names; casefile doctor looks again"))
+	}
+	if n := len(l.UndoStrays); n > 0 {
+		out = append(out, fault("left", some(n, "thing lies among the keys that an erasure took away, and has no day: ",
+			"things lie among the keys that an erasure took away, and have no day: ")+
+			strings.Join(l.UndoStrays, ", ")).by("look what it is, and remove it"))
 	}
 	if l.UndoLate > 0 {
 		out = append(out, fault("left", some(l.UndoLate,

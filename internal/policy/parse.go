@@ -198,6 +198,9 @@ func (d *decoder) erasure(to *ErasureRules) take {
 // erase must be met within a month (UK GDPR, article 12(3)).
 const maxUndoDays = 28
 
+// MaxUndoTime is the longest time that any policy can give for that.
+const MaxUndoTime = maxUndoDays * 24 * time.Hour
+
 func (d *decoder) access(to *ReaderRules) take {
 	return func(n *yaml.Node) {
 		d.fields(n,
