@@ -23,6 +23,7 @@ type Erasure struct {
 	Keeps    []KeptKeys          // cases of which keys go only later
 	Unlooked map[record.ID]error // cases of which keys stay, and why nobody could look
 	Unsound  int                 // faults that were found in what reseals left
+	Rests    []record.ID         // cases of which keys are owed, and were found a short while ago
 	going    map[record.ID][]string
 	Purged
 }
@@ -31,12 +32,13 @@ type Erasure struct {
 // keys of every destroyed case, and those of the epochs before an erasure; with them
 // drafts, and what waited to be sent, of a destroyed case or an erased entry. What an
 // erasure took off the record goes only where that is known to be safe (letsGo). A purge
-// that fails or is killed is taken up the next time.
+// that fails or is killed is taken up the next time. In haste, what was found a short while ago
+// rests.
 func (b *Book) PurgeDue(ctx context.Context) (*Erasure, error) {
 	if b.MayWrite() != nil {
 		return &Erasure{}, nil
 	}
-	unlock, err := b.repo.Lock(ctx, purgedFile)
+	unlock, err := b.repo.LockToPurge(ctx, purgedFile)
 	if err != nil {
 		return nil, err
 	}
@@ -63,8 +65,15 @@ func (b *Book) PurgeDue(ctx context.Context) (*Erasure, error) {
 	if err != nil {
 		return nil, err
 	}
+	var rests []record.ID
+	if b.repo.Hasty() {
+		owed, rests = b.lookedFor(owed)
+	}
 	due = slices.Compact(slices.Sorted(slices.Values(slices.Concat(due, late, waiting, owed))))
 	out, err := b.purgeCases(ctx, due)
+	if out != nil {
+		out.Rests = rests
+	}
 	if noted := b.notePurgedBut(err, end); noted != nil || err != nil {
 		return out, cmp.Or(err, noted)
 	}

@@ -74,5 +74,8 @@ func RemoteFolder(ctx context.Context, repo *store.Repo) (
 	if there, err = store.Open(ctx, folder); err != nil {
 		return nil, RemoteUnseen, where, nil // what it is, its own git may know
 	}
+	if repo.Hasty() {
+		there.InHaste()
+	}
 	return there, RemoteSeen, where, nil
 }

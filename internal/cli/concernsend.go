@@ -33,6 +33,7 @@ func savedAndSent(ctx context.Context, app *App, b *casebook.Book, done *caseboo
 	s := sending{Sending: remote.SendNow(ctx, b, done.Commit)}
 	s.at = b.ByNow().In(b.Policy().Zone())
 	done.Commit = s.Commit // the entry may be known by another commit by now
+	defer purgeAfterConcern(ctx, app, b, s)
 	if app.global.json {
 		fields := doneFields(done)
 		s.fields(b, fields)
@@ -45,12 +46,30 @@ func savedAndSent(ctx context.Context, app *App, b *casebook.Book, done *caseboo
 	return nil
 }
 
+// purgeAfterConcern takes away what must go, as a sync does, once it is said whether the concern
+// has gone: that waits for no purge, and no purge for anybody.
+func purgeAfterConcern(ctx context.Context, app *App, b *casebook.Book, s sending) {
+	b.Repo().InHaste()
+	resumeErasures(ctx, app, b, false)
+	if s.Outcome == nil || s.Why != nil {
+		return
+	}
+	gone, err := b.PurgeDue(ctx)
+	if err != nil {
+		app.say("note: not all keys that were to go are gone: %s; casefile sync says more",
+			record.OneLine(err.Error()))
+		return
+	}
+	if !app.global.json {
+		sayPurged(app, gone)
+	}
+}
+
 func saySent(app *App, b *casebook.Book, s sending, done *casebook.Done) {
 	if s.Outcome != nil && len(s.Outcome.Conflicts) > 0 {
 		sayJoined(app, &s.Outcome.Joined) // they are told once
 	}
 	if s.Outcome != nil {
-		sayPurged(app, s.Outcome.Erased)
 		for _, f := range s.Outcome.Faults { // the concern has gone all the same
 			app.say("fault: %s; casefile verify says more", record.OneLine(f.Error()))
 		}

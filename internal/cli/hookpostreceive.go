@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 	"casefile/internal/duty"
 	"casefile/internal/ledger"
 	"casefile/internal/record"
+	"casefile/internal/store"
 	"casefile/internal/term"
 )
 
@@ -63,11 +65,20 @@ func runPostReceive(ctx context.Context, app *App) error {
 	return nil
 }
 
-// purgeAfterPush takes out here what the push took off the record. Whoever pushed
-// is told what could not be reached.
+// purgeAfterPush takes out here what the push took off the record. Whoever pushed waits for the
+// answer, so that this waits for nobody, and is told what could not be reached. Where another
+// process is at it just now, that one sees to it.
 func purgeAfterPush(ctx context.Context, app *App, b *casebook.Book) {
+	b.Repo().InHaste()
 	erased, err := b.PurgeDue(ctx)
-	if err == nil {
+	owed, owedErr := b.Owed()
+	switch {
+	case errors.Is(err, store.ErrLocked) && ctx.Err() == nil && len(owed) == 0 && owedErr == nil:
+		return
+	case err == nil && len(erased.Rests) > 0:
+		err = inState("those of %s were found there a short while ago: casefile doctor there "+
+			"looks again", record.Enumerated(caseNames(erased.Rests)))
+	case err == nil:
 		err = remainsOf(erased).finding()
 	}
 	if err != nil {

@@ -38,6 +38,7 @@ func strikeThere(ctx context.Context, app *App, b *casebook.Book, e *casebook.Er
 		return err
 	}
 	defer server.Close()
+	server.InHaste() // as its hook is
 	strikeServed(ctx, app, server)
 	again, err := b.PurgeDue(ctx)
 	if err == nil {

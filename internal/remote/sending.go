@@ -36,14 +36,15 @@ func (s *Sending) Joined() *casebook.Joined {
 
 // SendNow syncs a copy for the sake of one of its commits, until the context ends: whoever
 // waits must know soon whether to ring instead. Where a lock was in the way then, the error
-// names it; else it is ErrNoAnswer. The commit is on main whatever becomes of it.
+// names it; else it is ErrNoAnswer. The commit is on main whatever becomes of it. What must go
+// from the copy is the caller's to purge (casebook.PurgeDue), once it is said what became of it.
 func SendNow(ctx context.Context, b *casebook.Book, commit string) Sending {
 	b.Repo().LimitSilence(silenceOnce)
 	url, err := b.Repo().Remote(ctx, ledger.RemoteName)
 	if err != nil || url == "" {
 		return Sending{Nowhere: err == nil, Why: whySilent(ctx, err), Commit: commit}
 	}
-	out, err := Sync(ctx, b)
+	out, err := (&session{book: b, repo: b.Repo(), sendsOnly: true}).run(ctx)
 	err = whySilent(ctx, err)
 	return sendingOf(commit, out, err, func() int { return b.Unsent(context.WithoutCancel(ctx)) })
 }

@@ -45,18 +45,19 @@ const maxTries = 100
 
 // session is one sync.
 type session struct {
-	book    *casebook.Book
-	rejoin  *Rejoin // what the remote lost is signed; nil where it must have lost nothing
-	repo    *store.Repo
-	theirs  string // where the remote was when this sync last knew
-	passed  bool   // the server refused a time as ahead, and what is ours is done again
-	brought []broughtShard
-	said    []string       // by the server, of the last push for which somebody was faster
-	stands  *ledger.Stands // as the server said with the turn; nil where it did not
-	stuck   stuck          // the lock that kept the last pushes out
-	without bool           // the server has no turns, or had none for long
-	wasBack bool           // the server has put refs back that an earlier push had moved
-	out     Outcome
+	book      *casebook.Book
+	rejoin    *Rejoin // what the remote lost is signed; nil where it must have lost nothing
+	repo      *store.Repo
+	theirs    string // where the remote was when this sync last knew
+	passed    bool   // the server refused a time as ahead, and what is ours is done again
+	brought   []broughtShard
+	said      []string       // by the server, of the last push for which somebody was faster
+	stands    *ledger.Stands // as the server said with the turn; nil where it did not
+	stuck     stuck          // the lock that kept the last pushes out
+	sendsOnly bool           // whoever asked purges this copy afterwards
+	without   bool           // the server has no turns, or had none for long
+	wasBack   bool           // the server has put refs back that an earlier push had moved
+	out       Outcome
 }
 
 // Sync brings a copy and its remote to the same line of history. Where the
@@ -102,8 +103,10 @@ func (s *session) run(ctx context.Context) (*Outcome, error) {
 	if err := s.settle(ctx); err != nil {
 		return &s.out, err
 	}
-	if s.out.Erased, err = s.book.PurgeDue(ctx); err != nil {
-		return &s.out, err
+	if !s.sendsOnly {
+		if s.out.Erased, err = s.book.PurgeDue(ctx); err != nil {
+			return &s.out, err
+		}
 	}
 	if err := s.dropGivenBack(ctx); err != nil {
 		return &s.out, err

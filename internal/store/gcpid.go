@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -24,23 +25,65 @@ const (
 	gcNote          = "gc.pid"
 	maintenanceLock = "maintenance.lock"
 	gcBelieved      = 12 * time.Hour
-	gcPatience      = time.Minute
+
+	// gcPatience is how long a purge waits for a git that can be seen at work.
+	gcPatience = lockPatience
+	// hasty is how long one waits that keeps somebody else waiting, and whoever waits for a
+	// process that nobody here can see. What is not done by then stays owed.
+	hasty = 500 * time.Millisecond
 
 	maintenancePatience = 5 * time.Second
 )
 
+// purgeLock is held by whoever takes objects out: as long as notes of casefile's own stand.
+const purgeLock = "purge"
+
 // errGCRuns says that git is at work on the packs.
 var errGCRuns = errors.New("git gc is at work here")
 
+// gcBusy is errGCRuns of one file.
+type gcBusy struct {
+	path, why string
+	seen      bool // that its process lives can be seen here
+}
+
+func (b *gcBusy) Error() string { return errGCRuns.Error() + ": " + b.path + ": " + b.why }
+func (b *gcBusy) Unwrap() error { return errGCRuns }
+
+// InHaste has purges of this repository wait for nobody: somebody waits for an answer.
+func (r *Repo) InHaste() { r.haste = true }
+
+// Hasty says whether purges of this repository are to wait for nobody.
+func (r *Repo) Hasty() bool { return r.haste }
+
+// LockToPurge is Lock of what takes keys away. In haste the LockedError comes soon.
+func (r *Repo) LockToPurge(ctx context.Context, name string) (unlock func(), err error) {
+	if !r.haste {
+		return r.Lock(ctx, name)
+	}
+	soon, done := context.WithTimeout(ctx, hasty)
+	defer done()
+	return r.Lock(soon, name)
+}
+
+// forGC is how long to wait, at most, for what is noted.
+func (r *Repo) forGC(b *gcBusy, most time.Duration) time.Duration {
+	if r.haste || !b.seen {
+		return min(most, hasty)
+	}
+	return most
+}
+
 // keepGCOut takes gc's own note and the lock of git maintenance, waiting a while for one that
-// is at work.
+// is at work. Whoever calls it holds purgeLock.
 func (r *Repo) keepGCOut(ctx context.Context, patience time.Duration) (release func(), err error) {
-	end := time.Now().Add(patience)
-	for {
+	for begun := time.Now(); ; {
 		release, err = r.takeGCPlace()
-		if !errors.Is(err, errGCRuns) || !time.Now().Before(end) {
+		busy, runs := errors.AsType[*gcBusy](err)
+		if !runs || time.Since(begun) >= r.forGC(busy, patience) {
 			return release, err
 		}
+		r.Waits(time.Since(begun), busy.path, busy.why)
 		select {
 		case <-ctx.Done():
 			return nil, ctx.Err()
@@ -68,18 +111,15 @@ func (r *Repo) takeGCPlace() (release func(), err error) {
 // that was killed.
 func (r *Repo) takeMaintenance() (release func(), err error) {
 	path := filepath.Join(r.objects, maintenanceLock)
-	r.dropMaintenance(path)
+	r.dropMaintenance(path, false)
 	lock, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
 	if errors.Is(err, fs.ErrExist) {
-		return nil, errGCRuns
+		return nil, &gcBusy{path, "git maintenance is at work", true}
 	}
 	if err != nil {
 		return nil, err
 	}
-	host, err := os.Hostname()
-	if err == nil {
-		_, err = fmt.Fprintf(lock, "%d %s", os.Getpid(), host)
-	}
+	_, err = lock.Write(gcNoteText())
 	if err = errors.Join(err, lock.Close()); err != nil {
 		os.Remove(path)
 		return nil, err
@@ -87,9 +127,13 @@ func (r *Repo) takeMaintenance() (release func(), err error) {
 	return func() { os.Remove(path) }, nil
 }
 
-// dropMaintenance removes that lock where its process has ended.
-func (r *Repo) dropMaintenance(path string) bool {
-	if pid, here, ok := noteOf(path); ok && here && !alive(pid) {
+// dropMaintenance removes that lock where its process has ended. purging says whether somebody
+// holds purgeLock beside us.
+func (r *Repo) dropMaintenance(path string, purging bool) bool {
+	switch n := readGCNote(path); {
+	case n.ours && purging:
+		return false
+	case n.ours, n.known && n.here && !alive(n.pid):
 		return os.Remove(path) == nil
 	}
 	return r.dropStale(path, otherLockAge)
@@ -100,17 +144,16 @@ func (r *Repo) takeGCNote() (release func(), err error) {
 	r.dropStale(path+".lock", otherLockAge)
 	lock, err := os.OpenFile(path+".lock", os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if errors.Is(err, fs.ErrExist) {
-		return nil, errGCRuns
+		return nil, &gcBusy{path + ".lock", "git gc begins its work", true}
 	}
 	if err != nil {
 		return nil, err
 	}
-	host, err := os.Hostname()
-	if err == nil && r.gcRuns() {
-		err = errGCRuns
+	if busy := r.gcRuns(false); busy != nil {
+		err = busy
 	}
 	if err = errors.Join(err, lock.Close()); err == nil {
-		err = WriteFile(path, 0o600, Content(fmt.Appendf(nil, "%d %s", os.Getpid(), host)))
+		err = WriteFile(path, 0o644, Content(gcNoteText()))
 	}
 	os.Remove(path + ".lock")
 	if err != nil {
@@ -119,27 +162,83 @@ func (r *Repo) takeGCNote() (release func(), err error) {
 	return func() { os.Remove(path) }, nil
 }
 
-// gcRuns says whether another process notes that it is at work, and may be.
-func (r *Repo) gcRuns() bool {
-	path := filepath.Join(r.common, gcNote)
-	info, err := os.Stat(path)
-	if err != nil || time.Since(info.ModTime()) > gcBelieved {
-		return false
-	}
-	pid, here, ok := noteOf(path)
-	return !ok || !here || pid != os.Getpid() && alive(pid)
+// gcNoteText is what a purge notes: what git reads there, and below it, who has the purge lock.
+func gcNoteText() []byte {
+	o := ownerNow()
+	return append(fmt.Appendf(nil, "%d %s\n", o.Pid, cmp.Or(o.Host, "localhost")), o.text()...)
 }
 
-// noteOf is the process that a note names, and whether it is one of this machine; not ok
-// where the file has another form.
-func noteOf(path string) (pid int, here, ok bool) {
+// gcRuns is who notes that git is at work, and may be; nil for nobody. A note of casefile's own
+// is somebody's while that one holds purgeLock, on whichever machine: purging says whether
+// somebody does beside us.
+func (r *Repo) gcRuns(purging bool) *gcBusy {
+	path := filepath.Join(r.common, gcNote)
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil
+	}
+	n := readGCNote(path)
+	n.age = time.Since(info.ModTime())
+	if why, seen := n.held(purging); why != "" {
+		return &gcBusy{path, why, seen}
+	}
+	return nil
+}
+
+// purges says whether somebody takes objects out of this repository.
+func (r *Repo) purges() bool {
+	lock := filepath.Join(r.common, "casefile", purgeLock+".lock")
+	return held(lock) || heldBy(claimFile(lock)) != ""
+}
+
+// noted is what a note tells of who is at work.
+type noted struct {
+	known bool // else the file has another form
+	ours  bool // a purge wrote it
+	here  bool // the process is one of this machine
+	pid   int
+	host  string
+	age   time.Duration
+}
+
+// held is why a note may be somebody's, "" where it is nobody's, and whether that can be seen.
+func (n noted) held(purging bool) (why string, seen bool) {
+	far := ""
+	if n.age < 0 {
+		far = ", and its time lies in the future"
+	}
+	switch {
+	case n.ours && purging:
+		return "casefile destroys keys there", true
+	case n.ours, n.age > gcBelieved:
+		return "", false
+	case !n.known:
+		return "it does not say which process is at work" + far, false
+	case !n.here:
+		return fmt.Sprintf("process %d on %s, which can't be seen from here", n.pid, n.host) + far, false
+	case n.pid == os.Getpid() || !alive(n.pid) || begunAfter(n.pid, n.age):
+		return "", false
+	}
+	return fmt.Sprintf("process %d is at work", n.pid), true
+}
+
+// begunAfter says whether a process is younger than what is so old: it has a number that
+// another one had before it.
+func begunAfter(pid int, age time.Duration) bool {
+	runs := ageOf(pid)
+	return runs >= 0 && runs < age-startSlack
+}
+
+// readGCNote reads what a note tells.
+func readGCNote(path string) (n noted) {
 	data, _ := ReadAtMost(path, mostOwn)
-	var host string
-	if n, _ := fmt.Sscan(string(data), &pid, &host); n != 2 {
-		return 0, false, false
+	if words, _ := fmt.Sscan(string(data), &n.pid, &n.host); words != 2 {
+		return noted{}
 	}
 	own, err := os.Hostname()
-	return pid, err == nil && host == own, true
+	n.known, n.here, n.host = true, err == nil && n.host == own, oneWord(n.host)
+	_, n.ours = ownerOf(string(data))
+	return n
 }
 
 // packing are the signs that a git is at work on the packs. After each push to a server, git
@@ -147,9 +246,10 @@ func noteOf(path string) (pid int, here, ok bool) {
 func (r *Repo) packing(ctx context.Context) (out []Place) {
 	lock := filepath.Join(r.objects, maintenanceLock)
 	there := func() bool { _, err := os.Lstat(lock); return err == nil }
-	end := time.Now().Add(maintenancePatience)
-	for there() && time.Now().Before(end) && ctx.Err() == nil {
-		if !r.dropMaintenance(lock) {
+	begun, most := time.Now(), r.forGC(&gcBusy{seen: true}, maintenancePatience)
+	for there() && time.Since(begun) < most && ctx.Err() == nil {
+		if !r.dropMaintenance(lock, r.purges()) {
+			r.Waits(time.Since(begun), lock, "git maintenance is at work")
 			time.Sleep(50 * time.Millisecond)
 		}
 	}
@@ -157,9 +257,12 @@ func (r *Repo) packing(ctx context.Context) (out []Place) {
 		out = append(out, Place{Where: lock,
 			What: "git maintenance is at work, and may write a copy anew"})
 	}
-	if r.gcRuns() {
-		note := filepath.Join(r.common, gcNote)
-		out = append(out, Place{Where: note, What: "git gc is at work, and may write a copy anew"})
+	if busy := r.gcRuns(r.purges()); busy != nil {
+		what := "git gc is at work, and may write a copy anew"
+		if !busy.seen {
+			what = "git gc may be at work, and may write a copy anew: " + busy.why
+		}
+		out = append(out, Place{Where: busy.path, What: what})
 	}
 	return out
 }

@@ -22,17 +22,25 @@ func TestGCNote(t *testing.T) {
 	sleeper := exec.Command("sleep", "60")
 	must(t, sleeper.Start())
 	t.Cleanup(func() { sleeper.Process.Kill(); sleeper.Wait() })
+	ours := func(o Owner) string { return fmt.Sprintf("%d %s\n%s", o.Pid, o.Host, o.text()) }
+	moved := ownerNow() // as a purge in a container that got another name, and has begun anew
+	moved.Host, moved.Space = "oldcontainer", "pid:[1]"
+	const works, may = "git gc is at work, and may write a copy anew", "git gc may be at work, and may write a copy anew: "
+	elsewhere := "process 1 on elsewhere.invalid, which can't be seen from here"
 	for name, c := range map[string]struct {
 		note string
 		age  time.Duration
-		runs bool
+		what string // "" for nobody
 	}{
-		"nobody":                 {"", 0, false},
-		"a process that runs":    {fmt.Sprintf("%d %s", sleeper.Process.Pid, host), 0, true},
-		"one that ended":         {fmt.Sprintf("%d %s", ended.Process.Pid, host), 0, false},
-		"another host":           {"1 elsewhere.invalid", 0, true},
-		"another host, long ago": {"1 elsewhere.invalid", 13 * time.Hour, false},
-		"nonsense":               {"?", 0, true},
+		"nobody":                    {"", 0, ""},
+		"a process that runs":       {fmt.Sprintf("%d %s", sleeper.Process.Pid, host), 0, works},
+		"one that ended":            {fmt.Sprintf("%d %s", ended.Process.Pid, host), 0, ""},
+		"another host":              {"1 elsewhere.invalid", 0, may + elsewhere},
+		"another host, to come":     {"1 elsewhere.invalid", -time.Hour, may + elsewhere + ", and its time lies in the future"},
+		"another host, long ago":    {"1 elsewhere.invalid", 13 * time.Hour, ""},
+		"nonsense":                  {"?", 0, may + "it does not say which process is at work"},
+		"ours, that ended":          {ours(moved), 0, ""},
+		"ours, of a host long gone": {ours(Owner{Pid: 1, machine: machine{Host: "elsewhere.invalid"}}), 0, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := newArchive(t)
@@ -42,15 +50,16 @@ func TestGCNote(t *testing.T) {
 				then := time.Now().Add(-c.age)
 				must(t, os.Chtimes(path, then, then))
 			}
-			want := Place{"", path, "git gc is at work, and may write a copy anew"}
-			if found := a.trace(); slices.Contains(found, want) != c.runs {
+			of := func(p Place) bool { return p.Where == path }
+			found := slices.DeleteFunc(a.trace(), func(p Place) bool { return !of(p) })
+			if c.what == "" && len(found) > 0 || c.what != "" && !slices.Equal(found, []Place{{"", path, c.what}}) {
 				t.Errorf("traced %v", found)
 			}
 			release, err := a.repo.keepGCOut(context.Background(), 0)
-			if errors.Is(err, errGCRuns) != c.runs {
+			if errors.Is(err, errGCRuns) != (c.what != "") {
 				t.Fatalf("got %v", err)
 			}
-			if c.runs {
+			if c.what != "" {
 				return
 			}
 			must(t, err)
@@ -60,6 +69,88 @@ func TestGCNote(t *testing.T) {
 			}
 			release()
 			a.stock("gc", "--quiet")
+		})
+	}
+}
+
+// A process that is younger than a note has only the number of the one that wrote it.
+func TestGCNoteOfAnotherProcess(t *testing.T) {
+	host, err := os.Hostname()
+	must(t, err)
+	if ageOf(os.Getppid()) < 0 {
+		t.Skip("no process can be seen here")
+	}
+	young := exec.Command("sleep", "60")
+	must(t, young.Start())
+	t.Cleanup(func() { young.Process.Kill(); young.Wait() })
+	for age, runs := range map[time.Duration]bool{time.Second: true, time.Minute: false} {
+		n := noted{known: true, here: true, pid: young.Process.Pid, host: host, age: age}
+		if why, _ := n.held(false); (why != "") != runs {
+			t.Errorf("a note %s old: %q", age, why)
+		}
+	}
+}
+
+// A note of a purge is somebody's while that one holds its lock, and no longer.
+func TestGCNoteOfAPurge(t *testing.T) {
+	a, ctx := newArchive(t), context.Background()
+	unlock, err := a.repo.Lock(ctx, purgeLock)
+	must(t, err)
+	release, err := a.repo.keepGCOut(ctx, 0)
+	must(t, err)
+	defer release()
+	signs := func() (out []string) {
+		a.repo.InHaste()
+		for _, p := range a.repo.packing(ctx) {
+			out = append(out, filepath.Base(p.Where))
+		}
+		return out
+	}
+	if at := signs(); !slices.Equal(at, []string{maintenanceLock, gcNote}) {
+		t.Errorf("while it is at work: %v", at)
+	}
+	unlock() // as if it had been killed
+	if at := signs(); len(at) > 0 {
+		t.Errorf("after it was killed: %v", at)
+	}
+}
+
+// How long a purge waits for a note, and that it says so.
+func TestWaitForGC(t *testing.T) {
+	host, err := os.Hostname()
+	must(t, err)
+	sleeper := exec.Command("sleep", "60")
+	must(t, sleeper.Start())
+	t.Cleanup(func() { sleeper.Process.Kill(); sleeper.Wait() })
+	here := fmt.Sprintf("%d %s", sleeper.Process.Pid, host)
+	for name, c := range map[string]struct {
+		note     string
+		haste    bool
+		at, most time.Duration
+		told     bool
+	}{
+		"a process that runs":      {here, false, 2500 * time.Millisecond, 4 * time.Second, true},
+		"the same, in haste":       {here, true, hasty, 2 * time.Second, false},
+		"one that can't be seen":   {"1 elsewhere.invalid", false, hasty, 2 * time.Second, false},
+		"nor that in haste either": {"1 elsewhere.invalid", true, hasty, 2 * time.Second, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			a, told := newArchive(t), ""
+			must(t, os.WriteFile(filepath.Join(a.git, gcNote), []byte(c.note), 0o600))
+			a.repo.TellWaits(func(lock, why string) { told = filepath.Base(lock) + ": " + why })
+			if c.haste {
+				a.repo.InHaste()
+			}
+			begun := time.Now()
+			_, err := a.repo.keepGCOut(context.Background(), 2500*time.Millisecond)
+			if took := time.Since(begun); !errors.Is(err, errGCRuns) || took < c.at || took > c.most {
+				t.Errorf("after %s: %v", took, err)
+			}
+			want := fmt.Sprintf("gc.pid: process %d is at work", sleeper.Process.Pid)
+			if c.told && told != want || !c.told && told != "" {
+				t.Errorf("told %q", told)
+			}
 		})
 	}
 }

@@ -67,6 +67,15 @@ func processAt(dir string, up time.Duration) runner {
 	return p
 }
 
+// ageOf is for how long a process has run; negative where it can't be known.
+func ageOf(pid int) time.Duration {
+	up, err := uptime()
+	if err != nil {
+		return -1
+	}
+	return processAt("/proc/"+strconv.Itoa(pid), up).age
+}
+
 // startOf is when a process was begun, in hundredths of a second since the machine was: the
 // 22nd field of proc_pid_stat(5). The second may hold anything, and ends with a bracket.
 func startOf(process string) (ticks int64, ok bool) {

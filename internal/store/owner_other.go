@@ -2,6 +2,8 @@
 
 package store
 
+import "time"
+
 // ownersOf can't be known here: the age of the lock and what it holds decide.
 func ownersOf(string, ...string) owners { return owners{blind: true} }
 
@@ -10,3 +12,6 @@ func openElsewhere(string) bool { return false }
 
 // startOf can't be known here.
 func startOf(string) (ticks int64, ok bool) { return 0, false }
+
+// ageOf can't be known here.
+func ageOf(int) time.Duration { return -1 }

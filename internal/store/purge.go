@@ -21,7 +21,7 @@ func (r *Repo) Purge(ctx context.Context, ids []string) error {
 			return noID(id)
 		}
 	}
-	unlock, err := r.Lock(ctx, "purge")
+	unlock, err := r.LockToPurge(ctx, purgeLock)
 	if err != nil {
 		return err
 	}

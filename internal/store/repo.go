@@ -23,6 +23,7 @@ type Repo struct {
 	quarantine bool
 	silence    time.Duration // 0 for mostSilence
 	told       *told         // who hears of long waits for locks; nil for nobody
+	haste      bool          // purges wait for nobody
 }
 
 // Open finds the repository that dir lies in: any folder inside a work tree,
