@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"casefile/internal/store"
+	"casefile/internal/verify"
 )
 
 // IsServer reports whether hooks of casefile's judge each push to a repository.
@@ -15,6 +16,13 @@ func IsServer(repo *store.Repo) bool {
 		_, ours, err := store.ReadHook(filepath.Join(folder, name))
 		return err != nil || !ours
 	})
+}
+
+// SetBackServer reports whether a repository is a server of which main was set back behind what
+// it judged itself, and nothing else is wrong with its history. It takes no push any more.
+func SetBackServer(repo *store.Repo, faults []verify.Fault) bool {
+	return len(faults) > 0 && verify.OnlyOf(verify.RuleRewound, faults) && repo.Bare() &&
+		IsServer(repo)
 }
 
 // ServerHere opens a remote that is a server in a folder of this machine; nil where it is none.

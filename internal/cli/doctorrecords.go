@@ -86,7 +86,7 @@ func standingOf(ctx context.Context, app *App, repo *store.Repo) (*casebook.Book
 		switch {
 		case errors.Is(err, ledger.ErrTrustFile): // which is nobody's doing
 			h.Mend = helps(err)
-		case setBackServer(repo, broken.Faults):
+		case casebook.SetBackServer(repo, broken.Faults):
 			h.Mend = setBackServerHelp
 		}
 	case err != nil:

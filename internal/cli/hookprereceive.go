@@ -129,7 +129,7 @@ func refusalHint(err error) string {
 		return "whoever keeps the server runs there: casefile hook install --trust INTRO@TIP"
 	case errors.Is(err, ledger.ErrServerFault):
 		own, ok := errors.AsType[*ledger.FaultError](err)
-		if ok && onlyOf(verify.RuleRewound, own.Faults) {
+		if ok && verify.OnlyOf(verify.RuleRewound, own.Faults) {
 			return setBackServerHelp
 		}
 		return "whoever keeps the server runs casefile verify there"
@@ -149,7 +149,7 @@ func refusalHint(err error) string {
 	if !errors.As(err, &found) {
 		return "tell whoever keeps the server"
 	}
-	only := func(rule string) bool { return onlyOf(rule, found.Faults) }
+	only := func(rule string) bool { return verify.OnlyOf(rule, found.Faults) }
 	switch {
 	case only(verify.RuleKeysRef):
 		return "the keys go with main: git push --atomic REMOTE main '+refs/casefile/keys/*:refs/casefile/keys/*'"

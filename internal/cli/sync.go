@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -173,15 +172,6 @@ func setBackHelp(e *remote.SetBackError) string {
 // takes nothing any more, what it lost neither.
 const setBackServerHelp = "whoever keeps the server moves its folder aside; then, in the copy " +
 	"that synced last: casefile restore server FOLDER, with the place where it was"
-
-// setBackServer says whether a repository is such a server, and nothing else is wrong there.
-func setBackServer(repo *store.Repo, faults []verify.Fault) bool {
-	return repo.Bare() && casebook.IsServer(repo) && onlyOf(verify.RuleRewound, faults)
-}
-
-func onlyOf(rule string, faults []verify.Fault) bool {
-	return !slices.ContainsFunc(faults, func(f verify.Fault) bool { return f.Rule != rule })
-}
 
 // givenBackError is the finding that a server keeps what it should not.
 func givenBackError(list []casebook.GivenBack) error {

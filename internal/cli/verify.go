@@ -86,7 +86,7 @@ func runVerify(ctx context.Context, app *App, o verifyOptions) error {
 			return withHint(err, "%s", mendAccident)
 		case x.Mistrusted:
 			return withHint(err, "%s", trustFileHelp)
-		case setBackServer(repo, x.Faults):
+		case casebook.SetBackServer(repo, x.Faults):
 			return withHint(err, setBackServerHelp)
 		}
 		return withDamage(x.Faults, err)

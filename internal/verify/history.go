@@ -2,6 +2,7 @@ package verify
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -207,6 +208,11 @@ type Fault struct {
 
 // OfClocks reports whether a fault is about when a commit is dated, beside a server's clock.
 func (f Fault) OfClocks() bool { return f.Rule == RuleAhead || f.Rule == RuleClock }
+
+// OnlyOf reports whether no fault of a list breaks another rule.
+func OnlyOf(rule string, faults []Fault) bool {
+	return !slices.ContainsFunc(faults, func(f Fault) bool { return f.Rule != rule })
+}
 
 // Error makes a fault an error of one line.
 func (f Fault) Error() string {
