@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"casefile/internal/cases"
 	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/seal"
@@ -57,8 +58,9 @@ type Book struct {
 	agreed    bool                  // a person has looked at the clock and the dates set apart
 	asked     time.Time             // the instant at which the book began to look back
 	lost      []string              // what was left out of what was read: see Lost
-	keyless   []record.ID           // and what has no keys here yet: see Keyless
-	rules     map[string]rules      // of earlier commits, by the ids of their files
+	notRead   []cases.NotRead
+	keyless   []record.ID      // and what has no keys here yet: see Keyless
+	rules     map[string]rules // of earlier commits, by the ids of their files
 
 	unlanded *unlanded // operations are written, and no ref names them yet
 	adopts   string    // the member who left, as whose author the next operation is written

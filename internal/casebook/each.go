@@ -41,6 +41,9 @@ func (b *Book) EachCaseOf(ctx context.Context, dockets []*record.Docket, want fu
 		c, err := b.Case(ctx, d.Case)
 		if b.LostCase(d.Case, err) || errors.Is(err, ErrNoKey) || errors.Is(err, ErrOtherKey) {
 			unread = append(unread, d.Case)
+			if !b.LeavesOut(d.Case) {
+				b.omit(cases.NotRead{Case: d.Case, Why: "your key of it does not open"})
+			}
 			continue
 		}
 		if err != nil {

@@ -1,6 +1,7 @@
 package casebook
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -27,7 +28,26 @@ func (b *Book) LostIn(c *cases.Case) (some bool) {
 			some = true
 		}
 	}
+	for _, n := range c.NotRead() {
+		b.omit(n)
+	}
 	return some
+}
+
+// omit notes what a page of this run lacks.
+func (b *Book) omit(n cases.NotRead) {
+	same := func(o cases.NotRead) bool { return o.Case == n.Case && o.Why == n.Why }
+	if !slices.ContainsFunc(b.notRead, same) {
+		b.notRead = append(b.notRead, n)
+	}
+}
+
+// NotRead are all the parts that were left out of what was read, in order: what Lost and Keyless
+// name, and what no key of mine opens. Whoever adds up over cases tells them with the sum.
+func (b *Book) NotRead() []cases.NotRead {
+	return slices.SortedStableFunc(slices.Values(b.notRead), func(x, y cases.NotRead) int {
+		return cmp.Compare(x.Case, y.Case)
+	})
 }
 
 // Lost are the parts of the records that were left out of what was read, as this copy has them
@@ -42,9 +62,11 @@ func (b *Book) LostCase(id record.ID, err error) bool {
 		if !slices.Contains(b.keyless, id) {
 			b.keyless = append(b.keyless, id)
 		}
+		b.omit(cases.NotRead{Case: id, Why: "its keys have not come to this copy yet"})
 		return true
 	case store.IsDamage(err):
 		b.lose(id.String())
+		b.omit(cases.NotRead{Case: id, Why: "damaged in this copy"})
 		return true
 	}
 	return false
@@ -65,9 +87,11 @@ func (b *Book) EachDocketHere(ctx context.Context, do func(*record.Docket) error
 	for _, l := range gone {
 		if l.Case == "" {
 			b.lose("the cases in " + l.Path)
+			b.omit(cases.NotRead{Why: "the cases in " + l.Path + " are damaged in this copy"})
 			continue
 		}
 		b.lose("the docket of " + l.Case.String())
+		b.omit(cases.NotRead{Case: l.Case, Why: "its docket is damaged in this copy"})
 		lost = append(lost, l.Case)
 	}
 	return lost, err

@@ -100,7 +100,7 @@ func (c *Case) lastOfChild() *Item {
 func (c *Case) unread() int {
 	n := 0
 	for _, it := range c.Faults {
-		if it.Fault != "" && (it.Rule == "" || it.Lost) {
+		if it.NotRead() {
 			n++
 		}
 	}

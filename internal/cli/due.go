@@ -181,6 +181,9 @@ func gatherDue(
 	if d.Work, err = gatherWork(ctx, b, me, read, nil); err != nil {
 		return err
 	}
+	d.NotRead = slices.DeleteFunc(b.NotRead(), func(n cases.NotRead) bool {
+		return slices.Contains(d.Work.Unread, n.Case)
+	})
 	mine := func(x duty.Duty) bool { return x.IsFor(me.ID) }
 	late := func(l duty.WasLate) bool { return l.IsFor(me.ID) }
 	switch {
@@ -204,6 +207,7 @@ func dueInCase(ctx context.Context, b *casebook.Book, d *report.Due, typed strin
 		return err
 	}
 	d.Work = &duty.Work{World: worldOf(b), Facts: []duty.Facts{duty.Of(c)}, Shields: []*cases.Shield{c.Shield()}}
+	d.NotRead = c.NotRead()
 	if d.Work.List, err = dutiesIn(b, c); err != nil {
 		return err
 	}

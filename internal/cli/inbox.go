@@ -88,11 +88,11 @@ func inbox(ctx context.Context, app *App, b *casebook.Book) (report.Inbox, error
 	in := report.Inbox{
 		Member: me.ID,
 		Name:   me.Name,
-		Unread: w.Unread,
-		AsAt:   b.Now(),
-		Zone:   b.Policy().Zone(),
-		Tip:    b.Tip(),
-		Width:  app.Width,
+		Unread: w.Unread, NotRead: b.NotRead(),
+		AsAt:  b.Now(),
+		Zone:  b.Policy().Zone(),
+		Tip:   b.Tip(),
+		Width: app.Width,
 	}
 	for _, s := range duty.StandsIn(w.Facts, w.World, me.ID) {
 		in.AlsoFor = append(

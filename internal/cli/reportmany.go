@@ -102,6 +102,7 @@ func manySheet(ctx context.Context, app *App, b *casebook.Book, o reportOptions,
 		unread, err = handoverSheet(ctx, app, b, o.worker, args, &s)
 	}
 	sayUnread(app, b, unread)
+	s.NotRead = b.NotRead()
 	return s, err
 }
 

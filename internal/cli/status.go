@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"casefile/internal/casebook"
+	"casefile/internal/cases"
 	"casefile/internal/duty"
 	"casefile/internal/keyring"
 	"casefile/internal/record"
@@ -28,7 +29,8 @@ type status struct {
 	first          string    // the day of the first of these
 	alsoFor        []duty.StandIn
 	unread         []record.ID // cases whose key could not be opened
-	lookedInto     bool        // the texts of my cases
+	notRead        []cases.NotRead
+	lookedInto     bool // the texts of my cases
 	drafts, unsent int
 	approved       bool // the policy is
 	maySetPolicy   bool
@@ -56,6 +58,7 @@ func runStatus(ctx context.Context, app *App, b *casebook.Book) error {
 		return err
 	}
 	sayUnread(app, b, s.unread)
+	s.notRead = b.NotRead()
 	if app.global.json {
 		return app.document("status", s.fields())
 	}
@@ -87,6 +90,9 @@ func runStatus(ctx context.Context, app *App, b *casebook.Book) error {
 	}
 	if s.unsent > 0 {
 		app.print("%-8s %s that no other copy has yet", "UNSENT", record.Counted(s.unsent, "commit"))
+	}
+	for _, n := range s.notRead {
+		app.print("%-8s %s", "NOT READ", report.NotReadLine(n))
 	}
 	app.print("Record   verified to %.7s", b.Tip())
 	return nil
@@ -276,7 +282,7 @@ func (s *status) fields() map[string]any {
 		counts[string(k)] = n
 	}
 	waits := append([]waiting{}, s.waits...)
-	return map[string]any{
+	out := map[string]any{
 		"member":          orNil(s.me.ID),
 		"cases":           s.all,
 		"counts":          counts,
@@ -288,6 +294,10 @@ func (s *status) fields() map[string]any {
 		"unsent":          s.unsent,
 		"policy_approved": s.approved,
 	}
+	if len(s.notRead) > 0 {
+		out["not_read"] = report.NotReadData(s.notRead)
+	}
+	return out
 }
 
 // caseText is a case as people type it, "" where there is none.

@@ -15,6 +15,7 @@ import (
 	"casefile/internal/policy"
 	"casefile/internal/record"
 	"casefile/internal/team"
+	"casefile/internal/verify"
 )
 
 // The case of these tests is Tobi's, in testdata/case: entries as they are
@@ -135,7 +136,7 @@ func testItem(e *record.Entry, sha string) cases.Item {
 	case "8PRG2SXG":
 		it.Committed = e.Recorded.Add(26 * time.Hour)
 	case "9CTC35RB":
-		it.Fault = "its SHA-256 is not the one that its commit declares"
+		it.Rule, it.Fault = verify.RuleEntryText, "its SHA-256 is not the one that its commit declares"
 	}
 	return it
 }

@@ -37,6 +37,7 @@ type loadLine struct {
 	gone                    bool // the key worker has left
 	ended                   bool // no work goes on
 	clocks                  int
+	notRead                 int // entries
 }
 
 // Add takes a case in, but for what is to be done in it: see Count.
@@ -44,6 +45,9 @@ func (l *Caseload) Add(c *cases.Case) {
 	p := &Page{Case: c, Zone: l.Zone}
 	line := loadLine{worker: c.Allocation.KeyWorker, subject: c.Subject.Name, id: c.ID, levels: c.LevelsOpen(),
 		cover: c.Allocation.Cover, coverTo: c.Allocation.CoverTo, next: c.NextReview()}
+	for _, n := range c.NotRead() {
+		line.notRead += len(n.Entries)
+	}
 	if c.Docket != nil {
 		line.status, line.ended = string(c.Docket.Status), !cases.Live(c.Docket)
 	}
@@ -82,7 +86,7 @@ func (l *Caseload) Count(duties []duty.Duty) {
 		line.dormant = line.dormant || d.Rule == cases.RuleDormant
 		line.supervision = line.supervision || d.Rule == cases.RuleSupervisionOverdue
 	}
-	l.lines = slices.DeleteFunc(l.lines, func(line loadLine) bool { return line.ended && line.clocks == 0 })
+	l.lines = slices.DeleteFunc(l.lines, func(line loadLine) bool { return line.ended && line.clocks+line.notRead == 0 })
 }
 
 // Unread counts a case that the reader of the report cannot read: only its
@@ -101,13 +105,13 @@ func (l *Caseload) Parts(f Format) []Part {
 		return cmp.Or(cmp.Compare(l.name(a.worker), l.name(b.worker)), cmp.Compare(a.id, b.id))
 	})
 	if f == CSV {
-		return []Part{l.casesPart("", l.lines)}
+		return []Part{l.casesPart("", l.lines, f)}
 	}
 	parts := []Part{l.workersPart()}
 	for _, worker := range l.workers() {
 		of := slices.DeleteFunc(slices.Clone(l.lines), func(c loadLine) bool { return c.worker != worker })
 		if len(of) > 0 {
-			parts = append(parts, l.casesPart(l.name(worker), of))
+			parts = append(parts, l.casesPart(l.name(worker), of, f))
 		}
 	}
 	return parts
@@ -124,6 +128,7 @@ func (l *Caseload) workersPart() Part {
 	p := Part{Name: "workers", Shield: l.shield, Heading: "Workers", None: "There is no open case that you can read.", Columns: []Column{
 		{Title: "Worker", Name: "worker", Share: 3}, {Title: "Cases", Name: "open"}, {Title: "Open risks", Name: "risks", Share: 3}, {Title: "Overdue", Name: "overdue"},
 		{Title: "Unseen", Name: "never_seen"}, {Title: "No supervision", Name: "supervision_overdue"}, {Title: "Dormant", Name: "dormant"}, {Title: "Next review", Name: "next_review", Share: 2}}}
+	p.Columns = l.inPartColumn(p.Columns, Text)
 	var closed []string
 	for _, worker := range l.workers() {
 		p.Rows = append(p.Rows, l.workerLine(worker))
@@ -152,7 +157,7 @@ func (l *Caseload) workers() []string {
 
 func (l *Caseload) workerLine(worker string) Line {
 	sum := loadLine{levels: map[string]int{}}
-	open, neverSeen, dormant, supervision := 0, 0, 0, 0
+	open, neverSeen, dormant, supervision, inPart := 0, 0, 0, 0, 0
 	for _, line := range l.lines {
 		if line.worker != worker {
 			continue
@@ -161,6 +166,8 @@ func (l *Caseload) workerLine(worker string) Line {
 		neverSeen += count(line.seen == "")
 		dormant += count(line.dormant)
 		supervision += count(line.supervision)
+		inPart += count(line.notRead > 0)
+		sum.notRead += line.notRead
 		sum.overdue += line.overdue
 		for level, n := range line.levels {
 			sum.levels[level] += n
@@ -169,7 +176,7 @@ func (l *Caseload) workerLine(worker string) Line {
 			sum.next = line.next
 		}
 	}
-	unread, risks := l.unread[worker], l.levelWords(sum.levels)
+	unread, risks := l.unread[worker], l.levelWords(sum)
 	if open == 0 { // none of their cases can be read here: none would be a false comfort
 		risks = "not known"
 	}
@@ -177,35 +184,71 @@ func (l *Caseload) workerLine(worker string) Line {
 		number(supervision), number(dormant), day(sum.next)},
 		Fields: map[string]any{"worker": worker, "name": l.name(worker), "open": open + unread, "unread": unread, "open_risks": sum.levels, "overdue": sum.overdue,
 			"never_seen": neverSeen, "supervision_overdue": supervision, "dormant": dormant, "next_review": sum.next.String()}}
+	l.markInPart(&out, "cases_not_all_read", inPart, Text)
 	if sum.overdue > 0 {
 		out.Class = "overdue"
 	}
 	return out
 }
 
-func (l *Caseload) casesPart(heading string, lines []loadLine) Part {
+func (l *Caseload) casesPart(heading string, lines []loadLine, f Format) Part {
 	p := Part{Name: "cases", Heading: heading, Shield: l.shield, Before: []Column{{Name: "worker"}}, None: "There is no open case that you can read.", Columns: []Column{
 		{Title: "Case", Name: "case"}, {Title: "Who", Name: "subject", Share: 3}, {Title: "Open risks", Name: "risks", Share: 2}, {Title: "Overdue", Name: "overdue"},
 		{Title: "Last seen", Name: "last_seen", Share: 2}, {Title: "Cover", Name: "cover", Share: 2}, {Title: "Next review", Name: "next_review", Share: 2}, {Title: "Watch", Name: "watch", Share: 3}}}
+	p.Columns = l.inPartColumn(p.Columns, f)
 	for _, line := range lines {
-		p.Rows = append(p.Rows, l.caseLine(line))
+		p.Rows = append(p.Rows, l.caseLine(line, f))
 	}
 	return p
 }
 
-func (l *Caseload) caseLine(c loadLine) Line {
+func (l *Caseload) caseLine(c loadLine, f Format) Line {
 	cover := ""
 	if c.cover != "" {
 		cover = l.name(c.cover) + " to " + day(c.coverTo)
 	}
-	out := Line{Before: []string{l.name(c.worker)}, Cells: []string{c.id.String(), c.subject, l.levelWords(c.levels), number(c.overdue), cmp.Or(c.seen, "not yet"), cover, day(c.next), c.watch()},
+	out := Line{Before: []string{l.name(c.worker)}, Cells: []string{c.id.String(), c.subject, l.levelWords(c), number(c.overdue), cmp.Or(c.seen, c.neverSeen()), cover, day(c.next), c.watch()},
 		Fields: map[string]any{"worker": c.worker, "case": string(c.id), "subject": c.subject, "status": c.status, "open_risks": c.levels, "overdue": c.overdue,
 			"last_seen": c.seen, "last_seen_alone": c.alone, "cover": c.cover, "cover_to": c.coverTo.String(), "next_review": c.next.String(),
 			"dormant": c.dormant, "supervision_overdue": c.supervision}}
+	l.markInPart(&out, "entries_not_read", c.notRead, f)
 	if c.overdue > 0 {
 		out.Class = "overdue"
 	}
 	return out
+}
+
+// inPart reports whether of any case not all was read.
+func (l *Caseload) inPart() bool {
+	return slices.ContainsFunc(l.lines, func(c loadLine) bool { return c.notRead > 0 })
+}
+
+// markInPart says in a line how much of it was not read, where any line has some: of a worker
+// how many cases, of a case how many entries. A table for machines has it from its sheet.
+func (l *Caseload) markInPart(line *Line, name string, n int, f Format) {
+	if !l.inPart() {
+		return
+	}
+	line.Fields[name] = n
+	if f != CSV {
+		line.Cells = append(line.Cells, number(n))
+	}
+}
+
+// inPartColumn is the column for it.
+func (l *Caseload) inPartColumn(columns []Column, f Format) []Column {
+	if f == CSV || !l.inPart() {
+		return columns
+	}
+	return append(columns, Column{Title: "Not read"})
+}
+
+// neverSeen is what stands for the day on which nobody was seen.
+func (c loadLine) neverSeen() string {
+	if c.notRead > 0 {
+		return "not read"
+	}
+	return "not yet"
 }
 
 // watch is what a manager should look at, and any status but open.
@@ -226,10 +269,10 @@ func (c loadLine) watch() string {
 	return strings.Join(out, ", ")
 }
 
-// levelWords is 1 high, 2 medium, the highest first; levels that policy does
+// levelWords of a case, or of a sum of cases, is 1 high, 2 medium, the highest first; levels that policy does
 // not name come last.
-func (l *Caseload) levelWords(n map[string]int) string {
-	var out []string
+func (l *Caseload) levelWords(c loadLine) string {
+	n, out := c.levels, []string(nil)
 	for _, level := range slices.Backward(l.Levels) {
 		if n[level] > 0 {
 			out = append(out, fmt.Sprintf("%d %s", n[level], level))
@@ -244,7 +287,11 @@ func (l *Caseload) levelWords(n map[string]int) string {
 	if other > 0 {
 		out = append(out, fmt.Sprintf("%d of unknown level", other))
 	}
-	return cmp.Or(strings.Join(out, ", "), "none")
+	none := "none"
+	if c.notRead > 0 {
+		none = "none read"
+	}
+	return cmp.Or(strings.Join(out, ", "), none)
 }
 
 func count(b bool) int {

@@ -129,7 +129,7 @@ var standings = []string{"endorsed", "returned", "declined", "endorsed in an ear
 func (p *Page) decisionCounts() string {
 	count := p.decisionNumbers()
 	if count["all"] == 0 {
-		return "no decision recorded"
+		return p.none("no decision recorded")
 	}
 	var parts []string
 	for _, s := range standings {

@@ -26,6 +26,8 @@ type Due struct {
 	Tip    string    // the commit up to which the record was verified
 	Width  int       // of the terminal; 0 = 100
 	Copy   bool      // it leaves the screen of the person who asked
+	// NotRead are parts that could not be read, besides the cases that Work could not open.
+	NotRead []cases.NotRead
 }
 
 func (d *Due) zone() *time.Location { return d.Work.World.Policy.Zone() }
@@ -66,6 +68,8 @@ func (d *Due) Sheet(f Format) Sheet {
 		Zone:  d.zone(),
 		Tip:   d.Tip,
 		Width: d.Width,
+
+		NotRead: d.NotRead,
 	}
 	if d.Within >= 0 {
 		s.Scope = "within " + record.Plural(d.Within, "day", "days")

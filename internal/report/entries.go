@@ -22,7 +22,7 @@ func WriteEntries(w io.Writer, f Format, p Page, kinds *record.Kinds) error {
 		b.entryInFull(t, kinds)
 	}
 	if len(threads) == 0 {
-		b.para("No entry yet.")
+		b.para(b.none("No entry yet."))
 	}
 	return shown{
 		what:     "entries in full",

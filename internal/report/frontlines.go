@@ -79,7 +79,7 @@ func (p *Page) seenNear() []string {
 	case p.Case.Subject.Adult:
 		return nil
 	case s.Last == nil:
-		return []string{"not yet"}
+		return []string{p.none("not yet")}
 	case s.Alone == nil:
 		return []string{p.nearWhen(s.Last, true), "never alone"}
 	}
@@ -113,7 +113,7 @@ func (p *Page) openRisks(t *textPage) {
 	}
 	if name != "" {
 		resolved := len(p.Case.Risks)
-		t.label(name, "none open"+labelled(", ", resolvedText(resolved)))
+		t.label(name, p.none("none open")+labelled(", ", resolvedText(resolved)))
 	}
 }
 
@@ -140,7 +140,7 @@ func (p *Page) progress(t *textPage) {
 		name = ""
 	}
 	if name != "" {
-		t.label(name, "none recorded")
+		t.label(name, p.none("none recorded"))
 	}
 }
 

@@ -81,7 +81,7 @@ func (p *Page) title(t *textPage) {
 	c := p.Case
 	name := strings.ToUpper(c.Subject.Name)
 	if name == "" {
-		name = "NO PROFILE YET"
+		name = strings.ToUpper(p.noProfile())
 	}
 	left := plain(c.ID.String()) + "  " + join("  ", plain(name), p.ageOrDeath()) + wide + p.docketStatus()
 	now := c.Now.In(p.zone()).Format("Mon ") + p.instant(c.Now)

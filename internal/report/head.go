@@ -27,9 +27,17 @@ func (b *builder) head() {
 func (p *Page) subject() string {
 	s := p.Case.Subject
 	if s.Name == "" {
-		return "no profile yet"
+		return p.noProfile()
 	}
 	return join(", ", s.Name, p.ageOrDeath())
+}
+
+// noProfile stands for the name of somebody whose profile is not there, or not read.
+func (p *Page) noProfile() string {
+	if len(p.notRead()) > 0 {
+		return "no profile could be read"
+	}
+	return "no profile yet"
 }
 
 // ageOrDeath is the age of a living person, and the day on which one died.

@@ -16,8 +16,9 @@ type Inbox struct {
 	Member, Name string
 	AlsoFor      []StandIn
 	Lines        []InboxLine
-	Later        []InboxLine // what is due later
-	Unread       []record.ID // cases whose key could not be opened
+	Later        []InboxLine     // what is due later
+	Unread       []record.ID     // cases whose key could not be opened
+	NotRead      []cases.NotRead // all that was left out, these cases too
 	AsAt         time.Time
 	Zone         *time.Location
 	Tip          string
@@ -116,8 +117,14 @@ func (in Inbox) text() string {
 			)
 		}
 	}
-	if len(in.Lines) == 0 {
+	switch {
+	case len(in.Lines) == 0 && len(in.NotRead) > 0:
+		t.WriteString(among("Nothing waits for you.") + "\n")
+	case len(in.Lines) == 0:
 		t.WriteString("Nothing waits for you.\n")
+	}
+	for _, n := range in.NotRead {
+		t.hang("NOT READ  ", NotReadLine(n))
 	}
 	if n := len(in.Later); n > 0 {
 		first := ""
@@ -172,7 +179,7 @@ func (in Inbox) data() map[string]any {
 	for _, id := range in.Unread {
 		unread = append(unread, string(id))
 	}
-	return map[string]any{
+	out := map[string]any{
 		"schema":   "casefile/inbox/1",
 		"member":   in.Member,
 		"also_for": also,
@@ -182,6 +189,10 @@ func (in Inbox) data() map[string]any {
 		"as_at":    in.AsAt.UTC(),
 		"tip":      in.Tip,
 	}
+	if len(in.NotRead) > 0 {
+		out[notReadName] = NotReadData(in.NotRead)
+	}
+	return out
 }
 
 func (l InboxLine) data() map[string]any {

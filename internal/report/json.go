@@ -21,11 +21,13 @@ type jsonHead struct {
 	AsAt    string `json:"as_at"`
 	Made    string `json:"made,omitempty"`
 	Tip     string `json:"tip"`
+	// NotRead are the entries that could not be read: nothing else in the document knows them.
+	NotRead []string `json:"not_read,omitempty"`
 }
 
 func (p *Page) jsonHead(name string) jsonHead {
 	return jsonHead{Schema: "casefile/" + name + "/1", Case: string(p.Case.ID), Subject: p.Case.Subject.Name,
-		Agency: p.Agency, AsAt: utc(p.Case.Now), Made: utc(p.Made), Tip: p.Tip}
+		Agency: p.Agency, AsAt: utc(p.Case.Now), Made: utc(p.Made), Tip: p.Tip, NotRead: p.notReadRefs()}
 }
 
 // writeJSON writes one document. Characters that could steer a terminal are

@@ -121,7 +121,7 @@ func (b *builder) facts(all ...fact) {
 // table adds a table, or a sentence where it would be empty.
 func (b *builder) table(t table, none string) {
 	if len(t.Rows) == 0 {
-		b.para(none)
+		b.para(b.none(none))
 		return
 	}
 	b.add(block{Table: &t})

@@ -129,7 +129,7 @@ func (b *builder) gaps() {
 	b.heading(2, "Gaps")
 	items := gapLines(b)
 	if len(items) == 0 {
-		b.para("None: everything is linked to what it belongs to.")
+		b.para(b.none("None: everything is linked to what it belongs to."))
 		return
 	}
 	b.list(items)

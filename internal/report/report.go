@@ -113,7 +113,7 @@ func Write(w io.Writer, name string, f Format, p Page) error {
 		formats:  []Format{Text, Markdown, HTML, JSON, CSV},
 		document: func(screen bool) *document { return k.document(&p, screen) },
 		data:     func() any { return k.data(&p) },
-		table:    func() [][]string { return k.table(&p) },
+		table:    func() [][]string { return p.wholeTable(k.table(&p)) },
 		width:    p.Width,
 		copied:   p.Copy,
 		shield:   p.shield(),

@@ -20,7 +20,7 @@ func (b *builder) reviews() {
 		}
 	}
 	if !some {
-		b.para("No review is recorded.")
+		b.para(b.none("No review is recorded."))
 	}
 }
 

@@ -22,6 +22,7 @@ type Sheet struct {
 	Width      int  // of the terminal; 0 = 100
 	Copy       bool // it leaves the screen of the person who asked, as text too
 	Parts      []Part
+	NotRead    []cases.NotRead // what the parts lack, of the cases that they are about
 }
 
 // Part is one part of a sheet, in the order of its fields; what is empty is
@@ -104,8 +105,17 @@ func (s Sheet) document() *document {
 	if !s.Made.IsZero() && b.instant(s.Made) != b.doc.AsAt {
 		b.doc.Made = b.instant(s.Made)
 	}
+	if len(s.NotRead) > 0 {
+		b.notice(s.notReadNotice())
+	}
 	for _, p := range s.Parts {
+		if len(s.NotRead) > 0 && p.None != "" {
+			p.None = among(p.None)
+		}
 		b.part(p)
+	}
+	if len(s.NotRead) > 0 {
+		b.part(s.notReadPart())
 	}
 	return &b.doc
 }
@@ -161,12 +171,16 @@ func (s Sheet) data() map[string]any {
 		}
 		out[p.Name] = rows
 	}
+	if len(s.NotRead) > 0 {
+		out[notReadName] = NotReadData(s.NotRead)
+	}
 	return out
 }
 
 // table gives the rows of all parts that have the columns of the first.
 func (s Sheet) table() [][]string {
 	var out [][]string
+	var lines []Line
 	var head []Column
 	for _, p := range s.Parts {
 		if len(p.Columns) == 0 {
@@ -186,8 +200,9 @@ func (s Sheet) table() [][]string {
 		for _, l := range p.Rows {
 			out = append(out, append(slices.Clone(l.Before), l.Cells...))
 		}
+		lines = append(lines, p.Rows...)
 	}
-	return out
+	return s.withNotRead(out, lines)
 }
 
 func sameColumns(a, b []Column) bool {

@@ -11,7 +11,7 @@ import (
 func (b *builder) analysis() {
 	t, text := newestAnalysis(b.Case)
 	if t == nil {
-		b.para("No analysis has been recorded.")
+		b.para(b.none("No analysis has been recorded."))
 		return
 	}
 	b.heading(3, join(", ", "Newest analysis: "+plainWords(t.Kind)+" of "+b.when(happened(t), true, false), "by "+b.recorder(t.Item)))
