@@ -52,16 +52,31 @@ func (r *Repo) Checkout(ctx context.Context, old, new string) error {
 		return nil
 	}
 	if err := r.readTree(ctx, old, new); err != nil {
+		if locked := r.awaitIndex(ctx); locked != nil {
+			return locked
+		}
 		// A git that was killed half way leaves its lock, and files that are new
 		// already where the index is still old.
-		r.dropStale(filepath.Join(r.GitDir(), "index.lock"), otherLockAge)
 		r.refresh(ctx)
-		if !r.clearArrived(ctx, old, new) || r.readTree(ctx, old, new) != nil {
+		if !r.clearArrived(ctx, old, new) {
+			return err
+		}
+		if err := r.readTree(ctx, old, new); err != nil {
 			return err
 		}
 	}
 	// Where the one before is still there, the steps are taken once more.
 	return WriteCache(note, 0o600, Content([]byte(new+"\n")))
+}
+
+// indexPatience is how long to wait for the index: an editor that asks for the state holds it
+// for milliseconds, and whoever recorded something is told so no later.
+const indexPatience = 2 * time.Second
+
+// awaitIndex waits until nobody holds git's lock of the index.
+func (r *Repo) awaitIndex(ctx context.Context) error {
+	lock := filepath.Join(r.GitDir(), "index.lock")
+	return r.awaitFree(ctx, []string{lock}, time.Now().Add(indexPatience))
 }
 
 func (r *Repo) readTree(ctx context.Context, old, new string) error {

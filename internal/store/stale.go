@@ -162,11 +162,16 @@ func (r *Repo) locks(paths []string) (out []OldLock) {
 	return out
 }
 
-// awaitLocks waits until no lock keeps the refs from moving, and removes those that nobody
-// holds. One that stays is a LockedError.
+// awaitLocks waits until no lock keeps the refs from moving.
 func (r *Repo) awaitLocks(ctx context.Context, refs []string, end time.Time) error {
+	return r.awaitFree(ctx, r.locksOf(refs), end)
+}
+
+// awaitFree waits until none of some locks is there, and removes those that nobody holds. One
+// that stays is a LockedError.
+func (r *Repo) awaitFree(ctx context.Context, paths []string, end time.Time) error {
 	for begun := time.Now(); ; {
-		left, _ := r.ClearLocks(ctx, refs)
+		left, _ := r.clear(ctx, paths)
 		if len(left) == 0 {
 			return ctx.Err()
 		}
