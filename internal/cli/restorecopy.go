@@ -190,6 +190,9 @@ func copyHint(app *App, w *store.Wreck, err error) error {
 	case unwritable(err):
 		return withHint(err, "nothing was changed; make room there, or have the new copy made "+
 			"where it can be written: casefile restore copy NEWDIR")
+	case errors.Is(err, remote.ErrForgotServer):
+		return withHint(err, "git remote add origin URL, as git remote -v shows it in a colleague's "+
+			"copy; then casefile sync")
 	case errors.Is(err, remote.ErrSoundCopy):
 		return withHint(err, "casefile doctor says what else may be wrong")
 	case errors.Is(err, remote.ErrNoOrigin):
@@ -200,6 +203,8 @@ func copyHint(app *App, w *store.Wreck, err error) error {
 				"a backup: casefile backup NEWFOLDER")
 	case errors.Is(err, ledger.ErrAccident):
 		return withHint(err, mendAccident)
+	case errors.Is(err, remote.ErrOccupied):
+		return err
 	case errors.Is(err, remote.ErrInTheWay):
 		return withHint(err, "move it away, or name another: casefile restore copy NEWDIR")
 	case errors.Is(err, ledger.ErrFault):

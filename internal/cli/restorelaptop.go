@@ -9,6 +9,7 @@ import (
 	"casefile/internal/casebook"
 	"casefile/internal/record"
 	"casefile/internal/remote"
+	"casefile/internal/store"
 )
 
 func newRestoreLaptop(app *App) *cobra.Command {
@@ -48,13 +49,18 @@ func runRestoreLaptop(ctx context.Context, app *App, args []string) error {
 	if _, err := app.keys.Identity(); err != nil {
 		return err
 	}
-	if err := runClone(ctx, app, args, false, false); err != nil {
+	dir := remote.CloneDir(args[0])
+	if len(args) == 2 {
+		dir = args[1]
+	}
+	err := runClone(ctx, app, args, false, false)
+	if _, isCopy := store.FindWreck(dir); errors.Is(err, remote.ErrOccupied) && isCopy {
+		return withHint(err, "records are there already; where they are these: casefile -C '%s' sync", dir)
+	}
+	if err != nil {
 		return err
 	}
-	app.global.dir = remote.CloneDir(args[0])
-	if len(args) == 2 {
-		app.global.dir = args[1]
-	}
+	app.global.dir = dir
 	return withBook(ctx, app, func(b *casebook.Book) error { return sayBegunAgain(ctx, app, b) })
 }
 

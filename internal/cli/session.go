@@ -48,17 +48,23 @@ func tellWaits(app *App, repo *store.Repo) {
 // refusalHelp gives the command that helps where it depends on the folder.
 func refusalHelp(app *App, err error) error {
 	r, ok := errors.AsType[*store.Refusal](err)
-	if ok && errors.Is(err, store.ErrOwner) {
+	if !ok {
+		return err
+	}
+	if errors.Is(err, store.ErrOwner) {
 		return withHint(err, "where you trust its owner: git config --global --add safe.directory '%s'", r.Folder)
 	}
-	if info, lost := os.Lstat(filepath.Join(directory(app), ".git")); ok && lost == nil &&
+	if info, lost := os.Lstat(filepath.Join(directory(app), ".git")); lost == nil &&
 		info.Mode().IsRegular() && errors.Is(err, store.ErrBrokenFolder) {
 		return withHint(err, "this is a linked work tree, whose records are elsewhere: "+
 			"git worktree repair '%s', in their folder, mends it", directory(app))
 	}
-	if ok && errors.Is(err, store.ErrBrokenFolder) {
-		return withHint(err, "casefile restore copy makes this copy anew; where only HEAD is empty, "+
-			"echo 'ref: refs/heads/main' > '%s' mends it", filepath.Join(r.Folder, "HEAD"))
+	if errors.Is(err, store.ErrBrokenFolder) && casebook.BackupIn(r.Folder) != "" {
+		return withHint(err, "%s is a backup: %s", directory(app), damagedBackupHelp)
+	}
+	if w := (&store.Wreck{GitDir: r.Folder}); errors.Is(err, store.ErrBrokenFolder) && w.OnlyHeadEmpty() {
+		return withHint(err, "casefile restore copy makes this copy anew; as only HEAD is empty, "+
+			"echo 'ref: refs/heads/main' > '%s' mends it too", filepath.Join(r.Folder, "HEAD"))
 	}
 	return err
 }

@@ -20,6 +20,9 @@ import (
 // ErrEmpty says that there is nothing to clone yet.
 var ErrEmpty = errors.New("the remote has no records yet")
 
+// ErrOccupied says of a folder that something is there already.
+var ErrOccupied = errors.New("is not empty")
+
 // CloneOptions of Clone.
 type CloneOptions struct {
 	URL, Dir     string
@@ -94,7 +97,7 @@ func vacant(dir string) (fresh bool, err error) {
 		return true, nil
 	}
 	if err == nil && len(list) > 0 {
-		err = fmt.Errorf("%s is not empty", dir)
+		err = fmt.Errorf("%s %w", dir, ErrOccupied)
 	}
 	return false, err
 }

@@ -20,6 +20,8 @@ var (
 	ErrNoOrigin  = errors.New("the damaged copy does not say where its server is")
 	ErrNotACopy  = errors.New("it is no copy that people work in")
 	ErrInTheWay  = errors.New("a folder is in the way")
+	// Its configuration alone is damaged: it has synced, so that there was a server.
+	ErrForgotServer = errors.New("nothing of this copy is damaged, but it no longer knows its server")
 )
 
 // CopyOptions of RestoreCopy.
@@ -108,10 +110,18 @@ func damaged(ctx context.Context, w *store.Wreck, o casebook.Options) error {
 		return b.Accident()
 	}
 	x, err := casebook.Examine(ctx, repo, o, casebook.ExamineOptions{FromScratch: true})
-	if err == nil && len(x.Faults) == 0 && repo.Sound(ctx) == nil {
-		return ErrSoundCopy
+	if err != nil || len(x.Faults) > 0 || repo.Sound(ctx) != nil {
+		return ctx.Err()
 	}
-	return ctx.Err()
+	if url, err := repo.Remote(ctx, ledger.RemoteName); err == nil && url == "" && hasSynced(w) {
+		return ErrForgotServer
+	}
+	return ErrSoundCopy
+}
+
+// hasSynced reports whether a copy noted what its server had.
+func hasSynced(w *store.Wreck) bool {
+	return w.Ref(ledger.LastRef) != "" || w.Ref(ledger.TrackingRef) != ""
 }
 
 // anew makes the new copy in a folder, with all that the damaged one has besides.

@@ -56,6 +56,20 @@ func (w *Wreck) Setting(ctx context.Context, key string) string {
 	return value
 }
 
+// OnlyHeadEmpty reports whether nothing but an empty HEAD keeps git from opening the repository.
+func (w *Wreck) OnlyHeadEmpty() bool {
+	head, err := os.Lstat(filepath.Join(w.GitDir, "HEAD"))
+	if err != nil || !head.Mode().IsRegular() || head.Size() > 0 {
+		return false
+	}
+	for _, name := range []string{"objects", "refs"} {
+		if info, err := os.Stat(filepath.Join(w.GitDir, name)); err != nil || !info.IsDir() {
+			return false
+		}
+	}
+	return w.Ref("refs/heads/main") != ""
+}
+
 // mostRefFile is how long a file of refs is read.
 const mostRefFile = 16 << 20
 

@@ -133,3 +133,25 @@ func TestDamagedIn(t *testing.T) {
 		t.Errorf("of none: %v", got)
 	}
 }
+
+// Only where nothing else is wrong does a new HEAD mend a repository.
+func TestOnlyHeadEmpty(t *testing.T) {
+	for name, tt := range map[string]struct {
+		files map[string]string
+		want  bool
+	}{
+		"only HEAD": {files: map[string]string{"HEAD": "", "refs/heads/main": oneID + "\n",
+			"objects/x": ""}, want: true},
+		"main is packed": {files: map[string]string{"HEAD": "", "refs/x": "", "objects/x": "",
+			"packed-refs": oneID + " refs/heads/main\n"}, want: true},
+		"HEAD of zeros": {files: map[string]string{"HEAD": "\x00\x00\x00", "refs/heads/main": oneID,
+			"objects/x": ""}},
+		"no objects":   {files: map[string]string{"HEAD": "", "refs/heads/main": oneID}},
+		"no refs":      {files: map[string]string{"HEAD": "", "objects/x": "", "packed-refs": oneID + " refs/heads/main\n"}},
+		"main is gone": {files: map[string]string{"HEAD": "", "refs/heads/main": "", "objects/x": ""}},
+	} {
+		if got := wreckOf(t, tt.files).OnlyHeadEmpty(); got != tt.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
