@@ -53,6 +53,7 @@ type App struct {
 	guarding []string            // the command line of a guard; nil: typed texts have none
 	guards   []*term.Guard       // of the texts typed in this run
 	marked   ledger.Mark         // what mark has read
+	noMark   error               // a keyring.MarkError, where what lies there is none
 	markRead bool
 }
 

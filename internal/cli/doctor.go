@@ -33,7 +33,9 @@ Keys that a disposal or an erasure took off the record, and that are still here,
 when it has looked; what holds one is named. So do, on a server, those that were
 kept for a repair and whose days are over.
 
-With --fix it mends what went wrong in this copy alone: a commit on main that an
+With --fix it mends the secret by which your account knows what it judged and pinned,
+where another file lies in its place (each copy is then to be pinned anew, by --trust),
+and what went wrong in this copy alone: a commit on main that an
 editor, git pull or git commit made, a main that was set back or emptied, another
 branch checked out, files of the work tree that somebody changed, locks that no
 process holds (doctor names all of them, and who holds the others). Main goes back
@@ -87,8 +89,9 @@ func runDoctor(ctx context.Context, app *App, o doctorOptions) error {
 		}
 	}
 	clearOwnStrays(app)
+	app.mark() // that of a place without records is looked at too
 	records, server := aboutRecords(ctx, app, o)
-	lines := aboutMachine(ctx, app, server)
+	lines := append(aboutMachine(ctx, app, server), doctor.CheckMark(says(app.noMark))...)
 	if _, err := app.keys.Owner(); !server || err == nil {
 		lines = append(lines, aboutKeys(app, o)...)
 	}

@@ -17,6 +17,12 @@ const stampForm = "20060102T150405Z"
 // mendCopy mends what went wrong in this copy alone, and says what it did. It gives the
 // fields of the answer.
 func mendCopy(ctx context.Context, app *App) (map[string]any, error) {
+	words, err := mendMark(app)
+	if err != nil {
+		return nil, err
+	}
+	app.printLines(words) // which holds whatever becomes of the copy
+	marked := len(words) > 0
 	repo, err := repo(ctx, app)
 	if err != nil {
 		return nil, err
@@ -31,21 +37,27 @@ func mendCopy(ctx context.Context, app *App) (map[string]any, error) {
 	}
 	locks := dropLocks(repo)
 	m, _, err := casebook.Mend(ctx, repo, o, app.Wall().UTC().Format(stampForm))
-	words := mendedWords(m)
+	words = mendedWords(m)
 	for _, path := range locks {
 		words = append(words, "removed  "+path+", a lock that no process holds")
 	}
-	if err == nil && m.Nothing() && len(locks) == 0 {
+	if err == nil && m.Nothing() && len(locks) == 0 && !marked {
 		words = append(words, "nothing was to be mended in this copy")
 	}
-	for _, line := range words {
+	app.printLines(words)
+	f := mendedFields(m)
+	f["mark"] = marked
+	f["locks"] = append([]string{}, locks...)
+	return f, err
+}
+
+// printLines prints lines for a person; a program is given the fields of the answer.
+func (app *App) printLines(lines []string) {
+	for _, line := range lines {
 		if !app.global.json {
 			app.print("%s", line)
 		}
 	}
-	f := mendedFields(m)
-	f["locks"] = append([]string{}, locks...)
-	return f, err
 }
 
 // dropLocks removes the locks that are nobody's, but for that of the index, which goes when the

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -80,7 +81,8 @@ func keptInFolder(
 // besideHelp is what else helps with an error whose text lies beside the identity: a key that
 // was kept, or where to record instead.
 func besideHelp(app *App, err error) string {
-	if help := keptKeysHelp(app.keys, err); help != "" || !errors.Is(err, casebook.ErrBackup) {
+	help := cmp.Or(keptKeysHelp(app.keys, err), markHelp(app, err))
+	if help != "" || !errors.Is(err, casebook.ErrBackup) {
 		return help
 	}
 	_, hint := outcomeOf(err)

@@ -7,7 +7,6 @@ import (
 
 	"casefile/internal/casebook"
 	"casefile/internal/keyring"
-	"casefile/internal/ledger"
 	"casefile/internal/seal"
 	"casefile/internal/term"
 )
@@ -88,17 +87,4 @@ func noIdentityNow(err error) bool {
 	return errors.Is(err, keyring.ErrNoIdentity) || errors.Is(err, term.ErrNoTerminal) ||
 		errors.Is(err, seal.ErrPassphrase) || errors.Is(err, seal.ErrPlugin) ||
 		errors.Is(err, casebook.ErrKeysMissing)
-}
-
-// mark is the secret by which this account knows again what it judged and pinned; none where
-// it has no place for one. It is read once a run.
-func (app *App) mark() ledger.Mark {
-	if !app.markRead {
-		keys := app.keys
-		if keys == nil { // git runs hooks with no command of a person's
-			keys = openKeys(app)
-		}
-		app.marked, app.markRead = keys.Mark(), true
-	}
-	return app.marked
 }

@@ -141,6 +141,7 @@ func withBookAsItIs(ctx context.Context, app *App, run func(*casebook.Book) erro
 	for _, note := range b.Notes {
 		app.say("note: %s", record.OneLine(note))
 	}
+	sayMark(app)
 	return err
 }
 

@@ -42,6 +42,16 @@ func CheckIdentity(i Identity) Line {
 	return well(check, "opens with "+i.OpensWith)
 }
 
+// CheckMark tells of a file that is none of the secret by which an account knows what it judged
+// and pinned.
+func CheckMark(wrong string) []Line {
+	if wrong == "" {
+		return nil
+	}
+	return []Line{fault("mark", wrong).by("casefile doctor --fix puts it aside and makes a new " +
+		"one; then pin each copy anew: --trust INTRO@TIP")}
+}
+
 // Signing is a trial of the key by which a person signs.
 type Signing struct {
 	Key      string // public half, shortened

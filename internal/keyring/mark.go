@@ -2,12 +2,14 @@ package keyring
 
 import (
 	"crypto/rand"
+	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 
 	"casefile/internal/store"
 )
@@ -15,13 +17,48 @@ import (
 // markLength is that of an account's mark, in bytes.
 const markLength = 32
 
+// mostMark is how many bytes a file of a mark has at most: two numbers, a space and a LF.
+const mostMark = 2*markLength + 1 + 2*sha256.Size + 1
+
+// MarkError says that what lies where this account's mark should be is none.
+type MarkError struct{ Path, Why string }
+
+func (e *MarkError) Error() string {
+	return e.Path + ", by which this account knows what it judged and pinned, " + e.Why
+}
+
 // Mark is a secret of this account on this machine, in $XDG_STATE_HOME/casefile/mark (mode
 // 0600; ~/.local/state/casefile where it is not set), drawn when it is first needed. By it a
 // copy of the records knows what was judged here, and takes nothing else for it. nil where
-// it can neither be read nor written.
-func (k *Keyring) Mark() []byte {
-	return markAt(filepath.Join(k.stateFolder(), "mark"))
+// there is no place for it. What lies there and is none is a MarkError, which MendMark ends:
+// another secret is not drawn in its place by itself, as each copy is then to be pinned anew.
+func (k *Keyring) Mark() ([]byte, error) {
+	path := k.markFile()
+	mark, err := markAt(path)
+	if text, readErr := store.ReadAtMost(path, mostMark); readErr == nil && len(mark) > 0 &&
+		len(text) == 2*markLength+1 { // one of before marks had a sum
+		_ = store.WriteFile(path, 0o600, store.Content(markText(mark)))
+	}
+	return mark, err
 }
+
+// MendMark puts aside what lies where the mark should be and is none, under a name that ends
+// with stamp, and draws a new one. It gives where the old one lies; "" where nothing was to be
+// mended.
+func (k *Keyring) MendMark(stamp string) (aside string, err error) {
+	path := k.markFile()
+	if _, err := readMark(path); err == nil {
+		return "", nil
+	}
+	aside = path + ".aside-" + stamp
+	if err := os.Rename(path, aside); err != nil {
+		return "", err
+	}
+	_, err = markAt(path)
+	return aside, err
+}
+
+func (k *Keyring) markFile() string { return filepath.Join(k.stateFolder(), "mark") }
 
 // ServerMark is the mark of the hooks of a server whose account has no place of its own: the
 // file mark in the folder that casefile has in the bare repository. Whoever could put one there
@@ -33,8 +70,9 @@ func ServerMark(folder string) []byte {
 	if info, err := os.Lstat(path); err == nil && owner(info) != os.Geteuid() {
 		path += "." + strconv.Itoa(os.Geteuid()) // the server is several accounts'
 	}
-	mark := markAt(path)
-	if info, err := os.Lstat(path); mark == nil || err != nil || owner(info) != os.Geteuid() {
+	mark, err := markAt(path)
+	info, statErr := os.Lstat(path)
+	if mark == nil || err != nil || statErr != nil || owner(info) != os.Geteuid() {
 		return nil
 	}
 	return mark
@@ -54,41 +92,83 @@ func DropServerMark(folder string) error {
 
 func serverMark(folder string) string { return filepath.Join(folder, "mark") }
 
-// markAt reads a mark, and draws it first where there is none.
-func markAt(path string) []byte {
-	if mark := readMark(path); mark != nil {
-		return mark
+// markAt reads a mark, and draws it first where there is none. nil where there is no place
+// for one.
+func markAt(path string) ([]byte, error) {
+	if mark, err := readMark(path); mark != nil || err != nil {
+		return mark, err
 	}
 	fresh := make([]byte, markLength)
 	_, _ = rand.Read(fresh) // never fails (crypto/rand)
 	err := os.MkdirAll(filepath.Dir(path), 0o700)
 	if err == nil {
-		err = store.WriteNew(path, 0o600, store.Content([]byte(hex.EncodeToString(fresh)+"\n")))
+		err = store.WriteNew(path, 0o600, store.Content(markText(fresh)))
 	}
 	if err != nil && !errors.Is(err, fs.ErrExist) {
-		return nil
+		return nil, nil
 	}
 	return readMark(path) // another process may have been faster
 }
 
-// readMark reads it, and takes from it what other accounts might read.
-func readMark(path string) []byte {
+// readMark reads it, and takes from it what other accounts might read. nil where nothing lies
+// there, or nobody can tell; a MarkError where it is no mark.
+func readMark(path string) ([]byte, error) {
 	info, err := os.Lstat(path)
-	if err != nil || !info.Mode().IsRegular() || info.Size() != 2*markLength+1 {
-		return nil
+	if err != nil {
+		return nil, nil
 	}
-	if info.Mode().Perm()&0o077 != 0 {
+	if info.Mode().IsRegular() && info.Mode().Perm()&0o077 != 0 {
 		_ = os.Chmod(path, 0o600)
 	}
-	text, err := os.ReadFile(path)
-	if err != nil || len(text) != 2*markLength+1 {
-		return nil
+	var text []byte
+	if info.Mode().IsRegular() {
+		text, err = store.ReadAtMost(path, mostMark)
+	} else {
+		err = store.ErrNoPlainFile // a link too: nobody else says where it lies
 	}
-	mark, err := hex.DecodeString(string(text[:2*markLength]))
-	if err != nil {
-		return nil
+	if errors.Is(err, fs.ErrNotExist) { // it was put aside meanwhile
+		return nil, nil
 	}
-	return mark
+	mark, why := parseMark(text)
+	switch {
+	case errors.Is(err, store.ErrNoPlainFile):
+		why = store.ErrNoPlainFile.Error()
+	case errors.Is(err, store.ErrTooLarge):
+		why = "is too large for that"
+	case err != nil:
+		why = "can't be read: " + err.Error()
+	}
+	if why != "" {
+		return nil, &MarkError{Path: path, Why: why}
+	}
+	return mark, nil
+}
+
+// markText is a mark as a file has it: the mark, a space and its sum, and LF.
+func markText(mark []byte) []byte {
+	return []byte(hex.EncodeToString(mark) + " " + markSum(mark) + "\n")
+}
+
+func markSum(mark []byte) string {
+	sum := sha256.Sum256(mark)
+	return hex.EncodeToString(sum[:])
+}
+
+// parseMark is the mark in the text of a file, or why that has none. One of before marks had a
+// sum goes without.
+func parseMark(text []byte) (mark []byte, why string) {
+	line, whole := strings.CutSuffix(string(text), "\n")
+	digits, sum, summed := strings.Cut(line, " ")
+	mark, err := hex.DecodeString(digits)
+	switch {
+	case len(text) == 0:
+		return nil, "is empty"
+	case !whole || err != nil || len(mark) != markLength:
+		return nil, "is damaged"
+	case summed && sum != markSum(mark):
+		return nil, "is damaged: its sum is another"
+	}
+	return mark, ""
 }
 
 // stateFolder is where programs keep what is this machine's and no secret of the person's.

@@ -314,7 +314,7 @@ func (l *Ledger) noteUnpinned() error {
 	case wrong != "":
 		why = fmt.Sprintf("the file %s %s", l.trustFile(), wrong)
 	case pinned.Intro != "" && len(l.mark) == 0:
-		why = "this account has no place of its own, outside the records, to know by what it pinned"
+		why = "this account has no secret of its own, outside the records, to know by what it pinned"
 	case l.markDamaged():
 		why = "the file " + l.markFile() + ", by which this account knew what it pinned, is damaged"
 	case pinned.Intro != "":

@@ -1,0 +1,54 @@
+package cli
+
+import (
+	"errors"
+
+	"casefile/internal/ledger"
+	"casefile/internal/record"
+)
+
+// mark is the secret by which this account knows again what it judged and pinned; none where
+// it has no place for one. It is read once a run.
+func (app *App) mark() ledger.Mark {
+	if !app.markRead {
+		keys := app.keys
+		if keys == nil { // git runs hooks with no command of a person's
+			keys = openKeys(app)
+		}
+		app.marked, app.noMark = keys.Mark()
+		app.markRead = true
+	}
+	return app.marked
+}
+
+// mendMark puts aside what lies where the account's mark should be and is none, and draws a new
+// one for the rest of the run. It gives what is to be said of that.
+func mendMark(app *App) ([]string, error) {
+	aside, err := app.keys.MendMark(app.Wall().UTC().Format(stampForm))
+	if err != nil || aside == "" {
+		return nil, err
+	}
+	app.markRead = false
+	return []string{"mended   the mark of this account, by which it knows what it judged and pinned",
+		"         what lay in its place is kept as " + aside,
+		"         pin each copy anew: casefile -C COPY --trust INTRO@TIP list"}, nil
+}
+
+// markHelp is the hint of an error that a mark which is none brings with it; "" for all others.
+func markHelp(app *App, err error) string {
+	if app.noMark == nil || !errors.Is(err, ledger.ErrUntrusted) {
+		return ""
+	}
+	return mendTheMark + "; then " + helps(ledger.ErrUntrusted)
+}
+
+// mendTheMark is how a mark that is none is mended.
+const mendTheMark = "casefile doctor --fix puts that file aside and makes a new one"
+
+// sayMark says that the mark is none: nothing that is judged or pinned lasts longer than a run.
+func sayMark(app *App) {
+	if app.noMark != nil {
+		app.say("note: %s: nothing that this run judges or pins is known again by the next; %s",
+			record.OneLine(app.noMark.Error()), mendTheMark)
+	}
+}
