@@ -49,6 +49,25 @@ func (d *Due) Events() []Event {
 		}
 		out = append(out, e)
 	}
+	return append(out, d.gapEvents()...)
+}
+
+// gapEvents stand today for the cases of which not all could be read: what is due there may not
+// be in the calendar.
+func (d *Due) gapEvents() (out []Event) {
+	for _, id := range slices.Compact(slices.Sorted(slices.Values(
+		slices.Concat(d.Work.Unread, casesOf(d.NotRead))))) {
+		what := shownCase(record.Ref{Case: id})
+		if id == "" {
+			what = "A folder of cases"
+		}
+		out = append(out, Event{
+			UID:  strings.TrimPrefix(string(id)+"-not-read@casefile.invalid", "-"),
+			What: what + " was not read whole",
+			Why:  "what is due there may be missing here",
+			Day:  d.today(),
+		})
+	}
 	return out
 }
 

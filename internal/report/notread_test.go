@@ -2,6 +2,7 @@ package report
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"testing"
 
@@ -100,7 +101,8 @@ func TestSheetsOfDamagedCases(t *testing.T) {
 				Text: {"NOT READ: parts of 2 cases", "P4W8-3XKM " + gone.Why},
 				HTML: {"NOT READ: parts of 2 cases", gone.Why},
 				JSON: {`"not_read": [`, `"case": "P4W83XKM"`, string(lost)},
-				CSV:  {",not_read ", "P4W8-3XKM", gone.Why, "1 entry is damaged or missing in this copy: " + string(lost[:4])},
+				CSV: {",not_read ", "P4W8-3XKM", gone.Why,
+					"1 entry is damaged or missing in this copy: " + string(lost[:4])},
 			}[f]
 			for _, want := range wants {
 				if !strings.Contains(said, want) {
@@ -139,5 +141,25 @@ func TestDutiesOfDamagedCases(t *testing.T) {
 				t.Errorf("as %s it says\n%s", f, said)
 			}
 		}
+	}
+}
+
+// A calendar has each such case once, by its ID alone.
+func TestCalendarOfDamagedCases(t *testing.T) {
+	d := dueToday(t)
+	d.List, d.Work.Unread = nil, []record.ID{"P4W83XKM"}
+	d.NotRead = []cases.NotRead{{Case: "K3F927QM", Why: "damaged"}, {Case: "K3F927QM", Why: "sealed"},
+		{Why: "the cases in cases/M2 are damaged"}}
+	var got []string
+	for _, e := range d.Events() {
+		got = append(got, e.UID+": "+e.What)
+	}
+	want := []string{
+		"not-read@casefile.invalid: A folder of cases was not read whole",
+		"K3F927QM-not-read@casefile.invalid: K3F9-27QM was not read whole",
+		"P4W83XKM-not-read@casefile.invalid: P4W8-3XKM was not read whole",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("the calendar has %q", got)
 	}
 }
