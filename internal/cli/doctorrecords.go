@@ -213,6 +213,9 @@ func aboutRemote(
 	defer stop()
 	there, err := repo.AskRemote(ctx, ledger.RemoteName)
 	r.Err, r.Empty = says(err), err == nil && there == ""
+	if err != nil {
+		r.Mend = helps(err)
+	}
 	if err == nil && b != nil {
 		if back := remote.SetBack(ctx, b, url, there); back != nil {
 			r.SetBack = setBackHelp(back)

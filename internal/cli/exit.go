@@ -120,6 +120,10 @@ const largeFileHelp = "casefile show ENTRY --save FILE hands the file out by its
 const silentHelp = "nothing that is recorded here is lost, and the next casefile sync sends what " +
 	"is unsent; git ls-remote asks the server by itself"
 
+// noneThereHelp is for a remote whose folder is gone, or was never there.
+const noneThereHelp = "see that the address is right, and that its disk is there; where the " +
+	"server is lost for good, in the copy that synced last: casefile restore server FOLDER"
+
 // nothingLostHelp is for a senior whose copy never had what others miss.
 const nothingLostHelp = "casefile sync; where a colleague's is refused, that names what is lost " +
 	"to them: casefile sync --rejoin --lost COMMIT"
@@ -264,6 +268,8 @@ var outcomes = []struct {
 	{remote.ErrServerClock, exitConflict, "whoever keeps the server sets its clock right; what was recorded is kept here, and casefile sync sends it then"},
 	{store.ErrRefused, exitFault, "nothing was changed on the server; casefile verify says whether this copy is sound"},
 	{store.ErrSilent, exitFailed, silentHelp},
+	{store.ErrNoneThere, exitFailed, noneThereHelp},
+	{store.ErrUnreached, exitFailed, silentHelp},
 	{remote.ErrNoRemote, exitFailed, "git remote add origin URL names one; casefile clone makes a copy that has one"},
 	{remote.ErrOccupied, exitFailed, "name a new folder, or an empty one"},
 	{remote.ErrHasAll, exitConflict, "casefile sync"},

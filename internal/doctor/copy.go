@@ -233,6 +233,7 @@ type Remote struct {
 	URL      string // "" where there is none
 	NotAsked bool   // as the person wanted it
 	Err      string // why it did not answer
+	Mend     string // what helps with that
 	News     bool   // it has commits that this copy lacks
 	SetBack  string // what helps where it lacks what it had when it was last asked
 	Empty    bool
@@ -253,7 +254,7 @@ func CheckRemote(r Remote) []Line {
 		return []Line{note(check, r.URL+" was not asked")}
 	case r.Err != "":
 		return []Line{fault(check, r.URL+" does not answer: "+r.Err).
-			by("git ls-remote origin says more")}
+			by(cmp.Or(r.Mend, "git ls-remote origin says more"))}
 	case r.SetBack != "":
 		return []Line{fault(check, r.URL+" lacks commits that it had when it was last asked").
 			by(r.SetBack)}

@@ -155,6 +155,8 @@ func TestEachCheck(t *testing.T) {
 		{CheckRemote(Remote{URL: "u"}), []string{"ok%u answers%"}},
 		{CheckRemote(Remote{URL: "u", NotAsked: true}), []string{"note%not asked%"}},
 		{CheckRemote(Remote{URL: "u", Err: "timeout"}), []string{"fault%timeout%ls-remote"}},
+		{CheckRemote(Remote{URL: "u", Err: "gone", Mend: "restore server"}),
+			[]string{"fault%gone%restore server"}},
 		{CheckRemote(Remote{URL: "u", SetBack: "sync --rejoin", News: true}),
 			[]string{"fault%lacks commits%sync --rejoin"}},
 		{CheckRemote(Remote{URL: "u", SetBack: "restore server u", Empty: true}),

@@ -36,6 +36,9 @@ func (r *Repo) talkWithin(ctx context.Context, within guard, git program, args .
 	out, said, err = within.hear(ctx, cmd, name(args))
 	if failed, ok := errors.AsType[*gitError](err); ok {
 		failed.stderr = printable(lastLines(failed.stderr))
+		if why := notMet(failed); why != nil && !errors.Is(err, ErrSilent) {
+			err = why
+		}
 	}
 	return out, said, err
 }
