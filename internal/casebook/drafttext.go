@@ -23,8 +23,9 @@ type draftHead struct {
 	Act     Act    `json:"act"`
 }
 
-// mostDraft bounds what is read of a draft's file: a text, or a policy, sealed.
-const mostDraft = 2 << 20
+// mostDraft bounds what is read of a draft's file: a text, or a policy, sealed. A text that no
+// entry holds is kept as far as a command reads it from a pipe, which is 8 MiB.
+const mostDraft = 9 << 20
 
 // Seal gives what a draft's file holds.
 func (p DraftPlace) Seal(act Act, text []byte) ([]byte, error) {
@@ -32,7 +33,7 @@ func (p DraftPlace) Seal(act Act, text []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return seal.Seal(p.Recipient, append(append(head, '\n'), text...))
+	return seal.SealOwn(p.Recipient, append(append(head, '\n'), text...))
 }
 
 // opened takes a draft's plaintext apart. What is none of this person's and these records' has

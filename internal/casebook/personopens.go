@@ -13,11 +13,11 @@ func (p Person) opens(sealed []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	text, err := seal.Open(key, sealed)
+	text, err := seal.OpenOwn(key, sealed)
 	if !errors.Is(err, seal.ErrNoMatch) {
 		return text, err
 	}
-	return byFormer(p, err, func(k *seal.Identity) ([]byte, error) { return seal.Open(k, sealed) })
+	return byFormer(p, err, func(k *seal.Identity) ([]byte, error) { return seal.OpenOwn(k, sealed) })
 }
 
 // byFormer opens something with the identities that changes of a person's keys have kept, one

@@ -67,10 +67,14 @@ func keepGiven(ctx context.Context, app *App, ran *cobra.Command, err error) err
 
 // unreadText is what was piped in and nobody has read; nil for nothing.
 func unreadText(app *App, ran *cobra.Command) (text []byte) {
+	var err error
 	if file := pipedFile(app.args); file != "" {
-		text, _ = readGiven(app, file, aText) // what came is kept
+		text, err = readGiven(app, file, aText) // what came is kept
 	} else if !app.InTTY && (pipesText(app.args) || mayPipe(app, ran)) {
-		text, _ = readGiven(app, "-", aText)
+		text, err = readGiven(app, "-", aText)
+	}
+	if errors.Is(err, errRestLost) {
+		app.say("%s", plain(err))
 	}
 	return text
 }

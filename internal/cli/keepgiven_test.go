@@ -171,6 +171,37 @@ func TestTextOfAMisspeltKindIsKept(t *testing.T) {
 	}
 }
 
+// A text that no entry holds is kept whole where it came by a pipe. Beyond
+// what is kept the rest is said to be lost.
+func TestPipedTextTooLongIsKept(t *testing.T) {
+	home := t.TempDir()
+	run := func(typed string, args ...string) (int, string) {
+		app, s := testApp(t, map[string]string{"CASEFILE_DIR": t.TempDir(), "HOME": home})
+		s.in.WriteString(typed)
+		return app.Run(t.Context(), args), s.err.String()
+	}
+	run("", "identity", "new", "--id", "asha", "--name", "Asha Rao", "--email", "asha@agency.example", "--no-passphrase")
+	long := strings.Repeat(piped, mostKept/len(piped)+2)
+	for name, tt := range map[string]struct {
+		text, kept int
+		lost       bool
+	}{
+		"an entry's": {60_000, 60_000, false},
+		"longer":     {143_000, 143_000, false},
+		"all kept":   {mostKept, mostKept, false},
+		"longer yet": {mostKept + 1, mostKept, true},
+	} {
+		_, said := run(long[:tt.text], "note", "K3F9", "-F", "-")
+		got := takenFromFolder(t, home)
+		if _, text, _ := strings.Cut(got, "\n"); text != long[:tt.kept] {
+			t.Errorf("%s: kept are %d bytes\n%.300s", name, len(text), said)
+		}
+		if lost := strings.Contains(said, "the rest is lost"); lost != tt.lost {
+			t.Errorf("%s: lost is %v\n%.300s", name, lost, said)
+		}
+	}
+}
+
 // Where stdin has nothing, one line says so, and what to do.
 func TestNothingCameByThePipe(t *testing.T) {
 	for _, typed := range []string{"", " \n\n"} {
@@ -206,7 +237,7 @@ func takenFromFolder(t *testing.T, home string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text, err := seal.Open(key, sealed)
+	text, err := seal.OpenOwn(key, sealed)
 	if err != nil {
 		t.Fatal(err)
 	}

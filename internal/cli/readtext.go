@@ -28,6 +28,10 @@ var (
 	aTable      = most{32 << 20, "cut the table into several, each with its line of titles"}
 )
 
+// mostKept is how many bytes of a text that came by a pipe are kept, where no entry holds it:
+// nobody else has the rest.
+const mostKept = 8 << 20
+
 // most is how much a request may be given: the text of an entry, or the policy.
 func (r request) most() most {
 	if r.Kind == "" {
@@ -37,9 +41,14 @@ func (r request) most() most {
 }
 
 // readText reads what a person names: a file, or - for stdin. Nothing is cut: what is
-// longer is refused, and what was read of it is given with the error.
+// longer is refused, and what was read of it is given with the error. Of a text that comes by a pipe
+// that is as much as mostKept, and of more the error says so.
 func readText(app *App, file string, most most) ([]byte, error) {
 	r := term.Reading{Name: file, Most: most.bytes, Ended: app.ended}
+	kept := most == aText && (file == "-" || term.IsPipe(file))
+	if kept {
+		r.Most = mostKept
+	}
 	var text []byte
 	var err error
 	if file == "-" {
@@ -48,6 +57,9 @@ func readText(app *App, file string, most most) ([]byte, error) {
 	} else {
 		text, err = r.File(file)
 	}
+	if kept {
+		err = tooLongKept(r, most, int64(len(text)), err)
+	}
 	if errors.Is(err, syscall.EISDIR) {
 		return nil, usage("%s is a folder, not a file", file)
 	}
@@ -55,4 +67,19 @@ func readText(app *App, file string, most most) ([]byte, error) {
 		err = withHint(fmt.Errorf("%w%w", errSilent{errFindings}, err), "%s", most.help)
 	}
 	return text, err
+}
+
+// errRestLost says that a pipe had more than is kept.
+var errRestLost = errors.New("those are all that is kept, the rest is lost")
+
+// tooLongKept is the error of a pipe that was read to its end, or as far as anything is kept, and
+// gave more than may be recorded.
+func tooLongKept(r term.Reading, most most, read int64, err error) error {
+	switch {
+	case errors.Is(err, term.ErrTooLong):
+		return fmt.Errorf("%w: %w", err, errRestLost)
+	case err == nil && read > most.bytes:
+		return &term.TooLongError{Name: r.Name, Most: most.bytes}
+	}
+	return err
 }

@@ -13,11 +13,7 @@ const maxSealed = 128 << 10 // bytes of a sealed entry; the largest real one has
 
 // Seal encrypts plaintext to one hybrid recipient, in one stanza.
 func Seal(recipient string, plaintext []byte) ([]byte, error) {
-	r, err := parseRecipient(recipient)
-	if err != nil {
-		return nil, err
-	}
-	sealed, err := encrypt(plaintext, r)
+	sealed, err := SealOwn(recipient, plaintext)
 	if err != nil {
 		return nil, err
 	}
@@ -26,6 +22,19 @@ func Seal(recipient string, plaintext []byte) ([]byte, error) {
 	}
 	return sealed, nil
 }
+
+// SealOwn encrypts what a person keeps for themselves: a draft may be longer than an entry,
+// which is why it was refused as one.
+func SealOwn(recipient string, plaintext []byte) ([]byte, error) {
+	r, err := parseRecipient(recipient)
+	if err != nil {
+		return nil, err
+	}
+	return encrypt(plaintext, r)
+}
+
+// OpenOwn decrypts what SealOwn gave. Whoever read the file has bounded it.
+func OpenOwn(id *Identity, sealed []byte) ([]byte, error) { return id.open(sealed) }
 
 // Open decrypts a sealed entry. It returns everything or nothing.
 func Open(id *Identity, sealed []byte) ([]byte, error) {
