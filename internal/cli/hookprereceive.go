@@ -86,7 +86,7 @@ func clearTheWay(ctx context.Context, app *App, repo *store.Repo, updates []ledg
 	}
 	left, _ := repo.ClearLocks(ctx, refs)
 	for _, l := range left {
-		if l.Age > time.Second {
+		if l.Age > time.Second || l.Ahead {
 			fmt.Fprintf(app.Err, "casefile: locked: %s: %s\n", filepath.Base(l.Path), l.Why)
 		}
 	}

@@ -22,6 +22,7 @@ func (r *Repo) Locks() (out []OldLock) {
 // DropLocks removes the locks that are nobody's and that it may, and gives their files. What a
 // process holds, or may hold, stays.
 func (r *Repo) DropLocks(may func(path string) bool) (dropped []string) {
+	r.awaitAhead(may)
 	for _, l := range r.Locks() {
 		gone := false
 		switch {

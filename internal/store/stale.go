@@ -52,11 +52,13 @@ func (e *LockedError) Unwrap() []error {
 type OldLock struct {
 	Path, Why string
 	Age       time.Duration
+	Ahead     bool // its time lies in the future: Age is for how long it has been seen
 }
 
 // lockFacts is what can be seen of a lock.
 type lockFacts struct {
-	age      time.Duration // by the clock of its own folder
+	age      time.Duration // by the clock of its own folder, or for how long it has been seen
+	ahead    bool          // its time lies in the future
 	foreign  bool          // it holds what no lock of git's does
 	patience time.Duration // how old it must be where processes can't be seen
 	owners
@@ -91,15 +93,23 @@ func (f lockFacts) held() string {
 	case len(f.open) > 0:
 		return f.open[0].words() + " has it open"
 	case f.age <= least && f.blind:
-		return fmt.Sprintf("it is %s old, and no process can be seen here: it may be somebody's for %s",
-			f.age.Round(time.Second), least)
+		return fmt.Sprintf("%s, and no process can be seen here: it may be somebody's for %s",
+			f.ageWords(), least)
 	case f.age <= least:
-		return fmt.Sprintf("it is %s old, and may be somebody's for %s", f.age.Round(time.Second), least)
+		return fmt.Sprintf("%s, and may be somebody's for %s", f.ageWords(), least)
 	}
 	if i := slices.IndexFunc(f.gits, before); i >= 0 {
 		return f.gits[i].words() + " is at work there"
 	}
 	return ""
+}
+
+func (f lockFacts) ageWords() string {
+	age := f.age.Round(time.Second)
+	if f.ahead {
+		return fmt.Sprintf("its time lies in the future, it was seen first %s ago", age)
+	}
+	return fmt.Sprintf("it is %s old", age)
 }
 
 // locksOf are the files that keep refs from moving, as git names them.
@@ -156,7 +166,7 @@ func (r *Repo) clear(ctx context.Context, paths []string) (left []OldLock, dropp
 func (r *Repo) locks(paths []string) (out []OldLock) {
 	for _, path := range paths {
 		if f, _, err := r.factsOf(path, r.patienceFor(path)); err == nil {
-			out = append(out, OldLock{Path: path, Why: f.held(), Age: f.age})
+			out = append(out, OldLock{path, f.held(), f.age, f.ahead})
 		}
 	}
 	return out
@@ -216,6 +226,10 @@ func (r *Repo) factsOf(path string, patience time.Duration) (lockFacts, os.FileI
 	f := lockFacts{patience: patience}
 	if now, err := folderClock(filepath.Join(r.common, "casefile")); err == nil {
 		f.age = now.Sub(info.ModTime())
+		f.ahead = f.age < 0
+		if f.age <= seenLockAge {
+			f.age = max(f.age, r.seenFor(path, info, now))
+		}
 	}
 	f.foreign = !info.Mode().IsRegular() || !isLock(path)
 	if f.age > seenLockAge { // until then its age is enough, and the look takes a while
@@ -233,7 +247,12 @@ func (r *Repo) dropStale(path string, patience time.Duration) bool {
 		return false
 	}
 	again, err := os.Lstat(path)
-	return err == nil && os.SameFile(info, again) && again.ModTime().Equal(info.ModTime()) && os.Remove(path) == nil
+	if err != nil || !os.SameFile(info, again) || !again.ModTime().Equal(info.ModTime()) ||
+		os.Remove(path) != nil {
+		return false
+	}
+	_ = os.Remove(r.aheadMark(path, info))
+	return true
 }
 
 // folderClock is the time that a file gets which is made in a folder now. Among refs none is

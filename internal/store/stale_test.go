@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -44,6 +45,8 @@ func TestStaleLocks(t *testing.T) {
 	}
 }
 
+func fileIsThere(path string) bool { _, err := os.Lstat(path); return err == nil }
+
 // leaveLock makes a lock as a git that was killed leaves it.
 func leaveLock(t *testing.T, r *Repo, name, text string, age time.Duration) string {
 	t.Helper()
@@ -64,7 +67,10 @@ func TestLockHeld(t *testing.T) {
 	}{
 		"young":           {lockFacts{age: 9 * time.Second}, "may be somebody's for 10s"},
 		"old":             {lockFacts{age: 11 * time.Second}, ""},
-		"made tomorrow":   {lockFacts{age: -24 * time.Hour}, "may be somebody's for 10s"},
+		"ahead, new":      {lockFacts{ahead: true}, "its time lies in the future, it was seen first 0s ago, and may be somebody's for 10s"},
+		"ahead, seen":     {lockFacts{ahead: true, age: 11 * time.Second}, ""},
+		"ahead, unseen":   {lockFacts{ahead: true, age: 11 * time.Second, patience: otherLockAge, owners: owners{blind: true}}, "its time lies in the future, it was seen first 11s ago, and no process can be seen here: it may be somebody's for 10m0s"},
+		"ahead, open":     {lockFacts{ahead: true, age: time.Hour, owners: owners{open: git(1)}}, "process 7 (git) has it open"},
 		"no lock":         {lockFacts{age: time.Hour, foreign: true}, "it holds what git leaves in no lock"},
 		"open":            {lockFacts{age: time.Hour, owners: owners{open: git(1)}}, "process 7 (git) has it open"},
 		"a git before it": {lockFacts{age: time.Minute, owners: owners{gits: git(time.Hour)}}, "process 7 (git) is at work there"},
@@ -79,6 +85,62 @@ func TestLockHeld(t *testing.T) {
 		if why := tt.facts.held(); why != tt.why && (tt.why == "" || !strings.Contains(why, tt.why)) {
 			t.Errorf("%s: %q", name, why)
 		}
+	}
+}
+
+// A lock whose time lies in the future is as old as it has been seen unchanged.
+func TestLocksAhead(t *testing.T) {
+	ctx, r := t.Context(), newRepo(t)
+	a := commitFiles(t, r, "", files{"a": "a"}, nil).ID
+	ahead := func(name, text string) string { return leaveLock(t, r, name, text, -5*24*time.Hour) }
+	marks := func() []string {
+		found, err := filepath.Glob(filepath.Join(r.CommonDir(), "casefile", aheadFolder, "*"))
+		must(t, err)
+		return found
+	}
+	earlier := func() { // the lock was seen a while ago
+		for _, m := range marks() {
+			then := time.Now().Add(-11 * time.Second)
+			must(t, os.Chtimes(m, then, then))
+		}
+	}
+	for _, name := range []string{"HEAD.lock", "refs/heads/main.lock", "packed-refs.lock"} {
+		lock := ahead(name, "")
+		left, dropped := r.ClearLocks(ctx, []string{main})
+		if dropped || len(left) != 1 || !left[0].Ahead || !strings.Contains(left[0].Why, "seen first 0s ago") {
+			t.Errorf("%s is seen first: %t, %+v", name, dropped, left)
+		}
+		earlier()
+		ahead(name, "a1") // another one, and not seen before
+		if left, dropped := r.ClearLocks(ctx, []string{main}); dropped || len(left) != 1 {
+			t.Errorf("%s is another: %t, %+v", name, dropped, left)
+		}
+		earlier()
+		if left, dropped := r.ClearLocks(ctx, []string{main}); !dropped || len(left) != 0 {
+			t.Errorf("%s stays: %+v", name, left)
+		}
+		if _, err := os.Lstat(lock); err == nil {
+			t.Errorf("%s is there", name)
+		}
+	}
+	must(t, r.Move(ctx, []Move{{main, "", a}}))
+	lock := ahead("HEAD.lock", "kept by somebody\n")
+	r.ClearLocks(ctx, []string{main})
+	earlier()
+	if r.ClearLocks(ctx, []string{main}); !fileIsThere(lock) {
+		t.Error("what holds no lock goes")
+	}
+}
+
+// doctor --fix watches such a lock for as long as it takes.
+func TestDropLocksAhead(t *testing.T) {
+	t.Parallel()
+	r, told := newRepo(t), ""
+	r.TellWaits(func(lock, why string) { told = why })
+	lock := leaveLock(t, r, "shallow.lock", "", -5*24*time.Hour)
+	dropped := r.DropLocks(func(string) bool { return true })
+	if !slices.Equal(dropped, []string{lock}) || !strings.Contains(told, "its time lies in the future") {
+		t.Errorf("dropped %v, told %q", dropped, told)
 	}
 }
 

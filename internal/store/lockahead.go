@@ -1,0 +1,72 @@
+package store
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+// aheadFolder, in the folder casefile, has an empty file for each lock whose time lay in the
+// future, as where the clock was set back. Such a time says nothing of the lock's age. From the
+// time of that file on the lock has been seen unchanged, by whichever process.
+const aheadFolder = "ahead"
+
+// aheadKept is for how long such a file lies there at most.
+const aheadKept = 24 * time.Hour
+
+// seenFor is for how long a lock has been seen unchanged; 0 for the first time, and for one that
+// never had such a time. now is that of the folder.
+func (r *Repo) seenFor(path string, info os.FileInfo, now time.Time) time.Duration {
+	mark := r.aheadMark(path, info)
+	seen, err := os.Lstat(mark)
+	switch {
+	case err == nil && !seen.ModTime().After(now):
+		return now.Sub(seen.ModTime())
+	case info.ModTime().After(now):
+		r.dropAhead(now)
+		_ = os.Remove(mark) // the clock was set back once more
+		if MakeFolder(filepath.Dir(mark), 0o700) == nil {
+			_, _ = touch(mark)
+		}
+	}
+	return 0
+}
+
+// aheadMark is the file of a lock: another time, or another file there, has another.
+func (r *Repo) aheadMark(path string, info os.FileInfo) string {
+	of := fmt.Sprintf("%s\n%d\n%d", path, info.ModTime().UnixNano(), info.Size())
+	sum := sha256.Sum256([]byte(of))
+	return filepath.Join(r.common, "casefile", aheadFolder, hex.EncodeToString(sum[:16]))
+}
+
+// dropAhead removes files of that folder that are of no use any more.
+func (r *Repo) dropAhead(now time.Time) {
+	folder := filepath.Join(r.common, "casefile", aheadFolder)
+	list, _ := os.ReadDir(folder)
+	for _, e := range list {
+		if info, err := e.Info(); err == nil && now.Sub(info.ModTime()).Abs() > aheadKept {
+			_ = os.Remove(filepath.Join(folder, e.Name()))
+		}
+	}
+}
+
+// awaitAhead waits, for as long as it takes to judge one, while there are locks whose time lies
+// in the future and that are not judged.
+func (r *Repo) awaitAhead(may func(path string) bool) {
+	for begun := time.Now(); time.Since(begun) < seenLockAge+time.Second; {
+		waits := false
+		for _, l := range r.Locks() {
+			if l.Ahead && l.Why != "" && l.Age <= seenLockAge && may(l.Path) {
+				r.Waits(time.Since(begun), l.Path, l.Why)
+				waits = true
+			}
+		}
+		if !waits {
+			return
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+}
