@@ -197,7 +197,8 @@ func (l *Ledger) moveVerified(ctx context.Context, last judged, tip string) erro
 	if !l.pinned || l.present != "" || last.verified == tip {
 		return nil
 	}
-	err := l.repo.Move(ctx, []store.Move{{Ref: VerifiedRef, Old: last.verified, New: tip}})
+	to := []store.Move{{Ref: VerifiedRef, Old: last.verified, New: tip}}
+	err := l.repo.MoveWithin(ctx, to, 0)
 	if err != nil && ctx.Err() == nil {
 		return nil // another process judged as far, or further, or nothing can be written here
 	}
