@@ -176,7 +176,9 @@ func (l *Caseload) workerLine(worker string) Line {
 			sum.next = line.next
 		}
 	}
-	unread, risks := l.unread[worker], l.levelWords(sum)
+	unread := l.unread[worker]
+	sum.notRead += unread
+	risks := l.levelWords(sum)
 	if open == 0 { // none of their cases can be read here: none would be a false comfort
 		risks = "not known"
 	}

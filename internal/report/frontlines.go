@@ -81,7 +81,7 @@ func (p *Page) seenNear() []string {
 	case s.Last == nil:
 		return []string{p.none("not yet")}
 	case s.Alone == nil:
-		return []string{p.nearWhen(s.Last, true), "never alone"}
+		return []string{p.nearWhen(s.Last, true), p.none("never alone")}
 	}
 	return []string{p.nearWhen(s.Last, true), "alone " + p.nearWhen(s.Alone, false)}
 }

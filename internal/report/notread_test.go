@@ -120,6 +120,22 @@ func TestSheetsOfDamagedCases(t *testing.T) {
 	}
 }
 
+// A worker of whose cases one could not be opened at all has no sum either.
+func TestCaseloadOfUnreadCase(t *testing.T) {
+	p := tobi(t, nil)
+	p.Case.Risks = nil
+	load := &Caseload{Names: p.Names, Levels: []string{"high"}, Zone: p.Zone}
+	load.Add(p.Case)
+	load.Count(p.Duties)
+	if got := load.Parts(Text)[0].Rows[0].Cells[2]; got != "none" {
+		t.Errorf("of a case that was read: %q", got)
+	}
+	load.Unread("asha")
+	if got := load.Parts(Text)[0].Rows[0].Cells[2]; got != "none read" {
+		t.Errorf("beside one that was not: %q", got)
+	}
+}
+
 // Lists of what is to be done claim nothing of what was not read.
 func TestDutiesOfDamagedCases(t *testing.T) {
 	gone := []cases.NotRead{{Case: "K3F927QM", Entries: []record.ID{"7K2M9QXH"}, Why: "damaged"}}

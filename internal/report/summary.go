@@ -154,9 +154,9 @@ func (p *Page) seen() string {
 		return ""
 	}
 	if s.Last == nil {
-		return "not yet"
+		return p.none("not yet")
 	}
-	alone := "never alone"
+	alone := p.none("never alone")
 	if s.Alone != nil {
 		alone = "alone " + p.when(s.Alone.Occurred, true, false)
 	}
