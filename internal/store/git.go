@@ -142,7 +142,7 @@ func finishBoth(ctx context.Context, cmd *exec.Cmd, stdin io.Reader, name string
 	var stderr bytes.Buffer
 	cmd.Stdin, cmd.Stderr = stdin, &stderr
 	out, err = cmd.Output()
-	err = outcome(ctx, err, name, stderr.String())
+	err = outcome(ctx, entering(cmd.Dir, err), name, stderr.String())
 	if _, ended := errors.AsType[*gitError](err); err != nil && !ended {
 		out = nil
 	}
@@ -159,6 +159,9 @@ func outcome(ctx context.Context, err error, name, said string) error {
 	}
 	if none := notFound(err); none != nil {
 		return none
+	}
+	if errors.Is(err, ErrNoRight) {
+		return err
 	}
 	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
 		return &gitError{name, exit.ExitCode(), explained(strings.TrimSpace(said), Free)}
@@ -181,6 +184,18 @@ func notFound(err error) error {
 		return fmt.Errorf("%w: %v", ErrGitBroken, err)
 	}
 	return nil
+}
+
+// entering is the error of a git that could not be started, as a missing right where that is one
+// to enter the folder in which git was to run: the system says the same of a program.
+func entering(dir string, err error) error {
+	if dir == "" || !errors.Is(err, syscall.EACCES) {
+		return err
+	}
+	if _, enters := os.Stat(dir + "/."); errors.Is(enters, fs.ErrPermission) {
+		return noRight(dir, nil)
+	}
+	return err
 }
 
 // noProgram are the answers of a system that does not take a file for a program: its form, its

@@ -62,6 +62,27 @@ func TestUnstarted(t *testing.T) {
 	}
 }
 
+// A folder that nobody may enter is named, not the program that was to run in it.
+func TestNoRightToEnter(t *testing.T) {
+	start := &fs.PathError{Op: "fork/exec", Path: "/usr/bin/git", Err: syscall.EACCES}
+	open, shut := t.TempDir(), filepath.Join(t.TempDir(), "shut")
+	if err := os.Mkdir(shut, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, dir := range map[string]string{"nowhere": "", "a folder that is open": open} {
+		if err := notFound(entering(dir, start)); !errors.Is(err, ErrGitBroken) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if os.Geteuid() == 0 {
+		t.Skip("root may enter every folder")
+	}
+	refused, ok := errors.AsType[*Refusal](entering(shut, start))
+	if !ok || refused.Means != ErrNoRight || refused.Said != shut {
+		t.Errorf("a folder that is shut: %v", refused)
+	}
+}
+
 // Programs that are called git and are none, or an old one: it is never said that there are no
 // records.
 func TestOtherGit(t *testing.T) {
