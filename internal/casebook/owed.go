@@ -3,12 +3,13 @@ package casebook
 import (
 	"context"
 	"errors"
-	"io/fs"
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 
 	"casefile/internal/ledger"
 	"casefile/internal/record"
@@ -34,6 +35,9 @@ type owing struct {
 	ids     []string // keys that go
 	begun   []string // keys of an act that is not settled
 }
+
+// settledUnknown stands for an act of which the note is lost.
+const settledUnknown = "?"
 
 // unsettled is the line before the keys of an act that may still come to nothing.
 const unsettled = "-"
@@ -77,6 +81,9 @@ func (b *Book) owingWhile(
 
 // noteOwed writes what is owed of a case, durably; of nothing there is no file.
 func (b *Book) noteOwed(id record.ID, o owing) error {
+	if odd := b.oddNotes(id); len(odd) > 0 {
+		return fmt.Errorf("%s %w", odd[0].Where, errOddNote)
+	}
 	if o.settled == "" && len(o.begun) == 0 {
 		return b.owesNoMore(id)
 	}
@@ -105,11 +112,18 @@ func sortedOnce(list []string) []string {
 	return slices.Compact(slices.Sorted(slices.Values(list)))
 }
 
-// owes reads it. What is no id of a key counts for nothing.
+// owes reads it. What is no id of a key counts for nothing. Where the file can't be read, or is
+// lost although the last look found keys, all is owed that the record says.
 func (b *Book) owes(id record.ID) (o owing, owed bool, err error) {
 	data, err := readOwn(b.owed(id), maxOwed)
-	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, errOwnFile) { // nobody's, or not of ours
-		return o, false, nil
+	if errors.Is(err, os.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
+		if owed = slices.Contains(b.purgedUpTo().left, id); owed {
+			o.settled = settledUnknown
+		}
+		return o, owed, nil
+	}
+	if errors.Is(err, errOwnFile) {
+		return owing{settled: settledUnknown}, true, nil
 	}
 	if err != nil {
 		return o, false, err
@@ -182,7 +196,8 @@ func (b *Book) noteGoing(ctx context.Context, going map[record.ID][]string) erro
 		if here := slices.DeleteFunc(slices.Clone(ids), isMissing); len(here) == 0 {
 			continue
 		}
-		if err := b.noteSettled(ctx, id, ids); err != nil {
+		err := b.noteSettled(ctx, id, ids)
+		if err != nil && !errors.Is(err, errOddNote) { // which the look names
 			return err
 		}
 	}
@@ -229,11 +244,15 @@ func (b *Book) strike(ctx context.Context, going map[record.ID][]string, p *Purg
 		} else {
 			err = b.noteGone(id, going[id])
 		}
+		if errors.Is(err, errOddNote) { // the look names it
+			err = nil
+		}
 		if err = errors.Join(err, b.waitsNoMore(id)); err != nil {
 			return err
 		}
 	}
-	return b.noteLook(found)
+	looked := slices.Collect(maps.Keys(going))
+	return errors.Join(b.noteLeft(looked, found), b.noteLook(found))
 }
 
 // remains reports whether a look found one of these keys, or a place that may hide any.
@@ -255,15 +274,44 @@ func (b *Book) Owed() (out []record.ID, err error) {
 	return out, err
 }
 
-// noted lists the cases that have a file there.
+// noted lists the cases that have a file there, or of which the last look found keys.
 func (b *Book) noted() (out []record.ID, err error) {
-	list, err := os.ReadDir(b.besideRefs(owedFolder))
+	out = b.purgedUpTo().left
+	dir := b.besideRefs(owedFolder)
+	if info, err := os.Lstat(dir); err != nil || !info.IsDir() { // which the look names
+		return out, missingIsFine(err)
+	}
+	list, err := os.ReadDir(dir)
 	for _, f := range list {
 		if id := record.ID(f.Name()); id.Valid() { // else a file that was about to be renamed
 			out = append(out, id)
 		}
 	}
-	return out, missingIsFine(err)
+	slices.Sort(out)
+	return slices.Compact(out), missingIsFine(err)
+}
+
+// errOddNote says that what is owed can't be noted.
+var errOddNote = errors.New("is not casefile's, and stands where it notes which keys must go; " +
+	"move it away")
+
+// oddNotes names what stands in the place of the notes of what is owed; of one case where id
+// is not "".
+func (b *Book) oddNotes(id record.ID) (out []Place) {
+	dir := b.besideRefs(owedFolder)
+	odd := func(path string) { out = append(out, Place{Where: path, What: errOddNote.Error()}) }
+	if info, err := os.Lstat(dir); err == nil && !info.IsDir() {
+		odd(dir)
+		return out
+	}
+	list, _ := os.ReadDir(dir)
+	for _, e := range list {
+		of := record.ID(e.Name())
+		if e.IsDir() && of.Valid() && (id == "" || of == id) {
+			odd(filepath.Join(dir, e.Name()))
+		}
+	}
+	return out
 }
 
 // owedCases are those of some cases with such a file whose act is recorded, and known to the remote.

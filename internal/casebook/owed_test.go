@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -249,5 +250,95 @@ func TestBegunElsewhereStays(t *testing.T) {
 	o.must(b.strike(o.ctx, going, &Purged{IDs: []string{gone}}))
 	if got, _, err := b.owes(id); err != nil || got.settled != "" || !slices.Equal(got.begun, []string{live}) {
 		t.Errorf("%+v, %v", got, err)
+	}
+}
+
+// Whatever becomes of the note, what a look found stays owed until a look finds nothing.
+func TestNoteOfOwedLost(t *testing.T) {
+	base := newOffice(t)
+	id := base.disposable()
+	base.must(base.as("vera").notePurged(0)) // as after any sync
+	keys := base.git("rev-parse", ledger.KeysPrefix+id.Shard())
+	must(base.as("vera").dispose(base.ctx, id))
+	base.git("tag", "saved", keys)
+	if e := must(base.as("vera").PurgeDue(base.ctx)); len(e.Left) == 0 {
+		t.Fatal("nothing is said to be left")
+	}
+	for _, tt := range []struct {
+		name  string
+		lose  func(o *office, b *Book)
+		named bool // by the look
+	}{
+		{"removed", func(*office, *Book) {}, false},
+		{"a folder", func(o *office, b *Book) {
+			o.must(os.MkdirAll(filepath.Join(b.owed(id), "of somebody"), 0o700))
+		}, true},
+		{"a pipe", func(o *office, b *Book) { o.must(syscall.Mkfifo(b.owed(id), 0o600)) }, false},
+		{"a pipe for all notes", func(o *office, b *Book) {
+			o.must(os.RemoveAll(filepath.Dir(b.owed(id))))
+			o.must(syscall.Mkfifo(filepath.Dir(b.owed(id)), 0o600))
+		}, true},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			o := base.afresh(t)
+			b := o.as("vera")
+			o.must(os.Remove(b.owed(id)))
+			tt.lose(o, b)
+			if owed := must(b.Owed()); !slices.Equal(owed, []record.ID{id}) {
+				t.Errorf("owed: %v", owed)
+			}
+			e := must(b.PurgeDue(o.ctx))
+			named := slices.ContainsFunc(e.Left, func(p Place) bool { return p.ID == "" })
+			if len(e.Left) == 0 || named != tt.named {
+				t.Errorf("left: %v", e.Left)
+			}
+			if tt.named {
+				o.must(os.RemoveAll(filepath.Dir(b.owed(id))))
+			}
+			o.git("tag", "-d", "saved")
+			if r := must(o.as("vera").FinishErasure(o.ctx, true)); len(r.Done) != 1 || len(r.Done[0].Left) > 0 {
+				t.Errorf("%+v", r)
+			}
+			if owed := must(o.as("vera").Owed()); len(owed) > 0 || o.wrappedHere() > 0 {
+				t.Errorf("owed: %v, %d keys are here", owed, o.wrappedHere())
+			}
+		})
+	}
+}
+
+// Keys that were gone and are here again are found by the look that leaves nothing out.
+func TestKeysPutBack(t *testing.T) {
+	o := newOffice(t)
+	id := o.disposable()
+	d := must(o.as("vera").Docket(o.ctx, id))
+	key := must(o.as("vera").repo.Blob(o.ctx, d.Keys[0]["mina"], 1<<16))
+	must(o.as("vera").dispose(o.ctx, id))
+	must(o.as("vera").PurgeDue(o.ctx))
+	if r := must(o.as("vera").FinishErasure(o.ctx, true)); len(r.Done) > 0 {
+		t.Errorf("nothing is here: %+v", r)
+	}
+	saved := filepath.Join(o.dir, "saved.age")
+	o.must(os.WriteFile(saved, key, 0o600))
+	r := must(o.as("vera").FinishErasure(o.ctx, true))
+	if len(r.Done) != 1 || len(r.Done[0].Left) != 1 || r.Done[0].Left[0].Where != saved {
+		t.Errorf("%+v", r)
+	}
+	if owed := must(o.as("vera").Owed()); !slices.Equal(owed, []record.ID{id}) {
+		t.Errorf("owed: %v", owed)
+	}
+}
+
+func TestPurgedNote(t *testing.T) {
+	n := purgedNote{"c0ffee", 7, []record.ID{"7R7R7R7R", "K3F927QM"}}
+	for text, want := range map[string]purgedNote{
+		n.text():                 n,
+		"c0ffee 7\n":             {"c0ffee", 7, nil},
+		"c0ffee -7 7R7R7R7R x\n": {"c0ffee", 0, []record.ID{"7R7R7R7R"}},
+		"c0ffee\n":               {},
+		"c0ffee seven\n":         {},
+	} {
+		if got := purgedNoteOf(text); !reflect.DeepEqual(got, want) {
+			t.Errorf("%q: %+v", text, got)
+		}
 	}
 }

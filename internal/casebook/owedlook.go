@@ -46,10 +46,16 @@ func (b *Book) FinishErasure(ctx context.Context, now bool) (r Resumed, err erro
 		return r, err
 	}
 	b.NoteOwner()
-	if _, err := b.StrikeUndo(ctx); err != nil || len(list) == 0 {
+	if _, err := b.StrikeUndo(ctx); err != nil || len(list) == 0 && !now {
 		return r, err
 	}
-	if !now {
+	if now {
+		var again []record.ID
+		if again, err = b.reappeared(ctx, list); err != nil {
+			return r, err
+		}
+		list = append(list, again...)
+	} else {
 		list, r.Waits = b.lookedFor(list)
 	}
 	if list, err = b.owedNow(ctx, list); err != nil || len(list) == 0 {
@@ -60,6 +66,48 @@ func (b *Book) FinishErasure(ctx context.Context, now bool) (r Resumed, err erro
 		r.Done = all.each()
 	}
 	return r, err
+}
+
+// reappeared are the cases, but for those that are noted or wait, whose keys were gone and are
+// here again, or at a remote that can be seen: somebody put a copy back, or lost a note of what
+// is owed. One look is for all of them.
+func (b *Book) reappeared(ctx context.Context, noted []record.ID) (out []record.ID, err error) {
+	waiting, err := b.waitingCases()
+	if err != nil {
+		return nil, err
+	}
+	ended, err := b.endedSince(ctx, "")
+	if err != nil {
+		return nil, err
+	}
+	if ended, err = b.owedCases(ctx, ended); err != nil {
+		return nil, err
+	}
+	whose := map[string]record.ID{}
+	for _, id := range ended {
+		if slices.Contains(noted, id) || slices.Contains(waiting, id) {
+			continue
+		}
+		gone, err := b.GoneKeys(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		for _, blob := range gone {
+			whose[blob] = id
+		}
+	}
+	ids := slices.Sorted(maps.Keys(whose))
+	found, err := b.trace(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	there, _, _, err := b.RemoteCopies(ctx, ids)
+	for _, p := range append(found, there...) {
+		if id, ours := whose[p.ID]; ours && !slices.Contains(out, id) {
+			out = append(out, id)
+		}
+	}
+	return out, err
 }
 
 // owedNow are those of some cases that are owed and accepted, once what never came is struck.

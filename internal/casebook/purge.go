@@ -112,7 +112,7 @@ func (b *Book) trace(ctx context.Context, ids []string) ([]Place, error) {
 	if err == nil {
 		found, err = b.withoutKept(ctx, b.repo, found)
 	}
-	return append(found, b.unknownKeys()...), err
+	return slices.Concat(found, b.unknownKeys(), b.oddNotes("")), err
 }
 
 // remoteKeys note which keys commits the remote had when it was last seen.

@@ -128,7 +128,7 @@ func TestPurgeDueIsNoted(t *testing.T) {
 		}
 		e, err := b.PurgeDue(o.ctx)
 		o.must(err)
-		commit, _ := b.purgedUpTo()
+		commit := b.purgedUpTo().commit
 		if len(e.Cases) > 0 || len(e.IDs) > 0 || commit != b.Tip() {
 			t.Errorf("after %q: %+v, noted %q", before, e, commit)
 		}

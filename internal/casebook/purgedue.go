@@ -4,14 +4,11 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"maps"
-	"os"
 	"slices"
 
 	"casefile/internal/ledger"
 	"casefile/internal/record"
-	"casefile/internal/store"
 	"casefile/internal/team"
 	"casefile/internal/verify"
 )
@@ -45,12 +42,12 @@ func (b *Book) PurgeDue(ctx context.Context) (*Erasure, error) {
 	defer unlock()
 	b.NoteOwner()
 	_, struckErr := b.StrikeUndo(ctx)
-	commit, place := b.purgedUpTo()
-	due, err := b.endedSince(ctx, commit)
+	upTo := b.purgedUpTo()
+	due, err := b.endedSince(ctx, upTo.commit)
 	if err != nil {
 		return nil, err
 	}
-	late, end, err := b.deadSince(ctx, place)
+	late, end, err := b.deadSince(ctx, upTo.place)
 	if err != nil {
 		return nil, err
 	}
@@ -203,30 +200,6 @@ func (b *Book) textsAndKeys(ctx context.Context, id record.ID, out *Erasure) ([]
 	out.Texts += texts
 	out.Cases = append(out.Cases, id)
 	return gone, err
-}
-
-// purgedFile, in the folder casefile, has the commit up to which all was purged,
-// and the place in wrappedFile.
-const purgedFile = "purged"
-
-func (b *Book) purgedUpTo() (commit string, place int64) {
-	data, _ := readOwn(b.besideRefs(purgedFile), mostNote)
-	text, err := store.FromSummed(data)
-	if err != nil { // lost or damaged: all is looked at again
-		return "", 0
-	}
-	_, _ = fmt.Sscan(text, &commit, &place)
-	return commit, max(place, 0)
-}
-
-func (b *Book) notePurged(place int64) error {
-	if commit, before := b.purgedUpTo(); commit == b.Tip() && before == place {
-		return nil
-	}
-	if err := os.MkdirAll(b.besideRefs(""), 0o700); err != nil {
-		return err
-	}
-	return store.WriteFile(b.besideRefs(purgedFile), 0o600, store.Content(store.Summed(fmt.Sprintf("%s %d\n", b.Tip(), place))))
 }
 
 // endedSince lists the cases of which commits after a commit took keys away for

@@ -39,6 +39,5 @@ func (b *Book) ServerHere(ctx context.Context) (*store.Repo, error) {
 // purged. On a server that is so from the moment at which a push lands until its hook has
 // run; where the hook was cut off, it stays so until the next.
 func (b *Book) PurgeLags() bool {
-	upTo, _ := b.purgedUpTo()
-	return upTo != b.Tip()
+	return b.purgedUpTo().commit != b.Tip()
 }

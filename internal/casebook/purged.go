@@ -1,0 +1,91 @@
+package casebook
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+
+	"casefile/internal/record"
+	"casefile/internal/store"
+)
+
+// purgedFile, in the folder casefile, has the commit up to which all was purged, the place in
+// wrappedFile, and the cases of which a look found keys still. Those are owed whether or not a
+// file in owedFolder says so.
+const purgedFile = "purged"
+
+// purgedNote is what that file says.
+type purgedNote struct {
+	commit string
+	place  int64
+	left   []record.ID
+}
+
+// purgedUpTo reads it. Where it is lost or damaged, all is looked at again.
+func (b *Book) purgedUpTo() (n purgedNote) {
+	data, _ := readOwn(b.besideRefs(purgedFile), mostNote)
+	text, err := store.FromSummed(data)
+	if err != nil {
+		return n
+	}
+	return purgedNoteOf(text)
+}
+
+// purgedNoteOf understands COMMIT PLACE CASE….
+func purgedNoteOf(text string) (n purgedNote) {
+	word := strings.Fields(text)
+	if len(word) < 2 {
+		return n
+	}
+	place, err := strconv.ParseInt(word[1], 10, 64)
+	if err != nil {
+		return n
+	}
+	n = purgedNote{commit: word[0], place: max(place, 0)}
+	for _, w := range word[2:] {
+		if id := record.ID(w); id.Valid() {
+			n.left = append(n.left, id)
+		}
+	}
+	return n
+}
+
+func (n purgedNote) text() string {
+	var text strings.Builder
+	fmt.Fprintf(&text, "%s %d", n.commit, n.place)
+	for _, id := range n.left {
+		text.WriteString(" " + string(id))
+	}
+	return text.String() + "\n"
+}
+
+func (b *Book) notePurged(place int64) error {
+	n := b.purgedUpTo()
+	return b.writePurged(purgedNote{b.Tip(), place, n.left})
+}
+
+// noteLeft notes of which cases a look found keys. Where nothing was purged yet, all is looked
+// at again, and needs no note.
+func (b *Book) noteLeft(looked, found []record.ID) error {
+	n := b.purgedUpTo()
+	if n.commit == "" {
+		return nil
+	}
+	gone := func(id record.ID) bool { return slices.Contains(looked, id) }
+	n.left = slices.Concat(slices.DeleteFunc(slices.Clone(n.left), gone), found)
+	slices.Sort(n.left)
+	return b.writePurged(n)
+}
+
+func (b *Book) writePurged(n purgedNote) error {
+	if now := b.purgedUpTo(); now.text() == n.text() {
+		return nil
+	}
+	if err := os.MkdirAll(b.besideRefs(""), 0o700); err != nil {
+		return err
+	}
+	text := store.Summed(n.text())
+	return store.WriteFile(b.besideRefs(purgedFile), 0o600, store.Content(text))
+}
