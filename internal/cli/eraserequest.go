@@ -41,7 +41,7 @@ func requestErasure(ctx context.Context, app *App, b *casebook.Book, o textOptio
 	}
 	facts := map[string]string{"target": cases.ErasureTarget(going)}
 	maps.Copy(facts, e.facts)
-	r := request{textOptions: o, act: casebook.OnEntries("erase", refs...),
+	r := request{textOptions: o.anew(c.Docket), act: casebook.OnEntries("erase", refs...),
 		Writing:  casebook.Writing{Case: c.ID, Kind: record.KindErasure},
 		template: filledTemplate(ctx, b, record.KindErasure, facts),
 		alter: func(text []byte) ([]byte, record.Findings) {
