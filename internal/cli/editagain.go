@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"strings"
@@ -33,7 +34,19 @@ func editAgain(
 		return nil, false, stopped(err, askErr)
 	}
 	edited, editErr := edit(ctx, app, b, r, record.WithNotes(text, found.Findings))
-	return record.WithoutNotes(edited), true, editErr
+	return mended(app, text, record.WithoutNotes(edited), err, editErr)
+}
+
+// mended is a text after the editor. One that comes back as it was has what was found in it
+// still: nobody is asked once more about that, as with an editor that returns at once.
+func mended(
+	app *App, text, edited []byte, err, editErr error,
+) (now []byte, again bool, _ error) {
+	if editErr == nil && bytes.Equal(bytes.TrimSpace(edited), bytes.TrimSpace(text)) {
+		app.say("the editor left the text as it was")
+		return nil, false, err
+	}
+	return edited, true, editErr
 }
 
 // asksAgain says whether there is somebody to mend the text: what came by a file or a pipe is

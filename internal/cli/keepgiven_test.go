@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -245,6 +246,28 @@ func takenFromFolder(t *testing.T, home string) string {
 		t.Fatal(err)
 	}
 	return string(text)
+}
+
+// A text that an editor leaves as it was has the same findings still: nobody is asked again.
+func TestUnmendedTextIsNotAskedAbout(t *testing.T) {
+	app, _ := testApp(t, nil)
+	found, broken := errFindings, errors.New("the editor failed")
+	for _, c := range []struct {
+		edited  string
+		editErr error
+		again   bool
+		err     error
+	}{
+		{piped, nil, false, found},
+		{piped + "\n", nil, false, found},
+		{"She is.\n", nil, true, nil},
+		{piped, broken, true, broken}, // which is kept, and told
+	} {
+		_, again, err := mended(app, []byte(piped), []byte(c.edited), found, c.editErr)
+		if again != c.again || !errors.Is(err, c.err) {
+			t.Errorf("%q, %v: %v, %v", c.edited, c.editErr, again, err)
+		}
+	}
 }
 
 // At a terminal a refusal does not wait for a text that nobody has typed.

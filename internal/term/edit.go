@@ -82,8 +82,8 @@ func (s Streams) editOn(ctx context.Context, e Edit, d desk, editor string) ([]b
 	runErr := s.runEditor(ctx, e, d, editor, r)
 	took := time.Since(began)
 	on, lookErr := d.look(r)
-	for runErr == nil && editor != asItIs && mayBeOpen(e, d, r, on, took) {
-		open, err := s.stillOpen()
+	for asked := 1; runErr == nil && editor != asItIs && mayBeOpen(e, d, r, on, took); asked++ {
+		open, err := s.stillOpen(asked)
 		if on, lookErr = d.look(r); err != nil || !open {
 			runErr = err
 			break
@@ -172,9 +172,18 @@ func mayBeOpen(e Edit, d desk, r runs, on onDesk, took time.Duration) bool {
 // ErrUnwritten says that the person wants nothing written; the text is as it was before.
 var ErrUnwritten = errors.New("nothing is to be written")
 
-// stillOpen asks whether the text is still open in a window. Where there is nobody to ask, it
-// is not: the text stays as it was.
-func (s Streams) stillOpen() (bool, error) {
+// mostStillOpen is how often somebody is asked for a text that does not come: no window may
+// have it, as where the editor starts nothing.
+const mostStillOpen = 5
+
+// stillOpen asks whether the text is still open in a window. Where there is nobody to ask, or
+// who was asked mostStillOpen times saved nothing, it is not: the text stays as it was.
+func (s Streams) stillOpen(asked int) (bool, error) {
+	if asked > mostStillOpen {
+		fmt.Fprintf(s.Err, "You were asked %d times, and nothing was saved: nothing is written.\n",
+			mostStillOpen)
+		return false, ErrUnwritten
+	}
 	fmt.Fprint(s.Err, "The editor has returned, and the text is as it was. "+
 		"Is it still open in a window?\n"+
 		"Press Enter when you have saved it there; n and Enter if nothing is to be written.\n")
