@@ -2,6 +2,8 @@ package cli
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"runtime/debug"
 	"time"
 
@@ -9,6 +11,8 @@ import (
 
 	"casefile/internal/ledger"
 	"casefile/internal/policy"
+	"casefile/internal/record"
+	"casefile/internal/store"
 )
 
 // programVersion is what the build knows of itself.
@@ -50,19 +54,39 @@ func newVersionCommand(app *App) *cobra.Command {
 	}
 }
 
+// toPin is the introduction of a copy, and the tip that it judged last: never one that nobody
+// judged, and nothing where there are no records.
+func toPin(ctx context.Context, repo *store.Repo, o ledger.Options) (intro, tip string, err error) {
+	main, err := repo.Ref(ctx, ledger.MainRef)
+	if err != nil || main == "" {
+		return "", "", err
+	}
+	judged, err := repo.Ref(ctx, ledger.VerifiedRef)
+	if err != nil || judged == "" {
+		return "", "", err
+	}
+	intro, err = ledger.Introduction(ctx, repo, main, o)
+	if err != nil {
+		return "", "", err
+	}
+	return intro, judged, nil
+}
+
 func runVersion(ctx context.Context, app *App) error {
 	facts := map[string]any{"version": programVersion(), "format": policy.Format, "rules": policy.Ruleset}
 	pinned, wrong := false, error(nil)
 	repo, err := repo(ctx, app)
 	if err == nil {
 		defer repo.Close()
-		if tip, err := repo.Ref(ctx, ledger.MainRef); err == nil && tip != "" {
-			judged, _ := repo.Ref(ctx, ledger.VerifiedRef)
-			if intro, err := ledger.Introduction(ctx, repo, tip, ledger.Options{Mark: app.mark()}); err == nil && judged != "" {
-				facts["introduction"], facts["tip"] = intro, judged // never a tip that nobody judged
-				pinned, wrong = ledger.PinnedHere(repo, ledger.Options{Mark: app.mark()})
-			}
+		var intro, tip string
+		if intro, tip, err = toPin(ctx, repo, ledger.Options{Mark: app.mark()}); tip != "" {
+			facts["introduction"], facts["tip"] = intro, tip
+			pinned, wrong = ledger.PinnedHere(repo, ledger.Options{Mark: app.mark()})
 		}
+	}
+	if err != nil && !errors.Is(err, store.ErrNotRepository) &&
+		!errors.Is(err, ledger.ErrNoRecords) { // also with --json
+		fmt.Fprintln(app.Err, "note: the introduction is left out: "+record.OneLine(plain(err)))
 	}
 	if app.global.json {
 		return app.document("version", facts)
