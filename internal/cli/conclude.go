@@ -84,7 +84,8 @@ func helpWith(app *App, err error) string {
 	if own, ok := errors.AsType[*hinted](err); ok && own.kept {
 		return hint
 	}
-	return cmp.Or(keptKeysHelp(app.keys, err), markHelp(app, err), inBackupHelp(app, hint))
+	return cmp.Or(keptKeysHelp(app.keys, err), markHelp(app, err), noKeysHelp(app.keys, hint),
+		inBackupHelp(app, hint))
 }
 
 // inBackupHelp gives the help with damage where it is a backup's: nothing of it was to be sent.

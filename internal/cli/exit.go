@@ -96,6 +96,10 @@ func unwritable(err error) bool {
 	return errors.Is(err, syscall.EROFS) || errors.Is(err, fs.ErrPermission) || term.DiskFull(err)
 }
 
+// newIdentityHelp is the hint where a person has no keys, until it is known where they would
+// lie (noKeysHelp).
+const newIdentityHelp = "casefile identity new makes one"
+
 // keylessHelp is the hint where the keys of cases have not come to this copy yet, as after a plain
 // git clone.
 const keylessHelp = "casefile sync brings them"
@@ -230,10 +234,10 @@ var outcomes = []struct {
 	{casebook.ErrDraftKey, exitNoKey, "a draft opens with the identity of when it was kept: --identity FILE"},
 	{casebook.ErrOtherKey, exitNoKey, "after a change of your identity: casefile rekey --old-identity FILE"},
 	{seal.ErrNoMatch, exitNoKey, "the file is sealed to another key"},
-	{keyring.ErrNoSigningKey, exitNoKey, "casefile identity new makes one"},
+	{keyring.ErrNoSigningKey, exitNoKey, newIdentityHelp},
 	{store.ErrNoKey, exitNoKey, "casefile identity shows what is set up; ssh-add -l what the agent has"},
 	{keyring.ErrExists, exitFailed, "casefile identity shows it; move the folder away to begin anew"},
-	{keyring.ErrNoIdentity, exitNoKey, "casefile identity new makes one"},
+	{keyring.ErrNoIdentity, exitNoKey, newIdentityHelp},
 	{term.ErrNoTerminal, exitNoKey, "run it in a terminal, or give the identity with CASEFILE_IDENTITY_CMD"},
 	{record.ErrSchema, exitFailed, "casefile policy schema --remove KIND takes a broken schema of the agency's away"},
 	{casebook.ErrBackup, exitConflict,

@@ -11,7 +11,9 @@ func newIdentityCommand(app *App) *cobra.Command {
 		Use: "identity", Short: "Your own keys: make them, show them, hand out your card", GroupID: "setup",
 		Long: `Your own keys lie outside every repository: an age identity that opens what you
 may read, and an SSH key that signs what you record. Both are protected by one
-passphrase; the identity can be protected by an SSH key or an age plugin instead.`,
+passphrase; the identity can be protected by an SSH key or an age plugin instead.
+Without keys it names the folder where they are looked for, and where a backup of
+yours goes.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
 				return needSubcommand(cmd, args)

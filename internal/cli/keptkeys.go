@@ -7,6 +7,16 @@ import (
 	"casefile/internal/keyring"
 )
 
+// noKeysHelp is the hint for whoever has no keys here: also somebody at a new machine, for whom
+// a new identity opens nothing. It is "" for all other hints.
+func noKeysHelp(keys *keyring.Keyring, hint string) string {
+	if keys == nil || hint != newIdentityHelp {
+		return ""
+	}
+	return "casefile looks for them in " + keys.Folder() + ": a backup of yours goes there; " +
+		"where you never had one, " + newIdentityHelp
+}
+
 // keptKeysHelp is the hint of an error that an earlier key of one's own mends, which
 // casefile identity rotate has kept; "" for all others.
 func keptKeysHelp(keys *keyring.Keyring, err error) string {

@@ -36,7 +36,7 @@ then a reader of each of your cases lets you in: casefile readers CASE grant YOU
 }
 
 // identityLostHelp is the way where an identity is lost as well.
-const identityLostHelp = "put the backup of your identity's folder there; where there is none: " +
+const identityLostHelp = "put the backup of your identity's folder at %s; where there is none: " +
 	"casefile restore laptop --help"
 
 func runRestoreLaptop(ctx context.Context, app *App, args []string) error {
@@ -44,7 +44,7 @@ func runRestoreLaptop(ctx context.Context, app *App, args []string) error {
 		return err
 	}
 	if _, err := app.keys.Signer(); err != nil {
-		return withHint(err, identityLostHelp)
+		return withHint(err, identityLostHelp, app.keys.Folder())
 	}
 	if _, err := app.keys.Identity(); err != nil {
 		return err

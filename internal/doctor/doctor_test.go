@@ -53,8 +53,8 @@ func TestEachCheck(t *testing.T) {
 			[]string{"note%core.fsmonitor%--get-all 'core.fsmonitor'"}},
 
 		{lines(CheckIdentity(Identity{OpensWith: "a passphrase"})), []string{"ok%a passphrase%"}},
-		{lines(CheckIdentity(Identity{Missing: true, Err: "x"})),
-			[]string{"fault%no age identity%identity new"}},
+		{lines(CheckIdentity(Identity{Missing: true, Folder: "/f", Err: "x"})),
+			[]string{"fault%no age identity%goes to /f; where you never had one, casefile identity new"}},
 		{lines(CheckIdentity(Identity{File: "/i", Readable: true, Bare: true})),
 			[]string{"fault%can read your identity: /i%chmod 600 /i"}},
 		{lines(CheckIdentity(Identity{Unasked: true, Err: "a passphrase is needed"})),

@@ -8,6 +8,7 @@ import (
 // Identity is the age identity by which a person reads.
 type Identity struct {
 	File      string // "" where it is named in another way
+	Folder    string // where it is looked for
 	OpensWith string // in words
 	Bare      bool   // nothing protects it
 	Readable  bool   // others of this machine may read the file
@@ -23,7 +24,8 @@ func CheckIdentity(i Identity) Line {
 	switch {
 	case i.Missing:
 		return fault(check, "you have no age identity here").
-			by("casefile identity new makes one; a backup of yours goes back to where it was")
+			by("a backup of yours goes to " + i.Folder + "; where you never had one, " +
+				"casefile identity new makes one")
 	case i.Readable:
 		return fault(check, "others on this machine can read your identity: "+i.File).
 			by("chmod 600 " + i.File + "; then casefile identity rotate, as somebody may have it")
