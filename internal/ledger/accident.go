@@ -110,7 +110,10 @@ func (l *Ledger) afterAccident(ctx context.Context, wrong error) error {
 		a.Fault = found.Faults
 	}
 	// As far as the index does not know of it, what was judged is judged again.
-	if err := l.judgeTo(ctx, last, good); err != nil {
+	if l.tip != good {
+		err = l.judgeTo(ctx, last, good)
+	}
+	if err != nil {
 		return wrong
 	}
 	if ours, err := l.isOurs(ctx, a); err != nil || !ours {
@@ -150,14 +153,21 @@ func (l *Ledger) judgedLast(ctx context.Context) (last judged, good string, err 
 }
 
 // sentLast is for when the commit that was judged last can't be read any more, as after a disk
-// has failed: the server had the one that was sent last.
+// has failed: the server had the one that was sent last. By its log main stood on others since,
+// and the newest of them that can be judged has what is not sent yet.
 func (l *Ledger) sentLast(ctx context.Context) (judged, string, error) {
 	sent, err := l.repo.Ref(ctx, LastRef)
 	if err != nil || sent == "" {
 		return judged{}, "", err
 	}
 	l.index.files.forget()
-	return judged{}, sent, nil
+	for _, id := range l.repo.Logged(MainRef) {
+		line, err := l.repo.Since(ctx, sent, id)
+		if err == nil && len(line) > 0 && l.judgeTo(ctx, judged{}, id) == nil {
+			return judged{}, id, nil
+		}
+	}
+	return judged{}, sent, ctx.Err()
 }
 
 // lookAtMain compares main with the commit that was judged last; nil where main is there.

@@ -123,8 +123,14 @@ func (w *Wreck) Refs(prefix string) map[string]string {
 const mostLogged = 200
 
 // Logged are the places where a ref was before, by its log, the newest first.
-func (w *Wreck) Logged(ref string) []string {
-	text, _ := ReadAtMost(filepath.Join(w.GitDir, "logs", filepath.FromSlash(ref)), mostRefFile)
+func (w *Wreck) Logged(ref string) []string { return logged(w.GitDir, ref) }
+
+// Logged are the places where a ref was before, by its log, the newest first; none where it has
+// no log.
+func (r *Repo) Logged(ref string) []string { return logged(r.common, ref) }
+
+func logged(gitDir, ref string) []string {
+	text, _ := ReadAtMost(filepath.Join(gitDir, "logs", filepath.FromSlash(ref)), mostRefFile)
 	var out []string
 	for line := range strings.Lines(string(text)) {
 		f := strings.Fields(line)
