@@ -104,8 +104,8 @@ func hooksFolder(repo *store.Repo) (string, error) {
 
 // configureServer has git itself refuse broken objects and deletions, have what it takes on the
 // disk before it says so, keep no log of where refs were (it would keep keys alive that were
-// taken away), and hide the server's own note of what it judged. The hooks are run whoever pushes, whatever core.hooksPath that
-// person has for other repositories.
+// taken away), and hide the server's own note of what it judged. The hooks are run whoever
+// pushes, whatever core.hooksPath that person has for other repositories.
 func configureServer(ctx context.Context, repo *store.Repo, notify string) error {
 	set := serverSettings()
 	if notify != "" {

@@ -24,7 +24,8 @@ type Mended struct {
 
 // Nothing reports whether all was well.
 func (m *Mended) Nothing() bool {
-	return m.Accident == nil && m.Intent == "" && len(m.Stray) == 0 && len(m.Drafts) == 0 && m.Struck == 0 &&
+	return m.Accident == nil && m.Intent == "" && len(m.Stray) == 0 &&
+		len(m.Drafts) == 0 && m.Struck == 0 &&
 		!m.Tree.Head && !m.Tree.Unlocked && len(m.Tree.Restored) == 0 && m.Untidy == nil
 }
 

@@ -28,7 +28,8 @@ type Salvaged struct {
 
 // Salvage takes into this copy what a damaged one still has and no other: unsent commits, as
 // far as they are sound; of the rest the texts in my outbox, or else the files of its work tree,
-// as drafts; and drafts. The damaged copy stays as it is. Whatever is here already is not brought again.
+// as drafts; and drafts. The damaged copy stays as it is. Whatever is here already is not
+// brought again.
 func (b *Book) Salvage(ctx context.Context, w *store.Wreck) (*Salvaged, error) {
 	me, err := b.Me()
 	if err != nil {

@@ -130,13 +130,9 @@ func filesInTree(work string) (out []treeFile) {
 	return out
 }
 
-func foldersIn(dir string) (out []string) {
-	list, _ := os.ReadDir(dir)
-	for _, e := range list {
-		if e.IsDir() {
-			out = append(out, e.Name())
-		}
-	}
+// foldersIn is memberFolders of a folder that may be damaged: what can't be listed has none.
+func foldersIn(dir string) []string {
+	out, _ := memberFolders(dir)
 	return out
 }
 
@@ -187,7 +183,7 @@ func (b *Book) keysForTree(ctx context.Context, w *store.Wreck, lent *store.Repo
 
 // treeDocket is the docket of a case as a work tree shows it.
 func treeDocket(work string, id record.ID) (*record.Docket, error) {
-	data, err := readOwn(filepath.Join(work, filepath.FromSlash(record.CaseFolder(id)+".yaml")), maxOwnText)
+	data, err := readOwn(filepath.Join(work, filepath.FromSlash(record.DocketPath(id))), maxOwnText)
 	if err != nil {
 		return nil, err
 	}

@@ -125,6 +125,9 @@ func (p *parent) nextPolicy(c PolicyChange) (map[string][]byte, error) {
 	return files, nil
 }
 
+// ErrPolicySo is ErrState of a change that changes nothing.
+var ErrPolicySo = worded(ErrState, "the policy is recorded so already; nothing to change")
+
 // changesPolicy refuses what is in force already: whoever gives a command again, since they
 // don't know whether it worked, must not count the version on.
 func (p *parent) changesPolicy(c PolicyChange) error {
@@ -143,7 +146,7 @@ func (p *parent) changesPolicy(c PolicyChange) error {
 			return nil
 		}
 	}
-	return worded(ErrState, "the policy is recorded so already; nothing to change")
+	return ErrPolicySo
 }
 
 // withoutVersions says what is wrong with a text that lacks the lines of its versions.

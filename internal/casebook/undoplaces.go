@@ -23,16 +23,18 @@ func (b *Book) withoutKept(
 	var now time.Time
 	for _, p := range found {
 		name, below := strings.CutPrefix(p.Where, undoRoot(repo)+string(filepath.Separator))
-		if below && now.IsZero() {
+		if !below {
+			out = append(out, p)
+			continue
+		}
+		if now.IsZero() {
 			if now, err = b.undoNow(ctx); err != nil {
 				return nil, err
 			}
 		}
-		kept := false
-		if below {
-			if kept, err = b.isKept(ctx, name, p.ID, now); err != nil {
-				return nil, err
-			}
+		kept, err := b.isKept(ctx, name, p.ID, now)
+		if err != nil {
+			return nil, err
 		}
 		if !kept {
 			out = append(out, p)

@@ -14,7 +14,8 @@ import (
 
 // actAgain is what this run's command line was to do, as data: cases and entries in full where
 // the records tell them, so that a draft is known to be of its case, and flags that an act
-// may have. Without records they stay as they were typed. What the command line lacks, or has too much, leaves no act but what it is about.
+// may have. Without records they stay as they were typed. What the command line lacks, or has
+// too much, leaves no act but what it is about.
 func actAgain(ctx context.Context, app *App, b *casebook.Book, ran *cobra.Command) casebook.Act {
 	act := casebook.Act{Do: strings.TrimPrefix(strings.TrimPrefix(ran.CommandPath(), "casefile"), " ")}
 	for _, arg := range ran.Flags().Args() {

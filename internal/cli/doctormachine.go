@@ -36,7 +36,8 @@ func aboutEditor(ctx context.Context, app *App) []doctor.Line {
 // aboutKeys checks the person's own keys.
 func aboutKeys(app *App, o doctorOptions) []doctor.Line {
 	h := app.keys.Health(!o.noKey)
-	i := doctor.Identity{File: h.File, Folder: app.keys.Folder(), OpensWith: h.OpensWith, Bare: h.Bare, Readable: h.Readable,
+	i := doctor.Identity{File: h.File, Folder: app.keys.Folder(), OpensWith: h.OpensWith,
+		Bare: h.Bare, Readable: h.Readable,
 		Missing: errors.Is(h.Identity, keyring.ErrNoIdentity), Err: says(h.Identity),
 		Unasked: unasked(h.Identity), Skipped: o.noKey}
 	lines := []doctor.Line{doctor.CheckIdentity(i), aboutSigning(app, o)}

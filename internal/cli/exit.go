@@ -104,9 +104,6 @@ const newIdentityHelp = "casefile identity new makes one"
 // git clone.
 const keylessHelp = "casefile sync brings them"
 
-// intentHelp is the hint where the file of what is to move together is damaged.
-const intentHelp = "casefile doctor --fix puts it aside, and the refs beside main right"
-
 // lostObjectsHelp is the hint where objects of the repository are gone: stock git does not
 // fetch what it believes to have.
 const lostObjectsHelp = "casefile restore copy makes this copy anew, and keeps what you had not sent; " +
@@ -246,6 +243,8 @@ var outcomes = []struct {
 	{casebook.ErrNoMain, exitFailed, "casefile restore copy brings records back that were there; " +
 		"where an init was cut off there are none: move the folder away, and give the command again"},
 	{casebook.ErrKept, exitConflict, "casefile retention explain CASE says why"},
+	{casebook.ErrPolicySo, exitFailed, "casefile policy shows it"},
+	{team.ErrNothing, exitFailed, "casefile team shows it"},
 	{casebook.ErrState, exitFailed, "casefile CASE shows how the case stands"},
 	{casebook.ErrNotFound, exitNotFound, "casefile list shows the cases"},
 	{casebook.ErrAmbiguous, exitNotFound, "type more symbols of the ID"},
@@ -253,7 +252,7 @@ var outcomes = []struct {
 	{verify.ErrAbsent, exitFault, lostObjectsHelp},
 	{store.ErrNotFound, exitFault, lostObjectsHelp},
 	{store.ErrDamaged, exitFault, lostObjectsHelp},
-	{store.ErrIntent, exitFault, intentHelp},
+	{store.ErrIntent, exitFault, ledger.MendIntent},
 	{store.ErrUnread, exitFault, lostObjectsHelp},
 	{casebook.ErrLargeFile, exitFindings, largeFileHelp},
 	{store.ErrTooLarge, exitFault, "no more of it was read; whoever made it meant harm: ask where these records come from"},

@@ -41,8 +41,8 @@ func (r request) most() most {
 }
 
 // readText reads what a person names: a file, or - for stdin. Nothing is cut: what is
-// longer is refused, and what was read of it is given with the error. Of a text that comes by a pipe
-// that is as much as mostKept, and of more the error says so.
+// longer is refused, and what was read of it is given with the error. Of a text that comes by a
+// pipe that is as much as mostKept, and of more the error says so.
 func readText(app *App, file string, most most) ([]byte, error) {
 	r := term.Reading{Name: file, Most: most.bytes, Ended: app.ended}
 	kept := most == aText && (file == "-" || term.IsPipe(file))

@@ -103,7 +103,7 @@ func runVerify(ctx context.Context, app *App, o verifyOptions) error {
 func withDamage(faults []verify.Fault, err error) error {
 	damaged, stopped, help := 0, 0, lostObjectsHelp
 	if len(faults) == 1 && faults[0].Path == ledger.IntentPath {
-		help = intentHelp
+		help = ledger.MendIntent
 	}
 	for _, f := range faults {
 		switch f.Rule {

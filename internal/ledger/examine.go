@@ -215,7 +215,7 @@ func (x *Examination) lookAtRefs(ctx context.Context, l *Ledger, fromScratch boo
 		err = l.repo.Settled(ctx, refs)
 	}
 	if errors.Is(err, store.ErrIntent) {
-		x.Found(verify.RuleDamaged, IntentPath, err.Error()+". "+mendIntent)
+		x.Found(verify.RuleDamaged, IntentPath, err.Error()+". "+MendIntent)
 		err = nil
 	}
 	if err != nil {

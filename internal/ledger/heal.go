@@ -29,7 +29,7 @@ func takeUp(ctx context.Context, repo *store.Repo) (note []string, err error) {
 			"what you read is as it was judged", locked.Path, locked.Why)}
 	}
 	if errors.Is(err, store.ErrIntent) {
-		note = []string{err.Error() + "; what you read is as main says. " + mendIntent}
+		note = []string{err.Error() + "; what you read is as main says. " + MendIntent}
 	}
 	return note, nil
 }
@@ -37,8 +37,8 @@ func takeUp(ctx context.Context, repo *store.Repo) (note []string, err error) {
 // IntentPath is the file of what is to move together, as faults name it.
 const IntentPath = "casefile/intent"
 
-// mendIntent is what helps with a damaged file of what is to move together.
-const mendIntent = "casefile doctor --fix puts it aside, and the refs beside main right"
+// MendIntent is what helps with a damaged file of what is to move together.
+const MendIntent = "casefile doctor --fix puts it aside, and the refs beside main right"
 
 // DropLooseKeys removes the keys refs that no case of main belongs to, as they are left by an
 // act which opened the first case of a shard and was cut off.

@@ -219,7 +219,8 @@ func GitVersion(ctx context.Context) (string, error) {
 func CheckGit(ctx context.Context) error {
 	found, err := GitVersion(ctx)
 	if failed, ok := errors.AsType[*gitError](err); ok && TroubleOf(err) == nil {
-		return cmp.Or(inWords("", failed), fmt.Errorf("%w: %w", ErrGitBroken, err)) // it reads its configuration even for that
+		// It reads its configuration even for that.
+		return cmp.Or(inWords("", failed), fmt.Errorf("%w: %w", ErrGitBroken, err))
 	}
 	if err != nil {
 		return err
