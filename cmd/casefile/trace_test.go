@@ -221,9 +221,11 @@ func (c traced) told(word string) string {
 	return "it goes to " + c.file
 }
 
-// beside says whether a file is a temporary one beside a file that was asked for.
+// beside says whether a file is a temporary one beside a file that was asked for, or one there
+// that has no name yet, which the kernel calls by its number.
 func beside(c traced, named func(string) bool) bool {
-	if !strings.HasPrefix(filepath.Base(c.file), ".casefile-") {
+	base := filepath.Base(c.file)
+	if !strings.HasPrefix(base, ".casefile-") && !strings.HasPrefix(base, "#") {
 		return false
 	}
 	return slices.ContainsFunc(c.program, func(arg string) bool {
@@ -315,6 +317,8 @@ func TestTold(t *testing.T) {
 		`write(7</home/x/.git/y>, "a\nI\155ogen", 6) = 6`:                 {told: "it goes to /home/x/.git/y"},
 		`write(7</home/x/page.html>, "Imogen", 6) = 6`:                    {},
 		`write(7</home/x/.casefile-12>, "Imogen", 6) = 6`:                 {},
+		`write(7</home/x/#12>(deleted), "Imogen", 6) = 6`:                 {},
+		`write(7</tmp/#12>(deleted), "Imogen", 6) = 6`:                    {told: "it goes to /tmp/#12"},
 		`write(7</tmp/.casefile-12>, "Imogen", 6) = 6`:                    {told: "it goes to /tmp/.casefile-12"},
 		`writev(9<socket:[5]>, [{iov_base="IMOGEN", iov_len=6}], 1) = 6`:  {told: "it goes to socket:[5]"},
 		`openat(AT_FDCWD</home/x>, "/home/x/Imogen", O_RDONLY) = 3`:       {told: "it goes to "},

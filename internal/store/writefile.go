@@ -22,11 +22,7 @@ func WriteFile(path string, mode fs.FileMode, content func(io.Writer) error) err
 	if err != nil {
 		return err
 	}
-	if err := PutInPlace(temp, path); err != nil {
-		os.Remove(temp)
-		return err
-	}
-	return nil
+	return putOrDrop(temp, path)
 }
 
 // WriteCache is WriteFile for what can be made again, and waits for no disk: after
@@ -124,11 +120,38 @@ func closeWhole(f *os.File, err error, durable bool) error {
 // fs.ErrExist where there is one: a key that is lost can't be made again. The umask
 // takes from mode. The content is written beside its place, as by WriteFile, and then
 // put there without replacing what has come meanwhile, so that no two of them can win.
-// A full disk leaves nothing; a crash leaves at most a temporary file.
+// A full disk leaves nothing; a crash leaves at most a temporary file, and nothing where the
+// system has files without a name.
 func WriteNew(path string, mode fs.FileMode, content func(io.Writer) error) error {
 	if _, err := os.Lstat(path); err == nil {
 		return taken(path)
 	}
+	if f, err := unnamedIn(filepath.Dir(path), mode); err == nil {
+		defer f.Close()
+		return nameNew(f, path, mode, content)
+	}
+	return newBeside(path, mode, content)
+}
+
+// nameNew is WriteNew by a file that has no name before it is whole.
+func nameNew(f *os.File, path string, mode fs.FileMode, content func(io.Writer) error) error {
+	if err := content(f); err != nil {
+		return err
+	}
+	if err := f.Sync(); err != nil {
+		return err
+	}
+	switch err := nameFile(f, path); {
+	case errors.Is(err, fs.ErrExist):
+		return taken(path)
+	case err != nil: // it has its content once only
+		return newBeside(path, mode, func(w io.Writer) error { return copyFrom(w, f) })
+	}
+	return syncDir(filepath.Dir(path))
+}
+
+// newBeside is WriteNew by a temporary file beside the place.
+func newBeside(path string, mode fs.FileMode, content func(io.Writer) error) error {
 	temp := filepath.Join(filepath.Dir(path), ".casefile-"+rand.Text())
 	f, err := os.OpenFile(temp, os.O_CREATE|os.O_EXCL|os.O_WRONLY, mode)
 	if err != nil {

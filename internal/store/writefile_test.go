@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -61,6 +62,7 @@ func TestWriteFile(t *testing.T) {
 	} {
 		for kind, write := range map[string]func(string, fs.FileMode, func(io.Writer) error) error{
 			"WriteFile": store.WriteFile, "WriteCache": store.WriteCache,
+			"WriteAnswer": store.WriteAnswer,
 		} {
 			dir := t.TempDir()
 			path := filepath.Join(dir, "card")
@@ -95,6 +97,32 @@ func TestWriteFileWithoutAFolder(t *testing.T) {
 	if !errors.Is(err, fs.ErrNotExist) ||
 		!strings.HasPrefix(err.Error(), path+" can't be written: ") {
 		t.Errorf("%v", err)
+	}
+}
+
+// Whoever is killed while an answer is written leaves nothing of it: it has no name yet.
+func TestAnswerHasNoNameBeforeItIsWhole(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("only Linux has files without a name")
+	}
+	for before, want := range map[string]string{"": "", "old": "page(600)=old"} {
+		dir := t.TempDir()
+		path := filepath.Join(dir, "page")
+		if before != "" {
+			if err := os.WriteFile(path, []byte(before), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		err := store.WriteAnswer(path, 0o600, func(w io.Writer) error {
+			if got := holds(t, dir); got != want {
+				t.Errorf("while it is written the folder holds %q", got)
+			}
+			_, err := io.WriteString(w, "new")
+			return err
+		})
+		if got := holds(t, dir); err != nil || got != "page(600)=new" {
+			t.Errorf("the folder holds %q, %v", got, err)
+		}
 	}
 }
 

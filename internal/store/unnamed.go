@@ -1,0 +1,55 @@
+package store
+
+import (
+	"crypto/rand"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// WriteAnswer is WriteFile for what a person asked for, which may be readable to anybody. Where
+// the system can, it has no name before it is whole, so that a process which is killed leaves
+// nothing of it behind.
+func WriteAnswer(path string, mode fs.FileMode, content func(io.Writer) error) error {
+	f, err := unnamedIn(filepath.Dir(path), mode)
+	if err != nil {
+		return WriteFile(path, mode, content)
+	}
+	defer f.Close()
+	if err := errors.Join(content(f), f.Chmod(mode)); err != nil {
+		return err
+	}
+	if err := f.Sync(); err != nil {
+		return err
+	}
+	err = nameFile(f, path)
+	if errors.Is(err, fs.ErrExist) {
+		temp := filepath.Join(filepath.Dir(path), ".casefile-"+rand.Text())
+		if err = nameFile(f, temp); err == nil {
+			return putOrDrop(temp, path)
+		}
+	}
+	if err != nil { // it has its content once only
+		return WriteFile(path, mode, func(w io.Writer) error { return copyFrom(w, f) })
+	}
+	return syncDir(filepath.Dir(path))
+}
+
+// putOrDrop is PutInPlace, and leaves no temporary file where that fails.
+func putOrDrop(temp, path string) error {
+	if err := PutInPlace(temp, path); err != nil {
+		os.Remove(temp)
+		return err
+	}
+	return nil
+}
+
+func copyFrom(w io.Writer, f *os.File) error {
+	if _, err := f.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
+	_, err := io.Copy(w, f)
+	return err
+}
