@@ -77,7 +77,7 @@ func owners() map[string][]string {
 		"gopkg.in/yaml.v3":                       {"record", "policy", "keyring"},
 		"github.com/rogpeppe/go-internal/":       {"store"},                 // its file lock
 		"golang.org/x/crypto":                    {"seal", "store", "team"}, // SSH keys, each its part
-		"golang.org/x/sys":                       {"keyring", "term", "testenv"},
+		"golang.org/x/sys":                       {"keyring", "store", "term", "testenv"},
 		"os/exec":                                {"keyring", "store", "term", "testenv"},
 		"compress/zlib":                          {"store"}, // what git's objects are packed with
 		"compress/flate":                         {},
