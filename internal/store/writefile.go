@@ -12,9 +12,10 @@ import (
 )
 
 // WriteFile puts a file in the place of whatever file was there, with exactly this
-// mode, and with the same rights for the group of a shared server (see sharedOwn). The content is written and fsynced beside it first, under a name that
-// begins with .casefile-, and then renamed. Whoever reads, and whoever comes after a
-// crash or a full disk, finds the old file whole or the new one whole. Once
+// mode, and with the same rights for the group of a shared server (see sharedOwn). The
+// content is written and fsynced beside it first, under a name that begins with
+// .casefile-, and then renamed. Whoever reads, and whoever comes after a crash or a
+// full disk, finds the old file whole or the new one whole. Once
 // WriteFile has returned nil the new one survives a loss of power. A temporary file
 // stays behind only where the process was killed in between.
 func WriteFile(path string, mode fs.FileMode, content func(io.Writer) error) error {
