@@ -22,21 +22,26 @@ func growth(
 	}
 	runtime.LockOSThread() // whose time is taken
 	defer runtime.UnlockOSThread()
-	least := [2]time.Duration{time.Hour, time.Hour}
-	texts := [2]string{text(n / 8), text(n)}
-	for round := range 12 {
-		for i, text := range texts {
-			begin := spent()
-			work(text)
-			least[i] = min(least[i], spent()-begin)
-		}
+	fewer, more := text(n/8), text(n)
+	leastFewer, leastMore := time.Hour, time.Hour
+	for range 12 {
+		// Twice what is quickly done: too long a time of it alone would hide a steep text.
+		leastFewer = min(leastFewer, costs(work, fewer), costs(work, fewer))
+		leastMore = min(leastMore, costs(work, more))
 		// What costs next to nothing can't be measured well enough to compare.
-		times = float64(least[1]) / float64(max(least[0], 2*time.Millisecond))
-		if round >= 1 && times < tooSteep {
+		times = float64(leastMore) / float64(max(leastFewer, 2*time.Millisecond))
+		if times < tooSteep {
 			break
 		}
 	}
 	return times
+}
+
+// costs is the time that work takes on a text.
+func costs(work func(string), text string) time.Duration {
+	begin := spent()
+	work(text)
+	return spent() - begin
 }
 
 // A measure that finds no text steep would show nothing.
