@@ -309,7 +309,8 @@ func (v *vault) makeLock(path, state string) (release func()) {
 		v.t.Error(err, openErr)
 		return func() {}
 	}
-	if state != "fresh" {
+	// A note that is older than the process which it names is nobody's.
+	if gc := filepath.Base(path) == "gc.pid"; state == "stale" || state == "held" && !gc {
 		long := time.Now().Add(-2 * time.Hour)
 		_ = os.Chtimes(path, long, long)
 	}
