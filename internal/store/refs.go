@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -38,23 +39,29 @@ func (r *Repo) Ref(ctx context.Context, name string) (string, error) {
 // packedRef finds a ref in the file packed-refs, "" where it has none; ok is
 // false where refs are kept otherwise, or the file is not as git writes it.
 func (r *Repo) packedRef(name string) (id string, ok bool) {
+	text, ok := r.packedRefs()
+	before, _, found := strings.Cut(text, " "+name+"\n")
+	if !found {
+		return "", ok
+	}
+	id = before[strings.LastIndexByte(before, '\n')+1:]
+	return id, isID(id)
+}
+
+// packedRefs is the file packed-refs, "" where there is none; ok is false where refs are kept
+// otherwise, or the file ends within a line.
+func (r *Repo) packedRefs() (text string, ok bool) {
 	if _, err := os.Lstat(filepath.Join(r.common, "reftable")); !errors.Is(err, fs.ErrNotExist) {
 		return "", false
 	}
-	text, err := ReadAtMost(filepath.Join(r.common, "packed-refs"), mostRefs)
+	data, err := ReadAtMost(filepath.Join(r.common, "packed-refs"), mostRefs)
 	if errors.Is(err, fs.ErrNotExist) {
 		return "", true
 	}
-	if err != nil || !strings.HasSuffix(string(text), "\n") {
+	if err != nil || !bytes.HasSuffix(data, []byte("\n")) {
 		return "", false
 	}
-	_, after, found := strings.Cut(string(text), " "+name+"\n")
-	if !found {
-		return "", true
-	}
-	line := string(text[:len(text)-len(after)-len(name)-2])
-	id = line[strings.LastIndexByte(line, '\n')+1:]
-	return id, isID(id)
+	return string(data), true
 }
 
 // Refs lists the refs whose names begin with prefix, "" for all.
@@ -63,9 +70,16 @@ func (r *Repo) Refs(ctx context.Context, prefix string) (map[string]string, erro
 		return nil, fmt.Errorf("%q is no beginning of a ref name", prefix)
 	}
 	// for-each-ref matches whole steps of a name.
-	refs, err := r.list(ctx, path.Dir(prefix))
+	name := path.Dir(prefix)
+	refs, ok := r.listed(name)
+	if !ok {
+		var err error
+		if refs, err = r.list(ctx, name); err != nil {
+			return nil, err
+		}
+	}
 	maps.DeleteFunc(refs, func(name, _ string) bool { return !strings.HasPrefix(name, prefix) })
-	return refs, err
+	return refs, nil
 }
 
 // list asks git for the ref of that name and those below it; "." is all.
