@@ -15,7 +15,6 @@ require (
 	github.com/rickar/cal/v2 v2.1.13 // England's bank holidays, kept up by others
 	github.com/rivo/uniseg v0.4.7 // what is one character to people, and how wide a terminal shows it
 	github.com/rogpeppe/go-internal v1.16.0 // testscript, for scripts with actors as tests; and a file lock
-	github.com/santhosh-tekuri/jsonschema/v6 v6.0.3 // JSON Schema draft 2020-12, complete, with places of errors
 	github.com/spf13/cobra v1.10.2 // the command line, its help and completions
 	github.com/spf13/pflag v1.0.9 // cobra's flags, of which a refused command is repeated
 	github.com/yuin/goldmark v1.8.7 // Markdown of entries to HTML, without raw HTML

@@ -29,9 +29,11 @@ func rooms() map[string][]string {
 		"schema": {},
 		// pattern is two lines about regular expressions, for everybody.
 		"pattern": {},
-		"record":  {"schema"},
-		"policy":  {"record"},
-		"team":    {}, "seal": {}, "store": {}, "term": {}, "match": {},
+		// jsonschema knows values and schemas, and nothing of a record.
+		"jsonschema": {},
+		"record":     {"schema", "jsonschema"},
+		"policy":     {"record"},
+		"team":       {}, "seal": {}, "store": {}, "term": {}, "match": {},
 		"cases":   {"record", "policy", "match"},
 		"verify":  {"record", "team", "policy"},
 		"plain":   {"record", "seal", "verify"},
@@ -62,33 +64,32 @@ func rooms() map[string][]string {
 // owners says which rooms alone may import a library.
 func owners() map[string][]string {
 	return map[string][]string{
-		"github.com/go-git/":                     {"store"},
-		"github.com/hiddeco/sshsig":              {"store"},
-		"github.com/spf13/cobra":                 {"cli"},
-		"filippo.io/age":                         {"seal"},
-		"github.com/santhosh-tekuri/jsonschema/": {"record"},
-		"html/template":                          {"report"},
-		"github.com/arran4/golang-ical":          {"report"},
-		"golang.org/x/term":                      {"term"},
-		"github.com/rivo/uniseg":                 {"term"},
-		"github.com/rickar/cal/":                 {"policy"},
-		"github.com/yuin/goldmark":               {"report"},
-		"golang.org/x/text":                      {"match"},
-		"gopkg.in/yaml.v3":                       {"record", "policy", "keyring"},
-		"github.com/rogpeppe/go-internal/":       {"store"},                 // its file lock
-		"golang.org/x/crypto":                    {"seal", "store", "team"}, // SSH keys, each its part
-		"golang.org/x/sys":                       {"keyring", "store", "term", "testenv"},
-		"os/exec":                                {"keyring", "store", "term", "testenv"},
-		"compress/zlib":                          {"store"}, // what git's objects are packed with
-		"compress/flate":                         {},
-		"net/http":                               {},
-		"unsafe":                                 {},
+		"github.com/go-git/":               {"store"},
+		"github.com/hiddeco/sshsig":        {"store"},
+		"github.com/spf13/cobra":           {"cli"},
+		"filippo.io/age":                   {"seal"},
+		"html/template":                    {"report"},
+		"github.com/arran4/golang-ical":    {"report"},
+		"golang.org/x/term":                {"term"},
+		"github.com/rivo/uniseg":           {"term"},
+		"github.com/rickar/cal/":           {"policy"},
+		"github.com/yuin/goldmark":         {"report"},
+		"golang.org/x/text":                {"match"},
+		"gopkg.in/yaml.v3":                 {"record", "policy", "keyring"},
+		"github.com/rogpeppe/go-internal/": {"store"},                 // its file lock
+		"golang.org/x/crypto":              {"seal", "store", "team"}, // SSH keys, each its part
+		"golang.org/x/sys":                 {"keyring", "store", "term", "testenv"},
+		"os/exec":                          {"keyring", "store", "term", "testenv"},
+		"compress/zlib":                    {"store"}, // what git's objects are packed with
+		"compress/flate":                   {},
+		"net/http":                         {},
+		"unsafe":                           {},
 	}
 }
 
 // pure rooms use no files, network, environment or clock.
 func pure() []string {
-	return []string{"record", "policy", "team", "cases", "verify", "duty", "report", "match", "access",
+	return []string{"jsonschema", "record", "policy", "team", "cases", "verify", "duty", "report", "match", "access",
 		"exchange", "disclose", "doctor"}
 }
 
@@ -251,7 +252,9 @@ func TestPureRooms(t *testing.T) {
 			continue
 		}
 		for _, path := range p.Imports {
-			if slices.Contains(world, path) {
+			// The draft names schemas by addresses, which net/url takes apart.
+			named := p.room() == "jsonschema" && path == "net/url"
+			if slices.Contains(world, path) && !named {
 				t.Errorf("%s imports %s", p.room(), path)
 			}
 		}

@@ -1,15 +1,14 @@
 package record
 
 import (
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
 	"strconv"
 	"strings"
 
-	"github.com/santhosh-tekuri/jsonschema/v6"
-	"github.com/santhosh-tekuri/jsonschema/v6/kind"
+	"casefile/internal/jsonschema"
+
 	"gopkg.in/yaml.v3"
 )
 
@@ -51,9 +50,8 @@ func (j *judge) schemas(values map[string]any) {
 				delete(given, name)
 			}
 		}
-		var invalid *jsonschema.ValidationError
-		if errors.As(s.Validate(given), &invalid) {
-			j.fault(invalid)
+		for _, f := range s.Judge(given) {
+			j.fault(f)
 		}
 		if i > 0 {
 			j.advises(before)
@@ -69,58 +67,57 @@ func (j *judge) advises(from int) {
 	}
 }
 
-// fault goes down to the reasons: the leaves of the library's answer.
-func (j *judge) fault(e *jsonschema.ValidationError) {
-	if _, either := e.ErrorKind.(*kind.AnyOf); either {
-		if names := alternatives(e); names != nil {
-			j.missingOne(e.InstanceLocation, names)
+// fault goes down to the reasons: what the schemas within the keyword say.
+func (j *judge) fault(f jsonschema.Fault) {
+	if f.Keyword == "anyOf" {
+		if names := alternatives(f); names != nil {
+			j.missingOne(f.Path, names)
 			return
 		}
 	}
-	if len(e.Causes) == 0 {
-		j.leaf(e)
+	if len(f.Causes) == 0 {
+		j.leaf(f)
 	}
-	for _, c := range e.Causes {
+	for _, c := range f.Causes {
 		j.fault(c)
 	}
 }
 
 // alternatives are the fields of which one is needed, where an anyOf says
 // nothing else.
-func alternatives(e *jsonschema.ValidationError) []string {
+func alternatives(f jsonschema.Fault) []string {
 	var names []string
-	for _, c := range e.Causes {
-		r, ok := c.ErrorKind.(*kind.Required)
-		if !ok || len(r.Missing) != 1 {
+	for _, c := range f.Causes {
+		if c.Keyword != "required" || len(c.Names) != 1 {
 			return nil
 		}
-		names = append(names, r.Missing[0])
+		names = append(names, c.Names[0])
 	}
 	return names
 }
 
-func (j *judge) leaf(e *jsonschema.ValidationError) {
-	switch k := e.ErrorKind.(type) {
-	case *kind.Required:
-		for _, name := range k.Missing {
-			j.missing(e.InstanceLocation, name)
+func (j *judge) leaf(f jsonschema.Fault) {
+	switch f.Keyword {
+	case "required":
+		for _, name := range f.Names {
+			j.missing(f.Path, name)
 		}
-	case *kind.AdditionalProperties:
-		for _, name := range k.Properties {
-			j.unknown(e.InstanceLocation, name)
+	case "additionalProperties":
+		for _, name := range f.Names {
+			j.unknown(f.Path, name)
 		}
-	case *kind.Type:
-		j.wrong(RuleWrongType, e.InstanceLocation)
-	case *kind.MaxLength:
-		if slices.Equal(e.InstanceLocation, []string{"headline"}) {
-			j.add(RuleHeadlineLong, nodePlace(locate(j.root, e.InstanceLocation)),
-				fmt.Sprintf("The headline has %d characters.", k.Got),
-				fmt.Sprintf("Say it in %d at most; the rest belongs in the text below.", k.Want))
+	case "type":
+		j.wrong(RuleWrongType, f.Path)
+	case "maxLength":
+		if slices.Equal(f.Path, []string{"headline"}) {
+			j.add(RuleHeadlineLong, nodePlace(locate(j.root, f.Path)),
+				fmt.Sprintf("The headline has %d characters.", f.Got),
+				fmt.Sprintf("Say it in %d at most; the rest belongs in the text below.", f.Want))
 			return
 		}
-		j.wrong(RuleWrongValue, e.InstanceLocation)
+		j.wrong(RuleWrongValue, f.Path)
 	default:
-		j.wrong(RuleWrongValue, e.InstanceLocation)
+		j.wrong(RuleWrongValue, f.Path)
 	}
 }
 

@@ -8,10 +8,9 @@ import (
 	"strings"
 	"sync"
 
+	"casefile/internal/jsonschema"
 	"casefile/internal/pattern"
 	"casefile/schema"
-
-	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
 // Kinds are the kinds of entry: the built-in ones, and an agency's own.

@@ -2,14 +2,15 @@ package record
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 	"sync"
 
+	"casefile/internal/jsonschema"
 	"casefile/schema"
-
-	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
 // ErrSchema says that an agency's schema file cannot be used.
@@ -41,13 +42,11 @@ func builtinFile(name string) bool {
 
 func newLibrary(agency map[string][]byte) *library {
 	l := &library{
-		agency:   map[string][]byte{},
-		refused:  map[string]error{},
-		files:    map[string]*kindFile{},
-		compiler: jsonschema.NewCompiler(),
+		agency:  map[string][]byte{},
+		refused: map[string]error{},
+		files:   map[string]*kindFile{},
 	}
-	l.compiler.DefaultDraft(jsonschema.Draft2020)
-	l.compiler.UseLoader(l)
+	l.compiler = jsonschema.New(l.load)
 	for name, data := range agency {
 		if err := SchemaBounds(name+".json", data); err != nil {
 			l.refused[name] = err
@@ -66,13 +65,13 @@ func (l *library) boundTogether() {
 	count := newSteps(func(file string) (any, bool) {
 		root, known := roots[file]
 		if !known {
-			root, _ = l.Load(agencyBase + file)
+			root, _ = l.load(agencyBase + file)
 			roots[file] = root
 		}
 		return root, true
 	})
 	for name := range l.agency {
-		root, _ := l.Load(agencyBase + name + ".json")
+		root, _ := l.load(agencyBase + name + ".json")
 		if count.of(name+".json", "", root) > maxSchemaSteps {
 			l.refused[name] = errSteps()
 		}
@@ -82,11 +81,11 @@ func (l *library) boundTogether() {
 	}
 }
 
-// Load gives the schema compiler a file by its address.
-func (l *library) Load(address string) (any, error) {
+// load gives the schema compiler a file by its address.
+func (l *library) load(address string) (any, error) {
 	if name, ok := strings.CutPrefix(address, agencyBase); ok {
 		if data, ok := l.agency[strings.TrimSuffix(name, ".json")]; ok {
-			return jsonschema.UnmarshalJSON(bytes.NewReader(data))
+			return decodeSchema(data)
 		}
 		address = builtinBase + name
 	}
@@ -98,7 +97,20 @@ func (l *library) Load(address string) (any, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: it refers to %s, and there is no such file", ErrSchema, name)
 	}
-	return jsonschema.UnmarshalJSON(bytes.NewReader(data))
+	return decodeSchema(data)
+}
+
+// decodeSchema reads the one value of a file; its numbers stay as they are written.
+func decodeSchema(data []byte) (value any, err error) {
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.UseNumber()
+	if err := d.Decode(&value); err != nil {
+		return nil, err
+	}
+	if _, err := d.Token(); err != io.EOF {
+		return nil, errors.New("more follows the one value of the file")
+	}
+	return value, nil
 }
 
 // file parses a file once, the built-in one before an agency's.

@@ -1,0 +1,151 @@
+package jsonschema
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"math/big"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// mostExponent bounds the numbers that are counted with: a few letters can name one that no
+// memory holds.
+const mostExponent = 1000
+
+// rational is a number as it is; nil for what is none, and for one out of all bounds.
+func rational(value any) *big.Rat {
+	text := ""
+	switch v := value.(type) {
+	case json.Number:
+		text = string(v)
+	case float64, float32, int, int8, int16, int32, int64, uint, uint8, uint16, uint32, uint64:
+		text = fmt.Sprint(v)
+	default:
+		return nil
+	}
+	if _, exponent, is := strings.Cut(strings.ToLower(text), "e"); is {
+		if n, err := strconv.Atoi(exponent); err != nil || n > mostExponent || n < -mostExponent {
+			return nil
+		}
+	}
+	n, _ := new(big.Rat).SetString(text)
+	return n
+}
+
+// typeOf is the type of a value in the words of JSON.
+func typeOf(value any) string {
+	switch value.(type) {
+	case nil:
+		return "null"
+	case bool:
+		return "boolean"
+	case string:
+		return "string"
+	case []any:
+		return "array"
+	case map[string]any:
+		return "object"
+	}
+	return "number"
+}
+
+// canonical is the same text for what is equal, and another for what differs: 1 is 1.0, and
+// the order of a map is none.
+func canonical(value any) string {
+	var b strings.Builder
+	writeCanonical(&b, value)
+	return b.String()
+}
+
+func writeCanonical(b *strings.Builder, value any) {
+	switch v := value.(type) {
+	case string:
+		fmt.Fprintf(b, "s%d:%s", len(v), v)
+	case []any:
+		fmt.Fprintf(b, "[%d:", len(v))
+		for _, item := range v {
+			writeCanonical(b, item)
+		}
+	case map[string]any:
+		fmt.Fprintf(b, "{%d:", len(v))
+		for _, key := range slices.Sorted(maps.Keys(v)) {
+			writeCanonical(b, key)
+			writeCanonical(b, v[key])
+		}
+	case nil, bool:
+		fmt.Fprintf(b, "%v;", v)
+	default:
+		if n := rational(v); n != nil {
+			b.WriteString("n" + n.RatString() + ";")
+			return
+		}
+		fmt.Fprintf(b, "?%v;", v)
+	}
+}
+
+// texts are the items of a list of texts, none of them twice.
+func texts(value any) ([]string, bool) {
+	items, is := value.([]any)
+	out := make([]string, 0, len(items))
+	seen := make(map[string]bool, len(items))
+	for _, item := range items {
+		text, plain := item.(string)
+		if !plain || seen[text] {
+			return nil, false
+		}
+		seen[text] = true
+		out = append(out, text)
+	}
+	return out, is
+}
+
+// pointer is the path of some steps.
+func pointer(steps []string) string {
+	escaped := strings.NewReplacer("~", "~0", "/", "~1")
+	var b strings.Builder
+	for _, step := range steps {
+		b.WriteString("/" + escaped.Replace(step))
+	}
+	return b.String()
+}
+
+// follow goes down a path; false where it leads nowhere.
+func follow(at any, path string) (any, bool) {
+	unescaped := strings.NewReplacer("~1", "/", "~0", "~")
+	for _, step := range strings.Split(path, "/")[1:] {
+		switch v := at.(type) {
+		case map[string]any:
+			next, is := v[unescaped.Replace(step)]
+			if !is {
+				return nil, false
+			}
+			at = next
+		case []any:
+			n, err := strconv.Atoi(step)
+			if err != nil || n < 0 || n >= len(v) {
+				return nil, false
+			}
+			at = v[n]
+		default:
+			return nil, false
+		}
+	}
+	return at, true
+}
+
+// holds says whether a number holds to a limit.
+func holds(keyword string, n, limit *big.Rat) bool {
+	switch keyword {
+	case "minimum":
+		return n.Cmp(limit) >= 0
+	case "exclusiveMinimum":
+		return n.Cmp(limit) > 0
+	case "maximum":
+		return n.Cmp(limit) <= 0
+	case "exclusiveMaximum":
+		return n.Cmp(limit) < 0
+	}
+	return new(big.Rat).Quo(n, limit).IsInt() // multipleOf
+}
