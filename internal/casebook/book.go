@@ -23,7 +23,7 @@ var (
 	ErrNoKey       = errors.New("no key for this case")
 	ErrGone        = fmt.Errorf("%w any more", ErrNoKey)
 	ErrGoing       = fmt.Errorf("%w: its destruction is not sent yet", ErrGone)
-	ErrKeysMissing = errors.New("this copy lacks the wrapped keys, as a plain git clone does")
+	ErrKeysMissing = errors.New("this copy lacks the wrapped keys, which have not come yet")
 	ErrState       = errors.New("the case does not allow it now")
 	// ErrLeft is ErrNotMember of whoever was a member once.
 	ErrLeft = fmt.Errorf("%w", ErrNotMember)

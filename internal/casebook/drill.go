@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/verify"
 )
@@ -52,7 +53,7 @@ func (b *Book) Drill(ctx context.Context, list []*record.Docket, step func()) (D
 		d.Mine++
 		opened, err := b.drillCase(ctx, c)
 		switch {
-		case errors.Is(err, ErrKeysMissing):
+		case errors.Is(err, ErrKeysMissing) && b.hasNoKeys(ctx):
 			return d, err
 		case err != nil:
 			_, bad := errors.AsType[*badKeyError](err)
@@ -64,6 +65,12 @@ func (b *Book) Drill(ctx context.Context, list []*record.Docket, step func()) (D
 		}
 	}
 	return d, nil
+}
+
+// hasNoKeys reports whether this copy has no keys refs, as after a plain git clone.
+func (b *Book) hasNoKeys(ctx context.Context) bool {
+	refs, err := b.repo.Refs(ctx, ledger.KeysPrefix)
+	return err == nil && len(refs) == 0
 }
 
 // badKeyError says which key of mine opens nothing.

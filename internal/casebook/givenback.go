@@ -98,9 +98,9 @@ func (b *Book) deadOf(ctx context.Context, id record.ID) ([]verify.KeyFact, erro
 
 // dropNote forgets that the remote has a keys commit, so that nothing holds it here.
 func (b *Book) dropNote(ctx context.Context, shard, commit string) error {
-	noted, err := b.repo.Ref(ctx, remoteKeys+shard)
+	noted, err := b.repo.Ref(ctx, ledger.KeysThere+shard)
 	if err != nil || noted != commit {
 		return err
 	}
-	return b.repo.Move(ctx, []store.Move{{Ref: remoteKeys + shard, Old: commit}})
+	return b.repo.Move(ctx, []store.Move{{Ref: ledger.KeysThere + shard, Old: commit}})
 }

@@ -173,7 +173,7 @@ func (b *Book) besideKeys(ctx context.Context, shard string) (map[string]string,
 	if err != nil {
 		return nil, err
 	}
-	for _, name := range []string{remoteKeys + shard, adoptedKeys + shard} {
+	for _, name := range []string{ledger.KeysThere + shard, adoptedKeys + shard} {
 		commit, err := b.repo.Ref(ctx, name)
 		if err != nil {
 			return nil, err

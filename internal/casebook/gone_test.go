@@ -43,8 +43,8 @@ func TestUnjudgedKeysRefsAreBounded(t *testing.T) {
 	id := o.disposable()
 	b := o.as("vera")
 	bomb := o.bomb(b, 9)
-	o.git("update-ref", remoteKeys+"ZZ", bomb)
-	o.git("update-ref", remoteKeys+id.Shard(), bomb)
+	o.git("update-ref", ledger.KeysThere+"ZZ", bomb)
+	o.git("update-ref", ledger.KeysThere+id.Shard(), bomb)
 	o.git("update-ref", ledger.KeptPrefix+id.Shard()+"/0123456789ab", bomb)
 	o.git("update-ref", adoptedKeys+id.Shard(), bomb)
 	must(b.dispose(o.ctx, id))
@@ -92,7 +92,7 @@ func TestGoneKeysOfManyCases(t *testing.T) {
 	var s strings.Builder
 	for i := range 1000 {
 		shard := string([]byte{abc[i/32], abc[i%32]})
-		fmt.Fprintf(&s, "commit %s%s\ncommitter casefile <casefile@invalid> 1 +0000\ndata 14\ncasefile keys\n\n", remoteKeys, shard)
+		fmt.Fprintf(&s, "commit %s%s\ncommitter casefile <casefile@invalid> 1 +0000\ndata 14\ncasefile keys\n\n", ledger.KeysThere, shard)
 		for c := range 10 {
 			d := fmt.Sprintf("key of %s %d", shard, c)
 			fmt.Fprintf(&s, "M 100644 inline %sK%d0000%d/1/asha.age\ndata %d\n%s\n", shard, c, c, len(d), d)

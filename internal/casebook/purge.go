@@ -91,7 +91,7 @@ func (b *Book) shedNotes(ctx context.Context, left []Place) (shed bool, err erro
 	var moves []store.Move
 	for _, p := range left {
 		drops := func(m store.Move) bool { return m.Ref == p.Where }
-		if !under(p.Where, remoteKeys) || slices.ContainsFunc(moves, drops) {
+		if !under(p.Where, ledger.KeysThere) || slices.ContainsFunc(moves, drops) {
 			continue
 		}
 		old, err := b.repo.Ref(ctx, p.Where)
@@ -115,9 +115,6 @@ func (b *Book) trace(ctx context.Context, ids []string) ([]Place, error) {
 	return slices.Concat(found, b.unknownKeys(), b.oddNotes("")), err
 }
 
-// remoteKeys note which keys commits the remote had when it was last seen.
-const remoteKeys = "refs/casefile/remote/keys/"
-
 // letGo takes the blobs out of the keys refs of some shards that do not follow main: those
 // that were kept because a newer key did not open, those of a copy that was adopted, and the
 // notes of what the remote had, which the next fetch makes anew. The rest of each stays.
@@ -134,7 +131,7 @@ func (b *Book) letGo(ctx context.Context, ids, shards []string) error {
 			return err
 		}
 		for ref, commit := range refs {
-			if under(ref, remoteKeys) && commit == own {
+			if under(ref, ledger.KeysThere) && commit == own {
 				continue
 			}
 			m, changed, err := b.without(ctx, batch, store.Move{Ref: ref, Old: commit}, ids)

@@ -42,7 +42,7 @@ func TestPurgeLetsGoOfKeptKeys(t *testing.T) {
 	both, err := ledger.KeysCommit(o.ctx, batch, append(ledger.KeyFiles(first), ledger.KeyFiles(second)...))
 	o.must(err)
 	o.must(batch.Write(o.ctx))
-	kept, noted := ledger.KeptPrefix+one.Shard()+"/x", remoteKeys+one.Shard()
+	kept, noted := ledger.KeptPrefix+one.Shard()+"/x", ledger.KeysThere+one.Shard()
 	o.must(b.repo.Move(o.ctx, []store.Move{{Ref: kept, New: both}, {Ref: noted, New: both}}))
 	p, err := b.purge(o.ctx, append(ids, ids...), []string{one.Shard()})
 	o.must(err)

@@ -84,7 +84,7 @@ func (b *Book) unwrap(ctx context.Context, me *seal.Identity, id record.ID, epoc
 func (b *Book) unwrapIn(ctx context.Context, commit string, me *seal.Identity, id record.ID, epoch int, blob string,
 ) (*seal.Identity, error) {
 	wrapped, err := b.repo.Blob(ctx, blob, verify.MaxWrapped)
-	if errors.Is(err, store.ErrNotFound) && b.withoutKeys(ctx, id) {
+	if errors.Is(err, store.ErrNotFound) && b.YetToCome(ctx, id, epoch, blob) {
 		return nil, fmt.Errorf("%w: epoch %d of %s", ErrKeysMissing, epoch, id)
 	}
 	if err != nil {
@@ -118,13 +118,6 @@ func isMisfit(err error) bool {
 		}
 	}
 	return false
-}
-
-// withoutKeys reports whether this copy never had the wrapped keys of a case: no ref of it names
-// any. Where one does, they are damage.
-func (b *Book) withoutKeys(ctx context.Context, id record.ID) bool {
-	at, err := b.repo.Ref(ctx, ledger.KeysPrefix+string(id[:2]))
-	return err == nil && at == ""
 }
 
 // wrappedFor says whether a wrapped key was listed when its member already had

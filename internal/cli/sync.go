@@ -82,12 +82,13 @@ func runSync(ctx context.Context, app *App, b *casebook.Book, o syncOptions) err
 		return repairHint(b, rejoinHint(err))
 	}
 	clearStrays(app, b.Repo())
-	err = errors.Join(b.Repo().ConfigureCopy(ctx), strikeThere(ctx, app, b, out.Erased))
+	keyless, err := b.KeysToCome(ctx)
+	err = errors.Join(err, b.Repo().ConfigureCopy(ctx), strikeThere(ctx, app, b, out.Erased))
 	if err != nil {
 		return err
 	}
 	if app.global.json {
-		if err := app.document("sync", syncFields(b, out)); err != nil {
+		if err := app.document("sync", syncFields(b, out, keyless)); err != nil {
 			return err
 		}
 	} else {
@@ -103,6 +104,7 @@ func runSync(ctx context.Context, app *App, b *casebook.Book, o syncOptions) err
 		if out.Back > 0 {
 			app.say("note: the server had lost %s, and has them again", record.Counted(out.Back, "commit"))
 		}
+		sayKeyless(app, keyless)
 		app.print("%s", syncedWords(out))
 		sayKeptDamaged(app, b)
 	}
@@ -118,6 +120,15 @@ func sayGivenBack(app *App, list []casebook.GivenBack) {
 	for _, g := range list {
 		app.print("%s  the server gave back %s that had been destroyed; dropped here again", g.Case,
 			record.Counted(g.Keys, "wrapped key"))
+	}
+}
+
+// sayKeyless names the cases whose wrapped keys the remote does not have either: whoever
+// recorded them was cut off, and any copy that has them sends them with its next sync.
+func sayKeyless(app *App, list []record.ID) {
+	if len(list) > 0 {
+		app.say("note: the remote lacks wrapped keys of %s; they come with your next sync, "+
+			"after a colleague's whose copy has them", fewNames(caseNames(list)))
 	}
 }
 
@@ -302,7 +313,7 @@ func sealedHelp(op string, id record.ID) string {
 		"then casefile doctor --fix, which makes drafts of what opens", id)
 }
 
-func syncFields(b *casebook.Book, o *remote.Outcome) map[string]any {
+func syncFields(b *casebook.Book, o *remote.Outcome, keyless []record.ID) map[string]any {
 	f := joinedFields(&o.Joined)
 	f["erased"] = erasedFields(o.Erased)
 	back := []map[string]any{}
@@ -310,6 +321,7 @@ func syncFields(b *casebook.Book, o *remote.Outcome) map[string]any {
 		back = append(back, map[string]any{"case": g.Case.String(), "keys": g.Keys})
 	}
 	f["given_back"] = back
+	f["keyless"] = caseNames(keyless)
 	f["lost"], f["back"] = o.Lost, o.Back
 	f["remote"], f["received"], f["sent"], f["tip"] = o.Remote, o.Received, o.Sent, b.Tip()
 	return f

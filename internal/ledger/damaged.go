@@ -59,6 +59,11 @@ func (l *Ledger) Damage(ctx context.Context) ([]verify.Fault, error) {
 		if listed != nil { // what lists them is damaged, and named
 			continue
 		}
+		late, lookErr := l.toCome(ctx, files)
+		if lookErr != nil {
+			return found, lookErr
+		}
+		files = slices.DeleteFunc(files, func(f store.Edit) bool { return slices.Contains(late, f) })
 		gone, lookErr := keysGone(ctx, l.repo.Reader, shard, files)
 		found, err = append(found, gone...), errors.Join(err, lookErr)
 	}

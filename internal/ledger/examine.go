@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"casefile/internal/record"
 	"casefile/internal/store"
 	"casefile/internal/verify"
 )
@@ -273,6 +274,7 @@ func (x *Examination) lookAtKeys(ctx context.Context, l *Ledger, refs map[string
 	want, have, fresh := map[string]bool{}, 0, map[string]string{}
 	batch := l.repo.NewBatch()
 	var wrong []verify.Fault
+	var waiting []record.ID
 	for _, s := range shards {
 		want[KeysPrefix+s.Name] = true
 		files, err := shardFiles(ctx, l.repo.Reader, x.Tip, s.Name)
@@ -289,20 +291,14 @@ func (x *Examination) lookAtKeys(ctx context.Context, l *Ledger, refs map[string
 			}
 			fresh[s.ID] = id
 		}
-		if refs[KeysPrefix+s.Name] == id {
-			gone, err := keysGone(ctx, l.repo.Reader, s.Name, files)
-			if err != nil {
-				return err
-			}
-			wrong = append(wrong, gone...)
-		}
 		if refs[KeysPrefix+s.Name] != "" {
 			have++
 		}
-		if refs[KeysPrefix+s.Name] != id {
-			wrong = append(wrong, verify.Fault{Path: KeysPrefix + s.Name, Rule: verify.RuleKeysRef,
-				Means: fmt.Sprintf("it is at %s; by the dockets it must be at %s", orNothing(refs[KeysPrefix+s.Name]), id)})
+		found, await, err := l.lookAtShard(ctx, s.Name, refs[KeysPrefix+s.Name], id, files)
+		if err != nil {
+			return err
 		}
+		wrong, waiting = append(wrong, found...), append(waiting, await...)
 	}
 	l.index.noteKeysMade(fresh)
 	for _, name := range slices.Sorted(maps.Keys(refs)) {
@@ -315,19 +311,42 @@ func (x *Examination) lookAtKeys(ctx context.Context, l *Ledger, refs map[string
 		l.Notes = append(l.Notes, "this copy has no wrapped keys, as after a plain git clone; casefile sync brings them")
 		return nil
 	}
+	for _, id := range waiting {
+		l.Notes = append(l.Notes, fmt.Sprintf("this copy lacks the wrapped keys of %s, which "+
+			"have not come yet; casefile sync brings them, once the server has them", id))
+	}
 	wrong, err = l.stillWrong(ctx, wrong)
 	x.Faults = append(x.Faults, wrong...)
 	return err
 }
 
+// lookAtShard compares the keys ref of a shard, which is at a commit, with where it must be by
+// the dockets. A copy whose ref is behind, as keys are yet to come, waits for those.
+func (l *Ledger) lookAtShard(ctx context.Context, shard, at, must string, files []store.Edit) (
+	wrong []verify.Fault, waits []record.ID, err error) {
+	if at == must {
+		wrong, err = keysGone(ctx, l.repo.Reader, shard, files)
+		return wrong, nil, err
+	}
+	if remote, err := l.repo.Remote(ctx, RemoteName); at != "" && err == nil && remote != "" {
+		come, err := l.toCome(ctx, files)
+		if err != nil {
+			return nil, nil, err
+		}
+		rest := slices.DeleteFunc(files, func(f store.Edit) bool { return slices.Contains(come, f) })
+		behind, err := KeysCommit(ctx, l.repo.NewBatch(), rest)
+		if err != nil || behind == at {
+			return nil, casesOf(come), err
+		}
+	}
+	return []verify.Fault{{Path: KeysPrefix + shard, Rule: verify.RuleKeysRef,
+		Means: fmt.Sprintf("it is at %s; by the dockets it must be at %s", orNothing(at), must)}}, nil, nil
+}
+
 // keysGone has a fault for each wrapped key that a keys ref lists and this repository has not,
 // or has damaged. It reads them each time: what was here once may be lost since.
 func keysGone(ctx context.Context, read store.Reader, shard string, files []store.Edit) (out []verify.Fault, err error) {
-	blobs := make([]string, len(files))
-	for i, f := range files {
-		blobs[i] = f.ID
-	}
-	err = read.EachBlob(ctx, blobs, verify.MaxWrapped, func(i int, _ []byte, lost error) error {
+	err = read.EachBlob(ctx, idsOf(files), verify.MaxWrapped, func(i int, _ []byte, lost error) error {
 		if lost != nil {
 			out = append(out, verify.Fault{Path: KeysPrefix + shard, Rule: verify.RuleDamaged,
 				Means: fmt.Sprintf("the wrapped key %s, which it lists, is %s", files[i].Path, store.DamageWords(lost))})

@@ -80,17 +80,18 @@ func (l *Ledger) heal(ctx context.Context, ask func() (map[string]string, error)
 		return err
 	}
 	suspects, err := l.suspects(ctx, refs)
-	l.touched = nil
+	l.touched, l.late = nil, nil
 	if err != nil || len(suspects) == 0 {
 		return err
 	}
 	batch := l.repo.NewBatch()
 	// All at once: where refs are packed, each by itself is a process.
 	now := func(_ context.Context, name string) (string, error) { return refs[name], nil }
-	moves, err := l.ShardMoves(ctx, batch, l.tip, suspects, now)
+	moves, late, err := shardMoves(ctx, batch, l.tip, suspects, now)
 	if err != nil {
 		return err
 	}
+	l.late = late
 	if len(moves) > 0 {
 		// The first move stays in place: it refuses the others once main is ahead.
 		still := store.Move{Ref: MainRef, Old: l.tip, New: l.tip}
@@ -111,7 +112,8 @@ func (l *Ledger) heal(ctx context.Context, ask func() (map[string]string, error)
 	for _, m := range moves {
 		refs[m.Ref] = m.New
 	}
-	l.noteRight(suspects, refs)
+	isLate := func(shard string) bool { return slices.Contains(late, shard) }
+	l.noteRight(slices.DeleteFunc(suspects, isLate), refs)
 	return nil
 }
 
@@ -135,12 +137,12 @@ func (l *Ledger) askKeysRefs(ctx context.Context) func() (map[string]string, err
 	}
 }
 
-// noteUnsure notes the shards that commits judged just now have touched, before the index says
-// that these were judged: whoever comes later looks at them again, unless this process comes
-// to put them right.
-func (l *Ledger) noteUnsure() {
+// noteUnsure notes shards that whoever comes later looks at again, unless this process comes to
+// put them right: those that commits judged just now have touched, before the index says that
+// these were judged, and those whose keys have not all come.
+func (l *Ledger) noteUnsure(shards []string) {
 	var moves []store.Move
-	for _, shard := range slices.Sorted(maps.Keys(l.touched)) {
+	for _, shard := range shards {
 		moves = append(moves, store.Move{Ref: KeysPrefix + shard, New: "?"})
 	}
 	l.index.noteKeys(moves)

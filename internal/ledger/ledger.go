@@ -30,6 +30,7 @@ type Ledger struct {
 	served   bool               // the introduction is believed whoever wrote it
 	ownKey   func() string      // of Options; may be nil
 	touched  map[string]bool    // shards of commits judged just now
+	late     []string           // shards of which wrapped keys have not come: see KeysToCome
 	beyond   bool               // no ref names the tip yet
 	taught   [][]verify.Learned // by the commits beyond the index
 

@@ -9,6 +9,9 @@ const (
 	KeysPrefix  = "refs/casefile/keys/"
 )
 
+// KeysThere begins the notes of which keys commits the remote had when it was last seen.
+const KeysThere = "refs/casefile/remote/keys/"
+
 // RemoteName is the one remote that a copy sends to and receives from.
 const RemoteName = "origin"
 

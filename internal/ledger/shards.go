@@ -17,24 +17,32 @@ import (
 // what the dockets in a commit say; ref tells where each is now.
 func (l *Ledger) ShardMoves(ctx context.Context, batch *store.Batch, commit string, shards []string,
 	ref func(context.Context, string) (string, error)) ([]store.Move, error) {
-	var moves []store.Move
+	moves, _, err := shardMoves(ctx, batch, commit, shards, ref)
+	return moves, err
+}
+
+// shardMoves is ShardMoves, and names the shards of which a wrapped key is not here: git would
+// call a ref broken that lacks objects. Such a ref stays until sync brings them.
+func shardMoves(ctx context.Context, batch *store.Batch, commit string, shards []string,
+	ref func(context.Context, string) (string, error)) (moves []store.Move, late []string, err error) {
 	for _, shard := range shards {
 		id, whole, err := shardHere(ctx, batch, commit, shard)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		if !whole { // git would call a ref broken that lacks objects; sync brings them
+		if !whole {
+			late = append(late, shard)
 			continue
 		}
 		old, err := ref(ctx, KeysPrefix+shard)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if old != id {
 			moves = append(moves, store.Move{Ref: KeysPrefix + shard, Old: old, New: id})
 		}
 	}
-	return moves, nil
+	return moves, late, nil
 }
 
 // shardHere makes a shard's keys commit, and says whether all wrapped keys that it
@@ -139,10 +147,11 @@ func (l *Ledger) ShardsBetween(ctx context.Context, next string) ([]store.Move, 
 	}
 	gone := slices.Sorted(maps.Keys(trees))
 	batch := l.repo.NewBatch()
-	moves, err := l.ShardMoves(ctx, batch, next, changed, l.repo.Ref)
+	moves, late, err := shardMoves(ctx, batch, next, changed, l.repo.Ref)
 	if err != nil {
 		return nil, err
 	}
+	l.noteUnsure(late)
 	for _, shard := range gone { // of a case that was opened here, and is in conflict
 		if old, err := l.repo.Ref(ctx, KeysPrefix+shard); err != nil {
 			return nil, err

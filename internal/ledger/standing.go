@@ -2,6 +2,8 @@ package ledger
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"casefile/internal/record"
 	"casefile/internal/verify"
@@ -43,7 +45,7 @@ func (g *ground) stand(on footing, learned [][]verify.Learned) error {
 // and notes how far main was judged.
 func (l *Ledger) goOn(ctx context.Context, last judged, tip string, judge *verify.Judge,
 	learned [][]verify.Learned) error {
-	l.noteUnsure()
+	l.noteUnsure(slices.Sorted(maps.Keys(l.touched)))
 	err := l.stand(footing{tip: tip, judge: judge, place: last.place + len(learned)}, learned)
 	if err != nil || len(learned) == 0 {
 		return err

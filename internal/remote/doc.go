@@ -9,9 +9,11 @@
 // pushed in one atomic go: main forward only, each shard from where it was.
 package remote
 
+import "casefile/internal/ledger"
+
 // The refs of this copy that are about its remote, beside those of casebook.
 const (
 	incoming   = "refs/casefile/incoming/main"
 	oursPrefix = "refs/casefile/"
-	keysThere  = "refs/casefile/remote/keys/"
+	keysThere  = ledger.KeysThere
 )

@@ -15,6 +15,9 @@ import (
 // push names that place, and is refused anywhere else. Who is refused asks for a turn at once:
 // the answer spares them the list of the refs, and nobody comes before their next push.
 func (s *session) pushAtOnce(ctx context.Context) (sent bool, err error) {
+	if s.book.AwaitsKeys() {
+		return false, nil // which the remote may have by now
+	}
 	last, err := s.repo.Ref(ctx, ledger.LastRef)
 	if err != nil || last == "" {
 		return false, err
