@@ -44,7 +44,11 @@ func OpenTable(src io.ReadSeeker, m Mapping, usual *time.Location) (*Table, erro
 	if t.dates, err = newDateReader(m.DateFormat, zone); err != nil {
 		return nil, err
 	}
-	if _, err := t.begin(src); err != nil { // before a long look at what is no table
+	rows, err := t.begin(src)
+	if err != nil { // before a long look at what is no table
+		return nil, err
+	}
+	if err := rows.table.fits(); err != nil {
 		return nil, err
 	}
 	if _, err := src.Seek(0, io.SeekStart); err != nil {

@@ -144,6 +144,15 @@ func TestStopped(t *testing.T) {
 	}
 }
 
+// Too many rows are told of before any of them is looked at.
+func TestTooManyRows(t *testing.T) {
+	for n, want := range map[int]error{maxRows: nil, maxRows + 1: ErrTable} {
+		if _, err := OpenTable(strings.NewReader(rowsOf(n)), Mapping{}, time.UTC); !errors.Is(err, want) {
+			t.Errorf("%d rows: %v", n, err)
+		}
+	}
+}
+
 // A table in which nothing is right is not told of without end.
 func TestFaultsHaveAnEnd(t *testing.T) {
 	opened, err := OpenTable(strings.NewReader(strings.ReplaceAll(rowsOf(5000), "1/3/2026", "")), Mapping{}, time.UTC)
@@ -181,9 +190,9 @@ func TestCheckInBoundedMemory(t *testing.T) {
 		}
 		return peak
 	}
-	small, large := most(maxRows/10), most(maxRows) // 6 and 60 MiB
+	small, large := most(maxRows/40), most(maxRows/4) // 1.5 and 15 MiB
 	if large > 2*small+1<<20 {
-		t.Errorf("%d bytes in memory for 6 MiB, and %d for 60", small, large)
+		t.Errorf("%d bytes in memory for 1.5 MiB, and %d for 15", small, large)
 	}
 }
 

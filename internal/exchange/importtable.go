@@ -130,6 +130,20 @@ func (t *tableReader) next() (*tableRow, *RowFault, error) {
 	return row, fault, nil
 }
 
+// fits refuses a table of too many rows before any becomes an entry, which takes a thousand
+// times as long as to count it.
+func (t *tableReader) fits() error {
+	for {
+		_, _, err := t.next()
+		switch {
+		case errors.Is(err, io.EOF):
+			return nil
+		case err != nil:
+			return err
+		}
+	}
+}
+
 // take sorts one line of cells: the titles, a row, or nothing.
 func (t *table) take(cells []string, line int) (*tableRow, *RowFault) {
 	for i, c := range cells {
