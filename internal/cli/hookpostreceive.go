@@ -49,7 +49,7 @@ func runPostReceive(ctx context.Context, app *App) error {
 		return err
 	}
 	purgeAfterPush(ctx, app, b)
-	clearStrays(app, repo)
+	clearSomeStrays(app, repo)
 	command, err := repo.Config(ctx, casebook.NotifyKey)
 	if err != nil || command == "" {
 		return err

@@ -43,7 +43,7 @@ func pushed(ctx context.Context, app *App) (*store.Repo, []ledger.Update, error)
 	if err != nil {
 		return nil, nil, err
 	}
-	repo, err := store.Open(ctx, hookFolder(app))
+	repo, err := store.OpenInHook(ctx, hookFolder(app))
 	if err == nil {
 		tellWaits(app, repo)
 	}
@@ -59,10 +59,7 @@ func receive(ctx context.Context, app *App) error {
 	if turn, asks := ledger.AsksForTurn(updates); asks {
 		return answerTurn(ctx, app, repo, turn)
 	}
-	apart, err := store.OpenQuarantine(ctx, hookFolder(app))
-	if err != nil {
-		return err
-	}
+	apart := repo.Apart()
 	defer apart.Close()
 	// By the machine's clock: a variable that somebody set moves no server's.
 	push := ledger.Push{Repo: repo, Apart: apart, Updates: updates, Now: app.Wall()}

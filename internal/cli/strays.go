@@ -12,6 +12,12 @@ func clearStrays(app *App, repo *store.Repo) {
 	clearOwnStrays(app)
 }
 
+// clearSomeStrays does that for commands that run often, in a part of the folders each time.
+func clearSomeStrays(app *App, repo *store.Repo) {
+	sayStays(app, repo.ClearSomeStrays(app.Wall()))
+	clearOwnStrays(app)
+}
+
 // clearOwnStrays does that in the person's own folder alone.
 func clearOwnStrays(app *App) {
 	if app.keys != nil {

@@ -81,7 +81,7 @@ func runSync(ctx context.Context, app *App, b *casebook.Book, o syncOptions) err
 		}
 		return repairHint(b, rejoinHint(err))
 	}
-	clearStrays(app, b.Repo())
+	clearSomeStrays(app, b.Repo())
 	keyless, err := b.KeysToCome(ctx)
 	err = errors.Join(err, b.Repo().ConfigureCopy(ctx), strikeThere(ctx, app, b, out.Erased))
 	if err != nil {

@@ -97,7 +97,7 @@ func refuseOccupied(ctx context.Context, dir string) error {
 	if home := halfMade(dir); home != "" {
 		return dropInitLocks(home)
 	}
-	p, err := locate(ctx, dir)
+	p, err := locate(ctx, dir, allOfIt)
 	if errors.Is(err, ErrNotRepository) {
 		return nil
 	}

@@ -10,10 +10,9 @@ import (
 
 // endless is a pipe or a device that lies where git would read a file of the repository:
 // whoever opens it waits for ever, or never comes to its end. It is looked for before git runs
-// at all; "" where there is none. What this program keeps there (own) it opens by ReadAtMost,
-// which knows pipes. What kind a file is, its folder says, so that nothing is opened. Sockets
+// at all; "" where there is none. What is passed by is not looked at. What kind a file is, its folder says, so that nothing is opened. Sockets
 // can't be opened as files, and git may have one there.
-func endless(home, own string) string {
+func endless(home string, passed func(path string) bool) string {
 	folder, err := os.Open(home)
 	if err != nil {
 		return "" // git says what is wrong with it
@@ -23,9 +22,9 @@ func endless(home, own string) string {
 	for _, e := range list {
 		path := filepath.Join(home, e.Name())
 		switch {
-		case path == own:
+		case passed(path):
 		case e.IsDir():
-			if found := endless(path, own); found != "" {
+			if found := endless(path, passed); found != "" {
 				return found
 			}
 		case waits(path, e.Type()):
@@ -47,12 +46,30 @@ func waits(path string, kind fs.FileMode) bool {
 	return kind&(fs.ModeNamedPipe|fs.ModeDevice|fs.ModeCharDevice) != 0
 }
 
+// look is how far a git directory is looked through before git reads it.
+type look int
+
+const (
+	allOfIt    look = iota // what this program keeps there it opens by ReadAtMost, which knows pipes
+	butObjects             // nor the folders of objects, those of packs excepted
+)
+
+// passes says of a path in a git directory whether the look passes it by.
+func (l look) passes(home, path string) bool {
+	if path == filepath.Join(home, "casefile") {
+		return true
+	}
+	name := filepath.Base(path)
+	return l == butObjects && len(name) == 2 && filepath.Dir(path) == filepath.Join(home, "objects")
+}
+
 // plainParts is a refusal where a git directory holds what would be waited for.
-func plainParts(home string) error {
+func plainParts(home string, look look) error {
 	if home == "" {
 		return nil
 	}
-	if path := endless(home, filepath.Join(home, "casefile")); path != "" {
+	passed := func(path string) bool { return look.passes(home, path) }
+	if path := endless(home, passed); path != "" {
 		return noFile(home, path)
 	}
 	return nil
@@ -63,8 +80,8 @@ func noFile(home, path string) error {
 }
 
 // plainAbove looks at the git directory that dir seems to lie in, before git does.
-func plainAbove(dir string) error {
-	if err := plainParts(gitFolder(dir)); err != nil {
+func plainAbove(dir string, look look) error {
+	if err := plainParts(gitFolder(dir), look); err != nil {
 		return err
 	}
 	return linkedParts(dir)

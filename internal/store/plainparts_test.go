@@ -73,3 +73,22 @@ func TestSocketsArePassedBy(t *testing.T) {
 	must(t, err)
 	must(t, again.Close())
 }
+
+// A hook passes by the objects that have a file each, and by nothing else.
+func TestPipesOnAServer(t *testing.T) {
+	for name, passed := range map[string]bool{"objects/4b/825d": true, "objects/pack/pack-1.idx": false,
+		"objects/info/alternates": false, "packed-refs": false, "refs/heads/main": false, "HEAD": false} {
+		r := newRepo(t)
+		path := filepath.Join(r.GitDir(), name)
+		must(t, os.RemoveAll(path))
+		must(t, os.MkdirAll(filepath.Dir(path), 0o700))
+		must(t, syscall.Mkfifo(path, 0o600))
+		hook, err := OpenInHook(t.Context(), r.WorkDir())
+		if (err == nil) != passed {
+			t.Errorf("%s: %v", name, err)
+		}
+		if hook != nil {
+			must(t, hook.Close())
+		}
+	}
+}

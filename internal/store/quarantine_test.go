@@ -30,10 +30,12 @@ func inHook(t *testing.T, bare, from *Repo, tip string, look func(hook *Repo, qu
 			t.Setenv(name, value)
 		}
 	}
-	in, err := OpenQuarantine(ctx, bare.GitDir())
+	server, err := OpenInHook(ctx, bare.GitDir())
 	must(t, err)
+	in := server.Apart()
 	look(in, os.Getenv("GIT_OBJECT_DIRECTORY"))
 	must(t, in.Close())
+	must(t, server.Close())
 	must(t, os.WriteFile(filepath.Join(notes, "seen"), nil, 0o600))
 	if err := <-pushed; !errors.Is(err, ErrRefused) {
 		t.Errorf("the push: %v", err)

@@ -210,8 +210,7 @@ func TestQuarantine(t *testing.T) {
 	t.Setenv("GIT_QUARANTINE_PATH", filepath.Join(pushed.GitDir(), "objects"))
 	t.Setenv("GIT_OBJECT_DIRECTORY", filepath.Join(pushed.GitDir(), "objects"))
 	t.Setenv("GIT_ALTERNATE_OBJECT_DIRECTORIES", filepath.Join(r.GitDir(), "objects"))
-	hook, err := OpenQuarantine(ctx, r.WorkDir())
-	must(t, err)
+	hook := r.Apart()
 	defer hook.Close()
 	if _, err := hook.Commit(ctx, c.ID); err != nil {
 		t.Errorf("the hook: %v", err)

@@ -29,17 +29,31 @@ type Repo struct {
 // Open finds the repository that dir lies in: any folder inside a work tree,
 // or a bare repository.
 func Open(ctx context.Context, dir string) (*Repo, error) {
-	return open(ctx, dir, false)
+	return open(ctx, dir, allOfIt)
 }
 
-// OpenQuarantine opens the repository for a pre-receive hook: it also reads the
-// pushed objects that git still keeps apart, and it writes nothing.
-func OpenQuarantine(ctx context.Context, dir string) (*Repo, error) {
-	return open(ctx, dir, true)
+// OpenInHook is Open for a hook of a server, which git runs in its repository. The files of
+// objects are not looked through for pipes then: they are many, the look would be taken at each
+// push by each hook, and the git that runs the hook has walked the objects without one.
+func OpenInHook(ctx context.Context, dir string) (*Repo, error) {
+	return open(ctx, dir, butObjects)
 }
 
-func open(ctx context.Context, dir string, quarantine bool) (*Repo, error) {
-	place, err := locate(ctx, dir)
+// Apart is the same repository for a pre-receive hook: it also reads the pushed objects that
+// git still keeps apart, and it writes nothing.
+func (r *Repo) Apart() *Repo {
+	git := r.git
+	git.env = environment(true)
+	cat := &catFile{git: git, objects: []string{r.objects}}
+	if apart := os.Getenv("GIT_OBJECT_DIRECTORY"); apart != "" {
+		cat.objects = append(cat.objects, apart) // absolute, as receive-pack sets it
+	}
+	return &Repo{Reader: Reader{src: cat, trees: newTreeCache()}, git: git, cat: cat,
+		common: r.common, objects: r.objects, quarantine: true}
+}
+
+func open(ctx context.Context, dir string, look look) (*Repo, error) {
+	place, err := locate(ctx, dir, look)
 	if err != nil {
 		return nil, err
 	}
@@ -53,23 +67,20 @@ func open(ctx context.Context, dir string, quarantine bool) (*Repo, error) {
 		return nil, fmt.Errorf("%w: %s uses object format %q, and records use sha1", ErrNotRepository, dir, place.format)
 	}
 	if place.common != place.gitDir { // a linked work tree: git alone knows where that is
-		if err := plainParts(place.common); err != nil {
+		if err := plainParts(place.common, look); err != nil {
 			return nil, err
 		}
 	}
-	git := program{gitDir: place.gitDir, env: environment(quarantine)}
+	git := program{gitDir: place.gitDir, env: environment(false)}
 	if git.own, err = readOwnConfig(ctx, git, place.common); err != nil {
 		return nil, err
 	}
 	objects := filepath.Join(place.common, "objects")
 	cat := &catFile{git: git, objects: []string{objects}}
-	if apart := os.Getenv("GIT_OBJECT_DIRECTORY"); quarantine && apart != "" {
-		cat.objects = append(cat.objects, apart) // absolute, as receive-pack sets it
-	}
 	git.workTree = place.workTree
 	return &Repo{
 		Reader: Reader{src: cat, trees: newTreeCache()}, git: git, cat: cat,
-		common: place.common, objects: objects, quarantine: quarantine,
+		common: place.common, objects: objects,
 	}, nil
 }
 
@@ -80,7 +91,7 @@ type place struct {
 	bare                             bool
 }
 
-func locate(ctx context.Context, dir string) (place, error) {
+func locate(ctx context.Context, dir string, look look) (place, error) {
 	// A physical path, since --show-cdup counts the steps of the physical one.
 	abs, err := filepath.Abs(dir)
 	if err == nil {
@@ -92,7 +103,7 @@ func locate(ctx context.Context, dir string) (place, error) {
 	if err != nil {
 		return place{}, fmt.Errorf("%w: %w", ErrNotRepository, err)
 	}
-	if err := plainAbove(abs); err != nil {
+	if err := plainAbove(abs, look); err != nil {
 		return place{}, err
 	}
 	// Whoever has set safe.bareRepository wants a bare repository named. It is: a person has

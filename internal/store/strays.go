@@ -3,6 +3,7 @@ package store
 import (
 	"errors"
 	"io/fs"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
@@ -27,12 +28,27 @@ func stray(name string) bool {
 // ClearStrays removes what killed processes left half written among the objects, in
 // casefile's own folder, and beside git's hooks and settings.
 func (r *Repo) ClearStrays(now time.Time) error {
+	return r.clearStrays(now, func(string) bool { return false })
+}
+
+// ClearSomeStrays does that except for most of the folders of objects, which are many: of
+// sixteen it draws one. Commands that run often come by each within a day, the age of a stray.
+func (r *Repo) ClearSomeStrays(now time.Time) error {
+	const digits = "0123456789abcdef"
+	drawn := digits[rand.IntN(len(digits))]
+	return r.clearStrays(now, func(folder string) bool {
+		return filepath.Dir(folder) == r.objects && len(filepath.Base(folder)) == 2 &&
+			folder[len(folder)-1] != drawn
+	})
+}
+
+func (r *Repo) clearStrays(now time.Time, passed func(folder string) bool) error {
 	var all []error
 	for _, name := range []string{"", "hooks", "info"} {
 		all = append(all, ClearStraysIn(filepath.Join(r.common, name), now))
 	}
-	return errors.Join(append(all, eachFolder(r.objects, now),
-		eachFolder(filepath.Join(r.common, "casefile"), now))...)
+	return errors.Join(append(all, clearBelow(r.objects, now, passed),
+		clearBelow(filepath.Join(r.common, "casefile"), now, passed))...)
 }
 
 // ClearBegun removes what an earlier run left half written in a repository that is only being
@@ -80,33 +96,43 @@ func (r *Repo) abandoned(path string, age time.Duration) bool {
 	return f.held() == ""
 }
 
-// eachFolder clears all folders below one.
-func eachFolder(top string, now time.Time) error {
-	err := filepath.WalkDir(top, func(path string, d fs.DirEntry, err error) error {
+// clearBelow removes the strays below a folder, except in folders that are passed by.
+func clearBelow(top string, now time.Time, passed func(folder string) bool) error {
+	err := filepath.WalkDir(top, func(path string, e fs.DirEntry, err error) error {
 		switch {
-		case errors.Is(err, fs.ErrNotExist): // somebody else removed it
-			return nil
-		case err != nil || !d.IsDir():
-			return err
+		case err != nil: // somebody else removed it
+			return missingIsNone(err)
+		case stray(e.Name()) && path != top:
+			if err := dropStray(path, e, now); err != nil {
+				return err
+			}
+			return skipped(e)
+		case e.IsDir() && passed(path):
+			return fs.SkipDir
 		}
-		return ClearStraysIn(path, now)
+		return nil
 	})
 	return missingIsNone(err)
 }
 
-// ClearStraysIn does that in one folder. Nothing is followed: a link goes, and not where it leads.
+// dropStray removes a stray that is old. Nothing is followed: a link goes, and not where it leads.
+func dropStray(path string, e fs.DirEntry, now time.Time) error {
+	info, err := e.Info()
+	if err != nil || now.Sub(info.ModTime()) <= strayAge {
+		return nil
+	}
+	return missingIsNone(os.RemoveAll(path))
+}
+
+// ClearStraysIn removes the strays of one folder.
 func ClearStraysIn(dir string, now time.Time) error {
 	list, err := os.ReadDir(dir)
 	if err != nil {
 		return missingIsNone(err)
 	}
 	for _, e := range list {
-		if !stray(e.Name()) {
-			continue
-		}
-		info, infoErr := e.Info()
-		if infoErr == nil && now.Sub(info.ModTime()) > strayAge {
-			err = errors.Join(err, missingIsNone(os.RemoveAll(filepath.Join(dir, e.Name()))))
+		if stray(e.Name()) {
+			err = errors.Join(err, dropStray(filepath.Join(dir, e.Name()), e, now))
 		}
 	}
 	return err

@@ -2,8 +2,10 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 )
@@ -52,6 +54,39 @@ func TestClearStrays(t *testing.T) {
 		if is := err == nil; is != tt.stays {
 			t.Errorf("%s: it stays: %v", tt.name, is)
 		}
+	}
+}
+
+// TestClearSomeStrays comes by each folder of objects in a few runs, and by all else in each.
+func TestClearSomeStrays(t *testing.T) {
+	r := newRepo(t)
+	now := time.Now()
+	long := now.Add(-25 * time.Hour)
+	leave := func(name string) string {
+		path := filepath.Join(r.common, filepath.FromSlash(name))
+		must(t, os.MkdirAll(filepath.Dir(path), 0o700))
+		must(t, os.WriteFile(path, []byte("half"), 0o600))
+		must(t, os.Chtimes(path, long, long))
+		return path
+	}
+	there := func(path string) bool { _, err := os.Lstat(path); return err == nil }
+	var many []string
+	for i := range 256 {
+		many = append(many, leave(fmt.Sprintf("objects/%02x/tmp_obj_x", i)))
+	}
+	always := []string{leave("objects/pack/tmp_pack_x"), leave("casefile/.casefile-x")}
+	must(t, r.ClearSomeStrays(now))
+	if left := slices.DeleteFunc(slices.Clone(many), func(p string) bool { return !there(p) }); len(left) != 240 {
+		t.Errorf("%d of 256 are left after one run", len(left))
+	}
+	if slices.ContainsFunc(always, there) {
+		t.Error("what lies elsewhere stays")
+	}
+	for range 300 { // a folder is left out of all of them once in 10^7 times
+		must(t, r.ClearSomeStrays(now))
+	}
+	if slices.ContainsFunc(many, there) {
+		t.Error("some folder is never come by")
 	}
 }
 
