@@ -175,6 +175,19 @@ func TestDraftKeepsTheAct(t *testing.T) {
 	}
 }
 
+// Wheree nothing is pinned, a draft still says which case it is about, and orders nothing.
+func TestDraftWhereNothingIsPinned(t *testing.T) {
+	o := newOffice(t)
+	place := must(o.as("asha").DraftPlace())
+	head := must(json.Marshal(draftHead{draftForm, place.Member, place.Records, OnCase("close", "K3F927QM")}))
+	place.Records = ""
+	act, why, text := place.opened(append(head, "\nThe text.\n"...))
+	if !act.None() || !slices.Equal(act.Cases(), []record.ID{"K3F927QM"}) ||
+		!strings.Contains(why, "pinned") || string(text) != "The text.\n" {
+		t.Errorf("opened as %+v, %q, %q", act, why, text)
+	}
+}
+
 // Anybody can seal a draft to a member. What it says is checked; what another copy, another
 // member or another program kept is a text, and no more.
 func TestPlantedDrafts(t *testing.T) {

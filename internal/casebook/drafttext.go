@@ -55,6 +55,8 @@ func (p DraftPlace) opened(plain []byte) (act Act, why string, text []byte) {
 		return head.Act.onlyAbout(), "the records that it was kept in can't be read here", rest
 	case head.Member != "" && head.Member != p.Member:
 		return head.Act.onlyAbout(), "it was kept by somebody else", rest
+	case head.Records != "" && p.Records == "":
+		return head.Act.onlyAbout(), "no introduction is pinned here to know its records by", rest
 	case head.Records != "" && head.Records != p.Records:
 		return Act{}, "it was kept in other records", rest
 	}
