@@ -21,7 +21,7 @@ const wrongNames = 99
 // through, so that no script can ask for a document that shows Go's own field names.
 func runCasefile() {
 	if !slices.Contains(os.Args, "--json") {
-		os.Exit(cli.Main(os.Args[1:], machineClock))
+		os.Exit(cli.Main(os.Args[1:], testMachine()))
 	}
 	out := os.Stdout
 	read, write, err := os.Pipe()
@@ -35,7 +35,7 @@ func runCasefile() {
 		said <- copied.Bytes()
 	}()
 	os.Stdout = write
-	code := cli.Main(os.Args[1:], machineClock)
+	code := cli.Main(os.Args[1:], testMachine())
 	write.Close()
 	if wrong := goNames(<-said); len(wrong) > 0 {
 		fmt.Fprintln(os.Stderr, "names that no JSON document may have:", strings.Join(wrong, ", "))

@@ -11,5 +11,5 @@ import (
 )
 
 func main() {
-	os.Exit(cli.Main(os.Args[1:], time.Now))
+	os.Exit(cli.Main(os.Args[1:], cli.Machine{Wall: time.Now}))
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"casefile/internal/cli"
 	"casefile/internal/store"
 	"casefile/internal/testenv"
 )
@@ -27,6 +28,16 @@ func TestMain(m *testing.M) {
 		"typist":   typist,
 		"held":     held,
 	})
+}
+
+// testMachine is what tests play on. To guess a passphrase costs nothing there, unless
+// CASEFILE_TEST_EFFORT asks for what it costs a person: a second, some hundred times.
+func testMachine() cli.Machine {
+	m := cli.Machine{Wall: machineClock, Effort: 8}
+	if os.Getenv("CASEFILE_TEST_EFFORT") == "usual" {
+		m.Effort = 0
+	}
+	return m
 }
 
 // machineClock is the clock of the machine that a test plays on. A script may set it apart:

@@ -33,7 +33,7 @@ import (
 type App struct {
 	term.Streams // where it reads, answers and tells; at a terminal also asks
 	Getenv       func(string) string
-	Wall         func() time.Time // the machine's clock; Now is what commands go by
+	Machine
 
 	global   globals
 	keys     *keyring.Keyring
@@ -57,6 +57,12 @@ type App struct {
 	markRead bool
 }
 
+// Machine is what a run has of the machine that it runs on, and has otherwise in tests.
+type Machine struct {
+	Wall   func() time.Time // the machine's clock; Now is what commands go by
+	Effort int              // of guessing a passphrase, as a keyring has it: 0 outside tests
+}
+
 // globals are the flags that every command takes.
 type globals struct {
 	dir      string
@@ -70,8 +76,8 @@ type globals struct {
 // thrifty is from where on the collector works more often, in bytes.
 const thrifty = 256 << 20
 
-// Main runs the program by a clock, time.Now outside tests, and gives its exit code.
-func Main(args []string, wall func() time.Time) int {
+// Main runs the program on a machine, and gives its exit code.
+func Main(args []string, machine Machine) int {
 	// A command lives for milliseconds and holds little: the collector's usual
 	// thrift costs a tenth of the time of a long chronology (make bench).
 	debug.SetGCPercent(400)
@@ -88,7 +94,7 @@ func Main(args []string, wall func() time.Time) int {
 	// A reader who leaves ends a write and not the program, which may be recording. Git gets
 	// the signal as ever, which it would not where the signal was ignored.
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
-	app := &App{Streams: streams, Getenv: os.Getenv, Wall: wall,
+	app := &App{Streams: streams, Getenv: os.Getenv, Machine: machine,
 		guarding: []string{"draft", "--guard"}}
 	return app.Run(ctx, args)
 }

@@ -18,7 +18,8 @@ func openKeys(app *App) *keyring.Keyring {
 		unasked = "--no-input forbids to ask"
 	}
 	return keyring.Open(keyring.Options{Identity: app.global.identity, Unasked: unasked,
-		Getenv: app.Getenv, Now: app.Now, Wall: app.Wall, Asker: asker{app}, Reader: reader{app}, Err: app.Err})
+		Getenv: app.Getenv, Now: app.Now, Wall: app.Wall, Asker: asker{app}, Reader: reader{app}, Err: app.Err,
+		Effort: app.Effort})
 }
 
 // reader reads files and pipes for the keyring, for no longer than the person waits.

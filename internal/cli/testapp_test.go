@@ -20,8 +20,8 @@ func testApp(t *testing.T, env map[string]string) (*App, *streams) {
 	t.Helper()
 	s := &streams{}
 	app := &App{
-		Getenv: func(name string) string { return env[name] },
-		Wall:   func() time.Time { return testNow },
+		Getenv:  func(name string) string { return env[name] },
+		Machine: Machine{Wall: func() time.Time { return testNow }},
 	}
 	app.In, app.Out, app.Err, app.Width = &s.in, &s.out, &s.err, 80
 	return app, s

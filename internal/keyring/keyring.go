@@ -24,8 +24,8 @@ type Asker interface {
 	Say(line string)
 }
 
-// Options are what a keyring has to know of the run. All but Identity, Unasked
-// and Reader must be set.
+// Options are what a keyring has to know of the run. All but Identity, Unasked, Reader
+// and Effort must be set.
 type Options struct {
 	Identity string // file of an identity that the person named; "" for their own
 	// Unasked says why nobody may be asked, for the end of an error: what needs an answer
@@ -38,6 +38,7 @@ type Options struct {
 	Asker  Asker
 	Reader Reader    // of what the person named; nil reads plain files alone
 	Err    io.Writer // for what CASEFILE_IDENTITY_CMD says besides the identity
+	Effort int       // of guessing a passphrase, as seal.ProtectPassphrase has it; 0 outside tests
 }
 
 // Keyring is a person's own keys. Identity and signing key are found when they are
@@ -46,7 +47,6 @@ type Options struct {
 type Keyring struct {
 	o          Options
 	disk       disk
-	workFactor int // of what a passphrase protects, as seal has it
 	passphrase []byte
 	id         *seal.Identity
 	nearOnce   sync.Mutex

@@ -68,13 +68,12 @@ func sit(t *testing.T, change func(*Options)) *desk {
 	d := &desk{someone: &someone{}, env: map[string]string{"HOME": dir,
 		"XDG_CONFIG_HOME": filepath.Join(dir, "config")}}
 	o := Options{Getenv: func(name string) string { return d.env[name] }, Asker: d.someone,
-		Err: io.Discard, Wall: time.Now,
+		Err: io.Discard, Wall: time.Now, Effort: 1, // a passphrase costs little to try
 		Now: func() (time.Time, error) { return time.Date(2026, 3, 6, 17, 40, 12, 0, time.UTC), nil }}
 	if change != nil {
 		change(&o)
 	}
 	d.Keyring = Open(o)
-	d.workFactor = 1 // a passphrase costs little to try
 	if err := os.MkdirAll(d.Folder(), 0o700); err != nil {
 		t.Fatal(err)
 	}
@@ -87,7 +86,7 @@ func (d *desk) again(answers ...string) *desk {
 	o := d.o
 	o.Asker = next.someone
 	next.Keyring = Open(o)
-	next.disk, next.workFactor = d.disk, d.workFactor
+	next.disk = d.disk
 	return next
 }
 

@@ -88,7 +88,7 @@ func (k *Keyring) seal(id *seal.Identity, p protector, c Config) ([]byte, error)
 	case seal.BySSHKey:
 		data, err = seal.ProtectSSH(id, p.sshKey)
 	default:
-		data, err = seal.ProtectPassphrase(id, p.passphrase, k.workFactor)
+		data, err = seal.ProtectPassphrase(id, p.passphrase, k.o.Effort)
 	}
 	if errors.Is(err, seal.ErrNotRecipient) {
 		return nil, marked{err, ErrProtector}
