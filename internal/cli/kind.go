@@ -77,7 +77,7 @@ func kindFor(ctx context.Context, b *casebook.Book, name string) (*record.Kind, 
 // command otherwise; whatever is wrong with them is told by what comes after.
 func addAgencyKind(ctx context.Context, app *App, root *cobra.Command, args []string) {
 	word, dir := firstWord(args)
-	if word == "" || record.LooksLikeID(word) || strings.HasPrefix(word, "__") ||
+	if word == "" || word == "help" || record.LooksLikeID(word) || strings.HasPrefix(word, "__") ||
 		slices.ContainsFunc(root.Commands(), func(c *cobra.Command) bool { return c.Name() == word || c.HasAlias(word) }) {
 		return
 	}

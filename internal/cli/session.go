@@ -28,10 +28,6 @@ func repo(ctx context.Context, app *App) (*store.Repo, error) {
 	if file := statErr == nil && !info.IsDir(); !file && !errors.Is(err, store.ErrNotRepository) {
 		return repo, refusalHelp(app, err)
 	}
-	// An old git answers some questions with nonsense instead of an error.
-	if old := store.CheckGit(ctx); old != nil {
-		return nil, old
-	}
 	none := fmt.Errorf("%wthere are no records in %s", errSilent{store.ErrNotRepository}, directory(app))
 	if place, left := remote.UnfinishedCopy(directory(app)); left {
 		return nil, withHint(none, "they were being made anew, and that was interrupted: "+

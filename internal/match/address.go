@@ -120,7 +120,7 @@ func (a address) about(s string) []Form {
 // nowhere reports whether what stands for an address names no place: none, with her aunt. As
 // an address it would be found in every text.
 func nowhere(s string) bool {
-	return !slices.ContainsFunc(Folded(s), func(w string) bool { return !common(w) && !placeless[w] })
+	return !slices.ContainsFunc(Folded(s), func(w string) bool { return !common(w) && !placeless()[w] })
 }
 
 // placeless is never written to.

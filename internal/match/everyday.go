@@ -2,10 +2,10 @@ package match
 
 // everyday reports whether a word has a capital letter for other reasons than that it is a name:
 // languages, feasts, countries, words of forms, and what sentences begin with.
-func everyday(w string) bool { return everydayWords[w] }
+func everyday(w string) bool { return everydayWords()[w] }
 
 // institution reports whether a word ends the name of a place, a school, an office or a club.
-func institution(w string) bool { return institutionWords[w] }
+func institution(w string) bool { return institutionWords()[w] }
 
 // Tables of words, which are never written to.
 var (

@@ -3,7 +3,7 @@ package match
 // given reports whether a word is a usual first name in the United Kingdom, of whatever origin:
 // one that begins a sentence is taken for somebody's. The table can't be whole, and need not:
 // within a sentence any word with a capital letter counts.
-func given(w string) bool { return givenNames[w] }
+func given(w string) bool { return givenNames()[w] }
 
 // GivenName reports whether a word is a usual first name.
 func GivenName(word string) bool { return given(stem(Key(word))) }
@@ -56,7 +56,7 @@ var givenNames = setOf(`
 	zofia`)
 
 // alsoWord reports whether a first name is a word too, so that in small letters it names nobody.
-func alsoWord(w string) bool { return alsoWords[w] }
+func alsoWord(w string) bool { return alsoWords()[w] }
 
 // alsoWords is never written to.
 var alsoWords = setOf(`amber ava basil bob chelsea colin crystal daisy dan dawn dean don dot eve

@@ -162,9 +162,9 @@ func hiddenTag(s string) (int, gap) {
 	}
 	name, size := tag(s)
 	switch {
-	case inlineTags[name]:
+	case inlineTags()[name]:
 		return size, unseen
-	case blockTags[name]:
+	case blockTags()[name]:
 		return size, between
 	}
 	return 0, none

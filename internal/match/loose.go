@@ -37,12 +37,12 @@ const leastSound, leastRun, leastWithin = 3, 5, 7
 func (l *Loose[P]) Seek(who P, name string) {
 	var all []string
 	for _, w := range wordsHeard(name) {
-		if titleWords[w.plain] || commonWords[w.plain] {
+		if titleWords()[w.plain] || commonWords()[w.plain] {
 			continue
 		}
 		all = append(all, w.plain)
 		sound := soundOf(w.plain)
-		if utf8.RuneCountInString(sound) >= leastSound && !ordinaryWords[w.plain] {
+		if utf8.RuneCountInString(sound) >= leastSound && !ordinaryWords()[w.plain] {
 			l.note(l.bySound, sound, who)
 		}
 		if len(sound) >= leastWithin {

@@ -3,22 +3,25 @@ package match
 import (
 	"slices"
 	"strings"
+	"sync"
 )
 
 // title reports whether a word stands before a name, and is no part of it.
-func title(w string) bool { return titleWords[w] }
+func title(w string) bool { return titleWords()[w] }
 
 // common reports whether a word names nobody, though it may begin with a capital
 // letter.
-func common(w string) bool { return commonWords[w] }
+func common(w string) bool { return commonWords()[w] }
 
-// setOf is a table of words.
-func setOf(words string) map[string]bool {
-	out := map[string]bool{}
-	for _, w := range strings.Fields(words) {
-		out[w] = true
-	}
-	return out
+// setOf is a table of words, made when it is first asked: most commands ask none.
+func setOf(words string) func() map[string]bool {
+	return sync.OnceValue(func() map[string]bool {
+		out := map[string]bool{}
+		for _, w := range strings.Fields(words) {
+			out[w] = true
+		}
+		return out
+	})
 }
 
 // Tables of words, which are never written to.
@@ -69,9 +72,9 @@ func month(w string) bool { return slices.Contains([]string{"april", "may", "jun
 
 // ordinary reports whether a word is a name too. Only with a capital letter, or
 // behind a title, does it count as one.
-func ordinary(w string) bool { return ordinaryWords[w] }
+func ordinary(w string) bool { return ordinaryWords()[w] }
 
 // particle reports whether a word is part of a surname, and alone names nobody.
-func particle(w string) bool { return particleWords[w] }
+func particle(w string) bool { return particleWords()[w] }
 
 func onlyDigits(w string) bool { return strings.Trim(w, "0123456789") == "" }

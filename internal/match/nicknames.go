@@ -17,7 +17,7 @@ func shortened(name string) []string {
 	out = slices.DeleteFunc(out, func(w string) bool {
 		return common(w) || everyday(w) || ordinary(w)
 	})
-	for _, alike := range nicknames {
+	for _, alike := range nicknames() {
 		if slices.Contains(alike, name) {
 			out = append(out, alike...)
 		}

@@ -188,7 +188,7 @@ func placing(w string) bool {
 // placeToo reports whether a word is a place's name and an ordinary word, which counts with a
 // capital alone.
 func placeToo(w string) bool {
-	return ordinary(w) || common(w) || everyday(w) || institution(w) || placeWords[w]
+	return ordinary(w) || common(w) || everyday(w) || institution(w) || placeWords()[w]
 }
 
 // placeWords are towns that are words too. The table is never written to.

@@ -28,9 +28,9 @@ func (t text) plainly(i, end int, word string) bool {
 	case month(word) && (t.inMonth(i) || dayOrYear().MatchString(next) && t.blankBefore(end)):
 		return true
 	case word == "will" || word == "may":
-		return spokenOf[next] || next == "not" && t.wordBehind(t.wordEnd(end)) == "be"
+		return spokenOf()[next] || next == "not" && t.wordBehind(t.wordEnd(end)) == "be"
 	case word == "young":
-		return youngOnes[next]
+		return youngOnes()[next]
 	}
 	return false
 }
@@ -69,7 +69,7 @@ func (t text) inMonth(i int) bool {
 		return strings.Contains(" end beginning start middle half rest days ", " "+before+" ") ||
 			dayOrYear().MatchString(before)
 	}
-	return monthSoon[before] || dayOrYear().MatchString(before) && t.blankBefore(i)
+	return monthSoon()[before] || dayOrYear().MatchString(before) && t.blankBefore(i)
 }
 
 // blankBefore reports whether nothing but a blank stands before letter i.

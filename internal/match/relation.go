@@ -3,6 +3,7 @@ package match
 import (
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Relation are words that name somebody by what they are to the child: of an aunt, aunt and
@@ -23,7 +24,7 @@ func Relation(relation string) []Form {
 	} else if n := len(words); n > 1 && kindOfKin(words[n-2]) {
 		before = words[n-2 : n-1]
 	}
-	for _, alike := range relations {
+	for _, alike := range relations() {
 		if slices.Contains(alike, head) {
 			return relationForms(before, alike)
 		}
@@ -40,7 +41,7 @@ func phraseOf(words []string) []Form {
 
 // kin reports whether a word says what somebody is to the child: it may stand before a name.
 func kin(w string) bool {
-	return slices.ContainsFunc(relations, func(alike []string) bool {
+	return slices.ContainsFunc(relations(), func(alike []string) bool {
 		return slices.Contains(alike, w)
 	})
 }
@@ -87,10 +88,13 @@ var relations = linesOf(`
 	nephew
 	niece`)
 
-func linesOf(table string) [][]string {
-	var out [][]string
-	for line := range strings.Lines(strings.TrimSpace(table)) {
-		out = append(out, strings.Fields(line))
-	}
-	return out
+// linesOf is a table of lines of words, made when it is first asked.
+func linesOf(table string) func() [][]string {
+	return sync.OnceValue(func() [][]string {
+		var out [][]string
+		for line := range strings.Lines(strings.TrimSpace(table)) {
+			out = append(out, strings.Fields(line))
+		}
+		return out
+	})
 }

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // house reports whether a word is what houses are called.
@@ -61,7 +62,7 @@ func wholeStreet(w string) bool {
 
 // otherKinds are, for each kind of a street or of a house, the other ways to write it. The table
 // is never written to.
-var otherKinds = kindsOf(houseKinds(), streetKinds)
+var otherKinds = sync.OnceValue(func() map[string][]string { return kindsOf(houseKinds(), streetKinds) })
 
 func kindsOf(houses [][]string, streets map[string][]string) map[string][]string {
 	lines := houses
@@ -84,7 +85,7 @@ func kindsOf(houses [][]string, streets map[string][]string) map[string][]string
 // abbreviations are other ways to write the kind of a street or of a house, and a street whose
 // kind is part of its name: Lindenstr for Lindenstrasse.
 func abbreviations(w string) []string {
-	out := slices.Clone(otherKinds[w])
+	out := slices.Clone(otherKinds()[w])
 	if name, ok := strings.CutSuffix(w, "strasse"); ok && name != "" {
 		out = append(out, name+"str")
 	}

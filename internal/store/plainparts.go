@@ -20,6 +20,9 @@ func endless(home string, passed func(path string) bool) string {
 	defer folder.Close()
 	list, _ := folder.ReadDir(-1)
 	for _, e := range list {
+		if e.Type().IsRegular() { // nearly all: ten thousand in a folder of objects
+			continue
+		}
 		path := filepath.Join(home, e.Name())
 		switch {
 		case passed(path):

@@ -148,6 +148,23 @@ func gitFolder(dir string) string {
 	}
 }
 
+// nothingAbove says that git can't find a repository from a folder, which then need not be
+// asked: no folder up to the root holds a .git, nor parts of a git directory. Where one can't
+// be looked into, git says what it makes of that.
+func nothingAbove(dir string) bool {
+	for {
+		_, err := os.Lstat(filepath.Join(dir, ".git"))
+		if !errors.Is(err, fs.ErrNotExist) || hasParts(dir) {
+			return false
+		}
+		up := filepath.Dir(dir)
+		if up == dir {
+			return true
+		}
+		dir = up
+	}
+}
+
 // hasParts says that at least two of the three parts of a git directory are there. One
 // alone may be anything: many a project has a folder called objects.
 func hasParts(dir string) bool {

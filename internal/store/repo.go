@@ -106,6 +106,9 @@ func locate(ctx context.Context, dir string, look look) (place, error) {
 	if err := plainAbove(abs, look); err != nil {
 		return place{}, err
 	}
+	if nothingAbove(abs) {
+		return place{}, cmp.Or(CheckGit(ctx), fmt.Errorf("%w: %s", ErrNotRepository, abs))
+	}
 	// Whoever has set safe.bareRepository wants a bare repository named. It is: a person has
 	// named the folder or stands in it, or git runs the hooks of a server there. Who owns
 	// it, git still asks.
