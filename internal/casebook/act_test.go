@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"casefile/internal/record"
+	"casefile/internal/team"
+	"casefile/internal/verify"
 )
 
 func TestActWords(t *testing.T) {
@@ -40,6 +42,21 @@ func TestActWords(t *testing.T) {
 	} {
 		if got := tt.act.String(); got != tt.want {
 			t.Errorf("%+v: %q, want %q", tt.act, got, tt.want)
+		}
+	}
+}
+
+// The act that records an entry again asks for all that the entry came with.
+func TestActForAnEntry(t *testing.T) {
+	id := record.ID("K3F927QM")
+	for kind, want := range map[string]string{
+		"note":       "casefile note K3F9-27QM",
+		"triage":     "casefile add K3F9-27QM triage",
+		"attachment": "casefile attach K3F9-27QM FILE",
+	} {
+		act := actFor(team.OpAdd, &record.Entry{Case: id, Kind: kind}, verify.CaseTrailers{Case: id})
+		if got := act.String(); got != want || act.Check() != nil {
+			t.Errorf("%s: %q, want %q", kind, got, want)
 		}
 	}
 }

@@ -206,6 +206,9 @@ func actFor(op string, e *record.Entry, c verify.CaseTrailers) Act {
 	case team.OpTransfer:
 		return OnCase(map[bool]string{true: "transfer receipt", false: "transfer sent"}[e.Kind == record.KindTransferReceipt], c.Case)
 	case team.OpAdd, team.OpHold: // of a hold, or of a death
+		if e.Kind == record.KindAttachment { // whose file comes along again
+			return OnCase("attach", c.Case)
+		}
 		if _, own := acts()[e.Kind]; !own {
 			return OfKind(e.Kind, c.Case)
 		}

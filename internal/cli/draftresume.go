@@ -73,7 +73,8 @@ func mayResume(app *App, d casebook.Draft) error {
 	}
 	command := d.Act.String() + " --draft " + d.ID.String()
 	if lacks := d.Act.Lacks(); lacks != "" {
-		return withHint(usage("the draft %s needs what nothing keeps: %s", d.ID, lacks), "%s", command)
+		return withHint(usage("the draft %s needs what no draft keeps: %s", d.ID, lacks),
+			"%s takes the text from the draft, which is gone once that is recorded", command)
 	}
 	app.say("this does: %s", command)
 	if !d.Act.Authority() {

@@ -67,7 +67,10 @@ func kindFor(ctx context.Context, b *casebook.Book, name string) (*record.Kind, 
 		if c := opCommands[name]; c != "" {
 			help = "casefile " + c
 		}
-		return nil, withHint(usage("a %s is not recorded with add", name), "%s", help)
+		if name == record.KindAttachment {
+			help += " CASE FILE, and --draft DRAFT where its text is kept: the file is given again"
+		}
+		return nil, withHint(usage("%s is not recorded with add", record.WithArticle(name)), "%s", help)
 	}
 	return k, nil
 }
