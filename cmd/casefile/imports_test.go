@@ -29,6 +29,8 @@ func rooms() map[string][]string {
 		"schema": {},
 		// pattern is two lines about regular expressions, for everybody.
 		"pattern": {},
+		// aside runs goroutines for everybody.
+		"aside": {},
 		// jsonschema knows values and schemas, and nothing of a record.
 		"jsonschema": {},
 		"record":     {"schema", "jsonschema"},
@@ -186,7 +188,7 @@ func TestDirectionOfImports(t *testing.T) {
 				continue
 			}
 			to := (imported{ImportPath: path}).room()
-			if to != "pattern" && !slices.Contains(may, to) {
+			if to != "pattern" && to != "aside" && !slices.Contains(may, to) {
 				t.Errorf("%s imports %s, which is not for it", p.room(), to)
 			}
 		}
@@ -225,6 +227,46 @@ func TestSurroundingsOfTests(t *testing.T) {
 			t.Errorf("the tests of %s run programs, and not in the surroundings of testenv", p.room())
 		}
 	}
+}
+
+// TestGoroutinesAreCaught keeps goroutines to the room that hands their panics on: Go's own
+// trace of one prints values.
+func TestGoroutinesAreCaught(t *testing.T) {
+	for _, p := range everywhere(t) {
+		if p.room() == "aside" || strings.HasPrefix(p.room(), "bench") || p.room() == "testenv" {
+			continue
+		}
+		for _, name := range p.GoFiles {
+			file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(p.Dir, name), nil, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if bare := goroutines(file); bare > 0 {
+				t.Errorf("%s/%s begins %d goroutines of its own, which is aside's", p.room(), name, bare)
+			}
+		}
+	}
+	file, err := parser.ParseFile(token.NewFileSet(), "x.go",
+		"package x\nfunc f() { go f(); var g sync.WaitGroup; g.Go(f) }", 0)
+	if err != nil || goroutines(file) != 2 {
+		t.Errorf("a goroutine is not seen: %v", err)
+	}
+}
+
+// goroutines counts the go statements and the groups of goroutines in a file.
+func goroutines(file *ast.File) (n int) {
+	ast.Inspect(file, func(node ast.Node) bool {
+		switch node := node.(type) {
+		case *ast.GoStmt:
+			n++
+		case *ast.SelectorExpr:
+			if of, ok := node.X.(*ast.Ident); ok && of.Name == "sync" && node.Sel.Name == "WaitGroup" {
+				n++
+			}
+		}
+		return true
+	})
+	return n
 }
 
 func TestLibrariesHaveOneOwner(t *testing.T) {

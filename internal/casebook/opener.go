@@ -5,8 +5,8 @@ import (
 	"errors"
 	"runtime"
 	"slices"
-	"sync"
 
+	"casefile/internal/aside"
 	"casefile/internal/cases"
 	"casefile/internal/plain"
 	"casefile/internal/record"
@@ -47,7 +47,7 @@ func (o opener) each(ctx context.Context, read store.Reader, files []sealedFile)
 	out := opened{make([]cases.Item, len(files)), make([]*plain.Text, len(files))}
 	errs := make([]error, len(files))
 	cores := make(chan struct{}, runtime.GOMAXPROCS(0))
-	var group sync.WaitGroup
+	var group aside.Group
 	err := read.EachBlob(ctx, blobs, verify.MaxSealed, func(i int, sealed []byte, lost error) error {
 		if lost != nil {
 			out.items[i] = o.lost(files[i], lost)
@@ -55,8 +55,8 @@ func (o opener) each(ctx context.Context, read store.Reader, files []sealedFile)
 		}
 		cores <- struct{}{}
 		group.Go(func() {
+			defer func() { <-cores }()
 			out.items[i], out.texts[i], errs[i] = o.item(files[i], sealed)
-			<-cores
 		})
 		return nil
 	})

@@ -3,12 +3,15 @@ package cli
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"runtime"
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"casefile/internal/aside"
 )
 
 // brokenHelp is the hint for whoever came upon a fault of the program.
@@ -33,7 +36,11 @@ func executed(ctx context.Context, app *App) (ran *cobra.Command, err error) {
 	root.SetArgs(app.args)
 	root.SetOut(app.Out)
 	root.SetErr(app.Err)
-	return root.ExecuteContextC(ctx)
+	ran, err = root.ExecuteContextC(ctx)
+	if handed, ok := errors.AsType[*aside.Panic](err); ok {
+		err = brokenBy(handed)
+	}
+	return ran, err
 }
 
 // concluded keeps what was given, says what went wrong, and gives the exit code. Where the
@@ -68,18 +75,28 @@ func keptBeside(
 // other value may be made of a text, and so only its type is told. Functions are named without
 // what they were called with.
 func brokenBy(told any) error {
+	told, counters := panicOf(told)
 	what := fmt.Sprintf("a panic with a value of type %T", told)
 	if own, ok := told.(runtime.Error); ok {
 		what = own.Error()
 	}
 	return withHint(fmt.Errorf("casefile itself is at fault, and ended: %s; in %s",
-		what, callers()), "%s", brokenHelp)
+		what, callers(counters)), "%s", brokenHelp)
+}
+
+// panicOf is what somebody panicked with, and in which calls: here, or in a goroutine whose
+// panic was handed on.
+func panicOf(told any) (value any, counters []uintptr) {
+	if p, ok := told.(*aside.Panic); ok {
+		return p.Told, p.Callers
+	}
+	counters = make([]uintptr, 64)
+	return told, counters[:runtime.Callers(0, counters)]
 }
 
 // callers are the functions of ours in which a panic came up, the innermost first.
-func callers() string {
-	counters := make([]uintptr, 64)
-	frames := runtime.CallersFrames(counters[:runtime.Callers(0, counters)])
+func callers(counters []uintptr) string {
+	frames := runtime.CallersFrames(counters)
 	var out []string
 	panicked := false
 	for more := true; more && len(out) < mostCallers; {

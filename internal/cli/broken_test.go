@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"casefile/internal/aside"
 )
 
 // Where the program itself breaks, the text that it was given is kept, and no word of a value
@@ -26,6 +28,13 @@ func TestBrokenProgramTellsNothing(t *testing.T) {
 			"a panic with a value of type string; in cli.TestBrokenProgramTellsNothing"},
 		"an error made of a text": {func(int) { panic(usage("about %s", "Quillon Vexley")) },
 			"a panic with a value of type *cli.hinted; in cli.TestBrokenProgramTellsNothing"},
+		"a goroutine": {func(int) { aside.Go(func() { panic("about Quillon Vexley") })() },
+			"a panic with a value of type string; in cli.TestBrokenProgramTellsNothing"},
+		"the error of a goroutine": {func(int) {
+			if err := aside.Err(func() error { panic("about Quillon Vexley") }); err != nil {
+				panic(err)
+			}
+		}, "a panic with a value of type string; in cli.TestBrokenProgramTellsNothing"},
 		"an index": {func(times int) { _ = []string{"Quillon"}[times] },
 			"runtime error: index out of range [1] with length 1; in cli.TestBrokenProgramTellsNothing"},
 		"each time": {func(times int) { panic("about Quillon Vexley") },

@@ -8,8 +8,9 @@ import (
 	"net"
 	"os"
 	"path/filepath"
-	"sync"
 	"time"
+
+	"casefile/internal/aside"
 )
 
 // keeper is what the agent's process runs: it answers for a secret until a time.
@@ -40,7 +41,7 @@ func (k *keeper) Serve(ctx context.Context, ready func()) error {
 		return err
 	}
 	defer os.Remove(k.Socket)
-	var running sync.WaitGroup
+	var running aside.Group
 	running.Go(func() { k.accept(ctx, l) })
 	ready()
 	k.wait(ctx)
@@ -153,7 +154,7 @@ func (k *keeper) left() time.Duration {
 }
 
 func (k *keeper) accept(ctx context.Context, l net.Listener) {
-	var talking sync.WaitGroup
+	var talking aside.Group
 	defer talking.Wait()
 	for {
 		conn, err := l.Accept()

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"casefile/internal/aside"
 	"casefile/internal/store"
 )
 
@@ -126,13 +127,9 @@ func (l *Ledger) askKeysRefs(ctx context.Context) func() (map[string]string, err
 	}
 	var refs map[string]string
 	var err error
-	answered := make(chan struct{})
-	go func() {
-		refs, err = l.repo.Refs(ctx, KeysPrefix)
-		close(answered)
-	}()
+	wait := aside.Go(func() { refs, err = l.repo.Refs(ctx, KeysPrefix) })
 	return func() (map[string]string, error) {
-		<-answered
+		wait()
 		return refs, err
 	}
 }

@@ -4,8 +4,8 @@ import (
 	"context"
 	"iter"
 	"runtime"
-	"sync"
 
+	"casefile/internal/aside"
 	"casefile/internal/store"
 	"casefile/internal/verify"
 )
@@ -62,7 +62,7 @@ func (s *scout) fill(ctx context.Context, w *window, ids []string) error {
 // it gives waits for them.
 func commitFacts(commits []store.Commit, faults []error) func() []verify.Commit {
 	facts := make([]verify.Commit, len(commits))
-	var workers sync.WaitGroup
+	var workers aside.Group
 	cores := runtime.GOMAXPROCS(0)
 	for first := range cores {
 		workers.Go(func() {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"casefile/internal/aside"
 	"casefile/internal/store"
 	"casefile/internal/verify"
 )
@@ -97,16 +98,15 @@ func lookAhead(ctx context.Context, judge *verify.Judge, line []string, size int
 	}
 	scout := newScout(read, judge.Tip())
 	ctx, stop := context.WithCancel(ctx)
-	windows, done := make(chan *window, 1), make(chan struct{})
-	go func() {
-		defer close(done)
+	windows := make(chan *window, 1)
+	wait := aside.Go(func() {
 		defer close(windows)
 		scout.run(ctx, slices.Chunk(line, size), windows)
-	}()
+	})
 	a.windows = windows
 	a.end = func() {
 		stop()
-		<-done
+		wait()
 		judge.Look(before)
 	}
 	return a

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 
+	"casefile/internal/aside"
 	"casefile/internal/record"
 	"casefile/internal/seal"
 	"casefile/internal/verify"
@@ -132,9 +133,11 @@ func (f *File) Bytes() ([]byte, error) {
 // Reader reads the file from its beginning. Whoever does not read it to its end closes it.
 func (f *File) Reader() io.ReadCloser {
 	r, w := io.Pipe()
-	go func() {
-		_, err := f.WriteTo(w)
-		w.CloseWithError(err)
-	}()
+	aside.Go(func() {
+		w.CloseWithError(aside.Err(func() error {
+			_, err := f.WriteTo(w)
+			return err
+		}))
+	})
 	return r
 }

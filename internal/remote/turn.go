@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"casefile/internal/aside"
 	"casefile/internal/ledger"
 	"casefile/internal/store"
 )
@@ -36,17 +37,16 @@ func (s *session) await(ctx context.Context) (come bool, err error) {
 
 // tellTurn has a person told where the turn does not come soon.
 func (s *session) tellTurn() (end func()) {
-	come, told := make(chan struct{}), make(chan struct{})
-	go func() {
-		defer close(told)
+	come := make(chan struct{})
+	wait := aside.Go(func() {
 		begun := time.Now()
 		select {
 		case <-come:
 		case <-time.After(turnSoon):
 			s.repo.Waits(time.Since(begun), "the turn to send", "the server has not given it yet")
 		}
-	}()
-	return func() { close(come); <-told }
+	})
+	return func() { close(come); wait() }
 }
 
 // turnSoon is how long a turn takes where nobody else is there, and somewhat more.

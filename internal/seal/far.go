@@ -5,9 +5,10 @@ import (
 	"fmt"
 	"io"
 	"runtime"
-	"sync"
 
 	"filippo.io/age"
+
+	"casefile/internal/aside"
 )
 
 // far is an identity whose key lies in another process.
@@ -37,12 +38,12 @@ func (id *Identity) FileKeys(headers [][]byte) ([][]byte, error) {
 	}
 	keys := make([][]byte, len(headers))
 	cores := make(chan struct{}, runtime.GOMAXPROCS(0))
-	var group sync.WaitGroup
+	var group aside.Group
 	for i, h := range headers {
 		cores <- struct{}{}
 		group.Go(func() {
+			defer func() { <-cores }()
 			keys[i] = id.fileKey(h)
-			<-cores
 		})
 	}
 	group.Wait()

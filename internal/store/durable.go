@@ -4,7 +4,8 @@ import (
 	"context"
 	"errors"
 	"os"
-	"sync"
+
+	"casefile/internal/aside"
 )
 
 // FsyncKey is git's setting of what is on the disk before it gets its name. By itself git
@@ -34,11 +35,11 @@ func sideBySide(ctx context.Context, n int, work func(i int) error) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	next := make(chan int)
-	var group sync.WaitGroup
+	var group aside.Group
 	for range min(n, width) {
 		group.Go(func() {
 			for i := range next {
-				if err := work(i); err != nil {
+				if err := aside.Err(func() error { return work(i) }); err != nil {
 					cancel(err)
 				}
 			}

@@ -10,6 +10,8 @@ import (
 	"sync"
 	"syscall"
 	"time"
+
+	"casefile/internal/aside"
 )
 
 // The bounds of one talk with another repository, whose server may send without end. The
@@ -76,7 +78,7 @@ func (g guard) run(cmd *exec.Cmd) (stopped, err error) {
 	}
 	ended := make(chan struct{})
 	why := make(chan error, 1)
-	go func() { why <- g.watch(cmd, ended) }()
+	aside.Go(func() { why <- aside.Err(func() error { return g.watch(cmd, ended) }) })
 	err = cmd.Wait()
 	close(ended)
 	stopped = <-why

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/lockedfile"
+
+	"casefile/internal/aside"
 )
 
 // ownPatience is how long a command waits behind one and the same holder of a lock of
@@ -66,10 +68,10 @@ type flocked struct {
 // gives up before gives the lock back as soon as it comes.
 func awaitFlock(ctx context.Context, behind waiting) (*lockedfile.File, error) {
 	came := make(chan flocked, 1)
-	go func() {
+	aside.Go(func() {
 		f, err := lockedfile.OpenFile(behind.path, os.O_RDWR|os.O_CREATE, 0o666)
 		came <- flocked{f, err}
-	}()
+	})
 	look := time.NewTicker(askHolder)
 	defer look.Stop()
 	for {
@@ -80,11 +82,11 @@ func awaitFlock(ctx context.Context, behind waiting) (*lockedfile.File, error) {
 		case <-ctx.Done():
 		}
 		if err := behind.enough(ctx, time.Now()); err != nil {
-			go func() {
+			aside.Go(func() {
 				if got := <-came; got.err == nil {
 					got.file.Close()
 				}
-			}()
+			})
 			return nil, err
 		}
 	}

@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"casefile/internal/aside"
 )
 
 // Where the file system knows no locks, the file beside a lock's own that names an owner is the
@@ -54,7 +56,7 @@ func claim(path string) (release func(), err error) {
 	text := ownerNow().text()
 	say(f, text)
 	done := make(chan struct{})
-	go func() {
+	aside.Go(func() {
 		for {
 			select {
 			case <-done:
@@ -64,7 +66,7 @@ func claim(path string) (release func(), err error) {
 				_ = f.Sync()
 			}
 		}
-	}()
+	})
 	return func() {
 		close(done)
 		mine, err := f.Stat()

@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"casefile/internal/aside"
 )
 
 // process is one running `git cat-file --batch-command --buffer`. It answers
@@ -75,7 +77,7 @@ func (p *process) begin(want ask, ids []string) <-chan *time.Timer {
 	if len(ids) == 1 { // fits any pipe
 		ask()
 	} else {
-		go ask()
+		aside.Go(ask)
 	}
 	return hurry
 }

@@ -6,6 +6,8 @@ import (
 	"io"
 
 	"github.com/go-git/go-git/v5/plumbing"
+
+	"casefile/internal/aside"
 )
 
 // Stream hands a file of at most so many bytes to w, piece by piece, and gives its length.
@@ -25,10 +27,12 @@ func (r Reader) Stream(ctx context.Context, id string, most int64, w io.Writer) 
 // end. Whoever has read enough closes it; once ctx is over it ends with an error.
 func (r Reader) Open(ctx context.Context, id string, most int64) io.ReadCloser {
 	out, in := io.Pipe()
-	go func() {
-		_, err := r.Stream(ctx, id, most, in)
-		in.CloseWithError(err)
-	}()
+	aside.Go(func() {
+		in.CloseWithError(aside.Err(func() error {
+			_, err := r.Stream(ctx, id, most, in)
+			return err
+		}))
+	})
 	return out
 }
 

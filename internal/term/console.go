@@ -9,6 +9,8 @@ import (
 	"syscall"
 
 	"golang.org/x/term"
+
+	"casefile/internal/aside"
 )
 
 // console is where questions are asked: the terminal, or a test's reader.
@@ -131,7 +133,7 @@ type read struct {
 // for other programs.
 func (c *console) next() <-chan read {
 	got := make(chan read, 1)
-	go func() {
+	aside.Go(func() {
 		var one [1]byte
 		for {
 			n, err := c.in.Read(one[:])
@@ -143,7 +145,7 @@ func (c *console) next() <-chan read {
 				return
 			}
 		}
-	}()
+	})
 	return got
 }
 

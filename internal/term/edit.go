@@ -13,6 +13,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"casefile/internal/aside"
 )
 
 // Edit is a text to be edited.
@@ -244,13 +246,13 @@ func signalsEnd(ctx context.Context) (context.Context, context.CancelFunc) {
 	ending := make(chan os.Signal, 1)
 	signal.Notify(ignored, os.Interrupt, syscall.SIGQUIT)
 	signal.Notify(ending, syscall.SIGTERM, syscall.SIGHUP)
-	go func() {
+	aside.Go(func() {
 		select {
 		case <-ending:
 			cancel()
 		case <-ctx.Done():
 		}
-	}()
+	})
 	return ctx, func() {
 		signal.Stop(ignored)
 		signal.Stop(ending)

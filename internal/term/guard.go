@@ -14,6 +14,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"casefile/internal/aside"
 )
 
 // Guard keeps a text where this program is killed while somebody types, or before what was
@@ -80,10 +82,10 @@ func (g *Guard) startOwn(d desk, stderr io.Writer) error {
 	g.cmd, g.pipe = cmd, pipe
 	ready := make(chan bool, 1)
 	g.tell(guardMessage{Dir: d.dir, Name: d.name, Before: d.before, Note: g.Note})
-	go func() {
+	aside.Go(func() {
 		line, _ := bufio.NewReader(out).ReadString('\n')
 		ready <- strings.TrimSpace(line) == guardReady
-	}()
+	})
 	select {
 	case ok := <-ready:
 		if ok {

@@ -6,6 +6,8 @@ import (
 	"os/signal"
 	"sync"
 	"syscall"
+
+	"casefile/internal/aside"
 )
 
 // Interrupts ends a context at Ctrl-C, SIGTERM and, where nohup has not set it off, SIGHUP: a
@@ -24,7 +26,7 @@ func (i *Interrupts) Watch(ctx context.Context) (context.Context, context.Cancel
 	if !signal.Ignored(syscall.SIGHUP) {
 		signal.Notify(signals, syscall.SIGHUP)
 	}
-	go func() {
+	aside.Go(func() {
 		for {
 			select {
 			case s := <-signals:
@@ -35,7 +37,7 @@ func (i *Interrupts) Watch(ctx context.Context) (context.Context, context.Cancel
 				return
 			}
 		}
-	}()
+	})
 	return ctx, func() {
 		signal.Stop(signals)
 		cancel()

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+
+	"casefile/internal/aside"
 )
 
 // Passphrase asks for a secret with echo off. Ctrl-C, SIGINT, SIGTERM and
@@ -60,10 +62,14 @@ func (c *console) ask(prompt string) ([]byte, error) {
 		err  error
 	}
 	answers := make(chan answer, 1)
-	go func() {
-		line, err := readLine(c.in)
+	aside.Go(func() {
+		var line []byte
+		err := aside.Err(func() (err error) {
+			line, err = readLine(c.in)
+			return err
+		})
 		answers <- answer{line, err}
-	}()
+	})
 	select {
 	case a := <-answers:
 		return a.line, a.err

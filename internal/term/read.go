@@ -7,6 +7,8 @@ import (
 	"os"
 	"sync"
 	"time"
+
+	"casefile/internal/aside"
 )
 
 // ErrTooLong says that there is more to read than what was asked for may have.
@@ -40,10 +42,10 @@ func (r Reading) File(path string) ([]byte, error) {
 		err  error
 	}
 	done := make(chan opened, 1)
-	go func() {
+	aside.Go(func() {
 		f, err := os.Open(path)
 		done <- opened{f, err}
-	}()
+	})
 	select {
 	case o := <-done:
 		if o.err != nil {
@@ -68,7 +70,9 @@ func IsPipe(path string) bool {
 func (r Reading) From(src io.Reader) ([]byte, error) {
 	var so soFar
 	done := make(chan error, 1)
-	go func() { done <- so.read(src, r.Most+1) }()
+	aside.Go(func() {
+		done <- aside.Err(func() error { return so.read(src, r.Most+1) })
+	})
 	select {
 	case err := <-done:
 		text := so.text()
