@@ -1,8 +1,12 @@
 package casebook
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
+	"syscall"
 
 	"casefile/internal/store"
 )
@@ -28,13 +32,17 @@ func NoteBackup(folder, word string) error {
 	return store.WriteFile(path, 0o644, store.Content([]byte(word+"\n")))
 }
 
-// BackupIn is what the note in a folder says; "" where it is no backup.
+// BackupIn is what the note in a folder says; "" where it is no backup. Whatever else lies
+// there, as a damaged disk leaves it, is the note of a whole one: nobody records in it, and
+// nothing of it is made anew unasked.
 func BackupIn(folder string) string {
-	text, err := store.ReadAtMost(backupNote(folder), 64)
-	for _, word := range []string{BackupBegun, BackupWhole} {
-		if err == nil && string(text) == word+"\n" {
-			return word
-		}
+	path := backupNote(folder)
+	if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
+		return ""
 	}
-	return ""
+	text, err := store.ReadAtMost(path, 64)
+	if err == nil && string(text) == BackupBegun+"\n" {
+		return BackupBegun
+	}
+	return BackupWhole
 }

@@ -90,7 +90,7 @@ func (b *Book) noteOwed(id record.ID, o owing) error {
 	if err := store.MakeFolder(b.besideRefs(owedFolder), 0o700); err != nil {
 		return err
 	}
-	text := o.text()
+	text := string(store.Summed(o.text()))
 	if there, err := readOwn(b.owed(id), maxOwed); err == nil && string(there) == text {
 		return nil
 	}
@@ -112,8 +112,8 @@ func sortedOnce(list []string) []string {
 	return slices.Compact(slices.Sorted(slices.Values(list)))
 }
 
-// owes reads it. What is no id of a key counts for nothing. Where the file can't be read, or is
-// lost although the last look found keys, all is owed that the record says.
+// owes reads it. What is no id of a key counts for nothing. Where the file is damaged, or is lost
+// although the last look found keys, all is owed that the record says.
 func (b *Book) owes(id record.ID) (o owing, owed bool, err error) {
 	data, err := readOwn(b.owed(id), maxOwed)
 	if errors.Is(err, os.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
@@ -128,7 +128,11 @@ func (b *Book) owes(id record.ID) (o owing, owed bool, err error) {
 	if err != nil {
 		return o, false, err
 	}
-	return owingOf(string(data)), true, nil
+	text, err := store.FromSummed(data)
+	if err != nil {
+		return owing{settled: settledUnknown}, true, nil
+	}
+	return owingOf(text), true, nil
 }
 
 // owingOf understands the text of such a file.

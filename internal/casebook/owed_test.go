@@ -13,6 +13,7 @@ import (
 
 	"casefile/internal/ledger"
 	"casefile/internal/record"
+	"casefile/internal/store"
 )
 
 // What holds the keys of a destroyed case keeps them owed, at each look, until it is gone.
@@ -108,9 +109,9 @@ func TestOwes(t *testing.T) {
 		{"a destroyed case", "destroyed\n" + blob + "\n", "destroyed", 1, 0},
 		{"an erasure, and another before its act", blob + "\n" + blob + "\n-\n" + blob + "\n" + other + "\n",
 			blob, 1, 2},
-		{"lines that are no id", "destroyed\nHEAD\n" + blob + "0\n\n" + blob, "destroyed", 1, 0},
+		{"lines that are no id", "destroyed\nHEAD\n" + blob + "0\n\n" + blob + "\n", "destroyed", 1, 0},
 	} {
-		o.must(os.WriteFile(b.owed(id), []byte(tt.text), 0o600))
+		o.must(os.WriteFile(b.owed(id), store.Summed(tt.text), 0o600))
 		got, owed, err := b.owes(id)
 		if err != nil || !owed || got.settled != tt.settled || len(got.ids) != tt.ids ||
 			len(got.begun) != tt.begun {
@@ -118,6 +119,15 @@ func TestOwes(t *testing.T) {
 		}
 		if again := owingOf(got.text()); tt.ids+tt.begun > 0 && !reflect.DeepEqual(again, got) {
 			t.Errorf("%s: %+v is written as %+v", tt.name, got, again)
+		}
+	}
+	whole := store.Summed("destroyed\n" + blob + "\n")
+	for i := range 8 * len(whole) { // whatever flips, all is owed that the record says
+		flipped := slices.Clone(whole)
+		flipped[i/8] ^= 1 << (i % 8)
+		o.must(os.WriteFile(b.owed(id), flipped, 0o600))
+		if got, owed, err := b.owes(id); err != nil || !owed || got.settled != settledUnknown {
+			t.Fatalf("bit %d flipped: %+v, %t, %v", i, got, owed, err)
 		}
 	}
 	o.must(os.Remove(b.owed(id)))

@@ -10,6 +10,7 @@ import (
 	"casefile/internal/casebook"
 	"casefile/internal/cases"
 	"casefile/internal/doctor"
+	"casefile/internal/keyring"
 	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/remote"
@@ -31,7 +32,7 @@ func aboutRecords(ctx context.Context, app *App, o doctorOptions) (_ []doctor.Li
 		return append(aboutDisks(app, ""), doctor.CheckPlace(p)), false
 	}
 	defer repo.Close()
-	p.Dir, p.Server = filesOf(repo), repo.Bare()
+	p.Dir, p.Server, p.Backup = filesOf(repo), repo.Bare(), inBackup(repo)
 	lines := aboutDisks(app, repo.CommonDir())
 	b, h := standingOf(ctx, app, repo)
 	p.Empty = h.Empty
@@ -39,6 +40,7 @@ func aboutRecords(ctx context.Context, app *App, o doctorOptions) (_ []doctor.Li
 	lines = append(lines, doctor.CheckHistory(h)...)
 	lines = append(lines, doctor.CheckMoves(says(repo.IntentFault()))...)
 	parts := partsOf(ctx, b)
+	parts.Backup = p.Backup
 	if b != nil {
 		lines = append(lines, doctor.CheckParts(parts))
 	}
@@ -49,6 +51,9 @@ func aboutRecords(ctx context.Context, app *App, o doctorOptions) (_ []doctor.Li
 	}
 	return lines, repo.Bare()
 }
+
+// inBackup reports whether a repository is a backup, which follows a server and is none.
+func inBackup(repo *store.Repo) bool { return casebook.BackupIn(repo.CommonDir()) != "" }
 
 // aboutDisks checks the folders that are written to.
 func aboutDisks(app *App, gitDir string) []doctor.Line {
@@ -125,8 +130,9 @@ func aboutCopy(
 		unused = append(unused, doctor.Setting{Key: u.Key, Why: u.Why})
 	}
 	lines := append(doctor.CheckTree(treeOf(ctx, repo, b, damaged)), doctor.CheckSettings(unused)...)
-	if repo.Bare() {
+	if repo.Bare() && !inBackup(repo) {
 		lines = append(lines, aboutHooks(ctx, repo)...)
+		lines = append(lines, doctor.CheckServerMark(says(keyring.ServerMarkFault(hookStore(repo))))...)
 	}
 	return append(lines, aboutRemote(ctx, o, repo, b)...)
 }
@@ -286,6 +292,9 @@ func drill(
 		why := "--no-key says so"
 		if b.Repo().Bare() {
 			why = "a server opens nothing"
+		}
+		if inBackup(b.Repo()) {
+			why = "nobody works in a backup"
 		}
 		return doctor.Cases{Skipped: why}
 	}

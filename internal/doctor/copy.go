@@ -14,8 +14,12 @@ type Place struct {
 	Err    string // git's own reason why it does not open
 	Mend   string // what helps with that
 	Server bool   // a bare repository
+	Backup bool   // one that follows a server
 	Empty  bool   // a repository that holds no records
 }
+
+// mendBackup is what helps with a backup that can't be followed: nobody worked in it.
+const mendBackup = "casefile backup NEWFOLDER, in a copy, makes a new one; then delete this one"
 
 // CheckPlace wants records that git opens.
 func CheckPlace(p Place) Line {
@@ -30,6 +34,8 @@ func CheckPlace(p Place) Line {
 		return fault(check, p.Err).by("git status in that folder says more")
 	case p.Err != "":
 		return fault(check, p.Err).by(p.Mend)
+	case p.Empty && p.Backup:
+		return fault(check, p.Dir+" is a backup that was begun, and holds no records yet").by(mendBackup)
 	case p.Empty && p.Server:
 		return note(check, p.Dir+" is a server's, and waits for the records").
 			by("casefile sync sends them, in a copy whose remote this is: " +
@@ -37,6 +43,8 @@ func CheckPlace(p Place) Line {
 	case p.Empty:
 		return fault(check, p.Dir+" is a repository, and holds no records").
 			by("casefile init begins some; casefile clone brings the agency's")
+	case p.Backup:
+		return well(check, p.Dir+", a backup, which nobody records in")
 	case p.Server:
 		return well(check, p.Dir+", a server's")
 	}
@@ -114,20 +122,25 @@ func CheckMoves(damaged string) []Line {
 type Parts struct {
 	Damaged []string // by path, with what is wrong
 	Err     string
+	Backup  bool // they are a backup's
 }
 
 // CheckParts wants every part of the records whole. What is damaged is left out of every page,
 // and only another copy has it.
 func CheckParts(p Parts) Line {
 	const check = "parts"
+	anew := "casefile restore copy makes this copy anew"
+	if p.Backup {
+		anew = mendBackup
+	}
 	switch {
 	case p.Err != "":
 		return unseen(check, p.Err).by("casefile verify says more")
 	case len(p.Damaged) == 1:
-		return fault(check, p.Damaged[0]).by("casefile restore copy makes this copy anew")
+		return fault(check, p.Damaged[0]).by(anew)
 	case len(p.Damaged) > 1:
 		return fault(check, fmt.Sprintf("%s; and %d more", p.Damaged[0], len(p.Damaged)-1)).
-			by("casefile restore copy makes this copy anew; casefile verify names each part")
+			by(anew + "; casefile verify names each part")
 	}
 	return well(check, "all that main holds can be read")
 }

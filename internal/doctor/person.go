@@ -54,6 +54,16 @@ func CheckMark(wrong string) []Line {
 		"one; then pin each copy anew: --trust INTRO@TIP")}
 }
 
+// CheckServerMark tells of the same of a server's hooks, where their account has no folder of
+// its own.
+func CheckServerMark(wrong string) []Line {
+	if wrong == "" {
+		return nil
+	}
+	return []Line{fault("mark", wrong).by("casefile hook install --trust INTRO@TIP draws another; " +
+		"until then all is judged anew at each push")}
+}
+
 // Signing is a trial of the key by which a person signs.
 type Signing struct {
 	Key      string // public half, shortened

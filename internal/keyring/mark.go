@@ -65,17 +65,31 @@ func (k *Keyring) markFile() string { return filepath.Join(k.stateFolder(), "mar
 // could put another hook beside it, and hooks go by the introduction that is pinned in that
 // folder too; but no command of a person's goes by it. Where the file is another account's, as
 // on a server of several, it is mark.UID.
-func ServerMark(folder string) []byte {
-	path := serverMark(folder)
-	if info, err := os.Lstat(path); err == nil && owner(info) != os.Geteuid() {
-		path += "." + strconv.Itoa(os.Geteuid()) // the server is several accounts'
-	}
+//
+// What lies there and is none is a MarkError: without it all is judged anew at each push.
+func ServerMark(folder string) ([]byte, error) {
+	path := ownServerMark(folder)
 	mark, err := markAt(path)
 	info, statErr := os.Lstat(path)
 	if mark == nil || err != nil || statErr != nil || owner(info) != os.Geteuid() {
-		return nil
+		return nil, err
 	}
-	return mark
+	return mark, nil
+}
+
+// ServerMarkFault says what is wrong with what lies where ServerMark is, and draws none.
+func ServerMarkFault(folder string) error {
+	_, err := readMark(ownServerMark(folder))
+	return err
+}
+
+// ownServerMark is where this account's is: a server may be several accounts'.
+func ownServerMark(folder string) string {
+	path := serverMark(folder)
+	if info, err := os.Lstat(path); err == nil && owner(info) != os.Geteuid() {
+		path += "." + strconv.Itoa(os.Geteuid())
+	}
+	return path
 }
 
 // DropServerMark has the hooks of a server begin with a fresh one: whatever lies there came

@@ -51,18 +51,57 @@ func TestMark(t *testing.T) {
 	}
 }
 
+// serverMarkOf is the mark alone.
+func serverMarkOf(folder string) []byte {
+	mark, _ := ServerMark(folder)
+	return mark
+}
+
+// A mark of a server's that a disk has spoiled is told of, also to whoever only looks, until the
+// hooks are installed anew.
+func TestDamagedServerMark(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "casefile")
+	if err := ServerMarkFault(folder); err != nil {
+		t.Error(err)
+	}
+	first := serverMarkOf(folder)
+	path := filepath.Join(folder, "mark")
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range 8 * len(text) {
+		flipped := bytes.Clone(text)
+		flipped[i/8] ^= 1 << (i % 8)
+		if err := os.WriteFile(path, flipped, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		mark, err := ServerMark(folder)
+		fault, told := errors.AsType[*MarkError](err)
+		if same := bytes.Equal(mark, first); !same && (mark != nil || !told || fault.Path != path) {
+			t.Fatalf("bit %d flipped: %x, %v", i, mark, err)
+		}
+		if told != (ServerMarkFault(folder) != nil) {
+			t.Fatalf("bit %d flipped: who looks hears %v", i, ServerMarkFault(folder))
+		}
+	}
+	if err := DropServerMark(folder); err != nil || len(serverMarkOf(folder)) != markLength {
+		t.Errorf("it is not drawn anew: %v", err)
+	}
+}
+
 // The mark of a server's hooks is drawn once, and again when the hooks are installed anew. What
 // is a link, or of another form, is none; beside another account's lies one's own.
 func TestServerMark(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "casefile")
-	first := ServerMark(folder)
-	if len(first) != markLength || !bytes.Equal(ServerMark(folder), first) {
+	first := serverMarkOf(folder)
+	if len(first) != markLength || !bytes.Equal(serverMarkOf(folder), first) {
 		t.Fatalf("the mark is %x, then another", first)
 	}
 	if err := DropServerMark(folder); err != nil {
 		t.Fatal(err)
 	}
-	again := ServerMark(folder)
+	again := serverMarkOf(folder)
 	if len(again) != markLength || bytes.Equal(again, first) {
 		t.Errorf("installed anew, the mark is %x", again)
 	}
@@ -71,20 +110,20 @@ func TestServerMark(t *testing.T) {
 		if err := os.Chown(path, 4242, 4242); err != nil {
 			t.Fatal(err)
 		}
-		own := ServerMark(folder)
-		if len(own) != markLength || bytes.Equal(own, again) || !bytes.Equal(own, ServerMark(folder)) {
+		own := serverMarkOf(folder)
+		if len(own) != markLength || bytes.Equal(own, again) || !bytes.Equal(own, serverMarkOf(folder)) {
 			t.Errorf("beside another account's, %x, the mark is %x", again, own)
 		}
 		if err := os.Chown(path+".0", 4242, 4242); err != nil {
 			t.Fatal(err)
 		}
-		if mark := ServerMark(folder); mark != nil {
+		if mark := serverMarkOf(folder); mark != nil {
 			t.Errorf("two of another account's give %x", mark)
 		}
 		if err := DropServerMark(folder); err != nil {
 			t.Fatal(err)
 		}
-		if mark := ServerMark(folder); len(mark) != markLength || bytes.Equal(mark, own) {
+		if mark := serverMarkOf(folder); len(mark) != markLength || bytes.Equal(mark, own) {
 			t.Errorf("installed anew, the mark is %x", mark)
 		}
 	}
@@ -95,7 +134,7 @@ func TestServerMark(t *testing.T) {
 	if err := os.Symlink(elsewhere, path); err != nil {
 		t.Fatal(err)
 	}
-	if mark := ServerMark(folder); mark != nil {
+	if mark := serverMarkOf(folder); mark != nil {
 		t.Errorf("by a link it is %x", mark)
 	}
 	if err := errors.Join(DropServerMark(folder), DropServerMark(folder)); err != nil {
