@@ -23,6 +23,9 @@ const (
 	// lockPatience is how long a command waits for a lock: longer than one that nobody holds
 	// may stay.
 	lockPatience = 12 * time.Second
+	// lockLook is how often a command that waits looks who holds a lock: it reads of all
+	// processes what files they have open. Whether the lock has gone is asked more often.
+	lockLook = 500 * time.Millisecond
 	// turnPatience is how long to wait for a turn at removing locks, which takes milliseconds.
 	turnPatience = 2 * time.Second
 	// startSlack is by how much the times of a process and of a file may differ.
@@ -53,6 +56,7 @@ type OldLock struct {
 	Path, Why string
 	Age       time.Duration
 	Ahead     bool // its time lies in the future: Age is for how long it has been seen
+	foreign   bool // git leaves nothing like it: to wait for its end helps nobody
 }
 
 // lockFacts is what can be seen of a lock.
@@ -166,7 +170,7 @@ func (r *Repo) clear(ctx context.Context, paths []string) (left []OldLock, dropp
 func (r *Repo) locks(paths []string) (out []OldLock) {
 	for _, path := range paths {
 		if f, _, err := r.factsOf(path, r.patienceFor(path)); err == nil {
-			out = append(out, OldLock{path, f.held(), f.age, f.ahead})
+			out = append(out, OldLock{path, f.held(), f.age, f.ahead, f.foreign})
 		}
 	}
 	return out
@@ -187,15 +191,27 @@ func (r *Repo) awaitFree(ctx context.Context, paths []string, end time.Time) err
 		}
 		locked := &LockedError{Path: left[0].Path, Why: left[0].Why}
 		r.Waits(time.Since(begun), locked.Path, locked.Why)
-		f, _, err := r.factsOf(locked.Path, 0)
-		if err == nil && f.foreign || !time.Now().Before(end) {
+		if left[0].foreign || !time.Now().Before(end) {
 			return locked
+		}
+		untilGone(ctx, locked.Path, min(lockLook, time.Until(end)))
+		if locked.cause = ctx.Err(); locked.cause != nil {
+			return locked
+		}
+	}
+}
+
+// untilGone waits until a file is there no more, for so long at most.
+func untilGone(ctx context.Context, path string, most time.Duration) {
+	ctx, stop := context.WithTimeout(ctx, most)
+	defer stop()
+	for ctx.Err() == nil {
+		if _, err := os.Lstat(path); err != nil {
+			return
 		}
 		select {
 		case <-ctx.Done():
-			locked.cause = ctx.Err()
-			return locked
-		case <-time.After(50 * time.Millisecond):
+		case <-time.After(20 * time.Millisecond):
 		}
 	}
 }
