@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/spf13/cobra"
+
+	"casefile/internal/term"
 )
 
 // Whatever refuses a command before it reads, the text that was piped into it is kept: of each
@@ -99,6 +101,26 @@ func TestSpareTextIsTold(t *testing.T) {
 		if saySpare(app, ran); runtime.GOOS == "linux" && s.err.String() != want {
 			t.Errorf("%q: %s", text, s.err.String())
 		}
+	}
+}
+
+// Of a text that fills a pipe no more is seen than the pipe holds, and that is said; of a shorter
+// one all is kept.
+func TestCutTextIsTold(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("only Linux tells what waits in a pipe")
+	}
+	for length, want := range map[int]bool{term.MostWaiting: true, term.MostWaiting / 2: false} {
+		k := newKeeping(t)
+		app, s := testApp(t, k.env)
+		long := strings.Repeat("The mother said so too. ", length)[:length]
+		app.In = pipeOf(t, long)
+		args := []string{"list", "--nonsense"}
+		code := app.Run(t.Context(), args)
+		if told := strings.Contains(s.err.String(), "its first 64 KiB"); told != want {
+			t.Errorf("%d bytes: %s", length, s.err.String())
+		}
+		k.kept(code, s, args)
 	}
 }
 

@@ -53,6 +53,7 @@ func keepGiven(ctx context.Context, app *App, ran *cobra.Command, err error) err
 	}
 	if text == nil && ctx.Err() == nil {
 		text = waitingText(app, ran)
+		sayCut(app, text)
 	}
 	if len(bytes.TrimSpace(text)) == 0 {
 		return err
@@ -92,6 +93,15 @@ func waitingText(app *App, ran *cobra.Command) []byte {
 		return text
 	}
 	return nil
+}
+
+// sayCut says of a text that waits in a full pipe that it may be longer: no more of it can be
+// seen without taking it from whoever comes next.
+func sayCut(app *App, text []byte) {
+	if len(text) >= term.MostWaiting {
+		app.say("note: the command takes no text, and what was piped in may be longer than what is "+
+			"kept: its first %d KiB; keep your own copy of the rest", term.MostWaiting>>10)
+	}
 }
 
 // saySpare says of a command that did its work without the text that was piped to it: whoever

@@ -7,9 +7,6 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// holdsPipe is what a pipe holds of what nobody has read yet, in bytes.
-const holdsPipe = 64 << 10
-
 // Waiting is what waits in a pipe that nobody has read, and stays there for whoever reads it
 // next; nil where there is no pipe, or nothing in it. See tee(2).
 func Waiting(in io.Reader) (text []byte) {
@@ -28,7 +25,7 @@ func Waiting(in io.Reader) (text []byte) {
 		return nil
 	}
 	_ = raw.Control(func(fd uintptr) { // without it: nothing waits
-		n, err := unix.Tee(int(fd), int(w.Fd()), holdsPipe, unix.SPLICE_F_NONBLOCK)
+		n, err := unix.Tee(int(fd), int(w.Fd()), MostWaiting, unix.SPLICE_F_NONBLOCK)
 		if err != nil || n <= 0 {
 			return
 		}

@@ -11,7 +11,7 @@ import (
 
 // What waits in a pipe is seen, and is there for the next reader.
 func TestWaiting(t *testing.T) {
-	for _, text := range []string{"", "She is not hungry.\n", strings.Repeat("x", holdsPipe)} {
+	for _, text := range []string{"", "She is not hungry.\n", strings.Repeat("x", MostWaiting)} {
 		r, w, err := os.Pipe()
 		if err != nil {
 			t.Fatal(err)
