@@ -28,7 +28,7 @@ func (p DraftPlace) note(id record.ID, act Act) error {
 	if lines == "" {
 		return missingIsFine(os.Remove(path))
 	}
-	return store.WriteFile(path, 0o600, store.Content([]byte(lines)))
+	return store.WriteFile(path, 0o600, store.Content(store.Summed(lines)))
 }
 
 func missingIsFine(err error) error {
@@ -86,12 +86,36 @@ func (b *Book) draftsOf(id record.ID, want func(entry record.ID) bool) ([]string
 				err = errors.Join(err, missingIsFine(readErr))
 			}
 			draft := b.draftFile(m, record.ID(stem))
-			if _, statErr := os.Stat(draft); statErr == nil && about(strings.Fields(string(data)), id, record.ID(stem), want) {
+			if _, statErr := os.Stat(draft); statErr != nil {
+				continue
+			}
+			lines, whole := casesIn(string(data))
+			if !whole {
+				b.tell("note: nobody can tell what the draft %s of %s is about, since the file beside "+
+					"it is damaged; where that is %s: casefile draft discard %s",
+					record.ID(stem), m, id, record.ID(stem))
+			}
+			if about(lines, id, record.ID(stem), want) {
 				out = append(out, draft)
 			}
 		}
 	}
 	return out, err
+}
+
+// casesIn are the lines of a note beside a draft, and whether it is as it was written. One of
+// before notes had a sum goes without, where each line is one.
+func casesIn(note string) (lines []string, whole bool) {
+	text, err := store.FromSummed([]byte(note))
+	if err == nil {
+		return strings.Fields(text), true
+	}
+	lines = strings.Fields(note)
+	odd := func(line string) bool {
+		of, entry, both := strings.Cut(line, "/")
+		return !record.ID(of).Valid() || both && !record.ID(entry).Valid()
+	}
+	return lines, len(lines) > 0 && !slices.ContainsFunc(lines, odd)
 }
 
 // about says whether a draft, which has these lines in its note, is wanted of a case.
