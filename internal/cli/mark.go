@@ -34,9 +34,18 @@ func mendMark(app *App) ([]string, error) {
 		"         pin each copy anew: casefile -C COPY --trust INTRO@TIP list"}, nil
 }
 
-// markHelp is the hint of an error that a mark which is none brings with it; "" for all others.
+// markHelp is the hint of an error that comes of a mark which is none, or which this account has
+// no place for; "" for all others.
 func markHelp(app *App, err error) string {
-	if app.noMark == nil || !errors.Is(err, ledger.ErrUntrusted) {
+	if !errors.Is(err, ledger.ErrUntrusted) || !app.markRead {
+		return ""
+	}
+	if app.noMark == nil && len(app.marked) == 0 && app.keys != nil {
+		return "see that " + app.keys.StateFolder() + " can be written, where this account keeps by " +
+			"what it knows its copies (XDG_STATE_HOME=DIR names another place); or give --trust " +
+			"INTRO@TIP with each command"
+	}
+	if app.noMark == nil {
 		return ""
 	}
 	return mendTheMark + "; then " + helps(ledger.ErrUntrusted)

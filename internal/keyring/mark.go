@@ -58,7 +58,7 @@ func (k *Keyring) MendMark(stamp string) (aside string, err error) {
 	return aside, err
 }
 
-func (k *Keyring) markFile() string { return filepath.Join(k.stateFolder(), "mark") }
+func (k *Keyring) markFile() string { return filepath.Join(k.StateFolder(), "mark") }
 
 // ServerMark is the mark of the hooks of a server whose account has no place of its own: the
 // file mark in the folder that casefile has in the bare repository. Whoever could put one there
@@ -185,8 +185,8 @@ func parseMark(text []byte) (mark []byte, why string) {
 	return mark, ""
 }
 
-// stateFolder is where programs keep what is this machine's and no secret of the person's.
-func (k *Keyring) stateFolder() string {
+// StateFolder is where programs keep what is this machine's and no secret of the person's.
+func (k *Keyring) StateFolder() string {
 	base := k.o.Getenv("XDG_STATE_HOME")
 	if !filepath.IsAbs(base) {
 		base = filepath.Join(k.home(), ".local", "state")
