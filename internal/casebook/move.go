@@ -58,13 +58,23 @@ func (b *Book) Movable(ctx context.Context, ref record.Ref) (*cases.Item, error)
 	}
 	_, it := c.Version(ref.Entry)
 	if it == nil {
-		return nil, ErrNoText
+		return nil, faultOf(c, ref)
 	}
 	kinds, err := b.Kinds(ctx)
 	if err != nil {
 		return nil, err
 	}
 	return it, it.Movable(kinds)
+}
+
+// faultOf is why an entry has no text in its case: what is wrong with it, or ErrNoText.
+func faultOf(c *cases.Case, ref record.Ref) error {
+	for _, it := range c.Faults {
+		if it.Ref() == ref {
+			return &EntryFault{Ref: ref, Fault: it.Fault}
+		}
+	}
+	return ErrNoText
 }
 
 // movedBefore reports whether a case has the text that an entry is moved by. No case

@@ -3,6 +3,8 @@ package casebook
 import (
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -109,5 +111,16 @@ func TestMoveRefuses(t *testing.T) {
 	gone := record.Ref{Case: wrong, Entry: "7K2M9QXH"}
 	if _, err := o.as("asha").Movable(o.ctx, gone); !errors.Is(err, ErrNoText) {
 		t.Errorf("an entry that is not there can be moved: %v", err)
+	}
+	lost := record.Ref{Case: wrong, Entry: o.note(o.as("asha"), wrong, "Visit")}
+	for line := range strings.Lines(o.git("ls-tree", "-r", "main", "--", "cases/")) {
+		if strings.Contains(line, "-"+string(lost.Entry)+".md.age") {
+			blob := strings.Fields(line)[2]
+			o.must(os.Remove(filepath.Join(o.dir, "objects", blob[:2], blob[2:])))
+		}
+	}
+	_, err = o.as("asha").Movable(o.ctx, lost)
+	if fault, ok := errors.AsType[*EntryFault](err); !ok || fault.Ref != lost {
+		t.Errorf("a damaged entry: %v", err)
 	}
 }
