@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"crypto/rand"
+	"slices"
 	"strings"
 )
 
@@ -15,7 +16,7 @@ func (r *Repo) detour(ctx context.Context, remote string, push bool) (address st
 	if !r.git.own.detour {
 		return remote, r.git, nil
 	}
-	all, err := settings(ctx, r.git, nil)
+	all, err := r.settings(ctx)
 	if err != nil {
 		return "", r.git, err
 	}
@@ -33,13 +34,12 @@ func (r *Repo) detour(ctx context.Context, remote string, push bool) (address st
 
 // address is where a remote lies, by name or by address, as the person's own rules have it.
 func (all scopes) address(remote string, push bool) string {
-	both := append(append([][2]string{}, all.stands...), all.own...)
 	kinds := []string{"insteadof"}
 	if push {
 		kinds = []string{"pushinsteadof", "insteadof"}
 	}
-	if url := first(both, "remote."+remote+".url"); url != "" {
-		if to := first(both, "remote."+remote+".pushurl"); push && to != "" {
+	if url := all.url(remote); url != "" {
+		if to := all.first("remote." + remote + ".pushurl"); push && to != "" {
 			url, kinds = to, []string{"insteadof"}
 		}
 		remote = url
@@ -52,8 +52,12 @@ func (all scopes) address(remote string, push bool) string {
 	return remote
 }
 
-func first(settings [][2]string, key string) string {
-	for _, pair := range settings {
+// url is that of a remote; "" where it has none.
+func (all scopes) url(remote string) string { return all.first("remote." + remote + ".url") }
+
+// first is the first value of a key, in the order in which git reads the files.
+func (all scopes) first(key string) string {
+	for _, pair := range slices.Concat(all.stands, all.own) {
 		if pair[0] == key {
 			return pair[1]
 		}

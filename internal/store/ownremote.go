@@ -42,7 +42,7 @@ func (r *Repo) folderOf(ctx context.Context, remote string) (local bool, err err
 
 // localRemote is the folder that a remote is, where it is one.
 func (r *Repo) localRemote(ctx context.Context, remote string, push bool) (path string, local bool, err error) {
-	all, err := settings(ctx, r.git, nil)
+	all, err := r.settings(ctx)
 	if err != nil {
 		return "", false, err
 	}

@@ -20,7 +20,8 @@ import (
 const (
 	ticketLife    = 5 * time.Second
 	queuePatience = 10 * time.Second
-	turnLook      = 40 * time.Millisecond
+	turnLook      = 20 * time.Millisecond // for each who comes before
+	mostTurnLooks = 20
 	// mostTickets is how many wait at once. Who comes when there are more does not wait.
 	mostTickets = 200
 )
@@ -86,19 +87,26 @@ func (q Queue) Wait(ctx context.Context, whose string, soon bool) (first bool, e
 		if time.Since(begin) > queuePatience {
 			return false, nil
 		}
-		if err := q.pause(ctx, parent); err != nil {
+		if err := q.pause(ctx, parent, lookAfter(living, whose)); err != nil {
 			q.Done(whose)
 			return false, err
 		}
 	}
 }
 
-// pause waits a moment; an error says that nobody waits for the answer.
-func (q Queue) pause(ctx context.Context, parent int) error {
+// lookAfter is when to look again: who has many before them need not look as often as the next.
+// Each look of each who waits takes from those whose turn it is.
+func lookAfter(line []ticket, whose string) time.Duration {
+	before := slices.IndexFunc(line, func(t ticket) bool { return t.whose() == whose })
+	return turnLook * time.Duration(min(max(before, 1), mostTurnLooks))
+}
+
+// pause waits; an error says that nobody waits for the answer.
+func (q Queue) pause(ctx context.Context, parent int, long time.Duration) error {
 	select {
 	case <-ctx.Done():
 		return ctx.Err()
-	case <-time.After(turnLook):
+	case <-time.After(long):
 	}
 	if q.parent() != parent {
 		return fmt.Errorf("whoever pushed has gone")

@@ -214,3 +214,22 @@ func TestQueueNone(t *testing.T) {
 		t.Errorf("the place is kept: %v", line)
 	}
 }
+
+// Who is next looks soonest; nobody looks so seldom that their ticket runs out.
+func TestLookAfter(t *testing.T) {
+	var line []ticket
+	for i := range 30 {
+		line = append(line, ticket{name: fmt.Sprintf("%08d-%032x", i+1, i)})
+	}
+	for before, want := range map[int]time.Duration{1: turnLook, 2: 2 * turnLook, 9: 9 * turnLook, 19: 19 * turnLook, 29: 20 * turnLook} {
+		if got := lookAfter(line, line[before].whose()); got != want {
+			t.Errorf("%d before: %v, want %v", before, got, want)
+		}
+	}
+	if got := lookAfter(nil, line[0].whose()); got != turnLook {
+		t.Errorf("a ticket that has run out: %v", got)
+	}
+	if 4*mostTurnLooks*turnLook > ticketLife {
+		t.Error("a ticket may run out while its owner waits")
+	}
+}

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -19,13 +18,8 @@ func (r *Repo) Remote(ctx context.Context, name string) (url string, err error) 
 	if err != nil || !may {
 		return "", err
 	}
-	// Where there are several, git fetches from the first.
-	out, err := r.git.run(ctx, nil, "config", "--null", "--get-all", "remote."+name+".url")
-	if failed, ok := errors.AsType[*gitError](err); ok && failed.code == 1 {
-		return "", nil
-	}
-	url, _, _ = strings.Cut(string(out), "\x00")
-	return url, err
+	all, err := r.settings(ctx)
+	return all.url(name), err // where there are several, git fetches from the first
 }
 
 // MayHaveRemote says without asking git whether the repository's own file can

@@ -24,6 +24,7 @@ type Repo struct {
 	silence    time.Duration // 0 for mostSilence
 	told       *told         // who hears of long waits for locks; nil for nobody
 	haste      bool          // purges wait for nobody
+	known      knownSettings
 }
 
 // Open finds the repository that dir lies in: any folder inside a work tree,

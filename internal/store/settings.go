@@ -1,0 +1,53 @@
+package store
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"sync"
+)
+
+// knownSettings are what git said of the settings of a repository, and of which files. A sync
+// asks where its remote lies before each talk with it.
+type knownSettings struct {
+	mu    sync.Mutex
+	files [2]os.FileInfo // nil of one that is not there
+	all   scopes
+	known bool
+}
+
+// settings are those of the repository, as git reads them. Git is asked again where one of the
+// repository's own files was changed since. What a person changes in their own while a command
+// runs, and what their files include, counts from the next command: between the question and
+// the git that it is for, there was always a moment.
+func (r *Repo) settings(ctx context.Context) (scopes, error) {
+	k := &r.known
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	files := [2]os.FileInfo{statOf(filepath.Join(r.common, "config")),
+		statOf(filepath.Join(r.GitDir(), "config.worktree"))}
+	if k.known && unchanged(files[0], k.files[0]) && unchanged(files[1], k.files[1]) {
+		return k.all, nil
+	}
+	all, err := settings(ctx, r.git, nil)
+	k.files, k.all, k.known = files, all, err == nil
+	return all, err
+}
+
+// statOf is what a folder says of a file; nil where there is none.
+func statOf(path string) os.FileInfo {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil
+	}
+	return info
+}
+
+// unchanged says whether a file is the same, with nothing written to it. Git puts a new file in
+// the place of its settings.
+func unchanged(a, b os.FileInfo) bool {
+	if a == nil || b == nil {
+		return a == nil && b == nil
+	}
+	return os.SameFile(a, b) && a.Size() == b.Size() && a.ModTime().Equal(b.ModTime())
+}
