@@ -46,3 +46,6 @@ func BackupIn(folder string) string {
 	}
 	return BackupWhole
 }
+
+// IsBackup reports whether a repository is a backup, which follows a server and is none.
+func IsBackup(repo *store.Repo) bool { return BackupIn(repo.CommonDir()) != "" }

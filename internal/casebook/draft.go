@@ -113,7 +113,7 @@ func (b *Book) SealDraft(act Act, text []byte) ([]byte, error) {
 }
 
 func (b *Book) keepAs(me team.Member, id record.ID, act Act, text []byte) (record.ID, error) {
-	if BackupIn(b.repo.CommonDir()) != "" {
+	if IsBackup(b.repo) {
 		return "", ErrBackup
 	}
 	return id, b.draftPlace(me).keep(id, act, text)

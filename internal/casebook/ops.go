@@ -53,7 +53,7 @@ func (b *Book) mayRecord() error {
 	if err := b.MayWrite(); err != nil {
 		return err
 	}
-	if BackupIn(b.repo.CommonDir()) != "" {
+	if IsBackup(b.repo) {
 		return ErrBackup
 	}
 	return b.repo.MayWrite()

@@ -32,7 +32,7 @@ func aboutRecords(ctx context.Context, app *App, o doctorOptions) (_ []doctor.Li
 		return append(aboutDisks(app, ""), doctor.CheckPlace(p)), false
 	}
 	defer repo.Close()
-	p.Dir, p.Server, p.Backup = filesOf(repo), repo.Bare(), inBackup(repo)
+	p.Dir, p.Server, p.Backup = filesOf(repo), repo.Bare(), casebook.IsBackup(repo)
 	lines := aboutDisks(app, repo.CommonDir())
 	b, h := standingOf(ctx, app, repo)
 	p.Empty = h.Empty
@@ -51,9 +51,6 @@ func aboutRecords(ctx context.Context, app *App, o doctorOptions) (_ []doctor.Li
 	}
 	return lines, repo.Bare()
 }
-
-// inBackup reports whether a repository is a backup, which follows a server and is none.
-func inBackup(repo *store.Repo) bool { return casebook.BackupIn(repo.CommonDir()) != "" }
 
 // aboutDisks checks the folders that are written to.
 func aboutDisks(app *App, gitDir string) []doctor.Line {
@@ -130,7 +127,7 @@ func aboutCopy(
 		unused = append(unused, doctor.Setting{Key: u.Key, Why: u.Why})
 	}
 	lines := append(doctor.CheckTree(treeOf(ctx, repo, b, damaged)), doctor.CheckSettings(unused)...)
-	if repo.Bare() && !inBackup(repo) {
+	if repo.Bare() && !casebook.IsBackup(repo) {
 		lines = append(lines, aboutHooks(ctx, repo)...)
 		lines = append(lines, doctor.CheckServerMark(says(keyring.ServerMarkFault(hookStore(repo))))...)
 	}
@@ -293,7 +290,7 @@ func drill(
 		if b.Repo().Bare() {
 			why = "a server opens nothing"
 		}
-		if inBackup(b.Repo()) {
+		if casebook.IsBackup(b.Repo()) {
 			why = "nobody works in a backup"
 		}
 		return doctor.Cases{Skipped: why}
