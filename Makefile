@@ -17,10 +17,11 @@ demo: build
 
 # ssh-keygen and ssh-agent are among the stock tools that the tests compare with.
 # Go's own limit of ten minutes for a package is short for the scripts where a
-# busy machine runs them.
+# busy machine runs them. Most tests wait for programs that they started: twice as many run at
+# once as there are cores.
 test:
 	@sh .ci/need ssh-keygen openssh-client
-	go test -timeout 18m ./...
+	go test -timeout 18m -parallel $$((2 * $$(getconf _NPROCESSORS_ONLN))) ./...
 
 # What .ci/run checks besides the tests.
 check: format vet staticcheck modules race
