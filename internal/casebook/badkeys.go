@@ -36,7 +36,7 @@ func (b *Book) myKeysIn(ctx context.Context, commit string, d *record.Docket) (
 	}
 	me, ok := b.whoReads(id)
 	if !ok {
-		return nil, nil, fmt.Errorf("%w: nobody in team.yaml has your identity", ErrNotMember)
+		return nil, nil, unknownReader(b.TeamNow())
 	}
 	for n := d.Newest(); n > 0; n-- {
 		blob, mine := d.Keys[n-1][me.ID]

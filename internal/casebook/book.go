@@ -164,7 +164,7 @@ func (b *Book) memberOf(key string) (team.Member, error) {
 	m, ok := b.memberWith(key)
 	switch {
 	case !ok:
-		return m, fmt.Errorf("%w: nobody in team.yaml has your signing key", ErrUnknown)
+		return m, UnknownSigner(b.TeamNow())
 	case !m.Active():
 		return m, fmt.Errorf("%w: %s left on %s", ErrLeft, m.ID, m.Left.Format("2006-01-02"))
 	}

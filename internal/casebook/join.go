@@ -256,7 +256,7 @@ func (b *Book) signerInHistory(list []original) (team.Member, error) {
 	}
 	m, ok := b.memberWith(s.PublicKey())
 	if !ok {
-		return m, fmt.Errorf("%w: nobody in team.yaml has your signing key", ErrUnknown)
+		return m, UnknownSigner(b.TeamNow())
 	}
 	mine := 0
 	for _, o := range list {

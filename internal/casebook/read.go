@@ -98,7 +98,7 @@ func (b *Book) unwrapIn(ctx context.Context, commit string, me *seal.Identity, i
 		case misfit && b.wrappedFor(id, blob, me):
 			err = b.wrongKey(id, epoch, err.Error())
 		case errors.Is(err, seal.ErrNoMatch):
-			err = worded(errors.Join(ErrOtherKey, err), "%v", err)
+			err = &RosterError{worded(errors.Join(ErrOtherKey, err), "%v", err), b.TeamNow()}
 		}
 		return nil, err
 	}

@@ -15,6 +15,7 @@ import (
 
 	"casefile/internal/casebook"
 	"casefile/internal/seal"
+	"casefile/internal/team"
 	"casefile/internal/term"
 )
 
@@ -101,15 +102,20 @@ func TestHintSaysWhereTextIsKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	old := filepath.Join(app.keys.Folder(), "signing-2026-03-07")
+	if err := os.WriteFile(old+".pub", []byte("ssh-ed25519 old asha\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	if err := os.WriteFile(old, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	signs := "CASEFILE_SIGNING_KEY=" + old
+	unknown := casebook.UnknownSigner(team.Team{Members: []team.Member{
+		{ID: "asha", Keys: []team.Key{{Key: "ssh-ed25519 old"}}}}})
 	for _, c := range []struct {
 		err  error
 		want []string
 	}{
-		{casebook.ErrUnknown, []string{"the text is in ", signs}},
+		{unknown, []string{"the text is in ", signs}},
 		{casebook.ErrBackup, []string{"the text is in ", "a copy of your own"}},
 		{casebook.ErrState, []string{"the text is in "}},
 	} {
@@ -120,7 +126,7 @@ func TestHintSaysWhereTextIsKept(t *testing.T) {
 			}
 		}
 	}
-	if hint := helpWith(app, casebook.ErrUnknown); !strings.Contains(hint, signs) {
+	if hint := helpWith(app, unknown); !strings.Contains(hint, signs) {
 		t.Errorf("without a text: %q", hint)
 	}
 }

@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
+	"strings"
 
 	"casefile/internal/casebook"
 	"casefile/internal/keyring"
@@ -23,16 +25,28 @@ func keptKeysHelp(keys *keyring.Keyring, err error) string {
 	if keys == nil {
 		return ""
 	}
-	if file := keys.KeptSigning(); file != "" && errors.Is(err, casebook.ErrUnknown) {
-		return "until a senior manager has taken your new card (casefile identity card), " +
-			"the old key signs: CASEFILE_SIGNING_KEY=" + file
+	files := keys.KeptIdentities()
+	if len(files) > 0 && errors.Is(err, casebook.ErrDraftKey) {
+		return "one of before a change of your identity opens with --identity " +
+			strings.Join(files, ", or ")
 	}
-	if file := keys.KeptIdentity(); file != "" && errors.Is(err, casebook.ErrOtherKey) {
-		return "casefile rekey --old-identity " + file + "; before a senior manager has taken " +
-			"your new card, read with --identity and that file"
+	has, known := errors.AsType[*casebook.RosterError](err)
+	switch {
+	case !known:
+		return ""
+	case errors.Is(err, casebook.ErrUnknown):
+		return untilTaken("the old key signs: CASEFILE_SIGNING_KEY=", keys.KeptSigning(has.Signs))
+	case errors.Is(err, casebook.ErrOtherKey) && len(files) > 0:
+		return "casefile rekey --old-identity " + cmp.Or(keys.KeptIdentity(has.Reads), files[0]) +
+			"; before a senior manager has taken your new card, read with --identity and that file"
 	}
-	if file := keys.KeptIdentity(); file != "" && errors.Is(err, casebook.ErrDraftKey) {
-		return "one of before a change of your identity opens with --identity " + file
+	return untilTaken("the old identity reads: --identity ", keys.KeptIdentity(has.Reads))
+}
+
+// untilTaken is the help with a key that the team does not have yet, by a file that it knows.
+func untilTaken(use, file string) string {
+	if file == "" {
+		return ""
 	}
-	return ""
+	return "until a senior manager has taken your new card (casefile identity card), " + use + file
 }

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -67,7 +66,7 @@ func runRekey(ctx context.Context, app *App, b *casebook.Book, file string) erro
 		old, err := app.keys.Old(file)
 		if errors.Is(err, keyring.ErrNoIdentity) {
 			return withHint(err, "casefile identity rotate keeps the old one beside yours: %s",
-				cmp.Or(app.keys.KeptIdentity(), "identity-DATE, in the folder that casefile identity names"))
+				append(app.keys.KeptIdentities(), "identity-DATE, in the folder that casefile identity names")[0])
 		}
 		if err != nil {
 			return err
@@ -127,7 +126,7 @@ func sayWhoCanGrant(ctx context.Context, app *App, b *casebook.Book, ids []recor
 	sayMore(app, len(ids))
 	return withHint(fmt.Errorf("%w: your keys of %s open only with your old identity", casebook.ErrNoKey, record.Counted(len(ids), "case")),
 		"casefile rekey --old-identity %s; where it is lost, those named above can let you in again",
-		cmp.Or(app.keys.KeptIdentity(), "FILE"))
+		append(app.keys.KeptIdentities(), "FILE")[0])
 }
 
 // mostLines are told of many cases, so that what matters is not scrolled away.

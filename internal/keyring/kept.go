@@ -1,52 +1,95 @@
 package keyring
 
 import (
+	"cmp"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
+	"time"
 
 	"casefile/internal/seal"
 )
 
-// KeptSigning is the signing key that a rotation kept last; "" where none was kept.
-func (k *Keyring) KeptSigning() string { return newest(k.in("signing-*[0-9]")) }
+// KeptSigning is the signing key that a rotation kept last, of those whose public half fits;
+// "" where none does.
+func (k *Keyring) KeptSigning(fits func(public string) bool) string {
+	for _, file := range newestFirst(k.in("signing-*[0-9]")) {
+		data, err := readOwn(file + ".pub")
+		if words := strings.Fields(string(data)); err == nil && len(words) >= 2 &&
+			fits(words[0]+" "+words[1]) {
+			return file
+		}
+	}
+	return ""
+}
 
-// KeptIdentity is the age identity that a rotation kept last; "" where none was kept.
-func (k *Keyring) KeptIdentity() string { return newest(k.in("identity-*[0-9].*")) }
+// KeptIdentities are the files of the age identities that rotations kept, the last one first.
+func (k *Keyring) KeptIdentities() []string { return newestFirst(k.in("identity-*[0-9].*")) }
+
+// KeptIdentity is the identity that a rotation kept last, of those that fit or that would have
+// to ask before they open; "" where there is none.
+func (k *Keyring) KeptIdentity(fits func(*seal.Identity) bool) string {
+	unopened := ""
+	for _, file := range k.KeptIdentities() {
+		id := k.opensUnasked(file)
+		if id != nil && fits(id) {
+			return file
+		}
+		if id == nil {
+			unopened = cmp.Or(unopened, file)
+		}
+	}
+	return unopened
+}
 
 // Former gives the identities that rotations kept, as far as they open with no question and
 // no touch that this run has not had anyhow; none where another identity was named.
 func (k *Keyring) Former() []*seal.Identity {
-	c, err := k.Config()
-	files, globErr := filepath.Glob(k.in("identity-*[0-9].*"))
-	if err != nil || globErr != nil || c.PluginRecipient != "" || k.named() {
+	if k.named() {
 		return nil
 	}
 	var out []*seal.Identity
-	for _, file := range files {
-		data, err := readOwn(file)
-		if err != nil {
-			continue
-		}
-		if id, err := seal.LoadIdentity(data, k.keys(k.askedAlready)); err == nil {
+	for _, file := range k.KeptIdentities() {
+		if id := k.opensUnasked(file); id != nil {
 			out = append(out, id)
 		}
 	}
 	return out
 }
 
-// newest is the file of a pattern that was written last: a number behind the day does not
-// sort as its name does.
-func newest(pattern string) string {
+// opensUnasked is the identity in a file that was kept; nil where to open it would ask.
+func (k *Keyring) opensUnasked(file string) *seal.Identity {
+	c, err := k.Config()
+	if err != nil || c.PluginRecipient != "" {
+		return nil
+	}
+	data, err := readOwn(file)
+	if err != nil {
+		return nil
+	}
+	id, err := seal.LoadIdentity(data, k.keys(k.askedAlready))
+	if err != nil {
+		return nil
+	}
+	return id
+}
+
+// newestFirst are the files of a pattern, the one written last first: a number behind the day
+// does not sort as its name does.
+func newestFirst(pattern string) []string {
 	files, err := filepath.Glob(pattern)
 	if err != nil {
-		return ""
+		return nil
 	}
-	last, found := "", os.FileInfo(nil)
+	written := map[string]time.Time{}
 	for _, file := range files {
-		info, err := os.Lstat(file)
-		if err == nil && (found == nil || !info.ModTime().Before(found.ModTime())) {
-			last, found = file, info
+		if info, err := os.Lstat(file); err == nil {
+			written[file] = info.ModTime()
 		}
 	}
-	return last
+	slices.SortStableFunc(files, func(a, b string) int {
+		return cmp.Or(written[b].Compare(written[a]), strings.Compare(b, a))
+	})
+	return files
 }

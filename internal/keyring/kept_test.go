@@ -3,8 +3,11 @@ package keyring
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
+
+	"casefile/internal/seal"
 )
 
 // What a rotation kept last is found, by its time and not by its name; public halves and the
@@ -14,26 +17,64 @@ func TestKept(t *testing.T) {
 	k := Open(Options{Getenv: func(name string) string {
 		return map[string]string{"XDG_CONFIG_HOME": dir}[name]
 	}})
-	if s, i := k.KeptSigning(), k.KeptIdentity(); s != "" || i != "" {
+	any, none := func(string) bool { return true }, func(*seal.Identity) bool { return false }
+	if s, i := k.KeptSigning(any), k.KeptIdentity(none); s != "" || i != "" {
 		t.Fatalf("in an empty folder: %q, %q", s, i)
 	}
 	if err := os.Mkdir(k.Folder(), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	for n, name := range []string{"signing-2026-03-07", "signing-2026-03-07.2", "signing-2026-03-07.2.pub",
+	for n, name := range []string{"signing-2026-03-07", "signing-2026-03-07.pub", "signing-2026-03-07.2", "signing-2026-03-07.2.pub",
 		"signing", "signing.pub", "identity-2026-03-07.txt", "identity-2026-03-07.10.age", "identity.age"} {
 		file, at := k.in(name), time.Unix(1_772_841_600+int64(n), 0)
-		if err := os.WriteFile(file, nil, 0o600); err != nil {
+		if err := os.WriteFile(file, []byte("ssh-ed25519 "+name+" asha\n"), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		if err := os.Chtimes(file, at, at); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if got := filepath.Base(k.KeptSigning()); got != "signing-2026-03-07.2" {
-		t.Errorf("signing key: %s", got)
+	for public, want := range map[string]string{"": "signing-2026-03-07.2",
+		"ssh-ed25519 signing-2026-03-07.2.pub": "signing-2026-03-07.2",
+		"ssh-ed25519 signing-2026-03-07.pub":   "signing-2026-03-07",
+		"ssh-ed25519 signing.pub":              ""} {
+		fits := func(key string) bool { return public == "" || key == public }
+		if got := strings.TrimPrefix(k.KeptSigning(fits), k.Folder()+"/"); got != want {
+			t.Errorf("signing key with %q: %s", public, got)
+		}
 	}
-	if got := filepath.Base(k.KeptIdentity()); got != "identity-2026-03-07.10.age" {
+	if got := filepath.Base(k.KeptIdentity(none)); got != "identity-2026-03-07.10.age" {
 		t.Errorf("identity: %s", got)
+	}
+}
+
+// The identity that is named is the one that fits, wherever it stands in time.
+func TestKeptIdentityThatFits(t *testing.T) {
+	dir := t.TempDir()
+	k := Open(Options{Getenv: func(name string) string {
+		return map[string]string{"XDG_CONFIG_HOME": dir}[name]
+	}})
+	if err := os.Mkdir(k.Folder(), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	made := map[string]*seal.Identity{}
+	for _, name := range []string{"identity-2026-03-07.txt", "identity-2026-03-07.2.txt"} {
+		id, err := seal.NewIdentity()
+		if err != nil {
+			t.Fatal(err)
+		}
+		made[name] = id
+		if err := os.WriteFile(k.in(name), []byte(id.Secret()+"\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, id := range made {
+		fits := func(other *seal.Identity) bool { return other.Recipient() == id.Recipient() }
+		if got := filepath.Base(k.KeptIdentity(fits)); got != name {
+			t.Errorf("%s was to be named, not %s", name, got)
+		}
+	}
+	if got := k.KeptIdentity(func(*seal.Identity) bool { return false }); got != "" {
+		t.Errorf("none fits, and %s is named", got)
 	}
 }
