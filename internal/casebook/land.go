@@ -71,7 +71,8 @@ func (b *Book) landed(ctx context.Context, c store.Commit, judge *verify.Judge, 
 		b.after("the index was not updated (%v); the next command makes it anew", err)
 	}
 	if err := b.repo.Checkout(ctx, old, c.ID); err != nil {
-		b.after("the work tree was not updated (%v); the next command that records tries again", err)
+		b.after("the work tree was not updated (%v); the next command that records tries again, "+
+			"and where that does not help, casefile doctor --fix", err)
 	}
 }
 

@@ -51,22 +51,45 @@ func (r *Repo) Checkout(ctx context.Context, old, new string) error {
 	if new == old {
 		return nil
 	}
-	if err := r.readTree(ctx, old, new); err != nil {
-		if locked := r.awaitIndex(ctx); locked != nil {
-			return locked
-		}
-		// A git that was killed half way leaves its lock, and files that are new
-		// already where the index is still old.
-		r.refresh(ctx)
-		if !r.clearArrived(ctx, old, new) {
-			return err
-		}
-		if err := r.readTree(ctx, old, new); err != nil {
-			return err
-		}
+	if err := r.step(ctx, old, new); err != nil {
+		return err
 	}
 	// Where the one before is still there, the steps are taken once more.
 	return WriteCache(note, 0o600, Content([]byte(new+"\n")))
+}
+
+// step brings index and work tree from one commit to another.
+func (r *Repo) step(ctx context.Context, old, new string) error {
+	err := r.readTree(ctx, old, new)
+	if err == nil {
+		return nil
+	}
+	if locked := r.awaitIndex(ctx); locked != nil {
+		return locked
+	}
+	if old != "" && r.indexGone() {
+		if err := r.indexOf(ctx, old, "", ""); err != nil {
+			return err
+		}
+	}
+	// A git that was killed half way leaves its lock, and files that are new
+	// already where the index is still old.
+	r.refresh(ctx)
+	if !r.clearArrived(ctx, old, new) {
+		return err
+	}
+	return r.readTree(ctx, old, new)
+}
+
+// indexGone says whether there is no index, or an empty file as a loss of power leaves: nothing
+// that somebody staged is in it. It clears the way for one that is made anew.
+func (r *Repo) indexGone() bool {
+	index := filepath.Join(r.GitDir(), "index")
+	info, err := os.Lstat(index)
+	if err == nil && info.Mode().IsRegular() && info.Size() == 0 {
+		err = errors.Join(os.Remove(index), fs.ErrNotExist)
+	}
+	return errors.Is(err, fs.ErrNotExist)
 }
 
 // indexPatience is how long to wait for the index: an editor that asks for the state holds it
