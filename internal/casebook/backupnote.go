@@ -20,12 +20,12 @@ const (
 	BackupWhole = "whole"
 )
 
-// backupNote is the note in a backup's folder.
-func backupNote(folder string) string { return filepath.Join(folder, "casefile", "backup") }
+// BackupNote is the path of the note in a backup's folder.
+func BackupNote(folder string) string { return filepath.Join(folder, "casefile", "backup") }
 
 // NoteBackup writes into a folder how far its backup has come.
 func NoteBackup(folder, word string) error {
-	path := backupNote(folder)
+	path := BackupNote(folder)
 	if err := store.MakeFolder(filepath.Dir(path), 0o777); err != nil {
 		return err
 	}
@@ -36,7 +36,7 @@ func NoteBackup(folder, word string) error {
 // there, as a damaged disk leaves it, is the note of a whole one: nobody records in it, and
 // nothing of it is made anew unasked.
 func BackupIn(folder string) string {
-	path := backupNote(folder)
+	path := BackupNote(folder)
 	if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
 		return ""
 	}

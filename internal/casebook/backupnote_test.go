@@ -19,7 +19,7 @@ func TestBackupIn(t *testing.T) {
 		for i := range 8 * len(word) {
 			flipped := []byte(word + "\n")
 			flipped[i/8] ^= 1 << (i % 8)
-			if err := os.WriteFile(backupNote(folder), flipped, 0o644); err != nil {
+			if err := os.WriteFile(BackupNote(folder), flipped, 0o644); err != nil {
 				t.Fatal(err)
 			}
 			if got := BackupIn(folder); got != BackupWhole {

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 
 	"casefile/internal/casebook"
@@ -85,12 +84,11 @@ func Backup(ctx context.Context, b *casebook.Book, folder string, o casebook.Opt
 }
 
 // begunIn reports whether a run that was cut off has begun a backup in a folder. Its note is
-// the first that it writes there.
+// the first that it writes there. Whatever else lies there is somebody's own.
 func begunIn(folder string) bool {
-	list, err := os.ReadDir(folder)
-	alone := err == nil && len(list) == 1 && list[0].Name() == "casefile"
 	word := casebook.BackupIn(folder)
-	return word == casebook.BackupBegun || alone && word == ""
+	return word == casebook.BackupBegun ||
+		word == "" && barelyBegun(folder, casebook.BackupNote(folder))
 }
 
 // source is where the records are backed up from, and a commit that they have there.

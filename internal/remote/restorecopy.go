@@ -218,7 +218,7 @@ func dropBegun(dir string) error {
 	if _, err := vacant(dir); err == nil {
 		return nil
 	}
-	if _, err := os.Lstat(restoringIn(dir)); err == nil || barelyBegun(dir) {
+	if _, err := os.Lstat(restoringIn(dir)); err == nil || barelyBegun(dir, restoringIn(dir)) {
 		return os.RemoveAll(dir)
 	}
 	return fmt.Errorf("%w: %s", ErrInTheWay, dir)
@@ -233,10 +233,10 @@ func noteBegun(dir string) error {
 	return store.WriteFile(note, 0o600, store.Content([]byte("begun\n")))
 }
 
-// barelyBegun says that a folder holds what a run leaves that is cut off in noteBegun: the
-// folders of its note, and at most half of that.
-func barelyBegun(dir string) bool {
-	home := filepath.Dir(restoringIn(dir))
+// barelyBegun says that a folder holds what a run leaves that is cut off while it writes its
+// first note: the folders of that note, and at most half of it.
+func barelyBegun(dir, note string) bool {
+	home := filepath.Dir(note)
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		above := d != nil && d.IsDir() && (path == home || strings.HasPrefix(home, path+"/"))
 		half := filepath.Dir(path) == home && strings.HasPrefix(filepath.Base(path), ".casefile-")
