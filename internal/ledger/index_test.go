@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -163,9 +164,7 @@ func TestIndexDamaged(t *testing.T) {
 			t.Fatal(err)
 		}
 		for name, data := range damaged(whole) {
-			if err := os.WriteFile(path, data, 0o600); err != nil {
-				t.Fatal(err)
-			}
+			lay(t, path, name, data)
 			x := open()
 			if x.files.now.tip == "" { // the whole of it is judged again from the beginning
 				if err := x.extend(0, learned, strings.Repeat("7", 40)); err != nil {
@@ -191,6 +190,22 @@ func TestIndexDamaged(t *testing.T) {
 	}
 }
 
+// lay puts into a place what damage leaves there. A pipe would be waited for.
+func lay(t *testing.T, path, name string, data []byte) {
+	t.Helper()
+	err := os.Remove(path)
+	switch {
+	case name == "gone":
+	case name == "a pipe" && err == nil:
+		err = syscall.Mkfifo(path, 0o600)
+	case err == nil:
+		err = os.WriteFile(path, data, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 // restore writes the index as it was.
 func restore(t *testing.T, dir string, learned [][]verify.Learned) {
 	t.Helper()
@@ -204,7 +219,7 @@ func restore(t *testing.T, dir string, learned [][]verify.Learned) {
 // damaged is a file in every way in which its lines may be lost, doubled, moved or changed,
 // with a few bits turned.
 func damaged(whole []byte) map[string][]byte {
-	out := map[string][]byte{"gone": nil, "emptied": {}}
+	out := map[string][]byte{"gone": nil, "a pipe": nil, "emptied": {}}
 	lines := bytes.SplitAfter(whole, []byte("\n"))
 	for i := range lines {
 		without := slices.Concat(lines[:i:i], lines[i+1:])

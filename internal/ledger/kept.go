@@ -188,7 +188,7 @@ func (k *kept) hold(name string, data []byte) {
 
 // readFirst reads as many bytes of a file, and wants no fewer.
 func readFirst(path string, length int64) ([]byte, error) {
-	f, err := os.Open(path)
+	f, err := store.OpenPlain(path, os.O_RDONLY, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -304,7 +304,7 @@ func (k *kept) write(lines map[string]*bytes.Buffer, next state) (state, error) 
 }
 
 func writeAt(path string, at int64, data []byte) error {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY, 0o600)
+	f, err := store.OpenPlain(path, os.O_CREATE|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
 	}

@@ -133,7 +133,7 @@ func logTips(dir, prefix string) ([]tip, error) {
 
 // loggedIn lists the commits that one reflog names. It may be long, and no line of it is kept.
 func loggedIn(path string) (ids []string, err error) {
-	f, err := os.Open(path)
+	f, err := OpenPlain(path, os.O_RDONLY, 0)
 	if err != nil {
 		return nil, err
 	}

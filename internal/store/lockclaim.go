@@ -110,7 +110,7 @@ func heldBy(path string) string {
 // dropClaim removes the file of an owner that is nobody's. It is moved aside first: where
 // that was another by then, which somebody has just made, it is put back.
 func dropClaim(path string) bool {
-	seen, err := os.ReadFile(path)
+	seen, err := ReadAtMost(path, mostOwn)
 	if err != nil || heldBy(path) != "" {
 		return errors.Is(err, fs.ErrNotExist)
 	}
@@ -119,7 +119,7 @@ func dropClaim(path string) bool {
 		return errors.Is(err, fs.ErrNotExist)
 	}
 	defer os.Remove(aside)
-	moved, err := os.ReadFile(aside)
+	moved, err := ReadAtMost(aside, mostOwn)
 	if err != nil || string(moved) != string(seen) {
 		_ = os.Link(aside, path)
 		return false

@@ -10,8 +10,9 @@ import (
 
 // endless is a pipe or a device that lies where git would read a file of the repository:
 // whoever opens it waits for ever, or never comes to its end. It is looked for before git runs
-// at all; "" where there is none. What is passed by is not looked at. What kind a file is, its folder says, so that nothing is opened. Sockets
-// can't be opened as files, and git may have one there.
+// at all; "" where there is none. What is passed by is not looked at. What kind a file is, its
+// folder says, so that nothing is opened. Sockets can't be opened as files, and git may have
+// one there.
 func endless(home string, passed func(path string) bool) string {
 	folder, err := os.Open(home)
 	if err != nil {

@@ -168,7 +168,7 @@ func (q Queue) drop(line, living []ticket) {
 // touch sets the time of a ticket to that of its folder, makes it where it is not there, and
 // gives that time.
 func touch(path string) (time.Time, error) {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY, 0o600)
+	f, err := OpenPlain(path, os.O_CREATE|os.O_WRONLY, 0o600)
 	if err != nil {
 		return time.Time{}, err
 	}

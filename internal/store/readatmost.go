@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
+	"syscall"
 )
 
 // Bounds of files that lie in a repository's folder beside its objects, or in a person's own.
@@ -19,24 +21,42 @@ const (
 // device would be waited for, and may have no end.
 var ErrNoPlainFile = errors.New("is no plain file")
 
-// ReadAtMost reads a plain file that has at most so many bytes. It may be another's: a file
-// of any size, or none.
-func ReadAtMost(path string, most int64) ([]byte, error) {
-	info, err := os.Stat(path)
+// OpenPlain opens a plain file, as os.OpenFile does. Whatever else lies there is refused and not
+// waited for: the look is at what was opened, so that nothing can take its place in between.
+func OpenPlain(path string, flag int, mode fs.FileMode) (*os.File, error) {
+	f, err := os.OpenFile(path, flag|syscall.O_NONBLOCK, mode)
+	if errors.Is(err, syscall.ENXIO) { // a pipe that nobody reads, or a device without its driver
+		return nil, fmt.Errorf("%s %w", path, ErrNoPlainFile)
+	}
 	if err != nil {
 		return nil, err
 	}
-	if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%s %w", path, ErrNoPlainFile)
+	info, err := f.Stat()
+	if err == nil && !info.Mode().IsRegular() {
+		err = fmt.Errorf("%s %w", path, ErrNoPlainFile)
 	}
-	if info.Size() > most {
-		return nil, fmt.Errorf("%w: %s has more than %d bytes", ErrTooLarge, path, most)
+	if err != nil {
+		f.Close()
+		return nil, err
 	}
-	f, err := os.Open(path)
+	return f, nil
+}
+
+// ReadAtMost reads a plain file that has at most so many bytes. It may be another's: a file
+// of any size, or none.
+func ReadAtMost(path string, most int64) ([]byte, error) {
+	f, err := OpenPlain(path, os.O_RDONLY, 0)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if info.Size() > most {
+		return nil, fmt.Errorf("%w: %s has more than %d bytes", ErrTooLarge, path, most)
+	}
 	var data bytes.Buffer
 	data.Grow(int(info.Size()) + bytes.MinRead) // else it is copied as it grows
 	_, err = data.ReadFrom(io.LimitReader(f, most+1))

@@ -41,6 +41,26 @@ func TestReadAtMost(t *testing.T) {
 	}
 }
 
+// What is no plain file is neither waited for nor written to.
+func TestOpenPlain(t *testing.T) {
+	dir := t.TempDir()
+	pipe, link := filepath.Join(dir, "pipe"), filepath.Join(dir, "link")
+	must(t, syscall.Mkfifo(pipe, 0o600))
+	must(t, os.Symlink("/dev/null", link))
+	for _, path := range []string{dir, pipe, link} {
+		for _, flag := range []int{os.O_RDONLY, os.O_WRONLY, os.O_RDWR, os.O_APPEND | os.O_CREATE | os.O_WRONLY} {
+			if f, err := OpenPlain(path, flag, 0o600); err == nil {
+				t.Errorf("%s is opened with %x: %v", path, flag, f.Close())
+			} else if path != dir && !errors.Is(err, ErrNoPlainFile) {
+				t.Errorf("%s, %x: %v", path, flag, err)
+			}
+		}
+	}
+	f, err := OpenPlain(filepath.Join(dir, "new"), os.O_CREATE|os.O_WRONLY, 0o600)
+	must(t, err)
+	must(t, f.Close())
+}
+
 // TestLoggedIn: a reflog with a line longer than any buffer, whose middle looks like ids.
 func TestLoggedIn(t *testing.T) {
 	one, two, three := strings.Repeat("1", 40), strings.Repeat("2", 40), strings.Repeat("3", 40)

@@ -289,7 +289,7 @@ func folderClock(dir string) (time.Time, error) {
 // isLock says whether a file holds what a lock of git's does: nothing yet, the new value of a
 // ref, or the beginning of a whole new index or list of packed refs.
 func isLock(path string) bool {
-	f, err := os.Open(path)
+	f, err := OpenPlain(path, os.O_RDONLY, 0)
 	if err != nil {
 		return false
 	}

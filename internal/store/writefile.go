@@ -43,7 +43,7 @@ func WriteCache(path string, mode fs.FileMode, content func(io.Writer) error) er
 // AppendCache adds lines to a file of what can be made again. It begins with an empty
 // line, so that half a line left by a crash spoils nothing but itself.
 func AppendCache(path string, data []byte) error {
-	f, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	f, err := OpenPlain(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
 	}
