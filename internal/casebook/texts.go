@@ -154,7 +154,8 @@ func (b *Book) inClear(ctx context.Context, id record.ID, files []string) (out [
 				continue
 			}
 			if n := dead[key.Recipient()]; n > 0 {
-				out = append(out, Place{Where: path, What: fmt.Sprintf("the key of epoch %d itself, in clear", n)})
+				out = append(out, Place{Where: path, Saved: true,
+					What: fmt.Sprintf("the key of epoch %d itself, in clear", n)})
 			}
 		}
 	}

@@ -56,8 +56,9 @@ func runBackup(ctx context.Context, app *App, b *casebook.Book, folder string) e
 		sayPurgedFrom(app, out.Erased, "the backup")
 		app.print("%s  %s", folder, backedUpWords(out))
 	}
-	return errors.Join(err, withHint(remainsOf(out.Erased).finding(),
-		"remove what is named, then casefile backup %s goes on with it", folder))
+	left := remainsOf(out.Erased)
+	return errors.Join(err, withHint(left.finding(), "%s",
+		left.helpThen("casefile backup '"+folder+"'")))
 }
 
 func backedUpWords(o *remote.BackedUp) string {

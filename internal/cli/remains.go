@@ -47,10 +47,20 @@ func (r remains) words() string {
 	return strings.Join(out, "; ")
 }
 
-// help is what lets them go.
-func (r remains) help() string {
-	if len(r.here) > 0 {
-		return "remove what is named; casefile doctor then goes on with it"
+// help is what lets them go. Only what somebody saved is for a person to remove: objects and refs
+// of casefile hold what other cases need, and the program takes out of them what must go.
+func (r remains) help() string { return r.helpThen("casefile doctor") }
+
+// helpThen is that, with the command that goes on.
+func (r remains) helpThen(command string) string {
+	saved := slices.DeleteFunc(slices.Clone(r.here), func(p casebook.Place) bool { return !p.Saved })
+	switch {
+	case len(saved) > 0:
+		return "remove what somebody saved, and nothing else: " + placeNames(saved) + "; " +
+			command + " then goes on with it"
+	case len(r.here) > 0:
+		return command + " goes on with it, and says what is in its way; nothing of it is to be " +
+			"removed by hand, except a whole repository that somebody saved there"
 	}
 	return "whoever keeps the server runs there: casefile doctor; what it leaves there, " +
 		"casefile retention proof " + r.of.String() + " names"

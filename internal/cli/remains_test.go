@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"strings"
 	"testing"
 
 	"casefile/internal/casebook"
@@ -8,12 +9,18 @@ import (
 )
 
 func TestRemains(t *testing.T) {
-	here := []casebook.Place{{ID: "a1", Where: "refs/tags/saved"}, {ID: "b2", Where: "refs/tags/saved"}}
+	here := []casebook.Place{{ID: "a1", Where: "refs/tags/saved", Saved: true},
+		{ID: "b2", Where: "refs/tags/saved", Saved: true}}
+	own := []casebook.Place{{ID: "a1", Where: "refs/casefile/keys/K3"},
+		{ID: "a1", Where: "objects/a1/b2"}}
 	many := []casebook.Place{{Where: "a"}, {Where: "b"}, {Where: "c"}, {Where: "d"}, {Where: "e"},
-		{Where: "f"}, {Where: "g"}, {Where: "refs/heads/b"}}
+		{Where: "f"}, {Where: "g"}, {Where: "refs/heads/b", Saved: true}}
 	there := []casebook.Place{{ID: "a1", Where: "server.git"}}
 	id := record.ID("K3F927QM")
-	on := "remove what is named; casefile doctor then goes on with it"
+	on := "remove what somebody saved, and nothing else: refs/tags/saved; " +
+		"casefile doctor then goes on with it"
+	byItself := "casefile doctor goes on with it, and says what is in its way; " +
+		"nothing of it is to be removed by hand, except a whole repository that somebody saved there"
 	server := "whoever keeps the server runs there: casefile doctor; what it leaves there, " +
 		"casefile retention proof K3F9-27QM names"
 	for _, c := range []struct {
@@ -28,7 +35,12 @@ func TestRemains(t *testing.T) {
 		{"a tag holds two", erasure(id, here, nil), exitFindings,
 			"copies of keys remain here: refs/tags/saved", on},
 		{"a branch holds seven files", erasure(id, many, nil), exitFindings,
-			"copies of keys remain here: refs/heads/b, a, b, c, d, e, 2 more places", on},
+			"copies of keys remain here: refs/heads/b, a, b, c, d, e, 2 more places",
+			strings.Replace(on, "refs/tags/saved", "refs/heads/b", 1)},
+		{"a keys ref and an object", erasure(id, own, nil), exitFindings,
+			"copies of keys remain here: refs/casefile/keys/K3, objects/a1/b2", byItself},
+		{"a keys ref, and a tag", erasure(id, append(own, here...), nil), exitFindings,
+			"copies of keys remain here: refs/casefile/keys/K3, refs/tags/saved, objects/a1/b2", on},
 		{"the server has one", erasure(id, nil, there), exitFindings,
 			"copies of keys remain at the remote: server.git", server},
 		{"both", erasure(id, here, there), exitFindings,

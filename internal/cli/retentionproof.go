@@ -27,10 +27,12 @@ directory: keys, wrapped or in clear, packs, bundles, other repositories. What c
 not be looked into (an archive, a link, a file without the right to read it) is
 named. It needs no key, and runs on a bare server. A
 remote in a folder of this machine is looked into as well. What another remote
-still has can't be seen from here: run it on the server. Exit code 20 when a copy is
-found, when the remote can't be seen, and when keys are kept for a while so that an
-erasure can be repaired (they are named, with the time at which they go); 0 when both
-were looked into and none was found, or there is no remote.`,
+still has can't be seen from here: run it on the server. Before the remote has
+accepted a disposal no key is destroyed: then it says that, and casefile sync sends
+it. Exit code 20 for that, when a copy is found, when the remote can't be seen, and
+when keys are kept for a while so that an erasure can be repaired (they are named,
+with the time at which they go); 0 when both were looked into and none was found, or
+there is no remote.`,
 		Args: arguments(1, 1, "CASE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			run := func(b *casebook.Book, id record.ID) error { return runRetentionProof(cmd.Context(), app, b, id) }
@@ -69,16 +71,24 @@ func runRetentionProof(ctx context.Context, app *App, b *casebook.Book, id recor
 		return err
 	}
 	isOwed := slices.Contains(owed, id)
+	end, err := b.EndAtRemote(ctx, id)
+	if err != nil {
+		return err
+	}
 	if app.global.json {
 		fields := map[string]any{"case": id.String(), "owed": isOwed, "status": string(d.Status), "keys": len(gone), "erased": len(left) == 0,
 			"places": placeFields(left), "remote": seen, "remote_places": placeFields(there), "kept": undoFields(kept),
-			"not_searched": append([]string{}, found.Skipped...), "beyond": beyond}
+			"not_searched": append([]string{}, found.Skipped...), "accepted": end == casebook.RemoteHas, "beyond": beyond}
 		if err := app.document("retention-proof", fields); err != nil {
 			return err
 		}
+	} else if end == casebook.RemoteLacks && len(left) > 0 {
+		app.print("%s  not sent yet: no key is destroyed before the remote has accepted it", id)
 	} else {
 		printProof(app, id, len(gone), left)
-		printRemote(app, id, there, seen, where)
+		if end == casebook.RemoteHas || len(there) > 0 {
+			printRemote(app, id, there, seen, where)
+		}
 		printUndo(app, kept)
 		if isOwed {
 			app.print("%s  still owed: each command that may write here goes on with it until it finds none", id)
@@ -88,7 +98,25 @@ func runRetentionProof(ctx context.Context, app *App, b *casebook.Book, id recor
 		}
 		app.print("%s", beyond)
 	}
-	return cmp.Or(waitsError(b, id, len(left)), remains{id, left, there}.finding(), keptError(kept), unseenError(id, seen))
+	return cmp.Or(notAcceptedError(id, d, end), waitsError(b, id, len(left)), remains{id, left, there}.finding(), keptError(kept), unseenError(id, seen))
+}
+
+// notAcceptedError is for an act that the remote does not have: what is there is in use, and
+// nobody may take anything away.
+func notAcceptedError(id record.ID, d *record.Docket, end casebook.AtRemote) error {
+	act := "the disposal of " + id.String()
+	if d.Status != record.Destroyed {
+		act = "the erasure in " + id.String()
+	}
+	switch end {
+	case casebook.RemoteLacks:
+		return withHint(fmt.Errorf("%w%s is recorded here and not sent yet, and nothing is "+
+			"destroyed at the remote", errSilent{errFindings}, act), "casefile sync")
+	case casebook.RemoteWentBack:
+		return withHint(fmt.Errorf("%wthe remote does not have %s any more, and its keys are in "+
+			"use there", errSilent{errFindings}, act), "casefile sync, which says how to go on")
+	}
+	return nil
 }
 
 // waitsError is for a copy that keeps the keys of an erasure for a while: no copy was left.

@@ -52,7 +52,7 @@ func TestGCNote(t *testing.T) {
 			}
 			of := func(p Place) bool { return p.Where == path }
 			found := slices.DeleteFunc(a.trace(), func(p Place) bool { return !of(p) })
-			if c.what == "" && len(found) > 0 || c.what != "" && !slices.Equal(found, []Place{{"", path, c.what}}) {
+			if c.what == "" && len(found) > 0 || c.what != "" && !slices.Equal(found, []Place{{Where: path, What: c.what}}) {
 				t.Errorf("traced %v", found)
 			}
 			release, err := a.repo.keepGCOut(context.Background(), 0)

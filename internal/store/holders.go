@@ -53,9 +53,16 @@ func (r *Repo) holders(ctx context.Context, ids []string) ([]holder, error) {
 func hold(ids []string, where, what string, log bool) []holder {
 	var out []holder
 	for _, id := range ids {
-		out = append(out, holder{Place{id, where, what}, log})
+		place := Place{ID: id, Where: where, What: what, Saved: !log && peoplesRef(where)}
+		out = append(out, holder{place, log})
 	}
 	return out
+}
+
+// peoplesRef reports whether a ref is one that somebody made: a tag, a branch, a stash.
+func peoplesRef(name string) bool {
+	return strings.HasPrefix(name, "refs/") && name != mainRef &&
+		!strings.HasPrefix(name, "refs/casefile/")
 }
 
 // tip is where a walk begins.

@@ -218,7 +218,8 @@ func TestTraceOfWhatCannotBeRead(t *testing.T) {
 		path := filepath.Join(a.git, "objects", filepath.FromSlash(name))
 		must(t, os.MkdirAll(filepath.Dir(path), 0o700))
 		must(t, os.WriteFile(path, []byte("PACK half of it"), 0o600))
-		want := Place{"", path, "a file that can't be looked into, and may hold it"}
+		want := Place{Where: path,
+			What: "a file that can't be looked into, and may hold it"}
 		if found := a.trace(); !slices.Equal(found, []Place{want}) {
 			t.Errorf("%s: %+v", name, found)
 		}

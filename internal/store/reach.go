@@ -61,7 +61,8 @@ func (r *Repo) staged(ctx context.Context, wanted map[string]bool) ([]holder, er
 	for line := range strings.SplitSeq(string(out), "\x00") {
 		info, path, _ := strings.Cut(line, "\t")
 		if w := strings.Fields(info); len(w) == 3 && wanted[w[1]] {
-			found = append(found, holder{Place: Place{w[1], path, "a file that git's index names"}})
+			found = append(found, holder{Place: Place{ID: w[1], Where: path,
+				What: "a file that git's index names", Saved: true}})
 		}
 	}
 	return found, err

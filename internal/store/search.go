@@ -44,7 +44,8 @@ func (r *Repo) Search(ctx context.Context, ids []string) (Found, error) {
 	if err != nil {
 		return Found{}, err
 	}
-	s := &search{look: &looking{ctx: ctx, git: r.git, wanted: set(ids), seen: map[string]bool{}}, common: r.common}
+	s := &search{look: &looking{ctx: ctx, git: r.git, wanted: set(ids), seen: map[string]bool{}},
+		common: r.common}
 	if err := s.everywhere(ctx, r); err != nil {
 		return Found{}, err
 	}
@@ -244,7 +245,15 @@ func (s *search) plain(path, what string) error {
 }
 
 func (s *search) add(id, path, what string) {
-	s.found.Places = append(s.found.Places, Place{ID: id, Where: path, What: what})
+	s.found.Places = append(s.found.Places,
+		Place{ID: id, Where: path, What: what, Saved: s.saved(path)})
+}
+
+// saved reports whether a file is somebody's: git and casefile look after their own. Of another
+// folder of objects nobody may take out one.
+func (s *search) saved(path string) bool {
+	own := filepath.Join(s.common, "casefile") + string(filepath.Separator)
+	return !strings.HasPrefix(path, own) && !looseName().MatchString(path)
 }
 
 // pack looks into a pack, whichever folder it lies in.
@@ -294,7 +303,7 @@ func (s *search) bundle(path string) error {
 		return err
 	}
 	for _, c := range s.look.found[before:] {
-		place := Place{ID: c.id, Where: path, What: "in a bundle"}
+		place := Place{ID: c.id, Where: path, What: "in a bundle", Saved: s.saved(path)}
 		if c.id == "" {
 			place.What = "a bundle that can't be looked into, and may hold it"
 		}

@@ -13,6 +13,9 @@ type Place struct {
 	ID    string
 	Where string // a path, or the name of a ref
 	What  string // what lies there, in a few words
+	// Saved says that somebody put it there, and may take it away again. Objects, packs and the
+	// refs of casefile are not anybody's: other cases need what else they hold.
+	Saved bool
 }
 
 // Trace looks for objects wherever this repository could still give them out:
