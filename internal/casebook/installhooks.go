@@ -52,10 +52,13 @@ type Installed struct {
 // InstallHooks makes a bare repository a server: it is pinned to the introduction of the
 // agency's records, configured, and given hooks that call the program. Whether the hooks
 // can be written is asked first, and the records that are there are judged before any
-// is: ErrNotBare, ErrHooksElsewhere, OtherHookError and ledger.ErrUntrusted leave
+// is: ErrNotBare, ErrBackup, ErrHooksElsewhere, OtherHookError and ledger.ErrUntrusted leave
 // everything as it was.
 func InstallHooks(ctx context.Context, repo *store.Repo, i Installing) (*Installed, error) {
 	folder, err := hooksFolder(repo)
+	if err == nil && IsBackup(repo) {
+		err = ErrBackup
+	}
 	if err != nil {
 		return nil, err
 	}

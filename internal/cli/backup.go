@@ -23,7 +23,7 @@ not before.
   casefile -C FOLDER verify --from-scratch    checks it
   casefile clone FOLDER DIR --trust …         makes a copy of it
 
-Nobody records in it, and no hook serves it. It does not have what you have not
+Nobody records in it, and it takes no push. It does not have what you have not
 sent, drafts, or identities: keep a copy of your identity apart from it.`,
 		Args: arguments(1, 1, "FOLDER"),
 		RunE: inRecords(app, func(ctx context.Context, b *casebook.Book, args []string) error {

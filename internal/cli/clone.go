@@ -54,6 +54,10 @@ func runClone(ctx context.Context, app *App, args []string, bare, sparse bool) e
 	if err != nil {
 		return err
 	}
+	if remote.ToBackup(ctx, b.Repo()) {
+		app.say("note: that is a backup, which takes nothing: before you record here, "+
+			"git -C '%s' remote set-url origin SERVER", dir)
+	}
 	if app.global.json {
 		return app.document("clone", map[string]any{"directory": dir, "tip": b.Tip(), "cases": len(dockets)})
 	}

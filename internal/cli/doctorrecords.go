@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"os"
@@ -219,6 +220,7 @@ func aboutRemote(
 	if err != nil {
 		r.Mend = helps(err)
 	}
+	r.Backup, r.Mend = remote.ToBackup(ctx, repo), cmp.Or(r.Mend, toBackupHelp)
 	if err == nil && b != nil {
 		if back := remote.SetBack(ctx, b, url, there); back != nil {
 			r.SetBack = setBackHelp(back)

@@ -117,6 +117,10 @@ const damagedBackupHelp = "casefile backup NEWFOLDER, in a copy, makes a new one
 const largeFileHelp = "casefile show ENTRY --save FILE hands the file out by itself, " +
 	"casefile export CASE --format md the whole case"
 
+// toBackupHelp is for a copy that would send to a backup.
+const toBackupHelp = "git remote set-url origin SERVER names the server; what is recorded here " +
+	"is kept, and the next casefile sync sends it there"
+
 // silentHelp is for a server that took a connection and then said nothing.
 const silentHelp = "nothing that is recorded here is lost, and the next casefile sync sends what " +
 	"is unsent; git ls-remote asks the server by itself"
@@ -237,6 +241,7 @@ var outcomes = []struct {
 	{keyring.ErrNoIdentity, exitNoKey, newIdentityHelp},
 	{term.ErrNoTerminal, exitNoKey, "run it in a terminal, or give the identity with CASEFILE_IDENTITY_CMD"},
 	{record.ErrSchema, exitFailed, "casefile policy schema --remove KIND takes a broken schema of the agency's away"},
+	{remote.ErrToBackup, exitConflict, toBackupHelp},
 	{casebook.ErrBackup, exitConflict,
 		"record in a copy of your own: casefile clone makes one, of the server or of this folder"},
 	{casebook.ErrDraftTaken, exitConflict, "casefile draft lists what is kept"},

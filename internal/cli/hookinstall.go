@@ -76,6 +76,8 @@ func installHint(err error) error {
 		return withHint(
 			usage("hooks are for a server's bare repository, and this one has a work tree"),
 			"git init --bare DIR makes one")
+	case errors.Is(err, casebook.ErrBackup):
+		return withHint(err, "casefile restore server NEWFOLDER, in this folder, makes a server of it")
 	case errors.Is(err, casebook.ErrHooksElsewhere):
 		return withHint(err, "git config --show-origin core.hooksPath shows where that is set; "+
 			"for this repository alone: git config core.hooksPath hooks")

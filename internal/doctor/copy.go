@@ -252,6 +252,7 @@ type Remote struct {
 	Empty    bool
 	Unsent   int // commits that it lacks
 	Bare     bool
+	Backup   bool // it is a backup, which takes nothing
 }
 
 // CheckRemote wants a server that answers, with the history that this copy knows.
@@ -268,6 +269,8 @@ func CheckRemote(r Remote) []Line {
 	case r.Err != "":
 		return []Line{fault(check, r.URL+" does not answer: "+r.Err).
 			by(cmp.Or(r.Mend, "git ls-remote origin says more"))}
+	case r.Backup:
+		return []Line{fault(check, r.URL+" is a backup, not the server").by(r.Mend)}
 	case r.SetBack != "":
 		return []Line{fault(check, r.URL+" lacks commits that it had when it was last asked").
 			by(r.SetBack)}

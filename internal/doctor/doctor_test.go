@@ -164,6 +164,8 @@ func TestEachCheck(t *testing.T) {
 		{CheckRemote(Remote{URL: "u", Err: "timeout"}), []string{"fault%timeout%ls-remote"}},
 		{CheckRemote(Remote{URL: "u", Err: "gone", Mend: "restore server"}),
 			[]string{"fault%gone%restore server"}},
+		{CheckRemote(Remote{URL: "u", Backup: true, Mend: "set-url", SetBack: "rejoin"}),
+			[]string{"fault%a backup, not the server%set-url"}},
 		{CheckRemote(Remote{URL: "u", SetBack: "sync --rejoin", News: true}),
 			[]string{"fault%lacks commits%sync --rejoin"}},
 		{CheckRemote(Remote{URL: "u", SetBack: "restore server u", Empty: true}),

@@ -74,7 +74,8 @@ func Backup(ctx context.Context, b *casebook.Book, folder string, o casebook.Opt
 			return nil, err
 		}
 		out.Tip = made.Tip()
-		err = casebook.NoteBackup(folder, casebook.BackupWhole)
+		err = errors.Join(casebook.CloseBackup(ctx, made.Repo()),
+			casebook.NoteBackup(folder, casebook.BackupWhole))
 		return out, errors.Join(err, made.Repo().Close())
 	}
 	if err := out.follow(ctx, b.Intro(), folder, o); err != nil {
@@ -143,6 +144,9 @@ func (out *BackedUp) follow(ctx context.Context, intro, folder string, o caseboo
 	}
 	if n := backup.Unsent(ctx); n > 0 {
 		return ErrWrittenTo
+	}
+	if err := casebook.CloseBackup(ctx, repo); err != nil {
+		return err
 	}
 	synced, err := Sync(ctx, backup)
 	if err != nil {

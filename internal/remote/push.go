@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"casefile/internal/casebook"
 	"casefile/internal/ledger"
 	"casefile/internal/store"
 )
@@ -84,10 +85,16 @@ func (s *session) push(ctx context.Context, refs map[string]string, from *string
 	if p.Updates = append(p.Updates, shards...); len(p.Updates) == 0 {
 		return true, nil
 	}
+	if ToBackup(ctx, s.repo) {
+		return false, ErrToBackup
+	}
 	result, err := s.repo.Push(ctx, ledger.RemoteName, p)
 	s.said = nil
 	if said, ok := errors.AsType[*store.PushError](err); ok {
 		s.said = said.Reasons
+	}
+	if casebook.SaidBackup(s.said) {
+		return false, ErrToBackup
 	}
 	_, outrun := ledger.TurnSaid(s.said)
 	if errors.Is(err, store.ErrBehind) || errors.Is(err, store.ErrRefused) &&

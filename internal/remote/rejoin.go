@@ -97,6 +97,8 @@ func (s *session) loss(ctx context.Context, last, theirs string) (casebook.Loss,
 	}
 	sign := casebook.Loss{Sign: len(more) > 0, More: more}
 	switch {
+	case fault && ToBackup(ctx, s.repo):
+		return casebook.Loss{}, ErrToBackup
 	case fault:
 		e := SetBackError{Lost: last, URL: s.out.Remote, fault: err}
 		return s.setBack(setBackOf(ctx, s.book, e, theirs), given, sign)

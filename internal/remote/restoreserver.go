@@ -228,6 +228,9 @@ func (s *session) giveAll(ctx context.Context, where string, there map[string]st
 			updates...)
 	}
 	_, err = s.repo.Push(ctx, where, store.Push{Updates: updates})
+	if said, ok := errors.AsType[*store.PushError](err); ok && casebook.SaidBackup(said.Reasons) {
+		err = fmt.Errorf("%w: it is a backup", ErrNoServer)
+	}
 	return len(line), err
 }
 

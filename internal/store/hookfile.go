@@ -43,9 +43,23 @@ func MayWriteHook(path string, keep bool) error {
 // WriteHook writes the hook of git that runs program hook name. Another's hook in its
 // place is kept as path.before-casefile.
 func WriteHook(path, program, name string) error {
-	text := fmt.Sprintf("#!/bin/sh\n"+
+	return putHook(path, fmt.Sprintf("#!/bin/sh\n"+
 		"%swritten by casefile hook install, and again when that is repeated\n"+
-		"exec %s hook %s\n", hookMark, shellQuoted(program), name)
+		"exec %s hook %s\n", hookMark, shellQuoted(program), name))
+}
+
+// WriteClosedHook writes a hook that refuses whatever it is asked, and says why. It calls no
+// program of ours: what it keeps closed may be carried to a machine that has none.
+func WriteClosedHook(path string, why ...string) error {
+	text := "#!/bin/sh\n" + hookMark + "written by casefile, and again at its next run\n"
+	for _, line := range why {
+		text += "echo " + shellQuoted(line) + " >&2\n"
+	}
+	return putHook(path, text+"exit 1\n")
+}
+
+// putHook writes a hook, and keeps another's.
+func putHook(path, text string) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return err
 	}

@@ -27,17 +27,23 @@ const (
 // repository: git runs the hooks of a remote that is a folder, and those would have come
 // along with these records. What lies elsewhere on the machine, somebody put there.
 func (r *Repo) folderOf(ctx context.Context, remote string) (local bool, err error) {
-	path, local, err := r.localRemote(ctx, remote, true)
+	path, local, err := r.PushFolder(ctx, remote)
 	if err != nil || !local {
 		return false, err
-	}
-	if !filepath.IsAbs(path) {
-		path = filepath.Join(r.git.dir(), path)
 	}
 	if r.Holds(path) {
 		return true, fmt.Errorf("%w: %s", ErrOwnRemote, path)
 	}
 	return true, nil
+}
+
+// PushFolder is the folder that a push to a remote goes to, where that is one.
+func (r *Repo) PushFolder(ctx context.Context, remote string) (path string, local bool, err error) {
+	path, local, err = r.localRemote(ctx, remote, true)
+	if err == nil && local && !filepath.IsAbs(path) {
+		path = filepath.Join(r.git.dir(), path)
+	}
+	return path, local, err
 }
 
 // localRemote is the folder that a remote is, where it is one.
