@@ -60,6 +60,11 @@ func (d Draft) About() string {
 	for _, on := range d.Act.On {
 		return on.Typed
 	}
+	if d.Where == NotSent {
+		if id := record.ID(record.FieldLine(d.Text, "case")); id.Valid() {
+			return id.String()
+		}
+	}
 	return ""
 }
 

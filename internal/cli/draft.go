@@ -101,7 +101,11 @@ func listDrafts(ctx context.Context, app *App, b *casebook.Book) error {
 	if err != nil {
 		return err
 	}
-	return showDrafts(app, opened)
+	unsent, err := b.UnsentOfDamaged(ctx)
+	if err != nil {
+		return err
+	}
+	return showDrafts(app, append(opened, unlisted(app, unsent)...))
 }
 
 func showDrafts(app *App, list []listedDraft) error {

@@ -32,8 +32,17 @@ func resumeErasures(ctx context.Context, app *App, b *casebook.Book, now bool) {
 		app.say("note: the %s %s was interrupted: %s", what, e.Cases[0], purgedWords(e, thisCopy))
 	}
 	if err != nil {
-		app.say("note: a disposal or an erasure was interrupted, and can't be brought to its end: %s", record.OneLine(err.Error()))
+		app.say("note: %s: %s", notLookedFor(b), record.OneLine(err.Error()))
 	}
+}
+
+// notLookedFor says what it means that keys which must go could not be looked for: where none is
+// owed here, no disposal and no erasure was interrupted.
+func notLookedFor(b *casebook.Book) string {
+	if owed, err := b.Owed(); err == nil && len(owed) == 0 {
+		return "whether keys came back that were destroyed could not be looked at"
+	}
+	return "a disposal or an erasure was interrupted, and can't be brought to its end"
 }
 
 // lookUnasked looks at what erasures left, where the identity opens without a question: what
