@@ -85,15 +85,34 @@ func helpWith(app *App, err error) string {
 		return hint
 	}
 	return cmp.Or(keptKeysHelp(app.keys, err), markHelp(app, err), noKeysHelp(app.keys, hint),
-		inBackupHelp(app, hint))
+		inPlaceHelp(app, hint))
 }
 
-// inBackupHelp gives the help with damage where it is a backup's: nothing of it was to be sent.
-func inBackupHelp(app *App, hint string) string {
-	if before, after, lost := strings.Cut(hint, lostObjectsHelp); lost && isBackup(app) {
-		return before + directory(app) + " is a backup: " + damagedBackupHelp + after
+// inPlaceHelp gives the help with damage where it is a backup's or a server's: nobody works in
+// them, and each is made anew from elsewhere.
+func inPlaceHelp(app *App, hint string) string {
+	help := ""
+	switch {
+	case isBackup(app):
+		help = directory(app) + " is a backup: " + damagedBackupHelp
+	case isServer(app):
+		help = damagedServerHelp
+	default:
+		return hint
+	}
+	for _, ofCopy := range []string{lostObjectsHelp, brokenFolderHelp} {
+		if before, after, found := strings.Cut(hint, ofCopy); found {
+			return before + help + after
+		}
 	}
 	return hint
+}
+
+// isServer reports whether the command works in a server's repository, by the looks of it alone:
+// it may be damaged.
+func isServer(app *App) bool {
+	w, found := store.FindWreck(directory(app))
+	return found && w.Work == "" && casebook.BackupIn(w.GitDir) == ""
 }
 
 // isBackup reports whether the command works in a backup.

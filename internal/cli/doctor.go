@@ -138,10 +138,10 @@ func showChecks(app *App, lines []doctor.Line, mended map[string]any) error {
 	return report.WriteChecks(app.Out, out, app.Width)
 }
 
-// helps is the hint of an error, as every command would give it.
-func helps(err error) string {
+// helps is the hint of an error in this place, as every command would give it.
+func helps(app *App, err error) string {
 	_, hint := outcomeOf(err)
-	return hint
+	return inPlaceHelp(app, hint)
 }
 
 // says are the words of an error for a line; "" for none.

@@ -29,8 +29,8 @@ func aboutRecords(ctx context.Context, app *App, o doctorOptions) (_ []doctor.Li
 	}
 	if err != nil {
 		p.None = errors.Is(err, store.ErrNotRepository)
-		p.Err, p.Mend = says(err), helps(err)
-		return append(aboutDisks(app, ""), doctor.CheckPlace(p)), false
+		p.Err, p.Mend = says(err), helps(app, err)
+		return append(aboutDisks(app, ""), doctor.CheckPlace(p)), isServer(app)
 	}
 	defer repo.Close()
 	p.Dir, p.Server, p.Backup = filesOf(repo), repo.Bare(), casebook.IsBackup(repo)
@@ -41,11 +41,11 @@ func aboutRecords(ctx context.Context, app *App, o doctorOptions) (_ []doctor.Li
 	lines = append(lines, doctor.CheckHistory(h)...)
 	lines = append(lines, doctor.CheckMoves(says(repo.IntentFault()))...)
 	parts := partsOf(ctx, b)
-	parts.Backup = p.Backup
+	parts.Backup, parts.Server = p.Backup, p.Server
 	if b != nil {
 		lines = append(lines, doctor.CheckParts(parts))
 	}
-	lines = append(lines, aboutCopy(ctx, o, repo, b, len(parts.Damaged) > 0)...)
+	lines = append(lines, aboutCopy(ctx, app, o, repo, b, len(parts.Damaged) > 0)...)
 	lines = append(lines, doctor.CheckLocks(locksOf(ctx, repo))...)
 	if b != nil {
 		lines = append(lines, aboutBook(ctx, app, o, b)...)
@@ -88,12 +88,12 @@ func standingOf(ctx context.Context, app *App, repo *store.Repo) (*casebook.Book
 		}
 		switch {
 		case errors.Is(err, ledger.ErrTrustFile): // which is nobody's doing
-			h.Mend = helps(err)
+			h.Mend = helps(app, err)
 		case casebook.SetBackServer(repo, broken.Faults):
 			h.Mend = setBackServerHelp
 		}
 	case err != nil:
-		h.Err, h.Mend = says(err), helps(err)
+		h.Err, h.Mend = says(err), helps(app, err)
 	}
 	if err != nil {
 		return nil, h
@@ -121,7 +121,8 @@ func partsOf(ctx context.Context, b *casebook.Book) (p doctor.Parts) {
 // aboutCopy checks what lies beside the records: work tree, caches, remote or hooks. Of a copy
 // with damaged parts, what git can't compare is told by these.
 func aboutCopy(
-	ctx context.Context, o doctorOptions, repo *store.Repo, b *casebook.Book, damaged bool,
+	ctx context.Context, app *App, o doctorOptions, repo *store.Repo, b *casebook.Book,
+	damaged bool,
 ) []doctor.Line {
 	var unused []doctor.Setting
 	for _, u := range repo.Unused() {
@@ -132,7 +133,7 @@ func aboutCopy(
 		lines = append(lines, aboutHooks(ctx, repo)...)
 		lines = append(lines, doctor.CheckServerMark(says(keyring.ServerMarkFault(hookStore(repo))))...)
 	}
-	return append(lines, aboutRemote(ctx, o, repo, b)...)
+	return append(lines, aboutRemote(ctx, app, o, repo, b)...)
 }
 
 // locksOf are the locks of a copy, and of a remote that is a folder, as far as it can be seen.
@@ -204,7 +205,7 @@ const answerWithin = 20 * time.Second
 
 // aboutRemote asks the server where it is, and fetches nothing.
 func aboutRemote(
-	ctx context.Context, o doctorOptions, repo *store.Repo, b *casebook.Book,
+	ctx context.Context, app *App, o doctorOptions, repo *store.Repo, b *casebook.Book,
 ) []doctor.Line {
 	r := doctor.Remote{Bare: repo.Bare(), NotAsked: o.offline}
 	url, err := repo.Remote(ctx, ledger.RemoteName)
@@ -218,7 +219,7 @@ func aboutRemote(
 	there, err := repo.AskRemote(ctx, ledger.RemoteName)
 	r.Err, r.Empty = says(err), err == nil && there == ""
 	if err != nil {
-		r.Mend = helps(err)
+		r.Mend = helps(app, err)
 	}
 	r.Backup, r.Mend = remote.ToBackup(ctx, repo), cmp.Or(r.Mend, toBackupHelp)
 	if err == nil && b != nil {

@@ -109,9 +109,16 @@ const keylessHelp = "casefile sync brings them"
 const lostObjectsHelp = "casefile restore copy makes this copy anew, and keeps what you had not sent; " +
 	"casefile draft shows your texts meanwhile"
 
+// brokenFolderHelp is the hint where git can't open what is there.
+const brokenFolderHelp = "casefile restore copy makes a copy anew"
+
 // damagedBackupHelp is the hint where a backup is damaged: nobody worked in it, so that nothing
 // but the backup itself is made anew.
 const damagedBackupHelp = "casefile backup NEWFOLDER, in a copy, makes a new one; then delete this one"
+
+// damagedServerHelp is the hint where a server is damaged: what it had lies in the copies.
+const damagedServerHelp = "whoever keeps the server, in a sound copy or a backup: " +
+	"casefile restore server NEWFOLDER"
 
 // largeFileHelp is the hint where something is made in memory, and a file is too large for it.
 const largeFileHelp = "casefile show ENTRY --save FILE hands the file out by itself, " +
@@ -190,6 +197,7 @@ var outcomes = []struct {
 	{exchange.ErrExport, exitFindings, "nothing was recorded; ask for the export again"},
 	{errDue, exitDue, ""},
 	{record.ErrNoWords, exitFindings, "write what worries you; one sentence is enough"},
+	{store.ErrDamagedThere, exitFailed, damagedServerHelp},
 	{store.ErrDisk, exitFailed, "the kernel's log (dmesg) says more of the disk; copy what is on it before you go on"},
 	{store.ErrManyFiles, exitFailed, "end programs that you do not need, or raise the limit (ulimit -n), then give the command again"},
 	{store.ErrNoMemory, exitFailed, "end programs that you do not need, or raise the limits (ulimit -a shows them), then give the command again"},
@@ -205,7 +213,7 @@ var outcomes = []struct {
 	{store.ErrBareUnnamed, exitGitRefuses, "git config --global safe.bareRepository all"},
 	{store.ErrNoRight, exitGitRefuses, "ask whoever owns the folder for the right to read it; ls -ld shows who that is"},
 	{store.ErrNoWrite, exitGitRefuses, "whoever owns the folder, or the stick, can give the right; casefile clone makes a copy of your own"},
-	{store.ErrBrokenFolder, exitGitRefuses, "casefile restore copy makes a copy anew"},
+	{store.ErrBrokenFolder, exitGitRefuses, brokenFolderHelp},
 	{store.ErrOwnRemote, exitGitRefuses, "git remote set-url origin URL names the one that you mean"},
 	{store.ErrNotRepository, exitNoRecords, "go to the records' folder, name it with -C DIR, or begin one with casefile init"},
 	{ledger.ErrNoRecords, exitNoRecords, "go to the records' folder, name it with -C DIR, or begin one with casefile init"},

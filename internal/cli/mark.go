@@ -48,7 +48,7 @@ func markHelp(app *App, err error) string {
 	if app.noMark == nil {
 		return ""
 	}
-	return mendTheMark + "; then " + helps(ledger.ErrUntrusted)
+	return mendTheMark + "; then " + helps(app, ledger.ErrUntrusted)
 }
 
 // mendTheMark is how a mark that is none is mended.

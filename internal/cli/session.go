@@ -59,8 +59,12 @@ func refusalHelp(app *App, err error) error {
 		return withHint(err, "%s is a backup: %s", directory(app), damagedBackupHelp)
 	}
 	if w := (&store.Wreck{GitDir: r.Folder}); errors.Is(err, store.ErrBrokenFolder) && w.OnlyHeadEmpty() {
-		return withHint(err, "casefile restore copy makes this copy anew; as only HEAD is empty, "+
-			"echo 'ref: refs/heads/main' > '%s' mends it too", filepath.Join(r.Folder, "HEAD"))
+		anew := "casefile restore copy makes this copy anew"
+		if isServer(app) {
+			anew = damagedServerHelp
+		}
+		return withHint(err, "%s; as only HEAD is empty, echo 'ref: refs/heads/main' > '%s' "+
+			"mends it too", anew, filepath.Join(r.Folder, "HEAD"))
 	}
 	return err
 }

@@ -21,6 +21,9 @@ type Place struct {
 // mendBackup is what helps with a backup that can't be followed: nobody worked in it.
 const mendBackup = "casefile backup NEWFOLDER, in a copy, makes a new one; then delete this one"
 
+// mendServer is what helps with a damaged server: what it had lies in the copies.
+const mendServer = "casefile restore server NEWFOLDER, in a sound copy or a backup"
+
 // CheckPlace wants records that git opens.
 func CheckPlace(p Place) Line {
 	const check = "records"
@@ -123,6 +126,7 @@ type Parts struct {
 	Damaged []string // by path, with what is wrong
 	Err     string
 	Backup  bool // they are a backup's
+	Server  bool // they are a server's
 }
 
 // CheckParts wants every part of the records whole. What is damaged is left out of every page,
@@ -130,8 +134,11 @@ type Parts struct {
 func CheckParts(p Parts) Line {
 	const check = "parts"
 	anew := "casefile restore copy makes this copy anew"
-	if p.Backup {
+	switch {
+	case p.Backup:
 		anew = mendBackup
+	case p.Server:
+		anew = mendServer
 	}
 	switch {
 	case p.Err != "":

@@ -131,6 +131,8 @@ func TestEachCheck(t *testing.T) {
 			[]string{"fault%a: gone%casefile backup NEWFOLDER"}},
 		{CheckServerMark("is damaged"), []string{"fault%is damaged%hook install"}},
 		{CheckServerMark(""), nil},
+		{[]Line{CheckParts(Parts{Damaged: []string{"a: gone"}, Server: true})},
+			[]string{"fault%a: gone%casefile restore server NEWFOLDER%"}},
 		{[]Line{CheckParts(Parts{Err: "no disk"})}, []string{"unknown%no disk%casefile verify"}},
 		{[]Line{CheckParts(Parts{Damaged: []string{"team.yaml: missing in this copy"}})},
 			[]string{"fault%team.yaml: missing in this copy%casefile restore copy"}},

@@ -1,6 +1,7 @@
 package remote
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -69,7 +70,7 @@ func RestoreServer(ctx context.Context, b *casebook.Book, where string, i casebo
 	}
 	if !out.Far {
 		if out.Fresh, err = s.prepareServer(ctx, where); err != nil {
-			return nil, err
+			return nil, damagedAt(where, err)
 		}
 	}
 	there, err := s.repo.RemoteRefs(ctx, where, ledger.MainRef, ledger.KeysPrefix+"*")
@@ -77,7 +78,7 @@ func RestoreServer(ctx context.Context, b *casebook.Book, where string, i casebo
 		err = s.comparedWith(ctx, out, there[ledger.MainRef])
 	}
 	if err == nil && !out.Far {
-		err = s.installHooks(ctx, out, i)
+		err = damagedAt(where, s.installHooks(ctx, out, i))
 	}
 	if err != nil {
 		return nil, err
@@ -243,7 +244,7 @@ func (s *session) comparedWith(ctx context.Context, out *Restored, main string) 
 		if out.Fresh || out.Before != "" {
 			return nil
 		}
-		return ErrHasAll
+		return s.soundAt(ctx, out)
 	}
 	spec := "+" + ledger.MainRef + ":" + incoming
 	if err := s.repo.Fetch(ctx, out.Where, []string{spec}); err != nil {
@@ -267,6 +268,33 @@ func (s *session) comparedWith(ctx context.Context, out *Restored, main string) 
 		return e
 	}
 	return nil
+}
+
+// damagedAt tells damage of a server's folder from that of this copy, which was read before.
+func damagedAt(where string, err error) error {
+	if !store.IsDamage(err) && !errors.Is(err, store.ErrBrokenFolder) {
+		return err
+	}
+	return fmt.Errorf("%w: %s: %v", store.ErrDamagedThere, where,
+		cmp.Or(store.LostPart(err), err.Error()))
+}
+
+// soundAt is ErrHasAll of a server whose main is that of this copy, unless parts of its history
+// are gone: then nothing is sent that would bring them.
+func (s *session) soundAt(ctx context.Context, out *Restored) error {
+	if out.Far {
+		return ErrHasAll
+	}
+	repo, err := store.Open(ctx, out.Where)
+	if err != nil {
+		return damagedAt(out.Where, err)
+	}
+	defer repo.Close()
+	err = repo.Sound(ctx)
+	if errors.Is(err, store.ErrNotSound) {
+		return fmt.Errorf("%w: %s: %v", store.ErrDamagedThere, out.Where, store.ErrNotSound)
+	}
+	return cmp.Or(err, ErrHasAll)
 }
 
 // OtherRecords tells a server with other records than this copy's from one whose own state is

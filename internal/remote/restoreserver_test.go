@@ -1,11 +1,15 @@
 package remote
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"casefile/internal/casebook"
+	"casefile/internal/store"
 )
 
 // A server that a cut restore had begun to make is whole when the restore is taken up: it has
@@ -58,6 +62,49 @@ func TestBegunServer(t *testing.T) {
 		})
 	}
 }
+
+// Damage of a server's folder is told as the server's, also where main is there and a wrapped
+// key is not: from a sound copy nothing else would say so. A sound one has all there is.
+func TestRestoreDamagedServer(t *testing.T) {
+	for name, damage := range map[string]func(o *office){
+		"sound": func(*office) {},
+		"a key is gone": func(o *office) {
+			o.loseObject(o.git(o.server, "for-each-ref", "--format=%(tree)", "--count=1",
+				"refs/casefile/keys/"))
+		},
+		"the roster is empty": func(o *office) {
+			file := o.objectFile(o.git(o.server, "rev-parse", "main:team.yaml"))
+			o.must(errors.Join(os.Remove(file), os.WriteFile(file, nil, 0o600)))
+		},
+		"HEAD is empty": func(o *office) { o.must(os.Truncate(filepath.Join(o.server, "HEAD"), 0)) },
+		"main is of zeros": func(o *office) {
+			o.must(os.WriteFile(filepath.Join(o.server, "refs/heads/main"), make([]byte, 41), 0o600))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			o := newOffice(t)
+			o.first.newCase()
+			o.first.sync()
+			damage(o)
+			_, err := RestoreServer(o.ctx, o.first.book(), o.server, casebook.Installing{})
+			want := store.ErrDamagedThere
+			if name == "sound" {
+				want = ErrHasAll
+			}
+			if !errors.Is(err, want) || strings.Contains(err.Error(), "this copy") {
+				t.Errorf("%v", err)
+			}
+		})
+	}
+}
+
+// objectFile is where the server keeps an object.
+func (o *office) objectFile(id string) string {
+	return filepath.Join(o.server, "objects", id[:2], id[2:])
+}
+
+func (o *office) loseObject(id string) { o.must(os.Remove(o.objectFile(id))) }
 
 // mainIn is where main stands in a folder; "" for nowhere.
 func (o *office) mainIn(dir string) string {

@@ -6,10 +6,11 @@ import (
 	"strings"
 )
 
-// Why a remote gave no answer. Neither says anything about the records there.
+// Why a remote gave no answer, or none that helps. What is damaged there lies in the copies.
 var (
-	ErrNoneThere = errors.New("no repository is there")
-	ErrUnreached = errors.New("the server can't be reached")
+	ErrNoneThere    = errors.New("no repository is there")
+	ErrUnreached    = errors.New("the server can't be reached")
+	ErrDamagedThere = errors.New("the server is damaged")
 )
 
 // unmet are the words of git, curl and ssh, in English as environment asks for, and what they
@@ -29,6 +30,45 @@ var unmet = []struct {
 	{"Couldn't connect to server", ErrUnreached},
 }
 
+// damages are what the git of the other side says of objects and refs of its own: how a line
+// begins, and what it says then.
+var damages = []struct{ begins, says string }{
+	{"fatal: loose object ", " is corrupt"},
+	{"fatal: packed object ", " is corrupt"},
+	{"error: object file ", " is empty"},
+	{"error: corrupt loose object ", ""},
+	{"fatal: bad object ", ""},
+	{"fatal: bad tree object ", ""},
+	{"fatal: unable to read ", ""},
+	{"fatal: missing ", " object "},
+	{"fatal: object of unexpected type", ""},
+	{"aborting due to possible repository corruption on the remote side", ""},
+}
+
+// damagedThere is the line in which the other side says that it is damaged; "" for none. A
+// fetch says itself that a ref there is no commit.
+func damagedThere(stderr string) string {
+	for line := range strings.Lines(stderr) {
+		words, remote := strings.CutPrefix(strings.TrimSpace(line), "remote: ")
+		if !remote {
+			if strings.Contains(line, "upload-pack: not our ref "+strings.Repeat("0", 40)) {
+				return "a ref there names no commit"
+			}
+			continue
+		}
+		for _, d := range damages {
+			if strings.HasPrefix(words, d.begins) && strings.Contains(words, d.says) {
+				_, what, marked := strings.Cut(words, ": ")
+				if !marked {
+					what = words
+				}
+				return what
+			}
+		}
+	}
+	return ""
+}
+
 // unmetError is a talk with a remote that came to nothing, told in one short line.
 type unmetError struct {
 	means error
@@ -46,6 +86,9 @@ func (e *unmetError) Unwrap() []error { return []error{e.means, e.git} }
 // notMet is why a remote gave no answer; nil where git failed in something else. What the
 // remote says itself, its hooks among it, is none of git's words.
 func notMet(failed *gitError) error {
+	if what := damagedThere(failed.stderr); what != "" {
+		return &unmetError{ErrDamagedThere, &gitError{failed.command, failed.code, what}}
+	}
 	for line := range strings.Lines(failed.stderr) {
 		if strings.HasPrefix(line, "remote:") {
 			continue

@@ -24,6 +24,22 @@ func TestNotMet(t *testing.T) {
 		"ssh: Could not resolve hostname host.example: Name or service not known" + more: {
 			ErrUnreached, "the server can't be reached: ssh: Could not resolve hostname " +
 				"host.example: Name or service not known"},
+		"remote: error: object file /srv/records.git/objects/db/7d3c is empty\n" +
+			"remote: fatal: loose object db7d3c (stored in objects/db/7d3c) is corrupt\n" +
+			"error: remote unpack failed: unpack-objects abnormal exit": {ErrDamagedThere,
+			"the server is damaged: object file /srv/records.git/objects/db/7d3c is empty"},
+		"remote: fatal: bad object refs/heads/main        \nfatal: bad object refs/heads/main": {
+			ErrDamagedThere, "the server is damaged: bad object refs/heads/main"},
+		"remote: aborting due to possible repository corruption on the remote side.": {
+			ErrDamagedThere, "the server is damaged: aborting due to possible repository " +
+				"corruption on the remote side."},
+		"fatal: remote error: upload-pack: not our ref " + strings.Repeat("0", 40): {
+			ErrDamagedThere, "the server is damaged: a ref there names no commit"},
+		"fatal: loose object db7d3c (stored in .git/objects/db/7d3c) is corrupt":   {}, // of this copy
+		"fatal: remote error: upload-pack: not our ref " + strings.Repeat("1", 40): {},
+		"remote: error: object 1234: zeroPaddedFilemode: it has zero-padded modes\n" +
+			"remote: fatal: fsck error in pack objects": {},
+		"remote: casefile: the case is closed":                                     {},
 		"remote: the news went nowhere: Connection refused\nerror: failed to push": {},
 		"fatal: couldn't find remote ref refs/heads/main":                          {},
 		"": {},
@@ -36,7 +52,8 @@ func TestNotMet(t *testing.T) {
 			}
 			continue
 		}
-		if !errors.Is(err, try.means) || !errors.Is(err, failed) || err.Error() != try.told {
+		_, ended := errors.AsType[*gitError](err)
+		if !errors.Is(err, try.means) || !ended || err.Error() != try.told {
 			t.Errorf("%q\n is told as %v\nwant %s", said, err, try.told)
 		}
 	}
