@@ -49,30 +49,47 @@ func (b *Book) KeptForRepair(ctx context.Context, id record.ID) ([]UndoKept, err
 	return append(out, more...), err
 }
 
+// remoteFolder opens a remote that is a folder of this machine and has these records. In another
+// repository that stands in its place nothing can be seen of the remote.
 func (b *Book) remoteFolder(ctx context.Context) (there *store.Repo, seen, where string, err error) {
-	return RemoteFolder(ctx, b.repo)
+	there, seen, where, err = RemoteFolder(ctx, b.repo)
+	if there == nil {
+		return nil, seen, where, err
+	}
+	main, err := there.Ref(ctx, ledger.MainRef)
+	if err == nil && main != "" {
+		if _, err = there.Commit(ctx, b.Intro()); err == nil {
+			return there, seen, where, nil
+		}
+	}
+	there.Close()
+	return nil, RemoteUnseen, where, ctx.Err()
 }
 
 // RemoteFolder opens a remote that is a folder of this machine; nil where it is none.
 func RemoteFolder(ctx context.Context, repo *store.Repo) (
 	there *store.Repo, seen, where string, err error,
 ) {
-	address, err := repo.Remote(ctx, ledger.RemoteName)
+	address, err := repo.RemoteAddress(ctx, ledger.RemoteName)
 	if err != nil || address == "" {
 		return nil, RemoteNone, "", err
 	}
-	folder, where := address, address
+	where = address
 	if u, err := url.Parse(address); err == nil {
 		where = u.Redacted()
-		if u.Scheme == "file" {
-			folder = u.Path
-		}
+	}
+	folder, local, err := repo.RemoteFolder(ctx, ledger.RemoteName)
+	if err != nil || !local {
+		return nil, RemoteUnseen, where, err
 	}
 	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
 		return nil, RemoteUnseen, where, nil
 	}
 	if there, err = store.Open(ctx, folder); err != nil {
 		return nil, RemoteUnseen, where, nil // what it is, its own git may know
+	}
+	if !there.LiesIn(folder) { // an empty folder in a work tree, say
+		return nil, RemoteUnseen, where, there.Close()
 	}
 	if repo.Hasty() {
 		there.InHaste()

@@ -208,7 +208,7 @@ func aboutRemote(
 	ctx context.Context, app *App, o doctorOptions, repo *store.Repo, b *casebook.Book,
 ) []doctor.Line {
 	r := doctor.Remote{Bare: repo.Bare(), NotAsked: o.offline}
-	url, err := repo.Remote(ctx, ledger.RemoteName)
+	url, err := repo.RemoteAddress(ctx, ledger.RemoteName)
 	r.URL = url
 	if err != nil || url == "" || o.offline {
 		r.Err = says(err)

@@ -94,7 +94,7 @@ func begunIn(folder string) bool {
 
 // source is where the records are backed up from, and a commit that they have there.
 func source(ctx context.Context, b *casebook.Book) (from, tip string, err error) {
-	from, err = b.Repo().Remote(ctx, ledger.RemoteName)
+	from, err = b.Repo().RemoteAddress(ctx, ledger.RemoteName)
 	if err != nil {
 		return "", "", err
 	}
@@ -119,7 +119,7 @@ func (out *BackedUp) follow(ctx context.Context, intro, folder string, o caseboo
 		return fmt.Errorf("%w: %w", ErrNoBackup, err)
 	}
 	defer repo.Close()
-	url, err := repo.Remote(ctx, ledger.RemoteName)
+	url, err := repo.RemoteAddress(ctx, ledger.RemoteName)
 	if err != nil {
 		return err
 	}

@@ -127,8 +127,8 @@ func hasSynced(w *store.Wreck) bool {
 // anew makes the new copy in a folder, with all that the damaged one has besides.
 func (o CopyOptions) anew(ctx context.Context, w *store.Wreck, dir string) (*RestoredCopy, error) {
 	server := w.Setting(ctx, "remote."+ledger.RemoteName+".url")
-	if server != "" && store.IsFolder(server) && !filepath.IsAbs(server) {
-		server = filepath.Join(w.Work, server)
+	if server != "" {
+		server = store.AddressFrom(server, w.Work)
 	}
 	from := o.From
 	if from == "" {

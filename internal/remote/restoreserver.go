@@ -61,7 +61,7 @@ func RestoreServer(ctx context.Context, b *casebook.Book, where string, i casebo
 ) {
 	s := &session{book: b, repo: b.Repo()}
 	out := &Restored{Where: where, Far: !store.IsFolder(where)}
-	before, err := s.repo.Remote(ctx, ledger.RemoteName)
+	before, err := s.repo.RemoteAddress(ctx, ledger.RemoteName)
 	if err != nil {
 		return nil, err
 	}

@@ -94,7 +94,7 @@ func finishCopy(ctx context.Context, place string, o casebook.Options) (*Restore
 		return nil, err
 	}
 	out.Salvaged = &casebook.Salvaged{}
-	out.From, err = out.Book.Repo().Remote(ctx, ledger.RemoteName)
+	out.From, err = out.Book.Repo().RemoteAddress(ctx, ledger.RemoteName)
 	if w, found := store.FindWreck(aside); err == nil && found && w.Work == aside {
 		out.Salvaged, err = out.Book.Salvage(ctx, w)
 	}

@@ -71,7 +71,7 @@ func Sync(ctx context.Context, b *casebook.Book) (*Outcome, error) {
 
 func (s *session) run(ctx context.Context) (*Outcome, error) {
 	var err error
-	if s.out.Remote, err = s.repo.Remote(ctx, ledger.RemoteName); err != nil {
+	if s.out.Remote, err = s.repo.RemoteAddress(ctx, ledger.RemoteName); err != nil {
 		return nil, err
 	}
 	if s.out.Remote == "" {

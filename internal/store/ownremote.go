@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"strings"
 )
 
@@ -39,11 +38,7 @@ func (r *Repo) folderOf(ctx context.Context, remote string) (local bool, err err
 
 // PushFolder is the folder that a push to a remote goes to, where that is one.
 func (r *Repo) PushFolder(ctx context.Context, remote string) (path string, local bool, err error) {
-	path, local, err = r.localRemote(ctx, remote, true)
-	if err == nil && local && !filepath.IsAbs(path) {
-		path = filepath.Join(r.git.dir(), path)
-	}
-	return path, local, err
+	return r.localRemote(ctx, remote, true)
 }
 
 // localRemote is the folder that a remote is, where it is one.
@@ -52,7 +47,7 @@ func (r *Repo) localRemote(ctx context.Context, remote string, push bool) (path 
 	if err != nil {
 		return "", false, err
 	}
-	path, local = localPath(all.address(remote, push))
+	path, local = FolderAt(all.address(remote, push), r.git.dir())
 	return path, local, nil
 }
 
@@ -60,16 +55,4 @@ func (r *Repo) localRemote(ctx context.Context, remote string, push bool) (path 
 func IsFolder(address string) bool {
 	_, local := localPath(address)
 	return local && !strings.HasPrefix(address, "file://")
-}
-
-// localPath is the folder that an address names, where it names one: git-fetch(1), GIT URLS.
-func localPath(address string) (path string, local bool) {
-	if path, is := strings.CutPrefix(address, "file://"); is {
-		return path, true
-	}
-	colon, slash := strings.IndexByte(address, ':'), strings.IndexByte(address, '/')
-	if colon >= 0 && (slash < 0 || colon < slash) && !filepath.IsAbs(address) {
-		return "", false // a scheme, or host:path
-	}
-	return address, true
 }
