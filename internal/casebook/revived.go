@@ -158,6 +158,67 @@ func (b *Book) RevivedFrom(ctx context.Context, w *store.Wreck) ([]Revived, erro
 	return sortedRevived(out), ctx.Err()
 }
 
+// SettledLost parts what RevivedFrom found by whether main says by a rejoin that the half is lost
+// on which it was destroyed. What main says so of comes back with the server, and is to be
+// destroyed once more; of the rest a newer source may be there. What this copy can have of such
+// a half is kept, as in copies that synced.
+func (b *Book) SettledLost(ctx context.Context, w *store.Wreck, list []Revived) (
+	settled, open []Revived, err error,
+) {
+	if len(list) == 0 {
+		return nil, nil, nil
+	}
+	lent, end, err := w.Lend(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer end()
+	tips, err := b.saidLostIn(ctx, lent)
+	if err != nil {
+		return nil, nil, err
+	}
+	kept, err := b.RevivedHere(ctx) // with who and when, as its line is whole by now
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, r := range list {
+		same := func(k Revived) bool { return k.Case == r.Case }
+		if i := slices.IndexFunc(kept, same); i >= 0 && r.When.IsZero() {
+			r = kept[i]
+		}
+		here, err := b.Docket(ctx, r.Case)
+		if err != nil {
+			return nil, nil, err
+		}
+		if slices.ContainsFunc(tips, func(tip string) bool {
+			then, err := ledger.DocketAt(ctx, lent.Reader, tip, r.Case)
+			return err == nil && hasRevived(then, here)
+		}) {
+			settled = append(settled, r)
+		} else {
+			open = append(open, r)
+		}
+	}
+	return settled, open, ctx.Err()
+}
+
+// saidLostIn are the tips that main says are lost and that a repository has. Each is fetched from
+// there, as far as it is whole: then who said so is judged by the lost half too.
+func (b *Book) saidLostIn(ctx context.Context, lent *store.Repo) (out []string, err error) {
+	said, err := b.SaidLost(ctx)
+	for _, tip := range said {
+		if lend(ctx, lent, tip) != nil {
+			continue
+		}
+		into := "+" + ledger.MainRef + ":" + ledger.LostPrefix + tip[:12]
+		_ = b.repo.Fetch(ctx, lent.GitDir(), []string{into})
+		if lost, err := b.GoesOn(ctx, tip, b.Tip()); err == nil && lost {
+			out = append(out, tip)
+		}
+	}
+	return out, errors.Join(err, ctx.Err())
+}
+
 // knownTips are the tips that a damaged copy had judged, or had of its server.
 func knownTips(w *store.Wreck) (out []string) {
 	for _, ref := range []string{ledger.VerifiedRef, ledger.LastRef, ledger.TrackingRef,

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"os"
@@ -107,7 +108,8 @@ func sendRestored(ctx context.Context, app *App, out *remote.RestoredCopy) error
 	if syncErr != nil {
 		return withHint(syncErr, "the copy is sound again; casefile sync sends what it has, later")
 	}
-	return errors.Join(brokenError(out), conflictError(synced.Conflicts))
+	again := revivedList(app, out.Revived)
+	return cmp.Or(errors.Join(brokenError(out), conflictError(synced.Conflicts)), again)
 }
 
 func sayNotRestored(app *App, out *remote.RestoredCopy) {
@@ -163,6 +165,11 @@ func restoredFields(out *remote.RestoredCopy, synced *remote.Outcome, err error)
 		waits = append(waits, map[string]any{"member": w.Member, "commits": w.Commits, "ref": w.Ref})
 	}
 	f["waiting"] = waits
+	revived := []string{}
+	for _, r := range out.Revived {
+		revived = append(revived, r.Case.String())
+	}
+	f["revived"] = revived
 	theirs := []map[string]any{}
 	for _, text := range out.Theirs {
 		theirs = append(theirs, map[string]any{"entry": text.Ref.String(), "by": text.By,
@@ -183,7 +190,9 @@ func copyHint(app *App, w *store.Wreck, err error) error {
 	case isRevived:
 		sayRevived(app, revived.List)
 		return withHint(err, "nothing was changed; take a newer one: "+
-			"casefile restore copy --from FOLDER, or wait for the server")
+			"casefile restore copy --from FOLDER, or wait for the server; where nothing newer will "+
+			"come, a senior manager runs casefile sync --rejoin, with --lost as casefile sync in a "+
+			"colleague's copy says, then you this again")
 	case isAnew:
 		return withHint(err, "cd '%s'; what you still miss: casefile -C '%s' restore copy NEWDIR",
 			anew.Place, w.Work)

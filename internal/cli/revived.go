@@ -44,8 +44,16 @@ func revivedHelp(r casebook.Revived) string {
 // records which the server lost. It stands until they are destroyed once more.
 func revivedFinding(ctx context.Context, app *App, b *casebook.Book) error {
 	list, err := b.RevivedHere(ctx)
-	if err != nil || len(list) == 0 {
+	if err != nil {
 		return err
+	}
+	return revivedList(app, list)
+}
+
+// revivedList says it of some cases; nil where there are none.
+func revivedList(app *App, list []casebook.Revived) error {
+	if len(list) == 0 {
+		return nil
 	}
 	for _, r := range list {
 		app.say("%s", backAgain(r))

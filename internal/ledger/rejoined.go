@@ -123,3 +123,21 @@ func (l *Ledger) rejoined(ctx context.Context, last judged, tip string) (j judge
 	l.index.files.forget()
 	return last, true, nil
 }
+
+// SaidLost are the commits that rejoins on main name as lost.
+func (l *Ledger) SaidLost(ctx context.Context) (out []string, err error) {
+	line, err := l.repo.Since(ctx, "", l.tip)
+	if err != nil {
+		return nil, err
+	}
+	commits, faults, err := l.repo.Commits(ctx, line)
+	if err = errors.Join(err, errors.Join(faults...)); err != nil {
+		return nil, err
+	}
+	for _, c := range commits {
+		if m, err := verify.ParseMessage(c.Message); err == nil && m.Op == team.OpRejoin {
+			out = append(out, m.Lost...)
+		}
+	}
+	return out, nil
+}

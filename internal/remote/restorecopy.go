@@ -38,6 +38,8 @@ type RestoredCopy struct {
 	Dir     string
 	Damaged string // where the damaged copy is by now
 	From    string
+	// What was destroyed on a half that the server lost, as a senior signed, and is readable again.
+	Revived []casebook.Revived
 	*casebook.Salvaged
 }
 
@@ -153,7 +155,7 @@ func (o CopyOptions) anew(ctx context.Context, w *store.Wreck, dir string) (*Res
 		err = b.Repo().PointRemote(ctx, ledger.RemoteName, server)
 	}
 	if err == nil {
-		err = notRevived(ctx, b, w, from)
+		out.Revived, err = revived(ctx, b, w, from)
 	}
 	if err == nil {
 		out.Salvaged, err = b.Salvage(ctx, w)
@@ -185,13 +187,20 @@ func (e *RevivedError) Error() string {
 // Unwrap has it told as a history that went back.
 func (e *RevivedError) Unwrap() error { return ledger.ErrFault }
 
-// notRevived refuses a source that has keys of what the damaged copy knows to be destroyed.
-func notRevived(ctx context.Context, b *casebook.Book, w *store.Wreck, from string) error {
+// revived refuses a source that has keys of what the damaged copy knows to be destroyed, except
+// where its history says that the half is lost on which that was done: nothing newer will come.
+func revived(ctx context.Context, b *casebook.Book, w *store.Wreck, from string) (
+	[]casebook.Revived, error,
+) {
 	list, err := b.RevivedFrom(ctx, w)
-	if err == nil && len(list) > 0 {
-		err = &RevivedError{from, list}
+	if err != nil {
+		return nil, err
 	}
-	return err
+	settled, open, err := b.SettledLost(ctx, w, list)
+	if err == nil && len(open) > 0 {
+		err = &RevivedError{from, open}
+	}
+	return settled, err
 }
 
 // trustOf is what this account had pinned the damaged copy to, with the commit that its
