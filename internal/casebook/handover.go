@@ -98,7 +98,7 @@ func (p *parent) letIn(d record.Docket, members []string) (*CaseChange, error) {
 		return nil, err
 	}
 	additions, err := p.additions(&d, keys, members)
-	if err != nil || len(granted(keys, additions, members).Members) == 0 {
+	if err != nil || len(granted(&d, keys, additions, members).Members) == 0 {
 		return nil, err
 	}
 	return &CaseChange{Docket: verify.AfterGrant(d, additions)}, nil

@@ -40,7 +40,7 @@ func (b *Book) Grant(ctx context.Context, id record.ID, members []string) (*Gran
 		if err != nil {
 			return nil, err
 		}
-		if g = granted(keys, additions, members); len(g.Members) == 0 {
+		if g = granted(&d, keys, additions, members); len(g.Members) == 0 {
 			return nil, fmt.Errorf("%w: %s can read %s already", ErrState, strings.Join(members, ", "), id)
 		}
 		return &CaseChange{Docket: verify.AfterGrant(d, additions)}, nil
@@ -74,8 +74,9 @@ func (p *parent) additions(d *record.Docket, keys []*seal.Identity, members []st
 	return out, nil
 }
 
-// granted tells who is let in by additions, and what could not be handed on.
-func granted(keys []*seal.Identity, additions []record.Epoch, members []string) Granted {
+// granted tells who is let in by additions, and what could not be handed on: of an epoch that an
+// erasure made anew nobody has a key, and nothing is left to read.
+func granted(d *record.Docket, keys []*seal.Identity, additions []record.Epoch, members []string) Granted {
 	var g Granted
 	for _, m := range members {
 		if slices.ContainsFunc(additions, func(e record.Epoch) bool { return e[m] != "" }) {
@@ -85,7 +86,7 @@ func granted(keys []*seal.Identity, additions []record.Epoch, members []string) 
 		}
 	}
 	for i, key := range keys {
-		if key == nil {
+		if key == nil && len(d.Keys[i]) > 0 {
 			g.Missing = append(g.Missing, i+1)
 		}
 	}

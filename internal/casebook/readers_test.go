@@ -267,3 +267,19 @@ func TestGrantAfterANewRecipient(t *testing.T) {
 		t.Errorf("a second time: %v", err)
 	}
 }
+
+// What nobody has a key of any more, since an erasure made it anew, is not told as kept from
+// whoever lets in: they read all there is.
+func TestGrantedOfEpochs(t *testing.T) {
+	id, err := seal.NewIdentity()
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := &record.Docket{Keys: []record.Epoch{{}, {"asha": "a", "mina": "b"}, {"mina": "c"}, {"asha": "d"}}}
+	additions := []record.Epoch{nil, nil, nil, {"nia": "e"}}
+	g := granted(d, []*seal.Identity{nil, id, nil, id}, additions, []string{"nia", "mina"})
+	if !slices.Equal(g.Missing, []int{3}) || !slices.Equal(g.Members, []string{"nia"}) ||
+		!slices.Equal(g.Already, []string{"mina"}) {
+		t.Errorf("%+v", g)
+	}
+}

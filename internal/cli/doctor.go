@@ -105,21 +105,9 @@ func runDoctor(ctx context.Context, app *App, o doctorOptions) error {
 	if n := doctor.Findings(lines); n > 0 {
 		return withHint(fmt.Errorf("%w: %s", errFindings,
 			record.Plural(n, "thing wants looking after", "things want looking after")),
-			"%s", hintOf(lines))
+			"%s", doctor.WorstMend(lines))
 	}
 	return nil
-}
-
-// hintOf is how to mend the first thing that is wrong, or that could not be looked at.
-func hintOf(lines []doctor.Line) string {
-	for _, state := range []doctor.State{doctor.Fault, doctor.Unknown} {
-		for _, l := range lines {
-			if l.State == state && l.Mend != "" {
-				return l.Mend
-			}
-		}
-	}
-	return ""
 }
 
 func showChecks(app *App, lines []doctor.Line, mended map[string]any) error {

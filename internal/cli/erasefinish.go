@@ -24,7 +24,7 @@ func runReseal(ctx context.Context, app *App, b *casebook.Book, id record.ID, o 
 	if err != nil && d.Pending == "" {
 		erased, againErr := b.EraseRest(ctx, id, sendFirst(app, b))
 		if againErr == nil {
-			return sayGone(ctx, app, b, "erase", id, "was erased from in the record before", erased)
+			return sayGone(ctx, app, b, "erase", id, "was erased from before", erased)
 		}
 		if !errors.Is(againErr, casebook.ErrNoKeysLeft) {
 			return erasureHint(againErr)

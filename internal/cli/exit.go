@@ -116,6 +116,12 @@ const brokenFolderHelp = "casefile restore copy makes a copy anew"
 // but the backup itself is made anew.
 const damagedBackupHelp = "casefile backup NEWFOLDER, in a copy, makes a new one; then delete this one"
 
+// lacksHelp is the hint where records lack the commit of a TIP: most often a server came back
+// from a backup, and else somebody serves other records.
+const lacksHelp = "nothing was read or changed; where they came back older, as from a backup, " +
+	"in a copy that has that commit: casefile restore server FOLDER; else ask the agency's " +
+	"senior manager before you go on"
+
 // damagedServerHelp is the hint where a server is damaged: what it had lies in the copies.
 const damagedServerHelp = "whoever keeps the server, in a sound copy or a backup: " +
 	"casefile restore server NEWFOLDER"
@@ -221,6 +227,7 @@ var outcomes = []struct {
 	{exchange.ErrUnvouched, exitFault, ""},
 	{ledger.ErrTrustFile, exitFault, trustFileHelp},
 	{ledger.ErrAccident, exitFault, mendAccident},
+	{ledger.ErrLacks, exitFault, lacksHelp},
 	{ledger.ErrFault, exitFault, "nothing was read or changed; ask the agency's senior manager before you go on"},
 	{team.ErrCard, exitFindings, "ask for a new card: casefile identity card"},
 	{casebook.ErrHandOverList, exitUsage, usageHelp},

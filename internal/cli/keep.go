@@ -23,7 +23,7 @@ func keepTyped(app *App, b *casebook.Book, r *request, text []byte, err error) e
 	}
 	kept, draftErr := b.KeepAgain(r.taken, r.act, text)
 	if draftErr != nil {
-		app.say("the text could not be kept as a draft: %v", draftErr)
+		app.say("the text could not be kept as a draft in the records: %v", draftErr)
 		return keptAtHome(app, b, *r, text, err)
 	}
 	r.taken, r.draft = kept, string(kept.ID)

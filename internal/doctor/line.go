@@ -1,5 +1,7 @@
 package doctor
 
+import "slices"
+
 // State is how something stands.
 type State string
 
@@ -29,6 +31,32 @@ func Findings(lines []Line) int {
 		}
 	}
 	return n
+}
+
+// WorstMend is how to mend the worst that is wrong: records that can't be read come before all
+// else, a backup that nobody noted last, and what was not looked at after what is wrong.
+func WorstMend(lines []Line) string {
+	mend, worst := "", len(urgency)*2
+	for _, l := range lines {
+		rank := 2 * urgencyOf(l.Check)
+		if l.State == Unknown {
+			rank++
+		}
+		if (l.State == Fault || l.State == Unknown) && l.Mend != "" && rank < worst {
+			mend, worst = l.Mend, rank
+		}
+	}
+	return mend
+}
+
+// urgency are checks by what comes first; "" stands for all that are not named.
+var urgency = [...]string{"records", "history", "refs", "parts", "", "backup"}
+
+func urgencyOf(check string) int {
+	if i := slices.Index(urgency[:], check); i >= 0 {
+		return i
+	}
+	return slices.Index(urgency[:], "")
 }
 
 func well(check, says string) Line  { return Line{Check: check, State: Well, Says: says} }

@@ -39,6 +39,17 @@ func RepoFault(rule, path, format string, args ...any) error {
 	return &FaultError{[]verify.Fault{{Path: path, Rule: rule, Means: fmt.Sprintf(format, args...)}}}
 }
 
+// ErrLacks says that main lacks the commit that a TIP names: it may have come back older.
+var ErrLacks = errors.New("main lacks a commit that was in it before")
+
+// lacksError is a fault of the history that is ErrLacks.
+type lacksError struct{ fault error }
+
+func (e *lacksError) Error() string { return e.fault.Error() }
+
+// Unwrap gives the fault, and which one it is.
+func (e *lacksError) Unwrap() []error { return []error{e.fault, ErrLacks} }
+
 // errRewound says that main lacks what was judged here before.
 var errRewound = errors.New("the records were set back")
 

@@ -355,7 +355,8 @@ func (t Trust) check(ctx context.Context, read store.Reader, line []string) erro
 	if excused, err := namesLost(ctx, read, line, t.Seen); err != nil || excused {
 		return err
 	}
-	return RepoFault(verify.RuleIntroduction, "", "main lacks the commit %s, which was in it before", t.Seen)
+	return &lacksError{RepoFault(verify.RuleIntroduction, "",
+		"main lacks the commit %s, which was in it before", t.Seen)}
 }
 
 // Unpin takes back what was pinned just now, where it was.
