@@ -21,8 +21,8 @@ import (
 // owedFolder, in the folder casefile, has a file named by each case of which wrapped keys must
 // still go: from before its disposal, or an erasure in it, is recorded here until a look finds
 // none of them. The first line says which act settled that they go, and the keys that do
-// follow. Below a line of - stand the keys of an act that may still come to nothing. Whatever
-// was killed or held up in between, each command goes on with it.
+// follow; then, below a line of heldThere, those that a look found at the remote. Below a line
+// of - stand the keys of an act that may still come to nothing. Whatever was killed or held up in between, each command goes on with it.
 const owedFolder = "owed"
 
 // owedLock is held from before the file is written until the act is on main, or given up: a
@@ -33,11 +33,16 @@ const owedLock = "owed"
 type owing struct {
 	settled string   // settledBy of the case when it was settled that ids go; "" for none
 	ids     []string // keys that go
+	there   []string // those of ids that the last look at the remote found there
 	begun   []string // keys of an act that is not settled
 }
 
 // settledUnknown stands for an act of which the note is lost.
 const settledUnknown = "?"
+
+// heldThere is the line before the keys that the remote held. While nobody can look there, they
+// stay owed.
+const heldThere = "remote"
 
 // unsettled is the line before the keys of an act that may still come to nothing.
 const unsettled = "-"
@@ -63,7 +68,7 @@ func (b *Book) owingWhile(
 	if err != nil {
 		return nil, err
 	}
-	now := owing{settled: was.settled, ids: was.ids}
+	now := was.onlySettled()
 	if facts != nil {
 		for _, k := range facts.Keys {
 			now.begun = append(now.begun, k.Blob)
@@ -74,10 +79,13 @@ func (b *Book) owingWhile(
 	}
 	done, err := act()
 	if err != nil {
-		err = errors.Join(err, b.noteOwed(id, owing{settled: was.settled, ids: was.ids}))
+		err = errors.Join(err, b.noteOwed(id, was.onlySettled()))
 	}
 	return done, err
 }
+
+// onlySettled is what is owed but for an act that may still come to nothing.
+func (o owing) onlySettled() owing { return owing{settled: o.settled, ids: o.ids, there: o.there} }
 
 // noteOwed writes what is owed of a case, durably; of nothing there is no file.
 func (b *Book) noteOwed(id record.ID, o owing) error {
@@ -101,6 +109,9 @@ func (o owing) text() string {
 	var lines []string
 	if o.settled != "" {
 		lines = append([]string{o.settled}, sortedOnce(o.ids)...)
+		if len(o.there) > 0 {
+			lines = append(append(lines, heldThere), sortedOnce(o.there)...)
+		}
 	}
 	if len(o.begun) > 0 {
 		lines = append(append(lines, unsettled), sortedOnce(o.begun)...)
@@ -148,6 +159,8 @@ func owingOf(text string) (o owing) {
 		switch blob := strings.TrimSuffix(line, "\n"); {
 		case blob == unsettled:
 			list = &o.begun
+		case blob == heldThere && list == &o.ids:
+			list = &o.there
 		case verify.IsCommitID(blob):
 			*list = append(*list, blob)
 		}
@@ -200,7 +213,10 @@ func (b *Book) noteGoing(ctx context.Context, going map[record.ID][]string) erro
 		if here := slices.DeleteFunc(slices.Clone(ids), isMissing); len(here) == 0 {
 			continue
 		}
-		err := b.noteSettled(ctx, id, ids)
+		held, err := b.heldByRemote(ctx, id)
+		if err == nil {
+			err = b.noteSettled(ctx, id, ids, held)
+		}
 		if err != nil && !errors.Is(err, errOddNote) { // which the look names
 			return err
 		}
@@ -208,7 +224,7 @@ func (b *Book) noteGoing(ctx context.Context, going map[record.ID][]string) erro
 	return nil
 }
 
-func (b *Book) noteSettled(ctx context.Context, id record.ID, ids []string) error {
+func (b *Book) noteSettled(ctx context.Context, id record.ID, ids, there []string) error {
 	by, err := b.settledBy(ctx, id)
 	if err != nil {
 		return err
@@ -217,7 +233,7 @@ func (b *Book) noteSettled(ctx context.Context, id record.ID, ids []string) erro
 	if err != nil {
 		return err
 	}
-	return b.noteOwed(id, owing{by, ids, begun})
+	return b.noteOwed(id, owing{by, ids, there, begun})
 }
 
 // begunBut are the keys of an act that may be under way in another process, without those that
@@ -239,12 +255,16 @@ func (b *Book) noteGone(id record.ID, ids []string) error {
 
 // strike ends what was owed of cases of which a look found nothing, and keeps the others owed.
 func (b *Book) strike(ctx context.Context, going map[record.ID][]string, p *Purged) error {
-	var found []record.ID
+	var found, there []record.ID
 	for _, id := range slices.Sorted(maps.Keys(going)) {
 		var err error
 		if p.remains(going[id]) {
 			found = append(found, id)
-			err = b.noteSettled(ctx, id, going[id])
+			held := among(p.There, going[id])
+			if len(held) > 0 {
+				there = append(there, id)
+			}
+			err = b.noteSettled(ctx, id, going[id], held)
 		} else {
 			err = b.noteGone(id, going[id])
 		}
@@ -256,13 +276,18 @@ func (b *Book) strike(ctx context.Context, going map[record.ID][]string, p *Purg
 		}
 	}
 	looked := slices.Collect(maps.Keys(going))
-	return errors.Join(b.noteLeft(looked, found), b.noteLook(found))
+	return errors.Join(b.noteLeft(looked, found, there), b.noteLook(found))
 }
 
 // remains reports whether a look found one of these keys, or a place that may hide any.
 func (p *Purged) remains(ids []string) bool {
-	return slices.ContainsFunc(slices.Concat(p.Left, p.There), func(at Place) bool {
-		return at.ID == "" && len(ids) > 0 || slices.Contains(ids, at.ID)
+	return len(among(slices.Concat(p.Left, p.There), ids)) > 0
+}
+
+// among are those of some keys that lie in a place, or all where one may hide any.
+func among(places []Place, ids []string) []string {
+	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool {
+		return !slices.ContainsFunc(places, func(at Place) bool { return at.ID == "" || at.ID == id })
 	})
 }
 

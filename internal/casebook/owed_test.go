@@ -109,6 +109,8 @@ func TestOwes(t *testing.T) {
 		{"a destroyed case", "destroyed\n" + blob + "\n", "destroyed", 1, 0},
 		{"an erasure, and another before its act", blob + "\n" + blob + "\n-\n" + blob + "\n" + other + "\n",
 			blob, 1, 2},
+		{"keys at the remote", "destroyed\n" + blob + "\n" + other + "\nremote\n" + other + "\n-\n" + blob +
+			"\n", "destroyed", 2, 1},
 		{"lines that are no id", "destroyed\nHEAD\n" + blob + "0\n\n" + blob + "\n", "destroyed", 1, 0},
 	} {
 		o.must(os.WriteFile(b.owed(id), store.Summed(tt.text), 0o600))
@@ -179,8 +181,8 @@ func TestUnmadeIsStruck(t *testing.T) {
 		{"all were made anew since, and nothing was ever destroyed", owing{begun: []string{blob}}, false,
 			owing{}},
 		{"killed after main moved, and not purged", owing{begun: keys}, true, owing{begun: keys}},
-		{"an earlier act was settled, and one begun", owing{"destroyed", []string{blob}, keys}, true,
-			owing{settled: "destroyed", ids: []string{blob}}},
+		{"an earlier act was settled, and one begun", owing{"destroyed", []string{blob}, []string{blob}, keys},
+			true, owing{settled: "destroyed", ids: []string{blob}, there: []string{blob}}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			o := base.afresh(t)
@@ -253,7 +255,7 @@ func TestBegunElsewhereStays(t *testing.T) {
 	b := o.as("asha")
 	gone, live := strings.Repeat("d4", 20), strings.Repeat("e5", 20)
 	going := map[record.ID][]string{id: {gone}}
-	o.must(b.noteOwed(id, owing{gone, []string{gone}, []string{gone, live}}))
+	o.must(b.noteOwed(id, owing{gone, []string{gone}, nil, []string{gone, live}}))
 	unlock := must(o.as("asha").repo.Lock(o.ctx, owedLock))
 	o.must(b.strikeUnmade(o.ctx, []record.ID{id}))
 	unlock()
@@ -339,13 +341,14 @@ func TestKeysPutBack(t *testing.T) {
 }
 
 func TestPurgedNote(t *testing.T) {
-	n := purgedNote{"c0ffee", 7, []record.ID{"7R7R7R7R", "K3F927QM"}}
+	n := purgedNote{"c0ffee", 7, []record.ID{"7R7R7R7R", "K3F927QM"}, []record.ID{"K3F927QM"}}
 	for text, want := range map[string]purgedNote{
-		n.text():                 n,
-		"c0ffee 7\n":             {"c0ffee", 7, nil},
-		"c0ffee -7 7R7R7R7R x\n": {"c0ffee", 0, []record.ID{"7R7R7R7R"}},
-		"c0ffee\n":               {},
-		"c0ffee seven\n":         {},
+		n.text():                  n,
+		"c0ffee 7 @ x@ 7R7R7R7R@": {"c0ffee", 7, []record.ID{"7R7R7R7R"}, []record.ID{"7R7R7R7R"}},
+		"c0ffee 7\n":              {"c0ffee", 7, nil, nil},
+		"c0ffee -7 7R7R7R7R x\n":  {"c0ffee", 0, []record.ID{"7R7R7R7R"}, nil},
+		"c0ffee\n":                {},
+		"c0ffee seven\n":          {},
 	} {
 		if got := purgedNoteOf(text); !reflect.DeepEqual(got, want) {
 			t.Errorf("%q: %+v", text, got)

@@ -145,7 +145,7 @@ func (b *Book) strikeUnmade(ctx context.Context, list []record.ID) error {
 		}
 		unmade, err := b.unmade(ctx, id, o)
 		if err == nil && unmade {
-			err = b.noteOwed(id, owing{settled: o.settled, ids: o.ids})
+			err = b.noteOwed(id, o.onlySettled())
 		}
 		if err != nil {
 			return err

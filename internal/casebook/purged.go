@@ -21,7 +21,11 @@ type purgedNote struct {
 	commit string
 	place  int64
 	left   []record.ID
+	there  []record.ID // those of left of which it found keys at the remote
 }
+
+// atRemote follows such a case there.
+const atRemote = "@"
 
 // purgedUpTo reads it. Where it is lost or damaged, all is looked at again.
 func (b *Book) purgedUpTo() (n purgedNote) {
@@ -45,8 +49,14 @@ func purgedNoteOf(text string) (n purgedNote) {
 	}
 	n = purgedNote{commit: word[0], place: max(place, 0)}
 	for _, w := range word[2:] {
-		if id := record.ID(w); id.Valid() {
-			n.left = append(n.left, id)
+		word, there := strings.CutSuffix(w, atRemote)
+		id := record.ID(word)
+		if !id.Valid() {
+			continue
+		}
+		n.left = append(n.left, id)
+		if there {
+			n.there = append(n.there, id)
 		}
 	}
 	return n
@@ -57,24 +67,28 @@ func (n purgedNote) text() string {
 	fmt.Fprintf(&text, "%s %d", n.commit, n.place)
 	for _, id := range n.left {
 		text.WriteString(" " + string(id))
+		if slices.Contains(n.there, id) {
+			text.WriteString(atRemote)
+		}
 	}
 	return text.String() + "\n"
 }
 
 func (b *Book) notePurged(place int64) error {
 	n := b.purgedUpTo()
-	return b.writePurged(purgedNote{b.Tip(), place, n.left})
+	return b.writePurged(purgedNote{b.Tip(), place, n.left, n.there})
 }
 
-// noteLeft notes of which cases a look found keys. Where nothing was purged yet, all is looked
+// noteLeft notes of which cases a look found keys, and of which at the remote. Where nothing was purged yet, all is looked
 // at again, and needs no note.
-func (b *Book) noteLeft(looked, found []record.ID) error {
+func (b *Book) noteLeft(looked, found, there []record.ID) error {
 	n := b.purgedUpTo()
 	if n.commit == "" {
 		return nil
 	}
 	gone := func(id record.ID) bool { return slices.Contains(looked, id) }
 	n.left = slices.Concat(slices.DeleteFunc(slices.Clone(n.left), gone), found)
+	n.there = slices.Concat(slices.DeleteFunc(slices.Clone(n.there), gone), there)
 	slices.Sort(n.left)
 	return b.writePurged(n)
 }

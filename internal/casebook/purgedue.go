@@ -151,7 +151,7 @@ func (b *Book) othersWait(due []record.ID, going map[record.ID][]string) (err er
 		}
 		o, _, readErr := b.owes(id)
 		if err = errors.Join(err, readErr); readErr == nil {
-			err = errors.Join(err, b.noteOwed(id, owing{settled: o.settled, ids: o.ids}))
+			err = errors.Join(err, b.noteOwed(id, o.onlySettled()))
 		}
 	}
 	return err

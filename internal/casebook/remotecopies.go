@@ -1,9 +1,12 @@
 package casebook
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"net/url"
 	"os"
+	"slices"
 
 	"casefile/internal/ledger"
 	"casefile/internal/record"
@@ -18,19 +21,57 @@ const (
 )
 
 // RemoteCopies looks into a remote that is a folder of this machine; where is what
-// people may be told of its address.
+// people may be told of its address. While the remote can't be seen, it has what the last look
+// found there.
 func (b *Book) RemoteCopies(ctx context.Context, ids []string) (
 	found []Place, seen, where string, err error,
 ) {
 	there, seen, where, err := b.remoteFolder(ctx)
+	if err == nil && there == nil {
+		found, err = b.lastSeenThere(ctx, ids, where)
+	}
 	if err != nil || there == nil {
-		return nil, seen, where, err
+		return found, seen, where, err
 	}
 	defer there.Close()
 	if found, err = there.Trace(ctx, ids); err == nil {
 		found, err = b.withoutKept(ctx, there, found)
 	}
 	return found, seen, where, err
+}
+
+// sinceUnseen is what is said of a key that the remote held.
+const sinceUnseen = "the remote held it at the last look, and nobody can look there now"
+
+// lastSeenThere are those of some keys that the last look at the remote found there.
+func (b *Book) lastSeenThere(ctx context.Context, ids []string, where string) (out []Place, err error) {
+	noted, err := b.noted()
+	for _, id := range noted {
+		held, heldErr := b.heldByRemote(ctx, id)
+		if err = errors.Join(err, heldErr); err != nil {
+			return nil, err
+		}
+		for _, blob := range held {
+			if slices.Contains(ids, blob) {
+				at := cmp.Or(where, "the remote that this copy had")
+				out = append(out, Place{ID: blob, Where: at, What: sinceUnseen})
+			}
+		}
+	}
+	return out, err
+}
+
+// heldByRemote are the keys of a case that were found there, as its note says. Where that is
+// lost, any may be.
+func (b *Book) heldByRemote(ctx context.Context, id record.ID) ([]string, error) {
+	o, _, err := b.owes(id)
+	if err != nil || o.settled != settledUnknown {
+		return o.there, err
+	}
+	if !slices.Contains(b.purgedUpTo().there, id) {
+		return nil, nil
+	}
+	return b.GoneKeys(ctx, id)
 }
 
 // KeptForRepair lists what this copy, and a remote in a folder of this machine, keep of a case

@@ -3,7 +3,11 @@ package casebook
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
+
+	"casefile/internal/ledger"
+	"casefile/internal/record"
 )
 
 // servedBeside gives an office a server in a folder beside its copy, named as git lets people name it.
@@ -49,4 +53,71 @@ func TestRemoteCopiesAreAtTheRemote(t *testing.T) {
 	o.must(os.RemoveAll(server))
 	o.must(os.Rename(away, server))
 	look("back", len(keys), RemoteSeen)
+}
+
+// What a look saw at the remote stays owed, whatever becomes of the remote or of the note, until
+// a look at the remote finds none of it.
+func TestHeldByRemoteStaysOwed(t *testing.T) {
+	base := newOffice(t)
+	id := base.disposable()
+	base.must(base.as("vera").notePurged(0)) // as after any sync
+	for _, tt := range []struct {
+		name string
+		turn func(o *office, b *Book, server string)
+	}{
+		{"away", func(o *office, _ *Book, server string) {}},
+		{"an empty folder", func(o *office, _ *Book, server string) { o.must(os.Mkdir(server, 0o755)) }},
+		{"an empty repository", func(o *office, _ *Book, server string) {
+			o.git("init", "--quiet", "--bare", server)
+		}},
+		{"an address that nobody can look into", func(o *office, _ *Book, _ string) {
+			o.git("remote", "set-url", "origin", "ssh://agency.example/server.git")
+		}},
+		{"no remote any more", func(o *office, _ *Book, _ string) { o.git("remote", "remove", "origin") }},
+		{"the note is lost", func(o *office, b *Book, _ string) { o.must(os.Remove(b.owed(id))) }},
+		{"the note is damaged", func(o *office, b *Book, _ string) {
+			o.must(os.WriteFile(b.owed(id), []byte("destroyed\n"), 0o600))
+		}},
+		{"the note of what was purged is lost",
+			func(o *office, b *Book, _ string) { o.must(os.Remove(b.besideRefs(purgedFile))) }},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			o := base.afresh(t)
+			server := o.servedBeside("../server.git") // which keeps what it has: no hook is there
+			must(o.as("vera").dispose(o.ctx, id))
+			o.git("push", "--quiet", server, "main")
+			o.git("update-ref", ledger.LastRef, "main")
+			if e := must(o.as("vera").PurgeDue(o.ctx)); len(e.There) == 0 || len(e.Left) > 0 {
+				t.Fatalf("there: %v, left: %v", e.There, e.Left)
+			}
+			o.must(os.Rename(server, server+"-away"))
+			tt.turn(o, o.as("vera"), server)
+			for range 2 {
+				r := must(o.as("vera").FinishErasure(o.ctx, true)) // as doctor does
+				if len(r.Done) != 1 || len(r.Done[0].There) == 0 {
+					t.Fatalf("doctor: %+v", r)
+				}
+				if e := must(o.as("vera").PurgeDue(o.ctx)); len(e.There) == 0 { // as sync does
+					t.Errorf("sync: %+v", e)
+				}
+				if owed := must(o.as("vera").Owed()); !slices.Equal(owed, []record.ID{id}) {
+					t.Errorf("owed: %v", owed)
+				}
+			}
+			o.must(os.RemoveAll(server))
+			o.must(os.Rename(server+"-away", server))
+			o.git("config", "remote.origin.url", "../server.git")
+			if e := must(o.as("vera").PurgeDue(o.ctx)); len(e.There) == 0 || e.There[0].What == sinceUnseen {
+				t.Errorf("back, with keys: %v", e.There)
+			}
+			o.must(os.RemoveAll(server))
+			o.git("clone", "--quiet", "--mirror", o.dir, server)
+			if e := must(o.as("vera").PurgeDue(o.ctx)); len(e.There) > 0 {
+				t.Errorf("back, without: %v", e.There)
+			}
+			if owed := must(o.as("vera").Owed()); len(owed) > 0 {
+				t.Errorf("owed: %v", owed)
+			}
+		})
+	}
 }

@@ -175,9 +175,10 @@ func printProof(app *App, id record.ID, keys int, left []casebook.Place) {
 // printRemote says of the remote no more than what was seen.
 func printRemote(app *App, id record.ID, there []casebook.Place, seen, where string) {
 	switch {
-	case seen == casebook.RemoteNone:
+	case seen == casebook.RemoteNone && len(there) == 0:
 	case seen == casebook.RemoteUnseen:
 		app.print("%s  the remote %s: cannot be seen from here", id, where)
+		printPlaces(app, there)
 	case len(there) == 0:
 		app.print("%s  erased from the remote", id)
 	default:
