@@ -6,6 +6,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -92,7 +93,7 @@ func sendRestored(ctx context.Context, app *App, out *remote.RestoredCopy) error
 		sayJoined(app, out.Joined)
 	}
 	if syncErr == nil {
-		sayJoined(app, &synced.Joined)
+		sayJoined(app, notTold(synced.Joined, out.Joined))
 		app.print("%s", syncedWords(synced))
 	}
 	for _, id := range out.Drafts {
@@ -182,6 +183,25 @@ func restoredFields(out *remote.RestoredCopy, synced *remote.Outcome, err error)
 	return f
 }
 
+// rejoinFor is how a senior manager signs as lost what a damaged copy had of its server: their
+// own copy may never have had all of that.
+func rejoinFor(w *store.Wreck) string {
+	last := cmp.Or(w.Ref(ledger.LastRef), w.Ref(ledger.TrackingRef))
+	if last == "" {
+		return "casefile sync --rejoin"
+	}
+	return "casefile sync --rejoin --lost " + last
+}
+
+// notTold leaves out the conflicts that were told before.
+func notTold(j casebook.Joined, before *casebook.Joined) *casebook.Joined {
+	j.Conflicts = slices.DeleteFunc(slices.Clone(j.Conflicts), func(c casebook.Conflict) bool {
+		same := func(o casebook.Conflict) bool { return o.Ref == c.Ref }
+		return before != nil && slices.ContainsFunc(before.Conflicts, same)
+	})
+	return &j
+}
+
 // copyHint says what can be done where a damaged copy can't be made anew now.
 func copyHint(app *App, w *store.Wreck, err error) error {
 	revived, isRevived := errors.AsType[*remote.RevivedError](err)
@@ -191,8 +211,7 @@ func copyHint(app *App, w *store.Wreck, err error) error {
 		sayRevived(app, revived.List)
 		return withHint(err, "nothing was changed; take a newer one: "+
 			"casefile restore copy --from FOLDER, or wait for the server; where nothing newer will "+
-			"come, a senior manager runs casefile sync --rejoin, with --lost as casefile sync in a "+
-			"colleague's copy says, then you this again")
+			"come, a senior manager runs %s, then you this again", rejoinFor(w))
 	case isAnew:
 		return withHint(err, "cd '%s'; what you still miss: casefile -C '%s' restore copy NEWDIR",
 			anew.Place, w.Work)
@@ -219,7 +238,7 @@ func copyHint(app *App, w *store.Wreck, err error) error {
 	case errors.Is(err, ledger.ErrFault):
 		return withHint(err, "nothing was changed; where it is older than this copy, take "+
 			"a newer one: casefile restore copy --from FOLDER; where there is none, a senior "+
-			"manager runs casefile sync --rejoin, then you this again")
+			"manager runs %s, then you this again", rejoinFor(w))
 	case errors.Is(err, ledger.ErrUntrusted), errors.Is(err, casebook.ErrNotMember):
 		return err
 	}
