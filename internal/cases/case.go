@@ -36,6 +36,7 @@ type Item struct {
 	Fault              string          // "" or why it is shown as it is, and never folded
 	Rule               string          // the rule judged with the key that it breaks; "" where only a key is missing
 	Lost               bool            // its file is damaged or missing in this copy: another may have it
+	FileLost           string          // what is wrong with the file of an attachment in this copy, where it was read
 	Ends               record.ID       // the hold that its commit took off the docket, if any
 }
 

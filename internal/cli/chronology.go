@@ -116,7 +116,11 @@ func (m *merging) addCase(ctx context.Context, id record.ID) error {
 		m.main = c
 	}
 	var list []cases.Merged
-	for _, r := range c.Chronology(!m.options.all) {
+	rows := c.Chronology(!m.options.all)
+	if err := loseFilesIn(ctx, m.book, id, rows); err != nil {
+		return err
+	}
+	for _, r := range rows {
 		list = append(list, cases.Merged{Row: r, Of: id.String()})
 	}
 	m.lists = append(m.lists, list)

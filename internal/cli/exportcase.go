@@ -96,7 +96,7 @@ func exportOf(ctx context.Context, b *casebook.Book, id record.ID) (*exchange.Ex
 		return nil, err
 	}
 	b.LostIn(c)
-	x, err := exchange.ExportOf(c, items, b.Opener(ctx, c.ID))
+	x, err := exchange.ExportOf(c, items, b.OpenerPast(ctx, c.ID))
 	if err != nil {
 		return nil, err
 	}

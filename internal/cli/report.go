@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
+	"casefile/internal/cases"
 	"casefile/internal/record"
 	"casefile/internal/report"
 )
@@ -93,6 +94,9 @@ func runReport(ctx context.Context, app *App, o reportOptions, kind, typed strin
 			return err
 		}
 		p, err := page(ctx, app, b, c)
+		if err == nil && kind == "chronology" {
+			err = loseFilesIn(ctx, b, c.ID, c.Chronology(!o.all))
+		}
 		if err != nil {
 			return err
 		}
@@ -135,4 +139,15 @@ func reportFormat(app *App, o reportOptions, usual report.Format) (report.Format
 		return "", usage("%s: no report is written as %q; the ending must be txt, md, html, json or csv, or say --format", o.out, name)
 	}
 	return usual, nil
+}
+
+// loseFilesIn notes which attached files of the rows that a page shows are damaged.
+func loseFilesIn(ctx context.Context, b *casebook.Book, id record.ID, rows []cases.Row) error {
+	var list []*cases.Item
+	for _, r := range rows {
+		if r.Item != nil {
+			list = append(list, r.Item)
+		}
+	}
+	return b.LoseFiles(ctx, id, list)
 }

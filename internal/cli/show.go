@@ -61,6 +61,11 @@ func runShow(ctx context.Context, app *App, b *casebook.Book, o showOptions, typ
 	if len(list) == 0 {
 		return notFound("%s has no readable text", ref)
 	}
+	if o.save == "" {
+		if err := b.LoseFiles(ctx, ref.Case, list); err != nil {
+			return err
+		}
+	}
 	switch {
 	case o.save != "":
 		return saveFile(ctx, app, b, list[0], o.save)
@@ -109,6 +114,9 @@ func againWords(b *casebook.Book, c *cases.Case, request record.Ref) string {
 func showStanding(app *App, w io.Writer, b *casebook.Book, c *cases.Case, it *cases.Item) {
 	by := takenOver(it.Author, it.Adopter())
 	fmt.Fprintf(w, "\nRecorded in commit %.12s by %s; SHA-256 %s\n", it.Commit, by, it.SHA256)
+	if it.FileLost != "" {
+		fmt.Fprintln(w, "The attached file is "+record.Clean(it.FileLost))
+	}
 	thread, _ := c.Version(it.ID)
 	if thread == nil {
 		return
@@ -170,6 +178,9 @@ func showJSON(app *App, c *cases.Case, list []*cases.Item) error {
 		e := it.JSON()
 		e["sha256"], e["commit"], e["op"], e["author"] = it.SHA256, it.Commit, it.Op, it.Author
 		e["signed_by"] = cmp.Or(it.Signer, it.Author)
+		if it.FileLost != "" {
+			e["file_lost"] = it.FileLost
+		}
 		if thread, _ := c.Version(it.ID); thread != nil {
 			e["endorsement"] = report.EndorsementData(thread.Endorsement)
 			e["stands"] = thread.Stands(it)

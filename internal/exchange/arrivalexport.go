@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"fmt"
+	"slices"
 
 	"casefile/internal/record"
 	"casefile/internal/seal"
@@ -16,7 +17,9 @@ func (x *Export) Arrive(to Destination, agency string) (Arrival, error) {
 	var newest *record.Entry
 	for i := range x.Entries {
 		e := &x.Entries[i]
-		as := func(quoted bool) (Incoming, error) { return e.incoming(to.Kinds, agency, quoted) }
+		as := func(quoted bool) (Incoming, error) {
+			return e.incoming(to.Kinds, agency, quoted || x.withoutFile(e))
+		}
 		in, came, err := to.settle(as, with, to.There && e.Kind == record.KindProfile)
 		if err != nil {
 			return out, fmt.Errorf("%s: %w", e.ID, err)
@@ -30,6 +33,15 @@ func (x *Export) Arrive(to Destination, agency string) (Arrival, error) {
 		}
 	}
 	return out, out.begun(to)
+}
+
+// withoutFile reports whether the export says itself that it lacks the file of an entry: who
+// made it had lost that.
+func (x *Export) withoutFile(e *ExportEntry) bool {
+	named := func(l LeftOut) bool { return l.Entry == e.ID }
+	has := func(f AttachedFile) bool { return f.Entry == e.ID }
+	return e.Kind == record.KindAttachment && slices.ContainsFunc(x.LeftOut, named) &&
+		!slices.ContainsFunc(x.Files, has)
 }
 
 // links are what links of the texts may name: entries that come with them, and

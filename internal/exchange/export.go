@@ -3,6 +3,7 @@ package exchange
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -85,7 +86,8 @@ type LeftOut struct {
 }
 
 // ExportOf gathers a case: its entries as they were read, what the case makes of
-// them, and the attached files, which open opens by the ID of their entries. When it
+// them, and the attached files, which open opens by the ID of their entries; it goes
+// on without one that is plain.ErrFileLost. When it
 // was made, the tip and the docket are for others to say.
 func ExportOf(c *cases.Case, items []cases.Item, open Open) (*Export, error) {
 	x := &Export{Schema: exportSchema, Case: c.ID, Subject: c.Subject.Name,
@@ -114,6 +116,10 @@ func ExportOf(c *cases.Case, items []cases.Item, open Open) (*Export, error) {
 			continue
 		}
 		file, err := open(it.ID)
+		if errors.Is(err, plain.ErrFileLost) {
+			x.LeftOut = append(x.LeftOut, LeftOut{it.ID, plain.ErrFileLost.Error()})
+			continue
+		}
 		if err != nil {
 			return nil, fmt.Errorf("the file of %s: %w", it.Ref(), err)
 		}

@@ -12,6 +12,7 @@ import (
 
 	"casefile/internal/cases"
 	"casefile/internal/disclose"
+	"casefile/internal/plain"
 	"casefile/internal/record"
 )
 
@@ -44,6 +45,27 @@ func exportOf(t *testing.T) *Export {
 	}
 	x.Made, x.Tip, x.Docket = at, strings.Repeat("cd", 20), map[string]any{"status": "closed"}
 	return x
+}
+
+// A file that is lost is left out, and its entry is not.
+func TestExportWithoutAFile(t *testing.T) {
+	items := aCase(t)
+	lost := func(record.ID) (*plain.File, error) { return nil, plain.ErrFileLost }
+	x, err := ExportOf(fold(t, items), items, lost)
+	if err != nil || len(x.Entries) != 5 || len(x.Files) != 0 {
+		t.Fatalf("%+v, %v", x, err)
+	}
+	for _, e := range x.Entries {
+		if got := x.withoutFile(&e); got != (e.ID == "9QXH7K2M") {
+			t.Errorf("%s comes without a file: %v", e.ID, got)
+		}
+	}
+	if want := (LeftOut{"9QXH7K2M", plain.ErrFileLost.Error()}); !slices.Contains(x.LeftOut, want) {
+		t.Errorf("left out: %+v", x.LeftOut)
+	}
+	if x, err = ExportOf(fold(t, items), items, opener(t, nil)); !errors.Is(err, errNoFile) {
+		t.Errorf("another error: %+v, %v", x, err)
+	}
 }
 
 func TestExportOf(t *testing.T) {

@@ -96,6 +96,10 @@ func (f *File) notAsLong(damaged error) error {
 		"the attached file is not the one that its entry describes (its length differs)")
 }
 
+// ErrFileLost is how whoever opens the files of a case says that the rest is to go on without
+// one.
+var ErrFileLost = errors.New("has lost its attached file, which is damaged or missing in this copy")
+
 // Length is that of the file, in bytes.
 func (f *File) Length() int64 { return f.length }
 

@@ -123,6 +123,8 @@ func (p *Page) marks(r cases.Row) []string {
 // faultMarks say why an entry has no text: the history is at fault, or this copy alone.
 func faultMarks(r cases.Row) []string {
 	switch {
+	case r.Item != nil && r.Item.FileLost != "":
+		return []string{"FILE NOT READ: " + r.Item.FileLost}
 	case r.Fault == "":
 		return nil
 	case r.Item != nil && r.Item.Lost:
