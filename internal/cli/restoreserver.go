@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"path/filepath"
@@ -24,7 +25,8 @@ the one that was last brought up to date. FOLDER is made a server, with its hook
 where it is one already that came back older, it is sent what it lost. At a URL
 there must be an empty repository with the hook, or the older server itself.
 
-What has not been sent yet goes too. This copy syncs with that server from then on.
+What has not been sent yet goes too. This copy syncs with that server from then on,
+unless its medium can only be read.
 The others are told once where it is: git remote set-url origin URL.
 
 Where somebody has gone on with the older server, nothing is changed: both halves are
@@ -85,7 +87,11 @@ func sayRestored(app *App, b *casebook.Book, out *remote.Restored) error {
 		app.say("note: whether it judges each push can't be seen from here; there: "+
 			"casefile hook install --trust %s", b.Intro()+"@"+out.Tip)
 	}
-	if out.Before != "" {
+	switch {
+	case out.Fixed:
+		app.say("note: this folder can't be written, and its own setting stays: origin is %s here",
+			cmp.Or(out.Before, "nowhere"))
+	case out.Before != "":
 		app.say("note: this copy syncs with it now, and no more with %s", out.Before)
 	}
 	app.say("the others, once, in their copies: git remote set-url origin URL; then casefile sync")

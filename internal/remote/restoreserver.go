@@ -43,6 +43,7 @@ type Restored struct {
 	Fresh   bool   // the folder was made a server now
 	Sent    int    // commits that it lacked
 	Before  string // where this copy synced until now; "" for nowhere else
+	Fixed   bool   // this copy can't be written, and still names Before as its server
 	Far     bool   // it lies on another machine, whose hook can't be seen from here
 	Tip     string
 	Outcome *Outcome           // of the first sync with it
@@ -55,7 +56,8 @@ const restoring = "restoring"
 
 // RestoreServer gives a server the records that this copy has: one that is lost, in a new
 // folder or at a URL, or one that came back older and on which nobody went on. It gets main
-// and the keys refs, through its own hook. The copy syncs with it from then on.
+// and the keys refs, through its own hook. The copy syncs with it from then on,
+// unless it lies on a medium that can only be read.
 func RestoreServer(ctx context.Context, b *casebook.Book, where string, i casebook.Installing) (
 	*Restored, error,
 ) {
@@ -91,17 +93,26 @@ func RestoreServer(ctx context.Context, b *casebook.Book, where string, i casebo
 			return nil, err
 		}
 	}
-	if err := s.repo.PointRemote(ctx, ledger.RemoteName, where); err != nil {
-		return nil, err
-	}
-	if out.Outcome, err = Sync(ctx, b); err != nil {
-		return nil, err
-	}
 	out.Tip = b.Tip()
+	if out.Fixed = s.repo.MayWrite() != nil; out.Fixed {
+		out.Outcome = &Outcome{Remote: where, Sent: out.Sent}
+	} else if err = s.goOver(ctx, out); err != nil {
+		return nil, err
+	}
 	if out.Fresh {
 		err = os.Remove(restoringNote(where))
 	}
 	return out, err
+}
+
+// goOver has this copy sync with the server from now on.
+func (s *session) goOver(ctx context.Context, out *Restored) (err error) {
+	if err := s.repo.PointRemote(ctx, ledger.RemoteName, out.Where); err != nil {
+		return err
+	}
+	out.Outcome, err = Sync(ctx, s.book)
+	out.Tip = s.book.Tip()
+	return err
 }
 
 func restoringNote(folder string) string { return filepath.Join(folder, "casefile", restoring) }
