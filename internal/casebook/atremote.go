@@ -19,8 +19,8 @@ const (
 )
 
 // EndAtRemote says whether the remote has the disposal of a case, or the last erasure in it.
-// The main of a remote in a folder of this machine says so itself; of another counts what it
-// was last known to have. Until it has the act, the keys are in use there.
+// The main of a remote in a folder of this machine says so itself; of one that can't be seen
+// counts what it was last known to have. Until it has the act, the keys are in use there.
 func (b *Book) EndAtRemote(ctx context.Context, id record.ID) (AtRemote, error) {
 	d, err := b.Docket(ctx, id)
 	if err != nil {

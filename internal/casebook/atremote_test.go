@@ -32,7 +32,8 @@ func TestEndAtRemote(t *testing.T) {
 		{"here, sent", after, after, true, true, RemoteHas},
 		{"here, set back since", after, before, true, true, RemoteWentBack},
 		{"here, never asked, without it", "", before, true, true, RemoteLacks},
-		{"here, empty", after, "", true, true, RemoteWentBack},
+		{"an empty folder, where nothing can be seen", after, "", true, true, RemoteHas},
+		{"an empty folder, not sent", before, "", true, true, RemoteLacks},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			o := base.afresh(t)
