@@ -138,7 +138,7 @@ func keptAnyhow(
 			app.given.draft = id
 			app.say("the text is kept, encrypted, as the draft %s", id)
 			more := helpWith(app, err)
-			return keptHint(err, resumesAnd(app, ran, command, id, more))
+			return keptHint(err, resumesAnd(app, ran, foundAgain(ctx, b, ran, command), id, more))
 		}
 	}
 	sealed, sealErr := sealedToMe(app, act, text)
@@ -225,6 +225,22 @@ func named(ran *cobra.Command, command string) string {
 		}
 	}
 	return ran.CommandPath() + words
+}
+
+// foundAgain is a command line with the name of what is to be given, CASE or ENTRY, in the place
+// of a word that the records do not know: given again it would be refused again.
+func foundAgain(ctx context.Context, b *casebook.Book, ran *cobra.Command, command string) string {
+	given := ran.Flags().Args()
+	_, words, _ := strings.Cut(ran.UseLine(), ran.CommandPath())
+	for i, word := range strings.Fields(words) {
+		if i >= len(given) || !strings.HasPrefix(word, "CASE") && !strings.HasPrefix(word, "ENTRY") {
+			continue
+		}
+		if _, err := b.FindCaseOrEntry(ctx, given[i]); err != nil {
+			command = strings.Replace(command, " "+given[i], " "+word, 1)
+		}
+	}
+	return command
 }
 
 // inFull is a case or an entry by its full ID; what names none stays as it is.
