@@ -84,9 +84,12 @@ func sendRestored(ctx context.Context, app *App, out *remote.RestoredCopy) error
 	if ctx.Err() != nil {
 		return syncErr
 	}
+	if syncErr == nil {
+		syncErr = strikeThere(ctx, app, out.Book, synced.Erased)
+	}
 	if app.global.json {
 		fields := restoredFields(out, synced, syncErr)
-		return errors.Join(app.document("restore-copy", fields), syncErr)
+		return errors.Join(app.document("restore-copy", fields), foundRestored(app, out, synced, syncErr))
 	}
 	app.print("%s  is sound again, from %s", out.Dir, out.From)
 	if out.Joined != nil {
@@ -94,6 +97,8 @@ func sendRestored(ctx context.Context, app *App, out *remote.RestoredCopy) error
 	}
 	if syncErr == nil {
 		sayJoined(app, notTold(synced.Joined, out.Joined))
+		sayPurged(app, synced.Erased)
+		sayGivenBack(app, synced.GivenBack)
 		app.print("%s", syncedWords(synced))
 	}
 	for _, id := range out.Drafts {
@@ -106,11 +111,23 @@ func sendRestored(ctx context.Context, app *App, out *remote.RestoredCopy) error
 	for _, note := range out.Book.Notes {
 		app.say("note: %s", record.OneLine(note))
 	}
+	return foundRestored(app, out, synced, syncErr)
+}
+
+// foundRestored is what the exit code tells of a restore and the sync after it.
+func foundRestored(
+	app *App, out *remote.RestoredCopy, synced *remote.Outcome, syncErr error,
+) error {
 	if syncErr != nil {
 		return withHint(syncErr, "the copy is sound again; casefile sync sends what it has, later")
 	}
 	again := revivedList(app, out.Revived)
-	return cmp.Or(errors.Join(brokenError(out), conflictError(synced.Conflicts)), again)
+	if len(synced.Faults) > 0 {
+		return &ledger.FaultError{Faults: synced.Faults}
+	}
+	found := errors.Join(brokenError(out), cmp.Or(conflictError(synced.Conflicts),
+		remainsOf(synced.Erased).finding(), givenBackError(synced.GivenBack)))
+	return cmp.Or(found, again)
 }
 
 func sayNotRestored(app *App, out *remote.RestoredCopy) {
@@ -179,6 +196,7 @@ func restoredFields(out *remote.RestoredCopy, synced *remote.Outcome, err error)
 	f["theirs"] = theirs
 	if err == nil {
 		f["received"], f["sent"] = synced.Received, synced.Sent
+		f["erased"] = erasedFields(synced.Erased)
 	}
 	return f
 }

@@ -71,9 +71,9 @@ func runRestoreServer(ctx context.Context, app *App, b *casebook.Book, where str
 
 func sayRestored(app *App, b *casebook.Book, out *remote.Restored) error {
 	if app.global.json {
-		return app.document("restore-server", map[string]any{"server": out.Where,
+		return errors.Join(app.document("restore-server", map[string]any{"server": out.Where,
 			"fresh": out.Fresh, "sent": out.Sent, "before": orNil(out.Before), "tip": out.Tip,
-			"erased": erasedFields(out.Outcome.Erased)})
+			"erased": erasedFields(out.Outcome.Erased)}), foundAtServer(out))
 	}
 	sayJoined(app, &out.Outcome.Joined)
 	sayPurged(app, out.Outcome.Erased)
@@ -95,6 +95,11 @@ func sayRestored(app *App, b *casebook.Book, out *remote.Restored) error {
 		app.say("note: this copy syncs with it now, and no more with %s", out.Before)
 	}
 	app.say("the others, once, in their copies: git remote set-url origin URL; then casefile sync")
+	return foundAtServer(out)
+}
+
+// foundAtServer is what the exit code tells of the sync that filled a server.
+func foundAtServer(out *remote.Restored) error {
 	return errors.Join(conflictError(out.Outcome.Conflicts),
 		remainsOf(out.Outcome.Erased).finding())
 }
