@@ -3,6 +3,7 @@ package casebook
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -100,6 +101,23 @@ func (b *Book) writePurged(n purgedNote) error {
 	if err := os.MkdirAll(b.besideRefs(""), 0o700); err != nil {
 		return err
 	}
-	text := store.Summed(n.text())
-	return store.WriteFile(b.besideRefs(purgedFile), 0o600, store.Content(text))
+	path := b.besideRefs(purgedFile)
+	if err := folderAside(path); err != nil {
+		return err
+	}
+	return store.WriteFile(path, 0o600, store.Content(store.Summed(n.text())))
+}
+
+// folderAside moves a folder away that lies where a file goes, as a damaged disk leaves it. What
+// is in it is somebody's, and stays.
+func folderAside(path string) error {
+	info, err := os.Lstat(path)
+	if err != nil || !info.IsDir() {
+		return nil
+	}
+	aside, err := os.MkdirTemp(filepath.Dir(path), filepath.Base(path)+".aside-")
+	if err != nil {
+		return err
+	}
+	return os.Rename(path, filepath.Join(aside, filepath.Base(path)))
 }

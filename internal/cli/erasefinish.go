@@ -30,8 +30,11 @@ func runReseal(ctx context.Context, app *App, b *casebook.Book, id record.ID, o 
 			return erasureHint(againErr)
 		}
 	}
+	if errors.Is(err, casebook.ErrState) {
+		err = withHint(err, "casefile erase ENTRY asks for one")
+	}
 	if err != nil {
-		return withHint(err, "casefile erase ENTRY asks for one")
+		return err
 	}
 	request := record.Ref{Case: id, Entry: d.Pending}
 	lacks, err := b.ErasureLacks(d)
