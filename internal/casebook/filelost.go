@@ -10,9 +10,14 @@ import (
 	"casefile/internal/store"
 )
 
-// LoseFiles reads the attached files of entries of a case that are about to be shown, and notes
-// in each entry, and among Lost, which this copy has damaged or not at all. An entry can be
-// sound beside such a file.
+// mostLooked is how large an attached file is read whole only to see whether it is sound: a page
+// is not kept waiting for hours of film. Of a larger one it is seen that it is there; saving it,
+// exporting it and verify read it whole.
+const mostLooked = 8 << 20
+
+// LoseFiles looks at the attached files of entries of a case that are about to be shown, and
+// notes in each entry, and among Lost, which this copy has damaged or not at all. An entry can
+// be sound beside such a file.
 func (b *Book) LoseFiles(ctx context.Context, id record.ID, list []*cases.Item) error {
 	attached := func(it *cases.Item) bool { return it.Kind == record.KindAttachment && it.Fault == "" }
 	if !slices.ContainsFunc(list, attached) {
@@ -25,7 +30,7 @@ func (b *Book) LoseFiles(ctx context.Context, id record.ID, list []*cases.Item) 
 		if err != nil || !attached(it) || at < 0 {
 			continue
 		}
-		lost := b.undamaged(ctx, files[at].blob)
+		lost := b.looksSound(ctx, files[at].blob)
 		if store.IsDamage(lost) {
 			it.FileLost = store.DamageWords(lost)
 			b.loseFile(it.Ref())
@@ -34,6 +39,15 @@ func (b *Book) LoseFiles(ctx context.Context, id record.ID, list []*cases.Item) 
 		err = lost
 	}
 	return err
+}
+
+// looksSound is undamaged for what a page can wait for (mostLooked).
+func (b *Book) looksSound(ctx context.Context, blob string) error {
+	sizes, err := b.repo.Sizes(ctx, []string{blob})
+	if err != nil || sizes[0] > mostLooked {
+		return err
+	}
+	return b.undamaged(ctx, blob)
 }
 
 // OpenerPast is Opener for what passes by a file that this copy has damaged, which is noted
