@@ -41,6 +41,17 @@ func (b *Book) LoseFiles(ctx context.Context, id record.ID, list []*cases.Item) 
 	return err
 }
 
+// LoseFilesIn is LoseFiles for the rows that a page shows.
+func (b *Book) LoseFilesIn(ctx context.Context, id record.ID, rows []cases.Row) error {
+	var list []*cases.Item
+	for _, r := range rows {
+		if r.Item != nil {
+			list = append(list, r.Item)
+		}
+	}
+	return b.LoseFiles(ctx, id, list)
+}
+
 // looksSound is undamaged for what a page can wait for (mostLooked).
 func (b *Book) looksSound(ctx context.Context, blob string) error {
 	sizes, err := b.repo.Sizes(ctx, []string{blob})

@@ -26,6 +26,15 @@ type Joined struct {
 	Faults    []verify.Fault // wrapped keys of mine that were replaced by such as open nothing; the old ones are kept
 }
 
+// Beyond is what became of them, without the conflicts that were told before.
+func (j Joined) Beyond(before *Joined) *Joined {
+	j.Conflicts = slices.DeleteFunc(slices.Clone(j.Conflicts), func(c Conflict) bool {
+		same := func(o Conflict) bool { return o.Ref == c.Ref }
+		return before != nil && slices.ContainsFunc(before.Conflicts, same)
+	})
+	return &j
+}
+
 // Replayed is an operation that stands on a new parent.
 type Replayed struct {
 	Old, New string // commits; New is "" where theirs had all of it already

@@ -117,7 +117,7 @@ func (m *merging) addCase(ctx context.Context, id record.ID) error {
 	}
 	var list []cases.Merged
 	rows := c.Chronology(!m.options.all)
-	if err := loseFilesIn(ctx, m.book, id, rows); err != nil {
+	if err := m.book.LoseFilesIn(ctx, id, rows); err != nil {
 		return err
 	}
 	for _, r := range rows {

@@ -49,7 +49,7 @@ var silent = map[string]string{
 	"treeOf":            "hands the state of the work tree to doctor",
 	"readersFound":      "hands what dockets say of readers to doctor",
 	"aboutClock":        "hands a book's clock to doctor",
-	"aboutCopy":         "hands what lies beside the records to doctor",
+	"foundAtServer":     "is the exit code of what a sync to a restored server found",
 	"aboutHooks":        "hands the state of a server's hooks to doctor",
 	"leftHere":          "hands what waits in this copy to doctor",
 	"partsOf":           "hands the damaged parts of a book to doctor",

@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"casefile/internal/casebook"
-	"casefile/internal/cases"
 	"casefile/internal/record"
 	"casefile/internal/report"
 )
@@ -95,7 +94,7 @@ func runReport(ctx context.Context, app *App, o reportOptions, kind, typed strin
 		}
 		p, err := page(ctx, app, b, c)
 		if err == nil && kind == "chronology" {
-			err = loseFilesIn(ctx, b, c.ID, c.Chronology(!o.all))
+			err = b.LoseFilesIn(ctx, c.ID, c.Chronology(!o.all))
 		}
 		if err != nil {
 			return err
@@ -139,15 +138,4 @@ func reportFormat(app *App, o reportOptions, usual report.Format) (report.Format
 		return "", usage("%s: no report is written as %q; the ending must be txt, md, html, json or csv, or say --format", o.out, name)
 	}
 	return usual, nil
-}
-
-// loseFilesIn notes which attached files of the rows that a page shows are damaged.
-func loseFilesIn(ctx context.Context, b *casebook.Book, id record.ID, rows []cases.Row) error {
-	var list []*cases.Item
-	for _, r := range rows {
-		if r.Item != nil {
-			list = append(list, r.Item)
-		}
-	}
-	return b.LoseFiles(ctx, id, list)
 }

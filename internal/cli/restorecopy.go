@@ -6,7 +6,6 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -96,7 +95,7 @@ func sendRestored(ctx context.Context, app *App, out *remote.RestoredCopy) error
 		sayJoined(app, out.Joined)
 	}
 	if syncErr == nil {
-		sayJoined(app, notTold(synced.Joined, out.Joined))
+		sayJoined(app, synced.Joined.Beyond(out.Joined))
 		sayPurged(app, synced.Erased)
 		sayGivenBack(app, synced.GivenBack)
 		app.print("%s", syncedWords(synced))
@@ -209,15 +208,6 @@ func rejoinFor(w *store.Wreck) string {
 		return "casefile sync --rejoin"
 	}
 	return "casefile sync --rejoin --lost " + last
-}
-
-// notTold leaves out the conflicts that were told before.
-func notTold(j casebook.Joined, before *casebook.Joined) *casebook.Joined {
-	j.Conflicts = slices.DeleteFunc(slices.Clone(j.Conflicts), func(c casebook.Conflict) bool {
-		same := func(o casebook.Conflict) bool { return o.Ref == c.Ref }
-		return before != nil && slices.ContainsFunc(before.Conflicts, same)
-	})
-	return &j
 }
 
 // copyHint says what can be done where a damaged copy can't be made anew now.

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"casefile/internal/casebook"
 	"casefile/internal/ledger"
 	"casefile/internal/store"
 )
@@ -38,31 +37,6 @@ func TestRejoinFor(t *testing.T) {
 		}
 		if got := rejoinFor(&store.Wreck{GitDir: dir}); got != tt.want {
 			t.Errorf("%s: %s", tt.name, got)
-		}
-	}
-}
-
-func TestNotTold(t *testing.T) {
-	list := func(refs ...string) casebook.Joined {
-		var j casebook.Joined
-		for _, ref := range refs {
-			j.Conflicts = append(j.Conflicts, casebook.Conflict{Ref: ref})
-		}
-		return j
-	}
-	before := list("a", "b")
-	for _, tt := range []struct {
-		now    casebook.Joined
-		before *casebook.Joined
-		want   int
-	}{
-		{list("a", "c"), nil, 2},
-		{list("a", "c"), &before, 1},
-		{list("a", "b"), &before, 0},
-		{list(), &before, 0},
-	} {
-		if got := notTold(tt.now, tt.before); len(got.Conflicts) != tt.want {
-			t.Errorf("%+v", got.Conflicts)
 		}
 	}
 }
