@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"sync/atomic"
 )
 
 // Draft is the address of the one draft that is judged.
@@ -32,7 +33,7 @@ type Compiler struct {
 	load      func(address string) (any, error)
 	resources map[string]*resource // by address
 	parts     map[string]*Schema   // by the address of their file, # and the path in it
-	tracks    bool                 // one asks what others left unevaluated
+	tracks    atomic.Bool          // one asks what others left unevaluated; others may be judged meanwhile
 }
 
 // New makes a compiler. load brings a file by its address, as encoding/json decodes it with
@@ -57,7 +58,7 @@ type resource struct {
 // Schema is a schema, or a part of one.
 type Schema struct {
 	resource *resource
-	tracks   *bool
+	tracks   *atomic.Bool
 	verdict  *bool // of true and false, which are schemas too
 
 	types    []string

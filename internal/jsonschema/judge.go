@@ -59,7 +59,7 @@ func (s *seen) add(other *seen) {
 
 func (s *Schema) judging(up *judging, path []string, same bool) *judging {
 	j := &judging{Schema: s, up: up, path: path, same: same}
-	if *s.tracks {
+	if s.tracks.Load() {
 		j.seen = &seen{map[string]bool{}, map[int]bool{}}
 	}
 	return j

@@ -184,7 +184,9 @@ func (p *parser) one(name string, value any) (err error) {
 	if p.s.one == nil {
 		p.s.one = map[string]*Schema{}
 	}
-	p.c.tracks = p.c.tracks || strings.HasPrefix(name, "unevaluated")
+	if strings.HasPrefix(name, "unevaluated") {
+		p.c.tracks.Store(true)
+	}
 	p.s.one[name], err = p.below(value, name)
 	return err
 }
