@@ -11,10 +11,8 @@ import (
 	"strings"
 	"syscall"
 
-	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/store"
-	"casefile/internal/team"
 	"casefile/internal/verify"
 )
 
@@ -357,41 +355,6 @@ func (b *Book) owedCases(ctx context.Context, list []record.ID) (out []record.ID
 	return out, nil
 }
 
-// disposalAccepted says whether a case is destroyed in the record and, where there
-// is a remote, in what the remote was last known to have.
-func (b *Book) disposalAccepted(ctx context.Context, id record.ID) (bool, error) {
-	d, err := b.Docket(ctx, id)
-	if err != nil {
-		return false, err
-	}
-	if d.Status != record.Destroyed {
-		return b.resealAccepted(ctx, d)
-	}
-	return b.remoteDestroyed(ctx, id)
-}
-
-// remoteDestroyed says whether a case is destroyed in what the remote was last known to have, or
-// there is no remote.
-func (b *Book) remoteDestroyed(ctx context.Context, id record.ID) (bool, error) {
-	last, alone, err := b.lastOfRemote(ctx)
-	if err != nil || last == "" {
-		return alone, err
-	}
-	there, err := ledger.DocketAt(ctx, b.repo.Reader, last, id)
-	return err == nil && there.Status == record.Destroyed, err
-}
-
-// lastOfRemote is the tip that the remote was last known to have, "" where nothing is
-// known of it; alone says that there is no remote.
-func (b *Book) lastOfRemote(ctx context.Context) (last string, alone bool, err error) {
-	url, err := b.repo.Remote(ctx, ledger.RemoteName)
-	if err != nil || url == "" {
-		return "", err == nil, err
-	}
-	last, err = b.repo.Ref(ctx, ledger.LastRef)
-	return last, false, err
-}
-
 // eraseAgain purges what is left here of one destroyed case, as where something
 // had kept a copy from being taken away.
 func (b *Book) eraseAgain(ctx context.Context, id record.ID) (*Erasure, error) {
@@ -404,23 +367,4 @@ func (b *Book) eraseAgain(ctx context.Context, id record.ID) (*Erasure, error) {
 			"destroyed before the remote has accepted it", id)
 	}
 	return b.purgeCases(ctx, []record.ID{id})
-}
-
-// resealAccepted says the same of an erasure: it is recorded, none waits to be, and
-// the remote was last known to have it.
-func (b *Book) resealAccepted(ctx context.Context, d *record.Docket) (bool, error) {
-	facts, err := b.Facts(d.Case)
-	if err != nil || facts == nil {
-		return false, err
-	}
-	commit := facts.LastReseal()
-	if commit == "" || facts.Entries[d.Pending].Op == team.OpEraseRequest {
-		return false, nil
-	}
-	last, alone, err := b.lastOfRemote(ctx)
-	if err != nil || last == "" {
-		return alone, err
-	}
-	_, err = b.repo.Since(ctx, commit, last)
-	return err == nil, nil
 }

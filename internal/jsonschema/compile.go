@@ -242,7 +242,7 @@ func (c *Compiler) pointed(res *resource, path string) (*Schema, error) {
 	if known := c.parts[res.file+"#"+path]; known != nil {
 		return known, nil
 	}
-	value, is := follow(res.tree, path)
+	value, is := Follow(res.tree, path)
 	if !is {
 		return nil, fmt.Errorf("%w: it refers to #%s, which is nowhere in it", ErrSchema, path)
 	}

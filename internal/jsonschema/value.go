@@ -111,8 +111,9 @@ func pointer(steps []string) string {
 	return b.String()
 }
 
-// follow goes down a path; false where it leads nowhere.
-func follow(at any, path string) (any, bool) {
+// Follow goes down a JSON pointer from a value as encoding/json decodes it; false where the path
+// leads nowhere.
+func Follow(at any, path string) (any, bool) {
 	unescaped := strings.NewReplacer("~1", "/", "~0", "~")
 	for _, step := range strings.Split(path, "/")[1:] {
 		switch v := at.(type) {

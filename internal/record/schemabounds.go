@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"casefile/internal/jsonschema"
 	"casefile/internal/pattern"
 )
 
@@ -228,33 +229,9 @@ func (s *steps) referred(from, ref string) int {
 	if !follow {
 		return 1
 	}
-	target, here := pointed(root, path)
+	target, here := jsonschema.Follow(root, path)
 	if !here {
 		return tooMany
 	}
 	return s.of(name, path, target)
-}
-
-// pointed is what a path points at; false where that is nothing.
-func pointed(at any, path string) (any, bool) {
-	unescaped := strings.NewReplacer("~1", "/", "~0", "~")
-	for _, step := range strings.Split(path, "/")[1:] {
-		switch v := at.(type) {
-		case map[string]any:
-			next, is := v[unescaped.Replace(step)]
-			if !is {
-				return nil, false
-			}
-			at = next
-		case []any:
-			n, err := strconv.Atoi(step)
-			if err != nil || n < 0 || n >= len(v) {
-				return nil, false
-			}
-			at = v[n]
-		default:
-			return nil, false
-		}
-	}
-	return at, true
 }
