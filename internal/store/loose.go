@@ -114,18 +114,32 @@ func (f *looseFile) write() error {
 }
 
 // newInFolder makes a file, and its folder again where git has removed that as an empty one.
-func newInFolder(path string) (*os.File, error) {
+func newInFolder(path string) (w *os.File, err error) {
+	_, err = inFolder(filepath.Dir(path), func() error {
+		w, err = os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o444)
+		return err
+	})
+	return w, err
+}
+
+// inFolder puts something into objects/xx. Where the folder is missing it is made: for the
+// first object in it, and again for each time that git, packing beside, has removed it as an
+// empty one. It says whether it was made.
+func inFolder(folder string, put func() error) (made bool, err error) {
 	for range 10 {
-		w, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o444)
-		if !errors.Is(err, fs.ErrNotExist) {
-			return w, err
+		if err = put(); !errors.Is(err, fs.ErrNotExist) {
+			return made, err
 		}
-		if err := os.Mkdir(filepath.Dir(path), 0o777); err != nil && !errors.Is(err, fs.ErrExist) {
-			return nil, err
+		if err := os.Mkdir(folder, 0o777); err != nil {
+			if errors.Is(err, fs.ErrExist) {
+				continue
+			}
+			return made, err
 		}
-		shareObject(filepath.Dir(filepath.Dir(path)), filepath.Dir(path))
+		made = true
+		shareObject(filepath.Dir(folder), folder)
 	}
-	return nil, &fs.PathError{Op: opened, Path: path, Err: fs.ErrNotExist}
+	return made, err
 }
 
 // present says that the object lies there with the right content.

@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 )
@@ -61,26 +60,22 @@ func packBlob(file *os.File, size int64, write func(io.Writer) error) (id string
 	return hex.EncodeToString(sum.Sum(nil)), nil
 }
 
-// publishBlob gives a loose object its name. One that is there already is the same.
+// publishBlob gives a loose object its name. One that is there already is the same. A folder
+// that is gone by the end has had its object put into a pack by git, which made that durable.
 func (r *Repo) publishBlob(temp, id string) error {
 	folder := filepath.Join(r.objects, id[:2])
-	above := []string{folder}
-	if err := os.Mkdir(folder, 0o777); err == nil {
-		r.shareObject(folder)
-		above = append(above, r.objects)
-	} else if !errors.Is(err, fs.ErrExist) {
-		return err
-	}
 	r.shareObject(temp)
-	if err := os.Rename(temp, filepath.Join(folder, id[2:])); err != nil {
+	made, err := inFolder(folder, func() error { return os.Rename(temp, filepath.Join(folder, id[2:])) })
+	if err != nil {
 		return err
 	}
-	for _, dir := range above {
-		if err := syncDir(dir); err != nil {
-			return err
-		}
+	if err := ignoreGone(syncDir(folder)); err != nil {
+		return err
 	}
-	return nil
+	if !made {
+		return nil
+	}
+	return syncDir(r.objects)
 }
 
 type measured struct {

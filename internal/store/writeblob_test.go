@@ -3,7 +3,9 @@ package store
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -52,6 +54,48 @@ func TestWriteBlobRefuses(t *testing.T) {
 	for _, path := range left {
 		if strings.Contains(path, "tmp_obj_") {
 			t.Errorf("%s is left, %v", path, err)
+		}
+	}
+}
+
+// A git that packs beside removes empty folders of objects, at any moment, also between the
+// making of one and the blob that was to go into it.
+func TestWriteBlobBesidePrunePacked(t *testing.T) {
+	r := newRepo(t)
+	write := func(i int) string {
+		data := fmt.Appendf(nil, "%d", i)
+		id, err := r.WriteBlob(t.Context(), int64(len(data)), func(w io.Writer) error {
+			_, err := w.Write(data)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return id
+	}
+	done, ended := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(ended)
+		for {
+			select {
+			case <-done:
+				return
+			default:
+				for i := range 256 {
+					_ = os.Remove(filepath.Join(r.objects, fmt.Sprintf("%02x", i)))
+				}
+			}
+		}
+	}()
+	var ids []string
+	for i := range 250 {
+		ids = append(ids, write(i))
+	}
+	close(done)
+	<-ended
+	for i, id := range ids {
+		if got, err := r.Blob(t.Context(), id, 1<<20); err != nil || string(got) != fmt.Sprint(i) {
+			t.Errorf("blob %d: %q, %v", i, got, err)
 		}
 	}
 }
