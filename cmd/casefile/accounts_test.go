@@ -77,7 +77,7 @@ func TestAccounts(t *testing.T) {
 			if round == 0 && a.id == "judith" {
 				out, _ := s.run(a, s.text("profile.md", nil), "casefile", "open", "-F", "-",
 					"--reader", "omar", "--reader", "asha")
-				opened = openedLine.FindStringSubmatch(out)[1]
+				opened = openedLine().FindStringSubmatch(out)[1]
 			}
 			begin := time.Now()
 			text := "---\nheadline: Round " + strconv.Itoa(round) + " of " + a.id +

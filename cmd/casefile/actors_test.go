@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"casefile/internal/pattern"
 )
 
 // people of the scripts, after the founder: name, roles, line manager.
@@ -99,18 +101,18 @@ func refuse(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("a refused command has moved refs:\n%s\nnow:\n%s", before, after)
 	}
 	said := ts.ReadFile("stderr")
-	if n := len(saidLine.FindAllString(said, -1)); n != 1 {
+	if n := len(saidLine().FindAllString(said, -1)); n != 1 {
 		ts.Fatalf("%d lines begin with casefile:, want 1\n%s", n, said)
 	}
-	if n := len(hintLine.FindAllString(said, -1)); n > 1 {
+	if n := len(hintLine().FindAllString(said, -1)); n > 1 {
 		ts.Fatalf("%d lines begin with hint:, want 1 at most\n%s", n, said)
 	}
 }
 
 var (
 	// The Enter that ends a question's line is echoed to the terminal, and not to stderr.
-	saidLine = regexp.MustCompile(`(?m)^(?:edit again\? \[Y/n\] )?casefile: .+$`)
-	hintLine = regexp.MustCompile(`(?m)^hint: `)
+	saidLine = pattern.Of(`(?m)^(?:edit again\? \[Y/n\] )?casefile: .+$`)
+	hintLine = pattern.Of(`(?m)^hint: `)
 )
 
 // refs lists what every ref of the records points to; "" without records. The
@@ -137,7 +139,7 @@ func grab(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Setenv(args[0], m[1])
 }
 
-var recordedLine = regexp.MustCompile(`(?m)^(\S+/\S+)  \S+ recorded by \S+$`)
+var recordedLine = pattern.Of(`(?m)^(\S+/\S+)  \S+ recorded by \S+$`)
 
 // keep remembers the entry that a command recorded last, as CASE/ENTRY.
 func keep(ts *testscript.TestScript, neg bool, args []string) {
@@ -145,7 +147,7 @@ func keep(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: keep NAME [as ACTOR] COMMAND…")
 	}
 	code(ts, false, append([]string{"0"}, args[1:]...))
-	all := recordedLine.FindAllStringSubmatch(ts.ReadFile("stdout"), -1)
+	all := recordedLine().FindAllStringSubmatch(ts.ReadFile("stdout"), -1)
 	if len(all) == 0 {
 		ts.Fatalf("no entry was recorded:\n%s", ts.ReadFile("stdout"))
 	}

@@ -13,6 +13,8 @@ import (
 	"strings"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"casefile/internal/pattern"
 )
 
 // What the attack scripts have besides. Their attackers use stock git, age and
@@ -148,7 +150,7 @@ func repelled(ts *testscript.TestScript, name, rules, words string) {
 		return
 	}
 	var got []string
-	for _, m := range refusedRule.FindAllStringSubmatch(said, -1) {
+	for _, m := range refusedRule().FindAllStringSubmatch(said, -1) {
 		got = append(got, m[1])
 	}
 	wantRules(ts, name+" by the server", rules, got, said)
@@ -171,7 +173,7 @@ func handed(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Setenv("XDG_STATE_HOME", own)
 }
 
-var refusedRule = regexp.MustCompile(`(?m)casefile: refused: .* \[([a-z-]+)\] *$`)
+var refusedRule = pattern.Of(`(?m)casefile: refused: .* \[([a-z-]+)\] *$`)
 
 // wantFaults wants verify to find exactly these rules broken in the copy.
 func wantFaults(ts *testscript.TestScript, name, want string, flags ...string) {

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"casefile/internal/pattern"
 )
 
 // branches is an agency whose people each work in a copy of their own, joined
@@ -122,18 +124,18 @@ func (b *branches) git(id string, args ...string) string {
 func (b *branches) entryIDs(id string) map[string]int {
 	b.t.Helper()
 	found := map[string]int{}
-	for _, m := range entryFile.FindAllStringSubmatch(b.git(id, "ls-tree", "-r", "--name-only", "main", "cases"), -1) {
+	for _, m := range entryFile().FindAllStringSubmatch(b.git(id, "ls-tree", "-r", "--name-only", "main", "cases"), -1) {
 		found[m[1]+"/"+m[2]]++
 	}
 	return found
 }
 
-var entryFile = regexp.MustCompile(`(?m)^cases/../(\w{8})/\d{8}T\d{6}Z-(\w{8})\.md\.age$`)
+var entryFile = pattern.Of(`(?m)^cases/../(\w{8})/\d{8}T\d{6}Z-(\w{8})\.md\.age$`)
 
 // savedIn finds the entries, as CASE/ENTRY, that a command reported as recorded.
 func savedIn(stdout string) []string {
 	var out []string
-	for _, m := range savedLine.FindAllStringSubmatch(stdout, -1) {
+	for _, m := range savedLine().FindAllStringSubmatch(stdout, -1) {
 		out = append(out, strings.ReplaceAll(m[1]+"/"+m[2], "-", ""))
 	}
 	return out

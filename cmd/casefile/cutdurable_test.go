@@ -3,9 +3,10 @@ package main
 import (
 	"maps"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
+
+	"casefile/internal/pattern"
 )
 
 // undurable are the files that a watched command gave their names before their content was on
@@ -15,7 +16,7 @@ func (tr *tracer) undurable() []string {
 	tr.t.Helper()
 	synced, open := map[string]bool{}, map[string]string{}
 	for line := range strings.SplitSeq(tr.traced(), "\n") {
-		m := tracedCall.FindStringSubmatch(line)
+		m := tracedCall().FindStringSubmatch(line)
 		if m == nil || strings.Contains(m[3], " = -1 ") {
 			continue
 		}
@@ -29,8 +30,8 @@ func (tr *tracer) undurable() []string {
 			delete(open, path)
 		case "rename", "link":
 			from, to := filepath.Clean(firstFile(m[3])), filepath.Clean(lastFile(m[3]))
-			if synced[to] = isSynced(synced, from); lastingFile.MatchString(to) && !synced[to] {
-				open[to] = m[2] + " " + lastingFile.ReplaceAllString(to, "$1")
+			if synced[to] = isSynced(synced, from); lastingFile().MatchString(to) && !synced[to] {
+				open[to] = m[2] + " " + lastingFile().ReplaceAllString(to, "$1")
 			}
 		}
 	}
@@ -39,7 +40,7 @@ func (tr *tracer) undurable() []string {
 
 // lastingFile is one that must be whole after a loss of power. What lies in quarantine goes on
 // from there.
-var lastingFile = regexp.MustCompile(`(?:.*/)?(objects/(?:[0-9a-f]{2}|pack)/|refs/(?:heads/main|` +
+var lastingFile = pattern.Of(`(?:.*/)?(objects/(?:[0-9a-f]{2}|pack)/|refs/(?:heads/main|` +
 	`casefile/(?:keys/|remote/\w+|verified))|packed-refs$|casefile/(?:intent$|owed/|due/)).*`)
 
 // isSynced tells of a file that a call names: git on a server names some from where it stands.
@@ -58,7 +59,7 @@ func isSynced(synced map[string]bool, name string) bool {
 
 // firstFile is the first file that a call names: what a rename moves.
 func firstFile(args string) string {
-	if m := namedFile.FindStringSubmatch(args); m != nil {
+	if m := namedFile().FindStringSubmatch(args); m != nil {
 		return m[1]
 	}
 	return ""

@@ -7,10 +7,11 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
+
+	"casefile/internal/pattern"
 )
 
 // TestDamage damages one object of the records after the other, in each way in which disks and
@@ -166,10 +167,10 @@ func (w *ward) read(page []string) pageSaid {
 }
 
 // damageWords are how a command names what this copy has damaged.
-var damageWords = regexp.MustCompile(`(?i)damaged|missing in this copy|not read|can't be read`)
+var damageWords = pattern.Of(`(?i)damaged|missing in this copy|not read|can't be read`)
 
 // nowhere is an id that nobody can make anything of, alone in a message.
-var nowhere = regexp.MustCompile(`(?m)^casefile: (no such object|damaged object): [0-9a-f]{40}`)
+var nowhere = pattern.Of(`(?m)^casefile: (no such object|damaged object): [0-9a-f]{40}`)
 
 // reads tries pages in a damaged copy.
 func (w *ward) reads(pages [][]string) {
@@ -181,7 +182,7 @@ func (w *ward) reads(pages [][]string) {
 			continue
 		}
 		words := strings.Join(strings.Fields(now.said), " ") // which doctor breaks into lines
-		if now.code == 0 || !damageWords.MatchString(words) || nowhere.MatchString(now.said) {
+		if now.code == 0 || !damageWords().MatchString(words) || nowhere().MatchString(now.said) {
 			w.t.Errorf("casefile %s: exit code %d (before: %d):\n%s", key(page), now.code, before.code,
 				unlike(before.said, now.said))
 		}

@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+
+	"casefile/internal/pattern"
 )
 
 // laterStages are told after the beginning of the story, each by itself.
@@ -51,19 +53,19 @@ func (v *vault) anIntake() {
 func (v *vault) intake() string {
 	v.t.Helper()
 	list := v.must("mina", "", "casefile", "list")
-	found := intakeLine.FindStringSubmatch(list)
+	found := intakeLine().FindStringSubmatch(list)
 	if found == nil {
 		v.t.Fatalf("no intake is listed\n%s", list)
 	}
 	return found[1]
 }
 
-var intakeLine = regexp.MustCompile(`(?m)^(\w{4}-\w{4}) .*\bintake\b`)
+var intakeLine = pattern.Of(`(?m)^(\w{4}-\w{4}) .*\bintake\b`)
 
 // anotherRule keeps closed cases longer than what their dockets say.
 func (v *vault) anotherRule() {
 	text := v.must("judith", "", "casefile", "policy")
-	longer := floorOfRetention.ReplaceAllString(text, "${1}9")
+	longer := floorOfRetention().ReplaceAllString(text, "${1}9")
 	if longer == text {
 		v.t.Fatalf("no rule says how long a case is kept\n%s", text)
 	}
@@ -71,20 +73,20 @@ func (v *vault) anotherRule() {
 	v.settle()
 }
 
-var floorOfRetention = regexp.MustCompile(`(?m)^(\s*- \{id: floor, years: )\d+`)
+var floorOfRetention = pattern.Of(`(?m)^(\s*- \{id: floor, years: )\d+`)
 
 // toBeSent is a closed case of which all goes to another agency.
 func (v *vault) toBeSent() {
 	review := "{needed: yes, agency: Westmoor Services, reason: The family moves, by: Mina Hall}"
 	v.folder = v.stands
-	closure := transferReview.ReplaceAllString(v.closure(), "transfer_review: "+review)
+	closure := transferReview().ReplaceAllString(v.closure(), "transfer_review: "+review)
 	entry := v.saw(v.must("asha", closure, "casefile", "close", v.stands, "-F", "-"))[0]
 	v.settle()
 	v.saw(v.must("mina", "", "casefile", "endorse", entry))
 	v.settle()
 }
 
-var transferReview = regexp.MustCompile(`(?m)^transfer_review: .*$`)
+var transferReview = pattern.Of(`(?m)^transfer_review: .*$`)
 
 const (
 	textOfSending = `---

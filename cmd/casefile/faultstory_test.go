@@ -19,13 +19,13 @@ func deedsAtFaults() []deedForGood {
 func said(expression string) *regexp.Regexp { return regexp.MustCompile(expression) }
 
 // alreadyRecorded is what is said of a text that was recorded a moment ago.
-var alreadyRecorded = said("recorded already as")
+func alreadyRecorded() *regexp.Regexp { return said("recorded already as") }
 
 // deedsOfTexts record what somebody wrote.
 func deedsOfTexts() []deedForGood {
 	const stage = "opened"
 	return []deedForGood{
-		{name: "open", who: "asha", stage: stage, op: "open", again: alreadyRecorded,
+		{name: "open", who: "asha", stage: stage, op: "open", again: alreadyRecorded(),
 			does: func(v *vault) (string, []string) {
 				return v.text("profile.md", nil), []string{"casefile", "open", "-F", "-"}
 			}},
@@ -33,11 +33,11 @@ func deedsOfTexts() []deedForGood {
 			does: func(v *vault) (string, []string) { return v.concern() }},
 		{name: "concern", who: "asha", stage: stage, op: "concern", again: said("same words"),
 			does: func(v *vault) (string, []string) { return v.concern(v.stands) }},
-		{name: "note", who: "asha", stage: stage, op: "add", again: alreadyRecorded,
+		{name: "note", who: "asha", stage: stage, op: "add", again: alreadyRecorded(),
 			does: func(v *vault) (string, []string) {
 				return noteOf(7), []string{"casefile", "note", v.stands, "-F", "-"}
 			}},
-		{name: "attach", who: "asha", stage: stage, op: "add", again: alreadyRecorded,
+		{name: "attach", who: "asha", stage: stage, op: "add", again: alreadyRecorded(),
 			does: func(v *vault) (string, []string) {
 				return "", []string{"casefile", "attach", v.stands, v.letter()}
 			}},
@@ -50,7 +50,7 @@ func deedsOfTexts() []deedForGood {
 			does: func(v *vault) (string, []string) {
 				return "", []string{"casefile", "endorse", v.note}
 			}},
-		{name: "hold", who: "asha", stage: stage, op: "hold", again: alreadyRecorded,
+		{name: "hold", who: "asha", stage: stage, op: "hold", again: alreadyRecorded(),
 			does: func(v *vault) (string, []string) {
 				return v.text("hold.md", nil), []string{"casefile", "hold", v.stands, "-F", "-"}
 			}},

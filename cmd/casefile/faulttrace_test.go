@@ -7,11 +7,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"casefile/internal/pattern"
 )
 
 // processThatFails stands before git, before what git starts on a server, and before the
@@ -261,7 +262,7 @@ func (p point) String() string {
 // nothing, strace is quicker, except that it sends no SIGSTOP then.
 func (p point) how() string {
 	alone := "-b execve"
-	if startsNothing.MatchString(p.command) && !p.cutsOff() {
+	if startsNothing().MatchString(p.command) && !p.cutsOff() {
 		alone = "--seccomp-bpf"
 	}
 	if p.at != "" {
@@ -275,29 +276,29 @@ func (p point) how() string {
 // cutsOff says whether all processes are cut off at a fault.
 func (p point) cutsOff() bool { return strings.HasSuffix(p.fault, power) }
 
-var startsNothing = regexp.MustCompile(
+var startsNothing = pattern.Of(
 	`^git (update-ref|unpack-objects|index-pack|read-tree|update-index|config|init)$`)
 
 // tracedCall is a line of strace: the process, the call, and what follows.
-var tracedCall = regexp.MustCompile(`^(\d+) +(\w+)\((.*)$`)
+var tracedCall = pattern.Of(`^(\d+) +(\w+)\((.*)$`)
 
 // newThread is a call that begins a thread: in one line, or begun in one and ended in another,
 // between which the new thread may have made calls.
 var (
-	newThread   = regexp.MustCompile(`^(\d+) .*CLONE_THREAD.* = (\d+)$`)
-	threadBegun = regexp.MustCompile(`^(\d+) .*CLONE_THREAD.* <unfinished \.\.\.>$`)
-	callEnded   = regexp.MustCompile(`^(\d+) +<\.\.\. clone3? resumed>.* = (\d+)$`)
+	newThread   = pattern.Of(`^(\d+) .*CLONE_THREAD.* = (\d+)$`)
+	threadBegun = pattern.Of(`^(\d+) .*CLONE_THREAD.* <unfinished \.\.\.>$`)
+	callEnded   = pattern.Of(`^(\d+) +<\.\.\. clone3? resumed>.* = (\d+)$`)
 )
 
 // numberThreads gives threads the number of the process that began them.
 func numberThreads(number map[string]int, lines []string) {
 	begun := map[string]bool{}
 	for _, line := range lines {
-		m := newThread.FindStringSubmatch(line)
-		if e := callEnded.FindStringSubmatch(line); m == nil && e != nil && begun[e[1]] {
+		m := newThread().FindStringSubmatch(line)
+		if e := callEnded().FindStringSubmatch(line); m == nil && e != nil && begun[e[1]] {
 			begun[e[1]], m = false, e
 		}
-		if b := threadBegun.FindStringSubmatch(line); b != nil {
+		if b := threadBegun().FindStringSubmatch(line); b != nil {
 			begun[b[1]] = true
 		}
 		if m == nil {
@@ -339,7 +340,7 @@ func callsIn(lines []string, below string, names []process, of func(thread strin
 ) {
 	count := map[string]map[string]int{}
 	for _, line := range lines {
-		m := tracedCall.FindStringSubmatch(line)
+		m := tracedCall().FindStringSubmatch(line)
 		if m == nil {
 			continue
 		}
@@ -378,14 +379,14 @@ func aimAt(all []process, n int) string {
 
 // lastFile is the last file that a call names: where a rename leads to.
 func lastFile(args string) string {
-	all := namedFile.FindAllStringSubmatch(args, -1)
+	all := namedFile().FindAllStringSubmatch(args, -1)
 	if len(all) == 0 {
 		return ""
 	}
 	return all[len(all)-1][1]
 }
 
-var namedFile = regexp.MustCompile(`"([^"]*)"`)
+var namedFile = pattern.Of(`"([^"]*)"`)
 
 // cutStep is the step at which everything was cut off; one that has failed by itself is none.
 func (tr *tracer) cutStep() string {
@@ -394,7 +395,7 @@ func (tr *tracer) cutStep() string {
 	lines := strings.Split(strings.TrimSuffix(before, "\n"), "\n")
 	slices.Reverse(lines)
 	for _, line := range lines {
-		if m := tracedCall.FindStringSubmatch(line); m != nil {
+		if m := tracedCall().FindStringSubmatch(line); m != nil {
 			if strings.Contains(m[3], " = -1 ENOENT") {
 				return ""
 			}

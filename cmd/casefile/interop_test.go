@@ -42,7 +42,7 @@ func TestInterop(t *testing.T) {
 	if err := os.WriteFile(path, file, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	attached := savedLine.FindStringSubmatch(o.as("asha", "casefile", "attach", k3, path))
+	attached := savedLine().FindStringSubmatch(o.as("asha", "casefile", "attach", k3, path))
 	o.as("mina", "casefile", "endorse", k3+"/"+contact)
 	reader := []string{"CASE=" + k3, "MEMBER=asha", "IDENTITY=" + filepath.Join(o.folder("asha"), "identity.txt")}
 

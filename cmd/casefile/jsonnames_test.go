@@ -6,12 +6,12 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
 	"casefile/internal/cli"
+	"casefile/internal/pattern"
 )
 
 // wrongNames is the exit code of a script's casefile whose JSON has a name it may not have.
@@ -47,8 +47,8 @@ func runCasefile() {
 // jsonName is a name as documents have it: lower case, with _ or - between words.
 // dataKey is one that is data: an ID.
 var (
-	jsonName = regexp.MustCompile(`^[a-z][a-z0-9]*([_.-][a-z0-9]+)*$`)
-	dataKey  = regexp.MustCompile(`^[0-9A-Z]{4,8}(-[0-9A-Z]{4})?(/[0-9A-Z-]{4,9})?$`)
+	jsonName = pattern.Of(`^[a-z][a-z0-9]*([_.-][a-z0-9]+)*$`)
+	dataKey  = pattern.Of(`^[0-9A-Z]{4,8}(-[0-9A-Z]{4})?(/[0-9A-Z-]{4,9})?$`)
 )
 
 // goNames lists the keys of a document that are no names of the kind that it should have.
@@ -63,7 +63,7 @@ func goNames(document []byte) (wrong []string) {
 		switch v := v.(type) {
 		case map[string]any:
 			for key, value := range v {
-				if !jsonName.MatchString(key) && !dataKey.MatchString(key) {
+				if !jsonName().MatchString(key) && !dataKey().MatchString(key) {
 					wrong = append(wrong, key)
 				}
 				walk(value)

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 
+	"casefile/internal/pattern"
 	"casefile/internal/seal"
 )
 
@@ -205,14 +206,14 @@ func (d docket) status() string {
 }
 
 // keysLine is an epoch, and who has it: MEMBER=BLOB, or ~.
-var keysLine = regexp.MustCompile(`(?m)^keys\.(\d+): (.*)$`)
+var keysLine = pattern.Of(`(?m)^keys\.(\d+): (.*)$`)
 
-func (d docket) epochs() int { return len(keysLine.FindAllString(string(d), -1)) }
+func (d docket) epochs() int { return len(keysLine().FindAllString(string(d), -1)) }
 
 // epoch lists the wrapped keys of an epoch, by member.
 func (d docket) epoch(n int) map[string]string {
 	out := map[string]string{}
-	for _, m := range keysLine.FindAllStringSubmatch(string(d), -1) {
+	for _, m := range keysLine().FindAllStringSubmatch(string(d), -1) {
 		if m[1] != fmt.Sprint(n) {
 			continue
 		}
@@ -236,7 +237,7 @@ func (c *keychain) readable(what, where string) {
 			continue
 		}
 		list := c.v.git(where, "ls-tree", "-r", "main", "cases/"+id[:2]+"/"+bare(id)+"/")
-		for _, m := range sealedLine.FindAllStringSubmatch(list, -1) {
+		for _, m := range sealedLine().FindAllStringSubmatch(list, -1) {
 			for member := range d.epoch(d.epochs()) {
 				keys := c.has(member, files)
 				if slices.Contains(readers(), member) && !c.opened(keys, m[1], files[m[1]]) {
@@ -248,7 +249,7 @@ func (c *keychain) readable(what, where string) {
 }
 
 // sealedLine is an entry or an attached file, as git ls-tree lists it.
-var sealedLine = regexp.MustCompile(`(?m)^100644 blob ([0-9a-f]{40})\t(\S+\.(?:md|att)\.age)$`)
+var sealedLine = pattern.Of(`(?m)^100644 blob ([0-9a-f]{40})\t(\S+\.(?:md|att)\.age)$`)
 
 // opened reports whether one of the keys opens a sealed file.
 func (c *keychain) opened(keys secrets, blob string, data []byte) bool {

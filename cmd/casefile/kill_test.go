@@ -8,11 +8,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"casefile/internal/pattern"
 )
 
 // TestKilled ends the program with SIGKILL at random moments, alone and with
@@ -81,7 +82,7 @@ type killer struct {
 func newKiller(t *testing.T, random *rand.Rand) *killer {
 	t.Helper()
 	k := &killer{branches: newBranches(t, 3), random: random, usual: map[string]time.Duration{}, tally: map[string]int{}}
-	k.folder = openedLine.FindStringSubmatch(k.must("asha", k.text("profile.md", nil), "casefile", "open", "-F", "-"))[1]
+	k.folder = openedLine().FindStringSubmatch(k.must("asha", k.text("profile.md", nil), "casefile", "open", "-F", "-"))[1]
 	k.settle()
 	for _, deed := range killed {
 		stdin, args := deed.ready(k)
@@ -110,14 +111,14 @@ func (k *killer) record(who string) {
 func (k *killer) saw(stdout string) []string {
 	saved := savedIn(stdout)
 	k.recorded = append(k.recorded, saved...)
-	for _, m := range endorsedLine.FindAllStringSubmatch(stdout, -1) {
+	for _, m := range endorsedLine().FindAllStringSubmatch(stdout, -1) {
 		k.endorsed = append(k.endorsed, strings.ReplaceAll(m[1], "-", ""))
 	}
 	return saved
 }
 
 // endorsedLine is how endorse reports what it did.
-var endorsedLine = regexp.MustCompile(`(?m)^\w{4}-\w{4}/(\w{4}-\w{4})  endorsed, line$`)
+var endorsedLine = pattern.Of(`(?m)^\w{4}-\w{4}/(\w{4}-\w{4})  endorsed, line$`)
 
 func (k *killer) readyToEndorse() (stdin string, args []string) {
 	k.record("asha")
@@ -213,7 +214,7 @@ func (k *killer) next(what, who string, group bool) {
 func (k *killer) unlock(said string) bool {
 	k.t.Helper()
 	removed := false
-	for _, m := range lockNamed.FindAllStringSubmatch(said, -1) {
+	for _, m := range lockNamed().FindAllStringSubmatch(said, -1) {
 		path := m[1]
 		if !filepath.IsAbs(path) {
 			path = filepath.Join(k.server, path)
@@ -224,7 +225,7 @@ func (k *killer) unlock(said string) bool {
 }
 
 // lockNamed is a lock file as git and casefile name them.
-var lockNamed = regexp.MustCompile(`([\w./-]+\.lock)\b`)
+var lockNamed = pattern.Of(`([\w./-]+\.lock)\b`)
 
 // there wants all that was reported as recorded in a copy that has just synced,
 // and that it is sound.

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"casefile/internal/pattern"
 )
 
 // TestKilledForGood ends the program where it takes keys away for good, and where it puts
@@ -155,14 +157,14 @@ func (v *vault) closes() (string, []string) {
 // endorses is the command that endorses what waits in a case.
 func (v *vault) endorses(id string) (string, []string) {
 	v.t.Helper()
-	pending := pendingLine.FindStringSubmatch(string(v.known.docket("", id)))
+	pending := pendingLine().FindStringSubmatch(string(v.known.docket("", id)))
 	if pending == nil {
 		v.t.Fatalf("nothing waits in %s", id)
 	}
 	return "", []string{"casefile", "endorse", id + "/" + pending[1]}
 }
 
-var pendingLine = regexp.MustCompile(`(?m)^pending: (\w{8})$`)
+var pendingLine = pattern.Of(`(?m)^pending: (\w{8})$`)
 
 // begin makes everything as it is before a deed.
 func (v *vault) begin(d deedForGood) (stdin string, args []string) {
@@ -294,13 +296,13 @@ func (v *vault) finished(what, who string, had secrets) {
 }
 
 // reported is what a command says of the cases of which it has erased keys.
-var reported = regexp.MustCompile(
+var reported = pattern.Of(
 	`(?m)^(\w{4}-\w{4}(?: \w{4}-\w{4})*)  erased from this copy: [1-9]`)
 
 // erased wants what a command reported as erased from its copy to be in none of its objects.
 func (v *vault) erased(what, who, out string) {
 	v.t.Helper()
-	for _, m := range reported.FindAllStringSubmatch(out, -1) {
+	for _, m := range reported().FindAllStringSubmatch(out, -1) {
 		has := v.known.anybody(v.known.sealed(who))
 		for _, id := range strings.Fields(m[1]) {
 			if old := v.old[id]; len(old.without(has)) < len(old) {

@@ -102,7 +102,7 @@ func (v *vault) places() []string { return append([]string{""}, readers()...) }
 func (v *vault) opened() string {
 	v.t.Helper()
 	said := v.must("asha", v.text("profile.md", nil), "casefile", "open", "-F", "-")
-	return openedLine.FindStringSubmatch(said)[1]
+	return openedLine().FindStringSubmatch(said)[1]
 }
 
 // open is the beginning: three cases, of which one is closed.

@@ -92,7 +92,7 @@ func newCrowd(t *testing.T, members int) *crowd {
 		}
 	}
 	out := c.must("judith", c.text("profile.md", nil), args...)
-	c.folder = openedLine.FindStringSubmatch(out)[1]
+	c.folder = openedLine().FindStringSubmatch(out)[1]
 	c.must("judith", "", "casefile", "sync")
 	for _, id := range c.folders {
 		if _, err := os.Stat(c.copy(id)); err != nil {

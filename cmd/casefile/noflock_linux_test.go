@@ -30,7 +30,7 @@ func TestWithoutFlock(t *testing.T) {
 	b := newBranches(t, 2)
 	who := b.folders[1]
 	out := b.must("judith", b.text("profile.md", nil), "casefile", "open", "-F", "-", "--key-worker", who)
-	folder := openedLine.FindStringSubmatch(out)[1]
+	folder := openedLine().FindStringSubmatch(out)[1]
 	b.must("judith", "", "casefile", "sync")
 	b.must(who, "", "casefile", "sync")
 	var mu sync.Mutex

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"casefile/internal/pattern"
 )
 
 // office is a small agency of judith (senior, records), mina (manager, lead),
@@ -92,13 +94,13 @@ func (o *office) git(args ...string) string {
 }
 
 // savedLine is how a command reports a recorded entry.
-var savedLine = regexp.MustCompile(`(?m)^(\w{4}-\w{4})/(\w{4}-\w{4})  (\S+) recorded by`)
+var savedLine = pattern.Of(`(?m)^(\w{4}-\w{4})/(\w{4}-\w{4})  (\S+) recorded by`)
 
 // record records a text and gives the IDs of case and entry as files have them.
 func (o *office) record(id, text string, args ...string) (casefile, entry string) {
 	o.t.Helper()
 	out := o.tell(id, text, append(append([]string{"casefile"}, args...), "-F", "-")...)
-	m := savedLine.FindStringSubmatch(out)
+	m := savedLine().FindStringSubmatch(out)
 	if m == nil {
 		o.t.Fatalf("no entry in %q", out)
 	}

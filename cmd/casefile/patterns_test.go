@@ -9,7 +9,6 @@ import (
 	"go/types"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"testing"
 )
 
@@ -18,7 +17,7 @@ import (
 func TestPatterns(t *testing.T) {
 	compiled := 0
 	for _, p := range everywhere(t) {
-		if slices.Contains([]string{"pattern", "testenv", "storytest"}, p.room()) {
+		if p.room() == "pattern" {
 			continue
 		}
 		for _, e := range patternsOf(t, p) {
@@ -34,6 +33,42 @@ func TestPatterns(t *testing.T) {
 	if compiled < 100 {
 		t.Errorf("found %d expressions only", compiled)
 	}
+}
+
+// TestPatternsOfTests wants no expression of the tests in this folder compiled at each start:
+// their scripts start this binary as the program, tens of thousands of times.
+func TestPatternsOfTests(t *testing.T) {
+	names, err := filepath.Glob("*_test.go")
+	if err != nil || len(names) < 40 {
+		t.Fatalf("%d files of tests: %v", len(names), err)
+	}
+	fset := token.NewFileSet()
+	for _, name := range names {
+		file, err := parser.ParseFile(fset, name, nil, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, at := range compiledAtOnce(file) {
+			t.Errorf("%s compiles an expression at each start: pattern.Of", fset.Position(at))
+		}
+	}
+}
+
+// compiledAtOnce are the places outside functions where a file compiles an expression.
+func compiledAtOnce(file *ast.File) (at []token.Pos) {
+	for _, d := range file.Decls {
+		if _, function := d.(*ast.FuncDecl); function {
+			continue
+		}
+		ast.Inspect(d, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if ok && isCallOf(call, "regexp", "MustCompile") {
+				at = append(at, call.Pos())
+			}
+			return true
+		})
+	}
+	return at
 }
 
 // patternUse is one expression of the program.

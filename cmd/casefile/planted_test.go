@@ -3,10 +3,11 @@ package main
 import (
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"casefile/internal/pattern"
 )
 
 // What the attack on a person's own files has besides. The attacker can write there, and seal
@@ -41,7 +42,7 @@ func planted(ts *testscript.TestScript, neg bool, args []string) {
 	if after := refs(ts); after != before {
 		ts.Fatalf("%s has moved refs:\n%s\nnow:\n%s", name, before, after)
 	}
-	if bad := controls.FindString(shown + said + ts.ReadFile("stdout")); bad != "" {
+	if bad := controls().FindString(shown + said + ts.ReadFile("stdout")); bad != "" {
 		ts.Fatalf("%s: %q gets to the terminal", name, bad)
 	}
 	if _, err := os.Stat(ts.MkAbs("ran")); err == nil || strings.Contains(shown+said, "A secret") {
@@ -51,7 +52,7 @@ func planted(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 // controls are signs that a terminal obeys, or that turn the words around them.
-var controls = regexp.MustCompile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+var controls = pattern.Of("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 // plantedBy seals a draft: plant ACT with the program's own first line, whole LINE with another.
 const plantedBy = `

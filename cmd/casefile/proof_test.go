@@ -9,6 +9,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"casefile/internal/pattern"
 )
 
 // proofFiles are those of a proof, each of which is tampered with in turn.
@@ -102,9 +104,9 @@ func (o court) page(folder, names string) string {
 	return string(out)
 }
 
-var goodLine = regexp.MustCompile(`(?m)^(good: |Good "git" signature for )`)
+var goodLine = pattern.Of(`(?m)^(good: |Good "git" signature for )`)
 
-func good(out string) int { return len(goodLine.FindAllString(out, -1)) }
+func good(out string) int { return len(goodLine().FindAllString(out, -1)) }
 
 func (o court) proofSays(folder, k3, contact string) {
 	out := o.as("court", "casefile", "--json", "verify", "--proof", folder)
@@ -216,7 +218,7 @@ func (o court) removed(folder string) {
 	}
 }
 
-var signatureLines = regexp.MustCompile(`(?s)gpgsig .*-----END SSH SIGNATURE-----\n`)
+var signatureLines = pattern.Of(`(?s)gpgsig .*-----END SSH SIGNATURE-----\n`)
 
 // signedAgain puts other signatures into the commit: a colleague's, a
 // stranger's, one for another purpose, two. Whoever signed it can always sign
@@ -224,7 +226,7 @@ var signatureLines = regexp.MustCompile(`(?s)gpgsig .*-----END SSH SIGNATURE----
 // records.
 func (o court) signedAgain(folder string) {
 	commit := o.file(folder, "commit")
-	payload := signatureLines.ReplaceAll(commit, nil)
+	payload := signatureLines().ReplaceAll(commit, nil)
 	o.as("court", "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", filepath.Join(o.dir, "outsider"))
 	of := func(key, namespace string, payload []byte) []byte {
 		armored := o.tell("court", string(payload), "ssh-keygen", "-q", "-Y", "sign", "-n", namespace, "-f", key)
@@ -233,7 +235,7 @@ func (o court) signedAgain(folder string) {
 	with := func(payload, signature []byte) []byte {
 		return bytes.Replace(payload, []byte("\n\ncasefile "), append(append([]byte("\n"), signature...), []byte("\ncasefile ")...), 1)
 	}
-	asha, own := filepath.Join(o.folder("asha"), "signing"), signatureLines.Find(commit)
+	asha, own := filepath.Join(o.folder("asha"), "signing"), signatureLines().Find(commit)
 	if !bytes.Equal(with(payload, own), commit) {
 		o.t.Fatal("the commit is not put together as it was")
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"casefile/internal/pattern"
 	"casefile/internal/record"
 )
 
@@ -81,7 +82,7 @@ func newReader(t *testing.T) *reader {
 	return &reader{t: t, dir: dir, env: env, here: map[string]string{}}
 }
 
-var prompt = regexp.MustCompile(`^([a-z]*)\$ (.*)$`)
+var prompt = pattern.Of(`^([a-z]*)\$ (.*)$`)
 
 // play runs a block and gives it back with what was really printed.
 func (r *reader) play(block string) string {
@@ -94,7 +95,7 @@ func (r *reader) play(block string) string {
 		want.Reset()
 	}
 	for _, line := range strings.SplitAfter(block, "\n") {
-		m := prompt.FindStringSubmatch(strings.TrimSuffix(line, "\n"))
+		m := prompt().FindStringSubmatch(strings.TrimSuffix(line, "\n"))
 		if m == nil {
 			want.WriteString(line)
 			continue
@@ -110,7 +111,7 @@ func (r *reader) play(block string) string {
 // run runs one command in a shell, as its actor.
 func (r *reader) run(actor, command string) string {
 	r.t.Helper()
-	command = idForm.ReplaceAllStringFunc(command, func(id string) string {
+	command = idForm().ReplaceAllStringFunc(command, func(id string) string {
 		for readme, actual := range r.here {
 			if id == readme || strings.HasPrefix(readme, id) && len(id) == 4 {
 				return actual[:len(id)]
@@ -134,24 +135,24 @@ func (r *reader) run(actor, command string) string {
 	}
 	text := strings.ReplaceAll(string(out), filepath.Join(r.dir, "people", actor), "/home/"+actor+"/.config")
 	text = strings.ReplaceAll(text, r.dir, "/home/"+actor)
-	text = program.ReplaceAllString(text, "$1/usr/local/bin/casefile")
-	return reminder.ReplaceAllString(unprotected.ReplaceAllString(text, ""), "")
+	text = program().ReplaceAllString(text, "$1/usr/local/bin/casefile")
+	return reminder().ReplaceAllString(unprotected().ReplaceAllString(text, ""), "")
 }
 
 // reminder stands below every command while something is unsent. The README
 // says so once.
-var reminder = regexp.MustCompile(`(?m)^note: \d+ commits? that no other copy has yet: casefile sync\n`)
+var reminder = pattern.Of(`(?m)^note: \d+ commits? that no other copy has yet: casefile sync\n`)
 
 // program is where this run has casefile.
-var program = regexp.MustCompile(`(?m)^(hooks call +).*/casefile$`)
+var program = pattern.Of(`(?m)^(hooks call +).*/casefile$`)
 
 // unprotected is the line that only an identity with no passphrase brings.
-var unprotected = regexp.MustCompile(`(?m)^note: it is not protected.*\n`)
+var unprotected = pattern.Of(`(?m)^note: it is not protected.*\n`)
 
 var (
-	idForm   = regexp.MustCompile(`\b[0-9A-HJKMNP-TV-Z]{4}(-?[0-9A-HJKMNP-TV-Z]{4})?\b`)
-	keyForm  = regexp.MustCompile(`SHA256:[A-Za-z0-9+/]{43}`) // a key's fingerprint
-	hashForm = regexp.MustCompile(`\b[0-9a-f]{7,64}\b`)
+	idForm   = pattern.Of(`\b[0-9A-HJKMNP-TV-Z]{4}(-?[0-9A-HJKMNP-TV-Z]{4})?\b`)
+	keyForm  = pattern.Of(`SHA256:[A-Za-z0-9+/]{43}`) // a key's fingerprint
+	hashForm = pattern.Of(`\b[0-9a-f]{7,64}\b`)
 )
 
 // compare matches real output with the README's, learns the IDs, and gives the
@@ -175,7 +176,7 @@ func (r *reader) compare(command, want, got string) string {
 
 // asInReadme puts the IDs that the README has in the place of this run's.
 func (r *reader) asInReadme(got string) string {
-	return idForm.ReplaceAllStringFunc(got, func(id string) string {
+	return idForm().ReplaceAllStringFunc(got, func(id string) string {
 		for readme, actual := range r.here {
 			switch {
 			case strings.HasPrefix(actual, id):
@@ -190,7 +191,7 @@ func (r *reader) asInReadme(got string) string {
 
 func ids(s string) []string {
 	var out []string
-	for _, id := range idForm.FindAllString(s, -1) {
+	for _, id := range idForm().FindAllString(s, -1) {
 		if record.LooksLikeID(id) {
 			out = append(out, id)
 		}
@@ -200,8 +201,8 @@ func ids(s string) []string {
 
 // strip takes out what differs from run to run.
 func strip(s string) string {
-	s = hashForm.ReplaceAllString(keyForm.ReplaceAllString(s, "KEY"), "HASH")
-	return idForm.ReplaceAllStringFunc(s, func(id string) string {
+	s = hashForm().ReplaceAllString(keyForm().ReplaceAllString(s, "KEY"), "HASH")
+	return idForm().ReplaceAllStringFunc(s, func(id string) string {
 		if record.LooksLikeID(id) {
 			return strings.Repeat("I", len(id))
 		}

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"casefile/internal/pattern"
 	"casefile/internal/storytest"
 )
 
@@ -135,9 +136,9 @@ func playedNames(t *testing.T, file string, s *storytest.Story) *strings.Replace
 }
 
 // A nonce is drawn too, so the hash of no text is the same twice.
-var textHash = regexp.MustCompile(`\b[0-9a-f]{64}\b`)
+var textHash = pattern.Of(`\b[0-9a-f]{64}\b`)
 
-var commitName = regexp.MustCompile(`\b([0-9a-f]{40}|[0-9a-f]{12})\b`)
+var commitName = pattern.Of(`\b([0-9a-f]{40}|[0-9a-f]{12})\b`)
 
 // comparePlayed compares the reports in a folder, of which there are so many.
 func comparePlayed(t *testing.T, played, agreed string, names *strings.Replacer, many int) {
@@ -155,9 +156,9 @@ func comparePlayed(t *testing.T, played, agreed string, names *strings.Replacer,
 		if err != nil {
 			t.Fatal(err)
 		}
-		text := commitName.ReplaceAllStringFunc(names.Replace(string(got)), func(hash string) string { return storytest.Tip[:len(hash)] })
-		text = textHash.ReplaceAllString(text, "SHA")
-		if wanted := textHash.ReplaceAllString(string(want), "SHA"); text != wanted {
+		text := commitName().ReplaceAllStringFunc(names.Replace(string(got)), func(hash string) string { return storytest.Tip[:len(hash)] })
+		text = textHash().ReplaceAllString(text, "SHA")
+		if wanted := textHash().ReplaceAllString(string(want), "SHA"); text != wanted {
 			t.Errorf("%s/%s differs from what the fold alone gives:\n%s", agreed, filepath.Base(file), differs(text, wanted))
 		}
 	}

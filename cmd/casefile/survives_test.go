@@ -2,17 +2,18 @@ package main
 
 import (
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"casefile/internal/pattern"
 )
 
 // What a refusal says of where a text is.
 var (
-	keptDraft = regexp.MustCompile(`(?m)^the text is kept, encrypted, as the draft (\S+)$`)
-	keptFile  = regexp.MustCompile(`(?m)^hint: the text is in (\S+), encrypted; in the records casefile draft resume \S+ takes it up, `)
+	keptDraft = pattern.Of(`(?m)^the text is kept, encrypted, as the draft (\S+)$`)
+	keptFile  = pattern.Of(`(?m)^hint: the text is in (\S+), encrypted; in the records casefile draft resume \S+ takes it up, `)
 )
 
 // pipedWords stand in the text that survives.
@@ -43,13 +44,13 @@ func survivesBy(ts *testscript.TestScript, pipe string, args []string) {
 	who := args[2]
 	refuse(ts, false, append([]string{args[0], "sh", "-c", pipe, pipedText}, args[3:]...))
 	said := ts.ReadFile("stderr")
-	if m := keptDraft.FindStringSubmatch(said); m != nil {
+	if m := keptDraft().FindStringSubmatch(said); m != nil {
 		ts.Check(ts.Exec("casefile", "draft", "show", m[1]))
 		shows(ts, said, strings.Contains(said, "--draft "+m[1]) || strings.Contains(said, "draft show "+m[1]))
 		ts.Check(ts.Exec("casefile", "draft", "discard", m[1]))
 		return
 	}
-	m := keptFile.FindStringSubmatch(said)
+	m := keptFile().FindStringSubmatch(said)
 	if m == nil {
 		ts.Fatalf("nobody says where the text is:\n%s", said)
 	}

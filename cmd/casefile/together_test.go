@@ -12,6 +12,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"casefile/internal/pattern"
 )
 
 // TestTogether lets people work in copies of their own, all at the same time:
@@ -91,7 +93,7 @@ func newDay(t *testing.T, copies int) *day {
 	return d
 }
 
-var openedLine = regexp.MustCompile(`(?m)^(\w{4}-\w{4})  opened`)
+var openedLine = pattern.Of(`(?m)^(\w{4}-\w{4})  opened`)
 
 // openCase opens a case of Asha's, which the caseworkers and managers who have
 // a copy all read.
@@ -100,7 +102,7 @@ func (d *day) openCase() string {
 	for _, id := range []string{"omar", "noor", "vera", "lena"} {
 		args = append(args, "--reader", id)
 	}
-	m := openedLine.FindStringSubmatch(d.must("judith", d.text("profile.md", nil), args...))
+	m := openedLine().FindStringSubmatch(d.must("judith", d.text("profile.md", nil), args...))
 	if m == nil {
 		d.t.Fatal("no case was opened")
 	}

@@ -3,10 +3,11 @@ package main
 import (
 	"fmt"
 	"math/rand/v2"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
+
+	"casefile/internal/pattern"
 )
 
 // worker is one person of a day.
@@ -83,7 +84,7 @@ func (w *worker) pick(from []string) string { return from[w.random.IntN(len(from
 func (w *worker) open(mark string) bool {
 	text := strings.Replace(w.text("profile.md", nil), "Tobi Adeyemi", mark, 1)
 	out, ok := w.casefile(mark, text, "open", "-F", "-")
-	if m := openedLine.FindStringSubmatch(out); m != nil {
+	if m := openedLine().FindStringSubmatch(out); m != nil {
 		w.own = append(w.own, m[1])
 	}
 	return ok
@@ -142,12 +143,12 @@ func (w *worker) close() {
 // accept takes an intake on that nobody has taken on, as far as this copy knows.
 func (w *worker) accept() {
 	out, _ := w.casefile("", "", "list", "--all", "--no-names", "--status", "intake", "--json")
-	if m := caseInList.FindStringSubmatch(out); m != nil {
+	if m := caseInList().FindStringSubmatch(out); m != nil {
 		w.casefile("", "", "accept", m[1], "--key-worker", "asha")
 	}
 }
 
-var caseInList = regexp.MustCompile(`"case": "(\w{8})"`)
+var caseInList = pattern.Of(`"case": "(\w{8})"`)
 
 // endorse endorses what somebody recorded; it may not be here yet.
 func (w *worker) endorse() {

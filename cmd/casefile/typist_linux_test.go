@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"regexp"
 	"strconv"
 	"strings"
 	"syscall"
@@ -13,6 +12,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"casefile/internal/pattern"
 	"casefile/internal/testenv"
 )
 
@@ -81,10 +81,10 @@ func runTypist(file string, command []string) error {
 
 // text is what the terminal has shown, without the sequences that a screen is drawn with.
 func (d *desk) text() string {
-	return strings.ReplaceAll(sequences.ReplaceAllString(string(d.shown), ""), "\r", "")
+	return strings.ReplaceAll(sequences().ReplaceAllString(string(d.shown), ""), "\r", "")
 }
 
-var sequences = regexp.MustCompile("\x1b\\[[?0-9]*[A-Za-z]")
+var sequences = pattern.Of("\x1b\\[[?0-9]*[A-Za-z]")
 
 // play does what a script says, and starts the command once the terminal is set up.
 func (d *desk) play(script string) error {

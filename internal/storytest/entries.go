@@ -6,11 +6,11 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"time"
 
 	"casefile/internal/cases"
+	"casefile/internal/pattern"
 	"casefile/internal/record"
 	"casefile/internal/team"
 )
@@ -64,8 +64,8 @@ func (s *Story) commit(text string) (time.Time, error) {
 }
 
 var (
-	mark   = regexp.MustCompile(`@([A-Z0-9_]+)@`)
-	kindOf = regexp.MustCompile(`(?m)^kind: (\S+)$`)
+	mark   = pattern.Of(`@([A-Z0-9_]+)@`)
+	kindOf = pattern.Of(`(?m)^kind: (\S+)$`)
 )
 
 // add records the text of a file.
@@ -93,14 +93,14 @@ func amending(text string, to record.ID) string {
 // record stamps a text as the program would, and takes it in.
 func (s *Story) record(op, name, member string, at time.Time, text string) error {
 	missing := ""
-	text = mark.ReplaceAllStringFunc(text, func(m string) string {
+	text = mark().ReplaceAllStringFunc(text, func(m string) string {
 		id, ok := s.ids[strings.Trim(m, "@")]
 		if !ok {
 			missing = m
 		}
 		return string(id)
 	})
-	kind := kindOf.FindStringSubmatch(text)
+	kind := kindOf().FindStringSubmatch(text)
 	if missing != "" || kind == nil {
 		return fmt.Errorf("%s links to %q, which is not told yet, or has no kind", name, missing)
 	}

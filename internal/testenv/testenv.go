@@ -10,10 +10,11 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
+
+	"casefile/internal/pattern"
 )
 
 // Tests are the tests of a package, to be run in surroundings of their own:
@@ -101,7 +102,7 @@ func surroundings(home, temp string) []string {
 const longestTemp = 14
 
 // plainName needs no quotes in a shell, and means itself in a pattern.
-var plainName = regexp.MustCompile(`^[A-Za-z0-9/_-]+$`)
+var plainName = pattern.Of(`^[A-Za-z0-9/_-]+$`)
 
 // temporary is the folder for temporary files: that of TMPDIR, else one in memory, else
 // a usual one; the first whose name is short and plain. TMPDIR=/tmp has the tests play
@@ -113,7 +114,7 @@ func temporary() string {
 		}
 		// As git names it, which follows links.
 		real, err := filepath.EvalSymlinks(dir)
-		if err == nil && len(real) <= longestTemp && plainName.MatchString(real) && roomIn(real) {
+		if err == nil && len(real) <= longestTemp && plainName().MatchString(real) && roomIn(real) {
 			return real
 		}
 	}

@@ -24,7 +24,7 @@ func TestSurroundings(t *testing.T) {
 			t.Errorf("%s comes in", kv)
 		}
 	}
-	if temp := os.TempDir(); len(temp) > longestTemp || !plainName.MatchString(temp) {
+	if temp := os.TempDir(); len(temp) > longestTemp || !plainName().MatchString(temp) {
 		t.Errorf("temporary files lie in %q", temp)
 	}
 	if made, err := os.ReadDir(os.Getenv("HOME")); err != nil || len(made) > 0 {
