@@ -43,14 +43,22 @@ func (o *office) endorsedAs(who, level string, id record.ID) {
 // after it had to be kept.
 func (o *office) dueCase() record.ID {
 	o.Helper()
+	return o.dueCases(1)[0]
+}
+
+func (o *office) dueCases(n int) (out []record.ID) {
+	o.Helper()
 	o.join("vera", "Vera Lund", team.Records)
-	id := o.newCase()
-	o.grant("asha", id, "vera")
-	o.close("asha", id)
-	o.endorsedAs("mina", "line", id)
-	o.endorsedAs("judith", "senior", id)
+	for range n {
+		id := o.newCase()
+		o.grant("asha", id, "vera")
+		o.close("asha", id)
+		o.endorsedAs("mina", "line", id)
+		o.endorsedAs("judith", "senior", id)
+		out = append(out, id)
+	}
 	o.now = time.Date(2028, 1, 5, 9, 0, 0, 0, time.UTC)
-	return id
+	return out
 }
 
 func (o *office) request(who string, id record.ID) error {
@@ -64,10 +72,15 @@ func (o *office) request(who string, id record.ID) error {
 func (o *office) disposable() record.ID {
 	o.Helper()
 	id := o.dueCase()
+	o.endorseDisposal(id)
+	return id
+}
+
+func (o *office) endorseDisposal(id record.ID) {
+	o.Helper()
 	o.must(o.request("vera", id))
 	o.endorsedAs("mina", "line", id)
 	o.endorsedAs("judith", "senior", id)
-	return id
 }
 
 // wrappedHere counts the objects of a copy, whatever names them, that give

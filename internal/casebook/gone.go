@@ -5,10 +5,11 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"strings"
 
 	"casefile/internal/ledger"
 	"casefile/internal/record"
-	"casefile/internal/store"
+	"casefile/internal/verify"
 )
 
 // GoneKeys lists the wrapped keys of the dead epochs of a case: of a destroyed case
@@ -16,38 +17,81 @@ import (
 // too, as far as refs of this copy keep them, and what was wrapped here and no docket
 // ever listed, and what is owed. Keys of an epoch in use may be about to be listed, and are left.
 func (b *Book) GoneKeys(ctx context.Context, id record.ID) ([]string, error) {
-	d, err := b.Docket(ctx, id)
+	all, err := b.GoneKeysOf(ctx, []record.ID{id})
+	return all[id], err
+}
+
+// GoneKeysOf is GoneKeys of each of many cases. What is about all of them (the refs of this
+// copy, what was noted as wrapped) is read once.
+func (b *Book) GoneKeysOf(ctx context.Context, list []record.ID) (map[record.ID][]string, error) {
+	out := make(map[record.ID][]string, len(list))
+	for _, id := range list {
+		out[id] = nil
+	}
+	dead, err := b.withDeadEpochs(ctx, list)
+	if err != nil || len(dead) == 0 {
+		return out, err
+	}
+	if err := b.judgedKeys(dead); err != nil {
+		return nil, err
+	}
+	refs, err := b.repo.Refs(ctx, "refs/casefile/")
+	if err == nil {
+		err = b.asideKeys(ctx, refs, dead)
+	}
+	if err == nil {
+		err = b.unlistedKeys(ctx, refs, dead)
+	}
 	if err != nil {
 		return nil, err
 	}
-	dead := deadEpochs(d)
-	if dead == 0 {
-		return nil, nil
+	for id, d := range dead {
+		for blob := range d.listed {
+			delete(d.ever, blob)
+		}
+		out[id] = slices.Sorted(maps.Keys(d.ever))
 	}
-	facts, err := b.Facts(id)
-	if err != nil {
-		return nil, err
-	}
-	ever := map[string]bool{}
-	if facts != nil {
-		for _, k := range facts.Keys {
-			if k.Epoch <= dead {
-				ever[k.Blob] = true
+	return out, nil
+}
+
+// deadCase is a case of which some epochs are dead.
+type deadCase struct {
+	last   int             // the number of the last of them
+	ever   map[string]bool // the wrapped keys of those epochs
+	listed map[string]bool // what its docket lists now
+}
+
+// withDeadEpochs are those of some cases that have dead epochs.
+func (b *Book) withDeadEpochs(ctx context.Context, list []record.ID) (
+	map[record.ID]*deadCase, error) {
+	out := map[record.ID]*deadCase{}
+	for _, id := range sortedOnce(list) { // so that each shard's folder is read once
+		d, err := b.Docket(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		if last := deadEpochs(d); last > 0 {
+			out[id] = &deadCase{last, map[string]bool{}, map[string]bool{}}
+			for _, e := range d.Keys {
+				for _, blob := range e {
+					out[id].listed[blob] = true
+				}
 			}
 		}
 	}
-	if err := b.asideKeys(ctx, id, dead, ever); err != nil {
-		return nil, err
-	}
-	if err := b.unlistedKeys(ctx, id, dead, ever); err != nil {
-		return nil, err
-	}
-	for _, e := range d.Keys {
-		for _, blob := range e {
-			delete(ever, blob)
+	return out, nil
+}
+
+// judgedKeys adds what dockets on main ever listed.
+func (b *Book) judgedKeys(dead map[record.ID]*deadCase) error {
+	ids := slices.Collect(maps.Keys(dead))
+	return b.EachFactsOf(ids, func(id record.ID, facts *verify.CaseFacts) {
+		for _, k := range facts.Keys {
+			if d := dead[id]; k.Epoch <= d.last {
+				d.ever[k.Blob] = true
+			}
 		}
-	}
-	return slices.Sorted(maps.Keys(ever)), nil
+	})
 }
 
 // deadEpochs is the number of the last epoch of which nobody has a key any more: of
@@ -63,124 +107,89 @@ func deadEpochs(d *record.Docket) int {
 	return n
 }
 
-// asideKeys adds what the dockets of operations in conflict list, which nobody will
-// list again; and, of dead epochs, those of other members of this copy and of
-// somebody who left. What came from another's copy is anybody's bytes: what can't be
-// followed there holds no key that this copy knows of, and stops nothing.
-func (b *Book) asideKeys(ctx context.Context, id record.ID, dead int, ever map[string]bool) error {
-	refs, err := b.repo.Refs(ctx, "refs/casefile/")
+// unlistedKeys adds what was noted of cases when it was wrapped, and what keys refs besides
+// those of main hold of them.
+func (b *Book) unlistedKeys(ctx context.Context, refs map[string]string,
+	dead map[record.ID]*deadCase) error {
+	wrapped, err := b.readWrapped()
 	if err != nil {
 		return err
 	}
-	for name, tip := range refs {
-		if !under(name, ledger.ConflictsPrefix, ledger.UnsentPrefix, ledger.AdoptPrefix) || under(name, adoptedKeys) {
-			continue
-		}
-		last := dead
-		if under(name, ledger.ConflictsPrefix) {
-			last = math.MaxInt
-		}
-		err := b.lineKeys(ctx, tip, id, last, ever)
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		if err != nil && !under(name, ledger.AdoptPrefix) {
-			return err
+	for _, k := range wrapped.keys {
+		if d := dead[k.of]; d != nil && k.epoch <= d.last {
+			d.ever[k.blob] = true
 		}
 	}
-	return nil
-}
-
-// maxAside bounds the commits that are followed of another's copy: whoever works apart for
-// years records fewer.
-const maxAside = 20_000
-
-// lineKeys adds what the dockets of a case list on a line beside main.
-func (b *Book) lineKeys(ctx context.Context, tip string, id record.ID, last int, ever map[string]bool) error {
-	base, err := b.repo.MergeBase(ctx, b.Tip(), tip)
-	if err != nil {
-		return err
-	}
-	line, err := b.repo.Since(ctx, base, tip)
-	if err != nil {
-		return err
-	}
-	for _, commit := range line[max(0, len(line)-maxAside):] {
-		if err := docketKeys(ctx, b.repo.Reader, commit, id, last, ever); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func docketKeys(ctx context.Context, read store.Reader, commit string, id record.ID, dead int, ever map[string]bool) error {
-	_, there, err := read.Lookup(ctx, commit, record.DocketPath(id))
-	if err != nil || !there {
-		return err
-	}
-	d, err := ledger.DocketAt(ctx, read, commit, id)
-	if err != nil {
-		return err
-	}
-	for _, e := range d.Keys[:min(dead, len(d.Keys))] {
-		for _, blob := range e {
-			ever[blob] = true
-		}
-	}
-	return nil
-}
-
-// unlistedKeys adds what was noted of a case when it was wrapped, and what keys
-// refs besides those of main hold of it.
-func (b *Book) unlistedKeys(ctx context.Context, id record.ID, dead int, ever map[string]bool) error {
-	noted, err := b.wrappedOf(id, dead)
-	if err != nil {
-		return err
-	}
-	owed, _, err := b.owes(id)
-	if err != nil {
-		return err
-	}
-	if owed.settled != "" {
-		noted = append(noted, owed.ids...)
-	}
-	for _, blob := range noted {
-		ever[blob] = true
-	}
-	refs, err := b.besideKeys(ctx, id.Shard())
-	if err != nil {
-		return err
-	}
-	for _, commit := range refs {
-		files, err := b.keysIn(ctx, commit, id)
+	for id, d := range dead {
+		owed, _, err := b.owes(id)
 		if err != nil {
 			return err
 		}
-		for _, f := range files {
-			if _, epoch, ok := keyPlace(f.Path); ok && epoch <= dead {
-				ever[f.ID] = true
+		if owed.settled == "" {
+			continue
+		}
+		for _, blob := range owed.ids {
+			d.ever[blob] = true
+		}
+	}
+	return b.keysBeside(ctx, refs, dead)
+}
+
+// keysBeside adds what those keys refs hold of cases.
+func (b *Book) keysBeside(ctx context.Context, refs map[string]string,
+	dead map[record.ID]*deadCase) error {
+	beside := besideKeys(refs)
+	for id, d := range dead {
+		for name, commit := range beside[id.Shard()] {
+			if sameAsOwn(refs, name, commit) {
+				continue
+			}
+			files, err := b.keysIn(ctx, commit, id)
+			if err != nil {
+				return err
+			}
+			for _, f := range files {
+				if _, epoch, ok := keyPlace(f.Path); ok && epoch <= d.last {
+					d.ever[f.ID] = true
+				}
 			}
 		}
 	}
 	return nil
 }
 
-// besideKeys are the keys refs of a shard that do not follow main, by their exact names, with
-// where each is: what was kept of it, what the remote had of it, what came with the copy of
-// somebody who left. At 10,000 cases there are a thousand shards, and one is asked for.
-func (b *Book) besideKeys(ctx context.Context, shard string) (map[string]string, error) {
-	out, err := b.repo.Refs(ctx, ledger.KeptPrefix+shard+"/")
-	if err != nil {
-		return nil, err
-	}
-	for _, name := range []string{ledger.KeysThere + shard, adoptedKeys + shard} {
-		commit, err := b.repo.Ref(ctx, name)
-		if err != nil {
-			return nil, err
+// sameAsOwn reports whether a note of what the remote had tells of no other key than this copy's
+// own ref, which follows the dockets on main.
+func sameAsOwn(refs map[string]string, name, commit string) bool {
+	shard, there := strings.CutPrefix(name, ledger.KeysThere)
+	return there && commit == refs[ledger.KeysPrefix+shard]
+}
+
+// besideKeys are the keys refs that do not follow main, shard by shard, with where each is: what
+// was kept of it, what the remote had of it, what came with the copy of somebody who left.
+func besideKeys(refs map[string]string) map[string]map[string]string {
+	out := map[string]map[string]string{}
+	for name, commit := range refs {
+		shard, below := shardOfRef(name)
+		if shard == "" || below != under(name, ledger.KeptPrefix) {
+			continue
 		}
-		if commit != "" {
-			out[name] = commit
+		if out[shard] == nil {
+			out[shard] = map[string]string{}
+		}
+		out[shard][name] = commit
+	}
+	return out
+}
+
+// shardOfRef is the shard that such a ref is of, and whether it lies below the shard's name; ""
+// of any other ref.
+func shardOfRef(name string) (shard string, below bool) {
+	for _, prefix := range []string{ledger.KeptPrefix, ledger.KeysThere, adoptedKeys} {
+		if rest, ok := strings.CutPrefix(name, prefix); ok {
+			shard, _, below = strings.Cut(rest, "/")
+			return shard, below
 		}
 	}
-	return out, nil
+	return "", false
 }

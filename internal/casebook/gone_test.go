@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -105,7 +106,7 @@ func TestGoneKeysOfManyCases(t *testing.T) {
 		t.Fatal(err, string(out))
 	}
 	b := o.as("vera")
-	refs := must(b.besideKeys(o.ctx, id.Shard()))
+	refs := besideKeys(must(b.repo.Refs(o.ctx, "refs/casefile/")))[id.Shard()]
 	if len(refs) > 1 {
 		t.Errorf("of 1,000 shards these are read: %v", refs)
 	}
@@ -113,4 +114,33 @@ func TestGoneKeysOfManyCases(t *testing.T) {
 	begin := time.Now()
 	must(b.GoneKeys(o.ctx, id))
 	t.Logf("the keys of one case of 10,000: %v", time.Since(begin))
+}
+
+// What is noted of all cases is read once, however many have ended, and each gets what it would
+// get alone.
+func TestGoneKeysOfManyEndedCases(t *testing.T) {
+	o := newOffice(t)
+	ended := o.dueCases(3)
+	for _, id := range ended {
+		o.endorseDisposal(id)
+		must(o.as("vera").dispose(o.ctx, id))
+	}
+	b := o.as("vera")
+	var noted []wrappedKey
+	for i := range 5000 {
+		noted = append(noted, wrappedKey{ended[i%3], fmt.Sprintf("%040x", i), 1})
+	}
+	o.must(b.addWrapped(noted))
+	all := must(b.GoneKeysOf(o.ctx, ended))
+	for _, id := range ended {
+		if alone := must(b.GoneKeys(o.ctx, id)); !slices.Equal(alone, all[id]) ||
+			len(alone) < 5000/3 {
+			t.Errorf("%s: %d keys alone, %d among others", id, len(alone), len(all[id]))
+		}
+	}
+	one := testing.AllocsPerRun(1, func() { must(b.GoneKeys(o.ctx, ended[0])) })
+	many := testing.AllocsPerRun(1, func() { must(b.GoneKeysOf(o.ctx, ended)) })
+	if many > 2*one {
+		t.Errorf("%.0f pieces of memory for three cases, %.0f for one", many, one)
+	}
 }

@@ -117,7 +117,7 @@ func (o owing) text() string {
 	return strings.Join(lines, "\n") + "\n"
 }
 
-func sortedOnce(list []string) []string {
+func sortedOnce[T ~string](list []T) []T {
 	return slices.Compact(slices.Sorted(slices.Values(list)))
 }
 
@@ -202,12 +202,16 @@ func (b *Book) isSettled(ctx context.Context, id record.ID) (bool, error) {
 // noteGoing notes keys whose time has come, before the first of them goes. A case of which
 // this copy has none needs no note.
 func (b *Book) noteGoing(ctx context.Context, going map[record.ID][]string) error {
-	missing, err := b.repo.Missing(ctx, slices.Concat(slices.Collect(maps.Values(going))...))
+	list, err := b.repo.Missing(ctx, slices.Concat(slices.Collect(maps.Values(going))...))
 	if err != nil {
 		return err
 	}
+	missing := map[string]bool{}
+	for _, blob := range list {
+		missing[blob] = true
+	}
 	for id, ids := range going {
-		isMissing := func(blob string) bool { return slices.Contains(missing, blob) }
+		isMissing := func(blob string) bool { return missing[blob] }
 		if here := slices.DeleteFunc(slices.Clone(ids), isMissing); len(here) == 0 {
 			continue
 		}

@@ -83,16 +83,16 @@ func (b *Book) reappeared(ctx context.Context, noted []record.ID) (out []record.
 	if ended, err = b.owedCases(ctx, ended); err != nil {
 		return nil, err
 	}
+	known := slices.Concat(noted, waiting)
+	gone, err := b.GoneKeysOf(ctx, slices.DeleteFunc(ended, func(id record.ID) bool {
+		return slices.Contains(known, id)
+	}))
+	if err != nil {
+		return nil, err
+	}
 	whose := map[string]record.ID{}
-	for _, id := range ended {
-		if slices.Contains(noted, id) || slices.Contains(waiting, id) {
-			continue
-		}
-		gone, err := b.GoneKeys(ctx, id)
-		if err != nil {
-			return nil, err
-		}
-		for _, blob := range gone {
+	for id, blobs := range gone {
+		for _, blob := range blobs {
 			whose[blob] = id
 		}
 	}

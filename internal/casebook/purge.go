@@ -121,17 +121,14 @@ func (b *Book) trace(ctx context.Context, ids []string) ([]Place, error) {
 func (b *Book) letGo(ctx context.Context, ids, shards []string) error {
 	batch := b.repo.NewBatch()
 	var moves []store.Move
+	all, err := b.repo.Refs(ctx, "refs/casefile/")
+	if err != nil {
+		return err
+	}
+	beside := besideKeys(all)
 	for _, shard := range shards {
-		refs, err := b.besideKeys(ctx, shard)
-		if err != nil {
-			return err
-		}
-		own, err := b.repo.Ref(ctx, ledger.KeysPrefix+shard)
-		if err != nil {
-			return err
-		}
-		for ref, commit := range refs {
-			if under(ref, ledger.KeysThere) && commit == own {
+		for ref, commit := range beside[shard] {
+			if sameAsOwn(all, ref, commit) {
 				continue
 			}
 			m, changed, err := b.without(ctx, batch, store.Move{Ref: ref, Old: commit}, ids)

@@ -91,9 +91,10 @@ func TestGoneKeysOfConflicts(t *testing.T) {
 	if gone, err := b.GoneKeys(o.ctx, id); err != nil || len(gone) > 0 {
 		t.Errorf("of a case in use, with a conflict: %v, %v", gone, err)
 	}
-	gone := map[string]bool{}
-	if err := b.asideKeys(o.ctx, id, 1, gone); err != nil || !gone[lost] {
-		t.Errorf("got %v, %v", gone, err)
+	dead := map[record.ID]*deadCase{id: {last: 1, ever: map[string]bool{}}}
+	refs := must(b.repo.Refs(o.ctx, "refs/casefile/"))
+	if err := b.asideKeys(o.ctx, refs, dead); err != nil || !dead[id].ever[lost] {
+		t.Errorf("got %v, %v", dead[id].ever, err)
 	}
 }
 

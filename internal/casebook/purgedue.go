@@ -117,7 +117,6 @@ func (b *Book) purgeCases(ctx context.Context, due []record.ID) (*Erasure, error
 func (b *Book) going(ctx context.Context, due []record.ID, out *Erasure) (
 	going map[record.ID][]string, faults []verify.Fault, err error,
 ) {
-	going = map[record.ID][]string{}
 	for _, id := range due {
 		o, err := b.letsGo(ctx, id)
 		if err != nil {
@@ -134,9 +133,15 @@ func (b *Book) going(ctx context.Context, due []record.ID, out *Erasure) (
 		case !o.goes:
 			out.Keeps = append(out.Keeps, KeptKeys{id, o.until})
 		default:
-			if going[id], err = b.textsAndKeys(ctx, id, out); err != nil {
-				return nil, nil, err
-			}
+			out.Cases = append(out.Cases, id)
+		}
+	}
+	if going, err = b.GoneKeysOf(ctx, out.Cases); err != nil {
+		return nil, nil, err
+	}
+	for _, id := range out.Cases {
+		if err := b.dropTextsToo(ctx, id, out); err != nil {
+			return nil, nil, err
 		}
 	}
 	return going, faults, nil
@@ -183,23 +188,18 @@ func shardsOf(list []record.ID) (out []string) {
 	return slices.Compact(out)
 }
 
-// textsAndKeys removes the texts of a case that are to go, and lists its keys.
-func (b *Book) textsAndKeys(ctx context.Context, id record.ID, out *Erasure) ([]string, error) {
-	gone, err := b.GoneKeys(ctx, id)
-	if err != nil {
-		return nil, err
-	}
+// dropTextsToo removes the texts of a case that go with its keys.
+func (b *Book) dropTextsToo(ctx context.Context, id record.ID, out *Erasure) error {
 	texts, err := b.dropTextsOf(ctx, id)
 	if err != nil {
-		return nil, err
+		return err
 	}
+	out.Texts += texts
 	d, err := b.Docket(ctx, id)
 	if err == nil && d.Status == record.Destroyed {
 		err = b.dropUndo(id)
 	}
-	out.Texts += texts
-	out.Cases = append(out.Cases, id)
-	return gone, err
+	return err
 }
 
 // endedSince lists the cases of which commits after a commit took keys away for

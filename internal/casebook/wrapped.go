@@ -106,18 +106,6 @@ func wrappedFrom(line string) (k wrappedKey, ok, damaged bool) {
 	return wrappedKey{record.ID(w[0]), w[1], epoch}, err == nil, err != nil
 }
 
-// wrappedOf lists what is noted of one case, and of no later epoch.
-func (b *Book) wrappedOf(id record.ID, last int) ([]string, error) {
-	all, err := b.readWrapped()
-	var out []string
-	for _, k := range all.keys {
-		if k.of == id && k.epoch <= last {
-			out = append(out, k.blob)
-		}
-	}
-	return out, err
-}
-
 // deadSince lists the cases of which a key of a dead epoch was noted beyond a place
 // in the file: by a process that had begun before the disposal, or the erasure, and
 // lost.

@@ -112,6 +112,32 @@ func (l *Ledger) Facts(id record.ID) (*verify.CaseFacts, error) {
 	return l.index.facts(id)
 }
 
+// EachFactsOf visits what history says of some cases, those of which it says something. Each
+// shard's file is read once.
+func (l *Ledger) EachFactsOf(list []record.ID, visit func(record.ID, *verify.CaseFacts)) error {
+	var shard map[record.ID]*verify.CaseFacts
+	last := ""
+	for _, id := range slices.Sorted(slices.Values(list)) {
+		if l.heard || l.beyond {
+			facts, err := l.judge.CaseFacts(id)
+			if err != nil {
+				return err
+			}
+			shard = map[record.ID]*verify.CaseFacts{id: facts}
+		} else if id.Shard() != last {
+			var err error
+			if shard, err = l.index.shard(id.Shard()); err != nil {
+				return err
+			}
+			last = id.Shard()
+		}
+		if facts := shard[id]; facts != nil {
+			visit(id, facts)
+		}
+	}
+	return nil
+}
+
 // facts gives what the index knows of one case; nil where it knows nothing.
 func (x *index) facts(id record.ID) (*verify.CaseFacts, error) {
 	all, err := x.shard(id.Shard())
