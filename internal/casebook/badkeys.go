@@ -74,9 +74,7 @@ func (b *Book) sayBadKeys(d *record.Docket, bad []BadKey) {
 			note = fmt.Sprintf("your key of epoch %d of %s opens nothing, and what was recorded in it is not shown: "+
 				"casefile rekey --withdraw %s takes it away, so that you can be given another", k.Epoch, d.Case, d.Case)
 		}
-		if !slices.Contains(b.Notes, note) {
-			b.Notes = append(b.Notes, note)
-		}
+		b.note(note)
 	}
 }
 

@@ -3,16 +3,21 @@ package casebook
 import (
 	"context"
 	"errors"
+	"runtime"
+	"slices"
+	"sync"
 
+	"casefile/internal/aside"
 	"casefile/internal/cases"
+	"casefile/internal/ledger"
 	"casefile/internal/record"
 )
 
-// EachCase folds, one after another in the order of their IDs, the cases that I
-// can read (or could, at the instant looked at) and that want says yes to; nil
-// wants them all. Only one is held at a
-// time. It gives the cases whose key could not be opened, or of which this copy has lost
-// what it takes: whoever adds up must say what was left out. An error of do ends it.
+// EachCase folds, on all cores, the cases that I can read (or could, at the instant looked
+// at) and that want says yes to; nil wants them all. do has them in the order of their IDs;
+// as many are held at a time as there are cores. It gives the cases whose key could not be
+// opened, or of which this copy has lost what it takes: whoever adds up must say what was
+// left out. An error of do ends it.
 func (b *Book) EachCase(ctx context.Context, want func(*record.Docket) bool, do func(*cases.Case) error) (unread []record.ID, err error) {
 	dockets, _, err := b.DocketsHere(ctx)
 	if err != nil {
@@ -23,36 +28,103 @@ func (b *Book) EachCase(ctx context.Context, want func(*record.Docket) bool, do 
 
 // EachCaseOf is EachCase over dockets that were read before.
 func (b *Book) EachCaseOf(ctx context.Context, dockets []*record.Docket, want func(*record.Docket) bool, do func(*cases.Case) error) (unread []record.ID, err error) {
+	wanted, err := b.readOf(ctx, dockets, want)
+	if err != nil {
+		return nil, err
+	}
+	err = b.eachFolded(ctx, wanted, func(id record.ID, c *cases.Case, err error) error {
+		if b.LostCase(id, err) || errors.Is(err, ErrNoKey) || errors.Is(err, ErrOtherKey) {
+			unread = append(unread, id)
+			if !b.LeavesOut(id) {
+				b.omit(cases.NotRead{Case: id, Why: "your key of it does not open"})
+			}
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		b.LostIn(c)
+		return do(c)
+	})
+	return unread, err
+}
+
+// readOf are the cases, of these dockets, that I can read and that want says yes to.
+func (b *Book) readOf(ctx context.Context, dockets []*record.Docket, want func(*record.Docket) bool) ([]record.ID, error) {
 	me, err := b.Me()
 	if err != nil {
 		return nil, err
 	}
+	var out []record.ID
 	for _, d := range dockets {
-		if err := ctx.Err(); err != nil {
-			return unread, err
-		}
 		mine, err := b.MayRead(ctx, d, me.ID)
 		if err != nil {
-			return unread, err
+			return nil, err
 		}
-		if !mine && !d.Reads(me.ID) || want != nil && !want(d) {
-			continue
-		}
-		c, err := b.Case(ctx, d.Case)
-		if b.LostCase(d.Case, err) || errors.Is(err, ErrNoKey) || errors.Is(err, ErrOtherKey) {
-			unread = append(unread, d.Case)
-			if !b.LeavesOut(d.Case) {
-				b.omit(cases.NotRead{Case: d.Case, Why: "your key of it does not open"})
-			}
-			continue
-		}
-		if err != nil {
-			return unread, err
-		}
-		b.LostIn(c)
-		if err := do(c); err != nil {
-			return unread, err
+		if (mine || d.Reads(me.ID)) && (want == nil || want(d)) {
+			out = append(out, d.Case)
 		}
 	}
-	return unread, nil
+	return out, nil
+}
+
+// folded is a case as a reader at work beside others has it, with what is to be told of it.
+type folded struct {
+	c     *cases.Case
+	err   error
+	notes []string
+}
+
+// eachFolded folds cases on all cores, and hands each over in its turn.
+func (b *Book) eachFolded(ctx context.Context, ids []record.ID, do func(record.ID, *cases.Case, error) error) error {
+	readers, err := b.readers(ctx, ids)
+	if err != nil {
+		return err
+	}
+	read := func(i int) folded {
+		one := <-readers
+		defer func() { readers <- one }()
+		one.Notes = nil
+		c, err := one.Case(ctx, ids[i])
+		return folded{c, err, one.Notes}
+	}
+	return aside.InOrder(ctx, len(ids), read, func(i int, f folded) error {
+		if errors.Is(f.err, ledger.ErrIndex) { // this book makes it anew, and no reader does
+			f.c, f.err = b.Case(ctx, ids[i])
+		}
+		b.note(f.notes...)
+		return do(ids[i], f.c, f.err)
+	})
+}
+
+// readers are as many books as there are cores, for readers at work beside each other. They
+// stand where this one does. What they note is their own. The kinds are read before, and the
+// person is asked for an identity once.
+func (b *Book) readers(ctx context.Context, ids []record.ID) (chan *Book, error) {
+	if _, err := b.Kinds(ctx); err != nil {
+		return nil, err
+	}
+	beside, err := b.Ledger.Beside(ids)
+	if err != nil {
+		return nil, err
+	}
+	person := b.person
+	person.Identity = sync.OnceValues(b.person.Identity)
+	person.Signer = sync.OnceValues(b.person.Signer)
+	out := make(chan *Book, runtime.GOMAXPROCS(0))
+	for range cap(out) {
+		one := *b
+		one.Ledger, one.person, one.lastRight = beside(), person, nil
+		out <- &one
+	}
+	return out, nil
+}
+
+// note adds what is to be told to whoever reads, each once.
+func (b *Book) note(words ...string) {
+	for _, w := range words {
+		if !slices.Contains(b.Notes, w) {
+			b.Notes = append(b.Notes, w)
+		}
+	}
 }

@@ -107,6 +107,8 @@ func writeLearned(w *bytes.Buffer, place int, l verify.Learned) {
 // Facts is what history says of one case; nil where it says nothing.
 func (l *Ledger) Facts(id record.ID) (*verify.CaseFacts, error) {
 	if l.heard || l.beyond {
+		l.asked.Lock()
+		defer l.asked.Unlock()
 		return l.judge.CaseFacts(id)
 	}
 	return l.index.facts(id)
@@ -140,13 +142,20 @@ func (l *Ledger) EachFactsOf(list []record.ID, visit func(record.ID, *verify.Cas
 
 // facts gives what the index knows of one case; nil where it knows nothing.
 func (x *index) facts(id record.ID) (*verify.CaseFacts, error) {
-	all, err := x.shard(id.Shard())
+	all, err := x.taught(id.Shard(), id)
 	return all[id], err
 }
 
-// shard reads one shard's file, up to the place where the book stands.
+// shard gives what the index knows of all cases of a shard.
 func (x *index) shard(name string) (map[record.ID]*verify.CaseFacts, error) {
-	data, err := x.files.read(name)
+	return x.taught(name, "")
+}
+
+// taught reads one shard's file, up to the place where the book stands. Lines that can't be
+// about the case that is wanted ("" for all) are left out before they are parsed: whoever goes
+// through all cases asks once for each.
+func (x *index) taught(shard string, only record.ID) (map[record.ID]*verify.CaseFacts, error) {
+	data, err := x.files.read(shard)
 	if err != nil {
 		return nil, err
 	}
@@ -156,7 +165,11 @@ func (x *index) shard(name string) (map[record.ID]*verify.CaseFacts, error) {
 	}
 	var lines []indexLine
 	for text := range strings.Lines(string(data)) {
-		if l, ok := parseLine(text); ok && l.place <= x.at {
+		if !strings.Contains(text, string(only)) {
+			continue
+		}
+		l, ok := parseLine(text)
+		if ok && l.place <= x.at && (only == "" || l.id == only) {
 			lines = append(lines, l)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sync"
 
 	"casefile/internal/store"
 	"casefile/internal/verify"
@@ -74,7 +75,8 @@ func (l *Ledger) Apart(ctx context.Context, base, theirs string) (*Ledger, error
 	if err != nil {
 		return nil, err
 	}
-	next := &Ledger{repo: l.repo, mark: l.mark, reserved: l.reserved, builtin: l.builtin, pinned: l.pinned, intro: l.intro,
+	next := &Ledger{repo: l.repo, mark: l.mark, reserved: l.reserved, builtin: l.builtin,
+		asked: &sync.Mutex{}, pinned: l.pinned, intro: l.intro,
 		ground: ground{index: l.index.upTo(place)}, touched: map[string]bool{}}
 	judge, err := next.JudgeAt(ctx, base, place)
 	if err != nil {

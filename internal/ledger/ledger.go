@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 
 	"casefile/internal/policy"
 	"casefile/internal/record"
@@ -25,7 +26,8 @@ type Ledger struct {
 	seen     string // the commit that was named with it, or ""
 	named    string // another one, which the file trust names, or ""
 	builtin  *record.Kinds
-	unusable error // schemas of the agency's that can't be used
+	asked    *sync.Mutex // while the judge is asked, who remembers what it was asked
+	unusable error       // schemas of the agency's that can't be used
 	reserved []string
 	served   bool               // the introduction is believed whoever wrote it
 	ownKey   func() string      // of Options; may be nil
@@ -99,7 +101,7 @@ func (l *Ledger) standOn(ctx context.Context, o Options) (refs func() (map[strin
 // New is a ledger that stands nowhere yet.
 func New(repo *store.Repo, o Options) *Ledger {
 	return &Ledger{repo: repo, mark: o.Mark, served: o.Served, ownKey: o.OwnKey,
-		reserved: o.Reserved, builtin: o.Builtin,
+		reserved: o.Reserved, builtin: o.Builtin, asked: &sync.Mutex{},
 		ground: ground{index: openIndex(repo.CommonDir(), o.Mark)}}
 }
 
