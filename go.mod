@@ -12,6 +12,7 @@ require (
 	github.com/go-git/go-git/v5 v5.19.3 // git's object model; reading, writing and refs are ours, in package store
 	github.com/google/jsonschema-go v0.4.3 // it carries the JSON Schema suite, which a test reads
 	github.com/hiddeco/sshsig v0.2.0 // SSH signatures: small, sound, and 100 times faster than ssh-keygen a commit
+	github.com/ncruces/go-sqlite3 v0.37.0 // SQLite without cgo, its files sealed, and full-text search: the index
 	github.com/rickar/cal/v2 v2.1.13 // England's bank holidays, kept up by others
 	github.com/rivo/uniseg v0.4.7 // what is one character to people, and how wide a terminal shows it
 	github.com/rogpeppe/go-internal v1.16.0 // testscript, for scripts with actors as tests; and a file lock
@@ -43,15 +44,18 @@ require (
 	github.com/gobwas/ws v1.4.0 // indirect
 	github.com/inconshreveable/mousetrap v1.1.0 // indirect
 	github.com/jbenet/go-context v0.0.0-20150711004518-d14ea06fba99 // indirect
+	github.com/ncruces/go-sqlite3-wasm/v6 v6.5.35401 // indirect
+	github.com/ncruces/julianday v1.0.0 // indirect
 	github.com/pjbgf/sha1cd v0.7.0 // indirect
 	github.com/sergi/go-diff v1.3.2-0.20230802210424-5b0b94c5c0d3 // indirect
 	golang.org/x/exp/typeparams v0.0.0-20231108232855-2478ac86f678 // indirect
-	golang.org/x/mod v0.41.0 // indirect
-	golang.org/x/net v0.60.0 // indirect
+	golang.org/x/mod v0.42.0 // indirect
+	golang.org/x/net v0.61.0 // indirect
 	golang.org/x/sync v0.24.0 // indirect
-	golang.org/x/tools v0.51.0 // indirect
+	golang.org/x/tools v0.52.0 // indirect
 	gopkg.in/warnings.v0 v0.1.2 // indirect
 	honnef.co/go/tools v0.8.2 // indirect
+	lukechampine.com/adiantum v1.1.1 // indirect
 )
 
 tool (

@@ -20,8 +20,9 @@ func doors() map[string][]string {
 			"plain/text.go",
 			"casebook/registerfile.go", // what a destroyed case was kept for
 		},
-		// A text that was not recorded, or waits to be sent (compared with its SHA-256).
-		"OpenOwn":        {"casebook/personopens.go"},
+		// A text that was not recorded, or waits to be sent (compared with its SHA-256), and the
+		// key of a person's index.
+		"OpenOwn":        {"casebook/personopens.go", "index/key.go"},
 		"OpenAttachment": {"plain/file.go"},
 		"OpenFile":       {"cli/receivepack.go"}, // a pack, sealed to one person
 		"OpenParcel":     {"cli/receivepack.go"}, // the same, with a key that is no member's

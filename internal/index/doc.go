@@ -1,0 +1,34 @@
+// Package index is the sealed database of what the fold says, for lists and for search. It is
+// derived: whoever loses it loses time. This comment is its specification.
+//
+// # Place
+//
+// A member's index lies in the git directory of one copy, in casefile/lists/MEMBER:
+//
+//	key.age    32 random bytes, sealed to the member's own identity (seal.SealOwn)
+//	db-NAME    the SQLite database of that key; NAME is drawn from the key
+//	owed       what must go and has not gone yet (see Owe); not there is the rule
+//
+// Folders have mode 0700 and files 0600. The key decides which database counts: one of another
+// name is of a former key, is unreadable for ever, and is struck by the next that opens the
+// index. A new key is therefore a new file, and two processes never take one for the other.
+//
+// # Sealing
+//
+// SQLite's file, its journal and its temporary files go through the file system adiantum of
+// github.com/ncruces/go-sqlite3: each block of 4,096 bytes is a permutation under the key and
+// the place. Whoever sees two states of the file learns its size and which blocks changed.
+// Nothing is authenticated against somebody who writes: nothing irreversible goes by the index.
+//
+// # Damage
+//
+// Each page of the database has a checksum inside the cipher, so that a block that was touched
+// is not read. Each row of a case and of an entry has besides a digest (HMAC-SHA256, 16 bytes)
+// under a key drawn from the key: no row that this program did not write is believed.
+//
+// # Refusal
+//
+// Whatever is wrong with an index is a *Fault. The caller works without it, and says so in one
+// line. Open makes an index anew where what is there can't be used by anybody of this identity:
+// lost, damaged, of an older form, or of another key.
+package index

@@ -1,0 +1,141 @@
+package index
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"reflect"
+	"testing"
+	"time"
+
+	"casefile/internal/record"
+	"casefile/internal/seal"
+)
+
+// asha is an identity for a test.
+func asha(t testing.TB) *seal.Identity {
+	t.Helper()
+	id, err := seal.NewIdentity()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+// opened opens an index, and closes it when the test ends.
+func opened(t testing.TB, o Options) *DB {
+	t.Helper()
+	db, err := Open(context.Background(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	return db
+}
+
+// day is one in March 2026, at noon.
+func day(n int) time.Time { return time.Date(2026, 3, n, 12, 0, 0, 0, time.UTC) }
+
+// change is a case with one entry for each text, recorded day after day.
+func change(id record.ID, data string, texts ...string) Change {
+	c := Change{Row: Row{Case: id, Commit: "c0ffee", Epochs: "1", Until: day(30),
+		Links: map[record.ID]string{"K3F927QN": "beef"}, Data: []byte(data)}}
+	for i, text := range texts {
+		c.Entries = append(c.Entries, Entry{ID: record.ID(fmt.Sprintf("%sE%d", id[:6], i)), Case: id,
+			Blob: fmt.Sprint("blob", i), Kind: "contact", Author: "asha", Recorded: day(i + 1), Seq: i,
+			Data: []byte("{}"), Text: text, Folded: text})
+	}
+	return c
+}
+
+func written(t testing.TB, db *DB, changes ...Change) {
+	t.Helper()
+	if err := db.Write(context.Background(), State{Tip: "abc", Place: 7}, changes); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func found(t testing.TB, db *DB, query string) (texts []string) {
+	t.Helper()
+	err := db.Match(context.Background(), query, func(e Entry) error {
+		texts = append(texts, e.Text)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return texts
+}
+
+// What was written is read again, by this process and by the next one.
+func TestWhatIsWrittenIsRead(t *testing.T) {
+	o := Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t)}
+	ctx := context.Background()
+	db := opened(t, o)
+	first := change("K3F927QM", "one", "the red kettle", "a blue door")
+	written(t, db, first, change("A2G9ZZZZ", "two", "the red door"))
+	for range 2 {
+		row, ok, err := db.Row(ctx, "K3F927QM")
+		if err != nil || !ok || !reflect.DeepEqual(row, first.Row) {
+			t.Errorf("%+v, %v, %v; want %+v", row, ok, err, first.Row)
+		}
+		if _, ok, err := db.Row(ctx, "K3F927QQ"); ok || err != nil {
+			t.Errorf("a row of no case: %v", err)
+		}
+		var ids []record.ID
+		err = db.Rows(ctx, func(r Row) error { ids = append(ids, r.Case); return nil })
+		if want := []record.ID{"A2G9ZZZZ", "K3F927QM"}; err != nil || !reflect.DeepEqual(ids, want) {
+			t.Errorf("%v, %v", ids, err)
+		}
+		for query, want := range map[string][]string{
+			"red":                   {"the red door", "the red kettle"}, // of one day, by case
+			`"blue door" OR kettle`: {"a blue door", "the red kettle"},  // newest first
+			"ket*":                  {"the red kettle"},
+			`"door blue"`:           nil,
+		} {
+			if got := found(t, db, query); !reflect.DeepEqual(got, want) {
+				t.Errorf("%s: %q", query, got)
+			}
+		}
+		if s, err := db.State(ctx); err != nil || s.Tip != "abc" || s.Place != 7 {
+			t.Errorf("%+v, %v", s, err)
+		}
+		db = opened(t, o)
+	}
+}
+
+// A case that is written again loses the entries that it no longer has; one that is gone
+// leaves nothing.
+func TestWhatGoes(t *testing.T) {
+	o := Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t)}
+	db := opened(t, o)
+	written(t, db, change("K3F927QM", "one", "kettle", "door"))
+	written(t, db, change("K3F927QM", "one", "kettle"))
+	if got := found(t, db, "kettle OR door"); !reflect.DeepEqual(got, []string{"kettle"}) {
+		t.Errorf("%q", got)
+	}
+	written(t, db, Change{Row: Row{Case: "K3F927QM"}, Gone: true})
+	if got := found(t, db, "kettle OR door"); got != nil {
+		t.Errorf("%q", got)
+	}
+	if _, ok, err := db.Row(context.Background(), "K3F927QM"); ok || err != nil {
+		t.Errorf("the row is there: %v", err)
+	}
+}
+
+// The files are the owner's alone, and there are no others.
+func TestFiles(t *testing.T) {
+	o := Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t)}
+	db := opened(t, o)
+	written(t, db, change("K3F927QM", "one", "kettle"))
+	entries, err := os.ReadDir(filepath.Join(o.Dir, "casefile", "lists", "asha"))
+	if err != nil || len(entries) != 2 {
+		t.Fatalf("%v, %v", entries, err)
+	}
+	for _, e := range entries {
+		if info, err := e.Info(); err != nil || info.Mode() != 0o600 {
+			t.Errorf("%s: %v, %v", e.Name(), info.Mode(), err)
+		}
+	}
+}

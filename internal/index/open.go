@@ -1,0 +1,182 @@
+package index
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/ncruces/go-sqlite3"
+	"github.com/ncruces/go-sqlite3/ext/fts5"
+	// The file system that seals what SQLite writes registers itself.
+	_ "github.com/ncruces/go-sqlite3/vfs/adiantum"
+
+	"casefile/internal/aside"
+	"casefile/internal/seal"
+)
+
+// wait is how long another process may keep an index.
+const wait = 2 * time.Second
+
+// Options say whose index is opened, and where.
+type Options struct {
+	Dir    string // the common git directory of a copy
+	Member string // the ID in the roster
+	// Identity is the member's own; nil where it can't be had. Whoever calls has compared it
+	// with the roster: an index of another identity is made anew.
+	Identity *seal.Identity
+	ReadOnly bool // nothing is made or written
+}
+
+// DB is one member's index. It is for one goroutine at a time.
+type DB struct {
+	conn   *sqlite3.Conn
+	folder string
+	key    key
+	id     *seal.Identity
+	mac    digester
+	read   State // as it was when this process last looked, for Write
+	made   *Why
+	broken bool
+}
+
+// folderOf is where a member's index lies.
+func folderOf(dir, member string) string { return filepath.Join(Lists(dir), member) }
+
+// Lists is the folder of the indexes of a copy, by its common git directory.
+func Lists(dir string) string { return filepath.Join(dir, "casefile", "lists") }
+
+// Open opens the member's index in a git directory, or makes it. Whatever hinders that is a
+// *Fault.
+func Open(ctx context.Context, o Options) (*DB, error) {
+	if o.Identity == nil {
+		return nil, &Fault{Why: NoPerson}
+	}
+	if !filepath.IsLocal(o.Member) || filepath.Base(o.Member) != o.Member {
+		return nil, &Fault{Why: Failed}
+	}
+	db, err := open(ctx, o)
+	var fault *Fault
+	if err = faultOf(ctx, err); !o.ReadOnly && errors.As(err, &fault) && fault.anew() {
+		why := fault.Why
+		if err = remove(folderOf(o.Dir, o.Member)); err == nil {
+			db, err = open(ctx, o)
+		}
+		if err == nil && why != Missing {
+			db.made = &why
+		}
+	}
+	return db, faultOf(ctx, err)
+}
+
+// anew says whether an index with this fault is nobody's, so that a new one takes its place.
+func (f *Fault) anew() bool {
+	return f.Why == Damaged || f.Why == Foreign || f.Why == Missing || f.Why == Older
+}
+
+// Remade says why an index that was there had to be made anew by Open; ok is false where it
+// was not.
+func (db *DB) Remade() (why Why, ok bool) {
+	if db.made == nil {
+		return 0, false
+	}
+	return *db.made, true
+}
+
+func open(ctx context.Context, o Options) (*DB, error) {
+	folder, err := filepath.Abs(folderOf(o.Dir, o.Member))
+	if err != nil {
+		return nil, err
+	}
+	k, err := keyOf(folder, o)
+	if err != nil {
+		return nil, err
+	}
+	db := &DB{folder: folder, key: k, id: o.Identity, mac: digester{key: k.part("digest")}}
+	err = aside.Err(func() error { return db.connect(ctx, o.ReadOnly) })
+	if err != nil {
+		db.Close()
+		return nil, err
+	}
+	if !o.ReadOnly {
+		_ = strike(folder, k) // it is tried again
+	}
+	return db, nil
+}
+
+// keyOf gives the key of an index, and makes one where there is none.
+func keyOf(folder string, o Options) (key, error) {
+	k, err := readKey(folder, o.Identity)
+	if !errors.Is(err, fs.ErrNotExist) {
+		return k, err
+	}
+	if o.ReadOnly {
+		return nil, &Fault{Why: Missing}
+	}
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return nil, err
+	}
+	return makeKey(folder, o.Identity)
+}
+
+// connect opens the database of the key, and makes its tables where it is new.
+func (db *DB) connect(ctx context.Context, readOnly bool) (err error) {
+	path := filepath.Join(db.folder, db.key.file())
+	flags := sqlite3.OPEN_READWRITE | sqlite3.OPEN_CREATE
+	if readOnly {
+		flags = sqlite3.OPEN_READONLY
+	} else if err := claim(path); err != nil {
+		return err
+	}
+	if db.conn, err = connection(path, db.key, flags); err != nil {
+		return err
+	}
+	db.conn.SetInterrupt(ctx)
+	if err := db.makeTables(readOnly); err != nil {
+		return err
+	}
+	db.read, err = db.state()
+	return err
+}
+
+// claim makes the file of a database with its mode. SQLite gives that mode to its journal.
+func claim(path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return err
+	}
+	return f.Close()
+}
+
+// connection opens a database with its key and the settings of each connection.
+func connection(path string, k key, flags sqlite3.OpenFlag) (*sqlite3.Conn, error) {
+	uri := url.URL{Scheme: "file", OmitHost: true, Path: filepath.ToSlash(path),
+		RawQuery: "vfs=adiantum"}
+	conn, err := sqlite3.OpenFlags(uri.String(), flags|sqlite3.OPEN_URI)
+	if err != nil {
+		return nil, err
+	}
+	err = errors.Join(conn.Exec("PRAGMA hexkey='"+k.hex()+"'"), conn.BusyTimeout(wait),
+		fts5.Register(conn), conn.Exec(`
+			PRAGMA temp_store = memory;
+			PRAGMA secure_delete = on;
+			PRAGMA trusted_schema = off;
+			PRAGMA cell_size_check = on;`))
+	if err != nil {
+		return nil, errors.Join(err, conn.Close())
+	}
+	return conn, nil
+}
+
+// Close ends the work with the index. What was written is there.
+func (db *DB) Close() error {
+	if db == nil || db.conn == nil {
+		return nil
+	}
+	conn := db.conn
+	db.conn, db.broken = nil, true
+	return faultOf(context.Background(), aside.Err(conn.Close))
+}

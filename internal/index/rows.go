@@ -1,0 +1,132 @@
+package index
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"math"
+	"strings"
+	"time"
+
+	"github.com/ncruces/go-sqlite3"
+
+	"casefile/internal/record"
+)
+
+// Row is what is kept of a case, and what it is valid for. The index compares none of it.
+type Row struct {
+	Case   record.ID
+	Commit string               // the last judged commit that touches the case
+	Links  map[record.ID]string // the same of each case that it links
+	Epochs string               // which of its keys this person could open
+	Until  time.Time            // the first instant at which time alone changes it; zero for never
+	Data   []byte
+}
+
+// Rows gives the rows of all cases, in the order of their IDs.
+func (db *DB) Rows(ctx context.Context, do func(Row) error) error {
+	return db.guard(ctx, func() error {
+		return each(db.conn, selectRow+" ORDER BY id", nil, func(s *sqlite3.Stmt) error {
+			row, err := db.row(s)
+			if err != nil {
+				return err
+			}
+			return tell(do, row)
+		})
+	})
+}
+
+// Row gives the row of one case; ok is false where there is none.
+func (db *DB) Row(ctx context.Context, id record.ID) (row Row, ok bool, err error) {
+	number, known := numberOf(id)
+	if !known {
+		return Row{}, false, nil
+	}
+	err = db.guard(ctx, func() error {
+		one := selectRow + " WHERE id = ?"
+		return each(db.conn, one, []any{number}, func(s *sqlite3.Stmt) (err error) {
+			row, err = db.row(s)
+			ok = err == nil
+			return err
+		})
+	})
+	return row, ok, err
+}
+
+const selectRow = "SELECT id, tip, links, epochs, until, data, digest FROM cases"
+
+func (db *DB) row(s *sqlite3.Stmt) (row Row, err error) {
+	links, until := s.ColumnRawText(2), s.ColumnInt64(4)
+	row = Row{Case: idOf(s.ColumnInt64(0)), Commit: s.ColumnText(1), Epochs: s.ColumnText(3),
+		Until: instantOf(until), Data: s.ColumnBlob(5, nil)}
+	if !db.mac.fits(s.ColumnRawBlob(6), "cases", s.ColumnInt64(0), row.Commit, links, row.Epochs,
+		until, row.Data) {
+		return Row{}, wrong("cases")
+	}
+	if len(links) > 0 {
+		err = json.Unmarshal(links, &row.Links)
+	}
+	return row, err
+}
+
+// columns are those of a row, without its digest.
+func (r Row) columns() ([]any, error) {
+	id, ok := numberOf(r.Case)
+	if !ok {
+		return nil, errNotID
+	}
+	links := ""
+	if len(r.Links) > 0 {
+		text, err := json.Marshal(r.Links)
+		if err != nil {
+			return nil, err
+		}
+		links = string(text)
+	}
+	return []any{id, r.Commit, links, r.Epochs, instant(r.Until), notNil(r.Data)}, nil
+}
+
+var errNotID = errors.New("not an ID of eight symbols")
+
+// symbols are those of an ID, in their order.
+const symbols = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+// numberOf is the number of an ID. Numbers have the order of IDs.
+func numberOf(id record.ID) (n int64, ok bool) {
+	if len(id) != 8 {
+		return 0, false
+	}
+	for i := range len(id) {
+		digit := strings.IndexByte(symbols, id[i])
+		if digit < 0 {
+			return 0, false
+		}
+		n = n<<5 | int64(digit)
+	}
+	return n, true
+}
+
+// idOf is the ID of a number.
+func idOf(n int64) record.ID {
+	var id [8]byte
+	for i := len(id) - 1; i >= 0; i-- {
+		id[i] = symbols[n&31]
+		n >>= 5
+	}
+	return record.ID(id[:])
+}
+
+// instant is an instant as a number; never is after all of them.
+func instant(t time.Time) int64 {
+	if t.IsZero() {
+		return math.MaxInt64
+	}
+	return t.UnixNano()
+}
+
+func instantOf(n int64) time.Time {
+	if n == math.MaxInt64 {
+		return time.Time{}
+	}
+	return time.Unix(0, n).UTC()
+}

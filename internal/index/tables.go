@@ -1,0 +1,133 @@
+package index
+
+import (
+	"github.com/ncruces/go-sqlite3"
+)
+
+// format is that of the tables. An older one is made anew; a newer one is left alone.
+const format = 1
+
+// pageChecksum is how many bytes of each page are its checksum.
+const pageChecksum = 8
+
+// tables are all there is. The rows of cases and entries have their numbers from what they are
+// of, so that the order of the numbers is the order in which they are read: the ID of a case,
+// and for an entry the second in which it was recorded (see placeOf). The words are stored by
+// FTS5 as they were folded, because only so it can take out what it has put in.
+const tables = `
+	CREATE TABLE meta (
+		one INTEGER PRIMARY KEY CHECK (one = 1), state BLOB NOT NULL, digest BLOB NOT NULL
+	) STRICT;
+	CREATE TABLE cases (
+		id INTEGER PRIMARY KEY, tip TEXT NOT NULL, links TEXT NOT NULL, epochs TEXT NOT NULL,
+		until INTEGER NOT NULL, data BLOB NOT NULL, digest BLOB NOT NULL
+	) STRICT;
+	CREATE TABLE entries (
+		place INTEGER PRIMARY KEY, of INTEGER NOT NULL, id INTEGER NOT NULL,
+		sealed TEXT NOT NULL, kind TEXT NOT NULL, author TEXT NOT NULL,
+		recorded INTEGER NOT NULL, seq INTEGER NOT NULL, data BLOB NOT NULL,
+		folded BLOB NOT NULL, digest BLOB NOT NULL, text TEXT NOT NULL
+	) STRICT;
+	CREATE INDEX entries_of ON entries (of, id);
+	CREATE VIRTUAL TABLE words USING fts5 (folded, columnsize = 0);
+	INSERT INTO words (words, rank) VALUES ('secure-delete', 1);`
+
+// makeTables looks at the form of a database, and makes the tables of an empty one.
+func (db *DB) makeTables(readOnly bool) error {
+	version, err := number(db.conn, "PRAGMA user_version")
+	switch {
+	case err != nil:
+		return err
+	case version > format:
+		return &Fault{Why: Newer}
+	case version == format:
+		return nil
+	case version > 0:
+		return &Fault{Why: Older}
+	case readOnly:
+		return &Fault{Why: Missing}
+	}
+	return db.fill()
+}
+
+// fill makes the tables, where no other process was faster.
+func (db *DB) fill() (err error) {
+	if _, err := db.conn.FileControl("main", sqlite3.FCNTL_RESERVE_BYTES, pageChecksum); err != nil {
+		return err
+	}
+	tx, err := db.conn.BeginImmediate()
+	if err != nil {
+		return err
+	}
+	defer tx.End(&err)
+	if version, err := number(db.conn, "PRAGMA user_version"); err != nil || version != 0 {
+		return err
+	}
+	if err := db.conn.Exec(tables); err != nil {
+		return err
+	}
+	if err := db.putState(State{}); err != nil {
+		return err
+	}
+	return db.conn.Exec("PRAGMA user_version = 1")
+}
+
+// number is the one number that a statement gives.
+func number(conn *sqlite3.Conn, sql string) (n int64, err error) {
+	err = each(conn, sql, nil, func(s *sqlite3.Stmt) error {
+		n = s.ColumnInt64(0)
+		return nil
+	})
+	return n, err
+}
+
+// each runs a statement with its arguments, and calls do with each row of its answer.
+func each(conn *sqlite3.Conn, sql string, args []any, do func(*sqlite3.Stmt) error) (err error) {
+	s, _, err := conn.Prepare(sql)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	if err := bind(s, args); err != nil {
+		return err
+	}
+	for s.Step() {
+		if err := do(s); err != nil {
+			return err
+		}
+	}
+	return s.Err()
+}
+
+// run runs a prepared statement that gives no rows.
+func run(s *sqlite3.Stmt, args ...any) error {
+	if err := bind(s, args); err != nil {
+		return err
+	}
+	return s.Exec()
+}
+
+func bind(s *sqlite3.Stmt, args []any) (err error) {
+	for i, arg := range args {
+		switch arg := arg.(type) {
+		case int64:
+			err = s.BindInt64(i+1, arg)
+		case string:
+			err = s.BindText(i+1, arg)
+		case []byte:
+			err = s.BindBlob(i+1, notNil(arg))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// notNil keeps a blob of nothing from being stored as NULL.
+func notNil(b []byte) []byte {
+	if b == nil {
+		return []byte{}
+	}
+	return b
+}

@@ -1,0 +1,218 @@
+package index
+
+import (
+	"bytes"
+	"context"
+	"slices"
+
+	"github.com/ncruces/go-sqlite3"
+
+	"casefile/internal/record"
+)
+
+// Change puts the row of a case with all its entries in the place of those that are there, or
+// takes them away.
+type Change struct {
+	Row
+	Gone    bool
+	Entries []Entry // all that the case has; of those that are there as they are nothing is written
+}
+
+// Write makes changes in one transaction, and says up to where the index is complete with them.
+// It fails with Moved, and writes nothing, where another process wrote another state since this
+// one read or wrote it last.
+func (db *DB) Write(ctx context.Context, to State, changes []Change) error {
+	err := db.guard(ctx, func() (err error) {
+		tx, err := db.conn.BeginImmediate()
+		if err != nil {
+			return err
+		}
+		defer tx.End(&err)
+		if stands, err := db.state(); err != nil || !stands.Equal(db.read) {
+			return orMoved(err)
+		}
+		w, err := db.writer()
+		if err != nil {
+			return err
+		}
+		defer w.close()
+		for _, c := range changes {
+			if err := w.change(c); err != nil {
+				return err
+			}
+		}
+		return db.putState(to)
+	})
+	if err == nil {
+		db.read = to
+	}
+	return err
+}
+
+func orMoved(err error) error {
+	if err == nil {
+		err = &Fault{Why: Moved}
+	}
+	return err
+}
+
+// writer has the statements of a transaction.
+type writer struct {
+	db       *DB
+	prepared []*sqlite3.Stmt
+	putRow, dropRow, list, next, putEntry, dropEntry,
+	putWords, dropWords *sqlite3.Stmt
+}
+
+func (db *DB) writer() (*writer, error) {
+	w := &writer{db: db}
+	for _, s := range []struct {
+		to  **sqlite3.Stmt
+		sql string
+	}{
+		{&w.putRow, "INSERT OR REPLACE INTO cases VALUES (?, ?, ?, ?, ?, ?, ?)"},
+		{&w.dropRow, "DELETE FROM cases WHERE id = ?"},
+		{&w.list, "SELECT place, id, digest FROM entries WHERE of = ?"},
+		{&w.next, "SELECT max(place) FROM entries WHERE place BETWEEN ? AND ?"},
+		{&w.putEntry, "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"},
+		{&w.dropEntry, "DELETE FROM entries WHERE place = ?"},
+		{&w.putWords, "INSERT INTO words (rowid, folded) VALUES (?, ?)"},
+		{&w.dropWords, "DELETE FROM words WHERE rowid = ?"},
+	} {
+		p, _, err := db.conn.Prepare(s.sql)
+		if err != nil {
+			w.close()
+			return nil, err
+		}
+		*s.to, w.prepared = p, append(w.prepared, p)
+	}
+	return w, nil
+}
+
+func (w *writer) close() {
+	for _, p := range w.prepared {
+		_ = p.Close() // it says again what its last run said
+	}
+}
+
+func (w *writer) change(c Change) error {
+	number, ok := numberOf(c.Case)
+	if !ok {
+		return errNotID
+	}
+	if c.Gone {
+		c.Entries = nil
+		if err := run(w.dropRow, number); err != nil {
+			return err
+		}
+	} else if err := w.put(c.Row); err != nil {
+		return err
+	}
+	return w.entries(number, c)
+}
+
+func (w *writer) put(r Row) error {
+	columns, err := r.columns()
+	if err != nil {
+		return err
+	}
+	return run(w.putRow, append(columns, w.db.mac.of("cases", columns...))...)
+}
+
+// stored is an entry that is there.
+type stored struct {
+	place  int64
+	digest []byte
+}
+
+// entries makes those of a case what they are to be.
+func (w *writer) entries(number int64, c Change) error {
+	there, err := w.there(number)
+	if err != nil {
+		return err
+	}
+	for _, e := range c.Entries {
+		e.Case = c.Case
+		columns, err := w.db.columns(e)
+		if err != nil {
+			return err
+		}
+		digest, id := w.db.mac.of("entries", columns...), columns[1].(int64)
+		same := func(s stored) bool { return bytes.Equal(s.digest, digest) }
+		if i := slices.IndexFunc(there[id], same); i >= 0 {
+			there[id] = slices.Delete(there[id], i, i+1)
+			continue
+		}
+		if err := w.add(e, columns, digest); err != nil {
+			return err
+		}
+	}
+	return w.drop(there)
+}
+
+// there lists what is stored of a case, by the number of the entry.
+func (w *writer) there(number int64) (map[int64][]stored, error) {
+	there := map[int64][]stored{}
+	if err := bind(w.list, []any{number}); err != nil {
+		return nil, err
+	}
+	for w.list.Step() {
+		id := w.list.ColumnInt64(1)
+		there[id] = append(there[id], stored{w.list.ColumnInt64(0), w.list.ColumnBlob(2, nil)})
+	}
+	return there, w.list.Reset()
+}
+
+func (w *writer) add(e Entry, columns []any, digest []byte) error {
+	place, err := w.free(placeOf(e.Recorded))
+	if err != nil {
+		return err
+	}
+	last := len(columns) - 1 // the text stands last, so that what is before is read without it
+	row := append([]any{place}, columns[:last]...)
+	if err := run(w.putEntry, append(row, digest, columns[last])...); err != nil {
+		return err
+	}
+	return run(w.putWords, place, e.Folded)
+}
+
+// free is the next number in a second.
+func (w *writer) free(first int64) (int64, error) {
+	last := first + 1<<perSecond - 1
+	if err := bind(w.next, []any{first, last}); err != nil {
+		return 0, err
+	}
+	place := first
+	if w.next.Step() && w.next.ColumnType(0) != sqlite3.NULL {
+		place = w.next.ColumnInt64(0) + 1
+	}
+	if place > last {
+		place = last // SQLite refuses what is taken
+	}
+	return place, w.next.Reset()
+}
+
+func (w *writer) drop(there map[int64][]stored) error {
+	for _, list := range there {
+		for _, s := range list {
+			if err := run(w.dropWords, s.place); err != nil {
+				return err
+			}
+			if err := run(w.dropEntry, s.place); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// Cases lists the cases that have a row, in the order of their IDs.
+func (db *DB) Cases(ctx context.Context) (ids []record.ID, err error) {
+	err = db.guard(ctx, func() error {
+		return each(db.conn, "SELECT id FROM cases ORDER BY id", nil, func(s *sqlite3.Stmt) error {
+			ids = append(ids, idOf(s.ColumnInt64(0)))
+			return nil
+		})
+	})
+	return ids, err
+}
