@@ -84,12 +84,13 @@ type Options struct {
 	Builtin  *record.Kinds // where the caller has loaded them already
 	Mark     ledger.Mark   // of this account, by which it knows what it judged and pinned
 	Served   bool          // for a server's hooks
+	Watch    ledger.Watch  // who wants to see how far long work has come
 }
 
 // ledger are those of the options that concern judged history.
 func (o Options) ledger() ledger.Options {
 	return ledger.Options{Trust: o.Trust, Reserved: o.Reserved, Builtin: o.Builtin,
-		Mark: o.Mark, Served: o.Served, OwnKey: o.Person.ownKey}
+		Mark: o.Mark, Served: o.Served, OwnKey: o.Person.ownKey, Watch: o.Watch}
 }
 
 // ownKey is the key that the person signs with; "" where there is none at hand.

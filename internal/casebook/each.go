@@ -81,6 +81,8 @@ func (b *Book) eachFolded(ctx context.Context, ids []record.ID, do func(record.I
 	if err != nil {
 		return err
 	}
+	tell, end := b.Watching().Begin("reading cases", len(ids))
+	defer end()
 	read := func(i int) folded {
 		one := <-readers
 		defer func() { readers <- one }()
@@ -93,6 +95,7 @@ func (b *Book) eachFolded(ctx context.Context, ids []record.ID, do func(record.I
 			f.c, f.err = b.Case(ctx, ids[i])
 		}
 		b.note(f.notes...)
+		tell(1)
 		return do(ids[i], f.c, f.err)
 	})
 }
@@ -111,6 +114,9 @@ func (b *Book) readers(ctx context.Context, ids []record.ID) (chan *Book, error)
 	person := b.person
 	person.Identity = sync.OnceValues(b.person.Identity)
 	person.Signer = sync.OnceValues(b.person.Signer)
+	if len(ids) > 0 {
+		_, _ = person.Identity() // a question for it is asked before there is anything to see
+	}
 	out := make(chan *Book, runtime.GOMAXPROCS(0))
 	for range cap(out) {
 		one := *b

@@ -151,8 +151,16 @@ func bookOptions(app *App) (casebook.Options, error) {
 	return casebook.Options{
 		Clock: clock, Trust: app.global.trust, Reserved: commandNames(app), Builtin: app.kinds,
 		Mark:   app.mark(),
-		Person: ownPerson(app),
+		Person: ownPerson(app), Watch: passing(app),
 	}, err
+}
+
+// passing shows at a terminal how far long work has come, for as long as it takes.
+func passing(app *App) ledger.Watch {
+	return func(what string, steps int) (tell func(int), end func()) {
+		c := app.Counter(what, steps, app.global.json)
+		return c.Add, c.End
+	}
 }
 
 // ownPerson is whoever runs the command.

@@ -164,6 +164,8 @@ func (l *Ledger) judgeEach(ctx context.Context, judge *verify.Judge, line []stri
 func (l *Ledger) JudgeWindows(ctx context.Context, judge *verify.Judge, line []string, size int) (learned [][]verify.Learned, faults []verify.Fault, err error) {
 	view := lookAhead(ctx, judge, line, size)
 	defer view.end()
+	tell, end := l.watch.Begin("judging commits", len(line))
+	defer end()
 	for i, id := range line {
 		if err := ctx.Err(); err != nil {
 			return learned, faults, err
@@ -176,6 +178,7 @@ func (l *Ledger) JudgeWindows(ctx context.Context, judge *verify.Judge, line []s
 		}
 		l.touch(v.Message)
 		learned = append(learned, v.Learned)
+		tell(1)
 	}
 	return learned, faults, nil
 }

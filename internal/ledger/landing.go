@@ -76,7 +76,7 @@ func (l *Ledger) Apart(ctx context.Context, base, theirs string) (*Ledger, error
 		return nil, err
 	}
 	next := &Ledger{repo: l.repo, mark: l.mark, reserved: l.reserved, builtin: l.builtin,
-		asked: &sync.Mutex{}, pinned: l.pinned, intro: l.intro,
+		asked: &sync.Mutex{}, watch: l.watch, pinned: l.pinned, intro: l.intro,
 		ground: ground{index: l.index.upTo(place)}, touched: map[string]bool{}}
 	judge, err := next.JudgeAt(ctx, base, place)
 	if err != nil {

@@ -31,6 +31,7 @@ type Ledger struct {
 	reserved []string
 	served   bool               // the introduction is believed whoever wrote it
 	ownKey   func() string      // of Options; may be nil
+	watch    Watch              // of Options
 	touched  map[string]bool    // shards of commits judged just now
 	late     []string           // shards of which wrapped keys have not come: see KeysToCome
 	beyond   bool               // no ref names the tip yet
@@ -54,6 +55,7 @@ type Options struct {
 	Mark     Mark          // of this account; none for nothing that was written is believed
 	Served   bool          // for a server's hooks: its introduction is whatever it was given
 	OwnKey   func() string // with which the person of this account signs, or ""; may be nil
+	Watch    Watch         // who wants to see how far long work has come
 }
 
 // Open stands a ledger on the tip of main. It judges what is new since the last
@@ -100,7 +102,7 @@ func (l *Ledger) standOn(ctx context.Context, o Options) (refs func() (map[strin
 
 // New is a ledger that stands nowhere yet.
 func New(repo *store.Repo, o Options) *Ledger {
-	return &Ledger{repo: repo, mark: o.Mark, served: o.Served, ownKey: o.OwnKey,
+	return &Ledger{repo: repo, mark: o.Mark, served: o.Served, ownKey: o.OwnKey, watch: o.Watch,
 		reserved: o.Reserved, builtin: o.Builtin, asked: &sync.Mutex{},
 		ground: ground{index: openIndex(repo.CommonDir(), o.Mark)}}
 }
