@@ -4,12 +4,13 @@ import (
 	"context"
 
 	"casefile/internal/cases"
+	"casefile/internal/duty"
 )
 
 // FindAlike compares the cases that I can read. What was found before an error counts.
 func (b *Book) FindAlike(ctx context.Context, a *cases.Alike) error {
-	_, err := b.EachCase(ctx, a.Wants, func(c *cases.Case) error {
-		a.Take(c)
+	_, err := b.EachRow(ctx, a.Wants, func(r *duty.Row) error {
+		a.Take(r.Facts.Docket, r.Facts.Name, r.Outline.Known)
 		return nil
 	})
 	return err

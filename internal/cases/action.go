@@ -19,7 +19,7 @@ func (c *Case) actions() {
 			a.did, a.notBefore = doneSince(results, takenBack(t))
 			a.Done = a.did != nil
 		}
-		a.Overdue = !a.Done && !a.Due.IsZero() && Passed(c.endOf(a.Due), c.Now) > 0
+		a.Overdue = !a.Done && !a.Due.IsZero() && c.hour.late(c.endOf(a.Due)) > 0
 		c.Actions = append(c.Actions, a)
 	}
 }

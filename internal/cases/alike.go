@@ -35,10 +35,10 @@ func (a *Alike) Wants(d *record.Docket) bool {
 	return true
 }
 
-// Take compares a case that was wanted.
-func (a *Alike) Take(c *Case) {
-	if common := c.likeness(a.Profile); len(common) > 0 {
-		a.Found = append(a.Found, Like{c.ID, c.Subject.Name, c.Docket.Status, common})
+// Take compares a case that was wanted, by what is known of it.
+func (a *Alike) Take(d *record.Docket, name string, k KnownAs) {
+	if common := k.likeness(a.Profile); len(common) > 0 {
+		a.Found = append(a.Found, Like{d.Case, name, d.Status, common})
 	}
 }
 

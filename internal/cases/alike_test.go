@@ -43,7 +43,7 @@ func TestAlikeCases(t *testing.T) {
 		for _, c := range all {
 			if a.Wants(c.Docket) {
 				read = append(read, c.ID)
-				a.Take(c)
+				a.Take(c.Docket, c.Subject.Name, c.knownAs())
 			}
 		}
 		var found []record.ID
@@ -56,7 +56,7 @@ func TestAlikeCases(t *testing.T) {
 		}
 	}
 	a := Alike{Profile: all[0].Subject.Profile.Entry, Most: 9}
-	a.Take(all[2])
+	a.Take(all[2].Docket, all[2].Subject.Name, all[2].knownAs())
 	l := a.Found[0]
 	if l.Name != "Tobi Adeyemi" || l.Status != record.Closed ||
 		!slices.Equal(l.Common, []string{"the same name"}) {

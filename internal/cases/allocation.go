@@ -29,7 +29,7 @@ func (c *Case) allocation() {
 		}
 	}
 	a.Since = since
-	if cover, ok := Covering(a.Covers, a.KeyWorker, c.Today); ok {
+	if cover, ok := c.hour.covering(a.Covers, a.KeyWorker); ok {
 		a.Cover, a.CoverTo = cover.Member, cover.Until
 	}
 }

@@ -108,7 +108,7 @@ func (c *Case) KeptText(from *Item) string {
 // cameIn is when a text came into the shared record. Where that is still to come, a clock
 // was ahead, and the text came when it was recorded at the latest.
 func (c *Case) cameIn(it *Item) time.Time {
-	if at := it.reached(); !at.After(c.Now) {
+	if at := it.reached(); c.hour.has(at) {
 		return at
 	}
 	return it.since()

@@ -93,6 +93,7 @@ type Case struct {
 	Tombstones []Tombstone
 	Forks      []*Fork // what was written apart and not settled, by thing
 
+	hour     hour // which alone is asked what time it is
 	in       Input
 	zone     *time.Location
 	threads  []*Thread // every current text, sorted as the chronology is

@@ -53,7 +53,7 @@ func (c *Case) row(t *Thread) Row {
 	if f := c.Fork(t.text()); f != nil {
 		row.Apart = c.ForkWho(f)
 	}
-	if at := t.reached(); at.Sub(t.Recorded) > reachedLate && !at.After(c.Now) { // a time to come says that a clock is wrong
+	if at := t.reached(); at.Sub(t.Recorded) > reachedLate && c.hour.has(at) { // a time to come says that a clock is wrong
 		row.Reached = at
 	}
 	c.followUp(&row, t)

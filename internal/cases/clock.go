@@ -183,7 +183,7 @@ func (c *Case) stopped(b begun, answer *Thread, of func(*Item) time.Time) ClockS
 		return ClockState{}
 	case answer == nil || !ended.IsZero() && ended.Before(answer.First.Recorded):
 		s.Done = ended
-		s.Late = Passed(s.Due, c.until(s.Done))
+		s.Late = c.behindBy(s.Due, s.Done)
 		s.InTimeNow, s.Withdrawn = !s.Done.IsZero(), !s.Done.IsZero()
 		return s
 	}
@@ -212,12 +212,13 @@ func latestOf(all []reading) time.Time {
 	return last
 }
 
-// until is an instant, or now while it has not come.
-func (c *Case) until(at time.Time) time.Time {
-	if at.IsZero() {
-		return c.Now
+// behindBy is by how much what was due is late that was done at an instant, or by now while
+// that is zero.
+func (c *Case) behindBy(due, done time.Time) time.Duration {
+	if done.IsZero() {
+		return c.hour.late(due)
 	}
-	return at
+	return Passed(due, done)
 }
 
 // withdrawn is when a clock ended that by the texts that stand never began: when a manager

@@ -60,7 +60,7 @@ func (c *Case) clockOf(rule, what string, t *Thread, due time.Time, role string)
 
 // passed reports whether an open deadline of a rule has passed.
 func (c *Case) passed(rule string) bool {
-	return slices.ContainsFunc(c.Deadlines, func(d Deadline) bool { return d.Rule == rule && Passed(d.Due, c.Now) > 0 })
+	return slices.ContainsFunc(c.Deadlines, func(d Deadline) bool { return d.Rule == rule && c.hour.late(d.Due) > 0 })
 }
 
 // endOf is the last instant of a day in the agency's zone.

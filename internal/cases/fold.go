@@ -52,7 +52,8 @@ func begin(in Input) *Case {
 	})
 	c := &Case{Docket: in.Docket, Now: in.Now, in: in, zone: in.Policy.Zone(), byID: map[record.ID]*Thread{}, beside: map[*Item]*Item{},
 		erasedOf: map[record.ID]*Thread{}, ids: idsOf(in.Items), severity: severities()}
-	c.Today = in.Policy.Today(in.Now)
+	c.hour = hour{now: in.Now, today: in.Policy.Today(in.Now), zone: c.zone}
+	c.Today = c.hour.today
 	if in.Docket != nil {
 		c.ID = in.Docket.Case
 	}

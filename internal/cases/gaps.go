@@ -97,7 +97,7 @@ func (c *Case) outcomeGaps(o *Outcome, gap gapping) {
 		if known(i.Str("delivered_by")) == "" {
 			gap(i, "the intervention “%s” names nobody who delivers it", i.Headline)
 		}
-		if to := i.Date("to"); !to.IsZero() && to.Before(c.Today) && known(i.Str("result")) == "" {
+		if to := i.Date("to"); !to.IsZero() && c.hour.over(to) && known(i.Str("result")) == "" {
 			gap(i, "the intervention “%s” ended on %s, and no result is recorded", i.Headline, to)
 		}
 	}

@@ -8,6 +8,26 @@ import (
 	"casefile/internal/record"
 )
 
+// KnownAs is by what a child is known in a case, as far as two cases are compared by it.
+type KnownAs struct {
+	Profile    bool               `json:",omitempty"` // there is one
+	Names      []string           `json:",omitempty"` // that it gives
+	Born       record.Date        `json:",omitzero"`
+	References []record.Reference `json:",omitempty"`
+	About      []string           `json:",omitempty"` // whom concerns are about, where there is no profile
+}
+
+func (c *Case) knownAs() KnownAs {
+	if p := c.Subject.Profile; p != nil {
+		return KnownAs{true, namesOf(p.Entry), c.Subject.Born, p.References, nil}
+	}
+	var k KnownAs
+	for _, n := range c.Concerns {
+		k.About = append(k.About, n.Entry.Str("about"))
+	}
+	return k
+}
+
 // likeness says what a new profile and a case have in common that makes them
 // perhaps the same child's: a name in any of its forms, a date of birth, a
 // number under which another agency knows the case. None where nothing is.
@@ -16,20 +36,19 @@ import (
 // An address or a telephone number makes nobody the same child: brothers and sisters share
 // them, and so does everybody in a children's home. Who is asked each time soon reads no
 // question any more.
-func (c *Case) likeness(profile *record.Entry) []string {
-	if c.Subject.Profile == nil {
-		return c.likeConcern(profile)
+func (k KnownAs) likeness(profile *record.Entry) []string {
+	if !k.Profile {
+		return k.likeConcern(profile)
 	}
-	theirs := c.Subject.Profile.Entry
 	var out []string
-	if oneChild(namesOf(theirs), namesOf(profile)) {
+	if oneChild(k.Names, namesOf(profile)) {
 		out = append(out, "the same name")
 	}
-	if born := profile.Date("date_of_birth"); !born.IsZero() && born == c.Subject.Born {
+	if born := profile.Date("date_of_birth"); !born.IsZero() && born == k.Born {
 		out = append(out, "the same date of birth")
 	}
 	for _, r := range profile.References {
-		if slices.ContainsFunc(theirs.References, func(o record.Reference) bool { return sameReference(o, r) }) {
+		if slices.ContainsFunc(k.References, func(o record.Reference) bool { return sameReference(o, r) }) {
 			out = append(out, "the reference "+r.Agency+" "+r.Number)
 		}
 	}
@@ -56,10 +75,10 @@ func sameName(some, others []string) bool {
 
 // likeConcern looks where there is no profile yet, as in a case that began with
 // a concern: whom its concerns are about is then all that names the child.
-func (c *Case) likeConcern(profile *record.Entry) []string {
+func (k KnownAs) likeConcern(profile *record.Entry) []string {
 	names := namesOf(profile)
-	for _, n := range c.Concerns {
-		if oneChild([]string{n.Entry.Str("about")}, names) {
+	for _, about := range k.About {
+		if oneChild([]string{about}, names) {
 			return []string{"a concern about the same name"}
 		}
 	}

@@ -35,7 +35,7 @@ func TestLikeness(t *testing.T) {
 		{"all of it", profile("Tobi Ansah-Reid", "2016-11-20", nil, csc), []string{"the same name", "the same date of birth", "the reference Northshire CSC 884213"}},
 	}
 	for _, tt := range tests {
-		if got := c.likeness(tt.new); !slices.Equal(got, tt.want) {
+		if got := c.knownAs().likeness(tt.new); !slices.Equal(got, tt.want) {
 			t.Errorf("%s: got %q, want %q", tt.name, got, tt.want)
 		}
 	}
@@ -56,7 +56,7 @@ func TestLikeness(t *testing.T) {
 		{"Tobi Ansah-Reid", "Tobias Ansah-Reid", false},
 	} {
 		c := &Case{Subject: Subject{Profile: &Item{Entry: profile(tt.name, "unknown", nil)}}}
-		if got := c.likeness(profile(tt.other, "unknown", nil)); (got != nil) != tt.want {
+		if got := c.knownAs().likeness(profile(tt.other, "unknown", nil)); (got != nil) != tt.want {
 			t.Errorf("%s and %s: %q", tt.name, tt.other, got)
 		}
 	}
@@ -65,16 +65,16 @@ func TestLikeness(t *testing.T) {
 		return profile(name, "unknown", nil, record.Reference{Agency: agency, Number: number})
 	}
 	c = &Case{Subject: Subject{Profile: &Item{Entry: nhs("Sam Whitfield", "NHS", "999 123 4567")}}}
-	if got := c.likeness(nhs("T. A.", "GP surgery", "999-1234567")); !slices.Equal(got, []string{"the reference GP surgery 999-1234567"}) {
+	if got := c.knownAs().likeness(nhs("T. A.", "GP surgery", "999-1234567")); !slices.Equal(got, []string{"the reference GP surgery 999-1234567"}) {
 		t.Errorf("one long number of two agencies: %q", got)
 	}
 	// Two who are both unknown are not the same.
 	nobody := profile("unknown", "unknown", nil)
 	c = &Case{Subject: Subject{Profile: &Item{Entry: nobody}}}
-	if got := c.likeness(nobody); got != nil {
+	if got := c.knownAs().likeness(nobody); got != nil {
 		t.Errorf("two unknown children are said to be one: %q", got)
 	}
-	if got := (&Case{}).likeness(there); got != nil {
+	if got := (&Case{}).knownAs().likeness(there); got != nil {
 		t.Errorf("a case with no profile: %q", got)
 	}
 }
@@ -102,11 +102,11 @@ func TestLikenessOfConcern(t *testing.T) {
 		{"", "", nil},
 	}
 	for _, tt := range tests {
-		if got := about(tt.about).likeness(profile(tt.name)); !slices.Equal(got, tt.want) {
+		if got := about(tt.about).knownAs().likeness(profile(tt.name)); !slices.Equal(got, tt.want) {
 			t.Errorf("a concern about %q, a profile of %q: got %q, want %q", tt.about, tt.name, got, tt.want)
 		}
 		there := &Case{Subject: Subject{Profile: &Item{Entry: profile(tt.name)}}}
-		got := there.likeness(AboutOf(about(tt.about).Concerns[0]))
+		got := there.knownAs().likeness(AboutOf(about(tt.about).Concerns[0]))
 		if (got != nil) != (tt.want != nil) {
 			t.Errorf("an intake about %q, a case of %q: got %q", tt.about, tt.name, got)
 		}

@@ -108,7 +108,7 @@ func (c *Case) reviewed(o *Outcome) {
 	} else {
 		o.NextReview = c.in.Policy.PlanReview.From(c.day(c.begunAt(o.Entry.First)))
 	}
-	o.ReviewOverdue = c.live() && Passed(c.endOf(o.NextReview), c.Now) > 0
+	o.ReviewOverdue = c.live() && c.hour.late(c.endOf(o.NextReview)) > 0
 }
 
 // nextReview is the clock of the review after a review: the day that this one names, and

@@ -123,7 +123,7 @@ func (c *Case) keepNamed() {
 	for i := range c.Subject.EverFlags {
 		f := &c.Subject.EverFlags[i]
 		here := named(f.Kept)
-		ended := !f.To.IsZero() && f.To.Before(c.Today)
+		ended := !f.To.IsZero() && c.hour.over(f.To)
 		if here || ended {
 			f.Kept = nil
 		}
@@ -147,7 +147,7 @@ func (c *Case) protect(l *lineage, kept []*said[Protection], it *Item) []*said[P
 		here[folded(p.From)]++
 	}
 	for _, p := range named {
-		p.InForce, p.Kept = p.Until.IsZero() || !p.Until.Before(c.Today), it
+		p.InForce, p.Kept = p.Until.IsZero() || !c.hour.over(p.Until), it
 		from := folded(p.From)
 		i := slices.IndexFunc(kept, func(k *said[Protection]) bool {
 			was := k.newest[0]

@@ -100,7 +100,7 @@ func (c *Case) readRisk(r *Risk) {
 			r.ReviewOn = on
 		}
 	}
-	r.Overdue = c.live() && Passed(c.endOf(r.ReviewOn), c.Now) > 0
+	r.Overdue = c.live() && c.hour.late(c.endOf(r.ReviewOn)) > 0
 }
 
 // nextLook is the clock of the next look at a risk.

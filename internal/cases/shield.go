@@ -2,6 +2,7 @@ package cases
 
 import (
 	"cmp"
+	"encoding/json"
 	"slices"
 	"strings"
 	"unicode"
@@ -21,13 +22,24 @@ type Shield struct {
 	secrets  []secret
 	agencies []string
 	copied   bool
-	finder   *match.Finder[string] // of what stands in the place; "" for what stays
+	finder   *match.Finder[string] // of what stands in the place; "" for what stays; nil = not made yet
 }
 
 // secret is a text that is covered.
 type secret struct {
-	what, text string // what stands in its place, and as a profile or an entry has it
-	forms      []match.Form
+	what, text string   // what stands in its place, and as a profile or an entry has it
+	known      []string // of a reporter: the names that profiles give
+}
+
+// forms are the ways in which other texts may have it.
+func (s secret) forms() []match.Form {
+	switch {
+	case s.what == CoveredReporter:
+		return ReporterForms(s.text, s.known)
+	case s.what == CoveredReach:
+		return match.ReachForms(s.text)
+	}
+	return wholeAddress(s.text)
 }
 
 // What stands in the place of what is covered: where it is the whole text, and within one.
@@ -50,7 +62,7 @@ func Shields(all ...*Shield) *Shield {
 			out.agencies = append(out.agencies, s.agencies...)
 		}
 	}
-	return out.ready()
+	return out
 }
 
 // Copied covers what must stand in no copy either.
@@ -58,7 +70,7 @@ func (s *Shield) Copied() *Shield {
 	if s == nil {
 		return nil
 	}
-	return (&Shield{secrets: s.secrets, agencies: s.agencies, copied: true}).ready()
+	return &Shield{secrets: s.secrets, agencies: s.agencies, copied: true}
 }
 
 // Covers reports whether anything is to be covered.
@@ -80,6 +92,7 @@ func (s *Shield) Cover(text string) string {
 	if !s.Covers() {
 		return text
 	}
+	s.ready()
 	var out strings.Builder
 	at, last := 0, ""
 	for _, h := range s.finder.Find(text) {
@@ -121,12 +134,16 @@ func tells(text string) bool {
 	return strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
 }
 
-// ready makes a shield look for its secrets.
-func (s *Shield) ready() *Shield {
+// ready makes a shield look for its secrets, once there is a text to look at: most shields of
+// many cases are only added up.
+func (s *Shield) ready() {
+	if s.finder != nil {
+		return
+	}
 	s.finder = match.NewFinder[string]()
 	for _, one := range s.secrets {
 		if s.active(one) {
-			s.finder.Seek(one.what, one.forms)
+			s.finder.Seek(one.what, one.forms())
 		}
 	}
 	for _, name := range s.agencies {
@@ -134,7 +151,6 @@ func (s *Shield) ready() *Shield {
 			s.finder.Seek("", match.Exactly(name))
 		}
 	}
-	return s
 }
 
 // numbered reports whether a name has the number of a protected house in it, a postcode or all of
@@ -172,11 +188,11 @@ func (c *Case) raise() {
 	c.coverAddresses(s, texts)
 	known := NamesIn(profiles)
 	for _, who := range c.reporters(known) {
-		s.add(CoveredReporter, who, ReporterForms(who, known))
+		s.add(secret{what: CoveredReporter, text: who, known: known})
 	}
 	if len(s.secrets) > 0 {
 		s.agencies = c.agencies()
-		c.shield = s.ready()
+		c.shield = s
 	}
 }
 
@@ -185,16 +201,16 @@ func (c *Case) coverAddresses(s *Shield, profiles []*Item) {
 	hidden := slices.ContainsFunc(c.Subject.ProtectedFrom, func(p Protection) bool { return p.InForce })
 	for _, it := range profiles {
 		if address := it.Str("address"); hidden {
-			s.add(CoveredAddress, address, wholeAddress(address))
+			s.add(secret{what: CoveredAddress, text: address})
 		}
 		for _, m := range it.Maps("people") {
 			address, contact := str(m, "address"), str(m, "contact")
 			own := sameName([]string{str(m, "name")}, c.guarded)
 			if own || hidden && str(m, "lives_with") == "yes" {
-				s.add(CoveredAddress, address, wholeAddress(address))
+				s.add(secret{what: CoveredAddress, text: address})
 			}
 			if own && str(m, "agency") == "" {
-				s.add(CoveredReach, contact, match.ReachForms(contact))
+				s.add(secret{what: CoveredReach, text: contact})
 			}
 		}
 	}
@@ -205,11 +221,45 @@ func wholeAddress(s string) []match.Form {
 	return append(match.AddressForms(s), match.TownForms(s)...)
 }
 
-func (s *Shield) add(what, text string, forms []match.Form) {
-	same := func(o secret) bool { return o.what == what && o.text == text }
-	if text != "" && text != record.Unknown && !slices.ContainsFunc(s.secrets, same) {
-		s.secrets = append(s.secrets, secret{what, text, forms})
+func (s *Shield) add(one secret) {
+	same := func(o secret) bool { return o.what == one.what && o.text == one.text }
+	if one.text != "" && one.text != record.Unknown && !slices.ContainsFunc(s.secrets, same) {
+		s.secrets = append(s.secrets, one)
 	}
+}
+
+// storedShield is a shield as data.
+type storedShield struct {
+	Secrets  []storedSecret
+	Agencies []string `json:",omitempty"`
+}
+
+type storedSecret struct {
+	What, Text string
+	Known      []string `json:",omitempty"`
+}
+
+// MarshalJSON writes what the shield covers, so that it can be stored with what else is known
+// of a case.
+func (s *Shield) MarshalJSON() ([]byte, error) {
+	out := storedShield{Agencies: s.agencies}
+	for _, one := range s.secrets {
+		out.Secrets = append(out.Secrets, storedSecret{one.what, one.text, one.known})
+	}
+	return json.Marshal(out)
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote.
+func (s *Shield) UnmarshalJSON(data []byte) error {
+	var in storedShield
+	if err := json.Unmarshal(data, &in); err != nil {
+		return err
+	}
+	*s = Shield{agencies: in.Agencies}
+	for _, one := range in.Secrets {
+		s.secrets = append(s.secrets, secret{one.What, one.Text, one.Known})
+	}
+	return nil
 }
 
 // agencies are those that any text names, by their whole names.

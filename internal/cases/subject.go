@@ -74,7 +74,7 @@ func (c *Case) flags(p *Item) []Flag {
 
 // current says of a status whether it is held today.
 func (c *Case) current(f Flag) Flag {
-	f.Current = !f.From.After(c.Today) && (f.To.IsZero() || !f.To.Before(c.Today))
+	f.Current = c.hour.begun(f.From) && (f.To.IsZero() || !c.hour.over(f.To))
 	return f
 }
 

@@ -146,7 +146,7 @@ func (c *Case) answering(cause *Thread, need begun) *Transfer {
 	})
 	if i < 0 {
 		i = len(c.Transfers)
-		c.Transfers = append(c.Transfers, &Transfer{Overdue: Passed(need.due, c.Now) > 0})
+		c.Transfers = append(c.Transfers, &Transfer{Overdue: c.hour.late(need.due) > 0})
 	}
 	tr := c.Transfers[i]
 	tr.Cause, tr.SendBy, tr.need = cause, c.day(need.due), need

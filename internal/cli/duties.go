@@ -16,13 +16,13 @@ func worldOf(b *casebook.Book) duty.World {
 }
 
 // gatherWork looks into the cases that read says yes to, and at the dockets of all; also
-// may be nil, and sees each case that was read.
+// may be nil, and sees the row of each case that was read.
 func gatherWork(
 	ctx context.Context,
 	b *casebook.Book,
 	me team.Member,
 	read func(*record.Docket) bool,
-	also func(*cases.Case),
+	also func(*duty.Row),
 ) (*duty.Work, error) {
 	dockets, _, err := b.DocketsHere(ctx)
 	if err != nil {

@@ -27,13 +27,13 @@ type oneCase struct {
 
 const onlyCase = record.ID("K3F927QM")
 
-func (o *oneCase) EachCaseOf(
-	_ context.Context, _ []*record.Docket, want func(*record.Docket) bool, do func(*cases.Case) error,
+func (o *oneCase) EachRowOf(
+	_ context.Context, _ []*record.Docket, want func(*record.Docket) bool, do func(*duty.Row) error,
 ) ([]record.ID, error) {
 	if want != nil && !want(o.in.Docket) {
 		return nil, nil
 	}
-	return nil, do(cases.Fold(o.in))
+	return nil, do(duty.RowOf(cases.Fold(o.in)))
 }
 
 func (o *oneCase) Shown(string) map[record.ID]time.Time {
@@ -274,7 +274,7 @@ func (o *oneCase) ofTheCase(w *duty.Work, rule string) map[string]bool {
 	c := cases.Fold(o.in)
 	all := duty.In(duty.Of(c), w.World)
 	load := &report.Caseload{Names: o.in.Names, Zone: o.in.Policy.Zone()}
-	load.Add(c)
+	load.Add(duty.RowOf(c))
 	load.Count(w.List)
 	overdue := 0
 	for _, l := range load.Parts(report.CSV)[0].Rows {

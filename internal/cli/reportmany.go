@@ -121,9 +121,9 @@ func caseload(ctx context.Context, b *casebook.Book, worker string, f report.For
 	want := func(d *record.Docket) bool {
 		return d.Status != record.Destroyed && (worker == "" || d.KeyWorker == worker)
 	}
-	w, err := gatherWork(ctx, b, me, want, func(c *cases.Case) {
-		load.Add(c)
-		read[c.ID] = true
+	w, err := gatherWork(ctx, b, me, want, func(r *duty.Row) {
+		load.Add(r)
+		read[r.Case()] = true
 	})
 	if err != nil {
 		return nil, err

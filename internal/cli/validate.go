@@ -194,5 +194,5 @@ func validateCase(ctx context.Context, b *casebook.Book, id record.ID) (record.F
 	if err != nil {
 		return nil, err
 	}
-	return slices.Concat(c.Findings, duty.Findings(c, duties, worldOf(b)), texts), nil
+	return slices.Concat(c.Findings, duty.Findings(duty.Of(c), duties, worldOf(b)), texts), nil
 }

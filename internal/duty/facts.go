@@ -34,6 +34,10 @@ type Facts struct {
 	Here bool
 	// Pending is the entry that the docket waits for, as the history tells of it.
 	Pending *Text
+	// PendingShort is that entry in as many symbols as tell it apart in its case.
+	PendingShort string
+	// Told are the times of which something was recorded late, as they were first told.
+	Told map[record.ID]record.Occurred
 }
 
 // Concern is what a safeguarding lead must know before opening one.
@@ -86,6 +90,7 @@ func Of(c *cases.Case) Facts {
 	for _, d := range c.Answered() {
 		if cases.Passed(d.Due, d.Answered) > 0 {
 			f.Late = append(f.Late, d)
+			f.tell(c, d)
 		}
 	}
 	for _, n := range c.Concerns {
@@ -108,7 +113,29 @@ func Of(c *cases.Case) Facts {
 	}
 	f.Last = c.LastWritten()
 	f.Wrote = c.LastWorkBy(c.Allocation.KeyWorker)
+	if id := pendingOf(c.Docket); id != "" {
+		f.PendingShort = c.Short(id)
+	}
 	return f
+}
+
+// tell notes of what the late recording of an event was, as it was first told.
+func (f *Facts) tell(c *cases.Case, d cases.Deadline) {
+	if d.Rule != cases.RuleLateRecording && d.Rule != cases.RuleConcernRecordedLate {
+		return
+	}
+	if f.Told == nil {
+		f.Told = map[record.ID]record.Occurred{}
+	}
+	f.Told[d.Ref.Entry] = c.Thread(d.Ref.Entry).FirstTold()
+}
+
+// pendingOf is the entry that a docket waits for; "" for none.
+func pendingOf(d *record.Docket) record.ID {
+	if d == nil {
+		return ""
+	}
+	return d.Pending
 }
 
 // textOf says what waits of a text: its endorsement, or an answer to a return.

@@ -11,14 +11,14 @@ import (
 
 // Findings are what validate says of lateness in one case: of each clock that has run
 // out, and of what was done late and stays so. duties are those of the case.
-func Findings(c *cases.Case, duties []Duty, w World) record.Findings {
-	f := &finder{c: c, w: w, severity: severities()}
+func Findings(facts Facts, duties []Duty, w World) record.Findings {
+	f := &finder{facts: facts, id: facts.Docket.Case, w: w, severity: severities()}
 	for _, d := range duties {
-		if d.Ref.Case == c.ID {
+		if d.Ref.Case == f.id {
 			f.duty(d)
 		}
 	}
-	for _, d := range c.Answered() {
+	for _, d := range facts.Late {
 		f.answered(d)
 	}
 	slices.SortStableFunc(f.out, func(a, b record.Finding) int {
@@ -32,7 +32,8 @@ func Findings(c *cases.Case, duties []Duty, w World) record.Findings {
 }
 
 type finder struct {
-	c        *cases.Case
+	facts    Facts
+	id       record.ID
 	w        World
 	severity map[string]record.Severity
 	out      record.Findings
@@ -46,18 +47,21 @@ func severities() map[string]record.Severity {
 	return out
 }
 
-func (f *finder) find(ref record.Ref, rule, found, do string) {
+func (f *finder) find(ref record.Ref, short, rule, found, do string) {
 	out := record.Finding{
-		File:     f.c.ID.String(),
+		File:     f.id.String(),
 		Rule:     rule,
 		Severity: f.severity[rule],
 		Found:    found,
 		Do:       do,
-		Case:     f.c.ID,
+		Case:     f.id,
 		Entry:    ref.Entry,
 	}
+	if ref.Entry != "" && ref.Entry == f.facts.Docket.Pending {
+		short = f.facts.PendingShort // the history alone can't tell it
+	}
 	if ref.Entry != "" {
-		out.File += "/" + f.c.Short(ref.Entry)
+		out.File += "/" + short
 	}
 	f.out = append(f.out, out)
 }
@@ -80,7 +84,7 @@ func (f *finder) duty(d Duty) {
 	if d.Nobody() {
 		found += "; " + d.Why
 	}
-	f.find(d.Ref, d.Rule, found, f.remedy(d))
+	f.find(d.Ref, d.Short, d.Rule, found, f.remedy(d))
 }
 
 // answered says of what was done late that it stays so. Of a recording, a confirmation,
@@ -97,12 +101,13 @@ func (f *finder) answered(d cases.Deadline) {
 	case cases.RuleLateRecording:
 		f.find(
 			d.Ref,
+			d.Short,
 			d.Rule,
 			fmt.Sprintf(
 				"recorded on %s, %s late, of %s%s",
 				day(),
 				late,
-				f.c.Thread(d.Ref.Entry).FirstTold(),
+				f.facts.Told[d.Ref.Entry],
 				corrected,
 			),
 			"record soon after the event; the mark stays",
@@ -110,21 +115,23 @@ func (f *finder) answered(d cases.Deadline) {
 	case cases.RuleConcernRecordedLate:
 		f.find(
 			d.Ref,
+			d.Short,
 			d.Rule,
 			fmt.Sprintf(
 				"the concern of %s was recorded on %s%s",
-				f.c.Thread(d.Ref.Entry).FirstTold(),
+				f.facts.Told[d.Ref.Entry],
 				day(),
 				corrected,
 			),
 			"record concerns on "+f.w.Policy.Concern.Recorded.String()+"; the mark stays",
 		)
 	case cases.RuleConfirmedLate:
-		f.find(d.Ref, d.Rule, "confirmed in writing "+late+" late"+corrected, stays)
+		f.find(d.Ref, d.Short, d.Rule, "confirmed in writing "+late+" late"+corrected, stays)
 	case cases.RuleAccessLate:
-		f.find(d.Ref, d.Rule, fmt.Sprintf("answered on %s, %s late%s", day(), late, corrected), stays)
+		f.find(d.Ref, d.Short, d.Rule,
+			fmt.Sprintf("answered on %s, %s late%s", day(), late, corrected), stays)
 	case cases.RuleTransferLate:
-		f.find(d.Ref, d.Rule, "the records were sent "+late+" late"+corrected, stays)
+		f.find(d.Ref, d.Short, d.Rule, "the records were sent "+late+" late"+corrected, stays)
 	}
 }
 

@@ -25,7 +25,7 @@ func TestFindingsOfLateness(t *testing.T) {
 	b.add("action", "2026-03-02T17:10:00Z", fields{"who": "nia", "what": "ring the aunt", "due": "2026-03-06"})
 	b.add("profile", "2026-01-12T09:00:00Z", fields{"subject_type": "child", "name": "Tobi Adeyemi", "date_of_birth": "unknown"})
 	c := b.fold()
-	got := found(Findings(c, b.duties(), b.w))
+	got := found(Findings(Of(c), b.duties(), b.w))
 	// Supervision: four weeks from 12 January are 9 February. The birthday is unknown
 	// longer than that, and the fold finds so at once.
 	want := []string{
@@ -37,7 +37,7 @@ func TestFindingsOfLateness(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
-	all := Findings(c, b.duties(), b.w)
+	all := Findings(Of(c), b.duties(), b.w)
 	equal(t, "file of the case", all[0].File, caseText)
 	equal(t, "file of an entry", all[1].File, caseText+"/21GH")
 	equal(t, "entry", all[1].Entry, "21GH0000")
@@ -85,7 +85,7 @@ func TestFindingsWords(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			b := newBook(t, c.team)
 			c.build(b)
-			all := Findings(b.fold(), b.duties(), b.w)
+			all := Findings(Of(b.fold()), b.duties(), b.w)
 			i := slices.IndexFunc(all, func(f record.Finding) bool { return f.Found == c.want })
 			if i < 0 || all[i].Do != c.do {
 				t.Errorf("no %q with %q in\n%s", c.want, c.do, strings.Join(found(all), "\n"))
@@ -106,14 +106,14 @@ func TestNoFindings(t *testing.T) {
 			t.Errorf("no duty %s", rule)
 		}
 	}
-	if all := Findings(b.fold(), list, b.w); len(all) != 0 {
+	if all := Findings(Of(b.fold()), list, b.w); len(all) != 0 {
 		t.Errorf("%s", found(all))
 	}
 	late := newBook(t, "big")
 	for i := range list {
 		list[i].Ref.Case, list[i].Late = theOther, 1
 	}
-	if all := Findings(late.fold(), list, late.w); len(all) != 0 {
+	if all := Findings(Of(late.fold()), list, late.w); len(all) != 0 {
 		t.Errorf("of another case: %s", found(all))
 	}
 }
@@ -130,7 +130,7 @@ func TestFindingsOfWhatWasLate(t *testing.T) {
 	b.add("referral-confirmation", "2026-03-03T18:00:00Z", fields{"sent_at": "2026-03-03T17:50+00:00", "links": links{"referral": r}})
 	a := b.add("access-request", "2026-02-02T10:00:00Z", fields{"received_on": "2026-02-02"})
 	b.add("access-disclosure", "2026-03-04T10:00:00Z", fields{"sent_on": "2026-03-04", "links": links{"request": a}})
-	got := found(Findings(b.fold(), nil, b.w))
+	got := found(Findings(Of(b.fold()), nil, b.w))
 	want := []string{
 		// Two working days from Monday 23 February are Wednesday 25; recorded on Monday 2 March.
 		"warning late-recording: recorded on 2026-03-02, 3 working days late, of 2026-02-23 | record soon after the event; the mark stays",
@@ -146,7 +146,7 @@ func TestFindingsOfWhatWasLate(t *testing.T) {
 	sent.add("transfer", "2026-02-19T10:00:00Z", fields{"sent_at": "2026-02-19"})
 	sent.in.Docket.Status = record.Closed
 	// Five days from 9 February are 14 February.
-	if got := found(Findings(sent.fold(), nil, sent.w)); len(got) != 1 || !strings.HasPrefix(got[0], "warning transfer-sent-late: the records were sent 5 days late") {
+	if got := found(Findings(Of(sent.fold()), nil, sent.w)); len(got) != 1 || !strings.HasPrefix(got[0], "warning transfer-sent-late: the records were sent 5 days late") {
 		t.Errorf("%s", got)
 	}
 }

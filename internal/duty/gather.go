@@ -14,14 +14,7 @@ import (
 // Records is what duties are gathered from: the records at one copy, as far as the
 // person there can read them.
 type Records interface {
-	// EachCaseOf reads the cases of those dockets that want says yes to. unread are the
-	// cases whose key could not be opened.
-	EachCaseOf(
-		ctx context.Context,
-		dockets []*record.Docket,
-		want func(*record.Docket) bool,
-		do func(*cases.Case) error,
-	) (unread []record.ID, err error)
+	EachRow
 	// Shown is when a member opened which case at this copy.
 	Shown(member string) map[record.ID]time.Time
 	History
@@ -44,13 +37,15 @@ type Work struct {
 	Unread []record.ID // cases whose key could not be opened
 	// Shields cover what the cases that were read keep from somebody.
 	Shields []*cases.Shield
+
+	at map[record.ID]int // of Facts
 }
 
 // Mine are the duties that the person sees.
 func (w *Work) Mine() []Duty { return For(w.List, w.Me.ID) }
 
 // Gather looks into the cases that read says yes to (nil: all), and at all dockets. also
-// may be nil; it sees each case that was read.
+// may be nil; it sees the row of each case that was read.
 func Gather(
 	ctx context.Context,
 	r Records,
@@ -58,21 +53,21 @@ func Gather(
 	world World,
 	dockets []*record.Docket,
 	read func(*record.Docket) bool,
-	also func(*cases.Case),
+	also func(*Row),
 ) (*Work, error) {
 	w := &Work{Me: me, World: world}
 	shown := r.Shown(me.ID)
 	facts := map[record.ID]Facts{}
 	var err error
-	w.Unread, err = r.EachCaseOf(ctx, dockets, read, func(c *cases.Case) error {
-		f := Of(c)
-		f.Here, f.Opened = f.Docket.KeyWorker == me.ID, shown[c.ID]
-		facts[c.ID] = f
-		if s := c.Shield(); s != nil {
+	w.Unread, err = r.EachRowOf(ctx, dockets, read, func(row *Row) error {
+		f, id := row.Facts, row.Case()
+		f.Here, f.Opened = f.Docket.KeyWorker == me.ID, shown[id]
+		facts[id] = f
+		if s := row.Outline.Shield; s != nil {
 			w.Shields = append(w.Shields, s)
 		}
 		if also != nil {
-			also(c)
+			also(row)
 		}
 		return nil
 	})
@@ -145,14 +140,14 @@ func pending(h History, d *record.Docket, w World) (*Text, error) {
 
 // InState reports whether the docket of a case has a status, as far as it is known.
 func (w *Work) InState(id record.ID, status record.Status) bool {
-	f, ok := w.facts(id)
-	return ok && f.Docket.Status == status
+	f := w.facts(id)
+	return f != nil && f.Docket.Status == status
 }
 
 // works reports whether a member is the key worker of a case today, or covers in it.
 func (w *Work) works(member string, id record.ID) bool {
-	f, ok := w.facts(id)
-	if !ok {
+	f := w.facts(id)
+	if f == nil {
 		return false
 	}
 	today := w.World.Policy.Today(w.World.Now)
@@ -160,12 +155,18 @@ func (w *Work) works(member string, id record.ID) bool {
 	return f.Docket.KeyWorker == member || cover.Member == member
 }
 
-func (w *Work) facts(id record.ID) (Facts, bool) {
-	i := slices.IndexFunc(w.Facts, func(f Facts) bool { return f.Docket.Case == id })
-	if i < 0 {
-		return Facts{}, false
+// facts of a case; nil where none are known.
+func (w *Work) facts(id record.ID) *Facts {
+	if len(w.at) != len(w.Facts) { // of ten thousand cases each is asked about
+		w.at = make(map[record.ID]int, len(w.Facts))
+		for i := range w.Facts {
+			w.at[w.Facts[i].Docket.Case] = i
+		}
 	}
-	return w.Facts[i], true
+	if i, known := w.at[id]; known {
+		return &w.Facts[i]
+	}
+	return nil
 }
 
 // OfMember tells the duties of a member: in a case in which they work, or theirs in

@@ -23,11 +23,11 @@ type shelf struct {
 	broken error
 }
 
-func (s shelf) EachCaseOf(
+func (s shelf) EachRowOf(
 	_ context.Context,
 	dockets []*record.Docket,
 	want func(*record.Docket) bool,
-	do func(*cases.Case) error,
+	do func(*Row) error,
 ) (unread []record.ID, err error) {
 	for _, d := range dockets {
 		switch c := s.cases[d.Case]; {
@@ -35,7 +35,7 @@ func (s shelf) EachCaseOf(
 		case slices.Contains(s.sealed, d.Case):
 			unread = append(unread, d.Case)
 		case c != nil:
-			err = errors.Join(err, do(c))
+			err = errors.Join(err, do(RowOf(c)))
 		}
 	}
 	return unread, err

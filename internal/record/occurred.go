@@ -136,6 +136,14 @@ func (o Occurred) String() string { return o.text }
 // MarshalText makes JSON show the author's own text.
 func (o Occurred) MarshalText() ([]byte, error) { return []byte(o.text), nil }
 
+// UnmarshalText reads what MarshalText wrote.
+func (o *Occurred) UnmarshalText(text []byte) (err error) {
+	if *o = (Occurred{}); len(text) > 0 {
+		*o, err = ParseOccurred(string(text))
+	}
+	return err
+}
+
 // IsZero reports whether nothing was said.
 func (o Occurred) IsZero() bool { return o.text == "" }
 

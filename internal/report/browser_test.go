@@ -21,6 +21,7 @@ import (
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 
+	"casefile/internal/duty"
 	"casefile/internal/storytest"
 )
 
@@ -56,7 +57,7 @@ func TestSheetsInBrowser(t *testing.T) {
 		var audit, handover []Part
 		for _, told := range s.Cases {
 			p := storyPage(s, told, s.Look)
-			load.Add(p.Case)
+			load.Add(duty.RowOf(p.Case))
 			audit = append(audit, AuditPart(p, p.Case.Docket.Readers()))
 			handover = append(handover, HandoverPart(p, p.Case.Docket.Readers(), s.Policy.MinReaders()))
 		}

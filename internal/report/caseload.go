@@ -16,12 +16,13 @@ import (
 // ended and in which a clock runs on. Cases are added one at a time, so that only a line
 // of each is kept.
 type Caseload struct {
-	Names  map[string]string // member to name
-	Levels []string          // of risk, lowest first
-	Zone   *time.Location
-	lines  []loadLine
-	unread map[string]int
-	shield *cases.Shield
+	Names   map[string]string // member to name
+	Levels  []string          // of risk, lowest first
+	Zone    *time.Location
+	lines   []loadLine
+	unread  map[string]int
+	shields []*cases.Shield
+	shield  *cases.Shield // of all of them
 }
 
 // loadLine is what a caseload says of one case.
@@ -41,25 +42,18 @@ type loadLine struct {
 }
 
 // Add takes a case in, but for what is to be done in it: see Count.
-func (l *Caseload) Add(c *cases.Case) {
-	p := &Page{Case: c, Zone: l.Zone}
-	line := loadLine{worker: c.Allocation.KeyWorker, subject: c.Subject.Name, id: c.ID, levels: c.LevelsOpen(),
-		cover: c.Allocation.Cover, coverTo: c.Allocation.CoverTo, next: c.NextReview()}
-	for _, n := range c.NotRead() {
+func (l *Caseload) Add(row *duty.Row) {
+	p, d, o := &Page{Zone: l.Zone}, row.Facts.Docket, row.Outline
+	line := loadLine{worker: o.KeyWorker, subject: row.Facts.Name, id: d.Case, levels: o.Levels,
+		cover: o.Cover, coverTo: o.CoverTo, next: o.NextReview, status: string(d.Status),
+		ended: !cases.Live(d), seen: p.when(o.LastSeen, true, false),
+		alone: p.when(o.LastAlone, true, false)}
+	for _, n := range o.NotRead {
 		line.notRead += len(n.Entries)
 	}
-	if c.Docket != nil {
-		line.status, line.ended = string(c.Docket.Status), !cases.Live(c.Docket)
-	}
-	if t := c.Seen.Last; t != nil {
-		line.seen = p.when(t.Occurred, true, false)
-	}
-	if t := c.Seen.Alone; t != nil {
-		line.alone = p.when(t.Occurred, true, false)
-	}
 	l.lines = append(l.lines, line)
-	if c.Shield() != nil {
-		l.shield = cases.Shields(l.shield, c.Shield())
+	if o.Shield != nil {
+		l.shields = append(l.shields, o.Shield)
 	}
 }
 
@@ -101,6 +95,7 @@ func (l *Caseload) Unread(worker string) {
 // Parts are a line for each worker, and each worker's cases; CSV, which has only
 // one kind of line, has the cases.
 func (l *Caseload) Parts(f Format) []Part {
+	l.shield = cases.Shields(l.shields...)
 	slices.SortFunc(l.lines, func(a, b loadLine) int {
 		return cmp.Or(cmp.Compare(l.name(a.worker), l.name(b.worker)), cmp.Compare(a.id, b.id))
 	})

@@ -169,7 +169,7 @@ func pages(t *testing.T, p Page) map[string][]string {
 	part("HandoverPart", HandoverPart(p, []string{"asha"}, 2))
 	part("AuditPart", AuditPart(p, []string{"asha"}))
 	load := &Caseload{Names: p.Names, Zone: p.Zone}
-	load.Add(p.Case)
+	load.Add(duty.RowOf(p.Case))
 	load.Count(p.Duties)
 	part("Parts", load.Parts(Text)...)
 	sheet("TransferCover", TransferCover(p, Pack{Agency: "Northby Family Support"}))

@@ -83,7 +83,7 @@ func TestSheetsOfDamagedCases(t *testing.T) {
 	gone := cases.NotRead{Case: "P4W83XKM", Why: "its docket is damaged in this copy"}
 	for _, f := range []Format{Text, HTML, JSON, CSV} {
 		load := &Caseload{Names: p.Names, Levels: []string{"low", "medium", "high"}, Zone: p.Zone}
-		load.Add(p.Case)
+		load.Add(duty.RowOf(p.Case))
 		load.Count(p.Duties)
 		for name, parts := range map[string][]Part{
 			"caseload": load.Parts(f),
@@ -125,7 +125,7 @@ func TestCaseloadOfUnreadCase(t *testing.T) {
 	p := tobi(t, nil)
 	p.Case.Risks = nil
 	load := &Caseload{Names: p.Names, Levels: []string{"high"}, Zone: p.Zone}
-	load.Add(p.Case)
+	load.Add(duty.RowOf(p.Case))
 	load.Count(p.Duties)
 	if got := load.Parts(Text)[0].Rows[0].Cells[2]; got != "none" {
 		t.Errorf("of a case that was read: %q", got)

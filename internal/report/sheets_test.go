@@ -3,13 +3,15 @@ package report
 import (
 	"bytes"
 	"testing"
+
+	"casefile/internal/duty"
 )
 
 // The reports about many cases, of which Tobi's is the only one here.
 func manySheets(t *testing.T, f Format) map[string]Sheet {
 	p := tobi(t, nil)
 	load := &Caseload{Names: p.Names, Levels: []string{"low", "medium", "high"}, Zone: p.Zone}
-	load.Add(p.Case)
+	load.Add(duty.RowOf(p.Case))
 	load.Count(p.Duties)
 	load.Unread("ben")
 	sheet := func(name, title, about string, parts ...Part) Sheet {

@@ -1,0 +1,37 @@
+package duty
+
+import (
+	"context"
+
+	"casefile/internal/cases"
+	"casefile/internal/record"
+)
+
+// Row is what is kept of one case for pages over many, so that not every case is opened for
+// each. It is plain data, and no clock is in it.
+type Row struct {
+	Facts   Facts
+	Outline cases.Outline
+}
+
+// RowOf is the row of a case that was read.
+func RowOf(c *cases.Case) *Row {
+	f := Of(c) // before the outline, which says how long all that was asked stays as it is
+	return &Row{Facts: f, Outline: cases.OutlineOf(c)}
+}
+
+// Case is whose row it is.
+func (r *Row) Case() record.ID { return r.Facts.Docket.Case }
+
+// EachRow is what gives rows: the records at one copy, as far as the person there can read
+// them.
+type EachRow interface {
+	// EachRowOf gives the rows of the cases of those dockets that want says yes to, in their
+	// order. unread are the cases whose key could not be opened.
+	EachRowOf(
+		ctx context.Context,
+		dockets []*record.Docket,
+		want func(*record.Docket) bool,
+		do func(*Row) error,
+	) (unread []record.ID, err error)
+}
