@@ -1,0 +1,64 @@
+package search
+
+import "unicode/utf8"
+
+// cut is a piece of the line that begins a little before its first mark, or with the line where
+// that is near; between words, where there are any.
+func (h Hit) cut(characters int) Hit {
+	begin := 0
+	if len(h.Marks) > 0 {
+		begin = h.wordBefore(h.Marks[0], characters)
+	}
+	end := begin
+	for n := 0; end < len(h.Line) && n < characters; n++ {
+		_, size := utf8.DecodeRuneInString(h.Line[end:])
+		end += size
+	}
+	if end == len(h.Line) && begin > 0 { // there is room for more before
+		for n := utf8.RuneCountInString(h.Line[begin:end]); begin > 0 && n < characters; n++ {
+			_, size := utf8.DecodeLastRuneInString(h.Line[:begin])
+			begin -= size
+		}
+	}
+	return h.piece(begin, end)
+}
+
+// before is how many characters stand before the first mark, as a part of all: a third.
+const before = 3
+
+// wordBefore is where the word begins that stands a third of the characters before a mark.
+func (h Hit) wordBefore(mark [2]int, characters int) int {
+	at := mark[0]
+	for n := 0; at > 0 && n < characters/before; n++ {
+		_, size := utf8.DecodeLastRuneInString(h.Line[:at])
+		at -= size
+	}
+	if at == 0 {
+		return 0
+	}
+	for i := at; i < mark[0]; i++ {
+		if h.Line[i] == ' ' {
+			return i + 1
+		}
+	}
+	return at
+}
+
+// piece is the line from one byte to another, with three dots where something is left out.
+func (h Hit) piece(begin, end int) Hit {
+	left, right := "", ""
+	if begin > 0 {
+		left = "…"
+	}
+	if end < len(h.Line) {
+		right = "…"
+	}
+	out := Hit{Line: left + h.Line[begin:end] + right}
+	for _, m := range h.Marks {
+		from, to := max(m[0], begin), min(m[1], end)
+		if from < to {
+			out.Marks = append(out.Marks, [2]int{from - begin + len(left), to - begin + len(left)})
+		}
+	}
+	return out
+}

@@ -1,0 +1,138 @@
+package search
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"casefile/internal/match"
+	"casefile/internal/record"
+)
+
+// Item is one recorded text. Text is as it was sealed.
+type Item struct {
+	Case, ID record.ID
+	Text     string
+}
+
+// text is an item while it is searched: what it takes is worked out once.
+type text struct {
+	Item
+	apart, joined match.Reading
+	read          bool
+	told          []match.Day
+	hasDays       bool
+	flattened     []byte
+	flatAt        []int
+}
+
+func (t *text) readings() (apart, joined match.Reading) {
+	if !t.read {
+		t.apart, t.joined = match.Readings(t.Text)
+		t.read = true
+	}
+	return t.apart, t.joined
+}
+
+func (t *text) days() []match.Day {
+	if !t.hasDays {
+		t.told, t.hasDays = match.Days(t.Text), true
+	}
+	return t.told
+}
+
+func (t *text) flat() ([]byte, []int) {
+	if t.flattened == nil {
+		t.flattened, t.flatAt = match.Flat(t.Text)
+	}
+	return t.flattened, t.flatAt
+}
+
+// Hit is what an item says to a query: a line, and the places in it that were sought. There is
+// no line where nothing that is sought stands in the text itself, as with NOT alone.
+type Hit struct {
+	Line  string
+	Marks [][2]int
+}
+
+// Find says whether an item says what is sought. Where it does, the line is the one with most
+// of the terms, the first of several.
+func (q *Query) Find(it Item) (Hit, bool) {
+	it.Text = strings.TrimRight(it.Text, " \n")
+	t := &text{Item: it}
+	if q.root == nil {
+		return Hit{}, true
+	}
+	if !q.root.in(t) {
+		return Hit{}, false
+	}
+	return t.hit(q.placesOf(t)), true
+}
+
+// placesOf are the places of each term, in the order of the terms.
+func (q *Query) placesOf(t *text) [][][2]int {
+	out := make([][][2]int, len(q.terms))
+	for i, term := range q.terms {
+		out[i] = term.places(t)
+	}
+	return out
+}
+
+// hit is the line that shows most of some terms.
+func (t *text) hit(terms [][][2]int) Hit {
+	shown := map[int]int{} // by where a line begins: how many terms
+	best := -1
+	for _, places := range terms {
+		seen := map[int]bool{}
+		for _, at := range places {
+			begin := strings.LastIndexByte(t.Text[:at[0]], '\n') + 1
+			if seen[begin] {
+				continue
+			}
+			seen[begin] = true
+			shown[begin]++
+		}
+	}
+	for begin, n := range shown {
+		if best < 0 || n > shown[best] || n == shown[best] && begin < best {
+			best = begin
+		}
+	}
+	if best < 0 {
+		return Hit{}
+	}
+	line, _, _ := strings.Cut(t.Text[best:], "\n")
+	h := Hit{Line: line}
+	for _, places := range terms {
+		for _, at := range places {
+			if at[0] >= best && at[0] <= best+len(line) && at[1] > at[0] {
+				h.Marks = append(h.Marks, [2]int{at[0] - best, min(at[1]-best, len(line))})
+			}
+		}
+	}
+	h.Marks = joinedMarks(h.Marks)
+	return h
+}
+
+// joinedMarks are marks in order, those that touch in one.
+func joinedMarks(marks [][2]int) [][2]int {
+	slices.SortFunc(marks, func(a, b [2]int) int { return a[0] - b[0] })
+	var out [][2]int
+	for _, m := range marks {
+		if n := len(out); n > 0 && m[0] <= out[n-1][1] {
+			out[n-1][1] = max(out[n-1][1], m[1])
+			continue
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
+// Around is a piece of a line, of about so many characters, that has its first mark, with the
+// marks in it. Three dots stand where something is left out.
+func (h Hit) Around(characters int) Hit {
+	if utf8.RuneCountInString(h.Line) <= characters {
+		return h
+	}
+	return h.cut(characters)
+}

@@ -1,0 +1,147 @@
+package search
+
+import (
+	"strings"
+
+	"casefile/internal/match"
+	"casefile/internal/pattern"
+	"casefile/internal/record"
+)
+
+// knownAs is what words tell as a whole where they are no words alone: a day, a telephone
+// number, an address, an ID; nil for all others. Where an ID or an address may be words all the
+// same, a text that has those, otherwise, is found too. alone
+// says that quotation marks hold them together.
+func knownAs(typed string, alone bool, otherwise node) node {
+	typed = strings.TrimSpace(typed)
+	if d := match.Days(typed); len(d) == 1 && d[0].From == 0 && d[0].To == len(typed) {
+		return day{d[0]}
+	}
+	if n := numberLength(typed); n > 0 && n == len(typed) {
+		if forms := match.ReachForms(typed); len(forms) > 0 {
+			return found(forms)
+		}
+	}
+	if id := idOf(typed); id != nil {
+		return either{id, otherwise}
+	}
+	if p, ok := match.PlaceOf(typed, alone); ok {
+		return either{place{p}, otherwise}
+	}
+	return nil
+}
+
+// telephone is a number as people type it: a nought, a plus or a bracket first, and seven figures
+// at least.
+var telephone = pattern.Of(`^(?:\+|0|\([0+])(?:[ ()./\-]*[0-9]){6,}`)
+
+// numberLength is the length of the telephone number that a text begins with; 0 for none. Its
+// brackets are its own, as in +44 (0)7700.
+func numberLength(s string) int {
+	n := len(telephone().FindString(s))
+	if strings.Count(s[:n], "(") != strings.Count(s[:n], ")") {
+		return 0
+	}
+	if next := strings.TrimLeft(s[n:], " "); next == s[n:] && next != "" && next[0] != ')' {
+		return 0 // a longer word
+	}
+	return n
+}
+
+// day is a day, however a text has it.
+type day struct{ match.Day }
+
+func (d day) in(t *text) bool { return len(d.places(t)) > 0 }
+
+func (d day) places(t *text) [][2]int {
+	var out [][2]int
+	for _, o := range t.days() {
+		if o.Same(d.Day) {
+			out = append(out, [2]int{o.From, o.To})
+		}
+	}
+	return out
+}
+
+// seen is what room match finds: a telephone number, an address, somebody's name.
+type seen struct{ finder *match.Finder[int] }
+
+func found(forms []match.Form) node {
+	f := match.NewFinder[int]()
+	f.Seek(1, forms)
+	return seen{f}
+}
+
+func (s seen) in(t *text) bool { return len(s.finder.Find(t.Text)) > 0 }
+
+func (s seen) places(t *text) [][2]int {
+	var out [][2]int
+	for _, h := range s.finder.Find(t.Text) {
+		out = append(out, [2]int{h.From, h.To})
+	}
+	return out
+}
+
+// place is an address, however a text has it.
+type place struct{ *match.SoughtPlace }
+
+func (p place) in(t *text) bool { return len(p.Find(t.Text)) > 0 }
+
+func (p place) places(t *text) [][2]int { return p.Find(t.Text) }
+
+// identified is an ID of a case or an entry, or both: CASE/ENTRY. Each is all of it, or as many
+// symbols as were typed.
+type identified struct{ first, second string }
+
+// idOf reads an ID as people type it; nil where it is none.
+func idOf(typed string) node {
+	head, tail, both := strings.Cut(typed, "/")
+	first, err := record.ParsePrefix(head)
+	if err != nil || strings.ContainsAny(typed, " \n") {
+		return nil
+	}
+	if !both {
+		return identified{first, ""}
+	}
+	second, err := record.ParsePrefix(tail)
+	if err != nil {
+		return nil
+	}
+	return identified{first, second}
+}
+
+func (id identified) in(t *text) bool { return id.itself(t) || len(id.places(t)) > 0 }
+
+// itself reports whether the text is that entry, or of that case.
+func (id identified) itself(t *text) bool {
+	begins := func(whole record.ID, prefix string) bool { return strings.HasPrefix(string(whole), prefix) }
+	if id.second != "" {
+		return begins(t.Case, id.first) && begins(t.ID, id.second)
+	}
+	return begins(t.Case, id.first) || begins(t.ID, id.first)
+}
+
+// places are where the text names it.
+func (id identified) places(t *text) [][2]int {
+	_, joined := t.readings()
+	var out [][2]int
+	for i, w := range joined {
+		if !names(w.Text, id.first) {
+			continue
+		}
+		to := w.To
+		if id.second != "" {
+			if i+1 == len(joined) || !names(joined[i+1].Text, id.second) {
+				continue
+			}
+			to = joined[i+1].To
+		}
+		out = append(out, [2]int{w.From, to})
+	}
+	return out
+}
+
+// names reports whether a word of a text is an ID that begins with some symbols.
+func names(word, prefix string) bool {
+	return len(word) <= len("K3F927QM") && strings.HasPrefix(strings.ToUpper(word), prefix)
+}

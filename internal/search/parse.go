@@ -1,0 +1,335 @@
+package search
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"casefile/internal/match"
+)
+
+// How much may be sought at once: more is a slip, as of somebody who pasted a page.
+const (
+	mostTyped  = 4096 // bytes
+	mostNested = 100  // brackets
+)
+
+// Parse reads what a person typed.
+func Parse(typed string) (*Query, error) {
+	if len(typed) > mostTyped {
+		return nil, fmt.Errorf("%w: it has more than %d bytes", ErrQuery, mostTyped)
+	}
+	if !utf8.ValidString(typed) {
+		return nil, fmt.Errorf("%w: it is not UTF-8", ErrQuery)
+	}
+	tokens, err := tokensOf(typed)
+	if err != nil {
+		return nil, err
+	}
+	p := &parser{typed: typed, tokens: tokens}
+	root, err := p.any(0)
+	switch {
+	case err != nil:
+		return nil, err
+	case p.at < len(tokens):
+		return nil, wrong(p.character(), "a bracket is closed that was not opened")
+	case root == nil:
+		return nil, fmt.Errorf("%w: there is no letter and no figure in it", ErrQuery)
+	}
+	return queryOf(root), nil
+}
+
+// token is a piece of a query: from and to in bytes of what was typed.
+type token struct {
+	kind     tokenKind
+	from, to int
+}
+
+type tokenKind int
+
+const (
+	plainWord tokenKind = iota
+	phrase              // without its quotation marks
+	opening
+	closing
+	andSign
+	orSign
+	notSign
+)
+
+// signOf are the words of the language; in small letters they are words like others.
+func signOf(word string) tokenKind {
+	switch word {
+	case "AND":
+		return andSign
+	case "OR":
+		return orSign
+	case "NOT":
+		return notSign
+	}
+	return plainWord
+}
+
+func tokensOf(s string) ([]token, error) {
+	var out []token
+	for i := 0; i < len(s); {
+		c, size := utf8.DecodeRuneInString(s[i:])
+		switch {
+		case unicode.IsSpace(c):
+			i += size
+		case numberLength(s[i:]) > 0:
+			to := i + numberLength(s[i:])
+			out, i = append(out, token{plainWord, i, to}), to
+		case c == '(':
+			out, i = append(out, token{opening, i, i + 1}), i+1
+		case c == ')':
+			out, i = append(out, token{closing, i, i + 1}), i+1
+		case quotes(c):
+			end := strings.IndexFunc(s[i+size:], quotes)
+			if end < 0 {
+				return nil, wrong(utf8.RuneCountInString(s[:i]), "a quotation begins that has no end")
+			}
+			to := i + size + end
+			_, close := utf8.DecodeRuneInString(s[to:])
+			out, i = append(out, token{phrase, i + size, to}), to+close
+		default:
+			to := i + wordLength(s[i:])
+			out, i = append(out, token{signOf(s[i:to]), i, to}), to
+		}
+	}
+	return out, nil
+}
+
+func quotes(c rune) bool { return c == '"' || c == '“' || c == '”' || c == '„' }
+
+// wordLength is how long the word is that a text begins with.
+func wordLength(s string) int {
+	end := strings.IndexFunc(s, func(c rune) bool {
+		return unicode.IsSpace(c) || c == '(' || c == ')' || quotes(c)
+	})
+	if end < 0 {
+		return len(s)
+	}
+	return end
+}
+
+// parser reads tokens: alternatives of rows of parts.
+type parser struct {
+	typed  string
+	tokens []token
+	at     int
+}
+
+func (p *parser) kind() (tokenKind, bool) {
+	if p.at >= len(p.tokens) {
+		return 0, false
+	}
+	return p.tokens[p.at].kind, true
+}
+
+// next reports whether a sign stands here, and passes over it.
+func (p *parser) next(sign tokenKind) bool {
+	if kind, more := p.kind(); more && kind == sign {
+		p.at++
+		return true
+	}
+	return false
+}
+
+// character is where the token in hand begins, or the last one ended.
+func (p *parser) character() int {
+	to := len(p.typed)
+	if p.at < len(p.tokens) {
+		to = p.tokens[p.at].from
+	}
+	return utf8.RuneCountInString(p.typed[:to])
+}
+
+// any reads parts with OR between them; nil where all of them are signs that nobody seeks.
+func (p *parser) any(deep int) (node, error) {
+	if deep > mostNested {
+		return nil, wrong(p.character(), "there are too many brackets in one another")
+	}
+	var out either
+	for {
+		n, err := p.all(deep)
+		if err != nil {
+			return nil, err
+		}
+		if n != nil {
+			out = append(out, n)
+		}
+		if !p.next(orSign) {
+			break
+		}
+	}
+	switch len(out) {
+	case 0:
+		return nil, nil
+	case 1:
+		return out[0], nil
+	}
+	return out, nil
+}
+
+// all reads parts that follow each other, with AND or nothing between them.
+func (p *parser) all(deep int) (node, error) {
+	var out both
+	for first := true; ; first = false {
+		and := p.next(andSign)
+		if and && first {
+			return nil, wrong(p.character(), "AND has nothing before it")
+		}
+		kind, more := p.kind()
+		if !more || kind == closing || kind == orSign {
+			if and || first {
+				return nil, wrong(p.character(), "a word is missing")
+			}
+			break
+		}
+		list, err := p.part(deep)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, list...)
+	}
+	switch len(out) {
+	case 0:
+		return nil, nil
+	case 1:
+		return out[0], nil
+	}
+	return out, nil
+}
+
+// part reads one part: what is in brackets, what is not to be there, or words.
+func (p *parser) part(deep int) ([]node, error) {
+	switch {
+	case p.next(notSign):
+		kind, more := p.kind()
+		if !more || kind == closing || kind == orSign || kind == andSign {
+			return nil, wrong(p.character(), "NOT has nothing behind it")
+		}
+		return p.not(deep)
+	case p.next(opening):
+		n, err := p.any(deep + 1)
+		if err != nil {
+			return nil, err
+		}
+		if !p.next(closing) {
+			return nil, wrong(p.character(), "a bracket is not closed")
+		}
+		if n == nil {
+			return nil, nil
+		}
+		return []node{n}, nil
+	}
+	return p.words(), nil
+}
+
+// not reads what is not to be there: one part.
+func (p *parser) not(deep int) ([]node, error) {
+	if deep > mostNested {
+		return nil, wrong(p.character(), "there are too many brackets in one another")
+	}
+	var list []node
+	if kind, _ := p.kind(); kind == plainWord {
+		list = p.known(1)
+		if list == nil {
+			list = one(p.word(p.tokens[p.at]))
+			p.at++
+		}
+	} else {
+		var err error
+		if list, err = p.part(deep + 1); err != nil {
+			return nil, err
+		}
+	}
+	if len(list) == 0 {
+		return nil, nil
+	}
+	return []node{without{both(list)}}, nil
+}
+
+// words reads a phrase, or the plain words up to the next sign. What several of them say
+// together, as a day does, is one term.
+func (p *parser) words() []node {
+	if t := p.tokens[p.at]; t.kind == phrase {
+		p.at++
+		text := p.typed[t.from:t.to]
+		plain := phraseOf(text, strings.HasSuffix(text, "*"))
+		if n := knownAs(text, true, plain); plain != nil && n != nil {
+			return []node{n}
+		}
+		return one(plain)
+	}
+	var out []node
+	for kind, more := p.kind(); more && kind == plainWord; kind, more = p.kind() {
+		if list := p.known(mostTogether); list != nil {
+			out = append(out, list...)
+			continue
+		}
+		out = append(out, one(p.word(p.tokens[p.at]))...)
+		p.at++
+	}
+	return out
+}
+
+// mostTogether is how many words may tell one thing: 12 Upper Rose Hill Road, Kirkby L32 1AB.
+const mostTogether = 8
+
+// known reads the longest run of at most so many plain words that together tell a day, a
+// number, an address or an ID; nil where there is none.
+func (p *parser) known(most int) []node {
+	from, n := p.tokens[p.at].from, 0
+	for n < most && p.at+n < len(p.tokens) && p.tokens[p.at+n].kind == plainWord {
+		n++
+	}
+	for ; n > 0; n-- {
+		run := p.tokens[p.at : p.at+n]
+		if term := knownAs(p.typed[from:run[n-1].to], false, p.each(run)); term != nil {
+			p.at += n
+			return []node{term}
+		}
+	}
+	return nil
+}
+
+// each is a row of plain words, wherever they stand; nil where none of them is one.
+func (p *parser) each(run []token) node {
+	var out both
+	for _, t := range run {
+		out = append(out, one(p.word(t))...)
+	}
+	if len(out) == 1 {
+		return out[0]
+	}
+	return out
+}
+
+// word is one plain word, which hyphens may make several.
+func (p *parser) word(t token) node {
+	text := p.typed[t.from:t.to]
+	return phraseOf(text, strings.HasSuffix(text, "*"))
+}
+
+func one(n node) []node {
+	if n == nil {
+		return nil
+	}
+	return []node{n}
+}
+
+// phraseOf are words that follow each other; nil where there is no letter and no figure.
+func phraseOf(text string, begins bool) node {
+	apart, joined := match.SoughtReadings(text)
+	if len(apart) == 0 {
+		return nil // and no *words that is nil
+	}
+	w := &words{begins: begins, ways: []match.Reading{apart}}
+	if !apart.Same(joined) {
+		w.ways = append(w.ways, joined)
+	}
+	return w
+}

@@ -1,0 +1,223 @@
+package search
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// visitText is an entry of the kind that agencies write.
+const visitText = `---
+id: 7K2M9QXH
+case: K3F927QM
+kind: contact
+recorded: 2026-03-06T17:40:12Z
+by: asha
+occurred: 2026-03-04
+headline: Home visit, Zoë O'Dell seen alone
+with: [{who: Mrs Müller, contact: 07700 900 123}]
+---
+## Facts
+F1: The well-being of Quill's brother was asked for at 12 Alder Rd.
+F2: She sent K3F9-27QM/7K2M to the flatmate.
+
+## Opinion
+The house is warm.
+`
+
+func visit() Item { return Item{Case: "K3F927QM", ID: "7K2M9QXH", Text: visitText} }
+
+func TestQueries(t *testing.T) {
+	for _, tt := range []struct {
+		typed string
+		want  bool
+	}{
+		{"visit", true}, {"VISIT", true}, {"visits", false}, {"visi", false}, {"visi*", true},
+		{"zoe", true}, {"Zoë", true}, {"odell", true}, {"O’Dell", true}, {"dell", false},
+		{"wellbeing", true}, {"well-being", true}, {"being", true}, {`"well being"`, true},
+		{`"wellbeing of"`, true}, {`"well-being of quill's"`, true}, {"quill", true}, {"quills", true},
+		{"muller", true}, {"mueller", true}, {"Müller", true}, {"moeller", false},
+		{`"home visit"`, true}, {`"visit home"`, false}, {"visit home", true}, {`"home vis*"`, true},
+		{"flat", false}, {"flat*", true}, {"flat OR house", true}, {"flat AND house", false},
+		{"flat house", false}, {"house NOT flat", true}, {"house NOT flat*", true == false},
+		{"NOT flat", true}, {"NOT house", false}, {"NOT (flat OR cold)", true},
+		{"(flat OR house) warm", true}, {"(flat OR house) cold", false},
+		{"flat OR house cold", false}, {"cold flat OR house warm", true},
+		{"and", false}, {"is not", false}, {`"is NOT"`, false},
+		{`"is warm" contact`, true}, {`"flatmate opinion"`, false},
+		{"2026-03-04", true}, {"4 March 2026", true}, {"04/03/2026", true}, {"5 March 2026", false},
+		{"6 March 2026", true}, {"visit 4 March 2026 house", true}, {`"4th of March 2026"`, true},
+		{"visit NOT 4 March 2026", false},
+		{"+44 7700 900123", true}, {"07700900123", true}, {"07700 900 124", false},
+		{"+44 (0)7700 900123", true}, {"900", true},
+		{"12 Alder Road", true}, {"14 Alder Road", false}, {"visit 12 alder road", true},
+		{"K3F9-27QM", true}, {"k3f927qm", true}, {"7K2M", true}, {"7k2m9qxh", true},
+		{"K3F9-27QM/7K2M", true}, {"K3F9/9QXH", false}, {"P4W8", false},
+		{"- & visit", true},
+	} {
+		q, err := Parse(tt.typed)
+		if err != nil {
+			t.Errorf("%q: %v", tt.typed, err)
+			continue
+		}
+		if _, got := q.Find(visit()); got != tt.want {
+			t.Errorf("%q: found %v", tt.typed, got)
+		}
+	}
+}
+
+func TestNoQueries(t *testing.T) {
+	for _, typed := range []string{"", " ", "…", `""`, `"home`, "(flat", "flat)", "flat AND", "AND flat",
+		"OR flat", "flat OR", "NOT", "flat NOT", "NOT NOT flat", "()", "flat OR OR house", "(flat OR)",
+		"flat AND OR house", strings.Repeat("(", 200) + "a" + strings.Repeat(")", 200),
+		strings.Repeat("NOT (", 200) + "a" + strings.Repeat(")", 200), strings.Repeat("a ", 3000), "\xff"} {
+		q, err := Parse(typed)
+		if typed == "NOT NOT flat" && err == nil {
+			continue
+		}
+		if !errors.Is(err, ErrQuery) || q != nil {
+			t.Errorf("%.40q: %v, %v", typed, q, err)
+		}
+		if err != nil && strings.Contains(err.Error(), "flat") {
+			t.Errorf("%q: the refusal repeats a word: %v", typed, err)
+		}
+	}
+}
+
+func TestPatterns(t *testing.T) {
+	for _, tt := range []struct {
+		typed           string
+		regexp, between bool // whether found by each
+	}{
+		{"ome vis", true, true}, {"OME VIS", true, true}, {"odel", false, true}, {"o'del", true, true},
+		{"zoe", true, true}, {"zoë", true, true}, {"wellb", false, true}, {"well-b", true, true},
+		{"contact: 07700", true, true}, {"h.me", true, false}, {"^F2:", true, false},
+		{"(?-i)F1:", true, false}, {"(?-i)f1:", false, false}, {"warm.$", true, false},
+		{`warm\.\s+x`, false, false}, {`7K2M9QXH\s+case`, false, false}, {"mueller", false, false},
+		{"[0-9]{5} [0-9]{3} ", true, false}, {"alder rd.", true, true},
+	} {
+		q, err := Regexp(tt.typed)
+		if err != nil {
+			t.Errorf("%q: %v", tt.typed, err)
+			continue
+		}
+		if _, got := q.Find(visit()); got != tt.regexp {
+			t.Errorf("expression %q: found %v", tt.typed, got)
+		}
+		q, err = Substring(tt.typed)
+		if err != nil {
+			t.Errorf("%q: %v", tt.typed, err)
+			continue
+		}
+		if _, got := q.Find(visit()); got != tt.between {
+			t.Errorf("piece %q: found %v", tt.typed, got)
+		}
+	}
+	for _, typed := range []string{"(flat", "[", "a{2000}", ""} {
+		if _, err := Regexp(typed); !errors.Is(err, ErrQuery) || strings.Contains(err.Error(), "flat") {
+			t.Errorf("expression %q: %v", typed, err)
+		}
+	}
+	for _, typed := range []string{"", " ", "-", "a\nb"} {
+		if _, err := Substring(typed); !errors.Is(err, ErrQuery) {
+			t.Errorf("piece %q: %v", typed, err)
+		}
+	}
+}
+
+func TestNaming(t *testing.T) {
+	for name, want := range map[string]bool{"Zoë O'Dell": true, "Zoe Odell": true, "O'Dell, Zoë": true,
+		"Frau Müller": true, "Anna Quill": true, "Zoë Marsh": true, "Dana Marsh": false} {
+		q, err := (&Query{}).Naming(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, got := q.Find(visit()); got != want {
+			t.Errorf("%q: found %v", name, got)
+		}
+	}
+	if _, err := (&Query{}).Naming("?"); !errors.Is(err, ErrNoName) {
+		t.Errorf("a name without letters: %v", err)
+	}
+}
+
+func TestHits(t *testing.T) {
+	for _, tt := range []struct{ typed, line, marked string }{
+		{"visit", "headline: Home visit, Zoë O'Dell seen alone", "visit"},
+		{"house warm", "The house is warm.", "house warm"},
+		{"asked brother contact", "F1: The well-being of Quill's brother was asked for at 12 Alder Rd.",
+			"brother asked"},
+		{"wellbeing", "F1: The well-being of Quill's brother was asked for at 12 Alder Rd.", "well-being"},
+		{"4 March 2026", "occurred: 2026-03-04", "2026-03-04"},
+		{"+447700900123", "with: [{who: Mrs Müller, contact: 07700 900 123}]", "07700 900 123"},
+		{"K3F9/7K2M", "F2: She sent K3F9-27QM/7K2M to the flatmate.", "K3F9-27QM/7K2M"},
+		{"NOT cold", "", ""},
+		{"house NOT cold", "The house is warm.", "house"},
+	} {
+		q, err := Parse(tt.typed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		h, ok := q.Find(visit())
+		var marked []string
+		for _, m := range h.Marks {
+			marked = append(marked, h.Line[m[0]:m[1]])
+		}
+		if !ok || h.Line != tt.line || strings.Join(marked, " ") != tt.marked {
+			t.Errorf("%q: %v %q, marked %q", tt.typed, ok, h.Line, marked)
+		}
+	}
+}
+
+func TestAround(t *testing.T) {
+	line := strings.Repeat("word ", 40) + "flat" + strings.Repeat(" word", 40)
+	for _, n := range []int{1, 10, 30, 78, 1000} {
+		h := Hit{Line: line, Marks: [][2]int{{200, 204}}}.Around(n)
+		if got := len([]rune(h.Line)); got > n+2 && n < 1000 {
+			t.Errorf("%d: %d characters", n, got)
+		}
+		if n >= 10 && (len(h.Marks) != 1 || h.Line[h.Marks[0][0]:h.Marks[0][1]] != "flat") {
+			t.Errorf("%d: %q, %v", n, h.Line, h.Marks)
+		}
+	}
+	if h := (Hit{Line: "flat", Marks: [][2]int{{0, 4}}}).Around(4); h.Line != "flat" {
+		t.Errorf("what fits is cut: %q", h.Line)
+	}
+}
+
+// FuzzParse wants whatever is typed to be a query or a refusal, one that asks an index for no less
+// than it finds: a word of a text that is a query by itself finds that text.
+func FuzzParse(f *testing.F) {
+	for _, seed := range []string{"flat visit", `"home visit" OR (a NOT b*)`, "4 March 2026", "+44 7700 900123",
+		"K3F9/7K2M", "12 Alder Road", "NOT NOT a", "O'Dell’s well-being", "(((", "李小龙 \u00ad*"} {
+		f.Add(seed, visitText)
+	}
+	f.Fuzz(func(t *testing.T, typed, text string) {
+		q, err := Parse(typed)
+		if err != nil {
+			if !errors.Is(err, ErrQuery) {
+				t.Fatal(err)
+			}
+			return
+		}
+		h, _ := q.Find(Item{Case: "K3F927QM", ID: "7K2M9QXH", Text: text})
+		for _, m := range h.Marks {
+			if m[0] < 0 || m[0] >= m[1] || m[1] > len(h.Line) {
+				t.Fatalf("marks %v of %q", h.Marks, h.Line)
+			}
+		}
+		h.Around(20)
+		if n := strings.Count(q.FTS(), `"`); n%2 != 0 {
+			t.Fatalf("%q for the index", q.FTS())
+		}
+	})
+}
+
+func TestFolded(t *testing.T) {
+	got := strings.Fields(Folded("The well-being of Zoë on 4 March 2026"))
+	want := strings.Fields("the well being of zoe on 4 march 2026 xq the wellbeing of zoe on 4 march 2026 xq xq20260304")
+	if !slices.Equal(got, want) {
+		t.Errorf("%v", got)
+	}
+}

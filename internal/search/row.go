@@ -1,0 +1,48 @@
+package search
+
+import (
+	"cmp"
+	"time"
+
+	"casefile/internal/cases"
+	"casefile/internal/record"
+)
+
+// Row is an item with what a page of hits says of it, and what filters look at.
+type Row struct {
+	Item
+	Name       string // of the case's subject
+	Short      string // the entry, in as many symbols as tell it apart in its case
+	Kind       string
+	By         string // member
+	Recorded   time.Time
+	Seq        int  // its place in the history of its case
+	Superseded bool // another text has taken its place
+}
+
+// Ref names the entry.
+func (r Row) Ref() record.Ref { return record.Ref{Case: r.Case, Entry: r.ID} }
+
+// RowsOf are the rows of a case, as its items stand in it.
+func RowsOf(c *cases.Case) []Row {
+	items := c.Readable()
+	out := make([]Row, 0, len(items))
+	for _, it := range items {
+		out = append(out, Row{Item: Item{c.ID, it.ID, string(it.Text)}, Name: c.Subject.Name,
+			Short: c.Short(it.ID), Kind: it.Kind, By: cmp.Or(it.Author, it.By), Recorded: it.Recorded,
+			Seq: it.Seq, Superseded: c.Superseded(it)})
+	}
+	return out
+}
+
+// Newest orders rows: the newest first, by when they were recorded.
+func Newest(a, b Row) int {
+	return cmp.Or(b.Recorded.Compare(a.Recorded), cmp.Compare(a.Case, b.Case), cmp.Compare(b.Seq, a.Seq),
+		cmp.Compare(a.ID, b.ID))
+}
+
+// Found is a row that says what was sought.
+type Found struct {
+	Row
+	Hit
+}
