@@ -62,6 +62,7 @@ func (d *decoder) policy(n *yaml.Node, p *Policy) {
 		field{"disposal", false, d.disposal(&p.Disposal)},
 		field{"erasure", false, d.erasure(&p.Erasure)},
 		field{"access", false, d.access(&p.Access)},
+		field{"search", true, d.search(&p.Search)},
 		field{"limits", false, d.limits(&p.Limit)},
 		field{"language", false, d.language(&p.Language)},
 	)
@@ -207,6 +208,14 @@ func (d *decoder) access(to *ReaderRules) take {
 			field{"min_readers", false, d.number(&to.MinReaders, 1, 5)},
 			field{"readers", false, d.words(&to.Readers, readerWords()...)},
 			field{"unlock_minutes", true, d.number(&to.UnlockMinutes, 1, 60)})
+	}
+}
+
+func (d *decoder) search(to *SearchRules) take {
+	return func(n *yaml.Node) {
+		word := ""
+		d.fields(n, field{"arguments", false, d.word(&word, "allow", "refuse")})
+		to.Arguments = word == "allow"
 	}
 }
 

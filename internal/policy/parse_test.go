@@ -167,6 +167,9 @@ func TestRefusals(t *testing.T) {
 		{"min_readers: 2", "unlock_minutes: 61, min_readers: 2", RuleOutOfRange},
 		{"min_readers: 2", "unlock_minutes: 0, min_readers: 2", RuleOutOfRange},
 		{"min_readers: 2", "unlock_minutes: an hour, min_readers: 2", RuleWrongType},
+		{"limits: {", "search: {arguments: yes}\nlimits: {", RuleWrongValue},
+		{"limits: {", "search: {}\nlimits: {", RuleMissingKey},
+		{"limits: {", "search: {words: allow}\nlimits: {", RuleUnknownKey},
 		{"readers: [key_worker,", "readers: [everybody,", RuleWrongValue},
 		{"readers: [key_worker, ", "readers: [", RuleWrongValue},
 		{"entry_kib: 64", "entry_kib: 65", RuleOutOfRange},
@@ -452,6 +455,17 @@ func TestKnownAbbreviations(t *testing.T) {
 		p, found := Parse([]byte(text), "casefile.yaml")
 		if p == nil || len(found) > 0 || !slices.Equal(p.Language.Known, want) {
 			t.Errorf("policy given %v, findings %v, want %v", p != nil, found, want)
+		}
+	}
+}
+
+// Words that are searched for stay out of the command line unless the policy says otherwise.
+func TestSearchArguments(t *testing.T) {
+	for said, want := range map[string]bool{"": false, "search: {arguments: refuse}\n": false, "search: {arguments: allow}\n": true} {
+		base, _ := Default(Casework)
+		p, found := Parse([]byte(string(base)+said), "casefile.yaml")
+		if p == nil || p.Search.Arguments != want {
+			t.Errorf("%q: %v, %v", said, p, found)
 		}
 	}
 }

@@ -48,6 +48,7 @@ type Policy struct {
 	PensionAge    []PensionRow // in rising order; none = the table that the program has
 	Disposal      DisposalRules
 	Erasure       ErasureRules
+	Search        SearchRules
 	Access        ReaderRules
 	Limit         LimitRules
 	Language      LanguageRules
@@ -144,6 +145,10 @@ type DisposalRules struct {
 	OneSenior    bool
 	Register     bool
 }
+
+// SearchRules say whether the words that somebody searches for may stand in the command line,
+// which shells keep.
+type SearchRules struct{ Arguments bool }
 
 // ErasureRules say how long a server, and a copy whose members can't read the case, keep the
 // keys that an erasure took off the record, so that a mistake in it can be repaired.
