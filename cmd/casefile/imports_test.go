@@ -36,15 +36,17 @@ func rooms() map[string][]string {
 		"record":     {"schema", "jsonschema"},
 		"policy":     {"record"},
 		"team":       {}, "seal": {}, "store": {}, "term": {}, "match": {},
-		"cases":   {"record", "policy", "match"},
-		"verify":  {"record", "team", "policy"},
-		"plain":   {"record", "seal", "verify"},
+		"cases":  {"record", "policy", "match"},
+		"verify": {"record", "team", "policy"},
+		"plain":  {"record", "seal", "verify"},
+		// search says what a text says to a query, and which rows a case has for that.
+		"search":  {"record", "cases", "match"},
 		"duty":    {"record", "policy", "team", "cases", "verify"},
 		"keyring": {"record", "team", "seal", "store"},
 		// Of seal the ledger asks for the headers of sealed files, and holds no key.
 		"ledger": {"record", "policy", "team", "store", "verify", "seal"},
 		"casebook": {"record", "policy", "team", "seal", "store", "cases", "verify", "ledger", "plain",
-			"index", "duty"},
+			"index", "duty", "search"},
 		// The index stores rows, and knows of a row no more than what it is of.
 		"index":    {"record", "seal", "store"},
 		"remote":   {"casebook", "ledger", "store", "verify", "team"},
@@ -54,7 +56,7 @@ func rooms() map[string][]string {
 		"exchange": {"record", "policy", "cases", "match", "report", "seal", "disclose", "plain"},
 		"access":   {"record", "policy", "cases", "match", "report", "disclose", "plain"},
 		"cli": {"schema", "record", "policy", "team", "seal", "store", "cases", "verify", "duty", "casebook", "ledger", "remote",
-			"report", "disclose", "access", "exchange", "keyring", "match", "term", "doctor"},
+			"report", "disclose", "access", "exchange", "keyring", "match", "term", "doctor", "search"},
 		"cmd/casefile": {"cli"},
 		// testenv is for tests alone, and nothing else imports it.
 		"testenv": {},
@@ -96,7 +98,7 @@ func owners() map[string][]string {
 // pure rooms use no files, network, environment or clock.
 func pure() []string {
 	return []string{"jsonschema", "record", "policy", "team", "cases", "verify", "duty", "report", "match", "access",
-		"exchange", "disclose", "doctor"}
+		"exchange", "disclose", "doctor", "search"}
 }
 
 // worldlyAllowed are the uses of the world in pure rooms that stay, and why.

@@ -177,6 +177,7 @@ func commands(app *App, args []string) []*cobra.Command {
 		newInboxCommand(app),
 		newSyncCommand(app),
 		newListCommand(app),
+		newSearchCommand(app),
 		newShowCommand(app),
 		newChronologyCommand(app),
 		newPlanCommand(app),

@@ -57,7 +57,7 @@ var exitCodes = []struct {
 	{exitFault, "the history breaks a rule, or this copy is damaged"},
 	{exitDenied, "your role does not allow it"},
 	{exitConflict, "something stands against it: others' work, texts recorded apart, a case to be kept, a wrong clock"},
-	{exitNotFound, "no such case, entry, member or kind, or more than one"},
+	{exitNotFound, "no such case, entry, member or kind, or more than one; nothing found by a search"},
 	{exitDue, "something is due"},
 	{exitInterrupted, "interrupted"},
 }

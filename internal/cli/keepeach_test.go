@@ -42,7 +42,7 @@ draft.resume draft.show due export identity identity.card identity.new identity.
 identity.rotate import import.csv import.export inbox init kinds link list lock plan policy
 policy.check policy.schema readers readers.review receive rekey report restore restore.copy
 restore.laptop restore.server retain retention retention.check retention.explain
-retention.proof rules sar sar.draft show sync team team.add team.confirm team.leave team.set
+retention.proof rules sar sar.draft search show sync team team.add team.confirm team.leave team.set
 team.show team.update textconv transfer transfer.pack unlock validate verify version`
 
 // A text that was piped to a command which takes none is kept all the same where it refuses,

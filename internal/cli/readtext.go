@@ -25,6 +25,7 @@ var (
 	anExport = most{64 << 20, "save it as a file, which is read part by part"}
 	// A sealed file that git shows is an entry or an attached file.
 	aSealedFile = most{1 << 30, "no file of the records is as large"}
+	aQuestion   = most{64 << 10, "search for fewer words at once"}
 	aTable      = most{32 << 20, "cut the table into several, each with its line of titles"}
 )
 

@@ -1,0 +1,249 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"casefile/internal/casebook"
+	"casefile/internal/record"
+	"casefile/internal/search"
+)
+
+type searchOptions struct {
+	cases, kinds, by  []string
+	from, to, person  string
+	open, closed      bool
+	regexp, substring bool
+	count             bool
+}
+
+func newSearchCommand(app *App) *cobra.Command {
+	o := &searchOptions{}
+	cmd := &cobra.Command{
+		Use: "search [-]", Short: "Find words in the entries that you can read, the newest first", GroupID: "look",
+		Long: `Find words in the entries of the cases that you can read: in their fields and
+texts, the names of attached files and of people. It asks for the words, or reads
+them from stdin with - and where there is no terminal. They never stand in the
+command line, which shells keep; the agency's policy can allow it there
+(search: {arguments: allow}).
+
+    flat visit          entries with both words
+    "home visit"        the words as they follow each other
+    flat*               words that begin so
+    flat OR house       either; AND and NOT too, and (brackets)
+
+Capitals, accents, apostrophes and hyphens don't matter. A day (4 March 2026), a
+telephone number, an address and an ID are found however they were typed.
+--substring finds a piece of a line, --regexp what a regular expression (RE2) matches
+in a line. --person - asks for somebody's name, and finds the entries that name them
+in any way; on stdin the name is the first line. With --person, or with another filter,
+there may be no words.
+
+Each line has the day on which the entry was recorded, the case, its name, the entry,
+and the line with the words. Earlier texts of an amended entry are found too, and say
+so. Erased entries are not found; what can't be read, or breaks a rule of the history,
+is not searched, and counted on stderr. The exit code is 24 where nothing is found.`,
+		Args: cobra.ArbitraryArgs,
+		RunE: inRecords(app, func(ctx context.Context, b *casebook.Book, args []string) error {
+			return runSearch(ctx, app, b, *o, args)
+		}),
+	}
+	f := cmd.Flags()
+	f.StringSliceVar(&o.cases, "case", nil, "only in this `case`")
+	f.StringSliceVar(&o.kinds, "kind", nil, "only entries of this `kind`")
+	f.StringSliceVar(&o.by, "by", nil, "only entries by this `member`")
+	f.StringVar(&o.from, "from", "", "only what was recorded on this `day` or later")
+	f.StringVar(&o.to, "to", "", "only what was recorded on this `day` or before")
+	f.StringVar(&o.person, "person", "", "only entries that name a person: - asks for the `name`")
+	f.BoolVar(&o.open, "open", false, "only cases in which work goes on")
+	f.BoolVar(&o.closed, "closed", false, "only cases in which no work goes on")
+	f.BoolVar(&o.regexp, "regexp", false, "search for a regular expression (RE2)")
+	f.BoolVar(&o.substring, "substring", false, "search for a piece of a line")
+	f.BoolVar(&o.count, "count", false, "only say how many entries there are")
+	return cmd
+}
+
+func runSearch(ctx context.Context, app *App, b *casebook.Book, o searchOptions, args []string) error {
+	filter, err := searchFilter(ctx, b, o)
+	if err != nil {
+		return err
+	}
+	typed, err := askSought(app, b, o, args, filter.Narrow())
+	if err != nil {
+		return err
+	}
+	q, err := typed.query(o)
+	if err != nil {
+		return withHint(usage("%s", record.OneLine(err.Error())), "casefile search --help shows what can be typed")
+	}
+	page := &searchPage{app: app, zone: b.Policy().Zone(), count: o.count}
+	refused := 0
+	err = page.write(func(found func(search.Found) error) (err error) {
+		refused, err = b.Search(ctx, q, filter, found)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	sayUnsearched(app, b, refused)
+	if page.found == 0 {
+		return withHint(notFound("nothing was found"),
+			"fewer words find more, and flat* finds all that begin so: casefile search --help")
+	}
+	return nil
+}
+
+// searchFilter reads the flags that say where to look.
+func searchFilter(ctx context.Context, b *casebook.Book, o searchOptions) (f search.Filter, err error) {
+	if o.open && o.closed {
+		return f, usage("--open and --closed leave nothing; leave one out")
+	}
+	if o.regexp && o.substring {
+		return f, usage("--regexp and --substring are two ways; leave one out")
+	}
+	for _, typed := range o.cases {
+		id, err := b.FindCase(ctx, typed)
+		if err == nil {
+			err = b.MayBeRead(ctx, id)
+		}
+		if err != nil {
+			return f, err
+		}
+		f.Cases = append(f.Cases, string(id))
+	}
+	kinds, err := b.Kinds(ctx)
+	if err != nil {
+		return f, err
+	}
+	for _, name := range o.kinds {
+		if _, ok := kinds.Kind(name); !ok {
+			return f, withHint(notFound("there is no kind %q", name), "casefile kinds lists them")
+		}
+	}
+	if err := knownMembers(b, o.by); err != nil {
+		return f, err
+	}
+	f.Kinds, f.By, f.Open, f.Closed = o.kinds, o.by, o.open, o.closed
+	f.From, f.To, err = o.days(b.Policy().Zone())
+	return f, err
+}
+
+// days reads --from and --to: the whole of both days.
+func (o searchOptions) days(zone *time.Location) (from, to time.Time, err error) {
+	if o.from != "" {
+		day, err := dayFlag("from", o.from)
+		if err != nil {
+			return from, to, err
+		}
+		from = day.At(zone)
+	}
+	if o.to != "" {
+		day, err := dayFlag("to", o.to)
+		if err != nil {
+			return from, to, err
+		}
+		to = day.AddDays(1).At(zone)
+	}
+	if !to.IsZero() && !from.Before(to) {
+		return from, to, usage("--to is before --from")
+	}
+	return from, to, nil
+}
+
+// soughtWords are what somebody asks for: words, and a name.
+type soughtWords struct{ words, person string }
+
+// query reads what was typed.
+func (s soughtWords) query(o searchOptions) (*search.Query, error) {
+	parse := search.Parse
+	switch {
+	case o.regexp:
+		parse = search.Regexp
+	case o.substring:
+		parse = search.Substring
+	}
+	q, err := &search.Query{}, error(nil)
+	if s.words != "" {
+		q, err = parse(s.words)
+	}
+	if err == nil && s.person != "" {
+		q, err = q.Naming(s.person)
+	}
+	return q, err
+}
+
+// searchWords is what the command line says where its words are not to be.
+var errSearchWords = errors.New("words in the command line stay in the shell's history, and others see them")
+
+// askSought asks for the words, or reads them: from stdin, and from the command line where the
+// policy allows it. It never repeats one.
+func askSought(app *App, b *casebook.Book, o searchOptions, args []string, narrow bool) (s soughtWords, err error) {
+	allowed := b.Policy().Search.Arguments
+	piped := len(args) == 1 && args[0] == "-"
+	named := o.person != "" && o.person != "-"
+	if (len(args) > 0 && !piped || named) && !allowed {
+		return s, withHint(fmt.Errorf("%w%w", errSilent{errUsage}, errSearchWords),
+			"casefile search asks for them, and casefile search - reads them from stdin; --person - "+
+				"asks for a name (the first line of stdin); a policy with search: {arguments: allow} allows it")
+	}
+	if named {
+		s.person = o.person
+	}
+	asks := o.person == "-"
+	switch {
+	case len(args) > 0 && !piped:
+		s.words = strings.Join(args, " ")
+		if asks {
+			s.person, err = app.Ask("Person: ")
+		}
+	case piped || !app.InTTY:
+		err = s.read(app, asks)
+	default:
+		err = s.ask(app, o, asks)
+	}
+	switch s.words, s.person = strings.TrimSpace(s.words), strings.TrimSpace(s.person); {
+	case err != nil:
+	case asks && s.person == "":
+		err = usage("there is no name")
+	case s.words == "" && s.person == "" && !narrow:
+		err = withHint(usage("there are no words to search for"),
+			"casefile search asks for them at a terminal, and reads them from stdin elsewhere")
+	}
+	return s, err
+}
+
+// read takes what came by stdin: the name, where one is asked for, is its first line.
+func (s *soughtWords) read(app *App, asks bool) error {
+	text, err := readText(app, "-", aQuestion)
+	if err != nil {
+		return err
+	}
+	s.words = string(text)
+	if asks {
+		s.person, s.words, _ = strings.Cut(s.words, "\n")
+	}
+	return nil
+}
+
+// ask asks at the terminal.
+func (s *soughtWords) ask(app *App, o searchOptions, asks bool) (err error) {
+	if asks {
+		if s.person, err = app.Ask("Person: "); err != nil {
+			return err
+		}
+	}
+	prompt := "Search for: "
+	switch {
+	case o.regexp:
+		prompt = "Regular expression: "
+	case o.substring:
+		prompt = "Piece of a line: "
+	}
+	s.words, err = app.Ask(prompt)
+	return err
+}

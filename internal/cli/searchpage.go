@@ -1,0 +1,140 @@
+package cli
+
+import (
+	"io"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"casefile/internal/casebook"
+	"casefile/internal/record"
+	"casefile/internal/search"
+)
+
+// searchPage is what a search answers.
+type searchPage struct {
+	app   *App
+	zone  *time.Location
+	count bool // only how many there are
+	found int
+}
+
+// write gives the answer in the form asked for, as it is found.
+func (p *searchPage) write(find func(func(search.Found) error) error) error {
+	switch {
+	case p.app.global.json:
+		return p.writeJSON(find)
+	case p.count:
+		err := find(func(search.Found) error {
+			p.found++
+			return nil
+		})
+		if err == nil {
+			p.app.print("%d", p.found)
+		}
+		return err
+	}
+	return p.app.Page(func(w io.Writer) error {
+		return find(func(f search.Found) error {
+			p.found++
+			_, err := io.WriteString(w, p.line(f))
+			return err
+		})
+	})
+}
+
+func (p *searchPage) writeJSON(find func(func(search.Found) error) error) error {
+	hits := []map[string]any{}
+	err := find(func(f search.Found) error {
+		if p.found++; !p.count {
+			hits = append(hits, p.fields(f))
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	answer := map[string]any{"count": p.found}
+	if !p.count {
+		answer["hits"] = hits
+	}
+	return p.app.document("search", answer)
+}
+
+func (p *searchPage) fields(f search.Found) map[string]any {
+	marks := [][2]int{}
+	for _, m := range f.Marks { // in characters, which every language counts alike
+		from := utf8.RuneCountInString(f.Line[:m[0]])
+		marks = append(marks, [2]int{from, from + utf8.RuneCountInString(f.Line[m[0]:m[1]])})
+	}
+	return map[string]any{"recorded": f.Recorded.UTC().Format(time.RFC3339), "case": f.Case.String(),
+		"name": f.Name, "entry": f.Ref().String(), "kind": f.Kind, "by": f.By, "line": f.Line,
+		"marks": marks, "superseded": f.Superseded}
+}
+
+// leastShown is how many columns a piece of a line has beside what stands before it; where there
+// are fewer, it stands on a row of its own.
+const leastShown = 30
+
+// line is one hit in a row; at a narrow terminal in two.
+func (p *searchPage) line(f search.Found) string {
+	head := f.Recorded.In(p.zone).Format(time.DateOnly) + "  " + f.Case.String() + "  " +
+		record.Clean(f.Name) + "  " + pad(f.Short, 4)
+	if f.Superseded {
+		head += "  (amended since)"
+	}
+	if f.Line == "" {
+		return head + "  " + f.Kind + "\n"
+	}
+	hit := f.Hit
+	if !p.app.OutTTY {
+		return head + "  " + p.marked(hit) + "\n"
+	}
+	left := p.app.Width - utf8.RuneCountInString(head) - 2
+	if left < leastShown {
+		return head + "\n    " + p.marked(hit.Around(p.app.Width-6)) + "\n"
+	}
+	return head + "  " + p.marked(hit.Around(left-2)) + "\n"
+}
+
+// Bold letters on and off, as every terminal has them (ECMA-48, SGR 1 and 22).
+const boldOn, boldOff = "\x1b[1m", "\x1b[22m"
+
+// marked is a line with what was sought in bold letters, at a terminal that shows such.
+func (p *searchPage) marked(h search.Hit) string {
+	if !p.app.OutTTY || p.app.Getenv("NO_COLOR") != "" || p.app.Getenv("TERM") == "dumb" {
+		return record.Clean(h.Line)
+	}
+	var b strings.Builder
+	at := 0
+	for _, m := range h.Marks {
+		b.WriteString(record.Clean(h.Line[at:m[0]]) + boldOn + record.Clean(h.Line[m[0]:m[1]]) + boldOff)
+		at = m[1]
+	}
+	return b.String() + record.Clean(h.Line[at:])
+}
+
+// sayUnsearched says of how much nobody knows what it says.
+func sayUnsearched(app *App, b *casebook.Book, refused int) {
+	entries, whole := 0, 0
+	for _, n := range b.NotRead() {
+		if len(n.Entries) == 0 {
+			whole++
+		}
+		entries += len(n.Entries)
+	}
+	var parts []string
+	if whole > 0 {
+		parts = append(parts, record.Counted(whole, "case"))
+	}
+	if entries > 0 {
+		parts = append(parts, record.Plural(entries, "entry", "entries"))
+	}
+	if len(parts) > 0 {
+		app.say("note: %s could not be read: what they say was not searched", record.Enumerated(parts))
+	}
+	if refused > 0 {
+		app.say("note: %s not searched, as the history refuses them: casefile validate names them",
+			record.Plural(refused, "entry was", "entries were"))
+	}
+}
