@@ -51,9 +51,13 @@ func (c *Counter) Add(n int) {
 	c.show(line)
 }
 
+// echoed is what a terminal itself writes behind the line when somebody ends the work: ^C.
+const echoed = 2
+
 // End takes the line away.
 func (c *Counter) End() {
 	if c.long > 0 {
+		c.long += echoed
 		c.show("")
 		fmt.Fprint(c.out, "\r")
 	}

@@ -17,10 +17,10 @@ func TestCounter(t *testing.T) {
 	}{
 		{"done before anybody wonders", 80, 50 * time.Millisecond, 19, ""},
 		{"a second and more", 80, 400 * time.Millisecond, 4,
-			"\rreading cases: 3 of 20\rreading cases: 4 of 20\r                      \r"},
+			"\rreading cases: 3 of 20\rreading cases: 4 of 20\r                        \r"},
 		{"too often to be read", 80, 60 * time.Millisecond, 18,
-			"\rreading cases: 17 of 20\r                       \r"},
-		{"narrow", 14, 600 * time.Millisecond, 2, "\rreading cases\r             \r"},
+			"\rreading cases: 17 of 20\r                         \r"},
+		{"narrow", 14, 600 * time.Millisecond, 2, "\rreading cases\r               \r"},
 		{"no work", 80, 0, 0, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
