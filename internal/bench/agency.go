@@ -1,6 +1,8 @@
 package bench
 
 import (
+	"errors"
+	"sync"
 	"time"
 
 	"casefile/internal/policy"
@@ -10,71 +12,68 @@ import (
 	"casefile/internal/verify"
 )
 
-// The work of one week: two hundred weeks of 62 commits, one in 7 hours, fill the
-// ten years from 2016 on. An agency with more than that does it in the same time.
+// What happens to the cases that are opened in one week.
 const (
-	casesAWeek   = 50
-	closesAWeek  = 10
-	eachCloses   = casesAWeek / closesAWeek
-	commitsAWeek = casesAWeek + closesAWeek + 2 // and one endorsing, one addition
-	senior       = "judith"                     // endorses the closures
+	casesAWeek  = 50
+	closesAWeek = 10
+	eachCloses  = casesAWeek / closesAWeek
+	senior      = "judith" // endorses the closures
 )
-
-// pace is the time between two commits of an agency with so many weeks of work.
-func pace(weeks int) time.Duration { return min(7*time.Hour, 200*7*time.Hour/time.Duration(weeks)) }
-
-// at is the time of a week's n-th commit.
-func (a *agency) at(week, n int) time.Time {
-	return founded().Add(time.Duration(1+week*commitsAWeek+n) * a.pace)
-}
-
-func founded() time.Time { return time.Date(2016, time.January, 4, 8, 0, 0, 0, time.UTC) }
 
 // agency is what the making of cases needs.
 type agency struct {
+	size   Size
+	words  lexicon
 	people map[string]person
 	roster team.Team
 	rules  *policy.Policy
 	ids    []record.ID // of the cases, in the order of their opening
-	pace   time.Duration
 }
 
-// made is one case: all that happens to it but the additions.
+// made is one case with all that happens to it.
 type made struct {
-	docket                   record.Docket // as opened
-	recipient                string
-	wrapped                  [][]byte
-	profile, closure, signed written // the last two only where it closes
-	closes                   bool
+	number          int
+	docket          record.Docket // as opened
+	closed          record.Docket // as it stands after the closure, where it closes
+	recipient       string
+	wrapped         [][]byte
+	entries         []written // the profile first
+	closure, signed written   // only where it closes
+	closes          bool
+}
+
+// makeWeek makes the cases of a week's openings, on all cores.
+func (a *agency) makeWeek(week int) ([]*made, error) {
+	cases := make([]*made, casesAWeek)
+	errs := make([]error, casesAWeek)
+	var group sync.WaitGroup
+	for i := range cases {
+		group.Go(func() { cases[i], errs[i] = a.makeCase(week*casesAWeek + i) })
+	}
+	group.Wait()
+	return cases, errors.Join(errs...)
 }
 
 // makeCase makes the case of a number with everything that needs sealing.
 func (a *agency) makeCase(number int) (*made, error) {
-	week, n := number/casesAWeek, number%casesAWeek
+	week, place := number/casesAWeek, number%casesAWeek
 	names := workers()
-	worker, opened := names[n%len(names)], a.at(week, n)
+	worker := names[place/eachCloses] // so that each closes one
 	key, err := seal.NewIdentity()
 	if err != nil {
 		return nil, err
 	}
-	m := &made{recipient: key.Recipient(), closes: n%eachCloses == eachCloses-1}
+	m := &made{number: number, recipient: key.Recipient(), closes: place%eachCloses == eachCloses-1}
 	epoch, err := a.wrap(m, key, worker)
 	if err != nil {
 		return nil, err
 	}
-	m.docket = verify.AfterOpen(a.ids[number], a.rules.Today(opened), worker, epoch)
-	m.profile, err = write(m.recipient, a.stamp(number, record.KindProfile, worker, opened), profileText(number))
-	if err != nil || !m.closes {
+	opened := a.rules.Today(a.size.atEntry(week, place, 0))
+	m.docket = verify.AfterOpen(a.ids[number], opened, worker, epoch)
+	if err = a.makeEntries(m, week, place); err != nil || !m.closes {
 		return m, err
 	}
-	closed := a.at(week, casesAWeek+n/eachCloses)
-	m.closure, err = write(m.recipient, a.stamp(number, record.KindClosure, worker, closed), closureText(closed))
-	if err != nil {
-		return nil, err
-	}
-	signed := a.at(week, casesAWeek+closesAWeek)
-	m.signed, err = write(m.recipient, a.stamp(number, record.KindEndorsement, senior, signed), endorsementText(m.closure))
-	return m, err
+	return m, a.makeEnding(m, week, place)
 }
 
 // wrap wraps the case's key for its readers.
@@ -91,11 +90,51 @@ func (a *agency) wrap(m *made, key *seal.Identity, worker string) (record.Epoch,
 	return epoch, nil
 }
 
-// makeAddition makes a week's entry of the long case, which is the first.
-func (a *agency) makeAddition(long *made, week int) (written, error) {
-	when := a.at(week, commitsAWeek-1)
-	kind, text := EntryText(week, when)
-	return write(long.recipient, a.stamp(0, kind, long.docket.KeyWorker, when), text)
+// makeEntries makes the profile and what follows, up to the closure where there is one.
+func (a *agency) makeEntries(m *made, week, place int) error {
+	count, action := a.size.Entries, record.ID("")
+	if m.closes {
+		count = max(1, count-2)
+	}
+	for n := range count {
+		when := a.size.atEntry(week, place, n)
+		kind, text := record.KindProfile, ""
+		if n == 0 {
+			text = profileText(a.words, m.number, when)
+		} else {
+			kind, text = drawnText(a.words, m.number, n, when, action)
+		}
+		w, err := write(m.recipient, a.stamp(m.number, kind, m.docket.KeyWorker, when), text)
+		if err != nil {
+			return err
+		}
+		if kind == record.KindAction {
+			action = w.id
+		}
+		m.entries = append(m.entries, w)
+	}
+	return nil
+}
+
+// makeEnding makes the closure and the endorsement of it.
+func (a *agency) makeEnding(m *made, week, place int) (err error) {
+	closed := a.size.atClosing(week+a.size.closeAfter(), place)
+	stamp := a.stamp(m.number, record.KindClosure, m.docket.KeyWorker, closed)
+	m.closure, err = write(m.recipient, stamp, closureText(closed))
+	if err != nil {
+		return err
+	}
+	signed := a.size.atEndorsing(week + a.size.endorseAfter())
+	stamp = a.stamp(m.number, record.KindEndorsement, senior, signed)
+	m.signed, err = write(m.recipient, stamp, endorsementText(m.closure))
+	return err
+}
+
+// makeLong makes the long case's n-th addition, in a week.
+func (a *agency) makeLong(long *made, week, place, n int) (written, error) {
+	when := a.size.atLong(week, place)
+	kind, text := drawnText(a.words, long.number, len(plot)+n, when, "")
+	return write(long.recipient, a.stamp(long.number, kind, long.docket.KeyWorker, when), text)
 }
 
 func (a *agency) stamp(number int, kind, by string, when time.Time) record.Stamp {

@@ -25,7 +25,7 @@ func data(b *testing.B) (dir string, f Facts) {
 	dir = os.Getenv(dataVariable)
 	if dir == "" {
 		dir = b.TempDir()
-		made, err := Generate(context.Background(), dir, 2)
+		made, err := Generate(context.Background(), dir, small())
 		if err != nil {
 			b.Fatal(err)
 		}

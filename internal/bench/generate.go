@@ -6,7 +6,6 @@ import (
 	"maps"
 	"path/filepath"
 	"slices"
-	"sync"
 
 	"casefile/internal/casebook"
 	"casefile/internal/policy"
@@ -18,13 +17,14 @@ import (
 // Facts name what the benchmarks work on.
 type Facts struct {
 	Intro, Tip string    // to pin a copy
-	Long       record.ID // the case with an entry of each week
-	Plain      record.ID // an open case of asha's with its profile alone
+	Long       record.ID // the case with the most entries
+	Plain      record.ID // an open case of asha's
 }
 
-// Generate makes dir/records.git, bare, with the cases of so many weeks, and
-// dir/people with everyone's own folder.
-func Generate(ctx context.Context, dir string, weeks int) (Facts, error) {
+// Generate makes dir/records.git, bare, with an agency's cases; dir/people with everyone's
+// own folder; dir/texts with each entry in clear, as a stranger to the program would have
+// them; and dir/queries, some to be found in them.
+func Generate(ctx context.Context, dir string, size Size) (Facts, error) {
 	people, roster, err := makePeople(filepath.Join(dir, "people"), founded())
 	if err != nil {
 		return Facts{}, err
@@ -44,16 +44,18 @@ func Generate(ctx context.Context, dir string, weeks int) (Facts, error) {
 	if err != nil {
 		return Facts{}, err
 	}
-	a := &agency{people: people, roster: roster, rules: rules, ids: drawIDs(weeks * casesAWeek), pace: pace(weeks)}
-	w, err := newWriter(ctx, repo, a, intro)
+	a := &agency{size: size, words: parseLexicon(wordLists), people: people, roster: roster,
+		rules: rules, ids: drawIDs(size.Cases())}
+	w, err := newWriter(ctx, repo, a, intro, filepath.Join(dir, "texts"))
 	if err != nil {
 		return Facts{}, err
 	}
-	err = a.weeks(weeks, w.week)
+	err = a.weeks(ctx, w.week)
 	if err = errors.Join(err, w.finish()); err != nil {
 		return Facts{}, err
 	}
-	return Facts{Intro: intro, Tip: w.tip, Long: a.ids[0], Plain: a.ids[len(workers())]}, nil
+	f := Facts{Intro: intro, Tip: w.tip, Long: a.ids[0], Plain: a.ids[1]}
+	return f, w.queries.write(filepath.Join(dir, "queries"))
 }
 
 // drawIDs draws so many different IDs.
@@ -65,31 +67,53 @@ func drawIDs(n int) []record.ID {
 	return slices.Collect(maps.Keys(ids))
 }
 
-// weeks makes the weeks one after another, the cases of each on all cores. The
-// long case is the first of week 0.
-func (a *agency) weeks(n int, write func(steps []step, last bool) error) error {
-	var long *made
-	for number := range n {
-		cases := make([]*made, casesAWeek)
-		errs := make([]error, casesAWeek)
-		var group sync.WaitGroup
-		for i := range cases {
-			group.Go(func() { cases[i], errs[i] = a.makeCase(number*casesAWeek + i) })
+// weeks makes the weeks one after another. While one is written, the cases of the next are
+// made.
+func (a *agency) weeks(ctx context.Context, write func(steps []step, last bool) error) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	var opened past
+	next := a.ahead(ctx)
+	for week := range a.size.allWeeks() {
+		if week < a.size.Weeks {
+			got := <-next
+			if got.err != nil {
+				return got.err
+			}
+			opened = append(opened, got.cases)
 		}
-		group.Wait()
-		if err := errors.Join(errs...); err != nil {
-			return err
-		}
-		if long == nil {
-			long = cases[0]
-		}
-		addition, err := a.makeAddition(long, number)
+		steps, err := a.week(week, opened)
 		if err != nil {
 			return err
 		}
-		if err := write(a.week(number, cases, long, addition), number == n-1); err != nil {
+		if err := write(steps, week == a.size.allWeeks()-1); err != nil {
 			return err
+		}
+		if past := week - a.size.Entries; past > 0 && past < len(opened) {
+			opened[past] = nil // all of it is written; the long case is of week 0
 		}
 	}
 	return nil
+}
+
+// newcomers are the cases of one week's openings.
+type newcomers struct {
+	cases []*made
+	err   error
+}
+
+// ahead makes the cases of one week after another, until the context ends.
+func (a *agency) ahead(ctx context.Context) <-chan newcomers {
+	out := make(chan newcomers, 1)
+	go func() {
+		for week := range a.size.Weeks {
+			cases, err := a.makeWeek(week)
+			select {
+			case out <- newcomers{cases, err}:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return out
 }

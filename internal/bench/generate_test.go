@@ -5,6 +5,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -43,12 +45,15 @@ func book(tb testing.TB, dir string, f Facts) *casebook.Book {
 	return b
 }
 
+// small is an agency of two weeks, with all that happens in a large one.
+func small() Size { return Size{Weeks: 2, Entries: 20, Long: 31} }
+
 // TestGenerate lets the judge pass every commit of two weeks, and opens the
-// long case.
+// long case and a closed one.
 func TestGenerate(t *testing.T) {
 	ctx, dir := context.Background(), t.TempDir()
-	const weeks = 2
-	f, err := Generate(ctx, dir, weeks)
+	size := small()
+	f, err := Generate(ctx, dir, small())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,23 +66,31 @@ func TestGenerate(t *testing.T) {
 	for _, d := range dockets {
 		count[d.Status]++
 	}
-	if count[record.Open] != weeks*(casesAWeek-closesAWeek) || count[record.Closed] != weeks*closesAWeek {
+	open, closes := size.Weeks*(casesAWeek-closesAWeek), size.Weeks*closesAWeek
+	if count[record.Open] != open || count[record.Closed] != closes {
 		t.Errorf("the cases stand as %v", count)
 	}
-	d, err := b.Docket(ctx, f.Long)
-	if err != nil {
-		t.Fatal(err)
-	}
-	items, err := b.Items(ctx, d)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(items) != 1+weeks {
-		t.Errorf("the long case has %d entries, want %d", len(items), 1+weeks)
-	}
-	for _, it := range items {
-		if it.Fault != "" {
-			t.Errorf("%s: %s", it.Entry.ID, it.Fault)
+	closed := slices.IndexFunc(dockets, func(d *record.Docket) bool {
+		return d.Status == record.Closed && d.KeyWorker == "asha"
+	})
+	entries := map[record.ID]int{f.Long: size.Long, f.Plain: size.Entries,
+		dockets[closed].Case: size.Entries}
+	for id, want := range entries {
+		d, err := b.Docket(ctx, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		items, err := b.Items(ctx, d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(items) != want {
+			t.Errorf("case %s has %d entries, want %d", id, len(items), want)
+		}
+		for _, it := range items {
+			if it.Fault != "" {
+				t.Errorf("%s: %s", it.Entry.ID, it.Fault)
+			}
 		}
 	}
 }
@@ -86,11 +99,37 @@ func TestGenerate(t *testing.T) {
 // git's own eyes.
 func TestGenerateForGit(t *testing.T) {
 	dir := t.TempDir()
-	if _, err := Generate(context.Background(), dir, 1); err != nil {
+	if _, err := Generate(context.Background(), dir, Size{Weeks: 1, Entries: 4, Long: 6}); err != nil {
 		t.Fatal(err)
 	}
 	cmd := exec.Command("git", "--git-dir="+filepath.Join(dir, "records.git"), "fsck", "--strict", "--full")
 	if out, err := cmd.CombinedOutput(); err != nil || len(out) > 0 {
 		t.Errorf("git fsck: %v\n%s", err, out)
+	}
+}
+
+// TestProse draws a text twice, and another one, and looks for what search has to find.
+func TestProse(t *testing.T) {
+	words, long := parseLexicon(wordLists), 0
+	for n := 1; n <= len(plot); n++ {
+		_, text := drawnText(words, 3, n, founded(), "K3F927QM")
+		_, again := drawnText(words, 3, n, founded(), "K3F927QM")
+		if text != again {
+			t.Errorf("entry %d is drawn as two texts", n)
+		}
+		long += len(strings.Fields(text))
+	}
+	if mean := long / len(plot); mean < 120 || mean > 220 {
+		t.Errorf("a text has %d words", mean)
+	}
+}
+
+// TestKey gives records of another size another name.
+func TestKey(t *testing.T) {
+	if a, b := small().Key(), (Size{Weeks: 2, Entries: 20, Long: 32}).Key(); a == b {
+		t.Errorf("both are %s", a)
+	}
+	if a, b := small().Key(), small().Key(); a != b {
+		t.Errorf("%s is %s when asked again", a, b)
 	}
 }

@@ -19,55 +19,119 @@ type step struct {
 	blobs  [][]byte // wrapped keys, which no tree of main has
 }
 
+// epochFile has a case's recipient, from its opening on.
+const epochFile = "epoch-1.pub"
+
 // part is what a commit does to one case.
 type part struct {
 	docket   record.Docket
 	trailers verify.CaseTrailers
 	change   change
+	entry    written
 }
 
-// week are the commits of one week; addition goes to the case long.
-func (a *agency) week(number int, cases []*made, long *made, addition written) []step {
-	var opening, closing []step
-	endorsing := step{op: team.OpEndorse, by: senior, when: a.at(number, casesAWeek+closesAWeek)}
-	for n, m := range cases {
-		opening = append(opening, m.open(a.at(number, n)))
-		if m.closes {
-			years := 25
-			if len(closing) == 0 && number%2 == 0 {
-				years = 1 // one closed case in twenty has no ground to be kept longer
+// past are the cases that were opened in each week so far.
+type past [][]*made
+
+// openedIn are the cases of a week's openings; none where nothing was opened then.
+func (p past) openedIn(week int) []*made {
+	if week < 0 || week >= len(p) {
+		return nil
+	}
+	return p[week]
+}
+
+// week are the commits of one week, in the order of their times.
+func (a *agency) week(week int, opened past) ([]step, error) {
+	var steps []step
+	for place, m := range opened.openedIn(week) {
+		steps = append(steps, m.open(a.size.atEntry(week, place, 0)))
+	}
+	for n := 1; n < a.size.Entries; n++ {
+		for place, m := range opened.openedIn(week - n) {
+			if n < len(m.entries) {
+				steps = append(steps, m.add(m.entries[n], a.size.atEntry(week-n, place, n)))
 			}
-			s := m.close(a.at(number, casesAWeek+len(closing)), a.rules, years)
-			closing = append(closing, s)
-			endorsing.parts = append(endorsing.parts, m.endorse(s.parts[0].docket, a.rules))
 		}
 	}
-	adding := step{op: team.OpAdd, by: long.docket.KeyWorker, when: a.at(number, commitsAWeek-1),
-		parts: []part{entryPart(long.docket, addition, nil)}}
-	return append(append(opening, closing...), endorsing, adding)
+	steps = append(steps, a.closings(week, opened.openedIn(week-a.size.closeAfter()))...)
+	if cases := opened.openedIn(week - a.size.endorseAfter()); len(cases) > 0 {
+		steps = append(steps, a.endorsing(week, cases))
+	}
+	long, err := a.additions(week, opened[0][0])
+	return append(steps, long...), err
+}
+
+// closings close each fifth of some cases. One closed case in ten has no ground to be kept
+// longer than a year.
+func (a *agency) closings(week int, cases []*made) []step {
+	var steps []step
+	for place, m := range cases {
+		if !m.closes {
+			continue
+		}
+		years := 25
+		if len(steps) == 0 {
+			years = 1
+		}
+		steps = append(steps, m.close(a.size.atClosing(week, place), a.rules, years))
+	}
+	return steps
+}
+
+// endorsing endorses the closures of some cases in one commit.
+func (a *agency) endorsing(week int, cases []*made) step {
+	s := step{op: team.OpEndorse, by: senior, when: a.size.atEndorsing(week)}
+	for _, m := range cases {
+		if m.closes {
+			s.parts = append(s.parts, m.endorse(a.rules))
+		}
+	}
+	return s
+}
+
+// additions are a week's share of the long case's further entries.
+func (a *agency) additions(week int, long *made) ([]step, error) {
+	all, weeks := a.size.Long-a.size.Entries, a.size.allWeeks()
+	first, end := all*week/weeks, all*(week+1)/weeks
+	var steps []step
+	for n := first; n < end; n++ {
+		w, err := a.makeLong(long, week, n-first, n+1)
+		if err != nil {
+			return nil, err
+		}
+		steps = append(steps, long.add(w, a.size.atLong(week, n-first)))
+	}
+	return steps, nil
 }
 
 func (m *made) open(when time.Time) step {
-	p := entryPart(m.docket, m.profile, nil)
-	p.change.files["epoch-1.pub"] = []byte(m.recipient + "\n")
+	p := entryPart(m.docket, m.entries[0], nil)
+	p.change.files[epochFile] = []byte(m.recipient + "\n")
 	return step{op: team.OpOpen, by: m.docket.KeyWorker, when: when,
 		parts: []part{p}, blobs: m.wrapped}
 }
 
-func (m *made) close(when time.Time, rules *policy.Policy, years int) step {
-	ended := rules.Today(when)
-	after := verify.AfterClose(m.docket, verify.Ending{Closure: m.closure.id, ServiceEnded: ended,
-		RetainUntil: ended.AddYears(years).YearEnd(), Policy: rules.Version}, rules.Levels(record.KindClosure))
-	return step{op: team.OpClose, by: m.docket.KeyWorker, when: when, parts: []part{entryPart(after, m.closure, nil)}}
+// add adds an entry to the case, which stands as it was opened.
+func (m *made) add(w written, when time.Time) step {
+	return step{op: team.OpAdd, by: m.docket.KeyWorker, when: when,
+		parts: []part{entryPart(m.docket, w, nil)}}
 }
 
-func (m *made) endorse(closing record.Docket, rules *policy.Policy) part {
+func (m *made) close(when time.Time, rules *policy.Policy, years int) step {
+	ended := rules.Today(when)
+	m.closed = verify.AfterClose(m.docket, verify.Ending{Closure: m.closure.id, ServiceEnded: ended,
+		RetainUntil: ended.AddYears(years).YearEnd(), Policy: rules.Version}, rules.Levels(record.KindClosure))
+	return step{op: team.OpClose, by: m.docket.KeyWorker, when: when, parts: []part{entryPart(m.closed, m.closure, nil)}}
+}
+
+func (m *made) endorse(rules *policy.Policy) part {
 	t := verify.EndorseTrailer{Target: m.closure.id, SHA256: m.closure.sha256, Level: record.LevelLine, Verdict: record.VerdictEndorsed}
 	roles := []string{senior}
 	past := verify.NewCaseFacts()
 	past.Entries[m.closure.id] = verify.EntryFact{Author: m.docket.KeyWorker,
 		Request: policy.RequestOf(rules, record.KindClosure, roles, roles)}
-	after := verify.AfterEndorsing(closing, rules, past, []verify.EndorseFact{
+	after := verify.AfterEndorsing(m.closed, rules, past, []verify.EndorseFact{
 		{Target: t.Target, SHA256: t.SHA256, Level: t.Level, Verdict: t.Verdict, Member: senior}})
 	return entryPart(after, m.signed, []verify.EndorseTrailer{t})
 }
@@ -77,6 +141,7 @@ func entryPart(d record.Docket, w written, endorses []verify.EndorseTrailer) par
 	return part{d,
 		verify.CaseTrailers{Case: d.Case, Entries: []verify.EntryTrailer{{ID: w.id, SHA256: w.sha256}}, Endorses: endorses},
 		change{shard: d.Case.Shard(), name: string(d.Case), docket: d.Encode(), files: map[string][]byte{w.file: w.sealed}},
+		w,
 	}
 }
 

@@ -15,6 +15,7 @@ type written struct {
 	file   string // its name in the case's folder
 	sha256 string
 	sealed []byte
+	text   []byte // as it was stamped
 }
 
 // write stamps a text, pads it and seals it to the case.
@@ -29,19 +30,8 @@ func write(recipient string, s record.Stamp, text string) (written, error) {
 		return written{}, err
 	}
 	sealed, err := seal.Seal(recipient, padded)
-	return written{id: s.ID, file: record.FileName(s.Recorded, s.ID, false), sha256: seal.Commitment(padded), sealed: sealed}, err
-}
-
-func profileText(number int) string {
-	return fmt.Sprintf(`---
-subject_type: child
-name: Child %d of the bench
-date_of_birth: 2014-05-%02d
-people: [{name: Parent %d, relation: mother, parental_responsibility: yes}]
-school: Saltmarsh Lane Primary School
-sources: [{who: the school, how: by telephone}]
----
-`, number, number%28+1, number)
+	return written{id: s.ID, file: record.FileName(s.Recorded, s.ID, false), sha256: seal.Commitment(padded),
+		sealed: sealed, text: spliced}, err
 }
 
 func closureText(day time.Time) string {
@@ -67,8 +57,7 @@ func endorsementText(target written) string {
 	return fmt.Sprintf("---\ntarget: %s\ntarget_sha256: %s\nlevel: line\nverdict: endorsed\n---\n", string(target.id), target.sha256)
 }
 
-// EntryText is a contact or a note of about 2,000 bytes, as the long case has
-// them and as the benchmarks add one more.
+// EntryText is a contact or a note of about 2,000 bytes, as the benchmarks add one more.
 func EntryText(number int, day time.Time) (kind, text string) {
 	kind = record.KindNote
 	fields := ""

@@ -24,9 +24,13 @@ type writer struct {
 	forest  *forest
 	tip     string
 	dockets map[record.ID]record.Docket
+	texts   string // the folder of the texts in clear
+	queries *queries
 }
 
-func newWriter(ctx context.Context, repo *store.Repo, a *agency, intro string) (*writer, error) {
+func newWriter(
+	ctx context.Context, repo *store.Repo, a *agency, intro, texts string,
+) (*writer, error) {
 	first, err := repo.Commit(ctx, intro)
 	if err != nil {
 		return nil, err
@@ -39,7 +43,8 @@ func newWriter(ctx context.Context, repo *store.Repo, a *agency, intro string) (
 	for _, e := range entries {
 		root.put(leaf{name: e.Name, id: parseID(e.ID)})
 	}
-	w := &writer{ctx: ctx, repo: repo, agency: a, forest: newForest(root), tip: intro, dockets: map[record.ID]record.Docket{}}
+	w := &writer{ctx: ctx, repo: repo, agency: a, forest: newForest(root), tip: intro,
+		dockets: map[record.ID]record.Docket{}, texts: texts, queries: newQueries()}
 	w.packed = filepath.Join(repo.GitDir(), "objects", "pack", "pack-bench.pack")
 	w.pack, err = newPack(w.packed)
 	return w, err
@@ -68,6 +73,9 @@ func (w *writer) commit(s step, last bool) error {
 	for _, p := range s.parts {
 		changes = append(changes, p.change)
 		w.dockets[p.docket.Case] = p.docket
+		if err := w.text(p); err != nil {
+			return err
+		}
 	}
 	root := w.forest.grow(w.pack, changes, last)
 	by := w.agency.people[s.by]
@@ -80,6 +88,19 @@ func (w *writer) commit(s step, last bool) error {
 	w.pack.add(commitObject, c.Raw)
 	w.tip = c.ID
 	return nil
+}
+
+// text writes an entry in clear, in a folder of its case.
+func (w *writer) text(p part) error {
+	w.queries.see(p.entry.text)
+	dir := filepath.Join(w.texts, p.change.shard, p.change.name)
+	if _, opened := p.change.files[epochFile]; opened {
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			return err
+		}
+	}
+	name := strings.TrimSuffix(p.entry.file, ".age")
+	return os.WriteFile(filepath.Join(dir, name), p.entry.text, 0o600)
 }
 
 // finish writes the keys refs, closes the pack and moves the refs.

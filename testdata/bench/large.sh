@@ -5,12 +5,12 @@
 # 3.6 GB of memory: CASEFILE_BENCH_LARGE=0 leaves it out.
 set -eu
 weeks=$1 runs=$2
-data=$CACHE/weeks-$weeks
+data=$CACHE/$(casebench key "$weeks" 1 1)
 if [ ! -f "$data/facts" ]; then
 	echo "making $((weeks * 50)) cases in $data"
 	rm -rf "$data"
 	mkdir -p "$data"
-	casebench generate "$data" "$weeks" >"$data/facts.new"
+	casebench generate "$data" "$weeks" 1 1 >"$data/facts.new"
 	mv "$data/facts.new" "$data/facts"
 fi
 export XDG_CONFIG_HOME="$data/people/asha"

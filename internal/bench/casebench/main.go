@@ -1,7 +1,8 @@
 // Command casebench serves testdata/bench/run.sh: it makes the data, and times
 // two commands side by side.
 //
-//	casebench generate DIR WEEKS        prints the facts as NAME=VALUE lines
+//	casebench key WEEKS ENTRIES LONG          the name of the records of that size
+//	casebench generate DIR WEEKS ENTRIES LONG prints the facts as NAME=VALUE lines
 //	casebench entry                     prints the text that the benchmarks add
 //	casebench head
 //	casebench row NAME TARGET-MS RATIO RUNS OURS STOCK
@@ -30,12 +31,16 @@ func main() {
 	}
 }
 
-var errUsage = errors.New("usage: casebench generate DIR WEEKS | entry | head | row NAME TARGET-MS RATIO RUNS OURS STOCK | peak NAME MIB COMMAND")
+var errUsage = errors.New("usage: casebench key WEEKS ENTRIES LONG | generate DIR WEEKS ENTRIES LONG | entry | head | row NAME TARGET-MS RATIO RUNS OURS STOCK | peak NAME MIB COMMAND")
 
 func run(args []string) error {
 	switch {
-	case len(args) == 3 && args[0] == "generate":
-		return generate(args[1], args[2])
+	case len(args) == 4 && args[0] == "key":
+		size, err := sizeOf(args[1:])
+		fmt.Println(size.Key())
+		return err
+	case len(args) == 5 && args[0] == "generate":
+		return generate(args[1], args[2:])
 	case len(args) == 1 && args[0] == "entry":
 		_, text := bench.EntryText(1, time.Date(2026, time.March, 5, 0, 0, 0, 0, time.UTC))
 		fmt.Print(text)
@@ -51,12 +56,21 @@ func run(args []string) error {
 	return errUsage
 }
 
-func generate(dir, weeks string) error {
-	n, err := strconv.Atoi(weeks)
-	if err != nil || n < 1 {
-		return errUsage
+func sizeOf(args []string) (s bench.Size, err error) {
+	for i, to := range []*int{&s.Weeks, &s.Entries, &s.Long} {
+		if *to, err = strconv.Atoi(args[i]); err != nil || *to < 1 {
+			return s, errUsage
+		}
 	}
-	f, err := bench.Generate(context.Background(), dir, n)
+	return s, nil
+}
+
+func generate(dir string, args []string) error {
+	size, err := sizeOf(args)
+	if err != nil {
+		return err
+	}
+	f, err := bench.Generate(context.Background(), dir, size)
 	if err != nil {
 		return err
 	}
