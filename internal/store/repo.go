@@ -110,6 +110,14 @@ func locate(ctx context.Context, dir string, look look) (place, error) {
 	if nothingAbove(abs) {
 		return place{}, cmp.Or(CheckGit(ctx), fmt.Errorf("%w: %s", ErrNotRepository, abs))
 	}
+	if p, known := plainPlace(abs); known {
+		return p, nil
+	}
+	return askPlace(ctx, dir, abs)
+}
+
+// askPlace has git say where the repository of a folder lies; abs is its physical path.
+func askPlace(ctx context.Context, dir, abs string) (place, error) {
 	// Whoever has set safe.bareRepository wants a bare repository named. It is: a person has
 	// named the folder or stands in it, or git runs the hooks of a server there. Who owns
 	// it, git still asks.

@@ -1,0 +1,156 @@
+package store
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"casefile/internal/pattern"
+)
+
+// plainPlace is where git would find a repository from a folder, where that can be no other
+// place: each command would otherwise start a git only to hear so. Whatever is not as Init and a
+// plain clone leave it is git's to judge, and so is whatever belongs to somebody else: a folder
+// of which owner and kind are ours, on one disk, without links, and a configuration of which
+// each line is known. A test compares the answers with git's.
+func plainPlace(dir string) (place, bool) {
+	for at := dir; ; at = filepath.Dir(at) {
+		home := filepath.Join(at, ".git")
+		_, err := os.Lstat(home)
+		switch {
+		case err == nil:
+			return plainTree(dir, at, home)
+		case !errors.Is(err, fs.ErrNotExist):
+			return place{}, false
+		case hasParts(at):
+			return plainBare(dir, at)
+		case at == filepath.Dir(at):
+			return place{}, false
+		}
+	}
+}
+
+// plainTree is a work tree at a folder, with dir in it.
+func plainTree(dir, at, home string) (place, bool) {
+	bare, known := plainHome(home)
+	if !known || bare || !ownFolders(append(stepsUp(dir, at), home)) {
+		return place{}, false
+	}
+	return place{gitDir: home, common: home, workTree: at, format: "sha1"}, true
+}
+
+// plainBare is a bare repository, named itself.
+func plainBare(dir, at string) (place, bool) {
+	bare, known := plainHome(at)
+	if !known || !bare || at != dir || !ownFolders([]string{at}) {
+		return place{}, false
+	}
+	return place{gitDir: at, common: at, format: "sha1", bare: true}, true
+}
+
+// stepsUp are the folders from dir up to one above it.
+func stepsUp(dir, to string) []string {
+	steps := []string{dir}
+	for dir != to {
+		dir = filepath.Dir(dir)
+		steps = append(steps, dir)
+	}
+	return steps
+}
+
+// plainHead is what HEAD has: a branch, or a commit.
+var plainHead = pattern.Of(`^(ref: refs/heads/[A-Za-z0-9._/-]+|[0-9a-f]{40})\n$`)
+
+// plainHome says whether a git directory is as Init leaves it, and whether it is bare.
+func plainHome(home string) (bare, known bool) {
+	for _, part := range []string{"objects", "refs"} {
+		if info, err := os.Lstat(filepath.Join(home, part)); err != nil || !info.IsDir() {
+			return false, false
+		}
+		if _, err := os.Stat(filepath.Join(home, part, ".")); err != nil { // entered
+			return false, false
+		}
+	}
+	if _, err := os.Lstat(filepath.Join(home, "commondir")); !errors.Is(err, fs.ErrNotExist) {
+		return false, false
+	}
+	head, err := ReadAtMost(filepath.Join(home, "HEAD"), 4096)
+	if err != nil || !plainHead().Match(head) {
+		return false, false
+	}
+	text, err := ReadAtMost(filepath.Join(home, "config"), mostConfig)
+	if err != nil {
+		return false, false
+	}
+	return plainConfig(string(text))
+}
+
+// A line of a configuration that has one meaning: no quotes, no line that goes on.
+var (
+	sectionLine = pattern.Of(`^\[([a-zA-Z.-]+)( "[^"\\]*")?\]$`)
+	settingLine = pattern.Of(`^[ \t]*([a-zA-Z][a-zA-Z0-9-]*)[ \t]*=[ \t]*([^"\\#;]*)$`)
+)
+
+// plainConfig says whether each line of a configuration is known not to lead elsewhere, and
+// whether the repository is bare. What core has decides where things lie, and git takes no
+// other value than those that stand here.
+func plainConfig(text string) (bare, known bool) {
+	section, said := "", false
+	for line := range strings.Lines(text) {
+		line = strings.TrimSuffix(line, "\n")
+		if m := sectionLine().FindStringSubmatch(line); m != nil {
+			if section = strings.ToLower(m[1]); !harmlessSection(section, m[2]) {
+				return false, false
+			}
+			continue
+		}
+		m := settingLine().FindStringSubmatch(line)
+		if m == nil || !plainSetting(section, strings.ToLower(m[1]), m[2]) {
+			return false, false
+		}
+		if section == "core" && strings.EqualFold(m[1], "bare") {
+			bare, said = m[2] == "true", true
+		}
+	}
+	return bare, said
+}
+
+// harmlessSection says whether a section of that name, or with that subsection, has nothing to
+// say about where a repository lies, and no value that git reads as it starts; or is looked
+// into setting by setting.
+func harmlessSection(name, sub string) bool {
+	switch name {
+	case "core", "extensions":
+		return sub == ""
+	case "remote", "branch", "maintenance", "diff":
+		return sub != ""
+	}
+	return name == "gpg" || name == "user" && sub == ""
+}
+
+// plainSetting says whether a setting is one of those that Init and a clone write.
+func plainSetting(section, key, value string) bool {
+	switch section {
+	case "core":
+		return slices.Contains(coreSettings()[key], value)
+	case "extensions":
+		return key == "preciousobjects" && value == "true"
+	case "user":
+		return key == "name" || key == "email" || key == "signingkey"
+	}
+	return section != ""
+}
+
+// coreSettings are the values of core that Init and a clone write.
+func coreSettings() map[string][]string {
+	either := []string{"true", "false"}
+	return map[string][]string{
+		"repositoryformatversion": {"0"}, "filemode": either, "bare": either,
+		"logallrefupdates": either, "ignorecase": either, "precomposeunicode": either,
+		"symlinks": either, "autocrlf": {"false"}, "eol": {"lf"}, "safecrlf": {"false"},
+		"hookspath": {"hooks"},
+	}
+}
