@@ -72,9 +72,12 @@ func toPin(ctx context.Context, repo *store.Repo, o ledger.Options) (intro, tip 
 	return intro, judged, nil
 }
 
-func runVersion(ctx context.Context, app *App) error {
-	facts := map[string]any{"version": programVersion(), "format": policy.Format, "rules": policy.Ruleset}
-	pinned, wrong := false, error(nil)
+// pinFacts adds what this copy says of itself to the facts: nothing where there are no records,
+// for which git need not be asked, a note where they can't be read.
+func pinFacts(ctx context.Context, app *App, facts map[string]any) (pinned bool, wrong error) {
+	if store.NothingAbove(directory(app)) {
+		return false, nil
+	}
 	repo, err := repo(ctx, app)
 	if err == nil {
 		defer repo.Close()
@@ -88,6 +91,12 @@ func runVersion(ctx context.Context, app *App) error {
 		!errors.Is(err, ledger.ErrNoRecords) { // also with --json
 		fmt.Fprintln(app.Err, "note: the introduction is left out: "+record.OneLine(plain(err)))
 	}
+	return pinned, wrong
+}
+
+func runVersion(ctx context.Context, app *App) error {
+	facts := map[string]any{"version": programVersion(), "format": policy.Format, "rules": policy.Ruleset}
+	pinned, wrong := pinFacts(ctx, app, facts)
 	if app.global.json {
 		return app.document("version", facts)
 	}

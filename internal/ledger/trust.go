@@ -26,11 +26,13 @@ func (l *Ledger) trustFile() string {
 // where this account pinned none, the one that its own history begins with. ErrNoRecords
 // where the repository holds none.
 func Introduction(ctx context.Context, repo *store.Repo, tip string, o Options) (string, error) {
-	if _, ok, err := repo.Lookup(ctx, tip, verify.PolicyPath); err != nil || !ok {
-		return "", errors.Join(err, ErrNoRecords)
-	}
 	if p, err := New(repo, o).pinnedHere(); err == nil && p.Intro != "" {
-		return p.Intro, nil
+		return p.Intro, nil // which needs no git: only records are pinned
+	}
+	if _, ok, err := repo.Lookup(ctx, tip, verify.PolicyPath); err != nil {
+		return "", err
+	} else if !ok {
+		return "", ErrNoRecords
 	}
 	line, err := repo.Since(ctx, "", tip)
 	if err != nil {

@@ -148,6 +148,16 @@ func gitFolder(dir string) string {
 	}
 }
 
+// NothingAbove says that there is no repository in a folder, nor above it. Where it is no
+// folder that can be looked at, that is not known.
+func NothingAbove(dir string) bool {
+	abs, err := filepath.Abs(dir)
+	if err == nil {
+		abs, err = filepath.EvalSymlinks(abs)
+	}
+	return err == nil && nothingAbove(abs)
+}
+
 // nothingAbove says that git can't find a repository from a folder, which then need not be
 // asked: no folder up to the root holds a .git, nor parts of a git directory. Where one can't
 // be looked into, git says what it makes of that.
