@@ -7,7 +7,7 @@
 //
 //	key.age    32 random bytes, sealed to the member's own identity (seal.SealOwn)
 //	db-NAME    the SQLite database of that key; NAME is drawn from the key
-//	owed       what must go and has not gone yet (see Owe); not there is the rule
+//	owed       there where something must go and has not gone yet (see Owe)
 //
 // Folders have mode 0700 and files 0600. The key decides which database counts: one of another
 // name is of a former key, is unreadable for ever, and is struck by the next that opens the
@@ -20,11 +20,18 @@
 // the place. Whoever sees two states of the file learns its size and which blocks changed.
 // Nothing is authenticated against somebody who writes: nothing irreversible goes by the index.
 //
+// The database has a write-ahead log, with an index of that log (db-NAME-wal and -shm); the
+// last who closes it removes both. The index of the log names pages and has nothing of them.
+//
+// What is taken away is overwritten (secure_delete, of SQLite and of FTS5), and the log is cut.
+// A destruction leaves a debt besides, and Renew pays it: the pages move to a new file under a
+// new key, and the old key goes first.
+//
 // # Damage
 //
 // Each page of the database has a checksum inside the cipher, so that a block that was touched
 // is not read. Each row of a case and of an entry has besides a digest (HMAC-SHA256, 16 bytes)
-// under a key drawn from the key: no row that this program did not write is believed.
+// under a key that lies in the database: no row that this program did not write is believed.
 //
 // # Refusal
 //

@@ -1,10 +1,13 @@
 package index
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
+	"path/filepath"
 	"syscall"
 
 	"github.com/ncruces/go-sqlite3"
@@ -132,7 +135,21 @@ func (db *DB) guard(ctx context.Context, work func() error) error {
 		return stopped.err
 	}
 	db.broken = errors.As(err, &panicked)
-	return faultOf(ctx, err)
+	err = faultOf(ctx, err)
+	var fault *Fault
+	if errors.As(err, &fault) && (fault.Why == Damaged || fault.Why == Broken) {
+		db.spoil()
+	}
+	return err
+}
+
+// spoil takes the key away from an index that turned out to be damaged, so that the next who
+// opens it makes it anew. The key of another process that was faster stays.
+func (db *DB) spoil() {
+	path := filepath.Join(db.folder, keyFile)
+	if there, err := os.ReadFile(path); err == nil && bytes.Equal(there, db.sealed) && !db.readOnly {
+		_ = os.Remove(path) // else the next finds the same damage
+	}
 }
 
 // tell calls a function of the caller.

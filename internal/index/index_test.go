@@ -124,18 +124,23 @@ func TestWhatGoes(t *testing.T) {
 	}
 }
 
-// The files are the owner's alone, and there are no others.
+// The files are the owner's alone, and lie in folders of theirs.
 func TestFiles(t *testing.T) {
 	o := Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t)}
 	db := opened(t, o)
 	written(t, db, change("K3F927QM", "one", "kettle"))
 	entries, err := os.ReadDir(filepath.Join(o.Dir, "casefile", "lists", "asha"))
-	if err != nil || len(entries) != 2 {
+	if err != nil || len(entries) != 4 { // key, database, its log and the log's index
 		t.Fatalf("%v, %v", entries, err)
 	}
 	for _, e := range entries {
 		if info, err := e.Info(); err != nil || info.Mode() != 0o600 {
 			t.Errorf("%s: %v, %v", e.Name(), info.Mode(), err)
+		}
+	}
+	for _, folder := range []string{db.folder, Lists(o.Dir)} {
+		if info, err := os.Stat(folder); err != nil || info.Mode().Perm() != 0o700 {
+			t.Errorf("%s: %v, %v", folder, info.Mode(), err)
 		}
 	}
 }

@@ -33,64 +33,73 @@ func newKey() key {
 	return k
 }
 
-// part draws a key for one use.
-func (k key) part(of string) []byte {
-	mac := hmac.New(sha256.New, k)
-	mac.Write([]byte("casefile index: " + of))
-	return mac.Sum(nil)
-}
-
 // file is the name of the database of a key. It tells nothing of the key.
-func (k key) file() string { return dbPrefix + hex.EncodeToString(k.part("file")[:8]) }
+func (k key) file() string {
+	mac := hmac.New(sha256.New, k)
+	mac.Write([]byte("casefile index"))
+	return dbPrefix + hex.EncodeToString(mac.Sum(nil)[:8])
+}
 
 func (k key) hex() string { return hex.EncodeToString(k) }
 
+// keyFrom is the key file of an index, as it lies there, and what is in it.
+type keyFrom struct {
+	key
+	sealed []byte
+}
+
 // readKey opens the key file of a folder. It fails with fs.ErrNotExist where there is none.
-func readKey(folder string, id *seal.Identity) (key, error) {
-	f, err := os.Open(filepath.Join(folder, keyFile))
-	if err != nil {
-		return nil, err
+func readKey(folder string, id *seal.Identity) (from keyFrom, err error) {
+	if from.sealed, err = sealedKey(filepath.Join(folder, keyFile)); err != nil {
+		return from, err
 	}
-	defer f.Close()
-	info, err := f.Stat()
+	from.key, err = seal.OpenOwn(id, from.sealed)
+	switch why := whyOf(err); {
+	case err == nil && len(from.key) != 32:
+		return from, &Fault{Why: Damaged}
+	case err != nil && why != Foreign && why != Damaged:
+		return from, &Fault{NotOpened, err}
+	}
+	return from, err
+}
+
+// sealedKey reads a key file, and no more of it than one has.
+func sealedKey(path string) ([]byte, error) {
+	info, err := os.Lstat(path)
 	if err != nil {
 		return nil, err
 	}
 	if !info.Mode().IsRegular() || info.Size() > maxKeyFile {
 		return nil, &Fault{Why: Damaged}
 	}
-	sealed := make([]byte, info.Size())
-	if _, err := f.ReadAt(sealed, 0); err != nil {
-		return nil, err
-	}
-	k, err := seal.OpenOwn(id, sealed)
-	switch why := whyOf(err); {
-	case err == nil && len(k) != 32:
-		return nil, &Fault{Why: Damaged}
-	case err != nil && why != Foreign && why != Damaged:
-		return nil, &Fault{NotOpened, err}
-	}
-	return k, err
+	return os.ReadFile(path)
 }
 
 // makeKey draws a key and puts its file into a folder that has none. Where another process is
 // faster, its key counts.
-func makeKey(folder string, id *seal.Identity) (key, error) {
-	k := newKey()
-	err := putKey(folder, k, id)
+func makeKey(folder string, id *seal.Identity) (keyFrom, error) {
+	from, err := putKey(folder, newKey(), id)
 	if errors.Is(err, fs.ErrExist) {
 		return readKey(folder, id)
 	}
-	return k, err
+	if err == nil { // whatever was owed was of a database that nobody can read any more
+		err = errors.Join(strike(folder, from.key), settle(folder, debt(folder)))
+	}
+	return from, err
 }
 
 // putKey seals a key into its file, and refuses with fs.ErrExist where there is one.
-func putKey(folder string, k key, id *seal.Identity) error {
+func putKey(folder string, k key, id *seal.Identity) (keyFrom, error) {
 	sealed, err := seal.SealOwn(id.Recipient(), k)
 	if err != nil {
-		return err
+		return keyFrom{}, err
 	}
-	return store.WriteNew(filepath.Join(folder, keyFile), 0o600, store.Content(sealed))
+	return putSealed(folder, keyFrom{k, sealed})
+}
+
+func putSealed(folder string, from keyFrom) (keyFrom, error) {
+	content := store.Content(from.sealed)
+	return from, store.WriteNew(filepath.Join(folder, keyFile), 0o600, content)
 }
 
 // strike removes the databases of a folder that are not of this key: nobody can read them any

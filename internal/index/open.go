@@ -33,14 +33,15 @@ type Options struct {
 
 // DB is one member's index. It is for one goroutine at a time.
 type DB struct {
-	conn   *sqlite3.Conn
-	folder string
-	key    key
-	id     *seal.Identity
-	mac    digester
-	read   State // as it was when this process last looked, for Write
-	made   *Why
-	broken bool
+	conn     *sqlite3.Conn
+	folder   string
+	keyFrom  // of the file that stood there when it was opened
+	id       *seal.Identity
+	mac      digester
+	read     State // as it was when this process last looked, for Write
+	made     *Why
+	broken   bool // SQLite panicked, or the index is closed
+	readOnly bool
 }
 
 // folderOf is where a member's index lies.
@@ -91,84 +92,115 @@ func open(ctx context.Context, o Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	k, err := keyOf(folder, o)
+	from, err := keyOf(folder, o)
 	if err != nil {
 		return nil, err
 	}
-	db := &DB{folder: folder, key: k, id: o.Identity, mac: digester{key: k.part("digest")}}
-	err = aside.Err(func() error { return db.connect(ctx, o.ReadOnly) })
+	db := &DB{folder: folder, keyFrom: from, id: o.Identity, readOnly: o.ReadOnly}
+	err = aside.Err(func() error { return db.connect(ctx) })
 	if err != nil {
 		db.Close()
 		return nil, err
 	}
 	if !o.ReadOnly {
-		_ = strike(folder, k) // it is tried again
+		_ = strike(folder, from.key) // it is tried again
 	}
 	return db, nil
 }
 
 // keyOf gives the key of an index, and makes one where there is none.
-func keyOf(folder string, o Options) (key, error) {
-	k, err := readKey(folder, o.Identity)
+func keyOf(folder string, o Options) (keyFrom, error) {
+	from, err := readKey(folder, o.Identity)
 	if !errors.Is(err, fs.ErrNotExist) {
-		return k, err
+		return from, err
 	}
 	if o.ReadOnly {
-		return nil, &Fault{Why: Missing}
+		return from, &Fault{Why: Missing}
 	}
 	if err := os.MkdirAll(folder, 0o700); err != nil {
-		return nil, err
+		return from, err
 	}
 	return makeKey(folder, o.Identity)
 }
 
 // connect opens the database of the key, and makes its tables where it is new.
-func (db *DB) connect(ctx context.Context, readOnly bool) (err error) {
-	path := filepath.Join(db.folder, db.key.file())
-	flags := sqlite3.OPEN_READWRITE | sqlite3.OPEN_CREATE
-	if readOnly {
-		flags = sqlite3.OPEN_READONLY
-	} else if err := claim(path); err != nil {
-		return err
+func (db *DB) connect(ctx context.Context) (err error) {
+	path := filepath.Join(db.folder, db.file())
+	if db.readOnly {
+		db.conn, err = connection(path, db.key, sqlite3.OPEN_READONLY)
+	} else if err = claim(path); err == nil {
+		db.conn, err = connection(path, db.key, sqlite3.OPEN_READWRITE)
 	}
-	if db.conn, err = connection(path, db.key, flags); err != nil {
+	if err != nil {
 		return err
 	}
 	db.conn.SetInterrupt(ctx)
-	if err := db.makeTables(readOnly); err != nil {
+	if err := db.makeTables(); err != nil {
 		return err
 	}
 	db.read, err = db.state()
 	return err
 }
 
-// claim makes the file of a database with its mode. SQLite gives that mode to its journal.
+// claim makes the files of a database with their mode, those of them that are not there.
 func claim(path string) error {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
-	if err != nil {
-		return err
+	for _, of := range []string{"", "-shm"} {
+		f, err := os.OpenFile(path+of, os.O_CREATE|os.O_RDWR, 0o600)
+		if err != nil {
+			return err
+		}
+		if err := f.Close(); err != nil {
+			return err
+		}
 	}
-	return f.Close()
+	return nil
 }
 
 // connection opens a database with its key and the settings of each connection.
 func connection(path string, k key, flags sqlite3.OpenFlag) (*sqlite3.Conn, error) {
-	uri := url.URL{Scheme: "file", OmitHost: true, Path: filepath.ToSlash(path),
-		RawQuery: "vfs=adiantum"}
-	conn, err := sqlite3.OpenFlags(uri.String(), flags|sqlite3.OPEN_URI)
+	conn, err := sqlite3.OpenFlags(address(path, url.Values{}), flags|sqlite3.OPEN_URI)
 	if err != nil {
 		return nil, err
 	}
 	err = errors.Join(conn.Exec("PRAGMA hexkey='"+k.hex()+"'"), conn.BusyTimeout(wait),
-		fts5.Register(conn), conn.Exec(`
-			PRAGMA temp_store = memory;
-			PRAGMA secure_delete = on;
-			PRAGMA trusted_schema = off;
-			PRAGMA cell_size_check = on;`))
+		fts5.Register(conn))
+	if err == nil {
+		err = conn.Exec(settings)
+	}
+	if err == nil && flags&sqlite3.OPEN_READWRITE != 0 {
+		err = reserve(conn)
+	}
 	if err != nil {
 		return nil, errors.Join(err, conn.Close())
 	}
 	return conn, nil
+}
+
+// address is the URI of a database. SQLite gives its log the mode of the database by modeof.
+func address(path string, with url.Values) string {
+	with.Set("vfs", "adiantum")
+	with.Set("modeof", path)
+	uri := url.URL{Scheme: "file", OmitHost: true, Path: filepath.ToSlash(path),
+		RawQuery: with.Encode()}
+	return uri.String()
+}
+
+// settings are those of a connection.
+const settings = `
+	PRAGMA temp_store = memory;
+	PRAGMA secure_delete = on;
+	PRAGMA trusted_schema = off;
+	PRAGMA cell_size_check = on;`
+
+// reserve has a database that is empty still begin with checksums and with a write-ahead log.
+// With a rollback journal the page that somebody reads would keep all others from writing, and
+// a short write took three times as long.
+func reserve(conn *sqlite3.Conn) error {
+	_, err := conn.FileControl("main", sqlite3.FCNTL_RESERVE_BYTES, pageChecksum)
+	if err != nil {
+		return err
+	}
+	return conn.Exec("PRAGMA journal_mode = wal; PRAGMA synchronous = normal;")
 }
 
 // Close ends the work with the index. What was written is there.

@@ -1,6 +1,9 @@
 package index
 
 import (
+	"encoding/hex"
+	"errors"
+
 	"github.com/ncruces/go-sqlite3"
 )
 
@@ -18,6 +21,7 @@ const tables = `
 	CREATE TABLE meta (
 		one INTEGER PRIMARY KEY CHECK (one = 1), state BLOB NOT NULL, digest BLOB NOT NULL
 	) STRICT;
+	CREATE TABLE digests (key BLOB NOT NULL) STRICT;
 	CREATE TABLE cases (
 		id INTEGER PRIMARY KEY, tip TEXT NOT NULL, links TEXT NOT NULL, epochs TEXT NOT NULL,
 		until INTEGER NOT NULL, data BLOB NOT NULL, digest BLOB NOT NULL
@@ -33,7 +37,7 @@ const tables = `
 	INSERT INTO words (words, rank) VALUES ('secure-delete', 1);`
 
 // makeTables looks at the form of a database, and makes the tables of an empty one.
-func (db *DB) makeTables(readOnly bool) error {
+func (db *DB) makeTables() error {
 	version, err := number(db.conn, "PRAGMA user_version")
 	switch {
 	case err != nil:
@@ -41,20 +45,29 @@ func (db *DB) makeTables(readOnly bool) error {
 	case version > format:
 		return &Fault{Why: Newer}
 	case version == format:
-		return nil
+		return db.takeDigests()
 	case version > 0:
 		return &Fault{Why: Older}
-	case readOnly:
+	case db.readOnly:
 		return &Fault{Why: Missing}
 	}
-	return db.fill()
+	if err := db.fill(); err != nil {
+		return err
+	}
+	return db.takeDigests()
+}
+
+// takeDigests reads the key of the digests. It lies in the database, so that the rows keep
+// their digests in a new file under a new key.
+func (db *DB) takeDigests() error {
+	return each(db.conn, "SELECT key FROM digests", nil, func(s *sqlite3.Stmt) error {
+		db.mac = digester{key: s.ColumnBlob(0, nil)}
+		return nil
+	})
 }
 
 // fill makes the tables, where no other process was faster.
 func (db *DB) fill() (err error) {
-	if _, err := db.conn.FileControl("main", sqlite3.FCNTL_RESERVE_BYTES, pageChecksum); err != nil {
-		return err
-	}
 	tx, err := db.conn.BeginImmediate()
 	if err != nil {
 		return err
@@ -66,7 +79,9 @@ func (db *DB) fill() (err error) {
 	if err := db.conn.Exec(tables); err != nil {
 		return err
 	}
-	if err := db.putState(State{}); err != nil {
+	db.mac = digester{key: newKey()}
+	put := "INSERT INTO digests VALUES (x'" + hex.EncodeToString(db.mac.key) + "')"
+	if err := errors.Join(db.conn.Exec(put), db.putState(State{})); err != nil {
 		return err
 	}
 	return db.conn.Exec("PRAGMA user_version = 1")

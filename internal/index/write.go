@@ -20,33 +20,50 @@ type Change struct {
 
 // Write makes changes in one transaction, and says up to where the index is complete with them.
 // It fails with Moved, and writes nothing, where another process wrote another state since this
-// one read or wrote it last.
+// one read or wrote it last. What it takes away is overwritten in the file.
 func (db *DB) Write(ctx context.Context, to State, changes []Change) error {
-	err := db.guard(ctx, func() (err error) {
-		tx, err := db.conn.BeginImmediate()
-		if err != nil {
-			return err
+	err := db.guard(ctx, func() error {
+		dropped, err := db.transact(to, changes)
+		if err == nil && dropped {
+			db.emptyLog()
 		}
-		defer tx.End(&err)
-		if stands, err := db.state(); err != nil || !stands.Equal(db.read) {
-			return orMoved(err)
-		}
-		w, err := db.writer()
-		if err != nil {
-			return err
-		}
-		defer w.close()
-		for _, c := range changes {
-			if err := w.change(c); err != nil {
-				return err
-			}
-		}
-		return db.putState(to)
+		return err
 	})
 	if err == nil {
 		db.read = to
 	}
 	return err
+}
+
+// transact is the transaction of Write. It says whether anything was taken away.
+func (db *DB) transact(to State, changes []Change) (dropped bool, err error) {
+	tx, err := db.conn.BeginImmediate()
+	if err != nil {
+		return false, err
+	}
+	defer tx.End(&err)
+	if stands, err := db.state(); err != nil || !stands.Equal(db.read) {
+		return false, orMoved(err)
+	}
+	w, err := db.writer()
+	if err != nil {
+		return false, err
+	}
+	defer w.close()
+	for _, c := range changes {
+		if err := w.change(c); err != nil {
+			return false, err
+		}
+	}
+	return w.dropped, db.putState(to)
+}
+
+// emptyLog puts into the database what stands in its log, and cuts the log: pages as they were
+// before are in there. Where others read, they do it when they end.
+func (db *DB) emptyLog() {
+	_ = db.conn.BusyTimeout(0)
+	_, _, _ = db.conn.WALCheckpoint("main", sqlite3.CHECKPOINT_TRUNCATE)
+	_ = db.conn.BusyTimeout(wait)
 }
 
 func orMoved(err error) error {
@@ -59,6 +76,7 @@ func orMoved(err error) error {
 // writer has the statements of a transaction.
 type writer struct {
 	db       *DB
+	dropped  bool // something was taken away
 	prepared []*sqlite3.Stmt
 	putRow, dropRow, list, next, putEntry, dropEntry,
 	putWords, dropWords *sqlite3.Stmt
@@ -101,7 +119,7 @@ func (w *writer) change(c Change) error {
 		return errNotID
 	}
 	if c.Gone {
-		c.Entries = nil
+		c.Entries, w.dropped = nil, true
 		if err := run(w.dropRow, number); err != nil {
 			return err
 		}
@@ -195,6 +213,7 @@ func (w *writer) free(first int64) (int64, error) {
 func (w *writer) drop(there map[int64][]stored) error {
 	for _, list := range there {
 		for _, s := range list {
+			w.dropped = true
 			if err := run(w.dropWords, s.place); err != nil {
 				return err
 			}

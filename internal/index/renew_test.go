@@ -1,0 +1,158 @@
+package index
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/ncruces/go-sqlite3"
+)
+
+// What is renewed answers as before, under another key in another file, and the old file is
+// gone. Its pages have checksums, more than SQLite keeps in memory.
+func TestRenew(t *testing.T) {
+	ctx := context.Background()
+	o := Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t)}
+	db := opened(t, o)
+	build(t, db, 100)
+	before, err := answers(db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := Owe(o.Dir); err != nil || !db.Owes() {
+		t.Fatalf("it owes nothing: %v", err)
+	}
+	old, sealed := db.key, db.sealed
+	if err := db.Renew(ctx); err != nil {
+		t.Fatal(err, whyIs(err))
+	}
+	if bytes.Equal(db.key, old) || bytes.Equal(db.sealed, sealed) || db.Owes() {
+		t.Error("it is under its old key, or owes still")
+	}
+	for range 2 {
+		if after, err := answers(db); err != nil || !reflect.DeepEqual(after, before) {
+			t.Errorf("it answers otherwise: %v", err)
+		}
+		for pragma, want := range map[string]string{
+			"PRAGMA integrity_check": "ok", "PRAGMA journal_mode": "wal",
+			"PRAGMA checksum_verification": "1",
+		} {
+			_ = each(db.conn, pragma, nil, func(s *sqlite3.Stmt) error {
+				if got := s.ColumnText(0); got != want {
+					t.Errorf("%s: %s", pragma, got)
+				}
+				return nil
+			})
+		}
+		written(t, db, change("K3F927QM", "one", "kettle"))
+		db.Close()
+		db = opened(t, o)
+		if _, made := db.Remade(); made {
+			t.Error("it was made anew")
+		}
+		if before, err = answers(db); err != nil {
+			t.Fatal(err)
+		}
+	}
+	names, err := filepath.Glob(filepath.Join(db.folder, "*"))
+	for _, name := range names {
+		base := filepath.Base(name)
+		if base != keyFile && !strings.HasPrefix(base, db.file()) {
+			t.Errorf("%s is there", base)
+		}
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Where the new file can't be made, the index is what it was, and owes.
+func TestRenewFails(t *testing.T) {
+	ctx := context.Background()
+	o := Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t)}
+	db := opened(t, o)
+	written(t, db, change("K3F927QM", "one", "kettle"))
+	if err := Owe(o.Dir); err != nil {
+		t.Fatal(err)
+	}
+	other := opened(t, o)
+	k := newKey()
+	if err := os.Mkdir(filepath.Join(db.folder, k.file()), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.renew(ctx, k); whyIs(err) != Failed || !db.Owes() {
+		t.Errorf("%v", err)
+	}
+	if n := databases(t, db.folder); n != 1 {
+		t.Errorf("%d databases are there", n)
+	}
+	if got := found(t, db, "kettle"); len(got) != 1 {
+		t.Errorf("%q", got)
+	}
+	if err := db.Renew(ctx); err != nil || db.Owes() {
+		t.Errorf("retried: %v", err)
+	}
+	// Whoever has the old file open can't renew it again, and writes to nobody's file.
+	if err := Owe(o.Dir); err != nil {
+		t.Fatal(err)
+	}
+	if err := other.Renew(ctx); whyIs(err) != Moved || !db.Owes() {
+		t.Errorf("%v", err)
+	}
+}
+
+// Whoever is killed between the old key and the new one has deleted the index, and owes
+// nothing.
+func TestRenewCut(t *testing.T) {
+	o := Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t)}
+	db := opened(t, o)
+	written(t, db, change("K3F927QM", "one", "kettle"))
+	if err := Owe(o.Dir); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.takeKey(); err != nil {
+		t.Fatal(err)
+	}
+	old := db.file()
+	db.Close()
+	db = opened(t, o)
+	if got := found(t, db, "kettle"); got != nil || db.Owes() {
+		t.Errorf("%q", got)
+	}
+	if _, err := os.Stat(filepath.Join(db.folder, old)); err == nil {
+		t.Error("the old file is there")
+	}
+	if owed, err := Owed(o.Dir); err != nil || owed != nil {
+		t.Errorf("%v, %v", owed, err)
+	}
+}
+
+// A debt that comes while an index is renewed stays.
+func TestSettle(t *testing.T) {
+	dir := t.TempDir()
+	opened(t, Options{Dir: dir, Member: "asha", Identity: asha(t)})
+	folder := folderOf(dir, "asha")
+	if err := Owe(dir); err != nil {
+		t.Fatal(err)
+	}
+	first := debt(folder)
+	if err := Owe(dir); err != nil {
+		t.Fatal(err)
+	}
+	if err := settle(folder, first); err != nil || debt(folder) == nil {
+		t.Errorf("the later debt is gone: %v", err)
+	}
+	if err := settle(folder, debt(folder)); err != nil || debt(folder) != nil {
+		t.Errorf("the debt is there: %v", err)
+	}
+	if err := Remove(dir, "asha"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(Lists(dir)); err == nil {
+		t.Error("something is left")
+	}
+}
