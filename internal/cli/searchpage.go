@@ -34,7 +34,7 @@ func (p *searchPage) write(find func(func(search.Found) error) error) error {
 		}
 		return err
 	}
-	return p.app.Page(func(w io.Writer) error {
+	return p.app.Flow(func(w io.Writer) error {
 		return find(func(f search.Found) error {
 			p.found++
 			_, err := io.WriteString(w, p.line(f))

@@ -2,12 +2,9 @@ package term
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"io"
-	"os"
 	"os/exec"
-	"strings"
 	"syscall"
 )
 
@@ -21,33 +18,23 @@ func (s Streams) Page(write func(io.Writer) error) error {
 	if err := write(&text); err != nil {
 		return err
 	}
-	pager, set := os.LookupEnv("PAGER")
-	if !set {
-		pager = "less"
-	}
-	fits := s.Height == 0 || bytes.Count(text.Bytes(), []byte("\n")) < s.Height
-	if fits || strings.TrimSpace(pager) == "" || pager == "cat" {
+	pager := pagerWanted(s)
+	if pager == "" || bytes.Count(text.Bytes(), []byte("\n")) < s.Height {
 		_, err := s.Out.Write(text.Bytes())
 		return err
 	}
 	return s.runPager(pager, text.Bytes())
 }
 
-// runPager tells less to keep no history and to start no editor or shell, by
-// which the text could reach the disk.
 func (s Streams) runPager(pager string, text []byte) error {
-	cmd := shellCommand(context.Background(), pager, nil)
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = bytes.NewReader(text), s.Out, s.Err
-	cmd.Env = append(os.Environ(), "LESSHISTFILE=-", "LESSSECURE=1")
-	if os.Getenv("LESS") == "" {
-		cmd.Env = append(cmd.Env, "LESS=FRX")
-	}
+	cmd := pagerCommand(s, pager)
+	cmd.Stdin = bytes.NewReader(text)
 	err := cmd.Run()
 	if err == nil || errors.Is(err, syscall.EPIPE) {
 		return nil // the person left the pager before the end
 	}
 	var exit *exec.ExitError
-	if errors.As(err, &exit) && exitCode(err) != 127 {
+	if errors.As(err, &exit) && exitCode(err) != noSuchPager {
 		return nil // a pager's own status says nothing of the text
 	}
 	_, err = s.Out.Write(text)

@@ -42,6 +42,10 @@ func TestPage(t *testing.T) {
 			if err := s.Page(lines(4)); err != nil || out.String() != tt.want {
 				t.Errorf("Page gives %q, %v; want %q", out.String(), err, tt.want)
 			}
+			out.Reset()
+			if err := s.Flow(lines(4)); err != nil || out.String() != tt.want {
+				t.Errorf("Flow gives %q, %v; want %q", out.String(), err, tt.want)
+			}
 		})
 	}
 }
@@ -53,5 +57,51 @@ func TestPageKeepsError(t *testing.T) {
 		if err := s.Page(func(io.Writer) error { return broken }); !errors.Is(err, broken) {
 			t.Errorf("Page gives %v", err)
 		}
+		if err := s.Flow(func(io.Writer) error { return broken }); !errors.Is(err, broken) {
+			t.Errorf("Flow gives %v", err)
+		}
+	}
+}
+
+// TestFlowShowsWhatIsThere wants a line before the text has ended, with a pager and without, and
+// a text to end once the person has left the pager.
+func TestFlowShowsWhatIsThere(t *testing.T) {
+	for _, tty := range []bool{false, true} {
+		t.Setenv("PAGER", "cat -")
+		read, write := io.Pipe()
+		s := Streams{Out: write, Err: io.Discard, OutTTY: tty, Height: 5}
+		more, ended := make(chan bool), make(chan error)
+		go func() {
+			ended <- s.Flow(func(w io.Writer) error {
+				fmt.Fprintln(w, "first")
+				<-more
+				fmt.Fprintln(w, "last")
+				return nil
+			})
+		}()
+		line := make([]byte, 6)
+		if _, err := io.ReadFull(read, line); err != nil || string(line) != "first\n" {
+			t.Fatalf("at a terminal %v: %q, %v", tty, line, err)
+		}
+		close(more)
+		if _, err := io.ReadFull(read, line[:5]); err != nil || string(line[:5]) != "last\n" {
+			t.Fatalf("at a terminal %v: %q, %v", tty, line, err)
+		}
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+	}
+	t.Setenv("PAGER", "head -n 1")
+	s := Streams{Out: io.Discard, Err: io.Discard, OutTTY: true, Height: 2}
+	err := s.Flow(func(w io.Writer) error {
+		for range 1 << 20 {
+			if _, err := fmt.Fprintln(w, "line"); err != nil {
+				return err
+			}
+		}
+		return errors.New("nobody said that the pager was left")
+	})
+	if err != nil {
+		t.Error(err)
 	}
 }

@@ -1,0 +1,172 @@
+package term
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+
+	"casefile/internal/aside"
+)
+
+// errLeft says that the person left the pager: whoever writes can stop.
+var errLeft = errors.New("the pager was left")
+
+// soon is for how long lines may wait for others before they are shown.
+const soon = 50 * time.Millisecond
+
+// Flow is Page for a text that comes line by line, and may take long: what is there is shown
+// while the rest is still sought. write ends with the first error that a write gives it; that
+// the person left the pager is none.
+func (s Streams) Flow(write func(io.Writer) error) error {
+	f := &flow{streams: s, pager: pagerWanted(s)}
+	f.wake = time.AfterFunc(soon, func() { _ = aside.Err(f.show) })
+	err := write(f)
+	if errors.Is(err, errLeft) {
+		err = nil
+	}
+	return errors.Join(err, f.end())
+}
+
+// pagerWanted is the pager for what is longer than the screen; "" for none.
+func pagerWanted(s Streams) string {
+	pager, set := os.LookupEnv("PAGER")
+	if !set {
+		pager = "less"
+	}
+	if pager = strings.TrimSpace(pager); !s.OutTTY || s.Height == 0 || pager == "cat" {
+		return ""
+	}
+	return pager
+}
+
+// flow is a text on its way to the person. Lines wait for others for a moment, so that a
+// thousand of them are not a thousand writes, and a screenful needs no pager.
+type flow struct {
+	streams Streams
+	pager   string // "" for none, and once it could not be started
+
+	mutex sync.Mutex
+	wake  *time.Timer
+	held  bytes.Buffer // not shown yet
+	first bytes.Buffer // what the pager was given, while it may turn out that there is none
+	cmd   *exec.Cmd
+	to    *bufio.Writer
+	pipe  io.Closer
+}
+
+// mostFirst is as much as a pipe takes from a program that is not read: whatever of it a pager
+// that is none has taken is shown without it.
+const mostFirst = 64 << 10
+
+func (f *flow) Write(p []byte) (int, error) {
+	f.mutex.Lock()
+	defer f.mutex.Unlock()
+	f.held.Write(p)
+	full := f.held.Len() > 32<<10
+	if f.pager != "" && f.cmd == nil {
+		full = bytes.Count(f.held.Bytes(), []byte("\n")) >= f.streams.Height
+	}
+	if !full {
+		f.wake.Reset(soon)
+		return len(p), nil
+	}
+	return len(p), f.flush()
+}
+
+// show shows what waits.
+func (f *flow) show() error {
+	f.mutex.Lock()
+	defer f.mutex.Unlock()
+	if f.held.Len() == 0 {
+		return nil
+	}
+	return f.flush()
+}
+
+// flush gives what waits to the pager, or to the person.
+func (f *flow) flush() error {
+	if f.pager != "" && f.cmd == nil {
+		f.start()
+	}
+	text := f.held.Bytes()
+	defer f.held.Reset()
+	if f.cmd == nil {
+		_, err := f.streams.Out.Write(text)
+		if out, ok := f.streams.Out.(*Outlet); ok && err == nil && out.failed != nil {
+			return errLeft // the outlet itself says at the end why
+		}
+		return err
+	}
+	if f.first.Len() < mostFirst {
+		f.first.Write(text)
+	}
+	if _, err := f.to.Write(text); err != nil {
+		return leftOr(err)
+	}
+	return leftOr(f.to.Flush())
+}
+
+func leftOr(err error) error {
+	if errors.Is(err, syscall.EPIPE) || errors.Is(err, os.ErrClosed) {
+		return errLeft
+	}
+	return err
+}
+
+// start starts the pager; where that fails there is none.
+func (f *flow) start() {
+	cmd := pagerCommand(f.streams, f.pager)
+	pipe, err := cmd.StdinPipe()
+	if err == nil {
+		err = cmd.Start()
+	}
+	if err != nil {
+		f.pager = ""
+		return
+	}
+	f.cmd, f.pipe, f.to = cmd, pipe, bufio.NewWriter(pipe)
+}
+
+// pagerCommand is a pager that keeps no history and starts no editor or shell, by which a text
+// could reach the disk.
+func pagerCommand(s Streams, pager string) *exec.Cmd {
+	cmd := shellCommand(context.Background(), pager, nil)
+	cmd.Stdout, cmd.Stderr = s.Out, s.Err
+	cmd.Env = append(os.Environ(), "LESSHISTFILE=-", "LESSSECURE=1")
+	if os.Getenv("LESS") == "" {
+		cmd.Env = append(cmd.Env, "LESS=FRX")
+	}
+	return cmd
+}
+
+// end shows what is left and waits until the person has left the pager. What is shorter than
+// the screen, and came at once, needs none.
+func (f *flow) end() error {
+	f.wake.Stop()
+	f.mutex.Lock()
+	defer f.mutex.Unlock()
+	if f.cmd == nil {
+		f.pager = ""
+	}
+	err := f.flush()
+	if f.cmd == nil {
+		return err
+	}
+	_ = f.pipe.Close()
+	if exitCode(f.cmd.Wait()) == noSuchPager {
+		_, err := f.streams.Out.Write(f.first.Bytes())
+		return err
+	}
+	return nil // a pager's own status says nothing of the text
+}
+
+// noSuchPager is how a shell ends that did not find what it was to start.
+const noSuchPager = 127
