@@ -58,7 +58,7 @@ type Hit struct {
 // Find says whether an item says what is sought. Where it does, the line is the one with most
 // of the terms, the first of several.
 func (q *Query) Find(it Item) (Hit, bool) {
-	it.Text = strings.TrimRight(it.Text, " \n")
+	it.Text = Unpadded(it.Text)
 	t := &text{Item: it}
 	if q.root == nil {
 		return Hit{}, true
@@ -136,3 +136,6 @@ func (h Hit) Around(characters int) Hit {
 	}
 	return h.cut(characters)
 }
+
+// Unpadded is a text without the blanks at its end, by which all sealed texts have few lengths.
+func Unpadded(s string) string { return strings.TrimRight(s, " \n") }

@@ -2,6 +2,7 @@ package search
 
 import (
 	"cmp"
+	"encoding/json"
 	"time"
 
 	"casefile/internal/cases"
@@ -16,8 +17,9 @@ type Row struct {
 	Kind       string
 	By         string // member
 	Recorded   time.Time
-	Seq        int  // its place in the history of its case
-	Superseded bool // another text has taken its place
+	Seq        int    // its place in the history of its case
+	Sealed     string // the SHA-256 that its commit declared
+	Superseded bool   // another text has taken its place
 }
 
 // Ref names the entry.
@@ -28,9 +30,9 @@ func RowsOf(c *cases.Case) []Row {
 	items := c.Readable()
 	out := make([]Row, 0, len(items))
 	for _, it := range items {
-		out = append(out, Row{Item: Item{c.ID, it.ID, string(it.Text)}, Name: c.Subject.Name,
+		out = append(out, Row{Item: Item{c.ID, it.ID, Unpadded(string(it.Text))}, Name: c.Subject.Name,
 			Short: c.Short(it.ID), Kind: it.Kind, By: cmp.Or(it.Author, it.By), Recorded: it.Recorded,
-			Seq: it.Seq, Superseded: c.Superseded(it)})
+			Seq: it.Seq, Sealed: it.SHA256, Superseded: c.Superseded(it)})
 	}
 	return out
 }
@@ -45,4 +47,26 @@ func Newest(a, b Row) int {
 type Found struct {
 	Row
 	Hit
+}
+
+// kept is what an index keeps of a row beside what it has columns for.
+type kept struct {
+	Name       string `json:"n,omitempty"`
+	Short      string `json:"s"`
+	Superseded bool   `json:"o,omitempty"`
+}
+
+// Data is what an index keeps of a row for the page of hits, besides case, entry, kind, member,
+// time and text.
+func (r Row) Data() []byte {
+	data, _ := json.Marshal(kept{r.Name, r.Short, r.Superseded}) // two texts and a yes or no
+	return data
+}
+
+// TakeData takes back what an index kept.
+func (r *Row) TakeData(data []byte) error {
+	var k kept
+	err := json.Unmarshal(data, &k)
+	r.Name, r.Short, r.Superseded = k.Name, k.Short, k.Superseded
+	return err
 }

@@ -1,0 +1,25 @@
+package casebook
+
+import (
+	"casefile/internal/cases"
+	"casefile/internal/index"
+	"casefile/internal/search"
+)
+
+// searchEntries are what the index keeps of a case for search.
+func searchEntries(c *cases.Case) []index.Entry {
+	rows := search.RowsOf(c)
+	out := make([]index.Entry, 0, len(rows))
+	for _, r := range rows {
+		out = append(out, index.Entry{ID: r.ID, Case: r.Case, Blob: r.Sealed, Kind: r.Kind, Author: r.By,
+			Recorded: r.Recorded, Seq: r.Seq, Data: r.Data(), Text: r.Text, Folded: search.Folded(r.Text)})
+	}
+	return out
+}
+
+// rowOf is the row that the index has kept.
+func rowOf(e index.Entry) (search.Row, error) {
+	r := search.Row{Item: search.Item{Case: e.Case, ID: e.ID, Text: e.Text}, Sealed: e.Blob,
+		Kind: e.Kind, By: e.Author, Recorded: e.Recorded, Seq: e.Seq}
+	return r, r.TakeData(e.Data)
+}
