@@ -117,6 +117,7 @@ func Open(ctx context.Context, repo *store.Repo, o Options) (*Book, error) {
 
 // bookOn is a book on a ledger, which stands already.
 func bookOn(l *ledger.Ledger, o Options) *Book {
+	l.Repo().KeepApart(seal.WrappedSize) // what a disposal takes out
 	return &Book{Ledger: l, repo: l.Repo(), person: o.Person, clock: o.Clock}
 }
 

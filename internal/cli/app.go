@@ -214,6 +214,7 @@ func commands(app *App, args []string) []*cobra.Command {
 		newInitCommand(app),
 		newCloneCommand(app),
 		newBackupCommand(app),
+		newMaintainCommand(app),
 		newRestoreCommand(app),
 		newIdentityCommand(app),
 		newUnlockCommand(app),

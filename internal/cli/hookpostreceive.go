@@ -50,6 +50,7 @@ func runPostReceive(ctx context.Context, app *App) error {
 	}
 	purgeAfterPush(ctx, app, b)
 	clearSomeStrays(app, repo)
+	repo.MaintainSome(ctx, app.Wall())
 	command, err := repo.Config(ctx, casebook.NotifyKey)
 	if err != nil || command == "" {
 		return err

@@ -108,6 +108,7 @@ func runSync(ctx context.Context, app *App, b *casebook.Book, o syncOptions) err
 		app.print("%s", syncedWords(out))
 		sayKeptDamaged(app, b)
 	}
+	b.Repo().MaintainSome(ctx, app.Wall())
 	if len(out.Faults) > 0 {
 		return &ledger.FaultError{Faults: out.Faults}
 	}

@@ -5,7 +5,10 @@ import (
 	"strings"
 )
 
-const maxWrapped = 8 << 10 // bytes of a wrapped case key; a real one has 1,737
+const maxWrapped = 8 << 10 // bytes of a wrapped case key
+
+// WrappedSize is how many bytes a wrapped case key has: no sealed text or file is as small.
+const WrappedSize = 1737
 
 // Wrap seals a case key to a member's recipient.
 func Wrap(caseKey *Identity, member string) ([]byte, error) {

@@ -15,6 +15,10 @@ func TestWrap(t *testing.T) {
 	if h, err := Inspect(wrapped); err != nil || !h.OneHybrid() || len(wrapped) > 8<<10 {
 		t.Errorf("%d bytes, %+v, %v", len(wrapped), h, err)
 	}
+	if least := oneHybridSize + payloadNonce + minPadded; len(wrapped) != WrappedSize ||
+		WrappedSize >= least {
+		t.Errorf("it has %d bytes, and a sealed text %d at least", len(wrapped), least)
+	}
 	if plain, err := Open(member, wrapped); err != nil || string(plain) != caseKey.Secret()+"\n" {
 		t.Errorf("the plaintext is not the secret line: %v", err)
 	}

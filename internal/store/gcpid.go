@@ -18,8 +18,8 @@ import (
 // process lives, and believe a note of another host, or one that they can't read,
 // for twelve hours. A gc that has an old pack open writes its objects to a new one
 // even after the old was removed, so that a purge must not run beside it. The other tasks
-// of git maintenance hold a lock among the objects instead (KeepObjects has a server run
-// them). A git repack that somebody runs by hand takes neither: Trace looks again until no
+// of git maintenance hold a lock among the objects instead (KeepObjects switches them off, and
+// somebody may run them). A git repack that is run by hand takes neither: Trace looks until no
 // pack has come or gone while it looked.
 const (
 	gcNote          = "gc.pid"

@@ -131,31 +131,30 @@ func (r *Repo) removeFiles(ctx context.Context, found []objectCopy) error {
 	return nil
 }
 
-// rewritePack writes a pack's other objects to a new pack, and removes the old.
+// rewritePack writes a pack's other objects to new packs, and removes the old. Where it had both
+// sorts, those that are kept apart get a pack of their own: the next key that goes has far less
+// written anew.
 func (r *Repo) rewritePack(ctx context.Context, pack string, gone map[string]bool) error {
 	stem := strings.TrimSuffix(pack, ".pack")
-	ids, err := packedIDs(ctx, r.git, stem+".idx")
+	ids, err := packedIDs(stem + ".idx")
 	if err != nil {
 		return err
 	}
-	ids = slices.DeleteFunc(ids, func(id string) bool { return gone[id] })
-	dir := filepath.Dir(pack)
-	if len(ids) > 0 {
-		begun := r.begunPacks()
-		// Deltas are taken over as they are, but for those against what goes. No
-		// thread more than one: none is needed where nothing new is compared.
-		args := append(durably(), "-c", "pack.packSizeLimit=0", "-c", "pack.threads=1",
-			"pack-objects", "-q", filepath.Join(dir, "pack"))
-		_, err := r.git.run(ctx, strings.NewReader(strings.Join(ids, "\n")+"\n"), args...)
-		if err != nil {
-			r.dropBegun(begun)
-			return err
-		}
-		if err := syncDir(dir); err != nil {
-			return err
-		}
+	// Deltas are taken over as they are, but for those against what goes.
+	drop := map[oid]bool{}
+	for id := range gone {
+		drop[oidOf(id)] = true
 	}
-	return dropPack(dir, stem)
+	written, err := r.packAnew(ctx, butFor(ids, drop), "0")
+	if err != nil || slices.Contains(written, stem) {
+		return err
+	}
+	return dropPack(filepath.Dir(pack), stem)
+}
+
+// butFor are the other objects.
+func butFor(ids []oid, drop map[oid]bool) []oid {
+	return slices.DeleteFunc(ids, func(o oid) bool { return drop[o] })
 }
 
 // dropPack removes a pack and what belongs to it; the index that lists several

@@ -24,6 +24,7 @@ type Repo struct {
 	silence    time.Duration // 0 for mostSilence
 	told       *told         // who hears of long waits for locks; nil for nobody
 	haste      bool          // purges wait for nobody
+	apart      int64         // files of that size lie in packs of their own; 0 for none
 	known      knownSettings
 }
 

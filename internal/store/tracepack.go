@@ -3,7 +3,6 @@ package store
 import (
 	"bufio"
 	"compress/zlib"
-	"context"
 	"crypto/sha1"
 	"encoding/hex"
 	"errors"
@@ -16,46 +15,23 @@ import (
 
 // indexed looks a pack up in its index.
 func (l *looking) indexed(pack, idx string, whose int, sort copySort) error {
-	ids, err := packedIDs(l.ctx, l.git, idx)
+	ids, err := wantedIn(idx, l.wanted)
 	if gone(pack) {
 		return nil // git has written it anew meanwhile; the new one was or will be looked into
 	}
-	if _, failed := errors.AsType[*gitError](err); failed {
+	if errors.Is(err, errOddIndex) {
 		l.add(whose, objectCopy{"", pack, hiddenCopy})
 		return nil
 	}
 	for _, id := range ids {
-		if l.wanted[id] {
-			l.add(whose, objectCopy{id, pack, sort})
-		}
+		l.add(whose, objectCopy{id, pack, sort})
 	}
-	return err
+	return missingIsNone(err)
 }
 
 func gone(path string) bool {
 	_, err := os.Lstat(path)
 	return errors.Is(err, fs.ErrNotExist)
-}
-
-// packedIDs lists what a pack's index names: git show-index prints a line for
-// each object, its place, id and checksum.
-func packedIDs(ctx context.Context, git program, idx string) ([]string, error) {
-	f, err := os.Open(idx)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	out, err := git.run(ctx, f, "show-index")
-	var ids []string
-	for line := range strings.Lines(string(out)) {
-		if _, rest, ok := strings.Cut(line, " "); ok && len(rest) >= 40 {
-			ids = append(ids, rest[:40])
-		}
-	}
-	return ids, err
 }
 
 // unindexed makes an index of a pack that has none, elsewhere, and looks it up

@@ -1,0 +1,58 @@
+package cli
+
+import (
+	"context"
+	"errors"
+
+	"github.com/spf13/cobra"
+
+	"casefile/internal/casebook"
+	"casefile/internal/record"
+	"casefile/internal/store"
+)
+
+func newMaintainCommand(app *App) *cobra.Command {
+	return &cobra.Command{
+		Use: "maintain", Short: "Bring the many small files of this repository together",
+		GroupID: "setup",
+		Long: `Bring the many small files of a copy or a server together in a few large ones (packs):
+what is recorded, and in packs of their own the wrapped keys, so that a disposal stays
+quick: it writes the packs with keys anew, and no others. Nothing is lost by it, what
+no ref names neither, and a key that is to be destroyed later still can be. It may run
+beside every command, and be cut off at any moment; git's own gc and repack have no part
+in it, since they can't keep to this.
+
+casefile sync does some of it by itself, once there are many small files, at most once
+an hour and for some seconds; so does a server after a push. Run it after a first clone
+or an import, or now and then at night. It needs no key, and runs on a bare server.`,
+		Args: arguments(0, 0, ""),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return withBookOwing(cmd.Context(), app, func(b *casebook.Book) error {
+				return runMaintain(cmd.Context(), app, b)
+			})
+		},
+	}
+}
+
+func runMaintain(ctx context.Context, app *App, b *casebook.Book) error {
+	done, err := b.Repo().Maintain(ctx, store.Upkeep{})
+	switch {
+	case store.IsAtPacks(err):
+		return withHint(err, "nothing is changed; run it again when that is done")
+	case errors.Is(err, store.ErrNoRoom):
+		return withHint(err, "nothing is lost; make room on the disk, and run it again")
+	case err != nil:
+		return err
+	}
+	if app.global.json {
+		return app.document("maintain", map[string]any{"objects_packed": done.Loose,
+			"packs_merged": done.Merged, "packs": done.Packs})
+	}
+	if done.Loose+done.Merged == 0 {
+		app.print("in order already: %s", record.Counted(done.Packs, "pack"))
+		return nil
+	}
+	app.print("brought together %s and %s: %s now", record.Counted(done.Loose, "small file"),
+		record.Counted(done.Merged, "pack"), record.Counted(done.Packs, "pack"))
+	return nil
+}

@@ -1,0 +1,176 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// The packs that are written here begin so: what is kept apart, and all else. A pack of any
+// other name came from elsewhere, and has both.
+const (
+	apartPack = "keys"
+	restPack  = "records"
+)
+
+// largestApart is how large a pack of what is kept apart becomes: to take one key out, all of
+// its pack is written anew.
+const (
+	largestApart      = "64m"
+	largestApartBytes = 64 << 20
+)
+
+// packFile is a pack that git may write anew.
+type packFile struct {
+	stem string // its path without the ending
+	size int64
+}
+
+// sort is how the pack's name begins.
+func (p packFile) sort() string {
+	sort, _, _ := strings.Cut(filepath.Base(p.stem), "-")
+	return sort
+}
+
+// isApart says whether a pack has only what is kept apart.
+func (p packFile) isApart() bool { return p.sort() == apartPack }
+
+// isMixed says whether it may have both.
+func (p packFile) isMixed() bool { return p.sort() != apartPack && p.sort() != restPack }
+
+// packList lists the packs but for those that somebody marked, smallest first.
+func (r *Repo) packList() (out []packFile, err error) {
+	dir := filepath.Join(r.objects, "pack")
+	list, err := os.ReadDir(dir)
+	names := map[string]bool{}
+	for _, e := range list {
+		names[e.Name()] = true
+	}
+	for _, e := range list {
+		name, isPack := strings.CutSuffix(e.Name(), ".pack")
+		if !isPack || !names[name+".idx"] || names[name+".keep"] || names[name+".promisor"] {
+			continue
+		}
+		info, err := e.Info()
+		if err != nil {
+			if errors.Is(err, fs.ErrNotExist) {
+				continue
+			}
+			return nil, err
+		}
+		out = append(out, packFile{filepath.Join(dir, name), info.Size()})
+	}
+	slices.SortFunc(out, func(a, b packFile) int {
+		return cmp.Or(cmp.Compare(a.size, b.size), strings.Compare(a.stem, b.stem))
+	})
+	return out, missingIsNone(err)
+}
+
+// mergePacks brings small packs together, takes apart those that have both sorts, and says of
+// how many packs it made others.
+func (r *Repo) mergePacks(ctx context.Context, o Upkeep) (int, error) {
+	list, err := r.packList()
+	if err != nil || len(list) <= o.Packs {
+		return 0, err
+	}
+	merged := 0
+	for _, some := range toMerge(list, o.Room, r.apart > 0) {
+		if err := r.merge(ctx, some); err != nil {
+			return merged, err
+		}
+		merged += len(some)
+	}
+	return merged, nil
+}
+
+// toMerge picks the packs that are written anew, of a list that begins with the smallest, in
+// groups that are written together. A pack is left as it is where it is more than half as large
+// as all the smaller ones of its sort, so that in the long run each object is written as often
+// as packs double. One that has both sorts goes where it fits, whatever its size, if things are
+// to be kept apart at all. room is how many bytes a group may have; 0 for any.
+func toMerge(list []packFile, room int64, parts bool) (groups [][]packFile) {
+	var apart, rest, mixed []packFile
+	for _, p := range list {
+		switch {
+		case room > 0 && p.size > room:
+		case p.isApart() && p.size < largestApartBytes/2:
+			apart = append(apart, p)
+		case p.isApart():
+		case p.isMixed() && parts:
+			mixed = append(mixed, p)
+		default:
+			rest = append(rest, p)
+		}
+	}
+	rest = within(slices.Concat(mixed, doubling(rest)), room)
+	for _, g := range [][]packFile{rest, within(doubling(apart), room)} {
+		if len(g) > 1 || len(g) == 1 && parts && g[0].isMixed() {
+			groups = append(groups, g)
+		}
+	}
+	return groups
+}
+
+// doubling are the smallest packs up to the last one that is less than twice as large as all
+// before it.
+func doubling(list []packFile) []packFile {
+	sum, end := int64(0), 0
+	for i, p := range list {
+		if i > 0 && p.size < 2*sum {
+			end = i + 1
+		}
+		sum += p.size
+	}
+	return list[:end]
+}
+
+// within are the first packs, as many as fit.
+func within(list []packFile, room int64) []packFile {
+	sum := int64(0)
+	for i, p := range list {
+		if sum += p.size; room > 0 && sum > room {
+			return list[:i]
+		}
+	}
+	return list
+}
+
+// merge writes all that some packs hold to new ones, and drops them.
+func (r *Repo) merge(ctx context.Context, list []packFile) error {
+	seen, need := map[oid]bool{}, int64(0)
+	var ids []oid
+	for _, p := range list {
+		has, err := packedIDs(p.stem + ".idx")
+		if err != nil {
+			return err
+		}
+		for _, id := range has {
+			if !seen[id] {
+				seen[id] = true
+				ids = append(ids, id)
+			}
+		}
+		need += p.size
+	}
+	if err := r.fits(need); err != nil {
+		return err
+	}
+	written, err := r.packAnew(ctx, ids, "0")
+	if err != nil {
+		return err
+	}
+	for _, p := range list {
+		if slices.Contains(written, p.stem) { // the same objects make a pack of the same name
+			continue
+		}
+		if err := dropPack(filepath.Dir(p.stem), p.stem); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,346 @@
+package store
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+)
+
+// The git of a repository with KeepObjects brings no small files together by itself: its gc and
+// repack would have to take copies away, and its other tasks would put wrapped keys among all
+// else. A key that must go is then in a pack of the size of the repository, and all of that is
+// written anew without it. So the packs are kept here: what Purge takes out some day lies in
+// packs of its own, and those are small.
+//
+// Nothing is dropped that has no copy in a pack which was just written, and is on the disk:
+// what no ref names is kept like all else. What was cut off leaves copies twice, which the next
+// run brings together, and temporary files, which it removes.
+
+// KeepApart has files of exactly that size lie in packs of their own.
+func (r *Repo) KeepApart(size int64) { r.apart = size }
+
+// Upkeep says how much is done at once. The zero value does all that there is.
+type Upkeep struct {
+	Room   int64 // bytes of objects that are written anew at most; 0 for any
+	Loose  int   // as many objects in files of their own are left as they are
+	Packs  int   // as many packs are left as they are
+	Nobody bool  // whoever is at work on the packs is not waited for: ErrLocked, errGCRuns
+}
+
+// Upkept is what came of it.
+type Upkept struct {
+	Loose  int // objects that had a file of their own, and are in a pack now
+	Merged int // packs that were brought together
+	Packs  int // packs that there are now
+}
+
+// Maintain brings loose objects and small packs together, and refs into one file. It may run
+// beside every command.
+func (r *Repo) Maintain(ctx context.Context, o Upkeep) (done Upkept, err error) {
+	if err := r.MayWrite(); err != nil {
+		return done, err
+	}
+	release, err := r.atPacks(ctx, o.Nobody)
+	if err != nil {
+		return done, err
+	}
+	defer release()
+	r.clearCutOff()
+	if done.Loose, err = r.packLoose(ctx, o); err == nil {
+		done.Merged, err = r.mergePacks(ctx, o)
+	}
+	if err == nil {
+		err = r.packManyRefs(ctx)
+	}
+	r.noteUpkeep()
+	r.cat.refresh() // those that wait have packs open which are gone
+	list, listErr := r.packList()
+	done.Packs = len(list)
+	return done, errors.Join(err, listErr)
+}
+
+// Untidy reports whether there is more than an upkeep leaves as it is. What it counts of loose
+// objects is an estimate, as git makes it: by one folder of 256, which all fill alike.
+func (r *Repo) Untidy(o Upkeep) bool {
+	some, _ := os.ReadDir(filepath.Join(r.objects, "17"))
+	packs, _ := r.packList()
+	return len(some)*256 > o.Loose || len(packs) > o.Packs
+}
+
+// atPacks keeps everybody else from the packs: a purge, git's gc and its maintenance.
+func (r *Repo) atPacks(ctx context.Context, now bool) (release func(), err error) {
+	patience, soon := gcPatience, ctx
+	if now {
+		patience = 0
+		var done context.CancelFunc
+		soon, done = context.WithTimeout(ctx, atOnce)
+		defer done()
+	}
+	unlock, err := r.Lock(soon, purgeLock)
+	if err != nil {
+		return nil, err
+	}
+	drop, err := r.keepGCOut(ctx, patience)
+	if err != nil {
+		unlock()
+		return nil, err
+	}
+	return func() { drop(); unlock() }, nil
+}
+
+// atOnce is how long one waits for a lock who waits for nobody: the system needs a moment.
+const atOnce = 20 * time.Millisecond
+
+// IsAtPacks reports whether an error of Maintain says that somebody else is at work there.
+func IsAtPacks(err error) bool { return errors.Is(err, ErrLocked) || errors.Is(err, errGCRuns) }
+
+// clearCutOff removes the packs that a killed git has left half written, where nobody can be at
+// them any more: they may hold a key that must go, and nobody can look into them.
+func (r *Repo) clearCutOff() {
+	dir := filepath.Join(r.objects, "pack")
+	strays, err := straysBelow(dir)
+	if err != nil || len(strays) == 0 {
+		return
+	}
+	now, err := folderClock(filepath.Join(r.common, "casefile"))
+	for path, written := range strays {
+		if err == nil && r.abandoned(path, now.Sub(written)) {
+			_ = os.RemoveAll(path)
+		}
+	}
+}
+
+// fewRefs may have a file each.
+const fewRefs = 100
+
+// packManyRefs packs refs where many have a file of their own.
+func (r *Repo) packManyRefs(ctx context.Context) error {
+	n := 0
+	count := func(_ string, e fs.DirEntry, err error) error {
+		if err == nil && !e.IsDir() {
+			n++
+		}
+		return missingIsNone(err)
+	}
+	err := filepath.WalkDir(filepath.Join(r.common, "refs"), count)
+	if err != nil || n <= fewRefs {
+		return err
+	}
+	return r.PackRefs(ctx)
+}
+
+// looseObject is an object in a file of its own.
+type looseObject struct {
+	id   oid
+	path string
+	size int64
+}
+
+// looseObjects lists them, as many as fit into room; 0 is for all.
+func (r *Repo) looseObjects(room int64) (out []looseObject, err error) {
+	folders, err := os.ReadDir(r.objects)
+	sum := int64(0)
+	for _, f := range folders {
+		if !f.IsDir() || len(f.Name()) != 2 {
+			continue
+		}
+		list, err := looseIn(filepath.Join(r.objects, f.Name()))
+		for _, o := range list {
+			if sum += o.size; room > 0 && sum > room {
+				return out, err
+			}
+			out = append(out, o)
+		}
+		if err != nil {
+			return out, err
+		}
+	}
+	return out, missingIsNone(err)
+}
+
+// looseIn lists those of one folder.
+func looseIn(folder string) (out []looseObject, err error) {
+	list, err := os.ReadDir(folder)
+	for _, e := range list {
+		id := filepath.Base(folder) + e.Name()
+		if info, err := e.Info(); err == nil && isID(id) && info.Mode().IsRegular() {
+			out = append(out, looseObject{oidOf(id), filepath.Join(folder, e.Name()), info.Size()})
+		}
+	}
+	return out, missingIsNone(err)
+}
+
+// packLoose puts loose objects into packs, and says how many.
+func (r *Repo) packLoose(ctx context.Context, o Upkeep) (int, error) {
+	list, err := r.looseObjects(o.Room)
+	if err != nil || len(list) <= o.Loose {
+		return 0, err
+	}
+	list, err = sound(ctx, list)
+	if err != nil || len(list) == 0 {
+		return 0, err
+	}
+	ids, need := make([]oid, len(list)), int64(0)
+	for i, l := range list {
+		ids[i] = l.id
+		need += l.size
+	}
+	if err := r.fits(need); err != nil {
+		return 0, err
+	}
+	written, err := r.packAnew(ctx, ids, "10")
+	if err != nil {
+		return 0, err
+	}
+	return len(list), dropLoose(list, written)
+}
+
+// fits is ErrNoRoom where the disk would be full of so many bytes.
+func (r *Repo) fits(need int64) error {
+	if left, known := Free(r.objects); known && uint64(need) > left-spareOf(left) {
+		return fmt.Errorf("%w: %d MB of packs are written anew, and the disk has %d MB left",
+			ErrNoRoom, need>>20, left>>20)
+	}
+	return nil
+}
+
+// sound are the objects that are what their names say. One that is damaged stays, and is named
+// by whoever looks for damage.
+func sound(ctx context.Context, list []looseObject) (out []looseObject, err error) {
+	for _, l := range list {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		f, err := os.Open(l.path)
+		if err != nil {
+			continue
+		}
+		id, whole := looseID(bufio.NewReader(f))
+		f.Close()
+		if whole && id == l.id.String() {
+			out = append(out, l)
+		}
+	}
+	return out, nil
+}
+
+// dropLoose removes the files of objects that are in packs which were just written.
+func dropLoose(list []looseObject, written []string) error {
+	there := map[oid]bool{}
+	for _, stem := range written {
+		ids, err := packedIDs(stem + ".idx")
+		if err != nil {
+			return err
+		}
+		for _, id := range ids {
+			there[id] = true
+		}
+	}
+	for _, l := range list {
+		if !there[l.id] {
+			return fmt.Errorf("%w: git packed all but %s", ErrDamaged, l.id)
+		}
+		if err := os.Remove(l.path); missingIsNone(err) != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// packAnew writes objects to new packs, those that are kept apart to one of their own, and gives
+// the paths of the packs without their endings. They are on the disk. window is how many
+// objects git compares each with that has no delta yet.
+func (r *Repo) packAnew(ctx context.Context, ids []oid, window string) (stems []string, err error) {
+	apart, rest, err := r.parted(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	begun := r.begunPacks()
+	stems, err = r.writePack(ctx, apartPack, apart, "--window=0", "--max-pack-size="+largestApart)
+	if err == nil {
+		var more []string
+		more, err = r.writePack(ctx, restPack, rest, "--window="+window)
+		stems = append(stems, more...)
+	}
+	if err != nil {
+		r.dropBegun(begun)
+		return nil, err
+	}
+	return stems, syncDir(filepath.Join(r.objects, "pack"))
+}
+
+// writePack has git write objects of one sort. Where a size is the most there may be several
+// packs. No thread more than one: git takes memory for each, and little is compared.
+func (r *Repo) writePack(ctx context.Context, name string, ids []oid, more ...string) (
+	stems []string, err error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	path := filepath.Join(r.objects, "pack", name)
+	args := append(durably(), "-c", "pack.packSizeLimit=0", "-c", "pack.threads=1",
+		"-c", "pack.windowMemory=64m", "pack-objects", "-q", "--delta-base-offset")
+	out, err := r.git.run(ctx, &idLines{ids: ids}, append(append(args, more...), path)...)
+	for _, sum := range strings.Fields(string(out)) {
+		stems = append(stems, path+"-"+sum)
+	}
+	return stems, err
+}
+
+// idLines reads as a line for each object.
+type idLines struct {
+	ids  []oid
+	left []byte // of the line that was begun
+}
+
+func (l *idLines) Read(p []byte) (n int, err error) {
+	for n < len(p) {
+		if len(l.left) == 0 {
+			if len(l.ids) == 0 {
+				break
+			}
+			l.left, l.ids = []byte(l.ids[0].String()+"\n"), l.ids[1:]
+		}
+		some := copy(p[n:], l.left)
+		n, l.left = n+some, l.left[some:]
+	}
+	if n == 0 && len(p) > 0 {
+		return 0, io.EOF
+	}
+	return n, nil
+}
+
+// askedAtOnce is of how many objects the sizes are asked in one go.
+const askedAtOnce = 10_000
+
+// parted are objects that are kept apart, and the others.
+func (r *Repo) parted(ctx context.Context, ids []oid) (apart, rest []oid, err error) {
+	if r.apart == 0 {
+		return nil, ids, nil
+	}
+	for some := range slices.Chunk(ids, askedAtOnce) {
+		names := make([]string, len(some))
+		for i, o := range some {
+			names[i] = o.String()
+		}
+		err = r.each(ctx, info, names, func(i int, a answer) error {
+			if a.kind == "blob" && a.size == r.apart {
+				apart = append(apart, some[i])
+			} else {
+				rest = append(rest, some[i])
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, nil, err
+		}
+	}
+	return apart, rest, nil
+}
