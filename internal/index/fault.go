@@ -75,10 +75,10 @@ func faultOf(ctx context.Context, err error) error {
 	switch {
 	case err == nil:
 		return nil
+	case ctx.Err() != nil:
+		return ctx.Err()
 	case errors.As(err, &fault):
 		return fault
-	case ctx.Err() != nil && errors.Is(err, sqlite3.INTERRUPT):
-		return ctx.Err()
 	}
 	return &Fault{whyOf(err), err}
 }

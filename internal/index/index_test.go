@@ -115,7 +115,14 @@ func TestWhatGoes(t *testing.T) {
 	if got := found(t, db, "kettle OR door"); !reflect.DeepEqual(got, []string{"kettle"}) {
 		t.Errorf("%q", got)
 	}
-	written(t, db, Change{Row: Row{Case: "K3F927QM"}, Gone: true})
+	kept := change("K3F927QM", "two")
+	kept.Keep = true
+	written(t, db, kept)
+	row, _, err := db.Row(context.Background(), "K3F927QM")
+	if got := found(t, db, "kettle"); err != nil || string(row.Data) != "two" || len(got) != 1 {
+		t.Errorf("its entries were to stay: %q, %q, %v", row.Data, got, err)
+	}
+	written(t, db, Change{Row: Row{Case: "K3F927QM"}, Keep: true, Gone: true})
 	if got := found(t, db, "kettle OR door"); got != nil {
 		t.Errorf("%q", got)
 	}

@@ -73,7 +73,7 @@ func kills() int {
 	if n, err := strconv.Atoi(os.Getenv("CASEFILE_KILLS")); err == nil && n > 0 {
 		return n
 	}
-	return 8
+	return 5
 }
 
 // TestKilled kills a process at a drawn moment of writing, again and again. What it wrote in

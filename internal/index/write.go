@@ -15,6 +15,7 @@ import (
 type Change struct {
 	Row
 	Gone    bool
+	Keep    bool    // the entries that are there stay as they are
 	Entries []Entry // all that the case has; of those that are there as they are nothing is written
 }
 
@@ -125,6 +126,9 @@ func (w *writer) change(c Change) error {
 		}
 	} else if err := w.put(c.Row); err != nil {
 		return err
+	}
+	if c.Keep && !c.Gone {
+		return nil
 	}
 	return w.entries(number, c)
 }
