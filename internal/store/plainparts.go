@@ -12,8 +12,8 @@ import (
 // whoever opens it waits for ever, or never comes to its end. It is looked for before git runs
 // at all; "" where there is none. What is passed by is not looked at. What kind a file is, its
 // folder says, so that nothing is opened. Sockets can't be opened as files, and git may have
-// one there.
-func endless(home string, passed func(path string) bool) string {
+// one there. seen, where it is not nil, knows folders of loose objects again.
+func endless(home string, passed func(path string) bool, seen *seenPlain) string {
 	folder, err := os.Open(home)
 	if err != nil {
 		return "" // git says what is wrong with it
@@ -27,8 +27,12 @@ func endless(home string, passed func(path string) bool) string {
 		path := filepath.Join(home, e.Name())
 		switch {
 		case passed(path):
+		case e.IsDir() && seen != nil && isLoose(seen.home, path):
+			if found := seen.endless(path); found != "" {
+				return found
+			}
 		case e.IsDir():
-			if found := endless(path, passed); found != "" {
+			if found := endless(path, passed, seen); found != "" {
 				return found
 			}
 		case waits(path, e.Type()):
@@ -63,20 +67,26 @@ func (l look) passes(home, path string) bool {
 	if path == filepath.Join(home, "casefile") {
 		return true
 	}
-	name := filepath.Base(path)
-	return l == butObjects && len(name) == 2 && filepath.Dir(path) == filepath.Join(home, "objects")
+	return l == butObjects && isLoose(home, path)
 }
 
-// plainParts is a refusal where a git directory holds what would be waited for.
-func plainParts(home string, look look) error {
+// isLoose says whether a path is that of a folder of loose objects.
+func isLoose(home, path string) bool {
+	return len(filepath.Base(path)) == 2 && filepath.Dir(path) == filepath.Join(home, "objects")
+}
+
+// plainParts is a refusal where a git directory holds what would be waited for. What it has
+// seen may be remembered, once it is known whose the directory is.
+func plainParts(home string, look look) (*seenPlain, error) {
 	if home == "" {
-		return nil
+		return nil, nil
 	}
+	seen := newSeenPlain(home)
 	passed := func(path string) bool { return look.passes(home, path) }
-	if path := endless(home, passed); path != "" {
-		return noFile(home, path)
+	if path := endless(home, passed, seen); path != "" {
+		return nil, noFile(home, path)
 	}
-	return nil
+	return seen, nil
 }
 
 func noFile(home, path string) error {
@@ -84,11 +94,12 @@ func noFile(home, path string) error {
 }
 
 // plainAbove looks at the git directory that dir seems to lie in, before git does.
-func plainAbove(dir string, look look) error {
-	if err := plainParts(gitFolder(dir), look); err != nil {
-		return err
+func plainAbove(dir string, look look) (*seenPlain, error) {
+	seen, err := plainParts(gitFolder(dir), look)
+	if err != nil {
+		return nil, err
 	}
-	return linkedParts(dir)
+	return seen, linkedParts(dir)
 }
 
 // linkedParts looks at the git directory that a file .git names, as in a linked work tree.

@@ -69,10 +69,11 @@ func open(ctx context.Context, dir string, look look) (*Repo, error) {
 		return nil, fmt.Errorf("%w: %s uses object format %q, and records use sha1", ErrNotRepository, dir, place.format)
 	}
 	if place.common != place.gitDir { // a linked work tree: git alone knows where that is
-		if err := plainParts(place.common, look); err != nil {
+		if _, err := plainParts(place.common, look); err != nil {
 			return nil, err
 		}
 	}
+	place.seen.remember()
 	git := program{gitDir: place.gitDir, env: environment(false)}
 	if git.own, err = readOwnConfig(ctx, git, place.common); err != nil {
 		return nil, err
@@ -91,6 +92,7 @@ type place struct {
 	gitDir, common, workTree, format string
 	elsewhere                        string // a work tree that does not hold the folder we are in
 	bare                             bool
+	seen                             *seenPlain // of the folder that git looked at
 }
 
 func locate(ctx context.Context, dir string, look look) (place, error) {
@@ -105,16 +107,19 @@ func locate(ctx context.Context, dir string, look look) (place, error) {
 	if err != nil {
 		return place{}, fmt.Errorf("%w: %w", ErrNotRepository, err)
 	}
-	if err := plainAbove(abs, look); err != nil {
+	seen, err := plainAbove(abs, look)
+	if err != nil {
 		return place{}, err
 	}
 	if nothingAbove(abs) {
 		return place{}, cmp.Or(CheckGit(ctx), fmt.Errorf("%w: %s", ErrNotRepository, abs))
 	}
-	if p, known := plainPlace(abs); known {
-		return p, nil
+	p, known := plainPlace(abs)
+	if !known {
+		p, err = askPlace(ctx, dir, abs)
 	}
-	return askPlace(ctx, dir, abs)
+	p.seen = seen
+	return p, err
 }
 
 // askPlace has git say where the repository of a folder lies; abs is its physical path.
