@@ -4,14 +4,27 @@ import (
 	"context"
 
 	"casefile/internal/cases"
-	"casefile/internal/duty"
+	"casefile/internal/record"
 )
 
 // FindAlike compares the cases that I can read. What was found before an error counts.
 func (b *Book) FindAlike(ctx context.Context, a *cases.Alike) error {
-	_, err := b.EachRow(ctx, a.Wants, func(r *duty.Row) error {
-		a.Take(r.Facts.Docket, r.Facts.Name, r.Outline.Known)
-		return nil
+	dockets, _, err := b.DocketsListed(ctx)
+	if err != nil {
+		return err
+	}
+	wanted, err := b.readOf(ctx, dockets, a.Wants)
+	if err != nil {
+		return err
+	}
+	return b.eachRow(ctx, wanted, rowFor{}, func(id record.ID, r readRow) error {
+		if b.leavesOut(id, r.err) {
+			return nil
+		}
+		if r.err == nil {
+			r.tell(b)
+			a.Take(r.row.Facts.Docket, r.row.Facts.Name, r.row.Outline.Known)
+		}
+		return r.err
 	})
-	return err
 }

@@ -59,8 +59,11 @@ type Book struct {
 	asked     time.Time             // the instant at which the book began to look back
 	lost      []string              // what was left out of what was read: see Lost
 	notRead   []cases.NotRead
-	keyless   []record.ID      // and what has no keys here yet: see Keyless
-	rules     map[string]rules // of earlier commits, by the ids of their files
+	keyless   []record.ID        // and what has no keys here yet: see Keyless
+	rules     map[string]rules   // of earlier commits, by the ids of their files
+	lists     *lists             // from my index, once they were asked for
+	noIndex   bool               // this command goes without it
+	looked    map[record.ID]bool // other cases that what is folded just now tells of; nil = nobody asks
 
 	unlanded *unlanded // operations are written, and no ref names them yet
 	adopts   string    // the member who left, as whose author the next operation is written
@@ -84,6 +87,7 @@ type Options struct {
 	Builtin  *record.Kinds // where the caller has loaded them already
 	Mark     ledger.Mark   // of this account, by which it knows what it judged and pinned
 	Served   bool          // for a server's hooks
+	NoIndex  bool          // nothing is read from the person's index, and none is made
 	Watch    ledger.Watch  // who wants to see how far long work has come
 }
 
@@ -118,7 +122,7 @@ func Open(ctx context.Context, repo *store.Repo, o Options) (*Book, error) {
 // bookOn is a book on a ledger, which stands already.
 func bookOn(l *ledger.Ledger, o Options) *Book {
 	l.Repo().KeepApart(seal.WrappedSize) // what a disposal takes out
-	return &Book{Ledger: l, repo: l.Repo(), person: o.Person, clock: o.Clock}
+	return &Book{Ledger: l, repo: l.Repo(), person: o.Person, clock: o.Clock, noIndex: o.NoIndex}
 }
 
 // Now is the instant that answers are about: that at which the command runs, or

@@ -33,11 +33,8 @@ func (b *Book) EachCaseOf(ctx context.Context, dockets []*record.Docket, want fu
 		return nil, err
 	}
 	err = b.eachFolded(ctx, wanted, func(id record.ID, c *cases.Case, err error) error {
-		if b.LostCase(id, err) || errors.Is(err, ErrNoKey) || errors.Is(err, ErrOtherKey) {
+		if b.leavesOut(id, err) {
 			unread = append(unread, id)
-			if !b.LeavesOut(id) {
-				b.omit(cases.NotRead{Case: id, Why: "your key of it does not open"})
-			}
 			return nil
 		}
 		if err != nil {
@@ -47,6 +44,15 @@ func (b *Book) EachCaseOf(ctx context.Context, dockets []*record.Docket, want fu
 		return do(c)
 	})
 	return unread, err
+}
+
+// leavesOut notes a case of which an error says that I can't read it here.
+func (b *Book) leavesOut(id record.ID, err error) bool {
+	out := b.LostCase(id, err) || errors.Is(err, ErrNoKey) || errors.Is(err, ErrOtherKey)
+	if out && !b.LeavesOut(id) {
+		b.omit(cases.NotRead{Case: id, Why: "your key of it does not open"})
+	}
+	return out
 }
 
 // readOf are the cases, of these dockets, that I can read and that want says yes to.

@@ -21,6 +21,7 @@ func (b *Book) confirmFiled(items []cases.Item) error {
 		if !from.Valid() || from == it.Case || o.Kind != it.Kind {
 			continue
 		}
+		b.looksAt(from)
 		facts, err := b.Facts(from)
 		if err != nil {
 			return err

@@ -25,13 +25,9 @@ func (b *Book) Asked() time.Time {
 	return b.asked
 }
 
-// Readable are the dockets of the cases that I may read, as MayRead has it.
-func (b *Book) Readable(ctx context.Context) ([]*record.Docket, error) {
+// Readable are those of some dockets of which I may read the case, as MayRead has it.
+func (b *Book) Readable(ctx context.Context, dockets []*record.Docket) ([]*record.Docket, error) {
 	me, err := b.Me()
-	if err != nil {
-		return nil, err
-	}
-	dockets, _, err := b.DocketsHere(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -268,6 +268,7 @@ func (b *Book) Fold(ctx context.Context, d *record.Docket, items []cases.Item) (
 		return nil, err
 	}
 	others := func(id record.ID) (*record.Docket, bool) {
+		b.looksAt(id)
 		other, err := b.Docket(ctx, id)
 		return other, !errors.Is(err, ErrNotFound)
 	}

@@ -2,17 +2,24 @@ package casebook
 
 import (
 	"context"
+	"errors"
+	"slices"
+	"time"
 
+	"casefile/internal/aside"
 	"casefile/internal/cases"
 	"casefile/internal/duty"
+	"casefile/internal/index"
+	"casefile/internal/ledger"
 	"casefile/internal/record"
+	"casefile/internal/verify"
 )
 
 // EachRow gives the rows of the cases that I can read and that want says yes to, as EachCase
 // does with cases.
 func (b *Book) EachRow(ctx context.Context, want func(*record.Docket) bool,
 	do func(*duty.Row) error) (unread []record.ID, err error) {
-	dockets, _, err := b.DocketsHere(ctx)
+	dockets, _, err := b.DocketsListed(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -22,7 +29,314 @@ func (b *Book) EachRow(ctx context.Context, want func(*record.Docket) bool,
 // EachRowOf is EachRow over dockets that were read before.
 func (b *Book) EachRowOf(ctx context.Context, dockets []*record.Docket,
 	want func(*record.Docket) bool, do func(*duty.Row) error) (unread []record.ID, err error) {
-	return b.EachCaseOf(ctx, dockets, want, func(c *cases.Case) error {
-		return do(duty.RowOf(c))
+	wanted, err := b.readOf(ctx, dockets, want)
+	if err != nil {
+		return nil, err
+	}
+	err = b.eachRow(ctx, wanted, rowFor{keeps: true}, func(id record.ID, r readRow) error {
+		if b.leavesOut(id, r.err) {
+			unread = append(unread, id)
+			return nil
+		}
+		if r.err != nil {
+			return r.err
+		}
+		r.tell(b)
+		return do(r.row)
+	})
+	return unread, err
+}
+
+// rowFor says what a row is wanted for.
+type rowFor struct {
+	checked bool // single texts have been held to the rules of their time
+	keeps   bool // what was folded for it is written to the index: no command that records does
+}
+
+// has reports whether a row that was kept will do at an instant.
+func (f rowFor) has(r *duty.Row, at time.Time) bool {
+	return r != nil && r.Outline.Stands(at) && (r.Outline.Checked || !f.checked)
+}
+
+// readRow is the row of a case, or why there is none.
+type readRow struct {
+	row   *duty.Row
+	c     *cases.Case // nil where the row comes from the index
+	err   error
+	notes []string
+	links []record.ID // the other cases that it tells of
+	keeps bool        // it stands until something is recorded, or its time is over
+}
+
+// tell notes what this copy has lost of the case. Of a row from the index everything was read.
+func (r readRow) tell(b *Book) (some bool) { return r.c != nil && b.LostIn(r.c) }
+
+// eachRow gives the rows of cases, in their order: from the index where they stand there, and
+// else from the entries, which are read on all cores. What was read is written to the index.
+func (b *Book) eachRow(ctx context.Context, ids []record.ID, use rowFor,
+	do func(record.ID, readRow) error) error {
+	l := b.listsHere(ctx, len(ids) > 0 && use.keeps)
+	if l == nil {
+		return b.foldRows(ctx, ids, use, do)
+	}
+	if err := l.openAll(ctx, ids); err != nil {
+		return err
+	}
+	var lacks []record.ID
+	for _, id := range ids {
+		if c := l.cases[id]; c == nil || !use.has(c.row, b.clock.Now) {
+			lacks = append(lacks, id)
+		}
+	}
+	rest := ids
+	give := func(end record.ID) error {
+		for len(rest) > 0 && rest[0] != end {
+			if err := do(rest[0], readRow{row: l.cases[rest[0]].row}); err != nil {
+				return err
+			}
+			rest = rest[1:]
+		}
+		return nil
+	}
+	w := &listWriter{b: b, l: l, keeps: l.keeps && use.keeps}
+	err := b.foldRows(ctx, lacks, use, func(id record.ID, r readRow) error {
+		if err := give(id); err != nil {
+			return err
+		}
+		rest = rest[1:]
+		w.take(ctx, id, r)
+		return do(id, r)
+	})
+	w.end(ctx)
+	if err != nil {
+		return err
+	}
+	return give("")
+}
+
+// openAll reads the rows of some cases, on all cores.
+func (l *lists) openAll(ctx context.Context, ids []record.ID) error {
+	return onAllCores(ctx, len(ids), func(i int) error {
+		if c := l.cases[ids[i]]; c != nil {
+			c.open()
+		}
+		return nil
+	})
+}
+
+// foldRows reads the entries of cases on all cores, and hands over their rows in turn.
+func (b *Book) foldRows(ctx context.Context, ids []record.ID, use rowFor,
+	do func(record.ID, readRow) error) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	readers, err := b.readers(ctx, ids)
+	if err != nil {
+		return err
+	}
+	tell, end := b.Watching().Begin("reading cases", len(ids))
+	defer end()
+	read := func(i int) readRow {
+		one := <-readers
+		defer func() { readers <- one }()
+		return one.readRow(ctx, ids[i], use)
+	}
+	return aside.InOrder(ctx, len(ids), read, func(i int, r readRow) error {
+		if errors.Is(r.err, ledger.ErrIndex) { // this book makes it anew, and no reader does
+			r = b.readRow(ctx, ids[i], use)
+		}
+		b.note(r.notes...)
+		tell(1)
+		return do(ids[i], r)
+	})
+}
+
+// readRow folds one case. Whoever reads beside others has a book of their own for it.
+func (b *Book) readRow(ctx context.Context, id record.ID, use rowFor) (r readRow) {
+	notes := b.Notes
+	b.Notes, b.looked = nil, map[record.ID]bool{}
+	defer func() { b.Notes, b.looked = notes, nil }()
+	d, items, err := b.ItemsOf(ctx, id)
+	if err == nil {
+		r.c, err = b.Fold(ctx, d, items)
+	}
+	if r.err = err; err != nil {
+		r.notes = b.Notes
+		return r
+	}
+	r.row = duty.RowOf(r.c)
+	if use.checked {
+		o := &r.row.Outline
+		o.Texts, r.err = b.TextFindings(ctx, r.c)
+		o.Checked = true
+	}
+	since, ahead := newest(items, b.clock.Now)
+	if since.After(r.row.Outline.From) {
+		r.row.Outline.From = since
+	}
+	r.notes = b.Notes
+	r.keeps = !ahead && len(r.notes) == 0 && r.row.Outline.AllRead() && r.err == nil
+	for other := range b.looked {
+		if other != id {
+			r.links = append(r.links, other)
+		}
+	}
+	slices.Sort(r.links)
+	return r
+}
+
+// looksAt notes that what is folded just now tells of another case.
+func (b *Book) looksAt(id record.ID) {
+	if b.looked != nil {
+		b.looked[id] = true
+	}
+}
+
+// newest is from when on no time in the entries lies ahead of a clock any more, as boundAhead
+// compares them; ahead says that by this clock one still does. What such a time puts off hangs
+// on every second until then.
+func newest(items []cases.Item, now time.Time) (since time.Time, ahead bool) {
+	for _, it := range items {
+		for _, at := range []time.Time{it.Recorded, it.Arrived} {
+			if at = at.Add(-verify.ClockSkew); at.After(since) {
+				since = at
+			}
+		}
+	}
+	return since, since.After(now)
+}
+
+// mostEntries is about how many entries one transaction of the index writes.
+const mostEntries = 5000
+
+// listWriter writes to the index what was folded, some thousand entries at a time, so that what
+// is cut off goes on where it was.
+type listWriter struct {
+	b       *Book
+	l       *lists
+	keeps   bool
+	changes []index.Change
+	entries int
+}
+
+// take notes the row of a case that was folded.
+func (w *listWriter) take(ctx context.Context, id record.ID, r readRow) {
+	if !w.keeps {
+		return
+	}
+	c := &listed{docket: w.l.cases[id].docket}
+	if r.keeps {
+		if err := c.keep(r.row, r.links); err != nil {
+			w.stop(ctx, err)
+			return
+		}
+	}
+	if w.l.cases[id] = c; !r.keeps && !w.l.dirty[id] {
+		return // as it is there: not read to its end
+	}
+	w.l.dirty[id] = true
+	w.put(ctx, id, r)
+}
+
+func (w *listWriter) put(ctx context.Context, id record.ID, r readRow) {
+	change, err := w.l.change(id)
+	if err != nil {
+		w.stop(ctx, err)
+		return
+	}
+	w.changes = append(w.changes, change)
+	delete(w.l.dirty, id)
+	if r.c != nil {
+		w.entries += len(r.c.Threads())
+	}
+	if w.entries >= mostEntries {
+		w.flush(ctx)
+	}
+}
+
+// change is what is written of a case.
+func (l *lists) change(id record.ID) (index.Change, error) {
+	c := l.cases[id]
+	if c == nil { // it was on another line
+		return index.Change{Row: index.Row{Case: id}, Gone: true}, nil
+	}
+	data, err := c.store()
+	row := index.Row{Case: id, Commit: l.to.Tip, Data: data}
+	if c.row != nil {
+		row.Until = c.row.Outline.Until
+	}
+	for _, other := range c.links {
+		if row.Links == nil {
+			row.Links = map[record.ID]string{}
+		}
+		row.Links[other] = ""
+	}
+	return index.Change{Row: row}, err
+}
+
+// flush writes what was taken. The first time all goes along that does not stand any more.
+func (w *listWriter) flush(ctx context.Context) {
+	if !w.keeps || !w.l.moved && len(w.changes) == 0 && len(w.l.dirty) == 0 {
+		return
+	}
+	for id := range w.l.dirty {
+		change, err := w.l.change(id)
+		if err != nil {
+			w.stop(ctx, err)
+			return
+		}
+		w.changes = append(w.changes, change)
+	}
+	if err := w.l.db.Write(ctx, w.l.to, w.changes); err != nil {
+		w.stop(ctx, err)
+		return
+	}
+	clear(w.l.dirty)
+	w.l.moved, w.changes, w.entries = false, nil, 0
+}
+
+// end writes the rest.
+func (w *listWriter) end(ctx context.Context) { w.flush(ctx) }
+
+// stop writes no more in this command. What another process wrote meanwhile is as good.
+func (w *listWriter) stop(ctx context.Context, why error) {
+	w.keeps, w.l.keeps = false, false
+	fault := &index.Fault{}
+	if ctx.Err() == nil && !(errors.As(why, &fault) && fault.Why == index.Moved) {
+		w.b.note("the index of your cases was not written: " + why.Error())
+	}
+}
+
+// EachChecked gives the rows of the cases of those dockets that I may read, with what is found in
+// their texts. What can't be read ends it: nobody takes what was not looked at for clean.
+func (b *Book) EachChecked(ctx context.Context, dockets []*record.Docket, me string,
+	do func(*duty.Row) error) error {
+	var mine []record.ID
+	for _, d := range dockets {
+		may, err := b.MayRead(ctx, d, me)
+		if err != nil {
+			return err
+		}
+		if may {
+			mine = append(mine, d.Case)
+		}
+	}
+	return b.eachRow(ctx, mine, rowFor{checked: true, keeps: true}, func(_ record.ID, r readRow) error {
+		if r.err != nil {
+			return r.err
+		}
+		return do(r.row)
+	})
+}
+
+// EachName gives the name of the subject of each of some cases that I can read, with the reason
+// where it can't be read; whole says that all entries of the case were.
+func (b *Book) EachName(ctx context.Context, ids []record.ID,
+	do func(id record.ID, name string, whole bool, err error) error) error {
+	return b.eachRow(ctx, ids, rowFor{keeps: true}, func(id record.ID, r readRow) error {
+		if r.err != nil {
+			return do(id, "", false, r.err)
+		}
+		return do(id, r.row.Facts.Name, !r.tell(b), nil)
 	})
 }

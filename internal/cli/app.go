@@ -68,6 +68,7 @@ type globals struct {
 	dir      string
 	json     bool
 	noInput  bool
+	noIndex  bool
 	asAt     string
 	identity string
 	trust    string
@@ -142,6 +143,7 @@ casefile contact K3F9; casefile kinds lists them.`,
 	f.StringVarP(&app.global.dir, "directory", "C", "", "the records repository, or a folder in it (CASEFILE_DIR)")
 	f.BoolVar(&app.global.json, "json", false, "answer with one JSON document")
 	f.BoolVar(&app.global.noInput, "no-input", false, "never ask; fail instead")
+	f.BoolVar(&app.global.noIndex, "no-index", false, "open every case anew, without your index: it answers the same, and later")
 	f.StringVar(&app.global.asAt, "as-at", "", "answer as it stood at a `time`: 2026-03-06 or 2026-03-06T17:45+00:00")
 	f.StringVar(&app.global.identity, "identity", "", "your age identity `file` (CASEFILE_IDENTITY_FILE)")
 	f.StringVar(&app.global.trust, "trust", "", "pin this copy to an introduction: `INTRO[@TIP]`, as it was given to you")

@@ -24,7 +24,7 @@ func gatherWork(
 	read func(*record.Docket) bool,
 	also func(*duty.Row),
 ) (*duty.Work, error) {
-	dockets, _, err := b.DocketsHere(ctx)
+	dockets, _, err := b.DocketsListed(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -44,7 +44,11 @@ func runList(ctx context.Context, app *App, b *casebook.Book, o listOptions) err
 	if names := statusNames(); o.status != "" && !slices.Contains(names, o.status) {
 		return usage("there is no status %q; there are %s", o.status, record.Enumerated(names))
 	}
-	dockets, lost, err := b.DocketsHere(ctx)
+	read := b.DocketsListed
+	if o.noNames { // which asks for no identity
+		read = b.DocketsHere
+	}
+	dockets, lost, err := read(ctx)
 	if err != nil {
 		return err
 	}
@@ -110,31 +114,31 @@ func unreadName(err error) string {
 // addNames reads the subject's name of each case that I can read, and counts those whose key
 // was wrapped to another identity of mine.
 func addNames(ctx context.Context, b *casebook.Book, list []listed) (unread int, err error) {
+	var ids []record.ID
+	line := map[record.ID]*listed{}
 	for i := range list {
-		if !list[i].reads {
-			continue
-		}
-		c, err := b.Case(ctx, list[i].docket.Case)
-		if errors.Is(err, casebook.ErrOtherKey) {
-			unread++
-			continue
-		}
-		if errors.Is(err, casebook.ErrNoKey) {
-			continue
-		}
-		if b.LostCase(list[i].docket.Case, err) {
-			list[i].name = unreadName(err)
-			continue
-		}
-		if err != nil {
-			return unread, err
-		}
-		list[i].name = c.Subject.Name
-		if b.LostIn(c) && c.Subject.Name == "" {
-			list[i].name = notRead
+		if id := list[i].docket.Case; list[i].reads {
+			ids, line[id] = append(ids, id), &list[i]
 		}
 	}
-	return unread, nil
+	err = b.EachName(ctx, ids, func(id record.ID, name string, whole bool, err error) error {
+		switch {
+		case errors.Is(err, casebook.ErrOtherKey):
+			unread++
+			return nil
+		case errors.Is(err, casebook.ErrNoKey):
+			return nil
+		case b.LostCase(id, err):
+			name = unreadName(err)
+		case err != nil:
+			return err
+		case name == "" && !whole:
+			name = notRead
+		}
+		line[id].name = name
+		return nil
+	})
+	return unread, err
 }
 
 func printList(app *App, list []listed, lost []record.ID) error {

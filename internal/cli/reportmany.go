@@ -140,17 +140,22 @@ func caseload(ctx context.Context, b *casebook.Book, worker string, f report.For
 
 // audit is about the cases that a sample draws; its seed is told.
 func audit(ctx context.Context, app *App, b *casebook.Book, o reportOptions, s *report.Sheet) ([]record.ID, error) {
-	dockets, err := b.Readable(ctx)
+	all, _, err := b.DocketsListed(ctx)
+	if err != nil {
+		return nil, err
+	}
+	dockets, err := b.Readable(ctx, all)
 	if err != nil {
 		return nil, err
 	}
 	if !o.seeded {
 		o.seed = cases.NewSeed()
 	}
-	ids, all := cases.AuditSample(dockets, o.sample, o.seed)
-	s.Title, s.About = "File audit", fmt.Sprintf("%d of %s", len(ids), record.Counted(all, "case"))
+	ids, n := cases.AuditSample(dockets, o.sample, o.seed)
+	s.Title, s.About = "File audit", fmt.Sprintf("%d of %s", len(ids), record.Counted(n, "case"))
 	s.Scope = fmt.Sprintf("a random sample, seed %d", o.seed)
-	unread, err := b.EachCase(ctx, func(d *record.Docket) bool { return slices.Contains(ids, d.Case) }, func(c *cases.Case) error {
+	drawn := func(d *record.Docket) bool { return slices.Contains(ids, d.Case) }
+	unread, err := b.EachCaseOf(ctx, dockets, drawn, func(c *cases.Case) error {
 		p, err := page(ctx, app, b, c)
 		s.Parts = append(s.Parts, report.AuditPart(p, duty.ActiveReaders(c.Docket, b.Team())))
 		return err
@@ -180,7 +185,11 @@ func handoverSheet(ctx context.Context, app *App, b *casebook.Book, worker strin
 		return nil, err
 	}
 	s.About = "all cases of " + b.Team().Name(worker)
-	unread, err := b.EachCase(ctx, want, func(c *cases.Case) error {
+	dockets, _, err := b.DocketsListed(ctx)
+	if err != nil {
+		return nil, err
+	}
+	unread, err := b.EachCaseOf(ctx, dockets, want, func(c *cases.Case) error {
 		part, err := handoverPart(ctx, app, b, c)
 		s.Parts = append(s.Parts, part)
 		return err

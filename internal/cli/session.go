@@ -118,6 +118,7 @@ func withBookAsItIs(ctx context.Context, app *App, run func(*casebook.Book) erro
 	if err != nil {
 		return err
 	}
+	defer b.CloseLists()
 	if err := lookBack(ctx, app, b); err != nil {
 		return err
 	}
@@ -151,7 +152,7 @@ func bookOptions(app *App) (casebook.Options, error) {
 	return casebook.Options{
 		Clock: clock, Trust: app.global.trust, Reserved: commandNames(app), Builtin: app.kinds,
 		Mark:   app.mark(),
-		Person: ownPerson(app), Watch: passing(app),
+		Person: ownPerson(app), Watch: passing(app), NoIndex: app.global.noIndex,
 	}, err
 }
 

@@ -49,9 +49,6 @@ type waiting struct {
 	Rule    string    `json:"rule"`
 }
 
-// maxRead bounds how many cases are opened to see what waits in them.
-const maxRead = 200
-
 func runStatus(ctx context.Context, app *App, b *casebook.Book) error {
 	s, err := readStatus(ctx, app, b)
 	if err != nil {
@@ -133,7 +130,7 @@ func readStatus(ctx context.Context, app *App, b *casebook.Book) (*status, error
 	if err := inThisCopy(ctx, app, b, s); err != nil {
 		return nil, err
 	}
-	dockets, _, err := b.DocketsHere(ctx)
+	dockets, _, err := b.DocketsListed(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -186,31 +183,17 @@ func strangerWords(err error) string {
 	return record.OneLine(strings.TrimPrefix(err.Error(), casebook.ErrNotMember.Error()+": "))
 }
 
-// statusWork looks into my cases. Where they are too many, or my identity is not at hand,
-// it says so, and leaves it at what the dockets tell.
+// statusWork looks into my cases. Where my identity is not at hand, it says so, and leaves it at
+// what the dockets tell.
 func statusWork(
 	ctx context.Context, app *App,
 	b *casebook.Book,
 	me team.Member,
 	dockets []*record.Docket,
 ) (w *duty.Work, lookedInto bool, err error) {
-	mine, none := mayBeMine(me), func(*record.Docket) bool { return false }
-	n := 0
-	for _, d := range dockets {
-		if d.Reads(me.ID) && mine(d) {
-			n++
-		}
-	}
-	if n > maxRead {
-		app.say(
-			"note: you can read %d cases; what waits in their texts is not looked up here: casefile inbox",
-			n,
-		)
-		w, err = duty.Gather(ctx, b, me, worldOf(b), dockets, none, nil)
-		return w, false, err
-	}
-	w, err = duty.Gather(ctx, b, me, worldOf(b), dockets, mine, nil)
+	w, err = duty.Gather(ctx, b, me, worldOf(b), dockets, mayBeMine(me), nil)
 	if err != nil && noIdentityNow(err) {
+		none := func(*record.Docket) bool { return false }
 		app.say("note: what waits in the texts of your cases needs your identity: %v", err)
 		w, err = duty.Gather(ctx, b, me, worldOf(b), dockets, none, nil)
 		return w, false, err

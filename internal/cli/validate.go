@@ -159,25 +159,22 @@ func rulesForFiles(ctx context.Context, app *App) (*record.Kinds, record.Context
 // others.
 func validateAll(ctx context.Context, app *App, b *casebook.Book) (record.Findings, error) {
 	all := b.Policy().Review(b.Policy().Today(b.Now()), verify.PolicyPath)
-	dockets, _, err := b.DocketsHere(ctx)
+	dockets, _, err := b.DocketsListed(ctx)
 	if err != nil {
 		return nil, err
 	}
 	me := whoLooks(app, b)
-	for _, d := range dockets {
-		if mine, err := b.MayRead(ctx, d, me); err != nil || !mine {
-			if err != nil {
-				return nil, err
-			}
-			continue
-		}
-		found, err := validateCase(ctx, b, d.Case)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, found...)
-	}
-	return all, nil
+	err = b.EachChecked(ctx, dockets, me, func(r *duty.Row) error {
+		duties, err := duty.GatherRow(b, r.Facts, me, worldOf(b))
+		all = append(all, foundIn(r, duties, worldOf(b))...)
+		return err
+	})
+	return all, err
+}
+
+// foundIn is what validate says of a case: of its whole, of lateness, and of single texts.
+func foundIn(r *duty.Row, duties []duty.Duty, w duty.World) record.Findings {
+	return slices.Concat(r.Outline.Findings, duty.Findings(r.Facts, duties, w), r.Outline.Texts)
 }
 
 // validateCase checks each text that stands, and then what they add up to.
@@ -190,9 +187,7 @@ func validateCase(ctx context.Context, b *casebook.Book, id record.ID) (record.F
 	if err != nil {
 		return nil, err
 	}
-	texts, err := b.TextFindings(ctx, c)
-	if err != nil {
-		return nil, err
-	}
-	return slices.Concat(c.Findings, duty.Findings(duty.Of(c), duties, worldOf(b)), texts), nil
+	r := duty.RowOf(c)
+	r.Outline.Texts, err = b.TextFindings(ctx, c)
+	return foundIn(r, duties, worldOf(b)), err
 }

@@ -106,13 +106,17 @@ func (w *Work) withDockets(
 // GatherCase are the duties in one case, as that case alone tells them. me is the member
 // at this copy, "" where nobody is.
 func GatherCase(r Records, c *cases.Case, me string, w World) ([]Duty, error) {
-	f := Of(c)
+	return GatherRow(r, Of(c), me, w)
+}
+
+// GatherRow is GatherCase by the facts that were kept of the case.
+func GatherRow(r Records, f Facts, me string, w World) ([]Duty, error) {
 	var err error
-	if f.Pending, err = pending(r, c.Docket, w); err != nil {
+	if f.Pending, err = pending(r, f.Docket, w); err != nil {
 		return nil, err
 	}
-	if me != "" && me == c.Docket.KeyWorker {
-		f.Here, f.Opened = true, r.Shown(me)[c.ID]
+	if me != "" && me == f.Docket.KeyWorker {
+		f.Here, f.Opened = true, r.Shown(me)[f.Docket.Case]
 	}
 	return In(f, w), nil
 }

@@ -1,0 +1,209 @@
+package casebook
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+
+	"casefile/internal/duty"
+	"casefile/internal/index"
+	"casefile/internal/record"
+)
+
+// lists are what my index keeps of the cases, as it stands at the tip of the book. Every case is
+// in it with its docket. One whose entries were read since they changed last, and all of which
+// could be, has its row besides. What has none is folded by whoever wants it.
+type lists struct {
+	db    *index.DB
+	keeps bool // what is folded anew is written
+	cases map[record.ID]*listed
+	to    index.State        // where the index stands once what is dirty is written
+	moved bool               // it does not stand there yet
+	dirty map[record.ID]bool // what it has of these does not stand
+}
+
+// listed is what the index keeps of one case.
+type listed struct {
+	docket *record.Docket
+	row    *duty.Row   // nil where there is none, and until it is asked for
+	stored []byte      // the row as it was written
+	links  []record.ID // other cases that the row tells of
+}
+
+// lists are those of this command; nil where it goes without the index. Unless anew, an index
+// that is not there is not begun: whoever can open nothing is asked for no identity.
+func (b *Book) listsHere(ctx context.Context, anew bool) *lists {
+	if b.lists != nil || b.noIndex {
+		return b.lists
+	}
+	me, err := b.Me()
+	if b.noIndex = err != nil || !b.atTip(); b.noIndex {
+		return nil
+	}
+	folder := filepath.Join(index.Lists(b.repo.CommonDir()), me.ID)
+	if _, err := os.Lstat(folder); err != nil && !anew {
+		return nil
+	}
+	b.person.Identity = sync.OnceValues(b.person.Identity) // asked for once, also where it fails
+	id, err := b.person.Identity()
+	if b.noIndex = err != nil || id.Recipient() != me.Recipient; b.noIndex {
+		return nil // what goes wrong with the cases for want of it says so
+	}
+	l, err := b.openLists(ctx, index.Options{Dir: b.repo.CommonDir(), Member: me.ID, Identity: id})
+	if err != nil {
+		b.leaveIndex(ctx, err)
+		return nil
+	}
+	b.lists = l
+	return l
+}
+
+// atTip reports whether the book stands where an index can: on the newest commit of main, as
+// judged, and not on one that is only being written.
+func (b *Book) atTip() bool {
+	return !b.LooksBack() && b.Accident() == nil && b.unlanded == nil && !b.Heard()
+}
+
+// leaveIndex goes on without the index, and says why in one line.
+func (b *Book) leaveIndex(ctx context.Context, why error) {
+	b.CloseLists()
+	b.noIndex = true
+	if ctx.Err() == nil {
+		b.note("this went without the index of your cases: " + why.Error())
+	}
+}
+
+// CloseLists ends the work with the index. Whoever opened the book does so at its end.
+func (b *Book) CloseLists() {
+	if b.lists != nil {
+		_ = b.lists.db.Close() // what was written is there
+		b.lists = nil
+	}
+}
+
+// openLists opens my index and reads what stands of it.
+func (b *Book) openLists(ctx context.Context, o index.Options) (*lists, error) {
+	l := &lists{keeps: true, cases: map[record.ID]*listed{}, dirty: map[record.ID]bool{}}
+	var err error
+	l.db, err = index.Open(ctx, o)
+	if fault := (&index.Fault{}); errors.As(err, &fault) && fault.Why == index.Sealed {
+		o.ReadOnly, l.keeps = true, false
+		l.db, err = index.Open(ctx, o)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := b.readLists(ctx, l); err != nil {
+		_ = l.db.Close()
+		return nil, err
+	}
+	if why, anew := l.db.Remade(); anew {
+		b.note("the index of your cases is made anew: " + why.String())
+	}
+	return l, nil
+}
+
+// readLists reads what the index has, and leaves out what does not stand any more.
+func (b *Book) readLists(ctx context.Context, l *lists) error {
+	versions, err := b.rowVersions(ctx)
+	if err != nil {
+		return err
+	}
+	l.to = index.State{Tip: b.Tip(), Place: int64(b.Place()), Versions: versions}
+	was, err := l.db.State(ctx)
+	if err != nil {
+		return err
+	}
+	l.moved = !was.Equal(l.to)
+	if was.Tip == "" {
+		return b.beginLists(ctx, l)
+	}
+	touched, ahead, err := b.CasesSince(ctx, was.Tip)
+	if err != nil {
+		return b.beginLists(ctx, l)
+	}
+	l.keeps = l.keeps && !ahead // what another process has learned since is newer
+	if err := l.read(ctx, was, maps.Equal(was.Versions, versions), touched); err != nil {
+		return err
+	}
+	return b.readTouched(ctx, l, touched)
+}
+
+// beginLists begins with the dockets alone.
+func (b *Book) beginLists(ctx context.Context, l *lists) error {
+	dockets, lost, err := b.DocketsHere(ctx)
+	if err == nil && len(lost) > 0 {
+		err = errors.New("not every docket can be read in this copy")
+	}
+	for _, d := range dockets {
+		l.cases[d.Case], l.dirty[d.Case] = &listed{docket: d}, true
+	}
+	return err
+}
+
+// read takes from the index what stands: the dockets of cases that no commit touched since, and
+// the rows that besides are of the same versions, and tell of no other case that was touched.
+func (l *lists) read(ctx context.Context, was index.State, same bool, touched map[record.ID]bool) error {
+	rows, err := l.all(ctx, was)
+	if err != nil {
+		return err
+	}
+	isTouched := func(id record.ID) bool { return touched[id] }
+	for _, c := range rows {
+		id := c.docket.Case
+		switch {
+		case touched[id]: // its docket is read again
+			l.dirty[id] = true
+		case c.stored != nil && (!same || slices.ContainsFunc(c.links, isTouched)):
+			c.stored, c.links, l.dirty[id] = nil, nil, true
+			l.cases[id] = c
+		default:
+			l.cases[id] = c
+		}
+	}
+	return nil
+}
+
+// readTouched reads the dockets of the cases that were touched.
+func (b *Book) readTouched(ctx context.Context, l *lists, touched map[record.ID]bool) error {
+	for id := range touched {
+		d, err := b.Docket(ctx, id)
+		if errors.Is(err, ErrNotFound) { // only the other line has it
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		l.cases[id], l.dirty[id] = &listed{docket: d}, true
+	}
+	return nil
+}
+
+// dockets are all of them, in the order of their IDs.
+func (l *lists) dockets() []*record.Docket {
+	out := make([]*record.Docket, 0, len(l.cases))
+	for _, c := range l.cases {
+		out = append(out, c.docket)
+	}
+	slices.SortFunc(out, func(a, b *record.Docket) int {
+		return strings.Compare(string(a.Case), string(b.Case))
+	})
+	return out
+}
+
+// DocketsListed are those of DocketsHere, from the index where there is one. It is for pages that
+// open cases too: the index wants an identity.
+func (b *Book) DocketsListed(ctx context.Context) (out []*record.Docket, lost []record.ID, err error) {
+	if l := b.listsHere(ctx, false); l != nil {
+		return l.dockets(), nil, nil
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, nil, err
+	}
+	return b.DocketsHere(ctx)
+}

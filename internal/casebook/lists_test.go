@@ -1,0 +1,186 @@
+package casebook
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"casefile/internal/duty"
+	"casefile/internal/index"
+	"casefile/internal/record"
+	"casefile/internal/team"
+)
+
+// listedBy is all that pages over many cases take of them, as somebody has it.
+func (o *office) listedBy(who string, noIndex bool) string {
+	o.Helper()
+	b, err := o.open(who, "")
+	o.must(err)
+	b.noIndex = noIndex
+	defer b.CloseLists()
+	var out strings.Builder
+	say := func(what string, v any, err error) {
+		data, jsonErr := json.Marshal(v)
+		o.must(jsonErr)
+		fmt.Fprintln(&out, what, string(data), err)
+	}
+	dockets, lost, err := b.DocketsListed(o.ctx)
+	say("dockets", dockets, err)
+	say("lost", lost, nil)
+	unread, err := b.EachRowOf(o.ctx, dockets, nil, func(r *duty.Row) error {
+		r.Outline.Texts, r.Outline.Checked = nil, false // which costs nothing where it is known already
+		say("row", r, nil)
+		return nil
+	})
+	say("unread", unread, err)
+	say("not read", b.NotRead(), nil)
+	err = b.EachChecked(o.ctx, dockets, who, func(r *duty.Row) error {
+		say("findings", append(r.Outline.Findings, r.Outline.Texts...), nil)
+		return nil
+	})
+	say("checked", nil, err)
+	return out.String()
+}
+
+// agreeOnLists compares what somebody has with the index and without.
+func (l *lives) agreeOnLists(who string) {
+	l.Helper()
+	want, got := l.listedBy(who, true), l.listedBy(who, false)
+	if got == want {
+		return
+	}
+	g, w := strings.Split(got, "\n"), strings.Split(want, "\n")
+	for i := range min(len(g), len(w)) {
+		if g[i] != w[i] {
+			l.Fatalf("%s has with the index\n%s\nand without it\n%s\n%s", who, g[i], w[i], strings.Join(l.log, "\n"))
+		}
+	}
+	l.Fatalf("%s has other rows with the index", who)
+}
+
+// touch does to an index what happens to one: nothing mostly, or it is lost, damaged, another's.
+func (l *lives) touch(who string) {
+	folder := filepath.Join(index.Lists(l.dir), who)
+	files, _ := filepath.Glob(filepath.Join(folder, "*"))
+	if len(files) == 0 {
+		return
+	}
+	file := files[l.rand.IntN(len(files))]
+	what := l.rand.IntN(12)
+	l.log = append(l.log, fmt.Sprintf("touch %d %s", what, filepath.Base(file)))
+	switch what {
+	case 0:
+		l.must(os.RemoveAll(folder))
+	case 1:
+		l.must(os.Remove(file))
+	case 2:
+		data, err := os.ReadFile(file)
+		l.must(err)
+		for range 20 {
+			data[l.rand.IntN(len(data))] ^= byte(1 + l.rand.IntN(255))
+		}
+		l.must(os.WriteFile(file, data, 0o600))
+	case 3:
+		l.must(os.Truncate(file, l.rand.Int64N(9000)))
+	case 4: // somebody else's
+		l.must(os.RemoveAll(folder))
+		other := filepath.Join(index.Lists(l.dir), "mina")
+		if _, err := os.Stat(other); err == nil && who != "mina" {
+			l.must(os.CopyFS(folder, os.DirFS(other)))
+		}
+	}
+}
+
+// somebody is let in, or leaves a case, or the roster changes.
+func (l *lives) moves() {
+	id := l.any()
+	var err error
+	what := l.one("grant", "revoke", "team")
+	switch what {
+	case "grant":
+		_, err = l.as("asha").Grant(l.ctx, id, []string{"nia"})
+	case "revoke":
+		_, err = l.as("mina").Revoke(l.ctx, id, "nia")
+	case "team":
+		name := l.one("Mina Hall", "Mina Hall-Okoro")
+		_, err = l.as("judith").ChangeTeam(l.ctx, team.OfMember("mina", func(m *team.Member, _ time.Time) error {
+			m.Name = name
+			return nil
+		}))
+	}
+	l.log = append(l.log, fmt.Sprintf("%s %s: %v", what, id, err))
+}
+
+// happens is something that makes rows stale, each in another way; mostly in cases that go on.
+func (l *lives) happens() {
+	id := l.any()
+	var err error
+	what := l.rand.IntN(10)
+	switch what {
+	case 0:
+		l.moves()
+	case 1, 2:
+		l.now = l.now.AddDate(0, 0, l.rand.IntN(40))
+	case 3, 9:
+		err = l.policies(id)
+	case 4:
+		err = l.links(id)
+	case 5:
+		err = l.covered(id)
+	case 6:
+		err = l.adds(id)
+	case 7:
+		err = l.tells(id)
+	default:
+		l.act()
+	}
+	l.log = append(l.log, fmt.Sprintf("%s happens %d %s: %v", l.now.Format("2006-01-02"), what, id, err))
+}
+
+// covered hands a case over for some days, which begin and end with no further word.
+func (l *lives) covered(id record.ID) error {
+	b := l.as("asha")
+	text := fmt.Sprintf("---\nkind: handover\nheadline: Cover\noccurred: %s\nfrom: asha\nto: mina\ncover: yes\n"+
+		"until: %s\nreason: leave\nopen_risks: none\nnext_steps: [none]\n---\n",
+		l.now.Format(time.DateOnly), l.now.AddDate(0, 0, 3+l.rand.IntN(30)).Format(time.DateOnly))
+	p, found, err := b.Prepare(l.ctx, Writing{Case: id, Kind: "handover", File: "-", Text: []byte(text)})
+	if err != nil || p == nil {
+		return fmt.Errorf("%w %v", err, found)
+	}
+	_, err = b.handOver(l.ctx, id, p)
+	return err
+}
+
+// Whatever happened to the cases and to the index: with it everybody has the same as without.
+func TestListsAreAsWithoutAnIndex(t *testing.T) {
+	rounds, acts := uint64(1), 40 // make soak plays more
+	if n, err := strconv.ParseUint(os.Getenv("CASEFILE_LIVES"), 10, 64); err == nil {
+		rounds = n
+	}
+	base := newOffice(t)
+	base.join("vera", "Vera Lund", team.Records)
+	base.join("nia", "Nia Bell", team.Caseworker)
+	ids := []record.ID{base.newCase(), base.newCase(), base.newCase()}
+	for _, id := range ids[:2] {
+		base.grant("asha", id, "vera")
+	}
+	for seed := range rounds {
+		t.Run(fmt.Sprint("round ", seed), func(t *testing.T) {
+			l := &lives{office: base.afresh(t), rand: rand.New(rand.NewPCG(seed, 18)), all: ids,
+				was: map[record.ID]record.Date{}}
+			defer func() { t.Logf("%s", strings.Join(l.log, "\n")) }()
+			for range acts {
+				l.happens()
+				who := l.one("asha", "asha", "asha", "asha", "mina", "nia", "judith", "vera")
+				l.touch(who)
+				l.agreeOnLists(who)
+			}
+		})
+	}
+}
