@@ -20,6 +20,7 @@ type Leftover struct {
 	UndoStrays []string // what lies among them, and no time strikes
 	Unlooked   int      // cases of which an erasure took keys away that nobody has looked at
 	Owed       int      // cases of which keys were to be gone by now
+	Indexes    []string // members whose index may hold what was destroyed or erased
 	Spoiled    int      // lines of the notes of replays that count for nothing
 }
 
@@ -50,6 +51,9 @@ func (b *Book) Leftover(ctx context.Context) Leftover {
 	}
 	if owed, err := b.Owed(); err == nil {
 		l.Owed = len(owed)
+	}
+	if owing, err := b.IndexesOwing(); err == nil {
+		l.Indexes = owing
 	}
 	count := func(prefix string) int {
 		refs, err := b.repo.Refs(ctx, prefix)

@@ -215,6 +215,9 @@ func (b *Book) noteGoing(ctx context.Context, going map[record.ID][]string) erro
 		if here := slices.DeleteFunc(slices.Clone(ids), isMissing); len(here) == 0 {
 			continue
 		}
+		if err := b.indexOwes(ctx, id); err != nil {
+			return err
+		}
 		held, err := b.heldByRemote(ctx, id)
 		if err == nil {
 			err = b.noteSettled(ctx, id, ids, held)

@@ -338,5 +338,5 @@ func leftHere(ctx context.Context, b *casebook.Book) doctor.Left {
 	return doctor.Left{Unsent: l.Unsent, Conflicts: l.Conflicts, Waiting: l.Waiting,
 		Stray: l.Stray, Drafts: l.Drafts, Outbox: l.Lost, Undo: l.Undo,
 		UndoLate: l.UndoLate, UndoStrays: l.UndoStrays, Unlooked: l.Unlooked, Owed: l.Owed,
-		Spoiled: l.Spoiled}
+		Indexes: l.Indexes, Spoiled: l.Spoiled}
 }

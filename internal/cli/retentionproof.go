@@ -29,10 +29,11 @@ named. It needs no key, and runs on a bare server. A
 remote in a folder of this machine is looked into as well. What another remote
 still has can't be seen from here: run it on the server. Before the remote has
 accepted a disposal no key is destroyed: then it says that, and casefile sync sends
-it. Exit code 20 for that, when a copy is found, when the remote can't be seen, and
+it. Exit code 20 for that, when a copy is found, when the remote can't be seen,
 when keys are kept for a while so that an erasure can be repaired (they are named,
-with the time at which they go); 0 when both were looked into and none was found, or
-there is no remote.`,
+with the time at which they go), and while somebody's index in this copy was not
+written anew since (the next command of theirs that reads does it); 0 when both were
+looked into and none was found, or there is no remote.`,
 		Args: arguments(1, 1, "CASE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			run := func(b *casebook.Book, id record.ID) error { return runRetentionProof(cmd.Context(), app, b, id) }
@@ -71,6 +72,10 @@ func runRetentionProof(ctx context.Context, app *App, b *casebook.Book, id recor
 		return err
 	}
 	isOwed := slices.Contains(owed, id)
+	indexes, err := b.IndexesOwing()
+	if err != nil {
+		return err
+	}
 	end, err := b.EndAtRemote(ctx, id)
 	if err != nil {
 		return err
@@ -78,7 +83,8 @@ func runRetentionProof(ctx context.Context, app *App, b *casebook.Book, id recor
 	if app.global.json {
 		fields := map[string]any{"case": id.String(), "owed": isOwed, "status": string(d.Status), "keys": len(gone), "erased": len(left) == 0,
 			"places": placeFields(left), "remote": seen, "remote_places": placeFields(there), "kept": undoFields(kept),
-			"not_searched": append([]string{}, found.Skipped...), "accepted": end == casebook.RemoteHas, "beyond": beyond}
+			"not_searched": append([]string{}, found.Skipped...), "indexes": append([]string{}, indexes...),
+			"accepted": end == casebook.RemoteHas, "beyond": beyond}
 		if err := app.document("retention-proof", fields); err != nil {
 			return err
 		}
@@ -93,12 +99,16 @@ func runRetentionProof(ctx context.Context, app *App, b *casebook.Book, id recor
 		if isOwed {
 			app.print("%s  still owed: each command that may write here goes on with it until it finds none", id)
 		}
+		for _, member := range indexes {
+			app.print("%s  the index of %s may still hold its texts, until a command of theirs "+
+				"moves it into a new file under a new key", id, member)
+		}
 		for _, skipped := range found.Skipped {
 			app.print("%s  not looked into: %s", id, skipped)
 		}
 		app.print("%s", beyond)
 	}
-	return cmp.Or(notAcceptedError(id, d, end), waitsError(b, id, len(left)), remains{id, left, there}.finding(), keptError(kept), unseenError(id, seen))
+	return cmp.Or(notAcceptedError(id, d, end), waitsError(b, id, len(left)), remains{id, left, there}.finding(), keptError(kept), indexesError(indexes), unseenError(id, seen))
 }
 
 // notAcceptedError is for an act that the remote does not have: what is there is in use, and
@@ -127,6 +137,15 @@ func waitsError(b *casebook.Book, id record.ID, here int) error {
 	}
 	return withHint(fmt.Errorf("%wthis copy keeps the keys until %s, so that the erasure can be repaired",
 		errSilent{errFindings}, until.UTC().Format(time.RFC3339)), "casefile sync, after that")
+}
+
+// indexesError is for indexes that were not written anew since something was destroyed.
+func indexesError(members []string) error {
+	if len(members) == 0 {
+		return nil
+	}
+	return withHint(fmt.Errorf("%wthe index of %s may hold what was destroyed",
+		errSilent{errFindings}, record.Enumerated(members)), "casefile list, by each of them")
 }
 
 // keptError is for a server that does.

@@ -221,6 +221,8 @@ func TestEachCheck(t *testing.T) {
 				"note%stray%update-ref -d", "note%3 drafts%draft", "note%waits for its day%"}},
 		{CheckLeft(Left{Spoiled: 1}), []string{"note%counts for nothing%nothing"}},
 		{CheckLeft(Left{Owed: 2}), []string{"fault%copies of them remain%remove what the note names"}},
+		{CheckLeft(Left{Indexes: []string{"asha", "mina"}}),
+			[]string{"fault%in the index of asha, mina%casefile list"}},
 		{CheckLeft(Left{UndoStrays: []string{"undo/old"}}),
 			[]string{"fault%1 thing lies%remove it"}},
 		{CheckLeft(Left{UndoLate: 1, Outbox: 2, Unlooked: 1}),

@@ -152,6 +152,7 @@ type Left struct {
 	UndoStrays []string // what lies among them, and has no day
 	Unlooked   int      // cases of which an erasure took keys away that nobody has looked at
 	Owed       int      // cases of which keys were to be gone by now
+	Indexes    []string // members whose index may hold what was destroyed or erased
 	Outbox     int      // texts of mine in the outbox that are not on main
 	Spoiled    int      // lines of the notes of replays that say nothing
 }
@@ -189,6 +190,11 @@ func CheckLeft(l Left) []Line {
 			"case has keys that are to be gone, and copies of them remain",
 			"cases have keys that are to be gone, and copies of them remain")).
 			by("remove what the note names; casefile doctor looks again"))
+	}
+	if len(l.Indexes) > 0 {
+		out = append(out, fault("left", "what was destroyed or erased may be in the index of "+
+			strings.Join(l.Indexes, ", ")).by("casefile list, by each of them; or remove their "+
+			"folders below casefile/lists in the git directory: an index is made again"))
 	}
 	if n := len(l.UndoStrays); n > 0 {
 		out = append(out, fault("left", some(n, "thing lies among the keys that an erasure took away, and has no day: ",

@@ -120,10 +120,12 @@ func (s *search) workTree(ctx context.Context, r *Repo, dir string) error {
 const inWorkTree = "a file in the work tree"
 
 // gitFolder looks into the git directory, but for the objects, which are looked into apart,
-// and for the index of casefile's, which has no key. What casefile keeps there until a day is
-// found like anything else: whoever asked knows the days.
+// and for the indexes of casefile's, which have no key of a case: of what they hold the proof
+// tells by itself. What casefile keeps there until a day is found like anything else: whoever
+// asked knows the days.
 func (s *search) gitFolder(r *Repo) error {
-	own := []string{r.objects, filepath.Join(r.common, "casefile", "index")}
+	own := []string{r.objects, filepath.Join(r.common, "casefile", "index"),
+		filepath.Join(r.common, "casefile", "lists")}
 	return s.treeBut(r.common, "a file in the git directory", own)
 }
 

@@ -1,0 +1,37 @@
+package casebook
+
+import (
+	"context"
+	"slices"
+
+	"casefile/internal/index"
+	"casefile/internal/record"
+)
+
+// indexOwes notes in the indexes of this copy that keys of a case go: what was read with them
+// must go from there too. An act that was noted already, as where a copy of a key is held fast,
+// asks for nothing more.
+func (b *Book) indexOwes(ctx context.Context, id record.ID) error {
+	by, err := b.settledBy(ctx, id)
+	if err != nil || by == "" { // keys that were wrapped in vain opened nothing
+		return err
+	}
+	if o, owed, err := b.owes(id); err != nil || owed && o.settled == by {
+		return err
+	}
+	return index.Owe(b.repo.CommonDir())
+}
+
+// IndexesOwing lists the members whose index in this copy may have something still of what was
+// destroyed or erased, until the next command of theirs that opens it. It needs no key.
+func (b *Book) IndexesOwing() ([]string, error) { return index.Owed(b.repo.CommonDir()) }
+
+// IndexOwes reports whether mine is among them.
+func (b *Book) IndexOwes() bool {
+	owing, err := b.IndexesOwing()
+	if err != nil || len(owing) == 0 {
+		return false
+	}
+	me, err := b.Me()
+	return err == nil && slices.Contains(owing, me.ID)
+}
