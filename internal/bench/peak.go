@@ -2,57 +2,28 @@ package bench
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"strconv"
-	"strings"
 	"time"
 )
 
-// errNoPeak says that this system does not tell what a process has used.
-var errNoPeak = errors.New("the peak memory of a process is known on Linux only")
-
-// Peak runs a command and gives a line of the table with the most memory that
-// its process ever held, beside the limit in MiB. Git's process is not counted:
-// what it holds is for the most part the pack file, mapped, which the system
-// takes back when it needs to. (getrusage has the greatest of both, and can't
-// tell them apart.)
-func Peak(name string, limit int64, command string) (string, error) {
-	words := strings.Fields(command)
-	cmd := exec.Command(words[0], words[1:]...)
-	if err := cmd.Start(); err != nil {
-		return "", err
-	}
+// watched waits for a process, and gives the most memory that it ever held, in KiB; 0 where
+// the system does not tell. Git's process is not counted: what it holds is for the most part
+// the pack file, mapped, which the system takes back when it needs to. (getrusage has the
+// greatest of both, and can't tell them apart.)
+func watched(cmd *exec.Cmd) (kib int64, err error) {
 	ended := make(chan error, 1)
 	go func() { ended <- cmd.Wait() }()
-	kib := int64(0)
 	for {
 		kib = max(kib, heldAtMost(cmd.Process.Pid))
 		select {
 		case err := <-ended:
-			return peakLine(name, limit, kib, command, err)
+			return kib, err
 		case <-time.After(2 * time.Millisecond):
 		}
 	}
-}
-
-func peakLine(name string, limit, kib int64, command string, err error) (string, error) {
-	if exit, ok := errors.AsType[*exec.ExitError](err); ok && exit.ExitCode() == dueCode {
-		err = nil
-	}
-	if err == nil && kib == 0 {
-		err = errNoPeak
-	}
-	if err != nil {
-		return "", fmt.Errorf("%s: %w", command, err)
-	}
-	kept := ""
-	if kib > limit<<10 {
-		kept = " MISSED"
-	}
-	return fmt.Sprintf("%-44s %-24s %-24s %8s  at most %d MiB%s", name, fmt.Sprintf("%d MiB", kib>>10), "", "", limit, kept), nil
 }
 
 // heldAtMost is the greatest resident set of a process so far, in KiB (VmHWM of

@@ -29,7 +29,7 @@ const generation = 1
 // and IDs are random, and so not asked for.
 func (s Size) Key() string {
 	sum := sha256.New()
-	fmt.Fprintf(sum, "%d %+v %v\n%s\n", generation, s, roles, wordLists)
+	fmt.Fprintf(sum, "%d %+v %v %v\n%s\n", generation, s, s.pace(), roles, wordLists)
 	words := parseLexicon(wordLists)
 	for n := range 2 * len(plot) {
 		_, text := drawnText(words, n, 1+n, founded(), "K3F927QM")
@@ -58,11 +58,12 @@ func (s Size) slots() int { return casesAWeek*s.Entries + closesAWeek + 1 + s.lo
 // longAWeek is how many additions the long case gets in a week, at most.
 func (s Size) longAWeek() int { return (s.Long - s.Entries + s.allWeeks() - 1) / s.allWeeks() }
 
-// pace is the time between two commits: seven hours, or less where that would take more
-// than ten years.
+// pace is the time between two commits. A week of so much work would take more than its
+// seven days: it has eighteen, or fewer where all of them would take more than ten years.
 func (s Size) pace() time.Duration {
-	const years = 87_000 * time.Hour
-	return min(7*time.Hour, years/time.Duration(s.allWeeks()*s.slots())).Truncate(time.Second)
+	const years, week = 87_000 * time.Hour, 435 * time.Hour
+	whole := min(years, time.Duration(s.allWeeks())*week)
+	return (whole / time.Duration(s.allWeeks()*s.slots())).Truncate(time.Second)
 }
 
 // at is the time of a week's n-th commit.

@@ -9,7 +9,7 @@ git() { command git --git-dir="$WORK/bare.git" "$@"; }
 shard=$(expr "$LONG" : '\(..\)')
 folder=cases/$shard/$LONG
 tip=$(git rev-parse refs/heads/main)
-git show "refs/casefile/keys/$shard:$LONG/1/asha.age" | age -d -i "$XDG_CONFIG_HOME/casefile/identity.txt" >"$WORK/key"
+git show "refs/casefile/keys/$shard:$LONG/1/${XDG_CONFIG_HOME##*/}.age" | age -d -i "$XDG_CONFIG_HOME/casefile/identity.txt" >"$WORK/key"
 if [ "${1:-}" = checked ]; then
 	git log --format=%B "$tip" -- "$folder" | sed -n 's/^Casefile-Entry: //p' >"$WORK/declared"
 fi

@@ -1,16 +1,16 @@
-// Command casebench serves testdata/bench/run.sh: it makes the data, and times
-// two commands side by side.
+// Command casebench serves testdata/bench/run.sh: it makes the data, does what of the work
+// beside casefile no stock program does, and prints the table.
 //
-//	casebench key WEEKS ENTRIES LONG          the name of the records of that size
-//	casebench generate DIR WEEKS ENTRIES LONG prints the facts as NAME=VALUE lines
-//	casebench entry                     prints the text that the benchmarks add
-//	casebench head
-//	casebench row NAME TARGET-MS RATIO RUNS OURS STOCK
-//	casebench peak NAME MIB COMMAND     the most memory that a command held
+//	casebench key WEEKS ENTRIES LONG            the name of the records of that size
+//	casebench generate DIR WEEKS ENTRIES LONG   prints the facts as NAME=VALUE lines
+//	casebench entry                             prints the text that the benchmarks add
+//	casebench sql CASES                         prints statements: a table of so many cases
+//	casebench sealed REPOSITORY MEMBER          lists the keys and entries of a member
+//	casebench open REPOSITORY PERSON LIST       opens all that LIST names, with age alone
+//	casebench signatures REPOSITORY             verifies each commit's Ed25519 signature
+//	casebench table ROUNDS SECONDS [small]      runs all rows, each for so long at most
 //
-// A row prints least, median and greatest time of each command, the ratio of
-// the medians (stock by ours), and whether OURS kept its target and the RATIO
-// asked for; 0 asks for nothing. Commands are split at spaces; STOCK may be "".
+// The table's commands find the data by variables of the environment, which run.sh sets.
 package main
 
 import (
@@ -31,29 +31,43 @@ func main() {
 	}
 }
 
-var errUsage = errors.New("usage: casebench key WEEKS ENTRIES LONG | generate DIR WEEKS ENTRIES LONG | entry | head | row NAME TARGET-MS RATIO RUNS OURS STOCK | peak NAME MIB COMMAND")
+var errUsage = errors.New("usage: casebench key WEEKS ENTRIES LONG | " +
+	"generate DIR WEEKS ENTRIES LONG | entry | sql CASES | sealed REPOSITORY MEMBER | " +
+	"open REPOSITORY PERSON LIST | " +
+	"signatures REPOSITORY | table ROUNDS SECONDS [small]")
 
 func run(args []string) error {
-	switch {
-	case len(args) == 4 && args[0] == "key":
-		size, err := sizeOf(args[1:])
-		fmt.Println(size.Key())
-		return err
-	case len(args) == 5 && args[0] == "generate":
-		return generate(args[1], args[2:])
-	case len(args) == 1 && args[0] == "entry":
+	if len(args) == 0 {
+		return errUsage
+	}
+	ctx := context.Background()
+	switch name, args := args[0], args[1:]; {
+	case name == "key" && len(args) == 3:
+		return key(args)
+	case name == "generate" && len(args) == 4:
+		return generate(ctx, args[0], args[1:])
+	case name == "entry" && len(args) == 0:
 		_, text := bench.EntryText(1, time.Date(2026, time.March, 5, 0, 0, 0, 0, time.UTC))
 		fmt.Print(text)
 		return nil
-	case len(args) == 1 && args[0] == "head":
-		fmt.Printf("%-44s %-24s %-24s %8s  %s\n", "milliseconds (least/median/greatest)", "casefile", "stock", "ratio", "target")
-		return nil
-	case len(args) == 7 && args[0] == "row":
-		return row(args[1:])
-	case len(args) == 4 && args[0] == "peak":
-		return peak(args[1], args[2], args[3])
+	case name == "sql" && len(args) == 1:
+		cases, err := strconv.Atoi(args[0])
+		return errors.Join(err, bench.WriteSQL(os.Stdout, cases))
+	case name == "sealed" && len(args) == 2:
+		return bench.Sealed(ctx, args[0], args[1], os.Stdout)
+	case name == "open" && len(args) == 3:
+		return counted(bench.OpenAll(ctx, args[0], args[1], args[2]))
+	case name == "signatures" && len(args) == 1:
+		return counted(bench.Signatures(ctx, args[0]))
+	case name == "table" && len(args) >= 2:
+		return table(args)
 	}
 	return errUsage
+}
+
+func counted(n int, err error) error {
+	fmt.Println(n)
+	return err
 }
 
 func sizeOf(args []string) (s bench.Size, err error) {
@@ -65,12 +79,20 @@ func sizeOf(args []string) (s bench.Size, err error) {
 	return s, nil
 }
 
-func generate(dir string, args []string) error {
+func key(args []string) error {
+	size, err := sizeOf(args)
+	if err == nil {
+		fmt.Println(size.Key())
+	}
+	return err
+}
+
+func generate(ctx context.Context, dir string, args []string) error {
 	size, err := sizeOf(args)
 	if err != nil {
 		return err
 	}
-	f, err := bench.Generate(context.Background(), dir, size)
+	f, err := bench.Generate(ctx, dir, size)
 	if err != nil {
 		return err
 	}
@@ -78,32 +100,13 @@ func generate(dir string, args []string) error {
 	return nil
 }
 
-func peak(name, limit, command string) error {
-	mib, err := strconv.ParseInt(limit, 10, 64)
-	if err != nil || command == "" {
+func table(args []string) error {
+	rounds, err := strconv.Atoi(args[0])
+	seconds, secondsErr := strconv.Atoi(args[1])
+	if err := errors.Join(err, secondsErr); err != nil || rounds < 1 {
 		return errUsage
 	}
-	line, err := bench.Peak(name, mib, command)
-	if err == nil {
-		fmt.Println(line)
-	}
-	return err
-}
-
-func row(args []string) error {
-	var numbers [3]float64
-	for i := range numbers {
-		n, err := strconv.ParseFloat(args[1+i], 64)
-		if err != nil {
-			return errUsage
-		}
-		numbers[i] = n
-	}
-	p := bench.Pair{Name: args[0], Target: time.Duration(numbers[0] * float64(time.Millisecond)), Ratio: numbers[1],
-		Runs: int(numbers[2]), Ours: args[4], Stock: args[5]}
-	result, err := p.Time()
-	if err == nil {
-		fmt.Println(result)
-	}
-	return err
+	t := bench.Table{Out: os.Stdout, Small: len(args) == 3, Rounds: rounds,
+		Budget: time.Duration(seconds) * time.Second}
+	return t.Run(bench.Rows())
 }

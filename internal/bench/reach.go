@@ -1,0 +1,61 @@
+package bench
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Reach is what a row is to reach; a zero asks for nothing.
+type Reach struct {
+	Under time.Duration // the time of ours, at most
+	Most  float64       // ours by the peer, at most
+	Least float64       // and at least
+}
+
+// figures are the medians of a row.
+type figures struct {
+	ours, peer spent
+	paired     bool // something ran beside ours
+}
+
+// ratio is ours by the peer, by the clock and by the time of the processor.
+func (f figures) ratio() (wall, cpu float64) {
+	if !f.paired {
+		return 0, 0
+	}
+	wall = f.ours.wall.Seconds() / f.peer.wall.Seconds()
+	return wall, f.ours.cpu.Seconds() / f.peer.cpu.Seconds()
+}
+
+// misses says whether the figures, by the clock, are out of reach.
+func (r Reach) misses(f figures) bool {
+	wall, _ := f.ratio()
+	return r.Under > 0 && f.ours.wall > r.Under || r.outside(wall)
+}
+
+// missesSurely is misses for a machine that does other work besides: other work lengthens
+// the times of the clock, and hardly those of the processor. What is missed by both is missed.
+func (r Reach) missesSurely(f figures) bool {
+	wall, cpu := f.ratio()
+	late := r.Under > 0 && min(f.ours.wall, f.ours.cpu) > r.Under
+	return late || r.outside(wall) && r.outside(cpu)
+}
+
+func (r Reach) outside(ratio float64) bool {
+	return r.Most > 0 && ratio > r.Most || r.Least > 0 && ratio < r.Least
+}
+
+func (r Reach) String() string {
+	var all []string
+	if r.Under > 0 {
+		all = append(all, fmt.Sprintf("≤ %d ms", r.Under.Milliseconds()))
+	}
+	switch {
+	case r.Least > 0:
+		all = append(all, fmt.Sprintf("%g–%g", r.Least, r.Most))
+	case r.Most > 0:
+		all = append(all, fmt.Sprintf("≤ %g", r.Most))
+	}
+	return strings.Join(all, ", ")
+}

@@ -1,0 +1,151 @@
+package bench
+
+import (
+	"slices"
+	"time"
+)
+
+// Who runs the commands. Judith reads all cases, and asha a tenth of them.
+const (
+	judith = "$DATA/people/judith"
+	asha   = "$DATA/people/asha"
+)
+
+// The records that the rows work on, as run.sh laid them out. Judith's index lies in lists.
+const (
+	bare  = "casefile -C $WORK/bare.git "
+	note  = " --again -F $WORK/entry.md"
+	lists = "$WORK/bare.git/casefile/lists/judith"
+)
+
+// Rows are the lines of the table. The order matters: what needs no index comes before the
+// index is made, and what wears the records out comes last.
+func Rows() []Row {
+	return slices.Concat(writing(), reading(), overMany(), seeking(), freshly(), history(),
+		ending())
+}
+
+// writing adds an entry, where there are few cases and many.
+func writing() []Row {
+	add := bare + "note $PLAIN" + note
+	return []Row{
+		{Work: "version", As: asha, Ours: "casefile version", Peer: "git --version", Rounds: 20,
+			Reach: Reach{Most: 4}, Small: Reach{Most: 50}},
+		{Work: "add one entry: plumbing with -S and age", As: asha, Ours: add,
+			Peer: "sh $HERE/add.sh sealed", Reach: Reach{Most: 0.5}, Small: Reach{Most: 1.5}},
+		{Work: "  with a sparse work tree", As: asha,
+			Ours: "casefile -C $WORK/sparse note $PLAIN" + note,
+			Peer: "sh $HERE/add.sh sealed", Reach: Reach{Most: 0.5}, Small: Reach{Most: 1.5}},
+		{Work: "  with a work tree: the same", As: asha,
+			Ours: "casefile -C $WORK/bare note $PLAIN" + note,
+			Peer: "sh $HERE/add.sh sealed checkout", Small: Reach{Most: 1.5}},
+		{Work: "  of 100 cases: of 10,000", As: asha,
+			Needs: "FEW", Ours: "sh $HERE/other.sh few", Peer: add,
+			Reach: Reach{Least: 0.7, Most: 1.5}},
+		{Work: "  of 100,000 cases: of 10,000", As: asha,
+			Needs: "MANY", Ours: "sh $HERE/other.sh many", Peer: add,
+			Reach: Reach{Least: 0.7, Most: 1.5}},
+	}
+}
+
+// reading needs no index.
+func reading() []Row {
+	return []Row{
+		{Work: "chronology of 200 entries: git show and age", As: judith,
+			Ours: bare + "chronology $LONG --all", Peer: "sh $HERE/chronology.sh",
+			Reach: Reach{Most: 0.03}, Small: Reach{Most: 0.5}},
+		{Work: "  with their SHA-256s", As: judith,
+			Ours: bare + "chronology $LONG --all", Peer: "sh $HERE/chronology.sh checked"},
+		{Work: "show one entry", As: asha, Ours: bare + "show $PLAIN/$ENTRY"},
+		{Work: "retention check: ls-tree -r and cat-file", As: asha, Ours: bare + "retention check",
+			Peer:  "sh $HERE/retention.sh",
+			Reach: Reach{Under: 300 * time.Millisecond, Most: 0.1}, Small: Reach{Most: 6}},
+		{Work: "  of 100,000 cases", As: asha, Needs: "MANY", Ours: "sh $HERE/other.sh due",
+			Reach: Reach{Under: 3 * time.Second}},
+	}
+}
+
+// overMany looks at all cases, by the index once it is there.
+func overMany() []Row {
+	rows := []Row{{Work: "index from nothing: a bare loop of age", As: judith,
+		Before: "rm -rf " + lists, Ours: bare + "list",
+		Peer: "casebench open $WORK/bare.git " + judith + " $WORK/sealed", Rounds: 1,
+		Reach: Reach{Most: 2.5}, Small: Reach{Most: 8}}}
+	for _, r := range [][3]string{
+		{"list: sqlite3", "list", "list"}, {"due --all: sqlite3", "due --all", "due"},
+		{"inbox: sqlite3", "inbox", "due"}, {"start page: sqlite3", "", "due"},
+	} {
+		rows = append(rows, Row{Work: r[0], As: judith, Ours: bare + r[1],
+			Peer:  "sqlite3 -readonly $WORK/rows.db <$WORK/" + r[2] + ".sql",
+			Reach: Reach{Under: 300 * time.Millisecond, Most: 15}})
+	}
+	return append(rows,
+		Row{Work: "report caseload: sqlite3", As: judith, Ours: bare + "report caseload",
+			Peer:  "sqlite3 -readonly $WORK/rows.db <$WORK/load.sql",
+			Reach: Reach{Under: 500 * time.Millisecond}},
+		Row{Work: "list for one with 1,000 cases", As: asha, Ours: bare + "list"},
+		Row{Work: "chronology with the index", As: judith, Ours: bare + "chronology $LONG --all",
+			Peer: "sh $HERE/chronology.sh", Reach: Reach{Most: 0.015}})
+}
+
+// seeking looks for words.
+func seeking() []Row {
+	search := func(flag, file string) string {
+		return bare + "search " + flag + " - <$WORK/" + file
+	}
+	return []Row{
+		{Work: "search a rare word: ripgrep", As: judith, Ours: search("", "rare"),
+			Peer:  "rg --no-config -iwF -f $WORK/rare $DATA/texts",
+			Reach: Reach{Most: 0.1}},
+		{Work: "search a phrase: ripgrep", As: judith, Ours: search("", "phrase"),
+			Peer:  "rg --no-config -iF -f $WORK/words $DATA/texts",
+			Reach: Reach{Most: 0.1}},
+		{Work: "search a part of a word: ripgrep", As: judith, Ours: search("--substring", "part"),
+			Peer: "rg --no-config -iF -f $WORK/part $DATA/texts", Reach: Reach{Most: 1.5}},
+		{Work: "search a regular expression: ripgrep", As: judith,
+			Ours: search("--regexp", "regexp"),
+			Peer: "rg --no-config -i -f $WORK/regexp $DATA/texts", Reach: Reach{Most: 1.5}},
+	}
+}
+
+// freshly asks right after a new entry, and once more.
+func freshly() []Row {
+	var rows []Row
+	for _, c := range [][2]string{{"list", "list"}, {"due --all", "due --all"}, {"inbox", "inbox"},
+		{"start page", ""}, {"caseload", "report caseload"}, {"search", "search - <$WORK/rare"}} {
+		rows = append(rows, Row{Work: c[0] + " after a new entry: again", As: judith,
+			Before: "sh $HERE/other.sh note", Ours: bare + c[1], Peer: bare + c[1],
+			Reach: Reach{Most: 1.2}, Small: Reach{Most: 3}})
+	}
+	return rows
+}
+
+// history judges it, and sends a commit of it.
+func history() []Row {
+	return []Row{
+		{Work: "verify from scratch: Ed25519 and cat-file", As: asha, Rounds: 3,
+			Ours:  bare + "verify --no-key --from-scratch",
+			Peer:  "casebench signatures $WORK/bare.git",
+			Reach: Reach{Most: 2.5}},
+		{Work: "verify again", As: asha, Ours: bare + "verify --no-key",
+			Reach: Reach{Under: 40 * time.Millisecond}},
+		{Work: "sync one commit: git push", As: asha, Before: "sh $HERE/sync.sh",
+			Ours:  "casefile -C $WORK/ours.git sync",
+			Peer:  "git --git-dir=$WORK/pushed.git push -q origin refs/heads/main",
+			Reach: Reach{Most: 1.3}, Small: Reach{Most: 4}},
+		{Work: "  and again with nothing new", As: asha, Ours: "casefile -C $WORK/ours.git sync"},
+	}
+}
+
+// ending lets a member in, and destroys a case.
+func ending() []Row {
+	return []Row{
+		{Work: "grant 1,000 cases: age, 20 keys", As: "$DATA/people/mina",
+			Before: "sh $HERE/grant.sh next",
+			Ours:   "sh $HERE/grant.sh ours", Peer: "sh $HERE/grant.sh age", Rounds: 3},
+		{Work: "dispose of one case, packed: repack -ad", As: "$DATA/people/mina",
+			Before: "sh $HERE/dispose.sh next", Ours: "sh $HERE/dispose.sh ours",
+			Peer: "git --git-dir=$WORK/repack.git repack -adq", Rounds: 3,
+			Reach: Reach{Most: 1.1}, Small: Reach{Most: 30}},
+	}
+}
