@@ -290,25 +290,6 @@ func TestLibrariesHaveOneOwner(t *testing.T) {
 	}
 }
 
-// TestStartIsLight keeps libraries out of the program that set much up at each start, whether
-// the command needs them or not; another library may bring them along.
-func TestStartIsLight(t *testing.T) {
-	out, err := testenv.Go("list", "-deps", ".").Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	all := strings.Fields(string(out))
-	for _, heavy := range []string{"net/http", "crypto/tls", "encoding/gob",
-		"github.com/ProtonMail/go-crypto/openpgp", "github.com/go-git/go-git/v5/plumbing/object"} {
-		if slices.Contains(all, heavy) {
-			t.Errorf("the program brings %s: go list -deps says by what", heavy)
-		}
-	}
-	if !slices.Contains(all, "github.com/go-git/go-git/v5/plumbing") {
-		t.Error("what the program brings is not seen")
-	}
-}
-
 // TestPureRooms looks for the packages by which the world comes in, and for
 // the calls, which time and crypto/rand would still allow.
 func TestPureRooms(t *testing.T) {

@@ -1,11 +1,12 @@
 package report
 
 import (
-	"bytes"
 	"io"
-	"strings"
 	"time"
-	"unicode/utf8"
+
+	// golang-ical escapes, folds and orders the lines of RFC 5545, where most
+	// calendars written by hand go wrong; it brings no other library with it.
+	ics "github.com/arran4/golang-ical"
 
 	"casefile/internal/record"
 )
@@ -23,67 +24,25 @@ type Event struct {
 // WriteCalendar writes events as iCalendar (RFC 5545), which calendars
 // subscribe to or import: whole days as dates, instants in UTC, marked private
 // and taking no time of anybody's day. Stamped is when the list was made.
-//
-// The tests hold every byte against golang-ical, which itself stays out of the program: it
-// brings net/http, whose start each command would pay for.
 func WriteCalendar(w io.Writer, events []Event, stamped time.Time) error {
-	var c calendar
-	c.line("BEGIN", "VCALENDAR")
-	c.line("VERSION", "2.0")
-	c.line("PRODID", "-//casefile//due//EN")
-	c.line("METHOD", "PUBLISH")
-	c.line("CALSCALE", "GREGORIAN")
+	cal := ics.NewCalendar()
+	cal.SetProductId("-//casefile//due//EN")
+	cal.SetMethod(ics.MethodPublish)
+	cal.SetCalscale("GREGORIAN")
 	for _, e := range events {
-		c.event(e, stamped)
-	}
-	c.line("END", "VCALENDAR")
-	_, err := w.Write(c.Bytes())
-	return err
-}
-
-// calendar is a calendar under way.
-type calendar struct{ bytes.Buffer }
-
-// inUTC is an instant as a calendar writes it.
-const inUTC = "20060102T150405Z"
-
-func (c *calendar) event(e Event, stamped time.Time) {
-	c.line("BEGIN", "VEVENT")
-	c.line("UID", asText(e.UID))
-	c.line("DTSTAMP", stamped.UTC().Format(inUTC))
-	c.line("SUMMARY", asText(e.What))
-	if e.Day.IsZero() {
-		c.line("DTSTART", e.At.UTC().Format(inUTC))
-	} else {
-		c.line("DTSTART;VALUE=DATE", e.Day.At(time.UTC).Format("20060102"))
-	}
-	if e.Why != "" {
-		c.line("DESCRIPTION", asText(e.Why))
-	}
-	c.line("CLASS", "PRIVATE")
-	c.line("TRANSP", "TRANSPARENT")
-	c.line("END", "VEVENT")
-}
-
-// longestLine is how many octets a line may have without its end: RFC 5545 section 3.1.
-const longestLine = 75
-
-// line writes a property. What is longer than a line goes on in the next one, behind a space;
-// no character is cut in two. Lines end in CRLF on every machine.
-func (c *calendar) line(name, value string) {
-	rest := name + ":" + value
-	for len(rest) > longestLine {
-		cut := longestLine
-		for cut > 1 && !utf8.RuneStart(rest[cut]) {
-			cut--
+		v := cal.AddEvent(e.UID)
+		v.SetDtStampTime(stamped)
+		v.SetSummary(e.What)
+		if e.Day.IsZero() {
+			v.SetStartAt(e.At)
+		} else {
+			v.SetAllDayStartAt(e.Day.At(time.UTC))
 		}
-		c.WriteString(rest[:cut] + "\r\n")
-		rest = " " + rest[cut:]
+		if e.Why != "" {
+			v.SetDescription(e.Why)
+		}
+		v.SetClass(ics.ClassificationPrivate)
+		v.SetTimeTransparency(ics.TransparencyTransparent)
 	}
-	c.WriteString(rest + "\r\n")
-}
-
-// asText escapes a text: RFC 5545 section 3.3.11.
-func asText(s string) string {
-	return strings.NewReplacer(`\`, `\\`, "\n", `\n`, ";", `\;`, ",", `\,`).Replace(s)
+	return cal.SerializeTo(w, ics.WithNewLineWindows) // RFC 5545 section 3.1: CRLF on every machine
 }

@@ -2,11 +2,9 @@ package report
 
 import (
 	"bytes"
-	"io"
 	"strings"
 	"testing"
 	"time"
-	"unicode/utf8"
 
 	ics "github.com/arran4/golang-ical"
 
@@ -72,55 +70,6 @@ func TestCalendarBytes(t *testing.T) {
 			t.Errorf("the calendar lacks %q:\n%s", want, b.String())
 		}
 	}
-}
-
-// FuzzCalendar wants of every event what golang-ical writes of it, folded as it may be.
-func FuzzCalendar(f *testing.F) {
-	f.Add("K3F9-27QM-action@casefile.invalid", "a comma, a semicolon; a \\ and\na line", "yours", int64(1772818200), false)
-	f.Add("u", strings.Repeat("ä€😀", 30), "", int64(1772818200), true)
-	f.Fuzz(func(t *testing.T, uid, what, why string, at int64, day bool) {
-		moment := time.Unix(at%(1<<36), 0)
-		if y := moment.UTC().Year(); y < 1000 || y > 9998 || !utf8.ValidString(uid+what+why) {
-			t.Skip("no year of four digits, or no text")
-		}
-		e := Event{UID: uid, What: what, Why: why, At: moment}
-		if day {
-			e.Day = record.DateOf(moment)
-		}
-		var ours, theirs bytes.Buffer
-		if err := WriteCalendar(&ours, []Event{e}, moment); err != nil {
-			t.Fatal(err)
-		}
-		if err := asGolangICal(&theirs, e, moment); err != nil {
-			t.Fatal(err)
-		}
-		if got, want := unfolded(ours.String()), unfolded(theirs.String()); got != want {
-			t.Errorf("got\n%q\nwant\n%q", got, want)
-		}
-	})
-}
-
-func unfolded(s string) string { return strings.ReplaceAll(s, "\r\n ", "") }
-
-func asGolangICal(w io.Writer, e Event, stamped time.Time) error {
-	cal := ics.NewCalendar()
-	cal.SetProductId("-//casefile//due//EN")
-	cal.SetMethod(ics.MethodPublish)
-	cal.SetCalscale("GREGORIAN")
-	v := cal.AddEvent(e.UID)
-	v.SetDtStampTime(stamped)
-	v.SetSummary(e.What)
-	if e.Day.IsZero() {
-		v.SetStartAt(e.At)
-	} else {
-		v.SetAllDayStartAt(e.Day.At(time.UTC))
-	}
-	if e.Why != "" {
-		v.SetDescription(e.Why)
-	}
-	v.SetClass(ics.ClassificationPrivate)
-	v.SetTimeTransparency(ics.TransparencyTransparent)
-	return cal.SerializeTo(w, ics.WithNewLineWindows)
 }
 
 func TestEmptyCalendar(t *testing.T) {

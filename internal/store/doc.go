@@ -5,10 +5,9 @@
 // hashed again before anybody sees them. Writes are loose objects made durable
 // before any ref names them. Refs move in one `git update-ref` transaction,
 // because that is the only way that loses nothing beside a stock git working in
-// the same repository. go-git knows the kinds of objects, hashes them (and finds collisions
-// that somebody made) and knows the modes of files; its types stay in here, and
-// object ids outside are strings of 40 lower-case hexadecimal digits. Its package of objects
-// is left to the tests: it brings OpenPGP and much else, which each start would pay for.
+// the same repository. go-git serves as the object model (it decodes and
+// encodes trees and commits over our own storage); its types stay in here, and
+// object ids outside are strings of 40 lower-case hexadecimal digits.
 //
 // WriteFile is the one way in which any room puts a whole file in the place of
 // another, and WriteNew that for a file that must never be overwritten.

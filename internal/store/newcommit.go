@@ -1,10 +1,13 @@
 package store
 
 import (
+	"errors"
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/go-git/go-git/v5/plumbing"
+	"github.com/go-git/go-git/v5/plumbing/object"
 )
 
 // NewCommit is what a commit is made from. Times are written in whole seconds,
@@ -23,16 +26,18 @@ const gitNamespace = "git"
 // and, unless s is nil, gpgsig. What the signer gives back is verified before
 // it is taken.
 func (b *Batch) Commit(c NewCommit, s Signer) (Commit, error) {
-	if err := c.check(); err != nil {
+	made, err := c.object()
+	if err != nil {
 		return Commit{}, err
 	}
-	raw := c.encode(nil)
 	if s != nil {
-		armored, err := signature(raw, s)
-		if err != nil {
+		if made.PGPSignature, err = signature(made, s); err != nil {
 			return Commit{}, err
 		}
-		raw = c.encode(armored)
+	}
+	raw, err := encoded(made.Encode)
+	if err != nil {
+		return Commit{}, err
 	}
 	if len(raw) > MaxCommit {
 		return Commit{}, fmt.Errorf("%w: a commit of %d bytes; do it for fewer at once", ErrTooLarge, len(raw))
@@ -45,40 +50,27 @@ func (b *Batch) Commit(c NewCommit, s Signer) (Commit, error) {
 	return commit, nil
 }
 
-// check refuses fields that could break out of their header.
-func (c NewCommit) check() error {
+// object checks the fields that could break out of their header.
+func (c NewCommit) object() (*object.Commit, error) {
+	made := &object.Commit{TreeHash: plumbing.NewHash(c.Tree), Message: c.Message}
 	for _, id := range append([]string{c.Tree}, c.Parents...) {
 		if !isID(id) {
-			return fmt.Errorf("new commit: %q is no object id", id)
+			return nil, fmt.Errorf("new commit: %q is no object id", id)
 		}
 	}
-	for _, p := range []Ident{c.Author, c.Committer} {
-		if err := p.check(); err != nil {
-			return fmt.Errorf("new commit: %w", err)
-		}
-	}
-	return nil
-}
-
-// encode gives the raw bytes; without a signature they are what is signed.
-func (c NewCommit) encode(armored []byte) []byte {
-	var b strings.Builder
-	fmt.Fprintf(&b, "tree %s\n", c.Tree)
 	for _, p := range c.Parents {
-		fmt.Fprintf(&b, "parent %s\n", p)
+		made.ParentHashes = append(made.ParentHashes, plumbing.NewHash(p))
 	}
-	fmt.Fprintf(&b, "author %s\ncommitter %s\n", c.Author.encode(), c.Committer.encode())
-	if armored != nil { // a header of several lines: each further one begins with a space
-		lines := strings.TrimSuffix(string(armored), "\n")
-		fmt.Fprintf(&b, "gpgsig %s\n", strings.ReplaceAll(lines, "\n", "\n "))
+	for _, p := range []struct {
+		from Ident
+		to   *object.Signature
+	}{{c.Author, &made.Author}, {c.Committer, &made.Committer}} {
+		if err := p.from.check(); err != nil {
+			return nil, fmt.Errorf("new commit: %w", err)
+		}
+		*p.to = object.Signature{Name: p.from.Name, Email: p.from.Email, When: p.from.When.UTC()}
 	}
-	fmt.Fprintf(&b, "\n%s", c.Message)
-	return []byte(b.String())
-}
-
-// encode is the text of a header.
-func (p Ident) encode() string {
-	return fmt.Sprintf("%s <%s> %d +0000", p.Name, p.Email, p.When.Unix())
+	return made, nil
 }
 
 // check refuses what would break out of a header, or not survive in it.
@@ -90,18 +82,34 @@ func (p Ident) check() error {
 	return nil
 }
 
-// signature signs a payload, and verifies what the signer gave back.
-func signature(payload []byte, s Signer) ([]byte, error) {
+func signature(c *object.Commit, s Signer) (string, error) {
+	payload, err := encoded(c.EncodeWithoutSignature)
+	if err != nil {
+		return "", err
+	}
 	armored, err := s.Sign(gitNamespace, payload)
 	if err != nil {
-		return nil, err
+		return "", err
 	}
 	key, err := VerifySignature(armored, payload, gitNamespace)
 	if err != nil {
-		return nil, err
+		return "", err
 	}
 	if key != s.PublicKey() {
-		return nil, fmt.Errorf("%w: made by %s instead of %s", ErrBadSignature, key, s.PublicKey())
+		return "", fmt.Errorf("%w: made by %s instead of %s", ErrBadSignature, key, s.PublicKey())
 	}
-	return armored, nil
+	return string(armored), nil
+}
+
+func encoded(encode func(plumbing.EncodedObject) error) ([]byte, error) {
+	o := new(plumbing.MemoryObject)
+	if err := encode(o); err != nil {
+		return nil, fmt.Errorf("encoding a commit: %w", err)
+	}
+	r, err := o.Reader()
+	if err != nil {
+		return nil, err
+	}
+	data, err := io.ReadAll(r)
+	return data, errors.Join(err, r.Close())
 }

@@ -87,6 +87,6 @@ func (b *Batch) build(ctx context.Context, base string, f *folder) (id string, e
 			entries = with(entries, TreeEntry{Name: name, Mode: modeTree, ID: id})
 		}
 	}
-	id, err = b.encode(entries)
+	id, err = b.encode(ctx, entries)
 	return id, len(entries) == 0, err
 }

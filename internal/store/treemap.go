@@ -1,15 +1,14 @@
 package store
 
 import (
-	"cmp"
 	"context"
-	"encoding/hex"
 	"fmt"
 	"slices"
 	"sort"
 
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/filemode"
+	"github.com/go-git/go-git/v5/plumbing/object"
 )
 
 // entries are those of the tree base ("" is the empty one), in git's order.
@@ -63,19 +62,23 @@ func with(entries []TreeEntry, e TreeEntry) []TreeEntry {
 }
 
 // encode adds the tree with these entries to the batch.
-func (b *Batch) encode(entries []TreeEntry) (string, error) {
-	var raw []byte
-	for _, e := range entries {
+func (b *Batch) encode(ctx context.Context, entries []TreeEntry) (string, error) {
+	t := object.Tree{Entries: make([]object.TreeEntry, len(entries))}
+	for i, e := range entries {
 		mode, err := filemode.New(e.Mode)
-		id, wrong := hex.DecodeString(e.ID)
-		if err = cmp.Or(err, wrong); err != nil || len(id) != 20 {
-			return "", fmt.Errorf("encoding a tree: %q: mode %q or id %q is malformed", e.Name, e.Mode, e.ID)
+		if err != nil {
+			return "", fmt.Errorf("encoding a tree: %q: %w", e.Name, err)
 		}
-		// Git writes a mode without the leading zero that it prints.
-		raw = fmt.Appendf(raw, "%o %s\x00%s", uint32(mode), e.Name, id)
+		t.Entries[i] = object.TreeEntry{Name: e.Name, Mode: mode, Hash: plumbing.NewHash(e.ID)}
 	}
-	if len(raw) > MaxTree || len(entries) > MaxEntries {
+	m := model{ctx, b}
+	o := m.NewEncodedObject()
+	if err := t.Encode(o); err != nil {
+		return "", fmt.Errorf("encoding a tree: %w", err)
+	}
+	if o.Size() > MaxTree || len(entries) > MaxEntries {
 		return "", fmt.Errorf("%w: a folder of %d files", ErrTooLarge, len(entries))
 	}
-	return b.put(plumbing.TreeObject, raw), nil
+	id, err := m.SetEncodedObject(o)
+	return id.String(), err
 }
