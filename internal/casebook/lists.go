@@ -24,14 +24,16 @@ type lists struct {
 	cases map[record.ID]*listed
 	to    index.State        // where the index stands once what is dirty is written
 	moved bool               // it does not stand there yet
-	dirty map[record.ID]bool // what it has of these does not stand
+	lacks bool               // something that was read could not be written
+	dirty map[record.ID]bool // what it has of these does not stand; true = nor do their texts
 }
 
 // listed is what the index keeps of one case.
 type listed struct {
 	docket *record.Docket
+	head   rowHead     // of the row
 	row    *duty.Row   // nil where there is none, and until it is asked for
-	stored []byte      // the row as it was written
+	stored []byte      // the row as it was written; nil where there is none
 	links  []record.ID // other cases that the row tells of
 }
 
@@ -160,7 +162,7 @@ func (l *lists) read(ctx context.Context, was index.State, same bool, touched ma
 		case touched[id]: // its docket is read again
 			l.dirty[id] = true
 		case c.stored != nil && (!same || slices.ContainsFunc(c.links, isTouched)):
-			c.stored, c.links, l.dirty[id] = nil, nil, true
+			c.stored, c.links, l.dirty[id] = nil, nil, false
 			l.cases[id] = c
 		default:
 			l.cases[id] = c

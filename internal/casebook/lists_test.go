@@ -34,8 +34,9 @@ func (o *office) listedBy(who string, noIndex bool) string {
 	say("dockets", dockets, err)
 	say("lost", lost, nil)
 	unread, err := b.EachRowOf(o.ctx, dockets, nil, func(r *duty.Row) error {
-		r.Outline.Texts, r.Outline.Checked = nil, false // which costs nothing where it is known already
-		say("row", r, nil)
+		row := *r // what is found in texts may be known already, and is compared below
+		row.Outline.Texts, row.Outline.Checked = nil, false
+		say("row", row, nil)
 		return nil
 	})
 	say("unread", unread, err)

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"time"
 
 	"casefile/internal/aside"
 	"casefile/internal/duty"
@@ -15,8 +16,59 @@ import (
 	"casefile/internal/verify"
 )
 
-// A case is stored as its docket and its row, each as JSON behind its length: most commands want
-// all dockets, and few rows.
+// A case is stored as its docket, the head of its row, and its row: most commands want all
+// dockets, and few rows. Docket and row are JSON, the docket behind its length.
+
+// rowHead is what decides whether a row will do.
+type rowHead struct {
+	from, until time.Time // zero = without end
+	checked     bool
+	refused     uint32 // entries that break a rule of the history, and are in no search
+}
+
+// stands reports whether the row is that of an instant.
+func (h rowHead) stands(at time.Time) bool {
+	return !at.Before(h.from) && (h.until.IsZero() || at.Before(h.until))
+}
+
+// headSize is how many bytes a head takes.
+const headSize = 2*timeSize + 4 + 1
+
+// timeSize is how many bytes time.Time.MarshalBinary takes, filled up where it takes fewer.
+const timeSize = 16
+
+// append writes a head.
+func (h rowHead) append(out []byte) ([]byte, error) {
+	for _, at := range []time.Time{h.from, h.until} {
+		data, err := at.UTC().MarshalBinary()
+		if err != nil {
+			return nil, err
+		}
+		var field [timeSize]byte
+		field[0] = byte(copy(field[1:], data))
+		out = append(out, field[:]...)
+	}
+	out = binary.BigEndian.AppendUint32(out, h.refused)
+	if h.checked {
+		return append(out, 1), nil
+	}
+	return append(out, 0), nil
+}
+
+// read takes back what append wrote.
+func (h *rowHead) read(data []byte) error {
+	for _, at := range []*time.Time{&h.from, &h.until} {
+		if data[0] >= timeSize {
+			return errStored
+		}
+		if err := at.UnmarshalBinary(data[1 : 1+data[0]]); err != nil {
+			return err
+		}
+		data = data[timeSize:]
+	}
+	h.refused, h.checked = binary.BigEndian.Uint32(data), data[4] == 1
+	return nil
+}
 
 // store writes a case as it is stored.
 func (c *listed) store() ([]byte, error) {
@@ -24,8 +76,12 @@ func (c *listed) store() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := binary.AppendUvarint(nil, uint64(len(docket)))
-	return append(append(out, docket...), c.stored...), nil
+	out := append(binary.AppendUvarint(nil, uint64(len(docket))), docket...)
+	if c.stored == nil {
+		return out, nil
+	}
+	out, err = c.head.append(out)
+	return append(out, c.stored...), err
 }
 
 var errStored = errors.New("it has a row that can't be read")
@@ -41,37 +97,41 @@ func restore(r index.Row) (*listed, error) {
 	if err := json.Unmarshal(docket, c.docket); err != nil || c.docket.Case != r.Case {
 		return nil, errStored
 	}
-	if len(row) > 0 {
-		c.stored = row
-	}
 	for id := range r.Links {
 		c.links = append(c.links, id)
 	}
-	return c, nil
+	if len(row) <= headSize {
+		return c, nil
+	}
+	c.stored = row[headSize:]
+	return c, c.head.read(row)
 }
 
 // keep takes a row in as it is to be stored. Its docket is stored beside it.
-func (c *listed) keep(row *duty.Row, links []record.ID) error {
-	bare := *row
+func (c *listed) keep(r readRow) error {
+	row, bare := r.row, *r.row
 	bare.Facts.Docket = nil
 	data, err := json.Marshal(bare)
 	if err == nil {
-		c.row, c.stored, c.links = row, data, links
+		o := row.Outline
+		c.head = rowHead{o.From, o.Until, o.Checked, uint32(r.c.Refused())}
+		c.row, c.stored, c.links = row, data, r.links
 	}
 	return err
 }
 
-// open gives the row; nil where none is stored, or it can't be read.
-func (c *listed) open() *duty.Row {
-	if c.row == nil && c.stored != nil {
-		row := &duty.Row{}
-		if err := json.Unmarshal(c.stored, row); err != nil {
-			return nil
-		}
-		row.Facts.Docket = c.docket
-		c.row = row
+// open reads the row that is stored.
+func (c *listed) open() error {
+	if c.row != nil {
+		return nil
 	}
-	return c.row
+	row := &duty.Row{}
+	if err := json.Unmarshal(c.stored, row); err != nil {
+		return errStored
+	}
+	row.Facts.Docket = c.docket
+	c.row = row
+	return nil
 }
 
 // together is how many rows one core takes at a time.

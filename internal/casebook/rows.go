@@ -53,9 +53,9 @@ type rowFor struct {
 	keeps   bool // what was folded for it is written to the index: no command that records does
 }
 
-// has reports whether a row that was kept will do at an instant.
-func (f rowFor) has(r *duty.Row, at time.Time) bool {
-	return r != nil && r.Outline.Stands(at) && (r.Outline.Checked || !f.checked)
+// has reports whether what the index has of a case will do at an instant.
+func (f rowFor) has(c *listed, at time.Time) bool {
+	return c != nil && c.stored != nil && c.head.stands(at) && (c.head.checked || !f.checked)
 }
 
 // readRow is the row of a case, or why there is none.
@@ -64,8 +64,9 @@ type readRow struct {
 	c     *cases.Case // nil where the row comes from the index
 	err   error
 	notes []string
-	links []record.ID // the other cases that it tells of
-	keeps bool        // it stands until something is recorded, or its time is over
+	links []record.ID   // the other cases that it tells of
+	texts []index.Entry // for search
+	keeps bool          // it stands until something is recorded, or its time is over
 }
 
 // tell notes what this copy has lost of the case. Of a row from the index everything was read.
@@ -79,49 +80,58 @@ func (b *Book) eachRow(ctx context.Context, ids []record.ID, use rowFor,
 	if l == nil {
 		return b.foldRows(ctx, ids, use, do)
 	}
-	if err := l.openAll(ctx, ids); err != nil {
-		return err
-	}
-	var lacks []record.ID
+	var had []record.ID
 	for _, id := range ids {
-		if c := l.cases[id]; c == nil || !use.has(c.row, b.clock.Now) {
-			lacks = append(lacks, id)
+		if use.has(l.cases[id], b.clock.Now) {
+			had = append(had, id)
 		}
 	}
-	rest := ids
+	if err := l.openAll(ctx, had); err != nil {
+		b.leaveIndex(ctx, err)
+		return b.foldRows(ctx, ids, use, do)
+	}
 	give := func(end record.ID) error {
-		for len(rest) > 0 && rest[0] != end {
-			if err := do(rest[0], readRow{row: l.cases[rest[0]].row}); err != nil {
+		for len(had) > 0 && (end == "" || had[0] < end) {
+			if err := do(had[0], readRow{row: l.cases[had[0]].row}); err != nil {
 				return err
 			}
-			rest = rest[1:]
+			had = had[1:]
 		}
 		return nil
 	}
-	w := &listWriter{b: b, l: l, keeps: l.keeps && use.keeps}
-	err := b.foldRows(ctx, lacks, use, func(id record.ID, r readRow) error {
+	err := b.renew(ctx, l, ids, use, func(id record.ID, r readRow) error {
 		if err := give(id); err != nil {
 			return err
 		}
-		rest = rest[1:]
-		w.take(ctx, id, r)
 		return do(id, r)
 	})
-	w.end(ctx)
 	if err != nil {
 		return err
 	}
 	return give("")
 }
 
+// renew reads those of some cases of which the index has nothing that will do, and writes to it
+// what can be kept. Cases are in the order of their IDs.
+func (b *Book) renew(ctx context.Context, l *lists, ids []record.ID, use rowFor,
+	do func(record.ID, readRow) error) error {
+	var lacks []record.ID
+	for _, id := range ids {
+		if !use.has(l.cases[id], b.clock.Now) {
+			lacks = append(lacks, id)
+		}
+	}
+	w := &listWriter{b: b, l: l, keeps: l.keeps && use.keeps}
+	defer func() { w.flush(ctx) }()
+	return b.foldRows(ctx, lacks, use, func(id record.ID, r readRow) error {
+		w.take(ctx, id, r)
+		return do(id, r)
+	})
+}
+
 // openAll reads the rows of some cases, on all cores.
 func (l *lists) openAll(ctx context.Context, ids []record.ID) error {
-	return onAllCores(ctx, len(ids), func(i int) error {
-		if c := l.cases[ids[i]]; c != nil {
-			c.open()
-		}
-		return nil
-	})
+	return onAllCores(ctx, len(ids), func(i int) error { return l.cases[ids[i]].open() })
 }
 
 // foldRows reads the entries of cases on all cores, and hands over their rows in turn.
@@ -182,6 +192,9 @@ func (b *Book) readRow(ctx context.Context, id record.ID, use rowFor) (r readRow
 		}
 	}
 	slices.Sort(r.links)
+	if r.keeps && use.keeps && !b.noIndex {
+		r.texts = searchEntries(r.c)
+	}
 	return r
 }
 
@@ -226,15 +239,15 @@ func (w *listWriter) take(ctx context.Context, id record.ID, r readRow) {
 	}
 	c := &listed{docket: w.l.cases[id].docket}
 	if r.keeps {
-		if err := c.keep(r.row, r.links); err != nil {
+		if err := c.keep(r); err != nil {
 			w.stop(ctx, err)
 			return
 		}
 	}
-	if w.l.cases[id] = c; !r.keeps && !w.l.dirty[id] {
+	_, dirty := w.l.dirty[id]
+	if w.l.cases[id] = c; !r.keeps && !dirty {
 		return // as it is there: not read to its end
 	}
-	w.l.dirty[id] = true
 	w.put(ctx, id, r)
 }
 
@@ -244,12 +257,10 @@ func (w *listWriter) put(ctx context.Context, id record.ID, r readRow) {
 		w.stop(ctx, err)
 		return
 	}
+	change.Keep, change.Entries = false, r.texts
 	w.changes = append(w.changes, change)
 	delete(w.l.dirty, id)
-	if r.c != nil {
-		w.entries += len(r.c.Threads())
-	}
-	if w.entries >= mostEntries {
+	if w.entries += 1 + len(r.texts); w.entries >= mostEntries {
 		w.flush(ctx)
 	}
 }
@@ -262,16 +273,15 @@ func (l *lists) change(id record.ID) (index.Change, error) {
 	}
 	data, err := c.store()
 	row := index.Row{Case: id, Commit: l.to.Tip, Data: data}
-	if c.row != nil {
-		row.Until = c.row.Outline.Until
-	}
+	row.Until = c.head.until
 	for _, other := range c.links {
 		if row.Links == nil {
 			row.Links = map[record.ID]string{}
 		}
 		row.Links[other] = ""
 	}
-	return index.Change{Row: row}, err
+	// Of a case that no commit touched since, the texts are as they were: they may wait.
+	return index.Change{Row: row, Keep: !l.dirty[id]}, err
 }
 
 // flush writes what was taken. The first time all goes along that does not stand any more.
@@ -295,12 +305,9 @@ func (w *listWriter) flush(ctx context.Context) {
 	w.l.moved, w.changes, w.entries = false, nil, 0
 }
 
-// end writes the rest.
-func (w *listWriter) end(ctx context.Context) { w.flush(ctx) }
-
 // stop writes no more in this command. What another process wrote meanwhile is as good.
 func (w *listWriter) stop(ctx context.Context, why error) {
-	w.keeps, w.l.keeps = false, false
+	w.keeps, w.l.keeps, w.l.lacks = false, false, true
 	fault := &index.Fault{}
 	if ctx.Err() == nil && !(errors.As(why, &fault) && fault.Why == index.Moved) {
 		w.b.note("the index of your cases was not written: " + why.Error())
