@@ -25,16 +25,19 @@ type examination struct{ *ledger.Examination }
 // Examine judges a repository as Open does, but gives all faults instead of
 // stopping at them, and mends nothing before it has looked.
 func Examine(ctx context.Context, repo *store.Repo, o Options, e ExamineOptions) (*ledger.Examination, error) {
-	l, found, err := ledger.Examine(ctx, repo, o.ledger(), e.FromScratch)
+	now := o.Clock.machine()
+	l, found, err := ledger.Examine(ctx, repo, o.ledger(), e.FromScratch, now)
 	if err != nil || l.Judge() == nil {
 		return found, err
 	}
 	b, x := bookOn(l, o), examination{found}
 	if !slices.ContainsFunc(x.Faults, func(f verify.Fault) bool { return f.Rule != verify.RuleDamaged }) {
 		x.Amiss = verify.AmissInTeam(b.Team())
-		if err := x.lookAtDockets(ctx, b); err != nil {
+		seen, err := x.lookAtDockets(ctx, b)
+		if err != nil {
 			return nil, err
 		}
+		l.NoteLook(found, seen, now)
 	}
 	if e.WithKey {
 		if err := x.openCases(ctx, b, e.FromScratch); err != nil {
@@ -47,16 +50,48 @@ func Examine(ctx context.Context, repo *store.Repo, o Options, e ExamineOptions)
 
 // lookAtDockets finds cases that were destroyed before their day had come by this clock, as a
 // commit bears the date that its signer's clock gave it; and cases that are amiss since
-// somebody left or joined the team.
-func (x examination) lookAtDockets(ctx context.Context, b *Book) error {
-	_, err := b.EachDocketHere(ctx, func(d *record.Docket) error {
-		x.Amiss = append(x.Amiss, verify.AmissInCase(b.Team(), b.Policy(), d)...)
-		if why := b.tooEarly(d); why != "" {
-			x.Found(verify.RuleDispose, record.DocketPath(d.Case), why)
-		}
+// somebody left or joined the team. Of shards that are as they were at the last look it goes by
+// what that found, where roster and policy are the same.
+func (x examination) lookAtDockets(ctx context.Context, b *Book) (seen ledger.Dockets, err error) {
+	team, _, err := b.repo.Lookup(ctx, x.Tip, verify.TeamPath)
+	if err != nil {
+		return seen, err
+	}
+	rules, _, err := b.repo.Lookup(ctx, x.Tip, verify.PolicyPath)
+	if err != nil {
+		return seen, err
+	}
+	last := x.Look.Dockets
+	holds := last.Team == team.ID && last.Policy == rules.ID && last.Latest.Before(b.dayOfEnding())
+	if holds {
+		seen.Latest = last.Latest
+	}
+	seen.Team, seen.Policy = team.ID, rules.ID
+	again := func(shard, tree string) bool {
+		return !holds || !x.Look.Same(shard, tree) || slices.Contains(last.Again, shard)
+	}
+	_, err = b.EachDocketOf(ctx, again, func(d *record.Docket) error {
+		x.lookAtDocket(b, d, &seen)
 		return nil
 	})
-	return err
+	return seen, err
+}
+
+// lookAtDocket does that for one, and notes what the next look has to know of it.
+func (x examination) lookAtDocket(b *Book, d *record.Docket, seen *ledger.Dockets) {
+	amiss := verify.AmissInCase(b.Team(), b.Policy(), d)
+	x.Amiss = append(x.Amiss, amiss...)
+	if why := b.tooEarly(d); why != "" {
+		x.Found(verify.RuleDispose, record.DocketPath(d.Case), why)
+	}
+	undated := d.Status == record.Destroyed && d.RetainUntil.IsZero()
+	shard := d.Case.Shard()
+	if (len(amiss) > 0 || undated) && !slices.Contains(seen.Again, shard) {
+		seen.Again = append(seen.Again, shard)
+	}
+	if d.Status == record.Destroyed && seen.Latest.Before(d.RetainUntil) {
+		seen.Latest = d.RetainUntil
+	}
 }
 
 // openCases opens what I can read, and judges it by the rules that need the key.

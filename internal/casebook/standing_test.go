@@ -139,7 +139,8 @@ func TestExaminationMovesTheBook(t *testing.T) {
 			repo, err := store.Open(o.ctx, o.dir)
 			o.must(err)
 			defer repo.Close()
-			l, x, err := ledger.Examine(o.ctx, repo, ledger.Options{Mark: testMark}, tt.o.FromScratch)
+			l, x, err := ledger.Examine(o.ctx, repo, ledger.Options{Mark: testMark}, tt.o.FromScratch,
+				o.now)
 			o.must(err)
 			if l.Tip() != tip || l.Judge().Tip() != tip || l.Heard() != tt.spoil ||
 				(len(x.Faults) > 0) != tt.spoil {

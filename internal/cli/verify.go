@@ -27,7 +27,8 @@ it, whether their role allowed it, whether it did what it says and nothing else.
 No key is needed; where your identity is at hand, every text that you can read
 is opened and compared with what history says of it.
 
-What was judged before is believed, unless --from-scratch is given. All faults
+What was judged before is believed, and what was read within a day from files that
+nobody has written to since is not read again, unless --from-scratch is given. All faults
 are listed; the exit code is then 21. Who left or joined the team may have left
 cases that too few can read, or that a recovery key can't: that is no fault, and is
 listed with what mends it; the exit code is then 20. Where somebody endorsed what another

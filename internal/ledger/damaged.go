@@ -41,6 +41,32 @@ func (l *Ledger) damaged(ctx context.Context, tip string) ([]verify.Fault, error
 	return d.faults, d.read(ctx, d.unseen(files))
 }
 
+// damagedSince does the same for what a tip has beyond the last look, which read the rest.
+func (l *Ledger) damagedSince(ctx context.Context, last *Look, tip string) ([]verify.Fault, error) {
+	if last.tip == "" {
+		return l.damaged(ctx, tip)
+	}
+	line, err := l.repo.Since(ctx, last.tip, tip)
+	if err != nil || len(line) == 0 {
+		return nil, err
+	}
+	changes, err := l.repo.Diff(ctx, last.tip, tip)
+	if err != nil { // which object is at fault, and where it stands, the whole look says
+		return l.damaged(ctx, tip)
+	}
+	var files []partOf
+	for _, c := range changes {
+		if c.NewID != "" {
+			files = append(files, partOf{c.Path, store.TreeEntry{Mode: c.NewMode, ID: c.NewID}})
+		}
+	}
+	d := &damageSearch{l: l, seen: map[string]bool{}}
+	if err := d.line(ctx, line); err != nil {
+		return nil, err
+	}
+	return d.faults, d.read(ctx, d.unseen(files))
+}
+
 // folderLevels are the levels of folders that the format knows: the root, cases, a shard, a
 // case. What lies deeper the judge names; it is no part of the records.
 const folderLevels = 4
@@ -104,6 +130,10 @@ func (d *damageSearch) commits(ctx context.Context, tip string) error {
 	if err != nil { // git knows no line where a commit is gone: follow the parents to that one
 		return d.follow(ctx, tip)
 	}
+	return d.line(ctx, line)
+}
+
+func (d *damageSearch) line(ctx context.Context, line []string) error {
 	_, faults, err := d.l.repo.Commits(ctx, line)
 	for i, fault := range faults {
 		if err == nil && fault != nil {
@@ -159,6 +189,9 @@ func (d *damageSearch) read(ctx context.Context, files []partOf) error {
 // take notes what is wrong with an object, and gives back an error that is not of the object.
 func (d *damageSearch) take(path string, err error) error {
 	f := verify.Fault{Path: path}
+	if err == nil {
+		return nil
+	}
 	if e, ok := d.l.entryOf(path); ok {
 		f.Commit, f.When, f.Signer = e.Commit, e.Committed, cmp.Or(e.Signer, e.Author)
 	}
@@ -208,7 +241,13 @@ type Lost struct {
 // EachDocketHere reads the dockets that this copy has, in order of ID, and gives those that are
 // lost. It is for pages, which name these; what acts on all cases goes by EachDocket.
 func (l *Ledger) EachDocketHere(ctx context.Context, do func(*record.Docket) error) (lost []Lost, err error) {
-	files, lost, err := l.docketFiles(ctx)
+	return l.EachDocketOf(ctx, func(string, string) bool { return true }, do)
+}
+
+// EachDocketOf does that for some shards: of each it is asked with the tree of its folder.
+func (l *Ledger) EachDocketOf(ctx context.Context, of func(shard, tree string) bool,
+	do func(*record.Docket) error) (lost []Lost, err error) {
+	files, lost, err := l.docketFiles(ctx, of)
 	if err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"casefile/internal/record"
 	"casefile/internal/store"
@@ -27,7 +28,9 @@ type Examination struct {
 	Seconds      []verify.SecondFact // who stood second with a role or key from who was first
 	Amiss        []verify.Amiss      // with who can read, which no commit on a case brought about
 	Notes        []string
-	Mistrusted   bool      // the file trust is not as it was written
+	Mistrusted   bool  // the file trust is not as it was written
+	Look         *Look // what was read before, and not again
+	files        store.ObjectFiles
 	Accident     *Accident // where what breaks a rule is this copy's own; else nil
 }
 
@@ -35,7 +38,7 @@ type Examination struct {
 // stopping at them, and mends nothing before it has looked. From scratch, it believes
 // nothing that was judged before. The ledger stands nowhere (its Judge is nil) where there
 // is nothing to stand on.
-func Examine(ctx context.Context, repo *store.Repo, o Options, fromScratch bool) (
+func Examine(ctx context.Context, repo *store.Repo, o Options, fromScratch bool, now time.Time) (
 	*Ledger, *Examination, error) {
 	note, err := takeUp(ctx, repo)
 	if err != nil {
@@ -43,7 +46,7 @@ func Examine(ctx context.Context, repo *store.Repo, o Options, fromScratch bool)
 	}
 	l := New(repo, o)
 	l.Notes = note
-	x := &Examination{}
+	x := &Examination{Look: &Look{}}
 	tip, err := l.mainTip(ctx)
 	if err := x.Take(err); err != nil || len(x.Faults) > 0 {
 		x.lookForAccident(ctx, repo, o)
@@ -62,7 +65,7 @@ func Examine(ctx context.Context, repo *store.Repo, o Options, fromScratch bool)
 	if err := x.judge(ctx, l, fromScratch); err != nil {
 		return nil, nil, err
 	}
-	damaged, err := l.damaged(ctx, tip)
+	damaged, err := x.lookForDamage(ctx, l, fromScratch, now)
 	if err == nil {
 		err = x.lookAtRefs(ctx, l, fromScratch)
 	}
@@ -75,6 +78,20 @@ func Examine(ctx context.Context, repo *store.Repo, o Options, fromScratch bool)
 		x.lookForAccident(ctx, repo, o)
 	}
 	return l, x, nil
+}
+
+// lookForDamage names what is damaged of all that the tip has, except where the last look has
+// read it and nobody has written to the files since.
+func (x *Examination) lookForDamage(ctx context.Context, l *Ledger, fromScratch bool,
+	now time.Time) (out []verify.Fault, err error) {
+	if len(x.Faults) == 0 && !fromScratch {
+		x.Look = l.lastLook(ctx, x.Tip, now)
+	}
+	x.files, _, err = l.repo.ObjectFiles(now) // before anything is read
+	if err != nil {
+		return nil, err
+	}
+	return l.damagedSince(ctx, x.Look, x.Tip)
 }
 
 // lookForAccident says whether what breaks a rule is of this copy alone, by what was judged
@@ -277,6 +294,11 @@ func (x *Examination) lookAtKeys(ctx context.Context, l *Ledger, refs map[string
 	var waiting []record.ID
 	for _, s := range shards {
 		want[KeysPrefix+s.Name] = true
+		at := refs[KeysPrefix+s.Name]
+		if at != "" && at == made[s.ID] && x.Look.Same(s.Name, s.ID) {
+			have++
+			continue
+		}
 		files, err := shardFiles(ctx, l.repo.Reader, x.Tip, s.Name)
 		if store.IsDamage(err) {
 			continue
@@ -291,10 +313,10 @@ func (x *Examination) lookAtKeys(ctx context.Context, l *Ledger, refs map[string
 			}
 			fresh[s.ID] = id
 		}
-		if refs[KeysPrefix+s.Name] != "" {
+		if at != "" {
 			have++
 		}
-		found, await, err := l.lookAtShard(ctx, s.Name, refs[KeysPrefix+s.Name], id, files)
+		found, await, err := l.lookAtShard(ctx, s.Name, at, id, files)
 		if err != nil {
 			return err
 		}

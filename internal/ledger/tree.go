@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"casefile/internal/record"
@@ -101,7 +102,7 @@ func (l *Ledger) Dockets(ctx context.Context) ([]*record.Docket, error) {
 // EachDocket reads all dockets in order of ID, and keeps none of them: 100,000
 // with their keys take 300 MB. An error of do ends it.
 func (l *Ledger) EachDocket(ctx context.Context, do func(*record.Docket) error) error {
-	files, lost, err := l.docketFiles(ctx)
+	files, lost, err := l.docketFiles(ctx, func(string, string) bool { return true })
 	if err != nil {
 		return err
 	}
@@ -129,13 +130,16 @@ func caseOf(docket store.TreeEntry) record.ID {
 	return record.ID(strings.TrimSuffix(docket.Name, ".yaml"))
 }
 
-// docketFiles reads the shards' folders in one go, and gives all dockets in them, and the
+// docketFiles reads the folders of some shards in one go, and gives all dockets in them, and the
 // folders that this copy has lost.
-func (l *Ledger) docketFiles(ctx context.Context) (out []store.TreeEntry, lost []Lost, err error) {
+func (l *Ledger) docketFiles(ctx context.Context, of func(shard, tree string) bool) (
+	out []store.TreeEntry, lost []Lost, err error) {
 	shards, err := l.List(ctx, "cases")
 	if err != nil {
 		return nil, nil, err
 	}
+	other := func(s store.TreeEntry) bool { return !of(s.Name, s.ID) }
+	shards = slices.DeleteFunc(shards, other)
 	ids := make([]string, len(shards))
 	for i, s := range shards {
 		ids[i] = s.ID

@@ -1,0 +1,119 @@
+package casebook
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"casefile/internal/ledger"
+	"casefile/internal/store"
+	"casefile/internal/verify"
+)
+
+// lookedAt examines at a time of the machine, and says whether the shard of a case was passed by
+// as one that the last look had read.
+func (o *office) lookedAt(at time.Time) (x *ledger.Examination, same bool) {
+	o.Helper()
+	repo, err := store.Open(o.ctx, o.dir)
+	o.must(err)
+	defer repo.Close()
+	x = must(Examine(o.ctx, repo, Options{Mark: testMark, Clock: Clock{Now: o.now, Machine: at}},
+		ExamineOptions{}))
+	list := strings.Fields(o.git("ls-tree", "refs/heads/main:cases"))
+	return x, x.Look.Same(list[3], list[2])
+}
+
+// spoilers are what somebody, or a disk, does to files between two looks.
+func spoilers() map[string]func(o *office, path string) {
+	return map[string]func(o *office, path string){
+		"gone": func(o *office, path string) { o.must(os.Remove(path)) },
+		"other bytes, the old times": func(o *office, path string) {
+			info := must(os.Stat(path))
+			data := must(os.ReadFile(path))
+			data[len(data)/2] ^= 0xff
+			o.must(os.Chmod(path, 0o600))
+			o.must(os.WriteFile(path, data, 0o600))
+			o.must(os.Chtimes(path, info.ModTime(), info.ModTime()))
+		},
+	}
+}
+
+// What one look has read the next one passes by, and nothing that was spoiled since.
+func TestLookAgain(t *testing.T) {
+	for _, packed := range []bool{false, true} {
+		for name, spoil := range spoilers() {
+			if packed && name == "gone" { // then nothing opens
+				continue
+			}
+			o := newOffice(t)
+			id := o.newCase()
+			later := time.Now().Add(time.Hour)
+			if packed {
+				must(o.as("asha").repo.Maintain(o.ctx, store.Upkeep{}))
+			}
+			if x, same := o.lookedAt(later); len(x.Faults) > 0 || same {
+				t.Fatalf("%s: the first look: %v, passed by %v", name, x.Faults, same)
+			}
+			if x, same := o.lookedAt(later); len(x.Faults) > 0 || !same {
+				t.Errorf("%s: the second look: %v, passed by %v", name, x.Faults, same)
+			}
+			o.note(o.as("asha"), id, "Visit")
+			if x, same := o.lookedAt(later); len(x.Faults) > 0 || same {
+				t.Errorf("%s: after another entry: %v, passed by %v", name, x.Faults, same)
+			}
+			spoil(o, o.entryFile(packed))
+			x, _ := o.lookedAt(later)
+			if !slices.Contains(rulesOfFaults(x), verify.RuleDamaged) {
+				t.Errorf("%s, packed %v: %v", name, packed, x.Faults)
+			}
+		}
+	}
+}
+
+// entryFile is the file that the first entry lies in, by itself or with others.
+func (o *office) entryFile(packed bool) string {
+	o.Helper()
+	objects := filepath.Join(o.dir, "objects")
+	if packed {
+		return must(filepath.Glob(objects + "/pack/records-*.pack"))[0]
+	}
+	for line := range strings.Lines(o.git("ls-tree", "-r", "refs/heads/main")) {
+		if id := strings.Fields(line)[2]; strings.Contains(line, ".md.age") {
+			return filepath.Join(objects, id[:2], id[2:])
+		}
+	}
+	o.Fatal("there is no entry")
+	return ""
+}
+
+// A look holds for a day, over packs that were brought together since, and for nobody who has
+// not written it.
+func TestLookHolds(t *testing.T) {
+	o := newOffice(t)
+	o.newCase()
+	later := time.Now().Add(time.Hour)
+	o.lookedAt(later)
+	if _, same := o.lookedAt(later.Add(23 * time.Hour)); !same {
+		t.Error("not for a day")
+	}
+	if _, same := o.lookedAt(later.Add(-time.Minute)); same {
+		t.Error("before it was")
+	}
+	must(o.as("asha").repo.Maintain(o.ctx, store.Upkeep{}))
+	if x, same := o.lookedAt(later); !same || len(x.Faults) > 0 {
+		t.Errorf("not where loose objects are in packs by now: %v", x.Faults)
+	}
+	if _, same := o.lookedAt(later.Add(25 * time.Hour)); same {
+		t.Error("for longer than a day")
+	}
+	o.lookedAt(later)
+	note := must(filepath.Glob(o.dir + "/casefile/index/*/look"))[0]
+	text := string(must(os.ReadFile(note)))
+	o.must(os.WriteFile(note, []byte(strings.Replace(text, "1", "2", 1)), 0o600))
+	if _, same := o.lookedAt(later); same {
+		t.Error("one that was changed")
+	}
+}
