@@ -39,9 +39,10 @@ func Days(s string) []Day {
 	return out
 }
 
-// beginsWord reports whether a figure or a letter at a byte of a text begins a word.
+// beginsWord reports whether a figure or a letter at a byte of a text begins a word, and one by
+// which a day can begin.
 func beginsWord(s string, i int) bool {
-	return figureOrLetter(s[i]) && (i == 0 || !figureOrLetter(s[i-1]) && s[i-1] < utf8.RuneSelf)
+	return (isFigure(s[i]) || strings.IndexByte("jfmasond", s[i]|0x20) >= 0) && (i == 0 || !figureOrLetter(s[i-1]) && s[i-1] < utf8.RuneSelf)
 }
 
 func figureOrLetter(c byte) bool { return isFigure(c) || c|0x20 >= 'a' && c|0x20 <= 'z' }
@@ -190,6 +191,9 @@ func (c *cursor) ordinal() {
 
 // named reads March 4, 2026.
 func (c *cursor) named(d *Day) bool {
+	if third := c.at + 2; third >= len(c.s) || strings.IndexByte("nbrylgptvc", c.s[third]|0x20) < 0 {
+		return false // the third letters of all months
+	}
 	if d.Month = monthOf(c.word()); d.Month == 0 {
 		return false
 	}
@@ -210,11 +214,14 @@ func monthOf(w string) int {
 	if len(w) < 3 {
 		return 0
 	}
-	for i, name := range strings.Fields("january february march april may june july august " +
-		"september october november december") {
-		if w == name || w == name[:3] || w == "sept" && i == 8 {
+	for i, name := range months {
+		if w[0] == name[0] && (w == name || w == name[:3]) || w == "sept" && i == 8 {
 			return i + 1
 		}
 	}
 	return 0
 }
+
+// months is never written to.
+var months = [...]string{"january", "february", "march", "april", "may", "june", "july", "august",
+	"september", "october", "november", "december"}

@@ -1,6 +1,7 @@
 package match
 
 import (
+	"bytes"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -8,27 +9,80 @@ import (
 
 // Flat is a text as whoever seeks a piece of it types it: letters in lower case without accents,
 // no apostrophes, no hyphens and nothing that can't be seen. Signs and blanks stay as they are.
-// at gives of each byte of it the byte of the text that it came from.
+// at gives of each byte of it, and of its end, the byte of the text that it came from.
 func Flat(s string) (flat []byte, at []int) {
 	flat, at = make([]byte, 0, len(s)), make([]int, 0, len(s)+1)
-	put := func(from int, text string) {
-		for i := range len(text) {
-			flat, at = append(flat, text[i]), append(at, from)
-		}
-	}
 	for i := 0; i < len(s); {
-		c, size := utf8.DecodeRuneInString(s[i:])
-		ways, gap := foldedRune(c)
-		switch {
-		case ways != nil:
-			put(i, ways[0])
-		case gap == apostrophe, gap == hyphen && c != '_', gap == unseen && c >= utf8.RuneSelf:
-		default:
-			put(i, s[i:i+size])
+		from := len(flat)
+		size := 1
+		if c := s[i]; c < utf8.RuneSelf {
+			flat = flatASCII(flat, c)
+		} else {
+			flat, size = flatOther(flat, s[i:])
+		}
+		for range len(flat) - from {
+			at = append(at, i)
 		}
 		i += size
 	}
 	return flat, append(at, len(s))
+}
+
+// AppendFlat adds what Flat gives to some bytes.
+func AppendFlat(to []byte, s string) []byte {
+	for i := 0; i < len(s); {
+		if c := s[i]; c < utf8.RuneSelf {
+			to = flatASCII(to, c)
+			i++
+			continue
+		}
+		size := 0
+		to, size = flatOther(to, s[i:])
+		i += size
+	}
+	return to
+}
+
+func flatASCII(to []byte, c byte) []byte {
+	if letter := plainly[c]; letter != readSlowly && letter != parting {
+		return append(to, letter)
+	}
+	if c == '\'' || c == '-' {
+		return to
+	}
+	return append(to, c)
+}
+
+// flatOther adds the first character of a text, and gives its length.
+func flatOther(to []byte, s string) ([]byte, int) {
+	c, size := utf8.DecodeRuneInString(s)
+	switch ways, gap := foldedRune(c); {
+	case ways != nil:
+		return append(to, ways[0]...), size
+	case gap == apostrophe, gap == hyphen, gap == unseen:
+		return to, size
+	}
+	return append(to, s[:size]...), size
+}
+
+// AppendLetters adds the letters and figures of a text, folded, and nothing else. Whatever a text
+// says is there, and more: it tells which texts need no closer look.
+func AppendLetters(to []byte, s string) []byte {
+	for i := 0; i < len(s); {
+		if c := s[i]; c < utf8.RuneSelf {
+			if letter := plainly[c]; letter != readSlowly && letter != parting {
+				to = append(to, letter)
+			}
+			i++
+			continue
+		}
+		c, size := utf8.DecodeRuneInString(s[i:])
+		if ways, _ := foldedRune(c); ways != nil {
+			to = append(to, ways[0]...)
+		}
+		i += size
+	}
+	return to
 }
 
 // Unaccented is a text with its letters as they are typed without accents, and with the
@@ -38,33 +92,58 @@ func Unaccented(s string) (plain string, at []int, same bool) {
 	if isASCII(s) {
 		return s, nil, true
 	}
-	var b strings.Builder
-	put := func(from int, text string) {
-		b.WriteString(text)
-		for range len(text) {
-			at = append(at, from)
+	var out []byte
+	for i := 0; i < len(s); {
+		from, size := len(out), 1
+		out, size = unaccented(out, s[i:])
+		for range len(out) - from {
+			at = append(at, i)
 		}
+		i += size
 	}
-	for i, c := range s {
-		ways, gap := foldedRune(c)
-		size := utf8.RuneLen(c)
+	return string(out), append(at, len(s)), false
+}
+
+// unaccented adds the first character of a text, and gives its length.
+func unaccented(to []byte, s string) ([]byte, int) {
+	c, size := utf8.DecodeRuneInString(s)
+	if c < utf8.RuneSelf || c == utf8.RuneError {
+		return append(to, s[:size]...), size
+	}
+	switch ways, gap := foldedRune(c); {
+	case ways != nil && unicode.IsUpper(c):
+		to = append(to, strings.ToUpper(ways[0])...)
+	case ways != nil:
+		to = append(to, ways[0]...)
+	case gap == apostrophe:
+		to = append(to, '\'')
+	case gap == hyphen:
+		to = append(to, '-')
+	case gap == unseen:
+	default:
+		to = append(to, s[:size]...)
+	}
+	return to, size
+}
+
+// AppendUnaccented adds what Unaccented gives, in lower case.
+func AppendUnaccented(to []byte, s string) []byte {
+	for i := 0; i < len(s); {
+		c := s[i]
 		switch {
-		case c < utf8.RuneSelf, size < 0, c == utf8.RuneError:
-			put(i, s[i:i+max(1, min(size, len(s)-i))])
-		case ways != nil && unicode.IsUpper(c):
-			put(i, strings.ToUpper(ways[0]))
-		case ways != nil:
-			put(i, ways[0])
-		case gap == apostrophe:
-			put(i, "'")
-		case gap == hyphen:
-			put(i, "-")
-		case gap == unseen:
+		case c >= utf8.RuneSelf:
+			from, size := len(to), 0
+			to, size = unaccented(to, s[i:])
+			copy(to[from:], bytes.ToLower(to[from:]))
+			i += size - 1
+		case c >= 'A' && c <= 'Z':
+			to = append(to, c+'a'-'A')
 		default:
-			put(i, s[i:i+size])
+			to = append(to, c)
 		}
+		i++
 	}
-	return b.String(), append(at, len(s)), false
+	return to
 }
 
 func isASCII(s string) bool {

@@ -228,3 +228,13 @@ func (t text) goesOn(i int) bool {
 // grouped reports whether the figure at i may belong to the same number as the one before it:
 // there are signs and cells of a table between at most.
 func (t text) grouped(i int) bool { return t.glyphs[i].before < apart }
+
+// ReachNeeds are letters, as AppendLetters gives them, of which every text has one in which a
+// form of a number or an address of mail stands.
+func ReachNeeds(forms []Form) []string {
+	var out []string
+	for _, f := range forms {
+		out = append(out, strings.ReplaceAll(f.letters(), "'", ""))
+	}
+	return out
+}

@@ -27,6 +27,10 @@ func TestReadings(t *testing.T) {
 		{"李小龙", "李 小 龙", "李 小 龙"},
 		{"'s", "s", "s"},
 		{" – …", "", ""},
+		{"Quill’s", "quill", "quills"},
+		{"the Quills' it's", "the quills it", "the quills its"},
+		{"u\u0308ber", "uber", "ueber"},
+		{"the &amp; co-op<br>x", "the co op x", "the coop x"},
 	} {
 		apart, joined := Readings(tt.text)
 		if words(apart) != tt.apart || words(joined) != tt.joined {
@@ -71,5 +75,56 @@ func TestFlat(t *testing.T) {
 		if string(flat) != want || len(at) != len(flat)+1 || at[len(flat)] != len(text) {
 			t.Errorf("%q: %q, %v", text, flat, at)
 		}
+		if again := AppendFlat(nil, text); string(again) != want {
+			t.Errorf("%q: %q", text, again)
+		}
+	}
+}
+
+func BenchmarkReadings(b *testing.B) {
+	text := strings.Repeat("F1: The family has lived at 32 Caldley Drive since 17/07/2020. "+
+		"Chloë's well-being was spoken of. ", 13)
+	b.SetBytes(int64(len(text)))
+	for b.Loop() {
+		Readings(text)
+	}
+}
+
+func BenchmarkFlat(b *testing.B) {
+	text := strings.Repeat("F1: The family has lived at 32 Caldley Drive since 17/07/2020. "+
+		"Chloë's well-being was spoken of. ", 13)
+	b.SetBytes(int64(len(text)))
+	for b.Loop() {
+		Flat(text)
+	}
+}
+
+func BenchmarkDays(b *testing.B) {
+	text := strings.Repeat("F1: The family has lived at 32 Caldley Drive since 17/07/2020. "+
+		"Chloë's well-being was spoken of. ", 13)
+	b.SetBytes(int64(len(text)))
+	for b.Loop() {
+		Days(text)
+	}
+}
+
+func TestUnaccented(t *testing.T) {
+	for text, want := range map[string]string{
+		"Zoë’s Straße – 1": "Zoe's Strasse - 1", "ÉMILE": "EMILE", "plain-Text's": "plain-Text's",
+		"李 x\u00ad": "李 x", "\xff": "\xff",
+	} {
+		plain, at, same := Unaccented(text)
+		if plain != want || same != (plain == text && isASCII(text)) || !same && len(at) != len(plain)+1 {
+			t.Errorf("%q: %q, %v, %v", text, plain, at, same)
+		}
+		if got := AppendUnaccented(nil, text); string(got) != strings.ToLower(want) && text != "\xff" {
+			t.Errorf("%q in small letters: %q", text, got)
+		}
+	}
+}
+
+func TestAppendLetters(t *testing.T) {
+	if got := AppendLetters(nil, "Zoë O'Dell, 07700-900 123!"); string(got) != "zoeodell07700900123" {
+		t.Errorf("%s", got)
 	}
 }

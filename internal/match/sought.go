@@ -14,32 +14,63 @@ type SoughtPlace struct {
 	street bool     // and the word for its kind, in any spelling
 }
 
-// PlaceOf reads words as an address: those that end with a postcode, or with the word for a kind
-// of street behind a name. alone says that they are known to be one thing: otherwise an address
-// begins with a figure, as other words may stand before it. false for all others.
+// PlaceOf reads words as an address: a postcode, or a street with its kind, where a town and a
+// postcode may follow. alone says that they are known to be one thing; otherwise an address
+// begins with a figure, and what follows the street has a comma before it and capitals. false for
+// all others.
 func PlaceOf(s string, alone bool) (*SoughtPlace, bool) {
+	words := Words(s)
+	if len(words) == 0 || !alone && !hasDigit(words[0].Text) {
+		return nil, false
+	}
 	p := &SoughtPlace{}
-	words := Folded(s)
-	last := len(words) - 1
-	if last < 0 || !alone && !hasDigit(words[0]) {
+	street := lastStreet(words)
+	tail := words[street+1:]
+	code := len(tail) > 0 && len(postcodesIn(s[tail[max(len(tail)-2, 0)].From:])) > 0
+	switch {
+	case street < 0 && (!code || len(words) > 2):
 		return nil, false
-	}
-	code := postcodesIn(strings.Join(words[max(last-1, 0):], " "))
-	p.street = last > 0 && slices.ContainsFunc(words[1:], streetType)
-	if len(code) == 0 && !(p.street && streetType(words[last])) {
+	case street < 0:
+		p.words = texts(words)
+	case !alone && !code && len(tail) > 0 && !town(s[words[street].To:], tail):
 		return nil, false
-	}
-	for _, w := range words {
-		if !streetType(w) && !house(w) {
-			p.words = append(p.words, w)
-		}
-	}
-	if len(p.words) == 0 {
-		return nil, false
+	default:
+		p.street, p.words = true, nameOfStreet(words[:street+1])
 	}
 	p.finder = NewFinder[int]()
 	p.finder.Seek(1, AddressForms(s))
-	return p, true
+	return p, len(p.words) > 0
+}
+
+// lastStreet is the word for a kind of street that stands last, behind a name; -1 for none.
+func lastStreet(words []Word) int {
+	for i := len(words) - 1; i > 0; i-- {
+		if streetType(words[i].Text) {
+			return i
+		}
+	}
+	return -1
+}
+
+// town reports whether what follows a street, words of which are tail, may be its town.
+func town(rest string, tail []Word) bool {
+	return strings.HasPrefix(rest, ",") && !slices.ContainsFunc(tail, func(w Word) bool {
+		return !w.Capital && !hasDigit(w.Text)
+	})
+}
+
+// nameOfStreet are the words of a street that are not for its kind.
+func nameOfStreet(words []Word) []string {
+	return slices.DeleteFunc(texts(words), func(w string) bool { return streetType(w) || house(w) })
+}
+
+// Needs are letters that every text has that tells the address, as AppendLetters gives them.
+func (p *SoughtPlace) Needs() []string {
+	var out []string
+	for _, w := range p.words {
+		out = append(out, letters(w))
+	}
+	return out
 }
 
 // Find gives the places of a text that have the address: bytes from and to.
@@ -64,3 +95,100 @@ func (p *SoughtPlace) all(words []string) bool {
 	}
 	return !p.street || slices.ContainsFunc(words, streetType)
 }
+
+// SoughtName is somebody whom a reader looks for, in every way in which a text may name them. It
+// is narrower than Forms, which leave nothing standing that may name somebody: of a whole name, a
+// first name alone is anybody's, and a last name alone is not theirs behind another first name.
+type SoughtName struct {
+	finder *Finder[int]
+	first  string   // "" where only one name is sought
+	rest   []string // the names behind it, as Plain has them
+	last   []string // those of the last name, which hyphens part
+}
+
+// NameOf reads a name as people type it: Dana Quill; Quill, Dana; Mrs Quill. false where there is
+// no name in it.
+func NameOf(s string) (*SoughtName, bool) {
+	forms := Forms(s, nil)
+	if last, first, turned := strings.Cut(s, ","); turned {
+		s = first + " " + last
+	}
+	names := strings.Fields(s)
+	names = slices.DeleteFunc(names, func(w string) bool {
+		plain := letters(w)
+		return plain == "" || title(plain)
+	})
+	if len(forms) == 0 || len(names) == 0 {
+		return nil, false
+	}
+	n := &SoughtName{finder: NewFinder[int]()}
+	n.finder.Seek(1, forms)
+	n.last = plainNames(names[len(names)-1:])
+	n.rest = n.last
+	if len(names) > 1 {
+		n.first, n.rest = Plain(names[0]), plainNames(names[1:])
+	}
+	return n, true
+}
+
+// plainNames are the letters of names, and of each half of a double name.
+func plainNames(names []string) []string {
+	var out []string
+	for _, name := range names {
+		for half := range strings.SplitSeq(name, "-") {
+			if plain := Plain(half); plain != "" {
+				out = append(out, plain)
+			}
+		}
+	}
+	return out
+}
+
+// Needs are letters of which every text has one that names this person, as PlainLetters gives
+// them.
+func (n *SoughtName) Needs() []string { return n.rest }
+
+// Find gives the places of a text that name the person: bytes from and to.
+func (n *SoughtName) Find(s string) [][2]int {
+	var out [][2]int
+	for _, h := range n.finder.Find(s) {
+		if n.is(s, h.From, h.To) {
+			out = append(out, [2]int{h.From, h.To})
+		}
+	}
+	return out
+}
+
+// is reports whether what stands at a place of a text is this person's name, and not only a part
+// of it that others have too.
+func (n *SoughtName) is(s string, from, to int) bool {
+	hit := Plain(s[from:to])
+	has := func(name string) bool { return strings.Contains(hit, name) }
+	if n.first != "" && slices.ContainsFunc(n.rest, has) && (has(n.first) || n.initial(s[from:to])) {
+		return true
+	}
+	for _, half := range n.last {
+		if !has(half) {
+			return false
+		}
+	}
+	return n.first == "" || !othersBefore(s[:from])
+}
+
+// initial reports whether a word of a hit is the initial of the first name.
+func (n *SoughtName) initial(hit string) bool {
+	return slices.Contains(Folded(hit), initial(n.first))
+}
+
+// othersBefore reports whether a text ends with a first name.
+func othersBefore(s string) bool {
+	before := strings.TrimRight(s, " ")
+	if before == s {
+		return false
+	}
+	word := before[strings.LastIndexAny(before, " \n\"([*_")+1:]
+	return word != "" && given(letters(word))
+}
+
+// PlainLetters makes of letters as AppendLetters gives them those of Plain.
+func PlainLetters(s string) string { return doubledVowels.Replace(s) }

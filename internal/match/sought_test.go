@@ -1,6 +1,10 @@
 package match
 
-import "testing"
+import (
+	"slices"
+	"strings"
+	"testing"
+)
 
 func TestSoughtPlace(t *testing.T) {
 	for _, tt := range []struct {
@@ -17,6 +21,9 @@ func TestSoughtPlace(t *testing.T) {
 		{"L321AB", "the flat in L32 1AB", true},
 		{"L32 1AB", "the flat in L32 1AC", false},
 		{"12 Alder Road, L32 1AB", "12 Alder Road, L32 1AB", true},
+		{"12 Alder Road, Kirkby", "12 Alder Rd", true},
+		{"12 Alder Road, Kirkby", "They met in Kirkby", false},
+		{"104 Skelham Road, Fenford", "the flat, 104 skelham rd., Fenford", true},
 	} {
 		p, ok := PlaceOf(tt.sought, true)
 		if !ok {
@@ -33,9 +40,49 @@ func TestSoughtPlace(t *testing.T) {
 		}
 	}
 	for s, want := range map[string]bool{"12 Alder Road": true, "L32 1AB": true, "Alder Road": false,
-		"visit 12 Alder Road": false, "12 Alder Road Kirkby": false, "12 Alder Road Kirkby L32 1AB": true} {
+		"visit 12 Alder Road": false, "12 Alder Road Kirkby": false, "12 Alder Road Kirkby L32 1AB": true,
+		"12 Alder Road, Kirkby": true, "12 Alder Road, dogs": false, "12 visits in Kirkby": false} {
 		if _, ok := PlaceOf(s, false); ok != want {
 			t.Errorf("%q among other words: %v", s, ok)
+		}
+	}
+}
+
+func TestSoughtName(t *testing.T) {
+	for _, tt := range []struct {
+		sought, text string
+		want         bool
+	}{
+		{"Dana Quill", "Dana Quill came.", true}, {"Quill, Dana", "DANA QUILL came.", true},
+		{"Dana Quill", "Then Quill, Dana was told.", true}, {"Dana Quill", "Mrs Quill came.", true},
+		{"Dana Quill", "D. Quill came.", true}, {"Dana Quill", "Quill's letter", true},
+		{"Dana Quill", "Dana came.", false}, {"Dana Quill", "Thomas Quill came.", false},
+		{"Dana Quill", "Dana Marsh came.", false}, {"Dana", "Dana Marsh came.", true},
+		{"Mrs Müller", "Frau Mueller", true}, {"Hanna Müller", "Hanna Muller", true},
+		{"Tariq Thornley-Padley", "Mr Thornley-Padley", true},
+		{"Tariq Thornley-Padley", "Tariq Thornley", true},
+		{"Tariq Thornley-Padley", "Ms Thornley was late.", false},
+		{"Tariq Thornley-Padley", "Tariq Ashdale", false},
+		{"Zoë O'Dell", "zoe odell", true}, {"Zoe Odell", "Zoë O’Dell", true},
+	} {
+		n, ok := NameOf(tt.sought)
+		if !ok {
+			t.Errorf("%q is no name", tt.sought)
+			continue
+		}
+		got := len(n.Find(tt.text)) > 0
+		if got != tt.want {
+			t.Errorf("%q in %q: %v", tt.sought, tt.text, got)
+		}
+		there := PlainLetters(string(AppendLetters(nil, tt.text)))
+		needs := func(name string) bool { return strings.Contains(there, name) }
+		if got && !slices.ContainsFunc(n.Needs(), needs) {
+			t.Errorf("%q in %q: it needs %v", tt.sought, tt.text, n.Needs())
+		}
+	}
+	for _, s := range []string{"", "?", "Mrs"} {
+		if _, ok := NameOf(s); ok {
+			t.Errorf("%q is a name", s)
 		}
 	}
 }

@@ -36,12 +36,12 @@ func (f Filter) Wants(r Row) bool {
 func listed(list []string, one string) bool { return len(list) == 0 || slices.Contains(list, one) }
 
 // Naming adds to a query that a text names somebody, in any of the ways in which it may.
-func (q *Query) Naming(name string) (*Query, error) {
-	forms := match.Forms(name, nil)
-	if len(forms) == 0 {
+func (q *Query) Naming(typed string) (*Query, error) {
+	n, ok := match.NameOf(typed)
+	if !ok {
 		return nil, ErrNoName
 	}
-	root := both{found(forms)}
+	root := both{name{n}}
 	if q.root != nil {
 		root = append(root, q.root)
 	}

@@ -109,7 +109,8 @@ func (id identified) fts() string {
 	return s
 }
 
-func (seen) fts() string       { return "" }
+func (number) fts() string     { return "" }
+func (name) fts() string       { return "" }
 func (place) fts() string      { return "" }
 func (piece) fts() string      { return "" }
 func (expression) fts() string { return "" }

@@ -22,8 +22,7 @@ type text struct {
 	read          bool
 	told          []match.Day
 	hasDays       bool
-	flattened     []byte
-	flatAt        []int
+	letters       string // as match.AppendLetters gives them; "" until they are asked for
 }
 
 func (t *text) readings() (apart, joined match.Reading) {
@@ -41,11 +40,12 @@ func (t *text) days() []match.Day {
 	return t.told
 }
 
-func (t *text) flat() ([]byte, []int) {
-	if t.flattened == nil {
-		t.flattened, t.flatAt = match.Flat(t.Text)
+// has reports whether letters stand in the text, whatever stands between them.
+func (t *text) has(letters string) bool {
+	if t.letters == "" {
+		t.letters = string(match.AppendLetters(nil, t.Text))
 	}
-	return t.flattened, t.flatAt
+	return strings.Contains(t.letters, letters)
 }
 
 // Hit is what an item says to a query: a line, and the places in it that were sought. There is

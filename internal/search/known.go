@@ -1,6 +1,7 @@
 package search
 
 import (
+	"slices"
 	"strings"
 
 	"casefile/internal/match"
@@ -19,7 +20,9 @@ func knownAs(typed string, alone bool, otherwise node) node {
 	}
 	if n := numberLength(typed); n > 0 && n == len(typed) {
 		if forms := match.ReachForms(typed); len(forms) > 0 {
-			return found(forms)
+			f := match.NewFinder[int]()
+			f.Seek(1, forms)
+			return number{f, match.ReachNeeds(forms)}
 		}
 	}
 	if id := idOf(typed); id != nil {
@@ -63,20 +66,19 @@ func (d day) places(t *text) [][2]int {
 	return out
 }
 
-// seen is what room match finds: a telephone number, an address, somebody's name.
-type seen struct{ finder *match.Finder[int] }
-
-func found(forms []match.Form) node {
-	f := match.NewFinder[int]()
-	f.Seek(1, forms)
-	return seen{f}
+// number is a telephone number, however a text has it.
+type number struct {
+	finder *match.Finder[int]
+	needs  []string // letters of which each text has one that tells it
 }
 
-func (s seen) in(t *text) bool { return len(s.finder.Find(t.Text)) > 0 }
+func (n number) in(t *text) bool {
+	return slices.ContainsFunc(n.needs, t.has) && len(n.finder.Find(t.Text)) > 0
+}
 
-func (s seen) places(t *text) [][2]int {
+func (n number) places(t *text) [][2]int {
 	var out [][2]int
-	for _, h := range s.finder.Find(t.Text) {
+	for _, h := range n.finder.Find(t.Text) {
 		out = append(out, [2]int{h.From, h.To})
 	}
 	return out
@@ -85,9 +87,28 @@ func (s seen) places(t *text) [][2]int {
 // place is an address, however a text has it.
 type place struct{ *match.SoughtPlace }
 
-func (p place) in(t *text) bool { return len(p.Find(t.Text)) > 0 }
+func (p place) in(t *text) bool {
+	for _, letters := range p.Needs() {
+		if !t.has(letters) {
+			return false
+		}
+	}
+	return len(p.Find(t.Text)) > 0
+}
 
 func (p place) places(t *text) [][2]int { return p.Find(t.Text) }
+
+// name is somebody's name, however a text has it.
+type name struct{ *match.SoughtName }
+
+func (n name) in(t *text) bool {
+	t.has("")
+	plain := match.PlainLetters(t.letters)
+	there := func(letters string) bool { return strings.Contains(plain, letters) }
+	return slices.ContainsFunc(n.Needs(), there) && len(n.Find(t.Text)) > 0
+}
+
+func (n name) places(t *text) [][2]int { return n.Find(t.Text) }
 
 // identified is an ID of a case or an entry, or both: CASE/ENTRY. Each is all of it, or as many
 // symbols as were typed.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"casefile/internal/match"
@@ -25,24 +26,28 @@ func Substring(typed string) (*Query, error) {
 // piece is a piece of a line, as match.Flat has it.
 type piece []byte
 
-func (p piece) in(t *text) bool { return len(p.first(t, 1)) > 0 }
+func (p piece) in(t *text) bool {
+	room := flatRoom.Get().(*[]byte)
+	defer flatRoom.Put(room)
+	*room = match.AppendFlat((*room)[:0], t.Text)
+	return bytes.Contains(*room, p)
+}
 
-func (p piece) places(t *text) [][2]int { return p.first(t, -1) }
+// flatRoom has room for texts that are looked through by the ten thousand.
+var flatRoom = sync.Pool{New: func() any { return new([]byte) }}
 
-// first are the first most places; -1 for all.
-func (p piece) first(t *text, most int) [][2]int {
-	flat, at := t.flat()
+func (p piece) places(t *text) [][2]int {
+	flat, at := match.Flat(t.Text)
 	var out [][2]int
-	for from := 0; len(out) != most; {
+	for from := 0; ; {
 		i := bytes.Index(flat[from:], p)
 		if i < 0 {
-			break
+			return out
 		}
 		i += from
 		from = i + len(p)
 		out = append(out, [2]int{at[i], at[from-1] + sizeAt(t.Text, at[from-1])})
 	}
-	return out
 }
 
 // sizeAt is the length of the character at a byte of a text.
@@ -68,13 +73,19 @@ func Regexp(typed string) (*Query, error) {
 	if typed == "" {
 		return nil, fmt.Errorf("%w: there is no regular expression", ErrQuery)
 	}
-	return queryOf(expression{line}), nil
+	return queryOf(expression{line, neededBy(typed)}), nil
 }
 
 // expression is what a regular expression matches within one line.
-type expression struct{ line *regexp.Regexp }
+type expression struct {
+	line  *regexp.Regexp
+	needs []string // of which each line has one that it matches; nil = not known
+}
 
 func (e expression) in(t *text) bool {
+	if !e.mayStand(t.Text) {
+		return false
+	}
 	found := false
 	e.each(t, func([2]int) bool {
 		found = true
@@ -92,22 +103,43 @@ func (e expression) places(t *text) [][2]int {
 	return out
 }
 
+// mayStand reports whether a text has what each match needs: a text that has not is not looked
+// at closely.
+func (e expression) mayStand(s string) bool {
+	if e.needs == nil {
+		return true
+	}
+	room := flatRoom.Get().(*[]byte)
+	defer flatRoom.Put(room)
+	*room = match.AppendUnaccented((*room)[:0], s)
+	for _, letters := range e.needs {
+		if bytes.Contains(*room, []byte(letters)) {
+			return true
+		}
+	}
+	return false
+}
+
 // each gives the places, line by line, until do says no: in the line as it is and, where that has
 // none, as it is without accents.
 func (e expression) each(t *text, do func([2]int) bool) {
 	begin := 0
 	for line := range strings.Lines(t.Text) {
+		at := begin
+		begin += len(line)
+		if e.needs != nil && !e.mayStand(line) {
+			continue
+		}
 		line = strings.TrimSuffix(line, "\n")
 		found := e.line.FindAllStringIndex(line, -1)
 		if found == nil {
 			found = e.unaccented(line)
 		}
 		for _, m := range found {
-			if !do([2]int{begin + m[0], begin + m[1]}) {
+			if !do([2]int{at + m[0], at + m[1]}) {
 				return
 			}
 		}
-		begin += len(line) + 1
 	}
 }
 
