@@ -16,7 +16,7 @@ import (
 // others refuse it.
 func looksBack() []string {
 	return []string{
-		"", "list", "show", "chronology", "plan", "report", "due", "inbox", "validate",
+		"", "list", "search", "show", "chronology", "plan", "report", "due", "inbox", "validate",
 		"readers", "readers review", "retention check", "retention explain", "sar", "transfer",
 		"policy", "policy check", "team", "team show", "kinds",
 	}
@@ -29,7 +29,7 @@ func checkAsAt(app *App, cmd *cobra.Command) error {
 		return nil
 	}
 	return withHint(usage("--as-at is for looking back; %s is about now", cmd.CommandPath()),
-		"look back with %s", "casefile chronology, plan, due, inbox, list, show, report, validate, readers, retention, policy or team")
+		"look back with %s", "casefile chronology, plan, due, inbox, list, search, show, report, validate, readers, retention, policy or team")
 }
 
 // writing refuses --as-at where a command that looks writes as well.

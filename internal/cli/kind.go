@@ -30,7 +30,7 @@ func kindCommands(app *App, taken []*cobra.Command, args []string) []*cobra.Comm
 		if !ok || !k.Adds() || slices.ContainsFunc(taken, func(c *cobra.Command) bool { return c.Name() == name }) {
 			continue
 		}
-		out = append(out, newKindCommand(app, k))
+		out = append(out, writesCase(app, newKindCommand(app, k)))
 	}
 	return out
 }

@@ -145,14 +145,20 @@ func plainNames(names []string) []string {
 }
 
 // Needs are letters of which every text has one that names this person, as PlainLetters gives
-// them.
-func (n *SoughtName) Needs() []string { return n.rest }
+// them. known says that it is known whom the first name means there.
+func (n *SoughtName) Needs(known bool) []string {
+	if known && n.first != "" {
+		return append([]string{n.first}, n.rest...)
+	}
+	return n.rest
+}
 
-// Find gives the places of a text that name the person: bytes from and to.
-func (n *SoughtName) Find(s string) [][2]int {
+// Find gives the places of a text that name the person: bytes from and to. known says that the
+// text is about people of whom this is one, so that the first name alone means them.
+func (n *SoughtName) Find(s string, known bool) [][2]int {
 	var out [][2]int
 	for _, h := range n.finder.Find(s) {
-		if n.is(s, h.From, h.To) {
+		if n.is(s, h.From, h.To) || known && n.byFirst(s, h.From, h.To) {
 			out = append(out, [2]int{h.From, h.To})
 		}
 	}
@@ -174,6 +180,22 @@ func (n *SoughtName) is(s string, from, to int) bool {
 	}
 	return n.first == "" || !othersBefore(s[:from])
 }
+
+// byFirst reports whether the first name stands at a place of a text, with no other name behind it.
+func (n *SoughtName) byFirst(s string, from, to int) bool {
+	if n.first == "" || !strings.Contains(Plain(s[from:to]), n.first) {
+		return false
+	}
+	rest, ok := strings.CutPrefix(s[to:], " ")
+	if !ok {
+		return true
+	}
+	next := Words(rest[:min(len(rest), longestName)])
+	return len(next) == 0 || !telling(next[0]) || next[0].From > 0
+}
+
+// longestName bounds how much is read behind a first name, in bytes.
+const longestName = 40
 
 // initial reports whether a word of a hit is the initial of the first name.
 func (n *SoughtName) initial(hit string) bool {

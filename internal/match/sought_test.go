@@ -70,14 +70,21 @@ func TestSoughtName(t *testing.T) {
 			t.Errorf("%q is no name", tt.sought)
 			continue
 		}
-		got := len(n.Find(tt.text)) > 0
+		got := len(n.Find(tt.text, false)) > 0
 		if got != tt.want {
 			t.Errorf("%q in %q: %v", tt.sought, tt.text, got)
 		}
 		there := PlainLetters(string(AppendLetters(nil, tt.text)))
 		needs := func(name string) bool { return strings.Contains(there, name) }
-		if got && !slices.ContainsFunc(n.Needs(), needs) {
-			t.Errorf("%q in %q: it needs %v", tt.sought, tt.text, n.Needs())
+		if got && !slices.ContainsFunc(n.Needs(false), needs) {
+			t.Errorf("%q in %q: it needs %v", tt.sought, tt.text, n.Needs(false))
+		}
+	}
+	n, _ := NameOf("Dana Quill")
+	for text, want := range map[string]bool{"Dana came.": true, "Dana Marsh came.": false,
+		"Dana was late.": true, "Dana": true, "Dan came.": false, "Thomas Quill": false} {
+		if got := len(n.Find(text, true)) > 0; got != want {
+			t.Errorf("where she is known, in %q: %v", text, got)
 		}
 	}
 	for _, s := range []string{"", "?", "Mrs"} {

@@ -9,10 +9,12 @@ import (
 	"casefile/internal/record"
 )
 
-// Item is one recorded text. Text is as it was sealed.
+// Item is one recorded text. Text is as it was sealed, and People are the names of whom its case
+// is about and of those in their life.
 type Item struct {
 	Case, ID record.ID
 	Text     string
+	People   []string
 }
 
 // text is an item while it is searched: what it takes is worked out once.

@@ -105,10 +105,17 @@ func (n name) in(t *text) bool {
 	t.has("")
 	plain := match.PlainLetters(t.letters)
 	there := func(letters string) bool { return strings.Contains(plain, letters) }
-	return slices.ContainsFunc(n.Needs(), there) && len(n.Find(t.Text)) > 0
+	return slices.ContainsFunc(n.Needs(n.known(t)), there) && len(n.places(t)) > 0
 }
 
-func (n name) places(t *text) [][2]int { return n.Find(t.Text) }
+func (n name) places(t *text) [][2]int { return n.Find(t.Text, n.known(t)) }
+
+// known reports whether a text's case tells of the person by their whole name.
+func (n name) known(t *text) bool {
+	return slices.ContainsFunc(t.People, func(person string) bool {
+		return len(n.Find(person, false)) > 0
+	})
+}
 
 // identified is an ID of a case or an entry, or both: CASE/ENTRY. Each is all of it, or as many
 // symbols as were typed.

@@ -221,3 +221,30 @@ func TestFolded(t *testing.T) {
 		t.Errorf("%v", got)
 	}
 }
+
+// A row comes back from the index as it went in.
+func TestRowKept(t *testing.T) {
+	r := Row{Name: "Tobi Adeyemi", Short: "7K2M", Superseded: true, Item: Item{People: []string{"Tobi Adeyemi", "Dana"}}}
+	var back Row
+	if err := back.TakeData(r.Data()); err != nil || !slices.Equal(back.People, r.People) ||
+		back.Name != r.Name || back.Short != r.Short || !back.Superseded {
+		t.Errorf("%+v, %v", back, err)
+	}
+	if err := back.TakeData([]byte("{")); err == nil {
+		t.Error("half a row is taken")
+	}
+}
+
+// Where a case tells of somebody by their whole name, the first name means them.
+func TestNamingWhereKnown(t *testing.T) {
+	q, err := (&Query{}).Naming("Dana Adeyemi")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, people := range [][]string{nil, {"Dana Marsh"}, {"Tobi Adeyemi", "Dana Adeyemi"}} {
+		_, got := q.Find(Item{Text: "Spoke with Dana.", People: people})
+		if got != (len(people) == 2) {
+			t.Errorf("in a case of %v: found %v", people, got)
+		}
+	}
+}

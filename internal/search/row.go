@@ -27,12 +27,26 @@ func (r Row) Ref() record.Ref { return record.Ref{Case: r.Case, Entry: r.ID} }
 
 // RowsOf are the rows of a case, as its items stand in it.
 func RowsOf(c *cases.Case) []Row {
-	items := c.Readable()
+	items, people := c.Readable(), peopleOf(c)
 	out := make([]Row, 0, len(items))
 	for _, it := range items {
-		out = append(out, Row{Item: Item{c.ID, it.ID, Unpadded(string(it.Text))}, Name: c.Subject.Name,
+		out = append(out, Row{Item: Item{c.ID, it.ID, Unpadded(string(it.Text)), people}, Name: c.Subject.Name,
 			Short: c.Short(it.ID), Kind: it.Kind, By: cmp.Or(it.Author, it.By), Recorded: it.Recorded,
 			Seq: it.Seq, Sealed: it.SHA256, Superseded: c.Superseded(it)})
+	}
+	return out
+}
+
+// peopleOf are the names of whom a case is about, and of the people in their life.
+func peopleOf(c *cases.Case) []string {
+	var out []string
+	if c.Subject.Name != "" {
+		out = append(out, c.Subject.Name)
+	}
+	for _, p := range c.Subject.People {
+		if p.Name != "" {
+			out = append(out, p.Name)
+		}
 	}
 	return out
 }
@@ -51,15 +65,16 @@ type Found struct {
 
 // kept is what an index keeps of a row beside what it has columns for.
 type kept struct {
-	Name       string `json:"n,omitempty"`
-	Short      string `json:"s"`
-	Superseded bool   `json:"o,omitempty"`
+	Name       string   `json:"n,omitempty"`
+	People     []string `json:"p,omitempty"`
+	Short      string   `json:"s"`
+	Superseded bool     `json:"o,omitempty"`
 }
 
 // Data is what an index keeps of a row for the page of hits, besides case, entry, kind, member,
 // time and text.
 func (r Row) Data() []byte {
-	data, _ := json.Marshal(kept{r.Name, r.Short, r.Superseded}) // two texts and a yes or no
+	data, _ := json.Marshal(kept{r.Name, r.People, r.Short, r.Superseded}) // texts and a yes or no
 	return data
 }
 
@@ -67,6 +82,6 @@ func (r Row) Data() []byte {
 func (r *Row) TakeData(data []byte) error {
 	var k kept
 	err := json.Unmarshal(data, &k)
-	r.Name, r.Short, r.Superseded = k.Name, k.Short, k.Superseded
+	r.Name, r.People, r.Short, r.Superseded = k.Name, k.People, k.Short, k.Superseded
 	return err
 }
