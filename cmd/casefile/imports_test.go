@@ -46,7 +46,7 @@ func rooms() map[string][]string {
 		// Of seal the ledger asks for the headers of sealed files, and holds no key.
 		"ledger": {"record", "policy", "team", "store", "verify", "seal"},
 		"casebook": {"record", "policy", "team", "seal", "store", "cases", "verify", "ledger", "plain",
-			"index", "duty", "search"},
+			"index", "duty", "search", "match"},
 		// The index stores rows, and knows of a row no more than what it is of.
 		"index":    {"record", "seal", "store"},
 		"remote":   {"casebook", "ledger", "store", "verify", "team"},
