@@ -2,6 +2,7 @@ package casebook
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"casefile/internal/index"
@@ -34,4 +35,28 @@ func (b *Book) IndexOwes() bool {
 	}
 	me, err := b.Me()
 	return err == nil && slices.Contains(owing, me.ID)
+}
+
+// PayIndex takes out of my index what the record no longer has, and moves the rest into a new
+// file under a new key, where it owes that. It asks for the identity.
+func (b *Book) PayIndex(ctx context.Context) {
+	if b.noIndex || !b.IndexOwes() {
+		return
+	}
+	b.CloseLists() // it was opened before this command took something off the record
+	l := b.listsHere(ctx, false)
+	if l == nil || !l.keeps {
+		return
+	}
+	w := &listWriter{b: b, l: l, keeps: true}
+	if w.flush(ctx); !w.keeps {
+		return
+	}
+	fault := &index.Fault{}
+	switch err := l.db.Renew(ctx); {
+	case err == nil || ctx.Err() != nil:
+	case errors.As(err, &fault) && fault.Why == index.Moved: // another process pays
+	default:
+		b.leaveIndex(ctx, err)
+	}
 }

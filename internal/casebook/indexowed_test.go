@@ -1,11 +1,15 @@
 package casebook
 
 import (
+	"bytes"
+	"os"
+	"path/filepath"
 	"reflect"
 	"testing"
 
 	"casefile/internal/index"
 	"casefile/internal/ledger"
+	"casefile/internal/record"
 )
 
 // What is destroyed is owed by each index of the copy, once: nothing asks for more while a copy
@@ -48,4 +52,42 @@ func TestDestructionIsOwedByIndexes(t *testing.T) {
 		t.Error("it was not looked at again")
 	}
 	owing()
+}
+
+// Whoever pays has nothing left of the case in the index, and all else; the key is another one.
+func TestPayIndex(t *testing.T) {
+	o := newOffice(t)
+	gone, stays := o.disposable(), o.newCase()
+	b := o.as("vera")
+	l := b.listsHere(o.ctx, true)
+	if l == nil {
+		t.Fatal("there is no index")
+	}
+	var changes []index.Change
+	for _, id := range []record.ID{gone, stays} {
+		change := must(l.change(id))
+		change.Entries = []index.Entry{{ID: id, Text: "the red kettle", Folded: "the red kettle"}}
+		changes = append(changes, change)
+	}
+	o.must(l.db.Write(o.ctx, l.to, changes))
+	key := filepath.Join(index.Lists(b.repo.CommonDir()), "vera", "key.age")
+	before := must(os.ReadFile(key))
+	must(b.dispose(o.ctx, gone))
+	b = o.as("vera")
+	must(b.PurgeDue(o.ctx))
+	if !b.IndexOwes() {
+		t.Fatal("it owes nothing")
+	}
+	b.PayIndex(o.ctx)
+	if b.IndexOwes() || bytes.Equal(before, must(os.ReadFile(key))) {
+		t.Errorf("it owes still: %q", b.Notes)
+	}
+	var found []record.ID
+	o.must(b.listsHere(o.ctx, false).db.Match(o.ctx, "kettle", func(e index.Entry) error {
+		found = append(found, e.Case)
+		return nil
+	}))
+	if !reflect.DeepEqual(found, []record.ID{stays}) {
+		t.Errorf("found in %v, want %v", found, stays)
+	}
 }

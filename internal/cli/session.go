@@ -97,7 +97,9 @@ func withBookOwing(ctx context.Context, app *App, run func(*casebook.Book) error
 			lookUnasked(ctx, app, b)
 			sayUnsent(ctx, app, b)
 		}
-		return run(b)
+		err := run(b)
+		payIndex(ctx, app, b)
+		return err
 	})
 }
 

@@ -1,0 +1,22 @@
+package cli
+
+import (
+	"context"
+
+	"casefile/internal/casebook"
+)
+
+// payIndex has the index of whoever runs a command forget what was destroyed or erased, where
+// their identity opens without a question. Until that is done each command says so.
+func payIndex(ctx context.Context, app *App, b *casebook.Book) {
+	if ctx.Err() != nil || !b.IndexOwes() {
+		return
+	}
+	if app.global.asAt == "" && app.keys.OpensUnasked() {
+		b.PayIndex(ctx)
+	}
+	if b.IndexOwes() {
+		app.say("note: your index of this copy may still hold what was destroyed or erased: " +
+			"casefile list, where your identity opens, writes it anew")
+	}
+}
