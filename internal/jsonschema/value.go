@@ -103,10 +103,13 @@ func texts(value any) ([]string, bool) {
 
 // pointer is the path of some steps.
 func pointer(steps []string) string {
-	escaped := strings.NewReplacer("~", "~0", "/", "~1")
 	var b strings.Builder
 	for _, step := range steps {
-		b.WriteString("/" + escaped.Replace(step))
+		b.WriteByte('/')
+		if strings.ContainsAny(step, "~/") { // rare, and a replacer is costly to make
+			step = strings.NewReplacer("~", "~0", "/", "~1").Replace(step)
+		}
+		b.WriteString(step)
 	}
 	return b.String()
 }
@@ -114,11 +117,13 @@ func pointer(steps []string) string {
 // Follow goes down a JSON pointer from a value as encoding/json decodes it; false where the path
 // leads nowhere.
 func Follow(at any, path string) (any, bool) {
-	unescaped := strings.NewReplacer("~1", "/", "~0", "~")
 	for _, step := range strings.Split(path, "/")[1:] {
 		switch v := at.(type) {
 		case map[string]any:
-			next, is := v[unescaped.Replace(step)]
+			if strings.ContainsRune(step, '~') { // rare, as in pointer
+				step = strings.NewReplacer("~1", "/", "~0", "~").Replace(step)
+			}
+			next, is := v[step]
 			if !is {
 				return nil, false
 			}
