@@ -1,0 +1,90 @@
+package cli
+
+import (
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"casefile/internal/casebook"
+	"casefile/internal/record"
+)
+
+// completeCases has a shell offer cases wherever a command takes one, by what its line of use
+// says: show CASE, report KIND [CASE], link CASE CASE.
+func completeCases(app *App, cmd *cobra.Command) {
+	if cmd.ValidArgsFunction == nil && strings.Contains(cmd.Use, "CASE") {
+		words := cmd.ValidArgs
+		cmd.ValidArgs = nil // cobra would go by them alone
+		cmd.ValidArgsFunction = func(
+			cmd *cobra.Command, args []string, typed string,
+		) ([]cobra.Completion, cobra.ShellCompDirective) {
+			if !strings.HasPrefix(wordAt(cmd.Use, len(args)), "CASE") {
+				return wordsBegun(words, args, typed), cobra.ShellCompDirectiveNoFileComp
+			}
+			return casesBegun(cmd, app, typed), cobra.ShellCompDirectiveNoFileComp
+		}
+	}
+	for _, c := range cmd.Commands() {
+		completeCases(app, c)
+	}
+}
+
+// wordsBegun are the words that a command takes first, where that is what is typed.
+func wordsBegun(words []cobra.Completion, args []string, typed string) []cobra.Completion {
+	if len(args) > 0 {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(words), func(w cobra.Completion) bool {
+		return !strings.HasPrefix(w, typed)
+	})
+}
+
+// wordAt is what a line of use has for the argument after n others: CASE, KIND, "" for none. The
+// last word stands for all that follow where it ends in dots.
+func wordAt(use string, n int) string {
+	words := strings.Fields(use)[1:]
+	if i := slices.Index(words, "|"); i >= 0 {
+		words = words[:i] // what else it takes has a flag
+	}
+	if last := len(words) - 1; n > last && last >= 0 && strings.HasSuffix(words[last], "...") {
+		n = last
+	}
+	if n >= len(words) {
+		return ""
+	}
+	return strings.Trim(words[n], "[].")
+}
+
+// casesBegun are the cases that begin as typed, each with what a person knows it by. A shell
+// waits, and whoever pressed a key is asked nothing and told nothing.
+func casesBegun(cmd *cobra.Command, app *App, typed string) (offered []cobra.Completion) {
+	begun, ok := record.ParseBeginning(typed)
+	if !ok || cmd == app.root && typed == "" { // the names of commands are enough there
+		return nil
+	}
+	app.NoInput, app.global.noInput = true, true
+	app.Err, cmd.Root().SilenceErrors = io.Discard, true
+	app.keys = openKeys(app)
+	_ = withBookAsItIs(cmd.Context(), app, func(b *casebook.Book) error {
+		dockets, err := b.Offered(cmd.Context(), begun)
+		if err != nil {
+			return err
+		}
+		for _, d := range dockets {
+			offered = append(offered, begun.Typed(d.Case)+"\t"+knownAs(d))
+		}
+		return nil
+	})
+	return offered
+}
+
+// knownAs is what a docket says of its case.
+func knownAs(d *record.Docket) string {
+	worker := d.KeyWorker
+	if worker == "" {
+		worker = "nobody yet"
+	}
+	return string(d.Status) + ", " + worker
+}
