@@ -43,26 +43,35 @@ func (b *Book) listsHere(ctx context.Context, anew bool) *lists {
 	if b.lists != nil || b.noIndex {
 		return b.lists
 	}
-	me, err := b.Me()
-	if b.noIndex = err != nil || !b.atTip(); b.noIndex {
+	o, ok := b.myIndex(anew)
+	if !ok {
 		return nil
 	}
-	folder := filepath.Join(index.Lists(b.repo.CommonDir()), me.ID)
-	if _, err := os.Lstat(folder); err != nil && !anew {
-		return nil
-	}
-	b.person.Identity = sync.OnceValues(b.person.Identity) // asked for once, also where it fails
-	id, err := b.person.Identity()
-	if b.noIndex = err != nil || id.Recipient() != me.Recipient; b.noIndex {
-		return nil // what goes wrong with the cases for want of it says so
-	}
-	l, err := b.openLists(ctx, index.Options{Dir: b.repo.CommonDir(), Member: me.ID, Identity: id})
+	l, err := b.openLists(ctx, o)
 	if err != nil {
 		b.leaveIndex(ctx, err)
 		return nil
 	}
 	b.lists = l
 	return l
+}
+
+// myIndex is how my index is opened, where this book can go by it.
+func (b *Book) myIndex(anew bool) (o index.Options, ok bool) {
+	me, err := b.Me()
+	if b.noIndex = err != nil || !b.atTip(); b.noIndex {
+		return o, false
+	}
+	folder := filepath.Join(index.Lists(b.repo.CommonDir()), me.ID)
+	if _, err := os.Lstat(folder); err != nil && !anew {
+		return o, false
+	}
+	b.person.Identity = sync.OnceValues(b.person.Identity) // asked for once, also where it fails
+	id, err := b.person.Identity()
+	if b.noIndex = err != nil || id.Recipient() != me.Recipient; b.noIndex {
+		return o, false // what goes wrong with the cases for want of it says so
+	}
+	return index.Options{Dir: b.repo.CommonDir(), Member: me.ID, Identity: id}, true
 }
 
 // atTip reports whether the book stands where an index can: on the newest commit of main, as

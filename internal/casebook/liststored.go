@@ -107,6 +107,12 @@ func restore(r index.Row) (*listed, error) {
 	return c, c.head.read(row)
 }
 
+// hasRow says whether a case is stored with its row, and so was read.
+func hasRow(r index.Row) bool {
+	n, size := binary.Uvarint(r.Data)
+	return size > 0 && uint64(len(r.Data)-size) > n
+}
+
 // keep takes a row in as it is to be stored. Its docket is stored beside it.
 func (c *listed) keep(r readRow) error {
 	row, bare := r.row, *r.row

@@ -2,37 +2,57 @@ package casebook
 
 import (
 	"context"
+	"errors"
 	"strings"
 
+	"casefile/internal/index"
 	"casefile/internal/record"
 )
 
-// mostOffered is how many cases are offered to somebody who has typed less than a case's shard:
-// of more nobody chooses, and a shell would wait for them.
+// mostOffered is how many cases are offered to somebody who has typed too little of an ID: of
+// more nobody chooses, and a shell would wait for them.
 const mostOffered = 300
 
-// Offered are the dockets of the cases that an ID typed so far may mean, those that are destroyed
-// left out, in order. It opens no case. There are none where too little was typed to choose.
-func (b *Book) Offered(ctx context.Context, typed record.Beginning) ([]*record.Docket, error) {
-	ids, err := b.offered(ctx, typed)
-	if err != nil || len(ids) > mostOffered {
+// Offer is a case that somebody may mean. Its name is there where my index has it.
+type Offer struct {
+	Docket *record.Docket
+	Name   string
+}
+
+// Offered are the cases that an ID typed so far may mean, those that are destroyed left out, in
+// order; of too many those alone that I read. It opens no case and brings no index up to date,
+// so that it takes no longer than a shell waits. Names are looked for where asked.
+func (b *Book) Offered(ctx context.Context, typed record.Beginning, named bool) ([]Offer, error) {
+	ids, err := b.beginningSo(ctx, typed)
+	if err != nil {
 		return nil, err
 	}
-	var out []*record.Docket
+	var known *knownNames
+	if named {
+		if known = b.knownNames(ctx); known != nil {
+			defer known.db.Close()
+		}
+	}
+	if len(ids) > mostOffered {
+		if ids = known.mine(ctx, typed); len(ids) > mostOffered {
+			return nil, nil
+		}
+	}
+	var out []Offer
 	for _, id := range ids {
 		d, err := b.Docket(ctx, id)
 		if err != nil {
 			return nil, err
 		}
 		if d.Status != record.Destroyed {
-			out = append(out, d)
+			out = append(out, Offer{d, known.of(ctx, id)})
 		}
 	}
 	return out, nil
 }
 
-// offered are the IDs alone; it stops looking where they are too many.
-func (b *Book) offered(ctx context.Context, typed record.Beginning) (ids []record.ID, err error) {
+// beginningSo are the cases whose IDs begin so, by their trees; where they are too many, not all.
+func (b *Book) beginningSo(ctx context.Context, typed record.Beginning) (ids []record.ID, err error) {
 	shards, err := b.List(ctx, "cases")
 	if err != nil {
 		return nil, err
@@ -54,4 +74,65 @@ func (b *Book) offered(ctx context.Context, typed record.Beginning) (ids []recor
 		}
 	}
 	return ids, nil
+}
+
+// knownNames are the names in my index as it is, those of cases left out that were touched since.
+type knownNames struct {
+	db      *index.DB
+	touched map[record.ID]bool
+}
+
+// knownNames are nil where there is no index that can be read.
+func (b *Book) knownNames(ctx context.Context) *knownNames {
+	o, ok := b.myIndex(false)
+	if !ok {
+		return nil
+	}
+	o.ReadOnly = true
+	db, err := index.Open(ctx, o)
+	if err != nil {
+		return nil
+	}
+	at, err := db.State(ctx)
+	if err == nil && at.Tip != "" {
+		touched, _, err := b.CasesSince(ctx, at.Tip)
+		if err == nil {
+			return &knownNames{db, touched}
+		}
+	}
+	_ = db.Close()
+	return nil
+}
+
+// of is the name of a case, "" where it is not known.
+func (k *knownNames) of(ctx context.Context, id record.ID) string {
+	if k == nil || k.touched[id] {
+		return ""
+	}
+	kept, ok, err := k.db.Row(ctx, id)
+	if err != nil || !ok {
+		return ""
+	}
+	c, err := restore(kept)
+	if err != nil || c.open() != nil {
+		return ""
+	}
+	return c.row.Facts.Name
+}
+
+// mine are the cases that I have read, and so can read, of those that begin as typed.
+func (k *knownNames) mine(ctx context.Context, typed record.Beginning) (ids []record.ID) {
+	if k == nil {
+		return nil
+	}
+	_ = k.db.Rows(ctx, func(r index.Row) error {
+		if typed.Begins(r.Case) && hasRow(r) {
+			ids = append(ids, r.Case)
+		}
+		if len(ids) > mostOffered {
+			return errors.New("they are too many")
+		}
+		return nil
+	})
+	return ids
 }

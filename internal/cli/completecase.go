@@ -68,23 +68,28 @@ func casesBegun(cmd *cobra.Command, app *App, typed string) (offered []cobra.Com
 	app.Err, cmd.Root().SilenceErrors = io.Discard, true
 	app.keys = openKeys(app)
 	_ = withBookAsItIs(cmd.Context(), app, func(b *casebook.Book) error {
-		dockets, err := b.Offered(cmd.Context(), begun)
+		list, err := b.Offered(cmd.Context(), begun, app.keys.OpensUnasked())
 		if err != nil {
 			return err
 		}
-		for _, d := range dockets {
-			offered = append(offered, begun.Typed(d.Case)+"\t"+knownAs(d))
+		for _, o := range list {
+			offered = append(offered, begun.Typed(o.Docket.Case)+"\t"+knownAs(o))
 		}
 		return nil
 	})
 	return offered
 }
 
-// knownAs is what a docket says of its case.
-func knownAs(d *record.Docket) string {
-	worker := d.KeyWorker
+// knownAs is what a person knows a case by: its name where that can be had, and what its docket
+// says.
+func knownAs(o casebook.Offer) string {
+	worker := o.Docket.KeyWorker
 	if worker == "" {
 		worker = "nobody yet"
 	}
-	return string(d.Status) + ", " + worker
+	text := string(o.Docket.Status) + ", " + worker
+	if o.Name != "" {
+		text = o.Name + " (" + text + ")"
+	}
+	return record.OneLine(text)
 }
