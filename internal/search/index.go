@@ -9,11 +9,15 @@ import (
 // An index of words (SQLite's FTS5) holds of each text what Folded gives. What a query gives by
 // FTS finds every text that the query finds, and perhaps more: Find decides.
 
-// The words that begin with this are no words of a text: days, and what parts two readings.
-const own = "xq"
+// The words that begin with these are no words of a text: days, and words that only the joined
+// reading has.
+const (
+	ownDay  = "xqd"
+	ownWord = "xqw"
+)
 
-// Folded is a text for the index: the words of one reading, those of the other where they
-// differ, and the days that it tells.
+// Folded is a text for the index: the words of one reading as they follow each other, those that
+// only the other has, and the days that it tells.
 func Folded(s string) string {
 	apart, joined := match.Readings(s)
 	var b strings.Builder
@@ -26,20 +30,40 @@ func Folded(s string) string {
 	for _, w := range apart {
 		put(w.Text)
 	}
-	if !apart.Same(joined) {
-		put(own)
-		for _, w := range joined {
-			put(w.Text)
+	seen := map[string]bool{}
+	for _, word := range append(beyond(joined, apart), days(s)...) {
+		if !seen[word] {
+			seen[word] = true
+			put(word)
 		}
-	}
-	for _, d := range match.Days(s) {
-		put(own)
-		put(dayWord(d))
 	}
 	return b.String()
 }
 
-func dayWord(d match.Day) string { return own + strings.ReplaceAll(d.String(), "-", "") }
+func days(s string) []string {
+	var out []string
+	for _, d := range match.Days(s) {
+		out = append(out, dayWord(d))
+	}
+	return out
+}
+
+// beyond are the words of one reading that another has not where they stand.
+func beyond(joined, apart match.Reading) []string {
+	var out []string
+	at := 0
+	for _, w := range joined {
+		for at < len(apart) && apart[at].From < w.From {
+			at++
+		}
+		if at == len(apart) || apart[at].From != w.From || apart[at].To != w.To || apart[at].Text != w.Text {
+			out = append(out, ownWord+w.Text)
+		}
+	}
+	return out
+}
+
+func dayWord(d match.Day) string { return ownDay + strings.ReplaceAll(d.String(), "-", "") }
 
 // FTS is the query as FTS5 takes it; "" where an index of words can't tell anything, and every
 // text must be looked at.
@@ -82,31 +106,60 @@ func bracketed(list []string, sign string) string {
 // fts of what is not to be there says nothing: the index may give too much, never too little.
 func (n without) fts() string { return "" }
 
+// mostAlone is how many words of a phrase are looked for one by one.
+const mostAlone = 8
+
+// fts finds the words as they follow each other in the reading that is kept whole. In the other
+// they may follow each other where it has one of them that the first has not: then the rest may
+// stand anywhere.
 func (w *words) fts() string {
 	var list []string
 	for _, way := range w.ways {
-		var texts []string
+		var all []string
 		for _, word := range way {
-			texts = append(texts, word.Text)
+			all = append(all, word.Text)
 		}
-		s := `"` + strings.Join(texts, " ") + `"`
-		if w.begins {
-			s += " *"
+		list = append(list, w.quoted(len(all), strings.Join(all, " "), len(all)))
+		for i := range all[:min(len(all), mostAlone)] {
+			list = append(list, w.around(all, i))
 		}
-		list = append(list, s)
 	}
 	return bracketed(list, " OR ")
 }
 
+// around finds word i of a phrase where only the joined reading has it, and the others anywhere.
+func (w *words) around(all []string, i int) string {
+	list := []string{w.quoted(i+1, ownWord+all[i], len(all))}
+	for k, word := range all[:min(len(all), mostAlone)] {
+		if k != i {
+			list = append(list, "("+w.quoted(k+1, word, len(all))+" OR "+
+				w.quoted(k+1, ownWord+word, len(all))+")")
+		}
+	}
+	return bracketed(list, " AND ")
+}
+
+// quoted is a word for FTS5, the n-th of all: the last may go on.
+func (w *words) quoted(n int, word string, all int) string {
+	if n == all && w.begins {
+		return `"` + word + `" *`
+	}
+	return `"` + word + `"`
+}
+
 func (d day) fts() string { return `"` + dayWord(d.Day) + `"` }
 
-// fts of an ID: each entry has its own and its case's in its first lines.
+// fts of an ID: each entry has its own and its case's in its first lines, and one with a hyphen
+// is a word of the joined reading.
 func (id identified) fts() string {
-	s := `"` + strings.ToLower(id.first) + `" *`
-	if id.second != "" {
-		s = "(" + s + ` AND "` + strings.ToLower(id.second) + `" *)`
+	begins := func(prefix string) string {
+		prefix = strings.ToLower(prefix)
+		return `("` + prefix + `" * OR "` + ownWord + prefix + `" *)`
 	}
-	return s
+	if id.second != "" {
+		return "(" + begins(id.first) + " AND " + begins(id.second) + ")"
+	}
+	return begins(id.first)
 }
 
 func (number) fts() string     { return "" }

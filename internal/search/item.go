@@ -71,6 +71,13 @@ func (q *Query) Find(it Item) (Hit, bool) {
 	return t.hit(q.placesOf(t)), true
 }
 
+// Says reports whether an item says what is sought, as Find does. It is for whoever looks through
+// many at once.
+func (q *Query) Says(it Item) bool {
+	it.Text = Unpadded(it.Text)
+	return q.root == nil || q.root.in(&text{Item: it})
+}
+
 // placesOf are the places of each term, in the order of the terms.
 func (q *Query) placesOf(t *text) [][][2]int {
 	out := make([][][2]int, len(q.terms))
