@@ -11,6 +11,7 @@ import (
 // Searchable is where the texts of cases are found.
 type Searchable struct {
 	DB      *index.DB        // nil where it goes without the index; it may have other cases too
+	In      []record.ID      // the cases that were wanted and that the index has, in their order
 	Beside  []*record.Docket // of cases that the index does not have, for whoever reads them
 	Refused int              // entries, in the cases that it has, which break a rule of the history
 }
@@ -52,6 +53,7 @@ func (l *lists) searched(dockets []*record.Docket, wanted []record.ID, lacks map
 		case s.DB == nil || lacks[d.Case]:
 			s.Beside = append(s.Beside, d)
 		default:
+			s.In = append(s.In, d.Case)
 			s.Refused += int(l.cases[d.Case].head.refused)
 		}
 	}
