@@ -144,13 +144,24 @@ func plainNames(names []string) []string {
 	return out
 }
 
-// Needs are letters of which every text has one that names this person, as PlainLetters gives
-// them. known says that it is known whom the first name means there.
-func (n *SoughtName) Needs(known bool) []string {
-	if known && n.first != "" {
-		return append([]string{n.first}, n.rest...)
+// May reports whether a text can name this person, for its letters as PlainLetters gives them:
+// whoever seeks looks closely only at such. known is that of Find.
+func (n *SoughtName) May(plain string, known bool) bool {
+	has := func(name string) bool { return strings.Contains(plain, name) }
+	return n.says(has) || known && n.first != "" && has(n.first)
+}
+
+// says reports whether letters have the name: a first name with one behind it, or all of the last.
+func (n *SoughtName) says(has func(string) bool) bool {
+	if n.first != "" && has(n.first) && slices.ContainsFunc(n.rest, has) {
+		return true
 	}
-	return n.rest
+	for _, half := range n.last {
+		if !has(half) {
+			return false
+		}
+	}
+	return true
 }
 
 // Find gives the places of a text that name the person: bytes from and to. known says that the
@@ -170,15 +181,8 @@ func (n *SoughtName) Find(s string, known bool) [][2]int {
 func (n *SoughtName) is(s string, from, to int) bool {
 	hit := Plain(s[from:to])
 	has := func(name string) bool { return strings.Contains(hit, name) }
-	if n.first != "" && slices.ContainsFunc(n.rest, has) && (has(n.first) || n.initial(s[from:to])) {
-		return true
-	}
-	for _, half := range n.last {
-		if !has(half) {
-			return false
-		}
-	}
-	return n.first == "" || !othersBefore(s[:from])
+	whole := n.first == "" || has(n.first) || n.initial(s[from:to])
+	return n.says(has) && (whole || !othersBefore(s[:from]))
 }
 
 // byFirst reports whether the first name stands at a place of a text, with no other name behind it.

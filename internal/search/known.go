@@ -103,18 +103,20 @@ type name struct{ *match.SoughtName }
 
 func (n name) in(t *text) bool {
 	t.has("")
-	plain := match.PlainLetters(t.letters)
-	there := func(letters string) bool { return strings.Contains(plain, letters) }
-	return slices.ContainsFunc(n.Needs(n.known(t)), there) && len(n.places(t)) > 0
+	return n.May(match.PlainLetters(t.letters), n.known(t)) && len(n.places(t)) > 0
 }
 
 func (n name) places(t *text) [][2]int { return n.Find(t.Text, n.known(t)) }
 
 // known reports whether a text's case tells of the person by their whole name.
 func (n name) known(t *text) bool {
-	return slices.ContainsFunc(t.People, func(person string) bool {
-		return len(n.Find(person, false)) > 0
-	})
+	for _, person := range t.People {
+		plain := match.PlainLetters(string(match.AppendLetters(nil, person)))
+		if n.May(plain, false) && len(n.Find(person, false)) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // identified is an ID of a case or an entry, or both: CASE/ENTRY. Each is all of it, or as many
