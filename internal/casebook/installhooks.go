@@ -136,6 +136,7 @@ func serverSettings() [][2]string {
 		{"core.logAllRefUpdates", "false"},
 		{"core.hooksPath", "hooks"},
 		{"receive.denyDeletes", "true"},
+		{"receive.autogc", "false"}, // a git at each push that has nothing to do: see KeepObjects
 		{"receive.denyNonFastForwards", "true"},
 		{"core.bigFileThreshold", "8m"}, // a large file is handed on in pieces
 		{store.FsyncKey, store.Fsyncs},

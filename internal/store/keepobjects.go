@@ -12,13 +12,12 @@ const preciousKey = "extensions.preciousObjects"
 
 // keeping are the settings of KeepObjects. What gc no longer does, to bring small files
 // together, Maintain does. Two other tasks of git's maintenance could, and would put wrapped
-// keys among all else: by themselves they don't run, and no push starts a git for it.
+// keys among all else: by themselves they don't run.
 func keeping() [][2]string {
 	return [][2]string{
 		{"maintenance.gc.enabled", "false"},
 		{"maintenance.loose-objects.enabled", "false"},
 		{"maintenance.incremental-repack.enabled", "false"},
-		{"receive.autogc", "false"},
 		{preciousKey, "true"}, // last, since it says that the others are there
 	}
 }

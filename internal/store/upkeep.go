@@ -72,7 +72,8 @@ func (r *Repo) Maintain(ctx context.Context, o Upkeep) (done Upkept, err error) 
 func (r *Repo) Untidy(o Upkeep) bool {
 	some, _ := os.ReadDir(filepath.Join(r.objects, "17"))
 	packs, _ := r.packList()
-	return len(some)*256 > o.Loose || len(packs) > o.Packs
+	refs, _ := r.looseRefs()
+	return len(some)*256 > o.Loose || len(packs) > o.Packs || refs > fewRefs
 }
 
 // atPacks keeps everybody else from the packs: a purge, git's gc and its maintenance.
@@ -121,16 +122,20 @@ func (r *Repo) clearCutOff() {
 // fewRefs may have a file each.
 const fewRefs = 100
 
-// packManyRefs packs refs where many have a file of their own.
-func (r *Repo) packManyRefs(ctx context.Context) error {
-	n := 0
+// looseRefs is how many refs have a file of their own.
+func (r *Repo) looseRefs() (n int, err error) {
 	count := func(_ string, e fs.DirEntry, err error) error {
 		if err == nil && !e.IsDir() {
 			n++
 		}
 		return missingIsNone(err)
 	}
-	err := filepath.WalkDir(filepath.Join(r.common, "refs"), count)
+	return n, filepath.WalkDir(filepath.Join(r.common, "refs"), count)
+}
+
+// packManyRefs packs refs where many have a file of their own.
+func (r *Repo) packManyRefs(ctx context.Context) error {
+	n, err := r.looseRefs()
 	if err != nil || n <= fewRefs {
 		return err
 	}

@@ -252,6 +252,19 @@ func TestMaintainSome(t *testing.T) {
 	if r.MaintainSome(t.Context(), now) {
 		t.Error("8 loose objects are much to do")
 	}
+	first := stock(t, r.WorkDir(), "", "rev-parse", mainRef)
+	for i := range fewRefs + 1 {
+		must(t, os.MkdirAll(filepath.Join(r.common, "refs", "casefile", "keys"), 0o700))
+		ref := filepath.Join(r.common, "refs", "casefile", "keys", fmt.Sprint("K", i))
+		must(t, os.WriteFile(ref, []byte(first+"\n"), 0o600))
+	}
+	if !r.MaintainSome(t.Context(), now) {
+		t.Error("101 refs with files of their own are not much to do")
+	}
+	if n, err := r.looseRefs(); err != nil || n > 0 {
+		t.Errorf("%d refs have files of their own, %v", n, err)
+	}
+	must(t, os.Remove(r.upkeepNote()))
 	for i := range 10 { // in the one folder that is counted; git counts the same
 		name := filepath.Join(r.objects, "17", fmt.Sprintf("%038x", i))
 		must(t, os.MkdirAll(filepath.Dir(name), 0o700))
