@@ -116,7 +116,7 @@ type damageSearch struct {
 // repository is no object of this one.
 func (d *damageSearch) unseen(list []partOf) (out []partOf) {
 	for _, p := range list {
-		if !d.seen[p.ID] && !p.IsElsewhere() {
+		if !d.seen[p.ID] && !p.IsElsewhere() && !d.l.wasRead.has(p.ID) {
 			d.seen[p.ID] = true
 			out = append(out, p)
 		}
@@ -134,6 +134,7 @@ func (d *damageSearch) commits(ctx context.Context, tip string) error {
 }
 
 func (d *damageSearch) line(ctx context.Context, line []string) error {
+	line = slices.DeleteFunc(line, d.l.wasRead.has)
 	_, faults, err := d.l.repo.Commits(ctx, line)
 	for i, fault := range faults {
 		if err == nil && fault != nil {

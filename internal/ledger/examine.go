@@ -46,6 +46,9 @@ func Examine(ctx context.Context, repo *store.Repo, o Options, fromScratch bool,
 	}
 	l := New(repo, o)
 	l.Notes = note
+	if fromScratch {
+		l.wasRead = wasRead{}
+	}
 	x := &Examination{Look: &Look{}}
 	tip, err := l.mainTip(ctx)
 	if err := x.Take(err); err != nil || len(x.Faults) > 0 {
@@ -347,7 +350,7 @@ func (x *Examination) lookAtKeys(ctx context.Context, l *Ledger, refs map[string
 func (l *Ledger) lookAtShard(ctx context.Context, shard, at, must string, files []store.Edit) (
 	wrong []verify.Fault, waits []record.ID, err error) {
 	if at == must {
-		wrong, err = keysGone(ctx, l.repo.Reader, shard, files)
+		wrong, err = keysGone(ctx, l.repo.Reader, shard, l.wasRead.unread(files))
 		return wrong, nil, err
 	}
 	if remote, err := l.repo.Remote(ctx, RemoteName); at != "" && err == nil && remote != "" {

@@ -162,7 +162,7 @@ func (l *Ledger) judgeEach(ctx context.Context, judge *verify.Judge, line []stri
 
 // JudgeWindows does so with so many commits at a time read ahead; 0 for none.
 func (l *Ledger) JudgeWindows(ctx context.Context, judge *verify.Judge, line []string, size int) (learned [][]verify.Learned, faults []verify.Fault, err error) {
-	view := lookAhead(ctx, judge, line, size)
+	view := lookAhead(ctx, judge, line, size, l.wasRead)
 	defer view.end()
 	tell, end := l.watch.Begin("judging commits", len(line))
 	defer end()

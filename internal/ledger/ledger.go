@@ -36,6 +36,7 @@ type Ledger struct {
 	late     []string           // shards of which wrapped keys have not come: see KeysToCome
 	beyond   bool               // no ref names the tip yet
 	taught   [][]verify.Learned // by the commits beyond the index
+	wasRead  wasRead            // by an examination from scratch
 
 	stuck    bool      // a move that was cut off can't be ended yet: the refs stay as they are
 	accident *Accident // main is not as casefile left it; nil where it is

@@ -14,12 +14,13 @@ import (
 // nothing, and leaves out what it can't read: the judge meets that himself.
 type scout struct {
 	read    store.Reader
+	seen    wasRead
 	last    string // commit before the window
 	dockets docketTrail
 }
 
-func newScout(read store.Reader, last string) *scout {
-	return &scout{read: read, last: last, dockets: docketTrail{at: map[string]string{}, whole: last == ""}}
+func newScout(read store.Reader, seen wasRead, last string) *scout {
+	return &scout{read: read, seen: seen, last: last, dockets: docketTrail{at: map[string]string{}, whole: last == ""}}
 }
 
 // run sends the windows of a line until it ends, or the judge wants no more.
@@ -52,6 +53,7 @@ func (s *scout) fill(ctx context.Context, w *window, ids []string) error {
 	}
 	for i, c := range signed() {
 		if faults[i] == nil {
+			s.seen.add(c.ID)
 			w.commits[c.ID] = c
 		}
 	}

@@ -19,11 +19,7 @@ const (
 // plainFiles reads blobs into the window.
 func (s *scout) plainFiles(ctx context.Context, w *window, ids []string) error {
 	room := int64(maxAheadFiles)
-	ids, _, err := s.smaller(ctx, ids, maxAheadFile)
-	if err != nil {
-		return err
-	}
-	return s.blobs(ctx, ids, maxAheadFile, func(id string, data []byte) {
+	return s.blobs(ctx, ids, maxAheadFile, func(string) {}, func(id string, data []byte) {
 		if room -= int64(len(data)); room >= 0 {
 			w.blobs[id] = data
 		}
@@ -34,45 +30,12 @@ func (s *scout) plainFiles(ctx context.Context, w *window, ids []string) error {
 // and only what the judge wants to know of it is kept.
 const maxAheadSealed = 256 << 10
 
-// sealedFiles looks into sealed files and wrapped keys.
+// sealedFiles looks into sealed files and wrapped keys. Those of the past are really destroyed.
 func (s *scout) sealedFiles(ctx context.Context, w *window, ids []string) error {
-	ids, gone, err := s.smaller(ctx, ids, maxAheadSealed)
-	if err != nil {
-		return err
-	}
-	// Wrapped keys of the past are really destroyed. Reading them as commits
-	// tells those that are not there from those that are damaged.
-	_, faults, err := s.read.Commits(ctx, gone)
-	if err != nil {
-		return err
-	}
-	for i, fault := range faults {
-		if errors.Is(fault, store.ErrNotFound) {
-			w.gone[gone[i]] = true
-		}
-	}
-	return s.blobs(ctx, ids, maxAheadSealed, func(id string, data []byte) {
+	gone := func(id string) { w.gone[id] = true }
+	return s.blobs(ctx, ids, maxAheadSealed, gone, func(id string, data []byte) {
 		w.sealed[id] = sealedOf(data, int64(len(data)))
 	})
-}
-
-// smaller picks the objects of at most a size, each one time, and those that
-// git does not find.
-func (s *scout) smaller(ctx context.Context, ids []string, limit int64) (small, gone []string, err error) {
-	ids = once(ids)
-	sizes, err := s.read.Sizes(ctx, ids)
-	if err != nil {
-		return nil, nil, err
-	}
-	for i, size := range sizes {
-		switch {
-		case size < 0:
-			gone = append(gone, ids[i])
-		case size <= limit:
-			small = append(small, ids[i])
-		}
-	}
-	return small, gone, nil
 }
 
 // once leaves out repetitions and keeps the order, in which packs have objects
@@ -90,21 +53,33 @@ func once(ids []string) []string {
 // is: each costs a new start.
 const maxDamage = 16
 
-// blobs visits files of at most a size, and passes by what is damaged or no file.
-func (s *scout) blobs(ctx context.Context, ids []string, limit int64, visit func(id string, data []byte)) error {
-	for range maxDamage {
-		at := 0
-		err := s.read.Blobs(ctx, ids, limit, func(i int, data []byte) error {
-			at = i + 1
+// errSpoiled ends a window with too much damage.
+var errSpoiled = errors.New("too many damaged objects")
+
+// blobs visits files of at most a size, each once, names those that are gone, and passes by what
+// is damaged, too large or no file.
+func (s *scout) blobs(ctx context.Context, ids []string, limit int64, gone func(id string),
+	visit func(id string, data []byte)) error {
+	ids = once(ids)
+	damaged := 0
+	err := s.read.EachBlob(ctx, ids, limit, func(i int, data []byte, fault error) error {
+		switch {
+		case fault == nil:
+			s.seen.add(ids[i])
 			visit(ids[i], data)
-			return nil
-		})
-		if at == len(ids) || err == nil || !errors.Is(err, store.ErrDamaged) && !errors.Is(err, store.ErrNotFound) {
-			return err
+		case errors.Is(fault, store.ErrDamaged):
+			if damaged++; damaged > maxDamage {
+				return errSpoiled
+			}
+		case errors.Is(fault, store.ErrNotFound) && !errors.Is(fault, store.ErrOtherKind):
+			gone(ids[i])
 		}
-		ids = ids[at+1:]
+		return nil
+	})
+	if errors.Is(err, errSpoiled) {
+		return nil
 	}
-	return nil
+	return err
 }
 
 // newSealed lists the blobs that the window's commits add as sealed files, and

@@ -79,7 +79,8 @@ var _ verify.History = (*ahead)(nil)
 
 // lookAhead has a judge see a line of commits, which comes next, through
 // windows of a number of commits (0: commit by commit), until end is called.
-func lookAhead(ctx context.Context, judge *verify.Judge, line []string, size int) *ahead {
+func lookAhead(ctx context.Context, judge *verify.Judge, line []string, size int,
+	seen wasRead) *ahead {
 	before := judge.History()
 	a := &ahead{now: newWindow(), size: size}
 	a.end = func() { judge.Look(before) }
@@ -96,7 +97,7 @@ func lookAhead(ctx context.Context, judge *verify.Judge, line []string, size int
 	if size == 0 {
 		return a
 	}
-	scout := newScout(read, judge.Tip())
+	scout := newScout(read, seen, judge.Tip())
 	ctx, stop := context.WithCancel(ctx)
 	windows := make(chan *window, 1)
 	wait := aside.Go(func() {

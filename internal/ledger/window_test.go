@@ -12,7 +12,7 @@ func TestWindowsInterrupted(t *testing.T) {
 	line := b.line("", "one", "two", "three")
 	ctx, stop := context.WithCancel(t.Context())
 	judge := NewJudge(ctx, b.repo.Reader)
-	view := lookAhead(ctx, judge, line, 1)
+	view := lookAhead(ctx, judge, line, 1, nil)
 	view.reach(0)
 	if len(view.now.commits) != 1 {
 		t.Errorf("the first window has %d commits", len(view.now.commits))

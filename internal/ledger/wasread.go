@@ -1,0 +1,41 @@
+package ledger
+
+import (
+	"encoding/hex"
+
+	"casefile/internal/store"
+)
+
+// wasRead are the commits and files that were read in this run and are what their ids say; nil
+// is for none. An examination from scratch reads each of them once so. An entry takes some 40
+// bytes: a million of them fit.
+type wasRead map[[20]byte]struct{}
+
+func objectID(id string) (o [20]byte) {
+	_, _ = hex.Decode(o[:], []byte(id))
+	return o
+}
+
+func (r wasRead) add(id string) {
+	if r != nil && len(r) < mostRead {
+		r[objectID(id)] = struct{}{}
+	}
+}
+
+// mostRead bounds the memory. What is beyond is read again.
+const mostRead = 2 << 20
+
+func (r wasRead) has(id string) bool {
+	_, ok := r[objectID(id)]
+	return ok
+}
+
+// unread are the files of a keys ref that were not.
+func (r wasRead) unread(files []store.Edit) (out []store.Edit) {
+	for _, f := range files {
+		if !r.has(f.ID) {
+			out = append(out, f)
+		}
+	}
+	return out
+}
