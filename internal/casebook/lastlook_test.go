@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -26,14 +27,14 @@ func (o *office) lookedAt(at time.Time) (x *ledger.Examination, same bool) {
 	return x, x.Look.Same(list[3], list[2])
 }
 
-// spoilers are what somebody, or a disk, does to files between two looks.
-func spoilers() map[string]func(o *office, path string) {
-	return map[string]func(o *office, path string){
-		"gone": func(o *office, path string) { o.must(os.Remove(path)) },
-		"other bytes, the old times": func(o *office, path string) {
+// spoilers are what somebody, or a disk, does between two looks to a file, at a place in it.
+func spoilers() map[string]func(o *office, path string, at int) {
+	return map[string]func(o *office, path string, at int){
+		"gone": func(o *office, path string, _ int) { o.must(os.Remove(path)) },
+		"other bytes, the old times": func(o *office, path string, at int) {
 			info := must(os.Stat(path))
 			data := must(os.ReadFile(path))
-			data[len(data)/2] ^= 0xff
+			data[at] ^= 0xff
 			o.must(os.Chmod(path, 0o600))
 			o.must(os.WriteFile(path, data, 0o600))
 			o.must(os.Chtimes(path, info.ModTime(), info.ModTime()))
@@ -64,7 +65,8 @@ func TestLookAgain(t *testing.T) {
 			if x, same := o.lookedAt(later); len(x.Faults) > 0 || same {
 				t.Errorf("%s: after another entry: %v, passed by %v", name, x.Faults, same)
 			}
-			spoil(o, o.entryFile(packed))
+			path, at := o.entryFile(packed)
+			spoil(o, path, at)
 			x, _ := o.lookedAt(later)
 			if !slices.Contains(rulesOfFaults(x), verify.RuleDamaged) {
 				t.Errorf("%s, packed %v: %v", name, packed, x.Faults)
@@ -73,20 +75,27 @@ func TestLookAgain(t *testing.T) {
 	}
 }
 
-// entryFile is the file that the first entry lies in, by itself or with others.
-func (o *office) entryFile(packed bool) string {
+// entryFile is the file that the first entry lies in, by itself or with others, and a place
+// within the entry.
+func (o *office) entryFile(packed bool) (path string, at int) {
 	o.Helper()
-	objects := filepath.Join(o.dir, "objects")
-	if packed {
-		return must(filepath.Glob(objects + "/pack/records-*.pack"))[0]
-	}
-	for line := range strings.Lines(o.git("ls-tree", "-r", "refs/heads/main")) {
-		if id := strings.Fields(line)[2]; strings.Contains(line, ".md.age") {
-			return filepath.Join(objects, id[:2], id[2:])
+	objects, id := filepath.Join(o.dir, "objects"), ""
+	for line := range strings.Lines(o.git("ls-tree", "-r", "refs/heads/main~1")) {
+		if strings.Contains(line, ".md.age") {
+			id = strings.Fields(line)[2]
 		}
 	}
-	o.Fatal("there is no entry")
-	return ""
+	if !packed {
+		return filepath.Join(objects, id[:2], id[2:]), 100
+	}
+	path = must(filepath.Glob(objects + "/pack/records-*.pack"))[0]
+	for line := range strings.Lines(o.git("verify-pack", "-v", path)) {
+		if w := strings.Fields(line); len(w) > 4 && w[0] == id {
+			return path, must(strconv.Atoi(w[4])) + 100
+		}
+	}
+	o.Fatalf("%s is not in %s", id, path)
+	return "", 0
 }
 
 // A look holds for a day, over packs that were brought together since, and for nobody who has
