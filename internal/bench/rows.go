@@ -71,13 +71,11 @@ func overMany() []Row {
 		Before: "rm -rf " + lists, Ours: bare + "list",
 		Peer: "casebench open $WORK/bare.git " + judith + " $WORK/sealed", Rounds: 1,
 		Reach: Reach{Most: 2.5}, Small: Reach{Most: 8}}}
-	for _, r := range [][3]string{
-		{"list: sqlite3", "list", "list"}, {"due --all: sqlite3", "due --all", "due"},
-		{"inbox: sqlite3", "inbox", "due"}, {"start page: sqlite3", "", "due"},
-	} {
-		rows = append(rows, Row{Work: r[0], As: judith, Ours: bare + r[1],
-			Peer:  "sqlite3 -readonly $WORK/rows.db <$WORK/" + r[2] + ".sql",
-			Reach: Reach{Under: 300 * time.Millisecond, Most: 15}})
+	for _, c := range [][2]string{{"list", "list"}, {"due --all", "due --all"}, {"inbox", "inbox"},
+		{"start page", ""}} { // whatever they show, they look at the row of each case
+		rows = append(rows, Row{Work: c[0] + ": sqlite3", As: judith, Ours: bare + c[1],
+			Peer:  "sqlite3 -readonly $WORK/rows.db <$WORK/list.sql",
+			Reach: Reach{Under: 300 * time.Millisecond, Most: 15}, Small: Reach{Most: 60}})
 	}
 	return append(rows,
 		Row{Work: "report caseload: sqlite3", As: judith, Ours: bare + "report caseload",
