@@ -86,6 +86,8 @@ soak:
 	CASEFILE_FAULTS=$(FAULTS) go test -count=1 -timeout 2h -v -run '^TestFaults$$' ./cmd/casefile
 	CASEFILE_CUTS=all go test -count=1 -timeout 2h -v -run '^TestCuts$$' ./cmd/casefile
 	CASEFILE_KILLS=$(KILLS) go test -count=1 -timeout 2h -v -run '^TestKilled' ./cmd/casefile
+	CASEFILE_KILLS=$(KILLS) go test -count=1 -timeout 2h -v -run '^TestKilled$$' ./internal/index
+	go test -count=100 -timeout 1h -run '^TestDamage$$' ./internal/index
 	CASEFILE_LOCKS=1000 go test -count=1 -timeout 2h -v -run '^TestLockTable$$' ./cmd/casefile
 	CASEFILE_LOAD=20x5m go test -count=1 -timeout 1h -v -run '^TestLoad$$' ./cmd/casefile
 	CASEFILE_DAMAGE=all go test -count=1 -timeout 2h -run '^TestDamage$$' ./cmd/casefile
