@@ -56,6 +56,9 @@ func (db *DB) transact(to State, changes []Change) (dropped bool, err error) {
 			return false, err
 		}
 	}
+	if err := w.addAll(); err != nil {
+		return false, err
+	}
 	return w.dropped, db.putState(to)
 }
 
@@ -78,6 +81,7 @@ func orMoved(err error) error {
 type writer struct {
 	db       *DB
 	dropped  bool // something was taken away
+	adds     []added
 	prepared []*sqlite3.Stmt
 	putRow, dropRow, list, next, putEntry, dropEntry,
 	putWords, dropWords *sqlite3.Stmt
@@ -165,11 +169,29 @@ func (w *writer) entries(number int64, c Change) error {
 			there[id] = slices.Delete(there[id], i, i+1)
 			continue
 		}
-		if err := w.add(e, columns, digest); err != nil {
+		w.adds = append(w.adds, added{e, columns, digest})
+	}
+	return w.drop(there)
+}
+
+// added is an entry that is to be put in.
+type added struct {
+	Entry
+	columns []any
+	digest  []byte
+}
+
+// addAll puts in what all changes add, in the order of time. FTS5 writes a part of its index for
+// each entry that comes before the last, and the pages of a time lie together: without an order
+// it took three times as long.
+func (w *writer) addAll() error {
+	slices.SortStableFunc(w.adds, func(a, b added) int { return a.Recorded.Compare(b.Recorded) })
+	for _, a := range w.adds {
+		if err := w.add(a.Entry, a.columns, a.digest); err != nil {
 			return err
 		}
 	}
-	return w.drop(there)
+	return nil
 }
 
 // there lists what is stored of a case, by the number of the entry.
