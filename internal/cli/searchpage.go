@@ -78,8 +78,8 @@ const leastShown = 30
 
 // line is one hit in a row; at a narrow terminal in two.
 func (p *searchPage) line(f search.Found) string {
-	head := f.Recorded.In(p.zone).Format(time.DateOnly) + "  " + f.Case.String() + "  " +
-		record.Clean(f.Name) + "  " + pad(f.Short, 4)
+	begin := f.Recorded.In(p.zone).Format(time.DateOnly) + "  " + f.Case.String() + "  "
+	head := begin + p.name(f.Name, len(begin)) + "  " + pad(f.Short, 4)
 	if f.Superseded {
 		head += "  (amended since)"
 	}
@@ -95,6 +95,18 @@ func (p *searchPage) line(f search.Found) string {
 		return head + "\n    " + p.marked(hit.Around(p.app.Width-6)) + "\n"
 	}
 	return head + "  " + p.marked(hit.Around(left-2)) + "\n"
+}
+
+// leastName is how much of a name a narrow terminal shows at least, in characters.
+const leastName = 8
+
+// name is a name as there is room for it: at a terminal the entry behind it stands in the same row.
+func (p *searchPage) name(name string, before int) string {
+	name = record.Clean(name)
+	if !p.app.OutTTY {
+		return name
+	}
+	return record.Shorten(name, max(leastName, p.app.Width-before-len("  7K2M-9QXH")))
 }
 
 // Bold letters on and off, as every terminal has them (ECMA-48, SGR 1 and 22).

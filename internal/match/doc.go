@@ -29,6 +29,8 @@
 //	loose     what seeks by sound, as the second net; what it finds is a question
 //	glyph     one letter or digit as people read it; a gap is what stands before it
 //	joined    in one word, without all that two people write differently
+//	reading   how the words of a text follow each other, in one of the two ways to write them
+//	sought    whom or what a reader looks for: narrower than what redaction takes for it
 //
 // Words of a text are what people read, in every script: each character of one
 // that is written without blanks is a word. The tables of titles, of words that
