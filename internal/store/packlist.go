@@ -142,22 +142,15 @@ func within(list []packFile, room int64) []packFile {
 
 // merge writes all that some packs hold to new ones, and drops them.
 func (r *Repo) merge(ctx context.Context, list []packFile) error {
-	seen, need := map[oid]bool{}, int64(0)
-	var ids []oid
+	need := int64(0)
 	for _, p := range list {
-		has, err := packedIDs(p.stem + ".idx")
-		if err != nil {
-			return err
-		}
-		for _, id := range has {
-			if !seen[id] {
-				seen[id] = true
-				ids = append(ids, id)
-			}
-		}
 		need += p.size
 	}
 	if err := r.fits(need); err != nil {
+		return err
+	}
+	ids, err := idsOf(list)
+	if err != nil {
 		return err
 	}
 	written, err := r.packAnew(ctx, ids, "0")
@@ -173,4 +166,44 @@ func (r *Repo) merge(ctx context.Context, list []packFile) error {
 		}
 	}
 	return nil
+}
+
+// idsOf lists what some packs hold, each object once. It begins with the largest pack, and asks
+// the indexes of those before about each object of the others: to remember all of a million
+// would take 100 MB.
+func idsOf(list []packFile) (ids []oid, err error) {
+	var before []*packIndex
+	defer func() {
+		for _, x := range before {
+			x.file.Close()
+		}
+	}()
+	bySize := func(a, b packFile) int { return cmp.Compare(b.size, a.size) }
+	for _, p := range slices.SortedFunc(slices.Values(list), bySize) {
+		x, err := openIndex(p.stem + ".idx")
+		if err != nil {
+			return nil, err
+		}
+		has, err := x.all()
+		if err == nil {
+			has, err = notIn(before, has)
+		}
+		if before = append(before, x); err != nil {
+			return nil, err
+		}
+		ids = append(ids, has...)
+	}
+	return ids, nil
+}
+
+// notIn are the objects that no index has.
+func notIn(before []*packIndex, ids []oid) ([]oid, error) {
+	var fault error
+	return slices.DeleteFunc(ids, func(o oid) bool {
+		return slices.ContainsFunc(before, func(x *packIndex) bool {
+			there, err := x.has(o)
+			fault = cmp.Or(fault, err)
+			return there && err == nil
+		})
+	}), fault
 }

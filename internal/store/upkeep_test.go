@@ -139,6 +139,27 @@ func TestPurgeAfterMaintain(t *testing.T) {
 	}
 }
 
+// What lies in several packs is written once.
+func TestIDsOf(t *testing.T) {
+	r, _ := untidy(t, 3)
+	all := everything(t, r)
+	for _, some := range [][]string{all[:8], all[4:], all[2:5]} {
+		ids := strings.Join(some, "\n") + "\n"
+		stock(t, r.WorkDir(), ids, "pack-objects", "-q", r.objects+"/pack/pack")
+	}
+	list, err := r.packList()
+	must(t, err)
+	ids, err := idsOf(list)
+	must(t, err)
+	var got []string
+	for _, id := range ids {
+		got = append(got, id.String())
+	}
+	if slices.Sort(got); !slices.Equal(got, all) {
+		t.Errorf("of %d packs: %v, want %v", len(list), got, all)
+	}
+}
+
 // A loose object that is damaged stays where it is, and nothing else is held up by it.
 func TestMaintainLeavesDamage(t *testing.T) {
 	r, keys := untidy(t, 3)
