@@ -131,7 +131,7 @@ func (b *Book) readLists(ctx context.Context, l *lists) error {
 		return err
 	}
 	l.moved = !was.Equal(l.to)
-	if was.Tip == "" {
+	if was.Tip == "" || was.Versions["layout"] != versions["layout"] {
 		return b.beginLists(ctx, l)
 	}
 	touched, ahead, err := b.CasesSince(ctx, was.Tip)

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"reflect"
 	"time"
 
 	"casefile/internal/aside"
@@ -17,7 +18,7 @@ import (
 )
 
 // A case is stored as its docket, the head of its row, and its row: most commands want all
-// dockets, and few rows. Docket and row are JSON, the docket behind its length.
+// dockets, and few rows. Docket and row are packed, the docket behind its length.
 
 // rowHead is what decides whether a row will do.
 type rowHead struct {
@@ -72,7 +73,7 @@ func (h *rowHead) read(data []byte) error {
 
 // store writes a case as it is stored.
 func (c *listed) store() ([]byte, error) {
-	docket, err := json.Marshal(c.docket)
+	docket, err := packed(c.docket)
 	if err != nil {
 		return nil, err
 	}
@@ -94,7 +95,7 @@ func restore(r index.Row) (*listed, error) {
 	}
 	c := &listed{docket: &record.Docket{}}
 	docket, row := r.Data[size:size+int(n)], r.Data[size+int(n):]
-	if err := json.Unmarshal(docket, c.docket); err != nil || c.docket.Case != r.Case {
+	if err := unpack(string(docket), c.docket); err != nil || c.docket.Case != r.Case {
 		return nil, errStored
 	}
 	for id := range r.Links {
@@ -117,7 +118,7 @@ func hasRow(r index.Row) bool {
 func (c *listed) keep(r readRow) error {
 	row, bare := r.row, *r.row
 	bare.Facts.Docket = nil
-	data, err := json.Marshal(bare)
+	data, err := packed(&bare)
 	if err == nil {
 		o := row.Outline
 		c.head = rowHead{o.From, o.Until, o.Checked, uint32(r.c.Refused())}
@@ -132,7 +133,7 @@ func (c *listed) open() error {
 		return nil
 	}
 	row := &duty.Row{}
-	if err := json.Unmarshal(c.stored, row); err != nil {
+	if err := unpack(string(c.stored), row); err != nil {
 		return errStored
 	}
 	row.Facts.Docket = c.docket
@@ -179,7 +180,7 @@ func onAllCores(ctx context.Context, n int, do func(i int) error) error {
 // rowVersions name all that rows depend on beside the cases themselves: how they are written,
 // the rules, whose they are, and what the fold takes of the roster.
 func (b *Book) rowVersions(ctx context.Context) (map[string]string, error) {
-	out := map[string]string{"row": duty.RowVersion}
+	out := map[string]string{"row": duty.RowVersion, "layout": rowLayout()}
 	for _, path := range []string{verify.PolicyPath, "schema"} {
 		e, _, err := b.repo.Lookup(ctx, b.Tip(), path)
 		if err != nil {
@@ -202,6 +203,11 @@ func (b *Book) rosterOfFold() (out []any) {
 		out = append(out, []any{m.ID, m.Name, m.Active(), m.Endorses()})
 	}
 	return out
+}
+
+// rowLayout names how dockets and rows are packed.
+func rowLayout() string {
+	return layoutOf(reflect.TypeFor[record.Docket]()) + " " + layoutOf(reflect.TypeFor[duty.Row]())
 }
 
 func digestOf(data []byte) string {

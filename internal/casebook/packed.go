@@ -1,0 +1,295 @@
+package casebook
+
+import (
+	"crypto/sha256"
+	"encoding"
+	"encoding/binary"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+
+	"casefile/internal/record"
+)
+
+// Rows are stored packed: the fields of plain data one after the other, without their names.
+// Ten thousand rows are read for one page, and JSON takes five times as long for them. What is
+// read is what this program wrote: the index says so by a digest, and layoutOf is part of the
+// versions that a row is good for.
+
+// pack appends plain data: strings, numbers, lists, maps, pointers and structs of these. A type
+// that has words for itself is asked for them.
+func pack(out []byte, v reflect.Value) ([]byte, error) {
+	if words, own, err := wordsOf(v); own {
+		return append(binary.AppendUvarint(out, uint64(len(words))), words...), err
+	}
+	switch v.Kind() {
+	case reflect.String:
+		return append(binary.AppendUvarint(out, uint64(v.Len())), v.String()...), nil
+	case reflect.Bool:
+		if v.Bool() {
+			return append(out, 1), nil
+		}
+		return append(out, 0), nil
+	case reflect.Int, reflect.Int64:
+		return binary.AppendVarint(out, v.Int()), nil
+	case reflect.Struct:
+		if at, ok := v.Interface().(time.Time); ok {
+			return packTime(out, at), nil
+		}
+		return packAll(out, v.NumField(), v.Field)
+	case reflect.Pointer:
+		if v.IsNil() {
+			return append(out, 0), nil
+		}
+		return pack(append(out, 1), v.Elem())
+	case reflect.Slice:
+		if v.IsNil() {
+			return append(out, 0), nil
+		}
+		return packAll(binary.AppendUvarint(out, uint64(v.Len())+1), v.Len(), v.Index)
+	case reflect.Map:
+		return packMap(out, v)
+	}
+	return out, fmt.Errorf("%w: %s can't be packed", errStored, v.Type())
+}
+
+func packAll(out []byte, n int, at func(int) reflect.Value) (_ []byte, err error) {
+	for i := 0; i < n && err == nil; i++ {
+		out, err = pack(out, at(i))
+	}
+	return out, err
+}
+
+func packMap(out []byte, v reflect.Value) (_ []byte, err error) {
+	if v.IsNil() {
+		return append(out, 0), nil
+	}
+	keys := v.MapKeys()
+	slices.SortFunc(keys, func(a, b reflect.Value) int { return strings.Compare(a.String(), b.String()) })
+	out = binary.AppendUvarint(out, uint64(len(keys))+1)
+	for _, k := range keys {
+		if out, err = pack(out, k); err == nil {
+			out, err = pack(out, v.MapIndex(k))
+		}
+		if err != nil {
+			return out, err
+		}
+	}
+	return out, nil
+}
+
+// packTime keeps an instant and how far its clock was from UTC.
+func packTime(out []byte, at time.Time) []byte {
+	if at.IsZero() {
+		return append(out, 0)
+	}
+	_, offset := at.Zone()
+	out = binary.AppendVarint(append(out, 1), at.Unix())
+	out = binary.AppendUvarint(out, uint64(at.Nanosecond()))
+	return binary.AppendVarint(out, int64(offset))
+}
+
+// wordsOf are those of a type that writes itself as text, or as JSON. A day is plain enough.
+func wordsOf(v reflect.Value) (words []byte, own bool, err error) {
+	if !hasWords(v.Type()) {
+		return nil, false, nil
+	}
+	p := reflect.New(v.Type()) // what a map holds has no address
+	p.Elem().Set(v)
+	switch t := p.Interface().(type) {
+	case encoding.TextMarshaler:
+		words, err = t.MarshalText()
+	case json.Marshaler:
+		words, err = t.MarshalJSON()
+	}
+	return words, true, err
+}
+
+// hasWords reports whether a type writes itself.
+func hasWords(t reflect.Type) bool {
+	if t.Kind() != reflect.Struct || t == reflect.TypeFor[time.Time]() || t == reflect.TypeFor[record.Date]() {
+		return false
+	}
+	p := reflect.PointerTo(t)
+	return p.Implements(reflect.TypeFor[encoding.TextUnmarshaler]()) || p.Implements(reflect.TypeFor[json.Unmarshaler]())
+}
+
+// unpacker takes apart what was packed. Strings are parts of the whole, and are not copied.
+type unpacker struct {
+	rest string
+	err  error
+}
+
+// packed is plain data as it is stored.
+func packed(of any) ([]byte, error) { return pack(nil, reflect.ValueOf(of).Elem()) }
+
+// unpack reads what packed wrote of the same layout, and nothing else.
+func unpack(data string, into any) error {
+	u := &unpacker{rest: data}
+	u.value(reflect.ValueOf(into).Elem())
+	if u.err == nil && u.rest != "" {
+		u.err = errStored
+	}
+	return u.err
+}
+
+func (u *unpacker) fail() { u.rest, u.err = "", errors.Join(u.err, errStored) }
+
+func (u *unpacker) uvarint() uint64 {
+	var n uint64
+	for i := 0; i < len(u.rest) && i < binary.MaxVarintLen64; i++ {
+		b := u.rest[i]
+		n |= uint64(b&0x7f) << (7 * i)
+		if b < 0x80 {
+			u.rest = u.rest[i+1:]
+			return n
+		}
+	}
+	u.fail()
+	return 0
+}
+
+func (u *unpacker) varint() int64 {
+	n := u.uvarint()
+	return int64(n>>1) ^ -int64(n&1)
+}
+
+func (u *unpacker) text() string {
+	n := u.uvarint()
+	if n > uint64(len(u.rest)) {
+		u.fail()
+		return ""
+	}
+	s := u.rest[:n]
+	u.rest = u.rest[n:]
+	return s
+}
+
+// count is how many things follow; nil where none were there at all.
+func (u *unpacker) count() (n int, none bool) {
+	more := u.uvarint()
+	if more > uint64(len(u.rest))+1 { // each takes a byte at least
+		u.fail()
+		return 0, true
+	}
+	return int(more) - 1, more == 0
+}
+
+func (u *unpacker) value(v reflect.Value) {
+	switch t := v.Type(); {
+	case u.err != nil:
+	case hasWords(t):
+		u.words(v)
+	case t == reflect.TypeFor[time.Time]():
+		*v.Addr().Interface().(*time.Time) = u.time()
+	default:
+		u.plain(v)
+	}
+}
+
+func (u *unpacker) plain(v reflect.Value) {
+	switch v.Kind() {
+	case reflect.String:
+		v.SetString(u.text())
+	case reflect.Bool:
+		v.SetBool(u.uvarint() == 1)
+	case reflect.Int, reflect.Int64:
+		v.SetInt(u.varint())
+	case reflect.Struct:
+		for i := range v.NumField() {
+			u.value(v.Field(i))
+		}
+	case reflect.Pointer:
+		if u.uvarint() == 1 {
+			v.Set(reflect.New(v.Type().Elem()))
+			u.value(v.Elem())
+		}
+	case reflect.Slice:
+		if n, none := u.count(); !none {
+			v.Set(reflect.MakeSlice(v.Type(), n, n))
+			for i := 0; i < n && u.err == nil; i++ {
+				u.value(v.Index(i))
+			}
+		}
+	case reflect.Map:
+		u.fill(v)
+	default:
+		u.fail()
+	}
+}
+
+func (u *unpacker) fill(v reflect.Value) {
+	n, none := u.count()
+	if none {
+		return
+	}
+	t := v.Type()
+	v.Set(reflect.MakeMapWithSize(t, n))
+	for i := 0; i < n && u.err == nil; i++ {
+		key, value := reflect.New(t.Key()).Elem(), reflect.New(t.Elem()).Elem()
+		u.value(key)
+		u.value(value)
+		v.SetMapIndex(key, value)
+	}
+}
+
+func (u *unpacker) words(v reflect.Value) {
+	words := u.text()
+	var err error
+	switch t := v.Addr().Interface().(type) {
+	case encoding.TextUnmarshaler:
+		err = t.UnmarshalText([]byte(words))
+	case json.Unmarshaler:
+		err = t.UnmarshalJSON([]byte(words))
+	}
+	if err != nil {
+		u.fail()
+	}
+}
+
+func (u *unpacker) time() time.Time {
+	if u.uvarint() == 0 {
+		return time.Time{}
+	}
+	seconds, nanos, offset := u.varint(), u.uvarint(), u.varint()
+	at := time.Unix(seconds, int64(nanos%1e9)).UTC()
+	if offset != 0 {
+		at = at.In(time.FixedZone("", int(offset)))
+	}
+	return at
+}
+
+// layoutOf names the fields of a type and of all that is in it, and how each is packed.
+func layoutOf(t reflect.Type) string {
+	var out strings.Builder
+	seen := map[reflect.Type]bool{}
+	var tell func(t reflect.Type)
+	tell = func(t reflect.Type) {
+		fmt.Fprintf(&out, "%s %s %t(", t, t.Kind(), hasWords(t))
+		defer out.WriteString(")")
+		if seen[t] || hasWords(t) {
+			return
+		}
+		seen[t] = true
+		switch t.Kind() {
+		case reflect.Struct:
+			for i := range t.NumField() {
+				out.WriteString(t.Field(i).Name + " ")
+				tell(t.Field(i).Type)
+			}
+		case reflect.Map:
+			tell(t.Key())
+			tell(t.Elem())
+		case reflect.Slice, reflect.Pointer:
+			tell(t.Elem())
+		}
+	}
+	tell(t)
+	sum := sha256.Sum256([]byte(out.String()))
+	return hex.EncodeToString(sum[:8])
+}
