@@ -147,12 +147,12 @@ func (b *Book) readLists(ctx context.Context, l *lists) error {
 
 // beginLists begins with the dockets alone.
 func (b *Book) beginLists(ctx context.Context, l *lists) error {
-	dockets, lost, err := b.DocketsHere(ctx)
-	if err == nil && len(lost) > 0 {
-		err = errors.New("not every docket can be read in this copy")
-	}
-	for _, d := range dockets {
+	lost, err := b.Ledger.EachDocketHere(ctx, func(d *record.Docket) error {
 		l.cases[d.Case], l.dirty[d.Case] = &listed{docket: d}, true
+		return nil
+	})
+	if err == nil && len(lost) > 0 { // a docket, or a folder of many
+		err = errors.New("not every docket can be read in this copy")
 	}
 	return err
 }
