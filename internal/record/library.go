@@ -128,6 +128,9 @@ func (l *library) file(name string) (*kindFile, error) {
 		data = l.agency[name]
 	}
 	f, err := parseKindFile(data)
+	if err == nil && l.agency[name] != nil {
+		err = f.Defs.whole()
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%w: schema/%s.json: %w", ErrSchema, name, err)
 	}

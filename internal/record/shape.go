@@ -3,6 +3,7 @@ package record
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"slices"
 	"strings"
 )
@@ -49,22 +50,25 @@ type shapeFields struct {
 
 // UnmarshalJSON keeps the order, which a map would lose.
 func (f *shapeFields) UnmarshalJSON(data []byte) error {
-	if err := json.Unmarshal(data, &f.named); err != nil {
-		return err
-	}
 	dec := json.NewDecoder(bytes.NewReader(data))
-	if _, err := dec.Token(); err != nil {
+	switch begin, err := dec.Token(); {
+	case err != nil || begin == nil: // null says nothing
 		return err
+	case begin != json.Delim('{'):
+		return errors.New("properties are no object")
 	}
+	f.named = map[string]*shape{}
 	for dec.More() {
 		name, err := dec.Token()
 		if err != nil {
 			return err
 		}
-		f.names = append(f.names, name.(string))
-		if err := dec.Decode(&json.RawMessage{}); err != nil {
+		var s *shape
+		if err := dec.Decode(&s); err != nil {
 			return err
 		}
+		f.names = append(f.names, name.(string))
+		f.named[name.(string)] = s
 	}
 	return nil
 }
@@ -98,8 +102,35 @@ type kindFile struct {
 	Order       []string      `json:"x-order"`
 	Sections    []SectionSpec `json:"x-sections"`
 	Informal    []string      `json:"x-informal"`
-	Defs        shapeFields   `json:"$defs"`
+	Defs        defs          `json:"$defs"`
 	root        shape
+}
+
+// defs are definitions as they stand in a file. A kind refers to a few of those of entry.json,
+// and to read them all would be half of the time that a kind takes.
+type defs map[string]json.RawMessage
+
+// get reads a definition; nil where there is none of that name.
+func (d defs) get(name string) *shape {
+	data, ok := d[name]
+	if !ok {
+		return nil
+	}
+	s := &shape{}
+	if json.Unmarshal(data, s) != nil {
+		return nil // which whole has found in files that are not our own
+	}
+	return s
+}
+
+// whole says whether each definition can be read.
+func (d defs) whole() error {
+	for _, data := range d {
+		if err := json.Unmarshal(data, &shape{}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func parseKindFile(data []byte) (*kindFile, error) {
