@@ -111,6 +111,7 @@ func withBookAsItIs(ctx context.Context, app *App, run func(*casebook.Book) erro
 		return err
 	}
 	defer repo.Close()
+	repo.Expect()
 	sayOwnSettings(app, repo)
 	o, err := bookOptions(app)
 	if err != nil {

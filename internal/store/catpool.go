@@ -3,6 +3,8 @@ package store
 import (
 	"errors"
 	"sync"
+
+	"casefile/internal/aside"
 )
 
 // catFile reads objects through cat-file processes. It starts one at the first
@@ -31,6 +33,16 @@ func (c *catFile) take() (*process, error) {
 		return p, nil
 	}
 	return startProcess(c.git)
+}
+
+// Expect starts the process that reads will need beside what else is done before the first. Where
+// it can't be started, the first read says so.
+func (r *Repo) Expect() {
+	aside.Go(func() {
+		if p, err := r.cat.take(); err == nil {
+			r.cat.give(p)
+		}
+	})
 }
 
 func (c *catFile) give(p *process) {
