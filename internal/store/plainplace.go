@@ -128,7 +128,7 @@ func harmlessSection(name, sub string) bool {
 	case "remote", "branch", "maintenance", "diff":
 		return sub != ""
 	}
-	return name == "gpg" || name == "user" && sub == ""
+	return name == "gpg" || (name == "user" || name == "receive") && sub == ""
 }
 
 // plainSetting says whether a setting is one of those that Init and a clone write.
