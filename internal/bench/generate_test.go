@@ -133,3 +133,12 @@ func TestKey(t *testing.T) {
 		t.Errorf("%s is %s when asked again", a, b)
 	}
 }
+
+// TestQueriesAreWords wants no piece of a digest among the words to look for.
+func TestQueriesAreWords(t *testing.T) {
+	q := newQueries()
+	q.see([]byte("target_sha256: 0ffebcafecf1 told by Thornley"))
+	if got := q.words("rare", 1, 3, 9); len(got) != 2 { // target and Thornley
+		t.Errorf("drawn: %v", got)
+	}
+}

@@ -28,7 +28,9 @@ func newQueries() *queries {
 
 // see counts a text's words.
 func (q *queries) see(text []byte) {
-	words := strings.FieldsFunc(string(text), func(r rune) bool { return !unicode.IsLetter(r) })
+	words := strings.FieldsFunc(string(text), func(r rune) bool { // a digest stays one word
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r)
+	})
 	slices.Sort(words)
 	for _, w := range slices.Compact(words) {
 		q.entries[w]++

@@ -23,7 +23,7 @@ type Size struct {
 func (s Size) Cases() int { return s.Weeks * casesAWeek }
 
 // generation changes with what Generate does beside drawing texts.
-const generation = 1
+const generation = 2
 
 // Key names the records of a size: other texts, schemas or policies have another key. Keys
 // and IDs are random, and so not asked for.
