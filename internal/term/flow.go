@@ -29,10 +29,12 @@ func (s Streams) Flow(write func(io.Writer) error) error {
 	f := &flow{streams: s, pager: pagerWanted(s)}
 	f.wake = time.AfterFunc(soon, func() { _ = aside.Err(f.show) })
 	err := write(f)
-	if errors.Is(err, errLeft) {
-		err = nil
+	for _, why := range []error{err, f.end()} {
+		if why != nil && !errors.Is(why, errLeft) {
+			return why
+		}
 	}
-	return errors.Join(err, f.end())
+	return nil
 }
 
 // pagerWanted is the pager for what is longer than the screen; "" for none.
