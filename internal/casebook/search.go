@@ -136,9 +136,13 @@ func (s *searching) candidates(ctx context.Context, db *index.DB, wanted func(*i
 	if fts := s.query.FTS(); fts != "" {
 		return db.Match(ctx, fts, do)
 	}
+	named := s.query.AsksPeople()
 	return db.Scan(ctx, func(e *index.Entry) bool {
-		row, err := rowOf(*e)
-		return err != nil || wanted(e) && s.filter.Wants(row) && s.query.Says(row.Item)
+		row := bareRow(*e)
+		if named && row.TakeData(e.Data) != nil {
+			return true // whoever takes it says what is wrong
+		}
+		return wanted(e) && s.filter.Wants(row) && s.query.Says(row.Item)
 	}, do)
 }
 

@@ -87,6 +87,23 @@ func (q *Query) placesOf(t *text) [][][2]int {
 	return out
 }
 
+// stampLines are the first line of an entry and the six that the program writes behind it: they
+// say less than any other.
+const stampLines = 7
+
+// stampEnd is where the lines behind the stamp begin.
+func (t *text) stampEnd() int {
+	end := 0
+	for range stampLines {
+		n := strings.IndexByte(t.Text[end:], '\n')
+		if n < 0 {
+			break
+		}
+		end += n + 1
+	}
+	return end
+}
+
 // hit is the line that shows most of some terms.
 func (t *text) hit(terms [][][2]int) Hit {
 	shown := map[int]int{} // by where a line begins: how many terms
@@ -102,8 +119,10 @@ func (t *text) hit(terms [][][2]int) Hit {
 			shown[begin]++
 		}
 	}
+	stamp := t.stampEnd()
 	for begin, n := range shown {
-		if best < 0 || n > shown[best] || n == shown[best] && begin < best {
+		earlier := begin < best && (begin >= stamp || best < stamp)
+		if best < 0 || n > shown[best] || n == shown[best] && (earlier || best < stamp && begin >= stamp) {
 			best = begin
 		}
 	}

@@ -20,6 +20,16 @@ type Query struct {
 // Empty reports whether nothing is sought: every text is found.
 func (q *Query) Empty() bool { return q.root == nil }
 
+// AsksPeople reports whether the answer depends on the people of an item's case.
+func (q *Query) AsksPeople() bool {
+	for _, t := range q.terms {
+		if _, ok := t.(name); ok {
+			return true
+		}
+	}
+	return false
+}
+
 // node is a part of a query.
 type node interface {
 	in(t *text) bool // whether a text says it

@@ -152,6 +152,7 @@ func TestHits(t *testing.T) {
 		{"4 March 2026", "occurred: 2026-03-04", "2026-03-04"},
 		{"+447700900123", "with: [{who: Mrs Müller, contact: 07700 900 123}]", "07700 900 123"},
 		{"K3F9/7K2M", "F2: She sent K3F9-27QM/7K2M to the flatmate.", "K3F9-27QM/7K2M"},
+		{"asha house", "The house is warm.", "house"},
 		{"NOT cold", "", ""},
 		{"house NOT cold", "The house is warm.", "house"},
 	} {
