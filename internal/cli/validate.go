@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -166,15 +165,10 @@ func validateAll(ctx context.Context, app *App, b *casebook.Book) (record.Findin
 	me := whoLooks(app, b)
 	err = b.EachChecked(ctx, dockets, me, func(r *duty.Row) error {
 		duties, err := duty.GatherRow(b, r.Facts, me, worldOf(b))
-		all = append(all, foundIn(r, duties, worldOf(b))...)
+		all = append(all, r.Found(duties, worldOf(b))...)
 		return err
 	})
 	return all, err
-}
-
-// foundIn is what validate says of a case: of its whole, of lateness, and of single texts.
-func foundIn(r *duty.Row, duties []duty.Duty, w duty.World) record.Findings {
-	return slices.Concat(r.Outline.Findings, duty.Findings(r.Facts, duties, w), r.Outline.Texts)
 }
 
 // validateCase checks each text that stands, and then what they add up to.
@@ -189,5 +183,5 @@ func validateCase(ctx context.Context, b *casebook.Book, id record.ID) (record.F
 	}
 	r := duty.RowOf(c)
 	r.Outline.Texts, err = b.TextFindings(ctx, c)
-	return foundIn(r, duties, worldOf(b)), err
+	return r.Found(duties, worldOf(b)), err
 }

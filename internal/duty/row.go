@@ -2,6 +2,7 @@ package duty
 
 import (
 	"context"
+	"slices"
 
 	"casefile/internal/cases"
 	"casefile/internal/record"
@@ -34,4 +35,10 @@ type EachRow interface {
 		want func(*record.Docket) bool,
 		do func(*Row) error,
 	) (unread []record.ID, err error)
+}
+
+// Found is what is found in a case with these duties: in its whole, of lateness, and in single
+// texts as far as they were checked.
+func (r *Row) Found(duties []Duty, w World) record.Findings {
+	return slices.Concat(r.Outline.Findings, Findings(r.Facts, duties, w), r.Outline.Texts)
 }
