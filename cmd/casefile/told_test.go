@@ -13,12 +13,18 @@ import (
 )
 
 // gitThatFails is put before git on PATH. The call whose number is in the file at does
-// nothing but fail, or does all that it should and says then that it failed.
+// nothing but fail, and so may all after it; or it does all that it should and says then that
+// it failed.
 const gitThatFails = `#!/bin/sh
 echo "$*" >>"$FAULT/calls"
 n=$(wc -l <"$FAULT/calls")
 case "$(cat "$FAULT/at")" in
 "before $((n))") echo 'fatal: unable to read: Input/output error' >&2; exit 128 ;;
+"from "*)
+	if [ $((n)) -ge "$(sed 's/from //' "$FAULT/at")" ]; then
+		echo 'fatal: unable to read: Input/output error' >&2
+		exit 128
+	fi ;;
 "after $((n))")
 	"$FAULT/git" "$@"
 	echo 'fatal: unable to write: No space left on device' >&2
@@ -36,7 +42,8 @@ func TestToldAsRecorded(t *testing.T) {
 	_, calls := f.calls("", "asha", noteOf(0), "casefile", "note", f.folder, "-F", "-")
 	moments := f.moments(calls, 10)
 	if last := fmt.Sprintf("after %d", calls); os.Getenv("CASEFILE_KILLS") == "" {
-		moments = append(moments, last) // the work tree, when all else is done
+		moments = append(moments, last)     // the work tree, when all else is done
+		moments = append(moments, "from 2") // refs never move, however often that is tried
 	}
 	recorded := 0
 	for i, at := range moments {

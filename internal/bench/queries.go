@@ -5,10 +5,11 @@ import (
 	"maps"
 	"math/rand/v2"
 	"os"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
+
+	"casefile/internal/pattern"
 )
 
 // queries counts in how many entries each word stands, and keeps a few bodies to draw
@@ -108,7 +109,7 @@ func plainWord(w string) bool {
 
 // like draws n pieces of the bodies that have a form.
 func (q *queries) like(kind, expression string, n int) []query {
-	form := regexp.MustCompile(expression)
+	form := pattern.Of(expression)()
 	var drawn []query
 	for _, at := range q.dice.Perm(len(q.bodies)) {
 		_, facts, _ := strings.Cut(q.bodies[at], "\nF1: ")

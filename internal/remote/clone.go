@@ -13,6 +13,7 @@ import (
 
 	"casefile/internal/casebook"
 	"casefile/internal/ledger"
+	"casefile/internal/pattern"
 	"casefile/internal/store"
 	"casefile/internal/verify"
 )
@@ -108,6 +109,7 @@ func clear(dir string, fresh bool) {
 	for _, name := range madeInGit() {
 		os.RemoveAll(filepath.Join(dir, name))
 	}
+	clearTrials(dir)
 	for _, name := range []string{"cases", "schema"} {
 		clearFolder(filepath.Join(dir, name))
 	}
@@ -124,6 +126,26 @@ func clear(dir string, fresh bool) {
 func madeInGit() []string {
 	return []string{".git", "HEAD", "FETCH_HEAD", "ORIG_HEAD", "config", "description", "hooks", "info", "objects",
 		"refs", "packed-refs", "logs", "branches", "shallow", "gc.pid", "gc.log", "casefile"}
+}
+
+// gitsTrial is the name of a file by which git init tries whether a disk knows links.
+var gitsTrial = pattern.Of(`^t[A-Za-z0-9]{6}$`)
+
+// clearTrials takes away what a git init that was cut off was just trying: an empty file, or a
+// link that leads to no file.
+func clearTrials(dir string) {
+	list, _ := os.ReadDir(dir)
+	for _, e := range list {
+		path := filepath.Join(dir, e.Name())
+		info, err := e.Info()
+		if err != nil || !gitsTrial().MatchString(e.Name()) {
+			continue
+		}
+		to, _ := os.Readlink(path)
+		if info.Mode().IsRegular() && info.Size() == 0 || to == "testing" {
+			os.Remove(path)
+		}
+	}
 }
 
 // clearFolder takes away the files of records that a work tree shows below a folder, and then
