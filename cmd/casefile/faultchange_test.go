@@ -20,7 +20,7 @@ func deedsOfChange() []deedForGood {
 				return "", []string{"casefile", "retain", v.doomed}
 			}},
 		{name: "transfer sent", who: "asha", stage: "to be sent", op: "transfer",
-			again: said("waits for its receipt"),
+			again: said("wait for their receipt"),
 			does: func(v *vault) (string, []string) {
 				return textOfSending, []string{"casefile", "transfer", "sent", v.stands, "-F", "-"}
 			}},

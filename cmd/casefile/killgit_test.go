@@ -13,14 +13,22 @@ import (
 
 // gitThatKills is put before git on PATH. It kills the program that calls it
 // before or after the call whose number is in the file at: the moments between
-// one step of git's and the next, which a kill at random seldom meets.
+// one step of git's and the next, which a kill at random seldom meets. A word in the place of
+// the number is that of each call of that command.
 const gitThatKills = `#!/bin/sh
 echo "$*" >>"$FAULT/calls"
 n=$(wc -l <"$FAULT/calls")
-if [ "$(cat "$FAULT/at")" = "before $((n))" ]; then kill -9 $PPID; exit 1; fi
+at() {
+	read -r when what <"$FAULT/at" || :
+	case " $* " in *" $what "*) what=$((n)) ;; esac
+	test "$when $what" = "$moment $((n))"
+}
+moment=before
+if at "$@"; then kill -9 $PPID; exit 1; fi
 "$FAULT/git" "$@"
 code=$?
-if [ "$(cat "$FAULT/at")" = "after $((n))" ]; then kill -9 $PPID; fi
+moment=after
+if at "$@"; then kill -9 $PPID; fi
 exit $code
 `
 

@@ -141,9 +141,15 @@ func (p *process) answer(want ask, id string) (a answer, err error) {
 // kill stops the process at once; end must follow.
 func (p *process) kill() { _ = p.cmd.Process.Kill() }
 
-// end waits for the process and says how it ended.
+// parting is how long a process that is asked nothing more may take to end.
+const parting = 5 * time.Second
+
+// end waits for the process and says how it ended. Where its input could not be closed, it
+// would wait for ever.
 func (p *process) end() *died {
 	_ = p.in.Close()
+	late := time.AfterFunc(parting, p.kill)
 	_ = p.cmd.Wait()
+	late.Stop()
 	return &died{p.cmd.ProcessState.ExitCode(), strings.TrimSpace(p.stderr.String())}
 }
