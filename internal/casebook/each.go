@@ -74,35 +74,45 @@ func (b *Book) readOf(ctx context.Context, dockets []*record.Docket, want func(*
 	return out, nil
 }
 
-// folded is a case as a reader at work beside others has it, with what is to be told of it.
-type folded struct {
-	c     *cases.Case
+// eachFolded folds cases on all cores, and hands each over in its turn.
+func (b *Book) eachFolded(ctx context.Context, ids []record.ID, do func(record.ID, *cases.Case, error) error) error {
+	fold := func(one *Book, id record.ID) (*cases.Case, error) { return one.Case(ctx, id) }
+	return eachRead(ctx, b, ids, fold, do)
+}
+
+// was is what a reader at work beside others had of a case, with what is to be told of it.
+type was[T any] struct {
+	read  T
 	err   error
 	notes []string
 }
 
-// eachFolded folds cases on all cores, and hands each over in its turn.
-func (b *Book) eachFolded(ctx context.Context, ids []record.ID, do func(record.ID, *cases.Case, error) error) error {
+// eachRead reads cases on all cores, and hands over in turn what was had of each.
+func eachRead[T any](ctx context.Context, b *Book, ids []record.ID, read func(*Book, record.ID) (T, error),
+	do func(record.ID, T, error) error) error {
+	if len(ids) == 0 {
+		return nil
+	}
 	readers, err := b.readers(ctx, ids)
 	if err != nil {
 		return err
 	}
 	tell, end := b.Watching().Begin("reading cases", len(ids))
 	defer end()
-	read := func(i int) folded {
+	beside := func(i int) was[T] {
 		one := <-readers
 		defer func() { readers <- one }()
 		one.Notes = nil
-		c, err := one.Case(ctx, ids[i])
-		return folded{c, err, one.Notes}
+		t, err := read(one, ids[i])
+		return was[T]{t, err, one.Notes}
 	}
-	return aside.InOrder(ctx, len(ids), read, func(i int, f folded) error {
-		if errors.Is(f.err, ledger.ErrIndex) { // this book makes it anew, and no reader does
-			f.c, f.err = b.Case(ctx, ids[i])
+	return aside.InOrder(ctx, len(ids), beside, func(i int, w was[T]) error {
+		if errors.Is(w.err, ledger.ErrIndex) { // this book makes it anew, and no reader does
+			w.read, w.err = read(b, ids[i])
 		}
-		b.note(f.notes...)
+		b.note(w.notes...)
 		tell(1)
-		return do(ids[i], f.c, f.err)
+		return do(ids[i], w.read, w.err)
 	})
 }
 
@@ -120,9 +130,7 @@ func (b *Book) readers(ctx context.Context, ids []record.ID) (chan *Book, error)
 	person := b.person
 	person.Identity = sync.OnceValues(b.person.Identity)
 	person.Signer = sync.OnceValues(b.person.Signer)
-	if len(ids) > 0 {
-		_, _ = person.Identity() // a question for it is asked before there is anything to see
-	}
+	_, _ = person.Identity() // a question for it is asked before there is anything to see
 	out := make(chan *Book, runtime.GOMAXPROCS(0))
 	for range cap(out) {
 		one := *b

@@ -6,11 +6,9 @@ import (
 	"slices"
 	"time"
 
-	"casefile/internal/aside"
 	"casefile/internal/cases"
 	"casefile/internal/duty"
 	"casefile/internal/index"
-	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/verify"
 )
@@ -137,27 +135,13 @@ func (l *lists) openAll(ctx context.Context, ids []record.ID) error {
 // foldRows reads the entries of cases on all cores, and hands over their rows in turn.
 func (b *Book) foldRows(ctx context.Context, ids []record.ID, use rowFor,
 	do func(record.ID, readRow) error) error {
-	if len(ids) == 0 {
-		return nil
+	read := func(one *Book, id record.ID) (readRow, error) {
+		r := one.readRow(ctx, id, use)
+		return r, r.err
 	}
-	readers, err := b.readers(ctx, ids)
-	if err != nil {
-		return err
-	}
-	tell, end := b.Watching().Begin("reading cases", len(ids))
-	defer end()
-	read := func(i int) readRow {
-		one := <-readers
-		defer func() { readers <- one }()
-		return one.readRow(ctx, ids[i], use)
-	}
-	return aside.InOrder(ctx, len(ids), read, func(i int, r readRow) error {
-		if errors.Is(r.err, ledger.ErrIndex) { // this book makes it anew, and no reader does
-			r = b.readRow(ctx, ids[i], use)
-		}
+	return eachRead(ctx, b, ids, read, func(id record.ID, r readRow, _ error) error {
 		b.note(r.notes...)
-		tell(1)
-		return do(ids[i], r)
+		return do(id, r)
 	})
 }
 
