@@ -30,19 +30,10 @@ func TestStoriesArePlayed(t *testing.T) {
 	for _, s := range all {
 		t.Run(s.Name, func(t *testing.T) {
 			t.Parallel()
-			out := filepath.Join(t.TempDir(), "played")
-			play := exec.Command("sh", filepath.Join(folder, "play"), s.Name, out)
 			env := playEnv(t) // one account: the copy that it made is its own
-			play.Env = env
-			trace, isTraced := "", false
-			if os.Getenv("CASEFILE_TRACE") != "" { // it takes its time
-				trace, isTraced = strace(t, play)
-			}
-			if said, err := play.CombinedOutput(); err != nil {
-				t.Fatalf("%v\n%s", err, said)
-			}
-			if isTraced {
-				storyIsNotTold(t, filepath.Join(folder, s.Name), readTrace(t, trace))
+			out := playStory(t, folder, s, env)
+			for alike(t, filepath.Join(out, "records")) {
+				out = playStory(t, folder, s, env)
 			}
 			names := playedNames(t, filepath.Join(out, "names"), s)
 			for _, told := range s.Cases {
@@ -54,6 +45,47 @@ func TestStoriesArePlayed(t *testing.T) {
 			}
 		})
 	}
+}
+
+// playStory plays a story into a new folder, which it gives.
+func playStory(t *testing.T, folder string, s *storytest.Story, env []string) string {
+	t.Helper()
+	out := filepath.Join(t.TempDir(), "played")
+	play := exec.Command("sh", filepath.Join(folder, "play"), s.Name, out)
+	play.Env = env
+	trace, isTraced := "", false
+	if os.Getenv("CASEFILE_TRACE") != "" { // it takes its time
+		trace, isTraced = strace(t, play)
+	}
+	if said, err := play.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, said)
+	}
+	if isTraced {
+		storyIsNotTold(t, filepath.Join(folder, s.Name), readTrace(t, trace))
+	}
+	return out
+}
+
+// alike says that two entries of a case drew the same first four symbols: reports show more
+// of such IDs, which the pages agreed do not. About one run in a thousand has that.
+func alike(t *testing.T, records string) bool {
+	t.Helper()
+	list, err := exec.Command("git", "-C", records, "ls-tree", "-r", "--name-only", "main").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]bool{}
+	entry := regexp.MustCompile(`(?m)^(cases/\S+/)\S+-(\w{4})\w{4}\.md\.age$`)
+	for _, m := range entry.FindAllStringSubmatch(string(list), -1) {
+		if seen[m[1]+m[2]] {
+			return true
+		}
+		seen[m[1]+m[2]] = true
+	}
+	if len(seen) == 0 {
+		t.Fatal("no entry was found: none could be alike")
+	}
+	return false
 }
 
 // storyIsNotTold wants no piece of a story's texts in what casefile, or a program that it

@@ -44,5 +44,7 @@ func (b *Book) moveOnKeeping(ctx context.Context, next *Book) error {
 		return err
 	}
 	defer unlock()
-	return b.moveOn(ctx, next, true, nil)
+	err = b.moveOn(ctx, next, true, nil)
+	b.Recorded = b.Recorded || err == nil
+	return err
 }

@@ -159,7 +159,9 @@ func (b *Book) joinOnce(ctx context.Context, theirs string, loss Loss) (*Joined,
 	if err := b.noteUntold(ctx, j.Conflicts); err != nil {
 		return nil, err
 	}
-	return j, b.moveOn(ctx, next, len(ours) == 0, slices.Concat(refs, done, kept, half))
+	err = b.moveOn(ctx, next, len(ours) == 0, slices.Concat(refs, done, kept, half))
+	b.Recorded = b.Recorded || err == nil && loss.Sign
+	return j, err
 }
 
 // waitingIfKnown is waitingOfMine; nothing while nobody knows who I am.

@@ -31,8 +31,12 @@ func TestLostHalfRestsOnOthers(t *testing.T) {
 	judiths, minas, nias, later := o.copied(), o.copied(), o.copied(), o.copied()
 	joins := func(at *office, who string, from *office, loss Loss) *Joined {
 		t.Helper()
-		j, err := at.as(who).Join(o.ctx, at.fetched(from), loss)
+		b := at.as(who)
+		j, err := b.Join(o.ctx, at.fetched(from), loss)
 		o.must(err)
+		if b.Recorded != loss.Sign { // what fails after it says that it is recorded
+			t.Errorf("%s's join: recorded %t, want %t", who, b.Recorded, loss.Sign)
+		}
 		at.sound()
 		return j
 	}
