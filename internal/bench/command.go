@@ -45,32 +45,55 @@ func command(line string) (cmd *exec.Cmd, end func(), err error) {
 	return cmd, func() { in.Close() }, nil
 }
 
-// once runs a whole process. Looking at its memory takes some of the processor, so that is
-// done in runs whose times do not count.
-func once(line, person string, look bool) (spent, error) {
-	cmd, end, err := command(line)
+// run is a command to be measured.
+type run struct {
+	line, person string // person: the folder of whoever runs it
+	look         bool   // at its memory, which takes some of the processor: such times don't count
+	first        bool   // the clock stops at the first that it prints
+}
+
+// once runs a whole process.
+func once(r run) (spent, error) {
+	cmd, end, err := command(r.line)
 	if err != nil {
 		return spent{}, err
 	}
 	defer end()
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
-	if person != "" {
-		cmd.Env = append(os.Environ(), "XDG_CONFIG_HOME="+os.ExpandEnv(person))
+	if r.person != "" {
+		cmd.Env = append(os.Environ(), "XDG_CONFIG_HOME="+os.ExpandEnv(r.person))
+	}
+	answer := &firstWrite{}
+	if r.first {
+		cmd.Stdout = answer
 	}
 	begin := time.Now()
 	if err := cmd.Start(); err != nil {
 		return spent{}, err
 	}
 	kib := int64(0)
-	if look {
+	if r.look {
 		kib, err = watched(cmd)
 	} else {
 		err = cmd.Wait()
 	}
 	took, state := time.Since(begin), cmd.ProcessState
+	if !answer.at.IsZero() {
+		took = answer.at.Sub(begin)
+	}
 	s := spent{wall: took, cpu: state.UserTime() + state.SystemTime(), kib: kib}
-	return s, failure(line, err, stderr.String())
+	return s, failure(r.line, err, stderr.String())
+}
+
+// firstWrite knows when the first was written to it.
+type firstWrite struct{ at time.Time }
+
+func (w *firstWrite) Write(p []byte) (int, error) {
+	if w.at.IsZero() {
+		w.at = time.Now()
+	}
+	return len(p), nil
 }
 
 // failure says what a command ended with, unless it did what was asked.

@@ -28,10 +28,28 @@ func (f figures) ratio() (wall, cpu float64) {
 	return wall, f.ours.cpu.Seconds() / f.peer.cpu.Seconds()
 }
 
-// misses says whether the figures, by the clock, are out of reach.
-func (r Reach) misses(f figures) bool {
-	wall, _ := f.ratio()
-	return r.Under > 0 && f.ours.wall > r.Under || r.outside(wall)
+// The two clocks that a figure can miss by.
+const (
+	missed        = "MISSED"
+	missedByClock = "MISSED by the clock"
+	missedByCPU   = "MISSED by CPU"
+	missedMemory  = "MISSED by memory"
+)
+
+// misses says by what the figures are out of reach; "" where they are not. A ratio must hold by
+// the clock and by the time of the processor; milliseconds are for whoever waits: by the clock.
+func (r Reach) misses(f figures) string {
+	wall, cpu := f.ratio()
+	late := r.Under > 0 && f.ours.wall > r.Under
+	switch byClock := late || r.outside(wall); {
+	case r.missesSurely(f):
+		return missed
+	case byClock:
+		return missedByClock
+	case r.outside(cpu):
+		return missedByCPU
+	}
+	return ""
 }
 
 // missesSurely is misses for a machine that does other work besides: other work lengthens

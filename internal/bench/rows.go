@@ -87,11 +87,13 @@ func overMany() []Row {
 			Peer: "sh $HERE/chronology.sh", Reach: Reach{Most: 0.015}})
 }
 
+// search is a search by a file of words.
+func search(flag, file string) string {
+	return bare + "search " + flag + " - <$WORK/" + file
+}
+
 // seeking looks for words.
 func seeking() []Row {
-	search := func(flag, file string) string {
-		return bare + "search " + flag + " - <$WORK/" + file
-	}
 	return []Row{
 		{Work: "search a rare word: ripgrep", As: judith, Ours: search("", "rare"),
 			Peer:  "rg --no-config -iwF -f $WORK/rare $DATA/texts",
@@ -104,18 +106,26 @@ func seeking() []Row {
 		{Work: "search a regular expression: ripgrep", As: judith,
 			Ours: search("--regexp", "regexp"),
 			Peer: "rg --no-config -i -f $WORK/regexp $DATA/texts", Reach: Reach{Most: 1.5}},
+		{Work: "the first of many texts with a word", As: judith, Ours: search("", "common"),
+			First: true, Reach: Reach{Under: 100 * time.Millisecond}},
+		{Work: "complete the ID of a case", As: judith,
+			Ours:  "casefile __complete -C $WORK/bare.git chronology $BEGUN",
+			Reach: Reach{Under: 50 * time.Millisecond}},
 	}
 }
 
 // freshly asks right after a new entry, and once more. A search then takes far longer than a
 // list, and more than it should: with few cases the bound only says that it gets no worse.
 func freshly() []Row {
-	small := map[string]float64{"search": 20}
+	small := map[string]float64{"search": 20, "search a phrase": 20}
 	var rows []Row
-	for _, c := range [][2]string{{"list", "list"}, {"due --all", "due --all"}, {"inbox", "inbox"},
-		{"start page", ""}, {"caseload", "report caseload"}, {"search", "search - <$WORK/rare"}} {
+	for _, c := range [][2]string{{"list", bare + "list"}, {"due --all", bare + "due --all"},
+		{"inbox", bare + "inbox"}, {"start page", bare}, {"caseload", bare + "report caseload"},
+		{"search", search("", "rare")}, {"search a phrase", search("", "phrase")},
+		{"search a part", search("--substring", "part")},
+		{"search an expression", search("--regexp", "regexp")}} {
 		rows = append(rows, Row{Work: c[0] + " after a new entry: again", As: judith,
-			Before: "sh $HERE/other.sh note", Ours: bare + c[1], Peer: bare + c[1],
+			Before: "sh $HERE/other.sh note", Ours: c[1], Peer: c[1],
 			Reach: Reach{Most: 1.2}, Small: Reach{Most: cmp.Or(small[c[0]], 3)}})
 	}
 	return rows

@@ -22,6 +22,7 @@ type Row struct {
 	Peer   string // "" where nothing compares
 	Reach  Reach  // for 10,000 cases
 	Small  Reach  // what holds for any number, on any machine
+	First  bool   // the time is until the first of the answer is there
 	Rounds int    // 0 for as many as the table has; of few cases, always the table's
 }
 
@@ -48,13 +49,14 @@ var errFailed = errors.New("not all of the table is as it should be")
 
 // Run runs all rows to the end, whatever becomes of any.
 func (t *Table) Run(rows []Row) error {
+	begin := time.Now()
 	fmt.Fprintf(t.Out, "%-46s %10s %10s %7s %7s %6s  %s\n",
 		"work", "casefile", "peer", "ratio", "by CPU", "MiB", "to reach")
 	for _, r := range rows {
 		f, err := t.measure(r)
 		t.print(r, f, err)
 	}
-	return t.sum()
+	return t.sum(time.Since(begin))
 }
 
 // errLeftOut says that data of another size was not asked for.
@@ -99,12 +101,13 @@ func (t *Table) rounds(r Row) int {
 // round runs what comes before, ours and the peer once.
 func round(r Row, look bool) (ours, peer spent, err error) {
 	if r.Before != "" {
-		if _, err = once(r.Before, r.As, false); err != nil {
+		if _, err = once(run{line: r.Before, person: r.As}); err != nil {
 			return ours, peer, fmt.Errorf("before it, %w", err)
 		}
 	}
-	if ours, err = once(r.Ours, r.As, look); err == nil && r.Peer != "" {
-		peer, err = once(r.Peer, r.As, false)
+	ours, err = once(run{line: r.Ours, person: r.As, look: look, first: r.First})
+	if err == nil && r.Peer != "" {
+		peer, err = once(run{line: r.Peer, person: r.As})
 	}
 	return ours, peer, err
 }
@@ -144,34 +147,49 @@ func (t *Table) print(r Row, f figures, err error) {
 
 // line is a row with its figures.
 func (t *Table) line(r Row, f figures) string {
-	reach, missed := r.Reach, r.Reach.misses(f)
-	if t.Small {
-		reach, missed = r.Small, r.Small.missesSurely(f)
-	}
+	reach, misses := t.judge(r, f)
+	t.count(r, f, reach, misses)
 	peer, wall, cpu := "", "", ""
 	if f.paired {
 		w, c := f.ratio()
 		peer, wall, cpu = ms(f.peer.wall), fmt.Sprintf("%.3g", w), fmt.Sprintf("%.3g", c)
 	}
-	marks := []string{reach.String()}
-	if missed {
-		marks = append(marks, "MISSED")
+	said := strings.Join(append([]string{reach.String()}, misses...), " ")
+	text := fmt.Sprintf("%-46s %10s %10s %7s %7s %6d  %s", r.Work, ms(f.ours.wall), peer, wall, cpu,
+		f.ours.kib>>10, strings.TrimSpace(said))
+	return strings.TrimRight(text, " ")
+}
+
+// judge says what is asked of a row, and what of it is missed.
+func (t *Table) judge(r Row, f figures) (reach Reach, misses []string) {
+	reach = r.Reach
+	verdict := reach.misses(f)
+	if t.Small {
+		reach, verdict = r.Small, ""
+		if reach.missesSurely(f) {
+			verdict = missed
+		}
+	}
+	if verdict != "" {
+		misses = append(misses, verdict)
 	}
 	if f.ours.kib > mostMemory {
-		missed, marks = true, append(marks, "MEMORY")
+		misses = append(misses, missedMemory)
 	}
+	return reach, misses
+}
+
+// count keeps of a row what the end says.
+func (t *Table) count(r Row, f figures, reach Reach, misses []string) {
 	if f.ours.kib > t.most {
 		t.most, t.mostIn = f.ours.kib, strings.TrimSpace(r.Work)
 	}
-	if reach != (Reach{}) || missed {
+	if reach != (Reach{}) || len(misses) > 0 {
 		t.judged++
 	}
-	if missed {
+	if len(misses) > 0 {
 		t.missed = append(t.missed, strings.TrimSpace(r.Work))
 	}
-	text := fmt.Sprintf("%-46s %10s %10s %7s %7s %6d  %s", r.Work, ms(f.ours.wall), peer, wall, cpu,
-		f.ours.kib>>10, strings.TrimSpace(strings.Join(marks, " ")))
-	return strings.TrimRight(text, " ")
 }
 
 // ms writes a time in milliseconds, with a decimal where it is short.
@@ -184,8 +202,9 @@ func ms(d time.Duration) string {
 
 // sum says at the end what of the table is not as it should be. Of many cases, a figure out
 // of reach is marked and no more; of few cases it fails.
-func (t *Table) sum() error {
-	fmt.Fprintf(t.Out, "\ntimes in ms, medians; most memory: %d MiB (%s)\n", t.most>>10, t.mostIn)
+func (t *Table) sum(took time.Duration) error {
+	fmt.Fprintf(t.Out, "\ntimes in ms, medians, measured in %.0f s; most memory: %d MiB (%s)\n",
+		took.Seconds(), t.most>>10, t.mostIn)
 	fmt.Fprintf(t.Out, "%d of %d figures missed%s\n", len(t.missed), t.judged, listed(t.missed))
 	if len(t.notThere) > 0 {
 		fmt.Fprintf(t.Out, "%d rows are not there yet%s\n", len(t.notThere), listed(t.notThere))

@@ -12,28 +12,46 @@ func took(ms int) spent { d := time.Duration(ms) * time.Millisecond; return spen
 
 func TestReach(t *testing.T) {
 	for _, c := range []struct {
-		name         string
-		reach        Reach
-		ours, peer   spent
-		misses, sure bool
+		name       string
+		reach      Reach
+		ours, peer spent
+		misses     string
+		sure       bool
 	}{
-		{"nothing asked", Reach{}, took(5), took(1), false, false},
-		{"in time", Reach{Under: 60 * time.Millisecond}, took(60), spent{}, false, false},
-		{"late", Reach{Under: 60 * time.Millisecond}, took(61), spent{}, true, true},
+		{"nothing asked", Reach{}, took(5), took(1), "", false},
+		{"in time", Reach{Under: 60 * time.Millisecond}, took(60), spent{}, "", false},
+		{"late", Reach{Under: 60 * time.Millisecond}, took(61), spent{}, missed, true},
 		{"late by other work", Reach{Under: 60 * time.Millisecond},
-			spent{wall: time.Second, cpu: time.Millisecond}, spent{}, true, false},
-		{"fast enough", Reach{Most: 0.5}, took(10), took(20), false, false},
-		{"too slow", Reach{Most: 0.5}, took(11), took(20), true, true},
+			spent{wall: time.Second, cpu: time.Millisecond}, spent{}, missedByClock, false},
+		{"in time by two cores", Reach{Under: 60 * time.Millisecond},
+			spent{wall: 50 * time.Millisecond, cpu: 90 * time.Millisecond}, spent{}, "", false},
+		{"fast enough", Reach{Most: 0.5}, took(10), took(20), "", false},
+		{"too slow", Reach{Most: 0.5}, took(11), took(20), missed, true},
 		{"slow by other work", Reach{Most: 0.5},
-			spent{wall: time.Second, cpu: time.Millisecond}, took(20), true, false},
-		{"too fast to be true", Reach{Least: 0.7, Most: 1.5}, took(6), took(10), true, true},
+			spent{wall: time.Second, cpu: time.Millisecond}, took(20), missedByClock, false},
+		{"fast by a stalled peer", Reach{Most: 0.5}, took(20),
+			spent{wall: time.Second, cpu: 20 * time.Millisecond}, missedByCPU, false},
+		{"too fast to be true", Reach{Least: 0.7, Most: 1.5}, took(6), took(10), missed, true},
 	} {
 		f := figures{ours: c.ours, peer: c.peer, paired: c.peer != spent{}}
 		if got := c.reach.misses(f); got != c.misses {
-			t.Errorf("%s: missed %v, want %v", c.name, got, c.misses)
+			t.Errorf("%s: %q, want %q", c.name, got, c.misses)
 		}
 		if got := c.reach.missesSurely(f); got != c.sure {
 			t.Errorf("%s: surely missed %v, want %v", c.name, got, c.sure)
+		}
+	}
+}
+
+// TestFirstOfTheAnswer wants the clock of such a row to stop long before the command ends, and
+// that of another at its end.
+func TestFirstOfTheAnswer(t *testing.T) {
+	t.Parallel()
+	line := "sh " + script(t, "echo one; sleep 1; echo two")
+	for _, first := range []bool{true, false} {
+		s, err := once(run{line: line, first: first})
+		if err != nil || s.wall < time.Second != first {
+			t.Errorf("first %v: %v, %v", first, s.wall, err)
 		}
 	}
 }

@@ -88,12 +88,14 @@ git -C "$work/sparse" reset -q --hard
 [ -z "$MANY" ] || copy "$MANY/records.git" "$work/many.git"
 # Each run records the same text, so that all write as many bytes: hence --again.
 casebench entry >"$work/entry.md"
+BEGUN=$(echo "$PLAIN" | cut -c1)
 ENTRY=$(git --git-dir="$data/records.git" ls-tree --name-only "$TIP" \
 	"cases/$(echo "$PLAIN" | cut -c1-2)/$PLAIN/" | sed -n 's|.*Z-\(.*\)\.md\.age$|\1|p' | head -n 1)
 
 # What is looked for, and the rows in clear.
 drawn() { awk -F '\t' -v kind="$1" '$1 == kind && length($3) > length(q) {q = $3} END {print q}' "$data/queries"; }
 drawn rare >"$work/rare"
+drawn common >"$work/common"
 drawn phrase >"$work/words"
 echo "\"$(drawn phrase)\"" >"$work/phrase"
 drawn rare | cut -c3- >"$work/part"
@@ -104,10 +106,14 @@ echo "select worker, status, count(*), min(due) from cases group by 1, 2;" >"$wo
 ! command -v sqlite3 >/dev/null 2>&1 || casebench sql $((weeks * 50)) | sqlite3 "$work/rows.db"
 sync # or the first fsyncs would pay for the copies
 
-export WORK="$work" DATA="$data" HERE="$here" INTRO TIP LONG PLAIN ENTRY
+export WORK="$work" DATA="$data" HERE="$here" INTRO TIP LONG PLAIN ENTRY BEGUN
+# load: how busy the machine is, which the times of the clock show.
+load() { uptime | sed -n 's/.*\(load.*\)/\1/p'; }
 echo
+echo "$((weeks * 50)) cases; commit $(git rev-parse --short HEAD 2>/dev/null || echo unknown); $(getconf _NPROCESSORS_ONLN) cores, $(load)"
 failed=0
 casebench table "$rounds" "${CASEFILE_BENCH_SECONDS:-60}" $small || failed=1
+echo "at its end: $(load)"
 if [ -z "$small" ]; then
 	echo
 	CASEFILE_BENCH=$work/go
