@@ -3,6 +3,7 @@ package bench
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -24,6 +25,20 @@ const (
 func Rows() []Row {
 	return slices.Concat(writing(), reading(), overMany(), seeking(), freshly(), history(),
 		ending())
+}
+
+// RowsOf are the rows whose work has one of some pieces, as in verify|sync, in their order.
+func RowsOf(pieces string) []Row {
+	var chosen []Row
+	for _, r := range Rows() {
+		for piece := range strings.SplitSeq(pieces, "|") {
+			if strings.Contains(r.Work, piece) {
+				chosen = append(chosen, r)
+				break
+			}
+		}
+	}
+	return chosen
 }
 
 // writing adds an entry, where there are few cases and many.

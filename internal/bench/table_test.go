@@ -3,6 +3,7 @@ package bench
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -103,6 +104,19 @@ func script(t *testing.T, text string) string {
 		t.Fatal(err)
 	}
 	return file
+}
+
+func TestRowsOf(t *testing.T) {
+	if all := RowsOf(""); len(all) != len(Rows()) {
+		t.Errorf("%d of %d rows", len(all), len(Rows()))
+	}
+	var got []string
+	for _, r := range RowsOf("version|sync one") {
+		got = append(got, r.Work)
+	}
+	if want := []string{"version", "sync one commit: git push"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
 }
 
 func TestMedian(t *testing.T) {

@@ -8,6 +8,7 @@
 #                              what holds for any number is asked for, and a miss is an error
 #   CASEFILE_BENCH_LARGE=2000  weeks of an agency with one entry a case; 0 for none
 #   CASEFILE_BENCH_RUNS=9      rounds of each row
+#   CASEFILE_BENCH_ROWS        only the rows whose work has one of these: 'verify|sync'
 #   CASEFILE_BENCH_SECONDS=60  no further round of a row begins after so long
 #   CASEFILE_BENCH_DIR         where the data is kept between runs, .cache/bench
 #
@@ -112,9 +113,9 @@ load() { uptime | sed -n 's/.*\(load.*\)/\1/p'; }
 echo
 echo "$((weeks * 50)) cases; commit $(git rev-parse --short HEAD 2>/dev/null || echo unknown); $(getconf _NPROCESSORS_ONLN) cores, $(load)"
 failed=0
-casebench table "$rounds" "${CASEFILE_BENCH_SECONDS:-60}" $small || failed=1
+casebench table "$rounds" "${CASEFILE_BENCH_SECONDS:-60}" "${CASEFILE_BENCH_ROWS:-}" $small || failed=1
 echo "at its end: $(load)"
-if [ -z "$small" ]; then
+if [ -z "$small${CASEFILE_BENCH_ROWS:-}" ]; then
 	echo
 	CASEFILE_BENCH=$work/go
 	mkdir "$CASEFILE_BENCH"

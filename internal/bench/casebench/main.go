@@ -8,7 +8,8 @@
 //	casebench sealed REPOSITORY MEMBER          lists the keys and entries of a member
 //	casebench open REPOSITORY PERSON LIST       opens all that LIST names, with age alone
 //	casebench signatures REPOSITORY             verifies each commit's Ed25519 signature
-//	casebench table ROUNDS SECONDS [small]      runs all rows, each for so long at most
+//	casebench table ROUNDS SECONDS WORK [small] runs the rows whose work has a piece of
+//	                                            WORK, PIECE|PIECE; each so long at most
 //
 // The table's commands find the data by variables of the environment, which run.sh sets.
 package main
@@ -34,7 +35,7 @@ func main() {
 var errUsage = errors.New("usage: casebench key WEEKS ENTRIES LONG | " +
 	"generate DIR WEEKS ENTRIES LONG | entry | sql CASES | sealed REPOSITORY MEMBER | " +
 	"open REPOSITORY PERSON LIST | " +
-	"signatures REPOSITORY | table ROUNDS SECONDS [small]")
+	"signatures REPOSITORY | table ROUNDS SECONDS WORK [small]")
 
 func run(args []string) error {
 	if len(args) == 0 {
@@ -59,7 +60,7 @@ func run(args []string) error {
 		return counted(bench.OpenAll(ctx, args[0], args[1], args[2]))
 	case name == "signatures" && len(args) == 1:
 		return counted(bench.Signatures(ctx, args[0]))
-	case name == "table" && len(args) >= 2:
+	case name == "table" && len(args) >= 3:
 		return table(args)
 	}
 	return errUsage
@@ -106,7 +107,7 @@ func table(args []string) error {
 	if err := errors.Join(err, secondsErr); err != nil || rounds < 1 {
 		return errUsage
 	}
-	t := bench.Table{Out: os.Stdout, Small: len(args) == 3, Rounds: rounds,
+	t := bench.Table{Out: os.Stdout, Small: len(args) == 4, Rounds: rounds,
 		Budget: time.Duration(seconds) * time.Second}
-	return t.Run(bench.Rows())
+	return t.Run(bench.RowsOf(args[2]))
 }
