@@ -55,10 +55,5 @@ func OutlineOf(c *Case) Outline {
 	return o
 }
 
-// Stands reports whether the outline is that of an instant.
-func (o *Outline) Stands(at time.Time) bool {
-	return !at.Before(o.From) && (o.Until.IsZero() || at.Before(o.Until))
-}
-
 // AllRead reports whether every entry of the case could be read.
 func (o *Outline) AllRead() bool { return len(o.NotRead) == 0 }

@@ -22,7 +22,7 @@ func newAddCommand(app *App) *cobra.Command {
 		},
 	}
 	o.flags(cmd)
-	return cmd
+	return writesCaseWith(app, cmd)
 }
 
 // commandNames lists the names that an agency's own kind can't have: those that

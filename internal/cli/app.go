@@ -16,6 +16,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -124,7 +125,11 @@ entry encrypted, every act signed, one ordinary git repository.
 
 Without arguments it says where you are and what waits for you; with a case it
 shows the case's front sheet. Each kind of entry is a command too, as in
-casefile contact K3F9; casefile kinds lists them.`,
+casefile contact K3F9; casefile kinds lists them.
+
+A case is named by its ID. At a terminal a command asks for the case that you leave
+out, or type as -, and there a name will do: names don't belong in a command line,
+which shells keep.`,
 		Annotations:   sendsItself, // it shows what is unsent in its answer
 		Args:          cobra.ArbitraryArgs,
 		SilenceErrors: true,
@@ -157,7 +162,7 @@ casefile contact K3F9; casefile kinds lists them.`,
 		completeCases(app, root)
 	}
 	app.root = root
-	return root
+	return asksCase(app, root, caseArg{lacks: never})
 }
 
 var groups = []*cobra.Group{
@@ -170,7 +175,13 @@ var groups = []*cobra.Group{
 
 // commands is the one list of commands; help shows those of a group by name.
 func commands(app *App, args []string) []*cobra.Command {
-	list := []*cobra.Command{
+	list := slices.Concat(dailyCommands(app), lookCommands(app), manageCommands(app), keepCommands(app),
+		setupCommands(app))
+	return append(list, kindCommands(app, list, args)...)
+}
+
+func dailyCommands(app *App) []*cobra.Command {
+	return []*cobra.Command{
 		newOpenCommand(app),
 		newConcernCommand(app),
 		newConfirmCommand(app),
@@ -182,33 +193,49 @@ func commands(app *App, args []string) []*cobra.Command {
 		newDraftCommand(app),
 		newInboxCommand(app),
 		newSyncCommand(app),
+	}
+}
+
+func lookCommands(app *App) []*cobra.Command {
+	return []*cobra.Command{
 		newListCommand(app),
 		newSearchCommand(app),
-		readsCase(app, newShowCommand(app)),
-		readsCase(app, newChronologyCommand(app)),
-		readsCase(app, newPlanCommand(app)),
+		newShowCommand(app),
+		newChronologyCommand(app),
+		newPlanCommand(app),
 		newDueCommand(app),
 		newReportCommand(app),
 		newValidateCommand(app),
 		newVerifyCommand(app),
 		newDoctorCommand(app),
+		newTextconvCommand(app),
+	}
+}
+
+func manageCommands(app *App) []*cobra.Command {
+	return []*cobra.Command{
 		newEndorseCommand(app),
 		newTriageCommand(app),
 		newAcceptCommand(app),
 		newAdoptCommand(app),
-		writesCase(app, newCloseCommand(app)),
-		writesCase(app, newReopenCommand(app)),
-		readsCase(app, newReadersCommand(app)),
+		newCloseCommand(app),
+		newReopenCommand(app),
+		newReadersCommand(app),
 		newHandoverCommand(app),
 		newAssignCommand(app),
 		newCoverCommand(app),
 		newRekeyCommand(app),
+	}
+}
+
+func keepCommands(app *App) []*cobra.Command {
+	return []*cobra.Command{
 		newRetentionCommand(app),
 		newRetainCommand(app),
 		newDisposeCommand(app),
 		newEraseCommand(app),
 		newMoveCommand(app),
-		writesCase(app, newHoldCommand(app)),
+		newHoldCommand(app),
 		newReleaseCommand(app),
 		newSarCommand(app),
 		newExportCommand(app),
@@ -216,7 +243,11 @@ func commands(app *App, args []string) []*cobra.Command {
 		newLinkCommand(app),
 		newTransferCommand(app),
 		newReceiveCommand(app),
-		newTextconvCommand(app),
+	}
+}
+
+func setupCommands(app *App) []*cobra.Command {
+	return []*cobra.Command{
 		newInitCommand(app),
 		newCloneCommand(app),
 		newBackupCommand(app),
@@ -234,7 +265,6 @@ func commands(app *App, args []string) []*cobra.Command {
 		newVersionCommand(app),
 		newExitCodesCommand(),
 	}
-	return append(list, kindCommands(app, list, args)...)
 }
 
 // Now is the instant that commands run at: GIT_COMMITTER_DATE when it is set,

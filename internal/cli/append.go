@@ -25,7 +25,7 @@ func newAppendCommand(app *App, use, short, op, kind, group string) *cobra.Comma
 		}),
 	}
 	o.flags(cmd)
-	return cmd
+	return writesCase(app, cmd)
 }
 
 // blocked refuses, before any text is asked for, what the docket does not allow.

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -13,39 +15,114 @@ import (
 	"casefile/internal/record"
 )
 
-// A command that is about a case asks for it where a person is at a terminal and named none.
-// There a name may be typed, which no argument has: shells keep those.
+// A command that is about a case asks for it where a person is at a terminal and named none, or
+// typed - in its place. There a name may be typed, which no argument has: shells keep those.
 
-// readsCase lets a command that only reads ask. A name finds its case where it is unambiguous.
-func readsCase(app *App, cmd *cobra.Command) *cobra.Command { return asksCase(app, cmd, readCase) }
-
-// writesCase lets a command that writes ask. Whoever types a name sees the case, and says that it
-// is the one.
-func writesCase(app *App, cmd *cobra.Command) *cobra.Command { return asksCase(app, cmd, confirmCase) }
+// caseArg is how a command asks for its case.
+type caseArg struct {
+	at int // which of the arguments it is
+	// lacks says whether the command can't do without a case and the arguments have none.
+	lacks func(cmd *cobra.Command, args []string) bool
+	// confirms says whether the command writes, or its answer leaves the house; nil = never.
+	confirms func(cmd *cobra.Command, args []string) bool
+}
 
 // settling makes one case of those that a name fits.
 type settling func(app *App, b *casebook.Book, list []casebook.NamedCase) (casebook.NamedCase, error)
 
-func asksCase(app *App, cmd *cobra.Command, settle settling) *cobra.Command {
+// readsCase lets a command that only reads ask. A name finds its case where it is unambiguous.
+func readsCase(app *App, cmd *cobra.Command) *cobra.Command {
+	return asksCase(app, cmd, caseArg{lacks: noArguments})
+}
+
+// writesCase lets a command that writes ask, or one whose answer leaves the house. Whoever types a
+// name sees the case, and says that it is the one.
+func writesCase(app *App, cmd *cobra.Command) *cobra.Command {
+	return asksCase(app, cmd, caseArg{lacks: noArguments, confirms: always})
+}
+
+// writesCaseWith is for commands whose case is followed by something else, as in add note.
+func writesCaseWith(app *App, cmd *cobra.Command) *cobra.Command {
+	return asksCase(app, cmd, caseArg{lacks: onlyWhat, confirms: always})
+}
+
+// noArguments is of commands that take a case alone.
+func noArguments(_ *cobra.Command, args []string) bool { return len(args) == 0 }
+
+// onlyWhat is of commands that take a case and one thing more, which is no ID.
+func onlyWhat(_ *cobra.Command, args []string) bool {
+	return len(args) == 1 && args[0] != askForCase && !record.LooksLikeID(args[0])
+}
+
+// never is of commands that do something else without a case.
+func never(*cobra.Command, []string) bool { return false }
+
+// always is of commands that write whatever they are given.
+func always(*cobra.Command, []string) bool { return true }
+
+// unlessFlag is of commands that take a case alone, or work on others by a flag.
+func unlessFlag(name string) func(*cobra.Command, []string) bool {
+	return func(cmd *cobra.Command, args []string) bool {
+		return len(args) == 0 && !cmd.Flags().Changed(name)
+	}
+}
+
+// askForCase in the place of a case has the program ask for it.
+const askForCase = "-"
+
+// byName marks commands that ask for their case.
+const byName = "by name"
+
+func asksCase(app *App, cmd *cobra.Command, a caseArg) *cobra.Command {
+	marks := map[string]string{byName: "yes"}
+	maps.Copy(marks, cmd.Annotations)
+	cmd.Annotations = marks
 	args, run := cmd.Args, cmd.RunE
-	asks := func() bool { return app.InTTY && !app.global.noInput && !app.global.json }
 	cmd.Args = func(cmd *cobra.Command, list []string) error {
-		if len(list) == 0 && asks() && args(cmd, []string{"CASE"}) == nil {
-			return nil
+		if app.asksCases() && a.isLeftOut(cmd, list) {
+			return args(cmd, a.with(list, "CASE"))
+		}
+		if a.isAskedFor(list) {
+			return withHint(usage("which case - means is asked for at a terminal"), "casefile list shows the cases")
 		}
 		return args(cmd, list)
 	}
 	cmd.RunE = func(cmd *cobra.Command, list []string) error {
-		if len(list) == 0 && asks() {
-			id, err := askCase(cmd.Context(), app, settle)
-			if err != nil {
-				return err
-			}
-			list = []string{id}
+		if !app.asksCases() || !a.isLeftOut(cmd, list) {
+			return run(cmd, list)
 		}
-		return run(cmd, list)
+		settle := readCase
+		if a.confirms != nil && a.confirms(cmd, list) {
+			settle = confirmCase
+		}
+		id, err := askCase(cmd.Context(), app, settle)
+		if err != nil {
+			return err
+		}
+		return run(cmd, a.with(list, id))
 	}
 	return cmd
+}
+
+// asksCases says whether somebody is there who can be asked.
+func (app *App) asksCases() bool { return app.InTTY && !app.global.noInput && !app.global.json }
+
+// isLeftOut says whether the case is to be asked for.
+func (a caseArg) isLeftOut(cmd *cobra.Command, args []string) bool {
+	return a.isAskedFor(args) || a.lacks(cmd, args)
+}
+
+// isAskedFor says whether - stands for the case.
+func (a caseArg) isAskedFor(args []string) bool {
+	return len(args) > a.at && args[a.at] == askForCase
+}
+
+// with are the arguments with a case in its place.
+func (a caseArg) with(args []string, id string) []string {
+	if a.isAskedFor(args) {
+		return slices.Replace(slices.Clone(args), a.at, a.at+1, id)
+	}
+	return slices.Insert(slices.Clone(args), a.at, id)
 }
 
 // askCase asks for a case, or an entry, and gives its ID.

@@ -37,7 +37,7 @@ func newAttachCommand(app *App) *cobra.Command {
 	o.flags(cmd)
 	forText(cmd, textOnlyWith)
 	cmd.Flags().StringVar(&o.media, "type", "", "media type, as image/png (default: by the file's ending)")
-	return cmd
+	return writesCaseWith(app, cmd)
 }
 
 func runAttach(ctx context.Context, app *App, b *casebook.Book, id record.ID, o attachOptions, path string) error {

@@ -50,7 +50,7 @@ marked as perhaps the same; none is left out.`,
 	f.StringArrayVar(&o.csv, "csv", nil, "merge another agency's chronology, a CSV `file`")
 	f.StringArrayVar(&o.agency, "agency", nil, "whose table it is, in the order of --csv")
 	f.StringArrayVar(&o.maps, "map", nil, "its columns, a YAML `file`, in the order of --csv")
-	return cmd
+	return readsCase(app, cmd)
 }
 
 // merging is several chronologies becoming one.

@@ -35,7 +35,7 @@ answer is no_rule_reason in the text, without which the case is not closed.`,
 		}),
 	}
 	o.flags(cmd)
-	return cmd
+	return writesCase(app, cmd)
 }
 
 func runClose(ctx context.Context, app *App, b *casebook.Book, id record.ID, o textOptions) error {

@@ -52,7 +52,7 @@ code is 0; with --json, "sent" is true, false, or null where there is no remote.
 	}
 	o.flags(cmd)
 	cmd.Flags().BoolVar(&o.editor, "editor", false, "open the template in the editor, and ask no questions")
-	return cmd
+	return asksCase(app, cmd, caseArg{lacks: never, confirms: always})
 }
 
 // concernWithin is how long a concern may take until it is told that it has gone or whom to

@@ -67,7 +67,7 @@ The exit code is 25 when something is overdue.`,
 		"",
 		"write to a `file`, whose ending names the format; .ics is a calendar",
 	)
-	return cmd
+	return asksCase(app, cmd, caseArg{lacks: never})
 }
 
 // settle checks the words of the command line against each other.

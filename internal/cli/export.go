@@ -51,7 +51,7 @@ stock commands in its README.md. Whoever can read the entry can do this.`,
 	cmd.Flags().StringVar(&o.proof, "proof", "", "prove one `entry`, and disclose nothing else")
 	cmd.Flags().StringVar(&o.format, "format", "", "of a case: md (a folder), json or csv (a file)")
 	cmd.Flags().StringVarP(&o.out, "output", "o", "", "the `folder` to write, new or empty; or the file")
-	return cmd
+	return asksCase(app, cmd, caseArg{lacks: unlessFlag("proof"), confirms: always})
 }
 
 func runExportProof(ctx context.Context, app *App, b *casebook.Book, o exportOptions) error {

@@ -45,7 +45,7 @@ goes on when the command is given again.`,
 	cmd.Flags().StringVar(&h.From, "from", "", "with --all: the `member` whose cases they are")
 	cmd.Flags().StringVar(&h.Until, "until", "", "only cover, up to this `date`")
 	cmd.Flags().BoolVar(&all, "all", false, "all cases of --from")
-	return cmd
+	return asksCase(app, cmd, caseArg{lacks: unlessFlag("all"), confirms: always})
 }
 
 func handoverWords(app *App, cmd *cobra.Command, args []string, h handing, all bool) error {

@@ -31,7 +31,7 @@ CASE/HOLD puts a hold on again that an entry tells of and that the docket does n
 		}),
 	}
 	o.flags(cmd)
-	return cmd
+	return writesCase(app, cmd)
 }
 
 func runHold(ctx context.Context, app *App, b *casebook.Book, typed string, o textOptions) error {

@@ -15,12 +15,13 @@ import (
 // printed line, and why each stays. What is not named here belongs to another room.
 var silent = map[string]string{
 	// The command line.
-	"pipesText":     "finds -F - also where the command line can't be read as one",
-	"pipesReferral": "finds --referral - also where the command line can't be read as one",
-	"namesFile":     "finds -F also where the command line can't be read as one",
-	"isDescriptor":  "tells of a path of -F whether the shell made it of a pipe",
-	"actOn":         "reads an argument of the command line as what an act is about",
-	"withFlag":      "keeps of the command line the flags that an act may have",
+	"pipesText":          "finds -F - also where the command line can't be read as one",
+	"pipesReferral":      "finds --referral - also where the command line can't be read as one",
+	"namesFile":          "finds -F also where the command line can't be read as one",
+	"isDescriptor":       "tells of a path of -F whether the shell made it of a pipe",
+	"actOn":              "reads an argument of the command line as what an act is about",
+	"caseArg.isAskedFor": "tells a case of the command line from - in its place",
+	"withFlag":           "keeps of the command line the flags that an act may have",
 
 	// What a command is taken up again by.
 	"answering.act":  "makes the act of the command's own arguments",

@@ -208,7 +208,7 @@ refused, unless --again is given.`,
 	f.StringVar(&o.delimiter, "delimiter", "", "comma, semicolon or tab (default: found out)")
 	f.BoolVar(&o.dryRun, "dry-run", false, "only say what would be recorded, and what is wrong")
 	f.BoolVar(&o.again, "again", false, "take a file in that was taken in before")
-	return cmd
+	return writesCaseWith(app, cmd)
 }
 
 // mapping puts the map file and the flags together; flags win.

@@ -30,7 +30,7 @@ func kindCommands(app *App, taken []*cobra.Command, args []string) []*cobra.Comm
 		if !ok || !k.Adds() || slices.ContainsFunc(taken, func(c *cobra.Command) bool { return c.Name() == name }) {
 			continue
 		}
-		out = append(out, writesCase(app, newKindCommand(app, k)))
+		out = append(out, newKindCommand(app, k))
 	}
 	return out
 }
@@ -49,7 +49,7 @@ func newKindCommand(app *App, k *record.Kind) *cobra.Command {
 		},
 	}
 	o.flags(cmd)
-	return cmd
+	return writesCase(app, cmd)
 }
 
 // kindFor finds a kind that add may record.

@@ -29,7 +29,10 @@ the other is open.`,
 		}),
 	}
 	cmd.Flags().StringVar(&relation, "relation", relation, record.Enumerated(record.Relations()))
-	return cmd
+	// Either of the two; the first is asked for first.
+	second := func(_ *cobra.Command, args []string) bool { return len(args) == 1 }
+	asksCase(app, cmd, caseArg{at: 1, lacks: second, confirms: always})
+	return writesCase(app, cmd)
 }
 
 func runLink(ctx context.Context, app *App, b *casebook.Book, typed []string, relation string) error {

@@ -16,5 +16,5 @@ func newPlanCommand(app *App) *cobra.Command {
 		},
 	}
 	o.flags(cmd)
-	return cmd
+	return readsCase(app, cmd)
 }

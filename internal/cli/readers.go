@@ -51,8 +51,11 @@ come first: casefile readers grant CASE MEMBER...`,
 	}
 	cmd.Flags().StringVar(&of, "of", "", "with grant or revoke: all cases whose key worker this `member` is")
 	cmd.AddCommand(newReadersReview(app))
-	return cmd
+	return asksCase(app, cmd, caseArg{lacks: unlessFlag("of"), confirms: changesReaders})
 }
+
+// changesReaders says whether arguments let people in or take one away.
+func changesReaders(_ *cobra.Command, args []string) bool { return len(args) > 1 }
 
 // readersWords takes the arguments apart; the verb stands after the case or
 // before it. No verb can be taken for a case.

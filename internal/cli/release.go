@@ -25,7 +25,7 @@ Records and senior managers may; what the death of the subject holds, a senior m
 		}),
 	}
 	o.flags(cmd)
-	return cmd
+	return writesCase(app, cmd)
 }
 
 func runRelease(ctx context.Context, app *App, b *casebook.Book, typed string, o textOptions,

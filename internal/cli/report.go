@@ -55,7 +55,16 @@ Each page names the commit up to which the record was verified.`,
 	cmd.Flags().IntVar(&o.sample, "sample", 0, "audit: how many `cases` are drawn")
 	cmd.Flags().Uint64Var(&o.seed, "seed", 0, "audit: the `number` that draws the sample again")
 	o.flags(cmd)
-	return cmd
+	return asksCase(app, cmd, caseArg{at: 1, lacks: lacksReported})
+}
+
+// lacksReported says whether a report needs a case, and none is named.
+func lacksReported(cmd *cobra.Command, args []string) bool {
+	if len(args) != 1 {
+		return false
+	}
+	oneCase := args[0] == record.KindHandover && !cmd.Flags().Changed("worker")
+	return oneCase || slices.Contains(report.Kinds(), args[0])
 }
 
 // reportWords tells reports about one case from those about many.

@@ -37,7 +37,7 @@ again.`,
 	}
 	cmd.Flags().BoolVar(&all, "all", false, "all closed cases whose date may have changed")
 	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "say what would change, and change nothing")
-	return cmd
+	return asksCase(app, cmd, caseArg{lacks: unlessFlag("all"), confirms: always})
 }
 
 func runRetain(ctx context.Context, app *App, b *casebook.Book, typed []string, dryRun bool) error {

@@ -9,7 +9,7 @@ func newRetentionCommand(app *App) *cobra.Command {
 		Use: "retention", Short: "How long cases are kept: check what is due, explain one case, prove that one is erased", GroupID: "keep",
 		RunE: func(cmd *cobra.Command, args []string) error { return needSubcommand(cmd, args) },
 	}
-	cmd.AddCommand(newRetentionCheck(app), readsCase(app, newRetentionExplain(app)), newRetentionProof(app))
+	cmd.AddCommand(newRetentionCheck(app), newRetentionExplain(app), newRetentionProof(app))
 	return cmd
 }
 

@@ -15,7 +15,7 @@ import (
 )
 
 func newRetentionExplain(app *App) *cobra.Command {
-	return &cobra.Command{
+	return readsCase(app, &cobra.Command{
 		Use: "explain CASE", Short: "Say which rules keep a case, and from which facts",
 		Long: `Say which rules of the policy keep a case, from which facts, and which of them
 has the latest date. What any text ever told counts, in whatever version, and
@@ -30,7 +30,7 @@ subject, is named with what to do about it.`,
 		RunE: inCase(app, func(ctx context.Context, b *casebook.Book, id record.ID, _ []string) error {
 			return runRetentionExplain(ctx, app, b, id)
 		}),
-	}
+	})
 }
 
 func runRetentionExplain(ctx context.Context, app *App, b *casebook.Book, id record.ID) error {

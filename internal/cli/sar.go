@@ -57,7 +57,7 @@ decides first whether the request is answered at all: nothing is drafted before
 	}
 	cmd.AddCommand(newSarOpen(app), newSarClarify(app), newSarExtend(app),
 		newSarDecide(app), newSarDraft(app), newSarDisclose(app), newSarClose(app))
-	return cmd
+	return asksCase(app, cmd, caseArg{lacks: never})
 }
 
 // sarRun is one step, on a case that was found.
@@ -78,7 +78,7 @@ func sarVerbCommand(app *App, use, short string, o *sarOptions, run sarRun) *cob
 		}),
 	}
 	cmd.Flags().StringVar(&o.request, "request", "", "the request meant, by its `entry`, where several are open")
-	return cmd
+	return writesCase(app, cmd)
 }
 
 // runSarList lists what is open everywhere, the most urgent first.

@@ -34,7 +34,7 @@ func newShowCommand(app *App) *cobra.Command {
 	cmd.Flags().BoolVar(&o.raw, "raw", false, "exactly the sealed text, padding and all")
 	cmd.Flags().BoolVar(&o.history, "history", false, "the earlier texts too")
 	cmd.Flags().StringVar(&o.save, "save", "", "write the attached file of an attachment to a `file`")
-	return cmd
+	return readsCase(app, cmd)
 }
 
 func runShow(ctx context.Context, app *App, b *casebook.Book, o showOptions, typed string) error {

@@ -27,7 +27,7 @@ they arrived.`,
 		}),
 	}
 	cmd.AddCommand(newTransferPackCommand(app), newTransferSentCommand(app), newTransferReceiptCommand(app))
-	return cmd
+	return readsCase(app, cmd)
 }
 
 func runTransfer(ctx context.Context, app *App, b *casebook.Book, id record.ID) error {

@@ -22,5 +22,5 @@ func newTransferAct(app *App, use, short, long string, run func(context.Context,
 		}),
 	}
 	o.flags(cmd)
-	return cmd
+	return writesCase(app, cmd)
 }

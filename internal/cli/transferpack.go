@@ -49,7 +49,7 @@ before it goes.`,
 	cmd.Flags().StringVar(&o.agency, "agency", "", "the `name` of your agency, for the other one")
 	cmd.Flags().StringVarP(&o.out, "output", "o", "", "the `folder` to write, new or empty; with --to-recipient the file")
 	cmd.Flags().StringVar(&o.recipient, "to-recipient", "", "seal the pack to an age `recipient` (age1…), or a file that holds one")
-	return cmd
+	return writesCase(app, cmd)
 }
 
 func runTransferPack(ctx context.Context, app *App, b *casebook.Book, id record.ID, o packOptions) error {
