@@ -82,7 +82,8 @@ fuzz:
 KILLS ?= 200
 FAULTS ?= 600
 FLIPS ?= 3000
-soak:
+soak: build
+	sh testdata/bench/run.sh agree
 	CASEFILE_FAULTS=$(FAULTS) go test -count=1 -timeout 2h -v -run '^TestFaults$$' ./cmd/casefile
 	CASEFILE_CUTS=all go test -count=1 -timeout 2h -v -run '^TestCuts$$' ./cmd/casefile
 	CASEFILE_KILLS=$(KILLS) go test -count=1 -timeout 2h -v -run '^TestKilled' ./cmd/casefile

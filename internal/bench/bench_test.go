@@ -16,29 +16,29 @@ import (
 
 // dataVariable names the environment variable with a folder of data: what
 // `casebench generate` made, and in the file facts what it printed. Without it
-// the benchmarks run on two weeks of their own.
+// each makes a small one of its own.
 const dataVariable = "CASEFILE_BENCH"
 
 // data is where the records are, judged already.
-func data(b *testing.B) (dir string, f Facts) {
-	b.Helper()
+func data(tb testing.TB, otherwise Size) (dir string, f Facts) {
+	tb.Helper()
 	dir = os.Getenv(dataVariable)
 	if dir == "" {
-		dir = b.TempDir()
-		made, err := Generate(context.Background(), dir, small())
+		dir = tb.TempDir()
+		made, err := Generate(context.Background(), dir, otherwise)
 		if err != nil {
-			b.Fatal(err)
+			tb.Fatal(err)
 		}
 		f = made
 	} else {
-		f = readFacts(b, filepath.Join(dir, "facts"))
+		f = readFacts(tb, filepath.Join(dir, "facts"))
 	}
-	book(b, dir, f)
-	pinned(b, dir, f)
+	book(tb, dir, f)
+	pinned(tb, dir, f)
 	return dir, f
 }
 
-func readFacts(b *testing.B, file string) Facts {
+func readFacts(b testing.TB, file string) Facts {
 	b.Helper()
 	text, err := os.ReadFile(file)
 	if err != nil {
@@ -53,10 +53,10 @@ func readFacts(b *testing.B, file string) Facts {
 }
 
 // pinned has the account of the benchmarks believe in the records, judged up to the tip.
-func pinned(b *testing.B, dir string, f Facts) {
+func pinned(b testing.TB, dir string, f Facts) {
 	b.Helper()
 	app := &cli.App{Streams: term.Streams{In: strings.NewReader(""), Out: io.Discard, Err: io.Discard},
-		Getenv:  environment(dir),
+		Getenv:  environment(dir, "asha"),
 		Machine: cli.Machine{Wall: wall}}
 	if code := app.Run(context.Background(), []string{"--trust", f.Intro + "@" + f.Tip, "team"}); code != 0 {
 		b.Fatalf("pinning: exit code %d", code)
@@ -66,7 +66,7 @@ func pinned(b *testing.B, dir string, f Facts) {
 // BenchmarkCommand runs whole commands in this process, as asha: all but the
 // start of the program.
 func BenchmarkCommand(b *testing.B) {
-	dir, f := data(b)
+	dir, f := data(b, small())
 	_, text := EntryText(1, founded())
 	for _, c := range []struct {
 		name, words, in string
@@ -81,7 +81,7 @@ func BenchmarkCommand(b *testing.B) {
 			for b.Loop() {
 				app := &cli.App{
 					Streams: term.Streams{In: strings.NewReader(c.in), Out: io.Discard, Err: io.Discard},
-					Getenv:  environment(dir),
+					Getenv:  environment(dir, "asha"),
 					Machine: cli.Machine{Wall: wall},
 				}
 				if code := app.Run(context.Background(), strings.Fields(c.words)); code != c.code && c.code >= 0 {
@@ -92,11 +92,11 @@ func BenchmarkCommand(b *testing.B) {
 	}
 }
 
-// environment is what the commands see: the data, and nothing of the person's
-// who runs the benchmarks.
-func environment(dir string) func(string) string {
+// environment is what the commands of a member see: the data, and nothing of the
+// person's who runs the benchmarks.
+func environment(dir, member string) func(string) string {
 	values := map[string]string{
-		"XDG_CONFIG_HOME": filepath.Join(dir, "people", "asha"),
+		"XDG_CONFIG_HOME": filepath.Join(dir, "people", member),
 		"CASEFILE_DIR":    filepath.Join(dir, "records.git"),
 		"XDG_STATE_HOME":  filepath.Join(dir, "state"),
 		"CASEFILE_AGAIN":  "1", // the same note is recorded in each round

@@ -1,5 +1,5 @@
 #!/bin/sh
-# run.sh: what `make bench` runs. It times casefile on a records repository of 10,000 cases
+# run.sh [agree]: what `make bench` runs. It times casefile on a records repository of 10,000 cases
 # and 200,000 entries, beside what does the same work: stock git, age, ripgrep and sqlite3,
 # and bare loops of the libraries for age and Ed25519. It goes on where a row does not run,
 # and ends with an error then.
@@ -11,6 +11,8 @@
 #   CASEFILE_BENCH_ROWS        only the rows whose work has one of these: 'verify|sync'
 #   CASEFILE_BENCH_SECONDS=60  no further round of a row begins after so long
 #   CASEFILE_BENCH_DIR         where the data is kept between runs, .cache/bench
+#
+# With agree, it compares what casefile finds in those records with what ripgrep finds.
 #
 # The first run makes the data and lets casefile judge it all, in a quarter of an hour.
 set -eu
@@ -26,14 +28,19 @@ large=${CASEFILE_BENCH_LARGE:-2000}
 [ -z "$small" ] || large=0
 rounds=${CASEFILE_BENCH_RUNS:-$rounds}
 cache=${CASEFILE_BENCH_DIR:-$PWD/.cache/bench}
-mkdir -p "$cache/bin"
+mkdir -p "$cache"
+# All that a run writes to, its programs too: two runs at once keep out of each other's way.
+work=$(mktemp -d "$cache/run.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM
+mkdir "$work/bin"
 for program in rg:ripgrep sqlite3:sqlite3; do
 	sh .ci/need "${program%:*}" "${program#*:}" >/dev/null ||
 		echo "there is no ${program%:*} here: the rows beside it are left out" >&2
 done
-cp bin/casefile "$cache/bin/" # as make has built it
-go build -o "$cache/bin/" ./internal/bench/casebench filippo.io/age/cmd/age
-PATH="$cache/bin:$PATH"
+cp bin/casefile "$work/bin/" # as make has built it
+go build -o "$work/bin/" ./internal/bench/casebench filippo.io/age/cmd/age
+PATH="$work/bin:$PATH"
 # What was judged is known again by the mark of an account, which is the bench's own.
 export PATH XDG_STATE_HOME="$cache/state" GIT_COMMITTER_DATE=2026-03-06T17:40:12Z
 
@@ -66,15 +73,26 @@ if [ -z "$small" ]; then
 	[ "$large" = 0 ] || MANY=$(made "$large" 1 1)
 fi
 . "$data/facts"
+. "$here/copy.sh"
+
+# own FOLDER: what the Go tests work on, as one who made it would have it.
+own() {
+	cp -a "$data/people" "$data/facts" "$cache/state" "$1/"
+	ln -s "$data/texts" "$1/texts"
+}
+if [ "${1:-}" = agree ]; then
+	mkdir "$work/go"
+	own "$work/go"
+	copy "$data/records.git" "$work/go/records.git"
+	CASEFILE_BENCH=$work/go go test -count=1 -timeout 3h -v -run '^TestSearchAgrees$' ./internal/bench
+	exit
+fi
 
 # Copies to write to. Stock git writes to its own, since casefile would find fault with
 # commits that nobody checked. The packs, which nobody changes, are the same files.
-work=$(mktemp -d "$cache/run.XXXXXX")
-trap 'rm -rf "$work"' EXIT
-trap 'exit 130' INT TERM
-. "$here/copy.sh"
 for name in bare stock; do
 	copy "$data/records.git" "$work/$name.git"
+	case ${CASEFILE_BENCH_ROWS:-work tree} in *"work tree"*) ;; *) continue ;; esac
 	mkdir "$work/$name"
 	copy "$data/records.git" "$work/$name/.git"
 	git -C "$work/$name" config core.bare false
@@ -119,7 +137,7 @@ if [ -z "$small${CASEFILE_BENCH_ROWS:-}" ]; then
 	echo
 	CASEFILE_BENCH=$work/go
 	mkdir "$CASEFILE_BENCH"
-	cp -a "$data/people" "$data/facts" "$CASEFILE_BENCH/"
+	own "$CASEFILE_BENCH"
 	mv "$work/bare.git" "$CASEFILE_BENCH/records.git"
 	export CASEFILE_BENCH
 	unset GIT_COMMITTER_DATE
