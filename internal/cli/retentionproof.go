@@ -54,61 +54,52 @@ func runRetentionProof(ctx context.Context, app *App, b *casebook.Book, id recor
 	if cases.KeysInUse(d, len(gone)) {
 		return withHint(inState("%s is %s, and its keys are in use", id, d.Status), "casefile dispose %s", id)
 	}
-	found, err := b.SearchFor(ctx, id, gone)
-	if err != nil {
-		return err
-	}
-	left := found.Places
-	there, seen, where, err := b.RemoteCopies(ctx, gone)
-	if err != nil {
-		return err
-	}
-	kept, err := b.KeptForRepair(ctx, id)
-	if err != nil {
-		return err
-	}
-	owed, err := b.Owed()
-	if err != nil {
-		return err
-	}
-	isOwed := slices.Contains(owed, id)
-	indexes, err := b.IndexesOwing()
-	if err != nil {
-		return err
-	}
-	end, err := b.EndAtRemote(ctx, id)
+	p, err := b.ProveGone(ctx, id, gone)
 	if err != nil {
 		return err
 	}
 	if app.global.json {
-		fields := map[string]any{"case": id.String(), "owed": isOwed, "status": string(d.Status), "keys": len(gone), "erased": len(left) == 0,
-			"places": placeFields(left), "remote": seen, "remote_places": placeFields(there), "kept": undoFields(kept),
-			"not_searched": append([]string{}, found.Skipped...), "indexes": append([]string{}, indexes...),
-			"accepted": end == casebook.RemoteHas, "beyond": beyond}
-		if err := app.document("retention-proof", fields); err != nil {
+		if err := app.document("retention-proof", proofFields(p, d)); err != nil {
 			return err
 		}
-	} else if end == casebook.RemoteLacks && len(left) > 0 {
-		app.print("%s  not sent yet: no key is destroyed before the remote has accepted it", id)
 	} else {
-		printProof(app, id, len(gone), left)
-		if end == casebook.RemoteHas || len(there) > 0 {
-			printRemote(app, id, there, seen, where)
-		}
-		printUndo(app, kept)
-		if isOwed {
-			app.print("%s  still owed: each command that may write here goes on with it until it finds none", id)
-		}
-		for _, member := range indexes {
-			app.print("%s  the index of %s may still hold its texts, until a command of theirs "+
-				"moves it into a new file under a new key", id, member)
-		}
-		for _, skipped := range found.Skipped {
-			app.print("%s  not looked into: %s", id, skipped)
-		}
-		app.print("%s", beyond)
+		printErasure(app, p)
 	}
-	return cmp.Or(notAcceptedError(id, d, end), waitsError(b, id, len(left)), remains{id, left, there}.finding(), keptError(kept), indexesError(indexes), unseenError(id, seen))
+	return cmp.Or(notAcceptedError(id, d, p.End), waitsError(b, id, len(p.Found.Places)),
+		remains{id, p.Found.Places, p.There}.finding(), keptError(p.Kept), indexesError(p.Indexes), unseenError(id, p.Seen))
+}
+
+func proofFields(p casebook.GoneProof, d *record.Docket) map[string]any {
+	return map[string]any{"case": p.Case.String(), "owed": p.Owed, "status": string(d.Status),
+		"keys": p.Keys, "erased": len(p.Found.Places) == 0,
+		"places": placeFields(p.Found.Places), "remote": p.Seen,
+		"remote_places": placeFields(p.There), "kept": undoFields(p.Kept),
+		"not_searched": append([]string{}, p.Found.Skipped...),
+		"indexes":      append([]string{}, p.Indexes...),
+		"accepted":     p.End == casebook.RemoteHas, "beyond": beyond}
+}
+
+func printErasure(app *App, p casebook.GoneProof) {
+	if p.End == casebook.RemoteLacks && len(p.Found.Places) > 0 {
+		app.print("%s  not sent yet: no key is destroyed before the remote has accepted it", p.Case)
+		return
+	}
+	printProof(app, p.Case, p.Keys, p.Found.Places)
+	if p.End == casebook.RemoteHas || len(p.There) > 0 {
+		printRemote(app, p.Case, p.There, p.Seen, p.Where)
+	}
+	printUndo(app, p.Kept)
+	if p.Owed {
+		app.print("%s  still owed: each command that may write here goes on with it until it finds none", p.Case)
+	}
+	for _, member := range p.Indexes {
+		app.print("%s  the index of %s may still hold its texts, until a command of theirs "+
+			"moves it into a new file under a new key", p.Case, member)
+	}
+	for _, skipped := range p.Found.Skipped {
+		app.print("%s  not looked into: %s", p.Case, skipped)
+	}
+	app.print("%s", beyond)
 }
 
 // notAcceptedError is for an act that the remote does not have: what is there is in use, and

@@ -157,9 +157,11 @@ type Left struct {
 	Spoiled    int      // lines of the notes of replays that say nothing
 }
 
-// CheckLeft lists what waits in this copy.
-func CheckLeft(l Left) []Line {
-	var out []Line
+// CheckLeft lists what waits in this copy: what waits its turn, then what went wrong.
+func CheckLeft(l Left) []Line { return append(leftWaiting(l), leftAmiss(l)...) }
+
+// leftWaiting are the lines on what is no fault of anybody's.
+func leftWaiting(l Left) (out []Line) {
 	add := func(n int, one, many, mend string) {
 		if n > 0 {
 			out = append(out, note("left", some(n, one, many)).by(mend))
@@ -179,39 +181,35 @@ func CheckLeft(l Left) []Line {
 	add(l.Drafts, "draft", "drafts", "casefile draft")
 	add(l.Undo, "key that an erasure took away waits for its day",
 		"keys that an erasure took away wait for their day", "nothing: they go by themselves")
-	if l.Unlooked > 0 {
-		out = append(out, fault("left", some(l.Unlooked,
-			"case has keys that an erasure took away, and nobody has looked at what it left",
-			"cases have keys that an erasure took away, and nobody has looked at what it left")).
-			by("casefile sync in a terminal, by whoever reads them"))
+	return out
+}
+
+// leftAmiss are the lines on what somebody has to look at.
+func leftAmiss(l Left) (out []Line) {
+	add := func(n int, one, many, more, mend string) {
+		if n > 0 {
+			out = append(out, fault("left", some(n, one, many)+more).by(mend))
+		}
 	}
-	if l.Owed > 0 {
-		out = append(out, fault("left", some(l.Owed,
-			"case has keys that are to be gone, and copies of them remain",
-			"cases have keys that are to be gone, and copies of them remain")).
-			by("remove what the note names; casefile doctor looks again"))
-	}
+	add(l.Unlooked, "case has keys that an erasure took away, and nobody has looked at what it left",
+		"cases have keys that an erasure took away, and nobody has looked at what it left", "",
+		"casefile sync in a terminal, by whoever reads them")
+	add(l.Owed, "case has keys that are to be gone, and copies of them remain",
+		"cases have keys that are to be gone, and copies of them remain", "",
+		"remove what the note names; casefile doctor looks again")
 	if len(l.Indexes) > 0 {
 		out = append(out, fault("left", "what was destroyed or erased may be in the index of "+
 			strings.Join(l.Indexes, ", ")).by("casefile list, by each of them; or remove their "+
 			"folders below casefile/lists in the git directory: an index is made again"))
 	}
-	if n := len(l.UndoStrays); n > 0 {
-		out = append(out, fault("left", some(n, "thing lies among the keys that an erasure took away, and has no day: ",
-			"things lie among the keys that an erasure took away, and have no day: ")+
-			strings.Join(l.UndoStrays, ", ")).by("look what it is, and remove it"))
-	}
-	if l.UndoLate > 0 {
-		out = append(out, fault("left", some(l.UndoLate,
-			"key that an erasure took away is past its day",
-			"keys that an erasure took away are past their day")).by("casefile doctor --fix"))
-	}
-	if l.Outbox > 0 {
-		out = append(out, fault("left", some(l.Outbox,
-			"text of yours is not on main, and only in your outbox",
-			"texts of yours are not on main, and only in your outbox")).
-			by("casefile doctor --fix"))
-	}
+	add(len(l.UndoStrays),
+		"thing lies among the keys that an erasure took away, and has no day: ",
+		"things lie among the keys that an erasure took away, and have no day: ",
+		strings.Join(l.UndoStrays, ", "), "look what it is, and remove it")
+	add(l.UndoLate, "key that an erasure took away is past its day",
+		"keys that an erasure took away are past their day", "", "casefile doctor --fix")
+	add(l.Outbox, "text of yours is not on main, and only in your outbox",
+		"texts of yours are not on main, and only in your outbox", "", "casefile doctor --fix")
 	if l.Spoiled > 0 {
 		out = append(out, note("left", some(l.Spoiled,
 			"note of what was recorded again counts for nothing",

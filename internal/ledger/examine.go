@@ -291,58 +291,79 @@ func (x *Examination) lookAtKeys(ctx context.Context, l *Ledger, refs map[string
 	if err != nil {
 		return err
 	}
-	want, have, fresh := map[string]bool{}, 0, map[string]string{}
-	batch := l.repo.NewBatch()
-	var wrong []verify.Fault
-	var waiting []record.ID
+	k := &keysLook{x: x, l: l, refs: refs, made: made, fresh: map[string]string{},
+		batch: l.repo.NewBatch(), want: map[string]bool{}}
 	for _, s := range shards {
-		want[KeysPrefix+s.Name] = true
-		at := refs[KeysPrefix+s.Name]
-		if at != "" && at == made[s.ID] && x.Look.Same(s.Name, s.ID) {
-			have++
-			continue
-		}
-		files, err := shardFiles(ctx, l.repo.Reader, x.Tip, s.Name)
-		if store.IsDamage(err) {
-			continue
-		}
-		if err != nil {
+		if err := k.shard(ctx, s); err != nil {
 			return err
 		}
-		id := made[s.ID]
-		if id == "" {
-			if id, err = KeysCommit(ctx, batch, files); err != nil {
-				return err
-			}
-			fresh[s.ID] = id
-		}
-		if at != "" {
-			have++
-		}
-		found, await, err := l.lookAtShard(ctx, s.Name, at, id, files)
-		if err != nil {
-			return err
-		}
-		wrong, waiting = append(wrong, found...), append(waiting, await...)
 	}
-	l.index.noteKeysMade(fresh)
-	for _, name := range slices.Sorted(maps.Keys(refs)) {
-		if strings.HasPrefix(name, KeysPrefix) && !want[name] {
-			have++
-			wrong = append(wrong, verify.Fault{Path: name, Rule: verify.RuleKeysRef, Means: "no case belongs to it"})
-		}
-	}
-	if server := l.pinned && l.repo.Bare(); have == 0 && len(shards) > 0 && !server {
+	l.index.noteKeysMade(k.fresh)
+	k.ofNoCase()
+	if server := l.pinned && l.repo.Bare(); k.have == 0 && len(shards) > 0 && !server {
 		l.Notes = append(l.Notes, "this copy has no wrapped keys, as after a plain git clone; casefile sync brings them")
 		return nil
 	}
-	for _, id := range waiting {
+	for _, id := range k.waiting {
 		l.Notes = append(l.Notes, fmt.Sprintf("this copy lacks the wrapped keys of %s, which "+
 			"have not come yet; casefile sync brings them, once the server has them", id))
 	}
-	wrong, err = l.stillWrong(ctx, wrong)
+	wrong, err := l.stillWrong(ctx, k.wrong)
 	x.Faults = append(x.Faults, wrong...)
 	return err
+}
+
+// keysLook is the look at the keys refs, shard after shard.
+type keysLook struct {
+	x           *Examination
+	l           *Ledger
+	refs        map[string]string // of this copy
+	made, fresh map[string]string // the keys commit by the tree of a shard: noted before; now
+	batch       *store.Batch      // never written
+	want        map[string]bool   // the refs that belong to a shard
+	have        int               // keys refs that are there
+	wrong       []verify.Fault
+	waiting     []record.ID // cases with keys that are yet to come
+}
+
+// shard compares a shard's keys ref with its dockets. What the last look found right, and is
+// as it was then, is not looked at again.
+func (k *keysLook) shard(ctx context.Context, s store.TreeEntry) error {
+	ref := KeysPrefix + s.Name
+	at, id := k.refs[ref], k.made[s.ID]
+	if k.want[ref] = true; at != "" {
+		k.have++
+	}
+	if at != "" && at == id && k.x.Look.Same(s.Name, s.ID) {
+		return nil
+	}
+	files, err := shardFiles(ctx, k.l.repo.Reader, k.x.Tip, s.Name)
+	if store.IsDamage(err) {
+		return nil // which is named with what is damaged
+	}
+	if err != nil {
+		return err
+	}
+	if id == "" {
+		if id, err = KeysCommit(ctx, k.batch, files); err != nil {
+			return err
+		}
+		k.fresh[s.ID] = id
+	}
+	found, await, err := k.l.lookAtShard(ctx, s.Name, at, id, files)
+	k.wrong, k.waiting = append(k.wrong, found...), append(k.waiting, await...)
+	return err
+}
+
+// ofNoCase has a fault for each keys ref of a shard that has no case.
+func (k *keysLook) ofNoCase() {
+	for _, name := range slices.Sorted(maps.Keys(k.refs)) {
+		if strings.HasPrefix(name, KeysPrefix) && !k.want[name] {
+			k.have++
+			k.wrong = append(k.wrong, verify.Fault{Path: name, Rule: verify.RuleKeysRef,
+				Means: "no case belongs to it"})
+		}
+	}
 }
 
 // lookAtShard compares the keys ref of a shard, which is at a commit, with where it must be by

@@ -1,0 +1,46 @@
+package casebook
+
+import (
+	"context"
+	"slices"
+
+	"casefile/internal/record"
+)
+
+// GoneProof is what was found, here and at the remote, of keys of a case that are to be gone.
+type GoneProof struct {
+	Case    record.ID
+	Keys    int        // that were looked for
+	Found   Remains    // in this copy
+	There   []Place    // at the remote
+	Seen    string     // whether the remote can be looked into
+	Where   string     // what people may be told of its address
+	Kept    []UndoKept // so that an erasure can be repaired
+	Owed    bool       // what is here is to go, and has not gone
+	Indexes []string   // members whose index may hold what was destroyed
+	End     AtRemote
+}
+
+// ProveGone looks for the keys of a case that are to be gone, and for what holds them.
+func (b *Book) ProveGone(ctx context.Context, id record.ID, gone []string) (p GoneProof, err error) {
+	p.Case, p.Keys = id, len(gone)
+	if p.Found, err = b.SearchFor(ctx, id, gone); err != nil {
+		return p, err
+	}
+	if p.There, p.Seen, p.Where, err = b.RemoteCopies(ctx, gone); err != nil {
+		return p, err
+	}
+	if p.Kept, err = b.KeptForRepair(ctx, id); err != nil {
+		return p, err
+	}
+	owed, err := b.Owed()
+	if err != nil {
+		return p, err
+	}
+	p.Owed = slices.Contains(owed, id)
+	if p.Indexes, err = b.IndexesOwing(); err != nil {
+		return p, err
+	}
+	p.End, err = b.EndAtRemote(ctx, id)
+	return p, err
+}
