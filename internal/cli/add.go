@@ -8,7 +8,6 @@ import (
 	"casefile/internal/casebook"
 	"casefile/internal/record"
 	"casefile/internal/team"
-	"casefile/internal/verify"
 )
 
 func newAddCommand(app *App) *cobra.Command {
@@ -23,18 +22,6 @@ func newAddCommand(app *App) *cobra.Command {
 	}
 	o.flags(cmd)
 	return writesCaseWith(app, cmd)
-}
-
-// commandNames lists the names that an agency's own kind can't have: those that
-// the format reserves, and those of commands.
-func commandNames(app *App) []string {
-	names := verify.ReservedKinds()
-	for _, c := range app.root.Commands() {
-		if !c.Hidden { // as the kinds' own are
-			names = append(names, c.Name())
-		}
-	}
-	return names
 }
 
 // opCommands names the command for kinds that come under an operation of

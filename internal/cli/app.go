@@ -16,7 +16,6 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
-	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -171,100 +170,6 @@ var groups = []*cobra.Group{
 	{ID: "manage", Title: "Endorse and decide:"},
 	{ID: "keep", Title: "Keep and dispose:"},
 	{ID: "setup", Title: "Set up:"},
-}
-
-// commands is the one list of commands; help shows those of a group by name.
-func commands(app *App, args []string) []*cobra.Command {
-	list := slices.Concat(dailyCommands(app), lookCommands(app), manageCommands(app), keepCommands(app),
-		setupCommands(app))
-	return append(list, kindCommands(app, list, args)...)
-}
-
-func dailyCommands(app *App) []*cobra.Command {
-	return []*cobra.Command{
-		newOpenCommand(app),
-		newConcernCommand(app),
-		newConfirmCommand(app),
-		newReplyCommand(app),
-		newEscalationCommand(app),
-		newAddCommand(app),
-		newAmendCommand(app),
-		newAttachCommand(app),
-		newDraftCommand(app),
-		newInboxCommand(app),
-		newSyncCommand(app),
-	}
-}
-
-func lookCommands(app *App) []*cobra.Command {
-	return []*cobra.Command{
-		newListCommand(app),
-		newSearchCommand(app),
-		newShowCommand(app),
-		newChronologyCommand(app),
-		newPlanCommand(app),
-		newDueCommand(app),
-		newReportCommand(app),
-		newValidateCommand(app),
-		newVerifyCommand(app),
-		newDoctorCommand(app),
-		newTextconvCommand(app),
-	}
-}
-
-func manageCommands(app *App) []*cobra.Command {
-	return []*cobra.Command{
-		newEndorseCommand(app),
-		newTriageCommand(app),
-		newAcceptCommand(app),
-		newAdoptCommand(app),
-		newCloseCommand(app),
-		newReopenCommand(app),
-		newReadersCommand(app),
-		newHandoverCommand(app),
-		newAssignCommand(app),
-		newCoverCommand(app),
-		newRekeyCommand(app),
-	}
-}
-
-func keepCommands(app *App) []*cobra.Command {
-	return []*cobra.Command{
-		newRetentionCommand(app),
-		newRetainCommand(app),
-		newDisposeCommand(app),
-		newEraseCommand(app),
-		newMoveCommand(app),
-		newHoldCommand(app),
-		newReleaseCommand(app),
-		newSarCommand(app),
-		newExportCommand(app),
-		newImportCommand(app),
-		newLinkCommand(app),
-		newTransferCommand(app),
-		newReceiveCommand(app),
-	}
-}
-
-func setupCommands(app *App) []*cobra.Command {
-	return []*cobra.Command{
-		newInitCommand(app),
-		newCloneCommand(app),
-		newBackupCommand(app),
-		newMaintainCommand(app),
-		newRestoreCommand(app),
-		newIdentityCommand(app),
-		newUnlockCommand(app),
-		newLockCommand(app),
-		newTeamCommand(app),
-		newPolicyCommand(app),
-		newHookCommand(app),
-		newKindsCommand(app),
-		newRulesCommand(app),
-		newCompletionCommand(app),
-		newVersionCommand(app),
-		newExitCodesCommand(),
-	}
 }
 
 // Now is the instant that commands run at: GIT_COMMITTER_DATE when it is set,

@@ -33,7 +33,7 @@ var byIDAlone = map[string]string{
 // Each command that takes a case asks for it where a person is, or says here why not.
 func TestCommandsAskForTheirCase(t *testing.T) {
 	app, _ := testApp(t, nil)
-	root := rootCommand(app, []string{"note"})
+	root := rootCommand(app, []string{"help", "note"})
 	seen := map[string]bool{}
 	var walk func(*cobra.Command)
 	walk = func(cmd *cobra.Command) {

@@ -33,7 +33,7 @@ func hookFolder(app *App) string {
 
 // hookOptions are those of a server, where nobody has a key.
 func hookOptions(app *App, repo *store.Repo) casebook.Options {
-	return casebook.Options{Clock: casebook.Clock{Now: app.Wall()}, Reserved: commandNames(app),
+	return casebook.Options{Clock: casebook.Clock{Now: app.Wall()}, Reserved: commandNames(),
 		Builtin: app.kinds, Mark: hookMark(app, repo), Served: true}
 }
 

@@ -181,7 +181,7 @@ func (k keeping) kept(code int, s *streams, args []string) {
 func takeText(t *testing.T) (lines, others []string) {
 	app, _ := testApp(t, nil)
 	rootCommand(app, nil)
-	root := rootCommand(app, app.kinds.Names())
+	root := rootCommand(app, append([]string{"help"}, app.kinds.Names()...))
 	var walk func(cmd *cobra.Command)
 	walk = func(cmd *cobra.Command) {
 		line := strings.TrimPrefix(cmd.CommandPath(), "casefile ")

@@ -32,7 +32,7 @@ func takesText(t *testing.T) []string {
 			walk(sub)
 		}
 	}
-	walk(rootCommand(app, []string{"note", "K3F9"}))
+	walk(rootCommand(app, []string{"help", "note"}))
 	return out
 }
 

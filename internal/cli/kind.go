@@ -12,27 +12,38 @@ import (
 	"casefile/internal/record"
 )
 
-// kindCommands makes commands of the built-in kinds that are no command's
-// name and that come under the operation add: of those that the command line
-// names, since reading the schemas of all takes longer than most commands.
-func kindCommands(app *App, taken []*cobra.Command, args []string) []*cobra.Command {
+// kindsFor are the built-in kinds, which the app has from now on.
+func kindsFor(app *App) *record.Kinds {
 	kinds, err := record.Builtin()
-	if err != nil {
-		return nil
+	if err == nil {
+		app.kinds = kinds
 	}
-	app.kinds = kinds
-	var out []*cobra.Command
-	for _, name := range kinds.Names() {
-		if !slices.Contains(args, name) {
-			continue
+	return kinds
+}
+
+// kindCommands makes commands of those built-in kinds that the command line
+// names: reading the schemas of all takes longer than most commands.
+func kindCommands(app *App, kinds *record.Kinds, args []string) (out []*cobra.Command) {
+	for _, name := range args {
+		cmd := kindCommand(app, kinds, name)
+		isSame := func(c *cobra.Command) bool { return c.Name() == name }
+		if cmd != nil && !slices.ContainsFunc(out, isSame) {
+			out = append(out, cmd)
 		}
-		k, ok := kinds.Kind(name)
-		if !ok || !k.Adds() || slices.ContainsFunc(taken, func(c *cobra.Command) bool { return c.Name() == name }) {
-			continue
-		}
-		out = append(out, newKindCommand(app, k))
 	}
 	return out
+}
+
+// kindCommand makes the command of a built-in kind, where it has no command's name and comes
+// under the operation add; nil where there is no such kind.
+func kindCommand(app *App, kinds *record.Kinds, name string) *cobra.Command {
+	if kinds == nil || table()[name] != nil {
+		return nil
+	}
+	if k, ok := kinds.Kind(name); ok && k.Adds() {
+		return newKindCommand(app, k)
+	}
+	return nil
 }
 
 // ofKind marks the command of a kind.

@@ -60,7 +60,7 @@ func runRestoreServer(ctx context.Context, app *App, b *casebook.Book, where str
 		return err
 	}
 	i := casebook.Installing{Program: program, Options: casebook.Options{Builtin: app.kinds,
-		Clock: casebook.Clock{Now: app.Wall()}, Reserved: commandNames(app), Mark: app.mark(),
+		Clock: casebook.Clock{Now: app.Wall()}, Reserved: commandNames(), Mark: app.mark(),
 		Served: true}}
 	out, err := remote.RestoreServer(ctx, b, where, i)
 	if err != nil {

@@ -153,7 +153,7 @@ func withBookAsItIs(ctx context.Context, app *App, run func(*casebook.Book) erro
 func bookOptions(app *App) (casebook.Options, error) {
 	clock, err := app.clock()
 	return casebook.Options{
-		Clock: clock, Trust: app.global.trust, Reserved: commandNames(app), Builtin: app.kinds,
+		Clock: clock, Trust: app.global.trust, Reserved: commandNames(), Builtin: app.kinds,
 		Mark:   app.mark(),
 		Person: ownPerson(app), Watch: passing(app), NoIndex: app.global.noIndex,
 	}, err

@@ -62,7 +62,7 @@ func textOf(ctx context.Context, app *App, sealed []byte) (string, error) {
 		return "", err
 	}
 	defer repo.Close()
-	b, err := casebook.Glance(ctx, repo, casebook.Options{Reserved: commandNames(app), Builtin: app.kinds, Mark: app.mark(),
+	b, err := casebook.Glance(ctx, repo, casebook.Options{Reserved: commandNames(), Builtin: app.kinds, Mark: app.mark(),
 		Person: casebook.Person{Identity: app.keys.Identity, Signer: app.keys.Signer}})
 	if err != nil {
 		return "", err

@@ -107,7 +107,7 @@ func unlockMinutes(ctx context.Context, app *App) (int, error) {
 		return 0, err
 	}
 	defer repo.Close()
-	b, err := casebook.Glance(ctx, repo, casebook.Options{Reserved: commandNames(app),
+	b, err := casebook.Glance(ctx, repo, casebook.Options{Reserved: commandNames(),
 		Builtin: app.kinds, Mark: app.mark()})
 	if errors.Is(err, casebook.ErrNotFound) {
 		return 0, nil

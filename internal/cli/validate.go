@@ -136,7 +136,7 @@ func rulesForFiles(ctx context.Context, app *App) (*record.Kinds, record.Context
 	if err != nil {
 		return nil, plain, nil, err
 	}
-	b, err := casebook.Open(ctx, repo, casebook.Options{Clock: clock, Reserved: commandNames(app),
+	b, err := casebook.Open(ctx, repo, casebook.Options{Clock: clock, Reserved: commandNames(),
 		Mark: app.mark()})
 	if errors.Is(err, ledger.ErrNoRecords) || errors.Is(err, store.ErrNotRepository) {
 		kinds, err := record.Builtin()
