@@ -83,8 +83,9 @@ func TestPayIndex(t *testing.T) {
 		t.Errorf("it owes still: %q", b.Notes)
 	}
 	var found []record.ID
-	o.must(b.listsHere(o.ctx, false).db.Match(o.ctx, "kettle", func(e index.Entry) error {
-		found = append(found, e.Case)
+	caseOf := func(e *index.Entry) (record.ID, bool, error) { return e.Case, true, nil }
+	o.must(index.Look(o.ctx, b.listsHere(o.ctx, false).db, "kettle", caseOf, func(id record.ID) error {
+		found = append(found, id)
 		return nil
 	}))
 	if !reflect.DeepEqual(found, []record.ID{stays}) {

@@ -13,6 +13,7 @@ import (
 	"casefile/internal/duty"
 	"casefile/internal/index"
 	"casefile/internal/record"
+	"casefile/internal/search"
 )
 
 // lists are what my index keeps of the cases, as it stands at the tip of the book. Every case is
@@ -20,7 +21,9 @@ import (
 // could be, has its row besides. What has none is folded by whoever wants it.
 type lists struct {
 	db    *index.DB
-	keeps bool // what is folded anew is written
+	me    string // member
+	keeps bool   // what is folded anew is written
+	whole bool   // all cases were read of it; a search looks at few
 	cases map[record.ID]*listed
 	to    index.State        // where the index stands once what is dirty is written
 	moved bool               // it does not stand there yet
@@ -40,6 +43,19 @@ type listed struct {
 // lists are those of this command; nil where it goes without the index. Unless anew, an index
 // that is not there is not begun: whoever can open nothing is asked for no identity.
 func (b *Book) listsHere(ctx context.Context, anew bool) *lists {
+	l := b.listsOpened(ctx, anew)
+	if l == nil || l.whole {
+		return l
+	}
+	if err := b.readLists(ctx, l); err != nil {
+		b.leaveIndex(ctx, err)
+		return nil
+	}
+	return l
+}
+
+// listsOpened are those of this command, of which nothing need be read yet.
+func (b *Book) listsOpened(ctx context.Context, anew bool) *lists {
 	if b.lists != nil || b.noIndex {
 		return b.lists
 	}
@@ -71,7 +87,8 @@ func (b *Book) myIndex(anew bool) (o index.Options, ok bool) {
 	if b.noIndex = err != nil || id.Recipient() != me.Recipient; b.noIndex {
 		return o, false // what goes wrong with the cases for want of it says so
 	}
-	return index.Options{Dir: b.repo.CommonDir(), Member: me.ID, Identity: id}, true
+	return index.Options{Dir: b.repo.CommonDir(), Member: me.ID, Identity: id,
+		Fold: search.Folded}, true
 }
 
 // atTip reports whether the book stands where an index can: on the newest commit of main, as
@@ -97,9 +114,9 @@ func (b *Book) CloseLists() {
 	}
 }
 
-// openLists opens my index and reads what stands of it.
+// openLists opens my index.
 func (b *Book) openLists(ctx context.Context, o index.Options) (*lists, error) {
-	l := &lists{keeps: true, cases: map[record.ID]*listed{}, dirty: map[record.ID]bool{}}
+	l := &lists{me: o.Member, keeps: true}
 	var err error
 	l.db, err = index.Open(ctx, o)
 	if fault := (&index.Fault{}); errors.As(err, &fault) && fault.Why == index.Sealed {
@@ -109,40 +126,58 @@ func (b *Book) openLists(ctx context.Context, o index.Options) (*lists, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := b.readLists(ctx, l); err != nil {
-		_ = l.db.Close()
-		return nil, err
-	}
 	if why, anew := l.db.Remade(); anew {
 		b.note("the index of your cases is made anew: " + why.String())
 	}
 	return l, nil
 }
 
-// readLists reads what the index has, and leaves out what does not stand any more.
-func (b *Book) readLists(ctx context.Context, l *lists) error {
+// since is where the index stood, and what has changed in the record since then.
+type since struct {
+	was     index.State
+	touched map[record.ID]bool // cases
+	same    bool               // all else that rows depend on is as it was
+	begin   bool               // nothing in it can be taken
+}
+
+// listsSince compares where the index stands with where the book does.
+func (b *Book) listsSince(ctx context.Context, l *lists) (s since, err error) {
+	l.cases, l.dirty = map[record.ID]*listed{}, map[record.ID]bool{}
 	versions, err := b.rowVersions(ctx)
 	if err != nil {
-		return err
+		return s, err
 	}
 	l.to = index.State{Tip: b.Tip(), Place: int64(b.Place()), Versions: versions}
-	was, err := l.db.State(ctx)
-	if err != nil {
-		return err
+	if s.was, err = l.db.State(ctx); err != nil {
+		return s, err
 	}
-	l.moved = !was.Equal(l.to)
-	if was.Tip == "" || was.Versions["layout"] != versions["layout"] {
-		return b.beginLists(ctx, l)
+	l.moved = !s.was.Equal(l.to)
+	s.same = maps.Equal(s.was.Versions, versions)
+	if s.was.Tip == "" || s.was.Versions["layout"] != versions["layout"] {
+		s.begin = true
+		return s, nil
 	}
-	touched, ahead, err := b.CasesSince(ctx, was.Tip)
-	if err != nil {
-		return b.beginLists(ctx, l)
-	}
+	touched, ahead, err := b.CasesSince(ctx, s.was.Tip)
+	s.touched, s.begin = touched, err != nil
 	l.keeps = l.keeps && !ahead // what another process has learned since is newer
-	if err := l.read(ctx, was, maps.Equal(was.Versions, versions), touched); err != nil {
+	return s, nil
+}
+
+// readLists reads what the index has, and leaves out what does not stand any more.
+func (b *Book) readLists(ctx context.Context, l *lists) error {
+	s, err := b.listsSince(ctx, l)
+	switch {
+	case err != nil:
 		return err
+	case s.begin:
+		err = b.beginLists(ctx, l)
+	default:
+		if err = l.read(ctx, s); err == nil {
+			err = b.readTouched(ctx, l, s.touched)
+		}
 	}
-	return b.readTouched(ctx, l, touched)
+	l.whole = err == nil
+	return err
 }
 
 // beginLists begins with the dockets alone.
@@ -159,25 +194,26 @@ func (b *Book) beginLists(ctx context.Context, l *lists) error {
 
 // read takes from the index what stands: the dockets of cases that no commit touched since, and
 // the rows that besides are of the same versions, and tell of no other case that was touched.
-func (l *lists) read(ctx context.Context, was index.State, same bool, touched map[record.ID]bool) error {
-	rows, err := l.all(ctx, was)
-	if err != nil {
-		return err
-	}
-	isTouched := func(id record.ID) bool { return touched[id] }
+func (l *lists) read(ctx context.Context, s since) error {
+	rows, err := l.all(ctx, s.was)
 	for _, c := range rows {
-		id := c.docket.Case
-		switch {
-		case touched[id]: // its docket is read again
-			l.dirty[id] = true
-		case c.stored != nil && (!same || slices.ContainsFunc(c.links, isTouched)):
-			c.stored, c.links, l.dirty[id] = nil, nil, false
-			l.cases[id] = c
-		default:
-			l.cases[id] = c
-		}
+		l.take(c, s)
 	}
-	return nil
+	return err
+}
+
+// take takes one case from the index, as far as it stands.
+func (l *lists) take(c *listed, s since) {
+	isTouched := func(id record.ID) bool { return s.touched[id] }
+	id := c.docket.Case
+	switch {
+	case s.touched[id]: // its docket is read again
+		l.dirty[id] = true
+		return
+	case c.stored != nil && (!s.same || slices.ContainsFunc(c.links, isTouched)):
+		c.stored, c.links, l.dirty[id] = nil, nil, false
+	}
+	l.cases[id] = c
 }
 
 // readTouched reads the dockets of the cases that were touched.

@@ -14,6 +14,7 @@ import (
 	"casefile/internal/duty"
 	"casefile/internal/index"
 	"casefile/internal/record"
+	"casefile/internal/search"
 	"casefile/internal/team"
 )
 
@@ -49,10 +50,46 @@ func (o *office) listedBy(who string, noIndex bool) string {
 	return out.String()
 }
 
+// searchedBy is what somebody finds in all texts, with what a page shows of each.
+func (o *office) searchedBy(who string, noIndex bool, f search.Filter) string {
+	o.Helper()
+	b, err := o.open(who, "")
+	o.must(err)
+	b.noIndex = noIndex
+	defer b.CloseLists()
+	var out strings.Builder
+	refused, err := b.Search(o.ctx, &search.Query{}, f, func(found search.Found) error {
+		data, err := json.Marshal(found)
+		fmt.Fprintf(&out, "found %s\n", data)
+		return err
+	})
+	fmt.Fprintln(&out, "refused", refused, err)
+	return out.String()
+}
+
+// agreeOnSearch compares what somebody finds with the index and without.
+func (l *lives) agreeOnSearch(who string) {
+	l.Helper()
+	var f search.Filter
+	switch l.rand.IntN(6) {
+	case 0:
+		f.Open = true
+	case 1:
+		f.Closed = true
+	case 2:
+		f.Cases = []string{string(l.any())}
+	}
+	l.same(who, l.searchedBy(who, true, f), l.searchedBy(who, false, f))
+}
+
 // agreeOnLists compares what somebody has with the index and without.
 func (l *lives) agreeOnLists(who string) {
 	l.Helper()
-	want, got := l.listedBy(who, true), l.listedBy(who, false)
+	l.same(who, l.listedBy(who, true), l.listedBy(who, false))
+}
+
+func (l *lives) same(who, want, got string) {
+	l.Helper()
 	if got == want {
 		return
 	}
@@ -180,7 +217,11 @@ func TestListsAreAsWithoutAnIndex(t *testing.T) {
 				l.happens()
 				who := l.one("asha", "asha", "asha", "asha", "mina", "nia", "judith", "vera")
 				l.touch(who)
+				if l.rand.IntN(2) == 0 { // it meets an index that is not at the tip
+					l.agreeOnSearch(who)
+				}
 				l.agreeOnLists(who)
+				l.agreeOnSearch(who)
 			}
 		})
 	}

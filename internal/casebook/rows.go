@@ -257,7 +257,8 @@ func (l *lists) change(id record.ID) (index.Change, error) {
 	}
 	data, err := c.store()
 	row := index.Row{Case: id, Commit: l.to.Tip, Data: data}
-	row.Until = c.head.until
+	row.Mine, row.Whole = c.docket.Reads(l.me), c.stored != nil
+	row.Since, row.Until, row.Refused = c.head.from, c.head.until, int(c.head.refused)
 	for _, other := range c.links {
 		if row.Links == nil {
 			row.Links = map[record.ID]string{}

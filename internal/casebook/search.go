@@ -30,7 +30,7 @@ func (b *Book) Search(ctx context.Context, q *search.Query, f search.Filter,
 	do func(search.Found) error,
 ) (refused int, err error) {
 	s := &searching{book: b, query: q, filter: f, do: do}
-	in, err := b.Searchable(ctx, f.WantsCase)
+	in, err := b.Searchable(ctx, f)
 	if err != nil {
 		return 0, err
 	}
@@ -98,19 +98,7 @@ func (s *searching) indexed(ctx context.Context, in Searchable, beside []search.
 		s.given++
 		return s.do(f)
 	}
-	wanted := func(e *index.Entry) bool {
-		_, ok := slices.BinarySearch(in.In, e.Case)
-		return ok
-	}
-	one := func(e index.Entry) error {
-		row, err := rowOf(e)
-		if err != nil {
-			return err
-		}
-		found, ok := s.found(row)
-		if !ok || !wanted(&e) {
-			return nil
-		}
+	err := index.Look(ctx, in.DB, s.query.FTS(), s.lookingIn(in), func(found search.Found) error {
 		for len(beside) > 0 && search.Newest(beside[0].Row, found.Row) < 0 {
 			if err := give(beside[0]); err != nil {
 				return err
@@ -118,8 +106,7 @@ func (s *searching) indexed(ctx context.Context, in Searchable, beside []search.
 			beside = beside[1:]
 		}
 		return give(found)
-	}
-	err := s.candidates(ctx, in.DB, wanted, one)
+	})
 	for _, f := range beside {
 		if err == nil {
 			err = give(f)
@@ -128,22 +115,27 @@ func (s *searching) indexed(ctx context.Context, in Searchable, beside []search.
 	return err
 }
 
-// candidates are the entries of the index that may say what is sought: those that it finds by
-// their words or, where no words tell, those that a look at each of them finds on all cores.
-func (s *searching) candidates(ctx context.Context, db *index.DB, wanted func(*index.Entry) bool,
-	do func(index.Entry) error,
-) error {
-	if fts := s.query.FTS(); fts != "" {
-		return db.Match(ctx, fts, do)
-	}
+// lookingIn says of each entry that the index shows whether it says what is sought. It is asked
+// on all cores at once.
+func (s *searching) lookingIn(in Searchable) func(*index.Entry) (search.Found, bool, error) {
 	named := s.query.AsksPeople()
-	return db.Scan(ctx, func(e *index.Entry) bool {
-		row := bareRow(*e)
-		if named && row.TakeData(e.Data) != nil {
-			return true // whoever takes it says what is wrong
+	return func(e *index.Entry) (f search.Found, ok bool, err error) {
+		if in.Not[e.Case] {
+			return f, false, nil
 		}
-		return wanted(e) && s.filter.Wants(row) && s.query.Says(row.Item)
-	}, do)
+		row := bareRow(*e)
+		if named {
+			if err := row.TakeData(e.Data); err != nil {
+				return f, false, err
+			}
+		}
+		if f, ok = s.found(row); !ok || named {
+			return f, ok, nil
+		}
+		err = f.TakeData(e.Data)
+		f.People = nil
+		return f, ok, err
+	}
 }
 
 // MayBeRead refuses a case that I can't read, as reading it would.

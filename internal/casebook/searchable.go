@@ -6,29 +6,41 @@ import (
 
 	"casefile/internal/index"
 	"casefile/internal/record"
+	"casefile/internal/search"
 )
 
 // Searchable is where the texts of cases are found.
 type Searchable struct {
-	DB      *index.DB        // nil where it goes without the index; it may have other cases too
-	In      []record.ID      // the cases that were wanted and that the index has, in their order
-	Beside  []*record.Docket // of cases that the index does not have, for whoever reads them
-	Refused int              // entries, in the cases that it has, which break a rule of the history
+	DB      *index.DB          // nil where it goes without the index; it may have other cases too
+	Beside  []*record.Docket   // of cases that the index does not have, for whoever reads them
+	Not     map[record.ID]bool // cases that are not to be found in the index
+	Refused int                // entries, in the cases that it has, which break a rule of the history
 }
 
-// Searchable brings the texts of the cases that I can read and that want says yes to up to date
+// Searchable brings the texts of the cases that I can read and that a filter looks at up to date
 // in my index.
-func (b *Book) Searchable(ctx context.Context, want func(*record.Docket) bool) (Searchable, error) {
+func (b *Book) Searchable(ctx context.Context, f search.Filter) (Searchable, error) {
+	if l := b.listsOpened(ctx, false); l != nil && !l.whole {
+		if s, ok, err := b.searchableSince(ctx, l, f); ok || err != nil {
+			return s, err
+		}
+	}
 	dockets, _, err := b.DocketsListed(ctx)
 	if err != nil {
 		return Searchable{}, err
 	}
-	wanted, err := b.readOf(ctx, dockets, want)
+	return b.searchableOf(ctx, b.listsHere, dockets, f)
+}
+
+// searchableOf brings some cases up to date.
+func (b *Book) searchableOf(ctx context.Context, lists func(context.Context, bool) *lists,
+	dockets []*record.Docket, f search.Filter) (Searchable, error) {
+	wanted, err := b.readOf(ctx, dockets, f.WantsCase)
 	if err != nil {
 		return Searchable{}, err
 	}
 	lacks := map[record.ID]bool{}
-	l := b.listsHere(ctx, len(wanted) > 0)
+	l := lists(ctx, len(wanted) > 0)
 	if l != nil {
 		err = b.renew(ctx, l, wanted, rowFor{keeps: true}, func(id record.ID, r readRow) error {
 			lacks[id] = !r.keeps
@@ -46,14 +58,16 @@ func (l *lists) searched(dockets []*record.Docket, wanted []record.ID, lacks map
 	if l != nil && l.stands() {
 		s.DB = l.db
 	}
+	s.Not = map[record.ID]bool{}
 	for _, d := range dockets {
 		_, isWanted := slices.BinarySearch(wanted, d.Case)
 		switch {
 		case !isWanted:
+			s.Not[d.Case] = true
 		case s.DB == nil || lacks[d.Case]:
 			s.Beside = append(s.Beside, d)
+			s.Not[d.Case] = true
 		default:
-			s.In = append(s.In, d.Case)
 			s.Refused += int(l.cases[d.Case].head.refused)
 		}
 	}
@@ -62,3 +76,80 @@ func (l *lists) searched(dockets []*record.Docket, wanted []record.ID, lacks map
 
 // stands reports whether the database itself is at the tip of the book, with all that was read.
 func (l *lists) stands() bool { return !l.moved && len(l.dirty) == 0 && !l.lacks }
+
+// searchableSince is Searchable where the index stands but for few cases: those alone are read.
+// ok is false where it does not, or where the filter wants to see dockets of all.
+func (b *Book) searchableSince(ctx context.Context, l *lists, f search.Filter) (s Searchable, ok bool, err error) {
+	since, err := b.listsSince(ctx, l)
+	if err != nil {
+		b.leaveIndex(ctx, err)
+	}
+	if err != nil || since.begin || !since.same || !l.keeps && l.moved || f.OfDockets() {
+		return s, false, nil
+	}
+	dockets, refused, err := b.readStale(ctx, l, since)
+	if err != nil {
+		b.leaveIndex(ctx, err)
+	}
+	if err != nil || len(refused) > 0 && f.Narrow() {
+		return s, false, nil
+	}
+	s, err = b.searchableOf(ctx, func(context.Context, bool) *lists { return l }, dockets, f)
+	for _, n := range refused {
+		s.Refused += n
+	}
+	return s, s.DB != nil, err
+}
+
+// readStale reads the cases that don't stand in the index, and no other. refused are the entries
+// of others that break a rule.
+func (b *Book) readStale(ctx context.Context, l *lists, s since) (dockets []*record.Docket,
+	refused map[record.ID]int, err error) {
+	stands, err := l.db.Stands(ctx, b.clock.Now)
+	if err != nil {
+		return nil, nil, err
+	}
+	var linking []record.ID
+	if len(s.touched) > 0 {
+		linking, err = l.db.Linking(ctx, s.touched)
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	refused = map[record.ID]int{}
+	stale := linking
+	for _, one := range stands {
+		if one.Stands {
+			refused[one.Case] = one.Refused
+			continue
+		}
+		stale = append(stale, one.Case)
+	}
+	err = b.readCases(ctx, l, s, stale)
+	for id := range l.cases {
+		delete(refused, id)
+	}
+	return l.dockets(), refused, err
+}
+
+// readCases takes some cases from the index, and from the record those that were touched.
+func (b *Book) readCases(ctx context.Context, l *lists, s since, stale []record.ID) error {
+	for _, id := range stale {
+		row, ok, err := l.db.Row(ctx, id)
+		if err == nil && !ok {
+			err = errStored
+		}
+		var c *listed
+		if err == nil {
+			c, err = restore(row)
+		}
+		if err != nil {
+			return err
+		}
+		l.take(c, s)
+	}
+	for id := range s.touched {
+		l.dirty[id] = true
+	}
+	return b.readTouched(ctx, l, s.touched)
+}

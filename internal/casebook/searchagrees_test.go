@@ -98,17 +98,11 @@ func (s searched) agree(t *testing.T, typed string, parse func(string) (*search.
 			looked = append(looked, i)
 		}
 	}
-	take := func(e index.Entry) error {
-		if q.Says(search.Item{Text: e.Text}) {
-			matched = append(matched, e.Seq)
-		}
+	says := func(e *index.Entry) (int, bool, error) { return e.Seq, q.Says(search.Item{Text: e.Text}), nil }
+	err = index.Look(t.Context(), s.db, q.FTS(), says, func(n int) error {
+		matched = append(matched, n)
 		return nil
-	}
-	if fts := q.FTS(); fts != "" {
-		err = s.db.Match(t.Context(), fts, take)
-	} else {
-		err = s.db.Texts(t.Context(), take)
-	}
+	})
 	if err != nil {
 		t.Fatalf("%q: %v (%s)", typed, err, q.FTS())
 	}

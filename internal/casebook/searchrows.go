@@ -17,12 +17,6 @@ func searchEntries(c *cases.Case) []index.Entry {
 	return out
 }
 
-// rowOf is the row that the index has kept.
-func rowOf(e index.Entry) (search.Row, error) {
-	r := bareRow(e)
-	return r, r.TakeData(e.Data)
-}
-
 // bareRow is what of a row has columns of its own: enough for most that is sought.
 func bareRow(e index.Entry) search.Row {
 	return search.Row{Item: search.Item{Case: e.Case, ID: e.ID, Text: e.Text}, Sealed: e.Blob,

@@ -110,7 +110,7 @@ func BenchmarkIndex(b *testing.B) {
 	b.Run("rare", func(b *testing.B) {
 		for b.Loop() {
 			n := 0
-			err := db.Match(ctx, "zebracrossing", func(Entry) error { n++; return nil })
+			err := matching(ctx, db, "zebracrossing", func(Entry) error { n++; return nil })
 			if err != nil || n > 1 {
 				b.Fatal(n, err)
 			}
@@ -119,12 +119,8 @@ func BenchmarkIndex(b *testing.B) {
 	b.Run("texts", func(b *testing.B) {
 		for b.Loop() {
 			n := 0
-			err := db.Texts(ctx, func(e Entry) error {
-				if strings.Contains(e.Text, "brac") {
-					n++
-				}
-				return nil
-			})
+			keep := func(e *Entry) (int, bool, error) { return 1, strings.Contains(e.Text, "brac"), nil }
+			err := Look(ctx, db, "", keep, func(int) error { n++; return nil })
 			if err != nil {
 				b.Fatal(err)
 			}

@@ -25,7 +25,7 @@ func answers(db *DB) ([3][]string, error) {
 		return out, err
 	}
 	for i, query := range []string{"kettle", "w*"} {
-		if err := db.Match(ctx, query, func(e Entry) error {
+		if err := matching(ctx, db, query, func(e Entry) error {
 			out[i+1] = append(out[i+1], fmt.Sprintf("%v", e))
 			return nil
 		}); err != nil {

@@ -1,8 +1,6 @@
 package index
 
 import (
-	"context"
-	"slices"
 	"strings"
 	"time"
 
@@ -21,60 +19,12 @@ type Entry struct {
 	Seq      int    // its place among the entries of its case
 	Data     []byte // whatever else search wants to show
 	Text     string // as it is read
-	Folded   string // as it is found; it is stored, and never handed out
+	Folded   string // as it is found; it is never handed out
 }
 
-// Match gives the entries whose folded text answers a query of FTS5, newest first.
-func (db *DB) Match(ctx context.Context, query string, do func(Entry) error) error {
-	return db.guard(ctx, func() error {
-		return db.inOrder(`SELECT e.place, e.of, e.id, e.sealed, e.kind, e.author, e.recorded,
-			e.seq, e.data, e.folded, e.digest, e.text FROM words w CROSS JOIN entries e
-			ON e.place = w.rowid WHERE w.words MATCH ? ORDER BY w.rowid DESC`, []any{query}, do)
-	})
-}
-
-// Texts gives all entries, newest first.
-func (db *DB) Texts(ctx context.Context, do func(Entry) error) error {
-	return db.guard(ctx, func() error {
-		return db.inOrder(selectEntry+" ORDER BY place DESC", nil, do)
-	})
-}
-
-const selectEntry = `SELECT place, of, id, sealed, kind, author, recorded, seq, data, folded,
-	digest, text FROM entries`
-
-// inOrder gives entries newest first, and those of one second by case and ID, so that the order
-// is the same whichever was written first.
-func (db *DB) inOrder(sql string, args []any, do func(Entry) error) error {
-	var second []Entry
-	flush := func() error {
-		slices.SortStableFunc(second, newerFirst)
-		for _, e := range second {
-			if err := tell(do, e); err != nil {
-				return err
-			}
-		}
-		second = second[:0]
-		return nil
-	}
-	err := each(db.conn, sql, args, func(s *sqlite3.Stmt) error {
-		e, err := db.entry(s)
-		if err != nil {
-			return err
-		}
-		if len(second) > 0 && placeOf(second[0].Recorded) != placeOf(e.Recorded) {
-			if err := flush(); err != nil {
-				return err
-			}
-		}
-		second = append(second, e)
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	return flush()
-}
+// selectEntry gives an entry with its text.
+const selectEntry = `SELECT e.number, e.of, e.id, e.sealed, e.kind, e.author, e.recorded, e.seq,
+	e.data, e.folded, e.digest, t.text FROM entries e JOIN texts t ON t.number = e.number`
 
 // newerFirst is the order in which entries are found: by when they were recorded, and within
 // the same instant by case and by their place in it.
@@ -103,7 +53,7 @@ func (db *DB) entry(s *sqlite3.Stmt) (Entry, error) {
 	return e, nil
 }
 
-// columns are those of an entry, without place and digest.
+// columns are those of an entry and its text, without number and digest.
 func (db *DB) columns(e Entry) ([]any, error) {
 	of, isCase := numberOf(e.Case)
 	id, isEntry := numberOf(e.ID)
@@ -112,16 +62,4 @@ func (db *DB) columns(e Entry) ([]any, error) {
 	}
 	return []any{of, id, e.Blob, e.Kind, e.Author, instant(e.Recorded), int64(e.Seq),
 		notNil(e.Data), db.mac.of("folded", e.Folded), e.Text}, nil
-}
-
-// Numbers of entries begin at the year 2000, and each second has room for a million.
-const (
-	firstSecond = 946684800
-	lastSecond  = 1<<42 - 1
-	perSecond   = 20 // bits
-)
-
-// placeOf is the first number of the second in which an entry was recorded.
-func placeOf(recorded time.Time) int64 {
-	return min(max(recorded.Unix()-firstSecond, 0), lastSecond) << perSecond
 }

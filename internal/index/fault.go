@@ -137,11 +137,14 @@ func (db *DB) guard(ctx context.Context, work func() error) error {
 	db.broken = errors.As(err, &panicked)
 	err = faultOf(ctx, err)
 	var fault *Fault
-	if errors.As(err, &fault) && (fault.Why == Damaged || fault.Why == Broken) {
+	if errors.As(err, &fault) && fault.spoils() {
 		db.spoil()
 	}
 	return err
 }
+
+// spoils says whether an index with this fault, found while it was used, is never used again.
+func (f *Fault) spoils() bool { return f.Why == Damaged || f.Why == Broken || f.Why == Older }
 
 // spoil takes the key away from an index that turned out to be damaged, so that the next who
 // opens it makes it anew. The key of another process that was faster stays.

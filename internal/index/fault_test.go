@@ -87,7 +87,7 @@ func TestCaller(t *testing.T) {
 				t.Error("the caller's panic is lost")
 			}
 		}()
-		_ = db.Match(ctx, "kettle", func(Entry) error { panic("the caller's") })
+		_ = matching(ctx, db, "kettle", func(Entry) error { panic("the caller's") })
 	}()
 	if _, err := db.State(ctx); err != nil {
 		t.Errorf("afterwards: %v", err)
@@ -135,9 +135,10 @@ func TestMadeAnew(t *testing.T) {
 		"in clear":       {put("db", unsealed(t)), -1, Damaged},
 		"noise":          {put("db", noise(40960)), -1, Damaged},
 		"newer":          {version(mine, format+1), Newer, -1},
+		"older":          {version(mine, format-1), -1, Older},
 	} {
 		t.Run(name, func(t *testing.T) {
-			o := Options{Dir: t.TempDir(), Member: "asha", Identity: mine}
+			o := Options{Dir: t.TempDir(), Member: "asha", Identity: mine, Fold: asRead}
 			db := opened(t, o)
 			written(t, db, change("K3F927QM", "one", "kettle"))
 			db.Close()
@@ -296,7 +297,7 @@ func TestForgedRows(t *testing.T) {
 	for _, sql := range []string{
 		"UPDATE cases SET data = x'74776f'", "UPDATE cases SET id = id + 1",
 		"UPDATE cases SET until = 1",
-		"UPDATE entries SET text = 'the red door'", "UPDATE entries SET of = of + 1",
+		"UPDATE texts SET text = 'the red door'", "UPDATE entries SET of = of + 1",
 		"UPDATE entries SET kind = 'note', author = 'asha' || author",
 		"UPDATE meta SET state = x'7b7d'",
 	} {
@@ -308,7 +309,7 @@ func TestForgedRows(t *testing.T) {
 		}
 		_, err := db.State(ctx)
 		err = errors.Join(err, db.Rows(ctx, func(Row) error { return nil }))
-		err = errors.Join(err, db.Match(ctx, "red", func(Entry) error { return nil }))
+		err = errors.Join(err, matching(ctx, db, "red", func(Entry) error { return nil }))
 		if whyIs(err) != Damaged {
 			t.Errorf("%s: %v", sql, err)
 		}

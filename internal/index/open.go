@@ -29,6 +29,8 @@ type Options struct {
 	// with the roster: an index of another identity is made anew.
 	Identity *seal.Identity
 	ReadOnly bool // nothing is made or written
+	// Fold gives the words of a text, as Entry.Folded has them.
+	Fold func(text string) string
 }
 
 // DB is one member's index. It is for one goroutine at a time.
@@ -37,6 +39,7 @@ type DB struct {
 	folder   string
 	keyFrom  // of the file that stood there when it was opened
 	id       *seal.Identity
+	fold     func(string) string
 	mac      digester
 	read     State // as it was when this process last looked, for Write
 	made     *Why
@@ -96,7 +99,8 @@ func open(ctx context.Context, o Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	db := &DB{folder: folder, keyFrom: from, id: o.Identity, readOnly: o.ReadOnly}
+	db := &DB{folder: folder, keyFrom: from, id: o.Identity, fold: o.Fold,
+		readOnly: o.ReadOnly}
 	err = aside.Err(func() error { return db.connect(ctx) })
 	if err != nil {
 		db.Close()

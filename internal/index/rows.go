@@ -19,8 +19,13 @@ type Row struct {
 	Commit string               // the last judged commit that touches the case
 	Links  map[record.ID]string // the same of each case that it links
 	Epochs string               // which of its keys this person could open
+	Mine   bool                 // its entries may be read
+	Whole  bool                 // and were: they are here, all of them
+	Since  time.Time            // from when on that is so; zero for ever since
 	Until  time.Time            // the first instant at which time alone changes it; zero for never
-	Data   []byte
+	// Refused counts the entries that break a rule of the history.
+	Refused int
+	Data    []byte
 }
 
 // Rows gives the rows of all cases, in the order of their IDs.
@@ -53,14 +58,16 @@ func (db *DB) Row(ctx context.Context, id record.ID) (row Row, ok bool, err erro
 	return row, ok, err
 }
 
-const selectRow = "SELECT id, tip, links, epochs, until, data, digest FROM cases"
+const selectRow = `SELECT id, tip, links, epochs, mine, whole, since, until, refused, data, digest
+	FROM cases`
 
 func (db *DB) row(s *sqlite3.Stmt) (row Row, err error) {
-	links, until := s.ColumnRawText(2), s.ColumnInt64(4)
+	links, since, until := s.ColumnRawText(2), s.ColumnInt64(6), s.ColumnInt64(7)
 	row = Row{Case: idOf(s.ColumnInt64(0)), Commit: s.ColumnText(1), Epochs: s.ColumnText(3),
-		Until: instantOf(until), Data: s.ColumnBlob(5, nil)}
-	if !db.mac.fits(s.ColumnRawBlob(6), "cases", s.ColumnInt64(0), row.Commit, links, row.Epochs,
-		until, row.Data) {
+		Mine: s.ColumnInt64(4) == 1, Whole: s.ColumnInt64(5) == 1, Since: instantOf(since),
+		Until: instantOf(until), Refused: s.ColumnInt(8), Data: s.ColumnBlob(9, nil)}
+	if !db.mac.fits(s.ColumnRawBlob(10), "cases", s.ColumnInt64(0), row.Commit, links, row.Epochs,
+		s.ColumnInt64(4), s.ColumnInt64(5), since, until, s.ColumnInt64(8), row.Data) {
 		return Row{}, wrong("cases")
 	}
 	if len(links) > 0 {
@@ -83,7 +90,19 @@ func (r Row) columns() ([]any, error) {
 		}
 		links = string(text)
 	}
-	return []any{id, r.Commit, links, r.Epochs, instant(r.Until), notNil(r.Data)}, nil
+	since := int64(math.MinInt64)
+	if !r.Since.IsZero() {
+		since = instant(r.Since)
+	}
+	return []any{id, r.Commit, links, r.Epochs, flag(r.Mine), flag(r.Whole), since,
+		instant(r.Until), int64(r.Refused), notNil(r.Data)}, nil
+}
+
+func flag(yes bool) int64 {
+	if yes {
+		return 1
+	}
+	return 0
 }
 
 var errNotID = errors.New("not an ID of eight symbols")
@@ -116,16 +135,20 @@ func idOf(n int64) record.ID {
 	return record.ID(id[:])
 }
 
-// instant is an instant as a number; never is after all of them.
+// instant is an instant as a number; never is after all of them, and ever since before. What a
+// number has no room for, some three hundred years away, is as good as that.
 func instant(t time.Time) int64 {
-	if t.IsZero() {
+	switch {
+	case t.IsZero() || t.After(time.Unix(0, math.MaxInt64)):
 		return math.MaxInt64
+	case t.Before(time.Unix(0, math.MinInt64)):
+		return math.MinInt64
 	}
 	return t.UnixNano()
 }
 
 func instantOf(n int64) time.Time {
-	if n == math.MaxInt64 {
+	if n == math.MaxInt64 || n == math.MinInt64 {
 		return time.Time{}
 	}
 	return time.Unix(0, n).UTC()

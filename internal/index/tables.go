@@ -3,20 +3,23 @@ package index
 import (
 	"encoding/hex"
 	"errors"
+	"fmt"
 
 	"github.com/ncruces/go-sqlite3"
 )
 
 // format is that of the tables. An older one is made anew; a newer one is left alone.
-const format = 1
+const format = 2
 
 // pageChecksum is how many bytes of each page are its checksum.
 const pageChecksum = 8
 
-// tables are all there is. The rows of cases and entries have their numbers from what they are
-// of, so that the order of the numbers is the order in which they are read: the ID of a case,
-// and for an entry the second in which it was recorded (see placeOf). The words are stored by
-// FTS5 as they were folded, because only so it can take out what it has put in.
+// tables are all there is. A case has the number of its ID. Entries are numbered as they are
+// written: the words of FTS5 are told by those numbers, and small steps between them take a third
+// of the room and of the time. The order of time is an index of its own, and what says whether a
+// case is to be looked at too: neither asks for a page of a text.
+//
+// FTS5 keeps no text. What it has put in it takes out by the same words, which are folded again.
 const tables = `
 	CREATE TABLE meta (
 		one INTEGER PRIMARY KEY CHECK (one = 1), state BLOB NOT NULL, digest BLOB NOT NULL
@@ -24,16 +27,21 @@ const tables = `
 	CREATE TABLE digests (key BLOB NOT NULL) STRICT;
 	CREATE TABLE cases (
 		id INTEGER PRIMARY KEY, tip TEXT NOT NULL, links TEXT NOT NULL, epochs TEXT NOT NULL,
-		until INTEGER NOT NULL, data BLOB NOT NULL, digest BLOB NOT NULL
+		mine INTEGER NOT NULL, whole INTEGER NOT NULL, since INTEGER NOT NULL,
+		until INTEGER NOT NULL, refused INTEGER NOT NULL, data BLOB NOT NULL, digest BLOB NOT NULL
 	) STRICT;
+	CREATE INDEX cases_stand ON cases (mine, whole, since, until, refused);
+	CREATE INDEX cases_link ON cases (links) WHERE links <> '';
 	CREATE TABLE entries (
-		place INTEGER PRIMARY KEY, of INTEGER NOT NULL, id INTEGER NOT NULL,
+		number INTEGER PRIMARY KEY, of INTEGER NOT NULL, id INTEGER NOT NULL,
 		sealed TEXT NOT NULL, kind TEXT NOT NULL, author TEXT NOT NULL,
 		recorded INTEGER NOT NULL, seq INTEGER NOT NULL, data BLOB NOT NULL,
-		folded BLOB NOT NULL, digest BLOB NOT NULL, text TEXT NOT NULL
+		folded BLOB NOT NULL, digest BLOB NOT NULL
 	) STRICT;
 	CREATE INDEX entries_of ON entries (of, id);
-	CREATE VIRTUAL TABLE words USING fts5 (folded, columnsize = 0);
+	CREATE INDEX entries_when ON entries (recorded);
+	CREATE TABLE texts (number INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;
+	CREATE VIRTUAL TABLE words USING fts5 (folded, content = '', columnsize = 0);
 	INSERT INTO words (words, rank) VALUES ('secure-delete', 1);`
 
 // makeTables looks at the form of a database, and makes the tables of an empty one.
@@ -84,7 +92,7 @@ func (db *DB) fill() (err error) {
 	if err := errors.Join(db.conn.Exec(put), db.putState(State{})); err != nil {
 		return err
 	}
-	return db.conn.Exec("PRAGMA user_version = 1")
+	return db.conn.Exec(fmt.Sprint("PRAGMA user_version = ", format))
 }
 
 // number is the one number that a statement gives.

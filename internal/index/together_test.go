@@ -37,7 +37,8 @@ func TestVictim(t *testing.T) {
 		t.Skip("no process to be killed")
 	}
 	ctx := context.Background()
-	o := Options{Dir: dir, Member: "asha", Identity: victimIdentity(t, os.Getenv(victimKey))}
+	o := Options{Dir: dir, Member: "asha", Identity: victimIdentity(t, os.Getenv(victimKey)),
+		Fold: asRead}
 	for round := 0; ; round++ {
 		db, err := Open(ctx, o)
 		if err != nil {
@@ -141,7 +142,7 @@ func consistent(t *testing.T, db *DB) int {
 		}
 	}
 	found := map[string]string{}
-	err = db.Match(ctx, "kettle", func(e Entry) error {
+	err = matching(ctx, db, "kettle", func(e Entry) error {
 		found[string(e.Case)] = "round " + strings.TrimPrefix(strings.Fields(e.Text)[1], "round")
 		return nil
 	})
@@ -183,7 +184,7 @@ func TestReaderHoldsNobody(t *testing.T) {
 	one, other := opened(t, o), opened(t, o)
 	written(t, one, change("K3F927QM", "one", "kettle", "kettle", "kettle"))
 	n := 0
-	err := other.Match(context.Background(), "kettle", func(Entry) error {
+	err := matching(context.Background(), other, "kettle", func(Entry) error {
 		if n++; n == 1 {
 			written(t, one, Change{Row: Row{Case: "K3F927QM"}, Gone: true})
 		}
@@ -222,7 +223,7 @@ func TestLocked(t *testing.T) {
 
 // Many at once make one index.
 func TestMadeTogether(t *testing.T) {
-	o := Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t)}
+	o := Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t), Fold: asRead}
 	done := make(chan error)
 	for n := range 6 {
 		go func() {

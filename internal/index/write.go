@@ -3,6 +3,7 @@ package index
 import (
 	"bytes"
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/ncruces/go-sqlite3"
@@ -83,24 +84,30 @@ type writer struct {
 	dropped  bool // something was taken away
 	adds     []added
 	prepared []*sqlite3.Stmt
-	putRow, dropRow, list, next, putEntry, dropEntry,
-	putWords, dropWords *sqlite3.Stmt
+	next     int64 // number of the next entry
+	putRow, dropRow, list, text, putEntry, putText, putWords,
+	dropEntry, dropText, dropWords *sqlite3.Stmt
 }
 
-func (db *DB) writer() (*writer, error) {
-	w := &writer{db: db}
+func (db *DB) writer() (w *writer, err error) {
+	w = &writer{db: db}
+	if w.next, err = number(db.conn, "SELECT 1 + ifnull(max(number), 0) FROM entries"); err != nil {
+		return nil, err
+	}
 	for _, s := range []struct {
 		to  **sqlite3.Stmt
 		sql string
 	}{
-		{&w.putRow, "INSERT OR REPLACE INTO cases VALUES (?, ?, ?, ?, ?, ?, ?)"},
+		{&w.putRow, "INSERT OR REPLACE INTO cases VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"},
 		{&w.dropRow, "DELETE FROM cases WHERE id = ?"},
-		{&w.list, "SELECT place, id, digest FROM entries WHERE of = ?"},
-		{&w.next, "SELECT max(place) FROM entries WHERE place BETWEEN ? AND ?"},
-		{&w.putEntry, "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"},
-		{&w.dropEntry, "DELETE FROM entries WHERE place = ?"},
+		{&w.list, "SELECT number, id, digest, folded FROM entries WHERE of = ?"},
+		{&w.text, "SELECT text FROM texts WHERE number = ?"},
+		{&w.putEntry, "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"},
+		{&w.putText, "INSERT INTO texts VALUES (?, ?)"},
 		{&w.putWords, "INSERT INTO words (rowid, folded) VALUES (?, ?)"},
-		{&w.dropWords, "DELETE FROM words WHERE rowid = ?"},
+		{&w.dropEntry, "DELETE FROM entries WHERE number = ?"},
+		{&w.dropText, "DELETE FROM texts WHERE number = ?"},
+		{&w.dropWords, "INSERT INTO words (words, rowid, folded) VALUES ('delete', ?, ?)"},
 	} {
 		p, _, err := db.conn.Prepare(s.sql)
 		if err != nil {
@@ -147,8 +154,8 @@ func (w *writer) put(r Row) error {
 
 // stored is an entry that is there.
 type stored struct {
-	place  int64
-	digest []byte
+	number         int64
+	digest, folded []byte
 }
 
 // entries makes those of a case what they are to be.
@@ -181,9 +188,8 @@ type added struct {
 	digest  []byte
 }
 
-// addAll puts in what all changes add, in the order of time. FTS5 writes a part of its index for
-// each entry that comes before the last, and the pages of a time lie together: without an order
-// it took three times as long.
+// addAll puts in what all changes add, in the order of time: whoever reads the newest first finds
+// them on the same pages.
 func (w *writer) addAll() error {
 	slices.SortStableFunc(w.adds, func(a, b added) int { return a.Recorded.Compare(b.Recorded) })
 	for _, a := range w.adds {
@@ -194,7 +200,7 @@ func (w *writer) addAll() error {
 	return nil
 }
 
-// there lists what is stored of a case, by the number of the entry.
+// there lists what is stored of a case, by the ID of the entry.
 func (w *writer) there(number int64) (map[int64][]stored, error) {
 	there := map[int64][]stored{}
 	if err := bind(w.list, []any{number}); err != nil {
@@ -202,53 +208,56 @@ func (w *writer) there(number int64) (map[int64][]stored, error) {
 	}
 	for w.list.Step() {
 		id := w.list.ColumnInt64(1)
-		there[id] = append(there[id], stored{w.list.ColumnInt64(0), w.list.ColumnBlob(2, nil)})
+		there[id] = append(there[id], stored{w.list.ColumnInt64(0), w.list.ColumnBlob(2, nil),
+			w.list.ColumnBlob(3, nil)})
 	}
 	return there, w.list.Reset()
 }
 
 func (w *writer) add(e Entry, columns []any, digest []byte) error {
-	place, err := w.free(placeOf(e.Recorded))
-	if err != nil {
-		return err
-	}
-	last := len(columns) - 1 // the text stands last, so that what is before is read without it
-	row := append([]any{place}, columns[:last]...)
-	if err := run(w.putEntry, append(row, digest, columns[last])...); err != nil {
-		return err
-	}
-	return run(w.putWords, place, e.Folded)
-}
-
-// free is the next number in a second.
-func (w *writer) free(first int64) (int64, error) {
-	last := first + 1<<perSecond - 1
-	if err := bind(w.next, []any{first, last}); err != nil {
-		return 0, err
-	}
-	place := first
-	if w.next.Step() && w.next.ColumnType(0) != sqlite3.NULL {
-		place = w.next.ColumnInt64(0) + 1
-	}
-	if place > last {
-		place = last // SQLite refuses what is taken
-	}
-	return place, w.next.Reset()
+	last := len(columns) - 1
+	row := append([]any{w.next}, columns[:last]...)
+	err := errors.Join(run(w.putEntry, append(row, digest)...),
+		run(w.putText, w.next, columns[last]), run(w.putWords, w.next, e.Folded))
+	w.next++
+	return err
 }
 
 func (w *writer) drop(there map[int64][]stored) error {
 	for _, list := range there {
 		for _, s := range list {
 			w.dropped = true
-			if err := run(w.dropWords, s.place); err != nil {
+			folded, err := w.folded(s)
+			if err != nil {
 				return err
 			}
-			if err := run(w.dropEntry, s.place); err != nil {
+			err = errors.Join(run(w.dropWords, s.number, folded), run(w.dropEntry, s.number),
+				run(w.dropText, s.number))
+			if err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// folded are the words that were put in with an entry. Where this program folds it otherwise
+// they can't be told any more, and the index is made anew.
+func (w *writer) folded(s stored) (string, error) {
+	if err := bind(w.text, []any{s.number}); err != nil {
+		return "", err
+	}
+	folded := ""
+	if w.text.Step() {
+		folded = w.db.fold(w.text.ColumnText(0))
+	}
+	if err := w.text.Reset(); err != nil {
+		return "", err
+	}
+	if !w.db.mac.fits(s.folded, "folded", folded) {
+		return "", &Fault{Why: Older}
+	}
+	return folded, nil
 }
 
 // Cases lists the cases that have a row, in the order of their IDs.

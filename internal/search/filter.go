@@ -21,6 +21,9 @@ func (f Filter) Narrow() bool {
 	return len(f.Cases)+len(f.Kinds)+len(f.By) > 0 || !f.From.IsZero() || !f.To.IsZero() || f.Open || f.Closed
 }
 
+// OfDockets reports whether it asks more of a case than its ID.
+func (f Filter) OfDockets() bool { return f.Open || f.Closed }
+
 // WantsCase reports whether a case may have rows that are looked at.
 func (f Filter) WantsCase(d *record.Docket) bool {
 	live := cases.Live(d)
