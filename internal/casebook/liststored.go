@@ -122,7 +122,7 @@ func (c *listed) keep(r readRow) error {
 	if err == nil {
 		o := row.Outline
 		c.head = rowHead{o.From, o.Until, o.Checked, uint32(r.c.Refused())}
-		c.row, c.stored, c.links = row, data, r.links
+		c.stored, c.links = data, r.links // the row itself holds on to all that it was read from
 	}
 	return err
 }

@@ -8,7 +8,6 @@ import (
 	"math"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"casefile/internal/record"
 	"casefile/internal/verify"
@@ -164,11 +163,12 @@ func (x *index) taught(shard string, only record.ID) (map[record.ID]*verify.Case
 		return nil, err
 	}
 	var lines []indexLine
-	for text := range strings.Lines(string(data)) {
-		if !strings.Contains(text, string(only)) {
+	of := []byte(only)
+	for line := range bytes.Lines(data) {
+		if !bytes.Contains(line, of) {
 			continue
 		}
-		l, ok := parseLine(text)
+		l, ok := parseLine(string(line)) // what is kept of it does not keep the file
 		if ok && l.place <= x.at && (only == "" || l.id == only) {
 			lines = append(lines, l)
 		}
