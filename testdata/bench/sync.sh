@@ -1,17 +1,31 @@
 #!/bin/sh
 # sync.sh: writes one commit in each of two equal copies, whose servers have the hook, so
 # that one can be sent by `casefile sync` and the other by `git push` alone: the hook judges
-# for both. The first call makes the copies.
+# for both. The first call makes the copies. A server with the hook, which has judged all that
+# there is, is kept with the data: that takes minutes.
 set -eu
 . "$(dirname "$0")/copy.sh"
-for name in ours pushed; do
-	if [ ! -d "$WORK/$name.git" ]; then
+kept=$DATA/server.git
+ready() {
+	[ -d "$WORK/pushed.git" ] && return
+	if [ ! -d "$kept" ]; then
+		rm -rf "$kept.new"
+		copy "$DATA/records.git" "$kept.new"
+		git --git-dir="$kept.new" update-ref -d refs/casefile/verified
+		casefile -C "$kept.new" hook install --trust "$INTRO@$TIP"
+		mv "$kept.new" "$kept"
+	fi
+	for name in ours pushed; do
 		copy "$DATA/records.git" "$WORK/$name.git"
-		copy "$DATA/records.git" "$WORK/$name-server.git"
-		git --git-dir="$WORK/$name-server.git" update-ref -d refs/casefile/verified
-		casefile -C "$WORK/$name-server.git" hook install --trust "$INTRO@$TIP"
+		copy "$kept" "$WORK/$name-server.git"
+		casefile -C "$WORK/$name-server.git" hook install # of the program of this run
 		git --git-dir="$WORK/$name.git" remote add origin "$WORK/$name-server.git"
 		casefile -C "$WORK/$name.git" sync
-	fi
-	casefile -C "$WORK/$name.git" note "$PLAIN" --again -F "$WORK/entry.md"
-done >"$WORK/synced" 2>&1 || { cat "$WORK/synced" >&2; exit 1; }
+	done
+}
+{
+	ready
+	for name in ours pushed; do
+		casefile -C "$WORK/$name.git" note "$PLAIN" --again -F "$WORK/entry.md"
+	done
+} >"$WORK/synced" 2>&1 || { cat "$WORK/synced" >&2; exit 1; }
