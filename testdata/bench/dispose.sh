@@ -27,7 +27,7 @@ request() {
 }
 case $1 in
 next)
-	[ -d "$CASEFILE_DIR" ] || prepare
+	if [ ! -d "$CASEFILE_DIR" ]; then prepare; fi
 	head -n 1 "$WORK/asked" >"$WORK/asking"
 	sed -i.old 1d "$WORK/asked"
 	read -r case until <"$WORK/asking"

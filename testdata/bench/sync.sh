@@ -4,10 +4,11 @@
 # for both. The first call makes the copies. A server with the hook, which has judged all that
 # there is, is kept with the data: that takes minutes.
 set -eu
+exec 3>&2 >"$WORK/synced" 2>&1
+trap '[ $? = 0 ] || cat "$WORK/synced" >&3' EXIT
 . "$(dirname "$0")/copy.sh"
 kept=$DATA/server.git
 ready() {
-	[ -d "$WORK/pushed.git" ] && return
 	if [ ! -d "$kept" ]; then
 		rm -rf "$kept.new"
 		copy "$DATA/records.git" "$kept.new"
@@ -23,9 +24,7 @@ ready() {
 		casefile -C "$WORK/$name.git" sync
 	done
 }
-{
-	ready
-	for name in ours pushed; do
-		casefile -C "$WORK/$name.git" note "$PLAIN" --again -F "$WORK/entry.md"
-	done
-} >"$WORK/synced" 2>&1 || { cat "$WORK/synced" >&2; exit 1; }
+if [ ! -d "$WORK/pushed.git" ]; then ready; fi
+for name in ours pushed; do
+	casefile -C "$WORK/$name.git" note "$PLAIN" --again -F "$WORK/entry.md"
+done
