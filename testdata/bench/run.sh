@@ -29,7 +29,8 @@ large=${CASEFILE_BENCH_LARGE:-2000}
 rounds=${CASEFILE_BENCH_RUNS:-$rounds}
 cache=${CASEFILE_BENCH_DIR:-$PWD/.cache/bench}
 mkdir -p "$cache"
-# All that a run writes to, its programs too: two runs at once keep out of each other's way.
+# All that a run writes to, and its programs: two runs at once keep out of each other's way, and
+# a run of an hour out of the way of whoever changes them.
 work=$(mktemp -d "$cache/run.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
@@ -38,7 +39,7 @@ for program in rg:ripgrep sqlite3:sqlite3; do
 	sh .ci/need "${program%:*}" "${program#*:}" >/dev/null ||
 		echo "there is no ${program%:*} here: the rows beside it are left out" >&2
 done
-cp bin/casefile "$work/bin/" # as make has built it
+cp bin/casefile "$here"/*.sh "$work/bin/" # as make has built it, and as they are now
 go build -o "$work/bin/" ./internal/bench/casebench filippo.io/age/cmd/age
 PATH="$work/bin:$PATH"
 # What was judged is known again by the mark of an account, which is the bench's own.
@@ -125,7 +126,7 @@ echo "select worker, status, count(*), min(due) from cases group by 1, 2;" >"$wo
 ! command -v sqlite3 >/dev/null 2>&1 || casebench sql $((weeks * 50)) | sqlite3 "$work/rows.db"
 sync # or the first fsyncs would pay for the copies
 
-export WORK="$work" DATA="$data" HERE="$here" INTRO TIP LONG PLAIN ENTRY BEGUN
+export WORK="$work" DATA="$data" HERE="$work/bin" INTRO TIP LONG PLAIN ENTRY BEGUN
 # load: how busy the machine is, which the times of the clock show.
 load() { uptime | sed -n 's/.*\(load.*\)/\1/p'; }
 echo
