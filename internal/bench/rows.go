@@ -52,7 +52,7 @@ func writing() []Row {
 		{Work: "  with a sparse work tree", As: asha,
 			Ours: "casefile -C $WORK/sparse note $PLAIN" + note,
 			Peer: "sh $HERE/add.sh sealed", Reach: Reach{Most: 0.5}, Small: Reach{Most: 1.5}},
-		{Work: "  with a work tree: the same", As: asha,
+		{Work: "  with a work tree: the same", As: asha, Needs: "TREES",
 			Ours: "casefile -C $WORK/bare note $PLAIN" + note,
 			Peer: "sh $HERE/add.sh sealed checkout", Small: Reach{Most: 1.5}},
 		{Work: "  of 100 cases: of 10,000", As: asha,
