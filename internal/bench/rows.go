@@ -47,6 +47,8 @@ func writing() []Row {
 	return []Row{
 		{Work: "version", As: asha, Ours: "casefile version", Peer: "git --version", Rounds: 20,
 			Reach: Reach{Most: 4}, Small: Reach{Most: 50}},
+		{Work: "  in records: git --version", As: asha, Ours: bare + "version",
+			Peer: "git --version", Rounds: 20},
 		{Work: "add one entry: plumbing with -S and age", As: asha, Ours: add,
 			Peer: "sh $HERE/add.sh sealed", Reach: Reach{Most: 0.5}, Small: Reach{Most: 1.5}},
 		{Work: "  with a sparse work tree", As: asha,

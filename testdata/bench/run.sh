@@ -32,10 +32,12 @@ large=${CASEFILE_BENCH_LARGE:-2000}
 rounds=${CASEFILE_BENCH_RUNS:-$rounds}
 cache=${CASEFILE_BENCH_DIR:-$PWD/.cache/bench}
 mkdir -p "$cache"
+cache=$(cd "$cache" && pwd)
 # All that a run writes to, and its programs: two runs at once keep out of each other's way, and
 # a run of an hour out of the way of whoever changes them.
 work=$(mktemp -d "$cache/run.XXXXXX")
-trap 'rm -rf "$work"' EXIT
+outside=$(mktemp -d) # in no repository, where the commands of the table run
+trap 'rm -rf "$work" "$outside"' EXIT
 trap 'exit 130' INT TERM
 mkdir "$work/bin"
 for program in rg:ripgrep sqlite3:sqlite3; do
@@ -137,7 +139,7 @@ load() { uptime | sed -n 's/.*\(load.*\)/\1/p'; }
 echo
 echo "$((weeks * 50)) cases; commit $(git rev-parse --short HEAD 2>/dev/null || echo unknown); $(getconf _NPROCESSORS_ONLN) cores, $(load)"
 failed=0
-casebench table "$rounds" "${CASEFILE_BENCH_SECONDS:-60}" "${CASEFILE_BENCH_ROWS:-}" $small || failed=1
+(cd "$outside" && exec casebench table "$rounds" "${CASEFILE_BENCH_SECONDS:-60}" "${CASEFILE_BENCH_ROWS:-}" $small) || failed=1
 echo "at its end: $(load)"
 if [ -z "$small${CASEFILE_BENCH_ROWS:-}" ]; then
 	echo
