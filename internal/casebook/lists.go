@@ -119,9 +119,12 @@ func (b *Book) openLists(ctx context.Context, o index.Options) (*lists, error) {
 	l := &lists{me: o.Member, keeps: true}
 	var err error
 	l.db, err = index.Open(ctx, o)
-	if fault := (&index.Fault{}); errors.As(err, &fault) && fault.Why == index.Sealed {
+	if isFault(err, index.Sealed) {
+		sealed := err
 		o.ReadOnly, l.keeps = true, false
-		l.db, err = index.Open(ctx, o)
+		if l.db, err = index.Open(ctx, o); isFault(err, index.Missing) {
+			err = sealed
+		}
 	}
 	if err != nil {
 		return nil, err
@@ -130,6 +133,11 @@ func (b *Book) openLists(ctx context.Context, o index.Options) (*lists, error) {
 		b.note("the index of your cases is made anew: " + why.String())
 	}
 	return l, nil
+}
+
+func isFault(err error, why index.Why) bool {
+	var fault *index.Fault
+	return errors.As(err, &fault) && fault.Why == why
 }
 
 // since is where the index stood, and what has changed in the record since then.

@@ -14,6 +14,7 @@ import (
 
 	"casefile/internal/aside"
 	"casefile/internal/seal"
+	"casefile/internal/store"
 )
 
 // Why is the reason for which an index can't be used.
@@ -83,6 +84,28 @@ func faultOf(ctx context.Context, err error) error {
 	return &Fault{whyOf(err), err}
 }
 
+// leastRoom is how many bytes a disk has left that is not full.
+const leastRoom = 1 << 20
+
+// faultIn is the fault of an index in a folder. Where there was no room for what SQLite wrote
+// through the file system that seals, all that it says is that the disk failed; so the disk is
+// asked. A read-only medium has no room for the files of a log, which every reader needs.
+func faultIn(ctx context.Context, folder string, readOnly bool, err error) error {
+	err = faultOf(ctx, err)
+	var fault *Fault
+	if !errors.As(err, &fault) || fault.Why != Failed {
+		return err
+	}
+	left, known := store.Free(folder)
+	switch {
+	case readOnly && errors.Is(err, sqlite3.CANTOPEN):
+		fault.Why = Sealed
+	case known && left < leastRoom && errors.Is(err, sqlite3.IOERR):
+		fault.Why = Full
+	}
+	return err
+}
+
 func whyOf(err error) Why {
 	var panicked *aside.Panic
 	if errors.As(err, &panicked) {
@@ -135,7 +158,7 @@ func (db *DB) guard(ctx context.Context, work func() error) error {
 		return stopped.err
 	}
 	db.broken = errors.As(err, &panicked)
-	err = faultOf(ctx, err)
+	err = faultIn(ctx, db.folder, db.readOnly, err)
 	var fault *Fault
 	if errors.As(err, &fault) && fault.spoils() {
 		db.spoil()

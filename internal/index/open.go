@@ -62,18 +62,19 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	if !filepath.IsLocal(o.Member) || filepath.Base(o.Member) != o.Member {
 		return nil, &Fault{Why: Failed}
 	}
+	folder := folderOf(o.Dir, o.Member)
 	db, err := open(ctx, o)
 	var fault *Fault
-	if err = faultOf(ctx, err); !o.ReadOnly && errors.As(err, &fault) && fault.anew() {
+	if err = faultIn(ctx, folder, o.ReadOnly, err); !o.ReadOnly && errors.As(err, &fault) && fault.anew() {
 		why := fault.Why
-		if err = remove(folderOf(o.Dir, o.Member)); err == nil {
+		if err = remove(folder); err == nil {
 			db, err = open(ctx, o)
 		}
 		if err == nil && why != Missing {
 			db.made = &why
 		}
 	}
-	return db, faultOf(ctx, err)
+	return db, faultIn(ctx, folder, o.ReadOnly, err)
 }
 
 // anew says whether an index with this fault is nobody's, so that a new one takes its place.
@@ -146,9 +147,13 @@ func (db *DB) connect(ctx context.Context) (err error) {
 	return err
 }
 
-// claim makes the files of a database with their mode, those of them that are not there.
+// claim makes the files of a database with their mode, those of them that are not there. What
+// lies there and is no file is no database.
 func claim(path string) error {
 	for _, of := range []string{"", "-shm"} {
+		if info, err := os.Stat(path + of); err == nil && !info.Mode().IsRegular() {
+			return &Fault{Why: Damaged}
+		}
 		f, err := os.OpenFile(path+of, os.O_CREATE|os.O_RDWR, 0o600)
 		if err != nil {
 			return err
