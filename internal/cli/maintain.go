@@ -46,7 +46,11 @@ func runMaintain(ctx context.Context, app *App, b *casebook.Book) error {
 	}
 	if app.global.json {
 		return app.document("maintain", map[string]any{"objects_packed": done.Loose,
-			"packs_merged": done.Merged, "packs": done.Packs})
+			"packs_merged": done.Merged, "packs_damaged": done.Damaged, "packs": done.Packs})
+	}
+	if done.Damaged > 0 {
+		app.say("note: %s not as it was written, and left alone: casefile verify says what can't be read",
+			record.Plural(done.Damaged, "pack is", "packs are"))
 	}
 	if done.Loose+done.Merged == 0 {
 		app.print("in order already: %s", record.Counted(done.Packs, "pack"))

@@ -69,13 +69,22 @@ func (x *packIndex) readHead() error {
 		before = x.upTo[i]
 	}
 	info, err := x.file.Stat()
-	if err == nil && info.Size() < indexHead+int64(x.len())*indexLine {
+	if err == nil && !x.fits(info.Size()) {
 		err = errOddIndex
 	}
 	return err
 }
 
 func (x *packIndex) len() int { return int(x.upTo[255]) }
+
+// fits says whether an index of so many objects may have that size: behind the lines are two
+// checksums, and before those the places beyond 2 GB, which not all objects can have. git asks
+// the same before it believes an index.
+func (x *packIndex) fits(size int64) bool {
+	n := int64(x.len())
+	least := indexHead + n*indexLine + 2*int64(len(oid{}))
+	return size >= least && size <= least+max(0, n-1)*8
+}
 
 // at reads one id.
 func (x *packIndex) at(i int) (o oid, err error) {

@@ -75,3 +75,20 @@ func TestOddPackIndex(t *testing.T) {
 		}
 	}
 }
+
+// An index has the size that git wants of one, or is none.
+func TestIndexFits(t *testing.T) {
+	x := &packIndex{}
+	for n, c := range map[uint32]struct{ least, most int64 }{
+		0: {1072, 1072}, // 8 and 256 × 4, and two checksums
+		1: {1100, 1100},
+		3: {1156, 1172}, // two of three may lie beyond 2 GB
+	} {
+		x.upTo[255] = n
+		for size, want := range map[int64]bool{c.least: true, c.most: true, c.least - 1: false, c.most + 1: false} {
+			if x.fits(size) != want {
+				t.Errorf("%d objects in %d bytes: %v", n, size, !want)
+			}
+		}
+	}
+}

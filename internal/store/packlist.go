@@ -72,20 +72,33 @@ func (r *Repo) packList() (out []packFile, err error) {
 }
 
 // mergePacks brings small packs together, takes apart those that have both sorts, and says of
-// how many packs it made others.
-func (r *Repo) mergePacks(ctx context.Context, o Upkeep) (int, error) {
+// how many packs it made others, and how many it left as they are damaged.
+func (r *Repo) mergePacks(ctx context.Context, o Upkeep) (merged, damaged int, err error) {
 	list, err := r.packList()
 	if err != nil || len(list) <= o.Packs {
-		return 0, err
+		return 0, 0, err
 	}
-	merged := 0
 	for _, some := range toMerge(list, o.Room, r.apart > 0) {
-		if err := r.merge(ctx, some); err != nil {
-			return merged, err
+		sound, err := soundPacks(ctx, some)
+		if err != nil {
+			return merged, damaged, err
 		}
-		merged += len(some)
+		damaged += len(some) - len(sound)
+		if !worthMerging(sound, r.apart > 0) {
+			continue
+		}
+		if err := r.merge(ctx, sound); err != nil {
+			return merged, damaged, err
+		}
+		merged += len(sound)
 	}
-	return merged, nil
+	return merged, damaged, nil
+}
+
+// worthMerging says whether anything comes of writing some packs anew: of one alone where it has
+// both sorts.
+func worthMerging(list []packFile, parts bool) bool {
+	return len(list) > 1 || len(list) == 1 && parts && list[0].isMixed()
 }
 
 // toMerge picks the packs that are written anew, of a list that begins with the smallest, in
@@ -109,7 +122,7 @@ func toMerge(list []packFile, room int64, parts bool) (groups [][]packFile) {
 	}
 	rest = within(slices.Concat(mixed, doubling(rest)), room)
 	for _, g := range [][]packFile{rest, within(doubling(apart), room)} {
-		if len(g) > 1 || len(g) == 1 && parts && g[0].isMixed() {
+		if worthMerging(g, parts) {
 			groups = append(groups, g)
 		}
 	}

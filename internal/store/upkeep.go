@@ -37,9 +37,10 @@ type Upkeep struct {
 
 // Upkept is what came of it.
 type Upkept struct {
-	Loose  int // objects that had a file of their own, and are in a pack now
-	Merged int // packs that were brought together
-	Packs  int // packs that there are now
+	Loose   int // objects that had a file of their own, and are in a pack now
+	Merged  int // packs that were brought together
+	Damaged int // packs that were to be, and are not as they were written: they stay
+	Packs   int // packs that there are now
 }
 
 // Maintain brings loose objects and small packs together, and refs into one file. It may run
@@ -55,7 +56,7 @@ func (r *Repo) Maintain(ctx context.Context, o Upkeep) (done Upkept, err error) 
 	defer release()
 	r.clearCutOff()
 	if done.Loose, err = r.packLoose(ctx, o); err == nil {
-		done.Merged, err = r.mergePacks(ctx, o)
+		done.Merged, done.Damaged, err = r.mergePacks(ctx, o)
 	}
 	if err == nil {
 		err = r.packManyRefs(ctx)
@@ -149,26 +150,32 @@ type looseObject struct {
 	size int64
 }
 
-// looseObjects lists them, as many as fit into room; 0 is for all.
-func (r *Repo) looseObjects(room int64) (out []looseObject, err error) {
+// looseObjects lists them.
+func (r *Repo) looseObjects() (out []looseObject, err error) {
 	folders, err := os.ReadDir(r.objects)
-	sum := int64(0)
 	for _, f := range folders {
 		if !f.IsDir() || len(f.Name()) != 2 {
 			continue
 		}
 		list, err := looseIn(filepath.Join(r.objects, f.Name()))
-		for _, o := range list {
-			if sum += o.size; room > 0 && sum > room {
-				return out, err
-			}
-			out = append(out, o)
-		}
-		if err != nil {
+		if out = append(out, list...); err != nil {
 			return out, err
 		}
 	}
 	return out, missingIsNone(err)
+}
+
+// fitting are as many loose objects as fit into room; 0 is for all. A large one keeps none behind
+// it from their turn.
+func fitting(list []looseObject, room int64) (out []looseObject) {
+	sum := int64(0)
+	for _, o := range list {
+		if room == 0 || sum+o.size <= room {
+			out = append(out, o)
+			sum += o.size
+		}
+	}
+	return out
 }
 
 // looseIn lists those of one folder.
@@ -185,11 +192,11 @@ func looseIn(folder string) (out []looseObject, err error) {
 
 // packLoose puts loose objects into packs, and says how many.
 func (r *Repo) packLoose(ctx context.Context, o Upkeep) (int, error) {
-	list, err := r.looseObjects(o.Room)
+	list, err := r.looseObjects()
 	if err != nil || len(list) <= o.Loose {
 		return 0, err
 	}
-	list, err = sound(ctx, list)
+	list, err = sound(ctx, fitting(list, o.Room))
 	if err != nil || len(list) == 0 {
 		return 0, err
 	}

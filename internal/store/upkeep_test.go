@@ -175,6 +175,59 @@ func TestMaintainLeavesDamage(t *testing.T) {
 	}
 }
 
+// A pack or an index that is damaged stays as it is, and the others are brought together: nothing
+// that is wrong comes into a new pack under a checksum that is right.
+func TestMaintainLeavesDamagedPacks(t *testing.T) {
+	for _, ending := range []string{"", ".idx", ".pack"} {
+		r, _ := untidy(t, 6)
+		all := everything(t, r)
+		for _, some := range [][]string{all[:8], all[8:16], all[16:]} {
+			ids := strings.Join(some, "\n") + "\n"
+			stock(t, r.WorkDir(), ids, "pack-objects", "-q", r.objects+"/pack/pack")
+		}
+		stock(t, r.WorkDir(), "", "prune-packed")
+		list, err := r.packList()
+		must(t, err)
+		damaged := list[2].stem + ending
+		var was []byte
+		if ending != "" {
+			was = damage(t, damaged)
+		}
+		done, err := r.Maintain(t.Context(), Upkeep{})
+		want := Upkept{Merged: 3, Packs: 2}
+		if ending != "" {
+			want = Upkept{Merged: 2, Damaged: 1, Packs: 3}
+		}
+		if must(t, err); done != want {
+			t.Errorf("%q: %+v, want %+v", ending, done, want)
+		}
+		if is, err := os.ReadFile(damaged); ending != "" && (err != nil || !slices.Equal(is, was)) {
+			t.Errorf("%q: what is damaged was touched: %v", ending, err)
+		}
+	}
+}
+
+// damage changes one byte in the middle of a file.
+func damage(t *testing.T, path string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	must(t, err)
+	data[len(data)*2/3] ^= 1
+	must(t, os.Chmod(path, 0o600))
+	must(t, os.WriteFile(path, data, 0o400))
+	return data
+}
+
+// A large object leaves room to the small ones behind it.
+func TestFitting(t *testing.T) {
+	list := []looseObject{{size: 5}, {size: 90}, {size: 4}, {size: 2}}
+	for room, want := range map[int64]int{0: 4, 4: 1, 6: 1, 7: 2, 11: 3, 100: 3, 101: 4} {
+		if got := fitting(list, room); len(got) != want {
+			t.Errorf("room %d: %v, want %d", room, got, want)
+		}
+	}
+}
+
 // Whoever is at work on the packs is waited for, or keeps those out who wait for nobody.
 func TestMaintainWaitsForNobody(t *testing.T) {
 	r, _ := untidy(t, 2)

@@ -1,0 +1,92 @@
+package store
+
+import (
+	"context"
+	"crypto/sha1"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+)
+
+// A pack is written anew by the names that its index has, and git copies most objects as they
+// lie there. So damage that nobody looked for would come into a new pack under a checksum that
+// is right, and what it was copied from would be dropped.
+
+// soundPacks are the packs that are as they were written. The others stay, and are named by
+// whoever looks for damage.
+func soundPacks(ctx context.Context, list []packFile) (out []packFile, err error) {
+	for _, p := range list {
+		sound, err := p.isSound(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if sound {
+			out = append(out, p)
+		}
+	}
+	return out, nil
+}
+
+// isSound says whether a pack and its index have the checksums at their ends, and the index is
+// of this pack.
+func (p packFile) isSound(ctx context.Context) (bool, error) {
+	index, err := checkedEnd(ctx, p.stem+".idx")
+	if err == nil {
+		var pack []byte
+		pack, err = checkedEnd(ctx, p.stem+".pack")
+		if err == nil {
+			return string(index[:sha1.Size]) == string(pack[sha1.Size:]), nil
+		}
+	}
+	if errors.Is(err, errUnsound) || errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	return false, err
+}
+
+// errUnsound says that a file does not have its checksum.
+var errUnsound = errors.New("not as it was written")
+
+// checkedEnd gives the last two checksums of a file, of which the very last is that of all before
+// it: of an index the first of the two is that of its pack.
+func checkedEnd(ctx context.Context, path string) (end []byte, err error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	body := info.Size() - sha1.Size
+	if body < sha1.Size {
+		return nil, errUnsound
+	}
+	sum := sha1.New()
+	if _, err := io.Copy(sum, &untilDone{ctx, io.NewSectionReader(f, 0, body)}); err != nil {
+		return nil, err
+	}
+	end = make([]byte, 2*sha1.Size)
+	if _, err := f.ReadAt(end, body-sha1.Size); err != nil {
+		return nil, err
+	}
+	if string(sum.Sum(nil)) != string(end[sha1.Size:]) {
+		return nil, errUnsound
+	}
+	return end, nil
+}
+
+// untilDone reads until somebody ends it.
+type untilDone struct {
+	ctx  context.Context
+	from io.Reader
+}
+
+func (u *untilDone) Read(p []byte) (int, error) {
+	if err := u.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return u.from.Read(p)
+}
