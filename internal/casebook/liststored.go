@@ -14,6 +14,7 @@ import (
 	"casefile/internal/duty"
 	"casefile/internal/index"
 	"casefile/internal/record"
+	"casefile/internal/search"
 	"casefile/internal/verify"
 )
 
@@ -180,7 +181,7 @@ func onAllCores(ctx context.Context, n int, do func(i int) error) error {
 // rowVersions name all that rows depend on beside the cases themselves: how they are written,
 // the rules, whose they are, and what the fold takes of the roster.
 func (b *Book) rowVersions(ctx context.Context) (map[string]string, error) {
-	out := map[string]string{"row": duty.RowVersion, "layout": rowLayout()}
+	out := map[string]string{"row": duty.RowVersion, "layout": rowLayout(), "texts": search.RowVersion}
 	for _, path := range []string{verify.PolicyPath, "schema"} {
 		e, _, err := b.repo.Lookup(ctx, b.Tip(), path)
 		if err != nil {

@@ -89,25 +89,15 @@ func (s *Shield) Keeping(agency string) *Shield {
 
 // Cover puts words in the place of what must be kept from somebody.
 func (s *Shield) Cover(text string) string {
-	if !s.Covers() {
+	places := s.Places(text)
+	if len(places) == 0 {
 		return text
 	}
-	s.ready()
 	var out strings.Builder
 	at, last := 0, ""
-	for _, h := range s.finder.Find(text) {
-		what := covering(h.Who)
-		if what == "" {
-			last = ""
-			continue
-		}
-		if between := text[at:h.From]; what != last || tells(between) { // else it is the rest of one
-			out.WriteString(strings.TrimRight(between, opening(text[h.From:h.To])) + what)
-		}
-		at, last = h.To, what
-	}
-	if at == 0 {
-		return text
+	for _, p := range places {
+		out.WriteString(text[at:p.From] + p.What)
+		at, last = p.To, p.What
 	}
 	out.WriteString(text[at:])
 	covered := out.String()
@@ -115,6 +105,37 @@ func (s *Shield) Cover(text string) string {
 		return covered
 	}
 	return CoveredWhole
+}
+
+// Place is a piece of a text that is covered: from and to in bytes, and what stands there.
+type Place struct {
+	From int    `json:"f"`
+	To   int    `json:"t"`
+	What string `json:"w"`
+}
+
+// Places are the pieces of a text that Cover covers, in order.
+func (s *Shield) Places(text string) (out []Place) {
+	if !s.Covers() {
+		return nil
+	}
+	s.ready()
+	at, last := 0, ""
+	for _, h := range s.finder.Find(text) {
+		what := covering(h.Who)
+		if what == "" {
+			last = ""
+			continue
+		}
+		between := text[at:h.From]
+		if what != last || tells(between) { // else it is the rest of one
+			before := strings.TrimRight(between, opening(text[h.From:h.To]))
+			out = append(out, Place{From: at + len(before), What: what})
+		}
+		out[len(out)-1].To = h.To
+		at, last = h.To, what
+	}
+	return out
 }
 
 // opening are the signs that belong to a number and stand before its first figure.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"casefile/internal/casebook"
 	"casefile/internal/record"
@@ -20,6 +21,7 @@ type searchOptions struct {
 	open, closed      bool
 	regexp, substring bool
 	count             bool
+	empty             string // a filter that was given with nothing in it
 }
 
 func newSearchCommand(app *App) *cobra.Command {
@@ -42,17 +44,25 @@ telephone number, an address and an ID are found however they were typed.
 --substring finds a piece of a line, --regexp what a regular expression (RE2) matches
 in a line. --person - asks for somebody's name, and finds the entries that name them
 in any way; on stdin the name is the first line. With --person, or with another filter,
-there may be no words.
+there may be no words. Filters narrow each other: all of them hold.
 
 Each line has the day on which the entry was recorded, the case, its name, the entry,
 and the line with the words. Earlier texts of an amended entry are found too, and say
 so. Erased entries are not found; what can't be read, or breaks a rule of the history,
-is not searched, and counted on stderr. The exit code is 24 where nothing is found.`,
+is not searched, and counted on stderr. An address or a number that a case keeps from
+somebody is found, and the line has (protected address) in its place, as all pages over
+several cases: casefile show has the text. Cases that you can't read are not told of.
+
+--json answers with count and hits, each with recorded, case, name, entry, kind, by,
+line, marks (from and to, in characters of the line) and superseded, and with not_read:
+how many cases and entries could not be read, and how many entries are refused. The
+exit code is 24 where nothing is found, and 2 where a filter names what there is not.`,
 		Args: cobra.ArbitraryArgs,
-		RunE: inRecords(app, func(ctx context.Context, b *casebook.Book, args []string) error {
-			return runSearch(ctx, app, b, *o, args)
-		}),
 	}
+	cmd.RunE = inRecords(app, func(ctx context.Context, b *casebook.Book, args []string) error {
+		o.empty = emptyFlag(cmd)
+		return runSearch(ctx, app, b, *o, args)
+	})
 	f := cmd.Flags()
 	f.StringSliceVar(&o.cases, "case", nil, "only in this `case`")
 	f.StringSliceVar(&o.kinds, "kind", nil, "only entries of this `kind`")
@@ -65,10 +75,23 @@ is not searched, and counted on stderr. The exit code is 24 where nothing is fou
 	f.BoolVar(&o.regexp, "regexp", false, "search for a regular expression (RE2)")
 	f.BoolVar(&o.substring, "substring", false, "search for a piece of a line")
 	f.BoolVar(&o.count, "count", false, "only say how many entries there are")
+	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return searchFlag(err) })
 	return cmd
 }
 
+// searchFlag refuses a flag that search does not have. Letters behind a single hyphen may be
+// words that somebody seeks, and are not repeated.
+func searchFlag(err error) error {
+	if e, ok := errors.AsType[*pflag.NotExistError](err); ok && e.GetSpecifiedShortnames() != "" {
+		return withHint(fmt.Errorf("%w%w", errSilent{errUsage}, errSearchWords), "casefile search --help")
+	}
+	return usage("%v", err)
+}
+
 func runSearch(ctx context.Context, app *App, b *casebook.Book, o searchOptions, args []string) error {
+	if err := o.settle(); err != nil {
+		return err
+	}
 	filter, err := searchFilter(ctx, b, o)
 	if err != nil {
 		return err
@@ -81,8 +104,9 @@ func runSearch(ctx context.Context, app *App, b *casebook.Book, o searchOptions,
 	if err != nil {
 		return withHint(usage("%s", record.OneLine(err.Error())), "casefile search --help shows what can be typed")
 	}
-	page := &searchPage{app: app, zone: b.Policy().Zone(), count: o.count}
 	refused := 0
+	page := &searchPage{app: app, zone: b.Policy().Zone(), count: o.count,
+		unsearched: func() casebook.Unsearched { return b.Unsearched(refused) }}
 	err = page.write(func(found func(search.Found) error) (err error) {
 		refused, err = b.Search(ctx, q, filter, found)
 		return err
@@ -90,7 +114,7 @@ func runSearch(ctx context.Context, app *App, b *casebook.Book, o searchOptions,
 	if err != nil {
 		return err
 	}
-	sayUnsearched(app, b, refused)
+	sayUnsearched(app, b.Unsearched(refused))
 	if page.found == 0 {
 		return withHint(notFound("nothing was found"),
 			"fewer words find more, and flat* finds all that begin so: casefile search --help")
@@ -98,16 +122,38 @@ func runSearch(ctx context.Context, app *App, b *casebook.Book, o searchOptions,
 	return nil
 }
 
-// searchFilter reads the flags that say where to look.
+// emptyFlag is a filter that is given and says nothing, as where a script's variable is not set:
+// it would leave out nothing.
+func emptyFlag(cmd *cobra.Command) (name string) {
+	for _, one := range []string{"case", "kind", "by", "from", "to", "person"} {
+		if f := cmd.Flags().Lookup(one); f.Changed && strings.Trim(f.Value.String(), "[] ,") == "" {
+			name = one
+		}
+	}
+	return name
+}
+
+// settle checks the words of the command line against each other.
+func (o searchOptions) settle() error {
+	switch {
+	case o.empty != "":
+		return usage("--%s says nothing", o.empty)
+	case o.open && o.closed:
+		return usage("--open and --closed leave nothing; leave one out")
+	case o.regexp && o.substring:
+		return usage("--regexp and --substring are two ways; leave one out")
+	}
+	return nil
+}
+
+// searchFilter reads the flags that say where to look. One that names what there is not is a slip:
+// that nothing was found is another answer.
 func searchFilter(ctx context.Context, b *casebook.Book, o searchOptions) (f search.Filter, err error) {
-	if o.open && o.closed {
-		return f, usage("--open and --closed leave nothing; leave one out")
-	}
-	if o.regexp && o.substring {
-		return f, usage("--regexp and --substring are two ways; leave one out")
-	}
 	for _, typed := range o.cases {
 		id, err := b.FindCase(ctx, typed)
+		if errors.Is(err, casebook.ErrNotFound) || errors.Is(err, casebook.ErrAmbiguous) || errors.Is(err, record.ErrID) {
+			err = withHint(usage("--case: %v", err), "casefile list shows the cases")
+		}
 		if err == nil {
 			err = b.MayBeRead(ctx, id)
 		}
@@ -122,11 +168,11 @@ func searchFilter(ctx context.Context, b *casebook.Book, o searchOptions) (f sea
 	}
 	for _, name := range o.kinds {
 		if _, ok := kinds.Kind(name); !ok {
-			return f, withHint(notFound("there is no kind %q", name), "casefile kinds lists them")
+			return f, withHint(usage("there is no kind %q", name), "casefile kinds lists them")
 		}
 	}
 	if err := knownMembers(b, o.by); err != nil {
-		return f, err
+		return f, withHint(usage("--by: %v", err), "casefile team lists the members")
 	}
 	f.Kinds, f.By, f.Open, f.Closed = o.kinds, o.by, o.open, o.closed
 	f.From, f.To, err = o.days(b.Policy().Zone())

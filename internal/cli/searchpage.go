@@ -17,6 +17,8 @@ type searchPage struct {
 	zone  *time.Location
 	count bool // only how many there are
 	found int
+	// unsearched says, once all is found, what was not searched.
+	unsearched func() casebook.Unsearched
 }
 
 // write gives the answer in the form asked for, as it is found.
@@ -54,7 +56,9 @@ func (p *searchPage) writeJSON(find func(func(search.Found) error) error) error 
 	if err != nil {
 		return err
 	}
-	answer := map[string]any{"count": p.found}
+	u := p.unsearched()
+	answer := map[string]any{"count": p.found,
+		"not_read": map[string]any{"cases": u.Cases, "entries": u.Entries, "refused": u.Refused}}
 	if !p.count {
 		answer["hits"] = hits
 	}
@@ -62,13 +66,13 @@ func (p *searchPage) writeJSON(find func(func(search.Found) error) error) error 
 }
 
 func (p *searchPage) fields(f search.Found) map[string]any {
-	marks := [][2]int{}
-	for _, m := range f.Marks { // in characters, which every language counts alike
-		from := utf8.RuneCountInString(f.Line[:m[0]])
-		marks = append(marks, [2]int{from, from + utf8.RuneCountInString(f.Line[m[0]:m[1]])})
+	hit, marks := f.Cover(f.Covered, true), [][2]int{}
+	for _, m := range hit.Marks { // in characters, which every language counts alike
+		from := utf8.RuneCountInString(hit.Line[:m[0]])
+		marks = append(marks, [2]int{from, from + utf8.RuneCountInString(hit.Line[m[0]:m[1]])})
 	}
 	return map[string]any{"recorded": f.Recorded.UTC().Format(time.RFC3339), "case": f.Case.String(),
-		"name": f.Name, "entry": f.Ref().String(), "kind": f.Kind, "by": f.By, "line": f.Line,
+		"name": f.Name, "entry": f.Ref().String(), "kind": f.Kind, "by": f.By, "line": hit.Line,
 		"marks": marks, "superseded": f.Superseded}
 }
 
@@ -86,7 +90,7 @@ func (p *searchPage) line(f search.Found) string {
 	if f.Line == "" {
 		return head + "  " + f.Kind + "\n"
 	}
-	hit := f.Hit
+	hit := f.Cover(f.Covered, false)
 	if !p.app.OutTTY {
 		return head + "  " + p.marked(hit) + "\n"
 	}
@@ -126,27 +130,20 @@ func (p *searchPage) marked(h search.Hit) string {
 	return b.String() + record.Clean(h.Line[at:])
 }
 
-// sayUnsearched says of how much nobody knows what it says.
-func sayUnsearched(app *App, b *casebook.Book, refused int) {
-	entries, whole := 0, 0
-	for _, n := range b.NotRead() {
-		if len(n.Entries) == 0 {
-			whole++
-		}
-		entries += len(n.Entries)
-	}
+// sayUnsearched tells of it.
+func sayUnsearched(app *App, u casebook.Unsearched) {
 	var parts []string
-	if whole > 0 {
-		parts = append(parts, record.Counted(whole, "case"))
+	if u.Cases > 0 {
+		parts = append(parts, record.Counted(u.Cases, "case"))
 	}
-	if entries > 0 {
-		parts = append(parts, record.Plural(entries, "entry", "entries"))
+	if u.Entries > 0 {
+		parts = append(parts, record.Plural(u.Entries, "entry", "entries"))
 	}
 	if len(parts) > 0 {
 		app.say("note: %s could not be read: what they say was not searched", record.Enumerated(parts))
 	}
-	if refused > 0 {
+	if u.Refused > 0 {
 		app.say("note: %s not searched, as the history refuses them: casefile validate names them",
-			record.Plural(refused, "entry was", "entries were"))
+			record.Plural(u.Refused, "entry was", "entries were"))
 	}
 }

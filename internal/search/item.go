@@ -55,6 +55,7 @@ func (t *text) has(letters string) bool {
 type Hit struct {
 	Line  string
 	Marks [][2]int
+	From  int // of the line, in the text
 }
 
 // Find says whether an item says what is sought. Where it does, the line is the one with most
@@ -130,7 +131,7 @@ func (t *text) hit(terms [][][2]int) Hit {
 		return Hit{}
 	}
 	line, _, _ := strings.Cut(t.Text[best:], "\n")
-	h := Hit{Line: line}
+	h := Hit{Line: line, From: best}
 	for _, places := range terms {
 		for _, at := range places {
 			if at[0] >= best && at[0] <= best+len(line) && at[1] > at[0] {

@@ -182,6 +182,9 @@ func (p *parser) all(deep int) (node, error) {
 			return nil, wrong(p.character(), "AND has nothing before it")
 		}
 		kind, more := p.kind()
+		if more && kind == closing && deep == 0 {
+			return nil, wrong(p.character(), "a bracket is closed that was not opened")
+		}
 		if !more || kind == closing || kind == orSign {
 			if and || first {
 				return nil, wrong(p.character(), "a word is missing")

@@ -63,12 +63,7 @@ func Regexp(typed string) (*Query, error) {
 	}
 	line, err := regexp.Compile("(?i)" + typed)
 	if err != nil {
-		// The parser's own words repeat what was typed, which shells and logs may keep.
-		why := "it is not well formed"
-		if code, ok := syntaxCode(err); ok {
-			why = code
-		}
-		return nil, fmt.Errorf("%w: it is no regular expression (RE2): %s", ErrQuery, why)
+		return nil, fmt.Errorf("%w: it is no regular expression (RE2): %s", ErrQuery, wrongWith(err))
 	}
 	if typed == "" {
 		return nil, fmt.Errorf("%w: there is no regular expression", ErrQuery)

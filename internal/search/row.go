@@ -9,6 +9,9 @@ import (
 	"casefile/internal/record"
 )
 
+// RowVersion names what an index keeps of a row, its folded words among it.
+const RowVersion = "2"
+
 // Row is an item with what a page of hits says of it, and what filters look at.
 type Row struct {
 	Item
@@ -20,6 +23,8 @@ type Row struct {
 	Seq        int    // its place in the history of its case
 	Sealed     string // the SHA-256 that its commit declared
 	Superseded bool   // another text has taken its place
+	// Covered are the places in the text that no page of several cases shows.
+	Covered []cases.Place
 }
 
 // Ref names the entry.
@@ -27,10 +32,11 @@ func (r Row) Ref() record.Ref { return record.Ref{Case: r.Case, Entry: r.ID} }
 
 // RowsOf are the rows of a case, as its items stand in it.
 func RowsOf(c *cases.Case) []Row {
-	items, people := c.Readable(), peopleOf(c)
+	items, people, shield := c.Readable(), peopleOf(c), c.Shield().Copied()
 	out := make([]Row, 0, len(items))
 	for _, it := range items {
-		out = append(out, Row{Item: Item{c.ID, it.ID, Unpadded(string(it.Text)), people}, Name: c.Subject.Name,
+		text := Unpadded(string(it.Text))
+		out = append(out, Row{Item: Item{c.ID, it.ID, text, people}, Name: c.Subject.Name, Covered: shield.Places(text),
 			Short: c.Short(it.ID), Kind: it.Kind, By: cmp.Or(it.Author, it.By), Recorded: it.Recorded,
 			Seq: it.Seq, Sealed: it.SHA256, Superseded: c.Superseded(it)})
 	}
@@ -69,12 +75,14 @@ type kept struct {
 	People     []string `json:"p,omitempty"`
 	Short      string   `json:"s"`
 	Superseded bool     `json:"o,omitempty"`
+
+	Covered []cases.Place `json:"c,omitempty"`
 }
 
 // Data is what an index keeps of a row for the page of hits, besides case, entry, kind, member,
 // time and text.
 func (r Row) Data() []byte {
-	data, _ := json.Marshal(kept{r.Name, r.People, r.Short, r.Superseded}) // texts and a yes or no
+	data, _ := json.Marshal(kept{r.Name, r.People, r.Short, r.Superseded, r.Covered}) // plain data
 	return data
 }
 
@@ -83,5 +91,6 @@ func (r *Row) TakeData(data []byte) error {
 	var k kept
 	err := json.Unmarshal(data, &k)
 	r.Name, r.People, r.Short, r.Superseded = k.Name, k.People, k.Short, k.Superseded
+	r.Covered = k.Covered
 	return err
 }

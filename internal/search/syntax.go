@@ -7,13 +7,30 @@ import (
 	"unicode/utf8"
 )
 
-// syntaxCode is what is wrong with a regular expression, without a piece of it.
-func syntaxCode(err error) (string, bool) {
-	e, ok := errors.AsType[*syntax.Error](err)
-	if !ok {
-		return "", false
+// wrongWith is what is wrong with a regular expression, in plain words and without a piece of it:
+// shells and logs may keep what a message repeats.
+func wrongWith(err error) string {
+	words := map[syntax.ErrorCode]string{
+		syntax.ErrMissingParen:          "a bracket ( has none ) that ends it",
+		syntax.ErrUnexpectedParen:       "a bracket ) ends what none ( began",
+		syntax.ErrMissingBracket:        "a bracket [ has none ] that ends it",
+		syntax.ErrMissingRepeatArgument: "* + ? or {2} stands behind nothing that could come again; \\* is the sign itself",
+		syntax.ErrInvalidRepeatOp:       "of * + ? and {2} two stand behind each other",
+		syntax.ErrInvalidRepeatSize:     "a number in {brackets} is over 1000, or the first is larger than the second",
+		syntax.ErrInvalidCharRange:      "in [brackets] a row runs backwards, or \\p names letters that there are not",
+		syntax.ErrInvalidCharClass:      "in [brackets] something stands that is no letter and no row of letters",
+		syntax.ErrInvalidEscape:         "behind \\ stands what it gives no meaning; \\\\ is the sign itself",
+		syntax.ErrTrailingBackslash:     "behind the last \\ stands nothing; \\\\ is the sign itself",
+		syntax.ErrInvalidPerlOp:         "(? begins what RE2 does not have, as looking ahead or back",
+		syntax.ErrInvalidNamedCapture:   "(?P< begins a name that has no end, or no letters",
+		syntax.ErrNestingDepth:          "there are too many brackets in one another",
+		syntax.ErrLarge:                 "it asks for more than can be looked for at once",
+		syntax.ErrInvalidUTF8:           "it is not UTF-8",
 	}
-	return e.Code.String(), true
+	if e, ok := errors.AsType[*syntax.Error](err); ok && words[e.Code] != "" {
+		return words[e.Code]
+	}
+	return "it is not well formed"
 }
 
 // neededBy are pieces of which every line has one that a regular expression matches, in small

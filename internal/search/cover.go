@@ -1,0 +1,36 @@
+package search
+
+import (
+	"strings"
+
+	"casefile/internal/cases"
+)
+
+// Cover puts words in the place of what a page of several cases does not show. What is covered in
+// copies alone is covered where copied is set. A mark that touches what goes is gone too: it is
+// not said which of its words were found.
+func (h Hit) Cover(places []cases.Place, copied bool) Hit {
+	var b strings.Builder
+	out, at := Hit{From: h.From}, 0
+	keep := func(to int) {
+		for _, m := range h.Marks {
+			if m[0] >= at && m[1] <= to {
+				shift := b.Len() - at
+				out.Marks = append(out.Marks, [2]int{m[0] + shift, m[1] + shift})
+			}
+		}
+		b.WriteString(h.Line[at:to])
+	}
+	for _, p := range places {
+		from, to := max(p.From-h.From, at), min(p.To-h.From, len(h.Line))
+		if from >= to || p.What == cases.CoveredReporter && !copied {
+			continue
+		}
+		keep(from)
+		b.WriteString(p.What)
+		at = to
+	}
+	keep(len(h.Line))
+	out.Line = b.String()
+	return out
+}
