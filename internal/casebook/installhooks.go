@@ -97,13 +97,16 @@ func hooksFolder(repo *store.Repo) (string, error) {
 	if !repo.Bare() {
 		return "", ErrNotBare
 	}
-	own := filepath.Join(repo.CommonDir(), "hooks")
+	own := ownHooks(repo)
 	if used := repo.Hooks(); used != own {
 		return "", worded(ErrHooksElsewhere,
 			"git looks for hooks in %s, not in the repository (core.hooksPath)", used)
 	}
 	return own, nil
 }
+
+// ownHooks is the folder for hooks in a repository.
+func ownHooks(repo *store.Repo) string { return filepath.Join(repo.CommonDir(), "hooks") }
 
 // configureServer has git itself refuse broken objects and deletions, have what it takes on the
 // disk before it says so, keep no log of where refs were (it would keep keys alive that were

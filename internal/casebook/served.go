@@ -9,13 +9,19 @@ import (
 	"casefile/internal/verify"
 )
 
-// IsServer reports whether hooks of casefile's judge each push to a repository.
+// IsServer reports whether hooks of casefile's judge each push to a repository. Where not all of
+// them lie in it, as in most copies, git is not asked where it looks for them: that is a process.
 func IsServer(repo *store.Repo) bool {
-	folder, err := hooksFolder(repo)
-	return err == nil && !slices.ContainsFunc(Hooks(), func(name string) bool {
-		_, ours, err := store.ReadHook(filepath.Join(folder, name))
+	own := ownHooks(repo)
+	lacks := func(name string) bool {
+		_, ours, err := store.ReadHook(filepath.Join(own, name))
 		return err != nil || !ours
-	})
+	}
+	if !repo.Bare() || slices.ContainsFunc(Hooks(), lacks) {
+		return false
+	}
+	_, err := hooksFolder(repo)
+	return err == nil
 }
 
 // SetBackServer reports whether a repository is a server of which main was set back behind what

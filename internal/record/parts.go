@@ -235,8 +235,8 @@ func blocksOf(lines []numbered) []block {
 	var code codeBlock
 	for _, l := range lines {
 		if !code.step(l.text, l.at) {
-			if m := headingForm().FindStringSubmatch(l.text); m != nil && m[1] != "" {
-				out = append(out, block{title: strings.TrimSpace(m[1])})
+			if title, ok := headingOf(l.text); ok {
+				out = append(out, block{title: title})
 			}
 		}
 		last := &out[len(out)-1]

@@ -292,8 +292,8 @@ func (r *raising) takeSections(body string, line int) {
 		bare := strings.TrimSuffix(text, "\n")
 		p := &all[len(all)-1]
 		if !code.step(bare, line) {
-			if m := headingForm().FindStringSubmatch(bare); m != nil && m[1] != "" {
-				all = append(all, piece{key: strings.TrimSpace(m[1]), line: line})
+			if title, ok := headingOf(bare); ok {
+				all = append(all, piece{key: title, line: line})
 				p = &all[len(all)-1]
 			} else if partLine().MatchString(bare) {
 				p.moved = true

@@ -21,7 +21,10 @@ type codeBlock struct {
 
 // step takes a line, and reports whether it is part of a code block.
 func (c *codeBlock) step(line string, number int) bool {
-	m := fenceForm().FindStringSubmatch(line)
+	var m []string
+	if begun := strings.TrimLeft(line, " "); strings.HasPrefix(begun, "```") || strings.HasPrefix(begun, "~~~") {
+		m = fenceForm().FindStringSubmatch(line)
+	}
 	switch {
 	case m == nil:
 		return c.mark != ""
@@ -54,9 +57,9 @@ func sectionsOf(body string, firstLine int) (out []Section, unclosed int) {
 	for i, line := range strings.Split(body, "\n") {
 		number := firstLine + i
 		if !code.step(line, number) {
-			if m := headingForm().FindStringSubmatch(line); m != nil && m[1] != "" {
+			if title, ok := headingOf(line); ok {
 				done()
-				current = Section{Title: strings.TrimSpace(m[1]), Line: number, firstLine: number + 1}
+				current = Section{Title: title, Line: number, firstLine: number + 1}
 				continue
 			}
 		}
@@ -68,6 +71,19 @@ func sectionsOf(body string, firstLine int) (out []Section, unclosed int) {
 		unclosed = code.line
 	}
 	return out, unclosed
+}
+
+// headingOf is the title of a heading of level two, where a line is one that has any. Few lines
+// are, and a look at the first letters is a small part of what the expression costs.
+func headingOf(line string) (title string, ok bool) {
+	if !strings.HasPrefix(strings.TrimLeft(line, " "), "##") {
+		return "", false
+	}
+	m := headingForm().FindStringSubmatch(line)
+	if m == nil || m[1] == "" {
+		return "", false
+	}
+	return strings.TrimSpace(m[1]), true
 }
 
 // trimBlankLines takes away blank lines before and after a text, and counts

@@ -135,8 +135,11 @@ var (
 // checkTests warns where a hypothesis is to be tested on a day that has passed.
 func checkTests(n *notes, sections []Section, c Context, correction bool) {
 	for _, s := range sections {
+		if s.Title != "Hypothesis" || correction {
+			continue
+		}
 		begins := testBegins().FindStringIndex(s.Text)
-		if begins == nil || s.Title != "Hypothesis" || correction {
+		if begins == nil {
 			continue
 		}
 		for _, m := range testDay().FindAllStringSubmatchIndex(s.Text[begins[1]:], -1) {

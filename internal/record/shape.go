@@ -6,6 +6,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // shape is what the program itself reads in a JSON Schema: the fields, their
@@ -104,6 +105,25 @@ type kindFile struct {
 	Informal    []string      `json:"x-informal"`
 	Defs        defs          `json:"$defs"`
 	root        shape
+
+	mu   sync.Mutex
+	read map[string]*shape // definitions that were referred to, by their names
+}
+
+// definition reads a definition once, however many kinds refer to it; nil where there is none of
+// that name. Whoever has it changes nothing of it.
+func (f *kindFile) definition(name string) *shape {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	s, known := f.read[name]
+	if !known {
+		if f.read == nil {
+			f.read = map[string]*shape{}
+		}
+		s = f.Defs.get(name)
+		f.read[name] = s
+	}
+	return s
 }
 
 // defs are definitions as they stand in a file. A kind refers to a few of those of entry.json,
@@ -193,7 +213,7 @@ func (l *library) follow(ref string, home *kindFile) (*shape, *kindFile) {
 		return nil, nil
 	}
 	if field, ok := strings.CutPrefix(pointer, "/$defs/"); ok {
-		return home.Defs.get(field), home
+		return home.definition(field), home
 	}
 	if field, ok := strings.CutPrefix(pointer, "/properties/"); ok {
 		return home.root.Fields.get(field), home

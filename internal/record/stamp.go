@@ -44,10 +44,14 @@ func readStamp(src string) (s Stamp, bad int) {
 	var got [6]string
 	lines := strings.SplitN(src, "\n", 7)
 	for i, form := range stampForms {
-		if i >= len(lines) || !form().MatchString(lines[i]) {
+		if i >= len(lines) {
 			return s, i + 2
 		}
-		got[i] = form().FindStringSubmatch(lines[i])[1]
+		m := form().FindStringSubmatch(lines[i])
+		if m == nil {
+			return s, i + 2
+		}
+		got[i] = m[1]
 	}
 	s = Stamp{ID: ID(got[0]), Case: ID(got[1]), Kind: got[2], By: got[4], Nonce: got[5]}
 	recorded, err := time.Parse(recordedForm, got[3])
