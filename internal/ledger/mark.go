@@ -4,6 +4,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
+	"hash"
 	"strings"
 )
 
@@ -18,9 +19,7 @@ func (m Mark) Name() string { return m.of("name", "")[:16] }
 
 // of is the mark under a text of one sort.
 func (m Mark) of(sort, text string) string {
-	mac := hmac.New(sha256.New, m)
-	mac.Write([]byte("casefile " + sort + "\n" + text))
-	return hex.EncodeToString(mac.Sum(nil))
+	return markBy(hmac.New(sha256.New, m), sort, text)
 }
 
 // is reports whether a text bears the mark.
@@ -33,11 +32,40 @@ func (m Mark) line(sort, text string) string { return text + " " + m.of(sort, te
 
 // unline is the text of such a line; false for what this account has not written.
 func (m Mark) unline(sort, line string) (text string, ok bool) {
+	if len(m) == 0 {
+		return "", false
+	}
+	return unlineBy(hmac.New(sha256.New, m), sort, line)
+}
+
+// unlines are the texts of those of some lines that this account has written. A copy has more
+// than a thousand of them, which each command reads.
+func (m Mark) unlines(sort, lines string) (out []string) {
+	if len(m) == 0 {
+		return nil
+	}
+	mac := hmac.New(sha256.New, m)
+	for line := range strings.Lines(lines) {
+		if text, ok := unlineBy(mac, sort, line); ok {
+			out = append(out, text)
+		}
+	}
+	return out
+}
+
+func unlineBy(mac hash.Hash, sort, line string) (text string, ok bool) {
 	line = strings.TrimSuffix(line, "\n")
 	at := strings.LastIndexByte(line, ' ')
-	if at < 0 || len(m) == 0 {
+	if at < 0 {
 		return "", false
 	}
 	text = line[:at]
-	return text, hmac.Equal([]byte(m.of(sort, text)[:32]), []byte(line[at+1:]))
+	return text, hmac.Equal([]byte(markBy(mac, sort, text)[:32]), []byte(line[at+1:]))
+}
+
+// markBy is the mark that a keyed hash gives. One hash serves many texts.
+func markBy(mac hash.Hash, sort, text string) string {
+	mac.Reset()
+	mac.Write([]byte("casefile " + sort + "\n" + text))
+	return hex.EncodeToString(mac.Sum(nil))
 }

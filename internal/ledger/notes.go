@@ -34,13 +34,7 @@ func (k *kept) notes(name string) ([]string, error) {
 		return nil, nil
 	}
 	data, err := readNote(filepath.Join(k.dir, name), mostNotes)
-	var out []string
-	for line := range strings.Lines(string(data)) {
-		if text, ok := k.mark.unline(name, line); ok {
-			out = append(out, text)
-		}
-	}
-	return out, err
+	return k.mark.unlines(name, string(data)), err
 }
 
 // note appends to it, where that can be done.
