@@ -190,8 +190,11 @@ func readPart[T any](free readers, part []numbered,
 	return l
 }
 
-// entriesOf reads the entries of a part: those of one instant together, in their order.
-func (db *DB) entriesOf(part []numbered, do func(*Entry) error) error {
+// entriesOf reads the entries of a part: those of one instant together, in their order. One
+// transaction reads them all, since each takes a lock on the file.
+func (db *DB) entriesOf(part []numbered, do func(*Entry) error) (err error) {
+	tx := db.conn.Begin()
+	defer tx.End(&err)
 	one, _, err := db.conn.Prepare(selectEntry + " WHERE e.number = ?")
 	if err != nil {
 		return err

@@ -2,8 +2,10 @@ package match
 
 import (
 	"html"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -249,9 +251,49 @@ func (r *reader) mark(c rune, to int) {
 // foldedRune is how a character counts, and how it is written also; what gap it is where it is
 // no letter.
 func foldedRune(c rune) ([]string, gap) {
-	if c < utf8.RuneSelf && asciiWays[c] != nil {
+	switch {
+	case c < utf8.RuneSelf && asciiWays[c] != nil:
 		return asciiWays[c], none
+	case c >= utf8.RuneSelf && c < lastLatin:
+		known := latinWays()[c-utf8.RuneSelf]
+		return known.ways, known.gap
+	case c >= firstSign && c < lastSign:
+		known := signWays()[c-firstSign]
+		return known.ways, known.gap
 	}
+	return foldedAnew(c)
+}
+
+// Characters that most texts have beside those of every keyboard: letters with accents, and the
+// dashes and marks of quotation. How they count is worked out once.
+const (
+	lastLatin = 0x180
+	firstSign = 0x2010
+	lastSign  = 0x2028
+)
+
+// folded is what foldedRune gives.
+type folded struct {
+	ways []string
+	gap  gap
+}
+
+// Neither table is written to once it is made.
+var (
+	latinWays = sync.OnceValue(func() []folded { return foldedFrom(utf8.RuneSelf, lastLatin) })
+	signWays  = sync.OnceValue(func() []folded { return foldedFrom(firstSign, lastSign) })
+)
+
+func foldedFrom(first, end rune) (table []folded) {
+	for c := first; c < end; c++ {
+		ways, gap := foldedAnew(c)
+		table = append(table, folded{slices.Clip(ways), gap})
+	}
+	return table
+}
+
+// foldedAnew is foldedRune without its tables.
+func foldedAnew(c rune) ([]string, gap) {
 	text := foldRune(c)
 	switch {
 	case text == "":
