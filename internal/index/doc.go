@@ -8,6 +8,7 @@
 //	key.age    32 random bytes, sealed to the member's own identity (seal.SealOwn)
 //	db-NAME    the SQLite database of that key; NAME is drawn from the key
 //	owed       there where something must go and has not gone yet (see Owe)
+//	moving     there while pages of the log go into the database (see Damage)
 //
 // Folders have mode 0700 and files 0600. The key decides which database counts: one of another
 // name is of a former key, is unreadable for ever, and is struck by the next that opens the
@@ -29,9 +30,15 @@
 //
 // # Damage
 //
-// Each page of the database has a checksum inside the cipher, so that a block that was touched
-// is not read. Each row of a case and of an entry has besides a digest (HMAC-SHA256, 16 bytes)
-// under a key that lies in the database: no row that this program did not write is believed.
+// While pages of the log are put into the database the file moving says how many there are. Who
+// opens it after somebody was killed at that wants as many in the log, or makes the index anew:
+// SQLite takes a log that lost its end for a shorter one, and the database would be between two
+// states.
+//
+// A block that was touched opens as noise. SQLite's look at the form of a page refuses that nearly
+// always; the checksum that each page has inside the cipher leaves no chance. Each row of a case
+// and of an entry has besides a digest (HMAC-SHA256, 16 bytes) under a key that lies in the
+// database: no row that this program did not write is believed.
 //
 // # Refusal
 //
