@@ -59,7 +59,8 @@ func (o *office) judges(from string, line []string, size int, asPush bool) said 
 	}
 	before := judge.History()
 	var s said
-	s.learned, s.faults, s.err = l.JudgeWindows(o.ctx, judge, line, size)
+	_, s.faults, s.err = l.JudgeWindows(o.ctx, judge, line, size,
+		func(taught []verify.Learned) { s.learned = append(s.learned, taught) })
 	if judge.History() != before {
 		o.Errorf("the judge still looks through %T", judge.History())
 	}

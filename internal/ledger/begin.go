@@ -22,7 +22,7 @@ func Begin(ctx context.Context, repo *store.Repo, tip string, o Options) (*Ledge
 		return nil, err
 	}
 	l.believe(ctx, given)
-	judge, learned, err := l.judgeFrom(ctx, judged{}, line)
+	judge, taught, err := l.judgeFrom(ctx, judged{}, line)
 	if err != nil {
 		return nil, err
 	}
@@ -34,7 +34,7 @@ func Begin(ctx context.Context, repo *store.Repo, tip string, o Options) (*Ledge
 		return nil, err
 	}
 	judge = judge.Over(past{ctx: ctx, read: repo.Reader, index: l.index})
-	if err := l.stand(footing{tip: tip, judge: judge, place: len(learned)}, learned); err != nil {
+	if err := l.stand(footing{tip: tip, judge: judge, place: taught.commits}, taught); err != nil {
 		return nil, err
 	}
 	return l, errors.Join(l.Heal(ctx), repo.Checkout(ctx, "", tip))

@@ -166,19 +166,20 @@ func (x *Examination) judge(ctx context.Context, l *Ledger, fromScratch bool) er
 	if err != nil {
 		return err
 	}
-	learned, faults, broken := l.judgeEach(ctx, judge, line)
+	taught := newLessons(last.place)
+	judged, faults, broken := l.judgeEach(ctx, judge, line, taught.add)
 	x.add(faults...)
-	if err := x.clocks(l.index.upTo(last.place), learned); err != nil {
+	if err := x.clocks(l.index.upTo(last.place), taught); err != nil {
 		return err
 	}
-	if err := x.seconds(l.index.upTo(last.place), learned); err != nil {
+	if err := x.seconds(l.index.upTo(last.place), taught); err != nil {
 		return err
 	}
 	switch {
 	case ofOtherRules(broken) && len(faults) == 0:
 		return broken // a later program's records, and no fault of theirs
 	case broken != nil:
-		x.unreadable(line[len(learned)], broken)
+		x.unreadable(line[judged], broken)
 		return nil
 	case !sound || len(faults) > 0:
 		return l.stand(footing{tip: x.Tip, judge: judge, place: last.place, heard: true}, nil)
@@ -186,7 +187,7 @@ func (x *Examination) judge(ctx context.Context, l *Ledger, fromScratch bool) er
 	if fromScratch { // what was judged from the beginning takes the index's place
 		l.index.files.forget()
 	}
-	return l.goOn(ctx, last, x.Tip, judge, learned)
+	return l.goOn(ctx, last, x.Tip, judge, taught)
 }
 
 // begunAsPinned compares a whole history with the introduction to which this copy is pinned.
@@ -198,7 +199,7 @@ func (x *Examination) begunAsPinned(ctx context.Context, l *Ledger, line []strin
 }
 
 // clocks lists the commits that set a clock back: those judged before, and those judged now.
-func (x *Examination) clocks(before *index, learned [][]verify.Learned) error {
+func (x *Examination) clocks(before *index, taught *lessons) error {
 	known, err := before.setBacks()
 	if err != nil {
 		return err
@@ -206,20 +207,14 @@ func (x *Examination) clocks(before *index, learned [][]verify.Learned) error {
 	for _, s := range known {
 		x.Clocks = append(x.Clocks, s.SetBack)
 	}
-	for _, l := range slices.Concat(learned...) {
-		if l.SetBack != nil {
-			x.Clocks = append(x.Clocks, *l.SetBack)
-		}
-	}
+	x.Clocks = append(x.Clocks, taught.clocks...)
 	return nil
 }
 
 // seconds lists who stood second with a role or a key from who was first, likewise.
-func (x *Examination) seconds(before *index, learned [][]verify.Learned) (err error) {
+func (x *Examination) seconds(before *index, taught *lessons) (err error) {
 	x.Seconds, err = before.seconds()
-	for _, l := range slices.Concat(learned...) {
-		x.Seconds = append(x.Seconds, l.Seconds...)
-	}
+	x.Seconds = append(x.Seconds, taught.seconds...)
 	return err
 }
 

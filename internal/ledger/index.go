@@ -47,30 +47,14 @@ func (x *index) upTo(place int) *index { return &index{x.files, place} }
 
 // extend takes what each commit after a place taught, up to tip.
 func (x *index) extend(place int, learned [][]verify.Learned, tip string) error {
-	x.at = place + len(learned)
-	files := map[string]*bytes.Buffer{}
-	file := func(name string) *bytes.Buffer {
-		if files[name] == nil {
-			files[name] = &bytes.Buffer{}
-		}
-		return files[name]
-	}
-	for i, commit := range learned {
-		for _, l := range commit {
-			writeClaims(file, place+1+i, l)
-			if l.SetBack != nil {
-				fmt.Fprint(file(clocksFile), setBack{place + 1 + i, *l.SetBack})
-			}
-			for _, s := range l.Seconds {
-				fmt.Fprint(file(secondsFile), second{place + 1 + i, s})
-			}
-			if l.Case != "" {
-				writeSealed(file, place+1+i, l)
-				writeLearned(file(l.Case.Shard()), place+1+i, l)
-			}
-		}
-	}
-	return x.files.extend(files, tip, x.at)
+	return x.learn(lessonsOf(place, learned), tip)
+}
+
+// learn takes what a line of commits taught, up to tip.
+func (x *index) learn(taught *lessons, tip string) error {
+	defer taught.close()
+	x.at = taught.place + taught.commits
+	return x.files.extend(taught, tip, x.at)
 }
 
 func writeLearned(w *bytes.Buffer, place int, l verify.Learned) {

@@ -51,11 +51,11 @@ func (l *Ledger) judgeTo(ctx context.Context, last judged, tip string) error {
 	if err != nil {
 		return err
 	}
-	judge, learned, err := l.judgeFrom(ctx, last, line)
+	judge, taught, err := l.judgeFrom(ctx, last, line)
 	if err != nil {
 		return err // the book still stands where it stood
 	}
-	return l.goOn(ctx, last, tip, judge, learned)
+	return l.goOn(ctx, last, tip, judge, taught)
 }
 
 // newBeyond lists what a tip has beyond the one judged last, or beyond nothing, where main
@@ -107,13 +107,13 @@ func (l *Ledger) notRewound(ctx context.Context, last judged, line []string) err
 }
 
 // judgeFrom judges a line of commits after one that was judged before.
-func (l *Ledger) judgeFrom(ctx context.Context, last judged, line []string) (*verify.Judge, [][]verify.Learned, error) {
+func (l *Ledger) judgeFrom(ctx context.Context, last judged, line []string) (*verify.Judge, *lessons, error) {
 	judge, err := l.judgeAt(ctx, last)
 	if err != nil {
 		return nil, nil, err
 	}
-	learned, err := l.judgeLine(ctx, judge, line)
-	return judge, learned, err
+	taught := newLessons(last.place)
+	return judge, taught, l.judgeLine(ctx, judge, line, taught.add)
 }
 
 // judgeAt is a judge who stands on a commit that was judged before, and is told by the
@@ -131,22 +131,23 @@ func (l *Ledger) judgeAt(ctx context.Context, last judged) (*verify.Judge, error
 }
 
 // judgeLine judges commits in order, and gives all faults as one error.
-func (l *Ledger) judgeLine(ctx context.Context, judge *verify.Judge, line []string) ([][]verify.Learned, error) {
-	learned, faults, err := l.judgeEach(ctx, judge, line)
+func (l *Ledger) judgeLine(ctx context.Context, judge *verify.Judge, line []string,
+	learn func([]verify.Learned)) error {
+	judged, faults, err := l.judgeEach(ctx, judge, line, learn)
 	other := ofOtherRules(err)
 	if other && len(faults) > 0 { // what came before is no later program's
-		return nil, &FaultError{faults}
+		return &FaultError{faults}
 	}
 	if other {
-		return nil, err // which names the commit
+		return err // which names the commit
 	}
 	if err != nil {
-		return nil, fmt.Errorf("judging commit %s: %w", line[len(learned)], err)
+		return fmt.Errorf("judging commit %s: %w", line[judged], err)
 	}
 	if len(faults) > 0 {
-		return nil, &FaultError{faults}
+		return &FaultError{faults}
 	}
-	return learned, nil
+	return nil
 }
 
 // ofOtherRules reports whether the judge stopped at what a later or an earlier program wrote.
@@ -154,33 +155,36 @@ func ofOtherRules(err error) bool {
 	return errors.Is(err, verify.ErrNewer) || errors.Is(err, verify.ErrOlder)
 }
 
-// judgeEach judges commits in order. An error is about the commit after those
-// that it learned from.
-func (l *Ledger) judgeEach(ctx context.Context, judge *verify.Judge, line []string) (learned [][]verify.Learned, faults []verify.Fault, err error) {
-	return l.JudgeWindows(ctx, judge, line, sizeFor(len(line)))
+// judgeEach judges commits in order, and has learn take what each taught. An error is about
+// the commit after those that were judged.
+func (l *Ledger) judgeEach(ctx context.Context, judge *verify.Judge, line []string,
+	learn func([]verify.Learned)) (judged int, faults []verify.Fault, err error) {
+	return l.JudgeWindows(ctx, judge, line, sizeFor(len(line)), learn)
 }
 
 // JudgeWindows does so with so many commits at a time read ahead; 0 for none.
-func (l *Ledger) JudgeWindows(ctx context.Context, judge *verify.Judge, line []string, size int) (learned [][]verify.Learned, faults []verify.Fault, err error) {
+func (l *Ledger) JudgeWindows(ctx context.Context, judge *verify.Judge, line []string, size int,
+	learn func([]verify.Learned)) (judged int, faults []verify.Fault, err error) {
 	view := lookAhead(ctx, judge, line, size, l.wasRead)
 	defer view.end()
 	tell, end := l.watch.Begin("judging commits", len(line))
 	defer end()
 	for i, id := range line {
 		if err := ctx.Err(); err != nil {
-			return learned, faults, err
+			return judged, faults, err
 		}
 		view.reach(i)
 		v, err := judge.Commit(id)
 		faults = append(faults, v.Faults...)
 		if err != nil {
-			return learned, faults, err
+			return judged, faults, err
 		}
 		l.touch(v.Message)
-		learned = append(learned, v.Learned)
+		learn(v.Learned)
+		judged++
 		tell(1)
 	}
-	return learned, faults, nil
+	return judged, faults, nil
 }
 
 // touch remembers whose keys refs may have been left behind.

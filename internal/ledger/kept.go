@@ -237,11 +237,11 @@ func (k *kept) forget() {
 
 // extend adds lines to files, after what is believed of each, and is then complete up to a
 // tip. Two processes that judge the same commits write the same bytes to the same places.
-func (k *kept) extend(lines map[string]*bytes.Buffer, tip string, place int) error {
+func (k *kept) extend(lines *lessons, tip string, place int) error {
 	return k.try(func() error { return k.add(lines, tip, place) })
 }
 
-func (k *kept) add(lines map[string]*bytes.Buffer, tip string, place int) error {
+func (k *kept) add(lines *lessons, tip string, place int) error {
 	if !k.memory && k.dir != "" {
 		next, err := k.write(lines, state{tip, place, k.trust, maps.Clone(k.now.files)})
 		if errors.Is(err, errKept) {
@@ -258,12 +258,16 @@ func (k *kept) add(lines map[string]*bytes.Buffer, tip string, place int) error 
 	if next.files == nil {
 		next.files = map[string]extent{}
 	}
-	for name, l := range lines {
-		if l.Len() == 0 {
+	for _, name := range lines.names() {
+		l, err := lines.of(name)
+		if err != nil {
+			return err
+		}
+		if len(l) == 0 {
 			continue
 		}
 		e := next.files[name]
-		e.beyond, e.last = append(slices.Clip(e.beyond), l.Bytes()...), lastPlace(l.Bytes())
+		e.beyond, e.last = append(slices.Clip(e.beyond), l...), lastPlace(l)
 		next.files[name] = e
 		delete(k.whole, name)
 	}
@@ -273,26 +277,30 @@ func (k *kept) add(lines map[string]*bytes.Buffer, tip string, place int) error 
 
 // write writes them to the disk, where they need no fsync: what a loss of power takes away
 // is missed by its sum.
-func (k *kept) write(lines map[string]*bytes.Buffer, next state) (state, error) {
+func (k *kept) write(lines *lessons, next state) (state, error) {
 	if err := store.MakeFolder(k.dir, 0o700); err != nil {
 		return next, err
 	}
 	if next.files == nil {
 		next.files = map[string]extent{}
 	}
-	for name, l := range lines {
-		if l.Len() == 0 {
+	for _, name := range lines.names() {
+		l, err := lines.of(name)
+		if err != nil {
+			return next, err
+		}
+		if len(l) == 0 {
 			continue // a commit that taught nothing of this file leaves it as it was
 		}
 		before, err := k.look(name)
 		if err != nil {
 			return next, err
 		}
-		if err := writeAt(filepath.Join(k.dir, name), int64(len(before)), l.Bytes()); err != nil {
+		if err := writeAt(filepath.Join(k.dir, name), int64(len(before)), l); err != nil {
 			return next, err
 		}
-		data := append(slices.Clip(before), l.Bytes()...)
-		next.files[name] = extent{length: int64(len(data)), sum: sumOf(data), last: lastPlace(l.Bytes())}
+		data := append(slices.Clip(before), l...)
+		next.files[name] = extent{length: int64(len(data)), sum: sumOf(data), last: lastPlace(l)}
 		k.hold(name, data)
 	}
 	text := k.text(next)

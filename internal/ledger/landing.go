@@ -21,7 +21,8 @@ func (l *Ledger) Found(ctx context.Context, intro string, judge *verify.Judge,
 	if err := l.repo.Move(ctx, moves); !store.Moved(err) {
 		return err
 	}
-	return l.stand(footing{tip: intro, judge: judge, place: 1}, [][]verify.Learned{learned})
+	on := footing{tip: intro, judge: judge, place: 1}
+	return l.stand(on, lessonsOf(on.place-1, [][]verify.Learned{learned}))
 }
 
 // Over is a judge looking at another history: what the index knows, and the objects of a
@@ -50,7 +51,7 @@ func (l *Ledger) MovesTo(ctx context.Context, commit string, shards []store.Move
 // Advance stands the ledger on a commit that was judged after its tip, and that main is at.
 func (l *Ledger) Advance(commit string, judge *verify.Judge, learned []verify.Learned) error {
 	on := footing{tip: commit, judge: judge, place: l.index.at + 1}
-	return l.stand(on, [][]verify.Learned{learned})
+	return l.stand(on, lessonsOf(on.place-1, [][]verify.Learned{learned}))
 }
 
 // NoteKeys notes where keys refs are, now that they are right.
@@ -82,11 +83,11 @@ func (l *Ledger) Apart(ctx context.Context, base, theirs string) (*Ledger, error
 	if err != nil {
 		return nil, err
 	}
-	learned, err := next.judgeLine(ctx, judge, line)
-	if err != nil {
+	learn := func(l []verify.Learned) { next.taught = append(next.taught, l) }
+	if err := next.judgeLine(ctx, judge, line, learn); err != nil {
 		return nil, err
 	}
-	next.beyond, next.taught = true, learned
+	next.beyond = true
 	return next, next.stand(footing{tip: theirs, judge: judge, place: place}, nil)
 }
 
@@ -114,7 +115,7 @@ func (l *Ledger) Become(ctx context.Context, next *Ledger, replaced bool) (err e
 	}
 	on := footing{tip: next.tip, place: next.index.at + len(next.taught),
 		judge: next.judge.Over(past{ctx: ctx, read: l.repo.Reader, index: l.index})}
-	if err = errors.Join(err, l.stand(on, next.taught)); err != nil {
+	if err = errors.Join(err, l.stand(on, lessonsOf(next.index.at, next.taught))); err != nil {
 		l.index.files.forget()
 	}
 	return err

@@ -26,13 +26,13 @@ func (r *receiving) judgeMain(ctx context.Context) error {
 	if r.main.Old != "" { // what is pushed first may be of any age
 		judge.NotBackTo(r.Now.Add(-verify.ClockSkew))
 	}
-	learned, faults, err := r.ledger.judgeEach(ctx, judge, line)
+	judged, faults, err := r.ledger.judgeEach(ctx, judge, line, func([]verify.Learned) {})
 	r.faults = append(r.faults, faults...)
 	if errors.Is(err, verify.ErrNewer) || errors.Is(err, verify.ErrOlder) || ctx.Err() != nil {
 		return err
 	}
 	if err != nil {
-		r.faults = append(r.faults, verify.Fault{Commit: line[len(learned)], Rule: ruleOf(err), Means: err.Error()})
+		r.faults = append(r.faults, verify.Fault{Commit: line[judged], Rule: ruleOf(err), Means: err.Error()})
 	}
 	r.tip = r.main.New
 	if len(r.faults) > 0 {

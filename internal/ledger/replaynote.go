@@ -117,9 +117,10 @@ func (l *Ledger) settled(ctx context.Context, last judged, tip string) (judged, 
 	if same := last.tip == tip && (last.verified == tip || last.verified == ""); same {
 		return last, nil
 	}
-	if _, err := l.repo.Since(ctx, last.tip, tip); err == nil && last.tip != "" &&
-		(last.verified == "" || last.verified == last.tip) {
-		return last, nil // it goes on from what was judged
+	if last.tip != "" && (last.verified == "" || last.verified == last.tip) {
+		if _, err := l.repo.Since(ctx, last.tip, tip); err == nil {
+			return last, nil // it goes on from what was judged
+		}
 	}
 	return l.afterReplay(ctx, last, tip)
 }
@@ -200,9 +201,9 @@ func (l *Ledger) relearn(ctx context.Context, tip string) error {
 	}
 	touched := l.touched
 	defer func() { l.touched = touched }()
-	learned, err := l.judgeLine(ctx, NewJudge(ctx, l.repo.Reader), line)
-	if err != nil {
+	taught := newLessons(0)
+	if err := l.judgeLine(ctx, NewJudge(ctx, l.repo.Reader), line, taught.add); err != nil {
 		return err
 	}
-	return (&index{files: l.index.files}).extend(0, learned, tip)
+	return (&index{files: l.index.files}).learn(taught, tip)
 }

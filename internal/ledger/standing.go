@@ -31,23 +31,23 @@ type footing struct {
 
 // stand moves the book, and tells the index what the commits up to the place taught. The
 // book has moved also where the index could not be written.
-func (g *ground) stand(on footing, learned [][]verify.Learned) error {
+func (g *ground) stand(on footing, taught *lessons) error {
 	g.tip, g.judge, g.kinds = on.tip, on.judge, nil
 	g.heard = g.heard || on.heard
 	g.index.at = on.place
-	if len(learned) == 0 {
+	if taught == nil || taught.commits == 0 {
 		return nil
 	}
-	return g.index.extend(on.place-len(learned), learned, on.tip)
+	return g.index.learn(taught, on.tip)
 }
 
 // goOn stands the book on a tip that was judged and found sound after the one judged last,
 // and notes how far main was judged.
 func (l *Ledger) goOn(ctx context.Context, last judged, tip string, judge *verify.Judge,
-	learned [][]verify.Learned) error {
+	taught *lessons) error {
 	l.noteUnsure(slices.Sorted(maps.Keys(l.touched)))
-	err := l.stand(footing{tip: tip, judge: judge, place: last.place + len(learned)}, learned)
-	if err != nil || len(learned) == 0 {
+	on := footing{tip: tip, judge: judge, place: last.place + taught.commits}
+	if err := l.stand(on, taught); err != nil || taught.commits == 0 {
 		return err
 	}
 	return l.moveVerified(ctx, last, tip)

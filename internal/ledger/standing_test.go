@@ -34,7 +34,8 @@ func TestStand(t *testing.T) {
 		{"after faults", footing{tip: second, judge: judge, place: 3}, nil, second, true},
 	} {
 		g.kinds = &record.Kinds{}
-		if err := g.stand(tt.on, tt.learned); err != nil {
+		learned := lessonsOf(tt.on.place-len(tt.learned), tt.learned)
+		if err := g.stand(tt.on, learned); err != nil {
 			t.Fatalf("%s: %v", tt.name, err)
 		}
 		if g.tip != tt.on.tip || g.judge != tt.on.judge || g.index.at != tt.on.place ||
@@ -51,7 +52,7 @@ func TestStand(t *testing.T) {
 	}
 	g = ground{index: openIndex(file, testMark)}
 	if err := g.stand(footing{tip: first, judge: judge, place: 1},
-		[][]verify.Learned{taught("1")}); err != nil {
+		lessonsOf(0, [][]verify.Learned{taught("1")})); err != nil {
 		t.Errorf("an index below a file: %v", err)
 	}
 	if g.tip != first || g.index.at != 1 {

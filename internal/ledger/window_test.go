@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"testing"
+
+	"casefile/internal/verify"
 )
 
 // Whoever stops the judging stops the reading ahead.
@@ -19,8 +21,8 @@ func TestWindowsInterrupted(t *testing.T) {
 	}
 	stop()
 	view.end() // returns once nobody reads any more
-	learned, _, err := New(b.repo, Options{}).JudgeWindows(ctx, judge, line, 2)
-	if !errors.Is(err, context.Canceled) || len(learned) > 0 {
-		t.Errorf("%d commits are judged after the end: %v", len(learned), err)
+	judged, _, err := New(b.repo, Options{}).JudgeWindows(ctx, judge, line, 2, func([]verify.Learned) {})
+	if !errors.Is(err, context.Canceled) || judged > 0 {
+		t.Errorf("%d commits are judged after the end: %v", judged, err)
 	}
 }

@@ -46,6 +46,10 @@ func putOrDrop(temp, path string) error {
 	return nil
 }
 
+// Nameless is a file for what has no room in memory. It goes with the process that made it,
+// however that ends. There is none where the system has no such files.
+func Nameless() (*os.File, error) { return unnamedIn(os.TempDir(), 0o600) }
+
 func copyFrom(w io.Writer, f *os.File) error {
 	if _, err := f.Seek(0, io.SeekStart); err != nil {
 		return err
