@@ -19,9 +19,10 @@ const readWhole = 1 << 20
 // damaged reads the line of commits and all that the newest of them holds, and names each object
 // that this copy lacks or has damaged. No key is needed. What was judged before is read again:
 // a disk loses what it had yesterday.
-func (l *Ledger) damaged(ctx context.Context, tip string) ([]verify.Fault, error) {
+// A line that was judged from the beginning just now needs no listing again.
+func (l *Ledger) damaged(ctx context.Context, tip string, judged []string) ([]verify.Fault, error) {
 	d := &damageSearch{l: l, seen: map[string]bool{}}
-	if err := d.commits(ctx, tip); err != nil {
+	if err := d.commits(ctx, tip, judged); err != nil {
 		return nil, err
 	}
 	root, _, err := l.repo.Lookup(ctx, tip, "")
@@ -42,9 +43,10 @@ func (l *Ledger) damaged(ctx context.Context, tip string) ([]verify.Fault, error
 }
 
 // damagedSince does the same for what a tip has beyond the last look, which read the rest.
-func (l *Ledger) damagedSince(ctx context.Context, last *Look, tip string) ([]verify.Fault, error) {
+func (l *Ledger) damagedSince(ctx context.Context, last *Look, tip string, judged []string) (
+	[]verify.Fault, error) {
 	if last.tip == "" {
-		return l.damaged(ctx, tip)
+		return l.damaged(ctx, tip, judged)
 	}
 	line, err := l.repo.Since(ctx, last.tip, tip)
 	if err != nil || len(line) == 0 {
@@ -52,7 +54,7 @@ func (l *Ledger) damagedSince(ctx context.Context, last *Look, tip string) ([]ve
 	}
 	changes, err := l.repo.Diff(ctx, last.tip, tip)
 	if err != nil { // which object is at fault, and where it stands, the whole look says
-		return l.damaged(ctx, tip)
+		return l.damaged(ctx, tip, judged)
 	}
 	var files []partOf
 	for _, c := range changes {
@@ -74,7 +76,7 @@ const folderLevels = 4
 // Damage names all that this copy lacks or has damaged of what the ledger stands on, the wrapped
 // keys among it. No key is needed, and nothing is judged.
 func (l *Ledger) Damage(ctx context.Context) ([]verify.Fault, error) {
-	found, err := l.damaged(ctx, l.tip)
+	found, err := l.damaged(ctx, l.tip, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -125,7 +127,10 @@ func (d *damageSearch) unseen(list []partOf) (out []partOf) {
 }
 
 // commits reads the line of commits, as far as it leads.
-func (d *damageSearch) commits(ctx context.Context, tip string) error {
+func (d *damageSearch) commits(ctx context.Context, tip string, judged []string) error {
+	if len(judged) > 0 && judged[len(judged)-1] == tip {
+		return d.line(ctx, judged)
+	}
 	line, err := d.l.repo.Since(ctx, "", tip)
 	if err != nil { // git knows no line where a commit is gone: follow the parents to that one
 		return d.follow(ctx, tip)

@@ -28,8 +28,9 @@ type Examination struct {
 	Seconds      []verify.SecondFact // who stood second with a role or key from who was first
 	Amiss        []verify.Amiss      // with who can read, which no commit on a case brought about
 	Notes        []string
-	Mistrusted   bool  // the file trust is not as it was written
-	Look         *Look // what was read before, and not again
+	Mistrusted   bool     // the file trust is not as it was written
+	Look         *Look    // what was read before, and not again
+	line         []string // that was judged now from the beginning, without damage; else nil
 	files        store.ObjectFiles
 	Accident     *Accident // where what breaks a rule is this copy's own; else nil
 }
@@ -94,7 +95,7 @@ func (x *Examination) lookForDamage(ctx context.Context, l *Ledger, fromScratch 
 	if err != nil {
 		return nil, err
 	}
-	return l.damagedSince(ctx, x.Look, x.Tip)
+	return l.damagedSince(ctx, x.Look, x.Tip, x.line)
 }
 
 // lookForAccident says whether what breaks a rule is of this copy alone, by what was judged
@@ -181,7 +182,10 @@ func (x *Examination) judge(ctx context.Context, l *Ledger, fromScratch bool) er
 	case broken != nil:
 		x.unreadable(line[judged], broken)
 		return nil
-	case !sound || len(faults) > 0:
+	case last.tip == "":
+		x.line = line
+	}
+	if !sound || len(faults) > 0 {
 		return l.stand(footing{tip: x.Tip, judge: judge, place: last.place, heard: true}, nil)
 	}
 	if fromScratch { // what was judged from the beginning takes the index's place

@@ -215,7 +215,7 @@ func (c *catFile) check(want ask, id string, a answer) error {
 	}
 	sum := a.sum
 	if want.to == nil {
-		sum = plumbing.ComputeHash(t, a.data).String()
+		sum = hashOf(t, a.data)
 	}
 	if sum != id {
 		return fmt.Errorf("%w: the content of %s has the hash %s", ErrDamaged, id, sum)
