@@ -11,7 +11,9 @@ import (
 	"time"
 
 	"casefile/internal/ledger"
+	"casefile/internal/record"
 	"casefile/internal/store"
+	"casefile/internal/verify"
 )
 
 // bomb is a keys commit of nested trees: 20 files each folder, so many levels deep.
@@ -142,5 +144,50 @@ func TestGoneKeysOfManyEndedCases(t *testing.T) {
 	many := testing.AllocsPerRun(1, func() { must(b.GoneKeysOf(o.ctx, ended)) })
 	if many > 2*one {
 		t.Errorf("%.0f pieces of memory for three cases, %.0f for one", many, one)
+	}
+}
+
+// ended are so many destroyed cases like one, in all shards, with three keys of each listed, and
+// which nobody judged: the ledger is told of them.
+func (o *office) ended(b *Book, like record.ID, number int) (list []record.ID) {
+	o.Helper()
+	const abc = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+	docket := *must(b.Docket(o.ctx, like))
+	batch := b.repo.NewBatch()
+	var edits []store.Edit
+	var learned []verify.Learned
+	for i := range number {
+		id := record.ID(fmt.Sprintf("%c%c2G%04d", abc[i%32], abc[i/32%32], i))
+		docket.Case = id
+		edits = append(edits, store.Edit{Path: record.DocketPath(id), Mode: "100644",
+			ID: batch.Blob(docket.Encode())})
+		l := verify.Learned{Case: id}
+		for key := range 3 {
+			l.Keys = append(l.Keys, verify.KeyFact{Blob: fmt.Sprintf("%032x%08d", i, key),
+				Recipient: strings.Repeat("a", 64), Epoch: 1, Commit: b.Tip()})
+		}
+		list, learned = append(list, id), append(learned, l)
+	}
+	tip := must(b.repo.Commit(o.ctx, b.Tip()))
+	tree := must(batch.Tree(o.ctx, tip.Tree, edits))
+	c := must(batch.Commit(store.NewCommit{Tree: tree, Parents: []string{tip.ID},
+		Author: tip.Author, Committer: tip.Committer, Message: tip.Message}, nil))
+	o.must(batch.Write(o.ctx))
+	o.must(b.Ledger.Advance(c.ID, b.Ledger.Judge(), learned))
+	return list
+}
+
+// The keys of 3,000 destroyed cases are found in one pass.
+func BenchmarkGoneKeysOf(b *testing.B) {
+	o := newOffice(b)
+	id := o.disposable()
+	must(o.as("vera").dispose(o.ctx, id))
+	book := o.as("vera")
+	list := o.ended(book, id, 3000)
+	b.ReportAllocs()
+	for b.Loop() {
+		if all := must(book.GoneKeysOf(o.ctx, list)); len(all) != 3000 || len(all[list[2999]]) != 3 {
+			b.Fatalf("of %d cases, %d keys of the last", len(all), len(all[list[2999]]))
+		}
 	}
 }

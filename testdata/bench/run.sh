@@ -150,7 +150,8 @@ if [ -z "$small${CASEFILE_BENCH_ROWS:-}" ]; then
 	export CASEFILE_BENCH
 	unset GIT_COMMITTER_DATE
 	go test -timeout 1h -run '^$' -bench . -benchtime 1s \
-		./internal/bench ./internal/store ./internal/seal ./internal/record ./internal/cases >"$work/said" 2>&1 ||
+		./internal/bench ./internal/store ./internal/seal ./internal/record ./internal/cases \
+		./internal/casebook >"$work/said" 2>&1 ||
 		{ failed=1; echo "the Go benchmarks did not run to their end"; }
 	grep -E '^(pkg|Benchmark|--- FAIL| +[a-z_]+\.go)' "$work/said" || failed=1
 	echo
