@@ -45,7 +45,7 @@ func runList(ctx context.Context, app *App, b *casebook.Book, o listOptions) err
 		return usage("there is no status %q; there are %s", o.status, record.Enumerated(names))
 	}
 	read := b.DocketsListed
-	if o.noNames { // which asks for no identity
+	if o.noNames && !app.keys.OpensUnasked() { // the index would ask for an identity
 		read = b.DocketsHere
 	}
 	dockets, lost, err := read(ctx)

@@ -140,7 +140,7 @@ func sayUnsearched(app *App, u casebook.Unsearched) {
 		parts = append(parts, record.Plural(u.Entries, "entry", "entries"))
 	}
 	if len(parts) > 0 {
-		app.say("note: %s could not be read: what they say was not searched", record.Enumerated(parts))
+		app.say("note: %s could not be read, so nothing is found there", record.Enumerated(parts))
 	}
 	if u.Refused > 0 {
 		app.say("note: %s not searched, as the history refuses them: casefile validate names them",
