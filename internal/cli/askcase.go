@@ -28,7 +28,8 @@ type caseArg struct {
 }
 
 // settling makes one case of those that a name fits.
-type settling func(app *App, b *casebook.Book, list []casebook.NamedCase) (casebook.NamedCase, error)
+type settling func(app *App, b *casebook.Book, list []casebook.NamedCase) (
+	casebook.NamedCase, error)
 
 // readsCase lets a command that only reads ask. A name finds its case where it is unambiguous.
 func readsCase(app *App, cmd *cobra.Command) *cobra.Command {
@@ -83,7 +84,8 @@ func asksCase(app *App, cmd *cobra.Command, a caseArg) *cobra.Command {
 			return args(cmd, a.with(list, "CASE"))
 		}
 		if a.isAskedFor(list) {
-			return withHint(usage("which case - means is asked for at a terminal"), "casefile list shows the cases")
+			return withHint(usage("which case - means is asked for at a terminal"),
+				"casefile list shows the cases")
 		}
 		return args(cmd, list)
 	}
@@ -143,7 +145,8 @@ func askCase(ctx context.Context, app *App, settle settling) (string, error) {
 			return err
 		}
 		if len(list) == 0 {
-			return withHint(notFound("no case that you can read has this name"), "casefile list shows the cases")
+			return withHint(notFound("no case that you can read has this name"),
+				"casefile list shows the cases")
 		}
 		one, err := settle(app, b, list)
 		id = one.ID.String()
@@ -163,7 +166,8 @@ func readCase(app *App, b *casebook.Book, list []casebook.NamedCase) (casebook.N
 }
 
 // confirmCase shows the choice, and has it confirmed.
-func confirmCase(app *App, b *casebook.Book, list []casebook.NamedCase) (casebook.NamedCase, error) {
+func confirmCase(app *App, b *casebook.Book, list []casebook.NamedCase) (
+	casebook.NamedCase, error) {
 	if len(list) > 1 {
 		return chooseCase(app, b, list)
 	}
@@ -179,10 +183,11 @@ func confirmCase(app *App, b *casebook.Book, list []casebook.NamedCase) (caseboo
 const mostChoices = 20
 
 // chooseCase has somebody say which one, by its number.
-func chooseCase(app *App, b *casebook.Book, list []casebook.NamedCase) (none casebook.NamedCase, err error) {
+func chooseCase(app *App, b *casebook.Book, list []casebook.NamedCase) (
+	none casebook.NamedCase, err error) {
 	if len(list) > mostChoices {
-		return none, withHint(fmt.Errorf("%wthe name fits %d cases", errSilent{casebook.ErrAmbiguous}, len(list)),
-			"type more of it, or the case's ID: casefile list")
+		many := fmt.Errorf("%wthe name fits %d cases", errSilent{casebook.ErrAmbiguous}, len(list))
+		return none, withHint(many, "type more of it, or the case's ID: casefile list")
 	}
 	for i, n := range list {
 		app.say("%2d  %s", i+1, namedLine(b, n))

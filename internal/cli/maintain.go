@@ -49,7 +49,8 @@ func runMaintain(ctx context.Context, app *App, b *casebook.Book) error {
 			"packs_merged": done.Merged, "packs_damaged": done.Damaged, "packs": done.Packs})
 	}
 	if done.Damaged > 0 {
-		app.say("note: %s not as it was written, and left alone: casefile verify says what can't be read",
+		app.say("note: %s not as it was written, and left alone: "+
+			"casefile verify says what can't be read",
 			record.Plural(done.Damaged, "pack is", "packs are"))
 	}
 	if done.Loose+done.Merged == 0 {

@@ -27,7 +27,8 @@ type searchOptions struct {
 func newSearchCommand(app *App) *cobra.Command {
 	o := &searchOptions{}
 	cmd := &cobra.Command{
-		Use: "search [-]", Short: "Find words in the entries that you can read, the newest first", GroupID: "look",
+		Use: "search [-]", GroupID: "look",
+		Short: "Find words in the entries that you can read, the newest first",
 		Long: `Find words in the entries of the cases that you can read: in their fields and
 texts, the names of attached files and of people. It asks for the words, or reads
 them from stdin with - and where there is no terminal. They never stand in the
@@ -83,12 +84,14 @@ exit code is 24 where nothing is found, and 2 where a filter names what there is
 // words that somebody seeks, and are not repeated.
 func searchFlag(err error) error {
 	if e, ok := errors.AsType[*pflag.NotExistError](err); ok && e.GetSpecifiedShortnames() != "" {
-		return withHint(fmt.Errorf("%w%w", errSilent{errUsage}, errSearchWords), "casefile search --help")
+		return withHint(fmt.Errorf("%w%w", errSilent{errUsage}, errSearchWords),
+			"casefile search --help")
 	}
 	return usage("%v", err)
 }
 
-func runSearch(ctx context.Context, app *App, b *casebook.Book, o searchOptions, args []string) error {
+func runSearch(ctx context.Context, app *App, b *casebook.Book, o searchOptions, args []string,
+) error {
 	if err := o.settle(); err != nil {
 		return err
 	}
@@ -102,7 +105,8 @@ func runSearch(ctx context.Context, app *App, b *casebook.Book, o searchOptions,
 	}
 	q, err := typed.query(o)
 	if err != nil {
-		return withHint(usage("%s", record.OneLine(err.Error())), "casefile search --help shows what can be typed")
+		return withHint(usage("%s", record.OneLine(err.Error())),
+			"casefile search --help shows what can be typed")
 	}
 	refused := 0
 	page := &searchPage{app: app, zone: b.Policy().Zone(), count: o.count,
@@ -148,10 +152,12 @@ func (o searchOptions) settle() error {
 
 // searchFilter reads the flags that say where to look. One that names what there is not is a slip:
 // that nothing was found is another answer.
-func searchFilter(ctx context.Context, b *casebook.Book, o searchOptions) (f search.Filter, err error) {
+func searchFilter(ctx context.Context, b *casebook.Book, o searchOptions,
+) (f search.Filter, err error) {
 	for _, typed := range o.cases {
 		id, err := b.FindCase(ctx, typed)
-		if errors.Is(err, casebook.ErrNotFound) || errors.Is(err, casebook.ErrAmbiguous) || errors.Is(err, record.ErrID) {
+		if errors.Is(err, casebook.ErrNotFound) || errors.Is(err, casebook.ErrAmbiguous) ||
+			errors.Is(err, record.ErrID) {
 			err = withHint(usage("--case: %v", err), "casefile list shows the cases")
 		}
 		if err == nil {
@@ -224,18 +230,21 @@ func (s soughtWords) query(o searchOptions) (*search.Query, error) {
 }
 
 // searchWords is what the command line says where its words are not to be.
-var errSearchWords = errors.New("words in the command line stay in the shell's history, and others see them")
+var errSearchWords = errors.New(
+	"words in the command line stay in the shell's history, and others see them")
 
 // askSought asks for the words, or reads them: from stdin, and from the command line where the
 // policy allows it. It never repeats one.
-func askSought(app *App, b *casebook.Book, o searchOptions, args []string, narrow bool) (s soughtWords, err error) {
+func askSought(app *App, b *casebook.Book, o searchOptions, args []string, narrow bool,
+) (s soughtWords, err error) {
 	allowed := b.Policy().Search.Arguments
 	piped := len(args) == 1 && args[0] == "-"
 	named := o.person != "" && o.person != "-"
 	if (len(args) > 0 && !piped || named) && !allowed {
 		return s, withHint(fmt.Errorf("%w%w", errSilent{errUsage}, errSearchWords),
-			"casefile search asks for them, and casefile search - reads them from stdin; --person - "+
-				"asks for a name (the first line of stdin); a policy with search: {arguments: allow} allows it")
+			"casefile search asks for them, and casefile search - reads them from stdin; "+
+				"--person - asks for a name (the first line of stdin); "+
+				"a policy with search: {arguments: allow} allows it")
 	}
 	if named {
 		s.person = o.person

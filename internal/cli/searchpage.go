@@ -71,8 +71,8 @@ func (p *searchPage) fields(f search.Found) map[string]any {
 		from := utf8.RuneCountInString(hit.Line[:m[0]])
 		marks = append(marks, [2]int{from, from + utf8.RuneCountInString(hit.Line[m[0]:m[1]])})
 	}
-	return map[string]any{"recorded": f.Recorded.UTC().Format(time.RFC3339), "case": f.Case.String(),
-		"name": f.Name, "entry": f.Ref().String(), "kind": f.Kind, "by": f.By, "line": hit.Line,
+	return map[string]any{"recorded": f.Recorded.UTC().Format(time.RFC3339),
+		"case": f.Case.String(), "name": f.Name, "entry": f.Ref().String(), "kind": f.Kind, "by": f.By, "line": hit.Line,
 		"marks": marks, "superseded": f.Superseded}
 }
 
@@ -124,7 +124,8 @@ func (p *searchPage) marked(h search.Hit) string {
 	var b strings.Builder
 	at := 0
 	for _, m := range h.Marks {
-		b.WriteString(record.Clean(h.Line[at:m[0]]) + boldOn + record.Clean(h.Line[m[0]:m[1]]) + boldOff)
+		b.WriteString(record.Clean(h.Line[at:m[0]]))
+		b.WriteString(boldOn + record.Clean(h.Line[m[0]:m[1]]) + boldOff)
 		at = m[1]
 	}
 	return b.String() + record.Clean(h.Line[at:])

@@ -36,8 +36,9 @@ func RowsOf(c *cases.Case) []Row {
 	out := make([]Row, 0, len(items))
 	for _, it := range items {
 		text := Unpadded(string(it.Text))
-		out = append(out, Row{Item: Item{c.ID, it.ID, text, people}, Name: c.Subject.Name, Covered: shield.Places(text),
-			Short: c.Short(it.ID), Kind: it.Kind, By: cmp.Or(it.Author, it.By), Recorded: it.Recorded,
+		out = append(out, Row{Item: Item{c.ID, it.ID, text, people}, Name: c.Subject.Name,
+			Covered: shield.Places(text), Short: c.Short(it.ID), Kind: it.Kind,
+			By: cmp.Or(it.Author, it.By), Recorded: it.Recorded,
 			Seq: it.Seq, Sealed: it.SHA256, Superseded: c.Superseded(it)})
 	}
 	return out

@@ -298,7 +298,8 @@ func (r *Repo) writePack(ctx context.Context, name string, ids []oid, more ...st
 	}
 	path := filepath.Join(r.objects, "pack", name)
 	args := append(durably(), "-c", "pack.packSizeLimit=0", "-c", "pack.threads=1",
-		"-c", "pack.windowMemory=64m", "-c", "core.packedGitLimit=64m", "pack-objects", "-q", "--delta-base-offset")
+		"-c", "pack.windowMemory=64m", "-c", "core.packedGitLimit=64m",
+		"pack-objects", "-q", "--delta-base-offset")
 	out, err := r.git.run(ctx, &idLines{ids: ids}, append(append(args, more...), path)...)
 	for _, sum := range strings.Fields(string(out)) {
 		stems = append(stems, path+"-"+sum)
