@@ -61,7 +61,17 @@ func town(rest string, tail []Word) bool {
 
 // nameOfStreet are the words of a street that are not for its kind.
 func nameOfStreet(words []Word) []string {
-	return slices.DeleteFunc(texts(words), func(w string) bool { return streetType(w) || house(w) })
+	name := slices.DeleteFunc(texts(words), func(w string) bool { return streetType(w) || house(w) })
+	return withoutApostrophes(name)
+}
+
+// withoutApostrophes are words as half of all people write them: Weavers Lane for Weaver's Lane.
+func withoutApostrophes(words []string) []string {
+	out := make([]string, len(words))
+	for i, w := range words {
+		out[i] = strings.ReplaceAll(w, "'", "")
+	}
+	return out
 }
 
 // Needs are letters that every text has that tells the address, as AppendLetters gives them.
@@ -77,7 +87,7 @@ func (p *SoughtPlace) Needs() []string {
 func (p *SoughtPlace) Find(s string) [][2]int {
 	var out [][2]int
 	for _, h := range p.finder.Find(s) {
-		if p.all(Folded(s[h.From:h.To])) {
+		if p.all(withoutApostrophes(Folded(s[h.From:h.To]))) {
 			out = append(out, [2]int{h.From, h.To})
 		}
 	}

@@ -19,6 +19,11 @@ func TestSoughtPlace(t *testing.T) {
 		{"12 Alder Road, L32 1AB", "12 Alder Road, L32 1AB", true},
 		{"12 Alder Road, Kirkby", "12 Alder Rd", true},
 		{"12 Alder Road, Kirkby", "They met in Kirkby", false},
+		{"12 Weaver's Ln", "12 Weavers Lane", true},
+		{"12 Weavers Lane", "at 12 Weaver’s Ln, Northfold", true},
+		{"3 St Johns Rd", "3 St. John's Road, Westmoor", true},
+		{"3 St John's Road", "3 Saint Johns Road", true},
+		{"3 St John's Road", "3 Saint Joans Road", false},
 		{"104 Skelham Road, Fenford", "the flat, 104 skelham rd., Fenford", true},
 	} {
 		p, ok := PlaceOf(tt.sought, true)

@@ -177,9 +177,10 @@ func (p *parser) any(deep int) (node, error) {
 func (p *parser) all(deep int) (node, error) {
 	var out both
 	for first := true; ; first = false {
+		at := p.character()
 		and := p.next(andSign)
 		if and && first {
-			return nil, wrong(p.character(), "AND has nothing before it")
+			return nil, wrong(at, "AND has nothing before it")
 		}
 		kind, more := p.kind()
 		if more && kind == closing && deep == 0 {
