@@ -58,7 +58,7 @@ func TestRefusals(t *testing.T) {
 		{"list --nonsense", "unknown flag: --nonsense", "casefile list --help", exitUsage},
 		{"due --within soon", `--within: "soon" is no number of days or weeks`, "--within 7d, or 2w", exitUsage},
 		{"due K3F9 --all", "due takes a case, --worker MEMBER or --all: one of them", "casefile due --help", exitUsage},
-		{"show", "casefile show takes ENTRY", "casefile show --help", exitUsage},
+		{"show", "casefile show takes CASE or ENTRY", "casefile show --help", exitUsage},
 		{"version now", "casefile version takes no argument", "casefile version --help", exitUsage},
 		{"shwo", `there is no command "shwo", and it is no case ID`, "did you mean casefile show?", exitUsage},
 		{"contcat", `there is no command "contcat", and it is no case ID`, "did you mean casefile contact?", exitUsage},

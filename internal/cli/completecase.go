@@ -6,14 +6,16 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"casefile/internal/casebook"
 	"casefile/internal/record"
 )
 
 // completeCases has a shell offer cases wherever a command takes one, by what its line of use
-// says: show CASE, report KIND [CASE], link CASE CASE.
+// says: show CASE, report KIND [CASE], link CASE CASE. So it does behind flags that take one.
 func completeCases(app *App, cmd *cobra.Command) {
+	completeCaseFlags(app, cmd)
 	if cmd.ValidArgsFunction == nil && strings.Contains(cmd.Use, "CASE") {
 		words := cmd.ValidArgs
 		cmd.ValidArgs = nil // cobra would go by them alone
@@ -29,6 +31,21 @@ func completeCases(app *App, cmd *cobra.Command) {
 	for _, c := range cmd.Commands() {
 		completeCases(app, c)
 	}
+}
+
+// completeCaseFlags has a shell offer cases behind the flags that take one, by what help calls
+// their value.
+func completeCaseFlags(app *App, cmd *cobra.Command) {
+	cmd.LocalNonPersistentFlags().VisitAll(func(f *pflag.Flag) {
+		if value, _ := pflag.UnquoteUsage(f); value != "case" {
+			return
+		}
+		_ = cmd.RegisterFlagCompletionFunc(f.Name, func(
+			cmd *cobra.Command, _ []string, typed string,
+		) ([]cobra.Completion, cobra.ShellCompDirective) {
+			return casesBegun(cmd, app, typed), cobra.ShellCompDirectiveNoFileComp
+		})
+	})
 }
 
 // wordsBegun are the words that a command takes first, where that is what is typed.

@@ -9,6 +9,7 @@ func TestWordAt(t *testing.T) {
 		want string
 	}{
 		{"chronology CASE", 0, "CASE"}, {"chronology CASE", 1, ""},
+		{"show CASE|ENTRY", 0, "CASE|ENTRY"},
 		{"casefile [CASE]", 0, "CASE"}, {"casefile [CASE]", 1, ""},
 		{"report KIND [CASE]", 0, "KIND"}, {"report KIND [CASE]", 1, "CASE"},
 		{"link CASE CASE", 1, "CASE"}, {"link CASE CASE", 2, ""},

@@ -25,8 +25,8 @@ type showOptions struct {
 func newShowCommand(app *App) *cobra.Command {
 	o := &showOptions{}
 	cmd := &cobra.Command{
-		Use: "show ENTRY", Short: "Show an entry; a case's ID shows its front sheet", GroupID: "look",
-		Args: arguments(1, 1, "ENTRY"),
+		Use: "show CASE|ENTRY", Short: "Show an entry; a case's ID shows its front sheet", GroupID: "look",
+		Args: arguments(1, 1, "CASE or ENTRY"),
 		RunE: inRecords(app, func(ctx context.Context, b *casebook.Book, args []string) error {
 			return runShow(ctx, app, b, *o, args[0])
 		}),
