@@ -84,8 +84,7 @@ func asksCase(app *App, cmd *cobra.Command, a caseArg) *cobra.Command {
 			return args(cmd, a.with(list, "CASE"))
 		}
 		if a.isAskedFor(list) {
-			return withHint(usage("which case - means is asked for at a terminal"),
-				"casefile list shows the cases")
+			return nobodyToAsk()
 		}
 		return args(cmd, list)
 	}
@@ -129,30 +128,57 @@ func (a caseArg) with(args []string, id string) []string {
 
 // askCase asks for a case, or an entry, and gives its ID.
 func askCase(ctx context.Context, app *App, settle settling) (string, error) {
+	return askedCase(app, func(name string) (id string, err error) {
+		err = withBookAsItIs(ctx, app, func(b *casebook.Book) (err error) {
+			id, err = caseNamed(ctx, app, b, name, settle)
+			return err
+		})
+		return id, err
+	})
+}
+
+// askCaseOf asks for a case to read, in records that are open already.
+func askCaseOf(ctx context.Context, app *App, b *casebook.Book) (string, error) {
+	if !app.asksCases() {
+		return "", nobodyToAsk()
+	}
+	return askedCase(app, func(name string) (string, error) {
+		return caseNamed(ctx, app, b, name, readCase)
+	})
+}
+
+func nobodyToAsk() error {
+	return withHint(usage("which case - means is asked for at a terminal"),
+		"casefile list shows the cases")
+}
+
+// askedCase asks; of tells the case that a name means.
+func askedCase(app *App, of func(name string) (id string, err error)) (string, error) {
 	typed, err := app.Ask("Which case? Its ID, or a name: ")
 	switch {
-	case err != nil:
-		return "", err
+	case err != nil || record.LooksLikeID(typed):
+		return typed, err
 	case typed == "":
 		return "", withHint(usage("no case was named"), "casefile list shows the cases")
-	case record.LooksLikeID(typed):
-		return typed, nil
 	}
-	id := ""
-	err = withBookAsItIs(ctx, app, func(b *casebook.Book) error {
-		list, err := b.NamedCases(ctx, typed)
-		if err != nil {
-			return err
-		}
-		if len(list) == 0 {
-			return withHint(notFound("no case that you can read has this name"),
-				"casefile list shows the cases")
-		}
-		one, err := settle(app, b, list)
-		id = one.ID.String()
-		return err
-	})
-	return id, err
+	return of(typed)
+}
+
+// caseNamed settles which case a name means, and gives its ID.
+func caseNamed(
+	ctx context.Context, app *App, b *casebook.Book, typed string, settle settling,
+) (string, error) {
+	list, err := b.NamedCases(ctx, typed)
+	if err != nil {
+		return "", err
+	}
+	if len(list) == 0 {
+		return "", withHint(notFound("no case that you can read has this name"),
+			"casefile list shows the cases; casefile search --person - finds parents and others "+
+				"whom a text names")
+	}
+	one, err := settle(app, b, list)
+	return one.ID.String(), err
 }
 
 // readCase takes the case that a reader means, and says which it is; where there are several it

@@ -37,15 +37,18 @@ command line, which shells keep; the agency's policy can allow it there
 
     flat visit          entries with both words
     "home visit"        the words as they follow each other
-    flat*               words that begin so
+    flat*               words that begin so; a star counts at the end of a word only
     flat OR house       either; AND and NOT too, and (brackets)
 
 Capitals, accents, apostrophes and hyphens don't matter. A day (4 March 2026), a
 telephone number, an address and an ID are found however they were typed.
 --substring finds a piece of a line, --regexp what a regular expression (RE2) matches
-in a line. --person - asks for somebody's name, and finds the entries that name them
-in any way; on stdin the name is the first line. With --person, or with another filter,
-there may be no words. Filters narrow each other: all of them hold.
+in a line. --person - asks for somebody's name, and finds the entries that name them:
+in another order, with an initial, in another spelling of the same name. A slip of the
+pen it does not find; the first letters do, as a word: qui* for Quill. On stdin the name
+is the first line. --case - asks for the case, and there a name will do. With --person,
+or with another filter, there may be no words. Filters narrow each other: all of them
+hold.
 
 Each line has the day on which the entry was recorded, the case, its name, the entry,
 and the line with the words. Earlier texts of an amended entry are found too, and say
@@ -95,7 +98,7 @@ func runSearch(ctx context.Context, app *App, b *casebook.Book, o searchOptions,
 	if err := o.settle(); err != nil {
 		return err
 	}
-	filter, err := searchFilter(ctx, b, o)
+	filter, err := searchFilter(ctx, app, b, o)
 	if err != nil {
 		return err
 	}
@@ -120,10 +123,18 @@ func runSearch(ctx context.Context, app *App, b *casebook.Book, o searchOptions,
 	}
 	sayUnsearched(app, b.Unsearched(refused))
 	if page.found == 0 {
-		return withHint(notFound("nothing was found"),
-			"fewer words find more, and flat* finds all that begin so: casefile search --help")
+		return withHint(notFound("nothing was found"), "%s", findsMore(typed))
 	}
 	return nil
+}
+
+// findsMore says what may find more than what was typed.
+func findsMore(typed soughtWords) string {
+	if typed.person != "" {
+		return "one of the names alone finds more, and without --person the first letters of " +
+			"one, as in qui*"
+	}
+	return "fewer words find more, and flat* finds all that begin so: casefile search --help"
 }
 
 // emptyFlag is a filter that is given and says nothing, as where a script's variable is not set:
@@ -152,21 +163,11 @@ func (o searchOptions) settle() error {
 
 // searchFilter reads the flags that say where to look. One that names what there is not is a slip:
 // that nothing was found is another answer.
-func searchFilter(ctx context.Context, b *casebook.Book, o searchOptions,
+func searchFilter(
+	ctx context.Context, app *App, b *casebook.Book, o searchOptions,
 ) (f search.Filter, err error) {
-	for _, typed := range o.cases {
-		id, err := b.FindCase(ctx, typed)
-		if errors.Is(err, casebook.ErrNotFound) || errors.Is(err, casebook.ErrAmbiguous) ||
-			errors.Is(err, record.ErrID) {
-			err = withHint(usage("--case: %v", err), "casefile list shows the cases")
-		}
-		if err == nil {
-			err = b.MayBeRead(ctx, id)
-		}
-		if err != nil {
-			return f, err
-		}
-		f.Cases = append(f.Cases, string(id))
+	if f.Cases, err = searchedCases(ctx, app, b, o.cases); err != nil {
+		return f, err
 	}
 	kinds, err := b.Kinds(ctx)
 	if err != nil {
@@ -183,6 +184,32 @@ func searchFilter(ctx context.Context, b *casebook.Book, o searchOptions,
 	f.Kinds, f.By, f.Open, f.Closed = o.kinds, o.by, o.open, o.closed
 	f.From, f.To, err = o.days(b.Policy().Zone())
 	return f, err
+}
+
+// searchedCases reads --case, and asks where it is -.
+func searchedCases(
+	ctx context.Context, app *App, b *casebook.Book, typed []string,
+) (out []string, err error) {
+	for _, one := range typed {
+		if one == askForCase {
+			if one, err = askCaseOf(ctx, app, b); err != nil {
+				return nil, err
+			}
+		}
+		id, err := b.FindCase(ctx, one)
+		if errors.Is(err, casebook.ErrNotFound) || errors.Is(err, casebook.ErrAmbiguous) ||
+			errors.Is(err, record.ErrID) {
+			err = withHint(usage("--case: %v", err), "casefile list shows the cases")
+		}
+		if err == nil {
+			err = b.MayBeRead(ctx, id)
+		}
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, string(id))
+	}
+	return out, nil
 }
 
 // days reads --from and --to: the whole of both days.
@@ -264,10 +291,12 @@ func askSought(app *App, b *casebook.Book, o searchOptions, args []string, narro
 	switch s.words, s.person = strings.TrimSpace(s.words), strings.TrimSpace(s.person); {
 	case err != nil:
 	case asks && s.person == "":
-		err = usage("there is no name")
+		err = withHint(usage("there is no name"),
+			"on stdin the name is the first line, and the words follow")
 	case s.words == "" && s.person == "" && !narrow:
 		err = withHint(usage("there are no words to search for"),
-			"casefile search asks for them at a terminal, and reads them from stdin elsewhere")
+			"with --case, --kind, --by, --from or --person - there may be none; "+
+				"casefile search --help")
 	}
 	return s, err
 }
