@@ -142,3 +142,15 @@ func TestQueriesAreWords(t *testing.T) {
 		t.Errorf("drawn: %v", got)
 	}
 }
+
+// TestRarest draws words in few entries also where none is in fewer than some.
+func TestRarest(t *testing.T) {
+	q := newQueries()
+	for _, text := range []string{"garden kettle window", "garden kettle", "garden"} {
+		q.see([]byte(text))
+	}
+	got := q.rarest("rare", 2)
+	if len(got) != 2 || got[0].text != "window" || got[1] != (query{"rare", "kettle", 2}) {
+		t.Errorf("drawn: %v", got)
+	}
+}

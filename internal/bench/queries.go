@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -63,13 +64,13 @@ func (q *queries) write(file string) error {
 // draw draws words that are rare, known and common, and from the bodies phrases, beginnings
 // and parts of words, and what has a form of its own.
 func (q *queries) draw() []query {
-	drawn := q.words("rare", 1, 3, 30)
+	drawn := q.rarest("rare", 30)
 	drawn = append(drawn, q.words("known", 4, 400, 30)...)
 	drawn = append(drawn, q.words("common", 401, 1<<30, 20)...)
 	for _, f := range forms() {
 		drawn = append(drawn, q.like(f[0], f[1], 15)...)
 	}
-	for _, d := range q.words("regexp", 1, 3, 15) {
+	for _, d := range q.rarest("regexp", 15) {
 		drawn = append(drawn, query{"regexp", d.text[:3] + ".[a-z]*" + d.text[5:], 0})
 	}
 	return drawn
@@ -100,6 +101,14 @@ func (q *queries) words(kind string, least, most, n int) []query {
 		drawn = append(drawn, query{kind, w, q.entries[w]})
 	}
 	return drawn
+}
+
+// rarest draws n words out of those that stand in the fewest entries: once where there are few
+// entries, some ten times in 200,000.
+func (q *queries) rarest(kind string, n int) []query {
+	fit := q.words(kind, 1, q.seen, len(q.entries))
+	slices.SortStableFunc(fit, func(a, b query) int { return cmp.Compare(a.count, b.count) })
+	return fit[:min(n, len(fit))]
 }
 
 // plainWord says whether a word is of plain letters, small after the first: no ID, no accent.

@@ -113,10 +113,10 @@ func TestRowsOf(t *testing.T) {
 		t.Errorf("%d of %d rows", len(all), len(Rows()))
 	}
 	var got []string
-	for _, r := range RowsOf("version|sync one") {
+	for _, r := range RowsOf("verify again|sync one") {
 		got = append(got, r.Work)
 	}
-	if want := []string{"version", "sync one commit: git push"}; !slices.Equal(got, want) {
+	if want := []string{"verify again", "sync one commit: git push"}; !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
