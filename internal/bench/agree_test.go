@@ -16,6 +16,7 @@ import (
 	"sort"
 	"strings"
 	"testing"
+	"unicode"
 
 	"casefile/internal/cli"
 	"casefile/internal/pattern"
@@ -121,10 +122,16 @@ func twoWays(line string) []string {
 
 // soughtWays are what is typed, apart and joined.
 func soughtWays(typed string) []string {
-	signs := strings.NewReplacer("'", "", "_", " ")
-	s := signs.Replace(accents.Replace(strings.ToLower(typed)))
-	return []string{strings.ReplaceAll(plainly.Replace(s), "-", " "),
-		strings.ReplaceAll(umlauts.Replace(s), "-", "")}
+	s := strings.ReplaceAll(accents.Replace(strings.ToLower(typed)), "'", "")
+	return []string{spaced(plainly.Replace(s)),
+		spaced(strings.ReplaceAll(umlauts.Replace(s), "-", ""))}
+}
+
+// spaced are words alone, with a blank between: a full stop parts none that are sought together.
+func spaced(s string) string {
+	return strings.Join(strings.FieldsFunc(s, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r)
+	}), " ")
 }
 
 // flatWay is a line without accents, apostrophes and hyphens.
