@@ -27,7 +27,8 @@ func TestDestructionIsOwedByIndexes(t *testing.T) {
 	}
 	for _, who := range []string{"vera", "asha"} {
 		identity := must(o.as(who).person.Identity())
-		db := must(index.Open(o.ctx, index.Options{Dir: dir, Member: who, Identity: identity}))
+		db := must(index.Open(o.ctx, index.Options{Dir: dir, Member: who, Identity: identity,
+			Mark: b.MarkFor("lists")}))
 		o.must(db.Close())
 	}
 	owing()
@@ -44,7 +45,8 @@ func TestDestructionIsOwedByIndexes(t *testing.T) {
 	}
 	for _, who := range []string{"vera", "asha"} {
 		identity := must(o.as(who).person.Identity())
-		db := must(index.Open(o.ctx, index.Options{Dir: dir, Member: who, Identity: identity}))
+		db := must(index.Open(o.ctx, index.Options{Dir: dir, Member: who, Identity: identity,
+			Mark: b.MarkFor("lists")}))
 		o.must(db.Renew(o.ctx))
 		o.must(db.Close())
 	}

@@ -88,7 +88,7 @@ func (b *Book) myIndex(anew bool) (o index.Options, ok bool) {
 		return o, false // what goes wrong with the cases for want of it says so
 	}
 	return index.Options{Dir: b.repo.CommonDir(), Member: me.ID, Identity: id,
-		Fold: search.Folded}, true
+		Fold: search.Folded, Mark: b.MarkFor("lists")}, true
 }
 
 // atTip reports whether the book stands where an index can: on the newest commit of main, as

@@ -65,7 +65,8 @@ func newSearched(t *testing.T, texts []string, fold func(string) string) searche
 		t.Fatal(err)
 	}
 	s := searched{texts: texts, dir: t.TempDir()}
-	s.db, err = index.Open(t.Context(), index.Options{Dir: t.TempDir(), Member: "asha", Identity: id})
+	s.db, err = index.Open(t.Context(), index.Options{Dir: t.TempDir(), Member: "asha",
+		Identity: id, Mark: testMark})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -84,7 +84,7 @@ func BenchmarkIndex(b *testing.B) {
 		cases /= 20
 	}
 	ctx := context.Background()
-	o := Options{Dir: b.TempDir(), Member: "asha", Identity: asha(b)}
+	o := Options{Dir: b.TempDir(), Member: "asha", Identity: asha(b), Mark: testMark}
 	db := opened(b, o)
 	begun := time.Now()
 	build(b, db, cases)

@@ -64,7 +64,7 @@ var harms = map[string]func(*rand.Rand, []byte) []byte{
 // was answered before, or from an index made anew, or a fault; it is never something else.
 func TestDamage(t *testing.T) {
 	id, seed := asha(t), rand.Uint64()
-	source := Options{Dir: t.TempDir(), Member: "asha", Identity: id}
+	source := Options{Dir: t.TempDir(), Member: "asha", Identity: id, Mark: testMark}
 	db := opened(t, source)
 	var changes []Change
 	for n := range 60 {
@@ -129,7 +129,7 @@ func afterHarm(t *testing.T, id *seal.Identity, files map[string][]byte, harmed 
 	harm func([]byte) []byte,
 ) *[3][]string {
 	t.Helper()
-	o := Options{Dir: t.TempDir(), Member: "asha", Identity: id}
+	o := Options{Dir: t.TempDir(), Member: "asha", Identity: id, Mark: testMark}
 	folder := folderOf(o.Dir, o.Member)
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		t.Fatal(err)

@@ -5,10 +5,13 @@
 //
 // A member's index lies in the git directory of one copy, in casefile/lists/MEMBER:
 //
-//	key.age    32 random bytes, sealed to the member's own identity (seal.SealOwn)
+//	key.age    32 random bytes and a mark, sealed to the member's own identity (seal.SealOwn)
 //	db-NAME    the SQLite database of that key; NAME is drawn from the key
 //	owed       there where something must go and has not gone yet (see Owe)
 //	moving     there while pages of the log go into the database (see Damage)
+//
+// The mark is HMAC-SHA-256 of the key under a secret of the account. Anybody can seal a key to a
+// recipient, and would know what is then written under it: a key without the mark is nobody's.
 //
 // Folders have mode 0700 and files 0600. The key decides which database counts: one of another
 // name is of a former key, is unreadable for ever, and is struck by the next that opens the

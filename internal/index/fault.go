@@ -25,7 +25,9 @@ const (
 	Failed    Why = iota // whatever has no name of its own
 	NoPerson             // there is no identity
 	NotOpened            // the identity could not be asked, as where the agent is away
+	NoMark               // there is no secret of the account to know it by
 	Foreign              // it belongs to another identity
+	Unmarked             // this account did not make it
 	Missing              // there is none, and none may be made
 	Newer                // a newer program made it
 	Older                // an older program made it
@@ -52,7 +54,9 @@ func (w Why) String() string {
 	words := map[Why]string{
 		NoPerson:  "there is no identity to open it with",
 		NotOpened: "its key could not be opened",
+		NoMark:    "this account has no mark to know it by",
 		Foreign:   "it belongs to another identity",
+		Unmarked:  "this account did not make it",
 		Missing:   "there is none yet",
 		Newer:     "a newer casefile made it",
 		Older:     "an older casefile made it",

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -54,7 +55,7 @@ func TestWhy(t *testing.T) {
 // A panic in SQLite is a fault, and so is everything that is asked afterwards.
 func TestPanic(t *testing.T) {
 	ctx := context.Background()
-	o := Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t)}
+	o := Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t), Mark: testMark}
 	db := opened(t, o)
 	written(t, db, change("K3F927QM", "one", "kettle"))
 	err := db.guard(ctx, func() error { panic("the red kettle") })
@@ -75,7 +76,7 @@ func TestPanic(t *testing.T) {
 // What the caller's own function answers, or panics with, is the caller's.
 func TestCaller(t *testing.T) {
 	ctx := context.Background()
-	db := opened(t, Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t)})
+	db := opened(t, Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t), Mark: testMark})
 	written(t, db, change("K3F927QM", "one", "kettle"))
 	mine := errors.New("enough")
 	if err := db.Rows(ctx, func(Row) error { return mine }); err != mine {
@@ -99,6 +100,23 @@ func TestCaller(t *testing.T) {
 	}
 }
 
+// instead lays something else where a file of the database is.
+func instead(of string, lay func(path string) error) func(*testing.T, string) {
+	return func(t *testing.T, folder string) {
+		t.Helper()
+		path := filepath.Join(folder, dbOf(t, folder)+of)
+		if err := errors.Join(os.RemoveAll(path), lay(path)); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func pipe(path string) error { return syscall.Mkfifo(path, 0o600) }
+
+func away(path string) error { return os.Symlink(filepath.Join(os.TempDir(), "nothing"), path) }
+
+func full(path string) error { return os.MkdirAll(filepath.Join(path, "more"), 0o700) }
+
 // What can't be used by anybody of this identity is made anew, and that is said; the rest is
 // left as it is.
 func TestMadeAnew(t *testing.T) {
@@ -114,10 +132,19 @@ func TestMadeAnew(t *testing.T) {
 		}
 	}
 	foreign, err := seal.SealOwn(other.Recipient(), newKey())
-	short, err2 := seal.SealOwn(mine.Recipient(), []byte("short"))
-	if err != nil || err2 != nil {
-		t.Fatal(err, err2)
+	planted := func(content []byte) []byte {
+		sealed, err := seal.SealOwn(mine.Recipient(), content)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return sealed
 	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	theirs := owner{mine, []byte("a mark of another account's")}
+	forged := newKey()
+	marked := append(slices.Clone(forged), theirs.markOf(forged)...)
 	for name, c := range map[string]struct {
 		harm func(*testing.T, string)
 		want Why // of Open; -1 where it succeeds
@@ -130,15 +157,23 @@ func TestMadeAnew(t *testing.T) {
 		"foreign key":    {put(keyFile, foreign), -1, Foreign},
 		"key of nothing": {put(keyFile, nil), -1, Damaged},
 		"no key":         {put(keyFile, []byte("anything at all")), -1, Damaged},
-		"short key":      {put(keyFile, short), -1, Damaged},
+		"short key":      {put(keyFile, planted([]byte("short"))), -1, Damaged},
+		"bare key":       {put(keyFile, planted(forged)), -1, Older},
+		"planted key":    {put(keyFile, planted(make([]byte, 64))), -1, Unmarked},
+		"another's key":  {put(keyFile, planted(marked)), -1, Unmarked},
 		"huge key":       {put(keyFile, make([]byte, 1<<20)), -1, Damaged},
 		"in clear":       {put("db", unsealed(t)), -1, Damaged},
 		"noise":          {put("db", noise(40960)), -1, Damaged},
+		"a pipe":         {instead("", pipe), -1, Damaged},
+		"a log's pipe":   {instead("-journal", pipe), -1, Damaged},
+		"a link":         {instead("", away), -1, Damaged},
+		"a folder":       {instead("", full), -1, Damaged},
 		"newer":          {version(mine, format+1), Newer, -1},
 		"older":          {version(mine, format-1), -1, Older},
 	} {
 		t.Run(name, func(t *testing.T) {
-			o := Options{Dir: t.TempDir(), Member: "asha", Identity: mine, Fold: asRead}
+			o := Options{Dir: t.TempDir(), Member: "asha", Identity: mine, Fold: asRead,
+				Mark: testMark}
 			db := opened(t, o)
 			written(t, db, change("K3F927QM", "one", "kettle"))
 			db.Close()
@@ -189,7 +224,7 @@ func lost(name string) func(*testing.T, string) {
 func version(id *seal.Identity, number int) func(*testing.T, string) {
 	return func(t *testing.T, folder string) {
 		t.Helper()
-		from, err := readKey(folder, id)
+		from, err := readKey(folder, owner{id, testMark})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -255,14 +290,15 @@ func databases(t *testing.T, folder string) (n int) {
 	return n
 }
 
-// Without an identity, or with nothing there to be read only, there is no index, and none is
-// made.
+// Without an identity or a mark, or with nothing there to be read only, there is no index, and
+// none is made.
 func TestNoIndex(t *testing.T) {
 	dir := t.TempDir()
 	for why, o := range map[Why]Options{
-		NoPerson: {Dir: dir, Member: "asha"},
-		Missing:  {Dir: dir, Member: "asha", Identity: asha(t), ReadOnly: true},
-		Failed:   {Dir: dir, Member: "../asha", Identity: asha(t)},
+		NoPerson: {Dir: dir, Member: "asha", Mark: testMark},
+		NoMark:   {Dir: dir, Member: "asha", Identity: asha(t)},
+		Missing:  {Dir: dir, Member: "asha", Identity: asha(t), ReadOnly: true, Mark: testMark},
+		Failed:   {Dir: dir, Member: "../asha", Identity: asha(t), Mark: testMark},
 	} {
 		if _, err := Open(context.Background(), o); whyIs(err) != why {
 			t.Errorf("%v: %v", why, err)
@@ -277,7 +313,7 @@ func TestNoIndex(t *testing.T) {
 	if entries, err := os.ReadDir(dir); err != nil || len(entries) != 0 {
 		t.Errorf("%v, %v", entries, err)
 	}
-	o := Options{Dir: dir, Member: "asha", Identity: far}
+	o := Options{Dir: dir, Member: "asha", Identity: far, Mark: testMark}
 	if _, err := Open(context.Background(), o); err != nil {
 		t.Fatalf("making one asks nobody: %v", err)
 	}
@@ -301,7 +337,7 @@ func TestForgedRows(t *testing.T) {
 		"UPDATE entries SET kind = 'note', author = 'asha' || author",
 		"UPDATE meta SET state = x'7b7d'",
 	} {
-		o := Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t)}
+		o := Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t), Mark: testMark}
 		db := opened(t, o)
 		written(t, db, change("K3F927QM", "one", "the red kettle"))
 		if err := db.conn.Exec(sql); err != nil {
@@ -318,7 +354,7 @@ func TestForgedRows(t *testing.T) {
 
 // The disk is full: nothing of a transaction is there, and what was there is.
 func TestFull(t *testing.T) {
-	o := Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t)}
+	o := Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t), Mark: testMark}
 	db := opened(t, o)
 	written(t, db, change("K3F927QM", "one", "kettle"))
 	if err := db.conn.Exec("PRAGMA max_page_count = 1"); err != nil { // it stays at what is there

@@ -25,7 +25,7 @@ func inClear(t *testing.T, db *DB) []byte {
 // Of what was taken away no page has anything left: neither the text, nor the words that were
 // found by it, nor the data of the row; and the log is empty.
 func TestNothingIsLeft(t *testing.T) {
-	o := Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t)}
+	o := Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t), Mark: testMark}
 	db := opened(t, o)
 	var changes []Change
 	for n := range 40 {

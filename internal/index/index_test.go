@@ -13,6 +13,9 @@ import (
 	"casefile/internal/seal"
 )
 
+// testMark is that of the account that runs the tests.
+var testMark = []byte("a mark of 32 bytes for all tests")
+
 // asha is an identity for a test.
 func asha(t testing.TB) *seal.Identity {
 	t.Helper()
@@ -79,7 +82,7 @@ func found(t testing.TB, db *DB, query string) (texts []string) {
 
 // What was written is read again, by this process and by the next one.
 func TestWhatIsWrittenIsRead(t *testing.T) {
-	o := Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t)}
+	o := Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t), Mark: testMark}
 	ctx := context.Background()
 	db := opened(t, o)
 	first := change("K3F927QM", "one", "the red kettle", "a blue door")
@@ -117,7 +120,7 @@ func TestWhatIsWrittenIsRead(t *testing.T) {
 // A case that is written again loses the entries that it no longer has; one that is gone
 // leaves nothing.
 func TestWhatGoes(t *testing.T) {
-	o := Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t)}
+	o := Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t), Mark: testMark}
 	db := opened(t, o)
 	written(t, db, change("K3F927QM", "one", "kettle", "door"))
 	written(t, db, change("K3F927QM", "one", "kettle"))
@@ -142,7 +145,7 @@ func TestWhatGoes(t *testing.T) {
 
 // The files are the owner's alone, and lie in folders of theirs.
 func TestFiles(t *testing.T) {
-	o := Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t)}
+	o := Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t), Mark: testMark}
 	db := opened(t, o)
 	written(t, db, change("K3F927QM", "one", "kettle"))
 	entries, err := os.ReadDir(filepath.Join(o.Dir, "casefile", "lists", "asha"))

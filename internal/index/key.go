@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"casefile/internal/seal"
@@ -27,8 +28,19 @@ const maxKeyFile = 8 << 10
 // key is what a database is sealed with.
 type key []byte
 
+// keySize is the length of a key; in its file the mark of whoever drew it stands behind it.
+const keySize = 32
+
+// owner is whose an index is.
+type owner struct {
+	id *seal.Identity
+	// mark is a secret of the account. A file is sealed to an identity by anybody, since its
+	// recipient is public: without the mark the key would be known to whoever laid it there.
+	mark []byte
+}
+
 func newKey() key {
-	k := make(key, 32)
+	k := make(key, keySize)
 	rand.Read(k) // never fails: crypto/rand ends the program instead
 	return k
 }
@@ -40,6 +52,28 @@ func (k key) file() string {
 	return dbPrefix + hex.EncodeToString(mac.Sum(nil)[:8])
 }
 
+// markOf is what an account puts behind a key that it drew.
+func (o owner) markOf(k key) []byte {
+	mac := hmac.New(sha256.New, o.mark)
+	mac.Write(k)
+	return mac.Sum(nil)
+}
+
+// keyIn is the key in what a key file has.
+func (o owner) keyIn(content []byte) (key, error) {
+	if len(content) == keySize {
+		return nil, &Fault{Why: Older}
+	}
+	if len(content) != keySize+sha256.Size {
+		return nil, &Fault{Why: Damaged}
+	}
+	k := key(content[:keySize])
+	if !hmac.Equal(content[keySize:], o.markOf(k)) {
+		return nil, &Fault{Why: Unmarked}
+	}
+	return k, nil
+}
+
 func (k key) hex() string { return hex.EncodeToString(k) }
 
 // keyFrom is the key file of an index, as it lies there, and what is in it.
@@ -49,16 +83,17 @@ type keyFrom struct {
 }
 
 // readKey opens the key file of a folder. It fails with fs.ErrNotExist where there is none.
-func readKey(folder string, id *seal.Identity) (from keyFrom, err error) {
+func readKey(folder string, o owner) (from keyFrom, err error) {
 	if from.sealed, err = sealedKey(filepath.Join(folder, keyFile)); err != nil {
 		return from, err
 	}
-	from.key, err = seal.OpenOwn(id, from.sealed)
-	switch why := whyOf(err); {
-	case err == nil && len(from.key) != 32:
-		return from, &Fault{Why: Damaged}
-	case err != nil && why != Foreign && why != Damaged:
-		return from, &Fault{NotOpened, err}
+	content, err := seal.OpenOwn(o.id, from.sealed)
+	if err == nil {
+		from.key, err = o.keyIn(content)
+		return from, err
+	}
+	if why := whyOf(err); why != Foreign && why != Damaged {
+		err = &Fault{NotOpened, err}
 	}
 	return from, err
 }
@@ -77,10 +112,10 @@ func sealedKey(path string) ([]byte, error) {
 
 // makeKey draws a key and puts its file into a folder that has none. Where another process is
 // faster, its key counts.
-func makeKey(folder string, id *seal.Identity) (keyFrom, error) {
-	from, err := putKey(folder, newKey(), id)
+func makeKey(folder string, o owner) (keyFrom, error) {
+	from, err := putKey(folder, newKey(), o)
 	if errors.Is(err, fs.ErrExist) {
-		return readKey(folder, id)
+		return readKey(folder, o)
 	}
 	if err == nil { // whatever was owed was of a database that nobody can read any more
 		err = errors.Join(strike(folder, from.key), settle(folder, debt(folder)))
@@ -89,8 +124,8 @@ func makeKey(folder string, id *seal.Identity) (keyFrom, error) {
 }
 
 // putKey seals a key into its file, and refuses with fs.ErrExist where there is one.
-func putKey(folder string, k key, id *seal.Identity) (keyFrom, error) {
-	sealed, err := seal.SealOwn(id.Recipient(), k)
+func putKey(folder string, k key, o owner) (keyFrom, error) {
+	sealed, err := seal.SealOwn(o.id.Recipient(), append(slices.Clone(k), o.markOf(k)...))
 	if err != nil {
 		return keyFrom{}, err
 	}
@@ -103,7 +138,8 @@ func putSealed(folder string, from keyFrom) (keyFrom, error) {
 }
 
 // strike removes the databases of a folder that are not of this key: nobody can read them any
-// more. What can't be removed stays, and is tried again.
+// more. Whatever else has such a name, as a folder, goes too. What can't be removed stays, and is
+// tried again.
 func strike(folder string, k key) error {
 	entries, err := os.ReadDir(folder)
 	if err != nil {
@@ -113,7 +149,7 @@ func strike(folder string, k key) error {
 	for _, e := range entries {
 		mine := k != nil && strings.HasPrefix(e.Name(), k.file())
 		if strings.HasPrefix(e.Name(), dbPrefix) && !mine {
-			errs = append(errs, os.Remove(filepath.Join(folder, e.Name())))
+			errs = append(errs, os.RemoveAll(filepath.Join(folder, e.Name())))
 		}
 	}
 	return errors.Join(errs...)

@@ -16,7 +16,7 @@ import (
 // place, whichever was written first; and it stops where it is told to.
 func TestLook(t *testing.T) {
 	ctx := context.Background()
-	db := opened(t, Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t)})
+	db := opened(t, Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t), Mark: testMark})
 	if err := matching(ctx, db, "", nil); err != nil {
 		t.Errorf("of nothing: %v", err)
 	}

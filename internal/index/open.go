@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/ncruces/go-sqlite3"
@@ -28,6 +29,9 @@ type Options struct {
 	// Identity is the member's own; nil where it can't be had. Whoever calls has compared it
 	// with the roster: an index of another identity is made anew.
 	Identity *seal.Identity
+	// Mark is a secret of the account, for the indexes of these records. Nobody else's index is
+	// believed or written to.
+	Mark     []byte
 	ReadOnly bool // nothing is made or written
 	// Fold gives the words of a text, as Entry.Folded has them.
 	Fold func(text string) string
@@ -38,7 +42,7 @@ type DB struct {
 	conn     *sqlite3.Conn
 	folder   string
 	keyFrom  // of the file that stood there when it was opened
-	id       *seal.Identity
+	owner    owner
 	fold     func(string) string
 	mac      digester
 	read     State // as it was when this process last looked, for Write
@@ -58,6 +62,9 @@ func Lists(dir string) string { return filepath.Join(dir, "casefile", "lists") }
 func Open(ctx context.Context, o Options) (*DB, error) {
 	if o.Identity == nil {
 		return nil, &Fault{Why: NoPerson}
+	}
+	if len(o.Mark) == 0 {
+		return nil, &Fault{Why: NoMark}
 	}
 	if !filepath.IsLocal(o.Member) || filepath.Base(o.Member) != o.Member {
 		return nil, &Fault{Why: Failed}
@@ -79,7 +86,7 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 
 // anew says whether an index with this fault is nobody's, so that a new one takes its place.
 func (f *Fault) anew() bool {
-	return f.Why == Damaged || f.Why == Foreign || f.Why == Missing || f.Why == Older
+	return slices.Contains([]Why{Damaged, Foreign, Unmarked, Missing, Older}, f.Why)
 }
 
 // Remade says why an index that was there had to be made anew by Open; ok is false where it
@@ -100,7 +107,7 @@ func open(ctx context.Context, o Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	db := &DB{folder: folder, keyFrom: from, id: o.Identity, fold: o.Fold,
+	db := &DB{folder: folder, keyFrom: from, owner: o.owner(), fold: o.Fold,
 		readOnly: o.ReadOnly}
 	err = aside.Err(func() error { return db.connect(ctx) })
 	if err != nil {
@@ -113,9 +120,11 @@ func open(ctx context.Context, o Options) (*DB, error) {
 	return db, nil
 }
 
+func (o Options) owner() owner { return owner{o.Identity, o.Mark} }
+
 // keyOf gives the key of an index, and makes one where there is none.
 func keyOf(folder string, o Options) (keyFrom, error) {
-	from, err := readKey(folder, o.Identity)
+	from, err := readKey(folder, o.owner())
 	if !errors.Is(err, fs.ErrNotExist) {
 		return from, err
 	}
@@ -125,12 +134,15 @@ func keyOf(folder string, o Options) (keyFrom, error) {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return from, err
 	}
-	return makeKey(folder, o.Identity)
+	return makeKey(folder, o.owner())
 }
 
 // connect opens the database of the key, and makes its tables where it is new.
 func (db *DB) connect(ctx context.Context) (err error) {
 	path := filepath.Join(db.folder, db.file())
+	if err := plain(path); err != nil {
+		return err
+	}
 	if db.readOnly {
 		db.conn, err = connection(path, db.key, sqlite3.OPEN_READONLY)
 	} else if err = claim(path); err == nil {
@@ -150,13 +162,21 @@ func (db *DB) connect(ctx context.Context) (err error) {
 	return err
 }
 
-// claim makes the files of a database with their mode, those of them that are not there. What
-// lies there and is no file is no database.
-func claim(path string) error {
-	for _, of := range []string{"", "-shm"} {
-		if info, err := os.Stat(path + of); err == nil && !info.Mode().IsRegular() {
+// plain refuses a database of which a file is no file: SQLite would wait for ever at a pipe, and
+// write to wherever a link leads.
+func plain(path string) error {
+	for _, of := range []string{"", "-wal", "-shm", "-journal"} {
+		info, err := os.Lstat(path + of)
+		if err == nil && !info.Mode().IsRegular() {
 			return &Fault{Why: Damaged}
 		}
+	}
+	return nil
+}
+
+// claim makes the files of a database with their mode, those of them that are not there.
+func claim(path string) error {
+	for _, of := range []string{"", "-shm"} {
 		f, err := os.OpenFile(path+of, os.O_CREATE|os.O_RDWR, 0o600)
 		if err != nil {
 			return err

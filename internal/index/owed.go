@@ -14,6 +14,9 @@ import (
 // since the index was made, or last renewed. It names nothing.
 const owedFile = "owed"
 
+// mostOwed bounds what is read of such a file.
+const mostOwed = 1 << 10
+
 // Owe notes in each index of a copy that what was taken off the record must go from there too:
 // the rows by Write, and what their pages held by Renew. It needs no key.
 func Owe(dir string) error {
@@ -66,7 +69,7 @@ func Remove(dir, member string) error {
 
 // debt is what the file of a debt says; nil where there is none.
 func debt(folder string) []byte {
-	said, err := os.ReadFile(filepath.Join(folder, owedFile))
+	said, err := store.ReadAtMost(filepath.Join(folder, owedFile), mostOwed)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}

@@ -67,7 +67,7 @@ func (db *DB) copyUnder(k key) (next keyFrom, err error) {
 	if after, err := number(db.conn, "PRAGMA data_version"); err != nil || after != before {
 		return next, orMoved(err)
 	}
-	return putKey(db.folder, k, db.id)
+	return putKey(db.folder, k, db.owner)
 }
 
 // copyTo copies the database, page by page, to a file under another key. That file begins as a

@@ -16,7 +16,7 @@ import (
 // gone. Its pages have checksums, more than SQLite keeps in memory.
 func TestRenew(t *testing.T) {
 	ctx := context.Background()
-	o := Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t)}
+	o := Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t), Mark: testMark}
 	db := opened(t, o)
 	build(t, db, 100)
 	before, err := answers(db)
@@ -73,7 +73,7 @@ func TestRenew(t *testing.T) {
 // Where the new file can't be made, the index is what it was, and owes.
 func TestRenewFails(t *testing.T) {
 	ctx := context.Background()
-	o := Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t)}
+	o := Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t), Mark: testMark}
 	db := opened(t, o)
 	written(t, db, change("K3F927QM", "one", "kettle"))
 	if err := Owe(o.Dir); err != nil {
@@ -108,7 +108,7 @@ func TestRenewFails(t *testing.T) {
 // Whoever is killed between the old key and the new one has deleted the index, and owes
 // nothing.
 func TestRenewCut(t *testing.T) {
-	o := Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t)}
+	o := Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t), Mark: testMark}
 	db := opened(t, o)
 	written(t, db, change("K3F927QM", "one", "kettle"))
 	if err := Owe(o.Dir); err != nil {
@@ -134,7 +134,7 @@ func TestRenewCut(t *testing.T) {
 // A debt that comes while an index is renewed stays.
 func TestSettle(t *testing.T) {
 	dir := t.TempDir()
-	opened(t, Options{Dir: dir, Member: "asha", Identity: asha(t)})
+	opened(t, Options{Dir: dir, Member: "asha", Identity: asha(t), Mark: testMark})
 	folder := folderOf(dir, "asha")
 	if err := Owe(dir); err != nil {
 		t.Fatal(err)

@@ -38,7 +38,7 @@ func TestVictim(t *testing.T) {
 	}
 	ctx := context.Background()
 	o := Options{Dir: dir, Member: "asha", Identity: victimIdentity(t, os.Getenv(victimKey)),
-		Fold: asRead}
+		Fold: asRead, Mark: testMark}
 	for round := 0; ; round++ {
 		db, err := Open(ctx, o)
 		if err != nil {
@@ -80,7 +80,7 @@ func kills() int {
 // TestKilled kills a process at a drawn moment of writing, again and again. What it wrote in
 // one transaction is there as a whole, or not at all.
 func TestKilled(t *testing.T) {
-	o := Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t)}
+	o := Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t), Mark: testMark}
 	seen := 0
 	for range kills() {
 		killed(t, o, time.Duration(20+rand.IntN(400))*time.Millisecond)
@@ -156,7 +156,7 @@ func consistent(t *testing.T, db *DB) int {
 // have not seen does not.
 func TestTwo(t *testing.T) {
 	ctx := context.Background()
-	o := Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t)}
+	o := Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t), Mark: testMark}
 	one, other := opened(t, o), opened(t, o)
 	written(t, one, change("K3F927QM", "one", "kettle"))
 	if got := found(t, other, "kettle"); len(got) != 1 {
@@ -180,7 +180,7 @@ func TestTwo(t *testing.T) {
 // Who reads slowly, as with a pager, keeps nobody from writing, and goes on reading what was
 // there.
 func TestReaderHoldsNobody(t *testing.T) {
-	o := Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t)}
+	o := Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t), Mark: testMark}
 	one, other := opened(t, o), opened(t, o)
 	written(t, one, change("K3F927QM", "one", "kettle", "kettle", "kettle"))
 	n := 0
@@ -201,7 +201,7 @@ func TestReaderHoldsNobody(t *testing.T) {
 // An index that another process keeps is given up after two seconds.
 func TestLocked(t *testing.T) {
 	t.Parallel()
-	o := Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t)}
+	o := Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t), Mark: testMark}
 	one, other := opened(t, o), opened(t, o)
 	written(t, one, change("K3F927QM", "one", "kettle"))
 	tx, err := one.conn.BeginImmediate()
@@ -223,7 +223,7 @@ func TestLocked(t *testing.T) {
 
 // Many at once make one index.
 func TestMadeTogether(t *testing.T) {
-	o := Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t), Fold: asRead}
+	o := Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t), Fold: asRead, Mark: testMark}
 	done := make(chan error)
 	for n := range 6 {
 		go func() {

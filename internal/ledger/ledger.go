@@ -194,6 +194,10 @@ func (l *Ledger) Policy() *policy.Policy { return l.judge.Policy() }
 // Intro is the pinned introduction, or "".
 func (l *Ledger) Intro() string { return l.intro }
 
+// MarkFor is a secret of this account for one sort of what it keeps of these records; none where
+// it has no mark.
+func (l *Ledger) MarkFor(sort string) Mark { return l.mark.For(sort, l.intro) }
+
 // Pinned is ErrUntrusted where this copy was given no introduction.
 func (l *Ledger) Pinned() error {
 	if !l.pinned {

@@ -22,6 +22,15 @@ func (m Mark) of(sort, text string) string {
 	return markBy(hmac.New(sha256.New, m), sort, text)
 }
 
+// For is a secret of its own for one sort of what an account keeps of some records; none where
+// the account has none.
+func (m Mark) For(sort, text string) Mark {
+	if len(m) == 0 {
+		return nil
+	}
+	return Mark(m.of(sort, text))
+}
+
 // is reports whether a text bears the mark.
 func (m Mark) is(sort, text, mark string) bool {
 	return len(m) > 0 && hmac.Equal([]byte(m.of(sort, text)), []byte(mark))
