@@ -190,19 +190,25 @@ func (d *drawing) piece(form string) string {
 	return ""
 }
 
-// expression draws one of some forms, with plain words that stand in one line.
+// expression draws one of some forms, with plain words of a line that it matches.
 func (d *drawing) expression() string {
 	words := pattern.Of(`\b[A-Za-z]{3,}\b`)()
-	line := ""
-	for len(words.FindAllString(line, -1)) < 4 {
-		line = d.lines[d.dice.IntN(len(d.lines))]
+	for range 10_000 {
+		line := d.lines[d.dice.IntN(len(d.lines))]
+		all := words.FindAllString(line, -1)
+		if len(all) < 2 {
+			continue
+		}
+		n := d.dice.IntN(len(all) - 1)
+		a, b := all[n], all[n+1]
+		forms := []string{a + ".{1,9}" + b, "(" + a + "|" + b + ")[a-z]* [a-z]", a + ".*" + b,
+			a[:2] + "[a-z]*" + a[len(a)-1:] + "[^a-z]+" + b, "^F[1-3]: .*" + b, a[1:] + ".*[.]$"}
+		drawn := forms[d.dice.IntN(len(forms))]
+		if pattern.Of("(?i)" + drawn)().MatchString(line) {
+			return drawn
+		}
 	}
-	all := words.FindAllString(line, -1)
-	n := d.dice.IntN(len(all) - 1)
-	a, b := all[n], all[n+1]
-	forms := []string{a + ".{1,9}" + b, "(" + a + "|" + b + ")[a-z]* [a-z]", a + ".*" + b,
-		a[:2] + "[a-z]*" + a[len(a)-1:] + "[^a-z]+" + b, "^F[1-3]: .*" + b, a[1:] + ".*[.]$"}
-	return forms[d.dice.IntN(len(forms))]
+	return ""
 }
 
 // export is the texts of all cases, a file a case.
