@@ -15,7 +15,7 @@ import (
 // Whoever is killed while pages of the log go into the database leaves some of them there. With
 // the log all is as it was written; where the log lost a piece besides, no answer is of two states.
 func TestCutOffWhileMoving(t *testing.T) {
-	o := Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t)}
+	o := Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t), Mark: testMark}
 	var changes []Change
 	for n := range 40 {
 		changes = append(changes, change(idOf(int64(n)<<20+1<<39), fmt.Sprint("data ", n),
@@ -59,7 +59,7 @@ func TestCutOffWhileMoving(t *testing.T) {
 // A log that is long goes into the database with no note left, and so does any at the end; not
 // where there is a note of others.
 func TestCheckpoint(t *testing.T) {
-	o := Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t)}
+	o := Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t), Mark: testMark}
 	db := opened(t, o)
 	written(t, db, change("K3F927QM", "one", "kettle"))
 	note := filepath.Join(db.folder, movingFile)
