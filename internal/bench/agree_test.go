@@ -253,6 +253,9 @@ func (e *export) write(folder string, written func(string) []string) error {
 		_, id, _ := strings.Cut(strings.TrimSuffix(file, ".md"), "-")
 		e.entries[name] = append(e.entries[name], inFile{lines, name + "/" + id})
 		for line := range strings.Lines(string(data)) {
+			if strings.HasPrefix(line, "nonce: ") { // which no search looks at
+				continue
+			}
 			for _, w := range written(strings.TrimSuffix(line, "\n")) {
 				b.WriteString(w + "\n")
 				lines++

@@ -46,6 +46,17 @@ func TestCover(t *testing.T) {
 	}
 }
 
+// The letters that the program drew are nobody's words: an entry's own nonce, and the one of where
+// it was recorded first. A line of somebody who writes of a nonce stays.
+func TestSought(t *testing.T) {
+	const nonce = "nonce: E7BG1XX3A0000000000000000Z\n"
+	text := "---\nby: asha\n" + nonce + "origin:\n  " + nonce + "---\nnonce: Xx\nCalled.\n   \n"
+	want := "---\nby: asha\norigin:\n---\nnonce: Xx\nCalled."
+	if got := Sought(text); got != want {
+		t.Errorf("%q", got)
+	}
+}
+
 // What is covered comes back from the index with the row.
 func TestCoveredKept(t *testing.T) {
 	r := Row{Covered: []cases.Place{{From: 7, To: 20, What: cases.CoveredReach}}}

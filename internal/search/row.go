@@ -6,11 +6,12 @@ import (
 	"time"
 
 	"casefile/internal/cases"
+	"casefile/internal/pattern"
 	"casefile/internal/record"
 )
 
 // RowVersion names what an index keeps of a row, its folded words among it.
-const RowVersion = "2"
+const RowVersion = "3"
 
 // Row is an item with what a page of hits says of it, and what filters look at.
 type Row struct {
@@ -35,13 +36,22 @@ func RowsOf(c *cases.Case) []Row {
 	items, people, shield := c.Readable(), peopleOf(c), c.Shield().Copied()
 	out := make([]Row, 0, len(items))
 	for _, it := range items {
-		text := Unpadded(string(it.Text))
+		text := Sought(string(it.Text))
 		out = append(out, Row{Item: Item{c.ID, it.ID, text, people}, Name: c.Subject.Name,
 			Covered: shield.Places(text), Short: c.Short(it.ID), Kind: it.Kind,
 			By: cmp.Or(it.Author, it.By), Recorded: it.Recorded,
 			Seq: it.Seq, Sealed: it.SHA256, Superseded: c.Superseded(it)})
 	}
 	return out
+}
+
+// nonceLine is a line that says nothing: the program drew its letters, and no name, word or
+// number is meant where they spell one.
+var nonceLine = pattern.Of(`(?m)^ *nonce: [0-9A-HJKMNP-TV-Z]{26}\n`)
+
+// Sought is what of an entry's text is searched.
+func Sought(text string) string {
+	return nonceLine().ReplaceAllLiteralString(Unpadded(text), "")
 }
 
 // peopleOf are the names of whom a case is about, and of the people in their life.
