@@ -122,7 +122,7 @@ func whyOf(err error) Why {
 		{sqlite3.NOTADB, Damaged}, {sqlite3.CORRUPT, Damaged}, {sqlite3.IOERR_DATA, Damaged},
 		{sqlite3.IOERR_CORRUPTFS, Damaged}, {sqlite3.IOERR_BADKEY, Damaged},
 		{sqlite3.IOERR_SHORT_READ, Damaged},
-		{sqlite3.BUSY, Locked}, {sqlite3.LOCKED, Locked},
+		{sqlite3.BUSY, Locked}, {sqlite3.LOCKED, Locked}, {sqlite3.PROTOCOL, Locked},
 		{sqlite3.FULL, Full}, {syscall.ENOSPC, Full}, {syscall.EDQUOT, Full},
 		{sqlite3.READONLY, Sealed}, {sqlite3.PERM, Sealed}, {fs.ErrPermission, Sealed},
 		{syscall.EROFS, Sealed}, {seal.ErrNoMatch, Foreign}, {seal.ErrDamaged, Damaged},

@@ -36,7 +36,7 @@ func TestWhy(t *testing.T) {
 		want Why
 	}{
 		{sqlite3.NOTADB, Damaged}, {sqlite3.CORRUPT_VTAB, Damaged}, {sqlite3.IOERR_DATA, Damaged},
-		{sqlite3.BUSY_SNAPSHOT, Locked}, {sqlite3.FULL, Full}, {sqlite3.READONLY, Sealed},
+		{sqlite3.BUSY_SNAPSHOT, Locked}, {sqlite3.PROTOCOL, Locked}, {sqlite3.FULL, Full}, {sqlite3.READONLY, Sealed},
 		{fmt.Errorf("x: %w", &fs.PathError{Op: "open", Path: "p", Err: syscall.EROFS}), Sealed},
 		{&fs.PathError{Op: "open", Path: "p", Err: syscall.EACCES}, Sealed},
 		{&fs.PathError{Op: "write", Path: "p", Err: syscall.ENOSPC}, Full},
