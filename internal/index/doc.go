@@ -8,7 +8,6 @@
 //	key.age    32 random bytes and a mark, sealed to the member's own identity (seal.SealOwn)
 //	db-NAME    the SQLite database of that key; NAME is drawn from the key
 //	owed       there where something must go and has not gone yet (see Owe)
-//	moving     there while pages of the log go into the database (see Damage)
 //
 // The mark is HMAC-SHA-256 of the key under a secret of the account. Anybody can seal a key to a
 // recipient, and would know what is then written under it: a key without the mark is nobody's.
@@ -33,15 +32,13 @@
 //
 // # Damage
 //
-// While pages of the log are put into the database the file moving says how many there are. Who
-// opens it after somebody was killed at that wants as many in the log, or makes the index anew:
-// SQLite takes a log that lost its end for a shorter one, and the database would be between two
-// states.
+// Each page of the database has a checksum inside the cipher, so that a block that was touched
+// is not read. Each row of a case and of an entry has besides a digest (HMAC-SHA256, 16 bytes)
+// under a key that lies in the database: no row that this program did not write is believed.
 //
-// A block that was touched opens as noise. SQLite's look at the form of a page refuses that nearly
-// always; the checksum that each page has inside the cipher leaves no chance. Each row of a case
-// and of an entry has besides a digest (HMAC-SHA256, 16 bytes) under a key that lies in the
-// database: no row that this program did not write is believed.
+// One thing is not seen: where somebody was killed while pages of the log went into the database,
+// and the log is damaged besides, SQLite takes the log for a shorter one. The database is then
+// between two states, and a search may miss what only one of them has.
 //
 // # Refusal
 //

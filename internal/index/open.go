@@ -155,9 +155,6 @@ func (db *DB) connect(ctx context.Context) (err error) {
 	if err := db.makeTables(); err != nil {
 		return err
 	}
-	if err := db.settleMove(); err != nil {
-		return err
-	}
 	db.read, err = db.state()
 	return err
 }
@@ -232,8 +229,7 @@ func reserve(conn *sqlite3.Conn) error {
 	if err != nil {
 		return err
 	}
-	return conn.Exec("PRAGMA journal_mode = wal; PRAGMA synchronous = normal;" +
-		"PRAGMA wal_autocheckpoint = 0;")
+	return conn.Exec("PRAGMA journal_mode = wal; PRAGMA synchronous = normal;")
 }
 
 // Close ends the work with the index. What was written is there.
@@ -242,9 +238,6 @@ func (db *DB) Close() error {
 		return nil
 	}
 	conn := db.conn
-	if !db.readOnly && !db.broken && db.folder != "" {
-		_ = aside.Err(func() error { return db.checkpoint(1) }) // else the next does it
-	}
 	db.conn, db.broken = nil, true
 	return faultOf(context.Background(), aside.Err(conn.Close))
 }

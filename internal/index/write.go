@@ -26,8 +26,8 @@ type Change struct {
 func (db *DB) Write(ctx context.Context, to State, changes []Change) error {
 	err := db.guard(ctx, func() error {
 		dropped, err := db.transact(to, changes)
-		if err == nil {
-			db.emptyLog(dropped)
+		if err == nil && dropped {
+			db.emptyLog()
 		}
 		return err
 	})
@@ -63,16 +63,10 @@ func (db *DB) transact(to State, changes []Change) (dropped bool, err error) {
 	return w.dropped, db.putState(to)
 }
 
-// emptyLog puts into the database what stands in a log that is long. Where something was taken
-// away it cuts the log: pages as they were before are in there. Where others read, they do it
-// when they end.
-func (db *DB) emptyLog(dropped bool) {
-	if !dropped {
-		_ = db.checkpoint(longLog)
-		return
-	}
+// emptyLog puts into the database what stands in its log, and cuts the log: pages as they were
+// before are in there. Where others read, they do it when they end.
+func (db *DB) emptyLog() {
 	_ = db.conn.BusyTimeout(0)
-	_ = db.checkpoint(1)
 	_, _, _ = db.conn.WALCheckpoint("main", sqlite3.CHECKPOINT_TRUNCATE)
 	_ = db.conn.BusyTimeout(wait)
 }
