@@ -3,6 +3,7 @@ package cli
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -152,16 +153,28 @@ func nobodyToAsk() error {
 		"casefile list shows the cases")
 }
 
-// askedCase asks; of tells the case that a name means.
+// mostAsked is how often somebody is asked who mistypes.
+const mostAsked = 3
+
+// errNoSuchName is of a name that no case has.
+var errNoSuchName = notFound("no case that you can read has this name")
+
+// askedCase asks, and again where no case has the name; of tells the case that a name means.
 func askedCase(app *App, of func(name string) (id string, err error)) (string, error) {
-	typed, err := app.Ask("Which case? Its ID, or a name: ")
-	switch {
-	case err != nil || record.LooksLikeID(typed):
-		return typed, err
-	case typed == "":
-		return "", withHint(usage("no case was named"), "casefile list shows the cases")
+	for left := mostAsked; ; left-- {
+		typed, err := app.Ask("Which case? Its ID, or a name: ")
+		switch {
+		case err != nil || record.LooksLikeID(typed):
+			return typed, err
+		case typed == "":
+			return "", withHint(usage("no case was named"), "casefile list shows the cases")
+		}
+		id, err := of(typed)
+		if left == 1 || !errors.Is(err, errNoSuchName) {
+			return id, err
+		}
+		app.say("%v", err)
 	}
-	return of(typed)
 }
 
 // caseNamed settles which case a name means, and gives its ID.
@@ -173,7 +186,7 @@ func caseNamed(
 		return "", err
 	}
 	if len(list) == 0 {
-		return "", withHint(notFound("no case that you can read has this name"),
+		return "", withHint(errNoSuchName,
 			"casefile list shows the cases; casefile search --person - finds parents and others "+
 				"whom a text names")
 	}
@@ -218,15 +231,20 @@ func chooseCase(app *App, b *casebook.Book, list []casebook.NamedCase) (
 	for i, n := range list {
 		app.say("%2d  %s", i+1, namedLine(b, n))
 	}
-	said, err := app.Ask(fmt.Sprintf("Which one? [1 to %d] ", len(list)))
-	if err != nil {
-		return none, err
+	for range mostAsked {
+		said, err := app.Ask(fmt.Sprintf("Which one? [1 to %d] ", len(list)))
+		if err != nil {
+			return none, err
+		}
+		number, err := strconv.Atoi(said)
+		if err == nil && 1 <= number && number <= len(list) {
+			return list[number-1], nil
+		}
+		if said == "" {
+			break
+		}
 	}
-	number, err := strconv.Atoi(said)
-	if err != nil || number < 1 || number > len(list) {
-		return none, fmt.Errorf("%wno case was chosen", errSilent{errNothing})
-	}
-	return list[number-1], nil
+	return none, fmt.Errorf("%wno case was chosen", errSilent{errNothing})
 }
 
 // namedLine is a case as somebody knows it again: name and age, how it stands, and whose it is.

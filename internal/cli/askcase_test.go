@@ -63,7 +63,8 @@ func TestAsksForACase(t *testing.T) {
 		"attach": false, "assign mina": true, "assign": false, "handover --to mina": true, "handover - --to mina": true,
 		"due -": true, "sar -": true, "sar open": true, "sar draft -": true, "concern -": true,
 		"report chronology": true, "report chronology -": true, "report handover": true, "report nosuch": false,
-		"report": false, "readers": true, "readers - grant mina": true, "readers review -": false, "link": true, "link - -": true,
+		"report": false, "report caseload -": false, "report audit - --sample 5": false,
+		"readers": true, "readers - grant mina": true, "readers review -": false, "link": true, "link - -": true,
 		"transfer": true, "transfer pack": true, "export": true, "retain": true, "hold": true, "release -": true,
 		"import csv table.csv": true, "retention explain": true, "close": true, "reopen -": true, "dispose -": false,
 	} {
@@ -98,6 +99,34 @@ func TestAsksForNoCase(t *testing.T) {
 			if code != exitUsage || strings.Contains(s.err.String(), "Which case?") {
 				t.Errorf("%s, %s: %d, %s", line, name, code, s.err.String())
 			}
+		}
+	}
+}
+
+// Who mistypes a name is asked again, three times in all, and an empty line ends it.
+func TestAskedAgain(t *testing.T) {
+	for typed, want := range map[string]struct {
+		id    string
+		asked int
+	}{
+		"ada\n":             {"K3F9", 1},
+		"adda\nada\n":       {"K3F9", 2},
+		"adda\nK3F9-27QM\n": {"K3F9-27QM", 2},
+		"adda\n\nada\n":     {"", 2},
+		"a\nb\nc\nada\n":    {"", 3},
+	} {
+		app, s := testApp(t, nil)
+		app.InTTY = true
+		s.in.WriteString(typed)
+		id, err := askedCase(app, func(name string) (string, error) {
+			if name != "ada" {
+				return "", withHint(errNoSuchName, "casefile list shows the cases")
+			}
+			return "K3F9", nil
+		})
+		asked := strings.Count(s.err.String(), "Which case?")
+		if id != want.id || (err == nil) != (want.id != "") || asked != want.asked {
+			t.Errorf("%q: %q, %v, asked %d times\n%s", typed, id, err, asked, s.err.String())
 		}
 	}
 }

@@ -45,11 +45,15 @@ about many cases, as far as you can read them:
   register            disposals and erasures; no key is needed, except for the rule (text, json, csv)
 
 Each page names the commit up to which the record was verified.`,
-		Args: arguments(1, 2, "KIND [CASE]"), ValidArgs: append(report.Kinds(), reportsOfMany()...),
-		RunE: func(cmd *cobra.Command, args []string) error {
+		ValidArgs: append(report.Kinds(), reportsOfMany()...),
+		Args: func(cmd *cobra.Command, args []string) error {
 			o.seeded = cmd.Flags().Changed("seed")
-			return reportWords(app, cmd, *o, args)
+			if err := arguments(1, 2, "KIND [CASE]")(cmd, args); err != nil {
+				return err
+			}
+			return o.fits(args[0], args[1:])
 		},
+		RunE: func(cmd *cobra.Command, args []string) error { return reportWords(app, cmd, *o, args) },
 	}
 	cmd.Flags().StringVar(&o.worker, "worker", "", "caseload, handover: of one key worker, a `member`")
 	cmd.Flags().IntVar(&o.sample, "sample", 0, "audit: how many `cases` are drawn")

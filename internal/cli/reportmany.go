@@ -35,9 +35,6 @@ type manyOptions struct {
 
 // runManyReport writes a report about many cases.
 func runManyReport(ctx context.Context, app *App, o reportOptions, kind string, args []string) error {
-	if err := o.fits(kind, args); err != nil {
-		return err
-	}
 	usual := report.Text
 	if o.out != "" {
 		usual = report.Markdown
@@ -63,10 +60,11 @@ func runManyReport(ctx context.Context, app *App, o reportOptions, kind string, 
 	})
 }
 
-// fits refuses flags that a report does not take.
+// fits refuses what a report about many cases does not take.
 func (o reportOptions) fits(kind string, args []string) error {
 	wrong := ""
 	switch {
+	case kind == registerReport || !slices.Contains(reportsOfMany(), kind):
 	case kind != handoverReport && len(args) > 0:
 		wrong = "report " + kind + " is about all cases that you can read; it takes none"
 	case kind == handoverReport && (len(args) > 0) == (o.worker != ""):

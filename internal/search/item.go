@@ -80,17 +80,27 @@ func (q *Query) Says(it Item) bool {
 }
 
 // placesOf are the places of each term, in the order of the terms.
-func (q *Query) placesOf(t *text) [][][2]int {
-	out := make([][][2]int, len(q.terms))
-	for i, term := range q.terms {
-		out[i] = term.places(t)
+func (q *Query) placesOf(t *text) []shown {
+	out := make([]shown, len(q.terms))
+	for i, of := range q.terms {
+		out[i] = shown{of.places(t), 2}
+		if _, ok := of.(name); ok {
+			out[i].weight = 1
+		}
 	}
 	return out
 }
 
-// stampLines are the first line of an entry and the six that the program writes behind it: they
-// say less than any other.
-const stampLines = 7
+// shown are the places of a term. What is sought of a person says more than where their name
+// stands: the word weighs more.
+type shown struct {
+	places [][2]int
+	weight int
+}
+
+// stampLines are the first line of an entry and those that the program writes behind it, as far
+// as they are searched (Sought): they say less than any other.
+const stampLines = 6
 
 // stampEnd is where the lines behind the stamp begin.
 func (t *text) stampEnd() int {
@@ -106,24 +116,25 @@ func (t *text) stampEnd() int {
 }
 
 // hit is the line that shows most of some terms.
-func (t *text) hit(terms [][][2]int) Hit {
-	shown := map[int]int{} // by where a line begins: how many terms
+func (t *text) hit(terms []shown) Hit {
+	weights := map[int]int{} // by where a line begins: what it shows of the terms
 	best := -1
-	for _, places := range terms {
+	for _, term := range terms {
 		seen := map[int]bool{}
-		for _, at := range places {
+		for _, at := range term.places {
 			begin := strings.LastIndexByte(t.Text[:at[0]], '\n') + 1
 			if seen[begin] {
 				continue
 			}
 			seen[begin] = true
-			shown[begin]++
+			weights[begin] += term.weight
 		}
 	}
 	stamp := t.stampEnd()
-	for begin, n := range shown {
+	for begin, n := range weights {
 		earlier := begin < best && (begin >= stamp || best < stamp)
-		if best < 0 || n > shown[best] || n == shown[best] && (earlier || best < stamp && begin >= stamp) {
+		if best < 0 || n > weights[best] ||
+			n == weights[best] && (earlier || best < stamp && begin >= stamp) {
 			best = begin
 		}
 	}
@@ -132,8 +143,8 @@ func (t *text) hit(terms [][][2]int) Hit {
 	}
 	line, _, _ := strings.Cut(t.Text[best:], "\n")
 	h := Hit{Line: line, From: best}
-	for _, places := range terms {
-		for _, at := range places {
+	for _, term := range terms {
+		for _, at := range term.places {
 			if at[0] >= best && at[0] <= best+len(line) && at[1] > at[0] {
 				h.Marks = append(h.Marks, [2]int{at[0] - best, min(at[1]-best, len(line))})
 			}

@@ -95,10 +95,28 @@ func tokensOf(s string) ([]token, error) {
 			out, i = append(out, token{phrase, i + size, to}), to+close
 		default:
 			to := i + wordLength(s[i:])
+			if fault := signFault(s[i:to]); fault != "" {
+				return nil, wrong(utf8.RuneCountInString(s[:i]), "%s", fault)
+			}
 			out, i = append(out, token{signOf(s[i:to]), i, to}), to
 		}
 	}
 	return out, nil
+}
+
+// signFault is what is wrong with a star before or within a word, or a hyphen before one; "" for
+// nothing. They mean something elsewhere: passed over in silence they would find what was not
+// meant.
+func signFault(word string) string {
+	isLetter := func(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) }
+	if i := strings.IndexByte(word, '*'); i >= 0 && strings.IndexFunc(word[i:], isLetter) > 0 {
+		return "a star stands before the end of a word; --regexp has signs for any letters"
+	}
+	rest, cut := strings.CutPrefix(word, "-")
+	if c, _ := utf8.DecodeRuneInString(rest); cut && unicode.IsLetter(c) {
+		return "a hyphen stands before a word, and leaves nothing out; NOT does"
+	}
+	return ""
 }
 
 func quotes(c rune) bool { return c == '"' || c == '“' || c == '”' || c == '„' }

@@ -69,7 +69,7 @@ func TestQueries(t *testing.T) {
 
 func TestNoQueries(t *testing.T) {
 	for _, typed := range []string{"", " ", "…", `""`, `"home`, "(flat", "flat)", "flat AND", "AND flat",
-		"OR flat", "flat OR", "NOT", "flat NOT", "NOT NOT flat", "()", "flat OR OR house", "(flat OR)",
+		"OR flat", "flat OR", "fl*t", "*flat", "**flat**", "-flat", "house -flat", "NOT", "flat NOT", "NOT NOT flat", "()", "flat OR OR house", "(flat OR)",
 		"flat AND OR house", strings.Repeat("(", 200) + "a" + strings.Repeat(")", 200),
 		strings.Repeat("NOT (", 200) + "a" + strings.Repeat(")", 200), strings.Repeat("a ", 3000), "\xff"} {
 		q, err := Parse(typed)
@@ -246,6 +246,27 @@ func TestNamingWhereKnown(t *testing.T) {
 		_, got := q.Find(Item{Text: "Spoke with Dana.", People: people})
 		if got != (len(people) == 2) {
 			t.Errorf("in a case of %v: found %v", people, got)
+		}
+	}
+}
+
+// Of what somebody said of a person, the line is shown that says it.
+func TestWordsBeforeNames(t *testing.T) {
+	words, err := Parse("flat")
+	if err != nil {
+		t.Fatal(err)
+	}
+	q, err := words.Naming("Dana Adeyemi")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]string{
+		"Dana Adeyemi rang.\nThe flat is warm.":                           "The flat is warm.",
+		"The flat is warm.\nDana Adeyemi rang.":                           "The flat is warm.",
+		"The flat is warm.\nDana Adeyemi rang.\nDana Adeyemi has a flat.": "Dana Adeyemi has a flat.",
+	} {
+		if h, ok := q.Find(Item{Text: text}); !ok || h.Line != want {
+			t.Errorf("%q: %t %q", text, ok, h.Line)
 		}
 	}
 }
