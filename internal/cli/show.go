@@ -38,6 +38,11 @@ func newShowCommand(app *App) *cobra.Command {
 }
 
 func runShow(ctx context.Context, app *App, b *casebook.Book, o showOptions, typed string) error {
+	if _, err := record.ParseID(typed); err == nil { // a case's whole ID: no look at all entries
+		if id, err := b.FindCase(ctx, typed); err == nil {
+			return frontSheet(ctx, app, b, id)
+		}
+	}
 	ref, err := b.FindEntry(ctx, typed, "")
 	if err != nil {
 		if id, caseErr := b.FindCase(ctx, typed); caseErr == nil {
