@@ -113,7 +113,7 @@ func TestUnlockRefused(t *testing.T) {
 			ErrNoIdentity},
 		"no runtime folder": {func(_ *testing.T, d *desk) { delete(d.env, "XDG_RUNTIME_DIR") },
 			ErrNoRuntimeDir},
-		"one that is gone": {func(_ *testing.T, d *desk) { d.env["XDG_RUNTIME_DIR"] = "/nowhere" },
+		"one that is gone": {func(_ *testing.T, d *desk) { d.env["XDG_RUNTIME_DIR"] = d.in("nowhere") },
 			ErrNoRuntimeDir},
 		"one open to others": {func(_ *testing.T, d *desk) { os.Chmod(d.env["XDG_RUNTIME_DIR"], 0o755) },
 			ErrForeignAgent},
