@@ -96,7 +96,7 @@ func restore(r index.Row) (*listed, error) {
 	}
 	c := &listed{docket: &record.Docket{}}
 	docket, row := r.Data[size:size+int(n)], r.Data[size+int(n):]
-	if err := unpack(string(docket), c.docket); err != nil || c.docket.Case != r.Case {
+	if err := docketPlan().unpack(string(docket), c.docket); err != nil || c.docket.Case != r.Case {
 		return nil, errStored
 	}
 	for id := range r.Links {
@@ -134,7 +134,7 @@ func (c *listed) open() error {
 		return nil
 	}
 	row := &duty.Row{}
-	if err := unpack(string(c.stored), row); err != nil {
+	if err := rowPlan().unpack(string(c.stored), row); err != nil {
 		return errStored
 	}
 	row.Facts.Docket = c.docket

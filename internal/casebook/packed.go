@@ -6,7 +6,6 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -130,15 +129,10 @@ func packed(of any) ([]byte, error) { return pack(nil, reflect.ValueOf(of).Elem(
 
 // unpack reads what packed wrote of the same layout, and nothing else.
 func unpack(data string, into any) error {
-	u := &unpacker{rest: data}
-	u.value(reflect.ValueOf(into).Elem())
-	if u.err == nil && u.rest != "" {
-		u.err = errStored
-	}
-	return u.err
+	return planOf(reflect.TypeOf(into).Elem()).unpack(data, into)
 }
 
-func (u *unpacker) fail() { u.rest, u.err = "", errors.Join(u.err, errStored) }
+func (u *unpacker) fail() { u.rest, u.err = "", errStored }
 
 func (u *unpacker) uvarint() uint64 {
 	var n uint64
@@ -178,64 +172,6 @@ func (u *unpacker) count() (n int, none bool) {
 		return 0, true
 	}
 	return int(more) - 1, more == 0
-}
-
-func (u *unpacker) value(v reflect.Value) {
-	switch t := v.Type(); {
-	case u.err != nil:
-	case hasWords(t):
-		u.words(v)
-	case t == reflect.TypeFor[time.Time]():
-		*v.Addr().Interface().(*time.Time) = u.time()
-	default:
-		u.plain(v)
-	}
-}
-
-func (u *unpacker) plain(v reflect.Value) {
-	switch v.Kind() {
-	case reflect.String:
-		v.SetString(u.text())
-	case reflect.Bool:
-		v.SetBool(u.uvarint() == 1)
-	case reflect.Int, reflect.Int64:
-		v.SetInt(u.varint())
-	case reflect.Struct:
-		for i := range v.NumField() {
-			u.value(v.Field(i))
-		}
-	case reflect.Pointer:
-		if u.uvarint() == 1 {
-			v.Set(reflect.New(v.Type().Elem()))
-			u.value(v.Elem())
-		}
-	case reflect.Slice:
-		if n, none := u.count(); !none {
-			v.Set(reflect.MakeSlice(v.Type(), n, n))
-			for i := 0; i < n && u.err == nil; i++ {
-				u.value(v.Index(i))
-			}
-		}
-	case reflect.Map:
-		u.fill(v)
-	default:
-		u.fail()
-	}
-}
-
-func (u *unpacker) fill(v reflect.Value) {
-	n, none := u.count()
-	if none {
-		return
-	}
-	t := v.Type()
-	v.Set(reflect.MakeMapWithSize(t, n))
-	for i := 0; i < n && u.err == nil; i++ {
-		key, value := reflect.New(t.Key()).Elem(), reflect.New(t.Elem()).Elem()
-		u.value(key)
-		u.value(value)
-		v.SetMapIndex(key, value)
-	}
 }
 
 func (u *unpacker) words(v reflect.Value) {
