@@ -439,6 +439,19 @@ func (tr *tracer) reached() bool {
 		strings.Contains(text, "--- SIGSTOP") || strings.Contains(text, "stopped by SIGSTOP")
 }
 
+// leftPipeOpen says whether the last call that was answered in the system's place is the close of
+// a pipe. A program starts another with such a pipe, and waits until nobody holds it any more.
+func (tr *tracer) leftPipeOpen() bool {
+	last := ""
+	for line := range strings.Lines(tr.traced()) {
+		if strings.Contains(line, "(INJECTED)") {
+			last = line
+		}
+	}
+	m := tracedCall().FindStringSubmatch(last)
+	return m != nil && m[2] == "close" && strings.Contains(m[3], "<pipe:")
+}
+
 // awaitStop waits until a process has been stopped. It is true where the command has ended
 // without it.
 func (tr *tracer) awaitStop(ended <-chan error) bool {

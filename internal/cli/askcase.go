@@ -161,18 +161,20 @@ var errNoSuchName = notFound("no case that you can read has this name")
 
 // askedCase asks, and again where no case has the name; of tells the case that a name means.
 func askedCase(app *App, of func(name string) (id string, err error)) (string, error) {
+	none := withHint(usage("no case was named"), "casefile list shows the cases")
 	for left := mostAsked; ; left-- {
 		typed, err := app.Ask("Which case? Its ID, or a name: ")
 		switch {
 		case err != nil || record.LooksLikeID(typed):
 			return typed, err
 		case typed == "":
-			return "", withHint(usage("no case was named"), "casefile list shows the cases")
+			return "", none
 		}
 		id, err := of(typed)
 		if left == 1 || !errors.Is(err, errNoSuchName) {
 			return id, err
 		}
+		none = err
 		app.say("%v", err)
 	}
 }
