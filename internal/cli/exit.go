@@ -246,7 +246,9 @@ var outcomes = []struct {
 	{casebook.ErrNoKey, exitNoKey, "ask the case's key worker or a manager for access"},
 	{casebook.ErrKeysMissing, exitNoKey, keylessHelp},
 	{seal.ErrNotIdentity, exitNoKey, "casefile identity new makes one"},
-	{keyring.ErrOtherIdentity, exitNoKey, "put back the identity that casefile identity shows, or its recipient in config.yaml; other identities are named with each command"},
+	{keyring.ErrOtherIdentity, exitNoKey, "where casefile identity rotate was cut off, give it again; else put back the " +
+		"identity that casefile identity shows, or its recipient in config.yaml; other identities are " +
+		"named with each command"},
 	{casebook.ErrDraftKey, exitNoKey, "a draft opens with the identity of when it was kept: --identity FILE"},
 	{casebook.ErrOtherKey, exitNoKey, "after a change of your identity: casefile rekey --old-identity FILE"},
 	{seal.ErrNoMatch, exitNoKey, "the file is sealed to another key"},

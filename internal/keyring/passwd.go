@@ -82,7 +82,9 @@ func (k *Keyring) own() (own, error) {
 		return o, err
 	}
 	if o.id.Recipient() != o.config.Recipient {
-		return o, notOwn()
+		if err := k.endRotation(&o); err != nil {
+			return o, err
+		}
 	}
 	if o.config.SigningKey == "" {
 		o.signing = k.in("signing")

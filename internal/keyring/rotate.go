@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"time"
 
 	"casefile/internal/seal"
 	"casefile/internal/store"
@@ -184,6 +186,39 @@ func (k *Keyring) signingPassphrase(r *rotation) ([]byte, error) {
 	_, err = store.ReprotectSigningKey(private, r.config.ID,
 		func() ([]byte, error) { return passphrase, nil }, passphrase)
 	return passphrase, err
+}
+
+// endRotation ends a rotation that was cut off between the new identity and the settings: the one
+// that these name is kept beside it then. Otherwise it is ErrOtherIdentity.
+func (k *Keyring) endRotation(o *own) error {
+	old, err := k.Old(k.newestKept())
+	if err != nil || old.Recipient() != o.config.Recipient {
+		return notOwn()
+	}
+	o.config.Recipient = o.id.Recipient()
+	s := k.staging()
+	defer s.drop()
+	if err := k.stageConfig(s, o.config); err != nil {
+		return err
+	}
+	return s.commit()
+}
+
+// newestKept is the file of the old identity that was kept last; one that is not there where none
+// was.
+func (k *Keyring) newestKept() string {
+	kept, _ := filepath.Glob(k.in("identity-*")) // no pattern of ours is malformed
+	since := func(file string) time.Time {
+		info, err := os.Stat(file)
+		if err != nil {
+			return time.Time{}
+		}
+		return info.ModTime()
+	}
+	if len(kept) == 0 {
+		return k.in("identity-")
+	}
+	return slices.MaxFunc(kept, func(a, b string) int { return since(a).Compare(since(b)) })
 }
 
 // keep gives an old key and its public half a name with the day in it.
