@@ -140,24 +140,11 @@ func (x *Examination) judge(ctx context.Context, l *Ledger, fromScratch bool) er
 		return err
 	}
 	last, line, err := l.newBeyond(ctx, last, x.Tip)
-	if err != nil && line == nil { // what main is instead is judged from its beginning
-		if err := x.Take(err); errors.Is(err, store.ErrNotFound) || errors.Is(err, store.ErrDamaged) {
-			x.unreadable(x.Tip, err)
-			if errors.Is(err, store.ErrNotFound) && last.verified != "" && last.verified != x.Tip {
-				return x.Take(rewound(last.verified))
-			}
-			return nil
-		} else if err != nil {
+	if err != nil && line == nil {
+		if line, err = x.fromItsBeginning(ctx, l, last, err); err != nil || line == nil {
 			return err
 		}
 		last = judged{}
-		if line, err = l.repo.Since(ctx, "", x.Tip); err != nil {
-			x.unreadable(x.Tip, err)
-			return nil
-		}
-		if err := x.begunAsPinned(ctx, l, line); err != nil {
-			return err
-		}
 	} else if err := x.Take(err); err != nil {
 		return err
 	}
@@ -192,6 +179,30 @@ func (x *Examination) judge(ctx context.Context, l *Ledger, fromScratch bool) er
 		l.index.files.forget()
 	}
 	return l.goOn(ctx, last, x.Tip, judge, taught)
+}
+
+// fromItsBeginning is the whole line of a main that does not go on from what was judged, for the
+// reason why. It is nil where the line can't be read, which is a fault then.
+func (x *Examination) fromItsBeginning(
+	ctx context.Context, l *Ledger, last judged, why error,
+) ([]string, error) {
+	err := x.Take(why)
+	if errors.Is(err, store.ErrNotFound) || errors.Is(err, store.ErrDamaged) {
+		x.unreadable(x.Tip, err)
+		if errors.Is(err, store.ErrNotFound) && last.verified != "" && last.verified != x.Tip {
+			return nil, x.Take(rewound(last.verified))
+		}
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	line, err := l.repo.Since(ctx, "", x.Tip)
+	if err != nil {
+		x.unreadable(x.Tip, err)
+		return nil, nil
+	}
+	return line, x.begunAsPinned(ctx, l, line)
 }
 
 // begunAsPinned compares a whole history with the introduction to which this copy is pinned.
