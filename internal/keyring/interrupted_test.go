@@ -274,8 +274,14 @@ func (d *desk) finish(t *testing.T, o RotateOptions, before keys, at string) {
 	if c.Recipient != id.Recipient() && (!o.Identity || c.Recipient != before.recipient) {
 		t.Fatalf("%s: config.yaml names neither the old identity nor the new one", at)
 	}
-	if _, err = d.again().Rotate(o); err != nil {
+	made, err := d.again().Rotate(o)
+	if err != nil {
 		t.Fatalf("%s: again: %v", at, err)
+	}
+	// The identity that cases know is the one to name, and not one that nobody knows.
+	old := d.recipients(t)[filepath.Base(made.Kept[len(made.Kept)-1])]
+	if o.Identity && c.Recipient == before.recipient && old != before.recipient {
+		t.Errorf("%s: again: %q are named, and not the old identity", at, made.Kept)
 	}
 }
 

@@ -59,6 +59,7 @@ func (k *Keyring) Protect(wish Protection) (Protected, error) {
 
 // own is what lies in the person's own folder.
 type own struct {
+	ended   string // the old identity of a rotation that was cut off and was ended just now
 	config  Config
 	file    string // the identity's
 	id      *seal.Identity

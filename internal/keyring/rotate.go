@@ -35,6 +35,9 @@ func (k *Keyring) Rotate(o RotateOptions) (Rotated, error) {
 	if err != nil {
 		return Rotated{}, err
 	}
+	if own.ended != "" && o.Identity {
+		return k.endedWith(own, o)
+	}
 	r := &rotation{own: own, staging: k.staging(), opts: o}
 	defer r.drop()
 	if err := k.rotate(r); err != nil {
@@ -49,6 +52,18 @@ func (k *Keyring) Rotate(o RotateOptions) (Rotated, error) {
 		_, out.StillUnlocked = k.lock(own.config.Recipient)
 	}
 	return out, nil
+}
+
+// endedWith is what a rotation made that was cut off and is whole now. Its identity is not made
+// anew: the cases know the one before, and nobody knows this one yet. The signing key was in its
+// place before the identity was, except that a key of the person's own is still to be named.
+func (k *Keyring) endedWith(own own, o RotateOptions) (out Rotated, err error) {
+	if o.SSHKey != "" {
+		o.Identity = false
+		out, err = k.Rotate(o)
+	}
+	out.Recipient, out.Kept = own.config.Recipient, append(out.Kept, own.ended)
+	return out, err
 }
 
 // rotation is what one run changes.
@@ -191,10 +206,12 @@ func (k *Keyring) signingPassphrase(r *rotation) ([]byte, error) {
 // endRotation ends a rotation that was cut off between the new identity and the settings: the one
 // that these name is kept beside it then. Otherwise it is ErrOtherIdentity.
 func (k *Keyring) endRotation(o *own) error {
-	old, err := k.Old(k.newestKept())
+	kept := k.newestKept()
+	old, err := k.Old(kept)
 	if err != nil || old.Recipient() != o.config.Recipient {
 		return notOwn()
 	}
+	o.ended = kept
 	o.config.Recipient = o.id.Recipient()
 	s := k.staging()
 	defer s.drop()
