@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"casefile/internal/cases"
+	"casefile/internal/ledger"
 	"casefile/internal/record"
 	"casefile/internal/store"
 )
@@ -84,6 +85,16 @@ func (b *Book) LeavesOut(id record.ID) bool {
 // EachDocketHere reads the dockets that this copy has whole, and notes the others: see Lost.
 func (b *Book) EachDocketHere(ctx context.Context, do func(*record.Docket) error) (lost []record.ID, err error) {
 	gone, err := b.Ledger.EachDocketHere(ctx, do)
+	return b.loseDockets(gone), err
+}
+
+// EachHead does the same with the heads of the dockets, which a copy notes.
+func (b *Book) EachHead(ctx context.Context, do func(*record.Docket) error) (lost []record.ID, err error) {
+	gone, err := b.Ledger.EachHead(ctx, do)
+	return b.loseDockets(gone), err
+}
+
+func (b *Book) loseDockets(gone []ledger.Lost) (lost []record.ID) {
 	for _, l := range gone {
 		if l.Case == "" {
 			b.lose("the cases in " + l.Path)
@@ -94,7 +105,7 @@ func (b *Book) EachDocketHere(ctx context.Context, do func(*record.Docket) error
 		b.omit(cases.NotRead{Case: l.Case, Why: "its docket is damaged in this copy"})
 		lost = append(lost, l.Case)
 	}
-	return lost, err
+	return lost
 }
 
 // DocketsHere are all dockets that this copy has whole, and the cases of the others. It is for

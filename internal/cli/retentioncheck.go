@@ -15,7 +15,8 @@ func newRetentionCheck(app *App) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "check", Short: "List what is due for disposal; needs no key; exit code 25 when something is due",
 		Long: `List what is due for disposal. It reads only the dockets, which stand in clear
-text: it needs no key, and runs on a bare clone. The exit code is 25 when
+text: it needs no key, and runs on a bare clone. A copy notes what it read of them,
+and reads those that have changed. The exit code is 25 when
 something is due, 0 otherwise. A case on hold is shown and never due; nor is a
 case whose date is not known, because a fact is missing, or because something was
 added or another case of the child has changed since it was computed, or one whose
@@ -50,11 +51,10 @@ func runRetentionCheck(ctx context.Context, app *App, b *casebook.Book, within i
 	today := b.Policy().Today(b.Now())
 	all, counts := 0, map[string]int{}
 	shown := []kept{}
-	lost, err := b.EachDocketHere(ctx, func(d *record.Docket) error {
+	lost, err := b.EachHead(ctx, func(d *record.Docket) error {
 		k := kept{d, cases.Due(d, today, b.Policy())}
 		counts[k.State]++
 		if k.Worth(today, within) {
-			d.Keys = nil // most of a docket, and not asked for here
 			shown = append(shown, k)
 		}
 		all++

@@ -163,15 +163,22 @@ func sortedWithout[T ~string](list []T, x T) []T {
 // Encode gives the docket's only valid bytes.
 func (d *Docket) Encode() []byte {
 	b := bytes.NewBuffer(make([]byte, 0, 512))
-	line := func(key, value string) {
-		if value == "" {
-			value = "~"
-		}
-		b.WriteString(key)
-		b.WriteString(": ")
-		b.WriteString(value)
-		b.WriteByte('\n')
+	d.head(b)
+	for i, e := range d.Keys {
+		docketLine(b, "keys."+strconv.Itoa(i+1), e.encode())
 	}
+	return b.Bytes()
+}
+
+// Head is the docket without the lines of its keys, which are most of it.
+func (d *Docket) Head() []byte {
+	b := bytes.NewBuffer(make([]byte, 0, 192))
+	d.head(b)
+	return b.Bytes()
+}
+
+func (d *Docket) head(b *bytes.Buffer) {
+	line := func(key, value string) { docketLine(b, key, value) }
 	line("format", "1")
 	line("case", string(d.Case))
 	line("opened", d.Opened.String())
@@ -183,10 +190,16 @@ func (d *Docket) Encode() []byte {
 	line("blocks", strings.Join(d.Blocks, " "))
 	line("pending", string(d.Pending))
 	line("policy", policyText(d.Policy))
-	for i, e := range d.Keys {
-		line("keys."+strconv.Itoa(i+1), e.encode())
+}
+
+func docketLine(b *bytes.Buffer, key, value string) {
+	if value == "" {
+		value = "~"
 	}
-	return b.Bytes()
+	b.WriteString(key)
+	b.WriteString(": ")
+	b.WriteString(value)
+	b.WriteByte('\n')
 }
 
 func idList(ids []ID) string {

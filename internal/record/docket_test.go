@@ -162,3 +162,30 @@ func TestFindings(t *testing.T) {
 		t.Errorf("got %v", fs)
 	}
 }
+
+// The heads of dockets are read again from one text, as they were.
+func TestDocketHeads(t *testing.T) {
+	held := Docket{Case: "K3F927QM", Opened: date(t, "2026-03-06"), KeyWorker: "asha", Status: Closed,
+		ServiceEnded: date(t, "2026-05-01"), RetainUntil: date(t, "2027-12-31"), Holds: []ID{"7K2M9QXH"},
+		Blocks: []string{BlockRecheck}, Policy: 2, Keys: []Epoch{{}}}
+	waiting := Docket{Case: "9QXH7K2M", Opened: date(t, "2026-03-07"), Status: Intake, Keys: []Epoch{{}}}
+	text := string(held.Head()) + string(waiting.Head())
+	if strings.Contains(text, "keys.") {
+		t.Errorf("with keys:\n%s", text)
+	}
+	var read []Docket
+	err := EachHead(text, func(d *Docket) error {
+		read = append(read, *d)
+		return nil
+	})
+	held.Keys, waiting.Keys = nil, nil
+	if want := []Docket{held, waiting}; err != nil || !reflect.DeepEqual(read, want) {
+		t.Errorf("%+v, %v; want %+v", read, err, want)
+	}
+	for _, wrong := range []string{text + "\n", text[1:], text[:len(text)-1],
+		strings.Replace(text, "case: 9QXH7K2M", "case: ~", 1)} {
+		if err := EachHead(wrong, func(*Docket) error { return nil }); !errors.Is(err, ErrDocket) {
+			t.Errorf("%q: %v", wrong, err)
+		}
+	}
+}

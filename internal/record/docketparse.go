@@ -12,6 +12,42 @@ import (
 // differ from what Encode makes of them.
 func ParseDocket(data []byte) (*Docket, error) {
 	p := docketLines{rest: string(data)}
+	d := p.head()
+	for n := 1; p.rest != "" && p.err == nil; n++ {
+		d.Keys = append(d.Keys, p.epoch("keys."+strconv.Itoa(n)))
+	}
+	if p.err == nil && len(d.Keys) == 0 {
+		p.err = errDocketLacks
+	}
+	if p.err == nil && !bytes.Equal(d.Encode(), data) {
+		p.err = fmt.Errorf("%w: the bytes are not in canonical form", ErrDocket)
+	}
+	if p.err != nil {
+		return nil, p.err
+	}
+	return d, nil
+}
+
+// errDocketLacks says that a docket has not what each has.
+var errDocketLacks = fmt.Errorf("%w: case, opened and keys.1 are needed", ErrDocket)
+
+// EachHead reads the heads of dockets (Head) that stand one behind the other.
+func EachHead(text string, do func(*Docket) error) error {
+	p := docketLines{rest: text}
+	for p.rest != "" {
+		d := p.head()
+		if p.err != nil {
+			return p.err
+		}
+		if err := do(d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// head reads the lines before those of the keys.
+func (p *docketLines) head() *Docket {
 	d := &Docket{}
 	switch v := p.next("format"); {
 	case p.err != nil:
@@ -30,19 +66,10 @@ func ParseDocket(data []byte) (*Docket, error) {
 	d.Blocks = p.blocks("blocks")
 	d.Pending = p.id("pending")
 	d.Policy = p.number("policy")
-	for n := 1; p.rest != "" && p.err == nil; n++ {
-		d.Keys = append(d.Keys, p.epoch("keys."+strconv.Itoa(n)))
+	if p.err == nil && (d.Case == "" || d.Opened.IsZero()) {
+		p.err = errDocketLacks
 	}
-	if p.err == nil && (d.Case == "" || d.Opened.IsZero() || len(d.Keys) == 0) {
-		p.err = fmt.Errorf("%w: case, opened and keys.1 are needed", ErrDocket)
-	}
-	if p.err == nil && !bytes.Equal(d.Encode(), data) {
-		p.err = fmt.Errorf("%w: the bytes are not in canonical form", ErrDocket)
-	}
-	if p.err != nil {
-		return nil, p.err
-	}
-	return d, nil
+	return d
 }
 
 // docketLines takes a docket's lines one by one, and keeps the first error.
