@@ -3,6 +3,7 @@ package term
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -53,7 +54,7 @@ func pagerWanted(s Streams) string {
 // thousand of them are not a thousand writes, and a screenful needs no pager.
 type flow struct {
 	streams Streams
-	pager   string // "" for none, and once it could not be started
+	pager   string // "" for none, and once it turns out that there is none
 
 	mutex sync.Mutex
 	wake  *time.Timer
@@ -62,6 +63,8 @@ type flow struct {
 	cmd   *exec.Cmd
 	to    *bufio.Writer
 	pipe  io.Closer
+	ended bool // the pager has
+	none  bool // it was none
 }
 
 // mostFirst is as much as a pipe takes from a program that is not read: whatever of it a pager
@@ -107,19 +110,39 @@ func (f *flow) flush() error {
 		}
 		return err
 	}
-	if f.first.Len() < mostFirst {
+	noted := f.first.Len() < mostFirst
+	if noted {
 		f.first.Write(text)
 	}
-	if _, err := f.to.Write(text); err != nil {
-		return leftOr(err)
+	_, err := f.to.Write(text)
+	if err == nil {
+		err = f.to.Flush()
 	}
-	return leftOr(f.to.Flush())
+	if !errors.Is(err, syscall.EPIPE) && !errors.Is(err, os.ErrClosed) {
+		return err
+	}
+	if err := f.over(); err != nil || f.cmd != nil {
+		return cmp.Or(err, errLeft)
+	}
+	if noted {
+		return nil
+	}
+	_, err = f.streams.Out.Write(text)
+	return err
 }
 
-func leftOr(err error) error {
-	if errors.Is(err, syscall.EPIPE) || errors.Is(err, os.ErrClosed) {
-		return errLeft
+// over waits for the pager to end. One that was none is gone then, and what it was given is
+// shown: the text goes on without it.
+func (f *flow) over() error {
+	_ = f.pipe.Close()
+	if !f.ended {
+		f.none, f.ended = noPager(f.cmd.Wait()), true
 	}
+	if !f.none {
+		return nil // a pager's own status says nothing of the text
+	}
+	f.pager, f.cmd = "", nil
+	_, err := f.streams.Out.Write(f.first.Bytes())
 	return err
 }
 
@@ -142,7 +165,7 @@ func (f *flow) start() {
 func pagerCommand(s Streams, pager string) *exec.Cmd {
 	cmd := shellCommand(context.Background(), pager, nil)
 	cmd.Stdout, cmd.Stderr = s.Out, s.Err
-	cmd.Env = append(os.Environ(), "LESSHISTFILE=-", "LESSSECURE=1")
+	cmd.Env = append(os.Environ(), "LESSHISTFILE=-", "LESSSECURE=1", "LESSSECURE_ALLOW=")
 	if os.Getenv("LESS") == "" {
 		cmd.Env = append(cmd.Env, "LESS=FRX")
 	}
@@ -162,13 +185,12 @@ func (f *flow) end() error {
 	if f.cmd == nil {
 		return err
 	}
-	_ = f.pipe.Close()
-	if exitCode(f.cmd.Wait()) == noSuchPager {
-		_, err := f.streams.Out.Write(f.first.Bytes())
-		return err
-	}
-	return nil // a pager's own status says nothing of the text
+	return cmp.Or(err, f.over())
 }
 
-// noSuchPager is how a shell ends that did not find what it was to start.
-const noSuchPager = 127
+// noPager reports whether a pager ended as a shell does that found nothing to start, or nothing
+// that can be started.
+func noPager(err error) bool {
+	code := exitCode(err)
+	return code == 127 || code == 126
+}

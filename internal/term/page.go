@@ -34,7 +34,7 @@ func (s Streams) runPager(pager string, text []byte) error {
 		return nil // the person left the pager before the end
 	}
 	var exit *exec.ExitError
-	if errors.As(err, &exit) && exitCode(err) != noSuchPager {
+	if errors.As(err, &exit) && !noPager(err) {
 		return nil // a pager's own status says nothing of the text
 	}
 	_, err = s.Out.Write(text)

@@ -30,13 +30,16 @@ func TestPage(t *testing.T) {
 		{"no pager wanted", true, 3, "", "line\nline\nline\nline\n"},
 		{"pager missing", true, 3, "no-such-pager-here", "line\nline\nline\nline\n"},
 		{"pager missing in a shell", true, 3, "no-such-pager-here -x", "line\nline\nline\nline\n"},
+		{"pager no program", true, 3, "/ -x", "line\nline\nline\nline\n"},
 		{"pager left early", true, 3, "head -n 1", "line\n"},
-		{"less is kept from the disk", true, 3, `echo "$LESSSECURE $LESSHISTFILE $LESS" #`, "1 - FRX\n"},
+		{"less is kept from the disk", true, 3, `echo "$LESSSECURE $LESSSECURE_ALLOW $LESSHISTFILE $LESS" #`,
+			"1  - FRX\n"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Setenv("PAGER", tt.pager)
 			t.Setenv("LESS", "")
+			t.Setenv("LESSSECURE_ALLOW", "logfile,shell")
 			var out bytes.Buffer
 			s := Streams{Out: &out, Err: io.Discard, OutTTY: tt.tty, Height: tt.height}
 			if err := s.Page(lines(4)); err != nil || out.String() != tt.want {
@@ -47,6 +50,25 @@ func TestPage(t *testing.T) {
 				t.Errorf("Flow gives %q, %v; want %q", out.String(), err, tt.want)
 			}
 		})
+	}
+}
+
+// A text that is longer than a pipe holds comes whole where a shell finds no pager.
+func TestFlowGoesOnWithoutAPager(t *testing.T) {
+	t.Setenv("PAGER", "no-such-pager-here -x")
+	var out bytes.Buffer
+	s := Streams{Out: &out, Err: io.Discard, OutTTY: true, Height: 3}
+	const many = 40_000
+	err := s.Flow(func(w io.Writer) error {
+		for range many {
+			if err := lines(1)(w); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil || out.String() != strings.Repeat("line\n", many) {
+		t.Errorf("Flow gives %d bytes, %v; want %d", out.Len(), err, many*len("line\n"))
 	}
 }
 
