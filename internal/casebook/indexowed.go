@@ -27,6 +27,20 @@ func (b *Book) indexOwes(ctx context.Context, id record.ID) error {
 // destroyed or erased, until the next command of theirs that opens it. It needs no key.
 func (b *Book) IndexesOwing() ([]string, error) { return index.Owed(b.repo.CommonDir()) }
 
+// DropLeft deletes the index of each member who has left: no command of theirs takes out of it
+// what goes from now on. It needs no key. What can't be removed is tried again by the next.
+func (b *Book) DropLeft() {
+	members, err := index.Members(b.repo.CommonDir())
+	if err != nil || len(members) == 0 {
+		return
+	}
+	for _, id := range members {
+		if m, ok := b.TeamNow().Member(id); ok && !m.Active() {
+			_ = index.Remove(b.repo.CommonDir(), id)
+		}
+	}
+}
+
 // IndexOwes reports whether mine is among them.
 func (b *Book) IndexOwes() bool {
 	owing, err := b.IndexesOwing()

@@ -56,6 +56,28 @@ func TestDestructionIsOwedByIndexes(t *testing.T) {
 	owing()
 }
 
+// The index of whoever left is deleted by the next command in the copy, also by somebody else's.
+func TestIndexOfWhoLeftGoes(t *testing.T) {
+	o := newOffice(t)
+	b := o.as("mina")
+	dir := b.repo.CommonDir()
+	for _, who := range []string{"asha", "mina"} {
+		identity := must(o.as(who).person.Identity())
+		db := must(index.Open(o.ctx, index.Options{Dir: dir, Member: who, Identity: identity,
+			Mark: b.MarkFor("lists")}))
+		o.must(db.Close())
+	}
+	o.as("mina").DropLeft()
+	if got := must(index.Members(dir)); !reflect.DeepEqual(got, []string{"asha", "mina"}) {
+		t.Fatalf("there are indexes of %v", got)
+	}
+	o.alter("asha", leaves)
+	o.as("mina").DropLeft()
+	if got := must(index.Members(dir)); !reflect.DeepEqual(got, []string{"mina"}) {
+		t.Errorf("there are indexes of %v", got)
+	}
+}
+
 // Whoever pays has nothing left of the case in the index, and all else; the key is another one.
 func TestPayIndex(t *testing.T) {
 	o := newOffice(t)

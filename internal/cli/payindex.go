@@ -7,8 +7,12 @@ import (
 )
 
 // payIndex has the index of whoever runs a command forget what was destroyed or erased, where
-// their identity opens without a question. Until that is done each command says so.
+// their identity opens without a question. Until that is done each command says so. The index of
+// somebody who left goes as a whole.
 func payIndex(ctx context.Context, app *App, b *casebook.Book) {
+	if app.global.asAt == "" {
+		b.DropLeft()
+	}
 	if ctx.Err() != nil || !b.IndexOwes() {
 		return
 	}
