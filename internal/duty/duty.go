@@ -83,7 +83,7 @@ type Duty struct {
 func (d Duty) Nobody() bool { return len(d.Whose) == 0 }
 
 // IsFor reports whether a member is to see it.
-func (d Duty) IsFor(member string) bool {
+func (d *Duty) IsFor(member string) bool {
 	return slices.Contains(d.Whose, member) || slices.Contains(d.Told, member)
 }
 
@@ -107,22 +107,26 @@ func (d Duty) MarkFor(member string) Mark {
 func (d Duty) urgent() bool { return d.Danger != "" && d.Danger != "no" }
 
 // For are the duties that a member sees, in their order.
-func For(all []Duty, member string) []Duty {
-	return slices.DeleteFunc(slices.Clone(all), func(d Duty) bool { return !d.IsFor(member) })
+func For(all []Duty, member string) (out []Duty) {
+	for i := range all {
+		if all[i].IsFor(member) {
+			out = append(out, all[i])
+		}
+	}
+	return out
 }
 
 // Sorted orders duties as a member should take them: by mark, danger first, then the
 // longest wait.
 func Sorted(all []Duty, member string) []Duty {
-	out := slices.Clone(all)
 	marks := marks()
-	begins := func(d Duty) time.Time {
+	begins := func(d *Duty) time.Time {
 		if m := d.MarkFor(member); !d.Due.IsZero() && (m == Late || m == Watch || m == Next) {
 			return d.Due
 		}
 		return d.Since
 	}
-	slices.SortStableFunc(out, func(a, b Duty) int {
+	return ordered(all, func(a, b *Duty) int {
 		return cmp.Or(
 			cmp.Compare(
 				slices.Index(marks, a.MarkFor(member)),
@@ -133,29 +137,42 @@ func Sorted(all []Duty, member string) []Duty {
 			a.compare(b),
 		)
 	})
-	return out
 }
 
 // ByDue orders duties by when they are due; what has no clock comes last.
 func ByDue(all []Duty) []Duty {
-	out := slices.Clone(all)
-	slices.SortStableFunc(out, func(a, b Duty) int {
+	return ordered(all, func(a, b *Duty) int {
 		if a.Due.IsZero() && b.Due.IsZero() {
 			return cmp.Or(a.Since.Compare(b.Since), a.compare(b))
 		}
-		return cmp.Or(
-			compareBool(a.Due.IsZero(), b.Due.IsZero()),
-			a.Due.Compare(b.Due),
-			a.compare(b),
-		)
+		c := cmp.Or(compareBool(a.Due.IsZero(), b.Due.IsZero()), a.Due.Compare(b.Due))
+		if c != 0 {
+			return c
+		}
+		return a.compare(b)
 	})
+}
+
+// ordered puts duties in an order, equal ones as they were. None is moved about meanwhile: one
+// takes half a kilobyte, and of ten thousand cases there are tens of thousands.
+func ordered(all []Duty, compare func(a, b *Duty) int) []Duty {
+	at := make([]*Duty, len(all))
+	for i := range all {
+		at[i] = &all[i]
+	}
+	slices.SortStableFunc(at, compare)
+	out := make([]Duty, len(all))
+	for i, d := range at {
+		out[i] = *d
+	}
 	return out
 }
 
-func (d Duty) compare(o Duty) int {
+func (d *Duty) compare(o *Duty) int {
+	if c := cmp.Or(cmp.Compare(d.Ref.Case, o.Ref.Case), cmp.Compare(d.Rule, o.Rule)); c != 0 {
+		return c
+	}
 	return cmp.Or(
-		cmp.Compare(d.Ref.Case, o.Ref.Case),
-		cmp.Compare(d.Rule, o.Rule),
 		d.Since.Compare(o.Since),
 		cmp.Compare(d.Ref.Entry, o.Ref.Entry),
 		d.Due.Compare(o.Due),

@@ -14,17 +14,16 @@ import (
 func list(all []Facts, w World) []Duty {
 	w = w.known()
 	away := awayOf(all, w)
-	var out []Duty
+	l := &lister{w: w}
 	for i := range all {
-		l := &lister{w: w, f: &all[i]}
+		l.f = &all[i]
 		l.of(away)
-		out = append(out, l.out...)
 	}
+	out := l.out
 	if !w.Policy.ReviewBy.IsZero() {
 		out = append(out, policyReview(w))
 	}
-	slices.SortStableFunc(out, Duty.compare)
-	return out
+	return ordered(out, (*Duty).compare)
 }
 
 // awayOf are the key workers who are covered somewhere today, and until when.
@@ -317,8 +316,7 @@ func (l *lister) command(c cases.Deadline) string {
 func In(f Facts, w World) []Duty {
 	l := &lister{w: w.known(), f: &f}
 	l.of(nil)
-	slices.SortStableFunc(l.out, Duty.compare)
-	return l.out
+	return ordered(l.out, (*Duty).compare)
 }
 
 // MayBeFor says from a docket alone whether anything in the case can be for a member. In

@@ -277,7 +277,7 @@ func TestEveryDutyIsSound(t *testing.T) {
 			if x.Mark == Back {
 				answers++
 			}
-			same := func(o Duty) bool { return o.compare(x) == 0 }
+			same := func(o Duty) bool { return o.compare(&x) == 0 }
 			sees := func(m team.Member) bool { return m.Active() && slices.ContainsFunc(For(list, m.ID), same) }
 			if slices.ContainsFunc(d.w.Team.Members, sees) {
 				seen++

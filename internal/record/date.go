@@ -4,8 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"time"
-
-	"casefile/internal/pattern"
 )
 
 // Date is a day of the calendar with no zone. The zero value means none.
@@ -20,12 +18,25 @@ var errBackwards = errors.New("ends before it begins")
 // ErrDate says that a text is no date or time of the accepted forms.
 var ErrDate = errors.New("not a date")
 
-var dayForm = pattern.Of(`^\d{4}-\d\d-\d\d$`)
+// isDay reports whether a text has the form YYYY-MM-DD.
+func isDay(s string) bool {
+	for i := range len(s) {
+		switch c := s[i]; {
+		case i == 4 || i == 7:
+			if c != '-' {
+				return false
+			}
+		case c < '0' || c > '9':
+			return false
+		}
+	}
+	return len(s) == len(time.DateOnly)
+}
 
 // ParseDate reads YYYY-MM-DD and refuses days that the calendar lacks. Years run from
 // 0001 to 9999.
 func ParseDate(s string) (Date, error) {
-	if !dayForm().MatchString(s) {
+	if !isDay(s) {
 		return Date{}, fmt.Errorf("%w: %q (want YYYY-MM-DD)", ErrDate, s)
 	}
 	t, err := time.Parse(time.DateOnly, s)

@@ -36,8 +36,10 @@ var aboutForm = pattern.Of(`^about (\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$`)
 // ParseOccurred reads a point, point/point, or about YYYY[-MM[-DD]], where a
 // point is YYYY-MM-DD or YYYY-MM-DDThh:mm[:ss](Z|±hh:mm).
 func ParseOccurred(s string) (Occurred, error) {
-	if m := aboutForm().FindStringSubmatch(s); m != nil {
-		return about(s, m[1], m[2], m[3])
+	if strings.HasPrefix(s, "about ") { // few are: no other waits for the expression
+		if m := aboutForm().FindStringSubmatch(s); m != nil {
+			return about(s, m[1], m[2], m[3])
+		}
 	}
 	first, second, ranged := strings.Cut(s, "/")
 	from, err := parsePoint(first)
@@ -91,8 +93,9 @@ func ParseInstant(s string) (time.Time, error) {
 func ParsePoint(s string) (Point, error) { return parsePoint(s) }
 
 func parsePoint(s string) (Point, error) {
-	timed := pointForm().MatchString(s)
-	if !timed && !dayForm().MatchString(s) {
+	day := isDay(s)
+	timed := !day && pointForm().MatchString(s)
+	if !timed && !day {
 		return Point{}, fmt.Errorf("%w: %q (want YYYY-MM-DD or YYYY-MM-DDThh:mm with a zone, as 2026-03-06T14:30+00:00)", ErrDate, s)
 	}
 	d, err := ParseDate(s[:len(time.DateOnly)])

@@ -85,7 +85,7 @@ func typedDay(typed string, now time.Time) (day Date, rest string, err error) {
 			}
 		}
 	}
-	if word, rest, _ := strings.Cut(typed, " "); dayForm().MatchString(word) {
+	if word, rest, _ := strings.Cut(typed, " "); isDay(word) {
 		day, err = ParseDate(word)
 		return day, rest, err
 	}

@@ -19,32 +19,34 @@ type Caseload struct {
 	Names   map[string]string // member to name
 	Levels  []string          // of risk, lowest first
 	Zone    *time.Location
-	lines   []loadLine
+	lines   []*loadLine
 	unread  map[string]int
 	shields []*cases.Shield
 	shield  *cases.Shield // of all of them
+	inPart  bool          // of some case not all was read
 }
 
 // loadLine is what a caseload says of one case.
 type loadLine struct {
-	worker, subject, status string
-	id                      record.ID
-	levels                  map[string]int
-	overdue                 int
-	seen, alone             string
-	cover                   string
-	coverTo, next           record.Date
-	dormant, supervision    bool
-	gone                    bool // the key worker has left
-	ended                   bool // no work goes on
-	clocks                  int
-	notRead                 int // entries
+	worker, name         string // member, and what they are called
+	subject, status      string
+	id                   record.ID
+	levels               map[string]int
+	overdue              int
+	seen, alone          string
+	cover                string
+	coverTo, next        record.Date
+	dormant, supervision bool
+	gone                 bool // the key worker has left
+	ended                bool // no work goes on
+	clocks               int
+	notRead              int // entries
 }
 
 // Add takes a case in, but for what is to be done in it: see Count.
 func (l *Caseload) Add(row *duty.Row) {
 	p, d, o := &Page{Zone: l.Zone}, row.Facts.Docket, row.Outline
-	line := loadLine{worker: o.KeyWorker, subject: row.Facts.Name, id: d.Case, levels: o.Levels,
+	line := &loadLine{worker: o.KeyWorker, name: l.name(o.KeyWorker), subject: row.Facts.Name, id: d.Case, levels: o.Levels,
 		cover: o.Cover, coverTo: o.CoverTo, next: o.NextReview, status: string(d.Status),
 		ended: !cases.Live(d), seen: p.when(o.LastSeen, true, false),
 		alone: p.when(o.LastAlone, true, false)}
@@ -61,10 +63,11 @@ func (l *Caseload) Add(row *duty.Row) {
 // clock runs is left out again.
 func (l *Caseload) Count(duties []duty.Duty) {
 	at := map[record.ID]*loadLine{}
-	for i := range l.lines {
-		at[l.lines[i].id] = &l.lines[i]
+	for _, line := range l.lines {
+		at[line.id] = line
 	}
-	for _, d := range duties {
+	for i := range duties {
+		d := &duties[i]
 		line := at[d.Ref.Case]
 		if line == nil {
 			continue
@@ -80,7 +83,7 @@ func (l *Caseload) Count(duties []duty.Duty) {
 		line.dormant = line.dormant || d.Rule == cases.RuleDormant
 		line.supervision = line.supervision || d.Rule == cases.RuleSupervisionOverdue
 	}
-	l.lines = slices.DeleteFunc(l.lines, func(line loadLine) bool { return line.ended && line.clocks+line.notRead == 0 })
+	l.lines = slices.DeleteFunc(l.lines, func(line *loadLine) bool { return line.ended && line.clocks+line.notRead == 0 })
 }
 
 // Unread counts a case that the reader of the report cannot read: only its
@@ -96,20 +99,28 @@ func (l *Caseload) Unread(worker string) {
 // one kind of line, has the cases.
 func (l *Caseload) Parts(f Format) []Part {
 	l.shield = cases.Shields(l.shields...)
-	slices.SortFunc(l.lines, func(a, b loadLine) int {
-		return cmp.Or(cmp.Compare(l.name(a.worker), l.name(b.worker)), cmp.Compare(a.id, b.id))
+	l.inPart = slices.ContainsFunc(l.lines, func(c *loadLine) bool { return c.notRead > 0 })
+	slices.SortFunc(l.lines, func(a, b *loadLine) int {
+		return cmp.Or(cmp.Compare(a.name, b.name), cmp.Compare(a.worker, b.worker), cmp.Compare(a.id, b.id))
 	})
 	if f == CSV {
 		return []Part{l.casesPart("", l.lines, f)}
 	}
 	parts := []Part{l.workersPart()}
-	for _, worker := range l.workers() {
-		of := slices.DeleteFunc(slices.Clone(l.lines), func(c loadLine) bool { return c.worker != worker })
-		if len(of) > 0 {
-			parts = append(parts, l.casesPart(l.name(worker), of, f))
-		}
+	for rest := l.lines; len(rest) > 0; {
+		of := ofFirst(rest)
+		parts, rest = append(parts, l.casesPart(of[0].name, of, f)), rest[len(of):]
 	}
 	return parts
+}
+
+// ofFirst are the lines of the worker whose they begin with.
+func ofFirst(lines []*loadLine) []*loadLine {
+	n := slices.IndexFunc(lines, func(c *loadLine) bool { return c.worker != lines[0].worker })
+	if n < 0 {
+		n = len(lines)
+	}
+	return lines[:n]
 }
 
 func (l *Caseload) name(worker string) string {
@@ -140,8 +151,8 @@ func (l *Caseload) workersPart() Part {
 // workers are all who have a case, by name.
 func (l *Caseload) workers() []string {
 	var out []string
-	for _, line := range l.lines {
-		out = append(out, line.worker)
+	for rest := l.lines; len(rest) > 0; rest = rest[len(ofFirst(rest)):] {
+		out = append(out, rest[0].worker)
 	}
 	for worker := range l.unread {
 		out = append(out, worker)
@@ -151,7 +162,7 @@ func (l *Caseload) workers() []string {
 }
 
 func (l *Caseload) workerLine(worker string) Line {
-	sum := loadLine{levels: map[string]int{}}
+	sum := &loadLine{levels: map[string]int{}}
 	open, neverSeen, dormant, supervision, inPart := 0, 0, 0, 0, 0
 	for _, line := range l.lines {
 		if line.worker != worker {
@@ -188,7 +199,7 @@ func (l *Caseload) workerLine(worker string) Line {
 	return out
 }
 
-func (l *Caseload) casesPart(heading string, lines []loadLine, f Format) Part {
+func (l *Caseload) casesPart(heading string, lines []*loadLine, f Format) Part {
 	p := Part{Name: "cases", Heading: heading, Shield: l.shield, Before: []Column{{Name: "worker"}}, None: "There is no open case that you can read.", Columns: []Column{
 		{Title: "Case", Name: "case"}, {Title: "Who", Name: "subject", Share: 3}, {Title: "Open risks", Name: "risks", Share: 2}, {Title: "Overdue", Name: "overdue"},
 		{Title: "Last seen", Name: "last_seen", Share: 2}, {Title: "Cover", Name: "cover", Share: 2}, {Title: "Next review", Name: "next_review", Share: 2}, {Title: "Watch", Name: "watch", Share: 3}}}
@@ -199,15 +210,17 @@ func (l *Caseload) casesPart(heading string, lines []loadLine, f Format) Part {
 	return p
 }
 
-func (l *Caseload) caseLine(c loadLine, f Format) Line {
+func (l *Caseload) caseLine(c *loadLine, f Format) Line {
 	cover := ""
 	if c.cover != "" {
 		cover = l.name(c.cover) + " to " + day(c.coverTo)
 	}
-	out := Line{Before: []string{l.name(c.worker)}, Cells: []string{c.id.String(), c.subject, l.levelWords(c), number(c.overdue), cmp.Or(c.seen, c.neverSeen()), cover, day(c.next), c.watch()},
-		Fields: map[string]any{"worker": c.worker, "case": string(c.id), "subject": c.subject, "status": c.status, "open_risks": c.levels, "overdue": c.overdue,
+	out := Line{Before: []string{c.name}, Cells: []string{c.id.String(), c.subject, l.levelWords(c), number(c.overdue), cmp.Or(c.seen, c.neverSeen()), cover, day(c.next), c.watch()}}
+	if f.takesFields() {
+		out.Fields = map[string]any{"worker": c.worker, "case": string(c.id), "subject": c.subject, "status": c.status, "open_risks": c.levels, "overdue": c.overdue,
 			"last_seen": c.seen, "last_seen_alone": c.alone, "cover": c.cover, "cover_to": c.coverTo.String(), "next_review": c.next.String(),
-			"dormant": c.dormant, "supervision_overdue": c.supervision}}
+			"dormant": c.dormant, "supervision_overdue": c.supervision}
+	}
 	l.markInPart(&out, "entries_not_read", c.notRead, f)
 	if c.overdue > 0 {
 		out.Class = "overdue"
@@ -215,18 +228,15 @@ func (l *Caseload) caseLine(c loadLine, f Format) Line {
 	return out
 }
 
-// inPart reports whether of any case not all was read.
-func (l *Caseload) inPart() bool {
-	return slices.ContainsFunc(l.lines, func(c loadLine) bool { return c.notRead > 0 })
-}
-
 // markInPart says in a line how much of it was not read, where any line has some: of a worker
 // how many cases, of a case how many entries. A table for machines has it from its sheet.
 func (l *Caseload) markInPart(line *Line, name string, n int, f Format) {
-	if !l.inPart() {
+	if !l.inPart {
 		return
 	}
-	line.Fields[name] = n
+	if line.Fields != nil {
+		line.Fields[name] = n
+	}
 	if f != CSV {
 		line.Cells = append(line.Cells, number(n))
 	}
@@ -234,14 +244,14 @@ func (l *Caseload) markInPart(line *Line, name string, n int, f Format) {
 
 // inPartColumn is the column for it.
 func (l *Caseload) inPartColumn(columns []Column, f Format) []Column {
-	if f == CSV || !l.inPart() {
+	if f == CSV || !l.inPart {
 		return columns
 	}
 	return append(columns, Column{Title: "Not read"})
 }
 
 // neverSeen is what stands for the day on which nobody was seen.
-func (c loadLine) neverSeen() string {
+func (c *loadLine) neverSeen() string {
 	if c.notRead > 0 {
 		return "not read"
 	}
@@ -249,7 +259,7 @@ func (c loadLine) neverSeen() string {
 }
 
 // watch is what a manager should look at, and any status but open.
-func (c loadLine) watch() string {
+func (c *loadLine) watch() string {
 	var out []string
 	if c.status != string(record.Open) {
 		out = append(out, c.status)
@@ -268,7 +278,7 @@ func (c loadLine) watch() string {
 
 // levelWords of a case, or of a sum of cases, is 1 high, 2 medium, the highest first; levels that policy does
 // not name come last.
-func (l *Caseload) levelWords(c loadLine) string {
+func (l *Caseload) levelWords(c *loadLine) string {
 	n, out := c.levels, []string(nil)
 	for _, level := range slices.Backward(l.Levels) {
 		if n[level] > 0 {

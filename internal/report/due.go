@@ -35,7 +35,7 @@ func (d *Due) zone() *time.Location { return d.Work.World.Policy.Zone() }
 func (d *Due) today() record.Date { return d.Work.World.Policy.Today(d.Work.World.Now) }
 
 // day on which a thing is due.
-func (d *Due) day(t duty.Duty) record.Date { return d.Work.World.Policy.Today(t.Due) }
+func (d *Due) day(t *duty.Duty) record.Date { return d.Work.World.Policy.Today(t.Due) }
 
 func (d *Due) name(member string) string { return d.Work.World.Team.Name(member) }
 
@@ -95,22 +95,24 @@ func (d *Due) parts(f Format) []Part {
 		{Name: "next", Heading: "Next", None: "Nothing else is due."},
 		{Name: "waits", Heading: "Waits, without a day"},
 	}
+	columns, today := make([][]dueColumn, len(parts)), d.today()
 	for i := range parts {
-		for _, c := range d.columns(f, i == 0) {
+		columns[i] = d.columns(f, i == 0)
+		for _, c := range columns[i] {
 			parts[i].Columns = append(parts[i].Columns, c.Column)
 		}
 	}
-	for _, t := range d.List {
-		at := 2
+	for i := range d.List {
+		t, at := &d.List[i], 2
 		switch {
 		case t.Due.IsZero():
 			at = 3
 		case t.Late > 0:
 			at = 0
-		case d.day(t) == d.today():
+		case d.day(t) == today:
 			at = 1
 		}
-		parts[at].Rows = append(parts[at].Rows, d.line(t, f))
+		parts[at].Rows = append(parts[at].Rows, d.line(t, columns[at], f))
 	}
 	if len(parts[3].Rows) == 0 {
 		parts = parts[:3]
@@ -121,7 +123,7 @@ func (d *Due) parts(f Format) []Part {
 // dueColumn is a column with what stands in it.
 type dueColumn struct {
 	Column
-	cell func(duty.Duty) string
+	cell func(*duty.Duty) string
 }
 
 // columns are those that a page has room for: the lateness where things are
@@ -131,7 +133,7 @@ func (d *Due) columns(f Format, late bool) []dueColumn {
 	out := []dueColumn{
 		{
 			Column{Title: "When", Name: "when"},
-			func(t duty.Duty) string { return d.when(t.Due, t.Day, f) },
+			func(t *duty.Duty) string { return d.when(t.Due, t.Day, f) },
 		},
 	}
 	switch {
@@ -140,24 +142,24 @@ func (d *Due) columns(f Format, late bool) []dueColumn {
 			out,
 			dueColumn{
 				Column{Title: "Case", Name: "case"},
-				func(t duty.Duty) string { return shownCase(t.Ref) },
+				func(t *duty.Duty) string { return shownCase(t.Ref) },
 			},
 			dueColumn{
 				Column{Title: "Entry", Name: "entry"},
-				func(t duty.Duty) string { return t.Short },
+				func(t *duty.Duty) string { return t.Short },
 			},
 		)
 	case d.Single:
 		out = append(
 			out,
-			dueColumn{Column{Title: "Entry"}, func(t duty.Duty) string { return t.Short }},
+			dueColumn{Column{Title: "Entry"}, func(t *duty.Duty) string { return t.Short }},
 		)
 	default:
 		out = append(
 			out,
 			dueColumn{
 				Column{Title: "Case"},
-				func(t duty.Duty) string { return strings.TrimSuffix(shownCase(t.Ref)+"/"+t.Short, "/") },
+				func(t *duty.Duty) string { return strings.TrimSuffix(shownCase(t.Ref)+"/"+t.Short, "/") },
 			},
 		)
 	}
@@ -166,7 +168,7 @@ func (d *Due) columns(f Format, late bool) []dueColumn {
 			out,
 			dueColumn{
 				Column{Title: "Name", Name: "name", Share: 2},
-				func(t duty.Duty) string { return t.Name },
+				func(t *duty.Duty) string { return t.Name },
 			},
 		)
 	}
@@ -174,7 +176,7 @@ func (d *Due) columns(f Format, late bool) []dueColumn {
 		out,
 		dueColumn{
 			Column{Title: "What", Name: "what", Share: 4},
-			func(t duty.Duty) string { return t.What },
+			func(t *duty.Duty) string { return t.What },
 		},
 	)
 	if all || late {
@@ -182,7 +184,7 @@ func (d *Due) columns(f Format, late bool) []dueColumn {
 			out,
 			dueColumn{
 				Column{Title: "Late", Name: "late", Share: 1},
-				func(t duty.Duty) string { return duty.LateWords(t, d.Work.World) },
+				func(t *duty.Duty) string { return duty.LateWords(*t, d.Work.World) },
 			},
 		)
 	}
@@ -190,7 +192,7 @@ func (d *Due) columns(f Format, late bool) []dueColumn {
 		out,
 		dueColumn{
 			Column{Title: "Who", Name: "who", Share: 2},
-			func(t duty.Duty) string { return d.who(t) },
+			func(t *duty.Duty) string { return d.who(t) },
 		},
 	)
 }
@@ -203,39 +205,40 @@ func shownCase(ref record.Ref) string {
 	return ref.Case.String()
 }
 
-func (d *Due) line(t duty.Duty, f Format) Line {
-	l := Line{
-		Fields: map[string]any{
-			"case":    orNil(string(t.Ref.Case)),
-			"entry":   orNil(string(t.Ref.Entry)),
-			"name":    orNil(t.Name),
-			"what":    t.What,
-			"rule":    t.Rule,
-			"due":     instantOrNil(t.Due),
-			"day":     orNil(t.Day.String()),
-			"since":   instantOrNil(t.Since),
-			"overdue": t.Late > 0,
-			"late": orNil(
-				duty.LateWords(t, d.Work.World),
-			),
-			"late_seconds": int64(t.Late.Seconds()),
-			"member":       orNil(onlyOne(t.Whose)),
-			"role":         orNil(t.Role),
-			"whose": append(
-				[]string{},
-				t.Whose...),
-			"told":    append([]string{}, t.Told...),
-			"why":     t.Why,
-			"command": orNil(t.Command),
-		},
+func (d *Due) line(t *duty.Duty, columns []dueColumn, f Format) Line {
+	l := Line{Cells: make([]string, len(columns))}
+	if f.takesFields() {
+		l.Fields = d.fields(t)
 	}
-	for _, c := range d.columns(f, t.Late > 0) {
-		l.Cells = append(l.Cells, c.cell(t))
+	for i, c := range columns {
+		l.Cells[i] = c.cell(t)
 	}
 	if t.Late > 0 {
 		l.Class = "overdue"
 	}
 	return l
+}
+
+func (d *Due) fields(t *duty.Duty) map[string]any {
+	return map[string]any{
+		"case":         orNil(string(t.Ref.Case)),
+		"entry":        orNil(string(t.Ref.Entry)),
+		"name":         orNil(t.Name),
+		"what":         t.What,
+		"rule":         t.Rule,
+		"due":          instantOrNil(t.Due),
+		"day":          orNil(t.Day.String()),
+		"since":        instantOrNil(t.Since),
+		"overdue":      t.Late > 0,
+		"late":         orNil(duty.LateWords(*t, d.Work.World)),
+		"late_seconds": int64(t.Late.Seconds()),
+		"member":       orNil(onlyOne(t.Whose)),
+		"role":         orNil(t.Role),
+		"whose":        append([]string{}, t.Whose...),
+		"told":         append([]string{}, t.Told...),
+		"why":          t.Why,
+		"command":      orNil(t.Command),
+	}
 }
 
 // onlyOne is the member whose duty something is, where it is one person's alone.
@@ -254,7 +257,7 @@ func instantOrNil(at time.Time) any {
 }
 
 // who is to see to a thing, and why, where another should have.
-func (d *Due) who(t duty.Duty) string {
+func (d *Due) who(t *duty.Duty) string {
 	var names []string
 	for _, id := range t.Whose {
 		names = append(names, d.name(id))

@@ -19,7 +19,24 @@ var (
 // plain makes a text fit for one line of a terminal: third parties without
 // their mark, control characters visible, white space as single spaces.
 func plain(s string) string {
+	if isPlain(s) {
+		return s
+	}
 	return strings.Join(strings.Fields(plainLines(s)), " ")
+}
+
+// isPlain tells most texts of a table as plain at one look: ASCII that can be seen, between
+// single spaces, and no mark.
+func isPlain(s string) bool {
+	before := byte(' ')
+	for i := range len(s) {
+		c := s[i]
+		if c < ' ' || c > '~' || c == '[' || c == ' ' && before == ' ' {
+			return false
+		}
+		before = c
+	}
+	return before != ' ' || s == ""
 }
 
 // plainLines is plain for a text of several lines.

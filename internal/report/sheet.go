@@ -50,7 +50,8 @@ type Column struct {
 	Notes bool // the notes of lines stand in it, and not in the last
 }
 
-// Line is one row. Fields is what JSON says of it. Group, where it changes, is a
+// Line is one row. Fields is what JSON says of it, and may lack for other formats (see
+// takesFields). Group, where it changes, is a
 // line of its own above the row on a screen.
 type Line struct {
 	Before []string // in the columns that CSV alone has
@@ -60,6 +61,9 @@ type Line struct {
 	Class  string // fault, overdue or ""
 	Fields map[string]any
 }
+
+// takesFields reports whether a sheet in this format looks at the fields of its lines.
+func (f Format) takesFields() bool { return f == JSON || f == CSV }
 
 // WriteSheet writes a sheet. CSV holds the rows of all parts that have the
 // columns of the first.

@@ -40,18 +40,27 @@ func (t *textPage) row(cells []cell, widths []int) {
 		height = max(height, len(columns[i]))
 	}
 	for n := range height {
-		var line strings.Builder
+		blank := 0 // before the next text: none is left at the end of a line
 		for i, col := range columns {
 			text := ""
 			if n < len(col) {
 				text = col[n]
 			}
-			if i > 0 {
-				line.WriteString(gap)
+			if text != "" {
+				t.blanks(blank)
+				t.WriteString(text)
+				blank = 0
 			}
-			line.WriteString(pad(text, widths[i]))
+			blank += max(widths[i]-runes(text), 0) + len(gap)
 		}
-		t.WriteString(strings.TrimRight(line.String(), " ") + "\n")
+		t.WriteByte('\n')
+	}
+}
+
+// blanks writes so many spaces.
+func (t *textPage) blanks(n int) {
+	for ; n > 0; n-- {
+		t.WriteByte(' ')
 	}
 }
 
@@ -99,7 +108,9 @@ func columnNeeds(tb *table, width int) (widths, words []int) {
 	see := func(i int, s string) {
 		widths[i] = max(widths[i], min(runes(s), width))
 		if tb.Columns[i].Share > 0 {
-			words[i] = max(words[i], min(longestWord(s), keepWord))
+			if words[i] < keepWord { // else nothing makes it more
+				words[i] = max(words[i], min(longestWord(s), keepWord))
+			}
 			return
 		}
 		for _, end := range strings.SplitAfter(s, " –") {
@@ -111,7 +122,8 @@ func columnNeeds(tb *table, width int) (widths, words []int) {
 	}
 	for _, r := range tb.Rows {
 		for i, c := range r.Cells {
-			for _, s := range append([]string{c.Text}, c.Notes...) {
+			see(i, plain(c.Text))
+			for _, s := range c.Notes {
 				see(i, plain(s))
 			}
 		}

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -53,6 +54,31 @@ func TestPlain(t *testing.T) {
 	} {
 		if got := plain(in); got != want {
 			t.Errorf("plain(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+// What is told as plain at one look is what the longer way leaves as it is.
+func TestPlainAtOneLook(t *testing.T) {
+	for s, want := range map[string]bool{
+		"dormant: no entry for 90 days": true,
+		"":                              true,
+		"~!]}":                          true,
+		"two  spaces":                   false,
+		" before":                       false,
+		"after ":                        false,
+		"a\ttab":                        false,
+		"a line\n":                      false,
+		"bell \a":                       false,
+		"delete \x7f":                   false,
+		"Zofia Lindström":               false, // as plain as that, at a second look
+		"[Mrs Jones]{.third-party}":     false,
+	} {
+		if got := isPlain(s); got != want {
+			t.Errorf("isPlain(%q) = %t", s, got)
+		}
+		if long := strings.Join(strings.Fields(plainLines(s)), " "); want && long != s {
+			t.Errorf("%q is plain, and the longer way makes %q of it", s, long)
 		}
 	}
 }

@@ -9,9 +9,12 @@ import (
 // where it can. There is always one line at least.
 func wrap(s string, width int) []string {
 	width = max(width, 1)
+	if len(s) <= width && isPlain(s) {
+		return []string{s}
+	}
 	var out []string
 	line := ""
-	for _, word := range strings.Fields(s) {
+	for word := range strings.FieldsSeq(s) {
 		if line != "" && runes(line)+1+runes(word) <= width {
 			line += " " + word
 			continue
@@ -52,7 +55,7 @@ func pad(s string, width int) string {
 // longestWord is the width that a text needs so that no word is broken.
 func longestWord(s string) int {
 	n := 0
-	for _, word := range strings.Fields(s) {
+	for word := range strings.FieldsSeq(s) {
 		n = max(n, runes(word))
 	}
 	return n
