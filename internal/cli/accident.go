@@ -17,7 +17,7 @@ func sayAccident(app *App, b *casebook.Book) {
 	if a == nil {
 		return
 	}
-	fmt.Fprintf(app.Err, "note: %s. What is shown ends at the commit judged last, %.12s, and "+
-		"nothing is recorded: casefile doctor --fix puts main back\n",
-		record.OneLine(a.Error()), a.Good)
+	app.tell(fmt.Sprintf("note: %s. What is shown ends at the commit judged last, %.12s, and "+
+		"nothing is recorded: casefile doctor --fix puts main back",
+		record.OneLine(a.Error()), a.Good))
 }

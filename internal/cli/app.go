@@ -208,13 +208,16 @@ func (a *App) clock() (casebook.Clock, error) {
 // say prints a line for people, on stderr, and nothing with --json.
 func (a *App) say(format string, args ...any) {
 	if !a.global.json {
-		fmt.Fprintln(a.Err, record.Clean(fmt.Sprintf(format, args...)))
+		a.tell(fmt.Sprintf(format, args...))
 	}
 }
 
+// tell prints a line for people, also with --json.
+func (a *App) tell(line string) { fmt.Fprintln(a.Err, a.Told(record.Clean(line))) }
+
 // print writes a line of the answer.
 func (a *App) print(format string, args ...any) {
-	fmt.Fprintln(a.Out, record.Clean(fmt.Sprintf(format, args...)))
+	fmt.Fprintln(a.Out, a.Answered(record.Clean(fmt.Sprintf(format, args...))))
 }
 
 // document writes the answer as the one JSON document of --json.

@@ -29,7 +29,7 @@ func sayClock(ctx context.Context, app *App, b *casebook.Book) {
 	if behind.Back {
 		words += ". What is dated ahead, and what came after it, is not in this look back"
 	}
-	fmt.Fprintln(app.Err, record.Clean("note: "+words))
+	app.tell("note: " + words)
 }
 
 // clockForm shows an instant to the minute, with its zone: clocks are compared.

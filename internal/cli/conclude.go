@@ -3,7 +3,6 @@ package cli
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"io/fs"
 	"strings"
 	"syscall"
@@ -19,14 +18,14 @@ func conclude(app *App, err error) int {
 	left := cmp.Or(lostError(app.lost), keylessError(app.keyless))
 	standing := cmp.Or(left, unlookedError(app.unlooked))
 	if err == nil && app.recorded && left != nil { // who were told of a failure did it twice
-		fmt.Fprintln(app.Err, "note: "+record.OneLine(left.Error()))
+		app.tell("note: " + record.OneLine(left.Error()))
 		standing = unlookedError(app.unlooked)
 	}
 	if len(app.lost) > 0 && len(app.keyless) > 0 {
-		fmt.Fprintln(app.Err, "note: "+record.OneLine(keylessError(app.keyless).Error()))
+		app.tell("note: " + record.OneLine(keylessError(app.keyless).Error()))
 	}
 	if err != nil && standing != nil {
-		fmt.Fprintln(app.Err, "note: "+record.OneLine(standing.Error()))
+		app.tell("note: " + record.OneLine(standing.Error()))
 	}
 	if err == nil {
 		err = standing
@@ -40,9 +39,9 @@ func conclude(app *App, err error) int {
 		return code
 	}
 	words := record.OneLine(recordedBut(app, err) + plain(err))
-	fmt.Fprintln(app.Err, "casefile: "+words)
+	app.tell("casefile: " + words)
 	if hint != "" {
-		fmt.Fprintln(app.Err, "hint: "+record.OneLine(hint))
+		app.tell("hint: " + record.OneLine(hint))
 	}
 	if app.global.json && !app.answered {
 		name, facts := "error", map[string]any{"error": words,
@@ -52,7 +51,7 @@ func conclude(app *App, err error) int {
 				"draft": orNil(string(app.given.draft))}
 		}
 		if err := app.document(name, facts); err != nil {
-			fmt.Fprintln(app.Err, "casefile: "+record.OneLine(err.Error()))
+			app.tell("casefile: " + record.OneLine(err.Error()))
 		}
 	}
 	return code

@@ -49,7 +49,7 @@ func (a asker) NewPassphrase(prompt string) ([]byte, error) {
 }
 
 // Say shows a line also with --json: somebody may have to touch a token.
-func (a asker) Say(line string) { fmt.Fprintln(a.Err, line) }
+func (a asker) Say(line string) { fmt.Fprintln(a.Err, a.Told(line)) }
 
 // ownFolder refuses --identity where a command makes or shows the keys in the person's own
 // folder, of which that flag is no part.

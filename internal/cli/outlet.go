@@ -32,7 +32,7 @@ func unanswered(app *App, out *term.Outlet, code int) int {
 	case code != exitOK:
 		return code
 	case !left:
-		fmt.Fprintln(app.Err, "casefile: the answer could not be written whole: "+
+		app.tell("casefile: the answer could not be written whole: " +
 			record.OneLine(why))
 	}
 	return exitFailed

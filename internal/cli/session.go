@@ -140,7 +140,7 @@ func withBookAsItIs(ctx context.Context, app *App, run func(*casebook.Book) erro
 	app.lose(b.Lost()...)
 	app.keyless = b.Keyless()
 	for _, failed := range b.After { // also with --json: somebody must put it right
-		fmt.Fprintln(app.Err, "note: "+record.OneLine(failed))
+		app.tell("note: " + record.OneLine(failed))
 	}
 	for _, note := range b.Notes {
 		app.say("note: %s", record.OneLine(note))

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 	"runtime/debug"
 	"time"
 
@@ -89,7 +88,7 @@ func pinFacts(ctx context.Context, app *App, facts map[string]any) (pinned bool,
 	}
 	if err != nil && !errors.Is(err, store.ErrNotRepository) &&
 		!errors.Is(err, ledger.ErrNoRecords) { // also with --json
-		fmt.Fprintln(app.Err, "note: the introduction is left out: "+record.OneLine(plain(err)))
+		app.tell("note: the introduction is left out: " + record.OneLine(plain(err)))
 	}
 	return pinned, wrong
 }

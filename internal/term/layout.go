@@ -33,7 +33,7 @@ func layout(prompt, each string, l typedLine, limit int) picture {
 		row.WriteString(begin)
 		p.rows, column = append(p.rows, ""), width(begin)
 	}
-	for i, begin := range wrapped(prompt+each, limit) {
+	for i, begin := range rowsOf(prompt+each, "", limit, false) {
 		if i > 0 {
 			next("")
 		}
@@ -62,19 +62,6 @@ func layout(prompt, each string, l typedLine, limit int) picture {
 	}
 	p.rows[len(p.rows)-1] = row.String()
 	return p
-}
-
-// wrapped breaks a prompt between its words.
-func wrapped(prompt string, limit int) []string {
-	var rows []string
-	row := ""
-	for _, word := range strings.SplitAfter(prompt, " ") {
-		if row != "" && width(row)+width(strings.TrimRight(word, " ")) > limit {
-			rows, row = append(rows, strings.TrimRight(row, " ")), ""
-		}
-		row += word
-	}
-	return append(rows, row)
 }
 
 // width is how many columns a text takes at the most. Terminals differ in emoji that are

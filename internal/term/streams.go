@@ -63,6 +63,27 @@ func (s Streams) Columns() int {
 	return s.Width
 }
 
+// Told is a line for people as Err is to show it: a terminal would break it within a word.
+func (s Streams) Told(line string) string {
+	f, ok := s.Err.(*os.File)
+	if !ok {
+		return line
+	}
+	columns, _, err := term.GetSize(int(f.Fd()))
+	if err != nil || columns <= 0 { // no terminal, or one that does not tell
+		return line
+	}
+	return Hung(line, "  ", columns)
+}
+
+// Answered is a line of the answer as Out is to show it.
+func (s Streams) Answered(line string) string {
+	if !s.OutTTY {
+		return line
+	}
+	return Hung(line, "", s.Width)
+}
+
 // System gives the streams of the running program.
 func System() Streams {
 	s := Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, InFile: os.Stdin, Width: 80,

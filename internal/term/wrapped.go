@@ -9,6 +9,44 @@ import (
 // Wrapped breaks a text between its words into rows of at most limit columns, of which each
 // but the first begins with indent. A word that is longer than a row is broken, too.
 func Wrapped(text, indent string, limit int) string {
+	return strings.TrimRight(strings.Join(rowsOf(text, indent, limit, true), "\n"), " ")
+}
+
+// Hung breaks each line of a text between its words into rows of at most limit columns. The rows
+// that follow the first stand below the last column of a line that begins in its left half, as
+// blanks part columns, and else behind indent. A word stays whole: where an ID or a folder is
+// longer than a row the terminal breaks it, and it can be copied.
+func Hung(text, indent string, limit int) string {
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		if width(line) <= limit {
+			continue
+		}
+		below := max(lastColumn(line, limit/2), len(indent))
+		rows := rowsOf(line, strings.Repeat(" ", below), limit, false)
+		lines[i] = strings.TrimRight(strings.Join(rows, "\n"), " ")
+	}
+	return strings.Join(lines, "\n")
+}
+
+// lastColumn is where the last column of a line begins, of those before most; 0 where it has one.
+func lastColumn(line string, most int) (at int) {
+	for from := 0; ; {
+		gap := strings.Index(line[from:], "  ")
+		if gap < 0 {
+			return at
+		}
+		from += gap
+		from += len(line[from:]) - len(strings.TrimLeft(line[from:], " "))
+		if begins := width(line[:from]); begins <= most && from < len(line) {
+			at = begins
+		}
+	}
+}
+
+// rowsOf breaks a text between its words into rows, of which each but the first begins with
+// indent. breaks says that a word is broken, too, that is longer than a row.
+func rowsOf(text, indent string, limit int, breaks bool) []string {
 	limit = max(limit, width(indent)+8)
 	var rows []string
 	row, empty := "", true
@@ -20,7 +58,7 @@ func Wrapped(text, indent string, limit int) string {
 		if !empty && width(row)+width(strings.TrimRight(word, " ")) > limit {
 			end()
 		}
-		for width(row)+width(strings.TrimRight(word, " ")) > limit {
+		for breaks && width(row)+width(strings.TrimRight(word, " ")) > limit {
 			fits := head(word, limit-width(row))
 			row += fits
 			word = word[len(fits):]
@@ -28,7 +66,7 @@ func Wrapped(text, indent string, limit int) string {
 		}
 		row, empty = row+word, empty && strings.TrimSpace(row+word) == ""
 	}
-	return strings.Join(append(rows, strings.TrimRight(row, " ")), "\n")
+	return append(rows, row)
 }
 
 // head is the beginning of a text that is at most so many columns wide, one character at
