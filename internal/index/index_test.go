@@ -163,3 +163,19 @@ func TestFiles(t *testing.T) {
 		}
 	}
 }
+
+// An index can lie in every folder, also one whose name a URI would write in another way.
+func TestFoldersWithAnyName(t *testing.T) {
+	for _, name := range []string{"with space", "a+b", "100%20 #1;x=y&z", "née's"} {
+		o := Options{Dir: filepath.Join(t.TempDir(), name), Member: "asha", Identity: asha(t), Mark: testMark}
+		db := opened(t, o)
+		written(t, db, change("K3F927QM", "one", "kettle"))
+		if err := db.Renew(context.Background()); err != nil {
+			t.Errorf("%q: %v", name, err)
+		}
+		db.Close()
+		if got := found(t, opened(t, o), "kettle"); !reflect.DeepEqual(got, []string{"kettle"}) {
+			t.Errorf("%q: found %q", name, got)
+		}
+	}
+}

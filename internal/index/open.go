@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/ncruces/go-sqlite3"
@@ -210,7 +211,7 @@ func address(path string, with url.Values) string {
 	with.Set("vfs", "adiantum")
 	with.Set("modeof", path)
 	uri := url.URL{Scheme: "file", OmitHost: true, Path: filepath.ToSlash(path),
-		RawQuery: with.Encode()}
+		RawQuery: strings.ReplaceAll(with.Encode(), "+", "%20")} // a plus is none for SQLite
 	return uri.String()
 }
 
