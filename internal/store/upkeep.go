@@ -2,6 +2,7 @@ package store
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -32,6 +33,7 @@ type Upkeep struct {
 	Room   int64 // bytes of objects that are written anew at most; 0 for any
 	Loose  int   // as many objects in files of their own are left as they are
 	Packs  int   // as many packs are left as they are
+	Once   int   // loose objects that are packed at a time, whatever comes after; 0 for any
 	Nobody bool  // whoever is at work on the packs is not waited for: ErrLocked, errGCRuns
 }
 
@@ -190,13 +192,26 @@ func looseIn(folder string) (out []looseObject, err error) {
 	return out, missingIsNone(err)
 }
 
-// packLoose puts loose objects into packs, and says how many.
-func (r *Repo) packLoose(ctx context.Context, o Upkeep) (int, error) {
+// packLoose puts loose objects into packs, and says how many. Those that are packed at a time are
+// done with, also where the rest is cut off.
+func (r *Repo) packLoose(ctx context.Context, o Upkeep) (packed int, err error) {
 	list, err := r.looseObjects()
 	if err != nil || len(list) <= o.Loose {
 		return 0, err
 	}
-	list, err = sound(ctx, fitting(list, o.Room))
+	list = fitting(list, o.Room)
+	for some := range slices.Chunk(list, cmp.Or(o.Once, len(list), 1)) {
+		n, err := r.packSome(ctx, some)
+		if packed += n; err != nil {
+			return packed, err
+		}
+	}
+	return packed, nil
+}
+
+// packSome puts some loose objects into packs.
+func (r *Repo) packSome(ctx context.Context, list []looseObject) (int, error) {
+	list, err := sound(ctx, list)
 	if err != nil || len(list) == 0 {
 		return 0, err
 	}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -270,6 +271,40 @@ func TestMaintainBounds(t *testing.T) {
 		if stop(); done.Loose != c.want || err != nil && c.name != "cancelled" {
 			t.Errorf("%s: %+v, %v", c.name, done, err)
 		}
+	}
+}
+
+// untilPacked ends as soon as there is a pack.
+type untilPacked struct {
+	context.Context
+	packs string // pattern
+}
+
+func (u untilPacked) Err() error {
+	if there, _ := filepath.Glob(u.packs); len(there) > 0 {
+		return context.Canceled
+	}
+	return u.Context.Err()
+}
+
+// What is cut off keeps what it has done so far, and the next goes on there.
+func TestMaintainCutOffGoesOn(t *testing.T) {
+	r, _ := untidy(t, 3)
+	before := everything(t, r)
+	packs := filepath.Join(r.objects, "pack", "*.pack")
+	some := Upkeep{Once: 5}
+	done, err := r.Maintain(untilPacked{t.Context(), packs}, some)
+	if !errors.Is(err, context.Canceled) || done.Loose != 5 {
+		t.Errorf("cut off: %+v, %v", done, err)
+	}
+	if list, err := r.looseObjects(); err != nil || len(list) != 7 {
+		t.Errorf("%d of 12 objects have files of their own, want 7; %v", len(list), err)
+	}
+	if done, err := r.Maintain(t.Context(), some); err != nil || done.Loose != 7 {
+		t.Errorf("the next: %+v, %v", done, err)
+	}
+	if got := everything(t, r); !slices.Equal(got, before) {
+		t.Errorf("there are %v, and there were %v", got, before)
 	}
 }
 
