@@ -159,6 +159,12 @@ func (b *Book) listsSince(ctx context.Context, l *lists) (s since, err error) {
 	if s.was, err = l.db.State(ctx); err != nil {
 		return s, err
 	}
+	if byNewer(s.was.Versions, versions) {
+		return s, &index.Fault{Why: index.Newer}
+	}
+	if s.was.Tip != "" && l.keeps && byNewer(versions, s.was.Versions) {
+		b.note("the index of your cases is made anew: " + index.Older.String())
+	}
 	l.moved = !s.was.Equal(l.to)
 	s.same = maps.Equal(s.was.Versions, versions)
 	if s.was.Tip == "" || s.was.Versions["layout"] != versions["layout"] {

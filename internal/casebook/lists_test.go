@@ -3,6 +3,7 @@ package casebook
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -222,6 +223,57 @@ func TestListsAreAsWithoutAnIndex(t *testing.T) {
 				}
 				l.agreeOnLists(who)
 				l.agreeOnSearch(who)
+			}
+		})
+	}
+}
+
+// Rows of an older program are made anew, which is said; those of a newer one are left alone. Two
+// programs in turn would else each open every case, without a word.
+func TestListsOfAnotherProgram(t *testing.T) {
+	for _, c := range []struct {
+		name, row, texts string
+		stands           bool // the index is as that program left it
+		note             string
+	}{
+		{"this", duty.RowVersion, search.RowVersion, true, ""},
+		{"older rows", "0", search.RowVersion, false,
+			"the index of your cases is made anew: an older casefile made it"},
+		{"older texts", duty.RowVersion, "2", false,
+			"the index of your cases is made anew: an older casefile made it"},
+		{"newer rows", "10", search.RowVersion, true,
+			"this went without the index of your cases: a newer casefile made it"},
+		{"newer texts and older rows", "0", "10", true,
+			"this went without the index of your cases: a newer casefile made it"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			o := newOffice(t)
+			o.newCase()
+			want := o.listedBy("asha", true)
+			o.listedBy("asha", false)
+			b := o.as("asha")
+			l := b.listsHere(o.ctx, false)
+			state := must(l.db.State(o.ctx))
+			state.Versions = maps.Clone(state.Versions)
+			state.Versions["row"], state.Versions["texts"] = c.row, c.texts
+			o.must(l.db.Write(o.ctx, state, nil))
+			b.CloseLists()
+
+			b = o.as("asha")
+			_, err := b.EachRow(o.ctx, nil, func(*duty.Row) error { return nil })
+			b.CloseLists()
+			if got := strings.Join(b.Notes, "\n"); got != c.note || err != nil {
+				t.Errorf("notes %q, %v; want %q", got, err, c.note)
+			}
+			b = o.as("asha")
+			options, _ := b.myIndex(false)
+			db := must(index.Open(o.ctx, options))
+			defer db.Close()
+			if is := must(db.State(o.ctx)); is.Equal(state) != c.stands {
+				t.Errorf("it stands at %v", is)
+			}
+			if got := o.listedBy("asha", false); got != want {
+				t.Errorf("with the index\n%s\nand without\n%s", got, want)
 			}
 		})
 	}

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"reflect"
+	"strconv"
 	"time"
 
 	"casefile/internal/aside"
@@ -196,6 +197,19 @@ func (b *Book) rowVersions(ctx context.Context) (map[string]string, error) {
 	out["roster"] = digestOf(roster)
 	out["clocks"], err = b.SetBackDigest()
 	return out, err
+}
+
+// byNewer reports whether a newer program wrote rows of these versions than of others. An index
+// of a newer one is left alone: two programs in turn would each make it anew.
+func byNewer(versions, others map[string]string) bool {
+	for _, of := range []string{"row", "texts"} {
+		is, _ := strconv.Atoi(versions[of])
+		other, _ := strconv.Atoi(others[of])
+		if is > other {
+			return true
+		}
+	}
+	return false
 }
 
 // rosterOfFold is what the fold takes of the roster.

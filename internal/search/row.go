@@ -10,7 +10,8 @@ import (
 	"casefile/internal/record"
 )
 
-// RowVersion names what an index keeps of a row, its folded words among it.
+// RowVersion names what an index keeps of a row, its folded words among it. It is a number, and
+// rises.
 const RowVersion = "3"
 
 // Row is an item with what a page of hits says of it, and what filters look at.
