@@ -9,6 +9,7 @@ import (
 	"casefile/internal/casebook"
 	"casefile/internal/record"
 	"casefile/internal/search"
+	"casefile/internal/term"
 )
 
 // searchPage is what a search answers.
@@ -118,7 +119,7 @@ const boldOn, boldOff = "\x1b[1m", "\x1b[22m"
 
 // marked is a line with what was sought in bold letters, at a terminal that shows such.
 func (p *searchPage) marked(h search.Hit) string {
-	if !p.app.OutTTY || p.app.Getenv("NO_COLOR") != "" || p.app.Getenv("TERM") == "dumb" {
+	if !p.app.OutTTY || p.app.Getenv("NO_COLOR") != "" || term.IsDumb(p.app.Getenv) {
 		return record.Clean(h.Line)
 	}
 	var b strings.Builder

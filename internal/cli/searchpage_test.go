@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -17,6 +18,7 @@ func TestSearchLine(t *testing.T) {
 	line := "The kitchen was clean, and there was food for two days in the flat above the shop."
 	at := strings.Index(line, "flat")
 	found := search.Found{Row: row, Hit: search.Hit{Line: line, Marks: [][2]int{{at, at + 4}}}}
+	xterm := map[string]string{"TERM": "xterm"}
 	for _, tt := range []struct {
 		width int
 		tty   bool
@@ -24,9 +26,10 @@ func TestSearchLine(t *testing.T) {
 		rows  int
 		bold  bool
 	}{
-		{80, false, nil, 1, false}, {120, true, nil, 1, true}, {50, true, nil, 2, true}, {80, true, nil, 2, true},
-		{120, true, map[string]string{"NO_COLOR": "1"}, 1, false},
+		{80, false, xterm, 1, false}, {120, true, xterm, 1, true}, {50, true, xterm, 2, true}, {80, true, xterm, 2, true},
+		{120, true, map[string]string{"TERM": "xterm", "NO_COLOR": "1"}, 1, false},
 		{120, true, map[string]string{"TERM": "dumb"}, 1, false},
+		{120, true, nil, 1, runtime.GOOS == "windows"},
 	} {
 		app, _ := testApp(t, tt.env)
 		app.OutTTY, app.Width = tt.tty, tt.width

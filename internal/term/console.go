@@ -5,7 +5,6 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"runtime"
 	"syscall"
 
 	"golang.org/x/term"
@@ -151,9 +150,7 @@ func (c *console) next() <-chan read {
 
 // screen is the terminal for one question.
 func (c *console) screen() *screen {
-	name := os.Getenv("TERM")
-	dumb := name == "dumb" || name == "" && runtime.GOOS != "windows"
-	return &screen{out: c.display, dumb: dumb, size: c.size}
+	return &screen{out: c.display, dumb: IsDumb(os.Getenv), size: c.size}
 }
 
 // size asks the terminal each time, as its window may be another by now.

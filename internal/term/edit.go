@@ -222,7 +222,7 @@ func (s Streams) runEditor(ctx context.Context, e Edit, d desk, editor string, r
 	cmd.Env = d.environment(env, r)
 	closeTTY := s.attach(cmd)
 	defer closeTTY()
-	defer s.keepTerminal(isDumb(e.Getenv))()
+	defer s.keepTerminal(IsDumb(e.Getenv))()
 	err := cmd.Start()
 	if err == nil {
 		e.Guard.tell(guardMessage{Editor: cmd.Process.Pid})

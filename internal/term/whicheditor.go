@@ -2,6 +2,7 @@ package term
 
 import (
 	"fmt"
+	"runtime"
 	"strings"
 )
 
@@ -9,7 +10,7 @@ import (
 // GIT_EDITOR, core.editor, VISUAL, EDITOR and vi. As for git, VISUAL and vi are for a terminal
 // that can move its cursor (git-var(1)).
 func (e Edit) editor() (string, error) {
-	canMove := !isDumb(e.Getenv)
+	canMove := !IsDumb(e.Getenv)
 	for _, next := range []struct {
 		asked bool
 		named func() string
@@ -32,8 +33,8 @@ func (e Edit) editor() (string, error) {
 		ErrEditor)
 }
 
-// isDumb says that a terminal knows no more than lines.
-func isDumb(getenv func(string) string) bool {
+// IsDumb says that a terminal knows no more than lines. On Windows nothing names its kind.
+func IsDumb(getenv func(string) string) bool {
 	kind := getenv("TERM")
-	return kind == "" || kind == "dumb"
+	return kind == "dumb" || kind == "" && runtime.GOOS != "windows"
 }
