@@ -12,7 +12,8 @@
 // The mark is HMAC-SHA-256 of the key under a secret of the account. Anybody can seal a key to a
 // recipient, and would know what is then written under it: a key without the mark is nobody's.
 //
-// Folders have mode 0700 and files 0600. The key decides which database counts: one of another
+// Folders have mode 0700 and files 0600. None of them may be a link: nothing is written, and
+// nothing removed, behind one. The key decides which database counts: one of another
 // name is of a former key, is unreadable for ever, and is struck by the next that opens the
 // index. A new key is therefore a new file, and two processes never take one for the other.
 //

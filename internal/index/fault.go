@@ -37,6 +37,7 @@ const (
 	Sealed // nothing can be written there
 	Broken // SQLite panicked
 	Moved  // another process wrote since this one read
+	Linked // a link, or a file, stands in the place of its folder
 )
 
 // Fault says that an index can't be used. Its text has nothing of what is in it.
@@ -66,6 +67,7 @@ func (w Why) String() string {
 		Sealed:    "nothing can be written there",
 		Broken:    "SQLite failed",
 		Moved:     "another casefile wrote to it meanwhile",
+		Linked:    "what stands in its place is no folder",
 	}
 	if word, ok := words[w]; ok {
 		return word

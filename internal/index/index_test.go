@@ -2,6 +2,7 @@ package index
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -176,6 +177,38 @@ func TestFoldersWithAnyName(t *testing.T) {
 		db.Close()
 		if got := found(t, opened(t, o), "kettle"); !reflect.DeepEqual(got, []string{"kettle"}) {
 			t.Errorf("%q: found %q", name, got)
+		}
+	}
+}
+
+// A link that came with a copy leads nobody's files to be written or removed: not where it stands
+// for the index of a member, nor where for all of them.
+func TestLinkedFolder(t *testing.T) {
+	for _, at := range []string{"casefile", "casefile/lists", "casefile/lists/asha"} {
+		o := Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t), Mark: testMark}
+		elsewhere := t.TempDir()
+		link, rest := filepath.Join(o.Dir, at), "casefile/lists/asha"[len(at):]
+		theirs := filepath.Join(elsewhere, rest)
+		err := errors.Join(os.MkdirAll(theirs, 0o700), os.MkdirAll(filepath.Dir(link), 0o700),
+			os.Symlink(elsewhere, link))
+		for _, name := range []string{keyFile, dbPrefix + "of-accounts", "letter"} {
+			err = errors.Join(err, os.WriteFile(filepath.Join(theirs, name), []byte("mine\n"), 0o600))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if db, err := Open(context.Background(), o); whyIs(err) != Linked {
+			db.Close()
+			t.Errorf("%s: it is opened: %v", at, err)
+		}
+		if err := Remove(o.Dir, "asha"); whyIs(err) != Linked {
+			t.Errorf("%s: it is removed: %v", at, err)
+		}
+		if members, err := Members(o.Dir); err != nil || members != nil {
+			t.Errorf("%s: there are indexes of %v, %v", at, members, err)
+		}
+		if list, err := os.ReadDir(theirs); err != nil || len(list) != 3 {
+			t.Errorf("%s: left are %v, %v", at, list, err)
 		}
 	}
 }

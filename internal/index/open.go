@@ -58,6 +58,19 @@ func folderOf(dir, member string) string { return filepath.Join(Lists(dir), memb
 // Lists is the folder of the indexes of a copy, by its common git directory.
 func Lists(dir string) string { return filepath.Join(dir, "casefile", "lists") }
 
+// ownPlace refuses the folder of an index, or of all of them, where it is a link or lies behind
+// one. A copy that came from somebody else would have files written and removed wherever that
+// leads.
+func ownPlace(folder string) error {
+	lists := filepath.Dir(folder)
+	for _, at := range []string{filepath.Dir(lists), lists, folder} {
+		if info, err := os.Lstat(at); err == nil && !info.IsDir() {
+			return &Fault{Why: Linked}
+		}
+	}
+	return nil
+}
+
 // Open opens the member's index in a git directory, or makes it. Whatever hinders that is a
 // *Fault.
 func Open(ctx context.Context, o Options) (*DB, error) {
@@ -71,6 +84,9 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 		return nil, &Fault{Why: Failed}
 	}
 	folder := folderOf(o.Dir, o.Member)
+	if err := ownPlace(folder); err != nil {
+		return nil, err
+	}
 	db, err := open(ctx, o)
 	var fault *Fault
 	if err = faultIn(ctx, folder, o.ReadOnly, err); !o.ReadOnly && errors.As(err, &fault) && fault.anew() {

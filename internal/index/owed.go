@@ -41,6 +41,9 @@ func Owed(dir string) (members []string, err error) {
 
 // Members lists those who have an index in a copy.
 func Members(dir string) (members []string, err error) {
+	if err := ownPlace(filepath.Join(Lists(dir), "any")); err != nil {
+		return nil, nil // nobody's index is opened there
+	}
 	entries, err := os.ReadDir(Lists(dir))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -59,6 +62,9 @@ func (db *DB) Owes() bool { return debt(db.folder) != nil }
 // Remove deletes a member's index. It needs no key.
 func Remove(dir, member string) error {
 	folder := folderOf(dir, member)
+	if err := ownPlace(folder); err != nil {
+		return err
+	}
 	if err := remove(folder); err != nil {
 		return err
 	}
