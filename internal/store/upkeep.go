@@ -199,6 +199,7 @@ func (r *Repo) packLoose(ctx context.Context, o Upkeep) (packed int, err error) 
 	if err != nil || len(list) <= o.Loose {
 		return 0, err
 	}
+	slices.SortFunc(list, acrossFolders)
 	list = fitting(list, o.Room)
 	for some := range slices.Chunk(list, cmp.Or(o.Once, len(list), 1)) {
 		n, err := r.packSome(ctx, some)
@@ -207,6 +208,12 @@ func (r *Repo) packLoose(ctx context.Context, o Upkeep) (packed int, err error) 
 		}
 	}
 	return packed, nil
+}
+
+// acrossFolders is an order in which a part of all is a part of each folder: by the one that is
+// counted Untidy tells how many there are still.
+func acrossFolders(a, b looseObject) int {
+	return strings.Compare(filepath.Base(a.path), filepath.Base(b.path))
 }
 
 // packSome puts some loose objects into packs.

@@ -290,21 +290,28 @@ func (u untilPacked) Err() error {
 // What is cut off keeps what it has done so far, and the next goes on there.
 func TestMaintainCutOffGoesOn(t *testing.T) {
 	r, _ := untidy(t, 3)
-	before := everything(t, r)
+	all := everything(t, r)
 	packs := filepath.Join(r.objects, "pack", "*.pack")
 	some := Upkeep{Once: 5}
 	done, err := r.Maintain(untilPacked{t.Context(), packs}, some)
 	if !errors.Is(err, context.Canceled) || done.Loose != 5 {
 		t.Errorf("cut off: %+v, %v", done, err)
 	}
-	if list, err := r.looseObjects(); err != nil || len(list) != 7 {
+	list, err := r.looseObjects()
+	if err != nil || len(list) != 7 {
 		t.Errorf("%d of 12 objects have files of their own, want 7; %v", len(list), err)
+	}
+	for _, l := range list { // those that go first lie in any folder
+		later := func(id string) bool { return id[2:] >= filepath.Base(l.path) }
+		if earlier := slices.DeleteFunc(slices.Clone(all), later); len(earlier) < 5 {
+			t.Errorf("%s has a file of its own", l.id)
+		}
 	}
 	if done, err := r.Maintain(t.Context(), some); err != nil || done.Loose != 7 {
 		t.Errorf("the next: %+v, %v", done, err)
 	}
-	if got := everything(t, r); !slices.Equal(got, before) {
-		t.Errorf("there are %v, and there were %v", got, before)
+	if got := everything(t, r); !slices.Equal(got, all) {
+		t.Errorf("there are %v, and there were %v", got, all)
 	}
 }
 
