@@ -45,6 +45,33 @@ func (p packFile) isSound(ctx context.Context) (bool, error) {
 	return false, err
 }
 
+// soundIndex is errUnsound of an index that does not have its checksum, or is not of this pack. One
+// in which a bit has turned may hide an object of the pack: nobody would find it there, and a
+// pack that is written anew by the index would lack it.
+func soundIndex(ctx context.Context, pack, idx string) error {
+	index, err := checkedEnd(ctx, idx)
+	if err != nil {
+		return err
+	}
+	f, err := os.Open(pack)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	sum := make([]byte, sha1.Size)
+	if _, err := f.ReadAt(sum, max(0, info.Size()-sha1.Size)); err != nil && !errors.Is(err, io.EOF) {
+		return err
+	}
+	if string(sum) != string(index[:sha1.Size]) {
+		return errUnsound
+	}
+	return nil
+}
+
 // errUnsound says that a file does not have its checksum.
 var errUnsound = errors.New("not as it was written")
 

@@ -15,11 +15,15 @@ import (
 
 // indexed looks a pack up in its index.
 func (l *looking) indexed(pack, idx string, whose int, sort copySort) error {
-	ids, err := wantedIn(idx, l.wanted)
+	err := soundIndex(l.ctx, pack, idx)
+	var ids []string
+	if err == nil {
+		ids, err = wantedIn(idx, l.wanted)
+	}
 	if gone(pack) {
 		return nil // git has written it anew meanwhile; the new one was or will be looked into
 	}
-	if errors.Is(err, errOddIndex) {
+	if errors.Is(err, errOddIndex) || errors.Is(err, errUnsound) {
 		l.add(whose, objectCopy{"", pack, hiddenCopy})
 		return nil
 	}
