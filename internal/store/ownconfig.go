@@ -35,7 +35,7 @@ type ownConfig struct {
 var telling = []string{
 	"include", "filter", "command", "proxy", "helper", "askpass", "editor", "pager", "program",
 	"insteadof", "uploadpack", "receivepack", "vcs", "hook", "fsmonitor", "driver", "external",
-	"textconv", "promisor", "partialclone", "cookie", "bundleuri", "uriprotocols", "worktreeconfig",
+	"textconv", "promisor", "partialclone", "cookie", "bundleuri", "uriprotocols",
 }
 
 // ownTextconv is what Init itself writes.

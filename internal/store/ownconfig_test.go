@@ -185,7 +185,8 @@ func TestMayTellKnowsEveryKey(t *testing.T) {
 		"[remote \"origin\"]\n\turl = /srv/x\n\tfetch = +refs/heads/main:refs/remotes/origin/main\n" +
 		"[core]\n\tlogAllRefUpdates = false\n\thooksPath = hooks\n\tbigFileThreshold = 8m\n" +
 		"[receive]\n\tfsckObjects = true\n[transfer]\n\thideRefs = refs/casefile/verified\n" +
-		"[maintenance \"gc\"]\n\tenabled = false\n[extensions]\n\tpreciousObjects = true\n") {
+		"[maintenance \"gc\"]\n\tenabled = false\n[extensions]\n\tpreciousObjects = true\n" +
+		"\tworktreeConfig = true\n[core]\n\tsparseCheckout = true\n[index]\n\tsparse = true\n") {
 		t.Error("what casefile itself writes costs a process each time")
 	}
 }

@@ -85,7 +85,22 @@ func plainHome(home string) (bare, known bool) {
 	if err != nil {
 		return false, false
 	}
-	return plainConfig(string(text))
+	said, known := plainConfig(string(text))
+	if !known || said == "" || !plainSparse(home) {
+		return false, false
+	}
+	return said == "true", true
+}
+
+// plainSparse says whether the configuration of the work tree, where there is one, is what git
+// writes for a sparse one.
+func plainSparse(home string) bool {
+	text, err := ReadAtMost(filepath.Join(home, "config.worktree"), mostConfig)
+	if err != nil {
+		return errors.Is(err, fs.ErrNotExist)
+	}
+	bare, known := plainConfig(string(text))
+	return known && bare == ""
 }
 
 // A line of a configuration that has one meaning: no quotes, no line that goes on.
@@ -94,28 +109,28 @@ var (
 	settingLine = pattern.Of(`^[ \t]*([a-zA-Z][a-zA-Z0-9-]*)[ \t]*=[ \t]*([^"\\#;]*)$`)
 )
 
-// plainConfig says whether each line of a configuration is known not to lead elsewhere, and
-// whether the repository is bare. What core has decides where things lie, and git takes no
+// plainConfig says whether each line of a configuration is known not to lead elsewhere, and what
+// it says of core.bare, "" for nothing. What core has decides where things lie, and git takes no
 // other value than those that stand here.
-func plainConfig(text string) (bare, known bool) {
-	section, said := "", false
+func plainConfig(text string) (bare string, known bool) {
+	section := ""
 	for line := range strings.Lines(text) {
 		line = strings.TrimSuffix(line, "\n")
 		if m := sectionLine().FindStringSubmatch(line); m != nil {
 			if section = strings.ToLower(m[1]); !harmlessSection(section, m[2]) {
-				return false, false
+				return "", false
 			}
 			continue
 		}
 		m := settingLine().FindStringSubmatch(line)
 		if m == nil || !plainSetting(section, strings.ToLower(m[1]), m[2]) {
-			return false, false
+			return "", false
 		}
 		if section == "core" && strings.EqualFold(m[1], "bare") {
-			bare, said = m[2] == "true", true
+			bare = m[2]
 		}
 	}
-	return bare, said
+	return bare, true
 }
 
 // harmlessSection says whether a section of that name, or with that subsection, has nothing to
@@ -123,7 +138,7 @@ func plainConfig(text string) (bare, known bool) {
 // into setting by setting.
 func harmlessSection(name, sub string) bool {
 	switch name {
-	case "core", "extensions":
+	case "core", "extensions", "index":
 		return sub == ""
 	case "remote", "branch", "maintenance", "diff":
 		return sub != ""
@@ -137,7 +152,9 @@ func plainSetting(section, key, value string) bool {
 	case "core":
 		return slices.Contains(coreSettings()[key], value)
 	case "extensions":
-		return key == "preciousobjects" && value == "true"
+		return (key == "preciousobjects" || key == "worktreeconfig") && value == "true"
+	case "index":
+		return key == "sparse" && (value == "true" || value == "false")
 	case "user":
 		return key == "name" || key == "email" || key == "signingkey"
 	}
@@ -151,6 +168,7 @@ func coreSettings() map[string][]string {
 		"repositoryformatversion": {"0"}, "filemode": either, "bare": either,
 		"logallrefupdates": either, "ignorecase": either, "precomposeunicode": either,
 		"symlinks": either, "autocrlf": {"false"}, "eol": {"lf"}, "safecrlf": {"false"},
-		"hookspath": {"hooks"},
+		"hookspath": {"hooks"}, "splitindex": {"false"}, "sparsecheckout": either,
+		"sparsecheckoutcone": either,
 	}
 }

@@ -31,6 +31,13 @@ func TestPlainPlace(t *testing.T) {
 			must(t, os.WriteFile(filepath.Join(r.GitDir(), "config"), []byte(text), 0o600))
 		}
 	}
+	sparse := func(lines string) func(*testing.T, *Repo) {
+		return func(t *testing.T, r *Repo) {
+			config("[extensions]\n\tworktreeConfig = true\n")(t, r)
+			path := filepath.Join(r.GitDir(), "config.worktree")
+			must(t, os.WriteFile(path, []byte(lines), 0o600))
+		}
+	}
 	for name, test := range map[string]struct {
 		does       func(*testing.T, *Repo)
 		tree, bare bool // whether it is plain
@@ -63,6 +70,12 @@ func TestPlainPlace(t *testing.T) {
 		"zero bytes":      {config("\x00\x00\x00"), false, false},
 		"empty":           {instead(""), false, false},
 		"not said":        {instead("[core]\n\trepositoryformatversion = 0\n"), false, false},
+		"sparse": {sparse("[core]\n\tsparseCheckout = true\n\tsparseCheckoutCone = true\n" +
+			"[index]\n\tsparse = true\n"), true, true},
+		"sparse, and bare":      {sparse("[core]\n\tbare = true\n"), false, false},
+		"sparse, and elsewhere": {sparse("[core]\n\tworktree = /tmp\n"), false, false},
+		"sparse, and more":      {sparse("[include]\n\tpath = more\n"), false, false},
+		"another index":         {config("[index]\n\tsparse = perhaps\n"), false, false},
 		"commondir": {func(t *testing.T, r *Repo) {
 			must(t, os.WriteFile(filepath.Join(r.GitDir(), "commondir"), []byte(".\n"), 0o600))
 		}, false, false},
