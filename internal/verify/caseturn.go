@@ -380,10 +380,12 @@ func (t *caseTurn) learnEntries() {
 			if request != nil {
 				t.learnAsked(a.id)
 			}
+			// What is kept of each entry is not to keep the whole message of its commit.
 			l.Entries = append(l.Entries, EntryFact{
-				ID: a.id, File: a.name, Blob: a.NewID, SHA256: t.trailers.Entries[i].SHA256,
+				ID: a.id, File: a.name, Blob: a.NewID,
+				SHA256: strings.Clone(t.trailers.Entries[i].SHA256),
 				Author: t.author.ID, Signer: t.signer.ID, Adds: adds, Triage: triage,
-				Op: t.op, Request: request, Commit: t.c.ID, Committed: t.c.Committer.When,
+				Op: strings.Clone(t.op), Request: request, Commit: t.c.ID, Committed: t.c.Committer.When,
 				Arrived: t.c.Committer.When,
 			})
 		}
