@@ -2,6 +2,7 @@ package match
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -29,16 +30,45 @@ func Flat(s string) (flat []byte, at []int) {
 }
 
 // AppendFlat adds what Flat gives to some bytes.
-func AppendFlat(to []byte, s string) []byte {
-	for i := 0; i < len(s); {
-		if c := s[i]; c < utf8.RuneSelf {
-			to = flatASCII(to, c)
-			i++
-			continue
+func AppendFlat(to []byte, s string) []byte { return appendBy(&flatTable, to, s, flatOther) }
+
+// counting says of each character of ASCII how it counts: the letter that stands for it, and
+// counts beside it where anything does. Its tables are never written to.
+type counting [utf8.RuneSelf]uint16
+
+const counts = 1 << 8
+
+// countingOf asks of each character of ASCII how it counts.
+func countingOf(add func(to []byte, c byte) []byte) (table counting) {
+	for c := range table {
+		for _, letter := range add(nil, byte(c)) {
+			table[c] = counts | uint16(letter)
 		}
-		size := 0
-		to, size = flatOther(to, s[i:])
-		i += size
+	}
+	return table
+}
+
+var flatTable, letterTable, lowerTable = countingOf(flatASCII), countingOf(letterASCII),
+	countingOf(lowerASCII)
+
+// appendBy adds the characters of a text as they count; other adds the first one of a text that
+// is not of ASCII, and gives its length. Searches read every text so: nothing is asked twice of
+// a character.
+func appendBy(table *counting, to []byte, s string,
+	other func([]byte, string) ([]byte, int)) []byte {
+	for len(s) > 0 {
+		n, i := len(to), 0
+		to = slices.Grow(to, len(s))[:n+len(s)]
+		for ; i < len(s) && s[i] < utf8.RuneSelf; i++ {
+			letter := table[s[i]]
+			to[n] = byte(letter)
+			n += int(letter / counts)
+		}
+		to, s = to[:n], s[i:]
+		if len(s) > 0 {
+			to, i = other(to, s)
+			s = s[i:]
+		}
 	}
 	return to
 }
@@ -68,21 +98,22 @@ func flatOther(to []byte, s string) ([]byte, int) {
 // AppendLetters adds the letters and figures of a text, folded, and nothing else. Whatever a text
 // says is there, and more: it tells which texts need no closer look.
 func AppendLetters(to []byte, s string) []byte {
-	for i := 0; i < len(s); {
-		if c := s[i]; c < utf8.RuneSelf {
-			if letter := plainly[c]; letter != readSlowly && letter != parting {
-				to = append(to, letter)
-			}
-			i++
-			continue
-		}
-		c, size := utf8.DecodeRuneInString(s[i:])
-		if ways, _ := foldedRune(c); ways != nil {
-			to = append(to, ways[0]...)
-		}
-		i += size
+	return appendBy(&letterTable, to, s, letterOther)
+}
+
+func letterASCII(to []byte, c byte) []byte {
+	if letter := plainly[c]; letter != readSlowly && letter != parting {
+		to = append(to, letter)
 	}
 	return to
+}
+
+func letterOther(to []byte, s string) ([]byte, int) {
+	c, size := utf8.DecodeRuneInString(s)
+	if ways, _ := foldedRune(c); ways != nil {
+		to = append(to, ways[0]...)
+	}
+	return to, size
 }
 
 // Unaccented is a text with its letters as they are typed without accents, and with the
@@ -128,22 +159,20 @@ func unaccented(to []byte, s string) ([]byte, int) {
 
 // AppendUnaccented adds what Unaccented gives, in lower case.
 func AppendUnaccented(to []byte, s string) []byte {
-	for i := 0; i < len(s); {
-		c := s[i]
-		switch {
-		case c >= utf8.RuneSelf:
-			from, size := len(to), 0
-			to, size = unaccented(to, s[i:])
-			copy(to[from:], bytes.ToLower(to[from:]))
-			i += size - 1
-		case c >= 'A' && c <= 'Z':
-			to = append(to, c+'a'-'A')
-		default:
-			to = append(to, c)
-		}
-		i++
+	return appendBy(&lowerTable, to, s, lowerOther)
+}
+
+func lowerASCII(to []byte, c byte) []byte {
+	if c >= 'A' && c <= 'Z' {
+		c += 'a' - 'A'
 	}
-	return to
+	return append(to, c)
+}
+
+func lowerOther(to []byte, s string) ([]byte, int) {
+	from, size := len(to), 0
+	to, size = unaccented(to, s)
+	return append(to[:from], bytes.ToLower(to[from:])...), size
 }
 
 func isASCII(s string) bool {

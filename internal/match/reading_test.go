@@ -99,6 +99,16 @@ func BenchmarkFlat(b *testing.B) {
 	}
 }
 
+func BenchmarkAppendFlat(b *testing.B) {
+	text := strings.Repeat("F1: The family has lived at 32 Caldley Drive since 17/07/2020. "+
+		"Chloë's well-being was spoken of. ", 13)
+	b.SetBytes(int64(len(text)))
+	var room []byte
+	for b.Loop() {
+		room = AppendFlat(room[:0], text)
+	}
+}
+
 func BenchmarkDays(b *testing.B) {
 	text := strings.Repeat("F1: The family has lived at 32 Caldley Drive since 17/07/2020. "+
 		"Chloë's well-being was spoken of. ", 13)
