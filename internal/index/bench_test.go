@@ -119,8 +119,9 @@ func BenchmarkIndex(b *testing.B) {
 	b.Run("texts", func(b *testing.B) {
 		for b.Loop() {
 			n := 0
-			keep := func(e *Entry) (int, bool, error) { return 1, strings.Contains(e.Text, "brac"), nil }
-			err := Look(ctx, db, "", keep, func(int) error { n++; return nil })
+			by := Looking[int]{May: func(text string) bool { return strings.Contains(text, "brac") },
+				Entry: func(*Entry) (int, bool, error) { return 1, true, nil }}
+			err := Look(ctx, db, "", by, func(int) error { n++; return nil })
 			if err != nil {
 				b.Fatal(err)
 			}

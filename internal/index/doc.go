@@ -36,6 +36,9 @@
 // Each page of the database has a checksum inside the cipher, so that a block that was touched
 // is not read. Each row of a case and of an entry has besides a digest (HMAC-SHA256, 16 bytes)
 // under a key that lies in the database: no row that this program did not write is believed.
+// A row is compared before it is given. One of which the text alone says that it is not wanted is
+// not: whoever can put an old block in the place of a newer one hides an entry from a search so,
+// as they do with the blocks of its words, and puts none into it.
 //
 // One thing is not seen: where somebody was killed while pages of the log went into the database,
 // and the log is damaged besides, SQLite takes the log for a shorter one. The database is then

@@ -56,7 +56,8 @@ func change(id record.ID, data string, texts ...string) Change {
 
 // matching gives the entries that answer a query, as they are.
 func matching(ctx context.Context, db *DB, query string, do func(Entry) error) error {
-	return Look(ctx, db, query, func(e *Entry) (Entry, bool, error) { return *e, true, nil }, do)
+	all := func(e *Entry) (Entry, bool, error) { return *e, true, nil }
+	return Look(ctx, db, query, Looking[Entry]{Entry: all}, do)
 }
 
 // asRead folds no text: the words of a test are those of its texts.

@@ -3,6 +3,7 @@ package index
 import (
 	"context"
 	"errors"
+	"math/rand/v2"
 	"reflect"
 	"slices"
 	"strings"
@@ -42,7 +43,10 @@ func TestLook(t *testing.T) {
 				want = append(want, id)
 			}
 		}
-		err = Look(ctx, db, query, wanted, func(id record.ID) error { got = append(got, id); return nil })
+		err = Look(ctx, db, query, Looking[record.ID]{Entry: wanted}, func(id record.ID) error {
+			got = append(got, id)
+			return nil
+		})
 		if err != nil || !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: %d, want %d: %v", query, len(got), len(want), err)
 		}
@@ -58,7 +62,7 @@ func TestLook(t *testing.T) {
 		t.Errorf("%d, %v", n, err)
 	}
 	refuse := func(*Entry) (int, bool, error) { return 0, true, enough }
-	if err := Look(ctx, db, "", refuse, nil); err != enough {
+	if err := Look(ctx, db, "", Looking[int]{Entry: refuse}, nil); err != enough {
 		t.Errorf("what look says is not told: %v", err)
 	}
 	defer func() {
@@ -66,7 +70,73 @@ func TestLook(t *testing.T) {
 			t.Error("the caller's panic is taken for SQLite's")
 		}
 	}()
-	_ = Look(ctx, db, "", func(*Entry) (int, bool, error) { panic("the caller's") }, nil)
+	panics := func(*Entry) (int, bool, error) { panic("the caller's") }
+	_ = Look(ctx, db, "", Looking[int]{Entry: panics}, nil)
+}
+
+// Where many answer, the newest are looked at before it is asked which others do: all come in their
+// order, each once, whether the text alone decides or not.
+func TestLookAtMany(t *testing.T) {
+	ctx := context.Background()
+	db := opened(t, Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t), Mark: testMark})
+	const all = 3*newestEntries + fewEntries
+	var changes []Change
+	for i, at := range rand.New(rand.NewPCG(18, 1)).Perm(all) {
+		text := "kettle " + strings.Repeat("door", 1-at%2)
+		c := change(idOf(int64(i)+1<<38), "", text)
+		c.Entries[0].ID, c.Entries[0].Recorded = c.Case, time.Unix(int64(at/4), 0).UTC()
+		changes = append(changes, c)
+	}
+	for batch := range slices.Chunk(changes, 100) {
+		written(t, db, batch...)
+	}
+	says := func(text string) bool { return strings.Contains(text, "door") }
+	whole := func(e *Entry) (Entry, bool, error) { return *e, says(e.Text), nil }
+	for name, one := range map[string]struct {
+		query string
+		by    Looking[Entry]
+	}{"by words": {"kettle", Looking[Entry]{Entry: whole}}, "all": {"", Looking[Entry]{Entry: whole}},
+		"by text": {"", Looking[Entry]{May: says, Entry: whole}}} {
+		var got []Entry
+		ids := map[record.ID]bool{}
+		err := Look(ctx, db, one.query, one.by, func(e Entry) error {
+			got, ids[e.ID] = append(got, e), true
+			return nil
+		})
+		if err != nil || len(got) != all/2 || len(ids) != all/2 ||
+			!slices.IsSortedFunc(got, newerFirst) {
+			t.Errorf("%s: %d, each once %d, want %d, in order %v: %v", name, len(got), len(ids),
+				all/2, slices.IsSortedFunc(got, newerFirst), err)
+		}
+	}
+}
+
+// Of a text that somebody wrote beside this program nothing is given, and one that is gone ends
+// the look.
+func TestSiftBelievesNoText(t *testing.T) {
+	ctx := context.Background()
+	db := opened(t, Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t), Mark: testMark})
+	written(t, db, change("K3F927QM", "", "a kettle", "a door", "a garden"))
+	look := func(word string) (found int, err error) {
+		by := Looking[int]{May: func(text string) bool { return strings.Contains(text, word) },
+			Entry: func(*Entry) (int, bool, error) { return 1, true, nil }}
+		return found, Look(ctx, db, "", by, func(int) error { found++; return nil })
+	}
+	if n, err := look("door"); n != 1 || err != nil {
+		t.Fatalf("%d, %v", n, err)
+	}
+	for _, c := range []struct {
+		sql string
+		why Why
+	}{{"UPDATE texts SET text = 'a door' WHERE text = 'a garden'", Damaged},
+		{"DELETE FROM texts WHERE text = 'a kettle'", Moved}} {
+		if err := db.conn.Exec(c.sql); err != nil {
+			t.Fatal(err)
+		}
+		if n, err := look("door"); n != 0 || whyIs(err) != c.why {
+			t.Errorf("%s: %d found, %v", c.sql, n, err)
+		}
+	}
 }
 
 // Entries are cut into parts that grow, and what was recorded at one instant is in one part.

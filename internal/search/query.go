@@ -3,6 +3,7 @@ package search
 import (
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // ErrQuery says that what was typed is no query. Its text never repeats a word of it.
@@ -29,6 +30,32 @@ func (q *Query) AsksPeople() bool {
 	}
 	return false
 }
+
+// ByText says of a text alone whether it may say what is sought; nil where an index of words
+// tells which texts may (FTS), or where more than the text decides.
+func (q *Query) ByText() func(text string) bool {
+	if q.root == nil || q.FTS() != "" || !byText(q.root) {
+		return nil
+	}
+	return func(s string) bool { return q.Says(Item{Text: s}) }
+}
+
+// byText reports whether a text alone says of a part whether it is in it.
+func byText(n node) bool {
+	switch n := n.(type) {
+	case both:
+		return !slices.ContainsFunc(n, notByText)
+	case either:
+		return !slices.ContainsFunc(n, notByText)
+	case without:
+		return byText(n.node)
+	case name, identified:
+		return false
+	}
+	return true
+}
+
+func notByText(n node) bool { return !byText(n) }
 
 // node is a part of a query.
 type node interface {
