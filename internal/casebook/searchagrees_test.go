@@ -155,6 +155,8 @@ func TestSearchAgrees(t *testing.T) {
 		found += s.agree(t, begin+"*", search.Parse, `\b`+begin)
 		found += s.agree(t, begin, search.Substring, "-F", begin)
 	}
+	found += s.agree(t, "o dell", search.Parse, "-wF", "odell")
+	found += s.agree(t, `"o dell"`, search.Parse, "-wF", "odell")
 	if found < 2000 {
 		t.Errorf("only %d texts were found", found)
 	}

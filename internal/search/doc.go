@@ -18,7 +18,8 @@
 //	flat OR house     either; AND and NOT too, in capitals; NOT binds closest, then AND
 //	(flat OR house) NOT visit
 //
-// Case, accents, apostrophes and hyphens don't matter; match decides what is the same. A day
+// Case, accents, apostrophes and hyphens don't matter; match decides what is the same. A letter
+// by itself and the word behind it are found as one word too: o dell finds O'Dell. A day
 // (4 March 2026), a telephone number, an address with its street or postcode and an ID are
 // found however a text has them.
 //

@@ -259,7 +259,7 @@ func (p *parser) not(deep int) ([]node, error) {
 	if kind, _ := p.kind(); kind == plainWord {
 		list = p.known(1)
 		if list == nil {
-			list = one(p.word(p.tokens[p.at]))
+			list = one(p.alone(p.at))
 			p.at++
 		}
 	} else {
@@ -292,7 +292,7 @@ func (p *parser) words() []node {
 			out = append(out, list...)
 			continue
 		}
-		out = append(out, one(p.word(p.tokens[p.at]))...)
+		out = append(out, one(p.word(p.at))...)
 		p.at++
 	}
 	return out
@@ -309,8 +309,8 @@ func (p *parser) known(most int) []node {
 		n++
 	}
 	for ; n > 0; n-- {
-		run := p.tokens[p.at : p.at+n]
-		if term := knownAs(p.typed[from:run[n-1].to], false, p.each(run)); term != nil {
+		to := p.tokens[p.at+n-1].to
+		if term := knownAs(p.typed[from:to], false, p.each(n)); term != nil {
 			p.at += n
 			return []node{term}
 		}
@@ -318,11 +318,12 @@ func (p *parser) known(most int) []node {
 	return nil
 }
 
-// each is a row of plain words, wherever they stand; nil where none of them is one.
-func (p *parser) each(run []token) node {
+// each is the row of the next n words, which are plain, wherever they stand; nil where none of them
+// is one.
+func (p *parser) each(n int) node {
 	var out both
-	for _, t := range run {
-		out = append(out, one(p.word(t))...)
+	for i := range n {
+		out = append(out, one(p.word(p.at+i))...)
 	}
 	if len(out) == 1 {
 		return out[0]
@@ -330,9 +331,33 @@ func (p *parser) each(run []token) node {
 	return out
 }
 
-// word is one plain word, which hyphens may make several.
-func (p *parser) word(t token) node {
-	text := p.typed[t.from:t.to]
+// word is one plain word, which hyphens may make several. Whoever types o neill leaves out an
+// apostrophe: each of the two words is there where both are one.
+func (p *parser) word(i int) node {
+	n := p.alone(i)
+	if n == nil {
+		return nil
+	}
+	out := either{n}
+	for _, first := range []int{i - 1, i} {
+		if first < 0 || first+1 == len(p.tokens) || p.tokens[first+1].kind != plainWord ||
+			p.tokens[first].kind != plainWord {
+			continue
+		}
+		text := p.typed[p.tokens[first].from:p.tokens[first+1].to]
+		if way, ok := withInitial(soughtReading(text)); ok {
+			out = append(out, &words{[]match.Reading{way}, strings.HasSuffix(text, "*")})
+		}
+	}
+	if len(out) == 1 {
+		return n
+	}
+	return out
+}
+
+// alone is a word without a look at those beside it.
+func (p *parser) alone(i int) node {
+	text := p.typed[p.tokens[i].from:p.tokens[i].to]
 	return phraseOf(text, strings.HasSuffix(text, "*"))
 }
 
@@ -341,17 +366,4 @@ func one(n node) []node {
 		return nil
 	}
 	return []node{n}
-}
-
-// phraseOf are words that follow each other; nil where there is no letter and no figure.
-func phraseOf(text string, begins bool) node {
-	apart, joined := match.SoughtReadings(text)
-	if len(apart) == 0 {
-		return nil // and no *words that is nil
-	}
-	w := &words{begins: begins, ways: []match.Reading{apart}}
-	if !apart.Same(joined) {
-		w.ways = append(w.ways, joined)
-	}
-	return w
 }

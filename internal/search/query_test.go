@@ -35,6 +35,9 @@ func TestQueries(t *testing.T) {
 	}{
 		{"visit", true}, {"VISIT", true}, {"visits", false}, {"visi", false}, {"visi*", true},
 		{"zoe", true}, {"Zoë", true}, {"odell", true}, {"O’Dell", true}, {"dell", false},
+		{"o dell", true}, {"O DELL*", true}, {"o del*", true}, {"visit o dell house", true},
+		{`"zoe o dell"`, true}, {`"o dell zoe"`, false}, {"o visit", false}, {"NOT o dell", true},
+		{"o AND dell", false}, {"o del", false}, {`o "dell"`, false}, {"a visit", false},
 		{"wellbeing", true}, {"well-being", true}, {"being", true}, {`"well being"`, true},
 		{`"wellbeing of"`, true}, {`"well-being of quill's"`, true}, {"quill", true}, {"quills", true},
 		{"muller", true}, {"mueller", true}, {"Müller", true}, {"moeller", false},
