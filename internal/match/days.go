@@ -24,7 +24,7 @@ func (d Day) Same(o Day) bool { return d.Year == o.Year && d.Month == o.Month &&
 func Days(s string) []Day {
 	var out []Day
 	for i := 0; i < len(s); {
-		if !beginsWord(s, i) {
+		if !beginsDay[s[i]] || !beginsWord(s, i) {
 			i++
 			continue
 		}
@@ -39,10 +39,18 @@ func Days(s string) []Day {
 	return out
 }
 
-// beginsWord reports whether a figure or a letter at a byte of a text begins a word, and one by
-// which a day can begin.
+// beginsDay says by which characters a day can begin: by figures, and by the first letters of
+// months. It is never written to.
+var beginsDay = func() (table [256]bool) {
+	for c := range table {
+		table[c] = isFigure(byte(c)) || strings.IndexByte("jfmasond", byte(c)|0x20) >= 0
+	}
+	return table
+}()
+
+// beginsWord reports whether a figure or a letter at a byte of a text begins a word.
 func beginsWord(s string, i int) bool {
-	return (isFigure(s[i]) || strings.IndexByte("jfmasond", s[i]|0x20) >= 0) && (i == 0 || !figureOrLetter(s[i-1]) && s[i-1] < utf8.RuneSelf)
+	return i == 0 || !figureOrLetter(s[i-1]) && s[i-1] < utf8.RuneSelf
 }
 
 func figureOrLetter(c byte) bool { return isFigure(c) || c|0x20 >= 'a' && c|0x20 <= 'z' }

@@ -55,6 +55,12 @@ func TestSought(t *testing.T) {
 	if got := Sought(text); got != want {
 		t.Errorf("%q", got)
 	}
+	for _, text := range []string{nonce[:20], nonce[:len(nonce)-1], "a " + nonce + "b",
+		nonce[:len(nonce)-2] + "\n" + "b", nonce[:10] + "u" + nonce[11:] + "b", "nonce: " + nonce[8:]} {
+		if got := Sought(text); got != strings.TrimRight(text, " \n") {
+			t.Errorf("of %q only %q is searched", text, got)
+		}
+	}
 }
 
 // What is covered comes back from the index with the row.

@@ -3,10 +3,10 @@ package search
 import (
 	"cmp"
 	"encoding/json"
+	"strings"
 	"time"
 
 	"casefile/internal/cases"
-	"casefile/internal/pattern"
 	"casefile/internal/record"
 )
 
@@ -46,13 +46,39 @@ func RowsOf(c *cases.Case) []Row {
 	return out
 }
 
-// nonceLine is a line that says nothing: the program drew its letters, and no name, word or
-// number is meant where they spell one.
-var nonceLine = pattern.Of(`(?m)^ *nonce: [0-9A-HJKMNP-TV-Z]{26}\n`)
+// A line of a nonce says nothing: the program drew its letters, and no name, word or number is
+// meant where they spell one.
+const (
+	nonceKey     = "nonce: "
+	nonceSize    = 26
+	nonceSymbols = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+)
 
-// Sought is what of an entry's text is searched.
+// Sought is what of an entry's text is searched: all but the lines of a nonce. Every entry has one,
+// and a regular expression took longer to find it than most of what is done with the text.
 func Sought(text string) string {
-	return nonceLine().ReplaceAllLiteralString(Unpadded(text), "")
+	text = Unpadded(text)
+	var b strings.Builder
+	kept := 0 // up to there
+	for at := 0; ; {
+		i := strings.Index(text[at:], nonceKey)
+		if i < 0 {
+			break
+		}
+		key := at + i
+		at = key + len(nonceKey)
+		begin, end := strings.LastIndexByte(text[:key], '\n')+1, at+nonceSize
+		if end >= len(text) || text[end] != '\n' || strings.Trim(text[begin:key], " ") != "" ||
+			strings.TrimLeft(text[at:end], nonceSymbols) != "" {
+			continue
+		}
+		b.WriteString(text[kept:begin])
+		kept, at = end+1, end+1
+	}
+	if kept == 0 {
+		return text
+	}
+	return b.String() + text[kept:]
 }
 
 // peopleOf are the names of whom a case is about, and of the people in their life.
