@@ -128,8 +128,8 @@ shows the case's front sheet. Each kind of entry is a command too, as in
 casefile contact K3F9; casefile kinds lists them.
 
 A case is named by its ID. At a terminal a command asks for the case that you leave
-out, or type as -, and there a name will do: names don't belong in a command line,
-which shells keep.`,
+out, or type as -, also behind a flag, and there a name will do: names don't belong in
+a command line, which shells keep.`,
 		Annotations:   sendsItself, // it shows what is unsent in its answer
 		Args:          cobra.ArbitraryArgs,
 		SilenceErrors: true,
@@ -141,7 +141,10 @@ which shells keep.`,
 				app.keys = openKeys(app)
 			}
 			app.sends = cmd.Annotations["sends"] != ""
-			return checkAsAt(app, cmd)
+			if err := checkAsAt(app, cmd); err != nil {
+				return err
+			}
+			return askCaseFlags(app, cmd)
 		},
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage("%v", err) })

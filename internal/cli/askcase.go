@@ -97,7 +97,7 @@ func asksCase(app *App, cmd *cobra.Command, a caseArg) *cobra.Command {
 		if a.confirms != nil && a.confirms(cmd, list) {
 			settle = confirmCase
 		}
-		id, err := askCase(cmd.Context(), app, settle)
+		id, err := askCase(cmd.Context(), app, "Which case?", settle)
 		if err != nil {
 			return err
 		}
@@ -128,23 +128,13 @@ func (a caseArg) with(args []string, id string) []string {
 }
 
 // askCase asks for a case, or an entry, and gives its ID.
-func askCase(ctx context.Context, app *App, settle settling) (string, error) {
-	return askedCase(app, func(name string) (id string, err error) {
+func askCase(ctx context.Context, app *App, which string, settle settling) (string, error) {
+	return askedCase(app, which, func(name string) (id string, err error) {
 		err = withBookAsItIs(ctx, app, func(b *casebook.Book) (err error) {
 			id, err = caseNamed(ctx, app, b, name, settle)
 			return err
 		})
 		return id, err
-	})
-}
-
-// askCaseOf asks for a case to read, in records that are open already.
-func askCaseOf(ctx context.Context, app *App, b *casebook.Book) (string, error) {
-	if !app.asksCases() {
-		return "", nobodyToAsk()
-	}
-	return askedCase(app, func(name string) (string, error) {
-		return caseNamed(ctx, app, b, name, readCase)
 	})
 }
 
@@ -160,10 +150,10 @@ const mostAsked = 3
 var errNoSuchName = notFound("no case that you can read has this name")
 
 // askedCase asks, and again where no case has the name; of tells the case that a name means.
-func askedCase(app *App, of func(name string) (id string, err error)) (string, error) {
+func askedCase(app *App, which string, of func(name string) (id string, err error)) (string, error) {
 	none := withHint(usage("no case was named"), "casefile list shows the cases")
 	for left := mostAsked; ; left-- {
-		typed, err := app.Ask("Which case? Its ID, or a name: ")
+		typed, err := app.Ask(which + " Its ID, or a name: ")
 		switch {
 		case err != nil || record.LooksLikeID(typed):
 			return typed, err
@@ -187,13 +177,24 @@ func caseNamed(
 	if err != nil {
 		return "", err
 	}
-	if len(list) == 0 {
-		return "", withHint(errNoSuchName,
-			"casefile list shows the cases; casefile search --person - finds parents and others "+
-				"whom a text names")
+	if len(list) > 0 {
+		one, err := settle(app, b, list)
+		return one.ID.String(), err
 	}
-	one, err := settle(app, b, list)
-	return one.ID.String(), err
+	near, err := b.NearlyNamed(ctx, typed)
+	if err != nil {
+		return "", err
+	}
+	if len(near) > 0 {
+		app.say("%v; near it:", errNoSuchName)
+		one, err := confirmCase(app, b, near)
+		if !errors.Is(err, errNothing) { // else it is another, and asked for again
+			return one.ID.String(), err
+		}
+	}
+	return "", withHint(errNoSuchName,
+		"casefile list shows the cases; casefile search --person - finds parents and others "+
+			"whom a text names")
 }
 
 // readCase takes the case that a reader means, and says which it is; where there are several it

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"casefile/internal/pattern"
 	"casefile/internal/record"
@@ -81,6 +82,45 @@ func TestAsksForACase(t *testing.T) {
 	}
 }
 
+// Behind each flag that takes a case - has it asked for.
+func TestAsksForTheCaseOfAFlag(t *testing.T) {
+	lines := map[string]string{
+		"accept --into": "accept K3F9 --into -", "add --also": "add K3F9 note --also P4W8,-",
+		"chronology --with": "chronology K3F9 --with -", "import export --into": "import export x --into -",
+		"move --to": "move K3F9/6DCS --to -", "receive --into": "receive x --into -",
+		"search --case": "search --case -", "note --also": "note K3F9 --also -",
+	}
+	app, _ := testApp(t, nil)
+	var walk func(*cobra.Command)
+	walk = func(cmd *cobra.Command) {
+		cmd.LocalNonPersistentFlags().VisitAll(func(f *pflag.Flag) {
+			name := strings.TrimPrefix(cmd.CommandPath(), "casefile ") + " --" + f.Name
+			if _, tried := lines[name]; valueOf(f) == "case" && f.Name != "also" && !tried {
+				t.Errorf("%s is not tried", name)
+			}
+		})
+		for _, c := range cmd.Commands() {
+			walk(c)
+		}
+	}
+	walk(rootCommand(app, []string{"help"}))
+	for name, line := range lines {
+		_, flag, _ := strings.Cut(name, " --")
+		app, s := testApp(t, map[string]string{"CASEFILE_DIR": t.TempDir(), "HOME": t.TempDir()})
+		app.InTTY = true
+		s.in.WriteString("\n")
+		code := app.Run(t.Context(), strings.Fields(line))
+		if !strings.HasPrefix(s.err.String(), "--"+flag+": which case?") || code != exitUsage {
+			t.Errorf("%s: %d, %s", line, code, s.err.String())
+		}
+		app, s = testApp(t, map[string]string{"CASEFILE_DIR": t.TempDir(), "HOME": t.TempDir()})
+		code = app.Run(t.Context(), strings.Fields(line))
+		if !strings.Contains(s.err.String(), "is asked for at a terminal") || code != exitUsage {
+			t.Errorf("%s, with nobody to ask: %d, %s", line, code, s.err.String())
+		}
+	}
+}
+
 // Where nobody can be asked, a case that is left out is what it always was, and - is refused.
 func TestAsksForNoCase(t *testing.T) {
 	for _, line := range []string{"-", "due -", "show -", "add - note", "report plan -", "sar -", "sar open -"} {
@@ -118,7 +158,7 @@ func TestAskedAgain(t *testing.T) {
 		app, s := testApp(t, nil)
 		app.InTTY = true
 		s.in.WriteString(typed)
-		id, err := askedCase(app, func(name string) (string, error) {
+		id, err := askedCase(app, "Which case?", func(name string) (string, error) {
 			if name != "ada" {
 				return "", withHint(errNoSuchName, "casefile list shows the cases")
 			}

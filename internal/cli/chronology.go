@@ -29,10 +29,10 @@ func newChronologyCommand(app *App) *cobra.Command {
 		Long: `The chronology of a case: what happened, in order of when it happened.
 
 --with puts other cases that you can read beside it, those of brothers and sisters
-for instance; --csv another agency's table, which is only looked at (casefile import
-csv takes one in, and its help tells of columns and --map files). Each row says
-whose it is. Rows of one day, of different sources, in nearly the same words are
-marked as perhaps the same; none is left out.`,
+for instance, and --with - asks for one; --csv another agency's table, which is only
+looked at (casefile import csv takes one in, and its help tells of columns and --map
+files). Each row says whose it is. Rows of one day, of different sources, in nearly the
+same words are marked as perhaps the same; none is left out.`,
 		Args: arguments(1, 1, "CASE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(o.with)+len(o.csv) > 0 {

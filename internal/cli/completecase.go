@@ -6,16 +6,15 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"casefile/internal/casebook"
 	"casefile/internal/record"
 )
 
 // completeCases has a shell offer cases wherever a command takes one, by what its line of use
-// says: show CASE, report KIND [CASE], link CASE CASE. So it does behind flags that take one.
+// says: show CASE, report KIND [CASE], link CASE CASE. What flags take it offers, too.
 func completeCases(app *App, cmd *cobra.Command) {
-	completeCaseFlags(app, cmd)
+	completeFlags(app, cmd)
 	if cmd.ValidArgsFunction == nil && strings.Contains(cmd.Use, "CASE") {
 		words := cmd.ValidArgs
 		cmd.ValidArgs = nil // cobra would go by them alone
@@ -31,21 +30,6 @@ func completeCases(app *App, cmd *cobra.Command) {
 	for _, c := range cmd.Commands() {
 		completeCases(app, c)
 	}
-}
-
-// completeCaseFlags has a shell offer cases behind the flags that take one, by what help calls
-// their value.
-func completeCaseFlags(app *App, cmd *cobra.Command) {
-	cmd.LocalNonPersistentFlags().VisitAll(func(f *pflag.Flag) {
-		if value, _ := pflag.UnquoteUsage(f); value != "case" {
-			return
-		}
-		_ = cmd.RegisterFlagCompletionFunc(f.Name, func(
-			cmd *cobra.Command, _ []string, typed string,
-		) ([]cobra.Completion, cobra.ShellCompDirective) {
-			return casesBegun(cmd, app, typed), cobra.ShellCompDirectiveNoFileComp
-		})
-	})
 }
 
 // wordsBegun are the words that a command takes first, where that is what is typed.
@@ -74,17 +58,14 @@ func wordAt(use string, n int) string {
 	return strings.Trim(words[n], "[].")
 }
 
-// casesBegun are the cases that begin as typed, each with what a person knows it by. A shell
-// waits, and whoever pressed a key is asked nothing and told nothing.
+// casesBegun are the cases that begin as typed, each with what a person knows it by. Whoever
+// pressed a key is asked nothing and told nothing.
 func casesBegun(cmd *cobra.Command, app *App, typed string) (offered []cobra.Completion) {
 	begun, ok := record.ParseBeginning(typed)
 	if !ok || cmd == app.root && typed == "" { // the names of commands are enough there
 		return nil
 	}
-	app.NoInput, app.global.noInput = true, true
-	app.Err, cmd.Root().SilenceErrors = io.Discard, true
-	app.keys = openKeys(app)
-	_ = withBookAsItIs(cmd.Context(), app, func(b *casebook.Book) error {
+	forShell(cmd, app, func(b *casebook.Book) error {
 		list, err := b.Offered(cmd.Context(), begun, app.keys.OpensUnasked())
 		if err != nil {
 			return err
@@ -95,6 +76,14 @@ func casesBegun(cmd *cobra.Command, app *App, typed string) (offered []cobra.Com
 		return nil
 	})
 	return offered
+}
+
+// forShell opens the records for one that waits.
+func forShell(cmd *cobra.Command, app *App, look func(*casebook.Book) error) {
+	app.NoInput, app.global.noInput = true, true
+	app.Err, cmd.Root().SilenceErrors = io.Discard, true
+	app.keys = openKeys(app)
+	_ = withBookAsItIs(cmd.Context(), app, look)
 }
 
 // knownAs is what a person knows a case by: its name where that can be had, and what its docket

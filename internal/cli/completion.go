@@ -15,7 +15,8 @@ where your shell looks for it:
 
 A case is offered with its status and key worker, and with its name where your identity
 opens unasked: after casefile unlock, say, or where it has no passphrase. A case that was
-touched since the last command has its name again after the next one. Nothing is asked.`,
+touched since the last command has its name again after the next one. Behind a flag that
+takes a member, a kind of entry or one word of several, these are offered. Nothing is asked.`,
 		Args: arguments(1, 1, "bash, zsh, fish or powershell"), ValidArgs: []string{"bash", "zsh", "fish", "powershell"},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			root := cmd.Root()

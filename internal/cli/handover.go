@@ -34,7 +34,7 @@ reviews and steps. Your editor shows it; -F FILE or a pipe gives it instead, and
 With --until DATE the key worker stays, and the other covers up to that day.
 With --all each case of --from is handed over as filled in. What was interrupted
 goes on when the command is given again.`,
-		Args: arguments(0, 1, "CASE"),
+		Args: arguments(0, 1, "CASE --to MEMBER"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return handoverWords(app, cmd, args, h, all)
 		},

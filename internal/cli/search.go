@@ -98,7 +98,7 @@ func runSearch(ctx context.Context, app *App, b *casebook.Book, o searchOptions,
 	if err := o.settle(); err != nil {
 		return err
 	}
-	filter, err := searchFilter(ctx, app, b, o)
+	filter, err := searchFilter(ctx, b, o)
 	if err != nil {
 		return err
 	}
@@ -164,9 +164,9 @@ func (o searchOptions) settle() error {
 // searchFilter reads the flags that say where to look. One that names what there is not is a slip:
 // that nothing was found is another answer.
 func searchFilter(
-	ctx context.Context, app *App, b *casebook.Book, o searchOptions,
+	ctx context.Context, b *casebook.Book, o searchOptions,
 ) (f search.Filter, err error) {
-	if f.Cases, err = searchedCases(ctx, app, b, o.cases); err != nil {
+	if f.Cases, err = searchedCases(ctx, b, o.cases); err != nil {
 		return f, err
 	}
 	kinds, err := b.Kinds(ctx)
@@ -186,16 +186,11 @@ func searchFilter(
 	return f, err
 }
 
-// searchedCases reads --case, and asks where it is -.
+// searchedCases reads --case.
 func searchedCases(
-	ctx context.Context, app *App, b *casebook.Book, typed []string,
+	ctx context.Context, b *casebook.Book, typed []string,
 ) (out []string, err error) {
 	for _, one := range typed {
-		if one == askForCase {
-			if one, err = askCaseOf(ctx, app, b); err != nil {
-				return nil, err
-			}
-		}
 		id, err := b.FindCase(ctx, one)
 		if errors.Is(err, casebook.ErrNotFound) || errors.Is(err, casebook.ErrAmbiguous) ||
 			errors.Is(err, record.ErrID) {

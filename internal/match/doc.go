@@ -40,5 +40,6 @@
 // Margaret and MargaretQuill@post.example. It reads through what Markdown does not
 // show: emphasis, entities, comments, soft hyphens, a hyphen at a line's end. It knows
 // neither nicknames nor slips. A Loose knows slips, by another way and with other code.
-// Nearer is for words that a program knows, as the names of its commands are.
+// Nearer is for words that a program knows, as the names of its commands are, and for the
+// names of one's own cases: SoughtName.Slips tells which of them a reader mistyped.
 package match

@@ -1,0 +1,61 @@
+package casebook
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"casefile/internal/duty"
+	"casefile/internal/match"
+)
+
+// mostNear is how many names somebody is shown who mistyped one: more are no answer.
+const mostNear = 5
+
+// NearlyNamed are the cases that I can read whose subject has nearly the name that was typed, as
+// after slips of the hand: the fewest slips first, and of as many my own. It is for a name that
+// NamedCases does not find.
+func (b *Book) NearlyNamed(ctx context.Context, typed string) ([]NamedCase, error) {
+	name, ok := match.NameOf(typed)
+	if !ok {
+		return nil, fmt.Errorf("%w: there is no name in it", ErrNotFound)
+	}
+	me, err := b.Me()
+	if err != nil {
+		return nil, err
+	}
+	type near struct {
+		NamedCase
+		slips int
+	}
+	var found []near
+	_, err = b.EachRow(ctx, nil, func(r *duty.Row) error {
+		least := -1
+		for _, is := range append([]string{r.Facts.Name}, r.Outline.Known.Names...) {
+			if slips, ok := name.Slips(is); ok && (least < 0 || slips < least) {
+				least = slips
+			}
+		}
+		if least >= 0 {
+			found = append(found, near{b.namedCase(r, me.ID), least})
+		}
+		return nil
+	})
+	slices.SortStableFunc(found, func(x, y near) int {
+		return cmp.Or(cmp.Compare(x.slips, y.slips), cmp.Compare(others(x.Mine), others(y.Mine)))
+	})
+	var out []NamedCase
+	for _, n := range found[:min(len(found), mostNear)] {
+		out = append(out, n.NamedCase)
+	}
+	return out, err
+}
+
+// others is 1 for a case that is not mine.
+func others(mine bool) int {
+	if mine {
+		return 0
+	}
+	return 1
+}
