@@ -32,6 +32,41 @@ func TestColumnsKeepWordsWhole(t *testing.T) {
 	}
 }
 
+// Where a narrow terminal would break words, the cells stand below each other.
+func TestNarrowTables(t *testing.T) {
+	tb := &table{Columns: []column{{Title: "When"}, {Title: "Name", Share: 2}, {Title: "What", Share: 4}, {Title: "Who", Share: 2}},
+		Rows: []row{
+			{Group: "Asha Rao", Cells: []cell{{Text: "Thu 4 Jun"}, {Text: "Imogen Thackray"}, {Text: "review of the intended outcome"}, {}}},
+			{Group: "Asha Rao", Cells: []cell{{Text: "Fri 5 Jun"}, {Text: "Zofia Venkataraman"},
+				{Text: "review of the risk", Notes: []string{"asked for by the safeguarding lead of the other agency"}}, {Text: "Mina Hall"}}},
+		}}
+	want := `Asha Rao
+Thu 4 Jun
+  Name  Imogen Thackray
+  What  review of the intended outcome
+Fri 5 Jun
+  Name  Zofia Venkataraman
+  What  review of the risk
+        asked for by the safeguarding
+        lead of the other agency
+  Who   Mina Hall
+`
+	page := newTextPage(40)
+	if page.table(tb); page.String() != want {
+		t.Errorf("in 40 columns:\n%s\nwant\n%s", page.String(), want)
+	}
+	page = newTextPage(sideBySide)
+	if page.table(tb); !strings.HasPrefix(page.String(), "WHEN ") {
+		t.Errorf("in %d columns:\n%s", sideBySide, page.String())
+	}
+	short := &table{Columns: []column{{Title: "When"}, {Title: "What", Share: 1}}, Rows: []row{
+		{Cells: []cell{{Text: "Thu 4 Jun"}, {Text: "review of the intended outcome"}}}}}
+	page = newTextPage(40)
+	if page.table(short); !strings.HasPrefix(page.String(), "WHEN ") {
+		t.Errorf("in 40 columns, with room:\n%s", page.String())
+	}
+}
+
 func TestIsParent(t *testing.T) {
 	for relation, want := range map[string]bool{
 		"mother": true, "Father": true, "stepfather": true, "step-mother": true, "foster carer": true, "adoptive parents": true, "dad": true,

@@ -77,8 +77,8 @@ func WriteInbox(w io.Writer, f Format, in Inbox) error {
 	return fmt.Errorf("%w: the inbox is written as text or json", ErrFormat)
 }
 
-// narrow is how many characters are too few for a column: then whose a thing is stands
-// behind what it is.
+// narrow is how many characters are too few for a column: then what a thing is stands below its
+// place, and whose it is behind that.
 const narrow = 16
 
 func (in Inbox) text() string {
@@ -104,7 +104,8 @@ func (in Inbox) text() string {
 		)
 		room := t.width - runes(head) - who - 2
 		if room < narrow {
-			t.hang(head, join(", ", record.Clean(l.Facts), record.Clean(l.Who)))
+			t.spaced("", head)
+			t.hang(strings.Repeat(" ", len("SIGN   1  ")), join(", ", record.Clean(l.Facts), record.Clean(l.Who)))
 			continue
 		}
 		for n, part := range wrap(record.Clean(l.Facts), room) {

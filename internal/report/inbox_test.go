@@ -44,8 +44,9 @@ SIGN   2  decision  K3F9-27QM  joint, line, waits 3 days       Asha Rao
 	small.Width = 50
 	var b strings.Builder
 	if err := WriteInbox(&b, Text, small); err != nil || !strings.Contains(b.String(), "\n"+
-		"SIGN   2  decision  K3F9-27QM  joint, line, waits\n"+
-		"                               3 days, Asha Rao\n") {
+		"SIGN   2  decision  K3F9-27QM\n"+
+		"          joint, line, waits 3 days, Asha Rao\n"+
+		"       3  closure   M2T6-7WKP\n") {
 		t.Errorf("in 50 columns (%v):\n%s", err, b.String())
 	}
 	if err := WriteInbox(&strings.Builder{}, HTML, anInbox()); !errors.Is(err, ErrFormat) {

@@ -16,6 +16,10 @@ const (
 
 func (t *textPage) table(tb *table) {
 	widths := columnWidths(tb, t.width)
+	if t.width < sideBySide && breaksWords(tb, widths, t.width) {
+		t.below(tb)
+		return
+	}
 	titles := make([]cell, len(tb.Columns))
 	for i, c := range tb.Columns {
 		titles[i].Text = strings.ToUpper(c.Title)
@@ -28,6 +32,50 @@ func (t *textPage) table(tb *table) {
 			t.hang("", group)
 		}
 		t.row(r.Cells, widths)
+	}
+}
+
+// sideBySide is from what width on a table always stands as one.
+const sideBySide = 70
+
+// breaksWords reports whether a column is narrower than a word in it of a usual length.
+func breaksWords(tb *table, widths []int, width int) bool {
+	_, words := columnNeeds(tb, width)
+	for i, w := range widths {
+		if w < words[i] {
+			return true
+		}
+	}
+	return false
+}
+
+// below writes the cells of each row below each other, each with the title of its column: on a
+// narrow terminal a row of narrow columns is read by nobody.
+func (t *textPage) below(tb *table) {
+	label := 0
+	for _, c := range tb.Columns {
+		label = max(label, runes(c.Title))
+	}
+	group := ""
+	for _, r := range tb.Rows {
+		if r.Group != group {
+			group = r.Group
+			t.hang("", group)
+		}
+		for i, c := range r.Cells {
+			mark := "  " + pad(tb.Columns[i].Title, label) + "  "
+			if i == 0 {
+				mark = ""
+			}
+			for n, text := range append([]string{c.Text}, c.Notes...) {
+				if n > 0 {
+					mark = strings.Repeat(" ", runes(mark))
+				}
+				if text != "" {
+					t.hang(mark, text)
+				}
+			}
+		}
 	}
 }
 
