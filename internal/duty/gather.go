@@ -84,7 +84,8 @@ func (w *Work) withDockets(
 	dockets []*record.Docket,
 	read map[record.ID]Facts,
 ) error {
-	var known []Facts
+	known := make([]Facts, 0, len(dockets))
+	w.Facts = make([]Facts, 0, len(dockets))
 	for _, d := range dockets {
 		f, ok := read[d.Case]
 		if !ok {

@@ -14,7 +14,7 @@ import (
 func list(all []Facts, w World) []Duty {
 	w = w.known()
 	away := awayOf(all, w)
-	l := &lister{w: w}
+	l := &lister{w: w, out: make([]Duty, 0, len(all))} // many have one at least
 	for i := range all {
 		l.f = &all[i]
 		l.of(away)
@@ -29,7 +29,8 @@ func list(all []Facts, w World) []Duty {
 // awayOf are the key workers who are covered somewhere today, and until when.
 func awayOf(all []Facts, w World) map[string]record.Date {
 	out := map[string]record.Date{}
-	for _, f := range all {
+	for i := range all {
+		f := &all[i]
 		c, ok := cases.Covering(f.Covers, f.Docket.KeyWorker, w.today())
 		if ok && c.Until.After(out[c.For]) {
 			out[c.For] = c.Until

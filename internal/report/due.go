@@ -50,11 +50,15 @@ func (d *Due) Take(mine func(duty.Duty) bool, late func(duty.WasLate) bool) {
 		}
 		return
 	}
-	for _, t := range duty.ByDue(d.Work.List) {
-		if (mine == nil || mine(t)) && d.Work.World.Within(t, d.Within) {
-			d.List = append(d.List, t)
+	all, n := duty.ByDue(d.Work.List), 0
+	for i := range all {
+		t := &all[i]
+		if (mine == nil || mine(*t)) && d.Work.World.Within(*t, d.Within) {
+			all[n] = *t
+			n++
 		}
 	}
+	d.List = all[:n]
 }
 
 // Sheet is the answer as a report about many cases.
