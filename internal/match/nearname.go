@@ -36,7 +36,7 @@ func nearest(typed string, words []string) int {
 	return slices.Index(words, slices.MinFunc(near, func(x, y string) int { return Nearer(typed, x, y) }))
 }
 
-// mostSlips is how many slips a word of a name is taken for. A short one has none: Ann is nobody's
+// mostSlips is how many slips a word of a name is taken for. A short one has none: Jan is nobody's
 // slip for Dan.
 func mostSlips(word string) int {
 	switch n := utf8.RuneCountInString(word); {
