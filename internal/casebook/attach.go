@@ -106,7 +106,7 @@ func (b *Book) attachedFiles(ctx context.Context, id record.ID) (*attachedFiles,
 	if err != nil {
 		return nil, err
 	}
-	door, all, err := b.opened(ctx, d)
+	door, all, err := b.opened(ctx, d, nil)
 	if err != nil {
 		return nil, err
 	}

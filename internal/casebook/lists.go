@@ -21,6 +21,7 @@ import (
 // could be, has its row besides. What has none is folded by whoever wants it.
 type lists struct {
 	db    *index.DB
+	made  string // what texts are decoded by: see decodedBy
 	me    string // member
 	keeps bool   // what is folded anew is written
 	whole bool   // all cases were read of it; a search looks at few
@@ -128,6 +129,9 @@ func (b *Book) openLists(ctx context.Context, o index.Options) (*lists, error) {
 	}
 	if err != nil {
 		return nil, err
+	}
+	if l.made, err = b.decodedBy(ctx); err != nil {
+		return nil, errors.Join(err, l.db.Close())
 	}
 	if why, anew := l.db.Remade(); anew {
 		b.note("the index of your cases is made anew: " + why.String())

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"casefile/internal/cases"
 	"casefile/internal/duty"
 	"casefile/internal/index"
 	"casefile/internal/record"
@@ -66,6 +67,69 @@ func (o *office) searchedBy(who string, noIndex bool, f search.Filter) string {
 	})
 	fmt.Fprintln(&out, "refused", refused, err)
 	return out.String()
+}
+
+// shownBy is all that a page about each case takes of it, as somebody has it; and how many texts
+// of them the index had.
+func (o *office) shownBy(who string, ids []record.ID, noIndex bool) (pages string, had int) {
+	o.Helper()
+	b, err := o.open(who, "")
+	o.must(err)
+	b.noIndex = noIndex
+	defer b.CloseLists()
+	var out strings.Builder
+	for _, id := range ids {
+		hand := b.atHand(o.ctx, id)
+		d, err := b.Docket(o.ctx, id)
+		if err == nil {
+			var door opener
+			if door, err = b.opener(o.ctx, d); err == nil {
+				for _, f := range must(b.sealedFiles(o.ctx, id, false)) {
+					if hand.with(door.Keys).text(door.Case, f) != nil {
+						had++
+					}
+				}
+			}
+		}
+		c, err := b.CaseShown(o.ctx, id)
+		fmt.Fprintln(&out, "case", id, err)
+		if err != nil {
+			continue
+		}
+		for _, it := range append(c.Readable(), pointers(c.Faults)...) {
+			fmt.Fprintf(&out, "%#v %#v %s\n", *it.Entry, withoutEntry(it), it.Entry.Text)
+		}
+		data, err := json.Marshal(duty.RowOf(c))
+		o.must(err)
+		fmt.Fprintln(&out, string(data))
+	}
+	return out.String(), had
+}
+
+// withoutEntry is what history says of an item.
+func withoutEntry(it *cases.Item) cases.Item {
+	bare := *it
+	bare.Entry, bare.Request = nil, nil // a pointer prints as where it points
+	return bare
+}
+
+func pointers(items []cases.Item) (out []*cases.Item) {
+	for i := range items {
+		out = append(out, &items[i])
+	}
+	return out
+}
+
+// agreeOnPages compares what somebody is shown with the index and without.
+func (l *lives) agreeOnPages(who string) (had int) {
+	l.Helper()
+	want, none := l.shownBy(who, l.all, true)
+	got, had := l.shownBy(who, l.all, false)
+	if none > 0 {
+		l.Fatalf("without the index it had %d texts", none)
+	}
+	l.same(who, want, got)
+	return had
 }
 
 // agreeOnSearch compares what somebody finds with the index and without.
@@ -213,6 +277,7 @@ func TestListsAreAsWithoutAnIndex(t *testing.T) {
 		t.Run(fmt.Sprint("round ", seed), func(t *testing.T) {
 			l := &lives{office: base.afresh(t), rand: rand.New(rand.NewPCG(seed, 18)), all: ids,
 				was: map[record.ID]record.Date{}}
+			had := 0
 			defer func() { t.Logf("%s", strings.Join(l.log, "\n")) }()
 			for range acts {
 				l.happens()
@@ -221,8 +286,13 @@ func TestListsAreAsWithoutAnIndex(t *testing.T) {
 				if l.rand.IntN(2) == 0 { // it meets an index that is not at the tip
 					l.agreeOnSearch(who)
 				}
+				had += l.agreeOnPages(who)
 				l.agreeOnLists(who)
+				had += l.agreeOnPages(who)
 				l.agreeOnSearch(who)
+			}
+			if had < acts {
+				t.Errorf("the index had %d texts", had)
 			}
 		})
 	}

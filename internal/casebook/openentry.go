@@ -64,7 +64,7 @@ func (b *Book) OpenSealed(ctx context.Context, ref record.Ref, sealed []byte) (c
 		return cases.Item{}, err
 	}
 	fact := facts.Entries[ref.Entry]
-	it, _, err := door.item(sealedFile{fact.File, fact.Blob, ref.Entry, fact}, sealed)
+	it, _, err := door.item(sealedFile{fact.File, fact.Blob, ref.Entry, fact}, sealed, nil)
 	switch {
 	case err != nil:
 		return cases.Item{}, err
@@ -92,7 +92,7 @@ func (o opener) needsOthers(it cases.Item) bool {
 
 // judgeAmong judges an entry that was opened by itself among the others of its case.
 func (b *Book) judgeAmong(ctx context.Context, d *record.Docket, one *cases.Item) error {
-	_, all, err := b.opened(ctx, d)
+	_, all, err := b.opened(ctx, d, nil)
 	for _, it := range all.items {
 		if it.ID == one.ID && it.Fault != "" {
 			refuse(one, it.Rule, it.Fault)

@@ -34,17 +34,21 @@ func (b *Book) opener(ctx context.Context, d *record.Docket) (opener, error) {
 
 // opened are sealed files of a case, opened as far as they could be.
 type opened struct {
+	files []sealedFile
 	items []cases.Item
 	texts []*plain.Text // of those that are what history says; nil for the others
 }
 
-// each opens entries on all cores: opening takes far longer than reading.
-func (o opener) each(ctx context.Context, read store.Reader, files []sealedFile) (opened, error) {
+// each opens entries on all cores: opening takes far longer than reading. What is at hand of
+// them is not opened.
+func (o opener) each(ctx context.Context, read store.Reader, files []sealedFile, hand *atHand) (
+	opened, error) {
 	blobs := make([]string, len(files))
 	for i, f := range files {
 		blobs[i] = f.blob
 	}
-	out := opened{make([]cases.Item, len(files)), make([]*plain.Text, len(files))}
+	out := opened{files, make([]cases.Item, len(files)),
+		make([]*plain.Text, len(files))}
 	errs := make([]error, len(files))
 	cores := make(chan struct{}, runtime.GOMAXPROCS(0))
 	var group aside.Group
@@ -56,7 +60,7 @@ func (o opener) each(ctx context.Context, read store.Reader, files []sealedFile)
 		group.Go(func() {
 			defer func() { <-cores }()
 			for _, e := range these {
-				out.items[e.at], out.texts[e.at], errs[e.at] = o.item(files[e.at], e.sealed)
+				out.items[e.at], out.texts[e.at], errs[e.at] = o.item(files[e.at], e.sealed, hand)
 			}
 		})
 	}
@@ -102,8 +106,12 @@ func (o opener) judge(all opened) {
 // item opens one entry. What can't be opened, or is not what history says, is an item with a
 // Fault and without a text: nobody takes the rest for the whole record, and nobody is shown
 // what somebody put in the place of another text.
-func (o opener) item(f sealedFile, sealed []byte) (cases.Item, *plain.Text, error) {
+func (o opener) item(f sealedFile, sealed []byte, hand *atHand) (cases.Item, *plain.Text, error) {
 	it := o.known(f)
+	if text := hand.text(o.Case, f); text != nil {
+		it.Entry = text.Entry()
+		return it, text, nil
+	}
 	text, err := o.Text(f.id, sealed)
 	var fault *plain.Fault
 	switch {

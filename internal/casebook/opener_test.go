@@ -246,7 +246,7 @@ func TestUnreadable(t *testing.T) {
 		facts := verify.NewCaseFacts()
 		facts.Entries[f.id] = f.fact
 		door := opener{plain.Case{ID: id, Keys: tt.keys, Kinds: kinds, Facts: facts}}
-		it, text, err := door.item(f, tt.sealed)
+		it, text, err := door.item(f, tt.sealed, nil)
 		o.must(err)
 		if (text == nil) != (tt.fault != "") || tt.fault != "" && it.Text != nil {
 			t.Errorf("%s: the text is %v", name, text)

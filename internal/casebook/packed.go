@@ -53,8 +53,19 @@ func pack(out []byte, v reflect.Value) ([]byte, error) {
 		return packAll(binary.AppendUvarint(out, uint64(v.Len())+1), v.Len(), v.Index)
 	case reflect.Map:
 		return packMap(out, v)
+	case reflect.Interface:
+		return packAny(out, v.Interface())
 	}
 	return out, fmt.Errorf("%w: %s can't be packed", errStored, v.Type())
+}
+
+// packAny appends a value of one of the kinds that a field of an entry has, behind which it is.
+func packAny(out []byte, value any) ([]byte, error) {
+	kind := slices.IndexFunc(anyTypes, func(t reflect.Type) bool { return t == reflect.TypeOf(value) })
+	if kind < 0 {
+		return out, fmt.Errorf("%w: a %T can't be packed", errStored, value)
+	}
+	return pack(binary.AppendUvarint(out, uint64(kind)), reflect.ValueOf(value))
 }
 
 func packAll(out []byte, n int, at func(int) reflect.Value) (_ []byte, err error) {

@@ -206,15 +206,21 @@ func (b *Book) afterRebuild(ctx context.Context, id record.ID, attachments bool)
 // Items opens every entry of a case that I hold a key for. An entry that
 // breaks a rule judged with the key bears its Fault, has no text and is still given.
 func (b *Book) Items(ctx context.Context, d *record.Docket) ([]cases.Item, error) {
-	_, all, err := b.opened(ctx, d)
-	if err != nil {
-		return nil, err
-	}
-	return all.items, errors.Join(b.confirmFiled(all.items), b.boundAhead(ctx, all.items))
+	all, err := b.openedItems(ctx, d, nil)
+	return all.items, err
 }
 
-// opened opens every entry of a case.
-func (b *Book) opened(ctx context.Context, d *record.Docket) (opener, opened, error) {
+// openedItems is Items with what the items were opened from. What is at hand is not opened.
+func (b *Book) openedItems(ctx context.Context, d *record.Docket, hand *atHand) (opened, error) {
+	_, all, err := b.opened(ctx, d, hand)
+	if err != nil {
+		return opened{}, err
+	}
+	return all, errors.Join(b.confirmFiled(all.items), b.boundAhead(ctx, all.items))
+}
+
+// opened opens every entry of a case, but for those that are at hand.
+func (b *Book) opened(ctx context.Context, d *record.Docket, hand *atHand) (opener, opened, error) {
 	files, err := b.sealedFiles(ctx, d.Case, false)
 	if err != nil {
 		return opener{}, opened{}, err
@@ -223,7 +229,7 @@ func (b *Book) opened(ctx context.Context, d *record.Docket) (opener, opened, er
 	if err != nil {
 		return opener{}, opened{}, err
 	}
-	all, err := door.each(ctx, b.repo.Reader, files)
+	all, err := door.each(ctx, b.repo.Reader, files, hand.with(door.Keys))
 	if err != nil {
 		return opener{}, opened{}, err
 	}

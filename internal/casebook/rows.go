@@ -150,9 +150,13 @@ func (b *Book) readRow(ctx context.Context, id record.ID, use rowFor) (r readRow
 	notes := b.Notes
 	b.Notes, b.looked = nil, map[record.ID]bool{}
 	defer func() { b.Notes, b.looked = notes, nil }()
-	d, items, err := b.ItemsOf(ctx, id)
+	var all opened
+	d, err := b.Docket(ctx, id)
 	if err == nil {
-		r.c, err = b.Fold(ctx, d, items)
+		all, err = b.openedItems(ctx, d, nil)
+	}
+	if err == nil {
+		r.c, err = b.Fold(ctx, d, all.items)
 	}
 	if r.err = err; err != nil {
 		r.notes = b.Notes
@@ -164,7 +168,7 @@ func (b *Book) readRow(ctx context.Context, id record.ID, use rowFor) (r readRow
 		o.Texts, r.err = b.TextFindings(ctx, r.c)
 		o.Checked = true
 	}
-	since, ahead := newest(items, b.clock.Now)
+	since, ahead := newest(all.items, b.clock.Now)
 	if since.After(r.row.Outline.From) {
 		r.row.Outline.From = since
 	}
@@ -177,7 +181,7 @@ func (b *Book) readRow(ctx context.Context, id record.ID, use rowFor) (r readRow
 	}
 	slices.Sort(r.links)
 	if r.keeps && use.keeps && !b.noIndex {
-		r.texts = searchEntries(r.c)
+		r.texts = b.searchEntries(r.c, all)
 	}
 	return r
 }

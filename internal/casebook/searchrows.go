@@ -7,12 +7,14 @@ import (
 )
 
 // searchEntries are what the index keeps of a case for search.
-func searchEntries(c *cases.Case) []index.Entry {
+func (b *Book) searchEntries(c *cases.Case, all opened) []index.Entry {
 	rows := search.RowsOf(c)
 	out := make([]index.Entry, 0, len(rows))
+	keep := b.lists.keeping(all)
 	for _, r := range rows {
 		out = append(out, index.Entry{ID: r.ID, Case: r.Case, Blob: r.Sealed, Kind: r.Kind, Author: r.By,
-			Recorded: r.Recorded, Seq: r.Seq, Data: r.Data(), Text: r.Text, Folded: search.Folded(r.Text)})
+			Recorded: r.Recorded, Seq: r.Seq, Data: r.Data(), Text: r.Text, Folded: search.Folded(r.Text),
+			Opened: keep(r.ID)})
 	}
 	return out
 }

@@ -65,6 +65,8 @@ func (made planner) build(t reflect.Type) plan {
 		return made.list(t)
 	case reflect.Map:
 		return made.mapped(t)
+	case reflect.Interface:
+		return made.oneOfAny()
 	}
 	return func(u *unpacker, _ reflect.Value) { u.fail() }
 }
@@ -102,6 +104,27 @@ func (made planner) list(t reflect.Type) plan {
 		for i := 0; i < n && u.err == nil; i++ {
 			read(u, v.Index(i))
 		}
+	}
+}
+
+// anyTypes are what a value of a field can be: see record.Entry.
+var anyTypes = []reflect.Type{reflect.TypeFor[string](), reflect.TypeFor[int64](), reflect.TypeFor[bool](),
+	reflect.TypeFor[[]any](), reflect.TypeFor[map[string]any]()}
+
+func (made planner) oneOfAny() plan {
+	of := make([]plan, len(anyTypes))
+	for i, t := range anyTypes {
+		of[i] = made.of(t)
+	}
+	return func(u *unpacker, v reflect.Value) {
+		kind := u.uvarint()
+		if kind >= uint64(len(of)) {
+			u.fail()
+			return
+		}
+		value := reflect.New(anyTypes[kind]).Elem()
+		of[kind](u, value)
+		v.Set(value)
 	}
 }
 

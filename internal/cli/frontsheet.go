@@ -11,7 +11,7 @@ import (
 
 // frontSheet shows a case on one screen.
 func frontSheet(ctx context.Context, app *App, b *casebook.Book, id record.ID) error {
-	c, err := shownCase(ctx, app, b, id)
+	c, err := shownCase(ctx, app, b, id, "")
 	if err != nil {
 		return err
 	}

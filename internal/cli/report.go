@@ -101,7 +101,7 @@ func runReport(ctx context.Context, app *App, o reportOptions, kind, typed strin
 		return err
 	}
 	return withCase(ctx, app, typed, func(b *casebook.Book, id record.ID) error {
-		c, err := shownCase(ctx, app, b, id)
+		c, err := shownCase(ctx, app, b, id, o.out)
 		if err != nil {
 			return err
 		}

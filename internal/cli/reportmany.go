@@ -97,7 +97,7 @@ func manySheet(ctx context.Context, app *App, b *casebook.Book, o reportOptions,
 	case auditReport:
 		unread, err = audit(ctx, app, b, o, &s)
 	default:
-		unread, err = handoverSheet(ctx, app, b, o.worker, args, &s)
+		unread, err = handoverSheet(ctx, app, b, o, args, &s)
 	}
 	sayUnread(app, b, unread)
 	s.NotRead = b.NotRead()
@@ -165,7 +165,9 @@ func audit(ctx context.Context, app *App, b *casebook.Book, o reportOptions, s *
 }
 
 // handoverSheet is about one case, or about all of a worker's that I can read.
-func handoverSheet(ctx context.Context, app *App, b *casebook.Book, worker string, args []string, s *report.Sheet) ([]record.ID, error) {
+func handoverSheet(ctx context.Context, app *App, b *casebook.Book, o reportOptions, args []string,
+	s *report.Sheet) ([]record.ID, error) {
+	worker := o.worker
 	s.Title, s.Scope = "Handover", "what whoever takes over must know first"
 	want := func(d *record.Docket) bool { return cases.Live(d) && d.KeyWorker == worker }
 	if len(args) > 0 {
@@ -174,7 +176,7 @@ func handoverSheet(ctx context.Context, app *App, b *casebook.Book, worker strin
 			return nil, err
 		}
 		s.About = id.String()
-		c, err := shownCase(ctx, app, b, id)
+		c, err := shownCase(ctx, app, b, id, o.out)
 		if err != nil {
 			return nil, err
 		}

@@ -14,10 +14,10 @@ import (
 	"casefile/internal/seal"
 )
 
-// answers are what three questions to an index give, each the same list or a fault.
-func answers(db *DB) ([3][]string, error) {
+// answers are what four questions to an index give, each the same list or a fault.
+func answers(db *DB) ([4][]string, error) {
 	ctx := context.Background()
-	var out [3][]string
+	var out [4][]string
 	if err := db.Rows(ctx, func(r Row) error {
 		out[0] = append(out[0], fmt.Sprintf("%v", r))
 		return nil
@@ -32,7 +32,10 @@ func answers(db *DB) ([3][]string, error) {
 			return out, err
 		}
 	}
-	return out, nil
+	return out, db.Opened(ctx, idOf(1<<39), func(e Entry) error {
+		out[3] = append(out[3], string(e.Opened))
+		return nil
+	})
 }
 
 // harms are what may become of a file.
@@ -70,6 +73,9 @@ func TestDamage(t *testing.T) {
 	for n := range 60 {
 		c := change(idOf(int64(n)<<20+1<<39), fmt.Sprint("data ", n), "kettle "+fmt.Sprint("w", n),
 			fmt.Sprint("wood and a door ", n), "a longer text"+string(make([]byte, 3000)))
+		for i := range c.Entries {
+			c.Entries[i].Opened = fmt.Appendf(nil, "opened %d", i)
+		}
 		changes = append(changes, c)
 	}
 	written(t, db, changes[:30]...)
@@ -86,8 +92,8 @@ func TestDamage(t *testing.T) {
 	logged := saved(t, db.folder)
 	db.Close()
 	closed := saved(t, db.folder)
-	mine := func(got [3][]string) bool {
-		for _, want := range [][3][]string{whole, part, {}} {
+	mine := func(got [4][]string) bool {
+		for _, want := range [][4][]string{whole, part, {}} {
 			if reflect.DeepEqual(got, want) {
 				return true
 			}
@@ -127,7 +133,7 @@ func saved(t *testing.T, folder string) map[string][]byte {
 // where the index refuses.
 func afterHarm(t *testing.T, id *seal.Identity, files map[string][]byte, harmed string,
 	harm func([]byte) []byte,
-) *[3][]string {
+) *[4][]string {
 	t.Helper()
 	o := Options{Dir: t.TempDir(), Member: "asha", Identity: id, Mark: testMark}
 	folder := folderOf(o.Dir, o.Member)
@@ -156,7 +162,7 @@ func afterHarm(t *testing.T, id *seal.Identity, files map[string][]byte, harmed 
 		t.Errorf("%v: %v", err, errors.Unwrap(err))
 	}
 	// The next has it made anew.
-	if again, err := answers(opened(t, o)); err != nil || !reflect.DeepEqual(again, [3][]string{}) {
+	if again, err := answers(opened(t, o)); err != nil || !reflect.DeepEqual(again, [4][]string{}) {
 		t.Errorf("afterwards: %v", err)
 	}
 	return nil

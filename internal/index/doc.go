@@ -44,6 +44,12 @@
 // and the log is damaged besides, SQLite takes the log for a shorter one. The database is then
 // between two states, and a search may miss what only one of them has.
 //
+// # What is opened
+//
+// Beside the text of an entry, as a search looks at it, lies what else a reader of its case wants:
+// bytes that whoever fills the index makes, and judges again where they are read (Opened). They go
+// with the entry.
+//
 // # Refusal
 //
 // Whatever is wrong with an index is a *Fault. The caller works without it, and says so in one

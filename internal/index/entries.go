@@ -20,6 +20,7 @@ type Entry struct {
 	Data     []byte // whatever else search wants to show
 	Text     string // as it is read
 	Folded   string // as it is found; it is never handed out
+	Opened   []byte // for who reads its case; only Opened hands it out
 }
 
 // selectEntry gives an entry with its text.

@@ -32,9 +32,10 @@ func TestNothingIsLeft(t *testing.T) {
 		changes = append(changes, change(idOf(int64(n)<<20+1<<39), "plain", "a door", "a window",
 			fmt.Sprint("house number ", n)))
 	}
-	secrets := []string{"zebracrossing", "quagmire", "xylophone", "jackdaw"}
+	secrets := []string{"zebracrossing", "quagmire", "xylophone", "jackdaw", "nightingale"}
 	secret := change("K3F927QM", "a row of zebracrossing", "the quagmire of a door",
 		"zebracrossing "+string(bytes.Repeat([]byte("xylophone and a window "), 400)))
+	secret.Entries[1].Opened = []byte("a nightingale, opened")
 	written(t, db, append(changes, secret)...)
 	replaced := change("P4W8G2NB", "a row of jackdaw", "a jackdaw on the door")
 	written(t, db, replaced)

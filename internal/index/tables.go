@@ -9,7 +9,7 @@ import (
 )
 
 // format is that of the tables. An older one is made anew; a newer one is left alone.
-const format = 2
+const format = 3
 
 // pageChecksum is how many bytes of each page are its checksum.
 const pageChecksum = 8
@@ -18,6 +18,8 @@ const pageChecksum = 8
 // written: the words of FTS5 are told by those numbers, and small steps between them take a third
 // of the room and of the time. The order of time is an index of its own, and what says whether a
 // case is to be looked at too: neither asks for a page of a text.
+//
+// What is opened of an entry is for who reads its case: a search reads no page of it.
 //
 // FTS5 keeps no text. What it has put in it takes out by the same words, which are folded again.
 const tables = `
@@ -41,6 +43,9 @@ const tables = `
 	CREATE INDEX entries_of ON entries (of, id);
 	CREATE INDEX entries_when ON entries (recorded);
 	CREATE TABLE texts (number INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;
+	CREATE TABLE opened (
+		number INTEGER PRIMARY KEY, data BLOB NOT NULL, digest BLOB NOT NULL
+	) STRICT;
 	CREATE VIRTUAL TABLE words USING fts5 (folded, content = '', columnsize = 0);
 	INSERT INTO words (words, rank) VALUES ('secure-delete', 1);`
 

@@ -85,8 +85,8 @@ type writer struct {
 	adds     []added
 	prepared []*sqlite3.Stmt
 	next     int64 // number of the next entry
-	putRow, dropRow, list, text, putEntry, putText, putWords,
-	dropEntry, dropText, dropWords *sqlite3.Stmt
+	putRow, dropRow, list, text, putEntry, putText, putOpened, putWords,
+	dropEntry, dropText, dropOpened, dropWords *sqlite3.Stmt
 }
 
 func (db *DB) writer() (w *writer, err error) {
@@ -100,13 +100,16 @@ func (db *DB) writer() (w *writer, err error) {
 	}{
 		{&w.putRow, "INSERT OR REPLACE INTO cases VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"},
 		{&w.dropRow, "DELETE FROM cases WHERE id = ?"},
-		{&w.list, "SELECT number, id, digest, folded FROM entries WHERE of = ?"},
+		{&w.list, `SELECT e.number, e.id, e.digest, e.folded, o.digest
+			FROM entries e LEFT JOIN opened o ON o.number = e.number WHERE e.of = ?`},
 		{&w.text, "SELECT text FROM texts WHERE number = ?"},
 		{&w.putEntry, "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"},
 		{&w.putText, "INSERT INTO texts VALUES (?, ?)"},
+		{&w.putOpened, "INSERT OR REPLACE INTO opened VALUES (?, ?, ?)"},
 		{&w.putWords, "INSERT INTO words (rowid, folded) VALUES (?, ?)"},
 		{&w.dropEntry, "DELETE FROM entries WHERE number = ?"},
 		{&w.dropText, "DELETE FROM texts WHERE number = ?"},
+		{&w.dropOpened, "DELETE FROM opened WHERE number = ?"},
 		{&w.dropWords, "INSERT INTO words (words, rowid, folded) VALUES ('delete', ?, ?)"},
 	} {
 		p, _, err := db.conn.Prepare(s.sql)
@@ -154,8 +157,8 @@ func (w *writer) put(r Row) error {
 
 // stored is an entry that is there.
 type stored struct {
-	number         int64
-	digest, folded []byte
+	number                 int64
+	digest, folded, opened []byte
 }
 
 // entries makes those of a case what they are to be.
@@ -173,6 +176,9 @@ func (w *writer) entries(number int64, c Change) error {
 		digest, id := w.db.mac.of("entries", columns...), columns[1].(int64)
 		same := func(s stored) bool { return bytes.Equal(s.digest, digest) }
 		if i := slices.IndexFunc(there[id], same); i >= 0 {
+			if err := w.reopen(there[id][i], e.Opened); err != nil {
+				return err
+			}
 			there[id] = slices.Delete(there[id], i, i+1)
 			continue
 		}
@@ -209,7 +215,7 @@ func (w *writer) there(number int64) (map[int64][]stored, error) {
 	for w.list.Step() {
 		id := w.list.ColumnInt64(1)
 		there[id] = append(there[id], stored{w.list.ColumnInt64(0), w.list.ColumnBlob(2, nil),
-			w.list.ColumnBlob(3, nil)})
+			w.list.ColumnBlob(3, nil), w.list.ColumnBlob(4, nil)})
 	}
 	return there, w.list.Reset()
 }
@@ -218,9 +224,25 @@ func (w *writer) add(e Entry, columns []any, digest []byte) error {
 	last := len(columns) - 1
 	row := append([]any{w.next}, columns[:last]...)
 	err := errors.Join(run(w.putEntry, append(row, digest)...),
-		run(w.putText, w.next, columns[last]), run(w.putWords, w.next, e.Folded))
+		run(w.putText, w.next, columns[last]), run(w.putWords, w.next, e.Folded),
+		w.reopen(stored{number: w.next}, e.Opened))
 	w.next++
 	return err
+}
+
+// reopen puts what is opened of an entry in the place of what is there.
+func (w *writer) reopen(s stored, opened []byte) error {
+	digest := w.db.openedDigest(s.number, opened)
+	switch {
+	case bytes.Equal(digest, s.opened):
+		return nil
+	case len(opened) > 0:
+		return run(w.putOpened, s.number, opened, digest)
+	case s.opened == nil:
+		return nil
+	}
+	w.dropped = true
+	return run(w.dropOpened, s.number)
 }
 
 func (w *writer) drop(there map[int64][]stored) error {
@@ -232,7 +254,7 @@ func (w *writer) drop(there map[int64][]stored) error {
 				return err
 			}
 			err = errors.Join(run(w.dropWords, s.number, folded), run(w.dropEntry, s.number),
-				run(w.dropText, s.number))
+				run(w.dropText, s.number), run(w.dropOpened, s.number))
 			if err != nil {
 				return err
 			}

@@ -12,16 +12,20 @@ import (
 type Text struct {
 	entry *record.Entry
 	fact  verify.EntryFact
+	key   *seal.Identity // which its sealed file is for
 }
 
 // Entry is the text.
 func (t *Text) Entry() *record.Entry { return t.entry }
 
+// Key is which of the case's keys the sealed file is for.
+func (t *Text) Key() *seal.Identity { return t.key }
+
 // Text opens the sealed file of an entry. ErrNoKey where it may be for another key of the
 // case, and a Fault where it differs from what history says.
 func (c Case) Text(id record.ID, sealed []byte) (*Text, error) {
 	fact := c.Facts.Entries[id]
-	text, err := c.open(sealed)
+	text, key, err := c.open(sealed)
 	if err != nil {
 		return nil, err
 	}
@@ -36,18 +40,30 @@ func (c Case) Text(id record.ID, sealed []byte) (*Text, error) {
 	if err := c.judge(id, fact, e); err != nil {
 		return nil, err
 	}
-	return &Text{e, fact}, nil
+	return &Text{e, fact, key}, nil
 }
 
-func (c Case) open(sealed []byte) (text []byte, err error) {
+// Again is the text of an entry that was opened before and was kept. It is compared with what
+// history says as Text does, and false says that it is another. Nothing is opened for that:
+// whoever kept it says for which of the keys at hand the sealed file is.
+func (c Case) Again(id record.ID, e *record.Entry, key *seal.Identity) (*Text, bool) {
+	fact := c.Facts.Entries[id]
+	if seal.Commitment(e.Text) != fact.SHA256 || c.judge(id, fact, e) != nil {
+		return nil, false
+	}
+	return &Text{e, fact, key}, true
+}
+
+func (c Case) open(sealed []byte) (text []byte, key *seal.Identity, err error) {
 	err = first(c.Keys, func(k *seal.Identity) (err error) {
+		key = k
 		text, err = seal.Open(k, sealed)
 		return err
 	})
 	if err != nil {
-		return nil, c.unopened(err)
+		return nil, nil, c.unopened(err)
 	}
-	return text, nil
+	return text, key, nil
 }
 
 // Unvouched opens the sealed file of an entry that no commit declares any more, and compares the
@@ -57,7 +73,7 @@ func (c Case) Unvouched(name string, sealed []byte) (*record.Entry, error) {
 	if !ok || attached {
 		return nil, fault(verify.RuleEntryPlace, "%s is not the name of a text", name)
 	}
-	text, err := c.open(sealed)
+	text, _, err := c.open(sealed)
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,171 @@
+package casebook
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+
+	"casefile/internal/cases"
+	"casefile/internal/index"
+	"casefile/internal/plain"
+	"casefile/internal/record"
+	"casefile/internal/seal"
+	"casefile/internal/search"
+)
+
+// My index keeps of each entry what its text was decoded to, beside the text that a search looks
+// at. With both, a page that is only looked at opens and decodes nothing that the index has.
+//
+// Nothing is believed for that. Which entries there are, in which order and by whom, which keys I
+// hold, and whether their sealed files are sound is asked of the record each time. What is kept
+// is bound to the sealed file, to the key that opened it, and to what it was decoded by; and the
+// text is compared with the SHA-256 that the judged history has of it, as if it had been opened.
+
+// atHand is what the index keeps of the entries of a case; nil of no index.
+type atHand struct {
+	made string // what texts are decoded by
+	kept map[record.ID]index.Entry
+	keys map[*seal.Identity]string // my keys of the case, as a bond has them
+}
+
+// keptEntry is what is kept of an entry beside the text that is searched.
+type keptEntry struct {
+	Cuts  []search.Cut
+	Entry record.Entry // without its text
+}
+
+var keptPlan = sync.OnceValue(func() plan { return planOf(reflect.TypeFor[keptEntry]()) })
+
+// decodedBy names all that the decoding of a text depends on.
+func (b *Book) decodedBy(ctx context.Context) (string, error) {
+	e, _, err := b.repo.Lookup(ctx, b.Tip(), "schema")
+	return fmt.Sprint(record.KeptVersion, " ", layoutOf(reflect.TypeFor[keptEntry]()), " ", e.ID), err
+}
+
+// bondSize is how many bytes a bond takes.
+const bondSize = 16
+
+// bond names all that what is kept of an entry is good for.
+func bond(made, key string, f sealedFile) []byte {
+	sum := sha256.Sum256([]byte(strings.Join([]string{made, key, f.blob, f.fact.SHA256}, "\n")))
+	return sum[:bondSize]
+}
+
+// namesOf are keys as a bond has them.
+func namesOf(keys []*seal.Identity) map[*seal.Identity]string {
+	out := make(map[*seal.Identity]string, len(keys))
+	for _, k := range keys {
+		out[k] = digestOf([]byte(k.Recipient()))
+	}
+	return out
+}
+
+// keeping gives what is to be kept of an entry of those that were opened; nil where its text
+// would not be the same again, or there is no index to keep it.
+func (l *lists) keeping(all opened) func(record.ID) []byte {
+	if l == nil {
+		return func(record.ID) []byte { return nil }
+	}
+	at := make(map[record.ID]int, len(all.items))
+	var keys []*seal.Identity
+	for i, t := range all.texts {
+		if at[all.items[i].ID] = i; t != nil && !slices.Contains(keys, t.Key()) {
+			keys = append(keys, t.Key())
+		}
+	}
+	names := namesOf(keys)
+	return func(id record.ID) []byte {
+		i, ok := at[id]
+		if !ok || all.texts[i] == nil {
+			return nil
+		}
+		e := all.texts[i].Entry()
+		text := string(e.Text)
+		kept := &keptEntry{search.Cuts(text), *e.WithoutText()}
+		if again, err := kept.text(search.Sought(text)); err != nil || string(again) != text {
+			return nil
+		}
+		data, err := packed(kept)
+		if err != nil {
+			return nil
+		}
+		return append(bond(l.made, names[all.texts[i].Key()], all.files[i]), data...)
+	}
+}
+
+// text is the text of an entry, as it was sealed.
+func (k *keptEntry) text(sought string) ([]byte, error) {
+	return seal.Pad([]byte(search.Whole(sought, k.Cuts)))
+}
+
+// atHand is what my index has of the entries of a case.
+func (b *Book) atHand(ctx context.Context, id record.ID) *atHand {
+	l := b.listsOpened(ctx, false)
+	if l == nil {
+		return nil
+	}
+	h := &atHand{made: l.made, kept: map[record.ID]index.Entry{}}
+	err := l.db.Opened(ctx, id, func(e index.Entry) error {
+		h.kept[e.ID] = e
+		return nil
+	})
+	if err != nil {
+		b.leaveIndex(ctx, err)
+		return nil
+	}
+	return h
+}
+
+// with is what is at hand of what these keys open.
+func (h *atHand) with(keys []*seal.Identity) *atHand {
+	if h != nil {
+		h.keys = namesOf(keys)
+	}
+	return h
+}
+
+// text is that of a sealed file; nil where it must be opened.
+func (h *atHand) text(c plain.Case, f sealedFile) *plain.Text {
+	if h == nil {
+		return nil
+	}
+	e, ok := h.kept[f.id]
+	if !ok || len(e.Opened) < bondSize {
+		return nil
+	}
+	for key, name := range h.keys {
+		if !bytes.Equal(bond(h.made, name, f), e.Opened[:bondSize]) {
+			continue
+		}
+		kept := &keptEntry{}
+		if err := keptPlan().unpack(string(e.Opened[bondSize:]), kept); err != nil {
+			return nil
+		}
+		text, err := kept.text(e.Text)
+		if err != nil {
+			return nil
+		}
+		again, _ := c.Again(f.id, kept.Entry.WithText(text), key)
+		return again
+	}
+	return nil
+}
+
+// CaseShown is Case for a page that is only looked at: what my index has of the entries is not
+// opened again. Nothing that is recorded, signed, copied out or found sound goes by it.
+func (b *Book) CaseShown(ctx context.Context, id record.ID) (*cases.Case, error) {
+	d, err := b.Docket(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	all, err := b.openedItems(ctx, d, b.atHand(ctx, id))
+	if err != nil {
+		return nil, err
+	}
+	return b.Fold(ctx, d, all.items)
+}

@@ -1,0 +1,21 @@
+package record
+
+// KeptVersion names what Decode makes of a text. Entries that were kept by another version are
+// decoded anew: whoever changes what is made of the same text raises it.
+const KeptVersion = "1"
+
+// WithoutText is the entry without what WithText gives back, to be kept beside its text.
+func (e *Entry) WithoutText() *Entry {
+	bare := *e
+	bare.Sections, bare.Text = nil, nil
+	return &bare
+}
+
+// WithText is the entry with the text that it was decoded from, as Decode gives it.
+func (e *Entry) WithText(text []byte) *Entry {
+	whole := *e
+	p, _ := split(string(text))
+	whole.Sections, _ = sectionsOf(p.Body, p.bodyLine())
+	whole.Text = text
+	return &whole
+}
