@@ -2,6 +2,7 @@ package policy
 
 import (
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/rickar/cal/v2"
@@ -18,6 +19,7 @@ type Calendar struct {
 	once     []record.Date // a holiday in that year only
 	moved    []record.Date // what a holiday was in that year moved away from
 	extra    []record.Date
+	observed sync.Map // year to []record.Date: when its holidays are kept, once they were worked out
 }
 
 func newCalendar(zone *time.Location, c Clock) *Calendar {
@@ -44,12 +46,23 @@ func (c *Calendar) bankHoliday(d record.Date) bool {
 	if slices.Contains(c.once, d) || slices.Contains(c.moved, d) {
 		return !slices.Contains(c.moved, d)
 	}
+	return slices.Contains(c.observedIn(d.Year), d)
+}
+
+// observedIn are the days on which the holidays of a year are kept. Easter is not worked out anew
+// for each of the days that a long chronology asks about.
+func (c *Calendar) observedIn(year int) []record.Date {
+	if days, ok := c.observed.Load(year); ok {
+		return days.([]record.Date)
+	}
+	var days []record.Date
 	for _, h := range c.holidays {
-		if _, observed := h.Calc(d.Year); !observed.IsZero() && record.DateOf(observed) == d {
-			return true
+		if _, observed := h.Calc(year); !observed.IsZero() {
+			days = append(days, record.DateOf(observed))
 		}
 	}
-	return false
+	c.observed.Store(year, days)
+	return days
 }
 
 // nextWorkingDay is d itself when the agency works then, or the first day
