@@ -11,10 +11,13 @@ type Cut struct {
 // Cuts are what Whole puts into what Sought gave of a text.
 func Cuts(text string) []Cut {
 	var out []Cut
-	left := 0 // bytes that were left out
-	for _, at := range nonceLine().FindAllStringIndex(Unpadded(text), -1) {
-		out = append(out, Cut{at[0] - left, text[at[0]:at[1]]})
-		left += at[1] - at[0]
+	sought, at := Sought(text), 0
+	for line := range strings.Lines(Unpadded(text)) {
+		if strings.HasPrefix(sought[at:], line) {
+			at += len(line)
+			continue
+		}
+		out = append(out, Cut{at, line})
 	}
 	return out
 }
