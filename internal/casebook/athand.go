@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
-	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -44,7 +43,12 @@ var keptPlan = sync.OnceValue(func() plan { return planOf(reflect.TypeFor[keptEn
 // decodedBy names all that the decoding of a text depends on.
 func (b *Book) decodedBy(ctx context.Context) (string, error) {
 	e, _, err := b.repo.Lookup(ctx, b.Tip(), "schema")
-	return fmt.Sprint(record.KeptVersion, " ", layoutOf(reflect.TypeFor[keptEntry]()), " ", e.ID), err
+	return keptVersion() + " " + e.ID, err
+}
+
+// keptVersion names how entries are kept.
+func keptVersion() string {
+	return record.KeptVersion + " " + layoutOf(reflect.TypeFor[keptEntry]())
 }
 
 // bondSize is how many bytes a bond takes.

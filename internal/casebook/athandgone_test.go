@@ -1,6 +1,7 @@
 package casebook
 
 import (
+	"maps"
 	"testing"
 
 	"casefile/internal/index"
@@ -65,5 +66,27 @@ func TestOpenedGoesWithTheCase(t *testing.T) {
 	must(o.as("vera").dispose(o.ctx, id))
 	if n := o.openedIn("vera", id); n > 0 {
 		t.Errorf("%d entries are left", n)
+	}
+}
+
+// What another version kept is kept anew, where somebody looks at their list.
+func TestOpenedIsMadeAnew(t *testing.T) {
+	o := newOffice(t)
+	id := o.newCase()
+	all := o.openedIn("asha", id)
+	b := o.as("asha")
+	defer b.CloseLists()
+	l := b.listsHere(o.ctx, false)
+	change := must(l.change(id))
+	change.Keep, change.Entries = false, b.readRow(o.ctx, id, rowFor{keeps: true}).texts
+	for i := range change.Entries {
+		change.Entries[i].Opened = nil
+	}
+	to := l.to
+	to.Versions = maps.Clone(to.Versions)
+	to.Versions["opened"] = "of another program"
+	o.must(l.db.Write(o.ctx, to, []index.Change{change}))
+	if n := o.openedIn("asha", id); n != all || all == 0 {
+		t.Errorf("opened are %d entries, and were %d", n, all)
 	}
 }
