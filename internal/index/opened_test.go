@@ -66,7 +66,7 @@ func TestOpened(t *testing.T) {
 // What this program did not write is not handed out.
 func TestOpenedIsBelievedByItsDigest(t *testing.T) {
 	for name, sql := range map[string]string{
-		"changed":          "UPDATE opened SET data = x'78' WHERE number = 1",
+		"changed": "UPDATE opened SET data = x'78' WHERE number = 1",
 		"of another entry": `UPDATE opened SET (data, digest) =
 			(SELECT data, digest FROM opened WHERE number = 2) WHERE number = 1`,
 	} {
