@@ -83,6 +83,9 @@ func TestOpenedIsMadeAnew(t *testing.T) {
 		change.Entries[i].Opened = nil
 	}
 	to := l.to
+	if to.Versions["opened"] != keptVersion() {
+		t.Errorf("rows are good for any version of what is opened: %v", to.Versions)
+	}
 	to.Versions = maps.Clone(to.Versions)
 	to.Versions["opened"] = "of another program"
 	o.must(l.db.Write(o.ctx, to, []index.Change{change}))
