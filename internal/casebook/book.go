@@ -63,6 +63,7 @@ type Book struct {
 	rules     map[string]rules   // of earlier commits, by the ids of their files
 	lists     *lists             // from my index, once they were asked for
 	noIndex   bool               // this command goes without it
+	allAnew   bool               // whoever runs it wants all to be read anew
 	looked    map[record.ID]bool // other cases that what is folded just now tells of; nil = nobody asks
 
 	unlanded *unlanded // operations are written, and no ref names them yet
@@ -122,7 +123,8 @@ func Open(ctx context.Context, repo *store.Repo, o Options) (*Book, error) {
 // bookOn is a book on a ledger, which stands already.
 func bookOn(l *ledger.Ledger, o Options) *Book {
 	l.Repo().KeepApart(seal.WrappedSize) // what a disposal takes out
-	return &Book{Ledger: l, repo: l.Repo(), person: o.Person, clock: o.Clock, noIndex: o.NoIndex}
+	return &Book{Ledger: l, repo: l.Repo(), person: o.Person, clock: o.Clock,
+		noIndex: o.NoIndex, allAnew: o.NoIndex}
 }
 
 // Now is the instant that answers are about: that at which the command runs, or

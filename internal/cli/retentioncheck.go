@@ -16,14 +16,15 @@ func newRetentionCheck(app *App) *cobra.Command {
 		Use: "check", Short: "List what is due for disposal; needs no key; exit code 25 when something is due",
 		Long: `List what is due for disposal. It reads only the dockets, which stand in clear
 text: it needs no key, and runs on a bare clone. A copy notes what it read of them,
-and reads those that have changed. The exit code is 25 when
-something is due, 0 otherwise. A case on hold is shown and never due; nor is a
-case whose date is not known, because a fact is missing, or because something was
-added or another case of the child has changed since it was computed, or one whose
-date is to be computed anew, as the policy has changed how long cases are kept since
-then (casefile retain). What the entries say is not looked at: they may keep a case
-longer than its docket does (casefile retention explain), and dispose works that out
-anew.`,
+and reads those that have changed; with --no-index it reads them all, and names one
+that was damaged since. The exit code is 25 when something is due, 0 otherwise.
+
+A case on hold is shown and never due; nor is a case whose date is not known, because
+a fact is missing, or because something was added or another case of the child has
+changed since it was computed, or one whose date is to be computed anew, as the policy
+has changed how long cases are kept since then (casefile retain). What the entries say
+is not looked at: they may keep a case longer than its docket does (casefile retention
+explain), and dispose works that out anew.`,
 		Args: arguments(0, 0, ""),
 		RunE: inRecords(app, func(ctx context.Context, b *casebook.Book, _ []string) error {
 			if within == "" {
