@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"casefile/internal/casebook"
+	"casefile/internal/match"
 	"casefile/internal/record"
 	"casefile/internal/search"
 )
@@ -40,8 +41,8 @@ command line, which shells keep; the agency's policy can allow it there
     flat*               words that begin so; a star counts at the end of a word only
     flat OR house       either; AND and NOT too, and (brackets)
 
-Capitals, accents, apostrophes and hyphens don't matter. A day (4 March 2026), a
-telephone number, an address and an ID are found however they were typed.
+Capitals, accents, apostrophes and hyphens don't matter. A day with its year (4 March
+2026), a telephone number, an address and an ID are found however they were typed.
 --substring finds a piece of a line, --regexp what a regular expression (RE2) matches
 in a line. --person - asks for somebody's name, and finds the entries that name them:
 in another order, with an initial, in another spelling of the same name. A slip of the
@@ -52,8 +53,9 @@ hold.
 
 Each line has the day on which the entry was recorded, the case, its name, the entry,
 and the line with the words. Earlier texts of an amended entry are found too, and say
-so. Erased entries are not found; what can't be read, or breaks a rule of the history,
-is not searched, and counted on stderr. An address or a number that a case keeps from
+so. Where nothing in the text was sought, the line is that of its headline. Erased
+entries are not found; what can't be read, or breaks a rule of the history, is not
+searched, and counted on stderr. An address or a number that a case keeps from
 somebody is found, and the line has (protected address) in its place, as all pages over
 several cases: casefile show has the text. Cases that you can't read are not told of.
 
@@ -123,18 +125,24 @@ func runSearch(ctx context.Context, app *App, b *casebook.Book, o searchOptions,
 	}
 	sayUnsearched(app, b.Unsearched(refused))
 	if page.found == 0 {
-		return withHint(notFound("nothing was found"), "%s", findsMore(typed))
+		return withHint(notFound("nothing was found"), "%s", findsMore(typed, o))
 	}
 	return nil
 }
 
 // findsMore says what may find more than what was typed.
-func findsMore(typed soughtWords) string {
-	if typed.person != "" {
+func findsMore(typed soughtWords, o searchOptions) string {
+	switch words := !o.regexp && !o.substring; {
+	case typed.person != "":
 		return "one of the names alone finds more, and without --person the first letters of " +
 			"one, as in qui*"
+	case words && search.SmallSigns(typed.words):
+		return "AND, OR and NOT are written in capitals: in small letters they are words as others"
+	case words && match.PartOfDay(typed.words):
+		return "a day has a year, as in 4 Nov 2026, and is found in whatever form it was written"
 	}
-	return "fewer words find more, and flat* finds all that begin so: casefile search --help"
+	return "fewer words find more, flat* finds all that begin so, and --person - finds a name, " +
+		"whatever form it has: casefile search --help"
 }
 
 // emptyFlag is a filter that is given and says nothing, as where a script's variable is not set:

@@ -77,29 +77,32 @@ func (p *searchPage) fields(f search.Found) map[string]any {
 		"marks": marks, "superseded": f.Superseded}
 }
 
-// leastShown is how many columns a piece of a line has beside what stands before it; where there
-// are fewer, it stands on a row of its own.
-const leastShown = 30
+// leastWide is from how many columns on a hit stands in one row, and leastShown how many columns
+// of that row its line has at least. All hits of a terminal have one layout.
+const leastWide, leastShown = 100, 30
+
+// amendedSince says of a hit that another text has taken the place of its own.
+const amendedSince = "(amended since)  "
 
 // line is one hit in a row; at a narrow terminal in two.
 func (p *searchPage) line(f search.Found) string {
 	begin := f.Recorded.In(p.zone).Format(time.DateOnly) + "  " + f.Case.String() + "  "
 	head := begin + p.name(f.Name, len(begin)) + "  " + pad(f.Short, 4)
+	sep, left := "  ", p.app.Width-utf8.RuneCountInString(head)-4
+	if p.app.OutTTY && p.app.Width < leastWide {
+		sep, left = "\n    ", p.app.Width-6
+	}
 	if f.Superseded {
-		head += "  (amended since)"
+		sep, left = sep+amendedSince, left-len(amendedSince)
 	}
 	if f.Line == "" {
-		return head + "  " + f.Kind + "\n"
+		return head + sep + f.Kind + "\n"
 	}
 	hit := f.Cover(f.Covered, false)
-	if !p.app.OutTTY {
-		return head + "  " + p.marked(hit) + "\n"
+	if p.app.OutTTY {
+		hit = hit.Around(left)
 	}
-	left := p.app.Width - utf8.RuneCountInString(head) - 2
-	if left < leastShown {
-		return head + "\n    " + p.marked(hit.Around(p.app.Width-6)) + "\n"
-	}
-	return head + "  " + p.marked(hit.Around(left-2)) + "\n"
+	return head + sep + p.marked(hit) + "\n"
 }
 
 // leastName is how much of a name a narrow terminal shows at least, in characters.
@@ -111,7 +114,11 @@ func (p *searchPage) name(name string, before int) string {
 	if !p.app.OutTTY {
 		return name
 	}
-	return record.Shorten(name, max(leastName, p.app.Width-before-len("  7K2M-9QXH")))
+	left := p.app.Width - before - len("  7K2M-9QXH")
+	if p.app.Width >= leastWide {
+		left -= len(amendedSince) + leastShown
+	}
+	return record.Shorten(name, max(leastName, left))
 }
 
 // Bold letters on and off, as every terminal has them (ECMA-48, SGR 1 and 22).

@@ -49,9 +49,25 @@ func TestSearchLine(t *testing.T) {
 			t.Errorf("%+v steers the terminal: %q", tt, got)
 		}
 	}
-	found.Superseded, found.Hit = true, search.Hit{}
+	found.Superseded, found.Kind = true, "note"
 	app, _ := testApp(t, nil)
-	want := "2026-03-06  K3F9-27QM  Tobi Adeyemi-Whitfield  7K2M  (amended since)  \n"
+	for app.OutTTY, app.Width = true, 50; app.Width < 130; app.Width += 10 {
+		got := (&searchPage{app: app, zone: time.UTC}).line(found)
+		found.Superseded = false
+		other := (&searchPage{app: app, zone: time.UTC}).line(found)
+		found.Superseded = true
+		if strings.Count(got, "\n") != strings.Count(other, "\n") {
+			t.Errorf("two layouts at %d columns: %q, %q", app.Width, got, other)
+		}
+		for row := range strings.Lines(strings.NewReplacer(boldOn, "", boldOff, "").Replace(got)) {
+			if n := utf8.RuneCountInString(row); n > app.Width {
+				t.Errorf("at %d columns a row has %d: %q", app.Width, n, row)
+			}
+		}
+	}
+	found.Hit = search.Hit{}
+	app, _ = testApp(t, nil)
+	want := "2026-03-06  K3F9-27QM  Tobi Adeyemi-Whitfield  7K2M  (amended since)  note\n"
 	if got := (&searchPage{app: app, zone: time.UTC}).line(found); got != want {
 		t.Errorf("%q", got)
 	}

@@ -19,8 +19,8 @@ func (d Day) String() string { return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Mo
 func (d Day) Same(o Day) bool { return d.Year == o.Year && d.Month == o.Month && d.Day == o.Day }
 
 // Days are the days that a text tells in figures or with the name of a month, each with its
-// year: 2026-03-04, 04/03/2026, 4.3.26, 4 March 2026, 4th of Mar 2026, March 4, 2026. Of two
-// numbers before a year the first is the day, as it is written in Britain.
+// year: 2026-03-04, 20260304, 04/03/2026, 4.3.26, 4 March 2026, 4 Mar 26, 4th of Mar 2026,
+// March 4, 2026. Of two numbers before a year the first is the day, as it is written in Britain.
 func Days(s string) []Day {
 	var out []Day
 	for i := 0; i < len(s); {
@@ -67,6 +67,10 @@ func dayAt(s string, i int) (Day, bool) {
 	} else if first, n := c.number(); n == 4 {
 		d.Year = first
 		ok = c.backwards(&d)
+	} else if n == 8 {
+		d.Year, d.Month, d.Day = first/10000, first/100%100, first%100
+		ok = d.Year/100 == 19 || d.Year/100 == 20
+		ok = ok && !c.goesOn("t")
 	} else if n <= 2 {
 		d.Day = first
 		ok = c.forwards(&d)
@@ -184,7 +188,28 @@ func (c *cursor) forwards(d *Day) bool {
 	d.Month = monthOf(c.word())
 	c.one(".")
 	c.one(",")
-	return d.Month > 0 && c.skip(" \n\u00a0-") && c.year(d, false)
+	return d.Month > 0 && c.skip(" \n\u00a0-") && c.yearBehindName(d)
+}
+
+// yearBehindName reads the year of 4 March 2026. One of two figures is a year where they are not
+// the beginning of something else, as a time is: 4 March 10:30.
+func (c *cursor) yearBehindName(d *Day) bool {
+	from := c.at
+	if !c.year(d, true) {
+		return false
+	}
+	return c.at-from == 4 || !c.goesOn("") && !c.timeFollows()
+}
+
+// goesOn reports whether a figure or a letter follows, other than one of some small letters.
+func (c *cursor) goesOn(but string) bool {
+	return c.at < len(c.s) && figureOrLetter(c.s[c.at]) &&
+		strings.IndexByte(but, c.s[c.at]|0x20) < 0
+}
+
+// timeFollows reports whether a sign follows that has a figure behind it.
+func (c *cursor) timeFollows() bool {
+	return c.at+1 < len(c.s) && strings.IndexByte(":.,/-", c.s[c.at]) >= 0 && isFigure(c.s[c.at+1])
 }
 
 // ordinal passes over the ending of 4th.

@@ -20,6 +20,12 @@ func TestDays(t *testing.T) {
 		"30/02/2026, 2026-13-01, 0/1/2026":   nil,
 		"29/02/2028 is a day, 29/02/2027 no": {"2028-02-29"},
 		"4 March":                            nil,
+		"27 Nov 26, 4-Mar-98":                {"2026-11-27", "1998-03-04"},
+		"on 4 March 10:30, 4 March 10.30":    nil,
+		"4 March 10am":                       nil,
+		"20261127 and 20261127T1740":         {"2026-11-27", "2026-11-27"},
+		"20261327, 18991127, 020261127":      nil,
+		"20261127x":                          nil,
 		"04/03/20266 and 104/03/2026":        nil,
 		"version 1.2.3, the ratio 1/2":       nil,
 		"May 2026, march on":                 nil,
@@ -38,5 +44,28 @@ func TestDays(t *testing.T) {
 	s := "On 4 March 2026."
 	if d := Days(s); len(d) != 1 || s[d[0].From:d[0].To] != "4 March 2026" {
 		t.Errorf("its place: %v", d)
+	}
+}
+
+func TestDayOf(t *testing.T) {
+	for text, want := range map[string]string{
+		"27/11/26": "2026-11-27", "27 Nov 26": "2026-11-27", "27 Nov 2026": "2026-11-27",
+		"Fri 27 November 2026": "2026-11-27", "friday, 27 Nov 26": "2026-11-27",
+		"20261127": "2026-11-27", "Thu 27 November 2026": "", "seen 27 Nov 2026": "", "4 Nov": "",
+	} {
+		d, figures, ok := DayOf(text)
+		if ok != (want != "") || ok && d.String() != want || figures != (text == "20261127") {
+			t.Errorf("%q: %v %v %v, want %q", text, d, figures, ok, want)
+		}
+	}
+}
+
+func TestPartOfDay(t *testing.T) {
+	for text, want := range map[string]bool{"4 Nov": true, "27/11": true, "Nov 2026": true,
+		"seen 4th of November": true, "4 Nov 2026": false, "27/11/26": false, "flat": false,
+		"he may": false, "4 novels": false} {
+		if PartOfDay(text) != want {
+			t.Errorf("%q: %v", text, !want)
+		}
 	}
 }

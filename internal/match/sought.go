@@ -179,6 +179,7 @@ func (n *SoughtName) says(has func(string) bool) bool {
 func (n *SoughtName) Find(s string, known bool) [][2]int {
 	var out [][2]int
 	for _, h := range n.finder.Find(s) {
+		h.From = n.withFirst(s, h.From)
 		if n.is(s, h.From, h.To) || known && n.byFirst(s, h.From, h.To) {
 			out = append(out, [2]int{h.From, h.To})
 		}
@@ -193,6 +194,14 @@ func (n *SoughtName) is(s string, from, to int) bool {
 	has := func(name string) bool { return strings.Contains(hit, name) }
 	whole := n.first == "" || has(n.first) || n.initial(s[from:to])
 	return n.says(has) && (whole || !othersBefore(s[:from]))
+}
+
+// Whole reports whether what a text has of the person is more than a last name that others have
+// too: the first name beside another one.
+func (n *SoughtName) Whole(hit string) bool {
+	plain := Plain(hit)
+	has := func(name string) bool { return strings.Contains(plain, name) }
+	return n.first != "" && has(n.first) && slices.ContainsFunc(n.rest, has)
 }
 
 // byFirst reports whether the first name stands at a place of a text, with no other name behind it.
@@ -216,13 +225,27 @@ func (n *SoughtName) initial(hit string) bool {
 	return slices.Contains(Folded(hit), initial(n.first))
 }
 
-// othersBefore reports whether a text ends with a first name.
-func othersBefore(s string) bool {
+// withFirst is where a name begins whose last names begin at a byte of a text: at the first name,
+// where that stands before them, as before the O of Siobhan O'Neill for who types Siobhan Neill.
+func (n *SoughtName) withFirst(s string, from int) int {
+	if word := wordBefore(s[:from]); n.first != "" && Plain(word) == n.first {
+		return strings.LastIndex(s[:from], word)
+	}
+	return from
+}
+
+// wordBefore is the word that a text ends with, behind which a blank stands; "" for none.
+func wordBefore(s string) string {
 	before := strings.TrimRight(s, " ")
 	if before == s {
-		return false
+		return ""
 	}
-	word := before[strings.LastIndexAny(before, " \n\"([*_")+1:]
+	return before[strings.LastIndexAny(before, " \n\"([*_")+1:]
+}
+
+// othersBefore reports whether a text ends with a first name.
+func othersBefore(s string) bool {
+	word := wordBefore(s)
 	return word != "" && given(letters(word))
 }
 

@@ -1,6 +1,9 @@
 package search
 
-import "unicode/utf8"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // cut is a piece of the line that begins a little before its first mark, or with the line where
 // that is near; between words, where there are any.
@@ -20,7 +23,27 @@ func (h Hit) cut(characters int) Hit {
 			begin -= size
 		}
 	}
-	return h.piece(begin, end)
+	return h.piece(h.betweenWords(begin, end))
+}
+
+// betweenWords moves both ends of a piece to the words next within it, as far as none of the
+// first mark goes.
+func (h Hit) betweenWords(begin, end int) (int, int) {
+	from, to := end, begin
+	if len(h.Marks) > 0 {
+		from, to = h.Marks[0][0], h.Marks[0][1]
+	}
+	if begin > 0 && begin < from && h.Line[begin-1] != ' ' {
+		if n := strings.IndexByte(h.Line[begin:from], ' '); n >= 0 {
+			begin += n + 1
+		}
+	}
+	if end < len(h.Line) && to < end && h.Line[end] != ' ' {
+		if n := strings.LastIndexByte(h.Line[to:end], ' '); n >= 0 {
+			end = to + n
+		}
+	}
+	return begin, end
 }
 
 // before is how many characters stand before the first mark, as a part of all: a third.

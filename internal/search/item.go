@@ -50,8 +50,9 @@ func (t *text) has(letters string) bool {
 	return strings.Contains(t.letters, letters)
 }
 
-// Hit is what an item says to a query: a line, and the places in it that were sought. There is
-// no line where nothing that is sought stands in the text itself, as with NOT alone.
+// Hit is what an item says to a query: a line, and the places in it that were sought. The line is
+// that of the headline where nothing that is sought stands in the text itself, as with NOT alone.
+// There is none where the text has no headline either.
 type Hit struct {
 	Line  string
 	Marks [][2]int
@@ -63,13 +64,13 @@ type Hit struct {
 func (q *Query) Find(it Item) (Hit, bool) {
 	it.Text = Unpadded(it.Text)
 	t := &text{Item: it}
-	if q.root == nil {
-		return Hit{}, true
-	}
-	if !q.root.in(t) {
+	if q.root != nil && !q.root.in(t) {
 		return Hit{}, false
 	}
-	return t.hit(q.placesOf(t)), true
+	if h := t.hit(q.placesOf(t)); h.Line != "" {
+		return h, true
+	}
+	return t.headline(), true
 }
 
 // Says reports whether an item says what is sought, as Find does. It is for whoever looks through
@@ -79,17 +80,42 @@ func (q *Query) Says(it Item) bool {
 	return q.root == nil || q.root.in(&text{Item: it})
 }
 
-// placesOf are the places of each term, in the order of the terms.
-func (q *Query) placesOf(t *text) []shown {
-	out := make([]shown, len(q.terms))
-	for i, of := range q.terms {
-		out[i] = shown{of.places(t), 2}
-		if _, ok := of.(name); ok {
-			out[i].weight = 1
+// headline is the line of the headline in the fields of an entry.
+func (t *text) headline() Hit {
+	begin := 0
+	for line := range strings.Lines(t.Text) {
+		if begin > 0 && line == "---\n" { // the fields end
+			break
 		}
+		if strings.HasPrefix(line, "headline: ") {
+			return Hit{Line: strings.TrimSuffix(line, "\n"), From: begin}
+		}
+		begin += len(line)
+	}
+	return Hit{}
+}
+
+// placesOf are the places of each term. Those where a first name stands beside the last one
+// count twice: a last name alone is their family's too.
+func (q *Query) placesOf(t *text) []shown {
+	out := make([]shown, 0, len(q.terms))
+	for _, of := range q.terms {
+		n, named := of.(name)
+		if !named {
+			out = append(out, shown{of.places(t), wordWeight})
+			continue
+		}
+		places := n.places(t)
+		whole := slices.DeleteFunc(slices.Clone(places), func(at [2]int) bool {
+			return !n.Whole(t.Text[at[0]:at[1]])
+		})
+		out = append(out, shown{places, 1}, shown{whole, 1})
 	}
 	return out
 }
+
+// wordWeight is more than all that a name weighs.
+const wordWeight = 3
 
 // shown are the places of a term. What is sought of a person says more than where their name
 // stands: the word weighs more.

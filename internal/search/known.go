@@ -15,8 +15,11 @@ import (
 // says that quotation marks hold them together.
 func knownAs(typed string, alone bool, otherwise node) node {
 	typed = strings.TrimSpace(typed)
-	if d := match.Days(typed); len(d) == 1 && d[0].From == 0 && d[0].To == len(typed) {
-		return day{d[0]}
+	if d, figures, ok := match.DayOf(typed); ok {
+		if figures { // a number too, as of a reference
+			return wayOf(day{d}, idOf(typed), otherwise)
+		}
+		return day{d}
 	}
 	if n := numberLength(typed); n > 0 && n == len(typed) {
 		if forms := match.ReachForms(typed); len(forms) > 0 {
@@ -25,13 +28,20 @@ func knownAs(typed string, alone bool, otherwise node) node {
 			return number{f, match.ReachNeeds(forms)}
 		}
 	}
-	if id := idOf(typed); id != nil {
-		return either{id, otherwise}
-	}
+	var address node // EH42QT may be an ID as well
 	if p, ok := match.PlaceOf(typed, alone); ok {
-		return either{place{p}, otherwise}
+		address = place{p}
 	}
-	return nil
+	id := idOf(typed)
+	if id == nil && address == nil {
+		return nil
+	}
+	return wayOf(id, address, otherwise)
+}
+
+// wayOf is what is found in each way in which something may be meant.
+func wayOf(ways ...node) node {
+	return either(slices.DeleteFunc(ways, func(n node) bool { return n == nil }))
 }
 
 // telephone is a number as people type it: a nought, a plus or a bracket first, and seven figures

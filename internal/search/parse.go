@@ -95,8 +95,8 @@ func tokensOf(s string) ([]token, error) {
 			out, i = append(out, token{phrase, i + size, to}), to+close
 		default:
 			to := i + wordLength(s[i:])
-			if fault := signFault(s[i:to]); fault != "" {
-				return nil, wrong(utf8.RuneCountInString(s[:i]), "%s", fault)
+			if at, fault := signFault(s[i:to]); fault != "" {
+				return nil, wrong(utf8.RuneCountInString(s[:i+at]), "%s", fault)
 			}
 			out, i = append(out, token{signOf(s[i:to]), i, to}), to
 		}
@@ -104,19 +104,19 @@ func tokensOf(s string) ([]token, error) {
 	return out, nil
 }
 
-// signFault is what is wrong with a star before or within a word, or a hyphen before one; "" for
-// nothing. They mean something elsewhere: passed over in silence they would find what was not
-// meant.
-func signFault(word string) string {
+// signFault is what is wrong with a star before or within a word, or a hyphen before one, and at
+// which byte of the word; "" for nothing. They mean something elsewhere: passed over in silence
+// they would find what was not meant.
+func signFault(word string) (at int, fault string) {
 	isLetter := func(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) }
 	if i := strings.IndexByte(word, '*'); i >= 0 && strings.IndexFunc(word[i:], isLetter) > 0 {
-		return "a star stands before the end of a word; --regexp has signs for any letters"
+		return i, "a star stands before the end of a word; --regexp has signs for any letters"
 	}
 	rest, cut := strings.CutPrefix(word, "-")
 	if c, _ := utf8.DecodeRuneInString(rest); cut && unicode.IsLetter(c) {
-		return "a hyphen stands before a word, and leaves nothing out; NOT does"
+		return 0, "a hyphen stands before a word, and leaves nothing out; NOT does"
 	}
-	return ""
+	return 0, ""
 }
 
 func quotes(c rune) bool { return c == '"' || c == '“' || c == '”' || c == '„' }
@@ -227,11 +227,12 @@ func (p *parser) all(deep int) (node, error) {
 
 // part reads one part: what is in brackets, what is not to be there, or words.
 func (p *parser) part(deep int) ([]node, error) {
+	at := p.character()
 	switch {
 	case p.next(notSign):
 		kind, more := p.kind()
 		if !more || kind == closing || kind == orSign || kind == andSign {
-			return nil, wrong(p.character(), "NOT has nothing behind it")
+			return nil, wrong(at, "NOT has nothing behind it")
 		}
 		return p.not(deep)
 	case p.next(opening):
@@ -240,7 +241,7 @@ func (p *parser) part(deep int) ([]node, error) {
 			return nil, err
 		}
 		if !p.next(closing) {
-			return nil, wrong(p.character(), "a bracket is not closed")
+			return nil, wrong(at, "a bracket is not closed")
 		}
 		if n == nil {
 			return nil, nil

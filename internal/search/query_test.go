@@ -156,7 +156,7 @@ func TestHits(t *testing.T) {
 		{"+447700900123", "with: [{who: Mrs Müller, contact: 07700 900 123}]", "07700 900 123"},
 		{"K3F9/7K2M", "F2: She sent K3F9-27QM/7K2M to the flatmate.", "K3F9-27QM/7K2M"},
 		{"asha house", "The house is warm.", "house"},
-		{"NOT cold", "", ""},
+		{"NOT cold", "headline: Home visit, Zoë O'Dell seen alone", ""},
 		{"house NOT cold", "The house is warm.", "house"},
 	} {
 		q, err := Parse(tt.typed)
@@ -270,6 +270,70 @@ func TestWordsBeforeNames(t *testing.T) {
 	} {
 		if h, ok := q.Find(Item{Text: text}); !ok || h.Line != want {
 			t.Errorf("%q: %t %q", text, ok, h.Line)
+		}
+	}
+}
+
+// A postcode and a day are the same in each way to type them, in the words and in the text.
+func TestForms(t *testing.T) {
+	postcodes := []string{"EH42QT", "EH4 2QT", "eh42qt", "eh4 2qt"}
+	homes := []string{"12 Mill Lane, Eskby EH42QT", "12 Mill Lane, Eskby, EH4 2QT"}
+	days := []string{"27/11/26", "27 Nov 2026", "27 Nov 26", "Fri 27 November 2026", "20261127",
+		"2026-11-27"}
+	for _, tt := range []struct{ typed, texts []string }{
+		{postcodes, append(homes, postcodes...)}, {homes, homes}, {days, days},
+		{[]string{"EH42QT visit", "visit eh4 2qt"}, []string{"a visit, EH42QT", "visit at EH4 2QT"}},
+	} {
+		for _, typed := range tt.typed {
+			q, err := Parse(typed)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, text := range tt.texts {
+				if _, ok := q.Find(Item{Text: "She lives: " + text + "."}); !ok {
+					t.Errorf("%q does not find %q", typed, text)
+				}
+			}
+			if _, ok := q.Find(Item{Text: "EH4 2QX, 28/11/26, 20261128, visit"}); ok {
+				t.Errorf("%q finds another", typed)
+			}
+		}
+	}
+}
+
+func TestPositions(t *testing.T) {
+	for typed, want := range map[string]string{"boil*r": "character 5 ", "a *b": "character 3 ",
+		"a -b": "character 3 ", "a (b": "character 3 ", "a NOT": "character 3 ", "AND a": "character 1 ",
+		"é b*c": "character 4 ", "a)": "character 2 ", "a \"b": "character 3 "} {
+		if _, err := Parse(typed); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v", typed, err)
+		}
+	}
+}
+
+// Where nothing that is sought stands in a text, its headline is its line; a whole name is a
+// better line than a last name.
+func TestLines(t *testing.T) {
+	profile := "---\nid: 7K2M9QXH\ncase: K3F927QM\nkind: profile\nby: asha\nname: Siobhan O'Neill\n" +
+		"people:\n  - {name: Maeve O'Neill}\n---\n"
+	q, _ := (&Query{}).Naming("Neill, Siobhan")
+	if h, _ := q.Find(Item{Text: profile, People: []string{"Siobhan O'Neill"}}); h.Line != "name: Siobhan O'Neill" {
+		t.Errorf("%q", h.Line)
+	}
+	q, _ = Parse("NOT boiler")
+	for _, q := range []*Query{q, {}} {
+		if h, ok := q.Find(visit()); !ok || h.Line != "headline: Home visit, Zoë O'Dell seen alone" {
+			t.Errorf("%q", h.Line)
+		}
+	}
+	line := "headline: Rang the mother about the boiler, which the landlord has not mended since May"
+	for _, word := range []string{"mother", "boiler", "landlord", "May"} {
+		at := strings.Index(line, word)
+		h := Hit{Line: line, Marks: [][2]int{{at, at + len(word)}}}.Around(24)
+		for w := range strings.FieldsSeq(strings.Trim(h.Line, "…")) {
+			if !slices.Contains(strings.Fields(line), w) {
+				t.Errorf("%q is cut within a word", h.Line)
+			}
 		}
 	}
 }

@@ -12,7 +12,7 @@ import (
 
 // RowVersion names what an index keeps of a row, its folded words among it. It is a number, and
 // rises.
-const RowVersion = "3"
+const RowVersion = "4"
 
 // Row is an item with what a page of hits says of it, and what filters look at.
 type Row struct {

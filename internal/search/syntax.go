@@ -7,6 +7,19 @@ import (
 	"unicode/utf8"
 )
 
+// SmallSigns reports whether what was typed has a word of the language in small letters, where it
+// may be meant as that: between words, or NOT first.
+func SmallSigns(typed string) bool {
+	list := strings.Fields(typed)
+	for i, w := range list {
+		small := w == "and" || w == "or" || w == "not"
+		if small && i+1 < len(list) && (i > 0 || w == "not") {
+			return true
+		}
+	}
+	return false
+}
+
 // wrongWith is what is wrong with a regular expression, in plain words and without a piece of it:
 // shells and logs may keep what a message repeats.
 func wrongWith(err error) string {
