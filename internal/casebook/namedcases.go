@@ -23,7 +23,7 @@ type NamedCase struct {
 func (b *Book) NamedCases(ctx context.Context, typed string) ([]NamedCase, error) {
 	name, ok := match.NameOf(typed)
 	if !ok {
-		return nil, fmt.Errorf("%w: there is no name in it", ErrNotFound)
+		return nil, nil // a number or a day, which no child is called
 	}
 	me, err := b.Me()
 	if err != nil {

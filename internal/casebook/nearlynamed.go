@@ -3,7 +3,6 @@ package casebook
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 
 	"casefile/internal/duty"
@@ -19,7 +18,7 @@ const mostNear = 5
 func (b *Book) NearlyNamed(ctx context.Context, typed string) ([]NamedCase, error) {
 	name, ok := match.NameOf(typed)
 	if !ok {
-		return nil, fmt.Errorf("%w: there is no name in it", ErrNotFound)
+		return nil, nil // a number or a day, which no child is called
 	}
 	me, err := b.Me()
 	if err != nil {

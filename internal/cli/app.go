@@ -108,6 +108,7 @@ func (a *App) Run(ctx context.Context, args []string) int {
 	out := answersTo(a)
 	ran, err := executed(ctx, a)
 	helpFor(ran, err)
+	err = idHelpFor(ran, err)
 	if ctx.Err() != nil && err != nil && !errors.Is(err, term.ErrInterrupted) {
 		err = term.ErrInterrupted
 	}

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 )
@@ -17,6 +18,10 @@ func arguments(lo, hi int, names string) cobra.PositionalArgs {
 		if want == "" {
 			want = "no argument"
 		}
-		return withHint(fmt.Errorf("%w%s takes %s", errSilent{errUsage}, cmd.CommandPath(), want), "%s --help", cmd.CommandPath())
+		err := fmt.Errorf("%w%s takes %s", errSilent{errUsage}, cmd.CommandPath(), want)
+		if strings.HasPrefix(names, "ENTRY") && len(args) < lo {
+			return withHint(err, "%s; %s --help", entryHelp, cmd.CommandPath())
+		}
+		return withHint(err, "%s --help", cmd.CommandPath())
 	}
 }

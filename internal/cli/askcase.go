@@ -28,9 +28,13 @@ type caseArg struct {
 	confirms func(cmd *cobra.Command, args []string) bool
 }
 
-// settling makes one case of those that a name fits.
-type settling func(app *App, b *casebook.Book, list []casebook.NamedCase) (
-	casebook.NamedCase, error)
+// settling is how one case is made of those that a name fits.
+type settling bool
+
+const (
+	readCase    settling = false // whoever reads is told which it is
+	confirmCase settling = true  // whoever writes says yes to name and age
+)
 
 // readsCase lets a command that only reads ask. A name finds its case where it is unambiguous.
 func readsCase(app *App, cmd *cobra.Command) *cobra.Command {
@@ -139,7 +143,7 @@ func askCase(ctx context.Context, app *App, which string, settle settling) (stri
 }
 
 func nobodyToAsk() error {
-	return withHint(usage("which case - means is asked for at a terminal"),
+	return withHint(usage("a case for - is asked for at a terminal only"),
 		"casefile list shows the cases")
 }
 
@@ -148,6 +152,15 @@ const mostAsked = 3
 
 // errNoSuchName is of a name that no case has.
 var errNoSuchName = notFound("no case that you can read has this name")
+
+// noSuchNameHelp is for whoever typed what is no child's name: somebody else's, a number, a day.
+const noSuchNameHelp = "casefile search finds what texts say: other people, addresses, numbers, " +
+	"days; casefile list shows the cases"
+
+// dashHelp is the hint where a name was typed as an argument. No argument is one, since shells
+// keep those.
+const dashHelp = "type - in its place, and at a terminal you are asked for a name; " +
+	"casefile list shows the cases"
 
 // askedCase asks, and again where no case has the name; of tells the case that a name means.
 func askedCase(app *App, which string, of func(name string) (id string, err error)) (string, error) {
@@ -165,7 +178,8 @@ func askedCase(app *App, which string, of func(name string) (id string, err erro
 			return id, err
 		}
 		none = err
-		app.say("%v", err)
+		app.say("%v", errNoSuchName)
+		app.say("hint: %s", noSuchNameHelp)
 	}
 }
 
@@ -178,7 +192,7 @@ func caseNamed(
 		return "", err
 	}
 	if len(list) > 0 {
-		one, err := settle(app, b, list)
+		one, err := settle.settle(app, b, list)
 		return one.ID.String(), err
 	}
 	near, err := b.NearlyNamed(ctx, typed)
@@ -187,38 +201,54 @@ func caseNamed(
 	}
 	if len(near) > 0 {
 		app.say("%v; near it:", errNoSuchName)
-		one, err := confirmCase(app, b, near)
+		one, err := settle.settleNear(app, b, near)
 		if !errors.Is(err, errNothing) { // else it is another, and asked for again
 			return one.ID.String(), err
 		}
 	}
-	return "", withHint(errNoSuchName,
-		"casefile list shows the cases; casefile search --person - finds parents and others "+
-			"whom a text names")
+	return "", withHint(errNoSuchName, noSuchNameHelp)
 }
 
-// readCase takes the case that a reader means, and says which it is; where there are several it
-// asks.
-func readCase(app *App, b *casebook.Book, list []casebook.NamedCase) (casebook.NamedCase, error) {
-	if one, ok := casebook.OwnOf(list); ok {
+// settle takes the case of a name. A reader has it at once where it is the only one, or the only
+// one of their own, and otherwise chooses. A writer always says yes.
+func (how settling) settle(app *App, b *casebook.Book, list []casebook.NamedCase) (
+	casebook.NamedCase, error) {
+	if one, ok := casebook.OwnOf(list); ok && how == readCase {
 		app.say("%s", namedLine(b, one))
 		return one, nil
 	}
-	return chooseCase(app, b, list)
+	return how.choose(app, b, list)
 }
 
-// confirmCase shows the choice, and has it confirmed.
-func confirmCase(app *App, b *casebook.Book, list []casebook.NamedCase) (
+// settleNear takes the case of a name that was mistyped. Nobody has it without a word of theirs.
+func (how settling) settleNear(app *App, b *casebook.Book, list []casebook.NamedCase) (
 	casebook.NamedCase, error) {
-	if len(list) > 1 {
-		return chooseCase(app, b, list)
+	if len(list) == 1 {
+		return list[0], isTheOne(app, b, list[0])
 	}
-	app.say("%s", namedLine(b, list[0]))
+	return how.choose(app, b, list)
+}
+
+// choose has one of several chosen. A digit is soon mistyped, so that a writer says yes as well.
+func (how settling) choose(app *App, b *casebook.Book, list []casebook.NamedCase) (
+	one casebook.NamedCase, err error) {
+	if one = list[0]; len(list) > 1 {
+		one, err = chooseCase(app, b, list)
+	}
+	if err == nil && how == confirmCase {
+		err = isTheOne(app, b, one)
+	}
+	return one, err
+}
+
+// isTheOne shows a case, and has somebody say that it is the one.
+func isTheOne(app *App, b *casebook.Book, one casebook.NamedCase) error {
+	app.say("%s", namedLine(b, one))
 	yes, err := app.Confirm("Is it this one?")
 	if err == nil && !yes {
 		err = fmt.Errorf("%wno case was chosen", errSilent{errNothing})
 	}
-	return list[0], err
+	return err
 }
 
 // mostChoices is how many cases somebody chooses from: more make a list that nobody reads.
@@ -235,7 +265,7 @@ func chooseCase(app *App, b *casebook.Book, list []casebook.NamedCase) (
 		app.say("%2d  %s", i+1, namedLine(b, n))
 	}
 	for range mostAsked {
-		said, err := app.Ask(fmt.Sprintf("Which one? [1 to %d] ", len(list)))
+		said, err := app.Ask(fmt.Sprintf("Which one? [1 to %d; Enter: none] ", len(list)))
 		if err != nil {
 			return none, err
 		}

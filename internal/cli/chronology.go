@@ -117,6 +117,7 @@ func (m *merging) addCase(ctx context.Context, id record.ID) error {
 	}
 	var list []cases.Merged
 	rows := c.Chronology(!m.options.all)
+	m.Others = m.Others || len(rows) < len(c.Chronology(false))
 	if err := m.book.LoseFilesIn(ctx, id, rows); err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -156,6 +157,23 @@ func helpFor(ran *cobra.Command, err error) {
 		own.hint = ran.CommandPath() + " --help"
 	}
 }
+
+// idHelpFor adds to what is no ID how its command finds what it takes, unless a hint is there.
+func idHelpFor(ran *cobra.Command, err error) error {
+	_, has := errors.AsType[*hinted](err)
+	switch {
+	case has || !errors.Is(err, record.ErrID):
+		return err
+	case ran.Annotations[byName] != "":
+		return withHint(err, dashHelp)
+	case strings.Contains(ran.Use, "ENTRY"):
+		return withHint(err, entryHelp)
+	}
+	return err
+}
+
+// entryHelp is the hint where an entry is to be named: an entry has no name.
+const entryHelp = "casefile chronology CASE --all shows the entries of a case, with their IDs"
 
 // errSilent wraps a sentinel for errors.Is without adding words.
 type errSilent struct{ error }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -44,6 +45,11 @@ func runList(ctx context.Context, app *App, b *casebook.Book, o listOptions) err
 	if names := statusNames(); o.status != "" && !slices.Contains(names, o.status) {
 		return usage("there is no status %q; there are %s", o.status, record.Enumerated(names))
 	}
+	if o.worker != "" {
+		if err := knownMembers(b, []string{o.worker}); err != nil {
+			return err
+		}
+	}
 	read := b.DocketsListed
 	if o.noNames && !app.keys.OpensUnasked() { // the index would ask for an identity
 		read = b.DocketsHere
@@ -76,7 +82,29 @@ func runList(ctx context.Context, app *App, b *casebook.Book, o listOptions) err
 				"casefile doctor says more", record.Counted(unread, "case"))
 		}
 	}
+	if len(list)+len(lost) == 0 && !app.global.json {
+		app.say("%s", noCases(b, o))
+		return nil
+	}
 	return printList(app, list, lost)
+}
+
+// noCases says why a list is empty. Where a flag may leave cases out nobody is told to begin one.
+func noCases(b *casebook.Book, o listOptions) string {
+	words := "no cases that you can read"
+	if o.all {
+		words = "no cases"
+	}
+	if o.status != "" {
+		words += ", with status " + o.status
+	}
+	if o.worker != "" {
+		words += ", whose key worker is " + cmp.Or(b.Team().Name(o.worker), o.worker)
+	}
+	if o.status == "" && o.worker == "" {
+		words += "; casefile open begins one"
+	}
+	return words
 }
 
 // statusNames are the statuses as the command line has them.
@@ -164,9 +192,6 @@ func printList(app *App, list []listed, lost []record.ID) error {
 	}
 	for _, id := range lost {
 		app.print("%s  damaged      its docket: not read in this copy", pad(id.String(), 9))
-	}
-	if len(list)+len(lost) == 0 {
-		app.say("no cases that you can read; casefile open begins one")
 	}
 	return nil
 }

@@ -39,7 +39,8 @@ func noCommand(app *App, word, format string) error {
 	if near := nearest(app, app.root, word); len(near) > 0 {
 		return withHint(usage(format, word), "did you mean casefile %s?", near[0])
 	}
-	return withHint(usage(format, word), "casefile help lists the commands, casefile list the cases")
+	return withHint(usage(format, word), "casefile help lists the commands; for a case, %s",
+		dashHelp)
 }
 
 // nearest are the commands within one, or the commands and kinds, that a word may have been

@@ -202,7 +202,7 @@ func searchedCases(
 		id, err := b.FindCase(ctx, one)
 		if errors.Is(err, casebook.ErrNotFound) || errors.Is(err, casebook.ErrAmbiguous) ||
 			errors.Is(err, record.ErrID) {
-			err = withHint(usage("--case: %v", err), "casefile list shows the cases")
+			err = withHint(usage("--case: %v", err), dashHelp)
 		}
 		if err == nil {
 			err = b.MayBeRead(ctx, id)

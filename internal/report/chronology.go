@@ -24,10 +24,19 @@ func buildChronology(b *builder) {
 	for _, r := range rows {
 		t.Rows = append(t.Rows, b.chronologyRow(r))
 	}
-	b.table(t, "No entry yet.")
+	b.table(t, noRows(!b.All && !b.Given && len(b.Case.Chronology(false)) > 0))
 	if slices.ContainsFunc(rows, func(r cases.Row) bool { return r.Withheld }) {
 		b.para(b.withheldNote())
 	}
+}
+
+// noRows is said of a chronology without rows. Where only significant entries are shown, nobody
+// is to think that there are no others.
+func noRows(others bool) string {
+	if others {
+		return "No entry is significant. With --all the chronology has every one."
+	}
+	return "No entry yet."
 }
 
 func (b *builder) withheldNote() string {

@@ -15,6 +15,7 @@ type Merged struct {
 	About  []string // whose they are, in the order in which they were named
 	Unread []UnreadRow
 	All    bool      // every entry, not only the significant ones
+	Others bool      // there are entries that are not significant, and not shown
 	Copied bool      // it leaves the screen of the person who asked
 	AsAt   time.Time // the instant that it is about
 	Made   time.Time // when it was asked for
@@ -35,7 +36,7 @@ type UnreadRow struct {
 
 // Sheet draws the rows.
 func (m *Merged) Sheet() Sheet {
-	p := Part{Name: "rows", Shield: m.Shield, Heading: "What happened, and who says so", None: "No entry yet.",
+	p := Part{Name: "rows", Shield: m.Shield, Heading: "What happened, and who says so", None: noRows(m.Others),
 		Columns: []Column{
 			{Title: "When", Name: "when"},
 			{Title: "Age", Name: "age"},
