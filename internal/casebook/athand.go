@@ -15,6 +15,7 @@ import (
 	"casefile/internal/record"
 	"casefile/internal/seal"
 	"casefile/internal/search"
+	"casefile/internal/verify"
 )
 
 // My index keeps of each entry what its text was decoded to, beside the text that a search looks
@@ -40,10 +41,18 @@ type keptEntry struct {
 
 var keptPlan = sync.OnceValue(func() plan { return planOf(reflect.TypeFor[keptEntry]()) })
 
-// decodedBy names all that the decoding of a text depends on.
+// decodedBy names all that the decoding of a text depends on: the policy says which fields a kind
+// may go without.
 func (b *Book) decodedBy(ctx context.Context) (string, error) {
-	e, _, err := b.repo.Lookup(ctx, b.Tip(), "schema")
-	return keptVersion() + " " + e.ID, err
+	made := keptVersion()
+	for _, path := range []string{verify.PolicyPath, "schema"} {
+		e, _, err := b.repo.Lookup(ctx, b.Tip(), path)
+		if err != nil {
+			return "", err
+		}
+		made += " " + e.ID
+	}
+	return made, nil
 }
 
 // keptVersion names how entries are kept.
