@@ -170,8 +170,12 @@ func (h *atHand) text(c plain.Case, f sealedFile) *plain.Text {
 }
 
 // CaseShown is Case for a page that is only looked at: what my index has of the entries is not
-// opened again. Nothing that is recorded, signed, copied out or found sound goes by it.
-func (b *Book) CaseShown(ctx context.Context, id record.ID) (*cases.Case, error) {
+// opened again. Nothing that is recorded, signed or found sound goes by it, and a page that goes
+// out, as it is or into a file, is read from the record itself.
+func (b *Book) CaseShown(ctx context.Context, id record.ID, goesOut bool) (*cases.Case, error) {
+	if goesOut {
+		return b.Case(ctx, id)
+	}
 	d, err := b.Docket(ctx, id)
 	if err != nil {
 		return nil, err

@@ -91,7 +91,7 @@ func (o *office) shownBy(who string, ids []record.ID, noIndex bool) (pages strin
 				}
 			}
 		}
-		c, err := b.CaseShown(o.ctx, id)
+		c, err := b.CaseShown(o.ctx, id, false)
 		fmt.Fprintln(&out, "case", id, err)
 		if err != nil {
 			continue

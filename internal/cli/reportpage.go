@@ -33,23 +33,13 @@ func page(ctx context.Context, app *App, b *casebook.Book, c *cases.Case) (repor
 // that they saw who has it is noted. out names the file that it is shown in, if any.
 func shownCase(ctx context.Context, app *App, b *casebook.Book, id record.ID, out string) (
 	*cases.Case, error) {
-	c, err := readShown(ctx, b, id, out != "")
+	c, err := b.CaseShown(ctx, id, out != "")
 	if err != nil {
 		return nil, err
 	}
 	warnCase(app, c)
 	b.NoteShown(c.Docket, c.Allocation.Given)
 	return c, nil
-}
-
-// readShown reads a case to be looked at, by what the index has of it. What goes out as it is, or
-// into a file, is read from the record itself.
-func readShown(ctx context.Context, b *casebook.Book, id record.ID, goesOut bool) (
-	*cases.Case, error) {
-	if goesOut {
-		return b.Case(ctx, id)
-	}
-	return b.CaseShown(ctx, id)
 }
 
 // warnCase says what nobody may overlook who reads a case, whatever they read of it: which

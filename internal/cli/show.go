@@ -50,7 +50,7 @@ func runShow(ctx context.Context, app *App, b *casebook.Book, o showOptions, typ
 		}
 		return err
 	}
-	c, err := readShown(ctx, b, ref.Case, o.raw || o.save != "")
+	c, err := b.CaseShown(ctx, ref.Case, o.raw || o.save != "")
 	if err != nil {
 		return err
 	}
