@@ -87,7 +87,8 @@ func ways() []way {
 			return `"` + typed + `"`, either(soughtWays(typed))
 		}},
 		{"beginning", "", nil, twoWays, func(d *drawing) (string, []string) {
-			typed := d.piece(`\b[A-Za-z]{3,6}`)
+			// Behind a blank, since to \b a name begins behind its Ł.
+			typed := strings.TrimPrefix(d.piece(` [A-Za-z]{3,6}`), " ")
 			return typed + "*", []string{`\b` + strings.ToLower(typed)}
 		}},
 		{"piece", "--substring", []string{"-F"}, flatWay, func(d *drawing) (string, []string) {
