@@ -90,7 +90,8 @@ func (b *Book) EachDocketHere(ctx context.Context, do func(*record.Docket) error
 
 // EachHead does the same with the heads of the dockets, which a copy notes. What was damaged after
 // it was noted is told as it was read, unless all is to be read anew.
-func (b *Book) EachHead(ctx context.Context, do func(*record.Docket) error) (lost []record.ID, err error) {
+func (b *Book) EachHead(ctx context.Context, do func(*record.Docket) error) (
+	lost []record.ID, err error) {
 	if b.allAnew {
 		return b.EachDocketHere(ctx, func(d *record.Docket) error {
 			d.Keys = nil // as a head is

@@ -108,8 +108,8 @@ func (made planner) list(t reflect.Type) plan {
 }
 
 // anyTypes are what a value of a field can be: see record.Entry.
-var anyTypes = []reflect.Type{reflect.TypeFor[string](), reflect.TypeFor[int64](), reflect.TypeFor[bool](),
-	reflect.TypeFor[[]any](), reflect.TypeFor[map[string]any]()}
+var anyTypes = []reflect.Type{reflect.TypeFor[string](), reflect.TypeFor[int64](),
+	reflect.TypeFor[bool](), reflect.TypeFor[[]any](), reflect.TypeFor[map[string]any]()}
 
 func (made planner) oneOfAny() plan {
 	of := make([]plan, len(anyTypes))

@@ -163,7 +163,8 @@ const dashHelp = "type - in its place, and at a terminal you are asked for a nam
 	"casefile list shows the cases"
 
 // askedCase asks, and again where no case has the name; of tells the case that a name means.
-func askedCase(app *App, which string, of func(name string) (id string, err error)) (string, error) {
+func askedCase(app *App, which string, of func(name string) (id string, err error)) (
+	string, error) {
 	none := withHint(usage("no case was named"), "casefile list shows the cases")
 	for left := mostAsked; ; left-- {
 		typed, err := app.Ask(which + " Its ID, or a name: ")

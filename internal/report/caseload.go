@@ -46,8 +46,8 @@ type loadLine struct {
 // Add takes a case in, but for what is to be done in it: see Count.
 func (l *Caseload) Add(row *duty.Row) {
 	p, d, o := &Page{Zone: l.Zone}, row.Facts.Docket, row.Outline
-	line := &loadLine{worker: o.KeyWorker, name: l.name(o.KeyWorker), subject: row.Facts.Name, id: d.Case, levels: o.Levels,
-		cover: o.Cover, coverTo: o.CoverTo, next: o.NextReview, status: string(d.Status),
+	line := &loadLine{worker: o.KeyWorker, name: l.name(o.KeyWorker), subject: row.Facts.Name,
+		id: d.Case, levels: o.Levels, cover: o.Cover, coverTo: o.CoverTo, next: o.NextReview, status: string(d.Status),
 		ended: !cases.Live(d), seen: p.when(o.LastSeen, true, false),
 		alone: p.when(o.LastAlone, true, false)}
 	for _, n := range o.NotRead {
@@ -83,7 +83,9 @@ func (l *Caseload) Count(duties []duty.Duty) {
 		line.dormant = line.dormant || d.Rule == cases.RuleDormant
 		line.supervision = line.supervision || d.Rule == cases.RuleSupervisionOverdue
 	}
-	l.lines = slices.DeleteFunc(l.lines, func(line *loadLine) bool { return line.ended && line.clocks+line.notRead == 0 })
+	l.lines = slices.DeleteFunc(l.lines, func(line *loadLine) bool {
+		return line.ended && line.clocks+line.notRead == 0
+	})
 }
 
 // Unread counts a case that the reader of the report cannot read: only its
@@ -101,7 +103,8 @@ func (l *Caseload) Parts(f Format) []Part {
 	l.shield = cases.Shields(l.shields...)
 	l.inPart = slices.ContainsFunc(l.lines, func(c *loadLine) bool { return c.notRead > 0 })
 	slices.SortFunc(l.lines, func(a, b *loadLine) int {
-		return cmp.Or(cmp.Compare(a.name, b.name), cmp.Compare(a.worker, b.worker), cmp.Compare(a.id, b.id))
+		return cmp.Or(cmp.Compare(a.name, b.name), cmp.Compare(a.worker, b.worker),
+			cmp.Compare(a.id, b.id))
 	})
 	if f == CSV {
 		return []Part{l.casesPart("", l.lines, f)}
@@ -215,11 +218,14 @@ func (l *Caseload) caseLine(c *loadLine, f Format) Line {
 	if c.cover != "" {
 		cover = l.name(c.cover) + " to " + day(c.coverTo)
 	}
-	out := Line{Before: []string{c.name}, Cells: []string{c.id.String(), c.subject, l.levelWords(c), number(c.overdue), cmp.Or(c.seen, c.neverSeen()), cover, day(c.next), c.watch()}}
+	out := Line{Before: []string{c.name}, Cells: []string{
+		c.id.String(), c.subject, l.levelWords(c), number(c.overdue), cmp.Or(c.seen, c.neverSeen()),
+		cover, day(c.next), c.watch()}}
 	if f.takesFields() {
-		out.Fields = map[string]any{"worker": c.worker, "case": string(c.id), "subject": c.subject, "status": c.status, "open_risks": c.levels, "overdue": c.overdue,
-			"last_seen": c.seen, "last_seen_alone": c.alone, "cover": c.cover, "cover_to": c.coverTo.String(), "next_review": c.next.String(),
-			"dormant": c.dormant, "supervision_overdue": c.supervision}
+		out.Fields = map[string]any{"worker": c.worker, "case": string(c.id), "subject": c.subject,
+			"status": c.status, "open_risks": c.levels, "overdue": c.overdue, "last_seen": c.seen,
+			"last_seen_alone": c.alone, "cover": c.cover, "cover_to": c.coverTo.String(),
+			"next_review": c.next.String(), "dormant": c.dormant, "supervision_overdue": c.supervision}
 	}
 	l.markInPart(&out, "entries_not_read", c.notRead, f)
 	if c.overdue > 0 {

@@ -132,73 +132,35 @@ type dueColumn struct {
 
 // columns are those that a page has room for: the lateness where things are
 // late, the case where there are several. A table for machines has them all.
-func (d *Due) columns(f Format, late bool) []dueColumn {
+func (d *Due) columns(f Format, late bool) (out []dueColumn) {
 	all := f == CSV
-	out := []dueColumn{
-		{
-			Column{Title: "When", Name: "when"},
-			func(t *duty.Duty) string { return d.when(t.Due, t.Day, f) },
-		},
-	}
+	put := func(c Column, cell func(*duty.Duty) string) { out = append(out, dueColumn{c, cell}) }
+	put(Column{Title: "When", Name: "when"},
+		func(t *duty.Duty) string { return d.when(t.Due, t.Day, f) })
+	short := func(t *duty.Duty) string { return t.Short }
 	switch {
 	case all:
-		out = append(
-			out,
-			dueColumn{
-				Column{Title: "Case", Name: "case"},
-				func(t *duty.Duty) string { return shownCase(t.Ref) },
-			},
-			dueColumn{
-				Column{Title: "Entry", Name: "entry"},
-				func(t *duty.Duty) string { return t.Short },
-			},
-		)
+		put(Column{Title: "Case", Name: "case"},
+			func(t *duty.Duty) string { return shownCase(t.Ref) })
+		put(Column{Title: "Entry", Name: "entry"}, short)
 	case d.Single:
-		out = append(
-			out,
-			dueColumn{Column{Title: "Entry"}, func(t *duty.Duty) string { return t.Short }},
-		)
+		put(Column{Title: "Entry"}, short)
 	default:
-		out = append(
-			out,
-			dueColumn{
-				Column{Title: "Case"},
-				func(t *duty.Duty) string { return strings.TrimSuffix(shownCase(t.Ref)+"/"+t.Short, "/") },
-			},
-		)
+		put(Column{Title: "Case"}, func(t *duty.Duty) string {
+			return strings.TrimSuffix(shownCase(t.Ref)+"/"+t.Short, "/")
+		})
 	}
 	if all || !d.Single {
-		out = append(
-			out,
-			dueColumn{
-				Column{Title: "Name", Name: "name", Share: 2},
-				func(t *duty.Duty) string { return t.Name },
-			},
-		)
+		put(Column{Title: "Name", Name: "name", Share: 2},
+			func(t *duty.Duty) string { return t.Name })
 	}
-	out = append(
-		out,
-		dueColumn{
-			Column{Title: "What", Name: "what", Share: 4},
-			func(t *duty.Duty) string { return t.What },
-		},
-	)
+	put(Column{Title: "What", Name: "what", Share: 4}, func(t *duty.Duty) string { return t.What })
 	if all || late {
-		out = append(
-			out,
-			dueColumn{
-				Column{Title: "Late", Name: "late", Share: 1},
-				func(t *duty.Duty) string { return duty.LateWords(*t, d.Work.World) },
-			},
-		)
+		put(Column{Title: "Late", Name: "late", Share: 1},
+			func(t *duty.Duty) string { return duty.LateWords(*t, d.Work.World) })
 	}
-	return append(
-		out,
-		dueColumn{
-			Column{Title: "Who", Name: "who", Share: 2},
-			func(t *duty.Duty) string { return d.who(t) },
-		},
-	)
+	put(Column{Title: "Who", Name: "who", Share: 2}, d.who)
+	return out
 }
 
 // shownCase is a case as people type it, "" where there is none.
