@@ -11,9 +11,13 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-// golden compares with a file that somebody has read and found right.
+// golden compares with a file that somebody has read and found right. The file of a page
+// lacks the style sheet.
 func golden(t *testing.T, name string, got []byte) {
 	t.Helper()
+	if filepath.Ext(name) == ".html" {
+		got = []byte(withoutStyle(t, string(got)))
+	}
 	file := filepath.Join("testdata", "golden", name)
 	if *update {
 		if err := os.WriteFile(file, got, 0o644); err != nil {
@@ -27,6 +31,20 @@ func golden(t *testing.T, name string, got []byte) {
 	if !bytes.Equal(got, want) {
 		t.Errorf("%s differs from what was agreed; see it with go test -update and git diff.\ngot:\n%s", name, firstDifference(string(got), string(want)))
 	}
+}
+
+// withoutStyle takes the style sheet out of a page, which must hold all of style.css.
+func withoutStyle(t *testing.T, page string) string {
+	t.Helper()
+	style, err := os.ReadFile("style.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, rest, found := strings.Cut(page, "<style>\n"+string(style)+"</style>\n")
+	if !found || len(style) == 0 {
+		t.Errorf("the page's style is not style.css:\n%.2000s", page)
+	}
+	return before + rest
 }
 
 func firstDifference(got, want string) string {
