@@ -64,7 +64,8 @@ func TestAccounts(t *testing.T) {
 	people := []account{{"judith", 61001, "022", true}, {"asha", 61002, "077", true},
 		{"mina", 61003, "002", true}, {"omar", 61004, "027", true}}
 	s.own(people)
-	told, code := s.run(people[0], "", "casefile", "-C", s.server, "hook", "install", "--trust", s.trust)
+	told, code := s.run(people[0], "", "casefile", "-C", s.server, "hook", "install", "--trust",
+		s.trust)
 	if code != 0 {
 		t.Fatalf("hook install: %d %s", code, told)
 	}
@@ -119,7 +120,8 @@ func (s *shared) own(people []account) {
 	}
 	s.program()
 	config := filepath.Join(s.dir, "gitconfig")
-	if err := os.WriteFile(config, []byte("[safe]\n\tdirectory = "+s.server+"\n"), 0o644); err != nil {
+	if err := os.WriteFile(config, []byte("[safe]\n\tdirectory = "+s.server+"\n"),
+		0o644); err != nil {
 		s.t.Fatal(err)
 	}
 	s.must("judith", "", "rm", "-rf", filepath.Join(s.server, "casefile"))
@@ -127,7 +129,8 @@ func (s *shared) own(people []account) {
 	s.must("judith", "", "chown", "-R", "61001:"+strconv.Itoa(group), s.server)
 	s.must("judith", "", "chmod", "-R", "g+rwX,o-rwx", s.server)
 	s.must("judith", "", "find", s.server, "-type", "d", "-exec", "chmod", "g+s", "{}", "+")
-	s.must("judith", "", "chmod", "a+rx", filepath.Join(s.dir, "home"), filepath.Join(s.dir, "copies"))
+	s.must("judith", "", "chmod", "a+rx", filepath.Join(s.dir, "home"),
+		filepath.Join(s.dir, "copies"))
 	for _, a := range people {
 		home := filepath.Join(s.dir, "accounts", a.id)
 		if err := os.MkdirAll(home, 0o755); err != nil {

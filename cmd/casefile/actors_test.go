@@ -26,7 +26,8 @@ const founder = "judith"
 
 func agency(ts *testscript.TestScript, _ bool, args []string) {
 	identity(ts, founder, "Judith Pryce")
-	as(ts, false, append([]string{founder, "casefile", "init", ts.Getenv("CASEFILE_DIR"), "--no-recovery", "--roles", "senior,records"}, args...))
+	as(ts, false, append([]string{founder, "casefile", "init", ts.Getenv("CASEFILE_DIR"),
+		"--no-recovery", "--roles", "senior,records"}, args...))
 	for _, p := range people {
 		member(ts, false, []string{p.id, p.name, p.roles, p.manager})
 	}
@@ -39,11 +40,13 @@ func member(ts *testscript.TestScript, _ bool, args []string) {
 	id, card := args[0], ts.MkAbs(args[0]+".card")
 	identity(ts, id, args[1])
 	as(ts, false, []string{id, "casefile", "identity", "card", "-o", card})
-	as(ts, false, []string{"judith", "casefile", "team", "add", card, "--roles", args[2], "--line-manager", args[3]})
+	as(ts, false, []string{"judith", "casefile", "team", "add", card, "--roles", args[2],
+		"--line-manager", args[3]})
 }
 
 func identity(ts *testscript.TestScript, id, name string) {
-	as(ts, false, []string{id, "casefile", "identity", "new", "--id", id, "--name", name, "--email", id + "@agency.example", "--no-passphrase"})
+	as(ts, false, []string{id, "casefile", "identity", "new", "--id", id, "--name", name, "--email",
+		id + "@agency.example", "--no-passphrase"})
 }
 
 // as runs a command as an actor, whose own folder is home/ACTOR.
@@ -89,7 +92,8 @@ func code(ts *testscript.TestScript, neg bool, args []string) {
 		got = exit.ExitCode()
 	}
 	if strconv.Itoa(got) != want {
-		ts.Fatalf("%s: exit code %d, want %s\n%s", strings.Join(args, " "), got, want, ts.ReadFile("stderr"))
+		ts.Fatalf("%s: exit code %d, want %s\n%s", strings.Join(args, " "), got, want,
+			ts.ReadFile("stderr"))
 	}
 }
 
@@ -119,7 +123,8 @@ var (
 // tip judged last is left out, since looking alone may move it.
 func refs(ts *testscript.TestScript) string {
 	dir := ts.MkAbs(ts.Getenv("CASEFILE_DIR"))
-	out, err := exec.Command("git", "-C", dir, "for-each-ref", "refs/heads", "refs/casefile/keys").Output()
+	out, err := exec.Command("git", "-C", dir, "for-each-ref", "refs/heads",
+		"refs/casefile/keys").Output()
 	if err != nil {
 		return ""
 	}

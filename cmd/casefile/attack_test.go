@@ -121,7 +121,8 @@ func collect(ts *testscript.TestScript, name string) {
 	repo := filepath.Join(folder, ts.Name()+".git")
 	ts.Check(ts.Exec("git", "init", "-q", "--bare", "--template=", repo))
 	_ = ts.Exec("git", "-C", "copy.git", "push", "-q", repo, "+refs/heads/main:refs/heads/"+name)
-	ts.Check(ts.Exec("git", "-C", "server.git", "push", "-q", repo, "+refs/heads/main:refs/heads/"+sound))
+	ts.Check(ts.Exec("git", "-C", "server.git", "push", "-q", repo, "+refs/heads/main:refs/heads/"+
+		sound))
 }
 
 // pushed pushes what the attacker made, from the copy to a folder.
@@ -130,7 +131,8 @@ func pushed(ts *testscript.TestScript, to string) error {
 	if own, err := os.ReadFile(ts.MkAbs("attack/push")); err == nil {
 		refspecs = strings.Fields(string(own))
 	}
-	return ts.Exec("git", append([]string{"-C", "copy.git", "push", "-q", "--atomic", ts.MkAbs(to)}, refspecs...)...)
+	return ts.Exec("git",
+		append([]string{"-C", "copy.git", "push", "-q", "--atomic", ts.MkAbs(to)}, refspecs...)...)
 }
 
 // repelled wants the server to refuse, and to stay as it was.
@@ -184,7 +186,8 @@ func wantFaults(ts *testscript.TestScript, name, want string, flags ...string) {
 		Amiss  []any
 	}
 	if err := json.Unmarshal([]byte(ts.ReadFile("stdout")), &answer); err != nil {
-		ts.Fatalf("%s: verify has exit code %d: %v\n%s%s", name, code, err, ts.ReadFile("stdout"), ts.ReadFile("stderr"))
+		ts.Fatalf("%s: verify has exit code %d: %v\n%s%s", name, code, err, ts.ReadFile("stdout"),
+			ts.ReadFile("stderr"))
 	}
 	due := 0
 	if len(answer.Amiss) > 0 {
@@ -194,13 +197,15 @@ func wantFaults(ts *testscript.TestScript, name, want string, flags ...string) {
 		due = 21
 	}
 	if code != due {
-		ts.Fatalf("%s: verify has exit code %d and lists %d faults\n%s", name, code, len(answer.Faults), ts.ReadFile("stderr"))
+		ts.Fatalf("%s: verify has exit code %d and lists %d faults\n%s", name, code,
+			len(answer.Faults), ts.ReadFile("stderr"))
 	}
 	var rules []string
 	for _, f := range answer.Faults {
 		rules = append(rules, f.Rule)
 	}
-	wantRules(ts, strings.Join(append([]string{name + " by verify"}, flags...), " "), want, rules, ts.ReadFile("stdout"))
+	wantRules(ts, strings.Join(append([]string{name + " by verify"}, flags...), " "), want, rules,
+		ts.ReadFile("stdout"))
 }
 
 func deceive(ts *testscript.TestScript, neg bool, args []string) {
@@ -230,12 +235,15 @@ func deceive(ts *testscript.TestScript, neg bool, args []string) {
 // asked for it.
 func notSaved(ts *testscript.TestScript, name, what string) {
 	id, _, _ := strings.Cut(what, "/")
-	for _, args := range [][]string{{"show", what, "--save", "left"}, {"export", id, "--format", "md", "-o", "left"},
+	for _, args := range [][]string{{"show", what, "--save", "left"},
+		{"export", id, "--format", "md", "-o", "left"},
 		{"export", id, "--format", "json", "-o", "left"}} {
 		code := exitCode(ts, "judith", append([]string{"casefile", "-C", "copy.git"}, args...)...)
 		said := ts.ReadFile("stderr")
-		if _, err := os.Lstat(ts.MkAbs("left")); code != 21 || !os.IsNotExist(err) || strings.Contains(said, "she said") {
-			ts.Fatalf("%s: %v has exit code %d, something is left: %t\n%s", name, args, code, err == nil, said)
+		if _, err := os.Lstat(ts.MkAbs("left")); code != 21 || !os.IsNotExist(err) ||
+			strings.Contains(said, "she said") {
+			ts.Fatalf("%s: %v has exit code %d, something is left: %t\n%s", name, args, code,
+				err == nil, said)
 		}
 	}
 }
@@ -267,14 +275,18 @@ func given(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	ts.Check(os.CopyFS(ts.MkAbs("again"), os.DirFS(ts.MkAbs("mine"))))
 	ts.Check(ts.Exec("git", "-C", "again", "remote", "set-url", "origin", ts.MkAbs("copy.git")))
-	clone := []string{"casefile", "clone", ts.MkAbs("copy.git"), "new", "--trust", ts.Getenv("TRUST")}
+	clone := []string{"casefile", "clone", ts.MkAbs("copy.git"), "new", "--trust",
+		ts.Getenv("TRUST")}
 	if got := exitCode(ts, "judith", clone...); got != 0 {
 		ts.Fatalf("%s: clone has exit code %d\n%s", args[0], got, ts.ReadFile("stderr"))
 	}
-	if got := exitCode(ts, "judith", "casefile", "-C", "again", "sync"); strconv.Itoa(got) != args[1] {
-		ts.Fatalf("%s: sync has exit code %d\n%s%s", args[0], got, ts.ReadFile("stdout"), ts.ReadFile("stderr"))
+	if got := exitCode(ts, "judith", "casefile", "-C", "again",
+		"sync"); strconv.Itoa(got) != args[1] {
+		ts.Fatalf("%s: sync has exit code %d\n%s%s", args[0], got, ts.ReadFile("stdout"),
+			ts.ReadFile("stderr"))
 	}
-	if said := ts.ReadFile("stdout"); args[1] == "20" && !strings.Contains(said, "the server gave back") {
+	if said := ts.ReadFile("stdout"); args[1] == "20" &&
+		!strings.Contains(said, "the server gave back") {
 		ts.Fatalf("%s: sync does not say what came:\n%s", args[0], said)
 	}
 	dead := strings.Fields(ts.ReadFile("dead"))
@@ -314,10 +326,12 @@ func notShown(ts *testscript.TestScript, name, what string) {
 		return
 	}
 	_, out, said = read("chronology", id, "--all")
-	if !strings.Contains(said, "fault: "+what) || strings.Contains(out, "Forged") && !strings.Contains(out, "REFUSED by the history rules") {
+	if !strings.Contains(said, "fault: "+what) ||
+		strings.Contains(out, "Forged") && !strings.Contains(out, "REFUSED by the history rules") {
 		ts.Fatalf("%s: the chronology does not refuse the entry\n%s%s", name, out, said)
 	}
-	if _, out, said = read(id); strings.Contains(out, "Forged") || !strings.Contains(said, "fault: "+what) {
+	if _, out, said = read(id); strings.Contains(out, "Forged") ||
+		!strings.Contains(said, "fault: "+what) {
 		ts.Fatalf("%s: the front sheet counts the entry\n%s%s", name, out, said)
 	}
 }
@@ -343,11 +357,14 @@ func served(ts *testscript.TestScript, neg bool, args []string) {
 	for _, dir := range []string{"new", "again"} {
 		ts.Check(os.RemoveAll(ts.MkAbs(dir)))
 	}
-	code := exitCode(ts, "judith", "casefile", "clone", ts.MkAbs("copy.git"), "new", "--trust", ts.Getenv("TRUST"))
+	code := exitCode(ts, "judith", "casefile", "clone", ts.MkAbs("copy.git"), "new", "--trust",
+		ts.Getenv("TRUST"))
 	if args[1] == "-" {
 		code = 21 // with nothing but the TIP nobody can know
-	} else if _, err := os.Stat(ts.MkAbs("new")); code != 21 || !os.IsNotExist(err) || !strings.Contains(ts.ReadFile("stderr"), "["+args[1]+"]") {
-		ts.Fatalf("%s: clone has exit code %d, folder left: %t\n%s", name, code, err == nil, ts.ReadFile("stderr"))
+	} else if _, err := os.Stat(ts.MkAbs("new")); code != 21 || !os.IsNotExist(err) ||
+		!strings.Contains(ts.ReadFile("stderr"), "["+args[1]+"]") {
+		ts.Fatalf("%s: clone has exit code %d, folder left: %t\n%s", name, code, err == nil,
+			ts.ReadFile("stderr"))
 	}
 	ts.Check(os.CopyFS(ts.MkAbs("again"), os.DirFS(ts.MkAbs("mine"))))
 	ts.Check(ts.Exec("git", "-C", "again", "remote", "set-url", "origin", ts.MkAbs("copy.git")))
@@ -356,7 +373,8 @@ func served(ts *testscript.TestScript, neg bool, args []string) {
 	if code != 21 || !strings.Contains(ts.ReadFile("stderr"), "["+args[2]+"]") {
 		ts.Fatalf("%s: sync has exit code %d\n%s", name, code, ts.ReadFile("stderr"))
 	}
-	if after := allRefs(ts, "again", "refs/heads", "refs/casefile/keys", "refs/casefile/verified"); after != before {
+	if after := allRefs(ts, "again", "refs/heads", "refs/casefile/keys",
+		"refs/casefile/verified"); after != before {
 		ts.Fatalf("%s: a refused sync has moved refs:\n%s\nnow:\n%s", name, before, after)
 	}
 	inOrder(ts, name, "again")
@@ -403,7 +421,8 @@ func tip(ts *testscript.TestScript, repo string) string {
 }
 
 func allRefs(ts *testscript.TestScript, repo string, patterns ...string) string {
-	out, err := exec.Command("git", append([]string{"-C", ts.MkAbs(repo), "for-each-ref"}, patterns...)...).Output()
+	out, err := exec.Command("git",
+		append([]string{"-C", ts.MkAbs(repo), "for-each-ref"}, patterns...)...).Output()
 	ts.Check(err)
 	return string(out)
 }

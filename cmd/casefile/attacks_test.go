@@ -34,7 +34,8 @@ func TestAttacks(t *testing.T) {
 		}
 	}
 	if got, err := os.ReadFile(attacksTable); err != nil || string(got) != want {
-		t.Errorf("testdata/attacks.txt is not what the scripts play (go test ./cmd/casefile -run TestAttacks -update): %v", err)
+		t.Errorf("testdata/attacks.txt is not what the scripts play (go test ./cmd/casefile -run "+
+			"TestAttacks -update): %v", err)
 	}
 	everyRule(t, all)
 }
@@ -89,7 +90,8 @@ func stagedLines(t *testing.T) (all []staged) {
 		}
 	}
 	slices.SortFunc(all, func(a, b staged) int {
-		return cmp.Or(cmp.Compare(a.name, b.name), cmp.Compare(a.script, b.script), cmp.Compare(a.by, b.by))
+		return cmp.Or(cmp.Compare(a.name, b.name), cmp.Compare(a.script, b.script),
+			cmp.Compare(a.by, b.by))
 	})
 	return all
 }
@@ -164,8 +166,10 @@ func mergedRules(a, b string) string {
 
 func tableOf(all []staged) string {
 	var out strings.Builder
-	fmt.Fprintf(&out, "# %d attacks that the scripts in testdata/script play, each with who finds it and the rule\n", len(all))
-	fmt.Fprint(&out, "# that it breaks (schema/FORMAT.md, 13 and 14). A test keeps this list true.\n")
+	fmt.Fprintf(&out, "# %d attacks that the scripts in testdata/script play, each with who finds "+
+		"it and the rule\n", len(all))
+	fmt.Fprint(&out, "# that it breaks (schema/FORMAT.md, 13 and 14). A test keeps this list "+
+		"true.\n")
 	for _, a := range all {
 		fmt.Fprintf(&out, "%-44s %-18s %-14s %s\n", a.name, a.script, a.by, a.rules)
 	}

@@ -17,7 +17,8 @@ func TestBulkInterrupted(t *testing.T) {
 	t.Parallel()
 	const cases = 20
 	o := newOffice(t)
-	profile, err := os.ReadFile(filepath.Join("..", "..", "testdata", "script", "texts", "sibling.md"))
+	profile, err := os.ReadFile(filepath.Join("..", "..", "testdata", "script", "texts",
+		"sibling.md"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,7 +48,8 @@ func (o *office) interrupted(who, soFar string, args ...string) {
 	t := o.t
 	t.Helper()
 	cmd := exec.Command("casefile", args...)
-	cmd.Dir, cmd.Env = o.dir, o.env("XDG_CONFIG_HOME="+filepath.Join(o.dir, "home", who), "GIT_COMMITTER_DATE="+o.now)
+	cmd.Dir, cmd.Env = o.dir,
+		o.env("XDG_CONFIG_HOME="+filepath.Join(o.dir, "home", who), "GIT_COMMITTER_DATE="+o.now)
 	errs, err := cmd.StderrPipe()
 	if err != nil {
 		t.Fatal(err)

@@ -51,15 +51,19 @@ func (b *branches) found(copies int, flags ...string) {
 	dir := b.dir
 	b.server = filepath.Join(dir, "server.git")
 	b.hire("judith", "Judith Pryce")
-	begin := []string{"casefile", "init", b.copy("judith"), "--no-recovery", "--roles", "senior,records"}
+	begin := []string{"casefile", "init", b.copy("judith"), "--no-recovery", "--roles",
+		"senior,records"}
 	b.must("judith", "", append(begin, flags...)...)
-	for _, p := range slices.Concat(staff[1:2], staff[:1], staff[2:]) { // a manager comes before whom she manages
+	// a manager comes before whom she manages
+	for _, p := range slices.Concat(staff[1:2], staff[:1], staff[2:]) {
 		b.hire(p.id, p.name)
 		card := filepath.Join(dir, p.id+".card")
 		b.must(p.id, "", "casefile", "identity", "card", "-o", card)
-		b.must("judith", "", "casefile", "team", "add", card, "--roles", p.roles, "--line-manager", p.manager)
+		b.must("judith", "", "casefile", "team", "add", card, "--roles", p.roles, "--line-manager",
+			p.manager)
 	}
-	b.trust = regexp.MustCompile(`--trust (\S+)`).FindStringSubmatch(b.must("judith", "", "casefile", "version"))[1]
+	b.trust = regexp.MustCompile(`--trust (\S+)`).FindStringSubmatch(
+		b.must("judith", "", "casefile", "version"))[1]
 	b.must("judith", "", "git", "init", "-q", "--bare", "--initial-branch=main", b.server)
 	b.must("judith", "", "casefile", "-C", b.server, "hook", "install", "--trust", b.trust)
 	b.must("judith", "", "git", "-C", b.copy("judith"), "remote", "add", "origin", b.server)
@@ -73,7 +77,8 @@ func (b *branches) found(copies int, flags ...string) {
 
 func (b *branches) hire(id, name string) {
 	b.t.Helper()
-	b.must(id, "", "casefile", "identity", "new", "--id", id, "--name", name, "--email", id+"@agency.example", "--no-passphrase")
+	b.must(id, "", "casefile", "identity", "new", "--id", id, "--name", name, "--email",
+		id+"@agency.example", "--no-passphrase")
 }
 
 func (b *branches) copy(id string) string { return filepath.Join(b.dir, "copies", id) }
@@ -124,7 +129,8 @@ func (b *branches) git(id string, args ...string) string {
 func (b *branches) entryIDs(id string) map[string]int {
 	b.t.Helper()
 	found := map[string]int{}
-	for _, m := range entryFile().FindAllStringSubmatch(b.git(id, "ls-tree", "-r", "--name-only", "main", "cases"), -1) {
+	for _, m := range entryFile().FindAllStringSubmatch(
+		b.git(id, "ls-tree", "-r", "--name-only", "main", "cases"), -1) {
 		found[m[1]+"/"+m[2]]++
 	}
 	return found
@@ -144,7 +150,8 @@ func savedIn(stdout string) []string {
 // refsOf lists what must be the same in all copies and on the server.
 func (b *branches) refsOf(id string) string {
 	b.t.Helper()
-	return b.git(id, "for-each-ref", "--format=%(objectname) %(refname)", "refs/heads", "refs/casefile/keys")
+	return b.git(id, "for-each-ref", "--format=%(objectname) %(refname)", "refs/heads",
+		"refs/casefile/keys")
 }
 
 // sound wants a copy, or the server (""), to be whole and its history good.
@@ -155,7 +162,8 @@ func (b *branches) sound(id string) {
 	if id == "" {
 		who, dir = "judith", b.server
 	}
-	if out := b.must(who, "", "casefile", "-C", dir, "verify", "--from-scratch"); !strings.Contains(out, ": 0 faults") {
+	if out := b.must(who, "", "casefile", "-C", dir, "verify", "--from-scratch"); !strings.Contains(
+		out, ": 0 faults") {
 		b.t.Errorf("%s: verify said\n%s", id, out)
 	}
 }

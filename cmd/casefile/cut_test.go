@@ -188,7 +188,8 @@ func (f *faults) readAsOne(a attempt) {
 		if where == "" {
 			continue
 		}
-		if said, code := f.verifyFaults(where); said != "" && !f.rightly(a.deedForGood, where, code) {
+		if said, code := f.verifyFaults(where); said != "" &&
+			!f.rightly(a.deedForGood, where, code) {
 			f.t.Errorf("%s: verify by %s: %s", a.what, where, said)
 		}
 	}

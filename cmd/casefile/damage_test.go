@@ -183,7 +183,8 @@ func (w *ward) reads(pages [][]string) {
 		}
 		words := strings.Join(strings.Fields(now.said), " ") // which doctor breaks into lines
 		if now.code == 0 || !damageWords().MatchString(words) || nowhere().MatchString(now.said) {
-			w.t.Errorf("casefile %s: exit code %d (before: %d):\n%s", key(page), now.code, before.code,
+			w.t.Errorf("casefile %s: exit code %d (before: %d):\n%s", key(page), now.code,
+				before.code,
 				unlike(before.said, now.said))
 		}
 	}
@@ -213,15 +214,18 @@ func (w *ward) writes(hurt injury) {
 	acknowledged := map[string]string{}
 	for i, line := range []string{
 		"note " + w.one + " -F -", "note " + w.two + " -F -", "concern " + w.one + " -F -",
-		"readers " + w.one + " grant judith", "dispose " + w.two + " -F -", "hold " + w.two + " -F -",
+		"readers " + w.one + " grant judith", "dispose " + w.two + " -F -",
+		"hold " + w.two + " -F -",
 	} {
-		text := fmt.Sprintf("---\nheadline: Word %d after the damage\nsources: [{who: mother, how: telephone}]\n---\n", i)
+		text := fmt.Sprintf("---\nheadline: Word %d after the damage\n"+
+			"sources: [{who: mother, how: telephone}]\n---\n", i)
 		main := w.tip()
 		args := append([]string{"casefile"}, strings.Fields(line)...)
 		out, errs, code := w.try("asha", text, append(args, "--no-input")...)
 		moved := w.tip() != main
 		if moved != (code == 0) && (moved || !strings.Contains(out, "granted already")) {
-			w.t.Errorf("casefile %s: exit code %d, main moved: %v\n%s%s", line, code, moved, out, errs)
+			w.t.Errorf("casefile %s: exit code %d, main moved: %v\n%s%s", line, code, moved, out,
+				errs)
 		}
 		for _, saved := range savedIn(out) {
 			acknowledged[saved] = fmt.Sprintf("Word %d after the damage", i)
@@ -319,17 +323,20 @@ func (w *ward) named() (out []object) {
 		return ""
 	}
 	shard := w.one[:2]
-	tree, keys := w.git("ls-tree", "-r", "main"), w.git("ls-tree", "-r", "refs/casefile/keys/"+shard)
+	tree, keys := w.git("ls-tree", "-r", "main"),
+		w.git("ls-tree", "-r", "refs/casefile/keys/"+shard)
 	of := func(expression string) string { return w.git("rev-parse", expression) }
 	folder := "cases/" + shard + "/" + w.one
 	out = []object{
 		{first(tree, w.entry+".md.age"), "entry"}, {first(tree, ".att.age"), "attached file"},
-		{first(keys, w.one+"/1/asha.age"), "wrapped key"}, {of("main:" + folder + ".yaml"), "docket"},
+		{first(keys, w.one+"/1/asha.age"), "wrapped key"},
+		{of("main:" + folder + ".yaml"), "docket"},
 		{of("main:schema/note.json"), "schema"}, {of("main:team.yaml"), "team"},
 		{of("main:casefile.yaml"), "policy"}, {of("main:" + folder + "/epoch-1.pub"), "recipient"},
 		{of("main:" + folder), "folder of a case"}, {of("main:cases/" + shard), "folder of cases"},
 		{of("main:cases"), "folder of all cases"}, {of("main:schema"), "folder of schemas"},
-		{of("main^{tree}"), "root"}, {of("main"), "newest commit"}, {of("main~3"), "earlier commit"},
+		{of("main^{tree}"), "root"}, {of("main"), "newest commit"},
+		{of("main~3"), "earlier commit"},
 		{of("main~3^{tree}"), "earlier root"}, {of("main~3:" + folder + ".yaml"), "earlier docket"},
 		{of("refs/casefile/keys/" + shard), "keys commit"},
 		{of("refs/casefile/keys/" + shard + "^{tree}"), "folder of keys"},
@@ -347,7 +354,9 @@ func (w *ward) named() (out []object) {
 
 // injuries are those to try.
 func (w *ward) injuries(want string) (out []injury) {
-	kinds := slices.IndexFunc(w.objects, func(o object) bool { return strings.Contains(o.name, o.id[:8]) })
+	kinds := slices.IndexFunc(w.objects, func(o object) bool {
+		return strings.Contains(o.name, o.id[:8])
+	})
 	for i, o := range w.objects[:cmp.Or(map[string]int{"all": len(w.objects)}[want], kinds)] {
 		all := ways()
 		if want == "" {

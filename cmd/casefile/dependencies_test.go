@@ -53,7 +53,8 @@ func TestDependencies(t *testing.T) {
 			t.Errorf("not six words: %s", row)
 			continue
 		}
-		if module := cells[0]; want[module] != cells[1] || days[module] != "" && days[module] != cells[2] {
+		if module := cells[0]; want[module] != cells[1] ||
+			days[module] != "" && days[module] != cells[2] {
 			t.Errorf("%s: go.mod has %q of %q", row, want[module], days[module])
 		}
 		delete(want, cells[0])

@@ -70,7 +70,8 @@ func TestOneDoorToPlaintext(t *testing.T) {
 				may, isDoor := doors()[f]
 				used[f+" "+place] = true
 				if isDoor && !slices.Contains(may, place) {
-					t.Errorf("%s calls seal.%s: a file of the records is opened by room plain alone", place, f)
+					t.Errorf("%s calls seal.%s: a file of the records is opened by room plain "+
+						"alone", place, f)
 				}
 			}
 		}
@@ -115,7 +116,8 @@ func TestDoorsAreAll(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, d := range file.Decls {
-			if f, ok := d.(*ast.FuncDecl); ok && f.Name.IsExported() && (opens(f.Name.Name) || takesIdentity(f)) {
+			if f, ok := d.(*ast.FuncDecl); ok && f.Name.IsExported() &&
+				(opens(f.Name.Name) || takesIdentity(f)) {
 				found[f.Name.Name] = true
 			}
 		}

@@ -40,8 +40,10 @@ func sameExports(one, two string) error {
 	if err != nil {
 		return err
 	}
-	if len(first.Entries) == 0 || len(first.Entries) != len(second.Entries) || len(first.Files) != len(second.Files) {
-		return fmt.Errorf("%d and %d texts, %d and %d files", len(first.Entries), len(second.Entries), len(first.Files), len(second.Files))
+	if len(first.Entries) == 0 || len(first.Entries) != len(second.Entries) ||
+		len(first.Files) != len(second.Files) {
+		return fmt.Errorf("%d and %d texts, %d and %d files", len(first.Entries),
+			len(second.Entries), len(first.Files), len(second.Files))
 	}
 	came := map[record.ID]*record.Entry{}
 	for _, e := range second.Entries {
@@ -63,12 +65,14 @@ func sameExports(one, two string) error {
 			return err
 		}
 		o := now.Origin[0]
-		if string(back) != e.Text || o.By != e.By || !o.Recorded.Equal(e.Recorded) || o.SHA256 != e.SHA256 || o.Case != string(first.Case) {
+		if string(back) != e.Text || o.By != e.By || !o.Recorded.Equal(e.Recorded) ||
+			o.SHA256 != e.SHA256 || o.Case != string(first.Case) {
 			return fmt.Errorf("%s came as %+v with the text\n%s", e.ID, o, back)
 		}
 	}
 	for i, f := range first.Files {
-		if s := second.Files[i]; s.ID != f.ID || s.Name != f.Name || s.Type != f.Type || !bytes.Equal(s.Data, f.Data) {
+		if s := second.Files[i]; s.ID != f.ID || s.Name != f.Name || s.Type != f.Type ||
+			!bytes.Equal(s.Data, f.Data) {
 			return fmt.Errorf("the file %s came as %s", f.Name, s.Name)
 		}
 	}

@@ -27,7 +27,8 @@ func deedsOfChange() []deedForGood {
 		{name: "transfer receipt", who: "asha", stage: "sent", op: "transfer",
 			again: said("waits for a receipt"),
 			does: func(v *vault) (string, []string) {
-				return textOfReceipt, []string{"casefile", "transfer", "receipt", v.stands, "-F", "-"}
+				return textOfReceipt,
+					[]string{"casefile", "transfer", "receipt", v.stands, "-F", "-"}
 			}},
 		{name: "team leave", who: "judith", stage: "joined", op: "team", again: said("left"),
 			does: func(*vault) (string, []string) {
@@ -50,8 +51,9 @@ func deedsOfChange() []deedForGood {
 			again: said("no draft|recorded already"),
 			does: func(v *vault) (string, []string) {
 				contact := v.text("contact.md", nil)
-				return strings.ReplaceAll(contact, "2026-", "2022-"), []string{"casefile", "contact",
-					v.stands, "--draft", v.draftOf("asha")}
+				return strings.ReplaceAll(contact, "2026-", "2022-"),
+					[]string{"casefile", "contact",
+						v.stands, "--draft", v.draftOf("asha")}
 			}},
 		{name: "restore copy", who: "asha", stage: "damaged",
 			again: said("nothing of it is damaged"),

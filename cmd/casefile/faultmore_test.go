@@ -14,12 +14,14 @@ func deedsOfOffice() []deedForGood {
 			does: func(*vault) (string, []string) {
 				return "", strings.Fields("casefile cover mina --by asha --until 2024-01-20")
 			}},
-		{name: "policy", who: "judith", stage: stage, op: "policy", again: said("recorded so already"),
+		{name: "policy", who: "judith", stage: stage, op: "policy",
+			again: said("recorded so already"),
 			does: func(v *vault) (string, []string) {
 				policy := v.must("judith", "", "casefile", "policy")
 				return policy + "# read in January\n", strings.Fields("casefile policy edit -F -")
 			}},
-		{name: "release", who: "judith", stage: stage, op: "release", again: said("not on hold|no hold"),
+		{name: "release", who: "judith", stage: stage, op: "release",
+			again: said("not on hold|no hold"),
 			does: func(v *vault) (string, []string) {
 				hold := []string{"casefile", "hold", v.stands, "-F", "-"}
 				v.saw(v.must("judith", v.text("hold.md", nil), hold...))
@@ -29,7 +31,8 @@ func deedsOfOffice() []deedForGood {
 		{name: "import csv", who: "asha", stage: stage, op: "add", again: said("before|already"),
 			does: func(v *vault) (string, []string) {
 				table := "When,What\n2022-03-01,A letter came\n2022-03-02,A visit was held\n"
-				return "", append([]string{"casefile", "import", "csv", v.stands, v.file("table.csv", table)},
+				return "", append(
+					[]string{"casefile", "import", "csv", v.stands, v.file("table.csv", table)},
 					"--column", "date=When", "--column", "event=What")
 			}},
 		{name: "team add", who: "judith", stage: stage, op: "team", again: said("already|is taken"),
@@ -44,9 +47,11 @@ func deedsOfOffice() []deedForGood {
 				card := filepath.Join(v.dir, "again.card")
 				return "", []string{"casefile", "identity", "rotate", "-o", card}
 			}},
-		{name: "restore server", who: "judith", stage: stage, again: said("casefile sync|is not empty"),
+		{name: "restore server", who: "judith", stage: stage,
+			again: said("casefile sync|is not empty"),
 			does: func(v *vault) (string, []string) {
-				return "", []string{"casefile", "restore", "server", filepath.Join(v.dir, "copies", "anew")}
+				return "", []string{"casefile", "restore", "server",
+					filepath.Join(v.dir, "copies", "anew")}
 			}},
 	}
 }

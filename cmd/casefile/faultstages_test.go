@@ -153,7 +153,8 @@ func (v *vault) setBack() {
 // aDraft is a text that was refused.
 func (v *vault) aDraft() {
 	errs, code := "", 0
-	if _, errs, code = v.try("asha", wrongText, "casefile", "contact", v.stands, "-F", "-"); code != 20 {
+	if _, errs, code = v.try("asha", wrongText, "casefile", "contact", v.stands, "-F",
+		"-"); code != 20 {
 		v.t.Fatalf("exit code %d\n%s", code, errs)
 	}
 }

@@ -41,7 +41,8 @@ func deedsOfTexts() []deedForGood {
 			does: func(v *vault) (string, []string) {
 				return "", []string{"casefile", "attach", v.stands, v.letter()}
 			}},
-		{name: "amend", who: "asha", stage: stage, op: "add", again: said("recorded already as|amended since"),
+		{name: "amend", who: "asha", stage: stage, op: "add",
+			again: said("recorded already as|amended since"),
 			does: func(v *vault) (string, []string) {
 				return noteOf(8), []string{"casefile", "amend", v.note, "-F", "-"}
 			}},

@@ -352,7 +352,8 @@ func callsIn(lines []string, below string, names []process, of func(thread strin
 		n, known := of(m[1])
 		if kind := kindOf(m[2]); known && changes(kind, m[3], below) {
 			gits := !strings.Contains(m[3], "casefile/") || strings.Contains(m[3], "/objects/")
-			out = append(out, point{gits: gits, thread: m[1], process: n + 1, aim: aimAt(names, n), kind: kind, call: m[2],
+			out = append(out, point{gits: gits, thread: m[1], process: n + 1, aim: aimAt(names, n),
+				kind: kind, call: m[2],
 				command: shortCommand(names[n].line), when: count[m[1]][m[2]],
 				file: lastFile(m[3]), failed: strings.Contains(m[3], " = -1 ")})
 		}
@@ -364,7 +365,9 @@ func callsIn(lines []string, below string, names []process, of func(thread strin
 // that is only the end of a path, from those of its program.
 func aimAt(all []process, n int) string {
 	words, count := strings.Fields(shortCommand(all[n].line)), 0
-	has := func(p process, word string) bool { return strings.Contains(" "+p.line+" ", " "+word+" ") }
+	has := func(p process, word string) bool {
+		return strings.Contains(" "+p.line+" ", " "+word+" ")
+	}
 	word := words[len(words)-1]
 	if !has(all[n], word) {
 		word = words[0]

@@ -90,7 +90,8 @@ func newFlips(t *testing.T, random *rand.Rand) *flips {
 	f.must(flipper, "", "casefile", "sync")
 	f.record(flipper)
 	f.must(flipper, "", "casefile", "readers", f.stands, "grant", "omar")
-	f.try(flipper, "---\nkind: note\n---\n", "casefile", "note", f.wronged, "-F", "-") // kept as a draft
+	// kept as a draft
+	f.try(flipper, "---\nkind: note\n---\n", "casefile", "note", f.wronged, "-F", "-")
 	f.cut()
 	f.ordinary()
 	f.copyAll(f.copy(flipper), filepath.Join(f.kept, "sound"))
@@ -195,7 +196,8 @@ func (f *flips) below(root, prefix string) {
 		}
 		group := filepath.Dir(name)
 		switch {
-		case group == "." || strings.HasPrefix(group, "casefile") && !strings.Contains(group, "index"):
+		case group == "." ||
+			strings.HasPrefix(group, "casefile") && !strings.Contains(group, "index"):
 			group = name
 		case strings.HasPrefix(group, "objects/pack"):
 			group += filepath.Ext(name)
@@ -234,7 +236,8 @@ func (f *flips) row(i int) string {
 	was := f.whole[strings.Join(args, " ")]
 	outcome := f.judge(file, way, args, now, errs, code)
 	if !slices.Contains([]string{"found", "named", "same", "excused"}, outcome) {
-		f.t.Errorf("row %d, %s: %s, then %v: %s (exit code %d)\n%+v\n--- and was\n%+v\n--- said\n%.2000s",
+		f.t.Errorf("row %d, %s: %s, then %v: %s (exit code %d)\n%+v\n--- and was\n%+v\n"+
+			"--- said\n%.2000s",
 			i, file, way, args, outcome, code, now, was, errs)
 	}
 	return outcome
@@ -325,7 +328,8 @@ func (f *flips) asks(args []string) (now answered, errs string, code int) {
 	case "note":
 		out = regexp.MustCompile(`/\w{4}-\w{4}`).ReplaceAllString(out, "/…")
 	case "verify": // how much had to be judged anew is no answer
-		out = regexp.MustCompile(`judged \d+ commits.*, up to`).ReplaceAllString(out, "judged up to")
+		out = regexp.MustCompile(`judged \d+ commits.*, up to`).ReplaceAllString(out,
+			"judged up to")
 	}
 	now.out = fmt.Sprintf("%s[%d]", out, code)
 	if code == 0 && (args[0] == "note" || args[0] == "sync") {

@@ -37,41 +37,62 @@ git update-index --cacheinfo "100644,$(git hash-object -w edited),$DOCKET"`
 // then main goes back, and all is well again.
 func forgeries(o *office, id string) {
 	folder := "cases/" + id[:2] + "/" + id
-	tip, files := o.git("rev-parse", "main"), strings.Fields(o.git("ls-tree", "--name-only", "main", folder+"/"))
+	tip, files := o.git("rev-parse", "main"),
+		strings.Fields(o.git("ls-tree", "--name-only", "main", folder+"/"))
 	var sealed string
 	for _, f := range files {
 		if strings.HasSuffix(f, ".md.age") {
 			sealed = f
 		}
 	}
-	o.as("asha", "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", filepath.Join(o.dir, "stranger"))
+	o.as("asha", "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f",
+		filepath.Join(o.dir, "stranger"))
 	touch := "casefile add\n\nCasefile-Op: add\nCasefile-Case: " + id + "\n"
 	trailer := touch + "Casefile-Entry: " + forgedEntry + " " + strings.Repeat("ab", 32) + "\n"
 	for _, f := range []forgery{
-		{about: "a docket edited by hand", rule: "docket", message: trailer, index: editDocket("s/^opened: .*/opened: 2020-01-01/")},
-		{about: "a docket in another spelling", rule: "docket", message: trailer, index: editDocket("s/^status: open/status: \"open\"/")},
-		{about: "a case closed by hand", rule: "status", message: trailer, index: editDocket("s/^status: open/status: closed/")},
-		{about: "a wrapped key taken out", rule: "keys", message: trailer, index: editDocket("s/ mina=[0-9a-f]*//")},
+		{about: "a docket edited by hand", rule: "docket", message: trailer,
+			index: editDocket("s/^opened: .*/opened: 2020-01-01/")},
+		{about: "a docket in another spelling", rule: "docket", message: trailer,
+			index: editDocket("s/^status: open/status: \"open\"/")},
+		{about: "a case closed by hand", rule: "status", message: trailer,
+			index: editDocket("s/^status: open/status: closed/")},
+		{about: "a wrapped key taken out", rule: "keys", message: trailer,
+			index: editDocket("s/ mina=[0-9a-f]*//")},
 		{about: "no signature", rule: "unsigned", message: trailer, signer: "-", index: addEntry},
-		{about: "a key of nobody's", rule: "stranger", message: trailer, signer: "stranger", index: addEntry},
-		{about: "another name than the signer's", rule: "author", message: trailer, name: "Mina Hall", index: addEntry},
-		{about: "a person without the role", rule: "role", message: trailer, signer: "ben", name: "Ben Ito", index: addEntry},
-		{about: "the zone of somebody's machine", rule: "commit-zone", message: trailer, when: "2026-03-06T19:05:00+0100", index: addEntry},
-		{about: "a date before its parent's", rule: "commit-time", message: trailer, when: "2026-03-06T10:00:00Z", index: addEntry},
-		{about: "two parents", rule: "commit-form", message: trailer, parents: "-p main -p main~1", index: addEntry},
-		{about: "a message of one's own", rule: "message", message: "Fix a typo\n", index: addEntry},
-		{about: "an operation of no format", rule: "unknown-operation", message: strings.ReplaceAll(trailer, " add", " amend"), index: addEntry},
-		{about: "an entry that no trailer names", rule: "trailers", message: touch, index: addEntry},
+		{about: "a key of nobody's", rule: "stranger", message: trailer, signer: "stranger",
+			index: addEntry},
+		{about: "another name than the signer's", rule: "author", message: trailer,
+			name: "Mina Hall", index: addEntry},
+		{about: "a person without the role", rule: "role", message: trailer, signer: "ben",
+			name: "Ben Ito", index: addEntry},
+		{about: "the zone of somebody's machine", rule: "commit-zone", message: trailer,
+			when: "2026-03-06T19:05:00+0100", index: addEntry},
+		{about: "a date before its parent's", rule: "commit-time", message: trailer,
+			when: "2026-03-06T10:00:00Z", index: addEntry},
+		{about: "two parents", rule: "commit-form", message: trailer, parents: "-p main -p main~1",
+			index: addEntry},
+		{about: "a message of one's own", rule: "message", message: "Fix a typo\n",
+			index: addEntry},
+		{about: "an operation of no format", rule: "unknown-operation",
+			message: strings.ReplaceAll(trailer, " add", " amend"), index: addEntry},
+		{about: "an entry that no trailer names", rule: "trailers", message: touch,
+			index: addEntry},
 		{about: "a trailer for no entry", rule: "trailers", message: trailer, index: ":"},
 		{about: "a sealed file played again", rule: "entry-replayed", message: trailer,
-			index: "git update-index --add --cacheinfo \"100644,$(git rev-parse main:$SEALED),$FOLDER/" + forgedFile + "\""},
-		{about: "another time in the name", rule: "entry-name", message: trailer, index: strings.Replace(addEntry, "T1805", "T1806", 1)},
-		{about: "an executable", rule: "mode", message: trailer, index: strings.Replace(addEntry, "100644", "100755", 1)},
+			index: "git update-index --add --cacheinfo \"100644,$(git rev-parse " +
+				"main:$SEALED),$FOLDER/" + forgedFile + "\""},
+		{about: "another time in the name", rule: "entry-name", message: trailer,
+			index: strings.Replace(addEntry, "T1805", "T1806", 1)},
+		{about: "an executable", rule: "mode", message: trailer,
+			index: strings.Replace(addEntry, "100644", "100755", 1)},
 		{about: "plain text in a sealed file's place", rule: "envelope", message: trailer,
-			index: "echo secret > plain\ngit update-index --add --cacheinfo \"100644,$(git hash-object -w plain),$FOLDER/" + forgedFile + "\""},
-		{about: "an entry removed", rule: "entry-changed", message: touch, index: "git update-index --force-remove \"$SEALED\""},
+			index: "echo secret > plain\ngit update-index --add --cacheinfo \"100644,$(git " +
+				"hash-object -w plain),$FOLDER/" + forgedFile + "\""},
+		{about: "an entry removed", rule: "entry-changed", message: touch,
+			index: "git update-index --force-remove \"$SEALED\""},
 		{about: "a file that the format does not know", rule: "paths", message: touch,
-			index: "echo hello > hello\ngit update-index --add --cacheinfo \"100644,$(git hash-object -w hello),README.md\""},
+			index: "echo hello > hello\ngit update-index --add --cacheinfo \"100644,$(git " +
+				"hash-object -w hello),README.md\""},
 	} {
 		o.t.Run(f.about, func(t *testing.T) {
 			o := o.in(t)
@@ -114,7 +135,10 @@ tree=$(git write-tree)
 commit=$(printf %s "$MESSAGE" | git -c gpg.format=ssh -c user.signingKey="$KEY" commit-tree ` + sign + " " + parents + ` -F - "$tree")
 git update-ref refs/heads/main "$commit"`
 	email := signer + "@agency.example"
-	o.as("nobody", "env", "GIT_DIR="+filepath.Join(o.repo, ".git"), "MESSAGE="+f.message, "KEY="+key, "DOCKET="+folder+".yaml",
-		"FOLDER="+folder, "SEALED="+sealed, "GIT_AUTHOR_NAME="+name, "GIT_COMMITTER_NAME="+name, "GIT_AUTHOR_EMAIL="+email,
-		"GIT_COMMITTER_EMAIL="+email, "GIT_AUTHOR_DATE="+when, "GIT_COMMITTER_DATE="+when, "sh", "-euc", script)
+	o.as("nobody", "env", "GIT_DIR="+filepath.Join(o.repo, ".git"), "MESSAGE="+f.message,
+		"KEY="+key, "DOCKET="+folder+".yaml",
+		"FOLDER="+folder, "SEALED="+sealed, "GIT_AUTHOR_NAME="+name, "GIT_COMMITTER_NAME="+name,
+		"GIT_AUTHOR_EMAIL="+email,
+		"GIT_COMMITTER_EMAIL="+email, "GIT_AUTHOR_DATE="+when, "GIT_COMMITTER_DATE="+when, "sh",
+		"-euc", script)
 }

@@ -51,7 +51,9 @@ func TestHistories(t *testing.T) {
 		}
 	}
 	for _, name := range ofInvariants() {
-		if !slices.ContainsFunc(index.Vectors, func(v goldenHistory) bool { return v.Name == name }) {
+		if !slices.ContainsFunc(index.Vectors, func(v goldenHistory) bool {
+			return v.Name == name
+		}) {
 			t.Errorf("no golden history shows %s", name)
 		}
 	}
@@ -102,9 +104,11 @@ func goldenHistories(t *testing.T) (out []goldenHistory) {
 			few := func(rule string) bool { return state || kept[rule] < aRule }
 			switch {
 			case a.by == lawfulOne && alone:
-				out = append(out, goldenHistory{a.name, strings.TrimPrefix(a.script, "attack-"), []string{}})
+				out = append(out,
+					goldenHistory{a.name, strings.TrimPrefix(a.script, "attack-"), []string{}})
 				continue
-			case a.by != "hook, verify" || alone != (len(rules) == 1) || !strings.HasPrefix(a.script, "attack-"),
+			case a.by != "hook, verify" || alone != (len(rules) == 1) ||
+				!strings.HasPrefix(a.script, "attack-"),
 				slices.ContainsFunc(rules, ofRepositories), !slices.ContainsFunc(rules, few):
 				continue
 			}
@@ -129,7 +133,8 @@ func ofRepositories(rule string) bool {
 // small reports whether a history was brought, and has no more than 100 kB beside the sound
 // one: what is too large for the records is too large for these.
 func small(repo, ref string) bool {
-	out, err := exec.Command("git", "-C", repo, "rev-list", "--objects", "--disk-usage", ref, "^refs/heads/"+sound).Output()
+	out, err := exec.Command("git", "-C", repo, "rev-list", "--objects", "--disk-usage", ref,
+		"^refs/heads/"+sound).Output()
 	size, numErr := strconv.Atoi(strings.TrimSpace(string(out)))
 	return err == nil && numErr == nil && size <= 100_000
 }
@@ -152,7 +157,8 @@ func bundleHistories(t *testing.T, from string, want []goldenHistory) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		args := append([]string{"-C", filepath.Join(from, "attack-"+bundle+".git"), "bundle", "create", "-q", file}, names...)
+		args := append([]string{"-C", filepath.Join(from, "attack-"+bundle+".git"), "bundle",
+			"create", "-q", file}, names...)
 		if out, err := exec.Command("git", args...).CombinedOutput(); err != nil {
 			t.Fatal(err, string(out))
 		}

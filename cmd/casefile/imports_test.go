@@ -45,7 +45,8 @@ func rooms() map[string][]string {
 		"keyring": {"record", "team", "seal", "store"},
 		// Of seal the ledger asks for the headers of sealed files, and holds no key.
 		"ledger": {"record", "policy", "team", "store", "verify", "seal"},
-		"casebook": {"record", "policy", "team", "seal", "store", "cases", "verify", "ledger", "plain",
+		"casebook": {"record", "policy", "team", "seal", "store", "cases", "verify", "ledger",
+			"plain",
 			"index", "duty", "search", "match"},
 		// The index stores rows, and knows of a row no more than what it is of.
 		"index":    {"record", "seal", "store"},
@@ -55,15 +56,18 @@ func rooms() map[string][]string {
 		"disclose": {"record", "cases", "match", "seal", "verify"}, // the judge of a proof
 		"exchange": {"record", "policy", "cases", "match", "report", "seal", "disclose", "plain"},
 		"access":   {"record", "policy", "cases", "match", "report", "disclose", "plain"},
-		"cli": {"schema", "record", "policy", "team", "seal", "store", "cases", "verify", "duty", "casebook", "ledger", "remote",
-			"report", "disclose", "access", "exchange", "keyring", "match", "term", "doctor", "search"},
+		"cli": {"schema", "record", "policy", "team", "seal", "store", "cases", "verify", "duty",
+			"casebook", "ledger", "remote",
+			"report", "disclose", "access", "exchange", "keyring", "match", "term", "doctor",
+			"search"},
 		"cmd/casefile": {"cli"},
 		// testenv is for tests alone, and nothing else imports it.
 		"testenv": {},
 		// storytest reads testdata/stories for tests, and nothing imports it.
 		"storytest": {"record", "policy", "team", "seal", "cases", "verify", "duty", "plain"},
 		// bench only measures: it may import what it measures, and nothing imports it.
-		"bench":           {"schema", "record", "policy", "team", "seal", "store", "verify", "casebook", "ledger", "cli", "cases"},
+		"bench": {"schema", "record", "policy", "team", "seal", "store", "verify",
+			"casebook", "ledger", "cli", "cases"},
 		"bench/casebench": {"bench"},
 	}
 }
@@ -97,7 +101,8 @@ func owners() map[string][]string {
 
 // pure rooms use no files, network, environment or clock.
 func pure() []string {
-	return []string{"jsonschema", "record", "policy", "team", "cases", "verify", "duty", "report", "match", "access",
+	return []string{"jsonschema", "record", "policy", "team", "cases", "verify", "duty", "report",
+		"match", "access",
 		"exchange", "disclose", "doctor", "search"}
 }
 
@@ -138,7 +143,9 @@ func everywhere(t *testing.T) []imported {
 	var list []imported
 	for _, system := range []string{"linux", "darwin", "windows"} {
 		for _, p := range packagesFor(t, system) {
-			i := slices.IndexFunc(list, func(o imported) bool { return o.ImportPath == p.ImportPath })
+			i := slices.IndexFunc(list, func(o imported) bool {
+				return o.ImportPath == p.ImportPath
+			})
 			if i < 0 {
 				list = append(list, p)
 				continue
@@ -216,7 +223,8 @@ func TestTestsOfValues(t *testing.T) {
 			}
 			for library, owned := range owners() {
 				if strings.HasPrefix(path, library) && !slices.Contains(owned, p.room()) {
-					t.Errorf("the tests of %s import %s, which belongs to %v", p.room(), path, owned)
+					t.Errorf("the tests of %s import %s, which belongs to %v", p.room(), path,
+						owned)
 				}
 			}
 		}
@@ -230,7 +238,8 @@ func TestSurroundingsOfTests(t *testing.T) {
 		runs := slices.Contains(p.TestImports, "os/exec") || slices.Contains(p.Imports, "os/exec")
 		apart := slices.Contains(p.TestImports, module+"internal/testenv")
 		if len(p.TestImports) > 0 && runs && !apart && p.room() != "testenv" {
-			t.Errorf("the tests of %s run programs, and not in the surroundings of testenv", p.room())
+			t.Errorf("the tests of %s run programs, and not in the surroundings of testenv",
+				p.room())
 		}
 	}
 }
@@ -248,7 +257,8 @@ func TestGoroutinesAreCaught(t *testing.T) {
 				t.Fatal(err)
 			}
 			if bare := goroutines(file); bare > 0 {
-				t.Errorf("%s/%s begins %d goroutines of its own, which is aside's", p.room(), name, bare)
+				t.Errorf("%s/%s begins %d goroutines of its own, which is aside's", p.room(), name,
+					bare)
 			}
 		}
 	}
@@ -266,7 +276,8 @@ func goroutines(file *ast.File) (n int) {
 		case *ast.GoStmt:
 			n++
 		case *ast.SelectorExpr:
-			if of, ok := node.X.(*ast.Ident); ok && of.Name == "sync" && node.Sel.Name == "WaitGroup" {
+			if of, ok := node.X.(*ast.Ident); ok && of.Name == "sync" &&
+				node.Sel.Name == "WaitGroup" {
 				n++
 			}
 		}
@@ -293,7 +304,8 @@ func TestLibrariesHaveOneOwner(t *testing.T) {
 // TestPureRooms looks for the packages by which the world comes in, and for
 // the calls, which time and crypto/rand would still allow.
 func TestPureRooms(t *testing.T) {
-	world := []string{"os", "os/exec", "os/signal", "os/user", "io/ioutil", "net", "net/http", "net/url", "path/filepath", "syscall", "log", "log/slog", "runtime", "plugin"}
+	world := []string{"os", "os/exec", "os/signal", "os/user", "io/ioutil", "net", "net/http",
+		"net/url", "path/filepath", "syscall", "log", "log/slog", "runtime", "plugin"}
 	used := map[string]bool{}
 	for _, p := range everywhere(t) {
 		if !slices.Contains(pure(), p.room()) {
@@ -375,7 +387,8 @@ var a, b, c = time.Now(), env.Getenv("HOME"), fmt.Sprint(time.UTC)
 }
 
 func TestTopLevel(t *testing.T) {
-	want := []string{"Makefile", "README.md", "cmd", "go.mod", "go.sum", "internal", "schema", "testdata"}
+	want := []string{"Makefile", "README.md", "cmd", "go.mod", "go.sum", "internal", "schema",
+		"testdata"}
 	ls := exec.Command("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard")
 	ls.Dir = filepath.Join("..", "..")
 	// The sources may be another user's.

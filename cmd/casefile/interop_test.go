@@ -11,7 +11,8 @@ import (
 )
 
 const (
-	profileText = "---\nsubject_type: child\nname: Tobi Adeyemi\ndate_of_birth: 2016-11-02\npeople: [{name: Dana Adeyemi, relation: mother}]\nlanguages: English\n---\n"
+	profileText = "---\nsubject_type: child\nname: Tobi Adeyemi\ndate_of_birth: 2016-11-02\n" +
+		"people: [{name: Dana Adeyemi, relation: mother}]\nlanguages: English\n---\n"
 	contactText = `---
 occurred: 2026-03-06T14:30+00:00
 headline: Home visit, Tobi seen alone
@@ -44,7 +45,8 @@ func TestInterop(t *testing.T) {
 	}
 	attached := savedLine().FindStringSubmatch(o.as("asha", "casefile", "attach", k3, path))
 	o.as("mina", "casefile", "endorse", k3+"/"+contact)
-	reader := []string{"CASE=" + k3, "MEMBER=asha", "IDENTITY=" + filepath.Join(o.folder("asha"), "identity.txt")}
+	reader := []string{"CASE=" + k3, "MEMBER=asha",
+		"IDENTITY=" + filepath.Join(o.folder("asha"), "identity.txt")}
 
 	if n := len(blocks(t)); n != 7 {
 		t.Errorf("FORMAT.md has %d blocks of commands; these tests follow 7", n)
@@ -53,7 +55,8 @@ func TestInterop(t *testing.T) {
 	t.Run("a commit by hand", func(t *testing.T) {
 		o := o.in(t)
 		for _, id := range strings.Fields(o.git("rev-list", "main")) {
-			if out, _ := o.follow("check-commit", "COMMIT="+id); !strings.Contains(out, `Good "git" signature for `) {
+			if out, _ := o.follow("check-commit", "COMMIT="+id); !strings.Contains(out,
+				`Good "git" signature for `) {
 				t.Errorf("%s: %s", id, out)
 			}
 		}
@@ -64,8 +67,10 @@ func TestInterop(t *testing.T) {
 		}
 	})
 	t.Run("an attached file", func(t *testing.T) {
-		_, folder := o.in(t).follow("read-entry read-file", append(reader, "ENTRY="+strings.ReplaceAll(attached[2], "-", ""))...)
-		if got, err := os.ReadFile(filepath.Join(folder, "file")); err != nil || !bytes.Equal(got, file) {
+		_, folder := o.in(t).follow("read-entry read-file",
+			append(reader, "ENTRY="+strings.ReplaceAll(attached[2], "-", ""))...)
+		if got, err := os.ReadFile(filepath.Join(folder, "file")); err != nil ||
+			!bytes.Equal(got, file) {
 			t.Errorf("%d bytes, %v", len(got), err)
 		}
 	})
@@ -75,7 +80,9 @@ func TestInterop(t *testing.T) {
 			t.Errorf("computed and found: %v", ids)
 		}
 	})
-	t.Run("an identity protected to an SSH key", func(t *testing.T) { sshProtected(o.in(t), contact, reader) })
+	t.Run("an identity protected to an SSH key", func(t *testing.T) {
+		sshProtected(o.in(t), contact, reader)
+	})
 	t.Run("an entry by stock tools", func(t *testing.T) { writtenByStock(o.in(t), k3, reader) })
 	t.Run("faulty commits by stock git", func(t *testing.T) { forgeries(o.in(t), k3) })
 }
@@ -102,22 +109,27 @@ func readEntry(o *office, id string, variables []string) {
 	if err != nil {
 		o.t.Fatal(err)
 	}
-	if want := o.as("asha", "casefile", "show", "--raw", id); string(text) != want || !strings.Contains(want, "id: "+id+"\n") {
+	if want := o.as("asha", "casefile", "show", "--raw", id); string(text) != want ||
+		!strings.Contains(want, "id: "+id+"\n") {
 		o.t.Errorf("stock age prints\n%s\nand casefile\n%s", text, want)
 	}
 	sum := sha256.Sum256(text)
-	if want := "Casefile-Entry: " + id + " " + hex.EncodeToString(sum[:]); !strings.Contains(out, want) {
+	if want := "Casefile-Entry: " + id + " " +
+		hex.EncodeToString(sum[:]); !strings.Contains(out, want) {
 		o.t.Errorf("the trailer is not %s:\n%s", want, out)
 	}
 }
 
 func sshProtected(o *office, entry string, reader []string) {
-	signing, sealed := filepath.Join(o.folder("asha"), "signing"), filepath.Join(o.dir, "identity.age")
-	o.as("asha", "env", "age", "-R", signing+".pub", "-o", sealed, filepath.Join(o.folder("asha"), "identity.txt"))
+	signing, sealed := filepath.Join(o.folder("asha"), "signing"),
+		filepath.Join(o.dir, "identity.age")
+	o.as("asha", "env", "age", "-R", signing+".pub", "-o", sealed,
+		filepath.Join(o.folder("asha"), "identity.txt"))
 	_, folder := o.follow("unlock-ssh", "SIGNING_KEY="+signing, "IDENTITY="+sealed)
 	plain := "IDENTITY=" + filepath.Join(folder, "identity")
 	readEntry(o, entry, append(append([]string{}, reader...), plain, "ENTRY="+entry))
-	if got := o.tell("asha", "", "env", "CASEFILE_SIGNING_KEY="+signing, "casefile", "--identity", sealed, "show", entry); !strings.Contains(got, "Tobi seen alone") {
+	if got := o.tell("asha", "", "env", "CASEFILE_SIGNING_KEY="+signing, "casefile", "--identity",
+		sealed, "show", entry); !strings.Contains(got, "Tobi seen alone") {
 		o.t.Errorf("casefile, with the same file: %s", got)
 	}
 }
@@ -129,11 +141,14 @@ func writtenByStock(o *office, k3 string, reader []string) {
 	if err := os.WriteFile(note, []byte(noteText), 0o600); err != nil {
 		o.t.Fatal(err)
 	}
-	variables := append([]string{"ENTRY=" + entry, "NOTE=" + note, "NONCE=5XJ0V3N8R2M6T4Q9W1Z7Y0K8BC", "NAME=Asha Rao", "EMAIL=asha@agency.example",
-		"WHEN=2026-03-06T17:55:00Z", "SIGNING_KEY=" + filepath.Join(o.folder("asha"), "signing")}, reader...)
+	variables := append([]string{"ENTRY=" + entry, "NOTE=" + note,
+		"NONCE=5XJ0V3N8R2M6T4Q9W1Z7Y0K8BC", "NAME=Asha Rao", "EMAIL=asha@agency.example",
+		"WHEN=2026-03-06T17:55:00Z", "SIGNING_KEY=" + filepath.Join(o.folder("asha"), "signing")},
+		reader...)
 	o.follow("write-note", variables...)
 	o.now = "2026-03-06T18:00:00Z"
-	if got := o.as("asha", "casefile", "show", entry); !strings.Contains(got, "A note in plain words.") {
+	if got := o.as("asha", "casefile", "show", entry); !strings.Contains(got,
+		"A note in plain words.") {
 		o.t.Errorf("casefile shows\n%s", got)
 	}
 	readEntry(o, entry, variables)

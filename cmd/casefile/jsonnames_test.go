@@ -83,10 +83,11 @@ func TestGoNames(t *testing.T) {
 		`{"schema": "casefile/list/1", "cases": [{"key_worker": "asha", "keys.1": 2}]}`: nil,
 		`{"K3F9-27QM": {"by": 1}, "7K2M9QXH": 1, "K3F927QM/7K2M9QXH": 1}`:               nil,
 		`{"entries": [{"endorsement": {"Given": []}}]}`:                                 {"Given"},
-		`{"retention": {"MissingFact": ""}}`:                                            {"MissingFact"},
-		`[{"dueOn": 1}]`:                                                                {"dueOn"},
-		`{"a name": 1}`:                                                                 {"a name"},
-		``:                                                                              nil,
+		`{"retention": {"MissingFact": ""}}`: {
+			"MissingFact"},
+		`[{"dueOn": 1}]`: {"dueOn"},
+		`{"a name": 1}`:  {"a name"},
+		``:               nil,
 	} {
 		if got := goNames([]byte(document)); !slices.Equal(got, want) {
 			t.Errorf("%s: %v, want %v", document, got, want)

@@ -241,7 +241,8 @@ func (c *keychain) readable(what, where string) {
 			for member := range d.epoch(d.epochs()) {
 				keys := c.has(member, files)
 				if slices.Contains(readers(), member) && !c.opened(keys, m[1], files[m[1]]) {
-					c.v.t.Fatalf("%s: %s can't open %s any more in the copy %q", what, member, m[2], where)
+					c.v.t.Fatalf("%s: %s can't open %s any more in the copy %q", what, member, m[2],
+						where)
 				}
 			}
 		}

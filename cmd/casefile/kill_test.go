@@ -55,7 +55,10 @@ var killed = []struct {
 }{
 	{"add", "asha", func(k *killer) (string, []string) { return k.note("asha") }},
 	{"endorse", "mina", (*killer).readyToEndorse},
-	{"sync", "asha", func(k *killer) (string, []string) { k.record("asha"); return "", []string{"casefile", "sync"} }},
+	{"sync", "asha", func(k *killer) (string, []string) {
+		k.record("asha")
+		return "", []string{"casefile", "sync"}
+	}},
 	{"sync with a replay", "asha", func(k *killer) (string, []string) {
 		k.record("mina")
 		k.must("mina", "", "casefile", "sync")
@@ -81,8 +84,10 @@ type killer struct {
 
 func newKiller(t *testing.T, random *rand.Rand) *killer {
 	t.Helper()
-	k := &killer{branches: newBranches(t, 3), random: random, usual: map[string]time.Duration{}, tally: map[string]int{}}
-	k.folder = openedLine().FindStringSubmatch(k.must("asha", k.text("profile.md", nil), "casefile", "open", "-F", "-"))[1]
+	k := &killer{branches: newBranches(t, 3), random: random, usual: map[string]time.Duration{},
+		tally: map[string]int{}}
+	k.folder = openedLine().FindStringSubmatch(k.must("asha", k.text("profile.md", nil), "casefile",
+		"open", "-F", "-"))[1]
 	k.settle()
 	for _, deed := range killed {
 		stdin, args := deed.ready(k)
@@ -95,7 +100,8 @@ func newKiller(t *testing.T, random *rand.Rand) *killer {
 
 func (k *killer) note(who string) (stdin string, args []string) {
 	k.notes++
-	text := fmt.Sprintf("---\nkind: note\nheadline: Note %d of %s\nsources: [{who: mother, how: telephone}]\n---\n", k.notes, who)
+	text := fmt.Sprintf("---\nkind: note\nheadline: Note %d of %s\n"+
+		"sources: [{who: mother, how: telephone}]\n---\n", k.notes, who)
 	return text, []string{"casefile", "note", k.folder, "-F", "-"}
 }
 
@@ -155,7 +161,9 @@ func (k *killer) strike(deed struct {
 
 // kill runs a command and kills it, its group with it where that is asked for.
 // What it printed went to a file, so that nothing is lost on the way.
-func (k *killer) kill(who, stdin string, wait time.Duration, group bool, args ...string) (stdout string, ended bool) {
+func (k *killer) kill(who, stdin string, wait time.Duration, group bool, args ...string) (
+	stdout string, ended bool,
+) {
 	k.t.Helper()
 	said, err := os.Create(filepath.Join(k.dir, "said"))
 	if err != nil {

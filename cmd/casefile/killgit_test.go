@@ -74,7 +74,8 @@ func (f *faulty) calls(at, who, stdin string, args ...string) (stdout string, ca
 	cmd.Env = append(cmd.Env, "FAULT="+f.fault)
 	for i, kv := range cmd.Env {
 		if path, ok := strings.CutPrefix(kv, "PATH="); ok {
-			cmd.Env[i] = "PATH=" + filepath.Join(f.fault, "path") + string(os.PathListSeparator) + path
+			cmd.Env[i] = "PATH=" + filepath.Join(f.fault, "path") + string(os.PathListSeparator) +
+				path
 		}
 	}
 	var out strings.Builder
@@ -185,7 +186,8 @@ func (f *faulty) aside(at, entry string) {
 		f.t.Errorf("killed %s: main has %s %d times", at, entry, n)
 	}
 	found := false
-	for _, commit := range strings.Fields(f.git("judith", "for-each-ref", "--format=%(objectname)", "refs/casefile/conflicts")) {
+	for _, commit := range strings.Fields(f.git("judith", "for-each-ref", "--format=%(objectname)",
+		"refs/casefile/conflicts")) {
 		for _, has := range entriesIn(f.git("judith", "cat-file", "commit", commit)) {
 			found = found || has == entry
 		}
@@ -194,14 +196,16 @@ func (f *faulty) aside(at, entry string) {
 		f.t.Errorf("killed %s: no ref keeps the commit of %s", at, entry)
 	}
 	var said struct{ Drafts []struct{ ID string } }
-	if err := json.Unmarshal([]byte(f.must("judith", "", "casefile", "draft", "--json")), &said); err != nil {
+	if err := json.Unmarshal([]byte(f.must("judith", "", "casefile", "draft", "--json")),
+		&said); err != nil {
 		f.t.Fatal(err)
 	}
 	if len(said.Drafts) != 1 {
 		f.t.Fatalf("killed %s: there are %d drafts", at, len(said.Drafts))
 	}
 	mark := fmt.Sprintf("Note %d of judith", f.notes)
-	if text := f.must("judith", "", "casefile", "draft", "show", said.Drafts[0].ID); !strings.Contains(text, mark) {
+	if text := f.must("judith", "", "casefile", "draft", "show",
+		said.Drafts[0].ID); !strings.Contains(text, mark) {
 		f.t.Errorf("killed %s: the draft is\n%s", at, text)
 	}
 	f.must("judith", "", "casefile", "draft", "discard", said.Drafts[0].ID)

@@ -360,7 +360,8 @@ func (v *vault) ended(what string, d deedForGood, had map[string]secrets) {
 		has := v.known.anybody(v.known.sealed(where))
 		for _, of := range v.places() {
 			if gone := had[of].without(listed); len(gone.without(has)) < len(gone) {
-				v.t.Fatalf("%s: the copy %q still gives a key that nothing lists any more", what, where)
+				v.t.Fatalf("%s: the copy %q still gives a key that nothing lists any more", what,
+					where)
 			}
 		}
 		v.onceEach(what, where)

@@ -259,7 +259,8 @@ shards
 git push -q --atomic "$work/server.git" main '+refs/casefile/keys/*:refs/casefile/keys/*'`, v.dir)
 	for _, who := range []string{"mina", "judith", "asha"} {
 		if _, errs, code := v.try(who, "", "casefile", "sync"); code != 21 {
-			v.t.Fatalf("%s has not found that a text was exchanged: exit code %d\n%s", who, code, errs)
+			v.t.Fatalf("%s has not found that a text was exchanged: exit code %d\n%s", who, code,
+				errs)
 		}
 	}
 	v.keep("exchanged")
@@ -268,7 +269,8 @@ git push -q --atomic "$work/server.git" main '+refs/casefile/keys/*:refs/casefil
 // shell runs commands in a folder.
 func (v *vault) shell(script, dir string) {
 	v.t.Helper()
-	attack, err := os.ReadFile(filepath.Join("..", "..", "testdata", "script", "texts", "attack.sh"))
+	attack, err := os.ReadFile(filepath.Join("..", "..", "testdata", "script", "texts",
+		"attack.sh"))
 	if err == nil {
 		err = os.WriteFile(filepath.Join(v.dir, "attack.sh"), attack, 0o600)
 	}

@@ -44,12 +44,14 @@ func TestNothingReadableLeaks(t *testing.T) {
 	kept := everythingKept(t, repo)
 	// Words of commits, a file's name and the roster show that the search sees
 	// what is in compressed objects, trees and files.
-	for _, seen := range []string{"Casefile-Endorses: ", ".md.age", "Asha Rao", "refs/casefile/keys/", "drafts/", "key_worker: asha"} {
+	for _, seen := range []string{"Casefile-Endorses: ", ".md.age", "Asha Rao",
+		"refs/casefile/keys/", "drafts/", "key_worker: asha"} {
 		if !bytes.Contains(kept, []byte(seen)) {
 			t.Errorf("the search does not even find %q", seen)
 		}
 	}
-	texts := everythingRead(t, repo, filepath.Join(out, "people", "mina", "casefile", "identity.txt"))
+	texts := everythingRead(t, repo,
+		filepath.Join(out, "people", "mina", "casefile", "identity.txt"))
 	for _, w := range words {
 		if !contains(texts, w) {
 			t.Errorf("%q is in no text of the case: the search could not fail", w)
@@ -86,7 +88,9 @@ func noneTold(t *testing.T, calls []traced, words []string, least int) {
 // contains looks for a word in three spellings. Any mixture of capitals would
 // be found by chance in base64 sooner or later.
 func contains(data []byte, word string) bool {
-	return bytes.Contains(data, []byte(word)) || bytes.Contains(data, []byte(strings.ToLower(word))) || bytes.Contains(data, []byte(strings.ToUpper(word)))
+	return bytes.Contains(data, []byte(word)) ||
+		bytes.Contains(data, []byte(strings.ToLower(word))) ||
+		bytes.Contains(data, []byte(strings.ToUpper(word)))
 }
 
 // leaveDraft has a text refused, which is then kept as a draft.
@@ -94,7 +98,8 @@ func leaveDraft(t *testing.T, out, text string) {
 	t.Helper()
 	cmd := exec.Command("casefile", "open", "-F", "-") // a profile; a concern would get in
 	cmd.Stdin = strings.NewReader("---\nno_such_field: 1\n---\n" + text + "\n")
-	cmd.Env = append(os.Environ(), "HOME="+out, "XDG_CONFIG_HOME="+filepath.Join(out, "people", "asha"), "CASEFILE_DIR="+filepath.Join(out, "records"),
+	cmd.Env = append(os.Environ(), "HOME="+out, "XDG_CONFIG_HOME="+
+		filepath.Join(out, "people", "asha"), "CASEFILE_DIR="+filepath.Join(out, "records"),
 		"GIT_COMMITTER_DATE=2026-11-30T09:00:00Z")
 	if said, err := cmd.CombinedOutput(); err == nil || cmd.ProcessState.ExitCode() != 20 {
 		t.Fatalf("the text was not refused: %v\n%s", err, said)
@@ -144,7 +149,8 @@ func everythingRead(t *testing.T, repo, identity string) []byte {
 	var texts []byte
 	for _, path := range entries {
 		id := filepath.Base(filepath.Dir(path))
-		wrapped := git(t, repo, "cat-file", "blob", "refs/casefile/keys/"+id[:2]+":"+id+"/1/mina.age")
+		wrapped := git(t, repo, "cat-file", "blob", "refs/casefile/keys/"+id[:2]+":"+id+
+			"/1/mina.age")
 		key, err := seal.Unwrap(me, wrapped)
 		if err != nil {
 			t.Fatal(err)

@@ -260,8 +260,10 @@ func isRepository(dir string) bool {
 
 // A piece is found where it stands, and a text has the pieces that tell something.
 func TestPieces(t *testing.T) {
-	text := "---\nkind: note\nheadline: Rang the school\npeople:\n  - {name: Dana Adeyemi, relation: mother}\n" +
-		"on: 2026-03-04\n---\n\n## Facts\nF1: The kitchen was clean, and there was food for two days.\nYes.\n"
+	text := "---\nkind: note\nheadline: Rang the school\npeople:\n" +
+		"  - {name: Dana Adeyemi, relation: mother}\n" +
+		"on: 2026-03-04\n---\n\n## Facts\n" +
+		"F1: The kitchen was clean, and there was food for two days.\nYes.\n"
 	want := []string{"Rang the school", "Dana Adeyemi", "The kitchen was clean, and there was foo"}
 	if got := piecesOf(text); !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
@@ -269,10 +271,13 @@ func TestPieces(t *testing.T) {
 	if got := piecesOf("Only words, and no front matter.\n"); got != nil {
 		t.Errorf("%q", got)
 	}
-	s := secretPieces(func(piece string) bool { return piece == "The kitchen was clean, and there was foo" }, []byte(text))
+	s := secretPieces(func(piece string) bool {
+		return piece == "The kitchen was clean, and there was foo"
+	}, []byte(text))
 	for data, want := range map[string]string{
 		"": "", "Dan": "", "Dana": "", "of Dana Adeyem": "", "of Dana Adeyemi": "Dana Adeyemi",
-		"The kitchen was clean, and there was food": "", "\x00Rang the school": "Rang the school", "Dana Dana Adeyemi, Rang the school": "Dana Adeyemi",
+		"The kitchen was clean, and there was food": "", "\x00Rang the school": "Rang the school",
+		"Dana Dana Adeyemi, Rang the school": "Dana Adeyemi",
 	} {
 		if got := s.in([]byte(data)); got != want {
 			t.Errorf("%q: %q, want %q", data, got, want)

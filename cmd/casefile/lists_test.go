@@ -15,7 +15,8 @@ import (
 // overMany are the commands that look over many cases, and so go by the index.
 func overMany(day string) [][]string {
 	return [][]string{{}, {"--json"}, {"list", "--all"}, {"list", "--json"}, {"inbox"}, {"due"},
-		{"due", "--all", "--json"}, {"due", "--late", "--all"}, {"report", "caseload", "--format", "csv"},
+		{"due", "--all", "--json"}, {"due", "--late", "--all"},
+		{"report", "caseload", "--format", "csv"},
 		{"report", "caseload", "--json"}, {"report", "audit", "--sample", "2", "--seed", "7"},
 		{"report", "handover", "--worker", "asha"}, {"validate"}, {"validate", "--json"},
 		{"list", "--as-at", day}, {"due", "--all", "--as-at", day}}
@@ -25,11 +26,13 @@ func overMany(day string) [][]string {
 // without it. entry is one of the case.
 func ofOneCase(id, entry string) [][]string {
 	out := filepath.Join("..", id+".md")
-	return [][]string{{"show", id}, {"show", id, "--json"}, {"show", entry}, {"show", entry, "--json"},
+	return [][]string{{"show", id}, {"show", id, "--json"}, {"show", entry},
+		{"show", entry, "--json"},
 		{"show", entry, "--raw"}, {"show", entry, "--history"}, {"chronology", id, "--all"},
 		{"chronology", id, "--json"}, {"plan", id}, {"report", "summary", id},
 		{"report", "chronology", id, "--format", "csv"}, {"report", "handover", id},
-		{"report", "summary", id, "-o", out}, {"validate", id}, {"show", id, "--as-at", "2026-03-07"}}
+		{"report", "summary", id, "-o", out}, {"validate", id},
+		{"show", id, "--as-at", "2026-03-07"}}
 }
 
 // Each command over many cases writes the same bytes and ends with the same code with an index
@@ -63,19 +66,26 @@ func TestCommandsAreAsWithoutAnIndex(t *testing.T) {
 			return nil
 		}},
 		{"of an earlier day", func(string) error { o.now = "2026-04-20T09:00:12Z"; return nil }},
-		{"with a damaged database", func(folder string) error { return spoil(draw, folder, "db-*") }},
+		{"with a damaged database", func(folder string) error {
+			return spoil(draw, folder, "db-*")
+		}},
 		{"with a damaged key", func(folder string) error { return spoil(draw, folder, "key.age") }},
-		{"without its key", func(folder string) error { return os.Remove(filepath.Join(folder, "key.age")) }},
+		{"without its key", func(folder string) error {
+			return os.Remove(filepath.Join(folder, "key.age"))
+		}},
 		{"of somebody else", func(folder string) error {
-			return errors.Join(os.RemoveAll(folder), os.CopyFS(folder, os.DirFS(filepath.Join(filepath.Dir(folder), "mina"))))
+			return errors.Join(os.RemoveAll(folder),
+				os.CopyFS(folder, os.DirFS(filepath.Join(filepath.Dir(folder), "mina"))))
 		}},
 		{"of a policy before", func(string) error {
-			policy := strings.ReplaceAll(o.as("judith", "casefile", "policy"), "max_weeks: 4", "max_weeks: 3")
+			policy := strings.ReplaceAll(o.as("judith", "casefile", "policy"), "max_weeks: 4",
+				"max_weeks: 3")
 			o.tell("judith", policy, "casefile", "policy", "edit", "-F", "-")
 			return nil
 		}},
 		{"where it can't be", func(folder string) error {
-			return errors.Join(os.RemoveAll(folder), os.WriteFile(folder, []byte("no folder\n"), 0o600))
+			return errors.Join(os.RemoveAll(folder),
+				os.WriteFile(folder, []byte("no folder\n"), 0o600))
 		}},
 	} {
 		if i%3 == 0 {
@@ -99,7 +109,8 @@ func (o *office) sameOverMany(state, who string, turn int, commands [][]string) 
 			continue
 		}
 		run := func(more ...string) string {
-			out, _, code := o.try(who, "", append(append([]string{"casefile", "--no-input"}, more...), args...)...)
+			out, _, code := o.try(who, "",
+				append(append([]string{"casefile", "--no-input"}, more...), args...)...)
 			return fmt.Sprintf("exit code %d\n%s", code, out)
 		}
 		want := run("--no-index")
@@ -111,7 +122,8 @@ func (o *office) sameOverMany(state, who string, turn int, commands [][]string) 
 		both.Wait()
 		for _, g := range got {
 			if g != want {
-				o.t.Errorf("an index %s, %s: %v:\n%s\nand without one\n%s", state, who, args, g, want)
+				o.t.Errorf("an index %s, %s: %v:\n%s\nand without one\n%s", state, who, args, g,
+					want)
 			}
 		}
 	}

@@ -115,7 +115,8 @@ func (c *crowd) work(id string, round int, random *rand.Rand) {
 		verb := []string{"grant", "revoke"}[random.IntN(2)]
 		c.deed(id, random, "", "readers", c.folder, verb, "lena")
 	default:
-		text := "---\nkind: note\nheadline: " + mark + "\nsources: [{who: mother, how: telephone}]\n---\n"
+		text := "---\nkind: note\nheadline: " + mark + "\nsources: [{who: mother, how: " +
+			"telephone}]\n---\n"
 		c.deed(id, random, text, "note", c.folder, "-F", "-")
 	}
 	c.deed(id, random, "", "sync")
@@ -169,7 +170,8 @@ func (c *crowd) saw(
 	c.took[args[0]] = append(c.took[args[0]], took)
 	c.behind[args[0]] = append(c.behind[args[0]], passed)
 	if code != 0 && args[0] != "readers" && (code != 23 || args[0] != "sync") {
-		c.wrong = append(c.wrong, fmt.Sprintf("%s: %v: exit code %d: %s%s", id, args, code, out, errs))
+		c.wrong = append(c.wrong,
+			fmt.Sprintf("%s: %v: exit code %d: %s%s", id, args, code, out, errs))
 	}
 }
 
@@ -262,7 +264,8 @@ func (c *crowd) nobodyStarved(members int) {
 	for _, deed := range []string{"sync", "concern"} {
 		for _, n := range c.behind[deed] {
 			if n > 6*members {
-				c.t.Errorf("during one %s of %d members, %d commits of others landed", deed, members, n)
+				c.t.Errorf("during one %s of %d members, %d commits of others landed", deed,
+					members, n)
 			}
 		}
 	}

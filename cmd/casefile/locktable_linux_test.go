@@ -210,7 +210,8 @@ func (v *vault) inTheWay(r lockRow) {
 	if want := r.wants(held); code != want {
 		v.t.Errorf("%v: exit code %d, want %d\n%s%s", r, code, want, out, errs)
 	}
-	if held && (!strings.Contains(errs, filepath.Base(path)) || !strings.Contains(errs, "process ")) {
+	if held && (!strings.Contains(errs, filepath.Base(path)) ||
+		!strings.Contains(errs, "process ")) {
 		v.t.Errorf("%v: neither file nor holder is told\n%s", r, errs)
 	}
 	if code != 0 && code != 20 && d.op != "" && !r.server && v.lockCounts(d).here > before.here {
@@ -246,7 +247,9 @@ func (r lockRow) wants(held bool) int {
 }
 
 // afterLock wants the same command to do its work once when the lock has gone.
-func (v *vault) afterLock(r lockRow, d lockDeed, before counts, stdin string, args []string, code int) {
+func (v *vault) afterLock(r lockRow, d lockDeed, before counts, stdin string, args []string,
+	code int,
+) {
 	if code == 11 && !r.server { // else it is recorded, and the sync sends it
 		if _, errs, again := v.try(d.who, stdin, args...); again != 0 {
 			v.t.Errorf("%v: and again: exit code %d\n%s", r, again, errs)

@@ -90,7 +90,8 @@ func TestScripts(t *testing.T) {
 			if err := surround(env, tools); err != nil {
 				return err
 			}
-			if err := os.WriteFile(filepath.Join(env.WorkDir, "terminal"), []byte("n\nn\nn\n"), 0o600); err != nil {
+			if err := os.WriteFile(filepath.Join(env.WorkDir, "terminal"), []byte("n\nn\nn\n"),
+				0o600); err != nil {
 				return err
 			}
 			texts := os.DirFS(filepath.Join(scripts, "texts"))
@@ -100,8 +101,10 @@ func TestScripts(t *testing.T) {
 			return nothingLeft(env, scripts)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"agency": newAgencies(t).agency, "member": member, "as": as, "at": at, "code": code, "refuse": refuse,
-			"grab": grab, "keep": keep, "fill": fill, "server": server, "attack": attack, "lawful": lawful, "deceive": deceive, "served": served,
+			"agency": newAgencies(t).agency, "member": member, "as": as, "at": at, "code": code,
+			"refuse": refuse,
+			"grab":   grab, "keep": keep, "fill": fill, "server": server, "attack": attack,
+			"lawful": lawful, "deceive": deceive, "served": served,
 			"unlooked": unlooked, "given": given,
 			"handed":    handed,
 			"sametexts": sametexts, "samepages": samepages, "survives": survives,

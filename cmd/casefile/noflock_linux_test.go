@@ -29,7 +29,8 @@ func TestWithoutFlock(t *testing.T) {
 	}
 	b := newBranches(t, 2)
 	who := b.folders[1]
-	out := b.must("judith", b.text("profile.md", nil), "casefile", "open", "-F", "-", "--key-worker", who)
+	out := b.must("judith", b.text("profile.md", nil), "casefile", "open", "-F", "-",
+		"--key-worker", who)
 	folder := openedLine().FindStringSubmatch(out)[1]
 	b.must("judith", "", "casefile", "sync")
 	b.must(who, "", "casefile", "sync")
@@ -39,8 +40,10 @@ func TestWithoutFlock(t *testing.T) {
 	for i, refused := range []string{"ENOLCK", "EOPNOTSUPP", "ENOSYS"} {
 		all.Go(func() {
 			trace := fmt.Sprint(trace, i)
-			text := "---\nkind: note\nheadline: Mark-" + refused + "\nsources: [{who: mother, how: telephone}]\n---\n"
-			out, errs, code := b.try(who, text, withoutFlock(trace, refused, "note", folder, "-F", "-")...)
+			text := "---\nkind: note\nheadline: Mark-" + refused + "\nsources: [{who: mother, " +
+				"how: telephone}]\n---\n"
+			out, errs, code := b.try(who, text,
+				withoutFlock(trace, refused, "note", folder, "-F", "-")...)
 			if got := savedIn(out); code != 0 || len(got) != 1 {
 				t.Errorf("%s: note: exit code %d: %s%s", refused, code, out, errs)
 			} else {
@@ -51,7 +54,8 @@ func TestWithoutFlock(t *testing.T) {
 			if text, err := os.ReadFile(trace); !strings.Contains(string(text), "(INJECTED)") {
 				t.Errorf("%s: no lock was refused: %v", refused, err)
 			}
-			if out, errs, code := b.try(who, "", withoutFlock(trace, refused, "sync")...); code != 0 {
+			if out, errs, code := b.try(who, "",
+				withoutFlock(trace, refused, "sync")...); code != 0 {
 				t.Errorf("%s: sync: exit code %d: %s%s", refused, code, out, errs)
 			}
 		})

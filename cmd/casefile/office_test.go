@@ -26,14 +26,16 @@ type office struct {
 func newOffice(t *testing.T) *office {
 	t.Helper()
 	dir := t.TempDir()
-	o := &office{t: t, dir: dir, repo: filepath.Join(dir, "records"), tools: buildAge(t), now: "2026-03-06T17:40:12Z"}
+	o := &office{t: t, dir: dir, repo: filepath.Join(dir, "records"), tools: buildAge(t),
+		now: "2026-03-06T17:40:12Z"}
 	o.hire("judith", "Judith Pryce")
 	o.as("judith", "casefile", "init", o.repo, "--no-recovery", "--roles", "senior,records")
 	for _, p := range people {
 		o.hire(p.id, p.name)
 		card := filepath.Join(dir, p.id+".card")
 		o.as(p.id, "casefile", "identity", "card", "-o", card)
-		o.as("judith", "casefile", "team", "add", card, "--roles", p.roles, "--line-manager", p.manager)
+		o.as("judith", "casefile", "team", "add", card, "--roles", p.roles, "--line-manager",
+			p.manager)
 	}
 	return o
 }
@@ -46,7 +48,8 @@ func (o office) in(t *testing.T) *office {
 
 func (o *office) hire(id, name string) {
 	o.t.Helper()
-	o.as(id, "casefile", "identity", "new", "--id", id, "--name", name, "--email", id+"@agency.example", "--no-passphrase")
+	o.as(id, "casefile", "identity", "new", "--id", id, "--name", name, "--email",
+		id+"@agency.example", "--no-passphrase")
 }
 
 // folder is where a person's own keys lie.
@@ -64,7 +67,8 @@ func (o *office) try(id, stdin string, args ...string) (stdout, stderr string, c
 	o.t.Helper()
 	cmd := exec.Command(args[0], args[1:]...)
 	cmd.Dir, cmd.Stdin = o.dir, strings.NewReader(stdin)
-	cmd.Env = o.env("XDG_CONFIG_HOME="+filepath.Join(o.dir, "home", id), "GIT_COMMITTER_DATE="+o.now)
+	cmd.Env = o.env("XDG_CONFIG_HOME="+filepath.Join(o.dir, "home", id),
+		"GIT_COMMITTER_DATE="+o.now)
 	var out, errs strings.Builder
 	cmd.Stdout, cmd.Stderr = &out, &errs
 	err := cmd.Run()
@@ -90,7 +94,8 @@ func (o *office) tell(id, stdin string, args ...string) string {
 // git runs stock git in the records.
 func (o *office) git(args ...string) string {
 	o.t.Helper()
-	return strings.TrimSpace(o.tell("nobody", "", append([]string{"git", "-C", o.repo}, args...)...))
+	return strings.TrimSpace(
+		o.tell("nobody", "", append([]string{"git", "-C", o.repo}, args...)...))
 }
 
 // savedLine is how a command reports a recorded entry.
@@ -116,7 +121,8 @@ func blocks(t *testing.T) map[string]string {
 		t.Fatal(err)
 	}
 	found := map[string]string{}
-	for _, m := range regexp.MustCompile("(?ms)^```sh (\\S+)\n(.*?)^```$").FindAllStringSubmatch(string(page), -1) {
+	for _, m := range regexp.MustCompile("(?ms)^```sh (\\S+)\n(.*?)^```$").FindAllStringSubmatch(
+		string(page), -1) {
 		found[m[1]] = m[2]
 	}
 	return found

@@ -26,7 +26,9 @@ func samepages(ts *testscript.TestScript, neg bool, actors []string) {
 		page(ts, who, &inbox, "casefile", "--json", "inbox")
 		list := page(ts, who, &due, "casefile", "--json", "due")
 		want := sortedNames(due.Overdue, due.Today, due.Next, waitsOf(ts, list))
-		for name, got := range map[string][]named{"start page": sortedNames(status.Waits, status.Later), "inbox": sortedNames(inbox.Lines, inbox.Later)} {
+		for name, got := range map[string][]named{
+			"start page": sortedNames(status.Waits, status.Later),
+			"inbox":      sortedNames(inbox.Lines, inbox.Later)} {
 			if !slices.Equal(got, want) {
 				ts.Fatalf("%s: the %s names\n%v\nand due names\n%v", who, name, got, want)
 			}
@@ -59,6 +61,8 @@ func waitsOf(ts *testscript.TestScript, document []byte) []named {
 
 func sortedNames(lists ...[]named) []named {
 	out := slices.Concat(lists...)
-	slices.SortFunc(out, func(a, b named) int { return strings.Compare(fmt.Sprint(a), fmt.Sprint(b)) })
+	slices.SortFunc(out, func(a, b named) int {
+		return strings.Compare(fmt.Sprint(a), fmt.Sprint(b))
+	})
 	return out
 }

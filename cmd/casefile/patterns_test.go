@@ -22,7 +22,8 @@ func TestPatterns(t *testing.T) {
 		}
 		for _, e := range patternsOf(t, p) {
 			if e.early {
-				t.Errorf("%s compiles an expression at once: pattern.Of does it when it is needed", e.at)
+				t.Errorf("%s compiles an expression at once: pattern.Of does it when it is needed",
+					e.at)
 			}
 			if _, err := regexp.Compile(e.text); err != nil {
 				t.Errorf("%s: %v", e.at, err)
@@ -83,7 +84,8 @@ func patternsOf(t *testing.T, p imported) (out []patternUse) {
 	fset := token.NewFileSet()
 	var files []*ast.File
 	for _, name := range p.GoFiles {
-		file, err := parser.ParseFile(fset, filepath.Join(p.Dir, name), nil, parser.SkipObjectResolution)
+		file, err := parser.ParseFile(fset, filepath.Join(p.Dir, name), nil,
+			parser.SkipObjectResolution)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -14,7 +14,8 @@ import (
 )
 
 // proofFiles are those of a proof, each of which is tampered with in turn.
-var proofFiles = []string{"entry.md", "commit", "parent", "tree", "team.yaml", "allowed_signers", "README.md"}
+var proofFiles = []string{"entry.md", "commit", "parent", "tree", "team.yaml", "allowed_signers",
+	"README.md"}
 
 // goodLines is how many checks the page of a proof has without the records.
 const goodLines = 9
@@ -29,7 +30,8 @@ func TestProof(t *testing.T) {
 	o.as("mina", "casefile", "endorse", k3+"/"+contact)
 	endorsement := o.newest("mina", k3)
 	proofs := map[string]string{}
-	for who, entry := range map[string]string{"asha": contact, "judith": profile, "mina": endorsement} {
+	for who, entry := range map[string]string{"asha": contact, "judith": profile,
+		"mina": endorsement} {
 		proofs[entry] = filepath.Join(o.dir, "proof-"+entry)
 		o.as(who, "casefile", "export", "--proof", k3+"/"+entry, "-o", proofs[entry])
 	}
@@ -37,7 +39,8 @@ func TestProof(t *testing.T) {
 	t.Run("holds", func(t *testing.T) {
 		for entry, folder := range proofs {
 			o := c.in(t)
-			if out := o.as("court", "casefile", "verify", "--proof", folder); !strings.Contains(out, "recorded exactly this text at") {
+			if out := o.as("court", "casefile", "verify", "--proof", folder); !strings.Contains(out,
+				"recorded exactly this text at") {
 				t.Errorf("%s: %s", entry, out)
 			}
 			if out := o.page(folder, "text signature chain"); good(out) != goodLines {
@@ -51,7 +54,9 @@ func TestProof(t *testing.T) {
 	t.Run("says", func(t *testing.T) { c.in(t).proofSays(proofs[contact], k3, contact) })
 	t.Run("discloses nothing else", func(t *testing.T) { c.in(t).proofHides(proofs[contact]) })
 	t.Run("one byte changed", func(t *testing.T) { c.in(t).changedBytes(proofs[contact]) })
-	t.Run("a file of another proof", func(t *testing.T) { c.in(t).swapped(proofs[contact], proofs[profile]) })
+	t.Run("a file of another proof", func(t *testing.T) {
+		c.in(t).swapped(proofs[contact], proofs[profile])
+	})
 	t.Run("a file removed", func(t *testing.T) { c.in(t).removed(proofs[contact]) })
 	t.Run("signed again", func(t *testing.T) { c.in(t).signedAgain(proofs[contact]) })
 }
@@ -59,7 +64,8 @@ func TestProof(t *testing.T) {
 // newest is the entry that a case's folder got last.
 func (o *office) newest(who, id string) string {
 	o.t.Helper()
-	trailer := regexp.MustCompile(`(?m)^Casefile-Entry: (\S+) `).FindStringSubmatch(o.git("log", "-1", "--format=%B", "main"))
+	trailer := regexp.MustCompile(`(?m)^Casefile-Entry: (\S+) `).FindStringSubmatch(
+		o.git("log", "-1", "--format=%B", "main"))
 	if trailer == nil {
 		o.t.Fatalf("%s recorded nothing in %s", who, id)
 	}
@@ -90,7 +96,8 @@ func (o court) page(folder, names string) string {
 		o.t.Fatal(err)
 	}
 	script, found := "", 0
-	for _, m := range regexp.MustCompile("(?ms)^```sh (\\S+)\n(.*?)^```$").FindAllStringSubmatch(string(text), -1) {
+	for _, m := range regexp.MustCompile("(?ms)^```sh (\\S+)\n(.*?)^```$").FindAllStringSubmatch(
+		string(text), -1) {
 		if strings.Contains(" "+names+" ", " "+m[1]+" ") {
 			script, found = script+m[2], found+1
 		}
@@ -118,8 +125,10 @@ func (o court) proofSays(folder, k3, contact string) {
 	if err := json.Unmarshal([]byte(out), &got); err != nil {
 		o.t.Fatal(err)
 	}
-	if !got.Holds || got.Schema != "casefile/verify-proof/1" || got.Case != k3 || got.Entry != contact || got.Kind != "contact" ||
-		got.Recorded != "2026-03-06T17:40:12Z" || got.Op != "add" || got.By.Name != "Asha Rao" || got.By.Member != "asha" {
+	if !got.Holds || got.Schema != "casefile/verify-proof/1" || got.Case != k3 ||
+		got.Entry != contact || got.Kind != "contact" ||
+		got.Recorded != "2026-03-06T17:40:12Z" || got.Op != "add" || got.By.Name != "Asha Rao" ||
+		got.By.Member != "asha" {
 		o.t.Errorf("%s", out)
 	}
 	o.repo = o.records
@@ -137,7 +146,8 @@ func (o court) proofHides(folder string) {
 				o.t.Errorf("%s tells of another entry: %s", name, word)
 			}
 		}
-		if info, err := os.Stat(filepath.Join(folder, name)); err != nil || info.Mode().Perm() != 0o600 {
+		if info, err := os.Stat(filepath.Join(folder, name)); err != nil ||
+			info.Mode().Perm() != 0o600 {
 			o.t.Errorf("%s: %v, %v", name, info.Mode(), err)
 		}
 	}
@@ -191,7 +201,8 @@ func (o court) changedBytes(folder string) {
 			changed[at] ^= 1
 			o.refuses(o.tampered(folder, name, changed), name, name != "README.md" && i == 2)
 		}
-		o.refuses(o.tampered(folder, name, append(bytes.Clone(data), '\n')), name+" with a line more", name != "README.md")
+		o.refuses(o.tampered(folder, name, append(bytes.Clone(data), '\n')),
+			name+" with a line more", name != "README.md")
 		o.refuses(o.tampered(folder, name, nil), name+" empty", name != "README.md")
 	}
 }
@@ -212,7 +223,8 @@ func (o court) removed(folder string) {
 		if err := os.Remove(filepath.Join(copied, name)); err != nil {
 			o.t.Fatal(err)
 		}
-		if _, said, code := o.try("court", "", "casefile", "verify", "--proof", copied); code != 24 || !strings.Contains(said, name) {
+		if _, said, code := o.try("court", "", "casefile", "verify", "--proof",
+			copied); code != 24 || !strings.Contains(said, name) {
 			o.t.Errorf("%s removed: exit code %d, %s", name, code, said)
 		}
 	}
@@ -227,35 +239,44 @@ var signatureLines = pattern.Of(`(?s)gpgsig .*-----END SSH SIGNATURE-----\n`)
 func (o court) signedAgain(folder string) {
 	commit := o.file(folder, "commit")
 	payload := signatureLines().ReplaceAll(commit, nil)
-	o.as("court", "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", filepath.Join(o.dir, "outsider"))
+	o.as("court", "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f",
+		filepath.Join(o.dir, "outsider"))
 	of := func(key, namespace string, payload []byte) []byte {
-		armored := o.tell("court", string(payload), "ssh-keygen", "-q", "-Y", "sign", "-n", namespace, "-f", key)
-		return []byte("gpgsig " + strings.ReplaceAll(strings.TrimSuffix(armored, "\n"), "\n", "\n ") + "\n")
+		armored := o.tell("court", string(payload), "ssh-keygen", "-q", "-Y", "sign", "-n",
+			namespace, "-f", key)
+		return []byte("gpgsig " + strings.ReplaceAll(strings.TrimSuffix(armored, "\n"), "\n",
+			"\n ") + "\n")
 	}
 	with := func(payload, signature []byte) []byte {
-		return bytes.Replace(payload, []byte("\n\ncasefile "), append(append([]byte("\n"), signature...), []byte("\ncasefile ")...), 1)
+		return bytes.Replace(payload, []byte("\n\ncasefile "),
+			append(append([]byte("\n"), signature...), []byte("\ncasefile ")...), 1)
 	}
 	asha, own := filepath.Join(o.folder("asha"), "signing"), signatureLines().Find(commit)
 	if !bytes.Equal(with(payload, own), commit) {
 		o.t.Fatal("the commit is not put together as it was")
 	}
 	for about, changed := range map[string][]byte{
-		"a colleague's key":   with(payload, of(filepath.Join(o.folder("mina"), "signing"), "git", payload)),
-		"nobody's key":        with(payload, of(filepath.Join(o.dir, "outsider"), "git", payload)),
-		"another purpose":     with(payload, of(asha, "casefile-card", payload)),
-		"two signatures":      with(payload, append(bytes.Clone(own), own...)),
-		"no signature":        payload,
-		"of another message":  with(payload, of(asha, "git", append(bytes.Clone(payload), '\n'))),
-		"a header more":       with(payload, append([]byte("encoding UTF-8\n"), own...)),
-		"an author by choice": with(bytes.Replace(payload, []byte("author Asha Rao"), []byte("author Mina Hall"), 1), own),
+		"a colleague's key": with(payload,
+			of(filepath.Join(o.folder("mina"), "signing"), "git", payload)),
+		"nobody's key":       with(payload, of(filepath.Join(o.dir, "outsider"), "git", payload)),
+		"another purpose":    with(payload, of(asha, "casefile-card", payload)),
+		"two signatures":     with(payload, append(bytes.Clone(own), own...)),
+		"no signature":       payload,
+		"of another message": with(payload, of(asha, "git", append(bytes.Clone(payload), '\n'))),
+		"a header more":      with(payload, append([]byte("encoding UTF-8\n"), own...)),
+		"an author by choice": with(bytes.Replace(payload, []byte("author Asha Rao"),
+			[]byte("author Mina Hall"), 1), own),
 	} {
 		o.refuses(o.tampered(folder, "commit", changed), about, true)
 	}
-	mina := bytes.Replace(payload, []byte("author Asha Rao <asha@"), []byte("author Mina Hall <mina@"), 1)
-	o.refuses(o.tampered(folder, "commit", with(mina, of(asha, "git", mina))), "signed under another author's name", true)
+	mina := bytes.Replace(payload, []byte("author Asha Rao <asha@"),
+		[]byte("author Mina Hall <mina@"), 1)
+	o.refuses(o.tampered(folder, "commit", with(mina, of(asha, "git", mina))),
+		"signed under another author's name", true)
 	later := bytes.ReplaceAll(payload, []byte(" 1772818812 +0000"), []byte(" 1772818813 +0000"))
 	if bytes.Equal(later, payload) {
 		o.t.Fatal("the time of the commit is another one")
 	}
-	o.refuses(o.tampered(folder, "commit", with(later, of(asha, "git", later))), "another time than the text's", true)
+	o.refuses(o.tampered(folder, "commit", with(later, of(asha, "git", later))),
+		"another time than the text's", true)
 }

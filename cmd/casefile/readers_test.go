@@ -14,7 +14,8 @@ func TestInteropOfReaders(t *testing.T) {
 	o.hire("nia", "Nia Lowe")
 	card := filepath.Join(o.dir, "nia.card")
 	o.as("nia", "casefile", "identity", "card", "-o", card)
-	o.as("judith", "casefile", "team", "add", card, "--roles", "caseworker", "--line-manager", "mina")
+	o.as("judith", "casefile", "team", "add", card, "--roles", "caseworker", "--line-manager",
+		"mina")
 	k3, profile := o.record("asha", profileText, "open", "--key-worker", "asha")
 	keysAgree(o, k3)
 	o.as("asha", "casefile", "readers", k3, "grant", "nia")
@@ -23,7 +24,9 @@ func TestInteropOfReaders(t *testing.T) {
 	keysAgree(o, k3)
 	_, contact := o.record("nia", contactText, "contact", k3)
 	for _, entry := range []string{profile, contact} {
-		readEntry(o, entry, []string{"CASE=" + k3, "MEMBER=nia", "IDENTITY=" + filepath.Join(o.folder("nia"), "identity.txt"), "ENTRY=" + entry})
+		readEntry(o, entry,
+			[]string{"CASE=" + k3, "MEMBER=nia",
+				"IDENTITY=" + filepath.Join(o.folder("nia"), "identity.txt"), "ENTRY=" + entry})
 	}
 }
 

@@ -13,11 +13,12 @@ import (
 	"casefile/internal/record"
 )
 
-var update = flag.Bool("update-readme", false, "write what the commands really print into README.md")
+var update = flag.Bool("update-readme", false, "write what the commands really print into "+
+	"README.md")
 
 // TestReadme runs every command of the README's console blocks, in order, and
-// compares what they print; the block that sets up goes first. A prompt names who types: `asha$ casefile …`. IDs
-// and hashes differ in each run: the first that stands where the README has
+// compares what they print; the block that sets up goes first. A prompt names who types: `asha$
+// casefile …`. IDs and hashes differ in each run: the first that stands where the README has
 // one takes its place from then on. Identities get no passphrase, as there is
 // nobody to ask.
 func TestReadme(t *testing.T) {
@@ -123,7 +124,8 @@ func (r *reader) run(actor, command string) string {
 		command += " --no-passphrase"
 	}
 	if where, ok := strings.CutPrefix(command, "export CASEFILE_DIR="); ok {
-		r.env = append(r.env, "CASEFILE_DIR="+filepath.Join(r.dir, strings.TrimPrefix(where, "$PWD/")))
+		r.env = append(r.env,
+			"CASEFILE_DIR="+filepath.Join(r.dir, strings.TrimPrefix(where, "$PWD/")))
 		return ""
 	}
 	cmd := exec.Command("sh", "-c", command)
@@ -133,7 +135,8 @@ func (r *reader) run(actor, command string) string {
 	if _, exited := err.(*exec.ExitError); err != nil && !exited {
 		r.t.Fatalf("%s: %v", command, err)
 	}
-	text := strings.ReplaceAll(string(out), filepath.Join(r.dir, "people", actor), "/home/"+actor+"/.config")
+	text := strings.ReplaceAll(string(out), filepath.Join(r.dir, "people", actor),
+		"/home/"+actor+"/.config")
 	text = strings.ReplaceAll(text, r.dir, "/home/"+actor)
 	text = program().ReplaceAllString(text, "$1/usr/local/bin/casefile")
 	return reminder().ReplaceAllString(unprotected().ReplaceAllString(text, ""), "")

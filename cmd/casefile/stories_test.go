@@ -37,9 +37,11 @@ func TestStoriesArePlayed(t *testing.T) {
 			}
 			names := playedNames(t, filepath.Join(out, "names"), s)
 			for _, told := range s.Cases {
-				reports, agreed := filepath.Join(out, "reports", told.Name), filepath.Join(s.Name, told.Name)
+				reports, agreed := filepath.Join(out, "reports", told.Name),
+					filepath.Join(s.Name, told.Name)
 				comparePlayed(t, reports, agreed, names, 20)
-				comparePlayed(t, filepath.Join(reports, "looks"), filepath.Join(agreed, "looks"), names, 4)
+				comparePlayed(t, filepath.Join(reports, "looks"), filepath.Join(agreed, "looks"),
+					names, 4)
 				comparePlayed(t, filepath.Join(reports, "now"), agreed, names, 4)
 				roundTrip(t, s, env, out, told.Name)
 			}
@@ -127,7 +129,8 @@ func roundTrip(t *testing.T, s *storytest.Story, env []string, out, name string)
 		t.Helper()
 		now := s.End.Format(time.RFC3339)
 		cmd := exec.Command("casefile", args...)
-		cmd.Env = append(slices.Clone(env), "XDG_CONFIG_HOME="+filepath.Join(out, "people", s.Reader), "CASEFILE_DIR="+filepath.Join(out, "records"),
+		cmd.Env = append(slices.Clone(env), "XDG_CONFIG_HOME="+
+			filepath.Join(out, "people", s.Reader), "CASEFILE_DIR="+filepath.Join(out, "records"),
 			"GIT_AUTHOR_DATE="+now, "GIT_COMMITTER_DATE="+now)
 		said, err := cmd.CombinedOutput()
 		if err != nil {
@@ -138,7 +141,8 @@ func roundTrip(t *testing.T, s *storytest.Story, env []string, out, name string)
 	id := regexp.MustCompile(`(?m)^` + name + `=(\S+)$`).FindSubmatch(text)[1]
 	first, second := filepath.Join(out, name+"-first"), filepath.Join(out, name+"-second")
 	casefile("export", string(id), "-o", first)
-	made := regexp.MustCompile(`(?m)^(\S+)  opened`).FindStringSubmatch(casefile("import", "export", first, "--agency", "Elsewhere"))
+	made := regexp.MustCompile(`(?m)^(\S+)  opened`).FindStringSubmatch(
+		casefile("import", "export", first, "--agency", "Elsewhere"))
 	casefile("export", made[1], "-o", second)
 	if err := sameExports(first, second); err != nil {
 		t.Errorf("%s/%s is not the same after export and import: %v", s.Name, name, err)
@@ -197,7 +201,10 @@ func comparePlayed(t *testing.T, played, agreed string, names *strings.Replacer,
 		if err != nil {
 			t.Fatal(err)
 		}
-		text := commitName().ReplaceAllStringFunc(names.Replace(string(got)), func(hash string) string { return storytest.Tip[:len(hash)] })
+		text := commitName().ReplaceAllStringFunc(names.Replace(string(got)),
+			func(hash string) string {
+				return storytest.Tip[:len(hash)]
+			})
 		if isPage {
 			if err := storytest.SameWords(text, string(want)); err != nil {
 				t.Errorf("%s/%s: %v", agreed, filepath.Base(file), err)
@@ -206,7 +213,8 @@ func comparePlayed(t *testing.T, played, agreed string, names *strings.Replacer,
 		}
 		text = textHash().ReplaceAllString(text, "SHA")
 		if wanted := textHash().ReplaceAllString(string(want), "SHA"); text != wanted {
-			t.Errorf("%s/%s differs from what the fold alone gives:\n%s", agreed, filepath.Base(file), differs(text, wanted))
+			t.Errorf("%s/%s differs from what the fold alone gives:\n%s", agreed,
+				filepath.Base(file), differs(text, wanted))
 		}
 	}
 }

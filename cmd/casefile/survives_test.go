@@ -13,7 +13,8 @@ import (
 // What a refusal says of where a text is.
 var (
 	keptDraft = pattern.Of(`(?m)^the text is kept, encrypted, as the draft (\S+)$`)
-	keptFile  = pattern.Of(`(?m)^hint: the text is in (\S+), encrypted; in the records casefile draft resume \S+ takes it up, `)
+	keptFile  = pattern.Of(
+		`(?m)^hint: the text is in (\S+), encrypted; in the records casefile draft resume \S+ takes it up, `)
 )
 
 // pipedWords stand in the text that survives.
@@ -46,7 +47,8 @@ func survivesBy(ts *testscript.TestScript, pipe string, args []string) {
 	said := ts.ReadFile("stderr")
 	if m := keptDraft().FindStringSubmatch(said); m != nil {
 		ts.Check(ts.Exec("casefile", "draft", "show", m[1]))
-		shows(ts, said, strings.Contains(said, "--draft "+m[1]) || strings.Contains(said, "draft show "+m[1]))
+		shows(ts, said, strings.Contains(said, "--draft "+m[1]) ||
+			strings.Contains(said, "draft show "+m[1]))
 		ts.Check(ts.Exec("casefile", "draft", "discard", m[1]))
 		return
 	}

@@ -24,8 +24,10 @@ func TestTogether(t *testing.T) {
 	t.Parallel()
 	copies, entries := 3, 6
 	if size := os.Getenv("CASEFILE_TOGETHER"); size != "" {
-		if _, err := fmt.Sscanf(size, "%dx%d", &copies, &entries); err != nil || copies < 3 || copies > 1+len(staff) {
-			t.Fatalf("CASEFILE_TOGETHER=%s: want COPIESxENTRIES, 3 to %d copies", size, 1+len(staff))
+		if _, err := fmt.Sscanf(size, "%dx%d", &copies, &entries); err != nil || copies < 3 ||
+			copies > 1+len(staff) {
+			t.Fatalf("CASEFILE_TOGETHER=%s: want COPIESxENTRIES, 3 to %d copies", size,
+				1+len(staff))
 		}
 	}
 	seed := seedFrom(t, "CASEFILE_SEED")
@@ -39,7 +41,8 @@ func TestTogether(t *testing.T) {
 	all.Wait()
 	worked := time.Since(begin)
 	d.settle()
-	t.Logf("%d copies, %d entries recorded: %.1f s of work, %.1f s until all had all", copies, len(d.recorded), worked.Seconds(), time.Since(begin).Seconds())
+	t.Logf("%d copies, %d entries recorded: %.1f s of work, %.1f s until all had all", copies,
+		len(d.recorded), worked.Seconds(), time.Since(begin).Seconds())
 	d.tell()
 	d.check(copies * entries)
 }
@@ -81,7 +84,8 @@ type clash struct {
 
 func newDay(t *testing.T, copies int) *day {
 	t.Helper()
-	d := &day{branches: newBranches(t, copies), recorded: map[string]note{}, endorsed: map[string]bool{}, conflicts: map[string]clash{}, tally: map[string]int{}}
+	d := &day{branches: newBranches(t, copies), recorded: map[string]note{},
+		endorsed: map[string]bool{}, conflicts: map[string]clash{}, tally: map[string]int{}}
 	for range 3 {
 		d.cases = append(d.cases, d.openCase())
 	}
@@ -113,14 +117,16 @@ func (d *day) openCase() string {
 func (d *day) readyToClose() {
 	known := map[string]string{}
 	for _, kind := range []string{"contact", "outcome", "intervention", "progress", "review"} {
-		out := d.must("judith", d.today(d.text(kind+".md", known)), "casefile", kind, d.closing, "-F", "-")
+		out := d.must("judith", d.today(d.text(kind+".md", known)), "casefile", kind, d.closing,
+			"-F", "-")
 		known[strings.ToUpper(kind)] = savedIn(out)[0]
 	}
 }
 
 // today brings the texts' day up to the clock's, with no hour.
 func (d *day) today(text string) string {
-	return regexp.MustCompile(`2026-03-06(T[0-9:+]*)?`).ReplaceAllString(text, time.Now().UTC().Format("2006-01-02"))
+	return regexp.MustCompile(`2026-03-06(T[0-9:+]*)?`).ReplaceAllString(text,
+		time.Now().UTC().Format("2006-01-02"))
 }
 
 // ran notes what a command of a member did, and what it reported as recorded.
@@ -138,14 +144,16 @@ func (d *day) ran(member, mark, stdout, stderr string, code int, args []string) 
 		d.tally["  of which others were faster, again and again"]++
 	}
 	if !slices.Contains(allowed[args[1]], code) && !slices.Contains(allowed[""], code) {
-		d.wrong = append(d.wrong, fmt.Sprintf("%s: %v: exit code %d: %s%s", member, args, code, stdout, stderr))
+		d.wrong = append(d.wrong,
+			fmt.Sprintf("%s: %v: exit code %d: %s%s", member, args, code, stdout, stderr))
 	}
 }
 
 // allowed exit codes: a state that somebody else has changed is no failure of
 // this machine. Every command may find that it has no right, or that the
 // case is not in this copy yet.
-var allowed = map[string][]int{"": {0, 22, 24}, "sync": {23}, "endorse": {1}, "close": {1}, "accept": {1}, "readers": {1}, "hold": {1}}
+var allowed = map[string][]int{"": {0, 22, 24}, "sync": {23}, "endorse": {1}, "close": {1},
+	"accept": {1}, "readers": {1}, "hold": {1}}
 
 // synced notes the conflicts that a sync names.
 func (d *day) synced(member, stdout string) int {

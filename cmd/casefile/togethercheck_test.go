@@ -99,7 +99,8 @@ func (d *day) everyEndorsementOnce() {
 		for line := range strings.Lines(message) {
 			switch word := strings.Fields(line); {
 			case strings.HasPrefix(line, "author "):
-				by, _, _ = strings.Cut(regexp.MustCompile(`<(.*)>`).FindStringSubmatch(line)[1], "@")
+				by, _, _ = strings.Cut(regexp.MustCompile(`<(.*)>`).FindStringSubmatch(line)[1],
+					"@")
 			case strings.HasPrefix(line, "Casefile-Case: "):
 				on = word[1]
 			case strings.HasPrefix(line, "Casefile-Endorses: "):
@@ -144,7 +145,8 @@ func (d *day) everyText(id string, lost map[string]note) {
 		cases[folder] = true
 	}
 	for _, folder := range slices.Sorted(maps.Keys(cases)) {
-		out, errs, code := d.try(id, "", "casefile", "report", "chronology", folder, "--all", "--format", "csv")
+		out, errs, code := d.try(id, "", "casefile", "report", "chronology", folder, "--all",
+			"--format", "csv")
 		if code == 12 || code == 22 || code == 24 { // no reader, or a case in conflict
 			continue
 		}
@@ -155,7 +157,8 @@ func (d *day) everyText(id string, lost map[string]note) {
 			if _, gone := lost[entry]; gone || !strings.HasPrefix(entry, folder+"/") {
 				continue
 			}
-			if !strings.Contains(out, n.mark) && !strings.HasPrefix(n.mark, "Hold") { // a hold's words are not in a chronology
+			// a hold's words are not in a chronology
+			if !strings.Contains(out, n.mark) && !strings.HasPrefix(n.mark, "Hold") {
 				d.t.Errorf("%s does not read %q in %s", id, n.mark, entry)
 			}
 		}
@@ -167,7 +170,8 @@ func (d *day) everyText(id string, lost map[string]note) {
 func (d *day) draftsOf(id string, lost map[string]note) {
 	d.t.Helper()
 	var said struct{ Drafts []struct{ ID string } }
-	if err := json.Unmarshal([]byte(d.must(id, "", "casefile", "draft", "--json")), &said); err != nil {
+	if err := json.Unmarshal([]byte(d.must(id, "", "casefile", "draft", "--json")),
+		&said); err != nil {
 		d.t.Fatal(err)
 	}
 	var texts strings.Builder
@@ -179,7 +183,8 @@ func (d *day) draftsOf(id string, lost map[string]note) {
 		if _, gone := lost[entry]; gone {
 			want = 1
 		}
-		if got := strings.Count(texts.String(), n.mark); n.member == id && n.mark != "" && got != want {
+		if got := strings.Count(texts.String(), n.mark); n.member == id && n.mark != "" &&
+			got != want {
 			d.t.Errorf("%s has %d drafts of %s (%s), want %d", id, got, entry, n.mark, want)
 		}
 	}
@@ -207,10 +212,12 @@ func (d *branches) nothingWaits(id string) {
 // stay where they are, and are free once their process has ended.
 func (d *branches) gitLocks(dir string) []string {
 	d.t.Helper()
-	own := string(filepath.Separator) + filepath.Join(".git", "casefile") + string(filepath.Separator)
+	own := string(filepath.Separator) + filepath.Join(".git", "casefile") +
+		string(filepath.Separator)
 	var found []string
 	err := filepath.WalkDir(dir, func(path string, _ os.DirEntry, err error) error {
-		if strings.HasSuffix(path, ".lock") && !strings.Contains(path, own) && filepath.Dir(path) != filepath.Join(d.server, "casefile") {
+		if strings.HasSuffix(path, ".lock") && !strings.Contains(path, own) &&
+			filepath.Dir(path) != filepath.Join(d.server, "casefile") {
 			found = append(found, path)
 		}
 		if errors.Is(err, fs.ErrNotExist) { // git tidies up

@@ -75,7 +75,8 @@ func (w *worker) entry() bool {
 	if w.random.IntN(3) == 0 {
 		on = w.own
 	}
-	_, ok := w.casefile(mark, "---\nkind: note\nheadline: "+mark+"\nsources: [{who: mother, how: telephone}]\n---\n", "note", w.pick(on), "-F", "-")
+	_, ok := w.casefile(mark, "---\nkind: note\nheadline: "+mark+"\nsources: [{who: mother, how: "+
+		"telephone}]\n---\n", "note", w.pick(on), "-F", "-")
 	return ok
 }
 
@@ -106,13 +107,17 @@ func (w *worker) concern(mark string) bool {
 func (w *worker) deed() {
 	on := w.pick(w.cases)
 	can := map[string][]func(){
-		"asha":   {func() { w.assent(on) }, func() { w.close() }, func() { w.hold(on) }},
-		"omar":   {func() { w.hold(on) }},
-		"mina":   {w.endorse, w.close, func() { w.readers(on, "omar") }, func() { w.readers(on, "noor") }, w.accept},
-		"noor":   {w.endorse, func() { w.readers(on, "omar") }, func() { w.readers(on, "vera") }},
-		"vera":   {w.endorse, func() { w.readers(on, "noor") }, func() { w.rename("noor") }},
-		"judith": {w.endorse, func() { w.hold(on) }, func() { w.readers(on, "omar") }, func() { w.rename("omar") }},
-		"lena":   {w.accept},
+		"asha": {func() { w.assent(on) }, func() { w.close() }, func() { w.hold(on) }},
+		"omar": {func() { w.hold(on) }},
+		"mina": {w.endorse, w.close, func() {
+			w.readers(on, "omar")
+		}, func() { w.readers(on, "noor") }, w.accept},
+		"noor": {w.endorse, func() { w.readers(on, "omar") }, func() { w.readers(on, "vera") }},
+		"vera": {w.endorse, func() { w.readers(on, "noor") }, func() { w.rename("noor") }},
+		"judith": {w.endorse, func() {
+			w.hold(on)
+		}, func() { w.readers(on, "omar") }, func() { w.rename("omar") }},
+		"lena": {w.accept},
 	}[w.id]
 	if len(can) > 0 {
 		can[w.random.IntN(len(can))]()
@@ -130,7 +135,8 @@ func (w *worker) readers(on, member string) {
 
 func (w *worker) hold(on string) {
 	mark := fmt.Sprintf("Hold-%s-%d.", w.id, w.tries)
-	w.casefile(mark, strings.Replace(w.text("hold.md", nil), "An inquiry", mark+" An inquiry", 1), "hold", on, "-F", "-")
+	w.casefile(mark, strings.Replace(w.text("hold.md", nil), "An inquiry", mark+" An inquiry", 1),
+		"hold", on, "-F", "-")
 }
 
 // close closes the case that is ready for it; only one can.
@@ -176,5 +182,6 @@ func (w *worker) endorse() {
 
 // rename changes the roster, of which there is one for all.
 func (w *worker) rename(member string) {
-	w.casefile("", "", "team", "set", member, "--name", fmt.Sprintf("%s %c", strings.ToUpper(member[:1])+member[1:], 'A'+w.random.IntN(26)))
+	w.casefile("", "", "team", "set", member, "--name",
+		fmt.Sprintf("%s %c", strings.ToUpper(member[:1])+member[1:], 'A'+w.random.IntN(26)))
 }

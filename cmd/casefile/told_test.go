@@ -52,7 +52,8 @@ func TestToldAsRecorded(t *testing.T) {
 		there, told := len(f.entryIDs("asha"))-before, len(savedIn(out))
 		commits := f.git("asha", "rev-list", "--count", tip+"..main")
 		if there != told || commits != fmt.Sprint(there) {
-			f.t.Errorf("git failing %s of %d calls: %d entries are there, by %s commits, and %d are told of",
+			f.t.Errorf("git failing %s of %d calls: %d entries are there, by %s commits, and %d "+
+				"are told of",
 				at, calls, there, commits, told)
 		}
 		recorded += there
@@ -66,7 +67,8 @@ func TestToldAsRecorded(t *testing.T) {
 }
 
 func noteOf(n int) string {
-	return fmt.Sprintf("---\nheadline: Telephone call %d\nsources: [{who: mother, how: telephone}]\n---\n", n)
+	return fmt.Sprintf("---\nheadline: Telephone call %d\n"+
+		"sources: [{who: mother, how: telephone}]\n---\n", n)
 }
 
 // Killed when main has moved, nobody was told; so the same text is asked about, and refused
@@ -182,20 +184,24 @@ func TestImportGoesOn(t *testing.T) {
 		t.Fatal(err)
 	}
 	before := len(f.entryIDs("asha"))
-	f.write(filepath.Join("path", "git"), strings.Replace(gitThatKills, "n=$(wc -l <\"$FAULT/calls\")",
-		"n=$(grep -c ' update-ref ' \"$FAULT/calls\"); case \"$*\" in *' update-ref '*) ;; *) n=0 ;; esac", 1))
+	f.write(filepath.Join("path", "git"),
+		strings.Replace(gitThatKills, "n=$(wc -l <\"$FAULT/calls\")",
+			"n=$(grep -c ' update-ref ' \"$FAULT/calls\"); case \"$*\" in *' update-ref '*) ;; *) "+
+				"n=0 ;; esac", 1))
 	f.calls("before 2", "asha", "", "casefile", "import", "csv", f.folder, table)
 	if n := len(f.entryIDs("asha")) - before; n != 500 {
 		t.Fatalf("%d rows are there when it is killed", n)
 	}
-	if out := f.must("asha", "", "casefile", "import", "csv", f.folder, table); !strings.Contains(out,
+	if out := f.must("asha", "", "casefile", "import", "csv", f.folder,
+		table); !strings.Contains(out,
 		"3 entries taken in from "+table+", lines 502 to 504") {
 		t.Errorf("it went on with:\n%s", out)
 	}
 	if n := len(f.entryIDs("asha")) - before; n != rows {
 		t.Errorf("%d rows are there in the end", n)
 	}
-	if _, errs, code := f.try("asha", "", "casefile", "import", "csv", f.folder, table); code != 1 ||
+	if _, errs, code := f.try("asha", "", "casefile", "import", "csv", f.folder,
+		table); code != 1 ||
 		!strings.Contains(errs, "was taken into") {
 		t.Errorf("once more: exit code %d\n%s", code, errs)
 	}

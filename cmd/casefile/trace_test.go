@@ -212,7 +212,8 @@ func (c traced) told(word string) string {
 	}
 	named := func(path string) bool {
 		return slices.ContainsFunc(c.program, func(arg string) bool {
-			return len(arg) > 1 && (path == arg || strings.HasPrefix(path, strings.TrimSuffix(arg, "/")+"/"))
+			return len(arg) > 1 &&
+				(path == arg || strings.HasPrefix(path, strings.TrimSuffix(arg, "/")+"/"))
 		})
 	}
 	switch {
@@ -286,7 +287,8 @@ casefile sync; casefile verify; casefile doctor || true
 
 // wordsTraced are the words of lifeTraced that nobody may be told.
 func wordsTraced() []string {
-	return []string{"Quillon", "Vexley", "Zephyrine", "Umbrellary", "xylograph", "plumbago", "gamboge", "tamarack"}
+	return []string{"Quillon", "Vexley", "Zephyrine", "Umbrellary", "xylograph", "plumbago",
+		"gamboge", "tamarack"}
 }
 
 // No word of a record goes to git, to a file, to an argument, into an environment or into a
@@ -330,23 +332,30 @@ func TestTold(t *testing.T) {
 		child bool
 		told  string
 	}{
-		`write(1<pipe:[12]>, "Imogen", 6) = 6`:                            {},
-		`write(1</home/x/out>, "Imogen", 6) = 6`:                          {},
-		`write(2<pipe:[12]>, "of Imogen", 9) = 9`:                         {told: "a message"},
-		`write(7</home/x/.git/y>, "a\nI\155ogen", 6) = 6`:                 {told: "it goes to /home/x/.git/y"},
-		`write(7</home/x/page.html>, "Imogen", 6) = 6`:                    {},
-		`write(7</home/x/.casefile-12>, "Imogen", 6) = 6`:                 {},
-		`write(7</home/x/#12>(deleted), "Imogen", 6) = 6`:                 {},
-		`write(7</tmp/#12>(deleted), "Imogen", 6) = 6`:                    {told: "it goes to /tmp/#12"},
-		`write(7</tmp/.casefile-12>, "Imogen", 6) = 6`:                    {told: "it goes to /tmp/.casefile-12"},
-		`writev(9<socket:[5]>, [{iov_base="IMOGEN", iov_len=6}], 1) = 6`:  {told: "it goes to socket:[5]"},
-		`openat(AT_FDCWD</home/x>, "/home/x/Imogen", O_RDONLY) = 3`:       {told: "it goes to "},
-		`openat(AT_FDCWD</home/x>, "/home/x/page.html", O_RDONLY) = 3`:    {},
-		`execve("/usr/bin/git", ["git", "Imogen"], ["HOME=/x"]) = 0`:      {true, "an argument or the environment of a program"},
-		`execve("/usr/bin/git", ["git"], ["TITLE=Imogen"]) = 0`:           {true, "an argument or the environment of a program"},
+		`write(1<pipe:[12]>, "Imogen", 6) = 6`:    {},
+		`write(1</home/x/out>, "Imogen", 6) = 6`:  {},
+		`write(2<pipe:[12]>, "of Imogen", 9) = 9`: {told: "a message"},
+		`write(7</home/x/.git/y>, "a\nI\155ogen", 6) = 6`: {
+			told: "it goes to /home/x/.git/y"},
+		`write(7</home/x/page.html>, "Imogen", 6) = 6`:    {},
+		`write(7</home/x/.casefile-12>, "Imogen", 6) = 6`: {},
+		`write(7</home/x/#12>(deleted), "Imogen", 6) = 6`: {},
+		`write(7</tmp/#12>(deleted), "Imogen", 6) = 6`: {
+			told: "it goes to /tmp/#12"},
+		`write(7</tmp/.casefile-12>, "Imogen", 6) = 6`: {
+			told: "it goes to /tmp/.casefile-12"},
+		`writev(9<socket:[5]>, [{iov_base="IMOGEN", iov_len=6}], 1) = 6`: {
+			told: "it goes to socket:[5]"},
+		`openat(AT_FDCWD</home/x>, "/home/x/Imogen", O_RDONLY) = 3`:    {told: "it goes to "},
+		`openat(AT_FDCWD</home/x>, "/home/x/page.html", O_RDONLY) = 3`: {},
+		`execve("/usr/bin/git", ["git", "Imogen"], ["HOME=/x"]) = 0`: {true,
+			"an argument or the environment of a program"},
+		`execve("/usr/bin/git", ["git"], ["TITLE=Imogen"]) = 0`: {true,
+			"an argument or the environment of a program"},
 		`execve("/bin/casefile", ["casefile", "Imogen"], ["HOME=/"]) = 0`: {},
-		`write(1<pipe:[3]>, "Imogen", 6) = 6`:                             {true, "a program that casefile started handles it"},
-		`write(7</home/x/.git/y>, "\"nothing\" \\Im", 6) = 6`:             {},
+		`write(1<pipe:[3]>, "Imogen", 6) = 6`: {true,
+			"a program that casefile started handles it"},
+		`write(7</home/x/.git/y>, "\"nothing\" \\Im", 6) = 6`: {},
 	} {
 		c := callOf(line)
 		c.program, c.child = note, want.child

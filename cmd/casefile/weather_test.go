@@ -50,7 +50,8 @@ func TestCommandsInBadWeather(t *testing.T) {
 		{"fills while rows are written", false, fmt.Sprintf(tmpfs, "100k"), filled},
 		{"no file more", false, fmt.Sprintf(tmpfs, "4m,nr_inodes=1"), full},
 		{"no file for the log", false, fmt.Sprintf(tmpfs, "4m,nr_inodes=4"), full},
-		{"full, and then no more", false, fmt.Sprintf(tmpfs, "64k") + again + "mount -o remount,size=4m $LISTS\n", ""},
+		{"full, and then no more", false, fmt.Sprintf(tmpfs, "64k") + again +
+			"mount -o remount,size=4m $LISTS\n", ""},
 		{"read-only", false, bound, sealed},
 		{"read-only with an index", true, bound, sealed},
 	} {
@@ -83,7 +84,8 @@ func (o *office) sameInWeather(t *testing.T, w weather, turn int) {
 			want += "note: " + w.said + "\n"
 		}
 		script := "LISTS=" + lists + "\n" + w.mount + `exec "$@"`
-		got := run(append([]string{"unshare", "-m", "sh", "-c", script, "sh", "casefile", "--no-input"}, args...)...)
+		got := run(append([]string{"unshare", "-m", "sh", "-c", script, "sh", "casefile",
+			"--no-input"}, args...)...)
 		if got != want || !strings.Contains(want, "exit code") {
 			t.Errorf("%v:\n%s\nwant\n%s", args, got, want)
 		}

@@ -13,7 +13,8 @@ func TestActing(t *testing.T) {
 	r.add("asha", "intervention", "delivered_by: kofi\n", "")
 	r.add("asha", "contact", "with: [lena]\n", "")
 	members := []Member{{ID: "asha", Name: "Asha Rao"}, {ID: "mina", Name: "Mina Hall"},
-		{ID: "judith", Name: "Judith Pryce"}, {ID: "kofi", Name: "Kofi Mensah"}, {ID: "lena", Name: "Lena Holt"}}
+		{ID: "judith", Name: "Judith Pryce"}, {ID: "kofi", Name: "Kofi Mensah"},
+		{ID: "lena", Name: "Lena Holt"}}
 	want := []string{"Asha Rao", "Judith Pryce", "Kofi Mensah"}
 	if got := acting(r.items, members); !slices.Equal(got, want) {
 		t.Errorf("acting are %q", got)

@@ -31,7 +31,8 @@ func TestCopyPackage(t *testing.T) {
 		}
 	}
 	// Reckoned with sha256sum: printf abc, printf x.
-	want := "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad  attachments/1-a.txt\n" +
+	want := "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad  " +
+		"attachments/1-a.txt\n" +
 		"2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881  entries.md\n"
 	sums := string(files[sumsFile])
 	if !strings.HasSuffix(sums, want) || strings.Count(sums, "\n") != 3 {

@@ -29,7 +29,8 @@ func TestReadDecision(t *testing.T) {
 			"no exemption of the policy", true},
 		{"{name: Mrs Quill, entry: 9QXH, do: keep, reason: r}", "both a name and an entry", true},
 		{"{do: withhold, exemption: third_party, reason: r}", "needs an entry", true},
-		{"{entry: 9QXH, do: remove, exemption: third_party, reason: r}", "an entry is withheld", true},
+		{"{entry: 9QXH, do: remove, exemption: third_party, reason: r}", "an entry is withheld",
+			true},
 		{"{do: keep, reason: r}", "needs a name or an entry", true},
 		{"{entry: 2222, do: keep, reason: r}", "not an ID", true},
 		{"{entry: 5K5K5K5K, do: keep, reason: r}", "0 entries begin", true},
@@ -40,7 +41,8 @@ func TestReadDecision(t *testing.T) {
 		if c.want == "" && (err != nil || len(got) != 1) {
 			t.Errorf("%s: %v", c.line, err)
 		}
-		if c.want != "" && (!errors.Is(err, ErrDecision) || !strings.Contains(err.Error(), c.want)) {
+		if c.want != "" && (!errors.Is(err, ErrDecision) ||
+			!strings.Contains(err.Error(), c.want)) {
 			t.Errorf("%s: %v", c.line, err)
 		}
 	}
@@ -149,7 +151,8 @@ func TestSigned(t *testing.T) {
 		{"somebody not in the team", "zoe", cases.EndorsedNone, nil, nil, false},
 	} {
 		thread := &cases.Thread{Item: &cases.Item{Author: c.author},
-			Endorsement: cases.Endorsement{State: c.state, Required: c.required, Missing: c.missing}}
+			Endorsement: cases.Endorsement{State: c.state, Required: c.required,
+				Missing: c.missing}}
 		if got := signed(thread, recorded(t).agency()); got != c.want {
 			t.Errorf("%s: %t", c.about, got)
 		}

@@ -110,7 +110,8 @@ func logText(log disclose.Log) string {
 			break
 		}
 		fmt.Fprintf(&b, "- %s: %s, %s: %s\n",
-			string(item.Entry.Entry), item.What, record.Counted(item.Count, "place"), item.Exemption)
+			string(item.Entry.Entry), item.What, record.Counted(item.Count, "place"),
+			item.Exemption)
 	}
 	return b.String()
 }

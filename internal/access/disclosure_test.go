@@ -27,7 +27,8 @@ func requested(t *testing.T) (*records, *cases.Access) {
 func TestHanded(t *testing.T) {
 	_, request := requested(t)
 	at := func(id record.ID) record.Ref { return record.Ref{Case: caseID, Entry: id} }
-	log := disclose.Log{{Entry: at(ids[1]), What: "a name", Exemption: disclose.ThirdParty, Count: 2},
+	log := disclose.Log{{Entry: at(ids[1]), What: "a name", Exemption: disclose.ThirdParty,
+		Count: 2},
 		{Entry: at(ids[2]), What: "the whole entry", Exemption: disclose.ExpressedWish, Count: 1},
 		{Entry: at(ids[3]), What: "a name", Exemption: disclose.ThirdParty, Count: 1}}
 	// printf abc | sha256sum
@@ -55,7 +56,8 @@ func TestHanded(t *testing.T) {
 	}
 	nothing := Handed(sixth, request, disclose.Package{}, nil)
 	given := nothing.Given()
-	if given["what"] != "[the chronology, the entries, 0 attached files]" || given["withheld"] != "" {
+	if given["what"] != "[the chronology, the entries, 0 attached files]" ||
+		given["withheld"] != "" {
 		t.Errorf("nothing left out: %v", given)
 	}
 }
@@ -130,7 +132,8 @@ func TestClosed(t *testing.T) {
 		{front, "It asks for what another agency holds.\n", true},
 		{front + "withheld: [{what: all, reason: court_data}]\n", "", true},
 	} {
-		if got := saysWhy(r.add("asha", "access-disclosure", c.front, c.body).Entry); got != c.want {
+		if got := saysWhy(
+			r.add("asha", "access-disclosure", c.front, c.body).Entry); got != c.want {
 			t.Errorf("%q %q says why: %t", c.front, c.body, got)
 		}
 	}

@@ -40,7 +40,8 @@ func TestRemembered(t *testing.T) {
 		{"an entry, amended since", gateOf(amended.ID, false),
 			"decided on 2026-03-06 for Dana Kerr: withhold, serious_harm, it would harm"},
 		{"this request", disclose.Open{What: disclose.AskPerson, Name: "Kwame"},
-			"decided on 2026-03-06 for this request, of what was recorded until then: keep, he asks"},
+			"decided on 2026-03-06 for this request, of what was recorded until then: keep, he " +
+				"asks"},
 		{"never endorsed", disclose.Open{What: disclose.AskPerson, Name: "Bogdan"}, ""},
 		{"somebody else", disclose.Open{What: disclose.AskPerson, Name: "Mr O'Dell"}, ""},
 		{"another entry", gateOf(first.ID, false), ""},

@@ -79,7 +79,8 @@ func TestAskerOf(t *testing.T) {
 }
 
 const (
-	concernFront = "headline: At school\noccurred: 2026-03-05\nwhere: school\nimmediate_danger: no\n" +
+	concernFront = "headline: At school\noccurred: 2026-03-05\nwhere: school\n" +
+		"immediate_danger: no\n" +
 		"told: Mina Hall\naction: none yet\n"
 	riskFront = "headline: Bruises\noccurred: 2026-03-05\nnature: identified\nstate: open\n" +
 		"harm: bruises\nthose_at_risk: [Leila]\nreview_on: 2026-03-20\n"
@@ -141,7 +142,8 @@ func TestGateNames(t *testing.T) {
 			"decision: watch\nreason: Wait.\nparents_told: no\nreason_not_told: risk\n", "",
 			inAccount},
 		{"an aunt asks, and parents were not told", "Hana Kerr", "triage", "headline: Read\n" +
-			"read_at: 2026-03-05\ndecision: watch\nreason: Wait.\nparents_told: no\nreason_not_told: risk\n", "", nowhere},
+			"read_at: 2026-03-05\ndecision: watch\nreason: Wait.\nparents_told: no\n" +
+			"reason_not_told: risk\n", "", nowhere},
 		{"nobody knows who asks", "Lee Marsh", "concern", concernFront +
 			"about: Leila\nseen_or_heard: Late.\n", "", asHarm},
 	} {

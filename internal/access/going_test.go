@@ -75,14 +75,16 @@ func TestCovers(t *testing.T) {
 		all    []disclose.Decision
 		says   string // "" where the copy may go
 	}{
-		{"both", []disclose.Decision{remove(disclose.ThirdParty), remove(disclose.SeriousHarm)}, nil, ""},
+		{"both", []disclose.Decision{remove(disclose.ThirdParty), remove(disclose.SeriousHarm)},
+			nil, ""},
 		{"one is not signed", []disclose.Decision{remove(disclose.ThirdParty)},
 			[]disclose.Decision{remove(disclose.SeriousHarm)},
 			"no decision that a manager endorsed names serious_harm"},
 		{"one only keeps", []disclose.Decision{remove(disclose.SeriousHarm),
 			{Name: "Bea", Do: disclose.DoKeep, Exemption: disclose.ThirdParty}}, nil,
 			"no decision that a manager endorsed names third_party"},
-		{"none", nil, nil, "no decision that a manager endorsed names serious_harm and third_party"},
+		{"none", nil, nil, "no decision that a manager endorsed names serious_harm and " +
+			"third_party"},
 	} {
 		d := Decided{Signed: c.signed, All: slices.Concat(c.signed, c.all)}
 		err := d.Covers(caseID, log)
@@ -145,7 +147,8 @@ func TestCheckDecision(t *testing.T) {
 		it   cases.Item
 		want error
 	}{{followed, nil}, {not, ErrDecision}, {nothing, ErrDecidesNothing}} {
-		if err := CheckDecision(one.it.Entry, c, c.Access[0], r.agency()); !errors.Is(err, one.want) {
+		if err := CheckDecision(one.it.Entry, c, c.Access[0], r.agency()); !errors.Is(err,
+			one.want) {
 			t.Errorf("%s: %v", one.it.Ref(), err)
 		}
 	}

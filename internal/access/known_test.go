@@ -13,7 +13,8 @@ func TestInto(t *testing.T) {
 		want  string
 	}{
 		{"nothing is known", Known{}, "---\nmethod: x\n---\n", "---\nmethod: x\n---\n"},
-		{"a field", Known{Fields: [][2]string{{"to", `Bea "Bee": [Quill]`}}}, "---\nmethod: x\n---\n",
+		{"a field", Known{Fields: [][2]string{{"to", `Bea "Bee": [Quill]`}}},
+			"---\nmethod: x\n---\n",
 			"---\nmethod: x\nto: \"Bea \\\"Bee\\\": [Quill]\"\n---\n"},
 		{"the author's own", Known{Fields: [][2]string{{"to", "Bea"}, {"sent_on", "2026-03-06"}}},
 			"---\nto: Dana\n---\n",
@@ -33,7 +34,8 @@ func TestInto(t *testing.T) {
 			"---\nlinks: {request: 9QXH7K2M}\n---\n"},
 		{"a log", Known{Log: "## Redaction log\n"}, "---\nmethod: x\n---\nRead.\n\n \n",
 			"---\nmethod: x\n---\nRead.\n\n## Redaction log\n"},
-		{"no front matter that could be read", Known{Fields: [][2]string{{"to", "Bea"}}, Links: link},
+		{"no front matter that could be read",
+			Known{Fields: [][2]string{{"to", "Bea"}}, Links: link},
 			"---\n{ no: map\n---\n", "---\n{ no: map\n---\n"},
 	} {
 		if got := string(c.known.Into([]byte(c.text))); got != c.want {

@@ -54,7 +54,8 @@ func TestLeaks(t *testing.T) {
 		{"entries.html", []byte("<style>.quill{}</style><p>Entries of Tobi, tranquil</p>"), false},
 		{sumsFile, []byte("quill"), false},
 	} {
-		err := leaks(disclose.Package{c.name: c.data}, ownWords(blank, r.kinds), finder, func(string) {})
+		err := leaks(disclose.Package{c.name: c.data}, ownWords(blank, r.kinds), finder,
+			func(string) {})
 		if errors.Is(err, ErrLeak) != c.leak {
 			t.Errorf("%s %q: %v", c.name, c.data, err)
 		}

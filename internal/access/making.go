@@ -56,7 +56,8 @@ func (m Making) done(steps int) {
 // decisions are what the redaction goes by.
 func (m Making) decisions() disclose.Decisions {
 	rules := m.Agency.Policy
-	d := disclose.Decisions{Request: versionIDs(m.Request.Entry), Own: own(m.Request.Entry, m.Items),
+	d := disclose.Decisions{Request: versionIDs(m.Request.Entry),
+		Own:   own(m.Request.Entry, m.Items),
 		Today: rules.Today(m.Case.Now), Named: acting(m.Items, m.Agency.Members), Cases: m.Cases,
 		Step:             func() { m.done(1) },
 		Later:            func(it *cases.Item) bool { return !it.StoodAt(m.AsAt) },
@@ -242,7 +243,8 @@ func (m Making) request(redacted []cases.Item, d disclose.Decisions) (*record.En
 		}
 	}
 	return nil, refuse(ErrNotInCopy, m.Request.Entry.Ref(),
-		"the request itself is withheld, or was recorded after %s", m.AsAt.UTC().Format(time.RFC3339))
+		"the request itself is withheld, or was recorded after %s",
+		m.AsAt.UTC().Format(time.RFC3339))
 }
 
 func faulty(items []cases.Item) int {
@@ -276,7 +278,8 @@ func (m Making) pages(redacted []cases.Item) (disclose.Package, error) {
 		KeyWorker: m.Docket.KeyWorker}
 	c := cases.Fold(cases.Input{Docket: docket, Items: redacted, Policy: rules, Kinds: m.Kinds,
 		Names: names, Now: m.AsAt, AsAt: m.AsAt})
-	page := report.Page{Case: c, Names: names, Zone: rules.Zone(), All: true, Copy: true, Given: true}
+	page := report.Page{Case: c, Names: names, Zone: rules.Zone(), All: true, Copy: true,
+		Given: true}
 	out := disclose.Package{}
 	for _, f := range []report.Format{report.HTML, report.Markdown} {
 		var chronology, entries bytes.Buffer
@@ -285,7 +288,8 @@ func (m Making) pages(redacted []cases.Item) (disclose.Package, error) {
 		if err != nil {
 			return nil, err
 		}
-		out["chronology."+string(f)], out["entries."+string(f)] = chronology.Bytes(), entries.Bytes()
+		out["chronology."+string(f)], out["entries."+string(f)] = chronology.Bytes(),
+			entries.Bytes()
 	}
 	return out, nil
 }

@@ -41,7 +41,8 @@ func TestNearly(t *testing.T) {
 		r := recorded(t)
 		r.add("asha", "profile",
 			"subject_type: child\nname: Tobi Adeyemi\ndate_of_birth: 2010-11-02\npeople:\n"+
-				"  - {name: Dana Adeyemi, relation: mother}\n  - {name: Margaret Quill, relation: neighbour}\n", "")
+				"  - {name: Dana Adeyemi, relation: mother}\n"+
+				"  - {name: Margaret Quill, relation: neighbour}\n", "")
 		r.add("asha", "note", "headline: A call\n", c.body)
 		r.add("asha", "access-request", asked, "")
 		r.add("asha", "attachment", aFile, "")

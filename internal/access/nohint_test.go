@@ -151,7 +151,8 @@ func hintID(n int) record.ID {
 func hintCase() []written {
 	return []written{
 		{id: hintID(0), kind: "profile", front: "subject_type: child\nname: Leila Kerr\n" +
-			"date_of_birth: 2012-02-03\npeople:\n  - {name: Dana Kerr, relation: mother, lives_with: yes}\n" +
+			"date_of_birth: 2012-02-03\npeople:\n" +
+			"  - {name: Dana Kerr, relation: mother, lives_with: yes}\n" +
 			"  - {name: Owen Tarn, relation: mother's partner}\n"},
 		{id: hintID(1), kind: "access-request", front: askedBy("Dana Kerr", "parent",
 			"child_understands: yes\nchild_wish: She agrees.\n"), after: time.Minute},
@@ -161,13 +162,15 @@ func hintCase() []written {
 // TestNoHint: each way in which a shown entry could tell of one that is withheld.
 func TestNoHint(t *testing.T) {
 	concern := concernFront + "about: Leila\nseen_or_heard: Late.\n"
-	triage := "headline: Read\nread_at: 2026-03-05T10:00+00:00\ndecision: watch\nreason: Wait.\nparents_told: no\n"
+	triage := "headline: Read\nread_at: 2026-03-05T10:00+00:00\ndecision: watch\nreason: Wait.\n" +
+		"parents_told: no\n"
 	endorsement := func(of record.ID) string {
 		return "target: " + string(of) + "\ntarget_sha256: " + sumOf(of) +
 			"\nlevel: line\nverdict: endorsed\ncomment: Read.\n"
 	}
 	referral := "headline: Rang\ndirection: out\nto: social_services\nmethod: telephone\n" +
-		"made_at: 2026-03-05T10:00+00:00\nreceiver: {agency: Northshire CSC}\nreason: worry\nparents_told: yes\n"
+		"made_at: 2026-03-05T10:00+00:00\nreceiver: {agency: Northshire CSC}\nreason: worry\n" +
+		"parents_told: yes\n"
 	file := aFile
 	a, b, c := hintID(2), hintID(3), hintID(4)
 	for _, one := range []struct {
@@ -228,15 +231,20 @@ func TestNoHint(t *testing.T) {
 			{id: c, kind: "note", front: "headline: Third\n", after: 0}}},
 		{"a closure, a hold", []written{
 			{id: a, kind: "closure",
-				front: "headline: Closed\nreason: done\nservice_ended: 2026-04-01\noutcome: done\n", withheld: true},
+				front: "headline: Closed\nreason: done\nservice_ended: 2026-04-01\n" +
+					"outcome: done\n",
+				withheld: true},
 			{id: b, kind: "hold", front: "headline: Held\nreason: court\n", withheld: true},
 			{id: c, kind: "note", front: "headline: After\n"}}},
 		{"a profile between two", []written{
 			{id: a, kind: "profile",
-				front: "subject_type: child\nname: Leila Kerr\ndate_of_birth: 2012-02-03\npeople: []\n" +
-					"address: 9 Quay Street\nfollows: [" + string(hintID(0)) + "]\n", withheld: true},
+				front: "subject_type: child\nname: Leila Kerr\ndate_of_birth: 2012-02-03\n" +
+					"people: []\n" +
+					"address: 9 Quay Street\nfollows: [" + string(hintID(0)) + "]\n",
+				withheld: true},
 			{id: b, kind: "profile",
-				front: "subject_type: child\nname: Leila Kerr\ndate_of_birth: 2012-02-03\npeople: []\n" +
+				front: "subject_type: child\nname: Leila Kerr\ndate_of_birth: 2012-02-03\n" +
+					"people: []\n" +
 					"address: 4 Fern Road\nfollows: [" + string(a) + "]\n"}}},
 		{"what happened on the same day", []written{
 			{id: c, kind: "note", front: "headline: One\noccurred: 2026-03-05\n"},
@@ -280,9 +288,11 @@ func history(chance *rand.Rand) []written {
 			file := hintID(n + 400)
 			w.front += strings.Replace(aFile, "H2T6P8W4", string(file), 1)
 		case "concern":
-			w.front += "about: Leila\nseen_or_heard: Late.\nwhere: school\nimmediate_danger: no\ntold: nobody\n"
+			w.front += "about: Leila\nseen_or_heard: Late.\nwhere: school\nimmediate_danger: no\n" +
+				"told: nobody\n"
 		case "risk":
-			w.front += "nature: identified\nstate: open\nharm: bruises\nsource_of_harm: traffic\nthose_at_risk: Leila\n"
+			w.front += "nature: identified\nstate: open\nharm: bruises\nsource_of_harm: traffic\n" +
+				"those_at_risk: Leila\n"
 		case "endorsement":
 			if slices.Contains([]string{"endorsement", "access-request", "profile"}, to.kind) {
 				n--

@@ -14,12 +14,14 @@ import (
 // pointing finds entries that would go and tell of one that stays out. A copy shows no link to
 // what stays out; but that there is something, and what, stands in words as well.
 type pointing struct {
-	out     map[record.ID]bool // the entries that stay out, but for those about requests
-	since   int                // when the first of them that is of the gate was recorded; 0: none is
+	out map[record.ID]bool // the entries that stay out, but for those about requests
+	// when the first of them that is of the gate was recorded; 0: none is
+	since   int
 	numbers func(text string) []disclose.Named
-	runs    map[string]bool // words that follow each other in what stays out; true: not in files alone
-	kinds   *record.Kinds
-	own     []string // words of the subject's names, which tell nothing
+	// words that follow each other in what stays out; true: not in files alone
+	runs  map[string]bool
+	kinds *record.Kinds
+	own   []string // words of the subject's names, which tell nothing
 }
 
 // Why an entry is asked about that may tell of one that stays out.
@@ -99,7 +101,8 @@ func (p pointing) tells(versions []*cases.Item) (string, []disclose.Place) {
 		for _, s := range p.texts(it) {
 			for _, at := range p.places(s.text, it.Kind) {
 				say(at.why)
-				places = append(places, disclose.PlaceAt(it, s.field, s.line, s.text, at.From, at.To))
+				places = append(places,
+					disclose.PlaceAt(it, s.field, s.line, s.text, at.From, at.To))
 			}
 		}
 	}

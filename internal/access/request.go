@@ -16,9 +16,11 @@ func OpenRequest(c *cases.Case, prefix string) (*cases.Access, error) {
 	})
 	switch {
 	case len(open) == 0:
-		return nil, refuse(ErrNoRequest, record.Ref{Case: c.ID}, "%s has no open request like that", c.ID)
+		return nil, refuse(ErrNoRequest, record.Ref{Case: c.ID}, "%s has no open request like that",
+			c.ID)
 	case len(open) > 1:
-		return nil, refuse(ErrSeveral, record.Ref{Case: c.ID}, "%s has %d open requests", c.ID, len(open))
+		return nil, refuse(ErrSeveral, record.Ref{Case: c.ID}, "%s has %d open requests", c.ID,
+			len(open))
 	}
 	return open[0], nil
 }

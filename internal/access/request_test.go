@@ -47,7 +47,8 @@ func TestOpenRequest(t *testing.T) {
 			continue
 		}
 		no, ok := errors.AsType[*Refusal](err)
-		if !ok || no.Cause != c.err || no.Entry.Case != caseID || !strings.Contains(err.Error(), c.says) {
+		if !ok || no.Cause != c.err || no.Entry.Case != caseID ||
+			!strings.Contains(err.Error(), c.says) {
 			t.Errorf("%s: %v", c.about, err)
 		}
 	}

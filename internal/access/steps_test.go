@@ -43,7 +43,8 @@ func TestSteps(t *testing.T) {
 			"person Dana Kerr", "agency Oak Primary", "person Ann Lind", "names",
 			"number 0161 496 0123", "words Quil", "exemption court_data"}},
 		{"one by one", []string{"Mr Bell", "Ms Carr", "Foxes"}, []string{"request",
-			"entry " + string(ids[2]), "entry " + string(ids[1]), "person Dana Kerr", "person Mr Bell",
+			"entry " + string(ids[2]), "entry " + string(ids[1]), "person Dana Kerr",
+			"person Mr Bell",
 			"person Ann Lind", "person Ms Carr", "person Mill Lane", "person Foxes",
 			"number 0161 496 0123", "words Quil", "exemption court_data"}},
 	} {

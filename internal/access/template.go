@@ -39,7 +39,8 @@ func (m Making) howTo(steps []Step) []string {
 		"and remove and withhold an exemption: " +
 			strings.Join(ExemptionsFor(m.Request, m.Agency), ", ")}
 	if steps[0].Asking == AskRequest {
-		out = append(out, "The first is the request itself. do: answer and a reason, with no exemption; "+
+		out = append(out, "The first is the request itself. do: answer and a reason, with no "+
+			"exemption; "+
 			"to decline it:", m.decline())
 	}
 	return out
@@ -51,7 +52,8 @@ func decisionText(decision *record.Kind, r *cases.Access, given map[string]strin
 	items string,
 ) []byte {
 	const list = "LIST"
-	given["headline"], given["mode"] = "What the copy for a subject access request leaves out", "sole"
+	given["headline"], given["mode"] = "What the copy for a subject access request leaves out",
+		"sole"
 	given["disclosure"], given["links.request"] = list, string(r.Entry.First.ID)
 	text := string(decision.Template(given))
 	return []byte(strings.Replace(text, "disclosure: "+list+"\n", "disclosure:\n"+items, 1))
@@ -65,7 +67,8 @@ func itemsToFillIn(s Step, say func(disclose.Open) []string) string {
 		for _, words := range s.LeftOutWords() {
 			notes = append(notes, "  "+words)
 		}
-		return record.NoteLines(notes...) + emptyItem(disclose.Decision{Do: disclose.DoRemove, Exemption: s.Exemption})
+		return record.NoteLines(notes...) +
+			emptyItem(disclose.Decision{Do: disclose.DoRemove, Exemption: s.Exemption})
 	}
 	var out strings.Builder
 	for _, o := range s.Open {

@@ -78,7 +78,8 @@ func TestDecisionTemplate(t *testing.T) {
 	}{
 		{"nothing decided", nil, "Dear all", []string{"name: \"Dana Adeyemi\"\n    do:\n",
 			"name: \"Margaret O'Dell\"\n", "exemption: expressed_wish\n",
-			"headline: What the copy for a subject access request leaves out\n", "decided_by: Asha Rao\n",
+			"headline: What the copy for a subject access request leaves out\n",
+			"decided_by: Asha Rao\n",
 			"decided_at: 2026-03-06\n", "mode: sole\n",
 			"request: 3XJ9V3N8"}, []string{"LIST"}},
 		{"one decided", weighed()[:1], "Dear all", []string{"name: \"Margaret O'Dell\"\n"},
@@ -86,7 +87,8 @@ func TestDecisionTemplate(t *testing.T) {
 		{"all decided, and a file names her", weighed(), "Yours, M. O'Dell",
 			[]string{"exemption: expressed_wish\n"}, []string{"name: \"", "third_party\n"}},
 		{"all decided",
-			weighed(disclose.Decision{Do: disclose.DoRemove, Exemption: disclose.ExpressedWish}), "Dear all",
+			weighed(disclose.Decision{Do: disclose.DoRemove, Exemption: disclose.ExpressedWish}),
+			"Dear all",
 			[]string{"\ndisclosure:\n"}, []string{"name: \"", "  - do: remove"}},
 	} {
 		m := r.making(c.decided...)

@@ -43,7 +43,9 @@ func unnamed(redacted, recorded []cases.Item, goes []record.ID) []cases.Item {
 		}
 		e := *it.Entry
 		whole := it.Entry
-		at := slices.IndexFunc(recorded, func(o cases.Item) bool { return o.ID == it.ID && readable(&o) })
+		at := slices.IndexFunc(recorded, func(o cases.Item) bool {
+			return o.ID == it.ID && readable(&o)
+		})
 		if at >= 0 {
 			whole = recorded[at].Entry
 		}

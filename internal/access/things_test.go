@@ -45,7 +45,8 @@ func TestUnnamed(t *testing.T) {
 	if name := got[0].Str("name"); name != "a letter, which is not part of the copy" {
 		t.Errorf("the file that stays is called %q", name)
 	}
-	if got[1].Str("name") != "letter.txt" || stays.Str("name") != "letter.txt" || got[2].Entry != note.Entry {
+	if got[1].Str("name") != "letter.txt" || stays.Str("name") != "letter.txt" ||
+		got[2].Entry != note.Entry {
 		t.Error("another name was changed")
 	}
 }

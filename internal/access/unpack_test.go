@@ -68,8 +68,10 @@ func TestUnpacked(t *testing.T) {
 		"a tar":                     taped(t, "a.txt", said),
 		"a tar in gzip":             squeezed(t, taped(t, "a.txt", said)),
 		"UTF-16 in a zip":           zipped(t, "a.txt", wide),
-		"a letter":                  []byte("Content-Transfer-Encoding: base64\r\n\r\n" + encoded + "\r\n"),
-		"a letter of short lines":   []byte("X: y\r\n\r\n" + encoded[:20] + "\r\n" + encoded[20:] + "\r\n"),
+		"a letter": []byte("Content-Transfer-Encoding: base64\r\n\r\n" + encoded +
+			"\r\n"),
+		"a letter of short lines": []byte("X: y\r\n\r\n" + encoded[:20] + "\r\n" + encoded[20:] +
+			"\r\n"),
 		"a zip in a letter": []byte("X: y\n\n" +
 			base64.StdEncoding.EncodeToString(zipped(t, "a.txt", said)) + "\n"),
 		"its subject":         []byte("Subject: =?utf-8?B?" + encoded + "?=\n\nx"),

@@ -48,7 +48,8 @@ func TestWalk(t *testing.T) {
 	w.Told.At = "person Ann Lind"
 	draft := w.Text()
 	again := walkOf(t, asking(t))
-	if !again.Resume(draft) || again.Begin() != 2 || !slices.Equal(again.Told.Answers, w.Told.Answers) {
+	if !again.Resume(draft) || again.Begin() != 2 ||
+		!slices.Equal(again.Told.Answers, w.Told.Answers) {
 		t.Errorf("taken up: %d, %+v", again.Begin(), again.Told)
 	}
 	w.Told.At = "the end"

@@ -38,7 +38,8 @@ func TestWalkedSoFar(t *testing.T) {
 	}
 	more := strings.Replace(string(draft), "#options:", "options: to keep all", 1)
 	got, _ = WalkedSoFar([]byte(more))
-	if again := got.Text(kind, m.Request, "Asha Rao"); more == string(draft) || string(again) == more {
+	if again := got.Text(kind, m.Request, "Asha Rao"); more == string(draft) ||
+		string(again) == more {
 		t.Error("what somebody added is not told")
 	}
 	w.At = ""
@@ -140,8 +141,10 @@ func TestReasonBefore(t *testing.T) {
 // TestBegun: a group of which some are decided goes on one by one.
 func TestBegun(t *testing.T) {
 	steps := []Step{
-		{Asking: AskAgency, Open: []disclose.Open{person("Mr Bell", "Oak"), person("Ms Carr", "Oak")}},
-		{Asking: AskAgency, Open: []disclose.Open{person("Ann Lind", "CSC"), person("Al Moss", "CSC")}},
+		{Asking: AskAgency,
+			Open: []disclose.Open{person("Mr Bell", "Oak"), person("Ms Carr", "Oak")}},
+		{Asking: AskAgency,
+			Open: []disclose.Open{person("Ann Lind", "CSC"), person("Al Moss", "CSC")}},
 		{Asking: AskNames, Open: []disclose.Open{person("Mill Lane", "")}},
 	}
 	var w Walked

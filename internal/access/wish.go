@@ -31,7 +31,8 @@ func plainly(wish string, names []string) bool {
 var consentForm = pattern.Of(`^(?:yes )?(?:` +
 	`yes|` +
 	`(?:(?:` + childWords + `) )?(?:` + consentWords + `)(?: (?:` + consentTo + `))?|` +
-	`(?:(?:` + childWords + `) )?(?:` + wantWords + `) ` + askerWords + ` ` + haveWords + ` ` + copyWords +
+	`(?:(?:` + childWords + `) )?(?:` + wantWords + `) ` + askerWords + ` ` + haveWords + ` ` +
+	copyWords +
 	`)$`)
 
 // What a plain consent is made of: who consents, that they do, to what; or what they want, of

@@ -8,7 +8,9 @@ import (
 // InOrder works on n things at once, on all cores, and hands each over in its order; take runs
 // where InOrder was called. Few results wait to be taken, so that memory stays bounded. The
 // first error of take, or of the context, ends it: what is at work then is waited for.
-func InOrder[T any](ctx context.Context, n int, work func(i int) T, take func(i int, t T) error) error {
+func InOrder[T any](ctx context.Context, n int, work func(i int) T,
+	take func(i int, t T) error,
+) error {
 	width := min(n, runtime.GOMAXPROCS(0))
 	if width < 2 {
 		return inTurn(ctx, n, work, take)
@@ -45,7 +47,9 @@ func InOrder[T any](ctx context.Context, n int, work func(i int) T, take func(i 
 	return nil
 }
 
-func inTurn[T any](ctx context.Context, n int, work func(i int) T, take func(i int, t T) error) error {
+func inTurn[T any](ctx context.Context, n int, work func(i int) T,
+	take func(i int, t T) error,
+) error {
 	for i := range n {
 		if err := ctx.Err(); err != nil {
 			return err

@@ -49,16 +49,19 @@ func readFacts(b testing.TB, file string) Facts {
 		name, value, _ := strings.Cut(strings.TrimSpace(line), "=")
 		fact[name] = value
 	}
-	return Facts{Intro: fact["INTRO"], Tip: fact["TIP"], Long: record.ID(fact["LONG"]), Plain: record.ID(fact["PLAIN"])}
+	return Facts{Intro: fact["INTRO"], Tip: fact["TIP"], Long: record.ID(fact["LONG"]),
+		Plain: record.ID(fact["PLAIN"])}
 }
 
 // pinned has the account of the benchmarks believe in the records, judged up to the tip.
 func pinned(b testing.TB, dir string, f Facts) {
 	b.Helper()
-	app := &cli.App{Streams: term.Streams{In: strings.NewReader(""), Out: io.Discard, Err: io.Discard},
+	app := &cli.App{Streams: term.Streams{In: strings.NewReader(""), Out: io.Discard,
+		Err: io.Discard},
 		Getenv:  environment(dir, "asha"),
 		Machine: cli.Machine{Wall: wall}}
-	if code := app.Run(context.Background(), []string{"--trust", f.Intro + "@" + f.Tip, "team"}); code != 0 {
+	if code := app.Run(context.Background(),
+		[]string{"--trust", f.Intro + "@" + f.Tip, "team"}); code != 0 {
 		b.Fatalf("pinning: exit code %d", code)
 	}
 }
@@ -80,11 +83,13 @@ func BenchmarkCommand(b *testing.B) {
 		b.Run(c.name, func(b *testing.B) {
 			for b.Loop() {
 				app := &cli.App{
-					Streams: term.Streams{In: strings.NewReader(c.in), Out: io.Discard, Err: io.Discard},
+					Streams: term.Streams{In: strings.NewReader(c.in), Out: io.Discard,
+						Err: io.Discard},
 					Getenv:  environment(dir, "asha"),
 					Machine: cli.Machine{Wall: wall},
 				}
-				if code := app.Run(context.Background(), strings.Fields(c.words)); code != c.code && c.code >= 0 {
+				if code := app.Run(context.Background(), strings.Fields(c.words)); code != c.code &&
+					c.code >= 0 {
 					b.Fatalf("casefile %s: exit code %d", c.words, code)
 				}
 			}
@@ -111,7 +116,8 @@ func BenchmarkParseDocket(b *testing.B) {
 	for _, id := range []string{"asha", "judith", "lena", "mina", "recovery-1"} {
 		epoch[id] = objectID(blobObject, []byte(id)).String()
 	}
-	d := record.Docket{Case: "K3F927QM", Opened: record.DateOf(founded()), KeyWorker: "asha", Status: record.Open, Keys: []record.Epoch{epoch}}
+	d := record.Docket{Case: "K3F927QM", Opened: record.DateOf(founded()), KeyWorker: "asha",
+		Status: record.Open, Keys: []record.Epoch{epoch}}
 	text := d.Encode()
 	for b.Loop() {
 		if _, err := record.ParseDocket(text); err != nil {

@@ -29,7 +29,9 @@ func book(tb testing.TB, dir string, f Facts) *casebook.Book {
 		Trust: f.Intro + "@" + f.Tip,
 		Clock: casebook.Clock{Now: time.Date(2026, time.March, 6, 17, 40, 12, 0, time.UTC)},
 		Person: casebook.Person{
-			Signer: func() (store.Signer, error) { return store.FileSigner(filepath.Join(own, "signing"), nil) },
+			Signer: func() (store.Signer, error) {
+				return store.FileSigner(filepath.Join(own, "signing"), nil)
+			},
 			Identity: func() (*seal.Identity, error) {
 				data, err := os.ReadFile(filepath.Join(own, "identity.txt"))
 				if err != nil {
@@ -99,10 +101,12 @@ func TestGenerate(t *testing.T) {
 // git's own eyes.
 func TestGenerateForGit(t *testing.T) {
 	dir := t.TempDir()
-	if _, err := Generate(context.Background(), dir, Size{Weeks: 1, Entries: 4, Long: 6}); err != nil {
+	if _, err := Generate(context.Background(), dir,
+		Size{Weeks: 1, Entries: 4, Long: 6}); err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command("git", "--git-dir="+filepath.Join(dir, "records.git"), "fsck", "--strict", "--full")
+	cmd := exec.Command("git", "--git-dir="+filepath.Join(dir, "records.git"), "fsck", "--strict",
+		"--full")
 	if out, err := cmd.CombinedOutput(); err != nil || len(out) > 0 {
 		t.Errorf("git fsck: %v\n%s", err, out)
 	}

@@ -121,12 +121,15 @@ func (m *made) add(w written, when time.Time) step {
 func (m *made) close(when time.Time, rules *policy.Policy, years int) step {
 	ended := rules.Today(when)
 	m.closed = verify.AfterClose(m.docket, verify.Ending{Closure: m.closure.id, ServiceEnded: ended,
-		RetainUntil: ended.AddYears(years).YearEnd(), Policy: rules.Version}, rules.Levels(record.KindClosure))
-	return step{op: team.OpClose, by: m.docket.KeyWorker, when: when, parts: []part{entryPart(m.closed, m.closure, nil)}}
+		RetainUntil: ended.AddYears(years).YearEnd(), Policy: rules.Version},
+		rules.Levels(record.KindClosure))
+	return step{op: team.OpClose, by: m.docket.KeyWorker, when: when,
+		parts: []part{entryPart(m.closed, m.closure, nil)}}
 }
 
 func (m *made) endorse(rules *policy.Policy) part {
-	t := verify.EndorseTrailer{Target: m.closure.id, SHA256: m.closure.sha256, Level: record.LevelLine, Verdict: record.VerdictEndorsed}
+	t := verify.EndorseTrailer{Target: m.closure.id, SHA256: m.closure.sha256,
+		Level: record.LevelLine, Verdict: record.VerdictEndorsed}
 	roles := []string{senior}
 	past := verify.NewCaseFacts()
 	past.Entries[m.closure.id] = verify.EntryFact{Author: m.docket.KeyWorker,
@@ -139,8 +142,10 @@ func (m *made) endorse(rules *policy.Policy) part {
 // entryPart is the part of a case that gets one entry.
 func entryPart(d record.Docket, w written, endorses []verify.EndorseTrailer) part {
 	return part{d,
-		verify.CaseTrailers{Case: d.Case, Entries: []verify.EntryTrailer{{ID: w.id, SHA256: w.sha256}}, Endorses: endorses},
-		change{shard: d.Case.Shard(), name: string(d.Case), docket: d.Encode(), files: map[string][]byte{w.file: w.sealed}},
+		verify.CaseTrailers{Case: d.Case,
+			Entries: []verify.EntryTrailer{{ID: w.id, SHA256: w.sha256}}, Endorses: endorses},
+		change{shard: d.Case.Shard(), name: string(d.Case), docket: d.Encode(),
+			files: map[string][]byte{w.file: w.sealed}},
 		w,
 	}
 }
@@ -151,6 +156,8 @@ func (s step) message() string {
 	for _, p := range s.parts {
 		m.Cases = append(m.Cases, p.trailers)
 	}
-	slices.SortFunc(m.Cases, func(a, b verify.CaseTrailers) int { return cmp.Compare(a.Case, b.Case) })
+	slices.SortFunc(m.Cases, func(a, b verify.CaseTrailers) int {
+		return cmp.Compare(a.Case, b.Case)
+	})
 	return m.Encode()
 }

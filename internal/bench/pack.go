@@ -44,7 +44,8 @@ func newPack(path string) (*pack, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &pack{file: f, out: bufio.NewWriterSize(f, 1<<20), at: packHeaderSize, seen: map[oid]bool{}}
+	p := &pack{file: f, out: bufio.NewWriterSize(f, 1<<20), at: packHeaderSize,
+		seen: map[oid]bool{}}
 	p.zip, err = zlib.NewWriterLevel(p.out, zlib.BestSpeed)
 	if err == nil {
 		_, err = p.out.Write(make([]byte, packHeaderSize)) // filled in by finish
@@ -151,7 +152,8 @@ func difference(base, data []byte) []byte {
 func appendCopy(out []byte, at, size int) []byte {
 	for size > 0 {
 		n := min(size, 0xffff)
-		out = append(out, 0x80|0x0f|0x30, byte(at), byte(at>>8), byte(at>>16), byte(at>>24), byte(n), byte(n>>8))
+		out = append(out, 0x80|0x0f|0x30, byte(at), byte(at>>8), byte(at>>16), byte(at>>24),
+			byte(n), byte(n>>8))
 		at, size = at+n, size-n
 	}
 	return out

@@ -67,7 +67,8 @@ func makePeople(dir string, at time.Time) (map[string]person, team.Team, error) 
 	roster := team.Team{Format: team.Format, Version: 1}
 	for _, r := range roles {
 		id := memberID(r.name)
-		m := team.Member{ID: id, Name: r.name, Email: id + "@agency.example", Roles: r.roles, LineManager: r.manager, Since: at}
+		m := team.Member{ID: id, Name: r.name, Email: id + "@agency.example", Roles: r.roles,
+			LineManager: r.manager, Since: at}
 		if m.Has(team.Recovery) {
 			m.Confirmed = at
 		}
@@ -96,7 +97,8 @@ func writePerson(dir string, m *team.Member, at time.Time) (store.Signer, error)
 	}
 	m.Recipient = id.Recipient()
 	m.Keys = []team.Key{{Key: public, From: at}}
-	config, err := yaml.Marshal(map[string]string{"id": m.ID, "name": m.Name, "email": m.Email, "recipient": m.Recipient})
+	config, err := yaml.Marshal(map[string]string{"id": m.ID, "name": m.Name, "email": m.Email,
+		"recipient": m.Recipient})
 	if err != nil {
 		return nil, err
 	}

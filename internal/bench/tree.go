@@ -26,7 +26,9 @@ type tree []leaf
 
 // put adds an entry, or takes the place of the one of that name.
 func (t *tree) put(l leaf) {
-	at, found := slices.BinarySearchFunc(*t, l, func(a, b leaf) int { return strings.Compare(a.key(), b.key()) })
+	at, found := slices.BinarySearchFunc(*t, l, func(a, b leaf) int {
+		return strings.Compare(a.key(), b.key())
+	})
 	if found {
 		(*t)[at] = l
 		return

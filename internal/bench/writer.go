@@ -80,8 +80,9 @@ func (w *writer) commit(s step, last bool) error {
 	root := w.forest.grow(w.pack, changes, last)
 	by := w.agency.people[s.by]
 	ident := store.Ident{Name: by.member.Name, Email: by.member.Email, When: s.when}
-	c, err := w.repo.NewBatch().Commit(store.NewCommit{Tree: root.String(), Parents: []string{w.tip},
-		Author: ident, Committer: ident, Message: s.message()}, by.signer)
+	c, err := w.repo.NewBatch().Commit(
+		store.NewCommit{Tree: root.String(), Parents: []string{w.tip},
+			Author: ident, Committer: ident, Message: s.message()}, by.signer)
 	if err != nil {
 		return err
 	}
@@ -121,8 +122,10 @@ func (w *writer) finish() error {
 		return err
 	}
 	dir := w.repo.GitDir()
-	return errors.Join(git(w.ctx, dir, "", "index-pack", w.packed), git(w.ctx, dir, moves, "update-ref", "--stdin"),
-		git(w.ctx, dir, "", "pack-refs", "--all"), git(w.ctx, dir, "", "commit-graph", "write", "--reachable"))
+	return errors.Join(git(w.ctx, dir, "", "index-pack", w.packed),
+		git(w.ctx, dir, moves, "update-ref", "--stdin"),
+		git(w.ctx, dir, "", "pack-refs", "--all"),
+		git(w.ctx, dir, "", "commit-graph", "write", "--reachable"))
 }
 
 // keys writes the keys commit of a shard's dockets.
@@ -134,9 +137,11 @@ func (w *writer) keys(dockets []record.Docket) (string, error) {
 			epoch.put(leaf{name: member + ".age", id: parseID(blob)})
 		}
 		folder := tree{{name: "1", folder: true, id: w.pack.add(treeObject, epoch.encode())}}
-		root.put(leaf{name: string(d.Case), folder: true, id: w.pack.add(treeObject, folder.encode())})
+		root.put(leaf{name: string(d.Case), folder: true,
+			id: w.pack.add(treeObject, folder.encode())})
 	}
-	raw := fmt.Sprintf("tree %s\nauthor %s\ncommitter %s\n\ncasefile keys\n", w.pack.add(treeObject, root.encode()), nobody, nobody)
+	raw := fmt.Sprintf("tree %s\nauthor %s\ncommitter %s\n\ncasefile keys\n",
+		w.pack.add(treeObject, root.encode()), nobody, nobody)
 	return w.pack.add(commitObject, []byte(raw)).String(), nil
 }
 

@@ -137,7 +137,9 @@ func follow(past map[string]*Access, d *record.Docket, when time.Time) {
 
 // couldRead counts the entries and attached files of all epochs whose key a
 // member ever had.
-func (b *Book) couldRead(ctx context.Context, d *record.Docket, member string) (entries, files int, err error) {
+func (b *Book) couldRead(ctx context.Context, d *record.Docket, member string) (
+	entries, files int, err error,
+) {
 	list, err := b.Access(ctx, d.Case)
 	if err != nil {
 		return 0, 0, err
@@ -174,7 +176,9 @@ func (b *Book) couldRead(ctx context.Context, d *record.Docket, member string) (
 
 // openedBy says whether the keys of some epochs open an entry, as it was first
 // sealed or as it is sealed now.
-func (b *Book) openedBy(ctx context.Context, id record.ID, held []int, e verify.EntryFact) (bool, error) {
+func (b *Book) openedBy(ctx context.Context, id record.ID, held []int, e verify.EntryFact) (
+	bool, error,
+) {
 	epoch, err := b.epochOf(ctx, id, e.Commit)
 	if err != nil || slices.Contains(held, epoch) || e.Resealed == "" {
 		return err == nil && slices.Contains(held, epoch), err

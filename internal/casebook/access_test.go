@@ -26,7 +26,8 @@ func (o *office) access(id record.ID, member string) Access {
 }
 
 func (a Access) equal(b Access) bool {
-	return a.Reads == b.Reads && a.Outdated == b.Outdated && slices.Equal(a.Epochs, b.Epochs) && slices.Equal(a.Held, b.Held) &&
+	return a.Reads == b.Reads && a.Outdated == b.Outdated && slices.Equal(a.Epochs, b.Epochs) &&
+		slices.Equal(a.Held, b.Held) &&
 		a.Since.Equal(b.Since) && a.Until.Equal(b.Until)
 }
 
@@ -50,20 +51,23 @@ func TestAccess(t *testing.T) {
 	o.revoke("asha", id, "nia")
 	revoked := o.now
 	want("revoked", "nia", Access{Held: []int{1}, Since: granted, Until: revoked})
-	want("revoked", "mina", Access{Reads: true, Epochs: []int{1, 2}, Held: []int{1, 2}, Since: opened})
+	want("revoked", "mina",
+		Access{Reads: true, Epochs: []int{1, 2}, Held: []int{1, 2}, Since: opened})
 	o.revoke("asha", id, "mina")
 	second := o.now
 	want("mina revoked", "nia", Access{Held: []int{1}, Since: granted, Until: revoked})
 	o.grant("asha", id, "nia")
 	again := o.now
-	want("let in again", "nia", Access{Reads: true, Epochs: []int{1, 2, 3}, Held: []int{1, 2, 3}, Since: again})
+	want("let in again", "nia",
+		Access{Reads: true, Epochs: []int{1, 2, 3}, Held: []int{1, 2, 3}, Since: again})
 	o.setIndex("", nil)
 	want("judged again", "mina", Access{Held: []int{1, 2}, Since: opened, Until: second})
 
 	b := o.as("nobody")
 	o.must(b.LookBack(o.ctx, granted.Add(time.Second)))
 	list, err := b.Access(o.ctx, id)
-	if err != nil || len(list) != 4 || !list[3].Reads || list[3].Member != "nia" || !list[3].Since.Equal(granted) {
+	if err != nil || len(list) != 4 || !list[3].Reads || list[3].Member != "nia" ||
+		!list[3].Since.Equal(granted) {
 		t.Errorf("looking back: %+v, %v", list, err)
 	}
 }
@@ -76,7 +80,9 @@ func TestAccessWithADamagedIndex(t *testing.T) {
 	file := o.indexFile(id.Shard())
 	data, err := os.ReadFile(file)
 	o.must(err)
-	kept := slices.DeleteFunc(strings.SplitAfter(string(data), "\n"), func(l string) bool { return strings.Contains(l, " K ") })
+	kept := slices.DeleteFunc(strings.SplitAfter(string(data), "\n"), func(l string) bool {
+		return strings.Contains(l, " K ")
+	})
 	o.must(os.WriteFile(file, []byte(strings.Join(kept, "")), 0o600))
 	if after := o.access(id, "judith"); !after.equal(before) || before.Since.IsZero() {
 		t.Errorf("first %+v, then %+v", before, after)
@@ -97,7 +103,8 @@ func TestCountOfWhatWasRead(t *testing.T) {
 	b := o.as("asha")
 	sealed, _, err := b.SealFile(o.ctx, id, strings.NewReader("A letter."), 9)
 	o.must(err)
-	_, err = b.Add(o.ctx, id, []*Prepared{b.prepared(t, id, "note", noteText("A letter came"))}, []Attached{sealed})
+	_, err = b.Add(o.ctx, id, []*Prepared{b.prepared(t, id, "note", noteText("A letter came"))},
+		[]Attached{sealed})
 	o.must(err)
 	o.grant("asha", id, "nia")
 	r := o.revoke("asha", id, "nia")
@@ -142,7 +149,8 @@ func TestAccessAfterDisposal(t *testing.T) {
 	day := time.Date(2026, 3, 6, 0, 0, 0, 0, time.UTC)
 	past := map[string]*Access{}
 	follow(past, &record.Docket{Keys: []record.Epoch{{"asha": "a1", "mina": "m1"}}}, day)
-	follow(past, &record.Docket{Keys: []record.Epoch{{"asha": "a1"}, {"asha": "a2"}}}, day.AddDate(0, 0, 1))
+	follow(past, &record.Docket{Keys: []record.Epoch{{"asha": "a1"}, {"asha": "a2"}}},
+		day.AddDate(0, 0, 1))
 	follow(past, &record.Docket{Keys: []record.Epoch{{}, {}}}, time.Time{})
 	for member, want := range map[string]Access{
 		"asha": {Held: []int{1, 2}, Since: day},

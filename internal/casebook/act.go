@@ -17,7 +17,8 @@ type Act struct {
 	On      []ActOn   `json:"on,omitempty"`   // cases and entries, in full
 	Members []string  `json:"members,omitempty"`
 	Flags   []ActFlag `json:"flags,omitempty"`
-	Was     string    `json:"was,omitempty"` // of what can not be done as it stands: what it was to be
+	// of what can not be done as it stands: what it was to be
+	Was string `json:"was,omitempty"`
 }
 
 // ActOn is a case or, with an entry, an entry of it. Where no records were there to look it
@@ -179,7 +180,8 @@ func (a Act) checked() Act {
 
 func (o ActOn) check() error {
 	if o.Typed != "" {
-		if o.Case != "" || o.Entry != "" || !typedForm().MatchString(o.Typed) || !namesEntry(o.Typed) {
+		if o.Case != "" || o.Entry != "" || !typedForm().MatchString(o.Typed) ||
+			!namesEntry(o.Typed) {
 			return fmt.Errorf("%w: %q", record.ErrID, record.Clean(o.Typed))
 		}
 		return nil

@@ -54,7 +54,8 @@ func TestActForAnEntry(t *testing.T) {
 		"triage":     "casefile add K3F9-27QM triage",
 		"attachment": "casefile attach K3F9-27QM FILE",
 	} {
-		act := actFor(team.OpAdd, &record.Entry{Case: id, Kind: kind}, verify.CaseTrailers{Case: id})
+		act := actFor(team.OpAdd, &record.Entry{Case: id, Kind: kind},
+			verify.CaseTrailers{Case: id})
 		if got := act.String(); got != want || act.Check() != nil {
 			t.Errorf("%s: %q, want %q", kind, got, want)
 		}
@@ -127,7 +128,8 @@ func TestActRefuses(t *testing.T) {
 func TestActIsOfAClosedSet(t *testing.T) {
 	random := rand.New(rand.NewPCG(16, 7))
 	words := []string{"note", "K3F927QM", "7K2M9QXH", "--verdict", "endorsed", "line", "asha", "-F",
-		"/etc/passwd", "$(id)", "`id`", ";", "\x1b[31m", "\u202e", "\u2066", "\n", " ", "'", `"`, "",
+		"/etc/passwd", "$(id)", "`id`", ";", "\x1b[31m", "\u202e", "\u2066", "\n", " ", "'", `"`,
+		"",
 		"..", "2026-03-06", "K3F9", "--", "-", "ünder", "\x00", "~", "*"}
 	word := func() string {
 		out := words[random.IntN(len(words))]
@@ -166,7 +168,8 @@ func TestActIsOfAClosedSet(t *testing.T) {
 		}
 		passed++
 		for _, w := range act.Words() {
-			if strings.Trim(w, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_/") != "" {
+			if strings.Trim(w,
+				"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_/") != "" {
 				t.Fatalf("%+v has the word %q", act, w)
 			}
 			if strings.HasPrefix(w, "-") && !strings.HasPrefix(w, "--") {
@@ -196,7 +199,8 @@ func TestDraftKeepsTheAct(t *testing.T) {
 func TestDraftWhereNothingIsPinned(t *testing.T) {
 	o := newOffice(t)
 	place := must(o.as("asha").DraftPlace())
-	head := must(json.Marshal(draftHead{draftForm, place.Member, place.Records, OnCase("close", "K3F927QM")}))
+	head := must(json.Marshal(draftHead{draftForm, place.Member, place.Records,
+		OnCase("close", "K3F927QM")}))
 	place.Records = ""
 	act, why, text := place.opened(append(head, "\nThe text.\n"...))
 	if !act.None() || !slices.Equal(act.Cases(), []record.ID{"K3F927QM"}) ||
@@ -220,14 +224,20 @@ func TestPlantedDrafts(t *testing.T) {
 		{"one of this program's", head(func(*draftHead) {}), ""},
 		{"one that no records took", head(func(h *draftHead) { h.Member, h.Records = "", "" }), ""},
 		{"another member's", head(func(h *draftHead) { h.Member = "mina" }), "somebody else"},
-		{"of other records", head(func(h *draftHead) { h.Records = strings.Repeat("1", 40) }), "other records"},
+		{"of other records", head(func(h *draftHead) {
+			h.Records = strings.Repeat("1", 40)
+		}), "other records"},
 		{"a newer form", head(func(h *draftHead) { h.Draft = 3 }), "another version"},
 		{"a command line", "casefile dispose K3F927QM --confirm K3F927QM", "an earlier version"},
 		{"a confirmation", head(func(h *draftHead) {
 			h.Act = OnCase("dispose", "K3F927QM").With("confirm", "K3F927QM")
 		}), "no flag"},
-		{"a file", head(func(h *draftHead) { h.Act = OfKind("note", "K3F927QM").With("file", "/etc/shadow") }), "no flag"},
-		{"a field of its own", strings.Replace(head(func(*draftHead) {}), `{"draft"`, `{"draft":2,"run":"sh","draft"`, 1), "another version"},
+		{"a file", head(func(h *draftHead) {
+			h.Act = OfKind("note", "K3F927QM").With("file", "/etc/shadow")
+		}), "no flag"},
+		{"a field of its own",
+			strings.Replace(head(func(*draftHead) {}), `{"draft"`, `{"draft":2,"run":"sh","draft"`,
+				1), "another version"},
 		{"two values", head(func(*draftHead) {}) + "{}", "another version"},
 		{"no act at all", "Robin came.", "does not say"},
 	} {

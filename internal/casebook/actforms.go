@@ -125,7 +125,8 @@ func flagForms() map[string]func(string) bool {
 func (a Act) Check() error {
 	if a.None() {
 		_, known := acts()[a.Was]
-		if a.Was != "" && !known && !record.IsKindName(a.Was) || a.Kind != "" || len(a.Members)+len(a.Flags) > 0 {
+		if a.Was != "" && !known && !record.IsKindName(a.Was) || a.Kind != "" ||
+			len(a.Members)+len(a.Flags) > 0 {
 			return fmt.Errorf("%w: it says more than what it is about", ErrAct)
 		}
 		return errors.Join(a.checkOn(actForm{most: manyEntries, on: onEither}))
@@ -155,7 +156,8 @@ func (a Act) checkOn(form actForm) error {
 
 func (a Act) checkKind(form actForm) error {
 	_, command := acts()[a.Kind]
-	if form.kind != (a.Kind != "") || form.kind && !record.IsKindName(a.Kind) || a.Do == actKind && command {
+	if form.kind != (a.Kind != "") || form.kind && !record.IsKindName(a.Kind) ||
+		a.Do == actKind && command {
 		return fmt.Errorf("%w: %q is no kind of it", ErrAct, record.Clean(a.Kind))
 	}
 	return nil

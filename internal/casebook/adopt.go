@@ -102,14 +102,16 @@ func (b *Book) orphans(ctx context.Context) ([]original, error) {
 		}
 		for i, o := range line {
 			o.place = i
-			if m, ok := b.Team().Member(o.signer); ok && !m.Active() && m.Email == o.Author.Email && verify.Adoptable(o.op()) {
+			if m, ok := b.Team().Member(o.signer); ok && !m.Active() && m.Email == o.Author.Email &&
+				verify.Adoptable(o.op()) {
 				found[o.ID] = o
 			}
 		}
 	}
 	list := slices.Collect(maps.Values(found))
 	slices.SortFunc(list, func(x, y original) int {
-		return cmp.Or(x.Committer.When.Compare(y.Committer.When), cmp.Compare(x.place, y.place), cmp.Compare(x.ID, y.ID))
+		return cmp.Or(x.Committer.When.Compare(y.Committer.When), cmp.Compare(x.place, y.place),
+			cmp.Compare(x.ID, y.ID))
 	})
 	return list, nil
 }
@@ -155,7 +157,8 @@ func (b *Book) soundBeyond(ctx context.Context, tip string) ([]string, error) {
 			err = v.Faults[0]
 		}
 		if err != nil {
-			b.Notes = append(b.Notes, fmt.Sprintf("from the commit %.12s on, that copy can't be adopted: %v", id, err))
+			b.Notes = append(b.Notes,
+				fmt.Sprintf("from the commit %.12s on, that copy can't be adopted: %v", id, err))
 			return line[:i], nil
 		}
 	}

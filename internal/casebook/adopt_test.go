@@ -50,7 +50,9 @@ func TestAdopt(t *testing.T) {
 	carls.grant("mina", id, "nia")
 	b := carls.as("carl")
 	grants := carls.git("rev-parse", ledger.MainRef)
-	_, err := b.Intake(o.ctx, Opening{Case: "K3F927QM", Entries: []*Prepared{b.prepared(o, "K3F927QM", "concern", concernText)}})
+	_, err := b.Intake(o.ctx,
+		Opening{Case: "K3F927QM",
+			Entries: []*Prepared{b.prepared(o, "K3F927QM", "concern", concernText)}})
 	o.must(err)
 	o.leaving()
 	before := o.git("rev-parse", ledger.MainRef)
@@ -69,11 +71,13 @@ func TestAdopt(t *testing.T) {
 			t.Errorf("adopted %+v", r)
 		}
 	}
-	if got := o.git("log", "--format=%an, %cn", before+".."+ledger.MainRef); got != strings.TrimSpace(strings.Repeat("Carl Amadi, Mina Hall\n", 3)) {
+	if got := o.git("log", "--format=%an, %cn", before+".."+
+		ledger.MainRef); got != strings.TrimSpace(strings.Repeat("Carl Amadi, Mina Hall\n", 3)) {
 		t.Errorf("the log says %s", got)
 	}
 	it, err := o.as("mina").OpenEntry(o.ctx, record.Ref{Case: id, Entry: entry})
-	if err != nil || it.Fault != "" || it.By != "carl" || !it.Recorded.Equal(recorded) || it.Author != "carl" {
+	if err != nil || it.Fault != "" || it.By != "carl" || !it.Recorded.Equal(recorded) ||
+		it.Author != "carl" {
 		t.Errorf("the note is %+v, %v", it, err)
 	}
 	tip := o.git("rev-parse", ledger.MainRef)
@@ -141,7 +145,9 @@ func TestAdoptACase(t *testing.T) {
 	b := carls.as("carl")
 	id, err := b.NewCaseID(o.ctx)
 	o.must(err)
-	_, err = b.OpenCase(o.ctx, Opening{Case: id, KeyWorker: "carl", Readers: []string{"mina"}, Entries: []*Prepared{b.prepared(o, id, "profile", profileText)}})
+	_, err = b.OpenCase(o.ctx,
+		Opening{Case: id, KeyWorker: "carl", Readers: []string{"mina"},
+			Entries: []*Prepared{b.prepared(o, id, "profile", profileText)}})
 	o.must(err)
 	carls.note(carls.as("carl"), id, "In it")
 	o.leaving()
@@ -191,11 +197,13 @@ func TestAdoptConflict(t *testing.T) {
 	o.sound()
 	o.wants(j, 0, 0, 1, 0)
 	c := j.Conflicts[0]
-	if !errors.Is(c.Why, ErrDenied) || c.Commit != commit || o.git("rev-parse", ledger.MainRef) != before {
+	if !errors.Is(c.Why, ErrDenied) || c.Commit != commit ||
+		o.git("rev-parse", ledger.MainRef) != before {
 		t.Errorf("conflict %+v", c)
 	}
 	if got := o.refs(ledger.ConflictsPrefix)[c.Ref]; got != commit {
-		t.Errorf("%s is at %q, the refs are %v", c.Ref, got, slices.Sorted(maps.Keys(o.refs("refs/casefile/"))))
+		t.Errorf("%s is at %q, the refs are %v", c.Ref, got,
+			slices.Sorted(maps.Keys(o.refs("refs/casefile/"))))
 	}
 	j, err = o.adopts("judith", o) // of another copy; what carl left is here still
 	o.must(err)
@@ -234,7 +242,8 @@ func (o *office) forgeAs(who, message string, at time.Time, files map[string]str
 	tree, err := batch.Tree(o.ctx, tip.Tree, edits)
 	o.must(err)
 	m, _ := b.Team().Member("carl")
-	c, err := batch.Commit(store.NewCommit{Tree: tree, Parents: []string{tip.ID}, Author: ident(m, at), Committer: ident(m, at), Message: message}, o.signer[who])
+	c, err := batch.Commit(store.NewCommit{Tree: tree, Parents: []string{tip.ID},
+		Author: ident(m, at), Committer: ident(m, at), Message: message}, o.signer[who])
 	o.must(err)
 	o.must(batch.Write(o.ctx))
 	o.git("update-ref", ledger.MainRef, c.ID)
@@ -250,25 +259,43 @@ func TestAdoptFromAHostileCopy(t *testing.T) {
 		return "casefile " + op + "\n\nCasefile-Op: " + op + "\nCasefile-Case: " + string(id) + "\n"
 	}
 	docket := base.docket(id)
-	entry := func(at time.Time) string { return record.CaseFolder(id) + "/" + record.FileName(at, "7K2M9ZZZ", false) }
-	attached := func(at time.Time) string { return record.CaseFolder(id) + "/" + record.FileName(at, "7K2M9ZZZ", true) }
+	entry := func(at time.Time) string {
+		return record.CaseFolder(id) + "/" + record.FileName(at, "7K2M9ZZZ", false)
+	}
+	attached := func(at time.Time) string {
+		return record.CaseFolder(id) + "/" + record.FileName(at, "7K2M9ZZZ", true)
+	}
 	for name, tt := range map[string]struct {
 		who, message string
 		files        map[string]string
 		late         bool
 	}{
-		"no operation at all":             {who: "carl", message: "hello\n"},
-		"a concern with no entry":         {who: "carl", message: head("concern")},
-		"a closure with no entry":         {who: "carl", message: head("close")},
-		"an addition with no entry":       {who: "carl", message: head("add")},
-		"an entry that is not there":      {who: "carl", message: head("concern") + "Casefile-Entry: 7K2M9ZZZ " + sum + "\n"},
-		"a case that is not there":        {who: "carl", message: "casefile open\n\nCasefile-Op: open\nCasefile-Case: M4A0CD5E\nCasefile-Entry: 7K2M9ZZZ " + sum + "\n"},
-		"a docket of nonsense":            {who: "carl", message: head("add") + "Casefile-Entry: 7K2M9ZZZ " + sum + "\n", files: map[string]string{record.DocketPath(id): "x\n"}},
-		"an entry in plain text":          {who: "carl", message: head("add") + "Casefile-Entry: 7K2M9ZZZ " + sum + "\n", files: map[string]string{"entry": "Robin."}},
-		"a file in plain text":            {who: "carl", message: head("add") + "Casefile-Entry: 7K2M9ZZZ " + sum + "\n", files: map[string]string{"attached": "Robin."}},
-		"signed by somebody else":         {who: "asha", message: head("concern") + "Casefile-Entry: 7K2M9ZZZ " + sum + "\n", files: map[string]string{"entry": "Robin."}},
-		"dated after carl left":           {who: "carl", message: head("concern") + "Casefile-Entry: 7K2M9ZZZ " + sum + "\n", files: map[string]string{"entry": "Robin."}, late: true},
-		"a docket of another case's keys": {who: "carl", message: head("concern") + "Casefile-Entry: 7K2M9ZZZ " + sum + "\n", files: map[string]string{record.DocketPath(id): string(docket.Encode()) + "keys.2: ~\n", "entry": "Robin."}},
+		"no operation at all":       {who: "carl", message: "hello\n"},
+		"a concern with no entry":   {who: "carl", message: head("concern")},
+		"a closure with no entry":   {who: "carl", message: head("close")},
+		"an addition with no entry": {who: "carl", message: head("add")},
+		"an entry that is not there": {who: "carl", message: head("concern") +
+			"Casefile-Entry: 7K2M9ZZZ " + sum + "\n"},
+		"a case that is not there": {who: "carl",
+			message: "casefile open\n\nCasefile-Op: open\nCasefile-Case: M4A0CD5E\n" +
+				"Casefile-Entry: 7K2M9ZZZ " + sum + "\n"},
+		"a docket of nonsense": {who: "carl",
+			message: head("add") + "Casefile-Entry: 7K2M9ZZZ " + sum + "\n",
+			files:   map[string]string{record.DocketPath(id): "x\n"}},
+		"an entry in plain text": {who: "carl", message: head("add") +
+			"Casefile-Entry: 7K2M9ZZZ " + sum + "\n", files: map[string]string{"entry": "Robin."}},
+		"a file in plain text": {who: "carl",
+			message: head("add") + "Casefile-Entry: 7K2M9ZZZ " + sum + "\n",
+			files:   map[string]string{"attached": "Robin."}},
+		"signed by somebody else": {who: "asha", message: head("concern") +
+			"Casefile-Entry: 7K2M9ZZZ " + sum + "\n", files: map[string]string{"entry": "Robin."}},
+		"dated after carl left": {who: "carl", message: head("concern") +
+			"Casefile-Entry: 7K2M9ZZZ " + sum + "\n", files: map[string]string{"entry": "Robin."},
+			late: true},
+		"a docket of another case's keys": {who: "carl", message: head("concern") +
+			"Casefile-Entry: 7K2M9ZZZ " + sum + "\n",
+			files: map[string]string{record.DocketPath(id): string(docket.Encode()) + "keys.2: ~\n",
+				"entry": "Robin."}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			o, carls := base.afresh(t), copy.afresh(t)
@@ -298,7 +325,8 @@ func TestAdoptFromAHostileCopy(t *testing.T) {
 				t.Errorf("adopted %+v", j)
 			}
 			o.reads(id, "Honest")
-			if facts, err := o.as("mina").Facts(id); err != nil || facts.Entries["7K2M9ZZZ"].File != "" || facts.Entries[honest].Author != "carl" {
+			if facts, err := o.as("mina").Facts(id); err != nil ||
+				facts.Entries["7K2M9ZZZ"].File != "" || facts.Entries[honest].Author != "carl" {
 				t.Errorf("history has %+v, %v", facts.Entries, err)
 			}
 		})

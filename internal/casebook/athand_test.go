@@ -94,10 +94,16 @@ func TestAtHandOnlyOfTheSame(t *testing.T) {
 		"other schemas":      func(h *atHand) { h.made = "other schemas" },
 		"a key that is gone": func(h *atHand) { h.with([]*seal.Identity{other}) },
 		"no key":             func(h *atHand) { h.with(nil) },
-		"another text":       func(h *atHand) { h.kept[e.ID] = index.Entry{Text: "another", Opened: data} },
-		"cut short":          func(h *atHand) { h.kept[e.ID] = index.Entry{Text: sought, Opened: data[:30]} },
-		"a bond alone":       func(h *atHand) { h.kept[e.ID] = index.Entry{Opened: data[:bondSize]} },
-		"less than a bond":   func(h *atHand) { h.kept[e.ID] = index.Entry{Opened: data[:3]} },
+		"another text": func(h *atHand) {
+			h.kept[e.ID] = index.Entry{Text: "another", Opened: data}
+		},
+		"cut short": func(h *atHand) {
+			h.kept[e.ID] = index.Entry{Text: sought, Opened: data[:30]}
+		},
+		"a bond alone": func(h *atHand) {
+			h.kept[e.ID] = index.Entry{Opened: data[:bondSize]}
+		},
+		"less than a bond": func(h *atHand) { h.kept[e.ID] = index.Entry{Opened: data[:3]} },
 		"another author since": func(*atHand) {
 			other := fact
 			other.Author = "ben"

@@ -101,8 +101,8 @@ func (b *Book) lastOfRemote(ctx context.Context) (last string, alone bool, err e
 	return last, false, err
 }
 
-// resealAccepted says what disposalAccepted does, of an erasure: it is recorded, none waits to be, and
-// the remote was last known to have it.
+// resealAccepted says what disposalAccepted does, of an erasure: it is recorded, none waits to be,
+// and the remote was last known to have it.
 func (b *Book) resealAccepted(ctx context.Context, d *record.Docket) (bool, error) {
 	facts, err := b.Facts(d.Case)
 	if err != nil || facts == nil {

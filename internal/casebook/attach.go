@@ -20,7 +20,9 @@ import (
 // SealFile seals a file of the given size to a case's newest epoch, and gives with it the
 // SHA-256 of the file's own bytes. It goes into the repository at once, sealed, as it may be
 // larger than memory; until a commit has it, it is nobody's.
-func (b *Book) SealFile(ctx context.Context, id record.ID, src io.Reader, size int64) (a Attached, fileSum string, err error) {
+func (b *Book) SealFile(ctx context.Context, id record.ID, src io.Reader, size int64) (
+	a Attached, fileSum string, err error,
+) {
 	if err := b.MayHold(size); err != nil {
 		return a, "", err
 	}
@@ -68,7 +70,8 @@ var ErrLargeFile = plain.ErrTooLarge
 // MayHold refuses a file of a size that policy does not allow.
 func (b *Book) MayHold(size int64) error {
 	if _, limit := b.Policy().Limits(); size > limit {
-		return fmt.Errorf("%w: the file has %d bytes; policy allows %d", seal.ErrTooLarge, size, limit)
+		return fmt.Errorf("%w: the file has %d bytes; policy allows %d", seal.ErrTooLarge, size,
+			limit)
 	}
 	return nil
 }
@@ -199,8 +202,9 @@ func (f *attachedFiles) texts() []*plain.Text {
 
 func (f *attachedFiles) fault(file record.ID, why *plain.Fault) verify.Fault {
 	fact := f.door.Facts.Entries[file]
-	return verify.Fault{Commit: fact.Commit, When: fact.Committed, Signer: cmp.Or(fact.Signer, fact.Author),
-		Path: record.CaseFolder(f.door.ID) + "/" + fact.File, Rule: why.Rule, Means: why.Means}
+	return verify.Fault{Commit: fact.Commit, When: fact.Committed,
+		Signer: cmp.Or(fact.Signer, fact.Author),
+		Path:   record.CaseFolder(f.door.ID) + "/" + fact.File, Rule: why.Rule, Means: why.Means}
 }
 
 // notOpened says why a sealed file is not handed out: for want of a key, or since it breaks a

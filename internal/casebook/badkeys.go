@@ -22,7 +22,9 @@ type BadKey struct {
 
 // myKeys are the keys of a case that I hold, that of the newest epoch first, and those of them
 // that open nothing. One that opens nothing hides no other. An error is about all of them.
-func (b *Book) myKeys(ctx context.Context, d *record.Docket) (good []*seal.Identity, bad []BadKey, err error) {
+func (b *Book) myKeys(ctx context.Context, d *record.Docket) (
+	good []*seal.Identity, bad []BadKey, err error,
+) {
 	return b.myKeysIn(ctx, b.newest(), d)
 }
 
@@ -53,7 +55,8 @@ func (b *Book) myKeysIn(ctx context.Context, commit string, d *record.Docket) (
 		}
 	}
 	if len(good)+len(bad) == 0 {
-		return nil, nil, fmt.Errorf("%w: %s is not among the readers of %s", ErrNoKey, me.ID, d.Case)
+		return nil, nil,
+			fmt.Errorf("%w: %s is not among the readers of %s", ErrNoKey, me.ID, d.Case)
 	}
 	return good, bad, nil
 }
@@ -68,11 +71,14 @@ func opensNothing(err error) bool {
 // sayBadKeys notes which of my keys open nothing, and what is done about it.
 func (b *Book) sayBadKeys(d *record.Docket, bad []BadKey) {
 	for _, k := range bad {
-		note := fmt.Sprintf("your key of epoch %d of %s opens nothing, and what was recorded in it is not shown: "+
+		note := fmt.Sprintf("your key of epoch %d of %s opens nothing, and what was recorded in "+
+			"it is not shown: "+
 			"casefile rekey tells how you get another", k.Epoch, d.Case)
 		if _, wrong := errors.AsType[*ledger.FaultError](k.Err); wrong {
-			note = fmt.Sprintf("your key of epoch %d of %s opens nothing, and what was recorded in it is not shown: "+
-				"casefile rekey --withdraw %s takes it away, so that you can be given another", k.Epoch, d.Case, d.Case)
+			note = fmt.Sprintf("your key of epoch %d of %s opens nothing, and what was recorded "+
+				"in it is not shown: casefile rekey --withdraw %s takes it away, so that you can "+
+				"be given another",
+				k.Epoch, d.Case, d.Case)
 		}
 		b.note(note)
 	}
@@ -91,23 +97,24 @@ type Withdrawn struct {
 // where somebody has to have a key before mine goes.
 func (b *Book) Withdraw(ctx context.Context, id record.ID) (*Withdrawn, error) {
 	var w Withdrawn
-	done, err := b.onCase(ctx, team.OpRekey, id, func(p *parent, d record.Docket) (*CaseChange, error) {
-		c, bad, err := p.withdraw(d)
-		if err != nil {
-			return nil, err
-		}
-		w = Withdrawn{CanGrant: b.CanGrant(&c.Docket, p.me.ID)}
-		for n, e := range d.Keys {
-			switch {
-			case e[p.me.ID] == "":
-			case slices.ContainsFunc(bad, func(k BadKey) bool { return k.Epoch == n+1 }):
-				w.Bad = append(w.Bad, n+1)
-			default:
-				w.Opened = append(w.Opened, n+1)
+	done, err := b.onCase(ctx, team.OpRekey, id,
+		func(p *parent, d record.Docket) (*CaseChange, error) {
+			c, bad, err := p.withdraw(d)
+			if err != nil {
+				return nil, err
 			}
-		}
-		return c, nil
-	})
+			w = Withdrawn{CanGrant: b.CanGrant(&c.Docket, p.me.ID)}
+			for n, e := range d.Keys {
+				switch {
+				case e[p.me.ID] == "":
+				case slices.ContainsFunc(bad, func(k BadKey) bool { return k.Epoch == n+1 }):
+					w.Bad = append(w.Bad, n+1)
+				default:
+					w.Opened = append(w.Opened, n+1)
+				}
+			}
+			return c, nil
+		})
 	w.Done = done
 	return &w, err
 }
@@ -124,8 +131,10 @@ func (p *parent) withdraw(d record.Docket) (*CaseChange, []BadKey, error) {
 		return nil, nil, fmt.Errorf("%w: there is nothing to withdraw in %s", errAllOpen, d.Case)
 	}
 	if alone := readAlone(p.book.Team(), &d, p.me.ID); len(alone) > 0 {
-		return nil, nil, fmt.Errorf("%w: nobody but you has a key of epoch %s of %s, and an epoch keeps somebody who has one",
-			ErrState, record.Enumerated(alone), d.Case)
+		return nil, nil,
+			fmt.Errorf("%w: nobody but you has a key of epoch %s of %s, and an epoch keeps "+
+				"somebody who has one",
+				ErrState, record.Enumerated(alone), d.Case)
 	}
 	return &CaseChange{Docket: verify.AfterWithdraw(d, p.me.ID)}, bad, nil
 }

@@ -51,7 +51,9 @@ func TestBadKeyHidesNoOther(t *testing.T) {
 		if read != 2 || sealed != 1 {
 			t.Errorf("%d read and %d sealed of %d", read, sealed, len(items))
 		}
-		if !slices.ContainsFunc(b.Notes, func(n string) bool { return strings.Contains(n, "--withdraw") }) {
+		if !slices.ContainsFunc(b.Notes, func(n string) bool {
+			return strings.Contains(n, "--withdraw")
+		}) {
 			t.Errorf("the notes are %q", b.Notes)
 		}
 		x := must(o.examine("asha", ExamineOptions{WithKey: true}))
@@ -74,7 +76,8 @@ func TestWithdraw(t *testing.T) {
 		t.Errorf("mina's keys open, and go: %v", err)
 	}
 	w, err := o.as("asha").Withdraw(o.ctx, id)
-	if err != nil || !slices.Equal(w.Bad, []int{2}) || !slices.Equal(w.Opened, []int{1}) || !slices.Contains(w.CanGrant, "mina") {
+	if err != nil || !slices.Equal(w.Bad, []int{2}) || !slices.Equal(w.Opened, []int{1}) ||
+		!slices.Contains(w.CanGrant, "mina") {
 		t.Fatalf("%+v, %v", w, err)
 	}
 	b := o.as("asha")
@@ -148,10 +151,13 @@ func TestOldKeys(t *testing.T) {
 	o.grant("asha", id, "nia")
 	o.revoke("mina", id, "nia")
 	b := o.as("mina")
-	_, err := b.onCase(o.ctx, team.OpGrant, id, func(p *parent, d record.Docket) (*CaseChange, error) {
-		keys := must(b.heldKeys(o.ctx, &d))
-		return &CaseChange{Docket: verify.AfterGrant(d, []record.Epoch{must(p.wrap(keys[0], []string{"nia"}))})}, nil
-	})
+	_, err := b.onCase(o.ctx, team.OpGrant, id,
+		func(p *parent, d record.Docket) (*CaseChange, error) {
+			keys := must(b.heldKeys(o.ctx, &d))
+			return &CaseChange{
+				Docket: verify.AfterGrant(d,
+					[]record.Epoch{must(p.wrap(keys[0], []string{"nia"}))})}, nil
+		})
 	if err == nil || !strings.Contains(err.Error(), verify.RuleOldKeyOnly) {
 		t.Errorf("an old key alone: %v", err)
 	}

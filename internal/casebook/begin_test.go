@@ -33,21 +33,24 @@ func TestBegin(t *testing.T) {
 	there, repo, tip := o.begun(t)
 	b, err := Begin(o.ctx, repo, tip, Options{Mark: testMark, Trust: o.intro + "@" + tip})
 	o.must(err)
-	if b.Tip() != tip || b.Pinned() != nil || there.git("rev-parse", ledger.MainRef) != tip || there.git("rev-parse", ledger.VerifiedRef) != tip {
+	if b.Tip() != tip || b.Pinned() != nil || there.git("rev-parse", ledger.MainRef) != tip ||
+		there.git("rev-parse", ledger.VerifiedRef) != tip {
 		t.Errorf("the book stands on %s, %v", b.Tip(), b.Pinned())
 	}
 	if text, err := os.ReadFile(filepath.Join(there.dir, "casefile", "trust")); err != nil ||
 		string(text) != string(store.Summed(o.intro+"@"+tip+"\n")) {
 		t.Errorf("pinned is %q, %v", text, err)
 	}
-	if !slices.Equal(keysOf(there.refs(ledger.KeysPrefix)), keysOf(o.refs(ledger.KeysPrefix))) || len(there.refs(ledger.KeysPrefix)) != 1 {
+	if !slices.Equal(keysOf(there.refs(ledger.KeysPrefix)), keysOf(o.refs(ledger.KeysPrefix))) ||
+		len(there.refs(ledger.KeysPrefix)) != 1 {
 		t.Errorf("keys refs %v, want %v", there.refs(ledger.KeysPrefix), o.refs(ledger.KeysPrefix))
 	}
 	there.sound()
 	there.reads(id, "Visit")
 	there.note(there.as("asha"), id, "Another")
 	there.sound()
-	if _, err := Begin(o.ctx, repo, tip, Options{Mark: testMark, Trust: o.intro}); !errors.Is(err, ErrState) {
+	if _, err := Begin(o.ctx, repo, tip, Options{Mark: testMark, Trust: o.intro}); !errors.Is(err,
+		ErrState) {
 		t.Errorf("begun again: %v", err)
 	}
 }
@@ -83,17 +86,20 @@ func TestBeginRefuses(t *testing.T) {
 		if !errors.As(err, &fault) || fault.Faults[0].Rule != tt.rule {
 			t.Errorf("%s: got %v, want %s", name, err, tt.rule)
 		}
-		if refs := there.git("for-each-ref", "--format=%(refname)", "refs/heads", "refs/casefile/verified", ledger.KeysPrefix); refs != "" {
+		if refs := there.git("for-each-ref", "--format=%(refname)", "refs/heads",
+			"refs/casefile/verified", ledger.KeysPrefix); refs != "" {
 			t.Errorf("%s: there are refs %s", name, refs)
 		}
 		for _, file := range []string{"trust", "index"} {
-			if _, err := os.Stat(filepath.Join(there.dir, "casefile", file)); !errors.Is(err, os.ErrNotExist) {
+			if _, err := os.Stat(filepath.Join(there.dir, "casefile", file)); !errors.Is(err,
+				os.ErrNotExist) {
 				t.Errorf("%s: there is %s: %v", name, file, err)
 			}
 		}
 	}
 	_, repo, _ := o.begun(t)
-	if _, err := Begin(o.ctx, repo, wrong, Options{Mark: testMark, Trust: o.intro}); !errors.Is(err, store.ErrNotFound) {
+	if _, err := Begin(o.ctx, repo, wrong, Options{Mark: testMark, Trust: o.intro}); !errors.Is(err,
+		store.ErrNotFound) {
 		t.Errorf("a tip that was not fetched: %v", err)
 	}
 }
@@ -140,7 +146,8 @@ func TestGoesOn(t *testing.T) {
 			t.Errorf("%s: nobody signed that it is lost", name)
 		}
 		var fault *ledger.FaultError
-		if ok := err == nil; ok != tt.ok || !ok && (!errors.As(err, &fault) || fault.Faults[0].Rule != verify.RuleRewound) {
+		if ok := err == nil; ok != tt.ok ||
+			!ok && (!errors.As(err, &fault) || fault.Faults[0].Rule != verify.RuleRewound) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

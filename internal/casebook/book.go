@@ -59,12 +59,13 @@ type Book struct {
 	asked     time.Time             // the instant at which the book began to look back
 	lost      []string              // what was left out of what was read: see Lost
 	notRead   []cases.NotRead
-	keyless   []record.ID        // and what has no keys here yet: see Keyless
-	rules     map[string]rules   // of earlier commits, by the ids of their files
-	lists     *lists             // from my index, once they were asked for
-	noIndex   bool               // this command goes without it
-	allAnew   bool               // whoever runs it wants all to be read anew
-	looked    map[record.ID]bool // other cases that what is folded just now tells of; nil = nobody asks
+	keyless   []record.ID      // and what has no keys here yet: see Keyless
+	rules     map[string]rules // of earlier commits, by the ids of their files
+	lists     *lists           // from my index, once they were asked for
+	noIndex   bool             // this command goes without it
+	allAnew   bool             // whoever runs it wants all to be read anew
+	// other cases that what is folded just now tells of; nil = nobody asks
+	looked map[record.ID]bool
 
 	unlanded *unlanded // operations are written, and no ref names them yet
 	adopts   string    // the member who left, as whose author the next operation is written

@@ -18,7 +18,8 @@ func TestThinPath(t *testing.T) {
 	if err != nil || len(list) != 1 || list[0].Member != "mina" || list[0].Verdict != "endorsed" {
 		t.Errorf("got %+v, %v", list, err)
 	}
-	if log := o.git("log", "--format=%s", "main"); log != "casefile endorse\ncasefile add\ncasefile add\ncasefile open\ncasefile init" {
+	if log := o.git("log", "--format=%s", "main"); log != "casefile endorse\ncasefile add\n"+
+		"casefile add\ncasefile open\ncasefile init" {
 		t.Errorf("the log says\n%s", log)
 	}
 }

@@ -16,7 +16,8 @@ func (b *Book) ChangeTeam(ctx context.Context, c team.Change) (*Done, error) {
 		switch {
 		case errors.Is(err, team.ErrNoMember):
 			err = worded(ErrNoMember, "%v", err)
-		case errors.Is(err, team.ErrLeft), errors.Is(err, team.ErrNothing), errors.Is(err, team.ErrKeyEnded):
+		case errors.Is(err, team.ErrLeft), errors.Is(err, team.ErrNothing),
+			errors.Is(err, team.ErrKeyEnded):
 			err = worded(errors.Join(ErrState, err), "%v", err)
 		}
 		return next, err

@@ -19,9 +19,10 @@ import (
 type Clock struct {
 	Now      time.Time
 	AuthorAt time.Time
-	Machine  time.Time        // the machine's own; zero where Now is
-	Built    time.Time        // when the program was built, which a right clock is after; zero for unknown
-	Again    func() time.Time // looks at the clock anew; nil where Now is all there is
+	Machine  time.Time // the machine's own; zero where Now is
+	// when the program was built, which a right clock is after; zero for unknown
+	Built time.Time
+	Again func() time.Time // looks at the clock anew; nil where Now is all there is
 }
 
 // machine is what the machine's own clock showed.

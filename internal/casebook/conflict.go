@@ -18,7 +18,8 @@ import (
 // conflict says how what could not be done again is repeated: the commit will be
 // kept on a ref, each of its texts as a draft of its author's.
 func (b *Book) conflict(ctx context.Context, o original, why error) (*Conflict, error) {
-	c := &Conflict{Commit: o.ID, Op: o.op(), Cases: o.cases(), Why: why, Ref: ledger.ConflictsPrefix + o.ID[:12]}
+	c := &Conflict{Commit: o.ID, Op: o.op(), Cases: o.cases(), Why: why,
+		Ref: ledger.ConflictsPrefix + o.ID[:12]}
 	for _, trailers := range o.acted {
 		list, err := b.repeat(ctx, o, trailers, c)
 		if err != nil {
@@ -36,7 +37,9 @@ func (b *Book) conflict(ctx context.Context, o original, why error) (*Conflict, 
 }
 
 // repeat says how an operation on one case is done again.
-func (b *Book) repeat(ctx context.Context, o original, c verify.CaseTrailers, in *Conflict) ([]Repeat, error) {
+func (b *Book) repeat(ctx context.Context, o original, c verify.CaseTrailers, in *Conflict) (
+	[]Repeat, error,
+) {
 	if o.op() == team.OpReseal && len(c.Erased) == 0 {
 		return []Repeat{{Act: OnCase("erase --repair", c.Case)}}, nil
 	}
@@ -82,8 +85,9 @@ func repeatedWithoutText(op string, id record.ID) (Act, bool) {
 func endorsedAgain(c verify.CaseTrailers) []Repeat {
 	var out []Repeat
 	for _, e := range c.Endorses {
-		out = append(out, Repeat{Act: OnEntries(team.OpEndorse, record.Ref{Case: c.Case, Entry: e.Target}).
-			With("level", e.Level).With("verdict", string(e.Verdict))})
+		out = append(out,
+			Repeat{Act: OnEntries(team.OpEndorse, record.Ref{Case: c.Case, Entry: e.Target}).
+				With("level", e.Level).With("verdict", string(e.Verdict))})
 	}
 	return out
 }
@@ -204,7 +208,8 @@ func actFor(op string, e *record.Entry, c verify.CaseTrailers) Act {
 	case team.OpDisposeRequest:
 		return OnCase("dispose", c.Case)
 	case team.OpTransfer:
-		return OnCase(map[bool]string{true: "transfer receipt", false: "transfer sent"}[e.Kind == record.KindTransferReceipt], c.Case)
+		return OnCase(map[bool]string{true: "transfer receipt",
+			false: "transfer sent"}[e.Kind == record.KindTransferReceipt], c.Case)
 	case team.OpAdd, team.OpHold: // of a hold, or of a death
 		if e.Kind == record.KindAttachment { // whose file comes along again
 			return OnCase("attach", c.Case)

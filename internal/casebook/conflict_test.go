@@ -20,11 +20,14 @@ func TestConflictKeepsAll(t *testing.T) {
 	there := o.copied()
 	entry := o.note(o.as("asha"), id, "Not lost")
 	commit := o.git("rev-parse", ledger.MainRef)
-	there.alter("asha", func(m *team.Member, _ time.Time) { m.Roles = []team.Role{team.Contributor} })
+	there.alter("asha", func(m *team.Member, _ time.Time) {
+		m.Roles = []team.Role{team.Contributor}
+	})
 	j := o.meets("asha", there)
 	o.wants(j, 1, 0, 1, 0)
 	c := j.Conflicts[0]
-	if c.Commit != commit || c.Op != "add" || !slices.Equal(c.Cases, []record.ID{id}) || !errors.Is(c.Why, ErrDenied) ||
+	if c.Commit != commit || c.Op != "add" || !slices.Equal(c.Cases, []record.ID{id}) ||
+		!errors.Is(c.Why, ErrDenied) ||
 		c.Ref != ledger.ConflictsPrefix+commit[:12] || o.git("rev-parse", c.Ref) != commit {
 		t.Errorf("conflict %+v", c)
 	}
@@ -38,7 +41,8 @@ func TestConflictKeepsAll(t *testing.T) {
 	}
 	d, err := b.OpenDraft(drafts[0].ID.String())
 	o.must(err)
-	if want := "casefile note " + id.String(); d.Act.String() != want || c.Said()[0] != want+" --draft "+d.ID.String() || !strings.Contains(string(d.Text), "headline: Not lost\n") {
+	if want := "casefile note " + id.String(); d.Act.String() != want || c.Said()[0] != want+
+		" --draft "+d.ID.String() || !strings.Contains(string(d.Text), "headline: Not lost\n") {
 		t.Errorf("the draft is %q, %q; repeat %v", d.Act, d.Text, c.Said())
 	}
 	if _, _, err := b.BySealed(o.blobIn(commit, id, entry)); !errors.Is(err, ErrNotFound) {
@@ -48,10 +52,13 @@ func TestConflictKeepsAll(t *testing.T) {
 		t.Errorf("the entry is found: %v", err)
 	}
 	o.wants(o.meets("asha", there), 0, 0, 0, 0)
-	there.alter("asha", func(m *team.Member, _ time.Time) { m.Roles = []team.Role{team.Caseworker} })
+	there.alter("asha", func(m *team.Member, _ time.Time) {
+		m.Roles = []team.Role{team.Caseworker}
+	})
 	o.meets("asha", there)
 	b = o.as("asha")
-	if _, findings, err := b.Prepare(o.ctx, Writing{Case: id, Kind: "note", File: "-", Text: d.Text}); err != nil || findings.Failed() {
+	if _, findings, err := b.Prepare(o.ctx,
+		Writing{Case: id, Kind: "note", File: "-", Text: d.Text}); err != nil || findings.Failed() {
 		t.Errorf("the draft can't be recorded: %v, %v", err, findings)
 	}
 }
@@ -59,7 +66,8 @@ func TestConflictKeepsAll(t *testing.T) {
 // blobIn is an entry's sealed file in a commit.
 func (o *office) blobIn(commit string, id, entry record.ID) string {
 	o.Helper()
-	for _, line := range strings.Split(o.git("ls-tree", "-r", commit, record.CaseFolder(id)+"/"), "\n") {
+	for _, line := range strings.Split(o.git("ls-tree", "-r", commit, record.CaseFolder(id)+"/"),
+		"\n") {
 		if strings.Contains(line, string(entry)) {
 			return strings.Fields(line)[2]
 		}
@@ -83,7 +91,8 @@ func TestConflictAmongOthers(t *testing.T) {
 	there.alter("nia", leaves)
 	j := o.meets("asha", there)
 	o.wants(j, 1, 4, 1, 0)
-	if c := j.Conflicts[0]; c.Op != "grant" || !slices.Equal(c.Said(), []string{"casefile readers " + id.String() + " grant nia"}) {
+	if c := j.Conflicts[0]; c.Op != "grant" ||
+		!slices.Equal(c.Said(), []string{"casefile readers " + id.String() + " grant nia"}) {
 		t.Errorf("conflict %+v", c)
 	}
 	o.reads(id, "Before", "After")
@@ -102,12 +111,15 @@ func TestConflictOfACase(t *testing.T) {
 	}
 	o.note(o.as("asha"), id, "In the new case")
 	opened := len(o.refs(ledger.KeysPrefix))
-	there.alter("asha", func(m *team.Member, _ time.Time) { m.Roles = []team.Role{team.Contributor} })
+	there.alter("asha", func(m *team.Member, _ time.Time) {
+		m.Roles = []team.Role{team.Contributor}
+	})
 	j := o.meets("asha", there)
 	if j.Received != 1 || len(j.Replayed) != 0 || len(j.Conflicts) < 2 {
 		t.Errorf("joined %+v", j)
 	}
-	if got := o.refs(ledger.KeysPrefix); len(got) >= opened || got[ledger.KeysPrefix+id.Shard()] != "" {
+	if got := o.refs(ledger.KeysPrefix); len(got) >= opened ||
+		got[ledger.KeysPrefix+id.Shard()] != "" {
 		t.Errorf("keys refs %v", got)
 	}
 	if !strings.HasPrefix(j.Conflicts[0].Said()[0], "casefile open --draft ") {

@@ -59,7 +59,9 @@ func TestConflictOfAForgedText(t *testing.T) {
 			id := o.newCase()
 			there := o.copied()
 			o.forged("asha", id, here(change[0], id), here(change[1], id))
-			there.alter("asha", func(m *team.Member, _ time.Time) { m.Roles = []team.Role{team.Contributor} })
+			there.alter("asha", func(m *team.Member, _ time.Time) {
+				m.Roles = []team.Role{team.Contributor}
+			})
 			j := o.meets("asha", there)
 			if len(j.Conflicts) != 1 {
 				t.Fatalf("joined %+v", j)
@@ -91,7 +93,8 @@ func (o *office) onlyTexts(who string, j *Joined, id record.ID) {
 	o.Helper()
 	for _, c := range j.Conflicts {
 		for _, said := range c.Said() {
-			sealed := strings.HasPrefix(said, "nothing yet: no key of yours opens ") // it is not opened
+			// it is not opened
+			sealed := strings.HasPrefix(said, "nothing yet: no key of yours opens ")
 			if !sealed && !strings.HasPrefix(said, "casefile draft resume ") {
 				o.Errorf("it is repeated by %q", said)
 			}

@@ -82,8 +82,10 @@ func TestPlanCoverRefuses(t *testing.T) {
 	}{
 		{"judith", Handing{From: "orla", To: "nia", Until: "2026-05-01"}, ErrState,
 			"orla left on 2026-03-06"},
-		{"judith", Handing{From: "nia", To: "mina", Until: "2026-05-01"}, ErrNoCover, "nia is the " +
-			"key worker of no open case, and has no role that waits for them: there is nothing to cover"},
+		{"judith", Handing{From: "nia", To: "mina", Until: "2026-05-01"}, ErrNoCover,
+			"nia is the " +
+				"key worker of no open case, and has no role that waits for them: there is " +
+				"nothing to cover"},
 		{"mina", Handing{From: "mina", To: "judith", Until: "2026-05-01"}, ErrDenied, ""},
 		{"judith", Handing{From: "mina", To: "nia", Until: "2026-05-01"}, ErrNoRoleForCover,
 			"nia has no role in which to act for mina"},

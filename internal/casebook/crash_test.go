@@ -23,7 +23,8 @@ type crashed struct {
 func (o *office) state() crashed {
 	o.Helper()
 	c := crashed{map[string]string{}, map[string][]byte{}}
-	for _, line := range strings.Split(o.git("for-each-ref", "--format=%(refname) %(objectname)"), "\n") {
+	for _, line := range strings.Split(o.git("for-each-ref", "--format=%(refname) %(objectname)"),
+		"\n") {
 		name, id, _ := strings.Cut(line, " ")
 		c.refs[name] = id
 	}
@@ -162,7 +163,8 @@ func TestIndexCannotBeWritten(t *testing.T) {
 	for _, headline := range []string{"First", "Second"} {
 		o.must(addNote(o, b, id, headline))
 	}
-	if list, err := b.sealedFiles(o.ctx, id, false); err != nil || len(list) != 3 || len(b.After) > 0 {
+	if list, err := b.sealedFiles(o.ctx, id, false); err != nil || len(list) != 3 ||
+		len(b.After) > 0 {
 		t.Errorf("in memory, the case has %d files, %v; after it: %q", len(list), err, b.After)
 	}
 	o.setIndex("tip", nil)
@@ -216,7 +218,8 @@ func TestKeysRefsAreDeterministic(t *testing.T) {
 	first := o.newCase()
 	right := o.git("rev-parse", ledger.KeysPrefix+first.Shard())
 	if body := o.git("cat-file", "commit", right); !strings.HasSuffix(body,
-		"author casefile <casefile@invalid> 0 +0000\ncommitter casefile <casefile@invalid> 0 +0000\n\ncasefile keys") {
+		"author casefile <casefile@invalid> 0 +0000\n"+
+			"committer casefile <casefile@invalid> 0 +0000\n\ncasefile keys") {
 		t.Errorf("the keys commit is\n%s", body)
 	}
 	second := o.newCase()
@@ -227,7 +230,8 @@ func TestKeysRefsAreDeterministic(t *testing.T) {
 		t.Errorf("the first shard moved to %s", got)
 	}
 	files := o.git("ls-tree", "-r", "--name-only", ledger.KeysPrefix+second.Shard())
-	if want := string(second) + "/1/asha.age\n" + string(second) + "/1/judith.age\n" + string(second) + "/1/mina.age"; !strings.Contains(files, want) {
+	if want := string(second) + "/1/asha.age\n" + string(second) + "/1/judith.age\n" +
+		string(second) + "/1/mina.age"; !strings.Contains(files, want) {
 		t.Errorf("the shard has\n%s", files)
 	}
 }
@@ -243,7 +247,9 @@ func TestHealingIsNoRewind(t *testing.T) {
 	if got := o.git("rev-parse", ledger.KeysPrefix+id.Shard()); got != o.intro {
 		t.Errorf("a book that is behind moved the ref to %s", got)
 	}
-	if err := b.repo.Move(o.ctx, []store.Move{{Ref: ledger.MainRef, Old: o.intro, New: o.intro}}); !errors.Is(err, store.ErrRaced) {
+	if err := b.repo.Move(o.ctx,
+		[]store.Move{{Ref: ledger.MainRef, Old: o.intro, New: o.intro}}); !errors.Is(err,
+		store.ErrRaced) {
 		t.Errorf("a move in place checks nothing: %v", err)
 	}
 }

@@ -10,7 +10,8 @@ import (
 
 // CrossCheck compares a new entry that links to others with the case: whether
 // what it links to is of the kind that it should be, whether a profile leaves out what
-// goes on, and what stood apart that it settles. Other entries without links need no look at the case, and so no identity.
+// goes on, and what stood apart that it settles. Other entries without links need no look at the
+// case, and so no identity.
 func (b *Book) CrossCheck(
 	ctx context.Context,
 	id record.ID,

@@ -23,7 +23,8 @@ func (b *Book) inKeptDamaged(ctx context.Context, id record.ID, keys []string) (
 		if ctx.Err() != nil {
 			return out, ctx.Err()
 		}
-		texts, _ := filepath.Glob(filepath.Join(w.GitDir, "casefile", "outbox", "*", string(id)+"-*"))
+		texts, _ := filepath.Glob(filepath.Join(w.GitDir, "casefile", "outbox", "*",
+			string(id)+"-*"))
 		for _, path := range texts {
 			out.Places = append(out.Places, Place{Where: path, What: "a text that was not sent"})
 		}
@@ -44,7 +45,8 @@ func (r *Remains) searchWreck(ctx context.Context, w *store.Wreck, keys []string
 	defer end()
 	found, err := lent.Search(ctx, keys)
 	for _, p := range found.Places {
-		p.What = strings.TrimSpace(p.What + ", in a damaged copy that was kept: rm -r '" + w.Folder() + "'")
+		p.What = strings.TrimSpace(p.What + ", in a damaged copy that was kept: rm -r '" +
+			w.Folder() + "'")
 		r.Places = append(r.Places, p)
 	}
 	return err

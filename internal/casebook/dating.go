@@ -166,7 +166,8 @@ func (d *dating) mayDate(x *datedCase) error {
 		return fmt.Errorf("%w: only records or a senior may give %s a date, as it has none",
 			ErrDenied, x.docket.Case)
 	}
-	return fmt.Errorf("%w: only records or a senior may bring the date of %s forward, from %s to %s",
+	return fmt.Errorf("%w: only records or a senior may bring the date of %s forward, from %s to "+
+		"%s",
 		ErrDenied, x.docket.Case, was, x.until())
 }
 

@@ -16,16 +16,20 @@ import (
 // RequestDisposal records the disposal entry: the case waits for the endorsements that policy
 // asks for. What keeps the case refuses it (Disposable), as it is on the parent that is built
 // on.
-func (b *Book) RequestDisposal(ctx context.Context, id record.ID, request *Prepared) (*Done, error) {
-	return b.onCase(ctx, team.OpDisposeRequest, id, func(p *parent, d record.Docket) (*CaseChange, error) {
-		if err := p.book.MayAsk(&d, record.KindDisposal); err != nil {
-			return nil, err
-		}
-		if err := p.book.Disposable(ctx, &d, request.Entry); err != nil {
-			return nil, err
-		}
-		return &CaseChange{Docket: verify.AfterDisposeRequest(d, request.Entry.ID), Entries: []*Prepared{request}}, nil
-	})
+func (b *Book) RequestDisposal(ctx context.Context, id record.ID, request *Prepared) (
+	*Done, error,
+) {
+	return b.onCase(ctx, team.OpDisposeRequest, id,
+		func(p *parent, d record.Docket) (*CaseChange, error) {
+			if err := p.book.MayAsk(&d, record.KindDisposal); err != nil {
+				return nil, err
+			}
+			if err := p.book.Disposable(ctx, &d, request.Entry); err != nil {
+				return nil, err
+			}
+			return &CaseChange{Docket: verify.AfterDisposeRequest(d, request.Entry.ID),
+				Entries: []*Prepared{request}}, nil
+		})
 }
 
 // dispose takes every wrapped key of a case off the record. The keys themselves
@@ -33,17 +37,18 @@ func (b *Book) RequestDisposal(ctx context.Context, id record.ID, request *Prepa
 // once more on the parent that is built on (Disposable).
 func (b *Book) dispose(ctx context.Context, id record.ID) (*Done, error) {
 	return b.owingWhile(ctx, id, func() (*Done, error) {
-		return b.onCase(ctx, team.OpDispose, id, func(p *parent, d record.Docket) (*CaseChange, error) {
-			c, err := p.book.disposable(ctx, &d, nil)
-			if err != nil {
-				return nil, err
-			}
-			if _, err := p.book.waitingText(ctx, &d, record.KindDisposal); err != nil {
-				return nil, err
-			}
-			sealed, err := p.registerFile(c)
-			return &CaseChange{Docket: verify.AfterDispose(d), Register: sealed}, err
-		})
+		return b.onCase(ctx, team.OpDispose, id,
+			func(p *parent, d record.Docket) (*CaseChange, error) {
+				c, err := p.book.disposable(ctx, &d, nil)
+				if err != nil {
+					return nil, err
+				}
+				if _, err := p.book.waitingText(ctx, &d, record.KindDisposal); err != nil {
+					return nil, err
+				}
+				sealed, err := p.registerFile(c)
+				return &CaseChange{Docket: verify.AfterDispose(d), Register: sealed}, err
+			})
 	})
 }
 

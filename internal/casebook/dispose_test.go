@@ -34,7 +34,8 @@ func (o *office) endorsedAs(who, level string, id record.ID) {
 	o.must(err)
 	facts, err := b.Facts(id)
 	o.must(err)
-	p := b.prepared(o, id, "endorsement", endorsementText(string(d.Pending), facts.Entries[d.Pending].SHA256, level, "endorsed"))
+	p := b.prepared(o, id, "endorsement",
+		endorsementText(string(d.Pending), facts.Entries[d.Pending].SHA256, level, "endorsed"))
 	_, err = b.Endorse(o.ctx, id, []*Prepared{p})
 	o.must(err)
 }
@@ -105,7 +106,8 @@ func TestKeysThatNoDocketListed(t *testing.T) {
 	_, err := slow.Grant(o.ctx, id, []string{"nia"})
 	o.must(err)
 	if n := o.wrappedHere() - before; n != 2 {
-		t.Fatalf("%d keys were written, one in vain and one that the docket lists: the race did not happen", n)
+		t.Fatalf("%d keys were written, one in vain and one that the docket lists: the race did "+
+			"not happen", n)
 	}
 	b := o.as("vera")
 	_, err = b.dispose(o.ctx, id)
@@ -126,7 +128,8 @@ func TestKeysThatNoDocketListed(t *testing.T) {
 
 	// A process that had begun before writes a key after the purge, and loses the
 	// race too; the next purge finds it.
-	o.must(b.noteWrapped([]verify.Learned{{Case: id, Keys: []verify.KeyFact{{Blob: o.strayKey(b)}}}}))
+	o.must(b.noteWrapped(
+		[]verify.Learned{{Case: id, Keys: []verify.KeyFact{{Blob: o.strayKey(b)}}}}))
 	p, err = o.as("vera").PurgeDue(o.ctx)
 	if err != nil || len(p.Left) > 0 || o.wrappedHere() != 3 {
 		t.Errorf("%+v, %v, %d keys", p, err, o.wrappedHere())
@@ -150,7 +153,8 @@ func TestNoteOfWrappedKeysIsCutShort(t *testing.T) {
 	o.must(b.addWrapped([]wrappedKey{{id, stray, 1}}))
 	_, err := b.dispose(o.ctx, id)
 	o.must(err)
-	if gone := must(b.GoneKeys(o.ctx, id)); !slices.Contains(gone, stray) || slices.Contains(gone, "0123") {
+	if gone := must(b.GoneKeys(o.ctx, id)); !slices.Contains(gone, stray) ||
+		slices.Contains(gone, "0123") {
 		t.Errorf("got %v", gone)
 	}
 	must(b.PurgeDue(o.ctx))
@@ -183,7 +187,8 @@ func TestForgedNoteOfWrappedKeys(t *testing.T) {
 	if n := o.wrappedHere(); n != len(d.Keys[0]) {
 		t.Errorf("%d keys are left; the %d of the other case should be", n, len(d.Keys[0]))
 	}
-	if it, err := o.as("asha").OpenEntry(o.ctx, record.Ref{Case: other, Entry: entry}); err != nil || it.Fault != "" {
+	if it, err := o.as("asha").OpenEntry(o.ctx,
+		record.Ref{Case: other, Entry: entry}); err != nil || it.Fault != "" {
 		t.Errorf("the other case's entry: %+v, %v", it, err)
 	}
 	x, err := o.examine("asha", ExamineOptions{FromScratch: true, WithKey: true})
@@ -245,7 +250,8 @@ func TestTextsOfADestroyedCaseGo(t *testing.T) {
 	keep("asha", OfKind("note", other))
 	keep("asha", Act{Do: "open"})
 	taken := must(o.as("asha").KeepDraft(OfKind("note", id), nil))
-	must(o.as("asha").KeepAgain(must(o.as("asha").SeenDraft(string(taken))), OfKind("note", other), nil))
+	must(o.as("asha").KeepAgain(must(o.as("asha").SeenDraft(string(taken))), OfKind("note", other),
+		nil))
 	b := o.as("vera")
 	must(b.dispose(o.ctx, id))
 	if left := must(b.LeftOf(o.ctx, id, nil)); len(left) != 2 || left[0].What != "a draft" {
@@ -280,10 +286,16 @@ func TestRequestAgain(t *testing.T) {
 		why    string // of the conflict; "" where there is none
 	}{
 		{"nothing that matters", func(o *office) { o.newCase() }, ""},
-		{"an entry is added", func(o *office) { o.note(o.as("mina"), id, "They rang") }, "something was added"},
+		{"an entry is added", func(o *office) {
+			o.note(o.as("mina"), id, "They rang")
+		}, "something was added"},
 		{"a hold", func(o *office) { o.must(holdCase(o, o.as("mina"), id)) }, "it is on hold by"},
-		{"it is opened again", func(o *office) { o.reopens("mina", id) }, "is open; only a closed case"},
-		{"somebody else asked first", func(o *office) { o.must(o.request("vera", id)) }, "still waits for endorsement"},
+		{"it is opened again", func(o *office) {
+			o.reopens("mina", id)
+		}, "is open; only a closed case"},
+		{"somebody else asked first", func(o *office) {
+			o.must(o.request("vera", id))
+		}, "still waits for endorsement"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			o := base.afresh(t)
@@ -297,10 +309,12 @@ func TestRequestAgain(t *testing.T) {
 				}
 				return
 			}
-			if len(j.Conflicts) != 1 || !errors.Is(j.Conflicts[0].Why, ErrState) || !strings.Contains(j.Conflicts[0].Why.Error(), tt.why) {
+			if len(j.Conflicts) != 1 || !errors.Is(j.Conflicts[0].Why, ErrState) ||
+				!strings.Contains(j.Conflicts[0].Why.Error(), tt.why) {
 				t.Fatalf("got %+v, wanted %s", j.Conflicts, tt.why)
 			}
-			if repeat := j.Conflicts[0].Said(); len(repeat) != 1 || !strings.HasPrefix(repeat[0], "casefile dispose "+id.String()+" --draft ") {
+			if repeat := j.Conflicts[0].Said(); len(repeat) != 1 ||
+				!strings.HasPrefix(repeat[0], "casefile dispose "+id.String()+" --draft ") {
 				t.Errorf("repeat: %v", repeat)
 			}
 			if n := len(must(o.as("vera").Drafts())); n != 1 {
@@ -313,7 +327,8 @@ func TestRequestAgain(t *testing.T) {
 func (o *office) reopens(who string, id record.ID) {
 	o.Helper()
 	b := o.as(who)
-	text := "---\nkind: reopening\nheadline: They came back\nreason: The school rang\ndecided_by: Mina Hall\n---\n"
+	text := "---\nkind: reopening\nheadline: They came back\nreason: The school rang\n" +
+		"decided_by: Mina Hall\n---\n"
 	must(b.Append(o.ctx, "reopen", id, b.prepared(o, id, "reopening", text)))
 }
 
@@ -348,10 +363,12 @@ func TestDisposeAgain(t *testing.T) {
 				}
 				return
 			}
-			if why := j.Conflicts[0]; !errors.Is(why.Why, ErrState) || !slices.Equal(why.Said(), []string{"casefile dispose " + id.String()}) {
+			if why := j.Conflicts[0]; !errors.Is(why.Why, ErrState) ||
+				!slices.Equal(why.Said(), []string{"casefile dispose " + id.String()}) {
 				t.Errorf("%+v", why)
 			}
-			if len(done) > 0 || o.docket(id).Status != record.Disposing || o.opens("mina", id) == 0 {
+			if len(done) > 0 || o.docket(id).Status != record.Disposing ||
+				o.opens("mina", id) == 0 {
 				t.Errorf("something was destroyed: %v, %s", done, o.docket(id).Status)
 			}
 		})

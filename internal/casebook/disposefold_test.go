@@ -58,7 +58,8 @@ func (o *office) twoOfOneChild() (one, other record.ID) {
 
 func (o *office) sameChild(one, other record.ID) {
 	o.Helper()
-	_, err := o.as("asha").Link(o.ctx, o.folded("asha", one), o.folded("asha", other), record.SameChild)
+	_, err := o.as("asha").Link(o.ctx, o.folded("asha", one), o.folded("asha", other),
+		record.SameChild)
 	o.must(err)
 }
 
@@ -86,12 +87,14 @@ func TestDisposalUnderAnotherPolicy(t *testing.T) {
 	}
 	_, err = o.as("vera").dispose(o.ctx, id)
 	wantHeld(t, "the destruction", err, cases.OlderPolicy, cases.KeptLonger)
-	if got := cases.Due(o.docket(id), day("2028-01-05"), o.as("vera").Policy()); got.State != cases.DueAnew {
+	if got := cases.Due(o.docket(id), day("2028-01-05"),
+		o.as("vera").Policy()); got.State != cases.DueAnew {
 		t.Errorf("without a key it is %s", got.State)
 	}
 	r, err := o.as("vera").anew(o.ctx, id, false)
 	o.must(err)
-	if d := o.docket(id); d.Status != record.Closed || d.Pending != "" || d.RetainUntil != day("2036-12-31") {
+	if d := o.docket(id); d.Status != record.Closed || d.Pending != "" ||
+		d.RetainUntil != day("2036-12-31") {
 		t.Errorf("computed anew (%+v) it is %s until %s", r, d.Status, d.RetainUntil)
 	}
 	wantHeld(t, "the request", o.request("vera", id), cases.NotYet)
@@ -158,7 +161,8 @@ func TestDisposalOfWhatNobodyReads(t *testing.T) {
 
 	ask := func(unread string) error {
 		b := o.as("tom")
-		text := strings.Replace(disposalText, "copies_elsewhere", "unread: ["+unread+"]\ncopies_elsewhere", 1)
+		text := strings.Replace(disposalText, "copies_elsewhere",
+			"unread: ["+unread+"]\ncopies_elsewhere", 1)
 		_, err := b.RequestDisposal(o.ctx, id, b.prepared(o, id, "disposal", text))
 		return err
 	}
@@ -179,7 +183,8 @@ func TestDisposalByOneWhoCantRead(t *testing.T) {
 	o := newOffice(t)
 	o.join("tom", "Tom Vale", team.Records)
 	id := o.disposable()
-	if _, err := o.as("tom").dispose(o.ctx, id); err == nil || o.docket(id).Status != record.Disposing {
+	if _, err := o.as("tom").dispose(o.ctx, id); err == nil ||
+		o.docket(id).Status != record.Disposing {
 		t.Errorf("destroyed unread: %v", err)
 	}
 	if err := o.as("tom").Disposable(o.ctx, o.docket(id), nil); !errors.Is(err, ErrNoKey) {
@@ -286,7 +291,8 @@ func TestRegisterTellsTheRule(t *testing.T) {
 	o.must(err)
 	must(o.as("vera").PurgeDue(o.ctx))
 	o.join("late", "Late Lowe", team.Records)
-	for who, reads := range map[string]bool{"judith": true, "vera": true, "mina": false, "asha": false, "late": false} {
+	for who, reads := range map[string]bool{"judith": true, "vera": true, "mina": false,
+		"asha": false, "late": false} {
 		list, err := o.as(who).Register(o.ctx)
 		o.must(err)
 		if len(list) != 1 || list[0].Sealed == reads || (list[0].Rule == "floor") != reads ||
@@ -294,7 +300,8 @@ func TestRegisterTellsTheRule(t *testing.T) {
 			t.Errorf("%s: %+v", who, list)
 		}
 	}
-	data, there, err := ledger.FileAt(o.ctx, o.as("vera").repo.Reader, o.as("vera").Tip(), record.RegisterPath(id))
+	data, there, err := ledger.FileAt(o.ctx, o.as("vera").repo.Reader, o.as("vera").Tip(),
+		record.RegisterPath(id))
 	if err != nil || !there {
 		t.Fatal(err)
 	}
@@ -302,7 +309,8 @@ func TestRegisterTellsTheRule(t *testing.T) {
 	o.must(err)
 	text, err := record.ParseRegisterText(plain)
 	if want := (record.RegisterText{Case: id, Rule: "floor", Source: "policy template",
-		KeptUntil: day("2027-12-31"), Disposal: request}); err != nil || text != want || len(plain) != 1024 {
+		KeptUntil: day("2027-12-31"), Disposal: request}); err != nil || text != want ||
+		len(plain) != 1024 {
 		t.Errorf("%+v, %v, %d bytes", text, err, len(plain))
 	}
 	o.sound()

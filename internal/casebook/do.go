@@ -102,7 +102,9 @@ func (b *Book) do(ctx context.Context, build func(p *parent) (*Change, error)) (
 	}
 }
 
-func (b *Book) attempt(ctx context.Context, signer store.Signer, build func(p *parent) (*Change, error)) (*Done, error) {
+func (b *Book) attempt(ctx context.Context, signer store.Signer,
+	build func(p *parent) (*Change, error),
+) (*Done, error) {
 	me, err := b.signerOf(signer.PublicKey())
 	if err != nil {
 		return nil, err
@@ -250,7 +252,9 @@ func (p *parent) edits(change *Change) ([]store.Edit, error) {
 	file := func(path string, data []byte) {
 		out = append(out, store.Edit{Path: path, Mode: "100644", ID: p.batch.Blob(data)})
 	}
-	keep := func(path, blob string) { out = append(out, store.Edit{Path: path, Mode: "100644", ID: blob}) }
+	keep := func(path, blob string) {
+		out = append(out, store.Edit{Path: path, Mode: "100644", ID: blob})
+	}
 	for path, data := range change.Root {
 		if data == nil {
 			out = append(out, store.Edit{Path: path})
@@ -281,7 +285,9 @@ func (p *parent) edits(change *Change) ([]store.Edit, error) {
 	return out, nil
 }
 
-func (p *parent) sealEntries(c *CaseChange, file func(string, []byte), keep func(path, blob string)) error {
+func (p *parent) sealEntries(c *CaseChange, file func(string, []byte),
+	keep func(path, blob string),
+) error {
 	if len(c.Entries) == 0 {
 		return nil
 	}
@@ -290,7 +296,8 @@ func (p *parent) sealEntries(c *CaseChange, file func(string, []byte), keep func
 		return err
 	}
 	for _, e := range c.Entries {
-		name := record.CaseFolder(c.Docket.Case) + "/" + record.FileName(e.Entry.Recorded, e.Entry.ID, false)
+		name := record.CaseFolder(c.Docket.Case) + "/" +
+			record.FileName(e.Entry.Recorded, e.Entry.ID, false)
 		if e.Kept != nil && e.Kept.Recipient == recipient {
 			keep(name, e.Kept.Blob)
 			continue
@@ -308,7 +315,8 @@ func (p *parent) sealEntries(c *CaseChange, file func(string, []byte), keep func
 				return err
 			}
 		}
-		keep(record.CaseFolder(c.Docket.Case)+"/"+record.FileName(p.book.AuthorTime(), a.ID, true), blob)
+		keep(record.CaseFolder(c.Docket.Case)+"/"+record.FileName(p.book.AuthorTime(), a.ID, true),
+			blob)
 	}
 	return nil
 }
@@ -323,7 +331,8 @@ func (e *Prepared) seal(recipient string) ([]byte, error) {
 			return nil, err
 		}
 		if seal.Commitment(text) != e.SHA256 {
-			return nil, fmt.Errorf("%w: the text kept of %s is not the one that was recorded", ErrState, e.Entry.ID)
+			return nil, fmt.Errorf("%w: the text kept of %s is not the one that was recorded",
+				ErrState, e.Entry.ID)
 		}
 	}
 	return seal.Seal(recipient, text)
@@ -347,7 +356,8 @@ func (p *parent) sealAgain(id record.ID, a Attached, recipient string) (string, 
 	return p.book.repo.WriteBlob(p.ctx, size, func(w io.Writer) error {
 		sum, err := plain.SealAnew(keys, w, sealed, recipient)
 		if err == nil && sum != a.SHA256 {
-			err = fmt.Errorf("%w: the attached file %s is not the one that was recorded", ErrState, a.ID)
+			err = fmt.Errorf("%w: the attached file %s is not the one that was recorded", ErrState,
+				a.ID)
 		}
 		return err
 	})
@@ -377,11 +387,15 @@ func message(change *Change) verify.Message {
 		}
 		// All files of a commit bear its author time, so the order of their
 		// names is the order of their IDs.
-		slices.SortFunc(t.Entries, func(a, b verify.EntryTrailer) int { return compareID(a.ID, b.ID) })
+		slices.SortFunc(t.Entries, func(a, b verify.EntryTrailer) int {
+			return compareID(a.ID, b.ID)
+		})
 		resealTrailers(&t, c.Resealed) // which brings no other
 		m.Cases = append(m.Cases, t)
 	}
-	slices.SortFunc(m.Cases, func(a, b verify.CaseTrailers) int { return compareID(a.Case, b.Case) })
+	slices.SortFunc(m.Cases, func(a, b verify.CaseTrailers) int {
+		return compareID(a.Case, b.Case)
+	})
 	return m
 }
 

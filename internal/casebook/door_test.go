@@ -35,7 +35,9 @@ func attachmentText(file record.ID, length int, sum string) string {
 
 // attached lands a file with its entry, each as somebody would have it. what is said is the
 // honest content; alter changes what is sealed, what the commit declares, or the entries.
-func (o *office) attached(id record.ID, content string, alter func(*Attached, *[]string)) record.ID {
+func (o *office) attached(id record.ID, content string,
+	alter func(*Attached, *[]string),
+) record.ID {
 	o.Helper()
 	b := o.as("asha")
 	a, _, err := b.SealFile(o.ctx, id, strings.NewReader(content), int64(len(content)))
@@ -101,7 +103,8 @@ func TestAttachedFileThatDiffers(t *testing.T) {
 	base := newOffice(t)
 	id := base.newCase()
 	other := base.attached(id, honest, nil)
-	if got, err := base.saved("mina", record.Ref{Case: id, Entry: other}); err != nil || got != honest {
+	if got, err := base.saved("mina", record.Ref{Case: id, Entry: other}); err != nil ||
+		got != honest {
 		t.Fatalf("an honest file: %q, %v", got, err)
 	}
 	otherFile := func(o *office) string {
@@ -113,7 +116,8 @@ func TestAttachedFileThatDiffers(t *testing.T) {
 		content, rule, says string
 		alter               func(*office, *Attached, *[]string)
 	}{
-		"of another text, as its commit declares": {forged, "entry-attached", "its SHA-256 differs", nil},
+		"of another text, as its commit declares": {forged, "entry-attached", "its SHA-256 differs",
+			nil},
 		"of neither's text": {forged, "entry-text", "its commit declared",
 			func(_ *office, a *Attached, _ *[]string) { a.SHA256 = shaOf("something else") }},
 		"of the entry's text, and not the commit's": {honest, "entry-text", "its commit declared",
@@ -128,7 +132,8 @@ func TestAttachedFileThatDiffers(t *testing.T) {
 			func(o *office, a *Attached, _ *[]string) { o.damage(a, 1700) }},
 		"of another commit": {honest, "entry-attached", "which came with the commit",
 			func(o *office, a *Attached, texts *[]string) {
-				*texts = []string{attachmentText(record.ID(otherFile(o)), len(honest), shaOf(honest)),
+				*texts = []string{
+					attachmentText(record.ID(otherFile(o)), len(honest), shaOf(honest)),
 					attachmentText(a.ID, len(honest), shaOf(honest))}
 			}},
 		"of no commit": {honest, "entry-attached", "which the case does not have",
@@ -147,7 +152,8 @@ func TestAttachedFileThatDiffers(t *testing.T) {
 				}
 			})
 			o.noFile(t, id, entry, tt.rule, tt.says)
-			if got, err := o.saved("mina", record.Ref{Case: id, Entry: other}); err != nil || got != honest {
+			if got, err := o.saved("mina", record.Ref{Case: id, Entry: other}); err != nil ||
+				got != honest {
 				t.Errorf("the honest file beside it: %q, %v", got, err)
 			}
 		})
@@ -158,9 +164,12 @@ func TestAttachedFileThatDiffers(t *testing.T) {
 func TestAttachedFileOfNobody(t *testing.T) {
 	o := newOffice(t)
 	id := o.newCase()
-	o.attached(id, honest, func(_ *Attached, texts *[]string) { *texts = []string{noteText("Cover")} })
+	o.attached(id, honest, func(_ *Attached, texts *[]string) {
+		*texts = []string{noteText("Cover")}
+	})
 	x := o.examined("mina", ExamineOptions{WithKey: true, FromScratch: true})
-	if got := rulesOfFaults(x); !slices.Equal(got, []string{"entry-attached"}) || !strings.HasSuffix(x.Faults[0].Path, ".att.age") {
+	if got := rulesOfFaults(x); !slices.Equal(got, []string{"entry-attached"}) ||
+		!strings.HasSuffix(x.Faults[0].Path, ".att.age") {
 		t.Errorf("verify finds %+v", x.Faults)
 	}
 }
@@ -176,11 +185,13 @@ func TestDamagedFileOfTwoEpochs(t *testing.T) {
 	o.revoke("mina", id, "nia")
 	after := o.attached(id, honest, func(a *Attached, _ *[]string) { o.damage(a, -1) })
 	o.noFile(t, id, after, "entry-text", "damaged")
-	if got, err := o.saved("mina", record.Ref{Case: id, Entry: before}); err != nil || got != honest {
+	if got, err := o.saved("mina", record.Ref{Case: id, Entry: before}); err != nil ||
+		got != honest {
 		t.Errorf("the file of the first epoch: %q, %v", got, err)
 	}
 	o.grant("asha", id, "nia")
-	if got, err := o.saved("nia", record.Ref{Case: id, Entry: before}); err != nil || got != honest {
+	if got, err := o.saved("nia", record.Ref{Case: id, Entry: before}); err != nil ||
+		got != honest {
 		t.Errorf("nia's: %q, %v", got, err)
 	}
 }
@@ -188,7 +199,8 @@ func TestDamagedFileOfTwoEpochs(t *testing.T) {
 // A reseal that exchanges an attached file is found out, and nothing goes that would open the
 // file as it was.
 func TestResealExchangesAFile(t *testing.T) {
-	for name, put := range map[string]string{"as long": forged, "longer": forged + "S", "blank": strings.Repeat(" ", len(honest))} {
+	for name, put := range map[string]string{"as long": forged, "longer": forged + "S",
+		"blank": strings.Repeat(" ", len(honest))} {
 		t.Run(name, func(t *testing.T) {
 			o := newOffice(t)
 			id := o.newCase()
@@ -203,7 +215,8 @@ func TestResealExchangesAFile(t *testing.T) {
 				for i, f := range files {
 					if f.ID == file {
 						var s bytes.Buffer
-						_, _, err := seal.SealAttachment(recipient, &s, strings.NewReader(put), int64(len(put)))
+						_, _, err := seal.SealAttachment(recipient, &s, strings.NewReader(put),
+							int64(len(put)))
 						o.must(err)
 						files[i].Blob = o.blob(s.Bytes())
 					}
@@ -212,7 +225,8 @@ func TestResealExchangesAFile(t *testing.T) {
 			})
 			before := o.wrappedHere()
 			_, err = o.as("asha").PurgeDue(o.ctx)
-			if found, ok := errors.AsType[*ledger.FaultError](err); !ok || found.Faults[0].Rule != verify.RuleEntryText {
+			if found, ok := errors.AsType[*ledger.FaultError](err); !ok ||
+				found.Faults[0].Rule != verify.RuleEntryText {
 				t.Errorf("purging: %v", err)
 			}
 			if n := o.wrappedHere(); n != before {
@@ -249,7 +263,8 @@ func (o *office) requestErasure(id record.ID, targets ...record.ID) record.ID {
 	for _, e := range targets {
 		list = append(list, string(e))
 	}
-	text := "---\nkind: erasure\ntarget: [" + strings.Join(list, ", ") + "]\nbasis: wrong_case\nauthority: M. Hall\n" +
+	text := "---\nkind: erasure\ntarget: [" + strings.Join(list, ", ") +
+		"]\nbasis: wrong_case\nauthority: M. Hall\n" +
 		"reason: recorded in the wrong case\nbreach: no\n---\n"
 	p := b.prepared(o, id, "erasure", text)
 	_, err := b.RequestErasure(o.ctx, id, p)
@@ -262,7 +277,8 @@ func (b *Book) crafted(o *office, id record.ID, kind, text string) *Prepared {
 	o.Helper()
 	me, err := b.Me()
 	o.must(err)
-	stamp := record.Stamp{ID: record.NewID(), Case: id, Kind: kind, Recorded: b.AuthorTime(), By: me.ID,
+	stamp := record.Stamp{ID: record.NewID(), Case: id, Kind: kind, Recorded: b.AuthorTime(),
+		By:    me.ID,
 		Nonce: record.NewNonce()}
 	spliced, found := record.Splice([]byte(text), stamp)
 	if found.Failed() {
@@ -289,17 +305,20 @@ func TestRequestOfAnUnknownKind(t *testing.T) {
 			o.wantFault(t, id, r.Entry.ID, kind, "does not come with the operation erase-request")
 			o.endorsedAs("judith", "senior", id)
 			d := o.docket(id)
-			if targets, err := o.as("mina").ErasureTargets(o.ctx, d); !errors.Is(err, ledger.ErrFault) || targets != nil {
+			if targets, err := o.as("mina").ErasureTargets(o.ctx, d); !errors.Is(err,
+				ledger.ErrFault) || targets != nil {
 				t.Errorf("it names %v, %v", targets, err)
 			}
 			ref := record.Ref{Case: id, Entry: r.Entry.ID}
-			if _, err := o.as("mina").CarryOutErasure(o.ctx, ref, nil); !errors.Is(err, ledger.ErrFault) {
+			if _, err := o.as("mina").CarryOutErasure(o.ctx, ref, nil); !errors.Is(err,
+				ledger.ErrFault) {
 				t.Errorf("carried out: %v", err)
 			}
 			o.resealsWithout("mina", id, stays)
 			before := o.wrappedHere()
 			_, err = o.as("asha").PurgeDue(o.ctx)
-			if found, ok := errors.AsType[*ledger.FaultError](err); !ok || found.Faults[0].Rule != verify.RuleEntryKind {
+			if found, ok := errors.AsType[*ledger.FaultError](err); !ok ||
+				found.Faults[0].Rule != verify.RuleEntryKind {
 				t.Errorf("purging: %v", err)
 			}
 			if n := o.wrappedHere(); n != before {
@@ -324,7 +343,8 @@ func (o *office) resealsWithout(who string, id, goes record.ID) {
 		o.must(err)
 		files, err := p.reseal(&d, key.Recipient(), []record.ID{goes})
 		o.must(err)
-		return &CaseChange{Docket: verify.AfterReseal(d, epoch), NewEpoch: key.Recipient(), Resealed: files}, nil
+		return &CaseChange{Docket: verify.AfterReseal(d, epoch), NewEpoch: key.Recipient(),
+			Resealed: files}, nil
 	})
 	o.must(err)
 }
@@ -347,21 +367,23 @@ func TestKindsOfOperations(t *testing.T) {
 			id := o.newCase()
 			b := o.as(tt.who)
 			p := b.crafted(o, id, tt.kind, "---\nheadline: Forged\n---\n")
-			_, err := b.onCase(o.ctx, tt.op, id, func(pt *parent, d record.Docket) (*CaseChange, error) {
-				switch tt.op {
-				case "hold":
-					d = d.WithHold(p.Entry.ID)
-				case "close":
-					today := b.Today()
-					d.Status, d.Pending, d.ServiceEnded = record.Closing, p.Entry.ID, today
-					d.RetainUntil, d.Policy = today.AddYears(8).YearEnd(), b.Policy().Version
-				}
-				return &CaseChange{Docket: d, Entries: []*Prepared{p}}, nil
-			})
+			_, err := b.onCase(o.ctx, tt.op, id,
+				func(pt *parent, d record.Docket) (*CaseChange, error) {
+					switch tt.op {
+					case "hold":
+						d = d.WithHold(p.Entry.ID)
+					case "close":
+						today := b.Today()
+						d.Status, d.Pending, d.ServiceEnded = record.Closing, p.Entry.ID, today
+						d.RetainUntil, d.Policy = today.AddYears(8).YearEnd(), b.Policy().Version
+					}
+					return &CaseChange{Docket: d, Entries: []*Prepared{p}}, nil
+				})
 			o.must(err)
 			o.wantFault(t, id, p.Entry.ID, tt.kind, "does not come with the operation "+tt.op)
 			it, err := o.as("judith").OpenEntry(o.ctx, record.Ref{Case: id, Entry: p.Entry.ID})
-			if err != nil || it.Rule != "entry-kind" || it.Text != nil || it.Kind != "" || it.Headline != "" {
+			if err != nil || it.Rule != "entry-kind" || it.Text != nil || it.Kind != "" ||
+				it.Headline != "" {
 				t.Errorf("opened %+v, %v", it.Entry, err)
 			}
 		})
@@ -380,12 +402,13 @@ func TestAdoptUnread(t *testing.T) {
 			_, err := b.Add(o.ctx, id, []*Prepared{p}, nil)
 			o.must(err)
 		}, "it is by mina, but carl recorded it"},
-		"no entry, and not what is declared": {func(t *testing.T, o *office, b *Book, id record.ID) {
-			p := b.prepared(t, id, "note", noteText("Forged"))
-			p.Text = must(seal.Pad([]byte("no entry at all\n")))
-			_, err := b.Add(o.ctx, id, []*Prepared{p}, nil)
-			o.must(err)
-		}, "its SHA-256 differs"},
+		"no entry, and not what is declared": {
+			func(t *testing.T, o *office, b *Book, id record.ID) {
+				p := b.prepared(t, id, "note", noteText("Forged"))
+				p.Text = must(seal.Pad([]byte("no entry at all\n")))
+				_, err := b.Add(o.ctx, id, []*Prepared{p}, nil)
+				o.must(err)
+			}, "its SHA-256 differs"},
 		"no entry": {func(t *testing.T, o *office, b *Book, id record.ID) {
 			p := b.prepared(t, id, "note", noteText("Forged"))
 			p.Text = must(seal.Pad([]byte("no entry at all\n")))
@@ -394,7 +417,8 @@ func TestAdoptUnread(t *testing.T) {
 			o.must(err)
 		}, "front matter"},
 		"of another case": {func(t *testing.T, o *office, b *Book, id record.ID) {
-			p := rewritten(b.prepared(t, id, "note", noteText("Forged")), "case: "+string(id), "case: 9ZZZ9ZZZ")
+			p := rewritten(b.prepared(t, id, "note", noteText("Forged")), "case: "+string(id),
+				"case: 9ZZZ9ZZZ")
 			_, err := b.Add(o.ctx, id, []*Prepared{p}, nil)
 			o.must(err)
 		}, "belongs to the case 9ZZZ-9ZZZ"},
@@ -417,7 +441,8 @@ func TestAdoptUnread(t *testing.T) {
 		"a file that nobody names": {func(t *testing.T, o *office, b *Book, id record.ID) {
 			a, _, err := b.SealFile(o.ctx, id, strings.NewReader(forged), int64(len(forged)))
 			o.must(err)
-			_, err = b.Add(o.ctx, id, []*Prepared{b.prepared(t, id, "note", noteText("Cover"))}, []Attached{a})
+			_, err = b.Add(o.ctx, id, []*Prepared{b.prepared(t, id, "note", noteText("Cover"))},
+				[]Attached{a})
 			o.must(err)
 		}, "no entry of its commit names"},
 	} {
@@ -461,7 +486,9 @@ func (o *office) sealedElsewhere(b *Book, id record.ID, p *Prepared) {
 	o.must(err)
 	recipient, err := b.recipient(o.ctx, d)
 	o.must(err)
-	p.Kept = &Kept{Blob: o.blob(sealed), Recipient: recipient, Text: func() ([]byte, error) { return p.Text, nil }}
+	p.Kept = &Kept{Blob: o.blob(sealed), Recipient: recipient, Text: func() ([]byte, error) {
+		return p.Text, nil
+	}}
 	_, err = b.Add(o.ctx, id, []*Prepared{p}, nil)
 	o.must(err)
 }

@@ -15,12 +15,13 @@ import (
 func (o *office) draftFiles() []string {
 	o.Helper()
 	var out []string
-	o.must(filepath.WalkDir(filepath.Join(o.dir, "casefile", "drafts"), func(path string, d os.DirEntry, err error) error {
-		if err == nil && !d.IsDir() {
-			out = append(out, path)
-		}
-		return err
-	}))
+	o.must(filepath.WalkDir(filepath.Join(o.dir, "casefile", "drafts"),
+		func(path string, d os.DirEntry, err error) error {
+			if err == nil && !d.IsDir() {
+				out = append(out, path)
+			}
+			return err
+		}))
 	return out
 }
 
@@ -35,14 +36,17 @@ func TestDrafts(t *testing.T) {
 	o.must(err)
 	second, err := b.KeepDraft(Act{Do: "open"}, nil)
 	o.must(err)
-	if list, err := o.as("asha").Drafts(); err != nil || len(list) != 2 || list[0].Text != nil || list[0].Saved.IsZero() {
+	if list, err := o.as("asha").Drafts(); err != nil || len(list) != 2 || list[0].Text != nil ||
+		list[0].Saved.IsZero() {
 		t.Errorf("listed %+v, %v", list, err)
 	}
 	d, err := o.as("asha").OpenDraft(strings.ToLower(id.String()))
-	if err != nil || d.ID != id || d.Act.String() != "casefile note K3F9-27QM" || !bytes.Equal(d.Text, text) {
+	if err != nil || d.ID != id || d.Act.String() != "casefile note K3F9-27QM" ||
+		!bytes.Equal(d.Text, text) {
 		t.Errorf("opened %+v, %v", d, err)
 	}
-	if d, err := b.OpenDraft(string(second)); err != nil || d.Act.String() != "casefile open" || len(d.Text) != 0 {
+	if d, err := b.OpenDraft(string(second)); err != nil || d.Act.String() != "casefile open" ||
+		len(d.Text) != 0 {
 		t.Errorf("opened %+v, %v", d, err)
 	}
 	o.must(b.DropDraft(string(id)))
@@ -69,7 +73,8 @@ func TestDraftsTellNothing(t *testing.T) {
 	}
 	sealed, err := os.ReadFile(files[0])
 	o.must(err)
-	if h, err := seal.Inspect(sealed); err != nil || !h.OneHybrid() || bytes.Contains(sealed, []byte("K3F9")) {
+	if h, err := seal.Inspect(sealed); err != nil || !h.OneHybrid() ||
+		bytes.Contains(sealed, []byte("K3F9")) {
 		t.Errorf("header %+v, %v", h, err)
 	}
 	if info, err := os.Stat(files[0]); err != nil || info.Mode().Perm() != 0o600 {
@@ -101,7 +106,8 @@ func TestDamagedDrafts(t *testing.T) {
 	if list, err := b.Drafts(); err != nil || len(list) != 1 {
 		t.Errorf("listed %+v, %v", list, err)
 	}
-	for typed, want := range map[string]string{"": "not an ID", "K3": "not an ID", "9ZZZ9ZZZ": "not found"} {
+	for typed, want := range map[string]string{"": "not an ID", "K3": "not an ID",
+		"9ZZZ9ZZZ": "not found"} {
 		if _, err := b.OpenDraft(typed); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v", typed, err)
 		}

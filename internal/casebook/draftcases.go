@@ -91,7 +91,8 @@ func (b *Book) draftsOf(id record.ID, want func(entry record.ID) bool) ([]string
 			}
 			lines, whole := casesIn(string(data))
 			if !whole {
-				b.tell("note: nobody can tell what the draft %s of %s is about, since the file beside "+
+				b.tell("note: nobody can tell what the draft %s of %s is about, since the file "+
+					"beside "+
 					"it is damaged; where that is %s: casefile draft discard %s",
 					record.ID(stem), m, id, record.ID(stem))
 			}

@@ -20,7 +20,8 @@ func TestDraftIsFinishedOnce(t *testing.T) {
 	}
 	save := func() error { recorded++; return nil }
 	o.must(b.FinishDraft(o.ctx, first, save))
-	if err := o.as("asha").FinishDraft(o.ctx, second, save); !errors.Is(err, ErrDraftTaken) || recorded != 1 {
+	if err := o.as("asha").FinishDraft(o.ctx, second, save); !errors.Is(err, ErrDraftTaken) ||
+		recorded != 1 {
 		t.Errorf("recorded %d times, %v", recorded, err)
 	}
 	if left := o.draftFiles(); len(left) > 0 {
@@ -35,7 +36,9 @@ func TestChangedDraftStays(t *testing.T) {
 	id := string(must(b.KeepDraft(Act{Do: "open"}, []byte("a"))))
 	first, second := must(b.SeenDraft(id)), must(b.SeenDraft(id))
 	first = must(b.KeepAgain(first, Act{Do: "open"}, []byte("ab")))
-	if err := b.FinishDraft(o.ctx, second, func() error { return nil }); !errors.Is(err, ErrDraftTaken) {
+	if err := b.FinishDraft(o.ctx, second, func() error {
+		return nil
+	}); !errors.Is(err, ErrDraftTaken) {
 		t.Errorf("it was finished over the change: %v", err)
 	}
 	other := must(b.KeepAgain(second, Act{Do: "open"}, []byte("ac")))
@@ -57,10 +60,12 @@ func TestDraftFilesOfNone(t *testing.T) {
 	secret := filepath.Join(t.TempDir(), "secret")
 	o.must(os.WriteFile(secret, []byte("A file that she may read."), 0o600))
 	for name, plant := range map[string]func() error{
-		"a link":          func() error { return os.Symlink(secret, file) },
-		"a device":        func() error { return os.Symlink("/dev/zero", file) },
-		"a folder":        func() error { return os.Mkdir(file, 0o700) },
-		"a file too long": func() error { return os.WriteFile(file, make([]byte, mostDraft+1), 0o600) },
+		"a link":   func() error { return os.Symlink(secret, file) },
+		"a device": func() error { return os.Symlink("/dev/zero", file) },
+		"a folder": func() error { return os.Mkdir(file, 0o700) },
+		"a file too long": func() error {
+			return os.WriteFile(file, make([]byte, mostDraft+1), 0o600)
+		},
 	} {
 		o.must(os.RemoveAll(file))
 		o.must(plant())

@@ -18,7 +18,9 @@ import (
 // as many are held at a time as there are cores. It gives the cases whose key could not be
 // opened, or of which this copy has lost what it takes: whoever adds up must say what was
 // left out. An error of do ends it.
-func (b *Book) EachCase(ctx context.Context, want func(*record.Docket) bool, do func(*cases.Case) error) (unread []record.ID, err error) {
+func (b *Book) EachCase(ctx context.Context, want func(*record.Docket) bool,
+	do func(*cases.Case) error,
+) (unread []record.ID, err error) {
 	dockets, _, err := b.DocketsHere(ctx)
 	if err != nil {
 		return nil, err
@@ -27,7 +29,9 @@ func (b *Book) EachCase(ctx context.Context, want func(*record.Docket) bool, do 
 }
 
 // EachCaseOf is EachCase over dockets that were read before.
-func (b *Book) EachCaseOf(ctx context.Context, dockets []*record.Docket, want func(*record.Docket) bool, do func(*cases.Case) error) (unread []record.ID, err error) {
+func (b *Book) EachCaseOf(ctx context.Context, dockets []*record.Docket,
+	want func(*record.Docket) bool, do func(*cases.Case) error,
+) (unread []record.ID, err error) {
 	wanted, err := b.readOf(ctx, dockets, want)
 	if err != nil {
 		return nil, err
@@ -56,7 +60,9 @@ func (b *Book) leavesOut(id record.ID, err error) bool {
 }
 
 // readOf are the cases, of these dockets, that I can read and that want says yes to.
-func (b *Book) readOf(ctx context.Context, dockets []*record.Docket, want func(*record.Docket) bool) ([]record.ID, error) {
+func (b *Book) readOf(ctx context.Context, dockets []*record.Docket,
+	want func(*record.Docket) bool,
+) ([]record.ID, error) {
 	me, err := b.Me()
 	if err != nil {
 		return nil, err
@@ -75,7 +81,9 @@ func (b *Book) readOf(ctx context.Context, dockets []*record.Docket, want func(*
 }
 
 // eachFolded folds cases on all cores, and hands each over in its turn.
-func (b *Book) eachFolded(ctx context.Context, ids []record.ID, do func(record.ID, *cases.Case, error) error) error {
+func (b *Book) eachFolded(ctx context.Context, ids []record.ID,
+	do func(record.ID, *cases.Case, error) error,
+) error {
 	fold := func(one *Book, id record.ID) (*cases.Case, error) { return one.Case(ctx, id) }
 	return eachRead(ctx, b, ids, fold, do)
 }
@@ -88,7 +96,8 @@ type was[T any] struct {
 }
 
 // eachRead reads cases on all cores, and hands over in turn what was had of each.
-func eachRead[T any](ctx context.Context, b *Book, ids []record.ID, read func(*Book, record.ID) (T, error),
+func eachRead[T any](ctx context.Context, b *Book, ids []record.ID,
+	read func(*Book, record.ID) (T, error),
 	do func(record.ID, T, error) error) error {
 	if len(ids) == 0 {
 		return nil

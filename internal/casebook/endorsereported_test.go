@@ -39,7 +39,8 @@ func TestEndorseReported(t *testing.T) {
 	if !errors.Is(err, cases.ErrUncounted) || !errors.Is(err, ErrDenied) {
 		t.Errorf("of a closure: %v", err)
 	}
-	if got := o.git("rev-parse", ledger.MainRef); got != before || o.docket(id).Status != record.Closing {
+	if got := o.git("rev-parse", ledger.MainRef); got != before ||
+		o.docket(id).Status != record.Closing {
 		t.Errorf("main is at %s, the case %s", got, o.docket(id).Status)
 	}
 	disposing := o.disposable()

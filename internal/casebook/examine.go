@@ -24,14 +24,18 @@ type examination struct{ *ledger.Examination }
 
 // Examine judges a repository as Open does, but gives all faults instead of
 // stopping at them, and mends nothing before it has looked.
-func Examine(ctx context.Context, repo *store.Repo, o Options, e ExamineOptions) (*ledger.Examination, error) {
+func Examine(ctx context.Context, repo *store.Repo, o Options, e ExamineOptions) (
+	*ledger.Examination, error,
+) {
 	now := o.Clock.machine()
 	l, found, err := ledger.Examine(ctx, repo, o.ledger(), e.FromScratch, now)
 	if err != nil || l.Judge() == nil {
 		return found, err
 	}
 	b, x := bookOn(l, o), examination{found}
-	if !slices.ContainsFunc(x.Faults, func(f verify.Fault) bool { return f.Rule != verify.RuleDamaged }) {
+	if !slices.ContainsFunc(x.Faults, func(f verify.Fault) bool {
+		return f.Rule != verify.RuleDamaged
+	}) {
 		x.Amiss = verify.AmissInTeam(b.Team())
 		seen, err := x.lookAtDockets(ctx, b)
 		if err != nil {
@@ -140,7 +144,9 @@ func (x examination) openCases(ctx context.Context, b *Book, fromScratch bool) e
 	return nil
 }
 
-func (x examination) openCase(ctx context.Context, b *Book, d *record.Docket) (sound bool, err error) {
+func (x examination) openCase(ctx context.Context, b *Book, d *record.Docket) (
+	sound bool, err error,
+) {
 	before := len(x.Faults)
 	good, bad, err := b.myKeys(ctx, d)
 	for _, k := range bad {
@@ -176,12 +182,15 @@ func (x examination) openCase(ctx context.Context, b *Book, d *record.Docket) (s
 
 // damaged notes what can't be read of a case, unless it was named before, without a key.
 func (x examination) damaged(id record.ID, err error) {
-	if !slices.ContainsFunc(x.Faults, func(f verify.Fault) bool { return f.Rule == verify.RuleDamaged }) {
+	if !slices.ContainsFunc(x.Faults, func(f verify.Fault) bool {
+		return f.Rule == verify.RuleDamaged
+	}) {
 		x.Found(verify.RuleDamaged, record.CaseFolder(id), err.Error())
 	}
 }
 
 func keyFault(d *record.Docket, it cases.Item) verify.Fault {
-	return verify.Fault{Commit: it.Commit, When: it.Committed, Signer: cmp.Or(it.Signer, it.Author), Rule: it.Rule, Means: it.Fault,
+	return verify.Fault{Commit: it.Commit, When: it.Committed, Signer: cmp.Or(it.Signer, it.Author),
+		Rule: it.Rule, Means: it.Fault,
 		Path: record.CaseFolder(d.Case) + "/" + it.File}
 }

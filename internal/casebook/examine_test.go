@@ -29,7 +29,8 @@ func (o *office) examine(who string, e ExamineOptions) (*ledger.Examination, err
 	repo, err := store.Open(o.ctx, o.dir)
 	o.must(err)
 	defer repo.Close()
-	return Examine(o.ctx, repo, Options{Mark: testMark, Clock: Clock{Now: o.now}, Person: o.as(who).person}, e)
+	return Examine(o.ctx, repo,
+		Options{Mark: testMark, Clock: Clock{Now: o.now}, Person: o.as(who).person}, e)
 }
 
 // rules are those that were broken, in the order in which they are told.
@@ -47,7 +48,8 @@ func TestExamineSound(t *testing.T) {
 	o.newCase()
 	tip := o.git("rev-parse", ledger.MainRef)
 	x := o.examined("asha", ExamineOptions{WithKey: true})
-	if len(x.Faults) > 0 || x.Introduction != o.intro || x.Tip != tip || x.From != tip || x.Commits != 0 || x.Cases != 2 || x.Opened != 3 || x.Sealed != 0 {
+	if len(x.Faults) > 0 || x.Introduction != o.intro || x.Tip != tip || x.From != tip ||
+		x.Commits != 0 || x.Cases != 2 || x.Opened != 3 || x.Sealed != 0 {
 		t.Errorf("first: %+v", x)
 	}
 	if x = o.examined("asha", ExamineOptions{WithKey: true}); x.Opened != 0 || x.Cases != 2 {
@@ -57,7 +59,8 @@ func TestExamineSound(t *testing.T) {
 		t.Errorf("somebody else: %+v", x)
 	}
 	o.note(o.as("asha"), id, "Another")
-	if x = o.examined("asha", ExamineOptions{WithKey: true}); x.Opened != 3 { // of the one case that has changed
+	// of the one case that has changed
+	if x = o.examined("asha", ExamineOptions{WithKey: true}); x.Opened != 3 {
 		t.Errorf("after a change: %+v", x)
 	}
 	o.join("nia", "Nia Lowe", team.Caseworker)
@@ -66,7 +69,8 @@ func TestExamineSound(t *testing.T) {
 		t.Errorf("a key for somebody else: %+v", x)
 	}
 	o.revoke("mina", id, "nia")
-	if x = o.examined("asha", ExamineOptions{WithKey: true}); x.Opened != 3 { // a key more is mine to try
+	// a key more is mine to try
+	if x = o.examined("asha", ExamineOptions{WithKey: true}); x.Opened != 3 {
 		t.Errorf("a new key: %+v", x)
 	}
 	if x = o.examined("nia", ExamineOptions{WithKey: true}); x.Opened != 0 || x.Sealed != 2 {
@@ -103,12 +107,15 @@ func TestExamineTellsAll(t *testing.T) {
 			}
 			got = append(got, f.Rule+" "+place)
 		}
-		want := []string{"unsigned first", "commit-form first", "message first", "unsigned last", "commit-form last", "message last",
-			verify.RuleForeignRef + " refs/heads/side", verify.RuleOtherHistory + " refs/replace/" + sound}
+		want := []string{"unsigned first", "commit-form first", "message first", "unsigned last",
+			"commit-form last", "message last",
+			verify.RuleForeignRef + " refs/heads/side", verify.RuleOtherHistory + " refs/replace/" +
+				sound}
 		if !slices.Equal(got, want) {
 			t.Errorf("from scratch %v: %q, want %q", scratch, got, want)
 		}
-		if from := map[bool]string{true: "", false: sound}[scratch]; x.From != from || x.Tip != last {
+		if from := map[bool]string{true: "", false: sound}[scratch]; x.From != from ||
+			x.Tip != last {
 			t.Errorf("from %q to %s", x.From, x.Tip)
 		}
 	}
@@ -138,7 +145,8 @@ func TestExamineTellsAllKeys(t *testing.T) {
 		for _, f := range x.Faults {
 			got = append(got, f.Rule+" "+f.Path)
 		}
-		want := []string{"keys-ref " + ledger.KeysPrefix + first.Shard(), "keys-ref " + ledger.KeysPrefix + nobodys, "keys-ref " + ledger.KeysPrefix + second.Shard()}
+		want := []string{"keys-ref " + ledger.KeysPrefix + first.Shard(), "keys-ref " +
+			ledger.KeysPrefix + nobodys, "keys-ref " + ledger.KeysPrefix + second.Shard()}
 		slices.Sort(want)
 		if slices.Sort(got); !slices.Equal(got, want) {
 			t.Errorf("from scratch %v: %q, want %q", scratch, got, want)
@@ -166,7 +174,9 @@ func TestAlteredIndexIsNotBelieved(t *testing.T) {
 	o.must(o.endorse("mina", id, entry))
 	right := o.state().index
 	for name, alter := range map[string]func(line string) string{
-		"by another": func(line string) string { return strings.Replace(line, " asha asha ", " mina asha ", 1) },
+		"by another": func(line string) string {
+			return strings.Replace(line, " asha asha ", " mina asha ", 1)
+		},
 		"no endorsement": func(line string) string {
 			if strings.Contains(line, " S ") {
 				return ""
@@ -188,11 +198,13 @@ func TestAlteredIndexIsNotBelieved(t *testing.T) {
 			t.Fatalf("%s: nothing was altered", name)
 		}
 		o.setIndex(id.Shard(), []byte(forged.String()))
-		if is, err := o.as("judith").Standing(record.Ref{Case: id, Entry: entry}); err != nil || is.Author != "asha" {
+		if is, err := o.as("judith").Standing(record.Ref{Case: id, Entry: entry}); err != nil ||
+			is.Author != "asha" {
 			t.Errorf("%s: the index says it is by %s, %v", name, is.Author, err)
 		}
 		o.setIndex(id.Shard(), []byte(forged.String()))
-		if given, err := o.as("judith").Endorsed(id, entry); err != nil || len(given) != 1 || given[0].Member != "mina" {
+		if given, err := o.as("judith").Endorsed(id, entry); err != nil || len(given) != 1 ||
+			given[0].Member != "mina" {
 			t.Errorf("%s: the index says it is endorsed by %v, %v", name, given, err)
 		}
 		o.setIndex(id.Shard(), []byte(forged.String()))
@@ -206,9 +218,11 @@ func TestAlteredIndexIsNotBelieved(t *testing.T) {
 	}
 	// A tip of a history that is faulty is not judged because an index says so.
 	c := o.foreign(o.git("rev-parse", ledger.MainRef))
-	o.setIndex("tip", bytes.ReplaceAll(o.state().index["tip"], []byte(o.git("rev-parse", c+"~1")), []byte(c)))
+	o.setIndex("tip",
+		bytes.ReplaceAll(o.state().index["tip"], []byte(o.git("rev-parse", c+"~1")), []byte(c)))
 	for _, scratch := range []bool{false, true} {
-		if x, err := o.looked(ExamineOptions{FromScratch: scratch}); err != nil || len(x.Faults) != 3 || x.Faults[0].Commit != c {
+		if x, err := o.looked(ExamineOptions{FromScratch: scratch}); err != nil ||
+			len(x.Faults) != 3 || x.Faults[0].Commit != c {
 			t.Errorf("a tip that nobody judged, from scratch %v: %+v, %v", scratch, x, err)
 		}
 	}
@@ -225,7 +239,8 @@ func TestExamineRewound(t *testing.T) {
 	o.git("update-ref", ledger.MainRef, before)
 	for _, scratch := range []bool{false, true} {
 		x, err := o.looked(ExamineOptions{FromScratch: scratch})
-		if err != nil || len(x.Faults) == 0 || x.Faults[0].Rule != verify.RuleRewound || !strings.Contains(x.Faults[0].Means, after) || x.Commits != 2 {
+		if err != nil || len(x.Faults) == 0 || x.Faults[0].Rule != verify.RuleRewound ||
+			!strings.Contains(x.Faults[0].Means, after) || x.Commits != 2 {
 			t.Errorf("from scratch %v: %+v, %v", scratch, x, err)
 		}
 	}
@@ -234,13 +249,15 @@ func TestExamineRewound(t *testing.T) {
 	}
 	o.git("update-ref", ledger.MainRef, o.foreign(before))
 	x, err := o.looked(ExamineOptions{})
-	if err != nil || !slices.Contains(rulesOfFaults(x), verify.RuleRewound) || !slices.Contains(rulesOfFaults(x), "unsigned") {
+	if err != nil || !slices.Contains(rulesOfFaults(x), verify.RuleRewound) ||
+		!slices.Contains(rulesOfFaults(x), "unsigned") {
 		t.Errorf("set back, and another one on top: %+v, %v", x, err)
 	}
 	o.git("update-ref", ledger.MainRef, after)
 	o.pin(strings.Repeat("1", 40))
 	o.setIndex("", nil)
-	if x, err = o.looked(ExamineOptions{}); err != nil || !slices.Equal(rulesOfFaults(x), []string{verify.RuleIntroduction}) {
+	if x, err = o.looked(ExamineOptions{}); err != nil ||
+		!slices.Equal(rulesOfFaults(x), []string{verify.RuleIntroduction}) {
 		t.Errorf("another introduction: %+v, %v", x, err)
 	}
 }
@@ -255,10 +272,16 @@ func TestExamineUnreadable(t *testing.T) {
 	base.note(base.as("mina"), id, "Another")
 	object := map[string]func(o *office) string{
 		"a commit in the middle": func(*office) string { return middle },
-		"its tree":               func(o *office) string { return o.git("rev-parse", middle+"^{tree}") },
-		"its docket":             func(o *office) string { return o.git("rev-parse", base.intro+":"+verify.TeamPath) },
-		"its entry":              func(o *office) string { return o.blobIn(middle, id, entry) },
-		"the newest commit":      func(o *office) string { return o.git("rev-parse", ledger.MainRef) },
+		"its tree": func(o *office) string {
+			return o.git("rev-parse", middle+"^{tree}")
+		},
+		"its docket": func(o *office) string {
+			return o.git("rev-parse", base.intro+":"+verify.TeamPath)
+		},
+		"its entry": func(o *office) string { return o.blobIn(middle, id, entry) },
+		"the newest commit": func(o *office) string {
+			return o.git("rev-parse", ledger.MainRef)
+		},
 	}
 	spoil := map[string]func(path string) error{
 		"is missing": os.Remove,
@@ -279,7 +302,8 @@ func TestExamineUnreadable(t *testing.T) {
 				t.Errorf("%s %s: %+v, %v", name, how, x, err)
 				continue
 			}
-			if got := o.git("rev-parse", ledger.VerifiedRef); got != base.git("rev-parse", ledger.MainRef) {
+			if got := o.git("rev-parse", ledger.VerifiedRef); got != base.git("rev-parse",
+				ledger.MainRef) {
 				t.Errorf("%s %s: judged up to %s", name, how, got)
 			}
 		}

@@ -16,7 +16,8 @@ func TestEnoughReaders(t *testing.T) {
 		{ID: "asha", Roles: []team.Role{team.Caseworker}},
 		{ID: "mina", Roles: []team.Role{team.Manager}},
 		{ID: "orla", Roles: []team.Role{team.Auditor}},
-		{ID: "nia", Roles: []team.Role{team.Caseworker}, Left: time.Date(2026, 3, 6, 9, 0, 0, 0, time.UTC)},
+		{ID: "nia", Roles: []team.Role{team.Caseworker},
+			Left: time.Date(2026, 3, 6, 9, 0, 0, 0, time.UTC)},
 	}}
 	for _, c := range []struct {
 		only    bool

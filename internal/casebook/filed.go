@@ -32,7 +32,8 @@ func (b *Book) confirmFiled(items []cases.Item) error {
 		fact := facts.Entries[record.ID(o.Entry)]
 		recorded, _, _, _ := record.ParseFileName(fact.File)
 		it.Filed = fact.Author != "" && fact.Author == o.By && recorded.Equal(o.Recorded) &&
-			(o.Nonce == "" && it.Triagers.As != "" || o.Nonce != "" && fact.SHA256 == o.SHA256 && sameWords(it.Entry, o.SHA256))
+			(o.Nonce == "" && it.Triagers.As != "" ||
+				o.Nonce != "" && fact.SHA256 == o.SHA256 && sameWords(it.Entry, o.SHA256))
 	}
 	return nil
 }

@@ -20,11 +20,15 @@ func TestConfirmFiled(t *testing.T) {
 		as     string
 		want   bool
 	}{
-		"by a lead, links changed":    {func(*record.Origin) {}, "lead", true},
-		"by a caseworker":             {func(*record.Origin) {}, "", false},
-		"under another's name":        {func(f *record.Origin) { f.By = "mina" }, "lead", false},
-		"at another time":             {func(f *record.Origin) { f.Recorded = f.Recorded.Add(1) }, "lead", false},
-		"with a SHA-256, other words": {func(f *record.Origin) { f.Nonce, f.SHA256 = original.Nonce, original.SHA256 }, "lead", false},
+		"by a lead, links changed": {func(*record.Origin) {}, "lead", true},
+		"by a caseworker":          {func(*record.Origin) {}, "", false},
+		"under another's name":     {func(f *record.Origin) { f.By = "mina" }, "lead", false},
+		"at another time": {func(f *record.Origin) {
+			f.Recorded = f.Recorded.Add(1)
+		}, "lead", false},
+		"with a SHA-256, other words": {func(f *record.Origin) {
+			f.Nonce, f.SHA256 = original.Nonce, original.SHA256
+		}, "lead", false},
 	} {
 		from := origin
 		tt.change(&from)

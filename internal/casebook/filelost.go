@@ -19,7 +19,9 @@ const mostLooked = 8 << 20
 // notes in each entry, and among Lost, which this copy has damaged or not at all. An entry can
 // be sound beside such a file.
 func (b *Book) LoseFiles(ctx context.Context, id record.ID, list []*cases.Item) error {
-	attached := func(it *cases.Item) bool { return it.Kind == record.KindAttachment && it.Fault == "" }
+	attached := func(it *cases.Item) bool {
+		return it.Kind == record.KindAttachment && it.Fault == ""
+	}
 	if !slices.ContainsFunc(list, attached) {
 		return nil
 	}

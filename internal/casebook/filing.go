@@ -148,7 +148,8 @@ func copiedBefore(from record.ID, to *cases.Case) map[record.ID]record.ID {
 	out := map[record.ID]record.ID{}
 	for _, t := range to.Threads(record.KindConcern) {
 		for _, it := range append(slices.Clone(t.History), t.Item) {
-			if len(it.Origin) > 0 && it.Origin[0].Agency == "" && it.Origin[0].Case == string(from) {
+			if len(it.Origin) > 0 && it.Origin[0].Agency == "" &&
+				it.Origin[0].Case == string(from) {
 				out[record.ID(it.Origin[0].Entry)] = it.ID
 			}
 		}
@@ -160,14 +161,16 @@ func copiedBefore(from record.ID, to *cases.Case) map[record.ID]record.ID {
 // stands beside another is read with it.
 func (f *filing) concern(ctx context.Context, n *cases.Concern) error {
 	there := filedBefore(f.From, f.To, n.Entry)
-	out := FiledConcern{ID: f.copied[n.Entry.First.ID], Untriaged: n.Untriaged() || saysFiled(n, there)}
+	out := FiledConcern{ID: f.copied[n.Entry.First.ID], Untriaged: n.Untriaged() ||
+		saysFiled(n, there)}
 	switch {
 	case there != nil && !there.Untriaged():
 		out.Untriaged = false
 	case !out.Untriaged && n.Beside == nil:
 		t := n.Triage
 		link := filedLink{record.KindConcern, out.ID}
-		if err := f.copy(ctx, &f.answers, t.Item, filedFrom(t.Item, t.First), record.NewID(), link); err != nil {
+		if err := f.copy(ctx, &f.answers, t.Item, filedFrom(t.Item, t.First), record.NewID(),
+			link); err != nil {
 			return err
 		}
 	}
@@ -184,7 +187,8 @@ func (f *filing) concern(ctx context.Context, n *cases.Concern) error {
 
 // copy prepares a text of the intake for the right case, with its link there.
 func (f *filing) copy(
-	ctx context.Context, list *[]*Prepared, it *cases.Item, o record.Origin, id record.ID, link filedLink,
+	ctx context.Context, list *[]*Prepared, it *cases.Item, o record.Origin, id record.ID,
+	link filedLink,
 ) error {
 	text, err := filedText(it, o, link)
 	if err != nil {

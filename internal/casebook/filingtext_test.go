@@ -82,7 +82,9 @@ func TestFiledText(t *testing.T) {
 		e.Text = []byte(text)
 		return &cases.Item{Entry: &e, SHA256: strings.Repeat("ab", 32)}
 	}
-	filed := func(it *cases.Item, link filedLink) ([]byte, error) { return filedText(it, filedFrom(it, it), link) }
+	filed := func(it *cases.Item, link filedLink) ([]byte, error) {
+		return filedText(it, filedFrom(it, it), link)
+	}
 	plain, err := filed(item(stampedConcern, nil), filedLink{})
 	if err != nil {
 		t.Fatal(err)
@@ -112,6 +114,7 @@ func TestFiledText(t *testing.T) {
 	if err != nil || strings.Contains(string(again), "9QXH7K2M") ||
 		!strings.Contains(string(again), "amend_reason: error\n") ||
 		!strings.Contains(string(again), "amends: 4W827QMK") {
-		t.Errorf("an amendment does not amend the text there, for the same reason: %v\n%s", err, again)
+		t.Errorf("an amendment does not amend the text there, for the same reason: %v\n%s", err,
+			again)
 	}
 }

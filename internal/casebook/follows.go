@@ -10,7 +10,9 @@ import (
 // withFollows writes into a spliced text the newest entries about the same thing, as they
 // are here. Who can't read the case doesn't know them: then nothing is written, and dates
 // decide. The first profile of a case that is only being made has none before it.
-func (b *Book) withFollows(ctx context.Context, id record.ID, text []byte) ([]byte, record.Findings, error) {
+func (b *Book) withFollows(ctx context.Context, id record.ID, text []byte) (
+	[]byte, record.Findings, error,
+) {
 	on, err := b.follows(ctx, id, text)
 	if err != nil {
 		return nil, nil, err
@@ -44,6 +46,7 @@ func (b *Book) follows(ctx context.Context, id record.ID, text []byte) ([]record
 // tellsOfMore reports whether an entry may tell of a thing that others told of before.
 func tellsOfMore(e *record.Entry) bool {
 	_, amends := e.Link("amends")
-	return amends || e.Kind == record.KindProfile || e.Kind == record.KindRisk && len(e.Links) > 0 ||
+	return amends || e.Kind == record.KindProfile ||
+		e.Kind == record.KindRisk && len(e.Links) > 0 ||
 		e.Kind == record.KindProgress && len(e.Links) > 0
 }

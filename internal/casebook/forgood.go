@@ -68,7 +68,8 @@ type forGood struct {
 	still             func() error // looks again, after what others sent has come in; may be nil
 	record            func() error
 	outrun            func(err error) bool // what was recorded is not there any more; may be nil
-	repairs           bool                 // it sets right what a reseal left, of which a sync complains
+	// it sets right what a reseal left, of which a sync complains
+	repairs bool
 }
 
 // begins reports whether the act may begin after a sync that ended so.
@@ -157,7 +158,9 @@ func (b *Book) disposal(ctx context.Context, id record.ID) forGood {
 }
 
 // orAgain looks to the keys of a case that a sync did not name: another command was faster.
-func (b *Book) orAgain(ctx context.Context, id record.ID, gone *Erasure, err error) (*Erasure, error) {
+func (b *Book) orAgain(ctx context.Context, id record.ID, gone *Erasure, err error) (
+	*Erasure, error,
+) {
 	if err == nil && (gone == nil || !slices.Contains(gone.Cases, id)) {
 		return b.eraseAgain(ctx, id)
 	}

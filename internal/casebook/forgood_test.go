@@ -108,7 +108,8 @@ func TestDisposalLooksAgain(t *testing.T) {
 			return ok && held.Hindrances[0].Sort == cases.OnHold && errors.Is(err, ErrState)
 		}, func(o *office, id record.ID) {
 			b := o.as("judith")
-			text := "---\nkind: hold\nreason: an inquiry asks for it\nbasis: the inquiry's letter\nauthority: Judith Pryce\n---\n"
+			text := "---\nkind: hold\nreason: an inquiry asks for it\n" +
+				"basis: the inquiry's letter\nauthority: Judith Pryce\n---\n"
 			_, err := b.Append(o.ctx, "hold", id, b.prepared(o, id, "hold", text))
 			o.must(err)
 		}},
@@ -158,8 +159,9 @@ func TestInterruptedDisposalGoesOn(t *testing.T) {
 		t.Fatalf("stopped with %v", err)
 	}
 	_, err = o.as("vera").Case(o.ctx, id)
-	if want := "the disposal of " + id.String() + " is recorded here, and the remote has not accepted " +
-		"it: its keys are in this copy until casefile sync"; !errors.Is(err, ErrGoing) || err.Error() != want {
+	if want := "the disposal of " + id.String() + " is recorded here, and the remote has not " +
+		"accepted it: its keys are in this copy until casefile sync"; !errors.Is(err, ErrGoing) ||
+		err.Error() != want {
 		t.Errorf("the case is said to be so: %v", err)
 	}
 	_, err = o.as("vera").EraseRest(o.ctx, id, (&post{answers: []error{errUnreachable}}).send)
@@ -208,7 +210,8 @@ func TestDisposalNeedsTheRemote(t *testing.T) {
 			if halted == nil || halted.Halt != tt.halt || !strings.HasPrefix(err.Error(), tt.says) {
 				t.Fatalf("stopped with %v", err)
 			}
-			if destroyed := o.docket(id).Status == record.Destroyed; destroyed != (tt.halt == Unsent) {
+			if destroyed := o.docket(
+				id).Status == record.Destroyed; destroyed != (tt.halt == Unsent) {
 				t.Errorf("destroyed in the record: %v", destroyed)
 			}
 			o.keepsKeys(ids)

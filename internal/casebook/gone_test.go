@@ -34,7 +34,8 @@ func (o *office) bomb(b *Book, levels int) string {
 		tree = must(batch.Tree(o.ctx, "", edits))
 	}
 	nobody := store.Ident{Name: "casefile", Email: "casefile@invalid", When: time.Unix(0, 0)}
-	c := must(batch.Commit(store.NewCommit{Tree: tree, Author: nobody, Committer: nobody, Message: "casefile keys\n"}, nil))
+	c := must(batch.Commit(store.NewCommit{Tree: tree, Author: nobody, Committer: nobody,
+		Message: "casefile keys\n"}, nil))
 	o.must(batch.Write(o.ctx))
 	return c.ID
 }
@@ -95,10 +96,12 @@ func TestGoneKeysOfManyCases(t *testing.T) {
 	var s strings.Builder
 	for i := range 1000 {
 		shard := string([]byte{abc[i/32], abc[i%32]})
-		fmt.Fprintf(&s, "commit %s%s\ncommitter casefile <casefile@invalid> 1 +0000\ndata 14\ncasefile keys\n\n", ledger.KeysThere, shard)
+		fmt.Fprintf(&s, "commit %s%s\ncommitter casefile <casefile@invalid> 1 +0000\ndata 14\n"+
+			"casefile keys\n\n", ledger.KeysThere, shard)
 		for c := range 10 {
 			d := fmt.Sprintf("key of %s %d", shard, c)
-			fmt.Fprintf(&s, "M 100644 inline %sK%d0000%d/1/asha.age\ndata %d\n%s\n", shard, c, c, len(d), d)
+			fmt.Fprintf(&s, "M 100644 inline %sK%d0000%d/1/asha.age\ndata %d\n%s\n", shard, c, c,
+				len(d), d)
 		}
 		s.WriteString("\n")
 	}
@@ -186,7 +189,8 @@ func BenchmarkGoneKeysOf(b *testing.B) {
 	list := o.ended(book, id, 3000)
 	b.ReportAllocs()
 	for b.Loop() {
-		if all := must(book.GoneKeysOf(o.ctx, list)); len(all) != 3000 || len(all[list[2999]]) != 3 {
+		if all := must(book.GoneKeysOf(o.ctx, list)); len(all) != 3000 ||
+			len(all[list[2999]]) != 3 {
 			b.Fatalf("of %d cases, %d keys of the last", len(all), len(all[list[2999]]))
 		}
 	}

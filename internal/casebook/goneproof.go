@@ -22,7 +22,9 @@ type GoneProof struct {
 }
 
 // ProveGone looks for the keys of a case that are to be gone, and for what holds them.
-func (b *Book) ProveGone(ctx context.Context, id record.ID, gone []string) (p GoneProof, err error) {
+func (b *Book) ProveGone(ctx context.Context, id record.ID, gone []string) (
+	p GoneProof, err error,
+) {
 	p.Case, p.Keys = id, len(gone)
 	if p.Found, err = b.SearchFor(ctx, id, gone); err != nil {
 		return p, err

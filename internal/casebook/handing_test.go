@@ -33,10 +33,15 @@ func TestHandingText(t *testing.T) {
 		k    Known
 		want []string
 	}{
-		{"handed over", over, known, []string{`headline: "The case passes from Asha Rao to Nia Lowe"`, `reason: "allocated to Nia Lowe by Mina Hall"`,
-			"open_risks:\n  - \"neglect: reduced, likely\"\n", "next_steps:\n  - \"review: the plan, by 2026-03-09\"\n  - \"a visit\"\n"}},
-		{"covered", cover, Known{}, []string{`headline: "Nia Lowe covers for Asha Rao until 2026-05-01"`, `reason: "Asha Rao is \"away\""`,
-			"cover: yes\nuntil: 2026-05-01\n", "open_risks: none\n", "next_steps: none\n"}},
+		{"handed over", over, known,
+			[]string{`headline: "The case passes from Asha Rao to Nia Lowe"`,
+				`reason: "allocated to Nia Lowe by Mina Hall"`,
+				"open_risks:\n  - \"neglect: reduced, likely\"\n",
+				"next_steps:\n  - \"review: the plan, by 2026-03-09\"\n  - \"a visit\"\n"}},
+		{"covered", cover, Known{},
+			[]string{`headline: "Nia Lowe covers for Asha Rao until 2026-05-01"`,
+				`reason: "Asha Rao is \"away\""`,
+				"cover: yes\nuntil: 2026-05-01\n", "open_risks: none\n", "next_steps: none\n"}},
 	} {
 		text := tt.h.Text(handingTeam(), "Mina Hall", tt.k)
 		e, found := kinds.Check(text, "handover.md",

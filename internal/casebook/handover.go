@@ -13,22 +13,26 @@ import (
 // handOver records a handover entry, and makes the member whom it names the key
 // worker; where the entry says that it is cover for a time, the key worker stays.
 func (b *Book) handOver(ctx context.Context, id record.ID, entry *Prepared) (*Done, error) {
-	from, to, cover := entry.Entry.Str("from"), entry.Entry.Str("to"), entry.Entry.Str("cover") == "yes"
-	return b.onCase(ctx, team.OpHandover, id, func(p *parent, d record.Docket) (*CaseChange, error) {
-		if err := b.Takes(&d, to); err != nil {
-			return nil, err
-		}
-		switch {
-		case d.KeyWorker != from:
-			return nil, fmt.Errorf("%w: the key worker of %s is %s by now, not %s", ErrState, id, d.KeyWorker, from)
-		case !d.Reads(to):
-			return nil, fmt.Errorf("%w: %s can't read %s; let them in first", ErrState, to, id)
-		}
-		if !cover {
-			d.KeyWorker = to
-		}
-		return &CaseChange{Docket: d, Entries: []*Prepared{entry}}, nil
-	})
+	from, to, cover := entry.Entry.Str("from"), entry.Entry.Str("to"),
+		entry.Entry.Str("cover") == "yes"
+	return b.onCase(ctx, team.OpHandover, id,
+		func(p *parent, d record.Docket) (*CaseChange, error) {
+			if err := b.Takes(&d, to); err != nil {
+				return nil, err
+			}
+			switch {
+			case d.KeyWorker != from:
+				return nil, fmt.Errorf("%w: the key worker of %s is %s by now, not %s", ErrState,
+					id,
+					d.KeyWorker, from)
+			case !d.Reads(to):
+				return nil, fmt.Errorf("%w: %s can't read %s; let them in first", ErrState, to, id)
+			}
+			if !cover {
+				d.KeyWorker = to
+			}
+			return &CaseChange{Docket: d, Entries: []*Prepared{entry}}, nil
+		})
 }
 
 // Takes says why a case can't be handed to a member.
@@ -79,13 +83,16 @@ func (b *Book) canOpen(ctx context.Context, d *record.Docket, member string) (bo
 
 // GrantMany lets a member into many cases. Cases that they can read are left
 // as they are, so that work that was interrupted goes on.
-func (b *Book) GrantMany(ctx context.Context, ids []record.ID, member string, tell Tell) (*Many, error) {
-	return b.inMany(ctx, team.OpGrant, team.OpGrant, ids, tell, func(p *parent, d record.Docket) (*CaseChange, error) {
-		if in, err := b.canOpen(ctx, &d, member); err != nil || in {
-			return nil, err
-		}
-		return p.letIn(d, []string{member})
-	})
+func (b *Book) GrantMany(ctx context.Context, ids []record.ID, member string, tell Tell) (
+	*Many, error,
+) {
+	return b.inMany(ctx, team.OpGrant, team.OpGrant, ids, tell,
+		func(p *parent, d record.Docket) (*CaseChange, error) {
+			if in, err := b.canOpen(ctx, &d, member); err != nil || in {
+				return nil, err
+			}
+			return p.letIn(d, []string{member})
+		})
 }
 
 // letIn is what a grant does to one case; nil where there is nothing to give.
@@ -106,13 +113,16 @@ func (p *parent) letIn(d record.Docket, members []string) (*CaseChange, error) {
 
 // RevokeMany takes a member out of many cases; those that they can't read are
 // left as they are.
-func (b *Book) RevokeMany(ctx context.Context, ids []record.ID, member string, tell Tell) (*Many, error) {
-	return b.inMany(ctx, team.OpRevoke, b.RevokeRight(member), ids, tell, func(p *parent, d record.Docket) (*CaseChange, error) {
-		if !d.Reads(member) {
-			return nil, nil
-		}
-		return p.takeAway(&d, member)
-	})
+func (b *Book) RevokeMany(ctx context.Context, ids []record.ID, member string, tell Tell) (
+	*Many, error,
+) {
+	return b.inMany(ctx, team.OpRevoke, b.RevokeRight(member), ids, tell,
+		func(p *parent, d record.Docket) (*CaseChange, error) {
+			if !d.Reads(member) {
+				return nil, nil
+			}
+			return p.takeAway(&d, member)
+		})
 }
 
 func (p *parent) takeAway(d *record.Docket, member string) (*CaseChange, error) {
@@ -133,7 +143,9 @@ func (b *Book) CasesReadBy(ctx context.Context, member string) ([]record.ID, err
 	return b.casesWhere(ctx, func(d *record.Docket) bool { return d.Reads(member) })
 }
 
-func (b *Book) casesWhere(ctx context.Context, wanted func(*record.Docket) bool) ([]record.ID, error) {
+func (b *Book) casesWhere(ctx context.Context, wanted func(*record.Docket) bool) (
+	[]record.ID, error,
+) {
 	if err := b.MayWrite(); err != nil {
 		return nil, err
 	}

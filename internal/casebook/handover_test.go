@@ -9,7 +9,8 @@ import (
 )
 
 func handoverText(from, to, more string) string {
-	return "---\nheadline: Another key worker\nfrom: " + from + "\nto: " + to + "\nreason: Leave\nopen_risks: none\nnext_steps: none\n" + more + "---\n"
+	return "---\nheadline: Another key worker\nfrom: " + from + "\nto: " + to +
+		"\nreason: Leave\nopen_risks: none\nnext_steps: none\n" + more + "---\n"
 }
 
 func (o *office) handOver(who string, id record.ID, text string) error {

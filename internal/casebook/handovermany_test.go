@@ -206,7 +206,8 @@ func TestHandOverManyRefused(t *testing.T) {
 		ErrFindings) {
 		t.Fatalf("%d refused, %+v", w.refused, m)
 	}
-	if got := m.Skipped[0].Why.Error(); got != "there are findings: the entry filled in from the case is refused" {
+	if got := m.Skipped[0].Why.Error(); got != "there are findings: the entry filled in from the "+
+		"case is refused" {
 		t.Errorf("says %q", got)
 	}
 }

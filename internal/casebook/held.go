@@ -51,7 +51,9 @@ func (b *Book) Disposable(ctx context.Context, d *record.Docket, request *record
 }
 
 // disposable is Disposable, and gives the case as it was folded.
-func (b *Book) disposable(ctx context.Context, d *record.Docket, request *record.Entry) (*cases.Case, error) {
+func (b *Book) disposable(ctx context.Context, d *record.Docket, request *record.Entry) (
+	*cases.Case, error,
+) {
 	held := cases.Hindrances(d, b.dayOfEnding(), b.Policy())
 	if len(held) > 0 && held[0].Sort == cases.NotEnded {
 		return nil, &HeldError{d, held}

@@ -22,16 +22,17 @@ func (b *Book) Hold(ctx context.Context, id record.ID, entry *Prepared) (*Done, 
 
 // Release ends the one hold that is named. ErrState where it does not hold the case.
 func (b *Book) Release(ctx context.Context, ref record.Ref, entry *Prepared) (*Done, error) {
-	return b.onCase(ctx, team.OpRelease, ref.Case, func(p *parent, d record.Docket) (*CaseChange, error) {
-		if !d.HeldBy(ref.Entry) {
-			return nil, fmt.Errorf("%w: %s does not hold the case", ErrState, ref)
-		}
-		if err := p.book.releasedEarly(ctx, &d, ref); err != nil {
-			return nil, err
-		}
-		next := verify.AfterRelease(d, ref.Entry)
-		return &CaseChange{Docket: next, Entries: []*Prepared{entry}, Releases: ref.Entry}, nil
-	})
+	return b.onCase(ctx, team.OpRelease, ref.Case,
+		func(p *parent, d record.Docket) (*CaseChange, error) {
+			if !d.HeldBy(ref.Entry) {
+				return nil, fmt.Errorf("%w: %s does not hold the case", ErrState, ref)
+			}
+			if err := p.book.releasedEarly(ctx, &d, ref); err != nil {
+				return nil, err
+			}
+			next := verify.AfterRelease(d, ref.Entry)
+			return &CaseChange{Docket: next, Entries: []*Prepared{entry}, Releases: ref.Entry}, nil
+		})
 }
 
 // releasedEarly refuses to end the last hold of a case whose docket would then let it go too

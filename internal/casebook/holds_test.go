@@ -12,12 +12,14 @@ import (
 )
 
 func deathText(who string) string {
-	return "---\nkind: death\nheadline: Robin died\nwho: " + who + "\nname: Sam Example\nwhat: unknown\n" +
+	return "---\nkind: death\nheadline: Robin died\nwho: " + who + "\nname: Sam Example\n" +
+		"what: unknown\n" +
 		"died_on: 2026-03-01\nbasis: The certificate\n---\n"
 }
 
 func releaseText(hold record.ID) string {
-	return "---\nkind: release\nreason: It is not needed any more\nauthority: Judith Pryce\nlinks: {hold: " +
+	return "---\nkind: release\nreason: It is not needed any more\nauthority: Judith Pryce\n" +
+		"links: {hold: " +
 		string(hold) + "}\n---\n"
 }
 
@@ -41,7 +43,8 @@ func (h *holdings) act(in *office, who string) {
 	var done *Done
 	switch n := h.rand.IntN(4); {
 	case n == 0:
-		p := b.prepared(h, h.id, "hold", "---\nkind: hold\nbasis: inquiry\nauthority: Court\nreason: Asked for\n---\n")
+		p := b.prepared(h, h.id, "hold", "---\nkind: hold\nbasis: inquiry\nauthority: Court\n"+
+			"reason: Asked for\n---\n")
 		done, err = b.Hold(h.ctx, h.id, p)
 	case who == "judith" && d.OnHold():
 		hold := d.Holds[h.rand.IntN(len(d.Holds))]
@@ -50,11 +53,13 @@ func (h *holdings) act(in *office, who string) {
 		done, err = b.Release(h.ctx, record.Ref{Case: h.id, Entry: hold}, p)
 	case who == "asha" && n == 1 && len(h.deaths) > 0:
 		i := h.rand.IntN(len(h.deaths))
-		text := string(record.Amended([]byte(deathText(subject)), h.deaths[i], h.deaths[i], "error"))
+		text := string(record.Amended([]byte(deathText(subject)), h.deaths[i], h.deaths[i],
+			"error"))
 		done, err = b.Add(h.ctx, h.id, []*Prepared{b.prepared(h, h.id, "death", text)}, nil)
 		h.deaths[i] = done.Change.Cases[0].Entries[0].Entry.ID
 	default:
-		done, err = b.Add(h.ctx, h.id, []*Prepared{b.prepared(h, h.id, "death", deathText(subject))}, nil)
+		done, err = b.Add(h.ctx, h.id,
+			[]*Prepared{b.prepared(h, h.id, "death", deathText(subject))}, nil)
 		if who == "asha" {
 			h.deaths = append(h.deaths, done.Change.Cases[0].Entries[0].Entry.ID)
 		}
@@ -79,7 +84,8 @@ func (h *holdings) agrees(in *office, what string) {
 	c, err := in.as("judith").Case(h.ctx, h.id)
 	h.must(err)
 	if !slices.Equal(c.Docket.Holds, want) {
-		h.Errorf("%s: the docket names %v, and %v were put on and not released", what, c.Docket.Holds, want)
+		h.Errorf("%s: the docket names %v, and %v were put on and not released", what,
+			c.Docket.Holds, want)
 	}
 	for _, id := range c.Docket.Holds {
 		if hold := c.OfHold(id); hold == nil || hold.Entry == nil || !hold.Listed {
@@ -139,7 +145,8 @@ func TestMayRelease(t *testing.T) {
 	id := o.newCase()
 	o.must(holdCase(o, o.as("asha"), id))
 	b = o.as("asha")
-	done, err := b.Add(o.ctx, id, []*Prepared{b.prepared(o, id, "death", deathText("subject"))}, nil)
+	done, err := b.Add(o.ctx, id, []*Prepared{b.prepared(o, id, "death", deathText("subject"))},
+		nil)
 	o.must(err)
 	death := done.Change.Cases[0].Entries[0].Entry.ID
 	d := done.Dockets[0]

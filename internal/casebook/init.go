@@ -61,7 +61,9 @@ func Found(ctx context.Context, repo *store.Repo, f Founding) (intro string, err
 	return commit.ID, errors.Join(err, repo.Checkout(ctx, "", commit.ID))
 }
 
-func (b *Book) foundingCommit(ctx context.Context, batch *store.Batch, f Founding) (store.Commit, error) {
+func (b *Book) foundingCommit(ctx context.Context, batch *store.Batch, f Founding) (
+	store.Commit, error,
+) {
 	var edits []store.Edit
 	for path, data := range map[string][]byte{
 		verify.TeamPath: f.Team.Encode(), verify.SignersPath: f.Team.AllowedSigners(),

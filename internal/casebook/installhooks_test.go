@@ -53,7 +53,8 @@ func TestInstallHooks(t *testing.T) {
 		"receive.fsckObjects": "true", "receive.denyDeletes": "true",
 		"receive.denyNonFastForwards": "true", "core.logAllRefUpdates": "false",
 		"core.fsync":     "objects,derived-metadata,reference",
-		"core.hooksPath": "hooks", "transfer.hideRefs": ledger.VerifiedRef, NotifyKey: "mail-the-team",
+		"core.hooksPath": "hooks", "transfer.hideRefs": ledger.VerifiedRef,
+		NotifyKey: "mail-the-team",
 	} {
 		if got := s.git("config", "--local", "--get-all", key); got != want {
 			t.Errorf("%s is %q", key, got)
@@ -71,12 +72,19 @@ func TestInstallHooksRefused(t *testing.T) {
 		is     error
 		faults bool
 	}{
-		{"no introduction", func(*server) {}, func(*server) string { return "" }, ledger.ErrUntrusted, false},
-		{"no form of one", func(*server) {}, func(*server) string { return "x" }, ledger.ErrUntrusted, false},
-		{"that of other records", func(*server) {}, func(s *server) string { return s.old }, nil, true},
+		{"no introduction", func(*server) {}, func(*server) string {
+			return ""
+		}, ledger.ErrUntrusted, false},
+		{"no form of one", func(*server) {}, func(*server) string {
+			return "x"
+		}, ledger.ErrUntrusted, false},
+		{"that of other records", func(*server) {}, func(s *server) string {
+			return s.old
+		}, nil, true},
 		{"another's hook", func(s *server) {
 			s.must(os.MkdirAll(filepath.Join(s.dir, "hooks"), 0o755))
-			s.must(os.WriteFile(filepath.Join(s.dir, "hooks", "post-receive"), []byte(other), 0o755))
+			s.must(os.WriteFile(filepath.Join(s.dir, "hooks", "post-receive"), []byte(other),
+				0o755))
 		}, func(s *server) string { return s.intro }, store.ErrOtherHook, false},
 		{"hooks elsewhere", func(s *server) { s.git("config", "core.hooksPath", "/etc/hooks") },
 			func(s *server) string { return s.intro }, ErrHooksElsewhere, false},
@@ -89,7 +97,8 @@ func TestInstallHooksRefused(t *testing.T) {
 			if !errors.Is(err, tt.is) || (done != nil && len(done.Faults) > 0) != tt.faults {
 				t.Errorf("%+v, %v", done, err)
 			}
-			if found, ok := errors.AsType[*OtherHookError](err); ok && found.Hook != "post-receive" {
+			if found, ok := errors.AsType[*OtherHookError](err); ok &&
+				found.Hook != "post-receive" {
 				t.Errorf("the other hook is %s", found.Hook)
 			}
 			for _, text := range s.hooks() {
@@ -131,7 +140,9 @@ func TestDamagedTrustOfServer(t *testing.T) {
 	for name, damage := range map[string]func() error{
 		"a flipped bit": func() error { return os.WriteFile(file, flipped, 0o600) },
 		"nonsense":      func() error { return os.WriteFile(file, []byte("nonsense\n"), 0o600) },
-		"a folder":      func() error { return errors.Join(os.Remove(file), os.Mkdir(file, 0o700)) },
+		"a folder": func() error {
+			return errors.Join(os.Remove(file), os.Mkdir(file, 0o700))
+		},
 	} {
 		s.must(damage())
 		err := s.receive(update(ledger.MainRef, s.old, s.new), s.keys())

@@ -17,13 +17,14 @@ import (
 
 // Joined says what became of two lines of history that have become one.
 type Joined struct {
-	Received  int            // commits of theirs
-	Lost      int            // commits that theirs had and lost, as a senior signed
-	Replayed  []Replayed     // of ours, put on top of theirs
-	Conflicts []Conflict     // of ours, which could not be
-	Waiting   []Waiting      // of others who work in this copy; they send it themselves
-	Redated   []Redating     // entries of mine that a wrong clock had dated ahead
-	Faults    []verify.Fault // wrapped keys of mine that were replaced by such as open nothing; the old ones are kept
+	Received  int        // commits of theirs
+	Lost      int        // commits that theirs had and lost, as a senior signed
+	Replayed  []Replayed // of ours, put on top of theirs
+	Conflicts []Conflict // of ours, which could not be
+	Waiting   []Waiting  // of others who work in this copy; they send it themselves
+	Redated   []Redating // entries of mine that a wrong clock had dated ahead
+	// wrapped keys of mine that were replaced by such as open nothing; the old ones are kept
+	Faults []verify.Fault
 }
 
 // Beyond is what became of them, without the conflicts that were told before.
@@ -76,7 +77,8 @@ func (b *Book) ours(ctx context.Context, theirs string) (base string, ours []str
 		return "", nil, err
 	}
 	if base == "" {
-		return "", nil, ledger.RepoFault(verify.RuleIntroduction, "", "the other copy's records do not begin as these do")
+		return "", nil, ledger.RepoFault(verify.RuleIntroduction, "",
+			"the other copy's records do not begin as these do")
 	}
 	ours, err = b.repo.Since(ctx, base, b.Tip())
 	return base, ours, err
@@ -116,7 +118,8 @@ func (b *Book) joinOnce(ctx context.Context, theirs string, loss Loss) (*Joined,
 	if err != nil {
 		return nil, err
 	}
-	if base == theirs && !redo && !loss.Sign { // theirs has nothing new; what is ours stays as it is
+	// theirs has nothing new; what is ours stays as it is
+	if base == theirs && !redo && !loss.Sign {
 		base, theirs, ours, list, loss = b.Tip(), b.Tip(), nil, nil, Loss{}
 	}
 	idle := theirs == b.Tip() && !loss.Sign
@@ -192,7 +195,9 @@ func (b *Book) waitingOfMine(ctx context.Context) (list []original, done []store
 		if err != nil {
 			return nil, nil, err
 		}
-		list = append(list, slices.DeleteFunc(found, func(o original) bool { return o.signer != me.ID })...)
+		list = append(list, slices.DeleteFunc(found, func(o original) bool {
+			return o.signer != me.ID
+		})...)
 		done = append(done, store.Move{Ref: name, Old: refs[name]})
 	}
 	return list, done, nil
@@ -213,7 +218,9 @@ func (b *Book) originalsBeyond(ctx context.Context, tip string) ([]original, err
 
 // replayAll does ours again on the book next, and gives the refs that keep what
 // could not be.
-func (b *Book) replayAll(ctx context.Context, next *Book, list []original, j *Joined) ([]store.Move, error) {
+func (b *Book) replayAll(ctx context.Context, next *Book, list []original, j *Joined) (
+	[]store.Move, error,
+) {
 	if len(list) == 0 {
 		return nil, nil
 	}
@@ -233,7 +240,8 @@ func (b *Book) replayAll(ctx context.Context, next *Book, list []original, j *Jo
 	}
 	var moves []store.Move
 	for _, member := range slices.Sorted(maps.Keys(waiting)) {
-		w := Waiting{Member: member, Commits: waiting[member], Ref: ledger.UnsentPrefix + member + "/" + b.Tip()[:12]}
+		w := Waiting{Member: member, Commits: waiting[member], Ref: ledger.UnsentPrefix + member +
+			"/" + b.Tip()[:12]}
 		j.Waiting = append(j.Waiting, w)
 		moves = append(moves, store.Move{Ref: w.Ref, New: b.Tip()})
 	}
@@ -324,7 +332,8 @@ func (b *Book) moveOn(ctx context.Context, next *Book, forward bool, refs []stor
 	}
 	b.NoteKeys(shards)
 	if err := b.repo.Checkout(ctx, old, next.Tip()); err != nil {
-		b.Notes = append(b.Notes, "the records are in order, but the work tree was not updated: "+err.Error())
+		b.Notes = append(b.Notes, "the records are in order, but the work tree was not updated: "+
+			err.Error())
 	}
 	return nil
 }

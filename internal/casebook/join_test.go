@@ -34,7 +34,8 @@ func (o *office) copied() *office {
 // there happens here.
 func (o *office) afresh(t testing.TB) *office {
 	there := *o
-	there.TB, there.ctx, there.keys, there.signer = t, t.Context(), maps.Clone(o.keys), maps.Clone(o.signer)
+	there.TB, there.ctx, there.keys, there.signer = t, t.Context(), maps.Clone(o.keys),
+		maps.Clone(o.signer)
 	return there.copied()
 }
 
@@ -45,7 +46,8 @@ func (o *office) fetched(from *office) string {
 	if from.now.After(o.now) {
 		o.now = from.now
 	}
-	o.git("fetch", "-q", "--no-write-fetch-head", from.dir, "+"+ledger.MainRef+":refs/casefile/incoming/main", "+"+ledger.KeysPrefix+"*:refs/casefile/remote/keys/*")
+	o.git("fetch", "-q", "--no-write-fetch-head", from.dir, "+"+ledger.MainRef+
+		":refs/casefile/incoming/main", "+"+ledger.KeysPrefix+"*:refs/casefile/remote/keys/*")
 	return o.git("rev-parse", "refs/casefile/incoming/main")
 }
 
@@ -103,7 +105,8 @@ func (o *office) sound() {
 			was, err := b.Judge().History().Claimed(c)
 			if err != nil || was != first[c.What] {
 				kind, _, _ := strings.Cut(text, " ")
-				o.Errorf("the index says that the %s of %s is %q's, history says %q's, %v", kind, m.ID, was, first[c.What], err)
+				o.Errorf("the index says that the %s of %s is %q's, history says %q's, %v", kind,
+					m.ID, was, first[c.What], err)
 			}
 		}
 	}
@@ -150,10 +153,12 @@ func TestJoinForward(t *testing.T) {
 	if got := o.git("rev-parse", ledger.MainRef); got != there.git("rev-parse", ledger.MainRef) {
 		t.Errorf("main is at %s", got)
 	}
-	if _, err := os.Stat(filepath.Join(o.dir, "casefile", "replayed")); !errors.Is(err, os.ErrNotExist) {
+	if _, err := os.Stat(filepath.Join(o.dir, "casefile", "replayed")); !errors.Is(err,
+		os.ErrNotExist) {
 		t.Errorf("something is noted as replayed: %v", err)
 	}
-	if !maps.Equal(o.refs(ledger.KeysPrefix), there.refs(ledger.KeysPrefix)) || o.refs(ledger.KeysPrefix)[ledger.KeysPrefix+second.Shard()] == "" {
+	if !maps.Equal(o.refs(ledger.KeysPrefix), there.refs(ledger.KeysPrefix)) ||
+		o.refs(ledger.KeysPrefix)[ledger.KeysPrefix+second.Shard()] == "" {
 		t.Errorf("the keys refs are %v", o.refs(ledger.KeysPrefix))
 	}
 	o.reads(id, "Theirs")
@@ -182,20 +187,25 @@ func TestJoinDiverged(t *testing.T) {
 	first := o.note(o.as("asha"), id, "Ours one")
 	recorded := o.now
 	o.note(o.as("asha"), id, "Ours two")
-	sealed := o.git("rev-parse", ledger.MainRef+":"+record.CaseFolder(id)+"/"+record.FileName(recorded, first, false))
+	sealed := o.git("rev-parse", ledger.MainRef+":"+record.CaseFolder(id)+"/"+
+		record.FileName(recorded, first, false))
 	j := o.meets("asha", there)
 	o.wants(j, 1, 2, 0, 0)
 	o.reads(id, "Theirs", "Ours one", "Ours two")
-	if j.Replayed[0].Op != "add" || !slices.Equal(j.Replayed[0].Cases, []record.ID{id}) || j.Replayed[1].New != o.git("rev-parse", ledger.MainRef) {
+	if j.Replayed[0].Op != "add" || !slices.Equal(j.Replayed[0].Cases, []record.ID{id}) ||
+		j.Replayed[1].New != o.git("rev-parse", ledger.MainRef) {
 		t.Errorf("replayed %+v", j.Replayed)
 	}
-	if base := o.git("rev-parse", j.Replayed[0].New+"^"); base != there.git("rev-parse", ledger.MainRef) {
+	if base := o.git("rev-parse", j.Replayed[0].New+"^"); base != there.git("rev-parse",
+		ledger.MainRef) {
 		t.Errorf("the first of ours stands on %s", base)
 	}
-	if got := o.git("log", "-1", "--format=%at", j.Replayed[0].New); got != o.git("log", "-1", "--format=%at", j.Replayed[0].Old) {
+	if got := o.git("log", "-1", "--format=%at", j.Replayed[0].New); got != o.git("log", "-1",
+		"--format=%at", j.Replayed[0].Old) {
 		t.Errorf("it is recorded at %s", got)
 	}
-	if got := o.git("rev-parse", ledger.MainRef+":"+record.CaseFolder(id)+"/"+record.FileName(recorded, first, false)); got != sealed {
+	if got := o.git("rev-parse", ledger.MainRef+":"+record.CaseFolder(id)+"/"+
+		record.FileName(recorded, first, false)); got != sealed {
 		t.Error("it was sealed again, though the key is the same")
 	}
 	o.must(addNote(o, o.as("asha"), id, "Afterwards"))
@@ -213,7 +223,8 @@ func TestJoinKnowsWhatIsThere(t *testing.T) {
 	sent.meets("asha", there) // which has the note by another commit
 	j := o.meets("asha", sent)
 	o.wants(j, 2, 1, 0, 0)
-	if j.Replayed[0].New != "" || o.git("rev-parse", ledger.MainRef) != sent.git("rev-parse", ledger.MainRef) {
+	if j.Replayed[0].New != "" ||
+		o.git("rev-parse", ledger.MainRef) != sent.git("rev-parse", ledger.MainRef) {
 		t.Errorf("replayed %+v", j.Replayed)
 	}
 	if got := o.headlines(id); len(got) != 2 {
@@ -235,7 +246,8 @@ func TestJoinWaiting(t *testing.T) {
 	j := o.meets("asha", there)
 	o.wants(j, 1, 2, 0, 1)
 	ref := ledger.UnsentPrefix + "mina/" + line[:12]
-	if w := j.Waiting[0]; w.Member != "mina" || w.Commits != 2 || w.Ref != ref || o.git("rev-parse", ref) != line {
+	if w := j.Waiting[0]; w.Member != "mina" || w.Commits != 2 || w.Ref != ref ||
+		o.git("rev-parse", ref) != line {
 		t.Errorf("waiting %+v", w)
 	}
 	o.reads(id, "Theirs", "Of asha", "Of asha again")
@@ -291,9 +303,12 @@ func TestJoinRefuses(t *testing.T) {
 			there.foreign(there.git("rev-parse", ledger.MainRef))
 			return o.fetched(there), "unsigned"
 		},
-		"another agency's records": func() (string, string) { return o.fetched(other), verify.RuleIntroduction },
+		"another agency's records": func() (string, string) {
+			return o.fetched(other), verify.RuleIntroduction
+		},
 		"a history with no beginning": func() (string, string) {
-			return o.git("-c", "user.name=Zoe Lane", "-c", "user.email=zoe@agency.example", "commit-tree", "-m", "x", "HEAD^{tree}"), verify.RuleIntroduction
+			return o.git("-c", "user.name=Zoe Lane", "-c", "user.email=zoe@agency.example",
+				"commit-tree", "-m", "x", "HEAD^{tree}"), verify.RuleIntroduction
 		},
 	}
 	for name, line := range lines {
@@ -308,12 +323,14 @@ func TestJoinRefuses(t *testing.T) {
 			t.Errorf("%s: something has changed: %v, then %v", name, before.refs, after.refs)
 		}
 	}
-	if _, err := os.Stat(filepath.Join(o.dir, "casefile", "replayed")); !errors.Is(err, os.ErrNotExist) {
+	if _, err := os.Stat(filepath.Join(o.dir, "casefile", "replayed")); !errors.Is(err,
+		os.ErrNotExist) {
 		t.Errorf("something is noted as replayed: %v", err)
 	}
 	o.reads(id, "Ours")
 	o.unpin()
-	if _, err := o.as("asha").Join(o.ctx, o.git("rev-parse", ledger.MainRef), Loss{}); !errors.Is(err, ledger.ErrUntrusted) {
+	if _, err := o.as("asha").Join(o.ctx, o.git("rev-parse", ledger.MainRef),
+		Loss{}); !errors.Is(err, ledger.ErrUntrusted) {
 		t.Errorf("in a copy that believes nothing: %v", err)
 	}
 }
@@ -339,7 +356,9 @@ func TestJoinRaces(t *testing.T) {
 		t.Errorf("refs %v", got)
 	}
 	// And once more, with a note that became a conflict: it is kept once.
-	there.alter("asha", func(m *team.Member, _ time.Time) { m.Roles = []team.Role{team.Contributor} })
+	there.alter("asha", func(m *team.Member, _ time.Time) {
+		m.Roles = []team.Role{team.Contributor}
+	})
 	o.note(o.as("asha"), id, "In conflict")
 	theirs = o.fetched(there)
 	slow = o.as("asha")
@@ -425,7 +444,8 @@ func TestOurs(t *testing.T) {
 	for name, tt := range map[string]struct {
 		with, base string
 		ours       []string
-	}{"another line": {theirs, base, []string{mine}}, "one behind": {base, base, []string{mine}}, "the same": {mine, mine, nil}} {
+	}{"another line": {theirs, base, []string{mine}}, "one behind": {base, base, []string{mine}},
+		"the same": {mine, mine, nil}} {
 		at, ours, err := b.ours(o.ctx, tt.with)
 		if err != nil || at != tt.base || !slices.Equal(ours, tt.ours) {
 			t.Errorf("%s: base %s, ours %v, %v", name, at, ours, err)

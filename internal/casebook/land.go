@@ -19,7 +19,9 @@ func compareID(a, b record.ID) int { return cmp.Compare(a, b) }
 
 // land writes a judged commit: all objects durably, then main, the keys refs
 // and the verified tip in one transaction; then the book stands on it, with the judge.
-func (b *Book) land(ctx context.Context, p *parent, change *Change, c store.Commit, judge *verify.Judge, v verify.Verdict) error {
+func (b *Book) land(ctx context.Context, p *parent, change *Change, c store.Commit,
+	judge *verify.Judge, v verify.Verdict,
+) error {
 	if b.unlanded != nil {
 		return b.unlanded.take(ctx, b, p, change, c, judge, v)
 	}

@@ -61,7 +61,8 @@ func (b *Book) eventsOf(ctx context.Context, id string) ([]Event, error) {
 		return nil, err
 	}
 	who, _, _ := b.Team().BySigningKey(key) // keys are never removed
-	e := Event{Op: m.Op, Adopts: m.Adopts, Commit: id, Time: c.Committer.When, Recorded: c.Author.When, By: who.ID}
+	e := Event{Op: m.Op, Adopts: m.Adopts, Commit: id, Time: c.Committer.When,
+		Recorded: c.Author.When, By: who.ID}
 	if len(m.Cases) == 0 {
 		return []Event{e}, nil
 	}

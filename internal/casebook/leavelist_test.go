@@ -11,8 +11,10 @@ func TestHandOverRows(t *testing.T) {
 		text string
 		want []HandOverRow // nil where it is refused
 	}{
-		"two cases":           {"case,to\nK3F9-27QM,nia\nP4W8,orla\n", []HandOverRow{{2, "K3F9-27QM", "nia"}, {3, "P4W8", "orla"}}},
-		"as spreadsheets do":  {"\ufeffcase,to\r\n\"K3F9-27QM\", nia \r\n\r\n", []HandOverRow{{2, "K3F9-27QM", "nia"}}},
+		"two cases": {"case,to\nK3F9-27QM,nia\nP4W8,orla\n",
+			[]HandOverRow{{2, "K3F9-27QM", "nia"}, {3, "P4W8", "orla"}}},
+		"as spreadsheets do": {"\ufeffcase,to\r\n\"K3F9-27QM\", nia \r\n\r\n",
+			[]HandOverRow{{2, "K3F9-27QM", "nia"}}},
 		"no case":             {"case,to\n", []HandOverRow{}},
 		"empty":               {"", nil},
 		"no first line":       {"K3F9-27QM,nia\n", nil},

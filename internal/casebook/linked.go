@@ -36,7 +36,9 @@ func (c *Change) LinkedCases() []record.ID {
 // askLook adds to a change, behind the cases that it is about, those of the same child whose
 // date may rest on one of them (verify.AfterLinked). Their dockets are enough; rests tells of
 // one whether its date does.
-func (p *parent) askLook(change *Change, others []record.ID, rests func(*record.Docket) bool) error {
+func (p *parent) askLook(change *Change, others []record.ID,
+	rests func(*record.Docket) bool,
+) error {
 	for _, id := range others {
 		if change.has(id) {
 			continue
@@ -51,7 +53,8 @@ func (p *parent) askLook(change *Change, others []record.ID, rests func(*record.
 		if !cases.Ended(d) || d.Blocked(record.BlockRecheck) || !rests(d) {
 			continue
 		}
-		change.Cases = append(change.Cases, CaseChange{Docket: verify.AfterLinked(*d), Linked: true})
+		change.Cases = append(change.Cases,
+			CaseChange{Docket: verify.AfterLinked(*d), Linked: true})
 	}
 	return nil
 }

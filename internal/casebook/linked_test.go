@@ -114,7 +114,8 @@ func TestRetainEnds(t *testing.T) {
 	n := o.commits()
 	r, err := o.as("judith").RetainAnew(o.ctx, []record.ID{a, b, c}, false, func(int) {})
 	o.must(err)
-	if len(r.Commits) != 1 || o.commits() != n+1 || len(r.Skipped)+len(r.Linked) > 0 || len(o.asked(a, b, c)) > 0 {
+	if len(r.Commits) != 1 || o.commits() != n+1 || len(r.Skipped)+len(r.Linked) > 0 ||
+		len(o.asked(a, b, c)) > 0 {
 		t.Errorf("together: %+v", r)
 	}
 	for _, id := range []record.ID{a, b, c} {
@@ -159,10 +160,13 @@ func TestLinkedActsAgain(t *testing.T) {
 	}{
 		{"reopened, while the other had a note", team.OpReopen, "asha",
 			func(o *office) { o.reopens("asha", one) },
-			func(o *office) { o.note(o.as("mina"), other, "They rang") }, false, []record.ID{other}},
+			func(o *office) {
+				o.note(o.as("mina"), other, "They rang")
+			}, false, []record.ID{other}},
 		{"reopened, while the other was, which asked for a look", team.OpReopen, "asha",
 			func(o *office) { o.reopens("asha", one) },
-			func(o *office) { o.reopens("mina", other) }, false, nil}, // no open case waits for a look
+			// no open case waits for a look
+			func(o *office) { o.reopens("mina", other) }, false, nil},
 		{"reopened on both sides", team.OpReopen, "asha",
 			func(o *office) { o.reopens("asha", one) },
 			func(o *office) { o.reopens("mina", one) }, true, []record.ID{other}},

@@ -263,7 +263,9 @@ func (l *lists) dockets() []*record.Docket {
 
 // DocketsListed are those of DocketsHere, from the index where there is one. It is for pages that
 // open cases too: the index wants an identity.
-func (b *Book) DocketsListed(ctx context.Context) (out []*record.Docket, lost []record.ID, err error) {
+func (b *Book) DocketsListed(ctx context.Context) (
+	out []*record.Docket, lost []record.ID, err error,
+) {
 	if l := b.listsHere(ctx, false); l != nil {
 		return l.dockets(), nil, nil
 	}

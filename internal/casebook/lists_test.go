@@ -161,7 +161,8 @@ func (l *lives) same(who, want, got string) {
 	g, w := strings.Split(got, "\n"), strings.Split(want, "\n")
 	for i := range min(len(g), len(w)) {
 		if g[i] != w[i] {
-			l.Fatalf("%s has with the index\n%s\nand without it\n%s\n%s", who, g[i], w[i], strings.Join(l.log, "\n"))
+			l.Fatalf("%s has with the index\n%s\nand without it\n%s\n%s", who, g[i], w[i],
+				strings.Join(l.log, "\n"))
 		}
 	}
 	l.Fatalf("%s has other rows with the index", who)
@@ -212,10 +213,11 @@ func (l *lives) moves() {
 		_, err = l.as("mina").Revoke(l.ctx, id, "nia")
 	case "team":
 		name := l.one("Mina Hall", "Mina Hall-Okoro")
-		_, err = l.as("judith").ChangeTeam(l.ctx, team.OfMember("mina", func(m *team.Member, _ time.Time) error {
-			m.Name = name
-			return nil
-		}))
+		_, err = l.as("judith").ChangeTeam(l.ctx,
+			team.OfMember("mina", func(m *team.Member, _ time.Time) error {
+				m.Name = name
+				return nil
+			}))
 	}
 	l.log = append(l.log, fmt.Sprintf("%s %s: %v", what, id, err))
 }
@@ -243,16 +245,19 @@ func (l *lives) happens() {
 	default:
 		l.act()
 	}
-	l.log = append(l.log, fmt.Sprintf("%s happens %d %s: %v", l.now.Format("2006-01-02"), what, id, err))
+	l.log = append(l.log,
+		fmt.Sprintf("%s happens %d %s: %v", l.now.Format("2006-01-02"), what, id, err))
 }
 
 // covered hands a case over for some days, which begin and end with no further word.
 func (l *lives) covered(id record.ID) error {
 	b := l.as("asha")
-	text := fmt.Sprintf("---\nkind: handover\nheadline: Cover\noccurred: %s\nfrom: asha\nto: mina\ncover: yes\n"+
+	text := fmt.Sprintf("---\nkind: handover\nheadline: Cover\noccurred: %s\nfrom: asha\n"+
+		"to: mina\ncover: yes\n"+
 		"until: %s\nreason: leave\nopen_risks: none\nnext_steps: [none]\n---\n",
 		l.now.Format(time.DateOnly), l.now.AddDate(0, 0, 3+l.rand.IntN(30)).Format(time.DateOnly))
-	p, found, err := b.Prepare(l.ctx, Writing{Case: id, Kind: "handover", File: "-", Text: []byte(text)})
+	p, found, err := b.Prepare(l.ctx,
+		Writing{Case: id, Kind: "handover", File: "-", Text: []byte(text)})
 	if err != nil || p == nil {
 		return fmt.Errorf("%w %v", err, found)
 	}

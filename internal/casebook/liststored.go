@@ -176,13 +176,16 @@ func onAllCores(ctx context.Context, n int, do func(i int) error) error {
 		}
 		return nil
 	}
-	return aside.InOrder(ctx, (n+together-1)/together, some, func(_ int, err error) error { return err })
+	return aside.InOrder(ctx, (n+together-1)/together, some, func(_ int, err error) error {
+		return err
+	})
 }
 
 // rowVersions name all that rows depend on beside the cases themselves: how they are written,
 // the rules, whose they are, and what the fold takes of the roster.
 func (b *Book) rowVersions(ctx context.Context) (map[string]string, error) {
-	out := map[string]string{"row": duty.RowVersion, "layout": rowLayout(), "texts": search.RowVersion}
+	out := map[string]string{"row": duty.RowVersion, "layout": rowLayout(),
+		"texts": search.RowVersion}
 	out["opened"] = keptVersion()
 	for _, path := range []string{verify.PolicyPath, "schema"} {
 		e, _, err := b.repo.Lookup(ctx, b.Tip(), path)

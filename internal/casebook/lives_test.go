@@ -50,13 +50,15 @@ func (l *lives) act() {
 	deeds := []deed{{"reopen", l.opensAgain}, {"retain", l.retains}, {"hold", l.holds},
 		{"release", l.releases}, {"policy", l.policies}, {"add", l.adds}, {"link", l.links},
 		{"profile", l.tells}, {"wait", l.waits}, {"dispose", l.disposes}, {"request", l.requests},
-		{"date by hand", l.dates}, {"date by hand", l.dates}, {"category", l.harms}, {"death", l.dies}}
+		{"date by hand", l.dates}, {"date by hand", l.dates}, {"category", l.harms},
+		{"death", l.dies}}
 	does := deeds[l.rand.IntN(len(deeds))]
 	if l.rand.IntN(4) > 0 {
 		does = l.next(d)
 	}
 	err := does.do(id)
-	l.log = append(l.log, fmt.Sprintf("%s %s %s (%s): %v", l.now.Format("2006-01-02"), does.name, id, d.Status, err))
+	l.log = append(l.log,
+		fmt.Sprintf("%s %s %s (%s): %v", l.now.Format("2006-01-02"), does.name, id, d.Status, err))
 	if err != nil && !skippable(err) {
 		l.Fatalf("%s", strings.Join(l.log, "\n"))
 	}
@@ -90,8 +92,9 @@ func (l *lives) next(d *record.Docket) deed {
 func (l *lives) closes(id record.ID) error {
 	b := l.as("asha")
 	ended := record.DateOf(l.now).AddDays(-l.rand.IntN(400))
-	text := strings.Replace(closureText, "service_ended: 2026-03-06", "service_ended: "+ended.String()+
-		"\nservice_ended_reason: so it was agreed\nno_rule_reason: the Board decided it", 1)
+	text := strings.Replace(closureText, "service_ended: 2026-03-06",
+		"service_ended: "+ended.String()+
+			"\nservice_ended_reason: so it was agreed\nno_rule_reason: the Board decided it", 1)
 	p, _, err := b.Prepare(l.ctx, Writing{Case: id, Kind: "closure", File: "-", Text: []byte(text)})
 	if err == nil && p != nil {
 		_, err = b.Close(l.ctx, id, p)
@@ -105,13 +108,16 @@ func (l *lives) endorses(id record.ID) error {
 	if d.Pending == "" {
 		return nil
 	}
-	verdict := l.one(record.VerdictEndorsed, record.VerdictEndorsed, record.VerdictEndorsed, record.VerdictReturned)
+	verdict := l.one(record.VerdictEndorsed, record.VerdictEndorsed, record.VerdictEndorsed,
+		record.VerdictReturned)
 	for _, by := range [][2]string{{"mina", record.LevelLine}, {"judith", record.LevelSenior}} {
 		level, b := by[1], l.as(by[0])
 		facts, err := b.Facts(id)
 		l.must(err)
-		p := b.prepared(l, id, "endorsement", endorsementText(string(d.Pending), facts.Entries[d.Pending].SHA256, level, verdict))
-		if _, err = b.Endorse(l.ctx, id, []*Prepared{p}); err != nil || verdict == record.VerdictReturned {
+		p := b.prepared(l, id, "endorsement",
+			endorsementText(string(d.Pending), facts.Entries[d.Pending].SHA256, level, verdict))
+		if _, err = b.Endorse(l.ctx, id, []*Prepared{p}); err != nil ||
+			verdict == record.VerdictReturned {
 			return err
 		}
 	}
@@ -120,7 +126,8 @@ func (l *lives) endorses(id record.ID) error {
 
 func (l *lives) opensAgain(id record.ID) error {
 	b := l.as(l.one("asha", "mina"))
-	text := "---\nkind: reopening\nheadline: They came back\nreason: The school rang\ndecided_by: Mina Hall\n---\n"
+	text := "---\nkind: reopening\nheadline: They came back\nreason: The school rang\n" +
+		"decided_by: Mina Hall\n---\n"
 	_, err := b.Append(l.ctx, team.OpReopen, id, b.prepared(l, id, "reopening", text))
 	return err
 }
@@ -159,7 +166,8 @@ func (l *lives) releases(id record.ID) error {
 		return nil
 	}
 	hold := d.Holds[l.rand.IntN(len(d.Holds))]
-	_, err := b.Release(l.ctx, record.Ref{Case: id, Entry: hold}, b.prepared(l, id, "release", releaseText(hold)))
+	_, err := b.Release(l.ctx, record.Ref{Case: id, Entry: hold},
+		b.prepared(l, id, "release", releaseText(hold)))
 	return err
 }
 
@@ -175,9 +183,11 @@ func (l *lives) policies(record.ID) error {
 	l.must(err)
 	switch l.rand.IntN(3) {
 	case 0:
-		text = floorYears.ReplaceAll(text, fmt.Appendf(nil, "{id: floor, years: %d,", 1+l.rand.IntN(6)))
+		text = floorYears.ReplaceAll(text,
+			fmt.Appendf(nil, "{id: floor, years: %d,", 1+l.rand.IntN(6)))
 	case 1:
-		text = neededYears.ReplaceAll(text, fmt.Appendf(nil, "{id: child_in_need, years: %d,", 10+l.rand.IntN(20)))
+		text = neededYears.ReplaceAll(text,
+			fmt.Appendf(nil, "{id: child_in_need, years: %d,", 10+l.rand.IntN(20)))
 	default:
 		weeks := bytes.Replace(text, []byte("max_weeks: 4"), []byte("max_weeks: 3"), 1)
 		if text = weeks; l.rand.IntN(2) == 0 {
@@ -200,9 +210,12 @@ func (l *lives) adds(id record.ID) error {
 // harms tells of a kind of harm that was, which only its category makes known.
 func (l *lives) harms(id record.ID) error {
 	b := l.as("asha")
-	text := "---\nkind: risk\nheadline: It is over\noccurred: 2026-03-01\nnature: identified\nstate: resolved\n" +
-		"harm: what was\nsource_of_harm: elsewhere\nthose_at_risk: [the child]\nresolution: It ended\n" +
-		"category: " + l.one("neglect", "sexual_abuse", "none_of_these", "none_of_these") + "\n---\n"
+	text := "---\nkind: risk\nheadline: It is over\noccurred: 2026-03-01\nnature: identified\n" +
+		"state: resolved\n" +
+		"harm: what was\nsource_of_harm: elsewhere\nthose_at_risk: [the child]\n" +
+		"resolution: It ended\n" +
+		"category: " + l.one("neglect", "sexual_abuse", "none_of_these", "none_of_these") +
+		"\n---\n"
 	_, err := b.Add(l.ctx, id, []*Prepared{b.prepared(l, id, "risk", text)}, nil)
 	return err
 }
@@ -253,7 +266,8 @@ func (l *lives) tells(id record.ID) error {
 	}
 	text = bornOn.ReplaceAllString(text, born)
 	amended := record.Amended([]byte(text), p.ID, p.ID, "error")
-	made, found, err := b.Prepare(l.ctx, Writing{Case: id, Kind: "profile", File: "-", Text: amended})
+	made, found, err := b.Prepare(l.ctx,
+		Writing{Case: id, Kind: "profile", File: "-", Text: amended})
 	if err != nil || made == nil {
 		l.Fatalf("%v, %v\n%s", err, found, amended)
 	}
@@ -317,8 +331,10 @@ func (l *lives) agree() {
 	b, vera := l.as("judith"), l.as("vera")
 	for _, id := range l.all {
 		d := l.docket(id)
-		if last := l.was[id]; !d.RetainUntil.IsZero() && d.RetainUntil.Before(last) && !l.shortened(b, id) {
-			l.Fatalf("the date of %s fell from %s to %s\n%s", id, last, d.RetainUntil, strings.Join(l.log, "\n"))
+		if last := l.was[id]; !d.RetainUntil.IsZero() && d.RetainUntil.Before(last) &&
+			!l.shortened(b, id) {
+			l.Fatalf("the date of %s fell from %s to %s\n%s", id, last, d.RetainUntil,
+				strings.Join(l.log, "\n"))
 		}
 		if !d.RetainUntil.IsZero() {
 			l.was[id] = d.RetainUntil
@@ -330,7 +346,8 @@ func (l *lives) agree() {
 		goes := vera.Disposable(l.ctx, d, nil) == nil
 		if kept != "" && goes {
 			due := cases.Due(d, b.Policy().Today(b.Now()), b.Policy())
-			l.Fatalf("%s may go (%s without a key), although %s\n%s", id, due.State, kept, strings.Join(l.log, "\n"))
+			l.Fatalf("%s may go (%s without a key), although %s\n%s", id, due.State, kept,
+				strings.Join(l.log, "\n"))
 		}
 	}
 }
@@ -341,7 +358,8 @@ func (l *lives) shortened(b *Book, id record.ID) bool {
 	l.must(err)
 	m, err := verify.ParseMessage(c.Message)
 	l.must(err)
-	return m.Op == team.OpRetain && slices.Contains([]string{"judith@agency.example", "vera@agency.example"}, c.Author.Email)
+	return m.Op == team.OpRetain &&
+		slices.Contains([]string{"judith@agency.example", "vera@agency.example"}, c.Author.Email)
 }
 
 // Whatever people do, in whatever order: no case is destroyed whose fold says at that moment
@@ -381,7 +399,8 @@ func TestLives(t *testing.T) {
 	}
 	t.Logf("%d destroyed, %d refused", destroyed, stopped)
 	if !testing.Short() && (stopped == 0 || destroyed == 0) {
-		t.Errorf("%d cases were destroyed, %d disposals refused: the rounds try too little", destroyed, stopped)
+		t.Errorf("%d cases were destroyed, %d disposals refused: the rounds try too little",
+			destroyed, stopped)
 	}
 }
 

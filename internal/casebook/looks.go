@@ -284,7 +284,8 @@ func (b *Book) looks(ctx context.Context, d *record.Docket, facts *verify.CaseFa
 		return outcome{}, err
 	case len(faults) > 0:
 		w, _ := b.waitingOn(d.Case)
-		return outcome{faults: faults}, b.noteWaiting(d.Case, waiting{w.until, waitsForever, w.reseal})
+		return outcome{faults: faults},
+			b.noteWaiting(d.Case, waiting{w.until, waitsForever, w.reseal})
 	}
 	return outcome{goes: true}, nil
 }

@@ -112,7 +112,8 @@ func TestTwoResealsHideNothing(t *testing.T) {
 	o.reseals("mina", id, o.blank(stays))
 	b := o.as("mina")
 	other := o.note(b, id, "Of another family too")
-	text := "---\nkind: erasure\ntarget: " + string(other) + "\nbasis: wrong_case\nauthority: M. Hall\nreason: recorded in the wrong case\nbreach: no\n---\n"
+	text := "---\nkind: erasure\ntarget: " + string(other) + "\nbasis: wrong_case\n" +
+		"authority: M. Hall\nreason: recorded in the wrong case\nbreach: no\n---\n"
 	_, err := b.RequestErasure(o.ctx, id, b.prepared(o, id, "erasure", text))
 	o.must(err)
 	o.endorsedAs("judith", "senior", id)
@@ -225,7 +226,8 @@ func TestServerKeepsForUndo(t *testing.T) {
 		t.Errorf("%+v, %d keys", e, o.wrappedHere())
 	}
 	kept := must(o.served(o.now).Undone(o.ctx, id))
-	if len(kept) != 1 || len(kept[0].Keys) != before/2 || !kept[0].Until.Equal(at.Add(7*24*time.Hour)) {
+	if len(kept) != 1 || len(kept[0].Keys) != before/2 ||
+		!kept[0].Until.Equal(at.Add(7*24*time.Hour)) {
 		t.Errorf("kept: %+v", kept)
 	}
 	for _, blob := range kept[0].Keys {
@@ -237,7 +239,8 @@ func TestServerKeepsForUndo(t *testing.T) {
 	if n := must(o.served(kept[0].Until.Add(-time.Second)).StrikeUndo(o.ctx)); n != 0 {
 		t.Errorf("%d struck before their time", n)
 	}
-	if n := must(o.served(kept[0].Until).StrikeUndo(o.ctx)); n != before/2 || len(must(o.served(o.now).Undone(o.ctx, ""))) > 0 {
+	if n := must(o.served(kept[0].Until).StrikeUndo(o.ctx)); n != before/2 ||
+		len(must(o.served(o.now).Undone(o.ctx, ""))) > 0 {
 		t.Errorf("%d struck after it", n)
 	}
 }
@@ -255,7 +258,8 @@ func (o *office) repairs(who string, id record.ID) {
 	if n := o.wrappedHere(); n != 3 {
 		o.Errorf("%d wrapped keys are left after the repair", n)
 	}
-	if x := o.examined("asha", ExamineOptions{WithKey: true, FromScratch: true}); len(x.Faults) > 0 {
+	if x := o.examined("asha", ExamineOptions{WithKey: true, FromScratch: true}); len(
+		x.Faults) > 0 {
 		o.Errorf("verify says %+v", x.Faults)
 	}
 }
@@ -328,7 +332,8 @@ func TestDamagedNotesOfLooks(t *testing.T) {
 	if got := b.readersHere(d); !slices.Equal(got, []string{"mina"}) {
 		t.Errorf("mina has used it: %q", got)
 	}
-	o.must(os.WriteFile(owners, []byte(strings.Replace(store.SummedLine("mina"), "mina", "minb", 1)), 0o600))
+	o.must(os.WriteFile(owners,
+		[]byte(strings.Replace(store.SummedLine("mina"), "mina", "minb", 1)), 0o600))
 	if got := b.readersHere(d); len(got) < 2 {
 		t.Errorf("a line is damaged: %q", got)
 	}

@@ -83,7 +83,9 @@ func (b *Book) LeavesOut(id record.ID) bool {
 }
 
 // EachDocketHere reads the dockets that this copy has whole, and notes the others: see Lost.
-func (b *Book) EachDocketHere(ctx context.Context, do func(*record.Docket) error) (lost []record.ID, err error) {
+func (b *Book) EachDocketHere(ctx context.Context, do func(*record.Docket) error) (
+	lost []record.ID, err error,
+) {
 	gone, err := b.Ledger.EachDocketHere(ctx, do)
 	return b.loseDockets(gone), err
 }
@@ -118,7 +120,9 @@ func (b *Book) loseDockets(gone []ledger.Lost) (lost []record.ID) {
 
 // DocketsHere are all dockets that this copy has whole, and the cases of the others. It is for
 // pages; what acts on all cases asks Dockets, which wants them all.
-func (b *Book) DocketsHere(ctx context.Context) (out []*record.Docket, lost []record.ID, err error) {
+func (b *Book) DocketsHere(ctx context.Context) (
+	out []*record.Docket, lost []record.ID, err error,
+) {
 	lost, err = b.EachDocketHere(ctx, func(d *record.Docket) error {
 		out = append(out, d)
 		return nil

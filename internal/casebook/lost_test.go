@@ -61,7 +61,9 @@ func TestLostFiles(t *testing.T) {
 	}{
 		"nothing": {func(string) error { return nil }, ""},
 		"gone":    {os.Remove, "missing in this copy"},
-		"empty":   {func(path string) error { return os.WriteFile(path, nil, 0o600) }, "damaged in this copy"},
+		"empty": {func(path string) error {
+			return os.WriteFile(path, nil, 0o600)
+		}, "damaged in this copy"},
 		"one bit": {func(path string) error {
 			data, err := os.ReadFile(path)
 			data[len(data)/2] ^= 1
@@ -82,7 +84,8 @@ func TestLostFiles(t *testing.T) {
 			}
 			o.must(b.LoseFiles(o.ctx, id, list))
 			for _, it := range list {
-				if want := map[bool]string{true: tt.want}[it.ID == entry]; it.FileLost != want || it.Fault != "" {
+				if want := map[bool]string{true: tt.want}[it.ID == entry]; it.FileLost != want ||
+					it.Fault != "" {
 					t.Errorf("%s %s: %q, %q", it.Kind, it.ID, it.FileLost, it.Fault)
 				}
 			}

@@ -188,7 +188,8 @@ func (b *Book) sealedToDraft(ctx context.Context, me team.Member, o original,
 		return false, err
 	}
 	_, statErr := os.Stat(b.draftFile(me.ID, id))
-	if _, err := b.unsent(me, c.Case, string(id)); statErr == nil || !errors.Is(err, seal.ErrNoMatch) {
+	if _, err := b.unsent(me, c.Case, string(id)); statErr == nil ||
+		!errors.Is(err, seal.ErrNoMatch) {
 		return false, nil
 	}
 	text, err := b.originalText(ctx, o, c, id)

@@ -39,7 +39,8 @@ func TestManyInterrupted(t *testing.T) {
 	reads, err := o.as("nia").CasesReadBy(o.ctx, "nia")
 	o.must(err)
 	if len(reads) != casesPerCommit+1 || o.opens("nia", reads[0]) != 1 {
-		t.Errorf("nia reads %d cases, and opens %d entries of the first", len(reads), o.opens("nia", reads[0]))
+		t.Errorf("nia reads %d cases, and opens %d entries of the first", len(reads),
+			o.opens("nia", reads[0]))
 	}
 	m, err = o.as("mina").RevokeMany(o.ctx, ids, "nia", silent)
 	o.must(err)
@@ -101,7 +102,8 @@ func TestRekey(t *testing.T) {
 	}
 	after := o.docket(one)
 	for i := range before.Keys {
-		if before.Keys[i]["mina"] != after.Keys[i]["mina"] || before.Keys[i]["asha"] == after.Keys[i]["asha"] {
+		if before.Keys[i]["mina"] != after.Keys[i]["mina"] ||
+			before.Keys[i]["asha"] == after.Keys[i]["asha"] {
 			t.Errorf("epoch %d: %v became %v", i+1, before.Keys[i], after.Keys[i])
 		}
 	}

@@ -22,7 +22,9 @@ type Moved struct {
 // stop between them: the same move, begun again, finds the copy and goes on with the
 // request (UnfinishedError). The copy is checked before anything is written
 // (FindingsError), and so is whether the entry can be moved at all ([cases.Item.Movable]).
-func (b *Book) Move(ctx context.Context, it *cases.Item, to record.ID, request *Prepared) (*Moved, error) {
+func (b *Book) Move(ctx context.Context, it *cases.Item, to record.ID, request *Prepared) (
+	*Moved, error,
+) {
 	kinds, err := b.Kinds(ctx)
 	if err != nil {
 		return nil, err

@@ -52,7 +52,9 @@ func TestMoveGoesOn(t *testing.T) {
 				o := newOffice(t)
 				wrong, right := o.newCase(), o.newCase()
 				entry := map[string]func() record.ID{
-					"note":       func() record.ID { return o.note(o.as("asha"), wrong, "Of another family") },
+					"note": func() record.ID {
+						return o.note(o.as("asha"), wrong, "Of another family")
+					},
 					"attachment": func() record.ID { return o.letter("asha", wrong) },
 				}[kind]()
 				ref := record.Ref{Case: wrong, Entry: entry}

@@ -56,7 +56,8 @@ func cutDeeds() []cutDeed {
 				o.git("remote", "add", ledger.RemoteName, "/nowhere") // so that no key goes yet
 				p := &post{answers: []error{nil, errUnreachable}}
 				_, err := o.as("asha").CarryOutErasure(o.ctx, o.pending(id), p.send)
-				if halted, _ := errors.AsType[*HaltError](err); halted != nil && halted.Halt == Unsent {
+				if halted, _ := errors.AsType[*HaltError](err); halted != nil &&
+					halted.Halt == Unsent {
 					return nil
 				}
 				return cmp.Or(err, errors.New("every key is gone already"))
@@ -97,7 +98,8 @@ func TestCutBetweenRefs(t *testing.T) {
 			for n := range len(moves) + 1 {
 				there := o.afresh(t)
 				there.cutAfter(n, moves, before)
-				there.wantWhole(fmt.Sprintf("%s cut after %d", deed.name, n), moves, n, before, after)
+				there.wantWhole(fmt.Sprintf("%s cut after %d", deed.name, n), moves, n, before,
+					after)
 				if deed.gone {
 					there.wantGone(fmt.Sprintf("%s cut after %d", deed.name, n), id, keys, n > 1)
 				}
@@ -238,7 +240,8 @@ func TestOpenedBesideAStuckMove(t *testing.T) {
 			return filepath.Join(o.dir, "casefile", "intent.lock"), must(repo.Lock(o.ctx, "intent"))
 		},
 	} {
-		o.must(os.WriteFile(filepath.Join(o.dir, "casefile", "intent"), store.Summed(intent), 0o600))
+		o.must(os.WriteFile(filepath.Join(o.dir, "casefile", "intent"), store.Summed(intent),
+			0o600))
 		o.git("update-ref", shard, keys)
 		file, release := hold()
 		began := time.Now()

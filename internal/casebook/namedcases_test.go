@@ -4,7 +4,8 @@ import "testing"
 
 // A name is one's own case first, the only one that one can read then, and else a question.
 func TestOwnOf(t *testing.T) {
-	mine, hers, third := NamedCase{ID: "K3F927QM", Mine: true}, NamedCase{ID: "P4W8RRRR"}, NamedCase{ID: "R5VN61QX"}
+	mine, hers, third := NamedCase{ID: "K3F927QM", Mine: true}, NamedCase{ID: "P4W8RRRR"},
+		NamedCase{ID: "R5VN61QX"}
 	also := NamedCase{ID: "X7YZ2222", Mine: true}
 	for _, tt := range []struct {
 		list []NamedCase

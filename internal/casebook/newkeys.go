@@ -14,7 +14,9 @@ import (
 // testReplaced opens each wrapped key of mine that the line of next puts in the
 // place of another, before that one is dropped. It gives the refs that keep what
 // must not be lost, and a fault for each key that opens nothing.
-func (b *Book) testReplaced(ctx context.Context, next *Book) (keep []store.Move, faults []verify.Fault, err error) {
+func (b *Book) testReplaced(ctx context.Context, next *Book) (
+	keep []store.Move, faults []verify.Fault, err error,
+) {
 	me, err := b.Me()
 	if errors.Is(err, ErrNotMember) || err == nil && me.Recipient == "" {
 		return nil, nil, nil
@@ -42,8 +44,11 @@ func (b *Book) testReplaced(ctx context.Context, next *Book) (keep []store.Move,
 			}
 			if tryErr := next.tryKey(ctx, id, i+1, now); tryErr != nil {
 				shards[id.Shard()] = true
-				faults = append(faults, verify.Fault{Commit: next.Tip(), Path: record.DocketPath(id), Rule: verify.RuleWrappedKey,
-					Means: fmt.Sprintf("your key of epoch %d was replaced by one that could not be opened: %v", i+1, tryErr)})
+				faults = append(faults,
+					verify.Fault{Commit: next.Tip(), Path: record.DocketPath(id),
+						Rule: verify.RuleWrappedKey,
+						Means: fmt.Sprintf("your key of epoch %d was replaced by one that could "+
+							"not be opened: %v", i+1, tryErr)})
 			}
 		}
 	}
@@ -53,7 +58,8 @@ func (b *Book) testReplaced(ctx context.Context, next *Book) (keep []store.Move,
 			return nil, nil, err
 		}
 		if old != "" {
-			keep = append(keep, store.Move{Ref: ledger.KeptPrefix + shard + "/" + old[:12], New: old})
+			keep = append(keep,
+				store.Move{Ref: ledger.KeptPrefix + shard + "/" + old[:12], New: old})
 		}
 	}
 	keep, err = b.notThere(ctx, keep)

@@ -52,7 +52,9 @@ func (b *Book) Offered(ctx context.Context, typed record.Beginning, named bool) 
 }
 
 // beginningSo are the cases whose IDs begin so, by their trees; where they are too many, not all.
-func (b *Book) beginningSo(ctx context.Context, typed record.Beginning) (ids []record.ID, err error) {
+func (b *Book) beginningSo(ctx context.Context, typed record.Beginning) (
+	ids []record.ID, err error,
+) {
 	shards, err := b.List(ctx, "cases")
 	if err != nil {
 		return nil, err

@@ -33,11 +33,13 @@ type office struct {
 
 func newOffice(t testing.TB) *office {
 	t.Helper()
-	o := &office{TB: t, ctx: t.Context(), dir: filepath.Join(t.TempDir(), "records.git"), now: time.Date(2026, 3, 6, 9, 0, 0, 0, time.UTC),
+	o := &office{TB: t, ctx: t.Context(), dir: filepath.Join(t.TempDir(), "records.git"),
+		now:  time.Date(2026, 3, 6, 9, 0, 0, 0, time.UTC),
 		keys: map[string]*seal.Identity{}, signer: map[string]store.Signer{}}
 	roster := team.Team{Format: 1, Version: 1}
 	for _, p := range []struct{ id, name, manager, role string }{
-		{"asha", "Asha Rao", "mina", "caseworker"}, {"judith", "Judith Pryce", "", "senior"}, {"mina", "Mina Hall", "judith", "manager"},
+		{"asha", "Asha Rao", "mina", "caseworker"}, {"judith", "Judith Pryce", "", "senior"},
+		{"mina", "Mina Hall", "judith", "manager"},
 	} {
 		m := o.hire(p.id, p.name, team.Role(p.role))
 		m.LineManager = p.manager
@@ -48,7 +50,9 @@ func newOffice(t testing.TB) *office {
 	defer repo.Close()
 	text, err := policy.Default(policy.Casework)
 	o.must(err)
-	o.intro, err = Found(o.ctx, repo, Founding{Mark: testMark, Team: roster, Policy: text, Clock: Clock{Now: o.now}, Signer: o.signer["judith"]})
+	o.intro, err = Found(o.ctx, repo,
+		Founding{Mark: testMark, Team: roster, Policy: text, Clock: Clock{Now: o.now},
+			Signer: o.signer["judith"]})
 	o.must(err)
 	return o
 }
@@ -65,7 +69,8 @@ func (o *office) hire(id, name string, roles ...team.Role) team.Member {
 	signer, err := store.FileSigner(file, nil)
 	o.must(err)
 	o.keys[id], o.signer[id] = key, signer
-	return team.Member{ID: id, Name: name, Email: id + "@agency.example", Roles: roles, Recipient: key.Recipient(), Since: o.now,
+	return team.Member{ID: id, Name: name, Email: id + "@agency.example", Roles: roles,
+		Recipient: key.Recipient(), Since: o.now,
 		Keys: []team.Key{{Key: strings.TrimSpace(public), From: o.now}}}
 }
 
@@ -82,10 +87,13 @@ func (o *office) open(who, trust string) (*Book, error) {
 	repo, err := store.Open(o.ctx, o.dir)
 	o.must(err)
 	o.Cleanup(func() { repo.Close() })
-	return Open(o.ctx, repo, Options{Mark: testMark, Clock: Clock{Now: o.now, Again: func() time.Time { return o.now }}, Trust: trust, Person: Person{
-		Identity: func() (*seal.Identity, error) { return o.keys[who], nil },
-		Signer:   func() (store.Signer, error) { return o.signer[who], nil },
-	}})
+	return Open(o.ctx, repo,
+		Options{Mark: testMark, Clock: Clock{Now: o.now, Again: func() time.Time {
+			return o.now
+		}}, Trust: trust, Person: Person{
+			Identity: func() (*seal.Identity, error) { return o.keys[who], nil },
+			Signer:   func() (store.Signer, error) { return o.signer[who], nil },
+		}})
 }
 
 // as opens the book as somebody, a minute later.
@@ -118,18 +126,21 @@ communication: unknown
 `
 
 func noteText(headline string) string {
-	return "---\nkind: note\noccurred: 2026-03-05\nheadline: " + headline + "\n---\n## Facts\n\nF1: Robin came.\n"
+	return "---\nkind: note\noccurred: 2026-03-05\nheadline: " + headline +
+		"\n---\n## Facts\n\nF1: Robin came.\n"
 }
 
 func endorsementText(target, sum, level, verdict string) string {
-	return "---\nkind: endorsement\nheadline: Read and agreed\ntarget: " + target + "\ntarget_sha256: " + sum +
+	return "---\nkind: endorsement\nheadline: Read and agreed\ntarget: " + target +
+		"\ntarget_sha256: " + sum +
 		"\nlevel: " + level + "\nverdict: " + verdict + "\ncomment: Agreed.\n---\n"
 }
 
 // prepared makes an entry that must be without findings of error.
 func (b *Book) prepared(t testing.TB, id record.ID, kind, text string) *Prepared {
 	t.Helper()
-	p, findings, err := b.Prepare(t.Context(), Writing{Case: id, Kind: kind, File: "-", Text: []byte(text)})
+	p, findings, err := b.Prepare(t.Context(),
+		Writing{Case: id, Kind: kind, File: "-", Text: []byte(text)})
 	if err != nil || p == nil {
 		t.Fatalf("%s: %v, %v", kind, err, findings)
 	}
@@ -142,7 +153,9 @@ func (o *office) newCase() record.ID {
 	b := o.as("asha")
 	id, err := b.NewCaseID(o.ctx)
 	o.must(err)
-	_, err = b.OpenCase(o.ctx, Opening{Case: id, KeyWorker: "asha", Entries: []*Prepared{b.prepared(o, id, "profile", profileText)}})
+	_, err = b.OpenCase(o.ctx,
+		Opening{Case: id, KeyWorker: "asha",
+			Entries: []*Prepared{b.prepared(o, id, "profile", profileText)}})
 	o.must(err)
 	return id
 }
@@ -162,7 +175,8 @@ func (o *office) endorse(who string, id, target record.ID) error {
 	b := o.as(who)
 	facts, err := b.Facts(id)
 	o.must(err)
-	p := b.prepared(o, id, "endorsement", endorsementText(string(target), facts.Entries[target].SHA256, "line", "endorsed"))
+	p := b.prepared(o, id, "endorsement",
+		endorsementText(string(target), facts.Entries[target].SHA256, "line", "endorsed"))
 	_, err = b.Endorse(o.ctx, id, []*Prepared{p})
 	return err
 }

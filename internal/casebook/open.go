@@ -151,7 +151,9 @@ func (p *parent) wrap(key *seal.Identity, members []string) (record.Epoch, error
 }
 
 // Accept makes an intake a case: a key worker is named and let in.
-func (b *Book) Accept(ctx context.Context, id record.ID, keyWorker string, readers []string) (*Done, error) {
+func (b *Book) Accept(ctx context.Context, id record.ID, keyWorker string, readers []string) (
+	*Done, error,
+) {
 	return b.onCase(ctx, team.OpAccept, id, func(p *parent, d record.Docket) (*CaseChange, error) {
 		// Unwrapped anew for each parent: a faster process may have begun an epoch.
 		keys, err := b.heldKeys(ctx, &d)

@@ -35,7 +35,8 @@ func (b *Book) OpenEntry(ctx context.Context, ref record.Ref) (cases.Item, error
 		return cases.Item{}, err
 	}
 	if x := facts.Entries[ref.Entry].Erased; x != nil {
-		return cases.Item{}, fmt.Errorf("%w: %s was erased on %s", ErrNotFound, ref, x.When.Format(time.DateOnly))
+		return cases.Item{},
+			fmt.Errorf("%w: %s was erased on %s", ErrNotFound, ref, x.When.Format(time.DateOnly))
 	}
 	path := record.CaseFolder(ref.Case) + "/" + facts.Entries[ref.Entry].File
 	sealed, ok, err := ledger.FileAt(ctx, b.repo.Reader, b.Tip(), path)
@@ -112,7 +113,8 @@ func (b *Book) factsOf(ref record.Ref) (*verify.CaseFacts, error) {
 		return nil, fmt.Errorf("%w: entry %s", ErrNotFound, ref)
 	}
 	if _, _, attached, _ := record.ParseFileName(facts.Entries[ref.Entry].File); attached {
-		return nil, fmt.Errorf("%w: %s is an attached file; the entry of kind attachment that names it has the text", ErrNotFound, ref)
+		return nil, fmt.Errorf("%w: %s is an attached file; the entry of kind attachment that "+
+			"names it has the text", ErrNotFound, ref)
 	}
 	return facts, nil
 }

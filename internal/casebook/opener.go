@@ -64,16 +64,17 @@ func (o opener) each(ctx context.Context, read store.Reader, files []sealedFile,
 			}
 		})
 	}
-	err := read.EachBlob(ctx, blobs, verify.MaxSealed, func(i int, sealed []byte, lost error) error {
-		if lost != nil {
-			out.items[i] = o.lost(files[i], lost)
+	err := read.EachBlob(ctx, blobs, verify.MaxSealed,
+		func(i int, sealed []byte, lost error) error {
+			if lost != nil {
+				out.items[i] = o.lost(files[i], lost)
+				return nil
+			}
+			if some = append(some, sealedEntry{i, sealed}); len(some) == atATime {
+				open()
+			}
 			return nil
-		}
-		if some = append(some, sealedEntry{i, sealed}); len(some) == atATime {
-			open()
-		}
-		return nil
-	})
+		})
 	if len(some) > 0 {
 		open()
 	}

@@ -27,7 +27,9 @@ func (o *office) forge(b *Book, op string, id record.ID, p *Prepared) {
 		}
 		c := CaseChange{Docket: *d, Entries: []*Prepared{p}}
 		if op == "endorse" {
-			c.Endorses = []verify.EndorseTrailer{{Target: record.ID(p.Entry.Str("target")), SHA256: p.Entry.Str("target_sha256"), Level: "line", Verdict: "endorsed"}}
+			c.Endorses = []verify.EndorseTrailer{
+				{Target: record.ID(p.Entry.Str("target")), SHA256: p.Entry.Str("target_sha256"),
+					Level: "line", Verdict: "endorsed"}}
 		}
 		return &Change{Op: op, Cases: []CaseChange{c}}, nil
 	})
@@ -70,7 +72,9 @@ func TestForgedEntries(t *testing.T) {
 		}},
 		{"another text", "asha", "add", "SHA-256 differs", func(b *Book) *Prepared {
 			p := note(b)
-			return &Prepared{Entry: p.Entry, Text: bytes.Replace(p.Text, []byte("Robin came"), []byte("Robin went"), 1), SHA256: p.SHA256}
+			return &Prepared{Entry: p.Entry,
+				Text:   bytes.Replace(p.Text, []byte("Robin came"), []byte("Robin went"), 1),
+				SHA256: p.SHA256}
 		}},
 		{"no entry at all", "asha", "add", "front matter", func(b *Book) *Prepared {
 			p := note(b)
@@ -78,14 +82,21 @@ func TestForgedEntries(t *testing.T) {
 			o.must(err)
 			return &Prepared{Entry: p.Entry, Text: text, SHA256: seal.Commitment(text)}
 		}},
-		{"a hold that holds nothing", "asha", "add", "a hold does not come with the operation add", func(b *Book) *Prepared {
-			return b.prepared(t, id, "hold", "---\nkind: hold\nheadline: Forged\nbasis: inquiry\nauthority: Court\nreason: Asked for\n---\n")
-		}},
-		{"an endorsement that endorses nothing", "mina", "add", "a endorsement does not come with the operation add", func(b *Book) *Prepared {
-			return b.prepared(t, id, "endorsement", endorsementText(string(target), sum, "line", "endorsed"))
-		}},
-		{"a note as endorsement", "mina", "endorse", "a note does not come with the operation endorse", func(b *Book) *Prepared {
-			p, n := b.prepared(t, id, "endorsement", endorsementText(string(target), sum, "line", "endorsed")), note(b)
+		{"a hold that holds nothing", "asha", "add", "a hold does not come with the operation add",
+			func(b *Book) *Prepared {
+				return b.prepared(t, id, "hold",
+					"---\nkind: hold\nheadline: Forged\nbasis: inquiry\n"+
+						"authority: Court\nreason: Asked for\n---\n")
+			}},
+		{"an endorsement that endorses nothing", "mina", "add",
+			"a endorsement does not come with the operation add", func(b *Book) *Prepared {
+				return b.prepared(t, id, "endorsement",
+					endorsementText(string(target), sum, "line", "endorsed"))
+			}},
+		{"a note as endorsement", "mina", "endorse", "a note does not come with the operation " +
+			"endorse", func(b *Book) *Prepared {
+			p, n := b.prepared(t, id, "endorsement",
+				endorsementText(string(target), sum, "line", "endorsed")), note(b)
 			n = rewritten(n, string(n.Entry.ID), string(p.Entry.ID))
 			return &Prepared{Entry: p.Entry, Text: n.Text, SHA256: n.SHA256}
 		}},
@@ -129,7 +140,8 @@ func TestForgedEndorsements(t *testing.T) {
 		b := o.as("mina")
 		facts, err := b.Facts(id)
 		o.must(err)
-		p := b.prepared(t, id, "endorsement", endorsementText(string(target), facts.Entries[target].SHA256, "line", "endorsed"))
+		p := b.prepared(t, id, "endorsement",
+			endorsementText(string(target), facts.Entries[target].SHA256, "line", "endorsed"))
 		o.forge(b, "endorse", id, rewritten(p, change[0], change[1]))
 		o.wantFault(t, id, p.Entry.ID, name, "not what its commit declared")
 		c, err := o.as("asha").Case(o.ctx, id)
@@ -158,12 +170,14 @@ func TestWrappedKeyOfAnotherEpoch(t *testing.T) {
 		}
 		return &Change{Op: "open", Cases: []CaseChange{{
 			Docket:   verify.AfterOpen(other, b.Policy().Today(o.now), "asha", epoch),
-			NewEpoch: shown.Recipient(), Entries: []*Prepared{b.prepared(t, other, "profile", profileText)},
+			NewEpoch: shown.Recipient(),
+			Entries:  []*Prepared{b.prepared(t, other, "profile", profileText)},
 		}}}, nil
 	})
 	o.must(err)
 	var fault *ledger.FaultError
-	if _, err := o.as("mina").Case(o.ctx, other); !errors.As(err, &fault) || fault.Faults[0].Rule != "wrapped-key" ||
+	if _, err := o.as("mina").Case(o.ctx, other); !errors.As(err, &fault) ||
+		fault.Faults[0].Rule != "wrapped-key" ||
 		fault.Faults[0].Path != record.EpochPath(other, 1) {
 		t.Errorf("got %v", err)
 	}
@@ -231,17 +245,20 @@ func TestUnreadable(t *testing.T) {
 	broken := slices.Clone(sealed)
 	broken[len(broken)-1] ^= 1
 	f := sealedFile{name: record.FileName(p.Entry.Recorded, p.Entry.ID, false), id: p.Entry.ID,
-		fact: verify.EntryFact{ID: p.Entry.ID, File: record.FileName(p.Entry.Recorded, p.Entry.ID, false), SHA256: p.SHA256, Author: "asha", Op: "add", Committed: o.now}}
+		fact: verify.EntryFact{ID: p.Entry.ID,
+			File: record.FileName(p.Entry.Recorded, p.Entry.ID, false), SHA256: p.SHA256,
+			Author: "asha", Op: "add", Committed: o.now}}
 	for name, tt := range map[string]struct {
 		keys   []*seal.Identity
 		sealed []byte
 		fault  string
 	}{
-		"honest":           {[]*seal.Identity{key}, sealed, ""},
-		"an older epoch":   {[]*seal.Identity{other, key}, sealed, ""},
-		"no key that fits": {[]*seal.Identity{other}, sealed, "a key of an epoch that you do not have"},
-		"damaged":          {[]*seal.Identity{key}, broken, "damaged"},
-		"cut short":        {[]*seal.Identity{key}, sealed[:len(sealed)-40], "damaged"},
+		"honest":         {[]*seal.Identity{key}, sealed, ""},
+		"an older epoch": {[]*seal.Identity{other, key}, sealed, ""},
+		"no key that fits": {[]*seal.Identity{other}, sealed,
+			"a key of an epoch that you do not have"},
+		"damaged":   {[]*seal.Identity{key}, broken, "damaged"},
+		"cut short": {[]*seal.Identity{key}, sealed[:len(sealed)-40], "damaged"},
 	} {
 		facts := verify.NewCaseFacts()
 		facts.Entries[f.id] = f.fact
@@ -251,7 +268,8 @@ func TestUnreadable(t *testing.T) {
 		if (text == nil) != (tt.fault != "") || tt.fault != "" && it.Text != nil {
 			t.Errorf("%s: the text is %v", name, text)
 		}
-		if it.ID != f.id || it.Case != id || !it.Recorded.Equal(p.Entry.Recorded) || it.By != "asha" {
+		if it.ID != f.id || it.Case != id || !it.Recorded.Equal(p.Entry.Recorded) ||
+			it.By != "asha" {
 			t.Errorf("%s: shown as %+v", name, it.Entry)
 		}
 		if (it.Fault == "") != (tt.fault == "") || !strings.Contains(it.Fault, tt.fault) {

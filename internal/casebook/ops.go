@@ -12,12 +12,15 @@ import (
 )
 
 // onCase does an operation on one case that exists.
-func (b *Book) onCase(ctx context.Context, op string, id record.ID, build func(*parent, record.Docket) (*CaseChange, error)) (*Done, error) {
+func (b *Book) onCase(ctx context.Context, op string, id record.ID,
+	build func(*parent, record.Docket) (*CaseChange, error),
+) (*Done, error) {
 	return b.onCaseBy(ctx, op, id, func(*record.Docket) string { return op }, build)
 }
 
 // onCaseBy is onCase for an operation that more people may do where the case stands in some way.
-func (b *Book) onCaseBy(ctx context.Context, op string, id record.ID, right func(*record.Docket) string,
+func (b *Book) onCaseBy(ctx context.Context, op string, id record.ID,
+	right func(*record.Docket) string,
 	build func(*parent, record.Docket) (*CaseChange, error)) (*Done, error) {
 	return b.do(ctx, func(p *parent) (*Change, error) {
 		d, err := p.book.Docket(ctx, id)
@@ -89,7 +92,9 @@ func (b *Book) MayNow(ctx context.Context, op string, id record.ID) error {
 // Add appends entries, and attached files with them. The death of the subject holds the case:
 // it is recorded by itself, under hold, and what comes with it in commits around it, of which
 // main gets all or none.
-func (b *Book) Add(ctx context.Context, id record.ID, entries []*Prepared, files []Attached) (done *Done, err error) {
+func (b *Book) Add(ctx context.Context, id record.ID, entries []*Prepared, files []Attached) (
+	done *Done, err error,
+) {
 	if len(entries) == 1 || !slices.ContainsFunc(entries, Died) {
 		return b.addInTurn(ctx, id, entries, files)
 	}
@@ -101,7 +106,9 @@ func (b *Book) Add(ctx context.Context, id record.ID, entries []*Prepared, files
 }
 
 // addPlain is Add where no subject has died.
-func (b *Book) addPlain(ctx context.Context, id record.ID, entries []*Prepared, files []Attached) (*Done, error) {
+func (b *Book) addPlain(ctx context.Context, id record.ID, entries []*Prepared, files []Attached) (
+	*Done, error,
+) {
 	return b.onCase(ctx, team.OpAdd, id, func(_ *parent, d record.Docket) (*CaseChange, error) {
 		return &CaseChange{Docket: verify.AfterAdd(d), Entries: entries, Attached: files}, nil
 	})
@@ -125,9 +132,11 @@ func (b *Book) AddTogether(ctx context.Context, list []Addition) (*Done, error) 
 	return b.do(ctx, func(p *parent) (*Change, error) {
 		change := &Change{Op: team.OpAdd}
 		for _, x := range list {
-			c, err := p.inOne(team.OpAdd, x.Case, func(_ *parent, d record.Docket) (*CaseChange, error) {
-				return &CaseChange{Docket: verify.AfterAdd(d), Entries: x.Entries, Attached: x.Files}, nil
-			})
+			c, err := p.inOne(team.OpAdd, x.Case,
+				func(_ *parent, d record.Docket) (*CaseChange, error) {
+					return &CaseChange{Docket: verify.AfterAdd(d), Entries: x.Entries,
+						Attached: x.Files}, nil
+				})
 			if err != nil {
 				return nil, fmt.Errorf("%s: %w", x.Case, err)
 			}
@@ -138,7 +147,9 @@ func (b *Book) AddTogether(ctx context.Context, list []Addition) (*Done, error) 
 }
 
 // Append does an operation that brings one entry: concern, reopen or hold.
-func (b *Book) Append(ctx context.Context, op string, id record.ID, entry *Prepared) (*Done, error) {
+func (b *Book) Append(ctx context.Context, op string, id record.ID, entry *Prepared) (
+	*Done, error,
+) {
 	switch op {
 	case team.OpHold:
 		return b.Hold(ctx, id, entry)
@@ -175,10 +186,13 @@ func (b *Book) Receipted(ctx context.Context, id record.ID, receipt *Prepared) (
 	return b.transfer(ctx, id, receipt, verify.AfterReceipt)
 }
 
-func (b *Book) transfer(ctx context.Context, id record.ID, entry *Prepared, effect func(record.Docket) record.Docket) (*Done, error) {
-	return b.onCase(ctx, team.OpTransfer, id, func(_ *parent, d record.Docket) (*CaseChange, error) {
-		return &CaseChange{Docket: effect(d), Entries: []*Prepared{entry}}, nil
-	})
+func (b *Book) transfer(ctx context.Context, id record.ID, entry *Prepared,
+	effect func(record.Docket) record.Docket,
+) (*Done, error) {
+	return b.onCase(ctx, team.OpTransfer, id,
+		func(_ *parent, d record.Docket) (*CaseChange, error) {
+			return &CaseChange{Docket: effect(d), Entries: []*Prepared{entry}}, nil
+		})
 }
 
 // Close records the closure, and with it until when the case is kept: as what the case
@@ -227,7 +241,9 @@ func (b *Book) Endorse(ctx context.Context, id record.ID, entries []*Prepared) (
 	return b.endorse(ctx, id, entries, trailers)
 }
 
-func (b *Book) endorse(ctx context.Context, id record.ID, entries []*Prepared, trailers []verify.EndorseTrailer) (*Done, error) {
+func (b *Book) endorse(ctx context.Context, id record.ID, entries []*Prepared,
+	trailers []verify.EndorseTrailer,
+) (*Done, error) {
 	return b.do(ctx, func(p *parent) (*Change, error) {
 		d, err := p.book.Docket(ctx, id)
 		if err != nil {
@@ -280,8 +296,9 @@ func (p *parent) mayReport(id record.ID, entries []*Prepared) error {
 }
 
 func endorseTrailer(e *Prepared) verify.EndorseTrailer {
-	return verify.EndorseTrailer{Target: record.ID(e.Entry.Str("target")), SHA256: e.Entry.Str("target_sha256"),
-		Level: e.Entry.Str("level"), Verdict: e.Entry.Str("verdict")}
+	return verify.EndorseTrailer{Target: record.ID(e.Entry.Str("target")),
+		SHA256: e.Entry.Str("target_sha256"),
+		Level:  e.Entry.Str("level"), Verdict: e.Entry.Str("verdict")}
 }
 
 // setTeam writes a new roster in a commit of its own. The change is built

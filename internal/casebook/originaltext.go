@@ -32,7 +32,9 @@ func broughtBy(o original, id record.ID) originalFiles {
 
 // originalCase opens what a commit brought of one case, and compares it with what that commit
 // says: main does not have it yet, so no facts of history do.
-func (b *Book) originalCase(ctx context.Context, o original, c verify.CaseTrailers) (plain.Case, error) {
+func (b *Book) originalCase(ctx context.Context, o original, c verify.CaseTrailers) (
+	plain.Case, error,
+) {
 	kinds, err := b.Kinds(ctx)
 	if err != nil {
 		return plain.Case{}, err
@@ -57,7 +59,9 @@ func (b *Book) originalCase(ctx context.Context, o original, c verify.CaseTraile
 
 // originalKeys are my keys of a case as it is by now, and as it was in a commit of another
 // line, which may have made the case.
-func (b *Book) originalKeys(ctx context.Context, o original, id record.ID) ([]*seal.Identity, error) {
+func (b *Book) originalKeys(ctx context.Context, o original, id record.ID) (
+	[]*seal.Identity, error,
+) {
 	var keys []*seal.Identity
 	d, err := b.Docket(ctx, id)
 	if err == nil {
@@ -79,7 +83,8 @@ func (b *Book) originalKeys(ctx context.Context, o original, id record.ID) ([]*s
 		return nil, worded(errors.Join(err, thenErr), "the keys of %s have not come along: "+
 			"run casefile adopt in the very copy where it was recorded", id)
 	case len(keys) == 0:
-		return nil, worded(errors.Join(err, thenErr), "no key of yours opens what was sealed in %s", id)
+		return nil, worded(errors.Join(err, thenErr), "no key of yours opens what was sealed in %s",
+			id)
 	}
 	return keys, nil
 }
@@ -104,7 +109,9 @@ func (b *Book) originalText(ctx context.Context, o original, c verify.CaseTraile
 }
 
 // throughDoor opens the text of one entry by its facts.
-func (b *Book) throughDoor(ctx context.Context, door plain.Case, entry record.ID) (*plain.Text, error) {
+func (b *Book) throughDoor(ctx context.Context, door plain.Case, entry record.ID) (
+	*plain.Text, error,
+) {
 	sealed, err := b.repo.Blob(ctx, door.Facts.Entries[entry].Blob, verify.MaxSealed)
 	if err != nil {
 		return nil, err

@@ -68,7 +68,8 @@ func (b *Book) keepTexts(me team.Member, change *Change) error {
 			}
 		}
 		if c.caseKey != nil {
-			if err := b.keepSealed(me, c.Docket.Case, outboxKey, []byte(c.caseKey.Secret())); err != nil {
+			if err := b.keepSealed(me, c.Docket.Case, outboxKey,
+				[]byte(c.caseKey.Secret())); err != nil {
 				return err
 			}
 		}
@@ -97,7 +98,8 @@ func (b *Book) unsent(me team.Member, id record.ID, what string) ([]byte, error)
 		return nil, fmt.Errorf("%w: the text of %s/%s is not in your outbox", ErrNotFound, id, what)
 	}
 	if errors.Is(err, errOwnFile) {
-		return nil, fmt.Errorf("%w: the text of %s/%s in your outbox: %w", seal.ErrDamaged, id, what, err)
+		return nil, fmt.Errorf("%w: the text of %s/%s in your outbox: %w", seal.ErrDamaged, id,
+			what, err)
 	}
 	if err != nil {
 		return nil, err
@@ -125,7 +127,9 @@ func (b *Book) EmptyOutbox(ctx context.Context) error {
 	aside, asideErr := b.inConflict(ctx)
 	err = errors.Join(err, refsErr, asideErr)
 	for _, e := range list {
-		waits := func(name string) bool { return strings.HasPrefix(name, ledger.UnsentPrefix+e+"/") }
+		waits := func(name string) bool {
+			return strings.HasPrefix(name, ledger.UnsentPrefix+e+"/")
+		}
 		if err == nil && !slices.ContainsFunc(slices.Collect(maps.Keys(waiting)), waits) {
 			err = b.emptyOf(e, aside)
 		}

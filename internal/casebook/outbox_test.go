@@ -85,13 +85,15 @@ func TestOutbox(t *testing.T) {
 	if text, err := b.unsent(me, id, outboxKey); err != nil || string(text) != key.Secret() {
 		t.Errorf("the case's key is not in it: %v", err)
 	}
-	if got := o.outboxOf("mina"); !slices.Equal(got, []string{string(id) + "-" + string(entry) + ".age"}) {
+	if got := o.outboxOf("mina"); !slices.Equal(got,
+		[]string{string(id) + "-" + string(entry) + ".age"}) {
 		t.Errorf("mina's outbox has %v", got)
 	}
 	mina := o.as("mina")
 	her, err := mina.Me()
 	o.must(err)
-	if text, err := mina.unsent(her, id, string(entry)); err != nil || !strings.Contains(string(text), "headline: Of mina\n") {
+	if text, err := mina.unsent(her, id, string(entry)); err != nil ||
+		!strings.Contains(string(text), "headline: Of mina\n") {
 		t.Errorf("mina's text: %q, %v", text, err)
 	}
 	if _, err := mina.unsent(me, id, outboxKey); !errors.Is(err, seal.ErrNoMatch) {
@@ -162,7 +164,9 @@ func TestOutboxOfWhatIsDoneAtOnce(t *testing.T) {
 	letter := b.prepared(t, id, "attachment", letterText("2JRGAVKF", "A letter."))
 	lost := errors.New("the file is lost")
 	if _, err := b.TakeIn(o.ctx, opening, []*Prepared{note, letter},
-		func(*record.Entry) (record.ID, []byte, error) { return "", nil, lost }); !errors.Is(err, lost) {
+		func(*record.Entry) (record.ID, []byte, error) {
+			return "", nil, lost
+		}); !errors.Is(err, lost) {
 		t.Fatalf("with a file that is lost: %v", err)
 	}
 	if got := o.outboxOf(""); len(got) > 0 {
@@ -190,9 +194,12 @@ func TestOutboxComesFirst(t *testing.T) {
 	id := o.newCase()
 	b := o.as("asha")
 	p := b.prepared(t, id, "note", noteText("Never on main"))
-	o.must(b.repo.Move(o.ctx, []store.Move{{Ref: "refs/casefile/verified", Old: o.git("rev-parse", ledger.VerifiedRef)}}))
-	o.must(os.MkdirAll(filepath.Join(o.dir, "refs", "casefile", "verified", "x"), 0o755)) // no file can take its place
-	o.must(os.WriteFile(filepath.Join(o.dir, "refs", "casefile", "verified", "x", "y"), []byte(o.intro+"\n"), 0o600))
+	o.must(b.repo.Move(o.ctx,
+		[]store.Move{{Ref: "refs/casefile/verified", Old: o.git("rev-parse", ledger.VerifiedRef)}}))
+	// no file can take its place
+	o.must(os.MkdirAll(filepath.Join(o.dir, "refs", "casefile", "verified", "x"), 0o755))
+	o.must(os.WriteFile(filepath.Join(o.dir, "refs", "casefile", "verified", "x", "y"),
+		[]byte(o.intro+"\n"), 0o600))
 	if _, err := b.Add(o.ctx, id, []*Prepared{p}, nil); err == nil {
 		t.Fatal("main has moved all the same")
 	}
@@ -276,7 +283,8 @@ func TestResealByContributor(t *testing.T) {
 	}
 	b := o.as("mina")
 	it, err := b.OpenEntry(o.ctx, record.Ref{Case: id, Entry: entry})
-	if err != nil || it.Fault != "" || it.By != "ben" || it.Headline != "Robin came with a bruised hand" {
+	if err != nil || it.Fault != "" || it.By != "ben" ||
+		it.Headline != "Robin came with a bruised hand" {
 		t.Errorf("mina reads %+v, %v", it, err)
 	}
 }
@@ -291,12 +299,16 @@ func TestResealByReader(t *testing.T) {
 		"an outbox cut short": func(o *office, folder string) {
 			o.inOutbox(folder, func(data []byte) []byte { return data[:len(data)/2] })
 		},
-		"an outbox of nonsense": func(o *office, folder string) { o.inOutbox(folder, func([]byte) []byte { return []byte("x") }) },
+		"an outbox of nonsense": func(o *office, folder string) {
+			o.inOutbox(folder, func([]byte) []byte { return []byte("x") })
+		},
 		"an outbox that is sealed to another key": func(o *office, folder string) {
 			o.inOutbox(folder, func([]byte) []byte { return o.sealedTo("mina", "lost") })
 		},
 		"an outbox of another text": func(o *office, folder string) {
-			o.inOutbox(folder, func([]byte) []byte { return o.sealedTo("asha", "---\nkind: note\n---\nAnother text.\n") })
+			o.inOutbox(folder, func([]byte) []byte {
+				return o.sealedTo("asha", "---\nkind: note\n---\nAnother text.\n")
+			})
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -304,7 +316,8 @@ func TestResealByReader(t *testing.T) {
 			b := o.as("asha")
 			letter, sum, err := b.SealFile(o.ctx, id, strings.NewReader("A letter."), 9)
 			o.must(err)
-			text := "---\nkind: attachment\nheadline: A letter\nfile: " + string(letter.ID) + "\nname: letter.txt\ntype: text/plain\nlength: 9\nsha256: " + sum + "\n---\n"
+			text := "---\nkind: attachment\nheadline: A letter\nfile: " + string(letter.ID) +
+				"\nname: letter.txt\ntype: text/plain\nlength: 9\nsha256: " + sum + "\n---\n"
 			p := b.prepared(t, id, "attachment", text)
 			_, err = b.Add(o.ctx, id, []*Prepared{p}, []Attached{letter})
 			o.must(err)
@@ -352,7 +365,9 @@ func TestResealRefusesWrongText(t *testing.T) {
 	base, there, id := rekeyedThere(t)
 	for name, spoil := range map[string]func(o *office, folder string){
 		"another text": func(o *office, folder string) {
-			o.inOutbox(folder, func([]byte) []byte { return o.sealedTo("ben", "---\nkind: concern\n---\nAnother text.\n") })
+			o.inOutbox(folder, func([]byte) []byte {
+				return o.sealedTo("ben", "---\nkind: concern\n---\nAnother text.\n")
+			})
 		},
 		"nothing": func(o *office, folder string) { o.must(os.RemoveAll(folder)) },
 		"another key": func(o *office, folder string) {
@@ -361,7 +376,9 @@ func TestResealRefusesWrongText(t *testing.T) {
 		"half a file": func(o *office, folder string) {
 			o.inOutbox(folder, func(data []byte) []byte { return data[:len(data)/2] })
 		},
-		"an empty one": func(o *office, folder string) { o.inOutbox(folder, func([]byte) []byte { return nil }) },
+		"an empty one": func(o *office, folder string) {
+			o.inOutbox(folder, func([]byte) []byte { return nil })
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			o := base.afresh(t)
@@ -399,7 +416,9 @@ func TestOutboxKeepsWhatIsNoDraft(t *testing.T) {
 	}{"with another identity at hand": {"zoe", 0, 1}, "with the right one": {"ben", 1, 0}} {
 		o, there, id := rekeyedThere(t)
 		entry := o.concern("ben", id)
-		there.alter("ben", func(m *team.Member, _ time.Time) { m.Roles = []team.Role{team.Auditor} })
+		there.alter("ben", func(m *team.Member, _ time.Time) {
+			m.Roles = []team.Role{team.Auditor}
+		})
 		o.hire("zoe", "Zoe Lane") // who is no member
 		ben := o.keys["ben"]
 		o.keys["ben"] = o.keys[tt.identity]

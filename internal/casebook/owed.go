@@ -20,7 +20,8 @@ import (
 // still go: from before its disposal, or an erasure in it, is recorded here until a look finds
 // none of them. The first line says which act settled that they go, and the keys that do
 // follow; then, below a line of heldThere, those that a look found at the remote. Below a line
-// of - stand the keys of an act that may still come to nothing. Whatever was killed or held up in between, each command goes on with it.
+// of - stand the keys of an act that may still come to nothing. Whatever was killed or held up in
+// between, each command goes on with it.
 const owedFolder = "owed"
 
 // owedLock is held from before the file is written until the act is on main, or given up: a
@@ -292,7 +293,9 @@ func (p *Purged) remains(ids []string) bool {
 // among are those of some keys that lie in a place, or all where one may hide any.
 func among(places []Place, ids []string) []string {
 	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool {
-		return !slices.ContainsFunc(places, func(at Place) bool { return at.ID == "" || at.ID == id })
+		return !slices.ContainsFunc(places, func(at Place) bool {
+			return at.ID == "" || at.ID == id
+		})
 	})
 }
 
@@ -348,7 +351,8 @@ func (b *Book) oddNotes(id record.ID) (out []Place) {
 	return out
 }
 
-// owedCases are those of some cases with such a file whose act is recorded, and known to the remote.
+// owedCases are those of some cases with such a file whose act is recorded, and known to the
+// remote.
 func (b *Book) owedCases(ctx context.Context, list []record.ID) (out []record.ID, err error) {
 	for _, id := range list {
 		accepted, err := b.disposalAccepted(ctx, id)
@@ -370,7 +374,8 @@ func (b *Book) eraseAgain(ctx context.Context, id record.ID) (*Erasure, error) {
 		return nil, err
 	}
 	if !accepted {
-		return nil, worded(ErrNotAccepted, "what destroys keys of %s is not sent yet, and no key is "+
+		return nil, worded(ErrNotAccepted, "what destroys keys of %s is not sent yet, and no key "+
+			"is "+
 			"destroyed before the remote has accepted it", id)
 	}
 	return b.purgeCases(ctx, []record.ID{id})

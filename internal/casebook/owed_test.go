@@ -32,7 +32,9 @@ func TestKeysStayOwed(t *testing.T) {
 		{"a tag", func(o *office, _ *Book, keys string) { o.git("tag", "saved", keys) },
 			func(o *office, _ *Book) { o.git("tag", "-d", "saved") }},
 		{"a ref below casefile's own",
-			func(o *office, _ *Book, keys string) { o.git("update-ref", "refs/casefile/keys-of-old", keys) },
+			func(o *office, _ *Book, keys string) {
+				o.git("update-ref", "refs/casefile/keys-of-old", keys)
+			},
 			func(o *office, _ *Book) { o.git("update-ref", "-d", "refs/casefile/keys-of-old") }},
 		{"a shard that main went ahead of, and that something keeps locked",
 			func(o *office, b *Book, keys string) {
@@ -107,11 +109,14 @@ func TestOwes(t *testing.T) {
 		{"an empty one", "", "", 0, 0},
 		{"before the act", "-\n" + blob + "\n", "", 0, 1},
 		{"a destroyed case", "destroyed\n" + blob + "\n", "destroyed", 1, 0},
-		{"an erasure, and another before its act", blob + "\n" + blob + "\n-\n" + blob + "\n" + other + "\n",
+		{"an erasure, and another before its act", blob + "\n" + blob + "\n-\n" + blob + "\n" +
+			other + "\n",
 			blob, 1, 2},
-		{"keys at the remote", "destroyed\n" + blob + "\n" + other + "\nremote\n" + other + "\n-\n" + blob +
+		{"keys at the remote", "destroyed\n" + blob + "\n" + other + "\nremote\n" + other +
+			"\n-\n" + blob +
 			"\n", "destroyed", 2, 1},
-		{"lines that are no id", "destroyed\nHEAD\n" + blob + "0\n\n" + blob + "\n", "destroyed", 1, 0},
+		{"lines that are no id", "destroyed\nHEAD\n" + blob + "0\n\n" + blob + "\n", "destroyed", 1,
+			0},
 	} {
 		o.must(os.WriteFile(b.owed(id), store.Summed(tt.text), 0o600))
 		got, owed, err := b.owes(id)
@@ -176,12 +181,15 @@ func TestUnmadeIsStruck(t *testing.T) {
 		left    owing
 	}{
 		{"killed before main moved", owing{begun: keys}, false, owing{}},
-		{"one key of it was made anew since", owing{begun: append([]string{blob}, keys[1:]...)}, false,
+		{"one key of it was made anew since", owing{begun: append([]string{blob}, keys[1:]...)},
+			false,
 			owing{}},
-		{"all were made anew since, and nothing was ever destroyed", owing{begun: []string{blob}}, false,
+		{"all were made anew since, and nothing was ever destroyed", owing{begun: []string{blob}},
+			false,
 			owing{}},
 		{"killed after main moved, and not purged", owing{begun: keys}, true, owing{begun: keys}},
-		{"an earlier act was settled, and one begun", owing{"destroyed", []string{blob}, []string{blob}, keys},
+		{"an earlier act was settled, and one begun",
+			owing{"destroyed", []string{blob}, []string{blob}, keys},
 			true, owing{settled: "destroyed", ids: []string{blob}, there: []string{blob}}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -193,7 +201,8 @@ func TestUnmadeIsStruck(t *testing.T) {
 			o.must(b.noteOwed(id, tt.noted))
 			o.must(b.strikeUnmade(o.ctx, []record.ID{id}))
 			want := owingOf(tt.left.text())
-			if got, owed, err := b.owes(id); err != nil || owed != (tt.left.settled != "" || len(tt.left.begun) > 0) ||
+			if got, owed, err := b.owes(id); err != nil ||
+				owed != (tt.left.settled != "" || len(tt.left.begun) > 0) ||
 				owed && !reflect.DeepEqual(got, want) {
 				t.Errorf("%+v, %t, %v", got, owed, err)
 			}
@@ -260,7 +269,8 @@ func TestBegunElsewhereStays(t *testing.T) {
 	o.must(b.strikeUnmade(o.ctx, []record.ID{id}))
 	unlock()
 	o.must(b.strike(o.ctx, going, &Purged{IDs: []string{gone}}))
-	if got, _, err := b.owes(id); err != nil || got.settled != "" || !slices.Equal(got.begun, []string{live}) {
+	if got, _, err := b.owes(id); err != nil || got.settled != "" ||
+		!slices.Equal(got.begun, []string{live}) {
 		t.Errorf("%+v, %v", got, err)
 	}
 }
@@ -308,7 +318,8 @@ func TestNoteOfOwedLost(t *testing.T) {
 				o.must(os.RemoveAll(filepath.Dir(b.owed(id))))
 			}
 			o.git("tag", "-d", "saved")
-			if r := must(o.as("vera").FinishErasure(o.ctx, true)); len(r.Done) != 1 || len(r.Done[0].Left) > 0 {
+			if r := must(o.as("vera").FinishErasure(o.ctx, true)); len(r.Done) != 1 ||
+				len(r.Done[0].Left) > 0 {
 				t.Errorf("%+v", r)
 			}
 			if owed := must(o.as("vera").Owed()); len(owed) > 0 || o.wrappedHere() > 0 {

@@ -125,7 +125,9 @@ func (b *Book) strikeUnmade(ctx context.Context, list []record.ID) error {
 		o, _, err := b.owes(id)
 		return err == nil && len(o.begun) > 0
 	}
-	if list = slices.DeleteFunc(slices.Clone(list), func(id record.ID) bool { return !begun(id) }); len(list) == 0 {
+	if list = slices.DeleteFunc(slices.Clone(list), func(id record.ID) bool {
+		return !begun(id)
+	}); len(list) == 0 {
 		return nil
 	}
 	soon, done := context.WithTimeout(ctx, owedPatience)

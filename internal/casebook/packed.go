@@ -61,7 +61,9 @@ func pack(out []byte, v reflect.Value) ([]byte, error) {
 
 // packAny appends a value of one of the kinds that a field of an entry has, behind which it is.
 func packAny(out []byte, value any) ([]byte, error) {
-	kind := slices.IndexFunc(anyTypes, func(t reflect.Type) bool { return t == reflect.TypeOf(value) })
+	kind := slices.IndexFunc(anyTypes, func(t reflect.Type) bool {
+		return t == reflect.TypeOf(value)
+	})
 	if kind < 0 {
 		return out, fmt.Errorf("%w: a %T can't be packed", errStored, value)
 	}
@@ -80,7 +82,9 @@ func packMap(out []byte, v reflect.Value) (_ []byte, err error) {
 		return append(out, 0), nil
 	}
 	keys := v.MapKeys()
-	slices.SortFunc(keys, func(a, b reflect.Value) int { return strings.Compare(a.String(), b.String()) })
+	slices.SortFunc(keys, func(a, b reflect.Value) int {
+		return strings.Compare(a.String(), b.String())
+	})
 	out = binary.AppendUvarint(out, uint64(len(keys))+1)
 	for _, k := range keys {
 		if out, err = pack(out, k); err == nil {
@@ -122,11 +126,13 @@ func wordsOf(v reflect.Value) (words []byte, own bool, err error) {
 
 // hasWords reports whether a type writes itself.
 func hasWords(t reflect.Type) bool {
-	if t.Kind() != reflect.Struct || t == reflect.TypeFor[time.Time]() || t == reflect.TypeFor[record.Date]() {
+	if t.Kind() != reflect.Struct || t == reflect.TypeFor[time.Time]() ||
+		t == reflect.TypeFor[record.Date]() {
 		return false
 	}
 	p := reflect.PointerTo(t)
-	return p.Implements(reflect.TypeFor[encoding.TextUnmarshaler]()) || p.Implements(reflect.TypeFor[json.Unmarshaler]())
+	return p.Implements(reflect.TypeFor[encoding.TextUnmarshaler]()) ||
+		p.Implements(reflect.TypeFor[json.Unmarshaler]())
 }
 
 // unpacker takes apart what was packed. Strings are parts of the whole, and are not copied.

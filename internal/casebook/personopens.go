@@ -17,12 +17,16 @@ func (p Person) opens(sealed []byte) ([]byte, error) {
 	if !errors.Is(err, seal.ErrNoMatch) {
 		return text, err
 	}
-	return byFormer(p, err, func(k *seal.Identity) ([]byte, error) { return seal.OpenOwn(k, sealed) })
+	return byFormer(p, err, func(k *seal.Identity) ([]byte, error) {
+		return seal.OpenOwn(k, sealed)
+	})
 }
 
 // byFormer opens something with the identities that changes of a person's keys have kept, one
 // after the other; where none opens it the error is that of their own.
-func byFormer[T any](p Person, own error, open func(*seal.Identity) (T, error)) (none T, err error) {
+func byFormer[T any](p Person, own error, open func(*seal.Identity) (T, error)) (
+	none T, err error,
+) {
 	if p.Former == nil {
 		return none, own
 	}

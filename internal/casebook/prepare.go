@@ -29,15 +29,17 @@ type Prepared struct {
 
 // Writing is a text that an author gives for one entry.
 type Writing struct {
-	Case   record.ID
-	Kind   string
-	File   string // for findings: the file's name, or "-"
-	Text   []byte
-	ID     record.ID    // drawn when empty
-	With   []record.Ref // entries that come in the same commit, which links may name
-	Made   bool         // by the program, which alone may say where a text was recorded first
-	Sealed bool         // words that were sealed before, elsewhere perhaps: strict YAML, kept as it is
-	Raised bool         // a concern that somebody raises: it gets in, whatever its text (record.Kind.Raise)
+	Case record.ID
+	Kind string
+	File string // for findings: the file's name, or "-"
+	Text []byte
+	ID   record.ID    // drawn when empty
+	With []record.Ref // entries that come in the same commit, which links may name
+	Made bool         // by the program, which alone may say where a text was recorded first
+	// words that were sealed before, elsewhere perhaps: strict YAML, kept as it is
+	Sealed bool
+	// a concern that somebody raises: it gets in, whatever its text (record.Kind.Raise)
+	Raised bool
 }
 
 // TakeTyped makes of a text as its author typed it what Prepare checks: strict YAML
@@ -191,7 +193,8 @@ func (b *Book) checkContext(kind string) record.Context {
 // contextUnder is how texts are checked under a policy.
 func (b *Book) contextUnder(p *policy.Policy) record.Context {
 	return record.Context{Now: b.nowForTexts(), Zone: p.Zone(), Informal: p.Informal(),
-		MaxSentence: p.Language.MaxSentenceWords, Jargon: p.Language.Jargon, Known: p.Language.Known, Levels: p.Risk.Levels}
+		MaxSentence: p.Language.MaxSentenceWords, Jargon: p.Language.Jargon,
+		Known: p.Language.Known, Levels: p.Risk.Levels}
 }
 
 // nowForTexts is the instant after which a text may not say that something happened. A clock
@@ -206,7 +209,9 @@ func (b *Book) nowForTexts() time.Time {
 
 // whereTyped gives findings on links the lines of the author's text, which the
 // spliced one has moved.
-func whereTyped(author []byte, resolve func(string) (record.Ref, error), found record.Findings) record.Findings {
+func whereTyped(author []byte, resolve func(string) (record.Ref, error),
+	found record.Findings,
+) record.Findings {
 	_, typed := record.ExpandLinks(bytes.ReplaceAll(author, []byte("\r\n"), []byte("\n")), resolve)
 	if len(typed) == len(found) {
 		return typed

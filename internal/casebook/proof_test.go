@@ -28,7 +28,8 @@ func TestProofFacts(t *testing.T) {
 	o := newOffice(t)
 	kinds, files, entry := o.proved()
 	p := ProofFacts(kinds, files)
-	if len(p.Unread) > 0 || p.Newer || p.Entry.ID != entry || p.Root != p.Tree || p.Listed != p.Roster ||
+	if len(p.Unread) > 0 || p.Newer || p.Entry.ID != entry || p.Root != p.Tree ||
+		p.Listed != p.Roster ||
 		p.Commit.Parents[0] != p.Parent.ID {
 		t.Fatalf("%v, %+v", p.Unread, p)
 	}
@@ -52,11 +53,16 @@ func TestProofFactsOfSpoiltFiles(t *testing.T) {
 	}{
 		{"nothing but noise", map[string]string{verify.ProofText: "", verify.ProofCommit: "tree",
 			verify.ProofParent: "\x00", verify.ProofTree: "100644 x",
-			verify.TeamPath: "format: 1\n"}, []string{verify.ProofText, verify.ProofCommit, verify.ProofParent, verify.ProofTree, verify.TeamPath}, nil},
-		{"a roster of one's own", map[string]string{verify.TeamPath: strings.Replace(string(whole[verify.TeamPath]), "Asha Rao", "Ida Blom", 1)}, nil, []string{verify.TeamPath}},
+			verify.TeamPath: "format: 1\n"}, []string{verify.ProofText, verify.ProofCommit,
+			verify.ProofParent, verify.ProofTree, verify.TeamPath}, nil},
+		{"a roster of one's own",
+			map[string]string{verify.TeamPath: strings.Replace(string(whole[verify.TeamPath]),
+				"Asha Rao", "Ida Blom", 1)}, nil, []string{verify.TeamPath}},
 		{"another text", map[string]string{verify.ProofText: rewritten}, nil,
 			[]string{verify.ProofText}},
-		{"a commit for its parent", map[string]string{verify.ProofParent: string(whole[verify.ProofCommit])}, nil, []string{verify.ProofParent}},
+		{"a commit for its parent",
+			map[string]string{verify.ProofParent: string(whole[verify.ProofCommit])}, nil,
+			[]string{verify.ProofParent}},
 		{"other signers", map[string]string{verify.SignersPath: ""}, nil,
 			[]string{verify.SignersPath}},
 	} {

@@ -147,12 +147,16 @@ func (b *Book) letGo(ctx context.Context, ids, shards []string) error {
 }
 
 // without is the move of a keys ref to what it lists but for some blobs.
-func (b *Book) without(ctx context.Context, batch *store.Batch, m store.Move, ids []string) (store.Move, bool, error) {
+func (b *Book) without(ctx context.Context, batch *store.Batch, m store.Move, ids []string) (
+	store.Move, bool, error,
+) {
 	edits, err := b.keysIn(ctx, m.Old, "")
 	if err != nil {
 		return m, false, err
 	}
-	rest := slices.DeleteFunc(slices.Clone(edits), func(e store.Edit) bool { return slices.Contains(ids, e.ID) })
+	rest := slices.DeleteFunc(slices.Clone(edits), func(e store.Edit) bool {
+		return slices.Contains(ids, e.ID)
+	})
 	if len(rest) == len(edits) {
 		return m, false, nil
 	}

@@ -39,7 +39,8 @@ func TestPurgeLetsGoOfKeptKeys(t *testing.T) {
 	second, err := b.Docket(o.ctx, two)
 	o.must(err)
 	batch := b.repo.NewBatch()
-	both, err := ledger.KeysCommit(o.ctx, batch, append(ledger.KeyFiles(first), ledger.KeyFiles(second)...))
+	both, err := ledger.KeysCommit(o.ctx, batch,
+		append(ledger.KeyFiles(first), ledger.KeyFiles(second)...))
 	o.must(err)
 	o.must(batch.Write(o.ctx))
 	kept, noted := ledger.KeptPrefix+one.Shard()+"/x", ledger.KeysThere+one.Shard()
@@ -55,7 +56,8 @@ func TestPurgeLetsGoOfKeptKeys(t *testing.T) {
 			t.Errorf("%s keeps %s", ref, got)
 		}
 	}
-	holds := Place{ID: ids[0], Where: ledger.KeysPrefix + one.Shard(), What: "a ref that reaches it"}
+	holds := Place{ID: ids[0], Where: ledger.KeysPrefix + one.Shard(),
+		What: "a ref that reaches it"}
 	if !slices.Contains(p.Left, holds) {
 		t.Errorf("left: %v, wanted %v", p.Left, holds)
 	}
@@ -82,9 +84,11 @@ func TestGoneKeysOfConflicts(t *testing.T) {
 	batch := b.repo.NewBatch()
 	tip, err := b.repo.Commit(o.ctx, b.Tip())
 	o.must(err)
-	tree, err := batch.Tree(o.ctx, tip.Tree, []store.Edit{{Path: record.DocketPath(id), Mode: "100644", ID: batch.Blob(aside.Encode())}})
+	tree, err := batch.Tree(o.ctx, tip.Tree,
+		[]store.Edit{{Path: record.DocketPath(id), Mode: "100644", ID: batch.Blob(aside.Encode())}})
 	o.must(err)
-	c, err := batch.Commit(store.NewCommit{Tree: tree, Parents: []string{b.Tip()}, Author: tip.Author, Committer: tip.Committer, Message: "casefile grant\n"}, nil)
+	c, err := batch.Commit(store.NewCommit{Tree: tree, Parents: []string{b.Tip()},
+		Author: tip.Author, Committer: tip.Committer, Message: "casefile grant\n"}, nil)
 	o.must(err)
 	o.must(batch.Write(o.ctx))
 	o.must(b.repo.Move(o.ctx, []store.Move{{Ref: ledger.ConflictsPrefix + c.ID[:12], New: c.ID}}))
@@ -123,7 +127,8 @@ func TestPurgeDueIsNoted(t *testing.T) {
 	o.newCase()
 	b := o.as("asha")
 	file := filepath.Join(b.repo.CommonDir(), "casefile", purgedFile)
-	for _, before := range []string{"", "nonsense\n", strings.Repeat("d", 40) + "\n", strings.Repeat("d", 40) + " -7\n", "x 99999\n"} {
+	for _, before := range []string{"", "nonsense\n", strings.Repeat("d", 40) + "\n",
+		strings.Repeat("d", 40) + " -7\n", "x 99999\n"} {
 		if before != "" {
 			o.must(os.WriteFile(file, []byte(before), 0o600))
 		}
@@ -144,15 +149,19 @@ func TestMalformedRefsStopNoPurge(t *testing.T) {
 	base := o.git("rev-parse", ledger.MainRef)
 	blob := o.git("rev-parse", base+":"+verify.TeamPath)
 	docket := o.with(o.git("rev-parse", base+"^{tree}"), record.DocketPath(id), "100644 blob "+blob)
-	odd := o.git("-c", "user.name=X", "-c", "user.email=x@agency.example", "commit-tree", "-p", base, "-m", "x", docket)
-	for name, at := range map[string]string{"a file": blob, "a tree": base + "^{tree}", "a docket that is none": odd} {
-		for _, ref := range []string{ledger.AdoptPrefix + "main", adoptedKeys + id.Shard(), ledger.KeptPrefix + "x/y"} {
+	odd := o.git("-c", "user.name=X", "-c", "user.email=x@agency.example", "commit-tree", "-p",
+		base, "-m", "x", docket)
+	for name, at := range map[string]string{"a file": blob, "a tree": base + "^{tree}",
+		"a docket that is none": odd} {
+		for _, ref := range []string{ledger.AdoptPrefix + "main", adoptedKeys + id.Shard(),
+			ledger.KeptPrefix + "x/y"} {
 			o.git("update-ref", ref, o.git("rev-parse", at))
 			b := o.as("vera")
 			if _, err := b.GoneKeys(o.ctx, id); err != nil {
 				t.Errorf("%s at %s: the keys that are gone: %v", name, ref, err)
 			}
-			if _, err := b.purge(o.ctx, []string{strings.Repeat("1", 40)}, []string{id.Shard()}); err != nil {
+			if _, err := b.purge(o.ctx, []string{strings.Repeat("1", 40)},
+				[]string{id.Shard()}); err != nil {
 				t.Errorf("%s at %s: purging: %v", name, ref, err)
 			}
 			if err := b.NoteAdopted(o.ctx); err != nil {

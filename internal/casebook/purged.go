@@ -80,8 +80,8 @@ func (b *Book) notePurged(place int64) error {
 	return b.writePurged(purgedNote{b.Tip(), place, n.left, n.there})
 }
 
-// noteLeft notes of which cases a look found keys, and of which at the remote. Where nothing was purged yet, all is looked
-// at again, and needs no note.
+// noteLeft notes of which cases a look found keys, and of which at the remote. Where nothing was
+// purged yet, all is looked at again, and needs no note.
 func (b *Book) noteLeft(looked, found, there []record.ID) error {
 	n := b.purgedUpTo()
 	if n.commit == "" {

@@ -31,7 +31,8 @@ func TestRaceOfWriters(t *testing.T) {
 		}
 		group.Go(func() {
 			for n := range each {
-				errs[i] = errors.Join(errs[i], addNote(o, b, id, fmt.Sprintf("Note %d of %d", n, i)))
+				errs[i] = errors.Join(errs[i],
+					addNote(o, b, id, fmt.Sprintf("Note %d of %d", n, i)))
 			}
 		})
 	}
@@ -53,7 +54,8 @@ func TestRaceOfWriters(t *testing.T) {
 }
 
 func addNote(o *office, b *Book, id record.ID, headline string) error {
-	p, findings, err := b.Prepare(o.ctx, Writing{Case: id, Kind: "note", File: "-", Text: []byte(noteText(headline))})
+	p, findings, err := b.Prepare(o.ctx,
+		Writing{Case: id, Kind: "note", File: "-", Text: []byte(noteText(headline))})
 	if err != nil || p == nil {
 		return errors.Join(err, fmt.Errorf("%v", findings))
 	}
@@ -72,7 +74,8 @@ func TestOperationsAreBuiltAgain(t *testing.T) {
 	if err != nil || before.OnHold() {
 		t.Fatalf("the slow book sees %+v, %v", before, err)
 	}
-	done, err := slow.Add(o.ctx, id, []*Prepared{slow.prepared(t, id, "note", noteText("Late"))}, nil)
+	done, err := slow.Add(o.ctx, id, []*Prepared{slow.prepared(t, id, "note", noteText("Late"))},
+		nil)
 	if err != nil || !done.Dockets[0].OnHold() {
 		t.Errorf("the hold is lost: %+v, %v", done, err)
 	}
@@ -83,7 +86,8 @@ func TestOperationsAreBuiltAgain(t *testing.T) {
 }
 
 func holdCase(o *office, b *Book, id record.ID) error {
-	p := b.prepared(o, id, "hold", "---\nkind: hold\nheadline: Kept for the inquiry\nbasis: inquiry\nauthority: Court\n"+
+	p := b.prepared(o, id, "hold", "---\nkind: hold\nheadline: Kept for the inquiry\n"+
+		"basis: inquiry\nauthority: Court\n"+
 		"reason: Asked for\n---\n")
 	_, err := b.Append(o.ctx, "hold", id, p)
 	return err

@@ -48,7 +48,9 @@ func (b *Book) goneError(ctx context.Context, id record.ID, was string) error {
 }
 
 // caseKeysIn opens the keys that a docket of a commit lists for me, newest epoch first.
-func (b *Book) caseKeysIn(ctx context.Context, commit string, d *record.Docket) ([]*seal.Identity, error) {
+func (b *Book) caseKeysIn(ctx context.Context, commit string, d *record.Docket) (
+	[]*seal.Identity, error,
+) {
 	good, bad, err := b.myKeysIn(ctx, commit, d)
 	if err != nil {
 		return nil, err
@@ -76,12 +78,15 @@ func (b *Book) whoReads(id *seal.Identity) (team.Member, bool) {
 	return b.TeamNow().ByRecipient(id.Recipient())
 }
 
-func (b *Book) unwrap(ctx context.Context, me *seal.Identity, id record.ID, epoch int, blob string) (*seal.Identity, error) {
+func (b *Book) unwrap(ctx context.Context, me *seal.Identity, id record.ID, epoch int,
+	blob string,
+) (*seal.Identity, error) {
 	return b.unwrapIn(ctx, b.newest(), me, id, epoch, blob)
 }
 
 // unwrapIn opens a wrapped key, and compares it with the recipient that a commit has.
-func (b *Book) unwrapIn(ctx context.Context, commit string, me *seal.Identity, id record.ID, epoch int, blob string,
+func (b *Book) unwrapIn(ctx context.Context, commit string, me *seal.Identity, id record.ID,
+	epoch int, blob string,
 ) (*seal.Identity, error) {
 	wrapped, err := b.repo.Blob(ctx, blob, verify.MaxWrapped)
 	if errors.Is(err, store.ErrNotFound) && b.YetToCome(ctx, id, epoch, blob) {
@@ -112,7 +117,8 @@ func (b *Book) unwrapIn(ctx context.Context, commit string, me *seal.Identity, i
 // isMisfit tells a wrapped key that does not open from an identity that could not
 // be used: one in an agent that ended, say, which is no fault of the history.
 func isMisfit(err error) bool {
-	for _, misfit := range []error{seal.ErrNoMatch, seal.ErrDamaged, seal.ErrNotIdentity, seal.ErrTooLarge} {
+	for _, misfit := range []error{seal.ErrNoMatch, seal.ErrDamaged, seal.ErrNotIdentity,
+		seal.ErrTooLarge} {
 		if errors.Is(err, misfit) {
 			return true
 		}
@@ -124,13 +130,16 @@ func isMisfit(err error) bool {
 // the recipient of today: then it must open.
 func (b *Book) wrappedFor(id record.ID, blob string, me *seal.Identity) bool {
 	facts, err := b.Facts(id)
-	return err == nil && facts != nil && slices.ContainsFunc(facts.Keys, func(k verify.KeyFact) bool {
-		return k.Blob == blob && k.Recipient == verify.Fingerprint(me.Recipient())
-	})
+	return err == nil && facts != nil &&
+		slices.ContainsFunc(facts.Keys, func(k verify.KeyFact) bool {
+			return k.Blob == blob && k.Recipient == verify.Fingerprint(me.Recipient())
+		})
 }
 
 func (b *Book) wrongKey(id record.ID, epoch int, means string) error {
-	return &ledger.FaultError{Faults: []verify.Fault{{Commit: b.Tip(), Path: record.EpochPath(id, epoch), Rule: verify.RuleWrappedKey, Means: means}}}
+	return &ledger.FaultError{
+		Faults: []verify.Fault{{Commit: b.Tip(), Path: record.EpochPath(id, epoch),
+			Rule: verify.RuleWrappedKey, Means: means}}}
 }
 
 // epochFile reads the recipient of an epoch as the newest commit has it.
@@ -146,7 +155,9 @@ func (b *Book) newest() string {
 	return b.Tip()
 }
 
-func (b *Book) epochFileIn(ctx context.Context, commit string, id record.ID, epoch int) ([]byte, error) {
+func (b *Book) epochFileIn(ctx context.Context, commit string, id record.ID, epoch int) (
+	[]byte, error,
+) {
 	data, _, err := ledger.FileAt(ctx, b.repo.Reader, commit, record.EpochPath(id, epoch))
 	return data, err
 }
@@ -159,7 +170,9 @@ type sealedFile struct {
 }
 
 // sealedFiles lists a case's entry files with what history says of each.
-func (b *Book) sealedFiles(ctx context.Context, id record.ID, attachments bool) ([]sealedFile, error) {
+func (b *Book) sealedFiles(ctx context.Context, id record.ID, attachments bool) (
+	[]sealedFile, error,
+) {
 	entries, err := b.List(ctx, record.CaseFolder(id))
 	if err != nil {
 		return nil, err
@@ -196,7 +209,9 @@ func (b *Book) sealedFiles(ctx context.Context, id record.ID, attachments bool) 
 }
 
 // afterRebuild makes a damaged index anew, once, and lists again.
-func (b *Book) afterRebuild(ctx context.Context, id record.ID, attachments bool) ([]sealedFile, error) {
+func (b *Book) afterRebuild(ctx context.Context, id record.ID, attachments bool) (
+	[]sealedFile, error,
+) {
 	if err := b.Rebuild(ctx); err != nil {
 		return nil, err
 	}
@@ -257,7 +272,9 @@ func (b *Book) ItemsOf(ctx context.Context, id record.ID) (*record.Docket, []cas
 }
 
 // Fold adds up items that were read before.
-func (b *Book) Fold(ctx context.Context, d *record.Docket, items []cases.Item) (*cases.Case, error) {
+func (b *Book) Fold(ctx context.Context, d *record.Docket, items []cases.Item) (
+	*cases.Case, error,
+) {
 	kinds, err := b.Kinds(ctx)
 	if err != nil {
 		return nil, err
@@ -278,6 +295,7 @@ func (b *Book) Fold(ctx context.Context, d *record.Docket, items []cases.Item) (
 		other, err := b.Docket(ctx, id)
 		return other, !errors.Is(err, ErrNotFound)
 	}
-	return cases.Fold(cases.Input{Docketed: others, Docket: d, Items: items, Erased: erased, Policy: b.Policy(), Kinds: kinds,
+	return cases.Fold(cases.Input{Docketed: others, Docket: d, Items: items, Erased: erased,
+		Policy: b.Policy(), Kinds: kinds,
 		Names: names, Active: active, Endorsers: endorsers, Now: b.clock.Now}), nil
 }

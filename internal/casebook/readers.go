@@ -27,7 +27,9 @@ type Granted struct {
 func (b *Book) Grant(ctx context.Context, id record.ID, members []string) (*Granted, error) {
 	members = slices.Compact(slices.Sorted(slices.Values(members)))
 	var g Granted
-	done, err := b.onCaseBy(ctx, team.OpGrant, id, func(d *record.Docket) string { return GrantRight(d, members) }, func(p *parent, d record.Docket) (*CaseChange, error) {
+	done, err := b.onCaseBy(ctx, team.OpGrant, id, func(d *record.Docket) string {
+		return GrantRight(d, members)
+	}, func(p *parent, d record.Docket) (*CaseChange, error) {
 		if err := p.mayLetIn(members); err != nil {
 			return nil, err
 		}
@@ -41,7 +43,8 @@ func (b *Book) Grant(ctx context.Context, id record.ID, members []string) (*Gran
 			return nil, err
 		}
 		if g = granted(&d, keys, additions, members); len(g.Members) == 0 {
-			return nil, fmt.Errorf("%w: %s can read %s already", ErrState, strings.Join(members, ", "), id)
+			return nil, fmt.Errorf("%w: %s can read %s already", ErrState,
+				strings.Join(members, ", "), id)
 		}
 		return &CaseChange{Docket: verify.AfterGrant(d, additions)}, nil
 	})
@@ -51,7 +54,9 @@ func (b *Book) Grant(ctx context.Context, id record.ID, members []string) (*Gran
 
 // additions wraps each key for the members who have none of its epoch that
 // opens anything.
-func (p *parent) additions(d *record.Docket, keys []*seal.Identity, members []string) ([]record.Epoch, error) {
+func (p *parent) additions(d *record.Docket, keys []*seal.Identity, members []string) (
+	[]record.Epoch, error,
+) {
 	facts, err := p.book.keyFacts(p.ctx, d)
 	if err != nil {
 		return nil, err
@@ -76,7 +81,9 @@ func (p *parent) additions(d *record.Docket, keys []*seal.Identity, members []st
 
 // granted tells who is let in by additions, and what could not be handed on: of an epoch that an
 // erasure made anew nobody has a key, and nothing is left to read.
-func granted(d *record.Docket, keys []*seal.Identity, additions []record.Epoch, members []string) Granted {
+func granted(d *record.Docket, keys []*seal.Identity, additions []record.Epoch,
+	members []string,
+) Granted {
 	var g Granted
 	for _, m := range members {
 		if slices.ContainsFunc(additions, func(e record.Epoch) bool { return e[m] != "" }) {
@@ -103,7 +110,8 @@ func (p *parent) mayLetIn(members []string) error {
 		case !m.Active():
 			return fmt.Errorf("%w: %s left on %s", ErrState, id, m.Left.Format(time.DateOnly))
 		case m.Has(team.Recovery) && !p.book.Team().MayRead(id):
-			return fmt.Errorf("%w: %s is a recovery key that no second senior has confirmed; one does: "+
+			return fmt.Errorf("%w: %s is a recovery key that no second senior has confirmed; one "+
+				"does: "+
 				"casefile team confirm %s", ErrState, id, id)
 		case !p.book.Team().MayRead(id):
 			return fmt.Errorf("%w: %s has no role that reads cases", ErrState, id)
@@ -128,7 +136,9 @@ func (b *Book) heldKeys(ctx context.Context, d *record.Docket) ([]*seal.Identity
 		if err != nil {
 			return nil, err
 		}
-		at := slices.IndexFunc(mine, func(k *seal.Identity) bool { return k.Recipient()+"\n" == string(pub) })
+		at := slices.IndexFunc(mine, func(k *seal.Identity) bool {
+			return k.Recipient()+"\n" == string(pub)
+		})
 		if at >= 0 {
 			out[i] = mine[at]
 		}

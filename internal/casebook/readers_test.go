@@ -26,7 +26,9 @@ func (o *office) join(id, name string, role team.Role) {
 		m.Since, m.Keys[0].From = when, when
 		t.Version++
 		t.Members = append(slices.Clone(t.Members), m)
-		slices.SortFunc(t.Members, func(a, b team.Member) int { return strings.Compare(a.ID, b.ID) })
+		slices.SortFunc(t.Members, func(a, b team.Member) int {
+			return strings.Compare(a.ID, b.ID)
+		})
 		return t, nil
 	})
 	o.must(err)
@@ -115,7 +117,9 @@ func (o *office) epochs(id record.ID, keys []*seal.Identity) []int {
 	for n := 1; n <= d.Newest(); n++ {
 		pub, err := b.epochFile(o.ctx, id, n)
 		o.must(err)
-		if slices.ContainsFunc(keys, func(k *seal.Identity) bool { return k.Recipient()+"\n" == string(pub) }) {
+		if slices.ContainsFunc(keys, func(k *seal.Identity) bool {
+			return k.Recipient()+"\n" == string(pub)
+		}) {
 			out = append(out, n)
 		}
 	}
@@ -157,7 +161,8 @@ func TestGrantAndRevoke(t *testing.T) {
 
 func TestGrantRefusals(t *testing.T) {
 	o := newOffice(t)
-	for id, role := range map[string]team.Role{"ben": team.Contributor, "orla": team.Auditor, "rob": team.Service, "nia": team.Caseworker, "zoe": team.Caseworker} {
+	for id, role := range map[string]team.Role{"ben": team.Contributor, "orla": team.Auditor,
+		"rob": team.Service, "nia": team.Caseworker, "zoe": team.Caseworker} {
 		o.join(id, "Somebody "+id, role)
 	}
 	o.alter("zoe", leaves)
@@ -167,11 +172,14 @@ func TestGrantRefusals(t *testing.T) {
 		members []string
 		want    error
 	}{
-		{"asha", []string{"ben"}, ErrState}, {"asha", []string{"orla"}, ErrState}, {"asha", []string{"rob"}, ErrState},
-		{"asha", []string{"zoe"}, ErrState}, {"asha", []string{"mina"}, ErrState}, {"asha", []string{"mina", "judith", "mina"}, ErrState},
+		{"asha", []string{"ben"}, ErrState}, {"asha", []string{"orla"}, ErrState},
+		{"asha", []string{"rob"}, ErrState},
+		{"asha", []string{"zoe"}, ErrState}, {"asha", []string{"mina"}, ErrState},
+		{"asha", []string{"mina", "judith", "mina"}, ErrState},
 		{"asha", []string{"nia", "ben"}, ErrState}, {"asha", nil, ErrState},
 		{"asha", []string{"nobody"}, ErrNotFound}, {"asha", []string{"nia", "nobody"}, ErrNotFound},
-		{"nia", []string{"nia"}, ErrDenied}, {"ben", []string{"nia"}, ErrDenied}, {"orla", []string{"nia"}, ErrDenied}, {"zoe", []string{"nia"}, ErrNotMember},
+		{"nia", []string{"nia"}, ErrDenied}, {"ben", []string{"nia"}, ErrDenied},
+		{"orla", []string{"nia"}, ErrDenied}, {"zoe", []string{"nia"}, ErrNotMember},
 	} {
 		tip := o.git("rev-parse", "main")
 		if _, err := o.as(c.who).Grant(o.ctx, id, c.members); !errors.Is(err, c.want) {
@@ -181,7 +189,8 @@ func TestGrantRefusals(t *testing.T) {
 			t.Errorf("%s lets in %v: main has moved", c.who, c.members)
 		}
 	}
-	o.keys["asha"] = o.keys["nia"] // asha's signature, and the age identity of somebody who can't read it
+	// asha's signature, and the age identity of somebody who can't read it
+	o.keys["asha"] = o.keys["nia"]
 	if _, err := o.as("asha").Grant(o.ctx, id, []string{"nia"}); !errors.Is(err, ErrNoKey) {
 		t.Errorf("without the case's key: %v", err)
 	}
@@ -196,7 +205,8 @@ func TestRevokeRefusals(t *testing.T) {
 		who, member string
 		want        error
 	}{
-		{"mina", "asha", ErrState}, {"asha", "asha", ErrState}, {"asha", "nia", ErrNotFound}, {"asha", "nobody", ErrNotFound},
+		{"mina", "asha", ErrState}, {"asha", "asha", ErrState}, {"asha", "nia", ErrNotFound},
+		{"asha", "nobody", ErrNotFound},
 		{"nia", "mina", ErrDenied}, {"ruth", "mina", ErrDenied}, {"ruth", "nobody", ErrDenied},
 	} {
 		tip := o.git("rev-parse", "main")
@@ -249,15 +259,18 @@ func TestGrantAfterANewRecipient(t *testing.T) {
 	o.keys["mina"] = fresh
 	before, err := o.as("asha").Docket(o.ctx, id)
 	o.must(err)
-	if list, err := o.as("asha").Access(o.ctx, id); err != nil || !list[2].Outdated || list[0].Outdated {
+	if list, err := o.as("asha").Access(o.ctx, id); err != nil || !list[2].Outdated ||
+		list[0].Outdated {
 		t.Errorf("who can read: %+v, %v", list, err)
 	}
 	g, err := o.as("asha").Grant(o.ctx, id, []string{"judith", "mina"})
-	if err != nil || !slices.Equal(g.Members, []string{"mina"}) || !slices.Equal(g.Already, []string{"judith"}) || len(g.Missing) != 0 {
+	if err != nil || !slices.Equal(g.Members, []string{"mina"}) ||
+		!slices.Equal(g.Already, []string{"judith"}) || len(g.Missing) != 0 {
 		t.Fatalf("got %+v, %v", g, err)
 	}
 	after := g.Dockets[0]
-	if before.Keys[0]["asha"] != after.Keys[0]["asha"] || before.Keys[0]["mina"] == after.Keys[0]["mina"] {
+	if before.Keys[0]["asha"] != after.Keys[0]["asha"] ||
+		before.Keys[0]["mina"] == after.Keys[0]["mina"] {
 		t.Errorf("from %v to %v", before.Keys, after.Keys)
 	}
 	if n := o.opens("mina", id); n != 1 {
@@ -275,7 +288,8 @@ func TestGrantedOfEpochs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := &record.Docket{Keys: []record.Epoch{{}, {"asha": "a", "mina": "b"}, {"mina": "c"}, {"asha": "d"}}}
+	d := &record.Docket{Keys: []record.Epoch{{}, {"asha": "a", "mina": "b"}, {"mina": "c"},
+		{"asha": "d"}}}
 	additions := []record.Epoch{nil, nil, nil, {"nia": "e"}}
 	g := granted(d, []*seal.Identity{nil, id, nil, id}, additions, []string{"nia", "mina"})
 	if !slices.Equal(g.Missing, []int{3}) || !slices.Equal(g.Members, []string{"nia"}) ||

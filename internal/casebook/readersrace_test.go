@@ -45,12 +45,14 @@ func TestRevokeAfterARevoke(t *testing.T) {
 	o.revoke("mina", id, "nia")
 	r, err := slow.Revoke(o.ctx, id, "zoe")
 	o.must(err)
-	if d := r.Dockets[0]; d.Newest() != 3 || !slices.Equal(d.Readers(), []string{"asha", "judith", "mina"}) {
+	if d := r.Dockets[0]; d.Newest() != 3 ||
+		!slices.Equal(d.Readers(), []string{"asha", "judith", "mina"}) {
 		t.Errorf("epoch %d is read by %v", d.Newest(), d.Readers())
 	}
 	nia := o.keysOf("nia")
 	if len(nia) < 2 {
-		t.Errorf("nia has %d keys: the attempt that lost left none behind, and this test proves nothing", len(nia))
+		t.Errorf("nia has %d keys: the attempt that lost left none behind, and this test proves "+
+			"nothing", len(nia))
 	}
 	if got := o.epochs(id, nia); !slices.Equal(got, []int{1}) {
 		t.Errorf("nia has the keys of epochs %v", got)
@@ -149,7 +151,8 @@ func TestRaceOfGrants(t *testing.T) {
 	d, err := o.as("asha").Docket(o.ctx, id)
 	o.must(err)
 	listed := len(d.Keys[0])
-	if carried := o.git("ls-tree", "-r", "--name-only", ledger.KeysPrefix+id.Shard()); len(strings.Fields(carried)) != listed || listed != 6 {
+	if carried := o.git("ls-tree", "-r", "--name-only", ledger.KeysPrefix+id.Shard()); len(
+		strings.Fields(carried)) != listed || listed != 6 {
 		t.Errorf("%d keys are listed, carried are\n%s", listed, carried)
 	}
 }

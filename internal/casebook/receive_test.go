@@ -26,7 +26,8 @@ func newServer(t *testing.T) *server {
 	t.Helper()
 	o := newOffice(t)
 	o.newCase()
-	s := &server{office: o, dir: filepath.Join(t.TempDir(), "server.git"), old: o.git("rev-parse", "main")}
+	s := &server{office: o, dir: filepath.Join(t.TempDir(), "server.git"),
+		old: o.git("rev-parse", "main")}
 	o.git("clone", "-q", "--mirror", o.dir, s.dir)
 	s.git("update-ref", "-d", ledger.VerifiedRef)
 	o.must(os.Mkdir(filepath.Join(s.dir, "casefile"), 0o700))
@@ -58,7 +59,9 @@ func (s *server) repo() *store.Repo {
 
 func (s *server) receive(updates ...ledger.Update) error {
 	s.Helper()
-	return ledger.Receive(s.ctx, ledger.Push{Repo: s.repo(), Apart: s.repo(), Updates: updates, Now: s.now}, ledger.Options{Mark: testMark})
+	return ledger.Receive(s.ctx,
+		ledger.Push{Repo: s.repo(), Apart: s.repo(), Updates: updates, Now: s.now},
+		ledger.Options{Mark: testMark})
 }
 
 // update is what a push does to one ref.
@@ -68,7 +71,8 @@ func update(ref, old, now string) ledger.Update {
 
 // keys is the keys ref of the new case, as it should be.
 func (s *server) keys() ledger.Update {
-	return ledger.Update{Ref: ledger.KeysPrefix + s.shard, Old: s.ref(s.shard), New: s.office.git("rev-parse", ledger.KeysPrefix+s.shard)}
+	return ledger.Update{Ref: ledger.KeysPrefix + s.shard, Old: s.ref(s.shard),
+		New: s.office.git("rev-parse", ledger.KeysPrefix+s.shard)}
 }
 
 func (s *server) ref(shard string) string {
@@ -105,23 +109,36 @@ func TestReceive(t *testing.T) {
 		{"no keys", []ledger.Update{main}, "keys-ref"},
 		{"keys before main", []ledger.Update{s.keys()}, "keys-ref"},
 		{"wrong keys", []ledger.Update{main, update(s.keys().Ref, "", s.old)}, "keys-ref"},
-		{"keys of no case", []ledger.Update{main, s.keys(), update(ledger.KeysPrefix+"00", "", s.keys().New)}, "keys-ref"},
-		{"a branch", []ledger.Update{main, s.keys(), update("refs/heads/other", "", s.new)}, "foreign-ref"},
-		{"a branch below main", []ledger.Update{update("refs/heads/main/x", "", s.new)}, "foreign-ref"},
+		{"keys of no case",
+			[]ledger.Update{main, s.keys(), update(ledger.KeysPrefix+"00", "", s.keys().New)},
+			"keys-ref"},
+		{"a branch", []ledger.Update{main, s.keys(), update("refs/heads/other", "", s.new)},
+			"foreign-ref"},
+		{"a branch below main", []ledger.Update{update("refs/heads/main/x", "", s.new)},
+			"foreign-ref"},
 		{"a tag", []ledger.Update{update("refs/tags/main", "", s.new)}, "foreign-ref"},
 		{"a replacement", []ledger.Update{update("refs/replace/"+s.old, "", s.new)}, "foreign-ref"},
-		{"what was judged", []ledger.Update{update(ledger.VerifiedRef, s.old, s.new)}, "foreign-ref"},
-		{"a shard of three", []ledger.Update{update(ledger.KeysPrefix+"K3F", "", s.new)}, "foreign-ref"},
-		{"a shard in small letters", []ledger.Update{update(ledger.KeysPrefix+"k3", "", s.new)}, "foreign-ref"},
-		{"a shard of no symbols", []ledger.Update{update(ledger.KeysPrefix+"IL", "", s.new)}, "foreign-ref"},
-		{"a shard with a line feed", []ledger.Update{update(ledger.KeysPrefix+"K3\n", "", s.new)}, "foreign-ref"},
+		{"what was judged", []ledger.Update{update(ledger.VerifiedRef, s.old, s.new)},
+			"foreign-ref"},
+		{"a shard of three", []ledger.Update{update(ledger.KeysPrefix+"K3F", "", s.new)},
+			"foreign-ref"},
+		{"a shard in small letters", []ledger.Update{update(ledger.KeysPrefix+"k3", "", s.new)},
+			"foreign-ref"},
+		{"a shard of no symbols", []ledger.Update{update(ledger.KeysPrefix+"IL", "", s.new)},
+			"foreign-ref"},
+		{"a shard with a line feed", []ledger.Update{update(ledger.KeysPrefix+"K3\n", "", s.new)},
+			"foreign-ref"},
 		{"main gone", []ledger.Update{update(ledger.MainRef, s.old, "")}, "foreign-ref"},
 		{"keys gone", []ledger.Update{update(s.keys().Ref, s.keys().New, "")}, "foreign-ref"},
-		{"main twice", []ledger.Update{main, update(ledger.MainRef, s.old, s.new), s.keys()}, "foreign-ref"},
-		{"a branch, and main without keys", []ledger.Update{update("refs/heads/other", "", s.new), update(ledger.MainRef, s.old, s.intro)}, "foreign-ref rewound"},
+		{"main twice", []ledger.Update{main, update(ledger.MainRef, s.old, s.new), s.keys()},
+			"foreign-ref"},
+		{"a branch, and main without keys",
+			[]ledger.Update{update("refs/heads/other", "", s.new),
+				update(ledger.MainRef, s.old, s.intro)}, "foreign-ref rewound"},
 		{"main back", []ledger.Update{update(ledger.MainRef, s.old, s.intro)}, "rewound"},
 		{"main a file", []ledger.Update{update(ledger.MainRef, s.old, blob)}, "unreadable"},
-		{"main not there", []ledger.Update{update(ledger.MainRef, s.old, strings.Repeat("12", 20))}, "unreadable"},
+		{"main not there", []ledger.Update{update(ledger.MainRef, s.old, strings.Repeat("12", 20))},
+			"unreadable"},
 	} {
 		if err := s.receive(c.updates...); strings.Join(broken(err), " ") != c.rules {
 			t.Errorf("%s: %v, want %s", c.name, err, c.rules)
@@ -135,7 +152,8 @@ func TestReceiveNothingToJudgeBy(t *testing.T) {
 	if err := s.receive(); err == nil {
 		t.Error("a push of nothing was taken")
 	}
-	if err := s.receive(update(ledger.MainRef, s.intro, s.new), s.keys()); !errors.Is(err, store.ErrRaced) {
+	if err := s.receive(update(ledger.MainRef, s.intro, s.new), s.keys()); !errors.Is(err,
+		store.ErrRaced) {
 		t.Errorf("main had moved on: %v", err)
 	}
 	s.pin("")
@@ -143,8 +161,11 @@ func TestReceiveNothingToJudgeBy(t *testing.T) {
 		t.Errorf("not pinned: %v", err)
 	}
 	s.pin(s.intro)
-	s.git("update-ref", "refs/heads/main", s.git("-c", "user.name=Root", "-c", "user.email=root@agency.example", "commit-tree", "-p", s.old, "-m", "by hand", s.old+"^{tree}"))
-	if err := s.receive(update(ledger.MainRef, s.git("rev-parse", "main"), s.new)); !errors.Is(err, ledger.ErrServerFault) || !errors.Is(err, ledger.ErrFault) {
+	s.git("update-ref", "refs/heads/main",
+		s.git("-c", "user.name=Root", "-c", "user.email=root@agency.example", "commit-tree", "-p",
+			s.old, "-m", "by hand", s.old+"^{tree}"))
+	if err := s.receive(update(ledger.MainRef, s.git("rev-parse", "main"), s.new)); !errors.Is(err,
+		ledger.ErrServerFault) || !errors.Is(err, ledger.ErrFault) {
 		t.Errorf("a server with faults: %v", err)
 	}
 }
@@ -152,7 +173,8 @@ func TestReceiveNothingToJudgeBy(t *testing.T) {
 func TestReceiveFirst(t *testing.T) {
 	s := newServer(t)
 	updates := []ledger.Update{update(ledger.MainRef, "", s.new)}
-	for line := range strings.Lines(s.office.git("for-each-ref", "--format=%(refname) %(objectname)", "refs/casefile/keys")) {
+	for line := range strings.Lines(
+		s.office.git("for-each-ref", "--format=%(refname) %(objectname)", "refs/casefile/keys")) {
 		ref, id, _ := strings.Cut(strings.TrimSpace(line), " ")
 		updates = append(updates, update(ref, "", id))
 	}
@@ -169,13 +191,15 @@ func TestReceiveFirst(t *testing.T) {
 		{"with a later tip", s.intro + "@" + strings.Repeat("12", 20), "introduction"},
 	} {
 		s.pin(c.trust)
-		if err := s.receive(updates...); strings.Join(broken(err), " ") != c.rules || c.rules == "" && err != nil {
+		if err := s.receive(updates...); strings.Join(broken(err), " ") != c.rules ||
+			c.rules == "" && err != nil {
 			t.Errorf("%s: %v, want %q", c.name, err, c.rules)
 		}
 	}
 	s.pin(s.intro)
 	s.git("update-ref", ledger.VerifiedRef, s.new)
-	if err := s.receive(update(ledger.MainRef, "", s.old)); !slices.Equal(broken(err), []string{"rewound"}) {
+	if err := s.receive(update(ledger.MainRef, "", s.old)); !slices.Equal(broken(err),
+		[]string{"rewound"}) {
 		t.Errorf("a server whose main was taken away: %v", err)
 	}
 }
@@ -183,12 +207,14 @@ func TestReceiveFirst(t *testing.T) {
 // A wrapped key that did not come along refuses the shard that lists it.
 func TestReceiveMissingKey(t *testing.T) {
 	s := newServer(t)
-	key := s.git("rev-parse", s.keys().New+":"+strings.Fields(s.git("ls-tree", "-r", "--name-only", s.keys().New))[0])
+	key := s.git("rev-parse",
+		s.keys().New+":"+strings.Fields(s.git("ls-tree", "-r", "--name-only", s.keys().New))[0])
 	loose := filepath.Join(s.dir, "objects", key[:2], key[2:])
 	if err := os.Remove(loose); err != nil {
 		t.Fatalf("the key is not loose: %v", err)
 	}
-	if err := s.receive(update(ledger.MainRef, s.old, s.new), s.keys()); !slices.Equal(broken(err), []string{"keys-ref"}) {
+	if err := s.receive(update(ledger.MainRef, s.old, s.new), s.keys()); !slices.Equal(broken(err),
+		[]string{"keys-ref"}) {
 		t.Errorf("a key is missing: %v", err)
 	}
 }
@@ -243,8 +269,11 @@ func TestReceiveHeals(t *testing.T) {
 	if got, want := s.ref(s.shard), s.keys().New; got != want {
 		t.Errorf("the keys ref is at %q, want %s", got, want)
 	}
-	events, err := b.Landed(s.ctx, []ledger.Update{update(ledger.MainRef, s.old, s.new), update(ledger.MainRef, "", s.new), s.keys()})
-	if err != nil || len(events) != 1 || events[0].Op != "open" || events[0].By != "asha" || events[0].Case.Shard() != s.shard {
+	events, err := b.Landed(s.ctx,
+		[]ledger.Update{update(ledger.MainRef, s.old, s.new), update(ledger.MainRef, "", s.new),
+			s.keys()})
+	if err != nil || len(events) != 1 || events[0].Op != "open" || events[0].By != "asha" ||
+		events[0].Case.Shard() != s.shard {
 		t.Errorf("what landed: %+v, %v", events, err)
 	}
 }
@@ -258,7 +287,8 @@ func TestReceiveFromAhead(t *testing.T) {
 		verify.ClockSkew + time.Second: {"ahead"},
 	} {
 		s.now = dated.Add(-ahead)
-		if got := broken(s.receive(update(ledger.MainRef, s.old, s.new), s.keys())); !slices.Equal(got, want) {
+		if got := broken(s.receive(update(ledger.MainRef, s.old, s.new), s.keys())); !slices.Equal(
+			got, want) {
 			t.Errorf("%s ahead: %v", ahead, got)
 		}
 	}
@@ -283,7 +313,8 @@ func TestPinServer(t *testing.T) {
 	if err := pin(""); !errors.Is(err, ledger.ErrUntrusted) {
 		t.Errorf("nothing given: %v", err)
 	}
-	for _, text := range []string{"x", s.intro[:12], s.intro + "@", s.intro + "@x", strings.ToUpper(s.intro) + "A", s.intro + "\n"} {
+	for _, text := range []string{"x", s.intro[:12], s.intro + "@", s.intro + "@x",
+		strings.ToUpper(s.intro) + "A", s.intro + "\n"} {
 		if err := pin(text); !errors.Is(err, ledger.ErrUntrusted) || trustOf() != "" {
 			t.Errorf("%q: %v, pinned to %q", text, err, trustOf())
 		}

@@ -202,9 +202,10 @@ func (b *Book) dropRecent(ctx context.Context, id record.ID) error {
 			facts != nil && facts.Entries[l.Entry].Erased != nil)
 	}
 	for _, m := range members {
-		err = errors.Join(err, b.changeRecent(ctx, team.Member{ID: m.Name()}, func(list *recentTexts) {
-			list.lines = slices.DeleteFunc(list.lines, gone)
-		}))
+		err = errors.Join(err,
+			b.changeRecent(ctx, team.Member{ID: m.Name()}, func(list *recentTexts) {
+				list.lines = slices.DeleteFunc(list.lines, gone)
+			}))
 	}
 	return err
 }

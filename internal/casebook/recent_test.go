@@ -62,14 +62,16 @@ func TestRecentTextsAreDestroyed(t *testing.T) {
 	b := o.as("asha")
 	p := b.prepared(o, id, "note", noteText("First"))
 	o.must(b.changeRecent(o.ctx, team.Member{ID: "asha"}, func(list *recentTexts) {
-		list.lines = append(list.lines, recentLine{Recent{record.Ref{Case: id, Entry: p.Entry.ID}, b.AuthorTime()}, "00"})
+		list.lines = append(list.lines,
+			recentLine{Recent{record.Ref{Case: id, Entry: p.Entry.ID}, b.AuthorTime()}, "00"})
 	}))
 	b = o.as("vera")
 	_, err := b.dispose(o.ctx, id)
 	o.must(err)
 	_, err = b.dropTextsOf(o.ctx, id)
 	o.must(err)
-	if data, err := os.ReadFile(b.recentFile("asha")); err == nil && strings.Contains(string(data), string(id)) {
+	if data, err := os.ReadFile(b.recentFile("asha")); err == nil &&
+		strings.Contains(string(data), string(id)) {
 		t.Errorf("left behind:\n%s", data)
 	}
 }

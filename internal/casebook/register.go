@@ -77,7 +77,8 @@ func (b *Book) endedBy(ctx context.Context, c store.Commit) ([]Ended, error) {
 		if err != nil {
 			return nil, err
 		}
-		e := Ended{Case: t.Case, Erased: t.Erased, At: c.Committer.When, By: who.ID, Commit: c.ID, KeptUntil: before.RetainUntil, Request: before.Pending}
+		e := Ended{Case: t.Case, Erased: t.Erased, At: c.Committer.When, By: who.ID, Commit: c.ID,
+			KeptUntil: before.RetainUntil, Request: before.Pending}
 		facts, err := b.Facts(t.Case)
 		if err != nil {
 			return nil, err

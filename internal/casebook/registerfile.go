@@ -46,7 +46,9 @@ func sourceOf(p *policy.Policy, rule string) string {
 
 // registered opens what a disposal tells of the rule; nil where I may not know it, or can't
 // open it now. Nobody is asked for a passphrase whose role does not let them read it.
-func (b *Book) registered(ctx context.Context, commit string, id, disposal record.ID) (*record.RegisterText, error) {
+func (b *Book) registered(ctx context.Context, commit string, id, disposal record.ID) (
+	*record.RegisterText, error,
+) {
 	me, err := b.Me()
 	if err != nil || !me.HasAny(team.Records, team.Senior, team.Recovery) {
 		return nil, nil

@@ -34,7 +34,9 @@ func (b *Book) lostHalf(ctx context.Context, theirs string, loss Loss) ([]string
 
 // goOnAfter has the line that goes on say what it lost, where that is asked for, and gives
 // the lost half.
-func (b *Book) goOnAfter(ctx context.Context, next *Book, theirs string, loss Loss) ([]string, error) {
+func (b *Book) goOnAfter(ctx context.Context, next *Book, theirs string, loss Loss) (
+	[]string, error,
+) {
 	lost, err := b.lostHalf(ctx, theirs, loss)
 	if err == nil && loss.Sign {
 		_, err = next.rejoin(ctx, slices.Concat(lost, loss.More))
@@ -156,7 +158,9 @@ func (b *Book) stands(ctx context.Context, ours *Book, o original) (bool, error)
 		if errors.Is(err, ErrNotFound) {
 			return false, nil
 		}
-		if err != nil || slices.ContainsFunc(then.Readers(), func(m string) bool { return !now.Reads(m) }) {
+		if err != nil || slices.ContainsFunc(then.Readers(), func(m string) bool {
+			return !now.Reads(m)
+		}) {
 			return false, err
 		}
 	}

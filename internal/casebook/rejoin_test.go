@@ -57,7 +57,8 @@ func TestLostHalfRestsOnOthers(t *testing.T) {
 			t.Errorf("conflicts of %v, want %v", got, ops)
 		}
 	}
-	wants(joins(minas, "mina", judiths, Loss{Tip: tip}), Awaited{Member: "asha"}, "endorse", "add", "endorse")
+	wants(joins(minas, "mina", judiths, Loss{Tip: tip}), Awaited{Member: "asha"}, "endorse", "add",
+		"endorse")
 	wants(joins(nias, "nia", judiths, Loss{Tip: tip}), Awaited{Member: "asha"}, "add")
 
 	// Asha's own part stands again, all of it, and theirs can be done by what they were told.
@@ -71,5 +72,6 @@ func TestLostHalfRestsOnOthers(t *testing.T) {
 
 	// Where she has left meanwhile, somebody must take hers over.
 	judiths.alter("asha", leaves)
-	wants(joins(later, "mina", judiths, Loss{Tip: tip}), Awaited{"asha", true}, "endorse", "add", "endorse")
+	wants(joins(later, "mina", judiths, Loss{Tip: tip}), Awaited{"asha", true}, "endorse", "add",
+		"endorse")
 }

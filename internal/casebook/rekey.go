@@ -36,7 +36,9 @@ func (b *Book) Outdated(ctx context.Context) ([]record.ID, error) {
 
 // outdatedOf gives the epochs whose key a member has only for a recipient of
 // before, and the blobs of those keys.
-func (b *Book) outdatedOf(ctx context.Context, d *record.Docket, member, recipient string) (map[int]string, error) {
+func (b *Book) outdatedOf(ctx context.Context, d *record.Docket, member, recipient string) (
+	map[int]string, error,
+) {
 	var out map[int]string
 	for i, e := range d.Keys {
 		blob := e[member]
@@ -60,17 +62,20 @@ func (b *Book) outdatedOf(ctx context.Context, d *record.Docket, member, recipie
 // Rekey wraps my own keys of many cases to the recipient that I have today; old
 // is the identity that they open with. What was done before an interruption is
 // left as it is.
-func (b *Book) Rekey(ctx context.Context, ids []record.ID, old *seal.Identity, tell Tell) (*Many, error) {
-	return b.inMany(ctx, team.OpRekey, team.OpRekey, ids, tell, func(p *parent, d record.Docket) (*CaseChange, error) {
-		return p.ownAgain(d, func(n int, blob string) (string, error) {
-			key, err := b.unwrapByOld(ctx, old, d.Case, n, blob)
-			if err != nil {
-				return "", err
-			}
-			again, err := p.wrap(key, []string{p.me.ID})
-			return again[p.me.ID], err
+func (b *Book) Rekey(ctx context.Context, ids []record.ID, old *seal.Identity, tell Tell) (
+	*Many, error,
+) {
+	return b.inMany(ctx, team.OpRekey, team.OpRekey, ids, tell,
+		func(p *parent, d record.Docket) (*CaseChange, error) {
+			return p.ownAgain(d, func(n int, blob string) (string, error) {
+				key, err := b.unwrapByOld(ctx, old, d.Case, n, blob)
+				if err != nil {
+					return "", err
+				}
+				again, err := p.wrap(key, []string{p.me.ID})
+				return again[p.me.ID], err
+			})
 		})
-	})
 }
 
 // unwrapByOld opens a key with an old identity, or with one that a change of before kept: who
@@ -89,7 +94,9 @@ func (b *Book) unwrapByOld(
 
 // ownAgain puts other blobs in the place of my outdated keys; nil where there
 // are none. again gives "" for a key to be left.
-func (p *parent) ownAgain(d record.Docket, again func(epoch int, blob string) (string, error)) (*CaseChange, error) {
+func (p *parent) ownAgain(d record.Docket, again func(epoch int, blob string) (string, error)) (
+	*CaseChange, error,
+) {
 	outdated, err := p.book.outdatedOf(p.ctx, &d, p.me.ID, p.me.Recipient)
 	if err != nil {
 		return nil, err
@@ -99,7 +106,8 @@ func (p *parent) ownAgain(d record.Docket, again func(epoch int, blob string) (s
 	for n, blob := range outdated {
 		now, err := again(n, blob)
 		if err != nil {
-			return nil, fmt.Errorf("%w: your old identity does not open your key of epoch %d: %w", ErrNoKey, n, err)
+			return nil, fmt.Errorf("%w: your old identity does not open your key of epoch %d: %w",
+				ErrNoKey, n, err)
 		}
 		if now != "" {
 			next[n-1], changed = record.Epoch{p.me.ID: now}, true

@@ -44,7 +44,9 @@ func (b *Book) RemoteCopies(ctx context.Context, ids []string) (
 const sinceUnseen = "the remote held it at the last look, and nobody can look there now"
 
 // lastSeenThere are those of some keys that the last look at the remote found there.
-func (b *Book) lastSeenThere(ctx context.Context, ids []string, where string) (out []Place, err error) {
+func (b *Book) lastSeenThere(ctx context.Context, ids []string, where string) (
+	out []Place, err error,
+) {
 	noted, err := b.noted()
 	for _, id := range noted {
 		held, heldErr := b.heldByRemote(ctx, id)
@@ -92,7 +94,9 @@ func (b *Book) KeptForRepair(ctx context.Context, id record.ID) ([]UndoKept, err
 
 // remoteFolder opens a remote that is a folder of this machine and has these records. In another
 // repository that stands in its place nothing can be seen of the remote.
-func (b *Book) remoteFolder(ctx context.Context) (there *store.Repo, seen, where string, err error) {
+func (b *Book) remoteFolder(ctx context.Context) (
+	there *store.Repo, seen, where string, err error,
+) {
 	there, seen, where, err = RemoteFolder(ctx, b.repo)
 	if there == nil {
 		return nil, seen, where, err

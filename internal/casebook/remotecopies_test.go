@@ -10,7 +10,8 @@ import (
 	"casefile/internal/record"
 )
 
-// servedBeside gives an office a server in a folder beside its copy, named as git lets people name it.
+// servedBeside gives an office a server in a folder beside its copy, named as git lets people name
+// it.
 func (o *office) servedBeside(url string) (server string) {
 	server = filepath.Join(filepath.Dir(o.dir), "server.git")
 	o.git("clone", "--quiet", "--mirror", o.dir, server)
@@ -66,14 +67,18 @@ func TestHeldByRemoteStaysOwed(t *testing.T) {
 		turn func(o *office, b *Book, server string)
 	}{
 		{"away", func(o *office, _ *Book, server string) {}},
-		{"an empty folder", func(o *office, _ *Book, server string) { o.must(os.Mkdir(server, 0o755)) }},
+		{"an empty folder", func(o *office, _ *Book, server string) {
+			o.must(os.Mkdir(server, 0o755))
+		}},
 		{"an empty repository", func(o *office, _ *Book, server string) {
 			o.git("init", "--quiet", "--bare", server)
 		}},
 		{"an address that nobody can look into", func(o *office, _ *Book, _ string) {
 			o.git("remote", "set-url", "origin", "ssh://agency.example/server.git")
 		}},
-		{"no remote any more", func(o *office, _ *Book, _ string) { o.git("remote", "remove", "origin") }},
+		{"no remote any more", func(o *office, _ *Book, _ string) {
+			o.git("remote", "remove", "origin")
+		}},
 		{"the note is lost", func(o *office, b *Book, _ string) { o.must(os.Remove(b.owed(id))) }},
 		{"the note is damaged", func(o *office, b *Book, _ string) {
 			o.must(os.WriteFile(b.owed(id), []byte("destroyed\n"), 0o600))
@@ -107,7 +112,8 @@ func TestHeldByRemoteStaysOwed(t *testing.T) {
 			o.must(os.RemoveAll(server))
 			o.must(os.Rename(server+"-away", server))
 			o.git("config", "remote.origin.url", "../server.git")
-			if e := must(o.as("vera").PurgeDue(o.ctx)); len(e.There) == 0 || e.There[0].What == sinceUnseen {
+			if e := must(o.as("vera").PurgeDue(o.ctx)); len(e.There) == 0 ||
+				e.There[0].What == sinceUnseen {
 				t.Errorf("back, with keys: %v", e.There)
 			}
 			o.must(os.RemoveAll(server))

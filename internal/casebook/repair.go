@@ -119,7 +119,9 @@ func (r *Repair) plan(then *before, entry record.ID, f verify.EntryFact) error {
 
 // askedToErase reports whether the request of an erasure names the entry. What was erased at
 // the request besides is a fault of the request, and says nothing of what it asks for.
-func (b *Book) askedToErase(ctx context.Context, id, entry record.ID, f verify.EntryFact) (bool, error) {
+func (b *Book) askedToErase(ctx context.Context, id, entry record.ID, f verify.EntryFact) (
+	bool, error,
+) {
 	d, err := b.Docket(ctx, id)
 	if err != nil {
 		return false, err
@@ -200,13 +202,14 @@ func (b *Book) CarryOutRepair(ctx context.Context, id record.ID, send Send) (*Er
 
 func (b *Book) repair(ctx context.Context, id record.ID) (*Done, error) {
 	return b.owingWhile(ctx, id, func() (*Done, error) {
-		return b.onCase(ctx, team.OpReseal, id, func(p *parent, d record.Docket) (*CaseChange, error) {
-			r, err := p.book.RepairOf(ctx, id)
-			if err != nil {
-				return nil, err
-			}
-			return p.repaired(&d, r)
-		})
+		return b.onCase(ctx, team.OpReseal, id,
+			func(p *parent, d record.Docket) (*CaseChange, error) {
+				r, err := p.book.RepairOf(ctx, id)
+				if err != nil {
+					return nil, err
+				}
+				return p.repaired(&d, r)
+			})
 	})
 }
 
@@ -232,18 +235,21 @@ func (p *parent) repaired(d *record.Docket, r *Repair) (*CaseChange, error) {
 		case source == "" && f.Erased != nil:
 			continue
 		case source == "":
-			return nil, fmt.Errorf("%w: no key that is here opens %s; an erasure names what nobody can open",
+			return nil, fmt.Errorf("%w: no key that is here opens %s; an erasure names what "+
+				"nobody can open",
 				ErrState, record.Ref{Case: d.Case, Entry: entry})
 		}
 		from := sealedFile{name: f.File, blob: source, id: entry, fact: f}
 		blob, err := p.sealAnew(keys, from, key.Recipient())
 		if err != nil {
-			return nil, fmt.Errorf("sealing %s anew: %w", record.Ref{Case: d.Case, Entry: entry}, err)
+			return nil, fmt.Errorf("sealing %s anew: %w", record.Ref{Case: d.Case, Entry: entry},
+				err)
 		}
 		files = append(files, Resealed{ID: entry, Path: record.CaseFolder(d.Case) + "/" + f.File,
 			Blob: blob, SHA256: f.SHA256})
 	}
-	return &CaseChange{Docket: verify.AfterReseal(*d, epoch), NewEpoch: key.Recipient(), Resealed: files}, nil
+	return &CaseChange{Docket: verify.AfterReseal(*d, epoch), NewEpoch: key.Recipient(),
+		Resealed: files}, nil
 }
 
 // newKey draws a case key for whoever reads the newest epoch, and for each recovery member. It
@@ -274,7 +280,8 @@ func (b *Book) TakeUndone(ctx context.Context, id record.ID, dir string) (n int,
 	}
 	batch := b.repo.NewBatch()
 	err = filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
-		if err != nil || ctx.Err() != nil || !e.Type().IsRegular() || !strings.HasSuffix(path, ".age") {
+		if err != nil || ctx.Err() != nil || !e.Type().IsRegular() ||
+			!strings.HasSuffix(path, ".age") {
 			return errors.Join(err, ctx.Err())
 		}
 		taken, err := takeKey(batch, facts, path)
@@ -310,7 +317,9 @@ func takeKey(batch *store.Batch, facts *verify.CaseFacts, path string) (bool, er
 		return false, err
 	}
 	blob, err := store.HashObject("blob", data)
-	if err != nil || !slices.ContainsFunc(facts.Keys, func(k verify.KeyFact) bool { return k.Blob == blob }) {
+	if err != nil || !slices.ContainsFunc(facts.Keys, func(k verify.KeyFact) bool {
+		return k.Blob == blob
+	}) {
 		return false, err
 	}
 	batch.Blob(data)

@@ -143,7 +143,8 @@ func conflicting(err error) bool {
 // unopenable says whether what is sealed, or what it is sealed with, can't be
 // opened by me.
 func unopenable(err error) bool {
-	return isOne(err, ErrNotFound, ErrNotMember, ErrNoKey, ErrKeysMissing, ledger.ErrFault, seal.ErrNoMatch, seal.ErrDamaged, seal.ErrHeader)
+	return isOne(err, ErrNotFound, ErrNotMember, ErrNoKey, ErrKeysMissing, ledger.ErrFault,
+		seal.ErrNoMatch, seal.ErrDamaged, seal.ErrHeader)
 }
 
 func isOne(err error, list ...error) bool {
@@ -185,7 +186,8 @@ func (b *Book) again(ctx context.Context, ours *Book, o original) (*Done, error)
 		o.anew = b.clock.latest().UTC().Truncate(time.Second)
 	}
 	b.clock.AuthorAt = o.recorded()
-	if b.clock.Now.Before(b.clock.AuthorAt) { // another process has recorded it since this one began
+	// another process has recorded it since this one began
+	if b.clock.Now.Before(b.clock.AuthorAt) {
 		b.clock.Now = b.clock.AuthorAt
 	}
 	b.adopts = b.adopting
@@ -222,7 +224,9 @@ func (b *Book) again(ctx context.Context, ours *Book, o original) (*Done, error)
 }
 
 // caseAgain does an operation on one case again.
-func (b *Book) caseAgain(ctx context.Context, ours *Book, o original, c verify.CaseTrailers) (*Done, error) {
+func (b *Book) caseAgain(ctx context.Context, ours *Book, o original, c verify.CaseTrailers) (
+	*Done, error,
+) {
 	entries, files, err := ours.kept(ctx, o, c)
 	if err != nil {
 		return nil, err
@@ -274,7 +278,9 @@ func (b *Book) caseAgain(ctx context.Context, ours *Book, o original, c verify.C
 
 // kept gives the entries and attached files that a commit brought, sealed as
 // they are, in the order of its trailers.
-func (b *Book) kept(ctx context.Context, o original, c verify.CaseTrailers) (entries []*Prepared, files []Attached, err error) {
+func (b *Book) kept(ctx context.Context, o original, c verify.CaseTrailers) (
+	entries []*Prepared, files []Attached, err error,
+) {
 	brought := broughtBy(o, c.Case)
 	recipient, err := b.recipientAt(ctx, o.ID, c.Case)
 	if err != nil {
@@ -318,7 +324,9 @@ func (b *Book) recipientAt(ctx context.Context, commit string, id record.ID) (st
 
 // textOf opens a text of mine that no other copy has: from the outbox or, where
 // that does not hold exactly what was recorded, with the case's keys that I hold.
-func (b *Book) textOf(ctx context.Context, o original, c verify.CaseTrailers, e verify.EntryTrailer) ([]byte, error) {
+func (b *Book) textOf(ctx context.Context, o original, c verify.CaseTrailers,
+	e verify.EntryTrailer,
+) ([]byte, error) {
 	me, err := b.Me()
 	if err != nil {
 		return nil, err

@@ -28,7 +28,8 @@ func (o *office) intake(who string) record.ID {
 	b := o.as(who)
 	id, err := b.NewCaseID(o.ctx)
 	o.must(err)
-	_, err = b.Intake(o.ctx, Opening{Case: id, Entries: []*Prepared{b.prepared(o, id, "concern", concernText)}})
+	_, err = b.Intake(o.ctx,
+		Opening{Case: id, Entries: []*Prepared{b.prepared(o, id, "concern", concernText)}})
 	o.must(err)
 	return id
 }
@@ -58,16 +59,26 @@ func TestOpenAgain(t *testing.T) {
 	}{
 		{"nothing changed", func(o *office) { o.newCase() }, "asha judith mina", ""},
 		{"a reader left", func(o *office) { o.alter("mina", leaves) }, "asha judith", ""},
-		{"a reader reads no more", func(o *office) { o.alter("mina", role(team.Auditor)) }, "asha judith", ""},
-		{"an offline key came that one senior knows", func(o *office) { o.join("recovery-1", "Recovery 1", team.Recovery) },
+		{"a reader reads no more", func(o *office) {
+			o.alter("mina", role(team.Auditor))
+		}, "asha judith", ""},
+		{"an offline key came that one senior knows", func(o *office) {
+			o.join("recovery-1", "Recovery 1", team.Recovery)
+		},
 			"asha judith mina", ""},
 		{"an offline key came", func(o *office) {
 			o.join("recovery-1", "Recovery 1", team.Recovery)
 			o.alterBy("nia", "recovery-1", func(m *team.Member, at time.Time) { m.Confirmed = at })
 		}, "asha judith mina recovery-1", "recovery-1"},
-		{"a lead came", func(o *office) { o.join("lena", "Lena Okoye", team.Lead) }, "asha judith mina", ""},
-		{"another recipient of a reader", func(o *office) { o.rotate("mina") }, "asha judith mina", "mina"},
-		{"another recipient of the key worker", func(o *office) { o.rotate("asha") }, "asha judith mina", "asha"},
+		{"a lead came", func(o *office) {
+			o.join("lena", "Lena Okoye", team.Lead)
+		}, "asha judith mina", ""},
+		{"another recipient of a reader", func(o *office) {
+			o.rotate("mina")
+		}, "asha judith mina", "mina"},
+		{"another recipient of the key worker", func(o *office) {
+			o.rotate("asha")
+		}, "asha judith mina", "asha"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			o := base.afresh(t)
@@ -86,11 +97,14 @@ func TestOpenAgain(t *testing.T) {
 			o.wants(j, j.Received, 2, 0, 0)
 			o.keys["asha"] = now
 			d := o.docket(id)
-			if got := strings.Join(d.Readers(), " "); got != tt.readers || d.KeyWorker != "asha" || d.Newest() != 1 {
-				t.Errorf("the readers are %s, the key worker %s, the epoch %d", got, d.KeyWorker, d.Newest())
+			if got := strings.Join(d.Readers(), " "); got != tt.readers || d.KeyWorker != "asha" ||
+				d.Newest() != 1 {
+				t.Errorf("the readers are %s, the key worker %s, the epoch %d", got, d.KeyWorker,
+					d.Newest())
 			}
 			for _, m := range d.Readers() {
-				if anew := before[m] != d.Keys[0][m]; anew != slices.Contains(strings.Fields(tt.wrapped), m) {
+				if anew := before[m] != d.Keys[0][m]; anew != slices.Contains(
+					strings.Fields(tt.wrapped), m) {
 					t.Errorf("the key of %s is wrapped anew: %v", m, anew)
 				}
 				if n := o.opens(m, id); n != 2 {
@@ -133,7 +147,9 @@ func TestOpenAgainConflicts(t *testing.T) {
 	b := o.as("asha")
 	id, err := b.NewCaseID(o.ctx)
 	o.must(err)
-	_, err = b.OpenCase(o.ctx, Opening{Case: id, KeyWorker: "nia", Entries: []*Prepared{b.prepared(t, id, "profile", profileText)}})
+	_, err = b.OpenCase(o.ctx,
+		Opening{Case: id, KeyWorker: "nia",
+			Entries: []*Prepared{b.prepared(t, id, "profile", profileText)}})
 	o.must(err)
 	there.alter("nia", leaves)
 	j := o.meets("asha", there)
@@ -144,7 +160,9 @@ func TestOpenAgainConflicts(t *testing.T) {
 	there = o.copied()
 	for _, copy := range []*office{o, there} { // the same ID, by chance or by malice
 		b := copy.as("asha")
-		_, err := b.OpenCase(o.ctx, Opening{Case: id, KeyWorker: "asha", Entries: []*Prepared{b.prepared(t, id, "profile", profileText)}})
+		_, err := b.OpenCase(o.ctx,
+			Opening{Case: id, KeyWorker: "asha",
+				Entries: []*Prepared{b.prepared(t, id, "profile", profileText)}})
 		o.must(err)
 	}
 	j = o.meets("asha", there)
@@ -166,18 +184,32 @@ func TestAcceptAgain(t *testing.T) {
 		conflict bool
 		readers  string
 	}{
-		{"nothing that matters", func(o *office, _ record.ID) { o.newCase() }, false, "asha judith lena mina zoe"},
-		{"a further concern", func(o *office, id record.ID) { o.concern("ben", id) }, false, "asha judith lena mina zoe"},
-		{"one who was let in left", func(o *office, _ record.ID) { o.alter("zoe", leaves) }, false, "asha judith lena mina"},
-		{"a lead came since", func(o *office, _ record.ID) { o.join("lara", "Lara Voss", team.Lead) }, false, "asha judith lara lena mina zoe"},
+		{"nothing that matters", func(o *office, _ record.ID) {
+			o.newCase()
+		}, false, "asha judith lena mina zoe"},
+		{"a further concern", func(o *office, id record.ID) {
+			o.concern("ben", id)
+		}, false, "asha judith lena mina zoe"},
+		{"one who was let in left", func(o *office, _ record.ID) {
+			o.alter("zoe", leaves)
+		}, false, "asha judith lena mina"},
+		{"a lead came since", func(o *office, _ record.ID) {
+			o.join("lara", "Lara Voss", team.Lead)
+		}, false, "asha judith lara lena mina zoe"},
 		{"the key worker left", func(o *office, _ record.ID) { o.alter("asha", leaves) }, true, ""},
-		{"the key worker is none any more", func(o *office, _ record.ID) { o.alter("asha", role(team.Auditor)) }, true, ""},
+		{"the key worker is none any more", func(o *office, _ record.ID) {
+			o.alter("asha", role(team.Auditor))
+		}, true, ""},
 		{"it was accepted there", func(o *office, id record.ID) {
 			_, err := o.as("lena").Accept(o.ctx, id, "zoe", nil)
 			o.must(err)
 		}, true, ""},
-		{"who accepted is no lead any more", func(o *office, _ record.ID) { o.alter("lena", role(team.Caseworker)) }, true, ""},
-		{"who accepted has another recipient", func(o *office, _ record.ID) { o.rotate("lena") }, true, ""},
+		{"who accepted is no lead any more", func(o *office, _ record.ID) {
+			o.alter("lena", role(team.Caseworker))
+		}, true, ""},
+		{"who accepted has another recipient", func(o *office, _ record.ID) {
+			o.rotate("lena")
+		}, true, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			o := base.afresh(t)
@@ -189,13 +221,16 @@ func TestAcceptAgain(t *testing.T) {
 			j := o.meets("lena", there)
 			d := o.docket(id)
 			if tt.conflict {
-				if len(j.Conflicts) != 1 || d.Status != theirs.Status || d.KeyWorker != theirs.KeyWorker {
+				if len(j.Conflicts) != 1 || d.Status != theirs.Status ||
+					d.KeyWorker != theirs.KeyWorker {
 					t.Errorf("joined %+v, the case is %s of %q", j, d.Status, d.KeyWorker)
 				}
 				return
 			}
-			if got := strings.Join(d.Readers(), " "); len(j.Conflicts) > 0 || d.Status != record.Open || d.KeyWorker != "asha" || got != tt.readers {
-				t.Errorf("joined %+v, the case is %s of %q, read by %s", j, d.Status, d.KeyWorker, got)
+			if got := strings.Join(d.Readers(), " "); len(j.Conflicts) > 0 ||
+				d.Status != record.Open || d.KeyWorker != "asha" || got != tt.readers {
+				t.Errorf("joined %+v, the case is %s of %q, read by %s", j, d.Status, d.KeyWorker,
+					got)
 			}
 			if n := o.opens("asha", id); n < 1 {
 				t.Errorf("asha opens %d entries", n)
@@ -208,12 +243,14 @@ func TestAcceptAgain(t *testing.T) {
 func (o *office) handsOver(id record.ID, to string) {
 	o.Helper()
 	b := o.as("asha")
-	text := "---\nkind: handover\nheadline: Another key worker\nfrom: asha\nto: " + to + "\nreason: Leave\nopen_risks: none\nnext_steps: A visit in April\n---\n"
+	text := "---\nkind: handover\nheadline: Another key worker\nfrom: asha\nto: " + to +
+		"\nreason: Leave\nopen_risks: none\nnext_steps: A visit in April\n---\n"
 	p := b.prepared(o, id, "handover", text)
-	_, err := b.onCase(o.ctx, "handover", id, func(_ *parent, d record.Docket) (*CaseChange, error) {
-		d.KeyWorker = to
-		return &CaseChange{Docket: d, Entries: []*Prepared{p}}, nil
-	})
+	_, err := b.onCase(o.ctx, "handover", id,
+		func(_ *parent, d record.Docket) (*CaseChange, error) {
+			d.KeyWorker = to
+			return &CaseChange{Docket: d, Entries: []*Prepared{p}}, nil
+		})
 	o.must(err)
 }
 

@@ -97,18 +97,28 @@ func TestCloseAgain(t *testing.T) {
 		until    string
 	}{
 		{"nothing that matters", func(o *office, _ record.ID) { o.newCase() }, nil, "2027-12-31"},
-		{"another note", func(o *office, id record.ID) { o.note(o.as("mina"), id, "Later") }, nil, "2027-12-31"},
+		{"another note", func(o *office, id record.ID) {
+			o.note(o.as("mina"), id, "Later")
+		}, nil, "2027-12-31"},
 		{"a child protection plan is known of", held("child_protection"), nil, "2041-12-31"},
-		{"a status that no rule of retention catches is known of", held("looked_after"), ErrState, ""},
-		{"a concern waits for triage", func(o *office, id record.ID) { o.concern("mina", id) }, ErrState, ""},
-		{"it was closed there", func(o *office, id record.ID) { o.close("mina", id) }, ErrState, ""},
+		{"a status that no rule of retention catches is known of", held("looked_after"), ErrState,
+			""},
+		{"a concern waits for triage", func(o *office, id record.ID) {
+			o.concern("mina", id)
+		}, ErrState, ""},
+		{"it was closed there", func(o *office, id record.ID) {
+			o.close("mina", id)
+		}, ErrState, ""},
 		{"who closed it was taken away", func(o *office, id record.ID) {
 			b := o.as("asha")
-			p := b.prepared(o, id, "handover", "---\nkind: handover\nheadline: Mina goes on\nfrom: asha\nto: mina\nreason: Leave\nopen_risks: none\nnext_steps: A visit in April\n---\n")
-			_, err := b.onCase(o.ctx, "handover", id, func(_ *parent, d record.Docket) (*CaseChange, error) {
-				d.KeyWorker = "mina"
-				return &CaseChange{Docket: d, Entries: []*Prepared{p}}, nil
-			})
+			p := b.prepared(o, id, "handover", "---\nkind: handover\nheadline: Mina goes on\n"+
+				"from: asha\nto: mina\nreason: Leave\nopen_risks: none\n"+
+				"next_steps: A visit in April\n---\n")
+			_, err := b.onCase(o.ctx, "handover", id,
+				func(_ *parent, d record.Docket) (*CaseChange, error) {
+					d.KeyWorker = "mina"
+					return &CaseChange{Docket: d, Entries: []*Prepared{p}}, nil
+				})
 			o.must(err)
 			o.revoke("mina", id, "asha")
 		}, ErrNoKey, ""},
@@ -116,7 +126,8 @@ func TestCloseAgain(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			o := base.afresh(t)
 			there := o.copied()
-			if d := o.close("asha", id).Dockets[0]; d.Status != record.Closing || d.RetainUntil != day("2027-12-31") {
+			if d := o.close("asha", id).Dockets[0]; d.Status != record.Closing ||
+				d.RetainUntil != day("2027-12-31") {
 				t.Fatalf("closed apart, it is %s until %s", d.Status, d.RetainUntil)
 			}
 			tt.change(there, id)
@@ -124,7 +135,8 @@ func TestCloseAgain(t *testing.T) {
 			j := o.meets("asha", there)
 			d := o.docket(id)
 			if tt.conflict != nil {
-				if len(j.Conflicts) != 1 || !errors.Is(j.Conflicts[0].Why, tt.conflict) || d.Status != theirs.Status {
+				if len(j.Conflicts) != 1 || !errors.Is(j.Conflicts[0].Why, tt.conflict) ||
+					d.Status != theirs.Status {
 					t.Errorf("joined %+v, the case is %s", j, d.Status)
 				}
 				if drafts, err := o.as("asha").Drafts(); err != nil || len(drafts) != 1 {
@@ -132,7 +144,8 @@ func TestCloseAgain(t *testing.T) {
 				}
 				return
 			}
-			if len(j.Conflicts) > 0 || d.Status != record.Closing || d.RetainUntil != day(tt.until) || d.ServiceEnded != day("2026-03-06") {
+			if len(j.Conflicts) > 0 || d.Status != record.Closing ||
+				d.RetainUntil != day(tt.until) || d.ServiceEnded != day("2026-03-06") {
 				t.Errorf("joined %+v, the case is %s until %s", j, d.Status, d.RetainUntil)
 			}
 		})

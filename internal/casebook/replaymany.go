@@ -53,7 +53,9 @@ func (b *Book) addAgain(ctx context.Context, ours *Book, o original) (*Done, err
 }
 
 // keysThen are a case's dockets before and after an operation of this copy.
-func (b *Book) keysThen(ctx context.Context, o original, id record.ID) (before, after *record.Docket, err error) {
+func (b *Book) keysThen(ctx context.Context, o original, id record.ID) (
+	before, after *record.Docket, err error,
+) {
 	if before, err = ledger.DocketAt(ctx, b.repo.Reader, o.parent(), id); err != nil {
 		return nil, nil, err
 	}
@@ -63,12 +65,16 @@ func (b *Book) keysThen(ctx context.Context, o original, id record.ID) (before, 
 
 // keysAgain is what an operation did to a case's keys, as a thing to do on
 // another docket, and the right that it asks for.
-func (p *parent) keysAgain(op string, before, after *record.Docket) (right string, build buildCase) {
+func (p *parent) keysAgain(op string, before, after *record.Docket) (
+	right string, build buildCase,
+) {
 	switch op {
 	case team.OpRevoke:
 		gone := p.book.takenAway(before, after)
 		if len(gone) != 1 {
-			return op, func(*parent, record.Docket) (*CaseChange, error) { return nil, errNothingLeft }
+			return op, func(*parent, record.Docket) (*CaseChange, error) {
+				return nil, errNothingLeft
+			}
 		}
 		return p.book.RevokeRight(gone[0]), func(p *parent, d record.Docket) (*CaseChange, error) {
 			if !d.Reads(gone[0]) {

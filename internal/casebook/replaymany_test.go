@@ -33,19 +33,39 @@ func TestManyAgain(t *testing.T) {
 		epochs      int
 		worker      string
 	}{
-		{"granted, and something else", grant, func(o *office) { o.note(o.as("mina"), two, "Meanwhile") }, "again", "asha judith mina nia ruth", 1, "asha"},
-		{"granted, one of them there", grant, func(o *office) { o.grant("asha", one, "nia") }, "again", "asha judith mina nia ruth", 1, "asha"},
+		{"granted, and something else", grant, func(o *office) {
+			o.note(o.as("mina"), two, "Meanwhile")
+		}, "again", "asha judith mina nia ruth", 1, "asha"},
+		{"granted, one of them there", grant, func(o *office) {
+			o.grant("asha", one, "nia")
+		}, "again", "asha judith mina nia ruth", 1, "asha"},
 		{"granted on both sides", grant, grant, "already", "asha judith mina nia ruth", 1, "asha"},
-		{"granted to one who left", grant, func(o *office) { o.alter("nia", leaves) }, "conflict", "asha judith mina ruth", 1, "asha"},
-		{"granted, and a new key there", grant, func(o *office) { o.revoke("asha", one, "ruth") }, "again", "asha judith mina nia", 2, "asha"},
-		{"revoked, and something else", revoke, func(o *office) { o.grant("asha", one, "nia") }, "again", "asha judith mina nia", 2, "asha"},
-		{"revoked, one of them there", revoke, func(o *office) { o.revoke("asha", one, "ruth") }, "again", "asha judith mina", 2, "asha"},
+		{"granted to one who left", grant, func(o *office) {
+			o.alter("nia", leaves)
+		}, "conflict", "asha judith mina ruth", 1, "asha"},
+		{"granted, and a new key there", grant, func(o *office) {
+			o.revoke("asha", one, "ruth")
+		}, "again", "asha judith mina nia", 2, "asha"},
+		{"revoked, and something else", revoke, func(o *office) {
+			o.grant("asha", one, "nia")
+		}, "again", "asha judith mina nia", 2, "asha"},
+		{"revoked, one of them there", revoke, func(o *office) {
+			o.revoke("asha", one, "ruth")
+		}, "again", "asha judith mina", 2, "asha"},
 		{"revoked on both sides", revoke, revoke, "already", "asha judith mina", 2, "asha"},
-		{"revoked the key worker of by now", revoke, handover("ruth"), "conflict", "asha judith mina ruth", 1, "ruth"},
-		{"handed over, and something else", handover("ruth"), func(o *office) { o.note(o.as("mina"), one, "Meanwhile") }, "again", "asha judith mina ruth", 1, "ruth"},
-		{"handed over, and a new key there", handover("ruth"), func(o *office) { o.revoke("asha", one, "judith") }, "again", "asha mina ruth", 2, "ruth"},
-		{"handed over on both sides", handover("ruth"), handover("mina"), "conflict", "asha judith mina ruth", 1, "mina"},
-		{"handed over to one taken away there", handover("ruth"), func(o *office) { o.revoke("mina", one, "ruth") }, "conflict", "asha judith mina", 2, "asha"},
+		{"revoked the key worker of by now", revoke, handover("ruth"), "conflict",
+			"asha judith mina ruth", 1, "ruth"},
+		{"handed over, and something else", handover("ruth"), func(o *office) {
+			o.note(o.as("mina"), one, "Meanwhile")
+		}, "again", "asha judith mina ruth", 1, "ruth"},
+		{"handed over, and a new key there", handover("ruth"), func(o *office) {
+			o.revoke("asha", one, "judith")
+		}, "again", "asha mina ruth", 2, "ruth"},
+		{"handed over on both sides", handover("ruth"), handover("mina"), "conflict",
+			"asha judith mina ruth", 1, "mina"},
+		{"handed over to one taken away there", handover("ruth"), func(o *office) {
+			o.revoke("mina", one, "ruth")
+		}, "conflict", "asha judith mina", 2, "asha"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			o := base.afresh(t)
@@ -63,14 +83,18 @@ func TestManyAgain(t *testing.T) {
 				got = "again"
 			}
 			d := o.docket(one)
-			if first := strings.Join(d.Readers(), " "); got != tt.done || first != tt.first || d.Newest() != tt.epochs || d.KeyWorker != tt.worker {
-				t.Errorf("done %q, read by %s, %d epochs, key worker %s: %+v", got, first, d.Newest(), d.KeyWorker, j)
+			if first := strings.Join(d.Readers(), " "); got != tt.done || first != tt.first ||
+				d.Newest() != tt.epochs || d.KeyWorker != tt.worker {
+				t.Errorf("done %q, read by %s, %d epochs, key worker %s: %+v", got, first,
+					d.Newest(), d.KeyWorker, j)
 			}
 		})
 	}
 }
 
-func many(o *office, ids []record.ID, member string, do func(*Book, context.Context, []record.ID, string, Tell) (*Many, error)) {
+func many(o *office, ids []record.ID, member string,
+	do func(*Book, context.Context, []record.ID, string, Tell) (*Many, error),
+) {
 	o.Helper()
 	m, err := do(o.as("asha"), o.ctx, ids, member, silent)
 	o.must(err)
@@ -121,11 +145,13 @@ func TestManyInConflict(t *testing.T) {
 	if len(j.Conflicts) != 2 {
 		t.Fatalf("%+v", j)
 	}
-	want := []string{"casefile readers " + ids[0].String() + " grant nia", "casefile readers " + ids[1].String() + " grant nia"}
+	want := []string{"casefile readers " + ids[0].String() + " grant nia",
+		"casefile readers " + ids[1].String() + " grant nia"}
 	if got := j.Conflicts[0].Said(); !slices.Equal(got, want) {
 		t.Errorf("repeat %q, want %q", got, want)
 	}
-	if got := j.Conflicts[1].Said(); len(got) != 1 || !strings.HasPrefix(got[0], "casefile handover "+one.String()+" --to nia --draft ") {
+	if got := j.Conflicts[1].Said(); len(got) != 1 ||
+		!strings.HasPrefix(got[0], "casefile handover "+one.String()+" --to nia --draft ") {
 		t.Errorf("repeat %q", got)
 	}
 }

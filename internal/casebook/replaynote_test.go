@@ -25,7 +25,8 @@ func (o *office) cutIndex(place int) {
 		var kept strings.Builder
 		for line := range strings.Lines(string(data)) {
 			var at int
-			if _, err := fmt.Sscan(line, &at); err != nil || at <= place || name == "tip" || name == "keys" {
+			if _, err := fmt.Sscan(line, &at); err != nil || at <= place || name == "tip" ||
+				name == "keys" {
 				kept.WriteString(line)
 			}
 		}
@@ -70,7 +71,9 @@ func TestReplayCrashes(t *testing.T) {
 			}
 			o.putBack(before)
 		}, []string{"Ours"}},
-		{"main moved, the index not", func(o *office, before, _ crashed) { o.putBack(before) }, joined},
+		{"main moved, the index not", func(o *office, before, _ crashed) {
+			o.putBack(before)
+		}, joined},
 		{"main moved, the index and what was judged not", func(o *office, before, _ crashed) {
 			o.putBack(before)
 			o.setRef(ledger.VerifiedRef, before.refs[ledger.VerifiedRef])
@@ -82,7 +85,9 @@ func TestReplayCrashes(t *testing.T) {
 			o.putBack(before)
 			o.cutIndex(2)
 		}, joined},
-		{"the index is extended, its tip not", func(o *office, before, _ crashed) { o.setIndex("tip", before.index["tip"]) }, joined},
+		{"the index is extended, its tip not", func(o *office, before, _ crashed) {
+			o.setIndex("tip", before.index["tip"])
+		}, joined},
 		{"the index is not cut, and extended", func(o *office, before, after crashed) {
 			o.putBack(before)
 			for name, data := range after.index {
@@ -115,7 +120,8 @@ func TestReplayCrashes(t *testing.T) {
 			o.reads(id, append(slices.Clone(tt.want), "Later")...)
 			o.meets("asha", there)
 			o.reads(id, "Theirs", "Ours", "Later")
-			if name := "refs/casefile/incoming/main"; o.git("merge-base", ledger.MainRef, name) != o.git("rev-parse", name) {
+			if name := "refs/casefile/incoming/main"; o.git("merge-base", ledger.MainRef,
+				name) != o.git("rev-parse", name) {
 				t.Error("main does not go on from theirs")
 			}
 		})
@@ -127,8 +133,10 @@ func TestReplayCrashes(t *testing.T) {
 func TestReplayWithoutItsNote(t *testing.T) {
 	base, there, id := diverged(t)
 	for name, undo := range map[string]func(*office, crashed){
-		"the index":       func(o *office, before crashed) { o.putBack(before) },
-		"what was judged": func(o *office, before crashed) { o.setRef(ledger.VerifiedRef, before.refs[ledger.VerifiedRef]) },
+		"the index": func(o *office, before crashed) { o.putBack(before) },
+		"what was judged": func(o *office, before crashed) {
+			o.setRef(ledger.VerifiedRef, before.refs[ledger.VerifiedRef])
+		},
 		"judged, no index": func(o *office, before crashed) {
 			o.setIndex("", nil)
 			o.setRef(ledger.VerifiedRef, before.refs[ledger.VerifiedRef])
@@ -185,13 +193,16 @@ func TestReplayedLinesOfAnAttacker(t *testing.T) {
 	base := o.git("rev-parse", ledger.MainRef)
 	o.note(o.as("asha"), id, "To be forgotten")
 	tip := o.git("rev-parse", ledger.MainRef)
-	elsewhere := o.git("-c", "user.name=Zoe Lane", "-c", "user.email=zoe@agency.example", "commit-tree", "-p", base, "-m", "x", base+"^{tree}")
+	elsewhere := o.git("-c", "user.name=Zoe Lane", "-c", "user.email=zoe@agency.example",
+		"commit-tree", "-p", base, "-m", "x", base+"^{tree}")
 	nowhere := strings.Repeat("1", 40)
 	for name, text := range map[string]string{
-		"a commit that is not on main":  tip + " " + elsewhere + "\n",
-		"a commit that is nowhere":      tip + " " + nowhere + "\n",
-		"a chain that leads nowhere":    tip + " " + elsewhere + "\n" + elsewhere + " " + nowhere + "\n",
-		"a circle":                      tip + " " + elsewhere + "\n" + elsewhere + " " + tip + "\n",
+		"a commit that is not on main": tip + " " + elsewhere + "\n",
+		"a commit that is nowhere":     tip + " " + nowhere + "\n",
+		"a chain that leads nowhere": tip + " " + elsewhere + "\n" + elsewhere + " " + nowhere +
+			"\n",
+		"a circle": tip + " " + elsewhere + "\n" + elsewhere + " " + tip +
+			"\n",
 		"what was replaced by itself":   tip + " " + tip + "\n",
 		"the other way round":           base + " " + tip + "\n",
 		"half a line":                   tip + "\n",
@@ -208,7 +219,8 @@ func TestReplayedLinesOfAnAttacker(t *testing.T) {
 		if _, err := o.open("asha", ""); !errors.Is(err, ledger.ErrFault) {
 			t.Errorf("%s: got %v", name, err)
 		}
-		if got := o.state(); got.refs[ledger.VerifiedRef] != tip || string(got.index["tip"]) != string(before.index["tip"]) {
+		if got := o.state(); got.refs[ledger.VerifiedRef] != tip ||
+			string(got.index["tip"]) != string(before.index["tip"]) {
 			t.Errorf("%s: what was judged is at %s", name, got.refs[ledger.VerifiedRef])
 		}
 		o.git("update-ref", ledger.MainRef, tip)
@@ -236,7 +248,8 @@ func TestRewoundAfterAReplay(t *testing.T) {
 // A line that something spoiled costs that line: the next note is whole.
 func TestReplayedFileIsDamaged(t *testing.T) {
 	base, there, _ := diverged(t)
-	for name, text := range map[string]string{"one word": "spoiled\n", "no end": "spoiled", "empty lines": "\n\n", "three words": "a b c\n"} {
+	for name, text := range map[string]string{"one word": "spoiled\n", "no end": "spoiled",
+		"empty lines": "\n\n", "three words": "a b c\n"} {
 		o := base.afresh(t)
 		before := o.state()
 		o.must(os.WriteFile(o.replayed(), []byte(text), 0o600))
@@ -257,7 +270,8 @@ func TestReplayedFileStaysSmall(t *testing.T) {
 	}
 	o.must(b.NoteReplay("from", "to"))
 	text, err := os.ReadFile(o.replayed())
-	if lines := strings.Split(strings.TrimSuffix(string(text), "\n"), "\n"); err != nil || len(lines) != 500 || !strings.HasPrefix(lines[len(lines)-1], "from to ") {
+	if lines := strings.Split(strings.TrimSuffix(string(text), "\n"), "\n"); err != nil ||
+		len(lines) != 500 || !strings.HasPrefix(lines[len(lines)-1], "from to ") {
 		t.Errorf("%d lines, the last is %q, %v", len(lines), lines[len(lines)-1], err)
 	}
 }
@@ -290,7 +304,9 @@ func TestWriterAfterAReaderOnTheOldLine(t *testing.T) {
 	o, there, id := diverged(t)
 	target := o.note(o.as("asha"), id, "Endorsed here")
 	o.must(o.endorse("mina", id, target))
-	there.alter("mina", func(m *team.Member, _ time.Time) { m.Roles = []team.Role{team.Caseworker} })
+	there.alter("mina", func(m *team.Member, _ time.Time) {
+		m.Roles = []team.Role{team.Caseworker}
+	})
 	old := o.as("asha")
 	theirs := o.fetched(there)
 	joiner := o.as("asha")

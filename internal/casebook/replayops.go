@@ -20,7 +20,9 @@ import (
 // createAgain makes a case again. Its readers are those whom it was made for, as
 // far as they may still read, and those who must: an intake's are settled by the
 // roster alone. Keys that were wrapped for a recipient of today stay as they are.
-func (b *Book) createAgain(ctx context.Context, ours *Book, o original, d *record.Docket, entries []*Prepared) (*Done, error) {
+func (b *Book) createAgain(ctx context.Context, ours *Book, o original, d *record.Docket,
+	entries []*Prepared,
+) (*Done, error) {
 	then, err := ours.teamAt(ctx, o.parent())
 	if err != nil {
 		return nil, err
@@ -34,10 +36,13 @@ func (b *Book) createAgain(ctx context.Context, ours *Book, o original, d *recor
 			return nil, err
 		}
 		if _, err := p.book.Docket(ctx, d.Case); !errors.Is(err, ErrNotFound) {
-			return nil, errors.Join(err, fmt.Errorf("%w: there is a case %s already", ErrState, d.Case))
+			return nil, errors.Join(err,
+				fmt.Errorf("%w: there is a case %s already", ErrState, d.Case))
 		}
 		now := p.book.Team()
-		want := append(slices.DeleteFunc(d.Readers(), func(id string) bool { return !now.MayRead(id) }), now.RecoveryIDs()...)
+		want := append(slices.DeleteFunc(d.Readers(), func(id string) bool {
+			return !now.MayRead(id)
+		}), now.RecoveryIDs()...)
 		if d.KeyWorker == "" {
 			want = p.book.intakeReaders(entries)
 		}
@@ -68,7 +73,8 @@ func (b *Book) createAgain(ctx context.Context, ours *Book, o original, d *recor
 			worker = p.me.ID // who adopts a case answers for it
 		}
 		next := verify.AfterOpen(d.Case, o.openedOn(d.Opened, p.book.Policy()), worker, epoch)
-		return &Change{Op: o.op(), Cases: []CaseChange{{Docket: next, NewEpoch: recipient, Entries: entries}}}, nil
+		return &Change{Op: o.op(),
+			Cases: []CaseChange{{Docket: next, NewEpoch: recipient, Entries: entries}}}, nil
 	})
 }
 
@@ -83,7 +89,9 @@ func (o original) openedOn(day record.Date, p *policy.Policy) record.Date {
 
 // keyMade is the key of a case that a commit made and main lacks: as my outbox has it, or, where
 // that is lost, damaged or somebody else's, as it is wrapped to me in that commit.
-func (b *Book) keyMade(ctx context.Context, commit string, d *record.Docket, recipient string) (*seal.Identity, error) {
+func (b *Book) keyMade(ctx context.Context, commit string, d *record.Docket, recipient string) (
+	*seal.Identity, error,
+) {
 	key, err := b.keyInOutbox(d, recipient)
 	if err == nil {
 		return key, nil
@@ -121,11 +129,14 @@ func (b *Book) acceptAgain(ctx context.Context, o original, after *record.Docket
 	if err != nil {
 		return nil, err
 	}
-	if d, err := b.Docket(ctx, after.Case); err == nil && d.Status == record.Open && d.KeyWorker == after.KeyWorker {
+	if d, err := b.Docket(ctx, after.Case); err == nil && d.Status == record.Open &&
+		d.KeyWorker == after.KeyWorker {
 		return nil, errNothingLeft
 	}
 	now := b.Team()
-	extra := slices.DeleteFunc(after.Readers(), func(id string) bool { return before.Reads(id) || !now.MayRead(id) })
+	extra := slices.DeleteFunc(after.Readers(), func(id string) bool {
+		return before.Reads(id) || !now.MayRead(id)
+	})
 	return b.Accept(ctx, after.Case, after.KeyWorker, extra)
 }
 
@@ -152,7 +163,9 @@ func (b *Book) resealAgain(ctx context.Context, o original, c verify.CaseTrailer
 	if err != nil {
 		return nil, err
 	}
-	if facts != nil && !slices.ContainsFunc(c.Erased, func(id record.ID) bool { return facts.Entries[id].Erased == nil }) {
+	if facts != nil && !slices.ContainsFunc(c.Erased, func(id record.ID) bool {
+		return facts.Entries[id].Erased == nil
+	}) {
 		return nil, errNothingLeft
 	}
 	before, err := ledger.DocketAt(ctx, b.repo.Reader, o.parent(), c.Case)
@@ -198,7 +211,9 @@ func (b *Book) readersAgain(ctx context.Context, ours *Book, o original) (*Done,
 		}
 	}
 	g, err := b.Grant(ctx, id, want)
-	if errors.Is(err, ErrState) && !slices.ContainsFunc(want, func(m string) bool { return !now.Reads(m) }) {
+	if errors.Is(err, ErrState) && !slices.ContainsFunc(want, func(m string) bool {
+		return !now.Reads(m)
+	}) {
 		return nil, errNothingLeft
 	}
 	return g.Done, err

@@ -36,18 +36,33 @@ func TestReadersAgain(t *testing.T) {
 		done, readby string // done: again, already, conflict
 		epochs       int
 	}{
-		{"granted, and something else", grant("nia"), grant("zoe"), "again", "asha judith mina nia ruth zoe", 1},
-		{"granted on both sides", grant("nia"), grant("nia"), "already", "asha judith mina nia ruth", 1},
-		{"two granted, one there", grant("nia", "zoe"), grant("zoe"), "again", "asha judith mina nia ruth zoe", 1},
-		{"granted, and a new key there", grant("nia"), revoke("ruth"), "again", "asha judith mina nia", 2},
-		{"granted to one who left", grant("nia"), func(o *office, _ record.ID) { o.alter("nia", leaves) }, "conflict", "asha judith mina ruth", 1},
-		{"granted by one who was taken away", grant("nia"), func(o *office, id record.ID) { o.revoke("judith", id, "mina") }, "conflict", "asha judith ruth", 2},
-		{"granted, and again taken away there", grant("nia"), both(grant("nia"), revoke("nia")), "again", "asha judith mina nia ruth", 2},
-		{"revoked, and something else", revoke("ruth"), grant("zoe"), "again", "asha judith mina zoe", 2},
+		{"granted, and something else", grant("nia"), grant("zoe"), "again",
+			"asha judith mina nia ruth zoe", 1},
+		{"granted on both sides", grant("nia"), grant("nia"), "already",
+			"asha judith mina nia ruth", 1},
+		{"two granted, one there", grant("nia", "zoe"), grant("zoe"), "again",
+			"asha judith mina nia ruth zoe", 1},
+		{"granted, and a new key there", grant("nia"), revoke("ruth"), "again",
+			"asha judith mina nia", 2},
+		{"granted to one who left", grant("nia"), func(o *office, _ record.ID) {
+			o.alter("nia", leaves)
+		}, "conflict", "asha judith mina ruth", 1},
+		{"granted by one who was taken away", grant("nia"), func(o *office, id record.ID) {
+			o.revoke("judith", id, "mina")
+		}, "conflict", "asha judith ruth", 2},
+		{"granted, and again taken away there", grant("nia"), both(grant("nia"), revoke("nia")),
+			"again", "asha judith mina nia ruth", 2},
+		{"revoked, and something else", revoke("ruth"), grant("zoe"), "again",
+			"asha judith mina zoe", 2},
 		{"revoked on both sides", revoke("ruth"), revoke("ruth"), "already", "asha judith mina", 2},
 		{"revoked different ones", revoke("ruth"), revoke("judith"), "again", "asha mina", 3},
-		{"revoked the key worker of by now", revoke("ruth"), func(o *office, id record.ID) { o.handsOver(id, "ruth") }, "conflict", "asha judith mina ruth", 1},
-		{"revoked, and too few would read", revoke("ruth"), both(revoke("judith"), func(o *office, id record.ID) { o.alter("asha", leaves) }), "conflict", "asha mina ruth", 2},
+		{"revoked the key worker of by now", revoke("ruth"), func(o *office, id record.ID) {
+			o.handsOver(id, "ruth")
+		}, "conflict", "asha judith mina ruth", 1},
+		{"revoked, and too few would read", revoke("ruth"),
+			both(revoke("judith"), func(o *office, id record.ID) {
+				o.alter("asha", leaves)
+			}), "conflict", "asha mina ruth", 2},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			o := base.afresh(t)
@@ -65,7 +80,8 @@ func TestReadersAgain(t *testing.T) {
 				got = "again"
 			}
 			d := o.docket(id)
-			if readby := strings.Join(d.Readers(), " "); got != tt.done || readby != tt.readby || d.Newest() != tt.epochs {
+			if readby := strings.Join(d.Readers(), " "); got != tt.done || readby != tt.readby ||
+				d.Newest() != tt.epochs {
 				t.Errorf("done %q, %d epochs, read by %s; %+v", got, d.Newest(), readby, j)
 			}
 			writer := "mina"
@@ -77,7 +93,8 @@ func TestReadersAgain(t *testing.T) {
 			}
 			entry := o.note(o.as(writer), id, "Afterwards")
 			for _, who := range d.Readers() {
-				if _, err := o.as(who).OpenEntry(o.ctx, record.Ref{Case: id, Entry: entry}); err != nil {
+				if _, err := o.as(who).OpenEntry(o.ctx,
+					record.Ref{Case: id, Entry: entry}); err != nil {
 					t.Errorf("%s can't read it: %v", who, err)
 				}
 			}

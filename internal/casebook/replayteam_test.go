@@ -23,11 +23,21 @@ func TestTeamAgain(t *testing.T) {
 		here, there func(*office)
 		done, who   string
 	}{
-		{"different members", func(o *office) { o.join("nia", "Nia Lowe", team.Caseworker) }, func(o *office) { o.join("zoe", "Zoe Quinn", team.Caseworker) }, "again", "judith"},
-		{"one leaves, another changes", func(o *office) { o.alter("asha", leaves) }, func(o *office) { o.alter("mina", role(team.Senior)) }, "again", "judith"},
-		{"the same", func(o *office) { o.alter("asha", leaves) }, func(o *office) { o.alter("asha", leaves) }, "already", "judith"},
-		{"one member on both sides", func(o *office) { o.alter("asha", role(team.Lead)) }, func(o *office) { o.alter("asha", leaves) }, "conflict", "judith"},
-		{"the last seniors leave", func(o *office) { o.alterBy("recovery-1", "judith", leaves) }, func(o *office) { o.alter("nora", leaves) }, "conflict", "recovery-1"},
+		{"different members", func(o *office) {
+			o.join("nia", "Nia Lowe", team.Caseworker)
+		}, func(o *office) { o.join("zoe", "Zoe Quinn", team.Caseworker) }, "again", "judith"},
+		{"one leaves, another changes", func(o *office) {
+			o.alter("asha", leaves)
+		}, func(o *office) { o.alter("mina", role(team.Senior)) }, "again", "judith"},
+		{"the same", func(o *office) {
+			o.alter("asha", leaves)
+		}, func(o *office) { o.alter("asha", leaves) }, "already", "judith"},
+		{"one member on both sides", func(o *office) {
+			o.alter("asha", role(team.Lead))
+		}, func(o *office) { o.alter("asha", leaves) }, "conflict", "judith"},
+		{"the last seniors leave", func(o *office) {
+			o.alterBy("recovery-1", "judith", leaves)
+		}, func(o *office) { o.alter("nora", leaves) }, "conflict", "recovery-1"},
 		{"one email for two", func(o *office) {
 			o.alter("asha", func(m *team.Member, _ time.Time) { m.Email = "team@agency.example" })
 		}, func(o *office) {
@@ -97,11 +107,22 @@ func TestPolicyAgain(t *testing.T) {
 		here, there func(*office)
 		counts      [4]int
 	}{
-		{"here alone", func(o *office) { version(o, "2") }, func(o *office) { o.newCase() }, [4]int{1, 1, 0, 0}},
-		{"here twice", func(o *office) { version(o, "2"); version(o, "3") }, func(o *office) { o.newCase() }, [4]int{1, 2, 0, 0}},
-		{"the same", func(o *office) { version(o, "2") }, func(o *office) { version(o, "2") }, [4]int{1, 1, 0, 0}},
-		{"another one", func(o *office) { version(o, "2") }, func(o *office) { version(o, "2", "max_weeks: 4", "max_weeks: 3") }, [4]int{1, 0, 1, 0}},
-		{"there twice", func(o *office) { version(o, "2") }, func(o *office) { version(o, "2"); version(o, "3") }, [4]int{2, 0, 1, 0}},
+		{"here alone", func(o *office) {
+			version(o, "2")
+		}, func(o *office) { o.newCase() }, [4]int{1, 1, 0, 0}},
+		{"here twice", func(o *office) {
+			version(o, "2")
+			version(o, "3")
+		}, func(o *office) { o.newCase() }, [4]int{1, 2, 0, 0}},
+		{"the same", func(o *office) {
+			version(o, "2")
+		}, func(o *office) { version(o, "2") }, [4]int{1, 1, 0, 0}},
+		{"another one", func(o *office) {
+			version(o, "2")
+		}, func(o *office) { version(o, "2", "max_weeks: 4", "max_weeks: 3") }, [4]int{1, 0, 1, 0}},
+		{"there twice", func(o *office) {
+			version(o, "2")
+		}, func(o *office) { version(o, "2"); version(o, "3") }, [4]int{2, 0, 1, 0}},
 	} {
 		o := base.afresh(t)
 		there := o.copied()
@@ -139,7 +160,8 @@ func TestOthersAgain(t *testing.T) {
 	o.meets("asha", there) // the note is in conflict, and mina's endorsement of it waits
 	j := o.meets("mina", there)
 	o.wants(j, 0, 0, 1, 0)
-	if c := j.Conflicts[0]; len(c.Said()) != 1 || !strings.HasPrefix(c.Said()[0], "casefile endorse "+id.String()) {
+	if c := j.Conflicts[0]; len(c.Said()) != 1 ||
+		!strings.HasPrefix(c.Said()[0], "casefile endorse "+id.String()) {
 		t.Errorf("conflict %+v", c)
 	}
 }

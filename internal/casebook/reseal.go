@@ -25,13 +25,14 @@ type Resealed struct {
 // RequestErasure records the erasure entry: it waits for the endorsements that
 // policy asks for.
 func (b *Book) RequestErasure(ctx context.Context, id record.ID, request *Prepared) (*Done, error) {
-	return b.onCase(ctx, team.OpEraseRequest, id, func(p *parent, d record.Docket) (*CaseChange, error) {
-		if err := p.book.MayAsk(&d, record.KindErasure); err != nil {
-			return nil, err
-		}
-		d.Pending = request.Entry.ID
-		return &CaseChange{Docket: d, Entries: []*Prepared{request}}, nil
-	})
+	return b.onCase(ctx, team.OpEraseRequest, id,
+		func(p *parent, d record.Docket) (*CaseChange, error) {
+			if err := p.book.MayAsk(&d, record.KindErasure); err != nil {
+				return nil, err
+			}
+			d.Pending = request.Entry.ID
+			return &CaseChange{Docket: d, Entries: []*Prepared{request}}, nil
+		})
 }
 
 // reseal carries out an erasure, which is pending: it begins an epoch, seals to
@@ -39,9 +40,10 @@ func (b *Book) RequestErasure(ctx context.Context, id record.ID, request *Prepar
 // keys themselves go with PurgeDue, once the remote has this, or with FinishErasure.
 func (b *Book) reseal(ctx context.Context, request record.Ref) (*Done, error) {
 	return b.owingWhile(ctx, request.Case, func() (*Done, error) {
-		return b.onCase(ctx, team.OpReseal, request.Case, func(p *parent, d record.Docket) (*CaseChange, error) {
-			return b.resealing(p, d, request)
-		})
+		return b.onCase(ctx, team.OpReseal, request.Case,
+			func(p *parent, d record.Docket) (*CaseChange, error) {
+				return b.resealing(p, d, request)
+			})
 	})
 }
 
@@ -61,7 +63,8 @@ func (b *Book) resealing(p *parent, d record.Docket, request record.Ref) (*CaseC
 	if err != nil {
 		return nil, err
 	}
-	return &CaseChange{Docket: verify.AfterReseal(d, epoch), NewEpoch: key.Recipient(), Resealed: files}, nil
+	return &CaseChange{Docket: verify.AfterReseal(d, epoch), NewEpoch: key.Recipient(),
+		Resealed: files}, nil
 }
 
 // ErasureTargets lists what the pending erasure of a case names, as its sealed
@@ -78,7 +81,8 @@ func (b *Book) ErasureTargets(ctx context.Context, d *record.Docket) ([]record.I
 	targets := plain.Targets(request)
 	for _, t := range targets {
 		if f := facts.Entries[t]; f.File == "" || cantErase(f) != nil {
-			return nil, fmt.Errorf("%w: %s is no entry of %s that can be erased", ErrState, t, d.Case)
+			return nil, fmt.Errorf("%w: %s is no entry of %s that can be erased", ErrState, t,
+				d.Case)
 		}
 	}
 	return targets, nil
@@ -91,7 +95,9 @@ func (b *Book) ErasureLacks(d *record.Docket) ([]string, error) {
 
 // reseal seals each file of a case to another key, but those to be erased. A text
 // that breaks a rule is sealed as it is, and goes on breaking it.
-func (p *parent) reseal(d *record.Docket, recipient string, erased []record.ID) ([]Resealed, error) {
+func (p *parent) reseal(d *record.Docket, recipient string, erased []record.ID) (
+	[]Resealed, error,
+) {
 	texts, err := p.book.sealedFiles(p.ctx, d.Case, false)
 	if err != nil {
 		return nil, err
@@ -109,10 +115,12 @@ func (p *parent) reseal(d *record.Docket, recipient string, erased []record.ID) 
 	}
 	var out []Resealed
 	for _, f := range slices.Concat(texts, files) {
-		r := Resealed{ID: f.id, Path: record.CaseFolder(d.Case) + "/" + f.name, SHA256: f.fact.SHA256}
+		r := Resealed{ID: f.id, Path: record.CaseFolder(d.Case) + "/" + f.name,
+			SHA256: f.fact.SHA256}
 		if !slices.Contains(erased, f.id) {
 			if r.Blob, err = p.sealAnew(keys, f, recipient); err != nil {
-				return nil, fmt.Errorf("sealing %s anew: %w", record.Ref{Case: d.Case, Entry: f.id}, err)
+				return nil, fmt.Errorf("sealing %s anew: %w", record.Ref{Case: d.Case, Entry: f.id},
+					err)
 			}
 		}
 		out = append(out, r)

@@ -20,7 +20,8 @@ func (o *office) erasable() (id record.ID, stays, goes record.ID) {
 	id = o.newCase()
 	b := o.as("asha")
 	stays, goes = o.note(b, id, "Seen at home"), o.note(b, id, "Of another family")
-	text := "---\nkind: erasure\ntarget: " + string(goes) + "\nbasis: wrong_case\nauthority: M. Hall\nreason: recorded in the wrong case\nbreach: no\n---\n"
+	text := "---\nkind: erasure\ntarget: " + string(goes) + "\nbasis: wrong_case\n" +
+		"authority: M. Hall\nreason: recorded in the wrong case\nbreach: no\n---\n"
 	_, err := b.RequestErasure(o.ctx, id, b.prepared(o, id, "erasure", text))
 	o.must(err)
 	o.endorsedAs("judith", "senior", id)
@@ -35,7 +36,9 @@ func (o *office) pending(id record.ID) record.Ref {
 }
 
 // reseals carries out the erasure as somebody who seals it in a way of their own.
-func (o *office) reseals(who string, id record.ID, alter func(files []Resealed, recipient string) []Resealed) {
+func (o *office) reseals(who string, id record.ID,
+	alter func(files []Resealed, recipient string) []Resealed,
+) {
 	o.Helper()
 	b := o.as(who)
 	_, err := b.onCase(o.ctx, "reseal", id, func(p *parent, d record.Docket) (*CaseChange, error) {
@@ -47,7 +50,8 @@ func (o *office) reseals(who string, id record.ID, alter func(files []Resealed, 
 		o.must(err)
 		files, err := p.reseal(&d, key.Recipient(), targets)
 		o.must(err)
-		return &CaseChange{Docket: verify.AfterReseal(d, epoch), NewEpoch: key.Recipient(), Resealed: alter(files, key.Recipient())}, nil
+		return &CaseChange{Docket: verify.AfterReseal(d, epoch), NewEpoch: key.Recipient(),
+			Resealed: alter(files, key.Recipient())}, nil
 	})
 	o.must(err)
 }
@@ -61,7 +65,8 @@ func TestResealWithAnotherText(t *testing.T) {
 	o.reseals("mina", id, func(files []Resealed, recipient string) []Resealed {
 		for i, f := range files {
 			if f.ID == stays {
-				text := must(seal.Pad([]byte("---\nid: " + string(stays) + "\n---\nNobody wrote this.\n")))
+				text := must(seal.Pad(
+					[]byte("---\nid: " + string(stays) + "\n---\nNobody wrote this.\n")))
 				files[i].Blob = o.blob(must(seal.SealFile(recipient, text)))
 			}
 		}
@@ -103,7 +108,8 @@ func (o *office) exchangeFound(id record.ID, rule string) {
 			o.Errorf("%d wrapped keys of %d are left", n, before)
 		}
 	}
-	if kept := o.git("for-each-ref", "--format=%(refname)", ledger.KeptPrefix); len(strings.Fields(kept)) != 1 {
+	if kept := o.git("for-each-ref", "--format=%(refname)",
+		ledger.KeptPrefix); len(strings.Fields(kept)) != 1 {
 		o.Errorf("the keys of before are kept by %q", kept)
 	}
 	x := o.examined("asha", ExamineOptions{WithKey: true})
@@ -131,10 +137,12 @@ func TestReseal(t *testing.T) {
 		t.Errorf("%+v, %v, %d keys", p, err, o.wrappedHere())
 	}
 	o.reads(id, "Seen at home")
-	if _, err := b.OpenEntry(o.ctx, record.Ref{Case: id, Entry: goes}); !errors.Is(err, ErrNotFound) {
+	if _, err := b.OpenEntry(o.ctx, record.Ref{Case: id, Entry: goes}); !errors.Is(err,
+		ErrNotFound) {
 		t.Errorf("the erased entry: %v", err)
 	}
-	if x := o.examined("asha", ExamineOptions{WithKey: true, FromScratch: true}); len(x.Faults) > 0 {
+	if x := o.examined("asha", ExamineOptions{WithKey: true, FromScratch: true}); len(
+		x.Faults) > 0 {
 		t.Errorf("verify says %+v", x.Faults)
 	}
 	if _, err := b.reseal(o.ctx, record.Ref{Case: id, Entry: goes}); !errors.Is(err, ErrState) {
@@ -185,13 +193,16 @@ func TestResealOfReturnedRequest(t *testing.T) {
 	there := o.copied()
 	b := there.as("mina")
 	sum := must(b.Facts(id)).Entries[request.Entry].SHA256
-	_, err := b.Endorse(o.ctx, id, []*Prepared{b.prepared(o, id, "endorsement", endorsementText(string(request.Entry), sum, "line", "returned"))})
+	_, err := b.Endorse(o.ctx, id,
+		[]*Prepared{b.prepared(o, id, "endorsement",
+			endorsementText(string(request.Entry), sum, "line", "returned"))})
 	o.must(err)
 	_, err = o.as("asha").reseal(o.ctx, request)
 	o.must(err)
 	j := o.meets("asha", there)
 	o.wants(j, 1, 0, 1, 0)
-	if c := j.Conflicts[0]; len(c.Said()) != 1 || !strings.HasPrefix(c.Said()[0], "casefile erase "+id.String()) {
+	if c := j.Conflicts[0]; len(c.Said()) != 1 ||
+		!strings.HasPrefix(c.Said()[0], "casefile erase "+id.String()) {
 		t.Errorf("repeat: %q", c.Said())
 	}
 	o.reads(id, "Seen at home", "Of another family")
@@ -211,7 +222,8 @@ func TestResealIsFinished(t *testing.T) {
 	_, err := o.as("asha").reseal(o.ctx, request)
 	o.must(err)
 	r, err := o.as("asha").FinishErasure(o.ctx, false)
-	if list := r.Done; err != nil || len(list) != 1 || len(list[0].IDs) != 3 || o.wrappedHere() != 3 {
+	if list := r.Done; err != nil || len(list) != 1 || len(list[0].IDs) != 3 ||
+		o.wrappedHere() != 3 {
 		t.Errorf("after it is recorded: %+v, %v, %d keys", list, err, o.wrappedHere())
 	}
 	if r, err := o.as("asha").FinishErasure(o.ctx, false); err != nil || len(r.Done) > 0 {
@@ -226,7 +238,9 @@ func TestErasedTextsGo(t *testing.T) {
 	o := newOffice(t)
 	id, stays, goes := o.erasable()
 	b := o.as("asha")
-	about := func(entry record.ID) Act { return OnEntries("amend", record.Ref{Case: id, Entry: entry}) }
+	about := func(entry record.ID) Act {
+		return OnEntries("amend", record.Ref{Case: id, Entry: entry})
+	}
 	_ = must(b.KeepDraft(about(goes), []byte("the erased text, to be corrected")))
 	kept := must(b.KeepDraft(about(stays), []byte("another text")))
 	other := must(b.KeepDraft(OfKind("note", id), []byte("a text of no entry yet")))
@@ -242,8 +256,13 @@ func TestErasedTextsGo(t *testing.T) {
 	if p := must(o.as("asha").PurgeDue(o.ctx)); p.Texts != 3 {
 		t.Errorf("%d texts were removed, wanted a draft, a text and a key: %+v", p.Texts, p)
 	}
-	if got, want := o.draftFiles(), 2; len(got) < want || !slices.ContainsFunc(got, func(f string) bool { return strings.Contains(f, string(kept)) }) ||
-		!slices.ContainsFunc(got, func(f string) bool { return strings.Contains(f, string(other)) }) {
+	if got, want := o.draftFiles(), 2; len(got) < want ||
+		!slices.ContainsFunc(got, func(f string) bool {
+			return strings.Contains(f, string(kept))
+		}) ||
+		!slices.ContainsFunc(got, func(f string) bool {
+			return strings.Contains(f, string(other))
+		}) {
 		t.Errorf("the drafts that are left: %v", got)
 	}
 	if _, err := os.Stat(b.outboxFile("asha", id, string(stays))); err != nil {

@@ -18,7 +18,9 @@ import (
 
 // reseals lists the commits that sealed a case anew, in the order of history: each made an
 // epoch.
-func (b *Book) reseals(ctx context.Context, facts *verify.CaseFacts) (out []store.Commit, err error) {
+func (b *Book) reseals(ctx context.Context, facts *verify.CaseFacts) (
+	out []store.Commit, err error,
+) {
 	for _, id := range keyCommits(facts) {
 		c, err := b.repo.Commit(ctx, id)
 		if err != nil {
@@ -38,7 +40,9 @@ func (b *Book) reseals(ctx context.Context, facts *verify.CaseFacts) (out []stor
 // exchanged compares what reseals left of a case with what was there before, as far back as
 // keys are still here: a text that somebody exchanged on the way, or erased though nobody
 // had asked for it, could not be had back without them. It gives a fault for each.
-func (b *Book) exchanged(ctx context.Context, d *record.Docket, facts *verify.CaseFacts) ([]verify.Fault, error) {
+func (b *Book) exchanged(ctx context.Context, d *record.Docket, facts *verify.CaseFacts) (
+	[]verify.Fault, error,
+) {
 	keys, err := b.caseKeys(ctx, d)
 	if err != nil {
 		return nil, err
@@ -68,8 +72,10 @@ func (b *Book) exchanged(ctx context.Context, d *record.Docket, facts *verify.Ca
 		if was, err := then.sum(path); err != nil {
 			return nil, err
 		} else if sum == "" || sum != was { // no worse than before it would be the same
-			out = append(out, verify.Fault{Commit: f.Resealed, Path: path, Rule: verify.RuleEntryText,
-				Means: "the text was exchanged when it was sealed anew; the keys of the earlier one are kept here"})
+			out = append(out,
+				verify.Fault{Commit: f.Resealed, Path: path, Rule: verify.RuleEntryText,
+					Means: "the text was exchanged when it was sealed anew; the keys of the " +
+						"earlier one are kept here"})
 		}
 	}
 	return out, nil
@@ -77,7 +83,9 @@ func (b *Book) exchanged(ctx context.Context, d *record.Docket, facts *verify.Ca
 
 // wronglyErased is a fault for each erasure that erased other entries than its request names,
 // or whose request is none.
-func (b *Book) wronglyErased(ctx context.Context, id record.ID, facts *verify.CaseFacts) (out []verify.Fault, err error) {
+func (b *Book) wronglyErased(ctx context.Context, id record.ID, facts *verify.CaseFacts) (
+	out []verify.Fault, err error,
+) {
 	by := erasures(facts)
 	for _, request := range slices.Sorted(maps.Keys(by)) {
 		commit := by[request]
@@ -85,12 +93,14 @@ func (b *Book) wronglyErased(ctx context.Context, id record.ID, facts *verify.Ca
 		if err != nil {
 			return nil, err
 		}
-		fault := verify.Fault{Commit: commit, Path: record.DocketPath(id), Rule: it.Rule, Means: it.Fault}
+		fault := verify.Fault{Commit: commit, Path: record.DocketPath(id), Rule: it.Rule,
+			Means: it.Fault}
 		switch {
 		case it.Fault != "":
 		case it.Kind != record.KindErasure:
 			fault.Rule = verify.RuleErasedTarget
-			fault.Means = fmt.Sprintf("it was erased at the request of %s, which asks for no erasure", request)
+			fault.Means = fmt.Sprintf("it was erased at the request of %s, which asks for no "+
+				"erasure", request)
 		default:
 			fault.Rule = verify.RuleErasedTarget
 			fault.Means = verify.ErasureFault(facts, request, plain.Targets(it.Entry))
@@ -170,7 +180,9 @@ func (t *before) tryKeys() error {
 }
 
 // everyKey opens each key of a case that was ever wrapped for me and is still here.
-func (b *Book) everyKey(ctx context.Context, id record.ID, facts *verify.CaseFacts) ([]*seal.Identity, error) {
+func (b *Book) everyKey(ctx context.Context, id record.ID, facts *verify.CaseFacts) (
+	[]*seal.Identity, error,
+) {
 	me, err := b.person.Identity()
 	if err != nil {
 		return nil, err
@@ -192,7 +204,9 @@ func (b *Book) everyKey(ctx context.Context, id record.ID, facts *verify.CaseFac
 }
 
 // holdDead has a ref of this copy hold the wrapped keys of dead epochs that are still here.
-func (b *Book) holdDead(ctx context.Context, d *record.Docket, facts *verify.CaseFacts, here []verify.KeyFact) error {
+func (b *Book) holdDead(ctx context.Context, d *record.Docket, facts *verify.CaseFacts,
+	here []verify.KeyFact,
+) error {
 	reseals, err := b.reseals(ctx, facts)
 	if err != nil {
 		return err
@@ -207,7 +221,9 @@ func (b *Book) holdDead(ctx context.Context, d *record.Docket, facts *verify.Cas
 
 // keepKeys puts the wrapped keys from before a commit, as far as they are here, under a ref
 // of this copy.
-func (b *Book) keepKeys(ctx context.Context, id record.ID, c store.Commit, here []verify.KeyFact) error {
+func (b *Book) keepKeys(ctx context.Context, id record.ID, c store.Commit,
+	here []verify.KeyFact,
+) error {
 	d, err := ledger.DocketAt(ctx, b.repo.Reader, c.Parents[0], id)
 	if err != nil {
 		return err
@@ -216,7 +232,9 @@ func (b *Book) keepKeys(ctx context.Context, id record.ID, c store.Commit, here 
 	for i, e := range d.Keys {
 		for m, blob := range e {
 			if slices.ContainsFunc(here, func(k verify.KeyFact) bool { return k.Blob == blob }) {
-				edits = append(edits, store.Edit{Path: fmt.Sprintf("%s/%d/%s.age", string(id), i+1, m), Mode: "100644", ID: blob})
+				edits = append(edits,
+					store.Edit{Path: fmt.Sprintf("%s/%d/%s.age", string(id), i+1, m),
+						Mode: "100644", ID: blob})
 			}
 		}
 	}
@@ -228,6 +246,7 @@ func (b *Book) keepKeys(ctx context.Context, id record.ID, c store.Commit, here 
 	if err != nil {
 		return err
 	}
-	keep, err := b.notThere(ctx, []store.Move{{Ref: ledger.KeptPrefix + id.Shard() + "/" + keys[:12], New: keys}})
+	keep, err := b.notThere(ctx,
+		[]store.Move{{Ref: ledger.KeptPrefix + id.Shard() + "/" + keys[:12], New: keys}})
 	return errors.Join(err, batch.Write(ctx), b.repo.Move(ctx, keep))
 }

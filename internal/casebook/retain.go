@@ -40,7 +40,9 @@ type Retained struct {
 // force, and records what of them changes, a bounded number in each commit; a trial records
 // nothing. Cases of one child that are among them are computed together: none keeps another
 // by the date that it had. What a case does not allow is told, and the others go on.
-func (b *Book) RetainAnew(ctx context.Context, ids []record.ID, trial bool, tell Tell) (*Retained, error) {
+func (b *Book) RetainAnew(ctx context.Context, ids []record.ID, trial bool, tell Tell) (
+	*Retained, error,
+) {
 	var all Retained
 	for left := slices.Clone(ids); len(left) > 0; {
 		if err := ctx.Err(); err != nil {
@@ -53,7 +55,9 @@ func (b *Book) RetainAnew(ctx context.Context, ids []record.ID, trial bool, tell
 		all.Take(&one.Many)
 		all.Dated, all.Linked = append(all.Dated, one.Dated...), append(all.Linked, one.Linked...)
 		taken := one.taken()
-		left = slices.DeleteFunc(left, func(id record.ID) bool { return slices.Contains(taken, id) })
+		left = slices.DeleteFunc(left, func(id record.ID) bool {
+			return slices.Contains(taken, id)
+		})
 		tell(len(taken))
 	}
 	return &all, nil
@@ -73,7 +77,9 @@ func (r *Retained) taken() []record.ID {
 // retainChunk makes one commit of it; none where nothing changes. More of the cases that are
 // asked for come with the chunk where they are of the same child as one of it. What the judge
 // refuses of one case must not keep all others waiting: each is then tried alone.
-func (b *Book) retainChunk(ctx context.Context, chunk, asked []record.ID, trial bool) (*Retained, error) {
+func (b *Book) retainChunk(ctx context.Context, chunk, asked []record.ID, trial bool) (
+	*Retained, error,
+) {
 	d, done, err := b.retainIn(ctx, chunk, asked, trial)
 	if len(chunk) > 1 && skippable(err) {
 		return b.retainOneByOne(ctx, chunk, trial)
@@ -108,7 +114,9 @@ func (b *Book) retainOneByOne(ctx context.Context, ids []record.ID, trial bool) 
 }
 
 // retainIn computes the dates of a chunk, and records them where this is no trial.
-func (b *Book) retainIn(ctx context.Context, chunk, asked []record.ID, trial bool) (d *dating, done *Done, err error) {
+func (b *Book) retainIn(ctx context.Context, chunk, asked []record.ID, trial bool) (
+	d *dating, done *Done, err error,
+) {
 	build := func(p *parent) (*Change, error) {
 		d = newDating(p, asked, false)
 		return d.change(chunk)

@@ -60,12 +60,14 @@ func TestRetain(t *testing.T) {
 		{"judith", day("1990-12-31"), ErrState}, // before service ended
 	} {
 		done, err := o.as(step.who).setDate(o.ctx, id, step.until)
-		if !errors.Is(err, step.refused) || step.refused == nil && done.Dockets[0].RetainUntil != step.until {
+		if !errors.Is(err, step.refused) ||
+			step.refused == nil && done.Dockets[0].RetainUntil != step.until {
 			t.Errorf("%s sets %s: %v", step.who, step.until, err)
 		}
 	}
 	// What is in the case settles the date when the operation is done again.
-	if _, err := o.as("judith").retainAgain(o.ctx, []record.ID{id}); !errors.Is(err, errNothingLeft) {
+	if _, err := o.as("judith").retainAgain(o.ctx, []record.ID{id}); !errors.Is(err,
+		errNothingLeft) {
 		t.Errorf("again, with nothing new: %v", err)
 	}
 	if r, err := o.as("asha").anew(o.ctx, id, false); err != nil || !r.Same || r.Commit != "" {
@@ -75,7 +77,8 @@ func TestRetain(t *testing.T) {
 	if _, err := o.as("asha").anew(o.ctx, id, true); !errors.Is(err, ErrDenied) {
 		t.Errorf("on trial, by one whose role sets no dates: %v", err)
 	}
-	if r, err := o.as("mina").anew(o.ctx, id, true); err != nil || r.Same || r.Commit != "" || r.Now.Until != until {
+	if r, err := o.as("mina").anew(o.ctx, id, true); err != nil || r.Same || r.Commit != "" ||
+		r.Now.Until != until {
 		t.Errorf("on trial: %+v, %v", r, err)
 	}
 	d, err := o.as("asha").Docket(o.ctx, id)
@@ -91,7 +94,8 @@ func TestRetain(t *testing.T) {
 	o.note(o.as("asha"), id, "Something newer")
 	r, err := o.as("mina").anew(o.ctx, id, false)
 	o.must(err)
-	if r.Commit == "" || o.docket(id).Blocked(record.BlockRecheck) || !r.Was.Blocked(record.BlockRecheck) {
+	if r.Commit == "" || o.docket(id).Blocked(record.BlockRecheck) ||
+		!r.Was.Blocked(record.BlockRecheck) {
 		t.Errorf("anew: %+v", r)
 	}
 }
@@ -106,7 +110,8 @@ func TestRetainAgainWhereCopiesMeet(t *testing.T) {
 	o.must(err)
 	there.note(there.as("mina"), id, "Something new")
 	j := o.meets("judith", there)
-	if d := o.docket(id); len(j.Conflicts) > 0 || d.RetainUntil != until || d.Blocked(record.BlockRecheck) {
+	if d := o.docket(id); len(j.Conflicts) > 0 || d.RetainUntil != until ||
+		d.Blocked(record.BlockRecheck) {
 		t.Errorf("joined %+v, the case is kept until %s, with %v", j, d.RetainUntil, d.Blocks)
 	}
 }
@@ -153,7 +158,9 @@ func TestRetainGoesOn(t *testing.T) {
 	}
 	r, err = o.as("judith").RetainAnew(o.ctx, ids, false, func(int) {})
 	o.must(err)
-	if changed := slices.DeleteFunc(r.Dated, func(d Redated) bool { return d.Same }); len(r.Commits) != 1 ||
+	if changed := slices.DeleteFunc(r.Dated, func(d Redated) bool {
+		return d.Same
+	}); len(r.Commits) != 1 ||
 		len(changed) != 1 || changed[0].Now.Until != day("2036-12-31") {
 		t.Errorf("gone on: %d commits, %+v", len(r.Commits), changed)
 	}

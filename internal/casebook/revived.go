@@ -54,7 +54,9 @@ func (b *Book) RevivedHere(ctx context.Context) ([]Revived, error) {
 
 // Revived are the cases whose keys are in use in this copy and were destroyed by commits that
 // lead to a tip. there has that tip, and the commit on which this copy's main parted from it.
-func (b *Book) Revived(ctx context.Context, there *store.Repo, tip string) (out []Revived, err error) {
+func (b *Book) Revived(ctx context.Context, there *store.Repo, tip string) (
+	out []Revived, err error,
+) {
 	base, err := there.MergeBase(ctx, b.Tip(), tip)
 	if err != nil || base == tip {
 		return nil, err
@@ -78,7 +80,9 @@ func (b *Book) Revived(ctx context.Context, there *store.Repo, tip string) (out 
 }
 
 // endingsIn are the cases whose keys commits of a line destroyed, by the last of these.
-func (b *Book) endingsIn(ctx context.Context, there *store.Repo, line []string) (out []Revived, err error) {
+func (b *Book) endingsIn(ctx context.Context, there *store.Repo, line []string) (
+	out []Revived, err error,
+) {
 	for _, id := range slices.Backward(line) {
 		c, err := there.Commit(ctx, id)
 		if err != nil {
@@ -103,7 +107,9 @@ func (b *Book) endingsIn(ctx context.Context, there *store.Repo, line []string) 
 }
 
 // isRevived compares the docket of a case at a tip elsewhere with the one here.
-func (b *Book) isRevived(ctx context.Context, there *store.Repo, tip string, id record.ID) (bool, error) {
+func (b *Book) isRevived(ctx context.Context, there *store.Repo, tip string, id record.ID) (
+	bool, error,
+) {
 	here, err := b.Docket(ctx, id)
 	if errors.Is(err, ErrNotFound) {
 		return false, nil
@@ -151,7 +157,8 @@ func (b *Book) RevivedFrom(ctx context.Context, w *store.Wreck) ([]Revived, erro
 		for _, d := range dockets {
 			then, err := ledger.DocketAt(ctx, lent.Reader, tip, d.Case)
 			if _, known := out[d.Case]; err == nil && !known && hasRevived(then, d) {
-				out[d.Case] = Revived{Case: d.Case, Commit: tip, Erasure: then.Status != record.Destroyed}
+				out[d.Case] = Revived{Case: d.Case, Commit: tip,
+					Erasure: then.Status != record.Destroyed}
 			}
 		}
 	}

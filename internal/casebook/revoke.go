@@ -84,22 +84,28 @@ func (b *Book) active(member string) bool {
 // reader away. A recovery key that does not count is given none.
 func (p *parent) staying(d *record.Docket, member string) ([]string, error) {
 	t := p.book.Team()
-	stay := slices.DeleteFunc(d.Readers(), func(id string) bool { return id == member || t.Awaits(id) })
+	stay := slices.DeleteFunc(d.Readers(), func(id string) bool {
+		return id == member || t.Awaits(id)
+	})
 	switch {
 	case !d.Reads(member): // nor has a key of an older epoch: that comes with the newest
 		return nil, fmt.Errorf("%w: %s is no reader of %s", ErrNotFound, member, d.Case)
 	case d.KeyWorker == member:
-		return nil, fmt.Errorf("%w: %s is the key worker of %s; hand the case over first", ErrState, member, d.Case)
+		return nil, fmt.Errorf("%w: %s is the key worker of %s; hand the case over first", ErrState,
+			member, d.Case)
 	case slices.Contains(t.RecoveryIDs(), member):
 		return nil, fmt.Errorf("%w: %s is an offline key, and reads every case", ErrState, member)
 	}
 	if alone := readAlone(t, d, member); len(alone) > 0 {
-		return nil, fmt.Errorf("%w: nobody but %s could read epoch %s of %s, which would be lost; let somebody else in first",
+		return nil, fmt.Errorf("%w: nobody but %s could read epoch %s of %s, which would be lost; "+
+			"let somebody else in first",
 			ErrState, member, record.Enumerated(alone), d.Case)
 	}
 	enough := len(t.Working(stay))
-	if least := p.book.Policy().MinReaders(); enough < least && enough < len(t.Working(d.Readers())) {
-		return nil, fmt.Errorf("%w: without %s only %d active people could read %s; policy asks for %d", ErrState, member, enough, d.Case, least)
+	if least := p.book.Policy().MinReaders(); enough < least &&
+		enough < len(t.Working(d.Readers())) {
+		return nil, fmt.Errorf("%w: without %s only %d active people could read %s; policy asks "+
+			"for %d", ErrState, member, enough, d.Case, least)
 	}
 	for _, id := range t.RecoveryIDs() {
 		if !slices.Contains(stay, id) {

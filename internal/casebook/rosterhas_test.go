@@ -30,7 +30,8 @@ func TestRosterHas(t *testing.T) {
 		}
 	}
 	if !has.Reads(id) || has.Reads(other) {
-		t.Errorf("reads with its own identity: %t, with another: %t", has.Reads(id), has.Reads(other))
+		t.Errorf("reads with its own identity: %t, with another: %t", has.Reads(id),
+			has.Reads(other))
 	}
 }
 

@@ -317,12 +317,13 @@ func (b *Book) EachChecked(ctx context.Context, dockets []*record.Docket, me str
 			mine = append(mine, d.Case)
 		}
 	}
-	return b.eachRow(ctx, mine, rowFor{checked: true, keeps: true}, func(_ record.ID, r readRow) error {
-		if r.err != nil {
-			return r.err
-		}
-		return do(r.row)
-	})
+	return b.eachRow(ctx, mine, rowFor{checked: true, keeps: true},
+		func(_ record.ID, r readRow) error {
+			if r.err != nil {
+				return r.err
+			}
+			return do(r.row)
+		})
 }
 
 // EachName gives the name of the subject of each of some cases that I can read, with the reason

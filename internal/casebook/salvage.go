@@ -85,7 +85,9 @@ func (b *Book) bringLost(ctx context.Context, w *store.Wreck, me team.Member, ou
 
 // stayThere are those of some members who have unsent texts in the damaged copy that no commit
 // brought along.
-func (b *Book) stayThere(ctx context.Context, w *store.Wreck, members []string) (out []string, err error) {
+func (b *Book) stayThere(ctx context.Context, w *store.Wreck, members []string) (
+	out []string, err error,
+) {
 	for _, m := range members {
 		list, err := b.nowhereElse(ctx, filepath.Join(w.GitDir, "casefile", "outbox", m))
 		if ctx.Err() != nil {

@@ -65,13 +65,16 @@ func TestSalvage(t *testing.T) {
 				log := filepath.Join(there.dir, "logs", "refs", "heads", "main")
 				here.must(os.MkdirAll(filepath.Dir(log), 0o700))
 				const line = "%s %s Asha Rao <asha@agency.example> 1772787600 +0000\tcasefile\n"
-				here.must(os.WriteFile(log, fmt.Appendf(nil, line+line, server.git("rev-parse", "main"),
-					ashas, ashas, minas), 0o600))
+				here.must(os.WriteFile(log,
+					fmt.Appendf(nil, line+line, server.git("rev-parse", "main"),
+						ashas, ashas, minas), 0o600))
 			}
 			if tt.packed {
 				sent := server.git("rev-parse", "main")
-				text := fmt.Sprintf("%s %s\n%s %s\n", sent, ledger.MainRef, sent, ledger.VerifiedRef)
-				here.must(os.WriteFile(filepath.Join(there.dir, "packed-refs"), []byte(text), 0o600))
+				text := fmt.Sprintf("%s %s\n%s %s\n", sent, ledger.MainRef, sent,
+					ledger.VerifiedRef)
+				here.must(os.WriteFile(filepath.Join(there.dir, "packed-refs"), []byte(text),
+					0o600))
 			}
 			w, found := store.FindWreck(there.dir)
 			if !found {
@@ -88,7 +91,8 @@ func TestSalvage(t *testing.T) {
 			for _, w := range out.Waits {
 				waits = append(waits, w.Member)
 			}
-			if again != tt.again || !slices.Equal(waits, tt.waits) || !slices.Equal(out.Others, tt.others) ||
+			if again != tt.again || !slices.Equal(waits, tt.waits) ||
+				!slices.Equal(out.Others, tt.others) ||
 				!slices.Equal(out.Drafts, tt.drafts) || len(out.Broken) != tt.broken {
 				t.Errorf("done again %d, waiting %v, others %v, drafts %v, broken %v", again, waits,
 					out.Others, out.Drafts, out.Broken)

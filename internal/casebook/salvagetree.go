@@ -34,7 +34,9 @@ type treeFile struct {
 
 // bringFromTree makes drafts of my texts that only the work tree of a damaged copy has, and names
 // the files of others and those that do not open. What was destroyed or erased stays there.
-func (b *Book) bringFromTree(ctx context.Context, w *store.Wreck, me team.Member, out *Salvaged) error {
+func (b *Book) bringFromTree(ctx context.Context, w *store.Wreck, me team.Member,
+	out *Salvaged,
+) error {
 	files, err := b.onlyInTree(ctx, w, me)
 	if err != nil || len(files) == 0 {
 		return err
@@ -62,7 +64,9 @@ func (b *Book) bringFromTree(ctx context.Context, w *store.Wreck, me team.Member
 
 // onlyInTree lists the files of a damaged copy's work tree whose entries the records do not have,
 // and nothing that came along of it.
-func (b *Book) onlyInTree(ctx context.Context, w *store.Wreck, me team.Member) (out []treeFile, err error) {
+func (b *Book) onlyInTree(ctx context.Context, w *store.Wreck, me team.Member) (
+	out []treeFile, err error,
+) {
 	files := filesInTree(w.Work)
 	if len(files) == 0 {
 		return nil, nil

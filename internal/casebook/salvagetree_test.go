@@ -27,7 +27,8 @@ func TestSalvageTree(t *testing.T) {
 	base := newOffice(t).remoted()
 	id := base.newCase()
 	server := base.copied()
-	ashas, minas := base.note(base.as("asha"), id, "Of asha"), base.note(base.as("mina"), id, "Of mina")
+	ashas, minas := base.note(base.as("asha"), id, "Of asha"),
+		base.note(base.as("mina"), id, "Of mina")
 	fresh := base.newCase()
 	first := base.onlyEntry(fresh)
 	lose := func(paths ...string) func(*store.Wreck) {
@@ -51,11 +52,12 @@ func TestSalvageTree(t *testing.T) {
 			shown: []record.ID{minas}, broken: []record.ID{first}},
 		{name: "the outbox has it all", who: "asha", damage: lose(),
 			drafts: []record.ID{ashas, first}, others: []string{"mina"}},
-		{name: "the key of the new case alone is in the outbox", who: "asha", damage: func(w *store.Wreck) {
-			lose(filepath.Join(outbox, "mina"),
-				filepath.Join(outbox, "asha", string(id)+"-"+string(ashas)+".age"),
-				filepath.Join(outbox, "asha", string(fresh)+"-"+string(first)+".age"))(w)
-		}, drafts: []record.ID{ashas, first}, shown: []record.ID{minas}},
+		{name: "the key of the new case alone is in the outbox", who: "asha",
+			damage: func(w *store.Wreck) {
+				lose(filepath.Join(outbox, "mina"),
+					filepath.Join(outbox, "asha", string(id)+"-"+string(ashas)+".age"),
+					filepath.Join(outbox, "asha", string(fresh)+"-"+string(first)+".age"))(w)
+			}, drafts: []record.ID{ashas, first}, shown: []record.ID{minas}},
 		{name: "the text in the outbox is damaged", who: "asha", damage: func(w *store.Wreck) {
 			lose()(w)
 			file := filepath.Join(w.GitDir, outbox, "asha", string(id)+"-"+string(ashas)+".age")
@@ -71,8 +73,9 @@ func TestSalvageTree(t *testing.T) {
 			lose(outbox)(w)
 			base.must(os.RemoveAll(w.Work))
 		}},
-		{name: "another makes it anew", who: "mina", damage: lose(outbox), drafts: []record.ID{minas},
-			shown: []record.ID{ashas}, broken: []record.ID{first}},
+		{name: "another makes it anew", who: "mina", damage: lose(outbox),
+			drafts: []record.ID{minas},
+			shown:  []record.ID{ashas}, broken: []record.ID{first}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			there, here := base.afresh(t), server.afresh(t)
@@ -113,7 +116,8 @@ func (o *office) draftSays(who string, entry record.ID) {
 	d, err := o.as(who).OpenDraft(string(entry))
 	o.must(err)
 	if len(d.Text) == 0 || d.Act.None() {
-		o.Errorf("the draft of %s has %d bytes, and is to be taken up by %q", entry, len(d.Text), d.Act)
+		o.Errorf("the draft of %s has %d bytes, and is to be taken up by %q", entry, len(d.Text),
+			d.Act)
 	}
 }
 

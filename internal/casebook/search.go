@@ -68,7 +68,9 @@ func (s *searching) without(ctx context.Context) (refused int, err error) {
 }
 
 // read gives the hits of cases that are read for this, the newest first.
-func (s *searching) read(ctx context.Context, dockets []*record.Docket) (all []search.Found, refused int, err error) {
+func (s *searching) read(ctx context.Context, dockets []*record.Docket) (
+	all []search.Found, refused int, err error,
+) {
 	_, err = s.book.EachCaseOf(ctx, dockets, s.filter.WantsCase, func(c *cases.Case) error {
 		refused += c.Refused()
 		for _, row := range search.RowsOf(c) {

@@ -11,10 +11,11 @@ import (
 
 // Searchable is where the texts of cases are found.
 type Searchable struct {
-	DB      *index.DB          // nil where it goes without the index; it may have other cases too
-	Beside  []*record.Docket   // of cases that the index does not have, for whoever reads them
-	Not     map[record.ID]bool // cases that are not to be found in the index
-	Refused int                // entries, in the cases that it has, which break a rule of the history
+	DB     *index.DB          // nil where it goes without the index; it may have other cases too
+	Beside []*record.Docket   // of cases that the index does not have, for whoever reads them
+	Not    map[record.ID]bool // cases that are not to be found in the index
+	// entries, in the cases that it has, which break a rule of the history
+	Refused int
 }
 
 // Searchable brings the texts of the cases that I can read and that a filter looks at up to date
@@ -54,7 +55,9 @@ func (b *Book) searchableOf(ctx context.Context, lists func(context.Context, boo
 }
 
 // searched is what the index has of the wanted cases, but for those that it lacks.
-func (l *lists) searched(dockets []*record.Docket, wanted []record.ID, lacks map[record.ID]bool) (s Searchable) {
+func (l *lists) searched(dockets []*record.Docket, wanted []record.ID, lacks map[record.ID]bool) (
+	s Searchable,
+) {
 	if l != nil && l.stands() {
 		s.DB = l.db
 	}
@@ -79,7 +82,9 @@ func (l *lists) stands() bool { return !l.moved && len(l.dirty) == 0 && !l.lacks
 
 // searchableSince is Searchable where the index stands but for few cases: those alone are read.
 // ok is false where it does not, or where the filter wants to see dockets of all.
-func (b *Book) searchableSince(ctx context.Context, l *lists, f search.Filter) (s Searchable, ok bool, err error) {
+func (b *Book) searchableSince(ctx context.Context, l *lists, f search.Filter) (
+	s Searchable, ok bool, err error,
+) {
 	since, err := b.listsSince(ctx, l)
 	if err != nil {
 		b.leaveIndex(ctx, err)

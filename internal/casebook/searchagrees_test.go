@@ -45,8 +45,10 @@ func drawnTexts(dice *rand.Rand, from string, n int) []string {
 
 // simply is a second way to fold, for the words above alone. It shares no code with the first.
 func simply(s string) string {
-	s = strings.NewReplacer("O'Dell", "odell", "Zoë", "zoe", "Müller", "muller", "brother's", "brother",
-		"Quill’s", "quill", "café", "cafe", "naïve", "naive", "Łukasz", "lukasz", "résumé", "resume",
+	s = strings.NewReplacer("O'Dell", "odell", "Zoë", "zoe", "Müller", "muller", "brother's",
+		"brother",
+		"Quill’s", "quill", "café", "cafe", "naïve", "naive", "Łukasz", "lukasz", "résumé",
+		"resume",
 		"-", " ").Replace(s)
 	return strings.ToLower(s)
 }
@@ -73,7 +75,8 @@ func newSearched(t *testing.T, texts []string, fold func(string) string) searche
 	t.Cleanup(func() { s.db.Close() })
 	c := index.Change{Row: index.Row{Case: "K3F927QM", Commit: "c0ffee", Data: []byte("{}")}}
 	for i, text := range texts {
-		if err := os.WriteFile(filepath.Join(s.dir, fmt.Sprint(i)), []byte(fold(text)), 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(s.dir, fmt.Sprint(i)), []byte(fold(text)),
+			0o600); err != nil {
 			t.Fatal(err)
 		}
 		c.Entries = append(c.Entries, index.Entry{ID: record.ID(fmt.Sprintf("7K2M%04d", i)),
@@ -87,7 +90,9 @@ func newSearched(t *testing.T, texts []string, fold func(string) string) searche
 }
 
 // agree wants the same texts in all three ways, and gives how many there are.
-func (s searched) agree(t *testing.T, typed string, parse func(string) (*search.Query, error), grep ...string) int {
+func (s searched) agree(t *testing.T, typed string, parse func(string) (*search.Query, error),
+	grep ...string,
+) int {
 	t.Helper()
 	q, err := parse(typed)
 	if err != nil {
@@ -99,7 +104,9 @@ func (s searched) agree(t *testing.T, typed string, parse func(string) (*search.
 			looked = append(looked, i)
 		}
 	}
-	says := func(e *index.Entry) (int, bool, error) { return e.Seq, q.Says(search.Item{Text: e.Text}), nil }
+	says := func(e *index.Entry) (int, bool, error) {
+		return e.Seq, q.Says(search.Item{Text: e.Text}), nil
+	}
 	by := index.Looking[int]{Entry: says, May: q.ByText()}
 	err = index.Look(t.Context(), s.db, q.FTS(), by, func(n int) error {
 		matched = append(matched, n)
@@ -111,7 +118,8 @@ func (s searched) agree(t *testing.T, typed string, parse func(string) (*search.
 	slices.Reverse(matched) // newest first, as they are recorded one after the other
 	want := s.grepped(t, grep)
 	if !slices.Equal(looked, want) || !slices.Equal(matched, want) {
-		t.Errorf("%q: looked at %v, by the index %v, grep %q %v (%s)", typed, looked, matched, grep, want, q.FTS())
+		t.Errorf("%q: looked at %v, by the index %v, grep %q %v (%s)", typed, looked, matched, grep,
+			want, q.FTS())
 	}
 	return len(want)
 }

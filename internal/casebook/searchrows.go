@@ -12,9 +12,11 @@ func (b *Book) searchEntries(c *cases.Case, all opened) []index.Entry {
 	out := make([]index.Entry, 0, len(rows))
 	keep := b.lists.keeping(all)
 	for _, r := range rows {
-		out = append(out, index.Entry{ID: r.ID, Case: r.Case, Blob: r.Sealed, Kind: r.Kind, Author: r.By,
-			Recorded: r.Recorded, Seq: r.Seq, Data: r.Data(), Text: r.Text, Folded: search.Folded(r.Text),
-			Opened: keep(r.ID)})
+		out = append(out,
+			index.Entry{ID: r.ID, Case: r.Case, Blob: r.Sealed, Kind: r.Kind, Author: r.By,
+				Recorded: r.Recorded, Seq: r.Seq, Data: r.Data(), Text: r.Text,
+				Folded: search.Folded(r.Text),
+				Opened: keep(r.ID)})
 	}
 	return out
 }

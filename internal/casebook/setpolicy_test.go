@@ -17,7 +17,8 @@ func tighter(o *office) PolicyChange {
 	o.Helper()
 	text, err := o.as("judith").PolicyText(o.ctx)
 	o.must(err)
-	return PolicyChange{Text: bytes.Replace(text, []byte("max_weeks: 4"), []byte("max_weeks: 3"), 1)}
+	return PolicyChange{Text: bytes.Replace(text, []byte("max_weeks: 4"), []byte("max_weeks: 3"),
+		1)}
 }
 
 func schema(kind, text string) PolicyChange {
@@ -33,8 +34,10 @@ func TestSetPolicyRaced(t *testing.T) {
 		version     int          // in force in the end; 2 where the second is refused
 	}{
 		{"two schemas", schema("meal", mealSchema), schema("walk", mealSchema), 3},
-		{"a schema, and the policy", schema("meal", mealSchema), PolicyChange{Text: []byte("x")}, 3},
-		{"the policy, and a schema", PolicyChange{Text: []byte("x")}, schema("meal", mealSchema), 3},
+		{"a schema, and the policy", schema("meal", mealSchema), PolicyChange{Text: []byte("x")},
+			3},
+		{"the policy, and a schema", PolicyChange{Text: []byte("x")}, schema("meal", mealSchema),
+			3},
 		{"the policy twice", PolicyChange{Text: []byte("x")}, PolicyChange{Text: []byte("x")}, 2},
 		{"one schema twice", schema("meal", mealSchema), schema("meal", `{"type": "object"}`), 2},
 	} {
@@ -48,7 +51,8 @@ func TestSetPolicyRaced(t *testing.T) {
 		_, err := fast.SetPolicy(o.ctx, tt.first)
 		o.must(err)
 		_, err = slow.SetPolicy(o.ctx, tt.then)
-		if refused := tt.version == 2; refused != errors.Is(err, ErrState) || !refused && err != nil {
+		if refused := tt.version == 2; refused != errors.Is(err, ErrState) ||
+			!refused && err != nil {
 			t.Errorf("%s: %v", tt.name, err)
 		}
 		if got := slow.Policy().Version; got != tt.version {
@@ -58,7 +62,8 @@ func TestSetPolicyRaced(t *testing.T) {
 		text, err := b.PolicyText(o.ctx)
 		o.must(err)
 		if b.Policy().Version != tt.version ||
-			bytes.Contains(text, []byte("max_weeks: 3")) != (tt.first.Text != nil || tt.then.Text != nil) {
+			bytes.Contains(text, []byte("max_weeks: 3")) != (tt.first.Text != nil ||
+				tt.then.Text != nil) {
 			t.Errorf("%s: version %d, %s", tt.name, b.Policy().Version, text)
 		}
 	}
@@ -97,13 +102,15 @@ func TestSetPolicyRefuses(t *testing.T) {
 // A schema that is removed is gone, and the version counts on.
 func TestRemoveSchema(t *testing.T) {
 	o := newOffice(t)
-	for n, c := range []PolicyChange{schema("meal", mealSchema), {Schemas: map[string][]byte{"meal": nil}}} {
+	for n, c := range []PolicyChange{schema("meal", mealSchema),
+		{Schemas: map[string][]byte{"meal": nil}}} {
 		b := o.as("judith")
 		done, err := b.SetPolicy(o.ctx, c)
 		o.must(err)
 		own, err := b.Schemas(o.ctx)
 		o.must(err)
-		if b.Policy().Version != n+2 || len(own) != 1-n || !strings.HasPrefix(b.Tip(), done.Commit) {
+		if b.Policy().Version != n+2 || len(own) != 1-n ||
+			!strings.HasPrefix(b.Tip(), done.Commit) {
 			t.Errorf("version %d, %d schemas", b.Policy().Version, len(own))
 		}
 	}

@@ -16,7 +16,9 @@ import (
 // their cases they have not looked at yet, and says nothing of who read what elsewhere.
 const shownFile = "shown"
 
-func (b *Book) shownPath() string { return filepath.Join(b.repo.CommonDir(), "casefile", shownFile) }
+func (b *Book) shownPath() string {
+	return filepath.Join(b.repo.CommonDir(), "casefile", shownFile)
+}
 
 // mostShown bounds the note; an honest one has a line for each case that was given.
 const mostShown = 8 << 20 // bytes

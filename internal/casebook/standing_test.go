@@ -63,7 +63,8 @@ func TestBookStandsOnOneCommit(t *testing.T) {
 		for _, headline := range []string{"One", "Two"} {
 			o.note(next, id, headline)
 			if next.Judge().Tip() != next.Tip() || next.Place() != len(o.line(b.Tip())) {
-				t.Errorf("a book that is not landed stands on %s, its judge on %s, and its index is read up to %d",
+				t.Errorf("a book that is not landed stands on %s, its judge on %s, and its index "+
+					"is read up to %d",
 					next.Tip(), next.Judge().Tip(), next.Place())
 			}
 		}
@@ -139,7 +140,8 @@ func TestExaminationMovesTheBook(t *testing.T) {
 			repo, err := store.Open(o.ctx, o.dir)
 			o.must(err)
 			defer repo.Close()
-			l, x, err := ledger.Examine(o.ctx, repo, ledger.Options{Mark: testMark}, tt.o.FromScratch,
+			l, x, err := ledger.Examine(o.ctx, repo, ledger.Options{Mark: testMark},
+				tt.o.FromScratch,
 				o.now)
 			o.must(err)
 			if l.Tip() != tip || l.Judge().Tip() != tip || l.Heard() != tt.spoil ||

@@ -67,7 +67,9 @@ func (b *Book) textsOf(ctx context.Context, id record.ID) ([]Place, error) {
 			out = append(out, Place{Where: path, What: inOutbox})
 		}
 	}
-	drafts, draftsErr := b.draftsOf(id, func(entry record.ID) bool { return destroyed || gone[string(entry)] })
+	drafts, draftsErr := b.draftsOf(id, func(entry record.ID) bool {
+		return destroyed || gone[string(entry)]
+	})
 	for _, path := range drafts {
 		out = append(out, Place{Where: path, What: aDraft})
 	}

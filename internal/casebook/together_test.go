@@ -107,7 +107,8 @@ func TestDraftsOfConflict(t *testing.T) {
 	}
 	d, err := o.as("judith").OpenDraft(string(entry))
 	o.must(err)
-	if want := "casefile note " + id.String(); d.Act.String() != want || !strings.Contains(string(d.Text), "headline: Ours") {
+	if want := "casefile note " + id.String(); d.Act.String() != want ||
+		!strings.Contains(string(d.Text), "headline: Ours") {
 		t.Errorf("the draft is %q of %q", d.Text, d.Act)
 	}
 	if got := o.git("rev-parse", j.Conflicts[0].Ref); got != j.Conflicts[0].Commit {
@@ -157,7 +158,8 @@ func TestKeysRefsOfTip(t *testing.T) {
 	}
 	got, err := syncing.KeysRefs(o.ctx, []string{first.Shard(), second.Shard(), "ZZ"})
 	o.must(err)
-	if want := o.git("rev-parse", ledger.KeysPrefix+first.Shard()); len(got) != 1 || got[first.Shard()] != want {
+	if want := o.git("rev-parse", ledger.KeysPrefix+first.Shard()); len(got) != 1 ||
+		got[first.Shard()] != want {
 		t.Errorf("got %v, want %s of %s alone", got, want, first.Shard())
 	}
 	since, err := o.as("asha").ShardsSince(o.ctx, syncing.Tip())

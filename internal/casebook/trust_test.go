@@ -32,7 +32,8 @@ func TestUnpinnedCopy(t *testing.T) {
 		if got := o.headlines(id); len(got) != 1 {
 			t.Errorf("it shows %v", got)
 		}
-		if _, err := b.Add(o.ctx, id, []*Prepared{b.prepared(t, id, "note", noteText("Another"))}, nil); !errors.Is(err, ledger.ErrUntrusted) {
+		if _, err := b.Add(o.ctx, id, []*Prepared{b.prepared(t, id, "note", noteText("Another"))},
+			nil); !errors.Is(err, ledger.ErrUntrusted) {
 			t.Errorf("writing to it: %v", err)
 		}
 		if err := b.MayNow(o.ctx, "add", id); !errors.Is(err, ledger.ErrUntrusted) {
@@ -58,14 +59,16 @@ func TestPin(t *testing.T) {
 			t.Errorf("%s: got %v", name, err)
 		}
 	}
-	if _, err := os.Stat(filepath.Join(o.dir, "casefile", "trust")); !errors.Is(err, os.ErrNotExist) {
+	if _, err := os.Stat(filepath.Join(o.dir, "casefile", "trust")); !errors.Is(err,
+		os.ErrNotExist) {
 		t.Errorf("something was pinned: %v", err)
 	}
 	if _, err := o.open("asha", o.intro+"@"+tip); err != nil {
 		t.Fatal(err)
 	}
 	o.note(o.as("asha"), id, "Visit")
-	for name, trust := range map[string]string{"pinned to another now": wrong, "a tip that is not there": o.intro + "@" + wrong} {
+	for name, trust := range map[string]string{"pinned to another now": wrong,
+		"a tip that is not there": o.intro + "@" + wrong} {
 		if _, err := o.open("asha", trust); !errors.Is(err, ledger.ErrFault) {
 			t.Errorf("%s: got %v", name, err)
 		}
@@ -159,7 +162,8 @@ func TestVerifiedRefOnlyMovesForward(t *testing.T) {
 // foreign puts a commit on main that stock git could make.
 func (o *office) foreign(parent string) string {
 	o.Helper()
-	id := o.git("-c", "user.name=Zoe Lane", "-c", "user.email=zoe@agency.example", "commit-tree", "-p", parent, "-m", "hello", parent+"^{tree}")
+	id := o.git("-c", "user.name=Zoe Lane", "-c", "user.email=zoe@agency.example", "commit-tree",
+		"-p", parent, "-m", "hello", parent+"^{tree}")
 	o.git("update-ref", ledger.MainRef, id)
 	return id
 }
@@ -207,7 +211,8 @@ func TestNoRecords(t *testing.T) {
 	if _, err := o.open("asha", ""); !errors.Is(err, ledger.ErrNoRecords) {
 		t.Errorf("main with no commit: %v", err)
 	}
-	id := o.git("-c", "user.name=Zoe Lane", "-c", "user.email=zoe@agency.example", "commit-tree", "-m", "x", "4b825dc642cb6eb9a060e54bf8d69288fbee4904")
+	id := o.git("-c", "user.name=Zoe Lane", "-c", "user.email=zoe@agency.example", "commit-tree",
+		"-m", "x", "4b825dc642cb6eb9a060e54bf8d69288fbee4904")
 	o.git("update-ref", ledger.MainRef, id)
 	if _, err := o.open("asha", ""); !errors.Is(err, ledger.ErrNoRecords) {
 		t.Errorf("another repository: %v", err)
@@ -228,10 +233,13 @@ func TestStranger(t *testing.T) {
 	if _, err := b.Me(); !errors.Is(err, ErrNotMember) {
 		t.Errorf("being somebody: %v", err)
 	}
-	if _, err := b.do(o.ctx, func(*parent) (*Change, error) { return &Change{Op: "team"}, nil }); !errors.Is(err, ErrNotMember) {
+	if _, err := b.do(o.ctx, func(*parent) (*Change, error) {
+		return &Change{Op: "team"}, nil
+	}); !errors.Is(err, ErrNotMember) {
 		t.Errorf("writing: %v", err)
 	}
-	if _, err := b.Judge().History().Blob(strings.Repeat("1", 40)); !errors.Is(err, verify.ErrAbsent) {
+	if _, err := b.Judge().History().Blob(strings.Repeat("1", 40)); !errors.Is(err,
+		verify.ErrAbsent) {
 		t.Errorf("an object that is not there: %v", err)
 	}
 }

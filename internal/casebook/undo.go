@@ -47,7 +47,8 @@ func (b *Book) keepForUndo(ctx context.Context, id record.ID, keys []verify.KeyF
 		if err != nil {
 			return err
 		}
-		if err := store.WriteFile(filepath.Join(dir, k.Blob+".age"), 0o600, store.Content(wrapped)); err != nil {
+		if err := store.WriteFile(filepath.Join(dir, k.Blob+".age"), 0o600,
+			store.Content(wrapped)); err != nil {
 			return err
 		}
 	}
@@ -177,7 +178,9 @@ func (b *Book) dropUndo(id record.ID) error {
 }
 
 // deadKeys are the wrapped keys of dead epochs that are still in this copy's objects.
-func (b *Book) deadKeys(ctx context.Context, d *record.Docket, facts *verify.CaseFacts) ([]verify.KeyFact, error) {
+func (b *Book) deadKeys(ctx context.Context, d *record.Docket, facts *verify.CaseFacts) (
+	[]verify.KeyFact, error,
+) {
 	var dead []verify.KeyFact
 	var ids []string
 	for _, k := range facts.Keys {

@@ -71,7 +71,8 @@ func TestStraysAmongKept(t *testing.T) {
 		})
 	}
 	single := filepath.Join(root, "key")
-	o.must(os.WriteFile(single, must(os.ReadFile(filepath.Join(kept.Dir, kept.Keys[0]+".age"))), 0o600))
+	o.must(os.WriteFile(single, must(os.ReadFile(filepath.Join(kept.Dir, kept.Keys[0]+".age"))),
+		0o600))
 	if left := must(b.LeftOf(o.ctx, id, gone)); len(left) != 1 || left[0].Where != single {
 		t.Errorf("a file by itself: %v", left)
 	}

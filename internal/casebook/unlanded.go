@@ -17,7 +17,9 @@ type unlanded struct {
 }
 
 // take writes an operation's objects and moves the book on to it.
-func (u *unlanded) take(ctx context.Context, b *Book, p *parent, change *Change, c store.Commit, judge *verify.Judge, v verify.Verdict) error {
+func (u *unlanded) take(ctx context.Context, b *Book, p *parent, change *Change, c store.Commit,
+	judge *verify.Judge, v verify.Verdict,
+) error {
 	if err := b.noteWrapped(v.Learned); err != nil {
 		return err
 	}

@@ -49,7 +49,8 @@ func (b *Book) noteUntold(ctx context.Context, list []Conflict) error {
 	if err := os.MkdirAll(filepath.Dir(b.untoldFile(me.ID)), 0o700); err != nil {
 		return err
 	}
-	return store.WriteFile(b.untoldFile(me.ID), 0o600, store.Content([]byte(strings.Join(commits, "\n")+"\n")))
+	return store.WriteFile(b.untoldFile(me.ID), 0o600,
+		store.Content([]byte(strings.Join(commits, "\n")+"\n")))
 }
 
 func (b *Book) notKept(ctx context.Context, list []Conflict) ([]Conflict, error) {
@@ -71,7 +72,9 @@ func (b *Book) untold(member string) ([]string, error) {
 	if errors.Is(err, fs.ErrNotExist) {
 		err = nil
 	}
-	commits := slices.DeleteFunc(strings.Fields(string(data)), func(id string) bool { return len(id) != 40 })
+	commits := slices.DeleteFunc(strings.Fields(string(data)), func(id string) bool {
+		return len(id) != 40
+	})
 	slices.Sort(commits)
 	return slices.Compact(commits), err
 }

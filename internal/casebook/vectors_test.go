@@ -68,14 +68,17 @@ func commitDockets(t *testing.T, batch *store.Batch, folder, shard string) strin
 		if err != nil {
 			t.Fatal(err)
 		}
-		edits = append(edits, store.Edit{Path: "cases/" + shard + "/" + f.Name(), Mode: "100644", ID: batch.Blob(data)})
+		edits = append(edits, store.Edit{Path: "cases/" + shard + "/" + f.Name(), Mode: "100644",
+			ID: batch.Blob(data)})
 	}
 	tree, err := batch.Tree(context.Background(), "", edits)
 	if err != nil {
 		t.Fatal(err)
 	}
-	who := store.Ident{Name: "Asha Rao", Email: "asha@agency.example", When: time.Unix(1772818812, 0)}
-	c, err := batch.Commit(store.NewCommit{Tree: tree, Author: who, Committer: who, Message: "m\n"}, nil)
+	who := store.Ident{Name: "Asha Rao", Email: "asha@agency.example",
+		When: time.Unix(1772818812, 0)}
+	c, err := batch.Commit(store.NewCommit{Tree: tree, Author: who, Committer: who, Message: "m\n"},
+		nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -95,12 +95,13 @@ func TestPrepareEndorsements(t *testing.T) {
 		t.Errorf("%d endorsements of %d entries", len(list), len(targets))
 	}
 	own := errors.New("it is your own entry")
-	list, err = b.PrepareEndorsements(o.ctx, refs, func(ref record.Ref) (*cases.Item, Verdict, error) {
-		if ref == refs[1] {
-			return nil, Verdict{}, own
-		}
-		return settle(ref)
-	})
+	list, err = b.PrepareEndorsements(o.ctx, refs,
+		func(ref record.Ref) (*cases.Item, Verdict, error) {
+			if ref == refs[1] {
+				return nil, Verdict{}, own
+			}
+			return settle(ref)
+		})
 	if list != nil || !errors.Is(err, own) {
 		t.Errorf("%v, %v", list, err)
 	}

@@ -10,7 +10,9 @@ import (
 // waitingText opens the request that waits in a case, before what it asks for is carried out: for
 // good or not, that rests on a text which is what its commit says, and of this kind. An
 // EntryFault where it is not, ErrState where another request waits, or none.
-func (b *Book) waitingText(ctx context.Context, d *record.Docket, kind string) (*record.Entry, error) {
+func (b *Book) waitingText(ctx context.Context, d *record.Docket, kind string) (
+	*record.Entry, error,
+) {
 	if d.Pending == "" {
 		return nil, fmt.Errorf("%w: no %s waits to be carried out in %s", ErrState, kind, d.Case)
 	}
@@ -22,7 +24,8 @@ func (b *Book) waitingText(ctx context.Context, d *record.Docket, kind string) (
 	case it.Fault != "":
 		return nil, notOpened(ref, it.Rule, it.Fault)
 	case it.Kind != kind:
-		return nil, fmt.Errorf("%w: no %s waits to be carried out in %s: %s is a %s", ErrState, kind,
+		return nil, fmt.Errorf("%w: no %s waits to be carried out in %s: %s is a %s", ErrState,
+			kind,
 			d.Case, ref, it.Kind)
 	}
 	return it.Entry, nil

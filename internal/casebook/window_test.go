@@ -74,11 +74,14 @@ func (o *office) alike(about, from string, line []string, asPush bool) said {
 	want := o.judges(from, line, 0, asPush)
 	for _, size := range []int{1, 3, 256} {
 		got := o.judges(from, line, size, asPush)
-		if !reflect.DeepEqual(got.learned, want.learned) || !reflect.DeepEqual(got.faults, want.faults) {
-			o.Errorf("%s: windows of %d give %d commits, %v\nand commit by commit %d, %v", about, size, len(got.learned), got.faults, len(want.learned), want.faults)
+		if !reflect.DeepEqual(got.learned, want.learned) ||
+			!reflect.DeepEqual(got.faults, want.faults) {
+			o.Errorf("%s: windows of %d give %d commits, %v\nand commit by commit %d, %v", about,
+				size, len(got.learned), got.faults, len(want.learned), want.faults)
 		}
 		if fmt.Sprint(got.err) != fmt.Sprint(want.err) {
-			o.Errorf("%s: windows of %d end with %v, commit by commit with %v", about, size, got.err, want.err)
+			o.Errorf("%s: windows of %d end with %v, commit by commit with %v", about, size,
+				got.err, want.err)
 		}
 	}
 	return want
@@ -112,11 +115,13 @@ func TestWindowsOfHonestHistory(t *testing.T) {
 	o, _ := eventful(t)
 	line := o.line("main")
 	for _, asPush := range []bool{false, true} {
-		if s := o.alike("honest", "", line, asPush); s.err != nil || len(s.faults) > 0 || len(s.learned) != 13 {
+		if s := o.alike("honest", "", line, asPush); s.err != nil || len(s.faults) > 0 ||
+			len(s.learned) != 13 {
 			t.Errorf("of 13 commits %d are judged: %v, %v", len(s.learned), s.faults, s.err)
 		}
 	}
-	if s := o.alike("from the middle", line[3], line[4:], false); s.err != nil || len(s.faults) > 0 || len(s.learned) != 9 {
+	if s := o.alike("from the middle", line[3], line[4:], false); s.err != nil ||
+		len(s.faults) > 0 || len(s.learned) != 9 {
 		t.Errorf("of 9 commits %d are judged: %v, %v", len(s.learned), s.faults, s.err)
 	}
 }
@@ -129,7 +134,8 @@ func TestWindowsOfDestroyedKeys(t *testing.T) {
 	for _, blob := range d.Keys[0] {
 		o.must(os.Remove(o.loose(blob)))
 	}
-	if s := o.alike("destroyed keys", "", o.line("main"), false); s.err != nil || len(s.faults) > 0 {
+	if s := o.alike("destroyed keys", "", o.line("main"), false); s.err != nil ||
+		len(s.faults) > 0 {
 		t.Errorf("%v, %v", s.faults, s.err)
 	}
 }
@@ -145,26 +151,32 @@ func TestWindowsOfBrokenHistory(t *testing.T) {
 	folder := opened + ":" + record.CaseFolder(id)
 	sealed := strings.Fields(o.git("ls-tree", "--name-only", folder))
 	wrapped := func() string {
-		d, err := record.ParseDocket([]byte(o.git("cat-file", "blob", opened+":"+record.DocketPath(id)) + "\n"))
+		d, err := record.ParseDocket(
+			[]byte(o.git("cat-file", "blob", opened+":"+record.DocketPath(id)) + "\n"))
 		o.must(err)
 		return d.Keys[0]["mina"]
 	}()
 	other, err := os.ReadFile(o.loose(o.git("rev-parse", line[2]+"^{tree}")))
 	o.must(err)
 	for name, at := range map[string]string{
-		"a commit": opened, "its root tree": opened + "^{tree}", "its cases": opened + ":cases", "a case": folder,
-		"a docket": opened + ":" + record.DocketPath(id), "an epoch": folder + "/epoch-1.pub", "an entry": folder + "/" + sealed[0],
-		"a roster": line[4] + ":" + verify.TeamPath, "a policy": line[8] + ":" + verify.PolicyPath, "a wrapped key": wrapped,
+		"a commit": opened, "its root tree": opened + "^{tree}", "its cases": opened + ":cases",
+		"a case":   folder,
+		"a docket": opened + ":" + record.DocketPath(id), "an epoch": folder + "/epoch-1.pub",
+		"an entry": folder + "/" + sealed[0],
+		"a roster": line[4] + ":" + verify.TeamPath, "a policy": line[8] + ":" + verify.PolicyPath,
+		"a wrapped key":    wrapped,
 		"the introduction": line[0],
 	} {
 		path := o.loose(o.git("rev-parse", at))
 		whole, err := os.ReadFile(path)
 		o.must(err)
 		o.must(os.Remove(path))
-		if s := o.alike(name+" missing", "", line, false); (s.err == nil) != (name == "a wrapped key") || len(s.faults) > 0 {
+		if s := o.alike(name+" missing", "", line,
+			false); (s.err == nil) != (name == "a wrapped key") || len(s.faults) > 0 {
 			t.Errorf("%s missing: %v, %v", name, s.faults, s.err)
 		}
-		for damage, content := range map[string][]byte{"cut off": whole[:len(whole)/2], "emptied": nil, "exchanged": other} {
+		for damage, content := range map[string][]byte{"cut off": whole[:len(whole)/2],
+			"emptied": nil, "exchanged": other} {
 			o.must(os.WriteFile(path, content, 0o600))
 			if s := o.alike(name+" "+damage, "", line, false); !errors.Is(s.err, store.ErrDamaged) {
 				t.Errorf("%s %s: %v, %v", name, damage, s.faults, s.err)
@@ -183,7 +195,8 @@ func TestReceiveMany(t *testing.T) {
 		s.note(s.as("asha"), id, fmt.Sprintf("Note %d", n))
 	}
 	s.new = s.office.git("rev-parse", "main")
-	keys := ledger.Update{Ref: ledger.KeysPrefix + id.Shard(), New: s.office.git("rev-parse", ledger.KeysPrefix+id.Shard())}
+	keys := ledger.Update{Ref: ledger.KeysPrefix + id.Shard(),
+		New: s.office.git("rev-parse", ledger.KeysPrefix+id.Shard())}
 	s.git("fetch", "-q", "--no-write-fetch-head", s.office.dir, "main", keys.Ref)
 	if err := s.receive(update(ledger.MainRef, s.old, s.new), s.keys(), keys); err != nil {
 		t.Errorf("an honest push: %v", err)

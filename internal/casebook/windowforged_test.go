@@ -50,7 +50,9 @@ func (o *office) with(tree, path string, lines ...string) string {
 			list = append(list, l+"\t"+name)
 		}
 	}
-	return o.in(strings.Join(slices.DeleteFunc(list, func(l string) bool { return strings.HasPrefix(l, "\t") }), "\n")+"\n", "mktree", "--missing")
+	return o.in(strings.Join(slices.DeleteFunc(list, func(l string) bool {
+		return strings.HasPrefix(l, "\t")
+	}), "\n")+"\n", "mktree", "--missing")
 }
 
 // signed commits a tree as asha with a message.
@@ -61,7 +63,8 @@ func (o *office) signed(parent, tree, message string) string {
 	defer repo.Close()
 	asha := store.Ident{Name: "Asha Rao", Email: "asha@agency.example", When: o.now}
 	batch := repo.NewBatch()
-	c, err := batch.Commit(store.NewCommit{Tree: tree, Parents: []string{parent}, Author: asha, Committer: asha, Message: message}, o.signer["asha"])
+	c, err := batch.Commit(store.NewCommit{Tree: tree, Parents: []string{parent}, Author: asha,
+		Committer: asha, Message: message}, o.signer["asha"])
 	o.must(err)
 	o.must(batch.Write(o.ctx))
 	return c.ID
@@ -75,9 +78,14 @@ func TestWindowsOfForgedHistory(t *testing.T) {
 	tip := honest[len(honest)-1]
 	docket, folder := record.DocketPath(id), record.CaseFolder(id)
 	entry := folder + "/" + o.now.UTC().Format("20060102T150405Z") + "-4T7Z9MQZ.md.age"
-	blob := func(text string) string { return "100644 blob " + o.in(text, "hash-object", "-w", "--stdin") }
+	blob := func(text string) string {
+		return "100644 blob " + o.in(text, "hash-object", "-w", "--stdin")
+	}
 	touch := verify.Message{Op: "add", Cases: []verify.CaseTrailers{{Case: id}}}.Encode()
-	note := verify.Message{Op: "add", Cases: []verify.CaseTrailers{{Case: id, Entries: []verify.EntryTrailer{{ID: "4T7Z9MQZ", SHA256: strings.Repeat("ab", 32)}}}}}.Encode()
+	note := verify.Message{Op: "add",
+		Cases: []verify.CaseTrailers{
+			{Case: id, Entries: []verify.EntryTrailer{
+				{ID: "4T7Z9MQZ", SHA256: strings.Repeat("ab", 32)}}}}}.Encode()
 	text := o.git("cat-file", "blob", tip+":"+docket) + "\n"
 	_, keys, _ := strings.Cut(text, "asha=")
 	asha, old := keys[:40], "100644 blob "+o.git("rev-parse", tip+":"+docket)
@@ -88,22 +96,35 @@ func TestWindowsOfForgedHistory(t *testing.T) {
 		about, rules, message string
 		tree                  string
 	}{
-		{"a docket by hand", "docket entries", touch, o.with(root, docket, blob(strings.Replace(text, "opened: 2026", "opened: 2025", 1)))},
+		{"a docket by hand", "docket entries", touch,
+			o.with(root, docket, blob(strings.Replace(text, "opened: 2026", "opened: 2025", 1)))},
 		{"a docket in another spelling", "docket", touch, o.with(root, docket, blob(text+"\n"))},
-		{"a huge docket", "docket", touch, o.with(root, docket, blob(text+strings.Repeat("#", 64<<10)))},
+		{"a huge docket", "docket", touch,
+			o.with(root, docket, blob(text+strings.Repeat("#", 64<<10)))},
 		{"a docket removed", "docket", touch, o.with(root, docket)},
-		{"a docket that is a symlink", "mode docket", touch, o.with(root, docket, "120000"+blob(strings.Replace(text, "open", "closed", 1))[6:])},
+		{"a docket that is a symlink", "mode docket", touch,
+			o.with(root, docket, "120000"+blob(strings.Replace(text, "open", "closed", 1))[6:])},
 		{"a docket that is a submodule", "", touch, o.with(root, docket, "160000 commit "+tip)},
-		{"a folder in a docket's place", "", note, o.with(o.with(root, docket+"/x", blob("x")), entry, seal)},
-		{"an empty folder in a docket's place", "", note, o.with(o.with(root, docket, nothing), entry, seal)},
-		{"a docket that is there twice", "", note, o.with(o.with(root, docket, "+", blob(text+"x")), entry, seal)},
-		{"a folder of cases that is there twice", "", note, o.with(o.with(root, entry, seal), "cases", "+", "040000 tree "+o.git("rev-parse", tip+":cases"))},
+		{"a folder in a docket's place", "", note,
+			o.with(o.with(root, docket+"/x", blob("x")), entry, seal)},
+		{"an empty folder in a docket's place", "", note,
+			o.with(o.with(root, docket, nothing), entry, seal)},
+		{"a docket that is there twice", "", note,
+			o.with(o.with(root, docket, "+", blob(text+"x")), entry, seal)},
+		{"a folder of cases that is there twice", "", note,
+			o.with(o.with(root, entry, seal), "cases", "+",
+				"040000 tree "+o.git("rev-parse", tip+":cases"))},
 		{"no age file", "envelope", note, o.with(root, entry, seal)},
-		{"a huge sealed file", "envelope size", note, o.with(root, entry, blob(strings.Repeat("x", 256<<10+1)))},
-		{"a sealed file that is a submodule", "mode envelope", note, o.with(root, entry, "160000 commit "+tip)},
-		{"a roster by hand", "paths", note, o.with(o.with(root, entry, seal), verify.TeamPath, blob("x"))},
-		{"a policy that is a folder", "paths", note, o.with(o.with(root, entry, seal), verify.PolicyPath+"/x", blob("x"))},
-		{"a tree for a wrapped key", "keys", touch, o.with(root, docket, blob(strings.Replace(text, asha, root, 1)))},
+		{"a huge sealed file", "envelope size", note,
+			o.with(root, entry, blob(strings.Repeat("x", 256<<10+1)))},
+		{"a sealed file that is a submodule", "mode envelope", note,
+			o.with(root, entry, "160000 commit "+tip)},
+		{"a roster by hand", "paths", note,
+			o.with(o.with(root, entry, seal), verify.TeamPath, blob("x"))},
+		{"a policy that is a folder", "paths", note,
+			o.with(o.with(root, entry, seal), verify.PolicyPath+"/x", blob("x"))},
+		{"a tree for a wrapped key", "keys", touch,
+			o.with(root, docket, blob(strings.Replace(text, asha, root, 1)))},
 		{"all as it was", "trailers entries", touch, root},
 	} {
 		forged := o.signed(tip, f.tree, f.message)

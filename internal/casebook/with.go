@@ -26,7 +26,8 @@ func (b *Book) caseWith(ctx context.Context, id record.ID, op string, p *Prepare
 	}
 	may := b.Team().May(team.OpAdd, p.Entry.By, standing(d, p.Entry.By)) == nil
 	triagers := b.Team().Triagers(b.Today().String(), p.Entry.By, d.Reads)
-	items = append(items, cases.Item{Seq: len(items) + 1, Entry: p.Entry, SHA256: p.SHA256, Op: op, Author: p.Entry.By,
+	items = append(items, cases.Item{Seq: len(items) + 1, Entry: p.Entry, SHA256: p.SHA256, Op: op,
+		Author: p.Entry.By,
 		MayAdd: may, Triagers: cases.Triagers(triagers), Committed: b.Reached()})
 	return b.Fold(ctx, d, items)
 }

@@ -135,7 +135,8 @@ func (a *Access) answeredApart(asked *Thread) bool {
 func (c *Case) accessDeadlines() {
 	for _, a := range c.Access {
 		if a.Open() && !a.Due.IsZero() {
-			c.deadline(RuleAccessOverdue, "answer to the subject access request", a.Entry, c.endOf(a.Due), RoleRecords)
+			c.deadline(RuleAccessOverdue, "answer to the subject access request", a.Entry,
+				c.endOf(a.Due), RoleRecords)
 		}
 	}
 }
@@ -143,13 +144,18 @@ func (c *Case) accessDeadlines() {
 // accessFindings are about extensions that do not hold.
 func (c *Case) accessFindings() {
 	for _, a := range c.Access {
-		notice, longest := policy.AccessNotice(c.in.Policy, a.facts), policy.AccessLongest(c.in.Policy, a.facts)
+		notice, longest := policy.AccessNotice(c.in.Policy, a.facts),
+			policy.AccessLongest(c.in.Policy, a.facts)
 		for _, t := range a.Extensions {
 			if told := t.Date("notified_on"); !notice.IsZero() && told.After(notice) {
-				c.find(t.Entry, RuleExtensionLate, fmt.Sprintf("the person was told on %s, and had to be told by %s: the extension does not count", told, notice), "answer the request now")
+				c.find(t.Entry, RuleExtensionLate,
+					fmt.Sprintf("the person was told on %s, and had to be told by %s: the "+
+						"extension does not count", told, notice), "answer the request now")
 			}
 			if until := t.Date("until"); !longest.IsZero() && until.After(longest) {
-				c.find(t.Entry, RuleExtensionLong, fmt.Sprintf("extended until %s, and the time ends on %s at the latest", until, longest), "tell the person the right day, and amend the entry")
+				c.find(t.Entry, RuleExtensionLong,
+					fmt.Sprintf("extended until %s, and the time ends on %s at the latest", until,
+						longest), "tell the person the right day, and amend the entry")
 			}
 		}
 	}

@@ -15,8 +15,11 @@ func TestDatedAheadPutsNothingOff(t *testing.T) {
 	}{
 		{RuleConcernWithoutTriage, "concern", fields{"immediate_danger": "yes"}},
 		{RuleConcernWithoutTriage, "concern", fields{"immediate_danger": "no"}},
-		{RuleReferralUnconfirmed, "referral", fields{"direction": "out", "to": "social_services", "method": "telephone"}},
-		{RuleReferralNoResponse, "referral", fields{"direction": "out", "to": "social_services", "method": "written", "made_at": "now"}},
+		{RuleReferralUnconfirmed, "referral",
+			fields{"direction": "out", "to": "social_services", "method": "telephone"}},
+		{RuleReferralNoResponse, "referral",
+			fields{"direction": "out", "to": "social_services", "method": "written",
+				"made_at": "now"}},
 		{RuleNotEndorsedInTime, "decision", fields{"mode": "sole"}},
 		{RuleUnknownFact, "assessment", fields{"need": "unknown"}},
 		{RuleReviewOverdue, "outcome", fields{"need": "meals"}},
@@ -40,7 +43,8 @@ func TestDatedAheadPutsNothingOff(t *testing.T) {
 			}
 			return "never"
 		}
-		if want, got := due("2026-03-06T17:00Z", ""), due("2036-01-01T00:00Z", "2026-03-06T17:00Z"); got != want || want == "never" {
+		if want, got := due("2026-03-06T17:00Z", ""),
+			due("2036-01-01T00:00Z", "2026-03-06T17:00Z"); got != want || want == "never" {
 			t.Errorf("%s of a %s %v:\n%s, want\n%s", tt.rule, tt.kind, tt.with, got, want)
 		}
 	}

@@ -29,7 +29,10 @@ func (c *Case) Amendable(id record.ID, kinds *record.Kinds, by, reason string) (
 
 // needsReason reports whether a member amends a text of somebody else's, and does not say
 // why.
-func needsReason(text *Item, by, reason string) bool { return text.raisedBy() != by && reason == "" }
+func needsReason(text *Item, by, reason string) bool {
+	return text.raisedBy() != by &&
+		reason == ""
+}
 
 // Why a text can't be amended by somebody.
 var (

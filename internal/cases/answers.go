@@ -66,13 +66,18 @@ type CheckItem struct {
 // hold is told apart from the date, as it is in the docket: Until then says
 // what the rules ask for, and Held that nothing may be destroyed.
 type Retention struct {
-	Until      record.Date  `json:"until"` // zero while Why blocks disposal: service goes on, or a fact is missing
-	Rule       string       `json:"rule"`  // ID of the policy rule that set Until, or that keeps the case
-	Why        string       `json:"why"`
-	Held       bool         `json:"held"`
-	Review     bool         `json:"review"`            // policy wants a look at the case before disposal
-	Unread     int          `json:"unread"`            // entries sealed with a key that is not here, which keep the case
-	Unclear    string       `json:"unclear,omitempty"` // a quoted text that can't be read whole, which keeps the case
+	// zero while Why blocks disposal: service goes on, or a fact is missing
+	Until record.Date `json:"until"`
+	// ID of the policy rule that set Until, or that keeps the case
+	Rule string `json:"rule"`
+	Why  string `json:"why"`
+	Held bool   `json:"held"`
+	// policy wants a look at the case before disposal
+	Review bool `json:"review"`
+	// entries sealed with a key that is not here, which keep the case
+	Unread int `json:"unread"`
+	// a quoted text that can't be read whole, which keeps the case
+	Unclear    string       `json:"unclear,omitempty"`
 	Considered []RuleResult `json:"considered"`
 }
 

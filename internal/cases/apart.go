@@ -32,7 +32,8 @@ func (e *ApartError) Error() string { return e.Found }
 // is his own, and what had come into the shared record. Anything else counts as apart.
 func (c *Case) writtenOn(later, earlier *Item) bool {
 	switch {
-	case c.amendedBy(later) == earlier, slices.Contains(later.Follows, earlier.ID), writtenTogether(later, earlier):
+	case c.amendedBy(later) == earlier, slices.Contains(later.Follows, earlier.ID),
+		writtenTogether(later, earlier):
 		return true
 	case later.Follows != nil && c.allRead(later.Follows):
 		return false
@@ -68,10 +69,12 @@ func (c *Case) allRead(ids []record.ID) bool {
 // came orders texts as they came into the record, so that nothing leads to what was there
 // before it; plain files as they were written.
 func (c *Case) came(a, b *Item) int {
-	if a.Seq > 0 && b.Seq > 0 && a.Seq != b.Seq && !sameCommit(a, b) { // within one, the ID tells the place
+	// within one, the ID tells the place
+	if a.Seq > 0 && b.Seq > 0 && a.Seq != b.Seq && !sameCommit(a, b) {
 		return cmp.Compare(a.Seq, b.Seq)
 	}
-	return cmp.Or(writtenOrder(a, b), cmp.Compare(c.depth[a.ID], c.depth[b.ID]), cmp.Compare(a.ID, b.ID))
+	return cmp.Or(writtenOrder(a, b), cmp.Compare(c.depth[a.ID], c.depth[b.ID]),
+		cmp.Compare(a.ID, b.ID))
 }
 
 // lineage is all that was written about one thing, in the order in which it came.
@@ -154,7 +157,9 @@ func (l *lineage) standing(threads []*Thread) []*Item {
 	var out []*Item
 	var gone []*Thread
 	for _, t := range threads {
-		if slices.ContainsFunc(threads, func(u *Thread) bool { return u != t && l.givesWay(t, u) }) {
+		if slices.ContainsFunc(threads, func(u *Thread) bool {
+			return u != t && l.givesWay(t, u)
+		}) {
 			gone = append(gone, t)
 			continue
 		}
@@ -163,7 +168,9 @@ func (l *lineage) standing(threads []*Thread) []*Item {
 	newer := slices.Clone(out)
 	for _, t := range gone {
 		for _, v := range t.Newest() {
-			if !l.known(v, t) && slices.ContainsFunc(newer, func(s *Item) bool { return !l.leads(s, v) }) {
+			if !l.known(v, t) && slices.ContainsFunc(newer, func(s *Item) bool {
+				return !l.leads(s, v)
+			}) {
 				out = append(out, v)
 			}
 		}
@@ -188,13 +195,17 @@ func (l *lineage) givesWay(t, u *Thread) bool {
 // known reports whether a text of another thread was written on this one.
 func (l *lineage) known(v *Item, own *Thread) bool {
 	mine := own.versions()
-	return slices.ContainsFunc(l.texts, func(o *Item) bool { return l.leads(v, o) && !slices.Contains(mine, o) })
+	return slices.ContainsFunc(l.texts, func(o *Item) bool {
+		return l.leads(v, o) && !slices.Contains(mine, o)
+	})
 }
 
 // fork notes that texts about one thing stand side by side.
 func (c *Case) fork(what string, texts []*Item) {
 	for _, f := range c.Forks {
-		if !slices.ContainsFunc(texts, func(it *Item) bool { return !slices.Contains(f.Texts, it) }) {
+		if !slices.ContainsFunc(texts, func(it *Item) bool {
+			return !slices.Contains(f.Texts, it)
+		}) {
 			return // told already, of the thing as a whole
 		}
 	}
@@ -266,7 +277,9 @@ func (c *Case) linesOf(e *record.Entry) [][]*Thread {
 		out = append(out, c.of(record.KindProfile))
 	case e.Kind == record.KindRisk:
 		for _, r := range c.Risks {
-			if slices.ContainsFunc(r.Updates, func(u *Thread) bool { return u == t || c.linksTo(e, "risk", u) }) {
+			if slices.ContainsFunc(r.Updates, func(u *Thread) bool {
+				return u == t || c.linksTo(e, "risk", u)
+			}) {
 				out = append(out, r.Updates)
 			}
 		}
@@ -288,5 +301,7 @@ func (c *Case) linesOf(e *record.Entry) [][]*Thread {
 
 // linksTo reports whether an entry that is not recorded yet links to a thread.
 func (c *Case) linksTo(e *record.Entry, relation string, to *Thread) bool {
-	return slices.ContainsFunc(e.Links[relation], func(ref record.Ref) bool { return c.thread(ref) == to })
+	return slices.ContainsFunc(e.Links[relation], func(ref record.Ref) bool {
+		return c.thread(ref) == to
+	})
 }

@@ -11,7 +11,9 @@ import (
 
 // written records a text by somebody, as it came into the shared record at an instant, on
 // what was before it: nil where the text does not say.
-func (b *book) written(kind, by, recorded, reached string, on []*record.Entry, f fields) *record.Entry {
+func (b *book) written(kind, by, recorded, reached string, on []*record.Entry,
+	f fields,
+) *record.Entry {
 	b.t.Helper()
 	e := b.add(kind, recorded, f)
 	e.By = by
@@ -26,7 +28,9 @@ func (b *book) written(kind, by, recorded, reached string, on []*record.Entry, f
 	return e
 }
 
-func (b *book) look(by, recorded, reached string, first *record.Entry, on []*record.Entry, f fields) *record.Entry {
+func (b *book) look(by, recorded, reached string, first *record.Entry, on []*record.Entry,
+	f fields,
+) *record.Entry {
 	b.t.Helper()
 	if f["state"] == nil {
 		f["state"] = "open"
@@ -73,23 +77,29 @@ func (b *book) wantForks(want ...string) *Case {
 // with the earlier review, until a third look follows both.
 func TestTwoLooksApart(t *testing.T) {
 	b := newBook(t)
-	first := b.look("asha", "2026-02-02T10:00Z", "2026-02-02T10:00Z", nil, nil, fields{"level": "medium", "review_on": "2026-03-01"})
-	high := b.look("ben", "2026-02-10T09:00Z", "2026-02-10T18:00Z", first, on{first}, fields{"level": "high", "review_on": "2026-03-20"})
+	first := b.look("asha", "2026-02-02T10:00Z", "2026-02-02T10:00Z", nil, nil,
+		fields{"level": "medium", "review_on": "2026-03-01"})
+	high := b.look("ben", "2026-02-10T09:00Z", "2026-02-10T18:00Z", first, on{first},
+		fields{"level": "high", "review_on": "2026-03-20"})
 	b.wantForks()
-	low := b.look("asha", "2026-02-10T12:00Z", "2026-02-10T19:00Z", first, on{first}, fields{"level": "low", "review_on": "2026-03-12"})
+	low := b.look("asha", "2026-02-10T12:00Z", "2026-02-10T19:00Z", first, on{first},
+		fields{"level": "low", "review_on": "2026-03-12"})
 	c := b.wantForks("risk 22 23")
 	if r := c.Risks[0]; r.Level != "high" || r.ReviewOn != day(t, "2026-03-12") {
 		t.Errorf("meanwhile the level is %s and the review on %s", r.Level, r.ReviewOn)
 	}
-	if d := due(c, RuleApart); !slices.Equal(d, []string{"settle the risk that was recorded apart: 2026-02-11"}) {
+	if d := due(c, RuleApart); !slices.Equal(d,
+		[]string{"settle the risk that was recorded apart: 2026-02-11"}) {
 		t.Errorf("to settle: %q", d)
 	}
 	if c.MayLeave() == nil {
 		t.Error("a copy may leave while two looks stand side by side")
 	}
-	b.look("ben", "2026-02-11T09:00Z", "2026-02-11T09:00Z", first, on{high, low}, fields{"level": "low", "review_on": "2026-03-25"})
+	b.look("ben", "2026-02-11T09:00Z", "2026-02-11T09:00Z", first, on{high, low},
+		fields{"level": "low", "review_on": "2026-03-25"})
 	c = b.wantForks()
-	if r := c.Risks[0]; r.Level != "low" || r.ReviewOn != day(t, "2026-03-25") || c.MayLeave() != nil {
+	if r := c.Risks[0]; r.Level != "low" || r.ReviewOn != day(t, "2026-03-25") ||
+		c.MayLeave() != nil {
 		t.Errorf("settled, the level is %s and the review on %s", r.Level, r.ReviewOn)
 	}
 }
@@ -97,16 +107,22 @@ func TestTwoLooksApart(t *testing.T) {
 // Two people settle one fork apart: two settlements are apart again, the third settles.
 func TestTwoSettlementsApart(t *testing.T) {
 	b := newBook(t)
-	first := b.look("asha", "2026-02-02T10:00Z", "2026-02-02T10:00Z", nil, nil, fields{"level": "medium"})
-	high := b.look("ben", "2026-02-10T09:00Z", "2026-02-10T18:00Z", first, on{first}, fields{"level": "high"})
-	low := b.look("asha", "2026-02-10T12:00Z", "2026-02-10T19:00Z", first, on{first}, fields{"level": "low"})
-	one := b.look("ben", "2026-02-11T09:00Z", "2026-02-11T19:00Z", first, on{high, low}, fields{"level": "medium"})
-	two := b.look("asha", "2026-02-11T10:00Z", "2026-02-11T20:00Z", first, on{high, low}, fields{"level": "low"})
+	first := b.look("asha", "2026-02-02T10:00Z", "2026-02-02T10:00Z", nil, nil,
+		fields{"level": "medium"})
+	high := b.look("ben", "2026-02-10T09:00Z", "2026-02-10T18:00Z", first, on{first},
+		fields{"level": "high"})
+	low := b.look("asha", "2026-02-10T12:00Z", "2026-02-10T19:00Z", first, on{first},
+		fields{"level": "low"})
+	one := b.look("ben", "2026-02-11T09:00Z", "2026-02-11T19:00Z", first, on{high, low},
+		fields{"level": "medium"})
+	two := b.look("asha", "2026-02-11T10:00Z", "2026-02-11T20:00Z", first, on{high, low},
+		fields{"level": "low"})
 	if c := b.wantForks("risk 24 25"); c.Risks[0].Level != "medium" {
 		t.Errorf("meanwhile the level is %s", c.Risks[0].Level)
 	}
 	// An amendment settles it as well as a new look does.
-	f := fields{"level": "low", "state": "open", "headline": "agreed", "amend_reason": "addition", "links": links{"amends": one, "risk": first}}
+	f := fields{"level": "low", "state": "open", "headline": "agreed", "amend_reason": "addition",
+		"links": links{"amends": one, "risk": first}}
 	b.written("risk", "ben", "2026-02-12T10:00Z", "2026-02-12T10:00Z", on{one, two}, f)
 	if c := b.wantForks(); c.Risks[0].Level != "low" {
 		t.Errorf("settled, the level is %s", c.Risks[0].Level)
@@ -116,19 +132,23 @@ func TestTwoSettlementsApart(t *testing.T) {
 // Where a text does not say what it was written on, dates decide, and doubt is apart.
 func TestDatesDecide(t *testing.T) {
 	for _, tc := range []struct {
-		name, by, recorded, reached string // of the second; the first is Asha's, of 9:00, and came in at 18:00
+		// of the second; the first is Asha's, of 9:00, and came in at 18:00
+		name, by, recorded, reached string
 		apart                       bool
 	}{
 		{"its author's own", "asha", "2026-02-10T12:00Z", "2026-02-10T19:00Z", false},
 		{"written after the first came in", "ben", "2026-02-10T18:00Z", "2026-02-10T19:00Z", false},
 		{"written a second before", "ben", "2026-02-10T17:59:59Z", "2026-02-10T19:00Z", true},
-		{"both written before either came in", "ben", "2026-02-10T09:00:01Z", "2026-02-10T18:00:01Z", true},
+		{"both written before either came in", "ben", "2026-02-10T09:00:01Z",
+			"2026-02-10T18:00:01Z", true},
 		{"written earlier, came in later", "ben", "2026-02-10T08:00Z", "2026-02-10T20:00Z", true},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			b := newBook(t)
-			b.written("profile", "asha", "2026-02-10T09:00Z", "2026-02-10T18:00Z", nil, fields{"name": "Tobi Adeyemi", "date_of_birth": "2016-11-02"})
-			b.written("profile", tc.by, tc.recorded, tc.reached, nil, fields{"name": "Tobi Adeyemi", "date_of_birth": "2016-11-02"})
+			b.written("profile", "asha", "2026-02-10T09:00Z", "2026-02-10T18:00Z", nil,
+				fields{"name": "Tobi Adeyemi", "date_of_birth": "2016-11-02"})
+			b.written("profile", tc.by, tc.recorded, tc.reached, nil,
+				fields{"name": "Tobi Adeyemi", "date_of_birth": "2016-11-02"})
 			if c := b.fold(); len(c.Forks) > 0 != tc.apart {
 				t.Errorf("apart: %v, want %v", forks(c), tc.apart)
 			}
@@ -151,9 +171,11 @@ func TestWrittenOnNothingAndOnWhatIsGone(t *testing.T) {
 // Of two amendments of one text both stand, with what rules of each; a third ends it.
 func TestAmendedApart(t *testing.T) {
 	b := newBook(t)
-	first := b.written("concern", "asha", "2026-02-10T09:00Z", "2026-02-10T09:00Z", nil, fields{"headline": "Bruise", "immediate_danger": "unknown"})
+	first := b.written("concern", "asha", "2026-02-10T09:00Z", "2026-02-10T09:00Z", nil,
+		fields{"headline": "Bruise", "immediate_danger": "unknown"})
 	amending := func(by, headline, danger string, e *record.Entry, o on) *record.Entry {
-		f := fields{"headline": headline, "immediate_danger": danger, "amend_reason": "addition", "links": links{"amends": e}}
+		f := fields{"headline": headline, "immediate_danger": danger, "amend_reason": "addition",
+			"links": links{"amends": e}}
 		return b.written("concern", by, "2026-02-11T09:00Z", "2026-02-11T09:00Z", o, f)
 	}
 	yes := amending("asha", "Bruise on the arm", "yes", first, on{first})
@@ -176,7 +198,8 @@ func TestAmendedApart(t *testing.T) {
 		t.Errorf("the chronology has %+v", rows)
 	}
 	amending("asha", "Bruise on the arm", "yes", no, on{yes, no})
-	if c = b.wantForks(); c.Concerns[0].Entry.Headline != "Bruise on the arm" || len(c.Texts(no.ID, true)) != 4 {
+	if c = b.wantForks(); c.Concerns[0].Entry.Headline != "Bruise on the arm" ||
+		len(c.Texts(no.ID, true)) != 4 {
 		t.Errorf("settled: %q", c.Concerns[0].Entry.Headline)
 	}
 }
@@ -187,10 +210,13 @@ func TestProfilesApart(t *testing.T) {
 	b := newBook(t)
 	first := b.profile("2026-02-01T09:00Z", "2016-11-02")
 	keep := []any{map[string]any{"from": "father", "basis": "court order"}}
-	b.written("profile", "asha", "2026-02-10T09:00Z", "2026-02-10T18:00Z", on{first}, fields{"name": "Tobi Adeyemi",
-		"date_of_birth": "2016-11-02", "address": "2 Mill Lane", "address_protected_from": keep})
-	b.written("profile", "ben", "2026-02-10T10:00Z", "2026-02-10T19:00Z", on{first}, fields{"name": "Tobias Adeyemi",
-		"date_of_birth": "2016-12-02", "address": "2 Mill Lane"})
+	b.written("profile", "asha", "2026-02-10T09:00Z", "2026-02-10T18:00Z", on{first},
+		fields{"name": "Tobi Adeyemi",
+			"date_of_birth": "2016-11-02", "address": "2 Mill Lane",
+			"address_protected_from": keep})
+	b.written("profile", "ben", "2026-02-10T10:00Z", "2026-02-10T19:00Z", on{first},
+		fields{"name": "Tobias Adeyemi",
+			"date_of_birth": "2016-12-02", "address": "2 Mill Lane"})
 	c := b.wantForks("profile 22 23")
 	s := c.Subject
 	if s.Name != "Tobi Adeyemi / Tobias Adeyemi" || !s.Born.IsZero() || s.Address != "2 Mill Lane" {
@@ -209,7 +235,8 @@ func TestRatingsApart(t *testing.T) {
 	b := newBook(t)
 	o := b.add("outcome", "2026-01-15T10:00Z", fields{"baseline": int64(3), "target": int64(7)})
 	rate := func(by, recorded, reached string, value int64, on on) *record.Entry {
-		return b.written("progress", by, recorded, reached, on, fields{"rating": value, "links": links{"outcome": o}})
+		return b.written("progress", by, recorded, reached, on,
+			fields{"rating": value, "links": links{"outcome": o}})
 	}
 	four := rate("asha", "2026-02-10T09:00Z", "2026-02-10T18:00Z", 4, on{})
 	seven := rate("ben", "2026-02-10T10:00Z", "2026-02-10T19:00Z", 7, on{})
@@ -222,7 +249,8 @@ func TestRatingsApart(t *testing.T) {
 	if value, _ := c.Outcomes[0].Rated(); value != 6 {
 		t.Errorf("settled, the rating is %d", value)
 	}
-	if told := c.Settling(six); len(told) != 1 || !strings.Contains(told[0].Found, "settles what was recorded apart") {
+	if told := c.Settling(six); len(told) != 1 ||
+		!strings.Contains(told[0].Found, "settles what was recorded apart") {
 		t.Errorf("who settles it is told %v", told)
 	}
 	if told := c.Settling(seven); told != nil {
@@ -236,8 +264,10 @@ func TestCorrectionOfAnOlderProfile(t *testing.T) {
 	for _, knows := range []bool{true, false} {
 		b := newBook(t)
 		f := func(name string) fields { return fields{"name": name, "date_of_birth": "2016-11-02"} }
-		first := b.written("profile", "asha", "2026-02-01T09:00Z", "2026-02-01T09:00Z", nil, f("one"))
-		second := b.written("profile", "ben", "2026-02-10T09:00Z", "2026-02-10T18:00Z", on{first}, f("two"))
+		first := b.written("profile", "asha", "2026-02-01T09:00Z", "2026-02-01T09:00Z", nil,
+			f("one"))
+		second := b.written("profile", "ben", "2026-02-10T09:00Z", "2026-02-10T18:00Z", on{first},
+			f("two"))
 		corrected := f("one, corrected")
 		corrected["links"] = links{"amends": first}
 		before := on{first}
@@ -258,9 +288,12 @@ func TestCorrectionOfAnOlderProfile(t *testing.T) {
 // A text can't make others follow what came after them.
 func TestNothingFollowsWhatCameLater(t *testing.T) {
 	b := newBook(t)
-	first := b.look("asha", "2026-02-02T10:00Z", "2026-02-02T10:00Z", nil, nil, fields{"level": "medium"})
-	one := b.look("ben", "2026-02-10T09:00Z", "2026-02-10T09:00Z", first, on{first}, fields{"level": "high"})
-	two := b.look("asha", "2026-02-10T10:00Z", "2026-02-10T10:00Z", first, on{first}, fields{"level": "low"})
+	first := b.look("asha", "2026-02-02T10:00Z", "2026-02-02T10:00Z", nil, nil,
+		fields{"level": "medium"})
+	one := b.look("ben", "2026-02-10T09:00Z", "2026-02-10T09:00Z", first, on{first},
+		fields{"level": "high"})
+	two := b.look("asha", "2026-02-10T10:00Z", "2026-02-10T10:00Z", first, on{first},
+		fields{"level": "low"})
 	one.Follows = append(one.Follows, two.ID)
 	if c := b.wantForks("risk 22 23"); c.Risks[0].Level != "high" {
 		t.Errorf("the level is %s", c.Risks[0].Level)
@@ -270,9 +303,12 @@ func TestNothingFollowsWhatCameLater(t *testing.T) {
 // What the program writes into a new text are the newest of each thing that it tells of.
 func TestFollows(t *testing.T) {
 	b := newBook(t)
-	first := b.look("asha", "2026-02-02T10:00Z", "2026-02-02T10:00Z", nil, nil, fields{"level": "medium"})
-	high := b.look("ben", "2026-02-10T09:00Z", "2026-02-10T18:00Z", first, on{first}, fields{"level": "high"})
-	low := b.look("asha", "2026-02-10T12:00Z", "2026-02-10T19:00Z", first, on{first}, fields{"level": "low"})
+	first := b.look("asha", "2026-02-02T10:00Z", "2026-02-02T10:00Z", nil, nil,
+		fields{"level": "medium"})
+	high := b.look("ben", "2026-02-10T09:00Z", "2026-02-10T18:00Z", first, on{first},
+		fields{"level": "high"})
+	low := b.look("asha", "2026-02-10T12:00Z", "2026-02-10T19:00Z", first, on{first},
+		fields{"level": "low"})
 	o := b.add("outcome", "2026-01-15T10:00Z", fields{})
 	c := b.fold()
 	for _, tc := range []struct {
@@ -298,7 +334,8 @@ func TestFollows(t *testing.T) {
 		if ids := c.Follows(e); ids != nil {
 			got = fmt.Sprint(ids)
 		}
-		if got = strings.NewReplacer("22GH-0000", "22GH0000", "23GH-0000", "23GH0000", "24GH-0000", "24GH0000").Replace(got); got != tc.want {
+		if got = strings.NewReplacer("22GH-0000", "22GH0000", "23GH-0000", "23GH0000", "24GH-0000",
+			"24GH0000").Replace(got); got != tc.want {
 			t.Errorf("%s %v follows %s, want %s", tc.kind, tc.f, got, tc.want)
 		}
 	}
@@ -308,7 +345,8 @@ func TestFollows(t *testing.T) {
 func TestActionsDueApart(t *testing.T) {
 	b := newBook(t)
 	action := func(due string, of *record.Entry, o on) *record.Entry {
-		f := fields{"who": "asha", "what": "ring the school", "due": due, "amend_reason": "addition"}
+		f := fields{"who": "asha", "what": "ring the school", "due": due,
+			"amend_reason": "addition"}
 		if of != nil {
 			f["links"] = links{"amends": of}
 		}
@@ -332,10 +370,13 @@ func TestInOneCommit(t *testing.T) {
 		follows []on     // of the first text and of the second
 		apart   bool
 	}{
-		"in one go":                {nil, []on{{}, {}}, false},
-		"elsewhere, one by one":    {[]string{"2026-02-03T10:00:00Z", "2026-02-02T10:00:00Z"}, []on{{{ID: "9QXH7K2M"}}, {}}, false},
-		"elsewhere, apart":         {[]string{"2026-02-02T10:00:00Z", "2026-02-03T10:00:00Z"}, []on{{}, {}}, true},
-		"elsewhere, unknown there": {[]string{"2026-02-02T10:00:00Z", "2026-02-03T10:00:00Z"}, []on{nil, nil}, false},
+		"in one go": {nil, []on{{}, {}}, false},
+		"elsewhere, one by one": {[]string{"2026-02-03T10:00:00Z", "2026-02-02T10:00:00Z"},
+			[]on{{{ID: "9QXH7K2M"}}, {}}, false},
+		"elsewhere, apart": {[]string{"2026-02-02T10:00:00Z", "2026-02-03T10:00:00Z"},
+			[]on{{}, {}}, true},
+		"elsewhere, unknown there": {[]string{"2026-02-02T10:00:00Z", "2026-02-03T10:00:00Z"},
+			[]on{nil, nil}, false},
 	} {
 		b := newBook(t)
 		for i := range 2 {
@@ -357,11 +398,15 @@ func TestInOneCommit(t *testing.T) {
 // rules, and without the time at which each was recorded.
 func TestApartSaysWhatCounts(t *testing.T) {
 	b := newBook(t)
-	first := b.look("asha", "2026-02-02T10:00Z", "2026-02-02T10:00Z", nil, nil, fields{"level": "medium"})
-	b.look("ben", "2026-02-10T09:00Z", "2026-02-10T18:00Z", first, on{first}, fields{"level": "high", "review_on": "2026-03-20"})
-	b.look("asha", "2026-02-10T12:00Z", "2026-02-10T19:00Z", first, on{first}, fields{"level": "low", "review_on": "2026-03-12"})
+	first := b.look("asha", "2026-02-02T10:00Z", "2026-02-02T10:00Z", nil, nil,
+		fields{"level": "medium"})
+	b.look("ben", "2026-02-10T09:00Z", "2026-02-10T18:00Z", first, on{first},
+		fields{"level": "high", "review_on": "2026-03-20"})
+	b.look("asha", "2026-02-10T12:00Z", "2026-02-10T19:00Z", first, on{first},
+		fields{"level": "low", "review_on": "2026-03-12"})
 	profile := func(by, reached string, flags []any) {
-		b.written("profile", by, "2026-02-10T09:00Z", reached, on{}, fields{"name": "Tobi", "flags": flags})
+		b.written("profile", by, "2026-02-10T09:00Z", reached, on{},
+			fields{"name": "Tobi", "flags": flags})
 	}
 	profile("asha", "2026-02-10T18:00Z", []any{map[string]any{"flag": "young_carer"}})
 	profile("ben", "2026-02-10T19:00Z", nil)

@@ -14,11 +14,13 @@ import (
 func (c *Case) apartFindings() {
 	for _, f := range c.Forks {
 		last := f.Last()
-		c.find(last.Entry, RuleApart, c.ForkText(f), "read all of them, and settle it with `casefile amend "+last.Ref().String()+"`")
+		c.find(last.Entry, RuleApart, c.ForkText(f),
+			"read all of them, and settle it with `casefile amend "+last.Ref().String()+"`")
 	}
 	for _, k := range c.Kept() {
 		p := c.profiles[len(c.profiles)-1]
-		c.find(p.Entry, RuleKept, k.What+" is "+c.KeptText(k.From), "name it in the profile, with `"+k.Ends+"` where it has ended")
+		c.find(p.Entry, RuleKept, k.What+" is "+c.KeptText(k.From),
+			"name it in the profile, with `"+k.Ends+"` where it has ended")
 	}
 }
 
@@ -68,7 +70,8 @@ func (f *Fork) differences() string {
 func (c *Case) writtenBy(texts []*Item) string {
 	var all []string
 	for _, it := range texts {
-		all = append(all, fmt.Sprintf("%s by %s on %s", c.Short(it.ID), c.name(it.author()), c.day(it.Recorded)))
+		all = append(all,
+			fmt.Sprintf("%s by %s on %s", c.Short(it.ID), c.name(it.author()), c.day(it.Recorded)))
 	}
 	return record.Enumerated(all)
 }
@@ -90,7 +93,8 @@ func (c *Case) Kept() []KeptHere {
 	}
 	for _, f := range c.Subject.Flags {
 		if f.Kept != nil {
-			out = append(out, KeptHere{"the status " + strings.ReplaceAll(f.Name, "_", " "), f.Kept, "to"})
+			out = append(out,
+				KeptHere{"the status " + strings.ReplaceAll(f.Name, "_", " "), f.Kept, "to"})
 		}
 	}
 	return append(out, c.Subject.keptPeople...)
@@ -101,7 +105,8 @@ func (c *Case) KeptPeople() []KeptHere { return c.Subject.keptPeople }
 
 // KeptText says from where something is kept, and why.
 func (c *Case) KeptText(from *Item) string {
-	return fmt.Sprintf("kept from the profile of %s by %s: the newer one does not say that it ended",
+	return fmt.Sprintf("kept from the profile of %s by %s: the newer one does not say that it "+
+		"ended",
 		c.day(from.Recorded), c.name(from.author()))
 }
 
@@ -128,7 +133,8 @@ func (c *Case) apartDeadlines() {
 		from := c.cameIn(last)
 		due := c.endOf(c.day(cal.AddWorkingDays(from, 1)))
 		t := c.byID[f.Last().ID]
-		d := c.deadline(RuleApart, "settle the "+f.What+" that was recorded apart", t, due, RoleKeyWorker)
+		d := c.deadline(RuleApart, "settle the "+f.What+" that was recorded apart", t, due,
+			RoleKeyWorker)
 		d.Ref, d.Since = f.Last().Ref(), from
 	}
 }

@@ -58,8 +58,10 @@ func newHistory(t *testing.T, seed uint64, steps int) *history {
 // write records a text by somebody on what their copy has, as the program does.
 func (h *history) write(who *hand, kind string, protects bool) {
 	n := len(h.texts)
-	e := &record.Entry{ID: record.ID(fmt.Sprintf("%03dGH000", 200+n)), Case: caseID, Kind: kind, By: who.name,
-		Recorded: time.Date(2026, 2, 1, 9, n, 0, 0, time.UTC), Headline: fmt.Sprint("text ", n), Fields: map[string]any{}}
+	e := &record.Entry{ID: record.ID(fmt.Sprintf("%03dGH000", 200+n)), Case: caseID, Kind: kind,
+		By:       who.name,
+		Recorded: time.Date(2026, 2, 1, 9, n, 0, 0, time.UTC), Headline: fmt.Sprint("text ", n),
+		Fields: map[string]any{}}
 	seen := Fold(h.input(who.knows, nil))
 	switch kind {
 	case "profile":
@@ -67,12 +69,14 @@ func (h *history) write(who *hand, kind string, protects bool) {
 		if protects {
 			e.Fields["address_protected_from"] = []any{protection("father", "court order", "")}
 			if n > 0 && h.r.IntN(3) == 0 {
-				e.Fields["address_protected_from"] = []any{protection("father", "court order", "2026-02-20")}
+				e.Fields["address_protected_from"] =
+					[]any{protection("father", "court order", "2026-02-20")}
 				h.ends[e.ID] = true
 			}
 		}
 	case "risk":
-		e.Fields["state"], e.Fields["level"] = "open", []string{"low", "medium", "high"}[h.r.IntN(3)]
+		e.Fields["state"], e.Fields["level"] = "open",
+			[]string{"low", "medium", "high"}[h.r.IntN(3)]
 		if n > 1 {
 			e.Links = map[string][]record.Ref{"risk": {h.texts[1].Ref()}}
 		}
@@ -98,8 +102,9 @@ func (h *history) input(which []int, order []int) Input {
 	for seq, n := range order {
 		e := h.texts[n]
 		came := time.Date(2026, 2, 2, 9, seq, 0, 0, time.UTC)
-		in.Items = append(in.Items, Item{Entry: e, SHA256: "sha-" + string(e.ID), Commit: fmt.Sprint("c", n), Op: "add",
-			Author: e.By, Committed: came, Seq: seq + 1})
+		in.Items = append(in.Items,
+			Item{Entry: e, SHA256: "sha-" + string(e.ID), Commit: fmt.Sprint("c", n), Op: "add",
+				Author: e.By, Committed: came, Seq: seq + 1})
 	}
 	return in
 }
@@ -114,7 +119,9 @@ func (h *history) order() []int {
 	for len(left) > 0 {
 		var free []int
 		for _, n := range left {
-			ready := !slices.ContainsFunc(left, func(m int) bool { return m != n && h.before(m, n) })
+			ready := !slices.ContainsFunc(left, func(m int) bool {
+				return m != n && h.before(m, n)
+			})
 			if ready {
 				free = append(free, n)
 			}
@@ -131,7 +138,8 @@ func (h *history) order() []int {
 func (h *history) before(m, n int) bool {
 	a, b := h.texts[m], h.texts[n]
 	amends, _ := b.Link("amends")
-	return m < n && (a.By == b.By || slices.Contains(b.Follows, a.ID) || amends.Entry == a.ID || m < 2)
+	return m < n && (a.By == b.By || slices.Contains(b.Follows, a.ID) || amends.Entry == a.ID ||
+		m < 2)
 }
 
 // state is what the fold says, but for when a text arrived.
@@ -212,11 +220,13 @@ func (h *history) wantProtection(t *testing.T, seed uint64, c *Case) {
 	for end, before := range led {
 		for _, e := range h.texts {
 			named := e.ID == end || before[e.ID]
-			if followed[end] || !named || e.Fields["address_protected_from"] == nil || h.ends[e.ID] {
+			if followed[end] || !named || e.Fields["address_protected_from"] == nil ||
+				h.ends[e.ID] {
 				continue
 			}
 			want = want || !slices.ContainsFunc(h.texts, func(o *record.Entry) bool {
-				return (o.ID == end || before[o.ID]) && o.Fields["address_protected_from"] != nil && led[o.ID][e.ID]
+				return (o.ID == end || before[o.ID]) && o.Fields["address_protected_from"] != nil &&
+					led[o.ID][e.ID]
 			})
 		}
 	}
@@ -229,22 +239,25 @@ func (h *history) wantProtection(t *testing.T, seed uint64, c *Case) {
 // people wrote apart again and again.
 func BenchmarkFold2000(b *testing.B) {
 	s := story(&testing.T{})
-	first := s.look("asha", "2026-02-02T10:00Z", "2026-02-02T10:00Z", nil, nil, fields{"level": "medium"})
+	first := s.look("asha", "2026-02-02T10:00Z", "2026-02-02T10:00Z", nil, nil,
+		fields{"level": "medium"})
 	heads, two := []record.ID{first.ID}, []record.ID(nil)
 	for n := len(s.in.Items); n < 2000; n++ {
 		e := *s.in.Items[n%7+1].Entry
 		e.ID = record.ID(fmt.Sprintf("%04dGHJK", 2000+n))
 		if n%5 < 3 { // two looks apart, and a third that settles it
 			look := *first
-			look.ID, look.Links, look.Follows = e.ID, map[string][]record.Ref{"risk": {first.Ref()}}, heads
+			look.ID, look.Links, look.Follows = e.ID,
+				map[string][]record.Ref{"risk": {first.Ref()}}, heads
 			e = look
 			if two = append(two, e.ID); n%5 > 0 {
 				heads, two = two, nil
 			}
 		}
 		e.Recorded = e.Recorded.Add(time.Duration(n) * time.Minute)
-		s.in.Items = append(s.in.Items, Item{Entry: &e, SHA256: string(e.ID), Author: []string{"asha", "ben"}[n%2],
-			Committed: e.Recorded, Seq: n + 1, Commit: fmt.Sprint(n)})
+		s.in.Items = append(s.in.Items,
+			Item{Entry: &e, SHA256: string(e.ID), Author: []string{"asha", "ben"}[n%2],
+				Committed: e.Recorded, Seq: n + 1, Commit: fmt.Sprint(n)})
 	}
 	for b.Loop() {
 		Fold(s.in).Chronology(false)

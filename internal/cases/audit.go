@@ -33,9 +33,12 @@ const mostShown = 5
 // can read this one.
 func (c *Case) Audit(readers int) []AuditRow {
 	return []AuditRow{
-		c.auditProgress(), c.auditConcerns(), c.auditDealings(), c.auditSigned(), c.auditContinuity(readers), c.auditLanguage(),
-		c.auditNatures(), c.auditSources(), c.auditDecisions(), c.auditWorker(), c.auditRecording(), c.auditThread(),
-		c.auditRisks(), c.auditInterventions(), c.auditEvidence(), c.auditAnalysis(), c.auditReferrals(), c.auditTransfer(),
+		c.auditProgress(), c.auditConcerns(), c.auditDealings(), c.auditSigned(),
+		c.auditContinuity(readers), c.auditLanguage(),
+		c.auditNatures(), c.auditSources(), c.auditDecisions(), c.auditWorker(), c.auditRecording(),
+		c.auditThread(),
+		c.auditRisks(), c.auditInterventions(), c.auditEvidence(), c.auditAnalysis(),
+		c.auditReferrals(), c.auditTransfer(),
 		c.auditSupervision(), c.auditAccess(), c.auditKept(),
 	}
 }

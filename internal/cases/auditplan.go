@@ -9,7 +9,8 @@ import (
 
 // auditThread follows the case from referral to closure.
 func (c *Case) auditThread() AuditRow {
-	const name, asks = "referral-to-closure", "the record leads from referral through interventions to outcome and closure"
+	const name, asks = "referral-to-closure",
+		"the record leads from referral through interventions to outcome and closure"
 	gaps := c.Gaps()
 	if len(gaps) == 0 {
 		return answer(name, asks, true, nil, "no gap")
@@ -24,7 +25,8 @@ func (c *Case) auditThread() AuditRow {
 }
 
 func (c *Case) auditRisks() AuditRow {
-	const name, asks = "risks", "risks of harm are named, identified or potential, with their source and those at risk, and reviewed"
+	const name, asks = "risks", "risks of harm are named, identified or potential, with their " +
+		"source and those at risk, and reviewed"
 	var all, wrong []*Thread
 	for _, r := range c.Risks {
 		all = append(all, r.Latest)
@@ -35,15 +37,19 @@ func (c *Case) auditRisks() AuditRow {
 	if len(all) == 0 {
 		return answer(name, asks, false, nil, "no risk is recorded")
 	}
-	return c.audit(name, asks, wrong, all, fmt.Sprintf("%s, %d incomplete or overdue", countOf(len(all), "risk"), len(wrong)))
+	return c.audit(name, asks, wrong, all,
+		fmt.Sprintf("%s, %d incomplete or overdue", countOf(len(all), "risk"), len(wrong)))
 }
 
 func (c *Case) auditInterventions() AuditRow {
-	const name, asks = "interventions", "each intended outcome has interventions, with by whom and why"
+	const name, asks = "interventions", "each intended outcome has interventions, with by whom " +
+		"and why"
 	var all, wrong []*Thread
 	for _, o := range c.Outcomes {
 		all = append(all, o.Entry)
-		bad := func(t *Thread) bool { return known(t.Str("reason")) == "" || known(t.Str("delivered_by")) == "" }
+		bad := func(t *Thread) bool {
+			return known(t.Str("reason")) == "" || known(t.Str("delivered_by")) == ""
+		}
 		if len(o.Interventions) == 0 || slices.ContainsFunc(o.Interventions, bad) {
 			wrong = append(wrong, o.Entry)
 		}
@@ -51,7 +57,8 @@ func (c *Case) auditInterventions() AuditRow {
 	if len(all) == 0 {
 		return answer(name, asks, false, nil, "no intended outcome is recorded")
 	}
-	return c.audit(name, asks, wrong, all, fmt.Sprintf("%s, %d without", countOf(len(all), "outcome"), len(wrong)))
+	return c.audit(name, asks, wrong, all,
+		fmt.Sprintf("%s, %d without", countOf(len(all), "outcome"), len(wrong)))
 }
 
 func (c *Case) auditEvidence() AuditRow {
@@ -68,7 +75,8 @@ func (c *Case) auditEvidence() AuditRow {
 	if len(all) == 0 {
 		return answer(name, asks, false, nil, "nothing was rated")
 	}
-	return c.audit(name, asks, bare, all, fmt.Sprintf("%s, %d changed without evidence", countOf(len(all), "rating"), len(bare)))
+	return c.audit(name, asks, bare, all,
+		fmt.Sprintf("%s, %d changed without evidence", countOf(len(all), "rating"), len(bare)))
 }
 
 func (c *Case) auditAnalysis() AuditRow {
@@ -83,11 +91,13 @@ func (c *Case) auditAnalysis() AuditRow {
 	if len(reviews) == 0 {
 		return answer(name, asks, false, nil, "no review is recorded")
 	}
-	return c.audit(name, asks, wrong, reviews, fmt.Sprintf("%s, %d without", countOf(len(c.Outcomes), "outcome"), len(wrong)))
+	return c.audit(name, asks, wrong, reviews,
+		fmt.Sprintf("%s, %d without", countOf(len(c.Outcomes), "outcome"), len(wrong)))
 }
 
 func (c *Case) auditReferrals() AuditRow {
-	const name, asks = "referrals", "referrals by voice to social services were confirmed in writing in time, and the receiver's decision is recorded"
+	const name, asks = "referrals", "referrals by voice to social services were confirmed in " +
+		"writing in time, and the receiver's decision is recorded"
 	var all, late []*Thread
 	corrected := 0
 	for _, r := range c.Referrals {
@@ -107,13 +117,15 @@ func (c *Case) auditReferrals() AuditRow {
 	}
 	why := fmt.Sprintf("%s, %d late or open", countOf(len(all), "referral"), len(late))
 	if corrected > 0 {
-		why += fmt.Sprintf("; %d late as first recorded, corrected, and the correction endorsed", corrected)
+		why += fmt.Sprintf("; %d late as first recorded, corrected, and the correction endorsed",
+			corrected)
 	}
 	return c.audit(name, asks, late, all, why)
 }
 
 func (c *Case) auditTransfer() AuditRow {
-	const name, asks = "transfer", "at the end of service it was reviewed whether the records must transfer"
+	const name, asks = "transfer", "at the end of service it was reviewed whether the records " +
+		"must transfer"
 	if c.Closure == nil {
 		return notAsked(name, asks, "the case has not ended")
 	}
@@ -137,8 +149,11 @@ func (c *Case) auditAccess() AuditRow {
 	if len(all) == 0 {
 		return notAsked(name, asks, "nobody asked")
 	}
-	open := those(all, func(t *Thread) bool { return len(c.linking(t, "request", record.KindAccessDisclosure)) == 0 })
-	return c.audit(name, asks, open, all, fmt.Sprintf("%s, %d not answered yet", countOf(len(all), "request"), len(open)))
+	open := those(all, func(t *Thread) bool {
+		return len(c.linking(t, "request", record.KindAccessDisclosure)) == 0
+	})
+	return c.audit(name, asks, open, all,
+		fmt.Sprintf("%s, %d not answered yet", countOf(len(all), "request"), len(open)))
 }
 
 func (c *Case) auditKept() AuditRow {

@@ -24,7 +24,8 @@ func newBook(t *testing.T) *book {
 	t.Helper()
 	b := &book{t: t}
 	b.policy(policy.Casework)
-	b.in.Docket = &record.Docket{Case: caseID, Opened: day(t, "2026-01-12"), KeyWorker: "asha", Status: record.Open}
+	b.in.Docket = &record.Docket{Case: caseID, Opened: day(t, "2026-01-12"), KeyWorker: "asha",
+		Status: record.Open}
 	b.in.Names = map[string]string{"asha": "Asha Rao", "hall": "M. Hall", "okoro": "N. Okoro"}
 	b.in.Now = at(t, "2026-03-06T17:45Z")
 	return b
@@ -51,12 +52,15 @@ func (b *book) add(kind, recorded string, f fields) *record.Entry {
 	b.t.Helper()
 	b.count++
 	id := record.ID(fmt.Sprintf("%02dGH0000", 20+b.count))
-	e := &record.Entry{ID: id, Case: caseID, Kind: kind, Recorded: at(b.t, recorded).UTC(), By: "asha", Fields: map[string]any{}, Significant: true}
+	e := &record.Entry{ID: id, Case: caseID, Kind: kind, Recorded: at(b.t, recorded).UTC(),
+		By: "asha", Fields: map[string]any{}, Significant: true}
 	for key, v := range f {
 		b.set(e, key, v)
 	}
-	b.in.Items = append(b.in.Items, Item{Entry: e, SHA256: "sha-" + string(id), Author: e.By, MayAdd: true, Triagers: Triagers{As: "lead"},
-		Committed: e.Recorded, Op: "add"})
+	b.in.Items = append(b.in.Items,
+		Item{Entry: e, SHA256: "sha-" + string(id), Author: e.By, MayAdd: true,
+			Triagers:  Triagers{As: "lead"},
+			Committed: e.Recorded, Op: "add"})
 	b.heldBy(e)
 	return e
 }
@@ -124,13 +128,17 @@ func (b *book) endorse(e *record.Entry, by, level, verdict, recorded string) *re
 // profile gives the subject a birthday ("unknown" for none) and flags.
 func (b *book) profile(recorded, born string, flags ...any) *record.Entry {
 	b.t.Helper()
-	return b.add("profile", recorded, fields{"subject_type": "child", "name": "Tobi Adeyemi", "date_of_birth": born, "flags": flags})
+	return b.add("profile", recorded,
+		fields{"subject_type": "child", "name": "Tobi Adeyemi", "date_of_birth": born,
+			"flags": flags})
 }
 
 // adult is a profile of somebody against whom an allegation was made.
 func (b *book) adult(recorded, born string, flags ...any) *record.Entry {
 	b.t.Helper()
-	return b.add("profile", recorded, fields{"subject_type": "adult", "name": "Wendell Marsh", "date_of_birth": born, "flags": flags})
+	return b.add("profile", recorded,
+		fields{"subject_type": "adult", "name": "Wendell Marsh", "date_of_birth": born,
+			"flags": flags})
 }
 
 func flag(name, from, to string) map[string]any {
@@ -185,7 +193,8 @@ func rules(c *Case, e *record.Entry) map[string]int {
 			count(d.Rule, d.Ref.Entry)
 		}
 	}
-	stays := []string{RuleLateRecording, RuleConcernRecordedLate, RuleConfirmedLate, RuleAccessLate, RuleTransferLate}
+	stays := []string{RuleLateRecording, RuleConcernRecordedLate, RuleConfirmedLate, RuleAccessLate,
+		RuleTransferLate}
 	for _, l := range late(c) {
 		if slices.Contains(stays, l.Rule) {
 			count(l.Rule, l.Ref.Entry)

@@ -22,22 +22,30 @@ import (
 type Item struct {
 	*record.Entry
 	SHA256, Commit, Op string
-	Author             string          // member who recorded: the commit's author
-	Signer             string          // member who signed: another only where work was adopted; "" = Author
-	Request            *policy.Request // of a closure, a disposal or an erasure: whom it was asked of
-	MayAdd             bool            // the signer read the case then, and might add to it
-	Triagers           Triagers        // by the roster of that commit
-	Filed              bool            // its first origin is an entry here, by whom and when the history says
-	Committed          time.Time       // its commit's time; zero = not yet
-	Arrived            time.Time       // when it reached the shared record; zero = at Committed
-	After              time.Time       // where a clock that was ahead dated it: of the last commit before it that was not; else zero
-	Seq                int             // its place in the history of the case, from 1; 0 = not known
-	File               string          // of the sealed entry, in the case's folder
-	Fault              string          // "" or why it is shown as it is, and never folded
-	Rule               string          // the rule judged with the key that it breaks; "" where only a key is missing
-	Lost               bool            // its file is damaged or missing in this copy: another may have it
-	FileLost           string          // what is wrong with the file of an attachment in this copy, where it was read
-	Ends               record.ID       // the hold that its commit took off the docket, if any
+	Author             string // member who recorded: the commit's author
+	// member who signed: another only where work was adopted; "" = Author
+	Signer string
+	// of a closure, a disposal or an erasure: whom it was asked of
+	Request  *policy.Request
+	MayAdd   bool     // the signer read the case then, and might add to it
+	Triagers Triagers // by the roster of that commit
+	// its first origin is an entry here, by whom and when the history says
+	Filed     bool
+	Committed time.Time // its commit's time; zero = not yet
+	Arrived   time.Time // when it reached the shared record; zero = at Committed
+	// where a clock that was ahead dated it: of the last commit before it that was not; else zero
+	After time.Time
+	// its place in the history of the case, from 1; 0 = not known
+	Seq   int
+	File  string // of the sealed entry, in the case's folder
+	Fault string // "" or why it is shown as it is, and never folded
+	// the rule judged with the key that it breaks; "" where only a key is missing
+	Rule string
+	// its file is damaged or missing in this copy: another may have it
+	Lost bool
+	// what is wrong with the file of an attachment in this copy, where it was read
+	FileLost string
+	Ends     record.ID // the hold that its commit took off the docket, if any
 }
 
 // Input is all that a fold looks at.
@@ -180,10 +188,11 @@ type Allocation struct {
 	Since     record.Date
 	Cover     string // member who acts for the key worker, or ""
 	CoverTo   record.Date
-	Past      []Tenure  // earlier key workers, oldest first
-	Covers    []Cover   // every time for which somebody acted for a key worker, as the entries tell
-	Given     time.Time // when the key worker was given the case: by a handover, or as it was opened
-	GivenBy   string    // the member who did; "" where no handover says it
+	Past      []Tenure // earlier key workers, oldest first
+	Covers    []Cover  // every time for which somebody acted for a key worker, as the entries tell
+	// when the key worker was given the case: by a handover, or as it was opened
+	Given   time.Time
+	GivenBy string // the member who did; "" where no handover says it
 }
 
 // Cover is a time for which a member acts for the key worker.

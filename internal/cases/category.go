@@ -57,7 +57,9 @@ func (c *Case) OwesCategory(n *Concern) bool {
 	settles := func(t *Thread) bool { return settlesCategory(t.Entry) }
 	return n.asksCategory() && !slices.ContainsFunc(n.texts, settles) &&
 		!slices.ContainsFunc(n.triages, settles) &&
-		!slices.ContainsFunc(n.triages, func(t *Thread) bool { return !t.Filed && c.handsOn(t.Item) })
+		!slices.ContainsFunc(n.triages, func(t *Thread) bool {
+			return !t.Filed && c.handsOn(t.Item)
+		})
 }
 
 // asksCategory reports whether the clock of the category has begun: with the triage of the
@@ -91,7 +93,8 @@ const categoryOfConcern = "category of the concern"
 func (c *Case) categoryDeadlines() {
 	for _, n := range c.Concerns {
 		if c.OwesCategory(n) {
-			d := c.deadline(RuleCategoryUnknown, categoryOfConcern, n.first, c.categoryDue(n), RoleLead)
+			d := c.deadline(RuleCategoryUnknown, categoryOfConcern, n.first, c.categoryDue(n),
+				RoleLead)
 			d.Member = n.triagedBy
 		}
 	}
@@ -127,8 +130,9 @@ func (c *Case) checkCategories() CheckItem {
 	owes := slices.DeleteFunc(slices.Clone(c.Concerns), func(n *Concern) bool {
 		return !c.OwesCategory(n)
 	})
-	return check(checkedCategories, owes, "every concern has its category", func(n *Concern) string {
-		return "the triage " + c.Short(n.first.ID) +
-			" names none; amend it, with none_of_these where it is none"
-	})
+	return check(checkedCategories, owes, "every concern has its category",
+		func(n *Concern) string {
+			return "the triage " + c.Short(n.first.ID) +
+				" names none; amend it, with none_of_these where it is none"
+		})
 }

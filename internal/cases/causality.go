@@ -23,14 +23,20 @@ func successions() []succession {
 	const request = "request"
 	return []succession{
 		{record.KindTriage, "read_at", record.KindConcern, record.KindConcern, occurredField},
-		{record.KindReferralConfirmation, "sent_at", record.KindReferral, record.KindReferral, "made_at"},
-		{record.KindReferralResponse, "decided_at", record.KindReferral, record.KindReferral, "made_at"},
+		{record.KindReferralConfirmation, "sent_at", record.KindReferral, record.KindReferral,
+			"made_at"},
+		{record.KindReferralResponse, "decided_at", record.KindReferral, record.KindReferral,
+			"made_at"},
 		{record.KindEscalation, occurredField, record.KindReferral, record.KindReferral, "made_at"},
 		{record.KindActionResult, "at", record.KindAction, record.KindAction, occurredField},
-		{record.KindTransferReceipt, "received_at", record.KindTransfer, record.KindTransfer, "sent_at"},
-		{record.KindAccessClarification, "asked_on", request, record.KindAccessRequest, "received_on"},
-		{record.KindAccessClarification, "answered_on", "", record.KindAccessClarification, "asked_on"},
-		{record.KindAccessExtension, "notified_on", request, record.KindAccessRequest, "received_on"},
+		{record.KindTransferReceipt, "received_at", record.KindTransfer, record.KindTransfer,
+			"sent_at"},
+		{record.KindAccessClarification, "asked_on", request, record.KindAccessRequest,
+			"received_on"},
+		{record.KindAccessClarification, "answered_on", "", record.KindAccessClarification,
+			"asked_on"},
+		{record.KindAccessExtension, "notified_on", request, record.KindAccessRequest,
+			"received_on"},
 		{record.KindAccessDisclosure, "sent_on", request, record.KindAccessRequest, "received_on"},
 	}
 }

@@ -84,9 +84,10 @@ func (c *Case) checkConcerns() CheckItem {
 			left = append(left, n)
 		}
 	}
-	return check(checkedConcerns, left, "every concern was triaged and acted on", func(n *Concern) string {
-		return c.Short(n.Entry.ID) + " lacks triage, or an action"
-	})
+	return check(checkedConcerns, left, "every concern was triaged and acted on",
+		func(n *Concern) string {
+			return c.Short(n.Entry.ID) + " lacks triage, or an action"
+		})
 }
 
 func (c *Case) checkReferrals() CheckItem {
@@ -126,7 +127,8 @@ func (c *Case) checkOutcomes() CheckItem {
 			left = append(left, o)
 		}
 	}
-	return check("outcomes_reviewed", left, "every intended outcome was reviewed", func(o *Outcome) string {
-		return c.Short(o.Entry.ID) + " has no review"
-	})
+	return check("outcomes_reviewed", left, "every intended outcome was reviewed",
+		func(o *Outcome) string {
+			return c.Short(o.Entry.ID) + " has no review"
+		})
 }

@@ -25,7 +25,8 @@ func (c *Case) Chronology(significantOnly bool) []Row {
 	}
 	for i := range c.Faults {
 		if it := &c.Faults[i]; it.Entry != nil {
-			row := c.row(&Thread{Item: it, First: it, Endorsement: Endorsement{State: EndorsedNone}})
+			row := c.row(&Thread{Item: it, First: it,
+				Endorsement: Endorsement{State: EndorsedNone}})
 			row.Fault = cmp.Or(it.Fault, "cannot be read")
 			out = append(out, row)
 		}
@@ -39,21 +40,27 @@ func (c *Case) Chronology(significantOnly bool) []Row {
 func sortRows(rows []Row) {
 	slices.SortFunc(rows, func(a, b Row) int {
 		return cmp.Or(a.Earliest.Compare(b.Earliest), a.Recorded.Compare(b.Recorded),
-			cmp.Compare(a.Entry.Case, b.Entry.Case), cmp.Compare(a.seq(), b.seq()), cmp.Compare(a.Entry.Entry, b.Entry.Entry))
+			cmp.Compare(a.Entry.Case, b.Entry.Case), cmp.Compare(a.seq(), b.seq()),
+			cmp.Compare(a.Entry.Entry, b.Entry.Entry))
 	})
 }
 
 func (c *Case) row(t *Thread) Row {
 	at := c.occurred(t.Entry)
-	row := Row{When: t.Occurred, Earliest: at, Day: c.day(at), Age: c.Age(c.day(at)), Impact: t.Impact, Kind: t.Kind,
-		Event: c.event(t), Source: c.source(t), Withheld: t.Str("anonymous") == "yes" || t.Confidentiality != "",
-		Action: action(t), Endorsement: t.Endorsement, Joint: agencies(t), Late: c.late(t), Recorded: t.Recorded,
-		Amended: t.amended(), History: t.History, erased: t.erased, Returned: t.Endorsement.State == Returned,
+	row := Row{When: t.Occurred, Earliest: at, Day: c.day(at), Age: c.Age(c.day(at)),
+		Impact: t.Impact, Kind: t.Kind,
+		Event: c.event(t), Source: c.source(t), Withheld: t.Str("anonymous") == "yes" ||
+			t.Confidentiality != "",
+		Action: action(t), Endorsement: t.Endorsement, Joint: agencies(t), Late: c.late(t),
+		Recorded: t.Recorded,
+		Amended:  t.amended(), History: t.History, erased: t.erased,
+		Returned:    t.Endorsement.State == Returned,
 		Significant: t.Significant, By: t.author(), Entry: t.Ref(), Item: t.Item}
 	if f := c.Fork(t.text()); f != nil {
 		row.Apart = c.ForkWho(f)
 	}
-	if at := t.reached(); at.Sub(t.Recorded) > reachedLate && c.hour.has(at) { // a time to come says that a clock is wrong
+	// a time to come says that a clock is wrong
+	if at := t.reached(); at.Sub(t.Recorded) > reachedLate && c.hour.has(at) {
 		row.Reached = at
 	}
 	c.followUp(&row, t)
@@ -178,7 +185,8 @@ func (c *Case) recordingClock(t *Thread) ClockState {
 		return from.At(c.zone)
 	}
 	due := func(from time.Time) time.Time {
-		tooLate := c.in.Policy.Calendar().AddWorkingDays(from, c.in.Policy.Recording.LateAfterWorkingDays+1)
+		tooLate := c.in.Policy.Calendar().AddWorkingDays(from,
+			c.in.Policy.Recording.LateAfterWorkingDays+1)
 		return c.endOf(c.day(tooLate).AddDays(-1))
 	}
 	recorded := func(*Item) time.Time { return t.firstWritten() }

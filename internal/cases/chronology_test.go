@@ -21,18 +21,29 @@ func ids(rows []Row) []record.ID {
 func TestChronologyOrder(t *testing.T) {
 	b := newBook(t)
 	b.profile("2026-01-12T09:00Z", "2016-11-20").Significant = false
-	joined := b.add("note", "2026-02-25T10:00Z", fields{"occurred": "2026-02-20", "impact": "positive"})
-	left := b.add("note", "2026-03-05T15:00Z", fields{"occurred": "2026-03-05"})                          // from 00:00
-	visit := b.add("note", "2026-03-05T14:00Z", fields{"occurred": "2026-03-05T01:30+02:00"})             // 23:30 on the 4th
-	about := b.add("note", "2026-03-05T16:00Z", fields{"occurred": "about 2026-02", "insignificant": ""}) // from 1 February
-	period := b.add("note", "2026-03-05T17:00Z", fields{"occurred": "2026-02-20/2026-03-01"})             // with joined, but recorded later
-	silent := b.add("note", "2026-02-21T10:00Z", nil)                                                     // occurred when recorded
-	later := b.add("note", "2026-03-05T17:00:01Z", fields{"occurred": "2026-03-05", "insignificant": ""}) // with left, recorded later
+	joined := b.add("note", "2026-02-25T10:00Z",
+		fields{"occurred": "2026-02-20", "impact": "positive"})
+	// from 00:00
+	left := b.add("note", "2026-03-05T15:00Z", fields{"occurred": "2026-03-05"})
+	// 23:30 on the 4th
+	visit := b.add("note", "2026-03-05T14:00Z", fields{"occurred": "2026-03-05T01:30+02:00"})
+	// from 1 February
+	about := b.add("note", "2026-03-05T16:00Z",
+		fields{"occurred": "about 2026-02", "insignificant": ""})
+	// with joined, but recorded later
+	period := b.add("note", "2026-03-05T17:00Z", fields{"occurred": "2026-02-20/2026-03-01"})
+	// occurred when recorded
+	silent := b.add("note", "2026-02-21T10:00Z", nil)
+	// with left, recorded later
+	later := b.add("note", "2026-03-05T17:00:01Z",
+		fields{"occurred": "2026-03-05", "insignificant": ""})
 	c := b.fold()
-	if got, want := ids(c.Chronology(true)), []record.ID{joined.ID, period.ID, silent.ID, visit.ID, left.ID}; !slices.Equal(got, want) {
+	if got, want := ids(c.Chronology(true)),
+		[]record.ID{joined.ID, period.ID, silent.ID, visit.ID, left.ID}; !slices.Equal(got, want) {
 		t.Errorf("significant order %v, want %v", got, want)
 	}
-	want := []record.ID{"21GH0000", about.ID, joined.ID, period.ID, silent.ID, visit.ID, left.ID, later.ID}
+	want := []record.ID{"21GH0000", about.ID, joined.ID, period.ID, silent.ID, visit.ID, left.ID,
+		later.ID}
 	if got := ids(c.Chronology(false)); !slices.Equal(got, want) {
 		t.Errorf("whole order %v, want %v", got, want)
 	}
@@ -64,7 +75,8 @@ func TestLateRecording(t *testing.T) {
 		e := b.add("note", tt.recorded, fields{"occurred": tt.occurred})
 		c := b.fold()
 		if got := find(t, c, e.ID).Late; got != tt.late {
-			t.Errorf("%s recorded %s: late %d, want %d: %s", tt.occurred, tt.recorded, got, tt.late, tt.why)
+			t.Errorf("%s recorded %s: late %d, want %d: %s", tt.occurred, tt.recorded, got, tt.late,
+				tt.why)
 		}
 		b.wantRule(c, e, RuleLateRecording, tt.late > 0)
 	}
@@ -87,12 +99,17 @@ func TestReachedLate(t *testing.T) {
 
 func TestAmendments(t *testing.T) {
 	b := newBook(t)
-	first := b.add("contact", "2026-02-20T10:00Z", fields{"headline": "Vist", "occurred": "2026-02-20"})
-	second := b.add("contact", "2026-02-21T10:00Z", fields{"headline": "Visit", "occurred": "2026-02-20", "links": links{"amends": first}})
-	third := b.add("contact", "2026-03-02T10:00Z", fields{"headline": "Home visit", "occurred": "2026-02-20", "by": "hall", "amend_reason": "addition", "links": links{"amends": second}})
+	first := b.add("contact", "2026-02-20T10:00Z",
+		fields{"headline": "Vist", "occurred": "2026-02-20"})
+	second := b.add("contact", "2026-02-21T10:00Z",
+		fields{"headline": "Visit", "occurred": "2026-02-20", "links": links{"amends": first}})
+	third := b.add("contact", "2026-03-02T10:00Z",
+		fields{"headline": "Home visit", "occurred": "2026-02-20", "by": "hall",
+			"amend_reason": "addition", "links": links{"amends": second}})
 	c := b.fold()
 	rows := c.Chronology(false)
-	if len(rows) != 1 || rows[0].Event != "Home visit" || !rows[0].Amended || rows[0].Entry.Entry != third.ID {
+	if len(rows) != 1 || rows[0].Event != "Home visit" || !rows[0].Amended ||
+		rows[0].Entry.Entry != third.ID {
 		t.Fatalf("rows %+v, want the newest text alone", rows)
 	}
 	if h := rows[0].History; len(h) != 2 || h[0].ID != first.ID || h[1].ID != second.ID {
@@ -109,8 +126,10 @@ func TestAmendments(t *testing.T) {
 func TestUnlawfulAmendments(t *testing.T) {
 	b := newBook(t)
 	first := b.add("contact", "2026-02-20T10:00Z", fields{"headline": "Visit"})
-	silent := b.add("contact", "2026-02-21T10:00Z", fields{"headline": "No visit", "by": "ben", "links": links{"amends": first}})
-	wrong := b.add("note", "2026-02-22T10:00Z", fields{"headline": "Note", "links": links{"amends": first}})
+	silent := b.add("contact", "2026-02-21T10:00Z",
+		fields{"headline": "No visit", "by": "ben", "links": links{"amends": first}})
+	wrong := b.add("note", "2026-02-22T10:00Z",
+		fields{"headline": "Note", "links": links{"amends": first}})
 	c := b.fold()
 	if got := len(c.Chronology(false)); got != 3 {
 		t.Errorf("%d rows, want 3: nothing was lawfully amended", got)
@@ -136,7 +155,8 @@ func TestAsAt(t *testing.T) {
 	b := newBook(t)
 	first := b.add("decision", "2026-02-02T10:00Z", fields{"headline": "Stay at home"})
 	b.endorse(first, "hall", "line", "endorsed", "2026-02-03T10:00Z")
-	b.add("decision", "2026-02-05T10:00Z", fields{"headline": "Move to aunt", "links": links{"amends": first}})
+	b.add("decision", "2026-02-05T10:00Z",
+		fields{"headline": "Move to aunt", "links": links{"amends": first}})
 	b.add("note", "2026-02-01T10:00Z", nil)
 	b.in.Items[3].Committed = at(t, "2026-02-06T10:00Z") // recorded earlier, shared later
 	for _, tt := range []struct {
@@ -158,8 +178,10 @@ func TestAsAt(t *testing.T) {
 			t.Errorf("as at %s: %d rows, want %d", tt.now, len(rows), tt.rows)
 			continue
 		}
-		if d := c.Decisions; len(d) > 0 && (d[0].Entry.Headline != tt.event || d[0].Entry.Endorsement.State != tt.state) {
-			t.Errorf("as at %s: %q, %s; want %q, %s", tt.now, d[0].Entry.Headline, d[0].Entry.Endorsement.State, tt.event, tt.state)
+		if d := c.Decisions; len(d) > 0 && (d[0].Entry.Headline != tt.event ||
+			d[0].Entry.Endorsement.State != tt.state) {
+			t.Errorf("as at %s: %q, %s; want %q, %s", tt.now, d[0].Entry.Headline,
+				d[0].Entry.Endorsement.State, tt.event, tt.state)
 		}
 	}
 }
@@ -185,14 +207,20 @@ func TestRefusedEntryIsShownAndNotFolded(t *testing.T) {
 
 func TestSourceAndAction(t *testing.T) {
 	b := newBook(t)
-	e := b.add("concern", "2026-03-05T16:00Z", fields{"anonymous": "yes", "reason_for_none": "seen by the doctor today"})
+	e := b.add("concern", "2026-03-05T16:00Z",
+		fields{"anonymous": "yes", "reason_for_none": "seen by the doctor today"})
 	e.Sources = []record.Source{{Who: "neighbour"}, {Who: "Ms Lind", Agency: "Northshire CSC"}}
-	r := b.add("referral", "2026-03-05T17:00Z", fields{"direction": "in", "referrer": map[string]any{"name": "Ms Bell", "agency": "Hill School"}, "made_at": "2026-03-05"})
+	r := b.add("referral", "2026-03-05T17:00Z",
+		fields{"direction": "in",
+			"referrer": map[string]any{"name": "Ms Bell", "agency": "Hill School"},
+			"made_at":  "2026-03-05"})
 	c := b.fold()
-	if row := find(t, c, e.ID); row.Source != "neighbour; Ms Lind, Northshire CSC" || !row.Withheld || row.Action != "none: seen by the doctor today" {
+	if row := find(t, c, e.ID); row.Source != "neighbour; Ms Lind, Northshire CSC" ||
+		!row.Withheld || row.Action != "none: seen by the doctor today" {
 		t.Errorf("source %q, withheld %v, action %q", row.Source, row.Withheld, row.Action)
 	}
-	if row := find(t, c, r.ID); row.Source != "Ms Bell, Hill School" || row.Withheld || row.Event != "referral" {
+	if row := find(t, c, r.ID); row.Source != "Ms Bell, Hill School" || row.Withheld ||
+		row.Event != "referral" {
 		t.Errorf("source %q, withheld %v, event %q", row.Source, row.Withheld, row.Event)
 	}
 }
@@ -208,7 +236,9 @@ func TestFoldIgnoresOrder(t *testing.T) {
 	for range 50 {
 		in := b.in
 		in.Items = slices.Clone(b.in.Items)
-		random.Shuffle(len(in.Items), func(i, j int) { in.Items[i], in.Items[j] = in.Items[j], in.Items[i] })
+		random.Shuffle(len(in.Items), func(i, j int) {
+			in.Items[i], in.Items[j] = in.Items[j], in.Items[i]
+		})
 		got := Fold(in)
 		if !reflect.DeepEqual(got, want) {
 			t.Fatal("another order of the entries gave another case")
@@ -222,7 +252,8 @@ func BenchmarkFold200(b *testing.B) {
 		e := *s.in.Items[len(s.in.Items)%7+1].Entry
 		e.ID = record.ID("5K" + record.NewNonce()[:6])
 		e.Recorded = e.Recorded.Add(time.Duration(len(s.in.Items)) * time.Minute)
-		s.in.Items = append(s.in.Items, Item{Entry: &e, SHA256: string(e.ID), Author: e.By, Committed: e.Recorded})
+		s.in.Items = append(s.in.Items,
+			Item{Entry: &e, SHA256: string(e.ID), Author: e.By, Committed: e.Recorded})
 	}
 	for b.Loop() {
 		Fold(s.in).Chronology(false)

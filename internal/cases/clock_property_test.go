@@ -90,7 +90,8 @@ func (x *chance) next() string {
 	}
 	before := len(x.b.in.Items)
 	kind := x.pick("referral", "confirm", "confirm", "reply", "amend", "amend", "amend",
-		"endorse", "endorse", "action", "result", "decision", "access", "disclose", "concern", "triage")
+		"endorse", "endorse", "action", "result", "decision", "access", "disclose", "concern",
+		"triage")
 	switch kind {
 	case "referral":
 		add("referral", fields{"direction": "out", "to": "social_services",
@@ -192,11 +193,14 @@ func clocksStand(t *testing.T, seed uint64) (corrected int) {
 			corrected += is.corrected
 		}
 		for key, was := range before {
-			if ever[key] = max(ever[key], was.stopped); after[key].stopped+after[key].open < ever[key] {
-				t.Fatalf("seed %d: %s was late once, and is %+v after %s", seed, key, after[key], did)
+			if ever[key] = max(ever[key], was.stopped); after[key].stopped+
+				after[key].open < ever[key] {
+				t.Fatalf("seed %d: %s was late once, and is %+v after %s", seed, key, after[key],
+					did)
 			}
 			if better(was, after[key], did) {
-				t.Fatalf("seed %d: %s made %s better: %+v, and then %+v", seed, did, key, was, after[key])
+				t.Fatalf("seed %d: %s made %s better: %+v, and then %+v", seed, did, key, was,
+					after[key])
 			}
 		}
 	}

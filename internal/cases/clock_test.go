@@ -12,8 +12,9 @@ import (
 // is due on Thursday at 09:20, the decision by the end of Thursday.
 func call(b *book) *record.Entry {
 	b.in.Now = at(b.t, "2026-03-20T09:00Z")
-	return b.add("referral", "2026-03-11T09:40Z", fields{"direction": "out", "to": "social_services",
-		"method": "telephone", "made_at": "2026-03-11T09:20+00:00"})
+	return b.add("referral", "2026-03-11T09:40Z",
+		fields{"direction": "out", "to": "social_services",
+			"method": "telephone", "made_at": "2026-03-11T09:20+00:00"})
 }
 
 // again amends an entry: its fields, but for those given.
@@ -36,7 +37,8 @@ func (b *book) again(e *record.Entry, by, recorded string, f fields) *record.Ent
 
 // confirmed records that a call was confirmed in writing.
 func confirmed(b *book, call *record.Entry, recorded, sent string) *record.Entry {
-	return b.add("referral-confirmation", recorded, fields{"sent_at": sent, "links": links{"referral": call}})
+	return b.add("referral-confirmation", recorded,
+		fields{"sent_at": sent, "links": links{"referral": call}})
 }
 
 // Every number here was reckoned by hand from Thursday 12 March, 09:20.
@@ -69,57 +71,71 @@ func TestConfirmationStands(t *testing.T) {
 		{"late, and amended to in time by its author", func(b *book, e *record.Entry) {
 			c := confirmed(b, e, "2026-03-12T12:30Z", "2026-03-12T12:20+00:00")
 			b.again(c, "asha", "2026-03-13T10:00Z", fields{"sent_at": "2026-03-11T12:20+00:00"})
-		}, Late, 3 * time.Hour, "corrected by Asha Rao on 2026-03-13 (no reason given), not endorsed"},
+		}, Late, 3 * time.Hour, "corrected by Asha Rao on 2026-03-13 (no reason given), not " +
+			"endorsed"},
 		{"the same, and a manager endorses the correction", func(b *book, e *record.Entry) {
 			c := confirmed(b, e, "2026-03-12T12:30Z", "2026-03-12T12:20+00:00")
-			c = b.again(c, "asha", "2026-03-13T10:00Z", fields{"sent_at": "2026-03-11T12:20+00:00", "amend_reason": "error"})
+			c = b.again(c, "asha", "2026-03-13T10:00Z",
+				fields{"sent_at": "2026-03-11T12:20+00:00", "amend_reason": "error"})
 			b.endorse(c, "hall", "line", line, "2026-03-13T11:00Z")
-		}, LateCorrected, 3 * time.Hour, "corrected by Asha Rao on 2026-03-13 (error), endorsed by M. Hall"},
+		}, LateCorrected, 3 * time.Hour, "corrected by Asha Rao on 2026-03-13 (error), endorsed " +
+			"by M. Hall"},
 		{"the first text endorsed, and not the correction", func(b *book, e *record.Entry) {
 			c := confirmed(b, e, "2026-03-12T12:30Z", "2026-03-12T12:20+00:00")
 			b.endorse(c, "hall", "line", line, "2026-03-13T09:00Z")
-			b.again(c, "asha", "2026-03-13T10:00Z", fields{"sent_at": "2026-03-11T12:20+00:00", "amend_reason": "error"})
+			b.again(c, "asha", "2026-03-13T10:00Z",
+				fields{"sent_at": "2026-03-11T12:20+00:00", "amend_reason": "error"})
 		}, Late, 3 * time.Hour, "corrected by Asha Rao on 2026-03-13 (error), not endorsed"},
 		{"whoever corrected it endorses it", func(b *book, e *record.Entry) {
 			c := confirmed(b, e, "2026-03-12T12:30Z", "2026-03-12T12:20+00:00")
-			c = b.again(c, "hall", "2026-03-13T10:00Z", fields{"sent_at": "2026-03-11T12:20+00:00", "amend_reason": "error"})
+			c = b.again(c, "hall", "2026-03-13T10:00Z",
+				fields{"sent_at": "2026-03-11T12:20+00:00", "amend_reason": "error"})
 			b.endorse(c, "hall", "line", line, "2026-03-13T11:00Z")
 		}, Late, 3 * time.Hour, "corrected by M. Hall on 2026-03-13 (error), not endorsed"},
 		{"corrected, endorsed, and corrected further", func(b *book, e *record.Entry) {
 			c := confirmed(b, e, "2026-03-12T12:30Z", "2026-03-12T12:20+00:00")
-			c = b.again(c, "asha", "2026-03-13T10:00Z", fields{"sent_at": "2026-03-12T11:20+00:00", "amend_reason": "error"})
+			c = b.again(c, "asha", "2026-03-13T10:00Z",
+				fields{"sent_at": "2026-03-12T11:20+00:00", "amend_reason": "error"})
 			b.endorse(c, "hall", "line", line, "2026-03-13T11:00Z")
-			b.again(c, "asha", "2026-03-14T10:00Z", fields{"sent_at": "2026-03-11T12:20+00:00", "amend_reason": "error"})
+			b.again(c, "asha", "2026-03-14T10:00Z",
+				fields{"sent_at": "2026-03-11T12:20+00:00", "amend_reason": "error"})
 		}, Late, 3 * time.Hour, "corrected by Asha Rao on 2026-03-14 (error), not endorsed"},
 		{"the correction is late too, and endorsed", func(b *book, e *record.Entry) {
 			c := confirmed(b, e, "2026-03-12T12:30Z", "2026-03-12T12:20+00:00")
-			c = b.again(c, "asha", "2026-03-13T10:00Z", fields{"sent_at": "2026-03-12T10:20+00:00", "amend_reason": "error"})
+			c = b.again(c, "asha", "2026-03-13T10:00Z",
+				fields{"sent_at": "2026-03-12T10:20+00:00", "amend_reason": "error"})
 			b.endorse(c, "okoro", "senior", line, "2026-03-13T11:00Z")
-		}, Late, 3 * time.Hour, "corrected by Asha Rao on 2026-03-13 (error), endorsed by N. Okoro"},
+		}, Late, 3 * time.Hour, "corrected by Asha Rao on 2026-03-13 (error), endorsed by N. " +
+			"Okoro"},
 		{"in time, and amended to late", func(b *book, e *record.Entry) {
 			c := confirmed(b, e, "2026-03-12T12:30Z", "2026-03-11T12:20+00:00")
 			b.again(c, "asha", "2026-03-13T10:00Z", fields{"sent_at": "2026-03-12T12:20+00:00"})
 		}, Late, 3 * time.Hour, ""},
 		{"the call amended to a later hour", func(b *book, e *record.Entry) {
 			confirmed(b, e, "2026-03-12T12:30Z", "2026-03-12T12:20+00:00")
-			b.again(e, "asha", "2026-03-13T10:00Z", fields{"made_at": "2026-03-11T15:20+00:00", "amend_reason": "error"})
+			b.again(e, "asha", "2026-03-13T10:00Z",
+				fields{"made_at": "2026-03-11T15:20+00:00", "amend_reason": "error"})
 		}, Late, 3 * time.Hour, "corrected by Asha Rao on 2026-03-13 (error), not endorsed"},
 		{"the call amended to a later hour, endorsed", func(b *book, e *record.Entry) {
 			confirmed(b, e, "2026-03-12T12:30Z", "2026-03-12T12:20+00:00")
-			e = b.again(e, "asha", "2026-03-13T10:00Z", fields{"made_at": "2026-03-11T15:20+00:00", "amend_reason": "error"})
+			e = b.again(e, "asha", "2026-03-13T10:00Z",
+				fields{"made_at": "2026-03-11T15:20+00:00", "amend_reason": "error"})
 			b.endorse(e, "hall", "line", line, "2026-03-13T11:00Z")
-		}, LateCorrected, 3 * time.Hour, "corrected by Asha Rao on 2026-03-13 (error), endorsed by M. Hall"},
+		}, LateCorrected, 3 * time.Hour, "corrected by Asha Rao on 2026-03-13 (error), endorsed " +
+			"by M. Hall"},
 		{"the call amended to an earlier hour", func(b *book, e *record.Entry) {
 			confirmed(b, e, "2026-03-12T09:00Z", "2026-03-12T08:50+00:00")
 			b.again(e, "asha", "2026-03-13T10:00Z", fields{"made_at": "2026-03-11T08:20+00:00"})
 		}, Late, 30 * time.Minute, ""},
 		{"amended to written, after it was late", func(b *book, e *record.Entry) {
 			confirmed(b, e, "2026-03-12T12:30Z", "2026-03-12T12:20+00:00")
-			b.again(e, "asha", "2026-03-13T10:00Z", fields{"method": "written", "amend_reason": "error"})
+			b.again(e, "asha", "2026-03-13T10:00Z",
+				fields{"method": "written", "amend_reason": "error"})
 		}, Late, 3 * time.Hour, "corrected by Asha Rao on 2026-03-13 (error), not endorsed"},
-		{"a letter from before the call counts from when it was recorded", func(b *book, e *record.Entry) {
-			confirmed(b, e, "2026-03-12T10:20Z", "2026-03-11T08:00+00:00")
-		}, Late, time.Hour, ""},
+		{"a letter from before the call counts from when it was recorded",
+			func(b *book, e *record.Entry) {
+				confirmed(b, e, "2026-03-12T10:20Z", "2026-03-11T08:00+00:00")
+			}, Late, time.Hour, ""},
 		{"a letter of that day, no hour given", func(b *book, e *record.Entry) {
 			confirmed(b, e, "2026-03-12T10:20Z", "2026-03-11")
 		}, InTime, 0, ""},
@@ -135,7 +151,8 @@ func TestConfirmationStands(t *testing.T) {
 			s := c.Referrals[0].Confirmation
 			words := CorrectedWords(s.Corrections, c.name, c.zone)
 			if s.Standing() != tt.standing || s.Late != tt.late || words != tt.words {
-				t.Errorf("%s, %s late, %q; want %s, %s, %q", s.Standing(), s.Late, words, tt.standing, tt.late, tt.words)
+				t.Errorf("%s, %s late, %q; want %s, %s, %q", s.Standing(), s.Late, words,
+					tt.standing, tt.late, tt.words)
 			}
 			for _, l := range late(c) {
 				if l.Rule == RuleConfirmedLate && l.Standing() != tt.standing {
@@ -217,7 +234,8 @@ func TestPutOff(t *testing.T) {
 	} {
 		b := newBook(t)
 		b.in.Now = at(t, "2026-03-20T09:00Z")
-		e := b.add("action", "2026-03-04T10:00Z", fields{"what": "ring the school", "due": "2026-03-09"})
+		e := b.add("action", "2026-03-04T10:00Z",
+			fields{"what": "ring the school", "due": "2026-03-09"})
 		b.again(e, "asha", tt.recorded, fields{"due": tt.due})
 		if a := b.fold().Actions[0]; a.Due.String() != tt.want || a.Overdue != tt.overdue {
 			t.Errorf("%s: due %s, overdue %v", tt.name, a.Due, a.Overdue)
@@ -229,9 +247,12 @@ func TestPutOff(t *testing.T) {
 func TestActionDoneTwice(t *testing.T) {
 	b := newBook(t)
 	b.in.Now = at(t, "2026-03-20T09:00Z")
-	e := b.add("action", "2026-03-04T10:00Z", fields{"what": "ring the school", "due": "2026-03-06"})
-	b.add("action-result", "2026-03-10T10:00Z", fields{"status": "done", "at": "2026-03-09", "links": links{"action": e}})
-	b.add("action-result", "2026-03-11T10:00Z", fields{"status": "done", "at": "2026-03-05", "links": links{"action": e}})
+	e := b.add("action", "2026-03-04T10:00Z",
+		fields{"what": "ring the school", "due": "2026-03-06"})
+	b.add("action-result", "2026-03-10T10:00Z",
+		fields{"status": "done", "at": "2026-03-09", "links": links{"action": e}})
+	b.add("action-result", "2026-03-11T10:00Z",
+		fields{"status": "done", "at": "2026-03-05", "links": links{"action": e}})
 	if got := late(b.fold()); len(got) != 1 || got[0].By != "3 days" {
 		t.Errorf("late %+v, want 3 days", got)
 	}
@@ -256,7 +277,9 @@ func TestAccessStands(t *testing.T) {
 			b.again(e, "asha", "2026-03-20T10:00Z", fields{"received_on": "2026-03-09"})
 		}, "2026-04-09", Late},
 		{"the answer to a question amended to later", func(b *book, e *record.Entry) {
-			q := b.add("access-clarification", "2026-03-20T10:00Z", fields{"asked_on": "2026-03-16", "answered_on": "2026-03-17", "links": links{"request": e}})
+			q := b.add("access-clarification", "2026-03-20T10:00Z",
+				fields{"asked_on": "2026-03-16", "answered_on": "2026-03-17",
+					"links": links{"request": e}})
 			b.again(q, "asha", "2026-03-21T10:00Z", fields{"answered_on": "2026-03-19"})
 		}, "2026-04-13", Late}, // two days: 12 April is a Sunday
 	} {
@@ -264,10 +287,13 @@ func TestAccessStands(t *testing.T) {
 		b.in.Now = at(t, "2026-05-01T09:00Z")
 		e := request(b, "2026-03-10")
 		tt.build(b, e)
-		b.add("access-disclosure", "2026-04-14T10:00Z", fields{"sent_on": "2026-04-14", "links": links{"request": e}})
-		b.add("access-disclosure", "2026-04-20T10:00Z", fields{"sent_on": "2026-04-01", "links": links{"request": e}})
+		b.add("access-disclosure", "2026-04-14T10:00Z",
+			fields{"sent_on": "2026-04-14", "links": links{"request": e}})
+		b.add("access-disclosure", "2026-04-20T10:00Z",
+			fields{"sent_on": "2026-04-01", "links": links{"request": e}})
 		a := b.fold().Access[0]
-		if a.Due.String() != tt.due || a.Clock.Standing() != tt.standing || a.ClosedOn != day(t, "2026-04-14") {
+		if a.Due.String() != tt.due || a.Clock.Standing() != tt.standing ||
+			a.ClosedOn != day(t, "2026-04-14") {
 			t.Errorf("%s: due %s, %s, closed %s", tt.name, a.Due, a.Clock.Standing(), a.ClosedOn)
 		}
 	}
@@ -290,13 +316,15 @@ func TestRecordedLateStands(t *testing.T) {
 		b := newBook(t)
 		b.in.Now = at(t, "2026-03-30T09:00Z")
 		e := b.add("contact", "2026-03-18T10:00Z", fields{"occurred": tt.first})
-		e2 := b.again(e, "asha", "2026-03-19T10:00Z", fields{"occurred": tt.amended, "amend_reason": "error"})
+		e2 := b.again(e, "asha", "2026-03-19T10:00Z",
+			fields{"occurred": tt.amended, "amend_reason": "error"})
 		if tt.endorsed {
 			b.endorse(e2, "hall", "line", "endorsed", "2026-03-20T10:00Z")
 		}
 		c := b.fold()
 		s := c.recordingClock(c.Thread(e.ID))
-		if late := c.late(c.Thread(e.ID)) > 0; s.Standing() != tt.standing || late != (tt.standing != InTime) {
+		if late := c.late(c.Thread(e.ID)) > 0; s.Standing() != tt.standing ||
+			late != (tt.standing != InTime) {
 			t.Errorf("%s: %s, late %v", tt.name, s.Standing(), late)
 		}
 	}
@@ -308,8 +336,10 @@ func TestClocksOfTextsApart(t *testing.T) {
 	b := newBook(t)
 	e := call(b)
 	c := confirmed(b, e, "2026-03-12T12:30Z", "2026-03-12T12:20+00:00")
-	b.again(c, "asha", "2026-03-13T10:00Z", fields{"sent_at": "2026-03-12T14:20+00:00", "amend_reason": "error"})
-	last := b.again(c, "hall", "2026-03-13T11:00Z", fields{"sent_at": "2026-03-11T12:20+00:00", "amend_reason": "error"})
+	b.again(c, "asha", "2026-03-13T10:00Z",
+		fields{"sent_at": "2026-03-12T14:20+00:00", "amend_reason": "error"})
+	last := b.again(c, "hall", "2026-03-13T11:00Z",
+		fields{"sent_at": "2026-03-11T12:20+00:00", "amend_reason": "error"})
 	b.endorse(last, "okoro", "senior", "endorsed", "2026-03-13T12:00Z")
 	d := b.add("decision", "2026-02-02T10:00Z", nil)
 	b.again(d, "asha", "2026-02-20T10:00Z", fields{"rationale": "one", "amend_reason": "error"})
@@ -334,14 +364,16 @@ func TestClocksOfTextsApart(t *testing.T) {
 // Of several corrections each says what was corrected; of one the line tells that already.
 func TestCorrectionsSayOfWhat(t *testing.T) {
 	on := at(t, "2026-03-04T12:00Z")
-	one := Correction{Kind: "referral-confirmation", By: "asha", On: on, Reason: "error", Endorsed: "mina"}
+	one := Correction{Kind: "referral-confirmation", By: "asha", On: on, Reason: "error",
+		Endorsed: "mina"}
 	two := Correction{Kind: "referral", By: "ben", On: on}
 	name := func(id string) string { return id }
 	for want, all := range map[string][]Correction{
 		"": nil,
 		"corrected by asha on 2026-03-04 (error), endorsed by mina": {one},
 		"referral corrected by ben on 2026-03-04 (no reason given), not endorsed; " +
-			"referral confirmation corrected by asha on 2026-03-04 (error), endorsed by mina": {two, one},
+			"referral confirmation corrected by asha on 2026-03-04 (error), endorsed by mina": {two,
+			one},
 	} {
 		if got := CorrectedWords(all, name, time.UTC); got != want {
 			t.Errorf("%q, want %q", got, want)

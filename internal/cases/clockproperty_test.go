@@ -18,10 +18,12 @@ func stands(c *cases.Case) string {
 		line(t.Kind, t.ID, t.First.ID, len(t.History), t.Headline, t.Endorsement.State)
 	}
 	for _, r := range c.Chronology(true) {
-		line("row", r.Event, r.When.String(), r.Source, r.Action, r.Late, r.Amended, len(r.History), r.Entry)
+		line("row", r.Event, r.When.String(), r.Source, r.Action, r.Late, r.Amended, len(r.History),
+			r.Entry)
 	}
 	s := c.Subject
-	line("subject", s.Name, s.Born, s.Died, s.Address, s.Languages, s.People, s.References, s.OtherCases)
+	line("subject", s.Name, s.Born, s.Died, s.Address, s.Languages, s.People, s.References,
+		s.OtherCases)
 	for _, f := range s.EverFlags { // whether it is held today, the clock says
 		line("flag", f.Name, f.Detail, f.From, f.To)
 	}
@@ -35,7 +37,8 @@ func stands(c *cases.Case) string {
 		line("outcome", o.Entry.ID, o.Target, len(o.Ratings))
 	}
 	for _, r := range c.Referrals {
-		line("referral", r.Entry.ID, r.MadeAt, r.Confirmed != nil, r.Response != nil, len(r.Escalated))
+		line("referral", r.Entry.ID, r.MadeAt, r.Confirmed != nil, r.Response != nil,
+			len(r.Escalated))
 	}
 	for _, n := range c.Concerns {
 		line("concern", n.Entry.ID, n.Untriaged(), n.Immediate, n.Due, n.Action)
@@ -49,7 +52,8 @@ func stands(c *cases.Case) string {
 	for _, a := range c.Access {
 		line("access", a.Entry.ID, a.Due, a.ClosedOn)
 	}
-	line("closed", c.Closure != nil, c.Death != nil, len(c.Holds), c.Retention.Until, c.Retention.Rule)
+	line("closed", c.Closure != nil, c.Death != nil, len(c.Holds), c.Retention.Until,
+		c.Retention.Rule)
 	return out.String()
 }
 

@@ -89,19 +89,22 @@ func TestClosureQuestions(t *testing.T) {
 		counting bool   // a note says from when the floor is counted
 	}{
 		{"a contact on the last day", "2026-03-02", held("2026-03-02"), "", false},
-		{"a contact after the end", "2026-02-03", held("2026-03-02"), "Service ended on 3 February 2026; " +
-			"the last contact that was held was on 2 March 2026. Why is the earlier day right? " +
-			"(empty: the date is counted from 2 March 2026) ", true},
+		{"a contact after the end", "2026-02-03", held("2026-03-02"),
+			"Service ended on 3 February 2026; the last contact that was held was on 2 March " +
+				"2026. Why is the earlier day right? (empty: the date is counted from 2 March " +
+				"2026) ", true},
 		{"the reason is there", "2026-02-03", func(b *book, f fields) {
 			held("2026-03-02")(b, f)
 			f["service_ended_reason"] = "a farewell visit"
 		}, "", false},
-		{"before the opening", "2019-06-30", func(*book, fields) {}, "Service ended on 30 June 2019, " +
-			"before the case was opened on 12 January 2026. Why is the earlier day right? " +
-			"(empty: the case is not closed) ", false},
-		{"before the opening and a contact", "2019-06-30", held("2026-03-02"), "Service ended on 30 June 2019, " +
-			"before the case was opened on 12 January 2026; the last contact that was held was on 2 March 2026. " +
-			"Why is the earlier day right? (empty: the case is not closed) ", true},
+		{"before the opening", "2019-06-30", func(*book, fields) {},
+			"Service ended on 30 June 2019, before the case was opened on 12 January 2026. Why " +
+				"is " +
+				"the earlier day right? (empty: the case is not closed) ", false},
+		{"before the opening and a contact", "2019-06-30", held("2026-03-02"),
+			"Service ended on 30 June 2019, before the case was opened on 12 January 2026; the " +
+				"last contact that was held was on 2 March 2026. Why is the earlier day right? " +
+				"(empty: the case is not closed) ", true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			b := newBook(t)

@@ -33,7 +33,8 @@ func (c *Case) concerns() {
 
 // concernIn is one text about a matter, and what became of it.
 func (c *Case) concernIn(m *matter, t *Thread) *Concern {
-	n := &Concern{Entry: t, Triage: m.triage, Read: m.read, Seen: m.seen, Due: m.due, Named: m.named,
+	n := &Concern{Entry: t, Triage: m.triage, Read: m.read, Seen: m.seen, Due: m.due,
+		Named:     m.named,
 		Immediate: t.Str("immediate_danger"), first: m.first, triagedBy: m.triagedBy,
 		texts: m.texts, triages: m.triages}
 	switch {
@@ -72,7 +73,9 @@ func (n *Concern) Eased() string {
 // SeenOnly reports whether an entry is a triage by somebody who may not give it: they saw
 // the concern, and its clock ran on.
 func (c *Case) SeenOnly(t *Thread) bool {
-	return slices.ContainsFunc(c.Concerns, func(n *Concern) bool { return slices.Contains(n.Seen, t) })
+	return slices.ContainsFunc(c.Concerns, func(n *Concern) bool {
+		return slices.Contains(n.Seen, t)
+	})
 }
 
 // ConcernOf is the concern that an entry is, or nil.

@@ -28,7 +28,9 @@ func (c *Case) deadlines() {
 	c.testDeadlines()
 	c.unknownDeadlines()
 	if !c.live() {
-		c.Deadlines = slices.DeleteFunc(c.Deadlines, func(d Deadline) bool { return !runsOn(d.Rule) })
+		c.Deadlines = slices.DeleteFunc(c.Deadlines, func(d Deadline) bool {
+			return !runsOn(d.Rule)
+		})
 	}
 	slices.SortStableFunc(c.Deadlines, func(a, b Deadline) int {
 		return cmp.Or(a.Due.Compare(b.Due), cmp.Compare(a.Rule, b.Rule))
@@ -46,7 +48,8 @@ func (c *Case) deadline(rule, what string, t *Thread, due time.Time, role string
 // calendars, so that a protected address does not.
 func (c *Case) clockOf(rule, what string, t *Thread, due time.Time, role string) Deadline {
 	what = c.shield.Cover(what)
-	d := Deadline{What: what, Task: what, Ref: record.Ref{Case: c.ID}, Due: due, Rule: rule, Role: role}
+	d := Deadline{What: what, Task: what, Ref: record.Ref{Case: c.ID}, Due: due, Rule: rule,
+		Role: role}
 	if t != nil {
 		d.Ref, d.First, d.Short, d.Kind = t.Ref(), t.First.ID, c.Short(t.ID), t.Kind
 		d.Since = t.startedAt()
@@ -60,7 +63,9 @@ func (c *Case) clockOf(rule, what string, t *Thread, due time.Time, role string)
 
 // passed reports whether an open deadline of a rule has passed.
 func (c *Case) passed(rule string) bool {
-	return slices.ContainsFunc(c.Deadlines, func(d Deadline) bool { return d.Rule == rule && c.hour.late(d.Due) > 0 })
+	return slices.ContainsFunc(c.Deadlines, func(d Deadline) bool {
+		return d.Rule == rule && c.hour.late(d.Due) > 0
+	})
 }
 
 // endOf is the last instant of a day in the agency's zone.
@@ -69,10 +74,12 @@ func (c *Case) endOf(d record.Date) time.Time { return c.in.Policy.Calendar().En
 func (c *Case) referralDeadlines() {
 	for _, r := range c.Referrals {
 		if r.Confirmation.Runs() {
-			c.deadline(RuleReferralUnconfirmed, "written confirmation of the referral", r.Entry, r.Confirmation.Due, RoleKeyWorker).Since = r.MadeAt
+			c.deadline(RuleReferralUnconfirmed, "written confirmation of the referral", r.Entry,
+				r.Confirmation.Due, RoleKeyWorker).Since = r.MadeAt
 		}
 		if r.Reply.Runs() {
-			c.deadline(RuleReferralNoResponse, "the receiver's decision on the referral", r.Entry, r.Reply.Due, RoleKeyWorker).Since = r.MadeAt
+			c.deadline(RuleReferralNoResponse, "the receiver's decision on the referral", r.Entry,
+				r.Reply.Due, RoleKeyWorker).Since = r.MadeAt
 		}
 	}
 }
@@ -80,7 +87,8 @@ func (c *Case) referralDeadlines() {
 func (c *Case) concernDeadlines() {
 	for _, n := range c.Concerns {
 		if n.Untriaged() && n.Beside == nil {
-			d := c.deadline(RuleConcernWithoutTriage, "triage of the concern", n.Entry, n.Due, RoleLead)
+			d := c.deadline(RuleConcernWithoutTriage, "triage of the concern", n.Entry, n.Due,
+				RoleLead)
 			if who := c.SeenBy(n); who != "" {
 				d.What += ", seen by " + who
 			}
@@ -90,16 +98,19 @@ func (c *Case) concernDeadlines() {
 
 func (c *Case) planDeadlines() {
 	for _, r := range c.OpenRisks() {
-		c.deadline(RuleRiskReview, "review of the risk", r.Latest, c.endOf(r.ReviewOn), RoleKeyWorker)
+		c.deadline(RuleRiskReview, "review of the risk", r.Latest, c.endOf(r.ReviewOn),
+			RoleKeyWorker)
 	}
 	for _, o := range c.Outcomes {
 		if !o.NextReview.IsZero() {
-			c.deadline(RuleReviewOverdue, "review of the intended outcome", o.Entry, c.endOf(o.NextReview), RoleKeyWorker)
+			c.deadline(RuleReviewOverdue, "review of the intended outcome", o.Entry,
+				c.endOf(o.NextReview), RoleKeyWorker)
 		}
 	}
 	for _, a := range c.openActions() {
 		if !a.Due.IsZero() {
-			d := c.deadline(RuleActionOverdue, "action: "+a.What, a.Entry, c.endOf(a.Due), RoleKeyWorker)
+			d := c.deadline(RuleActionOverdue, "action: "+a.What, a.Entry, c.endOf(a.Due),
+				RoleKeyWorker)
 			d.Task, d.Member = "action", c.actor(a)
 		}
 	}
@@ -131,7 +142,8 @@ func (c *Case) contactDeadline() {
 		next := c.dayOrNone(c.planned(t, dayOf("next_contact")).due)
 		last := contacts[len(contacts)-1]
 		if !next.IsZero() && c.day(last.lastInstant(c.zone)).Before(next) {
-			c.deadline(RuleNextContact, "the next contact", contacts[i], c.endOf(next), RoleKeyWorker)
+			c.deadline(RuleNextContact, "the next contact", contacts[i], c.endOf(next),
+				RoleKeyWorker)
 		}
 		return
 	}
@@ -140,7 +152,8 @@ func (c *Case) contactDeadline() {
 func (c *Case) endorsementDeadlines() {
 	for _, t := range c.threads {
 		if e := t.Endorsement; !e.Due.IsZero() {
-			c.deadline(RuleNotEndorsedInTime, e.Missing[0]+" endorsement of the "+t.Kind, t, e.Due, e.Missing[0]).Since = e.WaitingSince
+			c.deadline(RuleNotEndorsedInTime, e.Missing[0]+" endorsement of the "+t.Kind, t, e.Due,
+				e.Missing[0]).Since = e.WaitingSince
 		}
 	}
 }
@@ -150,7 +163,8 @@ func (c *Case) endorsementDeadlines() {
 func Acceptance(d *record.Docket, p *policy.Policy) Deadline {
 	opened := d.Opened.At(p.Zone())
 	due := p.Calendar().AddWorkingDays(opened, 1)
-	return Deadline{What: "acceptance of the intake", Task: "acceptance of the intake", Ref: record.Ref{Case: d.Case}, Since: opened, Due: due,
+	return Deadline{What: "acceptance of the intake", Task: "acceptance of the intake",
+		Ref: record.Ref{Case: d.Case}, Since: opened, Due: due,
 		Day: record.DateOf(due.In(p.Zone())), Rule: RuleIntakeTooLong, Role: RoleLead}
 }
 
@@ -167,13 +181,16 @@ func (c *Case) caseDeadlines() {
 	}
 	from := opened
 	if all := c.of(record.KindSupervision); len(all) > 0 {
-		if last := c.occurred(all[len(all)-1].Entry); last.After(from) { // another agency's came before
+		// another agency's came before
+		if last := c.occurred(all[len(all)-1].Entry); last.After(from) {
 			from = last
 		}
 	}
-	c.deadline(RuleSupervisionOverdue, "supervision of the case", nil, cal.Due(from, p.Supervision), RoleKeyWorker).Since = from
+	c.deadline(RuleSupervisionOverdue, "supervision of the case", nil, cal.Due(from, p.Supervision),
+		RoleKeyWorker).Since = from
 	if c.LastEntry != nil {
 		from := c.LastEntry.since()
-		c.deadline(RuleDormant, "the next entry of the case", nil, cal.Due(from, p.Dormant), RoleKeyWorker).Since = from
+		c.deadline(RuleDormant, "the next entry of the case", nil, cal.Due(from, p.Dormant),
+			RoleKeyWorker).Since = from
 	}
 }

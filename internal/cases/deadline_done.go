@@ -66,7 +66,8 @@ func (l *answers) doneOn(rule, what string, about, by *Thread, due begun) {
 // days of the calendar where the whole of a day could be used, else real time.
 func Behind(due time.Time, late time.Duration, zone *time.Location) string {
 	day := record.DateOf(due.In(zone))
-	if due.Equal(day.AddDays(1).At(zone).Add(-time.Second)) { // the last second, as policy.Calendar.EndOf
+	// the last second, as policy.Calendar.EndOf
+	if due.Equal(day.AddDays(1).At(zone).Add(-time.Second)) {
 		return record.Counted(day.DaysUntil(record.DateOf(due.Add(late).In(zone))), "day")
 	}
 	return Length(max(late, time.Minute)) // what is late at all is so by a minute
@@ -154,7 +155,9 @@ func (l *answers) reviews() {
 
 // inTurn follows looks at a thing, the first of which began it. Each says when the next
 // is due.
-func (l *answers) inTurn(rule, what string, looks []*Thread, field string, next func(*Thread) begun) {
+func (l *answers) inTurn(rule, what string, looks []*Thread, field string,
+	next func(*Thread) begun,
+) {
 	for i, t := range looks[1:] {
 		before := looks[i]
 		if before.Str(field) == "none" || before.Str("state") == "resolved" {
@@ -220,7 +223,8 @@ func (l *answers) supervisions() {
 	}
 	from := c.Docket.Opened.At(c.zone)
 	for _, t := range c.of(record.KindSupervision) {
-		l.done(RuleSupervisionOverdue, "supervision of the case", t, t, c.in.Policy.Calendar().Due(from, c.in.Policy.Supervision), c.occurred(t.Entry))
+		l.done(RuleSupervisionOverdue, "supervision of the case", t, t,
+			c.in.Policy.Calendar().Due(from, c.in.Policy.Supervision), c.occurred(t.Entry))
 		from = c.occurred(t.Entry)
 	}
 }
@@ -235,7 +239,8 @@ func (l *answers) requests() {
 	for _, tr := range c.Transfers {
 		if tr.Entry != nil && !tr.SendBy.IsZero() {
 			s := c.stopped(tr.need, tr.Entry, c.saidAt(tr.Entry, "sent_at"))
-			l.stopped(RuleTransferLate, "sending the records to the next agency", tr.Entry, tr.Entry, s)
+			l.stopped(RuleTransferLate, "sending the records to the next agency", tr.Entry,
+				tr.Entry, s)
 		}
 		if tr.Receipt != nil {
 			l.stopped(RuleNoReceipt, receiptOfRecords, tr.Entry, tr.Receipt, tr.Receipted)
@@ -245,7 +250,8 @@ func (l *answers) requests() {
 		if by := c.tested(t); by != nil {
 			for _, day := range t.TestDays() {
 				at := c.endOf(day)
-				l.doneOn(RuleUntested, "test of the hypothesis", t, by, begun{due: at, standing: at})
+				l.doneOn(RuleUntested, "test of the hypothesis", t, by,
+					begun{due: at, standing: at})
 			}
 		}
 	}

@@ -42,17 +42,21 @@ func only(t *testing.T, c *Case, rule string) Deadline {
 func TestHypothesesAreTested(t *testing.T) {
 	b := newBook(t)
 	e := b.add("assessment", "2026-02-03T10:00Z", nil)
-	hypothesis(e, "Meals are missed when the mother works nights.\nTest: ask the school by 2026-03-02, ring the aunt by 2026-03-20.")
+	hypothesis(e, "Meals are missed when the mother works nights.\n"+
+		"Test: ask the school by 2026-03-02, ring the aunt by 2026-03-20.")
 	c := b.fold()
-	if got := due(c, RuleUntested); !slices.Equal(got, []string{"test of the hypothesis: 2026-03-02", "test of the hypothesis: 2026-03-20"}) {
+	if got := due(c, RuleUntested); !slices.Equal(got,
+		[]string{"test of the hypothesis: 2026-03-02", "test of the hypothesis: 2026-03-20"}) {
 		t.Errorf("tests due %v", got)
 	}
 	b.wantRule(c, e, RuleUntested, true)
-	b.add("contact", "2026-03-04T10:00Z", fields{"occurred": "2026-03-04", "links": links{"related": e}})
+	b.add("contact", "2026-03-04T10:00Z",
+		fields{"occurred": "2026-03-04", "links": links{"related": e}})
 	if c = b.fold(); len(due(c, RuleUntested)) != 2 {
 		t.Error("an entry that is only related counts as the test")
 	}
-	b.add("contact", "2026-03-04T11:00Z", fields{"occurred": "2026-03-04", "links": links{"tests": e}})
+	b.add("contact", "2026-03-04T11:00Z",
+		fields{"occurred": "2026-03-04", "links": links{"tests": e}})
 	c = b.fold()
 	if got := due(c, RuleUntested); len(got) != 0 {
 		t.Errorf("tests due %v after the test", got)
@@ -69,7 +73,8 @@ func TestHypothesisAmended(t *testing.T) {
 	hypothesis(e, "Test: ask the school by 2026-03-02.")
 	later := b.add("assessment", "2026-03-01T10:00Z", fields{"links": links{"amends": e}})
 	hypothesis(later, "Test: ask the school by 2026-03-30.")
-	if got := due(b.fold(), RuleUntested); !slices.Equal(got, []string{"test of the hypothesis: 2026-03-30"}) {
+	if got := due(b.fold(), RuleUntested); !slices.Equal(got,
+		[]string{"test of the hypothesis: 2026-03-30"}) {
 		t.Errorf("tests due %v", got)
 	}
 }
@@ -77,10 +82,12 @@ func TestHypothesisAmended(t *testing.T) {
 func TestUnknownFactsBecomeDue(t *testing.T) {
 	b := newBook(t)
 	e := b.profile("2026-02-02T09:00Z", "unknown")
-	again := b.add("profile", "2026-02-20T09:00Z", fields{"date_of_birth": "unknown", "address": "12 Mill Lane", "links": links{"amends": e}})
+	again := b.add("profile", "2026-02-20T09:00Z",
+		fields{"date_of_birth": "unknown", "address": "12 Mill Lane", "links": links{"amends": e}})
 	c := b.fold()
 	// Four weeks from Monday 2 February, when it was first said to be unknown.
-	if got := due(c, RuleUnknownFact); !slices.Equal(got, []string{"find out: date_of_birth: 2026-03-02"}) {
+	if got := due(c, RuleUnknownFact); !slices.Equal(got,
+		[]string{"find out: date_of_birth: 2026-03-02"}) {
 		t.Errorf("facts due %v", got)
 	}
 	if n := rules(c, again)[RuleUnknownFact]; n != 1 {
@@ -108,8 +115,11 @@ func TestPendingInAnEndedCase(t *testing.T) {
 
 func TestDaysAndInstants(t *testing.T) {
 	b := newBook(t)
-	b.add("referral", "2026-03-06T16:30Z", fields{"direction": "out", "to": "social_services", "method": "telephone", "made_at": "2026-03-06T16:10+00:00"})
-	b.add("action", "2026-03-06T17:00Z", fields{"who": "okoro", "what": "ring Mrs Jones", "due": "2026-03-05"})
+	b.add("referral", "2026-03-06T16:30Z",
+		fields{"direction": "out", "to": "social_services", "method": "telephone",
+			"made_at": "2026-03-06T16:10+00:00"})
+	b.add("action", "2026-03-06T17:00Z",
+		fields{"who": "okoro", "what": "ring Mrs Jones", "due": "2026-03-05"})
 	c := b.fold()
 	behind := func(d Deadline) string { return LateWords(d, c.Now, c.in.Policy.Calendar(), c.zone) }
 	confirm, action := only(t, c, RuleReferralUnconfirmed), only(t, c, RuleActionOverdue)
@@ -125,11 +135,15 @@ func TestDaysAndInstants(t *testing.T) {
 }
 
 func TestWhoActs(t *testing.T) {
-	for who, want := range map[string]string{"okoro": "okoro", "n. okoro": "okoro", "the school": "", "M. Hall": "", "": ""} {
+	for who, want := range map[string]string{"okoro": "okoro", "n. okoro": "okoro",
+		"the school": "", "M. Hall": "", "": ""} {
 		b := newBook(t)
-		b.in.Names["hall2"] = "M. Hall" // two of a name: nobody is named, so that the key worker sees to it
-		b.add("action", "2026-03-06T17:00Z", fields{"who": who, "what": "ring", "due": "2026-03-09"})
-		if got := only(t, b.fold(), RuleActionOverdue); got.Member != want || got.Role != RoleKeyWorker {
+		// two of a name: nobody is named, so that the key worker sees to it
+		b.in.Names["hall2"] = "M. Hall"
+		b.add("action", "2026-03-06T17:00Z",
+			fields{"who": who, "what": "ring", "due": "2026-03-09"})
+		if got := only(t, b.fold(), RuleActionOverdue); got.Member != want ||
+			got.Role != RoleKeyWorker {
 			t.Errorf("%q acts: %q of %s, want %q", who, got.Member, got.Role, want)
 		}
 	}
@@ -159,23 +173,29 @@ func TestLateOfEachKind(t *testing.T) {
 		want  string
 	}{
 		{"a confirmation the next morning", func(b *book) {
-			r := b.add("referral", "2026-03-02T16:30Z", fields{"direction": "out", "to": "social_services", "method": "telephone", "made_at": "2026-03-02T16:10+00:00"})
-			b.add("referral-confirmation", "2026-03-04T09:00Z", fields{"sent_at": "2026-03-04T08:00+00:00", "links": links{"referral": r}})
+			r := b.add("referral", "2026-03-02T16:30Z",
+				fields{"direction": "out", "to": "social_services", "method": "telephone",
+					"made_at": "2026-03-02T16:10+00:00"})
+			b.add("referral-confirmation", "2026-03-04T09:00Z",
+				fields{"sent_at": "2026-03-04T08:00+00:00", "links": links{"referral": r}})
 		}, "written confirmation of the referral: 15 h 50 min"},
 		{"a triage after its day", func(b *book) {
 			n := b.add("concern", "2026-03-02T10:00Z", fields{"immediate_danger": "no"})
-			b.add("triage", "2026-03-05T10:00Z", fields{"read_at": "2026-03-05T09:00+00:00", "links": links{"concern": n}})
+			b.add("triage", "2026-03-05T10:00Z",
+				fields{"read_at": "2026-03-05T09:00+00:00", "links": links{"concern": n}})
 		}, "triage of the concern: 2 days"}, // due Tuesday the 3rd
 		{"an immediate concern, read after two hours", func(b *book) {
 			n := b.add("concern", "2026-03-02T10:10Z", fields{"immediate_danger": "yes"})
-			b.add("triage", "2026-03-02T12:30Z", fields{"read_at": "2026-03-02T12:10+00:00", "links": links{"concern": n}})
+			b.add("triage", "2026-03-02T12:30Z",
+				fields{"read_at": "2026-03-02T12:10+00:00", "links": links{"concern": n}})
 		}, "triage of the concern: 1 h 0 min"},
 		{"a visit written up after a week", func(b *book) {
 			b.add("contact", "2026-03-02T10:00Z", fields{"occurred": "2026-02-23"})
 		}, "recording of the contact: 3 working days"}, // allowed: Tuesday and Wednesday
 		{"an action done the day after", func(b *book) {
 			a := b.add("action", "2026-02-02T10:00Z", fields{"due": "2026-02-09", "what": "ring"})
-			b.add("action-result", "2026-02-10T10:00Z", fields{"status": "done", "at": "2026-02-10", "links": links{"action": a}})
+			b.add("action-result", "2026-02-10T10:00Z",
+				fields{"status": "done", "at": "2026-02-10", "links": links{"action": a}})
 		}, "action: ring: 1 day"},
 		{"an endorsement in the second week", func(b *book) {
 			d := b.add("decision", "2026-02-02T10:00Z", nil)
@@ -186,7 +206,8 @@ func TestLateOfEachKind(t *testing.T) {
 		}, "supervision of the case: 14 days"}, // four weeks from Monday 12 January: 9 February
 		{"a plan review after four months", func(b *book) {
 			o := b.add("outcome", "2025-11-03T10:00Z", fields{"occurred": "2025-11-03"})
-			b.add("review", "2026-02-05T10:00Z", fields{"occurred": "2026-02-05", "links": links{"outcome": o}})
+			b.add("review", "2026-02-05T10:00Z",
+				fields{"occurred": "2026-02-05", "links": links{"outcome": o}})
 		}, "review of the intended outcome: 2 days"}, // three months: 3 February
 	} {
 		b := newBook(t)
@@ -203,23 +224,32 @@ func TestLateOfEachKind(t *testing.T) {
 func TestClocksIgnoreOrder(t *testing.T) {
 	b := story(t)
 	e := request(b, "2026-03-10")
-	b.add("access-clarification", "2026-03-16T10:00Z", fields{"asked_on": "2026-03-16", "answered_on": "2026-03-20", "links": links{"request": e}})
-	b.add("access-extension", "2026-03-30T10:00Z", fields{"notified_on": "2026-03-30", "until": "2026-04-30", "links": links{"request": e}})
-	b.add("access-disclosure", "2026-05-02T10:00Z", fields{"sent_on": "2026-05-02", "links": links{"request": e}})
-	b.add("profile", "2026-03-02T09:00Z", fields{"date_of_birth": "unknown", "address_in_area": "no"})
+	b.add("access-clarification", "2026-03-16T10:00Z",
+		fields{"asked_on": "2026-03-16", "answered_on": "2026-03-20", "links": links{"request": e}})
+	b.add("access-extension", "2026-03-30T10:00Z",
+		fields{"notified_on": "2026-03-30", "until": "2026-04-30", "links": links{"request": e}})
+	b.add("access-disclosure", "2026-05-02T10:00Z",
+		fields{"sent_on": "2026-05-02", "links": links{"request": e}})
+	b.add("profile", "2026-03-02T09:00Z",
+		fields{"date_of_birth": "unknown", "address_in_area": "no"})
 	b.add("transfer", "2026-04-10T10:00Z", fields{"sent_at": "2026-04-09"})
 	hypothesis(b.add("assessment", "2026-02-03T10:00Z", nil), "Test: ask the school by 2026-03-02")
 	want := b.fold()
 	were := late(want)
 	if len(want.Access) != 1 || len(want.Transfers) != 1 || len(were) < 4 {
-		t.Fatalf("access %d, transfers %d, late %d: too little to prove anything", len(want.Access), len(want.Transfers), len(were))
+		t.Fatalf("access %d, transfers %d, late %d: too little to prove anything", len(want.Access),
+			len(want.Transfers), len(were))
 	}
 	random := rand.New(rand.NewPCG(1, 2))
 	for range 30 {
-		random.Shuffle(len(b.in.Items), func(i, j int) { b.in.Items[i], b.in.Items[j] = b.in.Items[j], b.in.Items[i] })
+		random.Shuffle(len(b.in.Items), func(i, j int) {
+			b.in.Items[i], b.in.Items[j] = b.in.Items[j], b.in.Items[i]
+		})
 		got := b.fold()
-		if !reflect.DeepEqual(got.Deadlines, want.Deadlines) || !reflect.DeepEqual(late(got), were) ||
-			!reflect.DeepEqual(got.Access, want.Access) || !reflect.DeepEqual(got.Transfers, want.Transfers) {
+		if !reflect.DeepEqual(got.Deadlines, want.Deadlines) ||
+			!reflect.DeepEqual(late(got), were) ||
+			!reflect.DeepEqual(got.Access, want.Access) ||
+			!reflect.DeepEqual(got.Transfers, want.Transfers) {
 			t.Fatal("another order of the entries gave other clocks")
 		}
 	}

@@ -10,10 +10,14 @@ import (
 // joint one who agreed.
 func (c *Case) decisions() {
 	for _, t := range c.of(record.KindDecision) {
-		d := &Decision{Entry: t, Joint: t.Str("mode") == "joint", DecidedBy: strings.Join(t.Strs("decided_by"), ", "),
-			DecidedAt: t.Str("decided_at"), Rationale: t.Str("rationale"), Dissent: t.Str("dissent")}
+		d := &Decision{Entry: t, Joint: t.Str("mode") == "joint",
+			DecidedBy: strings.Join(t.Strs("decided_by"), ", "),
+			DecidedAt: t.Str("decided_at"), Rationale: t.Str("rationale"),
+			Dissent: t.Str("dissent")}
 		for _, m := range t.Maps("joint_with") {
-			d.With = append(d.With, JointAgency{Agency: str(m, "agency"), Person: str(m, "person"), Role: str(m, "role"), Agreed: str(m, "agreed")})
+			d.With = append(d.With,
+				JointAgency{Agency: str(m, "agency"), Person: str(m, "person"),
+					Role: str(m, "role"), Agreed: str(m, "agreed")})
 		}
 		c.Decisions = append(c.Decisions, d)
 	}

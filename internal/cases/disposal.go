@@ -61,13 +61,15 @@ func Hindrances(d *record.Docket, today record.Date, p *policy.Policy) []Hindran
 		}
 	}
 	if d.Pending != "" && d.Status != record.Disposing {
-		out = append(out, Hindrance{Waits, "a request to erase entries of it is not settled", d.Pending})
+		out = append(out,
+			Hindrance{Waits, "a request to erase entries of it is not settled", d.Pending})
 	}
 	add(d.Blocked(record.BlockTransfer), NoReceipt, "a transfer waits for its receipt")
 	add(d.Blocked(record.BlockRecheck), Unchecked,
 		Added)
 	add(p.DatedBefore(d.Policy), OlderPolicy, olderPolicy(d, p))
-	add(d.RetainUntil.IsZero(), NoDate, "it has no date: a fact is missing, or a case of the same child has not ended")
+	add(d.RetainUntil.IsZero(), NoDate, "it has no date: a fact is missing, or a case of the same "+
+		"child has not ended")
 	// The last day itself is still kept.
 	add(!d.RetainUntil.IsZero() && !today.After(d.RetainUntil), NotYet,
 		"it is to be kept until "+d.RetainUntil.String())

@@ -19,7 +19,9 @@ func TestHindrances(t *testing.T) {
 		return d
 	}
 	held := func(d record.Docket) record.Docket { return d.WithHold("9QXH7K2M") }
-	blocked := func(blocks ...string) record.Docket { return with(func(d *record.Docket) { d.Blocks = blocks }) }
+	blocked := func(blocks ...string) record.Docket {
+		return with(func(d *record.Docket) { d.Blocks = blocks })
+	}
 	undated := with(func(d *record.Docket) { d.RetainUntil = record.Date{} })
 	for name, tt := range map[string]struct {
 		d     record.Docket
@@ -42,14 +44,17 @@ func TestHindrances(t *testing.T) {
 		}), "2028-01-01",
 			[]Hindrance{{Sort: NotEnded, Why: "is open; only a closed case can be disposed of"}}},
 		"destroyed": {with(func(d *record.Docket) { d.Status = record.Destroyed }), "2028-01-01",
-			[]Hindrance{{Sort: NotEnded, Why: "is destroyed; only a closed case can be disposed of"}}},
+			[]Hindrance{{Sort: NotEnded, Why: "is destroyed; only a closed case can be disposed " +
+				"of"}}},
 		"no receipt": {blocked(record.BlockTransfer), "2028-01-01",
 			[]Hindrance{{Sort: NoReceipt, Why: "a transfer waits for its receipt"}}},
 		"everything": {held(blocked(record.BlockRecheck, record.BlockTransfer)),
 			"2027-12-30", []Hindrance{
-				{OnHold, "it is on hold by 9QXH-7K2M", "9QXH7K2M"}, {Sort: NoReceipt, Why: "a transfer waits for its receipt"},
+				{OnHold, "it is on hold by 9QXH-7K2M", "9QXH7K2M"},
+				{Sort: NoReceipt, Why: "a transfer waits for its receipt"},
 				{Sort: Unchecked, Why: "something was added since its date was computed, " +
-					"or a case of the same child has changed"}, {Sort: NotYet, Why: "it is to be kept until 2027-12-31"}}},
+					"or a case of the same child has changed"}, {Sort: NotYet,
+					Why: "it is to be kept until 2027-12-31"}}},
 		"no date": {undated, "2028-01-01",
 			[]Hindrance{{Sort: NoDate, Why: "it has no date: a fact is missing, or " +
 				"a case of the same child has not ended"}}},

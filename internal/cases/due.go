@@ -27,7 +27,8 @@ func Due(d *record.Docket, today record.Date, p *policy.Policy) DueState {
 		return DueState{State: DueDone, Why: "the case was destroyed"}
 	case record.Intake, record.Open, record.Closing:
 		if d.OnHold() {
-			return DueState{State: DueHeld, Why: "a hold is on the case, which is " + string(d.Status)}
+			return DueState{State: DueHeld, Why: "a hold is on the case, which is " +
+				string(d.Status)}
 		}
 		return DueState{State: DueOpen, Why: "the case is " + string(d.Status)}
 	}
@@ -52,7 +53,8 @@ func dueOn(d *record.Docket, today record.Date, p *policy.Policy) (state, why st
 		return DueAnew, "to be computed anew: " + olderPolicy(d, p)
 	case d.RetainUntil.IsZero():
 		return DueUnknown, "not due: a fact is missing, or a case of the same child has not ended"
-	case d.Blocked(record.BlockRecheck): // practice: new content in a closed case defers its disposal
+	// practice: new content in a closed case defers its disposal
+	case d.Blocked(record.BlockRecheck):
 		return DueUnknown, "was to be kept until " + d.RetainUntil.String()
 	case today.After(d.RetainUntil):
 		return DueNow, "kept until " + d.RetainUntil.String()

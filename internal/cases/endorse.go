@@ -21,12 +21,15 @@ func (c *Case) endorse(items []*Item) {
 			continue
 		}
 		if t == nil {
-			c.find(it.Entry, RuleEndorsesNothing, "the endorsement is of no text in this case", "endorse the entry again with `casefile endorse`")
+			c.find(it.Entry, RuleEndorsesNothing, "the endorsement is of no text in this case",
+				"endorse the entry again with `casefile endorse`")
 			continue
 		}
 		given[t] = append(given[t], c.given(it, t, version))
 		if it.Map("reported") != nil && len(it.Links["evidence"]) == 0 {
-			c.find(it.Entry, RuleReportedEvidence, "the endorsement was only reported, and links no evidence", "keep a note of it with the case, and record it again with `casefile endorse ENTRY --reported`")
+			c.find(it.Entry, RuleReportedEvidence, "the endorsement was only reported, and links "+
+				"no evidence", "keep a note of it with the case, and record it again with "+
+				"`casefile endorse ENTRY --reported`")
 		}
 	}
 	for _, t := range c.threads {
@@ -76,9 +79,13 @@ func (c *Case) endorsesErased(it *Item) bool {
 // endorses it, and what was only reported counts where policy says so.
 func (c *Case) given(it *Item, t *Thread, version *Item) Given {
 	reported := it.Map("reported") != nil
-	g := Given{Level: it.Str("level"), Verdict: it.Str("verdict"), By: it.author(), Covering: it.Str("covering"),
-		At: it.Recorded, Comment: it.Str("comment"), Reported: reported, Voice: voice(it.Map("reported")), Earlier: t.Apart != nil || !t.Stands(version), Entry: it.Ref(), of: version}
-	g.valid = !version.WrittenBy(g.By) && version.Request.Counts(g.Level, g.By) && (!reported || CountsReported(c.in.Policy, t.Kind))
+	g := Given{Level: it.Str("level"), Verdict: it.Str("verdict"), By: it.author(),
+		Covering: it.Str("covering"),
+		At:       it.Recorded, Comment: it.Str("comment"), Reported: reported,
+		Voice: voice(it.Map("reported")), Earlier: t.Apart != nil || !t.Stands(version),
+		Entry: it.Ref(), of: version}
+	g.valid = !version.WrittenBy(g.By) && version.Request.Counts(g.Level, g.By) &&
+		(!reported || CountsReported(c.in.Policy, t.Kind))
 	g.Counts = g.valid && !g.Earlier
 	return g
 }
@@ -101,7 +108,9 @@ func (c *Case) endorsement(t *Thread, given []Given) Endorsement {
 		e.Missing = t.Request.Missing(c.in.Policy, t.Kind, Signed(given))
 	}
 	e.State = c.state(t, e)
-	e.Answered = e.State != Returned && slices.ContainsFunc(given, func(g Given) bool { return g.Earlier && g.Verdict == record.VerdictReturned })
+	e.Answered = e.State != Returned && slices.ContainsFunc(given, func(g Given) bool {
+		return g.Earlier && g.Verdict == record.VerdictReturned
+	})
 	if len(e.Missing) > 0 && e.State != Returned && e.State != Declined {
 		e.WaitingSince = waiting(t, e)
 		e.Due = EndorseBy(c.in.Policy, e.WaitingSince, e.Missing[0])
@@ -122,9 +131,10 @@ func (c *Case) asksEndorsement(t *Thread) bool {
 // Overtaken reports whether a closure, a disposal or an erasure was followed by
 // another act of its kind, or by a reopening.
 func (c *Case) Overtaken(t *Thread) bool {
-	return record.Pends(t.Kind) && slices.ContainsFunc(c.of(t.Kind, record.KindReopening), func(o *Thread) bool {
-		return o != t && writtenOrder(o.Item, t.Item) > 0
-	})
+	return record.Pends(t.Kind) &&
+		slices.ContainsFunc(c.of(t.Kind, record.KindReopening), func(o *Thread) bool {
+			return o != t && writtenOrder(o.Item, t.Item) > 0
+		})
 }
 
 // Signed are the endorsements that count, by people whose latest verdict on
@@ -132,7 +142,9 @@ func (c *Case) Overtaken(t *Thread) bool {
 func Signed(given []Given) []policy.Signed {
 	var out []policy.Signed
 	for i, g := range given {
-		changed := slices.ContainsFunc(given[i+1:], func(later Given) bool { return later.Counts && later.By == g.By })
+		changed := slices.ContainsFunc(given[i+1:], func(later Given) bool {
+			return later.Counts && later.By == g.By
+		})
 		if g.Counts && g.Verdict == record.VerdictEndorsed && !changed {
 			out = append(out, policy.Signed{Level: g.Level, By: g.By})
 		}
@@ -163,7 +175,9 @@ func (c *Case) state(t *Thread, e Endorsement) EndorsementState {
 		return EndorsedLine
 	case earlier:
 		return EndorsedEarlier
-	case slices.ContainsFunc(e.Given, func(g Given) bool { return g.Reported && !g.Earlier && g.Verdict == record.VerdictEndorsed }):
+	case slices.ContainsFunc(e.Given, func(g Given) bool {
+		return g.Reported && !g.Earlier && g.Verdict == record.VerdictEndorsed
+	}):
 		return EndorsedReported
 	case len(e.Missing) > 0 && c.alone(t):
 		return NoSecondPerson
@@ -205,7 +219,9 @@ func asked(t *Thread, version *Item, given []Given) time.Time {
 	at := slices.Index(all, version)
 	since := all[at].firstSince() // what was moved here waited where it was
 	for i := at - 1; i >= 0; i-- {
-		said := func(g Given) bool { return g.of == all[i] && g.valid && !g.At.After(all[i+1].Recorded) }
+		said := func(g Given) bool {
+			return g.of == all[i] && g.valid && !g.At.After(all[i+1].Recorded)
+		}
 		if slices.ContainsFunc(given, said) {
 			break
 		}
@@ -247,7 +263,9 @@ func (e Endorsement) levels() []string {
 		at := func(g Given) bool {
 			return g.Level == level && g.Counts && g.Verdict == record.VerdictEndorsed
 		}
-		if !slices.ContainsFunc(Signed(e.Given), func(s policy.Signed) bool { return s.Level == level }) {
+		if !slices.ContainsFunc(Signed(e.Given), func(s policy.Signed) bool {
+			return s.Level == level
+		}) {
 			continue
 		}
 		if !slices.ContainsFunc(e.Given, func(g Given) bool { return at(g) && !g.Reported }) {

@@ -17,7 +17,8 @@ func TestEndorsementStates(t *testing.T) {
 		missing []string
 		text    string
 	}{
-		{"nobody yet", "decision", func(*book, *record.Entry) {}, EndorsedNone, []string{"line"}, "none"},
+		{"nobody yet", "decision", func(*book, *record.Entry) {}, EndorsedNone, []string{"line"},
+			"none"},
 		{"a note asks for nothing", "note", func(*book, *record.Entry) {}, EndorsedNone, nil, "-"},
 		{"line", "decision", func(b *book, e *record.Entry) {
 			b.endorse(e, "hall", "line", "endorsed", "2026-02-03T10:00Z")
@@ -29,10 +30,11 @@ func TestEndorsementStates(t *testing.T) {
 			b.endorse(e, "hall", "line", "endorsed", "2026-02-03T10:00Z")
 			b.endorse(e, "okoro", "senior", "endorsed", "2026-02-04T10:00Z")
 		}, EndorsedSenior, nil, "line, senior"},
-		{"one person at both levels counts once, as the latest", "closure", func(b *book, e *record.Entry) {
-			b.endorse(e, "okoro", "line", "endorsed", "2026-02-03T10:00Z")
-			b.endorse(e, "okoro", "senior", "endorsed", "2026-02-04T10:00Z")
-		}, EndorsedSenior, []string{"line"}, "senior"},
+		{"one person at both levels counts once, as the latest", "closure",
+			func(b *book, e *record.Entry) {
+				b.endorse(e, "okoro", "line", "endorsed", "2026-02-03T10:00Z")
+				b.endorse(e, "okoro", "senior", "endorsed", "2026-02-04T10:00Z")
+			}, EndorsedSenior, []string{"line"}, "senior"},
 		{"the author's own counts for nothing", "decision", func(b *book, e *record.Entry) {
 			b.endorse(e, "asha", "line", "endorsed", "2026-02-03T10:00Z")
 		}, EndorsedNone, []string{"line"}, "none"},
@@ -64,22 +66,28 @@ func TestEndorsementStates(t *testing.T) {
 			b.endorse(n, "hall", "line", "endorsed", "2026-02-06T10:00Z")
 		}, EndorsedLine, nil, "line"},
 		{"another text's SHA-256", "decision", func(b *book, e *record.Entry) {
-			b.endorse(e, "hall", "line", "endorsed", "2026-02-03T10:00Z").Fields["target_sha256"] = "sha-of-another-text"
+			b.endorse(e, "hall", "line", "endorsed", "2026-02-03T10:00Z").Fields["target_sha256"] =
+				"sha-of-another-text"
 		}, EndorsedNone, []string{"line"}, "none"},
-		{"by word of mouth, where policy does not count it", "decision", func(b *book, e *record.Entry) {
-			b.endorse(e, "hall", "line", "endorsed", "2026-02-03T10:00Z").Fields["reported"] = map[string]any{"name": "R. Vale"}
-		}, EndorsedReported, []string{"line"}, "reported, not signed"},
+		{"by word of mouth, where policy does not count it", "decision",
+			func(b *book, e *record.Entry) {
+				b.endorse(e, "hall", "line", "endorsed", "2026-02-03T10:00Z").Fields["reported"] =
+					map[string]any{"name": "R. Vale"}
+			}, EndorsedReported, []string{"line"}, "reported, not signed"},
 		{"by word of mouth, where policy counts it", "decision", func(b *book, e *record.Entry) {
 			b.in.Policy.Endorsement.AcceptReported = true
-			b.endorse(e, "hall", "line", "endorsed", "2026-02-03T10:00Z").Fields["reported"] = map[string]any{"name": "R. Vale"}
+			b.endorse(e, "hall", "line", "endorsed", "2026-02-03T10:00Z").Fields["reported"] =
+				map[string]any{"name": "R. Vale"}
 		}, EndorsedLine, nil, "line (reported, not signed)"},
 		{"a disposal by word of mouth", "disposal", func(b *book, e *record.Entry) {
 			b.in.Policy.Endorsement.AcceptReported = true
-			b.endorse(e, "hall", "line", "endorsed", "2026-02-03T10:00Z").Fields["reported"] = map[string]any{"name": "R. Vale"}
+			b.endorse(e, "hall", "line", "endorsed", "2026-02-03T10:00Z").Fields["reported"] =
+				map[string]any{"name": "R. Vale"}
 		}, EndorsedReported, []string{"line", "senior"}, "reported, not signed"},
 		{"by word of mouth, and then signed", "decision", func(b *book, e *record.Entry) {
 			b.in.Policy.Endorsement.AcceptReported = true
-			b.endorse(e, "hall", "line", "endorsed", "2026-02-03T10:00Z").Fields["reported"] = map[string]any{"name": "R. Vale"}
+			b.endorse(e, "hall", "line", "endorsed", "2026-02-03T10:00Z").Fields["reported"] =
+				map[string]any{"name": "R. Vale"}
 			b.endorse(e, "okoro", "line", "endorsed", "2026-02-04T10:00Z")
 		}, EndorsedLine, nil, "line"},
 		{"nobody else in the team", "decision", func(b *book, _ *record.Entry) {
@@ -99,8 +107,10 @@ func TestEndorsementStates(t *testing.T) {
 			b.in.Docket.Pending = e.ID
 			tt.build(b, e)
 			got := b.fold().Thread(e.ID).Endorsement
-			if got.State != tt.state || !slices.Equal(got.Missing, tt.missing) || got.Text() != tt.text {
-				t.Errorf("state %q, missing %v, text %q; want %q, %v, %q", got.State, got.Missing, got.Text(), tt.state, tt.missing, tt.text)
+			if got.State != tt.state || !slices.Equal(got.Missing, tt.missing) ||
+				got.Text() != tt.text {
+				t.Errorf("state %q, missing %v, text %q; want %q, %v, %q", got.State, got.Missing,
+					got.Text(), tt.state, tt.missing, tt.text)
 			}
 		})
 	}
@@ -113,12 +123,14 @@ func TestEndorsementWaits(t *testing.T) {
 	b := newBook(t)
 	e := b.add("closure", "2026-02-02T10:00Z", nil)
 	b.in.Docket.Pending = e.ID
-	if got := b.fold().Thread(e.ID).Endorsement; !got.Due.Equal(at(t, "2026-02-09T23:59:59Z")) || !got.WaitingSince.Equal(e.Recorded) {
+	if got := b.fold().Thread(e.ID).Endorsement; !got.Due.Equal(at(t, "2026-02-09T23:59:59Z")) ||
+		!got.WaitingSince.Equal(e.Recorded) {
 		t.Errorf("line waits since %s until %s", got.WaitingSince, got.Due)
 	}
 	b.endorse(e, "hall", "line", "endorsed", "2026-02-04T15:00Z")
 	c := b.fold()
-	if got := c.Thread(e.ID).Endorsement; !got.Due.Equal(at(t, "2026-02-18T23:59:59Z")) || !got.WaitingSince.Equal(at(t, "2026-02-04T15:00Z")) {
+	if got := c.Thread(e.ID).Endorsement; !got.Due.Equal(at(t, "2026-02-18T23:59:59Z")) ||
+		!got.WaitingSince.Equal(at(t, "2026-02-04T15:00Z")) {
 		t.Errorf("senior waits since %s until %s", got.WaitingSince, got.Due)
 	}
 	b.wantRule(c, e, RuleNotEndorsedInTime, true)

@@ -27,11 +27,15 @@ func TestErasedInAChain(t *testing.T) {
 		runs                    string // the rule of the clock that the answer stops
 	}{
 		{"referral", "referral-confirmation", "referral",
-			fields{"direction": "out", "to": "social_services", "method": "telephone"}, RuleReferralUnconfirmed},
+			fields{"direction": "out", "to": "social_services", "method": "telephone"},
+			RuleReferralUnconfirmed},
 		{"referral", "referral-response", "referral",
-			fields{"direction": "out", "to": "social_services", "method": "written"}, RuleReferralNoResponse},
-		{"concern", "triage", "concern", fields{"immediate_danger": "yes"}, RuleConcernWithoutTriage},
-		{"action", "action-result", "action", fields{"what": "ring", "due": "2026-03-04"}, RuleActionOverdue},
+			fields{"direction": "out", "to": "social_services", "method": "written"},
+			RuleReferralNoResponse},
+		{"concern", "triage", "concern", fields{"immediate_danger": "yes"},
+			RuleConcernWithoutTriage},
+		{"action", "action-result", "action", fields{"what": "ring", "due": "2026-03-04"},
+			RuleActionOverdue},
 		{"access-request", "access-disclosure", "request",
 			fields{"received_on": "2026-03-02", "identity": "confirmed"}, RuleAccessOverdue},
 	} {
@@ -48,7 +52,8 @@ func TestErasedInAChain(t *testing.T) {
 		if d := only(t, b.fold(), tt.runs); !d.Since.Equal(at(t, first)) {
 			t.Errorf("%s: it runs since %s, want %s", tt.runs, d.Since, first)
 		}
-		b.add(tt.answers, answer, fields{"by": "hall", "status": "done", "links": links{tt.relation: e}})
+		b.add(tt.answers, answer,
+			fields{"by": "hall", "status": "done", "links": links{tt.relation: e}})
 		if got := due(b.fold(), tt.runs); len(got) > 0 {
 			t.Errorf("%s: it runs, though it was answered: %v", tt.runs, got)
 		}
@@ -76,7 +81,8 @@ func TestNoTriageIsInherited(t *testing.T) {
 		if tt.before {
 			read = "2026-03-02T10:30Z"
 		}
-		b.again(e, tt.by, "2026-03-02T11:00Z", fields{"immediate_danger": tt.danger, "amend_reason": "error"})
+		b.again(e, tt.by, "2026-03-02T11:00Z",
+			fields{"immediate_danger": tt.danger, "amend_reason": "error"})
 		b.add("triage", read, fields{"by": "hall", "links": links{"concern": e}})
 		b.erase(e)
 		if got := b.fold().Concerns; len(got) != 1 || got[0].Untriaged() == tt.triaged {
@@ -103,7 +109,8 @@ func TestAnswerTakenBack(t *testing.T) {
 			confirmed(b, e, "2026-03-15T08:00Z", "2026-03-11T12:00+00:00")
 		}
 		if s := b.fold().Referrals[0].Confirmation; s.Standing() != Late || s.Late == 0 {
-			t.Errorf("the second letter was recorded before that: %v: %s, %s late", before, s.Standing(), s.Late)
+			t.Errorf("the second letter was recorded before that: %v: %s, %s late", before,
+				s.Standing(), s.Late)
 		}
 	}
 }

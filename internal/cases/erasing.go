@@ -25,8 +25,8 @@ func (c *Case) WithFiles(entries []record.ID) []record.ID {
 	return slices.Compact(out)
 }
 
-// AskedToErase are the entries that a request for erasure names, as somebody would give them: without the
-// files that go with an attachment among them.
+// AskedToErase are the entries that a request for erasure names, as somebody would give them:
+// without the files that go with an attachment among them.
 func (c *Case) AskedToErase(request *Item) []record.ID {
 	var out []record.ID
 	for _, typed := range request.Strs("target") {

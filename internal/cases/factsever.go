@@ -150,7 +150,8 @@ func tellsOfSubject(e *record.Entry) []evidence {
 	}
 	for _, m := range e.Maps("flags") {
 		name := str(m, "flag")
-		d := evidence{fact: name, words: "the flag " + name + " was held", day: dateOf(m, "from"), in: e}
+		d := evidence{fact: name, words: "the flag " + name + " was held", day: dateOf(m, "from"),
+			in: e}
 		if name == allegation {
 			d.dates = policy.FromAllegation
 		}

@@ -11,7 +11,8 @@ import (
 
 // find notes a finding about an entry, or about the case where e is nil.
 func (c *Case) find(e *record.Entry, rule, found, do string) {
-	f := record.Finding{File: c.ID.String(), Rule: rule, Severity: c.severity[rule], Found: found, Do: do, Case: c.ID}
+	f := record.Finding{File: c.ID.String(), Rule: rule, Severity: c.severity[rule], Found: found,
+		Do: do, Case: c.ID}
 	if e != nil {
 		f.Entry = e.ID
 		f.File = c.ID.String() + "/" + c.Short(e.ID)
@@ -25,7 +26,8 @@ func (c *Case) findings(items []*Item) {
 	for _, it := range c.Faults {
 		remedy := "ask whoever keeps the records; `casefile verify` has the details"
 		if it.Lost {
-			remedy = "`casefile verify` names the file; `casefile restore copy` makes this copy anew"
+			remedy = "`casefile verify` names the file; `casefile restore copy` makes this copy " +
+				"anew"
 		}
 		c.find(it.Entry, RuleRefused, cmp.Or(it.Fault, "the entry cannot be read"), remedy)
 	}
@@ -39,7 +41,8 @@ func (c *Case) findings(items []*Item) {
 	c.accessFindings()
 	c.caseFindings()
 	slices.SortStableFunc(c.Findings, func(a, b record.Finding) int {
-		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Found, b.Found))
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Rule, b.Rule),
+			cmp.Compare(a.Found, b.Found))
 	})
 }
 
@@ -49,20 +52,24 @@ func (c *Case) textFindings() {
 	for _, t := range c.threads {
 		switch t.Endorsement.State {
 		case EndorsedEarlier:
-			c.find(t.Entry, RuleEndorsedEarlier, "the endorsement is of a text that was amended since", "ask for endorsement of the new text")
+			c.find(t.Entry, RuleEndorsedEarlier, "the endorsement is of a text that was amended "+
+				"since", "ask for endorsement of the new text")
 		case Returned:
 			if c.Overtaken(t) {
 				break
 			}
-			c.find(t.Entry, RuleReturned, "a manager returned the "+t.Kind+", and nothing has followed", "answer with `casefile amend`")
+			c.find(t.Entry, RuleReturned, "a manager returned the "+t.Kind+
+				", and nothing has followed", "answer with `casefile amend`")
 		case NoSecondPerson:
-			c.find(t.Entry, RuleSecondPerson, "nobody but the author could endorse the "+t.Kind, "bring in a second person, or record an endorsement by word of mouth")
+			c.find(t.Entry, RuleSecondPerson, "nobody but the author could endorse the "+t.Kind,
+				"bring in a second person, or record an endorsement by word of mouth")
 		}
 		if c.replaced(t) {
 			continue // a newer profile stands in its place
 		}
 		if facts := t.unknowns(); len(facts) > 0 && c.live() {
-			c.find(t.Entry, RuleUnknownFact, "still unknown: "+strings.Join(facts, ", "), "find it out, and amend the entry")
+			c.find(t.Entry, RuleUnknownFact, "still unknown: "+strings.Join(facts, ", "),
+				"find it out, and amend the entry")
 		}
 	}
 }
@@ -100,11 +107,14 @@ func unknowns(v any) []string {
 func (c *Case) planFindings() {
 	for _, o := range c.Outcomes {
 		if len(o.Interventions) == 0 {
-			c.find(o.Entry.Entry, RuleOutcomeAlone, "no intervention serves the intended outcome", "record an intervention with links.outcome")
+			c.find(o.Entry.Entry, RuleOutcomeAlone, "no intervention serves the intended outcome",
+				"record an intervention with links.outcome")
 		}
 		for _, r := range o.Ratings {
 			if r.Changed && len(r.Evidence) == 0 {
-				c.find(r.Entry.Entry, RuleRatingNoEvidence, fmt.Sprintf("the rating changed to %d without linked evidence", r.Value), "amend it with links.evidence")
+				c.find(r.Entry.Entry, RuleRatingNoEvidence,
+					fmt.Sprintf("the rating changed to %d without linked evidence", r.Value),
+					"amend it with links.evidence")
 			}
 		}
 	}
@@ -121,7 +131,8 @@ func (c *Case) planFindings() {
 func (c *Case) referralFindings() {
 	for _, n := range c.Concerns {
 		if n.inaction() {
-			c.find(n.Entry.Entry, RuleConcernWithoutAction, "the concern has no action and no reason for none", "record the action, or amend it with reason_for_none")
+			c.find(n.Entry.Entry, RuleConcernWithoutAction, "the concern has no action and no "+
+				"reason for none", "record the action, or amend it with reason_for_none")
 		}
 	}
 	if !c.in.Policy.Transfer.ReceiptRequired {
@@ -129,7 +140,8 @@ func (c *Case) referralFindings() {
 	}
 	for _, t := range c.of(record.KindTransfer) {
 		if len(c.linking(t, "transfer", record.KindTransferReceipt)) == 0 {
-			c.find(t.Entry, RuleNoReceipt, "the receiver has not acknowledged the records", "ask for the receipt slip, and record it")
+			c.find(t.Entry, RuleNoReceipt, "the receiver has not acknowledged the records",
+				"ask for the receipt slip, and record it")
 		}
 	}
 }

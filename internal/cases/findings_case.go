@@ -18,17 +18,20 @@ func (c *Case) caseFindings() {
 			c.find(nil, RuleNoProfile, "the case has no profile", "record one with `casefile add`")
 		}
 	case c.Subject.Born.IsZero():
-		c.find(c.Subject.Profile.Entry, RuleMissingBirthDate, "the date of birth is not known", "find it out, and amend the profile")
+		c.find(c.Subject.Profile.Entry, RuleMissingBirthDate, "the date of birth is not known",
+			"find it out, and amend the profile")
 	}
 	c.unlistedFindings()
 	for _, r := range c.Retention.Considered {
 		if r.Applies && r.MissingFact != "" && r.MissingFact != dateName("service_end") {
-			c.find(nil, RuleRetentionUnknown, "the rule "+r.ID+" needs the "+r.MissingFact, "record it; until then the case is kept")
+			c.find(nil, RuleRetentionUnknown, "the rule "+r.ID+" needs the "+r.MissingFact,
+				"record it; until then the case is kept")
 		}
 	}
 	if r := c.Retention; r.Unclear != "" {
 		c.find(nil, RuleRetentionUnknown, r.Unclear, "record here what it told of statuses and "+
-			"categories, and correct the note with `amend_reason: error`; it counts until a senior manager endorses that")
+			"categories, and correct the note with `amend_reason: error`; it counts until a "+
+			"senior manager endorses that")
 	}
 	c.uncaughtFindings()
 	if why := c.RetainEarly(); why != "" {
@@ -36,7 +39,9 @@ func (c *Case) caseFindings() {
 	}
 	if c.Docket != nil && (c.Docket.Status == record.Closing || c.Docket.Status == record.Closed) {
 		for _, item := range c.closureLacks() {
-			c.find(entryOf(c.Closure), RuleClosureIncomplete, fmt.Sprintf("closing asks for %s: %s", item.Name, item.Why), "record it, or return the closure")
+			c.find(entryOf(c.Closure), RuleClosureIncomplete,
+				fmt.Sprintf("closing asks for %s: %s", item.Name, item.Why),
+				"record it, or return the closure")
 		}
 	}
 }
@@ -53,9 +58,11 @@ func (c *Case) allocationFindings() {
 	switch {
 	case c.Docket == nil || c.Docket.Status == record.Intake:
 	case worker == "":
-		c.find(nil, RuleNoKeyWorker, "the case has no key worker", "assign one with `casefile assign`")
+		c.find(nil, RuleNoKeyWorker, "the case has no key worker",
+			"assign one with `casefile assign`")
 	case c.in.Active != nil && !c.in.Active[worker]:
-		c.find(nil, RuleKeyWorkerLeft, "the key worker "+c.name(worker)+" has left", "assign another with `casefile assign`")
+		c.find(nil, RuleKeyWorkerLeft, "the key worker "+c.name(worker)+" has left",
+			"assign another with `casefile assign`")
 	}
 }
 
@@ -75,7 +82,9 @@ func (c *Case) balance() {
 		}
 	}
 	if negative >= enoughToJudge && positive == 0 {
-		c.find(nil, RuleOnlyNegatives, fmt.Sprintf("%d entries are negative, and none is positive", negative), "record strengths and achievements too")
+		c.find(nil, RuleOnlyNegatives,
+			fmt.Sprintf("%d entries are negative, and none is positive", negative),
+			"record strengths and achievements too")
 	}
 }
 
@@ -109,11 +118,17 @@ func (c *Case) checkLink(it *Item, relation string, ref record.Ref, kinds map[re
 	}
 	want := wanted(it, relation)
 	switch {
-	case !ok && (ref.Case == c.ID || ref.Case == "") && c.Tombstone(ref.Entry) != nil: // which says what there is to say
+	// which says what there is to say
+	case !ok && (ref.Case == c.ID || ref.Case == "") && c.Tombstone(ref.Entry) != nil:
 	case !ok:
-		c.find(it.Entry, RuleUnknownLink, fmt.Sprintf("links.%s names %s, which is no other entry here", relation, name), "amend the entry with the right ID; `casefile list` helps to find it")
+		c.find(it.Entry, RuleUnknownLink,
+			fmt.Sprintf("links.%s names %s, which is no other entry here", relation, name),
+			"amend the entry with the right ID; `casefile list` helps to find it")
 	case want != "" && kind != want && !(relation == record.KindHold && kind == record.KindDeath):
-		c.find(it.Entry, RuleLinkWrongKind, fmt.Sprintf("links.%s names %s, which is %s and not %s", relation, name, record.WithArticle(kind), record.WithArticle(want)), "amend the entry with the right ID")
+		c.find(it.Entry, RuleLinkWrongKind,
+			fmt.Sprintf("links.%s names %s, which is %s and not %s", relation, name,
+				record.WithArticle(kind), record.WithArticle(want)),
+			"amend the entry with the right ID")
 	}
 }
 

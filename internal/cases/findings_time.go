@@ -26,9 +26,15 @@ func (c *Case) timeFindings() {
 		day := c.day(t.lastInstant(c.zone))
 		switch {
 		case !born.IsZero() && !unborn && day.Before(born):
-			c.find(t.Entry, RuleBeforeBirth, fmt.Sprintf("it happened on %s, and the subject was born on %s", t.Occurred, born), "look at the year again, here and in the profile; family history may stay as it is")
-		case t.Kind == record.KindContact && !t.First.fromOthers() && c.Docket != nil && day.AddYears(1).Before(c.Docket.Opened):
-			c.find(t.Entry, RuleLongBeforeOpening, fmt.Sprintf("the contact was on %s, and the case was opened on %s", t.Occurred, c.Docket.Opened), "look at the year again; a contact taken over from earlier work may stay as it is")
+			c.find(t.Entry, RuleBeforeBirth,
+				fmt.Sprintf("it happened on %s, and the subject was born on %s", t.Occurred, born),
+				"look at the year again, here and in the profile; family history may stay as it is")
+		case t.Kind == record.KindContact && !t.First.fromOthers() && c.Docket != nil &&
+			day.AddYears(1).Before(c.Docket.Opened):
+			c.find(t.Entry, RuleLongBeforeOpening,
+				fmt.Sprintf("the contact was on %s, and the case was opened on %s", t.Occurred,
+					c.Docket.Opened), "look at the year again; a contact taken over from earlier "+
+					"work may stay as it is")
 		}
 	}
 }

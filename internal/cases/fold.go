@@ -45,12 +45,15 @@ func begin(in Input) *Case {
 	slices.SortFunc(in.Items, func(a, b Item) int {
 		if a.Entry == nil || b.Entry == nil {
 			return cmp.Or(cmp.Compare(btoi(a.Entry != nil), btoi(b.Entry != nil)),
-				cmp.Compare(a.Commit, b.Commit), cmp.Compare(a.SHA256, b.SHA256), cmp.Compare(a.Fault, b.Fault))
+				cmp.Compare(a.Commit, b.Commit), cmp.Compare(a.SHA256, b.SHA256),
+				cmp.Compare(a.Fault, b.Fault))
 		}
-		return cmp.Or(a.Recorded.Compare(b.Recorded), cmp.Compare(a.Seq, b.Seq), cmp.Compare(a.ID, b.ID),
+		return cmp.Or(a.Recorded.Compare(b.Recorded), cmp.Compare(a.Seq, b.Seq),
+			cmp.Compare(a.ID, b.ID),
 			cmp.Compare(a.SHA256, b.SHA256), cmp.Compare(a.Commit, b.Commit))
 	})
-	c := &Case{Docket: in.Docket, Now: in.Now, in: in, zone: in.Policy.Zone(), byID: map[record.ID]*Thread{}, beside: map[*Item]*Item{},
+	c := &Case{Docket: in.Docket, Now: in.Now, in: in, zone: in.Policy.Zone(),
+		byID: map[record.ID]*Thread{}, beside: map[*Item]*Item{},
 		erasedOf: map[record.ID]*Thread{}, ids: idsOf(in.Items), severity: severities()}
 	c.hour = hour{now: in.Now, today: in.Policy.Today(in.Now), zone: c.zone}
 	c.Today = c.hour.today
@@ -126,7 +129,8 @@ func (it *Item) author() string { return cmp.Or(it.Author, it.By) }
 // Live reports whether work on a case goes on: an intake, an open case, or one that
 // is closing. Entries without a docket, as plain files are, count as live.
 func Live(d *record.Docket) bool {
-	return d == nil || slices.Contains([]record.Status{record.Intake, record.Open, record.Closing}, d.Status)
+	return d == nil || slices.Contains([]record.Status{record.Intake, record.Open, record.Closing},
+		d.Status)
 }
 
 // live reports whether work on the case goes on, so that clocks run.
@@ -204,7 +208,8 @@ func (c *Case) droppedBy(t *Thread) []*Thread {
 	for _, v := range t.History {
 		for relation, refs := range v.Links {
 			for _, to := range c.threadsOf(refs) {
-				if to != t && !slices.Contains(c.linked(t, relation), to) && !slices.Contains(out, to) {
+				if to != t && !slices.Contains(c.linked(t, relation), to) &&
+					!slices.Contains(out, to) {
 					out = append(out, to)
 				}
 			}
@@ -233,7 +238,8 @@ func (c *Case) Short(id record.ID) string {
 	if found {
 		after++
 	}
-	return record.Short(id, append(slices.Clone(c.ids[max(at-1, 0):at]), c.ids[after:min(after+1, len(c.ids))]...))
+	return record.Short(id,
+		append(slices.Clone(c.ids[max(at-1, 0):at]), c.ids[after:min(after+1, len(c.ids))]...))
 }
 
 // idsOf are the IDs of all entries given, refused ones among them, sorted.

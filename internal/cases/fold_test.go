@@ -15,47 +15,81 @@ func story(t *testing.T) *book {
 	b := newBook(t)
 	b.in.Now = at(t, "2026-05-04T09:00Z")
 	b.profile("2026-01-12T09:00Z", "2016-11-20", flag("child_protection", "2026-02-02", ""))
-	referral := b.add("referral", "2026-03-05T16:30Z", fields{"direction": "out", "to": "social_services", "method": "telephone", "made_at": "2026-03-05T16:10+00:00", "occurred": "2026-03-05T16:10+00:00"})
-	b.add("referral-confirmation", "2026-03-06T18:00Z", fields{"sent_at": "2026-03-06T17:50+00:00", "links": links{"referral": referral}})
-	concern := b.add("concern", "2026-02-02T10:00Z", fields{"immediate_danger": "no", "impact": "negative", "occurred": "2026-02-01"})
-	b.add("triage", "2026-02-02T12:00Z", fields{"links": links{"concern": concern}, "action": "visit on Tuesday"})
-	risk := b.add("risk", "2026-02-03T10:00Z", fields{"nature": "identified", "state": "open", "harm": "neglect", "source_of_harm": "home", "those_at_risk": []any{"Tobi", "Ada"}, "likelihood": "medium", "severity": "high", "review_on": "2026-03-01"})
-	b.add("risk", "2026-03-02T10:00Z", fields{"state": "reduced", "level": "medium", "review_on": "2026-04-01", "links": links{"risk": risk}})
-	outcome := b.add("outcome", "2026-02-04T10:00Z", fields{"need": "meals", "intended_outcome": "Fed and rested", "baseline": int64(3), "target": int64(8), "due": "2026-08-01", "owner": "asha"})
-	b.add("intervention", "2026-02-05T10:00Z", fields{"reason": "no breakfast at home", "delivered_by": "school", "links": links{"outcome": outcome}})
-	visit := b.add("contact", "2026-02-20T17:00Z", fields{"occurred": "2026-02-20T15:00+00:00", "child_seen": "yes", "seen_alone": "yes", "impact": "positive"})
-	b.add("contact", "2026-03-06T17:00Z", fields{"occurred": "2026-03-06T14:30+00:00", "child_seen": "yes", "seen_alone": "no"})
-	b.add("progress", "2026-02-21T10:00Z", fields{"occurred": "2026-02-20", "rating": int64(4), "links": links{"outcome": outcome, "evidence": visit}})
-	b.add("progress", "2026-03-06T17:05Z", fields{"occurred": "2026-03-06", "rating": int64(5), "links": links{"outcome": outcome}})
-	b.add("review", "2026-03-10T10:00Z", fields{"occurred": "2026-03-10", "analysis": "From 3 to 5 since February.", "next_review": "2026-04-02", "links": links{"outcome": outcome}})
-	decision := b.add("decision", "2026-03-06T16:00Z", fields{"mode": "joint", "decided_by": []any{"asha", "A. Lind"}, "joint_with": []any{map[string]any{"agency": "Northshire CSC", "person": "A. Lind", "agreed": "yes"}}})
+	referral := b.add("referral", "2026-03-05T16:30Z",
+		fields{"direction": "out", "to": "social_services", "method": "telephone",
+			"made_at": "2026-03-05T16:10+00:00", "occurred": "2026-03-05T16:10+00:00"})
+	b.add("referral-confirmation", "2026-03-06T18:00Z",
+		fields{"sent_at": "2026-03-06T17:50+00:00", "links": links{"referral": referral}})
+	concern := b.add("concern", "2026-02-02T10:00Z",
+		fields{"immediate_danger": "no", "impact": "negative", "occurred": "2026-02-01"})
+	b.add("triage", "2026-02-02T12:00Z",
+		fields{"links": links{"concern": concern}, "action": "visit on Tuesday"})
+	risk := b.add("risk", "2026-02-03T10:00Z",
+		fields{"nature": "identified", "state": "open", "harm": "neglect", "source_of_harm": "home",
+			"those_at_risk": []any{"Tobi", "Ada"}, "likelihood": "medium", "severity": "high",
+			"review_on": "2026-03-01"})
+	b.add("risk", "2026-03-02T10:00Z",
+		fields{"state": "reduced", "level": "medium", "review_on": "2026-04-01",
+			"links": links{"risk": risk}})
+	outcome := b.add("outcome", "2026-02-04T10:00Z",
+		fields{"need": "meals", "intended_outcome": "Fed and rested", "baseline": int64(3),
+			"target": int64(8), "due": "2026-08-01", "owner": "asha"})
+	b.add("intervention", "2026-02-05T10:00Z",
+		fields{"reason": "no breakfast at home", "delivered_by": "school",
+			"links": links{"outcome": outcome}})
+	visit := b.add("contact", "2026-02-20T17:00Z",
+		fields{"occurred": "2026-02-20T15:00+00:00", "child_seen": "yes", "seen_alone": "yes",
+			"impact": "positive"})
+	b.add("contact", "2026-03-06T17:00Z",
+		fields{"occurred": "2026-03-06T14:30+00:00", "child_seen": "yes", "seen_alone": "no"})
+	b.add("progress", "2026-02-21T10:00Z",
+		fields{"occurred": "2026-02-20", "rating": int64(4),
+			"links": links{"outcome": outcome, "evidence": visit}})
+	b.add("progress", "2026-03-06T17:05Z",
+		fields{"occurred": "2026-03-06", "rating": int64(5), "links": links{"outcome": outcome}})
+	b.add("review", "2026-03-10T10:00Z",
+		fields{"occurred": "2026-03-10", "analysis": "From 3 to 5 since February.",
+			"next_review": "2026-04-02", "links": links{"outcome": outcome}})
+	decision := b.add("decision", "2026-03-06T16:00Z",
+		fields{"mode": "joint", "decided_by": []any{"asha", "A. Lind"},
+			"joint_with": []any{
+				map[string]any{"agency": "Northshire CSC", "person": "A. Lind", "agreed": "yes"}}})
 	b.endorse(decision, "hall", "line", "endorsed", "2026-03-09T10:00Z")
-	action := b.add("action", "2026-03-06T18:00Z", fields{"who": "asha", "what": "ring the school", "due": "2026-03-09"})
-	b.add("action", "2026-03-06T18:01Z", fields{"who": "asha", "what": "ask about transport", "due": "2026-03-20"})
-	b.add("action-result", "2026-03-09T18:00Z", fields{"status": "done", "links": links{"action": action}})
-	b.add("handover", "2026-03-09T09:00Z", fields{"from": "asha", "to": "ben", "cover": "yes", "until": "2026-05-21"})
+	action := b.add("action", "2026-03-06T18:00Z",
+		fields{"who": "asha", "what": "ring the school", "due": "2026-03-09"})
+	b.add("action", "2026-03-06T18:01Z",
+		fields{"who": "asha", "what": "ask about transport", "due": "2026-03-20"})
+	b.add("action-result", "2026-03-09T18:00Z",
+		fields{"status": "done", "links": links{"action": action}})
+	b.add("handover", "2026-03-09T09:00Z",
+		fields{"from": "asha", "to": "ben", "cover": "yes", "until": "2026-05-21"})
 	return b
 }
 
 func TestStory(t *testing.T) {
 	c := Fold(story(t).in)
-	if s := c.Subject; s.Name != "Tobi Adeyemi" || s.Born != day(t, "2016-11-20") || !s.Flags[0].Current {
+	if s := c.Subject; s.Name != "Tobi Adeyemi" || s.Born != day(t, "2016-11-20") ||
+		!s.Flags[0].Current {
 		t.Errorf("subject %+v", s)
 	}
 	if got := c.Age(c.Today); got != "9y5m" { // 4 May 2026
 		t.Errorf("age %s, want 9y5m", got)
 	}
-	if a := c.Allocation; a.KeyWorker != "asha" || a.Since != day(t, "2026-01-12") || a.Cover != "ben" || a.CoverTo != day(t, "2026-05-21") {
+	if a := c.Allocation; a.KeyWorker != "asha" || a.Since != day(t, "2026-01-12") ||
+		a.Cover != "ben" || a.CoverTo != day(t, "2026-05-21") {
 		t.Errorf("allocation %+v", a)
 	}
 	if len(c.Risks) != 1 {
 		t.Fatalf("%d risks, want 1 with a later look", len(c.Risks))
 	}
 	r := c.Risks[0]
-	if r.State != "reduced" || r.Nature != "identified" || r.Level != "medium" || len(r.Updates) != 2 || len(r.AtRisk) != 2 || r.ReviewOn != day(t, "2026-04-01") || !r.Overdue {
+	if r.State != "reduced" || r.Nature != "identified" || r.Level != "medium" ||
+		len(r.Updates) != 2 || len(r.AtRisk) != 2 || r.ReviewOn != day(t, "2026-04-01") ||
+		!r.Overdue {
 		t.Errorf("risk %+v", r)
 	}
-	if d := c.Decisions[0]; !d.Joint || d.With[0].Agency != "Northshire CSC" || d.With[0].Agreed != "yes" || d.Entry.Endorsement.State != EndorsedLine {
+	if d := c.Decisions[0]; !d.Joint || d.With[0].Agency != "Northshire CSC" ||
+		d.With[0].Agreed != "yes" || d.Entry.Endorsement.State != EndorsedLine {
 		t.Errorf("decision %+v", d)
 	}
 	if day := c.day(c.occurred(c.Seen.Last.Entry)); day.String() != "2026-03-06" {
@@ -86,12 +120,14 @@ func TestPlan(t *testing.T) {
 		t.Errorf("next review %s, overdue %v", o.NextReview, o.ReviewOverdue)
 	}
 	// Only the change from 4 to 5 has no evidence.
-	want := []string{"the rating 5 of 2026-03-06 changed without linked evidence", "its review was due on 2026-04-02"}
+	want := []string{"the rating 5 of 2026-03-06 changed without linked evidence",
+		"its review was due on 2026-04-02"}
 	if !slices.Equal(o.Gaps, want) {
 		t.Errorf("gaps %q, want %q", o.Gaps, want)
 	}
 	got := rules(c, nil)
-	if got[RuleRatingNoEvidence] != 1 || got[RuleReviewOverdue] != 1 || got[RuleRiskReview] != 1 || got[RuleActionOverdue] != 1 {
+	if got[RuleRatingNoEvidence] != 1 || got[RuleReviewOverdue] != 1 || got[RuleRiskReview] != 1 ||
+		got[RuleActionOverdue] != 1 {
 		t.Errorf("findings %v", got)
 	}
 }
@@ -102,13 +138,15 @@ func TestPlanGaps(t *testing.T) {
 	loose := b.add("intervention", "2026-02-05T10:00Z", nil)
 	rating := b.add("progress", "2026-02-05T11:00Z", fields{"rating": int64(3)})
 	praise := b.add("progress", "2026-02-05T12:00Z", fields{"achievement": "learned to swim"})
-	first := b.add("progress", "2026-02-06T12:00Z", fields{"rating": int64(3), "links": links{"outcome": alone}})
+	first := b.add("progress", "2026-02-06T12:00Z",
+		fields{"rating": int64(3), "links": links{"outcome": alone}})
 	c := b.fold()
 	b.wantRule(c, alone, RuleOutcomeAlone, true)
 	b.wantRule(c, loose, RuleInterventionAlone, true)
 	b.wantRule(c, rating, RuleProgressAlone, true)
 	b.wantRule(c, praise, RuleProgressAlone, false)
-	b.wantRule(c, first, RuleRatingNoEvidence, false) // nothing is known that it could have changed from
+	// nothing is known that it could have changed from
+	b.wantRule(c, first, RuleRatingNoEvidence, false)
 	b.wantRule(c, alone, RuleUnknownFact, true)
 	// Not reviewed: due three months after 4 February, which is still to come.
 	if o := c.Outcomes[0]; o.NextReview != day(t, "2026-05-04") || o.ReviewOverdue {
@@ -131,28 +169,52 @@ func TestReferralClocks(t *testing.T) {
 		reply        time.Duration
 		rules        []string
 	}{
-		{"the screen of practice.md: 1 h 35 min late", out("telephone", "social_services", "2026-03-05T16:10+00:00"), "", "", "2026-03-06T17:45Z", 95 * time.Minute, 0, []string{RuleReferralUnconfirmed}},
-		{"in time so far", out("in_person", "social_services", "2026-03-05T16:10+00:00"), "", "", "2026-03-06T16:10Z", 0, 0, nil},
-		{"confirmed in time", out("telephone", "social_services", "2026-03-05T16:10+00:00"), "2026-03-06T09:00+00:00", "", "2026-03-06T17:45Z", 0, 0, nil},
-		{"confirmed late stays late", out("telephone", "social_services", "2026-03-05T16:10+00:00"), "2026-03-06T16:40+00:00", "2026-03-06", "2026-06-06T17:45Z", 30 * time.Minute, 0, []string{RuleConfirmedLate}},
-		{"in writing needs no confirmation", out("written", "social_services", "2026-03-05T16:10+00:00"), "", "2026-03-06", "2026-03-09T17:45Z", -1, 0, nil},
-		{"an unknown method may have been the voice", out("unknown", "social_services", "2026-03-05T16:10+00:00"), "", "2026-03-06", "2026-03-06T17:10Z", time.Hour, 0, []string{RuleReferralUnconfirmed}},
-		{"no answer on Saturday, half an hour late", out("written", "social_services", "2026-03-05T16:10+00:00"), "", "", "2026-03-07T00:29:59Z", -1, 30 * time.Minute, []string{RuleReferralNoResponse}},
-		{"to a school no clock runs", out("telephone", "education", "2026-03-05T16:10+00:00"), "", "", "2026-05-05T16:10+01:00", -1, -1, nil},
-		{"only the day is known: the clock starts when it ends", out("telephone", "social_services", "2026-03-05"), "", "2026-03-06", "2026-03-06T23:59:59Z", 0, 0, nil},
-		{"24 real hours over the change to summer time", out("telephone", "social_services", "2026-03-28T16:10+00:00"), "", "2026-03-28", "2026-03-29T17:10+01:00", 0, 0, nil},
-		{"and a minute more", out("telephone", "social_services", "2026-03-28T16:10+00:00"), "", "2026-03-28", "2026-03-29T17:11+01:00", time.Minute, 0, []string{RuleReferralUnconfirmed}},
-		{"24 real hours over the change to winter time", out("telephone", "social_services", "2026-10-24T16:10+01:00"), "", "2026-10-24", "2026-10-25T15:40+00:00", 30 * time.Minute, 0, []string{RuleReferralUnconfirmed}},
+		{"the screen of practice.md: 1 h 35 min late",
+			out("telephone", "social_services", "2026-03-05T16:10+00:00"), "", "",
+			"2026-03-06T17:45Z", 95 * time.Minute, 0, []string{RuleReferralUnconfirmed}},
+		{"in time so far", out("in_person", "social_services", "2026-03-05T16:10+00:00"), "", "",
+			"2026-03-06T16:10Z", 0, 0, nil},
+		{"confirmed in time", out("telephone", "social_services", "2026-03-05T16:10+00:00"),
+			"2026-03-06T09:00+00:00", "", "2026-03-06T17:45Z", 0, 0, nil},
+		{"confirmed late stays late", out("telephone", "social_services", "2026-03-05T16:10+00:00"),
+			"2026-03-06T16:40+00:00", "2026-03-06", "2026-06-06T17:45Z", 30 * time.Minute, 0,
+			[]string{RuleConfirmedLate}},
+		{"in writing needs no confirmation",
+			out("written", "social_services", "2026-03-05T16:10+00:00"), "", "2026-03-06",
+			"2026-03-09T17:45Z", -1, 0, nil},
+		{"an unknown method may have been the voice",
+			out("unknown", "social_services", "2026-03-05T16:10+00:00"), "", "2026-03-06",
+			"2026-03-06T17:10Z", time.Hour, 0, []string{RuleReferralUnconfirmed}},
+		{"no answer on Saturday, half an hour late",
+			out("written", "social_services", "2026-03-05T16:10+00:00"), "", "",
+			"2026-03-07T00:29:59Z", -1, 30 * time.Minute, []string{RuleReferralNoResponse}},
+		{"to a school no clock runs", out("telephone", "education", "2026-03-05T16:10+00:00"), "",
+			"", "2026-05-05T16:10+01:00", -1, -1, nil},
+		{"only the day is known: the clock starts when it ends",
+			out("telephone", "social_services", "2026-03-05"), "", "2026-03-06",
+			"2026-03-06T23:59:59Z", 0, 0, nil},
+		{"24 real hours over the change to summer time",
+			out("telephone", "social_services", "2026-03-28T16:10+00:00"), "", "2026-03-28",
+			"2026-03-29T17:10+01:00", 0, 0, nil},
+		{"and a minute more", out("telephone", "social_services", "2026-03-28T16:10+00:00"), "",
+			"2026-03-28", "2026-03-29T17:11+01:00", time.Minute, 0,
+			[]string{RuleReferralUnconfirmed}},
+		{"24 real hours over the change to winter time",
+			out("telephone", "social_services", "2026-10-24T16:10+01:00"), "", "2026-10-24",
+			"2026-10-25T15:40+00:00", 30 * time.Minute, 0, []string{RuleReferralUnconfirmed}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			b := newBook(t)
 			b.in.Now = at(t, tt.now)
 			r := b.add("referral", "2026-03-05T16:30Z", tt.made)
 			if tt.sent != "" {
-				b.add("referral-confirmation", "2026-03-06T16:45Z", fields{"sent_at": tt.sent, "links": links{"referral": r}})
+				b.add("referral-confirmation", "2026-03-06T16:45Z",
+					fields{"sent_at": tt.sent, "links": links{"referral": r}})
 			}
 			if tt.said != "" {
-				b.add("referral-response", "2026-03-06T16:50Z", fields{"decided_at": tt.said, "decision": "accepted", "links": links{"referral": r}})
+				b.add("referral-response", "2026-03-06T16:50Z",
+					fields{"decided_at": tt.said, "decision": "accepted",
+						"links": links{"referral": r}})
 			}
 			c := b.fold()
 			got := c.Referrals[0]
@@ -163,7 +225,8 @@ func TestReferralClocks(t *testing.T) {
 			}
 			check("confirmation", got.Confirmation, tt.confirmation)
 			check("reply", got.Reply, tt.reply)
-			for _, rule := range []string{RuleReferralUnconfirmed, RuleConfirmedLate, RuleReferralNoResponse} {
+			for _, rule := range []string{RuleReferralUnconfirmed, RuleConfirmedLate,
+				RuleReferralNoResponse} {
 				b.wantRule(c, r, rule, slices.Contains(tt.rules, rule))
 			}
 		})
@@ -172,11 +235,19 @@ func TestReferralClocks(t *testing.T) {
 
 func TestConcerns(t *testing.T) {
 	b := newBook(t)
-	b.in.Now = at(t, "2026-03-06T17:45Z")                                                                                                     // a Friday
-	danger := b.add("concern", "2026-03-06T16:40Z", fields{"immediate_danger": "yes", "occurred": "2026-03-06", "action": "rang 999"})        // an hour, past
-	calm := b.add("concern", "2026-03-05T16:40Z", fields{"immediate_danger": "no", "occurred": "2026-03-05", "action": "visit"})              // until Friday's end
-	late := b.add("concern", "2026-03-06T09:00Z", fields{"immediate_danger": "no", "occurred": "2026-03-05", "reason_for_none": "explained"}) // a day after
-	done := b.add("concern", "2026-03-06T10:00Z", fields{"immediate_danger": "no", "occurred": "2026-03-06", "reason_for_none": "unknown"})
+	// a Friday
+	b.in.Now = at(t, "2026-03-06T17:45Z")
+	// an hour, past
+	danger := b.add("concern", "2026-03-06T16:40Z",
+		fields{"immediate_danger": "yes", "occurred": "2026-03-06", "action": "rang 999"})
+	// until Friday's end
+	calm := b.add("concern", "2026-03-05T16:40Z",
+		fields{"immediate_danger": "no", "occurred": "2026-03-05", "action": "visit"})
+	// a day after
+	late := b.add("concern", "2026-03-06T09:00Z",
+		fields{"immediate_danger": "no", "occurred": "2026-03-05", "reason_for_none": "explained"})
+	done := b.add("concern", "2026-03-06T10:00Z",
+		fields{"immediate_danger": "no", "occurred": "2026-03-06", "reason_for_none": "unknown"})
 	b.add("triage", "2026-03-06T11:00Z", fields{"links": links{"concern": done}})
 	c := b.fold()
 	b.wantRule(c, danger, RuleConcernWithoutTriage, true)
@@ -221,22 +292,38 @@ func TestCaseFindings(t *testing.T) {
 		want  bool
 	}{
 		{"no key worker", func(b *book) { b.in.Docket.KeyWorker = "" }, RuleNoKeyWorker, true},
-		{"an intake has none yet", func(b *book) { b.in.Docket.KeyWorker, b.in.Docket.Status = "", record.Intake }, RuleNoKeyWorker, false},
-		{"an intake of 12 January in March", func(b *book) { b.in.Docket.Status = record.Intake }, RuleIntakeTooLong, true},
+		{"an intake has none yet", func(b *book) {
+			b.in.Docket.KeyWorker, b.in.Docket.Status = "", record.Intake
+		}, RuleNoKeyWorker, false},
+		{"an intake of 12 January in March", func(b *book) {
+			b.in.Docket.Status = record.Intake
+		}, RuleIntakeTooLong, true},
 		{"an intake of yesterday", func(b *book) {
 			b.in.Docket.Status, b.in.Docket.Opened = record.Intake, day(b.t, "2026-03-05")
 		}, RuleIntakeTooLong, false},
-		{"the key worker left", func(b *book) { b.in.Active = map[string]bool{"hall": true} }, RuleKeyWorkerLeft, true},
-		{"the key worker is there", func(b *book) { b.in.Active = map[string]bool{"asha": true} }, RuleKeyWorkerLeft, false},
+		{"the key worker left", func(b *book) {
+			b.in.Active = map[string]bool{"hall": true}
+		}, RuleKeyWorkerLeft, true},
+		{"the key worker is there", func(b *book) {
+			b.in.Active = map[string]bool{"asha": true}
+		}, RuleKeyWorkerLeft, false},
 		{"no profile", func(b *book) {}, RuleNoProfile, true},
-		{"a profile", func(b *book) { b.profile("2026-01-12T10:00Z", "2016-11-20") }, RuleNoProfile, false},
-		{"no birthday", func(b *book) { b.profile("2026-01-12T10:00Z", "unknown") }, RuleMissingBirthDate, true},
+		{"a profile", func(b *book) {
+			b.profile("2026-01-12T10:00Z", "2016-11-20")
+		}, RuleNoProfile, false},
+		{"no birthday", func(b *book) {
+			b.profile("2026-01-12T10:00Z", "unknown")
+		}, RuleMissingBirthDate, true},
 		{"a concern and no birthday", func(b *book) {
 			b.profile("2026-01-12T10:00Z", "unknown")
 			b.add("concern", "2026-03-05T10:00Z", nil)
 		}, RuleRetentionUnknown, true},
-		{"nothing for four weeks and a day", func(b *book) { b.add("note", "2026-02-05T10:00Z", nil) }, RuleDormant, true},
-		{"something four weeks ago", func(b *book) { b.add("note", "2026-02-06T10:00Z", nil) }, RuleDormant, false},
+		{"nothing for four weeks and a day", func(b *book) {
+			b.add("note", "2026-02-05T10:00Z", nil)
+		}, RuleDormant, true},
+		{"something four weeks ago", func(b *book) {
+			b.add("note", "2026-02-06T10:00Z", nil)
+		}, RuleDormant, false},
 		{"a closed case sleeps in peace", func(b *book) {
 			b.in.Docket.Status = record.Closed
 			b.add("note", "2026-02-05T10:00Z", nil)
@@ -245,10 +332,18 @@ func TestCaseFindings(t *testing.T) {
 		{"supervision in February", func(b *book) {
 			b.add("supervision", "2026-02-10T10:00Z", nil)
 		}, RuleSupervisionOverdue, false},
-		{"three negatives", func(b *book) { b.impacts("negative", "negative", "negative", "neutral") }, RuleOnlyNegatives, true},
-		{"three negatives and a strength", func(b *book) { b.impacts("negative", "negative", "negative", "positive") }, RuleOnlyNegatives, false},
-		{"two negatives say little", func(b *book) { b.impacts("negative", "negative") }, RuleOnlyNegatives, false},
-		{"a transfer without its receipt", func(b *book) { b.add("transfer", "2026-03-05T10:00Z", nil) }, RuleNoReceipt, true},
+		{"three negatives", func(b *book) {
+			b.impacts("negative", "negative", "negative", "neutral")
+		}, RuleOnlyNegatives, true},
+		{"three negatives and a strength", func(b *book) {
+			b.impacts("negative", "negative", "negative", "positive")
+		}, RuleOnlyNegatives, false},
+		{"two negatives say little", func(b *book) {
+			b.impacts("negative", "negative")
+		}, RuleOnlyNegatives, false},
+		{"a transfer without its receipt", func(b *book) {
+			b.add("transfer", "2026-03-05T10:00Z", nil)
+		}, RuleNoReceipt, true},
 		{"a transfer with its receipt", func(b *book) {
 			sent := b.add("transfer", "2026-03-05T10:00Z", nil)
 			b.add("transfer-receipt", "2026-03-06T10:00Z", fields{"links": links{"transfer": sent}})
@@ -272,7 +367,8 @@ func TestAllocation(t *testing.T) {
 	b := newBook(t)
 	b.in.Docket.KeyWorker = "ben"
 	b.add("handover", "2026-02-10T10:00Z", fields{"from": "asha", "to": "ben"})
-	b.add("handover", "2026-02-20T10:00Z", fields{"from": "ben", "to": "cara", "cover": "yes", "until": "2026-03-05"})
+	b.add("handover", "2026-02-20T10:00Z",
+		fields{"from": "ben", "to": "cara", "cover": "yes", "until": "2026-03-05"})
 	a := b.fold().Allocation
 	if a.KeyWorker != "ben" || a.Since != day(t, "2026-02-10") || a.Cover != "" {
 		t.Errorf("allocation %+v, want ben since 10 February, the cover over", a)
@@ -285,9 +381,12 @@ func TestAllocation(t *testing.T) {
 
 // closing is a closure that has all that policy asks for.
 func closing() fields {
-	return fields{"reason": "aims met", "service_ended": "2026-03-06", "outcome": "safe at home", "child_view": "happy",
-		"parent_view_not_sought": "unsafe for the mother", "agencies_told": []any{"school", "doctor"},
-		"transfer_review": map[string]any{"needed": "no", "reason": "stays in the area", "by": "asha"}}
+	return fields{"reason": "aims met", "service_ended": "2026-03-06", "outcome": "safe at home",
+		"child_view":             "happy",
+		"parent_view_not_sought": "unsafe for the mother",
+		"agencies_told":          []any{"school", "doctor"},
+		"transfer_review": map[string]any{"needed": "no", "reason": "stays in the area",
+			"by": "asha"}}
 }
 
 func TestClosureChecklist(t *testing.T) {
@@ -297,8 +396,12 @@ func TestClosureChecklist(t *testing.T) {
 		open  []string // names of what is not done
 	}{
 		{"all is said", func(*book, fields) {}, nil},
-		{"no view of the child", func(_ *book, f fields) { delete(f, "child_view") }, []string{"child_view"}},
-		{"the view is unknown", func(_ *book, f fields) { f["child_view"] = "unknown" }, []string{"child_view"}},
+		{"no view of the child", func(_ *book, f fields) {
+			delete(f, "child_view")
+		}, []string{"child_view"}},
+		{"the view is unknown", func(_ *book, f fields) {
+			f["child_view"] = "unknown"
+		}, []string{"child_view"}},
 		{"a child who died is not asked", func(b *book, f fields) {
 			delete(f, "child_view")
 			b.add("death", "2026-03-01T10:00Z", fields{"who": "subject", "died_on": "2026-03-01"})
@@ -306,18 +409,32 @@ func TestClosureChecklist(t *testing.T) {
 		{"a transfer review without a name", func(_ *book, f fields) {
 			f["transfer_review"] = map[string]any{"needed": "no", "reason": "stays"}
 		}, []string{"transfer_review"}},
-		{"an open risk", func(b *book, _ fields) { b.add("risk", "2026-03-01T10:00Z", fields{"state": "reduced"}) }, []string{"risks"}},
-		{"a resolved risk", func(b *book, _ fields) { b.add("risk", "2026-03-01T10:00Z", fields{"state": "resolved"}) }, nil},
-		{"an open action", func(b *book, _ fields) { b.add("action", "2026-03-01T10:00Z", fields{"what": "ring"}) }, []string{"actions"}},
-		{"a concern unread", func(b *book, _ fields) { b.add("concern", "2026-03-01T10:00Z", fields{"action": "rang"}) }, []string{"concerns"}},
+		{"an open risk", func(b *book, _ fields) {
+			b.add("risk", "2026-03-01T10:00Z", fields{"state": "reduced"})
+		}, []string{"risks"}},
+		{"a resolved risk", func(b *book, _ fields) {
+			b.add("risk", "2026-03-01T10:00Z", fields{"state": "resolved"})
+		}, nil},
+		{"an open action", func(b *book, _ fields) {
+			b.add("action", "2026-03-01T10:00Z", fields{"what": "ring"})
+		}, []string{"actions"}},
+		{"a concern unread", func(b *book, _ fields) {
+			b.add("concern", "2026-03-01T10:00Z", fields{"action": "rang"})
+		}, []string{"concerns"}},
 		{"a referral unanswered", func(b *book, _ fields) {
-			b.add("referral", "2026-03-01T10:00Z", fields{"direction": "out", "to": "health", "made_at": "2026-03-01"})
+			b.add("referral", "2026-03-01T10:00Z",
+				fields{"direction": "out", "to": "health", "made_at": "2026-03-01"})
 		}, []string{"referrals"}},
 		{"a referral in needs no answer", func(b *book, _ fields) {
-			b.add("referral", "2026-03-01T10:00Z", fields{"direction": "in", "made_at": "2026-03-01"})
+			b.add("referral", "2026-03-01T10:00Z",
+				fields{"direction": "in", "made_at": "2026-03-01"})
 		}, nil},
-		{"a decision nobody endorsed", func(b *book, _ fields) { b.add("decision", "2026-03-01T10:00Z", nil) }, []string{"decisions"}},
-		{"an outcome never reviewed", func(b *book, _ fields) { b.add("outcome", "2026-03-01T10:00Z", nil) }, []string{"outcomes_reviewed"}},
+		{"a decision nobody endorsed", func(b *book, _ fields) {
+			b.add("decision", "2026-03-01T10:00Z", nil)
+		}, []string{"decisions"}},
+		{"an outcome never reviewed", func(b *book, _ fields) {
+			b.add("outcome", "2026-03-01T10:00Z", nil)
+		}, []string{"outcomes_reviewed"}},
 		{"reopened since", func(b *book, f fields) {
 			b.in.Docket.Status = record.Open
 			b.add("closure", "2026-02-01T10:00Z", f)
@@ -325,7 +442,8 @@ func TestClosureChecklist(t *testing.T) {
 			for key := range f {
 				delete(f, key)
 			}
-		}, []string{"reason", "outcome", "child_view", "parent_view", "agencies_told", "transfer_review"}},
+		}, []string{"reason", "outcome", "child_view", "parent_view", "agencies_told",
+			"transfer_review"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			b := newBook(t)
@@ -348,7 +466,8 @@ func TestClosureChecklist(t *testing.T) {
 			if !slices.Equal(open, tt.open) {
 				t.Errorf("open %v, want %v", open, tt.open)
 			}
-			b.wantRule(c, nil, RuleClosureIncomplete, len(tt.open) > 0 && b.in.Docket.Status == record.Closing)
+			b.wantRule(c, nil, RuleClosureIncomplete, len(tt.open) > 0 &&
+				b.in.Docket.Status == record.Closing)
 		})
 	}
 }
@@ -357,7 +476,8 @@ func TestInformalClosure(t *testing.T) {
 	b := newBook(t)
 	b.policy(policy.Informal)
 	b.add("outcome", "2026-03-01T10:00Z", nil)
-	b.add("closure", "2026-03-06T10:00Z", fields{"reason": "moved", "outcome": "well", "child_view": "sad to go"})
+	b.add("closure", "2026-03-06T10:00Z",
+		fields{"reason": "moved", "outcome": "well", "child_view": "sad to go"})
 	for _, item := range b.fold().ClosureChecklist() {
 		if !item.Done {
 			t.Errorf("%s is asked of an informal agency: %s", item.Name, item.Why)
@@ -399,7 +519,8 @@ func TestPlainFiles(t *testing.T) {
 
 func TestLength(t *testing.T) {
 	for d, want := range map[time.Duration]string{
-		95 * time.Minute: "1 h 35 min", 59 * time.Second: "0 min", 47 * time.Hour: "47 h 0 min", 72 * time.Hour: "3 days",
+		95 * time.Minute: "1 h 35 min", 59 * time.Second: "0 min", 47 * time.Hour: "47 h 0 min",
+		72 * time.Hour: "3 days",
 	} {
 		if got := Length(d); got != want {
 			t.Errorf("Length(%s) = %q, want %q", d, got, want)
@@ -422,7 +543,8 @@ func TestBehind(t *testing.T) {
 		{friday, time.Date(2026, 3, 28, 0, 30, 0, 0, london), "1 day"},
 		{friday, time.Date(2026, 3, 31, 15, 10, 0, 0, london), "4 days"},
 		{friday.Add(-8 * time.Hour), time.Date(2026, 3, 28, 0, 30, 0, 0, london), "8 h 30 min"},
-		{time.Date(2026, 3, 28, 16, 0, 0, 0, london), time.Date(2026, 3, 29, 16, 0, 0, 0, london), "23 h 0 min"},
+		{time.Date(2026, 3, 28, 16, 0, 0, 0, london), time.Date(2026, 3, 29, 16, 0, 0, 0, london),
+			"23 h 0 min"},
 	}
 	for _, tt := range tests {
 		if got := Behind(tt.due, tt.at.Sub(tt.due), london); got != tt.want {

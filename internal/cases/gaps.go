@@ -51,7 +51,8 @@ func (c *Case) beginningGaps(gap gapping) {
 			gap(r.Entry, "the referral of %s is not confirmed in writing", c.day(r.MadeAt))
 		}
 		if r.Reply.Runs() {
-			gap(r.Entry, "the receiver's decision on the referral of %s is not recorded", c.day(r.MadeAt))
+			gap(r.Entry, "the receiver's decision on the referral of %s is not recorded",
+				c.day(r.MadeAt))
 		}
 	}
 	for _, n := range c.Concerns {
@@ -59,7 +60,8 @@ func (c *Case) beginningGaps(gap gapping) {
 		case n.Untriaged():
 			gap(n.Entry, "the concern “%s” is not triaged", n.Entry.Headline)
 		case n.Action == "":
-			gap(n.Entry, "the concern “%s” led to no action, and to no reason for none", n.Entry.Headline)
+			gap(n.Entry, "the concern “%s” led to no action, and to no reason for none",
+				n.Entry.Headline)
 		}
 	}
 }

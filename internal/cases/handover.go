@@ -16,7 +16,8 @@ const mostNamed = 20
 func (c *Case) RisksToKnow() []string {
 	var out []string
 	for _, r := range c.OpenRisks() {
-		line := strings.TrimPrefix(r.Level+": ", ": ") + r.Harm + ", to be reviewed by " + r.ReviewOn.String()
+		line := strings.TrimPrefix(r.Level+": ", ": ") + r.Harm + ", to be reviewed by " +
+			r.ReviewOn.String()
 		if r.Overdue {
 			line += " (overdue)"
 		}
@@ -32,7 +33,8 @@ func Bounded(lines []string, what string) []string {
 		lines[i] = strings.Join(strings.Fields(record.Clean(l)), " ")
 	}
 	if more := len(lines) - mostNamed; more > 0 {
-		return append(lines[:mostNamed:mostNamed], fmt.Sprintf("and %d more: the case's own pages have each %s", more, what))
+		return append(lines[:mostNamed:mostNamed],
+			fmt.Sprintf("and %d more: the case's own pages have each %s", more, what))
 	}
 	return lines
 }

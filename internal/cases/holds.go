@@ -22,8 +22,9 @@ type Hold struct {
 	Authority string
 	AskedBy   string
 	ReviewOn  record.Date // as the hold itself, or the last look at it, says; zero = none
-	Death     bool        // of the subject, or puts that on again: a senior manager alone releases it
-	Listed    bool        // the docket names it
+	// of the subject, or puts that on again: a senior manager alone releases it
+	Death  bool
+	Listed bool // the docket names it
 }
 
 // holds are those in force. The docket names them. One that a text tells of, that nobody has
@@ -107,7 +108,8 @@ func (c *Case) keepsUnlisted(t *Thread) bool {
 		}
 	}
 	for _, by := range c.linking(t, "hold", record.KindRelease, record.KindHold) {
-		if c.putsOnAgain(by, t) || by.Kind == record.KindRelease && writtenOrder(by.First, from) >= 0 {
+		if c.putsOnAgain(by, t) ||
+			by.Kind == record.KindRelease && writtenOrder(by.First, from) >= 0 {
 			return false
 		}
 	}
@@ -203,7 +205,8 @@ func (c *Case) unlistedFindings() {
 	for _, h := range c.unlisted() {
 		c.find(h.Entry.Entry, RuleHoldUnlisted,
 			"it holds the case, and the docket does not say so: nobody without a key knows it",
-			fmt.Sprintf("put it on again with `casefile hold %s`", record.Ref{Case: c.ID, Entry: h.ID}))
+			fmt.Sprintf("put it on again with `casefile hold %s`",
+				record.Ref{Case: c.ID, Entry: h.ID}))
 	}
 }
 

@@ -77,9 +77,10 @@ func TestHoldsInForce(t *testing.T) {
 			b.released("2026-02-03T10:00Z", h)
 		}},
 		{"the death of a parent", "", func(b *book) { b.death("2026-02-01T10:00Z", "parent") }},
-		{"corrected to the subject's, and the docket names no text of it", "21GH:death:unlisted", func(b *book) {
-			b.corrects("2026-02-02T10:00Z", b.death("2026-02-01T10:00Z", "parent"), "subject")
-		}},
+		{"corrected to the subject's, and the docket names no text of it", "21GH:death:unlisted",
+			func(b *book) {
+				b.corrects("2026-02-02T10:00Z", b.death("2026-02-01T10:00Z", "parent"), "subject")
+			}},
 		{"corrected to the subject's under hold", "22GH:death", func(b *book) {
 			e := b.corrects("2026-02-02T10:00Z", b.death("2026-02-01T10:00Z", "parent"), "subject")
 			b.list(e.ID)
@@ -87,20 +88,22 @@ func TestHoldsInForce(t *testing.T) {
 		{"the day of a death is corrected", "21GH:death", func(b *book) {
 			b.corrects("2026-02-02T10:00Z", b.death("2026-02-01T10:00Z", "subject"), "subject")
 		}},
-		{"a death that was somebody else's: held until it is released", "21GH:death", func(b *book) {
-			b.corrects("2026-02-02T10:00Z", b.death("2026-02-01T10:00Z", "subject"), "parent")
-		}},
+		{"a death that was somebody else's: held until it is released", "21GH:death",
+			func(b *book) {
+				b.corrects("2026-02-02T10:00Z", b.death("2026-02-01T10:00Z", "subject"), "parent")
+			}},
 		{"and released", "", func(b *book) {
 			d := b.death("2026-02-01T10:00Z", "subject")
 			b.corrects("2026-02-02T10:00Z", d, "parent")
 			b.released("2026-02-03T10:00Z", d)
 		}},
-		{"and corrected back: the release was of something else", "21GH:death:unlisted", func(b *book) {
-			d := b.death("2026-02-01T10:00Z", "subject")
-			e := b.corrects("2026-02-02T10:00Z", d, "parent")
-			b.released("2026-02-03T10:00Z", d)
-			b.corrects("2026-02-04T10:00Z", e, "subject")
-		}},
+		{"and corrected back: the release was of something else", "21GH:death:unlisted",
+			func(b *book) {
+				d := b.death("2026-02-01T10:00Z", "subject")
+				e := b.corrects("2026-02-02T10:00Z", d, "parent")
+				b.released("2026-02-03T10:00Z", d)
+				b.corrects("2026-02-04T10:00Z", e, "subject")
+			}},
 		{"a released death is corrected: it stays released", "", func(b *book) {
 			d := b.death("2026-02-01T10:00Z", "subject")
 			b.released("2026-02-03T10:00Z", d)
@@ -110,7 +113,8 @@ func TestHoldsInForce(t *testing.T) {
 			d := b.death("2026-02-01T10:00Z", "parent")
 			for by, who := range map[string]string{"asha": "subject", "hall": "parent"} {
 				b.written("death", by, "2026-02-02T10:00Z", "2026-02-03T10:00Z", on{d}, fields{
-					"who": who, "died_on": "2026-02-01", "amend_reason": "error", "links": links{"amends": d}})
+					"who": who, "died_on": "2026-02-01", "amend_reason": "error",
+					"links": links{"amends": d}})
 			}
 		}},
 		{"a release that names none ends none", "21GH", func(b *book) {
@@ -165,20 +169,22 @@ func TestHoldsInForce(t *testing.T) {
 			h.Links = map[string][]record.Ref{"hold": {later.Ref()}}
 		}},
 		// Records may release a plain hold. Its text can't be made that of a death afterwards.
-		{"a released hold says later that it puts a death on again", "21GH:death:unlisted", func(b *book) {
-			d := b.death("2026-02-01T10:00Z", "subject")
-			b.unlist(d)
-			h := b.hold("2026-02-02T10:00Z")
-			b.released("2026-02-03T10:00Z", h)
-			b.unlist(b.add("hold", "2026-02-04T10:00Z", fields{"reason": "once more",
-				"amend_reason": "addition", "links": links{"amends": h, "hold": d}}))
-		}},
+		{"a released hold says later that it puts a death on again", "21GH:death:unlisted",
+			func(b *book) {
+				d := b.death("2026-02-01T10:00Z", "subject")
+				b.unlist(d)
+				h := b.hold("2026-02-02T10:00Z")
+				b.released("2026-02-03T10:00Z", h)
+				b.unlist(b.add("hold", "2026-02-04T10:00Z", fields{"reason": "once more",
+					"amend_reason": "addition", "links": links{"amends": h, "hold": d}}))
+			}},
 		// Who may not release a death can't release it by saying first that it was another's.
-		{"a death is called a parent's, and its release is refused", "21GH:death:unlisted", func(b *book) {
-			d := b.death("2026-02-01T10:00Z", "subject")
-			b.corrects("2026-02-02T10:00Z", d, "parent")
-			b.refused("2026-02-03T10:00Z", d)
-		}},
+		{"a death is called a parent's, and its release is refused", "21GH:death:unlisted",
+			func(b *book) {
+				d := b.death("2026-02-01T10:00Z", "subject")
+				b.corrects("2026-02-02T10:00Z", d, "parent")
+				b.refused("2026-02-03T10:00Z", d)
+			}},
 		{"and then a senior manager releases it", "", func(b *book) {
 			d := b.death("2026-02-01T10:00Z", "subject")
 			b.corrects("2026-02-02T10:00Z", d, "parent")
@@ -242,8 +248,10 @@ func TestHoldReviews(t *testing.T) {
 		b := newBook(t)
 		b.in.Docket.Status = status
 		b.in.Now = at(t, "2026-03-20T09:00Z")
-		one := b.add("hold", "2026-03-02T10:00Z", fields{"reason": "a claim", "review_on": "2026-04-01"})
-		two := b.add("hold", "2026-03-02T11:00Z", fields{"reason": "an inquiry", "review_on": "2026-05-01"})
+		one := b.add("hold", "2026-03-02T10:00Z",
+			fields{"reason": "a claim", "review_on": "2026-04-01"})
+		two := b.add("hold", "2026-03-02T11:00Z",
+			fields{"reason": "an inquiry", "review_on": "2026-05-01"})
 		want := func(what string, days ...string) {
 			t.Helper()
 			var got, shown []string
@@ -260,12 +268,14 @@ func TestHoldReviews(t *testing.T) {
 				}
 			}
 			if !slices.Equal(got, days) || !slices.Equal(shown, days) {
-				t.Errorf("%s, %s: the reviews are on %v, and shown on %v; want %v", status, what, got,
+				t.Errorf("%s, %s: the reviews are on %v, and shown on %v; want %v", status, what,
+					got,
 					shown, days)
 			}
 		}
 		want("both hold", "2026-04-01", "2026-05-01")
-		b.add("decision", "2026-03-10T10:00Z", fields{"review_on": "2026-06-01", "links": links{"related": two}})
+		b.add("decision", "2026-03-10T10:00Z",
+			fields{"review_on": "2026-06-01", "links": links{"related": two}})
 		want("a look at the second", "2026-04-01", "2026-06-01")
 		b.released("2026-03-11T10:00Z", one)
 		want("the first is released", "2026-06-01")

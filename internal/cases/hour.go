@@ -10,10 +10,11 @@ import (
 // asks it whether a time has come, and it remembers between which instants all its answers
 // stay as they are. So what a fold says is known to last until then, whatever the fold asks.
 type hour struct {
-	now         time.Time
-	today       record.Date // in zone
-	zone        *time.Location
-	from, until time.Time // answers are the same from the one to before the other; zero = without end
+	now   time.Time
+	today record.Date // in zone
+	zone  *time.Location
+	// answers are the same from the one to before the other; zero = without end
+	from, until time.Time
 }
 
 // saw notes an instant at which an answer changes.

@@ -36,7 +36,8 @@ func TestOnlyTheHourKnowsTheTime(t *testing.T) {
 			t.Fatal(err)
 		}
 		ast.Inspect(file, func(n ast.Node) bool {
-			if s, ok := n.(*ast.SelectorExpr); ok && (s.Sel.Name == "Now" || s.Sel.Name == "Today") {
+			if s, ok := n.(*ast.SelectorExpr); ok &&
+				(s.Sel.Name == "Now" || s.Sel.Name == "Today") {
 				asked[name]++
 			}
 			return true
@@ -66,20 +67,45 @@ func TestHour(t *testing.T) {
 		answer      bool
 		from, until string
 	}{
-		"due this minute":     {func(h *hour) bool { return h.late(at(t, "2026-06-10T12:30Z")) > 0 }, false, "", "2026-06-10T12:31Z"},
-		"due a minute ago":    {func(h *hour) bool { return h.late(at(t, "2026-06-10T12:29Z")) > 0 }, true, "2026-06-10T12:30Z", ""},
-		"an instant to come":  {func(h *hour) bool { return h.has(at(t, "2026-06-10T12:31Z")) }, false, "", "2026-06-10T12:31Z"},
-		"this very instant":   {func(h *hour) bool { return h.has(at(t, "2026-06-10T12:30Z")) }, true, "2026-06-10T12:30Z", ""},
-		"begins today":        {func(h *hour) bool { return h.begun(day("2026-06-10")) }, true, "2026-06-09T23:00Z", ""},
-		"begins tomorrow":     {func(h *hour) bool { return h.begun(day("2026-06-11")) }, false, "", "2026-06-10T23:00Z"},
-		"no day has begun":    {func(h *hour) bool { return h.begun(record.Date{}) }, true, "", ""},
-		"ends today":          {func(h *hour) bool { return h.over(day("2026-06-10")) }, false, "", "2026-06-10T23:00Z"},
-		"ended yesterday":     {func(h *hour) bool { return h.over(day("2026-06-09")) }, true, "2026-06-09T23:00Z", ""},
-		"cover now":           {covers(day("2026-06-09"), day("2026-06-12")), true, "2026-06-08T23:00Z", "2026-06-12T23:00Z"},
-		"cover to come":       {covers(day("2026-06-12"), day("2026-06-13")), false, "", "2026-06-11T23:00Z"},
-		"cover that is over":  {covers(day("2026-06-02"), day("2026-06-03")), false, "2026-06-03T23:00Z", ""},
-		"of another's cover":  {func(h *hour) bool { _, ok := h.covering(nil, "asha"); return ok }, false, "", ""},
-		"the nearest of more": {func(h *hour) bool { h.over(day("2027-01-01")); return h.has(at(t, "2026-07-01T00:00Z")) }, false, "", "2026-07-01T00:00Z"},
+		"due this minute": {func(h *hour) bool {
+			return h.late(at(t, "2026-06-10T12:30Z")) > 0
+		}, false, "", "2026-06-10T12:31Z"},
+		"due a minute ago": {func(h *hour) bool {
+			return h.late(at(t, "2026-06-10T12:29Z")) > 0
+		}, true, "2026-06-10T12:30Z", ""},
+		"an instant to come": {func(h *hour) bool {
+			return h.has(at(t, "2026-06-10T12:31Z"))
+		}, false, "", "2026-06-10T12:31Z"},
+		"this very instant": {func(h *hour) bool {
+			return h.has(at(t, "2026-06-10T12:30Z"))
+		}, true, "2026-06-10T12:30Z", ""},
+		"begins today": {func(h *hour) bool {
+			return h.begun(day("2026-06-10"))
+		}, true, "2026-06-09T23:00Z", ""},
+		"begins tomorrow": {func(h *hour) bool {
+			return h.begun(day("2026-06-11"))
+		}, false, "", "2026-06-10T23:00Z"},
+		"no day has begun": {func(h *hour) bool { return h.begun(record.Date{}) }, true, "", ""},
+		"ends today": {func(h *hour) bool {
+			return h.over(day("2026-06-10"))
+		}, false, "", "2026-06-10T23:00Z"},
+		"ended yesterday": {func(h *hour) bool {
+			return h.over(day("2026-06-09"))
+		}, true, "2026-06-09T23:00Z", ""},
+		"cover now": {covers(day("2026-06-09"), day("2026-06-12")), true,
+			"2026-06-08T23:00Z", "2026-06-12T23:00Z"},
+		"cover to come": {covers(day("2026-06-12"), day("2026-06-13")), false, "",
+			"2026-06-11T23:00Z"},
+		"cover that is over": {covers(day("2026-06-02"), day("2026-06-03")), false,
+			"2026-06-03T23:00Z", ""},
+		"of another's cover": {func(h *hour) bool {
+			_, ok := h.covering(nil, "asha")
+			return ok
+		}, false, "", ""},
+		"the nearest of more": {func(h *hour) bool {
+			h.over(day("2027-01-01"))
+			return h.has(at(t, "2026-07-01T00:00Z"))
+		}, false, "", "2026-07-01T00:00Z"},
 	} {
 		now := at(t, "2026-06-10T12:30Z")
 		h := &hour{now: now, today: day("2026-06-10"), zone: london}
@@ -150,12 +176,17 @@ func (x *chance) timed() {
 		f["by"] = x.pick("asha", "ben", "hall")
 		x.told = append(x.told, x.b.add(kind, when, f))
 	}
-	switch x.pick("profile", "profile", "cover", "risk", "outcome", "review", "intervention", "contact", "supervision") {
+	switch x.pick("profile", "profile", "cover", "risk", "outcome", "review", "intervention",
+		"contact", "supervision") {
 	case "profile":
-		flag := map[string]any{"flag": x.pick("looked_after", "child_protection_plan"), "from": x.soon(), "to": x.soon()}
-		keep := map[string]any{"from": x.pick("father", "uncle"), "basis": "court order", "until": x.soon()}
-		add("profile", fields{"subject_type": "child", "name": "Tobi Adeyemi", "address": "2 Mill Lane",
-			"date_of_birth": "2016-11-02", "flags": []any{flag}, "address_protected_from": []any{keep}})
+		flag := map[string]any{"flag": x.pick("looked_after", "child_protection_plan"),
+			"from": x.soon(), "to": x.soon()}
+		keep := map[string]any{"from": x.pick("father", "uncle"), "basis": "court order",
+			"until": x.soon()}
+		add("profile", fields{"subject_type": "child", "name": "Tobi Adeyemi",
+			"address":       "2 Mill Lane",
+			"date_of_birth": "2016-11-02", "flags": []any{flag},
+			"address_protected_from": []any{keep}})
 	case "cover":
 		add("handover", fields{"from": "asha", "to": x.pick("ben", "cara"), "cover": "yes",
 			"until": x.soon(), "occurred": x.soon()})

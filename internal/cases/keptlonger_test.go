@@ -25,7 +25,9 @@ func TestRetainEarly(t *testing.T) {
 		{"a year too early", "2027-12-31", record.Closed, nil, []HindranceSort{KeptLonger},
 			"the rule floor keeps it until 2028-12-31 (it applies to every case)"},
 		{"a concern that the closing left out", "2028-12-31", record.Disposing,
-			func(b *book) { b.add("concern", "2026-02-01T10:00Z", nil) }, []HindranceSort{KeptLonger},
+			func(b *book) {
+				b.add("concern", "2026-02-01T10:00Z", nil)
+			}, []HindranceSort{KeptLonger},
 			"the rule concern keeps it until 2041-12-31"},
 		{"no date", "", record.Closed,
 			func(b *book) { b.add("concern", "2026-02-01T10:00Z", nil) }, nil, ""},
@@ -37,7 +39,8 @@ func TestRetainEarly(t *testing.T) {
 			&record.Docket{Case: other, Status: record.Closed, RetainUntil: day(t, "2041-12-31")}),
 			[]HindranceSort{LinkedCase}, "the case P4W8-6T2H of the same child is kept until then"},
 		{"the other case is kept as long", "2041-12-31", record.Closed, linkedTo(t, other,
-			&record.Docket{Case: other, Status: record.Closed, RetainUntil: day(t, "2041-12-31")}), nil, ""},
+			&record.Docket{Case: other, Status: record.Closed, RetainUntil: day(t, "2041-12-31")}),
+			nil, ""},
 		{"a hold that the docket does not name", "2028-12-31", record.Closed, func(b *book) {
 			b.add("hold", "2027-07-01T10:00Z", map[string]any{"reason": "an inquiry"})
 			b.in.Docket.Holds = nil
@@ -48,11 +51,13 @@ func TestRetainEarly(t *testing.T) {
 		{"a date of birth that was taken back", "2041-12-31", record.Closed, func(b *book) {
 			b.add("concern", "2026-02-01T10:00Z", nil)
 			b.in.Items[0].Fields["date_of_birth"] = "unknown"
-		}, []HindranceSort{FactNeeded}, "the rule concern needs the date of birth, which is not recorded"},
+		}, []HindranceSort{FactNeeded}, "the rule concern needs the date of birth, which is not " +
+			"recorded"},
 	} {
 		b := newBook(t)
 		b.profile("2026-01-12T10:00Z", "2016-11-20")
-		b.in.Docket = &record.Docket{Case: caseID, Status: tt.status, ServiceEnded: day(t, "2027-06-14")}
+		b.in.Docket = &record.Docket{Case: caseID, Status: tt.status,
+			ServiceEnded: day(t, "2027-06-14")}
 		if tt.until != "" {
 			b.in.Docket.RetainUntil = day(t, tt.until)
 		}
@@ -64,7 +69,9 @@ func TestRetainEarly(t *testing.T) {
 		if (why == "") != (tt.why == "") || !strings.Contains(why, tt.why) {
 			t.Errorf("%s: %q, wanted %q", tt.name, why, tt.why)
 		}
-		found := slices.ContainsFunc(c.Findings, func(f record.Finding) bool { return f.Rule == RuleRetainEarly })
+		found := slices.ContainsFunc(c.Findings, func(f record.Finding) bool {
+			return f.Rule == RuleRetainEarly
+		})
 		if found != (tt.why != "") {
 			t.Errorf("%s: a finding: %v", tt.name, found)
 		}
@@ -85,7 +92,8 @@ func TestRetainEarly(t *testing.T) {
 func linkedTo(t *testing.T, other record.ID, d *record.Docket) func(b *book) {
 	t.Helper()
 	return func(b *book) {
-		b.in.Items[0].Fields["other_cases"] = []any{map[string]any{"case": string(other), "relation": "same_child"}}
+		b.in.Items[0].Fields["other_cases"] =
+			[]any{map[string]any{"case": string(other), "relation": "same_child"}}
 		b.in.Docketed = func(id record.ID) (*record.Docket, bool) { return d, id == other }
 	}
 }
@@ -96,12 +104,14 @@ func TestUndatedOther(t *testing.T) {
 	const other = record.ID("P4W86T2H")
 	b := newBook(t)
 	b.profile("2026-01-12T10:00Z", "2016-11-20")
-	b.in.Docket = &record.Docket{Case: caseID, Status: record.Closed, ServiceEnded: day(t, "2027-06-14"),
-		RetainUntil: day(t, "2028-12-31")}
+	b.in.Docket = &record.Docket{Case: caseID, Status: record.Closed,
+		ServiceEnded: day(t, "2027-06-14"),
+		RetainUntil:  day(t, "2028-12-31")}
 	linkedTo(t, other, &record.Docket{Case: other, Status: record.Closed})(b)
 	c := b.fold()
 	held := c.AllHindrances(nil, nil)
-	if len(held) != 1 || held[0].Sort != LinkedCase || held[0].About != other || c.RetainEarly() != "" {
+	if len(held) != 1 || held[0].Sort != LinkedCase || held[0].About != other ||
+		c.RetainEarly() != "" {
 		t.Errorf("%v, and early: %q", held, c.RetainEarly())
 	}
 }
@@ -112,8 +122,9 @@ func TestLeftOut(t *testing.T) {
 	b.profile("2026-01-12T10:00Z", "2016-11-20")
 	b.add("note", "2026-02-01T10:00Z", nil)
 	b.in.Items[1].Fault = "sealed with a key of an epoch that you do not have"
-	b.in.Docket = &record.Docket{Case: caseID, Status: record.Closed, ServiceEnded: day(t, "2027-06-14"),
-		RetainUntil: day(t, "2028-12-31")}
+	b.in.Docket = &record.Docket{Case: caseID, Status: record.Closed,
+		ServiceEnded: day(t, "2027-06-14"),
+		RetainUntil:  day(t, "2028-12-31")}
 	c := b.fold()
 	left := c.LeftOut()
 	if len(left) != 1 || c.RetainEarly() != "" || !c.Retention.Until.IsZero() {
@@ -124,7 +135,8 @@ func TestLeftOut(t *testing.T) {
 		t.Errorf("%v", held)
 	}
 	named := func(ids ...any) *record.Entry {
-		return &record.Entry{ID: "7K2M9QXH", Fields: map[string]any{"retain_until": "2028-12-31", "unread": ids}}
+		return &record.Entry{ID: "7K2M9QXH",
+			Fields: map[string]any{"retain_until": "2028-12-31", "unread": ids}}
 	}
 	if held := c.AllHindrances(nil, UnreadBy(named(left[0].String()))); len(held) > 0 {
 		t.Errorf("named: %v", held)
@@ -147,8 +159,10 @@ func TestRetentionIf(t *testing.T) {
 	const other = record.ID("P4W86T2H")
 	b := newBook(t)
 	b.profile("2026-01-12T10:00Z", "2016-11-20")
-	b.in.Docket = &record.Docket{Case: caseID, Status: record.Closed, ServiceEnded: day(t, "2027-06-14")}
-	linkedTo(t, other, &record.Docket{Case: other, Status: record.Closed, RetainUntil: day(t, "2041-12-31")})(b)
+	b.in.Docket = &record.Docket{Case: caseID, Status: record.Closed,
+		ServiceEnded: day(t, "2027-06-14")}
+	linkedTo(t, other,
+		&record.Docket{Case: other, Status: record.Closed, RetainUntil: day(t, "2041-12-31")})(b)
 	c := b.fold()
 	for until, dates := range map[string]map[record.ID]record.Date{
 		"2041-12-31": nil,

@@ -20,7 +20,8 @@ func Lastings() []Lasting {
 	return []Lasting{
 		{RuleConcernWithoutTriage, true, "a child may be in danger, and nobody has read it"},
 		{RuleCategoryUnknown, true, "how long the case is kept hangs on it"},
-		{RuleReferralUnconfirmed, true, "another agency was told by voice, and has nothing in writing"},
+		{RuleReferralUnconfirmed, true, "another agency was told by voice, and has nothing in " +
+			"writing"},
 		{RuleReferralNoResponse, true, "a child waits for another agency's decision"},
 		{RuleActionOverdue, true, "somebody said that they would do it"},
 		{RuleHoldReview, true, "a hold keeps the case until somebody looks at it"},

@@ -12,29 +12,40 @@ func clockMakers() map[string]func(*book) {
 	const day = "2026-03-02T10:00Z"
 	needsTransfer := func(b *book) *record.Entry {
 		f := closing()
-		f["transfer_review"] = map[string]any{"needed": "yes", "by": "M. Hall", "reason": "they move", "agency": "Westmoor"}
+		f["transfer_review"] = map[string]any{"needed": "yes", "by": "M. Hall",
+			"reason": "they move", "agency": "Westmoor"}
 		return b.add("closure", day, f)
 	}
 	return map[string]func(*book){
-		RuleConcernWithoutTriage: func(b *book) { b.add("concern", day, fields{"immediate_danger": "yes"}) },
+		RuleConcernWithoutTriage: func(b *book) {
+			b.add("concern", day, fields{"immediate_danger": "yes"})
+		},
 		RuleCategoryUnknown: func(b *book) {
 			n := b.add("concern", day, fields{"immediate_danger": "no"})
 			b.add("triage", day, fields{"links": links{"concern": n}})
 		},
 		RuleReferralUnconfirmed: func(b *book) {
-			b.add("referral", day, fields{"direction": "out", "to": "social_services", "method": "telephone"})
+			b.add("referral", day,
+				fields{"direction": "out", "to": "social_services", "method": "telephone"})
 		},
 		RuleReferralNoResponse: func(b *book) {
-			b.add("referral", day, fields{"direction": "out", "to": "social_services", "method": "written"})
+			b.add("referral", day,
+				fields{"direction": "out", "to": "social_services", "method": "written"})
 		},
-		RuleActionOverdue:   func(b *book) { b.add("action", day, fields{"what": "ring", "due": "2026-03-04"}) },
-		RuleHoldReview:      func(b *book) { b.add("hold", day, fields{"basis": "a claim", "review_on": "2026-03-04"}) },
+		RuleActionOverdue: func(b *book) {
+			b.add("action", day, fields{"what": "ring", "due": "2026-03-04"})
+		},
+		RuleHoldReview: func(b *book) {
+			b.add("hold", day, fields{"basis": "a claim", "review_on": "2026-03-04"})
+		},
 		RuleAccessOverdue:   func(b *book) { request(b, "2026-02-02") },
 		RuleTransferOverdue: func(b *book) { needsTransfer(b) },
 		RuleTransferReview: func(b *book) {
 			b.profile(day, "2016-11-20").Fields["address_in_area"] = "no"
 		},
-		RuleNoReceipt:         func(b *book) { b.add("transfer", day, fields{"sent_at": "2026-03-02"}) },
+		RuleNoReceipt: func(b *book) {
+			b.add("transfer", day, fields{"sent_at": "2026-03-02"})
+		},
 		RuleNotEndorsedInTime: func(b *book) { b.add("decision", day, nil) },
 		RuleBeforeCause: func(b *book) {
 			e := b.add("referral", day, fields{"made_at": "2026-03-02T09:00+00:00"})
@@ -45,12 +56,15 @@ func clockMakers() map[string]func(*book) {
 			first := b.add("risk", day, look)
 			for range 2 {
 				later := b.add("risk", "2026-03-03T10:00Z", look)
-				later.Links, later.Follows = map[string][]record.Ref{"risk": {first.Ref()}}, []record.ID{first.ID}
+				later.Links, later.Follows = map[string][]record.Ref{"risk": {first.Ref()}},
+					[]record.ID{first.ID}
 			}
 			b.in.Items[len(b.in.Items)-1].Commit = "another"
 		},
 		RuleIntakeTooLong: func(*book) {},
-		RuleRiskReview:    func(b *book) { b.add("risk", day, fields{"state": "open", "review_on": "2026-03-04"}) },
+		RuleRiskReview: func(b *book) {
+			b.add("risk", day, fields{"state": "open", "review_on": "2026-03-04"})
+		},
 		RuleReviewOverdue: func(b *book) { b.add("outcome", day, nil) },
 		RuleNextContact: func(b *book) {
 			b.add("contact", day, fields{"occurred": "2026-03-02", "next_contact": "2026-03-04"})
@@ -58,7 +72,8 @@ func clockMakers() map[string]func(*book) {
 		RuleSupervisionOverdue: func(*book) {},
 		RuleDormant:            func(b *book) { b.add("note", day, nil) },
 		RuleUntested: func(b *book) {
-			hypothesis(b.add("assessment", day, nil), "Meals are missed.\nTest: ask the school by 2026-03-04.")
+			hypothesis(b.add("assessment", day, nil),
+				"Meals are missed.\nTest: ask the school by 2026-03-04.")
 		},
 		RuleUnknownFact: func(b *book) { b.profile(day, "unknown") },
 	}
@@ -76,7 +91,8 @@ func TestClocksByStatus(t *testing.T) {
 			t.Fatalf("%s is not tried here, or says no reason", l.Rule)
 		}
 		for _, status := range statuses {
-			want := l.RunsOn || slices.Contains([]record.Status{record.Intake, record.Open, record.Closing}, status)
+			want := l.RunsOn ||
+				slices.Contains([]record.Status{record.Intake, record.Open, record.Closing}, status)
 			switch l.Rule {
 			case RuleIntakeTooLong:
 				want = status == record.Intake
@@ -91,7 +107,9 @@ func TestClocksByStatus(t *testing.T) {
 			}
 			makers[l.Rule](b)
 			c := b.fold()
-			got := slices.ContainsFunc(c.Deadlines, func(d Deadline) bool { return d.Rule == l.Rule })
+			got := slices.ContainsFunc(c.Deadlines, func(d Deadline) bool {
+				return d.Rule == l.Rule
+			})
 			if got != want {
 				t.Errorf("%s in a case that is %s: runs %v, want %v", l.Rule, status, got, want)
 			}
@@ -148,7 +166,8 @@ func TestHoldReview(t *testing.T) {
 		b := newBook(t)
 		b.in.Docket.Status = record.Closed
 		b.in.Now = at(t, "2026-03-20T09:00Z")
-		h := b.add("hold", "2026-03-02T10:00Z", fields{"basis": "a claim", "review_on": "2026-03-04"})
+		h := b.add("hold", "2026-03-02T10:00Z",
+			fields{"basis": "a claim", "review_on": "2026-03-04"})
 		tt.build(b, h)
 		c := b.fold()
 		open, past := "", ""

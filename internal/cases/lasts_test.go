@@ -46,7 +46,8 @@ func TestARowLastsAsLongAsItSays(t *testing.T) {
 		}
 	}
 	if tried.until < 100 || tried.other*5 < tried.until {
-		t.Errorf("%d rows have an end, and %d are others past it: this looks at too little", tried.until, tried.other)
+		t.Errorf("%d rows have an end, and %d are others past it: this looks at too little",
+			tried.until, tried.other)
 	}
 }
 

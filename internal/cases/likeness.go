@@ -14,7 +14,8 @@ type KnownAs struct {
 	Names      []string           `json:",omitempty"` // that it gives
 	Born       record.Date        `json:",omitzero"`
 	References []record.Reference `json:",omitempty"`
-	About      []string           `json:",omitempty"` // whom concerns are about, where there is no profile
+	// whom concerns are about, where there is no profile
+	About []string `json:",omitempty"`
 }
 
 func (c *Case) knownAs() KnownAs {
@@ -48,7 +49,9 @@ func (k KnownAs) likeness(profile *record.Entry) []string {
 		out = append(out, "the same date of birth")
 	}
 	for _, r := range profile.References {
-		if slices.ContainsFunc(k.References, func(o record.Reference) bool { return sameReference(o, r) }) {
+		if slices.ContainsFunc(k.References, func(o record.Reference) bool {
+			return sameReference(o, r)
+		}) {
 			out = append(out, "the reference "+r.Agency+" "+r.Number)
 		}
 	}
@@ -111,5 +114,7 @@ func inFull(phrase string, names []string) bool {
 // namesOf are the subject's names that are known.
 func namesOf(profile *record.Entry) []string {
 	names := append(profile.Strs("other_names"), profile.Str("name"), profile.Str("known_as"))
-	return slices.DeleteFunc(names, func(name string) bool { return name == "" || name == record.Unknown })
+	return slices.DeleteFunc(names, func(name string) bool {
+		return name == "" || name == record.Unknown
+	})
 }

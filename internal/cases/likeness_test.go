@@ -8,7 +8,8 @@ import (
 )
 
 func TestLikeness(t *testing.T) {
-	profile := func(name, born string, more map[string]any, refs ...record.Reference) *record.Entry {
+	profile := func(name, born string, more map[string]any,
+		refs ...record.Reference) *record.Entry {
 		fields := map[string]any{"name": name, "date_of_birth": born}
 		for k, v := range more {
 			fields[k] = v
@@ -16,7 +17,8 @@ func TestLikeness(t *testing.T) {
 		return &record.Entry{Kind: "profile", Fields: fields, References: refs}
 	}
 	csc := record.Reference{Agency: "Northshire CSC", Number: "884213"}
-	there := profile("Tobi Ansah-Reid", "2016-11-20", map[string]any{"other_names": []any{"Tobi Reid"}}, csc)
+	there := profile("Tobi Ansah-Reid", "2016-11-20",
+		map[string]any{"other_names": []any{"Tobi Reid"}}, csc)
 	c := &Case{Subject: Subject{Profile: &Item{Entry: there}, Born: there.Date("date_of_birth")}}
 	tests := []struct {
 		name string
@@ -24,15 +26,29 @@ func TestLikeness(t *testing.T) {
 		want []string
 	}{
 		{"another child", profile("Remi Lowe", "2015-02-03", nil), nil},
-		{"written otherwise", profile("tobi ansah reid", "2015-02-03", nil), []string{"the same name"}},
-		{"with an accent", profile("Tóbi Ansah‑Reid", "2015-02-03", nil), []string{"the same name"}},
-		{"an earlier name", profile("Tobias Hall", "unknown", map[string]any{"known_as": "Tobi Reid"}), []string{"the same name"}},
-		{"born on the day", profile("T. A.", "2016-11-20", nil), []string{"the same date of birth"}},
-		{"known elsewhere", profile("T. A.", "unknown", nil, record.Reference{Agency: "northshire csc", Number: "88 4213"}), []string{"the reference northshire csc 88 4213"}},
-		{"with other signs", profile("T. A.", "unknown", nil, record.Reference{Agency: "Northshire C.S.C.", Number: "88/4213"}),
+		{"written otherwise", profile("tobi ansah reid", "2015-02-03", nil),
+			[]string{"the same name"}},
+		{"with an accent", profile("Tóbi Ansah‑Reid", "2015-02-03", nil),
+			[]string{"the same name"}},
+		{"an earlier name",
+			profile("Tobias Hall", "unknown", map[string]any{"known_as": "Tobi Reid"}),
+			[]string{"the same name"}},
+		{"born on the day", profile("T. A.", "2016-11-20", nil),
+			[]string{"the same date of birth"}},
+		{"known elsewhere",
+			profile("T. A.", "unknown", nil,
+				record.Reference{Agency: "northshire csc", Number: "88 4213"}),
+			[]string{"the reference northshire csc 88 4213"}},
+		{"with other signs",
+			profile("T. A.", "unknown", nil,
+				record.Reference{Agency: "Northshire C.S.C.", Number: "88/4213"}),
 			[]string{"the reference Northshire C.S.C. 88/4213"}},
-		{"the number of another agency", profile("T. A.", "unknown", nil, record.Reference{Agency: "Police", Number: "884213"}), nil},
-		{"all of it", profile("Tobi Ansah-Reid", "2016-11-20", nil, csc), []string{"the same name", "the same date of birth", "the reference Northshire CSC 884213"}},
+		{"the number of another agency",
+			profile("T. A.", "unknown", nil, record.Reference{Agency: "Police", Number: "884213"}),
+			nil},
+		{"all of it", profile("Tobi Ansah-Reid", "2016-11-20", nil, csc),
+			[]string{"the same name", "the same date of birth",
+				"the reference Northshire CSC 884213"}},
 	}
 	for _, tt := range tests {
 		if got := c.knownAs().likeness(tt.new); !slices.Equal(got, tt.want) {
@@ -65,7 +81,8 @@ func TestLikeness(t *testing.T) {
 		return profile(name, "unknown", nil, record.Reference{Agency: agency, Number: number})
 	}
 	c = &Case{Subject: Subject{Profile: &Item{Entry: nhs("Sam Whitfield", "NHS", "999 123 4567")}}}
-	if got := c.knownAs().likeness(nhs("T. A.", "GP surgery", "999-1234567")); !slices.Equal(got, []string{"the reference GP surgery 999-1234567"}) {
+	if got := c.knownAs().likeness(nhs("T. A.", "GP surgery", "999-1234567")); !slices.Equal(got,
+		[]string{"the reference GP surgery 999-1234567"}) {
 		t.Errorf("one long number of two agencies: %q", got)
 	}
 	// Two who are both unknown are not the same.
@@ -95,15 +112,18 @@ func TestLikenessOfConcern(t *testing.T) {
 		{"Sam Whitfield", "sam whit-field", []string{"a concern about the same name"}},
 		{"Sam Whitfield", "Kay Whitfield", nil},
 		{"WHITFIELD, Sam (year 4)", "Sam Whitfield", []string{"a concern about the same name"}},
-		{"S. Whitfield and her brother Kay", "Sam Whitfield", []string{"a concern about the same name"}},
+		{"S. Whitfield and her brother Kay", "Sam Whitfield",
+			[]string{"a concern about the same name"}},
 		{"Sam, year 4", "Sam Whitfield", nil},
 		{"Mrs Whitfield", "Sam Whitfield", nil},
 		{"unknown", "unknown", nil},
 		{"", "", nil},
 	}
 	for _, tt := range tests {
-		if got := about(tt.about).knownAs().likeness(profile(tt.name)); !slices.Equal(got, tt.want) {
-			t.Errorf("a concern about %q, a profile of %q: got %q, want %q", tt.about, tt.name, got, tt.want)
+		if got := about(tt.about).knownAs().likeness(profile(tt.name)); !slices.Equal(got,
+			tt.want) {
+			t.Errorf("a concern about %q, a profile of %q: got %q, want %q", tt.about, tt.name, got,
+				tt.want)
 		}
 		there := &Case{Subject: Subject{Profile: &Item{Entry: profile(tt.name)}}}
 		got := there.knownAs().likeness(AboutOf(about(tt.about).Concerns[0]))

@@ -177,7 +177,9 @@ func valuesOf(texts []*Item, field string) []any {
 
 // differ reports whether texts say one thing differently.
 func differ(texts []*Item, of func(*Item) any) bool {
-	return slices.ContainsFunc(texts, func(it *Item) bool { return !reflect.DeepEqual(of(it), of(texts[0])) })
+	return slices.ContainsFunc(texts, func(it *Item) bool {
+		return !reflect.DeepEqual(of(it), of(texts[0]))
+	})
 }
 
 func fieldOf(field string) func(*Item) any { return func(it *Item) any { return it.Fields[field] } }

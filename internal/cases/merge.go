@@ -47,7 +47,9 @@ func Merge(lists ...[]Merged) []Merged {
 // in the singular, numbers as figures, each once.
 func meaning(text string) []string {
 	var out []string
-	for _, w := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+	for _, w := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r)
+	}) {
 		if n := slices.Index(numerals(), w); n >= 0 {
 			w = string(rune('0' + n))
 		}
@@ -68,7 +70,8 @@ func numerals() []string {
 }
 
 func smallWords() []string {
-	return []string{"a", "an", "and", "at", "by", "for", "from", "had", "has", "her", "his", "in", "is", "of", "on", "out", "the", "their",
+	return []string{"a", "an", "and", "at", "by", "for", "from", "had", "has", "her", "his", "in",
+		"is", "of", "on", "out", "the", "their",
 		"to", "was", "were", "with"}
 }
 

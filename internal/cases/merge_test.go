@@ -18,10 +18,12 @@ func TestAlike(t *testing.T) {
 		{"Home visit", "home visit.", true},
 		{"Funeral", "The funeral", true},
 		{"", "", false},
-		{"Home visit, Tobi seen alone", "Home visit, nobody there", false},     // 2 of 5 and 4
-		{"School nurse rang", "School rang about the dentist", false},          // 2 of 3 and 4: 0.57
+		{"Home visit, Tobi seen alone", "Home visit, nobody there", false}, // 2 of 5 and 4
+		// 2 of 3 and 4: 0.57
+		{"School nurse rang", "School rang about the dentist", false},
 		{"Police called to the home", "Ambulance called to the school", false}, // 1 of 3 and 3
-		{"Visit", "Visit to the dentist", false},                               // one word says too little
+		// one word says too little
+		{"Visit", "Visit to the dentist", false},
 	}
 	for _, x := range tests {
 		if got := alike(meaning(x.a), meaning(x.b)); got != x.want {
@@ -38,16 +40,21 @@ func TestMergeMarksAndDropsNothing(t *testing.T) {
 		at := time.Date(2026, 3, day, 0, 0, 0, 0, time.UTC)
 		return Merged{Of: of, Row: Row{Event: event, Earliest: at, Day: record.DateOf(at)}}
 	}
-	got := Merge([]Merged{row("K3F9", "Left alone overnight", 5), row("K3F9", "Left alone overnight again", 5)},
-		[]Merged{row("P4W8", "left alone, overnight", 5), row("P4W8", "Left alone overnight", 6)}, []Merged{row("CSC", "Telephoned", 4)})
+	got := Merge([]Merged{row("K3F9", "Left alone overnight", 5),
+		row("K3F9", "Left alone overnight again", 5)},
+		[]Merged{row("P4W8", "left alone, overnight", 5), row("P4W8", "Left alone overnight", 6)},
+		[]Merged{row("CSC", "Telephoned", 4)})
 	var events []string
 	var same [][]int
 	for _, m := range got {
 		events, same = append(events, m.Of+" "+m.Event), append(same, m.Same)
 	}
-	// Both rows of K3F9 may be what P4W8 tells, and never each other; the day after is another event.
-	want := []string{"CSC Telephoned", "K3F9 Left alone overnight", "K3F9 Left alone overnight again", "P4W8 left alone, overnight", "P4W8 Left alone overnight"}
-	if !reflect.DeepEqual(events, want) || !reflect.DeepEqual(same, [][]int{nil, {3}, {3}, {1, 2}, nil}) {
+	// Both rows of K3F9 may be what P4W8 tells, and never each other; the day after is another
+	// event.
+	want := []string{"CSC Telephoned", "K3F9 Left alone overnight", "K3F9 Left alone overnight " +
+		"again", "P4W8 left alone, overnight", "P4W8 Left alone overnight"}
+	if !reflect.DeepEqual(events, want) ||
+		!reflect.DeepEqual(same, [][]int{nil, {3}, {3}, {1, 2}, nil}) {
 		t.Errorf("%q, %v", events, same)
 	}
 }

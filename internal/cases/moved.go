@@ -38,7 +38,8 @@ func (it *Item) Movable(kinds *record.Kinds) error {
 func (it *Item) Moved(zone *time.Location) []byte {
 	first := it.FirstRecorded()
 	text := record.SetFields(record.AuthorText(it.Text), [][2]string{{"for", it.Author}})
-	text, err := record.WithOrigin(text, record.Origin{Kind: it.Kind, Recorded: first, By: it.Author})
+	text, err := record.WithOrigin(text,
+		record.Origin{Kind: it.Kind, Recorded: first, By: it.Author})
 	if err != nil { // the check of the text says what is wrong, and where
 		text = record.AuthorText(it.Text)
 	}

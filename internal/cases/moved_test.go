@@ -38,7 +38,8 @@ func TestMovedKeepsItsClocks(t *testing.T) {
 		movedHere(t, here.add(tt.kind, moved, tt.f), before, "asha")
 		want, got := only(t, there.fold(), rule), only(t, here.fold(), rule)
 		if !got.Due.Equal(want.Due) || !got.Since.Equal(want.Since) {
-			t.Errorf("%s: due %s, since %s; there it was %s, %s", rule, got.Due, got.Since, want.Due, want.Since)
+			t.Errorf("%s: due %s, since %s; there it was %s, %s", rule, got.Due, got.Since,
+				want.Due, want.Since)
 		}
 	}
 }

@@ -37,7 +37,9 @@ func (c *Case) NotRead() []NotRead {
 			sealed.Entries = append(sealed.Entries, it.ID)
 		}
 	}
-	return slices.DeleteFunc([]NotRead{lost, sealed}, func(n NotRead) bool { return len(n.Entries) == 0 })
+	return slices.DeleteFunc([]NotRead{lost, sealed}, func(n NotRead) bool {
+		return len(n.Entries) == 0
+	})
 }
 
 // AllRead reports whether every entry of the case could be read: only then is what was not

@@ -20,7 +20,8 @@ func (b *book) seq(e *record.Entry, n int) {
 func TestActsOfTheSameSecond(t *testing.T) {
 	const same = "2026-03-02T10:00Z"
 	b := newBook(t)
-	closure := b.add("closure", same, fields{"occurred": "2026-03-02", "service_ended": "2026-03-01"})
+	closure := b.add("closure", same,
+		fields{"occurred": "2026-03-02", "service_ended": "2026-03-01"})
 	reopening := b.add("reopening", same, fields{"occurred": "2026-03-01"})
 	b.seq(closure, 1)
 	b.seq(reopening, 2)
@@ -53,9 +54,12 @@ func TestReleaseNamesWhatItEnds(t *testing.T) {
 // earlier day.
 func TestNewestActionResult(t *testing.T) {
 	b := newBook(t)
-	action := b.add("action", "2026-02-02T10:00Z", fields{"who": "asha", "what": "ring", "due": "2026-02-20"})
-	b.add("action-result", "2026-02-10T10:00Z", fields{"occurred": "2026-02-10", "status": "started", "links": links{"action": action}})
-	b.add("action-result", "2026-02-12T10:00Z", fields{"occurred": "2026-02-09", "status": "done", "links": links{"action": action}})
+	action := b.add("action", "2026-02-02T10:00Z",
+		fields{"who": "asha", "what": "ring", "due": "2026-02-20"})
+	b.add("action-result", "2026-02-10T10:00Z",
+		fields{"occurred": "2026-02-10", "status": "started", "links": links{"action": action}})
+	b.add("action-result", "2026-02-12T10:00Z",
+		fields{"occurred": "2026-02-09", "status": "done", "links": links{"action": action}})
 	if c := b.fold(); !c.Actions[0].Done {
 		t.Errorf("the newest result says done: %+v", c.Actions[0])
 	}
@@ -66,8 +70,11 @@ func TestNewestActionResult(t *testing.T) {
 func TestLatestReviewOfOneDay(t *testing.T) {
 	b := newBook(t)
 	o := b.add("outcome", "2026-01-15T10:00Z", fields{"baseline": int64(3)})
-	b.add("review", "2026-03-02T11:00Z", fields{"occurred": "2026-03-02T10:00+00:00", "analysis": "first", "links": links{"outcome": o}})
-	b.add("review", "2026-03-02T12:00Z", fields{"occurred": "2026-03-02", "analysis": "second", "links": links{"outcome": o}})
+	b.add("review", "2026-03-02T11:00Z",
+		fields{"occurred": "2026-03-02T10:00+00:00", "analysis": "first",
+			"links": links{"outcome": o}})
+	b.add("review", "2026-03-02T12:00Z",
+		fields{"occurred": "2026-03-02", "analysis": "second", "links": links{"outcome": o}})
 	if got := b.fold().Outcomes[0].Analysis; got != "second" {
 		t.Errorf("the latest review says %q", got)
 	}
@@ -78,8 +85,10 @@ func TestLatestReviewOfOneDay(t *testing.T) {
 func TestAmendmentsOfTheSameSecond(t *testing.T) {
 	b := newBook(t)
 	e := b.add("note", "2026-02-02T10:00Z", fields{"headline": "one"})
-	second := b.add("note", "2026-02-03T10:00Z", fields{"headline": "three", "links": links{"amends": e}})
-	third := b.add("note", "2026-02-03T10:00Z", fields{"headline": "two", "links": links{"amends": e}})
+	second := b.add("note", "2026-02-03T10:00Z",
+		fields{"headline": "three", "links": links{"amends": e}})
+	third := b.add("note", "2026-02-03T10:00Z",
+		fields{"headline": "two", "links": links{"amends": e}})
 	b.seq(third, 2)
 	b.seq(second, 3)
 	c := b.fold()
@@ -91,8 +100,10 @@ func TestAmendmentsOfTheSameSecond(t *testing.T) {
 // Rows of one second follow the history, as the threads do.
 func TestRowsOfTheSameSecond(t *testing.T) {
 	b := newBook(t)
-	first := b.add("note", "2026-02-02T10:00Z", fields{"occurred": "2026-02-02", "headline": "first"})
-	second := b.add("note", "2026-02-02T10:00Z", fields{"occurred": "2026-02-02", "headline": "second"})
+	first := b.add("note", "2026-02-02T10:00Z",
+		fields{"occurred": "2026-02-02", "headline": "first"})
+	second := b.add("note", "2026-02-02T10:00Z",
+		fields{"occurred": "2026-02-02", "headline": "second"})
 	b.seq(second, 1)
 	b.seq(first, 2)
 	if rows := b.fold().Chronology(false); rows[0].Event != "second" {
@@ -102,7 +113,8 @@ func TestRowsOfTheSameSecond(t *testing.T) {
 
 func TestNextContact(t *testing.T) {
 	b := newBook(t)
-	visit := b.add("contact", "2026-02-20T17:00Z", fields{"occurred": "2026-02-20", "next_contact": "2026-03-06"})
+	visit := b.add("contact", "2026-02-20T17:00Z",
+		fields{"occurred": "2026-02-20", "next_contact": "2026-03-06"})
 	deadline := func() (Deadline, bool) {
 		for _, d := range b.fold().Deadlines {
 			if d.Rule == RuleNextContact {
@@ -112,7 +124,9 @@ func TestNextContact(t *testing.T) {
 		return Deadline{}, false
 	}
 	d, ok := deadline()
-	if !ok || Passed(d.Due, b.in.Now) > 0 || d.Ref.Entry != visit.ID || d.What != "the next contact" || d.Role != RoleKeyWorker || !d.Due.Equal(at(t, "2026-03-06T23:59:59Z")) {
+	if !ok || Passed(d.Due, b.in.Now) > 0 || d.Ref.Entry != visit.ID ||
+		d.What != "the next contact" || d.Role != RoleKeyWorker ||
+		!d.Due.Equal(at(t, "2026-03-06T23:59:59Z")) {
 		t.Errorf("on the day itself: %+v", d)
 	}
 	b.in.Now = at(t, "2026-03-07T09:00Z")
@@ -125,7 +139,8 @@ func TestNextContact(t *testing.T) {
 	if _, ok := deadline(); !ok {
 		t.Error("a contact before the day doesn't do it")
 	}
-	last := b.add("contact", "2026-03-07T08:30Z", fields{"occurred": "2026-03-06T16:00+00:00", "next_contact": "unknown"})
+	last := b.add("contact", "2026-03-07T08:30Z",
+		fields{"occurred": "2026-03-06T16:00+00:00", "next_contact": "unknown"})
 	if d, ok := deadline(); ok {
 		t.Errorf("it took place: %+v", d)
 	}
@@ -151,7 +166,8 @@ func TestPendingActsAlone(t *testing.T) {
 	b.in.Docket.Pending = stands.ID
 	c := b.fold()
 	for _, e := range []*record.Entry{old, replaced} {
-		if got := c.Thread(e.ID).Endorsement; len(got.Missing) > 0 || !got.WaitingSince.IsZero() || !got.Due.IsZero() {
+		if got := c.Thread(e.ID).Endorsement; len(got.Missing) > 0 || !got.WaitingSince.IsZero() ||
+			!got.Due.IsZero() {
 			t.Errorf("%s asks for nothing any more: %+v", e.ID, got)
 		}
 		b.wantRule(c, e, RuleReturned, false)
@@ -208,7 +224,8 @@ func TestLevelsThePolicyLacks(t *testing.T) {
 	} {
 		b := newBook(t)
 		f := fields{"state": "open"}
-		for key, v := range map[string]string{"level": tt.level, "likelihood": tt.likelihood, "severity": tt.severity} {
+		for key, v := range map[string]string{"level": tt.level, "likelihood": tt.likelihood,
+			"severity": tt.severity} {
 			if v != "" {
 				f[key] = v
 			}
@@ -223,7 +240,8 @@ func TestLevelsThePolicyLacks(t *testing.T) {
 func TestAttachmentShowsItsFile(t *testing.T) {
 	b := newBook(t)
 	b.add("attachment", "2026-02-02T10:00Z", fields{"name": "school-report.pdf"})
-	b.add("attachment", "2026-02-03T10:00Z", fields{"name": "x.pdf", "headline": "Report of the school"})
+	b.add("attachment", "2026-02-03T10:00Z",
+		fields{"name": "x.pdf", "headline": "Report of the school"})
 	rows := b.fold().Chronology(false)
 	if rows[0].Event != "attachment: school-report.pdf" || rows[1].Event != "Report of the school" {
 		t.Errorf("events %q and %q", rows[0].Event, rows[1].Event)
@@ -235,7 +253,8 @@ func TestLinkOfTheWrongKindHasItsArticles(t *testing.T) {
 	i := b.add("intervention", "2026-02-02T10:00Z", nil)
 	b.add("review", "2026-02-03T10:00Z", fields{"links": links{"outcome": i}})
 	for _, f := range b.fold().Findings {
-		if f.Rule == RuleLinkWrongKind && f.Found == "links.outcome names "+string(i.ID[:4])+", which is an intervention and not an outcome" {
+		if f.Rule == RuleLinkWrongKind && f.Found == "links.outcome names "+string(i.ID[:4])+
+			", which is an intervention and not an outcome" {
 			return
 		}
 	}

@@ -10,7 +10,8 @@ import (
 )
 
 func aProfile(others ...OtherCase) *Case {
-	text := "---\nformat: 1\nid: 7K2M9QXH\nname: Tobi Cole\nother_cases: [{case: P4W83XKM, relation: household}]\n---\n## About\nLikes trains.\n"
+	text := "---\nformat: 1\nid: 7K2M9QXH\nname: Tobi Cole\n" +
+		"other_cases: [{case: P4W83XKM, relation: household}]\n---\n## About\nLikes trains.\n"
 	profile := &Item{
 		Author: "asha",
 		Entry:  &record.Entry{ID: "7K2M9QXH", Kind: record.KindProfile, Text: []byte(text)},
@@ -29,8 +30,10 @@ func TestProfileNaming(t *testing.T) {
 		relation string
 		want     string // of other_cases; "" where nothing is to be written
 	}{
-		{"one more", "M2T67WKP", "sibling", "{case: P4W83XKM, relation: household}, {case: M2T67WKP, relation: sibling}"},
-		{"the same with another relation", "P4W83XKM", "same_child", "{case: P4W83XKM, relation: same_child}"},
+		{"one more", "M2T67WKP", "sibling", "{case: P4W83XKM, relation: household}, {case: " +
+			"M2T67WKP, relation: sibling}"},
+		{"the same with another relation", "P4W83XKM", "same_child",
+			"{case: P4W83XKM, relation: same_child}"},
 		{"the same again", "P4W83XKM", "household", ""},
 	} {
 		text, err := aProfile(p4).ProfileNaming(c.other, c.relation, "asha")
@@ -75,7 +78,8 @@ func TestProfileNamingIsAnAmendment(t *testing.T) {
 // A copy says when and by whom it was first recorded, and not in which case. When it
 // happened is for its own fields to say.
 func TestMoved(t *testing.T) {
-	text := "---\nformat: 1\ncase: P4W83XKM\nid: 7K2M9QXH\nheadline: Telephone call\n---\n## Facts\nShe rang.\n"
+	text := "---\nformat: 1\ncase: P4W83XKM\nid: 7K2M9QXH\nheadline: Telephone call\n---\n" +
+		"## Facts\nShe rang.\n"
 	it := &Item{
 		Author: "asha",
 		Entry: &record.Entry{ID: "7K2M9QXH", Case: "P4W83XKM", Text: []byte(text),
@@ -89,7 +93,8 @@ func TestMoved(t *testing.T) {
 	if strings.Contains(got, "occurred:") {
 		t.Errorf("the program says when it happened:\n%s", got)
 	}
-	for _, want := range []string{"  - {recorded: 2026-04-09T23:30:00Z, by: asha}\n", "for: asha\n", "She rang.\n",
+	for _, want := range []string{"  - {recorded: 2026-04-09T23:30:00Z, by: asha}\n", "for: asha\n",
+		"She rang.\n",
 		"\n## Moved\nFirst recorded on 2026-04-10 by asha, in another case by mistake.\n"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is missing in\n%s", want, got)

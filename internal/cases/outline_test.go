@@ -14,7 +14,8 @@ func TestShieldCanBeStored(t *testing.T) {
 		"people": []any{map[string]any{"name": "Ada Adeyemi", "relation": "aunt",
 			"address": "7 Quay Street", "contact": "07700 900123", "address_protected": "yes"}}})
 	b.add("concern", "2026-02-03T09:00Z", fields{"immediate_danger": "no", "anonymous": "yes",
-		"raised_by": "Wendell Marsh", "sources": []any{map[string]any{"who": "Wendell Marsh", "agency": "Quay School"}}})
+		"raised_by": "Wendell Marsh",
+		"sources":   []any{map[string]any{"who": "Wendell Marsh", "agency": "Quay School"}}})
 	o := OutlineOf(b.fold())
 	data, err := json.Marshal(o)
 	var back Outline
@@ -28,9 +29,11 @@ func TestShieldCanBeStored(t *testing.T) {
 		t.Fatalf("there is no shield: %s", data)
 	}
 	covered := 0
-	for _, text := range []string{"They live at 2 Mill Lane now.", "Mill Lane 2", "Ada is at 7 Quay Street, 07700 900123",
+	for _, text := range []string{"They live at 2 Mill Lane now.", "Mill Lane 2",
+		"Ada is at 7 Quay Street, 07700 900123",
 		"Wendell Marsh rang Quay School", "nothing of it"} {
-		for copied, pair := range map[bool][2]*Shield{false: {o.Shield, back.Shield}, true: {o.Shield.Copied(), back.Shield.Copied()}} {
+		for copied, pair := range map[bool][2]*Shield{false: {o.Shield, back.Shield},
+			true: {o.Shield.Copied(), back.Shield.Copied()}} {
 			want, got := pair[0].Cover(text), pair[1].Cover(text)
 			if got != want {
 				t.Errorf("%q, copied %t: %q, want %q", text, copied, got, want)

@@ -53,7 +53,8 @@ func TestOutward(t *testing.T) {
 	if got := answered.Receiver(); got != "" {
 		t.Errorf("a receiver that nobody wrote is %q", got)
 	}
-	if got, want := c.EscalationReason(out), "no decision on the referral, 2 days after it was due"; got != want {
+	if got, want := c.EscalationReason(out), "no decision on the referral, 2 days after it was "+
+		"due"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 	if got := c.EscalationReason(answered); got != "" {
@@ -71,7 +72,8 @@ func TestReadClock(t *testing.T) {
 	}{
 		{"nobody has read it", nil, "", 0},
 		{"recorded late, no time given", fields{}, "2026-03-06T15:00Z", 3 * time.Hour},
-		{"read in time, recorded later", fields{"read_at": "2026-03-06T11:30+00:00"}, "2026-03-06T11:30Z", 0},
+		{"read in time, recorded later", fields{"read_at": "2026-03-06T11:30+00:00"},
+			"2026-03-06T11:30Z", 0},
 	} {
 		b := newBook(t)
 		e := b.add("concern", "2026-03-06T11:00Z", fields{"immediate_danger": "yes"}) // one hour
@@ -119,7 +121,8 @@ func TestWaitingReferrals(t *testing.T) {
 			false, false, false},
 	} {
 		direction := map[bool]string{true: "out", false: "in"}[tt.r.Out]
-		tt.r.Entry = aThread("7K2M9QXH", record.KindReferral, map[string]any{"direction": direction, "to": tt.r.To})
+		tt.r.Entry = aThread("7K2M9QXH", record.KindReferral,
+			map[string]any{"direction": direction, "to": tt.r.To})
 		c := &Case{ID: "K3F927QM", Referrals: []*Referral{&tt.r}}
 		for _, has := range []struct {
 			what string
@@ -150,10 +153,12 @@ func TestWaitingConcerns(t *testing.T) {
 		{"triaged", Concern{Triage: triage}, false, true, true},
 		{"triaged, and acted on", Concern{Triage: triage, Action: "visit"}, false, false, false},
 	} {
-		tt.n.Entry = aThread("7K2M9QXH", record.KindConcern, map[string]any{"about": "Tobi Adeyemi"})
+		tt.n.Entry = aThread("7K2M9QXH", record.KindConcern,
+			map[string]any{"about": "Tobi Adeyemi"})
 		if tt.n.Untriaged() != tt.untriaged || tt.n.Unfinished() != tt.unfinished ||
 			tt.n.inaction() != tt.inaction {
-			t.Errorf("%s: %t, %t, %t", tt.name, tt.n.Untriaged(), tt.n.Unfinished(), tt.n.inaction())
+			t.Errorf("%s: %t, %t, %t", tt.name, tt.n.Untriaged(), tt.n.Unfinished(),
+				tt.n.inaction())
 		}
 		c := &Case{ID: "K3F927QM", Concerns: []*Concern{&tt.n}}
 		if waits := c.ToTriage(); (len(waits) == 1) != tt.untriaged {
@@ -161,7 +166,8 @@ func TestWaitingConcerns(t *testing.T) {
 		}
 		// The concern is compared with the profiles of other cases.
 		other := alikeCase("Q5X827QM", "Tobi Adeyemi", record.Open)
-		if got := other.knownAs().likeness(AboutOf(&tt.n)); len(got) != 1 || got[0] != "the same name" {
+		if got := other.knownAs().likeness(AboutOf(&tt.n)); len(got) != 1 ||
+			got[0] != "the same name" {
 			t.Errorf("%s: %v", tt.name, got)
 		}
 	}

@@ -16,7 +16,9 @@ func (c *Case) plan() {
 	}
 	for _, t := range c.of(record.KindIntervention, record.KindReview, record.KindProgress) {
 		_, rated := t.Int("rating")
-		loose := !slices.ContainsFunc(c.linked(t, "outcome"), func(to *Thread) bool { return to.Kind == record.KindOutcome })
+		loose := !slices.ContainsFunc(c.linked(t, "outcome"), func(to *Thread) bool {
+			return to.Kind == record.KindOutcome
+		})
 		if loose && (t.Kind != record.KindProgress || rated) {
 			c.Unlinked = append(c.Unlinked, t.Item)
 		}
@@ -24,8 +26,9 @@ func (c *Case) plan() {
 }
 
 func (c *Case) outcome(t *Thread) *Outcome {
-	o := &Outcome{Entry: t, Need: t.Str("need"), Intended: t.Str("intended_outcome"), Measure: t.Str("measure"),
-		Target: text(t, "target"), Due: t.Date("due"), Owner: t.Str("owner")}
+	o := &Outcome{Entry: t, Need: t.Str("need"), Intended: t.Str("intended_outcome"),
+		Measure: t.Str("measure"),
+		Target:  text(t, "target"), Due: t.Date("due"), Owner: t.Str("owner")}
 	o.Baseline, o.HasBaseline = t.Int("baseline")
 	o.Interventions = c.linking(t, "outcome", record.KindIntervention)
 	o.Reviews = c.linking(t, "outcome", record.KindReview)
@@ -149,7 +152,8 @@ func (o *Outcome) gaps() []string {
 	}
 	for _, r := range o.Ratings {
 		if r.Changed && len(r.Evidence) == 0 {
-			out = append(out, fmt.Sprintf("the rating %d of %s changed without linked evidence", r.Value, r.When))
+			out = append(out,
+				fmt.Sprintf("the rating %d of %s changed without linked evidence", r.Value, r.When))
 		}
 	}
 	switch {

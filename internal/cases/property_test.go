@@ -22,7 +22,8 @@ var seed = flag.Uint64("seed", 0, "the seed of the property tests; 0 draws one")
 func told(t *testing.T, s *storytest.Story, in cases.Input) string {
 	t.Helper()
 	c := cases.Fold(in)
-	p := report.Page{Case: c, Names: s.Names(), Tip: storytest.Tip, Made: in.Now, Zone: s.Policy.Zone(), All: true}
+	p := report.Page{Case: c, Names: s.Names(), Tip: storytest.Tip, Made: in.Now,
+		Zone: s.Policy.Zone(), All: true}
 	var out bytes.Buffer
 	for _, kind := range report.Kinds() {
 		for _, f := range []report.Format{report.Text, report.JSON} {
@@ -31,7 +32,8 @@ func told(t *testing.T, s *storytest.Story, in cases.Input) string {
 			}
 		}
 	}
-	rest, err := json.MarshalIndent([]any{c.Findings, c.Retention, c.Deadlines, c.Answered(), c.Allocation}, "", " ")
+	rest, err := json.MarshalIndent([]any{c.Findings, c.Retention, c.Deadlines, c.Answered(),
+		c.Allocation}, "", " ")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,7 +70,9 @@ func TestOrderOfArrivalIsNoMatter(t *testing.T) {
 			in := s.Input(c, s.End)
 			want := told(t, s, in)
 			for range 12 {
-				draw.Shuffle(len(in.Items), func(i, j int) { in.Items[i], in.Items[j] = in.Items[j], in.Items[i] })
+				draw.Shuffle(len(in.Items), func(i, j int) {
+					in.Items[i], in.Items[j] = in.Items[j], in.Items[i]
+				})
 				sameTold(t, s.Name+"/"+c.Name, told(t, s, in), want)
 			}
 			slices.Reverse(in.Items)
@@ -85,8 +89,11 @@ func TestLaterEntriesDoNotShow(t *testing.T) {
 			for _, at := range instants(s, c) {
 				all := s.Input(c, at)
 				then := all
-				then.Items = slices.DeleteFunc(slices.Clone(all.Items), func(it cases.Item) bool { return it.Committed.After(at) })
-				sameTold(t, s.Name+"/"+c.Name+" as at "+at.Format(time.RFC3339), told(t, s, all), told(t, s, then))
+				then.Items = slices.DeleteFunc(slices.Clone(all.Items), func(it cases.Item) bool {
+					return it.Committed.After(at)
+				})
+				sameTold(t, s.Name+"/"+c.Name+" as at "+at.Format(time.RFC3339), told(t, s, all),
+					told(t, s, then))
 			}
 		}
 	}

@@ -61,8 +61,11 @@ func (c *Case) keptPeople(l *lineage) []KeptHere {
 		for _, m := range p.Maps("people") {
 			name := str(m, "name")
 			by := from[folded(name)]
-			if by != nil && !slices.ContainsFunc(c.profiles, func(o *Item) bool { return says(o, name, "yes") }) {
-				out = append(out, KeptHere{"the protected address of " + name, by, "address_protected: no"})
+			if by != nil && !slices.ContainsFunc(c.profiles, func(o *Item) bool {
+				return says(o, name, "yes")
+			}) {
+				out = append(out,
+					KeptHere{"the protected address of " + name, by, "address_protected: no"})
 				delete(from, folded(name))
 			}
 		}
@@ -166,7 +169,8 @@ func (c *Case) protect(l *lineage, kept []*said[Protection], it *Item) []*said[P
 func protectionsIn(it *Item) []Protection {
 	var out []Protection
 	for _, m := range it.Maps("address_protected_from") {
-		out = append(out, Protection{From: str(m, "from"), Basis: str(m, "basis"), Until: dateOf(m, "until")})
+		out = append(out,
+			Protection{From: str(m, "from"), Basis: str(m, "basis"), Until: dateOf(m, "until")})
 	}
 	return out
 }
@@ -215,7 +219,9 @@ func (c *Case) untrueFlags(l *lineage, profiles []*Thread) map[*Item]map[flagHel
 				continue
 			}
 			for _, f := range c.flags(was) {
-				if !slices.ContainsFunc(c.flags(n), func(o Flag) bool { return heldOf(o) == heldOf(f) }) {
+				if !slices.ContainsFunc(c.flags(n), func(o Flag) bool {
+					return heldOf(o) == heldOf(f)
+				}) {
 					c.markUntrue(out, l, t, n, heldOf(f))
 				}
 			}
@@ -225,7 +231,9 @@ func (c *Case) untrueFlags(l *lineage, profiles []*Thread) map[*Item]map[flagHel
 }
 
 // markUntrue marks a status in the versions that an amendment was written on.
-func (c *Case) markUntrue(out map[*Item]map[flagHeld]bool, l *lineage, t *Thread, n *Item, f flagHeld) {
+func (c *Case) markUntrue(out map[*Item]map[flagHeld]bool, l *lineage, t *Thread, n *Item,
+	f flagHeld,
+) {
 	for _, v := range t.versions() {
 		if l.leads(v, n) {
 			if out[v] == nil {
@@ -249,7 +257,9 @@ func (c *Case) nameFlags(l *lineage, known []*said[Flag], it *Item, untrue map[f
 			f.From = start[f.Name]
 		}
 		f.Kept = it
-		i := slices.IndexFunc(known, func(k *said[Flag]) bool { return heldOf(k.newest[0]) == heldOf(f) })
+		i := slices.IndexFunc(known, func(k *said[Flag]) bool {
+			return heldOf(k.newest[0]) == heldOf(f)
+		})
 		if i < 0 {
 			known = append(known, &said[Flag]{})
 			i = len(known) - 1
@@ -276,7 +286,9 @@ func (c *Case) addFlag(all []Flag, f Flag) []Flag {
 // startOfUnknown gives the start of statuses that one text names with a start and another
 // without. They are the same only where no doubt is left: one start alone is known, no text
 // names both, and the one that was named first was still held when the other was.
-func (c *Case) startOfUnknown(l *lineage, untrue map[*Item]map[flagHeld]bool) map[string]record.Date {
+func (c *Case) startOfUnknown(l *lineage,
+	untrue map[*Item]map[flagHeld]bool,
+) map[string]record.Date {
 	starts := map[string]map[record.Date]bool{}
 	two := map[string]bool{}
 	last := map[string]Flag{}
@@ -316,7 +328,8 @@ func (t *Thread) keepSecret(l *lineage) {
 		said, from := "", ""
 		for _, v := range l.texts {
 			if v == end || l.leads(v, end) {
-				said, from = cmp.Or(known(v.Str("anonymous")), said), cmp.Or(v.Confidentiality, from)
+				said, from = cmp.Or(known(v.Str("anonymous")), said),
+					cmp.Or(v.Confidentiality, from)
 			}
 		}
 		if said == "yes" {

@@ -58,15 +58,22 @@ func TestProtectionsEndOnlyByAWord(t *testing.T) {
 		{"left out by the next", [][]any{{father}, {}}, "father+"},
 		{"left out by two", [][]any{{father}, {}, {}}, "father+"},
 		{"ended", [][]any{{father}, {protection("father", "court order", "2026-03-05")}}, ""},
-		{"ended, and left out after that", [][]any{{father}, {protection("father", "court order", "2026-03-05")}, {}}, ""},
-		{"its last day is today", [][]any{{father}, {protection("father", "court order", "2026-03-06")}}, "father"},
-		{"ended on an unknown day", [][]any{{father}, {protection("father", "court order", "unknown")}}, "father"},
-		{"ended in other words", [][]any{{father}, {protection("Father ", "order of the court", "2026-03-05")}}, ""},
-		{"another is ended", [][]any{{father}, {protection("uncle", "threats", "2026-03-05")}}, "father+"},
+		{"ended, and left out after that",
+			[][]any{{father}, {protection("father", "court order", "2026-03-05")}, {}}, ""},
+		{"its last day is today",
+			[][]any{{father}, {protection("father", "court order", "2026-03-06")}}, "father"},
+		{"ended on an unknown day",
+			[][]any{{father}, {protection("father", "court order", "unknown")}}, "father"},
+		{"ended in other words",
+			[][]any{{father}, {protection("Father ", "order of the court", "2026-03-05")}}, ""},
+		{"another is ended", [][]any{{father}, {protection("uncle", "threats", "2026-03-05")}},
+			"father+"},
 		{"of two bases one is ended", [][]any{{father, protection("father", "the mother asks", "")},
 			{protection("father", "the mother asks", "2026-03-05")}}, "father+"},
-		{"put on again", [][]any{{father}, {protection("father", "court order", "2026-03-01")}, {father}}, "father"},
-		{"it ran out by itself", [][]any{{protection("father", "court order", "2026-03-05")}, {}}, ""},
+		{"put on again", [][]any{{father}, {protection("father", "court order", "2026-03-01")},
+			{father}}, "father"},
+		{"it ran out by itself", [][]any{{protection("father", "court order", "2026-03-05")}, {}},
+			""},
 		{"two people", [][]any{{father}, {protection("uncle", "threats", "")}}, "father+ uncle"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -80,7 +87,8 @@ func TestProtectionsEndOnlyByAWord(t *testing.T) {
 			}
 			n := 0
 			for _, f := range c.Findings {
-				n += btoi(f.Rule == RuleKept && strings.Contains(f.Found, "kept from the profile of 2026-02-0"))
+				n += btoi(f.Rule == RuleKept &&
+					strings.Contains(f.Found, "kept from the profile of 2026-02-0"))
 			}
 			if want := strings.Count(tc.want, "+"); n != want {
 				t.Errorf("%d findings say that one is kept, want %d", n, want)
@@ -93,7 +101,9 @@ func TestProtectionsEndOnlyByAWord(t *testing.T) {
 func TestAnAmendmentKeepsAProtection(t *testing.T) {
 	b := newBook(t)
 	first := b.protecting("2026-02-01T09:00Z", protection("father", "court order", ""))
-	b.add("profile", "2026-02-02T09:00Z", fields{"name": "Tobi A.", "date_of_birth": "2016-11-02", "amend_reason": "error", "links": links{"amends": first}})
+	b.add("profile", "2026-02-02T09:00Z",
+		fields{"name": "Tobi A.", "date_of_birth": "2016-11-02", "amend_reason": "error",
+			"links": links{"amends": first}})
 	if got := inForce(b.fold()); got != "father+" {
 		t.Errorf("in force: %q", got)
 	}
@@ -103,11 +113,14 @@ func TestAnAmendmentKeepsAProtection(t *testing.T) {
 func TestProtectionEndedApart(t *testing.T) {
 	b := newBook(t)
 	f := func(list ...any) fields {
-		return fields{"name": "Tobi Adeyemi", "date_of_birth": "2016-11-02", "address_protected_from": list}
+		return fields{"name": "Tobi Adeyemi", "date_of_birth": "2016-11-02",
+			"address_protected_from": list}
 	}
-	father, over := protection("father", "court order", ""), protection("father", "court order", "2026-02-09")
+	father, over := protection("father", "court order", ""),
+		protection("father", "court order", "2026-02-09")
 	first := b.written("profile", "asha", "2026-02-01T09:00Z", "2026-02-01T09:00Z", nil, f(father))
-	ends := b.written("profile", "asha", "2026-02-10T09:00Z", "2026-02-10T18:00Z", on{first}, f(over))
+	ends := b.written("profile", "asha", "2026-02-10T09:00Z", "2026-02-10T18:00Z", on{first},
+		f(over))
 	goesOn := b.written("profile", "ben", "2026-02-10T10:00Z", "2026-02-10T19:00Z", on{first}, f())
 	if got := inForce(b.fold()); got != "father+" {
 		t.Errorf("ended apart: %q", got)
@@ -146,24 +159,38 @@ func TestStatusesAreMergedByWhatTheyAre(t *testing.T) {
 	}{
 		{"held", [][]any{{flag("child_protection", "2026-01-02", "")}},
 			"child_protection 2026-01-02/*", "child_protection 2026-01-02/*"},
-		{"ended later", [][]any{{flag("child_protection", "2026-01-02", "")}, {flag("child_protection", "2026-01-02", "2026-02-27")}},
+		{"ended later", [][]any{{flag("child_protection", "2026-01-02", "")},
+			{flag("child_protection", "2026-01-02", "2026-02-27")}},
 			"child_protection 2026-01-02/2026-02-27", "child_protection 2026-01-02/2026-02-27"},
-		{"ended, then left out", [][]any{{flag("missing_episodes", "2026-01-02", "2026-02-27")}, {}},
+		{"ended, then left out",
+			[][]any{{flag("missing_episodes", "2026-01-02", "2026-02-27")}, {}},
 			"missing_episodes 2026-01-02/2026-02-27", ""},
 		{"left out without an end", [][]any{{flag("looked_after", "2026-01-02", "")}, {}},
 			"looked_after 2026-01-02/*+", "looked_after 2026-01-02/*+"},
-		{"held twice", [][]any{{flag("looked_after", "2024-01-02", "2025-02-27")}, {flag("looked_after", "2026-01-02", "")}},
-			"looked_after 2024-01-02/2025-02-27, looked_after 2026-01-02/*", "looked_after 2026-01-02/*"},
-		{"a start found out", [][]any{{flag("young_carer", "unknown", "")}, {flag("young_carer", "2025-05-05", "")}},
+		{"held twice", [][]any{{flag("looked_after", "2024-01-02", "2025-02-27")},
+			{flag("looked_after", "2026-01-02", "")}},
+			"looked_after 2024-01-02/2025-02-27, looked_after 2026-01-02/*",
+			"looked_after 2026-01-02/*"},
+		{"a start found out",
+			[][]any{{flag("young_carer", "unknown", "")}, {flag("young_carer", "2025-05-05", "")}},
 			"young_carer 2025-05-05/*", "young_carer 2025-05-05/*"},
-		{"a start found out with the end", [][]any{{flag("young_carer", "unknown", "")}, {flag("young_carer", "2025-05-05", "2026-01-31")}},
+		{"a start found out with the end",
+			[][]any{{flag("young_carer", "unknown", "")},
+				{flag("young_carer", "2025-05-05", "2026-01-31")}},
 			"young_carer 2025-05-05/2026-01-31", "young_carer 2025-05-05/2026-01-31"},
-		{"one ended, another of no known start", [][]any{{flag("young_carer", "2020-05-05", "2021-01-31")}, {flag("young_carer", "unknown", "")}},
+		{"one ended, another of no known start",
+			[][]any{{flag("young_carer", "2020-05-05", "2021-01-31")},
+				{flag("young_carer", "unknown", "")}},
 			"young_carer /*, young_carer 2020-05-05/2021-01-31", "young_carer /*"},
-		{"two named side by side", [][]any{{flag("early_help", "unknown", ""), flag("early_help", "2025-05-05", "")}, {flag("early_help", "2025-05-05", "")}},
+		{"two named side by side",
+			[][]any{{flag("early_help", "unknown", ""), flag("early_help", "2025-05-05", "")},
+				{flag("early_help", "2025-05-05", "")}},
 			"early_help /*+, early_help 2025-05-05/*", "early_help /*+, early_help 2025-05-05/*"},
-		{"two starts that it could be", [][]any{{flag("early_help", "unknown", "")}, {flag("early_help", "2025-05-05", "")}, {flag("early_help", "2026-02-01", "")}},
-			"early_help /*+, early_help 2025-05-05/*+, early_help 2026-02-01/*", "early_help /*+, early_help 2025-05-05/*+, early_help 2026-02-01/*"},
+		{"two starts that it could be",
+			[][]any{{flag("early_help", "unknown", "")}, {flag("early_help", "2025-05-05", "")},
+				{flag("early_help", "2026-02-01", "")}},
+			"early_help /*+, early_help 2025-05-05/*+, early_help 2026-02-01/*",
+			"early_help /*+, early_help 2025-05-05/*+, early_help 2026-02-01/*"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			b := newBook(t)

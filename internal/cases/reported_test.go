@@ -38,7 +38,8 @@ func TestReportedFindings(t *testing.T) {
 		for _, f := range ReportedFindings(e, settled, "the command line", "name a letter") {
 			rules = append(rules, f.Rule)
 			if f.Found == "no evidence is linked" && f.Do != "name a letter" ||
-				f.Rule == RuleEndorsementOther && !strings.Contains(f.Found, ", the command line ") {
+				f.Rule == RuleEndorsementOther &&
+					!strings.Contains(f.Found, ", the command line ") {
 				t.Errorf("%s: %s -> %s", tt.name, f, f.Do)
 			}
 		}

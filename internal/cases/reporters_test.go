@@ -8,8 +8,11 @@ import (
 )
 
 func TestToldBy(t *testing.T) {
-	e := &record.Entry{For: "Bea Roe", Sources: []record.Source{{Who: "Edith Hallam", How: "telephone"}, {Who: "unknown"}},
-		Fields: map[string]any{"referrer": map[string]any{"name": "Ann Kirkby", "contact": "01632 960204", "agency": "none"}}}
+	e := &record.Entry{For: "Bea Roe",
+		Sources: []record.Source{{Who: "Edith Hallam", How: "telephone"}, {Who: "unknown"}},
+		Fields: map[string]any{
+			"referrer": map[string]any{"name": "Ann Kirkby", "contact": "01632 960204",
+				"agency": "none"}}}
 	want := []string{"Bea Roe", "Ann Kirkby", "01632 960204", "Edith Hallam"}
 	if got := ToldBy(e); !slices.Equal(got, want) {
 		t.Errorf("got %q", got)
@@ -36,7 +39,8 @@ func TestReportersInCopies(t *testing.T) {
 	b.add("profile", "2026-03-01T09:00Z", fields{"name": "Remi Lowe",
 		"people": []any{map[string]any{"name": "Nell Lowe", "relation": "aunt"}}})
 	told := func(anonymous string, who ...string) *record.Entry {
-		e := b.add("concern", "2026-03-02T09:00Z", fields{"anonymous": anonymous, "headline": "A call"})
+		e := b.add("concern", "2026-03-02T09:00Z",
+			fields{"anonymous": anonymous, "headline": "A call"})
 		for _, w := range who {
 			e.Sources = append(e.Sources, record.Source{Who: w})
 		}
@@ -44,7 +48,8 @@ func TestReportersInCopies(t *testing.T) {
 	}
 	told("yes", "Edith Hallam", "Nell Lowe", "neighbour at number 6", "a neighbour")
 	told("no", "Ann Kirkby")
-	const text = "Mrs Hallam, Nell and Kirkby rang; a neighbour, the neighbour at number 6, the number 6 bus."
+	const text = "Mrs Hallam, Nell and Kirkby rang; a neighbour, the neighbour at number 6, the " +
+		"number 6 bus."
 	const want = "withheld, Nell and Kirkby rang; a neighbour, the withheld, the number 6 bus."
 	s := b.fold().Shield()
 	if got := s.Cover(text); got != text {

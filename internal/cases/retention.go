@@ -95,7 +95,8 @@ func (c *Case) sameChild() (out []RuleResult) {
 		case d.RetainUntil.IsZero():
 			continue // it is kept for a reason of its own, or for this case
 		default:
-			res.Date, res.Facts = d.RetainUntil, fmt.Sprintf("the case %s of the same child is kept until then", id)
+			res.Date, res.Facts = d.RetainUntil,
+				fmt.Sprintf("the case %s of the same child is kept until then", id)
 		}
 		out = append(out, res)
 	}
@@ -130,7 +131,8 @@ func (r *Retention) latest() {
 	switch {
 	case r.Unread > 0:
 		r.Until, r.Rule = record.Date{}, ""
-		r.Why = fmt.Sprintf("%d of its entries are sealed with a key that you do not have: what they hold is not known, and the case is kept", r.Unread)
+		r.Why = fmt.Sprintf("%d of its entries are sealed with a key that you do not have: what "+
+			"they hold is not known, and the case is kept", r.Unread)
 	case r.Unclear != "":
 		r.Until, r.Rule = record.Date{}, ""
 		r.Why = r.Unclear + ": what it told is not known, and the case is kept"

@@ -23,7 +23,9 @@ func TestRetention(t *testing.T) {
 			"2028-12-31", "floor", "every case"},
 		{"no profile, and no rule asks for one", func(b *book) {},
 			"2028-12-31", "floor", "every case"},
-		{"an unknown birthday that no rule asks for", func(b *book) { b.profile("2026-01-12T10:00Z", "unknown") },
+		{"an unknown birthday that no rule asks for", func(b *book) {
+			b.profile("2026-01-12T10:00Z", "unknown")
+		},
 			"2028-12-31", "floor", ""},
 		{"a concern: 25 years from 20 November 2016 is 20 November 2041", func(b *book) {
 			b.profile("2026-01-12T10:00Z", "2016-11-20")
@@ -38,40 +40,54 @@ func TestRetention(t *testing.T) {
 		}, "", "concern", "date of birth"},
 		{"a referral out counts as a concern does", func(b *book) {
 			b.profile("2026-01-12T10:00Z", "2016-11-20")
-			b.add("referral", "2026-02-01T10:00Z", fields{"direction": "out", "to": "health", "made_at": "2026-02-01"})
+			b.add("referral", "2026-02-01T10:00Z",
+				fields{"direction": "out", "to": "health", "made_at": "2026-02-01"})
 		}, "2041-12-31", "concern", "referral out"},
 		{"a referral in does not", func(b *book) {
 			b.profile("2026-01-12T10:00Z", "2016-11-20")
-			b.add("referral", "2026-02-01T10:00Z", fields{"direction": "in", "made_at": "2026-02-01"})
+			b.add("referral", "2026-02-01T10:00Z",
+				fields{"direction": "in", "made_at": "2026-02-01"})
 		}, "2028-12-31", "floor", ""},
 		{"in need: 21 years from birth is 20 November 2037", func(b *book) {
 			b.profile("2026-01-12T10:00Z", "2016-11-20", flag("child_in_need", "2026-01-20", ""))
 		}, "2037-12-31", "child_in_need", "child_in_need was held"},
 		{"a flag that ended counts", func(b *book) {
-			b.profile("2026-01-12T10:00Z", "2016-11-20", flag("child_protection", "2026-02-02", "2026-08-01"))
+			b.profile("2026-01-12T10:00Z", "2016-11-20",
+				flag("child_protection", "2026-02-02", "2026-08-01"))
 		}, "2041-12-31", "child_protection", ""},
 		{"a flag that only an earlier profile held counts", func(b *book) {
-			b.profile("2026-01-12T10:00Z", "2016-11-20", flag("child_protection", "2026-02-02", "2026-08-01"))
+			b.profile("2026-01-12T10:00Z", "2016-11-20",
+				flag("child_protection", "2026-02-02", "2026-08-01"))
 			b.profile("2026-09-12T10:00Z", "2016-11-20")
 		}, "2041-12-31", "child_protection", ""},
 		{"a flag corrected as an error counts until a senior endorses that", func(b *book) {
-			p := b.profile("2026-01-12T10:00Z", "2016-11-20", flag("child_protection", "2026-02-02", ""))
-			b.add("profile", "2026-01-13T10:00Z", fields{"date_of_birth": "2016-11-20", "amend_reason": "error", "links": links{"amends": p}})
-		}, "2041-12-31", "child_protection", "corrected as an error by Asha Rao on 2026-01-13; counts until a senior manager endorses the correction 22GH"},
-		{"said again and corrected once more: the last correction is to be endorsed", func(b *book) {
-			held := []any{flag("child_protection", "2026-02-02", "")}
-			p := b.profile("2026-01-12T10:00Z", "2016-11-20", held...)
-			amend := func(at string, flags ...any) {
-				p = b.add("profile", at, fields{"date_of_birth": "2016-11-20", "flags": flags,
-					"amend_reason": "error", "links": links{"amends": p}})
-			}
-			amend("2026-01-13T10:00Z")
-			amend("2026-01-14T10:00Z", held...)
-			amend("2026-01-15T10:00Z")
-		}, "2041-12-31", "child_protection", "corrected as an error by Asha Rao on 2026-01-15; counts until a senior manager endorses the correction 24GH"},
+			p := b.profile("2026-01-12T10:00Z", "2016-11-20",
+				flag("child_protection", "2026-02-02", ""))
+			b.add("profile", "2026-01-13T10:00Z",
+				fields{"date_of_birth": "2016-11-20", "amend_reason": "error",
+					"links": links{"amends": p}})
+		}, "2041-12-31", "child_protection", "corrected as an error by Asha Rao on 2026-01-13; " +
+			"counts until a senior manager endorses the correction 22GH"},
+		{"said again and corrected once more: the last correction is to be endorsed",
+			func(b *book) {
+				held := []any{flag("child_protection", "2026-02-02", "")}
+				p := b.profile("2026-01-12T10:00Z", "2016-11-20", held...)
+				amend := func(at string, flags ...any) {
+					p = b.add("profile", at, fields{"date_of_birth": "2016-11-20", "flags": flags,
+						"amend_reason": "error", "links": links{"amends": p}})
+				}
+				amend("2026-01-13T10:00Z")
+				amend("2026-01-14T10:00Z", held...)
+				amend("2026-01-15T10:00Z")
+			}, "2041-12-31", "child_protection",
+			"corrected as an error by Asha Rao on 2026-01-15; counts until a senior manager " +
+				"endorses the correction 24GH"},
 		{"and was never held once one has", func(b *book) {
-			p := b.profile("2026-01-12T10:00Z", "2016-11-20", flag("child_protection", "2026-02-02", ""))
-			n := b.add("profile", "2026-01-13T10:00Z", fields{"date_of_birth": "2016-11-20", "amend_reason": "error", "links": links{"amends": p}})
+			p := b.profile("2026-01-12T10:00Z", "2016-11-20",
+				flag("child_protection", "2026-02-02", ""))
+			n := b.add("profile", "2026-01-13T10:00Z",
+				fields{"date_of_birth": "2016-11-20", "amend_reason": "error",
+					"links": links{"amends": p}})
 			b.endorse(n, "okoro", "senior", "endorsed", "2026-01-14T10:00Z")
 		}, "2028-12-31", "floor", ""},
 		{"the latest of several: in need 2037, concern 2041", func(b *book) {
@@ -92,7 +108,8 @@ func TestRetention(t *testing.T) {
 			b.adult("2026-01-12T10:00Z", "1961-05-05", flag("allegation", "2026-02-10", ""))
 		}, "2036-12-31", "allegation", ""},
 		{"two allegations: the later counts, 1 January 2037", func(b *book) {
-			b.adult("2026-01-12T10:00Z", "1961-05-05", flag("allegation", "2026-02-10", ""), flag("allegation", "2027-01-01", ""))
+			b.adult("2026-01-12T10:00Z", "1961-05-05", flag("allegation", "2026-02-10", ""),
+				flag("allegation", "2027-01-01", ""))
 		}, "2037-12-31", "allegation", ""},
 		{"an allegation of an unknown day keeps the case", func(b *book) {
 			b.adult("2026-01-12T10:00Z", "1961-05-05", flag("allegation", "unknown", ""))
@@ -104,19 +121,25 @@ func TestRetention(t *testing.T) {
 			b.in.Policy.WeAre = []string{"responsible_authority"}
 			b.profile("2026-01-12T10:00Z", "2016-11-20", flag("looked_after", "2026-01-20", ""))
 		}, "2091-12-31", "looked_after", ""},
-		{"looked after, died at 10: 15 years from 3 March 2027 replace the birthday", func(b *book) {
-			b.in.Policy.WeAre = []string{"responsible_authority"}
-			b.profile("2026-01-12T10:00Z", "2016-11-20", flag("looked_after", "2026-01-20", ""))
-			b.released("2027-04-01T10:00Z", b.add("death", "2027-03-04T10:00Z", fields{"who": "subject", "died_on": "2027-03-03"}))
-		}, "2042-12-31", "looked_after_died_under_18", "died before 18"},
+		{"looked after, died at 10: 15 years from 3 March 2027 replace the birthday",
+			func(b *book) {
+				b.in.Policy.WeAre = []string{"responsible_authority"}
+				b.profile("2026-01-12T10:00Z", "2016-11-20", flag("looked_after", "2026-01-20", ""))
+				b.released("2027-04-01T10:00Z",
+					b.add("death", "2027-03-04T10:00Z",
+						fields{"who": "subject", "died_on": "2027-03-03"}))
+			}, "2042-12-31", "looked_after_died_under_18", "died before 18"},
 		{"looked after, died on the 18th birthday: not before 18", func(b *book) {
 			b.in.Policy.WeAre = []string{"responsible_authority"}
 			b.profile("2026-01-12T10:00Z", "2009-03-03", flag("looked_after", "2026-01-20", ""))
-			b.released("2027-04-01T10:00Z", b.add("death", "2027-03-04T10:00Z", fields{"who": "subject", "died_on": "2027-03-03"}))
+			b.released("2027-04-01T10:00Z",
+				b.add("death", "2027-03-04T10:00Z",
+					fields{"who": "subject", "died_on": "2027-03-03"}))
 		}, "2084-12-31", "looked_after", ""},
 		{"looked after, died on an unknown day: kept", func(b *book) {
 			b.profile("2026-01-12T10:00Z", "2016-11-20", flag("looked_after", "2026-01-20", ""))
-			b.released("2027-04-01T10:00Z", b.add("death", "2027-03-04T10:00Z", fields{"who": "subject", "died_on": "unknown"}))
+			b.released("2027-04-01T10:00Z",
+				b.add("death", "2027-03-04T10:00Z", fields{"who": "subject", "died_on": "unknown"}))
 		}, "", "looked_after_died_under_18", "date of death"},
 		{"a parent's death changes nothing", func(b *book) {
 			b.profile("2026-01-12T10:00Z", "2016-11-20", flag("looked_after", "2026-01-20", ""))
@@ -142,7 +165,8 @@ func TestRetention(t *testing.T) {
 		{"a refused entry counts for nothing", func(b *book) {
 			b.profile("2026-01-12T10:00Z", "2016-11-20")
 			b.add("concern", "2026-02-01T10:00Z", nil)
-			b.in.Items[1].Fault, b.in.Items[1].Rule = "its SHA-256 differs from the commit's", "entry-text"
+			b.in.Items[1].Fault, b.in.Items[1].Rule = "its SHA-256 differs from the commit's",
+				"entry-text"
 		}, "2028-12-31", "floor", ""},
 		{"a floor that the agency raised to 3 years: 14 June 2030", func(b *book) {
 			b.in.Policy.Retention[0].Terms[0].Years = 3
@@ -153,11 +177,14 @@ func TestRetention(t *testing.T) {
 			b.in.Now = at(t, "2027-07-01T10:00Z")
 			tt.build(b)
 			r := Retain(b.in, day(t, ended))
-			if r.Until != day(t, tt.until) || r.Rule != tt.rule || !strings.Contains(r.Why, tt.why) {
-				t.Errorf("until %q by %s (%s), want %q by %s (%s)", r.Until, r.Rule, r.Why, tt.until, tt.rule, tt.why)
+			if r.Until != day(t, tt.until) || r.Rule != tt.rule ||
+				!strings.Contains(r.Why, tt.why) {
+				t.Errorf("until %q by %s (%s), want %q by %s (%s)", r.Until, r.Rule, r.Why,
+					tt.until, tt.rule, tt.why)
 			}
 			if len(r.Considered) != len(b.in.Policy.Retention) {
-				t.Errorf("%d rules considered, want all %d", len(r.Considered), len(b.in.Policy.Retention))
+				t.Errorf("%d rules considered, want all %d", len(r.Considered),
+					len(b.in.Policy.Retention))
 			}
 		})
 	}
@@ -166,7 +193,8 @@ func TestRetention(t *testing.T) {
 // released ends what an entry holds.
 func (b *book) released(recorded string, hold *record.Entry) {
 	b.t.Helper()
-	b.add("release", recorded, fields{"reason": "the inquiry has ended", "links": links{"hold": hold}})
+	b.add("release", recorded,
+		fields{"reason": "the inquiry has ended", "links": links{"hold": hold}})
 }
 
 func TestRetentionWhileServiceGoesOn(t *testing.T) {
@@ -189,9 +217,11 @@ func TestRetentionNamesWhatCanBeFoundOut(t *testing.T) {
 	b.concern()
 	r := b.fold().Retention
 	if !r.Until.IsZero() || r.Rule != "concern" || !strings.Contains(r.Why, "date of birth") {
-		t.Errorf("an open case without a birthday is kept until %q by %s (%s)", r.Until, r.Rule, r.Why)
+		t.Errorf("an open case without a birthday is kept until %q by %s (%s)", r.Until, r.Rule,
+			r.Why)
 	}
-	if got := r.Considered[1].Lacks(); got != "needs the date of birth, which nobody recorded: keeps the case" {
+	if got := r.Considered[1].Lacks(); got != "needs the date of birth, which nobody recorded: "+
+		"keeps the case" {
 		t.Errorf("the rule on concerns lacks %q", got)
 	}
 }
@@ -216,7 +246,8 @@ func TestRetentionSaysWhatWasReplaced(t *testing.T) {
 func TestRetentionOfAHeldCase(t *testing.T) {
 	b := newBook(t)
 	hold := b.add("hold", "2026-02-01T10:00Z", fields{"basis": "court order"})
-	if r := Retain(b.in, day(t, "2026-03-01")); !r.Held || !strings.HasPrefix(r.Why, "held") || r.Until != day(t, "2027-12-31") {
+	if r := Retain(b.in, day(t, "2026-03-01")); !r.Held || !strings.HasPrefix(r.Why, "held") ||
+		r.Until != day(t, "2027-12-31") {
 		t.Errorf("a held case: %+v", r)
 	}
 	b.add("release", "2026-02-10T10:00Z", fields{"links": links{"hold": hold}})
@@ -245,25 +276,49 @@ func TestDue(t *testing.T) {
 		state  string
 		flags  string // r = recheck, o = older policy
 	}{
-		{"past its date", record.Docket{Status: record.Closed, RetainUntil: day(t, "2028-12-31"), Policy: 2}, DueNow, ""},
-		{"on its last day", record.Docket{Status: record.Closed, RetainUntil: today, Policy: 2}, DueNot, ""},
-		{"transferred and past", record.Docket{Status: record.Transferred, RetainUntil: day(t, "2028-12-31"), Policy: 2}, DueNow, ""},
-		{"asked to be disposed of", record.Docket{Status: record.Disposing, RetainUntil: day(t, "2028-12-31"), Policy: 2}, DueNow, ""},
-		{"held", record.Docket{Status: record.Closed, RetainUntil: day(t, "2020-12-31"), Policy: 2, Holds: []record.ID{"9QXH7K2M"}}, DueHeld, ""},
-		{"waiting for a receipt", record.Docket{Status: record.Closed, RetainUntil: day(t, "2020-12-31"), Policy: 2, Blocks: []string{"transfer"}}, DueHeld, ""},
+		{"past its date", record.Docket{Status: record.Closed, RetainUntil: day(t, "2028-12-31"),
+			Policy: 2}, DueNow, ""},
+		{"on its last day", record.Docket{Status: record.Closed, RetainUntil: today, Policy: 2},
+			DueNot, ""},
+		{"transferred and past",
+			record.Docket{Status: record.Transferred, RetainUntil: day(t, "2028-12-31"), Policy: 2},
+			DueNow, ""},
+		{"asked to be disposed of",
+			record.Docket{Status: record.Disposing, RetainUntil: day(t, "2028-12-31"), Policy: 2},
+			DueNow, ""},
+		{"held", record.Docket{Status: record.Closed, RetainUntil: day(t, "2020-12-31"), Policy: 2,
+			Holds: []record.ID{"9QXH7K2M"}}, DueHeld, ""},
+		{"waiting for a receipt",
+			record.Docket{Status: record.Closed, RetainUntil: day(t, "2020-12-31"), Policy: 2,
+				Blocks: []string{"transfer"}}, DueHeld, ""},
 		{"a fact is missing", record.Docket{Status: record.Closed, Policy: 2}, DueUnknown, ""},
 		{"open", record.Docket{Status: record.Open}, DueOpen, ""},
-		{"open and held", record.Docket{Status: record.Open, Holds: []record.ID{"9QXH7K2M"}}, DueHeld, ""},
+		{"open and held", record.Docket{Status: record.Open, Holds: []record.ID{"9QXH7K2M"}},
+			DueHeld, ""},
 		{"intake", record.Docket{Status: record.Intake}, DueOpen, ""},
-		{"closing", record.Docket{Status: record.Closing, RetainUntil: day(t, "2020-12-31"), Policy: 2}, DueOpen, ""},
-		{"destroyed", record.Docket{Status: record.Destroyed, RetainUntil: day(t, "2020-12-31"), Policy: 1}, DueDone, ""},
-		{"something was added", record.Docket{Status: record.Closed, RetainUntil: day(t, "2028-12-31"), Policy: 2, Blocks: []string{"recheck"}}, DueUnknown, "r"},
-		{"before the policy's last change of retention", record.Docket{Status: record.Closed, RetainUntil: day(t, "2028-12-31"), Policy: 1}, DueAnew, "o"},
-		{"the same, and not yet due", record.Docket{Status: record.Closed, RetainUntil: day(t, "2030-12-31"), Policy: 1}, DueAnew, "o"},
+		{"closing", record.Docket{Status: record.Closing, RetainUntil: day(t, "2020-12-31"),
+			Policy: 2}, DueOpen, ""},
+		{"destroyed", record.Docket{Status: record.Destroyed, RetainUntil: day(t, "2020-12-31"),
+			Policy: 1}, DueDone, ""},
+		{"something was added",
+			record.Docket{Status: record.Closed, RetainUntil: day(t, "2028-12-31"), Policy: 2,
+				Blocks: []string{"recheck"}}, DueUnknown, "r"},
+		{"before the policy's last change of retention",
+			record.Docket{Status: record.Closed, RetainUntil: day(t, "2028-12-31"), Policy: 1},
+			DueAnew, "o"},
+		{"the same, and not yet due",
+			record.Docket{Status: record.Closed, RetainUntil: day(t, "2030-12-31"), Policy: 1},
+			DueAnew, "o"},
 		{"the same, and no date", record.Docket{Status: record.Closed, Policy: 1}, DueAnew, "o"},
-		{"the same, and something was added", record.Docket{Status: record.Closed, RetainUntil: day(t, "2028-12-31"), Policy: 1, Blocks: []string{"recheck"}}, DueAnew, "ro"},
-		{"the same, and held", record.Docket{Status: record.Closed, RetainUntil: day(t, "2028-12-31"), Policy: 1, Holds: []record.ID{"9QXH7K2M"}}, DueHeld, "o"},
-		{"under an earlier version that keeps cases as long", record.Docket{Status: record.Closed, RetainUntil: day(t, "2028-12-31"), Policy: 2}, DueNow, ""},
+		{"the same, and something was added",
+			record.Docket{Status: record.Closed, RetainUntil: day(t, "2028-12-31"), Policy: 1,
+				Blocks: []string{"recheck"}}, DueAnew, "ro"},
+		{"the same, and held",
+			record.Docket{Status: record.Closed, RetainUntil: day(t, "2028-12-31"), Policy: 1,
+				Holds: []record.ID{"9QXH7K2M"}}, DueHeld, "o"},
+		{"under an earlier version that keeps cases as long",
+			record.Docket{Status: record.Closed, RetainUntil: day(t, "2028-12-31"), Policy: 2},
+			DueNow, ""},
 	} {
 		got := Due(&tt.docket, today, &policy.Policy{Version: 3, RetentionVersion: 2})
 		flags := ""

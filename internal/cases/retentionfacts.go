@@ -63,7 +63,9 @@ func (f retentionFacts) harm(p *policy.Policy) {
 // of it that stands: where two disagree, that shortens nothing.
 func (c *Case) diedForCertain() bool {
 	return slices.ContainsFunc(c.of(record.KindDeath), func(t *Thread) bool {
-		return !slices.ContainsFunc(t.Newest(), func(v *Item) bool { return v.Str("who") != "subject" })
+		return !slices.ContainsFunc(t.Newest(), func(v *Item) bool {
+			return v.Str("who") != "subject"
+		})
 	})
 }
 
@@ -88,7 +90,8 @@ func aboutRecord() []string {
 func (c *Case) lastOfChild() *Item {
 	for i := len(c.in.Items) - 1; i >= 0; i-- {
 		it := &c.in.Items[i]
-		if it.Entry != nil && it.Fault == "" && c.stood(it) && !slices.Contains(aboutRecord(), it.Kind) {
+		if it.Entry != nil && it.Fault == "" && c.stood(it) &&
+			!slices.Contains(aboutRecord(), it.Kind) {
 			return it
 		}
 	}

@@ -25,7 +25,9 @@ func (c *Case) risks() {
 	for _, r := range c.Risks {
 		c.readRisk(r)
 	}
-	slices.SortStableFunc(c.Risks, func(a, b *Risk) int { return c.compare(a.First.Item, b.First.Item) })
+	slices.SortStableFunc(c.Risks, func(a, b *Risk) int {
+		return c.compare(a.First.Item, b.First.Item)
+	})
 }
 
 // firstRisk follows links.risk back; a loop ends where it began.

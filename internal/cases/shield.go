@@ -22,7 +22,8 @@ type Shield struct {
 	secrets  []secret
 	agencies []string
 	copied   bool
-	finder   *match.Finder[string] // of what stands in the place; "" for what stays; nil = not made yet
+	// of what stands in the place; "" for what stays; nil = not made yet
+	finder *match.Finder[string]
 }
 
 // secret is a text that is covered.
@@ -152,7 +153,9 @@ func covering(who []string) string { return cmp.Or(who...) }
 
 // tells reports whether a text has a letter or a digit.
 func tells(text string) bool {
-	return strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
+	return strings.ContainsFunc(text, func(r rune) bool {
+		return unicode.IsLetter(r) || unicode.IsDigit(r)
+	})
 }
 
 // ready makes a shield look for its secrets, once there is a text to look at: most shields of
@@ -219,7 +222,9 @@ func (c *Case) raise() {
 
 // coverAddresses covers what the profiles, in every version, give of what is protected.
 func (c *Case) coverAddresses(s *Shield, profiles []*Item) {
-	hidden := slices.ContainsFunc(c.Subject.ProtectedFrom, func(p Protection) bool { return p.InForce })
+	hidden := slices.ContainsFunc(c.Subject.ProtectedFrom, func(p Protection) bool {
+		return p.InForce
+	})
 	for _, it := range profiles {
 		if address := it.Str("address"); hidden {
 			s.add(secret{what: CoveredAddress, text: address})

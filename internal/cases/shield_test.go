@@ -15,12 +15,15 @@ func shieldBook(t *testing.T, until string) *book {
 	b.add("profile", "2026-03-01T09:00Z", fields{"name": "Remi Lowe", "address": "unknown",
 		"address_protected_from": []any{protection},
 		"people": []any{
-			map[string]any{"name": "Ada Lowe", "relation": "mother", "lives_with": "yes", "contact": "01632 960101",
+			map[string]any{"name": "Ada Lowe", "relation": "mother", "lives_with": "yes",
+				"contact": "01632 960101",
 				"address": "Flat 3, 8 Quarry Hill, Eskby EK2 1AB"},
 			map[string]any{"name": "Nell Lowe", "relation": "aunt", "address_protected": "yes",
 				"address": "5 Weir Street, Eskwater", "contact": "01632 960102"},
-			map[string]any{"name": "Col Lowe", "relation": "father", "address": "2 Dock Road, Eskmouth", "contact": "01632 960103"},
-			map[string]any{"name": "J. Amis", "relation": "teacher", "agency": "Quarry Hill Primary", "contact": "01632 960104"},
+			map[string]any{"name": "Col Lowe", "relation": "father",
+				"address": "2 Dock Road, Eskmouth", "contact": "01632 960103"},
+			map[string]any{"name": "J. Amis", "relation": "teacher",
+				"agency": "Quarry Hill Primary", "contact": "01632 960104"},
 		}})
 	return b
 }
@@ -30,7 +33,8 @@ func TestShieldCovers(t *testing.T) {
 	for _, c := range []struct{ about, text, want string }{
 		{"the whole", "Flat 3, 8 Quarry Hill, Eskby EK2 1AB", CoveredWhole},
 		{"all of a text but signs", "(8 Quarry Hill).", CoveredWhole},
-		{"within a text", "Moved to 8 Quarry Hill, Eskby, on Friday", "Moved to (protected address), on Friday"},
+		{"within a text", "Moved to 8 Quarry Hill, Eskby, on Friday",
+			"Moved to (protected address), on Friday"},
 		{"in another order", "at Quarry Hill 8", "at (protected address)"},
 		{"through marks", "at 8 **Qu**arry Hill today", "at (protected address) today"},
 		{"over the end of a line", "at 8 Quarry\nHill today", "at (protected address) today"},
@@ -40,7 +44,8 @@ func TestShieldCovers(t *testing.T) {
 		{"an agency's name", "rang Quarry Hill Primary", "rang Quarry Hill Primary"},
 		{"the town alone", "saw them in Eskby", "saw them in (protected address)"},
 		{"the town's half of a postcode", "the EK2 area", "the (protected address) area"},
-		{"who lives elsewhere", "he lives at 2 Dock Road, ring 01632 960103", "he lives at 2 Dock Road, ring 01632 960103"},
+		{"who lives elsewhere", "he lives at 2 Dock Road, ring 01632 960103",
+			"he lives at 2 Dock Road, ring 01632 960103"},
 		{"a number of whose address is the home", "ring 01632 960101", "ring 01632 960101"},
 		{"what is not known", "unknown", "unknown"},
 		{"nothing", "He eats breakfast.", "He eats breakfast."},
@@ -57,10 +62,12 @@ func TestShieldCovers(t *testing.T) {
 func TestShieldEnds(t *testing.T) {
 	const where = "at 8 Quarry Hill and 5 Weir Street"
 	b := shieldBook(t, "2026-03-09")
-	b.add("profile", "2026-03-05T09:00Z", fields{"name": "Remi Lowe", "address": "1 Mere Way", "people": []any{
-		map[string]any{"name": "N. Lowe", "relation": "aunt", "address": "5 Weir Street"}}})
+	b.add("profile", "2026-03-05T09:00Z",
+		fields{"name": "Remi Lowe", "address": "1 Mere Way", "people": []any{
+			map[string]any{"name": "N. Lowe", "relation": "aunt", "address": "5 Weir Street"}}})
 	for day, want := range map[string]string{
-		"2026-03-09T12:00Z": "at (protected address) and (protected address), not (protected address)",
+		"2026-03-09T12:00Z": "at (protected address) and (protected address), not (protected " +
+			"address)",
 		"2026-03-10T12:00Z": "at 8 Quarry Hill and (protected address), not 1 Mere Way",
 	} {
 		b.in.Now = at(t, day)
@@ -91,10 +98,13 @@ func TestShields(t *testing.T) {
 		t.Error("nothing is protected, and something is covered")
 	}
 	kept := one.Keeping("Eskby Family Support")
-	if got := kept.Cover("Eskby Family Support, in Eskby, EK2 1AB"); got != "Eskby Family Support, in (protected address)" {
+	if got := kept.Cover(
+		"Eskby Family Support, in Eskby, EK2 1AB"); got != "Eskby Family Support, in (protected "+
+		"address)" {
 		t.Errorf("got %q", got)
 	}
-	if got := one.Keeping("8 Quarry Hill Refuge").Cover("the 8 Quarry Hill Refuge"); got != "the (protected address) Refuge" {
+	if got := one.Keeping("8 Quarry Hill Refuge").Cover(
+		"the 8 Quarry Hill Refuge"); got != "the (protected address) Refuge" {
 		t.Errorf("an agency whose name tells where: %q", got)
 	}
 }
@@ -102,8 +112,9 @@ func TestShields(t *testing.T) {
 // TestDeadlinesAreCovered: lists, calendars and messages show what deadlines say.
 func TestDeadlinesAreCovered(t *testing.T) {
 	b := shieldBook(t, "")
-	b.add("action", "2026-03-02T09:00Z", fields{"headline": "Locks", "what": "new locks at 8 Quarry Hill", "who": "ben",
-		"due": "2026-03-20"})
+	b.add("action", "2026-03-02T09:00Z",
+		fields{"headline": "Locks", "what": "new locks at 8 Quarry Hill", "who": "ben",
+			"due": "2026-03-20"})
 	for _, d := range b.fold().Deadlines {
 		if d.Rule == RuleActionOverdue && d.What != "action: new locks at (protected address)" {
 			t.Errorf("the deadline says %q", d.What)

@@ -22,7 +22,8 @@ func TestSteps(t *testing.T) {
 			"is disposing and can't be closed again"},
 		{"reopen", CantReopen, slices.DeleteFunc(slices.Clone(all),
 			func(s record.Status) bool { return s == record.Open }), ""},
-		{"retain", CantRetain, []record.Status{record.Closing, record.Closed, record.Transferred, record.Disposing},
+		{"retain", CantRetain,
+			[]record.Status{record.Closing, record.Closed, record.Transferred, record.Disposing},
 			""},
 		{"accept", CantAccept, []record.Status{record.Intake},
 			"is disposing already, with key worker asha"},
@@ -107,7 +108,8 @@ func TestWaitsForDate(t *testing.T) {
 		{"the same, and something was added", record.Docket{Status: record.Disposing, Policy: 4,
 			Blocks: []string{record.BlockRecheck}}, true},
 	} {
-		if got := WaitsForDate(&tt.d, &policy.Policy{Version: 6, RetentionVersion: 4}); got != tt.want {
+		if got := WaitsForDate(&tt.d,
+			&policy.Policy{Version: 6, RetentionVersion: 4}); got != tt.want {
 			t.Errorf("%s: %v", tt.name, got)
 		}
 	}

@@ -47,8 +47,10 @@ func (c *Case) readProfile(p *Item) {
 	s.References = p.References
 	s.OtherCases = append(s.OtherCases, otherCasesIn(p.Entry)...)
 	for _, m := range p.Maps("people") {
-		s.People = append(s.People, Person{Name: str(m, "name"), Relation: str(m, "relation"), Contact: str(m, "contact"),
-			Agency: str(m, "agency"), ParentalResponsibility: str(m, "parental_responsibility"), Case: str(m, "case")})
+		s.People = append(s.People,
+			Person{Name: str(m, "name"), Relation: str(m, "relation"), Contact: str(m, "contact"),
+				Agency: str(m, "agency"), ParentalResponsibility: str(m, "parental_responsibility"),
+				Case: str(m, "case")})
 	}
 }
 
@@ -66,7 +68,8 @@ func otherCasesIn(profile *record.Entry) []OtherCase {
 func (c *Case) flags(p *Item) []Flag {
 	var out []Flag
 	for _, m := range p.Maps("flags") {
-		f := Flag{Name: str(m, "flag"), Detail: str(m, "category"), From: dateOf(m, "from"), To: dateOf(m, "to")}
+		f := Flag{Name: str(m, "flag"), Detail: str(m, "category"), From: dateOf(m, "from"),
+			To: dateOf(m, "to")}
 		out = append(out, c.current(f))
 	}
 	return out

@@ -28,7 +28,8 @@ func (c *Case) join(items []*Item) {
 	for _, it := range items {
 		root, d := origin(it, amends)
 		if root == it && d > 0 {
-			c.find(it.Entry, RuleAmendmentLoop, "the entry amends itself, by way of others", "correct links.amends in a new entry")
+			c.find(it.Entry, RuleAmendmentLoop, "the entry amends itself, by way of others",
+				"correct links.amends in a new entry")
 			d = 0
 		}
 		c.depth[it.ID] = d
@@ -152,7 +153,8 @@ func (c *Case) amended(it *Item, byID map[record.ID]*Item) *Item {
 		return nil
 	}
 	who := func(does string) string {
-		return fmt.Sprintf("%s amends %s's entry %s and %s", c.name(it.author()), c.name(to.raisedBy()), c.Short(to.ID), does)
+		return fmt.Sprintf("%s amends %s's entry %s and %s", c.name(it.author()),
+			c.name(to.raisedBy()), c.Short(to.ID), does)
 	}
 	switch amending(to, it) {
 	case amendsUnlawful:
@@ -192,7 +194,8 @@ func (c *Case) amendTarget(it *Item, byID map[record.ID]*Item) *Item {
 // came from elsewhere in one commit stays in the order in which it was recorded
 // there.
 func writtenOrder(a, b *Item) int {
-	return cmp.Or(a.Recorded.Compare(b.Recorded), a.FirstRecorded().Compare(b.FirstRecorded()), cmp.Compare(a.Seq, b.Seq))
+	return cmp.Or(a.Recorded.Compare(b.Recorded), a.FirstRecorded().Compare(b.FirstRecorded()),
+		cmp.Compare(a.Seq, b.Seq))
 }
 
 // byWritten orders threads by when their first texts were written down.

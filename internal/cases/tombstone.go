@@ -53,8 +53,9 @@ func (c *Case) Tombstone(id record.ID) *Tombstone {
 
 // basisWords are those of the kind erasure.
 var basisWords = map[string]string{
-	"wrong_case": "recorded in the wrong case", "court_order": "by order of a court", "data_protection_right": "by a right of data protection",
-	"unlawful": "unlawful", "other": "for another reason",
+	"wrong_case": "recorded in the wrong case", "court_order": "by order of a court",
+	"data_protection_right": "by a right of data protection",
+	"unlawful":              "unlawful", "other": "for another reason",
 }
 
 // BasisWords say on what basis an entry was erased; "" where that is not known.
@@ -72,8 +73,10 @@ func (c *Case) tombstoneRows() []Row {
 		if w := t.BasisWords(); w != "" {
 			event += ": " + w
 		}
-		out = append(out, Row{Earliest: t.Recorded, Day: c.day(t.Recorded), Kind: "erased", Event: event, Recorded: t.Recorded,
-			By: t.Author, Entry: t.Entry, Endorsement: Endorsement{State: EndorsedNone}, Erased: &t})
+		out = append(out, Row{Earliest: t.Recorded, Day: c.day(t.Recorded), Kind: "erased",
+			Event: event, Recorded: t.Recorded,
+			By: t.Author, Entry: t.Entry, Endorsement: Endorsement{State: EndorsedNone},
+			Erased: &t})
 	}
 	return out
 }

@@ -112,7 +112,9 @@ func (c *Case) outOfArea() (*Thread, *Item) {
 		case cause == nil:
 			cause = t
 			versions := append(slices.Clone(t.History), t.text())
-			said = versions[slices.IndexFunc(versions, func(v *Item) bool { return v.Str("address_in_area") == "no" })]
+			said = versions[slices.IndexFunc(versions, func(v *Item) bool {
+				return v.Str("address_in_area") == "no"
+			})]
 		}
 	}
 	return cause, said
@@ -160,9 +162,11 @@ func (c *Case) transferDeadlines() {
 	for _, tr := range c.Transfers {
 		switch {
 		case tr.Entry == nil && tr.Needed:
-			c.deadline(RuleTransferOverdue, "sending the records to the next agency", tr.Cause, c.endOf(tr.SendBy), RoleKeyWorker)
+			c.deadline(RuleTransferOverdue, "sending the records to the next agency", tr.Cause,
+				c.endOf(tr.SendBy), RoleKeyWorker)
 		case tr.Entry == nil:
-			c.deadline(RuleTransferReview, "review whether the records go elsewhere, as the address is out of the area", tr.Cause, c.endOf(tr.SendBy), RoleKeyWorker)
+			c.deadline(RuleTransferReview, "review whether the records go elsewhere, as the "+
+				"address is out of the area", tr.Cause, c.endOf(tr.SendBy), RoleKeyWorker)
 		case tr.Receipted.Runs():
 			c.deadline(RuleNoReceipt, receiptOfRecords, tr.Entry, tr.Receipted.Due, RoleKeyWorker)
 		}

@@ -11,7 +11,8 @@ func TestTransferState(t *testing.T) {
 	closure := fields{"service_ended": "2026-03-06",
 		"transfer_review": map[string]any{"needed": "yes", "agency": "Westmoor"}}
 	b := newBook(t)
-	if s := b.fold().TransferState(); s.Review != (TransferReview{}) || s.Sent != nil || s.Receipt != nil ||
+	if s := b.fold().TransferState(); s.Review != (TransferReview{}) || s.Sent != nil ||
+		s.Receipt != nil ||
 		s.Overdue || !s.SendBy.IsZero() {
 		t.Errorf("an open case: %+v", s)
 	}
@@ -37,7 +38,8 @@ func TestTransferState(t *testing.T) {
 		t.Errorf("not acknowledged in time: %+v", s)
 	}
 	receipt := b.add("transfer-receipt", "2026-03-24T10:00Z", fields{
-		"received_at": "2026-03-24T09:30+00:00", "links": map[string]*record.Entry{"transfer": first}})
+		"received_at": "2026-03-24T09:30+00:00",
+		"links":       map[string]*record.Entry{"transfer": first}})
 	b.in.Now = at(t, "2026-03-25T09:00Z")
 	if s := b.fold().TransferState(); s.Sent.ID != first.ID || s.Receipt.ID != receipt.ID ||
 		s.Overdue {

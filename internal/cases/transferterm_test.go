@@ -9,14 +9,21 @@ func TestTransferInANewTerm(t *testing.T) {
 		name, transfer, ended, term, by string
 	}{
 		{"no term is named", inTerm, "2026-03-06", "", "2026-03-11"},
-		{"the term begins in September: its fifth day", inTerm, "2026-03-06", "2026-09-02", "2026-09-06"},
-		{"it begins on the next day: the fifth of both is the same", inTerm, "2026-03-06", "2026-03-07", "2026-03-11"},
+		{"the term begins in September: its fifth day", inTerm, "2026-03-06", "2026-09-02",
+			"2026-09-06"},
+		{"it begins on the next day: the fifth of both is the same", inTerm, "2026-03-06",
+			"2026-03-07", "2026-03-11"},
 		{"it began long ago", inTerm, "2026-03-06", "2026-01-05", "2026-03-11"},
-		{"the service ends after the term has begun", inTerm, "2026-04-30", "2026-04-20", "2026-05-05"},
-		{"the policy has no such time", "send_within: {days: 5}, new_term: none", "2026-03-06", "2026-09-02", "2026-03-11"},
-		{"nor where it is silent", "send_within: {days: 5}", "2026-03-06", "2026-09-02", "2026-03-11"},
-		{"working days: Wednesday 2 to Tuesday 8 September", "send_within: {working_days: 5}, new_term: first_5_days", "2026-03-06", "2026-09-02", "2026-09-08"},
-		{"and the usual day in them", "send_within: {working_days: 5}, new_term: first_5_days", "2026-03-06", "", "2026-03-13"},
+		{"the service ends after the term has begun", inTerm, "2026-04-30", "2026-04-20",
+			"2026-05-05"},
+		{"the policy has no such time", "send_within: {days: 5}, new_term: none", "2026-03-06",
+			"2026-09-02", "2026-03-11"},
+		{"nor where it is silent", "send_within: {days: 5}", "2026-03-06", "2026-09-02",
+			"2026-03-11"},
+		{"working days: Wednesday 2 to Tuesday 8 September", "send_within: {working_days: 5}, " +
+			"new_term: first_5_days", "2026-03-06", "2026-09-02", "2026-09-08"},
+		{"and the usual day in them", "send_within: {working_days: 5}, new_term: first_5_days",
+			"2026-03-06", "", "2026-03-13"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			b := newBook(t)
@@ -35,7 +42,8 @@ func TestTransferInANewTerm(t *testing.T) {
 }
 
 func closureTo(needed, ended, term string) fields {
-	review := map[string]any{"needed": needed, "agency": "Westmoor", "reason": "moves house", "by": "Mina Hall"}
+	review := map[string]any{"needed": needed, "agency": "Westmoor", "reason": "moves house",
+		"by": "Mina Hall"}
 	if term != "" {
 		review["new_term"] = term
 	}

@@ -94,7 +94,9 @@ func (c *Case) read(m *matter) {
 		before, after := versions, []*Item(nil)
 		if m.triage != nil {
 			by := c.counted(m.triage, involved)
-			before, after = split(versions, func(v *Item) bool { return v == since || v == versions[0] || writtenAfter(by, v) })
+			before, after = split(versions, func(v *Item) bool {
+				return v == since || v == versions[0] || writtenAfter(by, v)
+			})
 		}
 		m.danger = mostUrgent(before)
 		span := c.in.Policy.Concern.TriageImmediate // also while nobody knows
@@ -106,7 +108,8 @@ func (c *Case) read(m *matter) {
 			from = m.root.startedAt()
 		}
 		m.due = c.in.Policy.Calendar().Due(from, span)
-		m.read = c.stopped(begun{due: m.due, standing: m.due}, m.triage, c.readAt(m.triage, involved))
+		m.read = c.stopped(begun{due: m.due, standing: m.due}, m.triage,
+			c.readAt(m.triage, involved))
 		i := slices.IndexFunc(after, func(v *Item) bool { return urgency(v) > urgencies[m.danger] })
 		if since = nil; i >= 0 {
 			since = after[i]
@@ -149,7 +152,8 @@ func (c *Case) triagesOf(m *matter) []*Thread {
 // counted is the first version of a triage whose signer might give it, or nil.
 func (c *Case) counted(t *Thread, involved []string) *Item {
 	for _, v := range t.oldestFirst() {
-		if c.handsOn(v) && v.Triagers.As != "" || triageCounts(v.Triagers, []string{v.author(), v.signer()}, involved) {
+		if c.handsOn(v) && v.Triagers.As != "" ||
+			triageCounts(v.Triagers, []string{v.author(), v.signer()}, involved) {
 			return v
 		}
 	}
@@ -234,7 +238,8 @@ func (c *Case) involved(m *matter, versions []*Item) []string {
 // seen and heard: by their whole name, in whichever way it is written, or by a title and one
 // of their names. Whom its author told is not meant.
 func NamedIn(e *record.Entry, names map[string]string) []string {
-	text := strings.Join([]string{e.Headline, e.Str("about"), e.Str("seen_or_heard"), e.Str("child_said")}, "\n\n")
+	text := strings.Join([]string{e.Headline, e.Str("about"), e.Str("seen_or_heard"),
+		e.Str("child_said")}, "\n\n")
 	f, plain := match.NewFinder[string](), match.Plain(text)
 	for id, name := range names {
 		if perhapsSaid(plain, name) { // of a team few are named anywhere
@@ -245,7 +250,8 @@ func NamedIn(e *record.Entry, names map[string]string) []string {
 	for _, h := range f.Find(text) {
 		said := text[h.From:h.To]
 		for _, id := range h.Who {
-			if match.Same(said, names[id]) && len(match.Folded(said)) > 1 || len(match.Titled(said)) > 0 {
+			if match.Same(said, names[id]) && len(match.Folded(said)) > 1 ||
+				len(match.Titled(said)) > 0 {
 				out = append(out, id)
 			}
 		}

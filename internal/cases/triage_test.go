@@ -19,23 +19,39 @@ func TestTriageCounts(t *testing.T) {
 		by, involved   []string
 		want           bool
 	}{
-		{"a lead", "lead", []string{"mina"}, []string{"ruth"}, []string{"mina"}, []string{"ben"}, true},
-		{"who covers for a lead", "cover", []string{"asha"}, []string{"ruth"}, []string{"asha"}, []string{"ben"}, true},
-		{"a caseworker", "", []string{"mina"}, []string{"ruth"}, []string{"asha"}, []string{"ben"}, false},
-		{"a caseworker, where nobody else is", "", nil, nil, []string{"asha"}, []string{"ben"}, false},
-		{"a senior beside a lead", "senior", []string{"mina"}, []string{"ruth"}, []string{"ruth"}, []string{"ben"}, false},
-		{"a senior without a lead", "senior", nil, []string{"ruth"}, []string{"ruth"}, []string{"ben"}, true},
-		{"a senior, where the only lead raised it", "senior", []string{"mina"}, []string{"ruth"}, []string{"ruth"}, []string{"mina"}, true},
-		{"a senior, where one of two leads raised it", "senior", []string{"lena", "mina"}, []string{"ruth"}, []string{"ruth"}, []string{"mina"}, false},
-		{"a lead who raised it, beside a senior", "lead", []string{"mina"}, []string{"ruth"}, []string{"mina"}, []string{"mina"}, false},
-		{"a lead who raised it, beside a lead", "lead", []string{"lena", "mina"}, nil, []string{"mina"}, []string{"mina"}, false},
-		{"a lead who raised it, and nobody else", "lead", []string{"mina"}, nil, []string{"mina"}, []string{"mina"}, true},
-		{"a lead who is the one senior too", "lead", []string{"mina"}, []string{"mina"}, []string{"mina"}, []string{"mina"}, true},
-		{"a lead who is named, and a senior who raised it", "lead", []string{"mina"}, []string{"ruth"}, []string{"mina"}, []string{"mina", "ruth"}, true},
-		{"who adopted the concern, as a lead", "lead", []string{"mina"}, []string{"ruth"}, []string{"mina"}, []string{"omar", "mina"}, false},
-		{"an absent member's, signed by a lead", "lead", []string{"mina"}, []string{"ruth"}, []string{"omar", "mina"}, []string{"ben"}, true},
+		{"a lead", "lead", []string{"mina"}, []string{"ruth"}, []string{"mina"}, []string{"ben"},
+			true},
+		{"who covers for a lead", "cover", []string{"asha"}, []string{"ruth"}, []string{"asha"},
+			[]string{"ben"}, true},
+		{"a caseworker", "", []string{"mina"}, []string{"ruth"}, []string{"asha"}, []string{"ben"},
+			false},
+		{"a caseworker, where nobody else is", "", nil, nil, []string{"asha"}, []string{"ben"},
+			false},
+		{"a senior beside a lead", "senior", []string{"mina"}, []string{"ruth"}, []string{"ruth"},
+			[]string{"ben"}, false},
+		{"a senior without a lead", "senior", nil, []string{"ruth"}, []string{"ruth"},
+			[]string{"ben"}, true},
+		{"a senior, where the only lead raised it", "senior", []string{"mina"}, []string{"ruth"},
+			[]string{"ruth"}, []string{"mina"}, true},
+		{"a senior, where one of two leads raised it", "senior", []string{"lena", "mina"},
+			[]string{"ruth"}, []string{"ruth"}, []string{"mina"}, false},
+		{"a lead who raised it, beside a senior", "lead", []string{"mina"}, []string{"ruth"},
+			[]string{"mina"}, []string{"mina"}, false},
+		{"a lead who raised it, beside a lead", "lead", []string{"lena", "mina"}, nil,
+			[]string{"mina"}, []string{"mina"}, false},
+		{"a lead who raised it, and nobody else", "lead", []string{"mina"}, nil, []string{"mina"},
+			[]string{"mina"}, true},
+		{"a lead who is the one senior too", "lead", []string{"mina"}, []string{"mina"},
+			[]string{"mina"}, []string{"mina"}, true},
+		{"a lead who is named, and a senior who raised it", "lead", []string{"mina"},
+			[]string{"ruth"}, []string{"mina"}, []string{"mina", "ruth"}, true},
+		{"who adopted the concern, as a lead", "lead", []string{"mina"}, []string{"ruth"},
+			[]string{"mina"}, []string{"omar", "mina"}, false},
+		{"an absent member's, signed by a lead", "lead", []string{"mina"}, []string{"ruth"},
+			[]string{"omar", "mina"}, []string{"ben"}, true},
 	} {
-		if got := triageCounts(Triagers{tt.as, tt.leads, tt.seniors}, tt.by, tt.involved); got != tt.want {
+		if got := triageCounts(Triagers{tt.as, tt.leads, tt.seniors}, tt.by,
+			tt.involved); got != tt.want {
 			t.Errorf("%s: %v", tt.name, got)
 		}
 	}
@@ -52,7 +68,8 @@ func TestNamedIn(t *testing.T) {
 		{fields{"seen_or_heard": "“Mrs Hall pulled my arm,” he said."}, []string{"mina"}},
 		{fields{"seen_or_heard": "MINA HALL shouted; ruth orsted too"}, []string{"mina", "ruth"}},
 		{fields{"seen_or_heard": "He came out of the hall, and told Jo."}, nil},
-		{fields{"about": "HALL, Mina", "child_said": "Ruth Oersted saw it"}, []string{"mina", "ruth"}},
+		{fields{"about": "HALL, Mina", "child_said": "Ruth Oersted saw it"},
+			[]string{"mina", "ruth"}},
 		{fields{"seen_or_heard": "M. Hall was with him"}, []string{"mina"}},
 		{fields{"seen_or_heard": "Nurse Hall gave it to him"}, []string{"mina"}},
 		{fields{"seen_or_heard": "MH was worse; Hall, then Mina"}, nil},
@@ -71,7 +88,9 @@ func TestNamedIn(t *testing.T) {
 func concernBook(t *testing.T, danger string) (*book, *record.Entry) {
 	b := newBook(t)
 	b.in.Now = at(t, "2026-03-13T12:00Z")
-	e := b.add("concern", "2026-03-06T09:00Z", fields{"by": "ben", "immediate_danger": danger, "headline": "A bruise", "reason_for_none": "left to the lead"})
+	e := b.add("concern", "2026-03-06T09:00Z",
+		fields{"by": "ben", "immediate_danger": danger, "headline": "A bruise",
+			"reason_for_none": "left to the lead"})
 	b.last().MayAdd = false
 	return b, e
 }
@@ -94,8 +113,9 @@ const (
 // A text that is not the author's replaces nothing, whatever came first.
 func TestConcernInSeveralTexts(t *testing.T) {
 	amend := func(b *book, recorded, by, danger string, to *record.Entry) *record.Entry {
-		return b.add("concern", recorded, fields{"by": by, "immediate_danger": danger, "amend_reason": "error",
-			"headline": "A fall", "links": links{"amends": to}})
+		return b.add("concern", recorded,
+			fields{"by": by, "immediate_danger": danger, "amend_reason": "error",
+				"headline": "A fall", "links": links{"amends": to}})
 	}
 	for _, tt := range []struct {
 		name   string
@@ -109,13 +129,21 @@ func TestConcernInSeveralTexts(t *testing.T) {
 		{"danger", "yes", nil, inTheHour, "yes", 1, 1},
 		{"no danger", "no", nil, "", "no", 1, 1},
 		{"nobody knows", "unknown", nil, inTheHour, "unknown", 1, 1},
-		{"its author takes it back", "yes", func(b *book, e *record.Entry) { amend(b, "2026-03-06T09:30Z", "ben", "no", e) },
+		{"its author takes it back", "yes", func(b *book, e *record.Entry) {
+			amend(b, "2026-03-06T09:30Z", "ben", "no", e)
+		},
 			inTheHour, "yes", 1, 1},
-		{"its author sees more", "no", func(b *book, e *record.Entry) { amend(b, "2026-03-06T11:30Z", "ben", "yes", e) },
+		{"its author sees more", "no", func(b *book, e *record.Entry) {
+			amend(b, "2026-03-06T11:30Z", "ben", "yes", e)
+		},
 			inTheHour, "yes", 1, 1},
-		{"a reader takes it back", "yes", func(b *book, e *record.Entry) { amend(b, "2026-03-06T09:30Z", "asha", "no", e) },
+		{"a reader takes it back", "yes", func(b *book, e *record.Entry) {
+			amend(b, "2026-03-06T09:30Z", "asha", "no", e)
+		},
 			inTheHour, "yes", 1, 2},
-		{"a reader sees more", "no", func(b *book, e *record.Entry) { amend(b, "2026-03-06T09:30Z", "asha", "yes", e) },
+		{"a reader sees more", "no", func(b *book, e *record.Entry) {
+			amend(b, "2026-03-06T09:30Z", "asha", "yes", e)
+		},
 			inTheHour, "yes", 1, 2},
 		{"one who reads nothing takes it back", "yes", func(b *book, e *record.Entry) {
 			amend(b, "2026-03-06T09:30Z", "nia", "no", e)
@@ -135,7 +163,8 @@ func TestConcernInSeveralTexts(t *testing.T) {
 		}, onMonday, "yes", 1, 2},
 		{"and that is triaged too", "no", func(b *book, e *record.Entry) {
 			b.triage("2026-03-06T09:50Z", "hall", "lead", e)
-			b.triage("2026-03-09T08:30Z", "hall", "lead", amend(b, "2026-03-09T08:00Z", "ben", "yes", e))
+			b.triage("2026-03-09T08:30Z", "hall", "lead",
+				amend(b, "2026-03-09T08:00Z", "ben", "yes", e))
 		}, onMonday, "yes", 0, 3},
 	} {
 		b, e := concernBook(t, tt.danger)
@@ -143,15 +172,19 @@ func TestConcernInSeveralTexts(t *testing.T) {
 			tt.tell(b, e)
 		}
 		c := b.fold()
-		n := c.Concerns[slices.IndexFunc(c.Concerns, func(n *Concern) bool { return n.Entry.First.ID == e.ID })]
+		n := c.Concerns[slices.IndexFunc(c.Concerns, func(n *Concern) bool {
+			return n.Entry.First.ID == e.ID
+		})]
 		if tt.due != "" && !n.Due.Equal(at(t, tt.due)) {
 			t.Errorf("%s: due %s", tt.name, n.Due)
 		}
 		if tt.due == "" && !n.Due.After(at(t, inTheHour)) {
 			t.Errorf("%s: due %s, in the hour", tt.name, n.Due)
 		}
-		if n.Immediate != tt.want || len(c.ToTriage()) != tt.waits || len(c.Chronology(false)) != tt.shown {
-			t.Errorf("%s: danger %s, %d wait, %d rows", tt.name, n.Immediate, len(c.ToTriage()), len(c.Chronology(false)))
+		if n.Immediate != tt.want || len(c.ToTriage()) != tt.waits ||
+			len(c.Chronology(false)) != tt.shown {
+			t.Errorf("%s: danger %s, %d wait, %d rows", tt.name, n.Immediate, len(c.ToTriage()),
+				len(c.Chronology(false)))
 		}
 	}
 }
@@ -164,19 +197,23 @@ func TestSeenIsNotTriaged(t *testing.T) {
 	b.last().Action = "rang the school"
 	c := b.fold()
 	n := c.Concerns[0]
-	if !n.Untriaged() || len(n.Seen) != 1 || n.Seen[0].ID != seen.ID || n.Action != "rang the school" {
+	if !n.Untriaged() || len(n.Seen) != 1 || n.Seen[0].ID != seen.ID ||
+		n.Action != "rang the school" {
 		t.Errorf("%+v", n)
 	}
 	if got := c.SeenBy(n); got != "Asha Rao" {
 		t.Errorf("seen by %q", got)
 	}
-	i := slices.IndexFunc(c.Deadlines, func(d Deadline) bool { return d.Rule == RuleConcernWithoutTriage })
+	i := slices.IndexFunc(c.Deadlines, func(d Deadline) bool {
+		return d.Rule == RuleConcernWithoutTriage
+	})
 	if i < 0 || c.Deadlines[i].What != "triage of the concern, seen by Asha Rao" {
 		t.Errorf("deadlines %+v", c.Deadlines)
 	}
 	b.triage("2026-03-06T11:00Z", "hall", "lead", e)
 	c = b.fold()
-	if n := c.Concerns[0]; n.Untriaged() || !n.Read.Done.Equal(at(t, "2026-03-06T11:00Z")) || len(n.Seen) != 1 {
+	if n := c.Concerns[0]; n.Untriaged() || !n.Read.Done.Equal(at(t, "2026-03-06T11:00Z")) ||
+		len(n.Seen) != 1 {
 		t.Errorf("after the lead: %+v", n)
 	}
 }
@@ -202,8 +239,9 @@ func TestTriageThatALeadAmends(t *testing.T) {
 	b, e := concernBook(t, "yes")
 	seen := b.triage("2026-03-06T09:10Z", "asha", "", e)
 	seen.Fields["read_at"] = "2026-03-06T09:10+00:00"
-	b.add("triage", "2026-03-06T12:00Z", fields{"by": "hall", "read_at": "2026-03-06T09:10+00:00", "amend_reason": "addition",
-		"links": links{"concern": e, "amends": seen}})
+	b.add("triage", "2026-03-06T12:00Z",
+		fields{"by": "hall", "read_at": "2026-03-06T09:10+00:00", "amend_reason": "addition",
+			"links": links{"concern": e, "amends": seen}})
 	n := b.fold().Concerns[0]
 	if n.Untriaged() || !n.Read.Done.Equal(at(t, "2026-03-06T12:00Z")) {
 		t.Errorf("read at %s", n.Read.Done)
@@ -219,13 +257,20 @@ func TestNoTextVanishes(t *testing.T) {
 		told := []*record.Entry{e}
 		due := b.fold().Concerns[0].Due
 		for step := range 1 + r.Intn(5) {
-			when := at(t, "2026-03-06T09:10Z").Add(time.Duration(step) * 20 * time.Minute).Format(time.RFC3339)
+			when := at(t, "2026-03-06T09:10Z").Add(time.Duration(step) * 20 * time.Minute).Format(
+				time.RFC3339)
 			if to := told[r.Intn(len(told))]; r.Intn(4) > 0 && to.Kind == "concern" {
-				told = append(told, b.add("concern", when, fields{"by": []string{"ben", "asha", "nia"}[r.Intn(3)], "headline": fmt.Sprint("text ", step),
-					"immediate_danger": []string{"yes", "no", "unknown"}[r.Intn(3)], "amend_reason": "error", "links": links{"amends": to}}))
+				told = append(told,
+					b.add("concern", when,
+						fields{"by": []string{"ben", "asha", "nia"}[r.Intn(3)],
+							"headline":         fmt.Sprint("text ", step),
+							"immediate_danger": []string{"yes", "no", "unknown"}[r.Intn(3)],
+							"amend_reason":     "error", "links": links{"amends": to}}))
 				b.last().MayAdd = r.Intn(2) == 0
 			} else {
-				told = append(told, b.triage(when, []string{"asha", "hall"}[r.Intn(2)], []string{"", "lead"}[r.Intn(2)], e))
+				told = append(told,
+					b.triage(when, []string{"asha", "hall"}[r.Intn(2)],
+						[]string{"", "lead"}[r.Intn(2)], e))
 			}
 			for i := range b.in.Items {
 				b.in.Items[i].Seq = i + 1
@@ -235,16 +280,22 @@ func TestNoTextVanishes(t *testing.T) {
 		want := summary(c)
 		for _, e := range told {
 			th, v := c.Version(e.ID)
-			if v == nil || th.Item != v && !slices.ContainsFunc(c.Chronology(false), func(r Row) bool { return slices.Contains(r.History, v) }) {
+			if v == nil || th.Item != v && !slices.ContainsFunc(c.Chronology(false),
+				func(r Row) bool {
+					return slices.Contains(r.History, v)
+				}) {
 				t.Fatalf("seed %d: %s is on no page", seed, e.ID)
 			}
 		}
 		for _, n := range c.Concerns {
-			if n.Entry.First.ID == e.ID && n.Untriaged() && len(n.Seen) == len(c.of("triage")) && n.Due.After(due) {
+			if n.Entry.First.ID == e.ID && n.Untriaged() && len(n.Seen) == len(c.of("triage")) &&
+				n.Due.After(due) {
 				t.Fatalf("seed %d: due %s, and %s before", seed, n.Due, due)
 			}
 		}
-		r.Shuffle(len(b.in.Items), func(i, k int) { b.in.Items[i], b.in.Items[k] = b.in.Items[k], b.in.Items[i] })
+		r.Shuffle(len(b.in.Items), func(i, k int) {
+			b.in.Items[i], b.in.Items[k] = b.in.Items[k], b.in.Items[i]
+		})
 		if got := summary(b.fold()); got != want {
 			t.Fatalf("seed %d: in another order\n%s\nwant\n%s", seed, got, want)
 		}
@@ -255,7 +306,8 @@ func TestNoTextVanishes(t *testing.T) {
 func summary(c *Case) string {
 	out := ""
 	for _, n := range c.Concerns {
-		out += fmt.Sprintln(n.Entry.ID, n.Immediate, n.Due, n.Read.Done, len(n.Seen), len(n.Entry.History), n.Beside != nil)
+		out += fmt.Sprintln(n.Entry.ID, n.Immediate, n.Due, n.Read.Done, len(n.Seen),
+			len(n.Entry.History), n.Beside != nil)
 	}
 	return out
 }

@@ -63,7 +63,9 @@ func (c *Case) unreasoned() []string {
 				continue
 			}
 			reasoned := c.upTo(v).Uncaught()
-			left = slices.DeleteFunc(left, func(s string) bool { return slices.Contains(reasoned, s) })
+			left = slices.DeleteFunc(left, func(s string) bool {
+				return slices.Contains(reasoned, s)
+			})
 		}
 	}
 	return left
@@ -108,10 +110,12 @@ func (u UncaughtIn) Findings(file string) record.Findings {
 		if len(ids) > casesNamed {
 			more = " and others"
 		}
-		out = append(out, record.Finding{File: file, Rule: RuleStatusNoRule, Severity: record.Warning,
-			Found: fmt.Sprintf("%s held the status %s, to which no rule of retention applies: %s%s",
-				record.Counted(len(ids), "case"), status, strings.Join(names, ", "), more),
-			Do: CatchIt})
+		out = append(out,
+			record.Finding{File: file, Rule: RuleStatusNoRule, Severity: record.Warning,
+				Found: fmt.Sprintf("%s held the status %s, to which no rule of retention applies: "+
+					"%s%s",
+					record.Counted(len(ids), "case"), status, strings.Join(names, ", "), more),
+				Do: CatchIt})
 	}
 	return out
 }

@@ -37,8 +37,9 @@ func TestUncaught(t *testing.T) {
 			"amend_reason": "error", "links": links{"amends": p}})
 	}
 	adult := func(b *book) {
-		b.add("profile", "2026-01-12T10:00Z", fields{"subject_type": "adult", "date_of_birth": "1990-05-05",
-			"flags": []any{flag("allegation", "2026-01-10", "")}})
+		b.add("profile", "2026-01-12T10:00Z",
+			fields{"subject_type": "adult", "date_of_birth": "1990-05-05",
+				"flags": []any{flag("allegation", "2026-01-10", "")}})
 	}
 	for _, tt := range []struct {
 		name  string
@@ -48,7 +49,8 @@ func TestUncaught(t *testing.T) {
 		{"no status", held(), ""},
 		{"a rule for every agency", held("child_protection"), ""},
 		{"the rule is for others: only_if", held("looked_after"), "looked_after"},
-		{"the agency is one of those of only_if", we("responsible_authority", held("looked_after")), ""},
+		{"the agency is one of those of only_if", we("responsible_authority", held("looked_after")),
+			""},
 		{"the other of them", we("childrens_home", held("looked_after")), ""},
 		{"and is something else", we("fostering_service", held("looked_after")), "looked_after"},
 		{"the rule of a death under 18, which came at 17", died("2025-06-01"), ""},
@@ -57,7 +59,10 @@ func TestUncaught(t *testing.T) {
 		{"the rule is of adults: subject", held("allegation"), "allegation"},
 		{"an adult", adult, ""},
 		{"adopted, in an agency that is no adoption agency", held("adopted"), "adopted"},
-		{"an order of adoption is that status too", func(b *book) { b.tobi(); b.adopted("2026-02-01") }, "adopted"},
+		{"an order of adoption is that status too", func(b *book) {
+			b.tobi()
+			b.adopted("2026-02-01")
+		}, "adopted"},
 		{"an adoption agency", we("adoption_agency", held("adopted")), ""},
 		{"the policy says that it needs no rule", held("disability", "young_carer"), ""},
 		{"the agency said so of another", func(b *book) {
@@ -68,18 +73,24 @@ func TestUncaught(t *testing.T) {
 			held("looked_after")(b)
 			b.concern()
 		}, "looked_after"},
-		{"a rule for every case does not either", ruled("{id: long, years: 40, from: birth}", held("looked_after")), "looked_after"},
+		{"a rule for every case does not either",
+			ruled("{id: long, years: 40, from: birth}", held("looked_after")), "looked_after"},
 		{"the agency's own rule, which names it second",
-			ruled("{id: own, years: 30, from: birth, when: [early_help, looked_after]}", held("looked_after")), ""},
+			ruled("{id: own, years: 30, from: birth, when: [early_help, looked_after]}",
+				held("looked_after")), ""},
 		{"a rule that lacks its fact keeps the case", func(b *book) {
 			b.profile("2026-01-12T10:00Z", "unknown", flag("child_protection", "2026-01-20", ""))
 		}, ""},
-		{"ended before the service did", func(b *book) { b.tobi(flag("looked_after", "2026-01-20", "2026-02-01")) }, "looked_after"},
+		{"ended before the service did", func(b *book) {
+			b.tobi(flag("looked_after", "2026-01-20", "2026-02-01"))
+		}, "looked_after"},
 		{"held by an earlier profile only", func(b *book) {
 			held("looked_after")(b)
 			b.profile("2026-03-01T10:00Z", "2016-11-20")
 		}, "looked_after"},
-		{"recorded in error, as its author says alone", func(b *book) { corrected(b) }, "looked_after"},
+		{"recorded in error, as its author says alone", func(b *book) {
+			corrected(b)
+		}, "looked_after"},
 		{"recorded in error, as a senior endorsed", func(b *book) {
 			b.endorse(corrected(b), "judith", "senior", "endorsed", "2026-01-14T10:00Z")
 		}, ""},
@@ -87,7 +98,9 @@ func TestUncaught(t *testing.T) {
 			b.tobi()
 			b.cameQuoted("profile", "flags: [{flag: looked_after, from: 2020-01-01}]")
 		}, "looked_after"},
-		{"three of them, in the order of the policy's words", held("adopted", "allegation", "looked_after", "child_in_need"), "looked_after allegation adopted"},
+		{"three of them, in the order of the policy's words",
+			held("adopted", "allegation", "looked_after", "child_in_need"),
+			"looked_after allegation adopted"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			b := newBook(t)
@@ -133,7 +146,9 @@ func TestClosingAsksForUncaught(t *testing.T) {
 	}{
 		{"no status", func(b *book, _ fields) { b.tobi() }, ""},
 		{"one", func(b *book, _ fields) { b.tobi(lookedAfter) }, "looked_after"},
-		{"two", func(b *book, _ fields) { b.tobi(lookedAfter, flag("allegation", "2026-01-20", "")) }, "looked_after and allegation"},
+		{"two", func(b *book, _ fields) {
+			b.tobi(lookedAfter, flag("allegation", "2026-01-20", ""))
+		}, "looked_after and allegation"},
 		{"a reason", func(b *book, f fields) {
 			b.tobi(lookedAfter)
 			f["no_rule_reason"] = "the council keeps the record"
@@ -146,13 +161,22 @@ func TestClosingAsksForUncaught(t *testing.T) {
 			b.tobi(lookedAfter)
 			b.in.Docket.Status, b.in.Docket.KeyWorker = record.Intake, ""
 		}, ""},
-		{"an earlier closure gave it", func(b *book, _ fields) { reopened(b, "the council keeps the record", "endorsed") }, ""},
-		{"an earlier closure did not", func(b *book, _ fields) { reopened(b, "unknown", "endorsed") }, "looked_after"},
-		{"it was returned", func(b *book, _ fields) { reopened(b, "the council keeps the record", "returned") }, "looked_after"},
-		{"it was declined", func(b *book, _ fields) { reopened(b, "the council keeps the record", "declined") }, "looked_after"},
+		{"an earlier closure gave it", func(b *book, _ fields) {
+			reopened(b, "the council keeps the record", "endorsed")
+		}, ""},
+		{"an earlier closure did not", func(b *book, _ fields) {
+			reopened(b, "unknown", "endorsed")
+		}, "looked_after"},
+		{"it was returned", func(b *book, _ fields) {
+			reopened(b, "the council keeps the record", "returned")
+		}, "looked_after"},
+		{"it was declined", func(b *book, _ fields) {
+			reopened(b, "the council keeps the record", "declined")
+		}, "looked_after"},
 		{"it did not know of another status", func(b *book, _ fields) {
 			reopened(b, "the council keeps the record", "")
-			b.profile("2026-02-12T10:00Z", "2016-11-20", lookedAfter, flag("adopted", "2026-02-11", ""))
+			b.profile("2026-02-12T10:00Z", "2016-11-20", lookedAfter,
+				flag("adopted", "2026-02-11", ""))
 		}, "adopted"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -163,7 +187,8 @@ func TestClosingAsksForUncaught(t *testing.T) {
 			c := b.fold()
 			var want, asked []string
 			if tt.want != "" {
-				want = []string{"closing asks for no_rule_reason: the case held " + tt.want + ", to which no rule of retention applies " +
+				want = []string{"closing asks for no_rule_reason: the case held " + tt.want +
+					", to which no rule of retention applies " +
 					"here; it would be kept until 31 December 2027"}
 			}
 			var found []string
@@ -175,11 +200,13 @@ func TestClosingAsksForUncaught(t *testing.T) {
 			}
 			for _, q := range c.ClosureQuestions() {
 				asked = append(asked, q.Field)
-				if !strings.Contains(q.Text, tt.want) || !strings.Contains(q.Text, "31 December 2027") {
+				if !strings.Contains(q.Text, tt.want) ||
+					!strings.Contains(q.Text, "31 December 2027") {
 					t.Errorf("asks %q", q.Text)
 				}
 			}
-			if (len(asked) > 0) != (tt.want != "") || len(asked) > 0 && asked[0] != "no_rule_reason" {
+			if (len(asked) > 0) != (tt.want != "") ||
+				len(asked) > 0 && asked[0] != "no_rule_reason" {
 				t.Errorf("asks for %v", asked)
 			}
 		})
@@ -203,7 +230,8 @@ func TestUncaughtIn(t *testing.T) {
 		got = append(got, f.Found)
 	}
 	want := []string{
-		"4 cases held the status looked_after, to which no rule of retention applies: K3F9-27QM, M2T6-Q4WH, P4W8-MM22 and others",
+		"4 cases held the status looked_after, to which no rule of retention applies: K3F9-27QM, " +
+			"M2T6-Q4WH, P4W8-MM22 and others",
 		"1 case held the status adopted, to which no rule of retention applies: M2T6-Q4WH",
 	}
 	if !slices.Equal(got, want) {

@@ -20,10 +20,14 @@ func TestDueStateWorth(t *testing.T) {
 		{"open", DueState{State: DueOpen}, 90, false},
 		{"destroyed", DueState{State: DueDone}, 90, false},
 		{"kept for years", DueState{State: DueNot, Until: today.AddDays(900)}, 90, false},
-		{"due on the last day asked for", DueState{State: DueNot, Until: today.AddDays(90)}, 90, true},
-		{"due tomorrow, where nothing ahead is asked for", DueState{State: DueNot, Until: today.AddDays(1)}, 0, false},
-		{"to be looked at again", DueState{State: DueNot, Until: today.AddDays(900), Recheck: true}, 0, true},
-		{"of an older policy", DueState{State: DueNot, Until: today.AddDays(900), OlderPolicy: true}, 0, true},
+		{"due on the last day asked for", DueState{State: DueNot, Until: today.AddDays(90)}, 90,
+			true},
+		{"due tomorrow, where nothing ahead is asked for",
+			DueState{State: DueNot, Until: today.AddDays(1)}, 0, false},
+		{"to be looked at again", DueState{State: DueNot, Until: today.AddDays(900), Recheck: true},
+			0, true},
+		{"of an older policy",
+			DueState{State: DueNot, Until: today.AddDays(900), OlderPolicy: true}, 0, true},
 	} {
 		if got := c.s.Worth(today, c.within); got != c.want {
 			t.Errorf("%s: %v", c.name, got)

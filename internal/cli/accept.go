@@ -23,7 +23,8 @@ type acceptOptions struct {
 func newAcceptCommand(app *App) *cobra.Command {
 	o := &acceptOptions{}
 	cmd := &cobra.Command{
-		Use: "accept INTAKE", Short: "Make an intake a case with a key worker, or file its concern into the right case", GroupID: "manage",
+		Use: "accept INTAKE", Short: "Make an intake a case with a key worker, or file its " +
+			"concern into the right case", GroupID: "manage",
 		Long: `Make an intake a case, with a key worker. With --into CASE its concern is filed
 into that case instead: word for word, with who recorded it and when, and with the
 triage where there is one; then the intake is closed. The clock for triage goes on
@@ -33,21 +34,26 @@ from the first recording. Interrupted, the same command goes on where it stopped
 			if o.into != "" && (o.keyWorker != "" || len(o.readers) > 0) {
 				return usage("--into goes with no --key-worker and no --reader: the case has both")
 			}
-			return withCase(cmd.Context(), app, args[0], func(b *casebook.Book, id record.ID) error {
-				if o.into != "" {
-					return runFile(cmd.Context(), app, b, id, o.into)
-				}
-				return runAccept(cmd.Context(), app, b, id, o.keyWorker, o.readers)
-			})
+			return withCase(cmd.Context(), app, args[0],
+				func(b *casebook.Book, id record.ID) error {
+					if o.into != "" {
+						return runFile(cmd.Context(), app, b, id, o.into)
+					}
+					return runAccept(cmd.Context(), app, b, id, o.keyWorker, o.readers)
+				})
 		},
 	}
-	cmd.Flags().StringVar(&o.keyWorker, "key-worker", "", "the `member` responsible for the case (default: you)")
+	cmd.Flags().StringVar(&o.keyWorker, "key-worker", "",
+		"the `member` responsible for the case (default: you)")
 	cmd.Flags().StringSliceVar(&o.readers, "reader", nil, "let a `member` read it besides")
-	cmd.Flags().StringVar(&o.into, "into", "", "file its concern into this `case`, and close the intake")
+	cmd.Flags().StringVar(&o.into, "into", "", "file its concern into this `case`, and close the "+
+		"intake")
 	return cmd
 }
 
-func runAccept(ctx context.Context, app *App, b *casebook.Book, id record.ID, keyWorker string, readers []string) error {
+func runAccept(ctx context.Context, app *App, b *casebook.Book, id record.ID, keyWorker string,
+	readers []string,
+) error {
 	d, err := b.Docket(ctx, id)
 	if err != nil {
 		return err
@@ -119,14 +125,17 @@ func lookWhereToFile(ctx context.Context, app *App, b *casebook.Book, id record.
 		return nil
 	}
 	if yes, err := app.Confirm("Make it a case of its own all the same?"); err != nil || !yes {
-		return errors.Join(withHint(fmt.Errorf("%w: there may be one already", errSameChild), "casefile accept %s --into CASE", id), err)
+		return errors.Join(withHint(fmt.Errorf("%w: there may be one already", errSameChild),
+			"casefile accept %s --into CASE", id), err)
 	}
 	return nil
 }
 
 // readUnasked is a case as far as it can be read without a question; nil where
 // it can't.
-func readUnasked(ctx context.Context, app *App, b *casebook.Book, id record.ID) (*cases.Case, error) {
+func readUnasked(ctx context.Context, app *App, b *casebook.Book, id record.ID) (
+	*cases.Case, error,
+) {
 	if !app.keys.OpensUnasked() {
 		return nil, nil
 	}

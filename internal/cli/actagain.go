@@ -17,7 +17,8 @@ import (
 // may have. Without records they stay as they were typed. What the command line lacks, or has
 // too much, leaves no act but what it is about.
 func actAgain(ctx context.Context, app *App, b *casebook.Book, ran *cobra.Command) casebook.Act {
-	act := casebook.Act{Do: strings.TrimPrefix(strings.TrimPrefix(ran.CommandPath(), "casefile"), " ")}
+	act := casebook.Act{Do: strings.TrimPrefix(strings.TrimPrefix(ran.CommandPath(), "casefile"),
+		" ")}
 	for _, arg := range ran.Flags().Args() {
 		switch on, ok := actOn(ctx, b, arg); {
 		case ok:
@@ -54,7 +55,8 @@ func actOn(ctx context.Context, b *casebook.Book, typed string) (casebook.ActOn,
 // person confirms.
 var unrepeated = []string{"file", "draft", "confirm", "again", "editor", "interactive"}
 
-func withFlags(ctx context.Context, app *App, b *casebook.Book, ran *cobra.Command, act casebook.Act,
+func withFlags(ctx context.Context, app *App, b *casebook.Book, ran *cobra.Command,
+	act casebook.Act,
 ) casebook.Act {
 	ran.Flags().Visit(func(f *pflag.Flag) {
 		if app.root.PersistentFlags().Lookup(f.Name) != nil || slices.Contains(unrepeated, f.Name) {

@@ -14,7 +14,10 @@ func newAddCommand(app *App) *cobra.Command {
 	o := &addOptions{}
 	cmd := &cobra.Command{
 		Use: "add CASE KIND", Short: "Record an entry of any kind", GroupID: "daily",
-		Long: "Record an entry of any kind. At a terminal the kind's template opens in your editor; -F\ngives the text, or a pipe.\ncasefile kinds lists the kinds; each that is no command's name is a command too:\ncasefile contact K3F9.\n\n" + alsoHelp,
+		Long: "Record an entry of any kind. At a terminal the kind's template opens in your " +
+			"editor; -F\ngives the text, or a pipe.\n" +
+			"casefile kinds lists the kinds; each that is no command's name is a command too:\n" +
+			"casefile contact K3F9.\n\n" + alsoHelp,
 		Args: arguments(2, 2, "CASE KIND"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return runAdd(cmd.Context(), app, *o, args[0], casebook.Act{Do: "add", Kind: args[1]})
@@ -71,6 +74,7 @@ func runAdd(
 // sayHeld tells of the hold that a death of the subject put on.
 func sayHeld(app *App, id record.ID, died bool) {
 	if died {
-		app.say("note: %s is on hold now, as the subject has died; a senior manager may release it", id)
+		app.say("note: %s is on hold now, as the subject has died; a senior manager may release it",
+			id)
 	}
 }

@@ -21,7 +21,8 @@ type amendOptions struct {
 func newAmendCommand(app *App) *cobra.Command {
 	o := &amendOptions{}
 	cmd := &cobra.Command{
-		Use: "amend ENTRY", Short: "Correct or add to an entry; the earlier text stays", GroupID: "daily",
+		Use: "amend ENTRY", Short: "Correct or add to an entry; the earlier text stays",
+		GroupID: "daily",
 		Long: `Correct or add to an entry. The new text takes its place in the chronology; the
 earlier one stays, and show --history has both. Somebody else's entry is amended
 with a reason: ` + record.Alternatives(record.AmendReasons()) + `.
@@ -57,7 +58,8 @@ func runAmend(ctx context.Context, app *App, b *casebook.Book, o amendOptions, t
 	if err != nil {
 		return err
 	}
-	r := request{textOptions: o.textOptions, act: casebook.OnEntries("amend", ref).With("reason", o.reason),
+	r := request{textOptions: o.textOptions,
+		act:     casebook.OnEntries("amend", ref).With("reason", o.reason),
 		Writing: casebook.Writing{Case: ref.Case, Kind: target.Kind},
 		alter: func(text []byte) ([]byte, record.Findings) {
 			return record.Amended(text, target.ID, target.First.ID, o.reason), nil
@@ -75,7 +77,8 @@ func runAmend(ctx context.Context, app *App, b *casebook.Book, o amendOptions, t
 		return err
 	}
 	if by := done.Change.Cases[0].Entries[0].Entry.By; target.KeptBeside(by) {
-		app.say("note: it stands beside %s, whose text stays: both are shown, and triaged together", ref)
+		app.say("note: it stands beside %s, whose text stays: both are shown, and triaged together",
+			ref)
 	}
 	sayHeld(app, ref.Case, done.Change.Op == team.OpHold)
 	return saved(app, "amend", done)
@@ -119,8 +122,8 @@ func notAmendable(app *App, c *cases.Case, ref record.Ref, t *cases.Thread, err 
 	case errors.Is(err, cases.ErrNeverAmended) && t.Kind == record.KindHold:
 		hold := casebook.OnCase("hold", ref.Case)
 		app.given.act = &hold
-		return withHint(inState("a hold is not amended"), "%s puts on another; casefile release %s "+
-			"ends this one", hold, ref)
+		return withHint(inState("a hold is not amended"),
+			"%s puts on another; casefile release %s ends this one", hold, ref)
 	case errors.Is(err, cases.ErrNeverAmended):
 		return withHint(inState("a %s is not amended", t.Kind),
 			"record a note that links to it, or reopen the case")

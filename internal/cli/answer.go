@@ -26,10 +26,14 @@ type answer struct {
 	about    string // what one does to it, in refusals: "be confirmed in writing"
 
 	waits func(*cases.Case) []*cases.Thread
-	fits  func(*cases.Case, *cases.Thread) bool                              // whether one that is named can be answered at all
-	given func(*answering) map[string]string                                 // what the template says already
-	clock func(*cases.Case, *cases.Thread) (done string, s cases.ClockState) // that it stops; nil where none
-	open  func(*cases.Case, *cases.Thread) string                            // why it does not stop, or ""; may be nil
+	// whether one that is named can be answered at all
+	fits func(*cases.Case, *cases.Thread) bool
+	// what the template says already
+	given func(*answering) map[string]string
+	// that it stops; nil where none
+	clock func(*cases.Case, *cases.Thread) (done string, s cases.ClockState)
+	// why it does not stop, or ""; may be nil
+	open func(*cases.Case, *cases.Thread) string
 }
 
 // answering is one run of it.
@@ -46,7 +50,9 @@ func newAnswerCommand(app *App, w answer, cmd *cobra.Command) *cobra.Command {
 	cmd.Args = arguments(1, 1, strings.ToUpper(w.relation))
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		w.textOptions = *o
-		return withBook(cmd.Context(), app, func(b *casebook.Book) error { return runAnswer(cmd.Context(), app, b, w, args[0]) })
+		return withBook(cmd.Context(), app, func(b *casebook.Book) error {
+			return runAnswer(cmd.Context(), app, b, w, args[0])
+		})
 	}
 	o.flags(cmd)
 	return cmd
@@ -66,7 +72,9 @@ func runAnswer(ctx context.Context, app *App, b *casebook.Book, w answer, typed 
 	}
 	r := request{textOptions: w.textOptions, act: run.act(),
 		Writing: casebook.Writing{Case: ref.Case, Kind: w.kind}, alter: run.linked,
-		check:    func(p *casebook.Prepared) (record.Findings, error) { return checkAnswer(ctx, run, p) },
+		check: func(p *casebook.Prepared) (record.Findings, error) {
+			return checkAnswer(ctx, run, p)
+		},
 		template: func() ([]byte, error) { return run.template(ctx) }}
 	done, err := recordText(ctx, app, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {
 		return b.Add(ctx, ref.Case, []*casebook.Prepared{p}, nil)
@@ -120,7 +128,8 @@ func (w answer) several(c *cases.Case, waiting []*cases.Thread) error {
 	for _, t := range waiting {
 		list = append(list, fmt.Sprintf("%s of %s", t.First.Ref(), t.Occurred))
 	}
-	return withHint(fmt.Errorf("%w: %d %ss of %s wait to %s: %s", casebook.ErrAmbiguous, len(waiting), w.relation, c.ID, w.about, strings.Join(list, ", ")),
+	return withHint(fmt.Errorf("%w: %d %ss of %s wait to %s: %s", casebook.ErrAmbiguous,
+		len(waiting), w.relation, c.ID, w.about, strings.Join(list, ", ")),
 		"casefile %s %s", w.command, waiting[0].First.Ref())
 }
 
@@ -145,7 +154,8 @@ func (r *answering) linked(text []byte) ([]byte, record.Findings) {
 	if r.target == nil {
 		return text, record.Findings{{File: r.kind, Rule: record.RuleMissingField,
 			Severity: record.Error,
-			Found:    "links." + r.relation + " is missing: " + record.OneLine(r.why.Error()), Do: "name the " + r.relation + ": casefile " + r.command + " CASE/ENTRY"}}
+			Found:    "links." + r.relation + " is missing: " + record.OneLine(r.why.Error()),
+			Do:       "name the " + r.relation + ": casefile " + r.command + " CASE/ENTRY"}}
 	}
 	return out, nil
 }
@@ -166,9 +176,11 @@ func checkAnswer(ctx context.Context, r *answering, p *casebook.Prepared) (recor
 		return found, err
 	}
 	if says, ok := p.Entry.Link(r.relation); ok && r.c.Thread(says.Entry) != r.target {
-		found = append(found, record.Finding{File: r.kind, Rule: cases.RuleUnknownLink, Severity: record.Error,
-			Found: fmt.Sprintf("the text links %s, the command line says %s", says, r.target.First.Ref()),
-			Do:    "let both say the same, or leave the link out"})
+		found = append(found,
+			record.Finding{File: r.kind, Rule: cases.RuleUnknownLink, Severity: record.Error,
+				Found: fmt.Sprintf("the text links %s, the command line says %s", says,
+					r.target.First.Ref()),
+				Do: "let both say the same, or leave the link out"})
 	}
 	return found, nil
 }
@@ -184,14 +196,17 @@ func saidAnswered(ctx context.Context, app *App, r *answering, done *casebook.Do
 	}
 	fields := doneFields(done)
 	if !clock.Due.IsZero() {
-		fields["clock"] = map[string]any{"due": clock.Due.UTC().Format(time.RFC3339), "done": clock.Done.UTC().Format(time.RFC3339),
+		fields["clock"] = map[string]any{"due": clock.Due.UTC().Format(time.RFC3339),
+			"done":         clock.Done.UTC().Format(time.RFC3339),
 			"late_seconds": int64(clock.Late.Seconds())}
 	}
 	return app.document("add", fields)
 }
 
 // stopped is the clock of what was answered, as it stands now.
-func (r *answering) stopped(ctx context.Context, app *App, done *casebook.Done) (string, cases.ClockState) {
+func (r *answering) stopped(ctx context.Context, app *App, done *casebook.Done) (
+	string, cases.ClockState,
+) {
 	none := cases.ClockState{}
 	if r.clock == nil {
 		return "", none

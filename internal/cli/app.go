@@ -38,23 +38,25 @@ type App struct {
 
 	global   globals
 	keys     *keyring.Keyring
-	kinds    *record.Kinds       // the built-in ones, whose schemas are read once
-	root     *cobra.Command      // whose commands' names no kind may have
-	found    record.Findings     // that keep a text out
-	answered bool                // a document has gone to stdout
-	recorded bool                // an act of this run is on main
-	ended    <-chan struct{}     // closed when the person ends this run
-	args     []string            // the command line
-	given    given               // the text to be recorded
-	unlooked []casebook.Unlooked // what erasures left here that nobody has looked at, or is not as it was
-	lost     []string            // what this run left out, since this copy has it damaged
-	keyless  []record.ID         // the cases that it left out, since their keys are not here yet
-	sends    bool                // the command sends what is here
-	early    []record.ID         // cases of which it was said that their dockets let them go too early
-	guarding []string            // the command line of a guard; nil: typed texts have none
-	guards   []*term.Guard       // of the texts typed in this run
-	marked   ledger.Mark         // what mark has read
-	noMark   error               // a keyring.MarkError, where what lies there is none
+	kinds    *record.Kinds   // the built-in ones, whose schemas are read once
+	root     *cobra.Command  // whose commands' names no kind may have
+	found    record.Findings // that keep a text out
+	answered bool            // a document has gone to stdout
+	recorded bool            // an act of this run is on main
+	ended    <-chan struct{} // closed when the person ends this run
+	args     []string        // the command line
+	given    given           // the text to be recorded
+	// what erasures left here that nobody has looked at, or is not as it was
+	unlooked []casebook.Unlooked
+	lost     []string    // what this run left out, since this copy has it damaged
+	keyless  []record.ID // the cases that it left out, since their keys are not here yet
+	sends    bool        // the command sends what is here
+	// cases of which it was said that their dockets let them go too early
+	early    []record.ID
+	guarding []string      // the command line of a guard; nil: typed texts have none
+	guards   []*term.Guard // of the texts typed in this run
+	marked   ledger.Mark   // what mark has read
+	noMark   error         // a keyring.MarkError, where what lies there is none
 	markRead bool
 }
 
@@ -135,7 +137,9 @@ a command line, which shells keep.`,
 		Args:          cobra.ArbitraryArgs,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		RunE:          func(cmd *cobra.Command, args []string) error { return runRoot(cmd.Context(), app, args) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return runRoot(cmd.Context(), app, args)
+		},
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
 			app.NoInput = app.global.noInput
 			if app.keys == nil { // a command that runs another asks for a passphrase once
@@ -150,13 +154,18 @@ a command line, which shells keep.`,
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage("%v", err) })
 	f := root.PersistentFlags()
-	f.StringVarP(&app.global.dir, "directory", "C", "", "the records repository, or a folder in it (CASEFILE_DIR)")
+	f.StringVarP(&app.global.dir, "directory", "C", "",
+		"the records repository, or a folder in it (CASEFILE_DIR)")
 	f.BoolVar(&app.global.json, "json", false, "answer with one JSON document")
 	f.BoolVar(&app.global.noInput, "no-input", false, "never ask; fail instead")
-	f.BoolVar(&app.global.noIndex, "no-index", false, "open every case anew, without your index: it answers the same, and later")
-	f.StringVar(&app.global.asAt, "as-at", "", "answer as it stood at a `time`: 2026-03-06 or 2026-03-06T17:45+00:00")
-	f.StringVar(&app.global.identity, "identity", "", "your age identity `file` (CASEFILE_IDENTITY_FILE)")
-	f.StringVar(&app.global.trust, "trust", "", "pin this copy to an introduction: `INTRO[@TIP]`, as it was given to you")
+	f.BoolVar(&app.global.noIndex, "no-index", false, "open every case anew, without your index: "+
+		"it answers the same, and later")
+	f.StringVar(&app.global.asAt, "as-at", "", "answer as it stood at a `time`: 2026-03-06 or "+
+		"2026-03-06T17:45+00:00")
+	f.StringVar(&app.global.identity, "identity", "",
+		"your age identity `file` (CASEFILE_IDENTITY_FILE)")
+	f.StringVar(&app.global.trust, "trust", "", "pin this copy to an introduction: `INTRO[@TIP]`, "+
+		"as it was given to you")
 	root.AddGroup(groups...)
 	root.AddCommand(commands(app, args)...)
 	root.SetHelpCommandGroupID("setup")
@@ -206,7 +215,8 @@ func (a *App) clock() (casebook.Clock, error) {
 		now, _ := a.Now()
 		return now
 	}
-	return casebook.Clock{Now: now, AuthorAt: author, Machine: a.Wall(), Built: builtAt(), Again: again}, err
+	return casebook.Clock{Now: now, AuthorAt: author, Machine: a.Wall(), Built: builtAt(),
+		Again: again}, err
 }
 
 // say prints a line for people, on stderr, and nothing with --json.

@@ -16,13 +16,14 @@ func newAppendCommand(app *App, use, short, op, kind, group string) *cobra.Comma
 	o := &textOptions{}
 	cmd := &cobra.Command{
 		Use: use, Short: short, GroupID: group, Args: arguments(1, 1, "CASE"),
-		RunE: inCase(app, func(ctx context.Context, b *casebook.Book, id record.ID, _ []string) error {
-			if err := blocked(ctx, b, id, op); err != nil {
-				return err
-			}
-			w := appended{op: op, kind: kind, id: id, textOptions: *o}
-			return runAppend(ctx, app, b, w)
-		}),
+		RunE: inCase(app,
+			func(ctx context.Context, b *casebook.Book, id record.ID, _ []string) error {
+				if err := blocked(ctx, b, id, op); err != nil {
+					return err
+				}
+				w := appended{op: op, kind: kind, id: id, textOptions: *o}
+				return runAppend(ctx, app, b, w)
+			}),
 	}
 	o.flags(cmd)
 	return writesCase(app, cmd)

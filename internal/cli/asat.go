@@ -29,7 +29,8 @@ func checkAsAt(app *App, cmd *cobra.Command) error {
 		return nil
 	}
 	return withHint(usage("--as-at is for looking back; %s is about now", cmd.CommandPath()),
-		"look back with %s", "casefile chronology, plan, due, inbox, list, search, show, report, validate, readers, retention, policy or team")
+		"look back with %s", "casefile chronology, plan, due, inbox, list, search, show, report, "+
+			"validate, readers, retention, policy or team")
 }
 
 // writing refuses --as-at where a command that looks writes as well.
@@ -68,7 +69,8 @@ func instantAsked(text string, b *casebook.Book) (time.Time, error) {
 		}
 	}
 	if at.After(now) {
-		return at, withHint(usage("--as-at: %s lies ahead, and nothing is known of it yet", text), "casefile due --within 4w shows what is due by then")
+		return at, withHint(usage("--as-at: %s lies ahead, and nothing is known of it yet", text),
+			"casefile due --within 4w shows what is due by then")
 	}
 	return at, nil
 }

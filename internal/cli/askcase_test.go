@@ -59,15 +59,24 @@ func TestCommandsAskForTheirCase(t *testing.T) {
 
 func TestAsksForACase(t *testing.T) {
 	for line, asked := range map[string]bool{
-		"-": true, "show": true, "show -": true, "chronology": true, "plan -": true, "note": true, "note -": true,
-		"add note": true, "add - note": true, "add": false, "attach letter.pdf": true, "attach - letter.pdf": true,
-		"attach": false, "assign mina": true, "assign": false, "handover --to mina": true, "handover - --to mina": true,
-		"due -": true, "sar -": true, "sar open": true, "sar draft -": true, "concern -": true,
-		"report chronology": true, "report chronology -": true, "report handover": true, "report nosuch": false,
-		"report": false, "report caseload -": false, "report audit - --sample 5": false,
-		"readers": true, "readers - grant mina": true, "readers review -": false, "link": true, "link - -": true,
-		"transfer": true, "transfer pack": true, "export": true, "retain": true, "hold": true, "release -": true,
-		"import csv table.csv": true, "retention explain": true, "close": true, "reopen -": true, "dispose -": false,
+		"-": true, "show": true, "show -": true, "chronology": true, "plan -": true, "note": true,
+		"note -":   true,
+		"add note": true, "add - note": true, "add": false, "attach letter.pdf": true,
+		"attach - letter.pdf": true,
+		"attach":              false, "assign mina": true, "assign": false,
+		"handover --to mina":   true,
+		"handover - --to mina": true,
+		"due -":                true, "sar -": true, "sar open": true, "sar draft -": true,
+		"concern -":         true,
+		"report chronology": true, "report chronology -": true, "report handover": true,
+		"report nosuch": false,
+		"report":        false, "report caseload -": false, "report audit - --sample 5": false,
+		"readers": true, "readers - grant mina": true, "readers review -": false, "link": true,
+		"link - -": true,
+		"transfer": true, "transfer pack": true, "export": true, "retain": true, "hold": true,
+		"release -":            true,
+		"import csv table.csv": true, "retention explain": true, "close": true, "reopen -": true,
+		"dispose -": false,
 	} {
 		app, s := testApp(t, map[string]string{"CASEFILE_DIR": t.TempDir(), "HOME": t.TempDir()})
 		app.InTTY = true
@@ -76,7 +85,8 @@ func TestAsksForACase(t *testing.T) {
 		if got := strings.Contains(s.err.String(), "Which case?"); got != asked || code == 0 {
 			t.Errorf("%s: asked %v, %d, %s", line, got, code, s.err.String())
 		}
-		if named := strings.Contains(s.err.String(), "no case was named"); named != asked || asked && code != exitUsage {
+		if named := strings.Contains(s.err.String(), "no case was named"); named != asked ||
+			asked && code != exitUsage {
 			t.Errorf("%s: %d, %s", line, code, s.err.String())
 		}
 	}
@@ -86,8 +96,9 @@ func TestAsksForACase(t *testing.T) {
 func TestAsksForTheCaseOfAFlag(t *testing.T) {
 	lines := map[string]string{
 		"accept --into": "accept K3F9 --into -", "add --also": "add K3F9 note --also P4W8,-",
-		"chronology --with": "chronology K3F9 --with -", "import export --into": "import export x --into -",
-		"move --to": "move K3F9/6DCS --to -", "receive --into": "receive x --into -",
+		"chronology --with":    "chronology K3F9 --with -",
+		"import export --into": "import export x --into -",
+		"move --to":            "move K3F9/6DCS --to -", "receive --into": "receive x --into -",
 		"search --case": "search --case -", "note --also": "note K3F9 --also -",
 	}
 	app, _ := testApp(t, nil)
@@ -123,13 +134,15 @@ func TestAsksForTheCaseOfAFlag(t *testing.T) {
 
 // Where nobody can be asked, a case that is left out is what it always was, and - is refused.
 func TestAsksForNoCase(t *testing.T) {
-	for _, line := range []string{"-", "due -", "show -", "add - note", "report plan -", "sar -", "sar open -"} {
+	for _, line := range []string{"-", "due -", "show -", "add - note", "report plan -", "sar -",
+		"sar open -"} {
 		for name, set := range map[string]func(*App){
 			"no terminal": func(*App) {},
 			"--no-input":  func(app *App) { app.InTTY = true },
 			"--json":      func(app *App) { app.InTTY = true },
 		} {
-			app, s := testApp(t, map[string]string{"CASEFILE_DIR": t.TempDir(), "HOME": t.TempDir()})
+			app, s := testApp(t,
+				map[string]string{"CASEFILE_DIR": t.TempDir(), "HOME": t.TempDir()})
 			set(app)
 			args := strings.Fields(line)
 			if strings.HasPrefix(name, "--") {

@@ -44,7 +44,8 @@ func askCaseFlag(cmd *cobra.Command, app *App, f *pflag.Flag, settle settling) (
 		if value != askForCase {
 			continue
 		}
-		if values[i], err = askCase(cmd.Context(), app, "--"+f.Name+": which case?", settle); err != nil {
+		if values[i], err = askCase(cmd.Context(), app, "--"+f.Name+": which case?",
+			settle); err != nil {
 			return err
 		}
 	}

@@ -11,11 +11,13 @@ import (
 
 func newAssignCommand(app *App) *cobra.Command {
 	return writesCaseWith(app, &cobra.Command{
-		Use: "assign CASE MEMBER", Short: "Make somebody the key worker of a case, with the entry filled in from it", GroupID: "manage",
+		Use: "assign CASE MEMBER", Short: "Make somebody the key worker of a case, with the " +
+			"entry filled in from it", GroupID: "manage",
 		Args: arguments(2, 2, "CASE MEMBER"),
-		RunE: inCase(app, func(ctx context.Context, b *casebook.Book, id record.ID, args []string) error {
-			return runHandover(ctx, app, b, id,
-				handing{Handing: casebook.Handing{To: args[1]}})
-		}),
+		RunE: inCase(app,
+			func(ctx context.Context, b *casebook.Book, id record.ID, args []string) error {
+				return runHandover(ctx, app, b, id,
+					handing{Handing: casebook.Handing{To: args[1]}})
+			}),
 	})
 }

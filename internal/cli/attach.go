@@ -27,20 +27,27 @@ type attachOptions struct {
 func newAttachCommand(app *App) *cobra.Command {
 	o := &attachOptions{}
 	cmd := &cobra.Command{
-		Use: "attach CASE FILE", Short: "Keep a file with a case: a letter, a picture, a scan", GroupID: "daily",
-		Long: "Keep a file with a case, encrypted as entries are. -F gives the text of its entry:\nwhat it is, when it was made, what it shows. Without -F it needs none, and reads\nno stdin.",
+		Use: "attach CASE FILE", Short: "Keep a file with a case: a letter, a picture, a scan",
+		GroupID: "daily",
+		Long: "Keep a file with a case, encrypted as entries are. -F gives the text of its " +
+			"entry:\nwhat it is, when it was made, what it shows. Without -F it needs none, and " +
+			"reads\nno stdin.",
 		Args: arguments(2, 2, "CASE FILE"),
-		RunE: inCase(app, func(ctx context.Context, b *casebook.Book, id record.ID, args []string) error {
-			return runAttach(ctx, app, b, id, *o, args[1])
-		}),
+		RunE: inCase(app,
+			func(ctx context.Context, b *casebook.Book, id record.ID, args []string) error {
+				return runAttach(ctx, app, b, id, *o, args[1])
+			}),
 	}
 	o.flags(cmd)
 	forText(cmd, textOnlyWith)
-	cmd.Flags().StringVar(&o.media, "type", "", "media type, as image/png (default: by the file's ending)")
+	cmd.Flags().StringVar(&o.media, "type", "", "media type, as image/png (default: by the file's "+
+		"ending)")
 	return writesCaseWith(app, cmd)
 }
 
-func runAttach(ctx context.Context, app *App, b *casebook.Book, id record.ID, o attachOptions, path string) error {
+func runAttach(ctx context.Context, app *App, b *casebook.Book, id record.ID, o attachOptions,
+	path string,
+) error {
 	if err := ready(ctx, app, b, team.OpAdd, id); err != nil {
 		return err
 	}
@@ -61,7 +68,8 @@ func runAttach(ctx context.Context, app *App, b *casebook.Book, id record.ID, o 
 		return err
 	}
 	if info.Size() > casebook.LargeFile {
-		app.say("note: a file of more than %d MiB goes into no pack, copy or JSON: show --save and "+
+		app.say("note: a file of more than %d MiB goes into no pack, copy or JSON: show --save "+
+			"and "+
 			"export --format md hand it out", casebook.LargeFile>>20)
 	}
 	file := record.NewID()
@@ -74,8 +82,10 @@ func runAttach(ctx context.Context, app *App, b *casebook.Book, id record.ID, o 
 		{"sha256", sum},
 	}
 	r := request{textOptions: o.textOptions, act: casebook.OnCase("attach", id),
-		Writing:  casebook.Writing{Case: id, Kind: record.KindAttachment},
-		alter:    func(text []byte) ([]byte, record.Findings) { return record.SetFields(text, facts), nil },
+		Writing: casebook.Writing{Case: id, Kind: record.KindAttachment},
+		alter: func(text []byte) ([]byte, record.Findings) {
+			return record.SetFields(text, facts), nil
+		},
 		template: func() ([]byte, error) { return []byte("---\n---\n"), nil }}
 	done, err := attach(ctx, app, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {
 		sealed, err := b.SealSame(ctx, id, f, info.Size(), sum)
@@ -103,7 +113,9 @@ func sumOfFile(b *casebook.Book, f *os.File, size int64) (string, error) {
 }
 
 // attach needs no editor: without -F the entry says only what the file is.
-func attach(ctx context.Context, app *App, b *casebook.Book, r request, save func(*casebook.Prepared) (*casebook.Done, error)) (*casebook.Done, error) {
+func attach(ctx context.Context, app *App, b *casebook.Book, r request,
+	save func(*casebook.Prepared) (*casebook.Done, error),
+) (*casebook.Done, error) {
 	if r.file != "" || r.draft != "" {
 		return recordText(ctx, app, b, r, save)
 	}

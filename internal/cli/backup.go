@@ -13,7 +13,8 @@ import (
 
 func newBackupCommand(app *App) *cobra.Command {
 	return &cobra.Command{
-		Use: "backup FOLDER", Short: "Copy the records to a folder, or bring that up to date", GroupID: "setup",
+		Use: "backup FOLDER", Short: "Copy the records to a folder, or bring that up to date",
+		GroupID: "setup",
 		Long: `Make a folder a backup of the records, or bring it up to date: a bare copy of what
 the server has, or of this copy where there is no server. It is judged as it comes
 in, and opens nothing that your own identity does not open. Run it again, by hand
@@ -80,9 +81,11 @@ func backupHint(err error, folder string) error {
 		return withHint(usage("%v", err), "name a new folder, or an empty one")
 	case errors.Is(err, remote.ErrFollowsOther):
 		return withHint(usage("%v", err), "where the server has moved: "+
-			"git -C '%s' remote set-url origin URL, as in this copy; else name a new folder", folder)
+			"git -C '%s' remote set-url origin URL, as in this copy; else name a new folder",
+			folder)
 	case errors.Is(err, remote.ErrWrittenTo):
-		return withHint(err, "casefile -C '%s' sync sends that; a backup is not for recording in", folder)
+		return withHint(err, "casefile -C '%s' sync sends that; a backup is not for recording in",
+			folder)
 	}
 	return rejoinHint(err)
 }

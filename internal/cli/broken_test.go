@@ -36,7 +36,8 @@ func TestBrokenProgramTellsNothing(t *testing.T) {
 			}
 		}, "a panic with a value of type string; in cli.TestBrokenProgramTellsNothing"},
 		"an index": {func(times int) { _ = []string{"Quillon"}[times] },
-			"runtime error: index out of range [1] with length 1; in cli.TestBrokenProgramTellsNothing"},
+			"runtime error: index out of range [1] with length 1; in " +
+				"cli.TestBrokenProgramTellsNothing"},
 		"each time": {func(times int) { panic("about Quillon Vexley") },
 			"a panic with a value of type string; in cli.TestBrokenProgramTellsNothing"},
 	} {

@@ -14,16 +14,19 @@ import (
 // allow. The same command, given again, goes on where it stopped.
 type bulk struct {
 	casebook.Many
-	app  *App
-	of   int    // how many cases were asked for
-	help string // the command that helps with a case that did not allow it, %s for the case; "" for the readers
+	app *App
+	of  int // how many cases were asked for
+	// the command that helps with a case that did not allow it, %s for the case; "" for the readers
+	help string
 }
 
 // showsCase helps where a case is not in a state that allows the work.
 const showsCase = "casefile %s shows how the case stands"
 
 // inChunks runs an operation that takes many cases in one commit.
-func (k *bulk) inChunks(ctx context.Context, what string, n int, run func(casebook.Tell) (*casebook.Many, error)) error {
+func (k *bulk) inChunks(ctx context.Context, what string, n int,
+	run func(casebook.Tell) (*casebook.Many, error),
+) error {
 	k.of += n
 	tell, end := watching{k.app}.Begin(what, n)
 	defer end()
@@ -99,7 +102,8 @@ func (k *bulk) answer(name, deed, words string, args ...any) error {
 func (k *bulk) fields() map[string]any {
 	skipped := []map[string]any{}
 	for _, s := range k.Skipped {
-		skipped = append(skipped, map[string]any{"case": s.Case.String(), "why": record.OneLine(s.Why.Error())})
+		skipped = append(skipped,
+			map[string]any{"case": s.Case.String(), "why": record.OneLine(s.Why.Error())})
 	}
 	return map[string]any{"cases": caseNames(k.Cases), "commits": orEmpty(k.Commits),
 		"skipped": skipped}

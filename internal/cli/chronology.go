@@ -25,7 +25,8 @@ type chronologyOptions struct {
 func newChronologyCommand(app *App) *cobra.Command {
 	o := &chronologyOptions{}
 	cmd := &cobra.Command{
-		Use: "chronology CASE", Short: "The chronology of a case: what happened, in order of when it happened", GroupID: "look",
+		Use: "chronology CASE", Short: "The chronology of a case: what happened, in order of " +
+			"when it happened", GroupID: "look",
 		Long: `The chronology of a case: what happened, in order of when it happened.
 
 --with puts other cases that you can read beside it, those of brothers and sisters
@@ -36,12 +37,15 @@ same words are marked as perhaps the same; none is left out.`,
 		Args: arguments(1, 1, "CASE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(o.with)+len(o.csv) > 0 {
-				return withBook(cmd.Context(), app, func(b *casebook.Book) error { return runMerged(cmd.Context(), app, b, *o, args[0]) })
+				return withBook(cmd.Context(), app, func(b *casebook.Book) error {
+					return runMerged(cmd.Context(), app, b, *o, args[0])
+				})
 			}
 			if len(o.agency)+len(o.maps) > 0 {
 				return usage("--agency and --map are about a table: name it with --csv FILE")
 			}
-			return runReport(cmd.Context(), app, o.reportOptions, "chronology", args[0], report.Text)
+			return runReport(cmd.Context(), app, o.reportOptions, "chronology", args[0],
+				report.Text)
 		},
 	}
 	o.flags(cmd)
@@ -63,7 +67,9 @@ type merging struct {
 	report.Merged
 }
 
-func runMerged(ctx context.Context, app *App, b *casebook.Book, o chronologyOptions, typed string) error {
+func runMerged(ctx context.Context, app *App, b *casebook.Book, o chronologyOptions,
+	typed string,
+) error {
 	format, err := reportFormat(app, o.reportOptions, report.Text)
 	if err != nil {
 		return err

@@ -13,7 +13,8 @@ import (
 func newCloneCommand(app *App) *cobra.Command {
 	var bare, sparse bool
 	cmd := &cobra.Command{
-		Use: "clone URL [DIR] --trust INTRO@TIP", Short: "Copy records from a server, and judge all of their history", GroupID: "setup",
+		Use: "clone URL [DIR] --trust INTRO@TIP", Short: "Copy records from a server, and judge " +
+			"all of their history", GroupID: "setup",
 		Long: `Make a copy of the records at a URL or path. --trust names the introduction and
 a commit that the history had by then, as a colleague gives them to you (casefile
 version shows them): by telephone or on paper, never from the server itself. A
@@ -22,10 +23,13 @@ nothing stays behind.
 
 ` + aboutSparse,
 		Args: arguments(1, 2, "URL [DIR]"),
-		RunE: func(cmd *cobra.Command, args []string) error { return runClone(cmd.Context(), app, args, bare, sparse) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return runClone(cmd.Context(), app, args, bare, sparse)
+		},
 	}
 	cmd.Flags().BoolVar(&bare, "bare", false, "no work tree")
-	cmd.Flags().BoolVar(&sparse, "sparse", false, "a work tree without the cases, for large repositories")
+	cmd.Flags().BoolVar(&sparse, "sparse", false, "a work tree without the cases, for large "+
+		"repositories")
 	return cmd
 }
 
@@ -34,7 +38,9 @@ func runClone(ctx context.Context, app *App, args []string, bare, sparse bool) e
 		return err
 	}
 	if !strings.Contains(app.global.trust, "@") {
-		return withHint(usage("clone needs --trust INTRO@TIP: who serves records must not say which are the true ones"),
+		return withHint(
+			usage("clone needs --trust INTRO@TIP: who serves records must not say which are the "+
+				"true ones"),
 			"a colleague's casefile version shows it")
 	}
 	dir := remote.CloneDir(args[0])
@@ -45,7 +51,9 @@ func runClone(ctx context.Context, app *App, args []string, bare, sparse bool) e
 	if err != nil {
 		return err
 	}
-	b, err := remote.Clone(ctx, remote.CloneOptions{URL: remote.Absolute(args[0]), Dir: dir, Bare: bare, Sparse: sparse, Open: open})
+	b, err := remote.Clone(ctx,
+		remote.CloneOptions{URL: remote.Absolute(args[0]), Dir: dir, Bare: bare, Sparse: sparse,
+			Open: open})
 	if err != nil {
 		return err
 	}
@@ -59,8 +67,10 @@ func runClone(ctx context.Context, app *App, args []string, bare, sparse bool) e
 			"git -C '%s' remote set-url origin SERVER", dir)
 	}
 	if app.global.json {
-		return app.document("clone", map[string]any{"directory": dir, "tip": b.Tip(), "cases": len(dockets)})
+		return app.document("clone",
+			map[string]any{"directory": dir, "tip": b.Tip(), "cases": len(dockets)})
 	}
-	app.print("cloned into %s: %s, judged up to %.12s", dir, record.Counted(len(dockets), "case"), b.Tip())
+	app.print("cloned into %s: %s, judged up to %.12s", dir, record.Counted(len(dockets), "case"),
+		b.Tip())
 	return nil
 }

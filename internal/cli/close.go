@@ -15,7 +15,8 @@ import (
 func newCloseCommand(app *App) *cobra.Command {
 	o := &textOptions{}
 	cmd := &cobra.Command{
-		Use: "close CASE", Short: "Close a case; the last endorsement that policy asks makes it closed", GroupID: "manage",
+		Use: "close CASE", Short: "Close a case; the last endorsement that policy asks makes it " +
+			"closed", GroupID: "manage",
 		Long: `Close a case with a closure entry. What policy asks for is checked first: open
 risks, open actions, concerns without triage or category, views, agencies told,
 the review of transfer. The case is then closing, until the endorsements that
@@ -30,9 +31,10 @@ A status that was held and that no rule of retention catches (see retention
 explain) is asked about once, with the date until which the case is kept; the
 answer is no_rule_reason in the text, without which the case is not closed.`,
 		Args: arguments(1, 1, "CASE"),
-		RunE: inCase(app, func(ctx context.Context, b *casebook.Book, id record.ID, _ []string) error {
-			return runClose(ctx, app, b, id, *o)
-		}),
+		RunE: inCase(app,
+			func(ctx context.Context, b *casebook.Book, id record.ID, _ []string) error {
+				return runClose(ctx, app, b, id, *o)
+			}),
 	}
 	o.flags(cmd)
 	return writesCase(app, cmd)
@@ -80,7 +82,8 @@ func runClose(ctx context.Context, app *App, b *casebook.Book, id record.ID, o t
 	}
 	review := cases.ReviewOf(done.Change.Cases[0].Entries[0].Entry)
 	if review.Goes() {
-		app.say("note: the records go %s; casefile transfer pack %s writes them", reviewWords(review), id)
+		app.say("note: the records go %s; casefile transfer pack %s writes them",
+			reviewWords(review), id)
 	}
 	return saved(app, "close", done)
 }

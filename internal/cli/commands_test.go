@@ -56,22 +56,35 @@ func TestRefusals(t *testing.T) {
 		code              int
 	}{
 		{"list --nonsense", "unknown flag: --nonsense", "casefile list --help", exitUsage},
-		{"due --within soon", `--within: "soon" is no number of days or weeks`, "--within 7d, or 2w", exitUsage},
-		{"due K3F9 --all", "due takes a case, --worker MEMBER or --all: one of them", "casefile due --help", exitUsage},
+		{"due --within soon", `--within: "soon" is no number of days or weeks`,
+			"--within 7d, or 2w", exitUsage},
+		{"due K3F9 --all", "due takes a case, --worker MEMBER or --all: one of them",
+			"casefile due --help", exitUsage},
 		{"show", "casefile show takes CASE or ENTRY", "casefile show --help", exitUsage},
 		{"version now", "casefile version takes no argument", "casefile version --help", exitUsage},
-		{"shwo", `there is no command "shwo", and it is no case ID`, "did you mean casefile show?", exitUsage},
-		{"contcat", `there is no command "contcat", and it is no case ID`, "did you mean casefile contact?", exitUsage},
-		{"retention chekc", `casefile retention has no command "chekc"`, "casefile retention --help", exitUsage},
-		{"completion tcsh", `there are completions for bash, zsh, fish and powershell, not for "tcsh"`, "casefile completion --help", exitUsage},
+		{"shwo", `there is no command "shwo", and it is no case ID`, "did you mean casefile show?",
+			exitUsage},
+		{"contcat", `there is no command "contcat", and it is no case ID`,
+			"did you mean casefile contact?", exitUsage},
+		{"retention chekc", `casefile retention has no command "chekc"`,
+			"casefile retention --help", exitUsage},
+		{"completion tcsh",
+			`there are completions for bash, zsh, fish and powershell, not for "tcsh"`,
+			"casefile completion --help", exitUsage},
 		{"kinds nosuch", `there is no kind "nosuch"`, "casefile kinds lists them", exitNotFound},
 		{"rules nosuch", `there is no rule "nosuch"`, "casefile rules lists them", exitNotFound},
-		{"report nosuch K3F9", `there is no report "nosuch"; there are chronology, `, "casefile report --help", exitUsage},
-		{"report audit", "report audit draws a sample: --sample 5", "casefile report --help", exitUsage},
-		{"plan K3F9 --format docx", `there is no format "docx"; there are text, md, html, json and csv`, "casefile plan --help", exitUsage},
+		{"report nosuch K3F9", `there is no report "nosuch"; there are chronology, `,
+			"casefile report --help", exitUsage},
+		{"report audit", "report audit draws a sample: --sample 5", "casefile report --help",
+			exitUsage},
+		{"plan K3F9 --format docx",
+			`there is no format "docx"; there are text, md, html, json and csv`,
+			"casefile plan --help", exitUsage},
 		{"handover K3F9", "--to MEMBER says who takes over", "casefile handover --help", exitUsage},
-		{"readers K3F9 give asha", `readers knows grant and revoke, not "give"`, "casefile readers --help", exitUsage},
-		{"--as-at 2026-03-01 open", "--as-at is for looking back; casefile open is about now", "look back with casefile chronology, ", exitUsage},
+		{"readers K3F9 give asha", `readers knows grant and revoke, not "give"`,
+			"casefile readers --help", exitUsage},
+		{"--as-at 2026-03-01 open", "--as-at is for looking back; casefile open is about now",
+			"look back with casefile chronology, ", exitUsage},
 	} {
 		code, s := elsewhere(t, "", strings.Fields(tt.line)...)
 		wrong, hint := refusalOf(s)
@@ -118,7 +131,8 @@ func TestFindingsAreOneDocument(t *testing.T) {
 
 func TestAnswersAsJSON(t *testing.T) {
 	for line, schema := range map[string]string{
-		"version": "casefile/version/1", "kinds": "casefile/kinds/1", "kinds contact": "casefile/kind/1", "rules": "casefile/rules/1",
+		"version": "casefile/version/1", "kinds": "casefile/kinds/1",
+		"kinds contact": "casefile/kind/1", "rules": "casefile/rules/1",
 	} {
 		code, s := elsewhere(t, "", append(strings.Fields(line), "--json")...)
 		if doc := document(t, s); code != 0 || doc["schema"] != schema {
@@ -149,7 +163,8 @@ func TestExitCodes(t *testing.T) {
 	for _, c := range exitCodes {
 		got = append(got, c.code)
 	}
-	if want := []int{0, 1, 2, 10, 11, 12, 13, 20, 21, 22, 23, 24, 25, 130}; !slices.Equal(got, want) {
+	if want := []int{0, 1, 2, 10, 11, 12, 13, 20, 21, 22, 23, 24, 25, 130}; !slices.Equal(got,
+		want) {
 		t.Errorf("the table has %v, want %v", got, want)
 	}
 	for _, o := range outcomes {
@@ -169,15 +184,20 @@ func TestConclude(t *testing.T) {
 	}{
 		{nil, exitOK, "", ""},
 		{errors.New("the disk is full"), exitFailed, "the disk is full", ""},
-		{fmt.Errorf("adding to K3F9-27QM: %w", casebook.ErrDenied), exitDenied, "adding to K3F9-27QM: ", "casefile team shows who may"},
-		{denied("a contributor opens no case"), exitDenied, "a contributor opens no case", "casefile team shows who may"},
-		{withHint(notFound("no member %q", "zoe"), "casefile team lists the members"), exitNotFound, `no member "zoe"`, "casefile team lists the members"},
+		{fmt.Errorf("adding to K3F9-27QM: %w", casebook.ErrDenied), exitDenied,
+			"adding to K3F9-27QM: ", "casefile team shows who may"},
+		{denied("a contributor opens no case"), exitDenied, "a contributor opens no case",
+			"casefile team shows who may"},
+		{withHint(notFound("no member %q", "zoe"), "casefile team lists the members"), exitNotFound,
+			`no member "zoe"`, "casefile team lists the members"},
 		{fmt.Errorf("%w: 2 errors", errFindings), exitFindings, "there are findings: 2 errors", ""},
 		{store.ErrRaced, exitLocked, "", "try again in a moment"},
 		{&store.LockedError{Path: "/r/HEAD.lock", Why: "process 7 (git) has it open"}, exitLocked,
-			"a lock is in the way: /r/HEAD.lock: process 7 (git) has it open", "wait until that process ends"},
+			"a lock is in the way: /r/HEAD.lock: process 7 (git) has it open",
+			"wait until that process ends"},
 		{term.ErrInterrupted, exitInterrupted, "", ""},
-		{&fs.PathError{Op: "open", Path: "note.md", Err: fs.ErrNotExist}, exitFailed, "there is no file note.md", ""},
+		{&fs.PathError{Op: "open", Path: "note.md", Err: fs.ErrNotExist}, exitFailed,
+			"there is no file note.md", ""},
 		{errors.New("two\nlines \x1b[31mred"), exitFailed, "two lines ", ""},
 		{errDue, exitDue, "", ""}, // it was told on stdout
 	} {

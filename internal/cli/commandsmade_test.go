@@ -16,7 +16,8 @@ func TestTableNamesItsCommands(t *testing.T) {
 		if cmd := made(app); cmd.Name() != name {
 			t.Errorf("%s is made as %s", name, cmd.Name())
 		}
-		if got := namesMade(commands(app, []string{name, "note"})); !slices.Equal(got, []string{name}) {
+		if got := namesMade(commands(app, []string{name, "note"})); !slices.Equal(got,
+			[]string{name}) {
 			t.Errorf("of %s are made: %v", name, got)
 		}
 	}
@@ -28,7 +29,8 @@ func TestTableNamesItsCommands(t *testing.T) {
 			t.Errorf("%q: %d are made, not %d: %v", line, len(got), want, got)
 		}
 	}
-	if got := namesMade(commands(app, []string{"--json", "note", "note", "hold"})); len(got) != len(all)+1 {
+	if got := namesMade(commands(app, []string{"--json", "note", "note", "hold"})); len(got) != len(
+		all)+1 {
 		t.Errorf("a kind after a flag: %d are made, not all and the kind: %v", len(got), got)
 	}
 }

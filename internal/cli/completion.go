@@ -4,7 +4,8 @@ import "github.com/spf13/cobra"
 
 func newCompletionCommand(app *App) *cobra.Command {
 	return &cobra.Command{
-		Use: "completion SHELL", Short: "Print completions for bash, zsh, fish or powershell", GroupID: "setup",
+		Use: "completion SHELL", Short: "Print completions for bash, zsh, fish or powershell",
+		GroupID: "setup",
 		Long: `Print what a shell needs to complete commands, flags and cases at the Tab key. Put it
 where your shell looks for it:
 
@@ -17,7 +18,8 @@ A case is offered with its status and key worker, and with its name where your i
 opens unasked: after casefile unlock, say, or where it has no passphrase. A case that was
 touched since the last command has its name again after the next one. Behind a flag that
 takes a member, a kind of entry or one word of several, these are offered. Nothing is asked.`,
-		Args: arguments(1, 1, "bash, zsh, fish or powershell"), ValidArgs: []string{"bash", "zsh", "fish", "powershell"},
+		Args:      arguments(1, 1, "bash, zsh, fish or powershell"),
+		ValidArgs: []string{"bash", "zsh", "fish", "powershell"},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			root := cmd.Root()
 			switch args[0] {
@@ -30,7 +32,8 @@ takes a member, a kind of entry or one word of several, these are offered. Nothi
 			case "powershell":
 				return root.GenPowerShellCompletionWithDesc(app.Out)
 			}
-			return usage("there are completions for bash, zsh, fish and powershell, not for %q", args[0])
+			return usage("there are completions for bash, zsh, fish and powershell, not for %q",
+				args[0])
 		},
 	}
 }

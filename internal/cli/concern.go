@@ -27,7 +27,8 @@ type concernOptions struct {
 func newConcernCommand(app *App) *cobra.Command {
 	o := &concernOptions{}
 	cmd := &cobra.Command{
-		Use: "concern [CASE]", Short: "Record a concern; without a case it opens an intake that leads read", GroupID: "daily",
+		Use: "concern [CASE]", Short: "Record a concern; without a case it opens an intake that " +
+			"leads read", GroupID: "daily",
 		Annotations: sendsItself,
 		Long: `Record a concern about a child's safety or welfare. Anyone in the team may,
 also a contributor who reads nothing. Without a case it opens an intake that the
@@ -51,7 +52,8 @@ code is 0; with --json, "sent" is true, false, or null where there is no remote.
 		},
 	}
 	o.flags(cmd)
-	cmd.Flags().BoolVar(&o.editor, "editor", false, "open the template in the editor, and ask no questions")
+	cmd.Flags().BoolVar(&o.editor, "editor", false, "open the template in the editor, and ask no "+
+		"questions")
 	return asksCase(app, cmd, caseArg{lacks: never, confirms: always})
 }
 
@@ -155,7 +157,8 @@ func notRaised(
 	}
 	app.say("NOT RECORDED, ring the lead: %s", ringWords(b, d))
 	keepFile(app, o)
-	if !app.given.safe && (errors.Is(err, casebook.ErrState) || errors.Is(err, casebook.ErrNotFound)) {
+	if !app.given.safe && (errors.Is(err, casebook.ErrState) ||
+		errors.Is(err, casebook.ErrNotFound)) {
 		app.given.act = &casebook.Act{Do: "concern"}
 		return withHint(err, "casefile concern, without a case, raises it as an intake")
 	}

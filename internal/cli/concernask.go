@@ -269,7 +269,8 @@ func (q *asking) danger() {
 		case "", "?", record.Unknown:
 			q.told.Given[field] = record.Unknown
 		default:
-			q.app.say("   “%s” is neither yes nor no, and counts as unknown. Write yes or no.", typed)
+			q.app.say("   “%s” is neither yes nor no, and counts as unknown. Write yes or no.",
+				typed)
 			return false
 		}
 		return true

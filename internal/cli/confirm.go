@@ -16,7 +16,8 @@ func newConfirmCommand(app *App) *cobra.Command {
 	w := confirmation()
 	letter, out := false, &reportOptions{}
 	cmd := newAnswerCommand(app, w, &cobra.Command{
-		Use: "confirm REFERRAL", Short: "Record that a referral was confirmed in writing, or write the letter", GroupID: "daily",
+		Use: "confirm REFERRAL", Short: "Record that a referral was confirmed in writing, or " +
+			"write the letter", GroupID: "daily",
 		Long: `Record that a referral made by telephone or in person was confirmed in writing: by
 whom, when, how. The template has the referral and its receiver. Policy asks for it
 within 24 hours, weekends and nights among them; what was late stays marked.
@@ -30,18 +31,23 @@ that waits.`,
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if !letter {
 			if out.out != "" || out.format != "" {
-				return withHint(usage("-o and --format go with --letter"), "casefile confirm --help")
+				return withHint(usage("-o and --format go with --letter"),
+					"casefile confirm --help")
 			}
 			return record(cmd, args)
 		}
 		if cmd.Flags().Changed("file") || cmd.Flags().Changed("draft") {
 			return usage("--letter takes no -F and no --draft")
 		}
-		return withBook(cmd.Context(), app, func(b *casebook.Book) error { return runLetter(cmd.Context(), app, b, w, *out, args[0]) })
+		return withBook(cmd.Context(), app, func(b *casebook.Book) error {
+			return runLetter(cmd.Context(), app, b, w, *out, args[0])
+		})
 	}
 	forText(cmd, textNotWith, "--letter")
-	cmd.Flags().BoolVar(&letter, "letter", false, "write the letter of confirmation, and record nothing")
-	cmd.Flags().StringVarP(&out.out, "output", "o", "", "with --letter: write to a `file`, whose ending names the format")
+	cmd.Flags().BoolVar(&letter, "letter", false, "write the letter of confirmation, and record "+
+		"nothing")
+	cmd.Flags().StringVarP(&out.out, "output", "o", "", "with --letter: write to a `file`, whose "+
+		"ending names the format")
 	cmd.Flags().StringVar(&out.format, "format", "", "with --letter: text, md or html")
 	return cmd
 }
@@ -53,7 +59,8 @@ func confirmation() answer {
 		fits:  isOurReferral,
 		given: func(r *answering) map[string]string {
 			receiver := r.target.Map("receiver")
-			given := map[string]string{"headline": "Referral of " + r.made() + " confirmed in writing", "sent_at": r.nowText()}
+			given := map[string]string{"headline": "Referral of " + r.made() +
+				" confirmed in writing", "sent_at": r.nowText()}
 			for _, part := range []string{"name", "agency"} {
 				if value, _ := receiver[part].(string); value != "" {
 					given["sent_to."+part] = value
@@ -71,7 +78,9 @@ func confirmation() answer {
 }
 
 // runLetter writes the letter of confirmation of a referral.
-func runLetter(ctx context.Context, app *App, b *casebook.Book, w answer, o reportOptions, typed string) error {
+func runLetter(ctx context.Context, app *App, b *casebook.Book, w answer, o reportOptions,
+	typed string,
+) error {
 	format, err := reportFormat(app, o, report.Markdown)
 	if err != nil {
 		return err

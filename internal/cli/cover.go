@@ -18,7 +18,8 @@ func newCoverCommand(app *App) *cobra.Command {
 	var h casebook.Handing
 	var back bool
 	cmd := &cobra.Command{
-		Use: "cover MEMBER --by MEMBER --until DATE | cover MEMBER --back", Short: "Let somebody act for a colleague who is away", GroupID: "manage",
+		Use:   "cover MEMBER --by MEMBER --until DATE | cover MEMBER --back",
+		Short: "Let somebody act for a colleague who is away", GroupID: "manage",
 		Long: `Let somebody act for a colleague who is away, up to a day.
 
 For a key worker: in each of their open cases an entry says so, filled in from

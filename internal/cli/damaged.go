@@ -24,7 +24,8 @@ func lostError(lost []string) error {
 		return nil
 	}
 	return withHint(fmt.Errorf("%wnot read, as this copy has it damaged or not at all: %s",
-		errSilent{errFindings}, fewNames(lost)), "casefile verify names each part; "+lostObjectsHelp)
+		errSilent{errFindings}, fewNames(lost)), "casefile verify names each part; "+
+		lostObjectsHelp)
 }
 
 // keylessError is the finding that a page lacks cases whose keys are not here yet; nil where it

@@ -23,7 +23,8 @@ type disposeOptions struct {
 func newDisposeCommand(app *App) *cobra.Command {
 	o := &disposeOptions{}
 	cmd := &cobra.Command{
-		Use: "dispose CASE", Short: "Destroy a case whose time is over: request, endorsements, destruction", GroupID: "keep",
+		Use: "dispose CASE", Short: "Destroy a case whose time is over: request, endorsements, " +
+			"destruction", GroupID: "keep",
 		Long: `Destroy a case, once the time of keeping it is over and nothing holds it. It takes
 two steps, and the endorsements that policy asks for between them:
 
@@ -43,16 +44,20 @@ that was interrupted, the same command again goes on with it, without asking. Th
 signed history stays, and still verifies; every wrapped key of the case is taken
 out of this copy, and other copies do the same when they sync.`,
 		Args: arguments(1, 1, "CASE"),
-		RunE: inCase(app, func(ctx context.Context, b *casebook.Book, id record.ID, _ []string) error {
-			return runDispose(ctx, app, b, id, *o)
-		}),
+		RunE: inCase(app,
+			func(ctx context.Context, b *casebook.Book, id record.ID, _ []string) error {
+				return runDispose(ctx, app, b, id, *o)
+			}),
 	}
 	o.flags(cmd)
-	cmd.Flags().StringVar(&o.confirm, "confirm", "", "the case's `ID`, in full: go on without asking")
+	cmd.Flags().StringVar(&o.confirm, "confirm", "", "the case's `ID`, in full: go on without "+
+		"asking")
 	return cmd
 }
 
-func runDispose(ctx context.Context, app *App, b *casebook.Book, id record.ID, o disposeOptions) error {
+func runDispose(ctx context.Context, app *App, b *casebook.Book, id record.ID,
+	o disposeOptions,
+) error {
 	d, err := b.Docket(ctx, id)
 	if err != nil {
 		return err
@@ -73,7 +78,9 @@ func runDispose(ctx context.Context, app *App, b *casebook.Book, id record.ID, o
 	return runDisposeRequest(ctx, app, b, d, o)
 }
 
-func runDisposeRequest(ctx context.Context, app *App, b *casebook.Book, d *record.Docket, o disposeOptions) error {
+func runDisposeRequest(ctx context.Context, app *App, b *casebook.Book, d *record.Docket,
+	o disposeOptions,
+) error {
 	c, err := b.Case(ctx, d.Case)
 	if err != nil {
 		return err
@@ -120,10 +127,13 @@ func showExtent(ctx context.Context, app *App, b *casebook.Book, d *record.Docke
 		return err
 	}
 	zone := b.Policy().Zone()
-	app.print("%s  will be destroyed: %s and %s, recorded from %s to %s", d.Case, record.Counted(x.Entries, "text"), record.Counted(x.Files, "attached file"),
+	app.print("%s  will be destroyed: %s and %s, recorded from %s to %s", d.Case,
+		record.Counted(x.Entries, "text"), record.Counted(x.Files, "attached file"),
 		x.First.In(zone).Format("2006-01-02"), x.Last.In(zone).Format("2006-01-02"))
-	app.print("    opened %s, service ended %s, kept until %s", d.Opened, d.ServiceEnded, d.RetainUntil)
-	app.print("    read by %s, with the keys of %s", record.Enumerated(x.Readers), record.Counted(x.Epochs, "epoch"))
+	app.print("    opened %s, service ended %s, kept until %s", d.Opened, d.ServiceEnded,
+		d.RetainUntil)
+	app.print("    read by %s, with the keys of %s", record.Enumerated(x.Readers),
+		record.Counted(x.Epochs, "epoch"))
 	return nil
 }
 
@@ -142,23 +152,29 @@ func confirmed(app *App, id record.ID, given string) error {
 		}
 	}
 	if typed, err := record.ParseID(given); err != nil || typed != id {
-		return withHint(usage("what was typed is not %s; nothing was done", id), "type the ID in full")
+		return withHint(usage("what was typed is not %s; nothing was done", id),
+			"type the ID in full")
 	}
 	return nil
 }
 
-func runDestroy(ctx context.Context, app *App, b *casebook.Book, d *record.Docket, o disposeOptions) error {
+func runDestroy(ctx context.Context, app *App, b *casebook.Book, d *record.Docket,
+	o disposeOptions,
+) error {
 	lacks, err := b.DisposalLacks(d)
 	if err != nil {
 		return err
 	}
 	if len(lacks) > 0 {
-		return withHint(inState("the disposal of %s still lacks the endorsement of %s", d.Case, record.Enumerated(lacks)),
+		return withHint(inState("the disposal of %s still lacks the endorsement of %s", d.Case,
+			record.Enumerated(lacks)),
 			"casefile endorse %s, by somebody else", record.Ref{Case: d.Case, Entry: d.Pending})
 	}
 	app.given.none = o.file == ""
 	if o.file != "" || o.draft != "" {
-		return withHint(usage("the request is recorded and endorsed; the second step takes no text"), "casefile dispose %s", d.Case)
+		return withHint(
+			usage("the request is recorded and endorsed; the second step takes no text"),
+			"casefile dispose %s", d.Case)
 	}
 	if err := showExtent(ctx, app, b, d); err != nil {
 		return err

@@ -49,11 +49,13 @@ func helpsHeld(d *record.Docket, held cases.Hindrance) string {
 	case cases.OnHold:
 		return fmt.Sprintf("casefile release %s lifts the hold", about)
 	case cases.NoReceipt:
-		return fmt.Sprintf("casefile transfer %s shows it; casefile transfer receipt %s -F FILE ends the wait", d.Case, d.Case)
+		return fmt.Sprintf("casefile transfer %s shows it; casefile transfer receipt %s -F FILE "+
+			"ends the wait", d.Case, d.Case)
 	case cases.Unchecked, cases.OlderPolicy, cases.KeptLonger:
 		return cases.Redate(d.Case) + " computes it again"
 	case cases.LinkedCase:
-		return fmt.Sprintf("casefile %s shows the other case; then %s", held.About, cases.Redate(d.Case))
+		return fmt.Sprintf("casefile %s shows the other case; then %s", held.About,
+			cases.Redate(d.Case))
 	case cases.Unlisted:
 		return fmt.Sprintf("casefile show %s; record the hold anew, or release it", about)
 	case cases.LeftOut:

@@ -116,8 +116,9 @@ func mendedFields(m *casebook.Mended) map[string]any {
 		drafts = append(drafts, id.String())
 	}
 	f := map[string]any{"main": nil, "accident": nil, "stray": append([]string{}, m.Stray...),
-		"head": m.Tree.Head, "unlocked": m.Tree.Unlocked, "restored": append([]string{}, m.Tree.Restored...),
-		"aside": append([]string{}, m.Tree.Aside...), "drafts": drafts,
+		"head": m.Tree.Head, "unlocked": m.Tree.Unlocked,
+		"restored": append([]string{}, m.Tree.Restored...),
+		"aside":    append([]string{}, m.Tree.Aside...), "drafts": drafts,
 		"struck": m.Struck, "intent": nil}
 	if m.Intent != "" {
 		f["intent"] = m.Intent

@@ -128,10 +128,12 @@ func aboutCopy(
 	for _, u := range repo.Unused() {
 		unused = append(unused, doctor.Setting{Key: u.Key, Why: u.Why})
 	}
-	lines := append(doctor.CheckTree(treeOf(ctx, repo, b, damaged)), doctor.CheckSettings(unused)...)
+	lines := append(doctor.CheckTree(treeOf(ctx, repo, b, damaged)),
+		doctor.CheckSettings(unused)...)
 	if repo.Bare() && !casebook.IsBackup(repo) {
 		lines = append(lines, aboutHooks(ctx, repo)...)
-		lines = append(lines, doctor.CheckServerMark(says(keyring.ServerMarkFault(hookStore(repo))))...)
+		lines = append(lines,
+			doctor.CheckServerMark(says(keyring.ServerMarkFault(hookStore(repo))))...)
 	}
 	return append(lines, aboutRemote(ctx, app, o, repo, b)...)
 }

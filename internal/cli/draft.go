@@ -191,7 +191,8 @@ func draftFields(d listedDraft) map[string]any {
 		of = append(of, string(id))
 	}
 	fields := map[string]any{"id": string(d.ID), "saved": d.Saved.UTC(), "where": d.Where,
-		"kind": orNil(d.Kind()), "command": orNil(d.Act.String()), "cases": of, "name": orNil(d.name)}
+		"kind": orNil(d.Kind()), "command": orNil(d.Act.String()), "cases": of,
+		"name": orNil(d.name)}
 	fields["case"] = nil
 	if len(of) > 0 {
 		fields["case"] = of[0]

@@ -57,8 +57,9 @@ func runDraftShow(ctx context.Context, app *App, typed, out string) error {
 
 func printDraft(app *App, d casebook.Draft) error {
 	if app.global.json {
-		return app.document("draft-show", map[string]any{"id": string(d.ID), "command": d.Act.String(),
-			"text": string(d.Text)})
+		return app.document("draft-show",
+			map[string]any{"id": string(d.ID), "command": d.Act.String(),
+				"text": string(d.Text)})
 	}
 	if d.Act.TakesDraft() {
 		app.say("take it up with: %s --draft %s", d.Act, d.ID)

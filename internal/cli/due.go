@@ -27,7 +27,8 @@ type dueOptions struct {
 func newDueCommand(app *App) *cobra.Command {
 	o := &dueOptions{}
 	cmd := &cobra.Command{
-		Use: "due [CASE]", Short: "List what must be done, and by when; exit code 25 when something is overdue", GroupID: "look",
+		Use: "due [CASE]", Short: "List what must be done, and by when; exit code 25 when " +
+			"something is overdue", GroupID: "look",
 		Long: `List everything with a clock: triage, written confirmations and receivers'
 decisions, actions, reviews of plans and risks, supervision, endorsements,
 hypotheses to test, facts left unknown, transfers and their receipts, subject
@@ -46,7 +47,9 @@ instead: that stays on record. With a case: what that case alone tells.
 what is to be done, and no name and no word of a record.
 The exit code is 25 when something is overdue.`,
 		Args: arguments(0, 1, "[CASE]"),
-		RunE: func(cmd *cobra.Command, args []string) error { return runDue(cmd.Context(), app, *o, args) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return runDue(cmd.Context(), app, *o, args)
+		},
 	}
 	f := cmd.Flags()
 	f.StringVar(&o.worker, "worker", "", "the cases of one `member`")
@@ -206,7 +209,8 @@ func dueInCase(ctx context.Context, b *casebook.Book, d *report.Due, typed strin
 	if err != nil {
 		return err
 	}
-	d.Work = &duty.Work{World: worldOf(b), Facts: []duty.Facts{duty.Of(c)}, Shields: []*cases.Shield{c.Shield()}}
+	d.Work = &duty.Work{World: worldOf(b), Facts: []duty.Facts{duty.Of(c)},
+		Shields: []*cases.Shield{c.Shield()}}
 	d.NotRead = c.NotRead()
 	if d.Work.List, err = dutiesIn(b, c); err != nil {
 		return err

@@ -24,7 +24,8 @@ func editAgain(
 		return nil, false, err
 	}
 	if !ok {
-		yes, askErr := agrees(app, "The disk is full. Make room, then Enter records the text [Y/n] ")
+		yes, askErr := agrees(app, "The disk is full. Make room, then Enter records the text "+
+			"[Y/n] ")
 		if yes {
 			return text, true, nil
 		}

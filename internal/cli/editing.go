@@ -23,7 +23,9 @@ var errLeftAsItWas = fmt.Errorf("%w: the text was left as it was", errNothing)
 // editing opens a text in the person's editor. What the editor wrote besides is kept as
 // drafts of the command that takes a text up again; and so is all of it, where the program is
 // killed.
-func editing(ctx context.Context, app *App, b *casebook.Book, act casebook.Act, e term.Edit) ([]byte, error) {
+func editing(ctx context.Context, app *App, b *casebook.Book, act casebook.Act, e term.Edit) (
+	[]byte, error,
+) {
 	e.Getenv = app.Getenv
 	e.GitEditor = func() string {
 		name, err := b.Repo().PersonalConfig(ctx, "core.editor")
@@ -73,7 +75,8 @@ func keepBeside(app *App, b *casebook.Book, act casebook.Act, s term.Saved) {
 	s.Name = record.OneLine(s.Name)
 	id, err := b.KeepDraft(act, s.Text)
 	if err != nil {
-		app.say("note: the editor also wrote %s, which could not be kept as a draft: %v", s.Name, err)
+		app.say("note: the editor also wrote %s, which could not be kept as a draft: %v", s.Name,
+			err)
 		sealed, sealErr := b.SealDraft(act, s.Text)
 		keptInFolder(app, act, sealed, sealErr, s.Text, err)
 		return
@@ -143,6 +146,7 @@ func keepGuarded(app *App, g guarded, s term.Saved) error {
 	if err != nil {
 		return err
 	}
-	app.say("\ncasefile was ended while a text was typed; what was saved is kept, encrypted, %s", where)
+	app.say("\ncasefile was ended while a text was typed; what was saved is kept, encrypted, %s",
+		where)
 	return nil
 }

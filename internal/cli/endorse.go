@@ -21,7 +21,8 @@ type endorseOptions struct {
 func newEndorseCommand(app *App) *cobra.Command {
 	o := &endorseOptions{}
 	cmd := &cobra.Command{
-		Use: "endorse ENTRY... | endorse -i", Short: "Endorse entries, return them with a comment, or decline", GroupID: "manage",
+		Use: "endorse ENTRY... | endorse -i", Short: "Endorse entries, return them with a " +
+			"comment, or decline", GroupID: "manage",
 		Long: `Endorse entries by a signed commit that binds their exact texts. The level, line
 or senior, follows from your role and from what policy still asks for. A return
 or a refusal needs a comment (-F FILE, or the editor).
@@ -44,7 +45,9 @@ evidence. It counts only where policy says so: endorsement.accept_reported.`,
 			if o.oneByOne {
 				return runEndorseOneByOne(cmd.Context(), app, *o)
 			}
-			return withBook(cmd.Context(), app, func(b *casebook.Book) error { return runEndorse(cmd.Context(), app, b, *o, args) })
+			return withBook(cmd.Context(), app, func(b *casebook.Book) error {
+				return runEndorse(cmd.Context(), app, b, *o, args)
+			})
 		},
 	}
 	o.flags(cmd)
@@ -55,13 +58,17 @@ evidence. It counts only where policy says so: endorsement.accept_reported.`,
 func (o *endorseOptions) flags(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringVar(&o.verdict, "verdict", record.VerdictEndorsed, "endorsed, returned or declined")
-	f.StringVar(&o.level, "level", "", "line or senior (default: what is still asked for and your role allows)")
-	f.StringVarP(&o.file, "file", "F", "", "take the comment from a `file`; - is stdin, as is a pipe where a comment is needed")
+	f.StringVar(&o.level, "level", "", "line or senior (default: what is still asked for and your "+
+		"role allows)")
+	f.StringVarP(&o.file, "file", "F", "", "take the comment from a `file`; - is stdin, as is a "+
+		"pipe where a comment is needed")
 	f.StringVar(&o.draft, "draft", "", "take the comment from a kept draft, by its `ID`")
 	f.StringVar(&o.covering, "covering", "", "the absent `member` for whom you act")
 	f.BoolVarP(&o.oneByOne, "interactive", "i", false, "go through all that waits for you")
-	f.BoolVar(&o.reported, "reported", false, "what somebody outside the team has said: reported, not signed")
-	f.StringVar(&o.evidence, "evidence", "", "with --reported: the `entry` of the case that shows it")
+	f.BoolVar(&o.reported, "reported", false, "what somebody outside the team has said: reported, "+
+		"not signed")
+	f.StringVar(&o.evidence, "evidence", "", "with --reported: the `entry` of the case that shows "+
+		"it")
 }
 
 func (o endorseOptions) check(b *casebook.Book) error {
@@ -80,7 +87,9 @@ func (o endorseOptions) check(b *casebook.Book) error {
 	return nil
 }
 
-func runEndorse(ctx context.Context, app *App, b *casebook.Book, o endorseOptions, typed []string) error {
+func runEndorse(ctx context.Context, app *App, b *casebook.Book, o endorseOptions,
+	typed []string,
+) error {
 	if err := o.check(b); err != nil {
 		return err
 	}
@@ -111,7 +120,10 @@ func runEndorse(ctx context.Context, app *App, b *casebook.Book, o endorseOption
 		return err
 	}
 	var done *casebook.Done
-	err = r.finish(ctx, b, func() (err error) { done, err = b.Endorse(ctx, id, entries); return err })
+	err = r.finish(ctx, b, func() (err error) {
+		done, err = b.Endorse(ctx, id, entries)
+		return err
+	})
 	if err != nil {
 		return earlyHint(err)
 	}
@@ -136,7 +148,9 @@ func findEntries(ctx context.Context, b *casebook.Book, typed []string) ([]recor
 }
 
 // entriesOfOne finds entries that must be of one case, since one commit takes them all.
-func entriesOfOne(ctx context.Context, b *casebook.Book, typed []string, verb string) ([]record.Ref, error) {
+func entriesOfOne(ctx context.Context, b *casebook.Book, typed []string, verb string) (
+	[]record.Ref, error,
+) {
 	refs, err := findEntries(ctx, b, typed)
 	if err != nil {
 		return nil, err
@@ -156,7 +170,8 @@ func sayEndorsed(app *App, done *casebook.Done, how ...string) {
 		return
 	}
 	for _, e := range done.Change.Cases[0].Endorses {
-		app.print("%s/%s  %s", d.Case, e.Target, strings.Join(append([]string{string(e.Verdict), e.Level}, how...), ", "))
+		app.print("%s/%s  %s", d.Case, e.Target,
+			strings.Join(append([]string{string(e.Verdict), e.Level}, how...), ", "))
 	}
 	if was := done.Change.Cases[0].Was; d.Status == record.Closed && was != record.Closed {
 		app.print("%s  is %s", d.Case, d.Status)

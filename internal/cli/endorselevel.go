@@ -25,7 +25,9 @@ func levelFor(ctx context.Context, b *casebook.Book, me team.Member, c *cases.Ca
 	return level, err
 }
 
-func settleLevel(ctx context.Context, b *casebook.Book, me team.Member, thread *cases.Thread, target *cases.Item, o endorseOptions) (string, error) {
+func settleLevel(ctx context.Context, b *casebook.Book, me team.Member, thread *cases.Thread,
+	target *cases.Item, o endorseOptions,
+) (string, error) {
 	ref := target.Ref()
 	given, err := b.Endorsed(ref.Case, ref.Entry)
 	if err != nil {
@@ -41,8 +43,9 @@ func settleLevel(ctx context.Context, b *casebook.Book, me team.Member, thread *
 	}
 	e := verify.Endorsing{Policy: b.Policy(), Team: b.Team(), Docket: d, Member: me,
 		Target: target.ID, Kind: target.Kind,
-		Author: author, Signer: target.Signer, Request: target.Request, SHA256: target.SHA256, Amended: thread.Item != target,
-		Given: given, Level: o.level, Verdict: o.verdict}
+		Author: author, Signer: target.Signer, Request: target.Request, SHA256: target.SHA256,
+		Amended: thread.Item != target,
+		Given:   given, Level: o.level, Verdict: o.verdict}
 	level, err := e.Settle()
 	switch {
 	case errors.Is(err, verify.ErrEndorsement):
@@ -56,7 +59,8 @@ func settleLevel(ctx context.Context, b *casebook.Book, me team.Member, thread *
 		return "", withHint(inState("the %s %s no longer waits for endorsement", target.Kind, ref),
 			"casefile %s shows the case", ref.Case)
 	case errors.Is(err, verify.ErrAmended):
-		return "", withHint(inState("%s has been amended since", ref), "casefile endorse %s", thread.Ref())
+		return "", withHint(inState("%s has been amended since", ref), "casefile endorse %s",
+			thread.Ref())
 	case errors.Is(err, verify.ErrNobodyLeft):
 		return "", withHint(denied("after your endorsement as line manager "+
 			"nobody would be left to endorse %s as senior", ref),
@@ -70,7 +74,8 @@ func settleLevel(ctx context.Context, b *casebook.Book, me team.Member, thread *
 			cmp.Or(record.Enumerated(e.Left()), "whoever had the role then"),
 			target.Kind)
 	case errors.Is(err, verify.ErrLineFirst):
-		return "", withHint(denied("policy wants the line manager's endorsement of %s before the senior's", ref),
+		return "", withHint(
+			denied("policy wants the line manager's endorsement of %s before the senior's", ref),
 			"ask the line manager, or endorse it at that level: --level line")
 	}
 	return level, err
@@ -78,7 +83,9 @@ func settleLevel(ctx context.Context, b *casebook.Book, me team.Member, thread *
 
 // actsFor is the member in whose place somebody endorses an entry at a level, as cover
 // has it; "" where they do so in their own place.
-func actsFor(b *casebook.Book, c *cases.Case, me team.Member, target record.Ref, level string) (string, error) {
+func actsFor(b *casebook.Book, c *cases.Case, me team.Member, target record.Ref, level string) (
+	string, error,
+) {
 	duties, err := dutiesIn(b, c)
 	return duty.EndorsesFor(duties, me.ID, target, level), err
 }

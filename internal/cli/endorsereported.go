@@ -10,7 +10,9 @@ import (
 )
 
 // runReported records what somebody outside the team has said of an entry.
-func runReported(ctx context.Context, app *App, b *casebook.Book, o endorseOptions, refs []record.Ref) error {
+func runReported(ctx context.Context, app *App, b *casebook.Book, o endorseOptions,
+	refs []record.Ref,
+) error {
 	if len(refs) > 1 {
 		return usage("--reported goes with one entry: each has its own text and evidence")
 	}
@@ -65,8 +67,11 @@ const linkEvidence = "keep the letter or a note of the call with the case " +
 	"(casefile attach, casefile note), and name it: --evidence ENTRY"
 
 // reported gets the text and saves it.
-func reported(ctx context.Context, app *App, b *casebook.Book, o endorseOptions, target *cases.Item, level string) (*casebook.Done, error) {
-	settled := [][2]string{{"target", string(target.ID)}, {"target_sha256", target.SHA256}, {"level", level}, {"verdict", o.verdict}}
+func reported(ctx context.Context, app *App, b *casebook.Book, o endorseOptions, target *cases.Item,
+	level string,
+) (*casebook.Done, error) {
+	settled := [][2]string{{"target", string(target.ID)}, {"target_sha256", target.SHA256},
+		{"level", level}, {"verdict", o.verdict}}
 	if o.covering != "" {
 		settled = append(settled, [2]string{"covering", o.covering})
 	}
@@ -99,7 +104,9 @@ func reported(ctx context.Context, app *App, b *casebook.Book, o endorseOptions,
 	})
 }
 
-func findEvidence(ctx context.Context, b *casebook.Book, typed string, id record.ID) (string, error) {
+func findEvidence(ctx context.Context, b *casebook.Book, typed string, id record.ID) (
+	string, error,
+) {
 	if typed == "" {
 		return "", nil
 	}

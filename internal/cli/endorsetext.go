@@ -13,7 +13,9 @@ import (
 )
 
 // comment is what the manager says with the verdict; a return needs one.
-func comment(ctx context.Context, app *App, b *casebook.Book, o endorseOptions, refs []record.Ref) (string, error) {
+func comment(ctx context.Context, app *App, b *casebook.Book, o endorseOptions, refs []record.Ref) (
+	string, error,
+) {
 	var text []byte
 	var err error
 	switch {

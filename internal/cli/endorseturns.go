@@ -35,10 +35,12 @@ type turns struct {
 // they have decided.
 func runEndorseOneByOne(ctx context.Context, app *App, o endorseOptions) error {
 	if app.global.noInput || app.global.json || !app.CanAsk() {
-		return withHint(usage("endorse -i asks, and there is nobody to answer"), "casefile inbox lists what waits; casefile endorse ENTRY endorses one")
+		return withHint(usage("endorse -i asks, and there is nobody to answer"),
+			"casefile inbox lists what waits; casefile endorse ENTRY endorses one")
 	}
 	if o.reported || o.file != "" || o.draft != "" || o.verdict != record.VerdictEndorsed {
-		return usage("-i asks for the verdict and the comment; give no -F, --draft, --verdict or --reported with it")
+		return usage("-i asks for the verdict and the comment; give no -F, --draft, --verdict or " +
+			"--reported with it")
 	}
 	waits, err := toEndorse(ctx, app, o)
 	if err != nil {
@@ -67,7 +69,9 @@ func runEndorseOneByOne(ctx context.Context, app *App, o endorseOptions) error {
 }
 
 // toEndorse lists what waits, as the inbox does, the longest wait first.
-func toEndorse(ctx context.Context, app *App, o endorseOptions) (waits []report.InboxLine, err error) {
+func toEndorse(ctx context.Context, app *App, o endorseOptions) (
+	waits []report.InboxLine, err error,
+) {
 	err = withBook(ctx, app, func(b *casebook.Book) error {
 		if err := errors.Join(writing(app), o.check(b)); err != nil {
 			return err
@@ -88,7 +92,9 @@ func toEndorse(ctx context.Context, app *App, o endorseOptions) (waits []report.
 }
 
 // takeTurn shows one entry, asks, and records what was decided.
-func takeTurn(ctx context.Context, app *App, o endorseOptions, t turn, place string, n *turns) error {
+func takeTurn(ctx context.Context, app *App, o endorseOptions, t turn, place string,
+	n *turns,
+) error {
 	err := withBook(ctx, app, func(b *casebook.Book) (err error) {
 		t, err = showTurn(ctx, app, b, t, place)
 		return err

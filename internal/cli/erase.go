@@ -22,7 +22,8 @@ type eraseOptions struct {
 func newEraseCommand(app *App) *cobra.Command {
 	o := &eraseOptions{}
 	cmd := &cobra.Command{
-		Use: "erase ENTRY... | CASE --finish | CASE --repair", Short: "Erase single entries for good: request, endorsement, erasure", GroupID: "keep",
+		Use:   "erase ENTRY... | CASE --finish | CASE --repair",
+		Short: "Erase single entries for good: request, endorsement, erasure", GroupID: "keep",
 		Long: `Erase entries that were recorded in the wrong case, or that must go by an order. It
 takes two steps and two people:
 
@@ -61,32 +62,42 @@ request says so (breach: yes), and 72 hours run for telling the authority.`,
 				return usage("--keys goes with --repair")
 			}
 			if !o.finish && !o.repair {
-				return withBook(cmd.Context(), app, func(b *casebook.Book) error { return runErase(cmd.Context(), app, b, *o, args) })
+				return withBook(cmd.Context(), app, func(b *casebook.Book) error {
+					return runErase(cmd.Context(), app, b, *o, args)
+				})
 			}
 			if len(args) > 1 || o.file != "" || o.draft != "" {
-				return withHint(usage("this step takes the case and no text"), "casefile erase --help")
+				return withHint(usage("this step takes the case and no text"),
+					"casefile erase --help")
 			}
 			if strings.Contains(args[0], "/") {
-				return withHint(usage("this step takes the case, not an entry"), "casefile erase --help")
+				return withHint(usage("this step takes the case, not an entry"),
+					"casefile erase --help")
 			}
-			return withCase(cmd.Context(), app, args[0], func(b *casebook.Book, id record.ID) error {
-				if o.repair {
-					return runRepair(cmd.Context(), app, b, id, *o)
-				}
-				return runReseal(cmd.Context(), app, b, id, *o)
-			})
+			return withCase(cmd.Context(), app, args[0],
+				func(b *casebook.Book, id record.ID) error {
+					if o.repair {
+						return runRepair(cmd.Context(), app, b, id, *o)
+					}
+					return runReseal(cmd.Context(), app, b, id, *o)
+				})
 		},
 	}
 	o.flags(cmd)
 	forText(cmd, textNotWith, "--finish")
 	cmd.Flags().BoolVar(&o.repair, "repair", false, "set right what an erasure did besides")
-	cmd.Flags().StringVar(&o.keys, "keys", "", "with --repair: a `folder` of keys that the server kept")
-	cmd.Flags().BoolVar(&o.finish, "finish", false, "carry out the erasure that was asked for and endorsed")
-	cmd.Flags().StringVar(&o.confirm, "confirm", "", "the case's `ID`, in full: go on without asking")
+	cmd.Flags().StringVar(&o.keys, "keys", "", "with --repair: a `folder` of keys that the server "+
+		"kept")
+	cmd.Flags().BoolVar(&o.finish, "finish", false, "carry out the erasure that was asked for and "+
+		"endorsed")
+	cmd.Flags().StringVar(&o.confirm, "confirm", "", "the case's `ID`, in full: go on without "+
+		"asking")
 	return cmd
 }
 
-func runErase(ctx context.Context, app *App, b *casebook.Book, o eraseOptions, typed []string) error {
+func runErase(ctx context.Context, app *App, b *casebook.Book, o eraseOptions,
+	typed []string,
+) error {
 	refs, err := entriesOfOne(ctx, b, typed, "erase")
 	if err != nil {
 		return err

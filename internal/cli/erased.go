@@ -76,13 +76,17 @@ func unlookedError(list []casebook.Unlooked) error {
 		}
 	}
 	if len(faults) > 0 {
-		return withHint(fmt.Errorf("%wwhat an erasure left in %s is not what was recorded, and the earlier keys stay here",
-			errSilent{errFindings}, record.Enumerated(caseNames(faults))),
+		return withHint(
+			fmt.Errorf("%wwhat an erasure left in %s is not what was recorded, and the earlier "+
+				"keys stay here",
+				errSilent{errFindings}, record.Enumerated(caseNames(faults))),
 			"a senior manager who did not carry it out: casefile erase %s --repair", faults[0])
 	}
-	return withHint(fmt.Errorf("%wnobody here has looked at what an erasure left in %s, and the earlier keys stay here",
+	return withHint(fmt.Errorf("%wnobody here has looked at what an erasure left in %s, and the "+
+		"earlier keys stay here",
 		errSilent{errFindings}, record.Enumerated(caseNames(looks))),
-		"casefile sync, with the identity of somebody who reads the case, looks at it; where it says "+
+		"casefile sync, with the identity of somebody who reads the case, looks at it; where it "+
+			"says "+
 			"that your key opens nothing: casefile rekey --withdraw %s", looks[0])
 }
 
@@ -128,18 +132,21 @@ func sayPurgedAt(app *App, e *casebook.Erasure, place string) {
 	app.print("%s  %s", strings.Join(caseNames(e.Cases), " "), purgedWords(e, place))
 	printPlaces(app, e.Left)
 	if e.Texts > 0 {
-		app.print("%s  removed with it: %s that were not recorded or not sent", strings.Join(caseNames(e.Cases), " "), record.Counted(e.Texts, "text"))
+		app.print("%s  removed with it: %s that were not recorded or not sent",
+			strings.Join(caseNames(e.Cases), " "), record.Counted(e.Texts, "text"))
 	}
 }
 
 // sayKept tells what stays here for now of what an erasure took off the record.
 func sayKept(app *App, e *casebook.Erasure) {
 	for _, k := range e.Keeps {
-		app.print("%s  the keys from before an erasure go from this copy on %s, so that it can be repaired until then",
+		app.print("%s  the keys from before an erasure go from this copy on %s, so that it can be "+
+			"repaired until then",
 			k.Case, k.Until.UTC().Format(time.RFC3339))
 	}
 	for _, id := range slices.Sorted(maps.Keys(e.Unlooked)) {
-		app.print("%s  the keys from before an erasure stay here: nobody could look at what it left (%s)",
+		app.print("%s  the keys from before an erasure stay here: nobody could look at what it "+
+			"left (%s)",
 			id, record.OneLine(e.Unlooked[id].Error()))
 	}
 }
@@ -153,12 +160,16 @@ func purgedWords(e *casebook.Erasure, place string) string {
 }
 
 // sayErased ends a disposal.
-func sayErased(ctx context.Context, app *App, b *casebook.Book, id record.ID, e *casebook.Erasure) error {
+func sayErased(ctx context.Context, app *App, b *casebook.Book, id record.ID,
+	e *casebook.Erasure,
+) error {
 	return sayGone(ctx, app, b, "dispose", id, "is destroyed in the record", e)
 }
 
 // sayGone ends what took keys away for good; done says it of the case.
-func sayGone(ctx context.Context, app *App, b *casebook.Book, command string, id record.ID, done string, e *casebook.Erasure) error {
+func sayGone(ctx context.Context, app *App, b *casebook.Book, command string, id record.ID,
+	done string, e *casebook.Erasure,
+) error {
 	if err := strikeThere(ctx, app, b, e); err != nil {
 		return err
 	}
@@ -194,8 +205,11 @@ func erasedFields(e *casebook.Erasure) map[string]any {
 	}
 	kept := []map[string]any{}
 	for _, k := range e.Keeps {
-		kept = append(kept, map[string]any{"case": k.Case.String(), "until": k.Until.UTC().Format(time.RFC3339)})
+		kept = append(kept,
+			map[string]any{"case": k.Case.String(), "until": k.Until.UTC().Format(time.RFC3339)})
 	}
-	return map[string]any{"kept": kept, "unlooked": caseNames(slices.Sorted(maps.Keys(e.Unlooked))), "cases": caseNames(e.Cases), "keys": len(e.IDs), "texts": e.Texts, "erased": len(e.Left) == 0, "places": placeFields(e.Left),
+	return map[string]any{"kept": kept, "unlooked": caseNames(slices.Sorted(maps.Keys(e.Unlooked))),
+		"cases": caseNames(e.Cases), "keys": len(e.IDs), "texts": e.Texts,
+		"erased": len(e.Left) == 0, "places": placeFields(e.Left),
 		"remote_places": placeFields(e.There)}
 }

@@ -12,7 +12,9 @@ import (
 )
 
 // runReseal carries out the erasure that is pending and endorsed.
-func runReseal(ctx context.Context, app *App, b *casebook.Book, id record.ID, o eraseOptions) error {
+func runReseal(ctx context.Context, app *App, b *casebook.Book, id record.ID,
+	o eraseOptions,
+) error {
 	d, err := b.Docket(ctx, id)
 	if err != nil {
 		return err
@@ -42,7 +44,8 @@ func runReseal(ctx context.Context, app *App, b *casebook.Book, id record.ID, o 
 		return err
 	}
 	if len(lacks) > 0 {
-		return withHint(inState("the erasure %s still lacks the endorsement of %s", request, record.Enumerated(lacks)), "casefile endorse %s, by somebody else", request)
+		return withHint(inState("the erasure %s still lacks the endorsement of %s", request,
+			record.Enumerated(lacks)), "casefile endorse %s, by somebody else", request)
 	}
 	c, err := b.Case(ctx, id)
 	if err != nil {
@@ -59,7 +62,8 @@ func runReseal(ctx context.Context, app *App, b *casebook.Book, id record.ID, o 
 	if err != nil {
 		return sentBackHint(erasureHint(err), request)
 	}
-	done := fmt.Sprintf("%s erased in the record, at the request of %s", record.Counted(len(going), "sealed file"), request)
+	done := fmt.Sprintf("%s erased in the record, at the request of %s",
+		record.Counted(len(going), "sealed file"), request)
 	return sayGone(ctx, app, b, "erase", id, done, erased)
 }
 
@@ -90,7 +94,8 @@ func repairHint(b *casebook.Book, err error) error {
 	list, _ := b.Unlooked()
 	for _, u := range list {
 		if u.Fault && errors.Is(err, ledger.ErrFault) {
-			return withHint(err, "no earlier key of %s is destroyed here; a senior manager who did not "+
+			return withHint(err, "no earlier key of %s is destroyed here; a senior manager who "+
+				"did not "+
 				"carry the erasure out: casefile erase %s --repair", u.Case, u.Case)
 		}
 	}

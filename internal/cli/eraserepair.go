@@ -11,7 +11,9 @@ import (
 )
 
 // runRepair sets right what an erasure did besides what was asked for.
-func runRepair(ctx context.Context, app *App, b *casebook.Book, id record.ID, o eraseOptions) error {
+func runRepair(ctx context.Context, app *App, b *casebook.Book, id record.ID,
+	o eraseOptions,
+) error {
 	if err := ready(ctx, app, b, team.OpReseal, id); err != nil {
 		return err
 	}
@@ -35,7 +37,8 @@ func runRepair(ctx context.Context, app *App, b *casebook.Book, id record.ID, o 
 	showRepair(app, r)
 	if r.Nothing() {
 		return withHint(inState("nothing of %s can be set right with the keys that are here", id),
-			"the server keeps keys of before for some days: its folder casefile/undo, and casefile erase %s --repair --keys DIR", id)
+			"the server keeps keys of before for some days: its folder casefile/undo, and "+
+				"casefile erase %s --repair --keys DIR", id)
 	}
 	if err := confirmed(app, id, o.confirm); err != nil {
 		return err

@@ -20,7 +20,9 @@ type erasing struct {
 }
 
 // requestErasure records the request for entries of one case.
-func requestErasure(ctx context.Context, app *App, b *casebook.Book, o textOptions, refs []record.Ref, e erasing) error {
+func requestErasure(ctx context.Context, app *App, b *casebook.Book, o textOptions,
+	refs []record.Ref, e erasing,
+) error {
 	c, err := b.Case(ctx, refs[0].Case)
 	if err != nil {
 		return err
@@ -112,13 +114,16 @@ func showErased(app *App, c *cases.Case, going []record.ID) {
 		case it == nil:
 			app.print("    %s  a file, or a text that can't be read", id)
 		default:
-			app.print("    %s  %s, recorded %s by %s", id, it.Kind, it.Recorded.Format("2006-01-02"),
+			app.print("    %s  %s, recorded %s by %s", id, it.Kind,
+				it.Recorded.Format("2006-01-02"),
 				takenOver(it.Author, it.Adopter()))
 		}
 	}
-	app.print("    all else of the case stays, under a new key for %s", record.Enumerated(c.Docket.Readers()))
+	app.print("    all else of the case stays, under a new key for %s",
+		record.Enumerated(c.Docket.Readers()))
 	for _, other := range c.OtherVersions(going) {
-		app.say("note: %s is another version of the same text, and stays unless it is named too", other)
+		app.say("note: %s is another version of the same text, and stays unless it is named too",
+			other)
 	}
 }
 
@@ -128,12 +133,15 @@ func sayErasureWaits(app *App, b *casebook.Book, done *casebook.Done) {
 		return
 	}
 	request := done.Change.Cases[0].Entries[0].Entry
-	app.print("%s  waits for the endorsement of others: %s; then casefile erase %s --finish", request.Case,
+	app.print("%s  waits for the endorsement of others: %s; then casefile erase %s --finish",
+		request.Case,
 		record.Enumerated(b.Policy().Levels(record.KindErasure)), request.Case)
 	switch request.Str("breach") {
 	case "yes":
-		app.print("A data breach: unless nobody can come to harm by it, the supervisory authority must be told within 72 hours of its being noticed.")
+		app.print("A data breach: unless nobody can come to harm by it, the supervisory " +
+			"authority must be told within 72 hours of its being noticed.")
 	case record.Unknown:
-		app.print("Find out today whether somebody read it who should not have: from then, 72 hours run for telling the supervisory authority.")
+		app.print("Find out today whether somebody read it who should not have: from then, 72 " +
+			"hours run for telling the supervisory authority.")
 	}
 }

@@ -14,11 +14,14 @@ func newEscalationCommand(app *App) *cobra.Command {
 		fits:  isOurReferral,
 		given: func(r *answering) map[string]string {
 			agency := r.referral().Receiver()
-			return map[string]string{"headline": "Referral of " + r.made() + " escalated", "occurred": r.nowText(),
-				"to.name": "", "to.agency": agency, "reason": r.c.EscalationReason(r.referral())}
+			return map[string]string{"headline": "Referral of " + r.made() + " escalated",
+				"occurred": r.nowText(),
+				"to.name":  "", "to.agency": agency, "reason": r.c.EscalationReason(r.referral())}
 		},
 	}, &cobra.Command{
-		Use: "escalation REFERRAL", Aliases: []string{"escalate"}, Short: "Record that a referral was followed up with somebody above its receiver", GroupID: "daily",
+		Use: "escalation REFERRAL", Aliases: []string{"escalate"},
+		Short:   "Record that a referral was followed up with somebody above its receiver",
+		GroupID: "daily",
 		Long: `Record that a referral on which no decision came, or the wrong one, was followed
 up with somebody above its receiver. The template has the referral and how late
 the decision is. A case stands for the one referral of it that is overdue.`,

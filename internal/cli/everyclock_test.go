@@ -70,7 +70,8 @@ func newOneCase(t *testing.T, status record.Status) *oneCase {
 	if status == record.Intake {
 		d.KeyWorker = ""
 	}
-	o := &oneCase{t: t, in: cases.Input{Docket: d, Policy: p, Now: instantOf(t, "2026-06-01T09:00Z")}}
+	o := &oneCase{t: t,
+		in: cases.Input{Docket: d, Policy: p, Now: instantOf(t, "2026-06-01T09:00Z")}}
 	o.in.Names = map[string]string{}
 	for _, m := range o.team().Members {
 		o.in.Names[m.ID] = m.Name
@@ -133,7 +134,8 @@ func everyClocks() map[string]everyClock {
 		return func(o *oneCase) { o.add(kind, f) }
 	}
 	return map[string]everyClock{
-		cases.RuleConcernWithoutTriage: {"iogctd", one("concern", facts{"immediate_danger": "yes"})},
+		cases.RuleConcernWithoutTriage: {"iogctd",
+			one("concern", facts{"immediate_danger": "yes"})},
 		cases.RuleCategoryUnknown: {"iogctd", func(o *oneCase) {
 			read := o.add("triage", nil, o.add("concern", facts{"immediate_danger": "no"}))
 			o.in.Items[len(o.in.Items)-1].Triagers.As, read.By = "lead", "zoe"
@@ -150,8 +152,9 @@ func everyClocks() map[string]everyClock {
 		cases.RuleTransferOverdue: {"iogctd", one("closure", facts{"service_ended": "2026-03-02",
 			"transfer_review": facts{"needed": "yes", "by": "M. Hall", "reason": "they move",
 				"agency": "Westmoor"}})},
-		cases.RuleTransferReview: {"iogctd", one("profile", facts{"name": "Tobi", "address_in_area": "no"})},
-		cases.RuleNoReceipt:      {"iogctd", one("transfer", facts{"sent_at": "2026-03-02"})},
+		cases.RuleTransferReview: {"iogctd",
+			one("profile", facts{"name": "Tobi", "address_in_area": "no"})},
+		cases.RuleNoReceipt: {"iogctd", one("transfer", facts{"sent_at": "2026-03-02"})},
 		// An intake has no decisions of its own, but what is there waits for its manager.
 		cases.RuleNotEndorsedInTime: {"iogctd", one("decision", nil)},
 		cases.RuleBeforeCause: {"iogctd", func(o *oneCase) {
@@ -167,7 +170,8 @@ func everyClocks() map[string]everyClock {
 			}
 		}},
 		cases.RuleIntakeTooLong: {"i", func(*oneCase) {}},
-		cases.RuleRiskReview:    {"iog", one("risk", facts{"state": "open", "review_on": "2026-03-04"})},
+		cases.RuleRiskReview: {"iog",
+			one("risk", facts{"state": "open", "review_on": "2026-03-04"})},
 		cases.RuleReviewOverdue: {"iog", func(o *oneCase) {
 			o.add("review", facts{"next_review": "2026-03-04"}, o.add("outcome", nil))
 		}},
@@ -177,9 +181,11 @@ func everyClocks() map[string]everyClock {
 		cases.RuleDormant:            {"og", one("note", nil)},
 		cases.RuleUntested: {"iog", func(o *oneCase) {
 			o.add("assessment", nil).Sections = []record.Section{
-				{Title: "Hypothesis", Text: "Meals are missed.\nTest: ask the school by 2026-03-04."}}
+				{Title: "Hypothesis",
+					Text: "Meals are missed.\nTest: ask the school by 2026-03-04."}}
 		}},
-		cases.RuleUnknownFact: {"iog", one("profile", facts{"name": "Tobi", "date_of_birth": "unknown"})},
+		cases.RuleUnknownFact: {"iog",
+			one("profile", facts{"name": "Tobi", "date_of_birth": "unknown"})},
 	}
 }
 
@@ -192,7 +198,8 @@ func TestEachClockIsToldOnEachPage(t *testing.T) {
 		record.Closed: "c", record.Transferred: "t", record.Disposing: "d"}
 	for rule, clock := range everyClocks() {
 		for status, letter := range statuses {
-			name, want := rule+" in a case that is "+string(status), strings.Contains(clock.told, letter)
+			name, want := rule+" in a case that is "+string(status),
+				strings.Contains(clock.told, letter)
 			o := newOneCase(t, status)
 			clock.make(o)
 			if told := o.toldOf(name, rule); (len(told) > 0) != want {

@@ -53,12 +53,15 @@ var exitCodes = []struct {
 	{exitNoRecords, "no records repository here"},
 	{exitLocked, "locked by another process"},
 	{exitNoKey, "no key, no identity, or a wrong passphrase"},
-	{exitGitRefuses, "git does not open the repository: its owner, its configuration, a right, damage"},
+	{exitGitRefuses, "git does not open the repository: its owner, its configuration, a right, " +
+		"damage"},
 	{exitFindings, "there are findings"},
 	{exitFault, "the history breaks a rule, or this copy is damaged"},
 	{exitDenied, "your role does not allow it"},
-	{exitConflict, "something stands against it: others' work, texts recorded apart, a case to be kept, a wrong clock"},
-	{exitNotFound, "no such case, entry, member or kind, or more than one; nothing found by a search"},
+	{exitConflict, "something stands against it: others' work, texts recorded apart, a case to " +
+		"be kept, a wrong clock"},
+	{exitNotFound, "no such case, entry, member or kind, or more than one; nothing found by a " +
+		"search"},
 	{exitDue, "something is due"},
 	{exitInterrupted, "interrupted"},
 }
@@ -75,21 +78,25 @@ var (
 
 // usage makes an error of the command line.
 func usage(format string, args ...any) error {
-	return withHint(fmt.Errorf("%w%s", errSilent{errUsage}, fmt.Sprintf(format, args...)), usageHelp)
+	return withHint(fmt.Errorf("%w%s", errSilent{errUsage}, fmt.Sprintf(format, args...)),
+		usageHelp)
 }
 
 // amendDeniedHelp is the hint for whoever may not amend another's entry: what they know gets
 // in all the same.
-const amendDeniedHelp = "casefile concern CASE records what you know, as a concern of your own, without links.amends"
+const amendDeniedHelp = "casefile concern CASE records what you know, as a concern of your own, " +
+	"without links.amends"
 
 // leftHelp is the hint for whoever left. A new card does not bring them back.
-const leftHelp = "what you had not sent, a manager takes over from this folder: casefile adopt COPY; " +
+const leftHelp = "what you had not sent, a manager takes over from this folder: casefile adopt " +
+	"COPY; " +
 	"to come back, make a new identity, with an ID and an address that nobody had"
 
 // trustFileHelp is the hint where the file trust is not as it was written: whoever damaged or
 // exchanged it, the introduction itself is known to colleagues.
-const trustFileHelp = "nothing was read or changed; casefile --trust INTRO@TIP list writes the file anew, with " +
-	"what casefile version shows in a colleague's copy, or with what the message says was pinned here"
+const trustFileHelp = "nothing was read or changed; casefile --trust INTRO@TIP list writes the " +
+	"file anew, with what casefile version shows in a colleague's copy, or with what the message " +
+	"says was pinned here"
 
 // unwritable tells a place that takes no files: a read-only disk, a folder without the right, or a
 // disk that is full.
@@ -107,7 +114,8 @@ const keylessHelp = "casefile sync brings them"
 
 // lostObjectsHelp is the hint where objects of the repository are gone: stock git does not
 // fetch what it believes to have.
-const lostObjectsHelp = "casefile restore copy makes this copy anew, and keeps what you had not sent; " +
+const lostObjectsHelp = "casefile restore copy makes this copy anew, and keeps what you had not " +
+	"sent; " +
 	"casefile draft shows your texts meanwhile"
 
 // brokenFolderHelp is the hint where git can't open what is there.
@@ -115,7 +123,8 @@ const brokenFolderHelp = "casefile restore copy makes a copy anew"
 
 // damagedBackupHelp is the hint where a backup is damaged: nobody worked in it, so that nothing
 // but the backup itself is made anew.
-const damagedBackupHelp = "casefile backup NEWFOLDER, in a copy, makes a new one; then delete this one"
+const damagedBackupHelp = "casefile backup NEWFOLDER, in a copy, makes a new one; then delete " +
+	"this one"
 
 // lacksHelp is the hint where records lack the commit of a TIP: most often a server came back
 // from a backup, and else somebody serves other records.
@@ -222,66 +231,92 @@ var outcomes = []struct {
 	{errDue, exitDue, ""},
 	{record.ErrNoWords, exitFindings, "write what worries you; one sentence is enough"},
 	{store.ErrDamagedThere, exitFailed, damagedServerHelp},
-	{store.ErrDisk, exitFailed, "the kernel's log (dmesg) says more of the disk; copy what is on it before you go on"},
-	{store.ErrManyFiles, exitFailed, "end programs that you do not need, or raise the limit (ulimit -n), then give the command again"},
-	{store.ErrNoMemory, exitFailed, "end programs that you do not need, or raise the limits (ulimit -a shows them), then give the command again"},
+	{store.ErrDisk, exitFailed, "the kernel's log (dmesg) says more of the disk; copy what is on " +
+		"it before you go on"},
+	{store.ErrManyFiles, exitFailed, "end programs that you do not need, or raise the limit " +
+		"(ulimit -n), then give the command again"},
+	{store.ErrNoMemory, exitFailed, "end programs that you do not need, or raise the limits " +
+		"(ulimit -a shows them), then give the command again"},
 	{store.ErrReplaced, exitFailed, "wait until git is installed, then give the command again"},
-	{store.ErrKilled, exitFailed, "where nobody did, the machine may be short of memory: the kernel's log (dmesg) says so; then give the command again"},
+	{store.ErrKilled, exitFailed, "where nobody did, the machine may be short of memory: the " +
+		"kernel's log (dmesg) says so; then give the command again"},
 	{store.ErrGitBroken, exitFailed, "install git anew; git version must answer"},
-	{store.ErrMoment, exitFailed, "give the command again; where that happens often, the kernel's log (dmesg) says more of the disk"},
+	{store.ErrMoment, exitFailed, "give the command again; where that happens often, the " +
+		"kernel's log (dmesg) says more of the disk"},
 	{store.ErrNoGit, exitFailed, "install git 2.36 or newer, and see that it is on PATH"},
 	{store.ErrOldGit, exitFailed, "install git 2.36 or newer"},
-	{store.ErrOwner, exitGitRefuses, "whose folder it is, ls -ld shows; casefile clone makes a copy of your own"},
-	{store.ErrConfiguration, exitGitRefuses, "mend the file that git names, or have its owner give you the right to read it"},
-	{store.ErrExtension, exitGitRefuses, "install a newer git; git version shows which one this is"},
+	{store.ErrOwner, exitGitRefuses, "whose folder it is, ls -ld shows; casefile clone makes a " +
+		"copy of your own"},
+	{store.ErrConfiguration, exitGitRefuses, "mend the file that git names, or have its owner " +
+		"give you the right to read it"},
+	{store.ErrExtension, exitGitRefuses, "install a newer git; git version shows which one this " +
+		"is"},
 	{store.ErrBareUnnamed, exitGitRefuses, "git config --global safe.bareRepository all"},
-	{store.ErrNoRight, exitGitRefuses, "ask whoever owns the folder for the right to read it; ls -ld shows who that is"},
-	{store.ErrNoWrite, exitGitRefuses, "whoever owns the folder, or the stick, can give the right; casefile clone makes a copy of your own"},
+	{store.ErrNoRight, exitGitRefuses, "ask whoever owns the folder for the right to read it; ls " +
+		"-ld shows who that is"},
+	{store.ErrNoWrite, exitGitRefuses, "whoever owns the folder, or the stick, can give the " +
+		"right; casefile clone makes a copy of your own"},
 	{store.ErrBrokenFolder, exitGitRefuses, brokenFolderHelp},
-	{store.ErrOwnRemote, exitGitRefuses, "git remote set-url origin URL names the one that you mean"},
-	{store.ErrNotRepository, exitNoRecords, "go to the records' folder, name it with -C DIR, or begin one with casefile init"},
-	{ledger.ErrNoRecords, exitNoRecords, "go to the records' folder, name it with -C DIR, or begin one with casefile init"},
-	{ledger.ErrUntrusted, exitFault, "ask a colleague for the introduction (casefile version shows it) and give it with --trust INTRO@TIP"},
+	{store.ErrOwnRemote, exitGitRefuses, "git remote set-url origin URL names the one that you " +
+		"mean"},
+	{store.ErrNotRepository, exitNoRecords, "go to the records' folder, name it with -C DIR, or " +
+		"begin one with casefile init"},
+	{ledger.ErrNoRecords, exitNoRecords, "go to the records' folder, name it with -C DIR, or " +
+		"begin one with casefile init"},
+	{ledger.ErrUntrusted, exitFault, "ask a colleague for the introduction (casefile version " +
+		"shows it) and give it with --trust INTRO@TIP"},
 	{exchange.ErrUnvouched, exitFault, ""},
 	{ledger.ErrTrustFile, exitFault, trustFileHelp},
 	{ledger.ErrAccident, exitFault, mendAccident},
 	{ledger.ErrLacks, exitFault, lacksHelp},
-	{ledger.ErrFault, exitFault, "nothing was read or changed; ask the agency's senior manager before you go on"},
+	{ledger.ErrFault, exitFault, "nothing was read or changed; ask the agency's senior manager " +
+		"before you go on"},
 	{team.ErrCard, exitFindings, "ask for a new card: casefile identity card"},
 	{casebook.ErrHandOverList, exitUsage, usageHelp},
-	{casebook.ErrClock, exitConflict, "set the clock right (date shows it; GIT_COMMITTER_DATE stands above it), then do it again"},
+	{casebook.ErrClock, exitConflict, "set the clock right (date shows it; GIT_COMMITTER_DATE " +
+		"stands above it), then do it again"},
 	{casebook.ErrLeft, exitDenied, leftHelp},
 	{casebook.ErrNotMember, exitDenied, "send a senior manager your card: casefile identity card"},
 	{casebook.ErrAmendDenied, exitDenied, amendDeniedHelp},
 	{casebook.ErrDenied, exitDenied, "casefile team shows who may"},
-	{keyring.ErrPassphraseUnasked, exitNoKey, "give the identity with CASEFILE_IDENTITY_CMD, or leave --no-input out"},
+	{keyring.ErrPassphraseUnasked, exitNoKey, "give the identity with CASEFILE_IDENTITY_CMD, or " +
+		"leave --no-input out"},
 	{seal.ErrPassphrase, exitNoKey, "try again"},
 	{keyring.ErrTouchUnasked, exitNoKey, "casefile unlock, before; or leave --no-input out"},
-	{seal.ErrPlugin, exitNoKey, "see that its program is on PATH and its token plugged in; casefile identity shows what protects your identity"},
+	{seal.ErrPlugin, exitNoKey, "see that its program is on PATH and its token plugged in; " +
+		"casefile identity shows what protects your identity"},
 	{store.ErrBadPassphrase, exitNoKey, "try again"},
 	{casebook.ErrGoing, exitNoKey, unsentHelp},
 	{casebook.ErrGone, exitNoKey, "casefile report register shows who destroyed what"},
 	{casebook.ErrNoKey, exitNoKey, "ask the case's key worker or a manager for access"},
 	{casebook.ErrKeysMissing, exitNoKey, keylessHelp},
 	{seal.ErrNotIdentity, exitNoKey, "casefile identity new makes one"},
-	{keyring.ErrOtherIdentity, exitNoKey, "where casefile identity rotate was cut off, give it again; else put back the " +
-		"identity that casefile identity shows, or its recipient in config.yaml; other identities are " +
+	{keyring.ErrOtherIdentity, exitNoKey, "where casefile identity rotate was cut off, give it " +
+		"again; else put back the identity that casefile identity shows, or its recipient in " +
+		"config.yaml; other identities are " +
 		"named with each command"},
-	{casebook.ErrDraftKey, exitNoKey, "a draft opens with the identity of when it was kept: --identity FILE"},
-	{casebook.ErrOtherKey, exitNoKey, "after a change of your identity: casefile rekey --old-identity FILE"},
+	{casebook.ErrDraftKey, exitNoKey, "a draft opens with the identity of when it was kept: " +
+		"--identity FILE"},
+	{casebook.ErrOtherKey, exitNoKey, "after a change of your identity: casefile rekey " +
+		"--old-identity FILE"},
 	{seal.ErrNoMatch, exitNoKey, "the file is sealed to another key"},
 	{keyring.ErrNoSigningKey, exitNoKey, newIdentityHelp},
-	{store.ErrNoKey, exitNoKey, "casefile identity shows what is set up; ssh-add -l what the agent has"},
-	{keyring.ErrExists, exitFailed, "casefile identity shows it; move the folder away to begin anew"},
+	{store.ErrNoKey, exitNoKey, "casefile identity shows what is set up; ssh-add -l what the " +
+		"agent has"},
+	{keyring.ErrExists, exitFailed, "casefile identity shows it; move the folder away to begin " +
+		"anew"},
 	{keyring.ErrNoIdentity, exitNoKey, newIdentityHelp},
-	{term.ErrNoTerminal, exitNoKey, "run it in a terminal, or give the identity with CASEFILE_IDENTITY_CMD"},
-	{record.ErrSchema, exitFailed, "casefile policy schema --remove KIND takes a broken schema of the agency's away"},
+	{term.ErrNoTerminal, exitNoKey, "run it in a terminal, or give the identity with " +
+		"CASEFILE_IDENTITY_CMD"},
+	{record.ErrSchema, exitFailed, "casefile policy schema --remove KIND takes a broken schema " +
+		"of the agency's away"},
 	{remote.ErrToBackup, exitConflict, toBackupHelp},
 	{casebook.ErrBackup, exitConflict,
 		"record in a copy of your own: casefile clone makes one, of the server or of this folder"},
 	{casebook.ErrDraftTaken, exitConflict, "casefile draft lists what is kept"},
 	{casebook.ErrNoMain, exitFailed, "casefile restore copy brings records back that were there; " +
-		"where an init was cut off there are none: move the folder away, and give the command again"},
+		"where an init was cut off there are none: move the folder away, and give the command " +
+		"again"},
 	{casebook.ErrKept, exitConflict, "casefile retention explain CASE says why"},
 	{casebook.ErrPolicySo, exitFailed, "casefile policy shows it"},
 	{team.ErrNothing, exitFailed, "casefile team shows it"},
@@ -295,33 +330,43 @@ var outcomes = []struct {
 	{store.ErrIntent, exitFault, ledger.MendIntent},
 	{store.ErrUnread, exitFault, lostObjectsHelp},
 	{casebook.ErrLargeFile, exitFindings, largeFileHelp},
-	{store.ErrTooLarge, exitFault, "no more of it was read; whoever made it meant harm: ask where these records come from"},
-	{store.ErrNoRoom, exitFailed, "nothing of it was kept; make room on the disk, and where far more came than these records can have, ask whoever keeps the server"},
+	{store.ErrTooLarge, exitFault, "no more of it was read; whoever made it meant harm: ask " +
+		"where these records come from"},
+	{store.ErrNoRoom, exitFailed, "nothing of it was kept; make room on the disk, and where far " +
+		"more came than these records can have, ask whoever keeps the server"},
 	{store.ErrRaced, exitLocked, "try again in a moment"},
 	{errNotInTime, exitFailed, "casefile doctor says what is slow or in the way"},
-	{store.ErrLocked, exitLocked, "wait until that process ends, or end it; the next command drops a lock that no process holds; " +
+	{store.ErrLocked, exitLocked, "wait until that process ends, or end it; the next command " +
+		"drops a lock that no process holds; " +
 		"on a server, whoever keeps it looks there"},
-	{record.ErrDocket, exitFault, "a docket is only ever written by casefile; git log shows who changed it"},
+	{record.ErrDocket, exitFault, "a docket is only ever written by casefile; git log shows who " +
+		"changed it"},
 	{exchange.ErrNewerPack, exitFailed, "install a newer casefile"},
 	{exchange.ErrPack, exitFault, "do not rely on it; ask the agency for the pack again"},
 	{disclose.ErrWithhold, exitFindings, "casefile amend ENTRY"},
 	{exchange.ErrIncomplete, exitFault, "casefile verify says more"},
 	{errConflict, exitConflict, ""},
 	{store.ErrBehind, exitConflict, "try again in a moment"},
-	{remote.ErrServerClock, exitConflict, "whoever keeps the server sets its clock right; what was recorded is kept here, and casefile sync sends it then"},
-	{store.ErrRefused, exitFault, "nothing was changed on the server; casefile verify says whether this copy is sound"},
+	{remote.ErrServerClock, exitConflict, "whoever keeps the server sets its clock right; what " +
+		"was recorded is kept here, and casefile sync sends it then"},
+	{store.ErrRefused, exitFault, "nothing was changed on the server; casefile verify says " +
+		"whether this copy is sound"},
 	{store.ErrSilent, exitFailed, silentHelp},
 	{store.ErrNoneThere, exitFailed, noneThereHelp},
 	{store.ErrUnreached, exitFailed, silentHelp},
-	{remote.ErrNoRemote, exitFailed, "git remote add origin URL names one; casefile clone makes a copy that has one"},
+	{remote.ErrNoRemote, exitFailed, "git remote add origin URL names one; casefile clone makes " +
+		"a copy that has one"},
 	{remote.ErrOccupied, exitFailed, "name a new folder, or an empty one"},
 	{remote.ErrHasAll, exitConflict, "casefile sync"},
 	{remote.ErrSoundCopy, exitConflict, "casefile doctor"},
 	{remote.ErrForgotServer, exitConflict, "git remote add origin URL"},
 	{remote.ErrInTheWay, exitConflict, "move it away"},
 	{remote.ErrNothingLost, exitConflict, nothingLostHelp},
-	{remote.ErrEmpty, exitFailed, "send the records there first: git remote add origin URL, then casefile sync"},
-	{keyring.ErrForeignAgent, exitNoKey, "only you may own and use it (folders 0700, the socket 0600); find out who made it, then remove it, and casefile asks as before"},
-	{keyring.ErrNoRuntimeDir, exitFailed, "set XDG_RUNTIME_DIR to a folder of your own with mode 0700; at a login it is /run/user/UID"},
+	{remote.ErrEmpty, exitFailed, "send the records there first: git remote add origin URL, then " +
+		"casefile sync"},
+	{keyring.ErrForeignAgent, exitNoKey, "only you may own and use it (folders 0700, the socket " +
+		"0600); find out who made it, then remove it, and casefile asks as before"},
+	{keyring.ErrNoRuntimeDir, exitFailed, "set XDG_RUNTIME_DIR to a folder of your own with mode " +
+		"0700; at a login it is /run/user/UID"},
 	{term.ErrEditor, exitFailed, "set CASEFILE_EDITOR, or give the text with -F FILE"},
 }

@@ -13,5 +13,6 @@ func newExitCodesCommand() *cobra.Command {
 	for _, c := range exitCodes {
 		fmt.Fprintf(&b, "  %3d  %s\n", c.code, c.means)
 	}
-	return &cobra.Command{Use: "exit-codes", Short: "What the exit codes mean", Long: strings.TrimRight(b.String(), "\n")}
+	return &cobra.Command{Use: "exit-codes", Short: "What the exit codes mean",
+		Long: strings.TrimRight(b.String(), "\n")}
 }

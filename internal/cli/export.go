@@ -21,7 +21,8 @@ type exportOptions struct {
 func newExportCommand(app *App) *cobra.Command {
 	o := &exportOptions{}
 	cmd := &cobra.Command{
-		Use: "export CASE | --proof ENTRY", Short: "Write a whole case in readable text, or the proof of one entry", GroupID: "keep",
+		Use: "export CASE | --proof ENTRY", Short: "Write a whole case in readable text, or the " +
+			"proof of one entry", GroupID: "keep",
 		Long: `Write a case, or the proof of one entry, for people and programs outside.
 
 CASE writes everything that the case holds, in readable text: --format md is a
@@ -37,20 +38,29 @@ stock commands in its README.md. Whoever can read the entry can do this.`,
 		Args: arguments(0, 1, "CASE or --proof ENTRY"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if (o.proof == "") == (len(args) == 0) || o.proof != "" && o.format != "" {
-				return withHint(usage("export takes CASE or --proof ENTRY"), "casefile export --help")
+				return withHint(usage("export takes CASE or --proof ENTRY"),
+					"casefile export --help")
 			}
 			if o.proof == "" && strings.Contains(args[0], "/") {
-				return withHint(usage("%s is an entry: a whole case is exported, or the proof of one entry", args[0]), "casefile export --proof %s", args[0])
+				return withHint(
+					usage("%s is an entry: a whole case is exported, or the proof of one entry",
+						args[0]), "casefile export --proof %s", args[0])
 			}
 			if o.proof == "" {
-				return withCase(cmd.Context(), app, args[0], func(b *casebook.Book, id record.ID) error { return runExportCase(cmd.Context(), app, b, id, *o) })
+				return withCase(cmd.Context(), app, args[0],
+					func(b *casebook.Book, id record.ID) error {
+						return runExportCase(cmd.Context(), app, b, id, *o)
+					})
 			}
-			return withBook(cmd.Context(), app, func(b *casebook.Book) error { return runExportProof(cmd.Context(), app, b, *o) })
+			return withBook(cmd.Context(), app, func(b *casebook.Book) error {
+				return runExportProof(cmd.Context(), app, b, *o)
+			})
 		},
 	}
 	cmd.Flags().StringVar(&o.proof, "proof", "", "prove one `entry`, and disclose nothing else")
 	cmd.Flags().StringVar(&o.format, "format", "", "of a case: md (a folder), json or csv (a file)")
-	cmd.Flags().StringVarP(&o.out, "output", "o", "", "the `folder` to write, new or empty; or the file")
+	cmd.Flags().StringVarP(&o.out, "output", "o", "", "the `folder` to write, new or empty; or "+
+		"the file")
 	return asksCase(app, cmd, caseArg{lacks: unlessFlag("proof"), confirms: always})
 }
 
@@ -79,14 +89,16 @@ func runExportProof(ctx context.Context, app *App, b *casebook.Book, o exportOpt
 	if err := writeFolder(o.out, store.Contents(files)); err != nil {
 		return err
 	}
-	app.say("note: the text can be read by anyone who has %s; team.yaml in it names the members of the team", o.out)
+	app.say("note: the text can be read by anyone who has %s; team.yaml in it names the members "+
+		"of the team", o.out)
 	return exported(app, o.out, it)
 }
 
 func exported(app *App, folder string, it cases.Item) error {
 	if app.global.json {
 		return app.document("export", map[string]any{"proof": map[string]any{
-			"folder": folder, "case": string(it.Case), "entry": string(it.ID), "sha256": it.SHA256, "commit": it.Commit,
+			"folder": folder, "case": string(it.Case), "entry": string(it.ID), "sha256": it.SHA256,
+			"commit": it.Commit,
 		}})
 	}
 	app.print("%s  proof of %s, recorded by %s in commit %.12s", folder, it.Ref(),
@@ -96,7 +108,9 @@ func exported(app *App, folder string, it cases.Item) error {
 
 // proofPackage is the folder of a proof. It hands out none that it would not believe
 // itself.
-func proofPackage(ctx context.Context, app *App, repo *store.Repo, it cases.Item) (disclose.Package, error) {
+func proofPackage(ctx context.Context, app *App, repo *store.Repo, it cases.Item) (
+	disclose.Package, error,
+) {
 	files, err := casebook.ProofObjects(ctx, repo, it)
 	if err != nil {
 		return nil, err

@@ -16,7 +16,9 @@ import (
 // exportFormats are the forms of a whole case.
 var exportFormats = []string{"md", "json", "csv"}
 
-func runExportCase(ctx context.Context, app *App, b *casebook.Book, id record.ID, o exportOptions) error {
+func runExportCase(ctx context.Context, app *App, b *casebook.Book, id record.ID,
+	o exportOptions,
+) error {
 	format, err := o.caseFormat()
 	if err != nil {
 		return err
@@ -43,18 +45,24 @@ func runExportCase(ctx context.Context, app *App, b *casebook.Book, id record.ID
 	if err := writeExport(ctx, b, x, format, o.out); err != nil {
 		return err
 	}
-	app.say("note: %s holds the whole case in readable text: names, addresses that are protected, reporters who asked not to be named. Whoever has it can read it; no retention date reaches it", o.out)
+	app.say("note: %s holds the whole case in readable text: names, addresses that are protected, "+
+		"reporters who asked not to be named. Whoever has it can read it; no retention date "+
+		"reaches it", o.out)
 	for _, l := range x.LeftOut {
 		app.say("left out: %s %s", l.Entry, l.Why)
 	}
 	if format == "csv" && len(x.Files) > 0 {
-		app.say("note: %s not in a CSV: --format md or json has them", isOrAre(len(x.Files), "attached file"))
+		app.say("note: %s not in a CSV: --format md or json has them",
+			isOrAre(len(x.Files), "attached file"))
 	}
 	if app.global.json {
-		return app.document("export", map[string]any{"case": string(id), "format": format, "path": o.out, "entries": len(x.Entries),
-			"attachments": len(x.Files), "left_out": len(x.LeftOut), "tip": x.Tip})
+		return app.document("export",
+			map[string]any{"case": string(id), "format": format, "path": o.out,
+				"entries":     len(x.Entries),
+				"attachments": len(x.Files), "left_out": len(x.LeftOut), "tip": x.Tip})
 	}
-	app.print("%s  %s and %s of %s", o.out, record.Plural(len(x.Entries), "entry", "entries"), record.Counted(len(x.Files), "attached file"), id)
+	app.print("%s  %s and %s of %s", o.out, record.Plural(len(x.Entries), "entry", "entries"),
+		record.Counted(len(x.Files), "attached file"), id)
 	return nil
 }
 

@@ -70,7 +70,8 @@ func sayFiled(app *App, f *casebook.Filed) error {
 		}
 	}
 	if left := f.Others(); left > 0 {
-		app.say("note: %s of another kind stayed in %s", record.Plural(left, "entry", "entries"), f.From.ID)
+		app.say("note: %s of another kind stayed in %s", record.Plural(left, "entry", "entries"),
+			f.From.ID)
 	}
 	if to := f.To.Docket; !cases.ServiceGoesOn(to) {
 		app.say("note: %s is %s; casefile reopen %s opens it again", f.To.ID, to.Status, f.To.ID)
@@ -84,7 +85,9 @@ func filedDocument(app *App, f *casebook.Filed) error {
 		commits = append(commits, d.Commit)
 		for _, c := range d.Change.Cases {
 			for _, e := range c.Entries {
-				entries = append(entries, map[string]any{"case": string(c.Docket.Case), "id": string(e.Entry.ID), "kind": e.Entry.Kind, "sha256": e.SHA256})
+				entries = append(entries,
+					map[string]any{"case": string(c.Docket.Case), "id": string(e.Entry.ID),
+						"kind": e.Entry.Kind, "sha256": e.SHA256})
 			}
 		}
 	}

@@ -24,8 +24,9 @@ func newHandoverCommand(app *App) *cobra.Command {
 	var h handing
 	var all bool
 	cmd := &cobra.Command{
-		Use: "handover CASE --to MEMBER | handover --all --from MEMBER --to MEMBER", GroupID: "manage",
-		Short: "Hand a case, or a whole caseload, to another key worker",
+		Use:     "handover CASE --to MEMBER | handover --all --from MEMBER --to MEMBER",
+		GroupID: "manage",
+		Short:   "Hand a case, or a whole caseload, to another key worker",
 		Long: `Hand a case to another key worker, with an entry that says what they must know.
 The entry is filled in from the case: open risks, what is overdue, the next
 reviews and steps. Your editor shows it; -F FILE or a pipe gives it instead, and
@@ -145,7 +146,9 @@ func handoverTemplate(ctx context.Context, b *casebook.Book, id record.ID,
 }
 
 // handable tests first what needs no text, and fills in who hands over.
-func handable(ctx context.Context, app *App, b *casebook.Book, id record.ID, h handing) (handing, error) {
+func handable(ctx context.Context, app *App, b *casebook.Book, id record.ID, h handing) (
+	handing, error,
+) {
 	if err := ready(ctx, app, b, team.OpHandover, id); err != nil {
 		return h, err
 	}
@@ -185,7 +188,8 @@ func sayHandedOver(app *App, b *casebook.Book, id record.ID, h casebook.Handing,
 	done *casebook.Done, let *casebook.Granted) error {
 	if app.global.json {
 		fields := doneFields(done)
-		fields["from"], fields["to"], fields["until"], fields["granted"] = h.From, h.To, orNil(h.Until), let != nil
+		fields["from"], fields["to"], fields["until"], fields["granted"] = h.From, h.To,
+			orNil(h.Until), let != nil
 		return app.document("handover", fields)
 	}
 	if let != nil {
@@ -197,7 +201,8 @@ func sayHandedOver(app *App, b *casebook.Book, id record.ID, h casebook.Handing,
 		app.print("%s  handed over, key worker %s", id, h.To)
 	}
 	if let != nil && len(let.Missing) > 0 {
-		app.say("note: what was recorded in epoch %s you can't open yourself, and could not hand on", numbers(let.Missing))
+		app.say("note: what was recorded in epoch %s you can't open yourself, and could not hand "+
+			"on", numbers(let.Missing))
 	}
 	if !h.Cover() {
 		sayShutOut(app, b, &done.Dockets[0])

@@ -14,7 +14,8 @@ import (
 func newHoldCommand(app *App) *cobra.Command {
 	o := &textOptions{}
 	cmd := &cobra.Command{
-		Use: "hold CASE[/HOLD]", Short: "Keep a case from disposal, whatever its date", GroupID: "keep",
+		Use: "hold CASE[/HOLD]", Short: "Keep a case from disposal, whatever its date",
+		GroupID: "keep",
 		Long: `Keep a case from disposal, whatever its date, until the hold is released: for an
 inquiry, a claim, a court, a request of the subject. A case may have any number of
 holds; each is released by itself. casefile kinds hold shows the fields.

@@ -13,7 +13,8 @@ import (
 
 func newHookCommand(app *App) *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "hook", Short: "Have a server judge every push", GroupID: "setup", Args: arguments(0, 0, ""),
+		Use: "hook", Short: "Have a server judge every push", GroupID: "setup",
+		Args: arguments(0, 0, ""),
 		Long: `Have a server judge every push before it lands. On the server, in the bare
 repository: casefile hook install --trust INTRO@TIP. Git runs the rest.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },

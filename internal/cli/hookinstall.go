@@ -23,7 +23,8 @@ type hookInstallOptions struct {
 func newHookInstall(app *App) *cobra.Command {
 	o := &hookInstallOptions{}
 	cmd := &cobra.Command{
-		Use: "install --trust INTRO@TIP", Short: "Put the hooks into a bare repository, and pin it", Args: arguments(0, 0, ""),
+		Use: "install --trust INTRO@TIP", Short: "Put the hooks into a bare repository, and pin it",
+		Args: arguments(0, 0, ""),
 		Long: `Put the hooks into a bare repository on a server, and pin it to the introduction
 of the agency's records. Records that are there already are judged first; an
 empty repository takes nothing else than the records so introduced.
@@ -31,10 +32,14 @@ empty repository takes nothing else than the records so introduced.
 The repository is configured besides: its hooks run whoever pushes, objects are
 checked as they come in, no reflog keeps old keys, no ref is deleted. Repeat it
 whenever the program has moved to another place.`,
-		RunE: func(cmd *cobra.Command, _ []string) error { return runHookInstall(cmd.Context(), app, *o) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return runHookInstall(cmd.Context(), app, *o)
+		},
 	}
-	cmd.Flags().StringVar(&o.notify, "notify", "", "a shell `command` that is told of each operation, as JSON lines on stdin")
-	cmd.Flags().BoolVar(&o.force, "force", false, "replace other hooks, which are kept as NAME.before-casefile")
+	cmd.Flags().StringVar(&o.notify, "notify", "", "a shell `command` that is told of each "+
+		"operation, as JSON lines on stdin")
+	cmd.Flags().BoolVar(&o.force, "force", false,
+		"replace other hooks, which are kept as NAME.before-casefile")
 	return cmd
 }
 
@@ -77,7 +82,8 @@ func installHint(err error) error {
 			usage("hooks are for a server's bare repository, and this one has a work tree"),
 			"git init --bare DIR makes one")
 	case errors.Is(err, casebook.ErrBackup):
-		return withHint(err, "casefile restore server NEWFOLDER, in this folder, makes a server of it")
+		return withHint(err, "casefile restore server NEWFOLDER, in this folder, makes a server "+
+			"of it")
 	case errors.Is(err, casebook.ErrHooksElsewhere):
 		return withHint(err, "git config --show-origin core.hooksPath shows where that is set; "+
 			"for this repository alone: git config core.hooksPath hooks")

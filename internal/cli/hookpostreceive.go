@@ -21,7 +21,8 @@ import (
 
 func newHookPostReceive(app *App) *cobra.Command {
 	return &cobra.Command{
-		Use: "post-receive", Short: "Tell what a push brought (run by git)", Args: arguments(0, 0, ""),
+		Use: "post-receive", Short: "Tell what a push brought (run by git)",
+		Args: arguments(0, 0, ""),
 		Long: `Tell the agency's own command what a push brought: git runs this once all refs
 have moved. The command stands in the server's configuration (git config
 casefile.notify) and gets one JSON line for each operation and case on stdin:
@@ -33,7 +34,9 @@ in it. What fills an empty server is not told.
 The wrapped keys of a case that a push destroyed are taken out of the server. Where
 this was cut off, the next push or any casefile command on the server goes on with it;
 a sync does too, where the server is a folder of the same machine.`,
-		RunE: func(cmd *cobra.Command, _ []string) error { return runPostReceive(cmd.Context(), app) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return runPostReceive(cmd.Context(), app)
+		},
 	}
 }
 
@@ -83,7 +86,8 @@ func purgeAfterPush(ctx context.Context, app *App, b *casebook.Book) {
 		err = remainsOf(erased).finding()
 	}
 	if err != nil {
-		fmt.Fprintln(app.Err, "casefile: the push is safe, but not all keys that were to be destroyed are gone from the server: "+record.OneLine(err.Error()))
+		fmt.Fprintln(app.Err, "casefile: the push is safe, but not all keys that were to be "+
+			"destroyed are gone from the server: "+record.OneLine(err.Error()))
 	}
 }
 
@@ -96,8 +100,9 @@ func notify(ctx context.Context, b *casebook.Book, command string, events []case
 	var lines bytes.Buffer
 	w := json.NewEncoder(&lines)
 	for _, e := range events {
-		brought, err := duty.Brought(b, duty.Operation{Op: cmp.Or(e.Adopts, e.Op), Docket: e.Docket, Entries: e.Entries,
-			By: e.By, Was: e.Was, Time: e.Time, Recorded: e.Recorded}, worldOf(b))
+		brought, err := duty.Brought(b,
+			duty.Operation{Op: cmp.Or(e.Adopts, e.Op), Docket: e.Docket, Entries: e.Entries,
+				By: e.By, Was: e.Was, Time: e.Time, Recorded: e.Recorded}, worldOf(b))
 		if err != nil {
 			return err
 		}
@@ -134,14 +139,16 @@ type eventDuty struct {
 }
 
 func asEvent(e casebook.Event, brought []duty.Duty) event {
-	out := event{Schema: "casefile/event/1", Op: e.Op, Adopts: e.Adopts, Commit: e.Commit, Time: e.Time.UTC(), Recorded: e.Recorded.UTC(),
+	out := event{Schema: "casefile/event/1", Op: e.Op, Adopts: e.Adopts, Commit: e.Commit,
+		Time: e.Time.UTC(), Recorded: e.Recorded.UTC(),
 		By: e.By, Entries: append([]record.ID{}, e.Entries...), Duties: []eventDuty{}}
 	for _, d := range brought {
 		told := d.Told
 		if !d.Nobody() {
 			told = nil
 		}
-		out.Duties = append(out.Duties, eventDuty{d.Task, append([]string{}, d.Whose...), told, d.Why})
+		out.Duties = append(out.Duties,
+			eventDuty{d.Task, append([]string{}, d.Whose...), told, d.Why})
 	}
 	if e.Docket == nil {
 		return out

@@ -25,7 +25,9 @@ func newHookPreReceive(app *App) *cobra.Command {
 		Long: `Judge a push, all or nothing: git runs this before any ref has moved, with a
 line OLD NEW REF on stdin for each ref. The reasons of a refusal go to whoever
 pushes.`,
-		RunE: func(cmd *cobra.Command, _ []string) error { return runPreReceive(cmd.Context(), app) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return runPreReceive(cmd.Context(), app)
+		},
 	}
 }
 
@@ -103,7 +105,8 @@ func refusal(app *App, err error) error {
 		}
 		told = "refused: " + record.Counted(len(found.Faults), "fault")
 		if slices.ContainsFunc(found.Faults, verify.Fault.OfClocks) {
-			fmt.Fprintf(app.Err, "Casefile-Time: %d\n", app.Wall().Unix()) // for the sync of who pushed
+			// for the sync of who pushed
+			fmt.Fprintf(app.Err, "Casefile-Time: %d\n", app.Wall().Unix())
 		}
 		if n := len(found.Faults) - maxTold; n > 0 {
 			told += fmt.Sprintf(", of which %d are not shown", n)
@@ -116,7 +119,8 @@ func refusal(app *App, err error) error {
 	case errors.Is(err, ledger.ErrUntrusted):
 		told = "refused: the server was given no introduction to judge by"
 	}
-	return withHint(fmt.Errorf("%w%s", errSilent{ledger.ErrFault}, told), "nothing was changed on the server; %s", hint)
+	return withHint(fmt.Errorf("%w%s", errSilent{ledger.ErrFault}, told),
+		"nothing was changed on the server; %s", hint)
 }
 
 // refusalHint is what whoever pushed can do.
@@ -140,7 +144,8 @@ func refusalHint(err error) string {
 	case errors.Is(err, verify.ErrNewer):
 		return "whoever keeps the server installs a newer casefile there"
 	case errors.Is(err, verify.ErrOlder):
-		return "the server and whoever pushes need the same casefile; whoever keeps the server decides"
+		return "the server and whoever pushes need the same casefile; whoever keeps the server " +
+			"decides"
 	}
 	var found *ledger.FaultError
 	if !errors.As(err, &found) {
@@ -149,7 +154,8 @@ func refusalHint(err error) string {
 	only := func(rule string) bool { return verify.OnlyOf(rule, found.Faults) }
 	switch {
 	case only(verify.RuleKeysRef):
-		return "the keys go with main: git push --atomic REMOTE main '+refs/casefile/keys/*:refs/casefile/keys/*'"
+		return "the keys go with main: git push --atomic REMOTE main " +
+			"'+refs/casefile/keys/*:refs/casefile/keys/*'"
 	case only(verify.RuleForeignRef):
 		return "push main and refs/casefile/keys/*, and nothing else"
 	case only(verify.RuleIntroduction), only(verify.RuleRewound):
@@ -169,5 +175,6 @@ func faultLine(f verify.Fault) string {
 	if f.Path != "" {
 		where = append(where, f.Path)
 	}
-	return strings.TrimPrefix(fmt.Sprintf("%s: %s [%s]", strings.Join(where, " "), f.Means, f.Rule), ": ")
+	return strings.TrimPrefix(fmt.Sprintf("%s: %s [%s]", strings.Join(where, " "), f.Means, f.Rule),
+		": ")
 }

@@ -38,7 +38,8 @@ func sayTurn(ctx context.Context, app *App, repo *store.Repo, now bool) {
 // the turn, and is told so; who is refused otherwise has had it. Who may go on has it until
 // git has moved the refs (ledger.EndTurn).
 func inTurn(
-	ctx context.Context, app *App, repo, apart *store.Repo, updates []ledger.Update, judge func() error,
+	ctx context.Context, app *App, repo, apart *store.Repo, updates []ledger.Update,
+	judge func() error,
 ) error {
 	turn, waits := ledger.TurnToPush(ctx, apart.Reader, updates)
 	if !waits {

@@ -239,8 +239,9 @@ func speaks(d *ast.FuncDecl) (yes bool, calls []string) {
 			yes = yes || slices.Contains(wording, n.Name)
 		case *ast.SelectorExpr:
 			x, _ := n.X.(*ast.Ident)
-			yes = yes || isApp(n.X) || isOptions(n.X) || x != nil && (x.Name == "cobra" || x.Name == "term" ||
-				x.Name == "fmt" && strings.HasPrefix(n.Sel.Name, "Fprint"))
+			yes = yes || isApp(n.X) || isOptions(n.X) ||
+				x != nil && (x.Name == "cobra" || x.Name == "term" ||
+					x.Name == "fmt" && strings.HasPrefix(n.Sel.Name, "Fprint"))
 		case *ast.CompositeLit: // a type that asks or tells in the name of App
 			yes = yes || slices.ContainsFunc(n.Elts, isApp)
 		case *ast.CallExpr:
@@ -298,7 +299,8 @@ func TestEachFunctionSpeaksToSomebody(t *testing.T) {
 		f := all[name]
 		if _, known := silent[name]; !f.speaks && !known {
 			t.Errorf(
-				"%s: %s has no flag, no stream, no prompt and no printed line: which room is it for?",
+				"%s: %s has no flag, no stream, no prompt and no printed line: which room is it "+
+					"for?",
 				f.file,
 				name,
 			)

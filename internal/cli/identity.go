@@ -8,7 +8,8 @@ import (
 
 func newIdentityCommand(app *App) *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "identity", Short: "Your own keys: make them, show them, hand out your card", GroupID: "setup",
+		Use: "identity", Short: "Your own keys: make them, show them, hand out your card",
+		GroupID: "setup",
 		Long: `Your own keys lie outside every repository: an age identity that opens what you
 may read, and an SSH key that signs what you record. Both are protected by one
 passphrase; the identity can be protected by an SSH key or an age plugin instead.
@@ -40,10 +41,13 @@ func runIdentity(app *App) error {
 	}
 	if app.global.json {
 		return app.document("identity", map[string]any{"id": c.ID, "name": c.Name, "email": c.Email,
-			"recipient": c.Recipient, "signing_key": shown.SigningKey, "file": shown.File, "opens_with": orNil(shown.OpensWith), "unlocked_until": orNil(unlocked)})
+			"recipient": c.Recipient, "signing_key": shown.SigningKey, "file": shown.File,
+			"opens_with": orNil(shown.OpensWith), "unlocked_until": orNil(unlocked)})
 	}
-	app.print("%s  %s <%s>\nidentity   %s\nrecipient  %s\nsigns with %s\n           %s", c.ID, c.Name,
-		c.Email, shown.File, shortRecipient(c.Recipient), shown.SigningKey, fingerprint(shown.SigningKey))
+	app.print("%s  %s <%s>\nidentity   %s\nrecipient  %s\nsigns with %s\n           %s", c.ID,
+		c.Name,
+		c.Email, shown.File, shortRecipient(c.Recipient), shown.SigningKey,
+		fingerprint(shown.SigningKey))
 	if shown.OpensWith != "" {
 		app.print("opens with %s", shown.OpensWith)
 	}

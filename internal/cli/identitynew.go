@@ -27,7 +27,8 @@ recovery on a stick that is kept in a safe, are made with that named:
 	f.StringVar(&o.Name, "name", "", "your `name`, as colleagues know you")
 	f.StringVar(&o.Email, "email", "", "your `address` at work")
 	f.StringVar(&o.ID, "id", "", "your member `ID` (default: from your name)")
-	f.StringVar(&o.SSHKey, "ssh-key", "", "sign with this SSH key `file`; a .pub means ssh-agent holds it")
+	f.StringVar(&o.SSHKey, "ssh-key", "", "sign with this SSH key `file`; a .pub means ssh-agent "+
+		"holds it")
 	protectionFlags(cmd, &o.Protection, "the SSH key of --ssh-key")
 	return cmd
 }
@@ -43,14 +44,18 @@ func runIdentityNew(app *App, o keyring.NewOptions) error {
 	app.say("made the identity of %s in %s", made.ID, app.keys.Folder())
 	switch {
 	case made.Plain:
-		app.say("note: it is not protected; whoever has the folder can read and sign as %s", made.ID)
+		app.say("note: it is not protected; whoever has the folder can read and sign as %s",
+			made.ID)
 	case made.PlainSigning:
-		app.say("note: the signing key is not protected; whoever has the folder can sign as %s", made.ID)
+		app.say("note: the signing key is not protected; whoever has the folder can sign as %s",
+			made.ID)
 	}
-	app.say("keep a copy of the folder where only you can reach it: nobody can make these keys again")
+	app.say("keep a copy of the folder where only you can reach it: nobody can make these keys " +
+		"again")
 	if app.global.json {
-		return app.document("identity-new", map[string]any{"id": made.ID, "recipient": made.Recipient,
-			"signing_key": made.SigningKey})
+		return app.document("identity-new",
+			map[string]any{"id": made.ID, "recipient": made.Recipient,
+				"signing_key": made.SigningKey})
 	}
 	return nil
 }

@@ -9,7 +9,8 @@ import (
 func newIdentityPasswd(app *App) *cobra.Command {
 	p := &keyring.Protection{}
 	cmd := &cobra.Command{
-		Use: "passwd", Short: "Change what protects your keys: a new passphrase, an SSH key, an age plugin",
+		Use: "passwd", Short: "Change what protects your keys: a new passphrase, an SSH key, an " +
+			"age plugin",
 		Long: `Change what your age identity opens with. It stays the same identity: nobody
 else has to do anything. A new passphrase also protects the signing key that
 identity new made; a key of your own is ssh-keygen's: ssh-keygen -p.
@@ -42,6 +43,7 @@ func runIdentityPasswd(app *App, p keyring.Protection) error {
 	case done.SigningAsWas:
 		app.say("your signing key keeps the passphrase that it has")
 	}
-	app.say("copies of the old files, in backups say, still open as they did: destroy them if that is why you changed it")
+	app.say("copies of the old files, in backups say, still open as they did: destroy them if " +
+		"that is why you changed it")
 	return nil
 }

@@ -20,7 +20,8 @@ func (o rotateOptions) check(c keyring.Config) error {
 	case o.only == "identity" && o.sshKey != "":
 		return usage("--only identity leaves the signing key as it is; leave --ssh-key out")
 	case o.only != "identity" && c.SigningKey != "" && o.sshKey == "":
-		return usage("you sign with a key of your own, %s: name the next one with --ssh-key, or renew --only identity", c.SigningKey)
+		return usage("you sign with a key of your own, %s: name the next one with --ssh-key, or "+
+			"renew --only identity", c.SigningKey)
 	}
 	return nil
 }
@@ -28,7 +29,8 @@ func (o rotateOptions) check(c keyring.Config) error {
 func newIdentityRotate(app *App) *cobra.Command {
 	var o rotateOptions
 	cmd := &cobra.Command{
-		Use: "rotate", Short: "Make new keys in the place of yours, keep the old ones, and print your new card",
+		Use: "rotate", Short: "Make new keys in the place of yours, keep the old ones, and print " +
+			"your new card",
 		Long: `Make a new age identity and a new signing key, protected as the old ones are. The
 old ones stay in the same folder, with the day in their names: they open what was
 wrapped to them. Then, in this order:
@@ -88,7 +90,8 @@ func tellRotation(app *App, o rotateOptions, made keyring.Rotated) error {
 	}
 	app.say("a senior manager takes the card: casefile team update CARD")
 	if o.only != "signing" {
-		app.say("then wrap your case keys anew: casefile rekey --old-identity %s", made.OldIdentity())
+		app.say("then wrap your case keys anew: casefile rekey --old-identity %s",
+			made.OldIdentity())
 	}
 	if app.global.json {
 		return app.document("identity-rotate", map[string]any{"recipient": made.Recipient,

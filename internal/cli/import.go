@@ -6,8 +6,9 @@ import (
 
 func newImportCommand(app *App) *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "import", Short: "Take in what was recorded elsewhere: a table, or an export", GroupID: "keep",
-		RunE: needSubcommand,
+		Use: "import", Short: "Take in what was recorded elsewhere: a table, or an export",
+		GroupID: "keep",
+		RunE:    needSubcommand,
 	}
 	cmd.AddCommand(newImportCSVCommand(app), newImportExportCommand(app))
 	return cmd

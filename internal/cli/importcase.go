@@ -46,13 +46,16 @@ func importedCase(app *App, in *caseImport, path string) error {
 	id, x, opened := in.opening.Case, in.export, !in.into
 	quoted := in.NotesByKind()
 	if app.global.json {
-		return app.document("import-export", map[string]any{"case": string(id), "from": string(x.Case),
-			"entries": len(in.entries), "attachments": len(x.Files), "as_notes": quoted, "opened": opened})
+		return app.document("import-export",
+			map[string]any{"case": string(id), "from": string(x.Case),
+				"entries": len(in.entries), "attachments": len(x.Files), "as_notes": quoted,
+				"opened": opened})
 	}
 	if opened {
 		app.print("%s  opened, key worker %s", id, in.opening.KeyWorker)
 	}
-	app.print("%s  %s and %s taken in from %s", id, record.Plural(len(in.entries), "entry", "entries"),
+	app.print("%s  %s and %s taken in from %s", id,
+		record.Plural(len(in.entries), "entry", "entries"),
 		record.Counted(len(x.Files), "attached file"), path)
 	if len(quoted) > 0 {
 		app.say("note: word for word in notes, since they were acts of those who had the case: %s",

@@ -46,8 +46,9 @@ func (t *tableImport) make(ctx context.Context) func(int, []byte) error {
 		}
 		t.entries = append(t.entries, p)
 		if t.app.global.json {
-			t.shown = append(t.shown, map[string]any{"id": string(p.Entry.ID), "kind": p.Entry.Kind, "line": line,
-				"occurred": p.Entry.Occurred, "headline": p.Entry.Headline, "sha256": p.SHA256})
+			t.shown = append(t.shown,
+				map[string]any{"id": string(p.Entry.ID), "kind": p.Entry.Kind, "line": line,
+					"occurred": p.Entry.Occurred, "headline": p.Entry.Headline, "sha256": p.SHA256})
 		}
 		return nil
 	}
@@ -67,7 +68,8 @@ func (t *tableImport) record(ctx context.Context, o importOptions) error {
 	case o.dryRun:
 		return t.show(ctx, before, first)
 	case len(before) > 0 && first == 0 && !o.again:
-		return withHint(inState("%s was taken into %s before: %s its rows", t.path, t.id, record.Plural(len(before), "entry has", "entries have")),
+		return withHint(inState("%s was taken into %s before: %s its rows", t.path, t.id,
+			record.Plural(len(before), "entry has", "entries have")),
 			"--again takes it in once more; casefile show %s", before[0])
 	}
 	err = t.Take(first, t.make(ctx), func() error {
@@ -90,7 +92,8 @@ func (t *tableImport) stopped(first int, err error) error {
 		return err
 	}
 	rows := first + len(t.commits)*exchange.ChunkRows
-	return withHint(fmt.Errorf("%s taken in, then: %w", record.Plural(rows, "row was", "rows were"), err),
+	return withHint(fmt.Errorf("%s taken in, then: %w", record.Plural(rows, "row was", "rows were"),
+		err),
 		"give the command again, and it goes on where it stopped")
 }
 
@@ -100,12 +103,15 @@ func (t *tableImport) failed() error {
 		t.app.say("%s:%d: %s", t.path, f.Line, f)
 	}
 	if t.app.global.json {
-		facts := map[string]any{"case": string(t.id), "file": t.Sum, "faults": t.Faults, "entries": []any{}}
+		facts := map[string]any{"case": string(t.id), "file": t.Sum, "faults": t.Faults,
+			"entries": []any{}}
 		if err := t.app.document("import-csv", facts); err != nil {
 			return err
 		}
 	}
-	return withHint(fmt.Errorf("%w: %s in %s, nothing was recorded", errFindings, record.Counted(len(t.Faults), "fault"), filepath.Base(t.path)), "mend the rows and repeat the command")
+	return withHint(fmt.Errorf("%w: %s in %s, nothing was recorded", errFindings,
+		record.Counted(len(t.Faults), "fault"), filepath.Base(t.path)),
+		"mend the rows and repeat the command")
 }
 
 // show says what would be recorded.
@@ -124,12 +130,15 @@ func (t *tableImport) show(ctx context.Context, before []record.Ref, first int) 
 		return err
 	}
 	if t.app.global.json {
-		return t.app.document("import-csv", t.fields(map[string]any{"dry_run": true, "imported_before": len(before) > 0}))
+		return t.app.document("import-csv",
+			t.fields(map[string]any{"dry_run": true, "imported_before": len(before) > 0}))
 	}
-	t.app.say("nothing was recorded: %s would be%s", record.Plural(len(t.Lines)-first, "entry", "entries"), t.also())
+	t.app.say("nothing was recorded: %s would be%s",
+		record.Plural(len(t.Lines)-first, "entry", "entries"), t.also())
 	switch {
 	case first > 0:
-		t.app.say("note: %s taken in before, by an import that stopped", record.Plural(first, "row was", "rows were"))
+		t.app.say("note: %s taken in before, by an import that stopped",
+			record.Plural(first, "row was", "rows were"))
 	case len(before) > 0:
 		t.app.say("note: the file was taken in before, and would be refused without --again")
 	}
@@ -146,9 +155,11 @@ func (t *tableImport) also() string {
 func (t *tableImport) done(first int) error {
 	sayHeld(t.app, t.id, t.died)
 	if t.app.global.json {
-		return t.app.document("import-csv", t.fields(map[string]any{"commit": t.commits[len(t.commits)-1], "commits": t.commits}))
+		return t.app.document("import-csv",
+			t.fields(map[string]any{"commit": t.commits[len(t.commits)-1], "commits": t.commits}))
 	}
-	t.app.print("%s  %s taken in from %s, %s%s", t.id, record.Plural(len(t.Lines)-first, "entry", "entries"), t.path, t.lines(first), t.also())
+	t.app.print("%s  %s taken in from %s, %s%s", t.id,
+		record.Plural(len(t.Lines)-first, "entry", "entries"), t.path, t.lines(first), t.also())
 	return nil
 }
 
@@ -161,7 +172,8 @@ func (t *tableImport) lines(from int) string {
 }
 
 func (t *tableImport) fields(more map[string]any) map[string]any {
-	more["case"], more["file"], more["entries"], more["faults"] = string(t.id), t.Sum, t.shown, []any{}
+	more["case"], more["file"], more["entries"], more["faults"] = string(t.id), t.Sum, t.shown,
+		[]any{}
 	return more
 }
 
@@ -194,17 +206,20 @@ entry says which row of which file it came from. Every row with a fault is named
 with its reason (the first 1,000), and then nothing is recorded. A file that was taken in before is
 refused, unless --again is given.`,
 		Args: arguments(2, 2, "CASE FILE"),
-		RunE: inCase(app, func(ctx context.Context, b *casebook.Book, id record.ID, args []string) error {
-			return runImportCSV(ctx, app, b, id, *o, args[1])
-		}),
+		RunE: inCase(app,
+			func(ctx context.Context, b *casebook.Book, id record.ID, args []string) error {
+				return runImportCSV(ctx, app, b, id, *o, args[1])
+			}),
 	}
 	f := cmd.Flags()
 	f.StringArrayVar(&o.columns, "column", nil, "which column is what: `WHAT=TITLE`")
 	f.StringVar(&o.mapFile, "map", "", "take the columns from a YAML `file`")
 	f.StringVar(&o.kind, "kind", "", "the `kind` of entry that a row becomes (default note)")
 	f.StringVar(&o.agency, "agency", "", "whose table it is")
-	f.StringVar(&o.format, "date-format", "", "the order of days and months in numbers: dd/mm/yyyy (default), mm/dd/yyyy, yyyy/mm/dd")
-	f.StringVar(&o.zone, "zone", "", "the time `zone` of times that name none (default: the agency's)")
+	f.StringVar(&o.format, "date-format", "", "the order of days and months in numbers: "+
+		"dd/mm/yyyy (default), mm/dd/yyyy, yyyy/mm/dd")
+	f.StringVar(&o.zone, "zone", "", "the time `zone` of times that name none (default: the "+
+		"agency's)")
 	f.StringVar(&o.delimiter, "delimiter", "", "comma, semicolon or tab (default: found out)")
 	f.BoolVar(&o.dryRun, "dry-run", false, "only say what would be recorded, and what is wrong")
 	f.BoolVar(&o.again, "again", false, "take a file in that was taken in before")
@@ -235,7 +250,8 @@ func mapping(app *App, o importOptions) (m exchange.Mapping, err error) {
 	for _, f := range []struct {
 		given string
 		field *string
-	}{{o.kind, &m.Kind}, {o.agency, &m.Agency}, {o.format, &m.DateFormat}, {o.zone, &m.Zone}, {o.delimiter, &m.Delimiter}} {
+	}{{o.kind, &m.Kind}, {o.agency, &m.Agency}, {o.format, &m.DateFormat}, {o.zone, &m.Zone},
+		{o.delimiter, &m.Delimiter}} {
 		if f.given != "" {
 			*f.field = f.given
 		}
@@ -243,7 +259,9 @@ func mapping(app *App, o importOptions) (m exchange.Mapping, err error) {
 	return m, nil
 }
 
-func runImportCSV(ctx context.Context, app *App, b *casebook.Book, id record.ID, o importOptions, path string) error {
+func runImportCSV(ctx context.Context, app *App, b *casebook.Book, id record.ID, o importOptions,
+	path string,
+) error {
 	if err := ready(ctx, app, b, team.OpAdd, id); err != nil {
 		return err
 	}
@@ -256,7 +274,8 @@ func runImportCSV(ctx context.Context, app *App, b *casebook.Book, id record.ID,
 		return t.failed()
 	}
 	if len(t.Lines) == 0 {
-		return withHint(fmt.Errorf("%w: %s has no row", errNothing, path), "casefile import csv --help")
+		return withHint(fmt.Errorf("%w: %s has no row", errNothing, path),
+			"casefile import csv --help")
 	}
 	return t.record(ctx, o)
 }
@@ -278,7 +297,9 @@ func openTable(app *App, path string) (io.ReadSeeker, func(), error) {
 }
 
 // readImport checks the table, and settles what its rows become.
-func readImport(ctx context.Context, app *App, b *casebook.Book, id record.ID, o importOptions, path string) (*tableImport, func(), error) {
+func readImport(ctx context.Context, app *App, b *casebook.Book, id record.ID, o importOptions,
+	path string,
+) (*tableImport, func(), error) {
 	m, err := mapping(app, o)
 	if err != nil {
 		return nil, nil, err

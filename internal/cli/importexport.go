@@ -43,9 +43,11 @@ is recorded.`,
 	}
 	cmd.Flags().StringVar(&o.into, "into", "", "add to this `case` instead of opening one")
 	cmd.Flags().StringVar(&o.agency, "agency", "", "whose records they were")
-	cmd.Flags().StringVar(&o.keyWorker, "key-worker", "", "the `member` responsible for the new case (default: you)")
+	cmd.Flags().StringVar(&o.keyWorker, "key-worker", "",
+		"the `member` responsible for the new case (default: you)")
 	cmd.Flags().StringSliceVar(&o.readers, "reader", nil, "let a `member` read it besides")
-	cmd.Flags().BoolVar(&o.restricted, "restricted", false, "only those named with --reader and the key worker can read it")
+	cmd.Flags().BoolVar(&o.restricted, "restricted", false,
+		"only those named with --reader and the key worker can read it")
 	return cmd
 }
 
@@ -58,7 +60,9 @@ type caseImport struct {
 	exchange.Arrival
 }
 
-func runImportExport(ctx context.Context, app *App, b *casebook.Book, o importExportOptions, path string) error {
+func runImportExport(ctx context.Context, app *App, b *casebook.Book, o importExportOptions,
+	path string,
+) error {
 	if err := writing(app); err != nil {
 		return err
 	}
@@ -83,7 +87,9 @@ func runImportExport(ctx context.Context, app *App, b *casebook.Book, o importEx
 }
 
 // importTarget is the case that it comes into, with the role tried first.
-func importTarget(ctx context.Context, app *App, b *casebook.Book, o importExportOptions) (casebook.Opening, error) {
+func importTarget(ctx context.Context, app *App, b *casebook.Book, o importExportOptions) (
+	casebook.Opening, error,
+) {
 	if o.into == "" {
 		return opening(ctx, app, b, o.openOptions)
 	}
@@ -108,7 +114,8 @@ func readExport(app *App, path string) (*exchange.Export, error) {
 		return nil, inFolder(path, err)
 	}
 	if files[exchange.ExportFile] == nil {
-		return nil, withHint(fmt.Errorf("%w: %s has no %s", exchange.ErrExport, path, exchange.ExportFile),
+		return nil, withHint(fmt.Errorf("%w: %s has no %s", exchange.ErrExport, path,
+			exchange.ExportFile),
 			"casefile export CASE makes one")
 	}
 	x, err := exchange.ReadExport(files)

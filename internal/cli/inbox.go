@@ -16,7 +16,8 @@ import (
 
 func newInboxCommand(app *App) *cobra.Command {
 	return &cobra.Command{
-		Use: "inbox [NUMBER]", Short: "What waits for you in all cases that you can read; with its number, one thing of it", GroupID: "manage",
+		Use: "inbox [NUMBER]", Short: "What waits for you in all cases that you can read; with " +
+			"its number, one thing of it", GroupID: "manage",
 		Long: `What waits for you in all cases that you can read, the most urgent first:
 
   NOW    concerns that nobody has triaged yet (for safeguarding leads), intakes, and
@@ -33,7 +34,9 @@ It is yours, that of the people for whom you act, and what is late in the cases
 that you look after. The last line counts what is due later. casefile due has the
 same, by date. casefile inbox NUMBER shows the entry, or the case, of that line.`,
 		Args: arguments(0, 1, "NUMBER"),
-		RunE: inRecords(app, func(ctx context.Context, b *casebook.Book, args []string) error { return runInbox(ctx, app, b, args) }),
+		RunE: inRecords(app, func(ctx context.Context, b *casebook.Book, args []string) error {
+			return runInbox(ctx, app, b, args)
+		}),
 	}
 }
 
@@ -54,7 +57,9 @@ func runInbox(ctx context.Context, app *App, b *casebook.Book, args []string) er
 }
 
 // showLine shows what one line of the inbox is about.
-func showLine(ctx context.Context, app *App, b *casebook.Book, in report.Inbox, typed string) error {
+func showLine(ctx context.Context, app *App, b *casebook.Book, in report.Inbox,
+	typed string,
+) error {
 	n, err := strconv.Atoi(typed)
 	if err != nil || n < 1 || n > len(in.Lines) {
 		return withHint(

@@ -16,7 +16,8 @@ func destination(
 	ctx context.Context, b *casebook.Book, id record.ID, there bool, list *[]*casebook.Prepared,
 ) (exchange.Destination, error) {
 	kinds, err := b.Kinds(ctx)
-	prepare := func(in exchange.Incoming, with []record.Ref) (*record.Entry, record.Findings, error) {
+	prepare := func(in exchange.Incoming, with []record.Ref) (*record.Entry, record.Findings,
+		error) {
 		w := casebook.Writing{Case: id, Kind: in.Kind, Text: in.Text, ID: in.ID, With: with,
 			File: in.File, Made: true, Sealed: true}
 		p, findings, err := b.Prepare(ctx, w)

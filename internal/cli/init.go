@@ -44,10 +44,14 @@ is what colleagues pin their copies to.
 		},
 	}
 	cmd.Flags().BoolVar(&o.bare, "bare", false, "no work tree, as on a server")
-	cmd.Flags().BoolVar(&o.sparse, "sparse", false, "a work tree without the cases, for large repositories")
-	cmd.Flags().StringVar(&o.profile, "policy", "casework", "the policy to begin with: casework, small or informal")
-	cmd.Flags().StringSliceVar(&o.recovery, "recovery", nil, "the card `file` of a recovery identity, or its recipient")
-	cmd.Flags().BoolVar(&o.noRecovery, "no-recovery", false, "do without: whoever loses all keys loses the records")
+	cmd.Flags().BoolVar(&o.sparse, "sparse", false, "a work tree without the cases, for large "+
+		"repositories")
+	cmd.Flags().StringVar(&o.profile, "policy", "casework",
+		"the policy to begin with: casework, small or informal")
+	cmd.Flags().StringSliceVar(&o.recovery, "recovery", nil,
+		"the card `file` of a recovery identity, or its recipient")
+	cmd.Flags().BoolVar(&o.noRecovery, "no-recovery", false,
+		"do without: whoever loses all keys loses the records")
 	cmd.Flags().StringSliceVar(&o.roles, "roles", []string{string(team.Senior)}, "your own roles")
 	return cmd
 }
@@ -93,8 +97,9 @@ func runInit(ctx context.Context, app *App, o initOptions, dir string) error {
 		return err
 	}
 	defer repo.Close()
-	intro, err := casebook.Found(ctx, repo, casebook.Founding{Team: roster, Policy: text, Clock: clock, Signer: signer,
-		Mark: app.mark()})
+	intro, err := casebook.Found(ctx, repo,
+		casebook.Founding{Team: roster, Policy: text, Clock: clock, Signer: signer,
+			Mark: app.mark()})
 	if err != nil {
 		return err
 	}
@@ -110,7 +115,8 @@ func askRecovery(app *App, o *initOptions) error {
 		return nil
 	}
 	if app.global.noInput || !app.InTTY {
-		return withHint(usage("name a recovery identity, or say that there is none"), "casefile init --recovery CARD, or casefile init --no-recovery")
+		return withHint(usage("name a recovery identity, or say that there is none"),
+			"casefile init --recovery CARD, or casefile init --no-recovery")
 	}
 	answer, err := app.Ask("Card file of a recovery identity (empty for none): ")
 	if err != nil {
@@ -171,14 +177,17 @@ func recoveryMember(app *App, file string, n int, at time.Time) (team.Member, er
 
 func sayFounded(app *App, dir, intro string, roster team.Team) error {
 	if app.global.json {
-		return app.document("init", map[string]any{"directory": dir, "introduction": intro, "trust": intro + "@" + intro})
+		return app.document("init",
+			map[string]any{"directory": dir, "introduction": intro, "trust": intro + "@" + intro})
 	}
 	app.print("records begun in %s", dir)
 	app.print("introduction  %s", intro)
 	app.say("colleagues pin their copies to it: --trust %s@%s", intro, intro)
-	app.say("the policy is a template: put in who approved it and when, and your own figures: casefile policy edit")
+	app.say("the policy is a template: put in who approved it and when, and your own figures: " +
+		"casefile policy edit")
 	if len(roster.Members) == 1 {
-		app.say("note: there is no recovery identity; add one with casefile team add CARD --roles recovery")
+		app.say("note: there is no recovery identity; add one with casefile team add CARD " +
+			"--roles recovery")
 	}
 	return nil
 }

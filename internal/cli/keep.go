@@ -60,20 +60,23 @@ func keptInFolder(
 			kept, keepErr = app.keys.Keep(sealed)
 		}
 		if keepErr != nil {
-			if app.say("the text could be kept nowhere: %s", plain(keepErr)); keptNowhere(app, text) {
+			if app.say("the text could be kept nowhere: %s", plain(keepErr)); keptNowhere(app,
+				text) {
 				continue
 			}
 			return err
 		}
 		if kept.Memory {
-			app.say("the text is kept in memory only, and is gone when you log out: make room on the disk")
+			app.say("the text is kept in memory only, and is gone when you log out: make room on " +
+				"the disk")
 		}
 		takes := "casefile draft show %s prints it"
 		if act.Check() == nil && act.TakesDraft() {
 			takes = "in the records casefile draft resume %s takes it up"
 		}
 		where := fmt.Sprintf("the text is in %s, encrypted; "+takes+
-			", anywhere age -d -i IDENTITY %s | tail -n +2 prints it", kept.Path, kept.ID, kept.Path)
+			", anywhere age -d -i IDENTITY %s | tail -n +2 prints it", kept.Path, kept.ID,
+			kept.Path)
 		return keptHint(err, and(where, besideHelp(app, err)))
 	}
 }
@@ -96,7 +99,8 @@ func keptNowhere(app *App, text []byte) bool {
 		return false
 	}
 	for {
-		answer, err := app.Ask("Enter tries again, once there is room; show prints it here; n gives it up: ")
+		answer, err := app.Ask("Enter tries again, once there is room; show prints it here; n " +
+			"gives it up: ")
 		switch answer = strings.ToLower(answer); {
 		case err != nil || answer == "n" || answer == "no":
 			return false

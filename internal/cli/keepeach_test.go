@@ -25,7 +25,8 @@ func TestEachKeepsItsText(t *testing.T) {
 		t.Errorf("only %d commands take a text", len(lines))
 	}
 	for _, line := range lines {
-		for _, more := range [][]string{nil, {"--nonsense"}, {"K3F9-27QM"}, {"K3F9-27QM/7K2M", "--to", "mina"}} {
+		for _, more := range [][]string{nil, {"--nonsense"}, {"K3F9-27QM"},
+			{"K3F9-27QM/7K2M", "--to", "mina"}} {
 			args := append(append(strings.Fields(line), more...), "-F", "-")
 			app, s := testApp(t, k.env)
 			s.in.WriteString(keptText)
@@ -168,7 +169,8 @@ func (k keeping) kept(code int, s *streams, args []string) {
 	told := strings.Contains(s.err.String(), "encrypted; in the records casefile draft resume ") ||
 		strings.Contains(s.err.String(), "encrypted; casefile draft show ")
 	if !slices.Contains(codes, code) || len(files) != 1 || !told {
-		k.t.Errorf("%s: exit code %d, %d drafts\n%s", strings.Join(args, " "), code, len(files), s.err.String())
+		k.t.Errorf("%s: exit code %d, %d drafts\n%s", strings.Join(args, " "), code, len(files),
+			s.err.String())
 	}
 	for _, file := range files {
 		if err := os.Remove(file); err != nil {

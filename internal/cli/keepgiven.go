@@ -28,9 +28,10 @@ type given struct {
 
 	resumed bool // the text is that of a draft, and stdin is none
 
-	draft   record.ID     // as which the text is kept
-	act     *casebook.Act // that takes it up again, where it is not the one that was given
-	lacking string        // the same for the hint, with a word in capitals for what a person must choose
+	draft record.ID     // as which the text is kept
+	act   *casebook.Act // that takes it up again, where it is not the one that was given
+	// the same for the hint, with a word in capitals for what a person must choose
+	lacking string
 }
 
 // keepWithin is how long the records may take to open for a text to be kept in them; it goes
@@ -99,7 +100,8 @@ func waitingText(app *App, ran *cobra.Command) []byte {
 // seen without taking it from whoever comes next.
 func sayCut(app *App, text []byte) {
 	if len(text) >= term.MostWaiting {
-		app.say("note: the command takes no text, and what was piped in may be longer than what is "+
+		app.say("note: the command takes no text, and what was piped in may be longer than what "+
+			"is "+
 			"kept: its first %d KiB; keep your own copy of the rest", term.MostWaiting>>10)
 	}
 }
@@ -233,7 +235,8 @@ func foundAgain(ctx context.Context, b *casebook.Book, ran *cobra.Command, comma
 	given := ran.Flags().Args()
 	_, words, _ := strings.Cut(ran.UseLine(), ran.CommandPath())
 	for i, word := range strings.Fields(words) {
-		if i >= len(given) || !strings.HasPrefix(word, "CASE") && !strings.HasPrefix(word, "ENTRY") {
+		if i >= len(given) ||
+			!strings.HasPrefix(word, "CASE") && !strings.HasPrefix(word, "ENTRY") {
 			continue
 		}
 		if _, err := b.FindCaseOrEntry(ctx, given[i]); err != nil {

@@ -119,7 +119,8 @@ func TestHintSaysWhereTextIsKept(t *testing.T) {
 		{casebook.ErrBackup, []string{"the text is in ", "a copy of your own"}},
 		{casebook.ErrState, []string{"the text is in "}},
 	} {
-		hint := helpWith(app, keptInFolder(app, casebook.Act{}, []byte("sealed"), nil, []byte(piped), c.err))
+		hint := helpWith(app,
+			keptInFolder(app, casebook.Act{}, []byte("sealed"), nil, []byte(piped), c.err))
 		for _, want := range c.want {
 			if strings.Count(hint, want) != 1 {
 				t.Errorf("%v: the hint is %q, without %q", c.err, hint, want)
@@ -138,15 +139,18 @@ var needsText = map[string][]string{"endorse": {"--verdict", "returned"}}
 // after it: a list of cases that a script reads.
 func TestStdinIsLeftToTheScript(t *testing.T) {
 	for _, line := range []string{
-		"list", "list --nonsense", "K3F9", "", "show K3F9", "chronology K3F9", "sync", "due", "verify",
+		"list", "list --nonsense", "K3F9", "", "show K3F9", "chronology K3F9", "sync", "due",
+		"verify",
 		"endorse K3F9/7K2M", "endorse K3F9/7K2M --nonsense", "attach K3F9 letter.pdf",
 		"attach K3F9 letter.pdf extra", "erase K3F9 --finish", "erase K3F9 --finish --nonsense",
 		"handover K3F9 --to mina --no-input", "handover K3F9 --to mina --json",
 		"handover --all --from asha --to mina", "confirm K3F9 --letter", "sar decide K3F9 --print",
 		"note K3F9 -F no-such-file", "note K3F9 --file=no-such-file --nonsense",
-		"note K3F9 --nonsense -F no-such-file", "draft", "draft show 7K2M", "draft nonsense", "shwo K3F9",
+		"note K3F9 --nonsense -F no-such-file", "draft", "draft show 7K2M", "draft nonsense",
+		"shwo K3F9",
 		"lisst", "nonsense", "sar", "sar K3F9", "sar nonsense", "retention nonsense K3F9",
-		"-C nowhere K3F9", "readers K3F9 grnt ben", "team add no-such-file", "policy", "policy nonsense",
+		"-C nowhere K3F9", "readers K3F9 grnt ben", "team add no-such-file", "policy",
+		"policy nonsense",
 		"help note", "note --help", "receive", "import", "transfer pack K3F9",
 	} {
 		app, s := testApp(t, map[string]string{"CASEFILE_DIR": t.TempDir(), "HOME": t.TempDir()})
@@ -187,7 +191,8 @@ func TestPipedTextTooLongIsKept(t *testing.T) {
 		s.in.WriteString(typed)
 		return app.Run(t.Context(), args), s.err.String()
 	}
-	run("", "identity", "new", "--id", "asha", "--name", "Asha Rao", "--email", "asha@agency.example", "--no-passphrase")
+	run("", "identity", "new", "--id", "asha", "--name", "Asha Rao", "--email",
+		"asha@agency.example", "--no-passphrase")
 	long := strings.Repeat(piped, mostKept/len(piped)+2)
 	for name, tt := range map[string]struct {
 		text, kept int
@@ -215,7 +220,8 @@ func TestNothingCameByThePipe(t *testing.T) {
 		app, s := testApp(t, nil)
 		s.in.WriteString(typed)
 		text, err := readPiped(app, aText, giveText)
-		if code, hint := outcomeOf(err); code != exitUsage || hint != giveText || string(text) != typed {
+		if code, hint := outcomeOf(err); code != exitUsage || hint != giveText ||
+			string(text) != typed {
 			t.Errorf("%q: %d, %s, %q", typed, code, hint, text)
 		}
 	}
@@ -281,7 +287,8 @@ func TestNothingIsReadAtATerminal(t *testing.T) {
 	app, s := testApp(t, map[string]string{"CASEFILE_DIR": t.TempDir(), "HOME": t.TempDir()})
 	app.InTTY = true
 	s.in.WriteString(piped)
-	for _, line := range []string{"note K3F9 --nonsense -F -", "note K3F9 --nonsense", "contcat K3F9"} {
+	for _, line := range []string{"note K3F9 --nonsense -F -", "note K3F9 --nonsense",
+		"contcat K3F9"} {
 		if code := app.Run(t.Context(), strings.Fields(line)); code != exitUsage ||
 			s.in.Len() != len(piped) {
 			t.Errorf("%s: %d, %d bytes are left of %d", line, code, s.in.Len(), len(piped))
@@ -318,7 +325,8 @@ func TestStoppedAtAQuestion(t *testing.T) {
 	found := withHint(errFindings, "casefile note K3F9 --draft 7K2M")
 	for asked, want := range map[error]int{nil: exitFindings, io.EOF: exitFindings,
 		term.ErrInterrupted: exitInterrupted} {
-		if code, hint := outcomeOf(stopped(found, asked)); code != want || !strings.HasSuffix(hint, "7K2M") {
+		if code, hint := outcomeOf(stopped(found, asked)); code != want ||
+			!strings.HasSuffix(hint, "7K2M") {
 			t.Errorf("%v: %d, %s", asked, code, hint)
 		}
 	}
@@ -337,17 +345,21 @@ func TestWhatNothingKeeps(t *testing.T) {
 		app.InTTY = true
 		s.in.WriteString(typed)
 		again := keptNowhere(app, []byte(piped))
-		if shown := strings.Contains(s.err.String(), piped); again != want.again || shown != want.shown {
+		if shown := strings.Contains(s.err.String(), piped); again != want.again ||
+			shown != want.shown {
 			t.Errorf("%q: again %v, shown %v\n%s", typed, again, shown, s.err.String())
 		}
 	}
 	for name, set := range map[string]func(*App){"a pipe": func(app *App) { app.InTTY = false },
-		"--no-input": func(app *App) { app.global.noInput = true }, "--json": func(app *App) { app.global.json = true }} {
+		"--no-input": func(app *App) {
+			app.global.noInput = true
+		}, "--json": func(app *App) { app.global.json = true }} {
 		app, s := testApp(t, nil)
 		app.InTTY = true
 		set(app)
 		s.in.WriteString("show\n")
-		if keptNowhere(app, []byte(piped)) || strings.Contains(s.err.String()+s.out.String(), piped) || s.in.Len() < 5 {
+		if keptNowhere(app, []byte(piped)) ||
+			strings.Contains(s.err.String()+s.out.String(), piped) || s.in.Len() < 5 {
 			t.Errorf("%s: %s", name, s.err.String())
 		}
 	}

@@ -18,7 +18,8 @@ func openKeys(app *App) *keyring.Keyring {
 		unasked = "--no-input forbids to ask"
 	}
 	return keyring.Open(keyring.Options{Identity: app.global.identity, Unasked: unasked,
-		Getenv: app.Getenv, Now: app.Now, Wall: app.Wall, Asker: asker{app}, Reader: reader{app}, Err: app.Err,
+		Getenv: app.Getenv, Now: app.Now, Wall: app.Wall, Asker: asker{app}, Reader: reader{app},
+		Err:    app.Err,
 		Effort: app.Effort})
 }
 
@@ -42,7 +43,8 @@ type asker struct{ *App }
 func (a asker) NewPassphrase(prompt string) ([]byte, error) {
 	p, err := a.App.NewPassphrase(prompt)
 	if err == nil && len(p) < keyring.ShortPassphrase {
-		a.say("note: a passphrase of fewer than %d characters is soon guessed by whoever finds the file;"+
+		a.say("note: a passphrase of fewer than %d characters is soon guessed by whoever finds "+
+			"the file;"+
 			" four or five words are better", keyring.ShortPassphrase)
 	}
 	return p, err
@@ -67,7 +69,8 @@ func keysChanged(app *App, err error) error {
 	switch {
 	case errors.Is(err, keyring.ErrNamed):
 		return usage("this changes the identity in %s;"+
-			" leave --identity, CASEFILE_IDENTITY_FILE and CASEFILE_IDENTITY_CMD out", app.keys.Folder())
+			" leave --identity, CASEFILE_IDENTITY_FILE and CASEFILE_IDENTITY_CMD out",
+			app.keys.Folder())
 	case errors.Is(err, keyring.ErrNewUnasked):
 		return usage("%v; --no-passphrase leaves your keys unprotected", err)
 	case errors.Is(err, keyring.ErrProtector):

@@ -52,7 +52,8 @@ const ofKind = "kind"
 func newKindCommand(app *App, k *record.Kind) *cobra.Command {
 	o := &addOptions{}
 	cmd := &cobra.Command{
-		Use: k.Name + " CASE", Short: "Record: " + k.Title, Long: k.About + "\n\ncasefile kinds " + k.Name + " shows its fields.\n\n" + alsoHelp,
+		Use: k.Name + " CASE", Short: "Record: " + k.Title, Long: k.About + "\n\ncasefile kinds " +
+			k.Name + " shows its fields.\n\n" + alsoHelp,
 		Args: arguments(1, 1, "CASE"), Hidden: true,
 		Annotations: map[string]string{ofKind: k.Name},
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -71,7 +72,8 @@ func kindFor(ctx context.Context, b *casebook.Book, name string) (*record.Kind, 
 	}
 	k, ok := kinds.Kind(name)
 	if !ok {
-		return nil, withHint(fmt.Errorf("%w: there is no kind %q", casebook.ErrNotFound, name), "casefile kinds lists them")
+		return nil, withHint(fmt.Errorf("%w: there is no kind %q", casebook.ErrNotFound, name),
+			"casefile kinds lists them")
 	}
 	if !k.Addable() {
 		help := "casefile kinds " + name
@@ -81,7 +83,8 @@ func kindFor(ctx context.Context, b *casebook.Book, name string) (*record.Kind, 
 		if name == record.KindAttachment {
 			help += " CASE FILE, and --draft DRAFT where its text is kept: the file is given again"
 		}
-		return nil, withHint(usage("%s is not recorded with add", record.WithArticle(name)), "%s", help)
+		return nil, withHint(usage("%s is not recorded with add", record.WithArticle(name)), "%s",
+			help)
 	}
 	return k, nil
 }
@@ -92,7 +95,9 @@ func kindFor(ctx context.Context, b *casebook.Book, name string) (*record.Kind, 
 func addAgencyKind(ctx context.Context, app *App, root *cobra.Command, args []string) {
 	word, dir := firstWord(args)
 	if word == "" || word == "help" || record.LooksLikeID(word) || strings.HasPrefix(word, "__") ||
-		slices.ContainsFunc(root.Commands(), func(c *cobra.Command) bool { return c.Name() == word || c.HasAlias(word) }) {
+		slices.ContainsFunc(root.Commands(), func(c *cobra.Command) bool {
+			return c.Name() == word || c.HasAlias(word)
+		}) {
 		return
 	}
 	if dir != "" {

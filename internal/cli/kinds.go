@@ -15,8 +15,9 @@ import (
 func newKindsCommand(app *App) *cobra.Command {
 	var template, raw bool
 	cmd := &cobra.Command{
-		Use: "kinds [KIND]", Short: "The kinds of entry, their fields and templates", GroupID: "setup",
-		Args: arguments(0, 1, "[KIND]"),
+		Use: "kinds [KIND]", Short: "The kinds of entry, their fields and templates",
+		GroupID: "setup",
+		Args:    arguments(0, 1, "[KIND]"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			kinds, err := kindsHere(cmd.Context(), app)
 			if err != nil {
@@ -27,7 +28,8 @@ func newKindsCommand(app *App) *cobra.Command {
 			}
 			k, ok := kinds.Kind(args[0])
 			if !ok {
-				return withHint(notFound("there is no kind %q", args[0]), "casefile kinds lists them")
+				return withHint(notFound("there is no kind %q", args[0]),
+					"casefile kinds lists them")
 			}
 			switch {
 			case template:
@@ -63,7 +65,8 @@ func listKinds(app *App, kinds *record.Kinds) error {
 			continue
 		}
 		if app.global.json {
-			list = append(list, map[string]any{"kind": k.Name, "title": k.Title, "about": k.About, "ops": k.Ops, "agency": k.Agency, "significant": k.Significant})
+			list = append(list, map[string]any{"kind": k.Name, "title": k.Title, "about": k.About,
+				"ops": k.Ops, "agency": k.Agency, "significant": k.Significant})
 			continue
 		}
 		own := ""
@@ -80,8 +83,10 @@ func listKinds(app *App, kinds *record.Kinds) error {
 
 func printKind(app *App, k *record.Kind) error {
 	if app.global.json {
-		return app.document("kind", map[string]any{"kind": k.Name, "title": k.Title, "about": k.About, "ops": k.Ops,
-			"significant": k.Significant, "agency": k.Agency, "fields": k.Fields, "sections": k.Sections})
+		return app.document("kind",
+			map[string]any{"kind": k.Name, "title": k.Title, "about": k.About, "ops": k.Ops,
+				"significant": k.Significant, "agency": k.Agency, "fields": k.Fields,
+				"sections": k.Sections})
 	}
 	app.print("%s  %s\n%s", k.Name, k.Title, k.About)
 	app.print("Recorded by: %s", strings.Join(recordedBy(k), ", "))

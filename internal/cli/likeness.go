@@ -22,7 +22,9 @@ var errSameChild = errors.New("no second case was opened")
 // lookForSame names the cases that may be the same child's before one is opened,
 // and asks at a terminal whether to go on. It reads only where that asks for
 // nothing: whoever opens a case needs no identity for it.
-func lookForSame(ctx context.Context, app *App, b *casebook.Book, id record.ID, profile *record.Entry) error {
+func lookForSame(ctx context.Context, app *App, b *casebook.Book, id record.ID,
+	profile *record.Entry,
+) error {
 	like, err := sayLikely(ctx, app, b, id, profile)
 	if err != nil || len(like) == 0 {
 		return err

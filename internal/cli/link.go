@@ -16,7 +16,8 @@ import (
 func newLinkCommand(app *App) *cobra.Command {
 	relation := "sibling"
 	cmd := &cobra.Command{
-		Use: "link CASE CASE", Short: "Let two cases name each other: of one child, of brothers and sisters", GroupID: "keep",
+		Use: "link CASE CASE", Short: "Let two cases name each other: of one child, of brothers " +
+			"and sisters", GroupID: "keep",
 		Long: `Let two cases name each other: of one child, of brothers and sisters, of one
 household. Each profile is amended by the other's case, in one commit, or neither.
 The front sheet then shows the other case. Whoever reads one of them learns that
@@ -35,7 +36,9 @@ the other is open.`,
 	return writesCase(app, cmd)
 }
 
-func runLink(ctx context.Context, app *App, b *casebook.Book, typed []string, relation string) error {
+func runLink(ctx context.Context, app *App, b *casebook.Book, typed []string,
+	relation string,
+) error {
 	if known := record.Relations(); !slices.Contains(known, relation) {
 		return usage("--relation is %s, not %q", record.Enumerated(known), relation)
 	}

@@ -22,9 +22,12 @@ func newListCommand(app *App) *cobra.Command {
 	o := &listOptions{}
 	cmd := &cobra.Command{
 		Use: "list", Short: "List the cases that you can read", GroupID: "look",
-		Long: "List the cases that you can read, with the names in them. --no-names needs no\nidentity; --all lists also what you can't read, by its ID alone.",
+		Long: "List the cases that you can read, with the names in them. --no-names needs no\n" +
+			"identity; --all lists also what you can't read, by its ID alone.",
 		Args: arguments(0, 0, ""),
-		RunE: inRecords(app, func(ctx context.Context, b *casebook.Book, _ []string) error { return runList(ctx, app, b, *o) }),
+		RunE: inRecords(app, func(ctx context.Context, b *casebook.Book, _ []string) error {
+			return runList(ctx, app, b, *o)
+		}),
 	}
 	cmd.Flags().StringVar(&o.status, "status", "",
 		"only `status`: "+strings.Join(statusNames(), ", "))
@@ -66,7 +69,8 @@ func runList(ctx context.Context, app *App, b *casebook.Book, o listOptions) err
 			return err
 		}
 		l := listed{docket: d, reads: me != "" && (mine || d.Reads(me))}
-		if o.status != "" && string(d.Status) != o.status || o.worker != "" && d.KeyWorker != o.worker ||
+		if o.status != "" && string(d.Status) != o.status ||
+			o.worker != "" && d.KeyWorker != o.worker ||
 			!o.all && me != "" && !l.reads {
 			continue
 		}
@@ -179,7 +183,8 @@ func printList(app *App, list []listed, lost []record.ID) error {
 			}
 			out = append(out, fields)
 		}
-		return app.document("list", map[string]any{"cases": out, "damaged": append([]record.ID{}, lost...)})
+		return app.document("list",
+			map[string]any{"cases": out, "damaged": append([]record.ID{}, lost...)})
 	}
 	for _, l := range list {
 		d := l.docket
@@ -187,7 +192,8 @@ func printList(app *App, list []listed, lost []record.ID) error {
 		if worker == "" {
 			worker = "nobody yet"
 		}
-		app.print("%s", strings.TrimRight(pad(d.Case.String(), 9)+"  "+pad(string(d.Status), 11)+"  "+d.Opened.String()+"  "+pad(worker, 12)+"  "+
+		app.print("%s", strings.TrimRight(pad(d.Case.String(), 9)+"  "+pad(string(d.Status), 11)+
+			"  "+d.Opened.String()+"  "+pad(worker, 12)+"  "+
 			pad(strings.Join(d.Marks(), " "), 8)+"  "+l.name, " "))
 	}
 	for _, id := range lost {

@@ -29,7 +29,8 @@ func mendMark(app *App) ([]string, error) {
 		return nil, err
 	}
 	app.markRead = false
-	return []string{"mended   the mark of this account, by which it knows what it judged and pinned",
+	return []string{"mended   the mark of this account, by which it knows what it judged and " +
+		"pinned",
 		"         what lay in its place is kept as " + aside,
 		"         pin each copy anew: casefile -C COPY --trust INTRO@TIP list"}, nil
 }
@@ -41,7 +42,8 @@ func markHelp(app *App, err error) string {
 		return ""
 	}
 	if app.noMark == nil && len(app.marked) == 0 && app.keys != nil {
-		return "see that " + app.keys.StateFolder() + " can be written, where this account keeps by " +
+		return "see that " + app.keys.StateFolder() + " can be written, where this account keeps " +
+			"by " +
 			"what it knows its copies (XDG_STATE_HOME=DIR names another place); or give --trust " +
 			"INTRO@TIP with each command"
 	}

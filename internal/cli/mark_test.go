@@ -16,7 +16,8 @@ func TestMarkHelp(t *testing.T) {
 	base := t.TempDir()
 	file := filepath.Join(base, "file")
 	damaged := filepath.Join(base, "damaged")
-	for path, text := range map[string]string{file: "", filepath.Join(damaged, "casefile", "mark"): "none\n"} {
+	for path, text := range map[string]string{file: "",
+		filepath.Join(damaged, "casefile", "mark"): "none\n"} {
 		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700),
 			os.WriteFile(path, []byte(text), 0o600)); err != nil {
 			t.Fatal(err)

@@ -19,7 +19,8 @@ type moveOptions struct {
 func newMoveCommand(app *App) *cobra.Command {
 	o := &moveOptions{}
 	cmd := &cobra.Command{
-		Use: "move ENTRY --to CASE", Short: "Copy an entry into the right case, and ask for its erasure in the wrong one", GroupID: "keep",
+		Use: "move ENTRY --to CASE", Short: "Copy an entry into the right case, and ask for its " +
+			"erasure in the wrong one", GroupID: "keep",
 		Long: `Copy an entry that was recorded in the wrong case into the right one, an attached
 file with it, and record the request to erase it where it was. The file given with
 -F is that request's text (basis: wrong_case where it says nothing else). The copy
@@ -33,9 +34,11 @@ from then, and the two cases never name each other. Then, as with erase:
 			return runMove(ctx, app, b, *o, args[0])
 		}),
 	}
-	cmd.Flags().StringVarP(&o.file, "file", "F", "", "take the request's text from a `file`; - is stdin, as is a pipe without it")
+	cmd.Flags().StringVarP(&o.file, "file", "F", "", "take the request's text from a `file`; - is "+
+		"stdin, as is a pipe without it")
 	cmd.Flags().StringVar(&o.to, "to", "", "the `case` that the entry belongs to")
-	cmd.Flags().StringVar(&o.confirm, "confirm", "", "the wrong case's `ID`, in full: go on without asking")
+	cmd.Flags().StringVar(&o.confirm, "confirm", "",
+		"the wrong case's `ID`, in full: go on without asking")
 	return cmd
 }
 
@@ -44,7 +47,8 @@ func runMove(ctx context.Context, app *App, b *casebook.Book, o moveOptions, typ
 		o.file = "-"
 	}
 	if o.to == "" || o.file == "" {
-		return withHint(usage("move needs the right case and the text of the request"), "casefile move ENTRY --to CASE -F erasure.md")
+		return withHint(usage("move needs the right case and the text of the request"),
+			"casefile move ENTRY --to CASE -F erasure.md")
 	}
 	ref, err := b.FindEntry(ctx, typed, "")
 	if err != nil {
@@ -100,7 +104,8 @@ func sayMoved(app *App, moved *casebook.Moved, err error) (*casebook.Done, error
 		}
 	}
 	if _, stopped := errors.AsType[*casebook.UnfinishedError](err); stopped {
-		return nil, withHint(err, "the entry is copied; the same command again asks for the erasure")
+		return nil, withHint(err, "the entry is copied; the same command again asks for the "+
+			"erasure")
 	}
 	if err != nil {
 		return nil, shownFindings(app, err)

@@ -12,7 +12,9 @@ import (
 func TestNearest(t *testing.T) {
 	app, _ := testApp(t, nil)
 	root := rootCommand(app, nil)
-	names := slices.DeleteFunc(app.kinds.Names(), func(name string) bool { return !isCommand(app, name) })
+	names := slices.DeleteFunc(app.kinds.Names(), func(name string) bool {
+		return !isCommand(app, name)
+	})
 	for _, cmd := range root.Commands() {
 		if cmd.IsAvailableCommand() {
 			names = append(names, cmd.Name())
@@ -42,7 +44,8 @@ func TestNearest(t *testing.T) {
 // oneSlip are words with a letter less, a doubled one, another one, and two that changed places.
 func oneSlip(word string) (out []string) {
 	for i := range word {
-		out = append(out, word[:i]+word[i+1:], word[:i]+word[i:i+1]+word[i:], word[:i]+"q"+word[i+1:])
+		out = append(out, word[:i]+word[i+1:], word[:i]+word[i:i+1]+word[i:],
+			word[:i]+"q"+word[i+1:])
 		if i > 0 {
 			out = append(out, word[:i-1]+word[i:i+1]+word[i-1:i]+word[i+1:])
 		}

@@ -22,7 +22,8 @@ type openOptions struct {
 func newOpenCommand(app *App) *cobra.Command {
 	o := &openOptions{}
 	cmd := &cobra.Command{
-		Use: "open", Short: "Open a case with a profile, and the referral that brought it", GroupID: "daily",
+		Use: "open", Short: "Open a case with a profile, and the referral that brought it",
+		GroupID: "daily",
 		Long: `Open a case. The text is the profile of the child (or of the adult, for an
 allegation); --referral adds the referral as the case's second entry.
 
@@ -40,9 +41,11 @@ would not have let in.`,
 	}
 	o.flags(cmd)
 	cmd.Flags().StringVar(&o.referral, "referral", "", "record a referral from a `file` with it")
-	cmd.Flags().StringVar(&o.keyWorker, "key-worker", "", "the `member` responsible for the case (default: you)")
+	cmd.Flags().StringVar(&o.keyWorker, "key-worker", "",
+		"the `member` responsible for the case (default: you)")
 	cmd.Flags().StringSliceVar(&o.readers, "reader", nil, "let a `member` read it besides")
-	cmd.Flags().BoolVar(&o.restricted, "restricted", false, "only those named with --reader and the key worker can read it")
+	cmd.Flags().BoolVar(&o.restricted, "restricted", false,
+		"only those named with --reader and the key worker can read it")
 	return cmd
 }
 
@@ -58,12 +61,15 @@ func runOpen(ctx context.Context, app *App, o openOptions) error {
 		}
 		var referral *casebook.Prepared
 		if o.referral != "" {
-			if referral, err = prepareFile(ctx, app, b, casebook.Writing{Case: opening.Case, Kind: record.KindReferral, File: o.referral}); err != nil {
+			if referral, err = prepareFile(ctx, app, b,
+				casebook.Writing{Case: opening.Case, Kind: record.KindReferral,
+					File: o.referral}); err != nil {
 				return err
 			}
 		}
-		r := request{textOptions: o.textOptions, act: casebook.Act{Do: "open"}, template: templateOf(ctx, b, record.KindProfile),
-			Writing: casebook.Writing{Case: opening.Case, Kind: record.KindProfile}}
+		r := request{textOptions: o.textOptions, act: casebook.Act{Do: "open"},
+			template: templateOf(ctx, b, record.KindProfile),
+			Writing:  casebook.Writing{Case: opening.Case, Kind: record.KindProfile}}
 		done, err := recordText(ctx, app, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {
 			if err := lookForSame(ctx, app, b, opening.Case, p.Entry); err != nil {
 				return nil, err
@@ -85,7 +91,9 @@ func runOpen(ctx context.Context, app *App, o openOptions) error {
 }
 
 // opening settles the facts that need no text, and tests them first.
-func opening(ctx context.Context, app *App, b *casebook.Book, o openOptions) (casebook.Opening, error) {
+func opening(ctx context.Context, app *App, b *casebook.Book, o openOptions) (
+	casebook.Opening, error,
+) {
 	none := casebook.Opening{}
 	if err := ready(ctx, app, b, team.OpOpen, ""); err != nil {
 		return none, err
@@ -117,7 +125,9 @@ func opening(ctx context.Context, app *App, b *casebook.Book, o openOptions) (ca
 }
 
 // prepareFile checks a text that lies in a file beside the main one.
-func prepareFile(ctx context.Context, app *App, b *casebook.Book, w casebook.Writing) (*casebook.Prepared, error) {
+func prepareFile(ctx context.Context, app *App, b *casebook.Book, w casebook.Writing) (
+	*casebook.Prepared, error,
+) {
 	text, err := readGiven(app, w.File, aText)
 	if err != nil {
 		return nil, err

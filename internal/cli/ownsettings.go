@@ -26,6 +26,7 @@ func sayOwnSettings(app *App, repo *store.Repo) {
 	if n := len(unused) - len(named); n > 0 {
 		more = fmt.Sprintf(" and %d more", n)
 	}
-	app.say("note: not used, since the repository's own configuration names no program here: %s%s; "+
+	app.say("note: not used, since the repository's own configuration names no program here: "+
+		"%s%s; "+
 		"git config --local --list shows them", record.OneLine(strings.Join(named, ", ")), more)
 }

@@ -11,7 +11,8 @@ import (
 
 func newPolicyCommand(app *App) *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "policy", Short: "The agency's rules: deadlines, endorsements, retention", GroupID: "setup",
+		Use: "policy", Short: "The agency's rules: deadlines, endorsements, retention",
+		GroupID: "setup",
 		Long: `Print the agency's policy, casefile.yaml, as it is in force.
 
 approved and review_by are ~ until somebody has approved it: the start page says so.
@@ -28,7 +29,9 @@ which shells keep; refuse is the same as without it.`,
 			if len(args) > 0 {
 				return needSubcommand(cmd, args)
 			}
-			return withBook(cmd.Context(), app, func(b *casebook.Book) error { return runPolicy(cmd.Context(), app, b) })
+			return withBook(cmd.Context(), app, func(b *casebook.Book) error {
+				return runPolicy(cmd.Context(), app, b)
+			})
 		},
 	}
 	cmd.AddCommand(newPolicyCheck(app), newPolicyEdit(app), newPolicySchema(app))
@@ -42,7 +45,10 @@ func runPolicy(ctx context.Context, app *App, b *casebook.Book) error {
 	}
 	if app.global.json {
 		p := b.Policy()
-		return app.document("policy", map[string]any{"version": p.Version, "profile": p.Profile, "approved": orNotYet(p.Approved), "review_by": orNil(p.ReviewBy.String()), "text": string(text)})
+		return app.document("policy",
+			map[string]any{"version": p.Version, "profile": p.Profile,
+				"approved": orNotYet(p.Approved), "review_by": orNil(p.ReviewBy.String()),
+				"text": string(text)})
 	}
 	_, err = app.Out.Write(text)
 	return err

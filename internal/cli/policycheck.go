@@ -14,13 +14,16 @@ import (
 )
 
 func newPolicyCheck(app *App) *cobra.Command {
-	return &cobra.Command{Use: "check [FILE]", Short: "Check the policy in force, or a file meant to be one",
+	return &cobra.Command{Use: "check [FILE]", Short: "Check the policy in force, or a file " +
+		"meant to be one",
 		Long: `Check the policy in force, or a file meant to be one. With the policy in force
 goes a look at every case that you can read: a status that was held and that no
 rule of retention catches, and no_rule_needed does not list, is a finding, with
 how many cases held it and some of them. A file is checked as a text alone.`,
 		Args: arguments(0, 1, "[FILE]"),
-		RunE: func(cmd *cobra.Command, args []string) error { return runPolicyCheck(cmd.Context(), app, args) }}
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return runPolicyCheck(cmd.Context(), app, args)
+		}}
 }
 
 func runPolicyCheck(ctx context.Context, app *App, args []string) error {
@@ -73,7 +76,8 @@ func uncaughtStatuses(ctx context.Context, app *App, b *casebook.Book) (record.F
 		app.say("note: %s", noCaseLookedAt)
 		return nil, nil
 	case len(unread) > 0:
-		app.say("note: not looked at, as your key does not open: %s", record.Counted(len(unread), "case"))
+		app.say("note: not looked at, as your key does not open: %s",
+			record.Counted(len(unread), "case"))
 	}
 	return held.Findings(verify.PolicyPath), err
 }

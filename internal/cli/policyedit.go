@@ -12,10 +12,15 @@ import (
 
 func newPolicyEdit(app *App) *cobra.Command {
 	o := &textOptions{}
-	cmd := &cobra.Command{Use: "edit", Short: "Change the policy, in a commit of its own", Args: arguments(0, 0, ""),
-		Long: "Change the policy in your editor, or take it from a file with -F or from a pipe. The\nversion is counted on by the program. Only a senior manager may.",
-		RunE: inRecords(app, func(ctx context.Context, b *casebook.Book, _ []string) error { return runPolicyEdit(ctx, app, b, *o) })}
-	cmd.Flags().StringVarP(&o.file, "file", "F", "", "take the policy from a `file`; - is stdin, as is a pipe without it")
+	cmd := &cobra.Command{Use: "edit", Short: "Change the policy, in a commit of its own",
+		Args: arguments(0, 0, ""),
+		Long: "Change the policy in your editor, or take it from a file with -F or from a pipe. " +
+			"The\nversion is counted on by the program. Only a senior manager may.",
+		RunE: inRecords(app, func(ctx context.Context, b *casebook.Book, _ []string) error {
+			return runPolicyEdit(ctx, app, b, *o)
+		})}
+	cmd.Flags().StringVarP(&o.file, "file", "F", "", "take the policy from a `file`; - is stdin, "+
+		"as is a pipe without it")
 	cmd.Flags().StringVar(&o.draft, "draft", "", "take a kept draft up again, by its `ID`")
 	return cmd
 }
@@ -46,7 +51,8 @@ func sayPolicy(app *App, b *casebook.Book, command string, done *casebook.Done) 
 	}
 	app.print("policy version %d is in force", p.Version)
 	if p.RetentionVersion == p.Version {
-		app.say("note: how long cases are kept has changed; casefile retain --all computes the dates " +
+		app.say("note: how long cases are kept has changed; casefile retain --all computes the " +
+			"dates " +
 			"of closed cases anew")
 	}
 	return nil

@@ -16,7 +16,8 @@ import (
 func newPolicySchema(app *App) *cobra.Command {
 	var remove []string
 	cmd := &cobra.Command{
-		Use: "schema [KIND.json...]", Short: "Add the agency's own kinds, or tighten built-in ones", Args: arguments(0, -1, "[KIND.json...]"),
+		Use: "schema [KIND.json...]", Short: "Add the agency's own kinds, or tighten built-in ones",
+		Args: arguments(0, -1, "[KIND.json...]"),
 		Long: `Add the agency's own kinds of entry, or tighten built-in ones. Each file is a
 JSON Schema; its name is the kind's. A schema for a built-in kind applies besides
 the built-in one, never instead. casefile kinds note --schema shows a model.`,
@@ -33,7 +34,9 @@ the built-in one, never instead. casefile kinds note --schema shows a model.`,
 	return cmd
 }
 
-func runPolicySchema(ctx context.Context, app *App, b *casebook.Book, files, remove []string) error {
+func runPolicySchema(ctx context.Context, app *App, b *casebook.Book, files,
+	remove []string,
+) error {
 	if err := writing(app); err != nil {
 		return err
 	}

@@ -10,11 +10,13 @@ import (
 // passphrase is what people have otherwise.
 func protectionFlags(cmd *cobra.Command, p *keyring.Protection, ssh string) {
 	f := cmd.Flags()
-	f.BoolVar(&p.Plain, "no-passphrase", false, "leave your keys unprotected: for tests and machines, not for people")
+	f.BoolVar(&p.Plain, "no-passphrase", false, "leave your keys unprotected: for tests and "+
+		"machines, not for people")
 	f.BoolVar(&p.SigningKey, "ssh-protect", false,
 		"protect the age identity with "+ssh+" instead of a passphrase")
 	f.StringVar(&p.PluginRecipient, "plugin-recipient", "",
-		"protect the age identity with an age plugin (a YubiKey, a TPM): its `recipient`, age1NAME1…")
+		"protect the age identity with an age plugin (a YubiKey, a TPM): its `recipient`, "+
+			"age1NAME1…")
 	f.StringVar(&p.PluginIdentity, "plugin-identity", "",
 		"the `file` that the plugin's key is found by, as the plugin made it")
 }

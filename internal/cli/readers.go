@@ -49,7 +49,8 @@ come first: casefile readers grant CASE MEMBER...`,
 			})
 		},
 	}
-	cmd.Flags().StringVar(&of, "of", "", "with grant or revoke: all cases whose key worker this `member` is")
+	cmd.Flags().StringVar(&of, "of", "", "with grant or revoke: all cases whose key worker this "+
+		"`member` is")
 	cmd.AddCommand(newReadersReview(app))
 	return asksCase(app, cmd, caseArg{lacks: unlessFlag("of"), confirms: changesReaders})
 }
@@ -83,7 +84,9 @@ func readersWords(args []string) (typed, verb string, members []string, err erro
 	return args[0], verb, args[2:], nil
 }
 
-func runGrant(ctx context.Context, app *App, b *casebook.Book, id record.ID, members []string) error {
+func runGrant(ctx context.Context, app *App, b *casebook.Book, id record.ID,
+	members []string,
+) error {
 	d, err := b.Docket(ctx, id)
 	if err != nil {
 		return err
@@ -100,7 +103,8 @@ func runGrant(ctx context.Context, app *App, b *casebook.Book, id record.ID, mem
 	}
 	if app.global.json {
 		fields := doneFields(g.Done)
-		fields["granted"], fields["already"], fields["missing_epochs"] = g.Members, orEmpty(g.Already), orEmpty(g.Missing)
+		fields["granted"], fields["already"], fields["missing_epochs"] = g.Members,
+			orEmpty(g.Already), orEmpty(g.Missing)
 		return app.document("readers-grant", fields)
 	}
 	app.print("%s  can now be read by %s", id, record.Enumerated(g.Members))
@@ -108,7 +112,8 @@ func runGrant(ctx context.Context, app *App, b *casebook.Book, id record.ID, mem
 		app.say("note: %s could read it already", record.Enumerated(g.Already))
 	}
 	if len(g.Missing) > 0 {
-		app.say("note: what was recorded in epoch %s you can't open yourself, and could not hand on", numbers(g.Missing))
+		app.say("note: what was recorded in epoch %s you can't open yourself, and could not hand "+
+			"on", numbers(g.Missing))
 	}
 	return nil
 }
@@ -126,17 +131,20 @@ func runRevoke(ctx context.Context, app *App, b *casebook.Book, id record.ID, me
 	}
 	if app.global.json {
 		fields := doneFields(r.Done)
-		fields["revoked"], fields["entries_read"], fields["files_read"] = r.Member, r.Entries, r.Files
+		fields["revoked"], fields["entries_read"], fields["files_read"] = r.Member, r.Entries,
+			r.Files
 		return app.document("readers-revoke", fields)
 	}
 	could := record.Plural(r.Entries, "entry", "entries")
 	if r.Files > 0 {
 		could += " and " + record.Counted(r.Files, "attached file")
 	}
-	app.print("%s  taken from %s: closed to them is only what is recorded from now on", id, r.Member)
+	app.print("%s  taken from %s: closed to them is only what is recorded from now on", id,
+		r.Member)
 	app.print("%s could read %s recorded up to now; what they copied, they keep", r.Member, could)
 	for _, m := range r.Left {
-		app.say("note: %s has left the team, and has keys of the case still: casefile readers %s revoke %s", m, id, m)
+		app.say("note: %s has left the team, and has keys of the case still: casefile readers %s "+
+			"revoke %s", m, id, m)
 	}
 	return nil
 }

@@ -48,7 +48,8 @@ func runReaders(ctx context.Context, app *App, b *casebook.Book, id record.ID) e
 
 func printAccess(app *App, b *casebook.Book, d *record.Docket, x casebook.Access) {
 	m, _ := b.Team().Member(x.Member)
-	app.print("%s", fmt.Sprintf("  %-12s %-24s %-28s %s", x.Member, m.Name, roleWords(m.Roles), strings.Join(accessWords(b, d, x), ", ")))
+	app.print("%s", fmt.Sprintf("  %-12s %-24s %-28s %s", x.Member, m.Name, roleWords(m.Roles),
+		strings.Join(accessWords(b, d, x), ", ")))
 }
 
 // accessWords say how somebody stands to the case.
@@ -63,7 +64,8 @@ func accessWords(b *casebook.Book, d *record.Docket, x casebook.Access) []string
 	case !x.Reads && x.Until.IsZero():
 		words = []string{"from " + day(x.Since) + " until it was destroyed"}
 	case !x.Reads:
-		words = []string{"from " + day(x.Since) + " to " + day(x.Until), "up to epoch " + strconv.Itoa(slices.Max(x.Held))}
+		words = []string{"from " + day(x.Since) + " to " + day(x.Until),
+			"up to epoch " + strconv.Itoa(slices.Max(x.Held))}
 	}
 	if x.Reads && x.Member == d.KeyWorker {
 		words = append(words, "key worker")
@@ -81,8 +83,10 @@ func accessFields(b *casebook.Book, d *record.Docket, list []casebook.Access) []
 	out := []map[string]any{}
 	for _, x := range list {
 		m, _ := b.Team().Member(x.Member)
-		out = append(out, map[string]any{"member": x.Member, "name": m.Name, "roles": m.Roles, "key_worker": x.Member == d.KeyWorker,
-			"since": x.Since, "until": orNoTime(x.Until), "epochs": orEmpty(x.Epochs), "held": x.Held,
+		out = append(out, map[string]any{"member": x.Member, "name": m.Name, "roles": m.Roles,
+			"key_worker": x.Member == d.KeyWorker,
+			"since":      x.Since, "until": orNoTime(x.Until), "epochs": orEmpty(x.Epochs),
+			"held":     x.Held,
 			"outdated": x.Outdated, "left": orNoTime(m.Left)})
 	}
 	return out

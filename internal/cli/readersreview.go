@@ -29,7 +29,9 @@ each with the command that mends it:
 It needs no key; in cases that you can read it also names cover that is over and
 whose access remains. The exit code is 20 where there is something to look at.`,
 		Args: arguments(0, 0, ""),
-		RunE: inRecords(app, func(ctx context.Context, b *casebook.Book, _ []string) error { return runReadersReview(ctx, app, b) }),
+		RunE: inRecords(app, func(ctx context.Context, b *casebook.Book, _ []string) error {
+			return runReadersReview(ctx, app, b)
+		}),
 	}
 }
 
@@ -39,7 +41,8 @@ func runReadersReview(ctx context.Context, app *App, b *casebook.Book) error {
 		return err
 	}
 	if app.global.json {
-		err = app.document("readers-review", map[string]any{"cases": reviewFields(list), "least": b.Policy().LeastReaders()})
+		err = app.document("readers-review",
+			map[string]any{"cases": reviewFields(list), "least": b.Policy().LeastReaders()})
 	}
 	for _, r := range list {
 		covers, err := coverLines(ctx, b, r)
@@ -56,7 +59,9 @@ func runReadersReview(ctx context.Context, app *App, b *casebook.Book) error {
 	case err != nil:
 		return err
 	case len(list) > 0:
-		return withHint(fmt.Errorf("%w: the readers of %s", errFindings, record.Counted(len(list), "case")), "casefile readers CASE shows since when each can read it")
+		return withHint(
+			fmt.Errorf("%w: the readers of %s", errFindings, record.Counted(len(list), "case")),
+			"casefile readers CASE shows since when each can read it")
 	case !app.global.json:
 		app.print("there is no case whose readers ask for a look")
 	}
@@ -71,13 +76,15 @@ func reviewLines(b *casebook.Book, r casebook.Reviewed) []string {
 		say("its key worker %s has left: casefile assign %s MEMBER", r.KeyWorker, r.Case)
 	}
 	if r.Few {
-		say("can be read by %s of the team, there must be %d: casefile readers %s grant MEMBER", peopleWords(len(r.Active)), b.Policy().LeastReaders(), r.Case)
+		say("can be read by %s of the team, there must be %d: casefile readers %s grant MEMBER",
+			peopleWords(len(r.Active)), b.Policy().LeastReaders(), r.Case)
 	}
 	for _, m := range r.Left {
 		say("%s has left, and has its key still: casefile readers %s revoke %s", m, r.Case, m)
 	}
 	if len(r.Beyond) > 0 {
-		say("%s can read it, whom policy does not let in by itself: let in by somebody, or restricted", record.Enumerated(r.Beyond))
+		say("%s can read it, whom policy does not let in by itself: let in by somebody, or "+
+			"restricted", record.Enumerated(r.Beyond))
 	}
 	return out
 }
@@ -106,9 +113,11 @@ func coverLines(ctx context.Context, b *casebook.Book, r casebook.Reviewed) ([]s
 func reviewFields(list []casebook.Reviewed) []map[string]any {
 	out := []map[string]any{}
 	for _, r := range list {
-		out = append(out, map[string]any{"case": r.Case.String(), "status": string(r.Status), "key_worker": orNil(r.KeyWorker),
+		out = append(out, map[string]any{"case": r.Case.String(), "status": string(r.Status),
+			"key_worker":      orNil(r.KeyWorker),
 			"key_worker_left": r.Gone, "readers": orEmpty(r.Active), "too_few": r.Few,
-			"left": orEmpty(r.Left), "beyond_policy": orEmpty(r.Beyond), "by_policy": orEmpty(r.Expects)})
+			"left": orEmpty(r.Left), "beyond_policy": orEmpty(r.Beyond),
+			"by_policy": orEmpty(r.Expects)})
 	}
 	return out
 }

@@ -21,7 +21,8 @@ type receiveOptions struct {
 func newReceiveCommand(app *App) *cobra.Command {
 	o := &receiveOptions{}
 	cmd := &cobra.Command{
-		Use: "receive PACK", Short: "Open a case from the records that another agency sent", GroupID: "keep",
+		Use: "receive PACK", Short: "Open a case from the records that another agency sent",
+		GroupID: "keep",
 		Long: `Open a case from a pack that another agency made with casefile transfer pack: the
 folder, its tar, or the file that was sealed to you. Every file is compared with the
 list that the agency signed. Ask the agency by telephone for the fingerprint of
@@ -38,13 +39,18 @@ notes with their whole text. What the agency signed is attached as it came.
 		}),
 	}
 	f := cmd.Flags()
-	f.StringVar(&o.fingerprint, "fingerprint", "", "the `fingerprint` of the key that signed it, SHA256:…, as the agency told you")
-	f.StringVar(&o.signer, "signer", "", "a `file` with the agency's public key, or its allowed_signers")
+	f.StringVar(&o.fingerprint, "fingerprint", "", "the `fingerprint` of the key that signed it, "+
+		"SHA256:…, as the agency told you")
+	f.StringVar(&o.signer, "signer", "", "a `file` with the agency's public key, or its "+
+		"allowed_signers")
 	f.StringVar(&o.into, "into", "", "add to this `case` instead of opening one")
-	f.StringVar(&o.packIdentity, "pack-identity", "", "a plain age identity `file` that opens the sealed pack (default: your own identity)")
-	f.StringVar(&o.keyWorker, "key-worker", "", "the `member` responsible for the case (default: you)")
+	f.StringVar(&o.packIdentity, "pack-identity", "", "a plain age identity `file` that opens the "+
+		"sealed pack (default: your own identity)")
+	f.StringVar(&o.keyWorker, "key-worker", "", "the `member` responsible for the case (default: "+
+		"you)")
 	f.StringSliceVar(&o.readers, "reader", nil, "let a `member` read it besides")
-	f.BoolVar(&o.restricted, "restricted", false, "only those named with --reader and the key worker can read it")
+	f.BoolVar(&o.restricted, "restricted", false, "only those named with --reader and the key "+
+		"worker can read it")
 	return cmd
 }
 
@@ -59,7 +65,9 @@ type arrival struct {
 	exchange.Arrival
 }
 
-func runReceive(ctx context.Context, app *App, b *casebook.Book, o receiveOptions, path string) error {
+func runReceive(ctx context.Context, app *App, b *casebook.Book, o receiveOptions,
+	path string,
+) error {
 	in := arrival{into: o.into != ""}
 	if err := receiving(ctx, app, b, o, &in); err != nil {
 		return err
@@ -88,7 +96,9 @@ func runReceive(ctx context.Context, app *App, b *casebook.Book, o receiveOption
 
 // receiving settles the case that a pack comes to, and tests roles, before the
 // pack is read.
-func receiving(ctx context.Context, app *App, b *casebook.Book, o receiveOptions, in *arrival) (err error) {
+func receiving(ctx context.Context, app *App, b *casebook.Book, o receiveOptions, in *arrival) (
+	err error,
+) {
 	if in.into {
 		if in.opening.Case, err = b.FindCase(ctx, o.into); err != nil {
 			return err
@@ -100,7 +110,8 @@ func receiving(ctx context.Context, app *App, b *casebook.Book, o receiveOptions
 	}
 	me, err := b.Me()
 	if err == nil && !b.WouldRead(in.opening, me.ID) {
-		err = withHint(usage("you would not read the case yourself, and could add nothing to it"), "--reader %s lets you in", me.ID)
+		err = withHint(usage("you would not read the case yourself, and could add nothing to it"),
+			"--reader %s lets you in", me.ID)
 	}
 	return err
 }
@@ -114,14 +125,19 @@ func received(app *App, in *arrival, done *casebook.Done) error {
 		for _, n := range in.AsNotes {
 			notes = append(notes, map[string]any{"id": string(n.ID), "kind": n.From})
 		}
-		return app.document("receive", map[string]any{"case": string(id), "opened": !in.into, "agency": m.Agency, "from": string(m.Case), "entries": came,
-			"here_before": in.Here, "files": in.files, "as_notes": notes, "manifest": in.pack.ManifestSum(),
-			"fingerprint": in.fingerprint, "commit": done.Commit})
+		return app.document("receive",
+			map[string]any{"case": string(id), "opened": !in.into, "agency": m.Agency,
+				"from": string(m.Case), "entries": came,
+				"here_before": in.Here, "files": in.files, "as_notes": notes,
+				"manifest":    in.pack.ManifestSum(),
+				"fingerprint": in.fingerprint, "commit": done.Commit})
 	}
 	if !in.into {
 		app.print("%s  opened, key worker %s", id, in.opening.KeyWorker)
 	}
-	app.print("%s  %s and %s received from %s, which has them as %s", id, record.Plural(came, "entry", "entries"), record.Counted(in.files, "attached file"), m.Agency, m.Case)
+	app.print("%s  %s and %s received from %s, which has them as %s", id,
+		record.Plural(came, "entry", "entries"), record.Counted(in.files, "attached file"),
+		m.Agency, m.Case)
 	if in.Here > 0 {
 		app.print("%s  %s here before, and nothing of it was changed", id,
 			record.Plural(in.Here, "entry was", "entries were"))

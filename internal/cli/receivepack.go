@@ -31,7 +31,8 @@ func readPack(app *App, path, identity string) (disclose.Package, error) {
 		return nil, fmt.Errorf("%w: %s is no plain file of a size that a pack can have",
 			exchange.ErrPack, path)
 	}
-	data, err := term.Reading{Name: path, Most: exchange.MaxArchiveBytes, Ended: app.ended}.File(path)
+	data, err := term.Reading{Name: path, Most: exchange.MaxArchiveBytes,
+		Ended: app.ended}.File(path)
 	if err != nil {
 		return nil, err
 	}

@@ -17,8 +17,9 @@ func newRekeyCommand(app *App) *cobra.Command {
 	var old string
 	var withdraw bool
 	cmd := &cobra.Command{
-		Use:   "rekey --old-identity FILE | --withdraw CASE",
-		Short: "After a new identity: make your case keys open with it; or give up keys that open nothing", GroupID: "setup",
+		Use: "rekey --old-identity FILE | --withdraw CASE",
+		Short: "After a new identity: make your case keys open with it; or give up keys that " +
+			"open nothing", GroupID: "setup",
 		Long: `After casefile team update has taken your new card: your keys of all cases are
 opened with your old identity and wrapped to your new recipient. Until then you
 can't read with the new identity what you could read with the old one.
@@ -34,15 +35,20 @@ that open, and says who can let you in again.`,
 		RunE: inRecords(app, func(ctx context.Context, b *casebook.Book, args []string) error {
 			switch {
 			case withdraw != (len(args) == 1), withdraw && old != "":
-				return withHint(usage("--withdraw takes a case, and nothing else does"), "casefile rekey --help")
+				return withHint(usage("--withdraw takes a case, and nothing else does"),
+					"casefile rekey --help")
 			case withdraw:
-				return onCase(ctx, args[0], func(b *casebook.Book, id record.ID) error { return runWithdraw(ctx, app, b, id) })(b)
+				return onCase(ctx, args[0], func(b *casebook.Book, id record.ID) error {
+					return runWithdraw(ctx, app, b, id)
+				})(b)
 			}
 			return runRekey(ctx, app, b, old)
 		}),
 	}
-	cmd.Flags().BoolVar(&withdraw, "withdraw", false, "take your keys of a case away, as one opens nothing")
-	cmd.Flags().StringVar(&old, "old-identity", "", "the age identity `file` that your keys open with")
+	cmd.Flags().BoolVar(&withdraw, "withdraw", false,
+		"take your keys of a case away, as one opens nothing")
+	cmd.Flags().StringVar(&old, "old-identity", "", "the age identity `file` that your keys open "+
+		"with")
 	return cmd
 }
 
@@ -66,17 +72,23 @@ func runRekey(ctx context.Context, app *App, b *casebook.Book, file string) erro
 		old, err := app.keys.Old(file)
 		if errors.Is(err, keyring.ErrNoIdentity) {
 			return withHint(err, "casefile identity rotate keeps the old one beside yours: %s",
-				append(app.keys.KeptIdentities(), "identity-DATE, in the folder that casefile identity names")[0])
+				append(app.keys.KeptIdentities(), "identity-DATE, in the folder that casefile "+
+					"identity names")[0])
 		}
 		if err != nil {
 			return err
 		}
-		err = k.inChunks(ctx, "wrapping your keys", len(ids), func(tell casebook.Tell) (*casebook.Many, error) { return b.Rekey(ctx, ids, old, tell) })
+		err = k.inChunks(ctx, "wrapping your keys", len(ids),
+			func(tell casebook.Tell) (*casebook.Many, error) {
+				return b.Rekey(ctx, ids, old, tell)
+			})
 		if err != nil {
 			return err
 		}
 	}
-	return k.answer("rekey", "rekeyed", "your keys of %s were wrapped to your new recipient; of %s they still wait", record.Counted(len(k.Cases), "case"), record.Counted(len(ids)-len(k.Cases), "case"))
+	return k.answer("rekey", "rekeyed", "your keys of %s were wrapped to your new recipient; of "+
+		"%s they still wait", record.Counted(len(k.Cases), "case"),
+		record.Counted(len(ids)-len(k.Cases), "case"))
 }
 
 // runWithdraw takes my keys of a case away, and tells who can let me in again.
@@ -93,8 +105,9 @@ func runWithdraw(ctx context.Context, app *App, b *casebook.Book, id record.ID) 
 		return err
 	}
 	if app.global.json {
-		return app.document("rekey-withdraw", map[string]any{"case": id.String(), "commit": w.Commit, "bad": w.Bad,
-			"opened": orEmpty(w.Opened), "can_grant": orEmpty(w.CanGrant)})
+		return app.document("rekey-withdraw",
+			map[string]any{"case": id.String(), "commit": w.Commit, "bad": w.Bad,
+				"opened": orEmpty(w.Opened), "can_grant": orEmpty(w.CanGrant)})
 	}
 	app.print("%s  your keys of epoch %s are taken away", id, numbers(append(w.Bad, w.Opened...)))
 	who := "nobody here; a recovery key, or a manager whom the key worker lets in"
@@ -124,8 +137,10 @@ func sayWhoCanGrant(ctx context.Context, app *App, b *casebook.Book, ids []recor
 		app.say("%s  can be let in again by %s: casefile readers %s grant %s", id, who, id, me.ID)
 	}
 	sayMore(app, len(ids))
-	return withHint(fmt.Errorf("%w: your keys of %s open only with your old identity", casebook.ErrNoKey, record.Counted(len(ids), "case")),
-		"casefile rekey --old-identity %s; where it is lost, those named above can let you in again",
+	return withHint(fmt.Errorf("%w: your keys of %s open only with your old identity",
+		casebook.ErrNoKey, record.Counted(len(ids), "case")),
+		"casefile rekey --old-identity %s; where it is lost, those named above can let you in "+
+			"again",
 		append(app.keys.KeptIdentities(), "FILE")[0])
 }
 

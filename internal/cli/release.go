@@ -81,7 +81,8 @@ func heldIn(ctx context.Context, app *App, b *casebook.Book, typed string) (reco
 		help = app.given.lacking + " ends one, and leaves the others"
 	}
 	if _, err := b.HoldAgain(ctx, ref); ref.Entry != "" && err == nil {
-		help = fmt.Sprintf("casefile hold %s puts it on in the docket; that hold can be released", ref)
+		help = fmt.Sprintf("casefile hold %s puts it on in the docket; that hold can be released",
+			ref)
 	}
 	return record.Ref{}, withHint(inState("%s %s", ref.Case, why), "%s", help)
 }

@@ -53,7 +53,9 @@ func (r remains) help() string { return r.helpThen("casefile doctor") }
 
 // helpThen is that, with the command that goes on.
 func (r remains) helpThen(command string) string {
-	saved := slices.DeleteFunc(slices.Clone(r.here), func(p casebook.Place) bool { return !p.Saved })
+	saved := slices.DeleteFunc(slices.Clone(r.here), func(p casebook.Place) bool {
+		return !p.Saved
+	})
 	switch {
 	case len(saved) > 0:
 		return "remove what somebody saved, and nothing else: " + placeNames(saved) + "; " +

@@ -20,7 +20,8 @@ func TestRemains(t *testing.T) {
 	on := "remove what somebody saved, and nothing else: refs/tags/saved; " +
 		"casefile doctor then goes on with it"
 	byItself := "casefile doctor goes on with it, and says what is in its way; " +
-		"nothing of it is to be removed by hand, except a whole repository that somebody saved there"
+		"nothing of it is to be removed by hand, except a whole repository that somebody saved " +
+		"there"
 	server := "whoever keeps the server runs there: casefile doctor; what it leaves there, " +
 		"casefile retention proof K3F9-27QM names"
 	for _, c := range []struct {
@@ -40,11 +41,13 @@ func TestRemains(t *testing.T) {
 		{"a keys ref and an object", erasure(id, own, nil), exitFindings,
 			"copies of keys remain here: refs/casefile/keys/K3, objects/a1/b2", byItself},
 		{"a keys ref, and a tag", erasure(id, append(own, here...), nil), exitFindings,
-			"copies of keys remain here: refs/casefile/keys/K3, refs/tags/saved, objects/a1/b2", on},
+			"copies of keys remain here: refs/casefile/keys/K3, refs/tags/saved, objects/a1/b2",
+			on},
 		{"the server has one", erasure(id, nil, there), exitFindings,
 			"copies of keys remain at the remote: server.git", server},
 		{"both", erasure(id, here, there), exitFindings,
-			"copies of keys remain here: refs/tags/saved; copies of keys remain at the remote: server.git", on},
+			"copies of keys remain here: refs/tags/saved; copies of keys remain at the remote: " +
+				"server.git", on},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			err := remainsOf(c.found).finding()
@@ -54,7 +57,8 @@ func TestRemains(t *testing.T) {
 				}
 				return
 			}
-			if code, hint := outcomeOf(err); code != c.code || err.Error() != c.words || hint != c.hint {
+			if code, hint := outcomeOf(err); code != c.code || err.Error() != c.words ||
+				hint != c.hint {
 				t.Errorf("%d %q\n%s", code, err, hint)
 			}
 		})
@@ -62,5 +66,6 @@ func TestRemains(t *testing.T) {
 }
 
 func erasure(id record.ID, here, there []casebook.Place) *casebook.Erasure {
-	return &casebook.Erasure{Cases: []record.ID{id}, Purged: casebook.Purged{Left: here, There: there}}
+	return &casebook.Erasure{Cases: []record.ID{id},
+		Purged: casebook.Purged{Left: here, There: there}}
 }

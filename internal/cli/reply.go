@@ -16,7 +16,8 @@ func newReplyCommand(app *App) *cobra.Command {
 		fits:  isOurReferral,
 		given: func(r *answering) map[string]string {
 			agency := r.referral().Receiver()
-			return map[string]string{"headline": cmp.Or(agency, "The receiver") + " on the referral of " + r.made(),
+			return map[string]string{"headline": cmp.Or(agency, "The receiver") +
+				" on the referral of " + r.made(),
 				"decided_at": r.nowText(), "decided_by.name": "", "decided_by.agency": agency}
 		},
 		clock: func(c *cases.Case, t *cases.Thread) (string, cases.ClockState) {
@@ -26,7 +27,8 @@ func newReplyCommand(app *App) *cobra.Command {
 			return "", cases.ClockState{} // the text may have named any entry
 		},
 	}, &cobra.Command{
-		Use: "reply REFERRAL", Short: "Record what the receiver of a referral decided", GroupID: "daily",
+		Use: "reply REFERRAL", Short: "Record what the receiver of a referral decided",
+		GroupID: "daily",
 		Long: `Record what the receiver of a referral decided, who and when, and what is done.
 The template has the referral and its receiver. A case stands for the one referral
 of it that waits. Where no decision comes in time, policy asks to follow it up:

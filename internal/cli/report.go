@@ -22,15 +22,18 @@ type reportOptions struct {
 
 func (o *reportOptions) flags(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&o.format, "format", "", "text, md, html, json or csv")
-	cmd.Flags().StringVarP(&o.out, "output", "o", "", "write to a `file`, whose ending names the format")
+	cmd.Flags().StringVarP(&o.out, "output", "o", "", "write to a `file`, whose ending names the "+
+		"format")
 	cmd.Flags().BoolVar(&o.all, "all", false, "every entry, not only the significant ones")
 }
 
 func newReportCommand(app *App) *cobra.Command {
 	o := &reportOptions{}
 	cmd := &cobra.Command{
-		Use: "report KIND [CASE]", Short: "Write a report: " + record.Enumerated(append(report.Kinds(), reportsOfMany()...)), GroupID: "look",
-		Long: "Write a report about one case to stdout or to a file: " + record.Enumerated(report.Kinds()) + `.
+		Use: "report KIND [CASE]", Short: "Write a report: " +
+			record.Enumerated(append(report.Kinds(), reportsOfMany()...)), GroupID: "look",
+		Long: "Write a report about one case to stdout or to a file: " +
+			record.Enumerated(report.Kinds()) + `.
 Markdown is the default; HTML is one self-contained file that prints well. And
 about many cases, as far as you can read them:
 
@@ -53,9 +56,12 @@ Each page names the commit up to which the record was verified.`,
 			}
 			return o.fits(args[0], args[1:])
 		},
-		RunE: func(cmd *cobra.Command, args []string) error { return reportWords(app, cmd, *o, args) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return reportWords(app, cmd, *o, args)
+		},
 	}
-	cmd.Flags().StringVar(&o.worker, "worker", "", "caseload, handover: of one key worker, a `member`")
+	cmd.Flags().StringVar(&o.worker, "worker", "", "caseload, handover: of one key worker, a "+
+		"`member`")
 	cmd.Flags().IntVar(&o.sample, "sample", 0, "audit: how many `cases` are drawn")
 	cmd.Flags().Uint64Var(&o.seed, "seed", 0, "audit: the `number` that draws the sample again")
 	o.flags(cmd)
@@ -83,7 +89,8 @@ func reportWords(app *App, cmd *cobra.Command, o reportOptions, args []string) e
 	case many:
 		return runManyReport(cmd.Context(), app, o, kind, args[1:])
 	case o.worker != "" || o.sample != 0 || o.seeded:
-		return withHint(usage("--worker, --sample and --seed are of the reports about many cases"), "%s --help", cmd.CommandPath())
+		return withHint(usage("--worker, --sample and --seed are of the reports about many cases"),
+			"%s --help", cmd.CommandPath())
 	case len(args) == 1 && slices.Contains(report.Kinds(), kind):
 		return withHint(usage("report %s needs a case", kind), "%s --help", cmd.CommandPath())
 	case len(args) == 1:
@@ -92,9 +99,12 @@ func reportWords(app *App, cmd *cobra.Command, o reportOptions, args []string) e
 	return runReport(cmd.Context(), app, o, kind, args[1], report.Markdown)
 }
 
-func runReport(ctx context.Context, app *App, o reportOptions, kind, typed string, usual report.Format) error {
+func runReport(ctx context.Context, app *App, o reportOptions, kind, typed string,
+	usual report.Format,
+) error {
 	if !slices.Contains(report.Kinds(), kind) {
-		return usage("there is no report %q; there are %s", kind, record.Enumerated(append(report.Kinds(), reportsOfMany()...)))
+		return usage("there is no report %q; there are %s", kind,
+			record.Enumerated(append(report.Kinds(), reportsOfMany()...)))
 	}
 	format, err := reportFormat(app, o, usual)
 	if err != nil {
@@ -148,7 +158,8 @@ func reportFormat(app *App, o reportOptions, usual report.Format) (report.Format
 		return "", usage("there is no format %q; there are text, md, html, json and csv", o.format)
 	}
 	if name != "" {
-		return "", usage("%s: no report is written as %q; the ending must be txt, md, html, json or csv, or say --format", o.out, name)
+		return "", usage("%s: no report is written as %q; the ending must be txt, md, html, json "+
+			"or csv, or say --format", o.out, name)
 	}
 	return usual, nil
 }

@@ -34,7 +34,9 @@ type manyOptions struct {
 }
 
 // runManyReport writes a report about many cases.
-func runManyReport(ctx context.Context, app *App, o reportOptions, kind string, args []string) error {
+func runManyReport(ctx context.Context, app *App, o reportOptions, kind string,
+	args []string,
+) error {
 	usual := report.Text
 	if o.out != "" {
 		usual = report.Markdown
@@ -82,13 +84,16 @@ func (o reportOptions) fits(kind string, args []string) error {
 	return withHint(usage("%s", wrong), "casefile report --help")
 }
 
-func manySheet(ctx context.Context, app *App, b *casebook.Book, o reportOptions, kind string, args []string, f report.Format) (report.Sheet, error) {
+func manySheet(ctx context.Context, app *App, b *casebook.Book, o reportOptions, kind string,
+	args []string, f report.Format,
+) (report.Sheet, error) {
 	if o.worker != "" {
 		if err := knownMembers(b, []string{o.worker}); err != nil {
 			return report.Sheet{}, err
 		}
 	}
-	s := report.Sheet{Name: kind, AsAt: b.Now(), Made: b.Asked(), Zone: b.Policy().Zone(), Tip: b.Tip(), Width: app.Width, Copy: o.out != ""}
+	s := report.Sheet{Name: kind, AsAt: b.Now(), Made: b.Asked(), Zone: b.Policy().Zone(),
+		Tip: b.Tip(), Width: app.Width, Copy: o.out != ""}
 	var unread []record.ID
 	var err error
 	switch kind {
@@ -105,12 +110,15 @@ func manySheet(ctx context.Context, app *App, b *casebook.Book, o reportOptions,
 }
 
 // caseload counts the cases that I can't read too, by what their dockets say.
-func caseload(ctx context.Context, b *casebook.Book, worker string, f report.Format, s *report.Sheet) ([]record.ID, error) {
+func caseload(ctx context.Context, b *casebook.Book, worker string, f report.Format,
+	s *report.Sheet,
+) ([]record.ID, error) {
 	s.Title, s.About = "Caseload", "all workers"
 	if worker != "" {
 		s.About = b.Team().Name(worker)
 	}
-	load := &report.Caseload{Names: b.Team().Names(), Levels: b.Policy().Risk.Levels, Zone: b.Policy().Zone()}
+	load := &report.Caseload{Names: b.Team().Names(), Levels: b.Policy().Risk.Levels,
+		Zone: b.Policy().Zone()}
 	me, err := b.Me()
 	if err != nil {
 		return nil, err
@@ -137,7 +145,9 @@ func caseload(ctx context.Context, b *casebook.Book, worker string, f report.For
 }
 
 // audit is about the cases that a sample draws; its seed is told.
-func audit(ctx context.Context, app *App, b *casebook.Book, o reportOptions, s *report.Sheet) ([]record.ID, error) {
+func audit(ctx context.Context, app *App, b *casebook.Book, o reportOptions, s *report.Sheet) (
+	[]record.ID, error,
+) {
 	all, _, err := b.DocketsListed(ctx)
 	if err != nil {
 		return nil, err
@@ -200,7 +210,10 @@ func handoverSheet(ctx context.Context, app *App, b *casebook.Book, o reportOpti
 	return unread, err
 }
 
-func handoverPart(ctx context.Context, app *App, b *casebook.Book, c *cases.Case) (report.Part, error) {
+func handoverPart(ctx context.Context, app *App, b *casebook.Book, c *cases.Case) (
+	report.Part, error,
+) {
 	p, err := page(ctx, app, b, c)
-	return report.HandoverPart(p, duty.ActiveReaders(c.Docket, b.Team()), b.Policy().LeastReaders()), err
+	return report.HandoverPart(p, duty.ActiveReaders(c.Docket, b.Team()),
+		b.Policy().LeastReaders()), err
 }

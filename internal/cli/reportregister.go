@@ -38,9 +38,11 @@ func runRegister(ctx context.Context, app *App, o reportOptions) error {
 }
 
 func registerLine(e casebook.Ended) report.RegisterLine {
-	l := report.RegisterLine{What: report.Disposal, Case: e.Case.String(), At: e.At, By: e.By, KeptUntil: e.KeptUntil.String(),
-		Request: record.Ref{Case: e.Case, Entry: e.Request}.String(), RequestedBy: e.RequestedBy, Adopted: e.Adopted,
-		Commit: e.Commit, Commits: []string{e.RequestedIn}}
+	l := report.RegisterLine{What: report.Disposal, Case: e.Case.String(), At: e.At, By: e.By,
+		KeptUntil: e.KeptUntil.String(),
+		Request:   record.Ref{Case: e.Case, Entry: e.Request}.String(), RequestedBy: e.RequestedBy,
+		Adopted: e.Adopted,
+		Commit:  e.Commit, Commits: []string{e.RequestedIn}}
 	l.Rule, l.Source, l.Sealed = e.Rule, e.Source, e.Sealed
 	for _, id := range e.Erased {
 		l.What, l.Entries = report.Erasure, append(l.Entries, id.String())

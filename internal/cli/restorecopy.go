@@ -88,7 +88,8 @@ func sendRestored(ctx context.Context, app *App, out *remote.RestoredCopy) error
 	}
 	if app.global.json {
 		fields := restoredFields(out, synced, syncErr)
-		return errors.Join(app.document("restore-copy", fields), foundRestored(app, out, synced, syncErr))
+		return errors.Join(app.document("restore-copy", fields),
+			foundRestored(app, out, synced, syncErr))
 	}
 	app.print("%s  is sound again, from %s", out.Dir, out.From)
 	if out.Joined != nil {
@@ -142,7 +143,8 @@ func sayNotRestored(app *App, out *remote.RestoredCopy) {
 			"casefile -C '%s' restore copy NEWDIR", member, member, out.Damaged)
 	}
 	for _, text := range out.Theirs {
-		app.print("LEFT     %s of %s, for %s to take over: %s", text.Ref, text.By, text.By, text.Path)
+		app.print("LEFT     %s of %s, for %s to take over: %s", text.Ref, text.By, text.By,
+			text.Path)
 	}
 	app.say("the damaged copy is kept: %s", out.Damaged)
 	app.say("delete it once you miss nothing, as what is destroyed from now on is not destroyed "+
@@ -179,7 +181,8 @@ func restoredFields(out *remote.RestoredCopy, synced *remote.Outcome, err error)
 	}
 	waits := []map[string]any{}
 	for _, w := range out.Waits {
-		waits = append(waits, map[string]any{"member": w.Member, "commits": w.Commits, "ref": w.Ref})
+		waits = append(waits,
+			map[string]any{"member": w.Member, "commits": w.Commits, "ref": w.Ref})
 	}
 	f["waiting"] = waits
 	revived := []string{}
@@ -218,7 +221,8 @@ func copyHint(app *App, w *store.Wreck, err error) error {
 	case isRevived:
 		sayRevived(app, revived.List)
 		return withHint(err, "nothing was changed; take a newer one: "+
-			"casefile restore copy --from FOLDER, or wait for the server; where nothing newer will "+
+			"casefile restore copy --from FOLDER, or wait for the server; where nothing newer "+
+			"will "+
 			"come, a senior manager runs %s, then you this again", rejoinFor(w))
 	case isAnew:
 		return withHint(err, "cd '%s'; what you still miss: casefile -C '%s' restore copy NEWDIR",
@@ -227,7 +231,8 @@ func copyHint(app *App, w *store.Wreck, err error) error {
 		return withHint(err, "nothing was changed; make room there, or have the new copy made "+
 			"where it can be written: casefile restore copy NEWDIR")
 	case errors.Is(err, remote.ErrForgotServer):
-		return withHint(err, "git remote add origin URL, as git remote -v shows it in a colleague's "+
+		return withHint(err, "git remote add origin URL, as git remote -v shows it in a "+
+			"colleague's "+
 			"copy; then casefile sync")
 	case errors.Is(err, remote.ErrSoundCopy):
 		return withHint(err, "casefile doctor says what else may be wrong")

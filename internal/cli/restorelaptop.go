@@ -55,7 +55,8 @@ func runRestoreLaptop(ctx context.Context, app *App, args []string) error {
 	}
 	err := runClone(ctx, app, args, false, false)
 	if _, isCopy := store.FindWreck(dir); errors.Is(err, remote.ErrOccupied) && isCopy {
-		return withHint(err, "records are there already; where they are these: casefile -C '%s' sync", dir)
+		return withHint(err, "records are there already; where they are these: casefile -C '%s' "+
+			"sync", dir)
 	}
 	if err != nil {
 		return err

@@ -15,7 +15,8 @@ import (
 func newRetainCommand(app *App) *cobra.Command {
 	var all, dryRun bool
 	cmd := &cobra.Command{
-		Use: "retain CASE... | --all", Short: "Compute anew until when closed cases are kept", GroupID: "keep",
+		Use: "retain CASE... | --all", Short: "Compute anew until when closed cases are kept",
+		GroupID: "keep",
 		Long: `Compute anew until when closed cases are kept: from what they hold by now, and
 under the policy in force. It is asked for after a change of policy, and where
 something was added to a closed case, which is not disposed of until then. Records and
@@ -32,7 +33,9 @@ again.`,
 			if all == (len(args) > 0) {
 				return usage("retain takes cases, or --all")
 			}
-			return withBook(cmd.Context(), app, func(b *casebook.Book) error { return runRetain(cmd.Context(), app, b, args, dryRun) })
+			return withBook(cmd.Context(), app, func(b *casebook.Book) error {
+				return runRetain(cmd.Context(), app, b, args, dryRun)
+			})
 		},
 	}
 	cmd.Flags().BoolVar(&all, "all", false, "all closed cases whose date may have changed")

@@ -6,7 +6,8 @@ import (
 
 func newRetentionCommand(app *App) *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "retention", Short: "How long cases are kept: check what is due, explain one case, prove that one is erased", GroupID: "keep",
+		Use: "retention", Short: "How long cases are kept: check what is due, explain one case, " +
+			"prove that one is erased", GroupID: "keep",
 		RunE: func(cmd *cobra.Command, args []string) error { return needSubcommand(cmd, args) },
 	}
 	cmd.AddCommand(newRetentionCheck(app), newRetentionExplain(app), newRetentionProof(app))
@@ -16,7 +17,8 @@ func newRetentionCommand(app *App) *cobra.Command {
 // needSubcommand answers a group of commands that was called alone.
 func needSubcommand(cmd *cobra.Command, args []string) error {
 	if len(args) > 0 {
-		return withHint(usage("%s has no command %q", cmd.CommandPath(), args[0]), "%s --help", cmd.CommandPath())
+		return withHint(usage("%s has no command %q", cmd.CommandPath(), args[0]), "%s --help",
+			cmd.CommandPath())
 	}
 	return cmd.Help()
 }

@@ -13,7 +13,8 @@ import (
 func newRetentionCheck(app *App) *cobra.Command {
 	var within string
 	cmd := &cobra.Command{
-		Use: "check", Short: "List what is due for disposal; needs no key; exit code 25 when something is due",
+		Use: "check", Short: "List what is due for disposal; needs no key; exit code 25 when " +
+			"something is due",
 		Long: `List what is due for disposal. It reads only the dockets, which stand in clear
 text: it needs no key, and runs on a bare clone. A copy notes what it read of them,
 and reads those that have changed; with --no-index it reads them all, and names one
@@ -76,21 +77,29 @@ func runRetentionCheck(ctx context.Context, app *App, b *casebook.Book, within i
 	return nil
 }
 
-func printRetention(app *App, today record.Date, shown []kept, counts map[string]int, all int) error {
+func printRetention(app *App, today record.Date, shown []kept, counts map[string]int,
+	all int,
+) error {
 	if app.global.json {
 		list := []map[string]any{}
 		for _, k := range shown {
-			list = append(list, map[string]any{"case": string(k.docket.Case), "state": k.State, "status": string(k.docket.Status),
-				"retain_until": orNil(k.Until.String()), "why": k.Why, "recheck": k.Recheck, "older_policy": k.OlderPolicy,
-				"held": k.docket.OnHold()})
+			list = append(list,
+				map[string]any{"case": string(k.docket.Case), "state": k.State,
+					"status":       string(k.docket.Status),
+					"retain_until": orNil(k.Until.String()), "why": k.Why, "recheck": k.Recheck,
+					"older_policy": k.OlderPolicy,
+					"held":         k.docket.OnHold()})
 		}
-		return app.document("retention-check", map[string]any{"today": today, "cases": all, "counts": counts, "shown": list})
+		return app.document("retention-check",
+			map[string]any{"today": today, "cases": all, "counts": counts, "shown": list})
 	}
 	for _, k := range shown {
 		app.print("%-9s  %-8s  %s", k.docket.Case, stateWord(k), k.Why)
 	}
-	app.print("%s on %s: %d due, %d held, %d with no date, %d to be computed anew, %d to be kept longer, %d open, %d destroyed", record.Counted(all, "case"), today,
-		counts[cases.DueNow], counts[cases.DueHeld], counts[cases.DueUnknown], counts[cases.DueAnew], counts[cases.DueNot], counts[cases.DueOpen], counts[cases.DueDone])
+	app.print("%s on %s: %d due, %d held, %d with no date, %d to be computed anew, %d to be kept "+
+		"longer, %d open, %d destroyed", record.Counted(all, "case"), today,
+		counts[cases.DueNow], counts[cases.DueHeld], counts[cases.DueUnknown],
+		counts[cases.DueAnew], counts[cases.DueNot], counts[cases.DueOpen], counts[cases.DueDone])
 	return nil
 }
 

@@ -27,9 +27,10 @@ make it younger. A fact that a rule needs and nobody recorded keeps the case. A
 status that was held and that no rule catches, in this agency and of this
 subject, is named with what to do about it.`,
 		Args: arguments(1, 1, "CASE"),
-		RunE: inCase(app, func(ctx context.Context, b *casebook.Book, id record.ID, _ []string) error {
-			return runRetentionExplain(ctx, app, b, id)
-		}),
+		RunE: inCase(app,
+			func(ctx context.Context, b *casebook.Book, id record.ID, _ []string) error {
+				return runRetentionExplain(ctx, app, b, id)
+			}),
 	})
 }
 
@@ -55,7 +56,8 @@ func runRetentionExplain(ctx context.Context, app *App, b *casebook.Book, id rec
 		app.print("  %-28s %-10s %s", res.ID, ruleOutcome(res), ruleWhy(res))
 	}
 	for _, status := range c.Uncaught() {
-		app.print("  %-28s %-10s %s: %s", status, "NO RULE", cases.UncaughtWords(status), cases.CatchIt)
+		app.print("  %-28s %-10s %s: %s", status, "NO RULE", cases.UncaughtWords(status),
+			cases.CatchIt)
 	}
 	for _, line := range docketLines(c, b.Policy()) {
 		app.print("%s", line)
@@ -82,9 +84,10 @@ func docketLines(c *cases.Case, p *policy.Policy) []string {
 	switch at := d.RetainUntil; {
 	case at.IsZero():
 	case at != until:
-		out = append(out, fmt.Sprintf("The docket says %s, computed under version %d of the policy; "+
-			"today's facts and policy, version %d, give %s.", at, d.Policy, p.Version,
-			cmp.Or(until.String(), "no date")))
+		out = append(out,
+			fmt.Sprintf("The docket says %s, computed under version %d of the policy; today's "+
+				"facts and policy, version %d, give %s.", at, d.Policy, p.Version,
+				cmp.Or(until.String(), "no date")))
 	default:
 		out = append(out, fmt.Sprintf("The docket says %s.", at))
 	}

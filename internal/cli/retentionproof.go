@@ -15,11 +15,13 @@ import (
 )
 
 // beyond is what no program on this machine can see or reach.
-const beyond = "not within reach: backups, copies that never sync, storage of a hosted server, keys that somebody saved elsewhere"
+const beyond = "not within reach: backups, copies that never sync, storage of a hosted server, " +
+	"keys that somebody saved elsewhere"
 
 func newRetentionProof(app *App) *cobra.Command {
 	return &cobra.Command{
-		Use: "proof CASE", Short: "Look for copies of a destroyed case's keys; exit code 20 when one is found",
+		Use: "proof CASE", Short: "Look for copies of a destroyed case's keys; exit code 20 when " +
+			"one is found",
 		Long: `Look for every wrapped key that the docket of a destroyed case ever listed: loose,
 in packs of every sort, temporary files, alternates, outboxes and drafts, behind
 every ref and reflog, and in what somebody saved in the work tree or in the git
@@ -36,7 +38,9 @@ written anew since (the next command of theirs that reads does it); 0 when both 
 looked into and none was found, or there is no remote.`,
 		Args: arguments(1, 1, "CASE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			run := func(b *casebook.Book, id record.ID) error { return runRetentionProof(cmd.Context(), app, b, id) }
+			run := func(b *casebook.Book, id record.ID) error {
+				return runRetentionProof(cmd.Context(), app, b, id)
+			}
 			return withBookAsItIs(cmd.Context(), app, onCase(cmd.Context(), args[0], run))
 		},
 	}
@@ -52,7 +56,8 @@ func runRetentionProof(ctx context.Context, app *App, b *casebook.Book, id recor
 		return err
 	}
 	if cases.KeysInUse(d, len(gone)) {
-		return withHint(inState("%s is %s, and its keys are in use", id, d.Status), "casefile dispose %s", id)
+		return withHint(inState("%s is %s, and its keys are in use", id, d.Status),
+			"casefile dispose %s", id)
 	}
 	p, err := b.ProveGone(ctx, id, gone)
 	if err != nil {
@@ -66,7 +71,8 @@ func runRetentionProof(ctx context.Context, app *App, b *casebook.Book, id recor
 		printErasure(app, p)
 	}
 	return cmp.Or(notAcceptedError(id, d, p.End), waitsError(b, id, len(p.Found.Places)),
-		remains{id, p.Found.Places, p.There}.finding(), keptError(p.Kept), indexesError(p.Indexes), unseenError(id, p.Seen))
+		remains{id, p.Found.Places, p.There}.finding(), keptError(p.Kept), indexesError(p.Indexes),
+		unseenError(id, p.Seen))
 }
 
 func proofFields(p casebook.GoneProof, d *record.Docket) map[string]any {
@@ -90,7 +96,8 @@ func printErasure(app *App, p casebook.GoneProof) {
 	}
 	printUndo(app, p.Kept)
 	if p.Owed {
-		app.print("%s  still owed: each command that may write here goes on with it until it finds none", p.Case)
+		app.print("%s  still owed: each command that may write here goes on with it until it "+
+			"finds none", p.Case)
 	}
 	for _, member := range p.Indexes {
 		app.print("%s  the index of %s may still hold its texts, until a command of theirs "+
@@ -126,8 +133,9 @@ func waitsError(b *casebook.Book, id record.ID, here int) error {
 	if !waits || here == 0 {
 		return nil
 	}
-	return withHint(fmt.Errorf("%wthis copy keeps the keys until %s, so that the erasure can be repaired",
-		errSilent{errFindings}, until.UTC().Format(time.RFC3339)), "casefile sync, after that")
+	return withHint(
+		fmt.Errorf("%wthis copy keeps the keys until %s, so that the erasure can be repaired",
+			errSilent{errFindings}, until.UTC().Format(time.RFC3339)), "casefile sync, after that")
 }
 
 // indexesError is for indexes that were not written anew since something was destroyed.
@@ -144,9 +152,12 @@ func keptError(kept []casebook.UndoKept) error {
 	if len(kept) == 0 {
 		return nil
 	}
-	last := slices.MaxFunc(kept, func(a, b casebook.UndoKept) int { return a.Until.Compare(b.Until) })
-	return withHint(fmt.Errorf("%wthe server keeps keys until %s, so that the erasure can be repaired",
-		errSilent{errFindings}, last.Until.UTC().Format(time.RFC3339)),
+	last := slices.MaxFunc(kept, func(a, b casebook.UndoKept) int {
+		return a.Until.Compare(b.Until)
+	})
+	return withHint(
+		fmt.Errorf("%wthe server keeps keys until %s, so that the erasure can be repaired",
+			errSilent{errFindings}, last.Until.UTC().Format(time.RFC3339)),
 		"the next push or casefile doctor on the server strikes them after that")
 }
 
@@ -154,7 +165,8 @@ func unseenError(id record.ID, seen string) error {
 	if seen != casebook.RemoteUnseen {
 		return nil
 	}
-	return withHint(fmt.Errorf("%w: this copy is erased; the remote cannot be seen from here", errFindings),
+	return withHint(fmt.Errorf("%w: this copy is erased; the remote cannot be seen from here",
+		errFindings),
 		"casefile retention proof %s, on the server", id)
 }
 
@@ -169,13 +181,16 @@ func printUndo(app *App, kept []casebook.UndoKept) {
 func undoFields(kept []casebook.UndoKept) []map[string]any {
 	out := []map[string]any{}
 	for _, u := range kept {
-		out = append(out, map[string]any{"until": u.Until.UTC().Format(time.RFC3339), "keys": len(u.Keys), "where": u.Dir})
+		out = append(out,
+			map[string]any{"until": u.Until.UTC().Format(time.RFC3339), "keys": len(u.Keys),
+				"where": u.Dir})
 	}
 	return out
 }
 func printProof(app *App, id record.ID, keys int, left []casebook.Place) {
 	if len(left) == 0 {
-		app.print("%s  erased from this copy: %s, none found", id, record.Counted(keys, "wrapped key"))
+		app.print("%s  erased from this copy: %s, none found", id,
+			record.Counted(keys, "wrapped key"))
 	} else {
 		app.print("%s  not erased from this copy:", id)
 		printPlaces(app, left)

@@ -14,9 +14,10 @@ import (
 
 func newRulesCommand(app *App) *cobra.Command {
 	return &cobra.Command{
-		Use: "rules [RULE]", Short: "The rules that findings name, with their sources", GroupID: "setup",
-		Args: arguments(0, 1, "[RULE]"),
-		RunE: func(_ *cobra.Command, args []string) error { return runRules(app, args) },
+		Use: "rules [RULE]", Short: "The rules that findings name, with their sources",
+		GroupID: "setup",
+		Args:    arguments(0, 1, "[RULE]"),
+		RunE:    func(_ *cobra.Command, args []string) error { return runRules(app, args) },
 	}
 }
 

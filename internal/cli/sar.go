@@ -26,7 +26,8 @@ type sarOptions struct {
 
 func newSarCommand(app *App) *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "sar [CASE]", GroupID: "keep", Short: "Subject access requests: the clock, the copy with what must be left out, the answer",
+		Use: "sar [CASE]", GroupID: "keep", Short: "Subject access requests: the clock, the copy " +
+			"with what must be left out, the answer",
 		Long: `Answer somebody who asks to see the record. Without a case it lists the requests
 that are open in the cases that you can read; with one, where its requests stand.
 
@@ -50,9 +51,14 @@ decides first whether the request is answered at all: nothing is drafted before
 		Args: arguments(0, 1, "perhaps a CASE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return withBook(cmd.Context(), app, func(b *casebook.Book) error { return runSarList(cmd.Context(), app, b) })
+				return withBook(cmd.Context(), app, func(b *casebook.Book) error {
+					return runSarList(cmd.Context(), app, b)
+				})
 			}
-			return withCase(cmd.Context(), app, args[0], func(b *casebook.Book, id record.ID) error { return runSarShow(cmd.Context(), app, b, id) })
+			return withCase(cmd.Context(), app, args[0],
+				func(b *casebook.Book, id record.ID) error {
+					return runSarShow(cmd.Context(), app, b, id)
+				})
 		},
 	}
 	cmd.AddCommand(newSarOpen(app), newSarClarify(app), newSarExtend(app),
@@ -73,11 +79,13 @@ func sarStepCommand(app *App, use, short string, run sarRun) *cobra.Command {
 func sarVerbCommand(app *App, use, short string, o *sarOptions, run sarRun) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: use, Short: short, Args: arguments(1, 1, "CASE"),
-		RunE: inCase(app, func(ctx context.Context, b *casebook.Book, id record.ID, _ []string) error {
-			return run(ctx, app, b, id, *o)
-		}),
+		RunE: inCase(app,
+			func(ctx context.Context, b *casebook.Book, id record.ID, _ []string) error {
+				return run(ctx, app, b, id, *o)
+			}),
 	}
-	cmd.Flags().StringVar(&o.request, "request", "", "the request meant, by its `entry`, where several are open")
+	cmd.Flags().StringVar(&o.request, "request", "", "the request meant, by its `entry`, where "+
+		"several are open")
 	return writesCase(app, cmd)
 }
 

@@ -14,14 +14,17 @@ import (
 
 func newSarClose(app *App) *cobra.Command {
 	o := &sarOptions{}
-	cmd := sarVerbCommand(app, "close CASE", "Record that a request ended without a copy", o, runSarClose)
+	cmd := sarVerbCommand(app, "close CASE", "Record that a request ended without a copy", o,
+		runSarClose)
 	o.flags(cmd)
 	cmd.Flags().StringVar(&o.outcome, "outcome", "", "withdrawn, refused or nothing_held")
 	return cmd
 }
 
 // runSarClose ends a request to which no copy is the answer.
-func runSarClose(ctx context.Context, app *App, b *casebook.Book, id record.ID, o sarOptions) error {
+func runSarClose(ctx context.Context, app *App, b *casebook.Book, id record.ID,
+	o sarOptions,
+) error {
 	if !access.EndsWithoutCopy(o.outcome) {
 		return withHint(usage("--outcome is withdrawn, refused or nothing_held"),
 			"casefile sar disclose %s hands a copy out", id)

@@ -75,7 +75,8 @@ func agencyOf(b *casebook.Book) access.Agency {
 func (s sarRequest) making(ctx context.Context, b *casebook.Book,
 	decisions []disclose.Decision, asAt time.Time,
 ) (access.Making, error) {
-	m := access.Making{Case: s.c, Request: s.request, Agency: s.agency, Decided: decisions, AsAt: asAt}
+	m := access.Making{Case: s.c, Request: s.request, Agency: s.agency, Decided: decisions,
+		AsAt: asAt}
 	var err error
 	if m.Docket, err = b.Docket(ctx, s.c.ID); err != nil {
 		return m, err
@@ -134,14 +135,16 @@ func refusedOf(err error, which string) error {
 	case access.ErrNoRequest:
 		return withHint(err, "casefile sar open %s records one", no.Entry.Case)
 	case access.ErrSeveral:
-		return withHint(err, "say which with --request ENTRY; casefile sar %s lists them", no.Entry.Case)
+		return withHint(err, "say which with --request ENTRY; casefile sar %s lists them",
+			no.Entry.Case)
 	case access.ErrIdentity:
 		return withHint(err, "casefile amend %s, with identity: confirmed and identity_received_on",
 			no.Entry)
 	case access.ErrUnknown:
 		return withHint(err, "casefile amend %s", no.Entry)
 	case access.ErrUnanswered:
-		return withHint(err, "casefile sar clarify %s, with the same asked_on, and answered_on", which)
+		return withHint(err, "casefile sar clarify %s, with the same asked_on, and answered_on",
+			which)
 	case access.ErrWaiting:
 		return withHint(err, "casefile endorse %s", no.Entry)
 	case access.ErrUncovered:

@@ -20,19 +20,24 @@ func TestRefused(t *testing.T) {
 		state bool
 	}{
 		{access.ErrNoRequest, "casefile sar open K3F9-27QM records one", true},
-		{access.ErrSeveral, "say which with --request ENTRY; casefile sar K3F9-27QM lists them", true},
+		{access.ErrSeveral, "say which with --request ENTRY; casefile sar K3F9-27QM lists them",
+			true},
 		{access.ErrIdentity,
-			"casefile amend K3F9-27QM/7K2M-9QXH, with identity: confirmed and identity_received_on", true},
+			"casefile amend K3F9-27QM/7K2M-9QXH, with identity: confirmed and identity_received_on",
+			true},
 		{access.ErrUnknown, "casefile amend K3F9-27QM/7K2M-9QXH", true},
-		{access.ErrUnanswered, "casefile sar clarify K3F9-27QM, with the same asked_on, and answered_on",
+		{access.ErrUnanswered, "casefile sar clarify K3F9-27QM, with the same asked_on, and " +
+			"answered_on",
 			true},
 		{access.ErrWaiting, "casefile endorse K3F9-27QM/7K2M-9QXH", true},
 		{access.ErrUncovered, "casefile sar decide K3F9-27QM", true},
 		{access.ErrNotInCopy, "", true},
-		{access.ErrAnswer, "casefile sar decide K3F9-27QM, with entry: 7K2M-9QXH and do: answer, or " +
+		{access.ErrAnswer, "casefile sar decide K3F9-27QM, with entry: 7K2M-9QXH and do: answer, " +
+			"or " +
 			"casefile sar close K3F9-27QM --outcome refused", false},
 		{access.ErrAnswerWaits, "casefile endorse K3F9-27QM/7K2M-9QXH", false},
-		{access.ErrChanged, "casefile sar draft K3F9-27QM makes a new one, in another folder", false},
+		{access.ErrChanged, "casefile sar draft K3F9-27QM makes a new one, in another folder",
+			false},
 		{fmt.Errorf("%w: item 1", access.ErrDecision), "casefile amend K3F9-27QM/7K2M-9QXH", false},
 	} {
 		err := refused(&access.Refusal{Cause: c.cause, Entry: at})
@@ -40,7 +45,8 @@ func TestRefused(t *testing.T) {
 		if own, ok := errors.AsType[*hinted](err); ok {
 			hint = own.hint
 		}
-		if hint != c.hint || errors.Is(err, casebook.ErrState) != c.state || !errors.Is(err, c.cause) {
+		if hint != c.hint || errors.Is(err, casebook.ErrState) != c.state ||
+			!errors.Is(err, c.cause) {
 			t.Errorf("%v: hint %q, %v", c.cause, hint, err)
 		}
 	}

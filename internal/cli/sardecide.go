@@ -179,8 +179,9 @@ func (d *decisionText) seen(ctx context.Context, b *casebook.Book) error {
 	if err != nil || len(unseen) == 0 {
 		return refusedOf(err, d.named())
 	}
-	return withHint(fmt.Errorf("%wwhat was recorded meanwhile says more of %s; nothing was recorded",
-		errSilent{errConflict}, record.Enumerated(unseen)),
+	return withHint(
+		fmt.Errorf("%wwhat was recorded meanwhile says more of %s; nothing was recorded",
+			errSilent{errConflict}, record.Enumerated(unseen)),
 		"casefile sar decide %s shows it, and asks that again", d.named())
 }
 
@@ -189,7 +190,8 @@ func (s sarRequest) choicesOf(values map[string]string) string {
 	switch {
 	case values["name"] != "":
 		return "Write keep or remove"
-	case values["entry"] == string(s.request.Entry.ID), values["entry"] == string(s.request.Entry.First.ID):
+	case values["entry"] == string(s.request.Entry.ID),
+		values["entry"] == string(s.request.Entry.First.ID):
 		return "Write answer, with no exemption"
 	case values["entry"] != "":
 		return "Write keep or withhold"

@@ -21,7 +21,8 @@ import (
 
 func newSarDisclose(app *App) *cobra.Command {
 	o := &sarOptions{}
-	cmd := sarVerbCommand(app, "disclose CASE --pack DIR", "Hand a copy out, and record that", o, runSarDisclose)
+	cmd := sarVerbCommand(app, "disclose CASE --pack DIR", "Hand a copy out, and record that", o,
+		runSarDisclose)
 	cmd.Long = `Record that a copy was handed out. DIR is the folder that casefile sar draft made
 and people have read: it is made again, and every byte must be the same. Where
 there is no such folder, it is written now. The entry holds the SHA-256 of its
@@ -38,9 +39,12 @@ that name every exemption used.`
 	return cmd
 }
 
-func runSarDisclose(ctx context.Context, app *App, b *casebook.Book, id record.ID, o sarOptions) error {
+func runSarDisclose(ctx context.Context, app *App, b *casebook.Book, id record.ID,
+	o sarOptions,
+) error {
 	if o.folder == "" {
-		return withHint(usage("--pack DIR says which copy goes"), "casefile sar draft %s makes one", id)
+		return withHint(usage("--pack DIR says which copy goes"), "casefile sar draft %s makes one",
+			id)
 	}
 	if err := outside(b.Repo(), o.folder); err != nil {
 		return err

@@ -19,7 +19,8 @@ import (
 
 func newSarDraft(app *App) *cobra.Command {
 	o := &sarOptions{}
-	cmd := sarVerbCommand(app, "draft CASE", "Make the copy, for people to read before it goes", o, runSarDraft)
+	cmd := sarVerbCommand(app, "draft CASE", "Make the copy, for people to read before it goes", o,
+		runSarDraft)
 	cmd.Long = `Make the copy of the record that answers a request: chronology and entries as
 HTML and Markdown, the attachments that may go, and sums. Words marked as about a
 third party, names that were decided to go, and entries withheld are not in it.
@@ -34,7 +35,9 @@ before it goes: "the lady at number 14" names her too.`
 	return cmd
 }
 
-func runSarDraft(ctx context.Context, app *App, b *casebook.Book, id record.ID, o sarOptions) error {
+func runSarDraft(ctx context.Context, app *App, b *casebook.Book, id record.ID,
+	o sarOptions,
+) error {
 	if err := writing(app); err != nil {
 		return err
 	}
@@ -93,7 +96,8 @@ func notMade(app *App, s sarRequest, err error) error {
 	var open *disclose.Undecided
 	switch {
 	case errors.Is(err, access.ErrLeak):
-		return withHint(fmt.Errorf("%w%w", errSilent{errFindings}, err), "attach a redacted copy, or amend what names them; nothing was written")
+		return withHint(fmt.Errorf("%w%w", errSilent{errFindings}, err),
+			"attach a redacted copy, or amend what names them; nothing was written")
 	case !errors.As(err, &open):
 		return refusedOf(err, s.named())
 	}
@@ -121,9 +125,11 @@ func sayDrafted(app *App, s sarRequest, folder string, pack disclose.Package,
 		}
 		return app.document("sar-draft", map[string]any{"case": string(s.c.ID), "folder": folder,
 			"files": slices.Sorted(maps.Keys(pack)), "sha256": access.Sum(pack),
-			"left_out": logFields(log), "counts": log.ByExemption(), "unsigned_exemptions": missing, "waiting": waiting})
+			"left_out": logFields(log), "counts": log.ByExemption(), "unsigned_exemptions": missing,
+			"waiting": waiting})
 	}
-	app.print("%s  a copy to read before it goes: %s", folder, record.Plural(len(pack), "file", "files"))
+	app.print("%s  a copy to read before it goes: %s", folder,
+		record.Plural(len(pack), "file", "files"))
 	for _, n := range log.Counts() {
 		app.print("  left out %s: %s", record.Plural(n.Count, "time", "times"), n.Exemption)
 	}
@@ -136,7 +142,8 @@ func sayDrafted(app *App, s sarRequest, folder string, pack disclose.Package,
 		app.say("note: the decision %s waits for a manager: casefile endorse %s", t.Ref(), t.Ref())
 	}
 	if len(missing) > 0 && len(d.Waiting) == 0 {
-		app.say("note: no decision names %s: casefile sar decide %s", record.Enumerated(missing), s.named())
+		app.say("note: no decision names %s: casefile sar decide %s", record.Enumerated(missing),
+			s.named())
 	}
 	app.say("note: the program finds names, not descriptions; read the copy before it goes")
 	return nil
@@ -145,7 +152,9 @@ func sayDrafted(app *App, s sarRequest, folder string, pack disclose.Package,
 func logFields(log disclose.Log) []map[string]any {
 	out := []map[string]any{}
 	for _, i := range log {
-		out = append(out, map[string]any{"entry": i.Entry.String(), "what": i.What, "exemption": i.Exemption, "count": i.Count})
+		out = append(out,
+			map[string]any{"entry": i.Entry.String(), "what": i.What, "exemption": i.Exemption,
+				"count": i.Count})
 	}
 	return out
 }

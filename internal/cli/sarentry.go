@@ -23,7 +23,9 @@ type sarEntry struct {
 }
 
 // recordSar gets the entry's text, as all entries do, and saves it.
-func recordSar(ctx context.Context, app *App, b *casebook.Book, id record.ID, o sarOptions, e sarEntry) error {
+func recordSar(ctx context.Context, app *App, b *casebook.Book, id record.ID, o sarOptions,
+	e sarEntry,
+) error {
 	r := request{textOptions: o.textOptions, act: e.act(id, o),
 		Writing:  casebook.Writing{Case: id, Kind: e.kind},
 		alter:    func(text []byte) ([]byte, record.Findings) { return e.known.Into(text), nil },

@@ -202,9 +202,10 @@ func openFields(open []disclose.Open) []map[string]any {
 	for _, o := range open {
 		places := []map[string]any{}
 		for _, p := range o.Places {
-			places = append(places, map[string]any{"entry": refOrNil(p.Entry), "kind": orNil(p.Kind),
-				"field": orNil(p.Field), "line": p.Line, "before": p.Before, "words": p.Words,
-				"after": p.After})
+			places = append(places,
+				map[string]any{"entry": refOrNil(p.Entry), "kind": orNil(p.Kind),
+					"field": orNil(p.Field), "line": p.Line, "before": p.Before, "words": p.Words,
+					"after": p.After})
 		}
 		entry := any(nil)
 		if o.Name == "" {

@@ -63,7 +63,8 @@ func TestQuestionLines(t *testing.T) {
 			Places: []disclose.Place{at(openEntry, "told", 8, "", "Mr Bell", ", at noon"),
 				at(openEntry, "", 12, "when ", "Bell", " rang")}}, 80, []string{
 			"“Mr Bell”, class teacher, Oak Primary: 2 places",
-			"  nobody has decided", "  usually kept: named for their work", "  decided on 2026-02-02",
+			"  nobody has decided", "  usually kept: named for their work",
+			"  decided on 2026-02-02",
 			"  7K2M-9QXH  concern of 2026-03-05, told: »Mr Bell«, at noon",
 			"  7K2M-9QXH  concern of 2026-03-05, line 12: when »Bell« rang"}},
 		{"an entry in which who asks is named", disclose.Open{What: disclose.AskEntry, Entry: ref,
@@ -77,12 +78,13 @@ func TestQuestionLines(t *testing.T) {
 			"K3F9-27QM/7K2M-9QXH  concern of 2026-03-05: “What Tobi said”",
 			"  a mark that marks no words",
 			"  7K2M-9QXH  concern of 2026-03-05, line 12: Mrs »{.third-party}«"}},
-		{"words of a page, and on a narrow one", disclose.Open{What: disclose.AskWords, Name: "Quil",
-			Why: "reads nearly like “Quill”", Places: []disclose.Place{
-				{Field: "entries.md", Before: "Mrs ", Words: "Quil", After: " rang"},
-				at("9QXH7K2M", "", 3, "", "Quil", "")}}, 24, []string{
-			"“Quil”: 2 places", "  reads nearly like", "    “Quill”",
-			"  entries.md: Mrs »Quil«", "    rang", "  9QXH-7K2M, line 3:", "    »Quil«"}},
+		{"words of a page, and on a narrow one",
+			disclose.Open{What: disclose.AskWords, Name: "Quil",
+				Why: "reads nearly like “Quill”", Places: []disclose.Place{
+					{Field: "entries.md", Before: "Mrs ", Words: "Quil", After: " rang"},
+					at("9QXH7K2M", "", 3, "", "Quil", "")}}, 24, []string{
+				"“Quil”: 2 places", "  reads nearly like", "    “Quill”",
+				"  entries.md: Mrs »Quil«", "    rang", "  9QXH-7K2M, line 3:", "    »Quil«"}},
 		{"what would steer a terminal", disclose.Open{What: disclose.AskPerson, Name: "Bo\x1b[2J",
 			Places: []disclose.Place{at("9QXH7K2M", "a\nb", 3, "", "Bo\x1b", "")}}, 80, []string{
 			`“Bo\u001b[2J”: 1 place`, `  9QXH-7K2M, a b: »Bo\u001b«`}},
@@ -116,7 +118,8 @@ func TestWordsAround(t *testing.T) {
 func TestOpenFields(t *testing.T) {
 	ref := record.Ref{Case: openCase, Entry: openEntry}
 	got := openFields([]disclose.Open{
-		{What: disclose.AskPerson, Name: "Mr Bell", Agency: "Oak Primary", Role: "teacher", Why: "why",
+		{What: disclose.AskPerson, Name: "Mr Bell", Agency: "Oak Primary", Role: "teacher",
+			Why:     "why",
 			Propose: disclose.DoKeep, Earlier: "before",
 			Places: []disclose.Place{at(openEntry, "", 12, "when ", "Bell", " rang")}},
 		{What: disclose.AskEntry, Entry: ref, Named: true}, {What: disclose.AskWords, Entry: ref}})
@@ -170,7 +173,8 @@ func TestChosen(t *testing.T) {
 	}{
 		{"k", []string{"keep", "remove"}, "keep"}, {"remove", []string{"keep", "remove"}, "remove"},
 		{"w", []string{"keep", "remove"}, ""}, {"w", []string{"withhold"}, "withhold"},
-		{"a", []string{"answer"}, "answer"}, {"", []string{"keep"}, ""}, {"ke", []string{"keep"}, ""},
+		{"a", []string{"answer"}, "answer"}, {"", []string{"keep"}, ""},
+		{"ke", []string{"keep"}, ""},
 	} {
 		if got := chosen(c.typed, c.can); got != c.want {
 			t.Errorf("%q of %q is %q", c.typed, c.can, got)

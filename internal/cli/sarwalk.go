@@ -25,9 +25,10 @@ type walk struct {
 	making access.Making
 	looked []disclose.Decision // the answers by which it was looked for more
 	exempt string              // the exemption chosen last for an entry
-	half   string              // the step at which a draft stopped, perhaps in the middle of a reason
-	kept   *draftKept
-	asks   *cases.Access // the request
+	// the step at which a draft stopped, perhaps in the middle of a reason
+	half string
+	kept *draftKept
+	asks *cases.Access // the request
 }
 
 // draftKept is the draft of answers that is kept after each of them, so that not even a

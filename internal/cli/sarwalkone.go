@@ -238,7 +238,8 @@ func (w *walk) reason(prompt, usual, start string) (string, error) {
 // recorded as one for good.
 func isKey(said string) bool {
 	return utf8.RuneCountInString(said) < 2 ||
-		slices.Contains([]string{"keep", "remove", "withhold", "answer", "show", "next"}, strings.ToLower(said))
+		slices.Contains([]string{"keep", "remove", "withhold", "answer", "show", "next"},
+			strings.ToLower(said))
 }
 
 // stopsOrBack takes the keys that end a question also where it asks for a text.
@@ -284,7 +285,8 @@ func (w *walk) help(s access.Step) {
 	default:
 		for _, do := range s.Items()[0].Choices {
 			lines = append(lines, do[:1]+"  "+map[string]string{
-				disclose.DoAnswer:   "it is answered: a copy is made, and a manager stands behind that",
+				disclose.DoAnswer: "it is answered: a copy is made, and a manager stands behind " +
+					"that",
 				disclose.DoKeep:     "it stays in the copy",
 				disclose.DoRemove:   "it goes, wherever and however it is written",
 				disclose.DoWithhold: "the whole entry stays out, in all its versions"}[do])

@@ -12,7 +12,8 @@ func saved(app *App, command string, done *casebook.Done) error {
 	}
 	for _, c := range done.Change.Cases {
 		for _, e := range c.Entries {
-			app.print("%s/%s  %s recorded by %s", c.Docket.Case, e.Entry.ID, e.Entry.Kind, e.Entry.By)
+			app.print("%s/%s  %s recorded by %s", c.Docket.Case, e.Entry.ID, e.Entry.Kind,
+				e.Entry.By)
 		}
 	}
 	sayLinked(app, done.Change.LinkedCases())
@@ -26,11 +27,14 @@ func doneFields(done *casebook.Done) map[string]any {
 	for _, c := range acted {
 		out["case"], out["docket"] = string(c.Docket.Case), docketFields(&c.Docket)
 		for _, e := range c.Entries {
-			entries = append(entries, map[string]any{"id": string(e.Entry.ID), "case": string(c.Docket.Case), "kind": e.Entry.Kind,
-				"sha256": e.SHA256, "recorded": e.Entry.Recorded})
+			entries = append(entries,
+				map[string]any{"id": string(e.Entry.ID), "case": string(c.Docket.Case),
+					"kind":   e.Entry.Kind,
+					"sha256": e.SHA256, "recorded": e.Entry.Recorded})
 		}
 		for _, f := range c.Attached {
-			entries = append(entries, map[string]any{"id": string(f.ID), "kind": "file", "sha256": f.SHA256})
+			entries = append(entries,
+				map[string]any{"id": string(f.ID), "kind": "file", "sha256": f.SHA256})
 		}
 	}
 	out["entries"], out["findings"] = entries, append(record.Findings{}, done.Advice...)
@@ -58,9 +62,12 @@ func docketFields(d *record.Docket) map[string]any {
 	for i, id := range d.Holds {
 		holds[i] = string(id)
 	}
-	return map[string]any{"holds": holds, "case": string(d.Case), "opened": d.Opened, "key_worker": orNil(d.KeyWorker), "status": string(d.Status),
-		"service_ended": orNil(d.ServiceEnded.String()), "retain_until": orNil(d.RetainUntil.String()), "blocks": blocks,
-		"pending": orNil(string(d.Pending)), "policy": d.Policy, "epoch": d.Newest(), "readers": d.Readers()}
+	return map[string]any{"holds": holds, "case": string(d.Case), "opened": d.Opened,
+		"key_worker": orNil(d.KeyWorker), "status": string(d.Status),
+		"service_ended": orNil(d.ServiceEnded.String()),
+		"retain_until":  orNil(d.RetainUntil.String()), "blocks": blocks,
+		"pending": orNil(string(d.Pending)), "policy": d.Policy, "epoch": d.Newest(),
+		"readers": d.Readers()}
 }
 
 func orNil(s string) any {

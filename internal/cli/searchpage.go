@@ -73,7 +73,8 @@ func (p *searchPage) fields(f search.Found) map[string]any {
 		marks = append(marks, [2]int{from, from + utf8.RuneCountInString(hit.Line[m[0]:m[1]])})
 	}
 	return map[string]any{"recorded": f.Recorded.UTC().Format(time.RFC3339),
-		"case": f.Case.String(), "name": f.Name, "entry": f.Ref().String(), "kind": f.Kind, "by": f.By, "line": hit.Line,
+		"case": f.Case.String(), "name": f.Name, "entry": f.Ref().String(), "kind": f.Kind,
+		"by": f.By, "line": hit.Line,
 		"marks": marks, "superseded": f.Superseded}
 }
 

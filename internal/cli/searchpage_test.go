@@ -13,7 +13,8 @@ import (
 // A hit is one row where there is room, two at a narrow terminal; words are bold at a terminal that
 // shows it, and nothing in a line steers it.
 func TestSearchLine(t *testing.T) {
-	row := search.Row{Item: search.Item{Case: "K3F927QM", ID: "7K2M9QXH"}, Name: "Tobi Adeyemi-Whitfield",
+	row := search.Row{Item: search.Item{Case: "K3F927QM", ID: "7K2M9QXH"},
+		Name:  "Tobi Adeyemi-Whitfield",
 		Short: "7K2M", Recorded: time.Date(2026, 3, 6, 17, 40, 12, 0, time.UTC)}
 	line := "The kitchen was clean, and there was food for two days in the flat above the shop."
 	at := strings.Index(line, "flat")
@@ -26,7 +27,8 @@ func TestSearchLine(t *testing.T) {
 		rows  int
 		bold  bool
 	}{
-		{80, false, xterm, 1, false}, {120, true, xterm, 1, true}, {50, true, xterm, 2, true}, {80, true, xterm, 2, true},
+		{80, false, xterm, 1, false}, {120, true, xterm, 1, true}, {50, true, xterm, 2, true},
+		{80, true, xterm, 2, true},
 		{120, true, map[string]string{"TERM": "xterm", "NO_COLOR": "1"}, 1, false},
 		{120, true, map[string]string{"TERM": "dumb"}, 1, false},
 		{120, true, nil, 1, runtime.GOOS == "windows"},
@@ -34,7 +36,8 @@ func TestSearchLine(t *testing.T) {
 		app, _ := testApp(t, tt.env)
 		app.OutTTY, app.Width = tt.tty, tt.width
 		got := (&searchPage{app: app, zone: time.UTC}).line(found)
-		if strings.Count(got, "\n") != tt.rows || strings.Contains(got, boldOn+"flat"+boldOff) != tt.bold {
+		if strings.Count(got, "\n") != tt.rows ||
+			strings.Contains(got, boldOn+"flat"+boldOff) != tt.bold {
 			t.Errorf("%+v: %q", tt, got)
 		}
 		plain := strings.NewReplacer(boldOn, "", boldOff, "").Replace(got)
@@ -45,7 +48,8 @@ func TestSearchLine(t *testing.T) {
 		}
 		steering := found
 		steering.Line = "\x1b[2J" + line
-		if got := (&searchPage{app: app, zone: time.UTC}).line(steering); strings.Contains(got, "\x1b[2J") {
+		if got := (&searchPage{app: app, zone: time.UTC}).line(steering); strings.Contains(got,
+			"\x1b[2J") {
 			t.Errorf("%+v steers the terminal: %q", tt, got)
 		}
 	}

@@ -28,7 +28,8 @@ func repo(ctx context.Context, app *App) (*store.Repo, error) {
 	if file := statErr == nil && !info.IsDir(); !file && !errors.Is(err, store.ErrNotRepository) {
 		return repo, refusalHelp(app, err)
 	}
-	none := fmt.Errorf("%wthere are no records in %s", errSilent{store.ErrNotRepository}, directory(app))
+	none := fmt.Errorf("%wthere are no records in %s", errSilent{store.ErrNotRepository},
+		directory(app))
 	if place, left := remote.UnfinishedCopy(directory(app)); left {
 		return nil, withHint(none, "they were being made anew, and that was interrupted: "+
 			"casefile -C '%s' restore copy finishes it", place)
@@ -48,7 +49,8 @@ func refusalHelp(app *App, err error) error {
 		return err
 	}
 	if errors.Is(err, store.ErrOwner) {
-		return withHint(err, "where you trust its owner: git config --global --add safe.directory '%s'", r.Folder)
+		return withHint(err, "where you trust its owner: git config --global --add safe.directory "+
+			"'%s'", r.Folder)
 	}
 	if info, lost := os.Lstat(filepath.Join(directory(app), ".git")); lost == nil &&
 		info.Mode().IsRegular() && errors.Is(err, store.ErrBrokenFolder) {
@@ -58,7 +60,8 @@ func refusalHelp(app *App, err error) error {
 	if errors.Is(err, store.ErrBrokenFolder) && casebook.BackupIn(r.Folder) != "" {
 		return withHint(err, "%s is a backup: %s", directory(app), damagedBackupHelp)
 	}
-	if w := (&store.Wreck{GitDir: r.Folder}); errors.Is(err, store.ErrBrokenFolder) && w.OnlyHeadEmpty() {
+	if w := (&store.Wreck{GitDir: r.Folder}); errors.Is(err, store.ErrBrokenFolder) &&
+		w.OnlyHeadEmpty() {
 		anew := "casefile restore copy makes this copy anew"
 		if isServer(app) {
 			anew = damagedServerHelp
@@ -188,7 +191,9 @@ func identityOrEnd(app *App) func() (*seal.Identity, error) {
 }
 
 // withCase opens the records and resolves the case that a command is about.
-func withCase(ctx context.Context, app *App, typed string, run func(*casebook.Book, record.ID) error) error {
+func withCase(ctx context.Context, app *App, typed string,
+	run func(*casebook.Book, record.ID) error,
+) error {
 	return withBook(ctx, app, onCase(ctx, typed, run))
 }
 
@@ -214,7 +219,9 @@ func inCase(
 	}
 }
 
-func onCase(ctx context.Context, typed string, run func(*casebook.Book, record.ID) error) func(*casebook.Book) error {
+func onCase(ctx context.Context, typed string,
+	run func(*casebook.Book, record.ID) error,
+) func(*casebook.Book) error {
 	return func(b *casebook.Book) error {
 		id, err := b.FindCase(ctx, typed)
 		if err != nil {

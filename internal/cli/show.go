@@ -25,15 +25,17 @@ type showOptions struct {
 func newShowCommand(app *App) *cobra.Command {
 	o := &showOptions{}
 	cmd := &cobra.Command{
-		Use: "show CASE|ENTRY", Short: "Show an entry; a case's ID shows its front sheet", GroupID: "look",
-		Args: arguments(1, 1, "CASE or ENTRY"),
+		Use: "show CASE|ENTRY", Short: "Show an entry; a case's ID shows its front sheet",
+		GroupID: "look",
+		Args:    arguments(1, 1, "CASE or ENTRY"),
 		RunE: inRecords(app, func(ctx context.Context, b *casebook.Book, args []string) error {
 			return runShow(ctx, app, b, *o, args[0])
 		}),
 	}
 	cmd.Flags().BoolVar(&o.raw, "raw", false, "exactly the sealed text, padding and all")
 	cmd.Flags().BoolVar(&o.history, "history", false, "the earlier texts too")
-	cmd.Flags().StringVar(&o.save, "save", "", "write the attached file of an attachment to a `file`")
+	cmd.Flags().StringVar(&o.save, "save", "", "write the attached file of an attachment to a "+
+		"`file`")
 	return readsCase(app, cmd)
 }
 
@@ -83,7 +85,9 @@ func runShow(ctx context.Context, app *App, b *casebook.Book, o showOptions, typ
 	return showText(ctx, app, b, c, list)
 }
 
-func showText(ctx context.Context, app *App, b *casebook.Book, c *cases.Case, list []*cases.Item) error {
+func showText(ctx context.Context, app *App, b *casebook.Book, c *cases.Case,
+	list []*cases.Item,
+) error {
 	kinds, err := b.Kinds(ctx)
 	if err != nil {
 		return err
@@ -137,7 +141,8 @@ func showStanding(app *App, w io.Writer, b *casebook.Book, c *cases.Case, it *ca
 	}
 	for _, g := range thread.Endorsement.Given {
 		if g.Comment != "" && g.Earlier == (thread.Apart != nil || !thread.Stands(it)) {
-			fmt.Fprintf(w, "  %s, %s by %s: %s\n", g.Verdict, g.Level, g.By, record.Clean(g.Comment))
+			fmt.Fprintf(w, "  %s, %s by %s: %s\n", g.Verdict, g.Level, g.By,
+				record.Clean(g.Comment))
 		}
 	}
 }
@@ -153,11 +158,13 @@ func standingWords(b *casebook.Book, c *cases.Case, t *cases.Thread, it *cases.I
 	}
 	if f := c.Fork(it); f != nil {
 		out = append(out, "Recorded apart from "+namedTexts(c, names, f.Texts, it)+
-			": both stand until somebody who has read them settles it: casefile amend "+f.Last().Ref().String())
+			": both stand until somebody who has read them settles it: casefile amend "+
+			f.Last().Ref().String())
 	}
 	switch {
 	case !t.Stands(it) && t.Apart != nil:
-		out = append(out, "Amended, apart: the texts that stand are "+namedTexts(c, names, t.Apart, nil))
+		out = append(out, "Amended, apart: the texts that stand are "+
+			namedTexts(c, names, t.Apart, nil))
 	case !t.Stands(it):
 		out = append(out, amended(t.Newest()[0])+": the text that stands is "+t.Ref().String())
 	case len(t.History) > 0:
@@ -167,7 +174,9 @@ func standingWords(b *casebook.Book, c *cases.Case, t *cases.Thread, it *cases.I
 }
 
 // namedTexts names texts, but for one of them, by their IDs and authors.
-func namedTexts(c *cases.Case, names map[string]string, texts []*cases.Item, but *cases.Item) string {
+func namedTexts(c *cases.Case, names map[string]string, texts []*cases.Item,
+	but *cases.Item,
+) string {
 	var out []string
 	for _, o := range texts {
 		if but == nil || o.ID != but.ID {

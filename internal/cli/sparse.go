@@ -9,7 +9,8 @@ brings the sealed files out.`
 // oneTree refuses a work tree that is none and sparse.
 func oneTree(bare, sparse bool) error {
 	if bare && sparse {
-		return withHint(usage("--bare and --sparse exclude each other"), "--bare has no work tree, --sparse one without the cases")
+		return withHint(usage("--bare and --sparse exclude each other"),
+			"--bare has no work tree, --sparse one without the cases")
 	}
 	return nil
 }

@@ -86,7 +86,8 @@ func runStatus(ctx context.Context, app *App, b *casebook.Book) error {
 		app.print("%-8s %d kept: casefile draft lists them", "DRAFTS", s.drafts)
 	}
 	if s.unsent > 0 {
-		app.print("%-8s %s that no other copy has yet", "UNSENT", record.Counted(s.unsent, "commit"))
+		app.print("%-8s %s that no other copy has yet", "UNSENT",
+			record.Counted(s.unsent, "commit"))
 	}
 	for _, n := range s.notRead {
 		app.print("%-8s %s", "NOT READ", report.NotReadLine(n))

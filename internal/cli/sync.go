@@ -28,7 +28,8 @@ type syncOptions struct {
 func newSyncCommand(app *App) *cobra.Command {
 	var o syncOptions
 	cmd := &cobra.Command{
-		Use: "sync", Short: "Send what is new here, receive what is new elsewhere", GroupID: "daily",
+		Use: "sync", Short: "Send what is new here, receive what is new elsewhere",
+		GroupID:     "daily",
 		Annotations: sendsItself,
 		Long: `Bring this copy and its remote (git's origin) to the same line of history. What
 comes in is judged first, and refused as a whole where it breaks a rule: then
@@ -54,7 +55,8 @@ given with --lost, as the sync that was refused names it.`,
 				return err
 			}
 			if len(o.lost) > 0 && !o.rejoin {
-				return withHint(usage("--lost names what --rejoin signs"), "casefile sync --rejoin --lost COMMIT")
+				return withHint(usage("--lost names what --rejoin signs"),
+					"casefile sync --rejoin --lost COMMIT")
 			}
 			return withBookOwing(cmd.Context(), app, func(b *casebook.Book) error {
 				return runSync(cmd.Context(), app, b, o)
@@ -102,7 +104,8 @@ func runSync(ctx context.Context, app *App, b *casebook.Book, o syncOptions) err
 				out.Server.Format(time.RFC3339), b.Now().UTC().Format(time.RFC3339))
 		}
 		if out.Back > 0 {
-			app.say("note: the server had lost %s, and has them again", record.Counted(out.Back, "commit"))
+			app.say("note: the server had lost %s, and has them again",
+				record.Counted(out.Back, "commit"))
 		}
 		sayKeyless(app, keyless)
 		app.print("%s", syncedWords(out))
@@ -147,7 +150,8 @@ func syncWith(ctx context.Context, b *casebook.Book, o syncOptions) (*remote.Out
 	}
 	for _, id := range o.lost {
 		if !verify.IsCommitID(id) {
-			return nil, withHint(usage("%q is no commit", id), "a commit has 40 digits, as the fault that names it says")
+			return nil, withHint(usage("%q is no commit", id),
+				"a commit has 40 digits, as the fault that names it says")
 		}
 	}
 	return remote.SyncLost(ctx, b, remote.Rejoin{Lost: o.lost})
@@ -190,7 +194,8 @@ func givenBackError(list []casebook.GivenBack) error {
 	if len(list) == 0 {
 		return nil
 	}
-	return withHint(fmt.Errorf("%wthe server still has keys that were destroyed", errSilent{errFindings}),
+	return withHint(fmt.Errorf("%wthe server still has keys that were destroyed",
+		errSilent{errFindings}),
 		"whoever keeps the server runs there: casefile retention proof %s", list[0].Case)
 }
 
@@ -198,7 +203,8 @@ func syncedWords(o *remote.Outcome) string {
 	if o.Received+o.Sent+len(o.Conflicts)+len(o.Waiting) == 0 {
 		return "nothing new, here or there"
 	}
-	return fmt.Sprintf("received %s, sent %s", record.Counted(o.Received, "commit"), record.Counted(o.Sent, "commit"))
+	return fmt.Sprintf("received %s, sent %s", record.Counted(o.Received, "commit"),
+		record.Counted(o.Sent, "commit"))
 }
 
 // sayJoined tells what became of what only this copy had.
@@ -291,7 +297,8 @@ func conflictError(list []casebook.Conflict) error {
 		hint = repeat[0]
 	}
 	if len(list[0].Awaits) > 0 {
-		hint = fmt.Sprintf("first %s, then you casefile sync; then %s", awaited(list[0].Awaits[0]), hint)
+		hint = fmt.Sprintf("first %s, then you casefile sync; then %s", awaited(list[0].Awaits[0]),
+			hint)
 	}
 	if sealed := list[0].Sealed(); sealed != "" {
 		hint = sealedHelp(list[0].Op, sealed)
@@ -299,7 +306,8 @@ func conflictError(list []casebook.Conflict) error {
 	if errors.Is(list[0].Why, casebook.ErrLeft) {
 		hint = adoptHelp
 	}
-	return withHint(fmt.Errorf("%w: %s", errConflict, record.Counted(len(list), "operation")), "%s", hint)
+	return withHint(fmt.Errorf("%w: %s", errConflict, record.Counted(len(list), "operation")), "%s",
+		hint)
 }
 
 // sealedHelp says how a text is had back that no key at hand opens. Nobody lets its author into
@@ -331,14 +339,19 @@ func syncFields(b *casebook.Book, o *remote.Outcome, keyless []record.ID) map[st
 func joinedFields(j *casebook.Joined) map[string]any {
 	replayed, conflicts, waiting := []map[string]any{}, []map[string]any{}, []map[string]any{}
 	for _, r := range j.Replayed {
-		replayed = append(replayed, map[string]any{"op": r.Op, "cases": caseNames(r.Cases), "was": r.Old, "commit": orNil(r.New)})
+		replayed = append(replayed,
+			map[string]any{"op": r.Op, "cases": caseNames(r.Cases), "was": r.Old,
+				"commit": orNil(r.New)})
 	}
 	for _, c := range j.Conflicts {
-		conflicts = append(conflicts, map[string]any{"op": c.Op, "cases": caseNames(c.Cases), "commit": c.Commit, "why": record.OneLine(c.Why.Error()),
-			"ref": c.Ref, "repeat": c.Said(), "awaits": awaitedMembers(c)})
+		conflicts = append(conflicts,
+			map[string]any{"op": c.Op, "cases": caseNames(c.Cases), "commit": c.Commit,
+				"why": record.OneLine(c.Why.Error()),
+				"ref": c.Ref, "repeat": c.Said(), "awaits": awaitedMembers(c)})
 	}
 	for _, w := range j.Waiting {
-		waiting = append(waiting, map[string]any{"member": w.Member, "commits": w.Commits, "ref": w.Ref})
+		waiting = append(waiting,
+			map[string]any{"member": w.Member, "commits": w.Commits, "ref": w.Ref})
 	}
 	redated := []map[string]any{}
 	for _, r := range j.Redated {

@@ -19,15 +19,19 @@ type memberOptions struct {
 
 func newTeamCommand(app *App) *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "team", Short: "Who belongs to the team, with which roles; a senior manager changes it", GroupID: "setup",
+		Use: "team", Short: "Who belongs to the team, with which roles; a senior manager changes " +
+			"it", GroupID: "setup",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
 				return needSubcommand(cmd, args)
 			}
-			return withBook(cmd.Context(), app, func(b *casebook.Book) error { return printTeam(app, b.Team().Members, b.Today().String()) })
+			return withBook(cmd.Context(), app, func(b *casebook.Book) error {
+				return printTeam(app, b.Team().Members, b.Today().String())
+			})
 		},
 	}
-	cmd.AddCommand(newTeamShow(app), newTeamAdd(app), newTeamSet(app), newTeamUpdate(app), newTeamConfirm(app), newTeamLeave(app))
+	cmd.AddCommand(newTeamShow(app), newTeamAdd(app), newTeamSet(app), newTeamUpdate(app),
+		newTeamConfirm(app), newTeamLeave(app))
 	return cmd
 }
 
@@ -35,8 +39,13 @@ func printTeam(app *App, members []team.Member, today string) error {
 	if app.global.json {
 		list := []map[string]any{}
 		for _, m := range members {
-			list = append(list, map[string]any{"id": m.ID, "name": m.Name, "email": m.Email, "roles": m.Roles, "line_manager": orNil(m.LineManager), "covered_by": orNil(m.CoveredBy), "covered_until": orNil(m.CoveredUntil),
-				"active": m.Active(), "since": m.Since, "confirmed": orNoTime(m.Confirmed), "keys": len(m.Keys), "recipient": m.Recipient})
+			list = append(list,
+				map[string]any{"id": m.ID, "name": m.Name, "email": m.Email, "roles": m.Roles,
+					"line_manager": orNil(m.LineManager), "covered_by": orNil(m.CoveredBy),
+					"covered_until": orNil(m.CoveredUntil),
+					"active":        m.Active(), "since": m.Since,
+					"confirmed": orNoTime(m.Confirmed),
+					"keys":      len(m.Keys), "recipient": m.Recipient})
 		}
 		return app.document("team", map[string]any{"members": list})
 	}
@@ -54,7 +63,8 @@ func printTeam(app *App, members []team.Member, today string) error {
 		if !m.Active() {
 			standing = "left " + m.Left.Format(time.DateOnly)
 		}
-		app.print("%s", strings.TrimRight(fmt.Sprintf("%-12s %-24s %-28s %s", m.ID, m.Name, roleWords(m.Roles), standing), " "))
+		app.print("%s", strings.TrimRight(fmt.Sprintf("%-12s %-24s %-28s %s", m.ID, m.Name,
+			roleWords(m.Roles), standing), " "))
 	}
 	return nil
 }

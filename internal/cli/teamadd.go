@@ -12,9 +12,13 @@ import (
 
 func newTeamAdd(app *App) *cobra.Command {
 	o := &memberOptions{}
-	cmd := &cobra.Command{Use: "add CARD", Short: "Add a person by their card", Args: arguments(1, 1, "CARD"),
-		RunE: func(cmd *cobra.Command, args []string) error { return runTeamAdd(cmd.Context(), app, *o, args[0]) }}
-	cmd.Flags().StringSliceVar(&o.roles, "roles", nil, "contributor, caseworker, lead, manager, senior, records, auditor, service, recovery")
+	cmd := &cobra.Command{Use: "add CARD", Short: "Add a person by their card",
+		Args: arguments(1, 1, "CARD"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return runTeamAdd(cmd.Context(), app, *o, args[0])
+		}}
+	cmd.Flags().StringSliceVar(&o.roles, "roles", nil, "contributor, caseworker, lead, manager, "+
+		"senior, records, auditor, service, recovery")
 	cmd.Flags().StringVar(&o.lineManager, "line-manager", "", "the `member` who manages them")
 	cmd.Flags().StringVar(&o.id, "id", "", "another member `ID` than the card's")
 	return cmd

@@ -32,7 +32,8 @@ func changeTeamIn(ctx context.Context, app *App, b *casebook.Book, change team.C
 		return teamHint(err)
 	}
 	if app.global.json {
-		return app.document("team", map[string]any{"commit": done.Commit, "version": b.Team().Version})
+		return app.document("team",
+			map[string]any{"commit": done.Commit, "version": b.Team().Version})
 	}
 	app.print("%s", said(b.Team()))
 	return nil

@@ -10,7 +10,8 @@ import (
 )
 
 func newTeamConfirm(app *App) *cobra.Command {
-	return &cobra.Command{Use: "confirm RECOVERY", Short: "Vouch, as a second senior, for a recovery key that another added",
+	return &cobra.Command{Use: "confirm RECOVERY", Short: "Vouch, as a second senior, for a " +
+		"recovery key that another added",
 		Long: `Vouch for a recovery key that another senior added, or gave a new card. A recovery
 key reads every case, so that nobody brings one in alone: while there are two seniors,
 one that is not confirmed reads nothing and signs nothing. Ask the one who keeps it,
@@ -23,7 +24,8 @@ casefile verify names those that lack it.`,
 		Args: arguments(1, 1, "RECOVERY"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			err := changeTeam(cmd.Context(), app, team.Confirms(args[0]), func(team.Team) string {
-				return args[0] + "  is confirmed; casefile verify names the cases of before that it lacks"
+				return args[0] + "  is confirmed; casefile verify names the cases of before that " +
+					"it lacks"
 			})
 			if errors.Is(err, casebook.ErrState) && !errors.Is(err, team.ErrNothing) {
 				err = withHint(err, "another senior manager, who was one before the key came, "+

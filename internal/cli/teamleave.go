@@ -15,7 +15,8 @@ import (
 
 func newTeamLeave(app *App) *cobra.Command {
 	var to, file string
-	cmd := &cobra.Command{Use: "leave MEMBER [--to MEMBER | --hand-over FILE]", Short: "A member leaves: nothing they sign from now on counts",
+	cmd := &cobra.Command{Use: "leave MEMBER [--to MEMBER | --hand-over FILE]",
+		Short: "A member leaves: nothing they sign from now on counts",
 		Long: `A member leaves: nothing that they sign from now on counts. What casefile verify
 finds from then on is said first (cases left with no key worker or with too few
 readers, texts that nobody can read any more), and a person at a terminal is asked.
@@ -40,11 +41,16 @@ may.`,
 func runTeamLeave(ctx context.Context, app *App, id, to, file string) error {
 	switch {
 	case to != "" && file != "":
-		return withHint(usage("--to and --hand-over exclude each other"), "casefile team leave --help")
+		return withHint(usage("--to and --hand-over exclude each other"),
+			"casefile team leave --help")
 	case to != "":
-		return withBook(ctx, app, func(b *casebook.Book) error { return leaveTo(ctx, app, b, id, to) })
+		return withBook(ctx, app, func(b *casebook.Book) error {
+			return leaveTo(ctx, app, b, id, to)
+		})
 	case file != "":
-		return withBook(ctx, app, func(b *casebook.Book) error { return leaveAsListed(ctx, app, b, id, file) })
+		return withBook(ctx, app, func(b *casebook.Book) error {
+			return leaveAsListed(ctx, app, b, id, file)
+		})
 	}
 	return leaveAlone(ctx, app, id)
 }
@@ -64,7 +70,9 @@ func leaveAlone(ctx context.Context, app *App, id string) error {
 	if err != nil {
 		return err
 	}
-	return withBook(ctx, app, func(b *casebook.Book) error { return sayLeftBehind(ctx, app, b, id) })
+	return withBook(ctx, app, func(b *casebook.Book) error {
+		return sayLeftBehind(ctx, app, b, id)
+	})
 }
 
 // agreeToLeave tells what will be amiss once a member has left, and has a person at a terminal
@@ -109,7 +117,8 @@ func sayLeftBehind(ctx context.Context, app *App, b *casebook.Book, id string) e
 	if len(reads) == 0 {
 		return nil
 	}
-	app.say("note: %s could read %s, and keeps what was copied before", id, record.Counted(len(reads), "case"))
+	app.say("note: %s could read %s, and keeps what was copied before", id,
+		record.Counted(len(reads), "case"))
 	for _, c := range reads {
 		if !slices.Contains(theirs, c) {
 			app.say("note: %s has the key of %s still: casefile readers %s revoke %s", id, c, c, id)
@@ -135,7 +144,9 @@ func leaveTo(ctx context.Context, app *App, b *casebook.Book, id, to string) err
 
 // leaveAndHandOver is for when all has been checked; to is who takes over, ""
 // for several.
-func leaveAndHandOver(ctx context.Context, app *App, b *casebook.Book, id string, plan map[string][]record.ID, to string) error {
+func leaveAndHandOver(ctx context.Context, app *App, b *casebook.Book, id string,
+	plan map[string][]record.ID, to string,
+) error {
 	if m, _ := b.Team().Member(id); m.Active() {
 		if err := agreeToLeave(ctx, app, b, id, plan); err != nil {
 			return err
@@ -158,7 +169,8 @@ func sayLeft(app *App, id, to string, left *casebook.Left) error {
 	taken := &bulk{app: app, Many: left.Taken, help: showsCase}
 	if app.global.json {
 		fields := taken.fields()
-		fields["member"], fields["to"], fields["handed_over"] = id, orNil(to), caseNames(left.Handed.Cases)
+		fields["member"], fields["to"], fields["handed_over"] = id, orNil(to),
+			caseNames(left.Handed.Cases)
 		if err := app.document("team-leave", fields); err != nil {
 			return err
 		}

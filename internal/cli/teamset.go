@@ -12,7 +12,8 @@ import (
 
 func newTeamSet(app *App) *cobra.Command {
 	o := &memberOptions{}
-	cmd := &cobra.Command{Use: "set MEMBER", Short: "Change a member's roles, line manager, name or address", Args: arguments(1, 1, "MEMBER"),
+	cmd := &cobra.Command{Use: "set MEMBER", Short: "Change a member's roles, line manager, name " +
+		"or address", Args: arguments(1, 1, "MEMBER"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return runTeamSet(cmd.Context(), app, *o, args[0])
 		}}

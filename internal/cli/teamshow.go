@@ -11,11 +11,13 @@ import (
 )
 
 func newTeamShow(app *App) *cobra.Command {
-	return &cobra.Command{Use: "show MEMBER", Short: "Show one member", Args: arguments(1, 1, "MEMBER"),
+	return &cobra.Command{Use: "show MEMBER", Short: "Show one member",
+		Args: arguments(1, 1, "MEMBER"),
 		RunE: inRecords(app, func(ctx context.Context, b *casebook.Book, args []string) error {
 			m, ok := b.Team().Member(args[0])
 			if !ok {
-				return withHint(notFound("no member %q", args[0]), "casefile team lists the members")
+				return withHint(notFound("no member %q", args[0]),
+					"casefile team lists the members")
 			}
 			if err := printTeam(app, []team.Member{m}, b.Today().String()); err != nil {
 				return err

@@ -16,7 +16,8 @@ import (
 
 func newTeamUpdate(app *App) *cobra.Command {
 	var keep []string
-	cmd := &cobra.Command{Use: "update CARD", Short: "Take a member's new card: a new signing key or a new recipient",
+	cmd := &cobra.Command{Use: "update CARD", Short: "Take a member's new card: a new signing " +
+		"key or a new recipient",
 		Long: `Take a member's new card: a new signing key, a new recipient, or both.
 
 Every other signing key of theirs ends with it: what is signed with one from now on
@@ -54,7 +55,8 @@ func runTeamUpdate(ctx context.Context, app *App, file string, keep []string) er
 		return changeTeamIn(ctx, app, b, team.TakesCard(card, kept...), func(t team.Team) string {
 			said := card.ID + "  has a new card"
 			if now, _ := t.Member(card.ID); !m.Confirmed.IsZero() && now.Confirmed.IsZero() {
-				said += "; it counts once a second senior confirms it: casefile team confirm " + card.ID
+				said += "; it counts once a second senior confirms it: casefile team confirm " +
+					card.ID
 			}
 			return said
 		})

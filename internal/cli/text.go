@@ -21,25 +21,31 @@ type textOptions struct {
 }
 
 func (o *textOptions) flags(cmd *cobra.Command) {
-	cmd.Flags().StringVarP(&o.file, "file", "F", "", "take the text from a `file`; - is stdin, as is a pipe without it")
+	cmd.Flags().StringVarP(&o.file, "file", "F", "", "take the text from a `file`; - is stdin, as "+
+		"is a pipe without it")
 	cmd.Flags().StringVar(&o.draft, "draft", "", "take a kept draft up again, by its `ID`")
-	cmd.Flags().BoolVar(&o.again, "again", false, "record it also where the same text was recorded within a day (CASEFILE_AGAIN)")
+	cmd.Flags().BoolVar(&o.again, "again", false,
+		"record it also where the same text was recorded within a day (CASEFILE_AGAIN)")
 }
 
 // request is one text that a command wants.
 type request struct {
 	textOptions
 	casebook.Writing
-	template func() ([]byte, error)                            // for the editor
-	notes    []string                                          // above it in the editor, never kept
-	ask      asks                                              // in its place, at a terminal; nil: the editor
-	name     string                                            // of the editor's file; "": that of the kind
-	more     func(text []byte) ([]byte, error)                 // asks what a text leaves open
-	answered bool                                              // and the text has the answers
-	taken    casebook.Draft                                    // the draft that the text is of, if it is of one
-	act      casebook.Act                                      // that takes a draft up again
-	alter    func([]byte) ([]byte, record.Findings)            // what the program adds to the author's text
-	check    func(*casebook.Prepared) (record.Findings, error) // beyond the text itself
+	template func() ([]byte, error) // for the editor
+	notes    []string               // above it in the editor, never kept
+	// in its place, at a terminal; nil: the editor
+	ask asks
+	// of the editor's file; "": that of the kind
+	name     string
+	more     func(text []byte) ([]byte, error) // asks what a text leaves open
+	answered bool                              // and the text has the answers
+	// the draft that the text is of, if it is of one
+	taken casebook.Draft
+	act   casebook.Act // that takes a draft up again
+	// what the program adds to the author's text
+	alter func([]byte) ([]byte, record.Findings)
+	check func(*casebook.Prepared) (record.Findings, error) // beyond the text itself
 }
 
 // asks gets a text by questions: a new one, or a draft of theirs. It is false where a draft
@@ -52,12 +58,16 @@ func templateOf(ctx context.Context, b *casebook.Book, kind string) func() ([]by
 }
 
 // filledTemplate is the same with what is known already, by field.
-func filledTemplate(ctx context.Context, b *casebook.Book, kind string, given map[string]string) func() ([]byte, error) {
+func filledTemplate(ctx context.Context, b *casebook.Book, kind string,
+	given map[string]string,
+) func() ([]byte, error) {
 	return func() ([]byte, error) { return b.Template(ctx, kind, given) }
 }
 
 // recordText gets a text, has it checked, and saves it as one entry.
-func recordText(ctx context.Context, app *App, b *casebook.Book, r request, save func(*casebook.Prepared) (*casebook.Done, error)) (*casebook.Done, error) {
+func recordText(ctx context.Context, app *App, b *casebook.Book, r request,
+	save func(*casebook.Prepared) (*casebook.Done, error),
+) (*casebook.Done, error) {
 	return recordTyped(ctx, app, b, r, func(text []byte) (*casebook.Done, error) {
 		return prepareAndSave(ctx, app, b, r, text, save)
 	})
@@ -192,7 +202,9 @@ func (r *request) completed(app *App, text []byte) ([]byte, error) {
 
 // editDraft opens a draft in the editor, with what its last check would find at
 // the top of its front matter.
-func editDraft(ctx context.Context, app *App, b *casebook.Book, r request, text []byte) ([]byte, error) {
+func editDraft(ctx context.Context, app *App, b *casebook.Book, r request, text []byte) (
+	[]byte, error,
+) {
 	w := r.Writing
 	w.Text, w.File = text, r.fileName(app)
 	var found record.Findings
@@ -208,7 +220,9 @@ func editDraft(ctx context.Context, app *App, b *casebook.Book, r request, text 
 // edit opens the editor; with --no-input there is none. Without a terminal nobody calls it.
 func edit(ctx context.Context, app *App, b *casebook.Book, r request, text []byte) ([]byte, error) {
 	if app.global.noInput || app.global.json {
-		return nil, withHint(usage("there is no text, and --no-input or --json forbids to ask for one"), "give the text with -F FILE, or pipe it in")
+		return nil, withHint(
+			usage("there is no text, and --no-input or --json forbids to ask for one"),
+			"give the text with -F FILE, or pipe it in")
 	}
 	return editing(ctx, app, b, r.act, term.Edit{Text: text, Name: r.editorName()})
 }
@@ -223,7 +237,9 @@ func inFile(found record.Findings, file string) record.Findings {
 	return found
 }
 
-func prepareAndSave(ctx context.Context, app *App, b *casebook.Book, r request, text []byte, save func(*casebook.Prepared) (*casebook.Done, error)) (*casebook.Done, error) {
+func prepareAndSave(ctx context.Context, app *App, b *casebook.Book, r request, text []byte,
+	save func(*casebook.Prepared) (*casebook.Done, error),
+) (*casebook.Done, error) {
 	if err := forOneCase(text); err != nil && !r.Raised { // a concern has it as typed
 		return nil, err
 	}
@@ -282,7 +298,8 @@ func forOneCase(text []byte) error {
 	if len(parts) == 0 {
 		return nil
 	}
-	return withHint(usage("line %d begins a part for the case %s, and the command is for one case", parts[0].Line-1, record.Clean(parts[0].Case)),
+	return withHint(usage("line %d begins a part for the case %s, and the command is for one case",
+		parts[0].Line-1, record.Clean(parts[0].Case)),
 		"name each case with --also, or take the part out")
 }
 

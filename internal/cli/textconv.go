@@ -20,13 +20,16 @@ import (
 
 func newTextconvCommand(app *App) *cobra.Command {
 	return &cobra.Command{
-		Use: "textconv FILE", Short: "Print a sealed file for git log, git show and git diff", GroupID: "setup",
+		Use: "textconv FILE", Short: "Print a sealed file for git log, git show and git diff",
+		GroupID: "setup",
 		Long: `Print the text of one sealed file: git runs this for each .age file that it
 shows (git config diff.casefile.textconv). Who has no key, or would have to
 type a passphrase for it, sees one line in parentheses instead. Nothing is
 written, and nothing is ever asked.`,
 		Args: arguments(1, 1, "FILE"),
-		RunE: func(cmd *cobra.Command, args []string) error { return runTextconv(cmd.Context(), app, args[0]) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return runTextconv(cmd.Context(), app, args[0])
+		},
 	}
 }
 
@@ -62,8 +65,9 @@ func textOf(ctx context.Context, app *App, sealed []byte) (string, error) {
 		return "", err
 	}
 	defer repo.Close()
-	b, err := casebook.Glance(ctx, repo, casebook.Options{Reserved: commandNames(), Builtin: app.kinds, Mark: app.mark(),
-		Person: casebook.Person{Identity: app.keys.Identity, Signer: app.keys.Signer}})
+	b, err := casebook.Glance(ctx, repo,
+		casebook.Options{Reserved: commandNames(), Builtin: app.kinds, Mark: app.mark(),
+			Person: casebook.Person{Identity: app.keys.Identity, Signer: app.keys.Signer}})
 	if err != nil {
 		return "", err
 	}
@@ -72,7 +76,8 @@ func textOf(ctx context.Context, app *App, sealed []byte) (string, error) {
 	case err != nil:
 		return "", err
 	case attached:
-		return fmt.Sprintf("(an attached file of case %s; sealed, it has %d bytes)\n", ref.Case, len(sealed)), nil
+		return fmt.Sprintf("(an attached file of case %s; sealed, it has %d bytes)\n", ref.Case,
+			len(sealed)), nil
 	}
 	it, err := b.OpenSealed(ctx, ref, sealed)
 	if err != nil {
@@ -124,7 +129,8 @@ func whyNot(err error) string {
 		{casebook.ErrKeysMissing, "sealed: this copy lacks the wrapped keys"},
 		{casebook.ErrNoKey, "sealed: you have no key for this entry"},
 		{casebook.ErrNotMember, "sealed: your identity is no member's"},
-		{casebook.ErrNotFound, "sealed: the history judged here does not know this file; casefile list judges what is new"},
+		{casebook.ErrNotFound, "sealed: the history judged here does not know this file; " +
+			"casefile list judges what is new"},
 		{keyring.ErrNoIdentity, "sealed: you have no identity here"},
 		{seal.ErrPassphrase, "sealed: your identity asks for a passphrase"},
 		{seal.ErrPlugin, "sealed: your identity asks for its age plugin"},

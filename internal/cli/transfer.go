@@ -13,7 +13,8 @@ import (
 
 func newTransferCommand(app *App) *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "transfer CASE", Short: "Send a case's records to another agency: pack, sent, receipt", GroupID: "keep",
+		Use: "transfer CASE", Short: "Send a case's records to another agency: pack, sent, receipt",
+		GroupID: "keep",
 		Long: `Show where the transfer of a case's records stands.
 
 The records go when the service has ended: the closure says, in its review of
@@ -22,11 +23,13 @@ them for the other agency; casefile transfer sent CASE records that they went, a
 keeps the case from disposal until casefile transfer receipt CASE records that
 they arrived.`,
 		Args: arguments(1, 1, "CASE"),
-		RunE: inCase(app, func(ctx context.Context, b *casebook.Book, id record.ID, _ []string) error {
-			return runTransfer(ctx, app, b, id)
-		}),
+		RunE: inCase(app,
+			func(ctx context.Context, b *casebook.Book, id record.ID, _ []string) error {
+				return runTransfer(ctx, app, b, id)
+			}),
 	}
-	cmd.AddCommand(newTransferPackCommand(app), newTransferSentCommand(app), newTransferReceiptCommand(app))
+	cmd.AddCommand(newTransferPackCommand(app), newTransferSentCommand(app),
+		newTransferReceiptCommand(app))
 	return readsCase(app, cmd)
 }
 
@@ -38,11 +41,12 @@ func runTransfer(ctx context.Context, app *App, b *casebook.Book, id record.ID) 
 	warnCase(app, c)
 	s := c.TransferState()
 	if app.global.json {
-		return app.document("transfer", map[string]any{"case": string(id), "status": string(c.Docket.Status),
-			"review": orNoReview(s.Review), "sent": transferFields(s.Sent, "sent_at", "to"),
-			"receipt": transferFields(s.Receipt, "received_at", "received_by"),
-			"waits":   cases.WaitsForReceipt(c.Docket),
-			"send_by": orNil(s.SendBy.String()), "overdue": s.Overdue})
+		return app.document("transfer",
+			map[string]any{"case": string(id), "status": string(c.Docket.Status),
+				"review": orNoReview(s.Review), "sent": transferFields(s.Sent, "sent_at", "to"),
+				"receipt": transferFields(s.Receipt, "received_at", "received_by"),
+				"waits":   cases.WaitsForReceipt(c.Docket),
+				"send_by": orNil(s.SendBy.String()), "overdue": s.Overdue})
 	}
 	app.print("%s  %s", id, c.Docket.Status)
 	app.print("  review   %s", reviewWords(s.Review))
@@ -81,7 +85,9 @@ func transferFields(t *cases.Thread, when, who string) any {
 	if t == nil {
 		return nil
 	}
-	return map[string]any{"entry": string(t.ID), "at": t.Str(when), "agency": orNil(agencyIn(t.Map(who))), "manifest": orNil(t.Str("manifest")), "recorded": t.Recorded}
+	return map[string]any{"entry": string(t.ID), "at": t.Str(when),
+		"agency": orNil(agencyIn(t.Map(who))), "manifest": orNil(t.Str("manifest")),
+		"recorded": t.Recorded}
 }
 
 // reviewWords is what the closure said of a transfer.

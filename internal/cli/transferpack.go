@@ -42,17 +42,22 @@ people whom a profile names, who are known to the case anyway. Words that only l
 like a name ("I hope") stay. Attached files are not searched: look into the pack
 before it goes.`,
 		Args: arguments(1, 1, "CASE"),
-		RunE: inCase(app, func(ctx context.Context, b *casebook.Book, id record.ID, _ []string) error {
-			return runTransferPack(ctx, app, b, id, *o)
-		}),
+		RunE: inCase(app,
+			func(ctx context.Context, b *casebook.Book, id record.ID, _ []string) error {
+				return runTransferPack(ctx, app, b, id, *o)
+			}),
 	}
 	cmd.Flags().StringVar(&o.agency, "agency", "", "the `name` of your agency, for the other one")
-	cmd.Flags().StringVarP(&o.out, "output", "o", "", "the `folder` to write, new or empty; with --to-recipient the file")
-	cmd.Flags().StringVar(&o.recipient, "to-recipient", "", "seal the pack to an age `recipient` (age1…), or a file that holds one")
+	cmd.Flags().StringVarP(&o.out, "output", "o", "", "the `folder` to write, new or empty; with "+
+		"--to-recipient the file")
+	cmd.Flags().StringVar(&o.recipient, "to-recipient", "",
+		"seal the pack to an age `recipient` (age1…), or a file that holds one")
 	return writesCase(app, cmd)
 }
 
-func runTransferPack(ctx context.Context, app *App, b *casebook.Book, id record.ID, o packOptions) error {
+func runTransferPack(ctx context.Context, app *App, b *casebook.Book, id record.ID,
+	o packOptions,
+) error {
 	if o.agency = strings.TrimSpace(o.agency); o.agency == "" {
 		return usage("the pack must say whose records it holds: --agency NAME")
 	}
@@ -140,11 +145,13 @@ func transferOf(
 // closing says whether its records must go, and what is in them is not all yet.
 func mayPack(app *App, c *cases.Case) error {
 	if !exchange.Packable(c.Docket.Status) {
-		return withHint(inState("%s is %s; whether its records go is reviewed in the closure, and they are packed after it", c.ID, c.Docket.Status),
+		return withHint(inState("%s is %s; whether its records go is reviewed in the closure, and "+
+			"they are packed after it", c.ID, c.Docket.Status),
 			"%s; one entry alone goes with casefile export --proof ENTRY", beforeSending(c.Docket))
 	}
 	if review := c.TransferState().Review; review.Stays() {
-		app.say("note: the review in the closure says %s; give in the transfer what has changed since", reviewWords(review))
+		app.say("note: the review in the closure says %s; give in the transfer what has changed "+
+			"since", reviewWords(review))
 	}
 	return nil
 }
@@ -175,7 +182,8 @@ func packed(app *App, o packOptions, pack *exchange.Pack, fingerprint string) er
 	if app.global.json {
 		return app.document("transfer-pack", map[string]any{"case": string(m.Case), "output": o.out,
 			"sealed": o.recipient != "", "entries": len(m.Entries), "files": len(m.Files),
-			"manifest": pack.ManifestSum(), "fingerprint": fingerprint, "to": orNil(m.To), "withheld": withheld})
+			"manifest": pack.ManifestSum(), "fingerprint": fingerprint, "to": orNil(m.To),
+			"withheld": withheld})
 	}
 	app.print("%s  %s and %s of %s", o.out, record.Plural(len(m.Entries), "entry", "entries"),
 		record.Counted(len(m.Files), "attached file"), m.Case)
@@ -185,9 +193,11 @@ func packed(app *App, o packOptions, pack *exchange.Pack, fingerprint string) er
 		app.print("  withheld     who reported anonymously, in %s", ref)
 	}
 	if len(m.Files) > 0 && len(withheld) > 0 {
-		app.say("note: %s not searched for who reported anonymously: look into them before they go", record.Plural(len(m.Files), "attached file was", "attached files were"))
+		app.say("note: %s not searched for who reported anonymously: look into them before they go",
+			record.Plural(len(m.Files), "attached file was", "attached files were"))
 	}
-	app.print("Tell the other agency the fingerprint by another way than the pack, by telephone say.")
+	app.print("Tell the other agency the fingerprint by another way than the pack, by telephone " +
+		"say.")
 	app.print("When it has gone: casefile transfer sent %s", m.Case)
 	return nil
 }

@@ -17,7 +17,9 @@ transferred. The receipt slip names the SHA-256 of the manifest; where the recei
 and the transfer both have it, they must agree.`, runTransferReceipt)
 }
 
-func runTransferReceipt(ctx context.Context, app *App, b *casebook.Book, id record.ID, o textOptions) error {
+func runTransferReceipt(ctx context.Context, app *App, b *casebook.Book, id record.ID,
+	o textOptions,
+) error {
 	d, err := b.Docket(ctx, id)
 	if err != nil {
 		return err
@@ -33,8 +35,10 @@ func runTransferReceipt(ctx context.Context, app *App, b *casebook.Book, id reco
 	if sent == nil {
 		return withHint(inState("the transfer of %s can't be read", id), "casefile verify says why")
 	}
-	r := request{textOptions: o, act: casebook.OnCase("transfer receipt", id), Writing: casebook.Writing{Case: id, Kind: record.KindTransferReceipt},
-		template: filledTemplate(ctx, b, record.KindTransferReceipt, map[string]string{"links.transfer": string(sent.First.ID)})}
+	r := request{textOptions: o, act: casebook.OnCase("transfer receipt", id),
+		Writing: casebook.Writing{Case: id, Kind: record.KindTransferReceipt},
+		template: filledTemplate(ctx, b, record.KindTransferReceipt,
+			map[string]string{"links.transfer": string(sent.First.ID)})}
 	r.alter = func(text []byte) ([]byte, record.Findings) {
 		if out, err := record.SetLink(text, "transfer", string(sent.First.ID)); err == nil {
 			return out, nil
@@ -44,7 +48,9 @@ func runTransferReceipt(ctx context.Context, app *App, b *casebook.Book, id reco
 	r.check = func(p *casebook.Prepared) (record.Findings, error) {
 		return c.ReceiptFindings(sent, p.Entry), nil
 	}
-	done, err := recordText(ctx, app, b, r, func(p *casebook.Prepared) (*casebook.Done, error) { return b.Receipted(ctx, id, p) })
+	done, err := recordText(ctx, app, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {
+		return b.Receipted(ctx, id, p)
+	})
 	if err != nil {
 		return err
 	}

@@ -19,7 +19,9 @@ what basis, how. The case then waits for the receipt, and can't be disposed of.
 Give the SHA-256 of the pack's manifest in the field manifest.`, runTransferSent)
 }
 
-func runTransferSent(ctx context.Context, app *App, b *casebook.Book, id record.ID, o textOptions) error {
+func runTransferSent(ctx context.Context, app *App, b *casebook.Book, id record.ID,
+	o textOptions,
+) error {
 	d, err := b.Docket(ctx, id)
 	if err != nil {
 		return err
@@ -32,10 +34,13 @@ func runTransferSent(ctx context.Context, app *App, b *casebook.Book, id record.
 		return withHint(inState("%s", why), "%s", help)
 	}
 	r := request{textOptions: o, act: casebook.OnCase("transfer sent", id),
-		Writing:  casebook.Writing{Case: id, Kind: record.KindTransfer},
-		check:    b.CrossCheck(ctx, id),
-		template: filledTemplate(ctx, b, record.KindTransfer, map[string]string{"sent_at": b.Now().Format(time.RFC3339)})}
-	done, err := recordText(ctx, app, b, r, func(p *casebook.Prepared) (*casebook.Done, error) { return b.Sent(ctx, id, p) })
+		Writing: casebook.Writing{Case: id, Kind: record.KindTransfer},
+		check:   b.CrossCheck(ctx, id),
+		template: filledTemplate(ctx, b, record.KindTransfer,
+			map[string]string{"sent_at": b.Now().Format(time.RFC3339)})}
+	done, err := recordText(ctx, app, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {
+		return b.Sent(ctx, id, p)
+	})
 	if err != nil {
 		return err
 	}
@@ -49,9 +54,11 @@ func runTransferSent(ctx context.Context, app *App, b *casebook.Book, id record.
 func beforeSending(d *record.Docket) string {
 	switch d.Status {
 	case record.Open, record.Intake:
-		return fmt.Sprintf("casefile close %s: its review of transfer says whether the records must go", d.Case)
+		return fmt.Sprintf("casefile close %s: its review of transfer says whether the records "+
+			"must go", d.Case)
 	case record.Closing:
-		return fmt.Sprintf("casefile endorse %s completes the closure", record.Ref{Case: d.Case, Entry: d.Pending})
+		return fmt.Sprintf("casefile endorse %s completes the closure",
+			record.Ref{Case: d.Case, Entry: d.Pending})
 	}
 	return fmt.Sprintf("casefile transfer %s shows where it stands", d.Case)
 }

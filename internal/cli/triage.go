@@ -15,7 +15,8 @@ func newTriageCommand(app *App) *cobra.Command {
 		waits: (*cases.Case).ToTriage,
 		fits:  func(*cases.Case, *cases.Thread) bool { return true },
 		given: func(r *answering) map[string]string {
-			out := map[string]string{"headline": "Concern of " + r.dayWords(r.target.First.Recorded) + " read", "read_at": r.nowText()}
+			out := map[string]string{"headline": "Concern of " +
+				r.dayWords(r.target.First.Recorded) + " read", "read_at": r.nowText()}
 			if n := r.c.ConcernOf(r.target); n != nil && len(n.Categories()) == 0 {
 				out["category"] = record.Unknown // to be put right here, or within a working day
 			}
@@ -29,10 +30,12 @@ func newTriageCommand(app *App) *cobra.Command {
 			if !slices.Contains(c.ToTriage(), t) {
 				return ""
 			}
-			return "note: recorded as seen, not as triaged; the clock runs on until a safeguarding lead, or who stands in, triages it"
+			return "note: recorded as seen, not as triaged; the clock runs on until a " +
+				"safeguarding lead, or who stands in, triages it"
 		},
 	}, &cobra.Command{
-		Use: "triage CONCERN", Short: "Record that a concern was read, and what happens now", GroupID: "manage",
+		Use: "triage CONCERN", Short: "Record that a concern was read, and what happens now",
+		GroupID: "manage",
 		Long: `Record that a safeguarding lead read a concern, and what happens now: emergency,
 referral, early_help, open_case, file_in_case, talk_to_family, watch,
 no_further_action or other, and why. The template has the concern and the time.

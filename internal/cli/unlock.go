@@ -21,7 +21,8 @@ type unlockOptions struct {
 func newUnlockCommand(app *App) *cobra.Command {
 	o := unlockOptions{}
 	cmd := &cobra.Command{
-		Use: "unlock", Short: "Keep your identity open for an hour, so that reading asks for nothing", GroupID: "setup",
+		Use: "unlock", Short: "Keep your identity open for an hour, so that reading asks for " +
+			"nothing", GroupID: "setup",
 		Long: `Keep your identity open in a process of its own, the agent, so that what you read
 asks for no passphrase and no touch. It ends after an hour, however much you work,
 or with casefile lock; the agency's policy can make it less (access.unlock_minutes).
@@ -53,8 +54,9 @@ func runUnlock(ctx context.Context, app *App, o unlockOptions) error {
 		return err
 	}
 	if app.global.json {
-		return app.document("unlock", map[string]any{"until": agent.Until.UTC().Format(time.RFC3339),
-			"pid": agent.PID})
+		return app.document("unlock",
+			map[string]any{"until": agent.Until.UTC().Format(time.RFC3339),
+				"pid": agent.PID})
 	}
 	how := "unlocked"
 	if agent.Already {

@@ -26,7 +26,8 @@ type validateOptions struct {
 func newValidateCommand(app *App) *cobra.Command {
 	o := &validateOptions{}
 	cmd := &cobra.Command{
-		Use: "validate [CASE | FILE.md...]", Short: "Check the records, one case, or plain Markdown files", GroupID: "look",
+		Use: "validate [CASE | FILE.md...]", Short: "Check the records, one case, or plain " +
+			"Markdown files", GroupID: "look",
 		Long: `Check entries and what they add up to. Without arguments: every case that you
 can read. With a case: that case. With files: Markdown texts on their own, for
 an editor or a CI job; no repository is needed.
@@ -34,7 +35,9 @@ an editor or a CI job; no repository is needed.
 Findings go to stdout, as file:line:column. The exit code is 20 when there are
 findings; --errors leaves warnings out.`,
 		Args: arguments(0, -1, "[CASE | FILE.md...]"),
-		RunE: func(cmd *cobra.Command, args []string) error { return runValidate(cmd.Context(), app, *o, args) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return runValidate(cmd.Context(), app, *o, args)
+		},
 	}
 	cmd.Flags().StringVar(&o.kind, "kind", "", "the `kind` of files that do not say it themselves")
 	cmd.Flags().BoolVar(&o.errorsOnly, "errors", false, "only errors, no warnings")
@@ -80,7 +83,9 @@ func answerFindings(app *App, o validateOptions, all record.Findings, err error)
 		list = append(list, f)
 	}
 	if app.global.json {
-		if err := app.document("validate", map[string]any{"findings": list, "errors": failed, "warnings": len(list) - failed}); err != nil {
+		if err := app.document("validate",
+			map[string]any{"findings": list, "errors": failed,
+				"warnings": len(list) - failed}); err != nil {
 			return err
 		}
 	} else {
@@ -92,14 +97,17 @@ func answerFindings(app *App, o validateOptions, all record.Findings, err error)
 		}
 	}
 	if len(list) > 0 {
-		return withHint(fmt.Errorf("%w: %s, %s", errFindings, record.Counted(failed, "error"), record.Counted(len(list)-failed, "warning")), "casefile rules explains each rule")
+		return withHint(fmt.Errorf("%w: %s, %s", errFindings, record.Counted(failed, "error"),
+			record.Counted(len(list)-failed, "warning")), "casefile rules explains each rule")
 	}
 	return nil
 }
 
 // validateFiles checks plain texts. Inside a records repository its policy and
 // kinds apply; elsewhere the built-in ones do.
-func validateFiles(ctx context.Context, app *App, o validateOptions, files []string) (record.Findings, error) {
+func validateFiles(ctx context.Context, app *App, o validateOptions, files []string) (
+	record.Findings, error,
+) {
 	kinds, about, done, err := rulesForFiles(ctx, app)
 	if err != nil {
 		return nil, err

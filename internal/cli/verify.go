@@ -21,7 +21,8 @@ type verifyOptions struct {
 func newVerifyCommand(app *App) *cobra.Command {
 	o := &verifyOptions{}
 	cmd := &cobra.Command{
-		Use: "verify", Short: "Judge the whole history, with no key; with one, the texts too", GroupID: "look",
+		Use: "verify", Short: "Judge the whole history, with no key; with one, the texts too",
+		GroupID: "look",
 		Long: `Judge every commit since the introduction by the rules of the format: who signed
 it, whether their role allowed it, whether it did what it says and nothing else.
 No key is needed; where your identity is at hand, every text that you can read
@@ -43,8 +44,10 @@ casefile export --proof wrote is checked instead, and no records are needed.`,
 			return runVerify(cmd.Context(), app, *o)
 		},
 	}
-	cmd.Flags().BoolVar(&o.fromScratch, "from-scratch", false, "believe nothing that was judged before")
-	cmd.Flags().BoolVar(&o.noKey, "no-key", false, "open no text, also where your identity is at hand")
+	cmd.Flags().BoolVar(&o.fromScratch, "from-scratch", false,
+		"believe nothing that was judged before")
+	cmd.Flags().BoolVar(&o.noKey, "no-key", false, "open no text, also where your identity is at "+
+		"hand")
 	cmd.Flags().StringVar(&o.proof, "proof", "", "check the proof of one entry, in a `folder`")
 	return cmd
 }
@@ -64,7 +67,8 @@ func runVerify(ctx context.Context, app *App, o verifyOptions) error {
 	if err != nil {
 		return err
 	}
-	x, err := casebook.Examine(ctx, repo, open, casebook.ExamineOptions{FromScratch: o.fromScratch, WithKey: withKey})
+	x, err := casebook.Examine(ctx, repo, open,
+		casebook.ExamineOptions{FromScratch: o.fromScratch, WithKey: withKey})
 	if err != nil {
 		return err
 	}
@@ -93,8 +97,10 @@ func runVerify(ctx context.Context, app *App, o verifyOptions) error {
 		return withDamage(x.Faults, err)
 	}
 	if n := len(x.Amiss); n > 0 {
-		return withHint(fmt.Errorf("%wthe history is in order, and with who can read the cases there is something to mend: %s",
-			errSilent{errFindings}, record.Counted(n, "finding")), "%s", x.Amiss[0].Mend)
+		return withHint(
+			fmt.Errorf("%wthe history is in order, and with who can read the cases there is "+
+				"something to mend: %s",
+				errSilent{errFindings}, record.Counted(n, "finding")), "%s", x.Amiss[0].Mend)
 	}
 	return nil
 }
@@ -116,10 +122,12 @@ func withDamage(faults []verify.Fault, err error) error {
 	}
 	switch {
 	case damaged == len(faults):
-		return withHint(fmt.Errorf("%wthe history is in order, and this copy has damaged or lost %s",
-			errSilent{ledger.ErrFault}, record.Counted(damaged, "part")), "%s", help)
+		return withHint(
+			fmt.Errorf("%wthe history is in order, and this copy has damaged or lost %s",
+				errSilent{ledger.ErrFault}, record.Counted(damaged, "part")), "%s", help)
 	case damaged+stopped == len(faults):
-		return withHint(err, "%s; where a copy made anew says the same, ask the agency's senior manager",
+		return withHint(err, "%s; where a copy made anew says the same, ask the agency's senior "+
+			"manager",
 			lostObjectsHelp)
 	}
 	return err
@@ -144,10 +152,13 @@ func showExamination(app *App, x *ledger.Examination) error {
 		for i, f := range x.Faults {
 			faults[i] = faultFields(f)
 		}
-		return app.document("verify", map[string]any{"introduction": orNil(x.Introduction), "tip": x.Tip, "from": orNil(x.From),
-			"commits": x.Commits, "entries_opened": x.Opened, "cases_sealed": x.Sealed, "faults": faults,
-			"amiss": amissFields(x.Amiss), "clocks": clockFields(x.Clocks),
-			"seconds": secondFields(x.Seconds), "notes": append([]string{}, x.Notes...)})
+		return app.document("verify",
+			map[string]any{"introduction": orNil(x.Introduction), "tip": x.Tip,
+				"from":    orNil(x.From),
+				"commits": x.Commits, "entries_opened": x.Opened, "cases_sealed": x.Sealed,
+				"faults": faults,
+				"amiss":  amissFields(x.Amiss), "clocks": clockFields(x.Clocks),
+				"seconds": secondFields(x.Seconds), "notes": append([]string{}, x.Notes...)})
 	}
 	for _, f := range x.Faults {
 		printFault(app, f)
@@ -170,7 +181,8 @@ func showExamination(app *App, x *ledger.Examination) error {
 	if x.Opened > 0 {
 		opened = fmt.Sprintf(", %s opened", record.Plural(x.Opened, "entry", "entries"))
 	}
-	app.print("judged %s %s, up to %.12s%s: %s", record.Counted(x.Commits, "commit"), since, x.Tip, opened, record.Counted(len(x.Faults), "fault"))
+	app.print("judged %s %s, up to %.12s%s: %s", record.Counted(x.Commits, "commit"), since, x.Tip,
+		opened, record.Counted(len(x.Faults), "fault"))
 	return nil
 }
 
@@ -194,7 +206,9 @@ func secondFields(list []verify.SecondFact) []map[string]any {
 func amissFields(list []verify.Amiss) []map[string]any {
 	out := []map[string]any{}
 	for _, a := range list {
-		out = append(out, map[string]any{"case": orNil(a.Case.String()), "rule": a.Rule, "found": a.Means, "mend": a.Mend})
+		out = append(out,
+			map[string]any{"case": orNil(a.Case.String()), "rule": a.Rule, "found": a.Means,
+				"mend": a.Mend})
 	}
 	return out
 }
@@ -209,7 +223,8 @@ func clockFields(list []verify.SetBack) []map[string]any {
 }
 
 func faultFields(f verify.Fault) map[string]any {
-	return map[string]any{"commit": orNil(f.Commit), "time": orNil(faultTime(f)), "signer": orNil(f.Signer), "path": orNil(f.Path),
+	return map[string]any{"commit": orNil(f.Commit), "time": orNil(faultTime(f)),
+		"signer": orNil(f.Signer), "path": orNil(f.Path),
 		"rule": f.Rule, "found": record.Clean(f.Means), "means": verify.Means(f.Rule)}
 }
 

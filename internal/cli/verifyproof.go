@@ -60,7 +60,8 @@ func readProof(dir string) (files disclose.Package, more []string, err error) {
 	}
 	for _, name := range verify.ProofFiles() {
 		if files[name], err = readPlain(filepath.Join(dir, name)); errors.Is(err, fs.ErrNotExist) {
-			err = withHint(notFound("the proof lacks its file %s", name), "ask for the whole folder")
+			err = withHint(notFound("the proof lacks its file %s", name),
+				"ask for the whole folder")
 		}
 		if err != nil {
 			return nil, nil, err
@@ -76,7 +77,8 @@ func readPlain(path string) ([]byte, error) {
 		return nil, err
 	}
 	if !info.Mode().IsRegular() {
-		return nil, proofError(verify.ProofFault{File: filepath.Base(path), Means: "it is no plain file"})
+		return nil, proofError(
+			verify.ProofFault{File: filepath.Base(path), Means: "it is no plain file"})
 	}
 	f, err := os.Open(path)
 	if err != nil {
@@ -92,13 +94,15 @@ func readPlain(path string) ([]byte, error) {
 
 // proofError is a proof that fails, in one line.
 func proofError(f verify.ProofFault) error {
-	return withHint(fmt.Errorf("%wthe proof fails: %s: %s", errSilent{ledger.ErrFault}, f.File, f.Means),
+	return withHint(fmt.Errorf("%wthe proof fails: %s: %s", errSilent{ledger.ErrFault}, f.File,
+		f.Means),
 		"do not rely on it; ask for the folder again, and compare with a copy of the records")
 }
 
 func proofFails(app *App, faults []verify.ProofFault) error {
 	if app.global.json {
-		if err := app.document("verify-proof", map[string]any{"holds": false, "faults": faults}); err != nil {
+		if err := app.document("verify-proof",
+			map[string]any{"holds": false, "faults": faults}); err != nil {
 			return err
 		}
 	}
@@ -109,10 +113,12 @@ func showProved(app *App, p verify.Proof, proved verify.Proved) error {
 	e, by := p.Entry, proved.Author
 	if app.global.json {
 		return app.document("verify-proof", map[string]any{
-			"holds": true, "faults": []string{}, "case": string(e.Case), "entry": string(e.ID), "kind": e.Kind, "sha256": p.SHA256,
+			"holds": true, "faults": []string{}, "case": string(e.Case), "entry": string(e.ID),
+			"kind": e.Kind, "sha256": p.SHA256,
 			"recorded": instant(e.Recorded), "committed": instant(p.Commit.Committer.When),
-			"by": memberFacts(by), "signed_by": memberFacts(proved.Signer), "op": proved.Op(), "adopted": proved.Message.Adopts != "",
-			"commit": p.Commit.ID, "parent": p.Parent.ID, "team_version": p.Team.Version,
+			"by": memberFacts(by), "signed_by": memberFacts(proved.Signer), "op": proved.Op(),
+			"adopted": proved.Message.Adopts != "",
+			"commit":  p.Commit.ID, "parent": p.Parent.ID, "team_version": p.Team.Version,
 		})
 	}
 	if s := proved.Signer; s.ID == by.ID {
@@ -130,7 +136,8 @@ func showProved(app *App, p verify.Proof, proved verify.Proved) error {
 	app.print("  operation  %s, committed at %s", proved.Op(), instant(p.Commit.Committer.When))
 	app.print("  commit     %s", p.Commit.ID)
 	app.print("  parent     %s, with version %d of the team", p.Parent.ID, p.Team.Version)
-	app.print("What remains to be believed: that these two commits are the agency's. Compare their ids with a copy")
+	app.print("What remains to be believed: that these two commits are the agency's. Compare " +
+		"their ids with a copy")
 	app.print("of the records: git merge-base --is-ancestor %s main", p.Commit.ID)
 	return nil
 }

@@ -47,7 +47,8 @@ func builtAt() time.Time {
 
 func newVersionCommand(app *App) *cobra.Command {
 	return &cobra.Command{
-		Use: "version", Short: "The program's version; in a records repository also its introduction and the tip judged last", GroupID: "setup",
+		Use: "version", Short: "The program's version; in a records repository also its " +
+			"introduction and the tip judged last", GroupID: "setup",
 		Args: arguments(0, 0, ""),
 		RunE: func(cmd *cobra.Command, _ []string) error { return runVersion(cmd.Context(), app) },
 	}
@@ -94,12 +95,14 @@ func pinFacts(ctx context.Context, app *App, facts map[string]any) (pinned bool,
 }
 
 func runVersion(ctx context.Context, app *App) error {
-	facts := map[string]any{"version": programVersion(), "format": policy.Format, "rules": policy.Ruleset}
+	facts := map[string]any{"version": programVersion(), "format": policy.Format,
+		"rules": policy.Ruleset}
 	pinned, wrong := pinFacts(ctx, app, facts)
 	if app.global.json {
 		return app.document("version", facts)
 	}
-	app.print("casefile %s, record format %d, rules %d", facts["version"], policy.Format, policy.Ruleset)
+	app.print("casefile %s, record format %d, rules %d", facts["version"], policy.Format,
+		policy.Ruleset)
 	if facts["tip"] == nil {
 		return nil
 	}

@@ -18,7 +18,8 @@ func TestAttachmentFileIsAHarmlessName(t *testing.T) {
 		strings.Repeat("x", 200) + ".jpg": "7K2M9QXH-" + strings.Repeat("x", 116) + ".jpg",
 		strings.Repeat("é", 100) + "\xff\xfe.md": "7K2M9QXH-" + strings.Repeat("é", 58) + "_.md",
 	} {
-		e := &record.Entry{ID: "ABCD2345", Fields: map[string]any{"file": "7k2m-9qxh", "name": name}}
+		e := &record.Entry{ID: "ABCD2345",
+			Fields: map[string]any{"file": "7k2m-9qxh", "name": name}}
 		if got := AttachmentFile(e); got != "attachments/"+want {
 			t.Errorf("%q: %q, want %q", name, got, want)
 		}

@@ -37,7 +37,8 @@ func judgeable(t *testing.T) (Package, verify.Proof) {
 		Entry: &record.Entry{ID: "7K2M9QXH", Case: "K3F927QM", Kind: "note", Recorded: at,
 			By: "asha", Text: []byte("the text")},
 		SHA256: sum, Ops: []string{team.OpAdd},
-		Commit: verify.Commit{ID: strings.Repeat("ab", 20), Parents: []string{strings.Repeat("12", 20)},
+		Commit: verify.Commit{ID: strings.Repeat("ab", 20),
+			Parents: []string{strings.Repeat("12", 20)},
 			Headers: []string{"tree", "parent", "author", "committer", "gpgsig"},
 			Author:  person, Committer: person, Message: message.Encode(), Signer: key},
 		Parent: verify.Commit{ID: strings.Repeat("12", 20), Committer: verify.Person{When: at}},
@@ -82,7 +83,9 @@ func TestJudgeProofRefuses(t *testing.T) {
 			[]string{verify.ProofText}},
 		{"no signature", func(_ Package, p *verify.Proof) { p.Commit.Signer = "" },
 			[]string{verify.ProofCommit}},
-		{"another's page", func(f Package, _ *verify.Proof) { f[verify.ProofReadme] = []byte("# x") },
+		{"another's page", func(f Package, _ *verify.Proof) {
+			f[verify.ProofReadme] = []byte("# x")
+		},
 			[]string{verify.ProofReadme}},
 		{"a page, and no roster", func(f Package, _ *verify.Proof) {
 			f[verify.ProofReadme] = []byte("# x")

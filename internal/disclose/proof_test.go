@@ -16,8 +16,10 @@ func aProof() Proof {
 	at := time.Date(2026, 3, 6, 17, 40, 12, 0, time.UTC)
 	asha := Signatory{"asha", "Asha Rao", "asha@agency.example"}
 	return Proof{
-		Item: cases.Item{Entry: &record.Entry{ID: "7K2M9QXH", Case: "K3F927QM", Kind: "note", Recorded: at, By: "asha", Text: []byte("the text")},
-			Commit: strings.Repeat("ab", 20), Op: "add", Author: "asha", Committed: at.Add(time.Hour)},
+		Item: cases.Item{Entry: &record.Entry{ID: "7K2M9QXH", Case: "K3F927QM", Kind: "note",
+			Recorded: at, By: "asha", Text: []byte("the text")},
+			Commit: strings.Repeat("ab", 20), Op: "add", Author: "asha",
+			Committed: at.Add(time.Hour)},
 		Author: asha, Signer: asha,
 		Objects: Package{verify.ProofCommit: []byte("c"), verify.ProofParent: []byte("p"),
 			verify.ProofTree: []byte("t"), verify.TeamPath: []byte("y"),
@@ -35,7 +37,8 @@ func TestProofPackage(t *testing.T) {
 			t.Errorf("%s is empty", name)
 		}
 	}
-	if string(got[verify.ProofText]) != "the text" || string(got[verify.ProofCommit]) != "c" || string(got[verify.SignersPath]) != "s" {
+	if string(got[verify.ProofText]) != "the text" || string(got[verify.ProofCommit]) != "c" ||
+		string(got[verify.SignersPath]) != "s" {
 		t.Error("a file has the content of another")
 	}
 }
@@ -48,11 +51,18 @@ func TestProofReadme(t *testing.T) {
 		has, not []string
 	}{
 		{"plain", func(*Proof) {}, []string{
-			"The entry K3F9-27QM/7K2M-9QXH of the kind note was recorded by Asha Rao <asha@agency.example> at 2026-03-06T17:40:12Z,\n",
-			"in the commit " + strings.Repeat("ab", 20) + " of 2026-03-06T18:40:12Z.\n\n", "merge-base --is-ancestor " + strings.Repeat("ab", 20) + " main",
+			"The entry K3F9-27QM/7K2M-9QXH of the kind note was recorded by Asha Rao " +
+				"<asha@agency.example> at 2026-03-06T17:40:12Z,\n",
+			"in the commit " + strings.Repeat("ab", 20) + " of 2026-03-06T18:40:12Z.\n\n",
+			"merge-base --is-ancestor " + strings.Repeat("ab", 20) + " main",
 		}, []string{"{{", "had left", "attached file", "<no value>"}},
-		{"adopted", func(p *Proof) { p.Signer = mina }, []string{"Mina Hall <mina@agency.example> signed that commit, since Asha Rao had left.\n\n"}, nil},
-		{"an attachment", func(p *Proof) { p.Item.Kind = "attachment" }, []string{"attached file's own bytes, which are proved with it.\n\n"}, nil},
+		{"adopted", func(p *Proof) {
+			p.Signer = mina
+		}, []string{"Mina Hall <mina@agency.example> signed that commit, since Asha Rao had " +
+			"left.\n\n"}, nil},
+		{"an attachment", func(p *Proof) {
+			p.Item.Kind = "attachment"
+		}, []string{"attached file's own bytes, which are proved with it.\n\n"}, nil},
 	} {
 		p := aProof()
 		c.change(&p)
@@ -66,7 +76,9 @@ func TestProofReadme(t *testing.T) {
 				t.Errorf("%s: the page lacks %q", c.about, words)
 			}
 		}
-		if i := slices.IndexFunc(c.not, func(words string) bool { return strings.Contains(page, words) }); i >= 0 {
+		if i := slices.IndexFunc(c.not, func(words string) bool {
+			return strings.Contains(page, words)
+		}); i >= 0 {
 			t.Errorf("%s: the page has %q", c.about, c.not[i])
 		}
 	}

@@ -21,7 +21,8 @@ var ids = []record.ID{"7K2M9QXH", "9QXH7K2M", "B8Q1R4D9", "R4D9B8Q1"}
 // the text below.
 func sealedItem(t testing.TB, k *record.Kinds, n int, kind, front, body string) cases.Item {
 	t.Helper()
-	text := fmt.Sprintf("---\nid: %s\ncase: K3F927QM\nkind: %s\nrecorded: 2026-03-06T17:40:%02dZ\nby: asha\nnonce: 5XJ0V3N8R2M6T4Q9W1Z7Y0K8BC\n%s---\n%s",
+	text := fmt.Sprintf("---\nid: %s\ncase: K3F927QM\nkind: %s\nrecorded: 2026-03-06T17:40:%02dZ\n"+
+		"by: asha\nnonce: 5XJ0V3N8R2M6T4Q9W1Z7Y0K8BC\n%s---\n%s",
 		string(ids[n]), kind, n, front, body)
 	e, err := k.Decode([]byte(text))
 	if err != nil {
@@ -55,25 +56,36 @@ func TestRedactMarks(t *testing.T) {
 	k := kinds(t)
 	const gone = "▇▇▇ (third party)"
 	for _, c := range []struct{ about, front, body, want string }{
-		{"in a text", "", "Told [Mrs Quill]{.third-party} at noon.\n", "Told " + gone + " at noon."},
-		{"twice", "", "[Mrs Quill]{.third-party} and [Mr Quill]{.third-party} came.\n", gone + " and " + gone + " came."},
+		{"in a text", "", "Told [Mrs Quill]{.third-party} at noon.\n",
+			"Told " + gone + " at noon."},
+		{"twice", "", "[Mrs Quill]{.third-party} and [Mr Quill]{.third-party} came.\n",
+			gone + " and " + gone + " came."},
 		{"over two lines", "", "Told [Mrs\nQuill]{.third-party}.\n", "Told " + gone + "."},
 		{"brackets within", "", "[Mrs [Ada] Quill]{.third-party}'s dog\n", gone + "'s dog"},
-		{"a mark within a mark", "", "[the son of [Mrs Quill]{.third-party}]{.third-party} ran\n", gone + " ran"},
+		{"a mark within a mark", "", "[the son of [Mrs Quill]{.third-party}]{.third-party} ran\n",
+			gone + " ran"},
 		{"written as entities", "", "&#91;Mrs Quill&#93;{.third-party} ran\n", gone + " ran"},
-		{"in a headline", "headline: Saw [Mrs Quill]{.third-party} run\n", "", "Saw " + gone + " run"},
-		{"in quotes that YAML reads", `headline: "\u005bMrs Quill]{.third-party} ran"` + "\n", "", gone + " ran"},
-		{"in a source", `sources: [{who: "[Mrs Quill]{.third-party}", how: letter}]` + "\n", "", `who: "` + gone + `"`},
-		{"in a folded value", "action: >\n  Rang [Mrs\n  Quill]{.third-party}\n", "", "Rang " + gone},
-		{"in a comment, which goes", "# Mrs Quill, says Asha\nheadline: A note\n", "[Mrs Quill]{.third-party}\n", "A note"},
+		{"in a headline", "headline: Saw [Mrs Quill]{.third-party} run\n", "",
+			"Saw " + gone + " run"},
+		{"in quotes that YAML reads", `headline: "\u005bMrs Quill]{.third-party} ran"` + "\n", "",
+			gone + " ran"},
+		{"in a source", `sources: [{who: "[Mrs Quill]{.third-party}", how: letter}]` + "\n", "",
+			`who: "` + gone + `"`},
+		{"in a folded value", "action: >\n  Rang [Mrs\n  Quill]{.third-party}\n", "",
+			"Rang " + gone},
+		{"in a comment, which goes", "# Mrs Quill, says Asha\nheadline: A note\n",
+			"[Mrs Quill]{.third-party}\n", "A note"},
 		{"a sign of ours", "", "[Mrs Quill]{.third-party} \ue000 x\n", gone + " \ufffd x"},
 	} {
-		out, log, err := Redact([]cases.Item{profile(t, k, ""), sealedItem(t, k, 1, "note", c.front, c.body)}, k, Decisions{})
+		out, log, err :=
+			Redact([]cases.Item{profile(t, k, ""), sealedItem(t, k, 1, "note", c.front, c.body)}, k,
+				Decisions{})
 		if err != nil {
 			t.Errorf("%s: %v", c.about, err)
 			continue
 		}
-		if got := all(out); !strings.Contains(got, c.want) || strings.Contains(strings.ToLower(got), "quill") {
+		if got := all(out); !strings.Contains(got, c.want) ||
+			strings.Contains(strings.ToLower(got), "quill") {
 			t.Errorf("%s: %s", c.about, got)
 		}
 		if !slices.Equal(log.Exemptions(), []string{ThirdParty}) {
@@ -82,7 +94,8 @@ func TestRedactMarks(t *testing.T) {
 	}
 }
 
-const neighbour = "people: [{name: Margaret Quill, relation: neighbour, contact: 0161 496 0123, address: \"14 Mill Lane, Westmoor\"}]\n"
+const neighbour = "people: [{name: Margaret Quill, relation: neighbour, contact: 0161 496 0123, " +
+	"address: \"14 Mill Lane, Westmoor\"}]\n"
 
 // TestRedactNames: a name that was decided to go goes in every form, and what only
 // looks like it stays.
@@ -103,12 +116,16 @@ func TestRedactNames(t *testing.T) {
 		{"&amp;#81;uill rang", gone + " rang"},
 		{"She lives at 14 Mill Lane.", "She lives at " + gone + "."},
 		{"Ring 01614960123 or 0161 496 0123.", "Ring " + gone + " or " + gone + "."},
-		{"He wrote with a tranquillity of mind, Quillon!", "He wrote with a tranquillity of mind, Quillon!"},
-		{"From mquill@post.example, MargaretQuill, quill77.", "From " + gone + "@post.example, " + gone + ", " + gone + "."},
-		{"https://post.example/u/theQuills1 and post.example/margaretquill", "https://post.example/u/" + gone + " and post.example/" + gone},
+		{"He wrote with a tranquillity of mind, Quillon!",
+			"He wrote with a tranquillity of mind, Quillon!"},
+		{"From mquill@post.example, MargaretQuill, quill77.", "From " + gone + "@post.example, " +
+			gone + ", " + gone + "."},
+		{"https://post.example/u/theQuills1 and post.example/margaretquill",
+			"https://post.example/u/" + gone + " and post.example/" + gone},
 		{"tranquillity@home QUILLING McQuillan 77", "" + gone + "@home QUILLING McQuillan 77"},
 	} {
-		out, _, err := Redact([]cases.Item{profile(t, k, neighbour), sealedItem(t, k, 1, "note", "", c.body+"\n")}, k, d)
+		out, _, err := Redact([]cases.Item{profile(t, k, neighbour),
+			sealedItem(t, k, 1, "note", "", c.body+"\n")}, k, d)
 		if err != nil {
 			t.Errorf("%s: %v", c.body, err)
 			continue
@@ -116,7 +133,8 @@ func TestRedactNames(t *testing.T) {
 		if got := out[1].Section(""); got != c.want {
 			t.Errorf("%s: got %q, want %q", c.body, got, c.want)
 		}
-		if got := all(out[:1]); strings.Contains(got, "uill") || strings.Contains(got, "Mill Lane") || strings.Contains(got, "neighbour") {
+		if got := all(out[:1]); strings.Contains(got, "uill") ||
+			strings.Contains(got, "Mill Lane") || strings.Contains(got, "neighbour") {
 			t.Errorf("the profile still says %s", got)
 		}
 	}
@@ -139,7 +157,8 @@ func TestUndecided(t *testing.T) {
 		{"as a witness", "", "with: [Bea]\n", "", []string{"Bea 8"}},
 		{"a slip in a mark", "", "", "[x]{.third party}\n", []string{" 9"}},
 	} {
-		items := []cases.Item{profile(t, k, c.people), marked, sealedItem(t, k, 2, "contact", c.front, c.body)}
+		items := []cases.Item{profile(t, k, c.people), marked,
+			sealedItem(t, k, 2, "contact", c.front, c.body)}
 		if c.people != "" {
 			items = items[:1]
 		}
@@ -166,11 +185,13 @@ func TestUndecided(t *testing.T) {
 func TestSourcesOfATable(t *testing.T) {
 	k := kinds(t)
 	row := func(n int, source string) cases.Item {
-		it := sealedItem(t, k, n, "note", "sources: [{who: "+source+"}]\n", "It came from a table.\n")
+		it := sealedItem(t, k, n, "note", "sources: [{who: "+source+"}]\n",
+			"It came from a table.\n")
 		it.Origin = []record.Origin{{Agency: "Northshire CSC", Row: n + 1}}
 		return it
 	}
-	items := []cases.Item{profile(t, k, ""), row(1, "Hedda Roe, agency: Northshire CSC"), row(2, "Col Amis, agency: Eskby Surgery")}
+	items := []cases.Item{profile(t, k, ""), row(1, "Hedda Roe, agency: Northshire CSC"),
+		row(2, "Col Amis, agency: Eskby Surgery")}
 	var open *Undecided
 	if _, _, err := Redact(items, k, Decisions{}); !errors.As(err, &open) {
 		t.Fatalf("nobody is asked about: %v", err)
@@ -221,43 +242,53 @@ func TestKeepers(t *testing.T) {
   - {name: Tom Quill, relation: uncle}
 `
 	d := Decisions{Named: []string{"Asha Rao"}, Items: []Decision{
-		{Name: "Dana Adeyemi", Do: DoKeep}, {Name: "Tom Quill", Do: DoKeep}, {Name: "Mrs Quill", Do: DoRemove, Exemption: ThirdParty}}}
+		{Name: "Dana Adeyemi", Do: DoKeep}, {Name: "Tom Quill", Do: DoKeep},
+		{Name: "Mrs Quill", Do: DoRemove, Exemption: ThirdParty}}}
 	people += "  - {name: Bo Ode, relation: teacher, agency: Mill Lane Primary}\n"
-	body := "Tobi, Dana, Mrs Adeyemi, A. Lind, Ms Rao and Tom Quill met. Mrs Quill and Quill did not.\n"
+	body := "Tobi, Dana, Mrs Adeyemi, A. Lind, Ms Rao and Tom Quill met. Mrs Quill and Quill did " +
+		"not.\n"
 	items := []cases.Item{profile(t, k, people), sealedItem(t, k, 1, "note", "", body),
-		sealedItem(t, k, 2, "contact", "sources: [{who: Mill Lane Primary}]\n", "The primary school rang.\n")}
+		sealedItem(t, k, 2, "contact", "sources: [{who: Mill Lane Primary}]\n",
+			"The primary school rang.\n")}
 	var open *Undecided
 	_, _, err := Redact(items, k, d)
 	if !errors.As(err, &open) || len(open.Open) != 2 {
 		t.Fatalf("professionals are not asked about: %v", err)
 	}
-	for i, want := range []Open{{Name: "Ann Lind", Agency: "Northshire CSC", Role: "social worker", Propose: DoKeep},
+	for i, want := range []Open{{Name: "Ann Lind", Agency: "Northshire CSC", Role: "social worker",
+		Propose: DoKeep},
 		{Name: "Bo Ode", Agency: "Mill Lane Primary", Role: "teacher", Propose: DoKeep}} {
 		got := open.Open[i]
-		if got.Name != want.Name || got.Agency != want.Agency || got.Role != want.Role || got.Propose != want.Propose {
+		if got.Name != want.Name || got.Agency != want.Agency || got.Role != want.Role ||
+			got.Propose != want.Propose {
 			t.Errorf("asked is %+v, want %+v", got, want)
 		}
 	}
 	each := d
 	each.EachProfessional = true // where policy wants a decision about each
-	if _, _, err = Redact(items, k, each); !errors.As(err, &open) || open.Open[0].Name != "Ann Lind" || open.Open[0].Propose != "" {
+	if _, _, err = Redact(items, k, each); !errors.As(err, &open) ||
+		open.Open[0].Name != "Ann Lind" || open.Open[0].Propose != "" {
 		t.Errorf("a professional about whom each is to be decided: %v", err)
 	}
-	d.Items = append(d.Items, Decision{Name: "Ann Lind", Do: DoKeep}, Decision{Name: "Bo Ode", Do: DoKeep})
+	d.Items = append(d.Items, Decision{Name: "Ann Lind", Do: DoKeep},
+		Decision{Name: "Bo Ode", Do: DoKeep})
 	out, log, err := Redact(items, k, d)
 	if err != nil {
 		t.Fatal(err)
 	}
-	const want = "Tobi, Dana, Mrs Adeyemi, A. Lind, Ms Rao and Tom Quill met. ▇▇▇ (third party) and ▇▇▇ (third party) did not."
+	const want = "Tobi, Dana, Mrs Adeyemi, A. Lind, Ms Rao and Tom Quill met. ▇▇▇ (third party) " +
+		"and ▇▇▇ (third party) did not."
 	if got := out[1].Section(""); got != want {
 		t.Errorf("got %q", got)
 	}
-	if len(log) != 1 || log[0].Count != 2 || log[0].Entry.Entry != ids[1] || log[0].What != "a name" {
+	if len(log) != 1 || log[0].Count != 2 || log[0].Entry.Entry != ids[1] ||
+		log[0].What != "a name" {
 		t.Errorf("the log has %+v", log)
 	}
 	d.Items = append(d.Items, Decision{Name: "Ann Lind", Do: DoRemove, Exemption: SeriousHarm})
 	out, log, err = Redact(items, k, d)
-	if err != nil || strings.Contains(all(out), "Lind") || !slices.Contains(log.Exemptions(), SeriousHarm) {
+	if err != nil || strings.Contains(all(out), "Lind") ||
+		!slices.Contains(log.Exemptions(), SeriousHarm) {
 		t.Errorf("a professional who was decided to go: %v %v\n%s", err, log, all(out))
 	}
 }
@@ -270,14 +301,18 @@ func TestBound(t *testing.T) {
 address_protected_from: [{from: father, basis: court order, until: 2026-09-01}]
 other_cases: [{case: P4W86T2H, relation: sibling}]
 `
-	concern := sealedItem(t, k, 1, "concern", "anonymous: yes\nheadline: Left alone\nsources: [{who: Bea Quill, how: telephone}]\n", "Bea rang about 12 Mill lane, P4W8-6T2H and P4W8 6T2H.\n")
+	concern := sealedItem(t, k, 1, "concern",
+		"anonymous: yes\nheadline: Left alone\nsources: [{who: Bea Quill, how: telephone}]\n",
+		"Bea rang about 12 Mill lane, P4W8-6T2H and P4W8 6T2H.\n")
 	keep := []Decision{{Name: "Bea Quill", Do: DoKeep}}
-	out, log, err := Redact([]cases.Item{profile(t, k, people), concern}, k, Decisions{Today: day, Items: keep})
+	out, log, err := Redact([]cases.Item{profile(t, k, people), concern}, k,
+		Decisions{Today: day, Items: keep})
 	if err != nil {
 		t.Fatal(err)
 	}
 	got := all(out)
-	for _, never := range []string{"Bea", "Quill", "Mill", "M13", "P4W8", "6T2H", "father", "court order"} {
+	for _, never := range []string{"Bea", "Quill", "Mill", "M13", "P4W8", "6T2H", "father",
+		"court order"} {
 		if strings.Contains(got, never) {
 			t.Errorf("%s is still there:\n%s", never, got)
 		}
@@ -285,12 +320,17 @@ other_cases: [{case: P4W86T2H, relation: sibling}]
 	if !slices.Equal(log.Exemptions(), []string{SeriousHarm, ThirdParty}) {
 		t.Errorf("the log has %v", log)
 	}
-	earlier := sealedItem(t, k, 2, "profile", tobi+"address: Millbank\n", "") // said nothing of protection yet
-	if out, _, err = Redact([]cases.Item{profile(t, k, people), earlier, sealedItem(t, k, 3, "note", "", "At Millbank.\n")}, k, Decisions{Today: day}); err != nil || strings.Contains(all(out), "Millbank") {
+	// said nothing of protection yet
+	earlier := sealedItem(t, k, 2, "profile", tobi+"address: Millbank\n", "")
+	if out, _, err = Redact(
+		[]cases.Item{profile(t, k, people), earlier,
+			sealedItem(t, k, 3, "note", "", "At Millbank.\n")}, k,
+		Decisions{Today: day}); err != nil || strings.Contains(all(out), "Millbank") {
 		t.Errorf("an earlier address: %v\n%s", err, all(out))
 	}
 	day.Month = 10 // the order has ended
-	if out, _, err = Redact([]cases.Item{profile(t, k, people)}, k, Decisions{Today: day}); err != nil || !strings.Contains(all(out), "12 Mill Lane") {
+	if out, _, err = Redact([]cases.Item{profile(t, k, people)}, k,
+		Decisions{Today: day}); err != nil || !strings.Contains(all(out), "12 Mill Lane") {
 		t.Errorf("an address that is protected no more: %v", err)
 	}
 }
@@ -300,10 +340,12 @@ other_cases: [{case: P4W86T2H, relation: sibling}]
 // stays out as somebody else's.
 func TestGuardedPerson(t *testing.T) {
 	k := kinds(t)
-	for says, label := range map[string]string{"": labelWithheld, ", address_protected: unknown": labelWithheld,
-		", address_protected: no": labelThird} {
+	for says, label := range map[string]string{"": labelWithheld,
+		", address_protected: unknown": labelWithheld,
+		", address_protected: no":      labelThird} {
 		newer := "people: [{name: Bea Quill, relation: mother, address: 9 Hill Road" + says + "}]\n"
-		older := tobi + "people: [{name: Bea Quill, relation: mother, address: 12 Mill Lane, address_protected: yes}]\n"
+		older := tobi + "people: [{name: Bea Quill, relation: mother, address: 12 Mill Lane, " +
+			"address_protected: yes}]\n"
 		keep := Decisions{Items: []Decision{{Name: "Bea Quill", Do: DoKeep}}}
 		items := []cases.Item{profile(t, k, newer), sealedItem(t, k, 2, "profile", older, ""),
 			sealedItem(t, k, 3, "note", "", "Seen at 9 Hill Road, and not at 12 Mill Lane.\n")}
@@ -321,11 +363,16 @@ func TestGuardedPerson(t *testing.T) {
 // TestOrdinaryWords: a name that is a word too goes where it is written as a name.
 func TestOrdinaryWords(t *testing.T) {
 	k := kinds(t)
-	d := Decisions{Items: []Decision{{Name: "Will Friend", Do: DoRemove, Exemption: ThirdParty}, {Name: "May", Do: DoRemove, Exemption: ThirdParty}}}
-	out, _, err := Redact([]cases.Item{profile(t, k, "people: [{name: Will Friend, relation: uncle}, {name: May, relation: aunt}]\n"),
-		sealedItem(t, k, 1, "note", "", "A friend may come. Then Will came, and Mr friend, Ms may and May.\n")}, k, d)
+	d := Decisions{Items: []Decision{{Name: "Will Friend", Do: DoRemove, Exemption: ThirdParty},
+		{Name: "May", Do: DoRemove, Exemption: ThirdParty}}}
+	out, _, err := Redact(
+		[]cases.Item{profile(t, k, "people: [{name: Will Friend, relation: uncle}, {name: May, "+
+			"relation: aunt}]\n"),
+			sealedItem(t, k, 1, "note", "", "A friend may come. Then Will came, and Mr friend, Ms "+
+				"may and May.\n")}, k, d)
 	const gone = "▇▇▇ (third party)"
-	want := "A friend may come. Then " + gone + " came, and " + gone + ", " + gone + " and " + gone + "."
+	want := "A friend may come. Then " + gone + " came, and " + gone + ", " + gone + " and " +
+		gone + "."
 	if err != nil || out[1].Section("") != want {
 		t.Errorf("%v\n%s", err, all(out))
 	}
@@ -334,10 +381,14 @@ func TestOrdinaryWords(t *testing.T) {
 // TestUnspaced: names in scripts that have neither capitals nor blanks.
 func TestUnspaced(t *testing.T) {
 	k := kinds(t)
-	d := Decisions{Items: []Decision{{Name: "王小明", Do: DoRemove, Exemption: ThirdParty}, {Name: "סמי לוי", Do: DoRemove, Exemption: ThirdParty}}}
-	out, _, err := Redact([]cases.Item{profile(t, k, "people: [{name: 王小明, relation: 邻居}, {name: סמי לוי, relation: uncle}]\n"),
-		sealedItem(t, k, 1, "note", "", "邻居王小明来了。לוי came.\n")}, k, d)
-	if err != nil || strings.Contains(all(out), "小明") || strings.Contains(all(out), "לוי") || !strings.Contains(all(out), "来了") {
+	d := Decisions{Items: []Decision{{Name: "王小明", Do: DoRemove, Exemption: ThirdParty},
+		{Name: "סמי לוי", Do: DoRemove, Exemption: ThirdParty}}}
+	out, _, err := Redact(
+		[]cases.Item{profile(t, k, "people: [{name: 王小明, relation: 邻居}, {name: סמי לוי, relation: "+
+			"uncle}]\n"),
+			sealedItem(t, k, 1, "note", "", "邻居王小明来了。לוי came.\n")}, k, d)
+	if err != nil || strings.Contains(all(out), "小明") || strings.Contains(all(out), "לוי") ||
+		!strings.Contains(all(out), "来了") {
 		t.Errorf("%v\n%s", err, all(out))
 	}
 }
@@ -348,9 +399,11 @@ func TestWithheld(t *testing.T) {
 	k := kinds(t)
 	first := sealedItem(t, k, 1, "note", "", "Word one.\n")
 	second := sealedItem(t, k, 2, "note", "links: {amends: 9QXH7K2M}\n", "Word two.\n")
-	said := sealedItem(t, k, 3, "endorsement", "target: B8Q1R4D9\nlevel: line\nverdict: endorsed\ncomment: Word three.\n", "")
+	said := sealedItem(t, k, 3, "endorsement", "target: B8Q1R4D9\nlevel: line\nverdict: endorsed\n"+
+		"comment: Word three.\n", "")
 	items := []cases.Item{profile(t, k, ""), first, second, said}
-	out, log, err := Redact(items, k, Decisions{Items: []Decision{{Entry: ids[1], Do: DoWithhold, Exemption: "court_data"}}})
+	out, log, err := Redact(items, k,
+		Decisions{Items: []Decision{{Entry: ids[1], Do: DoWithhold, Exemption: "court_data"}}})
 	if err != nil || len(out) != 1 || strings.Contains(all(out), "Word") || len(log) != 3 {
 		t.Errorf("%v, log %v\n%s", err, log, all(out))
 	}
@@ -359,13 +412,16 @@ func TestWithheld(t *testing.T) {
 	if err != nil || len(out) != 1 || log[0].Exemption != ExpressedWish {
 		t.Errorf("given in confidence: %v, log %v", err, log)
 	}
-	out, _, err = Redact([]cases.Item{profile(t, k, ""), secret}, k, Decisions{Items: []Decision{{Entry: ids[1], Do: DoKeep}}})
+	out, _, err = Redact([]cases.Item{profile(t, k, ""), secret}, k,
+		Decisions{Items: []Decision{{Entry: ids[1], Do: DoKeep}}})
 	if err != nil || len(out) != 2 || strings.Contains(all(out), "father") {
 		t.Errorf("let out by a decision: %v", err)
 	}
 	// What one version says of confidence counts for all.
-	second = sealedItem(t, k, 2, "note", "links: {amends: 9QXH7K2M}\nconfidentiality: told in confidence\n", "Word two.\n")
-	if out, _, err = Redact([]cases.Item{first, second}, k, Decisions{}); err != nil || len(out) != 0 {
+	second = sealedItem(t, k, 2, "note",
+		"links: {amends: 9QXH7K2M}\nconfidentiality: told in confidence\n", "Word two.\n")
+	if out, _, err = Redact([]cases.Item{first, second}, k, Decisions{}); err != nil ||
+		len(out) != 0 {
 		t.Errorf("an earlier text of what was given in confidence: %d copies, %v", len(out), err)
 	}
 	faulty := first
@@ -377,12 +433,14 @@ func TestWithheld(t *testing.T) {
 
 // FuzzRedact: whatever stands around a mark, its words are in no copy.
 func FuzzRedact(f *testing.F) {
-	for _, s := range []string{"", "a ", "[", "]", "[x]{.third-party}", "```\n", "\n\n", "---\n", "&amp;", `\`, "\ue000", "![", "{", "\u200b"} {
+	for _, s := range []string{"", "a ", "[", "]", "[x]{.third-party}", "```\n", "\n\n", "---\n",
+		"&amp;", `\`, "\ue000", "![", "{", "\u200b"} {
 		f.Add(s, s)
 	}
 	k := kinds(f)
 	f.Fuzz(func(t *testing.T, before, after string) {
-		text := "---\nid: 7K2M9QXH\ncase: K3F927QM\nkind: note\nrecorded: 2026-03-06T17:40:12Z\nby: asha\nnonce: 5XJ0V3N8R2M6T4Q9W1Z7Y0K8BC\n---\n" +
+		text := "---\nid: 7K2M9QXH\ncase: K3F927QM\nkind: note\nrecorded: 2026-03-06T17:40:12Z\n" +
+			"by: asha\nnonce: 5XJ0V3N8R2M6T4Q9W1Z7Y0K8BC\n---\n" +
 			before + "[Zyxwvut Quill]{.third-party}" + after
 		e, err := k.Decode([]byte(text))
 		if err != nil {
@@ -402,13 +460,15 @@ func FuzzRedact(f *testing.F) {
 // FuzzRemove: a name that was decided to go is in no word of a copy, as it is
 // written or as Markdown shows it.
 func FuzzRemove(f *testing.F) {
-	for _, s := range []string{"Mrs Quill rang", "&#81;uill", "&amp;amp;#81;uill", "[Quill](x)", "`Quill`", "Qu\u00adill's", "\\Quill", "QUILLS", "*Quill*s"} {
+	for _, s := range []string{"Mrs Quill rang", "&#81;uill", "&amp;amp;#81;uill", "[Quill](x)",
+		"`Quill`", "Qu\u00adill's", "\\Quill", "QUILLS", "*Quill*s"} {
 		f.Add(s)
 	}
 	k := kinds(f)
 	d := Decisions{Items: []Decision{{Name: "Mrs Quill", Do: DoRemove, Exemption: ThirdParty}}}
 	f.Fuzz(func(t *testing.T, body string) {
-		text := "---\nid: 7K2M9QXH\ncase: K3F927QM\nkind: note\nrecorded: 2026-03-06T17:40:12Z\nby: asha\nnonce: 5XJ0V3N8R2M6T4Q9W1Z7Y0K8BC\n---\n" + body
+		text := "---\nid: 7K2M9QXH\ncase: K3F927QM\nkind: note\nrecorded: 2026-03-06T17:40:12Z\n" +
+			"by: asha\nnonce: 5XJ0V3N8R2M6T4Q9W1Z7Y0K8BC\n---\n" + body
 		e, err := k.Decode([]byte(text))
 		if err != nil {
 			return

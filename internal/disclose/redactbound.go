@@ -86,7 +86,9 @@ func sameAddress(a, b string) bool {
 	if len(x) > len(y) {
 		x, y = y, x
 	}
-	return len(x) > 0 && !slices.ContainsFunc(x, func(w string) bool { return !slices.Contains(y, w) })
+	return len(x) > 0 && !slices.ContainsFunc(x, func(w string) bool {
+		return !slices.Contains(y, w)
+	})
 }
 
 // guard notes whose own address a profile protects. Another profile that says nothing of it

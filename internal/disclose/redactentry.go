@@ -171,7 +171,8 @@ func (e *edit) value(at []string, value string, line int) string {
 	case what != "":
 		e.note(what, exemption, 1)
 		return block + " (" + label + ")"
-	case e.it.Kind == record.KindAttachment && at[0] == "name" && e.r.inFileName(value, e.r.placeIn(e.it)):
+	case e.it.Kind == record.KindAttachment && at[0] == "name" &&
+		e.r.inFileName(value, e.r.placeIn(e.it)):
 		e.note("the name of a file", ThirdParty, 1)
 		return block + " (" + labelThird + ")" + ending(value)
 	case e.typeAt(at, value) == record.TypeText, e.typeAt(at, value) == record.TypeSymbols:
@@ -195,7 +196,8 @@ func (e *edit) masked(at []string, value string) (what, exemption, label string)
 		return unnamedWhat, ThirdParty, labelThird
 	case e.it.Kind != record.KindProfile:
 		return "", "", ""
-	case slices.Contains([]string{"address", "address_since", "address_in_area"}, top) && e.r.hidden:
+	case slices.Contains([]string{"address", "address_since", "address_in_area"}, top) &&
+		e.r.hidden:
 		return protectedWhat, SeriousHarm, labelWithheld
 	case top != "people" || len(at) < 3:
 		return "", "", ""
@@ -235,8 +237,9 @@ func ending(name string) string {
 // inFileName reports whether a file's name has somebody's name who must go, or
 // about whom nobody has decided, in whatever way it is run together.
 func (r *redactor) inFileName(name string, seq int) bool {
-	return len(r.found(plain(name), seq)) > 0 || slices.ContainsFunc(r.people, func(p *person) bool {
-		goes := p.stands >= removed && !p.word
-		return goes && match.RunTogether(name, p.forms)
-	})
+	return len(r.found(plain(name), seq)) > 0 ||
+		slices.ContainsFunc(r.people, func(p *person) bool {
+			goes := p.stands >= removed && !p.word
+			return goes && match.RunTogether(name, p.forms)
+		})
 }

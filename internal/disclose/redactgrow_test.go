@@ -58,7 +58,8 @@ func openByLooking(before string) int {
 }
 
 func TestSpansByLooking(t *testing.T) {
-	pieces := []string{"[", "]", mark, "]" + mark, "[a]" + mark, "a", "b", "\n", "\n\n", "é", " ", "{"}
+	pieces := []string{"[", "]", mark, "]" + mark, "[a]" + mark, "a", "b", "\n", "\n\n", "é", " ",
+		"{"}
 	keep := func(words string) bool { return strings.Contains(words, "b") }
 	random := rand.New(rand.NewPCG(13, 4))
 	for range 50000 {
@@ -81,8 +82,10 @@ func TestTake(t *testing.T) {
 	d.spans(func(string) bool { return false })
 	d.labels[1] = "second"
 	from := strings.Index(d.text, " c")
-	d.take([]gone{{0, from, "one"}, {strings.Index(d.text, "f"), strings.Index(d.text, " g"), "two"}})
-	if got, want := d.String(), block+" (one) c "+block+" (second) e "+block+" (two) g"; got != want {
+	d.take([]gone{{0, from, "one"},
+		{strings.Index(d.text, "f"), strings.Index(d.text, " g"), "two"}})
+	if got, want := d.String(), block+" (one) c "+block+" (second) e "+block+
+		" (two) g"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
@@ -96,16 +99,22 @@ func manyEntries(t *testing.T, n int) []cases.Item {
 	for i := range n {
 		next := record.NewID()
 		ending := string([]byte{byte('a' + i/26%26), byte('a' + i%26)})
-		kind, front := "note", fmt.Sprintf("sources: [{who: Ada%s Brew%s, how: letter, agency: Oak Primary}]\nlinks: {related: %s}\n", ending, ending, string(id))
+		kind, front := "note",
+			fmt.Sprintf("sources: [{who: Ada%s Brew%s, how: letter, agency: Oak Primary}]\n"+
+				"links: {related: %s}\n", ending, ending, string(id))
 		if i%2 == 0 {
 			front += "anonymous: yes\n"
 		}
 		if i%4 == 0 {
-			kind, front = "attachment", fmt.Sprintf("file: %s\nname: a%d.txt\ntype: text/plain\nlength: 8\nsha256: %s\nlinks: {related: %s}\n",
-				string(record.NewID()), i, strings.Repeat("ab", 32), string(id))
+			kind, front = "attachment",
+				fmt.Sprintf("file: %s\nname: a%d.txt\ntype: text/plain\nlength: 8\nsha256: %s\n"+
+					"links: {related: %s}\n",
+					string(record.NewID()), i, strings.Repeat("ab", 32), string(id))
 		}
-		text := fmt.Sprintf("---\nid: %s\ncase: K3F927QM\nkind: %s\nrecorded: 2026-03-06T17:40:12Z\nby: asha\nnonce: 5XJ0V3N8R2M6T4Q9W1Z7Y0K8BC\n%s---\n"+
-			"Mrs Whitlow and Xenia%s Marl%s rang about %s.\n", string(next), kind, front, ending, ending, string(id))
+		text := fmt.Sprintf("---\nid: %s\ncase: K3F927QM\nkind: %s\n"+
+			"recorded: 2026-03-06T17:40:12Z\nby: asha\nnonce: 5XJ0V3N8R2M6T4Q9W1Z7Y0K8BC\n%s---\n"+
+			"Mrs Whitlow and Xenia%s Marl%s rang about %s.\n", string(next), kind, front, ending,
+			ending, string(id))
 		e, err := k.Decode([]byte(text))
 		if err != nil {
 			t.Fatal(err)

@@ -140,7 +140,9 @@ type secretID struct {
 // secrets are the IDs in a text that a copy must not show. Where two runs of signs are none, the
 // first may be: 9QXH-7K, and 9QXH-then.
 func (n caseIDs) secrets(s string) []secretID {
-	t := typed{s, runForm().FindAllStringIndex(s, -1), func(id string) bool { return n.secret(id) != "" }}
+	t := typed{s, runForm().FindAllStringIndex(s, -1), func(id string) bool {
+		return n.secret(id) != ""
+	}}
 	var out []secretID
 	for i := 0; i < len(t.runs); {
 		end := t.at(i)

@@ -24,7 +24,8 @@ func TestOtherIDs(t *testing.T) {
 		{"of no case", "NI QQ123456; passport 5GBR2345; UPN H801-2000; ref NSCS8842; AB12 CDE",
 			"NI QQ123456; passport 5GBR2345; UPN H801-2000; ref NSCS8842; AB12 CDE"},
 		{"behind another word with a hyphen", "some-P4W8-6T2H", "some-%"},
-		{"of this case, and of its entries", "K3F9-27QM, K3F9/9QXH, 9QXH-7K2M", "K3F9-27QM, K3F9/9QXH, 9QXH-7K2M"},
+		{"of this case, and of its entries", "K3F9-27QM, K3F9/9QXH, 9QXH-7K2M",
+			"K3F9-27QM, K3F9/9QXH, 9QXH-7K2M"},
 		{"within a longer number", "AP4W86T2H and P4W86T2H1", "AP4W86T2H and P4W86T2H1"},
 	} {
 		items := []cases.Item{profile(t, k, other), sealedItem(t, k, 1, "note", "", c.body)}
@@ -36,7 +37,9 @@ func TestOtherIDs(t *testing.T) {
 		if got := short(out[1].Section("")); got != c.want {
 			t.Errorf("%s: %q, want %q", c.about, got, c.want)
 		}
-		if taken := slices.ContainsFunc(log, func(i LogItem) bool { return i.What == otherCaseWhat }); taken != strings.Contains(c.want, "%") {
+		if taken := slices.ContainsFunc(log, func(i LogItem) bool {
+			return i.What == otherCaseWhat
+		}); taken != strings.Contains(c.want, "%") {
 			t.Errorf("%s: the log has %v", c.about, log)
 		}
 	}
@@ -50,7 +53,8 @@ func TestNoTrace(t *testing.T) {
 		"abababababababababababababababababababababababababababababababab\n"
 	concern := sealedItem(t, k, 1, "concern", "links: {evidence: B8Q1R4D9}\n", "Words.\n")
 	drawing := sealedItem(t, k, 2, "attachment", file, "")
-	note := sealedItem(t, k, 3, "note", "links: {concern: 9QXH7K2M, related: [7K2M9QXH, 9QXH7K2M], risk: P4W86T2H/9QXH7K2M}\n",
+	note := sealedItem(t, k, 3, "note", "links: {concern: 9QXH7K2M, related: [7K2M9QXH, "+
+		"9QXH7K2M], risk: P4W86T2H/9QXH7K2M}\n",
 		"See 9QXH-7K2M, K3F9-27QM/9QXH, B8Q1-R4D9 and 7K2M-9QXH.\n")
 	withhold := Decisions{Items: []Decision{{Entry: ids[1], Do: DoWithhold, Exemption: SeriousHarm},
 		{Entry: ids[2], Do: DoKeep}}}
@@ -61,14 +65,16 @@ func TestNoTrace(t *testing.T) {
 	if got := short(out[1].Section("")); got != "See #, #, # and 7K2M-9QXH." {
 		t.Error(got)
 	}
-	if got := out[1].Links; len(got) != 1 || len(got["related"]) != 1 || got["related"][0].Entry != ids[0] {
+	if got := out[1].Links; len(got) != 1 || len(got["related"]) != 1 ||
+		got["related"][0].Entry != ids[0] {
 		t.Errorf("links are %v", got)
 	}
 	var said []string
 	for _, i := range log {
 		said = append(said, i.What+": "+i.Exemption)
 	}
-	for _, want := range []string{"the whole entry: serious_harm", belongsWhat + ": serious_harm", "another case: third_party",
+	for _, want := range []string{"the whole entry: serious_harm", belongsWhat + ": serious_harm",
+		"another case: third_party",
 		"a link to what is left out: serious_harm", otherEntryWhat + ": third_party"} {
 		if !slices.Contains(said, want) {
 			t.Errorf("the log lacks %q: %q", want, said)
@@ -98,7 +104,8 @@ func TestFilesOfWhatIsWithheld(t *testing.T) {
 	} {
 		items := []cases.Item{profile(t, k, ""), sealedItem(t, k, 1, "concern", c.concern, ""),
 			sealedItem(t, k, 2, "attachment", file+c.file, "")}
-		out, _, err := Redact(items, k, Decisions{Items: []Decision{{Entry: ids[1], Do: DoWithhold, Exemption: SeriousHarm}}})
+		out, _, err := Redact(items, k,
+			Decisions{Items: []Decision{{Entry: ids[1], Do: DoWithhold, Exemption: SeriousHarm}}})
 		if err != nil || len(out) == 2 != c.goes {
 			t.Errorf("%s: %d copies, %v", c.about, len(out), err)
 		}
@@ -108,12 +115,15 @@ func TestFilesOfWhatIsWithheld(t *testing.T) {
 // TestKeepsOfEntries: a keep of what was said in confidence holds for the versions that stood.
 func TestKeepsOfEntries(t *testing.T) {
 	k := kinds(t)
-	first := sealedItem(t, k, 1, "note", "confidentiality: keep it from the father\n", "Word one.\n")
-	second := sealedItem(t, k, 2, "note", "links: {amends: 9QXH7K2M}\nconfidentiality: keep it\n", "Word two.\n")
+	first := sealedItem(t, k, 1, "note", "confidentiality: keep it from the father\n",
+		"Word one.\n")
+	second := sealedItem(t, k, 2, "note", "links: {amends: 9QXH7K2M}\nconfidentiality: keep it\n",
+		"Word two.\n")
 	first.Seq, second.Seq = 2, 8
 	for seq, want := range map[int]int{0: 3, 9: 3, 5: 1} {
 		d := Decisions{Items: []Decision{{Entry: ids[1], Do: DoKeep, Seq: seq}}}
-		if out, _, err := Redact([]cases.Item{profile(t, k, ""), first, second}, k, d); err != nil || len(out) != want {
+		if out, _, err := Redact([]cases.Item{profile(t, k, ""), first, second}, k,
+			d); err != nil || len(out) != want {
 			t.Errorf("decided at %d: %d copies, %v", seq, len(out), err)
 		}
 	}

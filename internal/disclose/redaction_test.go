@@ -33,7 +33,8 @@ func TestFinder(t *testing.T) {
 
 func TestUnused(t *testing.T) {
 	k := kinds(t)
-	items := []cases.Item{profile(t, k, neighbour), sealedItem(t, k, 1, "note", "", "Ann Lind came.\n")}
+	items := []cases.Item{profile(t, k, neighbour),
+		sealedItem(t, k, 1, "note", "", "Ann Lind came.\n")}
 	d := Decisions{Items: []Decision{{Name: "Ann Lynd", Do: DoRemove},
 		{Name: "Ann Lind", Do: DoRemove}, {Name: "Bea", Do: DoKeep}, {Do: DoRemove}}}
 	if got := NewRedaction(items, k, d).Unused(); !slices.Equal(got, []string{"Ann Lynd"}) {
@@ -51,7 +52,8 @@ func TestNearly(t *testing.T) {
   - {name: Joss Bell, relation: uncle}
 `
 	d := Decisions{Items: []Decision{{Name: "Margaret Quill", Do: DoRemove, Exemption: ThirdParty},
-		{Name: "Kemi Aldous", Do: DoRemove, Exemption: ThirdParty}, {Name: "Joss Bell", Do: DoKeep}}}
+		{Name: "Kemi Aldous", Do: DoRemove, Exemption: ThirdParty},
+		{Name: "Joss Bell", Do: DoKeep}}}
 	x := NewRedaction([]cases.Item{profile(t, k, people)}, k, d)
 	for text, want := range map[string]string{
 		"Margaret Quill":             "",

@@ -13,13 +13,16 @@ import (
 func officeItems(t *testing.T, agency string) []cases.Item {
 	k := kinds(t)
 	return []cases.Item{
-		sealedItem(t, k, 0, "profile", "subject_type: child\nname: Tobi Adeyemi\ndate_of_birth: 2016-11-02\n"+
+		sealedItem(t, k, 0, "profile", "subject_type: child\nname: Tobi Adeyemi\n"+
+			"date_of_birth: 2016-11-02\n"+
 			"address: 12 Mill Lane; Eskby; EK2 1AB\n"+
 			"address_protected_from: [{from: father, basis: court order}]\n"+
 			"people:\n  - {name: Dana Adeyemi, relation: mother, contact: 0161 496 0123}\n", ""),
 		sealedItem(t, k, 1, "concern", "headline: Shouting\nanonymous: yes\nabout: Tobi\n"+
 			"sources: [{who: Edith Hallam}]\n", ""),
-		sealedItem(t, k, 2, "note", "headline: Rang them\nsources: [{who: Edith Hallam, how: in person, agency: Oak Primary}]\nreferences: [{agency: \""+agency+"\", number: 884213}]\n",
+		sealedItem(t, k, 2, "note",
+			"headline: Rang them\nsources: [{who: Edith Hallam, how: in person, agency: Oak "+
+				"Primary}]\nreferences: [{agency: \""+agency+"\", number: 884213}]\n",
 			"Rang "+agency+" again."),
 	}
 }
@@ -34,21 +37,30 @@ func TestOffices(t *testing.T) {
 		asked, stays  string
 	}{
 		{about: "with a surname in it", agency: "Hallam House", stays: "Rang Hallam House again."},
-		{about: "with a protected street in it", agency: "12 Mill Ln Refuge", stays: "Rang ▇▇▇ (withheld) Refuge again."},
-		{about: "with a number in it", agency: "Helpline 01614960123", stays: "Rang Helpline ▇▇▇ (third party) again."},
-		{about: "with a whole name in it", agency: "Edith Hallam Care", stays: "Rang ▇▇▇ (third party) Care again."},
-		{about: "with a whole name behind", agency: "Office Edith Hallam", stays: "Rang Office ▇▇▇ (third party) again."},
-		{about: "with a number behind", agency: "Office 0161 496 0123", stays: "Rang Office ▇▇▇ (third party) again."},
-		{about: "kept with a whole name in it", agency: "Edith Hallam Care", stays: "Rang ▇▇▇ (third party) Care again.",
-			also: []Decision{{Name: "Edith Hallam Care", Do: DoKeep}}},
+		{about: "with a protected street in it", agency: "12 Mill Ln Refuge",
+			stays: "Rang ▇▇▇ (withheld) Refuge again."},
+		{about: "with a number in it", agency: "Helpline 01614960123",
+			stays: "Rang Helpline ▇▇▇ (third party) again."},
+		{about: "with a whole name in it", agency: "Edith Hallam Care",
+			stays: "Rang ▇▇▇ (third party) Care again."},
+		{about: "with a whole name behind", agency: "Office Edith Hallam",
+			stays: "Rang Office ▇▇▇ (third party) again."},
+		{about: "with a number behind", agency: "Office 0161 496 0123",
+			stays: "Rang Office ▇▇▇ (third party) again."},
+		{about: "kept with a whole name in it", agency: "Edith Hallam Care",
+			stays: "Rang ▇▇▇ (third party) Care again.",
+			also:  []Decision{{Name: "Edith Hallam Care", Do: DoKeep}}},
 		{about: "with the street in it", agency: "Mill Lane Primary", asked: "Mill Lane Primary"},
 		{about: "with the town in it", agency: "Eskby Library", asked: "Eskby Library"},
-		{about: "with the town in it, kept", agency: "Eskby Library", stays: "Rang Eskby Library again.",
-			also: []Decision{{Name: "Eskby Library", Do: DoKeep}}},
-		{about: "with the town in it, removed", agency: "Eskby Library", stays: "Rang ▇▇▇ (third party) again.",
-			also: []Decision{{Name: "Eskby Library", Do: DoRemove, Exemption: ThirdParty}}},
+		{about: "with the town in it, kept", agency: "Eskby Library",
+			stays: "Rang Eskby Library again.",
+			also:  []Decision{{Name: "Eskby Library", Do: DoKeep}}},
+		{about: "with the town in it, removed", agency: "Eskby Library",
+			stays: "Rang ▇▇▇ (third party) again.",
+			also:  []Decision{{Name: "Eskby Library", Do: DoRemove, Exemption: ThirdParty}}},
 	} {
-		d := Decisions{Today: record.Date{Year: 2026, Month: 3, Day: 6}, Items: append(c.also, dana)}
+		d := Decisions{Today: record.Date{Year: 2026, Month: 3, Day: 6},
+			Items: append(c.also, dana)}
 		got, _, err := Redact(officeItems(t, c.agency), kinds(t), d)
 		var u *Undecided
 		switch {

@@ -24,7 +24,8 @@ func (r *redactor) reaches(s string) {
 	}
 	found := mailForm().FindAllString(s, -1)
 	for _, number := range phoneForm().FindAllString(s, -1) {
-		if n := figures(number); n >= leastFigures && n <= mostFigures && !dateForm().MatchString(number) {
+		if n := figures(number); n >= leastFigures && n <= mostFigures &&
+			!dateForm().MatchString(number) {
 			found = append(found, strings.Trim(number, " "))
 		}
 	}
@@ -49,8 +50,9 @@ const (
 // noOnes has words asked about of which nothing is known.
 func (r *redactor) noOnes(what Asked, words string, forms []match.Form, why string) {
 	if key := match.Key(words); r.byName[key] == nil && len(r.finder.Find(words)) == 0 {
-		r.byName[key] = &person{names: []string{words}, what: reachWhat, label: labelThird, forms: forms,
-			ask: Open{What: what, Name: words, Why: why}}
+		r.byName[key] = &person{names: []string{words}, what: reachWhat, label: labelThird,
+			forms: forms,
+			ask:   Open{What: what, Name: words, Why: why}}
 		r.put(r.byName[key])
 	}
 }

@@ -54,7 +54,8 @@ func (r *redactor) reporter(m map[string]any, words map[string]*person) *person 
 	if known := words[key]; known != nil {
 		return known
 	}
-	unnamed := person{names: []string{name}, stands: bound, exemption: ThirdParty, what: unnamedWhat,
+	unnamed := person{names: []string{name}, stands: bound, exemption: ThirdParty,
+		what:  unnamedWhat,
 		label: labelThird, forms: match.ReachForms(contact)}
 	if match.NamesSomebody(name) {
 		unnamed.forms = append(unnamed.forms, match.Forms(name, r.subject)...)

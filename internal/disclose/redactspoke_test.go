@@ -23,22 +23,26 @@ func TestWhoSpoke(t *testing.T) {
 	const people = "people:\n" +
 		"  - {name: Bea Tarn, relation: maternal aunt, lives_with: no, note: works nights}\n" +
 		"  - {name: Owen Tarn, relation: uncle}\n"
-	kept := Decisions{Items: []Decision{{Name: "Bea Tarn", Do: DoKeep}, {Name: "Owen Tarn", Do: DoKeep},
-		{Name: "Ron Tarn", Do: DoKeep}}}
+	kept := Decisions{
+		Items: []Decision{{Name: "Bea Tarn", Do: DoKeep}, {Name: "Owen Tarn", Do: DoKeep},
+			{Name: "Ron Tarn", Do: DoKeep}}}
 	// front of the entry that was told, and what another says of who told it
 	for _, c := range []struct{ about, front, body, other, shows, never string }{
 		{"an aunt of the profile", "anonymous: yes\nsources: [{who: Bea Tarn, how: telephone}]\n",
 			"Auntie Bea saw it.\n", "The aunt is afraid of her sister.\n",
 			"The ▇▇▇ (third party) is afraid", "aunt;auntie;bea;lives_with;nights"},
 		{"an aunt with what she is", "anonymous: yes\nsources: [{who: Bea Tarn (aunt)}]\n",
-			"She saw it.\n", "Aunty Bea laughed. Owen Tarn drove.\n", "Owen Tarn", "aunt;aunty;bea"},
+			"She saw it.\n", "Aunty Bea laughed. Owen Tarn drove.\n", "Owen Tarn",
+			"aunt;aunty;bea"},
 		{"an aunt by her first name", "anonymous: yes\nsources: [{who: Auntie Bea}]\n",
 			"She saw it.\n", "Owen Tarn drove.\n", "Owen Tarn", "aunt;bea"},
 		{"several sources, with where they work",
-			"anonymous: yes\nsources: [{who: Ann Lind, how: letter, agency: Hill School}, {who: Jo Ray}]\n",
+			"anonymous: yes\nsources: [{who: Ann Lind, how: letter, agency: Hill School}, {who: " +
+				"Jo Ray}]\n",
 			"They saw it.\n", "A note.\n", "sources: [{who: \"▇▇▇ (third party)\"}]\n",
 			"how:;agency;letter;hill;lind;ray"},
-		{"somebody for whom it was typed", "anonymous: yes\nsources: [{who: Ann Lind}]\nfor: Jo Ray\n",
+		{"somebody for whom it was typed", "anonymous: yes\nsources: [{who: Ann Lind}]\n" +
+			"for: Jo Ray\n",
 			"They saw it.\n", "A note.\n", "A note", "for:;ray"},
 	} {
 		told := sealedItem(t, k, 1, "note", c.front, c.body)
@@ -68,13 +72,15 @@ func TestWhoSpoke(t *testing.T) {
 func TestReporterByRelation(t *testing.T) {
 	k := kinds(t)
 	out, _, err := Redact(inOrder(profile(t, k, ""),
-		sealedItem(t, k, 1, "note", "anonymous: yes\nsources: [{who: the neighbour}]\n", "The neighbour rang.\n"),
+		sealedItem(t, k, 1, "note", "anonymous: yes\nsources: [{who: the neighbour}]\n",
+			"The neighbour rang.\n"),
 		sealedItem(t, k, 2, "note", "links: {related: 9QXH7K2M}\n", "I thanked the neighbour.\n"),
 		sealedItem(t, k, 3, "note", "", "A neighbour plays the piano.\n")), k, Decisions{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i, want := range []string{"", "The ▇▇▇ (third party) rang.", "I thanked the ▇▇▇ (third party).",
+	for i, want := range []string{"", "The ▇▇▇ (third party) rang.",
+		"I thanked the ▇▇▇ (third party).",
 		"A neighbour plays"} {
 		if !strings.Contains(string(out[i].Text), want) {
 			t.Errorf("entry %d lacks %q: %s", i, want, out[i].Text)
@@ -85,8 +91,9 @@ func TestReporterByRelation(t *testing.T) {
 // TestRemovedPersonHasNoFields: which fields a profile has of somebody who goes tells who it is.
 func TestRemovedPersonHasNoFields(t *testing.T) {
 	k := kinds(t)
-	out, _, err := Redact(inOrder(profile(t, k, "people:\n  - {name: Ann Lind, relation: social worker, "+
-		"agency: Northshire CSC, parental_responsibility: no, note: on Mondays}\n")), k,
+	out, _, err := Redact(
+		inOrder(profile(t, k, "people:\n  - {name: Ann Lind, relation: social worker, agency: "+
+			"Northshire CSC, parental_responsibility: no, note: on Mondays}\n")), k,
 		Decisions{Items: []Decision{{Name: "Ann Lind", Do: DoRemove, Exemption: ThirdParty}}})
 	if err != nil {
 		t.Fatal(err)
@@ -135,8 +142,9 @@ func TestNumbersOfWhatStaysOut(t *testing.T) {
 		{"See 7K2M, B8Q1 and 9QXA.", "See 7K2M, B8Q1 and 9QXA."},
 		{"At 1200, room 9QX.", "At 1200, room 9QX."},
 	} {
-		out, _, err := Redact(inOrder(profile(t, k, ""), sealedItem(t, k, 1, "note", "", "It hurt.\n"),
-			sealedItem(t, k, 2, "note", "", c.text+"\n")), k, d)
+		out, _, err := Redact(
+			inOrder(profile(t, k, ""), sealedItem(t, k, 1, "note", "", "It hurt.\n"),
+				sealedItem(t, k, 2, "note", "", c.text+"\n")), k, d)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -150,8 +158,10 @@ func TestNumbersOfWhatStaysOut(t *testing.T) {
 func TestWhatAManagerSaid(t *testing.T) {
 	k := kinds(t)
 	said := sealedItem(t, k, 2, record.KindEndorsement, "target: 9QXH7K2M\ntarget_sha256: "+
-		strings.Repeat("ab", 32)+"\nlevel: line\nverdict: endorsed\ncomment: She must not know.\n", "")
-	out, _, err := Redact(inOrder(profile(t, k, ""), sealedItem(t, k, 1, "note", "", "Football.\n"), said), k,
+		strings.Repeat("ab", 32)+"\nlevel: line\nverdict: endorsed\ncomment: She must not know.\n",
+		"")
+	out, _, err := Redact(inOrder(profile(t, k, ""), sealedItem(t, k, 1, "note", "", "Football.\n"),
+		said), k,
 		Decisions{Items: []Decision{{Entry: ids[2], Do: DoWithhold, Exemption: SeriousHarm}}})
 	if err != nil || len(out) != 2 || strings.Contains(all(out), "must not know") {
 		t.Errorf("%v: %s", err, all(out))
@@ -163,8 +173,9 @@ func TestWhatAManagerSaid(t *testing.T) {
 func TestCopyOfWhatBelongs(t *testing.T) {
 	k := kinds(t)
 	file := func(n int, links string) cases.Item {
-		return sealedItem(t, k, n, record.KindAttachment, "file: H2T6P8W4\nname: a.png\ntype: image/png\n"+
-			"length: 3\nsha256: "+strings.Repeat("ab", 32)+"\nlinks: {"+links+"}\n", "")
+		return sealedItem(t, k, n, record.KindAttachment,
+			"file: H2T6P8W4\nname: a.png\ntype: image/png\n"+
+				"length: 3\nsha256: "+strings.Repeat("ab", 32)+"\nlinks: {"+links+"}\n", "")
 	}
 	items := inOrder(sealedItem(t, k, 0, "note", "", "It hurt.\n"), file(1, "related: 7K2M9QXH"),
 		file(2, "replaces: 9QXH7K2M"), file(3, "replaces: B8Q1R4D9"))

@@ -248,7 +248,9 @@ func (r *redactor) inAgency(name string) string {
 func (r *redactor) knownIn(phrase string) (whole, any func(match.Word) bool) {
 	hits := r.finder.Find(phrase)
 	words := match.Words(phrase)
-	within := func(w match.Word, h match.Hit[*person]) bool { return h.From <= w.From && w.To <= h.To }
+	within := func(w match.Word, h match.Hit[*person]) bool {
+		return h.From <= w.From && w.To <= h.To
+	}
 	any = func(w match.Word) bool {
 		return slices.ContainsFunc(hits, func(h match.Hit[*person]) bool { return within(w, h) })
 	}

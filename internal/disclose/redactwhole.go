@@ -12,16 +12,17 @@ import (
 
 // redactor holds what is known of all entries while each is redacted.
 type redactor struct {
-	kinds    *record.Kinds
-	d        Decisions
-	groups   map[record.ID]record.ID // entry to the first of its versions
-	newest   map[record.ID]int       // by the first of the versions: the place of the last
-	whole    map[record.ID]Decision  // by the first of the versions: withheld or kept as a whole
-	gone     map[record.ID]LogItem   // why entries go as a whole
-	secret   map[record.ID]bool      // by the first of the versions: one was given in confidence
-	unnamed  map[record.ID]bool      // by the first of the versions: who told it asked not to be named
-	hidden   bool                    // the subject's address is kept, and not from who asks
-	guarded  map[string]bool         // by name: people whose own address a profile protects
+	kinds  *record.Kinds
+	d      Decisions
+	groups map[record.ID]record.ID // entry to the first of its versions
+	newest map[record.ID]int       // by the first of the versions: the place of the last
+	whole  map[record.ID]Decision  // by the first of the versions: withheld or kept as a whole
+	gone   map[record.ID]LogItem   // why entries go as a whole
+	secret map[record.ID]bool      // by the first of the versions: one was given in confidence
+	// by the first of the versions: who told it asked not to be named
+	unnamed  map[record.ID]bool
+	hidden   bool            // the subject's address is kept, and not from who asks
+	guarded  map[string]bool // by name: people whose own address a profile protects
 	ids      caseIDs
 	texts    map[record.ID][]said
 	subject  []string // the subject's names, in folded words
@@ -44,7 +45,8 @@ func newRedactor(items []cases.Item, kinds *record.Kinds, d Decisions) *redactor
 		whole:  map[record.ID]Decision{}, gone: map[record.ID]LogItem{},
 		secret: map[record.ID]bool{}, unnamed: map[record.ID]bool{}, guarded: map[string]bool{},
 		texts: map[record.ID][]said{}, byName: map[string]*person{}, noPerson: map[string]string{},
-		finder: match.NewFinder[*person](), bounds: match.NewFinder[*person](), log: map[LogItem]int{},
+		finder: match.NewFinder[*person](), bounds: match.NewFinder[*person](),
+		log:       map[LogItem]int{},
 		questions: questions{of: map[asked]*Open{}, seen: map[seenPlace]bool{}}}
 	r.wholes(items)
 	r.ids = idsOf(items, d, r.gone)

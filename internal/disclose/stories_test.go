@@ -131,7 +131,9 @@ func (c toldCase) without(t *testing.T, name string, before []Decision) ([]cases
 }
 
 // compare counts the words that went with this person, and those that are not theirs.
-func (p storyPerson) compare(t *testing.T, c toldCase, kept, copied []cases.Item) (all, wrong, left int) {
+func (p storyPerson) compare(t *testing.T, c toldCase, kept, copied []cases.Item) (
+	all, wrong, left int,
+) {
 	t.Helper()
 	own := p.words(c)
 	for i, it := range kept {
@@ -241,7 +243,8 @@ func demoCase(t *testing.T, dir string) toldCase {
 		if i > 0 {
 			id = record.NewID()
 		}
-		c.items = append(c.items, demoItem(t, id, i, linkForm.ReplaceAllString(string(text), first)))
+		c.items = append(c.items,
+			demoItem(t, id, i, linkForm.ReplaceAllString(string(text), first)))
 	}
 	return c
 }
@@ -255,7 +258,8 @@ func demoItem(t *testing.T, id record.ID, n int, text string) cases.Item {
 		text = strings.Replace(text, "---\n", "---\nfile: R4D9-B8Q1\nname: a file.csv\n"+
 			"type: text/csv\nlength: 12\nsha256: "+strings.Repeat("ab", 32)+"\n", 1)
 	}
-	stamp := record.Stamp{ID: id, Case: "K3F927QM", Kind: kind, By: "asha", Nonce: strings.Repeat("0", 26),
+	stamp := record.Stamp{ID: id, Case: "K3F927QM", Kind: kind, By: "asha",
+		Nonce:    strings.Repeat("0", 26),
 		Recorded: time.Date(2025, 9, 10, 8, 30, n, 0, time.UTC)}
 	spliced, findings := record.Splice([]byte(text), stamp)
 	if findings.Failed() {

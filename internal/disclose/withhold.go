@@ -108,7 +108,9 @@ func (w *withholder) seek(who string, known []string) {
 
 // told are the words that say who told something.
 func told(it *cases.Item) []string {
-	return slices.DeleteFunc(cases.ToldBy(it.Entry), func(s string) bool { return s == withheldMark })
+	return slices.DeleteFunc(cases.ToldBy(it.Entry), func(s string) bool {
+		return s == withheldMark
+	})
 }
 
 // struck is one entry while names are taken out.
@@ -216,7 +218,8 @@ func again(it cases.Item, text []byte, kinds *record.Kinds) (cases.Item, error) 
 	}
 	e, err := kinds.Decode(padded)
 	if err != nil {
-		return it, fmt.Errorf("%w: %s can't be read without the name: %w", ErrWithhold, it.Ref(), err)
+		return it, fmt.Errorf("%w: %s can't be read without the name: %w", ErrWithhold, it.Ref(),
+			err)
 	}
 	it.Entry, it.SHA256 = e, seal.Commitment(padded)
 	return it, nil
@@ -242,7 +245,8 @@ func (w *withholder) keptOut(it *cases.Item) error {
 	body := func(s string, _ int) string { note("its text", s); return s }
 	_, err := record.Rewrite(it.Text, record.Editor{Value: value, Body: body})
 	if err == nil && left != "" {
-		err = fmt.Errorf("who reported is named there in a way that can't be taken out: amend %s", left)
+		err = fmt.Errorf("who reported is named there in a way that can't be taken out: amend %s",
+			left)
 	}
 	if err != nil {
 		return fmt.Errorf("%w: %s: %w", ErrWithhold, it.Ref(), err)

@@ -64,7 +64,8 @@ func TestWritten(t *testing.T) {
 				}
 			}
 			if sum := n.report(t); sum.Missed > 0 || sum.Taken > 0 {
-				t.Errorf("%d of %d missed, %d of %d wrongly taken", sum.Missed, sum.Takes, sum.Taken, sum.Leaves)
+				t.Errorf("%d of %d missed, %d of %d wrongly taken", sum.Missed, sum.Takes,
+					sum.Taken, sum.Leaves)
 			}
 		})
 	}
@@ -200,7 +201,9 @@ func (w writing) find(t testing.TB, s string, at *int, beside []part) part {
 		from += i
 		*at = from + len(s)
 		p := part{from, *at}
-		if !slices.ContainsFunc(beside, func(o part) bool { return p.from < o.to && o.from < p.to }) {
+		if !slices.ContainsFunc(beside, func(o part) bool {
+			return p.from < o.to && o.from < p.to
+		}) {
 			return p
 		}
 	}
@@ -216,7 +219,8 @@ type writtenRecord struct {
 func newWrittenRecord(t *testing.T) *writtenRecord {
 	w := &writtenRecord{kinds: kinds(t)}
 	var front strings.Builder
-	front.WriteString("name: Robin Vale\nknown_as: Robbie\nsubject_type: child\ndate_of_birth: 2017-02-04\n" +
+	front.WriteString("name: Robin Vale\nknown_as: Robbie\nsubject_type: child\n" +
+		"date_of_birth: 2017-02-04\n" +
 		"address: \"7b Queen's Crescent, East Marlow, EM1 1AA\"\n" +
 		"address_protected_from: [{from: Mark Banks, basis: order of a court}]\n" +
 		"other_cases: [{case: P4W8-6T2H, relation: sibling}]\npeople:\n")

@@ -38,7 +38,8 @@ func CheckPlace(p Place) Line {
 	case p.Err != "":
 		return fault(check, p.Err).by(p.Mend)
 	case p.Empty && p.Backup:
-		return fault(check, p.Dir+" is a backup that was begun, and holds no records yet").by(mendBackup)
+		return fault(check, p.Dir+" is a backup that was begun, and holds no records yet").by(
+			mendBackup)
 	case p.Empty && p.Server:
 		return note(check, p.Dir+" is a server's, and waits for the records").
 			by("casefile sync sends them, in a copy whose remote this is: " +

@@ -54,7 +54,8 @@ func TestEachCheck(t *testing.T) {
 
 		{lines(CheckIdentity(Identity{OpensWith: "a passphrase"})), []string{"ok%a passphrase%"}},
 		{lines(CheckIdentity(Identity{Missing: true, Folder: "/f", Err: "x"})),
-			[]string{"fault%no age identity%goes to /f; where you never had one, casefile identity new"}},
+			[]string{"fault%no age identity%goes to /f; where you never had one, casefile " +
+				"identity new"}},
 		{lines(CheckIdentity(Identity{File: "/i", Readable: true, Bare: true})),
 			[]string{"fault%can read your identity: /i%chmod 600 /i"}},
 		{lines(CheckIdentity(Identity{Unasked: true, Err: "a passphrase is needed"})),
@@ -186,12 +187,14 @@ func TestEachCheck(t *testing.T) {
 
 		{CheckCases(Cases{}), []string{"ok%none yet%"}},
 		{CheckCases(Cases{All: 3}), []string{"ok%none of 3 cases%"}},
-		{CheckCases(Cases{All: 3, Mine: 2, Opened: 2}), []string{"ok%2 cases of yours%", "note%others%doctor"}},
+		{CheckCases(Cases{All: 3, Mine: 2, Opened: 2}),
+			[]string{"ok%2 cases of yours%", "note%others%doctor"}},
 		{CheckCases(Cases{NoKeys: true}), []string{"fault%plain git clone%sync"}},
 		{CheckCases(Cases{Skipped: "--no-key says so"}), []string{"note%--no-key%"}},
 		{CheckCases(Cases{Skipped: "no terminal", Unasked: true}),
 			[]string{"unknown%no terminal%identity"}},
-		{CheckCases(Cases{All: 2, Mine: 2, Opened: 1, Failed: []Failed{{"K3F9-27QM", "no key", false}}}),
+		{CheckCases(Cases{All: 2, Mine: 2, Opened: 1,
+			Failed: []Failed{{"K3F9-27QM", "no key", false}}}),
 			[]string{"fault%K3F9-27QM does not open: no key%readers K3F9-27QM grant",
 				"note%others%doctor"}},
 
@@ -220,7 +223,8 @@ func TestEachCheck(t *testing.T) {
 			[]string{"note%1 commit that%sync", "note%2 operations%draft", "note%waits%sync",
 				"note%stray%update-ref -d", "note%3 drafts%draft", "note%waits for its day%"}},
 		{CheckLeft(Left{Spoiled: 1}), []string{"note%counts for nothing%nothing"}},
-		{CheckLeft(Left{Owed: 2}), []string{"fault%copies of them remain%remove what the note names"}},
+		{CheckLeft(Left{Owed: 2}),
+			[]string{"fault%copies of them remain%remove what the note names"}},
 		{CheckLeft(Left{Indexes: []string{"asha", "mina"}}),
 			[]string{"fault%in the index of asha, mina%casefile list"}},
 		{CheckLeft(Left{UndoStrays: []string{"undo/old"}}),

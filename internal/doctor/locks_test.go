@@ -10,7 +10,8 @@ import (
 func TestCheckLocks(t *testing.T) {
 	got := CheckLocks([]Lock{
 		{Path: "HEAD.lock", Age: 61*time.Minute + 400*time.Millisecond},
-		{Path: "sync.lock", Held: "process 7 (casefile) has held it since noon", Age: 3 * time.Second},
+		{Path: "sync.lock", Held: "process 7 (casefile) has held it since noon",
+			Age: 3 * time.Second},
 		{Path: "main.lock", Held: "it holds what git leaves in no lock"},
 		{Path: "server/main.lock", There: true, Age: time.Minute},
 	})

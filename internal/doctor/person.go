@@ -60,7 +60,8 @@ func CheckServerMark(wrong string) []Line {
 	if wrong == "" {
 		return nil
 	}
-	return []Line{fault("mark", wrong).by("casefile hook install --trust INTRO@TIP draws another; " +
+	return []Line{fault("mark", wrong).by("casefile hook install --trust INTRO@TIP draws " +
+		"another; " +
 		"until then all is judged anew at each push")}
 }
 

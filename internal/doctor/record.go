@@ -56,7 +56,8 @@ func CheckCases(c Cases) []Line {
 // mend is what helps the person whose case it is.
 func (f Failed) mend() string {
 	if f.Bad {
-		return "casefile rekey --old-identity FILE, where you changed your identity; else casefile " +
+		return "casefile rekey --old-identity FILE, where you changed your identity; else " +
+			"casefile " +
 			"rekey --withdraw " + f.Case + ", and a reader lets you in again: casefile readers " +
 			f.Case + " grant"
 	}
@@ -191,7 +192,8 @@ func leftAmiss(l Left) (out []Line) {
 			out = append(out, fault("left", some(n, one, many)+more).by(mend))
 		}
 	}
-	add(l.Unlooked, "case has keys that an erasure took away, and nobody has looked at what it left",
+	add(l.Unlooked, "case has keys that an erasure took away, and nobody has looked at what it "+
+		"left",
 		"cases have keys that an erasure took away, and nobody has looked at what it left", "",
 		"casefile sync in a terminal, by whoever reads them")
 	add(l.Owed, "case has keys that are to be gone, and copies of them remain",

@@ -111,13 +111,14 @@ func (l *lister) uncovered(away map[string]record.Date) {
 	}
 	s := l.staff(team.OpHandover)
 	d := Duty{
-		Rule:    RuleUncovered,
-		What:    "cover: key worker away, covered elsewhere to " + until.String(),
-		Task:    "cover",
-		Role:    record.LevelLine,
-		About:   id,
-		Command: "casefile handover " + l.f.Docket.Case.String() + " --to MEMBER --until " + until.String(),
-		Mark:    Watch,
+		Rule:  RuleUncovered,
+		What:  "cover: key worker away, covered elsewhere to " + until.String(),
+		Task:  "cover",
+		Role:  record.LevelLine,
+		About: id,
+		Command: "casefile handover " + l.f.Docket.Case.String() + " --to MEMBER --until " +
+			until.String(),
+		Mark: Watch,
 	}
 	l.put(d, s, s.lineManager())
 }

@@ -40,7 +40,8 @@ func (b *book) add(kind, recorded string, f fields) *record.Entry {
 	b.t.Helper()
 	b.count++
 	id := record.ID(fmt.Sprintf("%02dGH0000", 20+b.count))
-	e := &record.Entry{ID: id, Case: theCase, Kind: kind, Recorded: instant(b.t, recorded), By: "asha",
+	e := &record.Entry{ID: id, Case: theCase, Kind: kind, Recorded: instant(b.t, recorded),
+		By:     "asha",
 		Fields: map[string]any{}, Significant: true}
 	op := "add"
 	for key, v := range f {
@@ -64,14 +65,17 @@ func (b *book) add(kind, recorded string, f fields) *record.Entry {
 			e.Fields[key] = v
 		}
 	}
-	it := cases.Item{Entry: e, SHA256: "sha-" + string(id), Author: e.By, MayAdd: true, Triagers: cases.Triagers{As: "lead"},
+	it := cases.Item{Entry: e, SHA256: "sha-" + string(id), Author: e.By, MayAdd: true,
+		Triagers:  cases.Triagers{As: "lead"},
 		Committed: e.Recorded, Op: op}
 	b.in.Items = append(b.in.Items, it)
 	return e
 }
 
 // say adds what a manager says of a text.
-func (b *book) say(e *record.Entry, by, level, verdict, recorded string, more fields) *record.Entry {
+func (b *book) say(e *record.Entry, by, level, verdict, recorded string,
+	more fields,
+) *record.Entry {
 	b.t.Helper()
 	f := fields{"by": by, "level": level, "verdict": verdict,
 		"target": string(e.ID), "target_sha256": "sha-" + string(e.ID)}

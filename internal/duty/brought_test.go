@@ -17,7 +17,8 @@ func brought(list []Duty) string {
 			whose = "nobody"
 		}
 		first := append(append([]string{}, d.Whose...), d.Told...)[0]
-		out = append(out, fmt.Sprintf("%s > %s, %s: %s", whose, strings.Join(sorted(d.Told), " "), d.MarkFor(first), d.Command))
+		out = append(out, fmt.Sprintf("%s > %s, %s: %s", whose, strings.Join(sorted(d.Told), " "),
+			d.MarkFor(first), d.Command))
 	}
 	return strings.Join(out, "; ")
 }
@@ -27,15 +28,17 @@ func brought(list []Duty) string {
 func TestRaised(t *testing.T) {
 	at := instant(t, "2026-03-10T11:30:00Z")
 	for line, want := range map[string]string{
-		"big | referral":                "lena > asha mina, NOW: casefile triage " + refText,
-		"big lena<owen | referral":      "owen > asha mina, NOW: casefile triage " + refText,
-		"big -lena | referral":          "judith tom > asha mina, NOW: casefile triage " + refText,
-		"big | closed":                  "lena > asha mina, NOW: casefile triage " + refText,
-		"big | intake":                  "lena > , NOW: casefile accept " + caseText,
-		"big lena<ben | intake +ben":    "nobody > judith lena tom, NOW: casefile accept " + caseText, // no senior reads it
-		"big lena<nia | intake +nia":    "nia > , NOW: casefile triage " + refText,
-		"big -lena seniors-away | open": "nobody > asha judith mina tom, NOW: casefile triage " + refText,
-		"big | destroyed":               "",
+		"big | referral":           "lena > asha mina, NOW: casefile triage " + refText,
+		"big lena<owen | referral": "owen > asha mina, NOW: casefile triage " + refText,
+		"big -lena | referral":     "judith tom > asha mina, NOW: casefile triage " + refText,
+		"big | closed":             "lena > asha mina, NOW: casefile triage " + refText,
+		"big | intake":             "lena > , NOW: casefile accept " + caseText,
+		// no senior reads it
+		"big lena<ben | intake +ben": "nobody > judith lena tom, NOW: casefile accept " + caseText,
+		"big lena<nia | intake +nia": "nia > , NOW: casefile triage " + refText,
+		"big -lena seniors-away | open": "nobody > asha judith mina tom, NOW: casefile triage " +
+			refText,
+		"big | destroyed": "",
 	} {
 		r := parseRow(t, line+" | - | | -/-")
 		list := raised(r.all[0].Docket, []record.ID{theEntry}, "ben", at, r.world)
@@ -48,7 +51,8 @@ func TestRaised(t *testing.T) {
 		}
 	}
 	r := parseRow(t, "big | open | - | | -/-")
-	if list := raised(r.all[0].Docket, []record.ID{theEntry, "9T2MX4P9"}, "ben", at, r.world); len(list) != 2 {
+	if list := raised(r.all[0].Docket, []record.ID{theEntry, "9T2MX4P9"}, "ben", at,
+		r.world); len(list) != 2 {
 		t.Errorf("%d duties of two concerns", len(list))
 	}
 	if list := raised(r.all[0].Docket, nil, "ben", at, r.world); len(list) != 0 {
@@ -59,12 +63,16 @@ func TestRaised(t *testing.T) {
 // What the docket waits for, as far as no key is needed.
 func TestAwaited(t *testing.T) {
 	for line, want := range map[string]string{
-		"big | closure unread":                         "mina > asha, SIGN: casefile endorse " + refText,
-		"big mina<judith | closure unread":             "judith > asha mina, SIGN: casefile endorse " + refText + " --level line",
-		"big | closure unread signed=mina":             "judith tom > asha mina, SIGN: casefile endorse " + refText,
-		"four | disposal unread by=judith signed=mina": "nobody > asha judith mina, NOW: casefile endorse " + refText,
-		"small four | erasure unread":                  "judith > asha mina, SIGN: casefile endorse " + refText,
-		"big | open":                                   "",
+		"big | closure unread": "mina > asha, SIGN: casefile endorse " +
+			refText,
+		"big mina<judith | closure unread": "judith > asha mina, SIGN: casefile " +
+			"endorse " + refText + " --level line",
+		"big | closure unread signed=mina": "judith tom > asha mina, SIGN: casefile " +
+			"endorse " + refText,
+		"four | disposal unread by=judith signed=mina": "nobody > asha judith mina, NOW: " +
+			"casefile endorse " + refText,
+		"small four | erasure unread": "judith > asha mina, SIGN: casefile endorse " + refText,
+		"big | open":                  "",
 	} {
 		r := parseRow(t, line+" | - | | -/-")
 		equal(t, line, brought(awaited(r.all[0].Docket, r.all[0].Pending, r.world)), want)

@@ -195,7 +195,8 @@ informal four judith=senior | anew closed retain=03-01 blocks=recheck | judith* 
 
 // While the docket waits for something nobody is asked to dispose of the case.
 func TestNoDisposalWhileOneWaits(t *testing.T) {
-	for _, facts := range []string{"disposal by=rita", "disposal unread by=rita", "erasure closed"} {
+	for _, facts := range []string{"disposal by=rita", "disposal unread by=rita",
+		"erasure closed"} {
 		r := parseRow(t, "big | "+facts+" retain=03-01 | - | | -/-")
 		for _, d := range list(r.all, r.world) {
 			if d.Rule == RuleDisposal || r.all[0].Docket.Pending == "" {

@@ -20,8 +20,10 @@ func TestDoneLate(t *testing.T) {
 	}
 	r.all[0].Late = []cases.Deadline{
 		answered(theCase, "action-overdue", "2026-03-02T23:59:59Z", "2026-03-05T09:00:00Z", "owen"),
-		answered(theCase, "referral-confirmed-late", "2026-03-02T16:10:00Z", "2026-03-02T17:50:00Z", "asha"),
-		answered(theCase, "concern-without-triage", "2026-03-05T08:00:00Z", "2026-03-05T09:00:00Z", "lena"),
+		answered(theCase, "referral-confirmed-late", "2026-03-02T16:10:00Z", "2026-03-02T17:50:00Z",
+			"asha"),
+		answered(theCase, "concern-without-triage", "2026-03-05T08:00:00Z", "2026-03-05T09:00:00Z",
+			"lena"),
 	}
 	r.all[1].Name = "Elsie Byrne"
 	r.all[1].Late = []cases.Deadline{
@@ -31,10 +33,12 @@ func TestDoneLate(t *testing.T) {
 	var got []string
 	list := DoneLate(r.all, r.world)
 	for _, l := range list {
-		got = append(got, fmt.Sprintf("%s %s of %s by %s, %s late", l.Answered.Format("02T15"), l.Rule, l.Name, l.AnsweredBy, l.By))
+		got = append(got, fmt.Sprintf("%s %s of %s by %s, %s late", l.Answered.Format("02T15"),
+			l.Rule, l.Name, l.AnsweredBy, l.By))
 	}
 	want := []string{
-		"02T10 late-recording of Elsie Byrne by nia, 3 working days late", // Thursday, Friday, Monday
+		// Thursday, Friday, Monday
+		"02T10 late-recording of Elsie Byrne by nia, 3 working days late",
 		"02T17 referral-confirmed-late of Tobi Adeyemi by asha, 1 h 40 min late",
 		"05T09 review-overdue of Elsie Byrne by tom, 5 days late", // by case, then by rule
 		"05T09 action-overdue of Tobi Adeyemi by owen, 3 days late",
@@ -53,7 +57,8 @@ func TestDoneLate(t *testing.T) {
 				seen = append(seen, l.AnsweredBy)
 			}
 		}
-		want := map[string]string{"owen": "owen", "lena": "lena", "tom": "tom", "judith": "", "rita": ""}
+		want := map[string]string{"owen": "owen", "lena": "lena", "tom": "tom", "judith": "",
+			"rita": ""}
 		all, looksAfter := want[who]
 		if !looksAfter {
 			all = "nia asha tom owen lena"
@@ -78,11 +83,17 @@ func TestDoneLateInAnIntake(t *testing.T) {
 // asked for every four weeks, here from the opening on 12 January.
 func TestNextSteps(t *testing.T) {
 	b := newBook(t, "big")
-	b.add("risk", "2026-02-03T10:00:00Z", fields{"state": "open", "harm": "neglect\nat home", "level": "high", "review_on": "2026-03-01"})
-	b.add("risk", "2026-02-04T10:00:00Z", fields{"state": "open", "harm": "missing meals", "level": "low", "review_on": "2026-04-01"})
-	b.add("risk", "2026-02-05T10:00:00Z", fields{"state": "resolved", "harm": "no bed", "level": "low"})
-	b.add("action", "2026-02-06T10:00:00Z", fields{"what": "ask the school", "who": "asha", "due": "2026-03-02"})
-	want := []string{"supervision of the case, overdue since 2026-02-09", "review of the risk, overdue since 2026-03-01",
+	b.add("risk", "2026-02-03T10:00:00Z",
+		fields{"state": "open", "harm": "neglect\nat home", "level": "high",
+			"review_on": "2026-03-01"})
+	b.add("risk", "2026-02-04T10:00:00Z",
+		fields{"state": "open", "harm": "missing meals", "level": "low", "review_on": "2026-04-01"})
+	b.add("risk", "2026-02-05T10:00:00Z",
+		fields{"state": "resolved", "harm": "no bed", "level": "low"})
+	b.add("action", "2026-02-06T10:00:00Z",
+		fields{"what": "ask the school", "who": "asha", "due": "2026-03-02"})
+	want := []string{"supervision of the case, overdue since 2026-02-09",
+		"review of the risk, overdue since 2026-03-01",
 		"action: ask the school, overdue since 2026-03-02", "review of the risk, by 2026-04-01"}
 	if got := NextSteps(b.duties(), theCase, b.w); !slices.Equal(got, want) {
 		t.Errorf("steps %q, want %q", got, want)
@@ -112,10 +123,12 @@ func TestNextStepsLeavesOut(t *testing.T) {
 func TestNextStepsBounded(t *testing.T) {
 	b := newBook(t, "big")
 	for range 23 {
-		b.add("risk", "2026-02-03T10:00:00Z", fields{"state": "open", "harm": "neglect", "level": "high", "review_on": "2026-05-01"})
+		b.add("risk", "2026-02-03T10:00:00Z",
+			fields{"state": "open", "harm": "neglect", "level": "high", "review_on": "2026-05-01"})
 	}
 	got := NextSteps(b.duties(), theCase, b.w) // with the supervision they are 24
-	if len(got) != 21 || !strings.HasPrefix(got[20], "and 4 more") || !strings.HasPrefix(got[0], "supervision") {
+	if len(got) != 21 || !strings.HasPrefix(got[20], "and 4 more") ||
+		!strings.HasPrefix(got[0], "supervision") {
 		t.Errorf("%d lines, the last %q", len(got), got[len(got)-1])
 	}
 }

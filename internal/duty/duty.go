@@ -16,13 +16,14 @@ type Mark string
 
 // The marks, the most urgent first.
 const (
-	Now   Mark = "NOW"   // a concern that nobody has triaged, an intake, or a duty of nobody
-	Late  Mark = "LATE"  // a clock has run out
-	Sign  Mark = "SIGN"  // an entry waits for an endorsement
-	New   Mark = "NEW"   // a case was given to its key worker, who has not opened it
-	Back  Mark = "BACK"  // an entry was returned, or answers a return
-	Watch Mark = "WATCH" // nothing happens, nobody is there, the time of keeping is over, or texts stand apart
-	Next  Mark = "NEXT"  // it is due later
+	Now  Mark = "NOW"  // a concern that nobody has triaged, an intake, or a duty of nobody
+	Late Mark = "LATE" // a clock has run out
+	Sign Mark = "SIGN" // an entry waits for an endorsement
+	New  Mark = "NEW"  // a case was given to its key worker, who has not opened it
+	Back Mark = "BACK" // an entry was returned, or answers a return
+	// nothing happens, nobody is there, the time of keeping is over, or texts stand apart
+	Watch Mark = "WATCH"
+	Next  Mark = "NEXT" // it is due later
 )
 
 // marks are all marks, the most urgent first.

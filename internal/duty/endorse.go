@@ -95,7 +95,8 @@ func (l *lister) sign(t Text, due time.Time) {
 		h, mark = holders{whose: []string{t.Answers}, as: "returned an earlier version"}, Back
 	}
 	d.Command = "casefile endorse " + t.Ref.String()
-	if level == record.LevelLine && len(t.Missing) > 1 && !slices.ContainsFunc(h.whose, l.isManager) {
+	if level == record.LevelLine && len(t.Missing) > 1 &&
+		!slices.ContainsFunc(h.whose, l.isManager) {
 		d.Command += " --level line"
 	}
 	at := l.put(l.w.timed(d, mark), s, h)
@@ -145,7 +146,8 @@ func (l *lister) returned(t Text) {
 // duties have it; "" where they do so in their own place.
 func EndorsesFor(duties []Duty, member string, target record.Ref, level string) string {
 	for _, d := range duties {
-		if d.Rule == cases.RuleNotEndorsedInTime && d.Ref == target && d.Role == level && slices.Contains(d.Whose, member) {
+		if d.Rule == cases.RuleNotEndorsedInTime && d.Ref == target && d.Role == level &&
+			slices.Contains(d.Whose, member) {
 			return d.For
 		}
 	}

@@ -306,9 +306,12 @@ func TestReturnedIsNotSigned(t *testing.T) {
 func TestEndorsesFor(t *testing.T) {
 	plan := record.Ref{Case: "K3F927QM", Entry: "7K2M9QXH"}
 	duties := []Duty{
-		{Rule: cases.RuleReturned, Ref: plan, Role: record.LevelLine, Whose: []string{"omar"}, For: "nobody"},
-		{Rule: cases.RuleNotEndorsedInTime, Ref: plan, Role: record.LevelLine, Whose: []string{"mina", "omar"}, For: "mina"},
-		{Rule: cases.RuleNotEndorsedInTime, Ref: plan, Role: record.LevelSenior, Whose: []string{"judith"}},
+		{Rule: cases.RuleReturned, Ref: plan, Role: record.LevelLine, Whose: []string{"omar"},
+			For: "nobody"},
+		{Rule: cases.RuleNotEndorsedInTime, Ref: plan, Role: record.LevelLine,
+			Whose: []string{"mina", "omar"}, For: "mina"},
+		{Rule: cases.RuleNotEndorsedInTime, Ref: plan, Role: record.LevelSenior,
+			Whose: []string{"judith"}},
 	}
 	for _, tt := range []struct {
 		name, member, level, want string
@@ -317,7 +320,8 @@ func TestEndorsesFor(t *testing.T) {
 		{"whoever covers", "omar", record.LevelLine, "mina", plan},
 		{"in their own place", "judith", record.LevelSenior, "", plan},
 		{"at another level", "omar", record.LevelSenior, "", plan},
-		{"of another entry", "omar", record.LevelLine, "", record.Ref{Case: "K3F927QM", Entry: "9QXH7K2M"}},
+		{"of another entry", "omar", record.LevelLine, "",
+			record.Ref{Case: "K3F927QM", Entry: "9QXH7K2M"}},
 		{"somebody else", "vera", record.LevelLine, "", plan},
 	} {
 		if got := EndorsesFor(duties, tt.member, tt.target, tt.level); got != tt.want {

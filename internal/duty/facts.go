@@ -55,21 +55,22 @@ type Concern struct {
 
 // Text is an entry that managers have to say something of, or have.
 type Text struct {
-	Ref        record.Ref
-	First      record.ID // the first text of the entry
-	Short      string
-	Kind       string
-	Author     string          // member
-	Adopter    string          // member who signed it for the author, who had left; "" for nobody
-	Before     []string        // members who recorded it in the case that it was moved from
-	Joint      bool            // a joint decision
-	Request    *policy.Request // of a closure, a disposal or an erasure: whom it was asked of
-	Erases     []record.ID     // the entries that an erasure names
-	Missing    []string
-	Signed     []policy.Signed // endorsements that count
-	Spoke      []string        // members who have given a verdict on the text that stands
-	Since      time.Time       // when the next endorsement could first have been given
-	ReturnedBy string          // member: the text that stands was returned, and nothing has followed
+	Ref     record.Ref
+	First   record.ID // the first text of the entry
+	Short   string
+	Kind    string
+	Author  string          // member
+	Adopter string          // member who signed it for the author, who had left; "" for nobody
+	Before  []string        // members who recorded it in the case that it was moved from
+	Joint   bool            // a joint decision
+	Request *policy.Request // of a closure, a disposal or an erasure: whom it was asked of
+	Erases  []record.ID     // the entries that an erasure names
+	Missing []string
+	Signed  []policy.Signed // endorsements that count
+	Spoke   []string        // members who have given a verdict on the text that stands
+	Since   time.Time       // when the next endorsement could first have been given
+	// member: the text that stands was returned, and nothing has followed
+	ReturnedBy string
 	ReturnedAt time.Time
 	Answers    string // member who returned an earlier version
 	AnswersAt  string // the level at which they did; "" = not known
@@ -229,7 +230,9 @@ func (f *Facts) pending() *Text {
 		return nil
 	}
 	out := *f.Pending
-	if i := slices.IndexFunc(f.Texts, func(t Text) bool { return t.Ref.Entry == f.Docket.Pending }); i >= 0 {
+	if i := slices.IndexFunc(f.Texts, func(t Text) bool {
+		return t.Ref.Entry == f.Docket.Pending
+	}); i >= 0 {
 		t := f.Texts[i]
 		out.First, out.Short, out.Joint, out.Erases = t.First, t.Short, t.Joint, t.Erases
 	}

@@ -69,7 +69,9 @@ func (f *finder) find(ref record.Ref, short, rule, found, do string) {
 // duty says of what is still to be done that it is late, and where nobody is left to do it.
 func (f *finder) duty(d Duty) {
 	switch d.Rule {
-	case cases.RuleNoReceipt, cases.RuleUnknownFact, cases.RuleBeforeCause, cases.RuleApart, RuleNoWorker: // the fold finds these at once
+	// the fold finds these at once
+	case cases.RuleNoReceipt, cases.RuleUnknownFact, cases.RuleBeforeCause, cases.RuleApart,
+		RuleNoWorker:
 		return
 	}
 	if d.Late == 0 {
@@ -147,12 +149,16 @@ func LateWords(d Duty, w World) string {
 // remedy is what to do about a clock that has run out.
 func (f *finder) remedy(d Duty) string {
 	if d.Rule == cases.RuleReferralNoResponse && f.w.Policy.Referral.OnNoReply == "escalate" {
-		return "ring the receiver; record the answer with `casefile reply`, or with whom you followed it up with `casefile escalation`"
+		return "ring the receiver; record the answer with `casefile reply`, or with whom you " +
+			"followed it up with `casefile escalation`"
 	}
 	known := map[string]string{
-		cases.RuleReferralUnconfirmed:  "confirm it in writing now, and record it with `casefile confirm`",
-		cases.RuleReferralNoResponse:   "ask the receiver, and record the answer with `casefile reply`",
-		cases.RuleConcernWithoutTriage: "read it, and record what happens now with `casefile triage`",
+		cases.RuleReferralUnconfirmed: "confirm it in writing now, and record it with `casefile " +
+			"confirm`",
+		cases.RuleReferralNoResponse: "ask the receiver, and record the answer with `casefile " +
+			"reply`",
+		cases.RuleConcernWithoutTriage: "read it, and record what happens now with `casefile " +
+			"triage`",
 		cases.RuleCategoryUnknown: "amend the triage with its category, or none_of_these; " +
 			"`casefile kinds triage` lists them",
 		cases.RuleRiskReview:         "look at the risk again, and record it with a link to this one",
@@ -163,12 +169,15 @@ func (f *finder) remedy(d Duty) string {
 		cases.RuleSupervisionOverdue: "talk the case over, and record the supervision",
 		cases.RuleDormant:            "record what has happened, or close the case",
 		cases.RuleAccessOverdue:      "answer it now: `casefile sar CASE` shows how the day came about",
-		cases.RuleHoldReview: "release the hold with `casefile release`, or record a decision with " +
+		cases.RuleHoldReview: "release the hold with `casefile release`, or record a decision " +
+			"with " +
 			"links.hold that says why it stays, and in review_on the day of the next look",
 		cases.RuleTransferOverdue: "send the records now, and record the transfer",
-		cases.RuleTransferReview:  "decide whether the records go elsewhere, and record it with links.related to the profile",
-		cases.RuleUntested:        "say what the test showed in an entry with links.tests, or amend the hypothesis",
-		cases.RuleNextContact:     "get in touch, and record the contact, held or not",
+		cases.RuleTransferReview: "decide whether the records go elsewhere, and record it with " +
+			"links.related to the profile",
+		cases.RuleUntested: "say what the test showed in an entry with links.tests, or amend the " +
+			"hypothesis",
+		cases.RuleNextContact: "get in touch, and record the contact, held or not",
 	}
 	return cmp.Or(known[d.Rule], d.Command)
 }

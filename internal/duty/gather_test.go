@@ -92,8 +92,10 @@ func TestGatherKnowsWhoOpenedACase(t *testing.T) {
 		want         bool
 	}{
 		{"the key worker, who has not opened it", "asha", nil, true},
-		{"the key worker, who has", "asha", map[record.ID]time.Time{d.Case: given.Add(time.Minute)}, false},
-		{"the key worker, who had it before", "asha", map[record.ID]time.Time{d.Case: given.Add(-time.Minute)}, true},
+		{"the key worker, who has", "asha", map[record.ID]time.Time{d.Case: given.Add(time.Minute)},
+			false},
+		{"the key worker, who had it before", "asha",
+			map[record.ID]time.Time{d.Case: given.Add(-time.Minute)}, true},
 		{"the line manager at her own copy", "mina", nil, false},
 	} {
 		w := gathered(
@@ -203,9 +205,12 @@ func TestOfMember(t *testing.T) {
 		l    WasLate
 		want bool
 	}{
-		{"what she answered elsewhere", WasLate{Deadline: cases.Deadline{Ref: elsewhere, AnsweredBy: "asha"}}, true},
-		{"what another answered in her case", WasLate{Deadline: cases.Deadline{Ref: here, AnsweredBy: "nia"}}, true},
-		{"what another answered elsewhere", WasLate{Deadline: cases.Deadline{Ref: elsewhere, AnsweredBy: "nia"}}, false},
+		{"what she answered elsewhere",
+			WasLate{Deadline: cases.Deadline{Ref: elsewhere, AnsweredBy: "asha"}}, true},
+		{"what another answered in her case",
+			WasLate{Deadline: cases.Deadline{Ref: here, AnsweredBy: "nia"}}, true},
+		{"what another answered elsewhere",
+			WasLate{Deadline: cases.Deadline{Ref: elsewhere, AnsweredBy: "nia"}}, false},
 	} {
 		if got := w.LateOfMember("asha")(tt.l); got != tt.want {
 			t.Errorf("%s: %v", tt.name, got)
@@ -223,7 +228,8 @@ func TestWithin(t *testing.T) {
 		days int
 		want bool
 	}{
-		{"late, however little is asked for", Duty{Due: at("2026-03-01T10:00:00Z"), Late: 1}, 0, true},
+		{"late, however little is asked for", Duty{Due: at("2026-03-01T10:00:00Z"), Late: 1}, 0,
+			true},
 		{"without a clock", Duty{}, 0, true},
 		{"today", Duty{Due: at("2026-03-10T22:00:00Z")}, 0, true},
 		{"tomorrow, of today", Duty{Due: at("2026-03-11T00:30:00Z")}, 0, false},
@@ -249,13 +255,17 @@ func TestBrought(t *testing.T) {
 		o    Operation
 		rule string // "" for none
 	}{
-		{"a concern", Operation{Op: "concern", Docket: d, Entries: []record.ID{theEntry}, By: "ben"}, cases.RuleConcernWithoutTriage},
-		{"a case given to somebody", Operation{Op: "handover", Docket: d, By: "mina", Was: "nia"}, RuleUnopened},
+		{"a concern", Operation{Op: "concern", Docket: d, Entries: []record.ID{theEntry},
+			By: "ben"}, cases.RuleConcernWithoutTriage},
+		{"a case given to somebody", Operation{Op: "handover", Docket: d, By: "mina", Was: "nia"},
+			RuleUnopened},
 		{"a case opened for somebody", Operation{Op: "open", Docket: d, By: "mina"}, RuleUnopened},
 		{"a case opened by its key worker", Operation{Op: "open", Docket: d, By: "asha"}, ""},
 		{"cover for a time", Operation{Op: "handover", Docket: d, By: "mina", Was: "asha"}, ""},
-		{"a closure", Operation{Op: "close", Docket: &closing, By: "asha"}, cases.RuleNotEndorsedInTime},
-		{"an endorsement after which nothing waits", Operation{Op: "endorse", Docket: d, By: "mina"}, ""},
+		{"a closure", Operation{Op: "close", Docket: &closing, By: "asha"},
+			cases.RuleNotEndorsedInTime},
+		{"an endorsement after which nothing waits",
+			Operation{Op: "endorse", Docket: d, By: "mina"}, ""},
 		{"a note", Operation{Op: "add", Docket: d, By: "asha"}, ""},
 		{"what is about no case", Operation{Op: "team", By: "judith"}, ""},
 	} {

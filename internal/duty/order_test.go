@@ -21,7 +21,8 @@ func made(what string, mark Mark, since, due string, change func(*Duty)) Duty {
 		}
 		return v
 	}
-	d := Duty{What: what, Mark: mark, Since: at(since), Due: at(due), Ref: record.Ref{Case: theCase},
+	d := Duty{What: what, Mark: mark, Since: at(since), Due: at(due),
+		Ref:   record.Ref{Case: theCase},
 		Whose: []string{"asha"}, Told: []string{"mina"}}
 	if change != nil {
 		change(&d)
@@ -70,7 +71,8 @@ func TestSorted(t *testing.T) {
 		made("intake since the 3rd", Now, "03", "04", nil),
 	}
 	want := []string{
-		"unknown danger since the 8th", "danger since the 9th", "no danger since the 1st", "intake since the 3rd",
+		"unknown danger since the 8th", "danger since the 9th", "no danger since the 1st",
+		"intake since the 3rd",
 		"late since the 5th", "late since the 6th",
 		"sign since the 2nd, late", "sign since the 3rd",
 		"new since the 5th",
@@ -88,10 +90,12 @@ func TestSorted(t *testing.T) {
 	// Mina is told. What is late is LATE for her, whatever it is for Asha, and by when it
 	// was due; what is Asha's and in time is NEXT.
 	want = []string{
-		"unknown danger since the 8th", "danger since the 9th", "no danger since the 1st", "intake since the 3rd",
+		"unknown danger since the 8th", "danger since the 9th", "no danger since the 1st",
+		"intake since the 3rd",
 		"late since the 5th", "late since the 6th", "sign since the 2nd, late",
 		"no reader, nobody knows since when", "dormant since the 4th", "disposal since the 8th",
-		"new since the 5th", "back since the 9th", "next on the 12th", "sign since the 3rd", "next on the 20th",
+		"new since the 5th", "back since the 9th", "next on the 12th", "sign since the 3rd",
+		"next on the 20th",
 	}
 	for i := range list {
 		if list[i].Mark == Now {
@@ -115,7 +119,8 @@ func TestByDue(t *testing.T) {
 		made("due the 3rd", Next, "02", "03", other),
 		made("due the 1st", Next, "01", "01", nil),
 	}
-	want := "due the 1st, due the 3rd, due the 3rd, another case, due the 9th, none, since the 2nd, none, since the 4th"
+	want := "due the 1st, due the 3rd, due the 3rd, another case, due the 9th, none, since the " +
+		"2nd, none, since the 4th"
 	before := names(list)
 	if got := names(ByDue(list)); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
@@ -149,7 +154,8 @@ func TestWhoSeesWhat(t *testing.T) {
 	if d.Nobody() || !(Duty{}).Nobody() {
 		t.Error("who has a duty is somebody")
 	}
-	for danger, want := range map[string]bool{"": false, "no": false, "yes": true, "unknown": true} {
+	for danger, want := range map[string]bool{"": false, "no": false, "yes": true,
+		"unknown": true} {
 		if (Duty{Danger: danger}).urgent() != want {
 			t.Errorf("danger %q", danger)
 		}
@@ -196,28 +202,29 @@ func TestWordsOfADuty(t *testing.T) {
 // No word of the record is in what leaves the house.
 func TestTasksAreBare(t *testing.T) {
 	for line, want := range map[string]string{
-		"big | few reads=asha | - | | -/-":                     "another reader",
-		"big -asha | left | - | | -/-":                         "another key worker",
-		"big asha<ben | alone | - | | -/-":                     "cover",
-		"big | leftover over=nia | - | | -/-":                  "access left over from a cover",
-		"big | given=mina here | - | | -/-":                    "a first look at the case, which is yours now",
-		"big | keeping closed retain=03-01 | - | | -/-":        "disposal",
-		"big | decision | - | | -/-":                           "line endorsement of the decision",
-		"big | decision returned=mina | - | | -/-":             "answer to the return of the decision",
-		"small big | disposal unread by=rita | - | | -/-":      "senior endorsement of the disposal",
-		"big | closure signed=mina joint unread | - | | -/-":   "senior endorsement of the closure",
-		"big | acceptance intake unread | - | | -/-":           "acceptance of the intake",
-		"informal big | erasure unread kw=nia | - | | -/-":     "line endorsement of the erasure",
-		"big | action=nia | - | | -/-":                         "action",
-		"big | referral | - | | -/-":                           "written confirmation of the referral",
-		"big | concern=yes closed | - | | -/-":                 "triage of the concern",
-		"big | policy | - | | -/-":                             "review of the policy",
-		"big | access | - | | -/-":                             "answer to the subject access request",
-		"big | dormant | - | | -/-":                            "the next entry of the case",
-		"big | move late | - | | -/-":                          "review whether the records go elsewhere",
-		"big | send transferred | - | | -/-":                   "sending the records",
-		"big | closure returned=mina | - | | -/-":              "answer to the return of the closure",
-		"big | erasure closed returned=tom by=nia | - | | -/-": "answer to the return of the erasure",
+		"big | few reads=asha | - | | -/-":                   "another reader",
+		"big -asha | left | - | | -/-":                       "another key worker",
+		"big asha<ben | alone | - | | -/-":                   "cover",
+		"big | leftover over=nia | - | | -/-":                "access left over from a cover",
+		"big | given=mina here | - | | -/-":                  "a first look at the case, which is yours now",
+		"big | keeping closed retain=03-01 | - | | -/-":      "disposal",
+		"big | decision | - | | -/-":                         "line endorsement of the decision",
+		"big | decision returned=mina | - | | -/-":           "answer to the return of the decision",
+		"small big | disposal unread by=rita | - | | -/-":    "senior endorsement of the disposal",
+		"big | closure signed=mina joint unread | - | | -/-": "senior endorsement of the closure",
+		"big | acceptance intake unread | - | | -/-":         "acceptance of the intake",
+		"informal big | erasure unread kw=nia | - | | -/-":   "line endorsement of the erasure",
+		"big | action=nia | - | | -/-":                       "action",
+		"big | referral | - | | -/-":                         "written confirmation of the referral",
+		"big | concern=yes closed | - | | -/-":               "triage of the concern",
+		"big | policy | - | | -/-":                           "review of the policy",
+		"big | access | - | | -/-":                           "answer to the subject access request",
+		"big | dormant | - | | -/-":                          "the next entry of the case",
+		"big | move late | - | | -/-":                        "review whether the records go elsewhere",
+		"big | send transferred | - | | -/-":                 "sending the records",
+		"big | closure returned=mina | - | | -/-":            "answer to the return of the closure",
+		"big | erasure closed returned=tom by=nia | - | | -/-": "answer to the return of the " +
+			"erasure",
 	} {
 		r := parseRow(t, line)
 		list := list(r.all, r.world)

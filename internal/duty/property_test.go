@@ -52,10 +52,12 @@ func (d *drawer) world() {
 	names := []string{"asha", "ben", "judith", "lena", "mina", "nia", "owen", "rita", "tom"}
 	d.Shuffle(len(names), func(i, j int) { names[i], names[j] = names[j], names[i] })
 	names = names[:3+d.IntN(7)]
-	roles := []team.Role{team.Caseworker, team.Caseworker, team.Lead, team.Manager, team.Manager, team.Senior,
+	roles := []team.Role{team.Caseworker, team.Caseworker, team.Lead, team.Manager, team.Manager,
+		team.Senior,
 		team.Records, team.Contributor, team.Auditor}
 	for i, id := range names {
-		m := team.Member{ID: id, Name: strings.ToUpper(id[:1]) + id[1:], Roles: []team.Role{one(d, roles)}}
+		m := team.Member{ID: id, Name: strings.ToUpper(id[:1]) + id[1:],
+			Roles: []team.Role{one(d, roles)}}
 		if more := one(d, roles); d.chance(30) && !m.Has(more) {
 			m.Roles = append(m.Roles, more)
 		}
@@ -77,14 +79,18 @@ func (d *drawer) world() {
 	}
 	recovery := team.Member{ID: "recovery-1", Name: "Recovery", Roles: []team.Role{team.Recovery}}
 	d.w.Team.Members = append(d.w.Team.Members, recovery)
-	slices.SortFunc(d.w.Team.Members, func(a, b team.Member) int { return strings.Compare(a.ID, b.ID) })
+	slices.SortFunc(d.w.Team.Members, func(a, b team.Member) int {
+		return strings.Compare(a.ID, b.ID)
+	})
 	for i := range 1 + d.IntN(3) {
 		d.aCase(i)
 	}
 }
 
 // day is one from so many days before today to so many after it.
-func (d *drawer) day(from, to int) record.Date { return d.w.today().AddDays(from + d.IntN(to-from+1)) }
+func (d *drawer) day(from, to int) record.Date {
+	return d.w.today().AddDays(from + d.IntN(to-from+1))
+}
 
 func (d *drawer) member() string { return one(d, d.w.Team.Members).ID }
 
@@ -102,7 +108,8 @@ func (d *drawer) id() record.ID {
 }
 
 func (d *drawer) aCase(i int) {
-	statuses := strings.Fields("intake open open open closing closed closed transferred disposing destroyed")
+	statuses := strings.Fields("intake open open open closing closed closed transferred " +
+		"disposing destroyed")
 	k := &record.Docket{Case: record.ID(fmt.Sprintf("%dK3F927Q", 2+i)), Opened: d.day(-60, 0),
 		KeyWorker: d.member(), Status: record.Status(one(d, statuses))}
 	if k.Status == record.Intake {
@@ -110,7 +117,8 @@ func (d *drawer) aCase(i int) {
 	}
 	keys := record.Epoch{}
 	for _, m := range d.w.Team.Members {
-		if (m.ActiveCasework() || m.Has(team.Recovery)) && d.chance(70) || m.ID == k.KeyWorker && d.chance(95) || d.chance(8) {
+		if (m.ActiveCasework() || m.Has(team.Recovery)) && d.chance(70) ||
+			m.ID == k.KeyWorker && d.chance(95) || d.chance(8) {
 			keys[m.ID] = "blob"
 		}
 	}
@@ -140,8 +148,9 @@ func (d *drawer) entries(f *Facts) {
 	live := cases.Live(f.Docket)
 	for range d.IntN(3) {
 		from := d.day(-9, 1)
-		c := cases.Cover{Member: d.somebody(), For: f.Docket.KeyWorker, From: from, Until: from.AddDays(d.IntN(9)),
-			Ref: record.Ref{Case: f.Docket.Case, Entry: d.id()}}
+		c := cases.Cover{Member: d.somebody(), For: f.Docket.KeyWorker, From: from,
+			Until: from.AddDays(d.IntN(9)),
+			Ref:   record.Ref{Case: f.Docket.Case, Entry: d.id()}}
 		if d.chance(20) {
 			c.For = d.member()
 		}
@@ -155,13 +164,16 @@ func (d *drawer) entries(f *Facts) {
 	}
 	rules := "transfer-not-sent transfer-without-receipt access-overdue concern-without-triage"
 	if live {
-		rules = "referral-unconfirmed referral-no-response risk-open-overdue-review review-overdue action-overdue " +
-			"next-contact-overdue supervision-overdue dormant unknown-fact hypothesis-untested transfer-not-sent " +
+		rules = "referral-unconfirmed referral-no-response risk-open-overdue-review " +
+			"review-overdue action-overdue next-contact-overdue supervision-overdue dormant " +
+			"unknown-fact hypothesis-untested transfer-not-sent " +
 			"access-overdue concern-without-triage"
 	}
 	for range d.IntN(5) {
-		c := cases.Deadline{What: "something", Task: "something", Ref: record.Ref{Case: f.Docket.Case, Entry: d.id()},
-			Since: d.instant(), Due: d.instant(), Rule: one(d, strings.Fields(rules)), Role: cases.RoleKeyWorker}
+		c := cases.Deadline{What: "something", Task: "something",
+			Ref:   record.Ref{Case: f.Docket.Case, Entry: d.id()},
+			Since: d.instant(), Due: d.instant(), Rule: one(d, strings.Fields(rules)),
+			Role: cases.RoleKeyWorker}
 		switch c.Rule {
 		case "access-overdue":
 			c.Role = cases.RoleRecords
@@ -199,7 +211,8 @@ func (d *drawer) added(f *Facts) {
 
 // text draws one that was returned, or that lacks an endorsement.
 func (d *drawer) text(k *record.Docket, kind string) Text {
-	x := Text{Ref: record.Ref{Case: k.Case, Entry: d.id()}, Kind: kind, Author: d.somebody(), Since: d.instant()}
+	x := Text{Ref: record.Ref{Case: k.Case, Entry: d.id()}, Kind: kind, Author: d.somebody(),
+		Since: d.instant()}
 	if d.chance(20) {
 		x.ReturnedBy, x.ReturnedAt = d.somebody(), x.Since
 		return x
@@ -209,7 +222,8 @@ func (d *drawer) text(k *record.Docket, kind string) Text {
 	}
 	for range d.IntN(3) {
 		by := d.somebody()
-		signed := append(slices.Clone(x.Signed), policy.Signed{Level: one(d, []string{"line", "senior"}), By: by})
+		signed := append(slices.Clone(x.Signed),
+			policy.Signed{Level: one(d, []string{"line", "senior"}), By: by})
 		if len(d.w.Policy.Missing(kind, signed)) > 0 {
 			x.Signed, x.Spoke = signed, append(x.Spoke, by)
 		}
@@ -227,14 +241,16 @@ func (d *drawer) waits(f *Facts, x Text) {
 	d.added(f)
 	if x.ReturnedBy == "" {
 		f.Open = append(f.Open, cases.Deadline{What: "endorsement", Ref: x.Ref, Since: x.Since,
-			Due: cases.EndorseBy(d.w.Policy, x.Since, x.Missing[0]), Rule: cases.RuleNotEndorsedInTime, Role: x.Missing[0]})
+			Due:  cases.EndorseBy(d.w.Policy, x.Since, x.Missing[0]),
+			Rule: cases.RuleNotEndorsedInTime, Role: x.Missing[0]})
 	}
 }
 
 // pending draws what the docket waits for.
 func (d *drawer) pending(f *Facts) {
 	kind := map[record.Status]string{
-		record.Closing: "closure", record.Disposing: "disposal", record.Open: "erasure", record.Closed: "erasure",
+		record.Closing: "closure", record.Disposing: "disposal", record.Open: "erasure",
+		record.Closed: "erasure",
 	}[f.Docket.Status]
 	if kind == "" || kind == "erasure" && d.chance(80) {
 		return
@@ -278,7 +294,9 @@ func TestEveryDutyIsSound(t *testing.T) {
 				answers++
 			}
 			same := func(o Duty) bool { return o.compare(&x) == 0 }
-			sees := func(m team.Member) bool { return m.Active() && slices.ContainsFunc(For(list, m.ID), same) }
+			sees := func(m team.Member) bool {
+				return m.Active() && slices.ContainsFunc(For(list, m.ID), same)
+			}
 			if slices.ContainsFunc(d.w.Team.Members, sees) {
 				seen++
 			}
@@ -317,7 +335,9 @@ func (d *drawer) signedByOthers(x Duty) {
 			continue
 		}
 		another := func(o team.Member) bool {
-			taken := o.ID == text.Author || slices.ContainsFunc(with, func(s policy.Signed) bool { return s.By == o.ID })
+			taken := o.ID == text.Author || slices.ContainsFunc(with, func(s policy.Signed) bool {
+				return s.By == o.ID
+			})
 			return !taken && o.Active() && o.Has(team.Senior) && d.all[i].Docket.Reads(o.ID)
 		}
 		if !slices.ContainsFunc(d.w.Team.Members, another) {
@@ -334,8 +354,10 @@ func said(x Duty) string {
 	if x.Rule == cases.RuleNotEndorsedInTime {
 		stands = x.For
 	}
-	return fmt.Sprint(x.Rule, x.What, x.Task, x.Ref, x.First, x.Short, x.Kind, x.Name, x.Since.Unix(), x.Due.Unix(),
-		x.Day, x.Late, sorted(x.Whose), sorted(x.Told), x.Role, why, x.StandIn, x.Mark, x.Command, x.About, x.Danger,
+	return fmt.Sprint(x.Rule, x.What, x.Task, x.Ref, x.First, x.Short, x.Kind, x.Name,
+		x.Since.Unix(), x.Due.Unix(),
+		x.Day, x.Late, sorted(x.Whose), sorted(x.Told), x.Role, why, x.StandIn, x.Mark, x.Command,
+		x.About, x.Danger,
 		x.Joint, stands)
 }
 
@@ -398,7 +420,9 @@ func TestOneCaseTellsTheSame(t *testing.T) {
 					want = append(want, x)
 				}
 			}
-			got := slices.DeleteFunc(In(f, d.w), func(x Duty) bool { return x.Rule == RuleUncovered })
+			got := slices.DeleteFunc(In(f, d.w), func(x Duty) bool {
+				return x.Rule == RuleUncovered
+			})
 			if saidAll(got) != saidAll(want) {
 				t.Errorf("alone:\n%s\nwant\n%s", saidAll(got), saidAll(want))
 			}

@@ -60,7 +60,8 @@ const (
 // teams are the agencies that rows begin with: ID, line manager, roles.
 var teams = map[string]string{
 	"big": "asha/mina=caseworker ben=contributor judith=senior lena=lead mina/tom=manager " +
-		"nia/mina=caseworker owen/tom=manager recovery-1=recovery rita=records tom=senior vic=auditor",
+		"nia/mina=caseworker owen/tom=manager recovery-1=recovery rita=records tom=senior " +
+		"vic=auditor",
 	"four": "asha/mina=caseworker ben=contributor judith=senior+records mina/judith=manager+lead " +
 		"recovery-1=recovery",
 	"pair": "asha/judith=caseworker ben=contributor judith=manager+lead+senior+records",
@@ -106,7 +107,8 @@ keeping     case  due-for-disposal         records    dispose CASE;
 anew        case  keep-until-not-computed  records    retain CASE;
 policy      case  policy-review-overdue    senior     policy edit; review of the policy
 `, map[string]string{
-	"left": "2026-03-02T23:59:59Z", "leftover": "2026-03-08T23:59:59Z", "policy": "2027-01-15T23:59:59Z",
+	"left": "2026-03-02T23:59:59Z", "leftover": "2026-03-08T23:59:59Z",
+	"policy": "2027-01-15T23:59:59Z",
 })
 
 func readThings(table string, due map[string]string) map[string]thing {
@@ -114,9 +116,11 @@ func readThings(table string, due map[string]string) map[string]thing {
 	for _, line := range lines(table) {
 		head, what, _ := strings.Cut(line, ";")
 		words := strings.Fields(head)
-		th := thing{rule: words[2], role: words[3], what: strings.TrimSpace(what), whole: words[1] == "case"}
+		th := thing{rule: words[2], role: words[3], what: strings.TrimSpace(what),
+			whole: words[1] == "case"}
 		if command := strings.Join(words[4:], " "); command != "" {
-			th.command = "casefile " + strings.NewReplacer("CASE", caseText, "REF", refText).Replace(command)
+			th.command = "casefile " +
+				strings.NewReplacer("CASE", caseText, "REF", refText).Replace(command)
 		}
 		if th.due = due[words[0]]; th.due == "" && th.what != "" {
 			th.due = lastSecond
@@ -176,7 +180,8 @@ func parseRow(t *testing.T, line string) *row {
 	for i := range cells {
 		cells[i] = strings.TrimSpace(cells[i])
 	}
-	r := &row{line: line, team: cells[0], facts: cells[1], want: cells[2], why: cells[3], folded: true}
+	r := &row{line: line, team: cells[0], facts: cells[1], want: cells[2], why: cells[3],
+		folded: true}
 	r.ofWhose, r.ofTold, _ = strings.Cut(cells[4], "/")
 	if len(cells) > 5 {
 		r.more = strings.Fields(cells[5])
@@ -213,7 +218,9 @@ func (r *row) makeTeam(t *testing.T) {
 			change(t, members, word)
 		}
 	}
-	slices.SortFunc(r.world.Team.Members, func(a, b team.Member) int { return cmp.Compare(a.ID, b.ID) })
+	slices.SortFunc(r.world.Team.Members, func(a, b team.Member) int {
+		return cmp.Compare(a.ID, b.ID)
+	})
 	r.world.Policy = profileOf(t, profile)
 }
 
@@ -268,7 +275,8 @@ func profileOf(t *testing.T, profile string) *policy.Policy {
 		if err != nil {
 			t.Fatal(err)
 		}
-		data = bytes.Replace(data, []byte("approved: ~\nreview_by: ~"), []byte("approved: {by: Board, on: 2026-01-15}\nreview_by: 2027-01-15"), 1)
+		data = bytes.Replace(data, []byte("approved: ~\nreview_by: ~"),
+			[]byte("approved: {by: Board, on: 2026-01-15}\nreview_by: 2027-01-15"), 1)
 		p, found := policy.Parse(data, "casefile.yaml")
 		if p == nil {
 			t.Fatal(found)
@@ -281,14 +289,16 @@ func profileOf(t *testing.T, profile string) *policy.Policy {
 // makeCase makes the facts of the second column.
 func (r *row) makeCase(t *testing.T) {
 	t.Helper()
-	d := &record.Docket{Case: theCase, Opened: dayOf(t, "2026-03-09"), KeyWorker: "asha", Status: record.Open}
+	d := &record.Docket{Case: theCase, Opened: dayOf(t, "2026-03-09"), KeyWorker: "asha",
+		Status: record.Open}
 	f := Facts{Docket: d, Read: true, Name: "Tobi Adeyemi", Danger: map[record.ID]Concern{}}
 	words := strings.Fields(r.facts)
 	for _, word := range words {
 		key, value, _ := strings.Cut(word, "=")
 		status, pending := texts[key]
 		switch {
-		case slices.Contains([]string{"intake", "closing", "closed", "transferred", "disposing", "destroyed"}, word):
+		case slices.Contains([]string{"intake", "closing", "closed", "transferred", "disposing",
+			"destroyed"}, word):
 			d.Status = record.Status(word)
 		case pending:
 			r.name = key
@@ -319,7 +329,9 @@ func (r *row) makeCase(t *testing.T) {
 // makeReaders gives the case its keys.
 func (r *row) makeReaders(d *record.Docket, words []string) {
 	keys := record.Epoch{}
-	led := slices.ContainsFunc(r.world.Team.Members, func(m team.Member) bool { return m.Has(team.Lead) && m.Active() })
+	led := slices.ContainsFunc(r.world.Team.Members, func(m team.Member) bool {
+		return m.Has(team.Lead) && m.Active()
+	})
 	for _, m := range r.world.Team.Members {
 		first := m.Has(team.Lead) || !led && m.Has(team.Senior)
 		if m.Has(team.Recovery) || m.Casework() && (d.Status != record.Intake || first) {
@@ -369,7 +381,8 @@ func (r *row) makeText(t *testing.T, f *Facts, words []string) {
 		case "returned":
 			x.ReturnedBy, x.ReturnedAt = value, instant(t, "2026-03-04T10:00:00Z")
 			r.pending = false
-			back := map[record.Status]record.Status{record.Closing: record.Open, record.Disposing: record.Closed}
+			back := map[record.Status]record.Status{record.Closing: record.Open,
+				record.Disposing: record.Closed}
 			f.Docket.Status = cmp.Or(back[f.Docket.Status], f.Docket.Status)
 		case "joint":
 			x.Joint = true
@@ -384,12 +397,14 @@ func (r *row) makeText(t *testing.T, f *Facts, words []string) {
 	}
 	r.text = x
 	if x.ReturnedBy != "" {
-		r.rule, r.command, r.wantRole = "returned-unanswered", "casefile amend "+refText, "key_worker"
+		r.rule, r.command, r.wantRole = "returned-unanswered", "casefile amend "+refText,
+			"key_worker"
 		return
 	}
 	x.Missing = r.world.Policy.Missing(kind, x.Signed)
 	if len(x.Missing) == 0 { // it is to be carried out
-		done := map[string]string{"disposal": "dispose " + caseText, "erasure": "erase " + caseText + " --finish"}
+		done := map[string]string{"disposal": "dispose " + caseText,
+			"erasure": "erase " + caseText + " --finish"}
 		r.rule, r.command = "endorsed-not-carried-out", "casefile "+done[kind]
 		r.wantRole = map[string]string{"disposal": "records", "erasure": "key_worker"}[kind]
 		return
@@ -464,7 +479,8 @@ func (r *row) clock(t *testing.T, f *Facts, name, value string) {
 	t.Helper()
 	th := things[name]
 	due := instant(t, th.due)
-	c := cases.Deadline{What: th.what, Task: th.what, Ref: record.Ref{Case: theCase}, Rule: th.rule, Role: th.role,
+	c := cases.Deadline{What: th.what, Task: th.what, Ref: record.Ref{Case: theCase}, Rule: th.rule,
+		Role:  th.role,
 		Since: instant(t, "2026-03-02T10:00:00Z"), Due: due, Day: record.DateOf(due)}
 	if !th.whole {
 		c.Ref.Entry, c.First, c.Short, c.Kind = theEntry, theEntry, "7T2M", name
@@ -477,7 +493,8 @@ func (r *row) clock(t *testing.T, f *Facts, name, value string) {
 	case "concern":
 		danger, by, _ := strings.Cut(value, ":")
 		intake := f.Docket.Status == record.Intake
-		f.Danger[theEntry] = Concern{Danger: cmp.Or(danger, "unknown"), RaisedBy: cmp.Or(by, "ben"), Intake: intake}
+		f.Danger[theEntry] = Concern{Danger: cmp.Or(danger, "unknown"), RaisedBy: cmp.Or(by, "ben"),
+			Intake: intake}
 		if intake && r.mayAccept() && r.name != "asked" {
 			r.command = "casefile accept " + caseText
 		}
@@ -514,9 +531,11 @@ func (r *row) finish(f *Facts) {
 		ended := f.Docket.Status == record.Closed && !r.pending
 		if waits && !ended {
 			level := x.Missing[0]
-			f.Open = append(f.Open, cases.Deadline{What: level + " endorsement of the " + x.Kind, Ref: x.Ref,
-				First: x.First, Short: x.Short, Kind: x.Kind, Rule: cases.RuleNotEndorsedInTime, Role: level,
-				Since: x.Since, Due: cases.EndorseBy(r.world.Policy, x.Since, level)})
+			f.Open = append(f.Open,
+				cases.Deadline{What: level + " endorsement of the " + x.Kind, Ref: x.Ref,
+					First: x.First, Short: x.Short, Kind: x.Kind, Rule: cases.RuleNotEndorsedInTime,
+					Role:  level,
+					Since: x.Since, Due: cases.EndorseBy(r.world.Policy, x.Since, level)})
 		}
 	}
 	if r.unread {
@@ -704,7 +723,9 @@ func holds(t *testing.T, list []Duty, all []Facts, w World) {
 // unsound is the rule that a duty breaks, or nil.
 func unsound(d Duty, all []Facts, w World) error {
 	var f *Facts
-	if i := slices.IndexFunc(all, func(f Facts) bool { return f.Docket.Case == d.Ref.Case }); i >= 0 {
+	if i := slices.IndexFunc(all, func(f Facts) bool {
+		return f.Docket.Case == d.Ref.Case
+	}); i >= 0 {
 		f = &all[i]
 	}
 	for _, id := range d.Whose {
@@ -750,7 +771,8 @@ func isAway(m team.Member, f *Facts, w World) bool {
 	if m.CoveredBy != "" && m.CoveredUntil >= today.String() {
 		return true
 	}
-	return f != nil && f.Docket.KeyWorker == m.ID && slices.ContainsFunc(f.Covers, func(c cases.Cover) bool {
-		return c.For == m.ID && !c.From.After(today) && !c.Until.Before(today)
-	})
+	return f != nil && f.Docket.KeyWorker == m.ID &&
+		slices.ContainsFunc(f.Covers, func(c cases.Cover) bool {
+			return c.For == m.ID && !c.From.After(today) && !c.Until.Before(today)
+		})
 }

@@ -75,7 +75,8 @@ func TestRowsCanBeStored(t *testing.T) {
 		if len(was) != len(is) {
 			t.Fatalf("%s: %d duties, and %d before", c.ID, len(is), len(was))
 		}
-		if got, want := duty.Findings(back.Facts, is, w), duty.Findings(r.Facts, was, w); !reflect.DeepEqual(got, want) {
+		if got, want := duty.Findings(back.Facts, is, w),
+			duty.Findings(r.Facts, was, w); !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: findings\n%v\nwant\n%v", c.ID, got, want)
 		}
 	})

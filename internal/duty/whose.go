@@ -76,7 +76,8 @@ func (s *staff) able(id string) string {
 		return name + " has had their say"
 	case s.d != nil && !s.d.Reads(id):
 		return name + " can't read the case"
-	case s.w.may(s.op, id, team.Stance{Reader: s.d != nil && s.d.Reads(id), KeyWorker: s.d != nil && s.d.KeyWorker == id}) != nil:
+	case s.w.may(s.op, id, team.Stance{Reader: s.d != nil && s.d.Reads(id), KeyWorker: s.d != nil &&
+		s.d.KeyWorker == id}) != nil:
 		return name + " may not do it"
 	case s.text != nil && !s.text.Request.Counts(strings.TrimPrefix(s.op, team.OpEndorseAt), id):
 		return name + " did not have the role when it was asked for"

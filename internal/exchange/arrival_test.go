@@ -15,7 +15,8 @@ import (
 // A pack must not reach what was recorded here before: its links name entries
 // of the pack, or of cases that stay elsewhere.
 func TestStrays(t *testing.T) {
-	const theirs, ours, elsewhere = record.ID("K3F927QM"), record.ID("P4W827QM"), record.ID("M2T627QM")
+	const theirs, ours, elsewhere = record.ID("K3F927QM"), record.ID("P4W827QM"),
+		record.ID("M2T627QM")
 	at := func(id record.ID, links ...record.Ref) cases.Item {
 		return cases.Item{Entry: &record.Entry{ID: id, Case: theirs,
 			Links: map[string][]record.Ref{"amends": links}}}
@@ -25,11 +26,12 @@ func TestStrays(t *testing.T) {
 		link record.Ref
 		want bool
 	}{
-		"an entry that came with it":        {record.Ref{Case: theirs, Entry: "7K2M9QXH"}, false},
-		"one that did not":                  {record.Ref{Case: theirs, Entry: "9QXH7K2M"}, true},
-		"one of the case that it comes to":  {record.Ref{Case: ours, Entry: "9QXH7K2M"}, true},
-		"the same, named like one it has":   {record.Ref{Case: ours, Entry: "7K2M9QXH"}, true},
-		"one of a case that stays where it": {record.Ref{Case: elsewhere, Entry: "9QXH7K2M"}, false},
+		"an entry that came with it":       {record.Ref{Case: theirs, Entry: "7K2M9QXH"}, false},
+		"one that did not":                 {record.Ref{Case: theirs, Entry: "9QXH7K2M"}, true},
+		"one of the case that it comes to": {record.Ref{Case: ours, Entry: "9QXH7K2M"}, true},
+		"the same, named like one it has":  {record.Ref{Case: ours, Entry: "7K2M9QXH"}, true},
+		"one of a case that stays where it": {record.Ref{Case: elsewhere, Entry: "9QXH7K2M"},
+			false},
 	} {
 		it := at("3XJ9V3N8", c.link)
 		p := Pack{Items: []cases.Item{came, it}}
@@ -127,7 +129,8 @@ func TestAPackOpensACase(t *testing.T) {
 		!slices.Equal(idsOf(got.AsNotes), []string{"3XJ9V3N8"}) || got.AsNotes[0].From != "hold" {
 		t.Errorf("%q opens, %d here, %q as notes: %v", got.Opens, got.Here, idsOf(got.AsNotes), err)
 	}
-	if kinds := a.kindsCame(); !slices.Equal(kinds, []string{"profile", "profile", "note", "note"}) {
+	if kinds := a.kindsCame(); !slices.Equal(kinds,
+		[]string{"profile", "profile", "note", "note"}) {
 		t.Errorf("came as %q", kinds)
 	}
 	if file := a.came[0].File; file != "entries/20260306T174012Z-7K2M9QXH.md" {

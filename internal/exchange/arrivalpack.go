@@ -50,7 +50,8 @@ func (p *Pack) known(c *cases.Case) map[record.ID]bool {
 			if len(it.Origin) == 0 {
 				continue
 			}
-			if o := it.Origin[0]; o.Agency == p.Manifest.Agency && o.Case == string(p.Manifest.Case) {
+			if o := it.Origin[0]; o.Agency == p.Manifest.Agency &&
+				o.Case == string(p.Manifest.Case) {
 				out[record.ID(o.Entry)] = true
 			}
 		}
@@ -107,7 +108,9 @@ func (p *Pack) linkable(into record.ID) []record.Ref {
 func (p *Pack) strays(it cases.Item, into record.ID) bool {
 	for _, list := range it.Links {
 		for _, ref := range list {
-			came := slices.ContainsFunc(p.Items, func(o cases.Item) bool { return o.ID == ref.Entry })
+			came := slices.ContainsFunc(p.Items, func(o cases.Item) bool {
+				return o.ID == ref.Entry
+			})
 			if ref.Case == into || ref.Case == it.Case && !came {
 				return true
 			}

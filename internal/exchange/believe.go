@@ -34,7 +34,8 @@ func (p *Pack) Believed(told Told, verify Verify) (fingerprint string, err error
 	}
 	switch {
 	case told.Fingerprint != "":
-		if strings.TrimPrefix(told.Fingerprint, "SHA256:") == strings.TrimPrefix(fingerprint, "SHA256:") {
+		if strings.TrimPrefix(told.Fingerprint, "SHA256:") == strings.TrimPrefix(fingerprint,
+			"SHA256:") {
 			return fingerprint, nil
 		}
 	case told.Signers != nil:

@@ -65,14 +65,16 @@ func TestBelieved(t *testing.T) {
 		want error
 		says string
 	}{
-		"by its fingerprint":          {Told{Fingerprint: ashas}, nil, ""},
-		"without the name of the sum": {Told{Fingerprint: strings.TrimPrefix(ashas, "SHA256:")}, nil, ""},
+		"by its fingerprint": {Told{Fingerprint: ashas}, nil, ""},
+		"without the name of the sum": {Told{Fingerprint: strings.TrimPrefix(ashas, "SHA256:")},
+			nil, ""},
 		"by another fingerprint": {Told{Fingerprint: bensKey.fingerprint()}, ErrPack,
 			"another key than the one you gave, " + ashas},
 		"by its key": {Told{Signers: signers(string(ashasKey) + "\n")}, nil, ""},
 		"by another key": {Told{Signers: signers(string(bensKey) + "\n")}, ErrPack,
 			"another key than the one you gave"},
-		"by a key for commits": {Told{Signers: signers("asha namespaces=\"git\" " + string(ashasKey))},
+		"by a key for commits": {
+			Told{Signers: signers("asha namespaces=\"git\" " + string(ashasKey))},
 			ErrOtherUse, ""},
 		"by nobody": {Told{}, ErrUnvouched,
 			ashas + ", said to be that of Asha Rao <asha@agency.example>, Northshire"},
@@ -96,7 +98,9 @@ func signed(other func(signature, list []byte) []byte) func(*Pack) {
 func TestNotBelievedWithoutASignature(t *testing.T) {
 	told := Told{Fingerprint: ashasKey.fingerprint()}
 	for about, change := range map[string]func(*Pack){
-		"another list":      func(p *Pack) { p.Files[sumsFile] = append(bytes.Clone(p.sums()), '\n') },
+		"another list": func(p *Pack) {
+			p.Files[sumsFile] = append(bytes.Clone(p.sums()), '\n')
+		},
 		"another signature": signed(func(s, _ []byte) []byte { return append(s, '0') }),
 		"one for a commit": signed(func(_, list []byte) []byte {
 			return ashasKey.signed("git", list)
@@ -119,7 +123,8 @@ func TestNotBelievedWithoutASignature(t *testing.T) {
 
 func TestSignerListed(t *testing.T) {
 	const asha = "asha@agency.example "
-	const key, other = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAsha", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AABen"
+	const key, other = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAsha",
+		"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AABen"
 	for about, c := range map[string]struct {
 		file   string
 		want   bool
@@ -133,8 +138,9 @@ func TestSignerListed(t *testing.T) {
 		"an allowed signer": {"asha@agency.example " + key + "\n", true, false},
 		"one for packs":     {asha + "namespaces=\"casefile-transfer\" " + key + "\n", true, false},
 
-		"one for commits alone":          {asha + "namespaces=\"git\" " + key + "\n", false, true},
-		"one that ended":                 {asha + "valid-before=\"20260101\" " + key + "\n", false, true},
+		"one for commits alone": {asha + "namespaces=\"git\" " + key + "\n", false, true},
+		"one that ended": {asha + "valid-before=\"20260101\" " + key + "\n", false,
+			true},
 		"an authority, which signs none": {asha + "cert-authority " + key + "\n", false, true},
 	} {
 		got, err := signerListed([]byte(c.file), key)

@@ -137,7 +137,8 @@ func (t *Table) Check(check func([]byte) (record.Findings, error)) (*CheckedTabl
 		if len(in.Faults) >= mostFaults {
 			last := in.Faults[len(in.Faults)-1].Line
 			in.Faults = append(in.Faults, RowFault{Line: last, Reason: fmt.Sprintf(
-				"there are %d faults up to here, and nothing after it was looked at", len(in.Faults))})
+				"there are %d faults up to here, and nothing after it was looked at",
+				len(in.Faults))})
 			return io.EOF
 		}
 		return nil
@@ -153,7 +154,9 @@ func (t *Table) Check(check func([]byte) (record.Findings, error)) (*CheckedTabl
 func (in *CheckedTable) check(row *ImportRow, sum hash.Hash,
 	check func([]byte) (record.Findings, error),
 ) error {
-	fault := func(why string) { in.Faults = append(in.Faults, RowFault{Line: row.Line, Reason: why}) }
+	fault := func(why string) {
+		in.Faults = append(in.Faults, RowFault{Line: row.Line, Reason: why})
+	}
 	text, err := row.entry(record.Origin{File: in.Sum})
 	if err != nil {
 		fault(err.Error())
@@ -179,7 +182,9 @@ func (in *CheckedTable) check(row *ImportRow, sum hash.Hash,
 // Take reads a table that has no fault once more, and has the texts of its rows made and
 // then recorded, ChunkRows together; the first rows are left out. A table that is not the
 // one that was checked is ErrTable, before anything of it is recorded.
-func (in *CheckedTable) Take(first int, make func(line int, text []byte) error, save func() error) error {
+func (in *CheckedTable) Take(first int, make func(line int, text []byte) error,
+	save func() error,
+) error {
 	n, sum := 0, sha256.New()
 	whole := func() error {
 		at := (n - 1) / ChunkRows

@@ -65,8 +65,10 @@ func TestTake(t *testing.T) {
 			t.Fatalf("%d rows: %d lines, %v", tt.rows, len(in.Lines), err)
 		}
 		got, lines := taken(t, in, tt.first)
-		if !slices.Equal(got, tt.want) || lines[0] != tt.first+2 || lines[len(lines)-1] != tt.rows+1 {
-			t.Errorf("%d rows from %d: %v, lines %d to %d", tt.rows, tt.first, got, lines[0], lines[len(lines)-1])
+		if !slices.Equal(got, tt.want) || lines[0] != tt.first+2 ||
+			lines[len(lines)-1] != tt.rows+1 {
+			t.Errorf("%d rows from %d: %v, lines %d to %d", tt.rows, tt.first, got, lines[0],
+				lines[len(lines)-1])
 		}
 	}
 }
@@ -94,7 +96,8 @@ func TestTakeOfAnotherTable(t *testing.T) {
 		"a fault":     strings.Replace(rowsOf(ChunkRows+3), "1/3/2026,Call 2\n", ",Call 2\n", 1),
 	} {
 		left := 3 // Seek: for the sum, to check, to take
-		opened, err := OpenTable(swapped{strings.NewReader(rowsOf(ChunkRows + 3)), &left, then}, Mapping{}, time.UTC)
+		opened, err := OpenTable(swapped{strings.NewReader(rowsOf(ChunkRows + 3)), &left, then},
+			Mapping{}, time.UTC)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -103,7 +106,9 @@ func TestTakeOfAnotherTable(t *testing.T) {
 			t.Fatal(err)
 		}
 		saved := 0
-		err = in.Take(0, func(int, []byte) error { return nil }, func() error { saved++; return nil })
+		err = in.Take(0, func(int, []byte) error {
+			return nil
+		}, func() error { saved++; return nil })
 		if !errors.Is(err, ErrTable) || saved > 0 {
 			t.Errorf("%s: %v, after %d commits", name, err, saved)
 		}
@@ -122,7 +127,8 @@ func TestStopped(t *testing.T) {
 	}
 	rows := func(sum string, from, to int) (items []cases.Item) {
 		for i := from; i <= to; i++ {
-			items = append(items, cases.Item{Entry: &record.Entry{Origin: []record.Origin{{File: sum, Row: i + 1}}}})
+			items = append(items,
+				cases.Item{Entry: &record.Entry{Origin: []record.Origin{{File: sum, Row: i + 1}}}})
 		}
 		return items
 	}
@@ -147,7 +153,8 @@ func TestStopped(t *testing.T) {
 // Too many rows are told of before any of them is looked at.
 func TestTooManyRows(t *testing.T) {
 	for n, want := range map[int]error{maxRows: nil, maxRows + 1: ErrTable} {
-		if _, err := OpenTable(strings.NewReader(rowsOf(n)), Mapping{}, time.UTC); !errors.Is(err, want) {
+		if _, err := OpenTable(strings.NewReader(rowsOf(n)), Mapping{}, time.UTC); !errors.Is(err,
+			want) {
 			t.Errorf("%d rows: %v", n, err)
 		}
 	}
@@ -155,7 +162,8 @@ func TestTooManyRows(t *testing.T) {
 
 // A table in which nothing is right is not told of without end.
 func TestFaultsHaveAnEnd(t *testing.T) {
-	opened, err := OpenTable(strings.NewReader(strings.ReplaceAll(rowsOf(5000), "1/3/2026", "")), Mapping{}, time.UTC)
+	opened, err := OpenTable(strings.NewReader(strings.ReplaceAll(rowsOf(5000), "1/3/2026", "")),
+		Mapping{}, time.UTC)
 	if err != nil {
 		t.Fatal(err)
 	}

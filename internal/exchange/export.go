@@ -42,11 +42,12 @@ const exportSchema = "casefile/export/1"
 // ExportEntry is an entry with what the history says of it. Text is exactly what
 // was recorded, without padding; padded again it has SHA256.
 type ExportEntry struct {
-	ID           record.ID      `json:"id"`
-	Kind         string         `json:"kind"`
-	Recorded     time.Time      `json:"recorded"`
-	By           string         `json:"by"`
-	SignedBy     string         `json:"signed_by,omitempty"` // who took it over from By, who had left
+	ID       record.ID `json:"id"`
+	Kind     string    `json:"kind"`
+	Recorded time.Time `json:"recorded"`
+	By       string    `json:"by"`
+	// who took it over from By, who had left
+	SignedBy     string         `json:"signed_by,omitempty"`
 	SHA256       string         `json:"sha256"`
 	Commit       string         `json:"commit"`
 	Op           string         `json:"op"`

@@ -37,7 +37,8 @@ func exportedContact(t *testing.T, id, fields, body string) ExportEntry {
 func TestTableHasEveryField(t *testing.T) {
 	x := Export{Case: "K3F927QM", Entries: []ExportEntry{
 		exportedContact(t, "7K2M9QXH", "headline: =SUM(A1)\nwith: [Tobi, Dana]\nminutes: 50\n"+
-			"sources: [{who: Dana, how: in person}]\nlinks: {related: [P4W86T2H/9QXH7K2M, 8K2M9QXH]}\n",
+			"sources: [{who: Dana, how: in person}]\n"+
+			"links: {related: [P4W86T2H/9QXH7K2M, 8K2M9QXH]}\n",
 			"Before.\n## Facts\nF1: warm\nF2: \"dry\"\n"),
 		exportedContact(t, "8K2M9QXH", "headline: B\npeople:\n  - {name: A, born: 2016}\n",
 			"## Opinion\nNone.\n"),
@@ -79,7 +80,8 @@ func TestReadExportRefusesWhatIsNotAsItWas(t *testing.T) {
 		x := Export{Schema: exportSchema, Case: "K3F927QM",
 			Entries: []ExportEntry{exportedContact(t, "7K2M9QXH", "headline: A\n", "Text.\n")}}
 		x.Files = []AttachedFile{{ID: "9QXH7K2M", Entry: "7K2M9QXH", Name: "a.txt",
-			SHA256: "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae", Data: []byte("foo")}}
+			SHA256: "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae",
+			Data:   []byte("foo")}}
 		return x
 	}
 	for name, spoil := range map[string]func(*Export){
@@ -101,7 +103,8 @@ func TestReadExportRefusesWhatIsNotAsItWas(t *testing.T) {
 			t.Fatal(err)
 		}
 		got, err := ReadExport(disclose.Package{ExportFile: data})
-		if name == "" && (err != nil || !reflect.DeepEqual(got.Entries[0].Text, x.Entries[0].Text)) {
+		if name == "" &&
+			(err != nil || !reflect.DeepEqual(got.Entries[0].Text, x.Entries[0].Text)) {
 			t.Errorf("a good one: %v", err)
 		}
 		if name != "" && !errors.Is(err, ErrExport) {

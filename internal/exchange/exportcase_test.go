@@ -28,7 +28,8 @@ func aCase(t *testing.T) []cases.Item {
 		item(t, "9QXH7K2M", "attachment", "headline: A letter\n"+attachedEntry, ""),
 		decision,
 		item(t, "4XJ9V3N8", "endorsement",
-			"target: 3XJ9V3N8\ntarget_sha256: "+decision.SHA256+"\nlevel: line\nverdict: endorsed\n", ""),
+			"target: 3XJ9V3N8\ntarget_sha256: "+decision.SHA256+
+				"\nlevel: line\nverdict: endorsed\n", ""),
 		item(t, "5XJ9V3N8", "contact",
 			rang+"headline: Rang the school\nlinks: {related: M2T627QM/7K2M9QXH}\n", ""),
 		forged, {Fault: "sealed to a key that you do not have"},
@@ -83,7 +84,8 @@ func TestExportOf(t *testing.T) {
 		t.Errorf("the decision is endorsed %+v", g)
 	}
 	items := aCase(t)
-	if x, err := ExportOf(fold(t, items), items, opener(t, nil)); !errors.Is(err, errNoFile) || x != nil {
+	if x, err := ExportOf(fold(t, items), items, opener(t, nil)); !errors.Is(err, errNoFile) ||
+		x != nil {
 		t.Errorf("a file that can't be opened: %v", err)
 	}
 }
@@ -112,7 +114,8 @@ func TestExportRoundTrip(t *testing.T) {
 		folder[name] = &fstest.MapFile{Data: data}
 	}
 	read, err := ReadExportFolder(folder)
-	if err != nil || !slices.Equal(slices.Sorted(maps.Keys(read)), slices.Sorted(maps.Keys(written))) {
+	if err != nil ||
+		!slices.Equal(slices.Sorted(maps.Keys(read)), slices.Sorted(maps.Keys(written))) {
 		t.Fatalf("%v, %q", err, slices.Sorted(maps.Keys(read)))
 	}
 	for about, files := range map[string]disclose.Package{
@@ -183,7 +186,8 @@ func TestTheNewestProfileOpens(t *testing.T) {
 	if got, err := x.Arrive(a.destination(false), ""); err != nil || got.Opens != "8K2M9QXH" {
 		t.Errorf("%s opens, %v", got.Opens, err)
 	}
-	a = &agency{t: t, refuse: map[record.ID]bool{"8K2M9QXH": true, "7K2M9QXH": true, "6K2M9QXH": true}}
+	a = &agency{t: t,
+		refuse: map[record.ID]bool{"8K2M9QXH": true, "7K2M9QXH": true, "6K2M9QXH": true}}
 	if got, err := x.Arrive(a.destination(false), ""); !errors.Is(err, ErrNoProfile) ||
 		got.Opens != "" {
 		t.Errorf("none that is refused: %s, %v", got.Opens, err)
@@ -215,7 +219,9 @@ func TestFileOf(t *testing.T) {
 			"not the one that was attached"},
 		"the entry has no ID": {func(_ *Export, e *record.Entry) { e.Fields["file"] = "school" },
 			"not the one that was attached"},
-		"the entry names another": {func(_ *Export, e *record.Entry) { e.Fields["sha256"] = "abab" },
+		"the entry names another": {func(_ *Export, e *record.Entry) {
+			e.Fields["sha256"] = "abab"
+		},
 			"not the one that was attached"},
 	} {
 		x, e := exportOf(t), *entry
@@ -239,7 +245,8 @@ func TestExportIndex(t *testing.T) {
 	}
 	index := string(written[exportIndex])
 	for _, has := range []string{"# Case K3F9-27QM: Tobi Adeyemi\n",
-		"[5XJ9-V3N8](entries/20260306T174012Z-5XJ9V3N8.md) Contact: Rang the school, recorded by asha\n",
+		"[5XJ9-V3N8](entries/20260306T174012Z-5XJ9V3N8.md) Contact: Rang the school, recorded by " +
+			"asha\n",
 		"- [school.txt](<attachments/43G7AVKF-school.txt>)\n", "- 6XJ9-V3N8 by another hand\n"} {
 		if !strings.Contains(index, has) {
 			t.Errorf("the index lacks %q:\n%s", has, index)

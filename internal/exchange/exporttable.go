@@ -97,7 +97,8 @@ func (e ExportEntry) cells() map[string]string {
 	out["committed"] = e.Committed.Format(time.RFC3339)
 	var given []string
 	for _, g := range e.Endorsements {
-		given = append(given, fmt.Sprintf("%s %s by %s on %s", g.Level, g.Verdict, g.By, instant(g.At)))
+		given = append(given,
+			fmt.Sprintf("%s %s by %s on %s", g.Level, g.Verdict, g.By, instant(g.At)))
 	}
 	out["endorsements"] = strings.Join(given, "; ")
 	return out

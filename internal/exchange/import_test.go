@@ -26,7 +26,9 @@ func london(t testing.TB) *time.Location {
 }
 
 // readRows are all rows of a table, and the faults of the others.
-func readRows(text string, delimiter rune) (titles []string, rows []tableRow, faults []RowFault, _ error) {
+func readRows(text string, delimiter rune) (
+	titles []string, rows []tableRow, faults []RowFault, _ error,
+) {
 	t, err := newTableReader(iotest.HalfReader(strings.NewReader(text)), delimiter)
 	if err != nil {
 		return nil, nil, nil, err
@@ -51,7 +53,8 @@ func TestReadTable(t *testing.T) {
 		{4, []string{"2/3/2026", "Two\nlines, \"quoted\"", "x"}}}
 	for name, text := range map[string]string{
 		"semicolons, byte order mark, CRLF": "\ufeffDate;Event;More\r\n" +
-			"1/3/2026;\"Rang; nobody there\"\r\n;;\r\n2/3/2026;\"Two\r\nlines, \"\"quoted\"\"\";x\r\n",
+			"1/3/2026;\"Rang; nobody there\"\r\n;;\r\n2/3/2026;\"Two\r\n" +
+			"lines, \"\"quoted\"\"\";x\r\n",
 		"tabs": "Date\tEvent\tMore\n1/3/2026\tRang; nobody there\n\t\t\n" +
 			"2/3/2026\t\"Two\nlines, \"\"quoted\"\"\"\tx\n",
 		"commas, old Mac line ends": "Date,Event,More\r1/3/2026,Rang; nobody there\r" +
@@ -73,9 +76,10 @@ func TestReadTableRefuses(t *testing.T) {
 	for name, data := range map[string]string{
 		"nothing": "", "only blanks": " \n;;\n", "Latin-1": "Date,Event\n1/3/2026,caf\xe9\n",
 		"UTF-16": "\xff\xfeD\x00", "a letter that is cut": "Date,Event\n1/3/2026,caf\xc3",
-		"Latin-1 far below": "Date,Event\n" + strings.Repeat("1/3/2026,caf\u00e9\n", 9000) + "2/3/2026,caf\xe9\n",
-		"zeros for ever":    strings.Repeat("\x00", 3*maxRow),
-		"too many rows":     "Date,Event\n" + strings.Repeat("1/3/2026,a\n", maxRows+1),
+		"Latin-1 far below": "Date,Event\n" + strings.Repeat("1/3/2026,caf\u00e9\n", 9000) +
+			"2/3/2026,caf\xe9\n",
+		"zeros for ever": strings.Repeat("\x00", 3*maxRow),
+		"too many rows":  "Date,Event\n" + strings.Repeat("1/3/2026,a\n", maxRows+1),
 	} {
 		if _, got, _, err := readRows(data, 0); !errors.Is(err, ErrTable) {
 			t.Errorf("%s: %v, %+v", name, err, got)
@@ -142,7 +146,8 @@ func TestDates(t *testing.T) {
 		{"", "2026-03-01/2026-03-04", "2026-03-01/2026-03-04"},
 		{"", "1 March 2026 - 4/3/2026", "2026-03-01/2026-03-04"},
 		{"", "1/3/2026 to 4/3/2026", "2026-03-01/2026-03-04"},
-		{"", "25/10/2026 01:30", ""},                             // twice: nobody can tell which is meant
+		// twice: nobody can tell which is meant
+		{"", "25/10/2026 01:30", ""},
 		{"", "2026-10-25T01:30+00:00", "2026-10-25T01:30+00:00"}, // the second, by its zone
 		{"", "25/10/2026 02:00", "2026-10-25T02:00Z"},
 		{"", "2026-07-01/2026-07-01T00:30+01:00", "2026-07-01/2026-07-01T00:30+01:00"},
@@ -195,7 +200,8 @@ func TestReadImport(t *testing.T) {
 	}
 	want := []ImportRow{{Line: 2, Occurred: "2026-03-01", Event: "-5 degrees at home",
 		Source: "school", Agency: "Northshire CSC", Impact: "negative",
-		Text: "Worker: J. Doe", Fields: map[string]string{"significant": "no"}, owner: "Northshire CSC"}}
+		Text: "Worker: J. Doe", Fields: map[string]string{"significant": "no"},
+		owner: "Northshire CSC"}}
 	if !reflect.DeepEqual(in.Rows, want) || len(in.Faults) == 0 {
 		t.Errorf("rows %+v", in.Rows)
 	}
@@ -229,8 +235,9 @@ func TestMappingsThatDoNotFit(t *testing.T) {
 	if !ok || no.What != "event" || !slices.Equal(no.Titles, []string{"When", "Who"}) {
 		t.Errorf("no column for the event: %v, %+v", err, no)
 	}
-	for name, text := range map[string]string{"unknown key": "colums: {}\n", "not yaml": "columns: [",
-		"a list": "- a\n"} {
+	for name, text := range map[string]string{"unknown key": "colums: {}\n",
+		"not yaml": "columns: [",
+		"a list":   "- a\n"} {
 		m, err := ParseMapping([]byte(text))
 		if !errors.Is(err, ErrMapping) || strings.Contains(err.Error(), "exchange.") {
 			t.Errorf("%s: %v, %+v", name, err, m)
@@ -253,12 +260,14 @@ func TestARowBecomesAnEntry(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	e, found := kinds.Check(text, "", record.Context{Now: time.Date(2026, 3, 6, 0, 0, 0, 0, time.UTC),
-		Kind: "note"})
+	e, found := kinds.Check(text, "",
+		record.Context{Now: time.Date(2026, 3, 6, 0, 0, 0, 0, time.UTC),
+			Kind: "note"})
 	if found.Failed() || e == nil {
 		t.Fatalf("%v\n%s", found, text)
 	}
-	if !strings.HasSuffix(e.Headline, "…") || len([]rune(e.Headline)) > 120 || len(e.Sections) != 1 ||
+	if !strings.HasSuffix(e.Headline, "…") || len([]rune(e.Headline)) > 120 ||
+		len(e.Sections) != 1 ||
 		!strings.Contains(e.Sections[0].Text, long) ||
 		!e.Significant || e.Action != "none: \"wait\" & <see>" ||
 		strings.Contains(string(text), "u003c") || e.Origin[0].Row != 7 ||

@@ -89,7 +89,8 @@ func (r dateReader) point(text string) (string, error) {
 		return "", fmt.Errorf("%q is a spreadsheet's own number for a day: "+
 			"format the column as dates, and save it again", text)
 	case shortYear().MatchString(text):
-		return "", fmt.Errorf("%q does not say which century: write the year with four digits", text)
+		return "", fmt.Errorf("%q does not say which century: write the year with four digits",
+			text)
 	}
 	m := timeOfDay().FindStringSubmatch(text)
 	if m == nil {

@@ -64,8 +64,9 @@ func (r rowReader) read(row tableRow) (out ImportRow, faults []RowFault) {
 		faults = append(faults, RowFault{Line: row.Line, Column: column, Reason: reason})
 	}
 	out = ImportRow{Line: row.Line, Event: r.cell(row, colEvent), Source: r.cell(row, colSource),
-		Action: r.cell(row, colAction), Agency: cmp.Or(r.cell(row, colAgency), r.m.Agency), owner: r.m.Agency,
-		Text: r.cell(row, colText), Fields: r.fields(row)}
+		Action: r.cell(row, colAction), Agency: cmp.Or(r.cell(row, colAgency), r.m.Agency),
+		owner: r.m.Agency,
+		Text:  r.cell(row, colText), Fields: r.fields(row)}
 	var err error
 	if out.Occurred, err = r.dates.read(r.cell(row, colDate)); err != nil {
 		if r.cell(row, colDate) == "" {
@@ -87,7 +88,8 @@ func (r rowReader) read(row tableRow) (out ImportRow, faults []RowFault) {
 		if taken || row.Cells[i] == "" || slices.ContainsFunc(r.m.LeaveOut, same) {
 			continue
 		}
-		out.Text = strings.TrimSpace(out.Text + "\n" + cmp.Or(title, "(no title)") + ": " + row.Cells[i])
+		out.Text = strings.TrimSpace(out.Text + "\n" + cmp.Or(title, "(no title)") + ": " +
+			row.Cells[i])
 	}
 	return out, faults
 }

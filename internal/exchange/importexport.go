@@ -56,7 +56,8 @@ func readExport(src io.Reader, files disclose.Package) (*Export, error) {
 			f.Data = files[f.File]
 		}
 		if sumOf(f.Data) != f.SHA256 {
-			faults = append(faults, cmp.Or(f.File, f.Name)+": its bytes are not those that were attached")
+			faults = append(faults, cmp.Or(f.File, f.Name)+": its bytes are not those that were "+
+				"attached")
 		}
 	}
 	faults = append(faults, x.unnamed(files)...)
@@ -156,7 +157,8 @@ func ReadExportFolder(folder fs.FS) (disclose.Package, error) {
 				left -= int64(len(files[name]))
 			}
 			if len(files) > 2*maxPackFiles {
-				return nil, fmt.Errorf("%w: the folder has more than %d files", ErrExport, 2*maxPackFiles)
+				return nil, fmt.Errorf("%w: the folder has more than %d files", ErrExport,
+					2*maxPackFiles)
 			}
 		}
 	}

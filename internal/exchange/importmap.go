@@ -63,8 +63,9 @@ const (
 // local agencies' templates, and casefile's own reports.
 func usualTitles() map[string][]string {
 	return map[string][]string{
-		colDate:   {"when", "date", "date or period", "date of event", "date/time", "occurred"},
-		colEvent:  {"event", "what happened", "significant event", "details of event", "description"},
+		colDate: {"when", "date", "date or period", "date of event", "date/time", "occurred"},
+		colEvent: {"event", "what happened", "significant event", "details of event",
+			"description"},
 		colSource: {"source", "source of information", "informant"},
 		colAgency: {"agency", "organisation", "service"},
 		colImpact: {"impact", "±", "+/-", "impact on child"},

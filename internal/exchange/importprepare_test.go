@@ -69,7 +69,8 @@ func TestATableWithEachFault(t *testing.T) {
 	for i, w := range want {
 		f := in.Faults[i]
 		if f.Line != w.line || f.Column != w.column || !strings.Contains(f.Reason, w.says) {
-			t.Errorf("line %d, column %q: %s; want line %d, column %q: %s", f.Line, f.Column, f.Reason,
+			t.Errorf("line %d, column %q: %s; want line %d, column %q: %s", f.Line, f.Column,
+				f.Reason,
 				w.line, w.column, w.says)
 		}
 	}

@@ -106,14 +106,17 @@ func (t *tableReader) next() (*tableRow, *RowFault, error) {
 		return nil, nil, err
 	case errors.Is(err, errLongRow):
 		t.csv = nil
-		return nil, &RowFault{Line: t.last + 1, Reason: fmt.Sprintf("it has more than %d bytes, and an "+
-			"entry holds 65,536: its quotation marks may be wrong; nothing from here on can be read",
-			maxRow)}, nil
+		return nil, &RowFault{Line: t.last + 1,
+			Reason: fmt.Sprintf("it has more than %d bytes, and an entry holds 65,536: its "+
+				"quotation marks may be wrong; nothing from here on can be read",
+				maxRow)}, nil
 	case err != nil:
 		if parse, ok := errors.AsType[*csv.ParseError](err); ok {
 			t.csv = nil
 			return nil, &RowFault{Line: parse.StartLine + t.first - 1,
-				Reason: "its quotation marks can't be matched; nothing from here on can be read"}, nil
+					Reason: "its quotation marks can't be matched; nothing from here on can be " +
+						"read"},
+				nil
 		}
 		return nil, nil, err
 	}

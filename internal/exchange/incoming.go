@@ -82,7 +82,8 @@ func (e *ExportEntry) quoted(kinds *record.Kinds, agency string) (Incoming, erro
 	var fields strings.Builder
 	to, err := record.ParseRef(was.Str("target"), was.Case)
 	if was.Kind == record.KindEndorsement && err == nil && to.Case == was.Case {
-		what = fmt.Sprintf("%s of %s: %s, %s", title, to.Entry, was.Str("level"), was.Str("verdict"))
+		what = fmt.Sprintf("%s of %s: %s, %s", title, to.Entry, was.Str("level"),
+			was.Str("verdict"))
 		fmt.Fprintf(&fields, "links: {related: %s}\n", string(to.Entry))
 	}
 	if !was.Occurred.IsZero() {

@@ -30,18 +30,20 @@ type Manifest struct {
 
 // Listed is one entry of a pack, with what the agency's history says of it.
 type Listed struct {
-	ID       record.ID `json:"id"`
-	Kind     string    `json:"kind"`
-	File     string    `json:"file"`
-	SHA256   string    `json:"sha256"` // of the padded text; its commit declares it, unless Withheld
+	ID   record.ID `json:"id"`
+	Kind string    `json:"kind"`
+	File string    `json:"file"`
+	// of the padded text; its commit declares it, unless Withheld
+	SHA256   string    `json:"sha256"`
 	Recorded time.Time `json:"recorded"`
 	By       string    `json:"by"`
 	Name     string    `json:"name"`                // of By
 	SignedBy string    `json:"signed_by,omitempty"` // who took it over from By, who had left
 	Commit   string    `json:"commit"`
 	Op       string    `json:"op"`
-	Withheld bool      `json:"withheld,omitempty"` // the text lacks the name of an anonymous reporter
-	Endorsed []string  `json:"endorsed,omitempty"` // verdicts on it, in words
+	// the text lacks the name of an anonymous reporter
+	Withheld bool     `json:"withheld,omitempty"`
+	Endorsed []string `json:"endorsed,omitempty"` // verdicts on it, in words
 }
 
 // ListedFile is one attached file of a pack.

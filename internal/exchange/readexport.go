@@ -32,7 +32,8 @@ type exportReader struct {
 
 // decodeExport reads one document to its end.
 func decodeExport(src io.Reader) (*Export, error) {
-	r := &exportReader{src: src, most: maxExportRest, x: &Export{}, rest: map[string]json.RawMessage{}}
+	r := &exportReader{src: src, most: maxExportRest, x: &Export{},
+		rest: map[string]json.RawMessage{}}
 	r.dec = json.NewDecoder(r)
 	err := r.document()
 	switch {
@@ -47,7 +48,8 @@ func decodeExport(src io.Reader) (*Export, error) {
 // Read gives what src has, up to what the part at hand may have.
 func (r *exportReader) Read(p []byte) (int, error) {
 	if r.dec != nil && r.given-r.dec.InputOffset() > r.most {
-		return 0, fmt.Errorf("%w: a part of %s has more than %d bytes", ErrExport, ExportFile, r.most)
+		return 0, fmt.Errorf("%w: a part of %s has more than %d bytes", ErrExport, ExportFile,
+			r.most)
 	}
 	n, err := r.src.Read(p)
 	r.given += int64(n)
@@ -121,7 +123,8 @@ func listOf[T any](r *exportReader, most int64, list *[]T) error {
 	defer func() { r.most = usual }()
 	for r.most = most; r.dec.More(); {
 		if len(*list) == maxPackFiles {
-			return fmt.Errorf("%w: %s has more than %d entries or files", ErrExport, ExportFile, maxPackFiles)
+			return fmt.Errorf("%w: %s has more than %d entries or files", ErrExport, ExportFile,
+				maxPackFiles)
 		}
 		var one T
 		if err := r.dec.Decode(&one); err != nil {

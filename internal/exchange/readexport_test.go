@@ -53,16 +53,19 @@ func TestExportsHaveAnEnd(t *testing.T) {
 
 // The parts come in any order, and what was one document before still is.
 func TestDecodeExport(t *testing.T) {
-	x, err := decodeExport(strings.NewReader(` {"attachments": null, "Entries": [{"id": "7K2M9QXH"}],
+	x, err := decodeExport(
+		strings.NewReader(` {"attachments": null, "Entries": [{"id": "7K2M9QXH"}],
 		"later": {"x": [1]}, "case": "K3F927QM", "schema": "casefile/export/1", "left_out": []}
 `))
 	if err != nil || len(x.Entries) != 1 || x.Entries[0].ID != "7K2M9QXH" || x.Case != "K3F927QM" ||
 		x.Schema != exportSchema || x.Files != nil {
 		t.Errorf("%+v, %v", x, err)
 	}
-	for _, text := range []string{"", "[]", "{", `{"entries": {}}`, `{"entries": [1]}`, `{"case": 1}`, `{} {}`,
+	for _, text := range []string{"", "[]", "{", `{"entries": {}}`, `{"entries": [1]}`,
+		`{"case": 1}`, `{} {}`,
 		`{"entries": [}`, `{"entries": [{}`} {
-		if x, err := decodeExport(io.MultiReader(strings.NewReader(text))); !errors.Is(err, ErrExport) {
+		if x, err := decodeExport(io.MultiReader(strings.NewReader(text))); !errors.Is(err,
+			ErrExport) {
 			t.Errorf("%q: %+v, %v", text, x, err)
 		}
 	}

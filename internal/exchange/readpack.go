@@ -55,7 +55,8 @@ func readUpTo(folder fs.FS, name string, limit int64) ([]byte, error) {
 func ReadPackFile(data []byte, unseal func([]byte) ([]byte, error)) (disclose.Package, error) {
 	if bytes.HasPrefix(data, []byte(sealedHead)) {
 		var err error
-		if data, err = unseal(data); errors.Is(err, seal.ErrDamaged) || errors.Is(err, seal.ErrHeader) {
+		if data, err = unseal(data); errors.Is(err, seal.ErrDamaged) ||
+			errors.Is(err, seal.ErrHeader) {
 			return nil, fmt.Errorf("%w: it was damaged or cut short: %w", ErrPack, err)
 		} else if err != nil {
 			return nil, err

@@ -46,11 +46,17 @@ func TestReadPackFolder(t *testing.T) {
 			"no file of a pack is called"},
 		"a name for a terminal": {func(f fstest.MapFS) { f["a\a"] = plain },
 			"no file of a pack is called"},
-		"a link":                 {func(f fstest.MapFS) { f["more.txt"] = link }, "is no plain file"},
-		"a link for an entry":    {func(f fstest.MapFS) { f[entry] = link }, "is no plain file"},
-		"a pipe":                 {func(f fstest.MapFS) { f["more.txt"] = pipe }, "is no plain file"},
-		"nothing":                {func(f fstest.MapFS) { clear(f) }, "is missing"},
-		"the list of files gone": {func(f fstest.MapFS) { delete(f, sumsFile) }, "SHA256SUMS is missing"},
+		"a link": {func(f fstest.MapFS) {
+			f["more.txt"] = link
+		}, "is no plain file"},
+		"a link for an entry": {func(f fstest.MapFS) { f[entry] = link }, "is no plain file"},
+		"a pipe": {func(f fstest.MapFS) {
+			f["more.txt"] = pipe
+		}, "is no plain file"},
+		"nothing": {func(f fstest.MapFS) { clear(f) }, "is missing"},
+		"the list of files gone": {func(f fstest.MapFS) {
+			delete(f, sumsFile)
+		}, "SHA256SUMS is missing"},
 	} {
 		folder := folderOf(t)
 		c.change(folder)
@@ -133,7 +139,8 @@ func TestReadPackFile(t *testing.T) {
 		}
 	}
 	noArchive := func([]byte) ([]byte, error) { return []byte("x"), nil }
-	if _, err := ReadPackFile([]byte("age-encryption.org/v1\n"), noArchive); !errors.Is(err, ErrPack) {
+	if _, err := ReadPackFile([]byte("age-encryption.org/v1\n"), noArchive); !errors.Is(err,
+		ErrPack) {
 		t.Errorf("sealed, and no archive: %v", err)
 	}
 }

@@ -67,7 +67,8 @@ func untar(src io.Reader) (disclose.Package, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%w: the archive is damaged or cut short", ErrPack)
 		}
-		if head.Typeflag == tar.TypeDir && packName(strings.TrimSuffix(head.Name, "/")+"/x") == nil {
+		if head.Typeflag == tar.TypeDir &&
+			packName(strings.TrimSuffix(head.Name, "/")+"/x") == nil {
 			continue
 		}
 		if head.Typeflag != tar.TypeReg {
@@ -90,7 +91,8 @@ func untar(src io.Reader) (disclose.Package, error) {
 // follows its end has been checked by nobody.
 func whole(files disclose.Package, src io.Reader) (disclose.Package, error) {
 	rest, err := io.ReadAll(io.LimitReader(src, maxTarTail+1))
-	if err != nil || len(rest) > maxTarTail || len(bytes.Trim(rest, "\x00")) > 0 || len(files) == 0 {
+	if err != nil || len(rest) > maxTarTail || len(bytes.Trim(rest, "\x00")) > 0 ||
+		len(files) == 0 {
 		return nil, fmt.Errorf("%w: the archive is empty, damaged or cut short", ErrPack)
 	}
 	return files, nil

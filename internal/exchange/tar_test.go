@@ -122,7 +122,8 @@ func FuzzUntar(f *testing.F) {
 			return
 		}
 		for name := range files {
-			if strings.Contains(name, "..") && packName(name) != nil || strings.HasPrefix(name, "/") {
+			if strings.Contains(name, "..") && packName(name) != nil ||
+				strings.HasPrefix(name, "/") {
 				t.Fatalf("%q", name)
 			}
 		}

@@ -108,7 +108,8 @@ func (t Transfer) contents(kept disclose.Withheld, attached []packedFile) conten
 func complete(items []cases.Item) error {
 	for _, it := range items {
 		if it.Fault != "" || it.Entry == nil {
-			return fmt.Errorf("%w: %s: %s", ErrIncomplete, it.File, cmp.Or(it.Fault, "it can't be read"))
+			return fmt.Errorf("%w: %s: %s", ErrIncomplete, it.File,
+				cmp.Or(it.Fault, "it can't be read"))
 		}
 	}
 	return nil
@@ -160,7 +161,8 @@ func verdictsOn(c *cases.Case, id record.ID, names map[string]string) []string {
 	for _, g := range t.Endorsement.Given {
 		if (t.ID == id) != g.Earlier {
 			by := names[g.By]
-			out = append(out, fmt.Sprintf("%s: %s by %s, %s", g.Level, g.Verdict, by, instant(g.At)))
+			out = append(out,
+				fmt.Sprintf("%s: %s by %s, %s", g.Level, g.Verdict, by, instant(g.At)))
 		}
 	}
 	return out

@@ -25,7 +25,8 @@ func aPack(t testing.TB) disclose.Package {
 		item(t, "7K2M9QXH", "profile", "subject_type: child\nname: Tobi Adeyemi\n", ""), attached,
 		item(t, "3XJ9V3N8", "closure", "headline: Goes on by itself\nservice_ended: 2026-03-06\n",
 			"He said:\n```\nwell\n```"),
-		item(t, "4XJ9V3N8", "endorsement", "target: 3XJ9V3N8\nlevel: line\nverdict: endorsed\n", ""),
+		item(t, "4XJ9V3N8", "endorsement", "target: 3XJ9V3N8\nlevel: line\nverdict: endorsed\n",
+			""),
 		item(t, "5XJ9V3N8", "gazette", "headline: A kind of theirs\n", ""),
 	}
 	files, err := contents{agency: "Northshire", to: "Westmoor", of: "K3F927QM", made: at,
@@ -35,7 +36,9 @@ func aPack(t testing.TB) disclose.Package {
 	if err != nil {
 		t.Fatal(err)
 	}
-	namespaced := func(namespace string, data []byte) ([]byte, error) { return []byte(namespace), nil }
+	namespaced := func(namespace string, data []byte) ([]byte, error) {
+		return []byte(namespace), nil
+	}
 	line := signerLine("asha@agency.example", "ssh-ed25519 AAAA")
 	if err := sign(files, line, namespaced); err != nil {
 		t.Fatal(err)
@@ -113,12 +116,14 @@ func TestPackFails(t *testing.T) {
 			"not the text that its commit declares"},
 		{"a text gone, and from the list", again(func(p disclose.Package) { delete(p, entry) }),
 			"missing or too long"},
-		{"another author", again(swap(manifestFile, `"by": "asha"`, `"by": "ben"`)), "says another ID"},
+		{"another author", again(swap(manifestFile, `"by": "asha"`, `"by": "ben"`)),
+			"says another ID"},
 		{"another kind", again(swap(manifestFile, `"kind": "profile"`, `"kind": "note"`)),
 			"says another ID"},
 		{"another case", again(swap(manifestFile, `"case": "K3F927QM"`, `"case": "P4W827QM"`)),
 			"says another ID"},
-		{"an ID twice", again(swap(manifestFile, `"id": "43G7AVKF"`, `"id": "7K2M9QXH"`)), "an ID twice"},
+		{"an ID twice", again(swap(manifestFile, `"id": "43G7AVKF"`, `"id": "7K2M9QXH"`)),
+			"an ID twice"},
 		{"an attachment of a profile",
 			again(swap(manifestFile, `"entry": "9QXH7K2M"`, `"entry": "7K2M9QXH"`)),
 			"of no attachment"},
@@ -137,13 +142,15 @@ func TestPackFails(t *testing.T) {
 		files := aPack(t)
 		c.change(files)
 		p, err := OpenPack(files, kinds(t))
-		if p != nil && err == nil || !errors.Is(err, ErrPack) || !strings.Contains(err.Error(), c.says) {
+		if p != nil && err == nil || !errors.Is(err, ErrPack) ||
+			!strings.Contains(err.Error(), c.says) {
 			t.Errorf("%s: %v", c.about, err)
 		}
 	}
 	files := aPack(t)
 	again(swap(manifestFile, "transfer-pack/1", "transfer-pack/2"))(files)
-	if _, err := OpenPack(files, kinds(t)); !errors.Is(err, ErrNewerPack) || errors.Is(err, ErrPack) {
+	if _, err := OpenPack(files, kinds(t)); !errors.Is(err, ErrNewerPack) ||
+		errors.Is(err, ErrPack) {
 		t.Errorf("a newer pack: %v", err)
 	}
 }
@@ -182,7 +189,8 @@ func TestIncoming(t *testing.T) {
 		}
 	}
 	in, err := p.incoming(p.Items[0], kinds(t), true)
-	if err != nil || in.Kind != "note" || original(t, in) != record.Unpadded(string(p.Items[0].Text)) {
+	if err != nil || in.Kind != "note" ||
+		original(t, in) != record.Unpadded(string(p.Items[0].Text)) {
 		t.Errorf("quoted: %v, %s", err, in.Text)
 	}
 }

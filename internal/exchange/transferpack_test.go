@@ -24,7 +24,8 @@ import (
 func closedCase(t *testing.T) []cases.Item {
 	t.Helper()
 	closure := item(t, "3XJ9V3N8", "closure", "headline: They move\nservice_ended: 2026-03-06\n"+
-		"transfer_review: {needed: yes, agency: Westmoor, reason: They move there, by: M. Hall}\n", "")
+		"transfer_review: {needed: yes, agency: Westmoor, reason: They move there, by: M. Hall}\n",
+		"")
 	anonymous := "headline: Edith Hallam rang\nanonymous: yes\n" +
 		"sources: [{who: Edith Hallam, how: telephone}]\n"
 	return []cases.Item{
@@ -33,7 +34,8 @@ func closedCase(t *testing.T) []cases.Item {
 		item(t, "9QXH7K2M", "attachment", attachedEntry, ""),
 		closure,
 		item(t, "4XJ9V3N8", "endorsement",
-			"target: 3XJ9V3N8\ntarget_sha256: "+closure.SHA256+"\nlevel: line\nverdict: endorsed\n", ""),
+			"target: 3XJ9V3N8\ntarget_sha256: "+closure.SHA256+"\nlevel: line\nverdict: endorsed\n",
+			""),
 	}
 }
 
@@ -72,7 +74,8 @@ func aTransfer(t *testing.T, items []cases.Item) Transfer {
 	t.Helper()
 	names := map[string]string{"asha": "Asha Rao"}
 	page := func(items []cases.Item) report.Page {
-		return report.Page{Case: fold(t, items), Names: names, Tip: strings.Repeat("cd", 20), Made: at,
+		return report.Page{Case: fold(t, items), Names: names, Tip: strings.Repeat("cd", 20),
+			Made: at,
 			Zone: time.UTC}
 	}
 	return Transfer{Agency: "Northshire", Maker: disclose.Signatory{ID: "asha", Name: "Asha Rao",
@@ -138,7 +141,8 @@ func TestWhatAPackHolds(t *testing.T) {
 		t.Fatal(err)
 	}
 	m := p.Manifest
-	if m.Agency != "Northshire" || m.To != "Westmoor" || m.Case != "K3F927QM" || !m.Made.Equal(at) ||
+	if m.Agency != "Northshire" || m.To != "Westmoor" || m.Case != "K3F927QM" ||
+		!m.Made.Equal(at) ||
 		m.Tip != strings.Repeat("cd", 20) || m.Maker.Name != "Asha Rao" {
 		t.Errorf("the manifest says %+v", m)
 	}
@@ -153,7 +157,8 @@ func TestWhatAPackHolds(t *testing.T) {
 		string(p.Files["attachments/43G7AVKF-school.txt"]) != "hello" {
 		t.Errorf("the files are %+v", m.Files)
 	}
-	if got := p.Withheld(); !slices.Equal(got, []record.Ref{{Case: "K3F927QM", Entry: "8K2M9QXH"}}) {
+	if got := p.Withheld(); !slices.Equal(got,
+		[]record.Ref{{Case: "K3F927QM", Entry: "8K2M9QXH"}}) {
 		t.Errorf("withheld in %v", got)
 	}
 	for name, data := range p.Files {
@@ -174,7 +179,8 @@ func TestWhatAPackHolds(t *testing.T) {
 		"receipt-slip.md": p.ManifestSum(),
 		"summary.html":    "Tobi Adeyemi",
 		"chronology.html": "withheld rang",
-		"allowed_signers": "asha@agency.example namespaces=\"casefile-transfer\" ssh-ed25519 AAAAasha\n",
+		"allowed_signers": "asha@agency.example namespaces=\"casefile-transfer\" ssh-ed25519 " +
+			"AAAAasha\n",
 	} {
 		if !bytes.Contains(p.Files[name], []byte(has)) {
 			t.Errorf("%s lacks %q", name, has)
@@ -188,7 +194,8 @@ func TestPagesShowWhatGoes(t *testing.T) {
 	decision := item(t, "5XJ9V3N8", "decision", "headline: Ring Edith Hallam back\nmode: sole\n"+
 		"decided_by: Asha Rao\ndecided_at: 2026-03-06\nrationale: Edith Hallam offered help\n", "")
 	endorsed := item(t, "6XJ9V3N8", "endorsement",
-		"target: 5XJ9V3N8\ntarget_sha256: "+decision.SHA256+"\nlevel: line\nverdict: endorsed\n", "")
+		"target: 5XJ9V3N8\ntarget_sha256: "+decision.SHA256+"\nlevel: line\nverdict: endorsed\n",
+		"")
 	endorsed.Author = "mina" // nobody endorses their own
 	x := aTransfer(t, append(closedCase(t), decision, endorsed))
 	draw := x.Draw
@@ -228,8 +235,12 @@ func TestNoPackIsMade(t *testing.T) {
 		change func(*Transfer)
 		want   error
 	}{
-		"an entry with a fault":       {func(x *Transfer) { x.Items[0].Fault = "forged" }, ErrIncomplete},
-		"an entry that can't be read": {func(x *Transfer) { x.Items[0].Entry = nil }, ErrIncomplete},
+		"an entry with a fault": {func(x *Transfer) {
+			x.Items[0].Fault = "forged"
+		}, ErrIncomplete},
+		"an entry that can't be read": {func(x *Transfer) {
+			x.Items[0].Entry = nil
+		}, ErrIncomplete},
 		"a file that can't be opened": {func(x *Transfer) { x.Open = opener(t, nil) }, errNoFile},
 		"a file that is another":      {func(x *Transfer) { x.Open = holds("hullo") }, ErrPack},
 		"a file that is longer":       {func(x *Transfer) { x.Open = holds("hello ") }, ErrPack},

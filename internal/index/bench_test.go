@@ -52,7 +52,8 @@ func benchChange(n int, words []string) Change {
 		joined := strings.Join(text, " ")
 		c.Entries = append(c.Entries, Entry{ID: idOf(int64(n)<<8 + int64(i) + 1<<36), Case: id,
 			Blob: fmt.Sprintf("%040x", n*100+i), Kind: "contact", Author: "asha", Seq: i,
-			Recorded: time.Unix(1700000000+int64(n)*7+int64(i)*86400, 0), Text: joined, Folded: joined})
+			Recorded: time.Unix(1700000000+int64(n)*7+int64(i)*86400, 0), Text: joined,
+			Folded: joined})
 	}
 	return c
 }
@@ -119,7 +120,9 @@ func BenchmarkIndex(b *testing.B) {
 	b.Run("texts", func(b *testing.B) {
 		for b.Loop() {
 			n := 0
-			by := Looking[int]{May: func(text string) bool { return strings.Contains(text, "brac") },
+			by := Looking[int]{May: func(text string) bool {
+				return strings.Contains(text, "brac")
+			},
 				Entry: func(*Entry) (int, bool, error) { return 1, true, nil }}
 			err := Look(ctx, db, "", by, func(int) error { n++; return nil })
 			if err != nil {
@@ -132,7 +135,8 @@ func BenchmarkIndex(b *testing.B) {
 		for i := 0; b.Loop(); i++ {
 			c := benchChange(i%cases, words)
 			c.Entries = append(c.Entries, Entry{ID: record.ID("K3F927QM"), Case: c.Case, Kind: "x",
-				Recorded: time.Unix(1800000000+int64(i), 0), Text: "a new one", Folded: "a new one"})
+				Recorded: time.Unix(1800000000+int64(i), 0), Text: "a new one",
+				Folded: "a new one"})
 			if err := db.Write(ctx, State{Tip: fmt.Sprint(i)}, []Change{c}); err != nil {
 				b.Fatal(err)
 			}

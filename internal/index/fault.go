@@ -179,7 +179,8 @@ func (f *Fault) spoils() bool { return f.Why == Damaged || f.Why == Broken || f.
 // opens it makes it anew. The key of another process that was faster stays.
 func (db *DB) spoil() {
 	path := filepath.Join(db.folder, keyFile)
-	if there, err := os.ReadFile(path); err == nil && bytes.Equal(there, db.sealed) && !db.readOnly {
+	if there, err := os.ReadFile(path); err == nil && bytes.Equal(there, db.sealed) &&
+		!db.readOnly {
 		_ = os.Remove(path) // else the next finds the same damage
 	}
 }

@@ -36,7 +36,8 @@ func TestWhy(t *testing.T) {
 		want Why
 	}{
 		{sqlite3.NOTADB, Damaged}, {sqlite3.CORRUPT_VTAB, Damaged}, {sqlite3.IOERR_DATA, Damaged},
-		{sqlite3.BUSY_SNAPSHOT, Locked}, {sqlite3.PROTOCOL, Locked}, {sqlite3.FULL, Full}, {sqlite3.READONLY, Sealed},
+		{sqlite3.BUSY_SNAPSHOT, Locked}, {sqlite3.PROTOCOL, Locked}, {sqlite3.FULL, Full},
+		{sqlite3.READONLY, Sealed},
 		{fmt.Errorf("x: %w", &fs.PathError{Op: "open", Path: "p", Err: syscall.EROFS}), Sealed},
 		{&fs.PathError{Op: "open", Path: "p", Err: syscall.EACCES}, Sealed},
 		{&fs.PathError{Op: "write", Path: "p", Err: syscall.ENOSPC}, Full},
@@ -228,7 +229,8 @@ func version(id *seal.Identity, number int) func(*testing.T, string) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		conn, err := connection(filepath.Join(folder, from.file()), from.key, sqlite3.OPEN_READWRITE)
+		conn, err := connection(filepath.Join(folder, from.file()), from.key,
+			sqlite3.OPEN_READWRITE)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -61,7 +61,8 @@ func (db *DB) numbers(query string, until int64) (found []numbered, err error) {
 		slices.Sort(rows)
 	}
 	missing := len(rows)
-	const all = "SELECT recorded, number FROM entries INDEXED BY entries_when ORDER BY recorded DESC"
+	const all = "SELECT recorded, number FROM entries INDEXED BY entries_when ORDER BY recorded " +
+		"DESC"
 	err = each(db.conn, all, nil, func(s *sqlite3.Stmt) error {
 		n := numbered{s.ColumnInt64(0), s.ColumnInt64(1)}
 		wanted := query == ""

@@ -47,9 +47,11 @@ func change(id record.ID, data string, texts ...string) Change {
 	c := Change{Row: Row{Case: id, Commit: "c0ffee", Epochs: "1", Until: day(30),
 		Links: map[record.ID]string{"K3F927QN": "beef"}, Data: []byte(data)}}
 	for i, text := range texts {
-		c.Entries = append(c.Entries, Entry{ID: record.ID(fmt.Sprintf("%sE%d", id[:6], i)), Case: id,
-			Blob: fmt.Sprint("blob", i), Kind: "contact", Author: "asha", Recorded: day(i + 1), Seq: i,
-			Data: []byte("{}"), Text: text, Folded: text})
+		c.Entries = append(c.Entries,
+			Entry{ID: record.ID(fmt.Sprintf("%sE%d", id[:6], i)), Case: id,
+				Blob: fmt.Sprint("blob", i), Kind: "contact", Author: "asha", Recorded: day(i + 1),
+				Seq:  i,
+				Data: []byte("{}"), Text: text, Folded: text})
 	}
 	return c
 }
@@ -99,7 +101,8 @@ func TestWhatIsWrittenIsRead(t *testing.T) {
 		}
 		var ids []record.ID
 		err = db.Rows(ctx, func(r Row) error { ids = append(ids, r.Case); return nil })
-		if want := []record.ID{"A2G9ZZZZ", "K3F927QM"}; err != nil || !reflect.DeepEqual(ids, want) {
+		if want := []record.ID{"A2G9ZZZZ", "K3F927QM"}; err != nil ||
+			!reflect.DeepEqual(ids, want) {
 			t.Errorf("%v, %v", ids, err)
 		}
 		for query, want := range map[string][]string{
@@ -169,7 +172,8 @@ func TestFiles(t *testing.T) {
 // An index can lie in every folder, also one whose name a URI would write in another way.
 func TestFoldersWithAnyName(t *testing.T) {
 	for _, name := range []string{"with space", "a+b", "100%20 #1;x=y&z", "née's"} {
-		o := Options{Dir: filepath.Join(t.TempDir(), name), Member: "asha", Identity: asha(t), Mark: testMark}
+		o := Options{Dir: filepath.Join(t.TempDir(), name), Member: "asha", Identity: asha(t),
+			Mark: testMark}
 		db := opened(t, o)
 		written(t, db, change("K3F927QM", "one", "kettle"))
 		if err := db.Renew(context.Background()); err != nil {
@@ -193,7 +197,8 @@ func TestLinkedFolder(t *testing.T) {
 		err := errors.Join(os.MkdirAll(theirs, 0o700), os.MkdirAll(filepath.Dir(link), 0o700),
 			os.Symlink(elsewhere, link))
 		for _, name := range []string{keyFile, dbPrefix + "of-accounts", "letter"} {
-			err = errors.Join(err, os.WriteFile(filepath.Join(theirs, name), []byte("mine\n"), 0o600))
+			err = errors.Join(err,
+				os.WriteFile(filepath.Join(theirs, name), []byte("mine\n"), 0o600))
 		}
 		if err != nil {
 			t.Fatal(err)

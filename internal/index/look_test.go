@@ -24,8 +24,9 @@ func TestLook(t *testing.T) {
 	build(t, db, 110) // 2,200 entries, and 30 of one second
 	same := change("ZZZZ2222", "one")
 	for i := range 30 {
-		same.Entries = append(same.Entries, Entry{ID: idOf(int64(i) + 1<<38), Case: "ZZZZ2222", Seq: i,
-			Recorded: time.Unix(1700005000, 0).UTC(), Text: "kettle", Folded: "kettle"})
+		same.Entries = append(same.Entries,
+			Entry{ID: idOf(int64(i) + 1<<38), Case: "ZZZZ2222", Seq: i,
+				Recorded: time.Unix(1700005000, 0).UTC(), Text: "kettle", Folded: "kettle"})
 	}
 	if err := db.Write(ctx, State{Tip: "b"}, []Change{same}); err != nil {
 		t.Fatal(err)
@@ -34,9 +35,12 @@ func TestLook(t *testing.T) {
 		var all []Entry
 		err := matching(ctx, db, query, func(e Entry) error { all = append(all, e); return nil })
 		if err != nil || len(all) < least || !slices.IsSortedFunc(all, newerFirst) {
-			t.Fatalf("%s: %d, in order %v: %v", query, len(all), slices.IsSortedFunc(all, newerFirst), err)
+			t.Fatalf("%s: %d, in order %v: %v", query, len(all),
+				slices.IsSortedFunc(all, newerFirst), err)
 		}
-		wanted := func(e *Entry) (record.ID, bool, error) { return e.ID, strings.Contains(e.Text, "ke"), nil }
+		wanted := func(e *Entry) (record.ID, bool, error) {
+			return e.ID, strings.Contains(e.Text, "ke"), nil
+		}
 		var want, got []record.ID
 		for _, e := range all {
 			if id, ok, _ := wanted(&e); ok {
@@ -95,7 +99,8 @@ func TestLookAtMany(t *testing.T) {
 	for name, one := range map[string]struct {
 		query string
 		by    Looking[Entry]
-	}{"by words": {"kettle", Looking[Entry]{Entry: whole}}, "all": {"", Looking[Entry]{Entry: whole}},
+	}{"by words": {"kettle", Looking[Entry]{Entry: whole}},
+		"all":     {"", Looking[Entry]{Entry: whole}},
 		"by text": {"", Looking[Entry]{May: says, Entry: whole}}} {
 		var got []Entry
 		ids := map[record.ID]bool{}

@@ -89,7 +89,8 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	}
 	db, err := open(ctx, o)
 	var fault *Fault
-	if err = faultIn(ctx, folder, o.ReadOnly, err); !o.ReadOnly && errors.As(err, &fault) && fault.anew() {
+	if err = faultIn(ctx, folder, o.ReadOnly, err); !o.ReadOnly && errors.As(err, &fault) &&
+		fault.anew() {
 		why := fault.Why
 		if err = remove(folder); err == nil {
 			db, err = open(ctx, o)

@@ -34,7 +34,8 @@ func TestOpened(t *testing.T) {
 		if got, err := openedOf(t, db, "K3F927QM"); err != nil || !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: %v, %v; want %v", when, got, err, want)
 		}
-		if n, err := number(db.conn, "SELECT count(*) FROM opened"); err != nil || n != int64(len(want)) {
+		if n, err := number(db.conn, "SELECT count(*) FROM opened"); err != nil ||
+			n != int64(len(want)) {
 			t.Errorf("%s: %d are opened in all, %v", when, n, err)
 		}
 	}
@@ -47,7 +48,8 @@ func TestOpened(t *testing.T) {
 	}
 	first.Entries[0].Opened, first.Entries[1].Opened = []byte("opened anew"), []byte("door, opened")
 	written(t, db, first)
-	is("opened anew", map[string]string{"the red kettle": "opened anew", "a blue door": "door, opened"})
+	is("opened anew",
+		map[string]string{"the red kettle": "opened anew", "a blue door": "door, opened"})
 	if n, err := number(db.conn, "SELECT max(number) FROM entries"); err != nil || n != 3 {
 		t.Errorf("the entries were written again, up to %d, %v", n, err)
 	}
@@ -70,7 +72,8 @@ func TestOpenedIsBelievedByItsDigest(t *testing.T) {
 		"of another entry": `UPDATE opened SET (data, digest) =
 			(SELECT data, digest FROM opened WHERE number = 2) WHERE number = 1`,
 	} {
-		db := opened(t, Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t), Mark: testMark})
+		db := opened(t, Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t),
+			Mark: testMark})
 		c := change("K3F927QM", "one", "the red kettle", "a blue door")
 		c.Entries[0].Opened, c.Entries[1].Opened = []byte("first"), []byte("second")
 		written(t, db, c)

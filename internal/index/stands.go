@@ -35,7 +35,8 @@ func (db *DB) Stands(ctx context.Context, at time.Time) (list []Stand, err error
 
 // Linking lists the cases whose rows link one of some others.
 func (db *DB) Linking(ctx context.Context, others map[record.ID]bool) (ids []record.ID, err error) {
-	const linking = "SELECT id, links FROM cases INDEXED BY cases_link WHERE links <> '' ORDER BY id"
+	const linking = "SELECT id, links FROM cases INDEXED BY cases_link WHERE links <> '' ORDER " +
+		"BY id"
 	err = db.guard(ctx, func() error {
 		return each(db.conn, linking, nil, func(s *sqlite3.Stmt) error {
 			links := map[record.ID]string{}

@@ -33,7 +33,8 @@ type Compiler struct {
 	load      func(address string) (any, error)
 	resources map[string]*resource // by address
 	parts     map[string]*Schema   // by the address of their file, # and the path in it
-	tracks    atomic.Bool          // one asks what others left unevaluated; others may be judged meanwhile
+	// one asks what others left unevaluated; others may be judged meanwhile
+	tracks atomic.Bool
 }
 
 // New makes a compiler. load brings a file by its address, as encoding/json decodes it with

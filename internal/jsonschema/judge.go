@@ -184,7 +184,8 @@ func (j *judging) object(v map[string]any) {
 		}
 	}
 	if len(unknown) > 0 {
-		j.faults = append(j.faults, Fault{Keyword: "additionalProperties", Path: j.path, Names: unknown})
+		j.faults = append(j.faults,
+			Fault{Keyword: "additionalProperties", Path: j.path, Names: unknown})
 	}
 }
 

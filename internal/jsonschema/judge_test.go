@@ -29,7 +29,8 @@ func compiler(t testing.TB, files ...string) *Compiler {
 func told(faults []Fault) string {
 	var out []string
 	for _, f := range faults {
-		one := strings.Join(slices.Concat([]string{"/" + strings.Join(f.Path, "/"), f.Keyword}, f.Names), " ")
+		one := strings.Join(slices.Concat([]string{"/" + strings.Join(f.Path, "/"), f.Keyword},
+			f.Names), " ")
 		if f.Want > 0 {
 			one += fmt.Sprintf(" %d>%d", f.Got, f.Want)
 		}
@@ -44,18 +45,22 @@ func told(faults []Fault) string {
 func TestFaults(t *testing.T) {
 	for _, tt := range []struct{ schema, value, want string }{
 		{`{"required": ["a", "b", "c"]}`, `{"b": 1}`, "/ required a c"},
-		{`{"properties": {"x": {"properties": {"y": {"type": "integer"}}}}}`, `{"x": {"y": 1.5}}`, "/x/y type"},
+		{`{"properties": {"x": {"properties": {"y": {"type": "integer"}}}}}`, `{"x": {"y": 1.5}}`,
+			"/x/y type"},
 		{`{"properties": {"a": true}, "additionalProperties": false}`, `{"c": 1, "a": 1, "b": 1}`,
 			"/ additionalProperties b c"},
 		{`{"items": {"maxLength": 2}}`, `["ab", "äöü"]`, "/1 maxLength 3>2"},
 		{`{"anyOf": [{"required": ["a"]}, {"required": ["b"]}]}`, `{}`,
 			"/ anyOf [/ required a; / required b]"},
 		{`{"oneOf": [{"type": "number"}, {"minimum": 2}]}`, `3`, "/ oneOf"},
-		{`{"if": {"required": ["a"]}, "then": {"required": ["b"]}, "else": {"required": ["c"]}}`, `{}`,
+		{`{"if": {"required": ["a"]}, "then": {"required": ["b"]}, "else": {"required": ["c"]}}`,
+			`{}`,
 			"/ required c"},
 		{`{"allOf": [{"minProperties": 1}, {"properties": {"a": false}}]}`, `{"a": 1}`, "/a false"},
-		{`{"type": "object", "required": ["a"], "minProperties": 1}`, `{}`, "/ minProperties; / required a"},
-		{`{"type": "object", "required": ["a"]}`, `[]`, "/ type"}, // and nothing that follows from it
+		{`{"type": "object", "required": ["a"], "minProperties": 1}`, `{}`,
+			"/ minProperties; / required a"},
+		// and nothing that follows from it
+		{`{"type": "object", "required": ["a"]}`, `[]`, "/ type"},
 		{`{"enum": [1, "a", [true, null]]}`, `[true, null]`, ""},
 		{`{"const": {"a": 1.0, "b": []}}`, `{"b": [], "a": 1}`, ""},
 		{`{"const": "1"}`, `1`, "/ const"},
@@ -67,11 +72,14 @@ func TestFaults(t *testing.T) {
 		{`{"propertyNames": {"$ref": "#"}}`, `{"b": 1}`, ""}, // a name is another value
 		{`{"dependentRequired": {"a": ["b"]}}`, `{"a": 1}`, "/ dependentRequired b"},
 		{`{"properties": {"a": {"$ref": "file1.json#/$defs/a"}}}`, `{"a": 1}`, "/a type"},
-		{`{"allOf": [{"properties": {"a": true}}], "unevaluatedProperties": false}`, `{"a": 1, "b": 1}`,
+		{`{"allOf": [{"properties": {"a": true}}], "unevaluatedProperties": false}`,
+			`{"a": 1, "b": 1}`,
 			"/b false"},
-		{`{"Required": ["a"], "format": "date"}`, `{"x": "no date"}`, ""}, // words of nobody; a note
+		// words of nobody; a note
+		{`{"Required": ["a"], "format": "date"}`, `{"x": "no date"}`, ""},
 	} {
-		s, err := compiler(t, tt.schema, `{"$defs": {"a": {"type": "string"}}}`).Compile("test:///main.json")
+		s, err := compiler(t, tt.schema, `{"$defs": {"a": {"type": "string"}}}`).Compile(
+			"test:///main.json")
 		if err != nil {
 			t.Errorf("%s: %v", tt.schema, err)
 			continue
@@ -90,7 +98,8 @@ func TestNoSchemas(t *testing.T) {
 		`{"enum": "a"}`, `{"required": ["a", "a"]}`, `{"required": [1]}`, `{"required": "a"}`,
 		`{"minLength": -1}`, `{"minLength": 1.5}`, `{"maxItems": "1"}`, `{"multipleOf": 0}`,
 		`{"minimum": "1"}`, `{"maximum": 1e2000}`, `{"pattern": "("}`, `{"pattern": 1}`,
-		`{"patternProperties": {"(": true}}`, `{"uniqueItems": 1}`, `{"dependentRequired": {"a": "b"}}`,
+		`{"patternProperties": {"(": true}}`, `{"uniqueItems": 1}`,
+		`{"dependentRequired": {"a": "b"}}`,
 		`{"title": 1}`, `{"deprecated": 1}`, `{"examples": 1}`, `{"$comment": 1}`, `{"$id": 1}`,
 		`{"$id": "#a"}`, `{"$anchor": "1a"}`, `{"$ref": 1}`, `{"$ref": "#/a"}`, `{"$ref": "#a"}`,
 		`{"$ref": "none.json"}`, `{"$ref": "://"}`, `{"$vocabulary": {"a": true}}`,
@@ -105,7 +114,8 @@ func TestNoSchemas(t *testing.T) {
 		}
 	}
 	for _, text := range []string{
-		`true`, `{"minLength": 2.0}`, `{"$defs": {"a": {"$ref": "none.json"}}}`, // nothing comes to it
+		// nothing comes to it
+		`true`, `{"minLength": 2.0}`, `{"$defs": {"a": {"$ref": "none.json"}}}`,
 		`{"then": {"$ref": "#/none"}}`, `{"$schema": "` + Draft + `#"}`, `{"x-own": {"type": 5}}`,
 	} {
 		if _, err := compiler(t, text).Compile("test:///main.json"); err != nil {
@@ -116,7 +126,8 @@ func TestNoSchemas(t *testing.T) {
 
 // A schema that can't be used is none at the second try either, and harms no other.
 func TestCompileAgain(t *testing.T) {
-	c := compiler(t, `{"$ref": "file1.json"}`, `{"allOf": [{"$ref": "file2.json"}, {"type": "string"}]}`,
+	c := compiler(t, `{"$ref": "file1.json"}`,
+		`{"allOf": [{"$ref": "file2.json"}, {"type": "string"}]}`,
 		`{"minLength": 2}`, `{"$ref": "file4.json"}`, `{"properties": {"a": {"type": 5}}}`)
 	good, err := c.Compile("test:///main.json")
 	if err != nil {

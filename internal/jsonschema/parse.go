@@ -31,7 +31,8 @@ func (c *Compiler) part(res *resource, path string, value any) (*Schema, error) 
 		}
 		return s, nil
 	}
-	return nil, fmt.Errorf("%w: %s#%s is neither true, false nor an object", ErrSchema, res.file, path)
+	return nil, fmt.Errorf("%w: %s#%s is neither true, false nor an object", ErrSchema, res.file,
+		path)
 }
 
 // place notes where a schema is found: by its path, by its own address, and by its anchors.

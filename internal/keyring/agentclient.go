@@ -88,7 +88,8 @@ func private(path string, kind fs.FileMode) error {
 	case owner(info) != os.Geteuid():
 		return fmt.Errorf("%w: %s belongs to another user", ErrForeignAgent, path)
 	case info.Mode().Perm()&0o077 != 0:
-		return fmt.Errorf("%w: others may use %s (mode %04o)", ErrForeignAgent, path, info.Mode().Perm())
+		return fmt.Errorf("%w: others may use %s (mode %04o)", ErrForeignAgent, path,
+			info.Mode().Perm())
 	}
 	return nil
 }

@@ -34,7 +34,8 @@ func TestForeignPlacesAreRefused(t *testing.T) {
 			return errors.Join(os.Remove(socket), os.WriteFile(socket, nil, 0o600))
 		},
 		"a link in its place": func(dir, socket string) error {
-			return errors.Join(os.Rename(socket, dir+"/elsewhere"), os.Symlink(dir+"/elsewhere", socket))
+			return errors.Join(os.Rename(socket, dir+"/elsewhere"),
+				os.Symlink(dir+"/elsewhere", socket))
 		},
 	}
 	if os.Geteuid() == 0 { // nobody else can give files away
@@ -42,7 +43,9 @@ func TestForeignPlacesAreRefused(t *testing.T) {
 			"somebody else's runtime folder": runtime, "somebody else's folder": ours,
 			"somebody else's socket": itself,
 		} {
-			spoil[name] = func(dir, socket string) error { return os.Chown(of(dir, socket), nobody, nobody) }
+			spoil[name] = func(dir, socket string) error {
+				return os.Chown(of(dir, socket), nobody, nobody)
+			}
 		}
 	}
 	for name, f := range spoil {
@@ -146,7 +149,8 @@ func play(t *testing.T, dir, variable, value string) *exec.Cmd {
 	cmd := exec.Command(program)
 	cmd.Env = append(os.Environ(), variable+"="+value)
 	if os.Geteuid() == 0 {
-		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: nobody, Gid: nobody}}
+		cmd.SysProcAttr = &syscall.SysProcAttr{
+			Credential: &syscall.Credential{Uid: nobody, Gid: nobody}}
 	}
 	return cmd
 }

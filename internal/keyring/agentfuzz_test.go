@@ -26,7 +26,8 @@ func FuzzOrder(f *testing.F) {
 // FuzzReply reads what somebody at the socket says of the keys. What is understood can be
 // said again.
 func FuzzReply(f *testing.F) {
-	for _, text := range []string{`{"name":"a","until":"2026-03-06T18:40:12Z","pid":7,"keys":["AA==",null]}`,
+	for _, text := range []string{
+		`{"name":"a","until":"2026-03-06T18:40:12Z","pid":7,"keys":["AA==",null]}`,
 		`{"fault":"no"}`, `{"until":"10000-01-01T00:00:00Z"}`, `{"keys":{}}`, "null"} {
 		f.Add(framed(text))
 	}

@@ -29,7 +29,8 @@ func TestAgentOrderComesBack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if keys, err := k.Keys([][]byte{sealed[:h.Size]}); err != nil || len(keys) != 1 || keys[0] == nil {
+	if keys, err := k.Keys([][]byte{sealed[:h.Size]}); err != nil || len(keys) != 1 ||
+		keys[0] == nil {
 		t.Errorf("%d keys, %v", len(keys), err)
 	}
 }

@@ -185,7 +185,9 @@ func TestOneAgentOnly(t *testing.T) {
 	_, socket := privateRuntime(t)
 	serve(t, socket, time.Minute)
 	k := &keeper{Socket: socket, Until: time.Now().Add(time.Minute)}
-	if err := k.Serve(t.Context(), func() { t.Error("two answer") }); !errors.Is(err, errAgentRuns) {
+	if err := k.Serve(t.Context(), func() {
+		t.Error("two answer")
+	}); !errors.Is(err, errAgentRuns) {
 		t.Errorf("a second one: %v", err)
 	}
 	dial(t, socket)

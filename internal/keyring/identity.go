@@ -148,7 +148,8 @@ func (k *Keyring) sshKeys() []string {
 		out = append(out, privateHalf(key))
 	}
 	ssh := filepath.Join(k.home(), ".ssh")
-	return append(out, k.in("signing"), filepath.Join(ssh, "id_ed25519"), filepath.Join(ssh, "id_rsa"))
+	return append(out, k.in("signing"), filepath.Join(ssh, "id_ed25519"),
+		filepath.Join(ssh, "id_rsa"))
 }
 
 func privateHalf(key string) string { return strings.TrimSuffix(key, ".pub") }

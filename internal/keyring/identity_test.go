@@ -109,7 +109,9 @@ func TestNamedIdentityIsNeverPassedOver(t *testing.T) {
 	}{
 		"no such file": {func(d *desk) { d.o.Identity = "/nowhere/id.txt" }, ErrNoIdentity,
 			"/nowhere/id.txt"},
-		"no such file in env": {func(d *desk) { d.env["CASEFILE_IDENTITY_FILE"] = "/nowhere/id.age" },
+		"no such file in env": {func(d *desk) {
+			d.env["CASEFILE_IDENTITY_FILE"] = "/nowhere/id.age"
+		},
 			ErrNoIdentity, "/nowhere/id.age"},
 		"a failing command": {func(d *desk) { d.env["CASEFILE_IDENTITY_CMD"] = "exit 3" },
 			ErrNoIdentity, "CASEFILE_IDENTITY_CMD: exit status 3"},
@@ -170,7 +172,8 @@ func TestOpensUnasked(t *testing.T) {
 		if !c.want {
 			continue
 		}
-		if got, err := d.Identity(); err != nil || got.Recipient() != id.Recipient() || len(d.asked) > 0 {
+		if got, err := d.Identity(); err != nil || got.Recipient() != id.Recipient() ||
+			len(d.asked) > 0 {
 			t.Errorf("%s: then %v, asked %q", name, err, d.asked)
 		}
 	}

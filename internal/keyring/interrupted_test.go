@@ -103,7 +103,8 @@ func interrupt(t *testing.T, first *desk, act func(d *desk) error,
 					t.Errorf("step %d leaves %q", steps, left)
 				}
 			}
-			look(d, fmt.Sprintf("step %d, killed %v, done all the same %v", steps, f.killed, f.late))
+			look(d, fmt.Sprintf("step %d, killed %v, done all the same %v", steps, f.killed,
+				f.late))
 		}
 		if steps < 4 {
 			t.Errorf("it ended in %d steps", steps)
@@ -339,7 +340,8 @@ func TestPassphraseChangeInterrupted(t *testing.T) {
 	d.write(t, "config.yaml", []byte("id: judith\nrecipient: "+id.Recipient()+"\n"))
 	d.signingFile(t, "signing", "three plain words")
 	d.someone.answers = []string{"three plain words", "four other plain words"}
-	d.disk = &frailDisk{left: 4, killed: true} // three files are written, and one is put in its place
+	// three files are written, and one is put in its place
+	d.disk = &frailDisk{left: 4, killed: true}
 	if _, err := d.Protect(Protection{}); !errors.Is(err, errDisk) {
 		t.Fatal(err)
 	}

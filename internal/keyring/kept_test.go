@@ -24,8 +24,10 @@ func TestKept(t *testing.T) {
 	if err := os.Mkdir(k.Folder(), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	for n, name := range []string{"signing-2026-03-07", "signing-2026-03-07.pub", "signing-2026-03-07.2", "signing-2026-03-07.2.pub",
-		"signing", "signing.pub", "identity-2026-03-07.txt", "identity-2026-03-07.10.age", "identity.age"} {
+	for n, name := range []string{"signing-2026-03-07", "signing-2026-03-07.pub",
+		"signing-2026-03-07.2", "signing-2026-03-07.2.pub",
+		"signing", "signing.pub", "identity-2026-03-07.txt", "identity-2026-03-07.10.age",
+		"identity.age"} {
 		file, at := k.in(name), time.Unix(1_772_841_600+int64(n), 0)
 		if err := os.WriteFile(file, []byte("ssh-ed25519 "+name+" asha\n"), 0o600); err != nil {
 			t.Fatal(err)

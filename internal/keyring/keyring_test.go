@@ -69,7 +69,9 @@ func sit(t *testing.T, change func(*Options)) *desk {
 		"XDG_CONFIG_HOME": filepath.Join(dir, "config")}}
 	o := Options{Getenv: func(name string) string { return d.env[name] }, Asker: d.someone,
 		Err: io.Discard, Wall: time.Now, Effort: 1, // a passphrase costs little to try
-		Now: func() (time.Time, error) { return time.Date(2026, 3, 6, 17, 40, 12, 0, time.UTC), nil }}
+		Now: func() (time.Time, error) {
+			return time.Date(2026, 3, 6, 17, 40, 12, 0, time.UTC), nil
+		}}
 	if change != nil {
 		change(&o)
 	}
@@ -163,7 +165,8 @@ func locked(t *testing.T, id *seal.Identity, passphrase string) []byte {
 
 // pluginFile has the header of a file that an age plugin protects. It opens with nothing.
 const pluginFile = "age-encryption.org/v1\n-> piv-p256 abcd AjQ\n" +
-	"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n--- AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n" +
+	"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n" +
+	"--- AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n" +
 	"0123456789abcdef"
 
 // signingFile writes a signing key, and gives its public half.

@@ -111,7 +111,8 @@ func TestServerMark(t *testing.T) {
 			t.Fatal(err)
 		}
 		own := serverMarkOf(folder)
-		if len(own) != markLength || bytes.Equal(own, again) || !bytes.Equal(own, serverMarkOf(folder)) {
+		if len(own) != markLength || bytes.Equal(own, again) ||
+			!bytes.Equal(own, serverMarkOf(folder)) {
 			t.Errorf("beside another account's, %x, the mark is %x", again, own)
 		}
 		if err := os.Chown(path+".0", 4242, 4242); err != nil {
@@ -154,19 +155,30 @@ func TestMarkThatIsNone(t *testing.T) {
 		lay func(path string) error
 		why string
 	}{
-		"empty":             {put(""), "is empty"},
-		"short":             {put("0a\n"), "is damaged"},
-		"no number":         {put(strings.Repeat("x", 64) + "\n"), "is damaged"},
-		"cut":               {put(summed[:len(summed)-1]), "is damaged"},
-		"cut in its sum":    {put(digits + " 0a\n"), "is damaged: its sum is another"},
-		"another digit":     {put("1" + summed[1:]), "is damaged: its sum is another"},
-		"another sum":       {put(digits + " " + strings.Repeat("0a", 32) + "\n"), "is damaged: its sum is another"},
-		"a byte more":       {put(summed + "\n"), "is too large for that"},
-		"of any size":       {func(p string) error { return errors.Join(put("")(p), os.Truncate(p, 5<<30)) }, "is too large for that"},
-		"a pipe":            {func(p string) error { return syscall.Mkfifo(p, 0o600) }, "is no plain file"},
-		"a folder":          {func(p string) error { return os.Mkdir(p, 0o700) }, "is no plain file"},
-		"a link":            {func(p string) error { return os.Symlink(os.DevNull, p) }, "is no plain file"},
-		"a link to nowhere": {func(p string) error { return os.Symlink(p+"-", p) }, "is no plain file"},
+		"empty":          {put(""), "is empty"},
+		"short":          {put("0a\n"), "is damaged"},
+		"no number":      {put(strings.Repeat("x", 64) + "\n"), "is damaged"},
+		"cut":            {put(summed[:len(summed)-1]), "is damaged"},
+		"cut in its sum": {put(digits + " 0a\n"), "is damaged: its sum is another"},
+		"another digit":  {put("1" + summed[1:]), "is damaged: its sum is another"},
+		"another sum": {put(digits + " " + strings.Repeat("0a", 32) + "\n"),
+			"is damaged: its sum is another"},
+		"a byte more": {put(summed + "\n"), "is too large for that"},
+		"of any size": {func(p string) error {
+			return errors.Join(put("")(p), os.Truncate(p, 5<<30))
+		}, "is too large for that"},
+		"a pipe": {func(p string) error {
+			return syscall.Mkfifo(p, 0o600)
+		}, "is no plain file"},
+		"a folder": {func(p string) error {
+			return os.Mkdir(p, 0o700)
+		}, "is no plain file"},
+		"a link": {func(p string) error {
+			return os.Symlink(os.DevNull, p)
+		}, "is no plain file"},
+		"a link to nowhere": {func(p string) error {
+			return os.Symlink(p+"-", p)
+		}, "is no plain file"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			keys, path := stateAt(t)
@@ -185,7 +197,8 @@ func TestMarkThatIsNone(t *testing.T) {
 				t.Fatalf("kept as %q: %v, %v", aside, err, statErr)
 			}
 			mark, err := keys.Mark()
-			if again, _ := keys.Mark(); len(mark) != markLength || err != nil || !bytes.Equal(mark, again) {
+			if again, _ := keys.Mark(); len(mark) != markLength || err != nil ||
+				!bytes.Equal(mark, again) {
 				t.Errorf("mended, the mark is %x, then %x: %v", mark, again, err)
 			}
 			if aside, err := keys.MendMark("20260306T180501Z"); aside != "" || err != nil {

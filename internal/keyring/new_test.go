@@ -86,7 +86,8 @@ func TestNewWithOwnKey(t *testing.T) {
 		if err != nil || made.SigningKey != public || made.PlainSigning || made.Plain != by.Plain {
 			t.Fatalf("%s: %+v, %v", name, made, err)
 		}
-		if got := d.files(t, "*"); !slices.Equal(got, []string{d.in("config.yaml"), d.in(name), own}) {
+		if got := d.files(t, "*"); !slices.Equal(got,
+			[]string{d.in("config.yaml"), d.in(name), own}) {
 			t.Errorf("%s: %q", name, got)
 		}
 		d.again().works(t, name)
@@ -247,7 +248,8 @@ func TestKeepInMemory(t *testing.T) {
 		if err != nil && !strings.Contains(err.Error(), file) {
 			t.Errorf("%s: the reason is %v", name, err)
 		}
-		if list := d.Kept(); c.memory && (len(list) != 1 || !list[0].Memory || list[0].ID != kept.ID) ||
+		if list := d.Kept(); c.memory && (len(list) != 1 || !list[0].Memory ||
+			list[0].ID != kept.ID) ||
 			!c.memory && len(list) > 0 {
 			t.Errorf("%s: listed %+v", name, list)
 		}

@@ -53,7 +53,8 @@ func (k *Keyring) Protect(wish Protection) (Protected, error) {
 	if err := s.commit(); err != nil {
 		return Protected{}, err
 	}
-	return Protected{OpensWith: opensWith(data, c), File: k.in(p.file()), OwnSSHKey: own.signing == "",
+	return Protected{OpensWith: opensWith(data, c), File: k.in(p.file()),
+		OwnSSHKey:    own.signing == "",
 		SigningAsWas: own.signing != "" && alone}, nil
 }
 

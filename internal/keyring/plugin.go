@@ -56,10 +56,12 @@ func (k *Keyring) pluginUI() seal.PluginUI {
 		},
 		Confirm: func(name, prompt, yes, no string) (bool, error) {
 			if no == "" {
-				_, err := asker.Ask(record.Clean(fmt.Sprintf("%s: %s (Enter: %s) ", name, prompt, yes)))
+				_, err := asker.Ask(
+					record.Clean(fmt.Sprintf("%s: %s (Enter: %s) ", name, prompt, yes)))
 				return err == nil, err
 			}
-			return asker.Confirm(record.Clean(fmt.Sprintf("%s: %s (y: %s, n: %s)", name, prompt, yes, no)))
+			return asker.Confirm(
+				record.Clean(fmt.Sprintf("%s: %s (y: %s, n: %s)", name, prompt, yes, no)))
 		},
 	}
 }

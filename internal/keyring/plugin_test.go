@@ -27,7 +27,8 @@ func TestPluginSaysNothingHarmful(t *testing.T) {
 		yes, no string
 		want    bool
 	}{{"go on\x1b[1m", "", true}, {"yes\x9b", "no", true}, {"yes", "no\x00", false}} {
-		if got, err := ui.Confirm("yubikey", "touch it?", c.yes, c.no); got != c.want || err != nil {
+		if got, err := ui.Confirm("yubikey", "touch it?", c.yes, c.no); got != c.want ||
+			err != nil {
 			t.Errorf("%d: %v, %v", i, got, err)
 		}
 	}

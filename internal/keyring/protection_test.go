@@ -87,14 +87,17 @@ func TestProtectorsRefused(t *testing.T) {
 		p  protector
 		is error
 	}{
-		"no recipient of a plugin":    {protector{plugin: "age1nonsense"}, ErrProtector},
-		"an SSH key that age lacks":   {protector{sshKey: ecdsa, keyFile: mine}, ErrProtector},
-		"no private half":             {protector{sshKey: public, keyFile: "/nowhere"}, ErrWouldNotOpen},
-		"another key's private half":  {protector{sshKey: public, keyFile: theirs}, ErrWouldNotOpen},
+		"no recipient of a plugin":  {protector{plugin: "age1nonsense"}, ErrProtector},
+		"an SSH key that age lacks": {protector{sshKey: ecdsa, keyFile: mine}, ErrProtector},
+		"no private half": {protector{sshKey: public, keyFile: "/nowhere"},
+			ErrWouldNotOpen},
+		"another key's private half": {protector{sshKey: public, keyFile: theirs},
+			ErrWouldNotOpen},
 		"an empty passphrase":         {protector{passphrase: []byte{}}, seal.ErrPassphrase},
 		"the right one, named public": {protector{sshKey: public, keyFile: mine + ".pub"}, nil},
 	} {
-		if _, err := d.seal(id, c.p, Config{}); !errors.Is(err, c.is) || (c.is == nil) != (err == nil) {
+		if _, err := d.seal(id, c.p, Config{}); !errors.Is(err, c.is) ||
+			(c.is == nil) != (err == nil) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

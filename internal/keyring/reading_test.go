@@ -71,7 +71,8 @@ func TestIdentityCommandWithoutEnd(t *testing.T) {
 	k.o.Getenv = func(name string) string {
 		return map[string]string{"CASEFILE_IDENTITY_CMD": "echo key; exit 3"}[name]
 	}
-	if _, _, err := k.identityFile(); err == nil || !strings.Contains(err.Error(), "exit status 3") {
+	if _, _, err := k.identityFile(); err == nil ||
+		!strings.Contains(err.Error(), "exit status 3") {
 		t.Errorf("a command that fails: %v", err)
 	}
 	k.o.Getenv = func(name string) string {

@@ -41,12 +41,14 @@ func TestRotationNames(t *testing.T) {
 			t.Errorf("%d: kept %s, want %s", i, got, c.kept)
 		}
 		now := d.again().had(t)
-		if now.recipient != made.Recipient || (now.recipient != before.recipient) != c.opts.Identity ||
+		if now.recipient != made.Recipient ||
+			(now.recipient != before.recipient) != c.opts.Identity ||
 			(now.signing != before.signing) != c.opts.Signing {
 			t.Errorf("%d: %+v became %+v", i, before, now)
 		}
 		if c.opts.Identity {
-			if old, err := d.Old(made.OldIdentity()); err != nil || old.Recipient() != before.recipient {
+			if old, err := d.Old(made.OldIdentity()); err != nil ||
+				old.Recipient() != before.recipient {
 				t.Errorf("%d: the old identity: %v", i, err)
 			}
 		}

@@ -32,6 +32,7 @@ func (k *Keyring) Show() (Shown, error) {
 	if err != nil {
 		return Shown{}, err
 	}
-	return Shown{Config: c, File: name, OpensWith: opensWith(data, c), SigningKey: signer.PublicKey(),
-		Until: running.Until}, nil
+	return Shown{Config: c, File: name, OpensWith: opensWith(data, c),
+		SigningKey: signer.PublicKey(),
+		Until:      running.Until}, nil
 }

@@ -31,7 +31,8 @@ func TestUnlock(t *testing.T) {
 		t.Fatalf("%+v, %v", first, err)
 	}
 	second, err := d.again().Unlock(time.Hour)
-	if err != nil || !second.Already || !second.Until.Equal(first.Until) || second.PID != first.PID {
+	if err != nil || !second.Already || !second.Until.Equal(first.Until) ||
+		second.PID != first.PID {
 		t.Errorf("%+v, then %+v, %v", first, second, err)
 	}
 	if shown, err := d.Show(); err != nil || !shown.Until.Equal(first.Until) {
@@ -92,7 +93,8 @@ func TestRotationEndsTheAgent(t *testing.T) {
 	if running, err := d.running(old); running.PID == 0 || err != nil {
 		t.Errorf("a new signing key ended it: %v", err)
 	}
-	if made, err := d.Rotate(RotateOptions{Identity: true}); err != nil || made.StillUnlocked != nil {
+	if made, err := d.Rotate(RotateOptions{Identity: true}); err != nil ||
+		made.StillUnlocked != nil {
 		t.Fatal(err, made.StillUnlocked)
 	}
 	if running, err := d.running(old); running.PID != 0 || err != nil {
@@ -113,9 +115,13 @@ func TestUnlockRefused(t *testing.T) {
 			ErrNoIdentity},
 		"no runtime folder": {func(_ *testing.T, d *desk) { delete(d.env, "XDG_RUNTIME_DIR") },
 			ErrNoRuntimeDir},
-		"one that is gone": {func(_ *testing.T, d *desk) { d.env["XDG_RUNTIME_DIR"] = d.in("nowhere") },
+		"one that is gone": {func(_ *testing.T, d *desk) {
+			d.env["XDG_RUNTIME_DIR"] = d.in("nowhere")
+		},
 			ErrNoRuntimeDir},
-		"one open to others": {func(_ *testing.T, d *desk) { os.Chmod(d.env["XDG_RUNTIME_DIR"], 0o755) },
+		"one open to others": {func(_ *testing.T, d *desk) {
+			os.Chmod(d.env["XDG_RUNTIME_DIR"], 0o755)
+		},
 			ErrForeignAgent},
 	} {
 		d := unlocking(t)

@@ -50,5 +50,6 @@ func (l *Ledger) GoesOn(ctx context.Context, last, theirs string) (lost bool, er
 	if lost, err = l.excused(ctx, last, theirs); err != nil || lost {
 		return lost, err
 	}
-	return false, RepoFault(verify.RuleRewound, "", "the remote no longer has the commit %s, which it had when it was last asked", last)
+	return false, RepoFault(verify.RuleRewound, "", "the remote no longer has the commit %s, "+
+		"which it had when it was last asked", last)
 }

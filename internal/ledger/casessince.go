@@ -14,7 +14,9 @@ import (
 // that of an earlier tip and that of this one. What was known of the others at the earlier tip
 // stands. ErrNotFound where the two share nothing here. ahead says that the other tip is one
 // after this, as a process has it that came later.
-func (l *Ledger) CasesSince(ctx context.Context, tip string) (touched map[record.ID]bool, ahead bool, err error) {
+func (l *Ledger) CasesSince(ctx context.Context, tip string) (
+	touched map[record.ID]bool, ahead bool, err error,
+) {
 	touched = map[record.ID]bool{}
 	if tip == l.tip {
 		return touched, false, nil
@@ -43,7 +45,9 @@ func (l *Ledger) CasesSince(ctx context.Context, tip string) (touched map[record
 
 // touchedBy notes the cases that one commit touches: those in whose files it changes something,
 // and those that it names.
-func (l *Ledger) touchedBy(ctx context.Context, parent, commit string, touched map[record.ID]bool) error {
+func (l *Ledger) touchedBy(ctx context.Context, parent, commit string,
+	touched map[record.ID]bool,
+) error {
 	changes, err := l.repo.Diff(ctx, parent, commit)
 	if err != nil {
 		return err

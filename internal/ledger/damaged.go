@@ -91,7 +91,9 @@ func (l *Ledger) Damage(ctx context.Context) ([]verify.Fault, error) {
 		if lookErr != nil {
 			return found, lookErr
 		}
-		files = slices.DeleteFunc(files, func(f store.Edit) bool { return slices.Contains(late, f) })
+		files = slices.DeleteFunc(files, func(f store.Edit) bool {
+			return slices.Contains(late, f)
+		})
 		gone, lookErr := keysGone(ctx, l.repo.Reader, shard, files)
 		found, err = append(found, gone...), errors.Join(err, lookErr)
 	}
@@ -252,7 +254,9 @@ type Lost struct {
 
 // EachDocketHere reads the dockets that this copy has, in order of ID, and gives those that are
 // lost. It is for pages, which name these; what acts on all cases goes by EachDocket.
-func (l *Ledger) EachDocketHere(ctx context.Context, do func(*record.Docket) error) (lost []Lost, err error) {
+func (l *Ledger) EachDocketHere(ctx context.Context, do func(*record.Docket) error) (
+	lost []Lost, err error,
+) {
 	return l.EachDocketOf(ctx, func(string, string) bool { return true }, do)
 }
 

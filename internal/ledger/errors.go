@@ -16,7 +16,8 @@ var (
 )
 
 // ErrIndex says that the index lacks what history has, and could not be made anew.
-var ErrIndex = errors.New("the index lacks an entry that history has; remove the folder casefile/index in the git directory")
+var ErrIndex = errors.New("the index lacks an entry that history has; remove the folder " +
+	"casefile/index in the git directory")
 
 // FaultError carries all faults that the judge found.
 type FaultError struct {
@@ -36,7 +37,8 @@ func (e *FaultError) Unwrap() error { return ErrFault }
 
 // RepoFault is a fault of a repository as a whole, as an error.
 func RepoFault(rule, path, format string, args ...any) error {
-	return &FaultError{[]verify.Fault{{Path: path, Rule: rule, Means: fmt.Sprintf(format, args...)}}}
+	return &FaultError{
+		[]verify.Fault{{Path: path, Rule: rule, Means: fmt.Sprintf(format, args...)}}}
 }
 
 // ErrLacks says that main lacks the commit that a TIP names: it may have come back older.
@@ -54,7 +56,9 @@ func (e *lacksError) Unwrap() []error { return []error{e.fault, ErrLacks} }
 var errRewound = errors.New("the records were set back")
 
 func rewound(commit string) error {
-	return &rewoundError{RepoFault(verify.RuleRewound, "", "main no longer has the commit %s, judged here before", commit)}
+	return &rewoundError{
+		RepoFault(verify.RuleRewound, "", "main no longer has the commit %s, judged here before",
+			commit)}
 }
 
 // rewoundError is the fault as others see it, and errRewound to this room.

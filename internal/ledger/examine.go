@@ -18,21 +18,22 @@ import (
 // much was looked at.
 type Examination struct {
 	Introduction string // "" where none is pinned
-	From, Tip    string // judged in this run: after From, up to Tip; From is "" for from the beginning
-	Commits      int    // judged in this run
-	Cases        int
-	Opened       int // entries opened with the key in this run
-	Sealed       int // cases that nobody here has a key for
-	Faults       []verify.Fault
-	Clocks       []verify.SetBack    // every commit that is lawfully dated before its parent
-	Seconds      []verify.SecondFact // who stood second with a role or key from who was first
-	Amiss        []verify.Amiss      // with who can read, which no commit on a case brought about
-	Notes        []string
-	Mistrusted   bool     // the file trust is not as it was written
-	Look         *Look    // what was read before, and not again
-	line         []string // that was judged now from the beginning, without damage; else nil
-	files        store.ObjectFiles
-	Accident     *Accident // where what breaks a rule is this copy's own; else nil
+	// judged in this run: after From, up to Tip; From is "" for from the beginning
+	From, Tip  string
+	Commits    int // judged in this run
+	Cases      int
+	Opened     int // entries opened with the key in this run
+	Sealed     int // cases that nobody here has a key for
+	Faults     []verify.Fault
+	Clocks     []verify.SetBack    // every commit that is lawfully dated before its parent
+	Seconds    []verify.SecondFact // who stood second with a role or key from who was first
+	Amiss      []verify.Amiss      // with who can read, which no commit on a case brought about
+	Notes      []string
+	Mistrusted bool     // the file trust is not as it was written
+	Look       *Look    // what was read before, and not again
+	line       []string // that was judged now from the beginning, without damage; else nil
+	files      store.ObjectFiles
+	Accident   *Accident // where what breaks a rule is this copy's own; else nil
 }
 
 // Examine judges a repository as Open does, but gives all faults instead of
@@ -235,7 +236,8 @@ func (x *Examination) seconds(before *index, taught *lessons) (err error) {
 
 // unreadable notes where the judge had to stop.
 func (x *Examination) unreadable(commit string, err error) {
-	x.Faults = append(x.Faults, verify.Fault{Commit: commit, Rule: verify.RuleUnreadable, Means: err.Error()})
+	x.Faults = append(x.Faults,
+		verify.Fault{Commit: commit, Rule: verify.RuleUnreadable, Means: err.Error()})
 }
 
 // lookAtRefs compares the keys refs with main, and looks for refs and files
@@ -277,9 +279,12 @@ func ours(name string) bool {
 	if slices.Contains([]string{MainRef, VerifiedRef, TrackingRef}, name) {
 		return true
 	}
-	kept := []string{KeysPrefix, "refs/casefile/remote/", "refs/casefile/incoming/", ConflictsPrefix, UnsentPrefix, AdoptPrefix,
+	kept := []string{KeysPrefix, "refs/casefile/remote/", "refs/casefile/incoming/",
+		ConflictsPrefix, UnsentPrefix, AdoptPrefix,
 		KeptPrefix, StrayPrefix, LostPrefix}
-	return slices.ContainsFunc(kept, func(prefix string) bool { return strings.HasPrefix(name, prefix) })
+	return slices.ContainsFunc(kept, func(prefix string) bool {
+		return strings.HasPrefix(name, prefix)
+	})
 }
 
 // Found adds a fault of a path.
@@ -289,7 +294,9 @@ func (x *Examination) Found(rule, path, means string) {
 
 // lookAtKeys computes each shard's keys commit. A copy with no keys ref at all
 // is a plain clone, which says so and is no worse for it.
-func (x *Examination) lookAtKeys(ctx context.Context, l *Ledger, refs map[string]string, fromScratch bool) error {
+func (x *Examination) lookAtKeys(ctx context.Context, l *Ledger, refs map[string]string,
+	fromScratch bool,
+) error {
 	shards, err := l.ListIn(ctx, x.Tip, "cases")
 	if store.IsDamage(err) {
 		return nil // which is named with what is damaged
@@ -311,7 +318,8 @@ func (x *Examination) lookAtKeys(ctx context.Context, l *Ledger, refs map[string
 	l.index.noteKeysMade(k.fresh)
 	k.ofNoCase()
 	if server := l.pinned && l.repo.Bare(); k.have == 0 && len(shards) > 0 && !server {
-		l.Notes = append(l.Notes, "this copy has no wrapped keys, as after a plain git clone; casefile sync brings them")
+		l.Notes = append(l.Notes, "this copy has no wrapped keys, as after a plain git clone; "+
+			"casefile sync brings them")
 		return nil
 	}
 	for _, id := range k.waiting {
@@ -389,26 +397,34 @@ func (l *Ledger) lookAtShard(ctx context.Context, shard, at, must string, files 
 		if err != nil {
 			return nil, nil, err
 		}
-		rest := slices.DeleteFunc(files, func(f store.Edit) bool { return slices.Contains(come, f) })
+		rest := slices.DeleteFunc(files, func(f store.Edit) bool {
+			return slices.Contains(come, f)
+		})
 		behind, err := KeysCommit(ctx, l.repo.NewBatch(), rest)
 		if err != nil || behind == at {
 			return nil, casesOf(come), err
 		}
 	}
 	return []verify.Fault{{Path: KeysPrefix + shard, Rule: verify.RuleKeysRef,
-		Means: fmt.Sprintf("it is at %s; by the dockets it must be at %s", orNothing(at), must)}}, nil, nil
+			Means: fmt.Sprintf("it is at %s; by the dockets it must be at %s", orNothing(at),
+				must)}},
+		nil, nil
 }
 
 // keysGone has a fault for each wrapped key that a keys ref lists and this repository has not,
 // or has damaged. It reads them each time: what was here once may be lost since.
-func keysGone(ctx context.Context, read store.Reader, shard string, files []store.Edit) (out []verify.Fault, err error) {
-	err = read.EachBlob(ctx, idsOf(files), verify.MaxWrapped, func(i int, _ []byte, lost error) error {
-		if lost != nil {
-			out = append(out, verify.Fault{Path: KeysPrefix + shard, Rule: verify.RuleDamaged,
-				Means: fmt.Sprintf("the wrapped key %s, which it lists, is %s", files[i].Path, store.DamageWords(lost))})
-		}
-		return nil
-	})
+func keysGone(ctx context.Context, read store.Reader, shard string, files []store.Edit) (
+	out []verify.Fault, err error,
+) {
+	err = read.EachBlob(ctx, idsOf(files), verify.MaxWrapped,
+		func(i int, _ []byte, lost error) error {
+			if lost != nil {
+				out = append(out, verify.Fault{Path: KeysPrefix + shard, Rule: verify.RuleDamaged,
+					Means: fmt.Sprintf("the wrapped key %s, which it lists, is %s", files[i].Path,
+						store.DamageWords(lost))})
+			}
+			return nil
+		})
 	slices.SortFunc(out, func(a, b verify.Fault) int { return strings.Compare(a.Means, b.Means) })
 	return out, err
 }

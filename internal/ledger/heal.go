@@ -26,8 +26,9 @@ func takeUp(ctx context.Context, repo *store.Repo) (note []string, err error) {
 		return nil, ctx.Err()
 	}
 	if locked, ok := errors.AsType[*store.LockedError](err); ok {
-		note = []string{fmt.Sprintf("a move of the refs that was cut off is not ended yet (%s: %s); "+
-			"what you read is as it was judged", locked.Path, locked.Why)}
+		note = []string{
+			fmt.Sprintf("a move of the refs that was cut off is not ended yet (%s: %s); what you "+
+				"read is as it was judged", locked.Path, locked.Why)}
 	}
 	if errors.Is(err, store.ErrIntent) {
 		note = []string{err.Error() + "; what you read is as main says. " + MendIntent}
@@ -104,7 +105,8 @@ func (l *Ledger) heal(ctx context.Context, ask func() (map[string]string, error)
 		case errors.Is(err, store.ErrRaced):
 			return nil // the faster process has seen to it, or the next will
 		case err != nil && ctx.Err() == nil: // whoever reads need not be able to write
-			l.Notes = append(l.Notes, "the refs of wrapped keys could not be put right: "+err.Error())
+			l.Notes = append(l.Notes, "the refs of wrapped keys could not be put right: "+
+				err.Error())
 			return nil
 		case err != nil:
 			return err

@@ -137,7 +137,8 @@ func sealedOf(head []byte, size int64) verify.Sealed {
 	if err != nil {
 		return verify.Sealed{Size: size}
 	}
-	return verify.Sealed{Size: size, OneHybrid: h.OneHybrid(), Hybrid: h.Hybrid(), Padded: h.Padded(size)}
+	return verify.Sealed{Size: size, OneHybrid: h.OneHybrid(), Hybrid: h.Hybrid(),
+		Padded: h.Padded(size)}
 }
 
 // Seen implements verify.History.

@@ -59,16 +59,19 @@ func (x *index) learn(taught *lessons, tip string) error {
 
 func writeLearned(w *bytes.Buffer, place int, l verify.Learned) {
 	for _, e := range l.Entries {
-		fmt.Fprintln(w, place, "E", string(l.Case), string(e.ID), e.File, e.Blob, e.SHA256, e.Author,
+		fmt.Fprintln(w, place, "E", string(l.Case), string(e.ID), e.File, e.Blob, e.SHA256,
+			e.Author,
 			e.Signer, standingWord(e), e.Op, e.Committed.Unix(), e.Commit)
 	}
 	for _, e := range l.Entries {
 		if e.Request != nil {
-			fmt.Fprintln(w, place, "Q", string(l.Case), string(e.ID), requestWord(e.Request), e.Commit)
+			fmt.Fprintln(w, place, "Q", string(l.Case), string(e.ID), requestWord(e.Request),
+				e.Commit)
 		}
 	}
 	for _, e := range l.Endorsements {
-		fmt.Fprintln(w, place, "S", string(l.Case), string(e.Entry), string(e.Target), e.SHA256, e.Level, e.Verdict, e.Member, e.Committed.Unix(), e.Commit)
+		fmt.Fprintln(w, place, "S", string(l.Case), string(e.Entry), string(e.Target), e.SHA256,
+			e.Level, e.Verdict, e.Member, e.Committed.Unix(), e.Commit)
 	}
 	for _, k := range l.Keys {
 		fmt.Fprintln(w, place, "K", string(l.Case), k.Blob, k.Recipient, k.Epoch, k.Commit)
@@ -77,13 +80,15 @@ func writeLearned(w *bytes.Buffer, place int, l verify.Learned) {
 		fmt.Fprintln(w, place, "R", string(l.Case), string(r.Entry), r.Blob, r.Commit)
 	}
 	for _, r := range l.Releases {
-		fmt.Fprintln(w, place, "L", string(l.Case), string(r.Entry), string(r.Hold), r.Senior, r.Commit)
+		fmt.Fprintln(w, place, "L", string(l.Case), string(r.Entry), string(r.Hold), r.Senior,
+			r.Commit)
 	}
 	for _, d := range l.Dated {
 		fmt.Fprintln(w, place, "D", string(l.Case), d.Until, d.Commit)
 	}
 	for _, x := range l.Erased {
-		fmt.Fprintln(w, place, "X", string(l.Case), string(x.Entry), string(x.Request), x.By, x.When.Unix(), x.Commit)
+		fmt.Fprintln(w, place, "X", string(l.Case), string(x.Entry), string(x.Request), x.By,
+			x.When.Unix(), x.Commit)
 	}
 }
 

@@ -26,15 +26,22 @@ func taught(n string) []verify.Learned {
 	commit, at := strings.Repeat(n, 40), time.Unix(1_772_000_000, 0).UTC()
 	entry := record.ID("7K2M000" + n)
 	return []verify.Learned{{Case: indexed,
-		Entries: []verify.EntryFact{{ID: entry, File: "20260306T174012Z-" + string(entry) + ".md.age", Blob: strings.Repeat("b", 40),
-			SHA256: strings.Repeat("c", 64), Author: "asha", Signer: "mina", Adds: true,
-			Triage: team.Triagers{As: "lead", Leads: []string{"mina", "omar"}},
-			Op:     "add", Commit: commit, Committed: at, Arrived: at}},
-		Endorsements: []verify.EndorseFact{{Entry: entry, Target: "7K2M0000", SHA256: strings.Repeat("d", 64), Level: "line",
-			Verdict: "endorsed", Member: "asha", Commit: commit, Committed: at, Arrived: at}},
-		Keys:     []verify.KeyFact{{Blob: strings.Repeat("e", 40), Recipient: strings.Repeat("f", 64), Epoch: 2, Commit: commit}},
-		Releases: []verify.ReleaseFact{{Entry: entry, Hold: "7K2M0000", Senior: n == "1", Commit: commit}},
-		Dated:    []verify.DateFact{{Until: record.Date{Year: 2040 + int(n[0]), Month: 12, Day: 31}, Commit: commit}},
+		Entries: []verify.EntryFact{
+			{ID: entry, File: "20260306T174012Z-" + string(entry) + ".md.age",
+				Blob:   strings.Repeat("b", 40),
+				SHA256: strings.Repeat("c", 64), Author: "asha", Signer: "mina", Adds: true,
+				Triage: team.Triagers{As: "lead", Leads: []string{"mina", "omar"}},
+				Op:     "add", Commit: commit, Committed: at, Arrived: at}},
+		Endorsements: []verify.EndorseFact{
+			{Entry: entry, Target: "7K2M0000", SHA256: strings.Repeat("d", 64), Level: "line",
+				Verdict: "endorsed", Member: "asha", Commit: commit, Committed: at, Arrived: at}},
+		Keys: []verify.KeyFact{
+			{Blob: strings.Repeat("e", 40), Recipient: strings.Repeat("f", 64), Epoch: 2,
+				Commit: commit}},
+		Releases: []verify.ReleaseFact{
+			{Entry: entry, Hold: "7K2M0000", Senior: n == "1", Commit: commit}},
+		Dated: []verify.DateFact{
+			{Until: record.Date{Year: 2040 + int(n[0]), Month: 12, Day: 31}, Commit: commit}},
 	}}
 }
 
@@ -56,7 +63,8 @@ func anIndex(t *testing.T) *index {
 
 // again is an index as the next process finds it.
 func (x *index) again(place int) *index {
-	return &index{files: &kept{dir: x.files.dir, mark: x.files.mark, trust: x.files.trust}, at: place}
+	return &index{files: &kept{dir: x.files.dir, mark: x.files.mark, trust: x.files.trust},
+		at: place}
 }
 
 func TestIndexRoundTrip(t *testing.T) {
@@ -64,10 +72,12 @@ func TestIndexRoundTrip(t *testing.T) {
 	if f, err := x.facts(indexed); f != nil || err != nil {
 		t.Errorf("an index that is not there says %v, %v", f, err)
 	}
-	if err := x.extend(4, [][]verify.Learned{taught("1"), nil, taught("2")}, strings.Repeat("2", 40)); err != nil {
+	if err := x.extend(4, [][]verify.Learned{taught("1"), nil, taught("2")},
+		strings.Repeat("2", 40)); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := x.facts(indexed); err != nil || !reflect.DeepEqual(got, facts(taught("1"), taught("2"))) {
+	if got, err := x.facts(indexed); err != nil ||
+		!reflect.DeepEqual(got, facts(taught("1"), taught("2"))) {
 		t.Errorf("got %+v, %v", got, err)
 	}
 	if tip, place := x.again(0).tip(); tip != strings.Repeat("2", 40) || place != 7 || x.at != 7 {
@@ -85,8 +95,10 @@ func TestIndexRoundTrip(t *testing.T) {
 func TestIndexSetBack(t *testing.T) {
 	x := anIndex(t)
 	at := time.Unix(1_772_000_000, 0).UTC()
-	back := &verify.SetBack{Commit: strings.Repeat("2", 40), Signer: "asha", From: at, To: at.Add(-time.Hour)}
-	err := x.extend(0, [][]verify.Learned{taught("1"), {{SetBack: back}}, taught("3")}, strings.Repeat("3", 40))
+	back := &verify.SetBack{Commit: strings.Repeat("2", 40), Signer: "asha", From: at,
+		To: at.Add(-time.Hour)}
+	err := x.extend(0, [][]verify.Learned{taught("1"), {{SetBack: back}}, taught("3")},
+		strings.Repeat("3", 40))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -138,7 +150,9 @@ func history(t *testing.T, places int) (learned [][]verify.Learned, open func() 
 	}
 	return learned, func() *index {
 		y := x.again(places)
-		y.files.anew = func(tip string) error { return (&index{files: y.files}).extend(0, learned, tip) }
+		y.files.anew = func(tip string) error {
+			return (&index{files: y.files}).extend(0, learned, tip)
+		}
 		y.files.load()
 		return y
 	}
@@ -176,7 +190,8 @@ func TestIndexDamaged(t *testing.T) {
 				t.Errorf("%s %s: %+v, %v", filepath.Base(path), name, got, err)
 			}
 			if p, ok, err := x.sealedBy(blob); err != nil || !ok || p.id != indexed {
-				t.Errorf("%s %s: the sealed file is of %+v, %v, %v", filepath.Base(path), name, p, ok, err)
+				t.Errorf("%s %s: the sealed file is of %+v, %v, %v", filepath.Base(path), name, p,
+					ok, err)
 			}
 			if all, err := x.setBacks(); err != nil || len(all) != 1 {
 				t.Errorf("%s %s: clocks %v, %v", filepath.Base(path), name, all, err)
@@ -224,8 +239,10 @@ func damaged(whole []byte) map[string][]byte {
 	for i := range lines {
 		without := slices.Concat(lines[:i:i], lines[i+1:])
 		out[fmt.Sprintf("without line %d", i)] = bytes.Join(without, nil)
-		out[fmt.Sprintf("line %d twice", i)] = bytes.Join(slices.Insert(slices.Clone(lines), i, lines[i]), nil)
-		out[fmt.Sprintf("line %d first", i)] = bytes.Join(append([][]byte{lines[i]}, without...), nil)
+		out[fmt.Sprintf("line %d twice", i)] =
+			bytes.Join(slices.Insert(slices.Clone(lines), i, lines[i]), nil)
+		out[fmt.Sprintf("line %d first", i)] = bytes.Join(append([][]byte{lines[i]}, without...),
+			nil)
 		out[fmt.Sprintf("up to line %d", i)] = bytes.Join(lines[:i], nil)
 	}
 	for at := 0; at < len(whole); at += 97 {
@@ -257,10 +274,12 @@ func TestIndexOfAnother(t *testing.T) {
 		}
 	}
 	for name, forged := range map[string]string{
-		"another tip":  strings.Replace(string(text), strings.Repeat("7", 40), strings.Repeat("8", 40), 1),
-		"no mark":      string(text[:bytes.LastIndex(text, []byte("mark "))]),
-		"another mark": string(text[:bytes.LastIndex(text, []byte("mark "))]) + "mark " + other.of("index", "") + "\n",
-		"more after":   string(text) + "x\n",
+		"another tip": strings.Replace(string(text), strings.Repeat("7", 40),
+			strings.Repeat("8", 40), 1),
+		"no mark": string(text[:bytes.LastIndex(text, []byte("mark "))]),
+		"another mark": string(text[:bytes.LastIndex(text, []byte("mark "))]) + "mark " +
+			other.of("index", "") + "\n",
+		"more after": string(text) + "x\n",
 	} {
 		if err := os.WriteFile(path, []byte(forged), 0o600); err != nil {
 			t.Fatal(err)
@@ -283,11 +302,13 @@ func TestIndexInMemory(t *testing.T) {
 	} {
 		x := &index{files: k}
 		for place, n := range []string{"1", "2"} {
-			if err := x.extend(place, [][]verify.Learned{taught(n)}, strings.Repeat(n, 40)); err != nil {
+			if err := x.extend(place, [][]verify.Learned{taught(n)},
+				strings.Repeat(n, 40)); err != nil {
 				t.Fatal(err)
 			}
 		}
-		if got, err := x.facts(indexed); err != nil || !reflect.DeepEqual(got, facts(taught("1"), taught("2"))) {
+		if got, err := x.facts(indexed); err != nil ||
+			!reflect.DeepEqual(got, facts(taught("1"), taught("2"))) {
 			t.Errorf("%s: %+v, %v", name, got, err)
 		}
 		if tip, place := x.tip(); tip != strings.Repeat("2", 40) || place != 2 {
@@ -318,7 +339,8 @@ func TestIndexOfTwo(t *testing.T) {
 	must(second.extend(0, learned[:4], strings.Repeat("4", 40)))
 	must(first.extend(2, learned[2:], strings.Repeat("7", 40)))
 	must(second.extend(4, learned[4:5], strings.Repeat("5", 40)))
-	for name, x := range map[string]*index{"one": first, "the other": second.upTo(5), "the next": x.again(5)} {
+	for name, x := range map[string]*index{"one": first, "the other": second.upTo(5),
+		"the next": x.again(5)} {
 		tip, place := x.tip()
 		if tip != strings.Repeat("5", 40) || place != 5 {
 			t.Errorf("%s: %s at %d", name, tip, place)

@@ -33,7 +33,8 @@ func parseLine(text string) (indexLine, bool) {
 	}
 	place, err := strconv.Atoi(w[0])
 	l := indexLine{place: place, sort: w[1], id: record.ID(w[2]), words: w[3:]}
-	if want := map[string]int{"E": 10, "Q": 3, "S": 8, "K": 4, "R": 3, "X": 5, "L": 4, "D": 2}[l.sort]; err != nil || want == 0 || len(l.words) != want {
+	if want := map[string]int{"E": 10, "Q": 3, "S": 8, "K": 4, "R": 3, "X": 5, "L": 4,
+		"D": 2}[l.sort]; err != nil || want == 0 || len(l.words) != want {
 		return l, false
 	}
 	switch l.sort {
@@ -69,14 +70,17 @@ func (l indexLine) teach(out map[record.ID]*verify.CaseFacts) {
 		facts.Asked(record.ID(w[0]), requestOf(w[1]))
 	case "S":
 		e := verify.EndorseFact{Entry: record.ID(w[0]), Target: record.ID(w[1]), SHA256: w[2],
-			Level: w[3], Verdict: w[4], Member: w[5], Commit: w[7], Committed: l.when, Arrived: l.when}
+			Level: w[3], Verdict: w[4], Member: w[5], Commit: w[7], Committed: l.when,
+			Arrived: l.when}
 		if !slices.Contains(facts.Endorsements, e) {
 			facts.Endorsements = append(facts.Endorsements, e)
 		}
 	case "R":
-		facts.Add(verify.Learned{Resealed: []verify.ResealedFact{{Entry: record.ID(w[0]), Blob: w[1], Commit: w[2]}}})
+		facts.Add(verify.Learned{
+			Resealed: []verify.ResealedFact{{Entry: record.ID(w[0]), Blob: w[1], Commit: w[2]}}})
 	case "L":
-		r := verify.ReleaseFact{Entry: record.ID(w[0]), Hold: record.ID(w[1]), Senior: w[2] == "true",
+		r := verify.ReleaseFact{Entry: record.ID(w[0]), Hold: record.ID(w[1]),
+			Senior: w[2] == "true",
 			Commit: w[3]}
 		if !slices.Contains(facts.Releases, r) {
 			facts.Releases = append(facts.Releases, r)
@@ -84,8 +88,9 @@ func (l indexLine) teach(out map[record.ID]*verify.CaseFacts) {
 	case "D":
 		facts.Add(verify.Learned{Dated: []verify.DateFact{{Until: l.until, Commit: w[1]}}})
 	case "X":
-		facts.Add(verify.Learned{Erased: []verify.ErasedFact{{Entry: record.ID(w[0]), Request: record.ID(w[1]), By: w[2],
-			Commit: w[4], When: l.when}}})
+		facts.Add(verify.Learned{
+			Erased: []verify.ErasedFact{{Entry: record.ID(w[0]), Request: record.ID(w[1]), By: w[2],
+				Commit: w[4], When: l.when}}})
 	case "K":
 		k := verify.KeyFact{Blob: w[0], Recipient: w[1], Epoch: l.epoch, Commit: w[3]}
 		if !slices.Contains(facts.Keys, k) {
@@ -111,5 +116,6 @@ func standingOf(word string) (adds bool, triage team.Triagers) {
 	if len(parts) != 4 {
 		return false, team.Triagers{}
 	}
-	return parts[0] == "add", team.Triagers{As: parts[1], Leads: words(parts[2]), Seniors: words(parts[3])}
+	return parts[0] == "add",
+		team.Triagers{As: parts[1], Leads: words(parts[2]), Seniors: words(parts[3])}
 }

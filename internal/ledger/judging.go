@@ -95,7 +95,8 @@ func (l *Ledger) newSince(ctx context.Context, last judged, tip string) ([]strin
 // notRewound requires that main still has the commit that the verified ref
 // names, also where the index, which would tell, is lost.
 func (l *Ledger) notRewound(ctx context.Context, last judged, line []string) error {
-	if last.verified == "" || last.replaced || l.present != "" || last.verified == last.tip || slices.Contains(line, last.verified) {
+	if last.verified == "" || last.replaced || l.present != "" || last.verified == last.tip ||
+		slices.Contains(line, last.verified) {
 		return nil
 	}
 	if last.tip != "" {
@@ -107,7 +108,9 @@ func (l *Ledger) notRewound(ctx context.Context, last judged, line []string) err
 }
 
 // judgeFrom judges a line of commits after one that was judged before.
-func (l *Ledger) judgeFrom(ctx context.Context, last judged, line []string) (*verify.Judge, *lessons, error) {
+func (l *Ledger) judgeFrom(ctx context.Context, last judged, line []string) (
+	*verify.Judge, *lessons, error,
+) {
 	judge, err := l.judgeAt(ctx, last)
 	if err != nil {
 		return nil, nil, err

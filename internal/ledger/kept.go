@@ -115,7 +115,8 @@ func (k *kept) text(s state) string {
 	fmt.Fprintf(&b, "%s\n%s %s %d\n", indexForm, cmp.Or(s.trust, "-"), s.tip, s.place)
 	for _, name := range slices.Sorted(maps.Keys(s.files)) {
 		e := s.files[name]
-		b.WriteString(name + " " + strconv.FormatInt(e.length, 10) + " " + strconv.Itoa(e.last) + " " + e.sum + "\n")
+		b.WriteString(name + " " + strconv.FormatInt(e.length, 10) + " " + strconv.Itoa(e.last) +
+			" " + e.sum + "\n")
 	}
 	return b.String() + "mark " + k.mark.of("index", b.String()) + "\n"
 }
@@ -219,7 +220,8 @@ func (k *kept) drop() {
 	k.mutex.Lock()
 	defer k.mutex.Unlock()
 	path := filepath.Join(k.dir, "tip")
-	if data, err := store.ReadAtMost(path, mostNotes); k.dir != "" && err == nil && string(data) == k.loaded {
+	if data, err := store.ReadAtMost(path, mostNotes); k.dir != "" && err == nil &&
+		string(data) == k.loaded {
 		_ = os.Remove(path)
 	}
 	k.now, k.whole, k.held, k.memory = state{}, nil, 0, true
@@ -336,7 +338,8 @@ func (k *kept) cut(place int) error {
 			if data = upToPlace(data, place); k.memory {
 				next[name] = extent{beyond: slices.Clone(data), last: lastPlace(data)}
 			} else {
-				next[name] = extent{length: int64(len(data)), sum: sumOf(data), last: lastPlace(data)}
+				next[name] = extent{length: int64(len(data)), sum: sumOf(data),
+					last: lastPlace(data)}
 			}
 		}
 		k.now.files, k.whole, k.held = next, nil, 0

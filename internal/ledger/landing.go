@@ -39,13 +39,16 @@ func (l *Ledger) Over(ctx context.Context, judge *verify.Judge, read store.Reade
 // MovesTo are the moves of keys refs, of main and of the tip judged last to a commit that
 // goes on from where the ledger stands, or takes that one's place, and was judged. Main comes
 // after whatever it is one with.
-func (l *Ledger) MovesTo(ctx context.Context, commit string, shards []store.Move) ([]store.Move, error) {
+func (l *Ledger) MovesTo(ctx context.Context, commit string, shards []store.Move) (
+	[]store.Move, error,
+) {
 	verified, err := l.repo.Ref(ctx, VerifiedRef)
 	if err != nil {
 		return nil, err
 	}
 	main := store.Move{Ref: MainRef, Old: l.tip, New: commit}
-	return slices.Concat(shards, []store.Move{main, {Ref: VerifiedRef, Old: verified, New: commit}}), nil
+	return slices.Concat(shards,
+		[]store.Move{main, {Ref: VerifiedRef, Old: verified, New: commit}}), nil
 }
 
 // Advance stands the ledger on a commit that was judged after its tip, and that main is at.

@@ -80,7 +80,9 @@ func Open(ctx context.Context, repo *store.Repo, o Options) (*Ledger, error) {
 
 // standOn stands the ledger as Open does, or on what was judged before an accident of this
 // copy's, and mends nothing. The keys refs are asked for meanwhile.
-func (l *Ledger) standOn(ctx context.Context, o Options) (refs func() (map[string]string, error), err error) {
+func (l *Ledger) standOn(ctx context.Context, o Options) (
+	refs func() (map[string]string, error), err error,
+) {
 	tip, err := l.mainTip(ctx)
 	if errors.Is(err, ErrFault) { // there is no main, and there was one
 		if pinErr := l.pin(ctx, "", ""); pinErr != nil {
@@ -148,7 +150,8 @@ func (l *Ledger) mainTip(ctx context.Context) (string, error) {
 		return tip, nil // records they are: what is missing in them, pin or the judge says
 	}
 	if _, ok, err := l.repo.Lookup(ctx, tip, verify.PolicyPath); err != nil || !ok {
-		return "", errors.Join(err, fmt.Errorf("%w: there is no %s", ErrNoRecords, verify.PolicyPath))
+		return "", errors.Join(err,
+			fmt.Errorf("%w: there is no %s", ErrNoRecords, verify.PolicyPath))
 	}
 	return tip, nil
 }

@@ -29,7 +29,8 @@ func TestLessonsAside(t *testing.T) {
 		return out
 	}
 	want := files(lessonsOf(4, learned))
-	if shard := want[indexed.Shard()]; strings.Count(shard, "\n") < 6 || !strings.HasPrefix(shard, "5 ") {
+	if shard := want[indexed.Shard()]; strings.Count(shard, "\n") < 6 ||
+		!strings.HasPrefix(shard, "5 ") {
 		t.Fatalf("without: %q", shard)
 	}
 	for _, tt := range []struct {
@@ -38,7 +39,8 @@ func TestLessonsAside(t *testing.T) {
 		full  int          // commit from which on nothing can be; 0 for none
 	}{
 		{"once", map[int]bool{3: true}, 0},
-		{"after each", map[int]bool{0: true, 1: true, 2: true, 3: true, 4: true, 5: true, 6: true}, 0},
+		{"after each", map[int]bool{0: true, 1: true, 2: true, 3: true, 4: true, 5: true, 6: true},
+			0},
 		{"no room left", map[int]bool{1: true, 3: true, 5: true}, 3},
 		{"no file at all", map[int]bool{1: true, 3: true}, -1},
 	} {

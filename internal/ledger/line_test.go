@@ -47,7 +47,8 @@ func (b *bench) line(after string, words ...string) (ids []string) {
 	tree, err := batch.Tree(b.Context(), "", nil)
 	b.must(err)
 	for i, word := range words {
-		who := store.Ident{Name: "A", Email: "a@agency.example", When: time.Unix(1_772_000_000+int64(i), 0).UTC()}
+		who := store.Ident{Name: "A", Email: "a@agency.example",
+			When: time.Unix(1_772_000_000+int64(i), 0).UTC()}
 		c := store.NewCommit{Tree: tree, Author: who, Committer: who, Message: word + "\n"}
 		if after != "" {
 			c.Parents = []string{after}

@@ -22,6 +22,8 @@ func linesUpTo[T placed](x *index, file string, parse func(line string) (T, bool
 			out = append(out, one)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b T) int { return cmp.Compare(a.learnedAt(), b.learnedAt()) })
+	slices.SortStableFunc(out, func(a, b T) int {
+		return cmp.Compare(a.learnedAt(), b.learnedAt())
+	})
 	return slices.Compact(out), err
 }

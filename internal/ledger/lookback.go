@@ -24,7 +24,8 @@ func (l *Ledger) LookBack(ctx context.Context, at time.Time) error {
 		return err
 	}
 	if place == 0 {
-		return fmt.Errorf("%w: the records begin after %s", ErrNotFound, at.UTC().Format(time.RFC3339))
+		return fmt.Errorf("%w: the records begin after %s", ErrNotFound,
+			at.UTC().Format(time.RFC3339))
 	}
 	tip := line[place-1]
 	judge, err := verify.Resume(past{ctx: ctx, read: l.repo.Reader, index: l.index}, tip)
@@ -37,7 +38,9 @@ func (l *Ledger) LookBack(ctx context.Context, at time.Time) error {
 
 // arrivedBy is the place of the last commit of a line, from the root on, that bears no time
 // after an instant: all before it had arrived by then. 0 where there is none.
-func (l *Ledger) arrivedBy(ctx context.Context, line []string, at time.Time) (place int, err error) {
+func (l *Ledger) arrivedBy(ctx context.Context, line []string, at time.Time) (
+	place int, err error,
+) {
 	backs, err := l.index.setBacks()
 	if err != nil {
 		return 0, err

@@ -39,7 +39,8 @@ func TestStillWrong(t *testing.T) {
 		{Path: KeysPrefix + "K4", Rule: verify.RuleKeysRef},
 		{Path: KeysPrefix + "K3", Rule: verify.RuleDamaged}}
 	got, err := New(repo, Options{}).stillWrong(t.Context(), wrong)
-	if err != nil || len(got) != 2 || got[0].Path != KeysPrefix+"K4" || got[1].Rule != verify.RuleDamaged {
+	if err != nil || len(got) != 2 || got[0].Path != KeysPrefix+"K4" ||
+		got[1].Rule != verify.RuleDamaged {
 		t.Errorf("still wrong: %+v, %v", got, err)
 	}
 }

@@ -23,9 +23,9 @@ type Push struct {
 	Now     time.Time // by the server's clock
 }
 
-// Receive judges a push. What is pinned on the server is believed, whoever pinned it. It gives nil where all of it may land, and a
-// FaultError with every fault where none of it may. Any other error refuses the
-// push too: what a server can't judge, it does not take.
+// Receive judges a push. What is pinned on the server is believed, whoever pinned it. It gives nil
+// where all of it may land, and a FaultError with every fault where none of it may. Any other error
+// refuses the push too: what a server can't judge, it does not take.
 func Receive(ctx context.Context, p Push, o Options) error {
 	o.Served = true
 	r := &receiving{Push: p, ledger: New(p.Repo, o)}
@@ -71,7 +71,8 @@ type receiving struct {
 }
 
 func (r *receiving) fault(rule, path, format string, args ...any) {
-	r.faults = append(r.faults, verify.Fault{Path: path, Rule: rule, Means: fmt.Sprintf(format, args...)})
+	r.faults = append(r.faults,
+		verify.Fault{Path: path, Rule: rule, Means: fmt.Sprintf(format, args...)})
 }
 
 // catchUp judges what the server has itself, and puts its keys refs right, as Open does: the

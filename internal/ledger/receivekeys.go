@@ -59,9 +59,11 @@ func (r *receiving) judgeShard(ctx context.Context, shard, id string, pushed boo
 	}
 	switch {
 	case id != want && pushed:
-		r.fault(verify.RuleKeysRef, ref, "it is pushed at %s; by the dockets it must be at %s", id, want)
+		r.fault(verify.RuleKeysRef, ref, "it is pushed at %s; by the dockets it must be at %s", id,
+			want)
 	case id != want:
-		r.fault(verify.RuleKeysRef, ref, "it must come along: it is at %s; by the dockets it must be at %s", orNothing(id), want)
+		r.fault(verify.RuleKeysRef, ref, "it must come along: it is at %s; by the dockets it must "+
+			"be at %s", orNothing(id), want)
 	case pushed:
 		return r.judgeWrapped(ctx, shard)
 	}
@@ -87,9 +89,11 @@ func (r *receiving) judgeWrapped(ctx context.Context, shard string) error {
 		switch kinds[i] {
 		case "blob":
 		case "":
-			r.fault(verify.RuleKeysRef, KeysPrefix+shard, "the wrapped key %s is missing: %s", f.Path, f.ID)
+			r.fault(verify.RuleKeysRef, KeysPrefix+shard, "the wrapped key %s is missing: %s",
+				f.Path, f.ID)
 		default:
-			r.fault(verify.RuleKeysRef, KeysPrefix+shard, "the wrapped key %s is a %s: %s", f.Path, kinds[i], f.ID)
+			r.fault(verify.RuleKeysRef, KeysPrefix+shard, "the wrapped key %s is a %s: %s", f.Path,
+				kinds[i], f.ID)
 		}
 	}
 	return nil

@@ -28,7 +28,8 @@ func ParseUpdates(in io.Reader) ([]Update, error) {
 	for lines.Scan() {
 		m := updateLine().FindStringSubmatch(lines.Text())
 		if m == nil {
-			return nil, fmt.Errorf("git named a ref in a form that is not known: %.200q", lines.Text())
+			return nil, fmt.Errorf("git named a ref in a form that is not known: %.200q",
+				lines.Text())
 		}
 		if len(out) == maxUpdates {
 			return nil, fmt.Errorf("more than %d refs are pushed at once", maxUpdates)

@@ -32,7 +32,8 @@ func (r *receiving) judgeMain(ctx context.Context) error {
 		return err
 	}
 	if err != nil {
-		r.faults = append(r.faults, verify.Fault{Commit: line[judged], Rule: ruleOf(err), Means: err.Error()})
+		r.faults = append(r.faults,
+			verify.Fault{Commit: line[judged], Rule: ruleOf(err), Means: err.Error()})
 	}
 	r.tip = r.main.New
 	if len(r.faults) > 0 {
@@ -68,9 +69,11 @@ func (r *receiving) newLine(ctx context.Context) ([]string, error) {
 	line, err := r.Apart.Since(ctx, u.Old, u.New)
 	if errors.Is(err, store.ErrNotFound) && u.Old != "" {
 		if whole, wholeErr := r.Apart.Since(ctx, "", u.New); wholeErr == nil {
-			r.fault(verify.RuleRewound, MainRef, "main would no longer have the commit %s, which the server has", u.Old)
+			r.fault(verify.RuleRewound, MainRef, "main would no longer have the commit %s, which "+
+				"the server has", u.Old)
 			if whole[0] != r.ledger.intro {
-				r.fault(verify.RuleIntroduction, MainRef, "main would not begin with the introduction %s", r.ledger.intro)
+				r.fault(verify.RuleIntroduction, MainRef,
+					"main would not begin with the introduction %s", r.ledger.intro)
 			}
 			return nil, nil
 		}
@@ -96,7 +99,8 @@ func (r *receiving) asExpected(ctx context.Context, line []string) ([]string, er
 	if err != nil {
 		return nil, err
 	}
-	for _, err := range []error{pinned.check(ctx, r.Apart.Reader, line), r.ledger.notRewound(ctx, judged{verified: verified}, line)} {
+	for _, err := range []error{pinned.check(ctx, r.Apart.Reader, line),
+		r.ledger.notRewound(ctx, judged{verified: verified}, line)} {
 		var found *FaultError
 		if errors.As(err, &found) {
 			r.faults, line = append(r.faults, found.Faults...), nil
@@ -108,5 +112,6 @@ func (r *receiving) asExpected(ctx context.Context, line []string) ([]string, er
 }
 
 func (r *receiving) unreadable(commit string, err error) {
-	r.faults = append(r.faults, verify.Fault{Commit: commit, Rule: verify.RuleUnreadable, Means: err.Error()})
+	r.faults = append(r.faults,
+		verify.Fault{Commit: commit, Rule: verify.RuleUnreadable, Means: err.Error()})
 }

@@ -16,7 +16,8 @@ func TestPushedSizes(t *testing.T) {
 		t.Errorf("a huge file: %v", err)
 	}
 	s, err := p.sealedUpTo(verify.MaxPlain, id)
-	if want := (verify.Sealed{Size: verify.MaxPlain + 1, OneHybrid: true, Padded: true}); err != nil || s != want {
+	if want := (verify.Sealed{Size: verify.MaxPlain + 1, OneHybrid: true,
+		Padded: true}); err != nil || s != want {
 		t.Errorf("a huge sealed file: %+v, %v", s, err)
 	}
 	if s, err = p.Sealed(id); err != nil || s.OneHybrid {

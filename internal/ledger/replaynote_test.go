@@ -60,7 +60,8 @@ func TestCut(t *testing.T) {
 }
 
 func TestPlaceOfLine(t *testing.T) {
-	for line, want := range map[string]int{"12 E K3F927QM x\n": 12, "12\n": 12, "\n": 0, "": 0, "x 12\n": 0, "-3 E\n": -3, "99999999999999999999 E\n": 0, " 7 E\n": 0} {
+	for line, want := range map[string]int{"12 E K3F927QM x\n": 12, "12\n": 12, "\n": 0, "": 0,
+		"x 12\n": 0, "-3 E\n": -3, "99999999999999999999 E\n": 0, " 7 E\n": 0} {
 		if got := placeOfLine(line); got != want {
 			t.Errorf("%q: %d, want %d", line, got, want)
 		}
@@ -71,7 +72,8 @@ func TestPlaceOfLine(t *testing.T) {
 // another program wrote there.
 func FuzzReplayedPairs(f *testing.F) {
 	good := testMark.line(replaySort, "a b")
-	for _, seed := range []string{good, "a b\n", "a\nb c", "\x00 \n \n", "a b c\n d e", good + good} {
+	for _, seed := range []string{good, "a b\n", "a\nb c", "\x00 \n \n", "a b c\n d e",
+		good + good} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {

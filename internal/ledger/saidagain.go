@@ -19,7 +19,8 @@ import (
 // may wait here instead, as they are told.
 
 // saidAgain reports whether all that a tip had beyond the line of another is said again there,
-// or is one's own and waits here. A change of team or policy has no text by which it could be told again.
+// or is one's own and waits here. A change of team or policy has no text by which it could be told
+// again.
 func (l *Ledger) saidAgain(ctx context.Context, old, tip string) (bool, error) {
 	base, err := l.repo.MergeBase(ctx, old, tip)
 	if errors.Is(err, store.ErrNotFound) || err == nil && (base == "" || base == old) {
@@ -93,7 +94,8 @@ func (l *Ledger) said(ctx context.Context, base, tip string) ([]saying, error) {
 			return nil, err
 		}
 		f := CommitFacts(c)
-		out[i] = saying{commit: id, author: f.Author, committer: [2]string{f.Committer.Name, f.Committer.Email}}
+		out[i] = saying{commit: id, author: f.Author,
+			committer: [2]string{f.Committer.Name, f.Committer.Email}}
 		// What is no message of the format says nothing, and so is never said again.
 		if m, err := verify.ParseMessage(c.Message); err == nil {
 			m.Clock = 0

@@ -11,9 +11,10 @@ const (
 	note    = "casefile add\n\nCasefile-Op: add\nCasefile-Case: K3F927QM\nCasefile-Entry: 7K2M0001 "
 	sumOne  = "1111111111111111111111111111111111111111111111111111111111111111"
 	sumTwo  = "2222222222222222222222222222222222222222222222222222222222222222"
-	another = "casefile add\n\nCasefile-Op: add\nCasefile-Case: K3F927QM\nCasefile-Entry: 7K2M0002 " + sumOne
-	roster  = "casefile team\n\nCasefile-Op: team"
-	grant   = "casefile grant\n\nCasefile-Op: grant\nCasefile-Case: K3F927QM"
+	another = "casefile add\n\nCasefile-Op: add\nCasefile-Case: K3F927QM\n" +
+		"Casefile-Entry: 7K2M0002 " + sumOne
+	roster = "casefile team\n\nCasefile-Op: team"
+	grant  = "casefile grant\n\nCasefile-Op: grant\nCasefile-Case: K3F927QM"
 )
 
 // again lands messages by one person, each recorded at the same time wherever it lands, and
@@ -24,7 +25,8 @@ func (b *bench) again(after string, signed int64, words ...string) string {
 	tree, err := batch.Tree(b.Context(), "", nil)
 	b.must(err)
 	for _, word := range words {
-		who := store.Ident{Name: "A", Email: "a@agency.example", When: time.Unix(1_772_000_000, 0).UTC()}
+		who := store.Ident{Name: "A", Email: "a@agency.example",
+			When: time.Unix(1_772_000_000, 0).UTC()}
 		c := store.NewCommit{Tree: tree, Author: who, Committer: who, Message: word + "\n",
 			Parents: []string{after}}
 		c.Committer.When = time.Unix(1_772_000_000+signed, 0).UTC()

@@ -20,7 +20,8 @@ type scout struct {
 }
 
 func newScout(read store.Reader, seen wasRead, last string) *scout {
-	return &scout{read: read, seen: seen, last: last, dockets: docketTrail{at: map[string]string{}, whole: last == ""}}
+	return &scout{read: read, seen: seen, last: last,
+		dockets: docketTrail{at: map[string]string{}, whole: last == ""}}
 }
 
 // run sends the windows of a line until it ends, or the judge wants no more.

@@ -31,7 +31,8 @@ func TestLedgerHoldsNoKey(t *testing.T) {
 			if !ok {
 				return true
 			}
-			if x, ok := s.X.(*ast.Ident); ok && x.Name == "seal" && !slices.Contains(asked, s.Sel.Name) {
+			if x, ok := s.X.(*ast.Ident); ok && x.Name == "seal" &&
+				!slices.Contains(asked, s.Sel.Name) {
 				t.Errorf("%s uses seal.%s", name, s.Sel.Name)
 			}
 			return true

@@ -84,7 +84,8 @@ func (x *index) find(name, word string, words int) ([]string, error) {
 		}
 		before := text[:len(text)-len(after)-len(word)-2]
 		rest, _, _ := strings.Cut(after, "\n")
-		line := strings.Fields(before[strings.LastIndexByte(before, '\n')+1:] + " " + word + " " + rest)
+		line := strings.Fields(before[strings.LastIndexByte(before, '\n')+1:] + " " + word + " " +
+			rest)
 		place, err := strconv.Atoi(line[0])
 		if err == nil && len(line) == words && place <= x.at && (found == nil || place < first) {
 			found, first = line, place

@@ -25,10 +25,12 @@ func TestIndexSeconds(t *testing.T) {
 		t.Fatal(err)
 	}
 	erased.Commit, confirmed.Commit = strings.Repeat("1", 40), strings.Repeat("3", 40)
-	if got, err := x.seconds(); err != nil || !slices.Equal(got, []verify.SecondFact{erased, confirmed}) {
+	if got, err := x.seconds(); err != nil ||
+		!slices.Equal(got, []verify.SecondFact{erased, confirmed}) {
 		t.Errorf("after all: %+v, %v", got, err)
 	}
-	if got, err := x.upTo(2).seconds(); err != nil || !slices.Equal(got, []verify.SecondFact{erased}) {
+	if got, err := x.upTo(2).seconds(); err != nil ||
+		!slices.Equal(got, []verify.SecondFact{erased}) {
 		t.Errorf("after two: %+v, %v", got, err)
 	}
 	line := second{1, erased}.String()

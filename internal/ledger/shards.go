@@ -24,7 +24,8 @@ func (l *Ledger) ShardMoves(ctx context.Context, batch *store.Batch, commit stri
 // shardMoves is ShardMoves, and names the shards of which a wrapped key is not here: git would
 // call a ref broken that lacks objects. Such a ref stays until sync brings them.
 func shardMoves(ctx context.Context, batch *store.Batch, commit string, shards []string,
-	ref func(context.Context, string) (string, error)) (moves []store.Move, late []string, err error) {
+	ref func(context.Context, string) (string, error)) (moves []store.Move, late []string,
+	err error) {
 	for _, shard := range shards {
 		id, whole, err := shardHere(ctx, batch, commit, shard)
 		if err != nil {
@@ -47,7 +48,9 @@ func shardMoves(ctx context.Context, batch *store.Batch, commit string, shards [
 
 // shardHere makes a shard's keys commit, and says whether all wrapped keys that it
 // lists are here.
-func shardHere(ctx context.Context, batch *store.Batch, commit, shard string) (id string, whole bool, err error) {
+func shardHere(ctx context.Context, batch *store.Batch, commit, shard string) (
+	id string, whole bool, err error,
+) {
 	edits, err := shardFiles(ctx, batch.Reader, commit, shard)
 	if err != nil {
 		return "", false, err
@@ -80,12 +83,15 @@ func KeysCommit(ctx context.Context, batch *store.Batch, edits []store.Edit) (st
 		return "", err
 	}
 	nobody := store.Ident{Name: "casefile", Email: "casefile@invalid", When: time.Unix(0, 0)}
-	keys, err := batch.Commit(store.NewCommit{Tree: tree, Author: nobody, Committer: nobody, Message: "casefile keys\n"}, nil)
+	keys, err := batch.Commit(store.NewCommit{Tree: tree, Author: nobody, Committer: nobody,
+		Message: "casefile keys\n"}, nil)
 	return keys.ID, err
 }
 
 // shardFiles lists exactly what the dockets of a shard list.
-func shardFiles(ctx context.Context, read store.Reader, commit, shard string) ([]store.Edit, error) {
+func shardFiles(ctx context.Context, read store.Reader, commit, shard string) (
+	[]store.Edit, error,
+) {
 	folder, ok, err := read.Lookup(ctx, commit, "cases/"+shard)
 	if err != nil || !ok {
 		return nil, err

@@ -21,7 +21,8 @@ func TestKeysDigest(t *testing.T) {
 			notes + "K3/deep": "c", notes + "ILO": "c", KeysPrefix + "98": "c"}, true},
 		{"one moved", map[string]string{notes + "98": "a", notes + "K3": "a"}, false},
 		{"one is missing", map[string]string{notes + "98": "b"}, false},
-		{"one is new", map[string]string{notes + "98": "b", notes + "K3": "a", notes + "7K": "a"}, false},
+		{"one is new", map[string]string{notes + "98": "b", notes + "K3": "a", notes + "7K": "a"},
+			false},
 		{"none", nil, false},
 	} {
 		if got := KeysDigest(tt.notes, notes); (got == want) != tt.same {
@@ -38,7 +39,8 @@ func TestStandsSaid(t *testing.T) {
 	}
 	for _, line := range []string{
 		"", "Casefile-Stands: ", "Casefile-Stands:  ", " " + s.Answer(), s.Answer() + " ",
-		Stands{"", s.Keys}.Answer(), Stands{s.Main, ""}.Answer(), Stands{s.Main[:39] + "G", s.Keys}.Answer(),
+		Stands{"", s.Keys}.Answer(), Stands{s.Main, ""}.Answer(),
+		Stands{s.Main[:39] + "G", s.Keys}.Answer(),
 	} {
 		if got, said := StandsSaid([]string{line}); said {
 			t.Errorf("%q says %v", line, got)

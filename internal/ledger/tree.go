@@ -33,7 +33,9 @@ func (l *Ledger) folder(ctx context.Context, folder, ending string) (map[string]
 }
 
 // FilesIn does the same in any commit.
-func (l *Ledger) FilesIn(ctx context.Context, commit, folder, ending string) (map[string][]byte, error) {
+func (l *Ledger) FilesIn(ctx context.Context, commit, folder, ending string) (
+	map[string][]byte, error,
+) {
 	out := map[string][]byte{}
 	e, ok, err := l.repo.Lookup(ctx, commit, folder)
 	if err != nil || !ok {
@@ -65,7 +67,9 @@ func (l *Ledger) Root(ctx context.Context, path string) ([]byte, error) {
 }
 
 // PolicyText is casefile.yaml as its authors wrote it.
-func (l *Ledger) PolicyText(ctx context.Context) ([]byte, error) { return l.Root(ctx, "casefile.yaml") }
+func (l *Ledger) PolicyText(ctx context.Context) ([]byte, error) {
+	return l.Root(ctx, "casefile.yaml")
+}
 
 // Schemas are the agency's own schemas, by kind.
 func (l *Ledger) Schemas(ctx context.Context) (map[string][]byte, error) {
@@ -78,7 +82,9 @@ func (l *Ledger) Docket(ctx context.Context, id record.ID) (*record.Docket, erro
 }
 
 // DocketAt reads the docket of one case as a commit has it; ErrNotFound where it has none.
-func DocketAt(ctx context.Context, read store.Reader, commit string, id record.ID) (*record.Docket, error) {
+func DocketAt(ctx context.Context, read store.Reader, commit string, id record.ID) (
+	*record.Docket, error,
+) {
 	data, ok, err := FileAt(ctx, read, commit, record.DocketPath(id))
 	if err != nil {
 		return nil, err

@@ -253,7 +253,8 @@ func (l *Ledger) pin(ctx context.Context, given, tip string) error {
 	wrong, ok := errors.AsType[*trustError](err)
 	switch {
 	case ok && given != "" && (l.served || want.Intro == wrong.own.Intro):
-		return l.pinAgain(ctx, Trust{Intro: want.Intro, Seen: cmp.Or(want.Seen, wrong.own.Seen)}, tip)
+		return l.pinAgain(ctx, Trust{Intro: want.Intro, Seen: cmp.Or(want.Seen, wrong.own.Seen)},
+			tip)
 	case err != nil:
 		return err
 	case given == "" && pinned.Intro == "":
@@ -264,7 +265,8 @@ func (l *Ledger) pin(ctx context.Context, given, tip string) error {
 		l.believe(ctx, pinned)
 		return nil
 	case pinned.Intro != "" && want.Intro != pinned.Intro:
-		return RepoFault(verify.RuleIntroduction, "", "this copy is pinned to the introduction %s", pinned.Intro)
+		return RepoFault(verify.RuleIntroduction, "", "this copy is pinned to the introduction %s",
+			pinned.Intro)
 	case pinned.Intro != "":
 		l.believe(ctx, pinned)
 		if want.Seen == "" {
@@ -316,11 +318,13 @@ func (l *Ledger) noteUnpinned() error {
 	case wrong != "":
 		why = fmt.Sprintf("the file %s %s", l.trustFile(), wrong)
 	case pinned.Intro != "" && len(l.mark) == 0:
-		why = "this account has no secret of its own, outside the records, to know by what it pinned"
+		why = "this account has no secret of its own, outside the records, to know by what it " +
+			"pinned"
 	case l.markDamaged():
 		why = "the file " + l.markFile() + ", by which this account knew what it pinned, is damaged"
 	case pinned.Intro != "":
-		why = "another account, or another machine, has pinned this copy, and that is not believed here"
+		why = "another account, or another machine, has pinned this copy, and that is not " +
+			"believed here"
 	}
 	l.Notes = append(l.Notes, why+": its history is judged by itself alone")
 	return nil
@@ -349,7 +353,8 @@ func (l *Ledger) checkRoot(ctx context.Context, t Trust, tip string) error {
 // check judges a whole line of commits, which a reader has.
 func (t Trust) check(ctx context.Context, read store.Reader, line []string) error {
 	if len(line) == 0 || line[0] != t.Intro {
-		return RepoFault(verify.RuleIntroduction, "", "main does not begin with the introduction %s", t.Intro)
+		return RepoFault(verify.RuleIntroduction, "", "main does not begin with the introduction "+
+			"%s", t.Intro)
 	}
 	if t.Seen == "" || slices.Contains(line, t.Seen) {
 		return nil

@@ -8,7 +8,8 @@ import (
 
 // FuzzTrust reads INTRO@TIP: what names commits is written the same way again.
 func FuzzTrust(f *testing.F) {
-	const intro, tip = "1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a", "2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b"
+	const intro, tip = "1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a",
+		"2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b"
 	f.Add(intro)
 	f.Add(" " + intro + "@" + tip + "\n")
 	f.Add("@" + tip)

@@ -11,7 +11,8 @@ import (
 // What a copy asks with, a hook reads; no other push asks for a turn.
 func TestAsksForTurn(t *testing.T) {
 	commit := strings.Repeat("1", 40)
-	for op, soon := range map[string]bool{"add": false, "concern": true, "intake": true, "concerns": false} {
+	for op, soon := range map[string]bool{"add": false, "concern": true, "intake": true,
+		"concerns": false} {
 		asha := store.Ident{Email: "asha@agency.example"}
 		turn := TurnOf(store.Commit{Committer: asha, Message: "casefile " + op + "\n\nmore\n"})
 		push := turn.Asks()

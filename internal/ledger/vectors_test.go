@@ -36,7 +36,8 @@ func TestHistories(t *testing.T) {
 		if repos[v.Bundle] == nil {
 			repos[v.Bundle] = unbundled(t, filepath.Join(folder, v.Bundle+".bundle"))
 		}
-		if got := rulesBroken(t, repos[v.Bundle], "refs/heads/"+v.Name); !slices.Equal(got, v.Expect) {
+		if got := rulesBroken(t, repos[v.Bundle], "refs/heads/"+v.Name); !slices.Equal(got,
+			v.Expect) {
 			t.Errorf("%s of %s breaks %v, want %v", v.Name, v.Bundle, got, v.Expect)
 		}
 	}
@@ -46,7 +47,8 @@ func TestHistories(t *testing.T) {
 func unbundled(t *testing.T, bundle string) *store.Repo {
 	t.Helper()
 	dir := t.TempDir()
-	for _, args := range [][]string{{"init", "-q", "--bare", "--template="}, {"fetch", "-q", bundle, "+refs/heads/*:refs/heads/*"}} {
+	for _, args := range [][]string{{"init", "-q", "--bare", "--template="},
+		{"fetch", "-q", bundle, "+refs/heads/*:refs/heads/*"}} {
 		cmd := exec.Command("git", args...)
 		cmd.Dir = dir
 		if out, err := cmd.CombinedOutput(); err != nil {

@@ -21,7 +21,8 @@ func TestWindowsInterrupted(t *testing.T) {
 	}
 	stop()
 	view.end() // returns once nobody reads any more
-	judged, _, err := New(b.repo, Options{}).JudgeWindows(ctx, judge, line, 2, func([]verify.Learned) {})
+	judged, _, err := New(b.repo, Options{}).JudgeWindows(ctx, judge, line, 2,
+		func([]verify.Learned) {})
 	if !errors.Is(err, context.Canceled) || judged > 0 {
 		t.Errorf("%d commits are judged after the end: %v", judged, err)
 	}

@@ -120,7 +120,9 @@ func (a address) about(s string) []Form {
 // nowhere reports whether what stands for an address names no place: none, with her aunt. As
 // an address it would be found in every text.
 func nowhere(s string) bool {
-	return !slices.ContainsFunc(Folded(s), func(w string) bool { return !common(w) && !placeless()[w] })
+	return !slices.ContainsFunc(Folded(s), func(w string) bool {
+		return !common(w) && !placeless()[w]
+	})
 }
 
 // placeless is never written to.
@@ -169,7 +171,8 @@ func (a *address) read(words []string) {
 		words = words[most-len(rest):]
 		for _, w := range line {
 			a.words[strings.ReplaceAll(w, "'", "")] = true
-			for _, other := range slices.Concat(abbreviations(w), opening(w), halves(w), spokenNumber(w)) {
+			for _, other := range slices.Concat(abbreviations(w), opening(w), halves(w),
+				spokenNumber(w)) {
 				a.words[other] = true
 			}
 		}
@@ -202,7 +205,8 @@ const mostWords = 20
 // firstStreet cuts the words of a line behind its first street, where more follows.
 func firstStreet(words []string) (addressLine, []string) {
 	for i, w := range words {
-		if i > 0 && streetType(w) && !slices.ContainsFunc(words[i+1:], streetType) && i+1 < len(words) {
+		if i > 0 && streetType(w) && !slices.ContainsFunc(words[i+1:], streetType) &&
+			i+1 < len(words) {
 			return words[:i+1], words[i+1:]
 		}
 	}
@@ -287,7 +291,8 @@ func opened(words []string) [][]string {
 
 // opening are other ways to write the first word of a place.
 func opening(w string) []string {
-	for _, alike := range [][]string{{"saint", "st"}, {"mount", "mt"}, {"north", "n"}, {"south", "s"},
+	for _, alike := range [][]string{{"saint", "st"}, {"mount", "mt"}, {"north", "n"},
+		{"south", "s"},
 		{"east", "e"}, {"west", "w"}, {"upper", "upr"}, {"lower", "lwr"}, {"great", "gt"},
 		{"nether", "n"}, {"little", "lt"}} {
 		if slices.Contains(alike, w) {
@@ -345,7 +350,8 @@ var numberOfHouse = pattern.Of(`^[0-9]{1,3}[a-h]?$`)
 func runsOf(w string, near map[string]bool) bool {
 	figures := strings.TrimLeft(w, "abcdefghijklmnopqrstuvwxyz")
 	before := strings.TrimSuffix(w, figures)
-	return before != "" && onlyDigits(figures) && near[figures] && (near[before] || numberWord(before))
+	return before != "" && onlyDigits(figures) && near[figures] &&
+		(near[before] || numberWord(before))
 }
 
 func (t text) grownRight(to int, near map[string]bool) int {
@@ -372,7 +378,8 @@ func numberWord(w string) bool {
 
 // filler reports whether a word stands between the parts of an address and tells nothing.
 func filler(w string) bool {
-	return numberWord(w) || slices.Contains([]string{"in", "at", "on", "of", "the", "and", "near"}, w)
+	return numberWord(w) ||
+		slices.Contains([]string{"in", "at", "on", "of", "the", "and", "near"}, w)
 }
 
 // wide reports whether a word names a country, in which everybody lives.

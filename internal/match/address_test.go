@@ -22,8 +22,9 @@ func TestAddressForms(t *testing.T) {
 			[]string{"m13 9pl", "m 1 3 9 p l", "m i 3 9 p l", "m l 3 9 p l",
 				"poplars", "mill rd", "mill road", "12 mill"},
 			[]string{"m13", "westmoor", "west moor"}},
-		{"a flat", "Flat 2, M139PL", []string{"m13 9pl", "m 1 3 9 p l", "m i 3 9 p l", "m l 3 9 p l",
-			"flat 2"}, []string{"m13"}},
+		{"a flat", "Flat 2, M139PL",
+			[]string{"m13 9pl", "m 1 3 9 p l", "m i 3 9 p l", "m l 3 9 p l",
+				"flat 2"}, []string{"m13"}},
 		{"one word alone", "Millbank", []string{"millbank"}, []string{"millbank"}},
 		{"words that name no place", "Confidential: temporary, with her aunt", nil, nil},
 		{"no address", "no fixed address", nil, nil},
@@ -37,7 +38,8 @@ func TestAddressForms(t *testing.T) {
 		{"a town of two words", "East Marlow", []string{"east marlow", "e marlow"},
 			[]string{"east marlow", "marlow", "e marlow"}},
 		{"a house with its usual short form", "Larkspur House, Westmoor",
-			[]string{"larkspur house", "larkspur hse", "larkspur"}, []string{"westmoor", "west moor"}},
+			[]string{"larkspur house", "larkspur hse", "larkspur"},
+			[]string{"westmoor", "west moor"}},
 		{"a street with its kind in the name", "Lindenstraße 5", []string{"lindenstrasse",
 			"lindenstr", "linden strasse", "linden str"}, nil},
 		{"a number behind", "Mill Lane 12", []string{"mill lane", "mill ln", "mill la"}, nil},
@@ -102,7 +104,8 @@ func TestAddressIsFound(t *testing.T) {
 		{"12 days", ""},
 	} {
 		got := found(f, c.text)
-		if c.want == "" && got != nil || c.want != "" && !slices.Equal(got, []string{c.want + "=home"}) {
+		if c.want == "" && got != nil ||
+			c.want != "" && !slices.Equal(got, []string{c.want + "=home"}) {
 			t.Errorf("%q has %q, want %q", c.text, got, c.want)
 		}
 	}

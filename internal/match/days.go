@@ -224,7 +224,8 @@ func (c *cursor) ordinal() {
 
 // named reads March 4, 2026.
 func (c *cursor) named(d *Day) bool {
-	if third := c.at + 2; third >= len(c.s) || strings.IndexByte("nbrylgptvc", c.s[third]|0x20) < 0 {
+	if third := c.at + 2; third >= len(c.s) ||
+		strings.IndexByte("nbrylgptvc", c.s[third]|0x20) < 0 {
 		return false // the third letters of all months
 	}
 	if d.Month = monthOf(c.word()); d.Month == 0 {

@@ -39,15 +39,17 @@ func TestFind(t *testing.T) {
 			[]string{"K. Quill=Margaret Quill", "J Quill=Margaret Quill", "Quill=Margaret Quill"}},
 		{"by initials", "M.Q. rang, MQ; M. Q. came; mq, M.q., MQT", []string{"M.Q=Margaret Quill",
 			"MQ=Margaret Quill", "M. Q=Margaret Quill"}},
-		{"emphasis within", "**Q**uill Q*ui*ll _Q_uill `Qu`ill", []string{"**Q**uill=Margaret Quill",
-			"Q*ui*ll=Margaret Quill", "_Q_uill=Margaret Quill", "`Qu`ill=Margaret Quill"}},
+		{"emphasis within", "**Q**uill Q*ui*ll _Q_uill `Qu`ill",
+			[]string{"**Q**uill=Margaret Quill",
+				"Q*ui*ll=Margaret Quill", "_Q_uill=Margaret Quill", "`Qu`ill=Margaret Quill"}},
 		{"entities", "&#81;uill, Qu&shy;ill, &#x51;&#117;ill", []string{"&#81;uill=Margaret Quill",
 			"Qu&shy;ill=Margaret Quill", "&#x51;&#117;ill=Margaret Quill"}},
 		{"a comment within, and in one", "Qu<!-- x -->ill <!-- Quill -->",
 			[]string{"Qu<!-- x -->ill=Margaret Quill", "Quill=Margaret Quill"}},
 		{"a line's end within", "Qu-\nill, Qui\\\nll", []string{"Qu-\nill=Margaret Quill",
 			"Qui\\\nll=Margaret Quill"}},
-		{"a line's end that YAML took away", "told Mrs Qu- ill. A pre- and post-test, Qu - ill, Qu- Ill",
+		{"a line's end that YAML took away", "told Mrs Qu- ill. A pre- and post-test, Qu - ill, " +
+			"Qu- Ill",
 			[]string{"Mrs Qu- ill=Margaret Quill"}},
 		{"letters that look alike", "Qu\u0456ll, \uff31\uff55\uff49\uff4c\uff4c",
 			[]string{"Qu\u0456ll=Margaret Quill", "\uff31\uff55\uff49\uff4c\uff4c=Margaret Quill"}},
@@ -198,7 +200,8 @@ func TestOrdinaryWords(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 	const kind = "They are kind, said Hope Kind; I hope so. A kind word of Kind's, in kind."
-	if got := found(seeking("Hope Kind"), kind); !slices.Equal(got, []string{"Hope Kind=Hope Kind", "Kind's=Hope Kind"}) {
+	if got := found(seeking("Hope Kind"), kind); !slices.Equal(got,
+		[]string{"Hope Kind=Hope Kind", "Kind's=Hope Kind"}) {
 		t.Errorf("got %q", got)
 	}
 	// A capital that begins a sentence, a month or many of them name nobody.

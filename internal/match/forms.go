@@ -209,7 +209,8 @@ func formsOf(tokens, notAlone []string) []Form {
 		first, last := tokens[0], tokens[n-1]
 		add(aName, tokens...)
 		add(aName, append([]string{last}, tokens[:n-1]...)...)
-		if initial(first) != first && initial(first) < "\u0e00" { // scripts without blanks have none
+		// scripts without blanks have none
+		if initial(first) != first && initial(first) < "\u0e00" {
 			add(aName, initial(first), last)
 			add(aName, last, initial(first))
 		}

@@ -47,7 +47,8 @@ func TestForms(t *testing.T) {
 		{"Isla MacRay", "", []string{"isla macray", "macray isla", "i macray", "macray i", "isla",
 			"macray", "mac ray", "mc ray", "mray"}},
 		{"Al Roe", "", []string{"al roe", "roe al", "a roe", "roe a", "al", "roe"}},
-		{"Kit O'Dell", "", []string{"kit o dell", "o dell kit", "k o dell", "o dell k", "kit", "o dell"}},
+		{"Kit O'Dell", "",
+			[]string{"kit o dell", "o dell kit", "k o dell", "o dell k", "kit", "o dell"}},
 		{"Kit O’Dell's", "", []string{"kit o dell", "o dell kit", "k o dell", "o dell k", "kit",
 			"o dell"}},
 		// The marks of German and of the north, as people without the keys type them.

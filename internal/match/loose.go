@@ -12,8 +12,8 @@ import (
 
 // Loose finds where a text may name somebody, in a second and coarser way: by how words sound.
 // It finds slips, other spellings (Quil, Kwill, Philip for Phillip) and short names (Danny) that
-// a Finder does not know. It shares no code with one, so that one mistake does not pass both. What it finds is a
-// question for people, and no answer. P is whom its user looks for.
+// a Finder does not know. It shares no code with one, so that one mistake does not pass both. What
+// it finds is a question for people, and no answer. P is whom its user looks for.
 type Loose[P comparable] struct {
 	bySound map[string][]P
 	long    map[string][]P  // names that are sought within longer words, too
@@ -184,7 +184,8 @@ func wordsHeard(s string) []heard {
 				}
 				letters, now.to = append(letters, unicode.ToLower(r)), at+size
 			case !readOver(r, s[at:]):
-				sentence := strings.ContainsRune(".;:!?|", r) && len(letters) != 1 // no initial's dot
+				// no initial's dot
+				sentence := strings.ContainsRune(".;:!?|", r) && len(letters) != 1
 				end()
 				apart = apart || sentence
 			}

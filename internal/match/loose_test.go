@@ -24,10 +24,12 @@ func TestLoose(t *testing.T) {
 		name, text string
 		want       []string // the words; all of them name somebody
 	}{
-		{"Margaret Quill", "Mrs Quill, Quil, KWILL's, margret", []string{"Quill", "Quil", "KWILL's"}},
+		{"Margaret Quill", "Mrs Quill, Quil, KWILL's, margret",
+			[]string{"Quill", "Quil", "KWILL's"}},
 		{"Margaret Quill", "MargaretQuill and quill, margaret",
 			[]string{"MargaretQuill", "quill, margaret"}},
-		{"Edna Kirkby", "Edna Kirkby is in, Edna Kirkbie as ever", []string{"Edna Kirkby", "Edna Kirkbie"}},
+		{"Edna Kirkby", "Edna Kirkby is in, Edna Kirkbie as ever",
+			[]string{"Edna Kirkby", "Edna Kirkbie"}},
 		{"Phillip Neale", "Philip Neal and filip", []string{"Philip Neal", "filip"}},
 		{"Catherine Roe", "Katherine came, Kathrine did", []string{"Katherine"}},
 		{"Annemarie O'Dell", "Anne Marie ODell, O Dell", []string{"Anne Marie ODell", "O Dell"}},

@@ -29,11 +29,15 @@ func (n *SoughtName) Slips(name string) (slips int, ok bool) {
 // nearest is the word of a name that was meant by one that was typed; -1 where it is none.
 func nearest(typed string, words []string) int {
 	near := slices.Clone(words)
-	near = slices.DeleteFunc(near, func(w string) bool { return Slips(typed, w) > mostSlips(typed) })
+	near = slices.DeleteFunc(near, func(w string) bool {
+		return Slips(typed, w) > mostSlips(typed)
+	})
 	if len(near) == 0 {
 		return -1
 	}
-	return slices.Index(words, slices.MinFunc(near, func(x, y string) int { return Nearer(typed, x, y) }))
+	return slices.Index(words, slices.MinFunc(near, func(x, y string) int {
+		return Nearer(typed, x, y)
+	}))
 }
 
 // mostSlips is how many slips a word of a name is taken for. A short one has none: Jan is nobody's

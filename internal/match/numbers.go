@@ -133,7 +133,8 @@ func coreOf(number string) string {
 // countryOf is the prefix of the country that a number begins with (ITU-T E.164): 1 and 7 have
 // one figure, the list here two, and all others three.
 func countryOf(figures string) string {
-	const two = "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 " +
+	const two = "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 " +
+		"60 " +
 		"61 62 63 64 65 66 81 82 84 86 90 91 92 93 94 95 98"
 	n := 3
 	switch {

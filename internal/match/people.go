@@ -126,7 +126,8 @@ func plainName(w Word) bool {
 // telling reports whether a word with a capital may be a name: it is no ordinary word.
 func telling(w Word) bool {
 	s := stem(w.Text)
-	return (w.Capital || plainName(w)) && utf8.RuneCountInString(s) > 1 && !particle(s) && !common(s) && !title(s) &&
+	return (w.Capital || plainName(w)) && utf8.RuneCountInString(s) > 1 && !particle(s) &&
+		!common(s) && !title(s) &&
 		!common(strings.TrimSuffix(s, "s")) &&
 		!month(s) && !everyday(s) && !strings.HasPrefix(s, "i'")
 }

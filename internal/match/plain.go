@@ -14,7 +14,8 @@ func (t text) plainly(i, end int, word string) bool {
 	if title(t.wordBefore(i)) {
 		return false
 	}
-	if end < len(t.glyphs) && t.glyphs[end].before == hyphen && !t.glyphs[end].capital && len(word) < 3 {
+	if end < len(t.glyphs) && t.glyphs[end].before == hyphen && !t.glyphs[end].capital &&
+		len(word) < 3 {
 		return true // Li-ion
 	}
 	if n := t.plural(end); n > 0 {
@@ -47,7 +48,8 @@ func (t text) phrased(i, end int, word string) bool {
 }
 
 // phrases is never written to.
-var phrases = map[string][]string{"father": {"christmas", "day"}, "mother": {"tongue", "day", "nature"},
+var phrases = map[string][]string{"father": {"christmas", "day"},
+	"mother":      {"tongue", "day", "nature"},
 	"grandmother": {"day"}, "nan": {"bread", "breads"}, "nanny": {"goat", "goats", "state"}}
 
 var (

@@ -34,7 +34,8 @@ func TestReadings(t *testing.T) {
 	} {
 		apart, joined := Readings(tt.text)
 		if words(apart) != tt.apart || words(joined) != tt.joined {
-			t.Errorf("%q: %q and %q, want %q and %q", tt.text, words(apart), words(joined), tt.apart, tt.joined)
+			t.Errorf("%q: %q and %q, want %q and %q", tt.text, words(apart), words(joined),
+				tt.apart, tt.joined)
 		}
 	}
 	apart, joined := SoughtReadings("Quill's well-being")
@@ -124,17 +125,20 @@ func TestUnaccented(t *testing.T) {
 		"李 x\u00ad": "李 x", "\xff": "\xff",
 	} {
 		plain, at, same := Unaccented(text)
-		if plain != want || same != (plain == text && isASCII(text)) || !same && len(at) != len(plain)+1 {
+		if plain != want || same != (plain == text && isASCII(text)) ||
+			!same && len(at) != len(plain)+1 {
 			t.Errorf("%q: %q, %v, %v", text, plain, at, same)
 		}
-		if got := AppendUnaccented(nil, text); string(got) != strings.ToLower(want) && text != "\xff" {
+		if got := AppendUnaccented(nil, text); string(got) != strings.ToLower(want) &&
+			text != "\xff" {
 			t.Errorf("%q in small letters: %q", text, got)
 		}
 	}
 }
 
 func TestAppendLetters(t *testing.T) {
-	if got := AppendLetters(nil, "Zoë O'Dell, 07700-900 123!"); string(got) != "zoeodell07700900123" {
+	if got := AppendLetters(nil, "Zoë O'Dell, 07700-900 123!"); string(
+		got) != "zoeodell07700900123" {
 		t.Errorf("%s", got)
 	}
 }

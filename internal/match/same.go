@@ -76,5 +76,6 @@ func sameNames(a, b []string) bool {
 
 // initialOf reports whether two names are the same, or one is the initial of the other.
 func initialOf(a, b string) bool {
-	return a == b || len(a) == 1 && strings.HasPrefix(b, a) || len(b) == 1 && strings.HasPrefix(a, b)
+	return a == b || len(a) == 1 && strings.HasPrefix(b, a) ||
+		len(b) == 1 && strings.HasPrefix(a, b)
 }

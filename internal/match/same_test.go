@@ -42,7 +42,8 @@ func TestSamePerson(t *testing.T) {
 
 func TestPlain(t *testing.T) {
 	const text = "told Mrs MUELLER-GROSS, and Åse"
-	for name, want := range map[string]bool{"Müller": true, "Groß": true, "Aase": true, "Hall": false} {
+	for name, want := range map[string]bool{"Müller": true, "Groß": true, "Aase": true,
+		"Hall": false} {
 		if got := strings.Contains(Plain(text), Plain(name)); got != want {
 			t.Errorf("%q: %v", name, got)
 		}

@@ -61,7 +61,9 @@ func town(rest string, tail []Word) bool {
 
 // nameOfStreet are the words of a street that are not for its kind.
 func nameOfStreet(words []Word) []string {
-	name := slices.DeleteFunc(texts(words), func(w string) bool { return streetType(w) || house(w) })
+	name := slices.DeleteFunc(texts(words), func(w string) bool {
+		return streetType(w) || house(w)
+	})
 	return withoutApostrophes(name)
 }
 

@@ -35,14 +35,18 @@ func TestSoughtPlace(t *testing.T) {
 			t.Errorf("%q in %q: %v", tt.sought, tt.text, got)
 		}
 	}
-	for _, s := range []string{"", "road", "home visit", "12 visits", "street work", "Tobi Adeyemi", "2026"} {
+	for _, s := range []string{"", "road", "home visit", "12 visits", "street work", "Tobi Adeyemi",
+		"2026"} {
 		if _, ok := PlaceOf(s, true); ok {
 			t.Errorf("%q is taken for a place", s)
 		}
 	}
-	for s, want := range map[string]bool{"12 Alder Road": true, "L32 1AB": true, "Alder Road": false,
-		"visit 12 Alder Road": false, "12 Alder Road Kirkby": false, "12 Alder Road Kirkby L32 1AB": true,
-		"12 Alder Road, Kirkby": true, "12 Alder Road, dogs": false, "12 visits in Kirkby": false} {
+	for s, want := range map[string]bool{"12 Alder Road": true, "L32 1AB": true,
+		"Alder Road":          false,
+		"visit 12 Alder Road": false, "12 Alder Road Kirkby": false,
+		"12 Alder Road Kirkby L32 1AB": true,
+		"12 Alder Road, Kirkby":        true, "12 Alder Road, dogs": false,
+		"12 visits in Kirkby": false} {
 		if _, ok := PlaceOf(s, false); ok != want {
 			t.Errorf("%q among other words: %v", s, ok)
 		}

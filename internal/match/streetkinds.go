@@ -18,7 +18,8 @@ func house(w string) bool {
 func houseKinds() [][]string {
 	out := [][]string{{"house", "hse"}, {"cottage", "cott", "cottages"}, {"building", "bldg"},
 		{"buildings", "bldgs"}, {"court", "ct", "crt"}, {"lodge", "ldg"}, {"farm", "fm"}}
-	for _, w := range strings.Fields("villa villas mansions block tower towers flats hostel refuge " +
+	for _, w := range strings.Fields("villa villas mansions block tower towers flats hostel " +
+		"refuge " +
 		"barn") {
 		out = append(out, []string{w})
 	}
@@ -30,8 +31,10 @@ func houseKinds() [][]string {
 var streetKinds = map[string][]string{"lane": {"ln", "la"}, "road": {"rd"}, "street": {"st", "str"},
 	"avenue": {"ave", "av"}, "close": {"cl", "clo"}, "drive": {"dr", "drv"},
 	"crescent": {"cres", "cr"},
-	"court":    {"ct", "crt"}, "place": {"pl"}, "gardens": {"gdns", "gdn"}, "terrace": {"terr", "ter"},
-	"grove": {"gr", "gro"}, "square": {"sq"}, "park": {"pk"}, "way": nil, "hill": nil, "walk": nil,
+	"court":    {"ct", "crt"}, "place": {"pl"}, "gardens": {"gdns", "gdn"},
+	"terrace": {"terr", "ter"},
+	"grove":   {"gr", "gro"}, "square": {"sq"}, "park": {"pk"}, "way": nil, "hill": nil,
+	"walk": nil,
 	"mews": nil, "row": nil, "green": {"grn"}, "rise": nil, "view": nil, "parade": {"pde"},
 	"embankment": {"emb"}, "mount": {"mt"}, "yard": {"yd"}, "wharf": nil, "quay": nil, "path": nil,
 	"passage": nil, "boulevard": {"blvd"}, "highway": nil, "alley": nil, "vale": nil, "croft": nil,
@@ -62,7 +65,9 @@ func wholeStreet(w string) bool {
 
 // otherKinds are, for each kind of a street or of a house, the other ways to write it. The table
 // is never written to.
-var otherKinds = sync.OnceValue(func() map[string][]string { return kindsOf(houseKinds(), streetKinds) })
+var otherKinds = sync.OnceValue(func() map[string][]string {
+	return kindsOf(houseKinds(), streetKinds)
+})
 
 func kindsOf(houses [][]string, streets map[string][]string) map[string][]string {
 	lines := houses

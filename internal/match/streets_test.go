@@ -11,7 +11,8 @@ func TestStreets(t *testing.T) {
 		want []string
 	}{
 		{"He lives at 9 Hill Road now.", []string{"9 Hill Road"}},
-		{"At 7b Queen's Crescent, East Marlow, EM1 1AA, all was well.", []string{"7b Queen's Crescent, East Marlow, EM1 1AA"}},
+		{"At 7b Queen's Crescent, East Marlow, EM1 1AA, all was well.",
+			[]string{"7b Queen's Crescent, East Marlow, EM1 1AA"}},
 		{"12 St Mary's Ln; 4 Old Mill Close", []string{"12 St Mary's Ln", "4 Old Mill Close"}},
 		{"Somewhere in M13 9PL", []string{"M13 9PL"}},
 		{"She walked 12 miles down Mill Lane at 10.", nil},

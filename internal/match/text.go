@@ -222,7 +222,8 @@ func (t text) initialed(i, end int, f Form) bool {
 	if end < len(t.glyphs) && t.glyphs[end].before == apostrophe {
 		return false // A. M. O'Hara
 	}
-	if w := t.wordBefore(i); hasDigit(w) && t.blankBefore(i) || together && (w == "a" || w == "an") {
+	if w := t.wordBefore(i); hasDigit(w) && t.blankBefore(i) ||
+		together && (w == "a" || w == "an") {
 		return false // 12 MB, an MA
 	}
 	if strings.Contains(t.s[t.glyphs[i].from:t.glyphs[end-1].to], "/") {
@@ -252,10 +253,12 @@ func (t text) plural(i int) int {
 // that follow at once: Quill's, Quills, quill77.
 func (t text) ending(i int) int {
 	i += t.plural(i)
-	if i < len(t.glyphs) && t.glyphs[i].before == apostrophe && t.letters(i, i+1) == "s" && t.ended(i+1) {
+	if i < len(t.glyphs) && t.glyphs[i].before == apostrophe && t.letters(i, i+1) == "s" &&
+		t.ended(i+1) {
 		i++
 	}
-	for i < len(t.glyphs) && t.glyphs[i].before == none && t.glyphs[i].digit() && !t.glyphs[i-1].digit() {
+	for i < len(t.glyphs) && t.glyphs[i].before == none && t.glyphs[i].digit() &&
+		!t.glyphs[i-1].digit() {
 		for i < len(t.glyphs) && t.glyphs[i].before == none && t.glyphs[i].digit() {
 			i++
 		}

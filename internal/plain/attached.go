@@ -16,7 +16,8 @@ func (c Case) judgeAttachment(fact verify.EntryFact, e *record.Entry) error {
 		return fault(verify.RuleEntryAttached, "it names the file %q, which the case does not have",
 			FileID(e))
 	case file.Commit != fact.Commit:
-		return fault(verify.RuleEntryAttached, "it names the file %s, which came with the commit %.12s",
+		return fault(verify.RuleEntryAttached, "it names the file %s, which came with the commit "+
+			"%.12s",
 			FileID(e), file.Commit)
 	}
 	return nil

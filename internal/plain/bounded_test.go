@@ -26,7 +26,8 @@ func onDisk(t *testing.T, size int64) (*sealed, Sealed) {
 	s := newSealed(textOf("note", ""))
 	path := filepath.Join(t.TempDir(), "sealed")
 	file := must(os.Create(path))
-	sum, fileSum, err := seal.SealAttachment(s.Keys[0].Recipient(), file, io.LimitReader(zeros{}, size), size)
+	sum, fileSum, err := seal.SealAttachment(s.Keys[0].Recipient(), file,
+		io.LimitReader(zeros{}, size), size)
 	if err := errors.Join(err, file.Close()); err != nil {
 		t.Fatal(err)
 	}
@@ -118,12 +119,14 @@ func TestFileExchangedMeanwhile(t *testing.T) {
 		"another end":       {forged, 2 * pieceSize},
 		"another beginning": {withKey(s.Keys[0], strings.ToUpper(content)), 0},
 		"a shorter one":     {withKey(s.Keys[0], content[:pieceSize+7]), pieceSize},
-		"damaged":           {append(bytes.Clone(honest[:len(honest)-1]), honest[len(honest)-1]^1), len(content)},
+		"damaged": {append(bytes.Clone(honest[:len(honest)-1]), honest[len(honest)-1]^1),
+			len(content)},
 	} {
 		s.file = c.sealed
 		var out bytes.Buffer
 		n, err := file.WriteTo(&out)
-		if err == nil || int(n) != out.Len() || out.Len() > c.most || !strings.HasPrefix(content, out.String()) {
+		if err == nil || int(n) != out.Len() || out.Len() > c.most ||
+			!strings.HasPrefix(content, out.String()) {
 			t.Errorf("%s: %d bytes of %d, %v", name, out.Len(), c.most, err)
 		}
 		if data, err := file.Bytes(); err == nil || data != nil {
@@ -139,7 +142,8 @@ func TestFileExchangedMeanwhile(t *testing.T) {
 // withKey seals a file of this content.
 func withKey(key *seal.Identity, content string) []byte {
 	var out bytes.Buffer
-	_, _, err := seal.SealAttachment(key.Recipient(), &out, strings.NewReader(content), int64(len(content)))
+	_, _, err := seal.SealAttachment(key.Recipient(), &out, strings.NewReader(content),
+		int64(len(content)))
 	if err != nil {
 		panic(err)
 	}
@@ -156,14 +160,16 @@ func TestSourceIsHeardToItsEnd(t *testing.T) {
 			return io.NopCloser(io.MultiReader(bytes.NewReader(s.file), failingReader{err}))
 		}
 	}
-	for name, c := range map[string]error{"a disk": broken, "an object that differs": verify.ErrAbsent} {
+	for name, c := range map[string]error{"a disk": broken,
+		"an object that differs": verify.ErrAbsent} {
 		if f, err := s.File(text, atEnd(c)); !errors.Is(err, c) || f != nil {
 			t.Errorf("%s: %v, %v", name, f, err)
 		}
 		if _, err := Sum(s.Keys, atEnd(c)); !errors.Is(err, c) {
 			t.Errorf("%s: the sum: %v", name, err)
 		}
-		if _, err := SealAnew(s.Keys, io.Discard, atEnd(c), s.Keys[0].Recipient()); !errors.Is(err, c) {
+		if _, err := SealAnew(s.Keys, io.Discard, atEnd(c), s.Keys[0].Recipient()); !errors.Is(err,
+			c) {
 			t.Errorf("%s: sealed anew: %v", name, err)
 		}
 	}

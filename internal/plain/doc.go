@@ -5,9 +5,9 @@
 // text or an attached file leaves this room only after it was compared with its place, its
 // author, the operation and the SHA-256 of its commit, and a file also with its entry.
 // So does a text that was opened before and was kept: [Case.Again] compares it as if it had been
-// opened now. [Text] and [File] are made here and nowhere else: a function that takes one of them can't
-// be handed bytes that nobody looked at. What differs is a [Fault], which has a rule and words
-// and none of the text.
+// opened now. [Text] and [File] are made here and nowhere else: a function that takes one of them
+// can't be handed bytes that nobody looked at. What differs is a [Fault], which has a rule and
+// words and none of the text.
 //
 // [Sum] and [SealAnew] take a sealed file as it is, and hand out none of it. They are for
 // those who compare before keys go, and who seal a case to a new epoch: what was wrong

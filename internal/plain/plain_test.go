@@ -42,18 +42,22 @@ type sealed struct {
 }
 
 func textOf(kind, fields string) []byte {
-	return must(seal.Pad(fmt.Appendf(nil, "---\nid: %s\ncase: %s\nkind: %s\nrecorded: 2026-03-06T17:40:12Z\n"+
-		"by: asha\nnonce: 5XJ0V3N8R2M6T4Q9W1Z7Y0K8BC\n%s---\n", string(entry), string(theCase), kind, fields)))
+	return must(seal.Pad(
+		fmt.Appendf(nil, "---\nid: %s\ncase: %s\nkind: %s\nrecorded: 2026-03-06T17:40:12Z\n"+
+			"by: asha\nnonce: 5XJ0V3N8R2M6T4Q9W1Z7Y0K8BC\n%s---\n", string(entry), string(theCase),
+			kind, fields)))
 }
 
 func fileFields(file record.ID, content string) string {
 	sum := sha256.Sum256([]byte(content))
-	return fmt.Sprintf("file: %s\nname: letter.txt\ntype: text/plain\nlength: %d\nsha256: %s\n", string(file),
+	return fmt.Sprintf("file: %s\nname: letter.txt\ntype: text/plain\nlength: %d\nsha256: %s\n",
+		string(file),
 		len(content), hex.EncodeToString(sum[:]))
 }
 
 func (s *sealed) fact(id record.ID, sum string, attached bool) {
-	s.Facts.Entries[id] = verify.EntryFact{ID: id, File: record.FileName(at, id, attached), SHA256: sum,
+	s.Facts.Entries[id] = verify.EntryFact{ID: id, File: record.FileName(at, id, attached),
+		SHA256: sum,
 		Author: "asha", Op: "add", Commit: commit}
 }
 
@@ -65,7 +69,8 @@ func (s *sealed) alter(id record.ID, change func(*verify.EntryFact)) {
 
 func newSealed(text []byte) *sealed {
 	key := must(seal.NewIdentity())
-	s := &sealed{Case: Case{ID: theCase, Keys: []*seal.Identity{key}, All: true, Kinds: must(record.Builtin()),
+	s := &sealed{Case: Case{ID: theCase, Keys: []*seal.Identity{key}, All: true,
+		Kinds: must(record.Builtin()),
 		Facts: verify.NewCaseFacts()}, text: must(seal.Seal(key.Recipient(), text))}
 	s.fact(entry, seal.Commitment(text), false)
 	return s
@@ -75,7 +80,8 @@ func newSealed(text []byte) *sealed {
 func withFile(content, described string) *sealed {
 	s := newSealed(textOf("attachment", fileFields(letter, described)))
 	var out bytes.Buffer
-	sum, _, err := seal.SealAttachment(s.Keys[0].Recipient(), &out, strings.NewReader(content), int64(len(content)))
+	sum, _, err := seal.SealAttachment(s.Keys[0].Recipient(), &out, strings.NewReader(content),
+		int64(len(content)))
 	if err != nil {
 		panic(err)
 	}
@@ -106,50 +112,73 @@ func TestText(t *testing.T) {
 		spoil        func(*sealed)
 		want         string
 	}{
-		"honest":               {"note", "headline: Visit\n", func(*sealed) {}, ""},
-		"an older key too":     {"note", "", func(s *sealed) { s.Keys = append(stranger(), s.Keys...) }, ""},
-		"another key, of some": {"note", "", func(s *sealed) { s.Keys, s.All = stranger(), false }, "no key"},
-		"another key, of all":  {"note", "", func(s *sealed) { s.Keys = stranger() }, "entry-text"},
-		"no key":               {"note", "", func(s *sealed) { s.Keys, s.All = nil, false }, "no key"},
-		"damaged":              {"note", "", func(s *sealed) { s.text[len(s.text)-1] ^= 1 }, "entry-text"},
-		"cut":                  {"note", "", func(s *sealed) { s.text = s.text[:len(s.text)-1] }, "entry-text"},
-		"nothing":              {"note", "", func(s *sealed) { s.text = nil }, "entry-text"},
+		"honest": {"note", "headline: Visit\n", func(*sealed) {}, ""},
+		"an older key too": {"note", "", func(s *sealed) {
+			s.Keys = append(stranger(), s.Keys...)
+		}, ""},
+		"another key, of some": {"note", "", func(s *sealed) {
+			s.Keys, s.All = stranger(), false
+		}, "no key"},
+		"another key, of all": {"note", "", func(s *sealed) { s.Keys = stranger() }, "entry-text"},
+		"no key": {"note", "", func(s *sealed) {
+			s.Keys, s.All = nil, false
+		}, "no key"},
+		"damaged": {"note", "", func(s *sealed) {
+			s.text[len(s.text)-1] ^= 1
+		}, "entry-text"},
+		"cut": {"note", "", func(s *sealed) {
+			s.text = s.text[:len(s.text)-1]
+		}, "entry-text"},
+		"nothing": {"note", "", func(s *sealed) { s.text = nil }, "entry-text"},
 		"another SHA-256": {"note", "", func(s *sealed) {
 			s.alter(entry, func(f *verify.EntryFact) { f.SHA256 = seal.Commitment(nil) })
 		}, "entry-text"},
-		"no fact of it": {"note", "", func(s *sealed) { delete(s.Facts.Entries, entry) }, "entry-text"},
+		"no fact of it": {"note", "", func(s *sealed) {
+			delete(s.Facts.Entries, entry)
+		}, "entry-text"},
 		"another author": {"note", "", func(s *sealed) {
 			s.alter(entry, func(f *verify.EntryFact) { f.Author = "mina" })
 		}, "entry-by"},
 		"another time": {"note", "", func(s *sealed) {
-			s.alter(entry, func(f *verify.EntryFact) { f.File = record.FileName(at.Add(time.Second), entry, false) })
+			s.alter(entry, func(f *verify.EntryFact) {
+				f.File = record.FileName(at.Add(time.Second), entry, false)
+			})
 		}, "entry-place"},
-		"another case":                       {"note", "", func(s *sealed) { s.ID = "P4W87K2M" }, "entry-place"},
-		"another operation":                  {"note", "", op("hold"), "entry-kind"},
-		"its own operation":                  {"hold", "", op("hold"), ""},
-		"a kind of nobody's, added":          {"kinship", "", func(*sealed) {}, ""},
-		"a kind of nobody's, for a hold":     {"kinship", "", op("hold"), "entry-kind"},
-		"a kind of nobody's, for a closure":  {"kinship", "", op("close"), "entry-kind"},
-		"a kind of nobody's, for an erasure": {"kinship", "target: 4T7Z9MQZ\n", op("erase-request"), "entry-kind"},
-		"a kind of nobody's, endorsing":      {"kinship", "", op("endorse"), "entry-kind"},
-		"an operation of nobody's":           {"note", "", op("bless"), "entry-kind"},
-		"no operation":                       {"note", "", op(""), "entry-kind"},
-		"an endorsement of nothing": {"endorsement", "target: 4T7Z9MQZ\nlevel: line\nverdict: endorsed\n",
+		"another case": {"note", "", func(s *sealed) {
+			s.ID = "P4W87K2M"
+		}, "entry-place"},
+		"another operation":                 {"note", "", op("hold"), "entry-kind"},
+		"its own operation":                 {"hold", "", op("hold"), ""},
+		"a kind of nobody's, added":         {"kinship", "", func(*sealed) {}, ""},
+		"a kind of nobody's, for a hold":    {"kinship", "", op("hold"), "entry-kind"},
+		"a kind of nobody's, for a closure": {"kinship", "", op("close"), "entry-kind"},
+		"a kind of nobody's, for an erasure": {"kinship", "target: 4T7Z9MQZ\n", op("erase-request"),
+			"entry-kind"},
+		"a kind of nobody's, endorsing": {"kinship", "", op("endorse"), "entry-kind"},
+		"an operation of nobody's":      {"note", "", op("bless"), "entry-kind"},
+		"no operation":                  {"note", "", op(""), "entry-kind"},
+		"an endorsement of nothing": {"endorsement",
+			"target: 4T7Z9MQZ\nlevel: line\nverdict: endorsed\n",
 			op("endorse"), "endorsed-text"},
 		"an erasure, not carried out": {"erasure", "target: 4T7Z9MQZ\n", op("erase-request"), ""},
 		"an erasure of another entry": {"erasure", "target: 9QXH7K2M\n", func(s *sealed) {
 			op("erase-request")(s)
-			s.Facts.Entries[another] = verify.EntryFact{ID: another, Erased: &verify.ErasedFact{Request: entry, Commit: commit}}
+			s.Facts.Entries[another] = verify.EntryFact{ID: another,
+				Erased: &verify.ErasedFact{Request: entry, Commit: commit}}
 		}, "erased-target"},
-		"an attachment with no file":      {"attachment", fileFields(letter, "x"), func(*sealed) {}, "entry-attached"},
-		"an attachment that names itself": {"attachment", fileFields(entry, "x"), func(*sealed) {}, "entry-attached"},
-		"an attachment that names a text": {"attachment", fileFields(another, "x"), func(s *sealed) {
-			s.fact(another, "", false)
-		}, "entry-attached"},
-		"an attachment that names an earlier file": {"attachment", fileFields(letter, "x"), func(s *sealed) {
-			s.fact(letter, "", true)
-			s.alter(letter, func(f *verify.EntryFact) { f.Commit = strings.Repeat("cd", 20) })
-		}, "entry-attached"},
+		"an attachment with no file": {"attachment", fileFields(letter, "x"), func(*sealed) {},
+			"entry-attached"},
+		"an attachment that names itself": {"attachment", fileFields(entry, "x"), func(*sealed) {},
+			"entry-attached"},
+		"an attachment that names a text": {"attachment", fileFields(another, "x"),
+			func(s *sealed) {
+				s.fact(another, "", false)
+			}, "entry-attached"},
+		"an attachment that names an earlier file": {"attachment", fileFields(letter, "x"),
+			func(s *sealed) {
+				s.fact(letter, "", true)
+				s.alter(letter, func(f *verify.EntryFact) { f.Commit = strings.Repeat("cd", 20) })
+			}, "entry-attached"},
 	} {
 		s := newSealed(textOf(c.kind, c.fields))
 		c.spoil(s)
@@ -174,13 +203,16 @@ func TestFile(t *testing.T) {
 		spoil   func(*sealed)
 		want    string
 	}{
-		"honest":           {honest, func(*sealed) {}, ""},
-		"an older key too": {honest, func(s *sealed) { s.Keys = append([]*seal.Identity{must(seal.NewIdentity())}, s.Keys...) }, ""},
-		"another text":     {"she said YE", func(*sealed) {}, "entry-attached"},
-		"a longer text":    {honest + ", twice", func(*sealed) {}, "entry-attached"},
-		"a shorter text":   {"she", func(*sealed) {}, "entry-attached"},
-		"much longer":      {honest + strings.Repeat(".", 5000), func(*sealed) {}, "entry-attached"},
-		"empty":            {"", func(*sealed) {}, "entry-attached"},
+		"honest": {honest, func(*sealed) {}, ""},
+		"an older key too": {honest, func(s *sealed) {
+			s.Keys = append([]*seal.Identity{must(seal.NewIdentity())}, s.Keys...)
+		}, ""},
+		"another text":   {"she said YE", func(*sealed) {}, "entry-attached"},
+		"a longer text":  {honest + ", twice", func(*sealed) {}, "entry-attached"},
+		"a shorter text": {"she", func(*sealed) {}, "entry-attached"},
+		"much longer": {honest + strings.Repeat(".", 5000), func(*sealed) {},
+			"entry-attached"},
+		"empty": {"", func(*sealed) {}, "entry-attached"},
 		"another SHA-256": {honest, func(s *sealed) {
 			s.alter(letter, func(f *verify.EntryFact) { f.SHA256 = seal.Commitment(nil) })
 		}, "entry-text"},
@@ -198,7 +230,8 @@ func TestFile(t *testing.T) {
 			s.file = must(seal.SealFile(must(seal.NewIdentity()).Recipient(), []byte("x")))
 		}, "entry-text"},
 		"another key, of some": {honest, func(s *sealed) {
-			s.file, s.All = must(seal.SealFile(must(seal.NewIdentity()).Recipient(), []byte("x"))), false
+			s.file, s.All = must(seal.SealFile(must(seal.NewIdentity()).Recipient(), []byte("x"))),
+				false
 		}, "no key"},
 		"a text in its place": {honest, func(s *sealed) { s.file = s.text }, "entry-text"},
 	} {
@@ -220,7 +253,8 @@ func TestFile(t *testing.T) {
 		}
 		var written bytes.Buffer
 		n, err := file.WriteTo(&written)
-		if err != nil || n != int64(len(honest)) || written.String() != honest || file.Length() != n {
+		if err != nil || n != int64(len(honest)) || written.String() != honest ||
+			file.Length() != n {
 			t.Errorf("%s: wrote %q, %d, %v", name, written.String(), n, err)
 		}
 		if data, err := file.Bytes(); err != nil || string(data) != honest {
@@ -300,11 +334,13 @@ func TestSealAnew(t *testing.T) {
 		if err != nil || sum != before || out.Len() != len(data) {
 			t.Errorf("%s: %d bytes of %d, %s, %v", name, out.Len(), len(data), sum, err)
 		}
-		if got, err := Sum([]*seal.Identity{young}, Held(out.Bytes())); err != nil || got != before {
+		if got, err := Sum([]*seal.Identity{young}, Held(out.Bytes())); err != nil ||
+			got != before {
 			t.Errorf("%s: sealed anew it has the sum %s, %v", name, got, err)
 		}
 		out.Reset()
-		if _, err := SealAnew([]*seal.Identity{must(seal.NewIdentity())}, &out, Held(data), young.Recipient()); !errors.Is(err, seal.ErrNoMatch) || out.Len() > 0 {
+		if _, err := SealAnew([]*seal.Identity{must(seal.NewIdentity())}, &out, Held(data),
+			young.Recipient()); !errors.Is(err, seal.ErrNoMatch) || out.Len() > 0 {
 			t.Errorf("%s: with another key %d bytes, %v", name, out.Len(), err)
 		}
 	}
@@ -326,12 +362,13 @@ func TestDoubledAndUnnamed(t *testing.T) {
 		texts            []*Text
 		doubled, unnamed int
 	}{
-		"one to one":          {[]*Text{naming(entry, letter), naming(another, "")}, 0, 0},
-		"named twice":         {[]*Text{naming(entry, letter), naming(another, letter)}, 2, 0},
-		"named by nobody":     {[]*Text{naming(entry, ""), naming(another, "")}, 0, 1},
-		"one can't be read":   {[]*Text{naming(entry, "")}, 0, 0},
-		"none can be read":    {nil, 0, 0},
-		"two of no file each": {[]*Text{naming(entry, ""), naming(another, ""), naming("P4W87K2M", "")}, 0, 1},
+		"one to one":        {[]*Text{naming(entry, letter), naming(another, "")}, 0, 0},
+		"named twice":       {[]*Text{naming(entry, letter), naming(another, letter)}, 2, 0},
+		"named by nobody":   {[]*Text{naming(entry, ""), naming(another, "")}, 0, 1},
+		"one can't be read": {[]*Text{naming(entry, "")}, 0, 0},
+		"none can be read":  {nil, 0, 0},
+		"two of no file each": {
+			[]*Text{naming(entry, ""), naming(another, ""), naming("P4W87K2M", "")}, 0, 1},
 	} {
 		if got := Doubled(c.texts); len(got) != c.doubled {
 			t.Errorf("%s: doubled %v", name, got)

@@ -82,7 +82,8 @@ func (c Case) Unvouched(name string, sealed []byte) (*record.Entry, error) {
 	case err != nil:
 		return nil, fault(verify.RuleEntryText, "%v", err)
 	case e.ID != id || e.Case != c.ID || !e.Recorded.Equal(recorded):
-		return nil, fault(verify.RuleEntryPlace, "the text is not the one that its file's name says")
+		return nil, fault(verify.RuleEntryPlace, "the text is not the one that its file's name "+
+			"says")
 	}
 	return e, nil
 }

@@ -16,9 +16,11 @@ func TestUnvouched(t *testing.T) {
 		spoil func(s *sealed)
 		want  string
 	}{
-		"as it was":        {file: stamp + string(entry) + ".md.age"},
-		"another entry's":  {file: stamp + string(another) + ".md.age", want: verify.RuleEntryPlace},
-		"another time":     {file: "20260306T174013Z-" + string(entry) + ".md.age", want: verify.RuleEntryPlace},
+		"as it was": {file: stamp + string(entry) + ".md.age"},
+		"another entry's": {file: stamp + string(another) + ".md.age",
+			want: verify.RuleEntryPlace},
+		"another time": {file: "20260306T174013Z-" + string(entry) + ".md.age",
+			want: verify.RuleEntryPlace},
 		"an attached file": {file: stamp + string(entry) + ".att.age", want: verify.RuleEntryPlace},
 		"no file's name":   {file: "notes.md.age", want: verify.RuleEntryPlace},
 		"of another case": {file: stamp + string(entry) + ".md.age",

@@ -62,7 +62,8 @@ func AccessLongest(p *Policy, r AccessFacts) record.Date {
 	if start.IsZero() {
 		return start
 	}
-	k := accessClock{p: p, start: start, end: start.AddMonths(p.SubjectAccess.Due.N + p.SubjectAccess.Extension.N)}
+	k := accessClock{p: p, start: start,
+		end: start.AddMonths(p.SubjectAccess.Due.N + p.SubjectAccess.Extension.N)}
 	k.exclude(r.Clarifications)
 	if !k.end.IsZero() {
 		k.move()
@@ -120,7 +121,8 @@ func (k *accessClock) begin(r AccessFacts) {
 	k.say("received on %s", r.Received)
 	switch {
 	case k.start.IsZero():
-		k.say("proof of identity was asked for and has not come: the time begins on the day it does")
+		k.say("proof of identity was asked for and has not come: the time begins on the day it " +
+			"does")
 	case k.start != r.Received:
 		k.say("proof of identity came on %s: the time begins then", k.start)
 	}
@@ -139,7 +141,8 @@ func (k *accessClock) extend(r AccessFacts) (told Extension) {
 	rules, by, extended := k.p.SubjectAccess, AccessNotice(k.p, r), false
 	for _, e := range r.Extensions {
 		if !by.IsZero() && e.Notified.After(by) {
-			k.say("the extension told on %s does not count: the person had to be told by %s", e.Notified, by)
+			k.say("the extension told on %s does not count: the person had to be told by %s",
+				e.Notified, by)
 			continue
 		}
 		extended = true
@@ -150,7 +153,8 @@ func (k *accessClock) extend(r AccessFacts) (told Extension) {
 	}
 	if extended {
 		k.end = k.start.AddMonths(rules.Due.N + rules.Extension.N)
-		k.say("%s further, counted from the start: %s%s", rules.Extension, k.end, lastOfMonth(k.start, k.end))
+		k.say("%s further, counted from the start: %s%s", rules.Extension, k.end,
+			lastOfMonth(k.start, k.end))
 	}
 	return told
 }
@@ -173,7 +177,8 @@ func (k *accessClock) exclude(pauses []Pause) {
 			k.say("the clarification asked on %s changes nothing: the time was up", pause.From)
 			continue
 		case open:
-			k.say("a clarification was asked for on %s and is not answered: the time stands still until it is", pause.From)
+			k.say("a clarification was asked for on %s and is not answered: the time stands still "+
+				"until it is", pause.From)
 			k.end = record.Date{}
 			return
 		case pause.To.Before(from):
@@ -182,7 +187,8 @@ func (k *accessClock) exclude(pauses []Pause) {
 		days := from.DaysUntil(pause.To) + 1
 		k.end, next = k.end.AddDays(days), pause.To.AddDays(1)
 		k.counted = append(k.counted, Pause{from, pause.To})
-		k.say("%s left out, %s to %s, for a clarification: %s", Span{days, Days}, from, pause.To, k.end)
+		k.say("%s left out, %s to %s, for a clarification: %s", Span{days, Days}, from, pause.To,
+			k.end)
 	}
 }
 

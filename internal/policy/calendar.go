@@ -19,7 +19,8 @@ type Calendar struct {
 	once     []record.Date // a holiday in that year only
 	moved    []record.Date // what a holiday was in that year moved away from
 	extra    []record.Date
-	observed sync.Map // year to []record.Date: when its holidays are kept, once they were worked out
+	// year to []record.Date: when its holidays are kept, once they were worked out
+	observed sync.Map
 }
 
 func newCalendar(zone *time.Location, c Clock) *Calendar {

@@ -32,7 +32,8 @@ type field struct {
 }
 
 func (d *decoder) at(n *yaml.Node, rule, found, do string) {
-	d.note(record.Finding{File: d.file, Line: n.Line, Column: column(n), Rule: rule, Severity: severityOf(rule), Found: found, Do: do})
+	d.note(record.Finding{File: d.file, Line: n.Line, Column: column(n), Rule: rule,
+		Severity: severityOf(rule), Found: found, Do: do})
 }
 
 func (d *decoder) note(f record.Finding) { d.out = append(d.out, f) }
@@ -53,7 +54,9 @@ func (d *decoder) fields(n *yaml.Node, want ...field) {
 		key, value := n.Content[i], n.Content[i+1]
 		at := slices.IndexFunc(want, func(f field) bool { return f.key == key.Value })
 		if at < 0 {
-			d.at(key, RuleUnknownKey, fmt.Sprintf("%s has the unknown key %q", d.name(), clip(key.Value)), "use one of "+keys(want))
+			d.at(key, RuleUnknownKey,
+				fmt.Sprintf("%s has the unknown key %q", d.name(), clip(key.Value)),
+				"use one of "+keys(want))
 			continue
 		}
 		seen[key.Value] = true
@@ -61,7 +64,8 @@ func (d *decoder) fields(n *yaml.Node, want ...field) {
 	}
 	for _, f := range want {
 		if !f.optional && !seen[f.key] {
-			d.at(n, RuleMissingKey, fmt.Sprintf("%s lacks the key %q", d.name(), f.key), "add "+f.key+"; `casefile policy` shows the default")
+			d.at(n, RuleMissingKey, fmt.Sprintf("%s lacks the key %q", d.name(), f.key),
+				"add "+f.key+"; `casefile policy` shows the default")
 		}
 	}
 }
@@ -125,7 +129,8 @@ func (d *decoder) word(to *string, accepted ...string) take {
 func (d *decoder) number(to *int, least, most int) take {
 	return func(n *yaml.Node) {
 		v, err := strconv.Atoi(n.Value)
-		if !d.is(n, scalar(n) && n.Style == 0 && err == nil && strconv.Itoa(v) == n.Value, "a whole number") {
+		if !d.is(n, scalar(n) && n.Style == 0 && err == nil && strconv.Itoa(v) == n.Value,
+			"a whole number") {
 			return
 		}
 		if v < least || v > most {
@@ -142,7 +147,8 @@ func (d *decoder) number(to *int, least, most int) take {
 
 func (d *decoder) flag(to *bool) take {
 	return func(n *yaml.Node) {
-		if d.is(n, scalar(n) && n.Style == 0 && (n.Value == "true" || n.Value == "false"), "true or false") {
+		if d.is(n, scalar(n) && n.Style == 0 && (n.Value == "true" || n.Value == "false"),
+			"true or false") {
 			*to = n.Value == "true"
 		}
 	}
@@ -209,7 +215,8 @@ func (d *decoder) span(to *Span, units ...Unit) take {
 		if n.Kind == yaml.ScalarNode && slices.Contains(units, SameDay) {
 			var word string
 			d.word(&word, "same_hour", string(SameDay))(n)
-			*to = map[string]Span{"same_hour": {1, ElapsedHours}, string(SameDay): {0, SameDay}}[word]
+			*to = map[string]Span{"same_hour": {1, ElapsedHours},
+				string(SameDay): {0, SameDay}}[word]
 			return
 		}
 		var want []field
@@ -220,7 +227,8 @@ func (d *decoder) span(to *Span, units ...Unit) take {
 		}
 		d.fields(n, want...)
 		if n.Kind == yaml.MappingNode && len(n.Content) != 2 {
-			d.at(n, RuleWrongType, d.name()+" does not name one length of time", "write one of "+keys(want)+", as {"+want[0].key+": 1}")
+			d.at(n, RuleWrongType, d.name()+" does not name one length of time",
+				"write one of "+keys(want)+", as {"+want[0].key+": 1}")
 		}
 	}
 }

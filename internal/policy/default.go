@@ -24,7 +24,8 @@ func Default(profile string) ([]byte, error) {
 	case Informal:
 		return []byte(strings.NewReplacer(informalDiffers()...).Replace(defaultText)), nil
 	}
-	return nil, fmt.Errorf("%w: %q (want one of %s)", ErrProfile, profile, strings.Join(Profiles(), ", "))
+	return nil, fmt.Errorf("%w: %q (want one of %s)", ErrProfile, profile,
+		strings.Join(Profiles(), ", "))
 }
 
 // smallDiffers is for agencies of two or three people: one level, and one
@@ -46,7 +47,8 @@ func informalDiffers() []string {
 		"profile: casework", "profile: informal",
 		"closure: [line, senior]", "closure: [line]",
 		"order: distinct", "order: highest_suffices",
-		"require: [reason, outcome, child_view, parent_view, agencies_told, transfer_review]", "require: [reason, outcome, child_view]",
+		"require: [reason, outcome, child_view, parent_view, agencies_told, transfer_review]",
+		"require: [reason, outcome, child_view]",
 		"endorsements: 2", "endorsements: 1",
 		"one_senior: true", "one_senior: false",
 		"min_readers: 2", "min_readers: 1",

@@ -42,7 +42,8 @@ func Known(data []byte) error {
 	case rules > Ruleset:
 		return fmt.Errorf("%w: rules %d, and this program has rules %d", ErrNewer, rules, Ruleset)
 	case rules == 0:
-		return fmt.Errorf("%w: they name no rules, and this program has rules %d", ErrOlder, Ruleset)
+		return fmt.Errorf("%w: they name no rules, and this program has rules %d", ErrOlder,
+			Ruleset)
 	case rules < Ruleset:
 		return fmt.Errorf("%w: rules %d, and this program has rules %d", ErrOlder, rules, Ruleset)
 	}

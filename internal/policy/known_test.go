@@ -21,7 +21,8 @@ func TestKnown(t *testing.T) {
 		{"format: 1\nrules: x\n", ErrOlder, "rules that are no number name none"},
 		{"format: 1\nrules: 02\n", ErrOlder, "nor does a number with a zero before it"},
 		{"format: x\nrules: 4\n", nil, "no format: parsing says so"},
-		{"# format: 2\nformat: 1\nrules: 4\n", nil, "the number does not stand first: parsing says so"},
+		{"# format: 2\nformat: 1\nrules: 4\n", nil, "the number does not stand first: parsing " +
+			"says so"},
 		{"", nil, "nothing"},
 	} {
 		if err := Known([]byte(tt.head)); !errors.Is(err, tt.want) {

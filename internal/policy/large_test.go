@@ -12,9 +12,10 @@ func TestLargePolicies(t *testing.T) {
 	const most = 256 << 20 // bytes given out in all, garbage among them
 	full := func(part string) string { return strings.Repeat(part, (MaxFile-200)/len(part)) }
 	for name, text := range map[string]string{
-		"a list":         "format: 1\nx: [" + full("1,") + "1]\n",
-		"many lines":     "format: 1\nx:\n" + full(" - 1\n"),
-		"nested":         "format: 1\nx: " + strings.Repeat("[", 9000) + strings.Repeat("]", 9000) + "\n",
+		"a list":     "format: 1\nx: [" + full("1,") + "1]\n",
+		"many lines": "format: 1\nx:\n" + full(" - 1\n"),
+		"nested": "format: 1\nx: " + strings.Repeat("[", 9000) + strings.Repeat("]", 9000) +
+			"\n",
 		"a long word":    "format: 1\nx: " + full("a") + "\n",
 		"the same key":   "format: 1\n" + full("a: 1\n"),
 		"beyond all":     "format: 1\nx: [" + strings.Repeat("1,", 4_190_000) + "1]\n",

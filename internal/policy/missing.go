@@ -31,7 +31,8 @@ func missing(required []string, order, kind string, given []Signed) []string {
 	spare := max(len(senior)-needSenior, 0)
 	missingLine := max(needLine-len(line)-spare, 0)
 	missingSenior := max(needSenior-len(senior), 0)
-	return append(slices.Repeat([]string{record.LevelLine}, missingLine), slices.Repeat([]string{record.LevelSenior}, missingSenior)...)
+	return append(slices.Repeat([]string{record.LevelLine}, missingLine),
+		slices.Repeat([]string{record.LevelSenior}, missingSenior)...)
 }
 
 // people lists each person once, at the level where they signed first.

@@ -4,7 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
-	_ "time/tzdata" // zones are part of the program, so that deadlines are the same on every machine
+	// zones are part of the program, so that deadlines are the same on every machine
+	_ "time/tzdata"
 
 	"gopkg.in/yaml.v3"
 
@@ -99,8 +100,10 @@ var zoneName = pattern.Of(`^(UTC|[A-Z][A-Za-z]+(/[A-Z][A-Za-z0-9_+-]*){1,2})$`)
 func (d *decoder) timezone(to *string) take {
 	return func(n *yaml.Node) {
 		d.text(to)(n)
-		if _, err := time.LoadLocation(*to); *to != "" && (err != nil || !zoneName().MatchString(*to)) {
-			d.at(n, RuleZone, fmt.Sprintf("no time zone is called %q", clip(*to)), "use a name as Europe/London")
+		if _, err := time.LoadLocation(*to); *to != "" &&
+			(err != nil || !zoneName().MatchString(*to)) {
+			d.at(n, RuleZone, fmt.Sprintf("no time zone is called %q", clip(*to)),
+				"use a name as Europe/London")
 		}
 	}
 }
@@ -108,7 +111,8 @@ func (d *decoder) timezone(to *string) take {
 func (d *decoder) holidays(to *string) take {
 	return func(n *yaml.Node) {
 		if d.text(to)(n); *to != "" && *to != HolidaysEngland && *to != HolidaysNone {
-			d.at(n, RuleHolidays, fmt.Sprintf("no holidays are called %q", clip(*to)), "use gb-eng or none, and extra_holidays for your own")
+			d.at(n, RuleHolidays, fmt.Sprintf("no holidays are called %q", clip(*to)),
+				"use gb-eng or none, and extra_holidays for your own")
 		}
 	}
 }
@@ -119,8 +123,10 @@ func (d *decoder) concern(to *ConcernRules) take {
 			field{"recorded", false, d.span(&to.Recorded, SameDay, ElapsedHours, WorkingDays)},
 			field{"triage", false, func(n *yaml.Node) {
 				d.fields(n,
-					field{"immediate", false, d.span(&to.TriageImmediate, SameDay, ElapsedHours, WorkingDays)},
-					field{"otherwise", false, d.span(&to.TriageOtherwise, SameDay, ElapsedHours, WorkingDays)})
+					field{"immediate", false,
+						d.span(&to.TriageImmediate, SameDay, ElapsedHours, WorkingDays)},
+					field{"otherwise", false,
+						d.span(&to.TriageOtherwise, SameDay, ElapsedHours, WorkingDays)})
 			}})
 	}
 }
@@ -128,15 +134,18 @@ func (d *decoder) concern(to *ConcernRules) take {
 func (d *decoder) referral(to *ReferralRules) take {
 	return func(n *yaml.Node) {
 		d.fields(n,
-			field{"written_confirmation", false, d.span(&to.WrittenConfirmation, ElapsedHours, WorkingDays)},
-			field{"receiver_decision", false, d.span(&to.ReceiverDecision, WorkingDays, ElapsedHours)},
+			field{"written_confirmation", false,
+				d.span(&to.WrittenConfirmation, ElapsedHours, WorkingDays)},
+			field{"receiver_decision", false,
+				d.span(&to.ReceiverDecision, WorkingDays, ElapsedHours)},
 			field{"on_no_reply", false, d.word(&to.OnNoReply, "escalate", "remind")})
 	}
 }
 
 func (d *decoder) recording(to *RecordingRules) take {
 	return func(n *yaml.Node) {
-		d.fields(n, field{"late_after_working_days", false, d.number(&to.LateAfterWorkingDays, 0, 60)})
+		d.fields(n, field{"late_after_working_days", false,
+			d.number(&to.LateAfterWorkingDays, 0, 60)})
 	}
 }
 
@@ -156,7 +165,8 @@ func (d *decoder) risk(to *RiskRules) take {
 		d.fields(n,
 			field{"levels", false, d.words(&to.Levels)},
 			field{"scale", false, func(n *yaml.Node) {
-				d.fields(n, field{"min", false, d.number(&to.ScaleMin, 0, 0)}, field{"max", false, d.number(&to.ScaleMax, 10, 10)})
+				d.fields(n, field{"min", false, d.number(&to.ScaleMin, 0, 0)},
+					field{"max", false, d.number(&to.ScaleMax, 10, 10)})
 			}},
 			field{"review_weeks", false, func(n *yaml.Node) {
 				to.Review.Unit = Weeks
@@ -241,16 +251,19 @@ func (d *decoder) language(to *LanguageRules) take {
 // across checks what no single key shows.
 func (d *decoder) across(n *yaml.Node, p *Policy) {
 	if !p.ReviewBy.IsZero() && p.ReviewBy.Before(p.Approved.On) {
-		d.at(valueOf(n, "review_by"), RuleReviewDate, "review_by is before the day on which the policy was approved", "set a later day")
+		d.at(valueOf(n, "review_by"), RuleReviewDate, "review_by is before the day on which the "+
+			"policy was approved", "set a later day")
 	}
 	if rules := valueOf(n, "retention"); rules != n && rules.Kind == yaml.SequenceNode {
 		d.floor(rules, p)
 		d.replaces(rules, p)
 	}
 	if len(p.Risk.Levels) == 0 && p.Risk.ScaleMax > 0 {
-		d.at(valueOf(n, "risk"), RuleWrongValue, "risk.levels is empty", "name at least one level, lowest first")
+		d.at(valueOf(n, "risk"), RuleWrongValue, "risk.levels is empty",
+			"name at least one level, lowest first")
 	}
-	if k := valueOf(n, "access"); p.Access.MinReaders > 0 && !slices.Contains(p.Access.Readers, "key_worker") {
+	if k := valueOf(n, "access"); p.Access.MinReaders > 0 &&
+		!slices.Contains(p.Access.Readers, "key_worker") {
 		d.at(k, RuleWrongValue, "access.readers leaves the key worker out", "add key_worker")
 	}
 }

@@ -105,13 +105,16 @@ func (d *decoder) grounds(to *[]string) take {
 			d.at(n, RuleWrongValue, fmt.Sprintf("%s is %q, which is a category", d.name(), n.Value),
 				"write "+CategoryGround(n.Value))
 		case scalar(n) && gone != "":
-			d.at(n, RuleWrongValue, fmt.Sprintf("%s is %q, which is no status any more", d.name(), n.Value),
+			d.at(n, RuleWrongValue,
+				fmt.Sprintf("%s is %q, which is no status any more", d.name(), n.Value),
 				"write "+CategoryGround(gone))
 		case scalar(n) && named && (category == NoCategory || category == UnknownCategory):
 			d.at(n, RuleWrongValue, fmt.Sprintf("%s is %q, which is no ground", d.name(), n.Value),
 				"name a category for which a case is kept")
-		case scalar(n) && strings.HasPrefix(n.Value, "category") && !slices.Contains(grounds(), category):
-			d.at(n, RuleWrongValue, fmt.Sprintf("%s is %q, which is no category", d.name(), clip(n.Value)),
+		case scalar(n) && strings.HasPrefix(n.Value, "category") &&
+			!slices.Contains(grounds(), category):
+			d.at(n, RuleWrongValue,
+				fmt.Sprintf("%s is %q, which is no category", d.name(), clip(n.Value)),
 				"write category and, after one space, one of "+strings.Join(grounds(), ", "))
 		default:
 			d.another(to, n, retentionGrounds()...)
@@ -211,10 +214,12 @@ func (d *decoder) termOf(n *yaml.Node, whose string, l length) (Term, bool) {
 	switch {
 	case len(written) != 1:
 		return lacks("has no clear length",
-			"give `years` and `from`, `birthday`, `pension_age: true`, or `later_of` with some of these")
+			"give `years` and `from`, `birthday`, `pension_age: true`, or `later_of` with some of "+
+				"these")
 	case written[0] == "pension_age":
 		if valueOf(n, "pension_age").Value == "false" {
-			return lacks("has `pension_age: false`, which is no length", "write `pension_age: true`")
+			return lacks("has `pension_age: false`, which is no length",
+				"write `pension_age: true`")
 		}
 		return Term{PensionAge: true}, l.pension
 	case written[0] == "birthday":
@@ -243,7 +248,8 @@ func (d *decoder) floor(n *yaml.Node, p *Policy) {
 		if r.ID != Floor {
 			continue
 		}
-		if !r.always() || len(r.Terms) != 1 || r.Terms[0].From != FromServiceEnd || r.Terms[0].Years < 1 {
+		if !r.always() || len(r.Terms) != 1 || r.Terms[0].From != FromServiceEnd ||
+			r.Terms[0].Years < 1 {
 			d.at(n.Content[i], RuleFloor, "the floor is less than one year from the end of service",
 				"write "+floorAsWritten+", or more years")
 		}

@@ -35,12 +35,16 @@ func (d *decoder) otherKinds(n *yaml.Node, known []field, to *EndorsementRules) 
 	for i := 0; n.Kind == yaml.MappingNode && i+1 < len(n.Content); i += 2 {
 		key := n.Content[i]
 		switch {
-		case slices.ContainsFunc(known, func(f field) bool { return f.key == key.Value }) || !ruleName().MatchString(key.Value):
+		case slices.ContainsFunc(known, func(f field) bool {
+			return f.key == key.Value
+		}) || !ruleName().MatchString(key.Value):
 			continue
 		case key.Value == record.KindEndorsement || key.Value == record.KindDisposal:
-			d.at(key, RuleWrongValue, key.Value+" takes no levels here", "say who agrees to a disposal in the section disposal")
+			d.at(key, RuleWrongValue, key.Value+" takes no levels here",
+				"say who agrees to a disposal in the section disposal")
 		case !slices.Contains(record.BuiltinKinds(), key.Value):
-			d.at(key, RuleUnknownKind, fmt.Sprintf("%q is no built-in kind of entry", key.Value), "correct it, or define it in schema/"+key.Value+".json")
+			d.at(key, RuleUnknownKind, fmt.Sprintf("%q is no built-in kind of entry", key.Value),
+				"correct it, or define it in schema/"+key.Value+".json")
 		}
 		out = append(out, field{key.Value, true, d.levels(key.Value, to)})
 	}
@@ -52,7 +56,8 @@ func (d *decoder) levels(kind string, to *EndorsementRules) take {
 		var levels []string
 		d.words(&levels, record.LevelLine, record.LevelSenior)(n)
 		if len(levels) == 2 && levels[0] == record.LevelSenior {
-			d.at(n, RuleWrongValue, "senior stands before line", "write [line, senior]: a senior endorses what the line manager has seen")
+			d.at(n, RuleWrongValue, "senior stands before line",
+				"write [line, senior]: a senior endorses what the line manager has seen")
 		}
 		to.Levels[kind] = levels
 	}
@@ -63,12 +68,15 @@ func (d *decoder) subjectAccess(to *AccessRules) take {
 		d.fields(n,
 			field{"due", false, d.accessDue(to)},
 			field{"no_matching_date", false, d.word(&to.NoMatchingDate, "last_day_of_month")},
-			field{"weekend_or_holiday", false, d.word(&to.WeekendOrHoliday, "next_working_day", "as_is")},
+			field{"weekend_or_holiday", false,
+				d.word(&to.WeekendOrHoliday, "next_working_day", "as_is")},
 			field{"extension", false, d.accessExtension(to)},
 			field{"identity", false, d.word(&to.Identity, "restart_on_receipt", "none")},
-			field{"clarification", false, d.word(&to.Clarification, "exclude_days_inclusive", "none")},
+			field{"clarification", false,
+				d.word(&to.Clarification, "exclude_days_inclusive", "none")},
 			field{"exemptions", false, d.words(&to.Exemptions, exemptions()...)},
-			field{"professionals", false, d.word(&to.Professionals, "keep_unless_serious_harm", "decide_each")})
+			field{"professionals", false,
+				d.word(&to.Professionals, "keep_unless_serious_harm", "decide_each")})
 	}
 }
 
@@ -85,7 +93,8 @@ func (d *decoder) accessExtension(to *AccessRules) take {
 	return func(n *yaml.Node) {
 		to.Extension.Unit, to.Notice.Unit = Months, Months
 		d.fields(n,
-			field{"months", false, d.number(&to.Extension.N, 1, 2)}, // UK GDPR Art 12(3): two further months at most
+			// UK GDPR Art 12(3): two further months at most
+			field{"months", false, d.number(&to.Extension.N, 1, 2)},
 			field{"notice_within_months", false, d.number(&to.Notice.N, 1, 1)})
 	}
 }

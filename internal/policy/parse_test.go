@@ -34,12 +34,17 @@ func TestDefaults(t *testing.T) {
 		readers           int
 		informal          bool
 	}{
-		{Casework, []string{record.LevelLine, record.LevelSenior}, []string{record.LevelLine, record.LevelSenior}, Distinct, 2, false},
-		{Small, []string{record.LevelLine}, []string{record.LevelSenior}, HighestSuffices, 1, false},
-		{Informal, []string{record.LevelLine}, []string{record.LevelLine}, HighestSuffices, 1, true},
+		{Casework, []string{record.LevelLine, record.LevelSenior},
+			[]string{record.LevelLine, record.LevelSenior}, Distinct, 2, false},
+		{Small, []string{record.LevelLine}, []string{record.LevelSenior}, HighestSuffices, 1,
+			false},
+		{Informal, []string{record.LevelLine}, []string{record.LevelLine}, HighestSuffices, 1,
+			true},
 	} {
 		p, data := defaultOf(t, tt.profile)
-		if !bytes.HasPrefix(data, []byte("format: 1\nrules: 4\nobject_format: sha1\nversion: 1\nretention_version: 1\nprofile: "+tt.profile+"\n")) {
+		if !bytes.HasPrefix(data,
+			[]byte("format: 1\nrules: 4\nobject_format: sha1\nversion: 1\nretention_version: 1\n"+
+				"profile: "+tt.profile+"\n")) {
 			t.Errorf("%s begins with %.80q", tt.profile, data)
 		}
 		if got := p.Levels("closure"); !slices.Equal(got, tt.closure) {
@@ -52,7 +57,8 @@ func TestDefaults(t *testing.T) {
 			t.Errorf("%s: a note needs %v, want no endorsement", tt.profile, got)
 		}
 		if p.Order() != tt.order || p.MinReaders() != tt.readers || p.Informal() != tt.informal {
-			t.Errorf("%s: order %s, readers %d, informal %v", tt.profile, p.Order(), p.MinReaders(), p.Informal())
+			t.Errorf("%s: order %s, readers %d, informal %v", tt.profile, p.Order(), p.MinReaders(),
+				p.Informal())
 		}
 	}
 	if _, err := Default("large"); err == nil {
@@ -91,8 +97,10 @@ func TestFigures(t *testing.T) {
 	if n, senior := p.disposalEndorsements(); n != 2 || !senior {
 		t.Errorf("disposal asks %d, senior %v, want 2 with a senior", n, senior)
 	}
-	if p.Referral.WrittenConfirmation != (Span{24, ElapsedHours}) || p.Concern.TriageImmediate != (Span{1, ElapsedHours}) {
-		t.Errorf("confirmation %v, triage %v", p.Referral.WrittenConfirmation, p.Concern.TriageImmediate)
+	if p.Referral.WrittenConfirmation != (Span{24, ElapsedHours}) ||
+		p.Concern.TriageImmediate != (Span{1, ElapsedHours}) {
+		t.Errorf("confirmation %v, triage %v", p.Referral.WrittenConfirmation,
+			p.Concern.TriageImmediate)
 	}
 	if p.Zone().String() != "Europe/London" {
 		t.Errorf("zone %s", p.Zone())
@@ -102,11 +110,13 @@ func TestFigures(t *testing.T) {
 		t.Errorf("today is %s, want 2026-07-01", got)
 	}
 	last := p.Retention[len(p.Retention)-1]
-	if last.ID != "adoption" || last.Terms[0] != (Term{Years: 100, From: FromOrder}) || !slices.Equal(last.OnlyIf, []string{"adoption_agency"}) {
+	if last.ID != "adoption" || last.Terms[0] != (Term{Years: 100, From: FromOrder}) ||
+		!slices.Equal(last.OnlyIf, []string{"adoption_agency"}) {
 		t.Errorf("the adoption rule is %+v", last)
 	}
 	died := p.Retention[6]
-	if !died.Died || !slices.Equal(died.When, []string{"looked_after"}) || died.Replaces != "looked_after" {
+	if !died.Died || !slices.Equal(died.When, []string{"looked_after"}) ||
+		died.Replaces != "looked_after" {
 		t.Errorf("the rule for a child who died is %+v", died)
 	}
 }
@@ -116,7 +126,8 @@ func TestFigures(t *testing.T) {
 func TestRefusals(t *testing.T) {
 	base, _ := Default(Casework)
 	for _, tt := range []struct{ old, new, rule string }{
-		{"approved: ~\nreview_by: ~", "approved: {by: Board, on: 2026-01-15}\nreview_by: 2025-01-15", RuleReviewDate},
+		{"approved: ~\nreview_by: ~",
+			"approved: {by: Board, on: 2026-01-15}\nreview_by: 2025-01-15", RuleReviewDate},
 		{"review_by: ~", "review_by: soon", RuleWrongType},
 		{"review_by: ~\n", "", RuleMissingKey},
 		{"approved: ~", "approved: Board", RuleWrongType},
@@ -149,10 +160,14 @@ func TestRefusals(t *testing.T) {
 		{"closure: [line, senior]", "closure: [board]", RuleWrongValue},
 		{"transfer: [line]", "disposal: [line]", RuleWrongValue},
 		{"order: distinct", "order: any", RuleWrongValue},
-		{"{id: floor, years: 1, from: service_end,", "{id: floor, years: 0, from: service_end,", RuleFloor},
-		{"{id: floor, years: 1, from: service_end,", "{id: floor, years: 1, from: birth,", RuleFloor},
-		{"{id: floor, years: 1, from: service_end,", "{id: floor, years: 1, from: service_end, when: [concern],", RuleFloor},
-		{"{id: floor, years: 1, from: service_end,", "{id: ground, years: 1, from: service_end,", RuleFloor},
+		{"{id: floor, years: 1, from: service_end,", "{id: floor, years: 0, from: service_end,",
+			RuleFloor},
+		{"{id: floor, years: 1, from: service_end,", "{id: floor, years: 1, from: birth,",
+			RuleFloor},
+		{"{id: floor, years: 1, from: service_end,", "{id: floor, years: 1, from: service_end, " +
+			"when: [concern],", RuleFloor},
+		{"{id: floor, years: 1, from: service_end,", "{id: ground, years: 1, from: service_end,",
+			RuleFloor},
 		{"{id: child_in_need, years: 21,", "{id: child_in_need, years: 2100,", RuleOutOfRange},
 		{"{id: child_in_need, years: 21,", "{id: floor, years: 21,", RuleDuplicateKey},
 		{"when: [child_in_need]", "when: [child_in_ned]", RuleWrongValue},
@@ -175,7 +190,8 @@ func TestRefusals(t *testing.T) {
 		{"entry_kib: 64", "entry_kib: 65", RuleOutOfRange},
 		{"months: 1, from", "months: 2, from", RuleOutOfRange},
 		{"version: 1", "version: 01", RuleFirstLines},
-		{"version: 1\nretention_version: 1\n", "retention_version: 1\nversion: 1\n", RuleFirstLines},
+		{"version: 1\nretention_version: 1\n", "retention_version: 1\nversion: 1\n",
+			RuleFirstLines},
 		{"retention_version: 1\n", "", RuleMissingKey},
 		{"format: 1", "format: 2", RuleOutOfRange},
 		{"rules: 4", "rules: 5", RuleOutOfRange},
@@ -196,7 +212,8 @@ func TestRefusals(t *testing.T) {
 		p, found := Parse([]byte(text), "casefile.yaml")
 		at := slices.IndexFunc(found, func(f record.Finding) bool { return f.Rule == tt.rule })
 		if p != nil || at < 0 {
-			t.Errorf("%q for %q: policy given %v, findings %v, want %s", tt.new, tt.old, p != nil, found, tt.rule)
+			t.Errorf("%q for %q: policy given %v, findings %v, want %s", tt.new, tt.old, p != nil,
+				found, tt.rule)
 			continue
 		}
 		if f := found[at]; f.Line < 1 || f.Column < 1 || f.Do == "" || f.Found == "" {
@@ -219,7 +236,8 @@ func TestUnknownKindIsAWarning(t *testing.T) {
 	base, _ := Default(Casework)
 	text := strings.Replace(string(base), "  transfer: [line]", "  visit-note: [line]", 1)
 	p, found := Parse([]byte(text), "casefile.yaml")
-	if p == nil || len(found) != 1 || found[0].Rule != RuleUnknownKind || found[0].Severity != record.Warning {
+	if p == nil || len(found) != 1 || found[0].Rule != RuleUnknownKind ||
+		found[0].Severity != record.Warning {
 		t.Fatalf("policy given %v, findings %v", p != nil, found)
 	}
 	if got := p.Levels("visit-note"); !slices.Equal(got, []string{record.LevelLine}) {
@@ -228,7 +246,8 @@ func TestUnknownKindIsAWarning(t *testing.T) {
 }
 
 func TestHostileBytes(t *testing.T) {
-	for _, data := range []string{"", "\x00", "\xff\xfe", "- a", "a: *b", "? {a: b}\n: c", strings.Repeat("[", 5000), strings.Repeat("a", MaxFile+1), "format: 1\n<<: {a: b}\n"} {
+	for _, data := range []string{"", "\x00", "\xff\xfe", "- a", "a: *b", "? {a: b}\n: c",
+		strings.Repeat("[", 5000), strings.Repeat("a", MaxFile+1), "format: 1\n<<: {a: b}\n"} {
 		if p, found := Parse([]byte(data), "x"); p != nil || len(found) == 0 {
 			t.Errorf("%.20q gave a policy, or no finding", data)
 		}
@@ -242,7 +261,8 @@ func TestSetVersions(t *testing.T) {
 		t.Fatal(err)
 	}
 	was := "\nversion: 1\nretention_version: 1\n"
-	if want := strings.Replace(string(data), was, "\nversion: 12\nretention_version: 7\n", 1); string(got) != want {
+	if want := strings.Replace(string(data), was, "\nversion: 12\nretention_version: 7\n",
+		1); string(got) != want {
 		t.Error("another byte than the versions' changed")
 	}
 	for _, without := range []string{"format: 1\n", "version: 1\n", "retention_version: 1\n"} {
@@ -285,7 +305,9 @@ func TestRetentionVersion(t *testing.T) {
 
 func TestReview(t *testing.T) {
 	base, _ := Default(Casework)
-	reviewed := func(by string) string { return strings.Replace(string(base), "review_by: ~", "review_by: "+by, 1) }
+	reviewed := func(by string) string {
+		return strings.Replace(string(base), "review_by: ~", "review_by: "+by, 1)
+	}
 	small, _ := Default(Small)
 	for _, tt := range []struct {
 		text, today string
@@ -295,7 +317,8 @@ func TestReview(t *testing.T) {
 		{string(base), "2031-06-01", nil},
 		{reviewed("2027-01-15"), "2027-01-15", nil}, // that day is still in time
 		{reviewed("2027-01-15"), "2027-01-16", []string{RuleOverdue}},
-		{strings.Replace(reviewed("2027-01-15"), "min_readers: 2", "min_readers: 1", 1), "2027-01-16", []string{RuleOverdue, RuleOneReader}},
+		{strings.Replace(reviewed("2027-01-15"), "min_readers: 2", "min_readers: 1", 1),
+			"2027-01-16", []string{RuleOverdue, RuleOneReader}},
 		{string(small), "2031-06-01", nil}, // it is for two or three people
 	} {
 		p, found := Parse([]byte(tt.text), "casefile.yaml")
@@ -327,14 +350,19 @@ func TestMissing(t *testing.T) {
 		{"nothing given", casework, "closure", nil, []string{record.LevelLine, record.LevelSenior}},
 		{"line given", casework, "closure", []Signed{line("hall")}, []string{record.LevelSenior}},
 		{"both given", casework, "closure", []Signed{line("hall"), senior("okoro")}, nil},
-		{"one person twice", casework, "closure", []Signed{line("okoro"), senior("okoro")}, []string{record.LevelSenior}},
-		{"a senior alone under distinct", casework, "closure", []Signed{senior("okoro")}, []string{record.LevelLine}},
+		{"one person twice", casework, "closure", []Signed{line("okoro"), senior("okoro")},
+			[]string{record.LevelSenior}},
+		{"a senior alone under distinct", casework, "closure", []Signed{senior("okoro")},
+			[]string{record.LevelLine}},
 		{"two seniors", casework, "closure", []Signed{senior("okoro"), senior("price")}, nil},
 		{"a senior for a line's decision", casework, "decision", []Signed{senior("okoro")}, nil},
-		{"a line manager for a disposal", casework, "disposal", []Signed{line("hall")}, []string{record.LevelSenior}},
-		{"two line managers for a disposal", casework, "disposal", []Signed{line("hall"), line("ito")}, []string{record.LevelSenior}},
+		{"a line manager for a disposal", casework, "disposal", []Signed{line("hall")},
+			[]string{record.LevelSenior}},
+		{"two line managers for a disposal", casework, "disposal",
+			[]Signed{line("hall"), line("ito")}, []string{record.LevelSenior}},
 		{"two for a disposal", casework, "disposal", []Signed{line("hall"), senior("okoro")}, nil},
-		{"an erasure takes a second person", casework, "erasure", nil, []string{record.LevelSenior}},
+		{"an erasure takes a second person", casework, "erasure", nil,
+			[]string{record.LevelSenior}},
 		{"a small agency's senior", small, "closure", []Signed{senior("okoro")}, nil},
 		{"a note needs none", casework, "note", nil, nil},
 	} {
@@ -363,10 +391,12 @@ func TestVocabularyFollowsTheSchema(t *testing.T) {
 		t.Fatal(err)
 	}
 	offered := schema.Defs.Flag.Properties.Flag.Enum
-	if a, b := slices.Sorted(slices.Values(Flags())), slices.Sorted(slices.Values(offered)); !slices.Equal(a, b) {
+	if a, b := slices.Sorted(slices.Values(Flags())),
+		slices.Sorted(slices.Values(offered)); !slices.Equal(a, b) {
 		t.Errorf("flags here %v, in schema/entry.json %v", a, b)
 	}
-	if a, b := slices.Sorted(slices.Values(Categories())), slices.Sorted(slices.Values(schema.Defs.Category.Enum)); !slices.Equal(a, b) {
+	if a, b := slices.Sorted(slices.Values(Categories())),
+		slices.Sorted(slices.Values(schema.Defs.Category.Enum)); !slices.Equal(a, b) {
 		t.Errorf("categories here %v, in schema/entry.json %v", a, b)
 	}
 	files, err := filepath.Glob(filepath.Join("..", "..", "schema", "*.json"))
@@ -375,7 +405,8 @@ func TestVocabularyFollowsTheSchema(t *testing.T) {
 	}
 	for _, f := range files {
 		kind := strings.TrimSuffix(filepath.Base(f), ".json")
-		if kind != "entry" && kind != "endorsement" && kind != "disposal" && !slices.Contains(record.BuiltinKinds(), kind) {
+		if kind != "entry" && kind != "endorsement" && kind != "disposal" &&
+			!slices.Contains(record.BuiltinKinds(), kind) {
 			t.Errorf("the kind %s of schema/ is unknown here", kind)
 		}
 	}
@@ -461,7 +492,8 @@ func TestKnownAbbreviations(t *testing.T) {
 
 // Words that are searched for stay out of the command line unless the policy says otherwise.
 func TestSearchArguments(t *testing.T) {
-	for said, want := range map[string]bool{"": false, "search: {arguments: refuse}\n": false, "search: {arguments: allow}\n": true} {
+	for said, want := range map[string]bool{"": false, "search: {arguments: refuse}\n": false,
+		"search: {arguments: allow}\n": true} {
 		base, _ := Default(Casework)
 		p, found := Parse([]byte(string(base)+said), "casefile.yaml")
 		if p == nil || p.Search.Arguments != want {

@@ -95,7 +95,8 @@ func (d *decoder) pensionRow(n *yaml.Node, to *[]PensionRow) {
 	}
 	least := row.BornFrom.AddYears(leastPension)
 	if !row.ReachedOn.IsZero() && row.ReachedOn.Before(least) {
-		d.at(n, RuleOutOfRange, fmt.Sprintf("%s is reached before the age of %d", d.name(), leastPension),
+		d.at(n, RuleOutOfRange,
+			fmt.Sprintf("%s is reached before the age of %d", d.name(), leastPension),
 			"use a day from "+least.String()+" on")
 	}
 	if !row.rises(*to) {

@@ -58,7 +58,8 @@ func TestPensionDayNeverFalls(t *testing.T) {
 
 func withTable(table string) string {
 	base, _ := Default(Casework)
-	return strings.Replace(string(base), "no_rule_needed:", "pension_age: "+table+"\nno_rule_needed:", 1)
+	return strings.Replace(string(base), "no_rule_needed:",
+		"pension_age: "+table+"\nno_rule_needed:", 1)
 }
 
 func TestPensionTableOfTheAgency(t *testing.T) {
@@ -92,23 +93,32 @@ func TestPensionTableRefusals(t *testing.T) {
 		{"[67]", RuleWrongType, "pension_age.1 is not keys and values"},
 		{"[{years: 67}]", RuleMissingKey, "born_from"},
 		{"[{born_from: 1960-04-06}]", RuleWrongValue, "says not clearly"},
-		{"[{born_from: 1960-04-06, years: 67, reached_on: 2030-01-01}]", RuleWrongValue, "says not clearly"},
+		{"[{born_from: 1960-04-06, years: 67, reached_on: 2030-01-01}]", RuleWrongValue,
+			"says not clearly"},
 		{"[{born_from: 1960-04-06, years: 0}]", RuleOutOfRange, "years is 0"},
 		{"[{born_from: 1960-04-06, years: 59}]", RuleOutOfRange, "years is 59"},
 		{"[{born_from: 1960-04-06, years: 151}]", RuleOutOfRange, "years is 151"},
-		{"[{born_from: 1960-04-06, reached_on: 2020-04-05}]", RuleOutOfRange, "before the age of 60"},
+		{"[{born_from: 1960-04-06, reached_on: 2020-04-05}]", RuleOutOfRange,
+			"before the age of 60"},
 		{"[{born_from: 1960-04-31, years: 67}]", RuleWrongType, "a date"},
 		{"[{born_from: 1960-04-06, reached_on: soon}]", RuleWrongType, "a date"},
 		{"[{born_from: 1960-04-06, years: 67, months: 2}]", RuleUnknownKey, "months"},
-		{"[{born_from: 1960-04-06, years: 67}, {born_from: 1960-04-06, years: 68}]", RuleWrongValue, "pension_age.2 is lower"},
-		{"[{born_from: 1978-04-06, years: 68}, {born_from: 1960-04-06, years: 68}]", RuleWrongValue, "pension_age.2 is lower"},
-		{"[{born_from: 1960-04-06, years: 67}, {born_from: 1978-04-06, years: 66}]", RuleWrongValue, "pension_age.2 is lower"},
-		{"[{born_from: 1960-04-06, reached_on: 2030-01-01}, {born_from: 1961-04-06, reached_on: 2029-01-01}]", RuleWrongValue, "pension_age.2 is lower"},
-		{"[{born_from: 1960-04-06, years: 67}, {born_from: 1977-04-06, reached_on: 2044-05-06}, {born_from: 1978-04-06, years: 66}]", RuleWrongValue, "pension_age.3 is lower"},
+		{"[{born_from: 1960-04-06, years: 67}, {born_from: 1960-04-06, years: 68}]", RuleWrongValue,
+			"pension_age.2 is lower"},
+		{"[{born_from: 1978-04-06, years: 68}, {born_from: 1960-04-06, years: 68}]", RuleWrongValue,
+			"pension_age.2 is lower"},
+		{"[{born_from: 1960-04-06, years: 67}, {born_from: 1978-04-06, years: 66}]", RuleWrongValue,
+			"pension_age.2 is lower"},
+		{"[{born_from: 1960-04-06, reached_on: 2030-01-01}, {born_from: 1961-04-06, reached_on: " +
+			"2029-01-01}]", RuleWrongValue, "pension_age.2 is lower"},
+		{"[{born_from: 1960-04-06, years: 67}, {born_from: 1977-04-06, reached_on: 2044-05-06}, " +
+			"{born_from: 1978-04-06, years: 66}]", RuleWrongValue, "pension_age.3 is lower"},
 	} {
 		p, found := Parse([]byte(withTable(tt.table)), "casefile.yaml")
-		if p != nil || len(found) == 0 || found[0].Rule != tt.rule || !strings.Contains(found[0].Found, tt.found) || found[0].Do == "" {
-			t.Errorf("%s: policy given %v, findings %v, want %s %q", tt.table, p != nil, found, tt.rule, tt.found)
+		if p != nil || len(found) == 0 || found[0].Rule != tt.rule ||
+			!strings.Contains(found[0].Found, tt.found) || found[0].Do == "" {
+			t.Errorf("%s: policy given %v, findings %v, want %s %q", tt.table, p != nil, found,
+				tt.rule, tt.found)
 		}
 	}
 }
@@ -123,13 +133,15 @@ func TestSendInTerm(t *testing.T) {
 		{"send_within: {working_days: 5}, new_term: first_5_days", "2026-09-02", "2026-09-08"},
 		// A term from Saturday 2 January 2027: Monday 4 to Friday 8.
 		{"send_within: {working_days: 5}, new_term: first_5_days", "2027-01-02", "2027-01-08"},
-		// From Thursday 1 April 2027: Good Friday was in March; Thursday, Friday, Monday to Wednesday.
+		// From Thursday 1 April 2027: Good Friday was in March; Thursday, Friday, Monday to
+		// Wednesday.
 		{"send_within: {working_days: 5}, new_term: first_5_days", "2027-04-01", "2027-04-07"},
 		{"send_within: {days: 5}, new_term: none", "2026-09-02", ""},
 		{"send_within: {days: 5}", "2026-09-02", ""},
 		{"send_within: {days: 5}, new_term: first_5_days", "", ""},
 	} {
-		text := strings.Replace(string(base), "send_within: {days: 5}, new_term: first_5_days", tt.transfer, 1)
+		text := strings.Replace(string(base), "send_within: {days: 5}, new_term: first_5_days",
+			tt.transfer, 1)
 		p, found := Parse([]byte(text), "casefile.yaml")
 		if p == nil {
 			t.Fatal(found)

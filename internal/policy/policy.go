@@ -156,9 +156,10 @@ type ErasureRules struct{ UndoDays int }
 
 // ReaderRules say who reads a case.
 type ReaderRules struct {
-	MinReaders    int
-	Readers       []string // key_worker, line_manager, senior_manager, lead
-	UnlockMinutes int      // how long the agent may keep an identity; 0 where the policy names no limit
+	MinReaders int
+	Readers    []string // key_worker, line_manager, senior_manager, lead
+	// how long the agent may keep an identity; 0 where the policy names no limit
+	UnlockMinutes int
 }
 
 // MaxAttachmentMiB is the most that a policy may allow of an attached file. It is streamed; but

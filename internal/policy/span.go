@@ -27,7 +27,8 @@ type Span struct {
 
 // String is the span in words: 5 working days.
 func (s Span) String() string {
-	name := map[Unit]string{ElapsedHours: "hour", WorkingDays: "working day", Days: "day", Weeks: "week", Months: "month"}[s.Unit]
+	name := map[Unit]string{ElapsedHours: "hour", WorkingDays: "working day", Days: "day",
+		Weeks: "week", Months: "month"}[s.Unit]
 	switch {
 	case s.Unit == SameDay:
 		return "the same day"

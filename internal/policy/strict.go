@@ -39,7 +39,8 @@ func Typed(text []byte) []byte {
 func (d *decoder) root(data []byte) *yaml.Node {
 	switch {
 	case len(data) > MaxFile:
-		d.whole(RuleTooLarge, fmt.Sprintf("the policy has %d bytes", len(data)), fmt.Sprintf("keep it under %d", MaxFile))
+		d.whole(RuleTooLarge, fmt.Sprintf("the policy has %d bytes", len(data)),
+			fmt.Sprintf("keep it under %d", MaxFile))
 		return nil
 	case !utf8.Valid(data):
 		d.whole(RuleSyntax, "the policy is not UTF-8", "save it as UTF-8")
@@ -52,7 +53,8 @@ func (d *decoder) root(data []byte) *yaml.Node {
 		return nil
 	}
 	if !errors.Is(dec.Decode(&more), io.EOF) {
-		d.whole(RuleSyntax, "the policy has a second document", "keep everything in one, with no line ---")
+		d.whole(RuleSyntax, "the policy has a second document",
+			"keep everything in one, with no line ---")
 		return nil
 	}
 	if d.plain(doc.Content[0]); d.out.Failed() {
@@ -72,7 +74,8 @@ func (d *decoder) syntax(err error) {
 		found = "not valid YAML: " + strings.TrimPrefix(err.Error(), "yaml: ")
 		line, _ = record.YAMLError(err)
 	}
-	d.at(&yaml.Node{Line: line}, RuleSyntax, found, "correct it; `casefile policy check` shows what remains")
+	d.at(&yaml.Node{Line: line}, RuleSyntax, found, "correct it; `casefile policy check` shows "+
+		"what remains")
 }
 
 // plain notes what strict YAML refuses. A bare tag (!) is not looked for: no program
@@ -99,7 +102,8 @@ func (d *decoder) plain(root *yaml.Node) {
 // head checks that the first five lines are the numbers by which the rest is read.
 func (d *decoder) head(data []byte) {
 	if !firstLines().Match(data) {
-		d.whole(RuleFirstLines, "the first five lines are not format, rules, object_format, version and "+
+		d.whole(RuleFirstLines, "the first five lines are not format, rules, object_format, "+
+			"version and "+
 			"retention_version",
 			"begin with `format: 1`, `rules: 4`, `object_format: sha1`, `version: 1`, "+
 				"`retention_version: 1`, each on its own line")

@@ -20,7 +20,8 @@ func Profiles() []string { return []string{Casework, Small, Informal} }
 // Open risks, open actions, unanswered referrals and decisions that wait for
 // endorsement are asked about under every policy.
 func closureFacts() []string {
-	return []string{"reason", "outcome", "child_view", "parent_view", "agencies_told", "transfer_review", "evidence_of_change"}
+	return []string{"reason", "outcome", "child_view", "parent_view", "agencies_told",
+		"transfer_review", "evidence_of_change"}
 }
 
 // retentionGrounds are the words that a retention rule may have in `when`: what a case
@@ -71,8 +72,10 @@ const (
 
 // grounds are the categories that a retention rule can ask for.
 func grounds() []string {
-	return []string{"physical_abuse", "emotional_abuse", "sexual_abuse", "neglect", "domestic_abuse",
-		"exploitation", "sexual_exploitation", "online_harm", "self_harm", "harmful_sexual_behaviour",
+	return []string{"physical_abuse", "emotional_abuse", "sexual_abuse", "neglect",
+		"domestic_abuse",
+		"exploitation", "sexual_exploitation", "online_harm", "self_harm",
+		"harmful_sexual_behaviour",
 		"radicalisation", "female_genital_mutilation", "forced_marriage", "bullying", "missing",
 		"allegation_against_staff"}
 }
@@ -100,8 +103,11 @@ func agencyRoles() []string {
 		"childrens_home", "fostering_service", "residential_school"}
 }
 
-func readerWords() []string { return []string{"key_worker", "line_manager", "senior_manager", "lead"} }
+func readerWords() []string {
+	return []string{"key_worker", "line_manager", "senior_manager", "lead"}
+}
 
 func exemptions() []string {
-	return []string{"third_party", "serious_harm", "child_abuse_not_in_best_interests", "court_data", "expressed_wish"}
+	return []string{"third_party", "serious_harm", "child_abuse_not_in_best_interests",
+		"court_data", "expressed_wish"}
 }

@@ -68,7 +68,8 @@ func SetLink(text []byte, relation, to string) ([]byte, error) {
 			break
 		}
 		first := links.Content[0]
-		lines = slices.Insert(lines, first.Line-1, strings.Repeat(" ", first.Column-1)+relation+": "+to+"\n")
+		lines = slices.Insert(lines, first.Line-1, strings.Repeat(" ", first.Column-1)+relation+
+			": "+to+"\n")
 	}
 	f.YAML = strings.Join(lines, "")
 	return []byte(f.Text()), nil

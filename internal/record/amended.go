@@ -5,8 +5,8 @@ func AmendReasons() []string { return []string{"error", "addition", "language", 
 
 // Amended adds to the author's text what makes it an amendment of an entry; reason may be
 // "". It names the first text of all besides, so that the erasure of one between them does
-// not part the others. Where the front matter can't be read the text stays as it is: the check of it says
-// what is wrong, and where.
+// not part the others. Where the front matter can't be read the text stays as it is: the check of
+// it says what is wrong, and where.
 func Amended(text []byte, target, first ID, reason string) []byte {
 	to := string(target)
 	if first != target {

@@ -16,7 +16,8 @@ func TestAsStrictWords(t *testing.T) {
 		want        any // nil where the line must stay as it is
 		told        bool
 	}{
-		{`headline: Moved to flat #4 in Hill House`, "headline", "Moved to flat #4 in Hill House", true},
+		{`headline: Moved to flat #4 in Hill House`, "headline", "Moved to flat #4 in Hill House",
+			true},
 		{`headline: "I fell" he said at school`, "headline", `"I fell" he said at school`, true},
 		{`headline: 'tis over, she said`, "headline", "'tis over, she said", true},
 		{`headline: @home with @mina`, "headline", "@home with @mina", true},
@@ -41,19 +42,23 @@ func TestAsStrictWords(t *testing.T) {
 		{`headline: "quoted" # and more`, "headline", `"quoted" # and more`, true},
 		{`headline: 'it''s'`, "headline", "it's", false},
 		{`headline: C:\new\folder`, "headline", `C:\new\folder`, false},
-		{`with: [Tobi, Dana Adeyemi (mum, PR)]`, "with", []any{"Tobi", "Dana Adeyemi (mum, PR)"}, true},
+		{`with: [Tobi, Dana Adeyemi (mum, PR)]`, "with", []any{"Tobi", "Dana Adeyemi (mum, PR)"},
+			true},
 		{`with: [Tobi, "Dana, his mum"]`, "with", []any{"Tobi", "Dana, his mum"}, false},
 		{`with: [Dana's mum, Tobi's dad]`, "with", []any{"Dana's mum", "Tobi's dad"}, false},
-		{"with:\n  - Dana: his mum\n  - Tobi # 9", "with", []any{"Dana: his mum", "Tobi # 9"}, true},
+		{"with:\n  - Dana: his mum\n  - Tobi # 9", "with", []any{"Dana: his mum", "Tobi # 9"},
+			true},
 		{"with:\n- Tobi\n- Dana", "with", []any{"Tobi", "Dana"}, false},
 		{`significant: yes`, "significant", true, false},
 		{`significant: No`, "significant", false, false},
 		{`child_seen: true`, "child_seen", "yes", false},
 		{`child_seen: FALSE`, "child_seen", "no", false},
 		{"purpose: |\n  # kept\n  as it is", "purpose", "# kept\nas it is\n", false},
-		{"purpose: a first\n  meeting # 1\n\n  and more", "purpose", "a first meeting # 1\nand more", true},
+		{"purpose: a first\n  meeting # 1\n\n  and more", "purpose",
+			"a first meeting # 1\nand more", true},
 		{`sources: [{who: a teacher, how: telephone (07700 900123, evenings)}]`, "sources",
-			[]any{map[string]any{"who": "a teacher", "how": "telephone (07700 900123, evenings)"}}, true},
+			[]any{map[string]any{"who": "a teacher", "how": "telephone (07700 900123, evenings)"}},
+			true},
 		{"sources:\n  - who: Dana: mum\n    how: at 12:30: by phone", "sources",
 			[]any{map[string]any{"who": "Dana: mum", "how": "at 12:30: by phone"}}, true},
 	} {
@@ -78,7 +83,8 @@ func TestAsStrictRefuses(t *testing.T) {
 		{`with: [Tobi, Dana (mum, PR]`, RuleUnbalanced, `with: [Tobi, "Dana (mum, PR)"]`},
 		{`with: [Tobi, Dana`, RuleUnbalanced, `with: [Tobi, Dana]`},
 		{`with: [Tobi :), Dana]`, RuleUnbalanced, `with: ["Tobi :)", "Dana"]`},
-		{`sources: [{who: mother, seen today}]`, RuleUnbalanced, `sources: [{who: "mother, seen today"}]`},
+		{`sources: [{who: mother, seen today}]`, RuleUnbalanced,
+			`sources: [{who: "mother, seen today"}]`},
 		{`sources: [{who: mother}] by phone`, RuleUnbalanced, `sources: [{who: mother}]`},
 		{`child_seen: yes # but asleep`, RuleHiddenWords, "text below"},
 		{`occurred: 2026-03-06 # about`, RuleHiddenWords, "text below"},
@@ -86,7 +92,8 @@ func TestAsStrictRefuses(t *testing.T) {
 	} {
 		in := "---\n" + c.line + "\n---\n"
 		text, found := contact.AsStrict([]byte(in))
-		if len(found) != 1 || found[0].Rule != c.rule || !strings.Contains(found[0].Do, c.do) || found[0].Line != 2 {
+		if len(found) != 1 || found[0].Rule != c.rule || !strings.Contains(found[0].Do, c.do) ||
+			found[0].Line != 2 {
 			t.Errorf("%s: %+v", c.line, found)
 		}
 		if string(text) != in {
@@ -101,14 +108,18 @@ func TestAsStrictTakesTexts(t *testing.T) {
 	contact := kindNamed(t, "contact")
 	long := strings.Repeat("word ", 30) + "end"
 	for name, c := range map[string]struct{ in, want string }{
-		"mark":     {"\ufeff---\r\nheadline: Rang\r\n---\r\nText.\r\n", "---\nheadline: Rang\n---\nText.\n"},
-		"message":  {"Rang the surgery: no answer\n\nThey call back.\n", "---\nheadline: \"Rang the surgery: no answer\"\n---\n\nThey call back.\n"},
+		"mark": {"\ufeff---\r\nheadline: Rang\r\n---\r\nText.\r\n",
+			"---\nheadline: Rang\n---\nText.\n"},
+		"message": {"Rang the surgery: no answer\n\nThey call back.\n",
+			"---\nheadline: \"Rang the surgery: no answer\"\n---\n\nThey call back.\n"},
 		"one line": {"Rang the surgery", "---\nheadline: Rang the surgery\n---\n"},
 		"heading":  {"## Facts\nF1: rang\n", "## Facts\nF1: rang\n"},
-		"long":     {long + "\nmore\n", "---\nheadline: \"" + headlineFrom(long) + "\"\n---\n\n" + long + "\nmore\n"},
+		"long": {long + "\nmore\n", "---\nheadline: \"" + headlineFrom(long) + "\"\n---\n\n" +
+			long + "\nmore\n"},
 		"its part": {"Rang: no\n\n=== P4W8\n---\nwhere: flat #4\n---\ny\n",
 			"---\nheadline: \"Rang: no\"\n---\n\n=== P4W8\n---\nwhere: \"flat #4\"\n---\ny\n"},
-		"parts": {"---\nheadline: Visit\n---\nx\n\n=== P4W8\n---\nwhere: flat #4\n---\ny\n", "---\nheadline: Visit\n---\nx\n\n=== P4W8\n---\nwhere: \"flat #4\"\n---\ny\n"},
+		"parts": {"---\nheadline: Visit\n---\nx\n\n=== P4W8\n---\nwhere: flat #4\n---\ny\n",
+			"---\nheadline: Visit\n---\nx\n\n=== P4W8\n---\nwhere: \"flat #4\"\n---\ny\n"},
 	} {
 		text, _ := contact.AsStrict([]byte(c.in))
 		if string(text) != c.want {
@@ -118,7 +129,8 @@ func TestAsStrictTakesTexts(t *testing.T) {
 			t.Errorf("%s: twice is %q %v", name, again, found)
 		}
 	}
-	for _, typed := range []string{"headline: Rang\n\nText.\n", "----\nheadline: Rang\n----\nText.\n",
+	for _, typed := range []string{"headline: Rang\n\nText.\n",
+		"----\nheadline: Rang\n----\nText.\n",
 		"—\n\nheadline: Rang\n—\n"} {
 		if _, found := contact.AsStrict([]byte(typed)); !found.Failed() {
 			t.Errorf("%q: fields without lines of three hyphens pass for a headline", typed)
@@ -138,7 +150,8 @@ func TestAsStrictTakesTexts(t *testing.T) {
 			t.Errorf("%s: %v", name, found)
 		}
 	}
-	if _, found := contact.AsStrict([]byte("Rang\n\nNobody there.\n\n---\nAgain at noon: nobody.\n")); found.Failed() {
+	if _, found := contact.AsStrict(
+		[]byte("Rang\n\nNobody there.\n\n---\nAgain at noon: nobody.\n")); found.Failed() {
 		t.Errorf("a rule between paragraphs: %v", found)
 	}
 }
@@ -154,7 +167,8 @@ func TestCheckBesides(t *testing.T) {
 		t.Errorf("%v, want %v", found, want)
 	}
 	typed = "headline: Rang\n\nText.\n"
-	if found := builtin(t).CheckTyped([]byte(typed), "", Context{Kind: "contact"}); len(found) != 1 {
+	if found := builtin(t).CheckTyped([]byte(typed), "",
+		Context{Kind: "contact"}); len(found) != 1 {
 		t.Errorf("of a text whose fields can't be read: %v", found)
 	}
 }
@@ -162,7 +176,8 @@ func TestCheckBesides(t *testing.T) {
 // TestAsStrictPlaces: a finding in what was quoted has the line that its author sees, with
 // the template's hints counted.
 func TestAsStrictPlaces(t *testing.T) {
-	typed := "\ufeff---\r\n# a remark\r\nheadline: Flat #4\r\nwith: [Tobi,\r\n  Dana (mum, PR)]\r\nkept: perhaps\r\n---\r\n"
+	typed := "\ufeff---\r\n# a remark\r\nheadline: Flat #4\r\nwith: [Tobi,\r\n" +
+		"  Dana (mum, PR)]\r\nkept: perhaps\r\n---\r\n"
 	text, _ := kindNamed(t, "contact").AsStrict([]byte(typed))
 	lines := typedLines([]byte(typed), text)
 	for i, want := range []int{1, 2, 3, 4, 6, 7} {

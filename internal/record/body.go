@@ -10,16 +10,19 @@ import (
 // checkBody judges the sections against those of the kind.
 func (k *Kind) checkBody(n *notes, sections []Section, unclosed int) {
 	if unclosed > 0 {
-		n.add(RuleUnclosedCodeFence, place{unclosed, 1}, "The code block that begins here has no end.", "Close it with a line of the same marks.")
+		n.add(RuleUnclosedCodeFence, place{unclosed, 1}, "The code block that begins here has no "+
+			"end.", "Close it with a line of the same marks.")
 	}
 	seen := map[string]bool{}
 	for _, s := range sections {
 		at := place{s.Line, 1}
 		if s.Title != "" && s.Text == "" {
-			n.add(RuleEmptySection, at, "The section "+quoted(s.Title)+" has no text.", "Write it, or delete the heading.")
+			n.add(RuleEmptySection, at, "The section "+quoted(s.Title)+" has no text.",
+				"Write it, or delete the heading.")
 		}
 		if seen[s.Title] {
-			n.add(RuleDuplicateSection, at, "There is a second section "+quoted(s.Title)+".", "Put both under one heading.")
+			n.add(RuleDuplicateSection, at, "There is a second section "+quoted(s.Title)+".",
+				"Put both under one heading.")
 		}
 		seen[s.Title] = true
 		k.checkTitle(n, s.Title, at)
@@ -29,7 +32,8 @@ func (k *Kind) checkBody(n *notes, sections []Section, unclosed int) {
 	before := len(n.list)
 	for _, spec := range k.Sections {
 		if spec.Required && !seen[spec.Title] {
-			n.add(RuleMissingSection, place{1, 1}, "The section "+quoted(spec.Title)+" is missing.", "Add a line ## "+spec.Title+" and write below it: "+spec.About+".")
+			n.add(RuleMissingSection, place{1, 1}, "The section "+quoted(spec.Title)+" is missing.",
+				"Add a line ## "+spec.Title+" and write below it: "+spec.About+".")
 		}
 	}
 	if k.alwaysIn() { // only an agency asks for sections of one
@@ -45,7 +49,8 @@ func (k *Kind) checkTitle(n *notes, title string, at place) {
 	}
 	for _, s := range k.Sections {
 		if nearly(title, s.Title) {
-			n.add(RuleUnknownSection, at, "The section "+quoted(title)+" is none of the kind's.", "Write ## "+s.Title+" if you meant that.")
+			n.add(RuleUnknownSection, at, "The section "+quoted(title)+" is none of the kind's.",
+				"Write ## "+s.Title+" if you meant that.")
 		}
 	}
 }
@@ -58,7 +63,8 @@ func (k *Kind) checkHints(n *notes, s Section) {
 	}
 	for i, line := range strings.Split(s.Text, "\n") {
 		if k.isHint(line) {
-			n.add(RuleTemplateLeft, place{s.firstLine + i, 1}, "A hint of the template is left.", "Delete the line.")
+			n.add(RuleTemplateLeft, place{s.firstLine + i, 1}, "A hint of the template is left.",
+				"Delete the line.")
 		}
 	}
 }
@@ -66,7 +72,9 @@ func (k *Kind) checkHints(n *notes, s Section) {
 // isHint reports whether a line is one that Template writes into the body.
 func (k *Kind) isHint(line string) bool {
 	line = strings.TrimSpace(line)
-	return slices.ContainsFunc(k.Sections, func(s SectionSpec) bool { return !s.Program && line == sectionHint(s) })
+	return slices.ContainsFunc(k.Sections, func(s SectionSpec) bool {
+		return !s.Program && line == sectionHint(s)
+	})
 }
 
 // span finds what was meant as a third-party span; only one form counts.
@@ -84,7 +92,8 @@ func checkSpans(n *notes, s Section) {
 		if s.Text[m[0]:m[1]] == "{.third-party}" && b.closed {
 			continue
 		}
-		n.add(RuleThirdPartySpan, s.placeOf(m[0]), "This marks no words about a third person.", "Write it as [Mrs Jones]{.third-party}.")
+		n.add(RuleThirdPartySpan, s.placeOf(m[0]), "This marks no words about a third person.",
+			"Write it as [Mrs Jones]{.third-party}.")
 	}
 }
 

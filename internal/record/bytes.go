@@ -31,21 +31,25 @@ func unpadded(text string) string { return strings.TrimRight(text, " \t\n") }
 func checkBytes(n *notes, text string) {
 	if size := len(unpadded(text)) + 1; size > MaxText {
 		n.add(RuleTooLarge, place{}, fmt.Sprintf("The text has %d bytes.", size),
-			"Keep it under 65,536 bytes: attach long papers as files, and record the rest as a second entry.")
+			"Keep it under 65,536 bytes: attach long papers as files, and record the rest as a "+
+				"second entry.")
 		return
 	}
 	if !utf8.ValidString(text) {
-		n.add(RuleNotUTF8, placeOf(text, invalidAt(text)), "The text is not UTF-8.", "Save it as UTF-8.")
+		n.add(RuleNotUTF8, placeOf(text, invalidAt(text)), "The text is not UTF-8.",
+			"Save it as UTF-8.")
 		return
 	}
 	if strings.HasPrefix(text, "\ufeff") {
-		n.add(RuleByteOrderMark, place{1, 1}, "The text begins with a byte order mark.", "Save it as UTF-8 without one.")
+		n.add(RuleByteOrderMark, place{1, 1}, "The text begins with a byte order mark.",
+			"Save it as UTF-8 without one.")
 	}
 	at := place{1, 0}
 	for _, r := range text {
 		at.column++
 		if harmful(r) {
-			n.add(RuleControlCharacter, at, fmt.Sprintf("The character U+%04X cannot be seen.", r), "Delete it.")
+			n.add(RuleControlCharacter, at, fmt.Sprintf("The character U+%04X cannot be seen.", r),
+				"Delete it.")
 		}
 		if r == '\n' {
 			at = place{at.line + 1, 0}

@@ -29,7 +29,8 @@ func TestCategoryAsTyped(t *testing.T) {
 		"category: [forced_marriage, radicalisation,]": {"forced_marriage", "radicalisation"},
 	} {
 		text := "---\noccurred: 2026-03-02\nheadline: x\nnature: identified\nstate: open\n" +
-			"harm: x\nsource_of_harm: x\nthose_at_risk: Tobi\nreview_on: 2026-04-01\n" + typed + "\n---\n"
+			"harm: x\nsource_of_harm: x\nthose_at_risk: Tobi\nreview_on: 2026-04-01\n" + typed +
+			"\n---\n"
 		strict, found := kind.AsStrict([]byte(text))
 		e, more := k.Check(strict, "", Context{Kind: KindRisk, Now: now})
 		if found = append(found, more...); found.Failed() != (want == nil) {

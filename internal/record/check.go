@@ -12,16 +12,18 @@ import (
 
 // Context is what Check must know beside the text.
 type Context struct {
-	Now         time.Time      // nothing may have happened later; zero: not asked
-	Zone        *time.Location // of days; nil: UTC
-	Kind        string         // expected; "": the text says it
-	Written     time.Time      // when it was first written down, elsewhere perhaps: plans lie ahead of it; zero: Now
-	Stamped     bool           // the text must be a recorded entry
-	Informal    bool           // the agency's policy asks for fewer fields
-	MaxSentence int            // in words; 0: language is not looked at
-	Jargon      []string       // words that the policy doesn't want
-	Known       []string       // abbreviations that the agency's readers know
-	Levels      []string       // the policy's words for the size of a risk, lowest first; none: the usual ones
+	Now  time.Time      // nothing may have happened later; zero: not asked
+	Zone *time.Location // of days; nil: UTC
+	Kind string         // expected; "": the text says it
+	// when it was first written down, elsewhere perhaps: plans lie ahead of it; zero: Now
+	Written     time.Time
+	Stamped     bool     // the text must be a recorded entry
+	Informal    bool     // the agency's policy asks for fewer fields
+	MaxSentence int      // in words; 0: language is not looked at
+	Jargon      []string // words that the policy doesn't want
+	Known       []string // abbreviations that the agency's readers know
+	// the policy's words for the size of a risk, lowest first; none: the usual ones
+	Levels []string
 }
 
 // Check finds everything that is wrong with a text, by the rules of Rules,
@@ -75,7 +77,8 @@ func (k *Kinds) checkRaised(kind *Kind, text []byte, file string, c Context) Fin
 	})
 	if err != nil {
 		found = Findings{{Rule: RuleMissingField, Severity: Error, Line: 1, Column: 1,
-			Found: upperFirst(err.Error()) + ".", Do: "Write what worries you: one sentence is enough."}}
+			Found: upperFirst(err.Error()) + ".", Do: "Write what worries you: one sentence is " +
+				"enough."}}
 	}
 	for i := range found {
 		found[i].File = file
@@ -112,9 +115,11 @@ func (k *Kinds) check(n *notes, text string, c Context) *Entry {
 	if c.Stamped {
 		var bad int
 		if stamp, bad = readStamp(p.YAML); !p.has() {
-			n.add(RuleNoFrontMatter, place{1, 1}, "The text has no front matter.", "Record it with casefile add, which makes it.")
+			n.add(RuleNoFrontMatter, place{1, 1}, "The text has no front matter.",
+				"Record it with casefile add, which makes it.")
 		} else if bad != 0 {
-			n.add(RuleStamp, place{bad, 1}, "This is not the line that the program writes here.", "Record the text with casefile add, which writes the first six lines.")
+			n.add(RuleStamp, place{bad, 1}, "This is not the line that the program writes here.",
+				"Record the text with casefile add, which writes the first six lines.")
 		}
 	}
 	kind := k.kindOf(n, root, c.Kind)
@@ -140,24 +145,31 @@ func (k *Kinds) kindOf(n *notes, root *yaml.Node, expected string) *Kind {
 	if _, v := child(root, "kind"); v != nil {
 		at = nodePlace(v)
 		if name = v.Value; expected != "" && name != expected {
-			n.add(RuleKindMismatch, at, fmt.Sprintf("The text is of the kind %s, and %s was asked for.", quoted(name), WithArticle(expected)), "Write kind: "+expected+", or record it with the command of its own kind.")
+			n.add(RuleKindMismatch, at,
+				fmt.Sprintf("The text is of the kind %s, and %s was asked for.", quoted(name),
+					WithArticle(expected)), "Write kind: "+expected+", or record it with the "+
+					"command of its own kind.")
 			return nil
 		}
 	}
 	if name == "" {
-		n.add(RuleUnknownKind, at, "The text does not say what kind of entry it is.", "Add a line such as kind: contact.")
+		n.add(RuleUnknownKind, at, "The text does not say what kind of entry it is.",
+			"Add a line such as kind: contact.")
 		return nil
 	}
 	kind, ok := k.Kind(name)
 	if !ok {
-		n.add(RuleUnknownKind, at, "There is no kind "+quoted(name)+".", "Write one of casefile kinds"+meant(name, k.names)+".")
+		n.add(RuleUnknownKind, at, "There is no kind "+quoted(name)+".",
+			"Write one of casefile kinds"+meant(name, k.names)+".")
 		return nil
 	}
 	return kind
 }
 
 // checkFields judges the front matter, and gives its values.
-func (k *Kind) checkFields(n *notes, root *yaml.Node, sections []Section, c Context) map[string]any {
+func (k *Kind) checkFields(n *notes, root *yaml.Node, sections []Section,
+	c Context,
+) map[string]any {
 	if root == nil {
 		root = &yaml.Node{Kind: yaml.MappingNode, Line: 0, Column: 1}
 	}

@@ -33,28 +33,52 @@ func TestCheckContext(t *testing.T) {
 		{"unknown kind", "---\nkind: contcat\n---\n", Context{}, []string{"unknown-kind"}},
 		{"kind from the command", "---\nheadline: x\n---\n", Context{Kind: "note"}, nil},
 		{"no front matter", "Words.\n", Context{Kind: "note"}, []string{"headline-missing"}},
-		{"open front matter", "---\nheadline: x\n", Context{Kind: "note"}, []string{"no-front-matter"}},
+		{"open front matter", "---\nheadline: x\n", Context{Kind: "note"},
+			[]string{"no-front-matter"}},
 		{"CRLF", strings.ReplaceAll(concern, "\n", "\r\n"), Context{Now: now}, nil},
 		{"byte order mark", "\ufeff" + concern, Context{}, []string{"byte-order-mark"}},
-		{"an informal agency", "---\nkind: contact\noccurred: 2026-03-06\nheadline: x\nmethod: visit\nwith: Tobi\nkept: no_reply\n---\n", Context{Informal: true}, nil},
-		{"a formal one", "---\nkind: contact\noccurred: 2026-03-06\nheadline: x\nmethod: visit\nwith: Tobi\nkept: no_reply\n---\n", Context{}, []string{"missing-field"}},
+		{"an informal agency", "---\nkind: contact\noccurred: 2026-03-06\nheadline: x\n" +
+			"method: visit\nwith: Tobi\nkept: no_reply\n---\n", Context{Informal: true}, nil},
+		{"a formal one", "---\nkind: contact\noccurred: 2026-03-06\nheadline: x\nmethod: visit\n" +
+			"with: Tobi\nkept: no_reply\n---\n", Context{}, []string{"missing-field"}},
 		{"a day begins in the policy's zone", day, Context{Now: late, Zone: london}, nil},
 		{"and not before", day, Context{Now: late}, []string{"future-date"}},
-		{"about the year that runs", "---\nkind: note\nheadline: x\noccurred: about 2026\n---\n", Context{Now: now}, nil},
-		{"a range that has not ended", "---\nkind: note\nheadline: x\noccurred: 2026-03-01/2026-04-01\n---\n", Context{Now: now}, []string{"future-date"}},
-		{"a range over a change of offset", "---\nkind: note\nheadline: x\noccurred: 2026-03-02/2026-03-01T23:30-00:30\n---\n", Context{Now: now, Zone: time.FixedZone("", 3600)}, nil},
-		{"the same in another zone", "---\nkind: note\nheadline: x\noccurred: 2026-03-02/2026-03-01T23:30+00:00\n---\n", Context{Now: now, Zone: time.UTC}, []string{"bad-date"}},
-		{"a range backwards", "---\nkind: note\nheadline: x\noccurred: 2026-03-02/2026-03-01\n---\n", Context{Now: now}, []string{"bad-date"}},
+		{"about the year that runs", "---\nkind: note\nheadline: x\noccurred: about 2026\n---\n",
+			Context{Now: now}, nil},
+		{"a range that has not ended", "---\nkind: note\nheadline: x\n" +
+			"occurred: 2026-03-01/2026-04-01\n---\n", Context{Now: now}, []string{"future-date"}},
+		{"a range over a change of offset",
+			"---\nkind: note\nheadline: x\noccurred: 2026-03-02/2026-03-01T23:30-00:30\n---\n",
+			Context{Now: now, Zone: time.FixedZone("", 3600)}, nil},
+		{"the same in another zone",
+			"---\nkind: note\nheadline: x\noccurred: 2026-03-02/2026-03-01T23:30+00:00\n---\n",
+			Context{Now: now, Zone: time.UTC}, []string{"bad-date"}},
+		{"a range backwards", "---\nkind: note\nheadline: x\n" +
+			"occurred: 2026-03-02/2026-03-01\n---\n", Context{Now: now}, []string{"bad-date"}},
 		{"no clock", "---\nkind: note\nheadline: x\noccurred: 2036-03-01\n---\n", Context{}, nil},
-		{"stamp wanted", day, Context{Stamped: true, Now: late.AddDate(0, 0, 1)}, []string{"stamp"}},
-		{"stamp wanted, no front matter", "x", Context{Stamped: true, Kind: "note"}, []string{"headline-missing", "no-front-matter"}},
+		{"stamp wanted", day, Context{Stamped: true, Now: late.AddDate(0, 0, 1)},
+			[]string{"stamp"}},
+		{"stamp wanted, no front matter", "x", Context{Stamped: true, Kind: "note"},
+			[]string{"headline-missing", "no-front-matter"}},
 		{"recorded", sealed, Context{Stamped: true, Now: now}, nil},
-		{"recorded, a link cut short", strings.Replace(sealed, "risk: B8Q12345", "risk: B8Q1", 1), Context{Stamped: true}, []string{"bad-link"}},
-		{"recorded, a link with a hyphen", strings.Replace(sealed, "risk: B8Q12345", "risk: b8q1-2345", 1), Context{Stamped: true}, []string{"bad-link"}},
-		{"a long sentence", "---\nkind: note\nheadline: x\n---\nOne two three. One two three four.\n", Context{MaxSentence: 3}, []string{"long-sentence"}},
-		{"a child's own long sentence", strings.Replace(concern, "## Facts\n", "## Child's words\nI said one two three four five six.\n\n## Facts\n", 1), Context{MaxSentence: 7, Now: now}, nil},
-		{"jargon", "---\nkind: note\nheadline: x\n---\nThey presented with a NEET status.\n", Context{Jargon: []string{"presented with", "neet"}}, []string{"jargon", "jargon"}},
-		{"abbreviations", "---\nkind: note\nheadline: x\n---\nThe CSC met the CAS (Child and Adolescent Service), the GP and CSC.\n", Context{MaxSentence: 30}, []string{"unexplained-abbreviation"}},
+		{"recorded, a link cut short", strings.Replace(sealed, "risk: B8Q12345", "risk: B8Q1", 1),
+			Context{Stamped: true}, []string{"bad-link"}},
+		{"recorded, a link with a hyphen",
+			strings.Replace(sealed, "risk: B8Q12345", "risk: b8q1-2345", 1), Context{Stamped: true},
+			[]string{"bad-link"}},
+		{"a long sentence",
+			"---\nkind: note\nheadline: x\n---\nOne two three. One two three four.\n",
+			Context{MaxSentence: 3}, []string{"long-sentence"}},
+		{"a child's own long sentence",
+			strings.Replace(concern, "## Facts\n",
+				"## Child's words\nI said one two three four five six.\n\n## Facts\n", 1),
+			Context{MaxSentence: 7, Now: now}, nil},
+		{"jargon", "---\nkind: note\nheadline: x\n---\nThey presented with a NEET status.\n",
+			Context{Jargon: []string{"presented with", "neet"}}, []string{"jargon", "jargon"}},
+		{"abbreviations",
+			"---\nkind: note\nheadline: x\n---\n" +
+				"The CSC met the CAS (Child and Adolescent Service), the GP and CSC.\n",
+			Context{MaxSentence: 30}, []string{"unexplained-abbreviation"}},
 	}
 	for _, tt := range tests {
 		e, found := builtin(t).Check([]byte(tt.text), "a.md", tt.c)
@@ -68,7 +92,8 @@ func TestCheckContext(t *testing.T) {
 }
 
 func TestFindingsSayWhatToDo(t *testing.T) {
-	text := "---\nkind: contact\nocurred: 2026-03-06\nmethod: vist\nwith: Tobi\nkept: No Reply\nlinks: {outcom: 7K}\n---\n"
+	text := "---\nkind: contact\nocurred: 2026-03-06\nmethod: vist\nwith: Tobi\nkept: No Reply\n" +
+		"links: {outcom: 7K}\n---\n"
 	_, found := builtin(t).Check([]byte(text), "visit.md", Context{})
 	want := map[string]string{
 		"visit.md:3:1: error: A contact has no field “ocurred”. [unknown-field]": "did you mean occurred?",
@@ -110,7 +135,8 @@ const visitKind = `{
 // Which operations a kind counts under is the program's own word: no schema of an agency gives
 // it one, and a kind that nobody knows counts as the least it can be.
 func TestCounts(t *testing.T) {
-	own := []byte(strings.Replace(visitKind, `"properties"`, `"x-op": ["erase-request", "hold"], "properties"`, 1))
+	own := []byte(strings.Replace(visitKind, `"properties"`,
+		`"x-op": ["erase-request", "hold"], "properties"`, 1))
 	note := []byte(`{"x-op": ["hold"]}`)
 	k, err := builtin(t).With(map[string][]byte{"school-visit": own, "note": note})
 	if err != nil {
@@ -151,16 +177,20 @@ func TestCounts(t *testing.T) {
 func TestAgencyKinds(t *testing.T) {
 	k, err := builtin(t).With(map[string][]byte{
 		"school-visit": []byte(visitKind),
-		"contact":      []byte(`{"required": ["where", "method"], "properties": {"method": {"enum": ["visit", "vist"]}}, "x-sections": [{"title": "Facts", "required": true}]}`),
+		"contact": []byte(
+			`{"required": ["where", "method"], "properties": {"method": {"enum": ["visit", "vist"]}}, "x-sections": [{"title": "Facts", "required": true}]}`),
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	own, ok := k.Kind("school-visit")
-	if !ok || !own.Agency || own.Title != "School visit" || !slices.Equal(own.Ops, []string{"add"}) || own.Fields[1].Type != "integer" || own.Fields[1].About != "how the child was" {
+	if !ok || !own.Agency || own.Title != "School visit" ||
+		!slices.Equal(own.Ops, []string{"add"}) || own.Fields[1].Type != "integer" ||
+		own.Fields[1].About != "how the child was" {
 		t.Errorf("got %+v", own)
 	}
-	text := "---\nkind: school-visit\nheadline: x\nmood: 7\ncalm: true\n---\n## Observation\nWell.\n"
+	text := "---\nkind: school-visit\nheadline: x\nmood: 7\ncalm: true\n---\n" +
+		"## Observation\nWell.\n"
 	e, found := k.Check([]byte(text), "", Context{})
 	if mood, ok := e.Int("mood"); len(found) > 0 || mood != 7 || !ok || e.Fields["calm"] != true {
 		t.Errorf("got %v, %+v", found, e.Fields)
@@ -171,7 +201,8 @@ func TestAgencyKinds(t *testing.T) {
 	}
 	// Both schemas of contact judge, and what both refuse is said once.
 	base := strings.Replace(example(t, "contact"), "method: visit", "method: %", 1)
-	for method, want := range map[string][]string{"visit": {"missing-field"}, "vist": {"missing-field", "wrong-value"},
+	for method, want := range map[string][]string{"visit": {"missing-field"},
+		"vist":   {"missing-field", "wrong-value"},
 		"letter": {"missing-field", "wrong-value"}, "pigeon": {"missing-field", "wrong-value"}} {
 		_, found := k.Check([]byte(strings.Replace(base, "%", method, 1)), "", Context{})
 		if !slices.Equal(rulesOf(found), want) {
@@ -179,7 +210,9 @@ func TestAgencyKinds(t *testing.T) {
 		}
 	}
 	contact, _ := k.Kind("contact")
-	if i := slices.IndexFunc(contact.Fields, func(f Field) bool { return f.Name == "where" }); !contact.Fields[i].Required || contact.Agency {
+	if i := slices.IndexFunc(contact.Fields, func(f Field) bool {
+		return f.Name == "where"
+	}); !contact.Fields[i].Required || contact.Agency {
 		t.Error("what the agency needs is not asked for")
 	}
 	if plain, _ := builtin(t).Kind("contact"); plain.Sections[2].Required {
@@ -210,7 +243,8 @@ func TestAgencyKindsRefused(t *testing.T) {
 		k := builtin(t)
 		k.Reserved = []string{"list", "contact"}
 		_, err := k.With(map[string][]byte{tt.name: []byte(tt.schema)})
-		if !errors.Is(err, ErrSchema) || !strings.Contains(err.Error(), tt.says) || !strings.Contains(err.Error(), tt.name+".json") {
+		if !errors.Is(err, ErrSchema) || !strings.Contains(err.Error(), tt.says) ||
+			!strings.Contains(err.Error(), tt.name+".json") {
 			t.Errorf("%s %s: got %v", tt.name, tt.schema, err)
 		}
 	}
@@ -224,7 +258,8 @@ func TestAgencyKindInCircles(t *testing.T) {
 		`"c": {"properties": {"c": {"$ref": "#/properties/c"}}}`,
 		`"d": {"allOf": [{"properties": {"d": {"$ref": "#/properties/d"}}}, {"$ref": "visit.json#/properties/d"}]}`,
 	} {
-		_, err := builtin(t).With(map[string][]byte{"visit": []byte(`{"properties": {` + properties + `}}`)})
+		_, err := builtin(t).With(
+			map[string][]byte{"visit": []byte(`{"properties": {` + properties + `}}`)})
 		if !errors.Is(err, ErrSchema) || !strings.Contains(err.Error(), "lead back to themselves") {
 			t.Errorf("%s: %v", properties, err)
 		}
@@ -234,7 +269,8 @@ func TestAgencyKindInCircles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, found := k.Check([]byte("---\nkind: visit\nheadline: x\n---\n"), "", Context{}); found.Failed() {
+	if _, found := k.Check([]byte("---\nkind: visit\nheadline: x\n---\n"), "",
+		Context{}); found.Failed() {
 		t.Error(found)
 	}
 }

@@ -35,17 +35,22 @@ func TestToldSoFar(t *testing.T) {
 	kind, _ := builtin(t).Kind("concern")
 	written := func(c ToldConcern) string { return string(c.Into(kind.Template(c.Fields()))) }
 	for name, c := range map[string]ToldConcern{
-		"half a name":     {At: "about", Given: map[string]string{"about": "Tob"}},
-		"quotes":          {At: "where", Given: map[string]string{"about": `"Tobi" #4: a, [b]`, "where": "yes"}},
-		"half a time":     {At: "occurred", Given: map[string]string{"occurred": "yesterday 14:"}, Words: "He cried."},
-		"like a heading":  {At: "seen_or_heard", Given: map[string]string{}, Words: "# one\n## Opinion\n\nthree"},
-		"like a hint":     {At: "told", Given: map[string]string{"told": "# What"}, Words: "-- <!-- no -->"},
+		"half a name": {At: "about", Given: map[string]string{"about": "Tob"}},
+		"quotes": {At: "where",
+			Given: map[string]string{"about": `"Tobi" #4: a, [b]`, "where": "yes"}},
+		"half a time": {At: "occurred", Given: map[string]string{"occurred": "yesterday 14:"},
+			Words: "He cried."},
+		"like a heading": {At: "seen_or_heard", Given: map[string]string{},
+			Words: "# one\n## Opinion\n\nthree"},
+		"like a hint": {At: "told", Given: map[string]string{"told": "# What"},
+			Words: "-- <!-- no -->"},
 		"nothing but end": {At: "the end", Given: map[string]string{"told": "unknown"}, Words: "x"},
 	} {
 		c.By = "Ben Ito"
 		draft := written(c)
 		got, ok := ToldSoFar([]byte(draft))
-		if got.By = c.By; !ok || got.At != c.At || got.Words != c.Words || !maps.Equal(got.Given, c.Given) {
+		if got.By = c.By; !ok || got.At != c.At || got.Words != c.Words ||
+			!maps.Equal(got.Given, c.Given) {
 			t.Errorf("%s: %+v, %v\n%s", name, got, ok, draft)
 		}
 		if again := written(got); again != draft {

@@ -13,7 +13,8 @@ func TestConcurrent(t *testing.T) {
 	for range 4 {
 		wg.Go(func() {
 			for _, name := range k.Names()[:8] {
-				if _, found := k.Check([]byte("---\nkind: "+name+"\n---\n"), "", Context{}); !found.Failed() {
+				if _, found := k.Check([]byte("---\nkind: "+name+"\n---\n"), "",
+					Context{}); !found.Failed() {
 					t.Errorf("an empty %s passes", name)
 				}
 			}

@@ -21,7 +21,9 @@ func TestParseDate(t *testing.T) {
 			t.Errorf("%s became %s", good, got)
 		}
 	}
-	for _, bad := range []string{"", "2026-3-06", "2026-03-6", "2026-02-29", "2026-13-01", "2026-00-01", "2026-03-00", "06-03-2026", "2026-03-06T10:00Z", "20260306", " 2026-03-06", "+026-03-06"} {
+	for _, bad := range []string{"", "2026-3-06", "2026-03-6", "2026-02-29", "2026-13-01",
+		"2026-00-01", "2026-03-00", "06-03-2026", "2026-03-06T10:00Z", "20260306", " 2026-03-06",
+		"+026-03-06"} {
 		if d, err := ParseDate(bad); !errors.Is(err, ErrDate) || !d.IsZero() {
 			t.Errorf("%q: %v, %v", bad, d, err)
 		}
@@ -42,7 +44,8 @@ func TestWhyNoDay(t *testing.T) {
 	} {
 		for _, text := range []string{day, day + "T10:00Z"} {
 			_, err := ParsePoint(text)
-			if want := "not a date: no calendar has " + day + ", " + want; err == nil || err.Error() != want {
+			if want := "not a date: no calendar has " + day + ", " + want; err == nil ||
+				err.Error() != want {
 				t.Errorf("%s: %v, want %s", text, err, want)
 			}
 		}
@@ -61,7 +64,8 @@ func TestBackwards(t *testing.T) {
 		{"UTC", "2026-07-01/2026-07-01T00:30+01:00", true},
 		{"Europe/London", "2026-07-01T23:59+01:00/2026-07-01", false},
 		{"Europe/London", "2026-07-02T00:00+01:00/2026-07-01", true},
-		{"Europe/London", "2026-10-25T01:30+01:00/2026-10-25T01:30+00:00", false}, // an hour, as clocks go back
+		// an hour, as clocks go back
+		{"Europe/London", "2026-10-25T01:30+01:00/2026-10-25T01:30+00:00", false},
 		{"Europe/London", "2026-10-25T01:30+01:00/2026-10-25T01:10+00:00", false},
 		{"Pacific/Auckland", "2026-07-01/2026-06-30T13:00Z", false}, // there 1 July, 01:00
 		{"America/New_York", "2026-07-01T03:00Z/2026-06-30", false}, // there 30 June, 23:00
@@ -75,7 +79,8 @@ func TestBackwards(t *testing.T) {
 			t.Errorf("%s in %s: %v, %v, want %v", tt.text, tt.zone, o.Backwards(zone), err, tt.want)
 		}
 	}
-	for _, nowhere := range []string{"2026-07-02/2026-07-01", "2026-07-01T10:00Z/2026-07-01T10:30+01:00",
+	for _, nowhere := range []string{"2026-07-02/2026-07-01",
+		"2026-07-01T10:00Z/2026-07-01T10:30+01:00",
 		"2026-07-02T12:00Z/2026-07-01", "2026-07-01/2026-06-30T09:59Z"} {
 		if _, err := ParseOccurred(nowhere); !errors.Is(err, ErrDate) {
 			t.Errorf("%s is taken, and is backwards in every zone: %v", nowhere, err)
@@ -88,8 +93,10 @@ func TestDateArithmetic(t *testing.T) {
 		what      string
 		got, want string
 	}{
-		{"a year after 29 February is the later day", date(t, "2024-02-29").AddYears(1).String(), "2025-03-01"},
-		{"four years after it there is one", date(t, "2024-02-29").AddYears(4).String(), "2028-02-29"},
+		{"a year after 29 February is the later day", date(t, "2024-02-29").AddYears(1).String(),
+			"2025-03-01"},
+		{"four years after it there is one", date(t, "2024-02-29").AddYears(4).String(),
+			"2028-02-29"},
 		{"75 years", date(t, "2016-11-20").AddYears(75).String(), "2091-11-20"},
 		{"a month after 31 January", date(t, "2026-01-31").AddMonths(1).String(), "2026-02-28"},
 		{"in a leap year", date(t, "2024-01-31").AddMonths(1).String(), "2024-02-29"},
@@ -106,14 +113,16 @@ func TestDateArithmetic(t *testing.T) {
 		}
 	}
 	a, b := date(t, "2026-03-06"), date(t, "2026-04-05")
-	if !a.Before(b) || a.After(b) || a.Before(a) || b.Compare(a) != 1 || a.DaysUntil(b) != 30 || b.DaysUntil(a) != -30 {
+	if !a.Before(b) || a.After(b) || a.Before(a) || b.Compare(a) != 1 || a.DaysUntil(b) != 30 ||
+		b.DaysUntil(a) != -30 {
 		t.Error("days are out of order")
 	}
 }
 
 func TestAge(t *testing.T) {
 	born := date(t, "2016-11-20")
-	for on, want := range map[string][2]int{"2026-03-06": {9, 3}, "2026-11-19": {9, 11}, "2026-11-20": {10, 0}, "2016-11-20": {0, 0}} {
+	for on, want := range map[string][2]int{"2026-03-06": {9, 3}, "2026-11-19": {9, 11},
+		"2026-11-20": {10, 0}, "2016-11-20": {0, 0}} {
 		if y, m := born.AgeOn(date(t, on)); [2]int{y, m} != want {
 			t.Errorf("on %s: %dy%dm", on, y, m)
 		}
@@ -128,12 +137,14 @@ func TestParseOccurred(t *testing.T) {
 	tests := []struct{ in, earliest, latest, day string }{
 		{"2026-03-06", "2026-03-06T00:00:00Z", "2026-03-06T23:59:59Z", "2026-03-06"},
 		{"2026-07-06", "2026-07-05T23:00:00Z", "2026-07-06T22:59:59Z", "2026-07-06"}, // summer time
-		{"2026-03-29", "2026-03-29T00:00:00Z", "2026-03-29T22:59:59Z", "2026-03-29"}, // 23 hours long
+		// 23 hours long
+		{"2026-03-29", "2026-03-29T00:00:00Z", "2026-03-29T22:59:59Z", "2026-03-29"},
 		{"2026-03-06T14:30Z", "2026-03-06T14:30:00Z", "2026-03-06T14:30:00Z", "2026-03-06"},
 		{"2026-03-06T14:30:05+02:00", "2026-03-06T12:30:05Z", "2026-03-06T12:30:05Z", "2026-03-06"},
 		{"2026-07-06T23:30Z", "2026-07-06T23:30:00Z", "2026-07-06T23:30:00Z", "2026-07-07"},
 		{"2026-03-01/2026-03-05", "2026-03-01T00:00:00Z", "2026-03-05T23:59:59Z", "2026-03-01"},
-		{"2026-03-06/2026-03-06T10:00Z", "2026-03-06T00:00:00Z", "2026-03-06T10:00:00Z", "2026-03-06"},
+		{"2026-03-06/2026-03-06T10:00Z", "2026-03-06T00:00:00Z", "2026-03-06T10:00:00Z",
+			"2026-03-06"},
 		{"about 2026", "2026-01-01T00:00:00Z", "2026-12-31T23:59:59Z", "2026-01-01"},
 		{"about 2024-02", "2024-02-01T00:00:00Z", "2024-02-29T23:59:59Z", "2024-02-01"},
 		{"about 2026-03-06", "2026-03-06T00:00:00Z", "2026-03-06T23:59:59Z", "2026-03-06"},
@@ -144,17 +155,22 @@ func TestParseOccurred(t *testing.T) {
 			t.Errorf("%q: %v", tt.in, err)
 			continue
 		}
-		first, last := o.Earliest(london).UTC().Format(time.RFC3339), o.Latest(london).UTC().Format(time.RFC3339)
-		if first != tt.earliest || last != tt.latest || o.day(london).String() != tt.day || o.String() != tt.in || o.IsZero() {
+		first, last := o.Earliest(london).UTC().Format(time.RFC3339),
+			o.Latest(london).UTC().Format(time.RFC3339)
+		if first != tt.earliest || last != tt.latest || o.day(london).String() != tt.day ||
+			o.String() != tt.in || o.IsZero() {
 			t.Errorf("%q: %s to %s on %s", tt.in, first, last, o.day(london))
 		}
 	}
 }
 
 func TestParseOccurredRefuses(t *testing.T) {
-	for _, bad := range []string{"", "unknown", "today", "2026", "2026-03", "2026-02-30", "about", "about 26", "about 2026-13", "about 2026-02-30", "about  2026",
-		"2026-03-06T14:30", "2026-03-06 14:30Z", "2026-03-06T14Z", "2026-03-06T9:30Z", "2026-03-06T24:00Z", "2026-03-06T14:60Z", "2026-03-06T14:30:61Z", "2026-03-06T14:30:05.5Z",
-		"2026-03-06T14:30+0100", "2026-03-06t14:30z", "2026-03-05/", "/2026-03-05", "2026-03-05/2026-03-04", "2026-03-05/2026-03-06/2026-03-07", "2026-03-05/about 2026"} {
+	for _, bad := range []string{"", "unknown", "today", "2026", "2026-03", "2026-02-30", "about",
+		"about 26", "about 2026-13", "about 2026-02-30", "about  2026",
+		"2026-03-06T14:30", "2026-03-06 14:30Z", "2026-03-06T14Z", "2026-03-06T9:30Z",
+		"2026-03-06T24:00Z", "2026-03-06T14:60Z", "2026-03-06T14:30:61Z", "2026-03-06T14:30:05.5Z",
+		"2026-03-06T14:30+0100", "2026-03-06t14:30z", "2026-03-05/", "/2026-03-05",
+		"2026-03-05/2026-03-04", "2026-03-05/2026-03-06/2026-03-07", "2026-03-05/about 2026"} {
 		if o, err := ParseOccurred(bad); !errors.Is(err, ErrDate) {
 			t.Errorf("%q: %v, %v", bad, o, err)
 		}
@@ -165,7 +181,8 @@ func TestParseOccurredRefuses(t *testing.T) {
 }
 
 func FuzzParseOccurred(f *testing.F) {
-	for _, s := range []string{"2026-03-06", "2026-03-06T14:30+00:00", "2026-03-01/2026-03-05T10:00:00Z", "about 2026-03"} {
+	for _, s := range []string{"2026-03-06", "2026-03-06T14:30+00:00",
+		"2026-03-01/2026-03-05T10:00:00Z", "about 2026-03"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
@@ -176,7 +193,8 @@ func FuzzParseOccurred(f *testing.F) {
 			}
 			return
 		}
-		if o.String() != s || o.Latest(time.UTC).Before(o.Earliest(time.UTC)) || o.day(time.UTC).IsZero() {
+		if o.String() != s || o.Latest(time.UTC).Before(o.Earliest(time.UTC)) ||
+			o.day(time.UTC).IsZero() {
 			t.Fatalf("%q: %v to %v", s, o.Earliest(time.UTC), o.Latest(time.UTC))
 		}
 	})

@@ -13,7 +13,8 @@ func checkDates(n *notes, dates []dated, c Context) {
 	zone := c.zone()
 	for _, d := range dates {
 		v := d.node.Value
-		if d.node.Kind != yaml.ScalarNode || v == Unknown && d.unknown || (v == Unknown || v == "none") && d.means != "occurred" {
+		if d.node.Kind != yaml.ScalarNode || v == Unknown && d.unknown ||
+			(v == Unknown || v == "none") && d.means != "occurred" {
 			continue // whether the field accepts it is for the schema to say
 		}
 		o, err := parseAs(d.means, v)
@@ -29,7 +30,9 @@ func checkDates(n *notes, dates []dated, c Context) {
 			continue
 		}
 		if !d.future && !c.Now.IsZero() && begins(o, zone).After(c.Now) {
-			n.add(RuleFutureDate, nodePlace(d.node), quoted(d.name)+" has "+quoted(v)+", which is still to come.", "Write when it happened; plans go into fields such as due, until or review_on.")
+			n.add(RuleFutureDate, nodePlace(d.node), quoted(d.name)+" has "+quoted(v)+
+				", which is still to come.", "Write when it happened; plans go into fields such "+
+				"as due, until or review_on.")
 		}
 	}
 }
@@ -100,5 +103,6 @@ func dateForm(means string) string {
 	case "point":
 		return "a day as 2026-03-06, or a time with its zone as 2026-03-06T14:30+00:00"
 	}
-	return "a day as 2026-03-06, a time with its zone as 2026-03-06T14:30+00:00, first/last, or about 2026-03"
+	return "a day as 2026-03-06, a time with its zone as 2026-03-06T14:30+00:00, first/last, or " +
+		"about 2026-03"
 }

@@ -57,7 +57,8 @@ func (k *Kinds) unknownKind(name string) *Kind {
 // entry sorts values into the common fields and those of the kind. m is used
 // up.
 func (k *Kind) entry(s Stamp, m map[string]any, sections []Section) *Entry {
-	e := &Entry{ID: s.ID, Case: s.Case, Kind: s.Kind, Recorded: s.Recorded, By: s.By, Nonce: s.Nonce,
+	e := &Entry{ID: s.ID, Case: s.Case, Kind: s.Kind, Recorded: s.Recorded, By: s.By,
+		Nonce:       s.Nonce,
 		Significant: k.Significant, Sections: sections, Links: map[string][]Ref{}, Fields: m}
 	for _, key := range stampKeys {
 		delete(m, key)
@@ -93,10 +94,12 @@ func takeText(m map[string]any, key string) string {
 
 func (e *Entry) takeLists(m map[string]any) {
 	for _, v := range e.Maps("sources") {
-		e.Sources = append(e.Sources, Source{Who: text(v, "who"), How: text(v, "how"), Agency: text(v, "agency")})
+		e.Sources = append(e.Sources,
+			Source{Who: text(v, "who"), How: text(v, "how"), Agency: text(v, "agency")})
 	}
 	for _, v := range e.Maps("references") {
-		e.References = append(e.References, Reference{Agency: text(v, "agency"), Number: text(v, "number")})
+		e.References = append(e.References,
+			Reference{Agency: text(v, "agency"), Number: text(v, "number")})
 	}
 	for relation, v := range e.Map("links") {
 		if refs := e.refs(v); len(refs) > 0 {
@@ -172,7 +175,8 @@ func (k *Kind) whenOccurred(written string, e *Entry) Occurred {
 func whole(n *notes, text string) (p front, root *yaml.Node, ok bool) {
 	p, problem := split(text)
 	if problem != "" {
-		n.add(RuleNoFrontMatter, place{1, 1}, problem, "Begin the text with a line of three hyphens, the fields, and another such line.")
+		n.add(RuleNoFrontMatter, place{1, 1}, problem,
+			"Begin the text with a line of three hyphens, the fields, and another such line.")
 		return p, nil, false
 	}
 	if !p.has() {

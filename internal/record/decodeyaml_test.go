@@ -77,7 +77,8 @@ func TestDecodeYAMLNamesNoTypes(t *testing.T) {
 	}
 	for _, nothing := range []string{"", "---\n", "kind:\ncolumns:\nleave_out:\n", "~\n"} {
 		var m mapping
-		if err := DecodeYAML([]byte(nothing), &m, true); err != nil || !reflect.DeepEqual(m, mapping{}) {
+		if err := DecodeYAML([]byte(nothing), &m, true); err != nil ||
+			!reflect.DeepEqual(m, mapping{}) {
 			t.Errorf("%q gives %+v, %v", nothing, m, err)
 		}
 	}

@@ -15,12 +15,16 @@ var (
 
 func openDocket(t testing.TB) (*Docket, string) {
 	d := &Docket{
-		Case: "K3F927QM", Opened: date(t, "2026-01-12"), KeyWorker: "asha", Status: Closing, ServiceEnded: date(t, "2026-03-01"),
-		RetainUntil: date(t, "2051-12-31"), Holds: []ID{"3GZ0WM4T"}, Blocks: []string{"recheck"}, Pending: "7K2M9QXH", Policy: 3,
+		Case: "K3F927QM", Opened: date(t, "2026-01-12"), KeyWorker: "asha", Status: Closing,
+		ServiceEnded: date(t, "2026-03-01"),
+		RetainUntil:  date(t, "2051-12-31"), Holds: []ID{"3GZ0WM4T"}, Blocks: []string{"recheck"},
+		Pending: "7K2M9QXH", Policy: 3,
 		Keys: []Epoch{{}, {"recovery-1": blobB, "asha": blobA}},
 	}
-	text := "format: 1\ncase: K3F927QM\nopened: 2026-01-12\nkey_worker: asha\nstatus: closing\nservice_ended: 2026-03-01\nretain_until: 2051-12-31\n" +
-		"holds: 3GZ0WM4T\nblocks: recheck\npending: 7K2M9QXH\npolicy: 3\nkeys.1: ~\nkeys.2: asha=" + blobA + " recovery-1=" + blobB + "\n"
+	text := "format: 1\ncase: K3F927QM\nopened: 2026-01-12\nkey_worker: asha\nstatus: closing\n" +
+		"service_ended: 2026-03-01\nretain_until: 2051-12-31\n" +
+		"holds: 3GZ0WM4T\nblocks: recheck\npending: 7K2M9QXH\npolicy: 3\nkeys.1: ~\nkeys.2: asha=" +
+		blobA + " recovery-1=" + blobB + "\n"
 	return d, text
 }
 
@@ -33,7 +37,8 @@ func TestDocket(t *testing.T) {
 	if err != nil || !reflect.DeepEqual(got, d) {
 		t.Errorf("got %+v, %v", got, err)
 	}
-	if d.Newest() != 2 || !d.Reads("asha") || d.Reads("ben") || strings.Join(d.Readers(), " ") != "asha recovery-1" {
+	if d.Newest() != 2 || !d.Reads("asha") || d.Reads("ben") ||
+		strings.Join(d.Readers(), " ") != "asha recovery-1" {
 		t.Errorf("readers %v of epoch %d", d.Readers(), d.Newest())
 	}
 	if (&Docket{}).Reads("asha") || (&Docket{}).Readers() != nil {
@@ -42,9 +47,11 @@ func TestDocket(t *testing.T) {
 }
 
 func TestDocketEmpty(t *testing.T) {
-	text := "format: 1\ncase: K3F927QM\nopened: 2026-01-12\nkey_worker: ~\nstatus: intake\nservice_ended: ~\nretain_until: ~\nholds: ~\nblocks: ~\npending: ~\npolicy: ~\nkeys.1: ~\n"
+	text := "format: 1\ncase: K3F927QM\nopened: 2026-01-12\nkey_worker: ~\nstatus: intake\n" +
+		"service_ended: ~\nretain_until: ~\nholds: ~\nblocks: ~\npending: ~\npolicy: ~\nkeys.1: ~\n"
 	d, err := ParseDocket([]byte(text))
-	if err != nil || d.KeyWorker != "" || d.Status != Intake || !d.RetainUntil.IsZero() || d.Blocks != nil || d.Pending != "" || d.Policy != 0 {
+	if err != nil || d.KeyWorker != "" || d.Status != Intake || !d.RetainUntil.IsZero() ||
+		d.Blocks != nil || d.Pending != "" || d.Policy != 0 {
 		t.Errorf("got %+v, %v", d, err)
 	}
 }
@@ -55,7 +62,8 @@ func TestDocketBlocks(t *testing.T) {
 	if strings.Join(more.Blocks, " ") != "recheck transfer" || len(d.Blocks) != 1 {
 		t.Errorf("got %v, and the first has %v", more.Blocks, d.Blocks)
 	}
-	if less := more.WithoutBlock(BlockRecheck); less.Blocked(BlockRecheck) || !less.Blocked(BlockTransfer) || !more.Blocked(BlockRecheck) {
+	if less := more.WithoutBlock(BlockRecheck); less.Blocked(BlockRecheck) ||
+		!less.Blocked(BlockTransfer) || !more.Blocked(BlockRecheck) {
 		t.Errorf("got %v", less.Blocks)
 	}
 }
@@ -63,11 +71,13 @@ func TestDocketBlocks(t *testing.T) {
 func TestDocketHolds(t *testing.T) {
 	d, _ := openDocket(t)
 	more := d.WithHold("9QXH7K2M").WithHold("7K2M9QXH").WithHold("9QXH7K2M")
-	if got := string(more.Encode()); !strings.Contains(got, "\nholds: 3GZ0WM4T 7K2M9QXH 9QXH7K2M\nblocks: ") {
+	if got := string(more.Encode()); !strings.Contains(got,
+		"\nholds: 3GZ0WM4T 7K2M9QXH 9QXH7K2M\nblocks: ") {
 		t.Errorf("two holds, one put on twice: %s", got)
 	}
 	less := more.WithoutHold("7K2M9QXH")
-	if less.HeldBy("7K2M9QXH") || !less.HeldBy("9QXH7K2M") || !more.HeldBy("7K2M9QXH") || !less.OnHold() {
+	if less.HeldBy("7K2M9QXH") || !less.HeldBy("9QXH7K2M") || !more.HeldBy("7K2M9QXH") ||
+		!less.OnHold() {
 		t.Errorf("one released: %v of %v", less.Holds, more.Holds)
 	}
 	if got := strings.Join(less.Marks(), " "); got != "hold recheck" {
@@ -97,7 +107,8 @@ func TestParseDocketRefuses(t *testing.T) {
 		{"policy with a zero before", "policy: 3", "policy: 03"},
 		{"policy 0", "policy: 3", "policy: 0"},
 		{"policy below 0", "policy: 3", "policy: -3"},
-		{"members out of order", "asha=" + blobA + " recovery-1=" + blobB, "recovery-1=" + blobB + " asha=" + blobA},
+		{"members out of order", "asha=" + blobA + " recovery-1=" + blobB,
+			"recovery-1=" + blobB + " asha=" + blobA},
 		{"a member twice", " recovery-1=", " asha="},
 		{"a blob id cut short", blobA, blobA[1:]},
 		{"a blob id in capitals", blobA, strings.ToUpper(blobA)},
@@ -121,7 +132,8 @@ func TestParseDocketRefuses(t *testing.T) {
 			t.Errorf("%s: %+v, %v", tt.name, d, err)
 		}
 	}
-	for _, bad := range []string{"", "\n", text + "\n", text[:len(text)-1], strings.Replace(text, "keys.1: ~\n", "", 1)} {
+	for _, bad := range []string{"", "\n", text + "\n", text[:len(text)-1],
+		strings.Replace(text, "keys.1: ~\n", "", 1)} {
 		if _, err := ParseDocket([]byte(bad)); !errors.Is(err, ErrDocket) {
 			t.Errorf("%q: %v", bad, err)
 		}
@@ -156,19 +168,25 @@ func FuzzParseDocket(f *testing.F) {
 }
 
 func TestFindings(t *testing.T) {
-	fs := Findings{{File: "b", Line: 1, Rule: "x", Severity: Warning}, {File: "a", Line: 2, Column: 3, Rule: "y", Severity: Error, Found: "Bad."}, {File: "a", Line: 2, Column: 1, Rule: "z", Severity: Warning}}
+	fs := Findings{{File: "b", Line: 1, Rule: "x", Severity: Warning},
+		{File: "a", Line: 2, Column: 3, Rule: "y", Severity: Error, Found: "Bad."},
+		{File: "a", Line: 2, Column: 1, Rule: "z", Severity: Warning}}
 	fs.Sort()
-	if fs[0].Rule != "z" || fs[1].String() != "a:2:3: error: Bad. [y]" || fs[2].File != "b" || !fs.Failed() || fs[2:].Failed() {
+	if fs[0].Rule != "z" || fs[1].String() != "a:2:3: error: Bad. [y]" || fs[2].File != "b" ||
+		!fs.Failed() || fs[2:].Failed() {
 		t.Errorf("got %v", fs)
 	}
 }
 
 // The heads of dockets are read again from one text, as they were.
 func TestDocketHeads(t *testing.T) {
-	held := Docket{Case: "K3F927QM", Opened: date(t, "2026-03-06"), KeyWorker: "asha", Status: Closed,
-		ServiceEnded: date(t, "2026-05-01"), RetainUntil: date(t, "2027-12-31"), Holds: []ID{"7K2M9QXH"},
+	held := Docket{Case: "K3F927QM", Opened: date(t, "2026-03-06"), KeyWorker: "asha",
+		Status:       Closed,
+		ServiceEnded: date(t, "2026-05-01"), RetainUntil: date(t, "2027-12-31"),
+		Holds:  []ID{"7K2M9QXH"},
 		Blocks: []string{BlockRecheck}, Policy: 2, Keys: []Epoch{{}}}
-	waiting := Docket{Case: "9QXH7K2M", Opened: date(t, "2026-03-07"), Status: Intake, Keys: []Epoch{{}}}
+	waiting := Docket{Case: "9QXH7K2M", Opened: date(t, "2026-03-07"), Status: Intake,
+		Keys: []Epoch{{}}}
 	text := string(held.Head()) + string(waiting.Head())
 	if strings.Contains(text, "keys.") {
 		t.Errorf("with keys:\n%s", text)

@@ -15,11 +15,15 @@ func TestFindingsAsTyped(t *testing.T) {
 		lines   []int // of the findings in what was checked
 		want    []int
 	}{
-		"the same text":                 {typed, []int{3, 6}, []int{3, 6}},
-		"without its hints":             {strings.Replace(typed, "# a hint\n", "", 1), []int{2, 5}, []int{3, 6}},
-		"with a line of the program":    {strings.Replace(typed, "---\n##", "amends: 7K2M9QXH\n---\n##", 1), []int{4, 7}, []int{3, 6}},
-		"a line that nobody typed":      {"kind: note\n", []int{1}, []int{1}},
-		"a line past the end is as was": {strings.Replace(typed, "# a hint\n", "", 1), []int{40}, []int{40}},
+		"the same text": {typed, []int{3, 6}, []int{3, 6}},
+		"without its hints": {strings.Replace(typed, "# a hint\n", "", 1), []int{2, 5},
+			[]int{3, 6}},
+		"with a line of the program": {
+			strings.Replace(typed, "---\n##", "amends: 7K2M9QXH\n---\n##", 1), []int{4, 7},
+			[]int{3, 6}},
+		"a line that nobody typed": {"kind: note\n", []int{1}, []int{1}},
+		"a line past the end is as was": {strings.Replace(typed, "# a hint\n", "", 1), []int{40},
+			[]int{40}},
 	} {
 		var fs Findings
 		for _, line := range c.lines {
@@ -70,12 +74,16 @@ func loadedKind(t *testing.T, name string) *Kind {
 
 func TestAmended(t *testing.T) {
 	for _, c := range []struct{ name, text, reason, want string }{
-		{"with a reason", "---\nheadline: x\n---\n", "error", "---\nheadline: x\nlinks: {amends: 7K2M9QXH}\namend_reason: error\n---\n"},
-		{"one's own", "---\nheadline: x\n---\n", "", "---\nheadline: x\nlinks: {amends: 7K2M9QXH}\n---\n"},
-		{"where the author wrote a reason", "---\nlinks: {amends: 7K2M9QXH}\namend_reason: addition\n---\n", "error",
+		{"with a reason", "---\nheadline: x\n---\n", "error",
+			"---\nheadline: x\nlinks: {amends: 7K2M9QXH}\namend_reason: error\n---\n"},
+		{"one's own", "---\nheadline: x\n---\n", "",
+			"---\nheadline: x\nlinks: {amends: 7K2M9QXH}\n---\n"},
+		{"where the author wrote a reason",
+			"---\nlinks: {amends: 7K2M9QXH}\namend_reason: addition\n---\n", "error",
 			"---\nlinks: {amends: 7K2M9QXH}\namend_reason: addition\n---\n"},
 		{"without front matter", "words\n", "", "---\nlinks: {amends: 7K2M9QXH}\n---\nwords\n"},
-		{"whose front matter nobody can read", "---\nheadline: [x\n---\n", "error", "---\nheadline: [x\n---\n"},
+		{"whose front matter nobody can read", "---\nheadline: [x\n---\n", "error",
+			"---\nheadline: [x\n---\n"},
 	} {
 		if got := string(Amended([]byte(c.text), "7K2M9QXH", "7K2M9QXH", c.reason)); got != c.want {
 			t.Errorf("%s:\n%s\nwant\n%s", c.name, got, c.want)
@@ -109,7 +117,8 @@ func TestToldConcern(t *testing.T) {
 		t.Error("the answers were changed")
 	}
 	// Somebody stopped at the second question.
-	if fields := (ToldConcern{Given: map[string]string{"about": "Tobi"}}).Fields(); fields["headline"] != "" {
+	if fields := (ToldConcern{
+		Given: map[string]string{"about": "Tobi"}}).Fields(); fields["headline"] != "" {
 		t.Errorf("a headline of nothing: %q", fields["headline"])
 	}
 }

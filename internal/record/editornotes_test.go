@@ -7,8 +7,10 @@ import (
 func TestEditorNotes(t *testing.T) {
 	text := "---\nheadline: x\n---\n## Facts\nF1: It seems so.\n"
 	found := Findings{
-		{Line: 5, Column: 8, Severity: Warning, Found: "An impression.", Do: "Move it.", Rule: "opinion-in-facts"},
-		{Line: 1, Column: 1, Severity: Error, Found: "No date.", Do: "Add it.", Rule: "missing-field"},
+		{Line: 5, Column: 8, Severity: Warning, Found: "An impression.", Do: "Move it.",
+			Rule: "opinion-in-facts"},
+		{Line: 1, Column: 1, Severity: Error, Found: "No date.", Do: "Add it.",
+			Rule: "missing-field"},
 	}
 	// Three lines go in below the first, so that line 5 is line 8 in the editor.
 	want := "---\n#! Found in this text; these lines are not kept. Line and column:\n" +

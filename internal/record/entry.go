@@ -25,9 +25,11 @@ type Entry struct {
 	References      []Reference
 	Confidentiality string
 	Links           map[string][]Ref // relation to entries; Case is filled in
-	RecordedFirst   time.Time        // what a wrong clock said, where it was recorded anew; else zero
-	Origin          []Origin         // where it was recorded before, the last place first
-	Follows         []ID             // the newest about the same thing when it was written; nil = not known
+	// what a wrong clock said, where it was recorded anew; else zero
+	RecordedFirst time.Time
+	Origin        []Origin // where it was recorded before, the last place first
+	// the newest about the same thing when it was written; nil = not known
+	Follows []ID
 
 	Fields   map[string]any // the fields of the kind
 	Sections []Section

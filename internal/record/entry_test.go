@@ -51,12 +51,17 @@ func TestDecode(t *testing.T) {
 	occurred, _ := ParseOccurred("2026-03-06T14:30+00:00")
 	own := ID("K3F927QM")
 	want := &Entry{
-		ID: "7K2M9QXH", Case: own, Kind: "contact", Recorded: time.Date(2026, 3, 6, 17, 40, 12, 0, time.UTC),
-		By: "asha", Nonce: "5XJ0V3N8R2M6T4Q9W1Z7Y0K8BC", Occurred: occurred, Headline: "Home visit, Tobi seen alone",
-		Significant: true, Impact: "positive", Sources: []Source{{Who: "mother", How: "in person"}}, Action: "true", For: "Ben",
+		ID: "7K2M9QXH", Case: own, Kind: "contact",
+		Recorded: time.Date(2026, 3, 6, 17, 40, 12, 0, time.UTC),
+		By:       "asha", Nonce: "5XJ0V3N8R2M6T4Q9W1Z7Y0K8BC", Occurred: occurred,
+		Headline:    "Home visit, Tobi seen alone",
+		Significant: true, Impact: "positive", Sources: []Source{{Who: "mother", How: "in person"}},
+		Action: "true", For: "Ben",
 		References: []Reference{{"Northshire CSC", "0884213"}},
-		Links:      map[string][]Ref{"outcome": {{own, "9QXH7K2M"}, {"P4W86T2H", "B8Q12345"}}, "risk": {{own, "B8Q12345"}}},
-		Fields: map[string]any{"method": "visit", "purpose": "null", "with": []any{"Tobi", "007"}, "kept": "held",
+		Links: map[string][]Ref{"outcome": {{own, "9QXH7K2M"}, {"P4W86T2H", "B8Q12345"}},
+			"risk": {{own, "B8Q12345"}}},
+		Fields: map[string]any{"method": "visit", "purpose": "null", "with": []any{"Tobi", "007"},
+			"kept":       "held",
 			"child_seen": "yes", "seen_alone": "no", "minutes": int64(50)},
 		Sections: []Section{
 			{"", 25, "He met us at the door.", 25},
@@ -100,7 +105,8 @@ func TestDecodeRefuses(t *testing.T) {
 	for _, tt := range tests {
 		text := strings.Replace(sealed, tt.old, tt.by, 1)
 		e, err := builtin(t).Decode([]byte(text))
-		if !errors.Is(err, ErrEntry) || e != nil || tt.says != "yaml" && !strings.Contains(err.Error(), tt.says) {
+		if !errors.Is(err, ErrEntry) || e != nil ||
+			tt.says != "yaml" && !strings.Contains(err.Error(), tt.says) {
 			t.Errorf("%s: got %v, want %s", tt.name, err, tt.says)
 		}
 	}
@@ -112,8 +118,10 @@ func TestDecodeRefuses(t *testing.T) {
 
 // TestDecodeForgives: what only the schema refuses is still shown.
 func TestDecodeForgives(t *testing.T) {
-	text := strings.NewReplacer("minutes: 50", "minutes: an hour", "method: visit", "way: [1, {a: true}]",
-		"impact: positive", "impact: {a: b}", "significant: true", "significant: si", "occurred: 2026-03-06T14:30+00:00\n", "").Replace(sealed)
+	text := strings.NewReplacer("minutes: 50", "minutes: an hour", "method: visit",
+		"way: [1, {a: true}]",
+		"impact: positive", "impact: {a: b}", "significant: true", "significant: si",
+		"occurred: 2026-03-06T14:30+00:00\n", "").Replace(sealed)
 	e, err := builtin(t).Decode([]byte(text))
 	if err != nil {
 		t.Fatal(err)
@@ -121,7 +129,8 @@ func TestDecodeForgives(t *testing.T) {
 	if _, ok := e.Int("minutes"); ok || e.Str("minutes") != "an hour" {
 		t.Errorf("minutes: %v", e.Fields["minutes"])
 	}
-	if !reflect.DeepEqual(e.Fields["way"], []any{"1", map[string]any{"a": "true"}}) || e.Significant || e.Fields["significant"] != "si" || e.Impact != "" {
+	if !reflect.DeepEqual(e.Fields["way"], []any{"1", map[string]any{"a": "true"}}) ||
+		e.Significant || e.Fields["significant"] != "si" || e.Impact != "" {
 		t.Errorf("got %+v", e)
 	}
 	if e.Occurred.String() != "2026-03-06T17:40:12Z" {
@@ -132,14 +141,16 @@ func TestDecodeForgives(t *testing.T) {
 func TestDecodeUnknownKind(t *testing.T) {
 	text := strings.Replace(sealed, "kind: contact", "kind: sighting", 1)
 	e, err := builtin(t).Decode([]byte(text))
-	if err != nil || e.Kind != "sighting" || e.Str("minutes") != "50" || e.Headline == "" || !e.Significant {
+	if err != nil || e.Kind != "sighting" || e.Str("minutes") != "50" || e.Headline == "" ||
+		!e.Significant {
 		t.Errorf("got %+v, %v", e, err)
 	}
 }
 
 // TestOccurredFromField: a decision occurred when it was decided.
 func TestOccurredFromField(t *testing.T) {
-	text := strings.NewReplacer("kind: contact", "kind: decision", "method: visit", "decided_at: 2026-03-05", "occurred: 2026-03-06T14:30+00:00\n", "").Replace(sealed)
+	text := strings.NewReplacer("kind: contact", "kind: decision", "method: visit",
+		"decided_at: 2026-03-05", "occurred: 2026-03-06T14:30+00:00\n", "").Replace(sealed)
 	e, err := builtin(t).Decode([]byte(text))
 	if err != nil || e.Occurred.String() != "2026-03-05" {
 		t.Errorf("got %v, %v", e.Occurred, err)
@@ -148,8 +159,10 @@ func TestOccurredFromField(t *testing.T) {
 
 func TestSignificantByKind(t *testing.T) {
 	k := builtin(t)
-	for kind, want := range map[string]bool{"risk": true, "decision": true, "concern": true, "contact": false, "note": false} {
-		text := strings.NewReplacer("kind: contact", "kind: "+kind, "significant: true\n", "").Replace(sealed)
+	for kind, want := range map[string]bool{"risk": true, "decision": true, "concern": true,
+		"contact": false, "note": false} {
+		text := strings.NewReplacer("kind: contact", "kind: "+kind, "significant: true\n",
+			"").Replace(sealed)
 		if e, err := k.Decode([]byte(text)); err != nil || e.Significant != want {
 			t.Errorf("%s: significant %v, %v", kind, e.Significant, err)
 		}
@@ -169,7 +182,9 @@ func TestJSON(t *testing.T) {
 		`"for":"Ben","headline":"Home visit, Tobi seen alone","id":"7K2M9QXH","impact":"positive","kind":"contact",` +
 		`"links":{"outcome":["K3F927QM/9QXH7K2M","P4W86T2H/B8Q12345"],"risk":["K3F927QM/B8Q12345"]},"occurred":"2026-03-06T14:30+00:00","recorded":"2026-03-06T17:40:12Z",` +
 		`"references":[{"agency":"Northshire CSC","number":"0884213"}],` +
-		`"sections":[{"text":"He met us at the door.","title":""},{"text":"\"Toast.\"\n` + "```\\n## not a heading\\n```" + `","title":"Child's words"},{"text":"F1: bread","title":"Facts"}],` +
+		`"sections":[{"text":"He met us at the door.","title":""},{"text":"\"Toast.\"\n` +
+		"```\\n## not a heading\\n```" +
+		`","title":"Child's words"},{"text":"F1: bread","title":"Facts"}],` +
 		`"significant":true,"sources":[{"who":"mother","how":"in person"}]}`
 	if string(got) != want {
 		t.Errorf("got  %s\nwant %s", got, want)
@@ -190,7 +205,8 @@ func FuzzParseEntry(f *testing.F) {
 		if err != nil && !errors.Is(err, ErrEntry) {
 			t.Fatal(err)
 		}
-		checked, found := k.Check(text, "x.md", Context{Now: now, MaxSentence: 30, Jargon: []string{"case"}, Stamped: err == nil})
+		checked, found := k.Check(text, "x.md",
+			Context{Now: now, MaxSentence: 30, Jargon: []string{"case"}, Stamped: err == nil})
 		if checked == nil && !found.Failed() {
 			t.Fatalf("no entry of %q, and nothing is wrong", text)
 		}

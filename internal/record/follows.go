@@ -38,7 +38,8 @@ func WithFollows(spliced []byte, on []ID) ([]byte, Findings) {
 		return nil, n.list
 	}
 	stamp := strings.SplitAfterN(f.YAML, "\n", len(stampKeys)+1)
-	f.YAML = strings.Join(stamp[:len(stampKeys)], "") + line + strings.Join(stamp[len(stampKeys):], "")
+	f.YAML = strings.Join(stamp[:len(stampKeys)], "") + line +
+		strings.Join(stamp[len(stampKeys):], "")
 	return fits(n, f.Text())
 }
 

@@ -38,7 +38,8 @@ func TestWithFollowsStandsAfterTheStamp(t *testing.T) {
 			t.Errorf("%s: written twice: %v\n%s", name, found, again)
 		}
 		e, err := builtin(t).Decode(got)
-		if err != nil || e.Follows == nil || len(e.Follows) != len(tc.on) || e.Fields["follows"] != nil {
+		if err != nil || e.Follows == nil || len(e.Follows) != len(tc.on) ||
+			e.Fields["follows"] != nil {
 			t.Errorf("%s: %v: %+v", name, err, e)
 			continue
 		}
@@ -51,14 +52,16 @@ func TestWithFollowsStandsAfterTheStamp(t *testing.T) {
 // What a text was written on is nothing that its author can say: another list is refused,
 // wherever it stands, and the line goes when the text is taken up again.
 func TestWithFollowsRefusesAnAuthorsOwn(t *testing.T) {
-	for _, typed := range []string{"follows: [7K2M9QXH]", "follows: 7K2M9QXH", "follows:\n  - 4TZW2NB8", "follows: []"} {
+	for _, typed := range []string{"follows: [7K2M9QXH]", "follows: 7K2M9QXH",
+		"follows:\n  - 4TZW2NB8", "follows: []"} {
 		author := strings.Replace(first[strings.Index(first, "nonce:"):], "\n", "\n"+typed+"\n", 1)
 		author = "---\n" + author[strings.Index(author, "\n")+1:]
 		got, found := WithFollows([]byte(spliced(t, author)), []ID{"4TZW2NB8"})
 		if !found.Failed() || got != nil || found[0].Rule != RuleStampMismatch {
 			t.Errorf("%q was taken: %v\n%s", typed, found, got)
 		}
-		if got, found := WithFollows([]byte(spliced(t, author)), nil); !found.Failed() || got != nil {
+		if got, found := WithFollows([]byte(spliced(t, author)), nil); !found.Failed() ||
+			got != nil {
 			t.Errorf("%q was taken where nothing is said of that: %v\n%s", typed, found, got)
 		}
 	}
@@ -77,7 +80,8 @@ func TestWithFollowsKeepsWhatCameFromElsewhere(t *testing.T) {
 	if found.Failed() || string(got) != text {
 		t.Errorf("%v\n%s", found, got)
 	}
-	if e, err := builtin(t).Decode([]byte(text)); err != nil || !slices.Equal(e.Follows, []ID{"9QXH7K2M"}) {
+	if e, err := builtin(t).Decode([]byte(text)); err != nil ||
+		!slices.Equal(e.Follows, []ID{"9QXH7K2M"}) {
 		t.Errorf("%v: %+v", err, e)
 	}
 	if back := WithoutOrigin(AuthorText([]byte(text))); string(back) != string(author) {

@@ -15,7 +15,8 @@ func TestTakeApart(t *testing.T) {
 	}{
 		{"", front{}, false, 1},
 		{"Seen at home.\n", front{Before: "Seen at home.\n"}, false, 2},
-		{"---\nkind: note\n---\nSeen.\n", front{"", "---\n", "kind: note\n", "---\n", "Seen.\n"}, true, 4},
+		{"---\nkind: note\n---\nSeen.\n", front{"", "---\n", "kind: note\n", "---\n", "Seen.\n"},
+			true, 4},
 		{"--- \t\n---  \n", front{"", "--- \t\n", "", "---  \n", ""}, true, 3},
 		{"---\r\na: b\r\n---\r\nc\r\n",
 			front{"", "---\r\n", "a: b\r\n", "---\r\n", "c\r\n"}, true, 4},
@@ -62,10 +63,12 @@ func TestFrontFields(t *testing.T) {
 		{"list:\n- one: 1\n\n- two\nrest: x\n",
 			[]frontField{{"list", 1, "list:\n- one: 1\n\n- two\n"}, {"rest", 5, "rest: x\n"}}},
 		{"# hint: this\na: b\n# more\n\nc: d",
-			[]frontField{{"", 1, "# hint: this\n"}, {"a", 2, "a: b\n# more\n\n"}, {"c", 5, "c: d"}}},
+			[]frontField{{"", 1, "# hint: this\n"}, {"a", 2, "a: b\n# more\n\n"},
+				{"c", 5, "c: d"}}},
 		{"\n  a: b\nc: d\n", []frontField{{"", 1, "\n  a: b\n"}, {"c", 3, "c: d\n"}}},
 		{"no colon\n'quoted': a:b\nspaced : c\n",
-			[]frontField{{"", 1, "no colon\n"}, {"'quoted'", 2, "'quoted': a:b\n"}, {"spaced ", 3, "spaced : c\n"}}},
+			[]frontField{{"", 1, "no colon\n"}, {"'quoted'", 2, "'quoted': a:b\n"},
+				{"spaced ", 3, "spaced : c\n"}}},
 	} {
 		if got := (front{YAML: tt.yaml}).Fields(); !slices.Equal(got, tt.want) {
 			t.Errorf("%q: got %+v", tt.yaml, got)
@@ -84,11 +87,15 @@ func TestWithoutFields(t *testing.T) {
 		{"names that only begin so", "---\nlinks_of: x\nheadline: links: y\n---\n",
 			"---\nlinks_of: x\nheadline: links: y\n---\n"},
 		{"no front matter", "links: x\n", "links: x\n"},
-		{"on one line", "---\nheadline: a\nlinks: {amends: 7K2M}\nmethod: visit\n---\n## Facts\nlinks: here\n", "---\nheadline: a\nmethod: visit\n---\n## Facts\nlinks: here\n"},
-		{"over several", "---\nlinks:\n  amends: 7K2M\n  evidence:\n    - 9QXH\nheadline: a\n---\n", "---\nheadline: a\n---\n"},
-		{"in braces", "---\nlinks: {\n  amends: 7K2M\n}\namend_reason: error\nheadline: a\n---\n", "---\nheadline: a\n---\n"},
+		{"on one line", "---\nheadline: a\nlinks: {amends: 7K2M}\nmethod: visit\n---\n## Facts\n" +
+			"links: here\n", "---\nheadline: a\nmethod: visit\n---\n## Facts\nlinks: here\n"},
+		{"over several", "---\nlinks:\n  amends: 7K2M\n  evidence:\n    - 9QXH\nheadline: a\n---\n",
+			"---\nheadline: a\n---\n"},
+		{"in braces", "---\nlinks: {\n  amends: 7K2M\n}\namend_reason: error\nheadline: a\n---\n",
+			"---\nheadline: a\n---\n"},
 		{"last", "---\nheadline: a\nlinks:\n  amends: 7K2M\n---\n", "---\nheadline: a\n---\n"},
-		{"none", "---\nheadline: links and more\n---\nbody\n", "---\nheadline: links and more\n---\nbody\n"},
+		{"none", "---\nheadline: links and more\n---\nbody\n",
+			"---\nheadline: links and more\n---\nbody\n"},
 	} {
 		if got := string(WithoutFields([]byte(tt.text), "links", "amend_reason")); got != tt.want {
 			t.Errorf("%s: got %q, want %q", tt.name, got, tt.want)
@@ -118,7 +125,8 @@ func FuzzTakeApart(f *testing.F) {
 		}
 		lines, at := "", 1
 		for _, field := range front.Fields() {
-			if field.Line != at || field.Text == "" || !strings.HasSuffix(field.Text, field.comments()) {
+			if field.Line != at || field.Text == "" ||
+				!strings.HasSuffix(field.Text, field.comments()) {
 				t.Errorf("%q: the field %+v should begin in line %d", text, field, at)
 			}
 			lines += field.Text
@@ -137,7 +145,8 @@ func FuzzTakeApart(f *testing.F) {
 }
 
 func TestFieldLine(t *testing.T) {
-	const text = "---\nkind: handover\nto: \"nia\" \nuntil:\nlinks:\n  to: below\n---\nby: in the body\n"
+	const text = "---\nkind: handover\nto: \"nia\" \nuntil:\nlinks:\n  to: below\n---\n" +
+		"by: in the body\n"
 	for key, want := range map[string]string{
 		"kind": "handover", "to": `"nia"`, "until": "", "links": "", "by": "", "ki": "",
 	} {
@@ -153,7 +162,8 @@ func TestFieldLine(t *testing.T) {
 // A sealed text has no CR: with one in a line of hyphens it is no entry, or the line is
 // none of them.
 func TestSealedTextHasNoCR(t *testing.T) {
-	for _, text := range []string{"---\r\nkind: note\n---\nbody\n", "---\nkind: note\n---\r\nbody\n"} {
+	for _, text := range []string{"---\r\nkind: note\n---\nbody\n",
+		"---\nkind: note\n---\r\nbody\n"} {
 		if f, _ := split(text); f.has() {
 			t.Errorf("%q is taken for an entry", text)
 		}
@@ -166,12 +176,14 @@ func TestSealedTextHasNoCR(t *testing.T) {
 // A CR that stays once CRLF has become LF ends no line of hyphens: what is put into the
 // text must not hide it from the check.
 func TestStrayCRIsNoLineEnd(t *testing.T) {
-	for _, text := range []string{"---\nheadline: x\n---\r\r\nb\n", "---\r\r\nheadline: x\n---\r\r\nb\n"} {
+	for _, text := range []string{"---\nheadline: x\n---\r\r\nb\n",
+		"---\r\r\nheadline: x\n---\r\r\nb\n"} {
 		out, err := SetField([]byte(text), "amend_reason", "error")
 		if err == nil && !strings.Contains(string(out), "\r") {
 			t.Errorf("%q lost its CR: %q", text, out)
 		}
-		if f, _ := split(string(out)); err == nil && f.has() && !strings.Contains(f.Body, "headline: x") {
+		if f, _ := split(string(out)); err == nil && f.has() &&
+			!strings.Contains(f.Body, "headline: x") {
 			t.Errorf("%q is taken for front matter: %q", text, out)
 		}
 	}

@@ -20,8 +20,10 @@ const (
 // nil where there are no values, or where the YAML cannot be used.
 func frontMatter(n *notes, src string) *yaml.Node {
 	for i, line := range strings.Split(src, "\n") {
-		if strings.HasPrefix(line, "---") || strings.HasPrefix(line, "...") || strings.HasPrefix(line, "%") {
-			n.add(RuleYAMLSyntax, place{i + 2, 1}, "The front matter is cut in two here.", "Take the line away, or put two blanks before it.")
+		if strings.HasPrefix(line, "---") || strings.HasPrefix(line, "...") ||
+			strings.HasPrefix(line, "%") {
+			n.add(RuleYAMLSyntax, place{i + 2, 1}, "The front matter is cut in two here.",
+				"Take the line away, or put two blanks before it.")
 			return nil
 		}
 	}
@@ -46,11 +48,13 @@ func frontMatter(n *notes, src string) *yaml.Node {
 
 func namedValues(n *notes, root *yaml.Node) *yaml.Node {
 	if root.Kind != yaml.MappingNode {
-		n.add(RuleYAMLSyntax, nodePlace(root), "The front matter has no named values.", "Write one field a line, as name: value.")
+		n.add(RuleYAMLSyntax, nodePlace(root), "The front matter has no named values.",
+			"Write one field a line, as name: value.")
 		return nil
 	}
 	if root.Style&yaml.FlowStyle != 0 || root.Column != 1 {
-		n.add(RuleYAMLSyntax, nodePlace(root), "The fields do not begin at the start of their lines.", "Write one field a line, with no blanks or brackets before it.")
+		n.add(RuleYAMLSyntax, nodePlace(root), "The fields do not begin at the start of their "+
+			"lines.", "Write one field a line, with no blanks or brackets before it.")
 		return nil
 	}
 	return root
@@ -87,7 +91,8 @@ func refuseYAML(n *notes, root *yaml.Node, src string) (failed bool) {
 		case BreachKeyMerge:
 			refuse(RuleYAMLAlias, r.Node, "There is a merge key (<<).", "Write the values out.")
 		case BreachKeyDuplicate:
-			refuse(RuleYAMLDuplicateKey, r.Node, "The field "+quoted(r.Node.Value)+" is given twice.",
+			refuse(RuleYAMLDuplicateKey, r.Node, "The field "+quoted(r.Node.Value)+
+				" is given twice.",
 				"Keep one of them.")
 		}
 	})
@@ -98,7 +103,8 @@ func refuseYAML(n *notes, root *yaml.Node, src string) (failed bool) {
 // recorded entry that has some is still read, and shown with them visible.
 func checkEscapes(n *notes, node *yaml.Node) {
 	if node.Kind == yaml.ScalarNode && strings.ContainsFunc(node.Value, harmful) {
-		n.add(RuleControlCharacter, nodePlace(node), "An escape in the value makes a character that cannot be seen.", "Write the value without it.")
+		n.add(RuleControlCharacter, nodePlace(node), "An escape in the value makes a character "+
+			"that cannot be seen.", "Write the value without it.")
 	}
 	for _, c := range node.Content {
 		checkEscapes(n, c)

@@ -10,15 +10,18 @@ import (
 )
 
 // marks are what a text is made of that may cost time by the square of its length.
-var marks = []string{`"`, "'", "“", "‘", "„ \"a\" ", "“\"", " ‘a 'b' ", "[", "]", "(", "{", "<", "*",
-	"_", "#", "# ", "-", ":", ": ", "|", "`", `\`, "!", "&", "&amp;", "\n", " \n", "\t", " ", "a", "A",
+var marks = []string{`"`, "'", "“", "‘", "„ \"a\" ", "“\"", " ‘a 'b' ", "[", "]", "(", "{", "<",
+	"*",
+	"_", "#", "# ", "-", ":", ": ", "|", "`", `\`, "!", "&", "&amp;", "\n", " \n", "\t", " ", "a",
+	"A",
 	"ש", "a ", ". ", "a. ", "e\u0301", "\u0301", "<!--", "===", "=== P4W8\n", "===\n", "F1: a\n",
 	"Based on: F1", "[a](b)", "[x]{.third-party}", "]{.third-party}", "- a\n", "a\n", "a: b\n",
 	"## a\n", "## Facts\n", "> a\n", "```\n", "he said ", "probably ", "Test: a by 2026-04-01 ",
 	"AB (", "K3F9-27QM ", "    a\n"}
 
 // typedMarks are those of marks that front matter makes something of, and some of its own.
-var typedMarks = []string{`"`, "'", "“", "[", "(", "{", "#", "# ", ":", ": ", "|", `\`, "&", "\n", " ", "a",
+var typedMarks = []string{`"`, "'", "“", "[", "(", "{", "#", "# ", ":", ": ", "|", `\`, "&", "\n",
+	" ", "a",
 	"a\n", "- a\n", "a: b\n", ", ", "(a, ", "\"a, ", "[a, ", "[{"}
 
 // steep tells of the shapes of texts for which work grows too fast.
@@ -92,8 +95,10 @@ func TestTypedTextsThatGrow(t *testing.T) {
 		})
 	}
 	for form, one := range map[string]string{"%s": "k%d: a #\n", "told:\n%s": "  - a #%d\n",
-		"told: [%s]": "a %d (b, c), ", "sources: [%s]": "{who: a #%d}, ", "links: {action: [%s]}": "K3F9-27%02d, ",
-		"sources:\n%s": "  - who: a #%d\n", "told: %s": "# hint %d: ", "child_said: |\n%s": "  a #%d\n"} {
+		"told: [%s]": "a %d (b, c), ", "sources: [%s]": "{who: a #%d}, ",
+		"links: {action: [%s]}": "K3F9-27%02d, ",
+		"sources:\n%s":          "  - who: a #%d\n", "told: %s": "# hint %d: ",
+		"child_said: |\n%s": "  a #%d\n"} {
 		times := growth(t, 4000, func(n int) string {
 			var b strings.Builder
 			for i := range n {
@@ -104,12 +109,15 @@ func TestTypedTextsThatGrow(t *testing.T) {
 			strict, _ := concern.AsStrict([]byte(text))
 			typedLines([]byte(text), strict)
 			typedKinds().Check(strict, "", Context{Kind: "concern", Now: now})
-			ExpandLinks(strict, func(ref string) (Ref, error) { return ParseRef("K3F927QM", "K3F927QM") })
+			ExpandLinks(strict, func(ref string) (Ref, error) {
+				return ParseRef("K3F927QM", "K3F927QM")
+			})
 			Together(string(strict), Part{Text: text})
 			WithoutFields(strict, slices.Repeat([]string{"told"}, 3)...)
 		})
 		if times > tooSteep {
-			t.Errorf("%s of 4,000 times %q: eight times as many cost %.1f times as much", form, one, times)
+			t.Errorf("%s of 4,000 times %q: eight times as many cost %.1f times as much", form, one,
+				times)
 		}
 	}
 }

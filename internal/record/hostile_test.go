@@ -26,24 +26,37 @@ func TestHostile(t *testing.T) {
 		n    int
 		text func(n int) string
 	}{
-		{"brackets", 60000, func(n int) string { return stamp + "x: " + strings.Repeat("[", n) + "\n---\n" }},
-		{"braces", 15000, func(n int) string { return stamp + "x: " + strings.Repeat("{a: ", n) + "\n---\n" }},
-		{"dashes", 30000, func(n int) string { return stamp + "x:\n  " + strings.Repeat("- ", n) + "\n---\n" }},
-		{"items", 30000, func(n int) string { return stamp + "x: [" + strings.Repeat("!,", n) + "]\n---\n" }},
+		{"brackets", 60000, func(n int) string {
+			return stamp + "x: " + strings.Repeat("[", n) + "\n---\n"
+		}},
+		{"braces", 15000, func(n int) string {
+			return stamp + "x: " + strings.Repeat("{a: ", n) + "\n---\n"
+		}},
+		{"dashes", 30000, func(n int) string {
+			return stamp + "x:\n  " + strings.Repeat("- ", n) + "\n---\n"
+		}},
+		{"items", 30000, func(n int) string {
+			return stamp + "x: [" + strings.Repeat("!,", n) + "]\n---\n"
+		}},
 		{"keys", 3500, func(n int) string { return stamp + lines("k%d: &a x\n", n) + "---\n" }},
 		{"unknown", 3500, func(n int) string { return stamp + lines("z%d: {a}\n", n) + "---\n" }},
-		{"hyphens", 12000, func(n int) string { return stamp + strings.Repeat("---x\n", n) + "---\n" }},
+		{"hyphens", 12000, func(n int) string {
+			return stamp + strings.Repeat("---x\n", n) + "---\n"
+		}},
 		{"controls", 60000, body("\x01")},
 		{"headings", 7000, body("## \n## F\n")},
 		{"fences", 15000, body("```\n")},
 		{"spans", 4000, body("]{.third-party}")},
 		{"open spans", 5000, body("{third-party")},
 		{"brackets in", 30000, func(n int) string {
-			return stamp + "---\n" + strings.Repeat("[", n) + strings.Repeat("]{.third-party}", n/15)
+			return stamp + "---\n" + strings.Repeat("[", n) +
+				strings.Repeat("]{.third-party}", n/15)
 		}},
 		{"letters", 20000, body("AB ")},
 		{"sentences", 12000, body("a b. ")},
-		{"blank lines", 20000, func(n int) string { return stamp + "---\n" + strings.Repeat("\n \n", n) + "x" }},
+		{"blank lines", 20000, func(n int) string {
+			return stamp + "---\n" + strings.Repeat("\n \n", n) + "x"
+		}},
 	} {
 		got := growth(t, tt.n, tt.text, func(text string) {
 			k.Check([]byte(text), "", Context{Now: now, MaxSentence: 1, Jargon: []string{"a"}})

@@ -6,13 +6,15 @@ import (
 )
 
 func hypothesisOf(title, text string) *Entry {
-	return &Entry{Sections: []Section{{Title: "Facts", Text: "Test: by 2026-01-01"}, {Title: title, Text: text}}}
+	return &Entry{Sections: []Section{{Title: "Facts", Text: "Test: by 2026-01-01"},
+		{Title: title, Text: text}}}
 }
 
 func TestTestDays(t *testing.T) {
 	for _, tt := range []struct{ title, text, want string }{
 		{"Hypothesis", "He is hungry. Test: ask the school, by 2026-04-01.", "[2026-04-01]"},
-		{"Hypothesis", "**Test:** ask the school BY 2026-04-01, and the aunt by\n2026-04-02", "[2026-04-01 2026-04-02]"},
+		{"Hypothesis", "**Test:** ask the school BY 2026-04-01, and the aunt by\n2026-04-02",
+			"[2026-04-01 2026-04-02]"},
 		{"Hypothesis", "Test: ask by 2026-04-01; look again by 2026-04-01", "[2026-04-01]"},
 		{"Hypothesis", "Seen by 2026-03-01. Test: ask the school", "[]"}, // before the test
 		{"Hypothesis", "We rang by 2026-04-01", "[]"},

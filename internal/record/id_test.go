@@ -47,14 +47,16 @@ func TestValid(t *testing.T) {
 
 func TestParsePrefix(t *testing.T) {
 	for typed, want := range map[string]string{
-		"7K2M": "7K2M", "7k2m": "7K2M", " 7K2M-9 ": "7K2M9", "7k2m9qxh": "7K2M9QXH", "K3F9-27QM": "K3F927QM",
-		"koF9": "K0F9", "kIl9": "K119",
+		"7K2M": "7K2M", "7k2m": "7K2M", " 7K2M-9 ": "7K2M9", "7k2m9qxh": "7K2M9QXH",
+		"K3F9-27QM": "K3F927QM",
+		"koF9":      "K0F9", "kIl9": "K119",
 	} {
 		if got, err := ParsePrefix(typed); err != nil || got != want {
 			t.Errorf("%q: %q, %v", typed, got, err)
 		}
 	}
-	for _, typed := range []string{"", "7K2", "7K2M9QXH5", "list", "open", "hold", "note", "close", "1234", "7U2M", "7K2M/9QXH", "7K 2M", "ÄK3F"} {
+	for _, typed := range []string{"", "7K2", "7K2M9QXH5", "list", "open", "hold", "note", "close",
+		"1234", "7U2M", "7K2M/9QXH", "7K 2M", "ÄK3F"} {
 		if got, err := ParsePrefix(typed); !errors.Is(err, ErrID) {
 			t.Errorf("%q: %q, %v", typed, got, err)
 		}
@@ -80,7 +82,8 @@ func TestKindsAreNoIDs(t *testing.T) {
 
 func TestShort(t *testing.T) {
 	others := []ID{"7K2M9QXH", "7K2M9QXJ", "7K2MAAAA", "Z9Z90000"}
-	for id, want := range map[ID]string{"Z9Z90000": "Z9Z9", "7K2MAAAA": "7K2MA", "7K2M9QXH": "7K2M-9QXH", "B8Q10000": "B8Q1"} {
+	for id, want := range map[ID]string{"Z9Z90000": "Z9Z9", "7K2MAAAA": "7K2MA",
+		"7K2M9QXH": "7K2M-9QXH", "B8Q10000": "B8Q1"} {
 		if got := Short(id, others); got != want {
 			t.Errorf("%s: %s, want %s", id, got, want)
 		}
@@ -88,12 +91,14 @@ func TestShort(t *testing.T) {
 }
 
 func TestParseRef(t *testing.T) {
-	for s, want := range map[string]Ref{"7K2M9QXH": {"K3F927QM", "7K2M9QXH"}, "p4w8-6t2h/7k2m9qxh": {"P4W86T2H", "7K2M9QXH"}} {
+	for s, want := range map[string]Ref{"7K2M9QXH": {"K3F927QM", "7K2M9QXH"},
+		"p4w8-6t2h/7k2m9qxh": {"P4W86T2H", "7K2M9QXH"}} {
 		if got, err := ParseRef(s, "K3F927QM"); err != nil || got != want {
 			t.Errorf("%q: %v, %v", s, got, err)
 		}
 	}
-	for _, s := range []string{"", "/", "7K2M", "K3F9/7K2M9QXH", "7K2M9QXH/", "/7K2M9QXH", "K3F927QM/7K2M9QXH/7K2M9QXH"} {
+	for _, s := range []string{"", "/", "7K2M", "K3F9/7K2M9QXH", "7K2M9QXH/", "/7K2M9QXH",
+		"K3F927QM/7K2M9QXH/7K2M9QXH"} {
 		if got, err := ParseRef(s, "K3F927QM"); !errors.Is(err, ErrID) {
 			t.Errorf("%q: %v, %v", s, got, err)
 		}
@@ -110,11 +115,14 @@ func TestFileNames(t *testing.T) {
 	if !ok || attachment || id != "7K2M9QXH" || !recorded.Equal(at.Truncate(time.Second)) {
 		t.Errorf("got %v %v %v %v", recorded, id, attachment, ok)
 	}
-	if _, _, attachment, ok := ParseFileName("20260306T174512Z-9QXH7K2M.att.age"); !ok || !attachment {
+	if _, _, attachment, ok := ParseFileName("20260306T174512Z-9QXH7K2M.att.age"); !ok ||
+		!attachment {
 		t.Error("an attachment is not known as one")
 	}
-	for _, bad := range []string{"", "epoch-1.pub", "20260306T174012Z-7K2M9QXH.md", "20260306T174012Z-7K2M9QXH.txt.age", "20260231T174012Z-7K2M9QXH.md.age",
-		"20260306T174012Z-00000000.md.age", "20260306T174012Z-7K2M9QXH.md.age ", "x20260306T174012Z-7K2M9QXH.md.age", "20260306T250000Z-7K2M9QXH.md.age"} {
+	for _, bad := range []string{"", "epoch-1.pub", "20260306T174012Z-7K2M9QXH.md",
+		"20260306T174012Z-7K2M9QXH.txt.age", "20260231T174012Z-7K2M9QXH.md.age",
+		"20260306T174012Z-00000000.md.age", "20260306T174012Z-7K2M9QXH.md.age ",
+		"x20260306T174012Z-7K2M9QXH.md.age", "20260306T250000Z-7K2M9QXH.md.age"} {
 		if _, _, _, ok := ParseFileName(bad); ok {
 			t.Errorf("%q is taken for an entry", bad)
 		}

@@ -10,8 +10,9 @@ func (e *Entry) JSON() map[string]any {
 		"occurred": e.Occurred.String(), "significant": e.Significant,
 		"fields": e.Fields, "links": e.jsonLinks(), "sections": e.jsonSections(),
 	}
-	for key, v := range map[string]string{"headline": e.Headline, "impact": e.Impact, "action": e.Action,
-		"for": e.For, "confidentiality": e.Confidentiality} {
+	for key, v := range map[string]string{"headline": e.Headline, "impact": e.Impact,
+		"action": e.Action,
+		"for":    e.For, "confidentiality": e.Confidentiality} {
 		if v != "" {
 			out[key] = v
 		}

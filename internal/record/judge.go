@@ -29,7 +29,8 @@ func (j *judge) blank(key *yaml.Node) {
 	if key.Value == "headline" {
 		rule = RuleHeadlineMissing
 	}
-	j.add(rule, nodePlace(key), quoted(key.Value)+" has no value.", "Write one, or unknown where the field accepts it, or delete the line.")
+	j.add(rule, nodePlace(key), quoted(key.Value)+" has no value.",
+		"Write one, or unknown where the field accepts it, or delete the line.")
 }
 
 // schemas has every schema of the kind judge the values.
@@ -37,14 +38,16 @@ func (j *judge) schemas(values map[string]any) {
 	compiled, err := j.kind.compiled()
 	if err != nil {
 		before := len(j.list)
-		j.add(RuleUnknownKind, place{1, 1}, "The schema of the kind cannot be used: "+Clean(err.Error())+".",
+		j.add(RuleUnknownKind, place{1, 1}, "The schema of the kind cannot be used: "+
+			Clean(err.Error())+".",
 			"casefile policy schema --remove "+j.kind.Name+" takes it away.")
 		j.advises(before)
 	}
 	for i, s := range compiled {
 		before := len(j.list)
 		given := values
-		if own := j.kind.Agency || i > 0; own { // what the program writes is no matter of an agency's schema
+		// what the program writes is no matter of an agency's schema
+		if own := j.kind.Agency || i > 0; own {
 			given = maps.Clone(values)
 			for _, name := range programFields {
 				delete(given, name)
@@ -159,7 +162,9 @@ func (j *judge) spot(at *yaml.Node) place {
 // missingOne reports that none of some fields is there.
 func (j *judge) missingOne(path []string, names []string) {
 	at := locate(j.root, path)
-	if slices.ContainsFunc(names, func(name string) bool { return j.leftBlank(at, name) }) || len(path) == 0 && j.informal && j.kind.mayLeaveOut(names...) {
+	if slices.ContainsFunc(names, func(name string) bool {
+		return j.leftBlank(at, name)
+	}) || len(path) == 0 && j.informal && j.kind.mayLeaveOut(names...) {
 		return
 	}
 	var full []string
@@ -202,7 +207,9 @@ func (j *judge) unknown(path []string, name string) {
 	if len(path) > 0 {
 		where = quoted(dotted(path))
 	}
-	j.add(RuleUnknownField, nodePlace(key), where+" has no field "+quoted(name)+".", "Put it into the text below, or use a field of casefile kinds "+j.kind.Name+meant(name, known)+".")
+	j.add(RuleUnknownField, nodePlace(key), where+" has no field "+quoted(name)+".",
+		"Put it into the text below, or use a field of casefile kinds "+j.kind.Name+
+			meant(name, known)+".")
 }
 
 // wrong reports a value that the field does not accept. Dates have findings of
@@ -298,7 +305,8 @@ func (j *judge) fullLinks() {
 			full = string(r.Case) + "/" + full
 		}
 		if err != nil || full != l.Value {
-			j.add(RuleBadLink, nodePlace(l), quoted(l.Value)+" is no ID in full.", "Write all eight symbols, in capitals and without a hyphen.")
+			j.add(RuleBadLink, nodePlace(l), quoted(l.Value)+" is no ID in full.",
+				"Write all eight symbols, in capitals and without a hyphen.")
 		}
 	}
 }

@@ -150,7 +150,8 @@ func (k *Kinds) With(agency map[string][]byte) (*Kinds, error) {
 	if len(agency) == 0 {
 		return k, nil
 	}
-	out := &Kinds{Reserved: k.Reserved, lib: newLibrary(agency), names: slices.Clone(k.names), loaded: map[string]*Kind{},
+	out := &Kinds{Reserved: k.Reserved, lib: newLibrary(agency), names: slices.Clone(k.names),
+		loaded:   map[string]*Kind{},
 		unusable: map[string]error{}}
 	var errs []error
 	for _, name := range slices.Sorted(maps.Keys(agency)) {
@@ -225,8 +226,9 @@ func (l *library) kind(name string) (*Kind, error) {
 	if err != nil {
 		return nil, err
 	}
-	k := &Kind{Name: name, Title: OneLine(file.Title), About: OneLine(file.About), Ops: file.Op, Significant: file.Significant,
-		Agency: !builtinFile(name), Sections: file.Sections,
+	k := &Kind{Name: name, Title: OneLine(file.Title), About: OneLine(file.About), Ops: file.Op,
+		Significant: file.Significant,
+		Agency:      !builtinFile(name), Sections: file.Sections,
 		occurred: file.Occurred, informal: file.Informal}
 	if len(k.Ops) == 0 || k.Agency { // an agency's word gives no operation to a text
 		k.Ops = []string{opAdd}
@@ -290,7 +292,9 @@ func (k *Kind) tighten(data []byte) error {
 		return err
 	}
 	k.root.Required = append(slices.Clone(k.root.Required), own.root.Required...)
-	k.informal = slices.DeleteFunc(slices.Clone(k.informal), func(name string) bool { return slices.Contains(own.root.Required, name) })
+	k.informal = slices.DeleteFunc(slices.Clone(k.informal), func(name string) bool {
+		return slices.Contains(own.root.Required, name)
+	})
 	k.root.All = append(slices.Clone(k.root.All), own.root.All...)
 	k.root.Fields.named = maps.Clone(k.root.Fields.named)
 	for _, name := range own.root.Fields.names {
@@ -324,7 +328,8 @@ func fieldsOf(root *shape, order, common []string) []Field {
 	names := slices.Concat(order, common, root.Fields.names)
 	for i, name := range names {
 		s := root.Fields.get(name)
-		if s == nil || s.Program || slices.Contains(stampKeys, name) || slices.Contains(names[:i], name) {
+		if s == nil || s.Program || slices.Contains(stampKeys, name) ||
+			slices.Contains(names[:i], name) {
 			continue
 		}
 		f := fieldOf(name, s, root.Required)

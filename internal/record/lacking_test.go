@@ -11,7 +11,8 @@ func TestItemsLacking(t *testing.T) {
 		about, text string
 		want        string // lines and names
 	}{
-		{"one to a line", "---\na: 1\nlist:\n#! a note\n  - name: Bea\n    do:\n  - name: Bo\n    do: keep\n---\n",
+		{"one to a line", "---\na: 1\nlist:\n#! a note\n  - name: Bea\n    do:\n  - name: Bo\n" +
+			"    do: keep\n---\n",
 			"[5 Bea]"},
 		{"in braces", "---\nlist:\n  - {name: Bea}\n  - {name: Bo, do: ~}\n  - {do: keep}\n---\n",
 			"[3 Bea][4 Bo]"},

@@ -55,7 +55,9 @@ func longSentences(n *notes, p passage, limit int) {
 	for _, end := range ends {
 		words := strings.Fields(p.own[start:max(start, end[0])])
 		if len(words) > limit && !n.full(RuleLongSentence) {
-			n.add(RuleLongSentence, p.at(start), fmt.Sprintf("This sentence has %d words.", len(words)), fmt.Sprintf("Make two of it; the policy asks for at most %d words.", limit))
+			n.add(RuleLongSentence, p.at(start),
+				fmt.Sprintf("This sentence has %d words.", len(words)),
+				fmt.Sprintf("Make two of it; the policy asks for at most %d words.", limit))
 		}
 		start = end[1]
 	}
@@ -63,13 +65,15 @@ func longSentences(n *notes, p passage, limit int) {
 
 func jargon(n *notes, passages []passage, words []string) {
 	for _, word := range words {
-		form, err := regexp.Compile(`(?i)(?:^|[^\pL\d])(` + regexp.QuoteMeta(word) + `)(?:[^\pL\d]|$)`)
+		form, err := regexp.Compile(`(?i)(?:^|[^\pL\d])(` + regexp.QuoteMeta(word) +
+			`)(?:[^\pL\d]|$)`)
 		if err != nil || word == "" {
 			continue
 		}
 		for _, p := range passages {
 			for _, m := range form.FindAllStringSubmatchIndex(p.own, enough) {
-				n.add(RuleJargon, p.at(m[2]), quoted(word)+" is on the policy's list of jargon.", "Say it in everyday words.")
+				n.add(RuleJargon, p.at(m[2]), quoted(word)+" is on the policy's list of jargon.",
+					"Say it in everyday words.")
 			}
 		}
 	}

@@ -42,7 +42,9 @@ var opinionWords = []opinionWord{
 	word(`appear(?:s|ed)? (?:to (?:be|have)|as (?:if|though)|very|quite|rather|un\w+|happy|sad|upset|calm|angry|anxious|drunk|tired|withdrawn|well)|looked as (?:if|though)|gave the impression`, whyImpression, doSeen),
 	word(`obviously|evidently|undoubtedly|no doubt|of course|surely|certainly|presumably|probably|perhaps|maybe|apparently`, whyCertain, doDelete),
 	// He spoke clearly, and it was clearly marked, are facts.
-	word(`clearly`, whyCertain, doDelete).except(`(?:sp[eo]a?k\w*|see|saw|seen|hear|heard|talk\w*|answer\w*|said|explain\w*|wr\w+|read|mark\w*|label\w*) (?:\w+ )?clearly|clearly (?:visible|audible|marked|labelled|written|heard|seen)`),
+	word(`clearly`, whyCertain,
+		doDelete).except(
+		`(?:sp[eo]a?k\w*|see|saw|seen|hear|heard|talk\w*|answer\w*|said|explain\w*|wr\w+|read|mark\w*|label\w*) (?:\w+ )?clearly|clearly (?:visible|audible|marked|labelled|written|heard|seen)`),
 	word(`(?:I|we) (?:think|thought|believe|believed|feel|felt|suspect|suspected|assume|assumed|guess|reckon|doubt|wonder)|(?:in|to) (?:my|our) (?:view|opinion|mind)|my (?:impression|feeling|gut)`, whyBelief, doSeen).
 		except(`(?:I|we) felt (?:his|her|its|their|the|a) (?:pulse|forehead|hand|heat|heating|draught|radiator\w*)`),
 	word(`manipulative|manipulating|attention[- ]seeking|lazy|naughty|spoilt|immature|uncooperative|un-cooperative|non-?compliant|hostile|devious|neurotic|hysterical|selfish|ungrateful|promiscuous|streetwise|hard to reach|(?:failed|fails|refus\w+|unwilling) to engage|(?:bad|good|poor|terrible|loving|caring|neglectful|abusive|difficult|troubled|chaotic|dysfunctional) (?:parent\w*|mother|father|mum|dad|family|home|household|child|boy|girl|young person)`, whyLabel, doJudge),
@@ -53,7 +55,8 @@ var opinionWords = []opinionWord{
 var (
 	sentenceEnd = pattern.Of(`[.!?]["'”’)]*(\s+|$)|\n\s*\n|\n\s*([-*+]|\d+[.)])\s`)
 	// Somebody else's word, said to be theirs, is a fact: the school describes him as lazy.
-	reported      = pattern.Of(`(?i)\b(?:said|says|told|tells|reported|reports|describe[sd]?|wrote|writes|states?|stated|explained|recalled|replied|answered|mentioned|according to|in (?:his|her|their) (?:words|view|opinion))\b`)
+	reported = pattern.Of(
+		`(?i)\b(?:said|says|told|tells|reported|reports|describe[sd]?|wrote|writes|states?|stated|explained|recalled|replied|answered|mentioned|according to|in (?:his|her|their) (?:words|view|opinion))\b`)
 	reportedAfter = pattern.Of(`(?i),[^,.]{0,40}\b(?:said|says|told (?:me|us)|reported|wrote)\b`)
 	ownBelief     = pattern.Of(`(?i)^(?:I|we|in|to|my)\b`)
 )
@@ -77,10 +80,13 @@ func opinions(n *notes, p passage) {
 func (w opinionWord) check(n *notes, p passage, sentence string, start int) {
 	for _, m := range w.form().FindAllStringIndex(sentence, enough) {
 		word := sentence[m[0]:m[1]]
-		if w.excepted(sentence, m) || !ownBelief().MatchString(word) && (reported().MatchString(sentence[:m[0]]) || reportedAfter().MatchString(sentence[m[1]:])) {
+		if w.excepted(sentence, m) ||
+			!ownBelief().MatchString(word) && (reported().MatchString(sentence[:m[0]]) ||
+				reportedAfter().MatchString(sentence[m[1]:])) {
 			continue
 		}
-		n.add(RuleOpinionInFacts, p.at(start+m[0]), quoted(word)+" "+w.why+", and stands under Facts.", w.do)
+		n.add(RuleOpinionInFacts, p.at(start+m[0]),
+			quoted(word)+" "+w.why+", and stands under Facts.", w.do)
 	}
 }
 

@@ -27,7 +27,8 @@ var (
 func withoutQuotes(text string) string {
 	out := []byte(text)
 	from := 0
-	for _, end := range append(paragraph().FindAllStringIndex(text, -1), []int{len(text), len(text)}) {
+	for _, end := range append(paragraph().FindAllStringIndex(text, -1),
+		[]int{len(text), len(text)}) {
 		part := text[from:end[0]]
 		quotes := slices.Concat(doubleQuotes(part), singleQuotes(part),
 			quotedLine().FindAllStringIndex(part, -1), casefileID().FindAllStringIndex(part, -1))

@@ -10,7 +10,8 @@ import (
 )
 
 // languageRules are those that this file measures.
-var languageRules = []string{"long-sentence", "unexplained-abbreviation", "jargon", "opinion-in-facts",
+var languageRules = []string{"long-sentence", "unexplained-abbreviation", "jargon",
+	"opinion-in-facts",
 	"facts-without-source", "judgement-without-basis", "basis-unknown", "hypothesis-without-test"}
 
 // sentenceUnder makes an entry of a sentence under a heading of its nature.
@@ -23,7 +24,8 @@ func sentenceUnder(title, sentence string) string {
 	if title == "Facts" {
 		facts = ""
 	}
-	return "---\nkind: note\nheadline: Visit\n" + sources + "---\n" + facts + "## " + title + "\n" + sentence + "\n"
+	return "---\nkind: note\nheadline: Visit\n" + sources + "---\n" + facts + "## " + title + "\n" +
+		sentence + "\n"
 }
 
 // TestLanguageMeasure plays the sentences of testdata/language.txt, each
@@ -49,7 +51,9 @@ func TestLanguageMeasure(t *testing.T) {
 		sentences++
 		want := strings.Fields(strings.Replace(parts[0], "none", "", 1))
 		text := sentenceUnder(parts[1], strings.ReplaceAll(parts[2], `\n`, "\n"))
-		_, found := builtin(t).Check([]byte(text), "a.md", Context{MaxSentence: 30, Jargon: []string{"presented with", "case conferenced"}, Known: []string{"CSC"}})
+		_, found := builtin(t).Check([]byte(text), "a.md",
+			Context{MaxSentence: 30, Jargon: []string{"presented with", "case conferenced"},
+				Known: []string{"CSC"}})
 		got := rulesOf(found)
 		for _, rule := range slices.Compact(slices.Sorted(slices.Values(got))) {
 			if slices.Contains(want, rule) {
@@ -67,10 +71,12 @@ func TestLanguageMeasure(t *testing.T) {
 		}
 	}
 	precision, recall := percent(right, right+falseAlarms), percent(right, right+missed)
-	t.Logf("%d sentences: %d warnings right, %d false alarms, %d missed: precision %d %%, recall %d %%",
+	t.Logf("%d sentences: %d warnings right, %d false alarms, %d missed: precision %d %%, recall "+
+		"%d %%",
 		sentences, right, falseAlarms, missed, precision, recall)
 	if sentences < 40 || precision < leastPrecision || recall < leastRecall {
-		t.Errorf("%d sentences, precision %d %%, recall %d %%; want 40, %d %%, %d %%", sentences, precision, recall, leastPrecision, leastRecall)
+		t.Errorf("%d sentences, precision %d %%, recall %d %%; want 40, %d %%, %d %%", sentences,
+			precision, recall, leastPrecision, leastRecall)
 	}
 }
 
@@ -105,7 +111,8 @@ func TestLanguageOfTheStories(t *testing.T) {
 			t.Fatal(err)
 		}
 		text = storyToken.ReplaceAll(text, []byte("7K2M9QXH"))
-		e, found := builtin(t).Check(text, filepath.Base(file), Context{MaxSentence: 30, Informal: true})
+		e, found := builtin(t).Check(text, filepath.Base(file),
+			Context{MaxSentence: 30, Informal: true})
 		if e == nil {
 			t.Fatalf("%s can't be read: %v", file, found)
 		}
@@ -118,9 +125,11 @@ func TestLanguageOfTheStories(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("%d warnings in %d texts of about %d sentences\n%s", len(got), len(files), sentences, strings.Join(got, "\n"))
+	t.Logf("%d warnings in %d texts of about %d sentences\n%s", len(got), len(files), sentences,
+		strings.Join(got, "\n"))
 	if sentences < 400 || len(got)*100 > sentences {
-		t.Errorf("%d warnings in %d sentences, want one in a hundred at most, of 400", len(got), sentences)
+		t.Errorf("%d warnings in %d sentences, want one in a hundred at most, of 400", len(got),
+			sentences)
 	}
 }
 
@@ -130,7 +139,8 @@ func TestLanguageOfNoise(t *testing.T) {
 	words := func(n int) string {
 		var b strings.Builder
 		for i := range n {
-			b.WriteString(string([]byte{byte('A' + i%26), byte('A' + i/26%26), byte('A' + i/676%26)}) + " ")
+			b.WriteString(string(
+				[]byte{byte('A' + i%26), byte('A' + i/26%26), byte('A' + i/676%26)}) + " ")
 		}
 		return b.String()
 	}
@@ -142,7 +152,8 @@ func TestLanguageOfNoise(t *testing.T) {
 		n    int
 		text func(n int) string
 	}{
-		{12000, words}, {12000, of("- x\n")}, {3500, of("I think obviously ")}, {7000, of("I think. ")},
+		{12000, words}, {12000, of("- x\n")}, {3500, of("I think obviously ")},
+		{7000, of("I think. ")},
 		{20000, of("'a ")}, {20000, of("\"a ")}, {6000, of("Based on: ")},
 	} {
 		for _, title := range []string{"Facts", "Judgement", "Hypothesis"} {
@@ -153,7 +164,8 @@ func TestLanguageOfNoise(t *testing.T) {
 				k.Check([]byte(text), "a.md", Context{MaxSentence: 30})
 			})
 			if got > tooSteep {
-				t.Errorf("%s, %.20q: eight times the text costs %.1f times as much", title, tt.text(tt.n), got)
+				t.Errorf("%s, %.20q: eight times the text costs %.1f times as much", title,
+					tt.text(tt.n), got)
 			}
 		}
 	}
@@ -164,9 +176,12 @@ func TestOwnWords(t *testing.T) {
 	tests := []struct{ name, in, want string }{
 		{"straight", `He said "I seem ill" twice.`, `He said "          " twice.`},
 		{"curly, and letters beyond ASCII", `“Où?” Dana's answer.`, `“   ?” Dana's answer.`},
-		{"single", `'I seem ill', he said; the boy's cup.`, `'          ', he said; the boy's cup.`},
-		{"an apostrophe opens nothing", `Tobi's and the boys' cups weren't there.`, `Tobi's and the boys' cups weren't there.`},
-		{"a quotation of Markdown", "He wrote:\n> I seem ill\nand left.", "He wrote:\n>           \nand left."},
+		{"single", `'I seem ill', he said; the boy's cup.`,
+			`'          ', he said; the boy's cup.`},
+		{"an apostrophe opens nothing", `Tobi's and the boys' cups weren't there.`,
+			`Tobi's and the boys' cups weren't there.`},
+		{"a quotation of Markdown", "He wrote:\n> I seem ill\nand left.",
+			"He wrote:\n>           \nand left."},
 		{"an open mark ends with nothing", "The 5\" pipe seems old.", "The 5\" pipe seems old."},
 		{"nor does one reach over a paragraph", "A \"b\n\nc\" d", "A \"b\n\nc\" d"},
 		{"an ID", "See K3F9-WXYZ.", "See     -    ."},
@@ -182,14 +197,17 @@ func TestOwnWords(t *testing.T) {
 // TestLanguagePlaces counts lines and columns from 1, in characters, in the
 // whole text.
 func TestLanguagePlaces(t *testing.T) {
-	text := "---\nkind: note\nheadline: \"Café, ABCD\"\nsources: [{who: Dana}]\n---\n## Facts\n\nF1: É é seemed ill.\n\n- F2: XYZ rang.\n"
+	text := "---\nkind: note\nheadline: \"Café, ABCD\"\nsources: [{who: Dana}]\n---\n## Facts\n\n" +
+		"F1: É é seemed ill.\n\n- F2: XYZ rang.\n"
 	_, found := builtin(t).Check([]byte(text), "a.md", Context{MaxSentence: 30})
 	var got []string
 	for _, f := range found {
 		got = append(got, strings.SplitN(f.String(), ": warning", 2)[0]+" "+f.Rule)
 	}
-	// line 3: `headline: "` is 11 characters, `Café, ` six more; line 8: `F1: É é ` is eight; line 10: `- F2: ` is six.
-	want := []string{"a.md:3:18 unexplained-abbreviation", "a.md:8:9 opinion-in-facts", "a.md:10:7 unexplained-abbreviation"}
+	// line 3: `headline: "` is 11 characters, `Café, ` six more; line 8: `F1: É é ` is eight; line
+	// 10: `- F2: ` is six.
+	want := []string{"a.md:3:18 unexplained-abbreviation", "a.md:8:9 opinion-in-facts",
+		"a.md:10:7 unexplained-abbreviation"}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}

@@ -20,9 +20,11 @@ func checkLevels(n *notes, levels []dated, words []string) {
 		case l.node.Kind != yaml.ScalarNode || v == Unknown:
 			// for the schema to say, or nobody knows yet
 		case len(words) == 0 && !slices.Contains(usualLevels, v):
-			n.add(RuleLevelNotUsual, nodePlace(l.node), quoted(l.name)+" has "+quoted(v)+".", "Write "+levelWords(v, usualLevels)+".")
+			n.add(RuleLevelNotUsual, nodePlace(l.node), quoted(l.name)+" has "+quoted(v)+".",
+				"Write "+levelWords(v, usualLevels)+".")
 		case len(words) > 0 && !slices.Contains(words, v):
-			n.add(RuleWrongValue, nodePlace(l.node), quoted(l.name)+" has "+quoted(v)+".", "Write "+levelWords(v, words)+".")
+			n.add(RuleWrongValue, nodePlace(l.node), quoted(l.name)+" has "+quoted(v)+".",
+				"Write "+levelWords(v, words)+".")
 		}
 	}
 }

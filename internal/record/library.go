@@ -91,7 +91,8 @@ func (l *library) load(address string) (any, error) {
 	}
 	name, ok := strings.CutPrefix(address, builtinBase)
 	if !ok {
-		return nil, fmt.Errorf("%w: it refers to %s, and only files of schema/ may be referred to", ErrSchema, address)
+		return nil, fmt.Errorf("%w: it refers to %s, and only files of schema/ may be referred to",
+			ErrSchema, address)
 	}
 	data, err := schema.Files.ReadFile(name)
 	if err != nil {

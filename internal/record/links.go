@@ -63,12 +63,15 @@ func ExpandLinks(text []byte, resolve func(ref string) (Ref, error)) ([]byte, Fi
 	for _, node := range linkNodes(root, kind) {
 		ref, err := resolve(node.Value)
 		if err != nil {
-			n.add(RuleBadLink, nodePlace(node), quoted(node.Value)+" names no entry: "+Clean(err.Error())+".", "Write the ID of an entry, as casefile chronology shows it.")
+			n.add(RuleBadLink, nodePlace(node), quoted(node.Value)+" names no entry: "+
+				Clean(err.Error())+".", "Write the ID of an entry, as casefile chronology shows "+
+				"it.")
 			continue
 		}
 		e, ok := replace(places, node, inFull(ref, own))
 		if !ok {
-			n.add(RuleBadLink, nodePlace(node), quoted(node.Value)+" is not written on one line as an ID.", "Write it plainly.")
+			n.add(RuleBadLink, nodePlace(node), quoted(node.Value)+" is not written on one line "+
+				"as an ID.", "Write it plainly.")
 		}
 		edits = append(edits, e)
 	}

@@ -62,7 +62,8 @@ func yamlMistake(n *notes, src string, err error) {
 		what = quoted(strings.TrimSpace(field.Key)) + " can't be read."
 	}
 	n.add(RuleYAMLSyntax, place{line + 1, 1}, what,
-		"Write one field a line, as name: value; a value that begins with a mark such as [ { @ or %, "+
+		"Write one field a line, as name: value; a value that begins with a mark such as [ { @ or "+
+			"%, "+
 			"or goes on over lines, stands between double quotes.")
 }
 

@@ -7,7 +7,9 @@ import (
 
 // demands are the schema and the parts of its allOf.
 func (s *shape) demands() []*shape {
-	return slices.DeleteFunc(append([]*shape{s}, s.All...), func(part *shape) bool { return part == nil })
+	return slices.DeleteFunc(append([]*shape{s}, s.All...), func(part *shape) bool {
+		return part == nil
+	})
 }
 
 // oneOf are the groups of fields of which the schema needs one: an anyOf that
@@ -58,7 +60,8 @@ func (s *shape) neededLink() string {
 // or with a section, so that a template's line for it may stay empty.
 func (k *Kind) mayStayEmpty(name string) bool {
 	s := k.root.Fields.get(name)
-	return !slices.Contains(k.root.Required, name) && (k.root.group(name) != nil || s != nil && len(s.OrSection) > 0)
+	return !slices.Contains(k.root.Required, name) && (k.root.group(name) != nil ||
+		s != nil && len(s.OrSection) > 0)
 }
 
 // needed are the fields that a template asks for: what the schema requires,

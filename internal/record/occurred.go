@@ -96,7 +96,8 @@ func parsePoint(s string) (Point, error) {
 	day := isDay(s)
 	timed := !day && pointForm().MatchString(s)
 	if !timed && !day {
-		return Point{}, fmt.Errorf("%w: %q (want YYYY-MM-DD or YYYY-MM-DDThh:mm with a zone, as 2026-03-06T14:30+00:00)", ErrDate, s)
+		return Point{}, fmt.Errorf("%w: %q (want YYYY-MM-DD or YYYY-MM-DDThh:mm with a zone, as "+
+			"2026-03-06T14:30+00:00)", ErrDate, s)
 	}
 	d, err := ParseDate(s[:len(time.DateOnly)])
 	if err != nil || !timed {

@@ -27,8 +27,10 @@ type Origin struct {
 }
 
 func originOf(m map[string]any) Origin {
-	o := Origin{Agency: text(m, "agency"), Case: text(m, "case"), Entry: text(m, "entry"), Kind: text(m, "kind"),
-		By: text(m, "by"), Nonce: text(m, "nonce"), SHA256: text(m, "sha256"), File: text(m, "file")}
+	o := Origin{Agency: text(m, "agency"), Case: text(m, "case"), Entry: text(m, "entry"),
+		Kind: text(m, "kind"),
+		By:   text(m, "by"), Nonce: text(m, "nonce"), SHA256: text(m, "sha256"),
+		File: text(m, "file")}
 	if p, err := ParseInstant(text(m, "recorded")); err == nil {
 		o.Recorded = p
 	}
@@ -115,7 +117,8 @@ func WithOrigin(author []byte, o Origin) ([]byte, error) {
 	n := &notes{}
 	_, root, ok := whole(n, src)
 	if key, _ := child(root, "origin"); !ok || key != nil {
-		return nil, fmt.Errorf("%w: it has one already, or its front matter can't be read", ErrOrigin)
+		return nil, fmt.Errorf("%w: it has one already, or its front matter can't be read",
+			ErrOrigin)
 	}
 	f.YAML = originKey + o.line() + f.YAML
 	return []byte(f.Text()), nil
@@ -151,7 +154,8 @@ func Unpadded(text string) string {
 func Quoting(recorded []byte, o Origin, fields, about string) []byte {
 	text := Unpadded(string(recorded))
 	fence := strings.Repeat("`", max(4, longestRun(text, '`')+1))
-	return []byte("---\n" + originKey + o.line() + fields + "---\n" + about + "\n\n" + fence + "\n" + text + fence + "\n")
+	return []byte("---\n" + originKey + o.line() + fields + "---\n" + about + "\n\n" + fence +
+		"\n" + text + fence + "\n")
 }
 
 // longestRun is how often a byte stands in a text without another between.
@@ -223,7 +227,8 @@ func Original(e *Entry) ([]byte, error) {
 	if strings.HasPrefix(own, "  - ") {
 		own = originKey + own
 	}
-	s := Stamp{ID: ID(o.Entry), Case: ID(o.Case), Kind: o.Kind, Recorded: o.Recorded, By: o.By, Nonce: o.Nonce}
+	s := Stamp{ID: ID(o.Entry), Case: ID(o.Case), Kind: o.Kind, Recorded: o.Recorded, By: o.By,
+		Nonce: o.Nonce}
 	f.YAML = s.lines() + own
 	return []byte(f.Text()), nil
 }

@@ -24,13 +24,16 @@ kept: no_reply
 Nobody came to the door.
 `
 
-var elsewhere1 = Origin{Agency: "Northshire CSC, team 4", Case: "K3F927QM", Entry: "7K2M9QXH", Kind: "contact",
-	Recorded: time.Date(2026, 3, 6, 17, 40, 12, 0, time.UTC), By: "asha", Nonce: "5XJ0V3N8R2M6T4Q9W1Z7Y0K8BC"}
+var elsewhere1 = Origin{Agency: "Northshire CSC, team 4", Case: "K3F927QM", Entry: "7K2M9QXH",
+	Kind:     "contact",
+	Recorded: time.Date(2026, 3, 6, 17, 40, 12, 0, time.UTC), By: "asha",
+	Nonce: "5XJ0V3N8R2M6T4Q9W1Z7Y0K8BC"}
 
 // here stamps a text as this place does.
 func here(t *testing.T, author []byte, kind, nonce string) *Entry {
 	t.Helper()
-	stamp := Stamp{ID: "7K2M9QXH", Case: "P4W86T2H", Kind: kind, Recorded: now, By: "ben", Nonce: nonce}
+	stamp := Stamp{ID: "7K2M9QXH", Case: "P4W86T2H", Kind: kind, Recorded: now, By: "ben",
+		Nonce: nonce}
 	text, found := Splice(author, stamp)
 	if found.Failed() {
 		t.Fatal(found)
@@ -56,7 +59,8 @@ func TestOriginGivesTheFirstTextBack(t *testing.T) {
 		t.Fatal(found)
 	}
 	e := here(t, once, "contact", "1XJ0V3N8R2M6T4Q9W1Z7Y0K8BC")
-	if len(e.Origin) != 1 || e.Origin[0] != elsewhere1 || !e.FirstRecorded().Equal(elsewhere1.Recorded) || e.Fields["origin"] != nil {
+	if len(e.Origin) != 1 || e.Origin[0] != elsewhere1 ||
+		!e.FirstRecorded().Equal(elsewhere1.Recorded) || e.Fields["origin"] != nil {
 		t.Fatalf("origin %+v", e.Origin)
 	}
 	if back, err := Original(e); err != nil || string(back) != first {
@@ -65,13 +69,15 @@ func TestOriginGivesTheFirstTextBack(t *testing.T) {
 
 	// And once more, to a third place: the newest origin stands first.
 	author, stamp, _ = Unstamp(e.Text)
-	second := Origin{Case: string(e.Case), Entry: string(e.ID), Kind: e.Kind, Recorded: stamp.Recorded, By: stamp.By, Nonce: stamp.Nonce}
+	second := Origin{Case: string(e.Case), Entry: string(e.ID), Kind: e.Kind,
+		Recorded: stamp.Recorded, By: stamp.By, Nonce: stamp.Nonce}
 	twice, err := WithOrigin(author, second)
 	if err != nil {
 		t.Fatal(err)
 	}
 	moved := here(t, twice, "contact", "2XJ0V3N8R2M6T4Q9W1Z7Y0K8BC")
-	if len(moved.Origin) != 2 || moved.Origin[0] != second || moved.Origin[1] != elsewhere1 || !moved.FirstRecorded().Equal(elsewhere1.Recorded) {
+	if len(moved.Origin) != 2 || moved.Origin[0] != second || moved.Origin[1] != elsewhere1 ||
+		!moved.FirstRecorded().Equal(elsewhere1.Recorded) {
 		t.Fatalf("origins %+v", moved.Origin)
 	}
 	if back, err := Original(moved); err != nil || string(back) != string(e.Text) {
@@ -86,7 +92,8 @@ func TestWithoutOrigin(t *testing.T) {
 		t.Fatal(err)
 	}
 	text, err = WithOrigin(text, elsewhere1)
-	if err != nil || string(WithoutOrigin(text)) != string(author) || string(WithoutOrigin(author)) != string(author) {
+	if err != nil || string(WithoutOrigin(text)) != string(author) ||
+		string(WithoutOrigin(author)) != string(author) {
 		t.Errorf("%v: %s", err, WithoutOrigin(text))
 	}
 }
@@ -95,7 +102,8 @@ func TestQuotingKeepsATextWordForWord(t *testing.T) {
 	whole := strings.Replace(first, "Nobody came", "````\n## Facts\n`````\nNobody came", 1)
 	o := elsewhere1
 	o.Kind = "closure"
-	e := here(t, Quoting([]byte(whole+"  \n"), o, "headline: Closure\n", "A closure, as it was recorded there:"), "note", "1XJ0V3N8R2M6T4Q9W1Z7Y0K8BC")
+	e := here(t, Quoting([]byte(whole+"  \n"), o, "headline: Closure\n",
+		"A closure, as it was recorded there:"), "note", "1XJ0V3N8R2M6T4Q9W1Z7Y0K8BC")
 	if len(e.Sections) != 1 || e.Sections[0].Title != "" {
 		t.Errorf("headings of what is quoted became sections: %+v", e.Sections)
 	}
@@ -115,11 +123,14 @@ func TestOriginIsRefused(t *testing.T) {
 		}
 	}
 	for name, text := range map[string]string{
-		"none":            "---\nheadline: A\n---\n",
-		"by hand":         "---\nheadline: A\norigin: [{agency: A, nonce: 5XJ0V3N8R2M6T4Q9W1Z7Y0K8BC, kind: note}]\n---\n",
-		"changed by hand": "---\norigin:\n  - {kind: note, nonce: 5XJ0V3N8R2M6T4Q9W1Z7Y0K8BC }\nheadline: A\n---\n",
+		"none": "---\nheadline: A\n---\n",
+		"by hand": "---\nheadline: A\norigin: [{agency: A, nonce: 5XJ0V3N8R2M6T4Q9W1Z7Y0K8BC, " +
+			"kind: note}]\n---\n",
+		"changed by hand": "---\norigin:\n  - {kind: note, nonce: 5XJ0V3N8R2M6T4Q9W1Z7Y0K8BC }\n" +
+			"headline: A\n---\n",
 	} {
-		if back, err := Original(here(t, []byte(text), "note", "1XJ0V3N8R2M6T4Q9W1Z7Y0K8BC")); err == nil {
+		if back, err := Original(
+			here(t, []byte(text), "note", "1XJ0V3N8R2M6T4Q9W1Z7Y0K8BC")); err == nil {
 			t.Errorf("%s: gave %q", name, back)
 		}
 	}
@@ -138,7 +149,8 @@ func FuzzOrigin(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, author, agency string) {
-		s := Stamp{ID: "7K2M9QXH", Case: "K3F927QM", Kind: "note", Recorded: now, By: "asha", Nonce: "5XJ0V3N8R2M6T4Q9W1Z7Y0K8BC"}
+		s := Stamp{ID: "7K2M9QXH", Case: "K3F927QM", Kind: "note", Recorded: now, By: "asha",
+			Nonce: "5XJ0V3N8R2M6T4Q9W1Z7Y0K8BC"}
 		recorded, found := Splice([]byte(author), s)
 		if found.Failed() {
 			return
@@ -148,12 +160,15 @@ func FuzzOrigin(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		o := Origin{Agency: agency, Case: "K3F927QM", Entry: "7K2M9QXH", Kind: "note", Recorded: now.UTC(), By: "asha", Nonce: s.Nonce}
+		o := Origin{Agency: agency, Case: "K3F927QM", Entry: "7K2M9QXH", Kind: "note",
+			Recorded: now.UTC(), By: "asha", Nonce: s.Nonce}
 		with, err := WithOrigin(own, o)
 		if err != nil {
 			return
 		}
-		text, found := Splice(with, Stamp{ID: "7K2M9QXH", Case: "P4W86T2H", Kind: "note", Recorded: now, By: "ben", Nonce: s.Nonce})
+		text, found := Splice(with,
+			Stamp{ID: "7K2M9QXH", Case: "P4W86T2H", Kind: "note", Recorded: now, By: "ben",
+				Nonce: s.Nonce})
 		if found.Failed() {
 			return
 		}

@@ -258,7 +258,8 @@ func mergedBody(common, own []numbered) ([]numbered, error) {
 			continue
 		}
 		if b.title == "" && slices.ContainsFunc(out[1:], block.said) {
-			return nil, fmt.Errorf("%w: line %d: the common text has headings, and this text has none", ErrParts, b.lines[0].at)
+			return nil, fmt.Errorf("%w: line %d: the common text has headings, and this text has "+
+				"none", ErrParts, b.lines[0].at)
 		}
 		i, there := first[b.title]
 		if !there {

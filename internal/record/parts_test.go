@@ -39,31 +39,39 @@ Not asked.
 
 func TestPartsGoToTheirOwnCase(t *testing.T) {
 	common, parts := Parts([]byte(strings.ReplaceAll(visit, "\n", "\r\n")))
-	if len(parts) != 2 || parts[0].Case != "P4W8" || parts[1].Case != "k3f9-27qm" || parts[0].Line != 17 || parts[1].Line != 27 {
+	if len(parts) != 2 || parts[0].Case != "P4W8" || parts[1].Case != "k3f9-27qm" ||
+		parts[0].Line != 17 || parts[1].Line != 27 {
 		t.Fatalf("parts %+v", parts)
 	}
 	text, lines, err := Together(common, parts[0])
-	want := "---\nheadline: Visit\nseen_alone: no\nwith: Dana\n---\nBoth were at home.\n\n## Facts\nF1: The room was warm.\nF2: Remi slept.\n\n## Opinion\nNone.\n\n## Child's words\nNot asked.\n"
+	want := "---\nheadline: Visit\nseen_alone: no\nwith: Dana\n---\nBoth were at home.\n\n" +
+		"## Facts\nF1: The room was warm.\nF2: Remi slept.\n\n## Opinion\nNone.\n\n" +
+		"## Child's words\nNot asked.\n"
 	if err != nil || string(text) != want {
 		t.Fatalf("%v: %s", err, text)
 	}
 	// Lines 1, 2 as typed; the fields of the part are lines 19 and 20; then the
 	// common body, with line 23 below line 11.
-	if places := []int{1, 2, 19, 20, 7, 8, 10, 10, 11, 23, 13, 13, 14, 24, 24, 25}; !reflect.DeepEqual(lines, places) {
+	if places := []int{1, 2, 19, 20, 7, 8, 10, 10, 11, 23, 13, 13, 14, 24, 24,
+		25}; !reflect.DeepEqual(lines, places) {
 		t.Errorf("lines %v, want %v", lines, places)
 	}
 	text, _, err = Together(common, parts[1])
-	if err != nil || strings.Contains(string(text), "Remi") || !strings.Contains(string(text), "with:\n  - Tobi\n  - Dana\nseen_alone: yes\n") || !strings.HasSuffix(string(text), "None.\n\n## Child's words\n\"Hello.\"\n") {
+	if err != nil || strings.Contains(string(text), "Remi") ||
+		!strings.Contains(string(text), "with:\n  - Tobi\n  - Dana\nseen_alone: yes\n") ||
+		!strings.HasSuffix(string(text), "None.\n\n## Child's words\n\"Hello.\"\n") {
 		t.Errorf("%v: %s", err, text)
 	}
 	text, _, err = Together(common, Part{})
-	if err != nil || strings.Contains(string(text), "===") || strings.Contains(string(text), "Child's words") {
+	if err != nil || strings.Contains(string(text), "===") ||
+		strings.Contains(string(text), "Child's words") {
 		t.Errorf("%v: a case without a part has %s", err, text)
 	}
 }
 
 func TestPartsAreNotSeenInCode(t *testing.T) {
-	common, parts := Parts([]byte("---\n=== K3F9\n---\n```\n=== K3F9\n```\n=== \n===\ntext === K3F9\n"))
+	common, parts :=
+		Parts([]byte("---\n=== K3F9\n---\n```\n=== K3F9\n```\n=== \n===\ntext === K3F9\n"))
 	if len(parts) != 0 || !strings.HasSuffix(common, "text === K3F9\n") {
 		t.Errorf("%q, %v", common, parts)
 	}
@@ -72,9 +80,11 @@ func TestPartsAreNotSeenInCode(t *testing.T) {
 // TestPartsWithSlips: what was meant as the mark of a part is none of the common
 // text, so that one child's words never go into the other's case.
 func TestPartsWithSlips(t *testing.T) {
-	for line, want := range map[string]string{"===K3F9": "K3F9", "==== K3F9": "K3F9", " === K3F9 ===": "K3F9", "=== K3F9 Tobi": "K3F9 Tobi", "=== K3": "K3", "=== Tobi": "Tobi"} {
+	for line, want := range map[string]string{"===K3F9": "K3F9", "==== K3F9": "K3F9",
+		" === K3F9 ===": "K3F9", "=== K3F9 Tobi": "K3F9 Tobi", "=== K3": "K3", "=== Tobi": "Tobi"} {
 		common, parts := Parts([]byte("Both.\n" + line + "\nOne.\n"))
-		if common != "Both.\n" || len(parts) != 1 || parts[0].Case != want || parts[0].Text != "One.\n" {
+		if common != "Both.\n" || len(parts) != 1 || parts[0].Case != want ||
+			parts[0].Text != "One.\n" {
 			t.Errorf("%q: %q, %+v", line, common, parts)
 		}
 	}
@@ -82,10 +92,11 @@ func TestPartsWithSlips(t *testing.T) {
 
 func TestPartsThatCannotBePutTogether(t *testing.T) {
 	for name, text := range map[string]string{
-		"text below headings":       "---\nheadline: A\n---\n## Facts\nF1: a\n=== K3F9\nHello.\n",
-		"front matter of the part":  "Hello.\n=== K3F9\n---\nseen_alone: no\n",
-		"yaml of the part":          "---\nheadline: A\n---\n=== K3F9\n---\nwith: [\n---\n",
-		"fields given twice inside": "---\nheadline: A\n---\n=== K3F9\n---\nwith: a\nwith: b\n---\n",
+		"text below headings":      "---\nheadline: A\n---\n## Facts\nF1: a\n=== K3F9\nHello.\n",
+		"front matter of the part": "Hello.\n=== K3F9\n---\nseen_alone: no\n",
+		"yaml of the part":         "---\nheadline: A\n---\n=== K3F9\n---\nwith: [\n---\n",
+		"fields given twice inside": "---\nheadline: A\n---\n=== K3F9\n---\nwith: a\n" +
+			"with: b\n---\n",
 	} {
 		common, parts := Parts([]byte(text))
 		if len(parts) != 1 {
@@ -95,11 +106,14 @@ func TestPartsThatCannotBePutTogether(t *testing.T) {
 			t.Errorf("%s: %v, %q", name, err, out)
 		}
 	}
-	out, _, err := Together("---\nheadline: A\n---\n## Facts\n<!-- What was seen. -->\n\n", Part{Text: "Only here.\n"})
-	if err != nil || string(out) != "---\nheadline: A\n---\nOnly here.\n\n## Facts\n<!-- What was seen. -->\n" {
+	out, _, err := Together("---\nheadline: A\n---\n## Facts\n<!-- What was seen. -->\n\n",
+		Part{Text: "Only here.\n"})
+	if err != nil || string(out) != "---\nheadline: A\n---\nOnly here.\n\n## Facts\n"+
+		"<!-- What was seen. -->\n" {
 		t.Errorf("below headings that have nothing but hints: %v: %q", err, out)
 	}
-	if out, _, err := Together("Hello.\n\n", Part{Text: "\nYou too.\n"}); err != nil || string(out) != "---\n---\nHello.\nYou too.\n" {
+	if out, _, err := Together("Hello.\n\n", Part{Text: "\nYou too.\n"}); err != nil ||
+		string(out) != "---\n---\nHello.\nYou too.\n" {
 		t.Errorf("%v: %q", err, out)
 	}
 }

@@ -76,9 +76,12 @@ func (k *Kind) rows(e *Entry) []row {
 			rows = append(rows, row{label(name), valueText(e.Fields[name])})
 		}
 	}
-	rows = append(rows, row{"Impact", e.Impact}, row{"Significant", significant}, row{"Sources", sourcesText(e.Sources)},
-		row{"Action", e.Action}, row{"Typed for", e.For}, row{"References", referencesText(e.References)},
-		row{"Confidential", e.Confidentiality}, row{"Links", linksText(e)}, row{"Came from", originText(e.Origin)},
+	rows = append(rows, row{"Impact", e.Impact}, row{"Significant", significant},
+		row{"Sources", sourcesText(e.Sources)},
+		row{"Action", e.Action}, row{"Typed for", e.For},
+		row{"References", referencesText(e.References)},
+		row{"Confidential", e.Confidentiality}, row{"Links", linksText(e)},
+		row{"Came from", originText(e.Origin)},
 		row{"First dated", firstText(e.RecordedFirst)})
 	return slices.DeleteFunc(rows, func(r row) bool { return r.value == "" })
 }
@@ -133,7 +136,10 @@ func valueText(v any) string {
 func sourcesText(sources []Source) string {
 	var parts []string
 	for _, s := range sources {
-		parts = append(parts, strings.Join(slices.DeleteFunc([]string{s.Who, s.How, s.Agency}, func(t string) bool { return t == "" }), ", "))
+		parts = append(parts,
+			strings.Join(slices.DeleteFunc([]string{s.Who, s.How, s.Agency}, func(t string) bool {
+				return t == ""
+			}), ", "))
 	}
 	return strings.Join(parts, "; ")
 }

@@ -54,7 +54,8 @@ func singleQuotes(part string) (out [][]int) {
 			within += size
 		}
 		end := closer.after(within)
-		if end < 0 || end < len(part) && !strings.ContainsRune("\t\n\f\r .,;:!?)]}", rune(part[end])) {
+		if end < 0 || end < len(part) && !strings.ContainsRune("\t\n\f\r .,;:!?)]}",
+			rune(part[end])) {
 			continue
 		}
 		out = append(out, []int{i, end})

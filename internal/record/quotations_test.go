@@ -11,7 +11,8 @@ import (
 // What quotations are, as regular expressions say it: they cost time by the square.
 var (
 	doubleForm = regexp.MustCompile(`"[^"]*"|“[^”]*”|„[^“”]*[“”]|«[^»]*»`)
-	singleForm = regexp.MustCompile(`(?:^|[\s(:])(‘(?:[^’]|’\pL)*’|'\pL(?:[^']|'\pL)*')(?:[\s.,;:!?)]|$)`)
+	singleForm = regexp.MustCompile(
+		`(?:^|[\s(:])(‘(?:[^’]|’\pL)*’|'\pL(?:[^']|'\pL)*')(?:[\s.,;:!?)]|$)`)
 )
 
 func TestQuotations(t *testing.T) {

@@ -79,8 +79,10 @@ func TestRaise(t *testing.T) {
 	}{
 		{"a good one", goodConcern, map[string]string{"about": "Tobi Adeyemi"}, "", ""},
 		{"a sentence", "He said dad hit him",
-			map[string]string{"headline": "He said dad hit him", "about": "unknown", "where": "unknown",
-				"immediate_danger": "unknown", "told": "unknown", "occurred": "unknown", "action": "unknown", "seen_or_heard": ""}, "", "missing-field"},
+			map[string]string{"headline": "He said dad hit him", "about": "unknown",
+				"where":            "unknown",
+				"immediate_danger": "unknown", "told": "unknown", "occurred": "unknown",
+				"action": "unknown", "seen_or_heard": ""}, "", "missing-field"},
 		{"several lines", "He said dad hit him\n\nwith # a belt",
 			map[string]string{"headline": "He said dad hit him", "seen_or_heard": ""},
 			"", "missing-field"},
@@ -100,10 +102,12 @@ func TestRaise(t *testing.T) {
 		{"a field of another kind", swap("where:", "colour: red\nwhere:"),
 			map[string]string{"where": "Breakfast club", "colour": ""},
 			"colour: red", "unknown-field"},
-		{"twice, not the same", swap("immediate_danger: no", "immediate_danger: no\nimmediate_danger: yes"),
+		{"twice, not the same",
+			swap("immediate_danger: no", "immediate_danger: no\nimmediate_danger: yes"),
 			map[string]string{"immediate_danger": "unknown"},
 			"immediate_danger: no\nimmediate_danger: yes", "yaml-duplicate-key"},
-		{"twice the same", swap("where: Breakfast club\n", "where: Breakfast club\nwhere: Breakfast club\n"),
+		{"twice the same",
+			swap("where: Breakfast club\n", "where: Breakfast club\nwhere: Breakfast club\n"),
 			map[string]string{"where": "Breakfast club"},
 			"where: Breakfast club", "yaml-duplicate-key"},
 		{"another kind", swap("kind: concern", "kind: contact"),
@@ -120,19 +124,26 @@ func TestRaise(t *testing.T) {
 		{"fields without fences", "about: Tobi\nheadline: He hid\n\nAll day.",
 			map[string]string{"about": "Tobi", "headline": "He hid"}, "", "missing-field"},
 		{"words where the first line of hyphens was",
-			"He hid.\n" + strings.TrimPrefix(swap("kind: concern", "#links:\nkind: concern"), "---\n"),
+			"He hid.\n" + strings.TrimPrefix(swap("kind: concern", "#links:\nkind: concern"),
+				"---\n"),
 			map[string]string{"where": "Breakfast club", "about": "Tobi Adeyemi"}, "", ""},
 		{"words above the first line of hyphens", "He hid.\n" + goodConcern + "All day.\n",
 			map[string]string{"about": "Tobi Adeyemi"}, "", ""},
 		{"words behind a day", swap("08:50+00:00", "08:50+00:00 # by his mother"),
 			map[string]string{"occurred": "2026-03-06T08:50+00:00"},
 			"occurred: 2026-03-06T08:50+00:00 # by his mother", ""},
-		{"a word behind danger that stands elsewhere", swap("immediate_danger: no", "immediate_danger: unknown # no"),
+		{"a word behind danger that stands elsewhere",
+			swap("immediate_danger: no", "immediate_danger: unknown # no"),
 			map[string]string{"immediate_danger": "unknown"}, "immediate_danger: unknown # no", ""},
-		{"a headline with an escape", "---\nheadline: \"\\e[31mred\"\n---\n", map[string]string{"headline": "(U+001B)[31mred"}, `headline: "\e[31mred"`, "control-character"},
-		{"a remark below links", swap("told:", "links: {}\n  # his sister saw it\ntold:"), nil, "# his sister saw it", ""},
-		{"names between quotes", swap("where: Breakfast", "'where': Room #4, Breakfast"), map[string]string{"where": "Room #4, Breakfast club"}, "", "as-typed"},
-		{"words that YAML reads otherwise", swap("where: Breakfast club", "where: flat #4: [upstairs"),
+		{"a headline with an escape", "---\nheadline: \"\\e[31mred\"\n---\n",
+			map[string]string{"headline": "(U+001B)[31mred"}, `headline: "\e[31mred"`,
+			"control-character"},
+		{"a remark below links", swap("told:", "links: {}\n  # his sister saw it\ntold:"), nil,
+			"# his sister saw it", ""},
+		{"names between quotes", swap("where: Breakfast", "'where': Room #4, Breakfast"),
+			map[string]string{"where": "Room #4, Breakfast club"}, "", "as-typed"},
+		{"words that YAML reads otherwise",
+			swap("where: Breakfast club", "where: flat #4: [upstairs"),
 			map[string]string{"where": "flat #4: [upstairs"}, "", "as-typed"},
 		{"no second fence", strings.TrimSuffix(goodConcern, "---\n"),
 			map[string]string{"where": "Breakfast club"}, "", ""},
@@ -142,7 +153,8 @@ func TestRaise(t *testing.T) {
 			map[string]string{"about": "Tobi Adeyemi"},
 			"headline: Tobi came late", "headline-long"},
 		{"no headline", swap("headline: Tobi came with a bruised hand\n", ""),
-			map[string]string{"headline": "\"I fell off the wall\", he said, and hid the hand."}, "", "headline-missing"},
+			map[string]string{"headline": "\"I fell off the wall\", he said, and hid the hand."},
+			"", "headline-missing"},
 		{"a code block with no end", goodConcern + "```\n## Facts\nHe cried.\n",
 			nil, "```\n## Facts\nHe cried.", "unclosed-code-fence"},
 		{"a part for another child", goodConcern + "He cried.\n=== P4W8\nShe did not.\n",
@@ -177,10 +189,12 @@ func TestRaise(t *testing.T) {
 				t.Errorf("%s: %s is %q, want %q", tt.name, field, got, want)
 			}
 		}
-		if got := e.Section(AsTypedTitle); !strings.Contains(got, tt.asTyped) || (got == "") != (tt.asTyped == "") {
+		if got := e.Section(AsTypedTitle); !strings.Contains(got, tt.asTyped) ||
+			(got == "") != (tt.asTyped == "") {
 			t.Errorf("%s: as typed %q, want %q", tt.name, got, tt.asTyped)
 		}
-		if got := rulesOf(found); tt.rule != "" && !slices.Contains(got, tt.rule) || tt.name == "a good one" && len(got) > 0 {
+		if got := rulesOf(found); tt.rule != "" && !slices.Contains(got, tt.rule) ||
+			tt.name == "a good one" && len(got) > 0 {
 			t.Errorf("%s: %v, want %q", tt.name, found, tt.rule)
 		}
 		if tt.name != "UTF-16" {
@@ -216,7 +230,8 @@ func tellsAll(t *testing.T, typed, page string) {
 func TestRaiseNothing(t *testing.T) {
 	k := builtin(t)
 	kind, _ := k.Kind(KindConcern)
-	for _, typed := range []string{"", " \n\t\n", "---\n---\n", "\ufeff", "\x00\x00", "---\nabout:\nwhere: \n---\n\n## Facts\n",
+	for _, typed := range []string{"", " \n\t\n", "---\n---\n", "\ufeff", "\x00\x00",
+		"---\nabout:\nwhere: \n---\n\n## Facts\n",
 		string(kind.Template(nil)), string(kind.Unhint(kind.Template(nil)))} {
 		if _, _, err := kind.Raise([]byte(typed), recording(k)); err != ErrNoWords {
 			t.Errorf("%q: %v", typed, err)
@@ -235,7 +250,8 @@ func TestRaiseLong(t *testing.T) {
 		raise(t, k, "---\nabout: [\n"+typed+"---\n")
 	}
 	kind, _ := k.Kind(KindConcern)
-	if _, found, _ := kind.Raise([]byte(strings.Repeat("word ", 14000)), recording(k)); !slices.Contains(rulesOf(found), RuleTooLarge) {
+	if _, found, _ := kind.Raise([]byte(strings.Repeat("word ", 14000)),
+		recording(k)); !slices.Contains(rulesOf(found), RuleTooLarge) {
 		t.Errorf("70,000 bytes: %v", found)
 	}
 }
@@ -245,9 +261,12 @@ func TestRaiseLong(t *testing.T) {
 func TestRaiseAnything(t *testing.T) {
 	k := builtin(t)
 	rnd := rand.New(rand.NewPCG(13, 2))
-	scraps := append(strings.SplitAfter(goodConcern, "\n"), "---\n", "- ", ": ", " #", "[", "]", "{", "}", "'", "\"", "|\n", ">-\n", "&a ", "*a", "!t ",
-		"## Facts\n", "## As typed\n", "```\n", "~~~~\n", "=== K3F9\n", "<<: x\n", "? a\n", `\e`, "about: \"\\e\\0\\x07\"\n", "%YAML 1.2\n", "...\n", "\t", "\r\n", "\x00", "\xff", "\u202e",
-		"\u2028", "He hid. ", "Zoë ", "🙂", "שלום ", "occurred: about 2026\n", "links: {related: 7K2M}\n", "told: [Mina, [Ben]]\n", "immediate_danger: yes\n", "\n", "  ")
+	scraps := append(strings.SplitAfter(goodConcern, "\n"), "---\n", "- ", ": ", " #", "[", "]",
+		"{", "}", "'", "\"", "|\n", ">-\n", "&a ", "*a", "!t ",
+		"## Facts\n", "## As typed\n", "```\n", "~~~~\n", "=== K3F9\n", "<<: x\n", "? a\n", `\e`,
+		"about: \"\\e\\0\\x07\"\n", "%YAML 1.2\n", "...\n", "\t", "\r\n", "\x00", "\xff", "\u202e",
+		"\u2028", "He hid. ", "Zoë ", "🙂", "שלום ", "occurred: about 2026\n",
+		"links: {related: 7K2M}\n", "told: [Mina, [Ben]]\n", "immediate_danger: yes\n", "\n", "  ")
 	for range rounds(1000) {
 		var typed string
 		if rnd.IntN(2) == 0 {
@@ -276,7 +295,8 @@ func FuzzRaise(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	for _, seed := range []string{goodConcern, "He hid", "---\nabout: [\n---\n```", "\xff\xfeH\x00", "---\na: b\n=== K3F9\n", "## As typed\n```\n"} {
+	for _, seed := range []string{goodConcern, "He hid", "---\nabout: [\n---\n```", "\xff\xfeH\x00",
+		"---\na: b\n=== K3F9\n", "## As typed\n```\n"} {
 		f.Add([]byte(seed))
 	}
 	kind, _ := k.Kind(KindConcern)

@@ -21,7 +21,8 @@ func TestRedate(t *testing.T) {
 	if err != nil || wasErr != nil {
 		t.Fatal(err, wasErr)
 	}
-	if !e.Recorded.Equal(at) || e.Nonce != nonce || !e.RecordedFirst.Equal(was.Recorded) || e.ID != was.ID {
+	if !e.Recorded.Equal(at) || e.Nonce != nonce || !e.RecordedFirst.Equal(was.Recorded) ||
+		e.ID != was.ID {
 		t.Errorf("got %+v", e)
 	}
 	if !bytes.Equal(AuthorText(got), AuthorText([]byte(first))) {
@@ -42,9 +43,11 @@ func TestRedate(t *testing.T) {
 
 // The line is the program's: an author's own is refused.
 func TestRecordedFirstIsTheProgramsOwn(t *testing.T) {
-	for _, typed := range []string{"recorded_first: 2026-01-01T00:00:00Z", "recorded_first: yesterday"} {
-		_, found := Splice([]byte("---\n"+typed+"\nheadline: x\n---\n"), Stamp{ID: "7K2M9QXH", Case: "K3F927QM", Kind: "note",
-			Recorded: time.Unix(0, 0), By: "asha", Nonce: strings.Repeat("7", 26)})
+	for _, typed := range []string{"recorded_first: 2026-01-01T00:00:00Z",
+		"recorded_first: yesterday"} {
+		_, found := Splice([]byte("---\n"+typed+"\nheadline: x\n---\n"),
+			Stamp{ID: "7K2M9QXH", Case: "K3F927QM", Kind: "note",
+				Recorded: time.Unix(0, 0), By: "asha", Nonce: strings.Repeat("7", 26)})
 		if !found.Failed() || found[0].Rule != RuleStampMismatch {
 			t.Errorf("%q: %v", typed, found)
 		}

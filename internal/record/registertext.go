@@ -29,7 +29,8 @@ var ErrRegisterText = errors.New("not the text of a disposal register")
 // Encode gives the lines, without padding: each a key and a value, ~ for none.
 func (r RegisterText) Encode() []byte {
 	return fmt.Appendf(nil, "case: %s\nrule: %s\nsource: %s\nkept_until: %s\ndisposal: %s\n",
-		string(r.Case), orNone(OneLine(r.Rule)), orNone(OneLine(r.Source)), orNone(r.KeptUntil.String()),
+		string(r.Case), orNone(OneLine(r.Rule)), orNone(OneLine(r.Source)),
+		orNone(r.KeptUntil.String()),
 		string(r.Disposal))
 }
 
@@ -57,7 +58,8 @@ func ParseRegisterText(text []byte) (RegisterText, error) {
 			values[i] = value
 		}
 	}
-	r := RegisterText{Case: ID(values[0]), Rule: values[1], Source: values[2], Disposal: ID(values[4])}
+	r := RegisterText{Case: ID(values[0]), Rule: values[1], Source: values[2],
+		Disposal: ID(values[4])}
 	var err error
 	if values[3] != "" {
 		r.KeptUntil, err = ParseDate(values[3])

@@ -12,7 +12,8 @@ func TestRegisterText(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, r := range []RegisterText{
-		{Case: "K3F927QM", Rule: "concern", Source: "ours: as long as child_protection", KeptUntil: until, Disposal: "7K2M9QXH"},
+		{Case: "K3F927QM", Rule: "concern", Source: "ours: as long as child_protection",
+			KeptUntil: until, Disposal: "7K2M9QXH"},
 		{Case: "K3F927QM", Disposal: "7K2M9QXH"},
 	} {
 		text := r.Encode()
@@ -25,14 +26,17 @@ func TestRegisterText(t *testing.T) {
 			t.Errorf("padded: %+v, %v", got, err)
 		}
 	}
-	const whole = "case: K3F927QM\nrule: floor\nsource: ~\nkept_until: 2041-12-31\ndisposal: 7K2M9QXH\n"
-	for _, old := range []string{"case: K3F927QM\n", "rule", "K3F927QM", "2041-12-31", "7K2M9QXH", "floor"} {
+	const whole = "case: K3F927QM\nrule: floor\nsource: ~\nkept_until: 2041-12-31\n" +
+		"disposal: 7K2M9QXH\n"
+	for _, old := range []string{"case: K3F927QM\n", "rule", "K3F927QM", "2041-12-31", "7K2M9QXH",
+		"floor"} {
 		text := strings.Replace(whole, old, "", 1)
 		if _, err := ParseRegisterText([]byte(text)); err == nil {
 			t.Errorf("taken:\n%s", text)
 		}
 	}
-	lines := RegisterText{Case: "K3F927QM", Rule: "a\nb", Source: "two\nlines", Disposal: "7K2M9QXH"}.Encode()
+	lines := RegisterText{Case: "K3F927QM", Rule: "a\nb", Source: "two\nlines",
+		Disposal: "7K2M9QXH"}.Encode()
 	if n := bytes.Count(lines, []byte("\n")); n != 5 {
 		t.Errorf("%d lines:\n%s", n, lines)
 	}

@@ -40,7 +40,8 @@ func SchemaBounds(file string, data []byte) error {
 		return errors.New("it is no JSON")
 	}
 	if ref := farRef(file, root); ref != "" {
-		return fmt.Errorf("it refers to %q, and only files of schema/ may be referred to", OneLine(ref))
+		return fmt.Errorf("it refers to %q, and only files of schema/ may be referred to",
+			OneLine(ref))
 	}
 	alone := func(name string) (any, bool) { return root, name == file }
 	if newSteps(alone).of(file, "", root) > maxSchemaSteps {
@@ -53,7 +54,8 @@ func SchemaBounds(file string, data []byte) error {
 }
 
 func errSteps() error {
-	return fmt.Errorf("its references ask for more than %d steps, or lead back to themselves", maxSchemaSteps)
+	return fmt.Errorf("its references ask for more than %d steps, or lead back to themselves",
+		maxSchemaSteps)
 }
 
 // nearRef is a reference within the file, or to another file of schema/.
@@ -75,7 +77,8 @@ func farRef(file string, value any) string {
 	case map[string]any:
 		for key, item := range v {
 			ref, is := item.(string)
-			if is && (isRef(key) && !nearRef().MatchString(ref) || key == "$schema" && ref != thisDraft ||
+			if is && (isRef(key) && !nearRef().MatchString(ref) ||
+				key == "$schema" && ref != thisDraft ||
 				key == "$id" && ref != file) {
 				return ref
 			}

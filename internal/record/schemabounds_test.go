@@ -31,18 +31,22 @@ func TestConcernsUnderAnySchema(t *testing.T) {
 		{`{"properties": {"immediate_danger": {"enum": ["yes", "no"]}, "action": false}}`, true},
 		{`{"x-sections": [{"title": "As typed", "required": true}]}`, true},
 		{`{"not": {}}`, true}, {`{"maxProperties": 0}`, true}, {`{"$ref": "#"}`, false},
-		{`{"$ref": "concern.json"}`, false}, {`{"properties": {"about": {"$ref": "#/properties/about"}}}`, false},
+		{`{"$ref": "concern.json"}`, false},
+		{`{"properties": {"about": {"$ref": "#/properties/about"}}}`, false},
 		{`{"allOf": [{}, {"properties": {"about": {"$ref": "#/allOf/1"}}}]}`, false},
 		{`{"allOf": [{"required": ["school"]}, {"$ref": "#/allOf/0"}]}`, true},
 		{`{"$ref": "#/%24defs/a", "$defs": {"a": {"$ref": "#"}}}`, false},
 		{`{"$ref": "#/$defs/b", "$defs": {"a": {}}}`, false},
 		{`{"$ref": "x.json", "$id": "x.json"}`, false},
 		{`{"$defs": {"a": {"$id": "contact.json", "$ref": "contact.json"}}}`, false},
-		{`{"$schema": "https://json-schema.org/draft/2019-09/schema", "$recursiveRef": "#"}`, false},
+		{`{"$schema": "https://json-schema.org/draft/2019-09/schema", "$recursiveRef": "#"}`,
+			false},
 		{`{"properties": {"about": {"$ref": "entry.json#/$defs/text"}}}`, true},
 		{`{"properties": {"about": {"enum": []}}}`, true},
-		{`null`, false}, {`false`, false}, {`[]`, false}, {`{"properties": {"about": null}}`, false},
-		{`{"properties": {"about": 5}}`, false}, {`{"properties": {"about": {"pattern": "("}}}`, false},
+		{`null`, false}, {`false`, false}, {`[]`, false},
+		{`{"properties": {"about": null}}`, false},
+		{`{"properties": {"about": 5}}`, false},
+		{`{"properties": {"about": {"pattern": "("}}}`, false},
 		{`{"x-sections": "none"}`, false}, {`{"$ref": "https://agency.example/x.json"}`, false},
 		{`{"$ref": "#anchor", "$defs": {"a": {"$anchor": "anchor"}}}`, false},
 		{deep, false}, {doubling(24), false}, {doubling(5), true},
@@ -90,16 +94,20 @@ func TestBrokenSchemaOfAnother(t *testing.T) {
 // file.
 func TestSchemasTogether(t *testing.T) {
 	twice := func(file string) string {
-		return fmt.Sprintf(`{"allOf": [%s{"$ref": %q}]}`, strings.Repeat(fmt.Sprintf(`{"$ref": %q}, `, file), 29), file)
+		return fmt.Sprintf(`{"allOf": [%s{"$ref": %q}]}`,
+			strings.Repeat(fmt.Sprintf(`{"$ref": %q}, `, file), 29), file)
 	}
 	for name, tt := range map[string]struct {
 		own  map[string]string
 		used bool
 	}{
-		"a circle": {map[string]string{"a": `{"$ref": "b.json"}`, "b": `{"properties": {"x": {"$ref": "a.json"}}}`}, false},
-		"doubling": {map[string]string{"a": twice("b.json"), "b": twice("c.json"), "c": twice("d.json"), "d": `{}`}, false},
+		"a circle": {map[string]string{"a": `{"$ref": "b.json"}`,
+			"b": `{"properties": {"x": {"$ref": "a.json"}}}`}, false},
+		"doubling": {map[string]string{"a": twice("b.json"), "b": twice("c.json"),
+			"c": twice("d.json"), "d": `{}`}, false},
 		"a circle through what is built in": {map[string]string{
-			"note": `{"properties": {"x": {"$ref": "letter.json"}}}`, "letter": `{"$ref": "note.json"}`}, false},
+			"note":   `{"properties": {"x": {"$ref": "letter.json"}}}`,
+			"letter": `{"$ref": "note.json"}`}, false},
 		"a step or two": {map[string]string{"a": twice("b.json"), "b": `{"title": "B"}`}, true},
 	} {
 		own := map[string][]byte{}

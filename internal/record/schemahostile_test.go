@@ -39,10 +39,11 @@ func TestHostileSchemas(t *testing.T) {
 		n    int
 		text func(n int) string
 	}{
-		"braces":       {30000, within(`{"pattern": "`, "{", `"}`)},
-		"numbers":      {12000, within(`{"pattern": "`, "{1", `"}`)},
-		"groups":       {15000, within(`{"pattern": "`, "(a)", `"}`)},
-		"references":   {1000, within(`{"allOf": [`, `{"$ref": "#/$defs/a"}, `, `{}], "$defs": {"a": {}}}`)},
+		"braces":  {30000, within(`{"pattern": "`, "{", `"}`)},
+		"numbers": {12000, within(`{"pattern": "`, "{1", `"}`)},
+		"groups":  {15000, within(`{"pattern": "`, "(a)", `"}`)},
+		"references": {1000,
+			within(`{"allOf": [`, `{"$ref": "#/$defs/a"}, `, `{}], "$defs": {"a": {}}}`)},
 		"long pointer": {15000, within(`{"$ref": "#`, "/a", `"}`)},
 		"enumerated":   {8000, within(`{"enum": [`, `"a", `, `1]}`)},
 	} {

@@ -22,7 +22,8 @@ type codeBlock struct {
 // step takes a line, and reports whether it is part of a code block.
 func (c *codeBlock) step(line string, number int) bool {
 	var m []string
-	if begun := strings.TrimLeft(line, " "); strings.HasPrefix(begun, "```") || strings.HasPrefix(begun, "~~~") {
+	if begun := strings.TrimLeft(line, " "); strings.HasPrefix(begun, "```") ||
+		strings.HasPrefix(begun, "~~~") {
 		m = fenceForm().FindStringSubmatch(line)
 	}
 	switch {

@@ -21,7 +21,9 @@ const (
 func checkSense(n *notes, root *yaml.Node, r *reader, values map[string]any, c Context) {
 	for _, s := range r.periods {
 		if s.backwards() {
-			n.add(RuleRangeBackwards, nodePlace(s.to.node), quoted("to")+" has "+quoted(s.to.node.Value)+", which is before "+quoted("from")+", "+quoted(s.from.node.Value)+".", "Put right whichever of the two is wrong.")
+			n.add(RuleRangeBackwards, nodePlace(s.to.node),
+				quoted("to")+" has "+quoted(s.to.node.Value)+", which is before "+quoted("from")+
+					", "+quoted(s.from.node.Value)+".", "Put right whichever of the two is wrong.")
 		}
 	}
 	if !amends(root) { // a correction may repeat a day that was still to come
@@ -49,7 +51,9 @@ func checkAhead(n *notes, dates []dated, c Context) {
 	for _, d := range dates {
 		o, err := parseAs(d.means, d.node.Value)
 		if d.ahead && err == nil && past(o, c) {
-			n.add(RuleAlreadyPast, nodePlace(d.node), quoted(d.name)+" has "+quoted(d.node.Value)+", which has passed already.", "Write the day that is meant, or leave the line out.")
+			n.add(RuleAlreadyPast, nodePlace(d.node), quoted(d.name)+" has "+quoted(d.node.Value)+
+				", which has passed already.", "Write the day that is meant, or leave the line "+
+				"out.")
 		}
 	}
 }
@@ -80,7 +84,9 @@ func checkBirths(n *notes, root *yaml.Node, dates []dated, values map[string]any
 			oldest, who = oldestChild, "a child"
 		}
 		if born.AddYears(oldest).Before(DateOf(c.Now.In(c.zone()))) {
-			n.add(RuleBirthUnlikely, nodePlace(d.node), quoted(d.name)+" has "+quoted(d.node.Value)+", which is long ago for "+who+".", "Look at the year again; leave it if it is right.")
+			n.add(RuleBirthUnlikely, nodePlace(d.node), quoted(d.name)+" has "+quoted(d.node.Value)+
+				", which is long ago for "+who+".", "Look at the year again; leave it if it is "+
+				"right.")
 		}
 	}
 }
@@ -92,7 +98,8 @@ func checkTarget(n *notes, root *yaml.Node, values map[string]any) {
 	target, set := values["target"].(int64)
 	if known && set && target < baseline {
 		_, at := child(root, "target")
-		n.add(RuleTargetBelowBaseline, nodePlace(at), "The target is below the baseline.", "0 is the worst and 10 the best: turn the scale round, or put the numbers right.")
+		n.add(RuleTargetBelowBaseline, nodePlace(at), "The target is below the baseline.",
+			"0 is the worst and 10 the best: turn the scale round, or put the numbers right.")
 	}
 }
 
@@ -119,7 +126,8 @@ func checkBasis(n *notes, text string, sections []Section) {
 			for _, f := range factName().FindAllStringIndex(s.Text[list[2]:list[3]], -1) {
 				from, to := list[2]+f[0], list[2]+f[1]
 				if name := s.Text[from:to]; !known[name] && !n.full(RuleBasisUnknown) {
-					n.add(RuleBasisUnknown, s.placeOf(from), "No fact of the text is labelled "+name+":.", "Label the fact, or name the one that is meant.")
+					n.add(RuleBasisUnknown, s.placeOf(from), "No fact of the text is labelled "+
+						name+":.", "Label the fact, or name the one that is meant.")
 				}
 			}
 		}
@@ -146,7 +154,8 @@ func checkTests(n *notes, sections []Section, c Context, correction bool) {
 			from, to := begins[1]+m[2], begins[1]+m[3]
 			o, err := parseAs("date", s.Text[from:to])
 			if err == nil && past(o, c) && !n.full(RuleAlreadyPast) {
-				n.add(RuleAlreadyPast, s.placeOf(from), "The test is to be done by "+s.Text[from:to]+", which has passed already.", "Write the day that is meant.")
+				n.add(RuleAlreadyPast, s.placeOf(from), "The test is to be done by "+
+					s.Text[from:to]+", which has passed already.", "Write the day that is meant.")
 			}
 		}
 	}

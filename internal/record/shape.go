@@ -222,7 +222,9 @@ func (l *library) follow(ref string, home *kindFile) (*shape, *kindFile) {
 }
 
 // accepts reports whether the schema names a JSON type for the field.
-func (s *shape) accepts(jsonType string) bool { return s != nil && slices.Contains(s.Type, jsonType) }
+func (s *shape) accepts(jsonType string) bool {
+	return s != nil && slices.Contains(s.Type, jsonType)
+}
 
 // choices are the texts of an enumeration, or of those that a list is made of.
 func (s *shape) choices() []string {

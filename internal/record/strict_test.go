@@ -11,7 +11,8 @@ import (
 // Each breach is told at the place of its node, and in the order of the document.
 func TestStrictYAML(t *testing.T) {
 	names := map[Breach]string{BreachTooDeep: "deep", BreachAlias: "alias", BreachTagged: "tag",
-		BreachKeyNoScalar: "key", BreachKeyEmpty: "empty", BreachKeyMerge: "merge", BreachKeyDuplicate: "twice"}
+		BreachKeyNoScalar: "key", BreachKeyEmpty: "empty", BreachKeyMerge: "merge",
+		BreachKeyDuplicate: "twice"}
 	for _, tt := range []struct {
 		source string
 		want   []string // breach line:column, and of a key the line of the one before

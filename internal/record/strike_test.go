@@ -16,17 +16,21 @@ func withheldBea() Editor {
 func TestStrike(t *testing.T) {
 	names := func(words string) bool { return strings.Contains(words, "Bea") }
 	for _, c := range []struct{ about, text, want string }{
-		{"nothing to take", "a: 'x' # why\nb:\n  - 1\n---\nText.\n", "a: 'x' # why\nb:\n  - 1\n---\nText.\n"},
+		{"nothing to take", "a: 'x' # why\nb:\n  - 1\n---\nText.\n",
+			"a: 'x' # why\nb:\n  - 1\n---\nText.\n"},
 		{"one field", "a: 'x'\nb: {who: Bea, n: 3}\nc: >\n  two\n  lines\n---\nText.\n",
 			"a: 'x'\nb: {who: \"withheld\", n: 3}\nc: >\n  two\n  lines\n---\nText.\n"},
 		{"escapes that YAML reads", "a: \"B\\x65a\"\n---\n", "a: \"withheld\"\n---\n"},
 		{"the body alone", "a: 'x'\n---\nTold Bea.\n  \n", "a: 'x'\n---\nTold withheld.\n  \n"},
-		{"a comment", "# Bea said so\na: 'x'\nb: 2 # two\n---\nText.\n", "a: 'x'\nb: 2\n---\nText.\n"},
-		{"a comment beside a change", "a: 'x' # not sure\nb: Bea\n---\n", "a: \"x\"\nb: \"withheld\"\n---\n"},
+		{"a comment", "# Bea said so\na: 'x'\nb: 2 # two\n---\nText.\n",
+			"a: 'x'\nb: 2\n---\nText.\n"},
+		{"a comment beside a change", "a: 'x' # not sure\nb: Bea\n---\n",
+			"a: \"x\"\nb: \"withheld\"\n---\n"},
 		{"a field with no value", "a: # Bea knows\nb: 1\n---\n", "a:\nb: 1\n---\n"},
 		{"no comment", "a: 'no # comment, says Cas'\nb: Bea\n---\n",
 			"a: \"no # comment, says Cas\"\nb: \"withheld\"\n---\n"},
-		{"a list in lines", "a:\n  - Bea\n  - Cas\nb: 1\n---\n", "a: [\"withheld\", \"Cas\"]\nb: 1\n---\n"},
+		{"a list in lines", "a:\n  - Bea\n  - Cas\nb: 1\n---\n",
+			"a: [\"withheld\", \"Cas\"]\nb: 1\n---\n"},
 	} {
 		got, err := Strike([]byte(rewriteHead+c.text), withheldBea(), names)
 		if err != nil || string(got) != rewriteHead+c.want {
@@ -40,7 +44,8 @@ func TestStrike(t *testing.T) {
 
 // TestOmit: a field and a list of which nothing stays leave no trace.
 func TestOmit(t *testing.T) {
-	text := rewriteHead + "links: {related: [7K2M9QXH, 9QXH7K2M], risk: 7K2M9QXH}\ntarget: 7K2M9QXH\n" +
+	text := rewriteHead + "links: {related: [7K2M9QXH, 9QXH7K2M], risk: 7K2M9QXH}\n" +
+		"target: 7K2M9QXH\n" +
 		"with: [Bea]\nempty: []\n---\n"
 	e := Editor{Omit: func(path []string, value string) bool { return value == "7K2M9QXH" }}
 	got, err := Rewrite([]byte(text), e)
@@ -50,7 +55,8 @@ func TestOmit(t *testing.T) {
 		t.Errorf("%v\n%s", err, got)
 	}
 	all := Editor{Omit: func([]string, string) bool { return true }}
-	if got, err = Rewrite([]byte(text), all); err != nil || !strings.HasSuffix(string(got), "\nempty: []\n---\n\n") {
+	if got, err = Rewrite([]byte(text), all); err != nil ||
+		!strings.HasSuffix(string(got), "\nempty: []\n---\n\n") {
 		t.Errorf("%v\n%s", err, got)
 	}
 }
@@ -95,7 +101,8 @@ func TestTypeAt(t *testing.T) {
 
 // FuzzStrike: a copy in which nothing is changed but comments says what the entry says.
 func FuzzStrike(f *testing.F) {
-	for _, s := range []string{"---\n", "a: x # y\n---\nt\n", "a:\n # y\n  - b\nc:\n---\n", "a: |\n  # x\nb: 'c'\n---\n"} {
+	for _, s := range []string{"---\n", "a: x # y\n---\nt\n", "a:\n # y\n  - b\nc:\n---\n",
+		"a: |\n  # x\nb: 'c'\n---\n"} {
 		f.Add(s)
 	}
 	k := builtin(f)

@@ -72,7 +72,9 @@ func (t *template) needed(f Field) {
 	t.line("# " + hint(f))
 	var inner []Field
 	if f.Type == "map" {
-		inner = slices.DeleteFunc(slices.Clone(f.Fields), func(p Field) bool { return !p.Required && !t.has(f.Name+"."+p.Name) })
+		inner = slices.DeleteFunc(slices.Clone(f.Fields), func(p Field) bool {
+			return !p.Required && !t.has(f.Name+"."+p.Name)
+		})
 	}
 	if len(inner) == 0 {
 		t.line(strings.TrimRight(f.Name+": "+yamlText(t.given[f.Name]), " "))
@@ -91,7 +93,9 @@ func hint(f Field) string {
 	if f.About != "" {
 		h += ": " + f.About
 	}
-	if missing := slices.DeleteFunc(slices.Clone(f.Choices), func(c string) bool { return strings.Contains(f.About, c) }); len(missing) > 0 {
+	if missing := slices.DeleteFunc(slices.Clone(f.Choices), func(c string) bool {
+		return strings.Contains(f.About, c)
+	}); len(missing) > 0 {
 		h += " (" + strings.Join(f.Choices, ", ") + ")"
 	}
 	return h
@@ -162,7 +166,9 @@ func (k *Kind) unhintBody(body string) string {
 	lines = slices.DeleteFunc(lines, k.isHint)
 	sections, _ := sectionsOf(strings.Join(lines, ""), 1)
 	for _, s := range slices.Backward(sections) {
-		optional := slices.ContainsFunc(k.Sections, func(spec SectionSpec) bool { return spec.Title == s.Title && !spec.Required })
+		optional := slices.ContainsFunc(k.Sections, func(spec SectionSpec) bool {
+			return spec.Title == s.Title && !spec.Required
+		})
 		if s.Text == "" && optional {
 			end := s.Line
 			for end < len(lines) && strings.TrimSpace(lines[end]) == "" {

@@ -11,8 +11,10 @@ import (
 // fill are values for fields that a template leaves empty, by type, and by
 // name where the type alone will not do.
 func fill(f Field) string {
-	named := map[string]string{"people": "[{name: Dana, relation: mother}]", "transfer_review": "", "target": "7K2M", "length": "12",
-		"target_sha256": strings.Repeat("ab", 32), "sha256": strings.Repeat("ab", 32), "from": "2026-01-02", "number": "5"}
+	named := map[string]string{"people": "[{name: Dana, relation: mother}]", "transfer_review": "",
+		"target": "7K2M", "length": "12",
+		"target_sha256": strings.Repeat("ab", 32), "sha256": strings.Repeat("ab", 32),
+		"from": "2026-01-02", "number": "5"}
 	if f.Type == "text" && f.Name == "from" || f.Name == "to" && f.Type == "text" {
 		return "asha"
 	}
@@ -44,8 +46,10 @@ func fill(f Field) string {
 // the others in, or of which it needs one.
 var conditional = map[string]string{
 	"referral": "reason_not_told: x\nto: police\nreceiver: {name: A. Lind}\n",
-	"concern":  "action: rang\nseen_or_heard: hungry\n", "assessment": "analysis: x\n", "risk": "resolution: moved\n",
-	"progress": "achievement: joined\n", "review": "analysis: x\n", "decision": "joint_with: [{agency: A, person: B, agreed: yes}]\n",
+	"concern":  "action: rang\nseen_or_heard: hungry\n", "assessment": "analysis: x\n",
+	"risk":     "resolution: moved\n",
+	"progress": "achievement: joined\n", "review": "analysis: x\n",
+	"decision":    "joint_with: [{agency: A, person: B, agreed: yes}]\n",
 	"endorsement": "comment: x\n", "closure": "child_view: x\nparent_view: x\n",
 }
 
@@ -58,7 +62,8 @@ func TestTemplates(t *testing.T) {
 		if strings.Contains(text, "#") || strings.Contains(text, "<!--") {
 			t.Errorf("%s: hints are left:\n%s", name, text)
 		}
-		if _, found := k.Check([]byte(text), "", Context{Kind: name, Now: now}); name != "note" && !found.Failed() {
+		if _, found := k.Check([]byte(text), "", Context{Kind: name, Now: now}); name != "note" &&
+			!found.Failed() {
 			t.Errorf("%s: an empty template passes", name)
 		}
 		for _, f := range kind.Fields {
@@ -86,9 +91,11 @@ func filled(text string, f Field, indent string) string {
 func TestTemplateGiven(t *testing.T) {
 	kind, _ := builtin(t).Kind("intervention")
 	text := string(kind.Unhint(kind.Template(map[string]string{
-		"links.outcome": "K3F9/7K2M", "links.risk": "9QXH", "reason": "it's: #1", "from": "2026-03-06", "impact": "positive", "provider": "- x\n\"y\"",
+		"links.outcome": "K3F9/7K2M", "links.risk": "9QXH", "reason": "it's: #1",
+		"from": "2026-03-06", "impact": "positive", "provider": "- x\n\"y\"",
 	})))
-	want := "---\nheadline:\nreason: \"it's: #1\"\ndelivered_by:\nprovider: \"- x\\n\\\"y\\\"\"\nfrom: 2026-03-06\nlinks:\n  outcome: K3F9/7K2M\n  risk: 9QXH\nimpact: positive\n---\n"
+	want := "---\nheadline:\nreason: \"it's: #1\"\ndelivered_by:\nprovider: \"- x\\n\\\"y\\\"\"\n" +
+		"from: 2026-03-06\nlinks:\n  outcome: K3F9/7K2M\n  risk: 9QXH\nimpact: positive\n---\n"
 	if text != want {
 		t.Errorf("got\n%s\nwant\n%s", text, want)
 	}
@@ -98,7 +105,9 @@ func TestTemplateGiven(t *testing.T) {
 // and nobody's words are among them.
 func TestTemplateOfHostileSchema(t *testing.T) {
 	const forged = `x\n---\nheadline: forged\n---\n## Facts\nforged\u001b[31m\u2028`
-	k, err := builtin(t).With(map[string][]byte{"meal": []byte(`{"title": "` + forged + `", "description": "` + forged + `",
+	k, err := builtin(t).With(
+		map[string][]byte{
+			"meal": []byte(`{"title": "` + forged + `", "description": "` + forged + `",
 		"type": "object", "required": ["dish"], "x-sections": [{"title": "Facts", "about": "` + forged + `"}],
 		"properties": {"dish": {"description": "` + forged + `", "enum": ["` + forged + `"]}, "` + forged + `": {}}}`)})
 	if err != nil {
@@ -109,7 +118,8 @@ func TestTemplateOfHostileSchema(t *testing.T) {
 	for line := range strings.Lines(string(template)) {
 		line = strings.TrimSuffix(line, "\n")
 		if line != "" && line != "---" && line != "dish:" && line != "## Facts" &&
-			!strings.HasPrefix(line, "#") && !strings.HasPrefix(line, "<!-- ") || strings.ContainsFunc(line, harmful) {
+			!strings.HasPrefix(line, "#") && !strings.HasPrefix(line, "<!-- ") ||
+			strings.ContainsFunc(line, harmful) {
 			t.Errorf("the template has the line %q", line)
 		}
 	}
@@ -120,8 +130,12 @@ func TestTemplateOfHostileSchema(t *testing.T) {
 
 func TestUnhint(t *testing.T) {
 	kind, _ := builtin(t).Kind("contact")
-	in := "---\r\n# a remark\nmethod: visit # mine\n#where:\npurpose: |\n  # mine\n---\nHello\n\n## Child's words\n<!-- What the child said, in the child's own words. -->\n\n## Facts\n<!-- mine -->\n# mine\n\n## Mine\n\n## Opinion\n   \n"
-	want := "---\n# a remark\nmethod: visit # mine\npurpose: |\n  # mine\n---\nHello\n\n## Facts\n<!-- mine -->\n# mine\n\n## Mine\n"
+	in := "---\r\n# a remark\nmethod: visit # mine\n#where:\npurpose: |\n  # mine\n---\nHello\n\n" +
+		"## Child's words\n<!-- What the child said, in the child's own words. -->\n\n## Facts\n" +
+		"<!-- mine -->\n# mine\n\n## Mine\n\n## Opinion\n   \n"
+	want := "---\n# a remark\nmethod: visit # mine\npurpose: |\n  # mine\n---\nHello\n\n" +
+		"## Facts\n" +
+		"<!-- mine -->\n# mine\n\n## Mine\n"
 	if got := string(kind.Unhint([]byte(in))); got != want {
 		t.Errorf("got\n%q\nwant\n%q", got, want)
 	}
@@ -134,8 +148,10 @@ func TestUnhint(t *testing.T) {
 
 func TestYamlText(t *testing.T) {
 	for in, want := range map[string]string{
-		"": "", "Tobi A.": "Tobi A.", "2026-03-06T14:30+00:00": "2026-03-06T14:30+00:00", "K3F9/7K2M": "K3F9/7K2M", "Zoë": "Zoë",
-		"a: b": `"a: b"`, "a #b": `"a #b"`, "-x": `"-x"`, " x": `" x"`, "x ": `"x "`, "[x": `"[x"`, "{x}": `"{x}"`, "a<b": `"a<b"`, "a\nb": `"a\nb"`, "*x": `"*x"`, "a:": `"a:"`,
+		"": "", "Tobi A.": "Tobi A.", "2026-03-06T14:30+00:00": "2026-03-06T14:30+00:00",
+		"K3F9/7K2M": "K3F9/7K2M", "Zoë": "Zoë",
+		"a: b": `"a: b"`, "a #b": `"a #b"`, "-x": `"-x"`, " x": `" x"`, "x ": `"x "`, "[x": `"[x"`,
+		"{x}": `"{x}"`, "a<b": `"a<b"`, "a\nb": `"a\nb"`, "*x": `"*x"`, "a:": `"a:"`,
 	} {
 		if got := yamlText(in); got != want {
 			t.Errorf("%q: got %s, want %s", in, got, want)
@@ -149,7 +165,8 @@ func TestFields(t *testing.T) {
 	for _, f := range kind.Fields {
 		byName[f.Name] = f
 	}
-	if f := byName["transfer_review"]; f.Type != "map" || !f.Required || len(f.Fields) != 5 || f.Fields[0].Type != "choice" || !slices.Equal(f.Fields[0].Choices, []string{"yes", "no"}) {
+	if f := byName["transfer_review"]; f.Type != "map" || !f.Required || len(f.Fields) != 5 ||
+		f.Fields[0].Type != "choice" || !slices.Equal(f.Fields[0].Choices, []string{"yes", "no"}) {
 		t.Errorf("transfer_review: %+v", f)
 	}
 	if f := byName["service_ended"]; f.Type != "date" || !f.Required || f.Common || f.About == "" {
@@ -186,8 +203,12 @@ func TestEveryFieldIsDescribed(t *testing.T) {
 
 func TestPrint(t *testing.T) {
 	k := builtin(t)
-	e, err := k.Decode([]byte(strings.NewReplacer("purpose: null", `purpose: "see \e[31mhow the mornings go, and whether the new plan that we made holds"`,
-		"method: visit", "method: text_message", "for: Ben", "for: ben_ito@example.org", "bread", "bread\u009b and milk").Replace(sealed)))
+	e, err := k.Decode(
+		[]byte(strings.NewReplacer("purpose: null",
+			`purpose: "see \e[31mhow the mornings go, and whether the new plan that we made holds"`,
+			"method: visit", "method: text_message", "for: Ben", "for: ben_ito@example.org",
+			"bread",
+			"bread\u009b and milk").Replace(sealed)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -234,8 +255,10 @@ F1: bread\u009b and milk
 
 func TestClean(t *testing.T) {
 	for in, want := range map[string]string{
-		"plain\ttext\nZoë 🙂": "plain\ttext\nZoë 🙂", "\x1b[2J": `\u001b[2J`, "a\rb\x00": `a\u000db\u0000`, "\x7f\u0085\u009b": `\u007f\u0085\u009b`,
-		"\u2028\u2029\u202e\u2066\u2069": `\u2028\u2029\u202e\u2066\u2069`, "a\xff\xc3": `a\xff\xc3`, "\ufffd": "\ufffd", "\u200f": "\u200f",
+		"plain\ttext\nZoë 🙂": "plain\ttext\nZoë 🙂", "\x1b[2J": `\u001b[2J`,
+		"a\rb\x00": `a\u000db\u0000`, "\x7f\u0085\u009b": `\u007f\u0085\u009b`,
+		"\u2028\u2029\u202e\u2066\u2069": `\u2028\u2029\u202e\u2066\u2069`,
+		"a\xff\xc3":                      `a\xff\xc3`, "\ufffd": "\ufffd", "\u200f": "\u200f",
 	} {
 		if got := Clean(in); got != want {
 			t.Errorf("%q: got %s, want %s", in, got, want)

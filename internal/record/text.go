@@ -46,7 +46,8 @@ func fits(n *notes, text string) ([]byte, Findings) {
 
 // ownLine is a stamp field as an author may write it: on one line, plain or
 // quoted, perhaps with a comment.
-var ownLine = pattern.Of(`^["']?[a-z]+["']?[ \t]*:[ \t]+(?:"([^"\\]*)"|'([^']*)'|([^\s"'#]\S*))[ \t]*(?:[ \t]#.*)?$`)
+var ownLine = pattern.Of(
+	`^["']?[a-z]+["']?[ \t]*:[ \t]+(?:"([^"\\]*)"|'([^']*)'|([^\s"'#]\S*))[ \t]*(?:[ \t]#.*)?$`)
 
 // ownLines are the numbers, from 0, of the author's lines of stamp fields.
 func ownLines(n *notes, root *yaml.Node, src string, s Stamp) []int {
@@ -59,7 +60,8 @@ func ownLines(n *notes, root *yaml.Node, src string, s Stamp) []int {
 	for i := 0; i+1 < len(root.Content); i += 2 {
 		key, value := root.Content[i], root.Content[i+1]
 		if key.Value == firstKey && origin == nil {
-			n.add(RuleStampMismatch, nodePlace(key), quoted(firstKey)+" is what the program writes.",
+			n.add(RuleStampMismatch, nodePlace(key),
+				quoted(firstKey)+" is what the program writes.",
 				"Delete the line: the program writes it.")
 		}
 		if !slices.Contains(stampKeys, key.Value) || key.Line > len(lines) {
@@ -67,7 +69,9 @@ func ownLines(n *notes, root *yaml.Node, src string, s Stamp) []int {
 		}
 		m := ownLine().FindStringSubmatch(lines[key.Line-1])
 		if m == nil || m[1]+m[2]+m[3] != value.Value || !s.agrees(key.Value, value.Value) {
-			n.add(RuleStampMismatch, nodePlace(value), quoted(key.Value)+" has "+quoted(value.Value)+", and the program writes "+quoted(s.value(key.Value))+".", "Delete the line: the program writes it.")
+			n.add(RuleStampMismatch, nodePlace(value), quoted(key.Value)+" has "+
+				quoted(value.Value)+", and the program writes "+quoted(s.value(key.Value))+".",
+				"Delete the line: the program writes it.")
 		}
 		out = append(out, key.Line-1)
 	}

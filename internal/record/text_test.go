@@ -61,16 +61,20 @@ func TestSpliceVectors(t *testing.T) {
 	for _, v := range index.Vectors {
 		got, found := Splice(vector(t, v.Name+".in"), stamp)
 		if v.Expect != "" {
-			ok := slices.ContainsFunc(found, func(f Finding) bool { return f.Rule == v.Expect && f.Line == v.Line })
+			ok := slices.ContainsFunc(found, func(f Finding) bool {
+				return f.Rule == v.Expect && f.Line == v.Line
+			})
 			if !ok || got != nil {
-				t.Errorf("%s: want a refusal by %s in line %d, got %v", v.Name, v.Expect, v.Line, found)
+				t.Errorf("%s: want a refusal by %s in line %d, got %v", v.Name, v.Expect, v.Line,
+					found)
 			}
 			continue
 		}
 		if want := vector(t, v.Name+".want"); !bytes.Equal(got, want) || len(found) > 0 {
 			t.Errorf("%s:\ngot  %q\nwant %q\n%v", v.Name, got, want, found)
 		}
-		if e, err := k.Decode(got); err != nil || e.ID != stamp.ID || e.Case != stamp.Case || !e.Recorded.Equal(stamp.Recorded) ||
+		if e, err := k.Decode(got); err != nil || e.ID != stamp.ID || e.Case != stamp.Case ||
+			!e.Recorded.Equal(stamp.Recorded) ||
 			e.By != stamp.By || e.Nonce != stamp.Nonce || e.Kind != stamp.Kind {
 			t.Errorf("%s: what was spliced does not decode: %v", v.Name, err)
 		}
@@ -93,7 +97,8 @@ func TestSpliceAgain(t *testing.T) {
 
 func TestExpandLinks(t *testing.T) {
 	known := map[string]Ref{
-		"7K2M": {"K3F927QM", "7K2M9QXH"}, "7k2m-9q": {"K3F927QM", "7K2M9QXH"}, "7K2M9QXH": {"K3F927QM", "7K2M9QXH"},
+		"7K2M": {"K3F927QM", "7K2M9QXH"}, "7k2m-9q": {"K3F927QM", "7K2M9QXH"},
+		"7K2M9QXH":  {"K3F927QM", "7K2M9QXH"},
 		"P4W8/b8q1": {"P4W86T2H", "B8Q12345"}, "B8Q1": {"", "B8Q12345"},
 	}
 	resolve := func(ref string) (Ref, error) {
@@ -104,12 +109,17 @@ func TestExpandLinks(t *testing.T) {
 	}
 	head := "---\nid: 9QXH7K2M\ncase: K3F927QM\nkind: erasure\n"
 	tests := []struct{ name, in, want, fault string }{
-		{"one", "links: {outcome: 7K2M}\n---\n7K2M\n", "links: {outcome: 7K2M9QXH}\n---\n7K2M\n", ""},
-		{"several, with characters beyond ASCII before", "links: {\"outcome\" : [ 7k2m-9q,'P4W8/b8q1' ], évid: \"B8Q1\"} # é 7K2M\n---\n",
-			"links: {\"outcome\" : [ 7K2M9QXH,'P4W86T2H/B8Q12345' ], évid: \"B8Q12345\"} # é 7K2M\n---\n", ""},
-		{"over lines", "links:\n  outcome:\n    - 7K2M\n    - P4W8/b8q1\nx: y\n---\n", "links:\n  outcome:\n    - 7K2M9QXH\n    - P4W86T2H/B8Q12345\nx: y\n---\n", ""},
+		{"one", "links: {outcome: 7K2M}\n---\n7K2M\n", "links: {outcome: 7K2M9QXH}\n---\n7K2M\n",
+			""},
+		{"several, with characters beyond ASCII before",
+			"links: {\"outcome\" : [ 7k2m-9q,'P4W8/b8q1' ], évid: \"B8Q1\"} # é 7K2M\n---\n",
+			"links: {\"outcome\" : [ 7K2M9QXH,'P4W86T2H/B8Q12345' ], évid: \"B8Q12345\"} # é " +
+				"7K2M\n---\n", ""},
+		{"over lines", "links:\n  outcome:\n    - 7K2M\n    - P4W8/b8q1\nx: y\n---\n",
+			"links:\n  outcome:\n    - 7K2M9QXH\n    - P4W86T2H/B8Q12345\nx: y\n---\n", ""},
 		{"target", "target: [7K2M]\n---\n", "target: [7K2M9QXH]\n---\n", ""},
-		{"in full already", "links: {outcome: 7K2M9QXH}\n---\n", "links: {outcome: 7K2M9QXH}\n---\n", ""},
+		{"in full already", "links: {outcome: 7K2M9QXH}\n---\n",
+			"links: {outcome: 7K2M9QXH}\n---\n", ""},
 		{"none", "headline: 7K2M\n---\n", "headline: 7K2M\n---\n", ""},
 		{"unknown", "links: {outcome: 7K2M, risk: Z9Z9}\n---\n", "", "5:30"},
 		{"escaped", "links: {outcome: \"7K2\\u004d\"}\n---\n", "", "5:18"},
@@ -117,7 +127,8 @@ func TestExpandLinks(t *testing.T) {
 	for _, tt := range tests {
 		got, found := ExpandLinks([]byte(head+tt.in), resolve)
 		if tt.fault != "" {
-			if len(found) != 1 || got != nil || found[0].Rule != "bad-link" || !strings.HasPrefix(found[0].String(), ":"+tt.fault) {
+			if len(found) != 1 || got != nil || found[0].Rule != "bad-link" ||
+				!strings.HasPrefix(found[0].String(), ":"+tt.fault) {
 				t.Errorf("%s: got %q and %v, want a fault at %s", tt.name, got, found, tt.fault)
 			}
 			continue
@@ -131,7 +142,9 @@ func TestExpandLinks(t *testing.T) {
 // TestTargetIsNotAlwaysALink: an intended outcome has a target too, a number.
 func TestTargetIsNotAlwaysALink(t *testing.T) {
 	in := "---\nid: 9QXH7K2M\ncase: K3F927QM\nkind: outcome\ntarget: 8\n---\n"
-	got, found := ExpandLinks([]byte(in), func(string) (Ref, error) { return Ref{}, errors.New("asked") })
+	got, found := ExpandLinks([]byte(in), func(string) (Ref, error) {
+		return Ref{}, errors.New("asked")
+	})
 	if string(got) != in || len(found) > 0 {
 		t.Errorf("got %q %v", got, found)
 	}
@@ -157,7 +170,8 @@ func FuzzSplice(f *testing.F) {
 		if err != nil {
 			t.Fatalf("%q became %q: %v", in, out, err)
 		}
-		if before, _ := k.Check(in, "", Context{Kind: stamp.Kind}); before == nil || !reflect.DeepEqual(before.Fields, e.Fields) || len(before.Sections) != len(e.Sections) {
+		if before, _ := k.Check(in, "", Context{Kind: stamp.Kind}); before == nil ||
+			!reflect.DeepEqual(before.Fields, e.Fields) || len(before.Sections) != len(e.Sections) {
 			t.Fatalf("%q became %q, which says something else", in, out)
 		}
 		if again, found := Splice(out, stamp); !bytes.Equal(again, out) {

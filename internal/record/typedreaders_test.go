@@ -112,7 +112,8 @@ func TestTypedWordsByOtherReaders(t *testing.T) {
 		if strings.Trim(line, " \t") == "" {
 			continue
 		}
-		add("concern", "headline: "+line+"\ntold:\n  - "+line+"\n  - Tobi\nsources:\n  - who: "+line)
+		add("concern", "headline: "+line+"\ntold:\n  - "+line+"\n  - Tobi\nsources:\n  - who: "+
+			line)
 		add("contact", "purpose: "+line+"\nwith: ["+line+", Tobi (7, tall), "+line+"]")
 		add("concern", "sources: [{who: "+line+", how: Mina (a, b)}]")
 	}

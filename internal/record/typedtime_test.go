@@ -68,7 +68,8 @@ func TestTypedTime(t *testing.T) {
 		{"2025-10-26T01:30+01:00", "2025-10-26T01:30+01:00"},
 		{"2025-10-26 02:00", "2025-10-26T02:00+00:00"},
 		{"2026-03-28/2026-03-28T00:30+00:00", "2026-03-28/2026-03-28T00:30+00:00"},
-		{"2025-07-01/2025-07-01T00:30+01:00", "2025-07-01/2025-07-01T00:30+01:00"}, // the day began at 00:00+01:00
+		// the day began at 00:00+01:00
+		{"2025-07-01/2025-07-01T00:30+01:00", "2025-07-01/2025-07-01T00:30+01:00"},
 		{"2025-07-01/2025-06-30T23:30+01:00", ""},
 	} {
 		got, err := TypedTime(tt.typed, now)
@@ -80,7 +81,8 @@ func TestTypedTime(t *testing.T) {
 
 // FuzzTypedTime: what is taken is a time that an entry may have.
 func FuzzTypedTime(f *testing.F) {
-	for _, seed := range []string{"", "14:30", "yesterday 7:05", "about 2026-03", "2026-03-05T14:30Z", "today today"} {
+	for _, seed := range []string{"", "14:30", "yesterday 7:05", "about 2026-03",
+		"2026-03-05T14:30Z", "today today"} {
 		f.Add(seed)
 	}
 	now := time.Date(2026, 3, 6, 17, 40, 0, 0, time.UTC)

@@ -205,7 +205,9 @@ func withoutBlanks(v any) any {
 func twiceTheSame(t testing.TB, k *Kind, text []byte) {
 	t.Helper()
 	again, found := k.AsStrict(text)
-	if quotes := slices.ContainsFunc(found, func(f Finding) bool { return f.Rule == RuleAsTyped }); quotes ||
+	if quotes := slices.ContainsFunc(found, func(f Finding) bool {
+		return f.Rule == RuleAsTyped
+	}); quotes ||
 		!bytes.Equal(again, text) || found.Failed() {
 		t.Errorf("done twice it changes\n%q\nto\n%q %v", text, again, found)
 	}
@@ -248,7 +250,8 @@ func TestTypedTexts(t *testing.T) {
 		}
 		p, _ := split(string(text))
 		values, differ := readAlike(t, k, text)
-		if values["headline"] != tt.headline || strings.Trim(p.Body, " \n") != tt.body || differ != "" {
+		if values["headline"] != tt.headline || strings.Trim(p.Body, " \n") != tt.body ||
+			differ != "" {
 			t.Errorf("%q: %q and %q %s\n%s", tt.typed, values["headline"], p.Body, differ, text)
 		}
 		twiceTheSame(t, k, text)
@@ -370,7 +373,8 @@ func FuzzAsStrict(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, typed string) {
 		k := kindOfRow(t, "concern")
-		if !utf8.ValidString(typed) || strings.ContainsFunc(typed, harmful) || len(typed) > MaxText/8 {
+		if !utf8.ValidString(typed) || strings.ContainsFunc(typed, harmful) ||
+			len(typed) > MaxText/8 {
 			return
 		}
 		if !strings.Contains(typed, "\n") && !strings.Contains(typed, "\ufeff") {

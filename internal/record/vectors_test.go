@@ -40,7 +40,8 @@ type docketFacts struct {
 }
 
 func factsOf(d *Docket) docketFacts {
-	return docketFacts{d.Case, d.Opened.String(), d.KeyWorker, d.Status, d.ServiceEnded.String(), d.RetainUntil.String(),
+	return docketFacts{d.Case, d.Opened.String(), d.KeyWorker, d.Status, d.ServiceEnded.String(),
+		d.RetainUntil.String(),
 		append([]string{}, d.Blocks...), d.Pending, d.Policy, d.Keys}
 }
 
@@ -87,7 +88,8 @@ func TestIDVectors(t *testing.T) {
 	}
 	golden(t, "id", &index)
 	for _, v := range index.Prefixes {
-		if got, err := ParsePrefix(v.Typed); got != v.Want || errors.Is(err, ErrID) != (v.Expect != "") {
+		if got, err := ParsePrefix(v.Typed); got != v.Want ||
+			errors.Is(err, ErrID) != (v.Expect != "") {
 			t.Errorf("typed %q: %q, %v; want %q", v.Typed, got, err, v.Want)
 		}
 	}
@@ -100,7 +102,8 @@ func TestIDVectors(t *testing.T) {
 		recorded, id, attachment, ok := ParseFileName(v.Name)
 		if ok != (v.Expect == "") {
 			t.Errorf("%q: taken for an entry: %v", v.Name, ok)
-		} else if ok && (!recorded.Equal(v.Recorded) || id != v.ID || attachment != v.Attachment || FileName(v.Recorded, id, attachment) != v.Name) {
+		} else if ok && (!recorded.Equal(v.Recorded) || id != v.ID || attachment != v.Attachment ||
+			FileName(v.Recorded, id, attachment) != v.Name) {
 			t.Errorf("%q: %v %s %v", v.Name, recorded, id, attachment)
 		}
 	}
@@ -128,8 +131,10 @@ func TestOccurredVectors(t *testing.T) {
 			t.Errorf("%q: %v, %v", v.Text, err, zoneErr)
 			continue
 		}
-		if from, to := o.Earliest(zone), o.Latest(zone); !from.Equal(v.Earliest) || !to.Equal(v.Latest) || o.About != v.About {
-			t.Errorf("%q: %v to %v (about %v), want %v to %v", v.Text, from.UTC(), to.UTC(), o.About, v.Earliest, v.Latest)
+		if from, to := o.Earliest(zone), o.Latest(zone); !from.Equal(v.Earliest) ||
+			!to.Equal(v.Latest) || o.About != v.About {
+			t.Errorf("%q: %v to %v (about %v), want %v to %v", v.Text, from.UTC(), to.UTC(),
+				o.About, v.Earliest, v.Latest)
 		}
 	}
 }

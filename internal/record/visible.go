@@ -25,7 +25,8 @@ func visible(n *notes, typed []byte) string {
 		switch {
 		case r == utf8.RuneError && size == 1:
 			shown := fmt.Sprintf(`\x%02x`, text[i])
-			n.add(RuleNotUTF8, at, "The text is not UTF-8.", "It is recorded as "+shown+"; save it as UTF-8.")
+			n.add(RuleNotUTF8, at, "The text is not UTF-8.", "It is recorded as "+shown+
+				"; save it as UTF-8.")
 			out.WriteString(shown)
 		case hidden(r):
 			shown := fmt.Sprintf("(U+%04X)", r)

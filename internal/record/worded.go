@@ -53,6 +53,7 @@ func (s *shape) ids() bool {
 // symbols reports whether the schema has a pattern that a value fits and two words never do.
 func (s *shape) symbols(value string) bool {
 	form, err := regexp.Compile(s.Pattern)
-	return s.Pattern != "" && err == nil && form.MatchString(value) && !form.MatchString("Two words") &&
+	return s.Pattern != "" && err == nil && form.MatchString(value) &&
+		!form.MatchString("Two words") &&
 		!strings.Contains(value, " ")
 }

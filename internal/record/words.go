@@ -9,7 +9,9 @@ import (
 
 // words are the runs of letters and digits in a text.
 func words(text string) []string {
-	return strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) })
+	return strings.FieldsFunc(text, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsNumber(r)
+	})
 }
 
 // shows reports whether every word of a field as it was typed is in its name or its values:

@@ -32,7 +32,9 @@ func TestAdoptFromACopy(t *testing.T) {
 	}{{"", 0}, {asha.dir, 1}, {asha.dir, 0}} {
 		j, err := Adopt(o.ctx, mina.book(), tt.from)
 		o.must(err)
-		again := slices.DeleteFunc(j.Replayed, func(r casebook.Replayed) bool { return r.New == "" })
+		again := slices.DeleteFunc(j.Replayed, func(r casebook.Replayed) bool {
+			return r.New == ""
+		})
 		if len(j.Conflicts) > 0 || len(again) != tt.want {
 			t.Errorf("from %q: %+v", tt.from, j)
 		}
@@ -64,7 +66,8 @@ func TestAdoptACaseThatWasPutAside(t *testing.T) {
 	far, near := o.clone("mina"), o.clone("mina")
 	j, err := Adopt(o.ctx, far.book(), "file://"+asha.dir)
 	o.must(err)
-	if len(j.Conflicts) != 2 || !strings.Contains(j.Conflicts[0].Why.Error(), "have not come along") {
+	if len(j.Conflicts) != 2 ||
+		!strings.Contains(j.Conflicts[0].Why.Error(), "have not come along") {
 		t.Errorf("from afar: %+v", j)
 	}
 	j, err = Adopt(o.ctx, near.book(), asha.dir)

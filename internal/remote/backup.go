@@ -38,7 +38,8 @@ func (e *DamagedBackupError) Unwrap() error { return e.Why }
 
 // inBackup says where an error arose that tells of damage.
 func inBackup(folder string, err error) error {
-	if errors.Is(err, store.ErrBrokenFolder) || store.IsDamage(err) || errors.Is(err, verify.ErrAbsent) {
+	if errors.Is(err, store.ErrBrokenFolder) || store.IsDamage(err) ||
+		errors.Is(err, verify.ErrAbsent) {
 		return &DamagedBackupError{folder, err}
 	}
 	return err
@@ -51,14 +52,17 @@ type BackedUp struct {
 	Tip      string
 	Received int               // commits, since the last time
 	Erased   *casebook.Erasure // what was purged in the folder
-	Unsent   int               // commits of this copy that the remote has not, and so the folder neither
+	// commits of this copy that the remote has not, and so the folder neither
+	Unsent int
 }
 
 // Backup makes a folder a bare copy of the records, or brings one up to date. It follows the
 // remote where there is one: what is not sent yet may still be recorded anew, on top of what
 // others did. All that comes in is judged, and what was destroyed since the last time goes
 // from the folder too. o opens the folder for whoever has the book open.
-func Backup(ctx context.Context, b *casebook.Book, folder string, o casebook.Options) (*BackedUp, error) {
+func Backup(ctx context.Context, b *casebook.Book, folder string, o casebook.Options) (
+	*BackedUp, error,
+) {
 	from, tip, err := source(ctx, b)
 	if err != nil {
 		return nil, err
@@ -69,7 +73,8 @@ func Backup(ctx context.Context, b *casebook.Book, folder string, o casebook.Opt
 	}
 	if _, err := vacant(folder); err == nil {
 		o.Trust, out.Fresh = b.Intro()+"@"+tip, true
-		made, err := Clone(ctx, CloneOptions{URL: from, Dir: folder, Bare: true, Backup: true, Open: o})
+		made, err := Clone(ctx,
+			CloneOptions{URL: from, Dir: folder, Bare: true, Backup: true, Open: o})
 		if err != nil {
 			return nil, err
 		}

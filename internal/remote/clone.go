@@ -113,7 +113,8 @@ func clear(dir string, fresh bool) {
 	for _, name := range []string{"cases", "schema"} {
 		clearFolder(filepath.Join(dir, name))
 	}
-	for _, name := range []string{verify.TeamPath, verify.SignersPath, verify.PolicyPath, verify.AttributesPath} {
+	for _, name := range []string{verify.TeamPath, verify.SignersPath, verify.PolicyPath,
+		verify.AttributesPath} {
 		os.Remove(filepath.Join(dir, name))
 	}
 	if fresh {
@@ -124,7 +125,8 @@ func clear(dir string, fresh bool) {
 // madeInGit are the names that git and casefile give to what they keep in a folder: .git, or,
 // in a bare repository, what would be in there.
 func madeInGit() []string {
-	return []string{".git", "HEAD", "FETCH_HEAD", "ORIG_HEAD", "config", "description", "hooks", "info", "objects",
+	return []string{".git", "HEAD", "FETCH_HEAD", "ORIG_HEAD", "config", "description", "hooks",
+		"info", "objects",
 		"refs", "packed-refs", "logs", "branches", "shallow", "gc.pid", "gc.log", "casefile"}
 }
 

@@ -23,14 +23,17 @@ func TestClone(t *testing.T) {
 		t.Errorf("asha reads %v", got)
 	}
 	full := filepath.Join(t.TempDir(), "work")
-	b, err := Clone(o.ctx, CloneOptions{URL: o.server, Dir: full, Open: o.options("mina", o.intro+"@"+c.git(c.dir, "rev-parse", ledger.MainRef))})
+	b, err := Clone(o.ctx,
+		CloneOptions{URL: o.server, Dir: full,
+			Open: o.options("mina", o.intro+"@"+c.git(c.dir, "rev-parse", ledger.MainRef))})
 	o.must(err)
 	o.must(b.Repo().Close())
 	if _, err := os.Stat(filepath.Join(full, "team.yaml")); err != nil {
 		t.Errorf("the work tree is empty: %v", err)
 	}
 	empty := t.TempDir()
-	b, err = Clone(o.ctx, CloneOptions{URL: o.server, Dir: empty, Bare: true, Open: o.options("mina", o.intro)})
+	b, err = Clone(o.ctx,
+		CloneOptions{URL: o.server, Dir: empty, Bare: true, Open: o.options("mina", o.intro)})
 	if err != nil {
 		t.Fatalf("into an empty folder: %v", err)
 	}
@@ -51,7 +54,8 @@ func TestCloneLeavesNothingBehind(t *testing.T) {
 	o.must(repo.Close())
 	foreign := filepath.Join(t.TempDir(), "foreign.git")
 	o.git(o.server, "clone", "-q", "--mirror", o.server, foreign)
-	stranger := o.git(foreign, "-c", "user.name=Zoe Lane", "-c", "user.email=zoe@agency.example", "commit-tree", "-p", tip, "-m", "hello", tip+"^{tree}")
+	stranger := o.git(foreign, "-c", "user.name=Zoe Lane", "-c", "user.email=zoe@agency.example",
+		"commit-tree", "-p", tip, "-m", "hello", tip+"^{tree}")
 	o.git(foreign, "update-ref", ledger.MainRef, stranger)
 	for name, tt := range map[string]struct {
 		url, trust string
@@ -71,7 +75,8 @@ func TestCloneLeavesNothingBehind(t *testing.T) {
 			if !fresh {
 				o.must(os.Mkdir(dir, 0o700))
 			}
-			b, err := Clone(o.ctx, CloneOptions{URL: tt.url, Dir: dir, Bare: fresh, Open: o.options("asha", tt.trust)})
+			b, err := Clone(o.ctx,
+				CloneOptions{URL: tt.url, Dir: dir, Bare: fresh, Open: o.options("asha", tt.trust)})
 			if err == nil || b != nil || tt.want != nil && !errors.Is(err, tt.want) {
 				t.Errorf("%s into %s: %v", name, how, err)
 			}
@@ -91,7 +96,8 @@ func TestCloneIntoWhatIsThere(t *testing.T) {
 	file := filepath.Join(dir, "letter.txt")
 	o.must(os.WriteFile(file, []byte("Dear all."), 0o600))
 	for _, into := range []string{dir, file} {
-		if _, err := Clone(o.ctx, CloneOptions{URL: o.server, Dir: into, Open: o.options("asha", o.intro)}); err == nil {
+		if _, err := Clone(o.ctx,
+			CloneOptions{URL: o.server, Dir: into, Open: o.options("asha", o.intro)}); err == nil {
 			t.Errorf("cloned into %s", into)
 		}
 	}
@@ -106,12 +112,15 @@ func TestCloneIntoWhatIsThere(t *testing.T) {
 // What somebody saves in the folder while a clone runs is theirs, also when the clone fails.
 func TestCloneLeavesWhatCameMeanwhile(t *testing.T) {
 	for _, fresh := range []bool{true, false} {
-		for _, saved := range []string{"letter.txt", "cases/letter.txt", "schema/notes/plan.md", "records.md"} {
+		for _, saved := range []string{"letter.txt", "cases/letter.txt", "schema/notes/plan.md",
+			"records.md"} {
 			dir := filepath.Join(t.TempDir(), "copy")
-			for _, made := range []string{".git/HEAD", "cases/K3/K3F927QM.yaml", "cases/K3/K3F927QM/epoch-1.pub",
+			for _, made := range []string{".git/HEAD", "cases/K3/K3F927QM.yaml",
+				"cases/K3/K3F927QM/epoch-1.pub",
 				"schema/visit.json", "team.yaml", saved} {
 				path := filepath.Join(dir, filepath.FromSlash(made))
-				if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, []byte(made), 0o600)); err != nil {
+				if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700),
+					os.WriteFile(path, []byte(made), 0o600)); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -123,7 +132,8 @@ func TestCloneLeavesWhatCameMeanwhile(t *testing.T) {
 				}
 				return err
 			})
-			if err != nil || len(left) != 1 || left[0] != filepath.Join(dir, filepath.FromSlash(saved)) {
+			if err != nil || len(left) != 1 ||
+				left[0] != filepath.Join(dir, filepath.FromSlash(saved)) {
 				t.Errorf("%s, fresh %v: left are %v, %v", saved, fresh, left, err)
 			}
 		}

@@ -39,7 +39,9 @@ func (s *session) fetch(ctx context.Context) (theirs string, err error) {
 }
 
 // bring fetches what is there, as it was listed, and not here; it gives where main is.
-func (s *session) bring(ctx context.Context, here, there map[string]string) (theirs string, err error) {
+func (s *session) bring(ctx context.Context, here, there map[string]string) (
+	theirs string, err error,
+) {
 	want := map[string]string{incoming: there[ledger.MainRef]}
 	for ref, id := range there {
 		if shardRef().MatchString(ref) {

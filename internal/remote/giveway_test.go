@@ -53,7 +53,8 @@ func TestStuck(t *testing.T) {
 func TestPauseAfter(t *testing.T) {
 	none := func(int) int { return 0 }
 	for since, want := range map[time.Duration]time.Duration{
-		0: 10 * time.Millisecond, time.Second: 260 * time.Millisecond, time.Minute: 1010 * time.Millisecond,
+		0: 10 * time.Millisecond, time.Second: 260 * time.Millisecond,
+		time.Minute: 1010 * time.Millisecond,
 	} {
 		if got := pauseAfter(since, none); got != want {
 			t.Errorf("after %s: %s", since, got)

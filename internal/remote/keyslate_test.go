@@ -71,7 +71,8 @@ func TestKeysRefBehindMain(t *testing.T) {
 			t.Errorf("what has come: %v", err)
 		}
 		repo := mina.book().Repo()
-		x, err := casebook.Examine(t.Context(), repo, mina.options("mina", ""), casebook.ExamineOptions{})
+		x, err := casebook.Examine(t.Context(), repo, mina.options("mina", ""),
+			casebook.ExamineOptions{})
 		if err != nil || len(x.Faults) > 0 || len(x.Notes) != 1 {
 			t.Errorf("what is yet to come is a fault: %v, %v", x.Faults, err)
 		}

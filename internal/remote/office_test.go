@@ -41,10 +41,13 @@ type copied struct {
 
 func newOffice(t testing.TB) *office {
 	t.Helper()
-	o := &office{TB: t, ctx: t.Context(), server: filepath.Join(t.TempDir(), "server.git"), now: time.Date(2026, 3, 6, 9, 0, 0, 0, time.UTC),
+	o := &office{TB: t, ctx: t.Context(), server: filepath.Join(t.TempDir(), "server.git"),
+		now:  time.Date(2026, 3, 6, 9, 0, 0, 0, time.UTC),
 		keys: map[string]*seal.Identity{}, signer: map[string]store.Signer{}}
 	roster := team.Team{Format: 1, Version: 1, Members: []team.Member{
-		o.hire("asha", "Asha Rao", "mina", team.Caseworker), o.hire("judith", "Judith Pryce", "", team.Senior), o.hire("mina", "Mina Hall", "judith", team.Manager),
+		o.hire("asha", "Asha Rao", "mina", team.Caseworker),
+		o.hire("judith", "Judith Pryce", "", team.Senior),
+		o.hire("mina", "Mina Hall", "judith", team.Manager),
 	}}
 	o.initBare()
 	o.first = &copied{o, "judith", filepath.Join(t.TempDir(), "first.git")}
@@ -53,7 +56,9 @@ func newOffice(t testing.TB) *office {
 	defer repo.Close()
 	text, err := policy.Default(policy.Casework)
 	o.must(err)
-	o.intro, err = casebook.Found(o.ctx, repo, casebook.Founding{Mark: testMark, Team: roster, Policy: text, Clock: casebook.Clock{Now: o.now}, Signer: o.signer["judith"]})
+	o.intro, err = casebook.Found(o.ctx, repo,
+		casebook.Founding{Mark: testMark, Team: roster, Policy: text,
+			Clock: casebook.Clock{Now: o.now}, Signer: o.signer["judith"]})
 	o.must(err)
 	o.must(repo.AddRemote(o.ctx, ledger.RemoteName, o.server))
 	return o
@@ -82,7 +87,8 @@ func (o *office) hire(id, name, manager string, role team.Role) team.Member {
 	o.signer[id], err = store.FileSigner(file, nil)
 	o.must(err)
 	o.keys[id] = key
-	return team.Member{ID: id, Name: name, Email: id + "@agency.example", Roles: []team.Role{role}, Recipient: key.Recipient(), LineManager: manager,
+	return team.Member{ID: id, Name: name, Email: id + "@agency.example", Roles: []team.Role{role},
+		Recipient: key.Recipient(), LineManager: manager,
 		Since: o.now, Keys: []team.Key{{Key: strings.TrimSpace(public), From: o.now}}}
 }
 
@@ -95,17 +101,19 @@ func (o *office) must(err error) {
 
 func (o *office) options(who, trust string) casebook.Options {
 	o.now = o.now.Add(time.Minute)
-	return casebook.Options{Mark: testMark, Clock: casebook.Clock{Now: o.now}, Trust: trust, Person: casebook.Person{
-		Identity: func() (*seal.Identity, error) { return o.keys[who], nil },
-		Signer:   func() (store.Signer, error) { return o.signer[who], nil },
-	}}
+	return casebook.Options{Mark: testMark, Clock: casebook.Clock{Now: o.now}, Trust: trust,
+		Person: casebook.Person{
+			Identity: func() (*seal.Identity, error) { return o.keys[who], nil },
+			Signer:   func() (store.Signer, error) { return o.signer[who], nil },
+		}}
 }
 
 // clone makes a copy for somebody.
 func (o *office) clone(who string) *copied {
 	o.Helper()
 	c := &copied{o, who, filepath.Join(o.TempDir(), who+".git")}
-	b, err := Clone(o.ctx, CloneOptions{URL: o.server, Dir: c.dir, Bare: true, Open: o.options(who, o.intro)})
+	b, err := Clone(o.ctx,
+		CloneOptions{URL: o.server, Dir: c.dir, Bare: true, Open: o.options(who, o.intro)})
 	o.must(err)
 	o.must(b.Repo().Close())
 	return c
@@ -151,7 +159,8 @@ communication: unknown
 
 func (c *copied) prepared(b *casebook.Book, id record.ID, kind, text string) *casebook.Prepared {
 	c.Helper()
-	p, findings, err := b.Prepare(c.ctx, casebook.Writing{Case: id, Kind: kind, File: "-", Text: []byte(text)})
+	p, findings, err := b.Prepare(c.ctx,
+		casebook.Writing{Case: id, Kind: kind, File: "-", Text: []byte(text)})
 	if err != nil || p == nil {
 		c.Fatalf("%s: %v, %v", kind, err, findings)
 	}
@@ -164,7 +173,9 @@ func (c *copied) newCase() record.ID {
 	b := c.book()
 	id, err := b.NewCaseID(c.ctx)
 	c.must(err)
-	_, err = b.OpenCase(c.ctx, casebook.Opening{Case: id, KeyWorker: "asha", Entries: []*casebook.Prepared{c.prepared(b, id, "profile", profileText)}})
+	_, err = b.OpenCase(c.ctx,
+		casebook.Opening{Case: id, KeyWorker: "asha",
+			Entries: []*casebook.Prepared{c.prepared(b, id, "profile", profileText)}})
 	c.must(err)
 	return id
 }
@@ -172,7 +183,8 @@ func (c *copied) newCase() record.ID {
 func (c *copied) note(id record.ID, headline string) {
 	c.Helper()
 	b := c.book()
-	p := c.prepared(b, id, "note", "---\nkind: note\noccurred: 2026-03-05\nheadline: "+headline+"\n---\n## Facts\n\nF1: Robin came.\n")
+	p := c.prepared(b, id, "note", "---\nkind: note\noccurred: 2026-03-05\nheadline: "+headline+
+		"\n---\n## Facts\n\nF1: Robin came.\n")
 	_, err := b.Add(c.ctx, id, []*casebook.Prepared{p}, nil)
 	c.must(err)
 }
@@ -214,7 +226,8 @@ func (o *office) git(dir string, args ...string) string {
 // refs are those that both sides should have alike.
 func (o *office) refs(dir string) string {
 	o.Helper()
-	return o.git(dir, "for-each-ref", "--format=%(refname) %(objectname)", ledger.MainRef, ledger.KeysPrefix)
+	return o.git(dir, "for-each-ref", "--format=%(refname) %(objectname)", ledger.MainRef,
+		ledger.KeysPrefix)
 }
 
 // even says whether a copy, and the remote, have the same.

@@ -73,10 +73,13 @@ func below(refs map[string]string, prefix string) map[string]string {
 // all or nothing. It is false where somebody was faster. from is where main must
 // be; nil leaves it at a forward push. refs are ours, all of them asked for at once:
 // at 10,000 cases they are 2,000.
-func (s *session) push(ctx context.Context, refs map[string]string, from *string, commits int) (sent bool, err error) {
+func (s *session) push(ctx context.Context, refs map[string]string, from *string, commits int) (
+	sent bool, err error,
+) {
 	var p store.Push
 	if commits > 0 {
-		p.Updates = append(p.Updates, store.PushUpdate{Ref: ledger.MainRef, New: s.book.Tip(), Lease: from})
+		p.Updates = append(p.Updates,
+			store.PushUpdate{Ref: ledger.MainRef, New: s.book.Tip(), Lease: from})
 	}
 	shards, err := s.shards(ctx, below(refs, ledger.KeysPrefix), below(refs, keysThere))
 	if err != nil {
@@ -135,7 +138,9 @@ func (s *session) putBack(p store.Push, result store.PushResult) bool {
 
 // shards are the updates that make the keys refs there those of the tip that is
 // pushed. The refs here may be ahead of it: another process may be recording.
-func (s *session) shards(ctx context.Context, here, there map[string]string) ([]store.PushUpdate, error) {
+func (s *session) shards(ctx context.Context, here, there map[string]string) (
+	[]store.PushUpdate, error,
+) {
 	differ := map[string]bool{}
 	for shard, id := range here {
 		differ[shard] = id != there[shard]

@@ -19,7 +19,8 @@ func TestPushAgainAfterTheServerWasCut(t *testing.T) {
 	o.git(o.server, "fetch", "-q", o.first.dir, "+refs/casefile/keys/*:refs/casefile/keys/*")
 	before, err := o.first.book().Repo().Refs(o.ctx, oursPrefix)
 	o.must(err)
-	back := "git for-each-ref --format='delete %(refname)' refs/casefile/keys | git update-ref --stdin\n"
+	back := "git for-each-ref --format='delete %(refname)' refs/casefile/keys | git update-ref " +
+		"--stdin\n"
 	for shard, id := range below(before, keysThere) {
 		back += "git update-ref " + ledger.KeysPrefix + shard + " " + id + "\n"
 	}
@@ -32,7 +33,8 @@ func TestPushAgainAfterTheServerWasCut(t *testing.T) {
 func TestPushRefusedForGood(t *testing.T) {
 	const keys = ledger.KeysPrefix + "K3"
 	key, other := "1", "2"
-	updates := []store.PushUpdate{{Ref: ledger.MainRef, New: key}, {Ref: keys, New: key, Lease: &other}}
+	updates := []store.PushUpdate{{Ref: ledger.MainRef, New: key},
+		{Ref: keys, New: key, Lease: &other}}
 	refs := func(main, shard byte) []store.PushedRef {
 		return []store.PushedRef{{Ref: ledger.MainRef, Flag: main}, {Ref: keys, Flag: shard}}
 	}
@@ -47,7 +49,8 @@ func TestPushRefusedForGood(t *testing.T) {
 	} {
 		s := &session{}
 		for try, want := range []bool{tt.again, false} {
-			if got := s.putBack(store.Push{Updates: updates}, store.PushResult{Refs: tt.refs}); got != want {
+			if got := s.putBack(store.Push{Updates: updates},
+				store.PushResult{Refs: tt.refs}); got != want {
 				t.Errorf("%s, refused %d times: %v", tt.about, try+1, got)
 			}
 		}

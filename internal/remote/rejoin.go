@@ -112,7 +112,9 @@ func (s *session) loss(ctx context.Context, last, theirs string) (casebook.Loss,
 
 // setBack is what comes of a remote that lost what this copy had. Where nobody went on from
 // there, it is sent what it lost.
-func (s *session) setBack(e *SetBackError, given *Rejoin, sign casebook.Loss) (casebook.Loss, error) {
+func (s *session) setBack(e *SetBackError, given *Rejoin, sign casebook.Loss) (
+	casebook.Loss, error,
+) {
 	switch {
 	case given == nil || e.Now == NowEmpty || e.Now == NowAlien:
 		return casebook.Loss{}, e
@@ -126,7 +128,9 @@ func (s *session) setBack(e *SetBackError, given *Rejoin, sign casebook.Loss) (c
 
 // unsaid are the commits, of those given as lost, of which the remote does not say so yet.
 // One that it has was never lost.
-func (s *session) unsaid(ctx context.Context, given *Rejoin, theirs string) (out []string, err error) {
+func (s *session) unsaid(ctx context.Context, given *Rejoin, theirs string) (
+	out []string, err error,
+) {
 	if given == nil {
 		return nil, nil
 	}

@@ -21,7 +21,8 @@ var (
 	ErrNotACopy  = errors.New("it is no copy that people work in")
 	ErrInTheWay  = errors.New("a folder is in the way")
 	// Its configuration alone is damaged: it has synced, so that there was a server.
-	ErrForgotServer = errors.New("nothing of this copy is damaged, but it no longer knows its server")
+	ErrForgotServer = errors.New("nothing of this copy is damaged, but it no longer knows its " +
+		"server")
 )
 
 // CopyOptions of RestoreCopy.

@@ -76,9 +76,12 @@ func TestRestoreDamagedServer(t *testing.T) {
 			file := o.objectFile(o.git(o.server, "rev-parse", "main:team.yaml"))
 			o.must(errors.Join(os.Remove(file), os.WriteFile(file, nil, 0o600)))
 		},
-		"HEAD is empty": func(o *office) { o.must(os.Truncate(filepath.Join(o.server, "HEAD"), 0)) },
+		"HEAD is empty": func(o *office) {
+			o.must(os.Truncate(filepath.Join(o.server, "HEAD"), 0))
+		},
 		"main is of zeros": func(o *office) {
-			o.must(os.WriteFile(filepath.Join(o.server, "refs/heads/main"), make([]byte, 41), 0o600))
+			o.must(os.WriteFile(filepath.Join(o.server, "refs/heads/main"), make([]byte, 41),
+				0o600))
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -44,7 +44,8 @@ func TestDropBegun(t *testing.T) {
 		stays bool
 	}{
 		{name: "nothing"},
-		{"the note", map[string]string{"r/.git/casefile/restoring": "begun\n", "r/team.yaml": "x"}, false},
+		{"the note", map[string]string{"r/.git/casefile/restoring": "begun\n", "r/team.yaml": "x"},
+			false},
 		{"half the note", map[string]string{"r/.git/casefile/.casefile-1": ""}, false},
 		{"a text", map[string]string{"r/note.md": "x"}, true},
 		{"a text beside half the note", map[string]string{"r/.git/casefile/.casefile-1": "",

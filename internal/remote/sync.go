@@ -77,7 +77,8 @@ func (s *session) run(ctx context.Context) (*Outcome, error) {
 	if s.out.Remote == "" {
 		return nil, ErrNoRemote
 	}
-	unlock, err := s.repo.Lock(ctx, "sync") // two at once would move each other's notes of where the remote is
+	// two at once would move each other's notes of where the remote is
+	unlock, err := s.repo.Lock(ctx, "sync")
 	if err != nil {
 		return nil, err
 	}
@@ -173,7 +174,9 @@ func (s *session) take(j *casebook.Joined) {
 	s.out.Waiting = append(s.out.Waiting, j.Waiting...)
 	s.out.Faults = append(s.out.Faults, j.Faults...)
 	for _, r := range j.Replayed {
-		i := slices.IndexFunc(s.out.Replayed, func(a casebook.Replayed) bool { return a.New == r.Old })
+		i := slices.IndexFunc(s.out.Replayed, func(a casebook.Replayed) bool {
+			return a.New == r.Old
+		})
 		if i >= 0 {
 			s.out.Replayed[i].New = r.New
 		} else {

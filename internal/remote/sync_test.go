@@ -65,7 +65,8 @@ func (o *office) hookOnce(name, lines string) {
 	dir := filepath.Join(o.server, "hooks")
 	o.must(os.MkdirAll(dir, 0o755))
 	file := filepath.Join(dir, name)
-	text := "#!/bin/sh\nrm -f " + file + "\nunset GIT_QUARANTINE_PATH $(git rev-parse --local-env-vars)\n" + lines + "\n"
+	text := "#!/bin/sh\nrm -f " + file + "\nunset GIT_QUARANTINE_PATH $(git rev-parse " +
+		"--local-env-vars)\n" + lines + "\n"
 	o.must(os.WriteFile(file, []byte(text), 0o755))
 }
 
@@ -138,13 +139,20 @@ func TestSyncIsTriedAgain(t *testing.T) {
 func TestSyncRefusesARewoundRemote(t *testing.T) {
 	for _, work := range []bool{true, false} {
 		for name, spoil := range map[string]func(o *office, before string){
-			"set back":        func(o *office, before string) { o.git(o.server, "update-ref", ledger.MainRef, before) },
-			"set back to 1":   func(o *office, _ string) { o.git(o.server, "update-ref", ledger.MainRef, o.intro) },
-			"main is deleted": func(o *office, _ string) { o.git(o.server, "update-ref", "-d", ledger.MainRef) },
+			"set back": func(o *office, before string) {
+				o.git(o.server, "update-ref", ledger.MainRef, before)
+			},
+			"set back to 1": func(o *office, _ string) {
+				o.git(o.server, "update-ref", ledger.MainRef, o.intro)
+			},
+			"main is deleted": func(o *office, _ string) {
+				o.git(o.server, "update-ref", "-d", ledger.MainRef)
+			},
 			"another in its place": func(o *office, _ string) {
 				other := newOffice(o.TB)
 				other.first.newCase()
-				o.git(o.server, "fetch", "-q", other.first.dir, "+"+ledger.MainRef+":"+ledger.MainRef)
+				o.git(o.server, "fetch", "-q", other.first.dir,
+					"+"+ledger.MainRef+":"+ledger.MainRef)
 			},
 			"emptied": func(o *office, _ string) { o.must(os.RemoveAll(o.server)); o.initBare() },
 		} {
@@ -162,7 +170,8 @@ func TestSyncRefusesARewoundRemote(t *testing.T) {
 			here, there := asha.everything(), o.refs(o.server)
 			_, err := Sync(o.ctx, asha.book())
 			var fault *ledger.FaultError
-			if !errors.As(err, &fault) || fault.Faults[0].Rule != verify.RuleRewound && fault.Faults[0].Rule != verify.RuleIntroduction {
+			if !errors.As(err, &fault) || fault.Faults[0].Rule != verify.RuleRewound &&
+				fault.Faults[0].Rule != verify.RuleIntroduction {
 				t.Errorf("%s (work %v): got %v", name, work, err)
 			}
 			if got := asha.everything(); got != here {
@@ -179,7 +188,8 @@ func TestSyncRefusesARewoundRemote(t *testing.T) {
 func (c *copied) everything() string {
 	c.Helper()
 	var out []string
-	for line := range strings.Lines(c.git(c.dir, "for-each-ref", "--format=%(refname) %(objectname)")) {
+	for line := range strings.Lines(
+		c.git(c.dir, "for-each-ref", "--format=%(refname) %(objectname)")) {
 		if !strings.HasPrefix(line, incoming) && !strings.HasPrefix(line, keysThere) {
 			out = append(out, line)
 		}
@@ -239,7 +249,8 @@ func TestSyncRefusesFaultyHistory(t *testing.T) {
 	o.first.sync()
 	asha, mina := o.clone("asha"), o.clone("mina")
 	tip := o.git(o.server, "rev-parse", ledger.MainRef)
-	stranger := o.git(o.server, "-c", "user.name=Zoe Lane", "-c", "user.email=zoe@agency.example", "commit-tree", "-p", tip, "-m", "hello", tip+"^{tree}")
+	stranger := o.git(o.server, "-c", "user.name=Zoe Lane", "-c", "user.email=zoe@agency.example",
+		"commit-tree", "-p", tip, "-m", "hello", tip+"^{tree}")
 	o.git(o.server, "update-ref", ledger.MainRef, stranger)
 	mina.note(id, "Not sent")
 	for _, c := range []*copied{asha, mina} {
@@ -247,7 +258,8 @@ func TestSyncRefusesFaultyHistory(t *testing.T) {
 		for range 2 {
 			_, err := Sync(o.ctx, c.book())
 			var fault *ledger.FaultError
-			if !errors.As(err, &fault) || fault.Faults[0].Rule != "unsigned" || fault.Faults[0].Commit != stranger {
+			if !errors.As(err, &fault) || fault.Faults[0].Rule != "unsigned" ||
+				fault.Faults[0].Commit != stranger {
 				t.Errorf("%s: got %v", c.who, err)
 			}
 			if got := c.everything(); got != before {
@@ -268,10 +280,18 @@ func TestSyncRefusesFaultyHistory(t *testing.T) {
 // by the next one who syncs and knows better; their own are not spoilt by them.
 func TestSyncPutsKeysRight(t *testing.T) {
 	for name, spoil := range map[string]func(o *office, ref, old string){
-		"deleted":              func(o *office, ref, _ string) { o.git(o.server, "update-ref", "-d", ref) },
-		"moved to something":   func(o *office, ref, _ string) { o.git(o.server, "update-ref", ref, o.intro) },
-		"set back to old keys": func(o *office, ref, old string) { o.git(o.server, "update-ref", ref, old) },
-		"with one of no case":  func(o *office, ref, old string) { o.git(o.server, "update-ref", ledger.KeysPrefix+"ZZ", old) },
+		"deleted": func(o *office, ref, _ string) {
+			o.git(o.server, "update-ref", "-d", ref)
+		},
+		"moved to something": func(o *office, ref, _ string) {
+			o.git(o.server, "update-ref", ref, o.intro)
+		},
+		"set back to old keys": func(o *office, ref, old string) {
+			o.git(o.server, "update-ref", ref, old)
+		},
+		"with one of no case": func(o *office, ref, old string) {
+			o.git(o.server, "update-ref", ledger.KeysPrefix+"ZZ", old)
+		},
 		"deleted, and packed up": func(o *office, ref, _ string) {
 			o.git(o.server, "pack-refs", "--all")
 			o.git(o.server, "update-ref", "-d", ref)
@@ -325,7 +345,8 @@ func TestSyncTellsOfConflicts(t *testing.T) {
 	judith.note(id, "By one who was taken away")
 	asha.note(id, "Fine")
 	out := judith.sync()
-	if len(out.Conflicts) != 1 || out.Received != 1 || out.Sent != 0 || !errors.Is(out.Conflicts[0].Why, casebook.ErrDenied) {
+	if len(out.Conflicts) != 1 || out.Received != 1 || out.Sent != 0 ||
+		!errors.Is(out.Conflicts[0].Why, casebook.ErrDenied) {
 		t.Errorf("%+v", out)
 	}
 	if out = judith.sync(); len(out.Conflicts)+out.Sent+out.Received != 0 {
@@ -345,7 +366,8 @@ func TestSyncRefused(t *testing.T) {
 	count := filepath.Join(t.TempDir(), "count")
 	hook := filepath.Join(o.server, "hooks", "pre-receive")
 	o.must(os.MkdirAll(filepath.Dir(hook), 0o755))
-	o.must(os.WriteFile(hook, []byte("#!/bin/sh\necho x >>"+count+"\necho 'Not today.' >&2\nexit 1\n"), 0o755))
+	o.must(os.WriteFile(hook,
+		[]byte("#!/bin/sh\necho x >>"+count+"\necho 'Not today.' >&2\nexit 1\n"), 0o755))
 	asha.note(id, "Not taken")
 	before := asha.everything()
 	_, err := Sync(o.ctx, asha.book())
@@ -370,7 +392,9 @@ func TestTake(t *testing.T) {
 	add := func(received int, pairs ...string) {
 		j := &casebook.Joined{Received: received}
 		for i := 0; i+1 < len(pairs); i += 2 {
-			j.Replayed = append(j.Replayed, casebook.Replayed{Old: pairs[i], New: pairs[i+1], Op: "add", Cases: []record.ID{"K3F927QM"}})
+			j.Replayed = append(j.Replayed,
+				casebook.Replayed{Old: pairs[i], New: pairs[i+1], Op: "add",
+					Cases: []record.ID{"K3F927QM"}})
 		}
 		s.take(j)
 	}

@@ -54,14 +54,16 @@ func TestNothingIsSentToABackup(t *testing.T) {
 		}
 	}
 	push := exec.Command("git", "--git-dir", ahead.dir, "push", folder, "main")
-	if said, err := push.CombinedOutput(); err == nil || !strings.Contains(string(said), "this is a backup") {
+	if said, err := push.CombinedOutput(); err == nil ||
+		!strings.Contains(string(said), "this is a backup") {
 		t.Errorf("git push: %v\n%s", err, said)
 	}
 	o.git(ahead.dir, "remote", "set-url", ledger.RemoteName, o.server)
 	if out := ahead.sync(); out.Sent != 1 {
 		t.Errorf("to the server: %+v", out)
 	}
-	if got, err := Backup(o.ctx, ahead.book(), folder, o.options("asha", "")); err != nil || got.Received != 2 {
+	if got, err := Backup(o.ctx, ahead.book(), folder, o.options("asha", "")); err != nil ||
+		got.Received != 2 {
 		t.Errorf("the backup's next run: %+v, %v", got, err)
 	}
 	stick, err := store.Open(o.ctx, folder)

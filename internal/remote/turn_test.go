@@ -20,7 +20,8 @@ func TestListed(t *testing.T) {
 		{"nothing", nil, false},
 		{"a turn alone", []string{ledger.TurnAnswer(true)}, false},
 		{"the same keys", []string{ledger.Stands{Main: main, Keys: right}.Answer()}, true},
-		{"other keys", []string{ledger.Stands{Main: main, Keys: strings.Repeat("0", 64)}.Answer()}, false},
+		{"other keys", []string{ledger.Stands{Main: main, Keys: strings.Repeat("0", 64)}.Answer()},
+			false},
 	} {
 		var s session
 		s.hear(tt.said)

@@ -64,7 +64,9 @@ func (p *Page) concernMarks(n *cases.Concern) []string {
 
 // ConcernWords tell below an entry what a chronology tells of a concern; which texts stand
 // beside it; and of a triage that it was none. names are those of members.
-func ConcernWords(c *cases.Case, t *cases.Thread, names map[string]string, zone *time.Location) []string {
+func ConcernWords(c *cases.Case, t *cases.Thread, names map[string]string,
+	zone *time.Location,
+) []string {
 	p := &Page{Names: names, Zone: zone}
 	var out []string
 	if c.SeenOnly(t) {
@@ -78,7 +80,8 @@ func ConcernWords(c *cases.Case, t *cases.Thread, names map[string]string, zone 
 		out = append(out, upperFirst(words))
 	}
 	for _, o := range c.Others(n) {
-		out = append(out, p.name(o.Entry.First.Author)+" says in "+c.Short(o.Entry.ID)+" what stands beside it: "+o.Entry.Headline)
+		out = append(out, p.name(o.Entry.First.Author)+" says in "+c.Short(o.Entry.ID)+
+			" what stands beside it: "+o.Entry.Headline)
 	}
 	return out
 }

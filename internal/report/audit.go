@@ -19,9 +19,11 @@ func AuditPart(p Page, readers []string) Part {
 	if c.Docket != nil {
 		status = string(c.Docket.Status)
 	}
-	out := Part{Name: "answers", Shield: c.Shield(), Heading: join(", ", c.ID.String(), c.Subject.Name, status, worker),
-		Before: []Column{{Name: "case"}, {Name: "key_worker"}}, Columns: []Column{
-			{Title: "The policy asks that", Name: "asks", Share: 5}, {Title: "Found", Name: "answer"}, {Title: "What", Name: "why", Share: 5},
+	out := Part{Name: "answers", Shield: c.Shield(),
+		Heading: join(", ", c.ID.String(), c.Subject.Name, status, worker),
+		Before:  []Column{{Name: "case"}, {Name: "key_worker"}}, Columns: []Column{
+			{Title: "The policy asks that", Name: "asks", Share: 5},
+			{Title: "Found", Name: "answer"}, {Title: "What", Name: "why", Share: 5},
 			{Title: "Where", Name: "where", Share: 2}, {Title: "Looked at", Name: "looked_at"}}}
 	out.Notices = faultLines(c.Faults)
 	for _, r := range c.Audit(len(readers)) {
@@ -32,8 +34,10 @@ func AuditPart(p Page, readers []string) Part {
 		if r.Answer == cases.AuditNo && !c.AllRead() {
 			r.Why = join("; ", r.Why, "not all entries could be read")
 		}
-		line := Line{Before: []string{string(c.ID), c.Allocation.KeyWorker}, Cells: []string{r.Asks, r.Answer, r.Why, strings.Join(where, " "), ""},
-			Fields: map[string]any{"case": string(c.ID), "point": r.Name, "asks": r.Asks, "answer": r.Answer, "why": r.Why, "where": append([]string{}, refs...)}}
+		line := Line{Before: []string{string(c.ID), c.Allocation.KeyWorker},
+			Cells: []string{r.Asks, r.Answer, r.Why, strings.Join(where, " "), ""},
+			Fields: map[string]any{"case": string(c.ID), "point": r.Name, "asks": r.Asks,
+				"answer": r.Answer, "why": r.Why, "where": append([]string{}, refs...)}}
 		if r.Answer == cases.AuditNo {
 			line.Class = "overdue"
 		}

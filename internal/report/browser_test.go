@@ -59,12 +59,15 @@ func TestSheetsInBrowser(t *testing.T) {
 			p := storyPage(s, told, s.Look)
 			load.Add(duty.RowOf(p.Case))
 			audit = append(audit, AuditPart(p, p.Case.Docket.Readers()))
-			handover = append(handover, HandoverPart(p, p.Case.Docket.Readers(), s.Policy.MinReaders()))
+			handover = append(handover,
+				HandoverPart(p, p.Case.Docket.Readers(), s.Policy.MinReaders()))
 		}
-		for name, parts := range map[string][]Part{"caseload": load.Parts(HTML), "audit": audit, "handover": handover} {
+		for name, parts := range map[string][]Part{"caseload": load.Parts(HTML), "audit": audit,
+			"handover": handover} {
 			t.Run(s.Name+"/"+name, func(t *testing.T) {
 				var html bytes.Buffer
-				sheet := Sheet{Name: name, Title: name, About: s.Name, AsAt: s.Look, Made: s.End, Zone: s.Policy.Zone(), Tip: storytest.Tip, Parts: parts}
+				sheet := Sheet{Name: name, Title: name, About: s.Name, AsAt: s.Look, Made: s.End,
+					Zone: s.Policy.Zone(), Tip: storytest.Tip, Parts: parts}
 				if err := WriteSheet(&html, HTML, sheet); err != nil {
 					t.Fatal(err)
 				}
@@ -85,7 +88,8 @@ type tab struct {
 
 // chromium is the browser's program under the names that it has.
 func chromium() (string, bool) {
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable"} {
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome",
+		"google-chrome-stable"} {
 		if path, err := exec.LookPath(name); err == nil {
 			return path, true
 		}
@@ -97,12 +101,14 @@ func newTab(t *testing.T) *tab {
 	t.Helper()
 	path, ok := chromium()
 	if !ok {
-		t.Skip("there is no Chromium here, so no page was opened in a browser; the Debian package chromium has it")
+		t.Skip("there is no Chromium here, so no page was opened in a browser; the Debian " +
+			"package chromium has it")
 	}
 	// Not the test's own context: that ends before the browser is asked to close.
 	ctx, stop := context.WithTimeout(context.Background(), 3*time.Minute)
 	t.Cleanup(stop)
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.UserDataDir(t.TempDir()),
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path),
+		chromedp.UserDataDir(t.TempDir()),
 		chromedp.Flag("no-sandbox", os.Geteuid() == 0)) // root has no sandbox to run in
 	ctx, stop = chromedp.NewExecAllocator(ctx, options...)
 	t.Cleanup(stop)
@@ -131,7 +137,8 @@ func (b *tab) hear(event any) {
 	case *cdplog.EventEntryAdded:
 		said = "it is complained of: " + e.Entry.Text
 	case *network.EventRequestWillBeSent:
-		if !strings.HasPrefix(e.Request.URL, "file:") && !strings.HasPrefix(e.Request.URL, "data:") || e.Type != network.ResourceTypeDocument {
+		if !strings.HasPrefix(e.Request.URL, "file:") && !strings.HasPrefix(e.Request.URL,
+			"data:") || e.Type != network.ResourceTypeDocument {
 			said = "it asks for " + e.Request.URL
 		}
 	}
@@ -180,7 +187,8 @@ func (b *tab) look(t *testing.T, html []byte) []string {
 	var answer told
 	var pdf, screen []byte
 	err := chromedp.Run(b.ctx,
-		chromedp.EmulateViewport(1100, 900), chromedp.Navigate((&url.URL{Scheme: "file", Path: file}).String()),
+		chromedp.EmulateViewport(1100, 900),
+		chromedp.Navigate((&url.URL{Scheme: "file", Path: file}).String()),
 		chromedp.FullScreenshot(&screen, 100),
 		emulation.SetEmulatedMedia().WithMedia("print"), chromedp.EmulateViewport(paper, 900),
 		chromedp.Evaluate(question, &answer),
@@ -219,7 +227,8 @@ func (a told) wrong(sheets int) []string {
 	for _, what := range []struct {
 		said string
 		of   []string
-	}{{"no words for", a.Mute}, {"no place in a page for", a.Foreign}, {"cut at the edge of the paper:", a.Cut}, {"no heads of columns in", a.Bare}} {
+	}{{"no words for", a.Mute}, {"no place in a page for", a.Foreign},
+		{"cut at the edge of the paper:", a.Cut}, {"no heads of columns in", a.Bare}} {
 		for _, e := range what.of {
 			out = append(out, what.said+" "+e)
 		}
@@ -247,13 +256,16 @@ func TestBrowserFindsFaults(t *testing.T) {
 	bad := `<!DOCTYPE html><title>bad</title><h2>first</h2><h1>second</h1><svg></svg><img src="other.png">
 <table><tr><td>bare</table><div style="width: 60rem">wide</div><script>console.log("told"); nothing()</script>`
 	said := strings.Join(b.look(t, []byte(bad)), "\n")
-	for _, want := range []string{"levels [2 1]", "no words for svg", "no words for IMG", "for SCRIPT", "edge of the paper: DIV", "columns in TABLE",
+	for _, want := range []string{"levels [2 1]", "no words for svg", "no words for IMG",
+		"for SCRIPT", "edge of the paper: DIV", "columns in TABLE",
 		"asks for file:", "writes to the console", "throws"} {
 		if !strings.Contains(said, want) {
 			t.Errorf("nothing was said of %q:\n%s", want, said)
 		}
 	}
-	if fine := b.look(t, []byte(`<!DOCTYPE html><title>good</title><h1>one</h1><h2>two</h2><p>text`)); len(fine) > 0 {
+	if fine := b.look(t,
+		[]byte(`<!DOCTYPE html><title>good</title><h1>one</h1><h2>two</h2><p>text`)); len(
+		fine) > 0 {
 		t.Errorf("of a good page was said: %q", fine)
 	}
 }

@@ -40,12 +40,16 @@ func folded(t *testing.T, items []cases.Item) Page {
 	t.Helper()
 	w := testWorld(t)
 	c := cases.Fold(cases.Input{
-		Docket: &record.Docket{Case: testCase, Opened: record.Date{Year: 2026, Month: 1, Day: 12}, KeyWorker: "asha",
-			Status: record.Open, Keys: []record.Epoch{{"asha": "", "ben": "", "mina": "", "judith": ""}}},
+		Docket: &record.Docket{Case: testCase, Opened: record.Date{Year: 2026, Month: 1, Day: 12},
+			KeyWorker: "asha",
+			Status:    record.Open,
+			Keys:      []record.Epoch{{"asha": "", "ben": "", "mina": "", "judith": ""}}},
 		Items: items, Policy: w.Policy, Names: testNames(), Now: w.Now,
-		Active: map[string]bool{"asha": true, "ben": true, "mina": true, "judith": true}, Endorsers: []string{"mina", "judith"},
+		Active:    map[string]bool{"asha": true, "ben": true, "mina": true, "judith": true},
+		Endorsers: []string{"mina", "judith"},
 	})
-	return Page{Case: c, Duties: duty.In(duty.Of(c), w), Names: testNames(), Agency: "Northby Family Support", LineManager: "mina", Leads: []string{"judith"},
+	return Page{Case: c, Duties: duty.In(duty.Of(c), w), Names: testNames(),
+		Agency: "Northby Family Support", LineManager: "mina", Leads: []string{"judith"},
 		Tip: testTip, Made: w.Now, Zone: w.Policy.Zone()}
 }
 
@@ -59,19 +63,22 @@ func testWorld(t *testing.T) duty.World {
 	if findings.Failed() {
 		t.Fatal(findings)
 	}
-	return duty.World{Team: testTeam(), Policy: pol, Now: time.Date(2026, 3, 6, 17, 45, 0, 0, time.UTC)}
+	return duty.World{Team: testTeam(), Policy: pol,
+		Now: time.Date(2026, 3, 6, 17, 45, 0, 0, time.UTC)}
 }
 
 func testTeam() team.Team {
 	member := func(id, line string, roles ...team.Role) team.Member {
 		return team.Member{ID: id, Name: testNames()[id], LineManager: line, Roles: roles}
 	}
-	return team.Team{Members: []team.Member{member("asha", "mina", team.Caseworker), member("ben", "mina", team.Caseworker),
+	return team.Team{Members: []team.Member{member("asha", "mina", team.Caseworker),
+		member("ben", "mina", team.Caseworker),
 		member("judith", "", team.Senior, team.Lead), member("mina", "judith", team.Manager)}}
 }
 
 func testNames() map[string]string {
-	return map[string]string{"asha": "Asha Rao", "ben": "Ben Ito", "mina": "Mina Hall", "judith": "Judith Pryor"}
+	return map[string]string{"asha": "Asha Rao", "ben": "Ben Ito", "mina": "Mina Hall",
+		"judith": "Judith Pryor"}
 }
 
 func testItems(t *testing.T, edits changed) []cases.Item {
@@ -98,7 +105,9 @@ func testItems(t *testing.T, edits changed) []cases.Item {
 	}
 	var out []cases.Item
 	for _, f := range files {
-		text := shaMark.ReplaceAllStringFunc(texts[f], func(m string) string { return hashes[m[4:12]] })
+		text := shaMark.ReplaceAllStringFunc(texts[f], func(m string) string {
+			return hashes[m[4:12]]
+		})
 		entry, err := kinds.Decode([]byte(text))
 		if err != nil {
 			t.Fatalf("%s: %v", f, err)
@@ -127,7 +136,8 @@ func idOf(text string) string {
 func testItem(e *record.Entry, sha string) cases.Item {
 	it := cases.Item{Entry: e, SHA256: sha, Commit: testTip, Op: "add", Author: e.By, MayAdd: true,
 		Triagers: cases.Triagers{As: "lead"}, Committed: e.Recorded}
-	for kind, op := range map[string]string{"endorsement": "endorse", "concern": "concern", "handover": "handover"} {
+	for kind, op := range map[string]string{"endorsement": "endorse", "concern": "concern",
+		"handover": "handover"} {
 		if e.Kind == kind {
 			it.Op = op
 		}
@@ -136,7 +146,8 @@ func testItem(e *record.Entry, sha string) cases.Item {
 	case "8PRG2SXG":
 		it.Committed = e.Recorded.Add(26 * time.Hour)
 	case "9CTC35RB":
-		it.Rule, it.Fault = verify.RuleEntryText, "its SHA-256 is not the one that its commit declares"
+		it.Rule, it.Fault = verify.RuleEntryText, "its SHA-256 is not the one that its commit "+
+			"declares"
 	}
 	return it
 }

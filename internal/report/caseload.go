@@ -47,8 +47,9 @@ type loadLine struct {
 func (l *Caseload) Add(row *duty.Row) {
 	p, d, o := &Page{Zone: l.Zone}, row.Facts.Docket, row.Outline
 	line := &loadLine{worker: o.KeyWorker, name: l.name(o.KeyWorker), subject: row.Facts.Name,
-		id: d.Case, levels: o.Levels, cover: o.Cover, coverTo: o.CoverTo, next: o.NextReview, status: string(d.Status),
-		ended: !cases.Live(d), seen: p.when(o.LastSeen, true, false),
+		id: d.Case, levels: o.Levels, cover: o.Cover, coverTo: o.CoverTo, next: o.NextReview,
+		status: string(d.Status),
+		ended:  !cases.Live(d), seen: p.when(o.LastSeen, true, false),
 		alone: p.when(o.LastAlone, true, false)}
 	for _, n := range o.NotRead {
 		line.notRead += len(n.Entries)
@@ -134,9 +135,14 @@ func (l *Caseload) name(worker string) string {
 }
 
 func (l *Caseload) workersPart() Part {
-	p := Part{Name: "workers", Shield: l.shield, Heading: "Workers", None: "There is no open case that you can read.", Columns: []Column{
-		{Title: "Worker", Name: "worker", Share: 3}, {Title: "Cases", Name: "open"}, {Title: "Open risks", Name: "risks", Share: 3}, {Title: "Overdue", Name: "overdue"},
-		{Title: "Unseen", Name: "never_seen"}, {Title: "No supervision", Name: "supervision_overdue"}, {Title: "Dormant", Name: "dormant"}, {Title: "Next review", Name: "next_review", Share: 2}}}
+	p := Part{Name: "workers", Shield: l.shield, Heading: "Workers",
+		None: "There is no open case that you can read.", Columns: []Column{
+			{Title: "Worker", Name: "worker", Share: 3}, {Title: "Cases", Name: "open"},
+			{Title: "Open risks", Name: "risks", Share: 3}, {Title: "Overdue", Name: "overdue"},
+			{Title: "Unseen", Name: "never_seen"},
+			{Title: "No supervision", Name: "supervision_overdue"},
+			{Title: "Dormant", Name: "dormant"},
+			{Title: "Next review", Name: "next_review", Share: 2}}}
 	p.Columns = l.inPartColumn(p.Columns, Text)
 	var closed []string
 	for _, worker := range l.workers() {
@@ -146,7 +152,8 @@ func (l *Caseload) workersPart() Part {
 		}
 	}
 	if len(closed) > 0 {
-		p.Para = "You can't read, and so only the number is known of: " + strings.Join(closed, ", ") + "."
+		p.Para = "You can't read, and so only the number is known of: " +
+			strings.Join(closed, ", ") + "."
 	}
 	return p
 }
@@ -160,7 +167,9 @@ func (l *Caseload) workers() []string {
 	for worker := range l.unread {
 		out = append(out, worker)
 	}
-	slices.SortFunc(out, func(a, b string) int { return cmp.Or(cmp.Compare(l.name(a), l.name(b)), cmp.Compare(a, b)) })
+	slices.SortFunc(out, func(a, b string) int {
+		return cmp.Or(cmp.Compare(l.name(a), l.name(b)), cmp.Compare(a, b))
+	})
 	return slices.Compact(out)
 }
 
@@ -191,10 +200,13 @@ func (l *Caseload) workerLine(worker string) Line {
 	if open == 0 { // none of their cases can be read here: none would be a false comfort
 		risks = "not known"
 	}
-	out := Line{Cells: []string{l.name(worker), fmt.Sprint(open + unread), risks, number(sum.overdue), number(neverSeen),
+	out := Line{Cells: []string{l.name(worker), fmt.Sprint(open + unread), risks,
+		number(sum.overdue), number(neverSeen),
 		number(supervision), number(dormant), day(sum.next)},
-		Fields: map[string]any{"worker": worker, "name": l.name(worker), "open": open + unread, "unread": unread, "open_risks": sum.levels, "overdue": sum.overdue,
-			"never_seen": neverSeen, "supervision_overdue": supervision, "dormant": dormant, "next_review": sum.next.String()}}
+		Fields: map[string]any{"worker": worker, "name": l.name(worker), "open": open + unread,
+			"unread": unread, "open_risks": sum.levels, "overdue": sum.overdue,
+			"never_seen": neverSeen, "supervision_overdue": supervision, "dormant": dormant,
+			"next_review": sum.next.String()}}
 	l.markInPart(&out, "cases_not_all_read", inPart, Text)
 	if sum.overdue > 0 {
 		out.Class = "overdue"
@@ -203,9 +215,14 @@ func (l *Caseload) workerLine(worker string) Line {
 }
 
 func (l *Caseload) casesPart(heading string, lines []*loadLine, f Format) Part {
-	p := Part{Name: "cases", Heading: heading, Shield: l.shield, Before: []Column{{Name: "worker"}}, None: "There is no open case that you can read.", Columns: []Column{
-		{Title: "Case", Name: "case"}, {Title: "Who", Name: "subject", Share: 3}, {Title: "Open risks", Name: "risks", Share: 2}, {Title: "Overdue", Name: "overdue"},
-		{Title: "Last seen", Name: "last_seen", Share: 2}, {Title: "Cover", Name: "cover", Share: 2}, {Title: "Next review", Name: "next_review", Share: 2}, {Title: "Watch", Name: "watch", Share: 3}}}
+	p := Part{Name: "cases", Heading: heading, Shield: l.shield, Before: []Column{{Name: "worker"}},
+		None: "There is no open case that you can read.", Columns: []Column{
+			{Title: "Case", Name: "case"}, {Title: "Who", Name: "subject", Share: 3},
+			{Title: "Open risks", Name: "risks", Share: 2}, {Title: "Overdue", Name: "overdue"},
+			{Title: "Last seen", Name: "last_seen", Share: 2},
+			{Title: "Cover", Name: "cover", Share: 2},
+			{Title: "Next review", Name: "next_review", Share: 2},
+			{Title: "Watch", Name: "watch", Share: 3}}}
 	p.Columns = l.inPartColumn(p.Columns, f)
 	for _, line := range lines {
 		p.Rows = append(p.Rows, l.caseLine(line, f))
@@ -225,7 +242,8 @@ func (l *Caseload) caseLine(c *loadLine, f Format) Line {
 		out.Fields = map[string]any{"worker": c.worker, "case": string(c.id), "subject": c.subject,
 			"status": c.status, "open_risks": c.levels, "overdue": c.overdue, "last_seen": c.seen,
 			"last_seen_alone": c.alone, "cover": c.cover, "cover_to": c.coverTo.String(),
-			"next_review": c.next.String(), "dormant": c.dormant, "supervision_overdue": c.supervision}
+			"next_review": c.next.String(), "dormant": c.dormant,
+			"supervision_overdue": c.supervision}
 	}
 	l.markInPart(&out, "entries_not_read", c.notRead, f)
 	if c.overdue > 0 {
@@ -282,8 +300,8 @@ func (c *loadLine) watch() string {
 	return strings.Join(out, ", ")
 }
 
-// levelWords of a case, or of a sum of cases, is 1 high, 2 medium, the highest first; levels that policy does
-// not name come last.
+// levelWords of a case, or of a sum of cases, is 1 high, 2 medium, the highest first; levels that
+// policy does not name come last.
 func (l *Caseload) levelWords(c *loadLine) string {
 	n, out := c.levels, []string(nil)
 	for _, level := range slices.Backward(l.Levels) {

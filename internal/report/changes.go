@@ -178,7 +178,8 @@ func joined(steps []edit) []edit {
 			n++
 		}
 		last := &out[n-1]
-		last.same, last.out, last.put = append(last.same, s.same...), append(last.out, s.out...), append(last.put, s.put...)
+		last.same, last.out, last.put = append(last.same, s.same...), append(last.out, s.out...),
+			append(last.put, s.put...)
 	}
 	return out
 }

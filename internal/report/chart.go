@@ -78,7 +78,8 @@ func (c *chart) Marks() []mark {
 		if i == 0 {
 			edge = "start"
 		}
-		out[i] = mark{X: chartLeft + 12 + i*step, Y: height(pt.Value), Value: pt.Value, When: pt.When, Edge: edge}
+		out[i] = mark{X: chartLeft + 12 + i*step, Y: height(pt.Value), Value: pt.Value,
+			When: pt.When, Edge: edge}
 	}
 	if n := len(out); n > 1 {
 		out[n-1].Edge = "end"

@@ -20,7 +20,8 @@ func buildChronology(b *builder) {
 		b.doc.Scope = "all entries"
 	}
 	rows := b.Case.Chronology(!b.All)
-	t := table{Caption: "What happened, in the order in which it happened", Columns: chronologyColumns()}
+	t := table{Caption: "What happened, in the order in which it happened",
+		Columns: chronologyColumns()}
 	for _, r := range rows {
 		t.Rows = append(t.Rows, b.chronologyRow(r))
 	}
@@ -47,8 +48,10 @@ func (b *builder) withheldNote() string {
 }
 
 func chronologyColumns() []column {
-	return []column{{Title: "When"}, {Title: "Age"}, {Title: "±", Spoken: "Impact"}, {Title: "Event", Share: 5},
-		{Title: "Source", Share: 3}, {Title: "Action", Share: 4}, {Title: "Endorsed", Share: 3}, {Title: "Entry"}}
+	return []column{{Title: "When"}, {Title: "Age"}, {Title: "±", Spoken: "Impact"},
+		{Title: "Event", Share: 5},
+		{Title: "Source", Share: 3}, {Title: "Action", Share: 4}, {Title: "Endorsed", Share: 3},
+		{Title: "Entry"}}
 }
 
 func (b *builder) chronologyRow(r cases.Row) row {
@@ -62,7 +65,8 @@ func (b *builder) chronologyRow(r cases.Row) row {
 	}
 	sign := impact(r.Impact)
 	out.Cells = []cell{{Text: when}, {Text: r.Age}, {Text: sign, Spoken: r.Impact},
-		{Text: r.Event, Notes: append(b.ownMarks(r), b.marks(r)...)}, {Text: b.source(r)}, {Text: r.Action},
+		{Text: r.Event, Notes: append(b.ownMarks(r), b.marks(r)...)}, {Text: b.source(r)},
+		{Text: r.Action},
 		b.endorsed(r), {Text: b.short(r.Entry.Entry)}}
 	return out
 }
@@ -144,7 +148,8 @@ func faultMarks(r cases.Row) []string {
 
 // erasedWords say who took an entry away, and never what it said.
 func (p *Page) erasedWords(t *cases.Tombstone) string {
-	return join(", ", "erased "+p.dayOf(t.At)+" by "+p.name(t.By), "asked for by "+p.forAuthor(t.Asked, t.Adopted),
+	return join(", ", "erased "+p.dayOf(t.At)+" by "+p.name(t.By),
+		"asked for by "+p.forAuthor(t.Asked, t.Adopted),
 		labelled("endorsed by ", p.names(t.Endorsed)))
 }
 
@@ -183,7 +188,8 @@ func (b *builder) endorsed(r cases.Row) cell {
 
 // waiting says for whom an endorsement waits, and since when.
 func (p *Page) waiting(e cases.Endorsement) string {
-	if len(e.Missing) == 0 || e.WaitingSince.IsZero() || e.State == cases.NoSecondPerson || p.Given {
+	if len(e.Missing) == 0 || e.WaitingSince.IsZero() || e.State == cases.NoSecondPerson ||
+		p.Given {
 		return ""
 	}
 	if !e.Due.IsZero() && p.Case.Now.After(e.Due) {

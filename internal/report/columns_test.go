@@ -12,19 +12,24 @@ import (
 // least as much room as its source and the action.
 func TestColumnsKeepWordsWhole(t *testing.T) {
 	tb := &table{Columns: chronologyColumns(), Rows: []row{
-		{Cells: []cell{{Text: "15 Sep – 30 Sep"}, {Text: "9y10m"}, {Text: "−"}, {Text: "Left alone at home until the neighbours came back"},
-			{Text: "P. Venkataraman, Northshire Healthcare"}, {Text: "Rang the safeguarding lead"}, {Text: "line overdue since 3 Mar 2026"}, {Text: "3CNC"}}},
-		{Cells: []cell{{Text: "about Dec"}, {Text: "9y0m"}, {}, {Text: "Short"}, {Text: "aunt"}, {Text: "none: " + strings.Repeat("a long reason ", 12)}, {Text: "-"}, {Text: "9CTC"}}},
+		{Cells: []cell{{Text: "15 Sep – 30 Sep"}, {Text: "9y10m"}, {Text: "−"},
+			{Text: "Left alone at home until the neighbours came back"},
+			{Text: "P. Venkataraman, Northshire Healthcare"}, {Text: "Rang the safeguarding lead"},
+			{Text: "line overdue since 3 Mar 2026"}, {Text: "3CNC"}}},
+		{Cells: []cell{{Text: "about Dec"}, {Text: "9y0m"}, {}, {Text: "Short"}, {Text: "aunt"},
+			{Text: "none: " + strings.Repeat("a long reason ", 12)}, {Text: "-"}, {Text: "9CTC"}}},
 	}}
 	for width := 80; width <= widest; width++ {
 		w := columnWidths(tb, width)
 		event, source, action := w[3], w[4], w[5]
 		if event < source || event < action {
-			t.Errorf("at %d the event has %d, the source %d, the action %d", width, event, source, action)
+			t.Errorf("at %d the event has %d, the source %d, the action %d", width, event, source,
+				action)
 		}
 		page := newTextPage(width)
 		page.table(tb)
-		for _, word := range []string{"Venkataraman,", "Northshire", "Healthcare", "safeguarding", "neighbours"} {
+		for _, word := range []string{"Venkataraman,", "Northshire", "Healthcare", "safeguarding",
+			"neighbours"} {
 			if !strings.Contains(page.String(), word) {
 				t.Errorf("at %d %q is broken:\n%s", width, word, page.String())
 			}
@@ -34,11 +39,16 @@ func TestColumnsKeepWordsWhole(t *testing.T) {
 
 // Where a narrow terminal would break words, the cells stand below each other.
 func TestNarrowTables(t *testing.T) {
-	tb := &table{Columns: []column{{Title: "When"}, {Title: "Name", Share: 2}, {Title: "What", Share: 4}, {Title: "Who", Share: 2}},
+	tb := &table{Columns: []column{{Title: "When"}, {Title: "Name", Share: 2},
+		{Title: "What", Share: 4}, {Title: "Who", Share: 2}},
 		Rows: []row{
-			{Group: "Asha Rao", Cells: []cell{{Text: "Thu 4 Jun"}, {Text: "Imogen Thackray"}, {Text: "review of the intended outcome"}, {}}},
+			{Group: "Asha Rao",
+				Cells: []cell{{Text: "Thu 4 Jun"}, {Text: "Imogen Thackray"},
+					{Text: "review of the intended outcome"}, {}}},
 			{Group: "Asha Rao", Cells: []cell{{Text: "Fri 5 Jun"}, {Text: "Zofia Venkataraman"},
-				{Text: "review of the risk", Notes: []string{"asked for by the safeguarding lead of the other agency"}}, {Text: "Mina Hall"}}},
+				{Text: "review of the risk",
+					Notes: []string{"asked for by the safeguarding lead of the other agency"}},
+				{Text: "Mina Hall"}}},
 		}}
 	want := `Asha Rao
 Thu 4 Jun
@@ -69,8 +79,10 @@ Fri 5 Jun
 
 func TestIsParent(t *testing.T) {
 	for relation, want := range map[string]bool{
-		"mother": true, "Father": true, "stepfather": true, "step-mother": true, "foster carer": true, "adoptive parents": true, "dad": true,
-		"mother's partner": false, "mother’s sister": false, "grandmother": false, "stepsister": false, "teacher": false, "": false,
+		"mother": true, "Father": true, "stepfather": true, "step-mother": true,
+		"foster carer": true, "adoptive parents": true, "dad": true,
+		"mother's partner": false, "mother’s sister": false, "grandmother": false,
+		"stepsister": false, "teacher": false, "": false,
 	} {
 		if got := isParent(relation); got != want {
 			t.Errorf("isParent(%q) = %v", relation, got)
@@ -90,7 +102,10 @@ func frontSheet(t *testing.T, p Page) string {
 // A father of whom nobody has said whether he has parental responsibility is
 // on the front sheet all the same.
 func TestParentsAreListed(t *testing.T) {
-	sheet := frontSheet(t, tobi(t, changed{"01-profile.md": {"name: Karl Brandt, relation: father, parental_responsibility: yes", "name: Karl Brandt, relation: father"}}))
+	sheet := frontSheet(t,
+		tobi(t, changed{
+			"01-profile.md": {"name: Karl Brandt, relation: father, parental_responsibility: yes",
+				"name: Karl Brandt, relation: father"}}))
 	if !strings.Contains(sheet, "Elsewhere: father Karl Brandt Seen") {
 		t.Errorf("the father is missing:\n%s", sheet)
 	}
@@ -98,8 +113,11 @@ func TestParentsAreListed(t *testing.T) {
 
 // Of a parent for whom nobody recorded where they live, nothing is claimed.
 func TestNobodyRecordedWhere(t *testing.T) {
-	sheet := frontSheet(t, tobi(t, changed{"01-profile.md": {"parental_responsibility: yes, lives_with: no", "parental_responsibility: yes"}}))
-	if !strings.Contains(sheet, "Not recorded where: father Karl Brandt (PR)") || strings.Contains(sheet, "Elsewhere") {
+	sheet := frontSheet(t,
+		tobi(t, changed{"01-profile.md": {"parental_responsibility: yes, lives_with: no",
+			"parental_responsibility: yes"}}))
+	if !strings.Contains(sheet, "Not recorded where: father Karl Brandt (PR)") ||
+		strings.Contains(sheet, "Elsewhere") {
 		t.Errorf("the father's place is claimed:\n%s", sheet)
 	}
 }
@@ -115,12 +133,14 @@ func TestDeadlinesOfTheSameWords(t *testing.T) {
 		}
 	}
 	sheet := frontSheet(t, p)
-	for _, want := range []string{"review of the risk “Fed and rested” 13 Mar", "review of the risk “Meals and sleep are not secured at home” 13 Mar"} {
+	for _, want := range []string{"review of the risk “Fed and rested” 13 Mar",
+		"review of the risk “Meals and sleep are not secured at home” 13 Mar"} {
 		if !strings.Contains(sheet, want) {
 			t.Errorf("%q is missing:\n%s", want, sheet)
 		}
 	}
-	if got := shortened("Meals and sleep are not secured at home, and nobody is there", longestName); got != "Meals and sleep are not secured at…" || runes(got) > longestName+1 {
+	if got := shortened("Meals and sleep are not secured at home, and nobody is there",
+		longestName); got != "Meals and sleep are not secured at…" || runes(got) > longestName+1 {
 		t.Errorf("shortened to %q", got)
 	}
 }

@@ -34,7 +34,8 @@ func writtenForms() []string {
 		"Sallowfield Lane 4", "4, sallowfield-lane", "4 **Sallow**field Lane",
 		"4 Sallow&#102;ield Lane", "4 Sallow\u00adfield Lane", "NB12XQ", "nb1 2xq",
 		"SALLOWFIELD LANE, No. 4", "`4 Sallowfield Lane`", "[4 Sallowfield Lane]{.third-party}",
-		"4 Sallowfield\nLane", "4 Sallow-\nfield Lane", "4\u00a0Sallowfield\u200b Lane", "9 Tarn Row",
+		"4 Sallowfield\nLane", "4 Sallow-\nfield Lane", "4\u00a0Sallowfield\u200b Lane",
+		"9 Tarn Row",
 		"Tarn Row 9, Eskby", "EK47ZZ", "01632 960417", "+44 1632 960417", "(01632) 960-417",
 		"0044 1632960417"}
 }
@@ -96,7 +97,8 @@ func protect(t *testing.T, kinds *record.Kinds, it *cases.Item, free bool) {
 	text := regexp.MustCompile(`(?s)people:\n.*?\n(address_protected_from)`).
 		ReplaceAllString(string(it.Text), protectedProfile+"$1")
 	if free {
-		text = strings.NewReplacer("address_protected: yes, ", "", "until: 2026-09-01", "until: 2026-03-05").
+		text = strings.NewReplacer("address_protected: yes, ", "", "until: 2026-09-01",
+			"until: 2026-03-05").
 			Replace(text)
 	}
 	e, err := kinds.Decode([]byte(text))
@@ -165,7 +167,9 @@ func pages(t *testing.T, p Page) map[string][]string {
 			return WriteLetter(b, f, p, p.Case.Referrals[1], sender)
 		})
 	}
-	part := func(name string, parts ...Part) { sheet(name, Sheet{Name: name, Zone: p.Zone, Parts: parts}) }
+	part := func(name string, parts ...Part) {
+		sheet(name, Sheet{Name: name, Zone: p.Zone, Parts: parts})
+	}
 	part("HandoverPart", HandoverPart(p, []string{"asha"}, 2))
 	part("AuditPart", AuditPart(p, []string{"asha"}))
 	load := &Caseload{Names: p.Names, Zone: p.Zone}
@@ -186,7 +190,9 @@ func pages(t *testing.T, p Page) map[string][]string {
 		due := &Due{Work: work, Within: -1, Late: late}
 		due.Take(nil, nil)
 		sheet("Sheet", due.Sheet(Text))
-		page("WriteCalendar", func(b *bytes.Buffer) error { return WriteCalendar(b, due.Events(), p.Made) })
+		page("WriteCalendar", func(b *bytes.Buffer) error {
+			return WriteCalendar(b, due.Events(), p.Made)
+		})
 	}
 	in := Inbox{Member: "asha", Zone: p.Zone}
 	work.Me.ID = "asha"
@@ -225,16 +231,20 @@ func TestReportersInCopies(t *testing.T) {
 		}
 	}
 	p := folded(t, items)
-	p.Duties = append(p.Duties, duty.Duty{What: "action: ring Edith Hallam back", Due: p.Made, Late: time.Hour,
-		Ref: record.Ref{Case: testCase}, Whose: []string{"asha"}})
+	p.Duties = append(p.Duties,
+		duty.Duty{What: "action: ring Edith Hallam back", Due: p.Made, Late: time.Hour,
+			Ref: record.Ref{Case: testCase}, Whose: []string{"asha"}})
 	named := regexp.MustCompile(`(?i)hallam|edith`)
 	for name, all := range pages(t, p) {
 		for i, page := range all {
-			screen := name == "Write" && i%5 == 0 || name == "Sheet" && i%5 == 0 || name == "HandoverPart" && i == 0 ||
-				name == "AuditPart" && i == 0 || name == "WriteInbox" && i == 0 || name == "TransferCover" && i == 0
+			screen := name == "Write" && i%5 == 0 || name == "Sheet" && i%5 == 0 ||
+				name == "HandoverPart" && i == 0 ||
+				name == "AuditPart" && i == 0 || name == "WriteInbox" && i == 0 ||
+				name == "TransferCover" && i == 0
 			if at := named.FindStringIndex(lettersOf(page)); at != nil && !screen {
 				said := lettersOf(page)
-				t.Errorf("%s, page %d: %s", name, i, said[max(0, at[0]-60):min(len(said), at[1]+60)])
+				t.Errorf("%s, page %d: %s", name, i,
+					said[max(0, at[0]-60):min(len(said), at[1]+60)])
 			}
 		}
 	}
@@ -255,7 +265,9 @@ func TestProtectedStands(t *testing.T) {
 		if slices.Contains(quiet, name) { // what they say is no text of an entry
 			continue
 		}
-		if !slices.ContainsFunc(all, func(page string) bool { return traces.MatchString(lettersOf(page)) }) {
+		if !slices.ContainsFunc(all, func(page string) bool {
+			return traces.MatchString(lettersOf(page))
+		}) {
 			t.Errorf("%s tells nothing of what stands in every text", name)
 		}
 	}
@@ -274,8 +286,10 @@ func TestEveryPageIsTried(t *testing.T) {
 	for _, file := range sources(t) {
 		for _, d := range file.Decls {
 			f, ok := d.(*ast.FuncDecl)
-			if ok && f.Name.IsExported() && givesPage(f) && tried[f.Name.Name] == nil && other[f.Name.Name] == "" {
-				t.Errorf("%s gives a page, and TestProtectedNowhere does not look at it", f.Name.Name)
+			if ok && f.Name.IsExported() && givesPage(f) && tried[f.Name.Name] == nil &&
+				other[f.Name.Name] == "" {
+				t.Errorf("%s gives a page, and TestProtectedNowhere does not look at it",
+					f.Name.Name)
 			}
 		}
 	}
@@ -347,7 +361,8 @@ func TestOneWayToFormats(t *testing.T) {
 			})
 		}
 	}
-	want := map[string][]string{"writeText": {"write"}, "writeMarkdown": {"write"}, "writeHTML": {"write"},
+	want := map[string][]string{"writeText": {"write"}, "writeMarkdown": {"write"},
+		"writeHTML": {"write"},
 		"writeJSON": {"WriteInbox", "write"}, "writeCSV": {"WriteRegister", "write"}}
 	for name, by := range want {
 		slices.Sort(calls[name])
@@ -369,16 +384,19 @@ func TestCovered(t *testing.T) {
 		None *inner
 		N    int
 	}
-	in := outer{inner{"4 Sallowfield Lane"}, p.Made, []map[string]any{{"9 Tarn Row": []string{"at 9 Tarn Row"}}},
+	in := outer{inner{"4 Sallowfield Lane"}, p.Made,
+		[]map[string]any{{"9 Tarn Row": []string{"at 9 Tarn Row"}}},
 		&inner{"EK4 7ZZ, rang 01632 960417"}, nil, 4}
 	got := covered(in, shield)
 	want := fmt.Sprintf("%+v %v %+v", []any{"protected: see the profile entry", p.Made,
 		[]map[string]any{{"9 Tarn Row": []string{"at (protected address)"}}}}, 4,
 		inner{"(protected address), rang (protected number)"})
-	if said := fmt.Sprintf("%+v %v %+v", []any{got.Text, got.At, got.Many}, got.N, *got.One); said != want || got.None != nil {
+	if said := fmt.Sprintf("%+v %v %+v", []any{got.Text, got.At, got.Many}, got.N,
+		*got.One); said != want || got.None != nil {
 		t.Errorf("got %s, want %s", said, want)
 	}
-	if in.One.Text != "EK4 7ZZ, rang 01632 960417" || in.Many[0]["9 Tarn Row"].([]string)[0] != "at 9 Tarn Row" {
+	if in.One.Text != "EK4 7ZZ, rang 01632 960417" ||
+		in.Many[0]["9 Tarn Row"].([]string)[0] != "at 9 Tarn Row" {
 		t.Error("the original lost its words")
 	}
 }

@@ -31,7 +31,8 @@ func writeCSV(w io.Writer, table [][]string) error {
 // some take the full-width signs of East Asian keyboards for the same.
 func neutral(s string) string {
 	s = record.Clean(thirdParty().ReplaceAllString(s, "$1"))
-	if rest := strings.TrimLeft(s, " \t\n\u00a0\u3000"); rest != "" && strings.ContainsRune("=+-@＝＋－＠", []rune(rest)[0]) {
+	if rest := strings.TrimLeft(s, " \t\n\u00a0\u3000"); rest != "" &&
+		strings.ContainsRune("=+-@＝＋－＠", []rune(rest)[0]) {
 		return "'" + s
 	}
 	return s
@@ -48,17 +49,24 @@ var commonTitles = []string{"case", "subject", "as_at", "tip"}
 // chronologyTable has a last column for the fields of an agency's own kinds,
 // where it has any.
 func chronologyTable(p *Page) [][]string {
-	out := [][]string{append([]string{"entry", "when", "day", "age", "impact", "kind", "event", "source", "action", "endorsed",
-		"joint_with", "recorded", "late_working_days", "reached_record", "amended", "amended_by", "recorded_apart", "returned", "by", "seen_by", "refused"}, commonTitles...)}
+	out := [][]string{
+		append([]string{"entry", "when", "day", "age", "impact", "kind", "event", "source",
+			"action", "endorsed",
+			"joint_with", "recorded", "late_working_days", "reached_record", "amended",
+			"amended_by",
+			"recorded_apart", "returned", "by", "seen_by", "refused"}, commonTitles...)}
 	rows := p.Case.Chronology(!p.All)
 	for _, r := range rows {
 		source := r.Source
 		if r.Withheld && source != "" {
 			source = "withheld"
 		}
-		out = append(out, p.common(string(r.Entry.Entry), r.When.String(), r.Day.String(), r.Age, r.Impact, r.Kind, r.Event, source,
-			r.Action, endorsedText(r.Endorsement), strings.Join(r.Joint, "; "), utc(r.Recorded), number(r.Late), utc(r.Reached),
-			yes(r.Amended), amenderData(r).AmendedBy, r.Apart, yes(r.Returned), recordedBy(r), seenBy(r), r.Fault))
+		out = append(out, p.common(string(r.Entry.Entry), r.When.String(), r.Day.String(), r.Age,
+			r.Impact, r.Kind, r.Event, source,
+			r.Action, endorsedText(r.Endorsement), strings.Join(r.Joint, "; "), utc(r.Recorded),
+			number(r.Late), utc(r.Reached),
+			yes(r.Amended), amenderData(r).AmendedBy, r.Apart, yes(r.Returned), recordedBy(r),
+			seenBy(r), r.Fault))
 	}
 	if len(p.Own) > 0 {
 		out[0] = append(out[0], "fields")
@@ -89,8 +97,10 @@ func seenBy(r cases.Row) string {
 }
 
 func decisionsTable(p *Page) [][]string {
-	out := [][]string{append([]string{"entry", "when", "mode", "decision", "decided_by", "decided_at", "rationale", "joint_with", "dissent",
-		"endorsed", "missing", "amended"}, commonTitles...)}
+	out := [][]string{
+		append([]string{"entry", "when", "mode", "decision", "decided_by", "decided_at",
+			"rationale", "joint_with", "dissent",
+			"endorsed", "missing", "amended"}, commonTitles...)}
 	for _, d := range p.Case.Decisions {
 		t, mode := d.Entry, "sole"
 		var with []string
@@ -100,8 +110,10 @@ func decisionsTable(p *Page) [][]string {
 		if d.Joint {
 			mode = "joint"
 		}
-		out = append(out, p.common(string(t.ID), t.Occurred.String(), mode, t.Headline, d.DecidedBy, d.DecidedAt, d.Rationale,
-			strings.Join(with, "; "), d.Dissent, endorsedText(t.Endorsement), strings.Join(t.Endorsement.Missing, " "), yes(len(t.History) > 0)))
+		out = append(out, p.common(string(t.ID), t.Occurred.String(), mode, t.Headline, d.DecidedBy,
+			d.DecidedAt, d.Rationale,
+			strings.Join(with, "; "), d.Dissent, endorsedText(t.Endorsement),
+			strings.Join(t.Endorsement.Missing, " "), yes(len(t.History) > 0)))
 	}
 	return out
 }

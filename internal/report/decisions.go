@@ -68,12 +68,14 @@ func (p *Page) amended(t *cases.Thread) string {
 	if len(t.History) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%s; %s kept", strings.TrimPrefix(p.amendedBy(t), "amended "), record.Plural(len(t.History), "earlier text is", "earlier texts are"))
+	return fmt.Sprintf("%s; %s kept", strings.TrimPrefix(p.amendedBy(t), "amended "),
+		record.Plural(len(t.History), "earlier text is", "earlier texts are"))
 }
 
 func agencyTable(d *cases.Decision) table {
 	t := table{Caption: "Agencies and whether they agreed",
-		Columns: []column{{Title: "Agency", Share: 3}, {Title: "Person", Share: 3}, {Title: "Role", Share: 3}, {Title: "Agreed"}}}
+		Columns: []column{{Title: "Agency", Share: 3}, {Title: "Person", Share: 3},
+			{Title: "Role", Share: 3}, {Title: "Agreed"}}}
 	for _, a := range d.With {
 		t.Rows = append(t.Rows, row{Cells: cells(a.Agency, a.Person, a.Role, a.Agreed)})
 	}
@@ -103,8 +105,9 @@ func (p *Page) endorsementWords(e cases.Endorsement) string {
 }
 
 func (p *Page) givenTable(e cases.Endorsement) table {
-	t := table{Caption: "What managers said", Columns: []column{{Title: "When", Share: 2}, {Title: "Level"}, {Title: "Verdict", Share: 3},
-		{Title: "By", Share: 3}, {Title: "Comment", Share: 5}}}
+	t := table{Caption: "What managers said",
+		Columns: []column{{Title: "When", Share: 2}, {Title: "Level"}, {Title: "Verdict", Share: 3},
+			{Title: "By", Share: 3}, {Title: "Comment", Share: 5}}}
 	for _, g := range e.Given {
 		verdict := cell{Text: g.Verdict}
 		if g.Earlier {
@@ -117,13 +120,16 @@ func (p *Page) givenTable(e cases.Endorsement) table {
 		if g.Reported {
 			by = join("; ", g.Voice, "recorded by "+by)
 		}
-		t.Rows = append(t.Rows, row{Cells: []cell{{Text: p.instant(g.At)}, {Text: g.Level}, verdict, {Text: by}, {Text: g.Comment}}})
+		t.Rows = append(t.Rows,
+			row{Cells: []cell{{Text: p.instant(g.At)}, {Text: g.Level}, verdict, {Text: by},
+				{Text: g.Comment}}})
 	}
 	return t
 }
 
 // standings are where a decision can stand, in the order of the counts.
-var standings = []string{"endorsed", "returned", "declined", "endorsed in an earlier version", "without a second person", "waiting", "need none"}
+var standings = []string{"endorsed", "returned", "declined", "endorsed in an earlier version",
+	"without a second person", "waiting", "need none"}
 
 // decisionCounts is 9: 7 endorsed, 1 returned, 1 waiting 3 days.
 func (p *Page) decisionCounts() string {

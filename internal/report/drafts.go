@@ -30,7 +30,8 @@ func WriteDrafts(w io.Writer, list []DraftLine, width int) error {
 	for _, d := range list {
 		mark, facts := d.ID.String()+"  ", []string{d.kept(), d.Kind, d.Case, d.Name, d.Where}
 		if t.width >= draftColumns {
-			mark += pad(d.kept(), age) + "  " + pad(record.Clean(d.Kind), kind) + "  " + pad(record.Clean(d.Case), 9) + "  "
+			mark += pad(d.kept(), age) + "  " + pad(record.Clean(d.Kind), kind) + "  " +
+				pad(record.Clean(d.Case), 9) + "  "
 			facts = []string{d.Name, d.Where}
 		}
 		if strings.Join(facts, "") == "" {

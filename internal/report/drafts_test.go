@@ -9,7 +9,8 @@ import (
 // the column of the facts.
 func TestDraftsInWidths(t *testing.T) {
 	list := []DraftLine{
-		{ID: "6T8Y2NGA", Age: "12 min", Kind: "referral-confirmation", Case: "K3F9-27QM", Name: "Tobi Adeyemi"},
+		{ID: "6T8Y2NGA", Age: "12 min", Kind: "referral-confirmation", Case: "K3F9-27QM",
+			Name: "Tobi Adeyemi"},
 		{ID: "7K2M9QXH", Age: "3 days", Kind: "concern", Where: "beside your identity"},
 		{ID: "9QXH7K2M", Age: "26 h 0 min"},
 	}

@@ -282,7 +282,8 @@ func (d *Due) pastPart(f Format) Part {
 	corrected := func(l duty.WasLate) bool { return l.Corrected != "" }
 	wide := f == CSV || slices.ContainsFunc(d.Past, corrected)
 	if wide {
-		p.Columns = slices.Insert(p.Columns, 5, Column{Title: "Corrected", Name: "corrected", Share: 4})
+		p.Columns = slices.Insert(p.Columns, 5,
+			Column{Title: "Corrected", Name: "corrected", Share: 4})
 	}
 	one := d.Single && f != CSV // whose case it is stands above
 	if one {

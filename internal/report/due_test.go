@@ -35,7 +35,9 @@ func aWorld(t *testing.T) duty.World {
 func dueToday(t *testing.T) *Due {
 	t.Helper()
 	ref := record.Ref{Case: "K3F927QM", Entry: "7K2M9QXH"}
-	day := func(month time.Month, d int) time.Time { return time.Date(2026, month, d, 17, 45, 0, 0, time.UTC) }
+	day := func(month time.Month, d int) time.Time {
+		return time.Date(2026, month, d, 17, 45, 0, 0, time.UTC)
+	}
 	return &Due{
 		Work:   &duty.Work{World: aWorld(t)},
 		Within: -1,
@@ -105,8 +107,10 @@ func TestDueSheet(t *testing.T) {
 		}
 	}
 	want := []string{
-		"overdue: Wed 4 Mar 17:45 | K3F9-27QM/7K2M | Tobi Cole | review of the risk: violence | 2 days | Asha Rao",
-		"today: Fri 6 Mar 17:45 | K3F9-27QM/7K2M | Tobi Cole | triage of the concern | Judith Pryor (no lead is here)",
+		"overdue: Wed 4 Mar 17:45 | K3F9-27QM/7K2M | Tobi Cole | review of the risk: violence | " +
+			"2 days | Asha Rao",
+		"today: Fri 6 Mar 17:45 | K3F9-27QM/7K2M | Tobi Cole | triage of the concern | Judith " +
+			"Pryor (no lead is here)",
 		"next: Thu 9 Apr | K3F9-27QM/7K2M | Tobi Cole | action: ring the school | Asha Rao",
 		"waits:  | K3F9-27QM |  | disposal | NOBODY (no keeper of the records)",
 	}
@@ -188,11 +192,16 @@ func TestDueEvents(t *testing.T) {
 		got = append(got, e.UID+" | "+e.What+" | "+e.Why+" | "+e.Day.String())
 	}
 	want := []string{
-		"K3F927QM-7K2M9QXH-" + cases.RuleRiskReview + "@casefile.invalid | K3F9-27QM review of a risk (overdue) | as key worker | ",
-		"K3F927QM-7K2M9QXH-" + cases.RuleConcernWithoutTriage + "@casefile.invalid | K3F9-27QM triage | for the safeguarding lead to do | ",
-		"K3F927QM-7K2M9QXH-" + cases.RuleActionOverdue + "@casefile.invalid | K3F9-27QM an action | as key worker | 2026-04-09",
-		"K3F927QM-" + duty.RuleDisposal + "@casefile.invalid | K3F9-27QM a disposal (waiting) | nobody is left to do it; policy names the keeper of the records | 2026-03-06",
-		"K3F927QM-7K2M9QXH-" + cases.RuleRiskReview + "-2@casefile.invalid | K3F9-27QM review of a risk (overdue) | as key worker | ",
+		"K3F927QM-7K2M9QXH-" + cases.RuleRiskReview + "@casefile.invalid | K3F9-27QM review of a " +
+			"risk (overdue) | as key worker | ",
+		"K3F927QM-7K2M9QXH-" + cases.RuleConcernWithoutTriage + "@casefile.invalid | K3F9-27QM " +
+			"triage | for the safeguarding lead to do | ",
+		"K3F927QM-7K2M9QXH-" + cases.RuleActionOverdue + "@casefile.invalid | K3F9-27QM an " +
+			"action | as key worker | 2026-04-09",
+		"K3F927QM-" + duty.RuleDisposal + "@casefile.invalid | K3F9-27QM a disposal (waiting) | " +
+			"nobody is left to do it; policy names the keeper of the records | 2026-03-06",
+		"K3F927QM-7K2M9QXH-" + cases.RuleRiskReview + "-2@casefile.invalid | K3F9-27QM review of " +
+			"a risk (overdue) | as key worker | ",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("the events are\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
@@ -247,7 +256,8 @@ func TestDutyWords(t *testing.T) {
 			t.Errorf("%s: the command %q, want %q", x.Rule, got, want.command)
 		}
 	}
-	if got := v.Day(time.Date(2026, 4, 9, 23, 30, 0, 0, time.UTC)); got != "Fri 10 Apr 2026" { // BST
+	// BST
+	if got := v.Day(time.Date(2026, 4, 9, 23, 30, 0, 0, time.UTC)); got != "Fri 10 Apr 2026" {
 		t.Errorf("the day is %q", got)
 	}
 	if got := v.Day(time.Time{}); got != "" {
@@ -262,7 +272,8 @@ func TestDutyWords(t *testing.T) {
 		t.Errorf("of the roster: %q", got)
 	}
 	over.Ref.Entry = "7K2M9QXH"
-	if got := CoverOver(over); got != "the cover by ben ended on 2026-03-01, and they can read it still" {
+	if got := CoverOver(over); got != "the cover by ben ended on 2026-03-01, and they can read it "+
+		"still" {
 		t.Errorf("of an entry: %q", got)
 	}
 }

@@ -119,7 +119,8 @@ func (v DutyWords) concern(d duty.Duty) string {
 		on := record.DateOf(d.AmendedAt.In(v.Work.World.Policy.Zone()))
 		amended = amendedWords(day(on), v.name(d.AmendedBy))
 	}
-	return join(", ", "danger: "+d.Danger, state+cases.Length(v.Work.World.Now.Sub(d.Since)), amended)
+	return join(", ", "danger: "+d.Danger, state+cases.Length(v.Work.World.Now.Sub(d.Since)),
+		amended)
 }
 
 // waits is joint, senior, waits 6 days; or that it answers a return.

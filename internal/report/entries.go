@@ -56,7 +56,8 @@ func orTitle(it *cases.Item, kinds *record.Kinds) string {
 }
 
 func (b *builder) textInFull(it *cases.Item, kinds *record.Kinds) {
-	rows := []fact{{"Recorded", b.instant(it.Recorded) + " by " + b.by(it)}, {"Entry", it.Ref().String()}}
+	rows := []fact{{"Recorded", b.instant(it.Recorded) + " by " + b.by(it)},
+		{"Entry", it.Ref().String()}}
 	title := it.Kind
 	if k, ok := kinds.Kind(it.Kind); ok {
 		title = k.Title

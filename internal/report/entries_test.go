@@ -44,7 +44,8 @@ func TestEntriesInFull(t *testing.T) {
 		}
 		p.Tip = ""
 		b.Reset()
-		if err := WriteEntries(&b, f, p, kinds); err != nil || strings.Contains(b.String(), "erified to") {
+		if err := WriteEntries(&b, f, p, kinds); err != nil ||
+			strings.Contains(b.String(), "erified to") {
 			t.Errorf("%s speaks of a commit: %v", f, err)
 		}
 		p.Tip = testTip

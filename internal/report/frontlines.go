@@ -20,7 +20,9 @@ func (p *Page) status() string {
 	var out []string
 	for _, f := range p.Case.Subject.Flags {
 		if f.Current {
-			out = append(out, join(", ", upperFirst(plainWords(f.Name))+labelled(" from ", p.near(f.From)), f.Detail, p.kept(f.Kept)))
+			out = append(out,
+				join(", ", upperFirst(plainWords(f.Name))+labelled(" from ", p.near(f.From)),
+					f.Detail, p.kept(f.Kept)))
 		}
 	}
 	return strings.Join(out, "; ")
@@ -51,7 +53,8 @@ func (p *Page) home() string {
 			somewhere = append(somewhere, who)
 		}
 	}
-	return join(". ", strings.Join(here, "; "), labelled("Elsewhere: ", strings.Join(elsewhere, "; ")),
+	return join(". ", strings.Join(here, "; "),
+		labelled("Elsewhere: ", strings.Join(elsewhere, "; ")),
 		labelled("Not recorded where: ", strings.Join(somewhere, "; ")))
 }
 
@@ -67,9 +70,12 @@ func (p *Page) otherCases() string {
 // isParent reports whether a relation is that of a parent or a carer, step and
 // foster parents among them. In "mother's partner" nobody is.
 func isParent(relation string) bool {
-	words := strings.FieldsFunc(strings.ToLower(relation), func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' && r != '’' })
+	words := strings.FieldsFunc(strings.ToLower(relation), func(r rune) bool {
+		return !unicode.IsLetter(r) && r != '\'' && r != '’'
+	})
 	return slices.ContainsFunc(words, func(w string) bool {
-		return slices.Contains([]string{"mother", "father", "parent", "parents", "carer", "carers", "mum", "dad"}, strings.TrimPrefix(w, "step"))
+		return slices.Contains([]string{"mother", "father", "parent", "parents", "carer", "carers",
+			"mum", "dad"}, strings.TrimPrefix(w, "step"))
 	})
 }
 
@@ -107,7 +113,9 @@ func (p *Page) openRisks(t *textPage) {
 		if r.Overdue {
 			review += " OVERDUE"
 		}
-		t.label(name, join("; ", strings.TrimSpace(strings.ToUpper(r.Level)+" "+r.Nature+"  "+r.Harm), categoryWords(r.Categories), "source: "+r.Source,
+		t.label(name, join("; ",
+			strings.TrimSpace(strings.ToUpper(r.Level)+" "+r.Nature+"  "+r.Harm),
+			categoryWords(r.Categories), "source: "+r.Source,
 			"at risk: "+strings.Join(r.AtRisk, ", "), review, p.amendedBy(r.Latest)))
 		name = ""
 	}
@@ -161,7 +169,8 @@ func (p *Page) whatIsDue(d duty.Duty) string {
 	if alike < 2 || t == nil {
 		return d.What
 	}
-	return d.What + " “" + cmp.Or(shortened(t.Headline, longestName), string(d.Ref.Entry[:record.MinPrefix])) + "”"
+	return d.What + " “" +
+		cmp.Or(shortened(t.Headline, longestName), string(d.Ref.Entry[:record.MinPrefix])) + "”"
 }
 
 // shortened keeps the first words of a text, within a number of characters.

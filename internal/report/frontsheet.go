@@ -31,11 +31,14 @@ func FrontSheet(w io.Writer, p Page) error {
 	c := p.Case
 	for _, n := range c.Concerns {
 		if n.Untriaged() {
-			t.hang("!! ", join("; ", append([]string{untriaged(n), p.amendedBy(n.Entry), p.besideWords(n)}, p.seenWords(n)...)...))
+			t.hang("!! ", join("; ",
+				append([]string{untriaged(n), p.amendedBy(n.Entry), p.besideWords(n)},
+					p.seenWords(n)...)...))
 		}
 	}
 	for _, e := range c.Early() {
-		t.hang("!! ", upperFirst(plainWords(e.Answer.Kind))+" "+e.Answer.Ref().String()+": "+e.Words)
+		t.hang("!! ", upperFirst(plainWords(e.Answer.Kind))+" "+e.Answer.Ref().String()+": "+
+			e.Words)
 	}
 	for _, status := range c.Uncaught() {
 		t.hang("!! ", "NO RULE: "+cases.UncaughtWords(status)+
@@ -43,7 +46,8 @@ func FrontSheet(w io.Writer, p Page) error {
 	}
 	p.askAgain(t)
 	p.late(t)
-	t.label("Key worker", p.keyWorker(false), labelled("Line ", p.present(p.LineManager)), labelled("Lead ", p.present(p.Leads...)))
+	t.label("Key worker", p.keyWorker(false), labelled("Line ", p.present(p.LineManager)),
+		labelled("Lead ", p.present(p.Leads...)))
 	t.label("Status", p.status(), labelled("Refs ", references(c.Subject.References)))
 	t.label("Concerns", p.triaged())
 	t.label("Home", p.home())
@@ -60,7 +64,8 @@ func FrontSheet(w io.Writer, p Page) error {
 		t.label("Kept", p.retention())
 	}
 	record := "verified to " + shortTip(p.Tip)
-	if p.Made.IsZero() || p.Made.Equal(p.Case.Now) { // of an earlier day nobody knows what was unsent
+	// of an earlier day nobody knows what was unsent
+	if p.Made.IsZero() || p.Made.Equal(p.Case.Now) {
 		record += fmt.Sprintf("; %d unsent", p.Unsent)
 	}
 	t.label("Record", record)
@@ -83,7 +88,8 @@ func (p *Page) title(t *textPage) {
 	if name == "" {
 		name = strings.ToUpper(p.noProfile())
 	}
-	left := plain(c.ID.String()) + "  " + join("  ", plain(name), p.ageOrDeath()) + wide + p.docketStatus()
+	left := plain(c.ID.String()) + "  " + join("  ", plain(name), p.ageOrDeath()) + wide +
+		p.docketStatus()
 	now := c.Now.In(p.zone()).Format("Mon ") + p.instant(c.Now)
 	if room := t.width - runes(left) - runes(now); room >= len(wide) {
 		left, now = left+strings.Repeat(" ", room)+now, ""
@@ -112,7 +118,8 @@ func (p *Page) docketStatus() string {
 // untriaged says of a concern that nobody has triaged what cannot wait: whether a
 // child is in danger, and, where no profile says it yet, who.
 func untriaged(n *cases.Concern) string {
-	return "CONCERN not triaged, danger: " + cmp.Or(n.Immediate, record.Unknown) + labelled("; about ", n.Entry.Str("about")) +
+	return "CONCERN not triaged, danger: " + cmp.Or(n.Immediate, record.Unknown) +
+		labelled("; about ", n.Entry.Str("about")) +
 		labelled("; ", categoryWords(n.Categories()))
 }
 
@@ -139,7 +146,8 @@ func (p *Page) late(t *textPage) {
 			more++
 			continue
 		}
-		t.hang("!! ", fmt.Sprintf("OVERDUE %s, due %s: %s late", p.whatIsDue(d), p.nearInstant(d), p.behind(d))+p.loud(d))
+		t.hang("!! ", fmt.Sprintf("OVERDUE %s, due %s: %s late", p.whatIsDue(d), p.nearInstant(d),
+			p.behind(d))+p.loud(d))
 	}
 	if more > 0 {
 		t.hang("!! ", fmt.Sprintf("OVERDUE %s more", record.Plural(more, "thing", "things")))

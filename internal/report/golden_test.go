@@ -29,7 +29,8 @@ func golden(t *testing.T, name string, got []byte) {
 		t.Fatal(err)
 	}
 	if !bytes.Equal(got, want) {
-		t.Errorf("%s differs from what was agreed; see it with go test -update and git diff.\ngot:\n%s", name, firstDifference(string(got), string(want)))
+		t.Errorf("%s differs from what was agreed; see it with go test -update and git "+
+			"diff.\ngot:\n%s", name, firstDifference(string(got), string(want)))
 	}
 }
 
@@ -51,7 +52,8 @@ func firstDifference(got, want string) string {
 	g, w := strings.Split(got, "\n"), strings.Split(want, "\n")
 	for i := range g {
 		if i >= len(w) || g[i] != w[i] {
-			return strings.Join(g[i:min(i+3, len(g))], "\n") + "\nwant:\n" + strings.Join(w[min(i, len(w)):min(i+3, len(w))], "\n")
+			return strings.Join(g[i:min(i+3, len(g))], "\n") + "\nwant:\n" +
+				strings.Join(w[min(i, len(w)):min(i+3, len(w))], "\n")
 		}
 	}
 	return "(shorter)"

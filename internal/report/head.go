@@ -84,10 +84,13 @@ func faultLines(faults []cases.Item) (out []string) {
 		}
 	}
 	if lost > 0 {
-		out = append(out, "NOT READ: "+record.Plural(lost, "entry is", "entries are")+" damaged or missing in this copy; shown, and counted for nothing")
+		out = append(out, "NOT READ: "+record.Plural(lost, "entry is", "entries are")+
+			" damaged or missing in this copy; shown, and counted for nothing")
 	}
 	if n := len(faults) - lost; n > 0 {
-		out = append(out, fmt.Sprintf("REFUSED: %s by the history rules; shown, and counted for nothing", record.Plural(n, "entry is refused", "entries are refused")))
+		out = append(out,
+			fmt.Sprintf("REFUSED: %s by the history rules; shown, and counted for nothing",
+				record.Plural(n, "entry is refused", "entries are refused")))
 	}
 	return out
 }

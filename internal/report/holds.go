@@ -27,7 +27,8 @@ func (p *Page) holdLine(h *cases.Hold) string {
 		line += "; a senior manager alone releases it"
 	}
 	if c.Unlisted(h) {
-		line += "; NOT IN THE DOCKET: casefile hold " + record.Ref{Case: c.ID, Entry: h.ID}.String() +
+		line += "; NOT IN THE DOCKET: casefile hold " +
+			record.Ref{Case: c.ID, Entry: h.ID}.String() +
 			" puts it on again"
 	}
 	return line
@@ -52,8 +53,9 @@ type JSONHold struct {
 func Holds(c *cases.Case) []JSONHold {
 	out := []JSONHold{}
 	for _, h := range c.Holds {
-		out = append(out, JSONHold{Entry: refText(record.Ref{Case: c.ID, Entry: h.ID}), By: h.By, SignedBy: h.Adopter,
-			Since: h.Since.String(), Reason: h.Reason, Basis: h.Basis, Authority: h.Authority,
+		out = append(out, JSONHold{Entry: refText(record.Ref{Case: c.ID, Entry: h.ID}), By: h.By,
+			SignedBy: h.Adopter,
+			Since:    h.Since.String(), Reason: h.Reason, Basis: h.Basis, Authority: h.Authority,
 			AskedBy: h.AskedBy, ReviewOn: h.ReviewOn.String(), Death: h.Death, InDocket: h.Listed})
 	}
 	return out

@@ -16,8 +16,9 @@ func TestHoldLines(t *testing.T) {
 	on := record.Date{Year: 2026, Month: 3, Day: 2}
 	p.Case.Holds = []*cases.Hold{
 		{ID: "7K2M9QXH", Entry: entry, By: "mina", Since: on, Reason: "The family claims damages",
-			Basis: "Letter of 2 March", AskedBy: "Ellis and Park, solicitors", Authority: "Mina Hall",
-			ReviewOn: record.Date{Year: 2027, Month: 6, Day: 1}, Listed: true},
+			Basis: "Letter of 2 March", AskedBy: "Ellis and Park, solicitors",
+			Authority: "Mina Hall",
+			ReviewOn:  record.Date{Year: 2027, Month: 6, Day: 1}, Listed: true},
 		{ID: "8N4T2QWR", Entry: entry, By: "asha", Since: on, Reason: "the subject has died",
 			Basis: "The certificate", Death: true, Listed: true},
 		{ID: "9P5V3RXS", Listed: true},
@@ -29,7 +30,8 @@ func TestHoldLines(t *testing.T) {
 		"HOLD 8N4T: the subject has died (The certificate); on since 2 Mar by Asha Rao; a senior " +
 			"manager alone releases it",
 		"HOLD 9P5V: not to be destroyed; what it says can't be read",
-		"HOLD 6S8Y: not to be destroyed (An order); on since 2 Mar by Ben Ito; NOT IN THE DOCKET: " +
+		"HOLD 6S8Y: not to be destroyed (An order); on since 2 Mar by Ben Ito; NOT IN THE " +
+			"DOCKET: " +
 			"casefile hold K3F9-27QM/6S8Y-7VAW puts it on again",
 	}
 	for _, width := range []int{50, 80, 120} {

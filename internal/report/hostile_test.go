@@ -26,8 +26,10 @@ func hostileCase(t *testing.T) Page {
 		"03-contact.md":  {"action: Told his mother", "action: " + yaml},
 		"05-outcome.md":  {"headline: Fed and rested", "headline: " + yaml},
 		"04-risk.md":     {"harm: neglect of meals and sleep", "harm: " + yaml},
-		"09-review.md":   {"- breakfast holds", "- breakfast holds <script>alert(2)</script> ![i](http://h/i) [x](javascript:x) &#8238;gnp.&#x2066;exe\n\n<img src=x onerror=alert(3)>\n"},
-		"01-profile.md":  {"name: Tobi Adeyemi\nknown_as", "name: " + yaml + "\nknown_as"},
+		"09-review.md": {"- breakfast holds", "- breakfast holds <script>alert(2)</script> " +
+			"![i](http://h/i) [x](javascript:x) &#8238;gnp.&#x2066;exe\n\n" +
+			"<img src=x onerror=alert(3)>\n"},
+		"01-profile.md": {"name: Tobi Adeyemi\nknown_as", "name: " + yaml + "\nknown_as"},
 	})
 	p.Names["asha"] = "As\x1b[1mha"
 	return p
@@ -45,7 +47,8 @@ func write(t *testing.T, kind string, f Format, p Page) string {
 // steering are characters that no output may hold raw.
 func steering(s string) int {
 	return strings.IndexFunc(s, func(r rune) bool {
-		return r < 0x20 && r != '\n' || r >= 0x7f && r <= 0x9f || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == 0x2028 || r == 0x2029
+		return r < 0x20 && r != '\n' || r >= 0x7f && r <= 0x9f || r >= 0x202a && r <= 0x202e ||
+			r >= 0x2066 && r <= 0x2069 || r == 0x2028 || r == 0x2029
 	})
 }
 
@@ -72,10 +75,12 @@ func TestHTMLRunsNothing(t *testing.T) {
 	p := hostileCase(t)
 	for _, k := range Kinds() {
 		out := write(t, k, HTML, p)
-		for _, bad := range []string{"<script", "<img", "<iframe", "onerror=alert(3)>", "href=", "src=", "url(", "http:", "@import"} {
+		for _, bad := range []string{"<script", "<img", "<iframe", "onerror=alert(3)>", "href=",
+			"src=", "url(", "http:", "@import"} {
 			text := strings.ReplaceAll(strings.ToLower(out), "&#34;", `"`)
 			// Shown as text, with its brackets escaped, it is harmless.
-			text = strings.ReplaceAll(strings.ReplaceAll(text, "![i](http://h/i)", ""), "&lt;img src=x onerror=alert(3)&gt;", "")
+			text = strings.ReplaceAll(strings.ReplaceAll(text, "![i](http://h/i)", ""),
+				"&lt;img src=x onerror=alert(3)&gt;", "")
 			if i := strings.Index(text, bad); i >= 0 {
 				t.Errorf("%s holds %q: %s", k, bad, text[max(0, i-60):min(len(text), i+60)])
 			}
@@ -83,7 +88,9 @@ func TestHTMLRunsNothing(t *testing.T) {
 		if strings.Count(out, "</style>") != 1 {
 			t.Errorf("%s: the style sheet can be left", k)
 		}
-		for _, must := range []string{`lang="en"`, `content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"`, "<h1>", testTip} {
+		for _, must := range []string{`lang="en"`,
+			`content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"`, "<h1>",
+			testTip} {
 			if !strings.Contains(out, must) {
 				t.Errorf("%s lacks %s", k, must)
 			}
@@ -100,7 +107,8 @@ func TestHTMLRunsNothing(t *testing.T) {
 // A reader of Markdown that lets raw HTML through must find a table of the
 // same shape, and no markup but our own.
 func TestMarkdownTableCannotBeBroken(t *testing.T) {
-	md := goldmark.New(goldmark.WithExtensions(extension.GFM), goldmark.WithRendererOptions(html.WithUnsafe()))
+	md := goldmark.New(goldmark.WithExtensions(extension.GFM),
+		goldmark.WithRendererOptions(html.WithUnsafe()))
 	render := func(p Page, kind string) string {
 		var out bytes.Buffer
 		if err := md.Convert([]byte(write(t, kind, Markdown, p)), &out); err != nil {
@@ -111,7 +119,8 @@ func TestMarkdownTableCannotBeBroken(t *testing.T) {
 	for _, kind := range Kinds() {
 		calm, bad := render(tobi(t, nil), kind), render(hostileCase(t), kind)
 		for _, tag := range []string{"<td", "<tr", "<th", "<table", "<h2", "<h3"} {
-			if c, b := strings.Count(calm, tag), strings.Count(bad, tag); c != b || kind == "chronology" && tag == "<td" && c == 0 {
+			if c, b := strings.Count(calm, tag), strings.Count(bad, tag); c != b ||
+				kind == "chronology" && tag == "<td" && c == 0 {
 				t.Errorf("%s has %d of %s, with hostile words %d", kind, c, tag, b)
 			}
 		}
@@ -131,7 +140,8 @@ func TestJSONKeepsTheWords(t *testing.T) {
 		Schema string
 		Rows   []struct{ Event string }
 	}
-	if err := json.Unmarshal([]byte(write(t, "chronology", JSON, hostileCase(t))), &got); err != nil {
+	if err := json.Unmarshal([]byte(write(t, "chronology", JSON, hostileCase(t))),
+		&got); err != nil {
 		t.Fatal(err)
 	}
 	if got.Schema != "casefile/chronology/1" {
@@ -165,7 +175,8 @@ func TestCSVRunsNoFormula(t *testing.T) {
 			t.Errorf("neutral(%q) = %q, want %q", cell, got, want)
 		}
 	}
-	p := tobi(t, changed{"02-referral.md": {"headline: No lunch on 4 days of 5", `headline: '=HYPERLINK("http://h","x"), and more'`}})
+	p := tobi(t, changed{"02-referral.md": {"headline: No lunch on 4 days of 5",
+		`headline: '=HYPERLINK("http://h","x"), and more'`}})
 	lines, err := csv.NewReader(strings.NewReader(write(t, "chronology", CSV, p))).ReadAll()
 	if err != nil {
 		t.Fatal(err)

@@ -32,7 +32,8 @@ func writeHTML(w io.Writer, d *document) error {
 	if err != nil {
 		return err
 	}
-	foot := join(" · ", d.Title+" "+d.Case, d.Subject, "as at "+d.AsAt, labelled("record verified to ", d.Tip))
+	foot := join(" · ", d.Title+" "+d.Case, d.Subject, "as at "+d.AsAt,
+		labelled("record verified to ", d.Tip))
 	return t.Execute(w, htmlPage{d, confidential, template.CSS(styleSheet), plain(foot)})
 }
 
@@ -48,5 +49,7 @@ func shortTip(tip string) string {
 // and must be broken.
 func longWords(text string, notes []string) bool {
 	const most = 24 // characters, about a third of the narrowest page
-	return slices.ContainsFunc(append([]string{text}, notes...), func(s string) bool { return longestWord(s) > most })
+	return slices.ContainsFunc(append([]string{text}, notes...), func(s string) bool {
+		return longestWord(s) > most
+	})
 }

@@ -105,7 +105,8 @@ func (in Inbox) text() string {
 		room := t.width - runes(head) - who - 2
 		if room < narrow {
 			t.spaced("", head)
-			t.hang(strings.Repeat(" ", len("SIGN   1  ")), join(", ", record.Clean(l.Facts), record.Clean(l.Who)))
+			t.hang(strings.Repeat(" ", len("SIGN   1  ")),
+				join(", ", record.Clean(l.Facts), record.Clean(l.Who)))
 			continue
 		}
 		for n, part := range wrap(record.Clean(l.Facts), room) {

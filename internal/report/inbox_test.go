@@ -13,13 +13,18 @@ import (
 
 func anInbox() Inbox {
 	at := time.Date(2026, 3, 6, 17, 45, 0, 0, time.UTC)
-	return Inbox{Member: "judith", Name: "Judith Pryce", AsAt: at, Width: 80, Tip: strings.Repeat("a", 40),
+	return Inbox{Member: "judith", Name: "Judith Pryce", AsAt: at, Width: 80,
+		Tip:     strings.Repeat("a", 40),
 		AlsoFor: []StandIn{{"mina", "Mina Hall", record.Date{Year: 2026, Month: 3, Day: 21}}},
 		Unread:  []record.ID{"B8Q12345"},
 		Lines: []InboxLine{
-			{Mark: duty.Now, What: "concern", Ref: record.Ref{Case: "P4W83XKM", Entry: "7K2M9QXH"}, Facts: "danger: no, unread 2 h 25 min", Who: "Ben \x1b[31mIto", Since: at},
-			{Mark: duty.Sign, What: "decision", Ref: record.Ref{Case: "K3F927QM", Entry: "6DCS0000"}, Facts: "joint, line, waits 3 days", Who: "Asha Rao"},
-			{Mark: duty.Sign, What: "closure", Ref: record.Ref{Case: "M2T67WKP"}, Facts: "senior, waits 6 days", Who: "Asha Rao"},
+			{Mark: duty.Now, What: "concern", Ref: record.Ref{Case: "P4W83XKM", Entry: "7K2M9QXH"},
+				Facts: "danger: no, unread 2 h 25 min", Who: "Ben \x1b[31mIto", Since: at},
+			{Mark: duty.Sign, What: "decision",
+				Ref:   record.Ref{Case: "K3F927QM", Entry: "6DCS0000"},
+				Facts: "joint, line, waits 3 days", Who: "Asha Rao"},
+			{Mark: duty.Sign, What: "closure", Ref: record.Ref{Case: "M2T67WKP"},
+				Facts: "senior, waits 6 days", Who: "Asha Rao"},
 		}}
 }
 
@@ -63,8 +68,10 @@ func TestConcernWords(t *testing.T) {
 		want string
 	}{
 		{duty.Duty{Danger: "yes"}, "danger: yes, unread 10 min"},
-		{duty.Duty{Danger: "no", Seen: []string{"asha", "ben"}}, "danger: no, seen by Asha Rao and Ben Ito, not triaged for 10 min"},
-		{duty.Duty{Danger: "no", AmendedBy: "ben", AmendedAt: time.Date(2025, 7, 1, 23, 30, 0, 0, time.UTC)},
+		{duty.Duty{Danger: "no", Seen: []string{"asha", "ben"}},
+			"danger: no, seen by Asha Rao and Ben Ito, not triaged for 10 min"},
+		{duty.Duty{Danger: "no", AmendedBy: "ben",
+			AmendedAt: time.Date(2025, 7, 1, 23, 30, 0, 0, time.UTC)},
 			"danger: no, unread 10 min, amended 2 Jul 2025 by Ben Ito"}, // in the policy's zone
 	} {
 		tc.d.Rule, tc.d.Since = cases.RuleConcernWithoutTriage, since

@@ -26,8 +26,10 @@ type jsonHead struct {
 }
 
 func (p *Page) jsonHead(name string) jsonHead {
-	return jsonHead{Schema: "casefile/" + name + "/1", Case: string(p.Case.ID), Subject: p.Case.Subject.Name,
-		Agency: p.Agency, AsAt: utc(p.Case.Now), Made: utc(p.Made), Tip: p.Tip, NotRead: p.notReadRefs()}
+	return jsonHead{Schema: "casefile/" + name + "/1", Case: string(p.Case.ID),
+		Subject: p.Case.Subject.Name,
+		Agency:  p.Agency, AsAt: utc(p.Case.Now), Made: utc(p.Made), Tip: p.Tip,
+		NotRead: p.notReadRefs()}
 }
 
 // writeJSON writes one document. Characters that could steer a terminal are
@@ -119,8 +121,9 @@ func endorsementData(e cases.Endorsement) jsonEndorsement {
 	out := jsonEndorsement{State: e.State, Required: e.Required, Missing: e.Missing,
 		WaitingSince: utc(e.WaitingSince), Due: utc(e.Due)}
 	for _, g := range e.Given {
-		out.Given = append(out.Given, jsonGiven{refText(g.Entry), g.Level, g.Verdict, g.By, g.Covering, g.Voice,
-			utc(g.At), g.Comment, g.Reported, g.Earlier, g.Counts})
+		out.Given = append(out.Given,
+			jsonGiven{refText(g.Entry), g.Level, g.Verdict, g.By, g.Covering, g.Voice,
+				utc(g.At), g.Comment, g.Reported, g.Earlier, g.Counts})
 	}
 	return out
 }

@@ -72,7 +72,8 @@ type jsonClock struct {
 	Done        string `json:"done,omitempty"`
 	LateSeconds int64  `json:"late_seconds,omitempty"`
 	Overdue     bool   `json:"overdue,omitempty"`
-	Standing    string `json:"standing,omitempty"` // late or late_corrected, where it was stopped late
+	// late or late_corrected, where it was stopped late
+	Standing string `json:"standing,omitempty"`
 }
 
 type jsonRisk struct {
@@ -122,14 +123,19 @@ type jsonRating struct {
 
 func planData(p *Page) any {
 	c := p.Case
-	out := planDocument{jsonHead: p.jsonHead("plan"), Referrals: referralData(c), Risks: riskData(c),
-		Outcomes: outcomeData(c), Unlinked: []string{}, Concerns: []jsonConcern{}, Actions: []jsonAction{}, Gaps: []jsonGap{},
-		Assessed: append([]string{}, threadRefs(c.Threads(record.KindAssessment))...), Decisions: append([]string{}, threadRefs(c.Threads(record.KindDecision))...)}
+	out := planDocument{jsonHead: p.jsonHead("plan"), Referrals: referralData(c),
+		Risks:    riskData(c),
+		Outcomes: outcomeData(c), Unlinked: []string{}, Concerns: []jsonConcern{},
+		Actions: []jsonAction{}, Gaps: []jsonGap{},
+		Assessed:  append([]string{}, threadRefs(c.Threads(record.KindAssessment))...),
+		Decisions: append([]string{}, threadRefs(c.Threads(record.KindDecision))...)}
 	for _, n := range c.Concerns {
 		out.Concerns = append(out.Concerns, oneConcern(n))
 	}
 	for _, a := range c.Actions {
-		out.Actions = append(out.Actions, jsonAction{threadRef(a.Entry), a.What, a.Who, a.Due.String(), threadRef(a.Result), a.Done, a.Overdue, amenderData(a.Entry)})
+		out.Actions = append(out.Actions,
+			jsonAction{threadRef(a.Entry), a.What, a.Who, a.Due.String(), threadRef(a.Result),
+				a.Done, a.Overdue, amenderData(a.Entry)})
 	}
 	for _, g := range c.Gaps() {
 		out.Gaps = append(out.Gaps, jsonGap{refText(g.Ref), g.What})
@@ -144,8 +150,10 @@ func planData(p *Page) any {
 }
 
 func oneConcern(n *cases.Concern) jsonConcern {
-	return jsonConcern{Entry: threadRef(n.Entry), Immediate: n.Immediate, Eased: n.Eased(), Triage: threadRef(n.Triage), Categories: n.Categories(),
-		Action: n.Action, jsonAmended: amenderData(n.Entry), SeenBy: n.Seers(), Beside: threadRef(n.Beside)}
+	return jsonConcern{Entry: threadRef(n.Entry), Immediate: n.Immediate, Eased: n.Eased(),
+		Triage: threadRef(n.Triage), Categories: n.Categories(),
+		Action: n.Action, jsonAmended: amenderData(n.Entry), SeenBy: n.Seers(),
+		Beside: threadRef(n.Beside)}
 }
 
 func referralData(c *cases.Case) []jsonReferral {
@@ -158,9 +166,12 @@ func referralData(c *cases.Case) []jsonReferral {
 
 func oneReferral(r *cases.Referral) jsonReferral {
 	e := r.Entry
-	j := jsonReferral{Entry: refText(e.Ref()), Direction: e.Str("direction"), To: r.To, Other: r.Other, Method: r.Method,
-		MadeAt: e.Str("made_at"), Reason: e.Str("reason"), Confirmed: threadRef(r.Confirmed), Response: threadRef(r.Response),
-		Escalated: threadRefs(r.Escalated), Confirmation: clockData(r.Confirmation), Reply: clockData(r.Reply), jsonAmended: amenderData(e)}
+	j := jsonReferral{Entry: refText(e.Ref()), Direction: e.Str("direction"), To: r.To,
+		Other: r.Other, Method: r.Method,
+		MadeAt: e.Str("made_at"), Reason: e.Str("reason"), Confirmed: threadRef(r.Confirmed),
+		Response:  threadRef(r.Response),
+		Escalated: threadRefs(r.Escalated), Confirmation: clockData(r.Confirmation),
+		Reply: clockData(r.Reply), jsonAmended: amenderData(e)}
 	if j.Withheld = hiddenReferrer(r); j.Withheld {
 		j.Other = ""
 	}
@@ -171,7 +182,8 @@ func oneReferral(r *cases.Referral) jsonReferral {
 }
 
 func clockData(s cases.ClockState) jsonClock {
-	out := jsonClock{Due: utc(s.Due), Done: utc(s.Done), LateSeconds: int64(s.Late.Seconds()), Overdue: s.Overdue()}
+	out := jsonClock{Due: utc(s.Due), Done: utc(s.Done), LateSeconds: int64(s.Late.Seconds()),
+		Overdue: s.Overdue()}
 	if s.Late > 0 && !s.Overdue() {
 		out.Standing = s.Standing().String()
 	}
@@ -181,8 +193,12 @@ func clockData(s cases.ClockState) jsonClock {
 func riskData(c *cases.Case) []jsonRisk {
 	out := []jsonRisk{}
 	for _, r := range c.Risks {
-		out = append(out, jsonRisk{Entry: threadRef(r.First), Latest: threadRef(r.Latest), Nature: r.Nature, State: r.State,
-			Level: r.Level, Harm: r.Harm, Categories: r.Categories, Source: r.Source, AtRisk: r.AtRisk, ReviewOn: r.ReviewOn.String(), Overdue: r.Overdue, jsonAmended: amenderData(r.Latest)})
+		out = append(out,
+			jsonRisk{Entry: threadRef(r.First), Latest: threadRef(r.Latest), Nature: r.Nature,
+				State: r.State,
+				Level: r.Level, Harm: r.Harm, Categories: r.Categories, Source: r.Source,
+				AtRisk: r.AtRisk, ReviewOn: r.ReviewOn.String(), Overdue: r.Overdue,
+				jsonAmended: amenderData(r.Latest)})
 	}
 	return out
 }
@@ -190,15 +206,21 @@ func riskData(c *cases.Case) []jsonRisk {
 func outcomeData(c *cases.Case) []jsonOutcome {
 	out := []jsonOutcome{}
 	for _, o := range c.Outcomes {
-		j := jsonOutcome{Entry: threadRef(o.Entry), Headline: o.Entry.Headline, Need: o.Need, Intended: o.Intended,
-			Measure: o.Measure, Target: o.Target, Due: o.Due.String(), Owner: o.Owner, Interventions: threadRefs(o.Interventions),
-			Achievements: threadRefs(o.Achievements), Reviews: threadRefs(o.Reviews), Analysis: o.Analysis,
-			NextReview: o.NextReview.String(), ReviewOverdue: o.ReviewOverdue, Gaps: o.Gaps, jsonAmended: amenderData(o.Entry)}
+		j := jsonOutcome{Entry: threadRef(o.Entry), Headline: o.Entry.Headline, Need: o.Need,
+			Intended: o.Intended,
+			Measure:  o.Measure, Target: o.Target, Due: o.Due.String(), Owner: o.Owner,
+			Interventions: threadRefs(o.Interventions),
+			Achievements:  threadRefs(o.Achievements), Reviews: threadRefs(o.Reviews),
+			Analysis:   o.Analysis,
+			NextReview: o.NextReview.String(), ReviewOverdue: o.ReviewOverdue, Gaps: o.Gaps,
+			jsonAmended: amenderData(o.Entry)}
 		if o.HasBaseline {
 			j.Baseline = &o.Baseline
 		}
 		for _, r := range o.Ratings {
-			j.Ratings = append(j.Ratings, jsonRating{threadRef(r.Entry), r.When.String(), r.Value, r.Changed, refTexts(r.Evidence), amenderData(r.Entry)})
+			j.Ratings = append(j.Ratings,
+				jsonRating{threadRef(r.Entry), r.When.String(), r.Value, r.Changed,
+					refTexts(r.Evidence), amenderData(r.Entry)})
 		}
 		out = append(out, j)
 	}

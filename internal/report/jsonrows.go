@@ -59,12 +59,14 @@ func erasedData(t *cases.Tombstone) *jsonErased {
 	if t == nil {
 		return nil
 	}
-	return &jsonErased{At: utc(t.At), By: t.By, Request: refText(t.Request), AskedBy: t.Asked, Adopted: t.Adopted, Endorsed: append([]string{}, t.Endorsed...),
+	return &jsonErased{At: utc(t.At), By: t.By, Request: refText(t.Request), AskedBy: t.Asked,
+		Adopted: t.Adopted, Endorsed: append([]string{}, t.Endorsed...),
 		Basis: t.Basis, Commit: t.Commit}
 }
 
 func chronologyData(p *Page) any {
-	out := chronologyDocument{jsonHead: p.jsonHead("chronology"), SignificantOnly: !p.All, Rows: []jsonRow{}}
+	out := chronologyDocument{jsonHead: p.jsonHead("chronology"), SignificantOnly: !p.All,
+		Rows: []jsonRow{}}
 	for _, r := range p.Case.Chronology(!p.All) {
 		row := rowData(r)
 		row.Fields = p.ownData(r)
@@ -74,10 +76,14 @@ func chronologyData(p *Page) any {
 }
 
 func rowData(r cases.Row) jsonRow {
-	out := jsonRow{Entry: refText(r.Entry), Kind: r.Kind, When: r.When.String(), Day: r.Day.String(), Age: r.Age,
-		Impact: r.Impact, Event: r.Event, Source: r.Source, Withheld: r.Withheld, Action: r.Action, Joint: r.Joint,
-		Endorsement: endorsementData(r.Endorsement), Significant: r.Significant, By: r.By, Recorded: utc(r.Recorded),
-		LateDays: r.Late, Reached: utc(r.Reached), Amended: r.Amended, Returned: r.Returned, Refused: r.Fault, Erased: erasedData(r.Erased)}
+	out := jsonRow{Entry: refText(r.Entry), Kind: r.Kind, When: r.When.String(),
+		Day: r.Day.String(), Age: r.Age,
+		Impact: r.Impact, Event: r.Event, Source: r.Source, Withheld: r.Withheld, Action: r.Action,
+		Joint:       r.Joint,
+		Endorsement: endorsementData(r.Endorsement), Significant: r.Significant, By: r.By,
+		Recorded: utc(r.Recorded),
+		LateDays: r.Late, Reached: utc(r.Reached), Amended: r.Amended, Returned: r.Returned,
+		Refused: r.Fault, Erased: erasedData(r.Erased)}
 	out.jsonAmended = amenderData(r)
 	if r.Item != nil {
 		out.SignedBy = r.Item.Adopter()
@@ -133,8 +139,10 @@ func decisionsData(p *Page) any {
 	out := decisionsDocument{jsonHead: p.jsonHead("decisions"), Decisions: []jsonDecision{}}
 	for _, d := range p.Case.Decisions {
 		t := d.Entry
-		j := jsonDecision{Entry: refText(t.Ref()), SHA256: t.SHA256, Headline: t.Headline, Mode: "sole", DecidedBy: d.DecidedBy,
-			DecidedAt: d.DecidedAt, Rationale: d.Rationale, Options: t.Strs("options"), Dissent: d.Dissent,
+		j := jsonDecision{Entry: refText(t.Ref()), SHA256: t.SHA256, Headline: t.Headline,
+			Mode: "sole", DecidedBy: d.DecidedBy,
+			DecidedAt: d.DecidedAt, Rationale: d.Rationale, Options: t.Strs("options"),
+			Dissent: d.Dissent,
 			Amended: len(t.History) > 0, Endorsement: endorsementData(t.Endorsement)}
 		j.jsonAmended = amenderData(t)
 		if d.Joint {

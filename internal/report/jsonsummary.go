@@ -64,12 +64,17 @@ type jsonRetention struct {
 
 func summaryData(p *Page) any {
 	c, s, a, r := p.Case, p.Case.Subject, p.Case.Allocation, p.Case.Retention
-	out := summaryDocument{jsonHead: p.jsonHead("summary"), Born: s.Born.String(), Died: s.Died.String(), Age: c.Age(c.Today),
-		AddressProtected: p.addressProtected(), KeyWorker: a.KeyWorker, Since: a.Since.String(), Cover: a.Cover,
-		CoverTo: a.CoverTo.String(), LineManager: p.LineManager, Leads: p.Leads, Flags: []jsonFlag{}, Categories: c.Categories(), Risks: riskData(c),
-		Outcomes: outcomeData(c), Referrals: referralData(c), Decisions: p.decisionNumbers(), Seen: threadWhen(c.Seen.Last),
+	out := summaryDocument{jsonHead: p.jsonHead("summary"), Born: s.Born.String(),
+		Died: s.Died.String(), Age: c.Age(c.Today),
+		AddressProtected: p.addressProtected(), KeyWorker: a.KeyWorker, Since: a.Since.String(),
+		Cover:   a.Cover,
+		CoverTo: a.CoverTo.String(), LineManager: p.LineManager, Leads: p.Leads,
+		Flags: []jsonFlag{}, Categories: c.Categories(), Risks: riskData(c),
+		Outcomes: outcomeData(c), Referrals: referralData(c), Decisions: p.decisionNumbers(),
+		Seen:      threadWhen(c.Seen.Last),
 		SeenAlone: threadWhen(c.Seen.Alone), Deadlines: []jsonDeadline{}, Recent: []jsonRow{},
-		Retention: jsonRetention{r.Until.String(), r.Rule, r.Why, r.Held, r.Review, c.RetainEarly()}}
+		Retention: jsonRetention{r.Until.String(), r.Rule, r.Why, r.Held, r.Review,
+			c.RetainEarly()}}
 	if c.Docket != nil {
 		out.Status, out.Opened = string(c.Docket.Status), c.Docket.Opened.String()
 	}
@@ -85,15 +90,18 @@ func summaryData(p *Page) any {
 func (d *summaryDocument) lists(p *Page) {
 	c := p.Case
 	for _, f := range c.Subject.EverFlags {
-		d.Flags = append(d.Flags, jsonFlag{f.Name, f.Detail, f.From.String(), f.To.String(), f.Current})
+		d.Flags = append(d.Flags,
+			jsonFlag{f.Name, f.Detail, f.From.String(), f.To.String(), f.Current})
 	}
 	for _, l := range p.clocks() {
 		one := ""
 		if len(l.Whose) == 1 {
 			one = l.Whose[0]
 		}
-		d.Deadlines = append(d.Deadlines, jsonDeadline{l.What, refText(l.Ref), l.Rule, utc(l.Due), l.Late > 0, int64(l.Late.Seconds()), one,
-			append([]string{}, l.Whose...), l.Why})
+		d.Deadlines = append(d.Deadlines,
+			jsonDeadline{l.What, refText(l.Ref), l.Rule, utc(l.Due), l.Late > 0,
+				int64(l.Late.Seconds()), one,
+				append([]string{}, l.Whose...), l.Why})
 	}
 	for _, r := range newest(c.Chronology(true), recentRows) {
 		d.Recent = append(d.Recent, rowData(r))

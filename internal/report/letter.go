@@ -33,24 +33,31 @@ func WriteLetter(w io.Writer, f Format, p Page, r *cases.Referral, from Sender) 
 }
 
 func (b *builder) letter(r *cases.Referral, from Sender) {
-	b.doc = document{Title: "Confirmation in writing of a referral", Case: b.Case.ID.String(), Subject: b.subject(),
-		AsAt: b.instant(b.Made), Tip: b.Tip, Agency: b.Agency}
+	b.doc = document{Title: "Confirmation in writing of a referral", Case: b.Case.ID.String(),
+		Subject: b.subject(),
+		AsAt:    b.instant(b.Made), Tip: b.Tip, Agency: b.Agency}
 	for _, n := range b.Case.Subject.ProtectedFrom {
 		if n.InForce {
 			b.notice(b.protection(n.From, n.Basis, n.Until))
 		}
 	}
 	e := r.Entry
-	b.facts(fact{"To", b.party(e.Map("receiver"))}, fact{"From", join(", ", from.Name, from.Role, from.Email, b.Agency)},
-		fact{"Date", b.dayOf(b.Made)}, fact{"Our reference", e.First.Ref().String()}, fact{"Your reference", b.theirReference(e.Map("receiver"))})
+	b.facts(fact{"To", b.party(e.Map("receiver"))},
+		fact{"From", join(", ", from.Name, from.Role, from.Email, b.Agency)},
+		fact{"Date", b.dayOf(b.Made)}, fact{"Our reference", e.First.Ref().String()},
+		fact{"Your reference", b.theirReference(e.Map("receiver"))})
 	b.para("Confidential: for whom it names above, and for those who must act on it.")
 	b.para(b.opening(r))
 	b.child()
 	b.heading(2, "The referral")
-	b.facts(fact{"Made", b.said(e.Str("made_at"))}, fact{"How", plainWords(r.Method)}, fact{"Made by", b.name(e.Author)},
-		fact{"Taken by", b.party(e.Map("receiver"))}, fact{"Reason", e.Str("reason")}, fact{"We ask you to", e.Str("asked_for")},
-		fact{"Parents told", join("; ", plainWords(e.Str("parents_told")), e.Str("reason_not_told"))},
-		fact{"Consent sought", join("; ", plainWords(e.Str("consent_sought")), e.Str("reason_no_consent"))},
+	b.facts(fact{"Made", b.said(e.Str("made_at"))}, fact{"How", plainWords(r.Method)},
+		fact{"Made by", b.name(e.Author)},
+		fact{"Taken by", b.party(e.Map("receiver"))}, fact{"Reason", e.Str("reason")},
+		fact{"We ask you to", e.Str("asked_for")},
+		fact{"Parents told",
+			join("; ", plainWords(e.Str("parents_told")), e.Str("reason_not_told"))},
+		fact{"Consent sought",
+			join("; ", plainWords(e.Str("consent_sought")), e.Str("reason_no_consent"))},
 		fact{"Child told", plainWords(e.Str("child_told"))}, fact{"Told us", b.informants(e)})
 	for _, s := range e.Sections {
 		if strings.TrimSpace(s.Text) != "" {
@@ -59,7 +66,8 @@ func (b *builder) letter(r *cases.Referral, from Sender) {
 		}
 	}
 	b.heading(2, "Please tell us")
-	b.para("Please tell us within one working day what you have decided, who decided it, and what will be done." + labelled(" Write to ", from.Email) + closingStop(from.Email))
+	b.para("Please tell us within one working day what you have decided, who decided it, and " +
+		"what will be done." + labelled(" Write to ", from.Email) + closingStop(from.Email))
 }
 
 func closingStop(s string) string {
@@ -71,8 +79,11 @@ func closingStop(s string) string {
 
 // opening is the sentence that the letter is about.
 func (b *builder) opening(r *cases.Referral) string {
-	how := map[string]string{"telephone": "by telephone", "in_person": "in person", "written": "in writing"}[r.Method]
-	return strings.Join(strings.Fields(fmt.Sprintf("This confirms in writing the referral that we made %s on %s.", how, b.said(r.Entry.Str("made_at")))), " ")
+	how := map[string]string{"telephone": "by telephone", "in_person": "in person",
+		"written": "in writing"}[r.Method]
+	return strings.Join(
+		strings.Fields(fmt.Sprintf("This confirms in writing the referral that we made %s on %s.",
+			how, b.said(r.Entry.Str("made_at")))), " ")
 }
 
 // child is whom the letter is about. An address that is protected from somebody
@@ -86,7 +97,8 @@ func (b *builder) child() {
 	var family []string
 	for _, p := range s.People {
 		if p.Agency == "" {
-			family = append(family, join(", ", p.Name, p.Relation)+labelled(", parental responsibility: ", p.ParentalResponsibility))
+			family = append(family, join(", ", p.Name, p.Relation)+
+				labelled(", parental responsibility: ", p.ParentalResponsibility))
 		}
 	}
 	who := "The child"
@@ -95,7 +107,8 @@ func (b *builder) child() {
 	}
 	b.heading(2, who)
 	b.facts(fact{"Name", s.Name}, fact{"Born", day(s.Born)}, fact{"Address", address},
-		fact{"Languages", strings.Join(s.Languages, ", ")}, fact{"Family", strings.Join(family, "; ")})
+		fact{"Languages", strings.Join(s.Languages, ", ")},
+		fact{"Family", strings.Join(family, "; ")})
 }
 
 // party is somebody at an agency, with what the agency-person of a schema holds.

@@ -48,7 +48,8 @@ func TestLetterSaysWhatTheReceiverNeeds(t *testing.T) {
 // open, and who asked not to be named is named nowhere.
 func TestLetterKeepsWhatIsProtected(t *testing.T) {
 	got := letterOf(t, Markdown, nil)
-	if strings.Contains(got, "4 Mill Lane") || !strings.Contains(got, "protected; ask us by telephone") {
+	if strings.Contains(got, "4 Mill Lane") ||
+		!strings.Contains(got, "protected; ask us by telephone") {
 		t.Errorf("the protected address:\n%s", got)
 	}
 	if !strings.Contains(got, "ADDRESS PROTECTED from") {
@@ -59,9 +60,11 @@ func TestLetterKeepsWhatIsProtected(t *testing.T) {
 func TestLetterNamesNoInformantWhoAskedNotToBe(t *testing.T) {
 	edit := changed{}
 	for mark, named := range map[string]bool{"": true, "anonymous: yes\n": false} {
-		edit["12-referral.md"] = [2]string{"reason: Tobi", "sources: [{who: Mr Heron}]\n" + mark + "reason: Tobi"}
+		edit["12-referral.md"] = [2]string{"reason: Tobi", "sources: [{who: Mr Heron}]\n" + mark +
+			"reason: Tobi"}
 		for _, f := range []Format{Text, Markdown, HTML} {
-			if got := letterOf(t, f, edit); strings.Contains(got, "Heron") != named || strings.Contains(got, "withheld") == named {
+			if got := letterOf(t, f, edit); strings.Contains(got, "Heron") != named ||
+				strings.Contains(got, "withheld") == named {
 				t.Errorf("%s with %q: %s", f, mark, got)
 			}
 		}
@@ -71,7 +74,8 @@ func TestLetterNamesNoInformantWhoAskedNotToBe(t *testing.T) {
 func TestLetterFormats(t *testing.T) {
 	p := tobi(t, nil)
 	for _, f := range []Format{CSV, JSON, "pdf"} {
-		if err := WriteLetter(&bytes.Buffer{}, f, p, p.Case.Referrals[0], sender); !errors.Is(err, ErrFormat) {
+		if err := WriteLetter(&bytes.Buffer{}, f, p, p.Case.Referrals[0], sender); !errors.Is(err,
+			ErrFormat) {
 			t.Errorf("%s: %v, want ErrFormat", f, err)
 		}
 	}

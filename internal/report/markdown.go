@@ -36,13 +36,16 @@ func markdownLine(s string) string {
 
 func writeMarkdown(w io.Writer, d *document) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# %s: %s\n\n", escapeMarkdown(d.Title), escapeMarkdown(join(", ", d.Case, d.Subject)))
-	fmt.Fprintf(&b, "**%s** · %s\n", confidential, join(" · ", escapeMarkdown(d.Scope), "as at "+escapeMarkdown(d.AsAt)))
+	fmt.Fprintf(&b, "# %s: %s\n\n", escapeMarkdown(d.Title),
+		escapeMarkdown(join(", ", d.Case, d.Subject)))
+	fmt.Fprintf(&b, "**%s** · %s\n", confidential,
+		join(" · ", escapeMarkdown(d.Scope), "as at "+escapeMarkdown(d.AsAt)))
 	for _, bl := range d.Blocks {
 		b.WriteByte('\n')
 		markdownBlock(&b, bl)
 	}
-	foot := join(" · ", d.Case, d.Subject, "as at "+d.AsAt, labelled("record verified to ", d.Tip), labelled("made ", d.Made), d.Agency)
+	foot := join(" · ", d.Case, d.Subject, "as at "+d.AsAt, labelled("record verified to ", d.Tip),
+		labelled("made ", d.Made), d.Agency)
 	fmt.Fprintf(&b, "\n---\n\n%s\n", markdownLine(foot))
 	_, err := io.WriteString(w, b.String())
 	return err
@@ -51,7 +54,8 @@ func writeMarkdown(w io.Writer, d *document) error {
 func markdownBlock(b *strings.Builder, bl block) {
 	switch {
 	case bl.Heading != "":
-		fmt.Fprintf(b, "%s %s\n", strings.Repeat("#", bl.Level), escapeMarkdown(join(": ", bl.Heading, bl.Of)))
+		fmt.Fprintf(b, "%s %s\n", strings.Repeat("#", bl.Level),
+			escapeMarkdown(join(": ", bl.Heading, bl.Of)))
 	case bl.Notice != "":
 		fmt.Fprintf(b, "> **%s**\n", escapeMarkdown(bl.Notice))
 	case bl.Para != "":
@@ -73,7 +77,8 @@ func markdownBlock(b *strings.Builder, bl block) {
 	case bl.Prose != "":
 		markdownProse(b, bl.Prose)
 	case bl.Chart != nil:
-		fmt.Fprintf(b, "Ratings: %s (%s)\n", trend(bl.Chart.series()), escapeMarkdown(bl.Chart.words()))
+		fmt.Fprintf(b, "Ratings: %s (%s)\n", trend(bl.Chart.series()),
+			escapeMarkdown(bl.Chart.words()))
 	}
 }
 

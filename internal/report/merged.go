@@ -36,7 +36,8 @@ type UnreadRow struct {
 
 // Sheet draws the rows.
 func (m *Merged) Sheet() Sheet {
-	p := Part{Name: "rows", Shield: m.Shield, Heading: "What happened, and who says so", None: noRows(m.Others),
+	p := Part{Name: "rows", Shield: m.Shield, Heading: "What happened, and who says so",
+		None: noRows(m.Others),
 		Columns: []Column{
 			{Title: "When", Name: "when"},
 			{Title: "Age", Name: "age"},

@@ -29,7 +29,8 @@ func twoSources(t *testing.T) *Merged {
 				Of:   "K3F9-27QM",
 				Same: []int{1},
 				Row: cases.Row{When: occurred, Day: day, Age: "9y4m", Impact: "negative",
-					Event: "Did not come to school", Source: "a neighbour", Withheld: true, Amended: true, Late: 2,
+					Event: "Did not come to school", Source: "a neighbour", Withheld: true,
+					Amended: true, Late: 2,
 					Entry: record.Ref{Case: "K3F927QM", Entry: "7K2M9QXH"}, Kind: "contact"},
 			},
 			{
@@ -51,11 +52,13 @@ func TestMergedSheet(t *testing.T) {
 		want   []string
 	}{
 		{"on a screen", false, []string{
-			"4 Mar 09:30 | 9y4m | − | Did not come to school | K3F9 | a neighbour* |  | Northby School, line 12",
+			"4 Mar 09:30 | 9y4m | − | Did not come to school | K3F9 | a neighbour* |  | Northby " +
+				"School, line 12",
 			"4 Mar |  |  | Absent | Northby School | register |  | K3F9/7K2M",
 		}},
 		{"in a copy", true, []string{
-			"4 Mar 2026 09:30 | 9y4m | − | Did not come to school | K3F9-27QM | withheld |  | Northby School, line 12",
+			"4 Mar 2026 09:30 | 9y4m | − | Did not come to school | K3F9-27QM | withheld |  | " +
+				"Northby School, line 12",
 			"4 Mar 2026 |  |  | Absent | Northby School | register |  | K3F9-27QM/7K2M-9QXH",
 		}},
 	} {

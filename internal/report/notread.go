@@ -44,7 +44,8 @@ func NotReadWords(n cases.NotRead) string {
 	for _, id := range n.Entries {
 		ids = append(ids, record.Short(id, n.Entries))
 	}
-	return record.Plural(len(ids), "entry is ", "entries are ") + n.Why + ": " + strings.Join(ids, ", ")
+	return record.Plural(len(ids), "entry is ", "entries are ") + n.Why + ": " +
+		strings.Join(ids, ", ")
 }
 
 // NotReadLine is NotReadWords with the case, on a line by itself.
@@ -72,7 +73,8 @@ func NotReadData(all []cases.NotRead) []map[string]any {
 func (s Sheet) notReadPart() Part {
 	p := Part{Heading: "Not read", Columns: []Column{{Title: "Case"}, {Title: "What", Share: 6}}}
 	for _, n := range s.NotRead {
-		p.Rows = append(p.Rows, Line{Cells: []string{caseWords(n.Case), NotReadWords(n)}, Class: "fault"})
+		p.Rows = append(p.Rows,
+			Line{Cells: []string{caseWords(n.Case), NotReadWords(n)}, Class: "fault"})
 	}
 	return p
 }

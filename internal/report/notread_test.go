@@ -46,7 +46,8 @@ func TestPageOfDamagedCase(t *testing.T) {
 				mark = notReadName
 			}
 			said := out.String()
-			if !strings.Contains(said, mark) || f != Text && f != HTML && !strings.Contains(said, string(lost)) {
+			if !strings.Contains(said, mark) ||
+				f != Text && f != HTML && !strings.Contains(said, string(lost)) {
 				t.Errorf("%s as %s does not tell of it", k, f)
 			}
 			if strings.Contains(said, "No risk is recorded.") {
@@ -58,7 +59,8 @@ func TestPageOfDamagedCase(t *testing.T) {
 	if err := FrontSheet(&out, p); err != nil {
 		t.Fatal(err)
 	}
-	if want := "Risks      none open among what could be read"; !strings.Contains(out.String(), want) {
+	if want := "Risks      none open among what could be read"; !strings.Contains(out.String(),
+		want) {
 		t.Errorf("the front sheet lacks %q:\n%s", want, out.String())
 	}
 }
@@ -90,7 +92,8 @@ func TestSheetsOfDamagedCases(t *testing.T) {
 			"audit":    {AuditPart(p, []string{"asha", "mina"})},
 			"handover": {HandoverPart(p, []string{"asha", "mina"}, 2)},
 		} {
-			s := Sheet{Name: name, Title: name, AsAt: p.Made, Zone: p.Zone, Tip: testTip, Parts: parts,
+			s := Sheet{Name: name, Title: name, AsAt: p.Made, Zone: p.Zone, Tip: testTip,
+				Parts:   parts,
 				NotRead: append(p.Case.NotRead(), gone)}
 			var out bytes.Buffer
 			if err := WriteSheet(&out, f, s); err != nil {
@@ -109,8 +112,9 @@ func TestSheetsOfDamagedCases(t *testing.T) {
 					t.Errorf("%s as %s lacks %q:\n%s", name, f, want, out.String())
 				}
 			}
-			if name == "caseload" && f == JSON && (!strings.Contains(said, `"cases_not_all_read": 1`) ||
-				!strings.Contains(said, `"entries_not_read": 1`)) {
+			if name == "caseload" && f == JSON &&
+				(!strings.Contains(said, `"cases_not_all_read": 1`) ||
+					!strings.Contains(said, `"entries_not_read": 1`)) {
 				t.Errorf("the sums of JSON say nothing:\n%s", said)
 			}
 			if name == "caseload" && !strings.Contains(said, " none read ") && f == Text {
@@ -164,7 +168,8 @@ func TestDutiesOfDamagedCases(t *testing.T) {
 func TestCalendarOfDamagedCases(t *testing.T) {
 	d := dueToday(t)
 	d.List, d.Work.Unread = nil, []record.ID{"P4W83XKM"}
-	d.NotRead = []cases.NotRead{{Case: "K3F927QM", Why: "damaged"}, {Case: "K3F927QM", Why: "sealed"},
+	d.NotRead = []cases.NotRead{{Case: "K3F927QM", Why: "damaged"},
+		{Case: "K3F927QM", Why: "sealed"},
 		{Why: "the cases in cases/M2 are damaged"}}
 	var got []string
 	for _, e := range d.Events() {

@@ -45,7 +45,8 @@ func (p *Page) ownMarks(r cases.Row) []string {
 // ownData are the fields as data; none where the entry is confidential, as in
 // copies nothing tells which of them names its source.
 func (p *Page) ownData(r cases.Row) map[string]any {
-	if _, own := p.Own[r.Kind]; !own || r.Item == nil || r.Item.Entry == nil || r.Fault != "" || r.Withheld {
+	if _, own := p.Own[r.Kind]; !own || r.Item == nil || r.Item.Entry == nil || r.Fault != "" ||
+		r.Withheld {
 		return nil
 	}
 	return r.Item.Fields

@@ -15,7 +15,8 @@ func TestPageOf(t *testing.T) {
 	story := tobi(t, nil)
 	left := time.Date(2026, 2, 2, 9, 0, 0, 0, time.UTC)
 	member := func(id, line string, role team.Role) team.Member {
-		return team.Member{ID: id, Name: "the name of " + id, LineManager: line, Roles: []team.Role{role}}
+		return team.Member{ID: id, Name: "the name of " + id, LineManager: line,
+			Roles: []team.Role{role}}
 	}
 	away := func(m team.Member, by, until string) team.Member {
 		m.CoveredBy, m.CoveredUntil = by, until

@@ -30,8 +30,10 @@ func buildPlan(b *builder) {
 }
 
 func (b *builder) outcomeTable() {
-	t := table{Caption: "Intended outcomes at a glance, rated from 0 (worst) to 10 (best)", Columns: []column{{Title: "Outcome", Share: 5},
-		{Title: "Ratings", Spoken: "from the baseline to now", Share: 2}, {Title: "Target"}, {Title: "Evidence"}, {Title: "Next review", Share: 2}}}
+	t := table{Caption: "Intended outcomes at a glance, rated from 0 (worst) to 10 (best)",
+		Columns: []column{{Title: "Outcome", Share: 5},
+			{Title: "Ratings", Spoken: "from the baseline to now", Share: 2}, {Title: "Target"},
+			{Title: "Evidence"}, {Title: "Next review", Share: 2}}}
 	for _, o := range b.Case.Outcomes {
 		rated := trend(o.Series())
 		if rated == "" {
@@ -41,8 +43,10 @@ func (b *builder) outcomeTable() {
 		if o.ReviewOverdue {
 			next.Notes = []string{"OVERDUE"}
 		}
-		t.Rows = append(t.Rows, row{Cells: []cell{{Text: o.Entry.Headline, Notes: b.amendedNote(o.Entry)}, {Text: rated, Notes: reached(o)}, {Text: o.Target},
-			{Text: fmt.Sprint(o.EvidenceCount())}, next}})
+		t.Rows = append(t.Rows,
+			row{Cells: []cell{{Text: o.Entry.Headline, Notes: b.amendedNote(o.Entry)},
+				{Text: rated, Notes: reached(o)}, {Text: o.Target},
+				{Text: fmt.Sprint(o.EvidenceCount())}, next}})
 	}
 	b.heading(2, "Intended outcomes")
 	b.table(t, "No intended outcome is recorded.")
@@ -101,23 +105,28 @@ func (b *builder) chart(o *cases.Outcome) *chart {
 }
 
 func (b *builder) interventions(o *cases.Outcome) {
-	t := table{Caption: "Interventions: what, why, and by whom", Columns: []column{{Title: "What", Share: 4}, {Title: "Why", Share: 4},
-		{Title: "By whom", Share: 3}, {Title: "From, to", Share: 2}, {Title: "Result", Share: 4}}}
+	t := table{Caption: "Interventions: what, why, and by whom",
+		Columns: []column{{Title: "What", Share: 4}, {Title: "Why", Share: 4},
+			{Title: "By whom", Share: 3}, {Title: "From, to", Share: 2},
+			{Title: "Result", Share: 4}}}
 	for _, i := range o.Interventions {
 		what := cell{Text: i.Headline}
 		if often := i.Str("how_often"); often != "" {
 			what.Notes = []string{often}
 		}
 		what.Notes = append(what.Notes, b.amendedNote(i)...)
-		t.Rows = append(t.Rows, row{Cells: append([]cell{what}, cells(i.Str("reason"), join(", ", i.Str("delivered_by"), i.Str("provider")),
-			join(" – ", b.said(i.Str("from")), b.said(i.Str("to"))), i.Str("result"))...)})
+		t.Rows = append(t.Rows,
+			row{Cells: append([]cell{what},
+				cells(i.Str("reason"), join(", ", i.Str("delivered_by"), i.Str("provider")),
+					join(" – ", b.said(i.Str("from")), b.said(i.Str("to"))), i.Str("result"))...)})
 	}
 	b.table(t, "No intervention serves it.")
 }
 
 func (b *builder) ratings(o *cases.Outcome) {
-	t := table{Caption: "Progress and its evidence", Columns: []column{{Title: "When"}, {Title: "Rating"}, {Title: "What", Share: 4},
-		{Title: "Evidence", Share: 5}, {Title: "By", Share: 2}}}
+	t := table{Caption: "Progress and its evidence",
+		Columns: []column{{Title: "When"}, {Title: "Rating"}, {Title: "What", Share: 4},
+			{Title: "Evidence", Share: 5}, {Title: "By", Share: 2}}}
 	for _, r := range o.Ratings {
 		rated := fmt.Sprint(r.Value)
 		evidence := cell{Text: r.Entry.Str("evidence"), Notes: b.titles(r.Evidence)}
@@ -129,7 +138,9 @@ func (b *builder) ratings(o *cases.Outcome) {
 			by = b.recorder(r.Entry.Item)
 		}
 		what := cell{Text: r.Entry.Headline, Notes: b.amendedNote(r.Entry)}
-		t.Rows = append(t.Rows, row{Cells: []cell{{Text: b.when(r.When, true, false)}, {Text: rated}, what, evidence, {Text: by}}})
+		t.Rows = append(t.Rows,
+			row{Cells: []cell{{Text: b.when(r.When, true, false)}, {Text: rated}, what, evidence,
+				{Text: by}}})
 	}
 	b.table(t, "No progress has been rated.")
 	if items := achieved(o); len(items) > 0 {
@@ -163,9 +174,12 @@ func (b *builder) titles(refs []record.Ref) []string {
 // unlinked lists the work that serves no outcome.
 func (b *builder) unlinked() {
 	t := table{Caption: "Interventions, ratings and reviews that are linked to no intended outcome",
-		Columns: []column{{Title: "When"}, {Title: "Kind", Share: 2}, {Title: "What", Share: 5}, {Title: "Entry"}}}
+		Columns: []column{{Title: "When"}, {Title: "Kind", Share: 2}, {Title: "What", Share: 5},
+			{Title: "Entry"}}}
 	for _, it := range b.Case.Unlinked {
-		t.Rows = append(t.Rows, row{Cells: cells(b.when(it.Occurred, true, false), it.Kind, it.Headline, b.short(it.ID))})
+		t.Rows = append(t.Rows,
+			row{Cells: cells(b.when(it.Occurred, true, false), it.Kind, it.Headline,
+				b.short(it.ID))})
 	}
 	b.heading(2, "Linked to no outcome")
 	b.table(t, "Everything is linked to an outcome.")

@@ -15,21 +15,27 @@ func (b *builder) concernTable() {
 	if len(b.Case.Concerns) == 0 {
 		return
 	}
-	t := table{Caption: "Concerns, how they were triaged, and what was done", Columns: []column{{Title: "When", Share: 2}, {Title: "Concern", Share: 4},
-		{Title: "Danger then", Share: 1}, {Title: "Triage", Share: 4}, {Title: "Action", Share: 3}}}
+	t := table{Caption: "Concerns, how they were triaged, and what was done",
+		Columns: []column{{Title: "When", Share: 2}, {Title: "Concern", Share: 4},
+			{Title: "Danger then", Share: 1}, {Title: "Triage", Share: 4},
+			{Title: "Action", Share: 3}}}
 	for _, n := range b.Case.Concerns {
 		e := n.Entry
 		triage, class := cell{Text: "NOT YET", Notes: b.seenWords(n)}, "overdue"
 		if !n.Untriaged() {
 			class = ""
-			triage = cell{Text: join(": ", plainWords(n.Triage.Str("decision")), n.Triage.Str("reason")),
+			triage = cell{Text: join(": ", plainWords(n.Triage.Str("decision")),
+				n.Triage.Str("reason")),
 				Notes: []string{join(", ", b.said(n.Triage.Str("read_at")), b.name(n.Triage.By))}}
 		}
 		done := n.Action
 		if done == "" {
 			done = "GAP: no action, and no reason for none"
 		}
-		t.Rows = append(t.Rows, row{Class: class, Cells: []cell{{Text: b.when(happened(e), true, false)}, b.concernCell(n), {Text: n.Immediate}, triage, {Text: done}}})
+		t.Rows = append(t.Rows,
+			row{Class: class,
+				Cells: []cell{{Text: b.when(happened(e), true, false)}, b.concernCell(n),
+					{Text: n.Immediate}, triage, {Text: done}}})
 	}
 	b.heading(2, "Concerns")
 	b.table(t, "")
@@ -54,10 +60,13 @@ func categoryNames(categories []string) string {
 
 // needs are the assessments, with the analysis of the newest.
 func (b *builder) needs() {
-	t := table{Caption: "Assessments", Columns: []column{{Title: "When", Share: 2}, {Title: "Need", Share: 5}, {Title: "Strengths", Share: 4}, {Title: "Recommended", Share: 4}}}
+	t := table{Caption: "Assessments",
+		Columns: []column{{Title: "When", Share: 2}, {Title: "Need", Share: 5},
+			{Title: "Strengths", Share: 4}, {Title: "Recommended", Share: 4}}}
 	all := b.Case.Threads(record.KindAssessment)
 	for _, a := range all {
-		r := row{Cells: cells(b.when(happened(a), true, false), numbered(a.Strs("need")), numbered(a.Strs("strengths")), numbered(a.Strs("recommendations")))}
+		r := row{Cells: cells(b.when(happened(a), true, false), numbered(a.Strs("need")),
+			numbered(a.Strs("strengths")), numbered(a.Strs("recommendations")))}
 		r.Cells[0].Notes = b.amendedNote(a)
 		t.Rows = append(t.Rows, r)
 	}
@@ -74,8 +83,9 @@ func (b *builder) needs() {
 
 // decisionTable is the decisions in short: their own report tells all of them.
 func (b *builder) decisionTable() {
-	t := table{Caption: "Decisions: sole or joint, and how they are endorsed", Columns: []column{{Title: "When", Share: 2}, {Title: "Decision", Share: 5},
-		{Title: "Whose", Share: 4}, {Title: "Endorsed", Share: 3}}}
+	t := table{Caption: "Decisions: sole or joint, and how they are endorsed",
+		Columns: []column{{Title: "When", Share: 2}, {Title: "Decision", Share: 5},
+			{Title: "Whose", Share: 4}, {Title: "Endorsed", Share: 3}}}
 	for _, d := range b.Case.Decisions {
 		whose := "ours alone"
 		if d.Joint {
@@ -85,7 +95,8 @@ func (b *builder) decisionTable() {
 			}
 			whose = join(" ", "JOINT with", strings.Join(with, ", "))
 		}
-		r := row{Cells: cells(b.when(happened(d.Entry), true, false), d.Entry.Headline, whose, d.Entry.Endorsement.Text())}
+		r := row{Cells: cells(b.when(happened(d.Entry), true, false), d.Entry.Headline, whose,
+			d.Entry.Endorsement.Text())}
 		r.Cells[1].Notes = b.amendedNote(d.Entry)
 		t.Rows = append(t.Rows, r)
 	}
@@ -95,19 +106,24 @@ func (b *builder) decisionTable() {
 
 // actionTable tells each action with whom it fell to, and what came of it.
 func (b *builder) actionTable() {
-	t := table{Caption: "Actions and what came of them", Columns: []column{{Title: "What", Share: 5}, {Title: "Who", Share: 3}, {Title: "By", Share: 2},
-		{Title: "State", Share: 3}, {Title: "Result", Share: 4}}}
+	t := table{Caption: "Actions and what came of them",
+		Columns: []column{{Title: "What", Share: 5}, {Title: "Who", Share: 3},
+			{Title: "By", Share: 2},
+			{Title: "State", Share: 3}, {Title: "Result", Share: 4}}}
 	for _, a := range b.Case.Actions {
 		state, class, result := "open", "", ""
 		if r := a.Result; r != nil {
-			state, result = join(", ", plainWords(r.Str("status")), b.said(r.Str("at"))), r.Str("result")
+			state, result = join(", ", plainWords(r.Str("status")), b.said(r.Str("at"))),
+				r.Str("result")
 		}
 		if a.Overdue {
 			state, class = join("; ", state, "OVERDUE"), "overdue"
 		}
 		notes := append(b.from(a.Entry), b.amendedNote(a.Entry)...)
-		t.Rows = append(t.Rows, row{Class: class, Cells: []cell{{Text: a.What, Notes: notes}, {Text: b.said(a.Who)}, {Text: day(a.Due)}, {Text: state},
-			{Text: result, Notes: b.amendedNote(a.Result)}}})
+		t.Rows = append(t.Rows,
+			row{Class: class, Cells: []cell{{Text: a.What, Notes: notes}, {Text: b.said(a.Who)},
+				{Text: day(a.Due)}, {Text: state},
+				{Text: result, Notes: b.amendedNote(a.Result)}}})
 	}
 	b.heading(2, "Actions")
 	b.table(t, "No action is recorded.")
@@ -116,7 +132,8 @@ func (b *builder) actionTable() {
 // from says what an action grew out of.
 func (b *builder) from(t *cases.Thread) []string {
 	var out []string
-	for _, relation := range []string{"referral", "concern", "risk", "outcome", "decision", "meeting"} {
+	for _, relation := range []string{"referral", "concern", "risk", "outcome", "decision",
+		"meeting"} {
 		for _, title := range b.titles(t.Links[relation]) {
 			out = append(out, "from "+plainWords(relation)+" "+title)
 		}

@@ -26,8 +26,10 @@ import (
 func proseHTML(s string) (template.HTML, error) {
 	var out bytes.Buffer
 	words := html.NewRenderer(html.WithWriter(seenWriter{html.DefaultWriter}))
-	md := goldmark.New(goldmark.WithParser(proseParser()), goldmark.WithRenderer(renderer.NewRenderer(
-		renderer.WithNodeRenderers(util.Prioritized(words, 1000), util.Prioritized(thirdPartyRenderer{}, 500)))))
+	md := goldmark.New(goldmark.WithParser(proseParser()),
+		goldmark.WithRenderer(renderer.NewRenderer(
+			renderer.WithNodeRenderers(util.Prioritized(words, 1000),
+				util.Prioritized(thirdPartyRenderer{}, 500)))))
 	if err := md.Convert([]byte(shallow(record.Clean(s))), &out); err != nil {
 		return "", err
 	}
@@ -96,7 +98,8 @@ func proseParser() parser.Parser {
 			util.Prioritized(thirdPartyParser{}, 200),
 			util.Prioritized(parser.NewEmphasisParser(), 500),
 		),
-		parser.WithASTTransformers(util.Prioritized(lowerHeadings{}, 100), util.Prioritized(allShown{}, 200)),
+		parser.WithASTTransformers(util.Prioritized(lowerHeadings{}, 100),
+			util.Prioritized(allShown{}, 200)),
 	)
 }
 
@@ -182,8 +185,10 @@ type thirdPartyNode struct {
 // kindThirdParty is the node's number among goldmark's.
 var kindThirdParty = ast.NewNodeKind("ThirdParty")
 
-func (n *thirdPartyNode) Kind() ast.NodeKind            { return kindThirdParty }
-func (n *thirdPartyNode) Dump(source []byte, level int) { ast.DumpHelper(n, source, level, nil, nil) }
+func (n *thirdPartyNode) Kind() ast.NodeKind { return kindThirdParty }
+func (n *thirdPartyNode) Dump(source []byte, level int) {
+	ast.DumpHelper(n, source, level, nil, nil)
+}
 
 type thirdPartyParser struct{}
 
@@ -202,12 +207,13 @@ func (thirdPartyParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) a
 type thirdPartyRenderer struct{}
 
 func (thirdPartyRenderer) RegisterFuncs(r renderer.NodeRendererFuncRegisterer) {
-	r.Register(kindThirdParty, func(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
-		if entering {
-			w.WriteString(`<span class="third" title="third party">`)
-			w.Write(util.EscapeHTML(n.(*thirdPartyNode).name))
-			w.WriteString(`</span>`)
-		}
-		return ast.WalkContinue, nil
-	})
+	r.Register(kindThirdParty,
+		func(w util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+			if entering {
+				w.WriteString(`<span class="third" title="third party">`)
+				w.Write(util.EscapeHTML(n.(*thirdPartyNode).name))
+				w.WriteString(`</span>`)
+			}
+			return ast.WalkContinue, nil
+		})
 }

@@ -15,17 +15,22 @@ import (
 func TestProse(t *testing.T) {
 	tests := []struct{ in, want string }{
 		{"He *ran*.", "<p>He <em>ran</em>.</p>\n"},
-		{"Told [Mrs Jones]{.third-party}.", "<p>Told <span class=\"third\" title=\"third party\">Mrs Jones</span>.</p>\n"},
-		{"[<b>x</b>]{.third-party}", "<p><span class=\"third\" title=\"third party\">&lt;b&gt;x&lt;/b&gt;</span></p>\n"},
+		{"Told [Mrs Jones]{.third-party}.", "<p>Told <span class=\"third\" title=\"third " +
+			"party\">Mrs Jones</span>.</p>\n"},
+		{"[<b>x</b>]{.third-party}", "<p><span class=\"third\" title=\"third " +
+			"party\">&lt;b&gt;x&lt;/b&gt;</span></p>\n"},
 		{"<script>x</script>", "<p>&lt;script&gt;x&lt;/script&gt;</p>\n"},
 		{"![i](http://h/i) [t](javascript:x)", "<p>![i](http://h/i) [t](javascript:x)</p>\n"},
 		{"[a]: http://h\n\n[a]", "<p>[a]: http://h</p>\n<p>[a]</p>\n"},
 		{"<http://h>", "<p>&lt;http://h&gt;</p>\n"},
 		{"# Title", "<h4>Title</h4>\n"},
 		{"- one\n- two", "<ul>\n<li>one</li>\n<li>two</li>\n</ul>\n"},
-		{"``` he hit *him* &amp; ran\ncode\n```", "<p>he hit *him* &amp;amp; ran</p>\n<pre><code>code\n</code></pre>\n"},
-		{"12. Hill House\n4. Mill Lane", "<ol start=\"12\">\n<li>Hill House</li>\n<li value=\"4\">Mill Lane</li>\n</ol>\n"},
-		{"3) a\n\n   - b\n7) c\n8)", "<ol start=\"3\">\n<li>\n<p>a</p>\n<ul>\n<li>b</li>\n</ul>\n</li>\n<li value=\"7\">\n<p>c</p>\n</li>\n<li></li>\n</ol>\n"},
+		{"``` he hit *him* &amp; ran\ncode\n```",
+			"<p>he hit *him* &amp;amp; ran</p>\n<pre><code>code\n</code></pre>\n"},
+		{"12. Hill House\n4. Mill Lane", "<ol start=\"12\">\n<li>Hill House</li>\n" +
+			"<li value=\"4\">Mill Lane</li>\n</ol>\n"},
+		{"3) a\n\n   - b\n7) c\n8)", "<ol start=\"3\">\n<li>\n<p>a</p>\n<ul>\n<li>b</li>\n</ul>\n" +
+			"</li>\n<li value=\"7\">\n<p>c</p>\n</li>\n<li></li>\n</ol>\n"},
 		{"\x1b[31mred", "<p>\\u001b[31mred</p>\n"},
 	}
 	for _, tt := range tests {
@@ -41,7 +46,8 @@ func spellings(r rune) []string {
 	out := []string{fmt.Sprintf("&#%d;", r), fmt.Sprintf("&#%07d;", r), fmt.Sprintf("&#x%x;", r),
 		fmt.Sprintf("&#X%06X;", r)}
 	for _, name := range []string{"shy", "zwj", "zwnj", "lrm", "rlm", "ZeroWidthSpace", "NoBreak",
-		"NegativeThinSpace", "ApplyFunction", "af", "it", "InvisibleTimes", "ic", "InvisibleComma"} {
+		"NegativeThinSpace", "ApplyFunction", "af", "it", "InvisibleTimes", "ic",
+		"InvisibleComma"} {
 		if html.UnescapeString("&"+name+";") == string(r) {
 			out = append(out, "&"+name+";")
 		}
@@ -75,8 +81,9 @@ func TestUnseenByEntity(t *testing.T) {
 	for in, want := range map[string]string{
 		"Tom &amp; Ada&nbsp;\\& &#8364;5": "<p>Tom &amp; Ada\u00a0&amp; €5</p>\n", // seen
 		"`&#8238;` \\&#8238;":             "<p><code>&amp;#8238;</code> &amp;#8238;</p>\n",
-		"[&rlm;x]{.third-party}":          "<p><span class=\"third\" title=\"third party\">&amp;rlm;x</span></p>\n",
-		"&amp;#8238; &#0;":                "<p>&amp;#8238; \ufffd</p>\n",
+		"[&rlm;x]{.third-party}": "<p><span class=\"third\" title=\"third " +
+			"party\">&amp;rlm;x</span></p>\n",
+		"&amp;#8238; &#0;": "<p>&amp;#8238; \ufffd</p>\n",
 	} {
 		if got, err := proseHTML(in); err != nil || string(got) != want {
 			t.Errorf("%q becomes %q, %v; want %q", in, got, err, want)
@@ -97,7 +104,8 @@ func TestProseIsShallow(t *testing.T) {
 	} {
 		got, err := proseHTML(in)
 		if err != nil || strings.Count(string(got), "<blockquote>") != want {
-			t.Errorf("%.70q…: %d deep, want %d; %v", in, strings.Count(string(got), "<blockquote>"), want, err)
+			t.Errorf("%.70q…: %d deep, want %d; %v", in, strings.Count(string(got), "<blockquote>"),
+				want, err)
 		}
 		if strings.HasSuffix(in, "deep") && !strings.Contains(string(got), "deep") {
 			t.Errorf("%.70q…: the words are gone", in)
@@ -109,10 +117,12 @@ func TestProseIsShallow(t *testing.T) {
 }
 
 // ours are the tags, with their attributes, that prose may become.
-var ours = regexp.MustCompile(`<(/?(p|em|strong|ul|ol|li|blockquote|pre|code|h[4-6]|span)|hr|br|(ol start|li value)="\d+"|span class="third" title="third party")>`)
+var ours = regexp.MustCompile(
+	`<(/?(p|em|strong|ul|ol|li|blockquote|pre|code|h[4-6]|span)|hr|br|(ol start|li value)="\d+"|span class="third" title="third party")>`)
 
 func FuzzProse(f *testing.F) {
-	for _, s := range []string{"He *ran*.", "<script>", "[x]{.third-party}", "```js\nx\n```", "1. a\n2. b", "3. a\n> 1) c\n9. b", "> q\n\n---\n", "&lt;&#60;", "&#8238;&rlm;", hostile} {
+	for _, s := range []string{"He *ran*.", "<script>", "[x]{.third-party}", "```js\nx\n```",
+		"1. a\n2. b", "3. a\n> 1) c\n9. b", "> q\n\n---\n", "&lt;&#60;", "&#8238;&rlm;", hostile} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

@@ -13,7 +13,8 @@ func (p *Page) referralMarks(r *cases.Referral) []string {
 	if r == nil || !r.Out {
 		return nil
 	}
-	how := map[string]string{"telephone": "by telephone", "in_person": "in person", "written": "in writing"}[r.Method]
+	how := map[string]string{"telephone": "by telephone", "in_person": "in person",
+		"written": "in writing"}[r.Method]
 	out := []string{"to " + strings.TrimSpace(join(", ", r.Other, how))}
 	if p.Given {
 		return nonEmpty(append(out, p.cameBack(r)...))
@@ -22,7 +23,9 @@ func (p *Page) referralMarks(r *cases.Referral) []string {
 	case r.Confirmed != nil && r.Confirmation.Done.IsZero(): // policy asks for none
 		out = append(out, "confirmed in writing "+p.said(r.Confirmed.Str("sent_at")))
 	default:
-		out = append(out, p.clockMark(r.Confirmation, "confirmed in writing", "not confirmed in writing", "written confirmation"))
+		out = append(out,
+			p.clockMark(r.Confirmation, "confirmed in writing", "not confirmed in writing",
+				"written confirmation"))
 	}
 	if r.Response != nil {
 		decided := p.clockMark(r.Reply, "decided", "", "")
@@ -46,7 +49,8 @@ func (p *Page) cameBack(r *cases.Referral) []string {
 		out = append(out, "confirmed in writing "+p.said(r.Confirmed.Str("sent_at")))
 	}
 	if r.Response != nil {
-		out = append(out, "decided "+p.said(r.Response.Str("decided_at"))+": "+answerWords(r.Response))
+		out = append(out, "decided "+p.said(r.Response.Str("decided_at"))+": "+
+			answerWords(r.Response))
 	}
 	for _, x := range r.Escalated {
 		out = append(out, "escalated "+p.when(happened(x), true, false))
@@ -86,7 +90,8 @@ func (p *Page) corrected(s cases.ClockState) string {
 
 // lateBy is by how much a clock was stopped late, and what was corrected since.
 func (p *Page) lateBy(s cases.ClockState) string {
-	return cases.Behind(s.Due, s.Late, p.zone()) + cases.AsRecorded(s.Standing(), s.Corrections, p.name, p.zone())
+	return cases.Behind(s.Due, s.Late, p.zone()) +
+		cases.AsRecorded(s.Standing(), s.Corrections, p.name, p.zone())
 }
 
 func nonEmpty(all []string) []string {

@@ -58,7 +58,8 @@ func WriteRegister(w io.Writer, f Format, r Register) error {
 
 func (r Register) text(w io.Writer) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "Disposal register, as of %s, verified up to commit %.12s\n", r.Made.In(r.Zone).Format("2006-01-02 15:04"), r.Tip)
+	fmt.Fprintf(&b, "Disposal register, as of %s, verified up to commit %.12s\n",
+		r.Made.In(r.Zone).Format("2006-01-02 15:04"), r.Tip)
 	for _, l := range r.Lines {
 		what := l.What + " of " + l.Case
 		if len(l.Entries) > 0 {
@@ -71,7 +72,8 @@ func (r Register) text(w io.Writer) error {
 		if l.What == Disposal {
 			fmt.Fprintf(&b, "    under the rule: %s\n", l.rule())
 		}
-		fmt.Fprintf(&b, "    asked for by %s, %s; endorsed by %s\n", l.asked(), l.Request, orNobody(l.EndorsedBy))
+		fmt.Fprintf(&b, "    asked for by %s, %s; endorsed by %s\n", l.asked(), l.Request,
+			orNobody(l.EndorsedBy))
 		fmt.Fprintf(&b, "    commit %s, after %s\n", l.Commit, strings.Join(l.Commits, ", "))
 	}
 	if len(r.Lines) == 0 {
@@ -107,11 +109,13 @@ func orNobody(list []string) string {
 }
 
 func (r Register) table() [][]string {
-	out := [][]string{{"what", "case", "entries", "at", "by", "kept_until", "rule", "source", "rule_sealed", "request", "requested_by", "endorsed_by", "commit", "commits", "tip"}}
+	out := [][]string{{"what", "case", "entries", "at", "by", "kept_until", "rule", "source",
+		"rule_sealed", "request", "requested_by", "endorsed_by", "commit", "commits", "tip"}}
 	for _, l := range r.Lines {
-		out = append(out, []string{l.What, l.Case, strings.Join(l.Entries, "; "), utc(l.At), l.By, l.KeptUntil,
-			l.Rule, l.Source, strconv.FormatBool(l.Sealed), l.Request, l.asked(),
-			strings.Join(l.EndorsedBy, "; "), l.Commit, strings.Join(l.Commits, "; "), r.Tip})
+		out = append(out,
+			[]string{l.What, l.Case, strings.Join(l.Entries, "; "), utc(l.At), l.By, l.KeptUntil,
+				l.Rule, l.Source, strconv.FormatBool(l.Sealed), l.Request, l.asked(),
+				strings.Join(l.EndorsedBy, "; "), l.Commit, strings.Join(l.Commits, "; "), r.Tip})
 	}
 	return out
 }
@@ -119,10 +123,15 @@ func (r Register) table() [][]string {
 func (r Register) json(w io.Writer) error {
 	lines := []map[string]any{}
 	for _, l := range r.Lines {
-		lines = append(lines, map[string]any{"what": l.What, "case": l.Case, "entries": append([]string{}, l.Entries...), "at": l.At.UTC(), "by": l.By,
-			"kept_until": l.KeptUntil, "rule": l.Rule, "source": l.Source, "rule_sealed": l.Sealed, "request": l.Request, "requested_by": l.RequestedBy,
-			"request_signed_by": cmp.Or(l.Adopted, l.RequestedBy),
-			"endorsed_by":       append([]string{}, l.EndorsedBy...), "commit": l.Commit, "commits": append([]string{}, l.Commits...)})
+		lines = append(lines,
+			map[string]any{"what": l.What, "case": l.Case,
+				"entries": append([]string{}, l.Entries...), "at": l.At.UTC(), "by": l.By,
+				"kept_until": l.KeptUntil, "rule": l.Rule, "source": l.Source,
+				"rule_sealed": l.Sealed,
+				"request":     l.Request, "requested_by": l.RequestedBy,
+				"request_signed_by": cmp.Or(l.Adopted, l.RequestedBy),
+				"endorsed_by":       append([]string{}, l.EndorsedBy...), "commit": l.Commit,
+				"commits": append([]string{}, l.Commits...)})
 	}
 	out := json.NewEncoder(w)
 	out.SetIndent("", "  ")

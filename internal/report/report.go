@@ -35,7 +35,8 @@ type Page struct {
 	Made        time.Time          // when the report was asked for
 	Zone        *time.Location     // the agency's; nil = UTC
 	All         bool               // every entry, not only the significant ones
-	Copy        bool               // text is written to a file: withhold what the other formats withhold
+	// text is written to a file: withhold what the other formats withhold
+	Copy bool
 	// Given: the page goes to whom it is about, without what must be left out. It tells what
 	// the entries say, and nothing of what is missing, due or at odds: that could be among
 	// what was left out.

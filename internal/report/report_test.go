@@ -39,7 +39,8 @@ func TestEveryReportNamesCaseAndCommit(t *testing.T) {
 			Text:     {"K3F9-27QM", "Tobi Adeyemi", "6 Mar 2026 17:45", testTip[:12]},
 			Markdown: {"K3F9-27QM", "Tobi Adeyemi", "6 Mar 2026 17:45", testTip, confidential},
 			HTML:     {"K3F9-27QM", "Tobi Adeyemi", "6 Mar 2026 17:45", testTip, confidential},
-			JSON:     {`"case": "K3F927QM"`, `"subject": "Tobi Adeyemi"`, `"as_at": "2026-03-06T17:45:00Z"`, testTip},
+			JSON: {`"case": "K3F927QM"`, `"subject": "Tobi Adeyemi"`,
+				`"as_at": "2026-03-06T17:45:00Z"`, testTip},
 		} {
 			out := write(t, k, f, tobi(t, nil))
 			for _, w := range want {
@@ -55,7 +56,8 @@ func TestReportOfPastDaySaysWhenItWasMade(t *testing.T) {
 	p := tobi(t, nil)
 	p.Made = p.Case.Now.AddDate(0, 0, 10)
 	for _, f := range []Format{Text, Markdown, HTML} {
-		if out := write(t, "plan", f, p); !strings.Contains(out, "16 Mar 2026 17:45") || !strings.Contains(out, "6 Mar 2026 17:45") {
+		if out := write(t, "plan", f, p); !strings.Contains(out, "16 Mar 2026 17:45") ||
+			!strings.Contains(out, "6 Mar 2026 17:45") {
 			t.Errorf("%s does not tell both times", f)
 		}
 	}
@@ -67,7 +69,8 @@ func TestWithheldInCopies(t *testing.T) {
 	for _, k := range Kinds() {
 		for _, f := range []Format{Text, Markdown, HTML, JSON, CSV} {
 			out := write(t, k, f, tobi(t, nil))
-			if shown, may := strings.Contains(out, "neighbour at"), f == Text && k == "chronology"; shown != may {
+			if shown, may := strings.Contains(out, "neighbour at"), f == Text &&
+				k == "chronology"; shown != may {
 				t.Errorf("%s as %s: the anonymous source is shown: %v", k, f, shown)
 			}
 			if strings.Contains(out, "Mill Lane") {
@@ -90,7 +93,8 @@ func TestAnonymousReferrerIsWithheld(t *testing.T) {
 	edits := changed{"02-referral.md": {"parents_told: yes", "parents_told: yes\nanonymous: yes"}}
 	for f, may := range map[Format]bool{Text: true, Markdown: false, HTML: false, JSON: false} {
 		out := write(t, "plan", f, tobi(t, edits))
-		shown := strings.Contains(out, "from J. Pryce") || strings.Contains(out, `"other": "J. Pryce`)
+		shown := strings.Contains(out, "from J. Pryce") ||
+			strings.Contains(out, `"other": "J. Pryce`)
 		if shown != may {
 			t.Errorf("%s: the anonymous referrer is shown: %v", f, !may)
 		}
@@ -100,15 +104,19 @@ func TestAnonymousReferrerIsWithheld(t *testing.T) {
 // Sole or joint is always said, and so is every state of endorsement.
 func TestDecisionsSayWhoStandsBehindThem(t *testing.T) {
 	out := write(t, "decisions", Text, tobi(t, nil))
-	for _, w := range []string{"SOLE: ours alone", "JOINT with Northshire CSC, Hill School", "J. Pryce would have asked the mother first.",
-		"endorsed (line)", "none; line waits since 3 Mar 2026", "of an earlier version", "3: 2 endorsed, 1 waiting 3 days"} {
+	for _, w := range []string{"SOLE: ours alone", "JOINT with Northshire CSC, Hill School",
+		"J. Pryce would have asked the mother first.",
+		"endorsed (line)", "none; line waits since 3 Mar 2026", "of an earlier version",
+		"3: 2 endorsed, 1 waiting 3 days"} {
 		if !strings.Contains(out, w) {
 			t.Errorf("the decisions do not say %q", w)
 		}
 	}
-	unanswered := changed{"18-decision.md": {"links: {amends: 9DCS35GS}", "links: {related: 9DCS35GS}"}}
+	unanswered := changed{
+		"18-decision.md": {"links: {amends: 9DCS35GS}", "links: {related: 9DCS35GS}"}}
 	out = write(t, "decisions", Text, tobi(t, unanswered))
-	for _, w := range []string{"returned: to be answered by the author", "4: 2 endorsed, 1 returned, 1 waiting 3 days"} {
+	for _, w := range []string{"returned: to be answered by the author",
+		"4: 2 endorsed, 1 returned, 1 waiting 3 days"} {
 		if !strings.Contains(out, w) {
 			t.Errorf("with an unanswered return the decisions do not say %q", w)
 		}
@@ -136,8 +144,11 @@ func TestEmptyCase(t *testing.T) {
 		t.Fatal(err)
 	}
 	pol, _ := policy.Parse(text, "casefile.yaml")
-	for _, docket := range []*record.Docket{nil, {Case: testCase, Status: record.Intake, Opened: record.Date{Year: 2026, Month: 3, Day: 5}}} {
-		p := Page{Case: cases.Fold(cases.Input{Docket: docket, Policy: pol, Now: tobi(t, nil).Case.Now}), Tip: testTip}
+	for _, docket := range []*record.Docket{nil,
+		{Case: testCase, Status: record.Intake,
+			Opened: record.Date{Year: 2026, Month: 3, Day: 5}}} {
+		p := Page{Case: cases.Fold(
+			cases.Input{Docket: docket, Policy: pol, Now: tobi(t, nil).Case.Now}), Tip: testTip}
 		for _, k := range Kinds() {
 			for _, f := range []Format{Text, Markdown, HTML, JSON} {
 				if out := write(t, k, f, p); !strings.Contains(out, testTip[:12]) {
@@ -146,7 +157,9 @@ func TestEmptyCase(t *testing.T) {
 			}
 		}
 		var sheet bytes.Buffer
-		if err := FrontSheet(&sheet, p); err != nil || !strings.Contains(sheet.String(), "NO PROFILE YET") || !strings.Contains(sheet.String(), "Key worker NONE") {
+		if err := FrontSheet(&sheet, p); err != nil ||
+			!strings.Contains(sheet.String(), "NO PROFILE YET") ||
+			!strings.Contains(sheet.String(), "Key worker NONE") {
 			t.Errorf("the front sheet: %v\n%s", err, sheet.String())
 		}
 	}
@@ -174,7 +187,8 @@ func TestFrontSheetCountsFurtherOverdue(t *testing.T) {
 	if err := FrontSheet(&out, p); err != nil {
 		t.Fatal(err)
 	}
-	if n := strings.Count(out.String(), "!! OVERDUE supervision"); n != mostOverdue || !strings.Contains(out.String(), "!! OVERDUE 2 things more") {
+	if n := strings.Count(out.String(), "!! OVERDUE supervision"); n != mostOverdue ||
+		!strings.Contains(out.String(), "!! OVERDUE 2 things more") {
 		t.Errorf("%d are named:\n%s", n, out.String())
 	}
 }

@@ -105,7 +105,8 @@ func (s Sheet) document() *document {
 		zone = time.UTC
 	}
 	b := &builder{Page: &Page{Zone: zone}}
-	b.doc = document{Title: s.Title, Scope: s.Scope, Case: s.About, Tip: s.Tip, Agency: s.Agency, AsAt: b.instant(s.AsAt)}
+	b.doc = document{Title: s.Title, Scope: s.Scope, Case: s.About, Tip: s.Tip, Agency: s.Agency,
+		AsAt: b.instant(s.AsAt)}
 	if !s.Made.IsZero() && b.instant(s.Made) != b.doc.AsAt {
 		b.doc.Made = b.instant(s.Made)
 	}
@@ -161,7 +162,8 @@ func (b *builder) part(p Part) {
 }
 
 func (s Sheet) data() map[string]any {
-	out := map[string]any{"schema": "casefile/" + s.Name + "/1", "as_at": s.AsAt.UTC(), "tip": s.Tip}
+	out := map[string]any{"schema": "casefile/" + s.Name + "/1", "as_at": s.AsAt.UTC(),
+		"tip": s.Tip}
 	for _, p := range s.Parts {
 		if len(p.Columns) == 0 || p.Name == "" {
 			continue

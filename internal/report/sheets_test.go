@@ -15,12 +15,15 @@ func manySheets(t *testing.T, f Format) map[string]Sheet {
 	load.Count(p.Duties)
 	load.Unread("ben")
 	sheet := func(name, title, about string, parts ...Part) Sheet {
-		return Sheet{Name: name, Title: title, About: about, AsAt: p.Made, Made: p.Made, Zone: p.Zone, Tip: testTip, Parts: parts}
+		return Sheet{Name: name, Title: title, About: about, AsAt: p.Made, Made: p.Made,
+			Zone: p.Zone, Tip: testTip, Parts: parts}
 	}
 	return map[string]Sheet{
 		"caseload": sheet("caseload", "Caseload", "all workers", load.Parts(f)...),
-		"audit":    sheet("audit", "File audit", "1 of 1 case", AuditPart(p, []string{"asha", "mina"})),
-		"handover": sheet("handover", "Handover", "K3F9-27QM", HandoverPart(p, []string{"asha"}, 2)),
+		"audit": sheet("audit", "File audit", "1 of 1 case",
+			AuditPart(p, []string{"asha", "mina"})),
+		"handover": sheet("handover", "Handover", "K3F9-27QM",
+			HandoverPart(p, []string{"asha"}, 2)),
 	}
 }
 

@@ -24,8 +24,10 @@ func stories(t *testing.T) []*storytest.Story {
 // storyPage is a case of a story as its reader sees it at an instant.
 func storyPage(s *storytest.Story, told *storytest.Told, at time.Time) Page {
 	c := cases.Fold(s.Input(told, at))
-	return Page{Case: c, Duties: s.Duties(c), Names: s.Names(), LineManager: s.LineManager(c.Docket.KeyWorker), Leads: s.Has("lead"),
-		Tip: storytest.Tip, Made: s.End, Zone: s.Policy.Zone(), Width: 80} // as where there is no terminal
+	return Page{Case: c, Duties: s.Duties(c), Names: s.Names(),
+		LineManager: s.LineManager(c.Docket.KeyWorker), Leads: s.Has("lead"),
+		// as where there is no terminal
+		Tip: storytest.Tip, Made: s.End, Zone: s.Policy.Zone(), Width: 80}
 }
 
 // TestReportsOfStories compares the reports of each story, as it ends and as at the
@@ -36,7 +38,8 @@ func TestReportsOfStories(t *testing.T) {
 		for _, told := range s.Cases {
 			folder := filepath.Join("stories", s.Name, told.Name)
 			if *update {
-				if err := os.MkdirAll(filepath.Join("testdata", "golden", folder, "looks"), 0o755); err != nil {
+				if err := os.MkdirAll(filepath.Join("testdata", "golden", folder, "looks"),
+					0o755); err != nil {
 					t.Fatal(err)
 				}
 			}

@@ -31,7 +31,9 @@ func buildSummary(b *builder) {
 
 // overdue lists what is late and what comes next.
 func (b *builder) overdue() {
-	t := table{Caption: "What is due", Columns: []column{{Title: "What", Share: 5}, {Title: "Due", Share: 3}, {Title: "Late by"}, {Title: "Who", Share: 2}}}
+	t := table{Caption: "What is due",
+		Columns: []column{{Title: "What", Share: 5}, {Title: "Due", Share: 3}, {Title: "Late by"},
+			{Title: "Who", Share: 2}}}
 	for _, d := range b.clocks() {
 		r := row{Cells: cells(upperFirst(d.What), b.instant(d.Due), "", b.whose(d))}
 		if d.Late > 0 {
@@ -59,14 +61,18 @@ func (b *builder) who() {
 		fact{"Communication", profileField(c, "communication")},
 		fact{"Other agencies", references(s.References)},
 	)
-	t := table{Caption: "People around", Columns: []column{{Title: "Name", Share: 3}, {Title: "Relation", Share: 3},
-		{Title: "Parental responsibility"}, {Title: "Agency", Share: 3}, {Title: "Contact", Share: 3}}}
+	t := table{Caption: "People around",
+		Columns: []column{{Title: "Name", Share: 3}, {Title: "Relation", Share: 3},
+			{Title: "Parental responsibility"}, {Title: "Agency", Share: 3},
+			{Title: "Contact", Share: 3}}}
 	for _, p := range s.People {
 		name := cell{Text: p.Name}
 		if p.Case != "" {
 			name.Notes = []string{"own case " + p.Case}
 		}
-		t.Rows = append(t.Rows, row{Cells: append([]cell{name}, cells(p.Relation, p.ParentalResponsibility, p.Agency, p.Contact)...)})
+		t.Rows = append(t.Rows,
+			row{Cells: append([]cell{name},
+				cells(p.Relation, p.ParentalResponsibility, p.Agency, p.Contact)...)})
 	}
 	b.table(t, "Nobody is named.")
 }
@@ -134,13 +140,16 @@ func (p *Page) keyWorker(since bool) string {
 }
 
 func (b *builder) flags() {
-	t := table{Caption: "Statuses held", Columns: []column{{Title: "Status", Share: 3}, {Title: "Detail", Share: 3}, {Title: "From"}, {Title: "To"}}}
+	t := table{Caption: "Statuses held",
+		Columns: []column{{Title: "Status", Share: 3}, {Title: "Detail", Share: 3}, {Title: "From"},
+			{Title: "To"}}}
 	for _, f := range b.Case.Subject.EverFlags {
 		to := day(f.To)
 		if f.Current {
 			to = "held now" + labelled(", to ", to)
 		}
-		t.Rows = append(t.Rows, row{Cells: cells(upperFirst(plainWords(f.Name)), f.Detail, day(f.From), to)})
+		t.Rows = append(t.Rows,
+			row{Cells: cells(upperFirst(plainWords(f.Name)), f.Detail, day(f.From), to)})
 	}
 	b.heading(2, "Statuses")
 	b.table(t, "None recorded.")

@@ -51,7 +51,9 @@ func (t *table) labels() []fact {
 				parts = append(parts, t.Columns[i].inWords()+": "+text)
 			}
 		}
-		out = append(out, fact{join("; ", append([]string{r.Cells[0].Text}, r.Cells[0].Notes...)...), strings.Join(parts, "; ")})
+		out = append(out,
+			fact{join("; ", append([]string{r.Cells[0].Text}, r.Cells[0].Notes...)...),
+				strings.Join(parts, "; ")})
 	}
 	return out
 }

@@ -14,7 +14,8 @@ func (b *builder) analysis() {
 		b.para(b.none("No analysis has been recorded."))
 		return
 	}
-	b.heading(3, join(", ", "Newest analysis: "+plainWords(t.Kind)+" of "+b.when(happened(t), true, false), "by "+b.recorder(t.Item)))
+	b.heading(3, join(", ", "Newest analysis: "+plainWords(t.Kind)+" of "+
+		b.when(happened(t), true, false), "by "+b.recorder(t.Item)))
 	b.add(block{Prose: text})
 }
 
@@ -41,11 +42,13 @@ func newestAnalysis(c *cases.Case) (*cases.Thread, string) {
 // recent repeats the newest significant events.
 func (b *builder) recent() {
 	rows := newest(b.Case.Chronology(true), recentRows)
-	t := table{Caption: "The newest significant entries", Columns: []column{{Title: "When"}, {Title: "±", Spoken: "Impact"},
-		{Title: "Event", Share: 5}, {Title: "Action", Share: 4}, {Title: "Entry"}}}
+	t := table{Caption: "The newest significant entries",
+		Columns: []column{{Title: "When"}, {Title: "±", Spoken: "Impact"},
+			{Title: "Event", Share: 5}, {Title: "Action", Share: 4}, {Title: "Entry"}}}
 	for _, r := range rows {
 		full := b.chronologyRow(r)
-		full.Cells = []cell{full.Cells[0], full.Cells[2], full.Cells[3], full.Cells[5], full.Cells[7]}
+		full.Cells = []cell{full.Cells[0], full.Cells[2], full.Cells[3], full.Cells[5],
+			full.Cells[7]}
 		t.Rows = append(t.Rows, full)
 	}
 	b.heading(2, "Recent events")

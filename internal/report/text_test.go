@@ -99,7 +99,8 @@ func TestSparkline(t *testing.T) {
 
 // Points lie inside the drawing, from left to right, higher ratings higher.
 func TestChart(t *testing.T) {
-	c := &chart{Points: []point{{"baseline", 0}, {"6 Feb 2026", 10}, {"2 Mar 2026", 5}}, Target: 8, HasTarget: true}
+	c := &chart{Points: []point{{"baseline", 0}, {"6 Feb 2026", 10}, {"2 Mar 2026", 5}}, Target: 8,
+		HasTarget: true}
 	m := c.Marks()
 	if !(m[0].X < m[1].X && m[1].X < m[2].X) || m[0].X < chartLeft || m[2].X > chartRight {
 		t.Errorf("the points stand at %+v", m)
@@ -107,7 +108,8 @@ func TestChart(t *testing.T) {
 	if m[0].Y != chartBottom || m[1].Y != chartTop || m[2].Y != (chartTop+chartBottom)/2 {
 		t.Errorf("the heights are %+v", m)
 	}
-	if got, want := c.Words(), "baseline: 0; 6 Feb 2026: 10; 2 Mar 2026: 5; target: 8"; got != want {
+	if got, want := c.Words(),
+		"baseline: 0; 6 Feb 2026: 10; 2 Mar 2026: 5; target: 8"; got != want {
 		t.Errorf("the words are %q, want %q", got, want)
 	}
 }

@@ -12,8 +12,10 @@ func analysisOf(t *cases.Thread) string { return cmp.Or(t.Str("analysis"), t.Sec
 
 // risks lists every risk as it stands, the open ones first.
 func (b *builder) risks() {
-	t := table{Caption: "Risks of harm, their source, and those at risk", Columns: []column{{Title: "Level"}, {Title: "Nature"}, {Title: "State"},
-		{Title: "Harm", Share: 4}, {Title: "Source of harm", Share: 4}, {Title: "At risk", Share: 3}, {Title: "Review", Share: 2}}}
+	t := table{Caption: "Risks of harm, their source, and those at risk",
+		Columns: []column{{Title: "Level"}, {Title: "Nature"}, {Title: "State"},
+			{Title: "Harm", Share: 4}, {Title: "Source of harm", Share: 4},
+			{Title: "At risk", Share: 3}, {Title: "Review", Share: 2}}}
 	for _, open := range []bool{true, false} {
 		for _, r := range b.Case.Risks {
 			if r.Open() == open {
@@ -51,8 +53,10 @@ func (b *builder) riskRow(r *cases.Risk) row {
 
 // referralTable tells each referral, what it asked and how its clocks stand.
 func (b *builder) referralTable() {
-	t := table{Caption: "Referrals and their clocks", Columns: []column{{Title: "Made", Share: 2}, {Title: "From or to", Share: 3},
-		{Title: "Reason", Share: 5}, {Title: "Confirmed in writing", Share: 3}, {Title: "Receiver's decision", Share: 3}}}
+	t := table{Caption: "Referrals and their clocks",
+		Columns: []column{{Title: "Made", Share: 2}, {Title: "From or to", Share: 3},
+			{Title: "Reason", Share: 5}, {Title: "Confirmed in writing", Share: 3},
+			{Title: "Receiver's decision", Share: 3}}}
 	for _, r := range b.Case.Referrals {
 		t.Rows = append(t.Rows, b.referralRow(r))
 	}
@@ -65,24 +69,30 @@ func (b *builder) referralRow(r *cases.Referral) row {
 	made := cell{Text: b.said(e.Str("made_at")), Notes: []string{plainWords(r.Method)}}
 	reply := b.clock(r.Reply)
 	if r.Response != nil {
-		reply.Text = join(": ", plainWords(r.Response.Str("decision")), r.Response.Str("decision_text"))
-		reply.Notes = append([]string{"by " + join(", ", agencyPerson(r.Response.Map("decided_by")), b.said(r.Response.Str("decided_at")))}, reply.Notes...)
+		reply.Text = join(": ", plainWords(r.Response.Str("decision")),
+			r.Response.Str("decision_text"))
+		reply.Notes = append(
+			[]string{"by " + join(", ", agencyPerson(r.Response.Map("decided_by")),
+				b.said(r.Response.Str("decided_at")))}, reply.Notes...)
 	}
 	for _, x := range r.Escalated {
 		reply.Notes = append(reply.Notes, "escalated "+b.when(happened(x), true, false))
 	}
 	reason := cell{Text: e.Str("reason")}
 	if told := e.Str("parents_told"); told != "" {
-		reason.Notes = append(reason.Notes, "parents told: "+join("; ", plainWords(told), e.Str("reason_not_told")))
+		reason.Notes = append(reason.Notes,
+			"parents told: "+join("; ", plainWords(told), e.Str("reason_not_told")))
 	}
 	if asked := e.Str("consent_sought"); asked != "" {
-		reason.Notes = append(reason.Notes, "consent sought: "+join("; ", plainWords(asked), e.Str("reason_no_consent")))
+		reason.Notes = append(reason.Notes,
+			"consent sought: "+join("; ", plainWords(asked), e.Str("reason_no_consent")))
 	}
 	made.Notes = append(made.Notes, b.amendedNote(e)...)
 	confirmed := b.clock(r.Confirmation)
 	confirmed.Notes = append(confirmed.Notes, b.amendedNote(r.Confirmed)...)
 	reply.Notes = append(reply.Notes, b.amendedNote(r.Response)...)
-	return row{Class: overdueClass(r), Cells: []cell{made, b.otherSide(r), reason, confirmed, reply}}
+	return row{Class: overdueClass(r),
+		Cells: []cell{made, b.otherSide(r), reason, confirmed, reply}}
 }
 
 func overdueClass(r *cases.Referral) string {
@@ -119,7 +129,9 @@ func (p *Page) clock(s cases.ClockState) cell {
 	case s.Due.IsZero():
 		return cell{Text: "not asked for"}
 	case s.Overdue():
-		return cell{Text: "OVERDUE", Notes: []string{"was due " + p.instant(s.Due), cases.Behind(s.Due, s.Late, p.zone()) + " late"}}
+		return cell{Text: "OVERDUE",
+			Notes: []string{"was due " + p.instant(s.Due), cases.Behind(s.Due, s.Late, p.zone()) +
+				" late"}}
 	case s.Runs():
 		return cell{Text: "due " + p.instant(s.Due)}
 	case s.Withdrawn && s.Late > 0:

@@ -11,8 +11,10 @@ import (
 )
 
 func aTransfer() Pack {
-	return Pack{Agency: "Northshire <Project>", To: "Westmoor", Maker: "Asha Rao <asha@agency.example>", Email: "asha@agency.example",
-		Fingerprint: "SHA256:abc", Entries: 7, Files: 1, Manifest: strings.Repeat("ab", 32), Withheld: []string{"7K2M-9QXH"}}
+	return Pack{Agency: "Northshire <Project>", To: "Westmoor",
+		Maker: "Asha Rao <asha@agency.example>", Email: "asha@agency.example",
+		Fingerprint: "SHA256:abc", Entries: 7, Files: 1, Manifest: strings.Repeat("ab", 32),
+		Withheld: []string{"7K2M-9QXH"}}
 }
 
 func TestTransferPages(t *testing.T) {
@@ -25,10 +27,15 @@ func TestTransferPages(t *testing.T) {
 	}{
 		{"cover", TransferCover(p, aTransfer()), HTML, []string{
 			"Northshire &lt;Project&gt;", "WITHHELD: who reported anonymously, in 7K2M-9QXH",
-			"<pre", "sha256sum -c --quiet SHA256SUMS", "-s SHA256SUMS.sig &lt; SHA256SUMS", "7 entries in every version, and 1 attached file", "Dana"},
+			"<pre", "sha256sum -c --quiet SHA256SUMS", "-s SHA256SUMS.sig &lt; SHA256SUMS",
+			"7 entries in every version, and 1 attached file", "Dana"},
 			[]string{"<script", "<Project>", "src=", "href="}},
-		{"cover", TransferCover(p, aTransfer()), Markdown, []string{"\n    ssh-keygen -Y verify -f allowed_signers -I asha@agency.example \\\n", "-n casefile-transfer -s SHA256SUMS.sig < SHA256SUMS\n"}, nil},
-		{"slip", ReceiptSlip(p, aTransfer()), HTML, []string{strings.Repeat("ab", 32), "Signature", "Received on, at", "CONFIDENTIAL"}, []string{"<script", "Dana"}},
+		{"cover", TransferCover(p, aTransfer()), Markdown,
+			[]string{"\n    ssh-keygen -Y verify -f allowed_signers -I asha@agency.example \\\n",
+				"-n casefile-transfer -s SHA256SUMS.sig < SHA256SUMS\n"}, nil},
+		{"slip", ReceiptSlip(p, aTransfer()), HTML,
+			[]string{strings.Repeat("ab", 32), "Signature", "Received on, at", "CONFIDENTIAL"},
+			[]string{"<script", "Dana"}},
 	} {
 		var out bytes.Buffer
 		if err := WriteSheet(&out, c.format, c.sheet); err != nil {
@@ -71,7 +78,8 @@ func TestTransferCoverOfProtected(t *testing.T) {
 	if err := WriteSheet(&out, Markdown, TransferCover(p, pack)); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"ADDRESS PROTECTED of Dana Adeyemi", "ADDRESS PROTECTED from father",
+	for _, want := range []string{"ADDRESS PROTECTED of Dana Adeyemi",
+		"ADDRESS PROTECTED from father",
 		"Eskby Family Project", "Northby Children's Services", "protected: see the profile entry"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("the cover lacks %q:\n%s", want, out.String())
@@ -96,13 +104,15 @@ func TestRecordedElsewhere(t *testing.T) {
 		{here, "asha", "Asha Rao", "6 Mar 2026 09:00 by Asha Rao"},
 		{here, "mina", "Asha Rao",
 			"6 Mar 2026 09:00 by Asha Rao, who had left; taken over by Mina Hall"},
-		{there, "", "zoe of Northshire", "2 Mar 2026 09:00 by zoe of Northshire; received 6 Mar 2026 09:00 by Asha Rao"},
+		{there, "", "zoe of Northshire", "2 Mar 2026 09:00 by zoe of Northshire; received 6 Mar " +
+			"2026 09:00 by Asha Rao"},
 		{row, "", "Asha Rao", "6 Mar 2026 09:00 by Asha Rao"},
 	} {
 		if got := p.recorder(&cases.Item{Entry: &c.e}); got != c.who {
 			t.Errorf("recorder %q, not %q", got, c.who)
 		}
-		if got := p.recordedBy(&cases.Item{Entry: &c.e, Author: "asha", Signer: c.signer}); got != c.all {
+		if got := p.recordedBy(
+			&cases.Item{Entry: &c.e, Author: "asha", Signer: c.signer}); got != c.all {
 			t.Errorf("%q, not %q", got, c.all)
 		}
 	}

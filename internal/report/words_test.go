@@ -21,8 +21,11 @@ func TestWhen(t *testing.T) {
 		{"2026-07-06T23:30Z", "7 Jul 2026 00:30", "7 Jul"}, // summer time: the agency's next day
 		{"2026-03-06/2026-03-09", "6 Mar 2026 – 9 Mar 2026", "6 Mar – 9 Mar"},
 		{"2025-12-30/2026-01-02", "30 Dec 2025 – 2 Jan 2026", "30 Dec 2025 – 2 Jan 2026"},
-		{"2025-12-31T22:00Z/2026-01-01T01:15Z", "31 Dec 2025 22:00 – 1 Jan 2026 01:15", "31 Dec 2025 – 1 Jan 2026"},
-		{"2025-12-31T23:30-05:00/2026-01-01T08:00Z", "1 Jan 2026 04:30 – 1 Jan 2026 08:00", "1 Jan"}, // both in 2026 here
+		{"2025-12-31T22:00Z/2026-01-01T01:15Z", "31 Dec 2025 22:00 – 1 Jan 2026 01:15",
+			"31 Dec 2025 – 1 Jan 2026"},
+		// both in 2026 here
+		{"2025-12-31T23:30-05:00/2026-01-01T08:00Z", "1 Jan 2026 04:30 – 1 Jan 2026 08:00",
+			"1 Jan"},
 		{"2024-05-01/2026-05-01", "1 May 2024 – 1 May 2026", "1 May 2024 – 1 May 2026"},
 		{"about 2026", "about 2026", "about 2026"},
 		{"about 2026-03", "about Mar 2026", "about Mar"},
@@ -94,9 +97,12 @@ func TestClockWords(t *testing.T) {
 	}{
 		{"does not run", cases.ClockState{}, "not asked for", ""},
 		{"runs", cases.ClockState{Due: due}, "due 6 Mar 2026 16:10", ""},
-		{"overdue", cases.ClockState{Due: due, Late: 95 * time.Minute}, "OVERDUE", "was due 6 Mar 2026 16:10"},
-		{"in time", cases.ClockState{Due: due, Done: due.Add(-time.Hour)}, "6 Mar 2026 15:10", "in time"},
-		{"late for ever", cases.ClockState{Due: due, Done: due.Add(time.Hour), Late: time.Hour}, "6 Mar 2026 17:10", "LATE by 1 h 0 min"},
+		{"overdue", cases.ClockState{Due: due, Late: 95 * time.Minute}, "OVERDUE",
+			"was due 6 Mar 2026 16:10"},
+		{"in time", cases.ClockState{Due: due, Done: due.Add(-time.Hour)}, "6 Mar 2026 15:10",
+			"in time"},
+		{"late for ever", cases.ClockState{Due: due, Done: due.Add(time.Hour), Late: time.Hour},
+			"6 Mar 2026 17:10", "LATE by 1 h 0 min"},
 	}
 	for _, tt := range tests {
 		c := p.clock(tt.clock)

@@ -24,7 +24,8 @@ func TestSealAgain(t *testing.T) {
 			t.Fatalf("%d bytes: sealed again with the sum %s, %v; it was %s", size, got, err, sum)
 		}
 		second := out.Bytes()
-		if h, err := Inspect(second); err != nil || !h.OneHybrid() || !h.Padded(int64(len(second))) || len(second) != len(first) {
+		if h, err := Inspect(second); err != nil || !h.OneHybrid() ||
+			!h.Padded(int64(len(second))) || len(second) != len(first) {
 			t.Errorf("%d bytes: sealed again to %d bytes, %+v, %v", size, len(second), h, err)
 		}
 		var back bytes.Buffer
@@ -57,11 +58,14 @@ func TestSealFile(t *testing.T) {
 func TestSealAgainRefuses(t *testing.T) {
 	id := newIdentity(t)
 	file, _, _ := sealFile(t, id, bytes.Repeat([]byte{0xA7}, 70000))
-	for name, recipient := range map[string]string{"nobody": "", "half a recipient": id.Recipient()[:100], "a secret": id.Secret()} {
-		if sealed, err := SealFile(recipient, []byte("text")); !errors.Is(err, ErrNotRecipient) || sealed != nil {
+	for name, recipient := range map[string]string{"nobody": "",
+		"half a recipient": id.Recipient()[:100], "a secret": id.Secret()} {
+		if sealed, err := SealFile(recipient, []byte("text")); !errors.Is(err, ErrNotRecipient) ||
+			sealed != nil {
 			t.Errorf("to %s: %d bytes, %v", name, len(sealed), err)
 		}
-		if _, err := SealAgain(id, io.Discard, bytes.NewReader(file), recipient); !errors.Is(err, ErrNotRecipient) {
+		if _, err := SealAgain(id, io.Discard, bytes.NewReader(file), recipient); !errors.Is(err,
+			ErrNotRecipient) {
 			t.Errorf("again to %s: %v", name, err)
 		}
 	}
@@ -81,7 +85,8 @@ func TestSealAgainRefuses(t *testing.T) {
 		if got, err := OpenFile(tt.key, tt.sealed); !errors.Is(err, tt.want) || got != nil {
 			t.Errorf("%s: %d bytes, %v", name, len(got), err)
 		}
-		if sum, err := Sum(tt.key, bytes.NewReader(tt.sealed)); !errors.Is(err, tt.want) || sum != "" {
+		if sum, err := Sum(tt.key, bytes.NewReader(tt.sealed)); !errors.Is(err, tt.want) ||
+			sum != "" {
 			t.Errorf("%s: the sum %s, %v", name, sum, err)
 		}
 		var out bytes.Buffer

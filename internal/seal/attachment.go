@@ -33,7 +33,9 @@ func AttachmentSize(size int64) (int64, error) {
 // SealAttachment streams src, which must have exactly size bytes, into a sealed
 // file on dst. sum is the SHA-256 in hex of the whole plaintext, fileSum that of
 // the file alone. After an error, what dst got is worthless.
-func SealAttachment(recipient string, dst io.Writer, src io.Reader, size int64) (sum, fileSum string, err error) {
+func SealAttachment(recipient string, dst io.Writer, src io.Reader, size int64) (
+	sum, fileSum string, err error,
+) {
 	total, err := paddedAttachment(size)
 	if err != nil {
 		return "", "", err
@@ -50,7 +52,8 @@ func SealAttachment(recipient string, dst io.Writer, src io.Reader, size int64) 
 	if err != nil {
 		return "", "", err
 	}
-	tail := io.MultiReader(io.LimitReader(rand.Reader, saltSize), io.LimitReader(zeros{}, total-size-saltSize))
+	tail := io.MultiReader(io.LimitReader(rand.Reader, saltSize),
+		io.LimitReader(zeros{}, total-size-saltSize))
 	if _, err := io.Copy(io.MultiWriter(w, whole), tail); err != nil {
 		return "", "", fmt.Errorf("sealing a file: %w", err)
 	}

@@ -12,7 +12,8 @@ import (
 func sealFile(t *testing.T, id *Identity, file []byte) (sealedFile []byte, sum, fileSum string) {
 	t.Helper()
 	var out bytes.Buffer
-	sum, fileSum, err := SealAttachment(id.Recipient(), &out, bytes.NewReader(file), int64(len(file)))
+	sum, fileSum, err := SealAttachment(id.Recipient(), &out, bytes.NewReader(file),
+		int64(len(file)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -27,7 +28,8 @@ func TestAttachment(t *testing.T) {
 		file := bytes.Repeat([]byte{0xA7}, c.size)
 		sealedFile, sum, fileSum := sealFile(t, id, file)
 		plain, err := decrypt(sealedFile, id.key)
-		if err != nil || len(plain) != c.padded || Commitment(plain) != sum || Commitment(file) != fileSum {
+		if err != nil || len(plain) != c.padded || Commitment(plain) != sum ||
+			Commitment(file) != fileSum {
 			t.Errorf("%d bytes: plaintext %d, %v, or other sums", c.size, len(plain), err)
 			continue
 		}
@@ -60,9 +62,11 @@ func TestAttachmentOfAnotherLength(t *testing.T) {
 		size int64
 		want error
 	}{
-		"shrank": {9, ErrSize}, "grew": {7, ErrSize}, "negative": {-1, ErrTooLarge}, "absurd": {1 << 62, ErrTooLarge},
+		"shrank": {9, ErrSize}, "grew": {7, ErrSize}, "negative": {-1, ErrTooLarge},
+		"absurd": {1 << 62, ErrTooLarge},
 	} {
-		if _, _, err := SealAttachment(to, io.Discard, strings.NewReader("8 bytes."), c.size); !errors.Is(err, c.want) {
+		if _, _, err := SealAttachment(to, io.Discard, strings.NewReader("8 bytes."),
+			c.size); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -108,7 +112,8 @@ func TestAttachmentDamageInTheLastChunk(t *testing.T) {
 	id := newIdentity(t)
 	file, _, _ := sealFile(t, id, make([]byte, 200000))
 	file[len(file)-1] ^= 1
-	if _, _, err := OpenAttachment(id, io.Discard, bytes.NewReader(file), 200000); !errors.Is(err, ErrDamaged) {
+	if _, _, err := OpenAttachment(id, io.Discard, bytes.NewReader(file), 200000); !errors.Is(err,
+		ErrDamaged) {
 		t.Errorf("%v", err)
 	}
 }

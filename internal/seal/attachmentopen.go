@@ -46,7 +46,8 @@ func checkTail(r io.Reader, n int64) error {
 	}
 	seen, err := io.Copy(allZero{}, r)
 	if err != nil || seen != n-saltSize {
-		return fmt.Errorf("%w: the padding is not as long, or not as empty, as it should be", ErrDamaged)
+		return fmt.Errorf("%w: the padding is not as long, or not as empty, as it should be",
+			ErrDamaged)
 	}
 	return nil
 }

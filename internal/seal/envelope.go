@@ -18,7 +18,8 @@ func Seal(recipient string, plaintext []byte) ([]byte, error) {
 		return nil, err
 	}
 	if len(sealed) > maxSealed {
-		return nil, fmt.Errorf("%w: sealed it has %d bytes, an entry holds %d", ErrTooLarge, len(sealed), maxSealed)
+		return nil, fmt.Errorf("%w: sealed it has %d bytes, an entry holds %d", ErrTooLarge,
+			len(sealed), maxSealed)
 	}
 	return sealed, nil
 }
@@ -39,7 +40,8 @@ func OpenOwn(id *Identity, sealed []byte) ([]byte, error) { return id.open(seale
 // Open decrypts a sealed entry. It returns everything or nothing.
 func Open(id *Identity, sealed []byte) ([]byte, error) {
 	if len(sealed) > maxSealed {
-		return nil, fmt.Errorf("%w: %d bytes, a sealed entry has at most %d", ErrTooLarge, len(sealed), maxSealed)
+		return nil, fmt.Errorf("%w: %d bytes, a sealed entry has at most %d", ErrTooLarge,
+			len(sealed), maxSealed)
 	}
 	return id.open(sealed)
 }

@@ -139,8 +139,10 @@ func TestParseIdentityIsStrict(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, bad := range map[string]string{
-		"empty": "", "LF": secret + "\n", "space": " " + secret, "lower case": strings.ToLower(secret),
-		"cut": secret[:len(secret)-1], "mistyped": secret[:30] + flip(secret[30]) + secret[31:],
+		"empty": "", "LF": secret + "\n", "space": " " + secret,
+		"lower case": strings.ToLower(secret),
+		"cut":        secret[:len(secret)-1], "mistyped": secret[:30] + flip(secret[30]) +
+			secret[31:],
 		"X25519": x.String(), "recipient": back.Recipient(),
 	} {
 		_, err := ParseIdentity(bad)

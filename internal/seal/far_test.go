@@ -47,7 +47,8 @@ func TestFarIdentityOpens(t *testing.T) {
 	file := bytes.Repeat([]byte{7}, 200000)
 	sealed, _, _ := sealFile(t, near, file)
 	var back bytes.Buffer
-	if _, _, err := OpenAttachment(away, &back, bytes.NewReader(sealed), int64(len(file))); err != nil || !bytes.Equal(back.Bytes(), file) {
+	if _, _, err := OpenAttachment(away, &back, bytes.NewReader(sealed),
+		int64(len(file))); err != nil || !bytes.Equal(back.Bytes(), file) {
 		t.Errorf("OpenAttachment gives %d bytes, %v", back.Len(), err)
 	}
 	if *asked != 3 {
@@ -79,8 +80,10 @@ func TestFarIdentityRefuses(t *testing.T) {
 		t.Error("a far identity has a secret")
 	}
 	for name, f := range map[string]func() ([]byte, error){
-		"wrapped":            func() ([]byte, error) { return Wrap(away, near.Recipient()) },
-		"under a passphrase": func() ([]byte, error) { return ProtectPassphrase(away, []byte("p"), 1) },
+		"wrapped": func() ([]byte, error) { return Wrap(away, near.Recipient()) },
+		"under a passphrase": func() ([]byte, error) {
+			return ProtectPassphrase(away, []byte("p"), 1)
+		},
 	} {
 		if got, err := f(); !errors.Is(err, ErrNotIdentity) || got != nil {
 			t.Errorf("%s: %d bytes, %v", name, len(got), err)
@@ -90,7 +93,9 @@ func TestFarIdentityRefuses(t *testing.T) {
 		t.Errorf("no recipient: %v", err)
 	}
 	gone := errors.New("the agent has gone")
-	lost, err := FarIdentity(near.Recipient(), func([][]byte) ([][]byte, error) { return nil, gone })
+	lost, err := FarIdentity(near.Recipient(), func([][]byte) ([][]byte, error) {
+		return nil, gone
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -113,7 +118,8 @@ func TestFileKeysOfForeignHeaders(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	keys, err := id.FileKeys([][]byte{altered, good, nil, []byte("text"), stranger[:oneHybridSize], bytes.Repeat([]byte("a"), MaxHeader+1)})
+	keys, err := id.FileKeys([][]byte{altered, good, nil, []byte("text"), stranger[:oneHybridSize],
+		bytes.Repeat([]byte("a"), MaxHeader+1)})
 	if err != nil || len(keys) != 6 {
 		t.Fatalf("%d keys, %v", len(keys), err)
 	}

@@ -24,8 +24,8 @@ type Header struct {
 	Size    int      // bytes, up to and with the LF of the MAC line
 }
 
-// Inspect reads the header of a sealed file, of which MaxHeader bytes are enough. It proves the form, not that anybody
-// can open it.
+// Inspect reads the header of a sealed file, of which MaxHeader bytes are enough. It proves the
+// form, not that anybody can open it.
 func Inspect(sealed []byte) (Header, error) {
 	if isOneHybrid(sealed) {
 		return Header{Stanzas: []string{hybridStanza}, Size: oneHybridSize}, nil
@@ -69,7 +69,8 @@ const (
 func stanzaLines(sealed []byte) (lines [][]string, size int, err error) {
 	header, err := age.ExtractHeader(bytes.NewReader(sealed[:min(len(sealed), MaxHeader)]))
 	if err != nil || !bytes.HasPrefix(sealed, header) {
-		return nil, 0, fmt.Errorf("%w: the file does not begin with a whole age v1 header", ErrHeader)
+		return nil, 0, fmt.Errorf("%w: the file does not begin with a whole age v1 header",
+			ErrHeader)
 	}
 	for line := range strings.Lines(string(header)) {
 		if args, found := strings.CutPrefix(line, "-> "); found {

@@ -14,7 +14,8 @@ func TestInspect(t *testing.T) {
 	a, b := newIdentity(t), newIdentity(t)
 	one := sealed(t, a, []byte("x"))
 	h, err := Inspect(one)
-	if err != nil || !slices.Equal(h.Stanzas, []string{"mlkem768x25519"}) || h.Size != 1627 || !h.OneHybrid() {
+	if err != nil || !slices.Equal(h.Stanzas, []string{"mlkem768x25519"}) || h.Size != 1627 ||
+		!h.OneHybrid() {
 		t.Errorf("one hybrid stanza: %+v, %v", h, err)
 	}
 	if h, err := Inspect(one[:1627]); err != nil || !h.OneHybrid() {
@@ -52,17 +53,19 @@ func TestInspectRefuses(t *testing.T) {
 	good := sealed(t, newIdentity(t), nil)[:oneHybridSize]
 	text := string(good)
 	for name, bad := range map[string]string{
-		"empty":          "",
-		"text":           "Home visit\n",
-		"other version":  strings.Replace(text, "/v1", "/v2", 1),
-		"CRLF":           strings.ReplaceAll(text, "\n", "\r\n"),
-		"no MAC":         text[:strings.Index(text, "--- ")],
-		"cut MAC":        text[:len(text)-1],
-		"no stanza":      "age-encryption.org/v1\n" + text[strings.Index(text, "--- "):],
-		"leading LF":     "\n" + text,
-		"double space":   strings.Replace(text, "-> ", "->  ", 1),
-		"armored":        "-----BEGIN AGE ENCRYPTED FILE-----\n",
-		"over 64 KiB":    "age-encryption.org/v1\n-> x\n" + strings.Repeat(strings.Repeat("A", 64)+"\n", 1100) + "\n" + text[strings.Index(text, "--- "):],
+		"empty":         "",
+		"text":          "Home visit\n",
+		"other version": strings.Replace(text, "/v1", "/v2", 1),
+		"CRLF":          strings.ReplaceAll(text, "\n", "\r\n"),
+		"no MAC":        text[:strings.Index(text, "--- ")],
+		"cut MAC":       text[:len(text)-1],
+		"no stanza":     "age-encryption.org/v1\n" + text[strings.Index(text, "--- "):],
+		"leading LF":    "\n" + text,
+		"double space":  strings.Replace(text, "-> ", "->  ", 1),
+		"armored":       "-----BEGIN AGE ENCRYPTED FILE-----\n",
+		"over 64 KiB": "age-encryption.org/v1\n-> x\n" +
+			strings.Repeat(strings.Repeat("A", 64)+"\n", 1100) + "\n" +
+			text[strings.Index(text, "--- "):],
 		"endless header": "age-encryption.org/v1\n-> " + strings.Repeat("x", 1<<20),
 	} {
 		if h, err := Inspect([]byte(bad)); !errors.Is(err, ErrHeader) || h.Stanzas != nil {
@@ -74,7 +77,8 @@ func TestInspectRefuses(t *testing.T) {
 // OneHybrid must refuse a stanza of the right name that carries something else.
 func TestOneHybridRefusesOddSizes(t *testing.T) {
 	mac := strings.Repeat("A", 43)
-	h, err := Inspect([]byte("age-encryption.org/v1\n-> mlkem768x25519 hidden-words\n\n--- " + mac + "\n"))
+	h, err := Inspect([]byte("age-encryption.org/v1\n-> mlkem768x25519 hidden-words\n\n--- " + mac +
+		"\n"))
 	if err != nil || h.OneHybrid() {
 		t.Errorf("%+v, %v", h, err)
 	}
@@ -95,7 +99,8 @@ func FuzzInspect(f *testing.F) {
 		if n := bytes.Count(data[:h.Size], []byte("\n-> ")); n != len(h.Stanzas) || n == 0 {
 			t.Errorf("%d stanzas, %d lines", len(h.Stanzas), n)
 		}
-		if again, err := Inspect(data[:h.Size]); err != nil || !slices.Equal(again.Stanzas, h.Stanzas) {
+		if again, err := Inspect(data[:h.Size]); err != nil ||
+			!slices.Equal(again.Stanzas, h.Stanzas) {
 			t.Errorf("the header alone differs: %+v, %v", again, err)
 		}
 	})

@@ -29,7 +29,8 @@ func NewIdentity() (*Identity, error) {
 // LF. Its errors never repeat the text, which may be a secret of another kind.
 func ParseIdentity(secret string) (*Identity, error) {
 	if !strings.HasPrefix(secret, "AGE-SECRET-KEY-PQ-1") {
-		return nil, fmt.Errorf("%w: the line does not begin with AGE-SECRET-KEY-PQ-1", ErrNotIdentity)
+		return nil, fmt.Errorf("%w: the line does not begin with AGE-SECRET-KEY-PQ-1",
+			ErrNotIdentity)
 	}
 	key, err := age.ParseHybridIdentity(secret)
 	if err != nil || key.String() != secret {

@@ -20,8 +20,9 @@ type Keys struct {
 	Passphrase func(prompt string) ([]byte, error) // asked at most once a call, only when needed
 	SSHKeys    []string                            // candidate private key files, tried in order
 	ReadFile   func(string) ([]byte, error)        // reads the SSH key files
-	Plugins    func() ([]string, error)            // identities of age plugins, asked for only when needed
-	UI         PluginUI
+	// identities of age plugins, asked for only when needed
+	Plugins func() ([]string, error)
+	UI      PluginUI
 }
 
 // LoadIdentity reads an identity file, plain or protected. It fails with
@@ -30,7 +31,8 @@ type Keys struct {
 // Keys.Passphrase or Keys.Plugins returned.
 func LoadIdentity(file []byte, k Keys) (*Identity, error) {
 	if len(file) > maxIdentityFile {
-		return nil, fmt.Errorf("%w: an identity file has at most %d bytes", ErrTooLarge, maxIdentityFile)
+		return nil, fmt.Errorf("%w: an identity file has at most %d bytes", ErrTooLarge,
+			maxIdentityFile)
 	}
 	sealed, protected, err := binaryForm(file)
 	if err != nil {
@@ -138,7 +140,8 @@ func parsePlainFile(file []byte) (*Identity, error) {
 func parseSecretLine(line string) (*Identity, error) {
 	switch {
 	case strings.HasPrefix(line, "AGE-SECRET-KEY-1"):
-		return nil, fmt.Errorf("%w: this is an X25519 identity, which a future quantum computer could break", ErrNotIdentity)
+		return nil, fmt.Errorf("%w: this is an X25519 identity, which a future quantum computer "+
+			"could break", ErrNotIdentity)
 	case strings.HasPrefix(line, "AGE-PLUGIN-"):
 		return nil, fmt.Errorf("%w: this identity lives in an age plugin", ErrNotIdentity)
 	case strings.HasPrefix(line, "-----BEGIN"):

@@ -15,7 +15,8 @@ func testTime() time.Time { return time.Date(2026, 3, 6, 17, 40, 12, 0, time.UTC
 
 func TestPlainFile(t *testing.T) {
 	id := newIdentity(t)
-	want := "# created: 2026-03-06T17:40:12Z\n# public key: " + id.Recipient() + "\n" + id.Secret() + "\n"
+	want := "# created: 2026-03-06T17:40:12Z\n# public key: " + id.Recipient() + "\n" +
+		id.Secret() + "\n"
 	file := PlainFile(id, testTime().In(time.FixedZone("", 3600)))
 	if string(file) != want {
 		t.Errorf("got %q", file)
@@ -41,7 +42,8 @@ func TestPlainFileRefusals(t *testing.T) {
 		"X25519":        {x.String() + "\n", "X25519", ErrNotIdentity},
 		"both kinds":    {secret + "\n" + x.String(), "X25519", ErrNotIdentity},
 		"plugin":        {"AGE-PLUGIN-YUBIKEY-1QQQ\n", "plugin", ErrNotIdentity},
-		"SSH key":       {"-----BEGIN OPENSSH PRIVATE KEY-----\n", "another program", ErrNotIdentity},
+		"SSH key": {"-----BEGIN OPENSSH PRIVATE KEY-----\n", "another program",
+			ErrNotIdentity},
 		"mistyped":      {secret[:40] + "\n", "mistyped", ErrNotIdentity},
 		"prose":         {"keep this private\n", "does not begin", ErrNotIdentity},
 		"huge":          {strings.Repeat("#\n", 40000), "65536 bytes", ErrTooLarge},
@@ -120,15 +122,18 @@ func TestPassphraseRefusals(t *testing.T) {
 	if _, err := LoadIdentity(file, Keys{}); !errors.Is(err, ErrPassphrase) {
 		t.Errorf("nobody to ask: %v", err)
 	}
-	if _, err := LoadIdentity(file, Keys{Passphrase: (&typed{}).ask}); !errors.Is(err, ErrPassphrase) {
+	if _, err := LoadIdentity(file, Keys{Passphrase: (&typed{}).ask}); !errors.Is(err,
+		ErrPassphrase) {
 		t.Errorf("empty: %v", err)
 	}
 	cancel := func(string) ([]byte, error) { return nil, cancelled }
-	if _, err := LoadIdentity(file, Keys{Passphrase: cancel}); !errors.Is(err, cancelled) || errors.Is(err, ErrPassphrase) {
+	if _, err := LoadIdentity(file, Keys{Passphrase: cancel}); !errors.Is(err, cancelled) ||
+		errors.Is(err, ErrPassphrase) {
 		t.Errorf("cancelled: %v", err)
 	}
 	file[len(file)-1] ^= 1
-	if _, err := LoadIdentity(file, Keys{Passphrase: (&typed{passphrase: "otters"}).ask}); !errors.Is(err, ErrDamaged) {
+	if _, err := LoadIdentity(file,
+		Keys{Passphrase: (&typed{passphrase: "otters"}).ask}); !errors.Is(err, ErrDamaged) {
 		t.Errorf("damaged payload: %v", err)
 	}
 	if _, err := ProtectPassphrase(id, nil, 1); !errors.Is(err, ErrPassphrase) {
@@ -150,7 +155,8 @@ func TestWorkFactorTooHigh(t *testing.T) {
 	}
 	forged := bytes.Replace(file, []byte(" 2\n"), []byte(" 22\n"), 1)
 	p := &typed{passphrase: "otters"}
-	if _, err := LoadIdentity(forged, Keys{Passphrase: p.ask}); !errors.Is(err, ErrTooLarge) || len(p.asked) > 0 {
+	if _, err := LoadIdentity(forged, Keys{Passphrase: p.ask}); !errors.Is(err, ErrTooLarge) ||
+		len(p.asked) > 0 {
 		t.Errorf("asked %d times, %v", len(p.asked), err)
 	}
 	absurd := bytes.Replace(file, []byte(" 2\n"), []byte(" 99999999999999999999\n"), 1)
@@ -180,7 +186,8 @@ func TestProtectedButNoIdentity(t *testing.T) {
 	}
 	// Sealed to a person, which is not a way to protect an identity file.
 	other := newIdentity(t)
-	if _, err := LoadIdentity(sealed(t, other, []byte(other.Secret()+"\n")), Keys{}); !errors.Is(err, ErrNoMatch) {
+	if _, err := LoadIdentity(sealed(t, other, []byte(other.Secret()+"\n")),
+		Keys{}); !errors.Is(err, ErrNoMatch) {
 		t.Errorf("a hybrid file: %v", err)
 	}
 }

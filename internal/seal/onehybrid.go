@@ -18,9 +18,11 @@ func isOneHybrid(sealed []byte) bool {
 	if len(sealed) < oneHybridSize || !bytes.HasPrefix(sealed, []byte(hybridStart)) {
 		return false
 	}
-	share, rest := sealed[len(hybridStart):len(hybridStart)+shareSize], sealed[len(hybridStart)+shareSize:oneHybridSize]
+	share, rest := sealed[len(hybridStart):len(hybridStart)+shareSize],
+		sealed[len(hybridStart)+shareSize:oneHybridSize]
 	key, mac := rest[1:1+lineSize], rest[len(rest)-1-lineSize:len(rest)-1]
-	return rest[0] == '\n' && string(rest[1+lineSize:1+lineSize+5]) == "\n--- " && rest[len(rest)-1] == '\n' &&
+	return rest[0] == '\n' && string(rest[1+lineSize:1+lineSize+5]) == "\n--- " &&
+		rest[len(rest)-1] == '\n' &&
 		isBase64(share) && isBase64(key) && isBase64(mac)
 }
 

@@ -18,7 +18,8 @@ const (
 func Pad(text []byte) ([]byte, error) {
 	p := trimBlankLines(text)
 	if len(p)+1 > maxText {
-		return nil, fmt.Errorf("%w: the text has %d bytes, an entry holds %d", ErrTooLarge, len(p)+1, maxText)
+		return nil, fmt.Errorf("%w: the text has %d bytes, an entry holds %d", ErrTooLarge,
+			len(p)+1, maxText)
 	}
 	n := Padme(max(minPadded, len(p)+1))
 	padded := make([]byte, 0, n)

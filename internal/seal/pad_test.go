@@ -43,7 +43,8 @@ func TestPadBytes(t *testing.T) {
 		{"only blanks", "  \n\t\n", "\n" + spaces(1022) + "\n"},
 		{"one byte missing", strings.Repeat("x", 1022), strings.Repeat("x", 1022) + "\n\n"},
 		{"exactly full", strings.Repeat("x", 1023), strings.Repeat("x", 1023) + "\n"},
-		{"one byte over", strings.Repeat("x", 1024), strings.Repeat("x", 1024) + "\n" + spaces(62) + "\n"},
+		{"one byte over", strings.Repeat("x", 1024), strings.Repeat("x", 1024) + "\n" + spaces(62) +
+			"\n"},
 	} {
 		got, err := Pad([]byte(c.text))
 		if err != nil || string(got) != c.want {

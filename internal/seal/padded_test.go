@@ -34,7 +34,8 @@ func TestPadded(t *testing.T) {
 		id := newIdentity(t)
 		file := sealed(t, id, make([]byte, c.plain))
 		if int64(len(file)) != c.sealed {
-			t.Errorf("a plaintext of %d is sealed to %d bytes, not %d", c.plain, len(file), c.sealed)
+			t.Errorf("a plaintext of %d is sealed to %d bytes, not %d", c.plain, len(file),
+				c.sealed)
 		}
 	}
 	for _, size := range []int64{0, 1, 1626, 1627, 1628, 1643, -1} {
@@ -55,7 +56,8 @@ func FuzzPadded(f *testing.F) {
 		h := Header{Size: oneHybridSize}
 		whole := int64(oneHybridSize + payloadNonce + size + 16*chunks)
 		if !h.Padded(whole) || h.Padded(whole+1) || h.Padded(whole-1) {
-			t.Errorf("%d bytes: padded %v, one more %v, one less %v", size, h.Padded(whole), h.Padded(whole+1), h.Padded(whole-1))
+			t.Errorf("%d bytes: padded %v, one more %v, one less %v", size, h.Padded(whole),
+				h.Padded(whole+1), h.Padded(whole-1))
 		}
 	})
 }

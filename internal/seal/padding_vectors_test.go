@@ -18,7 +18,8 @@ func TestPaddingVectors(t *testing.T) {
 		}
 		Padme [][2]int
 	}
-	data, err := os.ReadFile(filepath.Join("..", "..", "testdata", "vectors", "padding", "index.json"))
+	data, err := os.ReadFile(filepath.Join("..", "..", "testdata", "vectors", "padding",
+		"index.json"))
 	if err == nil {
 		err = json.Unmarshal(data, &index)
 	}
@@ -34,7 +35,8 @@ func TestPaddingVectors(t *testing.T) {
 			continue
 		}
 		if err != nil || len(got) != v.Size || Commitment(got) != v.SHA256 {
-			t.Errorf("%s: %d bytes, %s, %v; want %d, %s", v.Name, len(got), Commitment(got), err, v.Size, v.SHA256)
+			t.Errorf("%s: %d bytes, %s, %v; want %d, %s", v.Name, len(got), Commitment(got), err,
+				v.Size, v.SHA256)
 		}
 		if again, err := Pad(got); err != nil || string(again) != string(got) {
 			t.Errorf("%s: padding twice changes the text: %v", v.Name, err)

@@ -19,7 +19,8 @@ func TestParcel(t *testing.T) {
 	}
 	for recipient, identity := range map[string]string{
 		own.Recipient(): own.Secret(),
-		"# the agency in Westmoor\n" + theirs.Recipient().String() + "\n": "# created: today\n" + theirs.String() + "\n",
+		"# the agency in Westmoor\n" + theirs.Recipient().String() + "\n": "# created: today\n" +
+			theirs.String() + "\n",
 	} {
 		sealed, err := Parcel(recipient, []byte("the pack"))
 		if err != nil || bytes.Contains(sealed, []byte("the pack")) {
@@ -32,11 +33,13 @@ func TestParcel(t *testing.T) {
 		if _, err := OpenParcel([]byte(identity), sealed, 7); !errors.Is(err, ErrTooLarge) {
 			t.Errorf("over the limit: %v", err)
 		}
-		if got, err := OpenParcel([]byte(identity), sealed[:len(sealed)-1], 8); !errors.Is(err, ErrDamaged) || got != nil {
+		if got, err := OpenParcel([]byte(identity), sealed[:len(sealed)-1], 8); !errors.Is(err,
+			ErrDamaged) || got != nil {
 			t.Errorf("cut short: %q, %v", got, err)
 		}
 		other, _ := age.GenerateX25519Identity()
-		if got, err := OpenParcel([]byte(other.String()), sealed, 8); !errors.Is(err, ErrNoMatch) || got != nil {
+		if got, err := OpenParcel([]byte(other.String()), sealed, 8); !errors.Is(err, ErrNoMatch) ||
+			got != nil {
 			t.Errorf("with another identity: %q, %v", got, err)
 		}
 	}
@@ -44,12 +47,14 @@ func TestParcel(t *testing.T) {
 
 func TestParcelRefuses(t *testing.T) {
 	one, _ := age.GenerateX25519Identity()
-	for _, recipient := range []string{"", "age1nonsense", "ssh-ed25519 AAAA", one.String(), one.Recipient().String() + "\n" + one.Recipient().String()} {
+	for _, recipient := range []string{"", "age1nonsense", "ssh-ed25519 AAAA", one.String(),
+		one.Recipient().String() + "\n" + one.Recipient().String()} {
 		if _, err := Parcel(recipient, nil); !errors.Is(err, ErrNotRecipient) {
 			t.Errorf("%.20q: %v", recipient, err)
 		}
 	}
-	if _, err := OpenParcel([]byte("no identity"), []byte("x"), 8); !errors.Is(err, ErrNotIdentity) {
+	if _, err := OpenParcel([]byte("no identity"), []byte("x"), 8); !errors.Is(err,
+		ErrNotIdentity) {
 		t.Errorf("no identity: %v", err)
 	}
 }

@@ -29,7 +29,8 @@ func PluginIdentities(file []byte) ([]string, error) {
 			continue
 		}
 		if _, _, err := plugin.ParseIdentity(line); err != nil {
-			return nil, fmt.Errorf("%w: a line of the file is no identity of an age plugin", ErrPlugin)
+			return nil, fmt.Errorf("%w: a line of the file is no identity of an age plugin",
+				ErrPlugin)
 		}
 		out = append(out, line)
 	}
@@ -65,7 +66,8 @@ func ProtectPlugin(id *Identity, recipient string, ui PluginUI) ([]byte, error) 
 	talk := &talk{ui: ui}
 	r, err := plugin.NewRecipient(recipient, talk.client())
 	if err != nil {
-		return nil, fmt.Errorf("%w: it is no recipient of an age plugin (age1NAME1…)", ErrNotRecipient)
+		return nil, fmt.Errorf("%w: it is no recipient of an age plugin (age1NAME1…)",
+			ErrNotRecipient)
 	}
 	sealed, err := protect(id, r)
 	if err != nil && !errors.Is(err, ErrNotIdentity) {
@@ -88,7 +90,8 @@ func openWithPlugins(sealed []byte, k Keys) ([]byte, error) {
 			return plain, err
 		}
 	}
-	return nil, fmt.Errorf("%w: the identity file is protected by neither a passphrase nor an SSH key, and none of %d identities of age plugins fits",
+	return nil, fmt.Errorf("%w: the identity file is protected by neither a passphrase nor an SSH "+
+		"key, and none of %d identities of age plugins fits",
 		ErrNoMatch, len(lines))
 }
 

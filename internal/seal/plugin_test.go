@@ -81,9 +81,12 @@ func plugged(t *testing.T) (recipient string, lines func(data string) func() ([]
 	}
 	t.Setenv("PATH", dir)
 	t.Setenv(pluginKey, key.String())
-	return plugin.EncodeRecipient("token", []byte("any")), func(data string) func() ([]string, error) {
-		return func() ([]string, error) { return []string{plugin.EncodeIdentity("token", []byte(data))}, nil }
-	}
+	return plugin.EncodeRecipient("token", []byte("any")),
+		func(data string) func() ([]string, error) {
+			return func() ([]string, error) {
+				return []string{plugin.EncodeIdentity("token", []byte(data))}, nil
+			}
+		}
 }
 
 // person answers a plugin, and notes what it was told.
@@ -121,7 +124,8 @@ func TestPluginProtects(t *testing.T) {
 	if err != nil || got.Secret() != id.Secret() {
 		t.Errorf("it does not open: %v", err)
 	}
-	if want := "[token: touch it token? use the left one yes/no token? PIN true]"; fmt.Sprint(p.heard) != want {
+	if want := "[token: touch it token? use the left one yes/no token? PIN true]"; fmt.Sprint(
+		p.heard) != want {
 		t.Errorf("the person heard %s, want %s", p.heard, want)
 	}
 }
@@ -138,30 +142,45 @@ func TestPluginRefusals(t *testing.T) {
 		want error
 		says string
 	}{
-		"wrong PIN":           {Keys{Plugins: lines("mine"), UI: (&person{pin: "1", agree: true}).ui()}, ErrPlugin, "two attempts left"},
-		"not chosen":          {Keys{Plugins: lines("mine"), UI: (&person{pin: "2468"}).ui()}, ErrPlugin, "no token was chosen"},
-		"cancelled":           {Keys{Plugins: lines("mine"), UI: (&person{agree: true, err: cancelled}).ui()}, cancelled, ""},
-		"nobody to ask":       {Keys{Plugins: lines("mine")}, ErrPlugin, ""},
-		"another token":       {Keys{Plugins: lines("another token"), UI: (&person{}).ui()}, ErrNoMatch, "none of 1 identities"},
-		"no plugin":           {Keys{}, ErrNoMatch, "none of 0 identities"},
-		"forbidden":           {Keys{Plugins: func() ([]string, error) { return nil, locked }}, locked, ""},
-		"no identity":         {Keys{Plugins: func() ([]string, error) { return []string{"AGE-PLUGIN-"}, nil }}, ErrPlugin, ""},
-		"a program not there": {Keys{Plugins: func() ([]string, error) { return []string{plugin.EncodeIdentity("absent", nil)}, nil }}, ErrPlugin, "age-plugin-absent is not on PATH"},
+		"wrong PIN": {
+			Keys{Plugins: lines("mine"), UI: (&person{pin: "1", agree: true}).ui()}, ErrPlugin,
+			"two attempts left"},
+		"not chosen": {Keys{Plugins: lines("mine"), UI: (&person{pin: "2468"}).ui()},
+			ErrPlugin, "no token was chosen"},
+		"cancelled": {
+			Keys{Plugins: lines("mine"), UI: (&person{agree: true, err: cancelled}).ui()},
+			cancelled, ""},
+		"nobody to ask": {Keys{Plugins: lines("mine")}, ErrPlugin, ""},
+		"another token": {Keys{Plugins: lines("another token"), UI: (&person{}).ui()},
+			ErrNoMatch, "none of 1 identities"},
+		"no plugin": {Keys{}, ErrNoMatch, "none of 0 identities"},
+		"forbidden": {Keys{Plugins: func() ([]string, error) {
+			return nil, locked
+		}}, locked, ""},
+		"no identity": {Keys{Plugins: func() ([]string, error) {
+			return []string{"AGE-PLUGIN-"}, nil
+		}}, ErrPlugin, ""},
+		"a program not there": {Keys{Plugins: func() ([]string, error) {
+			return []string{plugin.EncodeIdentity("absent", nil)}, nil
+		}}, ErrPlugin, "age-plugin-absent is not on PATH"},
 	} {
 		id, err := LoadIdentity(file, c.keys)
 		if !errors.Is(err, c.want) || id != nil || !strings.Contains(fmt.Sprint(err), c.says) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	for _, r := range []string{"", "age1pq1", "age1", newIdentity(t).Recipient()[:60], "ssh-ed25519 AAAA"} {
-		if _, err := ProtectPlugin(newIdentity(t), r, PluginUI{}); !errors.Is(err, ErrNotRecipient) {
+	for _, r := range []string{"", "age1pq1", "age1", newIdentity(t).Recipient()[:60],
+		"ssh-ed25519 AAAA"} {
+		if _, err := ProtectPlugin(newIdentity(t), r, PluginUI{}); !errors.Is(err,
+			ErrNotRecipient) {
 			t.Errorf("recipient %q: %v", r, err)
 		}
 		if _, err := PluginByName(r); !errors.Is(err, ErrNotRecipient) {
 			t.Errorf("by name, recipient %q: %v", r, err)
 		}
 	}
-	if _, err := ProtectPlugin(newIdentity(t), plugin.EncodeRecipient("absent", nil), PluginUI{}); !errors.Is(err, ErrPlugin) {
+	if _, err := ProtectPlugin(newIdentity(t), plugin.EncodeRecipient("absent", nil),
+		PluginUI{}); !errors.Is(err, ErrPlugin) {
 		t.Errorf("no program to protect with: %v", err)
 	}
 }
@@ -170,14 +189,17 @@ func TestPluginIdentities(t *testing.T) {
 	one, two := plugin.EncodeIdentity("token", []byte("1")), plugin.EncodeIdentity("yubikey", nil)
 	for file, want := range map[string]int{
 		one: 1, "# made today\n\n  " + one + " \r\n" + two + "\n": 2,
-		"": 0, "# nothing\n": 0, "AGE-PLUGIN-X": 0, one + "\nAGE-SECRET-KEY-PQ-1QQQ": 0, strings.ToLower(one) + "\n": 0,
+		"": 0, "# nothing\n": 0, "AGE-PLUGIN-X": 0, one + "\nAGE-SECRET-KEY-PQ-1QQQ": 0,
+		strings.ToLower(one) + "\n": 0,
 	} {
 		got, err := PluginIdentities([]byte(file))
-		if len(got) != want || (err == nil) != (want > 0) || want == 0 && !errors.Is(err, ErrPlugin) {
+		if len(got) != want || (err == nil) != (want > 0) ||
+			want == 0 && !errors.Is(err, ErrPlugin) {
 			t.Errorf("%q gives %q, %v", file, got, err)
 		}
 	}
-	if by, err := PluginByName(plugin.EncodeRecipient("yubikey", []byte("key"))); err != nil || by != two {
+	if by, err := PluginByName(plugin.EncodeRecipient("yubikey", []byte("key"))); err != nil ||
+		by != two {
 		t.Errorf("by its name alone: %q, %v", by, err)
 	}
 }

@@ -14,7 +14,8 @@ import (
 // default (18: about a second).
 func ProtectPassphrase(id *Identity, passphrase []byte, workFactor int) ([]byte, error) {
 	if workFactor < 0 || workFactor > maxWorkFactor {
-		return nil, fmt.Errorf("%w: scrypt work factor %d is not in 0 to %d", ErrTooLarge, workFactor, maxWorkFactor)
+		return nil, fmt.Errorf("%w: scrypt work factor %d is not in 0 to %d", ErrTooLarge,
+			workFactor, maxWorkFactor)
 	}
 	r, err := age.NewScryptRecipient(string(passphrase))
 	if err != nil {
@@ -31,7 +32,8 @@ func ProtectPassphrase(id *Identity, passphrase []byte, workFactor int) ([]byte,
 func ProtectSSH(id *Identity, authorizedKey string) ([]byte, error) {
 	r, err := agessh.ParseRecipient(authorizedKey)
 	if err != nil {
-		return nil, fmt.Errorf("%w: age needs an ssh-ed25519 or ssh-rsa public key", ErrNotRecipient)
+		return nil, fmt.Errorf("%w: age needs an ssh-ed25519 or ssh-rsa public key",
+			ErrNotRecipient)
 	}
 	return protect(id, r)
 }

@@ -27,7 +27,8 @@ func TestSealToSeveral(t *testing.T) {
 			t.Fatal(err)
 		}
 		h, err := Inspect(sealed)
-		if err != nil || h.Hybrid() != n || h.OneHybrid() != (n == 1) || !h.Padded(int64(len(sealed))) {
+		if err != nil || h.Hybrid() != n || h.OneHybrid() != (n == 1) ||
+			!h.Padded(int64(len(sealed))) {
 			t.Errorf("to %d: %+v, %v", n, h.Hybrid(), err)
 		}
 		for i, id := range ids {
@@ -40,7 +41,8 @@ func TestSealToSeveral(t *testing.T) {
 			}
 		}
 	}
-	for name, list := range map[string][]string{"nobody": nil, "no recipient": {"age1pq1"}, "too many": make([]string, MaxHybrid+1)} {
+	for name, list := range map[string][]string{"nobody": nil, "no recipient": {"age1pq1"},
+		"too many": make([]string, MaxHybrid+1)} {
 		if _, err := SealToSeveral(list, text); !errors.Is(err, ErrNotRecipient) {
 			t.Errorf("to %s: %v", name, err)
 		}

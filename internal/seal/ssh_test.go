@@ -80,7 +80,8 @@ func TestSSHProtected(t *testing.T) {
 	keys.add(t, "other-locked", ed25519Key(t), "x")
 	keys.add(t, "ecdsa", ecdsaKey(t), "")
 	keys.add(t, "ecdsa-locked", ecdsaKey(t), "x")
-	candidates := []string{"missing", "notes.txt", "ecdsa", "ecdsa-locked", "other", "other-locked", "mine"}
+	candidates := []string{"missing", "notes.txt", "ecdsa", "ecdsa-locked", "other", "other-locked",
+		"mine"}
 	for name, c := range map[string]struct {
 		key    crypto.Signer
 		locked string
@@ -96,7 +97,8 @@ func TestSSHProtected(t *testing.T) {
 			t.Fatal(err)
 		}
 		p := &typed{passphrase: c.locked}
-		got, err := LoadIdentity(file, Keys{Passphrase: p.ask, SSHKeys: candidates, ReadFile: keys.read})
+		got, err := LoadIdentity(file,
+			Keys{Passphrase: p.ask, SSHKeys: candidates, ReadFile: keys.read})
 		if err != nil || got.Secret() != id.Secret() || len(p.asked) != c.asked {
 			t.Errorf("%s: asked %d times, %v", name, len(p.asked), err)
 		}
@@ -121,12 +123,17 @@ func TestSSHRefusals(t *testing.T) {
 		keys Keys
 		want error
 	}{
-		"wrong passphrase": {Keys{Passphrase: wrong, SSHKeys: []string{"mine"}, ReadFile: keys.read}, ErrPassphrase},
-		"cancelled":        {Keys{Passphrase: cancel, SSHKeys: []string{"mine"}, ReadFile: keys.read}, cancelled},
-		"nobody to ask":    {Keys{Passphrase: nil, SSHKeys: []string{"mine"}, ReadFile: keys.read}, ErrPassphrase},
-		"other key":        {Keys{Passphrase: wrong, SSHKeys: []string{"other"}, ReadFile: keys.read}, ErrNoMatch},
-		"no key":           {Keys{}, ErrNoMatch},
-		"unreadable":       {Keys{Passphrase: wrong, SSHKeys: []string{"broken-disk"}, ReadFile: keys.read}, fs.ErrPermission},
+		"wrong passphrase": {
+			Keys{Passphrase: wrong, SSHKeys: []string{"mine"}, ReadFile: keys.read}, ErrPassphrase},
+		"cancelled": {
+			Keys{Passphrase: cancel, SSHKeys: []string{"mine"}, ReadFile: keys.read}, cancelled},
+		"nobody to ask": {Keys{Passphrase: nil, SSHKeys: []string{"mine"}, ReadFile: keys.read},
+			ErrPassphrase},
+		"other key": {
+			Keys{Passphrase: wrong, SSHKeys: []string{"other"}, ReadFile: keys.read}, ErrNoMatch},
+		"no key": {Keys{}, ErrNoMatch},
+		"unreadable": {Keys{Passphrase: wrong, SSHKeys: []string{"broken-disk"},
+			ReadFile: keys.read}, fs.ErrPermission},
 	} {
 		if id, err := LoadIdentity(file, c.keys); !errors.Is(err, c.want) || id != nil {
 			t.Errorf("%s: %v", name, err)
@@ -135,7 +142,8 @@ func TestSSHRefusals(t *testing.T) {
 	for name, bad := range map[string]string{
 		"ecdsa": keys.add(t, "e", ecdsaKey(t), ""), "empty": "", "private": string(keys["mine"]),
 	} {
-		if _, err := ProtectSSH(newIdentity(t), bad); !errors.Is(err, ErrNotRecipient) || len(err.Error()) > 120 {
+		if _, err := ProtectSSH(newIdentity(t), bad); !errors.Is(err, ErrNotRecipient) ||
+			len(err.Error()) > 120 {
 			t.Errorf("protecting to %s: %v", name, err)
 		}
 	}

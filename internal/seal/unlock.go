@@ -19,7 +19,8 @@ const maxWorkFactor = 20
 // openWithPassphrase judges the work factor before it bothers anybody.
 func openWithPassphrase(sealed []byte, stanza []string, k Keys) ([]byte, error) {
 	if factor, err := strconv.Atoi(stanza[len(stanza)-1]); err == nil && factor > maxWorkFactor {
-		return nil, fmt.Errorf("%w: the identity file's scrypt work factor is %d, at most %d is accepted",
+		return nil, fmt.Errorf("%w: the identity file's scrypt work factor is %d, at most %d is "+
+			"accepted",
 			ErrTooLarge, factor, maxWorkFactor)
 	}
 	passphrase, err := k.ask("Passphrase of the identity file: ")
@@ -69,7 +70,8 @@ func openWithSSH(sealed []byte, k Keys) ([]byte, error) {
 			return plain, err
 		}
 	}
-	return nil, fmt.Errorf("%w: the identity file is protected to an SSH key, and none of %d candidates fits",
+	return nil, fmt.Errorf("%w: the identity file is protected to an SSH key, and none of %d "+
+		"candidates fits",
 		ErrNoMatch, len(k.SSHKeys))
 }
 
@@ -91,7 +93,9 @@ func openWithSSHKey(sealed []byte, path string, pem []byte, k Keys) ([]byte, err
 
 // openWithLockedSSHKey asks for the key's passphrase only once age has seen that
 // the file is meant for this key.
-func openWithLockedSSHKey(sealed []byte, path string, pem []byte, public ssh.PublicKey, k Keys) ([]byte, error) {
+func openWithLockedSSHKey(sealed []byte, path string, pem []byte, public ssh.PublicKey, k Keys) (
+	[]byte, error,
+) {
 	var passphrase []byte
 	var asking error
 	id, err := agessh.NewEncryptedSSHIdentity(public, pem, func() ([]byte, error) {

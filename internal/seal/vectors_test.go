@@ -94,7 +94,8 @@ func checkInspect(t *testing.T, name string, v vector) {
 		if err != nil {
 			t.Errorf("%s: Inspect refuses what age parses: %v", name, err)
 		}
-	case family == "hmac" || family == "header" || family == "stanza" || family == "version" || name == "empty":
+	case family == "hmac" || family == "header" || family == "stanza" || family == "version" ||
+		name == "empty":
 		if !errors.Is(err, ErrHeader) {
 			t.Errorf("%s: Inspect accepts it: %v", name, err)
 		}
@@ -130,12 +131,15 @@ func checkOpen(t *testing.T, name string, v vector, id *Identity) {
 // holds an identity, so each must fail, and broken armor must be called damage.
 func checkArmored(t *testing.T, name string, v vector) {
 	t.Helper()
-	keys := Keys{Passphrase: func(string) ([]byte, error) { return []byte(v.meta["passphrase"]), nil }}
+	keys := Keys{Passphrase: func(string) ([]byte, error) {
+		return []byte(v.meta["passphrase"]), nil
+	}}
 	id, err := LoadIdentity(v.file, keys)
 	if err == nil || id != nil {
 		t.Errorf("%s: loaded an identity", name)
 	}
-	armorSeen := bytes.HasPrefix(bytes.TrimSpace(v.file), []byte("-----BEGIN AGE ENCRYPTED FILE-----"))
+	armorSeen := bytes.HasPrefix(bytes.TrimSpace(v.file),
+		[]byte("-----BEGIN AGE ENCRYPTED FILE-----"))
 	if v.meta["expect"] == "armor failure" && armorSeen && !errors.Is(err, ErrDamaged) {
 		t.Errorf("%s: %v", name, err)
 	}

@@ -23,7 +23,8 @@ func Wrap(caseKey *Identity, member string) ([]byte, error) {
 // with the one published for the epoch.
 func Unwrap(member *Identity, wrapped []byte) (*Identity, error) {
 	if len(wrapped) > maxWrapped {
-		return nil, fmt.Errorf("%w: %d bytes, a wrapped key has at most %d", ErrTooLarge, len(wrapped), maxWrapped)
+		return nil, fmt.Errorf("%w: %d bytes, a wrapped key has at most %d", ErrTooLarge,
+			len(wrapped), maxWrapped)
 	}
 	plaintext, err := Open(member, wrapped)
 	if err != nil {

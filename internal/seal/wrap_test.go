@@ -49,7 +49,8 @@ func TestUnwrapRefuses(t *testing.T) {
 		"only LF":   {"\n", ErrNotIdentity},
 		"too large": {secret + "\n" + string(make([]byte, 8<<10)), ErrTooLarge},
 	} {
-		if id, err := Unwrap(member, sealed(t, member, []byte(c.plain))); !errors.Is(err, c.want) || id != nil {
+		if id, err := Unwrap(member, sealed(t, member, []byte(c.plain))); !errors.Is(err, c.want) ||
+			id != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

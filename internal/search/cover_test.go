@@ -10,20 +10,24 @@ import (
 
 // What a case keeps from somebody stands in no hit, and marks stay where they were.
 func TestCover(t *testing.T) {
-	text := "headline: Called\nMet at 8 Quarry Hill with Ada, who rang.\nFlat 3\n8 Quarry Hill\nEskby\nMr Lind said so."
+	text := "headline: Called\nMet at 8 Quarry Hill with Ada, who rang.\nFlat 3\n8 Quarry Hill\n" +
+		"Eskby\nMr Lind said so."
 	place := func(piece, what string) cases.Place {
 		from := strings.LastIndex(text, piece)
 		return cases.Place{From: from, To: from + len(piece), What: what}
 	}
 	first := strings.Index(text, "8 Quarry")
-	places := []cases.Place{{From: first, To: first + len("8 Quarry Hill"), What: cases.CoveredAddress},
-		place("Flat 3\n8 Quarry Hill\nEskby", cases.CoveredAddress), place("Lind", cases.CoveredReporter)}
+	places := []cases.Place{
+		{From: first, To: first + len("8 Quarry Hill"), What: cases.CoveredAddress},
+		place("Flat 3\n8 Quarry Hill\nEskby", cases.CoveredAddress),
+		place("Lind", cases.CoveredReporter)}
 	for _, tt := range []struct {
 		line, want, marked, kept string
 		copied                   bool
 	}{
 		{"headline: Called", "headline: Called", "Called", "Called", false},
-		{"Met at 8 Quarry Hill with Ada, who rang.", "Met at (protected address) with Ada, who rang.",
+		{"Met at 8 Quarry Hill with Ada, who rang.", "Met at (protected address) with Ada, who " +
+			"rang.",
 			"Met Quarry Ada", "Met Ada", false},
 		{"8 Quarry Hill", "(protected address)", "Quarry", "", false},
 		{"Mr Lind said so.", "Mr Lind said so.", "Lind", "Lind", false},
@@ -56,7 +60,8 @@ func TestSought(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 	for _, text := range []string{nonce[:20], nonce[:len(nonce)-1], "a " + nonce + "b",
-		nonce[:len(nonce)-2] + "\n" + "b", nonce[:10] + "u" + nonce[11:] + "b", "nonce: " + nonce[8:]} {
+		nonce[:len(nonce)-2] + "\n" + "b", nonce[:10] + "u" + nonce[11:] + "b",
+		"nonce: " + nonce[8:]} {
 		if got := Sought(text); got != strings.TrimRight(text, " \n") {
 			t.Errorf("of %q only %q is searched", text, got)
 		}
@@ -90,7 +95,8 @@ func TestWrongExpressions(t *testing.T) {
 		"(?P<kettle":   "a name that has no end",
 	} {
 		_, err := Regexp(typed)
-		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "ettle") {
+		if err == nil || !strings.Contains(err.Error(), want) ||
+			strings.Contains(err.Error(), "ettle") {
 			t.Errorf("%s: %v, want … %s", typed, err, want)
 		}
 	}

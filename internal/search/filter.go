@@ -18,7 +18,8 @@ type Filter struct {
 
 // Narrow reports whether it leaves anything out.
 func (f Filter) Narrow() bool {
-	return len(f.Cases)+len(f.Kinds)+len(f.By) > 0 || !f.From.IsZero() || !f.To.IsZero() || f.Open || f.Closed
+	return len(f.Cases)+len(f.Kinds)+len(f.By) > 0 || !f.From.IsZero() || !f.To.IsZero() ||
+		f.Open || f.Closed
 }
 
 // OfDockets reports whether it asks more of a case than its ID.

@@ -56,7 +56,8 @@ func beyond(joined, apart match.Reading) []string {
 		for at < len(apart) && apart[at].From < w.From {
 			at++
 		}
-		if at == len(apart) || apart[at].From != w.From || apart[at].To != w.To || apart[at].Text != w.Text {
+		if at == len(apart) || apart[at].From != w.From || apart[at].To != w.To ||
+			apart[at].Text != w.Text {
 			out = append(out, ownWord+w.Text)
 		}
 	}

@@ -154,7 +154,9 @@ func (id identified) in(t *text) bool { return id.itself(t) || len(id.places(t))
 
 // itself reports whether the text is that entry, or of that case.
 func (id identified) itself(t *text) bool {
-	begins := func(whole record.ID, prefix string) bool { return strings.HasPrefix(string(whole), prefix) }
+	begins := func(whole record.ID, prefix string) bool {
+		return strings.HasPrefix(string(whole), prefix)
+	}
 	if id.second != "" {
 		return begins(t.Case, id.first) && begins(t.ID, id.second)
 	}

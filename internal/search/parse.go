@@ -88,7 +88,8 @@ func tokensOf(s string) ([]token, error) {
 		case quotes(c):
 			end := strings.IndexFunc(s[i+size:], quotes)
 			if end < 0 {
-				return nil, wrong(utf8.RuneCountInString(s[:i]), "a quotation begins that has no end")
+				return nil, wrong(utf8.RuneCountInString(s[:i]),
+					"a quotation begins that has no end")
 			}
 			to := i + size + end
 			_, close := utf8.DecodeRuneInString(s[to:])

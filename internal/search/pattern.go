@@ -18,7 +18,8 @@ func Substring(typed string) (*Query, error) {
 	}
 	flat, _ := match.Flat(typed)
 	if len(bytes.TrimSpace(flat)) == 0 || bytes.IndexByte(flat, '\n') >= 0 {
-		return nil, fmt.Errorf("%w: a substring is one line, and has a letter, a figure or a sign", ErrQuery)
+		return nil, fmt.Errorf("%w: a substring is one line, and has a letter, a figure or a sign",
+			ErrQuery)
 	}
 	return queryOf(piece(flat)), nil
 }
@@ -63,7 +64,8 @@ func Regexp(typed string) (*Query, error) {
 	}
 	line, err := regexp.Compile("(?i)" + typed)
 	if err != nil {
-		return nil, fmt.Errorf("%w: it is no regular expression (RE2): %s", ErrQuery, wrongWith(err))
+		return nil, fmt.Errorf("%w: it is no regular expression (RE2): %s", ErrQuery,
+			wrongWith(err))
 	}
 	if typed == "" {
 		return nil, fmt.Errorf("%w: there is no regular expression", ErrQuery)

@@ -97,7 +97,8 @@ func peopleOf(c *cases.Case) []string {
 
 // Newest orders rows: the newest first, by when they were recorded.
 func Newest(a, b Row) int {
-	return cmp.Or(b.Recorded.Compare(a.Recorded), cmp.Compare(a.Case, b.Case), cmp.Compare(b.Seq, a.Seq),
+	return cmp.Or(b.Recorded.Compare(a.Recorded), cmp.Compare(a.Case, b.Case),
+		cmp.Compare(b.Seq, a.Seq),
 		cmp.Compare(a.ID, b.ID))
 }
 

@@ -24,21 +24,22 @@ func SmallSigns(typed string) bool {
 // shells and logs may keep what a message repeats.
 func wrongWith(err error) string {
 	words := map[syntax.ErrorCode]string{
-		syntax.ErrMissingParen:          "a bracket ( has none ) that ends it",
-		syntax.ErrUnexpectedParen:       "a bracket ) ends what none ( began",
-		syntax.ErrMissingBracket:        "a bracket [ has none ] that ends it",
-		syntax.ErrMissingRepeatArgument: "* + ? or {2} has nothing before it; \\* is the sign itself",
-		syntax.ErrInvalidRepeatOp:       "of * + ? and {2} two stand behind each other",
-		syntax.ErrInvalidRepeatSize:     "a number in {} is over 1000, or the first is the larger",
-		syntax.ErrInvalidCharRange:      "in [] a row runs backwards, or \\p names no letters",
-		syntax.ErrInvalidCharClass:      "in [] something is no letter and no row of letters",
-		syntax.ErrInvalidEscape:         "\\ gives what follows no meaning; \\\\ is the sign itself",
-		syntax.ErrTrailingBackslash:     "the last \\ has nothing behind it; \\\\ is the sign itself",
-		syntax.ErrInvalidPerlOp:         "(? begins what RE2 does not have, as a look ahead",
-		syntax.ErrInvalidNamedCapture:   "(?P< begins a name that has no end, or no letters",
-		syntax.ErrNestingDepth:          "there are too many brackets in one another",
-		syntax.ErrLarge:                 "it asks for more than can be looked for at once",
-		syntax.ErrInvalidUTF8:           "it is not UTF-8",
+		syntax.ErrMissingParen:    "a bracket ( has none ) that ends it",
+		syntax.ErrUnexpectedParen: "a bracket ) ends what none ( began",
+		syntax.ErrMissingBracket:  "a bracket [ has none ] that ends it",
+		syntax.ErrMissingRepeatArgument: "* + ? or {2} has nothing before it; \\* is the sign " +
+			"itself",
+		syntax.ErrInvalidRepeatOp:     "of * + ? and {2} two stand behind each other",
+		syntax.ErrInvalidRepeatSize:   "a number in {} is over 1000, or the first is the larger",
+		syntax.ErrInvalidCharRange:    "in [] a row runs backwards, or \\p names no letters",
+		syntax.ErrInvalidCharClass:    "in [] something is no letter and no row of letters",
+		syntax.ErrInvalidEscape:       "\\ gives what follows no meaning; \\\\ is the sign itself",
+		syntax.ErrTrailingBackslash:   "the last \\ has nothing behind it; \\\\ is the sign itself",
+		syntax.ErrInvalidPerlOp:       "(? begins what RE2 does not have, as a look ahead",
+		syntax.ErrInvalidNamedCapture: "(?P< begins a name that has no end, or no letters",
+		syntax.ErrNestingDepth:        "there are too many brackets in one another",
+		syntax.ErrLarge:               "it asks for more than can be looked for at once",
+		syntax.ErrInvalidUTF8:         "it is not UTF-8",
 	}
 	if e, ok := errors.AsType[*syntax.Error](err); ok && words[e.Code] != "" {
 		return words[e.Code]

@@ -9,7 +9,8 @@ import (
 // harm.
 func TestWhole(t *testing.T) {
 	nonce := "nonce: " + strings.Repeat("5XJ0V3N8R2M6T", 2) + "\n"
-	for _, text := range []string{"", "no line of it", "a\n" + nonce + "b\n", nonce + "a", nonce + nonce + "a",
+	for _, text := range []string{"", "no line of it", "a\n" + nonce + "b\n", nonce + "a",
+		nonce + nonce + "a",
 		"a\n  " + nonce + "b\n" + nonce + "the end", "a\n" + nonce + "b\n \n  \n"} {
 		sought := Sought(text)
 		if strings.Contains(sought, "nonce") {

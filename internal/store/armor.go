@@ -92,7 +92,8 @@ func readPair(blob []byte) (curvePair, error) {
 		return curvePair{}, err
 	}
 	if p.R.Sign() <= 0 || p.S.Sign() <= 0 || !bytes.Equal(ssh.Marshal(p), blob) {
-		return curvePair{}, errors.New("the two numbers of the signature are not in their shortest form")
+		return curvePair{},
+			errors.New("the two numbers of the signature are not in their shortest form")
 	}
 	return p, nil
 }

@@ -44,13 +44,15 @@ func TestOneArmor(t *testing.T) {
 	reserved := bytes.Replace(blob, []byte("\x00\x00\x00\x03git\x00\x00\x00\x00"),
 		[]byte("\x00\x00\x00\x03git\x00\x00\x00\x04note"), 1)
 	for name, sig := range map[string]string{
-		"headers":              begin + "Note: a name that nobody should read\n\n" + body + end,
-		"blanks at line ends":  strings.ReplaceAll(string(good), "\n", " \t\n"),
-		"a blank line ahead":   begin + "\n" + body + end,
-		"a blank line within":  begin + lines[1] + "\n" + strings.Join(lines[2:len(lines)-2], "") + end,
-		"a checksum":           begin + body + "=abcd\n" + end,
-		"lines of one letter":  begin + strings.Join(strings.Split(letters, ""), "\n") + "\n" + end,
-		"lines of 64 letters":  string(pem.EncodeToMemory(&pem.Block{Type: "SSH SIGNATURE", Bytes: blob})),
+		"headers":             begin + "Note: a name that nobody should read\n\n" + body + end,
+		"blanks at line ends": strings.ReplaceAll(string(good), "\n", " \t\n"),
+		"a blank line ahead":  begin + "\n" + body + end,
+		"a blank line within": begin + lines[1] + "\n" + strings.Join(lines[2:len(lines)-2], "") +
+			end,
+		"a checksum":          begin + body + "=abcd\n" + end,
+		"lines of one letter": begin + strings.Join(strings.Split(letters, ""), "\n") + "\n" + end,
+		"lines of 64 letters": string(
+			pem.EncodeToMemory(&pem.Block{Type: "SSH SIGNATURE", Bytes: blob})),
 		"one line":             begin + letters + "\n" + end,
 		"CRLF":                 strings.ReplaceAll(string(good), "\n", "\r\n"),
 		"no line feed":         strings.TrimSuffix(string(good), "\n"),
@@ -88,7 +90,8 @@ func TestOneSignature(t *testing.T) {
 		longer := made()
 		longer.Signature.Blob = append(longer.Signature.Blob, 0)
 		for what, sig := range map[string]*sshsig.Signature{"more": more, "longer": longer} {
-			if _, err := VerifySignature(armor(sig), data, "git"); !errors.Is(err, ErrBadSignature) {
+			if _, err := VerifySignature(armor(sig), data, "git"); !errors.Is(err,
+				ErrBadSignature) {
 				t.Errorf("%s, %s: %v", name, what, err)
 			}
 		}
@@ -113,7 +116,8 @@ func TestLowerOfTwo(t *testing.T) {
 		must(t, ssh.Unmarshal(raw.Signature.Blob, &p))
 		p.S = new(big.Int).Sub(curve.Params().N, p.S)
 		raw.Signature.Blob = ssh.Marshal(p)
-		if err := sshsig.Verify(bytes.NewReader(data), raw, raw.PublicKey, raw.HashAlgorithm, "git"); err != nil {
+		if err := sshsig.Verify(bytes.NewReader(data), raw, raw.PublicKey, raw.HashAlgorithm,
+			"git"); err != nil {
 			t.Fatalf("the higher one does not hold: %v", err)
 		}
 		if _, err := VerifySignature(armor(raw), data, "git"); !errors.Is(err, ErrBadSignature) {

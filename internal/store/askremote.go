@@ -14,7 +14,9 @@ func (r *Repo) AskRemote(ctx context.Context, remote string) (string, error) {
 
 // RemoteRefs are the refs of a remote whose names fit one of the patterns (git-ls-remote(1)),
 // with where each is just now. Nothing is fetched.
-func (r *Repo) RemoteRefs(ctx context.Context, remote string, patterns ...string) (map[string]string, error) {
+func (r *Repo) RemoteRefs(ctx context.Context, remote string, patterns ...string) (
+	map[string]string, error,
+) {
 	if err := checkRemote(remote); err != nil {
 		return nil, err
 	}
@@ -31,7 +33,8 @@ func (r *Repo) RemoteRefs(ctx context.Context, remote string, patterns ...string
 	for line := range strings.Lines(string(out)) {
 		id, name, _ := strings.Cut(strings.TrimSuffix(line, "\n"), "\t")
 		if !isID(id) || checkRef(name) != nil {
-			return nil, fmt.Errorf("%w: %s answered %q", ErrDamaged, remote, line[:min(80, len(line))])
+			return nil, fmt.Errorf("%w: %s answered %q", ErrDamaged, remote,
+				line[:min(80, len(line))])
 		}
 		refs[name] = id
 	}

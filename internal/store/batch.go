@@ -67,7 +67,9 @@ func (b *Batch) read(ctx context.Context, want ask, ids []string, visit visitor)
 		for at < len(ids) && !b.has(ids[at]) {
 			at++
 		}
-		err := b.repo.cat.read(ctx, want, ids[from:at], func(i int, a answer) error { return visit(from+i, a) })
+		err := b.repo.cat.read(ctx, want, ids[from:at], func(i int, a answer) error {
+			return visit(from+i, a)
+		})
 		if err != nil {
 			return err
 		}

@@ -99,7 +99,9 @@ func (c *catFile) doubt(ctx context.Context, want ask, ids []string, answers []a
 func (c *catFile) asked(ctx context.Context, want ask, ids []string, visit visitor) error {
 	for at := 0; at < len(ids); {
 		from := at
-		n, err := c.attempt(ctx, want, ids[from:], func(i int, a answer) error { return visit(from+i, a) })
+		n, err := c.attempt(ctx, want, ids[from:], func(i int, a answer) error {
+			return visit(from+i, a)
+		})
 		at += n
 		if _, dead := errors.AsType[*died](err); !dead {
 			return unstop(err)
@@ -185,7 +187,9 @@ func (c *catFile) attempt(ctx context.Context, want ask, ids []string, visit vis
 
 // answers reads the answers of p and visits them. visited counts the objects
 // that the visitor saw, answered the answers taken from p.
-func (c *catFile) answers(p *process, want ask, ids []string, visit visitor) (visited, answered int, err error) {
+func (c *catFile) answers(p *process, want ask, ids []string, visit visitor) (
+	visited, answered int, err error,
+) {
 	for i, id := range ids {
 		a, err := p.answer(want, id)
 		if err != nil {

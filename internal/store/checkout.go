@@ -115,7 +115,8 @@ func (r *Repo) readTree(ctx context.Context, old, new string) error {
 // the index remembers, as in a copy brought back from a backup. Files that
 // really differ stay marked as changed.
 func (r *Repo) refresh(ctx context.Context) {
-	_, _ = r.git.run(ctx, nil, "update-index", "-q", "--refresh") // what it could not settle, the next step says
+	// what it could not settle, the next step says
+	_, _ = r.git.run(ctx, nil, "update-index", "-q", "--refresh")
 }
 
 // clearArrived takes files out of the work tree that have the content already

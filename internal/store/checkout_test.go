@@ -33,7 +33,8 @@ func TestCheckoutAtLock(t *testing.T) {
 			}
 			err := r.Checkout(ctx, "", a.ID)
 			locked, isLocked := errors.AsType[*LockedError](err)
-			if isLocked != tt.locked || !tt.locked && err != nil || tt.locked && locked.Path != lock {
+			if isLocked != tt.locked || !tt.locked && err != nil ||
+				tt.locked && locked.Path != lock {
 				t.Errorf("%v", err)
 			}
 			_, written := os.Stat(filepath.Join(r.WorkDir(), "a"))
@@ -72,7 +73,8 @@ func TestCheckoutWithoutIndex(t *testing.T) {
 			if err := r.Checkout(ctx, a.ID, b.ID); (err != nil) != tt.fails {
 				t.Fatal(err)
 			}
-			for file, want := range map[string]string{"a": "2", "b": "1", "own": "written by somebody"} {
+			for file, want := range map[string]string{"a": "2", "b": "1",
+				"own": "written by somebody"} {
 				if tt.fails && file == "a" {
 					want = "1"
 				}

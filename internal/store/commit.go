@@ -16,7 +16,8 @@ type Commit struct {
 	Raw               []byte   // the exact bytes of the object
 	Payload           []byte   // Raw without its gpgsig headers: what is signed
 	Signature         []byte   // the armored block of the first gpgsig, unfolded; nil when unsigned
-	Signatures        int      // armored blocks (or gpgsig headers) in all; an honest commit has one
+	// armored blocks (or gpgsig headers) in all; an honest commit has one
+	Signatures int
 }
 
 // ParseCommit reads the raw bytes of a commit. It accepts what git would write

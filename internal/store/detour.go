@@ -12,7 +12,9 @@ import (
 // address, and rules can't be taken back; so git is given an address that nobody can have
 // made a rule for, with one rule of ours that says what it means. A remote of that name
 // has no setting either.
-func (r *Repo) detour(ctx context.Context, remote string, push bool) (address string, git program, err error) {
+func (r *Repo) detour(ctx context.Context, remote string, push bool) (
+	address string, git program, err error,
+) {
 	if !r.git.own.detour {
 		return remote, r.git, nil
 	}

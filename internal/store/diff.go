@@ -147,7 +147,8 @@ func (d *differ) result() DiffResult {
 		return DiffResult{Err: d.err}
 	}
 	slices.SortFunc(d.changes, func(a, b Change) int {
-		return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.NewID, b.NewID), cmp.Compare(a.OldID, b.OldID),
+		return cmp.Or(cmp.Compare(a.Path, b.Path), cmp.Compare(a.NewID, b.NewID),
+			cmp.Compare(a.OldID, b.OldID),
 			cmp.Compare(a.NewMode, b.NewMode), cmp.Compare(a.OldMode, b.OldMode))
 	})
 	return DiffResult{Changes: d.changes}

@@ -15,7 +15,8 @@ import (
 // stockDiff is what stock git says in our form.
 func stockDiff(t *testing.T, r *Repo, from, to string) []Change {
 	t.Helper()
-	out := stock(t, r.WorkDir(), "", "diff-tree", "-r", "-z", "--no-renames", "--no-abbrev", "--raw", from, to)
+	out := stock(t, r.WorkDir(), "", "diff-tree", "-r", "-z", "--no-renames", "--no-abbrev",
+		"--raw", from, to)
 	var changes []Change
 	fields := strings.Split(strings.TrimSuffix(out, "\x00"), "\x00")
 	for i := 0; i+1 < len(fields); i += 2 {
@@ -69,8 +70,10 @@ func TestDiffFromNothing(t *testing.T) {
 	c := commitFiles(t, r, "", files{"b/c": "1", "a": "2"}, nil)
 	got, err := r.Diff(ctx, "", c.ID)
 	must(t, err)
-	one, two := plumbing.ComputeHash(plumbing.BlobObject, []byte("1")).String(), plumbing.ComputeHash(plumbing.BlobObject, []byte("2")).String()
-	if want := []Change{{Path: "a", NewMode: "100644", NewID: two}, {Path: "b/c", NewMode: "100644", NewID: one}}; !slices.Equal(got, want) {
+	one, two := plumbing.ComputeHash(plumbing.BlobObject, []byte("1")).String(),
+		plumbing.ComputeHash(plumbing.BlobObject, []byte("2")).String()
+	if want := []Change{{Path: "a", NewMode: "100644", NewID: two},
+		{Path: "b/c", NewMode: "100644", NewID: one}}; !slices.Equal(got, want) {
 		t.Errorf("got %v", got)
 	}
 	if _, err := r.Diff(ctx, c.ID, ""); err == nil {
@@ -97,7 +100,8 @@ func TestDiffHidesNothingInHostileTrees(t *testing.T) {
 	inner := rawTree(b, "100644 f "+x)
 	base := rawTree(b, "100644 a "+x, "100644 b "+y)
 	commit := func(tree string) string {
-		c, err := b.Commit(NewCommit{Tree: tree, Author: asha(1), Committer: asha(1), Message: "m\n"}, nil)
+		c, err := b.Commit(NewCommit{Tree: tree, Author: asha(1), Committer: asha(1),
+			Message: "m\n"}, nil)
 		must(t, err)
 		return c.ID
 	}
@@ -106,23 +110,36 @@ func TestDiffHidesNothingInHostileTrees(t *testing.T) {
 		want string // path new-mode, of each change, but for the root's own
 		odd  bool
 	}{
-		"same":                     {base, "", false},
-		"a name twice":             {rawTree(b, "100644 a "+x, "100644 a "+y, "100644 b "+y), "a 100644", true},
-		"the very same twice":      {rawTree(b, "100644 a "+x, "100644 a "+x, "100644 b "+y), "a 100644", true},
-		"file and folder":          {rawTree(b, "100644 a "+x, "40000 a "+inner, "100644 b "+y), "a/f 100644", true},
-		"file and folder, apart":   {rawTree(b, "100644 a "+x, "100644 a.b "+x, "40000 a "+inner, "100644 b "+y), "a.b 100644,a/f 100644", true},
-		"out of order":             {rawTree(b, "100644 b "+y, "100644 a "+x), "", true},
-		"added, out of order":      {rawTree(b, "100644 b "+y, "100644 a "+x, "100644 c "+x), "c 100644", true},
-		"slash in a name":          {rawTree(b, "100644 a "+x, "100644 a/c "+x, "100644 b "+y), "a/c 100644", true},
-		"dots":                     {rawTree(b, "40000 .. "+inner, "100644 a "+x, "100644 b "+y), "../f 100644", true},
-		"dot git":                  {rawTree(b, "40000 .GIT "+inner, "100644 a "+x, "100644 b "+y), ".GIT/f 100644", true},
-		"zero-padded mode":         {rawTree(b, "100644 a "+x, "100644 b "+y, "040000 c "+inner), "c/f 100644", true},
-		"empty folder":             {rawTree(b, "100644 a "+x, "100644 b "+y, "40000 c "+empty), "c 040000", false},
-		"group-writable":           {rawTree(b, "100664 a "+x, "100644 b "+y), "a 100664", false},
-		"executable":               {rawTree(b, "100755 a "+x, "100644 b "+y), "a 100755", false},
-		"link":                     {rawTree(b, "120000 a "+x, "100644 b "+y), "a 120000", false},
-		"submodule, never read":    {rawTree(b, "100644 a "+x, "100644 b "+y, "160000 c "+strings.Repeat("1", 40)), "c 160000", false},
-		"folder in a file's place": {rawTree(b, "40000 a "+inner, "100644 b "+y), "a ,a/f 100644", false},
+		"same": {base, "", false},
+		"a name twice": {rawTree(b, "100644 a "+x, "100644 a "+y, "100644 b "+y),
+			"a 100644", true},
+		"the very same twice": {rawTree(b, "100644 a "+x, "100644 a "+x, "100644 b "+y),
+			"a 100644", true},
+		"file and folder": {rawTree(b, "100644 a "+x, "40000 a "+inner, "100644 b "+y),
+			"a/f 100644", true},
+		"file and folder, apart": {rawTree(b, "100644 a "+x, "100644 a.b "+x, "40000 a "+inner,
+			"100644 b "+y), "a.b 100644,a/f 100644", true},
+		"out of order": {rawTree(b, "100644 b "+y, "100644 a "+x), "", true},
+		"added, out of order": {rawTree(b, "100644 b "+y, "100644 a "+x, "100644 c "+x),
+			"c 100644", true},
+		"slash in a name": {rawTree(b, "100644 a "+x, "100644 a/c "+x, "100644 b "+y),
+			"a/c 100644", true},
+		"dots": {rawTree(b, "40000 .. "+inner, "100644 a "+x, "100644 b "+y),
+			"../f 100644", true},
+		"dot git": {rawTree(b, "40000 .GIT "+inner, "100644 a "+x, "100644 b "+y),
+			".GIT/f 100644", true},
+		"zero-padded mode": {rawTree(b, "100644 a "+x, "100644 b "+y, "040000 c "+inner),
+			"c/f 100644", true},
+		"empty folder": {rawTree(b, "100644 a "+x, "100644 b "+y, "40000 c "+empty),
+			"c 040000", false},
+		"group-writable": {rawTree(b, "100664 a "+x, "100644 b "+y), "a 100664", false},
+		"executable":     {rawTree(b, "100755 a "+x, "100644 b "+y), "a 100755", false},
+		"link":           {rawTree(b, "120000 a "+x, "100644 b "+y), "a 120000", false},
+		"submodule, never read": {
+			rawTree(b, "100644 a "+x, "100644 b "+y, "160000 c "+strings.Repeat("1", 40)),
+			"c 160000", false},
+		"folder in a file's place": {rawTree(b, "40000 a "+inner, "100644 b "+y), "a ,a/f 100644",
+			false},
 	}
 	from := commit(base)
 	for name, test := range tests {
@@ -139,7 +156,8 @@ func TestDiffHidesNothingInHostileTrees(t *testing.T) {
 		for _, c := range got {
 			list = append(list, c.Path+" "+c.NewMode)
 		}
-		if got, want := strings.Join(list, ","), strings.TrimSuffix(strings.Join(want, ","), ","); got != want {
+		if got, want := strings.Join(list, ","),
+			strings.TrimSuffix(strings.Join(want, ","), ","); got != want {
 			t.Errorf("%s: got %q, want %q", name, got, want)
 		}
 		back, err := b.Diff(ctx, commit(test.tree), from)
@@ -154,12 +172,14 @@ func TestHostileTreesElsewhere(t *testing.T) {
 	b := r.NewBatch()
 	x := b.Blob([]byte("x"))
 	twice := rawTree(b, "100644 a "+x, "100644 a "+b.Blob([]byte("y")))
-	c, err := b.Commit(NewCommit{Tree: twice, Author: asha(1), Committer: asha(1), Message: "m\n"}, nil)
+	c, err := b.Commit(NewCommit{Tree: twice, Author: asha(1), Committer: asha(1), Message: "m\n"},
+		nil)
 	must(t, err)
 	if e, ok, err := b.Lookup(ctx, c.ID, "a"); !errors.Is(err, ErrDamaged) {
 		t.Errorf("Lookup of a name that is there twice: %v %v %v", e, ok, err)
 	}
-	if _, err := b.Tree(ctx, twice, []Edit{{Path: "b", Mode: "100644", ID: x}}); !errors.Is(err, ErrDamaged) {
+	if _, err := b.Tree(ctx, twice, []Edit{{Path: "b", Mode: "100644", ID: x}}); !errors.Is(err,
+		ErrDamaged) {
 		t.Errorf("building upon it: %v", err)
 	}
 	if list, err := b.Reader.Tree(ctx, twice); err != nil || len(list) != 2 {
@@ -169,7 +189,8 @@ func TestHostileTreesElsewhere(t *testing.T) {
 	for range maxDepth + 2 {
 		deep = rawTree(b, "40000 d "+deep)
 	}
-	c, err = b.Commit(NewCommit{Tree: deep, Author: asha(1), Committer: asha(1), Message: "m\n"}, nil)
+	c, err = b.Commit(NewCommit{Tree: deep, Author: asha(1), Committer: asha(1), Message: "m\n"},
+		nil)
 	must(t, err)
 	if _, err := b.Diff(ctx, "", c.ID); !errors.Is(err, ErrDamaged) {
 		t.Errorf("a deep tree: %v", err)
@@ -178,10 +199,13 @@ func TestHostileTreesElsewhere(t *testing.T) {
 	for range 30 {
 		bomb = rawTree(b, "40000 a "+bomb, "40000 b "+bomb)
 	}
-	c, err = b.Commit(NewCommit{Tree: bomb, Author: asha(1), Committer: asha(1), Message: "m\n"}, nil)
+	c, err = b.Commit(NewCommit{Tree: bomb, Author: asha(1), Committer: asha(1), Message: "m\n"},
+		nil)
 	must(t, err)
-	if got, err := newForest(b.Reader).compareAlone(ctx, [2]string{"", c.ID}, 1000); err != nil || got.Changes != nil || !errors.Is(got.Err, ErrDamaged) {
-		t.Errorf("a tree of a thousand million files: %d changes, %v, %v", len(got.Changes), got.Err, err)
+	if got, err := newForest(b.Reader).compareAlone(ctx, [2]string{"", c.ID}, 1000); err != nil ||
+		got.Changes != nil || !errors.Is(got.Err, ErrDamaged) {
+		t.Errorf("a tree of a thousand million files: %d changes, %v, %v", len(got.Changes),
+			got.Err, err)
 	}
 }
 

@@ -68,7 +68,8 @@ func (d *differ) bound() error {
 		return tooMany(d.limit)
 	}
 	if d.paths > mostPaths {
-		return fmt.Errorf("%w: the paths that differ have more than %d bytes", ErrTooLarge, mostPaths)
+		return fmt.Errorf("%w: the paths that differ have more than %d bytes", ErrTooLarge,
+			mostPaths)
 	}
 	return nil
 }

@@ -28,7 +28,8 @@ func (d *differ) group(path string, p *pair, depth int) error {
 		}
 	}
 	for i := range max(len(p.folders[0]), len(p.folders[1])) {
-		if err := d.below(path, nth(p.folders[0], i).ID, nth(p.folders[1], i).ID, depth); err != nil {
+		if err := d.below(path, nth(p.folders[0], i).ID, nth(p.folders[1], i).ID,
+			depth); err != nil {
 			return err
 		}
 	}

@@ -24,7 +24,8 @@ func sameAsDiff(t *testing.T, r Reader, pairs [][2]string) {
 		fresh := Reader{src: r.src, trees: newTreeCache()}
 		want, err := fresh.Diff(t.Context(), pair[0], pair[1])
 		if !slices.Equal(got[i].Changes, want) || fmt.Sprint(got[i].Err) != fmt.Sprint(err) {
-			t.Errorf("pair %d, %v:\n%v, %v\nwant\n%v, %v", i, pair, got[i].Changes, got[i].Err, want, err)
+			t.Errorf("pair %d, %v:\n%v, %v\nwant\n%v, %v", i, pair, got[i].Changes, got[i].Err,
+				want, err)
 		}
 	}
 }
@@ -51,7 +52,8 @@ func TestDiffsOfAHistory(t *testing.T) {
 		var err error
 		tree, err = b.Tree(t.Context(), tree, edits)
 		must(t, err)
-		c, err := b.Commit(NewCommit{Tree: tree, Author: asha(int64(i)), Committer: asha(int64(i)), Message: "m\n"}, nil)
+		c, err := b.Commit(NewCommit{Tree: tree, Author: asha(int64(i)), Committer: asha(int64(i)),
+			Message: "m\n"}, nil)
 		must(t, err)
 		ids = append(ids, c.ID)
 	}
@@ -78,7 +80,8 @@ func TestDiffsOfAHistory(t *testing.T) {
 // and objects meet in all ways.
 func hostile(t testing.TB, b *Batch, draw *rand.Rand) []string {
 	x, y := b.Blob([]byte("x")), b.Blob([]byte("y"))
-	below := []string{rawTree(b), rawTree(b, "100644 a "+x), rawTree(b, "100644 a "+x, "100644 a "+y), strings.Repeat("1", 40)}
+	below := []string{rawTree(b), rawTree(b, "100644 a "+x),
+		rawTree(b, "100644 a "+x, "100644 a "+y), strings.Repeat("1", 40)}
 	names := []string{"a", "a.b", "a", "b", "a/a", "..", ".git", "b"}
 	var ids []string
 	for i := range 150 {
@@ -89,7 +92,8 @@ func hostile(t testing.TB, b *Batch, draw *rand.Rand) []string {
 			case 0, 1:
 				lines = append(lines, "40000 "+name+" "+below[draw.IntN(len(below))])
 			case 2:
-				lines = append(lines, []string{"100644 ", "0100644 ", "100755 "}[draw.IntN(3)]+name+" "+x)
+				lines = append(lines, []string{"100644 ", "0100644 ", "100755 "}[draw.IntN(3)]+name+
+					" "+x)
 			default:
 				lines = append(lines, "100644 "+name+" "+y)
 			}
@@ -98,7 +102,8 @@ func hostile(t testing.TB, b *Batch, draw *rand.Rand) []string {
 		if below = append(below, tree); i%10 == 0 {
 			tree = below[draw.IntN(len(below))]
 		}
-		c, err := b.Commit(NewCommit{Tree: tree, Author: asha(int64(i)), Committer: asha(1), Message: "m\n"}, nil)
+		c, err := b.Commit(NewCommit{Tree: tree, Author: asha(int64(i)), Committer: asha(1),
+			Message: "m\n"}, nil)
 		must(t, err)
 		ids = append(ids, c.ID)
 	}
@@ -128,12 +133,16 @@ func TestDiffsOfLargeCommits(t *testing.T) {
 		bomb = rawTree(b, "40000 a "+bomb, "40000 b "+bomb)
 	}
 	var ids []string
-	for _, tree := range []string{rawTree(b, lines[:3]...), rawTree(b, lines...), rawTree(b, lines[:manyChanges]...), bomb} {
-		c, err := b.Commit(NewCommit{Tree: tree, Author: asha(1), Committer: asha(1), Message: "m\n"}, nil)
+	for _, tree := range []string{rawTree(b, lines[:3]...), rawTree(b, lines...),
+		rawTree(b, lines[:manyChanges]...), bomb} {
+		c, err := b.Commit(NewCommit{Tree: tree, Author: asha(1), Committer: asha(1),
+			Message: "m\n"}, nil)
 		must(t, err)
 		ids = append(ids, c.ID)
 	}
-	got, err := b.Diffs(t.Context(), [][2]string{{"", ids[0]}, {ids[0], ids[1]}, {"", ids[2]}, {ids[0], ids[3]}, {ids[1], ids[0]}})
+	got, err := b.Diffs(t.Context(),
+		[][2]string{{"", ids[0]}, {ids[0], ids[1]}, {"", ids[2]}, {ids[0], ids[3]},
+			{ids[1], ids[0]}})
 	must(t, err)
 	for i, want := range []int{3, 3*manyChanges - 3, manyChanges, 0, 3*manyChanges - 3} {
 		if len(got[i].Changes) != want || (got[i].Err != nil) != (want == 0) {
@@ -160,12 +169,14 @@ func TestDiffsWithDamage(t *testing.T) {
 	must(t, os.Remove(path(trees[1])))
 	must(t, os.Remove(path(trees[4])))
 	must(t, os.WriteFile(path(trees[4]), deflated("tree 3\x00abc"), 0o444))
-	pairs := [][2]string{{"", ids[0]}, {ids[0], ids[1]}, {ids[1], ids[2]}, {ids[2], ids[3]}, {ids[3], ids[4]}, {ids[4], ids[5]}, {ids[3], ids[5]}}
+	pairs := [][2]string{{"", ids[0]}, {ids[0], ids[1]}, {ids[1], ids[2]}, {ids[2], ids[3]},
+		{ids[3], ids[4]}, {ids[4], ids[5]}, {ids[3], ids[5]}}
 	fresh := Reader{src: r.src, trees: newTreeCache()}
 	got, err := fresh.Diffs(ctx, pairs)
 	must(t, err)
 	for i, want := range []error{nil, ErrNotFound, ErrNotFound, nil, ErrDamaged, ErrDamaged, nil} {
-		if !errors.Is(got[i].Err, want) || want == nil && (got[i].Err != nil || len(got[i].Changes) == 0) {
+		if !errors.Is(got[i].Err, want) ||
+			want == nil && (got[i].Err != nil || len(got[i].Changes) == 0) {
 			t.Errorf("pair %d: %v, %v; want %v", i, got[i].Changes, got[i].Err, want)
 		}
 	}

@@ -26,14 +26,16 @@ func TestDoor(t *testing.T) {
 	absent := strings.Repeat("12", 20)
 	for name, read := range map[string]Reader{"the repository": r.Reader, "a batch": more.Reader} {
 		for id, want := range map[string]error{
-			small: nil, large: ErrTooLarge, c.ID: ErrOtherKind, c.Tree: ErrOtherKind, absent: ErrNotFound, "main": ErrNotFound,
+			small: nil, large: ErrTooLarge, c.ID: ErrOtherKind, c.Tree: ErrOtherKind,
+			absent: ErrNotFound, "main": ErrNotFound,
 		} {
 			if _, err := read.Blob(ctx, id, 1000); !errors.Is(err, want) {
 				t.Errorf("%s: %s as a file: %v, want %v", name, id, err, want)
 			}
 		}
 		for _, id := range []string{small, c.Tree} {
-			if _, err := read.Commit(ctx, id); !errors.Is(err, ErrOtherKind) || !errors.Is(err, ErrNotFound) {
+			if _, err := read.Commit(ctx, id); !errors.Is(err, ErrOtherKind) ||
+				!errors.Is(err, ErrNotFound) {
 				t.Errorf("%s: %s as a commit: %v", name, id, err)
 			}
 		}
@@ -41,12 +43,14 @@ func TestDoor(t *testing.T) {
 			t.Errorf("%s: a file as a tree: %v", name, err)
 		}
 		var seen []string
-		err := read.each(ctx, ask{kind: "blob", most: 1000}, []string{large, small, absent, "x", c.ID, small, large}, func(i int, a answer) error {
-			seen = append(seen, fmt.Sprint(i, a.fault == nil, len(a.data)))
-			return nil
-		})
+		err := read.each(ctx, ask{kind: "blob", most: 1000},
+			[]string{large, small, absent, "x", c.ID, small, large}, func(i int, a answer) error {
+				seen = append(seen, fmt.Sprint(i, a.fault == nil, len(a.data)))
+				return nil
+			})
 		// What is no id is visited first.
-		want := []string{"3 false 0", "0 false 0", "1 true 5", "2 false 0", "4 false 0", "5 true 5", "6 false 0"}
+		want := []string{"3 false 0", "0 false 0", "1 true 5", "2 false 0", "4 false 0", "5 true 5",
+			"6 false 0"}
 		if err != nil || !slices.Equal(seen, want) {
 			t.Errorf("%s: visited %q, %v", name, seen, err)
 		}
@@ -61,13 +65,18 @@ func TestDoor(t *testing.T) {
 func doors() map[string][]string {
 	names := []string{"repairtree.go", "treestate.go"}
 	return map[string][]string{
-		"read":                              {"batch.go", "source.go"},
-		"zlib.NewReader":                    {"loose.go", "tracepack.go", "trouble.go"}, // files of this copy's own disk
-		"cat-file":                          {"process.go"},
-		"checkout-index":                    {"repairtree.go"},                            // into the work tree, and to nobody here
-		"diff":                              append(names, "ownkeys.go", "plainplace.go"), // there a section of a configuration
-		"diff-index":                        names,                                        // names of files alone (differing)
-		"pack-objects":                      {"upkeep.go"},                                // packs of this copy's own objects
+		"read": {"batch.go", "source.go"},
+		// files of this copy's own disk
+		"zlib.NewReader": {"loose.go", "tracepack.go", "trouble.go"},
+		"cat-file":       {"process.go"},
+		// into the work tree, and to nobody here
+		"checkout-index": {"repairtree.go"},
+		// there a section of a configuration
+		"diff": append(names, "ownkeys.go", "plainplace.go"),
+		// names of files alone (differing)
+		"diff-index": names,
+		// packs of this copy's own objects
+		"pack-objects":                      {"upkeep.go"},
 		"--format=%(refname)":               {"init.go"},
 		"--format=%(objectname) %(refname)": {"refs.go"},
 	}
@@ -76,7 +85,8 @@ func doors() map[string][]string {
 // gives says whether a word asks git for what objects hold, or for a form of one's own.
 func gives(word string) bool {
 	return slices.Contains([]string{"cat-file", "show", "archive", "unpack-file", "checkout-index",
-		"diff", "diff-files", "diff-index", "diff-tree", "log", "blame", "annotate", "grep", "bundle",
+		"diff", "diff-files", "diff-index", "diff-tree", "log", "blame", "annotate", "grep",
+		"bundle",
 		"fast-export", "format-patch", "merge-file", "merge-tree", "verify-commit", "verify-tag",
 		"ls-tree", "pack-objects", "range-diff", "shortlog", "show-branch", "stash",
 		"whatchanged", "upload-pack", "upload-archive"}, word) ||
@@ -120,22 +130,26 @@ func elsewhere() []string { return []string{filepath.Join("bench", "peers.go")} 
 // Nothing but the doors gives the bytes of objects to anybody.
 func TestOneDoor(t *testing.T) {
 	used := map[string]bool{}
-	err := filepath.WalkDir(filepath.Join("..", ".."), func(path string, e os.DirEntry, err error) error {
-		if err != nil || e.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
-			return err
-		}
-		for _, door := range doorsOf(t, path) {
-			name := filepath.Base(path)
-			if slices.Contains(elsewhere(), filepath.Join(filepath.Base(filepath.Dir(path)), name)) {
-				continue
+	err := filepath.WalkDir(filepath.Join("..", ".."),
+		func(path string, e os.DirEntry, err error) error {
+			if err != nil || e.IsDir() || !strings.HasSuffix(path, ".go") ||
+				strings.HasSuffix(path, "_test.go") {
+				return err
 			}
-			used[door+" "+name] = true
-			if filepath.Base(filepath.Dir(path)) != "store" || !slices.Contains(doors()[door], name) {
-				t.Errorf("%s names %q, which gives bytes of objects past source.go", path, door)
+			for _, door := range doorsOf(t, path) {
+				name := filepath.Base(path)
+				if slices.Contains(elsewhere(),
+					filepath.Join(filepath.Base(filepath.Dir(path)), name)) {
+					continue
+				}
+				used[door+" "+name] = true
+				if filepath.Base(filepath.Dir(path)) != "store" ||
+					!slices.Contains(doors()[door], name) {
+					t.Errorf("%s names %q, which gives bytes of objects past source.go", path, door)
+				}
 			}
-		}
-		return nil
-	})
+			return nil
+		})
 	must(t, err)
 	for door, files := range doors() {
 		for _, name := range files {

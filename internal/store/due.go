@@ -52,7 +52,8 @@ func (r *Repo) due() ([]string, error) {
 // then the note stays, and git's own locks keep its refs, which move in one transaction.
 func (r *Repo) takeUpDue(ctx context.Context, path string, end time.Time) error {
 	moves, err := readIntent(path)
-	if errors.Is(err, ErrIntent) { // the hook that takes it up puts the keys refs where main has them
+	// the hook that takes it up puts the keys refs where main has them
+	if errors.Is(err, ErrIntent) {
 		return os.Remove(path)
 	}
 	if err != nil {
@@ -62,7 +63,9 @@ func (r *Repo) takeUpDue(ctx context.Context, path string, end time.Time) error 
 	if err != nil {
 		return err
 	}
-	begun := slices.ContainsFunc(moves, func(m Move) bool { return m.Ref == mainRef && m.Old == main })
+	begun := slices.ContainsFunc(moves, func(m Move) bool {
+		return m.Ref == mainRef && m.Old == main
+	})
 	if err := r.endMoves(ctx, moves, end); err != nil || begun {
 		return err
 	}

@@ -11,12 +11,15 @@ import (
 func TestEachBlobGoesOn(t *testing.T) {
 	repo := newRepo(t)
 	batch := repo.NewBatch()
-	ids := []string{batch.Blob([]byte("one")), batch.Blob([]byte("two")), batch.Blob([]byte("three")),
+	ids := []string{batch.Blob([]byte("one")), batch.Blob([]byte("two")),
+		batch.Blob([]byte("three")),
 		batch.Blob([]byte("four"))}
 	if err := batch.Write(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	file := func(id string) string { return filepath.Join(repo.GitDir(), "objects", id[:2], id[2:]) }
+	file := func(id string) string {
+		return filepath.Join(repo.GitDir(), "objects", id[:2], id[2:])
+	}
 	for _, id := range ids[1:3] {
 		if err := os.Remove(file(id)); err != nil {
 			t.Fatal(err)

@@ -23,7 +23,8 @@ func environment(quarantine bool) []string {
 	}
 	// The name is that of reflog lines on this machine; commits carry their own.
 	return append(env, "LC_ALL=C", "GIT_OPTIONAL_LOCKS=0", "GIT_NO_REPLACE_OBJECTS=1",
-		"GIT_ATTR_NOSYSTEM=1", "GIT_GRAFT_FILE="+os.DevNull, "GIT_NO_LAZY_FETCH=1", "GIT_ALLOC_LIMIT="+gitMemory,
+		"GIT_ATTR_NOSYSTEM=1", "GIT_GRAFT_FILE="+os.DevNull, "GIT_NO_LAZY_FETCH=1",
+		"GIT_ALLOC_LIMIT="+gitMemory,
 		"GIT_COMMITTER_NAME=casefile", "GIT_COMMITTER_EMAIL=casefile@invalid")
 }
 
@@ -50,5 +51,6 @@ func harmless(name string) bool {
 }
 
 func quarantined(name string) bool {
-	return name == "GIT_OBJECT_DIRECTORY" || name == "GIT_ALTERNATE_OBJECT_DIRECTORIES" || name == "GIT_QUARANTINE_PATH"
+	return name == "GIT_OBJECT_DIRECTORY" || name == "GIT_ALTERNATE_OBJECT_DIRECTORIES" ||
+		name == "GIT_QUARANTINE_PATH"
 }

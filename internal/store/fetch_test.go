@@ -10,7 +10,8 @@ import (
 )
 
 // ours are the refspecs of a records repository's remote called origin.
-var ours = []string{"+refs/heads/main:refs/remotes/origin/main", "+refs/casefile/keys/*:refs/casefile/remote/keys/*"}
+var ours = []string{"+refs/heads/main:refs/remotes/origin/main",
+	"+refs/casefile/keys/*:refs/casefile/remote/keys/*"}
 
 func TestFetch(t *testing.T) {
 	ctx := t.Context()
@@ -20,7 +21,8 @@ func TestFetch(t *testing.T) {
 		t.Fatalf("main fetched as %q, %v", id, err)
 	}
 	key := commitFiles(t, bare, "", files{"k": "1"}, nil).ID
-	must(t, bare.Move(ctx, []Move{{shard, "", key}, {"refs/tags/v1", "", first}, {"refs/heads/side", "", key}}))
+	must(t, bare.Move(ctx,
+		[]Move{{shard, "", key}, {"refs/tags/v1", "", first}, {"refs/heads/side", "", key}}))
 	must(t, r.Fetch(ctx, bare.GitDir(), ours))
 	refs, err := r.Refs(ctx, "")
 	if err != nil || len(refs) != 2 || refs["refs/casefile/remote/keys/K3"] != key {
@@ -55,7 +57,8 @@ func TestFetchFails(t *testing.T) {
 		"one wildcard":      {"origin", "refs/heads/*:refs/heads/x", "no refspec"},
 		"no such ref":       {"origin", "refs/heads/absent:refs/heads/x", "refs/heads/absent"},
 	} {
-		if err := r.Fetch(ctx, try.remote, []string{try.spec}); err == nil || !strings.Contains(err.Error(), try.word) {
+		if err := r.Fetch(ctx, try.remote, []string{try.spec}); err == nil ||
+			!strings.Contains(err.Error(), try.word) {
 			t.Errorf("%s: %v", how, err)
 		}
 	}
@@ -84,11 +87,13 @@ func TestFetchChecksObjects(t *testing.T) {
 	bare, first, clones := hub(t, 1)
 	b := bare.NewBatch()
 	tree := rawTree(b, "40000 .GIT "+rawTree(b, "100644 config "+b.Blob([]byte("x"))))
-	bad, err := b.Commit(NewCommit{Tree: tree, Parents: []string{first}, Author: asha(9), Committer: asha(9), Message: "m\n"}, nil)
+	bad, err := b.Commit(NewCommit{Tree: tree, Parents: []string{first}, Author: asha(9),
+		Committer: asha(9), Message: "m\n"}, nil)
 	must(t, err)
 	must(t, b.Write(ctx))
 	must(t, bare.Move(ctx, []Move{{main, first, bad.ID}}))
-	if err := clones[0].Fetch(ctx, "origin", ours); err == nil || !strings.Contains(err.Error(), tree) {
+	if err := clones[0].Fetch(ctx, "origin", ours); err == nil ||
+		!strings.Contains(err.Error(), tree) {
 		t.Errorf("a .GIT folder: %v", err)
 	}
 	if id, err := clones[0].Ref(ctx, "refs/remotes/origin/main"); err != nil || id != first {
@@ -103,13 +108,15 @@ func TestRemote(t *testing.T) {
 	}
 	must(t, r.AddRemote(ctx, "origin", "ssh://records.example.org/agency.git"))
 	must(t, r.AddRemote(ctx, "origin", "ssh://records.example.org/agency.git"))
-	if url, err := r.Remote(ctx, "origin"); err != nil || url != "ssh://records.example.org/agency.git" {
+	if url, err := r.Remote(ctx, "origin"); err != nil ||
+		url != "ssh://records.example.org/agency.git" {
 		t.Errorf("after adding: %q, %v", url, err)
 	}
 	if url, err := r.Remote(ctx, "other"); err != nil || url != "" {
 		t.Errorf("another: %q, %v", url, err)
 	}
-	if specs := stock(t, r.WorkDir(), "", "config", "--get-all", "remote.origin.fetch"); specs != strings.Join(ours, "\n") {
+	if specs := stock(t, r.WorkDir(), "", "config", "--get-all",
+		"remote.origin.fetch"); specs != strings.Join(ours, "\n") {
 		t.Errorf("refspecs\n%s", specs)
 	}
 	if r.AddRemote(ctx, "origin", "ssh://elsewhere.example.org/agency.git") == nil {
@@ -126,7 +133,8 @@ func TestRemote(t *testing.T) {
 		}
 	}
 	// A remote in an included file, and one of another spelling.
-	must(t, os.WriteFile(filepath.Join(r.GitDir(), "more"), []byte("[REMOTE \"away\"]\n\turl = /srv/away\n\turl = /srv/second\n"), 0o600))
+	must(t, os.WriteFile(filepath.Join(r.GitDir(), "more"),
+		[]byte("[REMOTE \"away\"]\n\turl = /srv/away\n\turl = /srv/second\n"), 0o600))
 	must(t, r.SetConfig(ctx, "include.path", "more"))
 	if url, err := r.Remote(ctx, "away"); err != nil || url != "/srv/away" {
 		t.Errorf("included: %q, %v", url, err)
@@ -149,7 +157,8 @@ func TestForeign(t *testing.T) {
 	stock(t, r.WorkDir(), "", "pack-refs", "--all", "--prune")
 	must(t, os.WriteFile(filepath.Join(r.GitDir(), "info", "grafts"), []byte(ids[1]+"\n"), 0o644))
 	must(t, os.WriteFile(filepath.Join(r.GitDir(), "shallow"), []byte(ids[1]+"\n"), 0o644))
-	if got, err := r.Foreign(ctx); err != nil || strings.Join(got, " ") != want+" info/grafts shallow" {
+	if got, err := r.Foreign(ctx); err != nil || strings.Join(got, " ") != want+
+		" info/grafts shallow" {
 		t.Errorf("all three: %v, %v", got, err)
 	}
 }

@@ -42,7 +42,8 @@ func FileSigner(path string, passphrase func(path string) ([]byte, error)) (Sign
 		return s, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%w: %s: %w (a hardware key signs through ssh-agent)", ErrNoKey, path, err)
+		return nil, fmt.Errorf("%w: %s: %w (a hardware key signs through ssh-agent)", ErrNoKey,
+			path, err)
 	}
 	s.key, s.public = key, key.PublicKey()
 	return s, nil
@@ -74,7 +75,8 @@ func (s *fileSigner) open() (ssh.Signer, error) {
 		return s.key, nil
 	}
 	if s.passphrase == nil {
-		return nil, fmt.Errorf("%w: %s is encrypted, and nobody can be asked", ErrBadPassphrase, s.path)
+		return nil, fmt.Errorf("%w: %s is encrypted, and nobody can be asked", ErrBadPassphrase,
+			s.path)
 	}
 	secret, err := s.passphrase(s.path)
 	if err != nil {
@@ -88,7 +90,8 @@ func (s *fileSigner) open() (ssh.Signer, error) {
 		return nil, fmt.Errorf("%w: %s: %w", ErrNoKey, s.path, err)
 	}
 	if authorized(key.PublicKey()) != authorized(s.public) {
-		return nil, fmt.Errorf("%w: %s does not hold the key that %s.pub names", ErrNoKey, s.path, s.path)
+		return nil, fmt.Errorf("%w: %s does not hold the key that %s.pub names", ErrNoKey, s.path,
+			s.path)
 	}
 	s.key = key
 	return key, nil

@@ -19,7 +19,8 @@ func (r *Repo) Foreign(ctx context.Context) ([]string, error) {
 		out = append(out, name)
 	}
 	for _, name := range []string{"info/grafts", "shallow"} {
-		if info, err := os.Stat(filepath.Join(r.common, filepath.FromSlash(name))); err == nil && info.Size() > 0 {
+		if info, err := os.Stat(filepath.Join(r.common, filepath.FromSlash(name))); err == nil &&
+			info.Size() > 0 {
 			out = append(out, name)
 		}
 	}

@@ -17,7 +17,8 @@ type forest struct {
 }
 
 // errPlanted ends a comparison of many trees that are too large together.
-var errPlanted = fmt.Errorf("%w: the trees to compare have more than %d bytes", ErrTooLarge, int64(mostPlanted))
+var errPlanted = fmt.Errorf("%w: the trees to compare have more than %d bytes", ErrTooLarge,
+	int64(mostPlanted))
 
 type rootRead struct {
 	id  string

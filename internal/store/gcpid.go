@@ -215,7 +215,8 @@ func (n noted) held(purging bool) (why string, seen bool) {
 	case !n.known:
 		return "it does not say which process is at work" + far, false
 	case !n.here:
-		return fmt.Sprintf("process %d on %s, which can't be seen from here", n.pid, n.host) + far, false
+		return fmt.Sprintf("process %d on %s, which can't be seen from here", n.pid, n.host) + far,
+			false
 	case n.pid == os.Getpid() || !alive(n.pid) || begunAfter(n.pid, n.age):
 		return "", false
 	}
@@ -280,7 +281,9 @@ func alive(pid int) bool {
 var errRestless = errors.New("git writes packs anew all the time here; try again when it is done")
 
 // lookUntilStill looks again where packs have come or gone meanwhile.
-func lookUntilStill(names func() (string, error), look func() ([]objectCopy, error)) ([]objectCopy, error) {
+func lookUntilStill(names func() (string, error), look func() ([]objectCopy, error)) (
+	[]objectCopy, error,
+) {
 	before, err := names()
 	for range 10 {
 		if err != nil {

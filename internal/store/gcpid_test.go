@@ -25,22 +25,25 @@ func TestGCNote(t *testing.T) {
 	ours := func(o Owner) string { return fmt.Sprintf("%d %s\n%s", o.Pid, o.Host, o.text()) }
 	moved := ownerNow() // as a purge in a container that got another name, and has begun anew
 	moved.Host, moved.Space = "oldcontainer", "pid:[1]"
-	const works, may = "git gc is at work, and may write a copy anew", "git gc may be at work, and may write a copy anew: "
+	const works, may = "git gc is at work, and may write a copy anew",
+		"git gc may be at work, and may write a copy anew: "
 	elsewhere := "process 1 on elsewhere.invalid, which can't be seen from here"
 	for name, c := range map[string]struct {
 		note string
 		age  time.Duration
 		what string // "" for nobody
 	}{
-		"nobody":                    {"", 0, ""},
-		"a process that runs":       {fmt.Sprintf("%d %s", sleeper.Process.Pid, host), 0, works},
-		"one that ended":            {fmt.Sprintf("%d %s", ended.Process.Pid, host), 0, ""},
-		"another host":              {"1 elsewhere.invalid", 0, may + elsewhere},
-		"another host, to come":     {"1 elsewhere.invalid", -time.Hour, may + elsewhere + ", and its time lies in the future"},
-		"another host, long ago":    {"1 elsewhere.invalid", 13 * time.Hour, ""},
-		"nonsense":                  {"?", 0, may + "it does not say which process is at work"},
-		"ours, that ended":          {ours(moved), 0, ""},
-		"ours, of a host long gone": {ours(Owner{Pid: 1, machine: machine{Host: "elsewhere.invalid"}}), 0, ""},
+		"nobody":              {"", 0, ""},
+		"a process that runs": {fmt.Sprintf("%d %s", sleeper.Process.Pid, host), 0, works},
+		"one that ended":      {fmt.Sprintf("%d %s", ended.Process.Pid, host), 0, ""},
+		"another host":        {"1 elsewhere.invalid", 0, may + elsewhere},
+		"another host, to come": {"1 elsewhere.invalid", -time.Hour,
+			may + elsewhere + ", and its time lies in the future"},
+		"another host, long ago": {"1 elsewhere.invalid", 13 * time.Hour, ""},
+		"nonsense":               {"?", 0, may + "it does not say which process is at work"},
+		"ours, that ended":       {ours(moved), 0, ""},
+		"ours, of a host long gone": {
+			ours(Owner{Pid: 1, machine: machine{Host: "elsewhere.invalid"}}), 0, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			a := newArchive(t)
@@ -52,7 +55,8 @@ func TestGCNote(t *testing.T) {
 			}
 			of := func(p Place) bool { return p.Where == path }
 			found := slices.DeleteFunc(a.trace(), func(p Place) bool { return !of(p) })
-			if c.what == "" && len(found) > 0 || c.what != "" && !slices.Equal(found, []Place{{Where: path, What: c.what}}) {
+			if c.what == "" && len(found) > 0 ||
+				c.what != "" && !slices.Equal(found, []Place{{Where: path, What: c.what}}) {
 				t.Errorf("traced %v", found)
 			}
 			release, err := a.repo.keepGCOut(context.Background(), 0)
@@ -144,7 +148,8 @@ func TestWaitForGC(t *testing.T) {
 			}
 			begun := time.Now()
 			_, err := a.repo.keepGCOut(context.Background(), 2500*time.Millisecond)
-			if took := time.Since(begun); !errors.Is(err, errGCRuns) || took < c.at || took > c.most {
+			if took := time.Since(begun); !errors.Is(err, errGCRuns) || took < c.at ||
+				took > c.most {
 				t.Errorf("after %s: %v", took, err)
 			}
 			want := fmt.Sprintf("gc.pid: process %d is at work", sleeper.Process.Pid)
@@ -167,9 +172,10 @@ func TestMaintenanceLock(t *testing.T) {
 		age  time.Duration
 		free bool
 	}{
-		"a process that runs":           {fmt.Sprintf("%d %s", os.Getppid(), host), 0, false},
-		"one that ended":                {fmt.Sprintf("%d %s", ended.Process.Pid, host), 0, true},
-		"another host":                  {fmt.Sprintf("%d elsewhere.invalid", ended.Process.Pid), 0, false},
+		"a process that runs": {fmt.Sprintf("%d %s", os.Getppid(), host), 0, false},
+		"one that ended":      {fmt.Sprintf("%d %s", ended.Process.Pid, host), 0, true},
+		"another host": {fmt.Sprintf("%d elsewhere.invalid", ended.Process.Pid), 0,
+			false},
 		"git's own, just now":           {"", 0, false},
 		"git's own, left by one killed": {"", time.Hour, true},
 	} {
@@ -210,12 +216,14 @@ func TestTraceLooksTwice(t *testing.T) {
 		found, err := a.repo.copies(context.Background(), []string{a.secret})
 		if looks++; looks == 1 {
 			stock(t, a.repo.WorkDir(), "wrapped for asha\n", "hash-object", "-w", "--stdin")
-			stock(t, a.repo.WorkDir(), a.secret+"\n", "pack-objects", "-q", filepath.Join(a.git, "objects", "pack", "pack"))
+			stock(t, a.repo.WorkDir(), a.secret+"\n", "pack-objects", "-q",
+				filepath.Join(a.git, "objects", "pack", "pack"))
 			a.stock("prune-packed", "-q")
 		}
 		return found, err
 	})
-	if err != nil || looks != 2 || len(found) != 1 || found[0].id != a.secret || found[0].sort != packedCopy {
+	if err != nil || looks != 2 || len(found) != 1 || found[0].id != a.secret ||
+		found[0].sort != packedCopy {
 		t.Errorf("after %d looks: %v, %v", looks, found, err)
 	}
 }
@@ -224,7 +232,10 @@ func TestTraceLooksTwice(t *testing.T) {
 func TestTraceEnds(t *testing.T) {
 	looks := 0
 	names := func() (string, error) { return fmt.Sprint(looks), nil }
-	if _, err := lookUntilStill(names, func() ([]objectCopy, error) { looks++; return nil, nil }); !errors.Is(err, errRestless) {
+	if _, err := lookUntilStill(names, func() ([]objectCopy, error) {
+		looks++
+		return nil, nil
+	}); !errors.Is(err, errRestless) {
 		t.Errorf("after %d looks: %v", looks, err)
 	}
 }

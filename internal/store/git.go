@@ -91,7 +91,8 @@ const hardlyAny = 64 << 10
 // the user's configuration can widen, and whose bytes none of the user's attributes
 // (git-lfs, line ends, encodings) can change.
 func (p program) command(ctx context.Context, args ...string) *exec.Cmd {
-	full := []string{"-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", "-c", "protocol.ext.allow=never",
+	full := []string{"-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", "-c",
+		"protocol.ext.allow=never",
 		"-c", "core.attributesFile=/dev/null", "-c", "advice.graftFileDeprecated=false"}
 	if p.gitDir != "" {
 		full = append(full, "--git-dir="+p.gitDir)
@@ -100,7 +101,8 @@ func (p program) command(ctx context.Context, args ...string) *exec.Cmd {
 		full = append(full, "--work-tree="+p.workTree)
 	}
 	cmd := exec.CommandContext(ctx, "git", append(full, args...)...)
-	cmd.Env, cmd.Dir = append(slices.Clone(p.env), p.own.environment(append(p.more, mappedPacks...)...)...), p.dir()
+	cmd.Env, cmd.Dir = append(slices.Clone(p.env),
+		p.own.environment(append(p.more, mappedPacks...)...)...), p.dir()
 	return cmd
 }
 
@@ -138,7 +140,9 @@ func finish(ctx context.Context, cmd *exec.Cmd, stdin io.Reader, name string) ([
 }
 
 // finishBoth gives what git wrote to both of its outputs, also when it failed.
-func finishBoth(ctx context.Context, cmd *exec.Cmd, stdin io.Reader, name string) (out []byte, said string, err error) {
+func finishBoth(ctx context.Context, cmd *exec.Cmd, stdin io.Reader, name string) (
+	out []byte, said string, err error,
+) {
 	var stderr bytes.Buffer
 	cmd.Stdin, cmd.Stderr = stdin, &stderr
 	out, err = cmd.Output()
@@ -180,7 +184,8 @@ func notFound(err error) error {
 	}
 	at, ok := errors.AsType[*fs.PathError](err)
 	if ok && at.Op == "fork/exec" && slices.Contains(noProgram, at.Err) {
-		// Its cause says nothing of the records: it is no missing file and no missing right of theirs.
+		// Its cause says nothing of the records: it is no missing file and no missing right of
+		// theirs.
 		return fmt.Errorf("%w: %v", ErrGitBroken, err)
 	}
 	return nil

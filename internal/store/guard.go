@@ -52,11 +52,13 @@ func spareOf(free uint64) uint64 { return min(spareRoom, free/10) }
 func (g guard) look(pid int) error {
 	if g.free != nil {
 		if left, known := g.free(); known && left < g.spare {
-			return fmt.Errorf("%w: the disk has %d MB left, and more was to come", ErrNoRoom, left>>20)
+			return fmt.Errorf("%w: the disk has %d MB left, and more was to come", ErrNoRoom,
+				left>>20)
 		}
 	}
 	if g.memory(pid) > mostTalking {
-		return fmt.Errorf("%w: git needs more than %d MB for what it is sent", ErrTooLarge, mostTalking>>20)
+		return fmt.Errorf("%w: git needs more than %d MB for what it is sent", ErrTooLarge,
+			mostTalking>>20)
 	}
 	if g.quiet != nil {
 		return g.quiet.look(pid)
@@ -141,7 +143,9 @@ func (l *lastWords) Write(p []byte) (int, error) {
 func (l *lastWords) String() string { return string(l.text[max(0, len(l.text)-mostSaid):]) }
 
 // hear runs git to its end, as finishBoth does, within the bounds of a talk.
-func (g guard) hear(ctx context.Context, cmd *exec.Cmd, name string) (out []byte, said string, err error) {
+func (g guard) hear(ctx context.Context, cmd *exec.Cmd, name string) (
+	out []byte, said string, err error,
+) {
 	var list heard
 	var words lastWords
 	cmd.Stdout, cmd.Stderr = &list, &words

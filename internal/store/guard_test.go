@@ -59,10 +59,12 @@ func TestLastWords(t *testing.T) {
 		t.Errorf("%d bytes of memory for %d", cap(w.text), mostSaid)
 	}
 	said := lastLines(w.String())
-	if len(said) > mostTold || !strings.HasPrefix(said, "line ") || !strings.HasSuffix(said, "line 99999\n") {
+	if len(said) > mostTold || !strings.HasPrefix(said, "line ") ||
+		!strings.HasSuffix(said, "line 99999\n") {
 		t.Errorf("told: %q", said)
 	}
-	if long := strings.Repeat("x", 3000); lastLines(long) != long[:mostTold] || lastLines("short") != "short" {
+	if long := strings.Repeat("x", 3000); lastLines(long) != long[:mostTold] ||
+		lastLines("short") != "short" {
 		t.Error("a line without end, or a short one, is not told as it is")
 	}
 }
@@ -75,7 +77,8 @@ func TestListBounded(t *testing.T) {
 ` + refLines(70_000) + `0000
 E
 cat >/dev/null`)
-	_, err := clones[0].RemoteRefs(t.Context(), "ssh://server.invalid/records", "refs/casefile/keys/*")
+	_, err := clones[0].RemoteRefs(t.Context(), "ssh://server.invalid/records",
+		"refs/casefile/keys/*")
 	if !errors.Is(err, ErrTooLarge) {
 		t.Errorf("70,000 refs: %v", err)
 	}
@@ -83,7 +86,8 @@ cat >/dev/null`)
 ` + refLines(1024) + `0000
 E
 cat >/dev/null`)
-	refs, err := clones[0].RemoteRefs(t.Context(), "ssh://server.invalid/records", "refs/casefile/keys/*")
+	refs, err := clones[0].RemoteRefs(t.Context(), "ssh://server.invalid/records",
+		"refs/casefile/keys/*")
 	if len(refs) != 1024 || err != nil {
 		t.Errorf("1,024 refs: %d, %v", len(refs), err)
 	}
@@ -108,7 +112,8 @@ func TestFetchLeavesNothing(t *testing.T) {
 	for i := range 200 {
 		many[fmt.Sprintf("f%d", i)] = noise(20_000)
 	}
-	must(t, bare.Move(t.Context(), []Move{{main, first, commitFiles(t, bare, first, many, nil).ID}}))
+	must(t, bare.Move(t.Context(),
+		[]Move{{main, first, commitFiles(t, bare, first, many, nil).ID}}))
 	for name, then := range map[string]string{"silent": "sleep 60", "hangs up": "exit 1"} {
 		before := everyFile(t, filepath.Join(r.GitDir(), "objects"))
 		server(`exec 2>/dev/null
@@ -175,7 +180,8 @@ func byScript(t *testing.T) (become func(lines string)) {
 
 // Git tells of a lock that it could not write it, and not why.
 func TestDiskFullWithoutGitsWords(t *testing.T) {
-	const lock = "fatal: prepare: cannot update ref 'refs/x': couldn't write '/srv/r/.git/refs/x.lock'"
+	const lock = "fatal: prepare: cannot update ref 'refs/x': couldn't write " +
+		"'/srv/r/.git/refs/x.lock'"
 	for _, row := range []struct {
 		said string
 		left uint64

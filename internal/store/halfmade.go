@@ -34,12 +34,13 @@ func isFolder(path string) bool {
 
 // onlyFolders says that a folder holds no file at any depth, or is not there.
 func onlyFolders(dir, name string) bool {
-	err := filepath.WalkDir(filepath.Join(dir, name), func(_ string, d fs.DirEntry, err error) error {
-		if err == nil && !d.IsDir() {
-			err = fs.ErrExist
-		}
-		return err
-	})
+	err := filepath.WalkDir(filepath.Join(dir, name),
+		func(_ string, d fs.DirEntry, err error) error {
+			if err == nil && !d.IsDir() {
+				err = fs.ErrExist
+			}
+			return err
+		})
 	return err == nil || errors.Is(err, fs.ErrNotExist)
 }
 

@@ -13,7 +13,8 @@ func TestHashOf(t *testing.T) {
 		data := bytes.Repeat([]byte("100644 a\x00"), n)[:n]
 		for _, kind := range []plumbing.ObjectType{plumbing.TreeObject, plumbing.BlobObject,
 			plumbing.CommitObject} {
-			if got, want := hashOf(kind, data), plumbing.ComputeHash(kind, data).String(); got != want {
+			if got, want := hashOf(kind, data),
+				plumbing.ComputeHash(kind, data).String(); got != want {
 				t.Errorf("%s of %d bytes: %s, want %s", kind, n, got, want)
 			}
 		}

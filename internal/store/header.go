@@ -68,7 +68,8 @@ func parseIdent(s string) (Ident, error) {
 	name, rest, ok := strings.Cut(s, "<")
 	email, rest, closed := strings.Cut(rest, "> ")
 	seconds, zone, spaced := strings.Cut(rest, " ")
-	if !ok || !closed || !spaced || strings.ContainsAny(s, "\n\r") || strings.ContainsAny(name+email+rest, "<>") {
+	if !ok || !closed || !spaced || strings.ContainsAny(s, "\n\r") ||
+		strings.ContainsAny(name+email+rest, "<>") {
 		return Ident{}, fmt.Errorf("malformed identity %q", s)
 	}
 	if name != "" && !strings.HasSuffix(name, " ") {
@@ -82,7 +83,8 @@ func parseIdent(s string) (Ident, error) {
 	if !isZone(zone) {
 		return Ident{}, fmt.Errorf("malformed zone %q", zone)
 	}
-	return Ident{Name: strings.TrimSuffix(name, " "), Email: email, When: time.Unix(when, 0).UTC(), Zone: zone}, nil
+	return Ident{Name: strings.TrimSuffix(name, " "), Email: email, When: time.Unix(when, 0).UTC(),
+		Zone: zone}, nil
 }
 
 // isZone says that s is a sign and four digits.

@@ -96,7 +96,8 @@ func (r *Repo) tips(refs map[string]string) ([]tip, error) {
 	}
 	for _, dir := range places {
 		name := headName(r.common, dir)
-		if data, err := ReadAtMost(filepath.Join(dir, "HEAD"), mostOwn); err == nil && isID(strings.TrimSpace(string(data))) {
+		if data, err := ReadAtMost(filepath.Join(dir, "HEAD"), mostOwn); err == nil &&
+			isID(strings.TrimSpace(string(data))) {
 			out = append(out, tip{strings.TrimSpace(string(data)), name + "HEAD", false})
 		}
 		logged, err := logTips(filepath.Join(dir, "logs"), name)

@@ -66,7 +66,8 @@ func putHook(path, text string) error {
 	if err := letIn(filepath.Dir(path)); err != nil {
 		return err
 	}
-	if old, err := ReadAtMost(path, mostOwn); err == nil && !strings.Contains(string(old), hookMark) {
+	if old, err := ReadAtMost(path, mostOwn); err == nil &&
+		!strings.Contains(string(old), hookMark) {
 		if err := os.Rename(path, path+HookKept); err != nil {
 			return err
 		}

@@ -11,7 +11,8 @@ import (
 
 const (
 	otherHook = "#!/bin/sh\nexec mail-the-team\n"
-	ourHook   = "#!/bin/sh\n# casefile hook 1: written by casefile hook install, and again when that is repeated\n" +
+	ourHook   = "#!/bin/sh\n# casefile hook 1: written by casefile hook install, and again when " +
+		"that is repeated\n" +
 		"exec '/opt/o'\\''brien/casefile' hook pre-receive\n"
 )
 
@@ -27,10 +28,13 @@ func TestWriteHook(t *testing.T) {
 		wantInstalls bool
 	}{
 		{name: "an empty folder", wantInstalls: true},
-		{name: "ours of an older place", there: "#!/bin/sh\n# casefile hook 1: x\nexec /old hook pre-receive\n", wantInstalls: true},
+		{name: "ours of an older place", there: "#!/bin/sh\n# casefile hook 1: x\n" +
+			"exec /old hook pre-receive\n", wantInstalls: true},
 		{name: "another's", there: otherHook, err: store.ErrOtherHook, refused: true},
-		{name: "another's, to be kept", there: otherHook, keep: true, wantKept: otherHook, wantInstalls: true},
-		{name: "another's, where one is kept already", there: otherHook, kept: "older", keep: true, refused: true, wantKept: "older"},
+		{name: "another's, to be kept", there: otherHook, keep: true, wantKept: otherHook,
+			wantInstalls: true},
+		{name: "another's, where one is kept already", there: otherHook, kept: "older", keep: true,
+			refused: true, wantKept: "older"},
 	} {
 		path := filepath.Join(t.TempDir(), "hooks", "pre-receive")
 		for file, text := range map[string]string{path: c.there, path + store.HookKept: c.kept} {

@@ -13,7 +13,8 @@ import (
 func (r *Repo) Hooks() string {
 	usual := filepath.Join(r.common, "hooks")
 	// Our own calls set the key on the command line; that scope is passed over.
-	out, err := r.git.run(context.Background(), nil, "config", "--null", "--show-scope", "--type=path", "--get-all", "core.hooksPath")
+	out, err := r.git.run(context.Background(), nil, "config", "--null", "--show-scope",
+		"--type=path", "--get-all", "core.hooksPath")
 	if err != nil {
 		return usual
 	}

@@ -81,7 +81,8 @@ func (r *Repo) ConfigureDiff(ctx context.Context) error {
 		return err
 	}
 	const key = "diff.casefile.textconv"
-	if text, err := ReadAtMost(filepath.Join(r.common, "config"), mostConfig); err == nil && strings.Contains(string(text), "textconv = casefile textconv") {
+	if text, err := ReadAtMost(filepath.Join(r.common, "config"), mostConfig); err == nil &&
+		strings.Contains(string(text), "textconv = casefile textconv") {
 		return nil // spares a process
 	}
 	if now, err := r.Config(ctx, key); err != nil || now != "" {
@@ -120,7 +121,8 @@ func refuseOccupied(ctx context.Context, dir string) error {
 	if abs == p.gitDir && !p.bare {
 		return fmt.Errorf("%s is a git directory itself", dir)
 	}
-	out, err := program{gitDir: p.gitDir, env: environment(false)}.run(ctx, nil, "for-each-ref", "--count=1", "--format=%(refname)")
+	out, err := program{gitDir: p.gitDir, env: environment(false)}.run(ctx, nil, "for-each-ref",
+		"--count=1", "--format=%(refname)")
 	if err == nil && len(out) > 0 {
 		err = fmt.Errorf("%s is a repository already, and has a history", dir)
 	}

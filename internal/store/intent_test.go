@@ -35,7 +35,8 @@ func put(t *testing.T, r *Repo, want map[string]string) {
 	must(t, err)
 	for ref, id := range want {
 		if now[ref] != id {
-			must(t, r.moveAll(t.Context(), []Move{{ref, now[ref], id}}, time.Now().Add(time.Second)))
+			must(t, r.moveAll(t.Context(), []Move{{ref, now[ref], id}},
+				time.Now().Add(time.Second)))
 		}
 	}
 	for ref, id := range now {
@@ -128,7 +129,8 @@ func TestIntent(t *testing.T) {
 			t.Errorf("%q: what was to move beside it: %v", text, err)
 		}
 		refs, err := r.Refs(t.Context(), "")
-		if err != nil || !maps.Equal(refs, before) || !errors.Is(r.Settled(t.Context(), refs), ErrIntent) {
+		if err != nil || !maps.Equal(refs, before) ||
+			!errors.Is(r.Settled(t.Context(), refs), ErrIntent) {
 			t.Errorf("%q: %v, %v", text, refs, err)
 		}
 	}
@@ -137,7 +139,8 @@ func TestIntent(t *testing.T) {
 	if text, err := os.ReadFile(aside); err != nil || string(text) != "- - HEAD\n" {
 		t.Errorf("%q, %v", text, err)
 	}
-	if at, err := r.PutIntentAside(t.Context(), r.common+"/casefile/aside/2"); at != "" || err != nil {
+	if at, err := r.PutIntentAside(t.Context(), r.common+"/casefile/aside/2"); at != "" ||
+		err != nil {
 		t.Errorf("no intent was put aside: %q, %v", at, err)
 	}
 }

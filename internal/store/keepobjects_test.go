@@ -51,7 +51,8 @@ func dropped(t *testing.T, words string, kept, packed bool) bool {
 	must(t, r.Move(context.Background(), []Move{{Ref: mainRef, New: first.ID}}))
 	next := commitFiles(t, r, first.ID, files{"a.md": "first", "b.md": "next"}, nil)
 	if packed {
-		list := stock(t, r.WorkDir(), "", "cat-file", "--batch-all-objects", "--batch-check=%(objectname)")
+		list := stock(t, r.WorkDir(), "", "cat-file", "--batch-all-objects",
+			"--batch-check=%(objectname)")
 		stock(t, r.WorkDir(), list+"\n", "pack-objects", "-q", r.objects+"/pack/pack")
 		run("prune-packed")
 	}

@@ -107,7 +107,8 @@ func (r *Repo) packedBelow(name string, refs map[string]string) (ok bool) {
 // plainRef wants a ref to have a name that git has no doubt about, and an id.
 func plainRef(ref, id string) error {
 	odd := strings.Contains(ref, "/.") || strings.Contains(ref, ".lock/") ||
-		strings.Contains(ref, "@{") || strings.HasSuffix(ref, ".lock") || strings.HasSuffix(ref, ".")
+		strings.Contains(ref, "@{") || strings.HasSuffix(ref, ".lock") ||
+		strings.HasSuffix(ref, ".")
 	if odd || checkRef(ref) != nil || !isID(id) || strings.Trim(id, "0") == "" {
 		return errOtherRef
 	}

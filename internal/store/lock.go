@@ -33,7 +33,8 @@ func lockIn(ctx context.Context, gitDir, name string, t *told) (unlock func(), e
 	}
 	f, err := awaitFlock(ctx, waiting{path: path, patience: ownPatience, told: t})
 	if noFlock(err) {
-		unlock, err = awaitClaim(ctx, waiting{path: claimFile(path), patience: ownPatience, told: t})
+		unlock, err = awaitClaim(ctx,
+			waiting{path: claimFile(path), patience: ownPatience, told: t})
 		return unlock, lockError(gitDir, err)
 	}
 	if err != nil {

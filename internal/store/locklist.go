@@ -50,7 +50,8 @@ func (r *Repo) lockFiles() (out []string) {
 			return nil
 		case e.IsDir() && filepath.Dir(path) == r.objects && e.Name() != "info":
 			return fs.SkipDir
-		case !e.IsDir() && (strings.HasSuffix(path, ".lock") || strings.HasSuffix(path, ".lock.held")):
+		case !e.IsDir() && (strings.HasSuffix(path, ".lock") ||
+			strings.HasSuffix(path, ".lock.held")):
 			out = append(out, path)
 		}
 		return nil

@@ -27,14 +27,16 @@ func TestLocksOfARepository(t *testing.T) {
 		"refs/casefile/incoming/main.lock": time.Hour, "shallow.lock": time.Hour,
 		"objects/maintenance.lock": time.Hour, "config.lock": time.Hour} {
 		must(t, os.MkdirAll(filepath.Dir(filepath.Join(r.GitDir(), name)), 0o700))
-		leaveLock(t, r, name, map[string]string{"config.lock": "[core]\n\tbare = true\n"}[name], old)
+		leaveLock(t, r, name, map[string]string{"config.lock": "[core]\n\tbare = true\n"}[name],
+			old)
 	}
 	leaveLock(t, r, "index.lock", "kept by somebody\n", time.Hour)
 	open, err := os.OpenFile(leaveLock(t, r, "refs/heads/main.lock", "", time.Hour), os.O_RDWR, 0)
 	must(t, err)
 	defer open.Close()
-	held := map[string]string{"casefile/sync.lock": "has held it since", "packed-refs.lock": "0s old",
-		"index.lock": "no lock", "refs/heads/main.lock": "has it open"}
+	held := map[string]string{"casefile/sync.lock": "has held it since",
+		"packed-refs.lock": "0s old",
+		"index.lock":       "no lock", "refs/heads/main.lock": "has it open"}
 	gone := []string{"casefile/outbox.lock", "HEAD.lock", "refs/casefile/incoming/main.lock",
 		"shallow.lock", "objects/maintenance.lock", "config.lock"}
 	found := map[string]string{}
@@ -55,7 +57,9 @@ func TestLocksOfARepository(t *testing.T) {
 	if len(found) != len(held)+len(gone) {
 		t.Errorf("found %v", found)
 	}
-	if dropped := r.DropLocks(func(path string) bool { return filepath.Base(path) != "shallow.lock" }); len(dropped) != len(gone)-1 {
+	if dropped := r.DropLocks(func(path string) bool {
+		return filepath.Base(path) != "shallow.lock"
+	}); len(dropped) != len(gone)-1 {
 		t.Errorf("dropped %v", dropped)
 	}
 	if left := r.Locks(); len(left) != len(held)+1 {

@@ -59,7 +59,8 @@ func TestOwnerText(t *testing.T) {
 	if got, ok := ownerOf(want); !ok || got != o {
 		t.Errorf("understood as %v %v", got, ok)
 	}
-	if got := o.Words(); got != "process 7 (casefile) on harbour has held it since 2026-03-06 17:40:12Z" {
+	if got := o.Words(); got != "process 7 (casefile) on harbour has held it since 2026-03-06 "+
+		"17:40:12Z" {
 		t.Error(got)
 	}
 	for _, text := range []string{"", "pid\n", "pid x\n", "pid -3\n", "pid 0\n", "\x00\x00"} {
@@ -187,7 +188,9 @@ func TestClaim(t *testing.T) {
 	lock := filepath.Join(t.TempDir(), "join.lock")
 	release, err := awaitClaim(ctx, waiting{path: claimFile(lock), patience: time.Minute})
 	must(t, err)
-	if _, err := awaitClaim(ctx, waiting{path: claimFile(lock), patience: 200 * time.Millisecond}); !errors.Is(err, ErrLocked) {
+	if _, err := awaitClaim(ctx,
+		waiting{path: claimFile(lock), patience: 200 * time.Millisecond}); !errors.Is(err,
+		ErrLocked) {
 		t.Errorf("two hold the lock: %v", err)
 	}
 	release()
@@ -219,7 +222,8 @@ func TestClaimKeepsApart(t *testing.T) {
 	inside <- 0
 	for range 6 {
 		go func() {
-			release, err := awaitClaim(context.Background(), waiting{path: claimFile(lock), patience: time.Minute})
+			release, err := awaitClaim(context.Background(),
+				waiting{path: claimFile(lock), patience: time.Minute})
 			if err == nil {
 				select {
 				case n := <-inside:

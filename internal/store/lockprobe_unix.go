@@ -26,7 +26,8 @@ func forgetOwner(path string) bool {
 		return false
 	}
 	defer f.Close()
-	return syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) == nil && f.Truncate(0) == nil
+	return syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) == nil &&
+		f.Truncate(0) == nil
 }
 
 // openPlain opens a file, and never waits for what is none.

@@ -26,7 +26,9 @@ type looseFile struct {
 // new name is fsynced once at the end. The fsyncs run side by side, since a
 // journal commits many of them at the price of one. A folder that is gone by then has
 // had its objects put into a pack by git, which made that durable.
-func writeLoose(ctx context.Context, objects string, order []string, pending map[string]pendingObject) error {
+func writeLoose(ctx context.Context, objects string, order []string,
+	pending map[string]pendingObject,
+) error {
 	files, err := pack(objects, order, pending)
 	if err != nil {
 		return err
@@ -69,7 +71,9 @@ func pack(objects string, order []string, pending map[string]pendingObject) ([]*
 		if err := z.Close(); err != nil {
 			return nil, err
 		}
-		files = append(files, &looseFile{path: filepath.Join(objects, id[:2], id[2:]), packed: slices.Clone(out.Bytes())})
+		files = append(files,
+			&looseFile{path: filepath.Join(objects, id[:2], id[2:]),
+				packed: slices.Clone(out.Bytes())})
 	}
 	return files, nil
 }
@@ -95,7 +99,8 @@ func makeFolders(objects string, files []*looseFile) (above []string, err error)
 // as rubbish; an object that is there already and whole is only fsynced.
 func (f *looseFile) write() error {
 	if f.present() {
-		if err := syncFile(f.path); !errors.Is(err, fs.ErrNotExist) { // else git has packed it since
+		// else git has packed it since
+		if err := syncFile(f.path); !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
 	}

@@ -13,7 +13,8 @@ var ErrUnread = errors.New("the file can't be read")
 // account may not, is not of this one object.
 func unread(why error, id string) error {
 	trouble := TroubleOf(why)
-	if errors.Is(why, ErrDamaged) || errors.Is(why, ErrNoRight) || trouble != nil && trouble != ErrDisk {
+	if errors.Is(why, ErrDamaged) || errors.Is(why, ErrNoRight) ||
+		trouble != nil && trouble != ErrDisk {
 		return fmt.Errorf("%w: %s cannot be read", why, id)
 	}
 	return fmt.Errorf("%w: %w", ErrUnread, why)

@@ -18,13 +18,15 @@ func TestLostNamesDamage(t *testing.T) {
 		err  error
 		want string
 	}{
-		"none":        {nil, "<nil>"},
-		"another":     {other, "the disk is on fire"},
-		"gone":        {gone, "damaged object: team.yaml is missing in this copy"},
-		"damaged":     {ErrDamaged, "damaged object: team.yaml is damaged in this copy"},
-		"other kind":  {otherKind{"0123", "tree", "blob"}, "damaged object: team.yaml is damaged in this copy"},
-		"named":       {Lost("a docket", gone), "damaged object: a docket is missing in this copy"},
-		"named, more": {fmt.Errorf("CASE: %w", Lost("it", gone)), "CASE: damaged object: it is missing in this copy"},
+		"none":    {nil, "<nil>"},
+		"another": {other, "the disk is on fire"},
+		"gone":    {gone, "damaged object: team.yaml is missing in this copy"},
+		"damaged": {ErrDamaged, "damaged object: team.yaml is damaged in this copy"},
+		"other kind": {otherKind{"0123", "tree", "blob"},
+			"damaged object: team.yaml is damaged in this copy"},
+		"named": {Lost("a docket", gone), "damaged object: a docket is missing in this copy"},
+		"named, more": {fmt.Errorf("CASE: %w", Lost("it", gone)),
+			"CASE: damaged object: it is missing in this copy"},
 	} {
 		got := Lost("team.yaml", c.err)
 		if fmt.Sprint(got) != c.want {
@@ -67,7 +69,8 @@ func TestLookupNamesWhatIsGone(t *testing.T) {
 		tree, err := b.Tree(t.Context(), "", []Edit{{"a/b/c", "100644", b.Blob([]byte("text"))}})
 		must(t, err)
 		who := Ident{Name: "Asha", Email: "asha@agency.example", When: time.Unix(1e9, 0)}
-		made, err := b.Commit(NewCommit{Tree: tree, Author: who, Committer: who, Message: "one\n"}, nil)
+		made, err := b.Commit(NewCommit{Tree: tree, Author: who, Committer: who, Message: "one\n"},
+			nil)
 		must(t, err)
 		must(t, b.Write(t.Context()))
 		id := made.ID

@@ -7,7 +7,9 @@ import (
 // Commits reads many commits in one pipelined go. What is wrong with one of
 // them (ErrNotFound, ErrDamaged) stands at its place in faults, and spoils no
 // other.
-func (r Reader) Commits(ctx context.Context, ids []string) (commits []Commit, faults []error, err error) {
+func (r Reader) Commits(ctx context.Context, ids []string) (
+	commits []Commit, faults []error, err error,
+) {
 	commits, faults = make([]Commit, len(ids)), make([]error, len(ids))
 	err = r.each(ctx, aCommit, ids, func(i int, a answer) error {
 		if faults[i] = a.fault; a.fault == nil {

@@ -17,7 +17,8 @@ func TestCommits(t *testing.T) {
 	b := r.NewBatch()
 	malformed := b.put(plumbing.CommitObject, []byte("tree x\n\n"))
 	blob := b.Blob([]byte("text"))
-	pending, err := b.Commit(NewCommit{Tree: someTree, Author: asha(7), Committer: asha(7), Message: "m\n"}, nil)
+	pending, err := b.Commit(NewCommit{Tree: someTree, Author: asha(7), Committer: asha(7),
+		Message: "m\n"}, nil)
 	must(t, err)
 	asked := append([]string{"main", malformed, pending.ID}, ids...)
 	asked = append(asked, blob, strings.Repeat("1", 40))
@@ -49,7 +50,8 @@ func TestSizes(t *testing.T) {
 	must(t, os.WriteFile(path, []byte("garbage"), 0o444))
 	pending := b.Blob([]byte("pending"))
 	absent := strings.Repeat("1", 40)
-	asked := slices.Concat([]string{absent, pending, written}, ids, []string{"main", pending, absent})
+	asked := slices.Concat([]string{absent, pending, written}, ids,
+		[]string{"main", pending, absent})
 	got, err := b.Sizes(ctx, asked)
 	must(t, err)
 	want := []int64{-1, 7, 9} // the batch still holds what it wrote
@@ -60,7 +62,8 @@ func TestSizes(t *testing.T) {
 		t.Errorf("got %v\nwant %v", got, want)
 	}
 	missing, err := r.Missing(ctx, asked)
-	if err != nil || !slices.Equal(missing, []string{absent, pending, written, "main", pending, absent}) {
+	if err != nil ||
+		!slices.Equal(missing, []string{absent, pending, written, "main", pending, absent}) {
 		t.Errorf("missing %v, %v", missing, err)
 	}
 	if _, err := r.Blob(ctx, ids[699], mostTest); err != nil {

@@ -15,7 +15,8 @@ func branch(t testing.TB, r *Repo, parent string, n int, name string) string {
 	b := r.NewBatch()
 	for i := range n {
 		who := asha(2_000_000_000 + int64(i))
-		c, err := b.Commit(NewCommit{Tree: someTree, Parents: []string{parent}, Author: who, Committer: who, Message: name + "\n"}, nil)
+		c, err := b.Commit(NewCommit{Tree: someTree, Parents: []string{parent}, Author: who,
+			Committer: who, Message: name + "\n"}, nil)
 		must(t, err)
 		parent = c.ID
 	}
@@ -45,7 +46,8 @@ func TestMergeBase(t *testing.T) {
 	} {
 		for _, read := range []Reader{r.Reader, r.NewBatch().Reader} {
 			for _, side := range [][2]string{{test.a, test.b}, {test.b, test.a}} {
-				if got, err := read.MergeBase(ctx, side[0], side[1]); err != nil || got != test.want {
+				if got, err := read.MergeBase(ctx, side[0], side[1]); err != nil ||
+					got != test.want {
 					t.Errorf("%s: got %q, %v; want %q", name, got, err, test.want)
 				}
 			}
@@ -66,7 +68,8 @@ func TestMergeBaseFollowsRawFirstParents(t *testing.T) {
 	base, tip := ids[stepwise], ids[len(ids)-1]
 	side := branch(t, r, base, stepwise, "side")
 	b := r.NewBatch()
-	merge, err := b.Commit(NewCommit{Tree: someTree, Parents: []string{side, tip}, Author: asha(1), Committer: asha(1), Message: "m\n"}, nil)
+	merge, err := b.Commit(NewCommit{Tree: someTree, Parents: []string{side, tip}, Author: asha(1),
+		Committer: asha(1), Message: "m\n"}, nil)
 	must(t, err)
 	must(t, b.Write(ctx))
 	end := branch(t, r, merge.ID, 2*stepwise, "after")
@@ -83,7 +86,8 @@ func TestMergeBaseFollowsRawFirstParents(t *testing.T) {
 	stock(t, r.WorkDir(), "", "replace", ids[2*stepwise], ids[3])
 	check("replace ref")
 	must(t, os.MkdirAll(filepath.Join(r.GitDir(), "info"), 0o755))
-	must(t, os.WriteFile(filepath.Join(r.GitDir(), "info", "grafts"), fmt.Appendf(nil, "%s %s\n", tip, ids[1]), 0o644))
+	must(t, os.WriteFile(filepath.Join(r.GitDir(), "info", "grafts"),
+		fmt.Appendf(nil, "%s %s\n", tip, ids[1]), 0o644))
 	check("graft")
 	must(t, os.WriteFile(filepath.Join(r.GitDir(), "shallow"), []byte(ids[3*stepwise]+"\n"), 0o644))
 	check("shallow")

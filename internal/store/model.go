@@ -39,7 +39,9 @@ const mostModelled = 8 << 20
 // asks are what go-git may read.
 var asks = []ask{aCommit, aTree, {kind: "blob", most: mostModelled}}
 
-func (m model) EncodedObject(t plumbing.ObjectType, h plumbing.Hash) (plumbing.EncodedObject, error) {
+func (m model) EncodedObject(t plumbing.ObjectType, h plumbing.Hash) (
+	plumbing.EncodedObject, error,
+) {
 	kinds, err := m.batch.Kinds(m.ctx, []string{h.String()})
 	if err != nil {
 		return nil, err

@@ -53,8 +53,10 @@ func TestMove(t *testing.T) {
 func TestMoveRefuses(t *testing.T) {
 	ctx, r := t.Context(), newRepo(t)
 	a := commitFiles(t, r, "", files{"a": "a"}, nil).ID
-	for _, m := range []Move{{"main", "", a}, {"refs/heads/a b", "", a}, {"refs/heads/x\ncreate refs/heads/y " + a, "", a}, {"refs/../HEAD", "", a},
-		{"refs/heads/x", "", "main"}, {"refs/heads/x", "", ""}, {"refs/heads/x", "", strings.Repeat("1", 40)}, {"refs/heads/x.lock", "", a}} {
+	for _, m := range []Move{{"main", "", a}, {"refs/heads/a b", "", a},
+		{"refs/heads/x\ncreate refs/heads/y " + a, "", a}, {"refs/../HEAD", "", a},
+		{"refs/heads/x", "", "main"}, {"refs/heads/x", "", ""},
+		{"refs/heads/x", "", strings.Repeat("1", 40)}, {"refs/heads/x.lock", "", a}} {
 		if err := r.Move(ctx, []Move{m}); err == nil || errors.Is(err, ErrRaced) {
 			t.Errorf("%q: %v", m, err)
 		}
@@ -85,7 +87,8 @@ func TestRacingWritersLoseNothing(t *testing.T) {
 						t.Error(err)
 						return
 					}
-					c := commitFiles(t, mine, tip, files{fmt.Sprintf("w%d/%d", writer, i): "x"}, nil)
+					c := commitFiles(t, mine, tip, files{fmt.Sprintf("w%d/%d", writer, i): "x"},
+						nil)
 					err = mine.Move(ctx, []Move{{main, tip, c.ID}})
 					if err == nil {
 						accepted <- c.ID
@@ -126,7 +129,9 @@ func TestRefs(t *testing.T) {
 	ctx, r := t.Context(), newRepo(t)
 	a := commitFiles(t, r, "", files{"a": "a"}, nil).ID
 	b := commitFiles(t, r, a, files{"a": "b"}, nil).ID
-	must(t, r.Move(ctx, []Move{{main, "", a}, {"refs/casefile/keys/K3", "", a}, {"refs/casefile/keys/K4", "", b}, {"refs/casefile/verified", "", a}}))
+	must(t, r.Move(ctx,
+		[]Move{{main, "", a}, {"refs/casefile/keys/K3", "", a}, {"refs/casefile/keys/K4", "", b},
+			{"refs/casefile/verified", "", a}}))
 	check := func(how string) {
 		t.Helper()
 		for prefix, want := range map[string]map[string]string{
@@ -135,13 +140,15 @@ func TestRefs(t *testing.T) {
 			"refs/casefile/keys/K3/": {},
 			"refs/casefile/ver":      {"refs/casefile/verified": a},
 			"refs/tags/":             {},
-			"":                       {main: a, "refs/casefile/keys/K3": a, "refs/casefile/keys/K4": b, "refs/casefile/verified": a},
+			"": {main: a, "refs/casefile/keys/K3": a,
+				"refs/casefile/keys/K4": b, "refs/casefile/verified": a},
 		} {
 			if got, err := r.Refs(ctx, prefix); err != nil || !maps.Equal(got, want) {
 				t.Errorf("%s: Refs(%q) = %v, %v", how, prefix, got, err)
 			}
 		}
-		for name, want := range map[string]string{main: a, "refs/casefile/keys/K4": b, "refs/heads/absent": "", "refs/heads": "", "refs/casefile/keys": ""} {
+		for name, want := range map[string]string{main: a, "refs/casefile/keys/K4": b,
+			"refs/heads/absent": "", "refs/heads": "", "refs/casefile/keys": ""} {
 			if got, err := r.Ref(ctx, name); err != nil || got != want {
 				t.Errorf("%s: Ref(%q) = %q, %v", how, name, got, err)
 			}
@@ -159,7 +166,8 @@ func TestRefs(t *testing.T) {
 	if got, err := r.Ref(ctx, "refs/heads/other"); err != nil || got != "" {
 		t.Errorf("a ref of a longer name was taken: %q, %v", got, err)
 	}
-	for _, bad := range []string{"main", "HEAD", "refs/heads/../../config", "refs/heads/a\nb", "refs/heads/"} {
+	for _, bad := range []string{"main", "HEAD", "refs/heads/../../config", "refs/heads/a\nb",
+		"refs/heads/"} {
 		if got, err := r.Ref(ctx, bad); err == nil {
 			t.Errorf("Ref(%q) = %q", bad, got)
 		}
@@ -210,7 +218,8 @@ func TestCheckout(t *testing.T) {
 	if err := r.Checkout(ctx, b.ID, c.ID); err == nil {
 		t.Error("a changed file is overwritten without a word")
 	}
-	if text, err := os.ReadFile(filepath.Join(r.WorkDir(), "a")); err != nil || string(text) != "mine" {
+	if text, err := os.ReadFile(filepath.Join(r.WorkDir(), "a")); err != nil ||
+		string(text) != "mine" {
 		t.Errorf("the changed file holds %q, %v", text, err)
 	}
 	must(t, initRepo(t, InitOptions{Bare: true}).Checkout(ctx, "", c.ID))

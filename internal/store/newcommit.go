@@ -40,7 +40,8 @@ func (b *Batch) Commit(c NewCommit, s Signer) (Commit, error) {
 		return Commit{}, err
 	}
 	if len(raw) > MaxCommit {
-		return Commit{}, fmt.Errorf("%w: a commit of %d bytes; do it for fewer at once", ErrTooLarge, len(raw))
+		return Commit{},
+			fmt.Errorf("%w: a commit of %d bytes; do it for fewer at once", ErrTooLarge, len(raw))
 	}
 	commit, err := ParseCommit(plumbing.ComputeHash(plumbing.CommitObject, raw).String(), raw)
 	if err != nil {
@@ -76,7 +77,8 @@ func (c NewCommit) object() (*object.Commit, error) {
 // check refuses what would break out of a header, or not survive in it.
 func (p Ident) check() error {
 	bad := strings.ContainsAny(p.Name+p.Email, "<>\n\r\x00")
-	if bad || strings.TrimSpace(p.Name) != p.Name || strings.TrimSpace(p.Email) != p.Email || p.When.Unix() < 0 {
+	if bad || strings.TrimSpace(p.Name) != p.Name || strings.TrimSpace(p.Email) != p.Email ||
+		p.When.Unix() < 0 {
 		return fmt.Errorf("%q <%q> at %s is no identity", p.Name, p.Email, p.When)
 	}
 	return nil

@@ -64,7 +64,9 @@ func (f *folder) add(e Edit) error {
 }
 
 // build writes the tree base with the edits of f, and says whether it is empty.
-func (b *Batch) build(ctx context.Context, base string, f *folder) (id string, empty bool, err error) {
+func (b *Batch) build(ctx context.Context, base string, f *folder) (
+	id string, empty bool, err error,
+) {
 	entries, err := b.entries(ctx, base)
 	if err != nil {
 		return "", false, err

@@ -46,7 +46,9 @@ func mayTell(text string) bool {
 	text = strings.ToLower(strings.ReplaceAll(text, ownTextconv, ""))
 	text = strings.ReplaceAll(text, "cachetextconv", "")
 	text = strings.ReplaceAll(text, "hookspath = hooks\n", "") // of a server; our gits run none
-	return slices.ContainsFunc(telling, func(word string) bool { return strings.Contains(text, word) })
+	return slices.ContainsFunc(telling, func(word string) bool {
+		return strings.Contains(text, word)
+	})
 }
 
 // readOwnConfig looks through the repository's own configuration.
@@ -140,7 +142,8 @@ func included(ctx context.Context, git program, file string, depth int) [][2]str
 		if depth > 0 {
 			all = append(all, pair)
 		}
-		if k := strings.ToLower(pair[0]); strings.HasPrefix(k, "include") && strings.HasSuffix(k, ".path") {
+		if k := strings.ToLower(pair[0]); strings.HasPrefix(k, "include") &&
+			strings.HasSuffix(k, ".path") {
 			all = append(all, included(ctx, git, includePath(file, pair[1]), depth+1)...)
 		}
 	}
@@ -185,5 +188,6 @@ func isOwnTextconv(pair [2]string) bool {
 
 // environment gives git the settings that stand above the repository's own.
 func (own ownConfig) environment(more ...[2]string) []string {
-	return append(slices.Clone(own.env), configEnvironment(append(slices.Clone(own.over), more...))...)
+	return append(slices.Clone(own.env),
+		configEnvironment(append(slices.Clone(own.over), more...))...)
 }

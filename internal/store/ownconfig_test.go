@@ -21,12 +21,14 @@ func planted(mark string) string {
 			b.WriteString("\t" + pairs[i] + " = \"" + pairs[i+1] + "\"\n")
 		}
 	}
-	add(`filter "evil"`, "clean", touch("clean")+"; cat", "smudge", touch("smudge")+"; cat", "required", "true")
+	add(`filter "evil"`, "clean", touch("clean")+"; cat", "smudge", touch("smudge")+"; cat",
+		"required", "true")
 	add(`filter "long"`, "process", touch("process"), "required", "true")
 	add(`diff "casefile"`, "textconv", touch("textconv"), "command", touch("command"))
 	add(`diff`, "external", touch("external"))
 	add(`merge "evil"`, "driver", touch("driver"))
-	add(`core`, "fsmonitor", touch("fsmonitor"), "sshCommand", touch("ssh"), "gitProxy", touch("proxy"),
+	add(`core`, "fsmonitor", touch("fsmonitor"), "sshCommand", touch("ssh"), "gitProxy",
+		touch("proxy"),
 		"askPass", touch("askpass"), "editor", touch("editor"), "pager", touch("pager"),
 		"alternateRefsCommand", touch("alternates"), "hooksPath", filepath.Join(mark, "hooks"))
 	add(`sequence`, "editor", touch("sequence"))
@@ -36,7 +38,8 @@ func planted(mark string) string {
 	add(`gpg`, "program", touch("gpg"))
 	add(`gpg "ssh"`, "program", touch("gpgssh"), "defaultKeyCommand", touch("keycommand"))
 	add(`remote "origin"`, "uploadpack", touch("uploadpack")+"; git-upload-pack",
-		"receivepack", touch("receivepack")+"; git-receive-pack", "vcs", "evil", "proxy", "http://127.0.0.1:9", "promisor", "true")
+		"receivepack", touch("receivepack")+"; git-receive-pack", "vcs", "evil", "proxy",
+		"http://127.0.0.1:9", "promisor", "true")
 	add(`uploadpack`, "packObjectsHook", touch("packobjects"))
 	add(`hook "evil"`, "command", touch("confighook"), "event", "post-index-change")
 	add(`http`, "cookieFile", filepath.Join(mark, "cookies"), "saveCookies", "true")
@@ -65,7 +68,8 @@ func TestOwnConfigRunsNothing(t *testing.T) {
 	bare, work := bareAndWork(t)
 	mark := t.TempDir()
 	must(t, os.MkdirAll(filepath.Join(mark, "hooks"), 0o700))
-	for _, hook := range []string{"reference-transaction", "post-index-change", "post-checkout", "pre-push"} {
+	for _, hook := range []string{"reference-transaction", "post-index-change", "post-checkout",
+		"pre-push"} {
 		must(t, os.WriteFile(filepath.Join(mark, "hooks", hook),
 			[]byte("#!/bin/sh\ntouch "+filepath.Join(mark, hook)+"\n"), 0o700))
 	}
@@ -77,11 +81,14 @@ func TestOwnConfigRunsNothing(t *testing.T) {
 		},
 		"included if": func(text string) {
 			must(t, os.WriteFile(filepath.Join(work, ".git", "more"), []byte(text), 0o600))
-			appendTo(t, filepath.Join(work, ".git", "config"), "[includeIf \"onbranch:main\"]\n\tpath = more\n")
+			appendTo(t, filepath.Join(work, ".git", "config"),
+				"[includeIf \"onbranch:main\"]\n\tpath = more\n")
 		},
 		"of the work tree": func(text string) {
-			appendTo(t, filepath.Join(work, ".git", "config"), "[extensions]\n\tworktreeConfig = true\n")
-			must(t, os.WriteFile(filepath.Join(work, ".git", "config.worktree"), []byte(text), 0o600))
+			appendTo(t, filepath.Join(work, ".git", "config"),
+				"[extensions]\n\tworktreeConfig = true\n")
+			must(t, os.WriteFile(filepath.Join(work, ".git", "config.worktree"), []byte(text),
+				0o600))
 		},
 	} {
 		sound, err := os.ReadFile(filepath.Join(work, ".git", "config"))
@@ -101,8 +108,10 @@ func TestOwnConfigRunsNothing(t *testing.T) {
 		must(t, r.Move(t.Context(), []Move{{"refs/heads/main", main, next}}))
 		must(t, r.Checkout(t.Context(), main, next))
 		r.refresh(t.Context())
-		must(t, r.Fetch(t.Context(), "origin", []string{"+refs/heads/main:refs/casefile/incoming/main"}))
-		_, err = r.Push(t.Context(), "origin", Push{[]PushUpdate{{Ref: "refs/heads/main", New: next}}})
+		must(t, r.Fetch(t.Context(), "origin",
+			[]string{"+refs/heads/main:refs/casefile/incoming/main"}))
+		_, err = r.Push(t.Context(), "origin",
+			Push{[]PushUpdate{{Ref: "refs/heads/main", New: next}}})
 		must(t, err)
 		_, err = r.Trace(t.Context(), []string{next})
 		must(t, err)
@@ -139,11 +148,13 @@ func commitOn(t *testing.T, r *Repo, parent, text string) string {
 	old, err := r.Commit(t.Context(), parent)
 	must(t, err)
 	tree, err := b.Tree(t.Context(), old.Tree, []Edit{
-		{"file", "100644", b.Blob([]byte(text + "\n"))}, {"other", "100644", b.Blob([]byte(text + "\n"))},
+		{"file", "100644", b.Blob([]byte(text + "\n"))},
+		{"other", "100644", b.Blob([]byte(text + "\n"))},
 	})
 	must(t, err)
 	who := Ident{Name: "A", Email: "a@b.example", When: old.Committer.When}
-	c, err := b.Commit(NewCommit{Tree: tree, Parents: []string{parent}, Author: who, Committer: who, Message: "x\n"}, nil)
+	c, err := b.Commit(NewCommit{Tree: tree, Parents: []string{parent}, Author: who, Committer: who,
+		Message: "x\n"}, nil)
 	must(t, err)
 	must(t, b.Write(t.Context()))
 	return c.ID
@@ -154,14 +165,18 @@ func TestOwnConfigBelowThePersons(t *testing.T) {
 	all := scopes{
 		stands: [][2]string{{"core.sshcommand", "ssh -4"}, {"credential.helper", "store"},
 			{"credential.https://a.example.helper", "cache"}, {"core.fsmonitor", "true"}},
-		own: [][2]string{{"core.sshcommand", "evil"}, {"credential.helper", "evil"}, {"core.fsmonitor", "evil"},
-			{"core.bare", "false"}, {"diff.casefile.textconv", "casefile textconv"}, {"filter.X.smudge", "evil"},
+		own: [][2]string{{"core.sshcommand", "evil"}, {"credential.helper", "evil"},
+			{"core.fsmonitor", "evil"},
+			{"core.bare", "false"}, {"diff.casefile.textconv", "casefile textconv"},
+			{"filter.X.smudge", "evil"},
 			{"remote.origin.url", "/srv/x"}, {"core.sshcommand", "worse"}},
 	}
 	var own ownConfig
 	own.judge(all)
-	if want := [][2]string{{"core.sshcommand", "ssh -4"}, {"credential.helper", ""}, {"credential.helper", "store"},
-		{"credential.https://a.example.helper", "cache"}, {"core.fsmonitor", "false"}, {"filter.X.smudge", ""},
+	if want := [][2]string{{"core.sshcommand", "ssh -4"}, {"credential.helper", ""},
+		{"credential.helper", "store"},
+		{"credential.https://a.example.helper", "cache"}, {"core.fsmonitor", "false"},
+		{"filter.X.smudge", ""},
 	}; !reflect.DeepEqual(own.over, want) {
 		t.Errorf("overridden: %q", own.over)
 	}
@@ -181,8 +196,10 @@ func TestMayTellKnowsEveryKey(t *testing.T) {
 			t.Errorf("%s.%s is overlooked", k.section, k.name)
 		}
 	}
-	if mayTell("[core]\n\tbare = false\n[gpg]\n\tformat = ssh\n[diff \"casefile\"]\n\tcachetextconv = false\n\ttextconv = casefile textconv\n" +
-		"[remote \"origin\"]\n\turl = /srv/x\n\tfetch = +refs/heads/main:refs/remotes/origin/main\n" +
+	if mayTell("[core]\n\tbare = false\n[gpg]\n\tformat = ssh\n[diff \"casefile\"]\n" +
+		"\tcachetextconv = false\n\ttextconv = casefile textconv\n" +
+		"[remote \"origin\"]\n\turl = /srv/x\n" +
+		"\tfetch = +refs/heads/main:refs/remotes/origin/main\n" +
 		"[core]\n\tlogAllRefUpdates = false\n\thooksPath = hooks\n\tbigFileThreshold = 8m\n" +
 		"[receive]\n\tfsckObjects = true\n[transfer]\n\thideRefs = refs/casefile/verified\n" +
 		"[maintenance \"gc\"]\n\tenabled = false\n[extensions]\n\tpreciousObjects = true\n" +
@@ -193,9 +210,11 @@ func TestMayTellKnowsEveryKey(t *testing.T) {
 
 func TestAddresses(t *testing.T) {
 	all := scopes{
-		stands: [][2]string{{"url.ssh://git@a.example/.insteadof", "work:"}, {"url.ssh://git@b.example/.insteadof", "work:b/"},
+		stands: [][2]string{{"url.ssh://git@a.example/.insteadof", "work:"},
+			{"url.ssh://git@b.example/.insteadof", "work:b/"},
 			{"url.ssh://push.example/.pushinsteadof", "https://"}},
-		own: [][2]string{{"remote.origin.url", "work:x"}, {"remote.two.url", "https://h/x"}, {"remote.two.pushurl", "work:b/y"},
+		own: [][2]string{{"remote.origin.url", "work:x"}, {"remote.two.url", "https://h/x"},
+			{"remote.two.pushurl", "work:b/y"},
 			{"url.ext::evil.insteadof", "work:"}},
 	}
 	for _, c := range []struct {
@@ -205,13 +224,15 @@ func TestAddresses(t *testing.T) {
 	}{
 		{"origin", false, "ssh://git@a.example/x"}, {"origin", true, "ssh://git@a.example/x"},
 		{"two", false, "https://h/x"}, {"two", true, "ssh://git@b.example/y"},
-		{"https://h/z", true, "ssh://push.example/h/z"}, {"/srv/x", false, "/srv/x"}, {"work:b/z", false, "ssh://git@b.example/z"},
+		{"https://h/z", true, "ssh://push.example/h/z"}, {"/srv/x", false, "/srv/x"},
+		{"work:b/z", false, "ssh://git@b.example/z"},
 	} {
 		if got := all.address(c.remote, c.push); got != c.want {
 			t.Errorf("%s, push %t: %s, want %s", c.remote, c.push, got, c.want)
 		}
 	}
-	for address, want := range map[string]string{"/a": "/a", "../a": "../a", "a": "a", "file:///a": "/a", "./a:b": "./a:b",
+	for address, want := range map[string]string{"/a": "/a", "../a": "../a", "a": "a",
+		"file:///a": "/a", "./a:b": "./a:b",
 		"host:a": "", "https://a/b": "", "ext::sh": "", "user@host:/a": ""} {
 		if got, local := localPath(address); got != want || local != (want != "") {
 			t.Errorf("%s: %q, %t", address, got, local)
@@ -229,11 +250,13 @@ func TestRemoteWithinIsNone(t *testing.T) {
 	must(t, err)
 	for _, place := range []string{"inner.git", ".git/inner.git"} {
 		inner := filepath.Join(work, place)
-		if out, err := exec.Command("git", "init", "-q", "--bare", inner).CombinedOutput(); err != nil {
+		if out, err := exec.Command("git", "init", "-q", "--bare",
+			inner).CombinedOutput(); err != nil {
 			t.Fatal(err, string(out))
 		}
 		for _, address := range []string{inner, place, "file://" + inner, "./" + place} {
-			_, err := r.Push(t.Context(), address, Push{[]PushUpdate{{Ref: "refs/heads/main", New: main}}})
+			_, err := r.Push(t.Context(), address,
+				Push{[]PushUpdate{{Ref: "refs/heads/main", New: main}}})
 			if !errors.Is(err, ErrOwnRemote) {
 				t.Errorf("%s: %v", address, err)
 			}

@@ -42,7 +42,9 @@ func (r *Repo) PushFolder(ctx context.Context, remote string) (path string, loca
 }
 
 // localRemote is the folder that a remote is, where it is one.
-func (r *Repo) localRemote(ctx context.Context, remote string, push bool) (path string, local bool, err error) {
+func (r *Repo) localRemote(ctx context.Context, remote string, push bool) (
+	path string, local bool, err error,
+) {
 	all, err := r.settings(ctx)
 	if err != nil {
 		return "", false, err

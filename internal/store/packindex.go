@@ -57,7 +57,8 @@ func openIndex(path string) (*packIndex, error) {
 
 func (x *packIndex) readHead() error {
 	head := make([]byte, indexHead)
-	if _, err := io.ReadFull(x.file, head); err != nil || !bytes.HasPrefix(head, []byte(indexMagic)) {
+	if _, err := io.ReadFull(x.file, head); err != nil ||
+		!bytes.HasPrefix(head, []byte(indexMagic)) {
 		return errOddIndex
 	}
 	before := uint32(0)

@@ -85,7 +85,8 @@ func TestIndexFits(t *testing.T) {
 		3: {1156, 1172}, // two of three may lie beyond 2 GB
 	} {
 		x.upTo[255] = n
-		for size, want := range map[int64]bool{c.least: true, c.most: true, c.least - 1: false, c.most + 1: false} {
+		for size, want := range map[int64]bool{c.least: true, c.most: true, c.least - 1: false,
+			c.most + 1: false} {
 			if x.fits(size) != want {
 				t.Errorf("%d objects in %d bytes: %v", n, size, !want)
 			}

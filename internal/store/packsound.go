@@ -63,7 +63,8 @@ func soundIndex(ctx context.Context, pack, idx string) error {
 		return err
 	}
 	sum := make([]byte, sha1.Size)
-	if _, err := f.ReadAt(sum, max(0, info.Size()-sha1.Size)); err != nil && !errors.Is(err, io.EOF) {
+	if _, err := f.ReadAt(sum, max(0, info.Size()-sha1.Size)); err != nil &&
+		!errors.Is(err, io.EOF) {
 		return err
 	}
 	if string(sum) != string(index[:sha1.Size]) {

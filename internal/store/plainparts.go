@@ -58,8 +58,9 @@ func waits(path string, kind fs.FileMode) bool {
 type look int
 
 const (
-	allOfIt    look = iota // what this program keeps there it opens by ReadAtMost, which knows pipes
-	butObjects             // nor the folders of objects, those of packs excepted
+	// what this program keeps there it opens by ReadAtMost, which knows pipes
+	allOfIt    look = iota
+	butObjects      // nor the folders of objects, those of packs excepted
 )
 
 // passes says of a path in a git directory whether the look passes it by.
@@ -90,7 +91,8 @@ func plainParts(home string, look look) (*seenPlain, error) {
 }
 
 func noFile(home, path string) error {
-	return &Refusal{ErrBrokenFolder, home, fmt.Sprintf("%s is a pipe or a device, and no file", path)}
+	return &Refusal{ErrBrokenFolder, home,
+		fmt.Sprintf("%s is a pipe or a device, and no file", path)}
 }
 
 // plainAbove looks at the git directory that dir seems to lie in, before git does.

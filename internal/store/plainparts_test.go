@@ -76,8 +76,10 @@ func TestSocketsArePassedBy(t *testing.T) {
 
 // A hook passes by the objects that have a file each, and by nothing else.
 func TestPipesOnAServer(t *testing.T) {
-	for name, passed := range map[string]bool{"objects/4b/825d": true, "objects/pack/pack-1.idx": false,
-		"objects/info/alternates": false, "packed-refs": false, "refs/heads/main": false, "HEAD": false} {
+	for name, passed := range map[string]bool{"objects/4b/825d": true,
+		"objects/pack/pack-1.idx": false,
+		"objects/info/alternates": false, "packed-refs": false, "refs/heads/main": false,
+		"HEAD": false} {
 		r := newRepo(t)
 		path := filepath.Join(r.GitDir(), name)
 		must(t, os.RemoveAll(path))

@@ -32,8 +32,10 @@ func TestParseTree(t *testing.T) {
 	line := func(mode, name string, id byte) string {
 		return mode + " " + name + "\x00" + strings.Repeat(string(rune(id)), 20)
 	}
-	got, err := ParseTree([]byte(line("100644", "allowed_signers", 'a') + line("40000", "cases", 'b')))
-	want := []TreeEntry{{"allowed_signers", "100644", strings.Repeat("61", 20)}, {"cases", "040000", strings.Repeat("62", 20)}}
+	got, err := ParseTree(
+		[]byte(line("100644", "allowed_signers", 'a') + line("40000", "cases", 'b')))
+	want := []TreeEntry{{"allowed_signers", "100644", strings.Repeat("61", 20)},
+		{"cases", "040000", strings.Repeat("62", 20)}}
 	if err != nil || len(got) != 2 || got[0] != want[0] || got[1] != want[1] {
 		t.Errorf("%v, %v", got, err)
 	}
@@ -63,7 +65,8 @@ func FuzzGoodTree(f *testing.F) {
 				t.Errorf("%q twice", e.Name)
 			}
 			seen[e.Name] = true
-			if badName(e.Name) || strings.ContainsAny(e.Name, "/\x00") || !filepath.IsLocal(e.Name) {
+			if badName(e.Name) || strings.ContainsAny(e.Name, "/\x00") ||
+				!filepath.IsLocal(e.Name) {
 				t.Errorf("%q is no step of a path", e.Name)
 			}
 		}

@@ -68,8 +68,10 @@ func (r *Repo) free(ctx context.Context, ids []string) ([]string, error) {
 	}
 	slices.Sort(logs)
 	for _, log := range slices.Compact(logs) {
-		_, err := r.git.run(ctx, nil, "reflog", "expire", "--expire=now", "--expire-unreachable=now", log)
-		if _, refused := errors.AsType[*gitError](err); err != nil && !refused { // what git leaves as it is still holds
+		_, err := r.git.run(ctx, nil, "reflog", "expire", "--expire=now",
+			"--expire-unreachable=now", log)
+		// what git leaves as it is still holds
+		if _, refused := errors.AsType[*gitError](err); err != nil && !refused {
 			return nil, err
 		}
 	}

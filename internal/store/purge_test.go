@@ -27,7 +27,9 @@ func newArchive(t testing.TB) *archive {
 	c := commitFiles(t, r, "", files{"a.md": "first"}, nil)
 	must(t, r.Move(context.Background(), []Move{{Ref: mainRef, New: c.ID}}))
 	a.stock("read-tree", "-m", "-u", "main")
-	k := commitFiles(t, r, "", files{"K3F927QM/1/asha.age": "wrapped for asha\n", "K7XX27QM/1/asha.age": "another case\n"}, nil)
+	k := commitFiles(t, r, "",
+		files{"K3F927QM/1/asha.age": "wrapped for asha\n", "K7XX27QM/1/asha.age": "another case\n"},
+		nil)
 	a.keys = k.ID
 	a.clean = commitFiles(t, r, "", files{"K7XX27QM/1/asha.age": "another case\n"}, nil).ID
 	a.secret = a.stock("rev-parse", a.keys+":K3F927QM/1/asha.age")
@@ -51,7 +53,9 @@ func (a *archive) trace() []Place {
 	return places
 }
 
-func (a *archive) loose() string { return filepath.Join(a.git, "objects", a.secret[:2], a.secret[2:]) }
+func (a *archive) loose() string {
+	return filepath.Join(a.git, "objects", a.secret[:2], a.secret[2:])
+}
 
 // purgeable are the ways in which a copy lies about that nothing reaches.
 var purgeable = map[string]struct {
@@ -68,7 +72,10 @@ var purgeable = map[string]struct {
 		a.stock("multi-pack-index", "write", "--bitmap")
 		a.let()
 	}},
-	"packed and bitmap": {"in a pack", func(a *archive) { a.stock("repack", "-a", "-d", "-q", "--write-bitmap-index"); a.let() }},
+	"packed and bitmap": {"in a pack", func(a *archive) {
+		a.stock("repack", "-a", "-d", "-q", "--write-bitmap-index")
+		a.let()
+	}},
 	"temporary file": {"a temporary file that was left", func(a *archive) {
 		a.let()
 		must(a.t, os.Rename(a.loose(), filepath.Join(filepath.Dir(a.loose()), "tmp_obj_abc123")))
@@ -82,13 +89,15 @@ var purgeable = map[string]struct {
 	"pack in quarantine": {"a temporary file that was left", func(a *archive) {
 		dir := filepath.Join(a.git, "objects", "incoming-x1", "pack")
 		must(a.t, os.MkdirAll(dir, 0o700))
-		stock(a.t, a.repo.WorkDir(), a.secret+"\n", "pack-objects", "-q", filepath.Join(dir, "pack"))
+		stock(a.t, a.repo.WorkDir(), a.secret+"\n", "pack-objects", "-q",
+			filepath.Join(dir, "pack"))
 		must(a.t, os.Remove(a.loose()))
 		a.let()
 	}},
 	"pack without index": {"in a pack that has no index", func(a *archive) {
 		a.let()
-		name := stock(a.t, a.repo.WorkDir(), a.secret+"\n", "pack-objects", "-q", filepath.Join(a.git, "objects", "pack", "pack"))
+		name := stock(a.t, a.repo.WorkDir(), a.secret+"\n", "pack-objects", "-q",
+			filepath.Join(a.git, "objects", "pack", "pack"))
 		must(a.t, os.Remove(filepath.Join(a.git, "objects", "pack", "pack-"+name+".idx")))
 		must(a.t, os.Remove(a.loose()))
 	}},
@@ -145,7 +154,10 @@ var keptWhere = map[string]struct {
 	what string
 	make func(a *archive)
 }{
-	"a second ref":        {"a ref that reaches it", func(a *archive) { a.let(); a.stock("branch", "saved", a.keys) }},
+	"a second ref": {"a ref that reaches it", func(a *archive) {
+		a.let()
+		a.stock("branch", "saved", a.keys)
+	}},
 	"the keys ref itself": {"a ref that reaches it", func(*archive) {}},
 	"a tag": {"a ref that reaches it", func(a *archive) {
 		a.let()
@@ -170,22 +182,26 @@ var keptWhere = map[string]struct {
 		name := stock(a.t, a.repo.WorkDir(), a.secret+"\n", "pack-objects", "-q", pack)
 		must(a.t, os.WriteFile(pack+"-"+name+".keep", nil, 0o600))
 	}},
-	"an alternate": {"in an alternate, another repository's folder, which is not touched", func(a *archive) {
-		a.let()
-		other := filepath.Join(a.t.TempDir(), "other.git")
-		a.stock("clone", "-q", "--bare", "--no-local", a.git, other)
-		stock(a.t, other, "wrapped for asha\n", "hash-object", "-w", "--stdin")
-		must(a.t, os.WriteFile(filepath.Join(a.git, "objects", "info", "alternates"), []byte("# shared\n"+other+"/objects\n"), 0o600))
-	}},
+	"an alternate": {"in an alternate, another repository's folder, which is not touched",
+		func(a *archive) {
+			a.let()
+			other := filepath.Join(a.t.TempDir(), "other.git")
+			a.stock("clone", "-q", "--bare", "--no-local", a.git, other)
+			stock(a.t, other, "wrapped for asha\n", "hash-object", "-w", "--stdin")
+			must(a.t, os.WriteFile(filepath.Join(a.git, "objects", "info", "alternates"),
+				[]byte("# shared\n"+other+"/objects\n"), 0o600))
+		}},
 	"a file in the work tree": {"a file in the work tree", func(a *archive) {
 		a.let()
-		must(a.t, os.WriteFile(filepath.Join(a.repo.WorkDir(), "saved.age"), []byte("wrapped for asha\n"), 0o600))
+		must(a.t, os.WriteFile(filepath.Join(a.repo.WorkDir(), "saved.age"),
+			[]byte("wrapped for asha\n"), 0o600))
 	}},
 	"a file that git ignores": {"a file in the work tree", func(a *archive) {
 		a.let()
 		must(a.t, os.MkdirAll(filepath.Join(a.git, "info"), 0o700))
 		must(a.t, os.WriteFile(filepath.Join(a.git, "info", "exclude"), []byte("*.age\n"), 0o600))
-		must(a.t, os.WriteFile(filepath.Join(a.repo.WorkDir(), "saved.age"), []byte("wrapped for asha\n"), 0o600))
+		must(a.t, os.WriteFile(filepath.Join(a.repo.WorkDir(), "saved.age"),
+			[]byte("wrapped for asha\n"), 0o600))
 	}},
 }
 
@@ -195,7 +211,9 @@ func TestPurgeKeepsWhatIsHeld(t *testing.T) {
 			a := newArchive(t)
 			c.make(a)
 			for _, when := range []string{"before", "after"} {
-				said := func(p Place) bool { return p.What == c.what && p.ID == a.secret && p.Where != "" }
+				said := func(p Place) bool {
+					return p.What == c.what && p.ID == a.secret && p.Where != ""
+				}
 				if found := a.trace(); !slices.ContainsFunc(found, said) {
 					t.Errorf("%s: %+v, wanted %s", when, found, c.what)
 				}

@@ -76,7 +76,8 @@ func (r *Repo) Push(ctx context.Context, remote string, p Push) (PushResult, err
 		return PushResult{}, err
 	}
 	if local {
-		git.more = append(git.more, [2]string{"remote." + address + ".receivepack", localReceivePack})
+		git.more = append(git.more,
+			[2]string{"remote." + address + ".receivepack", localReceivePack})
 	}
 	out, said, err := r.talkAs(ctx, git, args...)
 	result := PushResult{parsePushed(string(out)), remoteLines(said)}

@@ -34,7 +34,8 @@ func hub(t testing.TB, clones int) (*Repo, string, []*Repo) {
 func hook(t testing.TB, bare *Repo, name, lines string) {
 	t.Helper()
 	must(t, os.MkdirAll(bare.Hooks(), 0o755))
-	must(t, os.WriteFile(filepath.Join(bare.Hooks(), name), []byte("#!/bin/sh\n"+lines+"\n"), 0o755))
+	must(t, os.WriteFile(filepath.Join(bare.Hooks(), name), []byte("#!/bin/sh\n"+lines+"\n"),
+		0o755))
 }
 
 const shard = "refs/casefile/keys/K3"
@@ -50,11 +51,13 @@ func TestPush(t *testing.T) {
 	r := clones[0]
 	hook(t, bare, "pre-receive", "echo 'A concern arrived.' >&2")
 	next := commitFiles(t, r, first, files{"a": "a"}, nil).ID
-	keys := []string{commitFiles(t, r, "", files{"k": "1"}, nil).ID, commitFiles(t, r, "", files{"k": "2"}, nil).ID}
+	keys := []string{commitFiles(t, r, "", files{"k": "1"}, nil).ID,
+		commitFiles(t, r, "", files{"k": "2"}, nil).ID}
 	result, err := r.Push(ctx, "origin", onto(next, keys[0], ""))
 	must(t, err)
 	if !slices.Equal(result.Said, []string{"A concern arrived."}) || len(result.Refs) != 2 ||
-		result.Refs[0].Ref != main || result.Refs[0].Flag != ' ' || result.Refs[1].Summary != "[new reference]" {
+		result.Refs[0].Ref != main || result.Refs[0].Flag != ' ' ||
+		result.Refs[1].Summary != "[new reference]" {
 		t.Errorf("result %+v", result)
 	}
 	result, err = r.Push(ctx, bare.GitDir(), onto(next, keys[1], keys[0]))
@@ -80,17 +83,21 @@ func TestPushBehind(t *testing.T) {
 	ctx := t.Context()
 	bare, first, clones := hub(t, 2)
 	fast, slow := clones[0], clones[1]
-	theirs, key := commitFiles(t, fast, first, files{"a": "fast"}, nil).ID, commitFiles(t, fast, "", files{"k": "1"}, nil).ID
+	theirs, key := commitFiles(t, fast, first, files{"a": "fast"}, nil).ID,
+		commitFiles(t, fast, "", files{"k": "1"}, nil).ID
 	_, err := fast.Push(ctx, "origin", onto(theirs, key, ""))
 	must(t, err)
-	late, other := commitFiles(t, slow, first, files{"a": "slow"}, nil).ID, commitFiles(t, slow, "", files{"k": "2"}, nil).ID
+	late, other := commitFiles(t, slow, first, files{"a": "slow"}, nil).ID,
+		commitFiles(t, slow, "", files{"k": "2"}, nil).ID
 	refused := func(how string, r *Repo, p Push) {
 		t.Helper()
 		_, err := r.Push(ctx, "origin", p)
-		if failed, ok := errors.AsType[*PushError](err); !ok || !errors.Is(err, ErrBehind) || errors.Is(err, ErrRefused) || failed.Kind != ErrBehind {
+		if failed, ok := errors.AsType[*PushError](err); !ok || !errors.Is(err, ErrBehind) ||
+			errors.Is(err, ErrRefused) || failed.Kind != ErrBehind {
 			t.Errorf("%s: %v", how, err)
 		}
-		if refs, err := bare.Refs(ctx, "refs/"); err != nil || refs[main] != theirs || refs[shard] != key {
+		if refs, err := bare.Refs(ctx, "refs/"); err != nil || refs[main] != theirs ||
+			refs[shard] != key {
 			t.Errorf("%s: the remote has %v, %v", how, refs, err)
 		}
 	}
@@ -102,7 +109,8 @@ func TestPushBehind(t *testing.T) {
 	above := commitFiles(t, slow, theirs, files{"b": "slow"}, nil).ID
 	refused("a good main with a stale lease", slow, onto(above, other, other))
 	refused("a good main with a shard thought to be new", slow, onto(above, other, ""))
-	hook(t, bare, "pre-receive", "env -u GIT_QUARANTINE_PATH git update-ref refs/heads/main "+first) // while the push is under way
+	// while the push is under way
+	hook(t, bare, "pre-receive", "env -u GIT_QUARANTINE_PATH git update-ref refs/heads/main "+first)
 	if _, err := slow.Push(ctx, "origin", onto(above, other, key)); !errors.Is(err, ErrBehind) {
 		t.Errorf("main moved during the push: %v", err)
 	}
@@ -120,7 +128,8 @@ func TestPushRefused(t *testing.T) {
 	ctx := t.Context()
 	bare, first, clones := hub(t, 1)
 	r := clones[0]
-	next, key := commitFiles(t, r, first, files{"a": "a"}, nil).ID, commitFiles(t, r, "", files{"k": "1"}, nil).ID
+	next, key := commitFiles(t, r, first, files{"a": "a"}, nil).ID,
+		commitFiles(t, r, "", files{"k": "1"}, nil).ID
 	for name, lines := range map[string]string{
 		"pre-receive": "echo 'unsigned commit:\x1b[31m red' >&2; echo ' second line' >&2; exit 1",
 		"update":      "echo 'unsigned commit:\x1b[31m red' >&2; echo ' second line' >&2; exit 1",
@@ -135,7 +144,8 @@ func TestPushRefused(t *testing.T) {
 		if name == "update" {
 			want = append(want, "error: hook declined to update refs/heads/main")
 		}
-		if !slices.Equal(failed.Reasons, want) || !strings.Contains(err.Error(), "unsigned commit") {
+		if !slices.Equal(failed.Reasons, want) ||
+			!strings.Contains(err.Error(), "unsigned commit") {
 			t.Errorf("%s: reasons %q", name, failed.Reasons)
 		}
 		must(t, os.Remove(filepath.Join(bare.Hooks(), name)))
@@ -145,7 +155,8 @@ func TestPushRefused(t *testing.T) {
 	}
 	must(t, bare.SetConfig(ctx, "receive.hideRefs", "refs/casefile"))
 	result, err := r.Push(ctx, "origin", onto(next, key, ""))
-	if !errors.Is(err, ErrRefused) || len(result.Refs) != 2 || result.Refs[0].Flag == result.Refs[1].Flag {
+	if !errors.Is(err, ErrRefused) || len(result.Refs) != 2 ||
+		result.Refs[0].Flag == result.Refs[1].Flag {
 		t.Errorf("a hidden ref: %+v, %v", result, err)
 	}
 }
@@ -155,12 +166,14 @@ func TestPushFails(t *testing.T) {
 	ctx := t.Context()
 	bare, first, clones := hub(t, 1)
 	r := clones[0]
-	next, key := commitFiles(t, r, first, files{"a": "a"}, nil).ID, commitFiles(t, r, "", files{"k": "1"}, nil).ID
+	next, key := commitFiles(t, r, first, files{"a": "a"}, nil).ID,
+		commitFiles(t, r, "", files{"k": "1"}, nil).ID
 	good := onto(next, key, "")
 	fails := func(how, remote string, p Push, word string) {
 		t.Helper()
 		_, err := r.Push(ctx, remote, p)
-		if _, typed := errors.AsType[*PushError](err); err == nil || typed || !strings.Contains(err.Error(), word) {
+		if _, typed := errors.AsType[*PushError](err); err == nil || typed ||
+			!strings.Contains(err.Error(), word) {
 			t.Errorf("%s: %v", how, err)
 		}
 	}
@@ -171,8 +184,10 @@ func TestPushFails(t *testing.T) {
 	fails("no id", "origin", Push{[]PushUpdate{{Ref: main, New: "HEAD"}}}, "no object id")
 	fails("a deletion", "origin", Push{[]PushUpdate{{Ref: main}}}, "no object id")
 	lease := "HEAD"
-	fails("no id to lease", "origin", Push{[]PushUpdate{{Ref: main, New: next, Lease: &lease}}}, "no object id")
-	fails("an object that is not here", "origin", Push{[]PushUpdate{{Ref: main, New: strings.Repeat("1", 40)}}}, "exit 1")
+	fails("no id to lease", "origin", Push{[]PushUpdate{{Ref: main, New: next, Lease: &lease}}},
+		"no object id")
+	fails("an object that is not here", "origin",
+		Push{[]PushUpdate{{Ref: main, New: strings.Repeat("1", 40)}}}, "exit 1")
 	must(t, bare.SetConfig(ctx, "receive.maxInputSize", "1"))
 	fails("more than the remote takes", "origin", good, "unpack")
 	must(t, r.SetConfig(ctx, "remote.origin.receivepack", "false"))
@@ -189,7 +204,8 @@ func TestPushFails(t *testing.T) {
 func TestPushRaces(t *testing.T) {
 	ctx := t.Context()
 	bare, first, clones := hub(t, 8)
-	hook(t, bare, "pre-receive", "cat >/dev/null; git cat-file --batch-all-objects --batch-check >/dev/null")
+	hook(t, bare, "pre-receive", "cat >/dev/null; git cat-file --batch-all-objects --batch-check "+
+		">/dev/null")
 	var wait sync.WaitGroup
 	fails := make(chan error, len(clones))
 	for i, r := range clones {

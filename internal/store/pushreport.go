@@ -70,7 +70,8 @@ func lostRace(reason string) bool {
 // the failure of another ref, and what the remote was not able to do.
 func refusal(reason string) bool {
 	switch reason {
-	case "atomic push failure", "unpacker error", "missing necessary objects", "transaction failed to start",
+	case "atomic push failure", "unpacker error", "missing necessary objects",
+		"transaction failed to start",
 		"unable to migrate objects to permanent storage":
 		return false
 	}

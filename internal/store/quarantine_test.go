@@ -18,7 +18,8 @@ func inHook(t *testing.T, bare, from *Repo, tip string, look func(hook *Repo, qu
 	t.Helper()
 	ctx, notes := t.Context(), t.TempDir()
 	hook(t, bare, "pre-receive", fmt.Sprintf(
-		"env | grep '^GIT_' >'%[1]s/new'; mv '%[1]s/new' '%[1]s/env'; while ! [ -e '%[1]s/seen' ]; do sleep 0.02; done; exit 1", notes))
+		"env | grep '^GIT_' >'%[1]s/new'; mv '%[1]s/new' '%[1]s/env'; while ! [ -e '%[1]s/seen' "+
+			"]; do sleep 0.02; done; exit 1", notes))
 	pushed := make(chan error)
 	go func() {
 		_, err := from.Push(ctx, "origin", Push{[]PushUpdate{{Ref: main, New: tip}}})
@@ -26,7 +27,8 @@ func inHook(t *testing.T, bare, from *Repo, tip string, look func(hook *Repo, qu
 	}()
 	env := waitFor(t, filepath.Join(notes, "env"))
 	for line := range strings.Lines(env) {
-		if name, value, ok := strings.Cut(strings.TrimSuffix(line, "\n"), "="); ok && quarantined(name) {
+		if name, value, ok := strings.Cut(strings.TrimSuffix(line, "\n"), "="); ok &&
+			quarantined(name) {
 			t.Setenv(name, value)
 		}
 	}
@@ -62,11 +64,14 @@ func TestReadingInTheQuarantine(t *testing.T) {
 			bare, first, clones := hub(t, 1)
 			line := []string{first}
 			for i := range commits {
-				line = append(line, commitFiles(t, clones[0], line[i], files{fmt.Sprintf("a/%d", i%3): fmt.Sprint(i)}, nil).ID)
+				line = append(line,
+					commitFiles(t, clones[0], line[i],
+						files{fmt.Sprintf("a/%d", i%3): fmt.Sprint(i)}, nil).ID)
 			}
 			inHook(t, bare, clones[0], line[commits], func(hook *Repo, quarantine string) {
 				packs, err := filepath.Glob(filepath.Join(quarantine, "pack", "*.pack"))
-				if err != nil || len(packs) == 1 != (name == "packed") || !filepath.IsAbs(quarantine) {
+				if err != nil || len(packs) == 1 != (name == "packed") ||
+					!filepath.IsAbs(quarantine) {
 					t.Errorf("packs %v in %q, %v", packs, quarantine, err)
 				}
 				readAll(t, hook, clones[0].Reader, line)
@@ -95,7 +100,8 @@ func readAll(t *testing.T, hook *Repo, pusher Reader, line []string) {
 	want, err := pusher.Diffs(ctx, pairs)
 	must(t, err)
 	for i := range pairs {
-		if got[i].Err != nil || len(got[i].Changes) != 1 || !slices.Equal(got[i].Changes, want[i].Changes) {
+		if got[i].Err != nil || len(got[i].Changes) != 1 ||
+			!slices.Equal(got[i].Changes, want[i].Changes) {
 			t.Errorf("pair %d: %v", i, got[i])
 		}
 	}
@@ -103,14 +109,17 @@ func readAll(t *testing.T, hook *Repo, pusher Reader, line []string) {
 		t.Errorf("since: %d ids, %v", len(since), err)
 	}
 	commits, faults, err := hook.Commits(ctx, line)
-	if err != nil || slices.ContainsFunc(faults, func(e error) bool { return e != nil }) || commits[1].Parents[0] != line[0] {
+	if err != nil || slices.ContainsFunc(faults, func(e error) bool {
+		return e != nil
+	}) || commits[1].Parents[0] != line[0] {
 		t.Errorf("commits: %v, %v", faults, err)
 	}
 	if base, err := hook.MergeBase(ctx, tip, line[0]); err != nil || base != line[0] {
 		t.Errorf("merge base %s, %v", base, err)
 	}
 	absent := strings.Repeat("1", 40)
-	if missing, err := hook.Missing(ctx, append([]string{absent}, line...)); err != nil || !slices.Equal(missing, []string{absent}) {
+	if missing, err := hook.Missing(ctx, append([]string{absent}, line...)); err != nil ||
+		!slices.Equal(missing, []string{absent}) {
 		t.Errorf("missing %v, %v", missing, err)
 	}
 	ordinary, err := Open(ctx, hook.GitDir())

@@ -155,7 +155,8 @@ func TestQueueOldTickets(t *testing.T) {
 	begin := time.Now()
 	first, err := q.Wait(t.Context(), whose("b"), false)
 	waited := time.Since(begin)
-	if !first || err != nil || waited < ticketLife-time.Second || waited > ticketLife+2*time.Second {
+	if !first || err != nil || waited < ticketLife-time.Second ||
+		waited > ticketLife+2*time.Second {
 		t.Errorf("behind one who is gone: %v %v after %s", first, err, waited)
 	}
 }
@@ -221,7 +222,8 @@ func TestLookAfter(t *testing.T) {
 	for i := range 30 {
 		line = append(line, ticket{name: fmt.Sprintf("%08d-%032x", i+1, i)})
 	}
-	for before, want := range map[int]time.Duration{1: turnLook, 2: 2 * turnLook, 9: 9 * turnLook, 19: 19 * turnLook, 29: 20 * turnLook} {
+	for before, want := range map[int]time.Duration{1: turnLook, 2: 2 * turnLook, 9: 9 * turnLook,
+		19: 19 * turnLook, 29: 20 * turnLook} {
 		if got := lookAfter(line, line[before].whose()); got != want {
 			t.Errorf("%d before: %v, want %v", before, got, want)
 		}

@@ -7,7 +7,9 @@ import (
 
 // narrow halves the tips until those are found that reach an object: nearly
 // always there are none, and one walk says so.
-func (r *Repo) narrow(ctx context.Context, tips []tip, main string, wanted map[string]bool) ([]holder, error) {
+func (r *Repo) narrow(ctx context.Context, tips []tip, main string, wanted map[string]bool) (
+	[]holder, error,
+) {
 	if len(tips) == 0 {
 		return nil, nil
 	}
@@ -32,14 +34,17 @@ func (r *Repo) narrow(ctx context.Context, tips []tip, main string, wanted map[s
 
 // reach walks all that tips reach, and not without does, and gives the wanted
 // objects among it.
-func (r *Repo) reach(ctx context.Context, tips []string, without string, wanted map[string]bool) ([]string, error) {
+func (r *Repo) reach(ctx context.Context, tips []string, without string, wanted map[string]bool) (
+	[]string, error,
+) {
 	stdin := strings.Join(tips, "\n") + "\n"
 	if without != "" {
 		stdin += "^" + without + "\n"
 	}
 	// What a reflog names may be gone, and so may wrapped keys of cases that this
 	// copy was never given.
-	out, err := r.git.run(ctx, strings.NewReader(stdin), "rev-list", "--objects", "--no-object-names",
+	out, err := r.git.run(ctx, strings.NewReader(stdin), "rev-list", "--objects",
+		"--no-object-names",
 		"--ignore-missing", "--missing=allow-any", "--stdin")
 	var hit []string
 	for line := range strings.Lines(string(out)) {

@@ -46,7 +46,8 @@ func TestObjectsOfALargeBatch(t *testing.T) {
 		}
 		seen++
 		if i%1000 == 0 { // a visitor may read
-			if inner, err := r.Blob(ctx, ids[4999-i], mostTest); err != nil || string(inner) != texts[4999-i] {
+			if inner, err := r.Blob(ctx, ids[4999-i], mostTest); err != nil ||
+				string(inner) != texts[4999-i] {
 				t.Fatalf("inner read: %v", err)
 			}
 		}
@@ -91,13 +92,18 @@ func TestObjectsStopsAndGoesOn(t *testing.T) {
 func TestMissingObjects(t *testing.T) {
 	ctx, r := t.Context(), newRepo(t)
 	ids, _ := imported(t, r, 3)
-	for _, absent := range []string{strings.Repeat("0", 39) + "1", "main", "", "HEAD\ncontents HEAD", ids[0][:39], strings.ToUpper(ids[0])} {
+	for _, absent := range []string{strings.Repeat("0", 39) + "1", "main", "",
+		"HEAD\ncontents HEAD", ids[0][:39], strings.ToUpper(ids[0])} {
 		if _, err := r.Blob(ctx, absent, mostTest); !errors.Is(err, ErrNotFound) {
 			t.Errorf("%q: %v", absent, err)
 		}
 	}
 	visits := 0
-	err := r.Blobs(ctx, []string{ids[0], strings.Repeat("a", 40), ids[1]}, mostTest, func(int, []byte) error { visits++; return nil })
+	err := r.Blobs(ctx, []string{ids[0], strings.Repeat("a", 40), ids[1]}, mostTest,
+		func(int, []byte) error {
+			visits++
+			return nil
+		})
 	if !errors.Is(err, ErrNotFound) || visits != 1 {
 		t.Errorf("%d visits, %v", visits, err)
 	}
@@ -125,13 +131,17 @@ func TestDamagedObjects(t *testing.T) {
 	ctx := t.Context()
 	long := strings.Repeat("the words of an entry ", 5000)
 	for name, damage := range map[string]func([]byte) []byte{
-		"other content":   func([]byte) []byte { return deflated("blob 5\x00other") },
-		"other kind":      func([]byte) []byte { return deflated(fmt.Sprintf("tree %d\x00%s", len(long), long)) },
-		"garbage":         func([]byte) []byte { return []byte("garbage") },
-		"empty":           func([]byte) []byte { return nil },
-		"cut":             func(b []byte) []byte { return b[:len(b)/2] },
-		"flipped":         func(b []byte) []byte { b[len(b)/2] ^= 0x20; return b },
-		"impossible size": func([]byte) []byte { return deflated("blob 99999999999999\x00" + long) },
+		"other content": func([]byte) []byte { return deflated("blob 5\x00other") },
+		"other kind": func([]byte) []byte {
+			return deflated(fmt.Sprintf("tree %d\x00%s", len(long), long))
+		},
+		"garbage": func([]byte) []byte { return []byte("garbage") },
+		"empty":   func([]byte) []byte { return nil },
+		"cut":     func(b []byte) []byte { return b[:len(b)/2] },
+		"flipped": func(b []byte) []byte { b[len(b)/2] ^= 0x20; return b },
+		"impossible size": func([]byte) []byte {
+			return deflated("blob 99999999999999\x00" + long)
+		},
 	} {
 		r := newRepo(t)
 		b := r.NewBatch()
@@ -150,7 +160,10 @@ func TestDamagedObjects(t *testing.T) {
 			t.Errorf("%s: %d bytes, %v", name, len(data), err)
 		}
 		visits := 0
-		err = r.Blobs(ctx, []string{good, good, bad, good}, mostTest, func(int, []byte) error { visits++; return nil })
+		err = r.Blobs(ctx, []string{good, good, bad, good}, mostTest, func(int, []byte) error {
+			visits++
+			return nil
+		})
 		if !errors.Is(err, want) || visits != 2 {
 			t.Errorf("%s in a batch: %d visits, %v", name, visits, err)
 		}
@@ -191,7 +204,8 @@ func TestReaderOutlivesItsProcess(t *testing.T) {
 func TestLookup(t *testing.T) {
 	ctx, r := t.Context(), newRepo(t)
 	c := commitFiles(t, r, "", files{"a/b/c": "c", "d": "d"}, nil)
-	for path, mode := range map[string]string{"": "040000", "a": "040000", "a/b": "040000", "a/b/c": "100644", "d": "100644",
+	for path, mode := range map[string]string{"": "040000", "a": "040000", "a/b": "040000",
+		"a/b/c": "100644", "d": "100644",
 		"e": "", "a/c": "", "d/e": "", "a/": "", "/a": "", "a//b": "", "a/b/c/d": ""} {
 		e, ok, err := r.Lookup(ctx, c.ID, path)
 		if err != nil || ok != (mode != "") || e.Mode != mode {

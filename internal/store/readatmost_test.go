@@ -25,7 +25,8 @@ func TestReadAtMost(t *testing.T) {
 		most int64
 		want error
 	}{
-		"ten": {10, nil}, "link": {10, nil}, "sparse": {1 << 20, ErrTooLarge}, "pipe": {10, ErrNoPlainFile},
+		"ten": {10, nil}, "link": {10, nil}, "sparse": {1 << 20, ErrTooLarge},
+		"pipe":  {10, ErrNoPlainFile},
 		"zeros": {10, ErrNoPlainFile}, "absent": {10, os.ErrNotExist}, ".": {10, ErrNoPlainFile},
 	} {
 		data, err := ReadAtMost(at(name), try.most)
@@ -48,7 +49,8 @@ func TestOpenPlain(t *testing.T) {
 	must(t, syscall.Mkfifo(pipe, 0o600))
 	must(t, os.Symlink("/dev/null", link))
 	for _, path := range []string{dir, pipe, link} {
-		for _, flag := range []int{os.O_RDONLY, os.O_WRONLY, os.O_RDWR, os.O_APPEND | os.O_CREATE | os.O_WRONLY} {
+		for _, flag := range []int{os.O_RDONLY, os.O_WRONLY, os.O_RDWR,
+			os.O_APPEND | os.O_CREATE | os.O_WRONLY} {
 			if f, err := OpenPlain(path, flag, 0o600); err == nil {
 				t.Errorf("%s is opened with %x: %v", path, flag, f.Close())
 			} else if path != dir && !errors.Is(err, ErrNoPlainFile) {
@@ -67,7 +69,8 @@ func TestLoggedIn(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "main")
 	long := strings.Repeat(three+" ", 10_000)
 	none := strings.Repeat("0", 40)
-	text := none + " " + one + " A <a> 1 +0000\tx " + long + "\n" + one + " " + two + " A <a> 2 +0000\tend"
+	text := none + " " + one + " A <a> 1 +0000\tx " + long + "\n" + one + " " + two +
+		" A <a> 2 +0000\tend"
 	must(t, os.WriteFile(path, []byte(text), 0o600))
 	ids, err := loggedIn(path)
 	if got := strings.Join(ids, " "); err != nil || got != one+" "+one+" "+two {
@@ -92,7 +95,8 @@ func TestFitsToLook(t *testing.T) {
 		size int64
 		want error
 	}{
-		"a pack": {"PACK", 100, nil}, "zeros": {"", 5 << 30, errNoLook}, "nothing": {"", 0, errNoLook},
+		"a pack": {"PACK", 100, nil}, "zeros": {"", 5 << 30, errNoLook},
+		"nothing":     {"", 0, errNoLook},
 		"half a word": {"PA", 2, errNoLook}, "a pack of 4 TB": {"PACK", 4 << 40, errNoLook},
 	} {
 		must(t, os.WriteFile(at, []byte(try.text), 0o600))

@@ -22,7 +22,9 @@ var (
 // bytes reads objects and visits them in the order of ids, one in memory at a time. It
 // stops at the first that is missing, damaged or otherwise than wanted, and at the first
 // error of visit. The visitor may keep data, and may read.
-func (r Reader) bytes(ctx context.Context, want ask, ids []string, visit func(i int, data []byte) error) error {
+func (r Reader) bytes(ctx context.Context, want ask, ids []string,
+	visit func(i int, data []byte) error,
+) error {
 	for _, id := range ids {
 		if !isID(id) {
 			return noID(id)
@@ -53,7 +55,9 @@ func (r Reader) Blob(ctx context.Context, id string, most int64) ([]byte, error)
 // Blobs reads many files of at most so many bytes each, and visits them in the order of
 // ids, one in memory at a time. It stops at the first that can't be had, and at the first
 // error of visit. The visitor may keep data, and may read.
-func (r Reader) Blobs(ctx context.Context, ids []string, most int64, visit func(i int, data []byte) error) error {
+func (r Reader) Blobs(ctx context.Context, ids []string, most int64,
+	visit func(i int, data []byte) error,
+) error {
 	return r.bytes(ctx, ask{kind: "blob", most: most}, ids, visit)
 }
 
@@ -67,7 +71,9 @@ func (r Reader) EachBlob(ctx context.Context, ids []string, most int64,
 }
 
 // RawTree reads one tree as git keeps it.
-func (r Reader) RawTree(ctx context.Context, id string) ([]byte, error) { return r.one(ctx, aTree, id) }
+func (r Reader) RawTree(ctx context.Context, id string) ([]byte, error) {
+	return r.one(ctx, aTree, id)
+}
 
 // Commit reads and parses one commit.
 func (r Reader) Commit(ctx context.Context, id string) (Commit, error) {
@@ -157,7 +163,8 @@ func (r Reader) Lookup(ctx context.Context, commit, path string) (TreeEntry, boo
 		above += "/" + name
 		next, n := t.find(name)
 		if n > 1 {
-			return TreeEntry{}, false, fmt.Errorf("%w: tree %s has %q twice", ErrDamaged, at.ID, name)
+			return TreeEntry{}, false,
+				fmt.Errorf("%w: tree %s has %q twice", ErrDamaged, at.ID, name)
 		}
 		if n == 0 {
 			return TreeEntry{}, false, nil

@@ -106,8 +106,11 @@ func (r *Repo) list(ctx context.Context, name string) (map[string]string, error)
 // checkRef keeps a name from being a command of its own, or a path elsewhere;
 // git-check-ref-format has more rules, and git applies them.
 func checkRef(name string) error {
-	bad := strings.ContainsFunc(name, func(c rune) bool { return c <= ' ' || c == 0x7f || strings.ContainsRune("~^:?*[\\", c) })
-	if bad || !strings.HasPrefix(name, "refs/") || path.Clean(name) != name || strings.Contains(name, "..") {
+	bad := strings.ContainsFunc(name, func(c rune) bool {
+		return c <= ' ' || c == 0x7f || strings.ContainsRune("~^:?*[\\", c)
+	})
+	if bad || !strings.HasPrefix(name, "refs/") || path.Clean(name) != name ||
+		strings.Contains(name, "..") {
 		return fmt.Errorf("%q is no ref name", name)
 	}
 	return nil

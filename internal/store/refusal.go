@@ -209,12 +209,14 @@ func ailing(home string) *Refusal {
 		if _, err := os.ReadDir(path); errors.Is(err, fs.ErrPermission) {
 			return &Refusal{ErrNoRight, home, path}
 		} else if err != nil {
-			return &Refusal{ErrBrokenFolder, home, fmt.Sprintf("%s is no folder that can be read", path)}
+			return &Refusal{ErrBrokenFolder, home,
+				fmt.Sprintf("%s is no folder that can be read", path)}
 		}
 	}
 	line := strings.TrimSpace(string(text))
 	if strings.HasPrefix(line, "ref: refs/") || isID(line) {
 		return &Refusal{ErrMoment, home, head}
 	}
-	return &Refusal{ErrBrokenFolder, home, fmt.Sprintf("%s says nothing that git understands", head)}
+	return &Refusal{ErrBrokenFolder, home,
+		fmt.Sprintf("%s says nothing that git understands", head)}
 }

@@ -21,10 +21,12 @@ func TestRefusals(t *testing.T) {
 		}, ErrConfiguration, "bad config line 1"},
 		"an extension of tomorrow": {func(git string) error {
 			return os.WriteFile(filepath.Join(git, "config"),
-				[]byte("[core]\nrepositoryformatversion = 1\n[extensions]\nfutureThing = true\n"), 0o600)
+				[]byte("[core]\nrepositoryformatversion = 1\n[extensions]\nfutureThing = true\n"),
+				0o600)
 		}, ErrExtension, "futurething"},
 		"a format of tomorrow": {func(git string) error {
-			return os.WriteFile(filepath.Join(git, "config"), []byte("[core]\nrepositoryformatversion = 7\n"), 0o600)
+			return os.WriteFile(filepath.Join(git, "config"),
+				[]byte("[core]\nrepositoryformatversion = 7\n"), 0o600)
 		}, ErrExtension, "found 7"},
 		"HEAD empty": {func(git string) error {
 			return os.WriteFile(filepath.Join(git, "HEAD"), nil, 0o600)
@@ -32,11 +34,18 @@ func TestRefusals(t *testing.T) {
 		"HEAD of zeros": {func(git string) error {
 			return os.WriteFile(filepath.Join(git, "HEAD"), make([]byte, 512), 0o600)
 		}, ErrBrokenFolder, "HEAD says nothing"},
-		"no HEAD":    {func(git string) error { return os.Remove(filepath.Join(git, "HEAD")) }, ErrBrokenFolder, "HEAD can't be read"},
-		"no refs":    {func(git string) error { return os.RemoveAll(filepath.Join(git, "refs")) }, ErrBrokenFolder, "refs is no folder"},
-		"no objects": {func(git string) error { return os.RemoveAll(filepath.Join(git, "objects")) }, ErrBrokenFolder, "objects is no folder"},
+		"no HEAD": {func(git string) error {
+			return os.Remove(filepath.Join(git, "HEAD"))
+		}, ErrBrokenFolder, "HEAD can't be read"},
+		"no refs": {func(git string) error {
+			return os.RemoveAll(filepath.Join(git, "refs"))
+		}, ErrBrokenFolder, "refs is no folder"},
+		"no objects": {func(git string) error {
+			return os.RemoveAll(filepath.Join(git, "objects"))
+		}, ErrBrokenFolder, "objects is no folder"},
 		"leading nowhere": {func(git string) error {
-			return errors.Join(os.RemoveAll(git), os.WriteFile(git, []byte("gitdir: /nowhere/at/all\n"), 0o600))
+			return errors.Join(os.RemoveAll(git),
+				os.WriteFile(git, []byte("gitdir: /nowhere/at/all\n"), 0o600))
 		}, ErrBrokenFolder, "/nowhere/at/all"},
 		"nothing there": {os.RemoveAll, ErrNotRepository, ""},
 	} {
@@ -62,19 +71,25 @@ func TestRefusals(t *testing.T) {
 // What can't be staged everywhere: other owners, other rights, other versions of git.
 func TestRefusalsByWords(t *testing.T) {
 	for stderr, want := range map[string]error{
-		"fatal: detected dubious ownership in repository at '/srv/r'\nTo add an exception for this directory, call:\n\n\tgit config --global --add safe.directory /srv/r\n": ErrOwner,
-		"fatal: unsafe repository ('/srv/r' is owned by someone else)\n":                                                                       ErrOwner,
-		"warning: unable to access '/home/a/.gitconfig': Permission denied\nfatal: unable to access '/home/a/.gitconfig': Permission denied\n": ErrConfiguration,
-		"fatal: unknown error occurred while reading the configuration files\n":                                                                ErrConfiguration,
-		"fatal: cannot use bare repository '/srv/r.git' (safe.bareRepository is 'explicit')\n":                                                 ErrBareUnnamed,
-		"fatal: not a git repository (or any of the parent directories): .git\n":                                                               ErrNotRepository,
+		"fatal: detected dubious ownership in repository at '/srv/r'\n" +
+			"To add an exception for this directory, call:\n\n" +
+			"\tgit config --global --add safe.directory /srv/r\n": ErrOwner,
+		"fatal: unsafe repository ('/srv/r' is owned by someone else)\n": ErrOwner,
+		"warning: unable to access '/home/a/.gitconfig': Permission denied\n" +
+			"fatal: unable to access '/home/a/.gitconfig': Permission denied\n": ErrConfiguration,
+		"fatal: unknown error occurred while reading the configuration files\n":                ErrConfiguration,
+		"fatal: cannot use bare repository '/srv/r.git' (safe.bareRepository is 'explicit')\n": ErrBareUnnamed,
+		"fatal: not a git repository (or any of the parent directories): .git\n":               ErrNotRepository,
 	} {
 		err := refused(t.TempDir(), &gitError{"rev-parse", 128, stderr})
-		if !errors.Is(err, want) || strings.Contains(err.Error(), "\n") && want != ErrNotRepository {
+		if !errors.Is(err, want) ||
+			strings.Contains(err.Error(), "\n") && want != ErrNotRepository {
 			t.Errorf("%q: %v, want %v", stderr, err, want)
 		}
 	}
-	err := refused(t.TempDir(), &gitError{"rev-parse", 128, "fatal: detected dubious ownership in repository at '/srv/r'\n"})
+	err := refused(t.TempDir(),
+		&gitError{"rev-parse", 128, "fatal: detected dubious ownership in repository at " +
+			"'/srv/r'\n"})
 	if r, ok := errors.AsType[*Refusal](err); !ok || r.Folder != "/srv/r" {
 		t.Errorf("the folder to name is not git's: %v", err)
 	}
@@ -86,7 +101,8 @@ func TestDamagedPackedRefs(t *testing.T) {
 	main := commitFiles(t, r, "", files{"a": "a"}, nil).ID
 	must(t, r.Move(t.Context(), []Move{{mainRef, "", main}}))
 	path := filepath.Join(r.common, "packed-refs")
-	for name, text := range map[string]string{"nonsense": "no such file", "a line cut off": main[:9],
+	for name, text := range map[string]string{"nonsense": "no such file",
+		"a line cut off": main[:9],
 		"another letter": "x" + main[1:] + " refs/heads/other\n"} {
 		must(t, os.WriteFile(path, []byte(text), 0o600))
 		_, err := r.Refs(t.Context(), "")

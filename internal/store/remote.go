@@ -52,7 +52,8 @@ func (r *Repo) AddRemote(ctx context.Context, name, url string) error {
 		{"--add", key + "fetch", "+refs/casefile/keys/*:refs/casefile/remote/keys/*"},
 		{"--replace-all", key + "url", url}, // last: with it the remote is there
 	} {
-		if _, err := r.git.run(ctx, nil, append([]string{"config", "--local"}, args...)...); err != nil {
+		if _, err := r.git.run(ctx, nil,
+			append([]string{"config", "--local"}, args...)...); err != nil {
 			return err
 		}
 	}
@@ -61,7 +62,8 @@ func (r *Repo) AddRemote(ctx context.Context, name, url string) error {
 
 // checkRemoteName takes what can be a step of a ref name.
 func checkRemoteName(name string) error {
-	if err := checkRef("refs/remotes/" + name + "/main"); err != nil || name == "" || name[0] == '-' {
+	if err := checkRef("refs/remotes/" + name + "/main"); err != nil || name == "" ||
+		name[0] == '-' {
 		return fmt.Errorf("%q is no name of a remote", name)
 	}
 	return nil

@@ -54,7 +54,10 @@ func FolderAt(address, top string) (path string, local bool) {
 	return withSuffix(path), true
 }
 
-func isRelative(path string) bool { return !filepath.IsAbs(path) && path[:min(1, len(path))] != "~" }
+func isRelative(path string) bool {
+	return !filepath.IsAbs(path) &&
+		path[:min(1, len(path))] != "~"
+}
 
 // joined follows links before it goes up from them, as the system does for git.
 func joined(top, path string) string {

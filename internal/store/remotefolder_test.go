@@ -89,7 +89,8 @@ func TestRemoteFolderOfBare(t *testing.T) {
 	defer r.Close()
 	stock(t, bare, "", "remote", "add", "origin", "../server.git")
 	want := filepath.Join(filepath.Dir(r.GitDir()), "server.git")
-	if got, local, err := r.RemoteFolder(t.Context(), "origin"); err != nil || !local || got != want {
+	if got, local, err := r.RemoteFolder(t.Context(), "origin"); err != nil || !local ||
+		got != want {
 		t.Errorf("%q, %t, %v, wanted %q", got, local, err, want)
 	}
 	if !r.LiesIn(bare) || r.LiesIn(filepath.Join(bare, "objects")) || r.LiesIn(bare+"-none") {

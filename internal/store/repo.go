@@ -63,10 +63,12 @@ func open(ctx context.Context, dir string, look look) (*Repo, error) {
 		return nil, err
 	}
 	if !place.bare && place.workTree == "" {
-		return nil, fmt.Errorf("%w: %s is inside a git directory; go to the work tree", ErrNotRepository, dir)
+		return nil, fmt.Errorf("%w: %s is inside a git directory; go to the work tree",
+			ErrNotRepository, dir)
 	}
 	if place.format != "sha1" {
-		return nil, fmt.Errorf("%w: %s uses object format %q, and records use sha1", ErrNotRepository, dir, place.format)
+		return nil, fmt.Errorf("%w: %s uses object format %q, and records use sha1",
+			ErrNotRepository, dir, place.format)
 	}
 	if place.common != place.gitDir { // a linked work tree: git alone knows where that is
 		if _, err := plainParts(place.common, look); err != nil {
@@ -129,7 +131,8 @@ func askPlace(ctx context.Context, dir, abs string) (place, error) {
 	// it, git still asks.
 	out, err := program{env: environment(false)}.runIn(ctx, abs,
 		"-c", "safe.bareRepository=all", "rev-parse", "--absolute-git-dir",
-		"--path-format=absolute", "--git-common-dir", "--show-object-format", "--is-bare-repository",
+		"--path-format=absolute", "--git-common-dir", "--show-object-format",
+		"--is-bare-repository",
 		"--is-inside-work-tree", "--show-cdup")
 	if failed, ok := errors.AsType[*gitError](err); ok {
 		if old := CheckGit(ctx); old != nil {
@@ -153,13 +156,15 @@ func askPlace(ctx context.Context, dir, abs string) (place, error) {
 // readPlace reads the answer of rev-parse, one line for each question.
 func readPlace(dir string, lines []string) (place, error) {
 	if len(lines) < 5 || !filepath.IsAbs(lines[0]) || !filepath.IsAbs(lines[1]) {
-		return place{}, fmt.Errorf("%w: git rev-parse answered %d lines, %q first", ErrGitBroken, len(lines), lines[0])
+		return place{}, fmt.Errorf("%w: git rev-parse answered %d lines, %q first", ErrGitBroken,
+			len(lines), lines[0])
 	}
 	p := place{gitDir: lines[0], common: lines[1], format: lines[2], bare: lines[3] == "true"}
 	if lines[4] == "true" && len(lines) > 5 {
 		p.workTree = filepath.Join(dir, filepath.FromSlash(lines[5]))
 	}
-	if inGit := strings.HasPrefix(dir+"/", p.gitDir+"/"); lines[4] == "false" && !inGit && len(lines) > 5 {
+	if inGit := strings.HasPrefix(dir+"/", p.gitDir+"/"); lines[4] == "false" && !inGit &&
+		len(lines) > 5 {
 		p.elsewhere = lines[5]
 	}
 	return p, nil
@@ -175,7 +180,8 @@ func (p place) owned() error {
 		p.workTree = p.elsewhere
 	}
 	if _, err := os.Lstat(filepath.Join(p.workTree, ".git")); err != nil {
-		return &Refusal{ErrConfiguration, p.gitDir, "core.worktree names another folder, " + p.workTree}
+		return &Refusal{ErrConfiguration, p.gitDir, "core.worktree names another folder, " +
+			p.workTree}
 	}
 	return nil
 }

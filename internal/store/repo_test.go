@@ -41,7 +41,8 @@ func TestOpenRefuses(t *testing.T) {
 	ctx, r := t.Context(), newRepo(t)
 	other := t.TempDir()
 	stock(t, other, "", "init", "-q", "--object-format=sha256")
-	for name, dir := range map[string]string{"plain folder": t.TempDir(), "absent": filepath.Join(other, "absent"), "inside .git": r.GitDir(), "sha256": other} {
+	for name, dir := range map[string]string{"plain folder": t.TempDir(),
+		"absent": filepath.Join(other, "absent"), "inside .git": r.GitDir(), "sha256": other} {
 		if got, err := Open(ctx, dir); !errors.Is(err, ErrNotRepository) {
 			t.Errorf("%s: %v, %v", name, got, err)
 		}
@@ -54,9 +55,12 @@ func TestInheritedEnvironmentIsIgnored(t *testing.T) {
 	ctx, r, other := t.Context(), newRepo(t), newRepo(t)
 	c := commitFiles(t, r, "", files{"a": "a"}, nil)
 	for name, value := range map[string]string{
-		"GIT_DIR": other.GitDir(), "GIT_WORK_TREE": other.WorkDir(), "GIT_OBJECT_DIRECTORY": filepath.Join(other.GitDir(), "objects"),
-		"GIT_INDEX_FILE": filepath.Join(other.GitDir(), "index"), "GIT_NAMESPACE": "x", "GIT_CEILING_DIRECTORIES": r.WorkDir(),
-		"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "core.bare", "GIT_CONFIG_VALUE_0": "true",
+		"GIT_DIR": other.GitDir(), "GIT_WORK_TREE": other.WorkDir(),
+		"GIT_OBJECT_DIRECTORY": filepath.Join(other.GitDir(), "objects"),
+		"GIT_INDEX_FILE":       filepath.Join(other.GitDir(), "index"), "GIT_NAMESPACE": "x",
+		"GIT_CEILING_DIRECTORIES": r.WorkDir(),
+		"GIT_CONFIG_COUNT":        "1", "GIT_CONFIG_KEY_0": "core.bare",
+		"GIT_CONFIG_VALUE_0": "true",
 	} {
 		t.Setenv(name, value)
 	}
@@ -147,7 +151,8 @@ func TestCheckGit(t *testing.T) {
 		"git version 2.50.1 (Apple Git-155)": nil, "git version 3.0": nil, "what": ErrGitBroken,
 	} {
 		dir := t.TempDir()
-		script := fmt.Sprintf("#!/bin/sh\necho '%s'\nwhile [ \"$1\" = -c ]; do shift 2; done\n[ \"$1\" = version ]\n", text)
+		script := fmt.Sprintf("#!/bin/sh\necho '%s'\nwhile [ \"$1\" = -c ]; do shift 2; done\n"+
+			"[ \"$1\" = version ]\n", text)
 		must(t, os.WriteFile(filepath.Join(dir, "git"), []byte(script), 0o755))
 		t.Setenv("PATH", dir)
 		if err := CheckGit(t.Context()); !errors.Is(err, want) || (want == nil && err != nil) {

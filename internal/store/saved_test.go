@@ -23,7 +23,9 @@ func TestSaved(t *testing.T) {
 	}{
 		{"a keys ref", "refs/casefile/keys/K3", func(*archive) {}, false},
 		{"a note of the remote's keys", "refs/casefile/remote/keys/K3",
-			func(a *archive) { a.stock("update-ref", "refs/casefile/remote/keys/K3", a.keys) }, false},
+			func(a *archive) {
+				a.stock("update-ref", "refs/casefile/remote/keys/K3", a.keys)
+			}, false},
 		{"a loose object", "", func(*archive) {}, false},
 		{"a tag", "refs/tags/saved", func(a *archive) { a.stock("tag", "saved", a.keys) }, true},
 		{"a branch", "refs/heads/saved", func(a *archive) {

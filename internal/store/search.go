@@ -151,7 +151,8 @@ func (s *search) treeBut(root, what string, but []string) error {
 			return nil
 		}
 		if s.files++; s.files > maxSearched {
-			s.skip(root, fmt.Sprintf("has more files than the %d that are looked into", maxSearched))
+			s.skip(root, fmt.Sprintf("has more files than the %d that are looked into",
+				maxSearched))
 			return filepath.SkipAll
 		}
 		return s.file(path, what)
@@ -164,8 +165,9 @@ func (s *search) skip(path, why string) {
 
 // archives begin so.
 var archives = map[string]string{
-	"\x1f\x8b": "gzip", "PK\x03\x04": "zip", "\xfd7zXZ": "xz", "BZh": "bzip2", "\x28\xb5\x2f\xfd": "zstd",
-	"7z\xbc\xaf": "7z", "Rar!": "rar",
+	"\x1f\x8b": "gzip", "PK\x03\x04": "zip", "\xfd7zXZ": "xz", "BZh": "bzip2",
+	"\x28\xb5\x2f\xfd": "zstd",
+	"7z\xbc\xaf":       "7z", "Rar!": "rar",
 }
 
 // looseName is the end of a path of a loose object.
@@ -188,14 +190,16 @@ func (s *search) file(path, what string) error {
 	defer f.Close()
 	head := make([]byte, 512)
 	n, err := io.ReadFull(f, head)
-	if head = head[:n]; err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
+	if head = head[:n]; err != nil && !errors.Is(err, io.ErrUnexpectedEOF) &&
+		!errors.Is(err, io.EOF) {
 		s.skip(path, "can't be read")
 		return nil
 	}
 	switch {
 	case bytes.HasPrefix(head, []byte("PACK")):
 		return s.pack(path)
-	case bytes.HasPrefix(head, []byte("# v2 git bundle\n")), bytes.HasPrefix(head, []byte("# v3 git bundle\n")):
+	case bytes.HasPrefix(head, []byte("# v2 git bundle\n")),
+		bytes.HasPrefix(head, []byte("# v3 git bundle\n")):
 		return s.bundle(path)
 	case isArchive(head):
 		s.skip(path, "is an archive, which is not unpacked")

@@ -14,7 +14,8 @@ import (
 // They are looked into as what they are; any other file there somebody saved.
 var gitsOwn = pattern.Of(`^([0-9a-f]{2}/([0-9a-f]{38}|tmp_obj_\w+)|` +
 	`info/(packs|alternates|commit-graph|commit-graphs/.*)|` +
-	`pack/((pack|` + apartPack + `|` + restPack + `)-[0-9a-f]{40}\.(pack|idx|rev|bitmap|mtimes|keep|promisor)|multi-pack-index.*|tmp_\w+))$`)
+	`pack/((pack|` + apartPack + `|` + restPack +
+	`)-[0-9a-f]{40}\.(pack|idx|rev|bitmap|mtimes|keep|promisor)|multi-pack-index.*|tmp_\w+))$`)
 
 // strayObjects looks into the files of a folder of objects that git itself never gives out.
 func (s *search) strayObjects(objects string) error {

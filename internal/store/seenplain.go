@@ -42,10 +42,11 @@ type stamp struct {
 }
 
 const (
-	settled     = 3 * time.Second // a folder that is remembered has stood still: some clocks tick every 2 s
-	worthSeen   = 16              // so many new ones are worth writing the file anew
-	mostSeen    = 64 << 10        // bytes of the file
-	longestLook = time.Second     // what takes longer is not remembered
+	// a folder that is remembered has stood still: some clocks tick every 2 s
+	settled     = 3 * time.Second
+	worthSeen   = 16          // so many new ones are worth writing the file anew
+	mostSeen    = 64 << 10    // bytes of the file
+	longestLook = time.Second // what takes longer is not remembered
 )
 
 // newSeenPlain reads what is remembered of a git directory.

@@ -18,8 +18,9 @@ func TestParseSeen(t *testing.T) {
 		text string
 		want map[string]stamp
 	}{
-		"none":          {"", nil},
-		"two":           {"4b 1 2 3\nff 4 5 6\n", map[string]stamp{"4b": {1, 2, 3}, "ff": {4, 5, 6}}},
+		"none": {"", nil},
+		"two": {"4b 1 2 3\nff 4 5 6\n",
+			map[string]stamp{"4b": {1, 2, 3}, "ff": {4, 5, 6}}},
 		"too late":      {"4b 1 2 100\nff 4 5 99\n", map[string]stamp{"ff": {4, 5, 99}}},
 		"half a line":   {"4b 1 2 3\nff 4 5 6", map[string]stamp{"4b": {1, 2, 3}}},
 		"no numbers":    {"4b one 2 3\nff 4 5 -\n", nil},
@@ -43,14 +44,16 @@ func TestSeenPlainKnowsAgain(t *testing.T) {
 		t.Fatal("no stamp")
 	}
 	look := func(known stamp) string {
-		s := &seenPlain{home: r.GitDir(), known: map[string]stamp{"4b": known}, now: map[string]stamp{}}
+		s := &seenPlain{home: r.GitDir(), known: map[string]stamp{"4b": known},
+			now: map[string]stamp{}}
 		return endless(s.home, func(string) bool { return false }, s)
 	}
 	if found := look(at); found != "" {
 		t.Errorf("as it was: looked through, and found %s", found)
 	}
 	for name, other := range map[string]stamp{"another number": {at.dev, at.ino + 1, at.changed},
-		"another disk": {at.dev + 1, at.ino, at.changed}, "another time": {at.dev, at.ino, at.changed + 1}} {
+		"another disk": {at.dev + 1, at.ino, at.changed},
+		"another time": {at.dev, at.ino, at.changed + 1}} {
 		if found := look(other); found != pipe {
 			t.Errorf("%s: found %q", name, found)
 		}
@@ -76,7 +79,8 @@ func TestSeenPlainKnowsAgain(t *testing.T) {
 func TestSeenPlainRemembers(t *testing.T) {
 	r := newRepo(t)
 	for i := range 20 {
-		must(t, os.MkdirAll(filepath.Join(r.GitDir(), "objects", "0123456789abcdefghij"[i:i+1]+"0"), 0o700))
+		must(t, os.MkdirAll(filepath.Join(r.GitDir(), "objects", "0123456789abcdefghij"[i:i+1]+"0"),
+			0o700))
 	}
 	must(t, os.Symlink("elsewhere", filepath.Join(r.GitDir(), "objects", "00", "link")))
 	look := func(later time.Duration) *seenPlain {
@@ -101,7 +105,9 @@ func TestSeenPlainRemembers(t *testing.T) {
 		lines int
 	}{
 		{"no copy of records", time.Minute, func() {}, 0},
-		{"too soon", 0, func() { must(t, os.MkdirAll(filepath.Join(r.GitDir(), "casefile"), 0o700)) }, 0},
+		{"too soon", 0, func() {
+			must(t, os.MkdirAll(filepath.Join(r.GitDir(), "casefile"), 0o700))
+		}, 0},
 		{"in time", time.Minute, func() {}, 19},
 	} {
 		step.does()

@@ -14,8 +14,10 @@ func TestSharedOwn(t *testing.T) {
 	dir := t.TempDir()
 	shared, alone := filepath.Join(dir, "shared.git"), filepath.Join(dir, "alone.git")
 	for _, server := range []string{shared, alone, filepath.Join(shared, "copy", ".git")} {
-		for _, below := range []string{"objects", "casefile/due", "casefile/index/a", "casefile/marks"} {
-			if err := os.MkdirAll(filepath.Join(server, filepath.FromSlash(below)), 0o700); err != nil {
+		for _, below := range []string{"objects", "casefile/due", "casefile/index/a",
+			"casefile/marks"} {
+			if err := os.MkdirAll(filepath.Join(server, filepath.FromSlash(below)),
+				0o700); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -92,7 +94,8 @@ func TestShareOwn(t *testing.T) {
 			}
 		}
 		old := filepath.Join(r.common, "casefile", "trust")
-		if err := errors.Join(os.MkdirAll(filepath.Dir(old), 0o700), os.WriteFile(old, nil, 0o600)); err != nil {
+		if err := errors.Join(os.MkdirAll(filepath.Dir(old), 0o700),
+			os.WriteFile(old, nil, 0o600)); err != nil {
 			t.Fatal(err)
 		}
 		if err := r.ShareOwn(t.Context()); !errors.Is(err, tt.want) {

@@ -15,7 +15,8 @@ import (
 // may sign, is for others to say.
 func (c Commit) Signer(namespace string) (publicKey string, err error) {
 	if c.Signatures != 1 {
-		return "", fmt.Errorf("%w: commit %s has %d signatures, and one is needed", ErrBadSignature, c.ID, c.Signatures)
+		return "", fmt.Errorf("%w: commit %s has %d signatures, and one is needed", ErrBadSignature,
+			c.ID, c.Signatures)
 	}
 	return VerifySignature(c.Signature, c.Payload, namespace)
 }
@@ -32,7 +33,8 @@ func VerifySignature(armored, data []byte, namespace string) (publicKey string, 
 	if err := acceptable(sig); err != nil {
 		return "", fmt.Errorf("%w: %w", ErrBadSignature, err)
 	}
-	if err := sshsig.Verify(bytes.NewReader(data), sig, sig.PublicKey, sig.HashAlgorithm, namespace); err != nil {
+	if err := sshsig.Verify(bytes.NewReader(data), sig, sig.PublicKey, sig.HashAlgorithm,
+		namespace); err != nil {
 		return "", fmt.Errorf("%w: %w", ErrBadSignature, err)
 	}
 	return authorized(sig.PublicKey), nil

@@ -41,7 +41,9 @@ func TestFileSigner(t *testing.T) {
 		must(t, err)
 		path := filepath.Join(t.TempDir(), name)
 		must(t, os.WriteFile(path, pem.EncodeToMemory(block), 0o600))
-		s, err := FileSigner(path, func(string) ([]byte, error) { return nil, errors.New("asked without need") })
+		s, err := FileSigner(path, func(string) ([]byte, error) {
+			return nil, errors.New("asked without need")
+		})
 		must(t, err)
 		checkSigner(t, name, s)
 	}
@@ -59,13 +61,15 @@ func checkSigner(t *testing.T, name string, s Signer) {
 	t.Helper()
 	armored, err := s.Sign("git", []byte("data"))
 	must(t, err)
-	if got, err := VerifySignature(armored, []byte("data"), "git"); err != nil || got != s.PublicKey() {
+	if got, err := VerifySignature(armored, []byte("data"), "git"); err != nil ||
+		got != s.PublicKey() {
 		t.Errorf("%s: verified as %q, %v; want %q", name, got, err, s.PublicKey())
 	}
 	if _, err := VerifySignature(armored, []byte("Data"), "git"); !errors.Is(err, ErrBadSignature) {
 		t.Errorf("%s: other data: %v", name, err)
 	}
-	if _, err := VerifySignature(armored, []byte("data"), "file"); !errors.Is(err, ErrBadSignature) {
+	if _, err := VerifySignature(armored, []byte("data"), "file"); !errors.Is(err,
+		ErrBadSignature) {
 		t.Errorf("%s: other namespace: %v", name, err)
 	}
 }
@@ -113,7 +117,9 @@ func TestFileSignerRefuses(t *testing.T) {
 	dir := t.TempDir()
 	_, public, err := NewSigningKey("asha", nil)
 	must(t, err)
-	for name, text := range map[string]string{"empty": "", "public": public, "garbage": "-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----\n"} {
+	for name, text := range map[string]string{"empty": "", "public": public,
+		"garbage": "-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n" +
+			"-----END OPENSSH PRIVATE KEY-----\n"} {
 		path := filepath.Join(dir, name)
 		must(t, os.WriteFile(path, []byte(text), 0o600))
 		if _, err := FileSigner(path, nil); !errors.Is(err, ErrNoKey) {
@@ -188,7 +194,8 @@ type hardware struct {
 }
 
 func (h hardware) PublicKey() ssh.PublicKey {
-	wire := ssh.Marshal(struct{ Type, Key, App string }{ssh.KeyAlgoSKED25519, string(h.key.Public().(ed25519.PublicKey)), "ssh:"})
+	wire := ssh.Marshal(struct{ Type, Key, App string }{ssh.KeyAlgoSKED25519,
+		string(h.key.Public().(ed25519.PublicKey)), "ssh:"})
 	key, err := ssh.ParsePublicKey(wire)
 	if err != nil {
 		panic(err)
@@ -200,7 +207,8 @@ func (h hardware) Sign(_ io.Reader, data []byte) (*ssh.Signature, error) {
 	app, message := sha256.Sum256([]byte("ssh:")), sha256.Sum256(data)
 	rest := binary.BigEndian.AppendUint32([]byte{h.flags}, 7)
 	blob := append(append(app[:], rest...), message[:]...)
-	return &ssh.Signature{Format: ssh.KeyAlgoSKED25519, Blob: ed25519.Sign(h.key, blob), Rest: rest}, nil
+	return &ssh.Signature{Format: ssh.KeyAlgoSKED25519, Blob: ed25519.Sign(h.key, blob),
+		Rest: rest}, nil
 }
 
 func TestHardwareKeyMustBeTouched(t *testing.T) {
@@ -239,7 +247,8 @@ func TestRSAWithSHA1IsRefused(t *testing.T) {
 	if err := acceptable(sig); err == nil {
 		t.Error("acceptable: ssh-rsa")
 	}
-	if _, err := VerifySignature(armor(sig), []byte("data"), "git"); !errors.Is(err, ErrBadSignature) {
+	if _, err := VerifySignature(armor(sig), []byte("data"), "git"); !errors.Is(err,
+		ErrBadSignature) {
 		t.Errorf("ssh-rsa: %v", err)
 	}
 }
@@ -256,7 +265,8 @@ func TestVerifySignatureRefusesForms(t *testing.T) {
 		"cut":        armored[:len(armored)-30],
 		"no content": []byte("-----BEGIN SSH SIGNATURE-----\n-----END SSH SIGNATURE-----\n"),
 	} {
-		if got, err := VerifySignature(text, []byte("data"), "git"); !errors.Is(err, ErrBadSignature) {
+		if got, err := VerifySignature(text, []byte("data"), "git"); !errors.Is(err,
+			ErrBadSignature) {
 			t.Errorf("%s: got %q, %v", name, got, err)
 		}
 	}

@@ -14,7 +14,9 @@ import (
 // ReprotectSigningKey gives the same private key under another passphrase, or
 // under none where it is empty. old is asked only when the file is encrypted. What
 // is given was opened again.
-func ReprotectSigningKey(private []byte, comment string, old func() ([]byte, error), passphrase []byte) ([]byte, error) {
+func ReprotectSigningKey(private []byte, comment string, old func() ([]byte, error),
+	passphrase []byte,
+) ([]byte, error) {
 	key, err := openSigningKey(private, old)
 	if err != nil {
 		return nil, err

@@ -90,7 +90,8 @@ func TestSilentPush(t *testing.T) {
 	p := Push{[]PushUpdate{{Ref: main, New: next}}}
 	take := "exec git receive-pack '" + bare.GitDir() + "'"
 	server("git receive-pack '" + bare.GitDir() + "' </dev/null 2>/dev/null; exec sleep 600")
-	if _, err := r.Push(t.Context(), "ssh://server.invalid/records", p); !errors.Is(err, ErrSilent) {
+	if _, err := r.Push(t.Context(), "ssh://server.invalid/records", p); !errors.Is(err,
+		ErrSilent) {
 		t.Errorf("silent after its refs: %v", err)
 	}
 	server(take)

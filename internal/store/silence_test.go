@@ -52,10 +52,13 @@ func TestSilenceLooks(t *testing.T) {
 	}{
 		"nothing for a second": {[]look{same, same, same, same, same, same}, true},
 		"a little less":        {[]look{same, same, same, same, same}, false},
-		"a byte between":       {[]look{same, same, same, same, {8, true, false}, same, same}, false},
-		"a git ended between":  {[]look{same, same, same, same, {3, true, false}, same, same}, false},
-		"a person is asked":    {[]look{same, same, same, same, {7, true, true}, same, same}, false},
-		"nobody knows":         {slices.Repeat([]look{{0, false, false}}, 9), false},
+		"a byte between": {[]look{same, same, same, same, {8, true, false}, same, same},
+			false},
+		"a git ended between": {[]look{same, same, same, same, {3, true, false}, same, same},
+			false},
+		"a person is asked": {[]look{same, same, same, same, {7, true, true}, same, same},
+			false},
+		"nobody knows": {slices.Repeat([]look{{0, false, false}}, 9), false},
 	} {
 		at := 0
 		s := silence{most: 5 * lookAgain,

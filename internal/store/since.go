@@ -24,7 +24,8 @@ func (r Reader) Since(ctx context.Context, oldCommit, newCommit string) ([]strin
 			}
 		}
 		if at == "" {
-			return nil, fmt.Errorf("%w: %s is not an ancestor of %s", ErrNotFound, oldCommit, newCommit)
+			return nil, fmt.Errorf("%w: %s is not an ancestor of %s", ErrNotFound, oldCommit,
+				newCommit)
 		}
 		c, err := r.Commit(ctx, at)
 		if err != nil {

@@ -18,7 +18,8 @@ func lineOf(t testing.TB, r *Repo, n int) []string {
 	must(t, err)
 	var ids, parents []string
 	for i := range n {
-		c, err := b.Commit(NewCommit{Tree: tree, Parents: parents, Author: asha(int64(i)), Committer: asha(int64(i)), Message: "m\n"}, nil)
+		c, err := b.Commit(NewCommit{Tree: tree, Parents: parents, Author: asha(int64(i)),
+			Committer: asha(int64(i)), Message: "m\n"}, nil)
 		must(t, err)
 		ids, parents = append(ids, c.ID), []string{c.ID}
 	}
@@ -30,7 +31,8 @@ func TestSince(t *testing.T) {
 	ctx, r := t.Context(), newRepo(t)
 	ids := lineOf(t, r, 3*stepwise)
 	last := len(ids) - 1
-	for _, from := range []int{last, last - 1, last - stepwise, last - stepwise - 1, last - stepwise - 2, 1, 0} {
+	for _, from := range []int{last, last - 1, last - stepwise, last - stepwise - 1,
+		last - stepwise - 2, 1, 0} {
 		got, err := r.Since(ctx, ids[from], ids[last])
 		if err != nil || !slices.Equal(got, ids[from+1:]) {
 			t.Errorf("since %d: %d ids, %v", from, len(got), err)
@@ -42,7 +44,8 @@ func TestSince(t *testing.T) {
 	if got, err := r.Since(ctx, "", ids[2]); err != nil || !slices.Equal(got, ids[:3]) {
 		t.Errorf("a short one from the root: %v, %v", got, err)
 	}
-	if got, err := r.NewBatch().Since(ctx, ids[0], ids[last]); err != nil || !slices.Equal(got, ids[1:]) {
+	if got, err := r.NewBatch().Since(ctx, ids[0], ids[last]); err != nil ||
+		!slices.Equal(got, ids[1:]) {
 		t.Errorf("through a batch: %d ids, %v", len(got), err)
 	}
 }
@@ -73,7 +76,8 @@ func TestSinceFollowsRawFirstParents(t *testing.T) {
 	side := commitFiles(t, r, ids[0], files{"a": "a"}, nil)
 	tip := ids[len(ids)-1]
 	b := r.NewBatch()
-	merge, err := b.Commit(NewCommit{Tree: side.Tree, Parents: []string{tip, side.ID}, Author: asha(1), Committer: asha(1), Message: "m\n"}, nil)
+	merge, err := b.Commit(NewCommit{Tree: side.Tree, Parents: []string{tip, side.ID},
+		Author: asha(1), Committer: asha(1), Message: "m\n"}, nil)
 	must(t, err)
 	must(t, b.Write(ctx))
 	want := append(slices.Clone(ids[1:]), merge.ID)
@@ -90,6 +94,7 @@ func TestSinceFollowsRawFirstParents(t *testing.T) {
 	stock(t, r.WorkDir(), "", "replace", ids[9], ids[3])
 	check("replace ref")
 	must(t, os.MkdirAll(filepath.Join(r.GitDir(), "info"), 0o755))
-	must(t, os.WriteFile(filepath.Join(r.GitDir(), "info", "grafts"), fmt.Appendf(nil, "%s %s\n", tip, ids[1]), 0o644))
+	must(t, os.WriteFile(filepath.Join(r.GitDir(), "info", "grafts"),
+		fmt.Appendf(nil, "%s %s\n", tip, ids[1]), 0o644))
 	check("graft")
 }

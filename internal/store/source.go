@@ -36,7 +36,8 @@ func (w ask) judge(id string, a answer) error {
 	case a.kind != w.kind:
 		return otherKind{id, a.kind, w.kind}
 	case a.size > w.most:
-		return fmt.Errorf("%w: %s %s has %d bytes, and may have %d", ErrTooLarge, a.kind, id, a.size, w.most)
+		return fmt.Errorf("%w: %s %s has %d bytes, and may have %d", ErrTooLarge, a.kind, id,
+			a.size, w.most)
 	}
 	return nil
 }

@@ -28,7 +28,8 @@ func TestCheckoutSparse(t *testing.T) {
 		if out := stock(t, dir, "", "status", "--porcelain"); out != "" {
 			t.Errorf("status: %s", out)
 		}
-		if lines := strings.Split(stock(t, dir, "", "ls-files", "--sparse"), "\n"); !slices.Contains(lines, "cases/") {
+		if lines := strings.Split(stock(t, dir, "", "ls-files", "--sparse"),
+			"\n"); !slices.Contains(lines, "cases/") {
 			t.Errorf("the index holds %q, want cases/ as one line", lines)
 		}
 		if _, err := os.Lstat(filepath.Join(dir, "cases")); !os.IsNotExist(err) {
@@ -41,7 +42,8 @@ func TestCheckoutSparse(t *testing.T) {
 		}
 	}
 	stock(t, dir, "", "sparse-checkout", "disable")
-	if got, err := os.ReadFile(filepath.Join(dir, "cases/K3/K3F927QM/e.md.age")); err != nil || string(got) != "2" {
+	if got, err := os.ReadFile(filepath.Join(dir, "cases/K3/K3F927QM/e.md.age")); err != nil ||
+		string(got) != "2" {
 		t.Errorf("made full, the entry = %q, %v", got, err)
 	}
 	c := commitFiles(t, r, tips[4], files{"cases/K3/K3F927QM/f.md.age": "5"}, nil)

@@ -131,7 +131,8 @@ func (r *Repo) locksOf(refs []string) []string {
 
 // patienceFor is how old a lock must be where no process can be seen.
 func (r *Repo) patienceFor(path string) time.Duration {
-	if strings.HasPrefix(path, filepath.Join(r.common, "refs", "casefile")+string(filepath.Separator)) {
+	if strings.HasPrefix(path, filepath.Join(r.common, "refs", "casefile")+
+		string(filepath.Separator)) {
 		return ownLockAge
 	}
 	return otherLockAge
@@ -307,7 +308,9 @@ func isLock(path string) bool {
 	case "config.lock", "config.worktree.lock":
 		return text == "" || strings.HasPrefix(text, "[")
 	}
-	return text == "" || isID(value) || strings.HasPrefix(text, "ref: ") || strings.HasPrefix(text, "DIRC") ||
-		strings.HasPrefix(text, "# pack-refs") || len(text) > 41 && isID(text[:40]) && text[40] == ' ' ||
+	return text == "" || isID(value) || strings.HasPrefix(text, "ref: ") ||
+		strings.HasPrefix(text, "DIRC") ||
+		strings.HasPrefix(text, "# pack-refs") ||
+		len(text) > 41 && isID(text[:40]) && text[40] == ' ' ||
 		len(text) < 41 && strings.Trim(text, "0123456789abcdef") == ""
 }

@@ -65,24 +65,40 @@ func TestLockHeld(t *testing.T) {
 		facts lockFacts
 		why   string
 	}{
-		"young":           {lockFacts{age: 9 * time.Second}, "may be somebody's for 10s"},
-		"old":             {lockFacts{age: 11 * time.Second}, ""},
-		"ahead, new":      {lockFacts{ahead: true}, "its time lies in the future, it was seen first 0s ago, and may be somebody's for 10s"},
-		"ahead, seen":     {lockFacts{ahead: true, age: 11 * time.Second}, ""},
-		"ahead, unseen":   {lockFacts{ahead: true, age: 11 * time.Second, patience: otherLockAge, owners: owners{blind: true}}, "its time lies in the future, it was seen first 11s ago, and no process can be seen here: it may be somebody's for 10m0s"},
-		"ahead, open":     {lockFacts{ahead: true, age: time.Hour, owners: owners{open: git(1)}}, "process 7 (git) has it open"},
-		"no lock":         {lockFacts{age: time.Hour, foreign: true}, "it holds what git leaves in no lock"},
-		"open":            {lockFacts{age: time.Hour, owners: owners{open: git(1)}}, "process 7 (git) has it open"},
-		"a git before it": {lockFacts{age: time.Minute, owners: owners{gits: git(time.Hour)}}, "process 7 (git) is at work there"},
-		"a git with it":   {lockFacts{age: time.Minute, owners: owners{gits: git(56 * time.Second)}}, "process 7 (git) is at work there"},
-		"a git after it":  {lockFacts{age: time.Minute, owners: owners{gits: git(54 * time.Second)}}, ""},
-		"a git of no age": {lockFacts{age: time.Hour, owners: owners{gits: git(-1)}}, "process 7 (git) is at work there"},
-		"unseen": {lockFacts{age: 9 * time.Minute, patience: otherLockAge, owners: owners{blind: true}},
+		"young": {lockFacts{age: 9 * time.Second}, "may be somebody's for 10s"},
+		"old":   {lockFacts{age: 11 * time.Second}, ""},
+		"ahead, new": {lockFacts{ahead: true}, "its time lies in the future, it was seen first " +
+			"0s " +
+			"ago, and may be somebody's for 10s"},
+		"ahead, seen": {lockFacts{ahead: true, age: 11 * time.Second}, ""},
+		"ahead, unseen": {lockFacts{ahead: true, age: 11 * time.Second, patience: otherLockAge,
+			owners: owners{blind: true}}, "its time lies in the future, it was seen first 11s " +
+			"ago, and no process can be seen here: it may be somebody's for 10m0s"},
+		"ahead, open": {lockFacts{ahead: true, age: time.Hour, owners: owners{open: git(1)}},
+			"process 7 (git) has it open"},
+		"no lock": {lockFacts{age: time.Hour, foreign: true},
+			"it holds what git leaves in no lock"},
+		"open": {lockFacts{age: time.Hour, owners: owners{open: git(1)}},
+			"process 7 (git) has it open"},
+		"a git before it": {lockFacts{age: time.Minute, owners: owners{gits: git(time.Hour)}},
+			"process 7 (git) is at work there"},
+		"a git with it": {
+			lockFacts{age: time.Minute, owners: owners{gits: git(56 * time.Second)}},
+			"process 7 (git) is at work there"},
+		"a git after it": {
+			lockFacts{age: time.Minute, owners: owners{gits: git(54 * time.Second)}}, ""},
+		"a git of no age": {lockFacts{age: time.Hour, owners: owners{gits: git(-1)}},
+			"process 7 (git) is at work there"},
+		"unseen": {lockFacts{age: 9 * time.Minute, patience: otherLockAge,
+			owners: owners{blind: true}},
 			"no process can be seen here: it may be somebody's for 10m0s"},
-		"unseen, long":     {lockFacts{age: 11 * time.Minute, patience: otherLockAge, owners: owners{blind: true}}, ""},
-		"unseen, our refs": {lockFacts{age: 11 * time.Second, patience: ownLockAge, owners: owners{blind: true}}, ""},
+		"unseen, long": {lockFacts{age: 11 * time.Minute, patience: otherLockAge,
+			owners: owners{blind: true}}, ""},
+		"unseen, our refs": {lockFacts{age: 11 * time.Second, patience: ownLockAge,
+			owners: owners{blind: true}}, ""},
 	} {
-		if why := tt.facts.held(); why != tt.why && (tt.why == "" || !strings.Contains(why, tt.why)) {
+		if why := tt.facts.held(); why != tt.why &&
+			(tt.why == "" || !strings.Contains(why, tt.why)) {
 			t.Errorf("%s: %q", name, why)
 		}
 	}
@@ -107,7 +123,8 @@ func TestLocksAhead(t *testing.T) {
 	for _, name := range []string{"HEAD.lock", "refs/heads/main.lock", "packed-refs.lock"} {
 		lock := ahead(name, "")
 		left, dropped := r.ClearLocks(ctx, []string{main})
-		if dropped || len(left) != 1 || !left[0].Ahead || !strings.Contains(left[0].Why, "seen first 0s ago") {
+		if dropped || len(left) != 1 || !left[0].Ahead ||
+			!strings.Contains(left[0].Why, "seen first 0s ago") {
 			t.Errorf("%s is seen first: %t, %+v", name, dropped, left)
 		}
 		earlier()
@@ -139,7 +156,8 @@ func TestDropLocksAhead(t *testing.T) {
 	r.TellWaits(func(lock, why string) { told = why })
 	lock := leaveLock(t, r, "shallow.lock", "", -5*24*time.Hour)
 	dropped := r.DropLocks(func(string) bool { return true })
-	if !slices.Equal(dropped, []string{lock}) || !strings.Contains(told, "its time lies in the future") {
+	if !slices.Equal(dropped, []string{lock}) ||
+		!strings.Contains(told, "its time lies in the future") {
 		t.Errorf("dropped %v, told %q", dropped, told)
 	}
 }
@@ -190,7 +208,8 @@ func TestCheckoutAfterAKill(t *testing.T) {
 		if err := b.Write(ctx); err != nil {
 			t.Fatal(err)
 		}
-		if err := r.Move(ctx, []Move{{Ref: "refs/heads/main", Old: parent, New: c.ID}}); err != nil {
+		if err := r.Move(ctx,
+			[]Move{{Ref: "refs/heads/main", Old: parent, New: c.ID}}); err != nil {
 			t.Fatal(err)
 		}
 		return c.ID
@@ -211,13 +230,15 @@ func TestCheckoutAfterAKill(t *testing.T) {
 	if err := r.Checkout(ctx, first, second); err != nil {
 		t.Errorf("files that are there already: %v", err)
 	}
-	third := commit(second, map[string]string{"a": "three\n", "b": "one\n", "c": "new\n", "d": "new\n"})
+	third := commit(second,
+		map[string]string{"a": "three\n", "b": "one\n", "c": "new\n", "d": "new\n"})
 	write("a", "mine\n")
 	write("d", "new\n")
 	if err := r.Checkout(ctx, second, third); err == nil {
 		t.Error("a file that somebody changed is overwritten")
 	}
-	if data, err := os.ReadFile(filepath.Join(r.WorkDir(), "a")); err != nil || string(data) != "mine\n" {
+	if data, err := os.ReadFile(filepath.Join(r.WorkDir(), "a")); err != nil ||
+		string(data) != "mine\n" {
 		t.Errorf("it holds %q, %v", data, err)
 	}
 }
@@ -232,7 +253,8 @@ func TestLocksThatStay(t *testing.T) {
 		must(t, os.Chtimes(lock, then, then))
 	}
 	for text, goes := range map[string]bool{
-		"": true, strings.Repeat("a1", 20) + "\n": true, strings.Repeat("a1", 20): true, "a1": true, "ref: refs/heads/x\n": true,
+		"": true, strings.Repeat("a1", 20) + "\n": true, strings.Repeat("a1", 20): true, "a1": true,
+		"ref: refs/heads/x\n":              true,
 		"notes that somebody keeps here\n": false, strings.Repeat("x", 100): false,
 	} {
 		must(t, os.WriteFile(lock, []byte(text), 0o600))

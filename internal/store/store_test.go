@@ -89,7 +89,8 @@ func commitFiles(t testing.TB, r *Repo, parent string, fs files, s Signer) Commi
 	}
 	tree, err := b.Tree(ctx, base, edits)
 	must(t, err)
-	c, err := b.Commit(NewCommit{Tree: tree, Parents: parents, Author: asha(when), Committer: asha(when), Message: "casefile add\n\nCasefile-Op: add\n"}, s)
+	c, err := b.Commit(NewCommit{Tree: tree, Parents: parents, Author: asha(when),
+		Committer: asha(when), Message: "casefile add\n\nCasefile-Op: add\n"}, s)
 	must(t, err)
 	must(t, b.Write(ctx))
 	return c

@@ -76,7 +76,9 @@ func TestClearSomeStrays(t *testing.T) {
 	}
 	always := []string{leave("objects/pack/tmp_pack_x"), leave("casefile/.casefile-x")}
 	must(t, r.ClearSomeStrays(now))
-	if left := slices.DeleteFunc(slices.Clone(many), func(p string) bool { return !there(p) }); len(left) != 240 {
+	if left := slices.DeleteFunc(slices.Clone(many), func(p string) bool {
+		return !there(p)
+	}); len(left) != 240 {
 		t.Errorf("%d of 256 are left after one run", len(left))
 	}
 	if slices.ContainsFunc(always, there) {

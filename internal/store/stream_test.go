@@ -29,11 +29,13 @@ func TestStream(t *testing.T) {
 			must(t, b.Write(ctx))
 		}
 		var got strings.Builder
-		if n, err := read.Stream(ctx, whole, mostTest, &got); err != nil || got.String() != text || n != int64(len(text)) {
+		if n, err := read.Stream(ctx, whole, mostTest, &got); err != nil || got.String() != text ||
+			n != int64(len(text)) {
 			t.Errorf("%s: %d bytes, %v", name, n, err)
 		}
 		opened := read.Open(ctx, whole, mostTest)
-		if data, err := io.ReadAll(opened); err != nil || string(data) != text || opened.Close() != nil {
+		if data, err := io.ReadAll(opened); err != nil || string(data) != text ||
+			opened.Close() != nil {
 			t.Errorf("%s: opened: %d bytes, %v", name, len(data), err)
 		}
 		left := read.Open(ctx, whole, mostTest) // and nobody reads on
@@ -46,7 +48,8 @@ func TestStream(t *testing.T) {
 		for id, want := range map[string]error{huge: ErrTooLarge, c.ID: ErrOtherKind,
 			strings.Repeat("12", 20): ErrNotFound, "main": ErrNotFound} {
 			got.Reset()
-			if n, err := read.Stream(ctx, id, mostTest, &got); !errors.Is(err, want) || n > 0 || got.Len() > 0 {
+			if n, err := read.Stream(ctx, id, mostTest, &got); !errors.Is(err, want) || n > 0 ||
+				got.Len() > 0 {
 				t.Errorf("%s: %s: %d bytes, %v; want %v", name, id, n, err, want)
 			}
 			if _, err := io.ReadAll(read.Open(ctx, id, mostTest)); !errors.Is(err, want) {
@@ -172,7 +175,9 @@ func TestStreamIsBounded(t *testing.T) {
 }
 
 // looseZeros writes a loose object that is small on the disk.
-func looseZeros(t *testing.T, r *Repo, size int64, write func(io.Writer) error) (id string, packed int) {
+func looseZeros(t *testing.T, r *Repo, size int64, write func(io.Writer) error) (
+	id string, packed int,
+) {
 	t.Helper()
 	var out bytes.Buffer
 	z, hash := zlib.NewWriter(&out), plumbing.NewHasher(plumbing.BlobObject, size)

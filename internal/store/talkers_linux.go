@@ -92,7 +92,8 @@ func asksPerson(pid int) bool {
 	for _, p := range append(gits, helpers...) {
 		dir := filepath.Join("/proc", strconv.Itoa(p))
 		name, _ := os.ReadFile(filepath.Join(dir, "comm"))
-		if strings.Contains(string(name), "askpass") || strings.HasPrefix(string(name), "pinentry") {
+		if strings.Contains(string(name), "askpass") ||
+			strings.HasPrefix(string(name), "pinentry") {
 			return true
 		}
 		files, _ := filepath.Glob(dir + "/fd/*")

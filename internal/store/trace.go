@@ -31,7 +31,9 @@ func (r *Repo) Trace(ctx context.Context, ids []string) ([]Place, error) {
 
 // traceObjects looks into this repository's own objects.
 func (r *Repo) traceObjects(ctx context.Context, ids []string) ([]Place, error) {
-	found, err := lookUntilStill(r.packNames, func() ([]objectCopy, error) { return r.copies(ctx, ids) })
+	found, err := lookUntilStill(r.packNames, func() ([]objectCopy, error) {
+		return r.copies(ctx, ids)
+	})
 	if err != nil {
 		return nil, err
 	}

@@ -13,17 +13,19 @@ import (
 type copySort int
 
 const (
-	looseCopy     copySort = iota
-	packedCopy             // in a pack that git may write anew
-	keptCopy               // in a pack that somebody marked with .keep, or that is another's (.promisor)
-	temporaryCopy          // in a temporary file that was left
-	orphanCopy             // a pack without index, which git does not look into
-	hiddenCopy             // a file that can't be looked into
-	alternateCopy          // in another repository's folder
+	looseCopy  copySort = iota
+	packedCopy          // in a pack that git may write anew
+	// in a pack that somebody marked with .keep, or that is another's (.promisor)
+	keptCopy
+	temporaryCopy // in a temporary file that was left
+	orphanCopy    // a pack without index, which git does not look into
+	hiddenCopy    // a file that can't be looked into
+	alternateCopy // in another repository's folder
 )
 
 var copyWords = map[copySort]string{
-	looseCopy: "a loose object", packedCopy: "in a pack", keptCopy: "in a pack with .keep, which is not touched",
+	looseCopy: "a loose object", packedCopy: "in a pack",
+	keptCopy:      "in a pack with .keep, which is not touched",
 	temporaryCopy: "a temporary file that was left", orphanCopy: "in a pack that has no index",
 	hiddenCopy:    "a file that can't be looked into, and may hold it",
 	alternateCopy: "in an alternate, another repository's folder, which is not touched",

@@ -17,16 +17,21 @@ const grace = 5 * time.Second
 
 // talkAs runs a git command that speaks to another repository. Its own stdin is
 // empty; ssh and credential helpers ask on the terminal, as in any git.
-func (r *Repo) talkAs(ctx context.Context, git program, args ...string) (out []byte, said string, err error) {
+func (r *Repo) talkAs(ctx context.Context, git program, args ...string) (
+	out []byte, said string, err error,
+) {
 	return r.talkWithin(ctx, newGuard(""), git, args...)
 }
 
-func (r *Repo) talkWithin(ctx context.Context, within guard, git program, args ...string) (out []byte, said string, err error) {
+func (r *Repo) talkWithin(ctx context.Context, within guard, git program, args ...string) (
+	out []byte, said string, err error,
+) {
 	if r.quarantine {
 		return nil, "", fmt.Errorf("a hook of %s does not speak to other repositories", r.GitDir())
 	}
 	plain := []string{ // what git says here is shown to people; the advice is on our GIT_GRAFT_FILE
-		"-c", "color.ui=false", "-c", "color.remote=false", "-c", "color.push=false", "-c", "color.transport=false",
+		"-c", "color.ui=false", "-c", "color.remote=false", "-c", "color.push=false", "-c",
+		"color.transport=false",
 		"-c", "advice.graftFileDeprecated=false",
 		"-c", "http.lowSpeedLimit=1",
 		"-c", fmt.Sprintf("http.lowSpeedTime=%d", int(r.mostSilence().Seconds())),
@@ -119,7 +124,8 @@ func (r *Repo) Fetch(ctx context.Context, remote string, refspecs []string) erro
 		return fmt.Errorf("fetching from %s: %w: %v", remote, ErrNoRoom, err)
 	}
 	if ended && outOfBounds(failed) {
-		return fmt.Errorf("%w: fetching from %s: git refused the objects: %w", ErrTooLarge, remote, err)
+		return fmt.Errorf("%w: fetching from %s: git refused the objects: %w", ErrTooLarge, remote,
+			err)
 	}
 	if err != nil {
 		return fmt.Errorf("fetching from %s: %w", remote, err)
@@ -130,7 +136,8 @@ func (r *Repo) Fetch(ctx context.Context, remote string, refspecs []string) erro
 // outOfBounds says whether git gave up on an object that needs more memory than it has: see
 // gitMemory.
 func outOfBounds(failed *gitError) bool {
-	return strings.Contains(failed.stderr, "over limit") || strings.Contains(failed.stderr, "Out of memory") ||
+	return strings.Contains(failed.stderr, "over limit") ||
+		strings.Contains(failed.stderr, "Out of memory") ||
 		strings.Contains(failed.stderr, "out of memory")
 }
 
@@ -139,7 +146,8 @@ func checkRefspec(spec string) error {
 	from, to, both := strings.Cut(strings.TrimPrefix(spec, "+"), ":")
 	stars := []int{strings.Count(from, "*"), strings.Count(to, "*")}
 	for _, name := range []string{from, to} {
-		if !both || checkRef(strings.ReplaceAll(name, "*", "x")) != nil || !slices.Equal(stars, []int{0, 0}) && !slices.Equal(stars, []int{1, 1}) {
+		if !both || checkRef(strings.ReplaceAll(name, "*", "x")) != nil ||
+			!slices.Equal(stars, []int{0, 0}) && !slices.Equal(stars, []int{1, 1}) {
 			return fmt.Errorf("%q is no refspec", spec)
 		}
 	}

@@ -53,7 +53,8 @@ func listTree(raw []byte) (listing, error) {
 		t.odd = t.odd || l.odd() || !o.takes(l)
 		at += n
 		if t.ends = append(t.ends, uint32(at)); len(t.ends) > MaxEntries {
-			return listing{}, fmt.Errorf("%w: a tree of more than %d entries", ErrTooLarge, MaxEntries)
+			return listing{},
+				fmt.Errorf("%w: a tree of more than %d entries", ErrTooLarge, MaxEntries)
 		}
 	}
 	return t, nil

@@ -34,7 +34,8 @@ func newTreeCache() *treeCache {
 func (c *treeCache) fork() *treeCache {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return &treeCache{trees: maps.Clone(c.trees), order: slices.Clone(c.order), bytes: c.bytes, roots: maps.Clone(c.roots)}
+	return &treeCache{trees: maps.Clone(c.trees), order: slices.Clone(c.order), bytes: c.bytes,
+		roots: maps.Clone(c.roots)}
 }
 
 func (c *treeCache) get(id string) (listing, bool) {

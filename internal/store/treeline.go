@@ -72,7 +72,8 @@ func printMode(bits uint64) string {
 
 // badName reports names that are no step of a path, or lead into a .git folder.
 func badName(name string) bool {
-	return name == "" || name == "." || name == ".." || strings.EqualFold(name, ".git") || strings.ContainsRune(name, '/')
+	return name == "" || name == "." || name == ".." || strings.EqualFold(name, ".git") ||
+		strings.ContainsRune(name, '/')
 }
 
 // order checks that entries come in git's order, and no name twice.

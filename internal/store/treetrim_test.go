@@ -9,15 +9,20 @@ import (
 // FuzzLike compares the short ways, for a tree that is like another, with the
 // long ones.
 func FuzzLike(f *testing.F) {
-	line := func(mode, name, id string) string { return mode + " " + name + "\x00" + strings.Repeat(id, 20) }
+	line := func(mode, name, id string) string {
+		return mode + " " + name + "\x00" + strings.Repeat(id, 20)
+	}
 	one := line("40000", "K2", "a") + line("40000", "K3", "b") + line("100644", "team.yaml", "c")
 	for _, other := range []string{
 		one,
 		line("40000", "K2", "a") + line("40000", "K3", "x") + line("100644", "team.yaml", "c"),
 		line("40000", "K2", "x") + line("40000", "K3", "b") + line("100644", "team.yaml", "x"),
-		line("40000", "K2", "a") + line("40000", "K3", "b") + line("100755", "team.yaml", "c"), // a mode
-		line("40000", "K2", "a") + line("40000", "K4", "b") + line("100644", "team.yaml", "c"), // a name
-		line("40000", "K2", "a") + line("40000", "K2", "b") + line("100644", "team.yaml", "c"), // a name twice
+		// a mode
+		line("40000", "K2", "a") + line("40000", "K3", "b") + line("100755", "team.yaml", "c"),
+		// a name
+		line("40000", "K2", "a") + line("40000", "K4", "b") + line("100644", "team.yaml", "c"),
+		// a name twice
+		line("40000", "K2", "a") + line("40000", "K2", "b") + line("100644", "team.yaml", "c"),
 		line("40000", "K2", " ") + line("40000", "K3", "\x00") + line("100644", "team.yaml", "c"),
 		line("40000", "K2", "a") + line("100644", "team.yaml", "c"),
 		one[:len(one)-1],
@@ -25,7 +30,8 @@ func FuzzLike(f *testing.F) {
 	} {
 		f.Add([]byte(one), []byte(other))
 	}
-	f.Add([]byte(line("040000", "a", "a")+line("100644", "a", "b")), []byte(line("040000", "a", "c")+line("100644", "a", "b")))
+	f.Add([]byte(line("040000", "a", "a")+line("100644", "a", "b")),
+		[]byte(line("040000", "a", "c")+line("100644", "a", "b")))
 	f.Fuzz(func(t *testing.T, a, b []byte) {
 		from, err := listTree(a)
 		if err != nil {
@@ -34,13 +40,16 @@ func FuzzLike(f *testing.F) {
 		long, err := listTree(b)
 		short, ok := from.like(b)
 		if !ok {
-			if err == nil && from.len() > 0 && slices.Equal(from.ends, long.ends) && sameNames(from, long) {
+			if err == nil && from.len() > 0 && slices.Equal(from.ends, long.ends) &&
+				sameNames(from, long) {
 				t.Fatalf("%q is not taken for like %q", b, a)
 			}
 			return
 		}
-		if err != nil || !slices.Equal(short.ends, long.ends) || short.odd != long.odd || string(short.raw) != string(b) {
-			t.Fatalf("%q like %q: %v, odd %v; in full %v, odd %v, %v", b, a, short.ends, short.odd, long.ends, long.odd, err)
+		if err != nil || !slices.Equal(short.ends, long.ends) || short.odd != long.odd ||
+			string(short.raw) != string(b) {
+			t.Fatalf("%q like %q: %v, odd %v; in full %v, odd %v, %v", b, a, short.ends, short.odd,
+				long.ends, long.odd, err)
 		}
 		shortOld, shortNew := trim(from, short)
 		longOld, longNew := trim(from, long)
@@ -82,7 +91,8 @@ func TestTrimOfALargeTree(t *testing.T) {
 		}
 		before, after := trim(a, b)
 		first, last := changed[0], changed[len(changed)-1]
-		if !slices.Equal(before, a.entries(first, last+1)) || !slices.Equal(after, b.entries(first, last+1)) {
+		if !slices.Equal(before, a.entries(first, last+1)) ||
+			!slices.Equal(after, b.entries(first, last+1)) {
 			t.Errorf("%v: %d before, %d after", changed, len(before), len(after))
 		}
 	}

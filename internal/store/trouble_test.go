@@ -20,19 +20,27 @@ func TestTroubles(t *testing.T) {
 	}
 	git := func(code int, said string) error { return &gitError{"rev-parse", code, said} }
 	for name, tt := range map[string]struct{ err, want error }{
-		"a disk":               {file(syscall.EIO), ErrDisk},
-		"a disk, to git":       {git(128, "fatal: could not open '/dev/null': Input/output error"), ErrDisk},
-		"a disk, to cat-file":  {&died{128, "error: unable to open x: Input/output error"}, ErrDisk},
+		"a disk": {file(syscall.EIO), ErrDisk},
+		"a disk, to git": {git(128, "fatal: could not open '/dev/null': Input/output error"),
+			ErrDisk},
+		"a disk, to cat-file": {&died{128, "error: unable to open x: Input/output error"},
+			ErrDisk},
 		"files":                {file(syscall.EMFILE), ErrManyFiles},
 		"files of the machine": {file(syscall.ENFILE), ErrManyFiles},
 		"files, to git":        {git(128, "fatal: x: Too many open files"), ErrManyFiles},
 		"memory":               {file(syscall.ENOMEM), ErrNoMemory},
 		"processes":            {file(syscall.EAGAIN), ErrNoMemory},
-		"memory, to git":       {git(128, "fatal: Out of memory, malloc failed (tried to allocate 9 bytes)"), ErrNoMemory},
-		"a thread":             {git(128, "fatal: unable to create thread: Resource temporarily unavailable"), ErrNoMemory},
-		"a program replaced":   {file(syscall.ETXTBSY), ErrReplaced},
-		"a library":            {git(127, "git: error while loading shared libraries: libz.so.1"), ErrGitBroken},
-		"a library's disk":     {git(127, "error while loading shared libraries: Input/output error"), ErrDisk},
+		"memory, to git": {
+			git(128, "fatal: Out of memory, malloc failed (tried to allocate 9 bytes)"),
+			ErrNoMemory},
+		"a thread": {
+			git(128, "fatal: unable to create thread: Resource temporarily unavailable"),
+			ErrNoMemory},
+		"a program replaced": {file(syscall.ETXTBSY), ErrReplaced},
+		"a library": {git(127, "git: error while loading shared libraries: libz.so.1"),
+			ErrGitBroken},
+		"a library's disk": {
+			git(127, "error while loading shared libraries: Input/output error"), ErrDisk},
 		"a signal":             {git(-1, ""), ErrKilled},
 		"a signal, by a shell": {git(137, "Killed"), ErrKilled},
 		"a signal to cat-file": {&died{-1, ""}, ErrKilled},
@@ -97,7 +105,8 @@ func TestOtherGit(t *testing.T) {
 		bin := t.TempDir()
 		must(t, os.WriteFile(filepath.Join(bin, "git"), []byte("#!/bin/sh\n"+script+"\n"), 0o700))
 		t.Setenv("PATH", bin+string(filepath.ListSeparator)+"/bin")
-		if _, err := Open(t.Context(), dir); !errors.Is(err, want) || errors.Is(err, ErrNotRepository) {
+		if _, err := Open(t.Context(), dir); !errors.Is(err, want) ||
+			errors.Is(err, ErrNotRepository) {
 			t.Errorf("%s: %v, want %v", script, err, want)
 		}
 	}

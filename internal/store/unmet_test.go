@@ -35,7 +35,8 @@ func TestNotMet(t *testing.T) {
 				"corruption on the remote side."},
 		"fatal: remote error: upload-pack: not our ref " + strings.Repeat("0", 40): {
 			ErrDamagedThere, "the server is damaged: a ref there names no commit"},
-		"fatal: loose object db7d3c (stored in .git/objects/db/7d3c) is corrupt":   {}, // of this copy
+		// of this copy
+		"fatal: loose object db7d3c (stored in .git/objects/db/7d3c) is corrupt":   {},
 		"fatal: remote error: upload-pack: not our ref " + strings.Repeat("1", 40): {},
 		"remote: error: object 1234: zeroPaddedFilemode: it has zero-padded modes\n" +
 			"remote: fatal: fsck error in pack objects": {},

@@ -25,7 +25,8 @@ func untidy(t *testing.T, commits int) (r *Repo, keys []string) {
 	for i := range commits {
 		c := commitFiles(t, r, tip, files{"a.md": fmt.Sprint("text ", i)}, nil)
 		must(t, r.Move(t.Context(), []Move{{mainRef, tip, c.ID}}))
-		keys, tip = append(keys, stock(t, r.WorkDir(), keyText(i), "hash-object", "-w", "--stdin")), c.ID
+		keys, tip = append(keys, stock(t, r.WorkDir(), keyText(i), "hash-object", "-w", "--stdin")),
+			c.ID
 	}
 	return r, keys
 }
@@ -133,7 +134,9 @@ func TestPurgeAfterMaintain(t *testing.T) {
 		if err != nil || !os.SameFile(was, is) {
 			t.Errorf("mixed %v: the records were written anew: %v", mixed, err)
 		}
-		want := slices.DeleteFunc(before, func(id string) bool { return slices.Contains(keys[:2], id) })
+		want := slices.DeleteFunc(before, func(id string) bool {
+			return slices.Contains(keys[:2], id)
+		})
 		if got := everything(t, r); !slices.Equal(got, want) {
 			t.Errorf("mixed %v: %d objects, want %d", mixed, len(got), len(want))
 		}
@@ -320,7 +323,8 @@ func TestToMerge(t *testing.T) {
 		for i, w := range strings.Fields(words) {
 			var p packFile
 			sort := ""
-			if _, err := fmt.Sscanf(strings.ReplaceAll(w, ":", " "), "%s %d", &sort, &p.size); err != nil {
+			if _, err := fmt.Sscanf(strings.ReplaceAll(w, ":", " "), "%s %d", &sort,
+				&p.size); err != nil {
 				t.Fatal(err)
 			}
 			p.stem = fmt.Sprintf("%s-%d", sort, i)
@@ -339,7 +343,8 @@ func TestToMerge(t *testing.T) {
 		{"records:10 records:19", 0, true, "records:10 records:19"},
 		{"records:10 records:20", 0, true, ""}, // each doubles what is before it
 		{"records:1 records:1 records:5 records:100", 0, true, "records:1 records:1"},
-		{"records:1 records:1 records:3 records:9", 0, true, "records:1 records:1 records:3 records:9"},
+		{"records:1 records:1 records:3 records:9", 0, true,
+			"records:1 records:1 records:3 records:9"},
 		{"keys:10 records:10 keys:11", 0, true, "keys:10 keys:11"},
 		{"pack:10", 0, true, "pack:10"},
 		{"pack:10", 0, false, ""},

@@ -60,7 +60,8 @@ func (v commitVector) check(t *testing.T, c Commit, key Signer) {
 	if !v.Again {
 		return
 	}
-	made, err := NewCommit{Tree: c.Tree, Parents: c.Parents, Author: c.Author, Committer: c.Committer, Message: c.Message}.object()
+	made, err := NewCommit{Tree: c.Tree, Parents: c.Parents, Author: c.Author,
+		Committer: c.Committer, Message: c.Message}.object()
 	must(t, err)
 	payload, err := encoded(made.EncodeWithoutSignature)
 	must(t, err)

@@ -125,7 +125,8 @@ func TestWreckSetting(t *testing.T) {
 
 func TestDamagedIn(t *testing.T) {
 	there := t.TempDir()
-	w := wreckOf(t, map[string]string{"casefile/damaged": there + "\n" + there + "-gone\nrelative\n\n"})
+	w := wreckOf(t, map[string]string{"casefile/damaged": there + "\n" + there +
+		"-gone\nrelative\n\n"})
 	if got := w.KeptDamaged(); !slices.Equal(got, []string{there}) {
 		t.Errorf("kept: %v", got)
 	}
@@ -146,9 +147,11 @@ func TestOnlyHeadEmpty(t *testing.T) {
 			"packed-refs": oneID + " refs/heads/main\n"}, want: true},
 		"HEAD of zeros": {files: map[string]string{"HEAD": "\x00\x00\x00", "refs/heads/main": oneID,
 			"objects/x": ""}},
-		"no objects":   {files: map[string]string{"HEAD": "", "refs/heads/main": oneID}},
-		"no refs":      {files: map[string]string{"HEAD": "", "objects/x": "", "packed-refs": oneID + " refs/heads/main\n"}},
-		"main is gone": {files: map[string]string{"HEAD": "", "refs/heads/main": "", "objects/x": ""}},
+		"no objects": {files: map[string]string{"HEAD": "", "refs/heads/main": oneID}},
+		"no refs": {files: map[string]string{"HEAD": "", "objects/x": "",
+			"packed-refs": oneID + " refs/heads/main\n"}},
+		"main is gone": {
+			files: map[string]string{"HEAD": "", "refs/heads/main": "", "objects/x": ""}},
 	} {
 		if got := wreckOf(t, tt.files).OnlyHeadEmpty(); got != tt.want {
 			t.Errorf("%s: %v", name, got)

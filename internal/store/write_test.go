@@ -21,7 +21,8 @@ func TestBatchReadsItsOwnObjectsFirst(t *testing.T) {
 	blob := b.Blob([]byte("new"))
 	tree, err := b.Tree(ctx, old.Tree, []Edit{{Path: "b", Mode: "100644", ID: blob}})
 	must(t, err)
-	c, err := b.Commit(NewCommit{Tree: tree, Parents: []string{old.ID}, Author: asha(9), Committer: asha(9), Message: "m\n"}, nil)
+	c, err := b.Commit(NewCommit{Tree: tree, Parents: []string{old.ID}, Author: asha(9),
+		Committer: asha(9), Message: "m\n"}, nil)
 	must(t, err)
 	read, err := b.Reader.Commit(ctx, c.ID)
 	if err != nil || read.Tree != tree {
@@ -32,10 +33,11 @@ func TestBatchReadsItsOwnObjectsFirst(t *testing.T) {
 	}
 	oldBlob := plumbing.ComputeHash(plumbing.BlobObject, []byte("old")).String()
 	var seen []string
-	err = b.Blobs(ctx, []string{oldBlob, blob, blob, oldBlob, oldBlob}, mostTest, func(i int, data []byte) error {
-		seen = append(seen, fmt.Sprint(i, string(data)))
-		return nil
-	})
+	err = b.Blobs(ctx, []string{oldBlob, blob, blob, oldBlob, oldBlob}, mostTest,
+		func(i int, data []byte) error {
+			seen = append(seen, fmt.Sprint(i, string(data)))
+			return nil
+		})
 	if err != nil || strings.Join(seen, " ") != "0old 1new 2new 3old 4old" {
 		t.Errorf("Objects saw %v, %v", seen, err)
 	}
@@ -59,20 +61,23 @@ func TestWriteLeavesOnlyObjects(t *testing.T) {
 	must(t, b.Write(ctx)) // once more changes nothing
 	must(t, r.NewBatch().Write(ctx))
 	found := 0
-	err := filepath.WalkDir(filepath.Join(r.GitDir(), "objects"), func(path string, d os.DirEntry, err error) error {
-		if err == nil && !d.IsDir() {
-			found++
-			info, statErr := d.Info()
-			if statErr != nil || info.Mode().Perm()&0o333 != 0 || len(filepath.Base(path)) != 38 {
-				t.Errorf("%s has mode %v", path, info.Mode())
+	err := filepath.WalkDir(filepath.Join(r.GitDir(), "objects"),
+		func(path string, d os.DirEntry, err error) error {
+			if err == nil && !d.IsDir() {
+				found++
+				info, statErr := d.Info()
+				if statErr != nil || info.Mode().Perm()&0o333 != 0 ||
+					len(filepath.Base(path)) != 38 {
+					t.Errorf("%s has mode %v", path, info.Mode())
+				}
 			}
-		}
-		return err
-	})
+			return err
+		})
 	if err != nil || found != len(ids) {
 		t.Errorf("%d files, want %d, %v", found, len(ids), err)
 	}
-	if data, err := r.Blob(ctx, ids[7], mostTest); err != nil || !bytes.Equal(data, bytes.Repeat([]byte{7}, 700)) {
+	if data, err := r.Blob(ctx, ids[7], mostTest); err != nil ||
+		!bytes.Equal(data, bytes.Repeat([]byte{7}, 700)) {
 		t.Errorf("read back: %v", err)
 	}
 }
@@ -166,10 +171,12 @@ func TestModelServesGoGit(t *testing.T) {
 	if text, err := f.Contents(); err != nil || text != "text" {
 		t.Errorf("contents %q, %v", text, err)
 	}
-	if _, err := m.EncodedObject(plumbing.TreeObject, plumbing.NewHash(c.ID)); !errors.Is(err, plumbing.ErrObjectNotFound) {
+	if _, err := m.EncodedObject(plumbing.TreeObject, plumbing.NewHash(c.ID)); !errors.Is(err,
+		plumbing.ErrObjectNotFound) {
 		t.Errorf("a commit as a tree: %v", err)
 	}
-	if err := m.HasEncodedObject(plumbing.NewHash(strings.Repeat("1", 40))); !errors.Is(err, plumbing.ErrObjectNotFound) {
+	if err := m.HasEncodedObject(plumbing.NewHash(strings.Repeat("1", 40))); !errors.Is(err,
+		plumbing.ErrObjectNotFound) {
 		t.Errorf("absent: %v", err)
 	}
 	if size, err := m.EncodedObjectSize(plumbing.NewHash(pending)); err != nil || size != 7 {
@@ -188,7 +195,9 @@ func TestModelServesGoGit(t *testing.T) {
 // trees and a commit, and moves main.
 func BenchmarkAddSevenObjects(b *testing.B) {
 	ctx, r, s := b.Context(), newRepo(b), newSigner(b)
-	tip := commitFiles(b, r, "", files{"casefile.yaml": "x", "cases/K3/K3F927QM.yaml": "x", "cases/K3/K3F927QM/0.md.age": "x"}, s)
+	tip := commitFiles(b, r, "",
+		files{"casefile.yaml": "x", "cases/K3/K3F927QM.yaml": "x",
+			"cases/K3/K3F927QM/0.md.age": "x"}, s)
 	must(b, r.Move(ctx, []Move{{main, "", tip.ID}}))
 	entry := bytes.Repeat([]byte("ciphertext"), 370)
 	n := 0
@@ -200,11 +209,14 @@ func BenchmarkAddSevenObjects(b *testing.B) {
 		parent, err := batch.Reader.Commit(ctx, old)
 		must(b, err)
 		tree, err := batch.Tree(ctx, parent.Tree, []Edit{
-			{Path: fmt.Sprintf("cases/K3/K3F927QM/%d.md.age", n), Mode: "100644", ID: batch.Blob(fmt.Appendf(nil, "%d%s", n, entry))},
-			{Path: "cases/K3/K3F927QM.yaml", Mode: "100644", ID: batch.Blob(fmt.Appendf(nil, "docket %d", n))},
+			{Path: fmt.Sprintf("cases/K3/K3F927QM/%d.md.age", n), Mode: "100644",
+				ID: batch.Blob(fmt.Appendf(nil, "%d%s", n, entry))},
+			{Path: "cases/K3/K3F927QM.yaml", Mode: "100644",
+				ID: batch.Blob(fmt.Appendf(nil, "docket %d", n))},
 		})
 		must(b, err)
-		c, err := batch.Commit(NewCommit{Tree: tree, Parents: []string{old}, Author: asha(int64(n)), Committer: asha(int64(n)), Message: "casefile add\n"}, s)
+		c, err := batch.Commit(NewCommit{Tree: tree, Parents: []string{old}, Author: asha(int64(n)),
+			Committer: asha(int64(n)), Message: "casefile add\n"}, s)
 		must(b, err)
 		must(b, batch.Write(ctx))
 		must(b, r.Move(ctx, []Move{{main, old, c.ID}}))

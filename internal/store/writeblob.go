@@ -16,7 +16,9 @@ import (
 // WriteBlob makes a blob of exactly size bytes durable at once, as write brings them, and
 // gives its id: for files that are too large to be held in a batch beside each other. No ref
 // names it yet, which is harmless, as it is of a batch that fails.
-func (r *Repo) WriteBlob(ctx context.Context, size int64, write func(io.Writer) error) (string, error) {
+func (r *Repo) WriteBlob(ctx context.Context, size int64, write func(io.Writer) error) (
+	string, error,
+) {
 	if r.quarantine {
 		return "", fmt.Errorf("nothing is written to %s from within a hook", r.GitDir())
 	}
@@ -65,7 +67,9 @@ func packBlob(file *os.File, size int64, write func(io.Writer) error) (id string
 func (r *Repo) publishBlob(temp, id string) error {
 	folder := filepath.Join(r.objects, id[:2])
 	r.shareObject(temp)
-	made, err := inFolder(folder, func() error { return os.Rename(temp, filepath.Join(folder, id[2:])) })
+	made, err := inFolder(folder, func() error {
+		return os.Rename(temp, filepath.Join(folder, id[2:]))
+	})
 	if err != nil {
 		return err
 	}

@@ -42,8 +42,14 @@ func TestWriteBlobRefuses(t *testing.T) {
 	r := newRepo(t)
 	broken := errors.New("broken off")
 	for name, write := range map[string]func(io.Writer) error{
-		"too short":  func(w io.Writer) error { _, err := io.WriteString(w, "123456789"); return err },
-		"too long":   func(w io.Writer) error { _, err := io.WriteString(w, "12345678901"); return err },
+		"too short": func(w io.Writer) error {
+			_, err := io.WriteString(w, "123456789")
+			return err
+		},
+		"too long": func(w io.Writer) error {
+			_, err := io.WriteString(w, "12345678901")
+			return err
+		},
 		"broken off": func(w io.Writer) error { return broken },
 	} {
 		if id, err := r.WriteBlob(t.Context(), 10, write); err == nil || id != "" {

@@ -174,7 +174,9 @@ func TestWriteNewWholeOrNotAtAll(t *testing.T) {
 	}{
 		{"whole", func(string) func(io.Writer) error { return store.Content([]byte("new")) },
 			"pack(640)=new", nil},
-		{"a disk that is full", func(string) func(io.Writer) error { return half }, "", errDiskFull},
+		{"a disk that is full", func(string) func(io.Writer) error {
+			return half
+		}, "", errDiskFull},
 		{"another one came first", func(path string) func(io.Writer) error {
 			return func(w io.Writer) error {
 				_, err := io.WriteString(w, "new")

@@ -25,9 +25,9 @@ func Contents(files map[string][]byte) map[string]func(io.Writer) error {
 }
 
 // WriteFolder writes files to a folder, new or empty, that only its owner can read: whole,
-// or not at all. Each file is what its function writes. Names are with slashes and may have one folder, as entries/NAME. Where
-// something lies in the folder it is ErrNotEmpty, where a file is in its place
-// ErrNotFolder. Each file is durable; what a process leaves that is killed stays.
+// or not at all. Each file is what its function writes. Names are with slashes and may have one
+// folder, as entries/NAME. Where something lies in the folder it is ErrNotEmpty, where a file is in
+// its place ErrNotFolder. Each file is durable; what a process leaves that is killed stays.
 func WriteFolder(folder string, files map[string]func(io.Writer) error) (err error) {
 	var made []string
 	defer func() {

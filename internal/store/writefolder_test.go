@@ -25,13 +25,20 @@ func TestWriteFolder(t *testing.T) {
 		want    string // what lies above the folder afterwards
 		inside  string
 	}{
-		{"a new one", func(string) error { return nil }, files, nil, false, "copy(700)=", "README.md(600)=a page entries(700)="},
-		{"an empty one that all can read", func(dir string) error { return os.Mkdir(dir, 0o755) }, files, nil, false,
+		{"a new one", func(string) error {
+			return nil
+		}, files, nil, false, "copy(700)=", "README.md(600)=a page entries(700)="},
+		{"an empty one that all can read", func(dir string) error {
+			return os.Mkdir(dir, 0o755)
+		}, files, nil, false,
 			"copy(700)=", "README.md(600)=a page entries(700)="},
 		{"one with something in it", func(dir string) error {
-			return errors.Join(os.Mkdir(dir, 0o700), os.WriteFile(filepath.Join(dir, "own"), nil, 0o600))
+			return errors.Join(os.Mkdir(dir, 0o700),
+				os.WriteFile(filepath.Join(dir, "own"), nil, 0o600))
 		}, files, store.ErrNotEmpty, true, "copy(700)=", "own(600)="},
-		{"a file", func(dir string) error { return os.WriteFile(dir, []byte("x"), 0o600) }, files, store.ErrNotFolder, true, "copy(600)=x", ""},
+		{"a file", func(dir string) error {
+			return os.WriteFile(dir, []byte("x"), 0o600)
+		}, files, store.ErrNotFolder, true, "copy(600)=x", ""},
 		{"what can't be written", func(string) error { return nil }, blocked, nil, true, "", ""},
 	} {
 		above := t.TempDir()

@@ -15,7 +15,8 @@ var errWords = errors.New("the act has too few words, or is none that a story kn
 
 // act takes one line: testdata/stories/play has a function of the same name.
 func (s *Story) act(verb string, w []string) error {
-	for least, verbs := range map[int]string{1: "policy weare on look", 2: "end", 4: "entry concern accept closure transfer receipt",
+	for least, verbs := range map[int]string{1: "policy weare on look", 2: "end",
+		4: "entry concern accept closure transfer receipt",
 		5: "member founder amend handover endorse intake", 8: "open"} {
 		if strings.Contains(" "+verbs+" ", " "+verb+" ") {
 			if len(w) < least {
@@ -35,9 +36,12 @@ func (s *Story) known(verb string, w []string) error {
 		s.Policy.WeAre = append(s.Policy.WeAre, w[0])
 		s.Policy.Version++
 	case "founder":
-		s.People = append(s.People, Person{ID: w[0], Name: strings.Join(w[3:], " "), Roles: strings.Split(w[2], ",")})
+		s.People = append(s.People,
+			Person{ID: w[0], Name: strings.Join(w[3:], " "), Roles: strings.Split(w[2], ",")})
 	case "member":
-		s.People = append(s.People, Person{ID: w[0], Name: strings.Join(w[3:], " "), Roles: strings.Split(w[1], ","), LineManager: w[2]})
+		s.People = append(s.People,
+			Person{ID: w[0], Name: strings.Join(w[3:], " "), Roles: strings.Split(w[1], ","),
+				LineManager: w[2]})
 	case "open":
 		return s.open(w)
 	case "intake":
@@ -118,7 +122,8 @@ func (s *Story) intake(w []string) error {
 		return err
 	}
 	s.turn(at, func(d *record.Docket) {
-		d.Status, d.Opened, d.Keys = record.Intake, s.Policy.Today(at), []record.Epoch{s.readers("")}
+		d.Status, d.Opened, d.Keys = record.Intake, s.Policy.Today(at),
+			[]record.Epoch{s.readers("")}
 	})
 	return s.add(team.OpIntake, w[3], w[1], at, w[4])
 }

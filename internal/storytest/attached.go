@@ -44,7 +44,8 @@ func Attached(t testing.TB, content string) *plain.File {
 	}
 	fact(entry, it.SHA256, false)
 	fact(letter, sum, true)
-	door := plain.Case{ID: id, Keys: []*seal.Identity{key}, All: true, Kinds: Kinds(t), Facts: facts}
+	door := plain.Case{ID: id, Keys: []*seal.Identity{key}, All: true, Kinds: Kinds(t),
+		Facts: facts}
 	opened, err := door.Text(entry, text)
 	if err != nil {
 		t.Fatal(err)

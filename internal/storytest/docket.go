@@ -25,7 +25,8 @@ func (s *Story) effect(verb string, at time.Time, w []string) {
 		ended := told.Items[len(told.Items)-1].Date("service_ended")
 		s.turn(at, func(d *record.Docket) {
 			until := cases.Retain(s.input(told, d, at), ended).Until
-			d.Status, d.Pending, d.ServiceEnded, d.RetainUntil, d.Policy = record.Closing, id, ended, until, s.Policy.Version
+			d.Status, d.Pending, d.ServiceEnded, d.RetainUntil, d.Policy = record.Closing, id,
+				ended, until, s.Policy.Version
 		})
 	case "transfer":
 		s.turn(at, func(d *record.Docket) { d.Blocks = append(d.Blocks, record.BlockTransfer) })
@@ -41,7 +42,8 @@ func (s *Story) endorse(at time.Time, w []string) error {
 	if i < 0 {
 		return fmt.Errorf("%s is no entry of this case", w[2])
 	}
-	text := fmt.Sprintf("---\nkind: endorsement\ntarget: %s\ntarget_sha256: %s\nlevel: %s\nverdict: %s\n", target, s.on.Items[i].SHA256, w[3], w[4])
+	text := fmt.Sprintf("---\nkind: endorsement\ntarget: %s\ntarget_sha256: %s\nlevel: %s\n"+
+		"verdict: %s\n", target, s.on.Items[i].SHA256, w[3], w[4])
 	if len(w) > 5 {
 		comment, err := s.text(w[5])
 		if err != nil {
@@ -87,7 +89,8 @@ func (t *Told) Docket(at time.Time) *record.Docket {
 func (s *Story) Input(t *Told, at time.Time) cases.Input { return s.input(t, t.Docket(at), at) }
 
 func (s *Story) input(t *Told, d *record.Docket, at time.Time) cases.Input {
-	in := cases.Input{Docket: d, Items: slices.Clone(t.Items), Policy: s.Policy, Kinds: s.Kinds, Names: s.Names(), Now: at, AsAt: at,
+	in := cases.Input{Docket: d, Items: slices.Clone(t.Items), Policy: s.Policy, Kinds: s.Kinds,
+		Names: s.Names(), Now: at, AsAt: at,
 		Active: map[string]bool{}}
 	for _, p := range s.People {
 		in.Active[p.ID] = true

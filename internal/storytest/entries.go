@@ -30,12 +30,15 @@ func (s *Story) written(verb string, w []string) error {
 	}
 	switch verb {
 	case "accept":
-		s.turn(at, func(d *record.Docket) { d.Status, d.KeyWorker, d.Keys[0][w[3]] = record.Open, w[3], "" })
+		s.turn(at, func(d *record.Docket) {
+			d.Status, d.KeyWorker, d.Keys[0][w[3]] = record.Open, w[3], ""
+		})
 		return nil
 	case "endorse":
 		return s.endorse(at, w)
 	}
-	op := map[string]string{"concern": "concern", "closure": "close", "handover": "handover", "transfer": "transfer", "receipt": "transfer"}[verb]
+	op := map[string]string{"concern": "concern", "closure": "close", "handover": "handover",
+		"transfer": "transfer", "receipt": "transfer"}[verb]
 	if op == "" {
 		op = team.OpAdd
 	}
@@ -84,7 +87,8 @@ func (s *Story) text(file string) (string, error) {
 
 // amending writes the link that `casefile amend` writes.
 func amending(text string, to record.ID) string {
-	if out := strings.Replace(text, "\nlinks: {", "\nlinks: {amends: "+string(to)+", ", 1); out != text {
+	if out := strings.Replace(text, "\nlinks: {", "\nlinks: {amends: "+string(to)+", ",
+		1); out != text {
 		return out
 	}
 	return strings.Replace(text, "---\n", "---\nlinks: {amends: "+string(to)+"}\n", 1)
@@ -104,7 +108,8 @@ func (s *Story) record(op, name, member string, at time.Time, text string) error
 	if missing != "" || kind == nil {
 		return fmt.Errorf("%s links to %q, which is not told yet, or has no kind", name, missing)
 	}
-	stamp := record.Stamp{ID: s.id(name), Case: s.on.ID, Kind: kind[1], Recorded: at, By: member, Nonce: strings.Repeat("0", 26)}
+	stamp := record.Stamp{ID: s.id(name), Case: s.on.ID, Kind: kind[1], Recorded: at, By: member,
+		Nonce: strings.Repeat("0", 26)}
 	bytes, findings := record.Splice([]byte(text), stamp)
 	if findings.Failed() {
 		return fmt.Errorf("%s: %v", name, findings)
@@ -114,9 +119,11 @@ func (s *Story) record(op, name, member string, at time.Time, text string) error
 		return fmt.Errorf("%s: %w", name, err)
 	}
 	s.seq++
-	s.on.Items = append(s.on.Items, cases.Item{Entry: e, SHA256: fmt.Sprintf("%x", sha256.Sum256(bytes)), Commit: Tip, Op: op,
-		Author: member, MayAdd: s.team().May(team.OpAdd, member, team.Stance{Reader: true}) == nil,
-		Triagers: s.triagers(member, at), Committed: at, Seq: s.seq})
+	s.on.Items = append(s.on.Items,
+		cases.Item{Entry: e, SHA256: fmt.Sprintf("%x", sha256.Sum256(bytes)), Commit: Tip, Op: op,
+			Author: member, MayAdd: s.team().May(team.OpAdd, member,
+				team.Stance{Reader: true}) == nil,
+			Triagers: s.triagers(member, at), Committed: at, Seq: s.seq})
 	return nil
 }
 

@@ -37,7 +37,8 @@ func SameWords(page, markdown string) error {
 	named := "confidential shows record verified to " + Tip
 	wantHead := inAnyOrder(words(title + " " + subject + " " + line + " " + named))
 	pageHead = pageHead[strings.Index(pageHead, "<body>"):]
-	pageBody, body = figure().ReplaceAllString(pageBody, "$1"), ratings().ReplaceAllString(body, "$1")
+	pageBody, body = figure().ReplaceAllString(pageBody, "$1"),
+		ratings().ReplaceAllString(body, "$1")
 	for _, p := range []struct {
 		name      string
 		got, want []string
@@ -89,5 +90,6 @@ func sameWords(got, want []string) error {
 		return nil
 	}
 	const shown = 8
-	return fmt.Errorf("%q, and in Markdown %q", got[:min(shown, len(got))], want[:min(shown, len(want))])
+	return fmt.Errorf("%q, and in Markdown %q", got[:min(shown, len(got))],
+		want[:min(shown, len(want))])
 }

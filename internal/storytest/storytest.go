@@ -177,7 +177,8 @@ func endorsed(t *cases.Thread) []verify.EndorseFact {
 	var out []verify.EndorseFact
 	for _, g := range t.Endorsement.Given {
 		if !g.Earlier {
-			out = append(out, verify.EndorseFact{Target: t.ID, Level: g.Level, Verdict: g.Verdict, Member: g.By, Committed: g.At})
+			out = append(out, verify.EndorseFact{Target: t.ID, Level: g.Level, Verdict: g.Verdict,
+				Member: g.By, Committed: g.At})
 		}
 	}
 	return out

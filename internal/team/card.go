@@ -57,7 +57,8 @@ func ParseCard(file []byte) (Card, error) {
 	}
 	begin := bytes.Index(file, []byte("\n"+armorBegin)) + 1
 	if begin == 0 {
-		return Card{}, fmt.Errorf("%w: no signature on a line of its own (was the file sent with other line ends?)", ErrCard)
+		return Card{}, fmt.Errorf("%w: no signature on a line of its own (was the file sent with "+
+			"other line ends?)", ErrCard)
 	}
 	c, err := parsePayload(file[:begin])
 	if err != nil {
@@ -79,7 +80,8 @@ func parsePayload(payload []byte) (Card, error) {
 	fields := []struct {
 		name string
 		to   *string
-	}{{"id", &c.ID}, {"name", &c.Name}, {"email", &c.Email}, {"recipient", &c.Recipient}, {"key", &c.Key}}
+	}{{"id", &c.ID}, {"name", &c.Name}, {"email", &c.Email}, {"recipient", &c.Recipient},
+		{"key", &c.Key}}
 	for i, f := range fields {
 		value, found := strings.CutPrefix(lines[i+1], f.name+": ")
 		if !found {

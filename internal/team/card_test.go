@@ -8,11 +8,13 @@ import (
 )
 
 func ashasCard() Card {
-	return Card{ID: "asha", Name: "Asha Rao", Email: "asha@agency.example", Recipient: recipient("q"), Key: ed25519Line(1)}
+	return Card{ID: "asha", Name: "Asha Rao", Email: "asha@agency.example",
+		Recipient: recipient("q"), Key: ed25519Line(1)}
 }
 
 func armor() string {
-	return "-----BEGIN SSH SIGNATURE-----\n" + strings.Repeat("U1NI", 17) + "AA\nQUFB\n-----END SSH SIGNATURE-----\n"
+	return "-----BEGIN SSH SIGNATURE-----\n" + strings.Repeat("U1NI", 17) +
+		"AA\nQUFB\n-----END SSH SIGNATURE-----\n"
 }
 
 func TestCard(t *testing.T) {
@@ -38,15 +40,17 @@ func TestCardRefusals(t *testing.T) {
 	payload := string(ashasCard().Encode())
 	good := payload + armor()
 	for name, bad := range map[string]string{
-		"empty":              "",
-		"unsigned":           payload,
-		"signature only":     armor(),
-		"other version":      strings.Replace(good, "card 1", "card 2", 1),
-		"CRLF":               strings.ReplaceAll(good, "\n", "\r\n"),
-		"leading line":       "\n" + good,
-		"field missing":      strings.Replace(good, "name: Asha Rao\n", "", 1),
-		"field twice":        strings.Replace(good, "name: Asha Rao\n", "name: Asha Rao\nname: Asha Rao\n", 1),
-		"fields swapped":     strings.Replace(good, "id: asha\nname: Asha Rao\n", "name: Asha Rao\nid: asha\n", 1),
+		"empty":          "",
+		"unsigned":       payload,
+		"signature only": armor(),
+		"other version":  strings.Replace(good, "card 1", "card 2", 1),
+		"CRLF":           strings.ReplaceAll(good, "\n", "\r\n"),
+		"leading line":   "\n" + good,
+		"field missing":  strings.Replace(good, "name: Asha Rao\n", "", 1),
+		"field twice": strings.Replace(good, "name: Asha Rao\n",
+			"name: Asha Rao\nname: Asha Rao\n", 1),
+		"fields swapped": strings.Replace(good, "id: asha\nname: Asha Rao\n",
+			"name: Asha Rao\nid: asha\n", 1),
 		"fields quoted":      strings.Replace(good, "Asha Rao", `"Asha Rao"`, 1),
 		"bad id":             strings.Replace(good, "id: asha", "id: Asha", 1),
 		"bad name":           strings.Replace(good, "Asha Rao", "Asha <Rao>", 1),
@@ -89,7 +93,8 @@ func FuzzParseCard(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if !bytes.Equal(append(c.Encode(), c.Signature...), file) || !bytes.Equal(c.Payload, c.Encode()) {
+		if !bytes.Equal(append(c.Encode(), c.Signature...), file) ||
+			!bytes.Equal(c.Payload, c.Encode()) {
 			t.Errorf("a second spelling was accepted: %q", file)
 		}
 	})

@@ -96,8 +96,9 @@ func TakesCard(c Card, keep ...string) Change {
 		for i, k := range m.Keys {
 			switch {
 			case k.Key == c.Key && !k.active():
-				return &ChangeError{ErrKeyEnded, fmt.Sprintf("the card names a key of %s that ended on %s, "+
-					"which never counts again", c.ID, k.To.Format(time.DateOnly))}
+				return &ChangeError{ErrKeyEnded,
+					fmt.Sprintf("the card names a key of %s that ended on %s, which never counts "+
+						"again", c.ID, k.To.Format(time.DateOnly))}
 			case k.Key == c.Key:
 				known = true
 			case k.active() && !slices.Contains(keep, k.Key):

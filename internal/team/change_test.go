@@ -42,7 +42,8 @@ func TestFollowing(t *testing.T) {
 			func(m Member) bool { return m.Recipient == recipient("c") && len(m.Keys) == 1 }},
 		"joins": {Joining{Card: dee, Roles: caseworker, LineManager: "mhall"}.Joins, "dee",
 			func(m Member) bool {
-				return m.Since.Equal(at) && m.LineManager == "mhall" && slices.Equal(m.Roles, caseworker)
+				return m.Since.Equal(at) && m.LineManager == "mhall" &&
+					slices.Equal(m.Roles, caseworker)
 			}},
 		"joins under another id": {Joining{Card: dee, ID: "dlowe", Roles: caseworker}.Joins,
 			"dlowe", func(m Member) bool { return m.Name == "Dee Lowe" }},

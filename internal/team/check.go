@@ -97,7 +97,8 @@ func (m Member) checkRoles() error {
 		return invalid("recovery goes with no other role")
 	}
 	if named := recoveryForm().MatchString(m.ID); named != m.Has(Recovery) {
-		return invalid("recovery members, and no others, are called recovery-1, recovery-2 and so on")
+		return invalid("recovery members, and no others, are called recovery-1, recovery-2 and " +
+			"so on")
 	}
 	return nil
 }
@@ -150,11 +151,13 @@ func (m Member) coverFaults(byID map[string]Member) []error {
 	case !known:
 		return []error{invalid("member %q: covered by %q, who is no member", m.ID, m.CoveredBy)}
 	case m.Has(Recovery) || by.Has(Recovery):
-		return []error{invalid("member %q: a recovery key acts for nobody, and nobody for one", m.ID)}
+		return []error{invalid("member %q: a recovery key acts for nobody, and nobody for one",
+			m.ID)}
 	case m.CoveredBy == m.ID:
 		return []error{invalid("member %q covers for themselves", m.ID)}
 	case notADay != nil:
-		return []error{invalid("member %q: covered until %q, which is no day as 2026-03-21", m.ID, m.CoveredUntil)}
+		return []error{invalid("member %q: covered until %q, which is no day as 2026-03-21", m.ID,
+			m.CoveredUntil)}
 	}
 	return nil
 }
@@ -177,11 +180,13 @@ func (m Member) lineFaults(byID map[string]Member) []error {
 		case !found:
 			return []error{invalid("member %q: line manager %q is no member", m.ID, m.LineManager)}
 		case manager.ID == m.ID:
-			return []error{invalid("member %q is their own line manager, directly or in a circle", m.ID)}
+			return []error{invalid("member %q is their own line manager, directly or in a circle",
+				m.ID)}
 		}
 		at = manager
 	}
-	return []error{invalid("member %q: the line of managers has no end within %d levels", m.ID, maxLine)}
+	return []error{invalid("member %q: the line of managers has no end within %d levels", m.ID,
+		maxLine)}
 }
 
 func (t Team) byID() map[string]Member {
@@ -216,7 +221,9 @@ func (t Team) duplicates() []error {
 		for _, claim := range append(m.Claims(), "id "+m.ID) {
 			if first, taken := owner[claim]; taken {
 				what, _, _ := strings.Cut(claim, " ")
-				faults = append(faults, invalid("member %q: the %s is already there, with member %q", m.ID, what, first))
+				faults = append(faults,
+					invalid("member %q: the %s is already there, with member %q", m.ID, what,
+						first))
 			}
 			owner[claim] = m.ID
 		}

@@ -27,8 +27,8 @@
 //
 // Members stand in the byte order of their ids, keys in the order in which they
 // were added, roles in the order of [Roles]. recipient, line_manager, left,
-// covered_by with covered_until, keys and to are left out when there is none; a roster of nobody is "members: []".
-// Numbers are decimal without leading zeros. Times are RFC 3339 in whole seconds
+// covered_by with covered_until, keys and to are left out when there is none; a roster of nobody is
+// "members: []". Numbers are decimal without leading zeros. Times are RFC 3339 in whole seconds
 // with Z. name and email are always in double quotes and contain nothing that
 // would need an escape; everything else is a plain scalar. A file has at most 8 MiB.
 //

@@ -20,7 +20,9 @@ import (
 )
 
 // day returns nine o'clock, UTC, of a day in 2026.
-func day(month time.Month, d int) time.Time { return time.Date(2026, month, d, 9, 0, 0, 0, time.UTC) }
+func day(month time.Month, d int) time.Time {
+	return time.Date(2026, month, d, 9, 0, 0, 0, time.UTC)
+}
 
 // recipient is an age recipient, another one for each letter.
 func recipient(letter string) string { return testenv.Recipient(int(letter[0])) }

@@ -55,7 +55,8 @@ func opTables() []opTable {
 }
 
 func roleLetters() map[Role]string {
-	return map[Role]string{Contributor: "c", Caseworker: "w", Lead: "l", Manager: "m", Senior: "s", Records: "r",
+	return map[Role]string{Contributor: "c", Caseworker: "w", Lead: "l", Manager: "m", Senior: "s",
+		Records: "r",
 		Auditor: "a", Service: "v", Recovery: "y"}
 }
 
@@ -89,7 +90,8 @@ func TestMayDeniesAllToThoseWhoLeft(t *testing.T) {
 		for _, id := range []string{"kim", "nobody", ""} {
 			var denied *Denied
 			err := team.May(row.op, id, Stance{true, true})
-			if !errors.As(err, &denied) || denied.Op != row.op || denied.Member != id || denied.Needs == "" {
+			if !errors.As(err, &denied) || denied.Op != row.op || denied.Member != id ||
+				denied.Needs == "" {
 				t.Errorf("%s by %q: %v", row.op, id, err)
 			}
 		}
@@ -108,9 +110,11 @@ func TestRolesAddUp(t *testing.T) {
 }
 
 func TestDeniedSpeaksPlainly(t *testing.T) {
-	team := Team{Members: []Member{{ID: "ben", Roles: []Role{Caseworker}}, {ID: "cai", Roles: []Role{Senior}, Left: day(3, 1)}}}
+	team := Team{Members: []Member{{ID: "ben", Roles: []Role{Caseworker}},
+		{ID: "cai", Roles: []Role{Senior}, Left: day(3, 1)}}}
 	for _, c := range []struct{ op, id, want string }{
-		{"reopen", "ben", "ben may not reopen: only the case's key worker, or a manager or senior who reads the case may"},
+		{"reopen", "ben", "ben may not reopen: only the case's key worker, or a manager or " +
+			"senior who reads the case may"},
 		{"team", "ben", "ben may not change the team: only a senior or a recovery key may"},
 		{"open", "cai", "cai may not open: this member left on 2026-03-01T09:00:00Z"},
 		{"open", "dee", "dee may not open: only members of the team may"},

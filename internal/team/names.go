@@ -21,7 +21,9 @@ func checkName(name string) error {
 	switch {
 	case name == "" || utf8.RuneCountInString(name) > 100:
 		return invalid("a name has 1 to 100 characters")
-	case !utf8.ValidString(name) || strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsPrint(r) }):
+	case !utf8.ValidString(name) || strings.ContainsFunc(name, func(r rune) bool {
+		return !unicode.IsPrint(r)
+	}):
 		return invalid("the name has control characters or unusual spaces")
 	case strings.ContainsAny(name, `<>",\`):
 		return invalid(`a name has none of < > " , \`)
@@ -37,7 +39,8 @@ var plainEmail = pattern.Of(`^[A-Za-z0-9_][A-Za-z0-9_+=&~%/'.-]*@[A-Za-z0-9.-]+$
 // allowed_signers the email is a list of patterns, where a star, a comma or a space
 // would let other keys in (ssh-keygen(1), ALLOWED SIGNERS; PATTERNS).
 func checkEmail(email string) error {
-	if len(email) > 254 || !plainEmail().MatchString(email) || strings.Trim(email, gitCrud) != email {
+	if len(email) > 254 || !plainEmail().MatchString(email) ||
+		strings.Trim(email, gitCrud) != email {
 		return invalid("the email is not a plain address such as asha@agency.example")
 	}
 	return nil

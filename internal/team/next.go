@@ -14,7 +14,8 @@ func (t Team) CheckFirst(at time.Time, signer string) []error {
 	for _, m := range t.Members {
 		faults = append(faults, m.newFaults(at)...)
 		if m.Has(Recovery) && !m.Confirmed.Equal(m.Since) {
-			faults = append(faults, invalid("member %q: who begins the records confirms their recovery keys", m.ID))
+			faults = append(faults,
+				invalid("member %q: who begins the records confirms their recovery keys", m.ID))
 		}
 	}
 	if err := t.May(OpInit, signer, Stance{}); err != nil {
@@ -35,21 +36,25 @@ func (t Team) CheckNext(next Team, at time.Time, signer string) []error {
 		faults = append(faults, err)
 	}
 	if next.Version != t.Version+1 {
-		faults = append(faults, invalid("version %d must follow %d, not %d", t.Version+1, t.Version, next.Version))
+		faults = append(faults,
+			invalid("version %d must follow %d, not %d", t.Version+1, t.Version, next.Version))
 	}
 	before, after := t.byID(), next.byID()
 	for _, old := range t.Members {
 		if m, found := after[old.ID]; found {
 			faults = append(faults, old.changeFaults(m, at)...)
 		} else {
-			faults = append(faults, invalid("member %q is removed; a member leaves instead", old.ID))
+			faults = append(faults,
+				invalid("member %q is removed; a member leaves instead", old.ID))
 		}
 	}
 	for _, m := range next.Members {
 		if _, found := before[m.ID]; !found {
 			faults = append(faults, m.newFaults(at)...)
 			if !m.Confirmed.IsZero() {
-				faults = append(faults, invalid("member %q: a new recovery key is confirmed later, by another senior", m.ID))
+				faults = append(faults,
+					invalid("member %q: a new recovery key is confirmed later, by another senior",
+						m.ID))
 			}
 		}
 	}
@@ -63,7 +68,9 @@ func (t Team) CheckNext(next Team, at time.Time, signer string) []error {
 func (m Member) newFaults(at time.Time) []error {
 	var faults []error
 	if !m.Since.Equal(at.Truncate(time.Second)) || !m.Active() {
-		faults = append(faults, invalid("member %q: a new member's since is the time of the commit, without left", m.ID))
+		faults = append(faults,
+			invalid("member %q: a new member's since is the time of the commit, without left",
+				m.ID))
 	}
 	for _, k := range m.Keys {
 		faults = append(faults, k.newFaults(m.ID, at)...)
@@ -88,20 +95,24 @@ func (m Member) changeFaults(next Member, at time.Time) []error {
 		faults = append(faults, invalid("member %q: since is changed", m.ID))
 	}
 	if !ends(m.Left, next.Left, at) {
-		faults = append(faults, invalid("member %q: left is the time of the commit, and stays", m.ID))
+		faults = append(faults,
+			invalid("member %q: left is the time of the commit, and stays", m.ID))
 	}
 	faults = append(faults, m.confirmFaults(next, at)...)
 	if len(next.Keys) < len(m.Keys) {
-		return append(faults, invalid("member %q: a signing key is removed; a key ends instead", m.ID))
+		return append(faults,
+			invalid("member %q: a signing key is removed; a key ends instead", m.ID))
 	}
 	for i, k := range next.Keys {
 		switch {
 		case i >= len(m.Keys):
 			faults = append(faults, k.newFaults(m.ID, at)...)
 		case k.Key != m.Keys[i].Key || !k.From.Equal(m.Keys[i].From):
-			faults = append(faults, invalid("member %q: signing key %d is changed or moved", m.ID, i+1))
+			faults = append(faults,
+				invalid("member %q: signing key %d is changed or moved", m.ID, i+1))
 		case !ends(m.Keys[i].To, k.To, at):
-			faults = append(faults, invalid("member %q: a key's to is the time of the commit, and stays", m.ID))
+			faults = append(faults,
+				invalid("member %q: a key's to is the time of the commit, and stays", m.ID))
 		}
 	}
 	return faults
@@ -131,7 +142,8 @@ func (t Team) takenFaults(next Team) []error {
 		for _, claim := range m.Claims() {
 			if first, taken := owner[claim]; taken && first != m.ID {
 				what, _, _ := strings.Cut(claim, " ")
-				faults = append(faults, invalid("member %q takes over the %s of %q", m.ID, what, first))
+				faults = append(faults,
+					invalid("member %q takes over the %s of %q", m.ID, what, first))
 			}
 		}
 	}

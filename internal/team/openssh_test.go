@@ -24,7 +24,8 @@ func sshKeygen(t *testing.T, stdin string, args ...string) (string, error) {
 func signedBy(t *testing.T, dir string) (public, signature string) {
 	t.Helper()
 	key := filepath.Join(dir, "key")
-	if out, err := sshKeygen(t, "", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", key); err != nil {
+	if out, err := sshKeygen(t, "", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f",
+		key); err != nil {
 		t.Fatalf("making a key: %v\n%s", err, out)
 	}
 	file, err := os.ReadFile(key + ".pub")
@@ -55,7 +56,8 @@ func TestOpenSSHReadsAllowedSigners(t *testing.T) {
 	if err := os.WriteFile(signers, team.AllowedSigners(), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	out, err := sshKeygen(t, "", "-Y", "find-principals", "-f", signers, "-s", signature, "-Overify-time=20260601085959Z")
+	out, err := sshKeygen(t, "", "-Y", "find-principals", "-f", signers, "-s", signature,
+		"-Overify-time=20260601085959Z")
 	if err != nil || strings.TrimSpace(out) != "o'hall+git@agency.example" {
 		t.Errorf("find-principals: %v, %q", err, out)
 	}
@@ -68,7 +70,8 @@ func TestOpenSSHReadsAllowedSigners(t *testing.T) {
 		{"another member", "asha@agency.example", "git", "20260301000000Z", false},
 		{"another namespace", "o'hall+git@agency.example", "file", "20260301000000Z", false},
 	} {
-		out, err := sshKeygen(t, "commit", "-Y", "verify", "-f", signers, "-I", c.principal, "-n", c.namespace,
+		out, err := sshKeygen(t, "commit", "-Y", "verify", "-f", signers, "-I", c.principal, "-n",
+			c.namespace,
 			"-s", signature, "-Overify-time="+c.at)
 		if c.good != (err == nil) {
 			t.Errorf("%s: %v\n%s", c.name, err, out)

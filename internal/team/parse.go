@@ -80,7 +80,8 @@ func (p *lineParser) fail(line int, why string) {
 func (p *lineParser) team() Team {
 	t := Team{Format: p.number("format: ")}
 	if p.err == nil && t.Format > Format {
-		p.err = fmt.Errorf("%w: team.yaml has format %d, this program knows %d", ErrNewer, t.Format, Format)
+		p.err = fmt.Errorf("%w: team.yaml has format %d, this program knows %d", ErrNewer, t.Format,
+			Format)
 	}
 	t.Version = p.number("version: ")
 	if rest := p.need("members:"); rest == "" {
@@ -95,7 +96,8 @@ func (p *lineParser) team() Team {
 }
 
 func (p *lineParser) member(id string) Member {
-	m := Member{ID: id, Name: p.quoted("    name: "), Email: p.quoted("    email: "), Roles: p.roles()}
+	m := Member{ID: id, Name: p.quoted("    name: "), Email: p.quoted("    email: "),
+		Roles: p.roles()}
 	m.Recipient, _ = p.take("    recipient: ")
 	m.LineManager, _ = p.take("    line_manager: ")
 	m.Since = p.time(p.need("    since: "))

@@ -24,7 +24,8 @@ func (t Team) UsualReaders(keyWorker string) []string {
 	line, _ := t.Member(worker.LineManager)
 	above, _ := t.Member(line.LineManager)
 	return t.named(func(m Member) bool {
-		return m.ID == worker.ID || m.ID == line.ID || m.ID == above.ID || m.HasAny(Lead, Recovery) ||
+		return m.ID == worker.ID || m.ID == line.ID || m.ID == above.ID ||
+			m.HasAny(Lead, Recovery) ||
 			(!t.mayRead(above) && m.Has(Senior))
 	})
 }
@@ -41,7 +42,9 @@ func (t Team) NewIntakeReaders(day string, involved ...string) []string {
 		return m.mayAsReader(OpAccept) && m.Cover(day) == "" && !slices.Contains(involved, id)
 	}
 	more := func(role Role) {
-		ids = append(ids, t.withCover(t.named(func(m Member) bool { return m.Has(role) }), day, "")...)
+		ids = append(ids, t.withCover(t.named(func(m Member) bool {
+			return m.Has(role)
+		}), day, "")...)
 		slices.Sort(ids)
 		ids = slices.Compact(ids)
 	}

@@ -15,30 +15,55 @@ func TestDefaultReaders(t *testing.T) {
 		worker string
 		want   []string
 	}{
-		"the whole line":             {small(), "asha", []string{"asha", "jpryce", "mhall", "recovery-1", "vera"}},
-		"seniors stay out of a line": {plus(small(), second), "asha", []string{"asha", "jpryce", "mhall", "recovery-1", "vera"}},
-		"manager's manager unknown":  {plus(small(), second), "mhall", []string{"jpryce", "mhall", "recovery-1", "vera", "zoe"}},
-		"no manager at all":          {plus(small(), second), "jpryce", []string{"jpryce", "recovery-1", "vera", "zoe"}},
-		"line manager left":          {with(small(), "mhall", left), "asha", []string{"asha", "jpryce", "recovery-1", "vera"}},
-		"manager's manager left":     {plus(with(small(), "vera", left), second), "asha", []string{"asha", "jpryce", "mhall", "recovery-1", "zoe"}},
-		"lead left":                  {with(small(), "jpryce", left), "asha", []string{"asha", "mhall", "recovery-1", "vera"}},
-		"recovery retired":           {with(small(), "recovery-1", left), "asha", []string{"asha", "jpryce", "mhall", "vera"}},
-		"line manager audits":        {with(small(), "mhall", auditor), "asha", []string{"asha", "jpryce", "recovery-1", "vera"}},
-		"key worker only records concerns": {with(small(), "asha", func(m *Member) { m.Roles = []Role{Contributor} }), "asha",
-			[]string{"jpryce", "mhall", "recovery-1", "vera"}},
-		"lead who also audits": {with(small(), "jpryce", func(m *Member) { m.Roles = []Role{Lead, Auditor} }), "asha",
+		"the whole line": {small(), "asha",
 			[]string{"asha", "jpryce", "mhall", "recovery-1", "vera"}},
-		"cover of the line manager": {covered(plus(small(), second), "mhall", "zoe", "2026-03-06"), "asha", []string{"asha", "jpryce", "mhall", "recovery-1", "vera", "zoe"}},
-		"cover that is over":        {covered(plus(small(), second), "mhall", "zoe", "2026-03-05"), "asha", []string{"asha", "jpryce", "mhall", "recovery-1", "vera"}},
-		"cover of the key worker":   {covered(plus(small(), second), "asha", "zoe", "2026-03-06"), "asha", []string{"asha", "jpryce", "mhall", "recovery-1", "vera"}},
-		"cover of another manager":  {covered(plus(small(), second), "vera", "zoe", "2026-03-06"), "jpryce", []string{"jpryce", "recovery-1", "vera", "zoe"}},
-		"cover by who may not read": {covered(plus(small(), Member{ID: "zoe", Roles: []Role{Contributor}}), "mhall", "zoe", "2026-03-06"), "asha", []string{"asha", "jpryce", "mhall", "recovery-1", "vera"}},
-		"intake, cover of the lead": {covered(small(), "jpryce", "asha", "2026-03-06"), "", []string{"asha", "jpryce", "recovery-1", "vera"}}, // asha may not accept it
-		"intake, cover by a lead":   {covered(plus(small(), Member{ID: "zoe", Roles: []Role{Lead}}), "jpryce", "zoe", "2026-03-06"), "", []string{"jpryce", "recovery-1", "zoe"}},
-		"intake, cover in a chain":  {covered(covered(small(), "jpryce", "asha", "2026-03-06"), "asha", "vera", "2026-03-06"), "", []string{"asha", "jpryce", "recovery-1", "vera"}},
-		"intake, for two people":    {small(), "", []string{"jpryce", "recovery-1", "vera"}},
-		"intake, two leads":         {plus(small(), Member{ID: "zoe", Roles: []Role{Lead}}), "", []string{"jpryce", "recovery-1", "zoe"}},
-		"intake without a lead":     {with(small(), "jpryce", left), "", []string{"mhall", "recovery-1", "vera"}},
+		"seniors stay out of a line": {plus(small(), second), "asha",
+			[]string{"asha", "jpryce", "mhall", "recovery-1", "vera"}},
+		"manager's manager unknown": {plus(small(), second), "mhall",
+			[]string{"jpryce", "mhall", "recovery-1", "vera", "zoe"}},
+		"no manager at all": {plus(small(), second), "jpryce",
+			[]string{"jpryce", "recovery-1", "vera", "zoe"}},
+		"line manager left": {with(small(), "mhall", left), "asha",
+			[]string{"asha", "jpryce", "recovery-1", "vera"}},
+		"manager's manager left": {plus(with(small(), "vera", left), second), "asha",
+			[]string{"asha", "jpryce", "mhall", "recovery-1", "zoe"}},
+		"lead left": {with(small(), "jpryce", left), "asha",
+			[]string{"asha", "mhall", "recovery-1", "vera"}},
+		"recovery retired": {with(small(), "recovery-1", left), "asha",
+			[]string{"asha", "jpryce", "mhall", "vera"}},
+		"line manager audits": {with(small(), "mhall", auditor), "asha",
+			[]string{"asha", "jpryce", "recovery-1", "vera"}},
+		"key worker only records concerns": {with(small(), "asha", func(m *Member) {
+			m.Roles = []Role{Contributor}
+		}), "asha",
+			[]string{"jpryce", "mhall", "recovery-1", "vera"}},
+		"lead who also audits": {with(small(), "jpryce", func(m *Member) {
+			m.Roles = []Role{Lead, Auditor}
+		}), "asha",
+			[]string{"asha", "jpryce", "mhall", "recovery-1", "vera"}},
+		"cover of the line manager": {covered(plus(small(), second), "mhall", "zoe", "2026-03-06"),
+			"asha", []string{"asha", "jpryce", "mhall", "recovery-1", "vera", "zoe"}},
+		"cover that is over": {covered(plus(small(), second), "mhall", "zoe", "2026-03-05"),
+			"asha", []string{"asha", "jpryce", "mhall", "recovery-1", "vera"}},
+		"cover of the key worker": {covered(plus(small(), second), "asha", "zoe", "2026-03-06"),
+			"asha", []string{"asha", "jpryce", "mhall", "recovery-1", "vera"}},
+		"cover of another manager": {covered(plus(small(), second), "vera", "zoe", "2026-03-06"),
+			"jpryce", []string{"jpryce", "recovery-1", "vera", "zoe"}},
+		"cover by who may not read": {
+			covered(plus(small(), Member{ID: "zoe", Roles: []Role{Contributor}}), "mhall", "zoe",
+				"2026-03-06"), "asha", []string{"asha", "jpryce", "mhall", "recovery-1", "vera"}},
+		// asha may not accept it
+		"intake, cover of the lead": {covered(small(), "jpryce", "asha", "2026-03-06"), "",
+			[]string{"asha", "jpryce", "recovery-1", "vera"}},
+		"intake, cover by a lead": {covered(plus(small(), Member{ID: "zoe", Roles: []Role{Lead}}),
+			"jpryce", "zoe", "2026-03-06"), "", []string{"jpryce", "recovery-1", "zoe"}},
+		"intake, cover in a chain": {covered(covered(small(), "jpryce", "asha", "2026-03-06"),
+			"asha", "vera", "2026-03-06"), "", []string{"asha", "jpryce", "recovery-1", "vera"}},
+		"intake, for two people": {small(), "", []string{"jpryce", "recovery-1", "vera"}},
+		"intake, two leads": {plus(small(), Member{ID: "zoe", Roles: []Role{Lead}}), "",
+			[]string{"jpryce", "recovery-1", "zoe"}},
+		"intake without a lead": {with(small(), "jpryce", left), "",
+			[]string{"mhall", "recovery-1", "vera"}},
 	} {
 		if got := c.team.DefaultReaders(c.worker, "2026-03-06"); !slices.Equal(got, c.want) {
 			t.Errorf("%s: %v", name, got)
@@ -60,8 +85,10 @@ func TestIntakeReadersOfInvolved(t *testing.T) {
 	}{
 		{"a caseworker", twoLeads, []string{"asha"}, []string{"jpryce", "recovery-1", "zoe"}},
 		{"one of two leads", twoLeads, []string{"jpryce"}, []string{"jpryce", "recovery-1", "zoe"}},
-		{"both leads", twoLeads, []string{"jpryce", "zoe"}, []string{"jpryce", "recovery-1", "vera", "zoe"}},
-		{"the lead and the one senior", small(), []string{"jpryce", "vera"}, []string{"jpryce", "recovery-1", "vera"}},
+		{"both leads", twoLeads, []string{"jpryce", "zoe"},
+			[]string{"jpryce", "recovery-1", "vera", "zoe"}},
+		{"the lead and the one senior", small(), []string{"jpryce", "vera"},
+			[]string{"jpryce", "recovery-1", "vera"}},
 	} {
 		if got := c.team.NewIntakeReaders("2026-03-06", c.involved...); !slices.Equal(got, c.want) {
 			t.Errorf("%s: %v", c.name, got)
@@ -75,14 +102,16 @@ func covered(t Team, id, by, until string) Team {
 
 // The judge asks for the leads alone: who covers for one is let in besides.
 func TestIntakeReadersOfTheJudge(t *testing.T) {
-	if got := covered(small(), "jpryce", "asha", "2026-03-06").IntakeReaders(); !slices.Equal(got, []string{"jpryce", "recovery-1"}) {
+	if got := covered(small(), "jpryce", "asha", "2026-03-06").IntakeReaders(); !slices.Equal(got,
+		[]string{"jpryce", "recovery-1"}) {
 		t.Errorf("intake readers %v", got)
 	}
 }
 
 func TestCover(t *testing.T) {
 	m := Member{CoveredBy: "vera", CoveredUntil: "2026-03-21"}
-	for day, want := range map[string]string{"2026-03-06": "vera", "2026-03-21": "vera", "2026-03-22": "", "2027-01-01": ""} {
+	for day, want := range map[string]string{"2026-03-06": "vera", "2026-03-21": "vera",
+		"2026-03-22": "", "2027-01-01": ""} {
 		if got := m.Cover(day); got != want {
 			t.Errorf("on %s covered by %q, want %q", day, got, want)
 		}
@@ -100,7 +129,8 @@ func TestLevels(t *testing.T) {
 		{[]Role{Caseworker, Lead, Records}, nil, nil},
 		{[]Role{Manager}, []string{levelLine}, []string{levelLine}},
 		{[]Role{Senior}, []string{levelSenior}, []string{levelLine, levelSenior}},
-		{[]Role{Manager, Senior}, []string{levelLine, levelSenior}, []string{levelLine, levelSenior}},
+		{[]Role{Manager, Senior}, []string{levelLine, levelSenior},
+			[]string{levelLine, levelSenior}},
 	} {
 		m := Member{ID: "x", Roles: c.roles}
 		if got := m.Levels(); !slices.Equal(got, c.levels) {
@@ -109,8 +139,10 @@ func TestLevels(t *testing.T) {
 		if got := m.rights(); !slices.Equal(got, c.give) {
 			t.Errorf("%v: rights %v", c.roles, got)
 		}
-		for _, level := range []string{levelLine, levelSenior} { // the table of permissions says the same
-			may := Team{Members: []Member{m}}.May("endorse:"+level, "x", Stance{Reader: true}) == nil
+		// the table of permissions says the same
+		for _, level := range []string{levelLine, levelSenior} {
+			may := Team{Members: []Member{m}}.May("endorse:"+level, "x",
+				Stance{Reader: true}) == nil
 			if may != slices.Contains(c.give, level) {
 				t.Errorf("%v: may endorse as %s: %v", c.roles, level, may)
 			}

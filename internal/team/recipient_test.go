@@ -73,9 +73,11 @@ func TestCheckRecipientAsAgeDoes(t *testing.T) {
 		"a secret key":           identity.String(),
 		"a coefficient of 3329":  keyWith(func(k []byte) { k[0], k[1] = 0x01, 0x0d }),
 		"a coefficient of 3328":  keyWith(func(k []byte) { k[0], k[1] = 0x00, 0x0d }),
-		"coefficients of 4095":   keyWith(func(k []byte) { copy(k, bytes.Repeat([]byte{255}, 1152)) }),
-		"a byte too few":         testenv.RecipientOf(make([]byte, 1215)),
-		"a byte too many":        testenv.RecipientOf(make([]byte, 1217)),
+		"coefficients of 4095": keyWith(func(k []byte) {
+			copy(k, bytes.Repeat([]byte{255}, 1152))
+		}),
+		"a byte too few":  testenv.RecipientOf(make([]byte, 1215)),
+		"a byte too many": testenv.RecipientOf(make([]byte, 1217)),
 	}
 	for name, point := range lowOrderPoints() {
 		raw, err := hex.DecodeString(point)
@@ -86,7 +88,8 @@ func TestCheckRecipientAsAgeDoes(t *testing.T) {
 	}
 	for name, text := range texts {
 		err := CheckRecipient(text)
-		if want := ageSealsTo(text); (err == nil) != want || err != nil && !errors.Is(err, ErrInvalid) {
+		if want := ageSealsTo(text); (err == nil) != want ||
+			err != nil && !errors.Is(err, ErrInvalid) {
 			t.Errorf("%s: age takes it: %t, and here %v", name, want, err)
 		}
 	}

@@ -26,7 +26,9 @@ func (t Team) Awaits(id string) bool {
 // Unconfirmed are the active recovery keys that nobody has confirmed, whether they count or
 // not, in the order of the roster.
 func (t Team) Unconfirmed() []Member {
-	return slices.DeleteFunc(t.InRole(Recovery), func(m Member) bool { return !m.Confirmed.IsZero() })
+	return slices.DeleteFunc(t.InRole(Recovery), func(m Member) bool {
+		return !m.Confirmed.IsZero()
+	})
 }
 
 // MayRead says whether case keys may be wrapped to a member: an active member with a casework
@@ -46,7 +48,8 @@ func Confirms(id string) Change {
 		case !m.Has(Recovery):
 			return &ChangeError{ErrNothing, id + " is no recovery key; those alone are confirmed"}
 		case !m.Confirmed.IsZero():
-			return &ChangeError{ErrNothing, id + " was confirmed on " + m.Confirmed.Format(time.DateOnly)}
+			return &ChangeError{ErrNothing, id + " was confirmed on " +
+				m.Confirmed.Format(time.DateOnly)}
 		}
 		m.Confirmed = at
 		return nil

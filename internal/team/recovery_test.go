@@ -25,19 +25,22 @@ func TestCounts(t *testing.T) {
 		team Team
 		want bool
 	}{
-		"one senior, not confirmed":              {one, true},
-		"one senior, confirmed":                  {with(one, "recovery-1", confirm), true},
-		"two seniors, not confirmed":             {twoSeniors(), false},
-		"two seniors, confirmed":                 {with(twoSeniors(), "recovery-1", confirm), true},
-		"the second has left, not confirmed":     {with(twoSeniors(), "mhall", leave), true},
-		"confirmed, and given up":                {with(with(twoSeniors(), "recovery-1", confirm), "recovery-1", leave), false},
+		"one senior, not confirmed":          {one, true},
+		"one senior, confirmed":              {with(one, "recovery-1", confirm), true},
+		"two seniors, not confirmed":         {twoSeniors(), false},
+		"two seniors, confirmed":             {with(twoSeniors(), "recovery-1", confirm), true},
+		"the second has left, not confirmed": {with(twoSeniors(), "mhall", leave), true},
+		"confirmed, and given up": {
+			with(with(twoSeniors(), "recovery-1", confirm), "recovery-1", leave), false},
 		"one senior, not confirmed and given up": {with(one, "recovery-1", leave), false},
 	} {
 		m, _ := c.team.Member("recovery-1")
 		if c.team.Counts(m) != c.want || c.team.MayRead("recovery-1") != c.want ||
 			slices.Contains(c.team.RecoveryIDs(), "recovery-1") != c.want ||
 			slices.Contains(c.team.DefaultReaders("asha", "2026-02-02"), "recovery-1") != c.want ||
-			slices.ContainsFunc(c.team.RegisterReaders(), func(m Member) bool { return m.ID == "recovery-1" }) != c.want ||
+			slices.ContainsFunc(c.team.RegisterReaders(), func(m Member) bool {
+				return m.ID == "recovery-1"
+			}) != c.want ||
 			(c.team.May(OpTeam, "recovery-1", Stance{}) == nil) != c.want {
 			t.Errorf("%s: want %t", name, c.want)
 		}
@@ -58,21 +61,45 @@ func TestConfirmFaults(t *testing.T) {
 		change func(*Member)
 		says   string
 	}{
-		"confirmed now":              {twoSeniors(), "recovery-1", func(m *Member) { m.Confirmed = now }, ""},
-		"confirmed an hour ago":      {twoSeniors(), "recovery-1", func(m *Member) { m.Confirmed = now.Add(-time.Hour) }, "time of the commit"},
-		"confirmed tomorrow":         {twoSeniors(), "recovery-1", func(m *Member) { m.Confirmed = day(3, 2) }, "time of the commit"},
-		"with half a second":         {twoSeniors(), "recovery-1", func(m *Member) { m.Confirmed = now.Add(time.Second / 2) }, "whole seconds"},
-		"a person":                   {twoSeniors(), "asha", func(m *Member) { m.Confirmed = now }, "only a recovery key"},
-		"confirmed anew":             {confirmed, "recovery-1", func(m *Member) { m.Confirmed = now }, "and stays"},
-		"taken back":                 {confirmed, "recovery-1", func(m *Member) { m.Confirmed = time.Time{} }, "and stays"},
-		"another recipient":          {confirmed, "recovery-1", func(m *Member) { m.Recipient = recipient("x") }, "confirmed anew"},
-		"another, not confirmed":     {confirmed, "recovery-1", func(m *Member) { m.Recipient, m.Confirmed = recipient("x"), time.Time{} }, ""},
-		"another, confirmed at once": {twoSeniors(), "recovery-1", func(m *Member) { m.Recipient, m.Confirmed = recipient("x"), now }, "confirmed anew"},
+		"confirmed now": {twoSeniors(), "recovery-1", func(m *Member) {
+			m.Confirmed = now
+		}, ""},
+		"confirmed an hour ago": {twoSeniors(), "recovery-1", func(m *Member) {
+			m.Confirmed = now.Add(-time.Hour)
+		}, "time of the commit"},
+		"confirmed tomorrow": {twoSeniors(), "recovery-1", func(m *Member) {
+			m.Confirmed = day(3, 2)
+		}, "time of the commit"},
+		"with half a second": {twoSeniors(), "recovery-1", func(m *Member) {
+			m.Confirmed = now.Add(time.Second / 2)
+		}, "whole seconds"},
+		"a person": {twoSeniors(), "asha", func(m *Member) {
+			m.Confirmed = now
+		}, "only a recovery key"},
+		"confirmed anew": {confirmed, "recovery-1", func(m *Member) {
+			m.Confirmed = now
+		}, "and stays"},
+		"taken back": {confirmed, "recovery-1", func(m *Member) {
+			m.Confirmed = time.Time{}
+		}, "and stays"},
+		"another recipient": {confirmed, "recovery-1", func(m *Member) {
+			m.Recipient = recipient("x")
+		}, "confirmed anew"},
+		"another, not confirmed": {confirmed, "recovery-1", func(m *Member) {
+			m.Recipient, m.Confirmed = recipient("x"), time.Time{}
+		}, ""},
+		"another, confirmed at once": {twoSeniors(), "recovery-1", func(m *Member) {
+			m.Recipient, m.Confirmed = recipient("x"), now
+		}, "confirmed anew"},
 		"another signing key": {confirmed, "recovery-1", func(m *Member) {
 			m.Keys = append(m.Keys, Key{Key: ed25519Line(9), From: now})
 		}, "confirmed anew"},
-		"its signing key ends": {confirmed, "recovery-1", func(m *Member) { m.Keys[0].To = now }, ""},
-		"given up":             {confirmed, "recovery-1", func(m *Member) { *m = m.leaving(now) }, ""},
+		"its signing key ends": {confirmed, "recovery-1", func(m *Member) {
+			m.Keys[0].To = now
+		}, ""},
+		"given up": {confirmed, "recovery-1", func(m *Member) {
+			*m = m.leaving(now)
+		}, ""},
 	} {
 		next := with(c.before, c.id, c.change)
 		next.Version++
@@ -80,7 +107,8 @@ func TestConfirmFaults(t *testing.T) {
 		for _, err := range c.before.CheckNext(next, now, "vera") {
 			said = append(said, err.Error())
 		}
-		if got := strings.Join(said, "; "); (got == "") != (c.says == "") || !strings.Contains(got, c.says) {
+		if got := strings.Join(said, "; "); (got == "") != (c.says == "") ||
+			!strings.Contains(got, c.says) {
 			t.Errorf("%s: %q, want %q", name, got, c.says)
 		}
 	}
@@ -107,7 +135,8 @@ func TestNewRecoveryKeys(t *testing.T) {
 		key := RecoveryKey(2, recipient("x"), now)
 		key.Confirmed = confirmed
 		next.Members = append(next.Members, key)
-		if faults := small().CheckNext(next, now, "vera"); (len(faults) == 0) != confirmed.IsZero() {
+		if faults := small().CheckNext(next, now,
+			"vera"); (len(faults) == 0) != confirmed.IsZero() {
 			t.Errorf("%s: %v", name, faults)
 		}
 	}
@@ -123,8 +152,10 @@ func TestConfirms(t *testing.T) {
 		"    since: 2026-02-01T09:00:00Z\n    confirmed: 2026-03-01T09:00:00Z\n    keys:\n") {
 		t.Errorf("%v\n%s", err, next.Encode())
 	}
-	for id, want := range map[string]string{"asha": "no recovery key", "recovery-1": "was confirmed on 2026-03-01"} {
-		if _, err := next.Following(Confirms(id), now); err == nil || !strings.Contains(err.Error(), want) {
+	for id, want := range map[string]string{"asha": "no recovery key",
+		"recovery-1": "was confirmed on 2026-03-01"} {
+		if _, err := next.Following(Confirms(id), now); err == nil ||
+			!strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v", id, err)
 		}
 	}
@@ -134,18 +165,22 @@ func TestConfirms(t *testing.T) {
 func TestTakesCard(t *testing.T) {
 	now := day(3, 1)
 	card := func(id, recipientOf string, seed byte) Card {
-		return Card{ID: id, Name: "Asha Rao", Email: id + "@agency.example", Recipient: recipient(recipientOf), Key: ed25519Line(seed)}
+		return Card{ID: id, Name: "Asha Rao", Email: id + "@agency.example",
+			Recipient: recipient(recipientOf), Key: ed25519Line(seed)}
 	}
-	two := with(small(), "asha", func(m *Member) { m.Keys = append(m.Keys, Key{Key: ed25519Line(6), From: day(2, 1)}) })
+	two := with(small(), "asha", func(m *Member) {
+		m.Keys = append(m.Keys, Key{Key: ed25519Line(6), From: day(2, 1)})
+	})
 	for name, c := range map[string]struct {
 		card Card
 		keep []string
 		ends []bool // of each key afterwards
 	}{
-		"a new key":              {card("asha", "q", 7), nil, []bool{true, true, false}},
-		"a new key, one is kept": {card("asha", "q", 7), []string{ed25519Line(6)}, []bool{true, false, false}},
-		"one of them":            {card("asha", "q", 6), nil, []bool{true, false}},
-		"a recipient alone":      {card("asha", "x", 1), nil, []bool{false, true}},
+		"a new key": {card("asha", "q", 7), nil, []bool{true, true, false}},
+		"a new key, one is kept": {card("asha", "q", 7), []string{ed25519Line(6)},
+			[]bool{true, false, false}},
+		"one of them":       {card("asha", "q", 6), nil, []bool{true, false}},
+		"a recipient alone": {card("asha", "x", 1), nil, []bool{false, true}},
 	} {
 		next, err := two.Following(TakesCard(c.card, c.keep...), now)
 		m, _ := next.Member("asha")
@@ -164,7 +199,8 @@ func TestTakesCard(t *testing.T) {
 		if err != nil || !slices.Equal(ends, c.ends) || m.Recipient != c.card.Recipient ||
 			len(two.CheckNext(next, now, "vera")) > 0 || !slices.Equal(stay, left) ||
 			len(ended) != len(m.Keys)-len(stay) {
-			t.Errorf("%s: %v %v %v %v %v", name, ends, ended, left, err, two.CheckNext(next, now, "vera"))
+			t.Errorf("%s: %v %v %v %v %v", name, ends, ended, left, err,
+				two.CheckNext(next, now, "vera"))
 		}
 	}
 	ended := with(two, "asha", func(m *Member) { m.Keys[0].To = day(2, 2) })
@@ -184,7 +220,8 @@ func TestTakesCard(t *testing.T) {
 		"the same card":         {confirmed, card("recovery-1", "r", 4), nil},
 		"one of them, all kept": {two, card("asha", "q", 6), []string{ed25519Line(1)}},
 	} {
-		if _, err := c.in.Following(TakesCard(c.card, c.keep...), now); !errors.Is(err, ErrNothing) {
+		if _, err := c.in.Following(TakesCard(c.card, c.keep...), now); !errors.Is(err,
+			ErrNothing) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -16,7 +16,8 @@ func ruleFor(op string) (rule, bool) {
 	case OpAdopt:
 		return rule{[]right{anyOf(Manager, Senior)}, "only a manager or a senior may"}, true
 	case OpOpen:
-		return rule{[]right{anyOf(casework()...)}, "only a caseworker, lead, manager, senior or records member may"}, true
+		return rule{[]right{anyOf(casework()...)}, "only a caseworker, lead, manager, senior or " +
+			"records member may"}, true
 	case OpIntake, OpConcern:
 		return rule{[]right{anyOf(append(casework(), Contributor)...)},
 			"anyone but auditors, services and recovery keys may"}, true
@@ -30,25 +31,33 @@ func ruleFor(op string) (rule, bool) {
 func caseRule(op string) (rule, bool) {
 	switch op {
 	case OpAccept:
-		return rule{[]right{readers(Lead, Senior)}, "only a lead or a senior who reads the case may"}, true
+		return rule{[]right{readers(Lead, Senior)}, "only a lead or a senior who reads the case " +
+			"may"}, true
 	case OpAdd:
 		return rule{[]right{readers(casework()...)},
-			"only a caseworker, lead, manager, senior or records member who reads the case may"}, true
+				"only a caseworker, lead, manager, senior or records member who reads the case " +
+					"may"},
+			true
 	case OpEndorse, OpEndorseLine:
-		return rule{[]right{readers(Manager, Senior)}, "only a manager or a senior who reads the case may"}, true
+		return rule{[]right{readers(Manager, Senior)}, "only a manager or a senior who reads the " +
+			"case may"}, true
 	case OpEndorseSenior:
 		return rule{[]right{readers(Senior)}, "only a senior who reads the case may"}, true
 	case OpClose:
 		return rule{append(kms(), readers(Lead)),
 			"only the case's key worker, or a lead, manager or senior who reads the case may"}, true
 	case OpReopen, OpHandover, OpGrant, OpRevoke, OpTransfer, OpEraseRequest, OpReseal:
-		return rule{kms(), "only the case's key worker, or a manager or senior who reads the case may"}, true
+		return rule{kms(), "only the case's key worker, or a manager or senior who reads the " +
+			"case may"}, true
 	case OpGrantKeyWorker:
 		return rule{[]right{readers(casework()...)},
-			"only a caseworker, lead, manager, senior or records member who reads the case may"}, true
+				"only a caseworker, lead, manager, senior or records member who reads the case " +
+					"may"},
+			true
 	case OpRevokeLeft:
-		return rule{append(kms(), anyOf(Records, Senior)), "only the case's key worker, a manager who reads the case, " +
-			"a records member or a senior may"}, true
+		return rule{append(kms(), anyOf(Records, Senior)),
+			"only the case's key worker, a manager who reads the case, a records member or a " +
+				"senior may"}, true
 	}
 	return recordsRule(op)
 }
@@ -58,7 +67,8 @@ func recordsRule(op string) (rule, bool) {
 	switch op {
 	case OpHold:
 		return rule{[]right{readers(casework()...), anyOf(Records, Senior)},
-			"only a caseworker, lead or manager who reads the case, a records member or a senior may"}, true
+			"only a caseworker, lead or manager who reads the case, a records member or a senior " +
+				"may"}, true
 	case OpRelease:
 		return rule{[]right{anyOf(Records, Senior)}, "only a records member or a senior may"}, true
 	case OpRetain:

@@ -38,7 +38,8 @@ const (
 
 // Roles lists every role in the order in which team.yaml writes them.
 func Roles() []Role {
-	return []Role{Contributor, Caseworker, Lead, Manager, Senior, Records, Auditor, Service, Recovery}
+	return []Role{Contributor, Caseworker, Lead, Manager, Senior, Records, Auditor, Service,
+		Recovery}
 }
 
 // The levels of endorsement, in their order.
@@ -61,10 +62,11 @@ type Member struct {
 	Roles                  []Role
 	Recipient, LineManager string // "" for none
 	Since, Left            time.Time
-	Confirmed              time.Time // of a recovery key: when a second senior vouched for it; zero: not yet
-	CoveredBy              string    // who acts for the member while they are away; "" for nobody
-	CoveredUntil           string    // the last day of it, YYYY-MM-DD; "" when CoveredBy is
-	Keys                   []Key     // every key ever, in order of adding
+	// of a recovery key: when a second senior vouched for it; zero: not yet
+	Confirmed    time.Time
+	CoveredBy    string // who acts for the member while they are away; "" for nobody
+	CoveredUntil string // the last day of it, YYYY-MM-DD; "" when CoveredBy is
+	Keys         []Key  // every key ever, in order of adding
 }
 
 // Team is one version of the roster. Members are never removed from it.
@@ -159,8 +161,8 @@ func (t Team) Endorsers(level string) []string {
 const mostRegisterReaders = 40
 
 // RegisterReaders are those who may know under which rule a case was kept that is disposed of:
-// recovery that counts, then the active members of the roles records and senior, in the order of the
-// roster, and 40 of them at most.
+// recovery that counts, then the active members of the roles records and senior, in the order of
+// the roster, and 40 of them at most.
 func (t Team) RegisterReaders() []Member {
 	out := slices.DeleteFunc(t.InRole(Recovery), func(m Member) bool { return !t.Counts(m) })
 	for _, m := range t.Members {

@@ -58,7 +58,8 @@ func (v rosterVector) check(t *testing.T, roster Team, file []byte, folder strin
 			active = append(active, m.ID)
 		}
 	}
-	if roster.Version != v.Version || !slices.Equal(members, v.Members) || !slices.Equal(active, v.Active) {
+	if roster.Version != v.Version || !slices.Equal(members, v.Members) ||
+		!slices.Equal(active, v.Active) {
 		t.Errorf("%s: version %d, members %v, active %v", v.Name, roster.Version, members, active)
 	}
 	if string(roster.Encode()) != string(file) {

@@ -33,7 +33,8 @@ func TestAskLines(t *testing.T) {
 			t.Errorf("%d bytes are left for the next question", rest)
 		}
 	}
-	if _, err := (Streams{In: strings.NewReader("one\n"), NoInput: true}).AskLines("What?", "> ", ""); !errors.Is(err, ErrNoTerminal) {
+	if _, err := (Streams{In: strings.NewReader("one\n"), NoInput: true}).AskLines("What?", "> ",
+		""); !errors.Is(err, ErrNoTerminal) {
 		t.Errorf("with --no-input: %v", err)
 	}
 }

@@ -15,7 +15,8 @@ import (
 func TestNoCoreFiles(t *testing.T) {
 	NoCoreFiles()
 	out, err := exec.Command("sh", "-c", "ulimit -c; ulimit -Hc").Output()
-	if got := strings.Fields(string(out)); err != nil || len(got) != 2 || got[0] != "0" || got[1] != "0" {
+	if got := strings.Fields(string(out)); err != nil || len(got) != 2 || got[0] != "0" ||
+		got[1] != "0" {
 		t.Errorf("core files of %q, %v", out, err)
 	}
 	crash := exec.Command("sh", "-c", "kill -ABRT $$")

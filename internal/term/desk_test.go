@@ -18,7 +18,9 @@ import (
 func TestSettle(t *testing.T) {
 	d := desk{name: "note.md", before: []byte("form\n")}
 	text := func(name, text string) Saved { return Saved{Name: name, Text: []byte(text)} }
-	crash := func(name, text string) Saved { return Saved{Name: name, Text: []byte(text), Rescue: true} }
+	crash := func(name, text string) Saved {
+		return Saved{Name: name, Text: []byte(text), Rescue: true}
+	}
 	for _, tt := range []struct {
 		name       string
 		file       string // "-": it is gone
@@ -29,23 +31,40 @@ func TestSettle(t *testing.T) {
 	}{
 		{"nothing was written", "form\n", nil, false, "form\n", "", ""},
 		{"the file was", "words\n", nil, false, "words\n", "", ""},
-		{"saved beside", "form\n", []Saved{text("note.md.txt", "words\n")}, false, "words\n", "note.md.txt", ""},
-		{"saved beside and taken away", "-", []Saved{text("b.txt", "words\n")}, false, "words\n", "b.txt", ""},
-		{"a copy of the form beside", "form\n", []Saved{text("note.md~", "form\n")}, false, "form\n", "", ""},
-		{"a copy of the words beside", "words\n", []Saved{text("copy.md", "words")}, false, "words\n", "", ""},
-		{"an empty file beside", "form\n", []Saved{text("x", " \n"), text("y", "words")}, false, "words", "y", ""},
-		{"two beside", "form\n", []Saved{text("a", "one"), text("b", "two")}, false, "form\n", "", "a=one b=two"},
-		{"the same twice beside", "form\n", []Saved{text("a", "one"), text("b", "one\n")}, false, "one", "a", ""},
-		{"both were changed", "words\n", []Saved{text("note.md.txt", "others")}, false, "words\n", "", "note.md.txt=others"},
-		{"an older state of what was saved", "words\n", []Saved{text("note.md~", "word"), text("note.md.~2~", "wor")}, false, "words\n", "", ""},
-		{"a backup where nothing was saved", "form\n", []Saved{text("note.md~", "words")}, false, "words", "note.md~", ""},
-		{"vim was killed", "form\n", []Saved{crash("swap", "form\nmore")}, true, "form\nmore", "swap", ""},
-		{"vim was killed after saving", "words\n", []Saved{crash("swap", "words\nmore")}, true, "words\nmore", "swap", ""},
-		{"what vim recovered has holes", "words\n", []Saved{crash("swap", "???LINES MISSING\nmore")}, true,
+		{"saved beside", "form\n", []Saved{text("note.md.txt", "words\n")}, false, "words\n",
+			"note.md.txt", ""},
+		{"saved beside and taken away", "-", []Saved{text("b.txt", "words\n")}, false, "words\n",
+			"b.txt", ""},
+		{"a copy of the form beside", "form\n", []Saved{text("note.md~", "form\n")}, false,
+			"form\n", "", ""},
+		{"a copy of the words beside", "words\n", []Saved{text("copy.md", "words")}, false,
+			"words\n", "", ""},
+		{"an empty file beside", "form\n", []Saved{text("x", " \n"), text("y", "words")}, false,
+			"words", "y", ""},
+		{"two beside", "form\n", []Saved{text("a", "one"), text("b", "two")}, false, "form\n", "",
+			"a=one b=two"},
+		{"the same twice beside", "form\n", []Saved{text("a", "one"), text("b", "one\n")}, false,
+			"one", "a", ""},
+		{"both were changed", "words\n", []Saved{text("note.md.txt", "others")}, false, "words\n",
+			"", "note.md.txt=others"},
+		{"an older state of what was saved", "words\n",
+			[]Saved{text("note.md~", "word"), text("note.md.~2~", "wor")}, false, "words\n", "",
+			""},
+		{"a backup where nothing was saved", "form\n", []Saved{text("note.md~", "words")}, false,
+			"words", "note.md~", ""},
+		{"vim was killed", "form\n", []Saved{crash("swap", "form\nmore")}, true, "form\nmore",
+			"swap", ""},
+		{"vim was killed after saving", "words\n", []Saved{crash("swap", "words\nmore")}, true,
+			"words\nmore", "swap", ""},
+		{"what vim recovered has holes", "words\n",
+			[]Saved{crash("swap", "???LINES MISSING\nmore")}, true,
 			"???LINES MISSING\nmore", "swap", "note.md=words\n"},
-		{"recovered is what was saved", "words\n", []Saved{crash("swap", "words\n")}, true, "words\n", "", ""},
-		{"killed, and another beside", "form\n", []Saved{crash("swap", "more"), text("b", "two")}, true, "more", "swap", "b=two"},
-		{"emacs ended, and its words were not wanted", "form\n", []Saved{crash("#note.md#", "more")}, false, "form\n", "", "#note.md#=more"},
+		{"recovered is what was saved", "words\n", []Saved{crash("swap", "words\n")}, true,
+			"words\n", "", ""},
+		{"killed, and another beside", "form\n", []Saved{crash("swap", "more"), text("b", "two")},
+			true, "more", "swap", "b=two"},
+		{"emacs ended, and its words were not wanted", "form\n",
+			[]Saved{crash("#note.md#", "more")}, false, "form\n", "", "#note.md#=more"},
 		{"failed with one beside", "form\n", []Saved{text("b", "two")}, true, "two", "b", ""},
 	} {
 		on := onDesk{text: []byte(tt.file), saved: tt.saved}
@@ -57,7 +76,8 @@ func TestSettle(t *testing.T) {
 		for _, o := range got.others {
 			others = append(others, o.Name+"="+string(o.Text))
 		}
-		if string(got.text) != tt.want || got.from != tt.from || strings.Join(others, " ") != tt.others {
+		if string(got.text) != tt.want || got.from != tt.from ||
+			strings.Join(others, " ") != tt.others {
 			t.Errorf("%s: %q from %q, others %q; want %q from %q, others %q",
 				tt.name, got.text, got.from, others, tt.want, tt.from, tt.others)
 		}
@@ -79,23 +99,27 @@ func TestRescueAndBackup(t *testing.T) {
 
 // What an editor takes the rights from is read and removed all the same.
 func TestRightsTakenAway(t *testing.T) {
-	d := desk{dir: filepath.Join(t.TempDir(), "casefile-1"), name: "note.md", before: []byte("form\n")}
+	d := desk{dir: filepath.Join(t.TempDir(), "casefile-1"), name: "note.md",
+		before: []byte("form\n")}
 	below := filepath.Join(d.dir, "below")
 	for _, err := range []error{
 		os.MkdirAll(below, 0o700), os.WriteFile(d.file(), []byte("words\n"), 0o600),
 		os.WriteFile(filepath.Join(below, "x"), []byte("more\n"), 0o600),
-		os.Chmod(filepath.Join(below, "x"), 0), os.Chmod(below, 0), os.Chmod(d.file(), 0), os.Chmod(d.dir, 0),
+		os.Chmod(filepath.Join(below, "x"), 0), os.Chmod(below, 0), os.Chmod(d.file(), 0),
+		os.Chmod(d.dir, 0),
 	} {
 		if err != nil {
 			t.Fatal(err)
 		}
 	}
 	on, err := d.look(runs{})
-	if string(on.text) != "words\n" || len(on.saved) != 1 || string(on.saved[0].Text) != "more\n" || err != nil {
+	if string(on.text) != "words\n" || len(on.saved) != 1 || string(on.saved[0].Text) != "more\n" ||
+		err != nil {
 		t.Errorf("%q, %+v, %v", on.text, on.saved, err)
 	}
 	for path, want := range map[string]os.FileMode{d.dir: 0o700, below: 0o700, d.file(): 0o600} {
-		if info, err := os.Stat(path); err != nil || info.Mode().Perm() != want { // root could read them before
+		// root could read them before
+		if info, err := os.Stat(path); err != nil || info.Mode().Perm() != want {
 			t.Errorf("%s: %v, %v", path, info, err)
 		}
 	}
@@ -135,7 +159,8 @@ func (w *window) Read(p []byte) (int, error) {
 		if err != nil {
 			return 0, err
 		}
-		if err := os.WriteFile(strings.TrimSpace(string(file)), []byte("typed in a window\n"), 0o600); err != nil {
+		if err := os.WriteFile(strings.TrimSpace(string(file)), []byte("typed in a window\n"),
+			0o600); err != nil {
 			return 0, err
 		}
 	}
@@ -143,12 +168,15 @@ func (w *window) Read(p []byte) (int, error) {
 }
 
 // keeping edits with a fake editor, and says what else it is given to keep.
-func keeping(ctx context.Context, typed, editor string) (text, notes string, kept []string, err error) {
+func keeping(ctx context.Context, typed, editor string) (
+	text, notes string, kept []string, err error,
+) {
 	w := &window{typed: strings.NewReader(typed)}
-	got, err := Streams{In: w, Out: io.Discard, Err: w}.Edit(ctx, Edit{Text: []byte("form\n"), Name: "note.md",
-		Getenv: func(name string) string { return map[string]string{"EDITOR": editor}[name] },
-		Keep:   func(o Saved) { kept = append(kept, fmt.Sprintf("%s=%s", o.Name, o.Text)) },
-	})
+	got, err := Streams{In: w, Out: io.Discard, Err: w}.Edit(ctx,
+		Edit{Text: []byte("form\n"), Name: "note.md",
+			Getenv: func(name string) string { return map[string]string{"EDITOR": editor}[name] },
+			Keep:   func(o Saved) { kept = append(kept, fmt.Sprintf("%s=%s", o.Name, o.Text)) },
+		})
 	return string(got), w.shown.String(), kept, err
 }
 
@@ -158,25 +186,35 @@ func TestEditorThatSavesBeside(t *testing.T) {
 		err                      error
 	}{
 		{"one", `printf 'words\n' > "$file.txt"`, "words\n", "", nil},
-		{"a folder below", `mkdir "$(dirname "$file")/x"; printf words > "$(dirname "$file")/x/y"`, "words", "", nil},
-		{"two", `printf one > "$file.a"; printf two > "$file.b"`, "form\n", "note.md.a=one note.md.b=two", nil},
+		{"a folder below", `mkdir "$(dirname "$file")/x"; printf words > "$(dirname "$file")/x/y"`,
+			"words", "", nil},
+		{"two", `printf one > "$file.a"; printf two > "$file.b"`, "form\n",
+			"note.md.a=one note.md.b=two", nil},
 		{"both", `printf words > "$file"; printf two > "$file.b"`, "words", "note.md.b=two", nil},
 		{"and dies", `printf words > "$file.txt"; kill -9 $$`, "words", "", ErrEditor},
-		{"a link elsewhere", `ln -s /etc/hostname "$file.link"; printf words > "$file"`, "words", "", nil},
+		{"a link elsewhere", `ln -s /etc/hostname "$file.link"; printf words > "$file"`, "words",
+			"", nil},
 		{"a pipe", `mkfifo "$file.pipe"; printf words > "$file"`, "words", "", nil},
-		{"a pipe named as a swap file", `mkfifo "$(dirname "$file")/.note.md.swp"; printf words > "$file"`, "words", "", nil},
-		{"a link named as one", `ln -s /dev/zero "$file.swp"; printf words > "$file"`, "words", "", nil},
-		{"a link in its place", `printf 'words\n' > "$file.real"; ln -sf note.md.real "$file"`, "words\n", "", nil},
+		{"a pipe named as a swap file",
+			`mkfifo "$(dirname "$file")/.note.md.swp"; printf words > "$file"`, "words", "", nil},
+		{"a link named as one", `ln -s /dev/zero "$file.swp"; printf words > "$file"`, "words", "",
+			nil},
+		{"a link in its place", `printf 'words\n' > "$file.real"; ln -sf note.md.real "$file"`,
+			"words\n", "", nil},
 		{"a pipe in its place", `rm "$file"; mkfifo "$file"`, "form\n", "", ErrEditor},
-		{"a folder in its place", `printf 'words\n' > "$file.txt"; rm "$file"; mkdir "$file"`, "words\n", "", nil},
-		{"its own temporary file", `printf other > "$TMPDIR/x"; printf words > "$file"`, "words", "", nil},
+		{"a folder in its place", `printf 'words\n' > "$file.txt"; rm "$file"; mkdir "$file"`,
+			"words\n", "", nil},
+		{"its own temporary file", `printf other > "$TMPDIR/x"; printf words > "$file"`, "words",
+			"", nil},
 	} {
 		editor, log := fakeEditor(t, "ed", `dirname "$file" > "$LOG"`+"\n"+tt.script)
 		text, notes, kept, err := keeping(t.Context(), "n\n", editor)
 		if text != tt.text || strings.Join(kept, " ") != tt.kept || !errors.Is(err, tt.err) {
 			t.Errorf("%s: %q, %v, kept %q", tt.name, text, err, kept)
 		}
-		if beside := strings.Contains(notes, "is taken from the editor's"); beside != (tt.text == "words\n" || tt.name == "and dies" || tt.name == "a folder below") {
+		if beside := strings.Contains(notes,
+			"is taken from the editor's"); beside != (tt.text == "words\n" ||
+			tt.name == "and dies" || tt.name == "a folder below") {
 			t.Errorf("%s: it says %q", tt.name, notes)
 		}
 		if _, err := os.Stat(lastLog(t, log)); !errors.Is(err, os.ErrNotExist) {
@@ -202,7 +240,8 @@ func TestEditorThatReturnsAtOnce(t *testing.T) {
 	} {
 		editor, _ := fakeEditor(t, "ed", tt.script)
 		text, notes, _, err := keeping(t.Context(), tt.typed, editor)
-		if text != tt.text || !errors.Is(err, tt.err) || strings.Count(notes, "Is it still open") != tt.asked {
+		if text != tt.text || !errors.Is(err, tt.err) ||
+			strings.Count(notes, "Is it still open") != tt.asked {
 			t.Errorf("%s: %q, %v, and it says %q", tt.name, text, err, notes)
 		}
 	}

@@ -98,7 +98,8 @@ func (s Streams) editOn(ctx context.Context, e Edit, d desk, editor string) ([]b
 	}
 	slices.Sort(left)
 	for _, file := range slices.Compact(left) {
-		fmt.Fprintf(s.Err, "casefile: warning: the editor, or another that is open, wrote %s meanwhile; "+
+		fmt.Fprintf(s.Err, "casefile: warning: the editor, or another that is open, wrote %s "+
+			"meanwhile; "+
 			"it may hold words of the text\n", file)
 	}
 	return s.taken(e, d, on, runErr, lookErr)
@@ -129,7 +130,8 @@ func (s Streams) taken(e Edit, d desk, on onDesk, runErr, lookErr error) ([]byte
 		}
 	}
 	for _, name := range on.large {
-		fmt.Fprintf(s.Err, "note: the editor also wrote %q, which is no text of a record and is gone\n",
+		fmt.Fprintf(s.Err, "note: the editor also wrote %q, which is no text of a record and is "+
+			"gone\n",
 			name)
 	}
 	if lookErr == nil && on.text == nil && result.from == "" {

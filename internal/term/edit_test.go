@@ -30,12 +30,13 @@ func fakeEditor(t *testing.T, name, script string) (path, log string) {
 func editWith(ctx context.Context, editor string) ([]byte, string, error) {
 	var notes bytes.Buffer
 	s := Streams{In: strings.NewReader(""), Out: io.Discard, Err: &notes}
-	text, err := s.Edit(ctx, Edit{Text: []byte("before\n"), Name: "contact.md", Getenv: func(name string) string {
-		if name == "EDITOR" {
-			return editor
-		}
-		return ""
-	}})
+	text, err := s.Edit(ctx,
+		Edit{Text: []byte("before\n"), Name: "contact.md", Getenv: func(name string) string {
+			if name == "EDITOR" {
+				return editor
+			}
+			return ""
+		}})
 	return text, notes.String(), err
 }
 
@@ -58,7 +59,8 @@ func TestEdit(t *testing.T) {
 		{"saves by renaming", `printf 'new\n' > "$file.tmp"; mv "$file.tmp" "$file"`, "new\n", nil},
 		{"changes nothing", `:`, "before\n", nil},
 		{"empties", `: > "$file"`, "", nil},
-		{"fails after saving", `printf 'typed so far\n' > "$file"; exit 3`, "typed so far\n", ErrEditor},
+		{"fails after saving", `printf 'typed so far\n' > "$file"; exit 3`, "typed so far\n",
+			ErrEditor},
 		{"removes the file", `rm "$file"`, "before\n", ErrEditor},
 		{"is interrupted", `printf 'half\n' > "$file"; kill -INT $$`, "half\n", ErrInterrupted},
 	}
@@ -77,16 +79,19 @@ func TestEdit(t *testing.T) {
 }
 
 func TestEditMissingProgram(t *testing.T) {
-	for _, editor := range []string{"/nowhere/ed", "no-such-editor-here", "no-such-editor-here --wait"} {
+	for _, editor := range []string{"/nowhere/ed", "no-such-editor-here",
+		"no-such-editor-here --wait"} {
 		text, _, err := editWith(t.Context(), editor)
-		if string(text) != "before\n" || !errors.Is(err, ErrEditor) || !strings.Contains(err.Error(), "was not found") {
+		if string(text) != "before\n" || !errors.Is(err, ErrEditor) ||
+			!strings.Contains(err.Error(), "was not found") {
 			t.Errorf("%s: %q, %v", editor, text, err)
 		}
 	}
 }
 
 func TestEditKeepsTextWhenStopped(t *testing.T) {
-	editor, log := fakeEditor(t, "ed", `printf 'half a thought\n' > "$file"; dirname "$file" > "$LOG"; exec sleep 60`)
+	editor, log := fakeEditor(t, "ed",
+		`printf 'half a thought\n' > "$file"; dirname "$file" > "$LOG"; exec sleep 60`)
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	go func() {
@@ -162,9 +167,12 @@ func TestEditorWithArguments(t *testing.T) {
 
 // The order is git's, with our own variable first: git-var(1), GIT_EDITOR.
 func TestEditorOrder(t *testing.T) {
-	set := map[string]string{"CASEFILE_EDITOR": "a", "GIT_EDITOR": "b", "VISUAL": "d", "EDITOR": "e", "TERM": "xterm"}
+	set := map[string]string{"CASEFILE_EDITOR": "a", "GIT_EDITOR": "b", "VISUAL": "d",
+		"EDITOR": "e", "TERM": "xterm"}
 	configured := " c\n"
-	e := Edit{Getenv: func(name string) string { return set[name] }, GitEditor: func() string { return configured }}
+	e := Edit{Getenv: func(name string) string {
+		return set[name]
+	}, GitEditor: func() string { return configured }}
 	wants := func(terminal string, names ...string) {
 		t.Helper()
 		for _, want := range names {
@@ -197,11 +205,13 @@ func TestVimIsHardened(t *testing.T) {
 		if err := os.Symlink(editor, link); err != nil {
 			t.Fatal(err)
 		}
-		for _, started := range []string{editor, link, link + " -u NONE", "env A=b " + link, "LANG=C nice -n 5 " + link} {
+		for _, started := range []string{editor, link, link + " -u NONE", "env A=b " + link,
+			"LANG=C nice -n 5 " + link} {
 			if _, _, err := editWith(t.Context(), started); err != nil {
 				t.Fatal(err)
 			}
-			want := regexp.MustCompile(`-i\|NONE\|--cmd\|set directory=(\S+)/swap//\|-c\|source (\S+)/only.vim\|/`)
+			want := regexp.MustCompile(
+				`-i\|NONE\|--cmd\|set directory=(\S+)/swap//\|-c\|source (\S+)/only.vim\|/`)
 			if got := lastLog(t, log); !want.MatchString(got) {
 				t.Errorf("%s was started as %s", started, got)
 			}
@@ -212,14 +222,17 @@ func TestVimIsHardened(t *testing.T) {
 func TestEditorWarnings(t *testing.T) {
 	dir := t.TempDir()
 	script := filepath.Join(dir, "my editor")
-	if err := os.WriteFile(script, []byte("#!/bin/sh\nexec /usr/bin/code --wait \"$@\"\n"), 0o755); err != nil {
+	if err := os.WriteFile(script, []byte("#!/bin/sh\nexec /usr/bin/code --wait \"$@\"\n"),
+		0o755); err != nil {
 		t.Fatal(err)
 	}
 	getenv := func(name string) string { return map[string]string{"HOME": dir}[name] }
 	for editor, want := range map[string]int{
-		"code --wait": 1, "code": 2, "/opt/x/codium -w": 1, "nano": 0, "vi": 0, "vim": 0, "emacs -nw": 0,
+		"code --wait": 1, "code": 2, "/opt/x/codium -w": 1, "nano": 0, "vi": 0, "vim": 0,
+		"emacs -nw":       0,
 		"env code --wait": 1, "A=1 B=2 env -u C code": 2, "sudo -u asha code -w": 1, "subl": 2,
-		`"$HOME/my editor"`: 1, "emacsclient -t": 1, "gvim": 1, "gvim -f": 0, "codecheck": 1, "env A=1 vim": 0, "busybox vi": 0, "timeout -s INT 60 vim": 0,
+		`"$HOME/my editor"`: 1, "emacsclient -t": 1, "gvim": 1, "gvim -f": 0, "codecheck": 1,
+		"env A=1 vim": 0, "busybox vi": 0, "timeout -s INT 60 vim": 0,
 		"env -S 'A=1 vim -n'": 0, "sh -c 'vim \"$1\"' x": 0, "bash -lc 'code --wait \"$1\"' x": 1,
 		"sh -c 'my-editor \"$1\"' x": 1, "my-editor": 1, "sh -c 'emacs \"$1\"' x": 1,
 	} {
@@ -232,7 +245,8 @@ func TestEditorWarnings(t *testing.T) {
 // nano's settings are read as nano reads them: a later line counts.
 func TestNanoSettings(t *testing.T) {
 	for text, want := range map[string]int{
-		"": 0, "set historylog\n": 0, "set backup\nset backupdir \"~/bk\"\n": 1, "set backupdir ~/bk\n": 0,
+		"": 0, "set historylog\n": 0, "set backup\nset backupdir \"~/bk\"\n": 1,
+		"set backupdir ~/bk\n":                           0,
 		"set backup\nset backupdir ~/bk\nunset backup\n": 0, "# set backup\n#set backupdir x\n": 0,
 	} {
 		home := t.TempDir()
@@ -262,7 +276,8 @@ func TestGuardRemovesFolder(t *testing.T) {
 func TestWhatRuns(t *testing.T) {
 	dir := t.TempDir()
 	script := filepath.Join(dir, "write it")
-	if err := os.WriteFile(script, []byte("#!/bin/sh\ncd /tmp; exec /usr/local/bin/nvim \"$@\"\n"), 0o755); err != nil {
+	if err := os.WriteFile(script, []byte("#!/bin/sh\ncd /tmp; exec /usr/local/bin/nvim \"$@\"\n"),
+		0o755); err != nil {
 		t.Fatal(err)
 	}
 	getenv := func(name string) string { return map[string]string{"HOME": dir}[name] }
@@ -300,7 +315,8 @@ func TestShellCommandFollowsGit(t *testing.T) {
 		`"/my dir/ed" -x`: {"sh", "-c", `"/my dir/ed" -x "$@"`, `"/my dir/ed" -x`, "f.md"},
 		"$HOME/bin/ed":    {"sh", "-c", `$HOME/bin/ed "$@"`, "$HOME/bin/ed", "f.md"},
 	} {
-		if got := shellCommand(t.Context(), program, []string{"f.md"}).Args; !slices.Equal(got, want) {
+		if got := shellCommand(t.Context(), program, []string{"f.md"}).Args; !slices.Equal(got,
+			want) {
 			t.Errorf("%s is run as %q, want %q", program, got, want)
 		}
 	}

@@ -79,7 +79,9 @@ type editing struct {
 }
 
 // startEditing begins one; settings are files of the home.
-func startEditing(t *testing.T, editor string, settings map[string]string, before ...string) *editing {
+func startEditing(t *testing.T, editor string, settings map[string]string,
+	before ...string,
+) *editing {
 	t.Helper()
 	e := &editing{session: &session{}, home: t.TempDir(), memory: memoryFolder(t)}
 	e.kept = filepath.Join(t.TempDir(), "kept")
@@ -88,7 +90,8 @@ func startEditing(t *testing.T, editor string, settings map[string]string, befor
 		if strings.HasPrefix(text, "#!") { // before the process begins, which runs it at once
 			mode = 0o700
 		}
-		err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, []byte(text), mode))
+		err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700),
+			os.WriteFile(path, []byte(text), mode))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -97,7 +100,8 @@ func startEditing(t *testing.T, editor string, settings map[string]string, befor
 	args := append(before, os.Args[0])
 	e.cmd = exec.Command(args[0], args[1:]...)
 	e.cmd.Dir = t.TempDir()
-	e.cmd.Env = append(os.Environ(), askVariable+"=edit", "KEPT="+e.kept, "TERM=xterm", "HOME="+e.home,
+	e.cmd.Env = append(os.Environ(), askVariable+"=edit", "KEPT="+e.kept, "TERM=xterm",
+		"HOME="+e.home,
 		"XDG_RUNTIME_DIR="+e.memory, "TMPDIR="+e.memory, "EDITOR="+editor, "LC_ALL=C.UTF-8")
 	e.cmd.Stdin, e.cmd.Stdout, e.cmd.Stderr = e.slave, &e.out, e.slave
 	e.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true, Ctty: 0}
@@ -216,10 +220,11 @@ func have(t *testing.T, program string) {
 var leaky = map[string]string{
 	".vimrc": "set backup backupdir=~/bk undofile undodir=~/un directory=~/sw// viminfo='100,h\n" +
 		"let g:mine = 'umbrella'\ninoremap <F2> mine\nautocmd VimLeave * wviminfo\n",
-	".config/nvim/init.vim": "set backup backupdir=~/bk undofile undodir=~/un directory=~/sw//\ninoremap <F2> mine\n",
-	".nanorc":               "set historylog\nset positionlog\nset backup\nset backupdir ~/bk\n",
-	".emacs":                "(setq make-backup-files t backup-directory-alist '((\".\" . \"~/bk\")))\n",
-	"bk/x":                  "", "un/x": "", "sw/x": "",
+	".config/nvim/init.vim": "set backup backupdir=~/bk undofile undodir=~/un directory=~/sw//\n" +
+		"inoremap <F2> mine\n",
+	".nanorc": "set historylog\nset positionlog\nset backup\nset backupdir ~/bk\n",
+	".emacs":  "(setq make-backup-files t backup-directory-alist '((\".\" . \"~/bk\")))\n",
+	"bk/x":    "", "un/x": "", "sw/x": "",
 	".local/share/nano/x": "",
 }
 
@@ -230,14 +235,22 @@ var typing = []struct {
 	keepsUnsaved          bool // at the end of the terminal
 }{
 	{"vim", "vim", "vim", "Othe green umbrella stood by the door\x1b", "umbrella", ":wq\r", true},
-	{"vim with a variable", "vim", "LANG=C env A=b vim", "Othe green umbrella stood by the door\x1b", "umbrella", ":wq\r", true},
-	{"vim behind a script", "vim", "$HOME/write", "Othe green umbrella stood by the door\x1b", "umbrella", ":wq\r", true},
-	{"nvim", "nvim", "nvim", "Othe green umbrella stood by the door\x1b", "umbrella", ":wq\r", true},
-	{"nvim behind a script", "nvim", "$HOME/write", "Othe green umbrella stood by the door\x1b", "umbrella", ":wq\r", true},
-	{"nano", "nano", "nano", "the green umbrella stood by the door\r", "umbrella", "\x0f\r\x18", true},
-	{"nano with a variable", "nano", "env A=1 nano", "the green umbrella stood by the door\r", "umbrella", "\x0f\r\x18", true},
-	{"vim in a shell", "vim", "sh -c 'vim \"$1\"' edit", "Othe green umbrella stood by the door\x1b", "umbrella", ":wq\r", true},
-	{"emacs", "emacs", "emacs -nw", "the green umbrella stood by the door\r", "umbrella", "\x18\x13\x18\x03", true},
+	{"vim with a variable", "vim", "LANG=C env A=b vim",
+		"Othe green umbrella stood by the door\x1b", "umbrella", ":wq\r", true},
+	{"vim behind a script", "vim", "$HOME/write", "Othe green umbrella stood by the door\x1b",
+		"umbrella", ":wq\r", true},
+	{"nvim", "nvim", "nvim", "Othe green umbrella stood by the door\x1b", "umbrella", ":wq\r",
+		true},
+	{"nvim behind a script", "nvim", "$HOME/write", "Othe green umbrella stood by the door\x1b",
+		"umbrella", ":wq\r", true},
+	{"nano", "nano", "nano", "the green umbrella stood by the door\r", "umbrella", "\x0f\r\x18",
+		true},
+	{"nano with a variable", "nano", "env A=1 nano", "the green umbrella stood by the door\r",
+		"umbrella", "\x0f\r\x18", true},
+	{"vim in a shell", "vim", "sh -c 'vim \"$1\"' edit",
+		"Othe green umbrella stood by the door\x1b", "umbrella", ":wq\r", true},
+	{"emacs", "emacs", "emacs -nw", "the green umbrella stood by the door\r", "umbrella",
+		"\x18\x13\x18\x03", true},
 }
 
 const line = "the green umbrella stood by the door"
@@ -309,7 +322,8 @@ func TestVimIsKilled(t *testing.T) {
 			}
 			syscall.Kill(e.process(t, tt.program), syscall.SIGKILL)
 			e.await(t, "\x1b[?1049l")
-			if got := e.outcome(t); !strings.HasPrefix(got.Text, line+"\n") || got.Err != ErrEditor.Error() {
+			if got := e.outcome(t); !strings.HasPrefix(got.Text, line+"\n") ||
+				got.Err != ErrEditor.Error() {
 				t.Errorf("it gives %+v", got)
 			}
 			if !echoes(t, e.slave) {
@@ -323,7 +337,8 @@ func TestVimIsKilled(t *testing.T) {
 // Ctrl-C is the editor's own, and ends neither it nor the editing.
 func TestCtrlCIsTheEditors(t *testing.T) {
 	script := filepath.Join(t.TempDir(), "ed")
-	text := "#!/bin/sh\ntrap 'echo stopped' INT\necho begun\nuntil read -r typed; do :; done\necho \"$typed\" >\"$1\"\n"
+	text := "#!/bin/sh\ntrap 'echo stopped' INT\necho begun\nuntil read -r typed; do :; done\n" +
+		"echo \"$typed\" >\"$1\"\n"
 	if err := os.WriteFile(script, []byte(text), 0o700); err != nil {
 		t.Fatal(err)
 	}
@@ -390,7 +405,8 @@ func TestEditorsWriteNowhereElse(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			have(t, tt.program)
 			log := filepath.Join(t.TempDir(), "calls")
-			e := startEditing(t, tt.editor, settingsFor(tt.program), "strace", "-f", "-qq", "-o", log, "-e",
+			e := startEditing(t, tt.editor, settingsFor(tt.program), "strace", "-f", "-qq", "-o",
+				log, "-e",
 				"trace=open,openat,creat,rename,renameat,renameat2,link,linkat,symlink,symlinkat,truncate", "--")
 			e.await(t, "headline:")
 			e.types(t, tt.typed)
@@ -412,8 +428,9 @@ func TestEditorsWriteNowhereElse(t *testing.T) {
 }
 
 var (
-	writing = regexp.MustCompile(`O_WRONLY|O_RDWR|O_CREAT|O_TRUNC|^\d+ +(creat|rename|link|symlink|truncate)`)
-	paths   = regexp.MustCompile(`"([^"]*)"`)
+	writing = regexp.MustCompile(
+		`O_WRONLY|O_RDWR|O_CREAT|O_TRUNC|^\d+ +(creat|rename|link|symlink|truncate)`)
+	paths = regexp.MustCompile(`"([^"]*)"`)
 )
 
 // writes are the calls that may write, outside the folder and devices, and how many were
@@ -431,7 +448,8 @@ func writes(calls, memory, kept string) (outside []string, inside int) {
 			names = names[1:] // to where a link leads is no file that is written
 		}
 		foreign := slices.ContainsFunc(names, func(name string) bool {
-			return !strings.HasPrefix(name, memory) && !strings.HasPrefix(name, "/dev/") && !strings.HasPrefix(name, "/proc/") &&
+			return !strings.HasPrefix(name, memory) && !strings.HasPrefix(name, "/dev/") &&
+				!strings.HasPrefix(name, "/proc/") &&
 				!strings.HasPrefix(name, kept) && !strings.Contains(name, "/eln-cache/")
 		})
 		if foreign {

@@ -192,7 +192,8 @@ func (d desk) rescue(editor int) []Saved {
 // all are the texts that must not be lost, the person's own first.
 func (e edited) all(d desk) []Saved {
 	out := e.others
-	if said := len(bytes.TrimSpace(e.text)) > 0; said && (e.from != "" || !sameText(e.text, d.before)) {
+	if said := len(bytes.TrimSpace(e.text)) > 0; said &&
+		(e.from != "" || !sameText(e.text, d.before)) {
 		out = append([]Saved{{Name: d.name, Text: e.text}}, out...)
 	}
 	return out

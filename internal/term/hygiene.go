@@ -49,7 +49,8 @@ func (d desk) arguments(r runs) []string {
 // ownNanoSettings says that nano takes the person's settings from a copy in the control
 // folder. One behind a script can't be told, and one before 5.0 takes none.
 func ownNanoSettings(r runs) bool {
-	if !r.plain || !r.is("nano") || len(r.words) == 0 || r.has("-f", "--rcfile", "-I", "--ignorercfiles") {
+	if !r.plain || !r.is("nano") || len(r.words) == 0 ||
+		r.has("-f", "--rcfile", "-I", "--ignorercfiles") {
 		return false
 	}
 	return exec.Command(r.words[0], "--rcfile="+os.DevNull, "--version").Run() == nil
@@ -64,7 +65,8 @@ func nanoOnly(getenv func(string) string) []byte {
 		for _, line := range strings.Split(string(text), "\n") {
 			words := strings.Fields(line)
 			keeps := len(words) > 1 && words[0] == "set" &&
-				slices.Contains([]string{"backupdir", "historylog", "positionlog", "operatingdir"}, words[1])
+				slices.Contains([]string{"backupdir", "historylog", "positionlog", "operatingdir"},
+					words[1])
 			if !keeps {
 				out = append(out, line)
 			}
@@ -186,19 +188,22 @@ func warnings(r runs, getenv func(string) string) []string {
 		}
 	}
 	if known, option := returnsAtOnce(r); known && option != "" {
-		out = append(out, fmt.Sprintf("warning: this editor returns at once; set EDITOR to \"%s %s\"",
-			r.first(), option))
+		out = append(out,
+			fmt.Sprintf("warning: this editor returns at once; set EDITOR to \"%s %s\"",
+				r.first(), option))
 	}
 	if r.calls("nano", "rnano") && !ownNanoSettings(r) {
 		out = append(out, nanoKeeps(getenv)...)
 	}
 	if r.calls(emacs...) && !r.is(emacs...) {
-		out = append(out, "warning: behind a script, this editor keeps what your own settings say: "+
+		out = append(out, "warning: behind a script, this editor keeps what your own settings "+
+			"say: "+
 			"backups and automatic saves")
 	}
 	if !known(r) {
-		out = append(out, fmt.Sprintf("note: what the editor %q keeps is not known; it may leave copies "+
-			"of what you type on the disk (a backup, an undo file, a history)", r.first()))
+		out = append(out,
+			fmt.Sprintf("note: what the editor %q keeps is not known; it may leave copies of what "+
+				"you type on the disk (a backup, an undo file, a history)", r.first()))
 	}
 	return out
 }

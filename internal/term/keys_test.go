@@ -51,7 +51,8 @@ func TestKeys(t *testing.T) {
 		{"a click", "a\x1b[M !!b", "ab"},
 		{"a click in the newer form", "a\x1b[<0;12;5M\x1b[<0;12;5mb", "ab"},
 		{"the window got the focus", "a\x1b[I\x1b[Ob", "ab"},
-		{"the answer about a colour, for another program", "a\x1b]11;rgb:0000/0000/0000\x1b\\b", "ab"},
+		{"the answer about a colour, for another program", "a\x1b]11;rgb:0000/0000/0000\x1b\\b",
+			"ab"},
 		{"the same, ended by a bell", "a\x1b]11;rgb:0000/0000/0000\ab", "ab"},
 		{"where the cursor is, for another program", "a\x1b[12;1Rb", "ab"},
 		{"what the terminal is, for another program", "a\x1bP>|xterm(390)\x1b\\\x1b[?1;2cb", "ab"},
@@ -67,7 +68,8 @@ func TestKeys(t *testing.T) {
 		{"a paste that moves", "a\x1b[200~\x01\x1b[D\x7f\x04x\x1b[201~b", "axb"},
 		{"an end of a paste that never began", "a\x1b[201~b", "ab"},
 	} {
-		got, err := Streams{In: strings.NewReader(tt.typed + "\r"), Err: new(bytes.Buffer)}.seen(question{})
+		got, err := Streams{In: strings.NewReader(tt.typed + "\r"),
+			Err: new(bytes.Buffer)}.seen(question{})
 		if got != tt.want || err != nil {
 			t.Errorf("%s: %q, %v; want %q", tt.name, got, err, tt.want)
 		}
@@ -87,12 +89,15 @@ func (s Streams) seen(q question) (string, error) {
 }
 
 func TestEnterInASequenceIsAnEnter(t *testing.T) {
-	for _, typed := range []string{"ab\x1b\r", "ab\x1b[\r", "ab\x1b[1;\r", "ab\x1bO\r", "ab\x1b]0;\r", "ab\xc3\r"} {
-		got, err := Streams{In: strings.NewReader(typed + "not this"), Err: new(bytes.Buffer)}.Ask("")
+	for _, typed := range []string{"ab\x1b\r", "ab\x1b[\r", "ab\x1b[1;\r", "ab\x1bO\r",
+		"ab\x1b]0;\r", "ab\xc3\r"} {
+		got, err := Streams{In: strings.NewReader(typed + "not this"),
+			Err: new(bytes.Buffer)}.Ask("")
 		if strings.TrimSuffix(got, "\ufffd") != "ab" || err != nil {
 			t.Errorf("%q: %q, %v", typed, got, err)
 		}
-		got, err = Streams{In: strings.NewReader(strings.Replace(typed, "\r", "\x03", 1)), Err: new(bytes.Buffer)}.Ask("")
+		got, err = Streams{In: strings.NewReader(strings.Replace(typed, "\r", "\x03", 1)),
+			Err: new(bytes.Buffer)}.Ask("")
 		if strings.TrimSuffix(got, "\ufffd") != "ab" || !errors.Is(err, ErrInterrupted) {
 			t.Errorf("%q with Ctrl-C: %q, %v", typed, got, err)
 		}
@@ -104,10 +109,14 @@ func TestSeveralLines(t *testing.T) {
 		name, start, typed, want string
 		err                      error
 	}{
-		{"a paste with blank lines goes on", "", "\x1b[200~one\n\n\ntwo\n\x1b[201~three\r\r", "one\n\n\ntwo\nthree", nil},
-		{"Enter behind a paste that ends a line", "", "\x1b[200~one\n\ntwo\n\x1b[201~\rnext", "one\n\ntwo", nil},
-		{"Enter in the middle is a line", "", "onetwo\x1b[D\x1b[D\x1b[D\r\x1b[F\r\r", "one\ntwo", nil},
-		{"Enter on a blank line in the middle is a line", "", "one\rtwo\x1b[A\x01\r\x1b[B\x1b[F\r\r", "\none\ntwo", nil},
+		{"a paste with blank lines goes on", "", "\x1b[200~one\n\n\ntwo\n\x1b[201~three\r\r",
+			"one\n\n\ntwo\nthree", nil},
+		{"Enter behind a paste that ends a line", "", "\x1b[200~one\n\ntwo\n\x1b[201~\rnext",
+			"one\n\ntwo", nil},
+		{"Enter in the middle is a line", "", "onetwo\x1b[D\x1b[D\x1b[D\r\x1b[F\r\r", "one\ntwo",
+			nil},
+		{"Enter on a blank line in the middle is a line", "",
+			"one\rtwo\x1b[A\x01\r\x1b[B\x1b[F\r\r", "\none\ntwo", nil},
 		{"lines that are there stay", "one\ntwo", "\r\r", "one\ntwo", nil},
 		{"and are edited", "one\ntwo", "X\x1b[A\x01Y\x1b[B\x05\r\r", "Yone\ntwoX", nil},
 		{"Ctrl-U takes one line", "one\ntwo", "\x15x\r\r", "one\nx", nil},
@@ -146,7 +155,8 @@ func TestUpBringsEarlierAnswers(t *testing.T) {
 // Whatever bytes come, an answer is text without a control character, and the terminal
 // never has to break a row.
 func FuzzAnswer(f *testing.F) {
-	for _, typed := range []string{"Tobi\r", "\x1b[A\x1b[200~a\r\n\tb\x1b[201~", "\x1b[M\xff\xff\xff", "\x1b]0;x\x07",
+	for _, typed := range []string{"Tobi\r", "\x1b[A\x1b[200~a\r\n\tb\x1b[201~",
+		"\x1b[M\xff\xff\xff", "\x1b]0;x\x07",
 		"\xe2\x80\xa8e\u0301\x7f", "👩‍👩‍👧\x1b[D\x7f", "\x1b[1;5D\x9b", "a\u202eb\x0c\x1b[3~\x00"} {
 		f.Add([]byte(typed), true, byte(50))
 		f.Add([]byte(typed), false, byte(10))
@@ -170,7 +180,9 @@ func FuzzAnswer(f *testing.F) {
 		if !utf8.ValidString(text) || !many && strings.Contains(text, "\n") {
 			t.Errorf("%q gives %q", typed, text)
 		}
-		if i := strings.IndexFunc(text, func(r rune) bool { return unicode.IsControl(r) && r != '\n' }); i >= 0 {
+		if i := strings.IndexFunc(text, func(r rune) bool {
+			return unicode.IsControl(r) && r != '\n'
+		}); i >= 0 {
 			t.Errorf("%q gives %q, with a control character at %d", typed, text, i)
 		}
 		if e.wrapped > 0 && columns > 20 {

@@ -28,7 +28,8 @@ func (d desk) leftBehind(getenv func(string) string, began time.Time, on onDesk)
 	if len(typed) == 0 {
 		return nil
 	}
-	l := leftLook{own: d.dir, began: began.Add(-time.Second), until: time.Now().Add(longestLook), typed: typed}
+	l := leftLook{own: d.dir, began: began.Add(-time.Second), until: time.Now().Add(longestLook),
+		typed: typed}
 	for root, depth := range usualPlaces(getenv) {
 		l.walk(root, depth)
 	}

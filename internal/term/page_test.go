@@ -32,7 +32,8 @@ func TestPage(t *testing.T) {
 		{"pager missing in a shell", true, 3, "no-such-pager-here -x", "line\nline\nline\nline\n"},
 		{"pager no program", true, 3, "/ -x", "line\nline\nline\nline\n"},
 		{"pager left early", true, 3, "head -n 1", "line\n"},
-		{"less is kept from the disk", true, 3, `echo "$LESSSECURE $LESSSECURE_ALLOW $LESSHISTFILE $LESS" #`,
+		{"less is kept from the disk", true, 3,
+			`echo "$LESSSECURE $LESSSECURE_ALLOW $LESSHISTFILE $LESS" #`,
 			"1  - FRX\n"},
 	}
 	for _, tt := range tests {

@@ -17,7 +17,8 @@ func (s Streams) privateDir(getenv func(string) string, lay func(dir string) err
 			return nil
 		}
 	}
-	fmt.Fprintln(s.Err, "casefile: warning: no folder in memory; the text lies readable on the disk while you edit")
+	fmt.Fprintln(s.Err, "casefile: warning: no folder in memory; the text lies readable on the "+
+		"disk while you edit")
 	return layIn("", lay)
 }
 

@@ -48,7 +48,8 @@ func (p *Progress) Add(n int) {
 	switch {
 	case p.bar:
 		full := barWidth * p.done / p.total
-		fmt.Fprintf(p.out, "\r%s [%s%s] %d of %d", p.what, strings.Repeat("#", full), strings.Repeat(" ", barWidth-full), p.done, p.total)
+		fmt.Fprintf(p.out, "\r%s [%s%s] %d of %d", p.what, strings.Repeat("#", full),
+			strings.Repeat(" ", barWidth-full), p.done, p.total)
 		p.said = true
 	case p.tenth() > before:
 		fmt.Fprintf(p.out, "%s: %d of %d\n", p.what, p.done, p.total)

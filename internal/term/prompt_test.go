@@ -55,7 +55,8 @@ func TestAskRefusals(t *testing.T) {
 }
 
 func TestConfirm(t *testing.T) {
-	for in, want := range map[string]bool{"y\n": true, "YES\n": true, "n\n": false, "\n": false, "yesterday\n": false} {
+	for in, want := range map[string]bool{"y\n": true, "YES\n": true, "n\n": false, "\n": false,
+		"yesterday\n": false} {
 		s, shown := scripted(in)
 		if got, err := s.Confirm("Close?"); err != nil || got != want {
 			t.Errorf("Confirm on %q gives %v, %v", in, got, err)

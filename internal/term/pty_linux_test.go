@@ -218,7 +218,8 @@ func TestInterruptedQuestion(t *testing.T) {
 					t.Errorf("%s, piped %v: %s gave %q", what, piped, name, got)
 				}
 				if after := modes(t, s.slave); after != s.before {
-					t.Errorf("%s, piped %v: %s left the terminal otherwise: %+v, before %+v", what, piped, name, after, s.before)
+					t.Errorf("%s, piped %v: %s left the terminal otherwise: %+v, before %+v", what,
+						piped, name, after, s.before)
 				}
 				s.await(t, marksOff)
 			}
@@ -254,10 +255,11 @@ func TestEditedAtATerminal(t *testing.T) {
 	for _, name := range []string{"xterm-256color", "dumb", ""} {
 		t.Setenv("TERM", name)
 		for typed, want := range map[string]string{
-			"Tob\x1b[D\x1b[15~\x1b[Ci\r":                   "Tobi",
-			"Tobi\x1b[A\x1b[B\x1b[200~ came\n\x1b[201~\r":  "Tobi came",
-			"日本\x7f語e\u0301\x7f\r":                         "日語",
-			"x\x15" + strings.Repeat("word ", 4000) + "\r": strings.TrimSpace(strings.Repeat("word ", 4000)),
+			"Tob\x1b[D\x1b[15~\x1b[Ci\r":                  "Tobi",
+			"Tobi\x1b[A\x1b[B\x1b[200~ came\n\x1b[201~\r": "Tobi came",
+			"日本\x7f語e\u0301\x7f\r":                        "日語",
+			"x\x15" + strings.Repeat("word ", 4000) +
+				"\r": strings.TrimSpace(strings.Repeat("word ", 4000)),
 		} {
 			s := startAsking(t, "line", false)
 			s.await(t, "Name: ")

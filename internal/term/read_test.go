@@ -31,9 +31,12 @@ func TestReading(t *testing.T) {
 		{"all that may be", strings.NewReader("12345"), "12345", nil},
 		{"a byte more", strings.NewReader("123456"), "12345", ErrTooLong},
 		{"much more", strings.NewReader(strings.Repeat("12345", 50_000)), "12345", ErrTooLong},
-		{"a byte at a time", iotest.OneByteReader(strings.NewReader("123456")), "12345", ErrTooLong},
-		{"the end with the last byte", iotest.DataErrReader(strings.NewReader("12345")), "12345", nil},
-		{"an error half way", io.MultiReader(strings.NewReader("12"), iotest.ErrReader(lost)), "12", lost},
+		{"a byte at a time", iotest.OneByteReader(strings.NewReader("123456")), "12345",
+			ErrTooLong},
+		{"the end with the last byte", iotest.DataErrReader(strings.NewReader("12345")), "12345",
+			nil},
+		{"an error half way", io.MultiReader(strings.NewReader("12"), iotest.ErrReader(lost)), "12",
+			lost},
 	} {
 		got, err := Reading{Name: "it", Most: 5}.From(tt.src)
 		if string(got) != tt.want || !errors.Is(err, tt.err) || (err == nil) != (tt.err == nil) {
@@ -89,7 +92,8 @@ func TestReadingIsEnded(t *testing.T) {
 			t.Error(err)
 		}
 	}()
-	if text, err := (Reading{Name: fifo, Most: 10}).File(fifo); err != nil || string(text) != "whole" {
+	if text, err := (Reading{Name: fifo, Most: 10}).File(fifo); err != nil ||
+		string(text) != "whole" {
 		t.Errorf("a pipe with a writer: %q, %v", text, err)
 	}
 }

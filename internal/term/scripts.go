@@ -44,7 +44,8 @@ func behindScripts(path string, words []string) (within []string, script bool) {
 				continue
 			}
 			seen[at] = true
-			if real, err := filepath.EvalSymlinks(at); err == nil && filepath.Base(real) != filepath.Base(word) {
+			if real, err := filepath.EvalSymlinks(at); err == nil &&
+				filepath.Base(real) != filepath.Base(word) {
 				within = append(within, filepath.Base(real)) // vi may be vim.basic
 			}
 			if text, ok := scriptAt(at); ok {
@@ -59,7 +60,8 @@ func behindScripts(path string, words []string) (within []string, script bool) {
 func givenToShell(args []string) string {
 	for i, arg := range args {
 		switch {
-		case strings.HasPrefix(arg, "-") && strings.Contains(arg, "c") && !strings.HasPrefix(arg, "--"):
+		case strings.HasPrefix(arg, "-") && strings.Contains(arg, "c") &&
+			!strings.HasPrefix(arg, "--"):
 			if i+1 < len(args) {
 				return args[i+1]
 			}

@@ -41,7 +41,8 @@ func TestScriptsAreLookedThrough(t *testing.T) {
 func TestLeftBehind(t *testing.T) {
 	home := t.TempDir()
 	getenv := func(name string) string { return map[string]string{"HOME": home}[name] }
-	d := desk{dir: filepath.Join(home, ".cache", "casefile-1"), before: []byte("headline of the form:\n")}
+	d := desk{dir: filepath.Join(home, ".cache", "casefile-1"),
+		before: []byte("headline of the form:\n")}
 	write := func(name, text string) string {
 		path := filepath.Join(home, name)
 		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
@@ -63,7 +64,8 @@ func TestLeftBehind(t *testing.T) {
 	write(".cache/casefile-1/note.md", typed)
 	write(".local/share/ed/short", "door")
 	slices.Sort(want)
-	got := d.leftBehind(getenv, began, onDesk{text: []byte("headline of the form:\n" + typed + "\ndoor\n")})
+	got := d.leftBehind(getenv, began,
+		onDesk{text: []byte("headline of the form:\n" + typed + "\ndoor\n")})
 	got = slices.DeleteFunc(got, func(p string) bool { return !strings.HasPrefix(p, home) })
 	if !slices.Equal(got, want) {
 		t.Errorf("found %v, want %v", got, want)
@@ -83,7 +85,8 @@ func TestWarnedOnce(t *testing.T) {
 		s.InTTY = true
 		_, err := s.Edit(t.Context(), Edit{Text: []byte("x"), Name: "note.md",
 			Getenv: func(name string) string {
-				return map[string]string{"EDITOR": editor, "TERM": "xterm", "HOME": t.TempDir()}[name]
+				return map[string]string{"EDITOR": editor, "TERM": "xterm",
+					"HOME": t.TempDir()}[name]
 			},
 			Told: func(w string) bool { was := told[w]; told[w] = true; return was }})
 		if err != nil {

@@ -163,13 +163,16 @@ func TestWhatTheTerminalShows(t *testing.T) {
 			prompt + strings.Repeat("x", 29) + "\n" + strings.Repeat("x", 31), 1, 31},
 		{"back up from the second row", "", 50, strings.Repeat("x", 60) + "\x01A",
 			prompt + "A" + strings.Repeat("x", 28) + "\n" + strings.Repeat("x", 32), 0, 21},
-		{"the second row goes again", "", 50, strings.Repeat("x", 60) + "\x15ab", prompt + "ab", 0, 22},
+		{"the second row goes again", "", 50, strings.Repeat("x", 60) + "\x15ab", prompt + "ab", 0,
+			22},
 		{"a wide letter does not hang over", "", 50, strings.Repeat("x", 28) + "日本",
 			prompt + strings.Repeat("x", 28) + "\n日本", 1, 4},
-		{"accents of their own take no column", "", 50, "Zoe\u0308\x1b[DA", prompt + "ZoAe\u0308", 0, 23},
+		{"accents of their own take no column", "", 50, "Zoe\u0308\x1b[DA", prompt + "ZoAe\u0308",
+			0, 23},
 		{"lines begin alike", "> ", 50, "one\rtwo", "What?\n> one\n> two", 2, 5},
 		{"lines are joined", "> ", 50, "one\rtwo\x01\x7f, ", "What?\n> one, two", 1, 7},
-		{"up and down", "> ", 50, "one\rtwo\rthree\x1b[A\x1b[AX\x1b[BY", "What?\n> oneX\n> twoY\n> three", 2, 6},
+		{"up and down", "> ", 50, "one\rtwo\rthree\x1b[A\x1b[AX\x1b[BY",
+			"What?\n> oneX\n> twoY\n> three", 2, 6},
 		{"a long prompt breaks between words", "", 20, "", "1  Who is it about?\n", 1, 0},
 		{"a character that turns letters round", "", 50, "a\u202eb", prompt + "a<U+202E>b", 0, 30},
 	} {
@@ -181,7 +184,8 @@ func TestWhatTheTerminalShows(t *testing.T) {
 		}
 		e.typed(q, tt.typed)
 		if e.seen() != tt.seen || e.row != tt.row || e.column != tt.column {
-			t.Errorf("%s: at %d, %d\n%s\nwant %d, %d\n%s", tt.name, e.row, e.column, e.seen(), tt.row, tt.column, tt.seen)
+			t.Errorf("%s: at %d, %d\n%s\nwant %d, %d\n%s", tt.name, e.row, e.column, e.seen(),
+				tt.row, tt.column, tt.seen)
 		}
 	}
 }
@@ -198,7 +202,8 @@ func TestShownStepByStepAsAtOnce(t *testing.T) {
 	r := rand.New(rand.NewPCG(13, 3))
 	for n := range 400 {
 		width, height := []int{20, 50, 80, 120}[n%4], []int{24, 6}[n/4%2]
-		q := question{prompt: "A question, which is not short? ", each: []string{"", "   > "}[n/8%2],
+		q := question{prompt: "A question, which is not short? ",
+			each: []string{"", "   > "}[n/8%2],
 			past: &past{[]string{"earlier", strings.Repeat("long ", 30)}}}
 		if q.each != "" {
 			q.prompt = ""
@@ -222,11 +227,13 @@ func TestShownStepByStepAsAtOnce(t *testing.T) {
 		}
 		column := uniseg.StringWidth(shown.before)
 		if !slices.Equal(got, want) || e.column != column || len(want) > height {
-			t.Fatalf("%d columns, typed %q: column %d\n%s\nwant column %d\n%s", width, typed.String(), e.column,
+			t.Fatalf("%d columns, typed %q: column %d\n%s\nwant column %d\n%s", width,
+				typed.String(), e.column,
 				strings.Join(got, "\n"), column, strings.Join(want, "\n"))
 		}
 		if height == 24 && e.top == 0 && len(e.lines()) != len(want) {
-			t.Fatalf("%d columns, typed %q: rows are left over\n%s", width, typed.String(), e.seen())
+			t.Fatalf("%d columns, typed %q: rows are left over\n%s", width, typed.String(),
+				e.seen())
 		}
 		if e.wrapped > 0 {
 			t.Fatalf("%d columns, typed %q: the terminal broke a row itself", width, typed.String())

@@ -17,7 +17,8 @@ func TestMain(m *testing.M) { os.Exit(Tests{M: m}.Run()) }
 // TestSurroundings looks at what a test finds.
 func TestSurroundings(t *testing.T) {
 	fmt.Println("home", os.Getenv("HOME"))
-	own := []string{entered, "HOME", "TMPDIR", "LC_ALL", "TZ", "TERM", "EDITOR", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_NOSYSTEM",
+	own := []string{entered, "HOME", "TMPDIR", "LC_ALL", "TZ", "TERM", "EDITOR",
+		"GIT_CONFIG_GLOBAL", "GIT_CONFIG_NOSYSTEM",
 		"GIT_ATTR_NOSYSTEM", "GIT_TEMPLATE_DIR", "GIT_TERMINAL_PROMPT", "GOGC"}
 	for _, kv := range os.Environ() {
 		if name, _, _ := strings.Cut(kv, "="); !slices.Contains(slices.Concat(own, passed), name) {
@@ -40,27 +41,34 @@ func TestSurroundings(t *testing.T) {
 	if _, err := os.Open("/dev/tty"); err == nil {
 		t.Error("there is a terminal to ask at")
 	}
-	if out, err := exec.Command("git", "config", "--list", "--show-scope").Output(); strings.Contains(string(out), "global") {
+	if out, err := exec.Command("git", "config", "--list",
+		"--show-scope").Output(); strings.Contains(string(out), "global") {
 		t.Errorf("git is configured: %s, %v", out, err)
 	}
 }
 
 // Whatever the machine has, the tests find the same, and leave nothing behind.
 func TestWhateverTheMachineHas(t *testing.T) {
-	home, long := t.TempDir(), filepath.Join(t.TempDir(), "blanks and "+strings.Repeat("length ", 20))
+	home, long := t.TempDir(),
+		filepath.Join(t.TempDir(), "blanks and "+strings.Repeat("length ", 20))
 	config := "[commit]\n\tgpgSign = true\n[core]\n\thooksPath = /nowhere\n"
-	err := errors.Join(os.Mkdir(long, 0o700), os.WriteFile(filepath.Join(home, ".gitconfig"), []byte(config), 0o600))
+	err := errors.Join(os.Mkdir(long, 0o700),
+		os.WriteFile(filepath.Join(home, ".gitconfig"), []byte(config), 0o600))
 	if err != nil {
 		t.Fatal(err)
 	}
-	again := exec.Command("sh", "-c", `umask 000; exec "$0" -test.run '^TestSurroundings$'`, os.Args[0])
+	again := exec.Command("sh", "-c", `umask 000; exec "$0" -test.run '^TestSurroundings$'`,
+		os.Args[0])
 	again.Env = []string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + home, "TMPDIR=" + long, "GOTMPDIR=" + long,
 		"XDG_CONFIG_HOME=" + home, "XDG_RUNTIME_DIR=" + home,
-		"GIT_DIR=" + home, "GIT_AUTHOR_NAME=Nobody", "GIT_CONFIG_COUNT=x", "GIT_EDITOR=false", "GIT_TRACE=1",
-		"EDITOR=vim", "VISUAL=nano", "CASEFILE_EDITOR=emacs", "PAGER=more", "LESS=-X", "NO_COLOR=1", "COLUMNS=20",
+		"GIT_DIR=" + home, "GIT_AUTHOR_NAME=Nobody", "GIT_CONFIG_COUNT=x", "GIT_EDITOR=false",
+		"GIT_TRACE=1",
+		"EDITOR=vim", "VISUAL=nano", "CASEFILE_EDITOR=emacs", "PAGER=more", "LESS=-X", "NO_COLOR=1",
+		"COLUMNS=20",
 		"SSH_AUTH_SOCK=/nowhere", "SSH_ASKPASS=/nowhere", "GNUPGHOME=/nowhere",
-		"LC_ALL=tr_TR.UTF-8", "LC_TIME=de_DE.UTF-8", "LANG=de_DE.UTF-8", "LANGUAGE=de", "TZ=America/St_Johns",
+		"LC_ALL=tr_TR.UTF-8", "LC_TIME=de_DE.UTF-8", "LANG=de_DE.UTF-8", "LANGUAGE=de",
+		"TZ=America/St_Johns",
 		"CASEFILE_DIR=/nowhere", "CASEFILE_IDENTITY_FILE=/nowhere", "CASEFILE_IDENTITY_CMD=false",
 	}
 	out, err := again.CombinedOutput()

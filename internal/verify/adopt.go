@@ -16,18 +16,21 @@ func Adoptable(op string) bool {
 func (t *turn) judgeAdoption() {
 	t.may(team.OpAdopt, "", team.Stance{})
 	if !Adoptable(t.op) {
-		t.fault(RuleAdopt, "", "the operation %s can't be adopted: only what brings entries can, and no endorsement", t.op)
+		t.fault(RuleAdopt, "", "the operation %s can't be adopted: only what brings entries can, "+
+			"and no endorsement", t.op)
 	}
 	m, ok := t.j.team.ByEmail(t.c.Author.Email)
 	if !ok || m.Name != t.c.Author.Name {
-		t.fault(RuleAuthor, "", "the author is %q <%s>, who is no member", t.c.Author.Name, t.c.Author.Email)
+		t.fault(RuleAuthor, "", "the author is %q <%s>, who is no member", t.c.Author.Name,
+			t.c.Author.Email)
 		return
 	}
 	t.author = m
 	if m.Active() {
 		t.fault(RuleAdopt, "", "%s has not left, and sends their work themselves", m.ID)
 	} else if t.c.Author.When.After(m.Left) {
-		t.fault(RuleAdopt, "", "it is recorded at %s, after %s left", t.c.Author.When.Format(stampForm), m.ID)
+		t.fault(RuleAdopt, "", "it is recorded at %s, after %s left",
+			t.c.Author.When.Format(stampForm), m.ID)
 	}
 	t.judgeAdoptedSince(m)
 }

@@ -74,21 +74,37 @@ func TestAdopt(t *testing.T) {
 		{"by the member who left", signer("carl"), "left"},
 		{"of one who is still here", author("asha"), "adopt"},
 		{"of the adopter", author("mina"), "adopt"},
-		{"of nobody in the roster", func(d *draft) { d.c.Author.Email = "nobody@agency.example" }, "author"},
+		{"of nobody in the roster", func(d *draft) {
+			d.c.Author.Email = "nobody@agency.example"
+		}, "author"},
 		{"under another name", func(d *draft) { d.c.Author.Name = "Karl Amadi" }, "author"},
-		{"under another's email", func(d *draft) { d.c.Author.Email = "asha@agency.example" }, "author"},
-		{"committed under another name", func(d *draft) { d.c.Committer.Name = "Carl Amadi" }, "author"},
+		{"under another's email", func(d *draft) {
+			d.c.Author.Email = "asha@agency.example"
+		}, "author"},
+		{"committed under another name", func(d *draft) {
+			d.c.Committer.Name = "Carl Amadi"
+		}, "author"},
 		{"recorded in the second of leaving", recorded(0), ""},
 		{"recorded a second after leaving", recorded(time.Second), "adopt"},
 		{"recorded after the adoption", recorded(24 * time.Hour), "adopt commit-time"},
 		{"a file dated by the adoption", func(d *draft) {
 			d.remove(d.path(theCase, letter))
-			d.put(record.CaseFolder(theCase)+"/"+record.FileName(d.now, letter, false), "age entry now")
+			d.put(record.CaseFolder(theCase)+"/"+record.FileName(d.now, letter, false),
+				"age entry now")
 		}, "entry-name"},
-		{"with no entry", func(d *draft) { d.remove(d.path(theCase, letter)); d.trailers(theCase).Entries = nil }, "trailers"},
-		{"with a docket changed", set(func(k *record.Docket) { *k = AfterHold(*k, letter) }), "holds"},
-		{"an operation of no table", func(d *draft) { d.msg.Adopts = "rewrite" }, "unknown-operation"},
-		{"an adoption of an adoption", func(d *draft) { d.msg.Adopts = team.OpAdopt }, "unknown-operation"},
+		{"with no entry", func(d *draft) {
+			d.remove(d.path(theCase, letter))
+			d.trailers(theCase).Entries = nil
+		}, "trailers"},
+		{"with a docket changed", set(func(k *record.Docket) {
+			*k = AfterHold(*k, letter)
+		}), "holds"},
+		{"an operation of no table", func(d *draft) {
+			d.msg.Adopts = "rewrite"
+		}, "unknown-operation"},
+		{"an adoption of an adoption", func(d *draft) {
+			d.msg.Adopts = team.OpAdopt
+		}, "unknown-operation"},
 		{"nothing named", func(d *draft) { d.msg.Adopts = "" }, "author message"},
 		{"another operation that names one", func(d *draft) { d.msg.Op = "add" }, "message"},
 	})
@@ -97,7 +113,8 @@ func TestAdopt(t *testing.T) {
 // Every operation that brings an entry can be adopted by a manager or senior who
 // has the right to it; no other can, whoever tries.
 func TestWhatCanBeAdopted(t *testing.T) {
-	const adoptable = "open intake concern add close reopen handover hold release transfer dispose-request erase-request"
+	const adoptable = "open intake concern add close reopen handover hold release transfer " +
+		"dispose-request erase-request"
 	for op := range table {
 		if got, want := Adoptable(op), slices.Contains(strings.Fields(adoptable), op); got != want {
 			t.Errorf("adoptable %s: %v, want %v", op, got, want)
@@ -136,7 +153,8 @@ func (d *draft) renamed() {
 		if _, old := before[path]; old {
 			continue
 		}
-		folder, name := path[:strings.LastIndexByte(path, '/')+1], path[strings.LastIndexByte(path, '/')+1:]
+		folder, name := path[:strings.LastIndexByte(path, '/')+1],
+			path[strings.LastIndexByte(path, '/')+1:]
 		if _, id, attached, ok := record.ParseFileName(name); ok {
 			delete(d.files, path)
 			d.files[folder+record.FileName(d.c.Author.When, id, attached)] = f
@@ -154,15 +172,18 @@ func TestAdoptedEntryIsItsAuthors(t *testing.T) {
 	if err != nil || len(v.Faults) > 0 || len(v.Learned) != 1 || len(v.Learned[0].Entries) != 1 {
 		t.Fatalf("%v%s, learned %+v", err, means(v.Faults), v.Learned)
 	}
-	if e := v.Learned[0].Entries[0]; e.Author != "carl" || e.Op != "add" || !e.Committed.Equal(s.now) {
+	if e := v.Learned[0].Entries[0]; e.Author != "carl" || e.Op != "add" ||
+		!e.Committed.Equal(s.now) {
 		t.Errorf("learned %+v", e)
 	}
 	for _, tt := range []struct{ who, level, want string }{
-		{"mina", "line", "endorse-own"}, {"judith", "senior", ""}, {"asha", "line", "role"}, {"carl", "line", "left"},
+		{"mina", "line", "endorse-own"}, {"judith", "senior", ""}, {"asha", "line", "role"},
+		{"carl", "line", "left"},
 	} {
 		s := carlLeft(t)
 		s.land(s.adopted("add", "carl", "mina").entry(theCase, letter))
-		got := rules(s.faults(s.next("endorse", tt.who).endorse(theCase, "7K2M1AAA", letter, tt.level, "endorsed")))
+		got := rules(s.faults(s.next("endorse", tt.who).endorse(theCase, "7K2M1AAA", letter,
+			tt.level, "endorsed")))
 		if got != tt.want {
 			t.Errorf("endorsed by %s: got rules %q, want %q", tt.who, got, tt.want)
 		}
@@ -185,7 +206,8 @@ func TestNoAdoptedEndorsement(t *testing.T) {
 		}
 	}
 	s := adopted(t)
-	d := s.adopted("endorse", "vera", "mina").endorse(theCase, "7K2M1CCC", letter, "line", "endorsed")
+	d := s.adopted("endorse", "vera", "mina").endorse(theCase, "7K2M1CCC", letter, "line",
+		"endorsed")
 	if got := rules(s.faults(d)); got != "adopt" {
 		t.Errorf("an adopted endorsement: got rules %q", got)
 	}

@@ -23,10 +23,12 @@ type Amiss struct {
 func AmissInTeam(t team.Team) []Amiss {
 	var out []Amiss
 	for _, m := range t.Unconfirmed() {
-		means := m.ID + " is a recovery key that no second senior has confirmed: it reads nothing before"
+		means := m.ID + " is a recovery key that no second senior has confirmed: it reads " +
+			"nothing before"
 		mend := "a senior other than who added it: casefile team confirm " + m.ID
 		if t.Counts(m) {
-			means = m.ID + " is a recovery key that one senior alone stands behind, as there is no second one"
+			means = m.ID + " is a recovery key that one senior alone stands behind, as there is " +
+				"no second one"
 			mend = "once there is a second senior, they run casefile team confirm " + m.ID
 		}
 		out = append(out, Amiss{Rule: RuleConfirmed, Means: means, Mend: mend})
@@ -48,22 +50,27 @@ func AmissInCase(t team.Team, p *policy.Policy, d *record.Docket) []Amiss {
 		if kw.ActiveCasework() {
 			mend = fmt.Sprintf("casefile readers %s grant %s", d.Case, kw.ID)
 		}
-		add(RuleKeyWorker, mend, "its key worker %s has left, has no role for it, or can't read it", d.KeyWorker)
+		add(RuleKeyWorker, mend, "its key worker %s has left, has no role for it, or can't read it",
+			d.KeyWorker)
 	}
-	if is, need := len(t.Working(d.Readers())), p.MinReaders(); is < need && d.Status != record.Intake {
+	if is, need := len(t.Working(d.Readers())), p.MinReaders(); is < need &&
+		d.Status != record.Intake {
 		add(RuleReaders, fmt.Sprintf("casefile readers %s grant MEMBER", d.Case),
-			"%s can read it; the policy asks for %d", record.Plural(is, "active person", "active people"), need)
+			"%s can read it; the policy asks for %d",
+			record.Plural(is, "active person", "active people"), need)
 	}
 	for i, e := range d.Keys {
 		if len(e) > 0 && !slices.ContainsFunc(e.Members(), t.MayRead) {
-			add(RuleEpochUnread, "who left can still open it, or nobody: ask them, or a backup of their identity",
+			add(RuleEpochUnread, "who left can still open it, or nobody: ask them, or a backup of "+
+				"their identity",
 				"nobody who is active can read what was recorded in epoch %d", i+1)
 		}
 	}
 	for _, id := range t.RecoveryIDs() {
 		if lacking := lacks(d, id); len(lacking) > 0 {
 			add(RuleKeys, fmt.Sprintf("casefile readers %s grant %s", d.Case, id),
-				"the recovery key %s can't read what was recorded in epoch %s", id, record.Enumerated(lacking))
+				"the recovery key %s can't read what was recorded in epoch %s", id,
+				record.Enumerated(lacking))
 		}
 	}
 	return out

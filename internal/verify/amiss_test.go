@@ -44,10 +44,12 @@ func TestAmissInCase(t *testing.T) {
 		return e
 	}
 	open := record.Docket{Case: theCase, KeyWorker: "asha", Status: record.Open,
-		Keys: []record.Epoch{key(1, "asha", "mina", "recovery-1"), key(2, "asha", "mina", "recovery-1")}}
+		Keys: []record.Epoch{key(1, "asha", "mina", "recovery-1"),
+			key(2, "asha", "mina", "recovery-1")}}
 	with := func(change func(*record.Docket)) record.Docket {
 		d := open
-		d.Keys = []record.Epoch{key(1, open.Keys[0].Members()...), key(2, open.Keys[1].Members()...)}
+		d.Keys = []record.Epoch{key(1, open.Keys[0].Members()...),
+			key(2, open.Keys[1].Members()...)}
 		change(&d)
 		return d
 	}
@@ -56,21 +58,30 @@ func TestAmissInCase(t *testing.T) {
 		team   func(*team.Team)
 		want   string
 	}{
-		"nothing":                          {open, func(*team.Team) {}, ""},
-		"the key worker left":              {open, leave("asha"), "key-worker readers"},
-		"the key worker of a closed one":   {with(func(d *record.Docket) { d.Status = record.Closed }), leave("asha"), "readers"},
-		"the key worker took her keys off": {with(func(d *record.Docket) { delete(d.Keys[0], "asha"); delete(d.Keys[1], "asha") }), func(*team.Team) {}, "key-worker readers"},
-		"two left, recovery is there":      {open, leave("asha", "mina"), "key-worker readers"},
-		"all left":                         {open, leave("asha", "mina", "recovery-1"), "epoch-unread key-worker readers"},
-		"an emptied epoch":                 {with(func(d *record.Docket) { d.Keys[0] = nil }), func(*team.Team) {}, ""},
-		"a recovery key joined":            {open, joins(true), "keys"},
-		"one that is not confirmed":        {open, joins(false), ""},
+		"nothing":             {open, func(*team.Team) {}, ""},
+		"the key worker left": {open, leave("asha"), "key-worker readers"},
+		"the key worker of a closed one": {with(func(d *record.Docket) {
+			d.Status = record.Closed
+		}), leave("asha"), "readers"},
+		"the key worker took her keys off": {with(func(d *record.Docket) {
+			delete(d.Keys[0], "asha")
+			delete(d.Keys[1], "asha")
+		}), func(*team.Team) {}, "key-worker readers"},
+		"two left, recovery is there": {open, leave("asha", "mina"), "key-worker readers"},
+		"all left": {open, leave("asha", "mina", "recovery-1"),
+			"epoch-unread key-worker readers"},
+		"an emptied epoch": {with(func(d *record.Docket) {
+			d.Keys[0] = nil
+		}), func(*team.Team) {}, ""},
+		"a recovery key joined":     {open, joins(true), "keys"},
+		"one that is not confirmed": {open, joins(false), ""},
 		"an intake that one reads": {with(func(d *record.Docket) {
 			d.Status, d.KeyWorker = record.Intake, ""
 			delete(d.Keys[0], "asha")
 			delete(d.Keys[1], "asha")
 		}), func(*team.Team) {}, ""},
-		"a destroyed one": {record.Docket{Case: theCase, Status: record.Destroyed, Keys: []record.Epoch{nil}}, joins(true), ""},
+		"a destroyed one": {record.Docket{Case: theCase, Status: record.Destroyed,
+			Keys: []record.Epoch{nil}}, joins(true), ""},
 	} {
 		tm := staff(at)
 		c.team(&tm)
@@ -95,7 +106,8 @@ func TestAmissInCase(t *testing.T) {
 		t.Errorf("not confirmed: %v", list)
 	}
 	leave("vera")(&tm)
-	if list := AmissInTeam(tm); len(list) != 1 || !strings.Contains(list[0].Means, "no second one") ||
+	if list := AmissInTeam(tm); len(list) != 1 ||
+		!strings.Contains(list[0].Means, "no second one") ||
 		!strings.Contains(list[0].Mend, "once there is a second senior") {
 		t.Errorf("with one senior: %v", list)
 	}

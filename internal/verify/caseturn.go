@@ -42,13 +42,15 @@ func (t *turn) judgeCases(r *row) error {
 		t.fault(RuleTrailers, "", "the operation %s must touch a case", t.op)
 	}
 	if len(touched) > 1 && !r.many && !r.linked {
-		t.fault(RuleTrailers, "", "the operation %s touches one case only, here %d", t.op, len(touched))
+		t.fault(RuleTrailers, "", "the operation %s touches one case only, here %d", t.op,
+			len(touched))
 	}
 	named := map[record.ID]CaseTrailers{}
 	for _, c := range t.msg.Cases {
 		named[c.Case] = c
 		if _, ok := touched[c.Case]; !ok {
-			t.fault(RuleTrailers, "", "the trailers name the case %s, which the commit does not touch", c.Case)
+			t.fault(RuleTrailers, "", "the trailers name the case %s, which the commit does not "+
+				"touch", c.Case)
 		}
 	}
 	ids := make([]record.ID, 0, len(touched))
@@ -60,7 +62,8 @@ func (t *turn) judgeCases(r *row) error {
 	for _, id := range ids {
 		trailers, ok := named[id]
 		if !ok {
-			t.fault(RuleTrailers, record.CaseFolder(id), "the commit touches the case %s without naming it", id)
+			t.fault(RuleTrailers, record.CaseFolder(id), "the commit touches the case %s without "+
+				"naming it", id)
 			continue
 		}
 		ct := &caseTurn{turn: t, row: r, id: id, trailers: trailers}
@@ -74,7 +77,8 @@ func (t *turn) judgeCases(r *row) error {
 		}
 	}
 	if asked > 0 && acted == 0 || r.linked && acted > 1 && !r.many {
-		t.fault(RuleTrailers, "", "the operation %s acts on one case, and may ask for a look at the "+
+		t.fault(RuleTrailers, "", "the operation %s acts on one case, and may ask for a look at "+
+			"the "+
 			"date of others; here it acts on %d", t.op, acted)
 	}
 	return nil
@@ -212,7 +216,8 @@ func (t *caseTurn) stance() team.Stance {
 	if t.before == nil {
 		return team.Stance{}
 	}
-	return team.Stance{Reader: t.before.Reads(t.signer.ID), KeyWorker: t.before.KeyWorker == t.signer.ID}
+	return team.Stance{Reader: t.before.Reads(t.signer.ID),
+		KeyWorker: t.before.KeyWorker == t.signer.ID}
 }
 
 func (t *caseTurn) fault(rule, format string, args ...any) {
@@ -260,10 +265,12 @@ func (t *caseTurn) sortFiles(changes []Change) error {
 			t.turn.fault(RulePaths, c.Path, "no file of this name belongs into a case")
 			continue
 		case c.OldID != "":
-			t.turn.fault(RuleEntryChanged, c.Path, "entries are only ever added, never changed or removed")
+			t.turn.fault(RuleEntryChanged, c.Path, "entries are only ever added, never changed or "+
+				"removed")
 			continue
 		case !recorded.Equal(t.c.Author.When):
-			t.turn.fault(RuleEntryName, c.Path, "the file's name must carry the commit's author time, %s", t.c.Author.When.Format("20060102T150405Z"))
+			t.turn.fault(RuleEntryName, c.Path, "the file's name must carry the commit's author "+
+				"time, %s", t.c.Author.When.Format("20060102T150405Z"))
 		}
 		if err := t.judgeNew(c, id); err != nil {
 			return err
@@ -328,7 +335,8 @@ func (t *caseTurn) sealed(c Change, attachment bool) (Sealed, error) {
 	case s.Size > limit:
 		t.turn.fault(RuleSize, c.Path, "it has %d bytes; at most %d are kept", s.Size, limit)
 	case s.OneHybrid && !s.Padded:
-		t.turn.fault(RuleSize, c.Path, "its size of %d bytes tells the length of the text, which was not padded", s.Size)
+		t.turn.fault(RuleSize, c.Path, "its size of %d bytes tells the length of the text, which "+
+			"was not padded", s.Size)
 	}
 	return s, nil
 }
@@ -338,7 +346,8 @@ func (t *caseTurn) judgeTrailers() {
 	entries, attached := 0, 0
 	for i, a := range t.added {
 		if i >= len(t.trailers.Entries) || t.trailers.Entries[i].ID != a.id {
-			t.fault(RuleTrailers, "the Casefile-Entry trailers must name the added entries in the order of their files")
+			t.fault(RuleTrailers, "the Casefile-Entry trailers must name the added entries in the "+
+				"order of their files")
 			return
 		}
 		if a.attachment {
@@ -348,10 +357,13 @@ func (t *caseTurn) judgeTrailers() {
 		}
 	}
 	if len(t.trailers.Entries) != len(t.added) {
-		t.fault(RuleTrailers, "the trailers name %d entries, the commit adds %d", len(t.trailers.Entries), len(t.added))
+		t.fault(RuleTrailers, "the trailers name %d entries, the commit adds %d",
+			len(t.trailers.Entries), len(t.added))
 	}
-	if lo, hi := t.row.entries[0], t.row.entries[1]; t.op != team.OpEndorse && (entries < lo || entries > hi) {
-		t.fault(RuleEntries, "the operation %s comes with %s, here %d", t.op, t.row.entryWords(), entries)
+	if lo, hi := t.row.entries[0],
+		t.row.entries[1]; t.op != team.OpEndorse && (entries < lo || entries > hi) {
+		t.fault(RuleEntries, "the operation %s comes with %s, here %d", t.op, t.row.entryWords(),
+			entries)
 	}
 	if attached > 0 && (t.op != team.OpAdd || attached > entries) {
 		t.fault(RuleEntries, "attached files come with the operation add, and with an entry each")
@@ -385,8 +397,9 @@ func (t *caseTurn) learnEntries() {
 				ID: a.id, File: a.name, Blob: a.NewID,
 				SHA256: strings.Clone(t.trailers.Entries[i].SHA256),
 				Author: t.author.ID, Signer: t.signer.ID, Adds: adds, Triage: triage,
-				Op: strings.Clone(t.op), Request: request, Commit: t.c.ID, Committed: t.c.Committer.When,
-				Arrived: t.c.Committer.When,
+				Op: strings.Clone(t.op), Request: request, Commit: t.c.ID,
+				Committed: t.c.Committer.When,
+				Arrived:   t.c.Committer.When,
 			})
 		}
 	}

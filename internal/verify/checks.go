@@ -12,7 +12,8 @@ func (t *caseTurn) fresh() {
 	a := t.after
 	if !a.ServiceEnded.IsZero() || !a.RetainUntil.IsZero() ||
 		a.OnHold() || len(a.Blocks) > 0 || a.Pending != "" || a.Policy != 0 || len(a.Keys) != 1 {
-		t.fault(RuleDocket, "a new case has no end of service, retention date, holds, blocks, pending entry or policy, "+
+		t.fault(RuleDocket, "a new case has no end of service, retention date, holds, blocks, "+
+			"pending entry or policy, "+
 			"and one epoch")
 	}
 	if today := t.j.policy.Today(t.c.Committer.When); a.Opened.After(today) {
@@ -89,7 +90,8 @@ func checkClose(t *caseTurn) {
 	direct := t.before.Status == record.Intake || len(levels) == 0
 	switch {
 	case direct && (a.Status != record.Closed || a.Pending != ""):
-		t.fault(RuleClose, "this close asks for no endorsement: the case must be closed, with nothing pending")
+		t.fault(RuleClose, "this close asks for no endorsement: the case must be closed, with "+
+			"nothing pending")
 	case !direct && (a.Status != record.Closing || len(t.added) == 0 || a.Pending != t.added[0].id):
 		t.fault(RuleClose, "the case must be closing, with its closure entry pending")
 	}
@@ -120,8 +122,10 @@ func (t *caseTurn) floor() {
 	if a.RetainUntil.IsZero() {
 		return // a fact is missing: never due
 	}
-	if a.RetainUntil != a.RetainUntil.YearEnd() || a.RetainUntil.Before(a.ServiceEnded.AddYears(1).YearEnd()) {
-		t.fault(RuleRetention, "retain_until must be a 31 December, one year after the end of service or later")
+	if a.RetainUntil != a.RetainUntil.YearEnd() ||
+		a.RetainUntil.Before(a.ServiceEnded.AddYears(1).YearEnd()) {
+		t.fault(RuleRetention, "retain_until must be a 31 December, one year after the end of "+
+			"service or later")
 	}
 }
 
@@ -174,7 +178,8 @@ func (t *caseTurn) goneReaders() []string {
 func (t *caseTurn) keepsOthers(gone []string) {
 	for _, s := range t.keys.removed {
 		if !slices.Contains(gone, s.member) {
-			t.fault(RuleKeys, "the revoke of %s removes a key of %s", strings.Join(gone, ", "), s.member)
+			t.fault(RuleKeys, "the revoke of %s removes a key of %s", strings.Join(gone, ", "),
+				s.member)
 		}
 	}
 	for _, s := range t.others(t.keys.added) {
@@ -189,17 +194,20 @@ func (t *caseTurn) keepsOthers(gone []string) {
 func checkRekey(t *caseTurn) {
 	k := t.keys
 	if k.epochs > 0 || len(t.others(k.added)) > 0 || len(k.removed)+len(k.replaced) == 0 {
-		t.fault(RuleKeys, "a rekey replaces one's own wrapped keys, or takes them away, and does nothing else")
+		t.fault(RuleKeys, "a rekey replaces one's own wrapped keys, or takes them away, and does "+
+			"nothing else")
 	}
 	for _, s := range slices.Concat(k.replaced, k.removed) {
 		if s.member != t.signer.ID {
-			t.fault(RuleKeys, "a rekey is of one's own keys only, here also of those of %s", s.member)
+			t.fault(RuleKeys, "a rekey is of one's own keys only, here also of those of %s",
+				s.member)
 		}
 	}
 	if len(k.removed) > 0 {
 		for i, e := range t.after.Keys {
 			if _, left := e[t.signer.ID]; left {
-				t.fault(RuleKeys, "a rekey that takes keys away takes all of them, also that of epoch %d", i+1)
+				t.fault(RuleKeys, "a rekey that takes keys away takes all of them, also that of "+
+					"epoch %d", i+1)
 			}
 		}
 	}
@@ -231,10 +239,13 @@ func checkTransfer(t *caseTurn) {
 	sent := t.before.WithBlock(record.BlockTransfer)
 	receipt := t.before.WithoutBlock(record.BlockTransfer)
 	switch {
-	case t.after.Status == record.Closed && !t.before.Blocked(record.BlockTransfer) && slices.Equal(t.after.Blocks, sent.Blocks):
-	case t.after.Status == record.Transferred && t.before.Blocked(record.BlockTransfer) && slices.Equal(t.after.Blocks, receipt.Blocks):
+	case t.after.Status == record.Closed && !t.before.Blocked(record.BlockTransfer) &&
+		slices.Equal(t.after.Blocks, sent.Blocks):
+	case t.after.Status == record.Transferred && t.before.Blocked(record.BlockTransfer) &&
+		slices.Equal(t.after.Blocks, receipt.Blocks):
 	default:
-		t.fault(RuleBlocks, "a transfer is first sent (closed, with the block transfer) and then receipted (transferred, without it)")
+		t.fault(RuleBlocks, "a transfer is first sent (closed, with the block transfer) and then "+
+			"receipted (transferred, without it)")
 	}
 }
 

@@ -24,8 +24,10 @@ func renewed(t testing.TB) *story {
 
 // newcomer is one more member, who begins with the commit.
 func (d *draft) newcomer(change func(*team.Member)) *draft {
-	m := team.Member{ID: "nia", Name: "Nia Lowe", Email: "nia@agency.example", Roles: []team.Role{team.Caseworker},
-		Recipient: recipient(21), Since: d.now, Keys: []team.Key{{Key: signingKey(21), From: d.now}}}
+	m := team.Member{ID: "nia", Name: "Nia Lowe", Email: "nia@agency.example",
+		Roles:     []team.Role{team.Caseworker},
+		Recipient: recipient(21), Since: d.now,
+		Keys: []team.Key{{Key: signingKey(21), From: d.now}}}
 	change(&m)
 	t := d.team()
 	t.Version++
@@ -48,16 +50,26 @@ func TestClaimsStay(t *testing.T) {
 		change     change
 	}{
 		{"somebody new altogether", "", func(*team.Member) {}},
-		{"the email that carl gave up", "team", func(m *team.Member) { m.Email = "carl@agency.example" }},
+		{"the email that carl gave up", "team", func(m *team.Member) {
+			m.Email = "carl@agency.example"
+		}},
 		{"the same in capitals", "team", func(m *team.Member) { m.Email = "CARL@Agency.Example" }},
-		{"carl's email of today, in capitals", "team", func(m *team.Member) { m.Email = "C.Amadi@agency.example" }},
-		{"the recipient that carl gave up", "team", func(m *team.Member) { m.Recipient = recipient(2) }},
-		{"the signing key that carl ended", "team", func(m *team.Member) { m.Keys[0].Key = signingKey(2) }},
+		{"carl's email of today, in capitals", "team", func(m *team.Member) {
+			m.Email = "C.Amadi@agency.example"
+		}},
+		{"the recipient that carl gave up", "team", func(m *team.Member) {
+			m.Recipient = recipient(2)
+		}},
+		{"the signing key that carl ended", "team", func(m *team.Member) {
+			m.Keys[0].Key = signingKey(2)
+		}},
 		{"an address like carl's", "", func(m *team.Member) { m.Email = "carl2@agency.example" }},
 	} {
 		s := renewed(t)
-		s.land(s.next("team", "vera").newcomer(func(m *team.Member) { // years later, with other commits between
-			m.ID, m.Name, m.Email, m.Recipient, m.Keys[0].Key = "noor", "Noor Ali", "noor@agency.example", recipient(22), signingKey(22)
+		// years later, with other commits between
+		s.land(s.next("team", "vera").newcomer(func(m *team.Member) {
+			m.ID, m.Name, m.Email, m.Recipient, m.Keys[0].Key = "noor", "Noor Ali",
+				"noor@agency.example", recipient(22), signingKey(22)
 		}))
 		if got := rules(s.faults(s.next("team", "judith").newcomer(tt.change))); got != tt.want {
 			t.Errorf("%s: got rules %q, want %q", tt.name, got, tt.want)
@@ -72,14 +84,24 @@ func TestClaimsOfMembers(t *testing.T) {
 		name, member, want string
 		change             func(*story, *team.Member)
 	}{
-		{"asha takes the old email", "asha", "team", func(_ *story, m *team.Member) { m.Email = "carl@agency.example" }},
-		{"asha takes the old recipient", "asha", "team", func(_ *story, m *team.Member) { m.Recipient = recipient(2) }},
+		{"asha takes the old email", "asha", "team", func(_ *story, m *team.Member) {
+			m.Email = "carl@agency.example"
+		}},
+		{"asha takes the old recipient", "asha", "team", func(_ *story, m *team.Member) {
+			m.Recipient = recipient(2)
+		}},
 		{"asha takes the ended key", "asha", "team", func(s *story, m *team.Member) {
 			m.Keys = append(m.Keys, team.Key{Key: signingKey(2), From: s.now})
 		}},
-		{"carl has his email again", "carl", "", func(_ *story, m *team.Member) { m.Email = "carl@agency.example" }},
-		{"carl has his recipient again", "carl", "", func(_ *story, m *team.Member) { m.Recipient = recipient(2) }},
-		{"carl's email in other letters", "carl", "", func(_ *story, m *team.Member) { m.Email = "C.AMADI@agency.example" }},
+		{"carl has his email again", "carl", "", func(_ *story, m *team.Member) {
+			m.Email = "carl@agency.example"
+		}},
+		{"carl has his recipient again", "carl", "", func(_ *story, m *team.Member) {
+			m.Recipient = recipient(2)
+		}},
+		{"carl's email in other letters", "carl", "", func(_ *story, m *team.Member) {
+			m.Email = "C.AMADI@agency.example"
+		}},
 	} {
 		s := renewed(t)
 		d := s.next("team", "judith")
@@ -104,7 +126,8 @@ func TestExchangedClaims(t *testing.T) {
 	})
 	faults := s.faults(d)
 	text := means(faults)
-	if rules(faults) != "team" || !strings.Contains(text, "the email of asha was mina's before") || !strings.Contains(text, "the email of mina was asha's before") {
+	if rules(faults) != "team" || !strings.Contains(text, "the email of asha was mina's before") ||
+		!strings.Contains(text, "the email of mina was asha's before") {
 		t.Errorf("got%s", text)
 	}
 }
@@ -113,8 +136,11 @@ func TestExchangedClaims(t *testing.T) {
 // key.
 func TestClaimWords(t *testing.T) {
 	s := renewed(t)
-	faults := s.faults(s.next("team", "judith").newcomer(func(m *team.Member) { m.Recipient = recipient(2) }))
-	if len(faults) != 1 || faults[0].Path != TeamPath || faults[0].Signer != "judith" || faults[0].Means != "the recipient of nia was carl's before" {
+	faults := s.faults(s.next("team", "judith").newcomer(func(m *team.Member) {
+		m.Recipient = recipient(2)
+	}))
+	if len(faults) != 1 || faults[0].Path != TeamPath || faults[0].Signer != "judith" ||
+		faults[0].Means != "the recipient of nia was carl's before" {
 		t.Errorf("got %+v", faults)
 	}
 }

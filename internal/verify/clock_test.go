@@ -51,8 +51,9 @@ func TestClock(t *testing.T) {
 // one of before the records. The story's records begin on 2026-01-05.
 func TestClockSetBackTooFar(t *testing.T) {
 	for _, tt := range []struct {
-		name       string
-		back, soon time.Duration // by how much the clock is behind; by how much the server's limit is later; 0 none
+		name string
+		// by how much the clock is behind; by how much the server's limit is later; 0 none
+		back, soon time.Duration
 		want       string
 	}{
 		{"of a while ago, to a server", 0, time.Second, "clock"},
@@ -99,7 +100,8 @@ func TestArrival(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for id, want := range map[record.ID]time.Time{letter: back, "7K2M0QQQ": back, "7K2M0RRR": s.now} {
+	for id, want := range map[record.ID]time.Time{letter: back, "7K2M0QQQ": back,
+		"7K2M0RRR": s.now} {
 		if got := facts.Entries[id].Arrived; !got.Equal(want) {
 			t.Errorf("%s arrived %s, want %s", id, got, want)
 		}
@@ -139,11 +141,13 @@ func TestArrivalOfWhatIsAskedForLater(t *testing.T) {
 }
 
 func TestClockTrailer(t *testing.T) {
-	good := "casefile add\n\nCasefile-Op: add\nCasefile-Clock: 2082758400\nCasefile-Case: K3F927QM\n"
+	good := "casefile add\n\nCasefile-Op: add\nCasefile-Clock: 2082758400\n" +
+		"Casefile-Case: K3F927QM\n"
 	if m, err := ParseMessage(good); err != nil || m.Clock != 2082758400 {
 		t.Fatal(m, err)
 	}
-	for _, value := range []string{"0", "-1", "+5", "02082758400", "2082758400.0", "", "x", "99999999999999999999"} {
+	for _, value := range []string{"0", "-1", "+5", "02082758400", "2082758400.0", "", "x",
+		"99999999999999999999"} {
 		if m, err := ParseMessage(strings.Replace(good, "2082758400", value, 1)); err == nil {
 			t.Errorf("%q is taken: %+v", value, m)
 		}

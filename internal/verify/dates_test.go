@@ -11,9 +11,13 @@ import (
 func TestRetainEndsARequest(t *testing.T) {
 	ends := func(t testing.TB) *draft { return retainOneBy(disposing(t), "ruth") }
 	vary(t, ends, []variation{
-		{"still disposing", set(func(k *record.Docket) { k.Status = record.Disposing }), "pending status"},
+		{"still disposing", set(func(k *record.Docket) {
+			k.Status = record.Disposing
+		}), "pending status"},
 		{"still pending", set(func(k *record.Docket) { k.Pending = disposal }), "pending"},
-		{"another entry pending", set(func(k *record.Docket) { k.Pending = closure }), "docket pending"},
+		{"another entry pending", set(func(k *record.Docket) {
+			k.Pending = closure
+		}), "docket pending"},
 		{"destroyed", set(func(k *record.Docket) { k.Status = record.Destroyed }), "status"},
 	})
 	s := disposing(t)
@@ -39,9 +43,10 @@ func TestDateNeverFallsAcrossReopening(t *testing.T) {
 		if year == 0 {
 			end.RetainUntil = record.Date{}
 		}
-		return s.faults(s.next("close", who).entry(theCase, third).on(theCase, func(k *record.Docket) {
-			*k = AfterClose(*k, end, []string{"line", "senior"})
-		}))
+		return s.faults(s.next("close", who).entry(theCase, third).on(theCase,
+			func(k *record.Docket) {
+				*k = AfterClose(*k, end, []string{"line", "senior"})
+			}))
 	}
 	// The docket said 2032 before it was reopened.
 	for _, tt := range []struct {
@@ -65,7 +70,9 @@ func TestDateNeverFallsAcrossReopening(t *testing.T) {
 // What a senior or records once brought forward is the date that counts from then on.
 func TestDateBroughtForwardCounts(t *testing.T) {
 	s := closed(t)
-	s.land(s.next("retain", "judith").on(theCase, func(k *record.Docket) { k.RetainUntil = day(2028, 12, 31) }))
+	s.land(s.next("retain", "judith").on(theCase, func(k *record.Docket) {
+		k.RetainUntil = day(2028, 12, 31)
+	}))
 	facts, err := s.judge.CaseFacts(theCase)
 	if err != nil || facts.Until != day(2028, 12, 31) {
 		t.Fatalf("%v, %v", facts.Until, err)
@@ -83,7 +90,8 @@ func twoClosed(t testing.TB) *story {
 	s := opened(t)
 	secondCase(s)
 	s.land(s.next("close", "asha").entry(another, "7K2M0JJJ").on(another, func(k *record.Docket) {
-		*k = AfterClose(*k, Ending{"7K2M0JJJ", day(2026, 1, 5), day(2032, 12, 31), 1}, []string{"line"})
+		*k = AfterClose(*k, Ending{"7K2M0JJJ", day(2026, 1, 5), day(2032, 12, 31), 1},
+			[]string{"line"})
 	}))
 	s.land(closeBy(s, "asha", "line", "senior"))
 	return s
@@ -117,7 +125,8 @@ func TestLinkedCases(t *testing.T) {
 		"retain": func(t testing.TB) *draft { return looks(retainBy(twoClosed(t), "ruth")) },
 		"endorse": func(t testing.TB) *draft {
 			s := twoClosed(t)
-			return looks(s.next("endorse", "mina").endorse(theCase, "7K2M1AAA", closure, "line", "returned").
+			return looks(s.next("endorse", "mina").endorse(theCase, "7K2M1AAA", closure, "line",
+				"returned").
 				on(theCase, func(k *record.Docket) { k.Status, k.Pending = record.Open, "" }))
 		},
 	} {
@@ -156,7 +165,9 @@ func TestLinkedCases(t *testing.T) {
 	// In an open case there is no date to look at.
 	s = opened(t)
 	secondCase(s)
-	d := closeBy(s, "asha", "line", "senior").on(another, func(k *record.Docket) { *k = k.WithBlock(record.BlockRecheck) })
+	d := closeBy(s, "asha", "line", "senior").on(another, func(k *record.Docket) {
+		*k = k.WithBlock(record.BlockRecheck)
+	})
 	d.trailers(another)
 	if got := rules(s.faults(d)); got == "" {
 		t.Error("a look at an open case passes")
@@ -184,11 +195,13 @@ func TestDisposalUnderAnOlderPolicy(t *testing.T) {
 	}{{1, ""}, {2, "dispose"}} {
 		s := after(t, overdue, tt.retention)
 		if got := rules(s.faults(requestBy(s, "ruth"))); got != tt.want {
-			t.Errorf("requested, retention_version %d: got rules %q, want %q", tt.retention, got, tt.want)
+			t.Errorf("requested, retention_version %d: got rules %q, want %q", tt.retention, got,
+				tt.want)
 		}
 		s = after(t, agreed, tt.retention)
 		if got := rules(s.faults(disposeBy(s, "ruth"))); got != tt.want {
-			t.Errorf("destroyed, retention_version %d: got rules %q, want %q", tt.retention, got, tt.want)
+			t.Errorf("destroyed, retention_version %d: got rules %q, want %q", tt.retention, got,
+				tt.want)
 		}
 	}
 }
@@ -199,10 +212,12 @@ func TestRetentionVersionIsTrue(t *testing.T) {
 		name, old, by, version, want string
 	}{
 		{"another rhythm", "max_weeks: 4", "max_weeks: 3", "1", ""},
-		{"another rhythm, as if it were another date", "max_weeks: 4", "max_weeks: 3", "2", "policy"},
+		{"another rhythm, as if it were another date", "max_weeks: 4", "max_weeks: 3", "2",
+			"policy"},
 		{"longer", "{id: floor, years: 1,", "{id: floor, years: 10,", "2", ""},
 		{"longer, and not told", "{id: floor, years: 1,", "{id: floor, years: 10,", "1", "policy"},
-		{"longer, and of a version to come", "{id: floor, years: 1,", "{id: floor, years: 10,", "3", "policy"},
+		{"longer, and of a version to come", "{id: floor, years: 1,", "{id: floor, years: 10,", "3",
+			"policy"},
 	} {
 		s := founded(t, policy.Casework)
 		d := s.next("policy", "judith")
@@ -258,8 +273,10 @@ func TestReleaseFault(t *testing.T) {
 		{"an inquiry's, by records", release(inquiry), inquiry, false, true},
 		{"a death's, by a senior", release(death), death, true, true},
 		{"a death's, by records", release(death), death, false, false},
-		{"an inquiry's, and the death named too, by records", release(inquiry, death), inquiry, false, false},
-		{"an inquiry's, and the death named too, by a senior", release(inquiry, death), inquiry, true, true},
+		{"an inquiry's, and the death named too, by records", release(inquiry, death), inquiry,
+			false, false},
+		{"an inquiry's, and the death named too, by a senior", release(inquiry, death), inquiry,
+			true, true},
 		{"the inquiry named, the death ended", release(inquiry), death, true, false},
 		{"nothing named", release(), inquiry, true, false},
 	} {

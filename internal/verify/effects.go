@@ -8,7 +8,8 @@ import "casefile/internal/record"
 
 // AfterOpen is the docket of a new case; an empty key worker makes an intake.
 func AfterOpen(id record.ID, on record.Date, keyWorker string, readers record.Epoch) record.Docket {
-	d := record.Docket{Case: id, Opened: on, KeyWorker: keyWorker, Status: record.Open, Keys: []record.Epoch{readers}}
+	d := record.Docket{Case: id, Opened: on, KeyWorker: keyWorker, Status: record.Open,
+		Keys: []record.Epoch{readers}}
 	if keyWorker == "" {
 		d.Status = record.Intake
 	}

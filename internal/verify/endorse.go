@@ -12,15 +12,18 @@ import (
 // the pending entry.
 func checkEndorse(t *caseTurn) {
 	if len(t.trailers.Endorses) == 0 || len(t.added) != len(t.trailers.Endorses) {
-		t.fault(RuleTrailers, "each Casefile-Endorses comes with one endorsement entry, in the same order")
+		t.fault(RuleTrailers, "each Casefile-Endorses comes with one endorsement entry, in the "+
+			"same order")
 		return
 	}
 	for i, e := range t.trailers.Endorses {
 		t.judgeEndorsement(e, t.trailers.Endorses[:i])
 		l := t.learn(t.id)
 		l.Endorsements = append(l.Endorsements, EndorseFact{
-			Entry: t.added[i].id, Target: e.Target, SHA256: e.SHA256, Level: e.Level, Verdict: e.Verdict,
-			Member: t.signer.ID, Commit: t.c.ID, Committed: t.c.Committer.When, Arrived: t.c.Committer.When,
+			Entry: t.added[i].id, Target: e.Target, SHA256: e.SHA256, Level: e.Level,
+			Verdict: e.Verdict,
+			Member:  t.signer.ID, Commit: t.c.ID, Committed: t.c.Committer.When,
+			Arrived: t.c.Committer.When,
 		})
 	}
 	t.judgeOutcome()
@@ -42,7 +45,8 @@ func (t *caseTurn) judgeEndorsement(e EndorseTrailer, before []EndorseTrailer) {
 	case target.SHA256 != e.SHA256:
 		t.fault(RuleEndorseTarget, "the text endorsed is not the text of %s", e.Target)
 	case target.WrittenBy(t.signer.ID):
-		t.fault(RuleEndorseOwn, "%s can't endorse an entry of their own, or one that they adopted", t.signer.ID)
+		t.fault(RuleEndorseOwn, "%s can't endorse an entry of their own, or one that they adopted",
+			t.signer.ID)
 	}
 	for _, b := range before {
 		if b.Target == e.Target {
@@ -50,7 +54,8 @@ func (t *caseTurn) judgeEndorsement(e EndorseTrailer, before []EndorseTrailer) {
 		}
 	}
 	for _, p := range t.past.Endorsements {
-		if p.Target == e.Target && p.SHA256 == e.SHA256 && p.Member == t.signer.ID && p.Verdict == record.VerdictEndorsed && e.Verdict == record.VerdictEndorsed {
+		if p.Target == e.Target && p.SHA256 == e.SHA256 && p.Member == t.signer.ID &&
+			p.Verdict == record.VerdictEndorsed && e.Verdict == record.VerdictEndorsed {
 			t.fault(RuleEndorseTwice, "%s has endorsed this text already", t.signer.ID)
 		}
 	}
@@ -61,7 +66,8 @@ func (t *caseTurn) judgeEndorsement(e EndorseTrailer, before []EndorseTrailer) {
 func (t *caseTurn) judgeOutcome() {
 	want := AfterEndorsing(*t.before, t.j.policy, t.past, t.learn(t.id).Endorsements)
 	if t.after.Status != want.Status || t.after.Pending != want.Pending {
-		t.fault(RuleEndorsements, "after these endorsements the case must be %s with pending %q; it is %s with %q",
+		t.fault(RuleEndorsements, "after these endorsements the case must be %s with pending %q; "+
+			"it is %s with %q",
 			want.Status, want.Pending, t.after.Status, t.after.Pending)
 	}
 }
@@ -94,7 +100,9 @@ func PendingKind(s record.Status) string {
 // them is of the pending entry, nothing of it changes: a case moves on by what is said of its
 // request, and by nothing else. Closing becomes closed when every level is there; returned or
 // declined sends closing back to open and disposing back to closed, and ends an erasure.
-func AfterEndorsing(d record.Docket, p *policy.Policy, past *CaseFacts, now []EndorseFact) record.Docket {
+func AfterEndorsing(d record.Docket, p *policy.Policy, past *CaseFacts,
+	now []EndorseFact,
+) record.Docket {
 	said := slices.DeleteFunc(slices.Clone(now),
 		func(e EndorseFact) bool { return e.Target != d.Pending })
 	switch {

@@ -79,7 +79,8 @@ func TestSettle(t *testing.T) {
 		}
 		e := Endorsing{Policy: p, Team: team.Team{Members: everybody},
 			Docket: &record.Docket{Pending: "7K2M9QXH", Keys: []record.Epoch{reads}},
-			Member: tt.who, Target: "7K2M9QXH", Kind: "closure", Author: "asha", SHA256: "new", Verdict: "endorsed"}
+			Member: tt.who, Target: "7K2M9QXH", Kind: "closure", Author: "asha", SHA256: "new",
+			Verdict: "endorsed"}
 		if tt.change != nil {
 			tt.change(&e)
 		}

@@ -20,8 +20,8 @@ func exchangedIn(t testing.TB, s *story) *story {
 	return s
 }
 
-// TestRecoveryThatWasExchanged: another recipient by one senior alone lets nobody in: neither a revoke
-// nor a reseal gives it the new epoch, and both can be done without it.
+// TestRecoveryThatWasExchanged: another recipient by one senior alone lets nobody in: neither a
+// revoke nor a reseal gives it the new epoch, and both can be done without it.
 func TestRecoveryThatWasExchanged(t *testing.T) {
 	stay := []string{"asha", "judith", "mina", "recovery-2", "ruth"}
 	revoke := func(t testing.TB) *draft {

@@ -25,7 +25,8 @@ func (t *turn) judgeForm() {
 			strings.Join(t.c.Headers, " "), strings.Join(want, " "))
 	}
 	if t.parent != "" && !slices.Equal(t.c.Parents, []string{t.parent}) {
-		t.fault(RuleLinearHistory, "", "the commit must have the one commit before it as its only parent")
+		t.fault(RuleLinearHistory, "", "the commit must have the one commit before it as its only "+
+			"parent")
 	}
 	if t.c.Author.Zone != "+0000" || t.c.Committer.Zone != "+0000" {
 		t.fault(RuleCommitZone, "", "the commit's times must be in the zone +0000")
@@ -34,7 +35,8 @@ func (t *turn) judgeForm() {
 		t.fault(RuleCommitTime, "", "the author's time is later than the committer's")
 	}
 	if !t.j.latest.IsZero() && t.c.Committer.When.After(t.j.latest) {
-		t.fault(RuleAhead, "", "the commit is dated %s, which is still to come", t.c.Committer.When.Format(time.RFC3339))
+		t.fault(RuleAhead, "", "the commit is dated %s, which is still to come",
+			t.c.Committer.When.Format(time.RFC3339))
 	}
 }
 
@@ -54,13 +56,17 @@ func (t *turn) judgeOrder() {
 		t.fault(RuleCommitTime, "", "the commit is dated before its parent")
 	case t.msg.Clock == 0:
 	case t.msg.Clock != parent.Unix():
-		t.fault(RuleClock, "", "its Casefile-Clock is %d, and its parent is dated %d", t.msg.Clock, parent.Unix())
+		t.fault(RuleClock, "", "its Casefile-Clock is %d, and its parent is dated %d", t.msg.Clock,
+			parent.Unix())
 	case parent.Sub(at) <= ClockSkew:
-		t.fault(RuleClock, "", "its parent lies no more than 10 minutes ahead of it, so it must not be dated before")
+		t.fault(RuleClock, "", "its parent lies no more than 10 minutes ahead of it, so it must "+
+			"not be dated before")
 	case at.Before(t.j.team.Begun().Add(-BeginSlack)):
-		t.fault(RuleClock, "", "it is dated before the records began, on %s", t.j.team.Begun().Format(time.DateOnly))
+		t.fault(RuleClock, "", "it is dated before the records began, on %s",
+			t.j.team.Begun().Format(time.DateOnly))
 	case at.Before(t.j.soon):
-		t.fault(RuleClock, "", "it sets the clock back to %s, which has passed", at.Format(time.RFC3339))
+		t.fault(RuleClock, "", "it sets the clock back to %s, which has passed",
+			at.Format(time.RFC3339))
 	default:
 		t.setBack = &SetBack{Commit: t.c.ID, Signer: t.signer.ID, From: parent, To: at}
 	}
@@ -85,10 +91,12 @@ func (t *turn) judgeSigner() (known bool, err error) {
 		t.fault(RuleStranger, "", "the commit is signed with a key that no member has")
 		return false, nil
 	case !m.Active():
-		t.fault(RuleLeft, "", "the commit is signed by %s, who left on %s", m.ID, m.Left.Format("2006-01-02"))
+		t.fault(RuleLeft, "", "the commit is signed by %s, who left on %s", m.ID,
+			m.Left.Format("2006-01-02"))
 		return false, nil
 	case !key.To.IsZero():
-		t.fault(RuleKeyEnded, "", "the commit is signed by %s with a key that ended on %s", m.ID, key.To.Format("2006-01-02"))
+		t.fault(RuleKeyEnded, "", "the commit is signed by %s with a key that ended on %s", m.ID,
+			key.To.Format("2006-01-02"))
 		return false, nil
 	}
 	t.signer, t.author = m, m
@@ -106,7 +114,8 @@ func (t *turn) judgeAuthor() {
 
 func (t *turn) judgePerson(role string, p Person, m team.Member) {
 	if p.Name != m.Name || p.Email != m.Email {
-		t.fault(RuleAuthor, "", "the %s is %q <%s>, but %s signed, who is %q <%s>", role, p.Name, p.Email, m.ID, m.Name, m.Email)
+		t.fault(RuleAuthor, "", "the %s is %q <%s>, but %s signed, who is %q <%s>", role, p.Name,
+			p.Email, m.ID, m.Name, m.Email)
 	}
 }
 
@@ -130,7 +139,8 @@ func (t *turn) judgeMessage() bool {
 	}
 	t.msg, t.op = m, m.Op
 	if (m.Op == team.OpAdopt) != (m.Adopts != "") {
-		t.fault(RuleMessage, "", "the operation adopt, and no other, names the operation that it adopts")
+		t.fault(RuleMessage, "", "the operation adopt, and no other, names the operation that it "+
+			"adopts")
 		return false
 	}
 	if (m.Op == team.OpRejoin) != (len(m.Lost) > 0) {

@@ -19,18 +19,28 @@ func TestForm(t *testing.T) {
 		{"a mergetag", func(d *draft) {
 			d.c.Headers = []string{"tree", "parent", "author", "committer", "mergetag", "gpgsig"}
 		}, "commit-form"},
-		{"two signatures", func(d *draft) { d.c.Headers = append(d.c.Headers, "gpgsig") }, "commit-form"},
-		{"no signature", func(d *draft) { d.c.Headers, d.c.Signer = d.c.Headers[:4], "" }, "commit-form unsigned"},
+		{"two signatures", func(d *draft) {
+			d.c.Headers = append(d.c.Headers, "gpgsig")
+		}, "commit-form"},
+		{"no signature", func(d *draft) {
+			d.c.Headers, d.c.Signer = d.c.Headers[:4], ""
+		}, "commit-form unsigned"},
 		{"two parents", func(d *draft) {
 			d.c.Parents = append(d.c.Parents, strings.Repeat("f", 40))
 			d.c.Headers = []string{"tree", "parent", "parent", "author", "committer", "gpgsig"}
 		}, "commit-form linear-history"},
-		{"another parent", func(d *draft) { d.c.Parents[0] = strings.Repeat("f", 40) }, "linear-history"},
-		{"a bad signature", func(d *draft) { d.c.Signer, d.c.SignFault = "", "it does not fit" }, "unsigned"},
+		{"another parent", func(d *draft) {
+			d.c.Parents[0] = strings.Repeat("f", 40)
+		}, "linear-history"},
+		{"a bad signature", func(d *draft) {
+			d.c.Signer, d.c.SignFault = "", "it does not fit"
+		}, "unsigned"},
 		{"a stranger", func(d *draft) { d.c.Signer = signingKey(30) }, "stranger"},
 		{"the author's zone", func(d *draft) { d.c.Author.Zone = "+0100" }, "commit-zone"},
 		{"the committer's zone", func(d *draft) { d.c.Committer.Zone = "-0000" }, "commit-zone"},
-		{"the author after the committer", func(d *draft) { d.c.Committer.When = d.now.Add(-time.Second) }, "commit-time"},
+		{"the author after the committer", func(d *draft) {
+			d.c.Committer.When = d.now.Add(-time.Second)
+		}, "commit-time"},
 		{"before the parent", func(d *draft) {
 			d.c.Committer.When = d.now.Add(-2 * time.Hour)
 			d.c.Author.When = d.c.Committer.When
@@ -40,8 +50,12 @@ func TestForm(t *testing.T) {
 			d.remove(record.CaseFolder(theCase) + "/" + record.FileName(d.now, letter, false))
 		}, "commit-time"},
 		{"another author's name", func(d *draft) { d.c.Author.Name = "Mina Hall" }, "author"},
-		{"another author", func(d *draft) { d.c.Author.Name, d.c.Author.Email = "Mina Hall", "mina@agency.example" }, "author"},
-		{"another committer's address", func(d *draft) { d.c.Committer.Email = "asha@home.example" }, "author"},
+		{"another author", func(d *draft) {
+			d.c.Author.Name, d.c.Author.Email = "Mina Hall", "mina@agency.example"
+		}, "author"},
+		{"another committer's address", func(d *draft) {
+			d.c.Committer.Email = "asha@home.example"
+		}, "author"},
 		{"another signer", func(d *draft) { d.c.Signer = signingKey(5) }, "author"},
 		{"an unknown operation", func(d *draft) { d.msg.Op = "merge" }, "unknown-operation"},
 		{"init again", func(d *draft) { d.msg.Op = "init" }, "unknown-operation"},
@@ -88,7 +102,9 @@ func TestSignersComeAndGo(t *testing.T) {
 			})
 		}, signingKey(0)},
 		{"second key", "", func(s *story) {
-			change(s, "asha", func(m *team.Member) { m.Keys = append(m.Keys, team.Key{Key: newKey, From: s.now}) })
+			change(s, "asha", func(m *team.Member) {
+				m.Keys = append(m.Keys, team.Key{Key: newKey, From: s.now})
+			})
 		}, newKey},
 		{"a key that nobody has yet", "stranger", func(*story) {}, later},
 		{"role withdrawn", "role", func(s *story) {
@@ -128,7 +144,8 @@ func TestAllFaultsAreNamed(t *testing.T) {
 			t.Errorf("docket: %+v", f)
 		}
 	}
-	if f := (Fault{Commit: strings.Repeat("a", 40), Path: "x", Rule: "paths", Means: "why"}); f.Error() != "aaaaaaaaaaaa x: why [paths]" {
+	if f := (Fault{Commit: strings.Repeat("a", 40), Path: "x", Rule: "paths",
+		Means: "why"}); f.Error() != "aaaaaaaaaaaa x: why [paths]" {
 		t.Errorf("shown as %q", f.Error())
 	}
 }

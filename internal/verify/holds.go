@@ -78,7 +78,8 @@ func ReleaseFault(release *record.Entry, facts []ReleaseFact, dead func(record.I
 	ends := slices.ContainsFunc(links, func(r record.Ref) bool { return dead(r.Entry) })
 	switch {
 	case !named:
-		return "the commit ends the hold " + facts[i].Hold.String() + ", which the release does not name"
+		return "the commit ends the hold " + facts[i].Hold.String() + ", which the release does " +
+			"not name"
 	case ends && !facts[i].Senior:
 		return "it releases what the death of the subject holds, and no senior manager signed it"
 	}

@@ -76,7 +76,8 @@ func epochName(name string) (int, bool) {
 // through to the rule that no such file may be touched.
 func (t *caseTurn) isNewEpoch(c Change) bool {
 	n, ok := epochName(strings.TrimPrefix(c.Path, record.CaseFolder(t.id)+"/"))
-	return ok && c.OldID == "" && t.after != nil && n <= t.after.Newest() && (t.before == nil || n > t.before.Newest())
+	return ok && c.OldID == "" && t.after != nil && n <= t.after.Newest() &&
+		(t.before == nil || n > t.before.Newest())
 }
 
 // judgeKeys checks the form of what changed in keys.*; the rows' checks say
@@ -127,7 +128,8 @@ func (t *caseTurn) judgeEpochFile(n int) error {
 	case err != nil:
 		return err
 	case again:
-		t.turn.fault(RuleEpochReused, path, "it was the recipient of an epoch before, of this case or of another")
+		t.turn.fault(RuleEpochReused, path, "it was the recipient of an epoch before, of this "+
+			"case or of another")
 	case owner != "":
 		t.turn.fault(RuleEpochReused, path, "it is a recipient of the member %s", owner)
 	}
@@ -152,20 +154,23 @@ func (t *caseTurn) judgeWrapped(s slot) error {
 		return err
 	}
 	if again {
-		t.fault(RuleKeys, "the wrapped key of %s in epoch %d is one that was listed before", s.member, s.epoch)
+		t.fault(RuleKeys, "the wrapped key of %s in epoch %d is one that was listed before",
+			s.member, s.epoch)
 	}
 	m, ok := t.j.team.Member(s.member)
 	if !ok {
 		t.fault(RuleKeys, "%s, listed in epoch %d, is no member", s.member, s.epoch)
 	}
 	l := t.learn(t.id)
-	l.Keys = append(l.Keys, KeyFact{Blob: blob, Recipient: Fingerprint(m.Recipient), Epoch: s.epoch, Commit: t.c.ID})
+	l.Keys = append(l.Keys,
+		KeyFact{Blob: blob, Recipient: Fingerprint(m.Recipient), Epoch: s.epoch, Commit: t.c.ID})
 	sealed, err := t.j.h.Sealed(blob)
 	if errors.Is(err, ErrAbsent) {
 		return nil
 	}
 	if err == nil && (!sealed.OneHybrid || sealed.Size > MaxWrapped) {
-		t.fault(RuleKeys, "the wrapped key of %s in epoch %d is not an age file of at most 8 KiB sealed to one hybrid key", s.member, s.epoch)
+		t.fault(RuleKeys, "the wrapped key of %s in epoch %d is not an age file of at most 8 KiB "+
+			"sealed to one hybrid key", s.member, s.epoch)
 	}
 	return err
 }
@@ -183,9 +188,12 @@ func (t *caseTurn) judgeReplaced() {
 	for _, s := range t.keys.replaced {
 		m, _ := t.j.team.Member(s.member)
 		old := t.before.Keys[s.epoch-1][s.member]
-		stale := func(k KeyFact) bool { return k.Blob == old && k.Recipient != Fingerprint(m.Recipient) }
+		stale := func(k KeyFact) bool {
+			return k.Blob == old && k.Recipient != Fingerprint(m.Recipient)
+		}
 		if !slices.ContainsFunc(t.past.Keys, stale) {
-			t.fault(RuleKeys, "the key of %s in epoch %d is replaced, though their recipient is the same", s.member, s.epoch)
+			t.fault(RuleKeys, "the key of %s in epoch %d is replaced, though their recipient is "+
+				"the same", s.member, s.epoch)
 		}
 	}
 }

@@ -10,28 +10,48 @@ import (
 func TestGrant(t *testing.T) {
 	grants := func(t testing.TB) *draft { return grantBy(opened(t), "asha") }
 	vary(t, grants, []variation{
-		{"two people", func(d *draft) { set(func(k *record.Docket) { k.Keys[0]["vera"] = d.key() })(d) }, ""},
+		{"two people", func(d *draft) {
+			set(func(k *record.Docket) { k.Keys[0]["vera"] = d.key() })(d)
+		}, ""},
 		{"nobody", set(func(k *record.Docket) { delete(k.Keys[0], "carl") }), "trailers"},
-		{"an auditor", func(d *draft) { set(func(k *record.Docket) { k.Keys[0]["orla"] = d.key() })(d) }, "keys"},
-		{"a contributor", func(d *draft) { set(func(k *record.Docket) { k.Keys[0]["ben"] = d.key() })(d) }, "keys"},
-		{"a script", func(d *draft) { set(func(k *record.Docket) { k.Keys[0]["rob"] = d.key() })(d) }, "keys"},
-		{"a stranger", func(d *draft) { set(func(k *record.Docket) { k.Keys[0]["nobody"] = d.key() })(d) }, "keys"},
+		{"an auditor", func(d *draft) {
+			set(func(k *record.Docket) { k.Keys[0]["orla"] = d.key() })(d)
+		}, "keys"},
+		{"a contributor", func(d *draft) {
+			set(func(k *record.Docket) { k.Keys[0]["ben"] = d.key() })(d)
+		}, "keys"},
+		{"a script", func(d *draft) {
+			set(func(k *record.Docket) { k.Keys[0]["rob"] = d.key() })(d)
+		}, "keys"},
+		{"a stranger", func(d *draft) {
+			set(func(k *record.Docket) { k.Keys[0]["nobody"] = d.key() })(d)
+		}, "keys"},
 		{"somebody removed", set(func(k *record.Docket) { delete(k.Keys[0], "ruth") }), "keys"},
 		{"a new epoch", func(d *draft) {
-			set(func(k *record.Docket) { k.Keys = append(k.Keys, d.keys("asha", "mina")) })(d.epoch(theCase, 2))
+			set(func(k *record.Docket) {
+				k.Keys = append(k.Keys, d.keys("asha", "mina"))
+			})(d.epoch(theCase, 2))
 		}, "keys old-key-only"},
-		{"the key of another", set(func(k *record.Docket) { k.Keys[0]["carl"] = k.Keys[0]["mina"] }), "keys"},
-		{"a key that is fine replaced", func(d *draft) { set(func(k *record.Docket) { k.Keys[0]["mina"] = d.key() })(d) }, "keys"},
+		{"the key of another", set(func(k *record.Docket) {
+			k.Keys[0]["carl"] = k.Keys[0]["mina"]
+		}), "keys"},
+		{"a key that is fine replaced", func(d *draft) {
+			set(func(k *record.Docket) { k.Keys[0]["mina"] = d.key() })(d)
+		}, "keys"},
 		{"an entry with it", func(d *draft) { d.entry(theCase, letter) }, "entries"},
 		{"in two cases", func(d *draft) {
 			d.on(theCase, nil)
-			d.on(another, func(k *record.Docket) { *k = AfterOpen(another, k.Opened, "asha", d.keys(readers...)) })
+			d.on(another, func(k *record.Docket) {
+				*k = AfterOpen(another, k.Opened, "asha", d.keys(readers...))
+			})
 		}, "epoch role status"},
 	})
 	two := func(t testing.TB) *draft {
 		s := opened(t)
 		secondCase(s)
-		return grantBy(s, "mina").on(another, func(k *record.Docket) { k.Keys[0]["carl"] = s.key() })
+		return grantBy(s, "mina").on(another, func(k *record.Docket) {
+			k.Keys[0]["carl"] = s.key()
+		})
 	}
 	vary(t, two, []variation{
 		{"by one who reads the first only", func(d *draft) { d.by("carl") }, "role"},
@@ -53,26 +73,47 @@ func TestRevoke(t *testing.T) {
 	revokes := func(t testing.TB) *draft { return revokeBy(grantedCarl(t), "asha") }
 	vary(t, revokes, []variation{
 		{"the old key kept", func(d *draft) {
-			set(func(k *record.Docket) { k.Keys[0]["carl"] = d.dockets(theCase).Keys[0]["carl"] })(d)
+			set(func(k *record.Docket) {
+				k.Keys[0]["carl"] = d.dockets(theCase).Keys[0]["carl"]
+			})(d)
 		}, "old-key-only"},
 		{"nobody leaves", func(d *draft) {
-			set(func(k *record.Docket) { k.Keys[0], k.Keys[1]["carl"] = d.dockets(theCase).Keys[0], d.key() })(d)
+			set(func(k *record.Docket) {
+				k.Keys[0], k.Keys[1]["carl"] = d.dockets(theCase).Keys[0], d.key()
+			})(d)
 		}, "keys"},
-		{"two leave", set(func(k *record.Docket) { delete(k.Keys[0], "ruth"); delete(k.Keys[1], "ruth") }), "keys"},
-		{"another loses an old key", set(func(k *record.Docket) { delete(k.Keys[0], "ruth") }), "keys"},
-		{"another's old key replaced", func(d *draft) { set(func(k *record.Docket) { k.Keys[0]["ruth"] = d.key() })(d) }, "keys"},
-		{"somebody let in", func(d *draft) { set(func(k *record.Docket) { k.Keys[1]["vera"] = d.key() })(d) }, "keys"},
-		{"an old key handed on", func(d *draft) { set(func(k *record.Docket) { k.Keys[0]["vera"] = d.key() })(d) }, "keys old-key-only"},
-		{"an old wrapped key in the new epoch", set(func(k *record.Docket) { k.Keys[1]["ruth"] = k.Keys[0]["ruth"] }), "keys"},
+		{"two leave", set(func(k *record.Docket) {
+			delete(k.Keys[0], "ruth")
+			delete(k.Keys[1], "ruth")
+		}), "keys"},
+		{"another loses an old key", set(func(k *record.Docket) {
+			delete(k.Keys[0], "ruth")
+		}), "keys"},
+		{"another's old key replaced", func(d *draft) {
+			set(func(k *record.Docket) { k.Keys[0]["ruth"] = d.key() })(d)
+		}, "keys"},
+		{"somebody let in", func(d *draft) {
+			set(func(k *record.Docket) { k.Keys[1]["vera"] = d.key() })(d)
+		}, "keys"},
+		{"an old key handed on", func(d *draft) {
+			set(func(k *record.Docket) { k.Keys[0]["vera"] = d.key() })(d)
+		}, "keys old-key-only"},
+		{"an old wrapped key in the new epoch", set(func(k *record.Docket) {
+			k.Keys[1]["ruth"] = k.Keys[0]["ruth"]
+		}), "keys"},
 		{"no new epoch", func(d *draft) {
 			set(func(k *record.Docket) { k.Keys = k.Keys[:1] })(d)
 			d.remove(record.EpochPath(theCase, 2))
 		}, "keys"},
 		{"two new epochs", func(d *draft) {
-			set(func(k *record.Docket) { k.Keys = append(k.Keys, d.keys(readers...)) })(d.epoch(theCase, 3))
+			set(func(k *record.Docket) {
+				k.Keys = append(k.Keys, d.keys(readers...))
+			})(d.epoch(theCase, 3))
 		}, "keys"},
 		{"no recipient", func(d *draft) { d.remove(record.EpochPath(theCase, 2)) }, "epoch"},
-		{"the old recipient changed", func(d *draft) { d.put(record.EpochPath(theCase, 1), recipient(9)+"\n") }, "paths"},
+		{"the old recipient changed", func(d *draft) {
+			d.put(record.EpochPath(theCase, 1), recipient(9)+"\n")
+		}, "paths"},
 		{"recovery leaves", func(d *draft) {
 			set(func(k *record.Docket) {
 				k.Keys[0]["carl"], k.Keys[1]["carl"] = d.dockets(theCase).Keys[0]["carl"], d.key()
@@ -134,7 +175,8 @@ func without(list []string, gone string) []string {
 
 // The keys of somebody who left may be taken away by more people.
 func TestRevokeSomebodyWhoLeft(t *testing.T) {
-	for who, want := range map[string]string{"ruth": "", "vera": "", "mina": "", "lena": "role", "ben": "role", "orla": "role"} {
+	for who, want := range map[string]string{"ruth": "", "vera": "", "mina": "", "lena": "role",
+		"ben": "role", "orla": "role"} {
 		s := grantedCarl(t)
 		if d := revokeBy(s, who); who == "ruth" || who == "vera" {
 			if got := rules(s.faults(d)); got != "role" {
@@ -189,13 +231,21 @@ func TestRekey(t *testing.T) {
 		return s.next("rekey", "mina").on(theCase, again).on(another, again)
 	}
 	vary(t, rekeys, []variation{
-		{"another's too", func(d *draft) { set(func(k *record.Docket) { k.Keys[0]["asha"] = d.key() })(d) }, "keys"},
+		{"another's too", func(d *draft) {
+			set(func(k *record.Docket) { k.Keys[0]["asha"] = d.key() })(d)
+		}, "keys"},
 		{"by another", func(d *draft) { d.by("asha") }, "keys"},
 		{"a key removed", set(func(k *record.Docket) { delete(k.Keys[0], "mina") }), ""},
-		{"another's key removed", set(func(k *record.Docket) { delete(k.Keys[0], "ruth") }), "keys"},
-		{"a key added", func(d *draft) { set(func(k *record.Docket) { k.Keys[0]["carl"] = d.key() })(d) }, "keys"},
+		{"another's key removed", set(func(k *record.Docket) {
+			delete(k.Keys[0], "ruth")
+		}), "keys"},
+		{"a key added", func(d *draft) {
+			set(func(k *record.Docket) { k.Keys[0]["carl"] = d.key() })(d)
+		}, "keys"},
 		{"a new epoch", func(d *draft) {
-			set(func(k *record.Docket) { k.Keys = append(k.Keys, d.keys(readers...)) })(d.epoch(theCase, 2))
+			set(func(k *record.Docket) {
+				k.Keys = append(k.Keys, d.keys(readers...))
+			})(d.epoch(theCase, 2))
 		}, "keys"},
 		{"not changed", func(d *draft) {
 			set(func(k *record.Docket) { k.Keys[0] = d.dockets(theCase).Keys[0] })(d)

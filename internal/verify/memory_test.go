@@ -31,7 +31,8 @@ type snapshot struct {
 type file struct{ mode, id string }
 
 func newMemory() *memory {
-	return &memory{map[string]snapshot{}, map[string]string{}, map[string]int64{}, map[record.ID]*CaseFacts{}, map[string]bool{}, map[string]string{}}
+	return &memory{map[string]snapshot{}, map[string]string{}, map[string]int64{},
+		map[record.ID]*CaseFacts{}, map[string]bool{}, map[string]string{}}
 }
 
 func (m *memory) blob(content string) string {
@@ -85,8 +86,10 @@ func (m *memory) Sealed(id string) (Sealed, error) {
 	if !claimed {
 		size = int64(len(content))
 	}
-	s := Sealed{Size: size, OneHybrid: strings.HasPrefix(content, "age "), Padded: !strings.HasPrefix(content, "age bare ")}
-	if n, err := fmt.Sscanf(strings.TrimPrefix(strings.TrimPrefix(content, "age "), "bare "), "to %d", &s.Hybrid); n == 1 && err == nil {
+	s := Sealed{Size: size, OneHybrid: strings.HasPrefix(content, "age "),
+		Padded: !strings.HasPrefix(content, "age bare ")}
+	if n, err := fmt.Sscanf(strings.TrimPrefix(strings.TrimPrefix(content, "age "), "bare "),
+		"to %d", &s.Hybrid); n == 1 && err == nil {
 		s.OneHybrid = s.Hybrid == 1
 	}
 	return s, nil

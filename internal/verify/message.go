@@ -72,7 +72,8 @@ func (m Message) Encode() string {
 			fmt.Fprintf(&b, "Casefile-Entry: %s %s\n", string(e.ID), e.SHA256)
 		}
 		for _, e := range c.Endorses {
-			fmt.Fprintf(&b, "Casefile-Endorses: %s %s %s %s\n", string(e.Target), e.SHA256, e.Level, e.Verdict)
+			fmt.Fprintf(&b, "Casefile-Endorses: %s %s %s %s\n", string(e.Target), e.SHA256, e.Level,
+				e.Verdict)
 		}
 		if c.Releases != "" {
 			fmt.Fprintf(&b, "Casefile-Releases: %s\n", string(c.Releases))
@@ -88,7 +89,8 @@ var (
 	lostForm    = pattern.Of(`^[0-9a-f]{40}$`)
 	opForm      = pattern.Of(`^[a-z][a-z-]{0,31}$`)
 	entryForm   = pattern.Of(`^([0-9A-Z]{8}) ([0-9a-f]{64})$`)
-	endorseForm = pattern.Of(`^([0-9A-Z]{8}) ([0-9a-f]{64}) (line|senior) (endorsed|returned|declined)$`)
+	endorseForm = pattern.Of(
+		`^([0-9A-Z]{8}) ([0-9a-f]{64}) (line|senior) (endorsed|returned|declined)$`)
 )
 
 // ParseMessage reads a message, and refuses (ErrMessage) any bytes that differ
@@ -103,7 +105,9 @@ func ParseMessage(text string) (Message, error) {
 		}
 	}
 	if m.Encode() != text || !opForm().MatchString(m.Op) {
-		return Message{}, fmt.Errorf("%w: subject, trailers or their order differ from the fixed form", ErrMessage)
+		return Message{},
+			fmt.Errorf("%w: subject, trailers or their order differ from the fixed form",
+				ErrMessage)
 	}
 	return m, nil
 }

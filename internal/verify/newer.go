@@ -47,7 +47,8 @@ func (t *turn) bySenior() bool {
 	apart := *t
 	apart.faults = nil
 	known, err := apart.judgeSigner()
-	return err == nil && known && (t.parent == "" || t.j.team.May(team.OpPolicy, apart.signer.ID, team.Stance{}) == nil)
+	return err == nil && known &&
+		(t.parent == "" || t.j.team.May(team.OpPolicy, apart.signer.ID, team.Stance{}) == nil)
 }
 
 // newerTeam is ErrNewer where a roster has a format that this program does not know, and who

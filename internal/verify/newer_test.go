@@ -45,7 +45,8 @@ func TestANewerFormatIsNoFault(t *testing.T) {
 		if got := errors.Is(err, ErrNewer); got != tt.newer {
 			t.Errorf("%q by %q: newer is %v, want %v", tt.first, tt.by, got, tt.newer)
 		}
-		if wellMade := tt.first == "format: 1\n"; !tt.newer && (err != nil || len(v.Faults) == 0 != wellMade) {
+		if wellMade := tt.first == "format: 1\n"; !tt.newer &&
+			(err != nil || len(v.Faults) == 0 != wellMade) {
 			t.Errorf("%q by %q: %v%s", tt.first, tt.by, err, means(v.Faults))
 		}
 	}
@@ -78,7 +79,8 @@ func TestOlderRules(t *testing.T) {
 // A program of other rules than those of the newest commit, which an earlier or a later
 // program judged, says so and does not read on.
 func TestOtherRulesWhereOneStands(t *testing.T) {
-	for first, want := range map[string]error{"rules: 5\n": ErrNewer, "rules: 1\n": ErrOlder, "": ErrOlder} {
+	for first, want := range map[string]error{"rules: 5\n": ErrNewer, "rules: 1\n": ErrOlder,
+		"": ErrOlder} {
 		s := founded(t, policy.Casework)
 		d := policyBy(s, "judith")
 		d.policy("rules: 4\n", first)

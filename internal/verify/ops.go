@@ -60,7 +60,8 @@ func same(list ...record.Status) map[record.Status][]record.Status {
 }
 
 func anyStatus() map[record.Status][]record.Status {
-	return same(record.Intake, record.Open, record.Closing, record.Closed, record.Transferred, record.Disposing)
+	return same(record.Intake, record.Open, record.Closing, record.Closed, record.Transferred,
+		record.Disposing)
 }
 
 // created marks the step from no case at all.
@@ -89,29 +90,48 @@ func settled(d record.Docket) record.Docket { return d.WithoutBlock(record.Block
 // table holds every operation of format 1 that this program knows. Nothing
 // follows the status destroyed: no row has a step from it.
 var table = map[string]*row{
-	team.OpOpen:           {entries: [2]int{1, 2}, steps: steps(created, record.Open), check: checkOpen},
-	team.OpIntake:         {entries: [2]int{1, 1}, steps: steps(created, record.Intake), check: checkIntake},
-	team.OpAccept:         {steps: steps(record.Intake, record.Open), free: keyWorker | keys, check: checkAccept},
-	team.OpConcern:        {entries: [2]int{1, 1}, steps: anyStatus(), blocks: recheck},
-	team.OpAdd:            {many: true, entries: [2]int{1, anyNumber}, steps: anyStatus(), free: retainUntil, blocks: recheck, check: checkLater},
-	team.OpEndorse:        {many: true, steps: endorseSteps(), free: pending, linked: true, check: checkEndorse},
-	team.OpClose:          {entries: [2]int{1, 1}, steps: closeSteps(), free: pending | serviceEnded | retainUntil | policyVersion, linked: true, check: checkClose},
-	team.OpReopen:         {entries: [2]int{1, 1}, steps: reopenSteps(), free: pending | serviceEnded | retainUntil | policyVersion, linked: true, check: checkReopen},
-	team.OpHandover:       {entries: [2]int{1, 1}, steps: anyStatus(), free: keyWorker, check: checkKeyWorker},
-	team.OpGrant:          {many: true, steps: anyStatus(), free: keys, check: checkGrant},
-	team.OpRevoke:         {many: true, steps: anyStatus(), free: keys, check: checkRevoke},
-	team.OpRekey:          {many: true, steps: anyStatus(), free: keys, check: checkRekey},
-	team.OpHold:           {entries: [2]int{1, 1}, steps: anyStatus(), holds: holdsMore},
-	team.OpRelease:        {entries: [2]int{1, 1}, steps: anyStatus(), holds: holdsLess, check: checkRelease},
-	team.OpRetain:         {many: true, steps: retainSteps(), free: retainUntil | policyVersion, blocks: settled, linked: true, check: checkRetain},
-	team.OpTransfer:       {entries: [2]int{1, 1}, steps: steps(record.Closed, record.Closed, record.Closed, record.Transferred), blocks: nil, check: checkTransfer},
-	team.OpDisposeRequest: {entries: [2]int{1, 1}, steps: steps(record.Closed, record.Disposing, record.Transferred, record.Disposing, record.Disposing, record.Disposing), free: pending, check: checkDisposeRequest},
-	team.OpDispose:        {steps: steps(record.Disposing, record.Destroyed), free: pending | keys, check: checkDispose},
-	team.OpEraseRequest:   {entries: [2]int{1, 1}, steps: anyStatus(), free: pending, check: checkEraseRequest},
-	team.OpReseal:         {steps: anyStatus(), free: pending | keys, check: checkReseal, reseals: true},
-	team.OpTeam:           {root: func(p string) bool { return p == TeamPath || p == SignersPath }},
-	team.OpPolicy:         {root: func(p string) bool { return p == PolicyPath || isSchema(p) }},
-	team.OpRejoin:         {root: func(string) bool { return false }},
+	team.OpOpen: {entries: [2]int{1, 2}, steps: steps(created, record.Open),
+		check: checkOpen},
+	team.OpIntake: {entries: [2]int{1, 1}, steps: steps(created, record.Intake),
+		check: checkIntake},
+	team.OpAccept: {steps: steps(record.Intake, record.Open), free: keyWorker | keys,
+		check: checkAccept},
+	team.OpConcern: {entries: [2]int{1, 1}, steps: anyStatus(), blocks: recheck},
+	team.OpAdd: {many: true, entries: [2]int{1, anyNumber}, steps: anyStatus(),
+		free: retainUntil, blocks: recheck, check: checkLater},
+	team.OpEndorse: {many: true, steps: endorseSteps(), free: pending, linked: true,
+		check: checkEndorse},
+	team.OpClose: {entries: [2]int{1, 1}, steps: closeSteps(),
+		free: pending | serviceEnded | retainUntil | policyVersion, linked: true,
+		check: checkClose},
+	team.OpReopen: {entries: [2]int{1, 1}, steps: reopenSteps(),
+		free: pending | serviceEnded | retainUntil | policyVersion, linked: true,
+		check: checkReopen},
+	team.OpHandover: {entries: [2]int{1, 1}, steps: anyStatus(), free: keyWorker,
+		check: checkKeyWorker},
+	team.OpGrant:  {many: true, steps: anyStatus(), free: keys, check: checkGrant},
+	team.OpRevoke: {many: true, steps: anyStatus(), free: keys, check: checkRevoke},
+	team.OpRekey:  {many: true, steps: anyStatus(), free: keys, check: checkRekey},
+	team.OpHold:   {entries: [2]int{1, 1}, steps: anyStatus(), holds: holdsMore},
+	team.OpRelease: {entries: [2]int{1, 1}, steps: anyStatus(), holds: holdsLess,
+		check: checkRelease},
+	team.OpRetain: {many: true, steps: retainSteps(), free: retainUntil | policyVersion,
+		blocks: settled, linked: true, check: checkRetain},
+	team.OpTransfer: {entries: [2]int{1, 1},
+		steps: steps(record.Closed, record.Closed, record.Closed, record.Transferred), blocks: nil,
+		check: checkTransfer},
+	team.OpDisposeRequest: {entries: [2]int{1, 1},
+		steps: steps(record.Closed, record.Disposing, record.Transferred, record.Disposing,
+			record.Disposing, record.Disposing), free: pending, check: checkDisposeRequest},
+	team.OpDispose: {steps: steps(record.Disposing, record.Destroyed), free: pending | keys,
+		check: checkDispose},
+	team.OpEraseRequest: {entries: [2]int{1, 1}, steps: anyStatus(), free: pending,
+		check: checkEraseRequest},
+	team.OpReseal: {steps: anyStatus(), free: pending | keys, check: checkReseal,
+		reseals: true},
+	team.OpTeam:   {root: func(p string) bool { return p == TeamPath || p == SignersPath }},
+	team.OpPolicy: {root: func(p string) bool { return p == PolicyPath || isSchema(p) }},
+	team.OpRejoin: {root: func(string) bool { return false }},
 }
 
 func endorseSteps() map[record.Status][]record.Status {
@@ -130,12 +150,14 @@ func retainSteps() map[record.Status][]record.Status {
 }
 
 func closeSteps() map[record.Status][]record.Status {
-	return steps(record.Open, record.Closing, record.Open, record.Closed, record.Intake, record.Closed,
+	return steps(record.Open, record.Closing, record.Open, record.Closed, record.Intake,
+		record.Closed,
 		record.Closing, record.Closing, record.Closing, record.Closed)
 }
 
 func reopenSteps() map[record.Status][]record.Status {
-	return steps(record.Closing, record.Open, record.Closed, record.Open, record.Transferred, record.Open)
+	return steps(record.Closing, record.Open, record.Closed, record.Open, record.Transferred,
+		record.Open)
 }
 
 // endsRequest reports whether a new date ends a request for disposal, which rested on the one
@@ -155,7 +177,8 @@ func (t *caseTurn) judgeStep() {
 			return
 		}
 	}
-	t.fault(RuleStatus, "the operation %s can't take a case from %s to %s", t.op, statusWord(from), statusWord(t.after.Status))
+	t.fault(RuleStatus, "the operation %s can't take a case from %s to %s", t.op, statusWord(from),
+		statusWord(t.after.Status))
 }
 
 func statusWord(s record.Status) string {
@@ -188,7 +211,8 @@ func (t *caseTurn) judgeFields() {
 	want.Status = a.Status
 	want = fitting(want)
 	if got := strings.Join(a.Blocks, " "); got != strings.Join(want.Blocks, " ") {
-		t.fault(RuleBlocks, "after the operation %s the blocks must be %q, not %q", t.op, strings.Join(want.Blocks, " "), got)
+		t.fault(RuleBlocks, "after the operation %s the blocks must be %q, not %q", t.op,
+			strings.Join(want.Blocks, " "), got)
 	}
 }
 

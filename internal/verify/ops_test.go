@@ -29,16 +29,20 @@ func operations() []operation {
 		{"add", opened, plain("add"), "asha judith mina ruth", "retain_until"},
 		{"endorse", opened, endorseBy("line"), "mina judith", "pending"},
 		{"endorse", opened, endorseBy("senior"), "judith", "pending"},
-		{"close", opened, func(s *story, who string) *draft { return closeBy(s, who, "line", "senior") },
+		{"close", opened, func(s *story, who string) *draft {
+			return closeBy(s, who, "line", "senior")
+		},
 			"asha judith mina", "status pending service_ended retain_until policy"},
-		{"reopen", closed, reopenBy, "asha judith mina", "status pending service_ended retain_until policy"},
+		{"reopen", closed, reopenBy, "asha judith mina",
+			"status pending service_ended retain_until policy"},
 		{"handover", opened, handoverBy, "asha judith mina", "key_worker"},
 		{"grant", opened, grantBy, "asha judith mina", "keys"},
 		{"revoke", grantedCarl, revokeBy, "asha judith mina", "keys"},
 		{"hold", opened, holdBy, "asha judith mina ruth vera", "holds"},
 		{"release", held, releaseBy, "ruth judith vera", "holds"},
 		{"retain", closed, retainBy, "ruth judith mina", "retain_until policy blocks"},
-		{"retain", disposing, retainOneBy, "ruth judith mina", "status pending retain_until policy blocks"},
+		{"retain", disposing, retainOneBy, "ruth judith mina",
+			"status pending retain_until policy blocks"},
 		{"transfer", closed, transferBy, "asha judith mina", "blocks"},
 		{"transfer", sent, receiptBy, "asha judith mina", "blocks status"},
 		{"dispose-request", overdue, requestBy, "ruth", "status pending"},
@@ -56,7 +60,9 @@ func plain(op string) func(*story, string) *draft {
 }
 
 func acceptBy(s *story, who string) *draft {
-	return s.next("accept", who).on(theCase, func(k *record.Docket) { *k = AfterAccept(*k, "asha", s.keys("asha", "mina")) })
+	return s.next("accept", who).on(theCase, func(k *record.Docket) {
+		*k = AfterAccept(*k, "asha", s.keys("asha", "mina"))
+	})
 }
 
 func endorseBy(level string) func(*story, string) *draft {
@@ -66,20 +72,28 @@ func endorseBy(level string) func(*story, string) *draft {
 }
 
 func reopenBy(s *story, who string) *draft {
-	return s.next("reopen", who).entry(theCase, letter).on(theCase, func(k *record.Docket) { *k = AfterReopen(*k) })
+	return s.next("reopen", who).entry(theCase, letter).on(theCase, func(k *record.Docket) {
+		*k = AfterReopen(*k)
+	})
 }
 
 func handoverBy(s *story, who string) *draft {
-	return s.next("handover", who).entry(theCase, letter).on(theCase, func(k *record.Docket) { k.KeyWorker = "mina" })
+	return s.next("handover", who).entry(theCase, letter).on(theCase, func(k *record.Docket) {
+		k.KeyWorker = "mina"
+	})
 }
 
 func holdBy(s *story, who string) *draft {
-	return s.next("hold", who).entry(theCase, letter).on(theCase, func(k *record.Docket) { *k = AfterHold(*k, letter) })
+	return s.next("hold", who).entry(theCase, letter).on(theCase, func(k *record.Docket) {
+		*k = AfterHold(*k, letter)
+	})
 }
 
 func held(t testing.TB) *story {
 	s := opened(t)
-	s.land(s.next("hold", "asha").entry(theCase, erasure).on(theCase, func(k *record.Docket) { *k = AfterHold(*k, erasure) }))
+	s.land(s.next("hold", "asha").entry(theCase, erasure).on(theCase, func(k *record.Docket) {
+		*k = AfterHold(*k, erasure)
+	}))
 	return s
 }
 
@@ -90,7 +104,9 @@ func releaseBy(s *story, who string) *draft {
 }
 
 func retainBy(s *story, who string) *draft {
-	return s.next("retain", who).on(theCase, func(k *record.Docket) { k.RetainUntil = day(2040, 12, 31) })
+	return s.next("retain", who).on(theCase, func(k *record.Docket) {
+		k.RetainUntil = day(2040, 12, 31)
+	})
 }
 
 // retainOneBy gives a case that is being disposed of a later date, which ends the request.
@@ -108,7 +124,9 @@ func receiptBy(s *story, who string) *draft {
 }
 
 func eraseBy(s *story, who string) *draft {
-	return s.next("erase-request", who).entry(theCase, erasure).on(theCase, func(k *record.Docket) { k.Pending = erasure })
+	return s.next("erase-request", who).entry(theCase, erasure).on(theCase, func(k *record.Docket) {
+		k.Pending = erasure
+	})
 }
 
 // Every operation passes when an eligible person does it, and is a fault of
@@ -123,7 +141,8 @@ func TestWhoMay(t *testing.T) {
 			switch got := rules(faults); {
 			case slices.Contains(may, who) && got != "":
 				t.Errorf("%s by %s:%s", o.op, who, means(faults))
-			case !slices.Contains(may, who) && !own && !slices.Contains(strings.Fields(got), "role"):
+			case !slices.Contains(may, who) && !own &&
+				!slices.Contains(strings.Fields(got), "role"):
 				t.Errorf("%s by %s: got rules %q, want role", o.op, who, got)
 			case own && got != "endorse-own role":
 				t.Errorf("%s by %s: got rules %q, want both", o.op, who, got)
@@ -143,13 +162,21 @@ func TestUnlistedFactsStay(t *testing.T) {
 		{"opened", "docket", func(_ *story, k *record.Docket) { k.Opened = day(2026, 1, 4) }},
 		{"key_worker", "docket", func(_ *story, k *record.Docket) { k.KeyWorker = "judith" }},
 		{"status", "status", func(_ *story, k *record.Docket) { k.Status = record.Intake }},
-		{"service_ended", "docket", func(_ *story, k *record.Docket) { k.ServiceEnded = day(2026, 1, 4) }},
-		{"retain_until", "docket", func(_ *story, k *record.Docket) { k.RetainUntil = day(2070, 12, 31) }},
+		{"service_ended", "docket", func(_ *story, k *record.Docket) {
+			k.ServiceEnded = day(2026, 1, 4)
+		}},
+		{"retain_until", "docket", func(_ *story, k *record.Docket) {
+			k.RetainUntil = day(2070, 12, 31)
+		}},
 		{"holds", "holds", func(_ *story, k *record.Docket) { *k = k.WithHold(noEntry) }},
-		{"blocks", "blocks", func(_ *story, k *record.Docket) { *k = k.WithBlock(record.BlockRecheck) }},
+		{"blocks", "blocks", func(_ *story, k *record.Docket) {
+			*k = k.WithBlock(record.BlockRecheck)
+		}},
 		{"pending", "docket", func(_ *story, k *record.Docket) { k.Pending = noEntry }},
 		{"policy", "docket", func(_ *story, k *record.Docket) { k.Policy += 7 }},
-		{"keys", "keys", func(s *story, k *record.Docket) { k.Keys[k.Newest()-1]["vera"] = s.key() }},
+		{"keys", "keys", func(s *story, k *record.Docket) {
+			k.Keys[k.Newest()-1]["vera"] = s.key()
+		}},
 	}
 	for _, o := range operations() {
 		if o.op == "open" || o.op == "intake" || o.op == "team" || o.op == "policy" {
@@ -192,7 +219,8 @@ func TestOnNoCase(t *testing.T) {
 		}
 		s := o.state(t)
 		d := s.next(o.op, "judith").entry(another, letter).on(another, func(k *record.Docket) {
-			k.KeyWorker, k.Status, k.Keys = "judith", record.Open, []record.Epoch{s.keys("judith", "mina")}
+			k.KeyWorker, k.Status, k.Keys = "judith", record.Open,
+				[]record.Epoch{s.keys("judith", "mina")}
 		}).epoch(another, 1)
 		if got := rules(s.faults(d)); !slices.Contains(strings.Fields(got), "status") {
 			t.Errorf("%s: got rules %q", o.op, got)
@@ -210,7 +238,8 @@ func TestNumberOfEntries(t *testing.T) {
 			switch {
 			case o.op == "team" || o.op == "policy":
 				want = "paths trailers"
-			case o.op == "endorse", o.op == "reseal", n < 0 && (o.op == "add" || o.op == "concern"): // then no case is touched
+			// then no case is touched
+			case o.op == "endorse", o.op == "reseal", n < 0 && (o.op == "add" || o.op == "concern"):
 				want = "trailers"
 			case o.op == "open" && n == 1 || o.op == "add" && n > 0:
 				want = ""
@@ -266,7 +295,9 @@ func TestAttachments(t *testing.T) {
 		t.Errorf("a file alone: got rules %q", got)
 	}
 	s = opened(t)
-	if got := rules(s.faults(alone(s).entry(theCase, "7K2MAZZZ").attach(theCase, "7K2MBZZZ"))); got != "entries" {
+	if got := rules(
+		s.faults(alone(s).entry(theCase, "7K2MAZZZ").attach(theCase,
+			"7K2MBZZZ"))); got != "entries" {
 		t.Errorf("two files with one entry: got rules %q", got)
 	}
 }

@@ -39,9 +39,13 @@ func TestSizes(t *testing.T) {
 		{"an entry of one byte more", sized(letter, 68<<10+1), "size"},
 		{"a file as large as policy allows", sized("7K2M9ZZZ", atMost), ""},
 		{"a file of one byte more", sized("7K2M9ZZZ", atMost+1), "size"},
-		{"an entry that is not padded", bare(func(d *draft) string { return d.path(theCase, letter) }), "size"},
+		{"an entry that is not padded", bare(func(d *draft) string {
+			return d.path(theCase, letter)
+		}), "size"},
 		{"a file that is not padded", bare(attached), "size"},
-		{"plain text, of which no padding is asked", func(d *draft) { d.put(d.path(theCase, letter), "plain") }, "envelope"},
+		{"plain text, of which no padding is asked", func(d *draft) {
+			d.put(d.path(theCase, letter), "plain")
+		}, "envelope"},
 		{"plain text that is too large", func(d *draft) {
 			d.put(d.path(theCase, letter), "plain, large")
 			sized(letter, 68<<10+1)(d)
@@ -64,7 +68,8 @@ func TestNotAfter(t *testing.T) {
 		latest time.Duration
 		want   string
 	}{
-		"the same second": {0, ""}, "a second before": {-time.Second, "ahead"}, "a year after": {365 * 24 * time.Hour, ""},
+		"the same second": {0, ""}, "a second before": {-time.Second, "ahead"},
+		"a year after": {365 * 24 * time.Hour, ""},
 	} {
 		d := adding(t)
 		d.judge.NotAfter(d.now.Add(tt.latest))
@@ -93,7 +98,8 @@ func TestNotAfterForks(t *testing.T) {
 	d := adding(t)
 	d.judge.NotAfter(d.now.Add(-time.Hour))
 	d.finish()
-	for name, j := range map[string]*Judge{"a fork": d.judge.Fork(whole{d.mem}), "a judge over the same": d.judge.Over(d.mem)} {
+	for name, j := range map[string]*Judge{"a fork": d.judge.Fork(whole{d.mem}),
+		"a judge over the same": d.judge.Over(d.mem)} {
 		if v, err := j.Commit(d.c.ID); err != nil || rules(v.Faults) != "ahead" {
 			t.Errorf("%s: %v, got rules %q", name, err, rules(v.Faults))
 		}
@@ -117,7 +123,8 @@ func TestSchemas(t *testing.T) {
 	} {
 		vary(t, honest, []variation{
 			{name + ": a schema that no validator would take", put(`{"type": 17}`), ""},
-			{name + ": a remote reference", put(`{"$ref": "https://schemas.example/visit.json"}`), "policy"},
+			{name + ": a remote reference", put(`{"$ref": "https://schemas.example/visit.json"}`),
+				"policy"},
 			{name + ": YAML", put("type: object\n"), "policy"},
 			{name + ": nothing", put(""), "policy"},
 			{name + ": half of it", put(`{"type": "object"`), "policy"},
@@ -141,8 +148,13 @@ func TestSchemas(t *testing.T) {
 func TestHandoverOfAnIntake(t *testing.T) {
 	for _, worker := range []string{"", "lena", "judith"} {
 		s := gone(founded(t, policy.Casework), "lena") // then seniors read intakes
-		s.land(intakeBy(s, "ben").on(theCase, func(k *record.Docket) { k.Keys[0] = s.keys("judith", "vera", "recovery-1") }))
-		d := s.next("handover", "judith").entry(theCase, letter).on(theCase, func(k *record.Docket) { k.KeyWorker = worker })
+		s.land(intakeBy(s, "ben").on(theCase, func(k *record.Docket) {
+			k.Keys[0] = s.keys("judith", "vera", "recovery-1")
+		}))
+		d := s.next("handover", "judith").entry(theCase, letter).on(theCase,
+			func(k *record.Docket) {
+				k.KeyWorker = worker
+			})
 		if got := rules(s.faults(d)); got != "key-worker" {
 			t.Errorf("to %q: got rules %q", worker, got)
 		}
@@ -154,7 +166,8 @@ func TestCloseWithSomethingPending(t *testing.T) {
 	s := opened(t)
 	s.land(eraseBy(s, "asha"))
 	faults := s.faults(closeBy(s, "asha", "line", "senior"))
-	if rules(faults) != "pending" || !strings.Contains(means(faults), "still waits for endorsement") {
+	if rules(faults) != "pending" ||
+		!strings.Contains(means(faults), "still waits for endorsement") {
 		t.Errorf("got%s", means(faults))
 	}
 	s = opened(t)

@@ -43,7 +43,8 @@ func TestPaths(t *testing.T) {
 		{"the roster", func(d *draft) { d.put("team.yaml", "x") }, "paths"},
 		{"a docket of another case", func(d *draft) {
 			text := d.mem.blobs[d.files[record.DocketPath(theCase)].id]
-			d.put(record.DocketPath(another), strings.ReplaceAll(text, string(theCase), string(another)))
+			d.put(record.DocketPath(another),
+				strings.ReplaceAll(text, string(theCase), string(another)))
 		}, "trailers"},
 	}
 	vary(t, adding, list)
@@ -56,7 +57,8 @@ func TestModes(t *testing.T) {
 	entry := func(d *draft) string { return d.path(theCase, letter) }
 	docket := func(*draft) string { return record.DocketPath(theCase) }
 	old := func(d *draft) string {
-		return record.CaseFolder(theCase) + "/" + record.FileName(d.now.Add(-time.Hour), profile, false)
+		return record.CaseFolder(theCase) + "/" +
+			record.FileName(d.now.Add(-time.Hour), profile, false)
 	}
 	vary(t, adding, []variation{
 		{"an executable entry", mode(entry, "100755"), "mode"},
@@ -64,13 +66,16 @@ func TestModes(t *testing.T) {
 		{"a submodule", mode(entry, "160000"), "mode"},
 		{"the docket made executable", mode(docket, "100755"), "mode"},
 		{"an old entry made executable", mode(old, "100755"), "entry-changed mode"},
-		{"a folder that git would not write", func(d *draft) { d.files["cases/K3/K3F927QM"] = file{"040000", ""} }, "mode paths"},
+		{"a folder that git would not write", func(d *draft) {
+			d.files["cases/K3/K3F927QM"] = file{"040000", ""}
+		}, "mode paths"},
 	})
 }
 
 func TestEntriesStay(t *testing.T) {
 	old := func(d *draft) string {
-		return record.CaseFolder(theCase) + "/" + record.FileName(d.now.Add(-time.Hour), profile, false)
+		return record.CaseFolder(theCase) + "/" +
+			record.FileName(d.now.Add(-time.Hour), profile, false)
 	}
 	vary(t, adding, []variation{
 		{"changed", func(d *draft) { d.put(old(d), "age other text") }, "entry-changed"},
@@ -80,7 +85,8 @@ func TestEntriesStay(t *testing.T) {
 			d.remove(old(d))
 			d.trailers(theCase).Entries = nil
 			for _, e := range []record.ID{profile, letter} {
-				d.trailers(theCase).Entries = append(d.trailers(theCase).Entries, EntryTrailer{e, sum(string(e))})
+				d.trailers(theCase).Entries = append(d.trailers(theCase).Entries,
+					EntryTrailer{e, sum(string(e))})
 			}
 		}, "entry-changed entry-id entry-replayed"},
 		{"an ID again", func(d *draft) {
@@ -90,25 +96,32 @@ func TestEntriesStay(t *testing.T) {
 			d.put(d.path(theCase, profile), "age new text")
 		}, "entry-id"},
 		{"one ID for two", func(d *draft) {
-			d.put(d.path(theCase, letter)[:len(d.path(theCase, letter))-len(".md.age")]+".att.age", "age file")
-			d.trailers(theCase).Entries = append(d.trailers(theCase).Entries, EntryTrailer{letter, sum("file")})
+			d.put(d.path(theCase, letter)[:len(d.path(theCase, letter))-len(".md.age")]+".att.age",
+				"age file")
+			d.trailers(theCase).Entries = append(d.trailers(theCase).Entries,
+				EntryTrailer{letter, sum("file")})
 		}, "entry-id"},
-		{"a sealed file again", func(d *draft) { d.files[d.path(theCase, letter)] = d.files[old(d)] }, "entry-replayed"},
+		{"a sealed file again", func(d *draft) {
+			d.files[d.path(theCase, letter)] = d.files[old(d)]
+		}, "entry-replayed"},
 		{"one sealed file twice", func(d *draft) {
 			d.entry(theCase, "7K2M9ZZZ")
 			d.files[d.path(theCase, "7K2M9ZZZ")] = d.files[d.path(theCase, letter)]
 		}, "entry-replayed"},
 		{"another time in the name", func(d *draft) {
-			d.files[record.CaseFolder(theCase)+"/"+record.FileName(d.now.Add(time.Second), letter, false)] = d.files[d.path(theCase, letter)]
+			d.files[record.CaseFolder(theCase)+"/"+record.FileName(d.now.Add(time.Second), letter,
+				false)] = d.files[d.path(theCase, letter)]
 			d.remove(d.path(theCase, letter))
 		}, "entry-name"},
 		{"the docket removed", func(d *draft) { d.remove(record.DocketPath(theCase)) }, "docket"},
 		{"a docket out of form", func(d *draft) {
-			d.put(record.DocketPath(theCase), "# hello\n"+d.mem.blobs[d.files[record.DocketPath(theCase)].id])
+			d.put(record.DocketPath(theCase),
+				"# hello\n"+d.mem.blobs[d.files[record.DocketPath(theCase)].id])
 		}, "docket"},
 		{"a docket of another name", func(d *draft) {
 			text := d.mem.blobs[d.files[record.DocketPath(theCase)].id]
-			d.put(record.DocketPath(theCase), strings.Replace(text, string(theCase), string(another), 1))
+			d.put(record.DocketPath(theCase),
+				strings.Replace(text, string(theCase), string(another), 1))
 		}, "docket"},
 	})
 }
@@ -118,7 +131,9 @@ func TestEnvelopes(t *testing.T) {
 		return func(d *draft) { d.mem.sizes[d.files[d.path(theCase, letter)].id] = n }
 	}
 	vary(t, adding, []variation{
-		{"plain text", func(d *draft) { d.put(d.path(theCase, letter), "---\nkind: note\n---\n") }, "envelope"},
+		{"plain text", func(d *draft) {
+			d.put(d.path(theCase, letter), "---\nkind: note\n---\n")
+		}, "envelope"},
 		{"the largest", sized(68 << 10), ""},
 		{"over the largest", sized(68<<10 + 1), "size"},
 	})
@@ -136,6 +151,8 @@ func TestEnvelopes(t *testing.T) {
 			path := record.CaseFolder(theCase) + "/" + record.FileName(d.now, "7K2M9ZZZ", true)
 			d.put(path, "GIF89a")
 		}, "envelope"},
-		{"a file over the limit", func(d *draft) { d.mem.sizes[d.mem.blob("age file 7K2M9ZZZ")] = limit + limit/4 }, "size"},
+		{"a file over the limit", func(d *draft) {
+			d.mem.sizes[d.mem.blob("age file 7K2M9ZZZ")] = limit + limit/4
+		}, "size"},
 	})
 }

@@ -81,7 +81,8 @@ func (p Proof) Check() (Proved, []ProofFault) {
 	if len(p.Unread) > 0 {
 		return Proved{}, p.Unread
 	}
-	c := &proving{Proof: p, turn: &turn{j: &Judge{tip: &p.Parent, team: p.Team}, c: p.Commit, parent: p.Parent.ID}}
+	c := &proving{Proof: p,
+		turn: &turn{j: &Judge{tip: &p.Parent, team: p.Team}, c: p.Commit, parent: p.Parent.ID}}
 	for _, stage := range []func() error{c.signed, c.chain, c.act, c.text} {
 		if err := stage(); err != nil {
 			c.fault(ProofCommit, "%v", err)
@@ -109,7 +110,8 @@ func (c *proving) signed() error {
 func (c *proving) chain() error {
 	switch {
 	case !slices.Equal(c.Commit.Parents, []string{c.Parent.ID}):
-		c.fault(ProofParent, "it is the commit %s, which is not the one parent that commit names", c.Parent.ID)
+		c.fault(ProofParent, "it is the commit %s, which is not the one parent that commit names",
+			c.Parent.ID)
 	case c.Root != c.Tree:
 		c.fault(ProofTree, "it is the tree %s, and parent names %s", c.Tree, c.Root)
 	case c.Listed != c.Roster:
@@ -167,7 +169,8 @@ func (c *proving) text() error {
 	case n < 0:
 		c.fault(ProofText, "it is the entry %s, which commit does not name", e.Ref())
 	case trailers.Entries[n].SHA256 != c.SHA256:
-		c.fault(ProofText, "its SHA-256 is %s, and commit declares %s", c.SHA256, trailers.Entries[n].SHA256)
+		c.fault(ProofText, "its SHA-256 is %s, and commit declares %s", c.SHA256,
+			trailers.Entries[n].SHA256)
 	case !e.Recorded.Equal(t.c.Author.When):
 		c.fault(ProofText, "recorded is not the author's time of commit")
 	case e.By != t.author.ID:

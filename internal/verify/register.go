@@ -21,14 +21,16 @@ func (t *caseTurn) judgeRegister(c Change) error {
 	}
 	readers := len(t.j.team.RegisterReaders())
 	if s.Hybrid != readers {
-		t.turn.fault(RuleEnvelope, c.Path, "it is not an age file sealed to the hybrid keys of %d: "+
+		t.turn.fault(RuleEnvelope, c.Path, "it is not an age file sealed to the hybrid keys of "+
+			"%d: "+
 			"recovery, records and senior managers", readers)
 	}
 	switch limit := MaxSealed + int64(readers-1)*sealedStanza; {
 	case s.Size > limit:
 		t.turn.fault(RuleSize, c.Path, "it has %d bytes; at most %d are kept", s.Size, limit)
 	case s.Hybrid == readers && !s.Padded:
-		t.turn.fault(RuleSize, c.Path, "its size of %d bytes tells the length of the text, which was "+
+		t.turn.fault(RuleSize, c.Path, "its size of %d bytes tells the length of the text, which "+
+			"was "+
 			"not padded", s.Size)
 	}
 	return nil

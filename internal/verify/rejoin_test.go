@@ -24,11 +24,17 @@ func TestRejoin(t *testing.T) {
 		{"by records", func(d *draft) { d.by("ruth") }, "role"},
 		{"of nothing", func(d *draft) { d.msg.Lost = nil }, "message"},
 		{"under another operation", func(d *draft) { d.msg.Op = team.OpPolicy }, "message"},
-		{"adopted", func(d *draft) { d.msg.Op, d.msg.Adopts = team.OpAdopt, team.OpRejoin }, "message"},
-		{"and a root file", func(d *draft) { d.put(PolicyPath, d.mem.blobs[d.files[PolicyPath].id]+"\n") }, "paths"},
+		{"adopted", func(d *draft) {
+			d.msg.Op, d.msg.Adopts = team.OpAdopt, team.OpRejoin
+		}, "message"},
+		{"and a root file", func(d *draft) {
+			d.put(PolicyPath, d.mem.blobs[d.files[PolicyPath].id]+"\n")
+		}, "paths"},
 		{"and a schema", func(d *draft) { d.put("schema/visit.json", "{}") }, "paths"},
 		{"and an entry", func(d *draft) { d.entry(theCase, letter) }, "paths trailers"},
-		{"and a docket", func(d *draft) { set(func(k *record.Docket) { k.KeyWorker = "carl" })(d) }, "paths trailers"},
+		{"and a docket", func(d *draft) {
+			set(func(k *record.Docket) { k.KeyWorker = "carl" })(d)
+		}, "paths trailers"},
 	})
 }
 

@@ -27,12 +27,14 @@ func (t *caseTurn) checkRepair() {
 	last, err := t.lastResealer()
 	switch {
 	case err != nil || last == "":
-		t.fault(RuleRepair, "nothing of the case was ever sealed anew, so that there is nothing to repair")
+		t.fault(RuleRepair, "nothing of the case was ever sealed anew, so that there is nothing "+
+			"to repair")
 	case last == t.signer.ID:
 		t.fault(RuleRepair, "%s sealed the case anew the last time; somebody else repairs it", last)
 	}
 	if !t.signer.Has(team.Senior) {
-		t.fault(RuleRole, "%s may not repair: a senior manager who reads the case repairs it", t.signer.ID)
+		t.fault(RuleRole, "%s may not repair: a senior manager who reads the case repairs it",
+			t.signer.ID)
 	}
 	if t.after.Pending != "" {
 		t.fault(RuleRepair, "a repair leaves nothing pending")
@@ -86,5 +88,6 @@ func ErasureFault(f *CaseFacts, request record.ID, targets []record.ID) (means s
 }
 
 func erasedOther(erased []record.ID, commit string, targets []record.ID) string {
-	return fmt.Sprintf("at its request %v was erased in %.12s; it names %v", erased, commit, targets)
+	return fmt.Sprintf("at its request %v was erased in %.12s; it names %v", erased, commit,
+		targets)
 }

@@ -68,7 +68,9 @@ func TestRepair(t *testing.T) {
 		{"a key of before kept", set(func(k *record.Docket) {
 			k.Keys[1] = record.Epoch{"mina": k.Keys[2]["mina"]}
 		}), "keys"},
-		{"something pending after it", set(func(k *record.Docket) { k.Pending = erasure }), "repair"},
+		{"something pending after it", set(func(k *record.Docket) {
+			k.Pending = erasure
+		}), "repair"},
 		{"adopted", func(d *draft) { d.msg.Op, d.msg.Adopts = team.OpAdopt, "reseal" }, "adopt"},
 	})
 }
@@ -103,10 +105,13 @@ func TestLearnedFromRepair(t *testing.T) {
 		t.Fatal(err)
 	}
 	f := facts.Entries[letter]
-	if f.Erased != nil || f.PutBack == nil || f.PutBack.Request != erasure || f.Resealed != facts.LastReseal() {
+	if f.Erased != nil || f.PutBack == nil || f.PutBack.Request != erasure ||
+		f.Resealed != facts.LastReseal() {
 		t.Errorf("of the entry that was put back: %+v", f)
 	}
-	if got := rules(s.faults(s.next("endorse", "mina").endorse(theCase, "7K2M2AAA", letter, "line", "endorsed"))); got != "" {
+	if got := rules(
+		s.faults(s.next("endorse", "mina").endorse(theCase, "7K2M2AAA", letter, "line",
+			"endorsed"))); got != "" {
 		t.Errorf("endorsed after it: got rules %q", got)
 	}
 }
@@ -125,9 +130,11 @@ func TestErasureFault(t *testing.T) {
 		{"less", []record.ID{letter}, nil, []record.ID{profile, letter}, false},
 		{"more", []record.ID{letter, profile}, nil, []record.ID{letter}, false},
 		{"another", []record.ID{profile}, nil, []record.ID{letter}, false},
-		{"more, and put back", []record.ID{letter}, []record.ID{profile}, []record.ID{letter}, true},
+		{"more, and put back", []record.ID{letter}, []record.ID{profile}, []record.ID{letter},
+			true},
 		{"all put back", nil, []record.ID{letter}, []record.ID{letter}, true},
-		{"one of two put back", []record.ID{letter}, []record.ID{profile}, []record.ID{profile, letter}, true},
+		{"one of two put back", []record.ID{letter}, []record.ID{profile},
+			[]record.ID{profile, letter}, true},
 		{"another, and put back", nil, []record.ID{profile}, []record.ID{letter}, true},
 	} {
 		f := NewCaseFacts()

@@ -42,7 +42,9 @@ func (d *draft) fileOf(id, entry record.ID) string {
 // A sealed file or a wrapped key comes into the records once, in whichever case:
 // else who reads one case would be shown, or handed the key to, another.
 func TestNothingSealedComesTwice(t *testing.T) {
-	adds := func(t testing.TB) *draft { return plain("add")(secondCaseFull(t), "asha").entry(theCase, "7K2M0JJJ") }
+	adds := func(t testing.TB) *draft {
+		return plain("add")(secondCaseFull(t), "asha").entry(theCase, "7K2M0JJJ")
+	}
 	put := func(entry record.ID, blob func(*draft) string) func(*draft) {
 		return func(d *draft) { d.files[d.path(theCase, entry)] = file{"100644", blob(d)} }
 	}
@@ -50,11 +52,19 @@ func TestNothingSealedComesTwice(t *testing.T) {
 		return func(d *draft) string { return d.dockets(id).Keys[0][member] }
 	}
 	vary(t, adds, []variation{
-		{"an entry of this case", put(letter, func(d *draft) string { return d.fileOf(theCase, profile) }), "entry-replayed"},
-		{"an entry of another case", put(letter, func(d *draft) string { return d.fileOf(another, "7K2M0HHH") }), "entry-replayed"},
-		{"an attached file of another case", put(letter, func(d *draft) string { return d.fileOf(another, "7K2M0GGG") }), "entry-replayed"},
-		{"a wrapped key of this case as an entry", put(letter, listed(theCase, "mina")), "entry-replayed"},
-		{"a wrapped key of another case as an entry", put(letter, listed(another, "mina")), "entry-replayed"},
+		{"an entry of this case", put(letter, func(d *draft) string {
+			return d.fileOf(theCase, profile)
+		}), "entry-replayed"},
+		{"an entry of another case", put(letter, func(d *draft) string {
+			return d.fileOf(another, "7K2M0HHH")
+		}), "entry-replayed"},
+		{"an attached file of another case", put(letter, func(d *draft) string {
+			return d.fileOf(another, "7K2M0GGG")
+		}), "entry-replayed"},
+		{"a wrapped key of this case as an entry", put(letter, listed(theCase, "mina")),
+			"entry-replayed"},
+		{"a wrapped key of another case as an entry", put(letter, listed(another, "mina")),
+			"entry-replayed"},
 		{"the same file twice in one commit", put("7K2M0JJJ", func(d *draft) string {
 			return d.files[d.path(theCase, letter)].id
 		}), "entry-replayed"},
@@ -66,12 +76,18 @@ func TestNothingSealedComesTwice(t *testing.T) {
 	vary(t, grants, []variation{
 		{"another's key of this case", list(listed(theCase, "mina")), "keys"},
 		{"another's key of another case", list(listed(another, "mina")), "keys"},
-		{"an entry as a key", list(func(d *draft) string { return d.fileOf(theCase, profile) }), "keys"},
-		{"an attached file as a key", list(func(d *draft) string { return d.fileOf(another, "7K2M0GGG") }), "keys"},
+		{"an entry as a key", list(func(d *draft) string {
+			return d.fileOf(theCase, profile)
+		}), "keys"},
+		{"an attached file as a key", list(func(d *draft) string {
+			return d.fileOf(another, "7K2M0GGG")
+		}), "keys"},
 	})
 	both := func(t testing.TB) *draft {
 		s := secondCaseFull(t)
-		return grantBy(s, "asha").on(another, func(k *record.Docket) { k.Keys[0]["carl"] = s.key() })
+		return grantBy(s, "asha").on(another, func(k *record.Docket) {
+			k.Keys[0]["carl"] = s.key()
+		})
 	}
 	vary(t, both, []variation{
 		{"one key for two cases", func(d *draft) {
@@ -103,7 +119,8 @@ func TestOldIDs(t *testing.T) {
 	vary(t, adds, []variation{
 		{"the ID of an entry of this case", func(d *draft) {
 			d.files[d.path(theCase, profile)] = file{"100644", d.mem.blob("age other")}
-			d.trailers(theCase).Entries = append([]EntryTrailer{{profile, sum("other")}}, d.trailers(theCase).Entries...)
+			d.trailers(theCase).Entries = append([]EntryTrailer{{profile, sum("other")}},
+				d.trailers(theCase).Entries...)
 		}, "entry-id"},
 		{"the ID of an entry of another case", func(d *draft) { d.entry(theCase, "7K2M0HHH") }, ""},
 		{"the ID twice in one commit", func(d *draft) { d.attach(theCase, letter) }, "entry-id"},
@@ -130,7 +147,8 @@ func TestForkLearnsApart(t *testing.T) {
 		if _, knows := f.Entries[letter]; knows != tt.want {
 			t.Errorf("%s knows the note: %v", name, knows)
 		}
-		if seen, err := tt.judge.seenBefore(note.files[note.path(theCase, letter)].id); err != nil || seen != tt.want {
+		if seen, err := tt.judge.seenBefore(
+			note.files[note.path(theCase, letter)].id); err != nil || seen != tt.want {
 			t.Errorf("%s has seen its file: %v, %v", name, seen, err)
 		}
 	}

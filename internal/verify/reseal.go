@@ -28,7 +28,8 @@ func (t *caseTurn) judgeResealed(changes []Change) error {
 		_, id, attachment, ok := record.ParseFileName(name)
 		fact, known := t.past.Entries[id]
 		if !ok || !known || fact.File != name || c.OldID == "" && !t.putsBack(fact) {
-			t.turn.fault(RulePaths, c.Path, "a reseal adds no file but the recipient of the new epoch")
+			t.turn.fault(RulePaths, c.Path, "a reseal adds no file but the recipient of the new "+
+				"epoch")
 			continue
 		}
 		if c.NewID == "" {
@@ -41,7 +42,9 @@ func (t *caseTurn) judgeResealed(changes []Change) error {
 		t.added = append(t.added, addedFile{c, name, id, attachment})
 	}
 	slices.SortFunc(t.added, func(a, b addedFile) int { return cmp.Compare(a.name, b.name) })
-	slices.SortFunc(t.erased, func(a, b record.ID) int { return cmp.Compare(t.past.Entries[a].File, t.past.Entries[b].File) })
+	slices.SortFunc(t.erased, func(a, b record.ID) int {
+		return cmp.Compare(t.past.Entries[a].File, t.past.Entries[b].File)
+	})
 	t.judgeWhole()
 	t.judgeErased()
 	return nil
@@ -63,7 +66,8 @@ func (t *caseTurn) judgeAnew(c Change, fact EntryFact, attachment bool) error {
 	}
 	was, err := t.j.h.Sealed(cmp.Or(c.OldID, fact.Blob))
 	if err == nil && was.Size != is.Size {
-		t.turn.fault(RuleReseal, c.Path, "it had %d bytes and has %d: it can't hold the same text", was.Size, is.Size)
+		t.turn.fault(RuleReseal, c.Path, "it had %d bytes and has %d: it can't hold the same text",
+			was.Size, is.Size)
 	}
 	return err
 }
@@ -79,11 +83,13 @@ func (t *caseTurn) judgeWhole() {
 	}
 	for _, id := range slices.Sorted(maps.Keys(t.past.Entries)) {
 		if f := t.past.Entries[id]; f.Erased == nil && !anew[id] && !slices.Contains(t.erased, id) {
-			t.turn.fault(RuleReseal, record.CaseFolder(t.id)+"/"+f.File, "it stays, and is sealed to a key that goes")
+			t.turn.fault(RuleReseal, record.CaseFolder(t.id)+"/"+f.File,
+				"it stays, and is sealed to a key that goes")
 		}
 	}
 	if !slices.Equal(t.trailers.Entries, want) {
-		t.fault(RuleTrailers, "the Casefile-Entry trailers must name all that was sealed anew, in the order of the files, each with its first SHA-256")
+		t.fault(RuleTrailers, "the Casefile-Entry trailers must name all that was sealed anew, in "+
+			"the order of the files, each with its first SHA-256")
 	}
 }
 
@@ -94,7 +100,8 @@ func (t *caseTurn) judgeErased() {
 		t.fault(RuleErase, "a reseal erases an entry, at least")
 	}
 	if !slices.Equal(t.trailers.Erased, t.erased) {
-		t.fault(RuleTrailers, "the Casefile-Erased trailers must name the entries removed, in the order of their files")
+		t.fault(RuleTrailers, "the Casefile-Erased trailers must name the entries removed, in the "+
+			"order of their files")
 	}
 	if len(t.trailers.Endorses) > 0 {
 		t.fault(RuleTrailers, "only the operation endorse endorses")
@@ -119,7 +126,8 @@ func checkReseal(t *caseTurn) {
 	}
 	for i, e := range t.after.Keys {
 		if len(e) > 0 && i+1 < t.after.Newest() {
-			t.fault(RuleKeys, "a reseal removes every wrapped key of earlier epochs, also those of epoch %d", i+1)
+			t.fault(RuleKeys, "a reseal removes every wrapped key of earlier epochs, also those "+
+				"of epoch %d", i+1)
 		}
 	}
 }
@@ -145,7 +153,9 @@ func (t *caseTurn) learnResealed() {
 		l.Resealed = append(l.Resealed, ResealedFact{a.id, a.NewID, t.c.ID})
 	}
 	for _, id := range t.erased {
-		l.Erased = append(l.Erased, ErasedFact{Entry: id, Request: t.before.Pending, By: t.author.ID, Commit: t.c.ID, When: t.c.Committer.When})
+		l.Erased = append(l.Erased,
+			ErasedFact{Entry: id, Request: t.before.Pending, By: t.author.ID, Commit: t.c.ID,
+				When: t.c.Committer.When})
 	}
 }
 

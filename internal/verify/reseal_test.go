@@ -84,17 +84,28 @@ func TestReseal(t *testing.T) {
 	reseals := func(t testing.TB) *draft { return resealBy(erasable(t), "asha") }
 	first := func(d *draft) *CaseTrailers { return &d.msg.Cases[0] }
 	vary(t, reseals, []variation{
-		{"an entry left as it was", func(d *draft) { d.files[d.pathOf(profile)] = d.mem.commits[d.tip].files[d.pathOf(profile)] }, "reseal trailers"},
-		{"a file left as it was", func(d *draft) { d.files[d.pathOf(scanFile)] = d.mem.commits[d.tip].files[d.pathOf(scanFile)] }, "reseal trailers"},
-		{"a longer text in an entry's place", func(d *draft) { d.put(d.pathOf(profile), "age entry, and more of it, which nobody wrote") }, "reseal"},
-		{"the file of another entry in its place", func(d *draft) { d.files[d.pathOf(profile)] = d.mem.commits[d.tip].files[d.pathOf(letter)] }, "entry-replayed"},
+		{"an entry left as it was", func(d *draft) {
+			d.files[d.pathOf(profile)] = d.mem.commits[d.tip].files[d.pathOf(profile)]
+		}, "reseal trailers"},
+		{"a file left as it was", func(d *draft) {
+			d.files[d.pathOf(scanFile)] = d.mem.commits[d.tip].files[d.pathOf(scanFile)]
+		}, "reseal trailers"},
+		{"a longer text in an entry's place", func(d *draft) {
+			d.put(d.pathOf(profile), "age entry, and more of it, which nobody wrote")
+		}, "reseal"},
+		{"the file of another entry in its place", func(d *draft) {
+			d.files[d.pathOf(profile)] = d.mem.commits[d.tip].files[d.pathOf(letter)]
+		}, "entry-replayed"},
 		{"what was never sealed", func(d *draft) {
 			was := d.mem.blobs[d.mem.commits[d.tip].files[d.pathOf(profile)].id]
 			d.put(d.pathOf(profile), strings.Repeat("x", len(was)))
 		}, "envelope"},
-		{"one entry more than is named", func(d *draft) { d.remove(d.pathOf(profile)) }, "trailers"},
+		{"one entry more than is named", func(d *draft) {
+			d.remove(d.pathOf(profile))
+		}, "trailers"},
 		{"nothing erased", func(d *draft) {
-			d.put(d.pathOf(letter), anew(d.mem.blobs[d.mem.commits[d.tip].files[d.pathOf(letter)].id]))
+			d.put(d.pathOf(letter),
+				anew(d.mem.blobs[d.mem.commits[d.tip].files[d.pathOf(letter)].id]))
 			first(d).Erased = nil
 		}, "erase trailers"},
 		{"the request itself", func(d *draft) {
@@ -102,12 +113,19 @@ func TestReseal(t *testing.T) {
 			first(d).Erased = append(first(d).Erased, erasure)
 			first(d).Entries = unnamed(first(d).Entries, erasure)
 		}, "erase"},
-		{"another SHA-256", func(d *draft) { first(d).Entries[0].SHA256 = sum("another text") }, "trailers"},
-		{"an entry not named", func(d *draft) { first(d).Entries = first(d).Entries[1:] }, "trailers"},
-		{"an endorsement in passing", func(d *draft) {
-			first(d).Endorses = []EndorseTrailer{{profile, sum(string(profile)), "line", "endorsed"}}
+		{"another SHA-256", func(d *draft) {
+			first(d).Entries[0].SHA256 = sum("another text")
 		}, "trailers"},
-		{"a new entry with it", func(d *draft) { d.put(d.path(theCase, "7K2M9ZZZ"), "age entry 7K2M9ZZZ") }, "paths"},
+		{"an entry not named", func(d *draft) {
+			first(d).Entries = first(d).Entries[1:]
+		}, "trailers"},
+		{"an endorsement in passing", func(d *draft) {
+			first(d).Endorses = []EndorseTrailer{
+				{profile, sum(string(profile)), "line", "endorsed"}}
+		}, "trailers"},
+		{"a new entry with it", func(d *draft) {
+			d.put(d.path(theCase, "7K2M9ZZZ"), "age entry 7K2M9ZZZ")
+		}, "paths"},
 		{"an entry renamed", func(d *draft) {
 			d.files[d.path(theCase, profile)] = d.files[d.pathOf(profile)]
 			d.remove(d.pathOf(profile))
@@ -115,18 +133,28 @@ func TestReseal(t *testing.T) {
 		{"still pending", set(func(k *record.Docket) { k.Pending = erasure }), "erase"},
 		{"closed with it", set(func(k *record.Docket) { k.Status = record.Closed }), "status"},
 		{"a reader left out", set(func(k *record.Docket) { delete(k.Keys[1], "mina") }), "keys"},
-		{"somebody let in", func(d *draft) { set(func(k *record.Docket) { k.Keys[1]["vera"] = d.key() })(d) }, "keys"},
+		{"somebody let in", func(d *draft) {
+			set(func(k *record.Docket) { k.Keys[1]["vera"] = d.key() })(d)
+		}, "keys"},
 		{"a key of before kept", func(d *draft) {
-			set(func(k *record.Docket) { k.Keys[0] = record.Epoch{"mina": d.dockets(theCase).Keys[0]["mina"]} })(d)
+			set(func(k *record.Docket) {
+				k.Keys[0] = record.Epoch{"mina": d.dockets(theCase).Keys[0]["mina"]}
+			})(d)
 		}, "keys"},
 		{"an old wrapped key listed again", func(d *draft) {
-			set(func(k *record.Docket) { k.Keys[1]["mina"] = d.dockets(theCase).Keys[0]["mina"] })(d)
+			set(func(k *record.Docket) {
+				k.Keys[1]["mina"] = d.dockets(theCase).Keys[0]["mina"]
+			})(d)
 		}, "keys"},
 		{"two new epochs", func(d *draft) {
-			set(func(k *record.Docket) { k.Keys = append(k.Keys, d.keys(k.Readers()...)) })(d.epoch(theCase, 3))
+			set(func(k *record.Docket) {
+				k.Keys = append(k.Keys, d.keys(k.Readers()...))
+			})(d.epoch(theCase, 3))
 		}, "keys"},
 		{"no recipient", func(d *draft) { d.remove(record.EpochPath(theCase, 2)) }, "epoch"},
-		{"adopted", func(d *draft) { d.msg.Op, d.msg.Adopts = team.OpAdopt, "reseal" }, "adopt role"},
+		{"adopted", func(d *draft) {
+			d.msg.Op, d.msg.Adopts = team.OpAdopt, "reseal"
+		}, "adopt role"},
 	})
 }
 
@@ -154,7 +182,10 @@ func TestResealNeedsItsRequest(t *testing.T) {
 	}
 	returned := func(t testing.TB) *story {
 		s := asked(t)
-		s.land(s.next("endorse", "judith").endorse(theCase, "7K2M1AAA", erasure, "senior", "returned").on(theCase, func(k *record.Docket) { k.Pending = "" }))
+		s.land(s.next("endorse", "judith").endorse(theCase, "7K2M1AAA", erasure, "senior",
+			"returned").on(theCase, func(k *record.Docket) {
+			k.Pending = ""
+		}))
 		return s
 	}
 	done := func(t testing.TB) *story {
@@ -192,10 +223,12 @@ func TestLearnedFromReseal(t *testing.T) {
 		t.Fatal(err)
 	}
 	x := facts.Entries[letter].Erased
-	if x == nil || x.By != "asha" || x.Request != erasure || x.Commit != d.c.ID || !x.When.Equal(s.now) {
+	if x == nil || x.By != "asha" || x.Request != erasure || x.Commit != d.c.ID ||
+		!x.When.Equal(s.now) {
 		t.Errorf("of the erased entry: %+v", x)
 	}
-	if f := facts.Entries[profile]; f.Erased != nil || f.Resealed != d.c.ID || f.Blob != file || f.Commit == d.c.ID {
+	if f := facts.Entries[profile]; f.Erased != nil || f.Resealed != d.c.ID || f.Blob != file ||
+		f.Commit == d.c.ID {
 		t.Errorf("of an entry that stays: %+v", f)
 	}
 }
@@ -207,16 +240,24 @@ func TestAfterReseal(t *testing.T) {
 	erased := func(t testing.TB) *draft {
 		s := erasable(t)
 		d := resealBy(s, "asha")
-		before, after = d.mem.blobs[d.blobOf(d.pathOf(profile))], d.mem.blobs[d.files[d.pathOf(profile)].id]
+		before, after = d.mem.blobs[d.blobOf(d.pathOf(profile))],
+			d.mem.blobs[d.files[d.pathOf(profile)].id]
 		s.land(d)
 		return s.next("add", "asha").entry(theCase, "7K2M9YYY")
 	}
 	vary(t, erased, []variation{
-		{"its ID taken again", func(d *draft) { d.entry(theCase, letter) }, "entry-id entry-replayed trailers"},
-		{"a file of before", func(d *draft) { d.put(d.path(theCase, "7K2M9YYY"), before) }, "entry-replayed"},
-		{"a file of after", func(d *draft) { d.put(d.path(theCase, "7K2M9YYY"), after) }, "entry-replayed"},
+		{"its ID taken again", func(d *draft) {
+			d.entry(theCase, letter)
+		}, "entry-id entry-replayed trailers"},
+		{"a file of before", func(d *draft) {
+			d.put(d.path(theCase, "7K2M9YYY"), before)
+		}, "entry-replayed"},
+		{"a file of after", func(d *draft) {
+			d.put(d.path(theCase, "7K2M9YYY"), after)
+		}, "entry-replayed"},
 		{"endorsed", func(d *draft) {
-			*d = *d.story.next("endorse", "mina").endorse(theCase, "7K2M2AAA", letter, "line", "endorsed")
+			*d = *d.story.next("endorse", "mina").endorse(theCase, "7K2M2AAA", letter, "line",
+				"endorsed")
 		}, "endorse-target"},
 	})
 }

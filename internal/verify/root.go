@@ -38,7 +38,8 @@ func (t *turn) judgeInit() error {
 		return err
 	}
 	for _, c := range t.changes {
-		if !slices.Contains([]string{TeamPath, SignersPath, PolicyPath, AttributesPath}, c.Path) && !isSchema(c.Path) {
+		if !slices.Contains([]string{TeamPath, SignersPath, PolicyPath, AttributesPath}, c.Path) &&
+			!isSchema(c.Path) {
 			t.fault(RulePaths, c.Path, "an init may not add this file")
 		}
 		t.judgeMode(c)
@@ -98,7 +99,8 @@ func (t *turn) judgeTeam() error {
 		return err
 	}
 	for _, e := range t.j.team.CheckNext(next, t.c.Committer.When, t.signer.ID) {
-		if denied := (*team.Denied)(nil); !errors.As(e, &denied) { // whether they may was asked before
+		// whether they may was asked before
+		if denied := (*team.Denied)(nil); !errors.As(e, &denied) {
 			t.fault(RuleTeam, TeamPath, "%v", e)
 		}
 	}
@@ -141,7 +143,8 @@ func (t *turn) judgeClaims(next team.Team) error {
 // judgeNoEpoch: a member's new recipient is not that of a case, whose readers would open what
 // is wrapped to the member.
 func (t *turn) judgeNoEpoch(m team.Member) error {
-	if old, _ := t.j.team.Member(m.ID); m.Recipient == "" || t.parent != "" && old.Recipient == m.Recipient {
+	if old, _ := t.j.team.Member(m.ID); m.Recipient == "" ||
+		t.parent != "" && old.Recipient == m.Recipient {
 		return nil
 	}
 	known, err := t.j.seenBefore(EpochBlob(m.Recipient))
@@ -161,7 +164,8 @@ func (t *turn) judgePolicy() error {
 	}
 	before := t.j.policy
 	if p.Version != before.Version+1 {
-		t.fault(RulePolicy, PolicyPath, "the policy's version must be %d, one more than before; it is %d",
+		t.fault(RulePolicy, PolicyPath, "the policy's version must be %d, one more than before; "+
+			"it is %d",
 			before.Version+1, p.Version)
 	}
 	if want := p.NextRetentionVersion(before); p.RetentionVersion != want {
@@ -245,7 +249,8 @@ rekey release reopen reply report retain retention rules sar search show sync te
 
 // builtinNamed are those of them that are kinds of the format, which an agency
 // may make stricter.
-var builtinNamed = []string{record.KindConcern, record.KindHandover, record.KindHold, record.KindRelease, record.KindTransfer, record.KindTriage}
+var builtinNamed = []string{record.KindConcern, record.KindHandover, record.KindHold,
+	record.KindRelease, record.KindTransfer, record.KindTriage}
 
 // badKindName says why a schema may not have its name; "" where it may.
 func badKindName(path string) string {

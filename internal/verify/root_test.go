@@ -65,7 +65,9 @@ func TestInit(t *testing.T) {
 		{"a case", func(d *draft) { d.put("cases/K3/K3F927QM.yaml", "") }, "paths"},
 		{"a case in the trailers", func(d *draft) { d.trailers(theCase) }, "trailers"},
 		{"a file of its own", func(d *draft) { d.put("README.md", "") }, "paths"},
-		{"an executable", func(d *draft) { d.files[PolicyPath] = file{"100755", d.files[PolicyPath].id} }, "mode"},
+		{"an executable", func(d *draft) {
+			d.files[PolicyPath] = file{"100755", d.files[PolicyPath].id}
+		}, "mode"},
 		{"no attributes", func(d *draft) { d.remove(AttributesPath) }, "attributes"},
 		{"other attributes", func(d *draft) { d.put(AttributesPath, "* text\n") }, "attributes"},
 		{"no signers", func(d *draft) { d.remove(SignersPath) }, "allowed-signers"},
@@ -93,25 +95,40 @@ func TestUnreadableInit(t *testing.T) {
 func TestTeam(t *testing.T) {
 	leaves := func(t testing.TB) *draft { return teamBy(founded(t, policy.Casework), "judith") }
 	vary(t, leaves, []variation{
-		{"the same version", func(d *draft) { edit(d, func(t *team.Team) { t.Version-- }) }, "team"},
-		{"a version left out", func(d *draft) { edit(d, func(t *team.Team) { t.Version++ }) }, "team"},
-		{"left at another time", func(d *draft) { edit(d, func(t *team.Team) { t.Members[2].Left = d.now.Add(time.Hour) }) }, "team"},
-		{"a member removed", func(d *draft) { edit(d, func(t *team.Team) { t.Members = t.Members[1:] }) }, "team"},
-		{"a key of another", func(d *draft) { edit(d, func(t *team.Team) { t.Members[0].Keys[0].Key = signingKey(5) }) }, "team"},
+		{"the same version", func(d *draft) {
+			edit(d, func(t *team.Team) { t.Version-- })
+		}, "team"},
+		{"a version left out", func(d *draft) {
+			edit(d, func(t *team.Team) { t.Version++ })
+		}, "team"},
+		{"left at another time", func(d *draft) {
+			edit(d, func(t *team.Team) { t.Members[2].Left = d.now.Add(time.Hour) })
+		}, "team"},
+		{"a member removed", func(d *draft) {
+			edit(d, func(t *team.Team) { t.Members = t.Members[1:] })
+		}, "team"},
+		{"a key of another", func(d *draft) {
+			edit(d, func(t *team.Team) { t.Members[0].Keys[0].Key = signingKey(5) })
+		}, "team"},
 		{"no senior left", func(d *draft) {
 			edit(d, func(t *team.Team) {
-				t.Members[3].Roles, t.Members[10].Roles = []team.Role{team.Manager}, []team.Role{team.Manager}
+				t.Members[3].Roles, t.Members[10].Roles = []team.Role{team.Manager},
+					[]team.Role{team.Manager}
 			})
 		}, "team"},
 		{"old signers", func(d *draft) {
 			d.files[SignersPath] = d.mem.commits[d.tip].files[SignersPath]
 		}, "allowed-signers"},
-		{"comments in the roster", func(d *draft) { d.put(TeamPath, "# staff\n"+d.mem.blobs[d.files[TeamPath].id]) }, "team"},
+		{"comments in the roster", func(d *draft) {
+			d.put(TeamPath, "# staff\n"+d.mem.blobs[d.files[TeamPath].id])
+		}, "team"},
 		{"no roster", func(d *draft) { d.remove(TeamPath) }, "team"},
 		{"policy too", func(d *draft) { d.policy("version: 1", "version: 2") }, "paths"},
 		{"a case too", func(d *draft) { d.put("cases/K3/K3F927QM.yaml", "") }, "paths"},
 		{"a case named", func(d *draft) { d.trailers(theCase) }, "trailers"},
-		{"a symlink", func(d *draft) { d.files[SignersPath] = file{"120000", d.files[SignersPath].id} }, "mode"},
+		{"a symlink", func(d *draft) {
+			d.files[SignersPath] = file{"120000", d.files[SignersPath].id}
+		}, "mode"},
 	})
 }
 
@@ -135,8 +152,12 @@ func TestPolicy(t *testing.T) {
 		{"a schema in capitals", func(d *draft) { d.put("schema/Visit.json", "{}") }, "paths"},
 		{"a schema of no name", func(d *draft) { d.put("schema/.json", "{}") }, "paths"},
 		{"no schema", func(d *draft) { d.put("schema/visit.yaml", "{}") }, "paths"},
-		{"an executable schema", func(d *draft) { d.files["schema/visit.json"] = file{"100755", d.mem.blob("{}")} }, "mode"},
-		{"an unknown profile", func(d *draft) { d.policy("profile: casework", "profile: none") }, "policy"},
+		{"an executable schema", func(d *draft) {
+			d.files["schema/visit.json"] = file{"100755", d.mem.blob("{}")}
+		}, "mode"},
+		{"an unknown profile", func(d *draft) {
+			d.policy("profile: casework", "profile: none")
+		}, "policy"},
 		{"no policy", func(d *draft) { d.remove(PolicyPath) }, "policy"},
 		{"the roster too", func(d *draft) { d.put(TeamPath, "") }, "paths"},
 		{"the attributes too", func(d *draft) { d.put(AttributesPath, "") }, "paths"},

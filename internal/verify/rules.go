@@ -96,7 +96,8 @@ const (
 // Rules lists every rule of history, in the order of schema/FORMAT.md.
 func Rules() []Rule {
 	return []Rule{
-		{RuleCommitForm, "the commit has headers that no casefile writes; programs may read it differently"},
+		{RuleCommitForm, "the commit has headers that no casefile writes; programs may read it " +
+			"differently"},
 		{RuleLinearHistory, "the line of commits is broken: something was merged in, or left out"},
 		{RuleCommitZone, "the commit's times are not in UTC"},
 		{RuleCommitTime, "the order of the commits and their dates contradict each other"},
@@ -108,7 +109,8 @@ func Rules() []Rule {
 		{RuleClock, "the commit is dated before its parent, and had no right to be"},
 		{RuleAuthor, "the commit claims to be somebody else's than the signer's"},
 		{RuleAdopt, "a member's work was taken over without the conditions for it"},
-		{RuleMessage, "the commit's message is not in the fixed form, and may tell what no message should"},
+		{RuleMessage, "the commit's message is not in the fixed form, and may tell what no " +
+			"message should"},
 		{RuleInit, "the records do not begin with an introduction"},
 		{RuleUnknownOperation, "the commit does something that the format does not know"},
 		{RuleTrailers, "the commit says that it does something else than it does"},
@@ -118,7 +120,8 @@ func Rules() []Rule {
 		{RuleEntryName, "the name of an entry's file is not the time of its recording"},
 		{RuleEntryID, "an entry takes the ID of another"},
 		{RuleEntryReplayed, "an old sealed file was played again as a new entry"},
-		{RuleEnvelope, "a file that should be sealed to one case key is not: it may be readable, or open for others"},
+		{RuleEnvelope, "a file that should be sealed to one case key is not: it may be readable, " +
+			"or open for others"},
 		{RuleSize, "a sealed file is too large, or its size tells what padding should hide"},
 		{RuleEntries, "the operation does not come with the entries that belong to it"},
 		{RuleDocket, "the docket was changed by hand"},
@@ -129,12 +132,15 @@ func Rules() []Rule {
 		{RulePending, "what waits for endorsement does not fit the status of the case, or was " +
 			"replaced by another request"},
 		{RuleKeyWorker, "the case has no key worker who is active and can read it"},
-		{RuleKeys, "the keys of the case were given, taken or exchanged in a way that is not allowed"},
+		{RuleKeys, "the keys of the case were given, taken or exchanged in a way that is not " +
+			"allowed"},
 		{RuleEpoch, "the public half of a new case key is missing or malformed"},
 		{RuleEpochReused, "a case key is not new: others may have it, or have it still"},
-		{RuleEpochEmptied, "an epoch of the case lost its last key, or got one back, where no erasure was"},
+		{RuleEpochEmptied, "an epoch of the case lost its last key, or got one back, where no " +
+			"erasure was"},
 		{RuleEpochUnread, "a part of the case can be read by nobody who is here"},
-		{RuleOldKeyOnly, "somebody has an old key of the case, and could never be taken away from it"},
+		{RuleOldKeyOnly, "somebody has an old key of the case, and could never be taken away " +
+			"from it"},
 		{RuleReaders, "too few active people can read the case"},
 		{RuleClose, "the case was closed without what closing needs"},
 		{RuleReopen, "the case was opened again without clearing what closing had settled"},
@@ -146,7 +152,8 @@ func Rules() []Rule {
 		{RuleEndorsements, "the case moved on without the endorsements that policy asks for"},
 		{RuleDispose, "the case may not be destroyed yet"},
 		{RuleErase, "entries were erased, or their erasure was asked for, without what that needs"},
-		{RuleReseal, "what an erasure leaves was not all sealed anew, as it was and for the same readers"},
+		{RuleReseal, "what an erasure leaves was not all sealed anew, as it was and for the same " +
+			"readers"},
 		{RuleRepair, "a case was sealed anew as a repair by somebody who may not judge that, or " +
 			"with nothing to repair"},
 		{RuleRole, "the signer's role did not allow it"},
@@ -157,18 +164,23 @@ func Rules() []Rule {
 		{RuleAttributes, "git may alter files, or show them differently"},
 		{RuleIntroduction, "these are not the records that this copy was introduced to"},
 		{RuleRewound, "the records were set back behind what was judged here before"},
-		{RuleKeysRef, "a keys ref does not hold what the dockets list: keys are missing, or old ones were brought back"},
+		{RuleKeysRef, "a keys ref does not hold what the dockets list: keys are missing, or old " +
+			"ones were brought back"},
 		{RuleForeignRef, "a ref that has no business in a records repository"},
 		{RuleOtherHistory, "stock git shows another history than the one judged"},
-		{RuleUnreadable, "an object is missing, damaged or malformed: from here on nothing can be judged"},
-		{RuleDamaged, "a part of the records is damaged or missing in this copy; the rest is read, and " +
+		{RuleUnreadable, "an object is missing, damaged or malformed: from here on nothing can " +
+			"be judged"},
+		{RuleDamaged, "a part of the records is damaged or missing in this copy; the rest is " +
+			"read, and " +
 			"another copy may have it whole"},
 		{RuleEntryText, "the text is not the one that its commit declared"},
 		{RuleEntryPlace, "the text belongs to another entry, another case or another time"},
 		{RuleEntryBy, "the text names another author than the one who recorded it"},
 		{RuleEntryKind, "an entry of this kind does not come with this operation"},
-		{RuleEntryAttached, "an attached file is not the one that its entry describes, or has not one entry"},
-		{RuleReleased, "the release names another hold than its commit ends, or ends what a death " +
+		{RuleEntryAttached, "an attached file is not the one that its entry describes, or has " +
+			"not one entry"},
+		{RuleReleased, "the release names another hold than its commit ends, or ends what a " +
+			"death " +
 			"holds and no senior manager signed it"},
 		{RuleEndorsedText, "the endorsement says something else than its commit declared"},
 		{RuleErasedTarget, "other entries were erased than those that the endorsed request names"},

@@ -46,7 +46,8 @@ func rulesInCode(t *testing.T) map[string]bool {
 	t.Helper()
 	constants := ruleConstants(t)
 	out := map[string]bool{}
-	for _, room := range []string{".", "../ledger", "../casebook", "../plain", "../remote", "../cli"} {
+	for _, room := range []string{".", "../ledger", "../casebook", "../plain", "../remote",
+		"../cli"} {
 		sources, err := filepath.Glob(filepath.Join(room, "*.go"))
 		if err != nil || len(sources) == 0 {
 			t.Fatalf("%s has %d sources, %v", room, len(sources), err)
@@ -145,7 +146,8 @@ func rulesInFormat(t *testing.T) []string {
 		t.Fatal("the page has no sections 13 and 14")
 	}
 	var out []string
-	for _, row := range regexp.MustCompile("(?m)^\\| (`[^|]*) \\|").FindAllStringSubmatch(page[from:to], -1) {
+	for _, row := range regexp.MustCompile("(?m)^\\| (`[^|]*) \\|").FindAllStringSubmatch(
+		page[from:to], -1) {
 		for _, m := range regexp.MustCompile("`([^`]*)`").FindAllStringSubmatch(row[1], -1) {
 			out = append(out, m[1])
 		}

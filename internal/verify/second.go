@@ -200,7 +200,8 @@ func (t *turn) learnSecond(id record.ID, level string, first []string) error {
 		if from != "" && last.by != t.signer.ID {
 			l := t.learn("")
 			l.Seconds = append(l.Seconds, SecondFact{Commit: t.c.ID, Case: id, Member: t.signer.ID,
-				First: from, Given: g.given, Hand: last.by, Days: days(last.at, t.c.Committer.When)})
+				First: from, Given: g.given, Hand: last.by,
+				Days: days(last.at, t.c.Committer.When)})
 			return nil
 		}
 	}
@@ -274,7 +275,8 @@ func (t *turn) judgeConfirms(m team.Member) error {
 		t.fault(RuleConfirmed, TeamPath, "%s is confirmed by %s, who was made a senior since it "+
 			"came; %s could confirm it", m.ID, t.signer.ID, record.Enumerated(were))
 	}
-	if err := t.judgeOwnKey(RuleConfirmed, TeamPath, []string{first.by}, first.version-1); err != nil {
+	if err := t.judgeOwnKey(RuleConfirmed, TeamPath, []string{first.by},
+		first.version-1); err != nil {
 		return err
 	}
 	return t.learnSecond("", record.LevelSenior, []string{first.by})

@@ -49,10 +49,13 @@ func TestConfirmedByWhoWasThere(t *testing.T) {
 		days      int // that pass before
 		want, has string
 	}{
-		"a senior of before":            {[]rosterStep{rec}, "vera", 0, "", ""},
-		"made a senior since":           {[]rosterStep{rec, carl("judith")}, "carl", 0, "confirmed", "senior"},
-		"made a senior since, by vera":  {[]rosterStep{rec, carl("vera")}, "carl", 0, "confirmed", ""},
-		"made a senior before":          {[]rosterStep{carl("judith"), rec}, "carl", 0, "", "senior"},
+		"a senior of before": {[]rosterStep{rec}, "vera", 0, "", ""},
+		"made a senior since": {[]rosterStep{rec, carl("judith")}, "carl", 0, "confirmed",
+			"senior"},
+		"made a senior since, by vera": {[]rosterStep{rec, carl("vera")}, "carl", 0, "confirmed",
+			""},
+		"made a senior before": {[]rosterStep{carl("judith"), rec}, "carl", 0, "",
+			"senior"},
 		"made a senior before, by vera": {[]rosterStep{carl("vera"), rec}, "carl", 0, "", ""},
 		"made a senior long before":     {[]rosterStep{carl("judith"), rec}, "carl", 29, "", ""},
 		"made a senior by one whom judith made": {[]rosterStep{carl("judith"),
@@ -162,9 +165,11 @@ func TestHand(t *testing.T) {
 func TestSecondWords(t *testing.T) {
 	for want, s := range map[string]SecondFact{
 		"vera endorsed what judith asked for, " +
-			"and had been made a senior manager by carl 3 days before, whom judith had made one": {Case: theCase, Member: "vera", First: "judith", Given: "senior", Hand: "carl", Days: 3},
+			"and had been made a senior manager by carl 3 days before, whom judith had made one": {
+			Case: theCase, Member: "vera", First: "judith", Given: "senior", Hand: "carl", Days: 3},
 		"vera confirmed the recovery key that judith added, " +
-			"and had a new signing key recorded by judith on the same day": {Member: "vera", First: "judith", Given: "key", Hand: "judith"},
+			"and had a new signing key recorded by judith on the same day": {Member: "vera",
+			First: "judith", Given: "key", Hand: "judith"},
 	} {
 		if got := s.Words(); got != want {
 			t.Errorf("got %q, want %q", got, want)

@@ -25,7 +25,8 @@ func TestAddInSeveralCases(t *testing.T) {
 			d.trailers(another).Entries = nil
 		}, "trailers"},
 		{"the entry of one under the other", func(d *draft) {
-			d.trailers(theCase).Entries = append(d.trailers(theCase).Entries, d.trailers(another).Entries...)
+			d.trailers(theCase).Entries = append(d.trailers(theCase).Entries,
+				d.trailers(another).Entries...)
 		}, "trailers"},
 		{"somebody let into one of them", func(d *draft) {
 			d.on(another, func(k *record.Docket) { k.Keys[0]["vera"] = d.key() })

@@ -33,9 +33,11 @@ func (t *caseTurn) epochsEmptied() {
 	for i, was := range t.before.Keys {
 		switch is := epochAt(t.after.Keys, i); {
 		case len(was) == 0 && len(is) > 0:
-			t.fault(RuleEpochEmptied, "epoch %d was emptied, and stays so: what it opened is erased", i+1)
+			t.fault(RuleEpochEmptied, "epoch %d was emptied, and stays so: what it opened is "+
+				"erased", i+1)
 		case len(was) > 0 && len(is) == 0 && !empties:
-			t.fault(RuleEpochEmptied, "nobody has a key of epoch %d any more, so that what it opens is lost", i+1)
+			t.fault(RuleEpochEmptied, "nobody has a key of epoch %d any more, so that what it "+
+				"opens is lost", i+1)
 		}
 	}
 }
@@ -82,7 +84,8 @@ func (t *caseTurn) keyWorkerReads() {
 		return
 	}
 	if kw := t.after.KeyWorker; kw != "" && t.before.Reads(kw) && !t.after.Reads(kw) {
-		t.fault(RuleKeyWorker, "the key worker %s would no longer read the case; hand it over first", kw)
+		t.fault(RuleKeyWorker, "the key worker %s would no longer read the case; hand it over "+
+			"first", kw)
 	}
 }
 

@@ -22,7 +22,9 @@ func onCases() []operation {
 func rekeyOps() []operation {
 	return []operation{
 		{"rekey", minaRenewed, func(s *story, who string) *draft {
-			return s.next("rekey", who).on(theCase, func(k *record.Docket) { k.Keys[0]["mina"] = s.key() })
+			return s.next("rekey", who).on(theCase, func(k *record.Docket) {
+				k.Keys[0]["mina"] = s.key()
+			})
 		}, "mina", "keys"},
 		{"rekey", opened, withdrawBy, "mina", "keys"},
 	}
@@ -58,44 +60,55 @@ func TestKeysStateAfterEveryOperation(t *testing.T) {
 		of         func(op string) bool
 		spoil      func(*draft, *record.Docket)
 	}{
-		{"nobody has a key of an epoch", "epoch-emptied", except("dispose", "revoke", "reseal"), func(_ *draft, k *record.Docket) {
+		{"nobody has a key of an epoch", "epoch-emptied", except("dispose", "revoke", "reseal"),
+			func(_ *draft, k *record.Docket) {
+				clear(k.Keys[0])
+			}},
+		{"nobody has a key of an older epoch", "epoch-emptied", func(op string) bool {
+			return op == "revoke"
+		}, func(_ *draft, k *record.Docket) {
 			clear(k.Keys[0])
 		}},
-		{"nobody has a key of an older epoch", "epoch-emptied", func(op string) bool { return op == "revoke" }, func(_ *draft, k *record.Docket) {
-			clear(k.Keys[0])
-		}},
-		{"none who is active reads", "epoch-unread", except("dispose"), func(d *draft, k *record.Docket) {
-			clear(newest(k))
-			newest(k)["orla"] = d.key()
-		}},
-		{"one loses the newest key alone", "old-key-only", except("dispose", "reseal"), func(d *draft, k *record.Docket) {
-			if k.Newest() == 1 {
-				k.Keys = append(k.Keys, d.keys(k.Readers()...))
-				d.epoch(theCase, 2)
-			}
-			gone := "judith"
-			if k.Status == record.Intake || k.Status == record.Open && k.Keys[0]["judith"] == "" {
-				gone = "lena"
-			}
-			delete(newest(k), gone)
-		}},
-		{"the key worker loses every key", "key-worker", except("dispose", "accept", "rekey"), func(d *draft, k *record.Docket) {
-			for _, e := range k.Keys {
-				delete(e, k.KeyWorker)
-			}
-		}},
-		{"one is left", "readers", except("dispose", "accept", "rekey"), func(d *draft, k *record.Docket) {
-			for _, e := range k.Keys {
-				maps.DeleteFunc(e, func(m, _ string) bool { return m != k.KeyWorker && m != "recovery-1" })
-			}
-		}},
-		{"recovery lacks a new epoch", "keys", except("dispose", "reseal"), func(d *draft, k *record.Docket) {
-			if k.Newest() == 1 {
-				k.Keys = append(k.Keys, d.keys(k.Readers()...))
-				d.epoch(theCase, 2)
-			}
-			delete(newest(k), "recovery-1")
-		}},
+		{"none who is active reads", "epoch-unread", except("dispose"),
+			func(d *draft, k *record.Docket) {
+				clear(newest(k))
+				newest(k)["orla"] = d.key()
+			}},
+		{"one loses the newest key alone", "old-key-only", except("dispose", "reseal"),
+			func(d *draft, k *record.Docket) {
+				if k.Newest() == 1 {
+					k.Keys = append(k.Keys, d.keys(k.Readers()...))
+					d.epoch(theCase, 2)
+				}
+				gone := "judith"
+				if k.Status == record.Intake ||
+					k.Status == record.Open && k.Keys[0]["judith"] == "" {
+					gone = "lena"
+				}
+				delete(newest(k), gone)
+			}},
+		{"the key worker loses every key", "key-worker", except("dispose", "accept", "rekey"),
+			func(d *draft, k *record.Docket) {
+				for _, e := range k.Keys {
+					delete(e, k.KeyWorker)
+				}
+			}},
+		{"one is left", "readers", except("dispose", "accept", "rekey"),
+			func(d *draft, k *record.Docket) {
+				for _, e := range k.Keys {
+					maps.DeleteFunc(e, func(m, _ string) bool {
+						return m != k.KeyWorker && m != "recovery-1"
+					})
+				}
+			}},
+		{"recovery lacks a new epoch", "keys", except("dispose", "reseal"),
+			func(d *draft, k *record.Docket) {
+				if k.Newest() == 1 {
+					k.Keys = append(k.Keys, d.keys(k.Readers()...))
+					d.epoch(theCase, 2)
+				}
+				delete(newest(k), "recovery-1")
+			}},
 	} {
 		for _, o := range onCases() {
 			if !c.of(o.op) {
@@ -120,11 +133,15 @@ func TestEmptiedEpochStaysEmpty(t *testing.T) {
 	}
 	of := []record.ID{"7K2M9AAA", "7K2M9BBB", "7K2M9CCC"}
 	entry := func(op string) *operation {
-		return &operation{op, erased, func(s *story, who string) *draft { return s.next(op, who).entry(theCase, of[0]) }, "asha", ""}
+		return &operation{op, erased, func(s *story, who string) *draft {
+			return s.next(op, who).entry(theCase, of[0])
+		}, "asha", ""}
 	}
 	ops := []*operation{entry("add"), entry("concern"),
 		{"grant", erased, func(s *story, who string) *draft {
-			return s.next("grant", who).on(theCase, func(k *record.Docket) { k.Keys[1]["carl"] = s.key() })
+			return s.next("grant", who).on(theCase, func(k *record.Docket) {
+				k.Keys[1]["carl"] = s.key()
+			})
 		}, "asha", ""},
 		{"rekey", erased, withdrawBy, "ruth", ""},
 		{"revoke", erased, func(s *story, who string) *draft {
@@ -133,7 +150,9 @@ func TestEmptiedEpochStaysEmpty(t *testing.T) {
 			}).epoch(theCase, 3)
 		}, "asha", ""},
 		{"hold", erased, func(s *story, who string) *draft {
-			return s.next("hold", who).entry(theCase, of[1]).on(theCase, func(k *record.Docket) { *k = AfterHold(*k, of[1]) })
+			return s.next("hold", who).entry(theCase, of[1]).on(theCase, func(k *record.Docket) {
+				*k = AfterHold(*k, of[1])
+			})
 		}, "asha", ""},
 	}
 	for _, o := range ops {
@@ -158,7 +177,9 @@ func TestRevokeOfTheLastHolder(t *testing.T) {
 	alone := func(t testing.TB, withRecovery bool) *story {
 		s := grantedCarl(t)
 		s.land(revokeBy(s, "asha")) // carl: epoch 2 begins
-		d := s.next("grant", "asha").on(theCase, func(k *record.Docket) { k.Keys[0]["carl"], k.Keys[1]["carl"] = s.key(), s.key() })
+		d := s.next("grant", "asha").on(theCase, func(k *record.Docket) {
+			k.Keys[0]["carl"], k.Keys[1]["carl"] = s.key(), s.key()
+		})
 		s.land(d)
 		for n, who := range []string{"asha", "judith", "mina", "ruth", "recovery-1"} {
 			if who == "recovery-1" && withRecovery {
@@ -170,7 +191,9 @@ func TestRevokeOfTheLastHolder(t *testing.T) {
 			} else {
 				s.land(withdrawBy(s, who))
 				helper := []string{"mina", "mina", "asha", "asha"}[n]
-				s.land(s.next("grant", helper).on(theCase, func(k *record.Docket) { k.Keys[1][who] = s.key() }))
+				s.land(s.next("grant", helper).on(theCase, func(k *record.Docket) {
+					k.Keys[1][who] = s.key()
+				}))
 			}
 		}
 		return s
@@ -200,12 +223,18 @@ func TestGrantOfAnOldEpochAlone(t *testing.T) {
 	granted := func(t testing.TB) *draft {
 		s := grantedCarl(t)
 		s.land(revokeBy(s, "asha"))
-		return s.next("grant", "asha").on(theCase, func(k *record.Docket) { k.Keys[0]["carl"], k.Keys[1]["carl"] = s.key(), s.key() })
+		return s.next("grant", "asha").on(theCase, func(k *record.Docket) {
+			k.Keys[0]["carl"], k.Keys[1]["carl"] = s.key(), s.key()
+		})
 	}
 	vary(t, granted, []variation{
-		{"of the old one alone", set(func(k *record.Docket) { delete(k.Keys[1], "carl") }), "old-key-only"},
+		{"of the old one alone", set(func(k *record.Docket) {
+			delete(k.Keys[1], "carl")
+		}), "old-key-only"},
 		{"of the newest alone", set(func(k *record.Docket) { delete(k.Keys[0], "carl") }), ""},
-		{"of another's too", func(d *draft) { set(func(k *record.Docket) { k.Keys[0]["vera"] = d.key() })(d) }, "old-key-only"},
+		{"of another's too", func(d *draft) {
+			set(func(k *record.Docket) { k.Keys[0]["vera"] = d.key() })(d)
+		}, "old-key-only"},
 	})
 	s := granted(t)
 	s.land(s)
@@ -254,15 +283,21 @@ func TestRecoveryThatJoinsLater(t *testing.T) {
 		return d.on(theCase, func(k *record.Docket) { k.Keys[1]["recovery-2"] = s.key() })
 	}
 	vary(t, given, []variation{
-		{"the older epoch too", func(d *draft) { set(func(k *record.Docket) { k.Keys[0]["recovery-2"] = d.key() })(d) }, ""},
-		{"not given the new epoch", set(func(k *record.Docket) { delete(k.Keys[1], "recovery-2") }), "keys"},
+		{"the older epoch too", func(d *draft) {
+			set(func(k *record.Docket) { k.Keys[0]["recovery-2"] = d.key() })(d)
+		}, ""},
+		{"not given the new epoch", set(func(k *record.Docket) {
+			delete(k.Keys[1], "recovery-2")
+		}), "keys"},
 		{"given the older one alone", func(d *draft) {
 			set(func(k *record.Docket) {
 				k.Keys[0]["recovery-2"] = k.Keys[1]["recovery-2"]
 				delete(k.Keys[1], "recovery-2")
 			})(d)
 		}, "keys old-key-only"},
-		{"and somebody else let in", func(d *draft) { set(func(k *record.Docket) { k.Keys[1]["vera"] = d.key() })(d) }, "keys"},
+		{"and somebody else let in", func(d *draft) {
+			set(func(k *record.Docket) { k.Keys[1]["vera"] = d.key() })(d)
+		}, "keys"},
 	})
 	for op, build := range map[string]func(*story) *draft{
 		"grant":  func(s *story) *draft { return s.next("grant", "asha").on(theCase, nil) },
@@ -294,15 +329,20 @@ func TestRecoveryThatIsNotConfirmed(t *testing.T) {
 	}
 	for name, build := range map[string]func(*story) *draft{
 		"a grant": func(s *story) *draft {
-			return s.next("grant", "asha").on(theCase, func(k *record.Docket) { k.Keys[0]["recovery-2"] = s.key() })
+			return s.next("grant", "asha").on(theCase, func(k *record.Docket) {
+				k.Keys[0]["recovery-2"] = s.key()
+			})
 		},
 		"a revoke": func(s *story) *draft {
-			return revokeBy(s, "asha").on(theCase, func(k *record.Docket) { k.Keys[1]["recovery-2"] = s.key() })
+			return revokeBy(s, "asha").on(theCase, func(k *record.Docket) {
+				k.Keys[1]["recovery-2"] = s.key()
+			})
 		},
 		"an open": func(s *story) *draft {
 			d := s.next("open", "asha")
 			return d.on(another, func(k *record.Docket) {
-				*k = AfterOpen(another, k.Opened, "asha", s.keys(append([]string{"recovery-2"}, readers...)...))
+				*k = AfterOpen(another, k.Opened, "asha",
+					s.keys(append([]string{"recovery-2"}, readers...)...))
 			}).epoch(another, 1).entry(another, letter)
 		},
 	} {
@@ -315,7 +355,8 @@ func TestRecoveryThatIsNotConfirmed(t *testing.T) {
 
 // Whoever added a recovery key, or changed it last, does not confirm it.
 func TestConfirmed(t *testing.T) {
-	for who, want := range map[string]string{"vera": "", "judith": "confirmed", "mina": "role team", "recovery-1": "team"} {
+	for who, want := range map[string]string{"vera": "", "judith": "confirmed", "mina": "role team",
+		"recovery-1": "team"} {
 		s := withRecovery2(t, false)
 		if got := rules(s.faults(confirmBy(s, who))); got != want {
 			t.Errorf("%s: got rules %q, want %q", who, got, want)
@@ -324,16 +365,20 @@ func TestConfirmed(t *testing.T) {
 	changed := func(t testing.TB, who string) *story {
 		s := withRecovery2(t, true)
 		d := s.next("team", who)
-		d.member("recovery-2", func(m *team.Member) { m.Recipient, m.Confirmed = recipient(29), m.Left })
+		d.member("recovery-2", func(m *team.Member) {
+			m.Recipient, m.Confirmed = recipient(29), m.Left
+		})
 		s.land(d)
 		return s
 	}
 	for _, c := range []struct{ changes, confirms, want string }{
-		{"vera", "judith", ""}, {"vera", "vera", "confirmed"}, {"judith", "vera", ""}, {"judith", "judith", "confirmed"},
+		{"vera", "judith", ""}, {"vera", "vera", "confirmed"}, {"judith", "vera", ""},
+		{"judith", "judith", "confirmed"},
 	} {
 		s := changed(t, c.changes)
 		if got := rules(s.faults(confirmBy(s, c.confirms))); got != c.want {
-			t.Errorf("changed by %s, confirmed by %s: got rules %q, want %q", c.changes, c.confirms, got, c.want)
+			t.Errorf("changed by %s, confirmed by %s: got rules %q, want %q", c.changes, c.confirms,
+				got, c.want)
 		}
 	}
 	s := withRecovery2(t, true)
@@ -353,17 +398,27 @@ func TestWithdraw(t *testing.T) {
 	}
 	vary(t, func(t testing.TB) *draft { return withdrawBy(two(t), "mina") }, []variation{
 		{"the newest alone", func(d *draft) {
-			set(func(k *record.Docket) { k.Keys[0]["mina"] = d.dockets(theCase).Keys[0]["mina"] })(d)
+			set(func(k *record.Docket) {
+				k.Keys[0]["mina"] = d.dockets(theCase).Keys[0]["mina"]
+			})(d)
 		}, "keys old-key-only"},
 		{"the older alone", func(d *draft) {
-			set(func(k *record.Docket) { k.Keys[1]["mina"] = d.dockets(theCase).Keys[1]["mina"] })(d)
+			set(func(k *record.Docket) {
+				k.Keys[1]["mina"] = d.dockets(theCase).Keys[1]["mina"]
+			})(d)
 		}, "keys"},
-		{"another's too", set(func(k *record.Docket) { delete(k.Keys[0], "ruth"); delete(k.Keys[1], "ruth") }), "keys"},
+		{"another's too", set(func(k *record.Docket) {
+			delete(k.Keys[0], "ruth")
+			delete(k.Keys[1], "ruth")
+		}), "keys"},
 		{"by another", func(d *draft) { d.by("asha") }, "keys"},
-		{"with another let in", func(d *draft) { set(func(k *record.Docket) { k.Keys[1]["vera"] = d.key() })(d) }, "keys"},
+		{"with another let in", func(d *draft) {
+			set(func(k *record.Docket) { k.Keys[1]["vera"] = d.key() })(d)
+		}, "keys"},
 		{"with an entry", func(d *draft) { d.entry(theCase, letter) }, "entries"},
 	})
-	for _, who := range []string{"asha", "judith", "recovery-1"} { // the key worker too, and recovery
+	// the key worker too, and recovery
+	for _, who := range []string{"asha", "judith", "recovery-1"} {
 		s := two(t)
 		if faults := s.faults(withdrawBy(s, who)); len(faults) > 0 {
 			t.Errorf("%s:%s", who, means(faults))
@@ -376,7 +431,9 @@ func TestWithdraw(t *testing.T) {
 func TestLetInAgain(t *testing.T) {
 	again := func(who string) func(*story, string) *draft {
 		return func(s *story, by string) *draft {
-			return s.next("grant", by).on(theCase, func(k *record.Docket) { k.Keys[0][who] = s.key() })
+			return s.next("grant", by).on(theCase, func(k *record.Docket) {
+				k.Keys[0][who] = s.key()
+			})
 		}
 	}
 	for _, c := range []struct{ withdrew, by, want string }{
@@ -391,7 +448,9 @@ func TestLetInAgain(t *testing.T) {
 	}
 	s := grantedCarl(t)
 	s.land(withdrawBy(s, "asha"))
-	d := again("asha")(s, "ruth").on(theCase, func(k *record.Docket) { k.Keys[0]["vera"] = s.key() })
+	d := again("asha")(s, "ruth").on(theCase, func(k *record.Docket) {
+		k.Keys[0]["vera"] = s.key()
+	})
 	if got := rules(s.faults(d)); got != "role" {
 		t.Errorf("and vera with her: got rules %q", got)
 	}
@@ -411,7 +470,9 @@ func TestWhatATeamCommitBreaksIsNoFault(t *testing.T) {
 		d.roster(tm)
 		s.land(d)
 		s.land(s.next("add", "judith").entry(theCase, letter))
-		s.land(s.next("grant", "judith").on(theCase, func(k *record.Docket) { k.Keys[0]["lena"] = s.key() }))
+		s.land(s.next("grant", "judith").on(theCase, func(k *record.Docket) {
+			k.Keys[0]["lena"] = s.key()
+		}))
 	}
 }
 
@@ -443,7 +504,8 @@ func TestRecipientsAreNew(t *testing.T) {
 		}).epoch(theCase, 2).on(another, func(k *record.Docket) {
 			*k = AfterRevoke(*k, s.keys(readers...))
 		}).epoch(another, 2)
-	}, []variation{{"two in one commit", put(2, another, epochRecipient(theCase, 2)+"\n"), "epoch-reused"}})
+	}, []variation{{"two in one commit", put(2, another, epochRecipient(theCase, 2)+"\n"),
+		"epoch-reused"}})
 	vary(t, func(t testing.TB) *draft {
 		s := opened(t)
 		d := s.next("team", "judith")
@@ -457,7 +519,9 @@ func TestRecipientsAreNew(t *testing.T) {
 			d.roster(t)
 		}, "epoch-reused"},
 		{"a mistyped one", func(d *draft) {
-			d.member("mina", func(m *team.Member) { m.Recipient = m.Recipient[:1950] + reversed(m.Recipient[1950:]) })
+			d.member("mina", func(m *team.Member) {
+				m.Recipient = m.Recipient[:1950] + reversed(m.Recipient[1950:])
+			})
 			t := d.team()
 			t.Version--
 			d.roster(t)

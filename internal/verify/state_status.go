@@ -83,7 +83,8 @@ func (t *caseTurn) judgeNotReplaced() {
 		return
 	}
 	if is := t.after.Pending; Asks(t.op) || is != "" && is != t.before.Pending {
-		t.fault(RulePending, "the entry %s still waits for endorsement, and nothing takes its place",
+		t.fault(RulePending, "the entry %s still waits for endorsement, and nothing takes its "+
+			"place",
 			t.before.Pending)
 	}
 }

@@ -23,7 +23,9 @@ func risen(s *story) *story {
 	d := s.next("team", "judith")
 	d.member("carl", func(m *team.Member) { m.Roles = []team.Role{team.Senior} })
 	s.land(d)
-	s.land(s.next("grant", "judith").on(theCase, func(k *record.Docket) { k.Keys[0]["carl"] = s.key() }))
+	s.land(s.next("grant", "judith").on(theCase, func(k *record.Docket) {
+		k.Keys[0]["carl"] = s.key()
+	}))
 	return s
 }
 
@@ -43,9 +45,11 @@ func TestPendingFitsTheStatus(t *testing.T) {
 		{record.Closed, "", "", true}, {record.Closed, erasure, team.OpEraseRequest, true},
 		{record.Closed, disposal, team.OpDisposeRequest, false},
 		{record.Transferred, erasure, team.OpEraseRequest, true},
-		{record.Disposing, disposal, team.OpDisposeRequest, true}, {record.Disposing, "", "", false},
+		{record.Disposing, disposal, team.OpDisposeRequest, true},
+		{record.Disposing, "", "", false},
 		{record.Disposing, closure, team.OpClose, false},
-		{record.Destroyed, "", "", true}, {record.Destroyed, disposal, team.OpDisposeRequest, false},
+		{record.Destroyed, "", "", true},
+		{record.Destroyed, disposal, team.OpDisposeRequest, false},
 	} {
 		past := NewCaseFacts()
 		past.Entries[tt.pending] = EntryFact{Op: tt.op}
@@ -62,7 +66,8 @@ func TestPendingFitsTheStatus(t *testing.T) {
 func TestFittingBlocks(t *testing.T) {
 	for status, want := range map[record.Status]string{
 		record.Intake: "", record.Open: "", record.Closing: "recheck",
-		record.Closed: "recheck transfer", record.Transferred: "recheck", record.Disposing: "recheck",
+		record.Closed: "recheck transfer", record.Transferred: "recheck",
+		record.Disposing: "recheck",
 	} {
 		d := record.Docket{Status: status}.WithBlock(record.BlockRecheck).
 			WithBlock(record.BlockTransfer)
@@ -94,7 +99,9 @@ func TestOnlyTheRequestMovesACase(t *testing.T) {
 	})
 	s := waits(t) // what the policy of the request asks is asked still
 	d := s.next("endorse", "judith").on(theCase, toClosed)
-	if got := rules(s.faults(d.endorse(theCase, "7K2M1BBB", closure, "line", "endorsed"))); got != "endorsements" {
+	if got := rules(
+		s.faults(d.endorse(theCase, "7K2M1BBB", closure, "line",
+			"endorsed"))); got != "endorsements" {
 		t.Error("a case was closed under an easier policy")
 	}
 }
@@ -150,7 +157,9 @@ func TestReopenKeepsAnErasure(t *testing.T) {
 	}
 	vary(t, reopens, []variation{
 		{"the erasure dropped", set(func(k *record.Docket) { k.Pending = "" }), "reopen"},
-		{"still sent", set(func(k *record.Docket) { *k = k.WithBlock(record.BlockTransfer) }), "blocks"},
+		{"still sent", set(func(k *record.Docket) {
+			*k = k.WithBlock(record.BlockTransfer)
+		}), "blocks"},
 		{"a look asked for", set(func(k *record.Docket) { *k = k.WithBlock(record.BlockRecheck) }),
 			"blocks"},
 	})

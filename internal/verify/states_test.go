@@ -69,7 +69,8 @@ func closing(t testing.TB) *story {
 // endorsed lands an endorsement, and sets the docket to what follows.
 func (s *story) endorsed(own, target record.ID, who, level string, after func(*record.Docket)) {
 	s.Helper()
-	s.land(s.next("endorse", who).endorse(theCase, own, target, level, "endorsed").on(theCase, after))
+	s.land(s.next("endorse", who).endorse(theCase, own, target, level, "endorsed").on(theCase,
+		after))
 }
 
 func toClosed(k *record.Docket) { k.Status, k.Pending = record.Closed, "" }
@@ -101,9 +102,10 @@ func overdue(t testing.TB) *story {
 }
 
 func requestBy(s *story, signer string) *draft {
-	return s.next("dispose-request", signer).entry(theCase, disposal).on(theCase, func(k *record.Docket) {
-		k.Status, k.Pending = record.Disposing, disposal
-	})
+	return s.next("dispose-request", signer).entry(theCase, disposal).on(theCase,
+		func(k *record.Docket) {
+			k.Status, k.Pending = record.Disposing, disposal
+		})
 }
 
 func disposing(t testing.TB) *story {
@@ -121,7 +123,8 @@ func agreed(t testing.TB) *story {
 
 func disposeBy(s *story, signer string) *draft {
 	d := s.next("dispose", signer)
-	d.put(record.RegisterPath(theCase), fmt.Sprintf("age to %d: the rule", len(d.team().RegisterReaders())))
+	d.put(record.RegisterPath(theCase),
+		fmt.Sprintf("age to %d: the rule", len(d.team().RegisterReaders())))
 	return d.on(theCase, func(k *record.Docket) {
 		k.Status, k.Pending = record.Destroyed, ""
 		for i := range k.Keys {
@@ -138,7 +141,9 @@ func grantedCarl(t testing.TB) *story {
 }
 
 func grantBy(s *story, signer string) *draft {
-	return s.next("grant", signer).on(theCase, func(k *record.Docket) { k.Keys[0]["carl"] = s.key() })
+	return s.next("grant", signer).on(theCase, func(k *record.Docket) {
+		k.Keys[0]["carl"] = s.key()
+	})
 }
 
 func revokeBy(s *story, signer string) *draft {

@@ -70,15 +70,20 @@ func (s *story) founding(profile string) *draft {
 func staff(at time.Time) team.Team {
 	t := team.Team{Format: 1, Version: 1}
 	for i, line := range []string{
-		"asha Asha_Rao mina caseworker", "ben Ben_Ito mina contributor", "carl Carl_Amadi mina caseworker",
-		"judith Judith_Pryce - senior", "lena Lena_Okoye mina lead", "mina Mina_Hall judith manager",
-		"orla Orla_Byrne - auditor", "recovery-1 Recovery_1 - recovery", "rob Night_Report - service",
+		"asha Asha_Rao mina caseworker", "ben Ben_Ito mina contributor",
+		"carl Carl_Amadi mina caseworker",
+		"judith Judith_Pryce - senior", "lena Lena_Okoye mina lead",
+		"mina Mina_Hall judith manager",
+		"orla Orla_Byrne - auditor", "recovery-1 Recovery_1 - recovery",
+		"rob Night_Report - service",
 		"ruth Ruth_Vale judith records", "vera Vera_Lund - senior",
 	} {
 		w := strings.Fields(line)
 		t.Members = append(t.Members, team.Member{
-			ID: w[0], Name: strings.ReplaceAll(w[1], "_", " "), Email: w[0] + "@agency.example", Roles: []team.Role{team.Role(w[3])},
-			Recipient: recipient(i), LineManager: strings.Trim(w[2], "-"), Since: at, Keys: []team.Key{{Key: signingKey(i), From: at}},
+			ID: w[0], Name: strings.ReplaceAll(w[1], "_", " "), Email: w[0] + "@agency.example",
+			Roles:     []team.Role{team.Role(w[3])},
+			Recipient: recipient(i), LineManager: strings.Trim(w[2], "-"), Since: at,
+			Keys: []team.Key{{Key: signingKey(i), From: at}},
 		})
 		if m := &t.Members[i]; m.Has(team.Recovery) {
 			m.Confirmed = at
@@ -169,7 +174,8 @@ func (s *story) faults(d *draft) []Fault {
 	}
 	later, err := j.Commit(d.c.ID)
 	if err != nil || rules(later.Faults) != rules(full.Faults) {
-		s.Errorf("resumed, the judge says %v%s\nfrom the beginning%s", err, means(later.Faults), means(full.Faults))
+		s.Errorf("resumed, the judge says %v%s\nfrom the beginning%s", err, means(later.Faults),
+			means(full.Faults))
 	}
 	return full.Faults
 }

@@ -61,7 +61,8 @@ func formatPage(t *testing.T) string {
 
 // TestFormatExamples: the docket and the message that the page shows are good.
 func TestFormatExamples(t *testing.T) {
-	examples := regexp.MustCompile("(?ms)^```[^\n]*\n(.*?)^```$").FindAllStringSubmatch(formatPage(t), -1)
+	examples := regexp.MustCompile("(?ms)^```[^\n]*\n(.*?)^```$").FindAllStringSubmatch(
+		formatPage(t), -1)
 	dockets, messages := 0, 0
 	for _, m := range examples {
 		switch text := m[1]; {

@@ -97,7 +97,8 @@ func generate(ctx context.Context, dir string, args []string) error {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("INTRO=%s\nTIP=%s\nLONG=%s\nPLAIN=%s\n", f.Intro, f.Tip, string(f.Long), string(f.Plain))
+	fmt.Printf("INTRO=%s\nTIP=%s\nLONG=%s\nPLAIN=%s\n", f.Intro, f.Tip, string(f.Long),
+		string(f.Plain))
 	return nil
 }
 
