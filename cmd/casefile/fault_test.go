@@ -295,8 +295,9 @@ func (f *faults) fail(a attempt, p point) bool {
 		f.tally["not reached"]++
 		return false
 	}
-	// No disk fails so. Where each later write fails too, Go can't even say it.
-	mute := said.code == 2 && said.errs == "" && p.stays
+	// No disk fails so. Where each later write fails too, Go can't even say why the program ends
+	// with its code 2; a refusal of the program's own ends with a line.
+	mute := said.code == 2 && p.stays && !strings.Contains(said.errs, "casefile: ")
 	if mute || said.stuck || strings.Contains(said.errs, "runtime: netpollBreak") {
 		f.tally["at a call of Go's own, on no file"]++
 		return false

@@ -26,7 +26,7 @@ var ErrLeak = errors.New("a file would still name somebody who was to be left ou
 func leaks(pack disclose.Package, ours map[string]bool, x *disclose.Redaction,
 	done func(name string),
 ) error {
-	var errs []error
+	var found []string
 	for _, name := range slices.Sorted(maps.Keys(pack)) {
 		if name == sumsFile {
 			continue
@@ -38,13 +38,16 @@ func leaks(pack disclose.Package, ours map[string]bool, x *disclose.Redaction,
 		binary := !utf8.Valid(pack[name])
 		for _, text := range readings(name, pack[name]) {
 			if at := leak(text, x, own, binary); at >= 0 {
-				errs = append(errs, fmt.Errorf("%w: %s%s", ErrLeak, name, lineOf(text, at, binary)))
+				found = append(found, name+lineOf(text, at, binary))
 				break
 			}
 		}
 		done(name)
 	}
-	return errors.Join(errs...)
+	if len(found) == 0 {
+		return nil
+	}
+	return fmt.Errorf("%w: %s", ErrLeak, record.Enumerated(found))
 }
 
 // ownWords are words of the program's own: of the pages and the fields' names. Blank is the

@@ -165,6 +165,35 @@ func (n caseIDs) secrets(s string) []secretID {
 	return out
 }
 
+// shownIn gives the places of the IDs in a text that a copy shows: with all of their signs, or the
+// first half as a chronology has it. A half without a figure may be a word.
+func (n caseIDs) shownIn(s string) []Named {
+	t := typed{s: s, runs: runForm().FindAllStringIndex(s, -1),
+		hide: func(string) bool { return false }}
+	var out []Named
+	for i := 0; i < len(t.runs); i++ {
+		end := i + t.one(i)
+		if end == i {
+			continue
+		}
+		at := Named{t.runs[i][0], t.runs[end-1][1]}
+		half := s[at.From:min(at.From+shortID, at.To)]
+		switch {
+		case n.shown[record.ID(symbols(s[at.From:at.To]))]:
+		case n.begins[half] == shownToo && strings.ContainsAny(half, "0123456789"):
+			at.To, end = at.From+shortID, i+1
+			if !t.long(i, shortID) {
+				continue
+			}
+		default:
+			continue
+		}
+		out = append(out, at)
+		i = end - 1
+	}
+	return out
+}
+
 // secretAt is the ID that runs from one to before another are, with what follows of it.
 func (n caseIDs) secretAt(t typed, i, end int) secretID {
 	if end <= i {

@@ -51,11 +51,18 @@ func (x *Redaction) Numbers(text string) []Named {
 type Named struct{ From, To int }
 
 // Find gives the places where a text names somebody who must go, or about whom
-// nobody has decided. Who was kept is not among them.
+// nobody has decided. Who was kept is not among them. The IDs that a copy shows name nobody:
+// they are drawn, and Ann stands in 7K2D-4ANN by chance.
 func (x *Redaction) Find(text string) []Named {
+	shown := x.r.ids.shownIn(text)
 	var out []Named
 	for _, one := range x.r.found(text, 0) {
-		out = append(out, Named{one.from, one.to})
+		drawn := slices.ContainsFunc(shown, func(id Named) bool {
+			return id.From <= one.from && one.to <= id.To
+		})
+		if !drawn {
+			out = append(out, Named{one.from, one.to})
+		}
 	}
 	return out
 }

@@ -31,6 +31,38 @@ func TestFinder(t *testing.T) {
 	}
 }
 
+// TestFinderPassesShownIDs: the ID of an entry that goes names nobody, though a name stands in its
+// signs. The same name beside it, and in other numbers, is found.
+func TestFinderPassesShownIDs(t *testing.T) {
+	k := kinds(t)
+	items := []cases.Item{profile(t, k, "people: [{name: Ann Lind, relation: nurse}]\n"),
+		sealedItem(t, k, 1, "note", "", "A note.\n"), sealedItem(t, k, 2, "note", "", "Another.\n")}
+	items[1].ID, items[2].ID = "7K2D4ANN", "DANNX9ZZ"
+	x := NewRedaction(items, k, Decisions{Items: []Decision{
+		{Name: "Ann Lind", Do: DoRemove, Exemption: ThirdParty}}})
+	for text, want := range map[string]string{
+		"Entry: K3F9-27QM/7K2D-4ANN":      "",
+		"attachments/7K2D4ANN-letter.txt": "",
+		"Entry: 7K2D-4ANN, by Ann":        "Ann",
+		"Entry: 7K2D-5ANN":                "ANN",
+		"7K2D-4ANN ANN Lind":              "ANN Lind",
+		"<td>4ANN</td>":                   "ANN",
+	} {
+		var got []string
+		for _, p := range x.Find(text) {
+			got = append(got, text[p.From:p.To])
+		}
+		if joined := strings.Join(got, "|"); joined != want {
+			t.Errorf("%q: found %q, want %q", text, joined, want)
+		}
+	}
+	items[1].ID = "4ANN7K2D"
+	x = NewRedaction(items, k, Decisions{})
+	if got := x.Find("<td>4ANN</td><td>4ANN</td>"); len(got) != 0 {
+		t.Errorf("the first half of an ID that goes is found: %v", got)
+	}
+}
+
 func TestUnused(t *testing.T) {
 	k := kinds(t)
 	items := []cases.Item{profile(t, k, neighbour),
