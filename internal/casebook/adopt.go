@@ -53,7 +53,7 @@ func (b *Book) adoptOnce(ctx context.Context) (*Joined, error) {
 	if len(list) == 0 {
 		return j, nil
 	}
-	next, err := b.apart(ctx, b.Tip(), b.Tip())
+	next, err := b.stagingBook(ctx, b.Tip(), b.Tip())
 	if err != nil {
 		return nil, err
 	}

@@ -67,7 +67,7 @@ type Book struct {
 	// other cases that what is folded just now tells of; nil = nobody asks
 	looked map[record.ID]bool
 
-	unlanded *unlanded // operations are written, and no ref names them yet
+	staged   *staged   // operations are written, and no ref names them yet
 	adopts   string    // the member who left, as whose author the next operation is written
 	adopting string    // the same, of all that is done again
 	joining  team.Team // the roster of the line that is joined just now; else zero

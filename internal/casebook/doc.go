@@ -3,7 +3,7 @@
 //
 // A Book is a ledger (package ledger), which stands on the tip of main as it was judged,
 // with the person who works with it. Every operation is a pure
-// function from the parent's facts to a Change (ops.go); the Book turns
+// function from the parent's facts to a Change (operations.go); the Book turns
 // the change into objects, has package verify judge the resulting commit
 // before anything is written, and moves main and the keys refs together. When
 // another process was faster, it judges what that one wrote and builds the

@@ -126,7 +126,7 @@ func (b *Book) joinOnce(ctx context.Context, theirs string, loss Loss) (*Joined,
 	if waits, err := b.repo.Refs(ctx, ledger.UnsentPrefix); err != nil || idle && len(waits) == 0 {
 		return &Joined{}, err
 	}
-	next, err := b.apart(ctx, base, theirs)
+	next, err := b.stagingBook(ctx, base, theirs)
 	if err != nil {
 		return nil, err
 	}
@@ -318,7 +318,7 @@ func (b *Book) moveOn(ctx context.Context, next *Book, forward bool, refs []stor
 	if err != nil {
 		return err
 	}
-	undo, err := b.keepDrafts(next.unlanded.drafts)
+	undo, err := b.keepDrafts(next.staged.drafts)
 	if err != nil {
 		return err
 	}

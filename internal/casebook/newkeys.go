@@ -66,7 +66,7 @@ func (b *Book) testReplaced(ctx context.Context, next *Book) (
 	return keep, faults, err
 }
 
-// rekeyedCases are those that a line not yet landed gives wrapped keys.
+// rekeyedCases are those that a line not yet on main gives wrapped keys.
 func (b *Book) rekeyedCases() map[record.ID]bool {
 	out := map[record.ID]bool{}
 	for _, commit := range b.LearnedApart() {

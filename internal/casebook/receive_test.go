@@ -269,12 +269,12 @@ func TestReceiveHeals(t *testing.T) {
 	if got, want := s.ref(s.shard), s.keys().New; got != want {
 		t.Errorf("the keys ref is at %q, want %s", got, want)
 	}
-	events, err := b.Landed(s.ctx,
+	events, err := b.PushEvents(s.ctx,
 		[]ledger.Update{update(ledger.MainRef, s.old, s.new), update(ledger.MainRef, "", s.new),
 			s.keys()})
 	if err != nil || len(events) != 1 || events[0].Op != "open" || events[0].By != "asha" ||
 		events[0].Case.Shard() != s.shard {
-		t.Errorf("what landed: %+v, %v", events, err)
+		t.Errorf("events of the push: %+v, %v", events, err)
 	}
 }
 

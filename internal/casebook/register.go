@@ -30,8 +30,8 @@ type Ended struct {
 	Sealed      bool   // the rule is sealed to others, or can't be opened now
 }
 
-// commitsAtOnce are read together, side by side.
-const commitsAtOnce = 256
+// commitBatch is how many commits are read together, side by side.
+const commitBatch = 256
 
 // Register lists all disposals and erasures in the order of history. It needs no
 // key, and names nothing that a docket or a commit does not show to anyone, except the
@@ -43,7 +43,7 @@ func (b *Book) Register(ctx context.Context) ([]Ended, error) {
 	}
 	var out []Ended
 	for len(line) > 0 {
-		n := min(commitsAtOnce, len(line))
+		n := min(commitBatch, len(line))
 		commits, faults, err := b.repo.Commits(ctx, line[:n])
 		if err = errors.Join(err, errors.Join(faults...)); err != nil {
 			return nil, err

@@ -118,7 +118,7 @@ func (b *Book) replay(ctx context.Context, ours *Book, o original, j *Joined) er
 			return err
 		}
 		j.Conflicts = append(j.Conflicts, *c)
-		b.unlanded.drafts = append(b.unlanded.drafts, c.drafts...)
+		b.staged.drafts = append(b.staged.drafts, c.drafts...)
 		return nil
 	case err != nil:
 		return fmt.Errorf("doing %s of %s again: %w", o.op(), o.ID[:12], err)

@@ -255,7 +255,7 @@ func (o *office) handsOver(id record.ID, to string) {
 }
 
 // An index that has lost a file is made anew where one reads; while two lines are
-// joined, nothing of the line that is yet to land may get into it.
+// joined, nothing of the line that is not yet on main may get into it.
 func TestJoinWithADamagedIndex(t *testing.T) {
 	base := newOffice(t)
 	base.join("nia", "Nia Lowe", team.Caseworker)

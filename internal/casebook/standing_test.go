@@ -59,11 +59,11 @@ func TestBookStandsOnOneCommit(t *testing.T) {
 	o.note(o.as("asha"), id, "By another process")
 	o.note(b, id, "After a race")
 	o.agrees("a race", b)
-	o.must(b.atOnce(o.ctx, func(next *Book) error {
+	o.must(b.inTransaction(o.ctx, func(next *Book) error {
 		for _, headline := range []string{"One", "Two"} {
 			o.note(next, id, headline)
 			if next.Judge().Tip() != next.Tip() || next.Place() != len(o.line(b.Tip())) {
-				t.Errorf("a book that is not landed stands on %s, its judge on %s, and its index "+
+				t.Errorf("a staging book stands on %s, its judge on %s, and its index "+
 					"is read up to %d",
 					next.Tip(), next.Judge().Tip(), next.Place())
 			}

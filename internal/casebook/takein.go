@@ -26,7 +26,7 @@ func (b *Book) TakeIn(
 		return b.Add(ctx, o.Case, others, files)
 	}
 	var done *Done
-	err := b.atOnce(ctx, func(next *Book) (err error) {
+	err := b.inTransaction(ctx, func(next *Book) (err error) {
 		if done, err = next.OpenCase(ctx, o); err != nil || len(others) == 0 {
 			return err
 		}

@@ -58,7 +58,7 @@ func runPostReceive(ctx context.Context, app *App) error {
 	if err != nil || command == "" {
 		return err
 	}
-	events, err := b.Landed(ctx, updates)
+	events, err := b.PushEvents(ctx, updates)
 	if err != nil || len(events) == 0 {
 		return err
 	}

@@ -7,22 +7,22 @@ import (
 	"casefile/internal/store"
 )
 
-// atOnce does several operations, of which main gets all or none: do is given a
+// inTransaction does several operations, of which main gets all or none: do is given a
 // book that stands on what it has written so far, and is called again where
 // another process was faster.
-func (b *Book) atOnce(ctx context.Context, do func(*Book) error) error {
+func (b *Book) inTransaction(ctx context.Context, do func(*Book) error) error {
 	if err := b.MayWrite(); err != nil {
 		return err
 	}
 	for try := 1; ; try++ {
-		next, err := b.apart(ctx, b.Tip(), b.Tip())
+		next, err := b.stagingBook(ctx, b.Tip(), b.Tip())
 		if err != nil {
 			return err
 		}
 		if err := do(next); err != nil {
 			return err
 		}
-		err = b.moveOnKeeping(ctx, next)
+		err = b.commitTransaction(ctx, next)
 		if !errors.Is(err, store.ErrRaced) || try == maxTries {
 			return err
 		}
@@ -32,14 +32,14 @@ func (b *Book) atOnce(ctx context.Context, do func(*Book) error) error {
 	}
 }
 
-// moveOnKeeping moves main on to what was done at once, with all of it in the outbox, as of
+// commitTransaction moves main on to what was done at once, with all of it in the outbox, as of
 // any other act: a sync may have to seal it again.
-func (b *Book) moveOnKeeping(ctx context.Context, next *Book) error {
+func (b *Book) commitTransaction(ctx context.Context, next *Book) error {
 	me, err := b.Me()
 	if err != nil {
 		return err
 	}
-	unlock, err := b.keepUnsent(ctx, me, next.unlanded.changes...)
+	unlock, err := b.keepUnsent(ctx, me, next.staged.changes...)
 	if err != nil {
 		return err
 	}

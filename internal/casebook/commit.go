@@ -17,13 +17,13 @@ import (
 
 func compareID(a, b record.ID) int { return cmp.Compare(a, b) }
 
-// land writes a judged commit: all objects durably, then main, the keys refs
+// commitToMain writes a judged commit: all objects durably, then main, the keys refs
 // and the verified tip in one transaction; then the book stands on it, with the judge.
-func (b *Book) land(ctx context.Context, p *parent, change *Change, c store.Commit,
+func (b *Book) commitToMain(ctx context.Context, p *parent, change *Change, c store.Commit,
 	judge *verify.Judge, v verify.Verdict,
 ) error {
-	if b.unlanded != nil {
-		return b.unlanded.take(ctx, b, p, change, c, judge, v)
+	if b.staged != nil {
+		return b.staged.take(ctx, b, p, change, c, judge, v)
 	}
 	unlock, err := b.keepUnsent(ctx, p.me, change)
 	if err != nil {
@@ -57,13 +57,13 @@ func (b *Book) land(ctx context.Context, p *parent, change *Change, c store.Comm
 	} else {
 		defer b.NoteKeys(shards)
 	}
-	b.landed(ctx, c, judge, v)
+	b.catchUp(ctx, c, judge, v)
 	return nil
 }
 
-// landed brings this copy up to what main says. The act is recorded by now, and whatever
+// catchUp brings this copy up to what main says. The act is recorded by now, and whatever
 // fails here is a note and no error: whoever were told that it failed would do it again.
-func (b *Book) landed(ctx context.Context, c store.Commit, judge *verify.Judge, v verify.Verdict) {
+func (b *Book) catchUp(ctx context.Context, c store.Commit, judge *verify.Judge, v verify.Verdict) {
 	// A Ctrl-C that comes now can't take the act back. It gives up a git that hangs.
 	ctx, done := lingering(ctx, lingers)
 	defer done()

@@ -24,9 +24,9 @@ type Event struct {
 	Entries        []record.ID // that it brought
 }
 
-// Landed lists what a push has brought, in the order of history; an operation
+// PushEvents lists what a push has brought, in the order of history; an operation
 // on several cases once for each. What fills an empty server is no news.
-func (b *Book) Landed(ctx context.Context, updates []ledger.Update) ([]Event, error) {
+func (b *Book) PushEvents(ctx context.Context, updates []ledger.Update) ([]Event, error) {
 	var out []Event
 	for _, u := range updates {
 		if u.Ref != ledger.MainRef || u.Old == "" || u.New == "" {

@@ -98,7 +98,7 @@ func (b *Book) Add(ctx context.Context, id record.ID, entries []*Prepared, files
 	if len(entries) == 1 || !slices.ContainsFunc(entries, Died) {
 		return b.addInTurn(ctx, id, entries, files)
 	}
-	err = b.atOnce(ctx, func(next *Book) (err error) {
+	err = b.inTransaction(ctx, func(next *Book) (err error) {
 		done, err = next.addInTurn(ctx, id, entries, files)
 		return err
 	})

@@ -128,7 +128,7 @@ func (b *Book) attempt(ctx context.Context, signer store.Signer,
 		return nil, refused(verdict.Faults)
 	}
 	judge = b.Over(ctx, judge, b.repo.Reader)
-	if err := b.land(ctx, p, change, commit, judge, verdict); err != nil {
+	if err := b.commitToMain(ctx, p, change, commit, judge, verdict); err != nil {
 		return nil, err
 	}
 	return p.done(change, commit), nil
