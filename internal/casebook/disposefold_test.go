@@ -87,8 +87,8 @@ func TestDisposalUnderAnotherPolicy(t *testing.T) {
 	}
 	_, err = o.as("vera").dispose(o.ctx, id)
 	wantHeld(t, "the destruction", err, cases.OlderPolicy, cases.KeptLonger)
-	if got := cases.Due(o.docket(id), day("2028-01-05"),
-		o.as("vera").Policy()); got.State != cases.DueAnew {
+	if got := cases.DisposalStateOf(o.docket(id), day("2028-01-05"),
+		o.as("vera").Policy()); got.State != cases.DisposalRecompute {
 		t.Errorf("without a key it is %s", got.State)
 	}
 	r, err := o.as("vera").anew(o.ctx, id, false)

@@ -345,7 +345,7 @@ func (l *lives) agree() {
 		kept := l.kept(id)
 		goes := vera.Disposable(l.ctx, d, nil) == nil
 		if kept != "" && goes {
-			due := cases.Due(d, b.Policy().Today(b.Now()), b.Policy())
+			due := cases.DisposalStateOf(d, b.Policy().Today(b.Now()), b.Policy())
 			l.Fatalf("%s may go (%s without a key), although %s\n%s", id, due.State, kept,
 				strings.Join(l.log, "\n"))
 		}

@@ -92,28 +92,3 @@ type RuleResult struct {
 
 	alone bool // it takes no other rule's place: its death is not certain
 }
-
-// DueState is what a docket alone says of a case's disposal.
-type DueState struct {
-	State string // due, not_due, held, open, unknown, compute_anew, destroyed
-	Until record.Date
-	Why   string
-	// Recheck says that the date must be computed again first: something was
-	// added to the closed case, or a case of the same child has changed.
-	Recheck bool
-	// OlderPolicy says it too: policy has changed how long cases are kept since then.
-	OlderPolicy bool
-}
-
-// Worth reports whether a check of retention names the case: it is due, held or has no
-// date, it must be looked at again, or it will be due in so many days from today (0 = none).
-func (s DueState) Worth(today record.Date, within int) bool {
-	switch s.State {
-	case DueOpen, DueDone:
-		return false
-	case DueNot:
-		soon := within > 0 && !s.Until.After(today.AddDays(within))
-		return soon || s.Recheck || s.OlderPolicy
-	}
-	return true
-}

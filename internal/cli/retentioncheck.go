@@ -46,7 +46,7 @@ explain), and dispose works that out anew.`,
 // kept is the standing of one case.
 type kept struct {
 	docket *record.Docket
-	cases.DueState
+	cases.DisposalState
 }
 
 func runRetentionCheck(ctx context.Context, app *App, b *casebook.Book, within int) error {
@@ -54,7 +54,7 @@ func runRetentionCheck(ctx context.Context, app *App, b *casebook.Book, within i
 	all, counts := 0, map[string]int{}
 	shown := []kept{}
 	lost, err := b.EachHead(ctx, func(d *record.Docket) error {
-		k := kept{d, cases.Due(d, today, b.Policy())}
+		k := kept{d, cases.DisposalStateOf(d, today, b.Policy())}
 		counts[k.State]++
 		if k.Worth(today, within) {
 			shown = append(shown, k)
@@ -71,7 +71,7 @@ func runRetentionCheck(ctx context.Context, app *App, b *casebook.Book, within i
 	if err := printRetention(app, today, shown, counts, all+len(lost)); err != nil {
 		return err
 	}
-	if counts[cases.DueNow] > 0 {
+	if counts[cases.DisposalDue] > 0 {
 		return errDue
 	}
 	return nil
@@ -98,20 +98,21 @@ func printRetention(app *App, today record.Date, shown []kept, counts map[string
 	}
 	app.print("%s on %s: %d due, %d held, %d with no date, %d to be computed anew, %d to be kept "+
 		"longer, %d open, %d destroyed", record.Counted(all, "case"), today,
-		counts[cases.DueNow], counts[cases.DueHeld], counts[cases.DueUnknown],
-		counts[cases.DueAnew], counts[cases.DueNot], counts[cases.DueOpen], counts[cases.DueDone])
+		counts[cases.DisposalDue], counts[cases.DisposalHeld], counts[cases.DisposalUnknown],
+		counts[cases.DisposalRecompute], counts[cases.DisposalNotDue], counts[cases.DisposalOpen],
+		counts[cases.DisposalDone])
 	return nil
 }
 
 func stateWord(k kept) string {
 	switch k.State {
-	case cases.DueNow:
+	case cases.DisposalDue:
 		return "DUE"
-	case cases.DueNot:
+	case cases.DisposalNotDue:
 		return "later"
-	case cases.DueUnknown:
+	case cases.DisposalUnknown:
 		return "no date"
-	case cases.DueAnew:
+	case cases.DisposalRecompute:
 		return "anew"
 	}
 	return k.State

@@ -232,11 +232,11 @@ func (l *lister) intakeUnread() {
 // disposal is for whoever keeps the records, once the time of keeping is over. A case without
 // a date is asked about as soon as something changes: it may have one from then on.
 func (l *lister) disposal() {
-	due := cases.Due(l.f.Docket, l.w.today(), l.w.Policy)
-	anew := due.Recheck || due.State == cases.DueAnew
+	due := cases.DisposalStateOf(l.f.Docket, l.w.today(), l.w.Policy)
+	anew := due.Recheck || due.State == cases.DisposalRecompute
 	if anew && (due.Until.IsZero() || l.w.today().After(due.Until)) && l.f.Docket.Pending == "" {
 		why := "something was added, or another case of the child has changed"
-		if due.State == cases.DueAnew {
+		if due.State == cases.DisposalRecompute {
 			why = "policy has changed since"
 		}
 		since := time.Time{} // nobody knows, without a date
@@ -259,7 +259,7 @@ func (l *lister) disposal() {
 		)
 		return
 	}
-	if due.State != cases.DueNow || l.f.Docket.Pending != "" {
+	if due.State != cases.DisposalDue || l.f.Docket.Pending != "" {
 		return
 	}
 	s := l.staff(team.OpDisposeRequest)
