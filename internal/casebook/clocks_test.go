@@ -87,7 +87,7 @@ func TestRedatedByWhoReadsNothing(t *testing.T) {
 	entry := o.concern("ben", id)
 	o.now = right.Add(time.Minute)
 	b := o.as("ben")
-	if ahead, err := b.UnsentAhead(o.ctx); err != nil || !ahead {
+	if ahead, err := b.UnpushedAhead(o.ctx); err != nil || !ahead {
 		t.Fatalf("ahead: %v, %v", ahead, err)
 	}
 	old := o.git("rev-parse", ledger.MainRef)

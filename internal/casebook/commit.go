@@ -25,7 +25,7 @@ func (b *Book) commitToMain(ctx context.Context, p *parent, change *Change, c st
 	if b.staged != nil {
 		return b.staged.take(ctx, b, p, change, c, judge, v)
 	}
-	unlock, err := b.keepUnsent(ctx, p.me, change)
+	unlock, err := b.keepInOutbox(ctx, p.me, change)
 	if err != nil {
 		return err
 	}

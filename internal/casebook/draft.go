@@ -37,7 +37,7 @@ const (
 	HereInCopy     = "here"
 	BesideIdentity = "identity"
 	InMemory       = "memory" // gone when the person logs out, or the machine starts again
-	NotSent        = "unsent" // no draft yet: the text of an entry that no other copy has
+	InOutbox       = "unsent" // no draft yet: the text of an entry that no other copy has
 )
 
 // Kind is what the draft is to become, by its text or else by the command that it came from.
@@ -60,7 +60,7 @@ func (d Draft) About() string {
 	for _, on := range d.Act.On {
 		return on.Typed
 	}
-	if d.Where == NotSent {
+	if d.Where == InOutbox {
 		if id := record.ID(record.FieldLine(d.Text, "case")); id.Valid() {
 			return id.String()
 		}

@@ -10,9 +10,9 @@ import (
 	"casefile/internal/record"
 )
 
-// UnsentIn lists the texts that a member recorded and did not send, unopened, in a copy of
+// UnpushedTextsIn lists the texts that a member recorded and did not send, unopened, in a copy of
 // which nobody need be able to read more than the folder of its git. They are no drafts.
-func UnsentIn(gitDir, member string) (out []Draft) {
+func UnpushedTextsIn(gitDir, member string) (out []Draft) {
 	folder := filepath.Join(gitDir, "casefile", "outbox", member)
 	list, err := os.ReadDir(folder)
 	if err != nil {
@@ -23,22 +23,22 @@ func UnsentIn(gitDir, member string) (out []Draft) {
 		_, entry, _ := strings.Cut(name, "-")
 		info, err := e.Info()
 		if id := record.ID(entry); err == nil && sealed && id.Valid() {
-			out = append(out, Draft{ID: id, Saved: info.ModTime(), Where: NotSent,
+			out = append(out, Draft{ID: id, Saved: info.ModTime(), Where: InOutbox,
 				Path: filepath.Join(folder, e.Name())})
 		}
 	}
 	return out
 }
 
-// UnsentOfDamaged lists my texts that were not sent where this copy is damaged: then they may be
-// all that is left of them, and whoever makes it anew wants to see them before. Of a sound copy
-// they stand in the record, and none is listed. What is damaged is noted: see Lost.
-func (b *Book) UnsentOfDamaged(ctx context.Context) ([]Draft, error) {
+// UnpushedTextsOfDamaged lists my texts that were not sent where this copy is damaged: then they
+// may be all that is left of them, and whoever makes it anew wants to see them before. Of a sound
+// copy they stand in the record, and none is listed. What is damaged is noted: see Lost.
+func (b *Book) UnpushedTextsOfDamaged(ctx context.Context) ([]Draft, error) {
 	me, err := b.Me()
 	if err != nil {
 		return nil, err
 	}
-	list := UnsentIn(b.repo.CommonDir(), me.ID)
+	list := UnpushedTextsIn(b.repo.CommonDir(), me.ID)
 	if len(list) == 0 {
 		return nil, nil
 	}

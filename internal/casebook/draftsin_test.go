@@ -12,7 +12,7 @@ import (
 
 // What was not sent is listed where this copy is damaged, whatever part of it; of a sound one it
 // stands in the record.
-func TestUnsentOfDamaged(t *testing.T) {
+func TestUnpushedTextsOfDamaged(t *testing.T) {
 	base := newOffice(t)
 	base.git("config", "remote.origin.url", filepath.Join(base.dir, "..", "server.git"))
 	id, other := base.newCase(), base.newCase()
@@ -39,7 +39,7 @@ func TestUnsentOfDamaged(t *testing.T) {
 				o.must(os.Chmod(path, 0o600))
 				o.must(os.WriteFile(path, nil, 0o600))
 			}
-			list := must(o.as("asha").UnsentOfDamaged(o.ctx))
+			list := must(o.as("asha").UnpushedTextsOfDamaged(o.ctx))
 			found := false
 			for _, d := range list {
 				if opened := must(o.as("asha").person.OpenBeside(d)); d.ID == entry {
@@ -49,7 +49,7 @@ func TestUnsentOfDamaged(t *testing.T) {
 			if found != tt.want {
 				t.Errorf("listed %+v", list)
 			}
-			if others := must(o.as("mina").UnsentOfDamaged(o.ctx)); len(others) > 0 {
+			if others := must(o.as("mina").UnpushedTextsOfDamaged(o.ctx)); len(others) > 0 {
 				t.Errorf("mina is shown %+v", others)
 			}
 		})

@@ -32,7 +32,7 @@ type Halt int
 const (
 	NotBegun Halt = iota // nothing is recorded: the remote was not within reach, say
 	Outrun               // what was recorded is taken back, as others were faster
-	Unsent               // it is recorded here, and the remote does not have it
+	Unpushed             // it is recorded here, and the remote does not have it
 )
 
 // HaltError is an act that takes keys away for good, and did not.
@@ -116,7 +116,7 @@ func sent(ctx context.Context, send Send, a forGood) (*Erasure, error) {
 		return nil, &HaltError{Outrun, words, err}
 	}
 	words := a.recorded + " is recorded here, not sent, and no key is destroyed yet"
-	return nil, &HaltError{Unsent, words, err}
+	return nil, &HaltError{Unpushed, words, err}
 }
 
 // CarryOutErasure carries out a pending erasure that is endorsed (ErasureLacks), and lets

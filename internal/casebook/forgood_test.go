@@ -40,9 +40,9 @@ func TestErasureNeedsTheRemote(t *testing.T) {
 		recorded bool
 	}{
 		{"out of reach", []error{errUnreachable}, NotBegun, "nothing was erased: ", false},
-		{"lost on the way", []error{nil, errUnreachable}, Unsent,
+		{"lost on the way", []error{nil, errUnreachable}, Unpushed,
 			"the erasure is recorded here, not sent, and no key is destroyed yet: ", true},
-		{"in conflict", []error{nil, ErrConflict}, Unsent,
+		{"in conflict", []error{nil, ErrConflict}, Unpushed,
 			"the erasure is recorded here, not sent, and no key is destroyed yet: ", true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -155,7 +155,7 @@ func TestInterruptedDisposalGoesOn(t *testing.T) {
 	b := o.as("vera")
 	ids := listedKeys(o, b, id)
 	_, err := b.CarryOutDisposal(o.ctx, id, (&post{answers: []error{nil, errUnreachable}}).send)
-	if halted, _ := errors.AsType[*HaltError](err); halted == nil || halted.Halt != Unsent {
+	if halted, _ := errors.AsType[*HaltError](err); halted == nil || halted.Halt != Unpushed {
 		t.Fatalf("stopped with %v", err)
 	}
 	_, err = o.as("vera").Case(o.ctx, id)
@@ -165,7 +165,7 @@ func TestInterruptedDisposalGoesOn(t *testing.T) {
 		t.Errorf("the case is said to be so: %v", err)
 	}
 	_, err = o.as("vera").EraseRest(o.ctx, id, (&post{answers: []error{errUnreachable}}).send)
-	if halted, _ := errors.AsType[*HaltError](err); halted == nil || halted.Halt != Unsent {
+	if halted, _ := errors.AsType[*HaltError](err); halted == nil || halted.Halt != Unpushed {
 		t.Errorf("asked again without a remote: %v", err)
 	}
 	o.keepsKeys(ids)
@@ -194,9 +194,9 @@ func TestDisposalNeedsTheRemote(t *testing.T) {
 		says    string
 	}{
 		{"out of reach", []error{errUnreachable}, NotBegun, "nothing was destroyed: "},
-		{"lost on the way", []error{nil, errUnreachable}, Unsent,
+		{"lost on the way", []error{nil, errUnreachable}, Unpushed,
 			"the disposal is recorded here, not sent, and no key is destroyed yet: "},
-		{"in conflict, and still recorded", []error{nil, ErrConflict}, Unsent,
+		{"in conflict, and still recorded", []error{nil, ErrConflict}, Unpushed,
 			"the disposal is recorded here, not sent"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -211,7 +211,7 @@ func TestDisposalNeedsTheRemote(t *testing.T) {
 				t.Fatalf("stopped with %v", err)
 			}
 			if destroyed := o.docket(
-				id).Status == record.Destroyed; destroyed != (tt.halt == Unsent) {
+				id).Status == record.Destroyed; destroyed != (tt.halt == Unpushed) {
 				t.Errorf("destroyed in the record: %v", destroyed)
 			}
 			o.keepsKeys(ids)

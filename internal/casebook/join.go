@@ -159,7 +159,7 @@ func (b *Book) joinOnce(ctx context.Context, theirs string, loss Loss) (*Joined,
 		return nil, err
 	}
 	j.Faults = faults
-	if err := b.noteUntold(ctx, j.Conflicts); err != nil {
+	if err := b.noteUnreported(ctx, j.Conflicts); err != nil {
 		return nil, err
 	}
 	err = b.moveOn(ctx, next, len(ours) == 0, slices.Concat(refs, done, kept, half))

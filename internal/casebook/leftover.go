@@ -8,7 +8,7 @@ import (
 
 // Leftover is what lies in this copy and waits for somebody.
 type Leftover struct {
-	Unsent    int // commits that no other copy has
+	Unpushed  int // commits that no other copy has
 	Conflicts int // operations that a sync put aside
 	Waiting   int // operations that wait for their author to sync
 	Stray     int // commits that were taken off main
@@ -27,7 +27,7 @@ type Leftover struct {
 // Leftover counts what waits. What can't be counted is 0: whoever asks looks at the rest of
 // the copy too, and is told there what is wrong with it.
 func (b *Book) Leftover(ctx context.Context) Leftover {
-	l := Leftover{Unsent: b.Unsent(ctx), Spoiled: b.SpoiledReplays()}
+	l := Leftover{Unpushed: b.Unpushed(ctx), Spoiled: b.SpoiledReplays()}
 	if drafts, err := b.Drafts(); err == nil {
 		l.Drafts = len(drafts)
 	}

@@ -133,7 +133,7 @@ func (b *Book) LostToDrafts(ctx context.Context) (made []record.ID, err error) {
 		return made, err
 	}
 	for _, ref := range lost {
-		text, err := b.unsent(me, ref.Case, string(ref.Entry))
+		text, err := b.outboxText(me, ref.Case, string(ref.Entry))
 		if unopenable(err) {
 			continue
 		}
@@ -188,7 +188,7 @@ func (b *Book) sealedToDraft(ctx context.Context, me team.Member, o original,
 		return false, err
 	}
 	_, statErr := os.Stat(b.draftFile(me.ID, id))
-	if _, err := b.unsent(me, c.Case, string(id)); statErr == nil ||
+	if _, err := b.outboxText(me, c.Case, string(id)); statErr == nil ||
 		!errors.Is(err, seal.ErrNoMatch) {
 		return false, nil
 	}

@@ -57,7 +57,7 @@ func cutDeeds() []cutDeed {
 				p := &post{answers: []error{nil, errUnreachable}}
 				_, err := o.as("asha").CarryOutErasure(o.ctx, o.pending(id), p.send)
 				if halted, _ := errors.AsType[*HaltError](err); halted != nil &&
-					halted.Halt == Unsent {
+					halted.Halt == Unpushed {
 					return nil
 				}
 				return cmp.Or(err, errors.New("every key is gone already"))

@@ -37,9 +37,9 @@ func (b *Book) outboxFile(member string, id record.ID, what string) string {
 	return filepath.Join(b.outbox(member), string(id)+"-"+what+".age")
 }
 
-// keepUnsent puts what changes seal into the outbox of their author, where it counts as
+// keepInOutbox puts what changes seal into the outbox of their author, where it counts as
 // unsent from now on. Until main has moved (unlock), no sync takes it out again.
-func (b *Book) keepUnsent(ctx context.Context, me team.Member, changes ...*Change) (
+func (b *Book) keepInOutbox(ctx context.Context, me team.Member, changes ...*Change) (
 	unlock func(), err error,
 ) {
 	if has, err := b.hasRemote(ctx); err != nil || !has {
@@ -91,8 +91,8 @@ func (b *Book) keepSealed(me team.Member, id record.ID, what string, text []byte
 	return store.WriteFile(b.outboxFile(me.ID, id, what), 0o600, store.Content(sealed))
 }
 
-// unsent opens what the outbox keeps; ErrNotFound where it has nothing.
-func (b *Book) unsent(me team.Member, id record.ID, what string) ([]byte, error) {
+// outboxText opens what the outbox keeps; ErrNotFound where it has nothing.
+func (b *Book) outboxText(me team.Member, id record.ID, what string) ([]byte, error) {
 	sealed, err := readOwn(b.outboxFile(me.ID, id, what), verify.MaxSealed)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%w: the text of %s/%s is not in your outbox", ErrNotFound, id, what)

@@ -82,7 +82,7 @@ func TestOutbox(t *testing.T) {
 	}
 	me, err := b.Me()
 	o.must(err)
-	if text, err := b.unsent(me, id, outboxKey); err != nil || string(text) != key.Secret() {
+	if text, err := b.outboxText(me, id, outboxKey); err != nil || string(text) != key.Secret() {
 		t.Errorf("the case's key is not in it: %v", err)
 	}
 	if got := o.outboxOf("mina"); !slices.Equal(got,
@@ -92,14 +92,14 @@ func TestOutbox(t *testing.T) {
 	mina := o.as("mina")
 	her, err := mina.Me()
 	o.must(err)
-	if text, err := mina.unsent(her, id, string(entry)); err != nil ||
+	if text, err := mina.outboxText(her, id, string(entry)); err != nil ||
 		!strings.Contains(string(text), "headline: Of mina\n") {
 		t.Errorf("mina's text: %q, %v", text, err)
 	}
-	if _, err := mina.unsent(me, id, outboxKey); !errors.Is(err, seal.ErrNoMatch) {
+	if _, err := mina.outboxText(me, id, outboxKey); !errors.Is(err, seal.ErrNoMatch) {
 		t.Errorf("mina opens asha's outbox: %v", err)
 	}
-	if _, err := b.unsent(me, id, string(entry)); !errors.Is(err, ErrNotFound) {
+	if _, err := b.outboxText(me, id, string(entry)); !errors.Is(err, ErrNotFound) {
 		t.Errorf("an entry of somebody else: %v", err)
 	}
 	info, err := os.Stat(filepath.Join(o.dir, "casefile", "outbox"))
@@ -145,7 +145,7 @@ func TestOutboxWithoutRemote(t *testing.T) {
 				o.remoted()
 			}
 			o.note(o.as("mina"), id, "Of mina")
-			kept, unsent := len(o.outboxOf("mina")), o.as("mina").Unsent(o.ctx)
+			kept, unsent := len(o.outboxOf("mina")), o.as("mina").Unpushed(o.ctx)
 			if (kept == 1) != tt.kept || (unsent > 0) != tt.kept {
 				t.Errorf("%d texts kept, %d commits unsent", kept, unsent)
 			}
@@ -432,7 +432,7 @@ func TestOutboxKeepsWhatIsNoDraft(t *testing.T) {
 		b := o.as("ben")
 		me, err := b.Me()
 		o.must(err)
-		if _, err := b.unsent(me, id, string(entry)); (err == nil) != (tt.left == 1) {
+		if _, err := b.outboxText(me, id, string(entry)); (err == nil) != (tt.left == 1) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -25,9 +25,9 @@ func (b *Book) datedAhead(me team.Member, c store.Commit) bool {
 	return mine && c.Author.When.Sub(b.clock.latest()) > verify.ClockSkew
 }
 
-// UnsentAhead reports whether a commit of mine that the remote lacks is dated ahead, so that
+// UnpushedAhead reports whether a commit of mine that the remote lacks is dated ahead, so that
 // it is recorded anew before anything is sent.
-func (b *Book) UnsentAhead(ctx context.Context) (bool, error) {
+func (b *Book) UnpushedAhead(ctx context.Context) (bool, error) {
 	last, err := b.repo.Ref(ctx, ledger.LastRef)
 	if err != nil || last == "" {
 		return false, err

@@ -332,7 +332,7 @@ func (b *Book) textOf(ctx context.Context, o original, c verify.CaseTrailers,
 		return nil, err
 	}
 	for _, what := range outboxNames(e) {
-		text, err := b.unsent(me, c.Case, what)
+		text, err := b.outboxText(me, c.Case, what)
 		if err == nil && seal.Commitment(text) == e.SHA256 {
 			return text, nil
 		}

@@ -111,7 +111,7 @@ func (b *Book) keyInOutbox(d *record.Docket, recipient string) (*seal.Identity, 
 	if err != nil {
 		return nil, err
 	}
-	text, err := b.unsent(me, d.Case, outboxKey)
+	text, err := b.outboxText(me, d.Case, outboxKey)
 	if err != nil {
 		return nil, err
 	}

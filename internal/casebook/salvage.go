@@ -39,7 +39,7 @@ func (b *Book) Salvage(ctx context.Context, w *store.Wreck) (*Salvaged, error) {
 	if err := b.bringTexts(w, me.ID, out); err != nil {
 		return out, err
 	}
-	found, err := b.bringUnsent(ctx, w)
+	found, err := b.bringUnpushed(ctx, w)
 	if err != nil {
 		return out, err
 	}
@@ -153,9 +153,9 @@ func bringFiles(from, to string, out *Salvaged) (n int, err error) {
 	return n, err
 }
 
-// bringUnsent brings the commits that no other copy has, as far as they are sound, and keeps
+// bringUnpushed brings the commits that no other copy has, as far as they are sound, and keeps
 // them for whoever signed them, as a copy does that several people share.
-func (b *Book) bringUnsent(ctx context.Context, w *store.Wreck) (found bool, err error) {
+func (b *Book) bringUnpushed(ctx context.Context, w *store.Wreck) (found bool, err error) {
 	lent, end, err := w.Lend(ctx)
 	if err != nil {
 		return false, err

@@ -163,7 +163,7 @@ func (b *Book) keysForTree(ctx context.Context, w *store.Wreck, lent *store.Repo
 	if d, err := b.Docket(ctx, id); err == nil {
 		keys, _ = b.caseKeys(ctx, d)
 	}
-	if text, err := b.unsent(me, id, outboxKey); err == nil {
+	if text, err := b.outboxText(me, id, outboxKey); err == nil {
 		if key, err := seal.ParseIdentity(strings.TrimSpace(string(text))); err == nil {
 			keys = append(keys, key)
 		}

@@ -95,7 +95,7 @@ func TestDraftsOfConflict(t *testing.T) {
 	if list := drafts(); len(list) != 0 {
 		t.Errorf("drafts of a join that failed: %v", list)
 	}
-	o.untold()
+	o.wantUnreported()
 	j, err := joining.Join(o.ctx, theirs, Loss{})
 	o.must(err)
 	if len(j.Conflicts) != 1 || len(j.Waiting) != 1 {
@@ -117,25 +117,25 @@ func TestDraftsOfConflict(t *testing.T) {
 
 	// Until it has been named, it is not forgotten; once the draft is gone, it is
 	// nothing to name any more.
-	o.untold("casefile draft resume " + entry.String())
-	o.must(o.as("judith").Told())
-	o.untold()
-	o.must(o.as("judith").noteUntold(o.ctx, j.Conflicts))
-	o.untold() // it is on its ref, so it has been found before
+	o.wantUnreported("casefile draft resume " + entry.String())
+	o.must(o.as("judith").ForgetUnreported())
+	o.wantUnreported()
+	o.must(o.as("judith").noteUnreported(o.ctx, j.Conflicts))
+	o.wantUnreported() // it is on its ref, so it has been found before
 	o.git("update-ref", "-d", j.Conflicts[0].Ref)
-	o.must(o.as("judith").noteUntold(o.ctx, j.Conflicts))
-	o.untold()
+	o.must(o.as("judith").noteUnreported(o.ctx, j.Conflicts))
+	o.wantUnreported()
 	o.git("update-ref", j.Conflicts[0].Ref, j.Conflicts[0].Commit)
-	o.untold("casefile draft resume " + entry.String())
+	o.wantUnreported("casefile draft resume " + entry.String())
 	o.must(o.as("judith").DropDraft(string(entry)))
-	o.untold()
+	o.wantUnreported()
 }
 
-// untold wants these commands named to Judith, and nothing to Mina.
-func (o *office) untold(commands ...string) {
+// wantUnreported wants these commands named to Judith, and nothing to Mina.
+func (o *office) wantUnreported(commands ...string) {
 	o.Helper()
 	for who, want := range map[string][]string{"judith": commands, "mina": nil} {
-		list, err := o.as(who).Untold(o.ctx)
+		list, err := o.as(who).UnreportedConflicts(o.ctx)
 		o.must(err)
 		var got []string
 		for _, c := range list {
@@ -189,7 +189,7 @@ func TestOutboxOfEndorsementInConflict(t *testing.T) {
 	if len(j.Conflicts) != 1 {
 		t.Fatalf("got %+v", j)
 	}
-	o.untold(j.Conflicts[0].Said()...)
+	o.wantUnreported(j.Conflicts[0].Said()...)
 	o.must(o.as("judith").EmptyOutbox(o.ctx))
 	if list := o.outboxOf("judith"); len(list) != 0 {
 		t.Errorf("the outbox still has %v", list)

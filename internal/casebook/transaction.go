@@ -39,7 +39,7 @@ func (b *Book) commitTransaction(ctx context.Context, next *Book) error {
 	if err != nil {
 		return err
 	}
-	unlock, err := b.keepUnsent(ctx, me, next.staged.changes...)
+	unlock, err := b.keepInOutbox(ctx, me, next.staged.changes...)
 	if err != nil {
 		return err
 	}

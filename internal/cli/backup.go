@@ -45,13 +45,13 @@ func runBackup(ctx context.Context, app *App, b *casebook.Book, folder string) e
 	if err != nil {
 		return backupHint(err, folder)
 	}
-	if out.Unsent > 0 {
+	if out.Unpushed > 0 {
 		app.say("note: %s of this copy not sent yet, and not in the backup: casefile sync",
-			record.Counted(out.Unsent, "commit"))
+			record.Counted(out.Unpushed, "commit"))
 	}
 	if app.global.json {
 		err = app.document("backup", map[string]any{"folder": folder, "from": out.From,
-			"fresh": out.Fresh, "tip": out.Tip, "received": out.Received, "unsent": out.Unsent,
+			"fresh": out.Fresh, "tip": out.Tip, "received": out.Received, "unsent": out.Unpushed,
 			"erased": erasedFields(out.Erased)})
 	} else {
 		sayPurgedFrom(app, out.Erased, "the backup")

@@ -114,7 +114,7 @@ func sayUnsent(ctx context.Context, app *App, b *casebook.Book) {
 	if app.sends || app.global.json {
 		return
 	}
-	if n := b.UnsentHere(ctx); n > 0 {
+	if n := b.UnpushedHere(ctx); n > 0 {
 		app.say("note: %s that no other copy has yet: casefile sync", record.Counted(n, "commit"))
 	}
 }

@@ -337,7 +337,7 @@ func readersFound(b *casebook.Book, dockets []*record.Docket) doctor.Readers {
 // leftHere hands what waits in this copy to doctor.
 func leftHere(ctx context.Context, b *casebook.Book) doctor.Left {
 	l := b.Leftover(ctx)
-	return doctor.Left{Unsent: l.Unsent, Conflicts: l.Conflicts, Waiting: l.Waiting,
+	return doctor.Left{Unpushed: l.Unpushed, Conflicts: l.Conflicts, Waiting: l.Waiting,
 		Stray: l.Stray, Drafts: l.Drafts, Outbox: l.Lost, Undo: l.Undo,
 		UndoLate: l.UndoLate, UndoStrays: l.UndoStrays, Unlooked: l.Unlooked, Owed: l.Owed,
 		Indexes: l.Indexes, Spoiled: l.Spoiled}

@@ -101,7 +101,7 @@ func listDrafts(ctx context.Context, app *App, b *casebook.Book) error {
 	if err != nil {
 		return err
 	}
-	unsent, err := b.UnsentOfDamaged(ctx)
+	unsent, err := b.UnpushedTextsOfDamaged(ctx)
 	if err != nil {
 		return err
 	}
@@ -172,7 +172,7 @@ func nameIn(ctx context.Context, b *casebook.Book, d casebook.Draft) string {
 var whereKept = map[string]string{
 	casebook.BesideIdentity: "beside your identity",
 	casebook.InMemory:       "in memory: gone when you log out",
-	casebook.NotSent:        "recorded here, and not sent",
+	casebook.InOutbox:       "recorded here, and not sent",
 }
 
 func draftLines(app *App, list []listedDraft) []report.DraftLine {

@@ -27,7 +27,7 @@ func runDraftDiscard(ctx context.Context, app *App, typed string) error {
 	if err == nil || opened || ctx.Err() != nil {
 		return err
 	}
-	if d, found := elsewhereNamed(ctx, app, typed); found && d.Where != casebook.NotSent {
+	if d, found := elsewhereNamed(ctx, app, typed); found && d.Where != casebook.InOutbox {
 		return casebook.DropBeside(d)
 	}
 	return err

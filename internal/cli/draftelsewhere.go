@@ -29,7 +29,7 @@ func draftsElsewhere(ctx context.Context, app *App) []casebook.Draft {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		app.say("note: %v", err)
 	}
-	return slices.Concat(here, list, casebook.UnsentIn(folder, me.ID))
+	return slices.Concat(here, list, casebook.UnpushedTextsIn(folder, me.ID))
 }
 
 // gitFolder is where git keeps what is its own, also where git itself opens nothing any more.

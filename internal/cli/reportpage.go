@@ -24,7 +24,7 @@ func page(ctx context.Context, app *App, b *casebook.Book, c *cases.Case) (repor
 		}
 	}
 	if app.global.asAt == "" { // what was unsent on an earlier day nobody knows
-		p.Unsent = b.Unsent(ctx)
+		p.Unpushed = b.Unpushed(ctx)
 	}
 	return p, errors.Join(err, secondsErr)
 }

@@ -232,7 +232,7 @@ func inThisCopy(ctx context.Context, app *App, b *casebook.Book, s *status) erro
 	if app.global.asAt != "" {
 		return nil
 	}
-	s.unsent = b.Unsent(ctx)
+	s.unsent = b.Unpushed(ctx)
 	if s.me.ID == "" {
 		return nil
 	}

@@ -258,7 +258,7 @@ type Remote struct {
 	News     bool   // it has commits that this copy lacks
 	SetBack  string // what helps where it lacks what it had when it was last asked
 	Empty    bool
-	Unsent   int // commits that it lacks
+	Unpushed int // commits that it lacks
 	Bare     bool
 	Backup   bool // it is a backup, which takes nothing
 }

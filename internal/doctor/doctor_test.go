@@ -219,7 +219,7 @@ func TestEachCheck(t *testing.T) {
 			[]string{"note%/r.damaged-1 is kept%rm -r '/r.damaged-1'"}},
 
 		{CheckLeft(Left{}), nil},
-		{CheckLeft(Left{Unsent: 1, Conflicts: 2, Waiting: 1, Stray: 1, Drafts: 3, Undo: 1}),
+		{CheckLeft(Left{Unpushed: 1, Conflicts: 2, Waiting: 1, Stray: 1, Drafts: 3, Undo: 1}),
 			[]string{"note%1 commit that%sync", "note%2 operations%draft", "note%waits%sync",
 				"note%stray%update-ref -d", "note%3 drafts%draft", "note%waits for its day%"}},
 		{CheckLeft(Left{Spoiled: 1}), []string{"note%counts for nothing%nothing"}},

@@ -142,7 +142,7 @@ func shortened(list []Line) []Line {
 
 // Left is what lies in this copy and waits for somebody.
 type Left struct {
-	Unsent    int // commits that no other copy has
+	Unpushed  int // commits that no other copy has
 	Conflicts int // operations that sync kept aside
 	Waiting   int // commits that wait for their author to sync
 	Stray     int // commits that --fix kept aside
@@ -168,7 +168,7 @@ func leftWaiting(l Left) (out []Line) {
 			out = append(out, note("left", some(n, one, many)).by(mend))
 		}
 	}
-	add(l.Unsent, "commit that no other copy has", "commits that no other copy has",
+	add(l.Unpushed, "commit that no other copy has", "commits that no other copy has",
 		"casefile sync")
 	add(l.Conflicts, "operation in conflict is kept below refs/casefile/conflicts",
 		"operations in conflict are kept below refs/casefile/conflicts",

@@ -53,7 +53,7 @@ type BackedUp struct {
 	Received int               // commits, since the last time
 	Erased   *casebook.Erasure // what was purged in the folder
 	// commits of this copy that the remote has not, and so the folder neither
-	Unsent int
+	Unpushed int
 }
 
 // Backup makes a folder a bare copy of the records, or brings one up to date. It follows the
@@ -67,7 +67,7 @@ func Backup(ctx context.Context, b *casebook.Book, folder string, o casebook.Opt
 	if err != nil {
 		return nil, err
 	}
-	out := &BackedUp{From: from, Unsent: b.Unsent(ctx)}
+	out := &BackedUp{From: from, Unpushed: b.Unpushed(ctx)}
 	if begunIn(folder) {
 		clear(folder, false)
 	}
@@ -147,7 +147,7 @@ func (out *BackedUp) follow(ctx context.Context, intro, folder string, o caseboo
 	if backup.Intro() != intro {
 		return fmt.Errorf("%w: they begin with %.12s", ErrNoBackup, backup.Intro())
 	}
-	if n := backup.Unsent(ctx); n > 0 {
+	if n := backup.Unpushed(ctx); n > 0 {
 		return ErrWrittenTo
 	}
 	if err := casebook.CloseBackup(ctx, repo); err != nil {

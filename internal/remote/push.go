@@ -23,7 +23,7 @@ func (s *session) pushAtOnce(ctx context.Context) (sent bool, err error) {
 	if err != nil || last == "" {
 		return false, err
 	}
-	if ahead, err := s.book.UnsentAhead(ctx); err != nil || ahead {
+	if ahead, err := s.book.UnpushedAhead(ctx); err != nil || ahead {
 		return false, err // it is recorded anew first
 	}
 	s.theirs = last

@@ -11,7 +11,7 @@ import (
 )
 
 // A senior who never saw what is lost, and has nothing to send, signs it for who did.
-func TestRejoinWithNothingUnsent(t *testing.T) {
+func TestRejoinWithNothingUnpushed(t *testing.T) {
 	o := newOffice(t)
 	id := o.first.newCase()
 	o.first.sync()

@@ -46,7 +46,7 @@ func SendNow(ctx context.Context, b *casebook.Book, commit string) Sending {
 	}
 	out, err := (&session{book: b, repo: b.Repo(), sendsOnly: true}).run(ctx)
 	err = whySilent(ctx, err)
-	return sendingOf(commit, out, err, func() int { return b.Unsent(context.WithoutCancel(ctx)) })
+	return sendingOf(commit, out, err, func() int { return b.Unpushed(context.WithoutCancel(ctx)) })
 }
 
 // whySilent is the error of a sending, in words where its time was over.

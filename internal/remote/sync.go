@@ -122,17 +122,17 @@ func (s *session) outrun() error {
 
 // tell adds the conflicts of syncs that came to no end. The caller names them all.
 func (s *session) tell(ctx context.Context) error {
-	untold, err := s.book.Untold(ctx)
+	unreported, err := s.book.UnreportedConflicts(ctx)
 	if err != nil {
 		return err
 	}
-	for _, c := range untold {
+	for _, c := range unreported {
 		named := func(n casebook.Conflict) bool { return n.Commit == c.Commit }
 		if !slices.ContainsFunc(s.out.Conflicts, named) {
 			s.out.Conflicts = append(s.out.Conflicts, c)
 		}
 	}
-	return s.book.Told()
+	return s.book.ForgetUnreported()
 }
 
 // receive fetches, judges and joins.

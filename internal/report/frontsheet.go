@@ -66,7 +66,7 @@ func FrontSheet(w io.Writer, p Page) error {
 	record := "verified to " + shortTip(p.Tip)
 	// of an earlier day nobody knows what was unsent
 	if p.Made.IsZero() || p.Made.Equal(p.Case.Now) {
-		record += fmt.Sprintf("; %d unsent", p.Unsent)
+		record += fmt.Sprintf("; %d unsent", p.Unpushed)
 	}
 	t.label("Record", record)
 	_, err := io.WriteString(w, t.String())

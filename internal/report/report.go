@@ -30,7 +30,7 @@ type Page struct {
 	LineManager string             // member: the key worker's line manager, or ""
 	Leads       []string           // members: safeguarding leads
 	Tip         string             // the commit up to which the record was verified
-	Unsent      int                // entries that no other copy has yet
+	Unpushed    int                // entries that no other copy has yet
 	Seconds     []string           // who stood second by the hand of who was first, in words
 	Made        time.Time          // when the report was asked for
 	Zone        *time.Location     // the agency's; nil = UTC

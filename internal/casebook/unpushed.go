@@ -6,15 +6,15 @@ import (
 	"casefile/internal/ledger"
 )
 
-// Unsent counts the commits that the remote, as last seen, does not have, those
+// Unpushed counts the commits that the remote, as last seen, does not have, those
 // of mine among them that wait because somebody else joined this copy with it. A
 // copy with no remote has nothing to send.
-func (b *Book) Unsent(ctx context.Context) int {
+func (b *Book) Unpushed(ctx context.Context) int {
 	waiting, _, err := b.waitingOfMine(ctx)
 	if err != nil {
-		return b.unsentOnMain(ctx)
+		return b.unpushedOnMain(ctx)
 	}
-	return b.unsentOnMain(ctx) + len(waiting)
+	return b.unpushedOnMain(ctx) + len(waiting)
 }
 
 // hasRemote reports whether what is recorded here is to be sent: the copy has a remote, or had
@@ -38,16 +38,16 @@ func (b *Book) sentUpTo(ctx context.Context) (string, error) {
 	return "", nil
 }
 
-// UnsentHere is Unsent without the commits that wait for their author, and
+// UnpushedHere is Unpushed without the commits that wait for their author, and
 // without a process of git in a copy that is in step: for every command's start.
-func (b *Book) UnsentHere(ctx context.Context) int {
+func (b *Book) UnpushedHere(ctx context.Context) int {
 	if may, err := b.repo.MayHaveRemote(); err != nil || !may {
 		return 0
 	}
-	return b.unsentOnMain(ctx)
+	return b.unpushedOnMain(ctx)
 }
 
-func (b *Book) unsentOnMain(ctx context.Context) int {
+func (b *Book) unpushedOnMain(ctx context.Context) int {
 	if has, err := b.hasRemote(ctx); err != nil || !has {
 		return 0
 	}

@@ -23,14 +23,14 @@ import (
 // that sync knew more.
 var ErrEarlier = errors.New("a sync that did not come to its end has put it aside")
 
-func (b *Book) untoldFile(member string) string {
+func (b *Book) unreportedFile(member string) string {
 	return filepath.Join(b.repo.CommonDir(), "casefile", "untold", member)
 }
 
-// noteUntold comes before main moves. Where it then does not, no ref keeps the
+// noteUnreported comes before main moves. Where it then does not, no ref keeps the
 // commits, and the note counts for nothing. What a ref keeps already was found
 // before, by a sync that this one has overlapped with.
-func (b *Book) noteUntold(ctx context.Context, list []Conflict) error {
+func (b *Book) noteUnreported(ctx context.Context, list []Conflict) error {
 	list, err := b.notKept(ctx, list)
 	if err != nil || len(list) == 0 {
 		return err
@@ -39,17 +39,17 @@ func (b *Book) noteUntold(ctx context.Context, list []Conflict) error {
 	if err != nil {
 		return err
 	}
-	commits, err := b.untold(me.ID)
+	commits, err := b.unreported(me.ID)
 	if err != nil {
 		return err
 	}
 	for _, c := range list {
 		commits = append(commits, c.Commit)
 	}
-	if err := os.MkdirAll(filepath.Dir(b.untoldFile(me.ID)), 0o700); err != nil {
+	if err := os.MkdirAll(filepath.Dir(b.unreportedFile(me.ID)), 0o700); err != nil {
 		return err
 	}
-	return store.WriteFile(b.untoldFile(me.ID), 0o600,
+	return store.WriteFile(b.unreportedFile(me.ID), 0o600,
 		store.Content([]byte(strings.Join(commits, "\n")+"\n")))
 }
 
@@ -67,8 +67,8 @@ func (b *Book) notKept(ctx context.Context, list []Conflict) ([]Conflict, error)
 	return out, nil
 }
 
-func (b *Book) untold(member string) ([]string, error) {
-	data, err := readOwn(b.untoldFile(member), mostNote)
+func (b *Book) unreported(member string) ([]string, error) {
+	data, err := readOwn(b.unreportedFile(member), mostNote)
 	if errors.Is(err, fs.ErrNotExist) {
 		err = nil
 	}
@@ -79,17 +79,17 @@ func (b *Book) untold(member string) ([]string, error) {
 	return slices.Compact(commits), err
 }
 
-// Untold lists my conflicts that no sync has named yet, as far as they are still
+// UnreportedConflicts lists my conflicts that no sync has named yet, as far as they are still
 // to be dealt with.
-func (b *Book) Untold(ctx context.Context) ([]Conflict, error) {
-	if _, err := os.Stat(b.untoldFile("")); errors.Is(err, fs.ErrNotExist) {
+func (b *Book) UnreportedConflicts(ctx context.Context) ([]Conflict, error) {
+	if _, err := os.Stat(b.unreportedFile("")); errors.Is(err, fs.ErrNotExist) {
 		return nil, nil // nobody's: no need to ask who this is
 	}
 	me, err := b.signerInHistory(nil)
 	if err != nil {
 		return nil, err
 	}
-	commits, err := b.untold(me.ID)
+	commits, err := b.unreported(me.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -117,16 +117,16 @@ func (b *Book) Untold(ctx context.Context) ([]Conflict, error) {
 	return out, nil
 }
 
-// Told is for when all conflicts have been named.
-func (b *Book) Told() error {
-	if _, err := os.Stat(b.untoldFile("")); errors.Is(err, fs.ErrNotExist) {
+// ForgetUnreported is for when all conflicts have been named.
+func (b *Book) ForgetUnreported() error {
+	if _, err := os.Stat(b.unreportedFile("")); errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
 	me, err := b.signerInHistory(nil)
 	if err != nil {
 		return err
 	}
-	if err := os.Remove(b.untoldFile(me.ID)); !errors.Is(err, fs.ErrNotExist) {
+	if err := os.Remove(b.unreportedFile(me.ID)); !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	return nil
