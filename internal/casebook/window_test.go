@@ -55,11 +55,11 @@ func (o *office) judges(from string, line []string, size int, asPush bool) said 
 		o.must(err)
 	}
 	if asPush {
-		ledger.LookAtPush(o.ctx, judge, repo.Reader)
+		ledger.ReadAsPushed(o.ctx, judge, repo.Reader)
 	}
 	before := judge.History()
 	var s said
-	_, s.faults, s.err = l.JudgeWindows(o.ctx, judge, line, size,
+	_, s.faults, s.err = l.JudgeInChunks(o.ctx, judge, line, size,
 		func(taught []verify.Learned) { s.learned = append(s.learned, taught) })
 	if judge.History() != before {
 		o.Errorf("the judge still looks through %T", judge.History())

@@ -66,7 +66,7 @@ func receive(ctx context.Context, app *App) error {
 	// By the machine's clock: a variable that somebody set moves no server's.
 	push := ledger.Push{Repo: repo, Apart: apart, Updates: updates, Now: app.Wall()}
 	err = inTurn(ctx, app, repo, apart, updates, func() error {
-		return ledger.Receive(ctx, push, ledger.Options{Reserved: commandNames(),
+		return ledger.JudgePush(ctx, push, ledger.Options{Reserved: commandNames(),
 			Builtin: app.kinds, Mark: hookMark(app, repo)})
 	})
 	if err == nil {

@@ -33,7 +33,7 @@ func Begin(ctx context.Context, repo *store.Repo, tip string, o Options) (*Ledge
 	if err := repo.Move(ctx, moves); !store.Moved(err) {
 		return nil, err
 	}
-	judge = judge.Over(past{ctx: ctx, read: repo.Reader, index: l.index})
+	judge = judge.Over(storedHistory{ctx: ctx, read: repo.Reader, index: l.index})
 	if err := l.stand(footing{tip: tip, judge: judge, place: taught.commits}, taught); err != nil {
 		return nil, err
 	}

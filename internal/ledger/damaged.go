@@ -143,7 +143,7 @@ func (d *damageSearch) commits(ctx context.Context, tip string, judged []string)
 // line reads commits, some at a time: of 200,000 all would take 400 MB.
 func (d *damageSearch) line(ctx context.Context, line []string) error {
 	line = slices.DeleteFunc(line, d.l.wasRead.has)
-	for some := range slices.Chunk(line, windowSize) {
+	for some := range slices.Chunk(line, chunkSize) {
 		_, faults, err := d.l.repo.Commits(ctx, some)
 		for i, fault := range faults {
 			if err == nil && fault != nil {

@@ -14,10 +14,10 @@
 //     repository (mark.go). What does not bear it came with the folder, and is not believed.
 //   - The files of the index are kept: each counts as far, and as long, as its length and
 //     SHA-256 are those that the marked file tip names (kept.go). Notes bear a mark a line.
-//   - A window is a stretch of history that a scout reads ahead of the judge
-//     (window.go, scout.go). It only ever answers as single reads would.
-//   - The hook's word on a push is Receive; the word on a whole repository, with every
-//     fault and nothing mended, is Examine.
+//   - A chunk is a stretch of history whose objects are prefetched, before the judge asks
+//     for them (prefetch.go, prefetchedhistory.go). It answers as single reads would.
+//   - JudgePush judges a push for the hook. Examine judges a whole repository, names every
+//     fault and mends none.
 //   - A ledger apart stands on commits that no ref names yet (landing.go).
 //   - A replay's note says which tip took the place of which (replaynote.go), so that nobody
 //     takes a replayed line for a rewound one.

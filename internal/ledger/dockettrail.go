@@ -21,14 +21,14 @@ const manyFiles = 1 << 12
 
 // follow goes one commit further. It notes in w the files that the judge may ask
 // for in the commit and the one before, and lists the blobs of the plain ones.
-func (t *docketTrail) follow(w *window, parent, commit string, changes []verify.Change) (
+func (t *docketTrail) follow(w *prefetchedCommits, parent, commit string, changes []verify.Change) (
 	plain []string,
 ) {
 	if t.lost = t.lost || !ordinary(changes); t.lost {
 		return nil
 	}
 	note := func(in, path, id string) {
-		w.files[place{in, path}] = id
+		w.files[pathAt{in, path}] = id
 		if id != "" {
 			plain = append(plain, id)
 		}

@@ -122,7 +122,7 @@ func (l *Ledger) judgeFrom(ctx context.Context, last judged, line []string) (
 // judgeAt is a judge who stands on a commit that was judged before, and is told by the
 // index what history says up to there.
 func (l *Ledger) judgeAt(ctx context.Context, last judged) (*verify.Judge, error) {
-	history := past{ctx: ctx, read: l.repo.Reader, index: l.index.upTo(last.place)}
+	history := storedHistory{ctx: ctx, read: l.repo.Reader, index: l.index.upTo(last.place)}
 	switch {
 	case last.tip == "": // the judge remembers all of it: no need to ask
 		history.index = nil
@@ -162,13 +162,13 @@ func ofOtherRules(err error) bool {
 // the commit after those that were judged.
 func (l *Ledger) judgeEach(ctx context.Context, judge *verify.Judge, line []string,
 	learn func([]verify.Learned)) (judged int, faults []verify.Fault, err error) {
-	return l.JudgeWindows(ctx, judge, line, sizeFor(len(line)), learn)
+	return l.JudgeInChunks(ctx, judge, line, chunkSizeFor(len(line)), learn)
 }
 
-// JudgeWindows does so with so many commits at a time read ahead; 0 for none.
-func (l *Ledger) JudgeWindows(ctx context.Context, judge *verify.Judge, line []string, size int,
+// JudgeInChunks does so with so many commits at a time read ahead; 0 for none.
+func (l *Ledger) JudgeInChunks(ctx context.Context, judge *verify.Judge, line []string, size int,
 	learn func([]verify.Learned)) (judged int, faults []verify.Fault, err error) {
-	view := lookAhead(ctx, judge, line, size, l.wasRead)
+	view := prefetch(ctx, judge, line, size, l.wasRead)
 	defer view.end()
 	tell, end := l.watch.Begin("judging commits", len(line))
 	defer end()
@@ -176,7 +176,7 @@ func (l *Ledger) JudgeWindows(ctx context.Context, judge *verify.Judge, line []s
 		if err := ctx.Err(); err != nil {
 			return judged, faults, err
 		}
-		view.reach(i)
+		view.enter(i)
 		v, err := judge.Commit(id)
 		faults = append(faults, v.Faults...)
 		if err != nil {

@@ -29,7 +29,7 @@ func (l *Ledger) Found(ctx context.Context, intro string, judge *verify.Judge,
 // reader. While no ref names what was written, the index does not know of it, and the
 // judge must.
 func (l *Ledger) Over(ctx context.Context, judge *verify.Judge, read store.Reader) *verify.Judge {
-	history := past{ctx: ctx, read: read, index: l.index}
+	history := storedHistory{ctx: ctx, read: read, index: l.index}
 	if l.beyond {
 		return judge.Fork(history)
 	}
@@ -96,7 +96,8 @@ func (l *Ledger) Apart(ctx context.Context, base, theirs string) (*Ledger, error
 
 // JudgeAt is a judge who stands on a commit that this ledger has judged, at its place.
 func (l *Ledger) JudgeAt(ctx context.Context, commit string, place int) (*verify.Judge, error) {
-	return verify.Resume(past{ctx: ctx, read: l.repo.Reader, index: l.index.upTo(place)}, commit)
+	return verify.Resume(storedHistory{ctx: ctx, read: l.repo.Reader, index: l.index.upTo(place)},
+		commit)
 }
 
 // LearnedApart is what each commit taught that a ledger apart has beyond the index.
@@ -117,7 +118,7 @@ func (l *Ledger) Become(ctx context.Context, next *Ledger, replaced bool) (err e
 		err = l.index.files.cut(next.index.at)
 	}
 	on := footing{tip: next.tip, place: next.index.at + len(next.taught),
-		judge: next.judge.Over(past{ctx: ctx, read: l.repo.Reader, index: l.index})}
+		judge: next.judge.Over(storedHistory{ctx: ctx, read: l.repo.Reader, index: l.index})}
 	if err = errors.Join(err, l.stand(on, lessonsOf(next.index.at, next.taught))); err != nil {
 		l.index.files.forget()
 	}
@@ -132,5 +133,5 @@ func (l *Ledger) PlaceOf(ctx context.Context, commit string) (int, error) {
 
 // NewJudge judges a history from its beginning, with no memory of earlier runs.
 func NewJudge(ctx context.Context, read store.Reader) *verify.Judge {
-	return verify.New(past{ctx: ctx, read: read})
+	return verify.New(storedHistory{ctx: ctx, read: read})
 }

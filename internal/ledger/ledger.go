@@ -126,7 +126,7 @@ func Last(ctx context.Context, repo *store.Repo, o Options) (*Ledger, error) {
 	if tip == "" {
 		return nil, fmt.Errorf("%w: no history that was judged here", ErrNotFound)
 	}
-	judge, err := verify.Resume(past{ctx: ctx, read: repo.Reader, index: l.index}, tip)
+	judge, err := verify.Resume(storedHistory{ctx: ctx, read: repo.Reader, index: l.index}, tip)
 	if err != nil {
 		return nil, err
 	}

@@ -24,11 +24,11 @@ type lessons struct {
 
 	aside  *os.File // nil before anything is put there
 	end    int64    // of what was put there
-	chunks map[string][]chunk
+	spills map[string][]spill
 }
 
-// chunk is where some lines of one file of the index were put aside.
-type chunk struct {
+// spill is where some lines of one file of the index were put aside.
+type spill struct {
 	at     int64
 	length int
 }
@@ -37,7 +37,7 @@ type chunk struct {
 const lessonsAside = 1 << 14
 
 func newLessons(place int) *lessons {
-	return &lessons{place: place, lines: map[string]*bytes.Buffer{}, chunks: map[string][]chunk{}}
+	return &lessons{place: place, lines: map[string]*bytes.Buffer{}, spills: map[string][]spill{}}
 }
 
 // lessonsOf are what some commits after a place taught.
@@ -93,7 +93,7 @@ func (t *lessons) putAside() {
 		if _, err := t.aside.WriteAt(b.Bytes(), t.end); err != nil {
 			return
 		}
-		t.chunks[name] = append(t.chunks[name], chunk{t.end, b.Len()})
+		t.spills[name] = append(t.spills[name], spill{t.end, b.Len()})
 		t.end += int64(b.Len())
 		delete(t.lines, name)
 	}
@@ -102,7 +102,7 @@ func (t *lessons) putAside() {
 // names are the files of the index of which there are lines.
 func (t *lessons) names() []string {
 	return slices.Compact(slices.Sorted(func(yield func(string) bool) {
-		maps.Keys(t.chunks)(yield)
+		maps.Keys(t.spills)(yield)
 		maps.Keys(t.lines)(yield)
 	}))
 }
@@ -110,7 +110,7 @@ func (t *lessons) names() []string {
 // of are the lines of one file, in the order in which they were learned.
 func (t *lessons) of(name string) ([]byte, error) {
 	var out []byte
-	for _, c := range t.chunks[name] {
+	for _, c := range t.spills[name] {
 		n := len(out)
 		out = append(out, make([]byte, c.length)...)
 		if _, err := t.aside.ReadAt(out[n:], c.at); err != nil {

@@ -56,8 +56,8 @@ func TestLessonsAside(t *testing.T) {
 		if got := files(l); !maps.Equal(got, want) {
 			t.Errorf("%s: the files are not as without", tt.name)
 		}
-		if aside := len(l.chunks) > 0; aside == (tt.full < 0) {
-			t.Errorf("%s: put aside is %v", tt.name, slices.Sorted(maps.Keys(l.chunks)))
+		if aside := len(l.spills) > 0; aside == (tt.full < 0) {
+			t.Errorf("%s: put aside is %v", tt.name, slices.Sorted(maps.Keys(l.spills)))
 		}
 		l.close()
 	}

@@ -28,7 +28,7 @@ func (l *Ledger) LookBack(ctx context.Context, at time.Time) error {
 			at.UTC().Format(time.RFC3339))
 	}
 	tip := line[place-1]
-	judge, err := verify.Resume(past{ctx: ctx, read: l.repo.Reader, index: l.index}, tip)
+	judge, err := verify.Resume(storedHistory{ctx: ctx, read: l.repo.Reader, index: l.index}, tip)
 	if err != nil {
 		return err
 	}

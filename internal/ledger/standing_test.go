@@ -15,7 +15,7 @@ import (
 func TestStand(t *testing.T) {
 	g := ground{index: anIndex(t)}
 	first, second := strings.Repeat("1", 40), strings.Repeat("2", 40)
-	judge := verify.New(past{})
+	judge := verify.New(storedHistory{})
 	for _, tt := range []struct {
 		name    string
 		on      footing

@@ -12,7 +12,7 @@ import (
 // judgeSchemas refuses the schemas of a push that can't be used: nobody could be held to
 // them. In history such a schema is no fault, since programs of other versions may use what
 // this one can't; it is a note there, and not used.
-func (r *receiving) judgeSchemas(ctx context.Context, line []string) error {
+func (r *pushJudge) judgeSchemas(ctx context.Context, line []string) error {
 	if r.main.Old == "" { // what is there already, its own copy says
 		return nil
 	}
@@ -41,7 +41,7 @@ func schemaTree(ctx context.Context, read store.Reader, commit string) (string, 
 	return e.ID, err
 }
 
-func (r *receiving) judgeSchemasIn(ctx context.Context, commit, tree string) error {
+func (r *pushJudge) judgeSchemasIn(ctx context.Context, commit, tree string) error {
 	own := map[string][]byte{}
 	files, err := r.Apart.Tree(ctx, tree)
 	for _, f := range files {

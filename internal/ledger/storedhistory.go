@@ -11,18 +11,18 @@ import (
 	"casefile/internal/verify"
 )
 
-// past shows a repository, or a batch of objects not yet written, to the
+// storedHistory shows a repository, or a batch of objects not yet written, to the
 // judge.
-type past struct {
+type storedHistory struct {
 	ctx   context.Context
 	read  store.Reader
 	index *index // nil: judge with no memory of earlier runs
 }
 
-var _ verify.History = past{}
+var _ verify.History = storedHistory{}
 
 // Commit implements verify.History.
-func (p past) Commit(id string) (verify.Commit, error) {
+func (p storedHistory) Commit(id string) (verify.Commit, error) {
 	c, err := p.read.Commit(p.ctx, id)
 	if err != nil {
 		return verify.Commit{}, err
@@ -48,7 +48,7 @@ func person(i store.Ident) verify.Person {
 }
 
 // Changes implements verify.History.
-func (p past) Changes(parent, commit string) ([]verify.Change, error) {
+func (p storedHistory) Changes(parent, commit string) ([]verify.Change, error) {
 	list, err := p.read.Diff(p.ctx, parent, commit)
 	if err != nil {
 		return nil, err
@@ -67,11 +67,11 @@ func changesOf(list []store.Change) []verify.Change {
 // FileAt reads a plain file of a commit; false where it has none. One that this copy lacks, or
 // has damaged, is named by its path: see store.Lost.
 func FileAt(ctx context.Context, read store.Reader, commit, path string) ([]byte, bool, error) {
-	return past{ctx: ctx, read: read}.File(commit, path)
+	return storedHistory{ctx: ctx, read: read}.File(commit, path)
 }
 
 // File implements verify.History.
-func (p past) File(commit, path string) ([]byte, bool, error) {
+func (p storedHistory) File(commit, path string) ([]byte, bool, error) {
 	e, ok, err := p.read.Lookup(p.ctx, commit, path)
 	if err != nil || !ok || e.IsFolder() {
 		return nil, false, err
@@ -84,7 +84,7 @@ func (p past) File(commit, path string) ([]byte, bool, error) {
 }
 
 // Blob implements verify.History.
-func (p past) Blob(id string) ([]byte, error) {
+func (p storedHistory) Blob(id string) ([]byte, error) {
 	data, err := p.read.Blob(p.ctx, id, verify.MaxPlain)
 	switch {
 	case errors.Is(err, store.ErrNotFound): // or it is no file
@@ -96,12 +96,12 @@ func (p past) Blob(id string) ([]byte, error) {
 }
 
 // Sealed implements verify.History.
-func (p past) Sealed(id string) (verify.Sealed, error) {
+func (p storedHistory) Sealed(id string) (verify.Sealed, error) {
 	return p.sealedUpTo(verify.MaxSealedFile, id)
 }
 
 // sealedUpTo looks into a sealed file unless its size condemns it.
-func (p past) sealedUpTo(limit int64, id string) (verify.Sealed, error) {
+func (p storedHistory) sealedUpTo(limit int64, id string) (verify.Sealed, error) {
 	head := &start{most: seal.MaxHeader}
 	size, err := p.read.Stream(p.ctx, id, limit, head)
 	huge, other := errors.Is(err, store.ErrTooLarge), errors.Is(err, store.ErrOtherKind)
@@ -142,7 +142,7 @@ func sealedOf(head []byte, size int64) verify.Sealed {
 }
 
 // Seen implements verify.History.
-func (p past) Seen(blob string) (bool, error) {
+func (p storedHistory) Seen(blob string) (bool, error) {
 	if p.index == nil {
 		return false, nil
 	}
@@ -151,7 +151,7 @@ func (p past) Seen(blob string) (bool, error) {
 }
 
 // Claimed implements verify.History.
-func (p past) Claimed(c verify.Claim) (string, error) {
+func (p storedHistory) Claimed(c verify.Claim) (string, error) {
 	if p.index == nil {
 		return "", nil
 	}
@@ -159,7 +159,7 @@ func (p past) Claimed(c verify.Claim) (string, error) {
 }
 
 // Case implements verify.History.
-func (p past) Case(id record.ID) (*verify.CaseFacts, error) {
+func (p storedHistory) Case(id record.ID) (*verify.CaseFacts, error) {
 	if p.index == nil {
 		return nil, nil
 	}

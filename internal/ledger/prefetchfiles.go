@@ -10,30 +10,30 @@ import (
 	"casefile/internal/store"
 )
 
-// Bounds of what a window holds of plain files: a docket has some 500 bytes.
+// Bounds of what a chunk holds of plain files: a docket has some 500 bytes.
 const (
-	maxAheadFile  = 64 << 10
-	maxAheadFiles = 16 << 20
+	maxPrefetchFile  = 64 << 10
+	maxPrefetchFiles = 16 << 20
 )
 
-// plainFiles reads blobs into the window.
-func (s *scout) plainFiles(ctx context.Context, w *window, ids []string) error {
-	room := int64(maxAheadFiles)
-	return s.blobs(ctx, ids, maxAheadFile, func(string) {}, func(id string, data []byte) {
+// plainFiles reads blobs into the chunk.
+func (s *prefetcher) plainFiles(ctx context.Context, w *prefetchedCommits, ids []string) error {
+	room := int64(maxPrefetchFiles)
+	return s.blobs(ctx, ids, maxPrefetchFile, func(string) {}, func(id string, data []byte) {
 		if room -= int64(len(data)); room >= 0 {
 			w.blobs[id] = data
 		}
 	})
 }
 
-// maxAheadSealed is the largest sealed file that is read ahead: one at a time,
+// maxPrefetchSealed is the largest sealed file that is read ahead: one at a time,
 // and only what the judge wants to know of it is kept.
-const maxAheadSealed = 256 << 10
+const maxPrefetchSealed = 256 << 10
 
 // sealedFiles looks into sealed files and wrapped keys. Those of the past are really destroyed.
-func (s *scout) sealedFiles(ctx context.Context, w *window, ids []string) error {
-	gone := func(id string) { w.gone[id] = true }
-	return s.blobs(ctx, ids, maxAheadSealed, gone, func(id string, data []byte) {
+func (s *prefetcher) sealedFiles(ctx context.Context, w *prefetchedCommits, ids []string) error {
+	gone := func(id string) { w.absent[id] = true }
+	return s.blobs(ctx, ids, maxPrefetchSealed, gone, func(id string, data []byte) {
 		w.sealed[id] = sealedOf(data, int64(len(data)))
 	})
 }
@@ -49,16 +49,16 @@ func once(ids []string) []string {
 	})
 }
 
-// maxDamage is the number of damaged objects after which a window is left as it
+// maxDamage is the number of damaged objects after which a chunk is left as it
 // is: each costs a new start.
 const maxDamage = 16
 
-// errSpoiled ends a window with too much damage.
+// errSpoiled ends a chunk with too much damage.
 var errSpoiled = errors.New("too many damaged objects")
 
 // blobs visits files of at most a size, each once, names those that are gone, and passes by what
 // is damaged, too large or no file.
-func (s *scout) blobs(ctx context.Context, ids []string, limit int64, gone func(id string),
+func (s *prefetcher) blobs(ctx context.Context, ids []string, limit int64, gone func(id string),
 	visit func(id string, data []byte)) error {
 	ids = once(ids)
 	damaged := 0
@@ -82,9 +82,9 @@ func (s *scout) blobs(ctx context.Context, ids []string, limit int64, gone func(
 	return err
 }
 
-// newSealed lists the blobs that the window's commits add as sealed files, and
+// newSealed lists the blobs that the chunk's commits add as sealed files, and
 // those that a docket lists and its forerunner does not.
-func (w *window) newSealed(commits []string) []string {
+func (w *prefetchedCommits) newSealed(commits []string) []string {
 	var ids []string
 	for _, commit := range commits {
 		for _, c := range w.steps[commit].changes {

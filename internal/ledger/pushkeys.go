@@ -14,7 +14,7 @@ import (
 
 // judgeKeys wants each pushed shard to be what main says, and each shard that
 // the new commits touch to be so after the push.
-func (r *receiving) judgeKeys(ctx context.Context) error {
+func (r *pushJudge) judgeKeys(ctx context.Context) error {
 	after := map[string]string{}
 	for shard := range r.ledger.touched {
 		now, err := r.ledger.repo.Ref(ctx, KeysPrefix+shard)
@@ -40,7 +40,7 @@ func (r *receiving) judgeKeys(ctx context.Context) error {
 	return nil
 }
 
-func (r *receiving) judgeShard(ctx context.Context, shard, id string, pushed bool) error {
+func (r *pushJudge) judgeShard(ctx context.Context, shard, id string, pushed bool) error {
 	ref := KeysPrefix + shard
 	there := false
 	if r.tip != "" {
@@ -65,14 +65,14 @@ func (r *receiving) judgeShard(ctx context.Context, shard, id string, pushed boo
 		r.fault(verify.RuleKeysRef, ref, "it must come along: it is at %s; by the dockets it must "+
 			"be at %s", orNothing(id), want)
 	case pushed:
-		return r.judgeWrapped(ctx, shard)
+		return r.judgeWrappedKeys(ctx, shard)
 	}
 	return nil
 }
 
-// judgeWrapped wants the wrapped keys that a pushed shard lists. Git checks as
+// judgeWrappedKeys wants the wrapped keys that a pushed shard lists. Git checks as
 // much before it runs the hook, but then drops that one ref and no other.
-func (r *receiving) judgeWrapped(ctx context.Context, shard string) error {
+func (r *pushJudge) judgeWrappedKeys(ctx context.Context, shard string) error {
 	files, err := shardFiles(ctx, r.Apart.Reader, r.tip, shard)
 	if err != nil {
 		return err

@@ -10,36 +10,38 @@ import (
 	"casefile/internal/verify"
 )
 
-// scout reads windows of a line of commits ahead of the judge. It judges
+// prefetcher reads chunks of a line of commits ahead of the judge. It judges
 // nothing, and leaves out what it can't read: the judge meets that himself.
-type scout struct {
+type prefetcher struct {
 	read    store.Reader
 	seen    wasRead
-	last    string // commit before the window
+	last    string // commit before the chunk
 	dockets docketTrail
 }
 
-func newScout(read store.Reader, seen wasRead, last string) *scout {
-	return &scout{read: read, seen: seen, last: last,
+func newPrefetcher(read store.Reader, seen wasRead, last string) *prefetcher {
+	return &prefetcher{read: read, seen: seen, last: last,
 		dockets: docketTrail{at: map[string]string{}, whole: last == ""}}
 }
 
-// run sends the windows of a line until it ends, or the judge wants no more.
-func (s *scout) run(ctx context.Context, line iter.Seq[[]string], windows chan<- *window) {
+// run sends the chunks of a line until it ends, or the judge wants no more.
+func (s *prefetcher) run(ctx context.Context, line iter.Seq[[]string],
+	chunks chan<- *prefetchedCommits,
+) {
 	for ids := range line {
-		w := newWindow()
+		w := newChunk()
 		if err := s.fill(ctx, w, ids); err != nil {
 			return
 		}
 		select {
-		case windows <- w:
+		case chunks <- w:
 		case <-ctx.Done():
 			return
 		}
 	}
 }
 
-func (s *scout) fill(ctx context.Context, w *window, ids []string) error {
+func (s *prefetcher) fill(ctx context.Context, w *prefetchedCommits, ids []string) error {
 	commits, faults, err := s.read.Commits(ctx, ids)
 	if err != nil {
 		return err
@@ -84,7 +86,9 @@ func commitFacts(commits []store.Commit, faults []error) func() []verify.Commit 
 
 // steps compares each commit with the one before it, and lists the blobs of the
 // plain files that the judge may ask for.
-func (s *scout) steps(ctx context.Context, w *window, ids []string) (plain []string, err error) {
+func (s *prefetcher) steps(ctx context.Context, w *prefetchedCommits, ids []string) (
+	plain []string, err error,
+) {
 	pairs := make([][2]string, len(ids))
 	for i, id := range ids {
 		pairs[i] = [2]string{s.last, id}

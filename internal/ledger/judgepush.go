@@ -23,19 +23,19 @@ type Push struct {
 	Now     time.Time // by the server's clock
 }
 
-// Receive judges a push. What is pinned on the server is believed, whoever pinned it. It gives nil
-// where all of it may land, and a FaultError with every fault where none of it may. Any other error
-// refuses the push too: what a server can't judge, it does not take.
-func Receive(ctx context.Context, p Push, o Options) error {
+// JudgePush judges a push. What is pinned on the server is believed, whoever pinned it. It gives
+// nil where all of it may land, and a FaultError with every fault where none of it may. Any other
+// error refuses the push too: what a server can't judge, it does not take.
+func JudgePush(ctx context.Context, p Push, o Options) error {
 	o.Served = true
-	r := &receiving{Push: p, ledger: New(p.Repo, o)}
+	r := &pushJudge{Push: p, ledger: New(p.Repo, o)}
 	if len(p.Updates) == 0 {
 		return errors.New("git named no ref; this is run by git, when somebody pushes")
 	}
 	if err := r.catchUp(ctx); err != nil {
 		return err
 	}
-	r.judgeNames()
+	r.judgeRefs()
 	if err := r.judgeMain(ctx); err != nil {
 		return err
 	}
@@ -61,8 +61,8 @@ func moves(updates []Update) (out []store.Move) {
 	return out
 }
 
-// receiving is the judging of one push.
-type receiving struct {
+// pushJudge is the judging of one push.
+type pushJudge struct {
 	Push
 	ledger *Ledger // stands on the server's main; on nothing where there is none
 	main   *Update
@@ -70,14 +70,14 @@ type receiving struct {
 	faults []verify.Fault
 }
 
-func (r *receiving) fault(rule, path, format string, args ...any) {
+func (r *pushJudge) fault(rule, path, format string, args ...any) {
 	r.faults = append(r.faults,
 		verify.Fault{Path: path, Rule: rule, Means: fmt.Sprintf(format, args...)})
 }
 
 // catchUp judges what the server has itself, and puts its keys refs right, as Open does: the
 // server may have been cut off in an earlier push.
-func (r *receiving) catchUp(ctx context.Context) error {
+func (r *pushJudge) catchUp(ctx context.Context) error {
 	l := r.ledger
 	if _, err := takeUp(ctx, l.repo); err != nil {
 		return err
@@ -106,8 +106,8 @@ func (r *receiving) catchUp(ctx context.Context) error {
 // shardRef is a keys ref: two symbols of the alphabet of IDs.
 var shardRef = pattern.Of(`^refs/casefile/keys/[0-9A-HJKMNP-TV-Z]{2}$`)
 
-// judgeNames takes nothing but main and keys refs, and lets none go.
-func (r *receiving) judgeNames() {
+// judgeRefs takes nothing but main and keys refs, and lets none go.
+func (r *pushJudge) judgeRefs() {
 	seen := map[string]bool{}
 	for i, u := range r.Updates {
 		switch {

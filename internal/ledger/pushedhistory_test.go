@@ -11,7 +11,7 @@ import (
 func TestPushedSizes(t *testing.T) {
 	b := newBench(t)
 	id := b.blob(make([]byte, verify.MaxPlain+1))
-	p := &pushed{past: past{ctx: t.Context(), read: b.repo.Reader}}
+	p := &pushedHistory{storedHistory: storedHistory{ctx: t.Context(), read: b.repo.Reader}}
 	if _, err := p.Blob(id); !errors.Is(err, verify.ErrHuge) || ruleOf(err) != "size" {
 		t.Errorf("a huge file: %v", err)
 	}

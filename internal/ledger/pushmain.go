@@ -10,7 +10,7 @@ import (
 )
 
 // judgeMain judges the commits that are new on main.
-func (r *receiving) judgeMain(ctx context.Context) error {
+func (r *pushJudge) judgeMain(ctx context.Context) error {
 	if r.main == nil {
 		return nil
 	}
@@ -21,7 +21,7 @@ func (r *receiving) judgeMain(ctx context.Context) error {
 	if err != nil || len(line) == 0 {
 		return err
 	}
-	judge := r.judge(ctx)
+	judge := r.newJudge(ctx)
 	judge.NotAfter(r.Now.Add(verify.ClockSkew))
 	if r.main.Old != "" { // what is pushed first may be of any age
 		judge.NotBackTo(r.Now.Add(-verify.ClockSkew))
@@ -42,25 +42,25 @@ func (r *receiving) judgeMain(ctx context.Context) error {
 	return r.judgeSchemas(ctx, line)
 }
 
-// judge is one that reads what was pushed, and remembers what the server knew.
-func (r *receiving) judge(ctx context.Context) *verify.Judge {
-	history := &pushed{past: past{ctx: ctx, read: r.Apart.Reader}}
+// newJudge is one that reads what was pushed, and remembers what the server knew.
+func (r *pushJudge) newJudge(ctx context.Context) *verify.Judge {
+	history := &pushedHistory{storedHistory: storedHistory{ctx: ctx, read: r.Apart.Reader}}
 	if r.ledger.tip == "" {
 		history.judge = verify.New(history)
 	} else {
-		history.past.index = r.ledger.index
+		history.storedHistory.index = r.ledger.index
 		history.judge = r.ledger.judge.Over(history)
 	}
 	return history.judge
 }
 
-// LookAtPush has a judge read what follows as one reads a push: nobody knows who wrote it.
-func LookAtPush(ctx context.Context, judge *verify.Judge, read store.Reader) {
-	judge.Look(&pushed{past: past{ctx: ctx, read: read}, judge: judge})
+// ReadAsPushed has a judge read what follows as one reads a push: nobody knows who wrote it.
+func ReadAsPushed(ctx context.Context, judge *verify.Judge, read store.Reader) {
+	judge.Look(&pushedHistory{storedHistory: storedHistory{ctx: ctx, read: read}, judge: judge})
 }
 
 // newLine lists the commits that the push adds to main; none after a fault.
-func (r *receiving) newLine(ctx context.Context) ([]string, error) {
+func (r *pushJudge) newLine(ctx context.Context) ([]string, error) {
 	u := r.main
 	if _, err := r.Apart.Commit(ctx, u.New); err != nil {
 		r.unreadable(u.New, err)
@@ -90,7 +90,7 @@ func (r *receiving) newLine(ctx context.Context) ([]string, error) {
 
 // asExpected gives a first push's commits back where they are what the server
 // was told to expect, and else none.
-func (r *receiving) asExpected(ctx context.Context, line []string) ([]string, error) {
+func (r *pushJudge) asExpected(ctx context.Context, line []string) ([]string, error) {
 	pinned, err := r.ledger.ReadTrust()
 	if err != nil {
 		return nil, err
@@ -111,7 +111,7 @@ func (r *receiving) asExpected(ctx context.Context, line []string) ([]string, er
 	return line, nil
 }
 
-func (r *receiving) unreadable(commit string, err error) {
+func (r *pushJudge) unreadable(commit string, err error) {
 	r.faults = append(r.faults,
 		verify.Fault{Commit: commit, Rule: verify.RuleUnreadable, Means: err.Error()})
 }

@@ -7,17 +7,17 @@ import (
 	"casefile/internal/verify"
 )
 
-// pushed is the history of a push, from people whom nobody knows yet: a huge
+// pushedHistory is the history of a push, from people whom nobody knows yet: a huge
 // file is judged by its size, and not read.
-type pushed struct {
-	past
+type pushedHistory struct {
+	storedHistory
 	judge *verify.Judge // whose policy limits sealed files
 }
 
-var _ verify.History = (*pushed)(nil)
+var _ verify.History = (*pushedHistory)(nil)
 
 // File implements verify.History.
-func (p *pushed) File(commit, path string) ([]byte, bool, error) {
+func (p *pushedHistory) File(commit, path string) ([]byte, bool, error) {
 	e, ok, err := p.read.Lookup(p.ctx, commit, path)
 	if err != nil || !ok || e.IsFolder() {
 		return nil, false, err
@@ -30,13 +30,13 @@ func (p *pushed) File(commit, path string) ([]byte, bool, error) {
 }
 
 // Sealed implements verify.History.
-func (p *pushed) Sealed(id string) (verify.Sealed, error) {
-	return p.past.sealedUpTo(p.limit(), id)
+func (p *pushedHistory) Sealed(id string) (verify.Sealed, error) {
+	return p.storedHistory.sealedUpTo(p.limit(), id)
 }
 
 // limit is no less than what the judge allows of any sealed file: beyond it,
 // the size alone condemns.
-func (p *pushed) limit() int64 {
+func (p *pushedHistory) limit() int64 {
 	if p.judge == nil || p.judge.Policy() == nil {
 		return verify.MaxSealedFile
 	}
