@@ -5,7 +5,7 @@
 # needs, and of accounts that no /etc/passwd has: those have a HOME.
 export CGO_ENABLED = 0
 
-.PHONY: build demo test check format vet staticcheck modules vulnerabilities race bench fuzz soak clean
+.PHONY: build demo test check format vet staticcheck modules vulnerabilities race docs bench fuzz soak clean
 
 build:
 	go build -o bin/casefile ./cmd/casefile
@@ -57,6 +57,10 @@ race:
 	CGO_ENABLED=1 go test -race -short ./internal/store ./internal/ledger ./internal/record ./internal/term
 	CGO_ENABLED=1 go test -race -short -run '$(apart)' ./internal/casebook
 	CGO_ENABLED=1 go test -race -run Agent ./internal/keyring
+
+# bin/messages.txt has every message of the program, side by side.
+docs: build
+	go run ./internal/messages . >bin/messages.txt
 
 bench: build
 	sh testdata/bench/run.sh

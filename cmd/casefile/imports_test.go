@@ -65,6 +65,8 @@ func rooms() map[string][]string {
 		"testenv": {},
 		// storytest reads testdata/stories for tests, and nothing imports it.
 		"storytest": {"record", "policy", "team", "seal", "cases", "verify", "duty", "plain"},
+		// messages lists the program's texts for whoever writes one, and nothing imports it.
+		"messages": {"pattern"},
 		// bench only measures: it may import what it measures, and nothing imports it.
 		"bench": {"schema", "record", "policy", "team", "seal", "store", "verify",
 			"casebook", "ledger", "cli", "cases"},

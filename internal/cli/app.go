@@ -5,6 +5,16 @@
 // beginning "casefile: " and, where something helps, one beginning "hint: ".
 // No word of a record is ever taken from an argument: texts come from a file,
 // from stdin or from the editor.
+//
+// # Messages
+//
+// make docs lists every message side by side (room messages), and a test holds all of them to
+// these rules:
+//
+//   - A message begins with a small letter, a name or an ID, and has no dot at its end.
+//   - It says who does what, the subject first. No sentence has more than 30 words.
+//   - A hint names a command or an act.
+//   - The same thing is said in the same words; the table variants of the test has them.
 package cli
 
 import (
