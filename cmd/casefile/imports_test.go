@@ -49,17 +49,19 @@ func rooms() map[string][]string {
 			"plain",
 			"index", "duty", "search", "match"},
 		// The index stores rows, and knows of a row no more than what it is of.
-		"index":    {"record", "seal", "store"},
-		"remote":   {"casebook", "ledger", "store", "verify", "team"},
-		"report":   {"record", "policy", "cases", "duty", "match"},
-		"doctor":   {},
+		"index":  {"record", "seal", "store"},
+		"remote": {"casebook", "ledger", "store", "verify", "team"},
+		"report": {"record", "policy", "cases", "duty", "match"},
+		"doctor": {},
+		// manual sets its pages by term's ways.
+		"manual":   {"term"},
 		"disclose": {"record", "cases", "match", "seal", "verify"}, // the judge of a proof
 		"exchange": {"record", "policy", "cases", "match", "report", "seal", "disclose", "plain"},
 		"access":   {"record", "policy", "cases", "match", "report", "disclose", "plain"},
 		"cli": {"schema", "record", "policy", "team", "seal", "store", "cases", "verify", "duty",
 			"casebook", "ledger", "remote",
 			"report", "disclose", "access", "exchange", "keyring", "match", "term", "doctor",
-			"search"},
+			"search", "manual"},
 		"cmd/casefile": {"cli"},
 		// testenv is for tests alone, and nothing else imports it.
 		"testenv": {},
@@ -105,7 +107,7 @@ func owners() map[string][]string {
 func pure() []string {
 	return []string{"jsonschema", "record", "policy", "team", "cases", "verify", "duty", "report",
 		"match", "access",
-		"exchange", "disclose", "doctor", "search"}
+		"exchange", "disclose", "doctor", "search", "manual"}
 }
 
 // worldlyAllowed are the uses of the world in pure rooms that stay, and why.

@@ -5,59 +5,188 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 
+	"casefile/internal/manual"
 	"casefile/internal/pattern"
 	"casefile/internal/record"
 )
 
-var update = flag.Bool("update-readme", false, "write what the commands really print into "+
-	"README.md")
+var update = flag.Bool("update-readme", false,
+	"write what the commands really print into README.md and the manual")
 
-// TestReadme runs every command of the README's console blocks, in order, and
-// compares what they print; the block that sets up goes first. A prompt names who types: `asha$
-// casefile …`. IDs and hashes differ in each run: the first that stands where the README has
-// one takes its place from then on. Identities get no passphrase, as there is
-// nobody to ask.
+// document is the README or a page of the manual.
+type document struct {
+	path   string
+	text   string
+	blocks []blockOfCode
+}
+
+// blockOfCode is what stands between two fences: its info string, and from and to which byte.
+type blockOfCode struct {
+	info     string
+	from, to int
+}
+
+var fenced = pattern.Of("(?ms)^```([^\n]*)\n(.*?)^```$")
+
+// documents are the README and the pages of the manual, in the order in which they are played.
+func documents(t *testing.T) (out []*document) {
+	t.Helper()
+	paths := []string{filepath.Join("..", "..", "README.md")}
+	for _, p := range manual.Pages() {
+		paths = append(paths, filepath.Join("..", "..", "internal", "manual", p.Topic+".md"))
+	}
+	for _, path := range paths {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := &document{path: path, text: string(text)}
+		for _, m := range fenced().FindAllStringSubmatchIndex(d.text, -1) {
+			d.blocks = append(d.blocks, blockOfCode{d.text[m[2]:m[3]], m[4], m[5]})
+		}
+		out = append(out, d)
+	}
+	return out
+}
+
+// TestReadme runs every command of the console blocks of the README and of the manual, in
+// order, and compares what they print; the block that sets up goes first. A prompt names who
+// types: `asha$ casefile …`. IDs and hashes differ in each run: the first that stands where a
+// page has one takes its place from then on. Identities get no passphrase, as there is nobody
+// to ask.
 func TestReadme(t *testing.T) {
-	path := filepath.Join("..", "..", "README.md")
-	text, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
 	r := newReader(t)
-	blocks := regexp.MustCompile("(?s)```console( setup)?\n(.*?)```").FindAllSubmatchIndex(text, -1)
-	if len(blocks) == 0 {
-		t.Fatal("the README has no console block")
-	}
-	played := map[int]string{}
+	all := documents(t)
+	played := map[*document]map[int]string{}
 	for _, setup := range []bool{true, false} {
-		for i, b := range blocks {
-			if (b[2] >= 0) == setup {
-				played[i] = r.play(string(text[b[4]:b[5]]))
+		for _, d := range all {
+			if played[d] == nil {
+				played[d] = map[int]string{}
+			}
+			r.page = filepath.Base(d.path)
+			if !setup {
+				r.prepare()
+			}
+			for i, b := range d.blocks {
+				if b.info == "console" && !setup || b.info == "console setup" && setup {
+					played[d][i] = r.play(d.text[b.from:b.to])
+				}
 			}
 		}
 	}
-	var out strings.Builder
-	end := 0
-	for i, b := range blocks {
-		out.Write(text[end:b[4]])
-		out.WriteString(played[i])
-		end = b[5]
-	}
-	out.Write(text[end:])
-	if *update {
-		if err := os.WriteFile(path, []byte(out.String()), 0o644); err != nil {
-			t.Fatal(err)
+	for _, d := range all {
+		if len(played[d]) == 0 {
+			t.Errorf("%s has no console block", d.path)
+		}
+		if *update {
+			if err := os.WriteFile(d.path, []byte(d.with(played[d])), 0o644); err != nil {
+				t.Fatal(err)
+			}
 		}
 	}
 }
 
-// reader is somebody who types what the README says.
+// with is the document with what was really printed in its blocks.
+func (d *document) with(printed map[int]string) string {
+	var out strings.Builder
+	end := 0
+	for i, b := range d.blocks {
+		if text, ok := printed[i]; ok {
+			out.WriteString(d.text[end:b.from] + text)
+			end = b.to
+		}
+	}
+	return out.String() + d.text[end:]
+}
+
+// TestReadmeIsAFirstScreen keeps the README to what somebody reads first.
+func TestReadmeIsAFirstScreen(t *testing.T) {
+	if size := len(documents(t)[0].text); size > 9_000 {
+		t.Errorf("the README has %d bytes: move what is more into the manual", size)
+	}
+}
+
+// unplayed says of each other block of code why no test can play it. A block is known by its
+// page and its info string.
+func unplayed() map[string]string {
+	return map[string]string{
+		"README.md: sh install": "fetches the program from wherever it is kept",
+		// testdata/script/concern-resume.txtar types at these questions.
+		"caseworker.md: text concern": "somebody types at a terminal",
+		// testdata/script/sar-decide-sorts.txtar types at these questions.
+		"records-officer.md: text decide": "somebody types at a terminal",
+		"caseworker.md: sh agent":         "asks for a passphrase, and begins a process that stays",
+		"server.md: sh account":           "makes an account of the machine",
+		// testdata/script/hook-notify.txtar puts the same script to work.
+		"server.md: sh tell-leads": "sends mail",
+	}
+}
+
+// TestBlocksThatAreNotPlayed wants each block of code to be played, or to be listed with its
+// reason. Whatever is listed is well formed at least: a shell reads it, and each command and
+// flag of casefile in it exists.
+func TestBlocksThatAreNotPlayed(t *testing.T) {
+	used := map[string]bool{}
+	for _, d := range documents(t) {
+		for _, b := range d.blocks {
+			if b.info == "console" || b.info == "console setup" {
+				continue
+			}
+			name := filepath.Base(d.path) + ": " + b.info
+			used[name] = true
+			if unplayed()[name] == "" {
+				t.Errorf("%s: no test plays the block %q:\n%s", d.path, b.info, d.text[b.from:b.to])
+			}
+			if strings.HasPrefix(b.info, "sh ") {
+				wellFormed(t, name, d.text[b.from:b.to])
+			}
+		}
+	}
+	for name := range unplayed() {
+		if !used[name] {
+			t.Errorf("%s is listed, and is not there", name)
+		}
+	}
+}
+
+var (
+	ofCasefile = pattern.Of(`(?m)\bcasefile((?: -C \S+)?(?: [a-z][a-z-]+)+)((?: +[^#|;\n]*)?)`)
+	longFlag   = pattern.Of(`--([a-z-]+)`)
+)
+
+// wellFormed has a shell read a script without running it, and looks for the commands and
+// flags of casefile in it.
+func wellFormed(t *testing.T, name, script string) {
+	t.Helper()
+	sh := exec.Command("sh", "-n")
+	sh.Stdin = strings.NewReader(script)
+	if out, err := sh.CombinedOutput(); err != nil {
+		t.Errorf("%s: %v: %s", name, err, out)
+	}
+	for _, m := range ofCasefile().FindAllStringSubmatch(script, -1) {
+		words := strings.Fields(m[1])
+		if words[0] == "-C" {
+			words = words[2:]
+		}
+		help, err := exec.Command("casefile", append(words, "--help")...).CombinedOutput()
+		if err != nil {
+			t.Errorf("%s: casefile %s: %v: %s", name, strings.Join(words, " "), err, help)
+		}
+		for _, f := range longFlag().FindAllString(m[2], -1) {
+			if !strings.Contains(string(help), f+" ") {
+				t.Errorf("%s: casefile %s has no flag %s", name, strings.Join(words, " "), f)
+			}
+		}
+	}
+}
+
+// reader is somebody who types what the README and the manual say.
 type reader struct {
 	t    *testing.T
+	page string // the name of its file
 	dir  string
 	env  []string
 	here map[string]string // IDs of the README to those of this run
@@ -81,6 +210,21 @@ func newReader(t *testing.T) *reader {
 	env := append(os.Environ(), "HOME="+dir, "COLUMNS=80",
 		"GIT_COMMITTER_DATE=2026-03-06T17:40:12Z", "CASEFILE_DIR="+filepath.Join(dir, "records"))
 	return &reader{t: t, dir: dir, env: env, here: map[string]string{}}
+}
+
+// prepare runs the script that makes what a page presumes besides the pages before it, if the
+// page has one.
+func (r *reader) prepare() {
+	r.t.Helper()
+	script := strings.TrimSuffix(r.page, ".md") + ".sh"
+	if _, err := os.Stat(filepath.Join(r.dir, script)); err != nil {
+		return
+	}
+	cmd := exec.Command("sh", script)
+	cmd.Dir, cmd.Env = r.dir, r.env
+	if out, err := cmd.CombinedOutput(); err != nil {
+		r.t.Fatalf("%s: %v\n%s", script, err, out)
+	}
 }
 
 var prompt = pattern.Of(`^([a-z]*)\$ (.*)$`)
@@ -139,12 +283,15 @@ func (r *reader) run(actor, command string) string {
 		"/home/"+actor+"/.config")
 	text = strings.ReplaceAll(text, r.dir, "/home/"+actor)
 	text = program().ReplaceAllString(text, "$1/usr/local/bin/casefile")
+	text = setAside().ReplaceAllString(text, "${1}20260306T174012Z")
 	return reminder().ReplaceAllString(unprotected().ReplaceAllString(text, ""), "")
 }
 
-// reminder stands below every command while something is unsent. The README
-// says so once.
+// reminder stands below every command while something is unsent. The manual says so once.
 var reminder = pattern.Of(`(?m)^note: \d+ commits? that no other copy has yet: casefile sync\n`)
+
+// setAside is the time of the machine in the name of a damaged copy.
+var setAside = pattern.Of(`(\.damaged-)\d{8}T\d{6}Z`)
 
 // program is where this run has casefile.
 var program = pattern.Of(`(?m)^(hooks call +).*/casefile$`)
@@ -172,7 +319,7 @@ func (r *reader) compare(command, want, got string) string {
 		return r.asInReadme(got)
 	}
 	if strip(want) != strip(got) {
-		r.t.Errorf("%s prints:\n%s\nthe README says:\n%s", command, got, want)
+		r.t.Errorf("%s: %s prints:\n%s\nthe page says:\n%s", r.page, command, got, want)
 	}
 	return got
 }

@@ -101,6 +101,7 @@ func setupCommands() map[string]func(*App) *cobra.Command {
 		"policy":     newPolicyCommand,
 		"hook":       newHookCommand,
 		"kinds":      newKindsCommand,
+		"manual":     newManualCommand,
 		"rules":      newRulesCommand,
 		"completion": newCompletionCommand,
 		"version":    newVersionCommand,

@@ -39,6 +39,10 @@ func TestCommandsWithoutRecords(t *testing.T) {
 		{"completion zsh", 0, "casefile"},
 		{"completion fish", 0, "casefile"},
 		{"completion powershell", 0, "casefile"},
+		{"manual", 0, "\nwhen-something-is-lost "},
+		{"manual caseworker", 0, "# For caseworkers: "},
+		{"--json manual", 0, `"topic": "caseworker"`},
+		{"--json manual server", 0, `"markdown": "# For whoever keeps the server`},
 		{"help exit-codes", 0, " 130  interrupted"},
 		{"retention --help", 0, "explain"},
 	} {
@@ -46,6 +50,17 @@ func TestCommandsWithoutRecords(t *testing.T) {
 		if code != tt.code || !strings.Contains(s.out.String(), tt.out) || s.err.Len() > 0 {
 			t.Errorf("%s: %d\n%s%s", tt.line, code, s.out.String(), s.err.String())
 		}
+	}
+}
+
+// A shell offers the pages of the manual, each with its title.
+func TestTopicsAreOffered(t *testing.T) {
+	_, s := elsewhere(t, "", "__complete", "manual", "ma")
+	if want := "manager\tFor managers: the inbox, endorsing, closing, readers\n:4\n"; s.out.String() != want {
+		t.Errorf("%q, not %q", s.out.String(), want)
+	}
+	if _, s := elsewhere(t, "", "__complete", "manual", "manager", ""); s.out.String() != ":4\n" {
+		t.Errorf("a second page is offered: %q", s.out.String())
 	}
 }
 
@@ -72,6 +87,7 @@ func TestRefusals(t *testing.T) {
 			`there are completions for bash, zsh, fish and powershell, not for "tcsh"`,
 			"casefile completion --help", exitUsage},
 		{"kinds nosuch", `there is no kind "nosuch"`, "casefile kinds lists them", exitNotFound},
+		{"manual nosuch", `the manual has no page "nosuch"`, "casefile manual lists them", exitNotFound},
 		{"rules nosuch", `there is no rule "nosuch"`, "casefile rules lists them", exitNotFound},
 		{"report nosuch K3F9", `there is no report "nosuch"; there are chronology, `,
 			"casefile report --help", exitUsage},

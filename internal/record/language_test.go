@@ -80,7 +80,7 @@ func TestLanguageMeasure(t *testing.T) {
 	}
 }
 
-// What was measured in November 2026, rounded down; the README says it too.
+// What was measured in November 2026, rounded down; the manual says it too.
 const (
 	leastPrecision = 90
 	leastRecall    = 80

@@ -1,0 +1,47 @@
+package manual
+
+import (
+	"embed"
+	"slices"
+	"strings"
+)
+
+//go:embed *.md
+var files embed.FS
+
+// Page is one page of the manual.
+type Page struct {
+	Topic string // the name of its file, without .md
+	Title string // its first heading
+	Text  string // Markdown
+}
+
+// topics are the pages in the order in which somebody reads them, and a test plays them.
+func topics() []string {
+	return []string{"caseworker", "manager", "records-officer", "scripts", "server", "tailoring",
+		"guarantees", "when-something-is-lost"}
+}
+
+// Pages are all pages, in their order.
+func Pages() []Page {
+	var out []Page
+	for _, topic := range topics() {
+		text, err := files.ReadFile(topic + ".md")
+		if err != nil {
+			panic(err) // a page that is listed is embedded
+		}
+		title, _, _ := strings.Cut(string(text), "\n")
+		out = append(out, Page{topic, strings.TrimPrefix(title, "# "), string(text)})
+	}
+	return out
+}
+
+// Find gives the page about a topic.
+func Find(topic string) (p Page, ok bool) {
+	all := Pages()
+	i := slices.IndexFunc(all, func(p Page) bool { return p.Topic == topic })
+	if i < 0 {
+		return Page{}, false
+	}
+	return all[i], true
+}
