@@ -20,7 +20,7 @@ func (b *Book) Unanswerable(d *record.Docket) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	return facts.Asking(d).Nobody(b.Policy(), b.Team()), nil
+	return facts.PendingEndorsement(d).Nobody(b.Policy(), b.Team()), nil
 }
 
 // MayAsk refuses, with ErrState, a request of a kind while another waits that somebody can
@@ -44,7 +44,7 @@ func (b *Book) stillWaits(d *record.Docket) error {
 	if err != nil {
 		return err
 	}
-	if asked := facts.Asking(d); asked.Granted(b.Policy()) {
+	if asked := facts.PendingEndorsement(d); asked.Granted(b.Policy()) {
 		return fmt.Errorf("%w: the %s %s is endorsed, and waits to be carried out", ErrState,
 			asked.Kind, pending)
 	}

@@ -77,7 +77,7 @@ func (b *Book) lacks(d *record.Docket) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	return facts.Asking(d).Missing(b.Policy()), nil
+	return facts.PendingEndorsement(d).Missing(b.Policy()), nil
 }
 
 // Extent is what a case holds, as anybody can see it.

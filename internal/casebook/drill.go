@@ -119,23 +119,23 @@ func newestText(facts *verify.CaseFacts) (newest record.ID) {
 
 // Reach is who could open the cases, by their dockets and the roster alone.
 type Reach struct {
-	All      int            // cases that are not destroyed
-	Amiss    []verify.Amiss // by the rules of history, as verify finds it too
-	Alone    []record.ID    // that one person alone could, where that is not amiss already
-	Recovery int            // recovery members that count, or wait to be confirmed
+	All      int                    // cases that are not destroyed
+	Amiss    []verify.AccessProblem // by the rules of history, as verify finds it too
+	Alone    []record.ID            // that one person alone could, where that is not amiss already
+	Recovery int                    // recovery members that count, or wait to be confirmed
 }
 
 // Reach lists the cases that too few could open.
 func (b *Book) Reach(list []*record.Docket) Reach {
 	t := b.Team()
-	r := Reach{Amiss: verify.AmissInTeam(t),
+	r := Reach{Amiss: verify.TeamAccessProblems(t),
 		Recovery: len(t.RecoveryIDs()) + len(t.Unconfirmed())}
 	for _, d := range list {
 		if d.Status == record.Destroyed || d.Newest() == 0 {
 			continue
 		}
 		r.All++
-		amiss := verify.AmissInCase(t, b.Policy(), d)
+		amiss := verify.CaseAccessProblems(t, b.Policy(), d)
 		r.Amiss = append(r.Amiss, amiss...)
 		people := 0
 		for id := range d.Keys[d.Newest()-1] {
@@ -151,6 +151,6 @@ func (b *Book) Reach(list []*record.Docket) Reach {
 }
 
 // tooFew tells that a case has too few readers already.
-func tooFew(a verify.Amiss) bool {
+func tooFew(a verify.AccessProblem) bool {
 	return a.Rule == verify.RuleReaders || a.Rule == verify.RuleEpochUnread
 }

@@ -36,7 +36,7 @@ func Examine(ctx context.Context, repo *store.Repo, o Options, e ExamineOptions)
 	if !slices.ContainsFunc(x.Faults, func(f verify.Fault) bool {
 		return f.Rule != verify.RuleDamaged
 	}) {
-		x.Amiss = verify.AmissInTeam(b.Team())
+		x.AccessProblems = verify.TeamAccessProblems(b.Team())
 		seen, err := x.lookAtDockets(ctx, b)
 		if err != nil {
 			return nil, err
@@ -83,8 +83,8 @@ func (x examination) lookAtDockets(ctx context.Context, b *Book) (seen ledger.Do
 
 // lookAtDocket does that for one, and notes what the next look has to know of it.
 func (x examination) lookAtDocket(b *Book, d *record.Docket, seen *ledger.Dockets) {
-	amiss := verify.AmissInCase(b.Team(), b.Policy(), d)
-	x.Amiss = append(x.Amiss, amiss...)
+	amiss := verify.CaseAccessProblems(b.Team(), b.Policy(), d)
+	x.AccessProblems = append(x.AccessProblems, amiss...)
 	if why := b.tooEarly(d); why != "" {
 		x.Found(verify.RuleDispose, record.DocketPath(d.Case), why)
 	}

@@ -14,7 +14,7 @@ import (
 // those that stand already left out: what leaves a case to nobody is told before it is done. To
 // says who takes over which cases with it. A change that can't be made brings nothing about.
 func (b *Book) WouldBeAmiss(ctx context.Context, c team.Change,
-	to map[string][]record.ID) ([]verify.Amiss, error) {
+	to map[string][]record.ID) ([]verify.AccessProblem, error) {
 	at, err := b.committerTime(ctx)
 	if err != nil {
 		return nil, err
@@ -24,11 +24,11 @@ func (b *Book) WouldBeAmiss(ctx context.Context, c team.Change,
 		return nil, nil // whoever makes the change says why not
 	}
 	takes := takers(to)
-	out := news(verify.AmissInTeam(next), verify.AmissInTeam(b.Team()))
+	out := news(verify.TeamAccessProblems(next), verify.TeamAccessProblems(b.Team()))
 	err = b.EachDocket(ctx, func(d *record.Docket) error {
 		after := takenOver(next, *d, takes[d.Case])
-		out = append(out, news(verify.AmissInCase(next, b.Policy(), &after),
-			verify.AmissInCase(b.Team(), b.Policy(), d))...)
+		out = append(out, news(verify.CaseAccessProblems(next, b.Policy(), &after),
+			verify.CaseAccessProblems(b.Team(), b.Policy(), d))...)
 		return nil
 	})
 	return out, err
@@ -63,6 +63,8 @@ func takenOver(t team.Team, d record.Docket, member string) record.Docket {
 }
 
 // news are those of the findings that did not stand before.
-func news(now, before []verify.Amiss) []verify.Amiss {
-	return slices.DeleteFunc(now, func(a verify.Amiss) bool { return slices.Contains(before, a) })
+func news(now, before []verify.AccessProblem) []verify.AccessProblem {
+	return slices.DeleteFunc(now, func(a verify.AccessProblem) bool {
+		return slices.Contains(before, a)
+	})
 }

@@ -41,7 +41,7 @@ func settleLevel(ctx context.Context, b *casebook.Book, me team.Member, thread *
 	if target.WrittenBy(me.ID) { // also before it was moved here
 		author = me.ID
 	}
-	e := verify.Endorsing{Policy: b.Policy(), Team: b.Team(), Docket: d, Member: me,
+	e := verify.EndorsementCheck{Policy: b.Policy(), Team: b.Team(), Docket: d, Member: me,
 		Target: target.ID, Kind: target.Kind,
 		Author: author, Signer: target.Signer, Request: target.Request, SHA256: target.SHA256,
 		Amended: thread.Item != target,

@@ -96,11 +96,12 @@ func runVerify(ctx context.Context, app *App, o verifyOptions) error {
 		}
 		return withDamage(x.Faults, err)
 	}
-	if n := len(x.Amiss); n > 0 {
+	if n := len(x.AccessProblems); n > 0 {
 		return withHint(
 			fmt.Errorf("%wthe history is in order, and with who can read the cases there is "+
 				"something to mend: %s",
-				errSilent{errFindings}, record.Counted(n, "finding")), "%s", x.Amiss[0].Mend)
+				errSilent{errFindings}, record.Counted(n, "finding")), "%s",
+			x.AccessProblems[0].Mend)
 	}
 	return nil
 }
@@ -157,13 +158,13 @@ func showExamination(app *App, x *ledger.Examination) error {
 				"from":    orNil(x.From),
 				"commits": x.Commits, "entries_opened": x.Opened, "cases_sealed": x.Sealed,
 				"faults": faults,
-				"amiss":  amissFields(x.Amiss), "clocks": clockFields(x.Clocks),
+				"amiss":  amissFields(x.AccessProblems), "clocks": clockFields(x.Clocks),
 				"seconds": secondFields(x.Seconds), "notes": append([]string{}, x.Notes...)})
 	}
 	for _, f := range x.Faults {
 		printFault(app, f)
 	}
-	for _, a := range x.Amiss {
+	for _, a := range x.AccessProblems {
 		app.print("amiss  %s%s [%s]: %s", caseBefore(a.Case), a.Means, a.Rule, a.Mend)
 	}
 	for _, s := range x.Clocks {
@@ -203,7 +204,7 @@ func secondFields(list []verify.SecondFact) []map[string]any {
 	return out
 }
 
-func amissFields(list []verify.Amiss) []map[string]any {
+func amissFields(list []verify.AccessProblem) []map[string]any {
 	out := []map[string]any{}
 	for _, a := range list {
 		out = append(out,

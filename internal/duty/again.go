@@ -27,7 +27,7 @@ func (l *lister) askAgain(t Text, due time.Time) bool {
 		h = s.holding(team.Records)
 	}
 	h.whose = slices.DeleteFunc(slices.Clone(h.whose), func(id string) bool {
-		return !t.asked().Again(l.w.Policy, l.w.Team, id)
+		return !t.asked().WorthRepeating(l.w.Policy, l.w.Team, id)
 	})
 	if len(h.whose) == 0 {
 		return false

@@ -190,7 +190,7 @@ func PendingText(
 ) *Text {
 	known := &verify.CaseFacts{Entries: map[record.ID]verify.EntryFact{d.Pending: fact},
 		Endorsements: given}
-	asked := known.Asking(d)
+	asked := known.PendingEndorsement(d)
 	out := &Text{
 		Ref:     record.Ref{Case: d.Case, Entry: d.Pending},
 		First:   d.Pending,
@@ -215,12 +215,13 @@ func PendingText(
 }
 
 // asked is the text as room verify knows one: whom it is asked of is decided there.
-func (t *Text) asked() verify.Asked {
+func (t *Text) asked() verify.EndorsementRequest {
 	writers := append([]string{t.Author}, t.Before...)
 	if t.Adopter != "" {
 		writers = append(writers, t.Adopter)
 	}
-	return verify.Asked{Kind: t.Kind, Writers: writers, Request: t.Request, Signed: t.Signed}
+	return verify.EndorsementRequest{Kind: t.Kind, Writers: writers, Request: t.Request,
+		Signed: t.Signed}
 }
 
 // pending is the text that the docket waits for. What endorsements amount to is as the

@@ -19,21 +19,22 @@ import (
 type Examination struct {
 	Introduction string // "" where none is pinned
 	// judged in this run: after From, up to Tip; From is "" for from the beginning
-	From, Tip  string
-	Commits    int // judged in this run
-	Cases      int
-	Opened     int // entries opened with the key in this run
-	Sealed     int // cases that nobody here has a key for
-	Faults     []verify.Fault
-	Clocks     []verify.SetBack    // every commit that is lawfully dated before its parent
-	Seconds    []verify.SecondFact // who stood second with a role or key from who was first
-	Amiss      []verify.Amiss      // with who can read, which no commit on a case brought about
-	Notes      []string
-	Mistrusted bool     // the file trust is not as it was written
-	Look       *Look    // what was read before, and not again
-	line       []string // that was judged now from the beginning, without damage; else nil
-	files      store.ObjectFiles
-	Accident   *Accident // where what breaks a rule is this copy's own; else nil
+	From, Tip string
+	Commits   int // judged in this run
+	Cases     int
+	Opened    int // entries opened with the key in this run
+	Sealed    int // cases that nobody here has a key for
+	Faults    []verify.Fault
+	Clocks    []verify.SetBack    // every commit that is lawfully dated before its parent
+	Seconds   []verify.SecondFact // who stood second with a role or key from who was first
+	// with who can read, which no commit on a case brought about
+	AccessProblems []verify.AccessProblem
+	Notes          []string
+	Mistrusted     bool     // the file trust is not as it was written
+	Look           *Look    // what was read before, and not again
+	line           []string // that was judged now from the beginning, without damage; else nil
+	files          store.ObjectFiles
+	Accident       *Accident // where what breaks a rule is this copy's own; else nil
 }
 
 // Examine judges a repository as Open does, but gives all faults instead of

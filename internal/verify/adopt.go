@@ -13,7 +13,7 @@ func Adoptable(op string) bool {
 // judgeAdoption: the signer may adopt; the author is a member who left, and
 // recorded it before that. Whether the signer may do the operation itself is
 // judged as for anybody.
-func (t *turn) judgeAdoption() {
+func (t *commitJudge) judgeAdoption() {
 	t.may(team.OpAdopt, "", team.Stance{})
 	if !Adoptable(t.op) {
 		t.fault(RuleAdopt, "", "the operation %s can't be adopted: only what brings entries can, "+
@@ -37,7 +37,7 @@ func (t *turn) judgeAdoption() {
 
 // judgeAdoptedSince: nobody recorded anything here before they were a member, nor before the
 // records began. Two clocks may differ by ClockSkew about the former.
-func (t *turn) judgeAdoptedSince(m team.Member) {
+func (t *commitJudge) judgeAdoptedSince(m team.Member) {
 	at := t.c.Author.When
 	switch {
 	case at.Before(t.j.team.Begun()):

@@ -7,8 +7,8 @@ import (
 	"casefile/internal/record"
 )
 
-// fresh checks what every new docket has in common.
-func (t *caseTurn) fresh() {
+// checkNewDocket checks what every new docket has in common.
+func (t *caseJudge) checkNewDocket() {
 	a := t.after
 	if !a.ServiceEnded.IsZero() || !a.RetainUntil.IsZero() ||
 		a.OnHold() || len(a.Blocks) > 0 || a.Pending != "" || a.Policy != 0 || len(a.Keys) != 1 {
@@ -22,13 +22,13 @@ func (t *caseTurn) fresh() {
 	t.judgeReaders(t.keys.added)
 }
 
-func checkOpen(t *caseTurn) {
-	t.fresh()
+func checkOpen(t *caseJudge) {
+	t.checkNewDocket()
 	t.activeKeyWorker()
 }
 
-func checkIntake(t *caseTurn) {
-	t.fresh()
+func checkIntake(t *caseJudge) {
+	t.checkNewDocket()
 	if t.after.KeyWorker != "" {
 		t.fault(RuleDocket, "an intake has no key worker yet")
 	}
@@ -39,14 +39,14 @@ func checkIntake(t *caseTurn) {
 	}
 }
 
-func checkAccept(t *caseTurn) {
+func checkAccept(t *caseJudge) {
 	t.onlyAdds()
 	t.judgeReaders(t.keys.added)
 	t.activeKeyWorker()
 }
 
 // onlyAdds allows additions to the newest epoch and nothing else.
-func (t *caseTurn) onlyAdds() {
+func (t *caseJudge) onlyAdds() {
 	k := t.keys
 	if k.epochs > 0 || len(k.removed) > 0 || len(k.replaced) > 0 {
 		t.fault(RuleKeys, "the operation %s only adds readers", t.op)
@@ -59,7 +59,7 @@ func (t *caseTurn) onlyAdds() {
 }
 
 // activeKeyWorker checks that the key worker is an active reader.
-func (t *caseTurn) activeKeyWorker() {
+func (t *caseJudge) activeKeyWorker() {
 	kw := t.after.KeyWorker
 	m, ok := t.j.team.Member(kw)
 	if !ok || !m.ActiveCasework() || !t.after.Reads(kw) {
@@ -67,7 +67,7 @@ func (t *caseTurn) activeKeyWorker() {
 	}
 }
 
-func checkKeyWorker(t *caseTurn) {
+func checkKeyWorker(t *caseJudge) {
 	if t.before.Status == record.Intake {
 		t.fault(RuleKeyWorker, "an intake has no key worker before it is accepted")
 		return
@@ -77,14 +77,14 @@ func checkKeyWorker(t *caseTurn) {
 
 // checkLater allows an added entry to put off disposal, never to hasten it. A
 // case with no date is kept for ever, so that any date would be earlier.
-func checkLater(t *caseTurn) {
+func checkLater(t *caseJudge) {
 	was, is := t.before.RetainUntil, t.after.RetainUntil
 	if is != was && (was.IsZero() || !is.After(was) || is != is.YearEnd()) {
 		t.fault(RuleRetention, "adding to a case can only make retain_until a later 31 December")
 	}
 }
 
-func checkClose(t *caseTurn) {
+func checkClose(t *caseJudge) {
 	a := t.after
 	levels := t.j.policy.Levels(record.KindClosure)
 	direct := t.before.Status == record.Intake || len(levels) == 0
@@ -107,7 +107,7 @@ func checkClose(t *caseTurn) {
 
 // neverSooner: a case is never kept less long than the date says that its docket had last,
 // also where it was reopened meanwhile, but for those who may shorten it.
-func (t *caseTurn) neverSooner() {
+func (t *caseJudge) neverSooner() {
 	is := t.after.RetainUntil
 	if !is.IsZero() && is.Before(t.past.Until) && !t.signer.ShortensRetention() {
 		t.fault(RuleRole, "only records or a senior may bring a retention date forward; "+
@@ -117,7 +117,7 @@ func (t *caseTurn) neverSooner() {
 
 // floor is the one year from the end of service, rounded up to 31 December,
 // that no policy can lower.
-func (t *caseTurn) floor() {
+func (t *caseJudge) floor() {
 	a := t.after
 	if a.RetainUntil.IsZero() {
 		return // a fact is missing: never due
@@ -129,7 +129,7 @@ func (t *caseTurn) floor() {
 	}
 }
 
-func checkReopen(t *caseTurn) {
+func checkReopen(t *caseJudge) {
 	a := t.after
 	if a.Pending != AfterReopen(*t.before).Pending || !a.ServiceEnded.IsZero() ||
 		!a.RetainUntil.IsZero() || a.Policy != 0 {
@@ -138,7 +138,7 @@ func checkReopen(t *caseTurn) {
 	}
 }
 
-func checkGrant(t *caseTurn) {
+func checkGrant(t *caseJudge) {
 	if t.keys.epochs > 0 || len(t.keys.removed) > 0 {
 		t.fault(RuleKeys, "a grant only adds readers")
 	}
@@ -149,7 +149,7 @@ func checkGrant(t *caseTurn) {
 	}
 }
 
-func checkRevoke(t *caseTurn) {
+func checkRevoke(t *caseJudge) {
 	if t.keys.epochs != 1 {
 		t.fault(RuleKeys, "a revoke makes one new epoch")
 		return
@@ -170,12 +170,12 @@ func checkRevoke(t *caseTurn) {
 
 // goneReaders are those who read the newest epoch before, and no longer do. Among them are the
 // recovery keys that do not count: a new epoch has none for them.
-func (t *caseTurn) goneReaders() []string {
+func (t *caseJudge) goneReaders() []string {
 	return slices.DeleteFunc(t.before.Readers(), t.after.Reads)
 }
 
 // keepsOthers checks that in older epochs nobody but those who go lost a key.
-func (t *caseTurn) keepsOthers(gone []string) {
+func (t *caseJudge) keepsOthers(gone []string) {
 	for _, s := range t.keys.removed {
 		if !slices.Contains(gone, s.member) {
 			t.fault(RuleKeys, "the revoke of %s removes a key of %s", strings.Join(gone, ", "),
@@ -191,7 +191,7 @@ func (t *caseTurn) keepsOthers(gone []string) {
 
 // checkRekey: one's own keys are wrapped anew for the recipient that one has by now, or all of
 // them are taken away because they don't open. Nobody else could know that they don't.
-func checkRekey(t *caseTurn) {
+func checkRekey(t *caseJudge) {
 	k := t.keys
 	if k.epochs > 0 || len(t.others(k.added)) > 0 || len(k.removed)+len(k.replaced) == 0 {
 		t.fault(RuleKeys, "a rekey replaces one's own wrapped keys, or takes them away, and does "+
@@ -214,7 +214,7 @@ func checkRekey(t *caseTurn) {
 	t.judgeReplaced()
 }
 
-func checkRetain(t *caseTurn) {
+func checkRetain(t *caseJudge) {
 	t.floor()
 	if t.after.Policy != t.j.policy.Version {
 		t.fault(RuleRetain, "policy must be the version in force, %d", t.j.policy.Version)
@@ -235,7 +235,7 @@ func ShortensRetention(was, until record.Date) bool {
 }
 
 // checkTransfer allows the two halves of a transfer: sent, then receipted.
-func checkTransfer(t *caseTurn) {
+func checkTransfer(t *caseJudge) {
 	sent := t.before.WithBlock(record.BlockTransfer)
 	receipt := t.before.WithoutBlock(record.BlockTransfer)
 	switch {
@@ -249,7 +249,7 @@ func checkTransfer(t *caseTurn) {
 	}
 }
 
-func checkDisposeRequest(t *caseTurn) {
+func checkDisposeRequest(t *caseJudge) {
 	if len(t.added) > 0 && t.after.Pending != t.added[0].id {
 		t.fault(RuleDispose, "the disposal entry must be pending")
 	}
@@ -258,7 +258,7 @@ func checkDisposeRequest(t *caseTurn) {
 
 // disposable checks that no hold, no block and no date keeps the case, and that the date was
 // computed since policy last changed how long cases are kept.
-func (t *caseTurn) disposable() {
+func (t *caseJudge) disposable() {
 	if t.before.OnHold() {
 		t.fault(RuleDispose, "the case is held by %v", t.before.Holds)
 	}
@@ -282,7 +282,7 @@ func orNobodyKnows(d record.Date) string {
 	return d.String()
 }
 
-func checkDispose(t *caseTurn) {
+func checkDispose(t *caseJudge) {
 	t.disposable()
 	if !t.register {
 		t.fault(RuleDispose, "a disposal adds %s, which tells under which rule the case was kept",
@@ -293,13 +293,13 @@ func checkDispose(t *caseTurn) {
 			t.fault(RuleKeys, "a disposal removes every wrapped key, also those of epoch %d", i+1)
 		}
 	}
-	if asked := t.asking(); !asked.Granted(t.j.policy) {
+	if asked := t.pendingRequest(); !asked.Granted(t.j.policy) {
 		t.fault(RuleEndorsements, "the disposal still lacks the endorsement of %s",
 			strings.Join(asked.Missing(t.j.policy), ", "))
 	}
 }
 
-func checkEraseRequest(t *caseTurn) {
+func checkEraseRequest(t *caseJudge) {
 	if len(t.added) > 0 && t.after.Pending != t.added[0].id {
 		t.fault(RuleErase, "the erasure entry must be pending")
 	}

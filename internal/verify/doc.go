@@ -2,7 +2,7 @@
 // no decryption key, and sees a repository only through the History interface.
 //
 // The rules are those of schema/FORMAT.md. A commit names one operation; the
-// table in ops.go has a row for each, saying which of a docket's facts may
+// table in operations.go has a row for each, saying which of a docket's facts may
 // change and between which statuses, how many entries come with it, and what
 // else must hold. Who may do it is asked of package team. Whatever a row does
 // not list must stay as it was, byte for byte.

@@ -10,7 +10,7 @@ import (
 
 // checkEndorse judges each endorsement, and what the docket makes of those of
 // the pending entry.
-func checkEndorse(t *caseTurn) {
+func checkEndorse(t *caseJudge) {
 	if len(t.trailers.Endorses) == 0 || len(t.added) != len(t.trailers.Endorses) {
 		t.fault(RuleTrailers, "each Casefile-Endorses comes with one endorsement entry, in the "+
 			"same order")
@@ -32,7 +32,7 @@ func checkEndorse(t *caseTurn) {
 // judgeEndorsement: the entry is there with this SHA-256, it is somebody
 // else's, the level is within the signer's role, and the signer has not
 // endorsed this text before, at any level, nor judges it twice in one commit.
-func (t *caseTurn) judgeEndorsement(e EndorseTrailer, before []EndorseTrailer) {
+func (t *caseJudge) judgeEndorsement(e EndorseTrailer, before []EndorseTrailer) {
 	t.may(team.OpEndorseAt+e.Level, record.DocketPath(t.id), t.stance())
 	target, ok := t.past.Entries[e.Target]
 	_, _, file, _ := record.ParseFileName(target.File)
@@ -63,7 +63,7 @@ func (t *caseTurn) judgeEndorsement(e EndorseTrailer, before []EndorseTrailer) {
 
 // judgeOutcome compares the docket with what the endorsements of the pending
 // entry amount to.
-func (t *caseTurn) judgeOutcome() {
+func (t *caseJudge) judgeOutcome() {
 	want := AfterEndorsing(*t.before, t.j.policy, t.past, t.learn(t.id).Endorsements)
 	if t.after.Status != want.Status || t.after.Pending != want.Pending {
 		t.fault(RuleEndorsements, "after these endorsements the case must be %s with pending %q; "+
@@ -110,7 +110,7 @@ func AfterEndorsing(d record.Docket, p *policy.Policy, past *CaseFacts,
 		return d
 	case said[len(said)-1].Verdict != record.VerdictEndorsed:
 		return afterReturn(d)
-	case d.Status == record.Closing && past.Asking(&d, said...).Granted(p):
+	case d.Status == record.Closing && past.PendingEndorsement(&d, said...).Granted(p):
 		d.Status, d.Pending = record.Closed, ""
 	}
 	return d

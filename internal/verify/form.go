@@ -15,7 +15,7 @@ var (
 )
 
 // judgeForm checks what needs no roster: headers, parent, zones, dates.
-func (t *turn) judgeForm() {
+func (t *commitJudge) judgeForm() {
 	want := childHeaders
 	if t.parent == "" {
 		want = rootHeaders
@@ -43,7 +43,7 @@ func (t *turn) judgeForm() {
 // judgeOrder: a commit is not dated before its parent. The one exception says so by
 // Casefile-Clock, and its parent must lie more than ClockSkew ahead of it: else a single
 // wrong clock would date everybody's later work (FORMAT.md, 9).
-func (t *turn) judgeOrder() {
+func (t *commitJudge) judgeOrder() {
 	if t.j.tip == nil {
 		if t.msg.Clock != 0 {
 			t.fault(RuleClock, "", "the introduction has no parent whose clock it could set back")
@@ -74,7 +74,7 @@ func (t *turn) judgeOrder() {
 
 // judgeSigner finds the member whose signature the commit bears, in the roster
 // of its parent (of itself, for the introduction).
-func (t *turn) judgeSigner() (known bool, err error) {
+func (t *commitJudge) judgeSigner() (known bool, err error) {
 	if t.c.Signer == "" {
 		t.fault(RuleUnsigned, "", "the commit has no good signature: %s", t.c.SignFault)
 		return false, nil
@@ -106,20 +106,20 @@ func (t *turn) judgeSigner() (known bool, err error) {
 
 // judgeAuthor: who signs is who recorded, but where the work of a member who
 // left is adopted.
-func (t *turn) judgeAuthor() {
+func (t *commitJudge) judgeAuthor() {
 	if t.msg.Adopts == "" {
 		t.judgePerson("author", t.c.Author, t.signer)
 	}
 }
 
-func (t *turn) judgePerson(role string, p Person, m team.Member) {
+func (t *commitJudge) judgePerson(role string, p Person, m team.Member) {
 	if p.Name != m.Name || p.Email != m.Email {
 		t.fault(RuleAuthor, "", "the %s is %q <%s>, but %s signed, who is %q <%s>", role, p.Name,
 			p.Email, m.ID, m.Name, m.Email)
 	}
 }
 
-func (t *turn) ownTeam() (team.Team, error) {
+func (t *commitJudge) ownTeam() (team.Team, error) {
 	data, _, err := t.j.h.File(t.c.ID, TeamPath)
 	if err != nil {
 		return team.Team{}, err
@@ -131,7 +131,7 @@ func (t *turn) ownTeam() (team.Team, error) {
 	return roster, err
 }
 
-func (t *turn) judgeMessage() bool {
+func (t *commitJudge) judgeMessage() bool {
 	m, err := ParseMessage(t.c.Message)
 	if err != nil {
 		t.fault(RuleMessage, "", "%v", err)

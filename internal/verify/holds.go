@@ -10,7 +10,7 @@ import (
 
 // holdsMore are the holds after the operation hold: one more, the entry that it brings. The
 // server learns of no death: the death of the subject is a hold as any other.
-func holdsMore(t *caseTurn) []record.ID {
+func holdsMore(t *caseJudge) []record.ID {
 	next := *t.before
 	for _, a := range t.added {
 		next = next.WithHold(a.id)
@@ -20,12 +20,12 @@ func holdsMore(t *caseTurn) []record.ID {
 
 // holdsLess are the holds after the operation release: one less, the one that the trailer
 // names.
-func holdsLess(t *caseTurn) []record.ID {
+func holdsLess(t *caseJudge) []record.ID {
 	return t.before.WithoutHold(t.trailers.Releases).Holds
 }
 
 // judgeHolds compares the holds of the docket with what the operation makes of them.
-func (t *caseTurn) judgeHolds() {
+func (t *caseJudge) judgeHolds() {
 	want := t.before.Holds
 	if t.row.holds != nil {
 		want = t.row.holds(t)
@@ -46,7 +46,7 @@ func ids(list []record.ID) string {
 
 // checkRelease wants the one hold named that ends, and notes what those who can read the
 // entries need to know: which it was, and whether a senior manager ended it.
-func checkRelease(t *caseTurn) {
+func checkRelease(t *caseJudge) {
 	hold := t.trailers.Releases
 	switch {
 	case hold == "":

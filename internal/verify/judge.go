@@ -176,14 +176,14 @@ func (j *Judge) Commit(id string) (Verdict, error) {
 	if err != nil {
 		return Verdict{}, err
 	}
-	t := &turn{j: j, c: c, facts: map[record.ID]*Learned{}, brings: map[string]bool{}}
+	t := &commitJudge{j: j, c: c, facts: map[record.ID]*Learned{}, brings: map[string]bool{}}
 	if j.tip != nil {
 		t.parent = j.tip.ID
 	}
 	if t.changes, err = j.h.Changes(t.parent, id); err != nil {
 		return Verdict{}, err
 	}
-	if err := t.known(); err != nil {
+	if err := t.checkPolicyVersion(); err != nil {
 		return Verdict{}, err
 	}
 	if err := t.judge(); errors.Is(err, ErrHuge) {
@@ -197,7 +197,7 @@ func (j *Judge) Commit(id string) (Verdict, error) {
 	return Verdict{Commit: c, Message: t.msg, Faults: t.faults, Learned: t.learned()}, nil
 }
 
-func (j *Judge) advance(t *turn) error {
+func (j *Judge) advance(t *commitJudge) error {
 	j.tip = &t.c
 	j.setBack(t.setBack)
 	for _, l := range t.facts {

@@ -74,7 +74,7 @@ func epochName(name string) (int, bool) {
 
 // isNewEpoch recognises an added epoch file. A changed or removed one falls
 // through to the rule that no such file may be touched.
-func (t *caseTurn) isNewEpoch(c Change) bool {
+func (t *caseJudge) isNewEpoch(c Change) bool {
 	n, ok := epochName(strings.TrimPrefix(c.Path, record.CaseFolder(t.id)+"/"))
 	return ok && c.OldID == "" && t.after != nil && n <= t.after.Newest() &&
 		(t.before == nil || n > t.before.Newest())
@@ -82,7 +82,7 @@ func (t *caseTurn) isNewEpoch(c Change) bool {
 
 // judgeKeys checks the form of what changed in keys.*; the rows' checks say
 // which changes an operation may make.
-func (t *caseTurn) judgeKeys() (keysChange, error) {
+func (t *caseJudge) judgeKeys() (keysChange, error) {
 	k := compareKeys(t.before, t.after)
 	if k.epochs < 0 {
 		t.fault(RuleKeys, "epochs are kept for ever, even emptied ones")
@@ -107,7 +107,7 @@ func (t *caseTurn) judgeKeys() (keysChange, error) {
 // judgeEpochFile judges the recipient of a new epoch: one that everybody can seal to, and that
 // history has for nothing else. Whoever knew its key already, of another case, of an epoch
 // before or as a member's own, would go on reading.
-func (t *caseTurn) judgeEpochFile(n int) error {
+func (t *caseJudge) judgeEpochFile(n int) error {
 	path := record.EpochPath(t.id, n)
 	data, ok, err := t.j.h.File(t.c.ID, path)
 	if err != nil {
@@ -115,7 +115,8 @@ func (t *caseTurn) judgeEpochFile(n int) error {
 	}
 	recipient, line := strings.CutSuffix(string(data), "\n")
 	if !ok || !line || team.CheckRecipient(recipient) != nil {
-		t.turn.fault(RuleEpoch, path, "a new epoch needs this file, holding one hybrid recipient")
+		t.commitJudge.fault(RuleEpoch, path, "a new epoch needs this file, holding one hybrid "+
+			"recipient")
 		return nil
 	}
 	blob := EpochBlob(recipient)
@@ -128,10 +129,11 @@ func (t *caseTurn) judgeEpochFile(n int) error {
 	case err != nil:
 		return err
 	case again:
-		t.turn.fault(RuleEpochReused, path, "it was the recipient of an epoch before, of this "+
+		t.commitJudge.fault(RuleEpochReused, path, "it was the recipient of an epoch before, of "+
+			"this "+
 			"case or of another")
 	case owner != "":
-		t.turn.fault(RuleEpochReused, path, "it is a recipient of the member %s", owner)
+		t.commitJudge.fault(RuleEpochReused, path, "it is a recipient of the member %s", owner)
 	}
 	l := t.learn(t.id)
 	l.Epochs = append(l.Epochs, EpochFact{Blob: blob, Epoch: n, Commit: t.c.ID})
@@ -147,7 +149,7 @@ func EpochBlob(recipient string) string {
 
 // judgeWrapped checks one new wrapped key. Keys of the past may have been
 // destroyed since: then there is nothing left to check.
-func (t *caseTurn) judgeWrapped(s slot) error {
+func (t *caseJudge) judgeWrapped(s slot) error {
 	blob := t.after.Keys[s.epoch-1][s.member]
 	again, err := t.brought(blob)
 	if err != nil {
@@ -184,7 +186,7 @@ func Fingerprint(recipient string) string {
 // judgeReplaced checks that a wrapped key was only replaced because its
 // member's recipient is another one by now: else a good key could be exchanged
 // for one that opens nothing.
-func (t *caseTurn) judgeReplaced() {
+func (t *caseJudge) judgeReplaced() {
 	for _, s := range t.keys.replaced {
 		m, _ := t.j.team.Member(s.member)
 		old := t.before.Keys[s.epoch-1][s.member]
@@ -214,7 +216,7 @@ func mayRead(tm team.Team, id string) error {
 
 // judgeReaders checks members that a commit lets in, and that enough active
 // people can read the case.
-func (t *caseTurn) judgeReaders(list []slot) {
+func (t *caseJudge) judgeReaders(list []slot) {
 	for _, s := range list {
 		if err := mayRead(t.j.team, s.member); err != nil {
 			t.fault(RuleKeys, "%v", err)
@@ -224,7 +226,7 @@ func (t *caseTurn) judgeReaders(list []slot) {
 
 // letsKeyWorkerIn says whether all that a grant does is to let in the key worker, who can't
 // read the case: they took their own keys away, as these opened nothing.
-func (t *caseTurn) letsKeyWorkerIn() bool {
+func (t *caseJudge) letsKeyWorkerIn() bool {
 	kw := t.before.KeyWorker
 	other := func(s slot) bool { return s.member != kw }
 	return kw != "" && !t.before.Reads(kw) &&

@@ -16,9 +16,9 @@ var ErrNewer = policy.ErrNewer
 // ErrOlder says that the records began under rules from before this program's.
 var ErrOlder = policy.ErrOlder
 
-// known looks at a policy that the commit writes before anything else. Rules may only
+// checkPolicyVersion looks at a policy that the commit writes before anything else. Rules may only
 // rise: a later policy with older ones is a fault like any other.
-func (t *turn) known() error {
+func (t *commitJudge) checkPolicyVersion() error {
 	for _, c := range t.changes {
 		if c.Path != PolicyPath || c.NewID == "" {
 			continue
@@ -43,7 +43,7 @@ func (t *turn) known() error {
 
 // bySenior says whether the commit bears the signature of somebody who may
 // change the policy: nobody else can make records that this program gives up on.
-func (t *turn) bySenior() bool {
+func (t *commitJudge) bySenior() bool {
 	apart := *t
 	apart.faults = nil
 	known, err := apart.judgeSigner()
@@ -53,7 +53,7 @@ func (t *turn) bySenior() bool {
 
 // newerTeam is ErrNewer where a roster has a format that this program does not know, and who
 // signed may change the roster; else nil: the fault is told.
-func (t *turn) newerTeam(err error) error {
+func (t *commitJudge) newerTeam(err error) error {
 	may := t.parent == "" || t.j.team.May(team.OpTeam, t.signer.ID, team.Stance{}) == nil
 	if !errors.Is(err, team.ErrNewer) || !may {
 		return nil
@@ -62,7 +62,7 @@ func (t *turn) newerTeam(err error) error {
 }
 
 // newerDocket is the same of a docket, where who signed may do the operation on the case.
-func (t *caseTurn) newerDocket(err error) error {
+func (t *caseJudge) newerDocket(err error) error {
 	may := t.j.team.May(t.op, t.signer.ID, t.stance()) == nil
 	if !errors.Is(err, record.ErrNewerDocket) || !may {
 		return nil

@@ -70,7 +70,7 @@ func ProofFiles() []string {
 // first that has faults: what comes later rests on it.
 type proving struct {
 	Proof
-	turn   *turn
+	turn   *commitJudge
 	faults []ProofFault
 }
 
@@ -82,7 +82,8 @@ func (p Proof) Check() (Proved, []ProofFault) {
 		return Proved{}, p.Unread
 	}
 	c := &proving{Proof: p,
-		turn: &turn{j: &Judge{tip: &p.Parent, team: p.Team}, c: p.Commit, parent: p.Parent.ID}}
+		turn: &commitJudge{j: &Judge{tip: &p.Parent, team: p.Team}, c: p.Commit,
+			parent: p.Parent.ID}}
 	for _, stage := range []func() error{c.signed, c.chain, c.act, c.text} {
 		if err := stage(); err != nil {
 			c.fault(ProofCommit, "%v", err)

@@ -15,15 +15,15 @@ import (
 // erased. Whoever sealed the case last does not judge their own work.
 
 // repairs reports whether a reseal is a repair.
-func (t *caseTurn) repairs() bool {
+func (t *caseJudge) repairs() bool {
 	return t.row.reseals && t.before != nil && t.before.Pending == "" && len(t.trailers.Erased) == 0
 }
 
 // putsBack reports whether the commit may bring the file of an entry that is not there.
-func (t *caseTurn) putsBack(f EntryFact) bool { return t.repairs() && f.Erased != nil }
+func (t *caseJudge) putsBack(f EntryFact) bool { return t.repairs() && f.Erased != nil }
 
 // checkRepair: the case was sealed anew before, by somebody else, and a senior repairs it.
-func (t *caseTurn) checkRepair() {
+func (t *caseJudge) checkRepair() {
 	last, err := t.lastResealer()
 	switch {
 	case err != nil || last == "":
@@ -42,7 +42,7 @@ func (t *caseTurn) checkRepair() {
 }
 
 // lastResealer is the member who signed the last reseal of the case, "" where none is known.
-func (t *caseTurn) lastResealer() (string, error) {
+func (t *caseJudge) lastResealer() (string, error) {
 	commit := t.past.LastReseal()
 	if commit == "" {
 		return "", nil

@@ -19,7 +19,7 @@ import (
 // named just these entries, is for readers to see (RuleErasedTarget).
 
 // judgeResealed judges the files that a reseal replaces and removes.
-func (t *caseTurn) judgeResealed(changes []Change) error {
+func (t *caseJudge) judgeResealed(changes []Change) error {
 	for _, c := range changes {
 		if c.Path == record.DocketPath(t.id) || t.isNewEpoch(c) {
 			continue
@@ -28,7 +28,8 @@ func (t *caseTurn) judgeResealed(changes []Change) error {
 		_, id, attachment, ok := record.ParseFileName(name)
 		fact, known := t.past.Entries[id]
 		if !ok || !known || fact.File != name || c.OldID == "" && !t.putsBack(fact) {
-			t.turn.fault(RulePaths, c.Path, "a reseal adds no file but the recipient of the new "+
+			t.commitJudge.fault(RulePaths, c.Path, "a reseal adds no file but the recipient of "+
+				"the new "+
 				"epoch")
 			continue
 		}
@@ -36,7 +37,7 @@ func (t *caseTurn) judgeResealed(changes []Change) error {
 			t.erased = append(t.erased, id)
 			continue
 		}
-		if err := t.judgeAnew(c, fact, attachment); err != nil {
+		if err := t.judgeResealedFile(c, fact, attachment); err != nil {
 			return err
 		}
 		t.added = append(t.added, addedFile{c, name, id, attachment})
@@ -50,15 +51,16 @@ func (t *caseTurn) judgeResealed(changes []Change) error {
 	return nil
 }
 
-// judgeAnew: a sealed file that takes another's place, or comes back, is new to history and
+// judgeResealedFile: a sealed file that takes another's place, or comes back, is new to history and
 // hides as many bytes as the one before.
-func (t *caseTurn) judgeAnew(c Change, fact EntryFact, attachment bool) error {
+func (t *caseJudge) judgeResealedFile(c Change, fact EntryFact, attachment bool) error {
 	replayed, err := t.brought(c.NewID)
 	if err != nil {
 		return err
 	}
 	if replayed {
-		t.turn.fault(RuleEntryReplayed, c.Path, "this very sealed file is in the records already")
+		t.commitJudge.fault(RuleEntryReplayed, c.Path, "this very sealed file is in the records "+
+			"already")
 	}
 	is, err := t.sealed(c, attachment)
 	if err != nil {
@@ -66,7 +68,8 @@ func (t *caseTurn) judgeAnew(c Change, fact EntryFact, attachment bool) error {
 	}
 	was, err := t.j.h.Sealed(cmp.Or(c.OldID, fact.Blob))
 	if err == nil && was.Size != is.Size {
-		t.turn.fault(RuleReseal, c.Path, "it had %d bytes and has %d: it can't hold the same text",
+		t.commitJudge.fault(RuleReseal, c.Path, "it had %d bytes and has %d: it can't hold the "+
+			"same text",
 			was.Size, is.Size)
 	}
 	return err
@@ -74,7 +77,7 @@ func (t *caseTurn) judgeAnew(c Change, fact EntryFact, attachment bool) error {
 
 // judgeWhole: every file that stays is sealed anew, and is declared with the
 // SHA-256 that its first commit declared.
-func (t *caseTurn) judgeWhole() {
+func (t *caseJudge) judgeWhole() {
 	anew := map[record.ID]bool{}
 	var want []EntryTrailer
 	for _, a := range t.added {
@@ -83,7 +86,7 @@ func (t *caseTurn) judgeWhole() {
 	}
 	for _, id := range slices.Sorted(maps.Keys(t.past.Entries)) {
 		if f := t.past.Entries[id]; f.Erased == nil && !anew[id] && !slices.Contains(t.erased, id) {
-			t.turn.fault(RuleReseal, record.CaseFolder(t.id)+"/"+f.File,
+			t.commitJudge.fault(RuleReseal, record.CaseFolder(t.id)+"/"+f.File,
 				"it stays, and is sealed to a key that goes")
 		}
 	}
@@ -95,7 +98,7 @@ func (t *caseTurn) judgeWhole() {
 
 // judgeErased: what is removed is named, and is no request of the same kind, which
 // tombstones of others refer to.
-func (t *caseTurn) judgeErased() {
+func (t *caseJudge) judgeErased() {
 	if len(t.erased) == 0 && !t.repairs() {
 		t.fault(RuleErase, "a reseal erases an entry, at least")
 	}
@@ -115,7 +118,7 @@ func (t *caseTurn) judgeErased() {
 
 // checkReseal judges the docket: an endorsed erasure was pending, or it is a repair, and
 // the readers of the newest epoch are those of the new one, which alone has keys.
-func checkReseal(t *caseTurn) {
+func checkReseal(t *caseJudge) {
 	if t.repairs() {
 		t.checkRepair()
 	} else {
@@ -133,18 +136,18 @@ func checkReseal(t *caseTurn) {
 }
 
 // checkErasure: what is erased was asked for, and endorsed.
-func (t *caseTurn) checkErasure() {
+func (t *caseJudge) checkErasure() {
 	if t.past.Entries[t.before.Pending].Op != team.OpEraseRequest || t.after.Pending != "" {
 		t.fault(RuleErase, "an erasure must be pending before, and nothing after")
 	}
-	if asked := t.asking(); !asked.Granted(t.j.policy) {
+	if asked := t.pendingRequest(); !asked.Granted(t.j.policy) {
 		t.fault(RuleEndorsements, "the erasure still lacks the endorsement of %s",
 			cmp.Or(strings.Join(asked.Missing(t.j.policy), ", "), "somebody else"))
 	}
 }
 
 // learnResealed is what a reseal teaches.
-func (t *caseTurn) learnResealed() {
+func (t *caseJudge) learnResealed() {
 	if t.before == nil { // which has been named as a fault
 		return
 	}

@@ -26,7 +26,7 @@ const Attributes = "* -text\n*.age diff=casefile -merge\n"
 
 // judgeInit judges the introduction: root files, versions 1, no case, signed
 // by an active senior of its own roster.
-func (t *turn) judgeInit() error {
+func (t *commitJudge) judgeInit() error {
 	if t.msg.Op != team.OpInit {
 		t.fault(RuleInit, "", "the first commit must be the operation init, by whoever signs it")
 		return nil
@@ -63,7 +63,7 @@ func (t *turn) judgeInit() error {
 	return t.judgeAttributes()
 }
 
-func (t *turn) judgeAttributes() error {
+func (t *commitJudge) judgeAttributes() error {
 	data, _, err := t.j.h.File(t.c.ID, AttributesPath)
 	if err == nil && string(data) != Attributes {
 		t.fault(RuleAttributes, AttributesPath, "it must hold exactly the two lines of format 1")
@@ -72,7 +72,7 @@ func (t *turn) judgeAttributes() error {
 }
 
 // judgeRoot judges the operations team, policy and rejoin, which touch no case.
-func (t *turn) judgeRoot(r *row) error {
+func (t *commitJudge) judgeRoot(r *opRow) error {
 	if len(t.msg.Cases) > 0 {
 		t.fault(RuleTrailers, "", "the operation %s names no case", t.op)
 	}
@@ -93,7 +93,7 @@ func (t *turn) judgeRoot(r *row) error {
 	return t.judgePolicy()
 }
 
-func (t *turn) judgeTeam() error {
+func (t *commitJudge) judgeTeam() error {
 	next, ok, err := t.rosterIn(t.c.ID)
 	if err != nil || !ok {
 		return err
@@ -115,7 +115,7 @@ func (t *turn) judgeTeam() error {
 
 // judgeClaims: what once named a member names nobody else, also after it was
 // given up.
-func (t *turn) judgeClaims(next team.Team) error {
+func (t *commitJudge) judgeClaims(next team.Team) error {
 	l := t.learn("")
 	for _, m := range next.Members {
 		if err := t.judgeNoEpoch(m); err != nil {
@@ -142,7 +142,7 @@ func (t *turn) judgeClaims(next team.Team) error {
 
 // judgeNoEpoch: a member's new recipient is not that of a case, whose readers would open what
 // is wrapped to the member.
-func (t *turn) judgeNoEpoch(m team.Member) error {
+func (t *commitJudge) judgeNoEpoch(m team.Member) error {
 	if old, _ := t.j.team.Member(m.ID); m.Recipient == "" ||
 		t.parent != "" && old.Recipient == m.Recipient {
 		return nil
@@ -154,7 +154,7 @@ func (t *turn) judgeNoEpoch(m team.Member) error {
 	return err
 }
 
-func (t *turn) judgePolicy() error {
+func (t *commitJudge) judgePolicy() error {
 	if err := t.judgeSchemas(); err != nil {
 		return err
 	}
@@ -177,7 +177,7 @@ func (t *turn) judgePolicy() error {
 
 // judgeSchemas wants JSON within the bounds of the format. What it means as a schema is
 // for those who read entries: programs of other versions must not differ here.
-func (t *turn) judgeSchemas() error {
+func (t *commitJudge) judgeSchemas() error {
 	for _, c := range t.changes {
 		if !isSchema(c.Path) || c.NewID == "" {
 			continue
@@ -198,7 +198,7 @@ func (t *turn) judgeSchemas() error {
 }
 
 // rosterIn reads a commit's roster, and checks it and allowed_signers.
-func (t *turn) rosterIn(commit string) (team.Team, bool, error) {
+func (t *commitJudge) rosterIn(commit string) (team.Team, bool, error) {
 	data, _, err := t.j.h.File(commit, TeamPath)
 	if err != nil {
 		return team.Team{}, false, err
@@ -221,7 +221,7 @@ func (t *turn) rosterIn(commit string) (team.Team, bool, error) {
 	return next, true, err
 }
 
-func (t *turn) policyIn(commit string) (*policy.Policy, error) {
+func (t *commitJudge) policyIn(commit string) (*policy.Policy, error) {
 	data, _, err := t.j.h.File(commit, PolicyPath)
 	if err != nil {
 		return nil, err
@@ -266,7 +266,7 @@ func badKindName(path string) string {
 
 // judgeMode allows plain files only: no symlink, no submodule, nothing
 // executable.
-func (t *turn) judgeMode(c Change) {
+func (t *commitJudge) judgeMode(c Change) {
 	if c.NewMode != "" && c.NewMode != "100644" {
 		t.fault(RuleMode, c.Path, "the mode is %s; only plain files (100644) are kept", c.NewMode)
 	}

@@ -87,7 +87,7 @@ func handOf(word string) hand {
 }
 
 // handNow is that of the signer, in a version of the roster.
-func (t *turn) handNow(version int) string {
+func (t *commitJudge) handNow(version int) string {
 	return hand{t.signer.ID, version, t.c.Committer.When}.word()
 }
 
@@ -113,7 +113,7 @@ func given(before, next team.Team) []string {
 }
 
 // learnGiven notes whose hand gave what. A role may be given more than once.
-func (t *turn) learnGiven(next team.Team) error {
+func (t *commitJudge) learnGiven(next team.Team) error {
 	l := t.learn("")
 	for _, what := range given(t.j.team, next) {
 		_, times, err := t.j.givenBy(what)
@@ -146,14 +146,14 @@ func askedClaim(id, entry record.ID) string {
 }
 
 // learnAsked notes the version of the roster that a request finds.
-func (t *caseTurn) learnAsked(entry record.ID) {
+func (t *caseJudge) learnAsked(entry record.ID) {
 	l := t.learn("")
 	l.Claims = append(l.Claims, Claim{askedClaim(t.id, entry), t.handNow(t.j.team.Version)})
 }
 
 // judgeSecond: nobody endorses what waits with a signing key that was recorded for them, since
 // the request, by who made it.
-func (t *caseTurn) judgeSecond() error {
+func (t *caseJudge) judgeSecond() error {
 	if t.op != team.OpEndorse || t.before == nil || t.before.Pending == "" {
 		return nil
 	}
@@ -179,7 +179,7 @@ func (t *caseTurn) judgeSecond() error {
 
 // judgeOwnKey: the key that signs was not put into the roster after a version of it by one of
 // those who were first.
-func (t *turn) judgeOwnKey(rule, path string, first []string, after int) error {
+func (t *commitJudge) judgeOwnKey(rule, path string, first []string, after int) error {
 	h, _, err := t.j.givenBy(GivenKey + " " + t.c.Signer)
 	if err == nil && h.version > after && slices.Contains(first, h.by) {
 		t.fault(rule, path, "the key that signs for %s was recorded by %s, since %s acted first",
@@ -189,7 +189,7 @@ func (t *turn) judgeOwnKey(rule, path string, first []string, after int) error {
 }
 
 // learnSecond notes where the signer had the role or the key from who was first.
-func (t *turn) learnSecond(id record.ID, level string, first []string) error {
+func (t *commitJudge) learnSecond(id record.ID, level string, first []string) error {
 	for _, g := range []struct{ given, what string }{
 		{level, level + " " + t.signer.ID}, {GivenKey, GivenKey + " " + t.c.Signer},
 	} {
@@ -231,7 +231,7 @@ func (j *Judge) traced(what string, first []string, since time.Time) (
 
 // judgeConfirmed: two seniors stand behind a recovery key, one who added or changed it and one
 // who confirms it. Who vouched for it first is kept as the claims of members are.
-func (t *turn) judgeConfirmed(next team.Team) error {
+func (t *commitJudge) judgeConfirmed(next team.Team) error {
 	for _, m := range t.j.team.NewlyConfirmed(next) {
 		if err := t.judgeConfirms(m); err != nil {
 			return err
@@ -253,7 +253,7 @@ func (t *turn) judgeConfirmed(next team.Team) error {
 
 // judgeConfirms: who confirms was a senior before the key came, and signs with a key that who
 // added it did not record since.
-func (t *turn) judgeConfirms(m team.Member) error {
+func (t *commitJudge) judgeConfirms(m team.Member) error {
 	word, err := t.j.claimedBefore(Claim{What: Fingerprint(m.Vouched())})
 	if err != nil {
 		return err

@@ -10,7 +10,7 @@ import (
 // judgeKeysState judges who can read the case after the commit. Members leave and lose roles
 // by commits that touch no case; what is amiss since then is a finding (Examine), and no fault
 // of whoever acts on the case next.
-func (t *caseTurn) judgeKeysState() {
+func (t *caseJudge) judgeKeysState() {
 	if t.keys.epochs < 0 { // what was dropped has been named
 		return
 	}
@@ -25,7 +25,7 @@ func (t *caseTurn) judgeKeysState() {
 
 // epochsEmptied: only dispose and reseal empty an epoch, whose entries are erased by it, and
 // none that was emptied has keys again.
-func (t *caseTurn) epochsEmptied() {
+func (t *caseJudge) epochsEmptied() {
 	if t.before == nil {
 		return
 	}
@@ -43,7 +43,7 @@ func (t *caseTurn) epochsEmptied() {
 }
 
 // epochsUnread: an epoch that has keys keeps somebody who may read, and is here.
-func (t *caseTurn) epochsUnread() {
+func (t *caseJudge) epochsUnread() {
 	for i, is := range t.after.Keys {
 		was := record.Epoch(nil)
 		if t.before != nil {
@@ -56,13 +56,13 @@ func (t *caseTurn) epochsUnread() {
 }
 
 // read says whether one of those who have a key of an epoch is active, and may read.
-func (t *caseTurn) read(e record.Epoch) bool {
+func (t *caseJudge) read(e record.Epoch) bool {
 	return slices.ContainsFunc(e.Members(), t.j.team.MayRead)
 }
 
 // oldKeysOnly: whoever has a key of an older epoch has one of the newest. Else they would be no
 // reader, whom nobody could take away.
-func (t *caseTurn) oldKeysOnly() {
+func (t *caseJudge) oldKeysOnly() {
 	for i, e := range t.after.Keys[:max(len(t.after.Keys), 1)-1] {
 		for _, m := range e.Members() {
 			if !t.after.Reads(m) {
@@ -74,12 +74,12 @@ func (t *caseTurn) oldKeysOnly() {
 
 // withdraws says whether a commit takes keys away that opened nothing for their own member, or
 // that of a case that is destroyed: then nobody's reading ends with it.
-func (t *caseTurn) withdraws() bool {
+func (t *caseJudge) withdraws() bool {
 	return t.op == team.OpRekey || t.op == team.OpDispose
 }
 
 // keyWorkerReads: the key worker goes on reading.
-func (t *caseTurn) keyWorkerReads() {
+func (t *caseJudge) keyWorkerReads() {
 	if t.before == nil || t.withdraws() {
 		return
 	}
@@ -91,7 +91,7 @@ func (t *caseTurn) keyWorkerReads() {
 
 // enoughRead: as many people can read the case as the policy asks, or no fewer than before. An
 // intake is for those who triage, however many they are.
-func (t *caseTurn) enoughRead() {
+func (t *caseJudge) enoughRead() {
 	if t.withdraws() || t.before == nil && t.op == team.OpIntake {
 		return
 	}
@@ -101,12 +101,12 @@ func (t *caseTurn) enoughRead() {
 	}
 }
 
-func (t *caseTurn) activeReaders(d *record.Docket) int {
+func (t *caseJudge) activeReaders(d *record.Docket) int {
 	return len(t.j.team.Working(d.Readers()))
 }
 
 // recoveryReads: a new case key is wrapped to every recovery key that counts.
-func (t *caseTurn) recoveryReads() {
+func (t *caseJudge) recoveryReads() {
 	if t.keys.epochs < 1 {
 		return
 	}
@@ -120,7 +120,7 @@ func (t *caseTurn) recoveryReads() {
 // unconfirmedReadNothing: no key is wrapped to a recovery key that does not count, also not
 // where it read the case before: somebody gave it another recipient since, and would be given
 // what is recorded from now on.
-func (t *caseTurn) unconfirmedReadNothing() {
+func (t *caseJudge) unconfirmedReadNothing() {
 	for _, s := range slices.Concat(t.keys.added, t.keys.replaced) {
 		if t.j.team.Awaits(s.member) {
 			t.fault(RuleKeys, "%s is a recovery key that no second senior has confirmed", s.member)
@@ -130,18 +130,18 @@ func (t *caseTurn) unconfirmedReadNothing() {
 
 // recovers says whether a key was added for a recovery key that counts: every operation on keys
 // may give it one that it lacks.
-func (t *caseTurn) recovers(s slot) bool {
+func (t *caseJudge) recovers(s slot) bool {
 	return slices.Contains(t.j.team.RecoveryIDs(), s.member)
 }
 
 // others are the slots that are not recovery's.
-func (t *caseTurn) others(list []slot) []slot {
+func (t *caseJudge) others(list []slot) []slot {
 	return slices.DeleteFunc(slices.Clone(list), t.recovers)
 }
 
 // sameReaders says whether those who read the newest epoch before do so now, and nobody else
 // but recovery. A recovery key that does not count is no reader of what comes.
-func (t *caseTurn) sameReaders() bool {
+func (t *caseJudge) sameReaders() bool {
 	were := slices.DeleteFunc(t.before.Readers(), t.j.team.Awaits)
 	return !slices.ContainsFunc(were, func(m string) bool { return !t.after.Reads(m) }) &&
 		!slices.ContainsFunc(t.after.Readers(), func(m string) bool {

@@ -8,7 +8,7 @@ import (
 )
 
 // judgeStatusState judges the status, what waits for endorsement, and the blocks.
-func (t *caseTurn) judgeStatusState() {
+func (t *caseJudge) judgeStatusState() {
 	t.judgePendingState()
 	t.judgeNotReplaced()
 	if want := fitting(*t.after).Blocks; !slices.Equal(t.after.Blocks, want) {
@@ -45,7 +45,7 @@ func pendingOp(s record.Status) (op string, always bool) {
 
 // judgePendingState: a case is closing just as long as its closure waits, and disposing as
 // long as its disposal does; in any other status nothing waits, or an erasure.
-func (t *caseTurn) judgePendingState() {
+func (t *caseJudge) judgePendingState() {
 	want, always := pendingOp(t.after.Status)
 	if is := t.opOf(t.after.Pending); is != want && (always || t.after.Pending != "") {
 		t.fault(RulePending, "%q is pending in a case that is %s; there %s", t.after.Pending,
@@ -64,7 +64,7 @@ func pendingWords(op string, always bool) string {
 }
 
 // opOf is the operation that brought an entry, with this commit or before; "" for no entry.
-func (t *caseTurn) opOf(id record.ID) string {
+func (t *caseJudge) opOf(id record.ID) string {
 	for _, a := range t.added {
 		if a.id == id && !a.attachment && !t.row.reseals {
 			return t.op
@@ -78,8 +78,8 @@ func (t *caseTurn) opOf(id record.ID) string {
 
 // judgeNotReplaced: a request stands until it is carried out, returned, or cleared with what
 // it was for. Another takes its place only where nobody is left who could endorse it.
-func (t *caseTurn) judgeNotReplaced() {
-	if t.before == nil || t.before.Pending == "" || t.anew() {
+func (t *caseJudge) judgeNotReplaced() {
+	if t.before == nil || t.before.Pending == "" || t.repeatsRequest() {
 		return
 	}
 	if is := t.after.Pending; Asks(t.op) || is != "" && is != t.before.Pending {
@@ -89,10 +89,10 @@ func (t *caseTurn) judgeNotReplaced() {
 	}
 }
 
-// anew reports whether the operation makes a request of the same kind again, where nobody is
-// left who could endorse the one that waits. Whom it is asked of then is the roster of now.
-func (t *caseTurn) anew() bool {
+// repeatsRequest reports whether the operation makes a request of the same kind again, where nobody
+// is left who could endorse the one that waits. Whom it is asked of then is the roster of now.
+func (t *caseJudge) repeatsRequest() bool {
 	kind, asks := asksFor(t.op)
 	return asks && t.before != nil && t.before.Pending != "" &&
-		kind == PendingKind(t.before.Status) && t.asking().Nobody(t.j.policy, t.j.team)
+		kind == PendingKind(t.before.Status) && t.pendingRequest().Nobody(t.j.policy, t.j.team)
 }

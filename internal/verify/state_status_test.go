@@ -53,7 +53,7 @@ func TestPendingFitsTheStatus(t *testing.T) {
 	} {
 		past := NewCaseFacts()
 		past.Entries[tt.pending] = EntryFact{Op: tt.op}
-		ct := &caseTurn{turn: &turn{}, row: &row{}, id: theCase, past: past,
+		ct := &caseJudge{commitJudge: &commitJudge{}, row: &opRow{}, id: theCase, past: past,
 			after: &record.Docket{Case: theCase, Status: tt.status, Pending: tt.pending}}
 		ct.judgePendingState()
 		if got := len(ct.faults) == 0; got != tt.fits {

@@ -65,8 +65,9 @@ func TestAgain(t *testing.T) {
 		"and the senior would":             {"mina", now, "judith", false},
 		"asked before there was a manager": {"asha", before, "asha", true},
 	} {
-		a := Asked{Kind: record.KindClosure, Writers: []string{tt.writer}, Request: tt.request}
-		if got := a.Again(p, of, tt.by); got != tt.want {
+		a := EndorsementRequest{Kind: record.KindClosure, Writers: []string{tt.writer},
+			Request: tt.request}
+		if got := a.WorthRepeating(p, of, tt.by); got != tt.want {
 			t.Errorf("%s: %v", name, got)
 		}
 	}

@@ -86,7 +86,7 @@ func TestAmissInCase(t *testing.T) {
 		tm := staff(at)
 		c.team(&tm)
 		var faults []Fault
-		for _, a := range AmissInCase(tm, p, &c.docket) {
+		for _, a := range CaseAccessProblems(tm, p, &c.docket) {
 			faults = append(faults, Fault{Rule: a.Rule, Means: a.Means})
 			if a.Case != theCase || a.Means == "" || a.Mend == "" || Means(a.Rule) == "" {
 				t.Errorf("%s: %+v", name, a)
@@ -97,16 +97,16 @@ func TestAmissInCase(t *testing.T) {
 		}
 	}
 	tm := staff(at)
-	if list := AmissInTeam(tm); len(list) > 0 {
+	if list := TeamAccessProblems(tm); len(list) > 0 {
 		t.Errorf("nothing is amiss: %v", list)
 	}
 	joins(false)(&tm)
-	list := AmissInTeam(tm)
+	list := TeamAccessProblems(tm)
 	if len(list) != 1 || !strings.Contains(list[0].Means, "reads nothing before") {
 		t.Errorf("not confirmed: %v", list)
 	}
 	leave("vera")(&tm)
-	if list := AmissInTeam(tm); len(list) != 1 ||
+	if list := TeamAccessProblems(tm); len(list) != 1 ||
 		!strings.Contains(list[0].Means, "no second one") ||
 		!strings.Contains(list[0].Mend, "once there is a second senior") {
 		t.Errorf("with one senior: %v", list)

@@ -3,17 +3,18 @@ package verify
 // sealedStanza is the length of one more hybrid stanza in a file's header.
 const sealedStanza = 1557
 
-// judgeRegister looks from the outside at the one file that a disposal adds: it tells under
+// judgeDisposalRegister looks from the outside at the one file that a disposal adds: it tells under
 // which rule the case was kept, sealed to those who may know that (Team.RegisterReaders).
 // What it says is theirs to read.
-func (t *caseTurn) judgeRegister(c Change) error {
+func (t *caseJudge) judgeDisposalRegister(c Change) error {
 	t.register = true
 	again, err := t.brought(c.NewID)
 	if err != nil {
 		return err
 	}
 	if again {
-		t.turn.fault(RuleEntryReplayed, c.Path, "this very sealed file is in the records already")
+		t.commitJudge.fault(RuleEntryReplayed, c.Path, "this very sealed file is in the records "+
+			"already")
 	}
 	s, err := t.j.h.Sealed(c.NewID)
 	if err != nil {
@@ -21,15 +22,17 @@ func (t *caseTurn) judgeRegister(c Change) error {
 	}
 	readers := len(t.j.team.RegisterReaders())
 	if s.Hybrid != readers {
-		t.turn.fault(RuleEnvelope, c.Path, "it is not an age file sealed to the hybrid keys of "+
+		t.commitJudge.fault(RuleEnvelope, c.Path, "it is not an age file sealed to the hybrid "+
+			"keys of "+
 			"%d: "+
 			"recovery, records and senior managers", readers)
 	}
 	switch limit := MaxSealed + int64(readers-1)*sealedStanza; {
 	case s.Size > limit:
-		t.turn.fault(RuleSize, c.Path, "it has %d bytes; at most %d are kept", s.Size, limit)
+		t.commitJudge.fault(RuleSize, c.Path, "it has %d bytes; at most %d are kept", s.Size, limit)
 	case s.Hybrid == readers && !s.Padded:
-		t.turn.fault(RuleSize, c.Path, "its size of %d bytes tells the length of the text, which "+
+		t.commitJudge.fault(RuleSize, c.Path, "its size of %d bytes tells the length of the text, "+
+			"which "+
 			"was "+
 			"not padded", s.Size)
 	}

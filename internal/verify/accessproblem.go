@@ -9,19 +9,19 @@ import (
 	"casefile/internal/team"
 )
 
-// Amiss is something about who reads a case that no commit on the case brought about: members
-// left, lost a role or joined since. It is no fault of the history, and stands until somebody
-// mends it.
-type Amiss struct {
+// AccessProblem is something about who reads a case that no commit on the case brought about:
+// members left, lost a role or joined since. It is no fault of the history, and stands until
+// somebody mends it.
+type AccessProblem struct {
 	Case  record.ID // "" where it is about the team
 	Rule  string    // of history, that a commit on the case would be held to
 	Means string
 	Mend  string // the command, or what to do
 }
 
-// AmissInTeam are the recovery keys that nobody has confirmed.
-func AmissInTeam(t team.Team) []Amiss {
-	var out []Amiss
+// TeamAccessProblems are the recovery keys that nobody has confirmed.
+func TeamAccessProblems(t team.Team) []AccessProblem {
+	var out []AccessProblem
 	for _, m := range t.Unconfirmed() {
 		means := m.ID + " is a recovery key that no second senior has confirmed: it reads " +
 			"nothing before"
@@ -31,19 +31,19 @@ func AmissInTeam(t team.Team) []Amiss {
 				"no second one"
 			mend = "once there is a second senior, they run casefile team confirm " + m.ID
 		}
-		out = append(out, Amiss{Rule: RuleConfirmed, Means: means, Mend: mend})
+		out = append(out, AccessProblem{Rule: RuleConfirmed, Means: means, Mend: mend})
 	}
 	return out
 }
 
-// AmissInCase is what is amiss with who reads one case. A destroyed case is read by nobody.
-func AmissInCase(t team.Team, p *policy.Policy, d *record.Docket) []Amiss {
+// CaseAccessProblems is what is amiss with who reads one case. A destroyed case is read by nobody.
+func CaseAccessProblems(t team.Team, p *policy.Policy, d *record.Docket) []AccessProblem {
 	if d.Status == record.Destroyed {
 		return nil
 	}
-	var out []Amiss
+	var out []AccessProblem
 	add := func(rule, mend, format string, args ...any) {
-		out = append(out, Amiss{d.Case, rule, fmt.Sprintf(format, args...), mend})
+		out = append(out, AccessProblem{d.Case, rule, fmt.Sprintf(format, args...), mend})
 	}
 	if kw, _ := t.Member(d.KeyWorker); worked(d) && (!kw.ActiveCasework() || !d.Reads(kw.ID)) {
 		mend := fmt.Sprintf("casefile assign %s MEMBER", d.Case)

@@ -28,42 +28,48 @@ func TestSettle(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
 		who    team.Member
-		change func(e *Endorsing)
+		change func(e *EndorsementCheck)
 		want   string
 		err    error
 	}{
 		{"the line manager", mina, nil, record.LevelLine, nil},
 		{"a senior before the line manager", judith, nil, "", ErrLineFirst},
 		{"a senior after the line manager", judith,
-			func(e *Endorsing) { e.Given = []EndorseFact{line} }, record.LevelSenior, nil},
+			func(e *EndorsementCheck) { e.Given = []EndorseFact{line} }, record.LevelSenior, nil},
 		{"after the line manager's word on an earlier text", judith,
-			func(e *Endorsing) { e.Given = []EndorseFact{earlier} }, "", ErrLineFirst},
+			func(e *EndorsementCheck) { e.Given = []EndorseFact{earlier} }, "", ErrLineFirst},
 		{"a senior returns it before the line manager", judith,
-			func(e *Endorsing) { e.Verdict = "returned" }, record.LevelSenior, nil},
+			func(e *EndorsementCheck) { e.Verdict = "returned" }, record.LevelSenior, nil},
 		{"where the highest suffices", judith,
-			func(e *Endorsing) { e.Policy.Endorsement.Order = policy.HighestSuffices },
+			func(e *EndorsementCheck) { e.Policy.Endorsement.Order = policy.HighestSuffices },
 			record.LevelSenior, nil},
 		{"a senior stands in, and another is left", judith,
-			func(e *Endorsing) { e.Level = record.LevelLine }, record.LevelLine, nil},
-		{"a senior stands in, and nobody is left", judith, func(e *Endorsing) {
+			func(e *EndorsementCheck) { e.Level = record.LevelLine }, record.LevelLine, nil},
+		{"a senior stands in, and nobody is left", judith, func(e *EndorsementCheck) {
 			e.Level = record.LevelLine
 			e.Team.Members = []team.Member{mina, judith, asha}
 		}, "", ErrNobodyLeft},
 		{"whoever is both, at the first level asked for", both, nil, record.LevelLine, nil},
-		{"twice", mina, func(e *Endorsing) { e.Given = []EndorseFact{line} }, "",
+		{"twice", mina, func(e *EndorsementCheck) { e.Given = []EndorseFact{line} }, "",
 			ErrEndorsedBefore},
 		{"again, as the text is another", mina,
-			func(e *Endorsing) { e.Given = []EndorseFact{earlier} }, record.LevelLine, nil},
+			func(e *EndorsementCheck) { e.Given = []EndorseFact{earlier} }, record.LevelLine, nil},
 		{"one's own", asha, nil, "", ErrOwnEntry},
-		{"returning one's own", asha, func(e *Endorsing) { e.Verdict = "returned" }, "",
+		{"returning one's own", asha, func(e *EndorsementCheck) { e.Verdict = "returned" }, "",
 			ErrOwnEntry},
-		{"an endorsement", mina, func(e *Endorsing) { e.Kind = "endorsement" }, "", ErrEndorsement},
-		{"amended since", mina, func(e *Endorsing) { e.Amended = true }, "", ErrAmended},
-		{"a closure that was returned", mina, func(e *Endorsing) { e.Docket.Pending = "" }, "",
+		{"an endorsement", mina, func(e *EndorsementCheck) {
+			e.Kind = "endorsement"
+		}, "", ErrEndorsement},
+		{"amended since", mina, func(e *EndorsementCheck) { e.Amended = true }, "", ErrAmended},
+		{"a closure that was returned", mina, func(e *EndorsementCheck) {
+			e.Docket.Pending = ""
+		}, "",
 			ErrNotPending},
-		{"another closure waits", mina, func(e *Endorsing) { e.Docket.Pending = "9QXH7K2M" }, "",
+		{"another closure waits", mina, func(e *EndorsementCheck) {
+			e.Docket.Pending = "9QXH7K2M"
+		}, "",
 			ErrNotPending},
-		{"a note waits for nobody", mina, func(e *Endorsing) {
+		{"a note waits for nobody", mina, func(e *EndorsementCheck) {
 			e.Kind, e.Docket.Pending = "note",
 				""
 		}, record.LevelLine, nil},
@@ -77,7 +83,7 @@ func TestSettle(t *testing.T) {
 		for _, m := range everybody {
 			reads[m.ID] = "x"
 		}
-		e := Endorsing{Policy: p, Team: team.Team{Members: everybody},
+		e := EndorsementCheck{Policy: p, Team: team.Team{Members: everybody},
 			Docket: &record.Docket{Pending: "7K2M9QXH", Keys: []record.Epoch{reads}},
 			Member: tt.who, Target: "7K2M9QXH", Kind: "closure", Author: "asha", SHA256: "new",
 			Verdict: "endorsed"}

@@ -10,8 +10,8 @@ import (
 	"casefile/internal/team"
 )
 
-// turn is the judging of one commit.
-type turn struct {
+// commitJudge is the judging of one commit.
+type commitJudge struct {
 	j       *Judge
 	c       Commit
 	parent  string // "" for the introduction
@@ -28,7 +28,7 @@ type turn struct {
 }
 
 // fault notes a breach of a rule; path may be empty.
-func (t *turn) fault(rule, path, format string, args ...any) {
+func (t *commitJudge) fault(rule, path, format string, args ...any) {
 	t.faults = append(t.faults, Fault{
 		Commit: t.c.ID, When: t.c.Committer.When, Signer: t.signer.ID,
 		Path: path, Rule: rule, Means: fmt.Sprintf(format, args...),
@@ -37,7 +37,7 @@ func (t *turn) fault(rule, path, format string, args ...any) {
 
 // judge runs all rules over the commit, and stops early only where the rest
 // could not be understood.
-func (t *turn) judge() error {
+func (t *commitJudge) judge() error {
 	known, err := t.judgeSigner() // first: who is to blame comes before what for
 	if err != nil {
 		return err
@@ -70,7 +70,7 @@ func (t *turn) judge() error {
 
 // may asks the roster whether the signer may do the operation, and notes a
 // fault where not.
-func (t *turn) may(op, path string, s team.Stance) {
+func (t *commitJudge) may(op, path string, s team.Stance) {
 	var denied *team.Denied
 	if err := t.j.team.May(op, t.signer.ID, s); errors.As(err, &denied) {
 		t.fault(RuleRole, path, "%s", denied)
@@ -79,14 +79,14 @@ func (t *turn) may(op, path string, s team.Stance) {
 	}
 }
 
-func (t *turn) learn(id record.ID) *Learned {
+func (t *commitJudge) learn(id record.ID) *Learned {
 	if t.facts[id] == nil {
 		t.facts[id] = &Learned{Case: id}
 	}
 	return t.facts[id]
 }
 
-func (t *turn) learned() []Learned {
+func (t *commitJudge) learned() []Learned {
 	out := make([]Learned, 0, len(t.facts))
 	for _, l := range t.facts {
 		out = append(out, *l)

@@ -11,10 +11,10 @@ import (
 	"casefile/internal/team"
 )
 
-// caseTurn is the judging of what one commit does to one case.
-type caseTurn struct {
-	*turn
-	row           *row
+// caseJudge is the judging of what one commit does to one case.
+type caseJudge struct {
+	*commitJudge
+	row           *opRow
 	id            record.ID
 	trailers      CaseTrailers
 	before, after *record.Docket // before is nil where the case is new
@@ -36,7 +36,7 @@ type addedFile struct {
 
 // judgeCases judges an operation on cases: the trailers name exactly the
 // cases touched, and each case obeys the operation's row.
-func (t *turn) judgeCases(r *row) error {
+func (t *commitJudge) judgeCases(r *opRow) error {
 	touched := t.byCase()
 	if len(touched) == 0 {
 		t.fault(RuleTrailers, "", "the operation %s must touch a case", t.op)
@@ -66,7 +66,7 @@ func (t *turn) judgeCases(r *row) error {
 				"naming it", id)
 			continue
 		}
-		ct := &caseTurn{turn: t, row: r, id: id, trailers: trailers}
+		ct := &caseJudge{commitJudge: t, row: r, id: id, trailers: trailers}
 		if err := ct.judge(touched[id]); err != nil {
 			return err
 		}
@@ -88,7 +88,7 @@ func (t *turn) judgeCases(r *row) error {
 // date, as the date of another case of the same child may have changed (design: the docket of
 // a linked case is enough). Nobody's right on the case is asked: it puts a disposal off, as a
 // concern does, which anybody may record.
-func (t *caseTurn) asksForLook(changes []Change) bool {
+func (t *caseJudge) asksForLook(changes []Change) bool {
 	return len(changes) == 1 && OnlyAsksForLook(t.op, t.before, t.after, t.trailers)
 }
 
@@ -106,7 +106,7 @@ func OnlyAsksForLook(op string, before, after *record.Docket, trailers CaseTrail
 
 // byCase sorts the changed paths to their cases, and notes paths that belong
 // to none.
-func (t *turn) byCase() map[record.ID][]Change {
+func (t *commitJudge) byCase() map[record.ID][]Change {
 	out := map[record.ID][]Change{}
 	for _, c := range t.changes {
 		t.judgeMode(c)
@@ -137,7 +137,7 @@ func CaseOf(path string) (record.ID, bool) {
 	return id, len(parts) == 4 || parts[2] == string(id)+".yaml"
 }
 
-func (t *caseTurn) judge(changes []Change) error {
+func (t *caseJudge) judge(changes []Change) error {
 	if ok, err := t.readDockets(); err != nil || !ok {
 		return err
 	}
@@ -170,7 +170,7 @@ func (t *caseTurn) judge(changes []Change) error {
 }
 
 // learnDate notes a date of disposal that the docket did not have.
-func (t *caseTurn) learnDate() {
+func (t *caseJudge) learnDate() {
 	until := t.after.RetainUntil
 	if !until.IsZero() && (t.before == nil || until != t.before.RetainUntil) {
 		l := t.learn(t.id)
@@ -179,7 +179,7 @@ func (t *caseTurn) learnDate() {
 }
 
 // judgeFiles judges the sealed files that the commit touches, and their trailers.
-func (t *caseTurn) judgeFiles(changes []Change) error {
+func (t *caseJudge) judgeFiles(changes []Change) error {
 	if t.row.reseals {
 		return t.judgeResealed(changes)
 	}
@@ -192,7 +192,7 @@ func (t *caseTurn) judgeFiles(changes []Change) error {
 
 // right is the operation as the roster knows it: taking the keys of a member who left, and
 // letting in the key worker who can't read, are open to more people.
-func (t *caseTurn) right() string {
+func (t *caseJudge) right() string {
 	switch {
 	case t.before == nil:
 		return t.op
@@ -212,7 +212,7 @@ func (t *caseTurn) right() string {
 }
 
 // stance is the signer's standing to the case in the parent.
-func (t *caseTurn) stance() team.Stance {
+func (t *caseJudge) stance() team.Stance {
 	if t.before == nil {
 		return team.Stance{}
 	}
@@ -220,11 +220,11 @@ func (t *caseTurn) stance() team.Stance {
 		KeyWorker: t.before.KeyWorker == t.signer.ID}
 }
 
-func (t *caseTurn) fault(rule, format string, args ...any) {
-	t.turn.fault(rule, record.DocketPath(t.id), format, args...)
+func (t *caseJudge) fault(rule, format string, args ...any) {
+	t.commitJudge.fault(rule, record.DocketPath(t.id), format, args...)
 }
 
-func (t *caseTurn) readDockets() (ok bool, err error) {
+func (t *caseJudge) readDockets() (ok bool, err error) {
 	if t.before, err = t.j.docket(t.parent, t.id); err != nil && !errors.Is(err, record.ErrDocket) {
 		return false, err
 	}
@@ -247,14 +247,14 @@ func (t *caseTurn) readDockets() (ok bool, err error) {
 }
 
 // sortFiles takes the case's changed files apart, and notes what may not be.
-func (t *caseTurn) sortFiles(changes []Change) error {
+func (t *caseJudge) sortFiles(changes []Change) error {
 	for _, c := range changes {
 		name := strings.TrimPrefix(c.Path, record.CaseFolder(t.id)+"/")
 		if c.Path == record.DocketPath(t.id) || t.isNewEpoch(c) {
 			continue
 		}
 		if t.op == team.OpDispose && c.Path == record.RegisterPath(t.id) && c.OldID == "" {
-			if err := t.judgeRegister(c); err != nil {
+			if err := t.judgeDisposalRegister(c); err != nil {
 				return err
 			}
 			continue
@@ -262,14 +262,15 @@ func (t *caseTurn) sortFiles(changes []Change) error {
 		recorded, id, attachment, ok := record.ParseFileName(name)
 		switch {
 		case !ok:
-			t.turn.fault(RulePaths, c.Path, "no file of this name belongs into a case")
+			t.commitJudge.fault(RulePaths, c.Path, "no file of this name belongs into a case")
 			continue
 		case c.OldID != "":
-			t.turn.fault(RuleEntryChanged, c.Path, "entries are only ever added, never changed or "+
-				"removed")
+			t.commitJudge.fault(RuleEntryChanged, c.Path,
+				"entries are only ever added, never changed or removed")
 			continue
 		case !recorded.Equal(t.c.Author.When):
-			t.turn.fault(RuleEntryName, c.Path, "the file's name must carry the commit's author "+
+			t.commitJudge.fault(RuleEntryName, c.Path, "the file's name must carry the commit's "+
+				"author "+
 				"time, %s", t.c.Author.When.Format("20060102T150405Z"))
 		}
 		if err := t.judgeNew(c, id); err != nil {
@@ -286,25 +287,26 @@ func (t *caseTurn) sortFiles(changes []Change) error {
 
 // judgeNew: the ID is new to the case, and the sealed file to all of history:
 // one sealed for another case would be opened there by people who may not.
-func (t *caseTurn) judgeNew(c Change, id record.ID) error {
+func (t *caseJudge) judgeNew(c Change, id record.ID) error {
 	if old, known := t.past.Entries[id]; known {
-		t.turn.fault(RuleEntryID, c.Path, "the ID is taken by %s", old.File)
+		t.commitJudge.fault(RuleEntryID, c.Path, "the ID is taken by %s", old.File)
 	}
 	for _, a := range t.added {
 		if a.id == id {
-			t.turn.fault(RuleEntryID, c.Path, "the ID is taken by %s", a.name)
+			t.commitJudge.fault(RuleEntryID, c.Path, "the ID is taken by %s", a.name)
 		}
 	}
 	replayed, err := t.brought(c.NewID)
 	if err == nil && replayed {
-		t.turn.fault(RuleEntryReplayed, c.Path, "this very sealed file is in the records already")
+		t.commitJudge.fault(RuleEntryReplayed, c.Path, "this very sealed file is in the records "+
+			"already")
 	}
 	return err
 }
 
 // brought says whether a sealed file or wrapped key was in history before, or
 // comes with this commit a second time; from now on it does.
-func (t *turn) brought(blob string) (bool, error) {
+func (t *commitJudge) brought(blob string) (bool, error) {
 	if t.brings[blob] {
 		return true, nil
 	}
@@ -312,13 +314,13 @@ func (t *turn) brought(blob string) (bool, error) {
 	return t.j.seenBefore(blob)
 }
 
-func (t *caseTurn) judgeSealed(c Change, attachment bool) error {
+func (t *caseJudge) judgeSealed(c Change, attachment bool) error {
 	_, err := t.sealed(c, attachment)
 	return err
 }
 
 // sealed looks at a sealed file from the outside, and notes what may not be.
-func (t *caseTurn) sealed(c Change, attachment bool) (Sealed, error) {
+func (t *caseJudge) sealed(c Change, attachment bool) (Sealed, error) {
 	s, err := t.j.h.Sealed(c.NewID)
 	if err != nil {
 		return s, err
@@ -329,20 +331,21 @@ func (t *caseTurn) sealed(c Change, attachment bool) (Sealed, error) {
 		limit += limit/8 + 4096 // Padmé adds at most an eighth
 	}
 	if !s.OneHybrid {
-		t.turn.fault(RuleEnvelope, c.Path, "it is not an age file sealed to one hybrid key")
+		t.commitJudge.fault(RuleEnvelope, c.Path, "it is not an age file sealed to one hybrid key")
 	}
 	switch {
 	case s.Size > limit:
-		t.turn.fault(RuleSize, c.Path, "it has %d bytes; at most %d are kept", s.Size, limit)
+		t.commitJudge.fault(RuleSize, c.Path, "it has %d bytes; at most %d are kept", s.Size, limit)
 	case s.OneHybrid && !s.Padded:
-		t.turn.fault(RuleSize, c.Path, "its size of %d bytes tells the length of the text, which "+
+		t.commitJudge.fault(RuleSize, c.Path, "its size of %d bytes tells the length of the text, "+
+			"which "+
 			"was not padded", s.Size)
 	}
 	return s, nil
 }
 
 // judgeTrailers compares the trailers with the files added.
-func (t *caseTurn) judgeTrailers() {
+func (t *caseJudge) judgeTrailers() {
 	entries, attached := 0, 0
 	for i, a := range t.added {
 		if i >= len(t.trailers.Entries) || t.trailers.Entries[i].ID != a.id {
@@ -379,7 +382,7 @@ func (t *caseTurn) judgeTrailers() {
 	}
 }
 
-func (t *caseTurn) learnEntries() {
+func (t *caseJudge) learnEntries() {
 	if t.row.reseals {
 		t.learnResealed()
 		return
@@ -407,7 +410,7 @@ func (t *caseTurn) learnEntries() {
 
 // signerStood is what the signer might do in the parent: add to the case, and triage in it.
 // In a case that the commit makes nobody might anything yet.
-func (t *caseTurn) signerStood() (adds bool, triage team.Triagers) {
+func (t *caseJudge) signerStood() (adds bool, triage team.Triagers) {
 	if t.before == nil || t.j.policy == nil {
 		return false, team.Triagers{}
 	}

@@ -22,8 +22,8 @@ var (
 	ErrLineFirst      = errors.New("the line manager comes before the senior")
 )
 
-// Endorsing is a verdict on a text that a member is about to sign.
-type Endorsing struct {
+// EndorsementCheck is a verdict on a text that a member is about to sign.
+type EndorsementCheck struct {
 	Policy  *policy.Policy
 	Team    team.Team
 	Docket  *record.Docket
@@ -41,29 +41,29 @@ type Endorsing struct {
 }
 
 // Settle gives the level of the endorsement, or why there can be none.
-func (e Endorsing) Settle() (level string, err error) {
+func (e EndorsementCheck) Settle() (level string, err error) {
 	switch {
 	case e.Kind == record.KindEndorsement:
 		return "", ErrEndorsement
-	case slices.Contains(e.asked().Writers, e.Member.ID):
+	case slices.Contains(e.request().Writers, e.Member.ID):
 		return "", ErrOwnEntry
 	case record.Pends(e.Kind) && e.Docket.Pending != e.Target:
 		return "", ErrNotPending
 	case e.Amended:
 		return "", ErrAmended
 	}
-	missing := e.asked().Missing(e.Policy)
+	missing := e.request().Missing(e.Policy)
 	if level = e.Level; level == "" {
 		level = e.Member.LevelAmong(missing)
 	}
 	if e.Verdict != record.VerdictEndorsed {
 		return level, nil // a return waits for nobody
 	}
-	return level, e.turn(level, missing)
+	return level, e.refuseOutOfTurn(level, missing)
 }
 
-// turn refuses an endorsement that is not the member's to give now.
-func (e Endorsing) turn(level string, missing []string) error {
+// refuseOutOfTurn refuses an endorsement that is not the member's to give now.
+func (e EndorsementCheck) refuseOutOfTurn(level string, missing []string) error {
 	twice := slices.ContainsFunc(e.Given, func(g EndorseFact) bool {
 		return g.Member == e.Member.ID && g.Verdict == record.VerdictEndorsed &&
 			g.SHA256 == e.SHA256
@@ -75,7 +75,8 @@ func (e Endorsing) turn(level string, missing []string) error {
 		return ErrEndorsedBefore
 	case !e.Request.Counts(level, e.Member.ID):
 		return ErrNotThen
-	case level == record.LevelLine && e.asked().LeavesNobody(e.Policy, e.Team, e.Docket, e.Member):
+	case level == record.LevelLine &&
+		e.request().LeavesNobody(e.Policy, e.Team, e.Docket, e.Member):
 		return ErrNobodyLeft
 	case level == record.LevelSenior && lineFirst:
 		return ErrLineFirst
@@ -84,12 +85,13 @@ func (e Endorsing) turn(level string, missing []string) error {
 }
 
 // Left are the members whose endorsement of the text would still count.
-func (e Endorsing) Left() []string { return e.asked().Left(e.Team) }
+func (e EndorsementCheck) Left() []string { return e.request().Left(e.Team) }
 
-// asked is the text with the endorsements of it; those of other texts under the same ID are
+// request is the text with the endorsements of it; those of other texts under the same ID are
 // left out.
-func (e Endorsing) asked() Asked {
-	a := Asked{Kind: e.Kind, Writers: EntryFact{Author: e.Author, Signer: e.Signer}.writers(),
+func (e EndorsementCheck) request() EndorsementRequest {
+	a := EndorsementRequest{Kind: e.Kind,
+		Writers: EntryFact{Author: e.Author, Signer: e.Signer}.writers(),
 		Request: e.Request}
 	for _, g := range e.Given {
 		if g.SHA256 == e.SHA256 && g.Verdict == record.VerdictEndorsed {

@@ -21,23 +21,23 @@ const (
 	keys
 )
 
-// row is one row of the table of operations in schema/FORMAT.md.
-type row struct {
+// opRow is one row of the table of operations in schema/FORMAT.md.
+type opRow struct {
 	root    func(path string) bool // for operations on root files: which
 	many    bool                   // may touch several cases
 	entries [2]int                 // fewest and most entries that come with it
 	steps   map[record.Status][]record.Status
 	free    field                             // docket facts that may change
 	blocks  func(record.Docket) record.Docket // the blocks after it; nil: as before
-	holds   func(*caseTurn) []record.ID       // the holds after it; nil: as before
+	holds   func(*caseJudge) []record.ID      // the holds after it; nil: as before
 	linked  bool                              // may ask for a look at the date of other cases
-	check   func(*caseTurn)                   // what the other columns can't say
+	check   func(*caseJudge)                  // what the other columns can't say
 	reseals bool                              // replaces the sealed files instead of adding some
 }
 
 const anyNumber = math.MaxInt
 
-func (r *row) entryWords() string {
+func (r *opRow) entryWords() string {
 	lo, hi := r.entries[0], r.entries[1]
 	switch {
 	case hi == 0:
@@ -89,7 +89,7 @@ func settled(d record.Docket) record.Docket { return d.WithoutBlock(record.Block
 
 // table holds every operation of format 1 that this program knows. Nothing
 // follows the status destroyed: no row has a step from it.
-var table = map[string]*row{
+var table = map[string]*opRow{
 	team.OpOpen: {entries: [2]int{1, 2}, steps: steps(created, record.Open),
 		check: checkOpen},
 	team.OpIntake: {entries: [2]int{1, 1}, steps: steps(created, record.Intake),
@@ -162,12 +162,12 @@ func reopenSteps() map[record.Status][]record.Status {
 
 // endsRequest reports whether a new date ends a request for disposal, which rested on the one
 // before.
-func (t *caseTurn) endsRequest() bool {
+func (t *caseJudge) endsRequest() bool {
 	return t.op == team.OpRetain && t.before.Status == record.Disposing && t.after.Pending == ""
 }
 
 // judgeStep checks the step from the old status to the new.
-func (t *caseTurn) judgeStep() {
+func (t *caseJudge) judgeStep() {
 	from := created
 	if t.before != nil {
 		from = t.before.Status
@@ -189,7 +189,7 @@ func statusWord(s record.Status) string {
 }
 
 // judgeFields checks that what the row does not free has stayed as it was.
-func (t *caseTurn) judgeFields() {
+func (t *caseJudge) judgeFields() {
 	if t.before == nil {
 		return
 	}
@@ -216,7 +216,7 @@ func (t *caseTurn) judgeFields() {
 	}
 }
 
-func (t *caseTurn) fixed(f field, name string, unchanged bool) {
+func (t *caseJudge) fixed(f field, name string, unchanged bool) {
 	if !unchanged && t.row.free&f == 0 {
 		t.fault(RuleDocket, "the operation %s may not change %s", t.op, name)
 	}
