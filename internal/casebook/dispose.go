@@ -36,7 +36,7 @@ func (b *Book) RequestDisposal(ctx context.Context, id record.ID, request *Prepa
 // go with PurgeDue, once the remote has this, or with FinishErasure. The case is looked at
 // once more on the parent that is built on (Disposable).
 func (b *Book) dispose(ctx context.Context, id record.ID) (*Done, error) {
-	return b.owingWhile(ctx, id, func() (*Done, error) {
+	return b.withPendingPurge(ctx, id, func() (*Done, error) {
 		return b.onCase(ctx, team.OpDispose, id,
 			func(p *parent, d record.Docket) (*CaseChange, error) {
 				c, err := p.book.disposable(ctx, &d, nil)

@@ -162,7 +162,7 @@ func (b *Book) orAgain(ctx context.Context, id record.ID, gone *Erasure, err err
 	*Erasure, error,
 ) {
 	if err == nil && (gone == nil || !slices.Contains(gone.Cases, id)) {
-		return b.eraseAgain(ctx, id)
+		return b.finishDestruction(ctx, id)
 	}
 	return gone, err
 }
@@ -209,7 +209,7 @@ func (b *Book) EraseRest(ctx context.Context, id record.ID, send Send) (*Erasure
 	if err != nil {
 		return nil, err
 	}
-	erased, err := b.eraseAgain(ctx, id)
+	erased, err := b.finishDestruction(ctx, id)
 	if !errors.Is(err, ErrNotAccepted) {
 		return erased, err
 	}

@@ -121,14 +121,14 @@ func (b *Book) unlistedKeys(ctx context.Context, refs map[string]string,
 		}
 	}
 	for id, d := range dead {
-		owed, _, err := b.owes(id)
+		pending, _, err := b.pendingPurge(id)
 		if err != nil {
 			return err
 		}
-		if owed.settled == "" {
+		if pending.settled == "" {
 			continue
 		}
-		for _, blob := range owed.ids {
+		for _, blob := range pending.ids {
 			d.ever[blob] = true
 		}
 	}

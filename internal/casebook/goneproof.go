@@ -9,16 +9,16 @@ import (
 
 // GoneProof is what was found, here and at the remote, of keys of a case that are to be gone.
 type GoneProof struct {
-	Case    record.ID
-	Keys    int        // that were looked for
-	Found   Remains    // in this copy
-	There   []Place    // at the remote
-	Seen    string     // whether the remote can be looked into
-	Where   string     // what people may be told of its address
-	Kept    []UndoKept // so that an erasure can be repaired
-	Owed    bool       // what is here is to go, and has not gone
-	Indexes []string   // members whose index may hold what was destroyed
-	End     AtRemote
+	Case         record.ID
+	Keys         int        // that were looked for
+	Found        Remains    // in this copy
+	There        []Place    // at the remote
+	Seen         string     // whether the remote can be looked into
+	Where        string     // what people may be told of its address
+	Kept         []UndoKept // so that an erasure can be repaired
+	PurgePending bool       // what is here is to go, and has not gone
+	Indexes      []string   // members whose index may hold what was destroyed
+	End          AtRemote
 }
 
 // ProveGone looks for the keys of a case that are to be gone, and for what holds them.
@@ -35,11 +35,11 @@ func (b *Book) ProveGone(ctx context.Context, id record.ID, gone []string) (
 	if p.Kept, err = b.KeptForRepair(ctx, id); err != nil {
 		return p, err
 	}
-	owed, err := b.Owed()
+	pending, err := b.PendingPurges()
 	if err != nil {
 		return p, err
 	}
-	p.Owed = slices.Contains(owed, id)
+	p.PurgePending = slices.Contains(pending, id)
 	if p.Indexes, err = b.IndexesOwing(); err != nil {
 		return p, err
 	}

@@ -17,7 +17,7 @@ func (b *Book) indexOwes(ctx context.Context, id record.ID) error {
 	if err != nil || by == "" { // keys that were wrapped in vain opened nothing
 		return err
 	}
-	if o, owed, err := b.owes(id); err != nil || owed && o.settled == by {
+	if o, pending, err := b.pendingPurge(id); err != nil || pending && o.settled == by {
 		return err
 	}
 	return index.Owe(b.repo.CommonDir())

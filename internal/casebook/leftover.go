@@ -17,11 +17,11 @@ type Leftover struct {
 	Undo      int // keys on a server that an erasure took away, and that may be put back yet
 	UndoLate  int // those of them whose time is past
 
-	UndoStrays []string // what lies among them, and no time strikes
-	Unlooked   int      // cases of which an erasure took keys away that nobody has looked at
-	Owed       int      // cases of which keys were to be gone by now
-	Indexes    []string // members whose index may hold what was destroyed or erased
-	Spoiled    int      // lines of the notes of replays that count for nothing
+	UndoStrays    []string // what lies among them, and no time strikes
+	Unlooked      int      // cases of which an erasure took keys away that nobody has looked at
+	PendingPurges int      // cases of which keys were to be gone by now
+	Indexes       []string // members whose index may hold what was destroyed or erased
+	Spoiled       int      // lines of the notes of replays that count for nothing
 }
 
 // Leftover counts what waits. What can't be counted is 0: whoever asks looks at the rest of
@@ -49,8 +49,8 @@ func (b *Book) Leftover(ctx context.Context) Leftover {
 	if waiting, err := b.Unlooked(); err == nil {
 		l.Unlooked = len(waiting)
 	}
-	if owed, err := b.Owed(); err == nil {
-		l.Owed = len(owed)
+	if pending, err := b.PendingPurges(); err == nil {
+		l.PendingPurges = len(pending)
 	}
 	if owing, err := b.IndexesOwing(); err == nil {
 		l.Indexes = owing

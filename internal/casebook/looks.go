@@ -224,7 +224,7 @@ func (b *Book) letsGo(ctx context.Context, id record.ID) (outcome, error) {
 	if err != nil || facts == nil {
 		return outcome{goes: true}, err
 	}
-	if settled, err := b.isSettled(ctx, id); err != nil || settled {
+	if settled, err := b.purgeSettled(ctx, id); err != nil || settled {
 		return outcome{goes: true}, err
 	}
 	here, err := b.deadKeys(ctx, d, facts)

@@ -18,7 +18,7 @@ func FuzzOwing(f *testing.F) {
 	f.Add("\n" + key + "\n")
 	f.Add("-\nno key\n../" + key + "\n-\n" + strings.ToUpper(key))
 	f.Fuzz(func(t *testing.T, text string) {
-		o := owingOf(text)
+		o := parsePendingPurge(text)
 		bad := func(id string) bool { return !verify.IsCommitID(id) }
 		if slices.ContainsFunc(o.ids, bad) || slices.ContainsFunc(o.begun, bad) {
 			t.Errorf("what is no key counts as one: %+v", o)
@@ -26,7 +26,7 @@ func FuzzOwing(f *testing.F) {
 		if o.settled == "" {
 			o.ids = nil
 		}
-		again := owingOf(o.text())
+		again := parsePendingPurge(o.text())
 		if again.settled != o.settled || !slices.Equal(again.ids, sortedOnce(o.ids)) ||
 			!slices.Equal(again.begun, sortedOnce(o.begun)) {
 			t.Errorf("%+v became %+v", o, again)

@@ -14,7 +14,7 @@ import (
 
 // purgedFile, in the folder casefile, has the commit up to which all was purged, the place in
 // wrappedFile, and the cases of which a look found keys still. Those are owed whether or not a
-// file in owedFolder says so.
+// file in pendingPurgeFolder says so.
 const purgedFile = "purged"
 
 // purgedNote is what that file says.

@@ -55,9 +55,9 @@ func (b *Book) PurgeDue(ctx context.Context) (*Erasure, error) {
 	if err != nil {
 		return nil, err
 	}
-	owed, err := b.noted()
+	owed, err := b.notedPurges()
 	if err == nil {
-		owed, err = b.owedNow(ctx, owed)
+		owed, err = b.duePurges(ctx, owed)
 	}
 	if err != nil {
 		return nil, err
@@ -95,7 +95,7 @@ func (b *Book) purgeCases(ctx context.Context, due []record.ID) (*Erasure, error
 		return nil, err
 	}
 	out.going = going
-	if err := b.noteGoing(ctx, going); err != nil {
+	if err := b.notePurgesDue(ctx, going); err != nil {
 		return nil, err
 	}
 	ids := slices.Concat(slices.Collect(maps.Values(going))...)
@@ -104,7 +104,7 @@ func (b *Book) purgeCases(ctx context.Context, due []record.ID) (*Erasure, error
 		return nil, err
 	}
 	out.Purged = *p
-	if err = b.strike(ctx, going, p); err == nil && len(faults) == 0 {
+	if err = b.settlePurges(ctx, going, p); err == nil && len(faults) == 0 {
 		err = b.othersWait(due, going)
 	}
 	if err == nil && len(faults) > 0 {
@@ -154,9 +154,9 @@ func (b *Book) othersWait(due []record.ID, going map[record.ID][]string) (err er
 		if _, goes := going[id]; goes {
 			continue
 		}
-		o, _, readErr := b.owes(id)
+		o, _, readErr := b.pendingPurge(id)
 		if err = errors.Join(err, readErr); readErr == nil {
-			err = errors.Join(err, b.noteOwed(id, o.onlySettled()))
+			err = errors.Join(err, b.notePendingPurge(id, o.onlySettled()))
 		}
 	}
 	return err

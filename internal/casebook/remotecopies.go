@@ -47,7 +47,7 @@ const sinceUnseen = "the remote held it at the last look, and nobody can look th
 func (b *Book) lastSeenThere(ctx context.Context, ids []string, where string) (
 	out []Place, err error,
 ) {
-	noted, err := b.noted()
+	noted, err := b.notedPurges()
 	for _, id := range noted {
 		held, heldErr := b.heldByRemote(ctx, id)
 		if err = errors.Join(err, heldErr); err != nil {
@@ -66,7 +66,7 @@ func (b *Book) lastSeenThere(ctx context.Context, ids []string, where string) (
 // heldByRemote are the keys of a case that were found there, as its note says. Where that is
 // lost, any may be.
 func (b *Book) heldByRemote(ctx context.Context, id record.ID) ([]string, error) {
-	o, _, err := b.owes(id)
+	o, _, err := b.pendingPurge(id)
 	if err != nil || o.settled != settledUnknown {
 		return o.there, err
 	}

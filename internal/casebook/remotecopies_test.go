@@ -79,9 +79,11 @@ func TestHeldByRemoteStaysOwed(t *testing.T) {
 		{"no remote any more", func(o *office, _ *Book, _ string) {
 			o.git("remote", "remove", "origin")
 		}},
-		{"the note is lost", func(o *office, b *Book, _ string) { o.must(os.Remove(b.owed(id))) }},
+		{"the note is lost", func(o *office, b *Book, _ string) {
+			o.must(os.Remove(b.pendingPurgePath(id)))
+		}},
 		{"the note is damaged", func(o *office, b *Book, _ string) {
-			o.must(os.WriteFile(b.owed(id), []byte("destroyed\n"), 0o600))
+			o.must(os.WriteFile(b.pendingPurgePath(id), []byte("destroyed\n"), 0o600))
 		}},
 		{"the note of what was purged is lost",
 			func(o *office, b *Book, _ string) { o.must(os.Remove(b.besideRefs(purgedFile))) }},
@@ -105,7 +107,8 @@ func TestHeldByRemoteStaysOwed(t *testing.T) {
 				if e := must(o.as("vera").PurgeDue(o.ctx)); len(e.There) == 0 { // as sync does
 					t.Errorf("sync: %+v", e)
 				}
-				if owed := must(o.as("vera").Owed()); !slices.Equal(owed, []record.ID{id}) {
+				if owed := must(o.as("vera").PendingPurges()); !slices.Equal(owed,
+					[]record.ID{id}) {
 					t.Errorf("owed: %v", owed)
 				}
 			}
@@ -121,7 +124,7 @@ func TestHeldByRemoteStaysOwed(t *testing.T) {
 			if e := must(o.as("vera").PurgeDue(o.ctx)); len(e.There) > 0 {
 				t.Errorf("back, without: %v", e.There)
 			}
-			if owed := must(o.as("vera").Owed()); len(owed) > 0 {
+			if owed := must(o.as("vera").PendingPurges()); len(owed) > 0 {
 				t.Errorf("owed: %v", owed)
 			}
 		})

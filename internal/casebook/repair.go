@@ -201,7 +201,7 @@ func (b *Book) CarryOutRepair(ctx context.Context, id record.ID, send Send) (*Er
 }
 
 func (b *Book) repair(ctx context.Context, id record.ID) (*Done, error) {
-	return b.owingWhile(ctx, id, func() (*Done, error) {
+	return b.withPendingPurge(ctx, id, func() (*Done, error) {
 		return b.onCase(ctx, team.OpReseal, id,
 			func(p *parent, d record.Docket) (*CaseChange, error) {
 				r, err := p.book.RepairOf(ctx, id)

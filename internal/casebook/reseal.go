@@ -39,7 +39,7 @@ func (b *Book) RequestErasure(ctx context.Context, id record.ID, request *Prepar
 // it whatever stays, and takes the keys of all earlier epochs off the record. The
 // keys themselves go with PurgeDue, once the remote has this, or with FinishErasure.
 func (b *Book) reseal(ctx context.Context, request record.Ref) (*Done, error) {
-	return b.owingWhile(ctx, request.Case, func() (*Done, error) {
+	return b.withPendingPurge(ctx, request.Case, func() (*Done, error) {
 		return b.onCase(ctx, team.OpReseal, request.Case,
 			func(p *parent, d record.Docket) (*CaseChange, error) {
 				return b.resealing(p, d, request)

@@ -215,7 +215,7 @@ func TestResealIsFinished(t *testing.T) {
 	id, _, _ := o.erasable()
 	request := o.pending(id)
 	keys := o.blobsOf(id)
-	o.must(o.as("asha").noteOwed(id, owing{begun: keys}))
+	o.must(o.as("asha").notePendingPurge(id, pendingPurge{begun: keys}))
 	if r, err := o.as("asha").FinishErasure(o.ctx, false); err != nil || len(r.Done) > 0 {
 		t.Errorf("before it is recorded: %v, %v", r, err)
 	}

@@ -339,6 +339,7 @@ func leftHere(ctx context.Context, b *casebook.Book) doctor.Left {
 	l := b.Leftover(ctx)
 	return doctor.Left{Unpushed: l.Unpushed, Conflicts: l.Conflicts, Waiting: l.Waiting,
 		Stray: l.Stray, Drafts: l.Drafts, Outbox: l.Lost, Undo: l.Undo,
-		UndoLate: l.UndoLate, UndoStrays: l.UndoStrays, Unlooked: l.Unlooked, Owed: l.Owed,
-		Indexes: l.Indexes, Spoiled: l.Spoiled}
+		UndoLate: l.UndoLate, UndoStrays: l.UndoStrays, Unlooked: l.Unlooked,
+		PendingPurges: l.PendingPurges,
+		Indexes:       l.Indexes, Spoiled: l.Spoiled}
 }

@@ -19,7 +19,7 @@ import (
 func resumeErasures(ctx context.Context, app *App, b *casebook.Book, now bool) {
 	strikeHere(ctx, app, b)
 	r, err := b.FinishErasure(ctx, now)
-	sayOwed(app, r.Waits)
+	sayPendingPurges(app, r.Waits)
 	for _, e := range r.Done {
 		what := "disposal of"
 		if d, err := b.Docket(ctx, e.Cases[0]); err == nil && d.Status != record.Destroyed {
@@ -39,7 +39,7 @@ func resumeErasures(ctx context.Context, app *App, b *casebook.Book, now bool) {
 // notLookedFor says what it means that keys which must go could not be looked for: where none is
 // owed here, no disposal and no erasure was interrupted.
 func notLookedFor(b *casebook.Book) string {
-	if owed, err := b.Owed(); err == nil && len(owed) == 0 {
+	if pending, err := b.PendingPurges(); err == nil && len(pending) == 0 {
 		return "whether keys came back that were destroyed could not be looked at"
 	}
 	return "a disposal or an erasure was interrupted, and can't be brought to its end"

@@ -75,9 +75,10 @@ func runPostReceive(ctx context.Context, app *App) error {
 func purgeAfterPush(ctx context.Context, app *App, b *casebook.Book) {
 	b.Repo().InHaste()
 	erased, err := b.PurgeDue(ctx)
-	owed, owedErr := b.Owed()
+	pending, pendingErr := b.PendingPurges()
 	switch {
-	case errors.Is(err, store.ErrLocked) && ctx.Err() == nil && len(owed) == 0 && owedErr == nil:
+	case errors.Is(err, store.ErrLocked) && ctx.Err() == nil && len(pending) == 0 &&
+		pendingErr == nil:
 		return
 	case err == nil && len(erased.Rests) > 0:
 		err = inState("those of %s were found there a short while ago: casefile doctor there "+

@@ -90,8 +90,9 @@ func placeNames(list []casebook.Place) string {
 	return strings.Join(all, ", ")
 }
 
-// sayOwed tells of cases whose keys a look found a short while ago. Nothing looks for them now.
-func sayOwed(app *App, list []record.ID) {
+// sayPendingPurges tells of cases whose keys a look found a short while ago. Nothing looks for them
+// now.
+func sayPendingPurges(app *App, list []record.ID) {
 	if len(list) == 0 {
 		return
 	}

@@ -76,8 +76,9 @@ func runRetentionProof(ctx context.Context, app *App, b *casebook.Book, id recor
 }
 
 func proofFields(p casebook.GoneProof, d *record.Docket) map[string]any {
-	return map[string]any{"case": p.Case.String(), "owed": p.Owed, "status": string(d.Status),
-		"keys": p.Keys, "erased": len(p.Found.Places) == 0,
+	return map[string]any{"case": p.Case.String(), "owed": p.PurgePending,
+		"status": string(d.Status),
+		"keys":   p.Keys, "erased": len(p.Found.Places) == 0,
 		"places": placeFields(p.Found.Places), "remote": p.Seen,
 		"remote_places": placeFields(p.There), "kept": undoFields(p.Kept),
 		"not_searched": append([]string{}, p.Found.Skipped...),
@@ -95,7 +96,7 @@ func printErasure(app *App, p casebook.GoneProof) {
 		printRemote(app, p.Case, p.There, p.Seen, p.Where)
 	}
 	printUndo(app, p.Kept)
-	if p.Owed {
+	if p.PurgePending {
 		app.print("%s  still owed: each command that may write here goes on with it until it "+
 			"finds none", p.Case)
 	}

@@ -223,7 +223,7 @@ func TestEachCheck(t *testing.T) {
 			[]string{"note%1 commit that%sync", "note%2 operations%draft", "note%waits%sync",
 				"note%stray%update-ref -d", "note%3 drafts%draft", "note%waits for its day%"}},
 		{CheckLeft(Left{Spoiled: 1}), []string{"note%counts for nothing%nothing"}},
-		{CheckLeft(Left{Owed: 2}),
+		{CheckLeft(Left{PendingPurges: 2}),
 			[]string{"fault%copies of them remain%remove what the note names"}},
 		{CheckLeft(Left{Indexes: []string{"asha", "mina"}}),
 			[]string{"fault%in the index of asha, mina%casefile list"}},

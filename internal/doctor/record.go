@@ -150,12 +150,12 @@ type Left struct {
 	Undo      int // keys on a server that wait for their day to be struck
 	UndoLate  int // whose day is past
 
-	UndoStrays []string // what lies among them, and has no day
-	Unlooked   int      // cases of which an erasure took keys away that nobody has looked at
-	Owed       int      // cases of which keys were to be gone by now
-	Indexes    []string // members whose index may hold what was destroyed or erased
-	Outbox     int      // texts of mine in the outbox that are not on main
-	Spoiled    int      // lines of the notes of replays that say nothing
+	UndoStrays    []string // what lies among them, and has no day
+	Unlooked      int      // cases of which an erasure took keys away that nobody has looked at
+	PendingPurges int      // cases of which keys were to be gone by now
+	Indexes       []string // members whose index may hold what was destroyed or erased
+	Outbox        int      // texts of mine in the outbox that are not on main
+	Spoiled       int      // lines of the notes of replays that say nothing
 }
 
 // CheckLeft lists what waits in this copy: what waits its turn, then what went wrong.
@@ -196,7 +196,7 @@ func leftAmiss(l Left) (out []Line) {
 		"left",
 		"cases have keys that an erasure took away, and nobody has looked at what it left", "",
 		"casefile sync in a terminal, by whoever reads them")
-	add(l.Owed, "case has keys that are to be gone, and copies of them remain",
+	add(l.PendingPurges, "case has keys that are to be gone, and copies of them remain",
 		"cases have keys that are to be gone, and copies of them remain", "",
 		"remove what the note names; casefile doctor looks again")
 	if len(l.Indexes) > 0 {

@@ -16,20 +16,20 @@ import (
 	"casefile/internal/verify"
 )
 
-// owedFolder, in the folder casefile, has a file named by each case of which wrapped keys must
-// still go: from before its disposal, or an erasure in it, is recorded here until a look finds
+// pendingPurgeFolder, in the folder casefile, has a file named by each case of which wrapped keys
+// must still go: from before its disposal, or an erasure in it, is recorded here until a look finds
 // none of them. The first line says which act settled that they go, and the keys that do
-// follow; then, below a line of heldThere, those that a look found at the remote. Below a line
+// follow; then, below a line of heldAtRemote, those that a look found at the remote. Below a line
 // of - stand the keys of an act that may still come to nothing. Whatever was killed or held up in
 // between, each command goes on with it.
-const owedFolder = "owed"
+const pendingPurgeFolder = "owed"
 
-// owedLock is held from before the file is written until the act is on main, or given up: a
+// pendingPurgeLock is held from before the file is written until the act is on main, or given up: a
 // file whose lock is free is of an act that has ended.
-const owedLock = "owed"
+const pendingPurgeLock = "owed"
 
-// owing is what one of those files says.
-type owing struct {
+// pendingPurge is what one of those files says.
+type pendingPurge struct {
 	settled string   // settledBy of the case when it was settled that ids go; "" for none
 	ids     []string // keys that go
 	there   []string // those of ids that the last look at the remote found there
@@ -39,27 +39,27 @@ type owing struct {
 // settledUnknown stands for an act of which the note is lost.
 const settledUnknown = "?"
 
-// heldThere is the line before the keys that the remote held. While nobody can look there, they
+// heldAtRemote is the line before the keys that the remote held. While nobody can look there, they
 // stay owed.
-const heldThere = "remote"
+const heldAtRemote = "remote"
 
 // unsettled is the line before the keys of an act that may still come to nothing.
 const unsettled = "-"
 
-// maxOwed bounds such a file: as many keys as a list of keys may have.
-const maxOwed = 42 * maxKeyFiles
+// maxPendingPurge bounds such a file: as many keys as a list of keys may have.
+const maxPendingPurge = 42 * maxKeyFiles
 
-// owingWhile does an act that takes the keys of a case off the record. They are noted before
+// withPendingPurge does an act that takes the keys of a case off the record. They are noted before
 // with those that it has now; where the act fails, what was owed before is all that is.
-func (b *Book) owingWhile(
+func (b *Book) withPendingPurge(
 	ctx context.Context, id record.ID, act func() (*Done, error),
 ) (*Done, error) {
-	unlock, err := b.repo.Lock(ctx, owedLock)
+	unlock, err := b.repo.Lock(ctx, pendingPurgeLock)
 	if err != nil {
 		return nil, err
 	}
 	defer unlock()
-	was, _, err := b.owes(id)
+	was, _, err := b.pendingPurge(id)
 	if err != nil {
 		return nil, err
 	}
@@ -73,43 +73,46 @@ func (b *Book) owingWhile(
 			now.begun = append(now.begun, k.Blob)
 		}
 	}
-	if err := errors.Join(b.noteOwed(id, now), b.forgetLook(id)); err != nil {
+	if err := errors.Join(b.notePendingPurge(id, now), b.forgetLook(id)); err != nil {
 		return nil, err
 	}
 	done, err := act()
 	if err != nil {
-		err = errors.Join(err, b.noteOwed(id, was.onlySettled()))
+		err = errors.Join(err, b.notePendingPurge(id, was.onlySettled()))
 	}
 	return done, err
 }
 
 // onlySettled is what is owed but for an act that may still come to nothing.
-func (o owing) onlySettled() owing { return owing{settled: o.settled, ids: o.ids, there: o.there} }
+func (o pendingPurge) onlySettled() pendingPurge {
+	return pendingPurge{settled: o.settled, ids: o.ids, there: o.there}
+}
 
-// noteOwed writes what is owed of a case, durably; of nothing there is no file.
-func (b *Book) noteOwed(id record.ID, o owing) error {
+// notePendingPurge writes what is owed of a case, durably; of nothing there is no file.
+func (b *Book) notePendingPurge(id record.ID, o pendingPurge) error {
 	if odd := b.oddNotes(id); len(odd) > 0 {
 		return fmt.Errorf("%s %w", odd[0].Where, errOddNote)
 	}
 	if o.settled == "" && len(o.begun) == 0 {
-		return b.owesNoMore(id)
+		return b.dropPendingPurge(id)
 	}
-	if err := store.MakeFolder(b.besideRefs(owedFolder), 0o700); err != nil {
+	if err := store.MakeFolder(b.besideRefs(pendingPurgeFolder), 0o700); err != nil {
 		return err
 	}
 	text := string(store.Summed(o.text()))
-	if there, err := readOwn(b.owed(id), maxOwed); err == nil && string(there) == text {
+	if there, err := readOwn(b.pendingPurgePath(id), maxPendingPurge); err == nil &&
+		string(there) == text {
 		return nil
 	}
-	return store.WriteFile(b.owed(id), 0o600, store.Content([]byte(text)))
+	return store.WriteFile(b.pendingPurgePath(id), 0o600, store.Content([]byte(text)))
 }
 
-func (o owing) text() string {
+func (o pendingPurge) text() string {
 	var lines []string
 	if o.settled != "" {
 		lines = append([]string{o.settled}, sortedOnce(o.ids)...)
 		if len(o.there) > 0 {
-			lines = append(append(lines, heldThere), sortedOnce(o.there)...)
+			lines = append(append(lines, heldAtRemote), sortedOnce(o.there)...)
 		}
 	}
 	if len(o.begun) > 0 {
@@ -122,31 +125,31 @@ func sortedOnce[T ~string](list []T) []T {
 	return slices.Compact(slices.Sorted(slices.Values(list)))
 }
 
-// owes reads it. What is no id of a key counts for nothing. Where the file is damaged, or is lost
-// although the last look found keys, all is owed that the record says.
-func (b *Book) owes(id record.ID) (o owing, owed bool, err error) {
-	data, err := readOwn(b.owed(id), maxOwed)
+// pendingPurge reads it. What is no id of a key counts for nothing. Where the file is damaged, or
+// is lost although the last look found keys, all is owed that the record says.
+func (b *Book) pendingPurge(id record.ID) (o pendingPurge, pending bool, err error) {
+	data, err := readOwn(b.pendingPurgePath(id), maxPendingPurge)
 	if errors.Is(err, os.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
-		if owed = slices.Contains(b.purgedUpTo().left, id); owed {
+		if pending = slices.Contains(b.purgedUpTo().left, id); pending {
 			o.settled = settledUnknown
 		}
-		return o, owed, nil
+		return o, pending, nil
 	}
 	if errors.Is(err, errOwnFile) {
-		return owing{settled: settledUnknown}, true, nil
+		return pendingPurge{settled: settledUnknown}, true, nil
 	}
 	if err != nil {
 		return o, false, err
 	}
 	text, err := store.FromSummed(data)
 	if err != nil {
-		return owing{settled: settledUnknown}, true, nil
+		return pendingPurge{settled: settledUnknown}, true, nil
 	}
-	return owingOf(text), true, nil
+	return parsePendingPurge(text), true, nil
 }
 
-// owingOf understands the text of such a file.
-func owingOf(text string) (o owing) {
+// parsePendingPurge understands the text of such a file.
+func parsePendingPurge(text string) (o pendingPurge) {
 	first, rest, _ := strings.Cut(text, "\n")
 	list := &o.ids
 	if first == unsettled {
@@ -158,7 +161,7 @@ func owingOf(text string) (o owing) {
 		switch blob := strings.TrimSuffix(line, "\n"); {
 		case blob == unsettled:
 			list = &o.begun
-		case blob == heldThere && list == &o.ids:
+		case blob == heldAtRemote && list == &o.ids:
 			list = &o.there
 		case verify.IsCommitID(blob):
 			*list = append(*list, blob)
@@ -167,11 +170,13 @@ func owingOf(text string) (o owing) {
 	return o
 }
 
-func (b *Book) owed(id record.ID) string {
-	return filepath.Join(b.besideRefs(owedFolder), string(id))
+func (b *Book) pendingPurgePath(id record.ID) string {
+	return filepath.Join(b.besideRefs(pendingPurgeFolder), string(id))
 }
 
-func (b *Book) owesNoMore(id record.ID) error { return missingIsFine(os.Remove(b.owed(id))) }
+func (b *Book) dropPendingPurge(id record.ID) error {
+	return missingIsFine(os.Remove(b.pendingPurgePath(id)))
+}
 
 // settledBy names the act that took keys of a case off the record last; "" where none did.
 func (b *Book) settledBy(ctx context.Context, id record.ID) (string, error) {
@@ -189,20 +194,20 @@ func (b *Book) settledBy(ctx context.Context, id record.ID) (string, error) {
 	return facts.LastReseal(), nil
 }
 
-// isSettled reports whether the keys that the last act took off the record were to go already,
+// purgeSettled reports whether the keys that the last act took off the record were to go already,
 // and something kept them from it. Then nobody is asked again.
-func (b *Book) isSettled(ctx context.Context, id record.ID) (bool, error) {
-	o, owed, err := b.owes(id)
-	if err != nil || !owed || o.settled == "" {
+func (b *Book) purgeSettled(ctx context.Context, id record.ID) (bool, error) {
+	o, pending, err := b.pendingPurge(id)
+	if err != nil || !pending || o.settled == "" {
 		return false, err
 	}
 	by, err := b.settledBy(ctx, id)
 	return by == o.settled, err
 }
 
-// noteGoing notes keys whose time has come, before the first of them goes. A case of which
+// notePurgesDue notes keys whose time has come, before the first of them goes. A case of which
 // this copy has none needs no note.
-func (b *Book) noteGoing(ctx context.Context, going map[record.ID][]string) error {
+func (b *Book) notePurgesDue(ctx context.Context, going map[record.ID][]string) error {
 	list, err := b.repo.Missing(ctx, slices.Concat(slices.Collect(maps.Values(going))...))
 	if err != nil {
 		return err
@@ -235,32 +240,33 @@ func (b *Book) noteSettled(ctx context.Context, id record.ID, ids, there []strin
 	if err != nil {
 		return err
 	}
-	begun, err := b.begunBut(id, ids)
+	begun, err := b.begunExcept(id, ids)
 	if err != nil {
 		return err
 	}
-	return b.noteOwed(id, owing{by, ids, there, begun})
+	return b.notePendingPurge(id, pendingPurge{by, ids, there, begun})
 }
 
-// begunBut are the keys of an act that may be under way in another process, without those that
+// begunExcept are the keys of an act that may be under way in another process, without those that
 // were looked for.
-func (b *Book) begunBut(id record.ID, ids []string) ([]string, error) {
-	o, _, err := b.owes(id)
+func (b *Book) begunExcept(id record.ID, ids []string) ([]string, error) {
+	o, _, err := b.pendingPurge(id)
 	looked := func(blob string) bool { return slices.Contains(ids, blob) }
 	return slices.DeleteFunc(o.begun, looked), err
 }
 
-// noteGone ends what was owed of a case, but for what another process is about to take away.
-func (b *Book) noteGone(id record.ID, ids []string) error {
-	begun, err := b.begunBut(id, ids)
+// endPendingPurge ends what was owed of a case, but for what another process is about to take away.
+func (b *Book) endPendingPurge(id record.ID, ids []string) error {
+	begun, err := b.begunExcept(id, ids)
 	if err != nil {
 		return err
 	}
-	return b.noteOwed(id, owing{begun: begun})
+	return b.notePendingPurge(id, pendingPurge{begun: begun})
 }
 
-// strike ends what was owed of cases of which a look found nothing, and keeps the others owed.
-func (b *Book) strike(ctx context.Context, going map[record.ID][]string, p *Purged) error {
+// settlePurges ends what was owed of cases of which a look found nothing, and keeps the others
+// owed.
+func (b *Book) settlePurges(ctx context.Context, going map[record.ID][]string, p *Purged) error {
 	var found, there []record.ID
 	for _, id := range slices.Sorted(maps.Keys(going)) {
 		var err error
@@ -272,7 +278,7 @@ func (b *Book) strike(ctx context.Context, going map[record.ID][]string, p *Purg
 			}
 			err = b.noteSettled(ctx, id, going[id], held)
 		} else {
-			err = b.noteGone(id, going[id])
+			err = b.endPendingPurge(id, going[id])
 		}
 		if errors.Is(err, errOddNote) { // the look names it
 			err = nil
@@ -299,11 +305,11 @@ func among(places []Place, ids []string) []string {
 	})
 }
 
-// Owed lists the cases of which keys were to be gone from here by now, and are not.
-func (b *Book) Owed() (out []record.ID, err error) {
-	list, err := b.noted()
+// PendingPurges lists the cases of which keys were to be gone from here by now, and are not.
+func (b *Book) PendingPurges() (out []record.ID, err error) {
+	list, err := b.notedPurges()
 	for _, id := range list {
-		o, _, readErr := b.owes(id)
+		o, _, readErr := b.pendingPurge(id)
 		if err = errors.Join(err, readErr); o.settled != "" {
 			out = append(out, id)
 		}
@@ -311,10 +317,10 @@ func (b *Book) Owed() (out []record.ID, err error) {
 	return out, err
 }
 
-// noted lists the cases that have a file there, or of which the last look found keys.
-func (b *Book) noted() (out []record.ID, err error) {
+// notedPurges lists the cases that have a file there, or of which the last look found keys.
+func (b *Book) notedPurges() (out []record.ID, err error) {
 	out = b.purgedUpTo().left
-	dir := b.besideRefs(owedFolder)
+	dir := b.besideRefs(pendingPurgeFolder)
 	if info, err := os.Lstat(dir); err != nil || !info.IsDir() { // which the look names
 		return out, missingIsFine(err)
 	}
@@ -335,7 +341,7 @@ var errOddNote = errors.New("is not casefile's, and stands where it notes which 
 // oddNotes names what stands in the place of the notes of what is owed; of one case where id
 // is not "".
 func (b *Book) oddNotes(id record.ID) (out []Place) {
-	dir := b.besideRefs(owedFolder)
+	dir := b.besideRefs(pendingPurgeFolder)
 	odd := func(path string) { out = append(out, Place{Where: path, What: errOddNote.Error()}) }
 	if info, err := os.Lstat(dir); err == nil && !info.IsDir() {
 		odd(dir)
@@ -351,9 +357,9 @@ func (b *Book) oddNotes(id record.ID) (out []Place) {
 	return out
 }
 
-// owedCases are those of some cases with such a file whose act is recorded, and known to the
+// acceptedPurges are those of some cases with such a file whose act is recorded, and known to the
 // remote.
-func (b *Book) owedCases(ctx context.Context, list []record.ID) (out []record.ID, err error) {
+func (b *Book) acceptedPurges(ctx context.Context, list []record.ID) (out []record.ID, err error) {
 	for _, id := range list {
 		accepted, err := b.disposalAccepted(ctx, id)
 		if err != nil {
@@ -366,9 +372,9 @@ func (b *Book) owedCases(ctx context.Context, list []record.ID) (out []record.ID
 	return out, nil
 }
 
-// eraseAgain purges what is left here of one destroyed case, as where something
+// finishDestruction purges what is left here of one destroyed case, as where something
 // had kept a copy from being taken away.
-func (b *Book) eraseAgain(ctx context.Context, id record.ID) (*Erasure, error) {
+func (b *Book) finishDestruction(ctx context.Context, id record.ID) (*Erasure, error) {
 	accepted, err := b.disposalAccepted(ctx, id)
 	if err != nil {
 		return nil, err

@@ -17,7 +17,7 @@ import (
 )
 
 // What holds the keys of a destroyed case keeps them owed, at each look, until it is gone.
-func TestKeysStayOwed(t *testing.T) {
+func TestPurgeStaysPending(t *testing.T) {
 	base := newOffice(t)
 	id := base.disposable()
 	shard := ledger.KeysPrefix + id.Shard()
@@ -53,16 +53,18 @@ func TestKeysStayOwed(t *testing.T) {
 				if e := must(o.as("vera").PurgeDue(o.ctx)); len(e.Left) == 0 {
 					t.Error("nothing is said to be left")
 				}
-				if owed := must(o.as("vera").Owed()); !slices.Equal(owed, []record.ID{id}) {
-					t.Errorf("owed: %v", owed)
+				if pending := must(o.as("vera").PendingPurges()); !slices.Equal(pending,
+					[]record.ID{id}) {
+					t.Errorf("pending: %v", pending)
 				}
 			}
 			tt.release(o, b)
 			if e := must(o.as("vera").PurgeDue(o.ctx)); len(e.Left) > 0 || len(e.IDs) != 4 {
 				t.Errorf("%d keys went, left: %v", len(e.IDs), e.Left)
 			}
-			if owed := must(o.as("vera").Owed()); len(owed) > 0 || o.wrappedHere() > 0 {
-				t.Errorf("owed: %v, %d keys are here", owed, o.wrappedHere())
+			if pending := must(o.as("vera").PendingPurges()); len(pending) > 0 ||
+				o.wrappedHere() > 0 {
+				t.Errorf("pending: %v, %d keys are here", pending, o.wrappedHere())
 			}
 			if e := must(o.as("vera").PurgeDue(o.ctx)); len(e.IDs) > 0 {
 				t.Errorf("it is told again: %v", e.IDs)
@@ -101,7 +103,7 @@ func TestOwes(t *testing.T) {
 	id := o.newCase()
 	b := o.as("asha")
 	blob, other := strings.Repeat("a1", 20), strings.Repeat("b2", 20)
-	o.must(os.MkdirAll(b.besideRefs(owedFolder), 0o700))
+	o.must(os.MkdirAll(b.besideRefs(pendingPurgeFolder), 0o700))
 	for _, tt := range []struct {
 		name, text, settled string
 		ids, begun          int
@@ -118,13 +120,14 @@ func TestOwes(t *testing.T) {
 		{"lines that are no id", "destroyed\nHEAD\n" + blob + "0\n\n" + blob + "\n", "destroyed", 1,
 			0},
 	} {
-		o.must(os.WriteFile(b.owed(id), store.Summed(tt.text), 0o600))
-		got, owed, err := b.owes(id)
-		if err != nil || !owed || got.settled != tt.settled || len(got.ids) != tt.ids ||
+		o.must(os.WriteFile(b.pendingPurgePath(id), store.Summed(tt.text), 0o600))
+		got, pending, err := b.pendingPurge(id)
+		if err != nil || !pending || got.settled != tt.settled || len(got.ids) != tt.ids ||
 			len(got.begun) != tt.begun {
-			t.Errorf("%s: %+v, %t, %v", tt.name, got, owed, err)
+			t.Errorf("%s: %+v, %t, %v", tt.name, got, pending, err)
 		}
-		if again := owingOf(got.text()); tt.ids+tt.begun > 0 && !reflect.DeepEqual(again, got) {
+		if again := parsePendingPurge(got.text()); tt.ids+tt.begun > 0 &&
+			!reflect.DeepEqual(again, got) {
 			t.Errorf("%s: %+v is written as %+v", tt.name, got, again)
 		}
 	}
@@ -132,36 +135,39 @@ func TestOwes(t *testing.T) {
 	for i := range 8 * len(whole) { // whatever flips, all is owed that the record says
 		flipped := slices.Clone(whole)
 		flipped[i/8] ^= 1 << (i % 8)
-		o.must(os.WriteFile(b.owed(id), flipped, 0o600))
-		if got, owed, err := b.owes(id); err != nil || !owed || got.settled != settledUnknown {
-			t.Fatalf("bit %d flipped: %+v, %t, %v", i, got, owed, err)
+		o.must(os.WriteFile(b.pendingPurgePath(id), flipped, 0o600))
+		if got, pending, err := b.pendingPurge(id); err != nil || !pending ||
+			got.settled != settledUnknown {
+			t.Fatalf("bit %d flipped: %+v, %t, %v", i, got, pending, err)
 		}
 	}
-	o.must(os.Remove(b.owed(id)))
-	o.must(os.Mkdir(b.owed(id), 0o700))
-	if _, owed, err := b.owes(id); err != nil || !owed { // nobody knows what it stands for
-		t.Errorf("a folder: %t, %v", owed, err)
+	o.must(os.Remove(b.pendingPurgePath(id)))
+	o.must(os.Mkdir(b.pendingPurgePath(id), 0o700))
+	// nobody knows what it stands for
+	if _, pending, err := b.pendingPurge(id); err != nil || !pending {
+		t.Errorf("a folder: %t, %v", pending, err)
 	}
 }
 
 // An act that comes to nothing leaves what was owed of the case before.
-func TestOwedIsTakenBack(t *testing.T) {
+func TestPendingPurgeIsTakenBack(t *testing.T) {
 	o := newOffice(t)
 	id := o.newCase()
 	b := o.as("asha")
 	blob := strings.Repeat("b2", 20)
-	for _, was := range []owing{{}, {settled: "destroyed", ids: []string{blob}}} {
-		o.must(b.noteOwed(id, was))
-		_, err := b.owingWhile(o.ctx, id, func() (*Done, error) {
-			now, owed, err := b.owes(id)
-			if err != nil || !owed || now.settled != was.settled || len(now.begun) != 3 ||
+	for _, was := range []pendingPurge{{}, {settled: "destroyed", ids: []string{blob}}} {
+		o.must(b.notePendingPurge(id, was))
+		_, err := b.withPendingPurge(o.ctx, id, func() (*Done, error) {
+			now, pending, err := b.pendingPurge(id)
+			if err != nil || !pending || now.settled != was.settled || len(now.begun) != 3 ||
 				!slices.Equal(now.ids, was.ids) {
 				t.Errorf("while it is done: %+v, %v", now, err)
 			}
 			return nil, ErrState
 		})
-		if now, owed, _ := b.owes(id); !errors.Is(err, ErrState) || !reflect.DeepEqual(now, was) ||
-			owed != (was.settled != "") {
+		if now, pending, _ := b.pendingPurge(id); !errors.Is(err, ErrState) ||
+			!reflect.DeepEqual(now, was) ||
+			pending != (was.settled != "") {
 			t.Errorf("after %+v: %+v, %v", was, now, err)
 		}
 	}
@@ -180,17 +186,20 @@ func TestUnmadeIsStruck(t *testing.T) {
 		dispose bool
 		left    owing
 	}{
-		{"killed before main moved", owing{begun: keys}, false, owing{}},
-		{"one key of it was made anew since", owing{begun: append([]string{blob}, keys[1:]...)},
+		{"killed before main moved", pendingPurge{begun: keys}, false, pendingPurge{}},
+		{"one key of it was made anew since",
+			pendingPurge{begun: append([]string{blob}, keys[1:]...)},
 			false,
-			owing{}},
-		{"all were made anew since, and nothing was ever destroyed", owing{begun: []string{blob}},
+			pendingPurge{}},
+		{"all were made anew since, and nothing was ever destroyed",
+			pendingPurge{begun: []string{blob}},
 			false,
-			owing{}},
-		{"killed after main moved, and not purged", owing{begun: keys}, true, owing{begun: keys}},
+			pendingPurge{}},
+		{"killed after main moved, and not purged", pendingPurge{begun: keys}, true,
+			pendingPurge{begun: keys}},
 		{"an earlier act was settled, and one begun",
-			owing{"destroyed", []string{blob}, []string{blob}, keys},
-			true, owing{settled: "destroyed", ids: []string{blob}, there: []string{blob}}},
+			pendingPurge{"destroyed", []string{blob}, []string{blob}, keys},
+			true, pendingPurge{settled: "destroyed", ids: []string{blob}, there: []string{blob}}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			o := base.afresh(t)
@@ -198,13 +207,13 @@ func TestUnmadeIsStruck(t *testing.T) {
 				must(o.as("vera").dispose(o.ctx, id))
 			}
 			b := o.as("vera")
-			o.must(b.noteOwed(id, tt.noted))
+			o.must(b.notePendingPurge(id, tt.noted))
 			o.must(b.strikeUnmade(o.ctx, []record.ID{id}))
-			want := owingOf(tt.left.text())
-			if got, owed, err := b.owes(id); err != nil ||
-				owed != (tt.left.settled != "" || len(tt.left.begun) > 0) ||
-				owed && !reflect.DeepEqual(got, want) {
-				t.Errorf("%+v, %t, %v", got, owed, err)
+			want := parsePendingPurge(tt.left.text())
+			if got, pending, err := b.pendingPurge(id); err != nil ||
+				pending != (tt.left.settled != "" || len(tt.left.begun) > 0) ||
+				pending && !reflect.DeepEqual(got, want) {
+				t.Errorf("%+v, %t, %v", got, pending, err)
 			}
 		})
 	}
@@ -220,8 +229,8 @@ func TestLooksOnceAnHour(t *testing.T) {
 	must(o.as("vera").dispose(o.ctx, id))
 	pass := func(now bool) (done, waits int) {
 		r := must(o.as("vera").FinishErasure(o.ctx, now))
-		if owed := must(o.as("vera").Owed()); !slices.Equal(owed, []record.ID{id}) {
-			t.Errorf("owed: %v", owed)
+		if pending := must(o.as("vera").PendingPurges()); !slices.Equal(pending, []record.ID{id}) {
+			t.Errorf("pending: %v", pending)
 		}
 		return len(r.Done), len(r.Waits)
 	}
@@ -243,7 +252,7 @@ func TestLooksOnceAnHour(t *testing.T) {
 			t.Errorf("%s: %d looked for, %d wait", step.name, done, waits)
 		}
 	}
-	o.must(os.Remove(o.as("vera").besideRefs(looksName)))
+	o.must(os.Remove(o.as("vera").besideRefs(purgeLooksFile)))
 	if done, waits := pass(false); done != 1 || waits != 0 {
 		t.Errorf("without the file: %d looked for, %d wait", done, waits)
 	}
@@ -264,19 +273,19 @@ func TestBegunElsewhereStays(t *testing.T) {
 	b := o.as("asha")
 	gone, live := strings.Repeat("d4", 20), strings.Repeat("e5", 20)
 	going := map[record.ID][]string{id: {gone}}
-	o.must(b.noteOwed(id, owing{gone, []string{gone}, nil, []string{gone, live}}))
-	unlock := must(o.as("asha").repo.Lock(o.ctx, owedLock))
+	o.must(b.notePendingPurge(id, pendingPurge{gone, []string{gone}, nil, []string{gone, live}}))
+	unlock := must(o.as("asha").repo.Lock(o.ctx, pendingPurgeLock))
 	o.must(b.strikeUnmade(o.ctx, []record.ID{id}))
 	unlock()
-	o.must(b.strike(o.ctx, going, &Purged{IDs: []string{gone}}))
-	if got, _, err := b.owes(id); err != nil || got.settled != "" ||
+	o.must(b.settlePurges(o.ctx, going, &Purged{IDs: []string{gone}}))
+	if got, _, err := b.pendingPurge(id); err != nil || got.settled != "" ||
 		!slices.Equal(got.begun, []string{live}) {
 		t.Errorf("%+v, %v", got, err)
 	}
 }
 
 // Whatever becomes of the note, what a look found stays owed until a look finds nothing.
-func TestNoteOfOwedLost(t *testing.T) {
+func TestPendingPurgeLost(t *testing.T) {
 	base := newOffice(t)
 	id := base.disposable()
 	base.must(base.as("vera").notePurged(0)) // as after any sync
@@ -293,21 +302,23 @@ func TestNoteOfOwedLost(t *testing.T) {
 	}{
 		{"removed", func(*office, *Book) {}, false},
 		{"a folder", func(o *office, b *Book) {
-			o.must(os.MkdirAll(filepath.Join(b.owed(id), "of somebody"), 0o700))
+			o.must(os.MkdirAll(filepath.Join(b.pendingPurgePath(id), "of somebody"), 0o700))
 		}, true},
-		{"a pipe", func(o *office, b *Book) { o.must(syscall.Mkfifo(b.owed(id), 0o600)) }, false},
+		{"a pipe", func(o *office, b *Book) {
+			o.must(syscall.Mkfifo(b.pendingPurgePath(id), 0o600))
+		}, false},
 		{"a pipe for all notes", func(o *office, b *Book) {
-			o.must(os.RemoveAll(filepath.Dir(b.owed(id))))
-			o.must(syscall.Mkfifo(filepath.Dir(b.owed(id)), 0o600))
+			o.must(os.RemoveAll(filepath.Dir(b.pendingPurgePath(id))))
+			o.must(syscall.Mkfifo(filepath.Dir(b.pendingPurgePath(id)), 0o600))
 		}, true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			o := base.afresh(t)
 			b := o.as("vera")
-			o.must(os.Remove(b.owed(id)))
+			o.must(os.Remove(b.pendingPurgePath(id)))
 			tt.lose(o, b)
-			if owed := must(b.Owed()); !slices.Equal(owed, []record.ID{id}) {
-				t.Errorf("owed: %v", owed)
+			if pending := must(b.PendingPurges()); !slices.Equal(pending, []record.ID{id}) {
+				t.Errorf("pending: %v", pending)
 			}
 			e := must(b.PurgeDue(o.ctx))
 			named := slices.ContainsFunc(e.Left, func(p Place) bool { return p.ID == "" })
@@ -315,15 +326,16 @@ func TestNoteOfOwedLost(t *testing.T) {
 				t.Errorf("left: %v", e.Left)
 			}
 			if tt.named {
-				o.must(os.RemoveAll(filepath.Dir(b.owed(id))))
+				o.must(os.RemoveAll(filepath.Dir(b.pendingPurgePath(id))))
 			}
 			o.git("tag", "-d", "saved")
 			if r := must(o.as("vera").FinishErasure(o.ctx, true)); len(r.Done) != 1 ||
 				len(r.Done[0].Left) > 0 {
 				t.Errorf("%+v", r)
 			}
-			if owed := must(o.as("vera").Owed()); len(owed) > 0 || o.wrappedHere() > 0 {
-				t.Errorf("owed: %v, %d keys are here", owed, o.wrappedHere())
+			if pending := must(o.as("vera").PendingPurges()); len(pending) > 0 ||
+				o.wrappedHere() > 0 {
+				t.Errorf("pending: %v, %d keys are here", pending, o.wrappedHere())
 			}
 		})
 	}
@@ -346,8 +358,8 @@ func TestKeysPutBack(t *testing.T) {
 	if len(r.Done) != 1 || len(r.Done[0].Left) != 1 || r.Done[0].Left[0].Where != saved {
 		t.Errorf("%+v", r)
 	}
-	if owed := must(o.as("vera").Owed()); !slices.Equal(owed, []record.ID{id}) {
-		t.Errorf("owed: %v", owed)
+	if pending := must(o.as("vera").PendingPurges()); !slices.Equal(pending, []record.ID{id}) {
+		t.Errorf("pending: %v", pending)
 	}
 }
 

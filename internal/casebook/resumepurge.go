@@ -13,24 +13,24 @@ import (
 	"casefile/internal/store"
 )
 
-// looksName, in the folder casefile, is a file of when a look last found keys that are owed:
+// purgeLooksFile, in the folder casefile, is a file of when a look last found keys that are owed:
 // `CASE SECONDS` a line. A look reads all that lies here, and must not delay each command
 // while something holds keys for months. The file can be lost: then the next command looks.
-const looksName = "owedlooks"
+const purgeLooksFile = "owedlooks"
 
-// lookEvery is how long commands that only pass by are content with such a look.
-const lookEvery = time.Hour
+// purgeLookEvery is how long commands that only pass by are content with such a look.
+const purgeLookEvery = time.Hour
 
-// owedPatience is how long a command that passes by waits for who is destroying keys just now.
-const owedPatience = 200 * time.Millisecond
+// purgeLockPatience is how long a command that passes by waits for who is destroying keys just now.
+const purgeLockPatience = 200 * time.Millisecond
 
-// mostLooks bounds that file: far more cases than an agency destroys at once.
-const mostLooks = 1 << 20
+// maxPurgeLooks bounds that file: far more cases than an agency destroys at once.
+const maxPurgeLooks = 1 << 20
 
 // Resumed is what came of going on with what is owed.
 type Resumed struct {
 	Done  []*Erasure  // of each case that was looked for
-	Waits []record.ID // cases whose keys were found less than lookEvery before
+	Waits []record.ID // cases whose keys were found less than purgeLookEvery before
 }
 
 // FinishErasure goes on with the cases of which keys are owed: their disposal, or an erasure in
@@ -41,7 +41,7 @@ func (b *Book) FinishErasure(ctx context.Context, now bool) (r Resumed, err erro
 	if b.MayWrite() != nil {
 		return r, nil
 	}
-	list, err := b.noted()
+	list, err := b.notedPurges()
 	if err != nil {
 		return r, err
 	}
@@ -58,7 +58,7 @@ func (b *Book) FinishErasure(ctx context.Context, now bool) (r Resumed, err erro
 	} else {
 		list, r.Waits = b.lookedFor(list)
 	}
-	if list, err = b.owedNow(ctx, list); err != nil || len(list) == 0 {
+	if list, err = b.duePurges(ctx, list); err != nil || len(list) == 0 {
 		return r, err
 	}
 	all, err := b.purgeCases(ctx, list)
@@ -80,7 +80,7 @@ func (b *Book) reappeared(ctx context.Context, noted []record.ID) (out []record.
 	if err != nil {
 		return nil, err
 	}
-	if ended, err = b.owedCases(ctx, ended); err != nil {
+	if ended, err = b.acceptedPurges(ctx, ended); err != nil {
 		return nil, err
 	}
 	known := slices.Concat(noted, waiting)
@@ -110,19 +110,19 @@ func (b *Book) reappeared(ctx context.Context, noted []record.ID) (out []record.
 	return out, err
 }
 
-// owedNow are those of some cases that are owed and accepted, once what never came is struck.
-func (b *Book) owedNow(ctx context.Context, list []record.ID) ([]record.ID, error) {
+// duePurges are those of some cases that are owed and accepted, once what never came is struck.
+func (b *Book) duePurges(ctx context.Context, list []record.ID) ([]record.ID, error) {
 	if err := b.strikeUnmade(ctx, list); err != nil {
 		return nil, err
 	}
-	return b.owedCases(ctx, list)
+	return b.acceptedPurges(ctx, list)
 }
 
 // strikeUnmade strikes what was noted for acts that never came to main: a process was killed
 // before. Where another is at it just now, that one sees to its own note.
 func (b *Book) strikeUnmade(ctx context.Context, list []record.ID) error {
 	begun := func(id record.ID) bool {
-		o, _, err := b.owes(id)
+		o, _, err := b.pendingPurge(id)
 		return err == nil && len(o.begun) > 0
 	}
 	if list = slices.DeleteFunc(slices.Clone(list), func(id record.ID) bool {
@@ -130,9 +130,9 @@ func (b *Book) strikeUnmade(ctx context.Context, list []record.ID) error {
 	}); len(list) == 0 {
 		return nil
 	}
-	soon, done := context.WithTimeout(ctx, owedPatience)
+	soon, done := context.WithTimeout(ctx, purgeLockPatience)
 	defer done()
-	unlock, err := b.repo.Lock(soon, owedLock)
+	unlock, err := b.repo.Lock(soon, pendingPurgeLock)
 	if errors.Is(err, store.ErrLocked) && ctx.Err() == nil {
 		return nil
 	}
@@ -141,13 +141,13 @@ func (b *Book) strikeUnmade(ctx context.Context, list []record.ID) error {
 	}
 	defer unlock()
 	for _, id := range list {
-		o, _, err := b.owes(id)
+		o, _, err := b.pendingPurge(id)
 		if err != nil {
 			return err
 		}
 		unmade, err := b.unmade(ctx, id, o)
 		if err == nil && unmade {
-			err = b.noteOwed(id, o.onlySettled())
+			err = b.notePendingPurge(id, o.onlySettled())
 		}
 		if err != nil {
 			return err
@@ -159,7 +159,7 @@ func (b *Book) strikeUnmade(ctx context.Context, list []record.ID) error {
 // unmade reports whether the act that a note was begun for is not on main: the last act that
 // took keys of the case away is the one that was settled before, or main still lists a key that
 // was to go. An intent that was cut off is ended when a copy is opened, so that main decides.
-func (b *Book) unmade(ctx context.Context, id record.ID, o owing) (bool, error) {
+func (b *Book) unmade(ctx context.Context, id record.ID, o pendingPurge) (bool, error) {
 	if len(o.begun) == 0 {
 		return false, nil
 	}
@@ -200,7 +200,7 @@ func (b *Book) lookedFor(list []record.ID) (due, waits []record.ID) {
 	looks, now := b.lastLooks(), b.clock.machine()
 	for _, id := range list {
 		at, found := looks[id]
-		if since := now.Sub(at); found && since >= 0 && since < lookEvery {
+		if since := now.Sub(at); found && since >= 0 && since < purgeLookEvery {
 			waits = append(waits, id)
 		} else {
 			due = append(due, id)
@@ -212,7 +212,7 @@ func (b *Book) lookedFor(list []record.ID) (due, waits []record.ID) {
 // lastLooks reads when keys of cases were last found. Nonsense counts for nothing.
 func (b *Book) lastLooks() map[record.ID]time.Time {
 	out := map[record.ID]time.Time{}
-	data, _ := readOwn(b.besideRefs(looksName), mostLooks)
+	data, _ := readOwn(b.besideRefs(purgeLooksFile), maxPurgeLooks)
 	for line := range strings.Lines(string(data)) {
 		var id record.ID
 		var at int64
@@ -247,7 +247,7 @@ func (b *Book) forgetLook(id record.ID) error {
 }
 
 func (b *Book) writeLooks(looks map[record.ID]time.Time) error {
-	noted, err := b.noted()
+	noted, err := b.notedPurges()
 	if err != nil {
 		return err
 	}
@@ -257,6 +257,6 @@ func (b *Book) writeLooks(looks map[record.ID]time.Time) error {
 			fmt.Fprintf(&text, "%s %d\n", string(id), looks[id].Unix())
 		}
 	}
-	path := b.besideRefs(looksName)
+	path := b.besideRefs(purgeLooksFile)
 	return store.WriteCache(path, 0o600, store.Content([]byte(text.String())))
 }
