@@ -40,7 +40,7 @@ func (b *Book) ProveGone(ctx context.Context, id record.ID, gone []string) (
 		return p, err
 	}
 	p.PurgePending = slices.Contains(pending, id)
-	if p.Indexes, err = b.IndexesOwing(); err != nil {
+	if p.Indexes, err = b.IndexesToRenew(); err != nil {
 		return p, err
 	}
 	p.End, err = b.EndAtRemote(ctx, id)

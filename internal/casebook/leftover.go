@@ -52,8 +52,8 @@ func (b *Book) Leftover(ctx context.Context) Leftover {
 	if pending, err := b.PendingPurges(); err == nil {
 		l.PendingPurges = len(pending)
 	}
-	if owing, err := b.IndexesOwing(); err == nil {
-		l.Indexes = owing
+	if toRenew, err := b.IndexesToRenew(); err == nil {
+		l.Indexes = toRenew
 	}
 	count := func(prefix string) int {
 		refs, err := b.repo.Refs(ctx, prefix)

@@ -221,7 +221,7 @@ func (b *Book) notePurgesDue(ctx context.Context, going map[record.ID][]string) 
 		if here := slices.DeleteFunc(slices.Clone(ids), isMissing); len(here) == 0 {
 			continue
 		}
-		if err := b.indexOwes(ctx, id); err != nil {
+		if err := b.markIndexes(ctx, id); err != nil {
 			return err
 		}
 		held, err := b.heldByRemote(ctx, id)

@@ -101,7 +101,7 @@ func withBookOwing(ctx context.Context, app *App, run func(*casebook.Book) error
 			sayUnsent(ctx, app, b)
 		}
 		err := run(b)
-		payIndex(ctx, app, b)
+		renewIndex(ctx, app, b)
 		return err
 	})
 }

@@ -7,7 +7,7 @@
 //
 //	key.age    32 random bytes and a mark, sealed to the member's own identity (seal.SealOwn)
 //	db-NAME    the SQLite database of that key; NAME is drawn from the key
-//	owed       there where something must go and has not gone yet (see Owe)
+//	owed       the mark of an index that must be renewed (see MarkForRenewal)
 //
 // The mark is HMAC-SHA-256 of the key under a secret of the account. Anybody can seal a key to a
 // recipient, and would know what is then written under it: a key without the mark is nobody's.
@@ -28,8 +28,8 @@
 // last who closes it removes both. The index of the log names pages and has nothing of them.
 //
 // What is taken away is overwritten (secure_delete, of SQLite and of FTS5), and the log is cut.
-// A destruction leaves a debt besides, and Renew pays it: the pages move to a new file under a
-// new key, and the old key goes first.
+// A destruction marks the index besides, and Renew obeys the mark: the pages move to a new file
+// under a new key, and the old key goes first.
 //
 // # Damage
 //

@@ -117,8 +117,8 @@ func makeKey(folder string, o owner) (keyFrom, error) {
 	if errors.Is(err, fs.ErrExist) {
 		return readKey(folder, o)
 	}
-	if err == nil { // whatever was owed was of a database that nobody can read any more
-		err = errors.Join(strike(folder, from.key), settle(folder, debt(folder)))
+	if err == nil { // the mark was of a database that nobody can read any more
+		err = errors.Join(strike(folder, from.key), dropRenewalMark(folder, renewalMark(folder)))
 	}
 	return from, err
 }

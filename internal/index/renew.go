@@ -15,14 +15,14 @@ import (
 // Renew moves the index into a new file under a new key, so that nothing of what was taken out
 // of it is in a file that anybody can open. The old key goes first: whoever is killed in between
 // has deleted the index. Where another process wrote meanwhile it fails with Moved, and where
-// the new file can't be made with its fault; the index is then what it was, and still owes.
+// the new file can't be made with its fault; the index is then what it was, and stays marked.
 func (db *DB) Renew(ctx context.Context) error { return db.renew(ctx, newKey()) }
 
 func (db *DB) renew(ctx context.Context, k key) error {
 	if db.readOnly {
 		return &Fault{Why: Sealed}
 	}
-	owed := debt(db.folder)
+	mark := renewalMark(db.folder)
 	err := db.guard(ctx, func() error {
 		if err := db.takeKey(); err != nil {
 			return err
@@ -38,7 +38,7 @@ func (db *DB) renew(ctx context.Context, k key) error {
 		return err
 	}
 	_ = strike(db.folder, db.key) // it is tried again
-	return settle(db.folder, owed)
+	return dropRenewalMark(db.folder, mark)
 }
 
 // takeKey removes the key file, where it is still the one of this index.

@@ -23,15 +23,15 @@ func TestRenew(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := Owe(o.Dir); err != nil || !db.Owes() {
-		t.Fatalf("it owes nothing: %v", err)
+	if err := MarkForRenewal(o.Dir); err != nil || !db.RenewalDue() {
+		t.Fatalf("it is not marked: %v", err)
 	}
 	old, sealed := db.key, db.sealed
 	if err := db.Renew(ctx); err != nil {
 		t.Fatal(err, whyIs(err))
 	}
-	if bytes.Equal(db.key, old) || bytes.Equal(db.sealed, sealed) || db.Owes() {
-		t.Error("it is under its old key, or owes still")
+	if bytes.Equal(db.key, old) || bytes.Equal(db.sealed, sealed) || db.RenewalDue() {
+		t.Error("it is under its old key, or marked still")
 	}
 	for range 2 {
 		if after, err := answers(db); err != nil || !reflect.DeepEqual(after, before) {
@@ -70,13 +70,13 @@ func TestRenew(t *testing.T) {
 	}
 }
 
-// Where the new file can't be made, the index is what it was, and owes.
+// Where the new file can't be made, the index is what it was, and stays marked.
 func TestRenewFails(t *testing.T) {
 	ctx := context.Background()
 	o := Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t), Mark: testMark}
 	db := opened(t, o)
 	written(t, db, change("K3F927QM", "one", "kettle"))
-	if err := Owe(o.Dir); err != nil {
+	if err := MarkForRenewal(o.Dir); err != nil {
 		t.Fatal(err)
 	}
 	other := opened(t, o)
@@ -84,7 +84,7 @@ func TestRenewFails(t *testing.T) {
 	if err := os.Mkdir(filepath.Join(db.folder, k.file()), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if err := db.renew(ctx, k); whyIs(err) != Failed || !db.Owes() {
+	if err := db.renew(ctx, k); whyIs(err) != Failed || !db.RenewalDue() {
 		t.Errorf("%v", err)
 	}
 	if n := databases(t, db.folder); n != 1 {
@@ -93,25 +93,25 @@ func TestRenewFails(t *testing.T) {
 	if got := found(t, db, "kettle"); len(got) != 1 {
 		t.Errorf("%q", got)
 	}
-	if err := db.Renew(ctx); err != nil || db.Owes() {
+	if err := db.Renew(ctx); err != nil || db.RenewalDue() {
 		t.Errorf("retried: %v", err)
 	}
 	// Whoever has the old file open can't renew it again, and writes to nobody's file.
-	if err := Owe(o.Dir); err != nil {
+	if err := MarkForRenewal(o.Dir); err != nil {
 		t.Fatal(err)
 	}
-	if err := other.Renew(ctx); whyIs(err) != Moved || !db.Owes() {
+	if err := other.Renew(ctx); whyIs(err) != Moved || !db.RenewalDue() {
 		t.Errorf("%v", err)
 	}
 }
 
-// Whoever is killed between the old key and the new one has deleted the index, and owes
+// Whoever is killed between the old key and the new one has deleted the index, and leaves the mark
 // nothing.
 func TestRenewCut(t *testing.T) {
 	o := Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t), Mark: testMark}
 	db := opened(t, o)
 	written(t, db, change("K3F927QM", "one", "kettle"))
-	if err := Owe(o.Dir); err != nil {
+	if err := MarkForRenewal(o.Dir); err != nil {
 		t.Fatal(err)
 	}
 	if err := db.takeKey(); err != nil {
@@ -120,34 +120,35 @@ func TestRenewCut(t *testing.T) {
 	old := db.file()
 	db.Close()
 	db = opened(t, o)
-	if got := found(t, db, "kettle"); got != nil || db.Owes() {
+	if got := found(t, db, "kettle"); got != nil || db.RenewalDue() {
 		t.Errorf("%q", got)
 	}
 	if _, err := os.Stat(filepath.Join(db.folder, old)); err == nil {
 		t.Error("the old file is there")
 	}
-	if owed, err := Owed(o.Dir); err != nil || owed != nil {
-		t.Errorf("%v, %v", owed, err)
+	if mark, err := MembersToRenew(o.Dir); err != nil || mark != nil {
+		t.Errorf("%v, %v", mark, err)
 	}
 }
 
-// A debt that comes while an index is renewed stays.
+// A mark that comes while an index is renewed stays.
 func TestSettle(t *testing.T) {
 	dir := t.TempDir()
 	opened(t, Options{Dir: dir, Member: "asha", Identity: asha(t), Mark: testMark})
 	folder := folderOf(dir, "asha")
-	if err := Owe(dir); err != nil {
+	if err := MarkForRenewal(dir); err != nil {
 		t.Fatal(err)
 	}
-	first := debt(folder)
-	if err := Owe(dir); err != nil {
+	first := renewalMark(folder)
+	if err := MarkForRenewal(dir); err != nil {
 		t.Fatal(err)
 	}
-	if err := settle(folder, first); err != nil || debt(folder) == nil {
-		t.Errorf("the later debt is gone: %v", err)
+	if err := dropRenewalMark(folder, first); err != nil || renewalMark(folder) == nil {
+		t.Errorf("the later mark is gone: %v", err)
 	}
-	if err := settle(folder, debt(folder)); err != nil || debt(folder) != nil {
-		t.Errorf("the debt is there: %v", err)
+	if err := dropRenewalMark(folder, renewalMark(folder)); err != nil ||
+		renewalMark(folder) != nil {
+		t.Errorf("the mark is there: %v", err)
 	}
 	if err := Remove(dir, "asha"); err != nil {
 		t.Fatal(err)

@@ -9,10 +9,10 @@ import (
 	"casefile/internal/record"
 )
 
-// indexOwes notes in the indexes of this copy that keys of a case go: what was read with them
+// markIndexes notes in the indexes of this copy that keys of a case go: what was read with them
 // must go from there too. An act that was noted already, as where a copy of a key is held fast,
 // asks for nothing more.
-func (b *Book) indexOwes(ctx context.Context, id record.ID) error {
+func (b *Book) markIndexes(ctx context.Context, id record.ID) error {
 	by, err := b.settledBy(ctx, id)
 	if err != nil || by == "" { // keys that were wrapped in vain opened nothing
 		return err
@@ -20,12 +20,14 @@ func (b *Book) indexOwes(ctx context.Context, id record.ID) error {
 	if o, pending, err := b.pendingPurge(id); err != nil || pending && o.settled == by {
 		return err
 	}
-	return index.Owe(b.repo.CommonDir())
+	return index.MarkForRenewal(b.repo.CommonDir())
 }
 
-// IndexesOwing lists the members whose index in this copy may have something still of what was
+// IndexesToRenew lists the members whose index in this copy may have something still of what was
 // destroyed or erased, until the next command of theirs that opens it. It needs no key.
-func (b *Book) IndexesOwing() ([]string, error) { return index.Owed(b.repo.CommonDir()) }
+func (b *Book) IndexesToRenew() ([]string, error) {
+	return index.MembersToRenew(b.repo.CommonDir())
+}
 
 // DropLeft deletes the index of each member who has left: no command of theirs takes out of it
 // what goes from now on. It needs no key. What can't be removed is tried again by the next.
@@ -41,20 +43,20 @@ func (b *Book) DropLeft() {
 	}
 }
 
-// IndexOwes reports whether mine is among them.
-func (b *Book) IndexOwes() bool {
-	owing, err := b.IndexesOwing()
-	if err != nil || len(owing) == 0 {
+// IndexToRenew reports whether mine is among them.
+func (b *Book) IndexToRenew() bool {
+	toRenew, err := b.IndexesToRenew()
+	if err != nil || len(toRenew) == 0 {
 		return false
 	}
 	me, err := b.Me()
-	return err == nil && slices.Contains(owing, me.ID)
+	return err == nil && slices.Contains(toRenew, me.ID)
 }
 
-// PayIndex takes out of my index what the record no longer has, and moves the rest into a new
+// RenewIndex takes out of my index what the record no longer has, and moves the rest into a new
 // file under a new key, where it owes that. It asks for the identity.
-func (b *Book) PayIndex(ctx context.Context) {
-	if b.noIndex || !b.IndexOwes() {
+func (b *Book) RenewIndex(ctx context.Context) {
+	if b.noIndex || !b.IndexToRenew() {
 		return
 	}
 	b.CloseLists() // it was opened before this command took something off the record

@@ -10,29 +10,29 @@ import (
 	"casefile/internal/store"
 )
 
-// owedFile, in the folder of an index, says that something was taken off the record for good
+// renewalFile, in the folder of an index, says that something was taken off the record for good
 // since the index was made, or last renewed. It names nothing.
-const owedFile = "owed"
+const renewalFile = "owed"
 
-// mostOwed bounds what is read of such a file.
-const mostOwed = 1 << 10
+// maxRenewalMark bounds what is read of such a file.
+const maxRenewalMark = 1 << 10
 
-// Owe notes in each index of a copy that what was taken off the record must go from there too:
-// the rows by Write, and what their pages held by Renew. It needs no key.
-func Owe(dir string) error {
+// MarkForRenewal notes in each index of a copy that what was taken off the record must go from
+// there too: the rows by Write, and what their pages held by Renew. It needs no key.
+func MarkForRenewal(dir string) error {
 	members, err := Members(dir)
 	for _, m := range members {
-		path := filepath.Join(folderOf(dir, m), owedFile)
+		path := filepath.Join(folderOf(dir, m), renewalFile)
 		err = errors.Join(err, store.WriteFile(path, 0o600, store.Content([]byte(rand.Text()))))
 	}
 	return err
 }
 
-// Owed lists the members whose index in a copy owes that.
-func Owed(dir string) (members []string, err error) {
+// MembersToRenew lists the members whose index in a copy is marked.
+func MembersToRenew(dir string) (members []string, err error) {
 	all, err := Members(dir)
 	for _, m := range all {
-		if debt(folderOf(dir, m)) != nil {
+		if renewalMark(folderOf(dir, m)) != nil {
 			members = append(members, m)
 		}
 	}
@@ -56,8 +56,8 @@ func Members(dir string) (members []string, err error) {
 	return members, err
 }
 
-// Owes says whether this index owes something.
-func (db *DB) Owes() bool { return debt(db.folder) != nil }
+// RenewalDue reports whether this index must be renewed.
+func (db *DB) RenewalDue() bool { return renewalMark(db.folder) != nil }
 
 // Remove deletes a member's index. It needs no key.
 func Remove(dir, member string) error {
@@ -73,19 +73,19 @@ func Remove(dir, member string) error {
 	return err
 }
 
-// debt is what the file of a debt says; nil where there is none.
-func debt(folder string) []byte {
-	said, err := store.ReadAtMost(filepath.Join(folder, owedFile), mostOwed)
+// renewalMark is what the mark in a folder says; nil where there is none.
+func renewalMark(folder string) []byte {
+	said, err := store.ReadAtMost(filepath.Join(folder, renewalFile), maxRenewalMark)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
-	return notNil(said) // what can't be read is owed
+	return notNil(said) // a mark that can't be read counts
 }
 
-// settle takes a debt away, unless a later one is there.
-func settle(folder string, owed []byte) error {
-	if owed == nil || string(debt(folder)) != string(owed) {
+// dropRenewalMark removes a mark, unless a later one is there.
+func dropRenewalMark(folder string, mark []byte) error {
+	if mark == nil || string(renewalMark(folder)) != string(mark) {
 		return nil
 	}
-	return os.Remove(filepath.Join(folder, owedFile))
+	return os.Remove(filepath.Join(folder, renewalFile))
 }

@@ -6,20 +6,20 @@ import (
 	"casefile/internal/casebook"
 )
 
-// payIndex has the index of whoever runs a command forget what was destroyed or erased, where
+// renewIndex has the index of whoever runs a command forget what was destroyed or erased, where
 // their identity opens without a question. Until that is done each command says so. The index of
 // somebody who left goes as a whole.
-func payIndex(ctx context.Context, app *App, b *casebook.Book) {
+func renewIndex(ctx context.Context, app *App, b *casebook.Book) {
 	if app.global.asAt == "" {
 		b.DropLeft()
 	}
-	if ctx.Err() != nil || !b.IndexOwes() {
+	if ctx.Err() != nil || !b.IndexToRenew() {
 		return
 	}
 	if app.global.asAt == "" && app.keys.OpensUnasked() {
-		b.PayIndex(ctx)
+		b.RenewIndex(ctx)
 	}
-	if b.IndexOwes() {
+	if b.IndexToRenew() {
 		app.say("note: your index of this copy may still hold what was destroyed or erased: " +
 			"casefile list, where your identity opens, writes it anew")
 	}

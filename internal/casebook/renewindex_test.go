@@ -14,15 +14,15 @@ import (
 
 // What is destroyed is owed by each index of the copy, once: nothing asks for more while a copy
 // of a key is held fast somewhere.
-func TestDestructionIsOwedByIndexes(t *testing.T) {
+func TestDestructionMarksIndexes(t *testing.T) {
 	o := newOffice(t)
 	id := o.disposable()
 	b := o.as("vera")
 	dir := b.repo.CommonDir()
-	owing := func(want ...string) {
+	toRenew := func(want ...string) {
 		t.Helper()
-		if got := must(b.IndexesOwing()); !reflect.DeepEqual(got, want) {
-			t.Errorf("it is owed by %v, want %v", got, want)
+		if got := must(b.IndexesToRenew()); !reflect.DeepEqual(got, want) {
+			t.Errorf("the indexes of %v are marked, want %v", got, want)
 		}
 	}
 	for _, who := range []string{"vera", "asha"} {
@@ -31,7 +31,7 @@ func TestDestructionIsOwedByIndexes(t *testing.T) {
 			Mark: b.MarkFor("lists")}))
 		o.must(db.Close())
 	}
-	owing()
+	toRenew()
 	o.git("update-ref", "refs/heads/saved", ledger.KeysPrefix+id.Shard())
 	must(b.dispose(o.ctx, id))
 	owing() // the keys are there still
@@ -40,7 +40,7 @@ func TestDestructionIsOwedByIndexes(t *testing.T) {
 		t.Error("nothing holds a key fast")
 	}
 	owing("asha", "vera")
-	if !b.IndexOwes() {
+	if !b.IndexToRenew() {
 		t.Error("mine is not among them")
 	}
 	for _, who := range []string{"vera", "asha"} {
@@ -53,7 +53,7 @@ func TestDestructionIsOwedByIndexes(t *testing.T) {
 	if e := must(o.as("vera").PurgeDue(o.ctx)); len(e.Left) == 0 {
 		t.Error("it was not looked at again")
 	}
-	owing()
+	toRenew()
 }
 
 // The index of whoever left is deleted by the next command in the copy, also by somebody else's.
@@ -99,11 +99,11 @@ func TestPayIndex(t *testing.T) {
 	must(b.dispose(o.ctx, gone))
 	b = o.as("vera")
 	must(b.PurgeDue(o.ctx))
-	if !b.IndexOwes() {
+	if !b.IndexToRenew() {
 		t.Fatal("it owes nothing")
 	}
-	b.PayIndex(o.ctx)
-	if b.IndexOwes() || bytes.Equal(before, must(os.ReadFile(key))) {
+	b.RenewIndex(o.ctx)
+	if b.IndexToRenew() || bytes.Equal(before, must(os.ReadFile(key))) {
 		t.Errorf("it owes still: %q", b.Notes)
 	}
 	var found []record.ID
