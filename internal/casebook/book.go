@@ -16,13 +16,14 @@ import (
 
 // Domain errors, each with an exit code of its own in package cli.
 var (
-	ErrNotMember   = errors.New("not a member of the team")
-	ErrDenied      = errors.New("the role does not allow it")
-	ErrNotFound    = ledger.ErrNotFound // what the ledger does not find, the book does not
-	ErrAmbiguous   = errors.New("ambiguous")
-	ErrNoKey       = errors.New("no key for this case")
-	ErrGone        = fmt.Errorf("%w any more", ErrNoKey)
-	ErrGoing       = fmt.Errorf("%w: its destruction is not sent yet", ErrGone)
+	ErrNotMember           = errors.New("not a member of the team")
+	ErrDenied              = errors.New("the role does not allow it")
+	ErrNotFound            = ledger.ErrNotFound // what the ledger does not find, the book does not
+	ErrAmbiguous           = errors.New("ambiguous")
+	ErrNoKey               = errors.New("no key for this case")
+	ErrKeyDestroyed        = fmt.Errorf("%w any more", ErrNoKey)
+	ErrDestructionUnpushed = fmt.Errorf("%w: its destruction is not sent yet",
+		ErrKeyDestroyed)
 	ErrKeysMissing = errors.New("this copy lacks the wrapped keys, which have not come yet")
 	ErrState       = errors.New("the case does not allow it now")
 	// ErrLeft is ErrNotMember of whoever was a member once.

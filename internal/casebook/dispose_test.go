@@ -112,10 +112,10 @@ func TestKeysThatNoDocketListed(t *testing.T) {
 	b := o.as("vera")
 	_, err = b.dispose(o.ctx, id)
 	o.must(err)
-	if gone, err := b.GoneKeys(o.ctx, id); err != nil || len(gone) != 6 {
+	if gone, err := b.DeadKeys(o.ctx, id); err != nil || len(gone) != 6 {
 		t.Errorf("four readers, nia and the key in vain; got %v, %v", gone, err)
 	}
-	if left, err := b.LeftOf(o.ctx, id, must(b.GoneKeys(o.ctx, id))); err != nil || len(left) != 6 {
+	if left, err := b.LeftOf(o.ctx, id, must(b.DeadKeys(o.ctx, id))); err != nil || len(left) != 6 {
 		t.Errorf("before the purge: %v, %v", left, err)
 	}
 	p, err := b.PurgeDue(o.ctx)
@@ -153,7 +153,7 @@ func TestNoteOfWrappedKeysIsCutShort(t *testing.T) {
 	o.must(b.addWrapped([]wrappedKey{{id, stray, 1}}))
 	_, err := b.dispose(o.ctx, id)
 	o.must(err)
-	if gone := must(b.GoneKeys(o.ctx, id)); !slices.Contains(gone, stray) ||
+	if gone := must(b.DeadKeys(o.ctx, id)); !slices.Contains(gone, stray) ||
 		slices.Contains(gone, "0123") {
 		t.Errorf("got %v", gone)
 	}
@@ -225,7 +225,7 @@ func TestAdoptedKeysGo(t *testing.T) {
 	}
 	_, err := b.dispose(o.ctx, id)
 	o.must(err)
-	if gone := must(b.GoneKeys(o.ctx, id)); len(gone) != 6 {
+	if gone := must(b.DeadKeys(o.ctx, id)); len(gone) != 6 {
 		t.Errorf("four that were listed and two that came: got %v", gone)
 	}
 	if p := must(b.PurgeDue(o.ctx)); len(p.Left) > 0 {

@@ -37,11 +37,11 @@ func (b *Book) destroyedEarly(ctx context.Context, id record.ID) ([]verify.Fault
 	if err != nil || b.tooEarly(d) == "" {
 		return nil, err
 	}
-	gone, err := b.GoneKeys(ctx, id)
+	dead, err := b.DeadKeys(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	left, err := b.LeftOf(ctx, id, gone)
+	left, err := b.LeftOf(ctx, id, dead)
 	if err != nil || len(left) == 0 {
 		return nil, err
 	}
@@ -60,7 +60,7 @@ func (b *Book) keepAll(ctx context.Context, d *record.Docket, commit string) err
 	if err != nil || facts == nil {
 		return err
 	}
-	here, err := b.deadKeys(ctx, d, facts)
+	here, err := b.deadKeysStored(ctx, d, facts)
 	if err != nil {
 		return err
 	}

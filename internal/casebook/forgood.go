@@ -198,11 +198,11 @@ var ErrNotAccepted = fmt.Errorf("%w: the remote has not accepted it yet", ErrSta
 // had kept copies of keys from being taken away. What the remote does not have yet is sent
 // first (HaltError). ErrNoKeysLeft where no key is left.
 func (b *Book) EraseRest(ctx context.Context, id record.ID, send Send) (*Erasure, error) {
-	gone, err := b.GoneKeys(ctx, id)
+	dead, err := b.DeadKeys(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	left, err := b.LeftOf(ctx, id, gone)
+	left, err := b.LeftOf(ctx, id, dead)
 	if err == nil && len(left) == 0 {
 		err = ErrNoKeysLeft
 	}

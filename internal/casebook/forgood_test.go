@@ -160,7 +160,8 @@ func TestInterruptedDisposalGoesOn(t *testing.T) {
 	}
 	_, err = o.as("vera").Case(o.ctx, id)
 	if want := "the disposal of " + id.String() + " is recorded here, and the remote has not " +
-		"accepted it: its keys are in this copy until casefile sync"; !errors.Is(err, ErrGoing) ||
+		"accepted it: its keys are in this copy until casefile sync"; !errors.Is(err,
+		ErrDestructionUnpushed) ||
 		err.Error() != want {
 		t.Errorf("the case is said to be so: %v", err)
 	}
@@ -179,7 +180,7 @@ func TestInterruptedDisposalGoesOn(t *testing.T) {
 		t.Errorf("asked again, it erased %+v", erased)
 	}
 	_, err = o.as("vera").Case(o.ctx, id)
-	if !errors.Is(err, ErrGone) || errors.Is(err, ErrGoing) {
+	if !errors.Is(err, ErrKeyDestroyed) || errors.Is(err, ErrDestructionUnpushed) {
 		t.Errorf("a case that is destroyed is said to be so: %v", err)
 	}
 }

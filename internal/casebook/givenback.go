@@ -29,7 +29,7 @@ func (b *Book) DropGivenBack(ctx context.Context, shard, commit string) ([]Given
 	if err := b.dropNote(ctx, shard, commit); err != nil {
 		return nil, err
 	}
-	dead, err := b.deadHere(ctx)
+	dead, err := b.allDeadKeysStored(ctx)
 	if err != nil || len(dead) == 0 {
 		return nil, err
 	}
@@ -56,9 +56,9 @@ func givenBack(dead map[string]record.ID) (out []GivenBack) {
 	return out
 }
 
-// deadHere are the keys of dead epochs that this copy has, each with its case. What the copy
-// keeps itself, until somebody has looked, is none of them.
-func (b *Book) deadHere(ctx context.Context) (map[string]record.ID, error) {
+// allDeadKeysStored are the keys of dead epochs that this copy has, each with its case. What the
+// copy keeps itself, until somebody has looked, is none of them.
+func (b *Book) allDeadKeysStored(ctx context.Context) (map[string]record.ID, error) {
 	list, err := b.endedSince(ctx, "")
 	if err != nil {
 		return nil, err
@@ -72,7 +72,7 @@ func (b *Book) deadHere(ctx context.Context) (map[string]record.ID, error) {
 		if slices.Contains(waiting, id) {
 			continue
 		}
-		here, err := b.deadOf(ctx, id)
+		here, err := b.deadKeysStoredOf(ctx, id)
 		if err != nil {
 			return nil, err
 		}
@@ -83,8 +83,8 @@ func (b *Book) deadHere(ctx context.Context) (map[string]record.ID, error) {
 	return out, nil
 }
 
-// deadOf are those of one case.
-func (b *Book) deadOf(ctx context.Context, id record.ID) ([]verify.KeyFact, error) {
+// deadKeysStoredOf are those of one case.
+func (b *Book) deadKeysStoredOf(ctx context.Context, id record.ID) ([]verify.KeyFact, error) {
 	d, err := b.Docket(ctx, id)
 	if err != nil {
 		return nil, err
@@ -93,7 +93,7 @@ func (b *Book) deadOf(ctx context.Context, id record.ID) ([]verify.KeyFact, erro
 	if err != nil || facts == nil {
 		return nil, err
 	}
-	return b.deadKeys(ctx, d, facts)
+	return b.deadKeysStored(ctx, d, facts)
 }
 
 // dropNote forgets that the remote has a keys commit, so that nothing holds it here.

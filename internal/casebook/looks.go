@@ -227,7 +227,7 @@ func (b *Book) letsGo(ctx context.Context, id record.ID) (outcome, error) {
 	if settled, err := b.purgeSettled(ctx, id); err != nil || settled {
 		return outcome{goes: true}, err
 	}
-	here, err := b.deadKeys(ctx, d, facts)
+	here, err := b.deadKeysStored(ctx, d, facts)
 	if err != nil || len(here) == 0 || facts.LastReseal() == "" {
 		return outcome{goes: true}, err
 	}

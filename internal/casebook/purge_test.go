@@ -68,11 +68,11 @@ func TestPurgeLetsGoOfKeptKeys(t *testing.T) {
 
 // A docket that never came to main may list keys too: those of an operation in
 // conflict.
-func TestGoneKeysOfConflicts(t *testing.T) {
+func TestDeadKeysOfConflicts(t *testing.T) {
 	o := newOffice(t)
 	id := o.newCase()
 	b := o.as("asha")
-	if gone, err := b.GoneKeys(o.ctx, id); err != nil || len(gone) > 0 {
+	if gone, err := b.DeadKeys(o.ctx, id); err != nil || len(gone) > 0 {
 		t.Fatalf("of a case in use: %v, %v", gone, err)
 	}
 	d, err := b.Docket(o.ctx, id)
@@ -92,12 +92,12 @@ func TestGoneKeysOfConflicts(t *testing.T) {
 	o.must(err)
 	o.must(batch.Write(o.ctx))
 	o.must(b.repo.Move(o.ctx, []store.Move{{Ref: ledger.ConflictsPrefix + c.ID[:12], New: c.ID}}))
-	if gone, err := b.GoneKeys(o.ctx, id); err != nil || len(gone) > 0 {
+	if gone, err := b.DeadKeys(o.ctx, id); err != nil || len(gone) > 0 {
 		t.Errorf("of a case in use, with a conflict: %v, %v", gone, err)
 	}
 	dead := map[record.ID]*deadCase{id: {last: 1, ever: map[string]bool{}}}
 	refs := must(b.repo.Refs(o.ctx, "refs/casefile/"))
-	if err := b.asideKeys(o.ctx, refs, dead); err != nil || !dead[id].ever[lost] {
+	if err := b.addAsideKeys(o.ctx, refs, dead); err != nil || !dead[id].ever[lost] {
 		t.Errorf("got %v, %v", dead[id].ever, err)
 	}
 }
@@ -157,7 +157,7 @@ func TestMalformedRefsStopNoPurge(t *testing.T) {
 			ledger.KeptPrefix + "x/y"} {
 			o.git("update-ref", ref, o.git("rev-parse", at))
 			b := o.as("vera")
-			if _, err := b.GoneKeys(o.ctx, id); err != nil {
+			if _, err := b.DeadKeys(o.ctx, id); err != nil {
 				t.Errorf("%s at %s: the keys that are gone: %v", name, ref, err)
 			}
 			if _, err := b.purge(o.ctx, []string{strings.Repeat("1", 40)},

@@ -136,7 +136,7 @@ func (b *Book) going(ctx context.Context, due []record.ID, out *Erasure) (
 			out.Cases = append(out.Cases, id)
 		}
 	}
-	if going, err = b.GoneKeysOf(ctx, out.Cases); err != nil {
+	if going, err = b.DeadKeysOf(ctx, out.Cases); err != nil {
 		return nil, nil, err
 	}
 	for _, id := range out.Cases {

@@ -21,7 +21,7 @@ import (
 // them does not open is not shown, and a note says so.
 func (b *Book) caseKeys(ctx context.Context, d *record.Docket) ([]*seal.Identity, error) {
 	if d.Status == record.Destroyed {
-		return nil, b.goneError(ctx, d.Case, "was destroyed")
+		return nil, b.keyDestroyedError(ctx, d.Case, "was destroyed")
 	}
 	if b.LooksBack() { // keys of the past may be gone; those of today open it too
 		now, err := ledger.DocketAt(ctx, b.repo.Reader, b.Present(), d.Case)
@@ -29,22 +29,23 @@ func (b *Book) caseKeys(ctx context.Context, d *record.Docket) ([]*seal.Identity
 			return nil, err
 		}
 		if now.Status == record.Destroyed {
-			return nil, b.goneError(ctx, d.Case, "was destroyed since")
+			return nil, b.keyDestroyedError(ctx, d.Case, "was destroyed since")
 		}
 		d = now
 	}
 	return b.caseKeysIn(ctx, b.newest(), d)
 }
 
-// goneError is ErrGone of a case that is destroyed in the record. While the remote has not
-// accepted that, its keys are here: ErrGoing.
-func (b *Book) goneError(ctx context.Context, id record.ID, was string) error {
+// keyDestroyedError is ErrKeyDestroyed of a case that is destroyed in the record. While the remote
+// has not accepted that, its keys are here: ErrDestructionUnpushed.
+func (b *Book) keyDestroyedError(ctx context.Context, id record.ID, was string) error {
 	accepted, err := b.remoteDestroyed(ctx, id)
 	if err == nil && !accepted {
-		return worded(ErrGoing, "the disposal of %s is recorded here, and the remote has not "+
+		return worded(ErrDestructionUnpushed, "the disposal of %s is recorded here, and the "+
+			"remote has not "+
 			"accepted it: its keys are in this copy until casefile sync", id)
 	}
-	return fmt.Errorf("%w: %s %s, and its key with it", ErrGone, id, was)
+	return fmt.Errorf("%w: %s %s, and its key with it", ErrKeyDestroyed, id, was)
 }
 
 // caseKeysIn opens the keys that a docket of a commit lists for me, newest epoch first.

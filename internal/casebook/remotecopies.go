@@ -73,7 +73,7 @@ func (b *Book) heldByRemote(ctx context.Context, id record.ID) ([]string, error)
 	if !slices.Contains(b.purgedUpTo().there, id) {
 		return nil, nil
 	}
-	return b.GoneKeys(ctx, id)
+	return b.DeadKeys(ctx, id)
 }
 
 // KeptForRepair lists what this copy, and a remote in a folder of this machine, keep of a case

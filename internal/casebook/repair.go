@@ -296,7 +296,7 @@ func (b *Book) TakeUndone(ctx context.Context, id record.ID, dir string) (n int,
 	if err := batch.Write(ctx); err != nil {
 		return 0, err
 	}
-	here, err := b.deadKeys(ctx, d, facts)
+	here, err := b.deadKeysStored(ctx, d, facts)
 	if err != nil {
 		return n, err
 	}

@@ -84,7 +84,7 @@ func (b *Book) reappeared(ctx context.Context, noted []record.ID) (out []record.
 		return nil, err
 	}
 	known := slices.Concat(noted, waiting)
-	gone, err := b.GoneKeysOf(ctx, slices.DeleteFunc(ended, func(id record.ID) bool {
+	gone, err := b.DeadKeysOf(ctx, slices.DeleteFunc(ended, func(id record.ID) bool {
 		return slices.Contains(known, id)
 	}))
 	if err != nil {

@@ -57,7 +57,7 @@ func (b *Book) textsOf(ctx context.Context, id record.ID) ([]Place, error) {
 			gone[string(entry)] = f.Erased != nil
 		}
 	}
-	gone[outboxKey] = deadEpochs(d) > 0
+	gone[outboxKey] = lastDeadEpoch(d) > 0
 	destroyed := d.Status == record.Destroyed
 	waiting, err := b.waitingOf(id)
 	var out []Place
@@ -138,7 +138,7 @@ func (b *Book) inClear(ctx context.Context, id record.ID, files []string) (out [
 		return nil, err
 	}
 	dead := map[string]int{}
-	for n := 1; n <= min(deadEpochs(d), len(d.Keys)); n++ {
+	for n := 1; n <= min(lastDeadEpoch(d), len(d.Keys)); n++ {
 		pub, err := b.epochFile(ctx, id, n)
 		if err != nil {
 			return nil, err

@@ -177,14 +177,14 @@ func (b *Book) dropUndo(id record.ID) error {
 	return os.RemoveAll(filepath.Join(b.besideRefs(undoFolder), string(id)))
 }
 
-// deadKeys are the wrapped keys of dead epochs that are still in this copy's objects.
-func (b *Book) deadKeys(ctx context.Context, d *record.Docket, facts *verify.CaseFacts) (
+// deadKeysStored are the wrapped keys of dead epochs that are still in this copy's objects.
+func (b *Book) deadKeysStored(ctx context.Context, d *record.Docket, facts *verify.CaseFacts) (
 	[]verify.KeyFact, error,
 ) {
 	var dead []verify.KeyFact
 	var ids []string
 	for _, k := range facts.Keys {
-		if k.Epoch <= deadEpochs(d) {
+		if k.Epoch <= lastDeadEpoch(d) {
 			dead, ids = append(dead, k), append(ids, k.Blob)
 		}
 	}

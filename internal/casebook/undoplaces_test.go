@@ -36,7 +36,7 @@ func TestStraysAmongKept(t *testing.T) {
 	stamp := filepath.Base(kept.Dir)
 	at := o.now
 	b := o.served(at)
-	gone := must(b.GoneKeys(o.ctx, id))
+	gone := must(b.DeadKeys(o.ctx, id))
 	if left := must(b.LeftOf(o.ctx, id, gone)); len(left) > 0 {
 		t.Fatalf("what is kept by the rule: %v", left)
 	}

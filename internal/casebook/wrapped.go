@@ -122,7 +122,7 @@ func (b *Book) deadSince(ctx context.Context, place int64) (out []record.ID, end
 		if err != nil {
 			return nil, 0, err
 		}
-		if epoch <= deadEpochs(d) {
+		if epoch <= lastDeadEpoch(d) {
 			out = append(out, id)
 		}
 	}

@@ -286,8 +286,8 @@ var outcomes = []struct {
 	{seal.ErrPlugin, exitNoKey, "see that its program is on PATH and its token plugged in; " +
 		"casefile identity shows what protects your identity"},
 	{store.ErrBadPassphrase, exitNoKey, "try again"},
-	{casebook.ErrGoing, exitNoKey, unsentHelp},
-	{casebook.ErrGone, exitNoKey, "casefile report register shows who destroyed what"},
+	{casebook.ErrDestructionUnpushed, exitNoKey, unsentHelp},
+	{casebook.ErrKeyDestroyed, exitNoKey, "casefile report register shows who destroyed what"},
 	{casebook.ErrNoKey, exitNoKey, "ask the case's key worker or a manager for access"},
 	{casebook.ErrKeysMissing, exitNoKey, keylessHelp},
 	{seal.ErrNotIdentity, exitNoKey, "casefile identity new makes one"},

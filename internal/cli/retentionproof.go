@@ -51,15 +51,15 @@ func runRetentionProof(ctx context.Context, app *App, b *casebook.Book, id recor
 	if err != nil {
 		return err
 	}
-	gone, err := b.GoneKeys(ctx, id)
+	dead, err := b.DeadKeys(ctx, id)
 	if err != nil {
 		return err
 	}
-	if cases.KeysInUse(d, len(gone)) {
+	if cases.KeysInUse(d, len(dead)) {
 		return withHint(inState("%s is %s, and its keys are in use", id, d.Status),
 			"casefile dispose %s", id)
 	}
-	p, err := b.ProveGone(ctx, id, gone)
+	p, err := b.ProveDestruction(ctx, id, dead)
 	if err != nil {
 		return err
 	}
@@ -75,7 +75,7 @@ func runRetentionProof(ctx context.Context, app *App, b *casebook.Book, id recor
 		unseenError(id, p.Seen))
 }
 
-func proofFields(p casebook.GoneProof, d *record.Docket) map[string]any {
+func proofFields(p casebook.DestructionProof, d *record.Docket) map[string]any {
 	return map[string]any{"case": p.Case.String(), "owed": p.PurgePending,
 		"status": string(d.Status),
 		"keys":   p.Keys, "erased": len(p.Found.Places) == 0,
@@ -86,7 +86,7 @@ func proofFields(p casebook.GoneProof, d *record.Docket) map[string]any {
 		"accepted":     p.End == casebook.RemoteHas, "beyond": beyond}
 }
 
-func printErasure(app *App, p casebook.GoneProof) {
+func printErasure(app *App, p casebook.DestructionProof) {
 	if p.End == casebook.RemoteLacks && len(p.Found.Places) > 0 {
 		app.print("%s  not sent yet: no key is destroyed before the remote has accepted it", p.Case)
 		return

@@ -105,8 +105,8 @@ func TestRenewFails(t *testing.T) {
 	}
 }
 
-// Whoever is killed between the old key and the new one has deleted the index, and leaves the mark
-// nothing.
+// Whoever is killed between the old key and the new one has deleted the index, and no mark is
+// left.
 func TestRenewCut(t *testing.T) {
 	o := Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t), Mark: testMark}
 	db := opened(t, o)

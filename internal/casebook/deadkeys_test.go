@@ -88,7 +88,7 @@ func TestMalformedAdoptedRefs(t *testing.T) {
 }
 
 // A disposal reads the keys refs of its own shard, however many there are.
-func TestGoneKeysOfManyCases(t *testing.T) {
+func TestDeadKeysOfManyCases(t *testing.T) {
 	o := newOffice(t)
 	id := o.disposable()
 	must(o.as("vera").dispose(o.ctx, id))
@@ -115,15 +115,15 @@ func TestGoneKeysOfManyCases(t *testing.T) {
 	if len(refs) > 1 {
 		t.Errorf("of 1,000 shards these are read: %v", refs)
 	}
-	must(b.GoneKeys(o.ctx, id)) // starts the process that reads objects
+	must(b.DeadKeys(o.ctx, id)) // starts the process that reads objects
 	begin := time.Now()
-	must(b.GoneKeys(o.ctx, id))
+	must(b.DeadKeys(o.ctx, id))
 	t.Logf("the keys of one case of 10,000: %v", time.Since(begin))
 }
 
 // What is noted of all cases is read once, however many have ended, and each gets what it would
 // get alone.
-func TestGoneKeysOfManyEndedCases(t *testing.T) {
+func TestDeadKeysOfManyEndedCases(t *testing.T) {
 	o := newOffice(t)
 	ended := o.dueCases(3)
 	for _, id := range ended {
@@ -136,15 +136,15 @@ func TestGoneKeysOfManyEndedCases(t *testing.T) {
 		noted = append(noted, wrappedKey{ended[i%3], fmt.Sprintf("%040x", i), 1})
 	}
 	o.must(b.addWrapped(noted))
-	all := must(b.GoneKeysOf(o.ctx, ended))
+	all := must(b.DeadKeysOf(o.ctx, ended))
 	for _, id := range ended {
-		if alone := must(b.GoneKeys(o.ctx, id)); !slices.Equal(alone, all[id]) ||
+		if alone := must(b.DeadKeys(o.ctx, id)); !slices.Equal(alone, all[id]) ||
 			len(alone) < 5000/3 {
 			t.Errorf("%s: %d keys alone, %d among others", id, len(alone), len(all[id]))
 		}
 	}
-	one := testing.AllocsPerRun(1, func() { must(b.GoneKeys(o.ctx, ended[0])) })
-	many := testing.AllocsPerRun(1, func() { must(b.GoneKeysOf(o.ctx, ended)) })
+	one := testing.AllocsPerRun(1, func() { must(b.DeadKeys(o.ctx, ended[0])) })
+	many := testing.AllocsPerRun(1, func() { must(b.DeadKeysOf(o.ctx, ended)) })
 	if many > 2*one {
 		t.Errorf("%.0f pieces of memory for three cases, %.0f for one", many, one)
 	}
@@ -181,7 +181,7 @@ func (o *office) ended(b *Book, like record.ID, number int) (list []record.ID) {
 }
 
 // The keys of 3,000 destroyed cases are found in one pass.
-func BenchmarkGoneKeysOf(b *testing.B) {
+func BenchmarkDeadKeysOf(b *testing.B) {
 	o := newOffice(b)
 	id := o.disposable()
 	must(o.as("vera").dispose(o.ctx, id))
@@ -189,7 +189,7 @@ func BenchmarkGoneKeysOf(b *testing.B) {
 	list := o.ended(book, id, 3000)
 	b.ReportAllocs()
 	for b.Loop() {
-		if all := must(book.GoneKeysOf(o.ctx, list)); len(all) != 3000 ||
+		if all := must(book.DeadKeysOf(o.ctx, list)); len(all) != 3000 ||
 			len(all[list[2999]]) != 3 {
 			b.Fatalf("of %d cases, %d keys of the last", len(all), len(all[list[2999]]))
 		}

@@ -7,8 +7,9 @@ import (
 	"casefile/internal/record"
 )
 
-// GoneProof is what was found, here and at the remote, of keys of a case that are to be gone.
-type GoneProof struct {
+// DestructionProof is what was found, here and at the remote, of keys of a case that are to be
+// gone.
+type DestructionProof struct {
 	Case         record.ID
 	Keys         int        // that were looked for
 	Found        Remains    // in this copy
@@ -21,15 +22,15 @@ type GoneProof struct {
 	End          AtRemote
 }
 
-// ProveGone looks for the keys of a case that are to be gone, and for what holds them.
-func (b *Book) ProveGone(ctx context.Context, id record.ID, gone []string) (
-	p GoneProof, err error,
+// ProveDestruction looks for the keys of a case that are to be gone, and for what holds them.
+func (b *Book) ProveDestruction(ctx context.Context, id record.ID, dead []string) (
+	p DestructionProof, err error,
 ) {
-	p.Case, p.Keys = id, len(gone)
-	if p.Found, err = b.SearchFor(ctx, id, gone); err != nil {
+	p.Case, p.Keys = id, len(dead)
+	if p.Found, err = b.SearchFor(ctx, id, dead); err != nil {
 		return p, err
 	}
-	if p.There, p.Seen, p.Where, err = b.RemoteCopies(ctx, gone); err != nil {
+	if p.There, p.Seen, p.Where, err = b.RemoteCopies(ctx, dead); err != nil {
 		return p, err
 	}
 	if p.Kept, err = b.KeptForRepair(ctx, id); err != nil {

@@ -12,11 +12,11 @@ import (
 	"casefile/internal/verify"
 )
 
-// asideKeys adds what the dockets of operations in conflict list, which nobody will
+// addAsideKeys adds what the dockets of operations in conflict list, which nobody will
 // list again; and, of dead epochs, those of other members of this copy and of
 // somebody who left. What came from another's copy is anybody's bytes: what can't be
 // followed there holds no key that this copy knows of, and stops nothing.
-func (b *Book) asideKeys(ctx context.Context, refs map[string]string,
+func (b *Book) addAsideKeys(ctx context.Context, refs map[string]string,
 	dead map[record.ID]*deadCase) error {
 	ofDead := &asideLook{book: b, dead: dead, seen: map[string]bool{}}
 	ofAll := &asideLook{book: b, dead: dead, all: true, seen: map[string]bool{}}

@@ -12,18 +12,18 @@ import (
 	"casefile/internal/verify"
 )
 
-// GoneKeys lists the wrapped keys of the dead epochs of a case: of a destroyed case
+// DeadKeys lists the wrapped keys of the dead epochs of a case: of a destroyed case
 // all there ever were. Dockets of operations that never came to main are looked at
 // too, as far as refs of this copy keep them, and what was wrapped here and no docket
 // ever listed, and what is owed. Keys of an epoch in use may be about to be listed, and are left.
-func (b *Book) GoneKeys(ctx context.Context, id record.ID) ([]string, error) {
-	all, err := b.GoneKeysOf(ctx, []record.ID{id})
+func (b *Book) DeadKeys(ctx context.Context, id record.ID) ([]string, error) {
+	all, err := b.DeadKeysOf(ctx, []record.ID{id})
 	return all[id], err
 }
 
-// GoneKeysOf is GoneKeys of each of many cases. What is about all of them (the refs of this
+// DeadKeysOf is DeadKeys of each of many cases. What is about all of them (the refs of this
 // copy, what was noted as wrapped) is read once.
-func (b *Book) GoneKeysOf(ctx context.Context, list []record.ID) (map[record.ID][]string, error) {
+func (b *Book) DeadKeysOf(ctx context.Context, list []record.ID) (map[record.ID][]string, error) {
 	out := make(map[record.ID][]string, len(list))
 	for _, id := range list {
 		out[id] = nil
@@ -32,15 +32,15 @@ func (b *Book) GoneKeysOf(ctx context.Context, list []record.ID) (map[record.ID]
 	if err != nil || len(dead) == 0 {
 		return out, err
 	}
-	if err := b.judgedKeys(dead); err != nil {
+	if err := b.addJudgedKeys(dead); err != nil {
 		return nil, err
 	}
 	refs, err := b.repo.Refs(ctx, "refs/casefile/")
 	if err == nil {
-		err = b.asideKeys(ctx, refs, dead)
+		err = b.addAsideKeys(ctx, refs, dead)
 	}
 	if err == nil {
-		err = b.unlistedKeys(ctx, refs, dead)
+		err = b.addUnlistedKeys(ctx, refs, dead)
 	}
 	if err != nil {
 		return nil, err
@@ -70,7 +70,7 @@ func (b *Book) withDeadEpochs(ctx context.Context, list []record.ID) (
 		if err != nil {
 			return nil, err
 		}
-		if last := deadEpochs(d); last > 0 {
+		if last := lastDeadEpoch(d); last > 0 {
 			out[id] = &deadCase{last, map[string]bool{}, map[string]bool{}}
 			for _, e := range d.Keys {
 				for _, blob := range e {
@@ -82,8 +82,8 @@ func (b *Book) withDeadEpochs(ctx context.Context, list []record.ID) (
 	return out, nil
 }
 
-// judgedKeys adds what dockets on main ever listed.
-func (b *Book) judgedKeys(dead map[record.ID]*deadCase) error {
+// addJudgedKeys adds what dockets on main ever listed.
+func (b *Book) addJudgedKeys(dead map[record.ID]*deadCase) error {
 	ids := slices.Collect(maps.Keys(dead))
 	return b.EachFactsOf(ids, func(id record.ID, facts *verify.CaseFacts) {
 		for _, k := range facts.Keys {
@@ -94,9 +94,9 @@ func (b *Book) judgedKeys(dead map[record.ID]*deadCase) error {
 	})
 }
 
-// deadEpochs is the number of the last epoch of which nobody has a key any more: of
+// lastDeadEpoch is the number of the last epoch of which nobody has a key any more: of
 // a destroyed case any, of another the last before an erasure.
-func deadEpochs(d *record.Docket) int {
+func lastDeadEpoch(d *record.Docket) int {
 	if d.Status == record.Destroyed {
 		return math.MaxInt
 	}
@@ -107,9 +107,9 @@ func deadEpochs(d *record.Docket) int {
 	return n
 }
 
-// unlistedKeys adds what was noted of cases when it was wrapped, and what keys refs besides
+// addUnlistedKeys adds what was noted of cases when it was wrapped, and what keys refs besides
 // those of main hold of them.
-func (b *Book) unlistedKeys(ctx context.Context, refs map[string]string,
+func (b *Book) addUnlistedKeys(ctx context.Context, refs map[string]string,
 	dead map[record.ID]*deadCase) error {
 	wrapped, err := b.readWrapped()
 	if err != nil {
@@ -132,11 +132,11 @@ func (b *Book) unlistedKeys(ctx context.Context, refs map[string]string,
 			d.ever[blob] = true
 		}
 	}
-	return b.keysBeside(ctx, refs, dead)
+	return b.addKeysBeside(ctx, refs, dead)
 }
 
-// keysBeside adds what those keys refs hold of cases.
-func (b *Book) keysBeside(ctx context.Context, refs map[string]string,
+// addKeysBeside adds what those keys refs hold of cases.
+func (b *Book) addKeysBeside(ctx context.Context, refs map[string]string,
 	dead map[record.ID]*deadCase) error {
 	beside := besideKeys(refs)
 	for id, d := range dead {
