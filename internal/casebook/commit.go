@@ -42,7 +42,7 @@ func (b *Book) commitToMain(ctx context.Context, p *parent, change *Change, c st
 	if err != nil {
 		return err
 	}
-	if err := b.noteWrapped(v.Learned); err != nil {
+	if err := b.journalKeys(v.Learned); err != nil {
 		return fmt.Errorf("noting the wrapped keys: %w", err)
 	}
 	if err := p.batch.Write(ctx); err != nil {

@@ -111,7 +111,7 @@ func lastDeadEpoch(d *record.Docket) int {
 // those of main hold of them.
 func (b *Book) addUnlistedKeys(ctx context.Context, refs map[string]string,
 	dead map[record.ID]*deadCase) error {
-	wrapped, err := b.readWrapped()
+	wrapped, err := b.readKeyJournal()
 	if err != nil {
 		return err
 	}
@@ -149,7 +149,7 @@ func (b *Book) addKeysBeside(ctx context.Context, refs map[string]string,
 				return err
 			}
 			for _, f := range files {
-				if _, epoch, ok := keyPlace(f.Path); ok && epoch <= d.last {
+				if _, epoch, ok := splitKeyPath(f.Path); ok && epoch <= d.last {
 					d.ever[f.ID] = true
 				}
 			}

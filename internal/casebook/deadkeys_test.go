@@ -131,11 +131,11 @@ func TestDeadKeysOfManyEndedCases(t *testing.T) {
 		must(o.as("vera").dispose(o.ctx, id))
 	}
 	b := o.as("vera")
-	var noted []wrappedKey
+	var noted []journalLine
 	for i := range 5000 {
-		noted = append(noted, wrappedKey{ended[i%3], fmt.Sprintf("%040x", i), 1})
+		noted = append(noted, journalLine{ended[i%3], fmt.Sprintf("%040x", i), 1})
 	}
-	o.must(b.addWrapped(noted))
+	o.must(b.appendKeyJournal(noted))
 	all := must(b.DeadKeysOf(o.ctx, ended))
 	for _, id := range ended {
 		if alone := must(b.DeadKeys(o.ctx, id)); !slices.Equal(alone, all[id]) ||

@@ -128,7 +128,7 @@ func TestKeysThatNoDocketListed(t *testing.T) {
 
 	// A process that had begun before writes a key after the purge, and loses the
 	// race too; the next purge finds it.
-	o.must(b.noteWrapped(
+	o.must(b.journalKeys(
 		[]verify.Learned{{Case: id, Keys: []verify.KeyFact{{Blob: o.strayKey(b)}}}}))
 	p, err = o.as("vera").PurgeDue(o.ctx)
 	if err != nil || len(p.Left) > 0 || o.wrappedHere() != 3 {
@@ -149,8 +149,8 @@ func TestNoteOfWrappedKeysIsCutShort(t *testing.T) {
 	id := o.disposable()
 	b := o.as("vera")
 	stray := o.strayKey(b)
-	o.must(appendOwn(b.besideRefs(wrappedFile), string(id)+" 0123")) // cut off by a crash
-	o.must(b.addWrapped([]wrappedKey{{id, stray, 1}}))
+	o.must(appendOwn(b.besideRefs(keyJournalFile), string(id)+" 0123")) // cut off by a crash
+	o.must(b.appendKeyJournal([]journalLine{{id, stray, 1}}))
 	_, err := b.dispose(o.ctx, id)
 	o.must(err)
 	if gone := must(b.DeadKeys(o.ctx, id)); !slices.Contains(gone, stray) ||
@@ -179,10 +179,10 @@ func TestForgedNoteOfWrappedKeys(t *testing.T) {
 	o.must(err)
 	for _, blob := range []string{d.Keys[0]["asha"], d.Keys[0]["mina"], fact.Blob, commit.ID,
 		commit.Tree, b.Tip()} {
-		o.must(b.addWrapped([]wrappedKey{{id, blob, 1}}))
+		o.must(b.appendKeyJournal([]journalLine{{id, blob, 1}}))
 	}
 	must(b.PurgeDue(o.ctx))
-	o.must(b.addWrapped([]wrappedKey{{other, d.Keys[0]["asha"], 0}}))
+	o.must(b.appendKeyJournal([]journalLine{{other, d.Keys[0]["asha"], 0}}))
 	must(o.as("vera").PurgeDue(o.ctx))
 	if n := o.wrappedHere(); n != len(d.Keys[0]) {
 		t.Errorf("%d keys are left; the %d of the other case should be", n, len(d.Keys[0]))
@@ -220,7 +220,7 @@ func TestAdoptedKeysGo(t *testing.T) {
 			{Path: string(other) + "/1/mina.age", Mode: "100644", ID: o.strayKey(b)}})
 		o.must(err)
 		o.must(batch.Write(o.ctx))
-		o.must(b.NoteAdopted(o.ctx))
+		o.must(b.JournalAdopted(o.ctx))
 		o.git("update-ref", adoptedKeys+id.Shard(), commit)
 	}
 	_, err := b.dispose(o.ctx, id)

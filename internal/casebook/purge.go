@@ -112,7 +112,7 @@ func (b *Book) trace(ctx context.Context, ids []string) ([]Place, error) {
 	if err == nil {
 		found, err = b.withoutKept(ctx, b.repo, found)
 	}
-	return slices.Concat(found, b.unknownKeys(), b.oddNotes("")), err
+	return slices.Concat(found, b.keyJournalDamage(), b.oddNotes("")), err
 }
 
 // letGo takes the blobs out of the keys refs of some shards that do not follow main: those

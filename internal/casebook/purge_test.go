@@ -164,7 +164,7 @@ func TestMalformedRefsStopNoPurge(t *testing.T) {
 				[]string{id.Shard()}); err != nil {
 				t.Errorf("%s at %s: purging: %v", name, ref, err)
 			}
-			if err := b.NoteAdopted(o.ctx); err != nil {
+			if err := b.JournalAdopted(o.ctx); err != nil {
 				t.Errorf("%s at %s: adopting: %v", name, ref, err)
 			}
 			o.git("update-ref", "-d", ref)

@@ -13,7 +13,7 @@ import (
 )
 
 // purgedFile, in the folder casefile, has the commit up to which all was purged, the place in
-// wrappedFile, and the cases of which a look found keys still. Those are owed whether or not a
+// keyJournalFile, and the cases of which a look found keys still. Those are owed whether or not a
 // file in pendingPurgeFolder says so.
 const purgedFile = "purged"
 

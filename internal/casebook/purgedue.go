@@ -47,7 +47,7 @@ func (b *Book) PurgeDue(ctx context.Context) (*Erasure, error) {
 	if err != nil {
 		return nil, err
 	}
-	late, end, err := b.deadSince(ctx, upTo.place)
+	late, end, err := b.deadJournalledSince(ctx, upTo.place)
 	if err != nil {
 		return nil, err
 	}

@@ -20,7 +20,7 @@ type staged struct {
 func (u *staged) take(ctx context.Context, b *Book, p *parent, change *Change, c store.Commit,
 	judge *verify.Judge, v verify.Verdict,
 ) error {
-	if err := b.noteWrapped(v.Learned); err != nil {
+	if err := b.journalKeys(v.Learned); err != nil {
 		return err
 	}
 	if err := p.batch.Write(ctx); err != nil {

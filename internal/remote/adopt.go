@@ -21,7 +21,7 @@ func Adopt(ctx context.Context, b *casebook.Book, from string) (*casebook.Joined
 		}
 		return b.Adopt(ctx)
 	}
-	if err := b.NoteAdopted(ctx); err != nil { // before another copy takes the place
+	if err := b.JournalAdopted(ctx); err != nil { // before another copy takes the place
 		return nil, err
 	}
 	if err := b.Repo().Fetch(ctx, Absolute(from), casebook.AdoptedRefs()); err != nil {

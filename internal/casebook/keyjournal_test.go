@@ -8,7 +8,7 @@ import (
 
 // A line is told from one that was cut short, and from one that a disk gave back otherwise.
 func TestWrappedLines(t *testing.T) {
-	k := wrappedKey{"FCM3KG9J", strings.Repeat("a1", 20), 12}
+	k := journalLine{"FCM3KG9J", strings.Repeat("a1", 20), 12}
 	line := strings.TrimSuffix(k.line(), "\n")
 	for _, row := range []struct {
 		line        string
@@ -23,7 +23,7 @@ func TestWrappedLines(t *testing.T) {
 		{strings.Replace(line, " 12 ", " 13 ", 1), false, true},
 		{line + " ", false, true},
 	} {
-		got, ok, damaged := wrappedFrom(row.line)
+		got, ok, damaged := parseJournalLine(row.line)
 		if ok != row.ok || damaged != row.damaged || ok && got != k {
 			t.Errorf("%q: %v, %v, %v", row.line, got, ok, damaged)
 		}
@@ -32,14 +32,14 @@ func TestWrappedLines(t *testing.T) {
 
 // A case is looked at again for the sake of a key that was not noted before, and of no other.
 func TestOldestSince(t *testing.T) {
-	a, b := wrappedKey{"FCM3KG9J", "a", 2}, wrappedKey{"FCM3KG9J", "b", 1}
-	w := &wrappedKeys{keys: []wrappedKey{a, b, a, b}, places: []int64{0, 60, 120, 180}, end: 240}
+	a, b := journalLine{"FCM3KG9J", "a", 2}, journalLine{"FCM3KG9J", "b", 1}
+	w := &keyJournal{keys: []journalLine{a, b, a, b}, places: []int64{0, 60, 120, 180}, end: 240}
 	for place, want := range map[int64]int{0: 1, 60: 1, 120: 0, 240: 0, 999: 1} {
 		if got := w.oldestSince(place)["FCM3KG9J"]; got != want {
 			t.Errorf("from %d: epoch %d, want %d", place, got, want)
 		}
 	}
-	w.keys, w.places = []wrappedKey{a}, []int64{60}
+	w.keys, w.places = []journalLine{a}, []int64{60}
 	if got := w.oldestSince(60)["FCM3KG9J"]; got != 2 {
 		t.Errorf("noted since: %d", got)
 	}
@@ -53,7 +53,7 @@ func TestDamagedNoteOfWrappedKeys(t *testing.T) {
 	b := o.as("vera")
 	_, err := b.dispose(o.ctx, id)
 	o.must(err)
-	path := b.besideRefs(wrappedFile)
+	path := b.besideRefs(keyJournalFile)
 	text := string(must(os.ReadFile(path)))
 	flipped := strings.Replace(text, " 1 ", " 3 ", 1)
 	if flipped == text {

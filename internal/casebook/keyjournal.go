@@ -14,52 +14,52 @@ import (
 	"casefile/internal/verify"
 )
 
-// wrappedFile, in the folder casefile, has a line CASE BLOB EPOCH, with its sum, for each wrapped
-// key that was made in this copy, or fetched to be adopted. An operation that lost a
+// keyJournalFile, in the folder casefile, has a line CASE BLOB EPOCH, with its sum, for each
+// wrapped key that was made in this copy, or fetched to be adopted. An operation that lost a
 // race, or was done again, leaves wrapped keys which no docket ever lists: only
 // here it is written whose they are. The line is on the disk before the key is, and
 // where it can't be written neither is the key.
-const wrappedFile = "wrapped"
+const keyJournalFile = "wrapped"
 
 func (b *Book) besideRefs(name string) string {
 	return filepath.Join(b.repo.CommonDir(), "casefile", name)
 }
 
-// noteWrapped notes the wrapped keys that a commit about to be written lists first.
-func (b *Book) noteWrapped(learned []verify.Learned) error {
-	var list []wrappedKey
+// journalKeys notes the wrapped keys that a commit about to be written lists first.
+func (b *Book) journalKeys(learned []verify.Learned) error {
+	var list []journalLine
 	for _, l := range learned {
 		for _, k := range l.Keys {
-			list = append(list, wrappedKey{l.Case, k.Blob, k.Epoch})
+			list = append(list, journalLine{l.Case, k.Blob, k.Epoch})
 		}
 	}
-	return b.addWrapped(list)
+	return b.appendKeyJournal(list)
 }
 
-// NoteAdopted notes the wrapped keys that came with the copy of a member who left,
+// JournalAdopted notes the wrapped keys that came with the copy of a member who left,
 // before the next such copy takes the place of the refs that hold them.
-func (b *Book) NoteAdopted(ctx context.Context) error {
+func (b *Book) JournalAdopted(ctx context.Context) error {
 	refs, err := b.repo.Refs(ctx, adoptedKeys)
 	if err != nil {
 		return err
 	}
-	var list []wrappedKey
+	var list []journalLine
 	for _, commit := range refs {
 		files, err := b.keysIn(ctx, commit, "")
 		if err != nil {
 			return err
 		}
 		for _, f := range files {
-			if id, epoch, ok := keyPlace(f.Path); ok {
-				list = append(list, wrappedKey{id, f.ID, epoch})
+			if id, epoch, ok := splitKeyPath(f.Path); ok {
+				list = append(list, journalLine{id, f.ID, epoch})
 			}
 		}
 	}
-	return b.addWrapped(list)
+	return b.appendKeyJournal(list)
 }
 
-// keyPlace is the case and the epoch that a path of a keys commit belongs to.
-func keyPlace(path string) (id record.ID, epoch int, ok bool) {
+// splitKeyPath is the case and the epoch that a path of a keys commit belongs to.
+func splitKeyPath(path string) (id record.ID, epoch int, ok bool) {
 	parts := strings.Split(path, "/")
 	if len(parts) != 3 || !record.ID(parts[0]).Valid() {
 		return "", 0, false
@@ -68,7 +68,7 @@ func keyPlace(path string) (id record.ID, epoch int, ok bool) {
 	return record.ID(parts[0]), epoch, err == nil
 }
 
-func (b *Book) addWrapped(list []wrappedKey) error {
+func (b *Book) appendKeyJournal(list []journalLine) error {
 	if len(list) == 0 {
 		return nil
 	}
@@ -76,41 +76,43 @@ func (b *Book) addWrapped(list []wrappedKey) error {
 	for _, k := range list {
 		lines.WriteString(k.line())
 	}
-	return appendOwn(b.besideRefs(wrappedFile), lines.String())
+	return appendOwn(b.besideRefs(keyJournalFile), lines.String())
 }
 
-// wrappedKey is one line of it.
-type wrappedKey struct {
+// journalLine is one line of it.
+type journalLine struct {
 	of    record.ID
 	blob  string
 	epoch int
 }
 
-func (k wrappedKey) line() string {
+func (k journalLine) line() string {
 	return store.SummedLine(fmt.Sprintf("%s %s %d", string(k.of), k.blob, k.epoch))
 }
 
-// leastWrapped is how long a line is at least: an ID, a blob, an epoch, a sum. A shorter one
+// minJournalLine is how long a line is at least: an ID, a blob, an epoch, a sum. A shorter one
 // was cut off by a crash, and its key never came to be.
-const leastWrapped = 8 + 1 + 40 + 1 + 1 + 1 + 8
+const minJournalLine = 8 + 1 + 40 + 1 + 1 + 1 + 8
 
-// wrappedFrom reads a line. It is damaged where it is whole and not as it was written.
-func wrappedFrom(line string) (k wrappedKey, ok, damaged bool) {
-	whole := len(strings.Trim(line, "\x00")) >= leastWrapped
+// parseJournalLine reads a line. It is damaged where it is whole and not as it was written.
+func parseJournalLine(line string) (k journalLine, ok, damaged bool) {
+	whole := len(strings.Trim(line, "\x00")) >= minJournalLine
 	text, sound := store.FromSummedLine(line)
 	w := strings.Split(text, " ")
 	if !sound || len(w) != 3 || !record.ID(w[0]).Valid() || len(w[1]) != 40 {
 		return k, false, whole
 	}
 	epoch, err := strconv.Atoi(w[2])
-	return wrappedKey{record.ID(w[0]), w[1], epoch}, err == nil, err != nil
+	return journalLine{record.ID(w[0]), w[1], epoch}, err == nil, err != nil
 }
 
-// deadSince lists the cases of which a key of a dead epoch was noted beyond a place
+// deadJournalledSince lists the cases of which a key of a dead epoch was noted beyond a place
 // in the file: by a process that had begun before the disposal, or the erasure, and
 // lost.
-func (b *Book) deadSince(ctx context.Context, place int64) (out []record.ID, end int64, err error) {
-	all, err := b.readWrapped()
+func (b *Book) deadJournalledSince(ctx context.Context, place int64) (
+	out []record.ID, end int64, err error,
+) {
+	all, err := b.readKeyJournal()
 	if err != nil {
 		return nil, 0, err
 	}
@@ -130,16 +132,16 @@ func (b *Book) deadSince(ctx context.Context, place int64) (out []record.ID, end
 	return out, all.end, nil
 }
 
-// wrappedKeys is what the file says.
-type wrappedKeys struct {
-	keys    []wrappedKey
+// keyJournal is what the file says.
+type keyJournal struct {
+	keys    []journalLine
 	places  []int64 // where the line of each begins
 	damaged int     // lines that are not as they were written
 	end     int64   // the place of its end
 }
 
 // oldestSince is the oldest epoch of each case of which a key was first noted beyond a place.
-func (w *wrappedKeys) oldestSince(place int64) map[record.ID]int {
+func (w *keyJournal) oldestSince(place int64) map[record.ID]int {
 	if place > w.end { // another file than the one that the place was noted of
 		place = 0
 	}
@@ -156,19 +158,19 @@ func (w *wrappedKeys) oldestSince(place int64) map[record.ID]int {
 	return oldest
 }
 
-// mostWrapped bounds the file: some 60 bytes for each key of each reader of each case.
-const mostWrapped = 256 << 20
+// maxKeyJournal bounds the file: some 60 bytes for each key of each reader of each case.
+const maxKeyJournal = 256 << 20
 
-// readWrapped reads the file. Where none of this program's is, nobody has noted anything.
-func (b *Book) readWrapped() (*wrappedKeys, error) {
-	data, err := readOwn(b.besideRefs(wrappedFile), mostWrapped)
+// readKeyJournal reads the file. Where none of this program's is, nobody has noted anything.
+func (b *Book) readKeyJournal() (*keyJournal, error) {
+	data, err := readOwn(b.besideRefs(keyJournalFile), maxKeyJournal)
 	if errors.Is(err, errOwnFile) {
-		return &wrappedKeys{damaged: 1}, nil
+		return &keyJournal{damaged: 1}, nil
 	}
-	out := &wrappedKeys{end: int64(len(data))}
+	out := &keyJournal{end: int64(len(data))}
 	place := int64(0)
 	for line := range strings.Lines(string(data)) {
-		k, ok, damaged := wrappedFrom(strings.TrimSuffix(line, "\n"))
+		k, ok, damaged := parseJournalLine(strings.TrimSuffix(line, "\n"))
 		if ok {
 			out.keys, out.places = append(out.keys, k), append(out.places, place)
 		}
@@ -180,13 +182,13 @@ func (b *Book) readWrapped() (*wrappedKeys, error) {
 	return out, missingIsFine(err)
 }
 
-// unknownKeys is a place where the file can't be read to its end: it may have named a key that
+// keyJournalDamage is a place where the file can't be read to its end: it may have named a key that
 // nothing else names.
-func (b *Book) unknownKeys() []Place {
-	all, err := b.readWrapped()
+func (b *Book) keyJournalDamage() []Place {
+	all, err := b.readKeyJournal()
 	if err == nil && all.damaged == 0 {
 		return nil
 	}
-	return []Place{{Where: b.besideRefs(wrappedFile), What: "is damaged, and may have named " +
+	return []Place{{Where: b.besideRefs(keyJournalFile), What: "is damaged, and may have named " +
 		"a key that nothing else names; casefile restore copy leaves it behind"}}
 }
