@@ -39,7 +39,7 @@ func Generate(ctx context.Context, dir string, size Size) (Facts, error) {
 		return Facts{}, err
 	}
 	rules, _ := policy.Parse(text, verify.PolicyPath)
-	intro, err := casebook.Found(ctx, repo, casebook.Founding{Team: roster, Policy: text,
+	intro, err := casebook.Init(ctx, repo, casebook.InitOptions{Team: roster, Policy: text,
 		Clock: casebook.Clock{Now: founded()}, Signer: people[senior].signer})
 	if err != nil {
 		return Facts{}, err

@@ -11,8 +11,8 @@ import (
 	"casefile/internal/verify"
 )
 
-// Founding is what a new records repository begins with.
-type Founding struct {
+// InitOptions is what a new records repository begins with.
+type InitOptions struct {
 	Team   team.Team // version 1
 	Policy []byte    // casefile.yaml, version 1
 	Clock  Clock
@@ -24,8 +24,8 @@ type Founding struct {
 // before them, or its refs are lost. Which of them, nobody but its owner can know.
 var ErrNoMain = errors.New("this folder has no main any more, or never had it")
 
-// Found writes the first commit, the introduction, and pins it in this copy.
-func Found(ctx context.Context, repo *store.Repo, f Founding) (intro string, err error) {
+// Init writes the first commit, the introduction, and pins it in this copy.
+func Init(ctx context.Context, repo *store.Repo, f InitOptions) (intro string, err error) {
 	if tip, err := repo.Ref(ctx, ledger.MainRef); err != nil || tip != "" {
 		return "", errors.Join(err, fmt.Errorf("%w: main has commits already", ErrState))
 	}
@@ -61,7 +61,7 @@ func Found(ctx context.Context, repo *store.Repo, f Founding) (intro string, err
 	return commit.ID, errors.Join(err, repo.Checkout(ctx, "", commit.ID))
 }
 
-func (b *Book) foundingCommit(ctx context.Context, batch *store.Batch, f Founding) (
+func (b *Book) foundingCommit(ctx context.Context, batch *store.Batch, f InitOptions) (
 	store.Commit, error,
 ) {
 	var edits []store.Edit

@@ -50,8 +50,8 @@ func newOffice(t testing.TB) *office {
 	defer repo.Close()
 	text, err := policy.Default(policy.Casework)
 	o.must(err)
-	o.intro, err = Found(o.ctx, repo,
-		Founding{Mark: testMark, Team: roster, Policy: text, Clock: Clock{Now: o.now},
+	o.intro, err = Init(o.ctx, repo,
+		InitOptions{Mark: testMark, Team: roster, Policy: text, Clock: Clock{Now: o.now},
 			Signer: o.signer["judith"]})
 	o.must(err)
 	return o

@@ -182,9 +182,9 @@ func TestUnmadeIsStruck(t *testing.T) {
 	blob := strings.Repeat("c3", 20)
 	for _, tt := range []struct {
 		name    string
-		noted   toRenew
+		noted   pendingPurge
 		dispose bool
-		left    toRenew
+		left    pendingPurge
 	}{
 		{"killed before main moved", pendingPurge{begun: keys}, false, pendingPurge{}},
 		{"one key of it was made anew since",

@@ -94,9 +94,9 @@ func TestBookStandsOnOneCommit(t *testing.T) {
 	repo, err := store.Open(o.ctx, o.dir)
 	o.must(err)
 	defer repo.Close()
-	glance, err := Glance(o.ctx, repo, Options{Mark: testMark})
+	last, err := OpenLastJudged(o.ctx, repo, Options{Mark: testMark})
 	o.must(err)
-	o.agrees("a glance", glance)
+	o.agrees("the last judged", last)
 }
 
 // A copy that is begun, and one whose index is lost, stand as one that was always there.
@@ -104,7 +104,7 @@ func TestBookStandsAnew(t *testing.T) {
 	o := newOffice(t)
 	o.newCase()
 	there, repo, tip := o.begun(t)
-	b, err := Begin(there.ctx, repo, tip, Options{Mark: testMark, Trust: o.intro})
+	b, err := InitClone(there.ctx, repo, tip, Options{Mark: testMark, Trust: o.intro})
 	o.must(err)
 	there.agrees("a beginning", b)
 	o.setIndex("", nil)

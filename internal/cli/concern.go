@@ -101,7 +101,7 @@ func sayNotOpened(ctx context.Context, app *App) {
 	if repo, err := repo(ctx, app); err == nil {
 		defer repo.Close()
 		o, err := bookOptions(app)
-		if b, glanceErr := casebook.Glance(ctx, repo, o); err == nil && glanceErr == nil {
+		if b, openErr := casebook.OpenLastJudged(ctx, repo, o); err == nil && openErr == nil {
 			emergency(app, b)
 			whom = ringWords(b, b.IntakeToday())
 		}

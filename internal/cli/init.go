@@ -97,8 +97,8 @@ func runInit(ctx context.Context, app *App, o initOptions, dir string) error {
 		return err
 	}
 	defer repo.Close()
-	intro, err := casebook.Found(ctx, repo,
-		casebook.Founding{Team: roster, Policy: text, Clock: clock, Signer: signer,
+	intro, err := casebook.Init(ctx, repo,
+		casebook.InitOptions{Team: roster, Policy: text, Clock: clock, Signer: signer,
 			Mark: app.mark()})
 	if err != nil {
 		return err

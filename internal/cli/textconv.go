@@ -65,7 +65,7 @@ func textOf(ctx context.Context, app *App, sealed []byte) (string, error) {
 		return "", err
 	}
 	defer repo.Close()
-	b, err := casebook.Glance(ctx, repo,
+	b, err := casebook.OpenLastJudged(ctx, repo,
 		casebook.Options{Reserved: commandNames(), Builtin: app.kinds, Mark: app.mark(),
 			Person: casebook.Person{Identity: app.keys.Identity, Signer: app.keys.Signer}})
 	if err != nil {

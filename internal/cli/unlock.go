@@ -109,7 +109,7 @@ func unlockMinutes(ctx context.Context, app *App) (int, error) {
 		return 0, err
 	}
 	defer repo.Close()
-	b, err := casebook.Glance(ctx, repo, casebook.Options{Reserved: commandNames(),
+	b, err := casebook.OpenLastJudged(ctx, repo, casebook.Options{Reserved: commandNames(),
 		Builtin: app.kinds, Mark: app.mark()})
 	if errors.Is(err, casebook.ErrNotFound) {
 		return 0, nil

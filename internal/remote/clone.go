@@ -78,7 +78,7 @@ func begin(ctx context.Context, repo *store.Repo, o casebook.Options) (*casebook
 	if theirs == "" {
 		return nil, ErrEmpty
 	}
-	if s.book, err = casebook.Begin(ctx, repo, theirs, o); err != nil {
+	if s.book, err = casebook.InitClone(ctx, repo, theirs, o); err != nil {
 		return nil, err
 	}
 	if err := s.settle(ctx); err != nil {

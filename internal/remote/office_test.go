@@ -56,8 +56,8 @@ func newOffice(t testing.TB) *office {
 	defer repo.Close()
 	text, err := policy.Default(policy.Casework)
 	o.must(err)
-	o.intro, err = casebook.Found(o.ctx, repo,
-		casebook.Founding{Mark: testMark, Team: roster, Policy: text,
+	o.intro, err = casebook.Init(o.ctx, repo,
+		casebook.InitOptions{Mark: testMark, Team: roster, Policy: text,
 			Clock: casebook.Clock{Now: o.now}, Signer: o.signer["judith"]})
 	o.must(err)
 	o.must(repo.AddRemote(o.ctx, ledger.RemoteName, o.server))

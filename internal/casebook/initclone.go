@@ -9,10 +9,10 @@ import (
 	"casefile/internal/store"
 )
 
-// Begin makes a history that was just fetched the records of a new copy, which
+// InitClone makes a history that was just fetched the records of a new copy, which
 // believes in the introduction that was given with it. All of the history is
 // judged first (ledger.FaultError), and then nothing is begun.
-func Begin(ctx context.Context, repo *store.Repo, tip string, o Options) (*Book, error) {
+func InitClone(ctx context.Context, repo *store.Repo, tip string, o Options) (*Book, error) {
 	if now, err := repo.Ref(ctx, ledger.MainRef); err != nil || now != "" {
 		return nil, errors.Join(err, fmt.Errorf("%w: main has commits already", ErrState))
 	}

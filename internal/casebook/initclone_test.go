@@ -31,7 +31,7 @@ func TestBegin(t *testing.T) {
 	id := o.newCase()
 	o.note(o.as("asha"), id, "Visit")
 	there, repo, tip := o.begun(t)
-	b, err := Begin(o.ctx, repo, tip, Options{Mark: testMark, Trust: o.intro + "@" + tip})
+	b, err := InitClone(o.ctx, repo, tip, Options{Mark: testMark, Trust: o.intro + "@" + tip})
 	o.must(err)
 	if b.Tip() != tip || b.Pinned() != nil || there.git("rev-parse", ledger.MainRef) != tip ||
 		there.git("rev-parse", ledger.VerifiedRef) != tip {
@@ -49,7 +49,7 @@ func TestBegin(t *testing.T) {
 	there.reads(id, "Visit")
 	there.note(there.as("asha"), id, "Another")
 	there.sound()
-	if _, err := Begin(o.ctx, repo, tip, Options{Mark: testMark, Trust: o.intro}); !errors.Is(err,
+	if _, err := InitClone(o.ctx, repo, tip, Options{Mark: testMark, Trust: o.intro}); !errors.Is(err,
 		ErrState) {
 		t.Errorf("begun again: %v", err)
 	}
@@ -81,7 +81,7 @@ func TestBeginRefuses(t *testing.T) {
 		"a stranger's commit on top": {forged, o.intro + "@" + tip, "unsigned"},
 	} {
 		there, repo, _ := o.begun(t)
-		_, err := Begin(o.ctx, repo, tt.tip, Options{Mark: testMark, Trust: tt.trust})
+		_, err := InitClone(o.ctx, repo, tt.tip, Options{Mark: testMark, Trust: tt.trust})
 		var fault *ledger.FaultError
 		if !errors.As(err, &fault) || fault.Faults[0].Rule != tt.rule {
 			t.Errorf("%s: got %v, want %s", name, err, tt.rule)
@@ -98,7 +98,7 @@ func TestBeginRefuses(t *testing.T) {
 		}
 	}
 	_, repo, _ := o.begun(t)
-	if _, err := Begin(o.ctx, repo, wrong, Options{Mark: testMark, Trust: o.intro}); !errors.Is(err,
+	if _, err := InitClone(o.ctx, repo, wrong, Options{Mark: testMark, Trust: o.intro}); !errors.Is(err,
 		store.ErrNotFound) {
 		t.Errorf("a tip that was not fetched: %v", err)
 	}
