@@ -73,7 +73,7 @@ type Book struct {
 	adopting string    // the same, of all that is done again
 	joining  team.Team // the roster of the line that is joined just now; else zero
 
-	doingAgain   bool // unsent work, on top of what came in
+	replaying    bool // unsent work, on top of what came in
 	refusedAhead bool // a server refused a time of this line as ahead of its own
 
 	Recorded bool        // an operation of this book is on main

@@ -311,7 +311,7 @@ func (p *parent) sealEntries(c *CaseChange, file func(string, []byte),
 	for _, a := range c.Attached {
 		blob := a.Blob
 		if a.Recipient != recipient {
-			if blob, err = p.sealAgain(c.Docket.Case, a, recipient); err != nil {
+			if blob, err = p.sealFileAnew(c.Docket.Case, a, recipient); err != nil {
 				return err
 			}
 		}
@@ -338,9 +338,9 @@ func (e *Prepared) seal(recipient string) ([]byte, error) {
 	return seal.Seal(recipient, text)
 }
 
-// sealAgain seals an attached file to another epoch, and gives its new blob. Who may add files
+// sealFileAnew seals an attached file to another epoch, and gives its new blob. Who may add files
 // reads the case, and so holds the key that it was sealed to.
-func (p *parent) sealAgain(id record.ID, a Attached, recipient string) (string, error) {
+func (p *parent) sealFileAnew(id record.ID, a Attached, recipient string) (string, error) {
 	d, err := p.book.Docket(p.ctx, id)
 	if err != nil {
 		return "", err

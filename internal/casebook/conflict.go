@@ -48,7 +48,7 @@ func (b *Book) repeat(ctx context.Context, o original, c verify.CaseTrailers, in
 	}
 	switch o.op() {
 	case team.OpEndorse:
-		return endorsedAgain(c), nil
+		return repeatEndorsements(c), nil
 	case team.OpGrant, team.OpRevoke:
 		act, err := b.readersRepeat(ctx, o, c.Case)
 		return []Repeat{{Act: act}}, err
@@ -81,8 +81,8 @@ func repeatedWithoutText(op string, id record.ID) (Act, bool) {
 	return Act{}, false
 }
 
-// endorsedAgain are the acts that endorse again what a commit endorsed: its trailers say it.
-func endorsedAgain(c verify.CaseTrailers) []Repeat {
+// repeatEndorsements are the acts that endorse again what a commit endorsed: its trailers say it.
+func repeatEndorsements(c verify.CaseTrailers) []Repeat {
 	var out []Repeat
 	for _, e := range c.Endorses {
 		out = append(out,

@@ -56,9 +56,9 @@ func (b *Book) dispose(ctx context.Context, id record.ID) (*Done, error) {
 var errDisposeOnline = fmt.Errorf("%w: the records changed while the case was being destroyed, "+
 	"and its keys are there", ErrState)
 
-// disposeAgain never disposes: others may have added to the case, and who confirmed
+// replayDispose never disposes: others may have added to the case, and who confirmed
 // it did not see that.
-func (b *Book) disposeAgain(ctx context.Context, id record.ID) error {
+func (b *Book) replayDispose(ctx context.Context, id record.ID) error {
 	d, err := b.Docket(ctx, id)
 	if err == nil && d.Status == record.Destroyed {
 		return errNothingLeft

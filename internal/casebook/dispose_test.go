@@ -250,7 +250,8 @@ func TestTextsOfADestroyedCaseGo(t *testing.T) {
 	keep("asha", OfKind("note", other))
 	keep("asha", Act{Do: "open"})
 	taken := must(o.as("asha").KeepDraft(OfKind("note", id), nil))
-	must(o.as("asha").KeepAgain(must(o.as("asha").SeenDraft(string(taken))), OfKind("note", other),
+	must(o.as("asha").ReplaceDraft(must(o.as("asha").SeenDraft(string(taken))),
+		OfKind("note", other),
 		nil))
 	b := o.as("vera")
 	must(b.dispose(o.ctx, id))

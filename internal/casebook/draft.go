@@ -83,9 +83,9 @@ func (b *Book) KeepDraft(act Act, text []byte) (record.ID, error) {
 	return b.keepAs(me, record.NewID(), act, text)
 }
 
-// KeepAgain puts a newer text in a draft's place. Where there is no draft yet, or another
+// ReplaceDraft puts a newer text in a draft's place. Where there is no draft yet, or another
 // window has finished or changed it since, the text is a draft of its own.
-func (b *Book) KeepAgain(d Draft, act Act, text []byte) (Draft, error) {
+func (b *Book) ReplaceDraft(d Draft, act Act, text []byte) (Draft, error) {
 	if d.ID == "" || errors.Is(d.unchanged(), ErrDraftTaken) {
 		id, err := b.KeepDraft(act, text)
 		if err != nil {

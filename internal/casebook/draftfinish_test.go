@@ -35,18 +35,18 @@ func TestChangedDraftStays(t *testing.T) {
 	b := o.as("asha")
 	id := string(must(b.KeepDraft(Act{Do: "open"}, []byte("a"))))
 	first, second := must(b.SeenDraft(id)), must(b.SeenDraft(id))
-	first = must(b.KeepAgain(first, Act{Do: "open"}, []byte("ab")))
+	first = must(b.ReplaceDraft(first, Act{Do: "open"}, []byte("ab")))
 	if err := b.FinishDraft(o.ctx, second, func() error {
 		return nil
 	}); !errors.Is(err, ErrDraftTaken) {
 		t.Errorf("it was finished over the change: %v", err)
 	}
-	other := must(b.KeepAgain(second, Act{Do: "open"}, []byte("ac")))
+	other := must(b.ReplaceDraft(second, Act{Do: "open"}, []byte("ac")))
 	if other.ID == first.ID || string(must(b.OpenDraft(string(first.ID))).Text) != "ab" ||
 		string(must(b.OpenDraft(string(other.ID))).Text) != "ac" {
 		t.Errorf("kept as %s beside %s", other.ID, first.ID)
 	}
-	if first = must(b.KeepAgain(first, Act{Do: "open"}, []byte("abc"))); string(first.ID) != id {
+	if first = must(b.ReplaceDraft(first, Act{Do: "open"}, []byte("abc"))); string(first.ID) != id {
 		t.Errorf("its own next text is kept as %s", first.ID)
 	}
 }

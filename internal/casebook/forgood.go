@@ -138,7 +138,7 @@ func (b *Book) CarryOutErasure(ctx context.Context, request record.Ref, send Sen
 // ErrWithdrawn, HeldError, LacksError.
 func (b *Book) CarryOutDisposal(ctx context.Context, id record.ID, send Send) (*Erasure, error) {
 	gone, err := b.carryOut(ctx, send, b.disposal(ctx, id))
-	return b.orAgain(ctx, id, gone, err)
+	return b.orPurge(ctx, id, gone, err)
 }
 
 // disposal is the destruction of a case, as an act that takes keys away for good.
@@ -157,8 +157,8 @@ func (b *Book) disposal(ctx context.Context, id record.ID) forGood {
 	}
 }
 
-// orAgain looks to the keys of a case that a sync did not name: another command was faster.
-func (b *Book) orAgain(ctx context.Context, id record.ID, gone *Erasure, err error) (
+// orPurge looks to the keys of a case that a sync did not name: another command was faster.
+func (b *Book) orPurge(ctx context.Context, id record.ID, gone *Erasure, err error) (
 	*Erasure, error,
 ) {
 	if err == nil && (gone == nil || !slices.Contains(gone.Cases, id)) {
@@ -222,5 +222,5 @@ func (b *Book) EraseRest(ctx context.Context, id record.ID, send Send) (*Erasure
 		act = b.disposal(ctx, id)
 	}
 	erased, err = sent(ctx, send, act)
-	return b.orAgain(ctx, id, erased, err)
+	return b.orPurge(ctx, id, erased, err)
 }

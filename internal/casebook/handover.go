@@ -159,8 +159,10 @@ func (b *Book) casesWhere(ctx context.Context, wanted func(*record.Docket) bool)
 	return out, err
 }
 
-// handOverAgain records a handover again, for the case as it is by now.
-func (b *Book) handOverAgain(ctx context.Context, id record.ID, handover *Prepared) (*Done, error) {
+// replayHandOver records a handover again, for the case as it is by now.
+func (b *Book) replayHandOver(ctx context.Context, id record.ID, handover *Prepared) (
+	*Done, error,
+) {
 	whole, err := b.whole(ctx, handover)
 	if err != nil {
 		return nil, err

@@ -86,9 +86,9 @@ func (b *Book) MayRelease(ctx context.Context, ref record.Ref) error {
 		Needs: "what the death of the subject holds, or may hold, a senior manager alone releases"})
 }
 
-// HoldAgain is the hold that a case's docket does not name, for a hold that puts it on again.
-// ErrState where there is none of that name.
-func (b *Book) HoldAgain(ctx context.Context, ref record.Ref) (*cases.Hold, error) {
+// ReinstatableHold is the hold that a case's docket does not name, for a hold that puts it on
+// again. ErrState where there is none of that name.
+func (b *Book) ReinstatableHold(ctx context.Context, ref record.Ref) (*cases.Hold, error) {
 	c, err := b.Case(ctx, ref.Case)
 	if err != nil {
 		return nil, err

@@ -49,7 +49,8 @@ func TestBegin(t *testing.T) {
 	there.reads(id, "Visit")
 	there.note(there.as("asha"), id, "Another")
 	there.sound()
-	if _, err := InitClone(o.ctx, repo, tip, Options{Mark: testMark, Trust: o.intro}); !errors.Is(err,
+	if _, err := InitClone(o.ctx, repo, tip, Options{Mark: testMark, Trust: o.intro}); !errors.Is(
+		err,
 		ErrState) {
 		t.Errorf("begun again: %v", err)
 	}
@@ -98,7 +99,8 @@ func TestBeginRefuses(t *testing.T) {
 		}
 	}
 	_, repo, _ := o.begun(t)
-	if _, err := InitClone(o.ctx, repo, wrong, Options{Mark: testMark, Trust: o.intro}); !errors.Is(err,
+	if _, err := InitClone(o.ctx, repo, wrong, Options{Mark: testMark, Trust: o.intro}); !errors.Is(
+		err,
 		store.ErrNotFound) {
 		t.Errorf("a tip that was not fetched: %v", err)
 	}

@@ -123,9 +123,9 @@ func (b *Book) Unlooked() (out []Unlooked, err error) {
 	return out, err
 }
 
-// LookAgain looks at what reseals left where that has not been done yet, for whoever can
+// FinishReseals looks at what reseals left where that has not been done yet, for whoever can
 // open the case now, and lets the earlier keys go where it is sound.
-func (b *Book) LookAgain(ctx context.Context) (*Erasure, error) {
+func (b *Book) FinishReseals(ctx context.Context) (*Erasure, error) {
 	list, err := b.Unlooked()
 	var ids []record.ID
 	for _, u := range list {

@@ -42,7 +42,7 @@ func byFormer[T any](p Person, own error, open func(*seal.Identity) (T, error)) 
 // kept open it too: the person could do it when they did, and casefile rekey comes later.
 func (b *Book) unwrapAny(me *seal.Identity, wrapped []byte) (*seal.Identity, error) {
 	key, err := seal.Unwrap(me, wrapped)
-	if !b.doingAgain || !errors.Is(err, seal.ErrNoMatch) {
+	if !b.replaying || !errors.Is(err, seal.ErrNoMatch) {
 		return key, err
 	}
 	return byFormer(b.person, err, func(k *seal.Identity) (*seal.Identity, error) {

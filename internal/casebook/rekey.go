@@ -67,7 +67,7 @@ func (b *Book) Rekey(ctx context.Context, ids []record.ID, old *seal.Identity, t
 ) {
 	return b.inMany(ctx, team.OpRekey, team.OpRekey, ids, tell,
 		func(p *parent, d record.Docket) (*CaseChange, error) {
-			return p.ownAgain(d, func(n int, blob string) (string, error) {
+			return p.replaceOwnKeys(d, func(n int, blob string) (string, error) {
 				key, err := b.unwrapByOld(ctx, old, d.Case, n, blob)
 				if err != nil {
 					return "", err
@@ -92,9 +92,10 @@ func (b *Book) unwrapByOld(
 	})
 }
 
-// ownAgain puts other blobs in the place of my outdated keys; nil where there
+// replaceOwnKeys puts other blobs in the place of my outdated keys; nil where there
 // are none. again gives "" for a key to be left.
-func (p *parent) ownAgain(d record.Docket, again func(epoch int, blob string) (string, error)) (
+func (p *parent) replaceOwnKeys(d record.Docket,
+	again func(epoch int, blob string) (string, error)) (
 	*CaseChange, error,
 ) {
 	outdated, err := p.book.outdatedOf(p.ctx, &d, p.me.ID, p.me.Recipient)

@@ -34,12 +34,12 @@ func TestDestructionMarksIndexes(t *testing.T) {
 	toRenew()
 	o.git("update-ref", "refs/heads/saved", ledger.KeysPrefix+id.Shard())
 	must(b.dispose(o.ctx, id))
-	owing() // the keys are there still
+	toRenew() // the keys are there still
 	b = o.as("vera")
 	if e := must(b.PurgeDue(o.ctx)); len(e.Left) == 0 {
 		t.Error("nothing holds a key fast")
 	}
-	owing("asha", "vera")
+	toRenew("asha", "vera")
 	if !b.IndexToRenew() {
 		t.Error("mine is not among them")
 	}

@@ -176,8 +176,8 @@ func (b *Book) hasAll(o original) (bool, error) {
 // as it was.
 func (b *Book) again(ctx context.Context, ours *Book, o original) (*Done, error) {
 	clock, agreed := b.clock, b.agreed
-	defer func() { b.clock, b.agreed, b.adopts, b.doingAgain = clock, agreed, "", false }()
-	b.agreed, b.doingAgain = true, true // it was signed before
+	defer func() { b.clock, b.agreed, b.adopts, b.replaying = clock, agreed, "", false }()
+	b.agreed, b.replaying = true, true // it was signed before
 	me, err := b.Me()
 	if err != nil {
 		return nil, err
@@ -200,31 +200,31 @@ func (b *Book) again(ctx context.Context, ours *Book, o original) (*Done, error)
 	}
 	switch o.op() {
 	case team.OpTeam:
-		return b.teamAgain(ctx, o)
+		return b.replayTeam(ctx, o)
 	case team.OpRejoin:
 		return b.rejoin(ctx, o.msg.Lost)
 	case team.OpPolicy:
-		return b.policyAgain(ctx, o)
+		return b.replayPolicy(ctx, o)
 	case team.OpGrant, team.OpRevoke, team.OpRekey:
-		return b.readersAgain(ctx, ours, o)
+		return b.replayReaders(ctx, ours, o)
 	}
 	if len(o.msg.Cases) > 1 && o.op() == team.OpAdd {
-		return b.addAgain(ctx, ours, o)
+		return b.replayAdd(ctx, ours, o)
 	}
 	if o.op() == team.OpRetain {
-		return b.retainAgain(ctx, o.cases())
+		return b.replayRetain(ctx, o.cases())
 	}
 	if len(o.acted) != 1 {
 		return nil, fmt.Errorf("%w: this program can't do %s again", ErrState, o.op())
 	}
 	if o.op() == team.OpReseal {
-		return b.resealAgain(ctx, o, o.acted[0])
+		return b.replayReseal(ctx, o, o.acted[0])
 	}
-	return b.caseAgain(ctx, ours, o, o.acted[0])
+	return b.replayCase(ctx, ours, o, o.acted[0])
 }
 
-// caseAgain does an operation on one case again.
-func (b *Book) caseAgain(ctx context.Context, ours *Book, o original, c verify.CaseTrailers) (
+// replayCase does an operation on one case again.
+func (b *Book) replayCase(ctx context.Context, ours *Book, o original, c verify.CaseTrailers) (
 	*Done, error,
 ) {
 	entries, files, err := ours.kept(ctx, o, c)
@@ -248,18 +248,18 @@ func (b *Book) caseAgain(ctx context.Context, ours *Book, o original, c verify.C
 	case team.OpConcern, team.OpReopen, team.OpHold:
 		return b.Append(ctx, op, c.Case, entries[0])
 	case team.OpOpen, team.OpIntake:
-		return b.createAgain(ctx, ours, o, after, entries)
+		return b.replayCreate(ctx, ours, o, after, entries)
 	case team.OpAccept:
-		return b.acceptAgain(ctx, o, after)
+		return b.replayAccept(ctx, o, after)
 	case team.OpTransfer:
 		if after.Status == record.Transferred {
 			return b.Receipted(ctx, c.Case, entries[0])
 		}
 		return b.Sent(ctx, c.Case, entries[0])
 	case team.OpClose:
-		return b.closeAgain(ctx, c.Case, entries[0])
+		return b.replayClose(ctx, c.Case, entries[0])
 	case team.OpHandover:
-		return b.handOverAgain(ctx, c.Case, entries[0])
+		return b.replayHandOver(ctx, c.Case, entries[0])
 	case team.OpEndorse:
 		return b.endorse(ctx, c.Case, entries, c.Endorses)
 	case team.OpDisposeRequest:
@@ -271,7 +271,7 @@ func (b *Book) caseAgain(ctx context.Context, ours *Book, o original, c verify.C
 	case team.OpEraseRequest:
 		return b.RequestErasure(ctx, c.Case, entries[0])
 	case team.OpDispose:
-		return nil, b.disposeAgain(ctx, c.Case)
+		return nil, b.replayDispose(ctx, c.Case)
 	}
 	return nil, fmt.Errorf("%w: this program can't do %s again", ErrState, o.op())
 }

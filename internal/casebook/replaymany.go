@@ -10,9 +10,9 @@ import (
 	"casefile/internal/team"
 )
 
-// manyAgain does an operation on the keys of many cases again, in all of them or
+// replayMany does an operation on the keys of many cases again, in all of them or
 // in none. What a case needs of it by now may be less than then, or nothing.
-func (b *Book) manyAgain(ctx context.Context, o original) (*Done, error) {
+func (b *Book) replayMany(ctx context.Context, o original) (*Done, error) {
 	return b.do(ctx, func(p *parent) (*Change, error) {
 		change := &Change{Op: o.op()}
 		for _, id := range o.cases() {
@@ -20,7 +20,7 @@ func (b *Book) manyAgain(ctx context.Context, o original) (*Done, error) {
 			if err != nil {
 				return nil, err
 			}
-			right, build := p.keysAgain(o.op(), before, after)
+			right, build := p.replayKeys(o.op(), before, after)
 			c, err := p.inOne(right, id, build)
 			if errors.Is(err, errNothingLeft) {
 				continue
@@ -39,8 +39,8 @@ func (b *Book) manyAgain(ctx context.Context, o original) (*Done, error) {
 	})
 }
 
-// addAgain adds to several cases again, in one commit as before.
-func (b *Book) addAgain(ctx context.Context, ours *Book, o original) (*Done, error) {
+// replayAdd adds to several cases again, in one commit as before.
+func (b *Book) replayAdd(ctx context.Context, ours *Book, o original) (*Done, error) {
 	var list []Addition
 	for _, c := range o.msg.Cases {
 		entries, files, err := ours.kept(ctx, o, c)
@@ -63,9 +63,9 @@ func (b *Book) keysThen(ctx context.Context, o original, id record.ID) (
 	return before, after, err
 }
 
-// keysAgain is what an operation did to a case's keys, as a thing to do on
+// replayKeys is what an operation did to a case's keys, as a thing to do on
 // another docket, and the right that it asks for.
-func (p *parent) keysAgain(op string, before, after *record.Docket) (
+func (p *parent) replayKeys(op string, before, after *record.Docket) (
 	right string, build buildCase,
 ) {
 	switch op {
@@ -91,7 +91,7 @@ func (p *parent) keysAgain(op string, before, after *record.Docket) (
 				}
 				return c, err
 			}
-			return p.ownAgain(d, func(n int, blob string) (string, error) {
+			return p.replaceOwnKeys(d, func(n int, blob string) (string, error) {
 				if n > before.Newest() || before.Keys[n-1][p.me.ID] != blob {
 					return "", nil // of an epoch, or a grant, that came since: rekey asks for it
 				}

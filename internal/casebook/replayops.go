@@ -17,10 +17,10 @@ import (
 	"casefile/internal/verify"
 )
 
-// createAgain makes a case again. Its readers are those whom it was made for, as
+// replayCreate makes a case again. Its readers are those whom it was made for, as
 // far as they may still read, and those who must: an intake's are settled by the
 // roster alone. Keys that were wrapped for a recipient of today stay as they are.
-func (b *Book) createAgain(ctx context.Context, ours *Book, o original, d *record.Docket,
+func (b *Book) replayCreate(ctx context.Context, ours *Book, o original, d *record.Docket,
 	entries []*Prepared,
 ) (*Done, error) {
 	then, err := ours.teamAt(ctx, o.parent())
@@ -122,9 +122,9 @@ func (b *Book) keyInOutbox(d *record.Docket, recipient string) (*seal.Identity, 
 	return key, err
 }
 
-// acceptAgain accepts an intake again, for the key worker and the readers that
+// replayAccept accepts an intake again, for the key worker and the readers that
 // were let in then.
-func (b *Book) acceptAgain(ctx context.Context, o original, after *record.Docket) (*Done, error) {
+func (b *Book) replayAccept(ctx context.Context, o original, after *record.Docket) (*Done, error) {
 	before, err := ledger.DocketAt(ctx, b.repo.Reader, o.parent(), after.Case)
 	if err != nil {
 		return nil, err
@@ -140,9 +140,9 @@ func (b *Book) acceptAgain(ctx context.Context, o original, after *record.Docket
 	return b.Accept(ctx, after.Case, after.KeyWorker, extra)
 }
 
-// closeAgain closes a case again: until when it is kept is computed from what
+// replayClose closes a case again: until when it is kept is computed from what
 // it holds by now, and what closing asks for is asked for again.
-func (b *Book) closeAgain(ctx context.Context, id record.ID, closure *Prepared) (*Done, error) {
+func (b *Book) replayClose(ctx context.Context, id record.ID, closure *Prepared) (*Done, error) {
 	whole, err := b.whole(ctx, closure)
 	if err != nil {
 		return nil, err
@@ -154,8 +154,8 @@ func (b *Book) closeAgain(ctx context.Context, id record.ID, closure *Prepared) 
 	return done, err
 }
 
-// resealAgain carries out an erasure again, on all that the case has by now.
-func (b *Book) resealAgain(ctx context.Context, o original, c verify.CaseTrailers) (*Done, error) {
+// replayReseal carries out an erasure again, on all that the case has by now.
+func (b *Book) replayReseal(ctx context.Context, o original, c verify.CaseTrailers) (*Done, error) {
 	if len(c.Erased) == 0 {
 		return b.repair(ctx, c.Case)
 	}
@@ -175,11 +175,11 @@ func (b *Book) resealAgain(ctx context.Context, o original, c verify.CaseTrailer
 	return b.reseal(ctx, record.Ref{Case: c.Case, Entry: before.Pending})
 }
 
-// readersAgain grants or revokes again, by the operation itself: what it does
+// replayReaders grants or revokes again, by the operation itself: what it does
 // depends on the keys that the case has by now.
-func (b *Book) readersAgain(ctx context.Context, ours *Book, o original) (*Done, error) {
+func (b *Book) replayReaders(ctx context.Context, ours *Book, o original) (*Done, error) {
 	if len(o.msg.Cases) != 1 || o.op() == team.OpRekey {
-		return b.manyAgain(ctx, o)
+		return b.replayMany(ctx, o)
 	}
 	id := o.msg.Cases[0].Case
 	before, err := ledger.DocketAt(ctx, b.repo.Reader, o.parent(), id)
@@ -219,9 +219,9 @@ func (b *Book) readersAgain(ctx context.Context, ours *Book, o original) (*Done,
 	return g.Done, err
 }
 
-// teamAgain makes the same changes to the roster as it is by now. Whoever of
+// replayTeam makes the same changes to the roster as it is by now. Whoever of
 // whom both sides changed something is in conflict.
-func (b *Book) teamAgain(ctx context.Context, o original) (*Done, error) {
+func (b *Book) replayTeam(ctx context.Context, o original) (*Done, error) {
 	base, err := b.teamAt(ctx, o.parent())
 	if err != nil {
 		return nil, err
@@ -242,8 +242,8 @@ func (b *Book) teamAgain(ctx context.Context, o original) (*Done, error) {
 	})
 }
 
-// policyAgain writes the same files again, where theirs left them as they were.
-func (b *Book) policyAgain(ctx context.Context, o original) (*Done, error) {
+// replayPolicy writes the same files again, where theirs left them as they were.
+func (b *Book) replayPolicy(ctx context.Context, o original) (*Done, error) {
 	files := map[string][]byte{}
 	same, changed := true, ""
 	for _, c := range o.changes {

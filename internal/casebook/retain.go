@@ -138,10 +138,10 @@ func (b *Book) retainIn(ctx context.Context, chunk, asked []record.ID, trial boo
 	return d, done, err
 }
 
-// retainAgain computes dates again from what the cases hold by now. Where an entry can't be
+// replayRetain computes dates again from what the cases hold by now. Where an entry can't be
 // read nothing is recorded: no date that was set falls for want of a key, and the case waits
 // for somebody who can read all of it.
-func (b *Book) retainAgain(ctx context.Context, ids []record.ID) (*Done, error) {
+func (b *Book) replayRetain(ctx context.Context, ids []record.ID) (*Done, error) {
 	return b.do(ctx, func(p *parent) (*Change, error) {
 		return newDating(p, ids, true).change(ids)
 	})

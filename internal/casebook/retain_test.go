@@ -66,7 +66,7 @@ func TestRetain(t *testing.T) {
 		}
 	}
 	// What is in the case settles the date when the operation is done again.
-	if _, err := o.as("judith").retainAgain(o.ctx, []record.ID{id}); !errors.Is(err,
+	if _, err := o.as("judith").replayRetain(o.ctx, []record.ID{id}); !errors.Is(err,
 		errNothingLeft) {
 		t.Errorf("again, with nothing new: %v", err)
 	}
@@ -86,7 +86,7 @@ func TestRetain(t *testing.T) {
 	if !d.Blocked(record.BlockRecheck) {
 		t.Error("something new in a closed case does not ask for a look at the date")
 	}
-	done, err := o.as("judith").retainAgain(o.ctx, []record.ID{id})
+	done, err := o.as("judith").replayRetain(o.ctx, []record.ID{id})
 	o.must(err)
 	if d := done.Dockets[0]; d.RetainUntil != until || d.Blocked(record.BlockRecheck) {
 		t.Errorf("again: %+v", d)
@@ -130,7 +130,7 @@ func TestRetainAgainWithoutAnEntry(t *testing.T) {
 	o.newestOnly(id, "tom")
 	o.note(o.as("asha"), id, "Something new")
 	tip := o.as("tom").Tip()
-	_, err := o.as("tom").retainAgain(o.ctx, []record.ID{id})
+	_, err := o.as("tom").replayRetain(o.ctx, []record.ID{id})
 	unread, ok := errors.AsType[*UnreadError](err)
 	if !ok || unread.Case != id {
 		t.Errorf("again, without an earlier key: %v", err)

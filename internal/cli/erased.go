@@ -52,7 +52,7 @@ func lookUnasked(ctx context.Context, app *App, b *casebook.Book) {
 	if err != nil || len(list) == 0 || !app.keys.OpensUnasked() {
 		return
 	}
-	e, err := b.LookAgain(ctx)
+	e, err := b.FinishReseals(ctx)
 	if err != nil {
 		app.say("note: what an erasure left was looked at: %s", record.OneLine(err.Error()))
 		return

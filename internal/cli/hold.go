@@ -42,7 +42,7 @@ func runHold(ctx context.Context, app *App, b *casebook.Book, typed string, o te
 	}
 	w := appended{op: team.OpHold, kind: record.KindHold, id: ref.Case, textOptions: o}
 	if ref.Entry != "" {
-		again, err := b.HoldAgain(ctx, ref)
+		again, err := b.ReinstatableHold(ctx, ref)
 		if errors.Is(err, casebook.ErrState) {
 			return withHint(err, "casefile hold %s puts on another", ref.Case)
 		} else if err != nil {

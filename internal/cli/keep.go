@@ -21,7 +21,7 @@ func keepTyped(app *App, b *casebook.Book, r *request, text []byte, err error) e
 	if !typed || len(bytes.TrimSpace(text)) == 0 || errors.Is(err, errNothing) {
 		return err
 	}
-	kept, draftErr := b.KeepAgain(r.taken, r.act, text)
+	kept, draftErr := b.ReplaceDraft(r.taken, r.act, text)
 	if draftErr != nil {
 		app.say("the text could not be kept as a draft in the records: %v", draftErr)
 		return keptAtHome(app, b, *r, text, err)

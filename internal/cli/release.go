@@ -80,7 +80,7 @@ func heldIn(ctx context.Context, app *App, b *casebook.Book, typed string) (reco
 		app.given.lacking = fmt.Sprintf("casefile release %s/HOLD", ref.Case)
 		help = app.given.lacking + " ends one, and leaves the others"
 	}
-	if _, err := b.HoldAgain(ctx, ref); ref.Entry != "" && err == nil {
+	if _, err := b.ReinstatableHold(ctx, ref); ref.Entry != "" && err == nil {
 		help = fmt.Sprintf("casefile hold %s puts it on in the docket; that hold can be released",
 			ref)
 	}

@@ -48,7 +48,7 @@ func (w *walk) keep(at int) {
 	if len(w.Told.Answers) == 0 || w.kept.failed {
 		return
 	}
-	draft, err := w.book.KeepAgain(w.kept.draft, w.kept.act, w.Text())
+	draft, err := w.book.ReplaceDraft(w.kept.draft, w.kept.act, w.Text())
 	if w.kept.failed = err != nil; err != nil {
 		w.app.say("note: the answers could not be kept as you go: %v", err)
 		return

@@ -96,10 +96,10 @@ func (k *Keyring) seal(id *seal.Identity, p protector, c Config) ([]byte, error)
 	if err != nil {
 		return nil, err
 	}
-	return data, k.opensAgain(data, id, p, c)
+	return data, k.checkOpens(data, id, p, c)
 }
 
-func (k *Keyring) opensAgain(data []byte, id *seal.Identity, p protector, c Config) error {
+func (k *Keyring) checkOpens(data []byte, id *seal.Identity, p protector, c Config) error {
 	keys := k.keys(func(prompt string) ([]byte, error) {
 		if p.passphrase != nil {
 			return p.passphrase, nil
