@@ -81,9 +81,12 @@ func machineClock() time.Time {
 //	typist FILE COMMAND…    runs a command at a terminal, and types what FILE says (typist_linux_test.go)
 //	held MIB COMMAND…       runs a command that may hold so much memory (held_linux_test.go)
 //	fill FILE…              replaces $NAME in files
+//	example CODE ACTOR LINE   runs an example of some command's help (examples_test.go)
+//	exampled                wants every example to have been run
 func TestScripts(t *testing.T) {
 	tools := buildAge(t)
 	scripts := filepath.Join("..", "..", "testdata", "script")
+	helps := newExamples()
 	testscript.Run(t, testscript.Params{
 		Dir: scripts,
 		Setup: func(env *testscript.Env) error {
@@ -106,7 +109,8 @@ func TestScripts(t *testing.T) {
 			"grab":   grab, "keep": keep, "fill": fill, "server": server, "attack": attack,
 			"lawful": lawful, "deceive": deceive, "served": served,
 			"unlooked": unlooked, "given": given,
-			"handed":    handed,
+			"handed":  handed,
+			"example": helps.example, "exampled": helps.exampled,
 			"sametexts": sametexts, "samepages": samepages, "survives": survives,
 			"planted": planted, "pulled": pulled,
 		},

@@ -29,6 +29,10 @@ func newAcceptCommand(app *App) *cobra.Command {
 into that case instead: word for word, with who recorded it and when, and with the
 triage where there is one; then the intake is closed. The clock for triage goes on
 from the first recording. Interrupted, the same command goes on where it stopped.`,
+		Example: `  # make an intake a case, with a key worker
+  casefile accept P4W8-3XKM --key-worker asha
+  # file its concern into a case that you have
+  casefile accept P4W8-3XKM --into K3F9-27QM`,
 		Args: arguments(1, 1, "INTAKE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if o.into != "" && (o.keyWorker != "" || len(o.readers) > 0) {

@@ -18,6 +18,10 @@ func newAddCommand(app *App) *cobra.Command {
 			"editor; -F\ngives the text, or a pipe.\n" +
 			"casefile kinds lists the kinds; each that is no command's name is a command too:\n" +
 			"casefile contact K3F9.\n\n" + alsoHelp,
+		Example: `  # record a note, with the text from a file
+  casefile add K3F9-27QM note -F note.md
+  # record one visit in the cases of two children
+  casefile add K3F9-27QM contact --also P4W8-3XKM -F contact.md`,
 		Args: arguments(2, 2, "CASE KIND"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return runAdd(cmd.Context(), app, *o, args[0], casebook.Act{Do: "add", Kind: args[1]})

@@ -14,6 +14,8 @@ import (
 func newAdoptCommand(app *App) *cobra.Command {
 	return &cobra.Command{
 		Use: "adopt [COPY]", Short: "Take over what a member who left had recorded and not sent",
+		Example: `  # take over what a member who left had not sent, from their copy
+  casefile adopt /media/stick/records`,
 		GroupID: "manage",
 		Long: `Take over what a member who left had recorded and not sent. COPY is their copy of
 the records, a path or URL; without it, what waits in this copy is taken, once the

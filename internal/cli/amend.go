@@ -22,6 +22,10 @@ func newAmendCommand(app *App) *cobra.Command {
 	o := &amendOptions{}
 	cmd := &cobra.Command{
 		Use: "amend ENTRY", Short: "Correct or add to an entry; the earlier text stays",
+		Example: `  # put a better text in the place of your own
+  casefile amend K3F9-27QM/3CNC-57JV -F contact.md
+  # correct a mistake in a colleague's entry
+  casefile amend K3F9-27QM/3CNC-57JV --reason error -F contact.md`,
 		GroupID: "daily",
 		Long: `Correct or add to an entry. The new text takes its place in the chronology; the
 earlier one stays, and show --history has both. Somebody else's entry is amended

@@ -143,6 +143,12 @@ casefile contact K3F9; casefile kinds lists them.
 A case is named by its ID. At a terminal a command asks for the case that you leave
 out, or type as -, also behind a flag, and there a name will do: names don't belong in
 a command line, which shells keep.`,
+		Example: `  # where you are, and what waits for you
+  casefile
+  # the front sheet of a case
+  casefile K3F9-27QM
+  # record a contact, with the text from a file
+  casefile contact K3F9-27QM -F contact.md`,
 		Annotations:   sendsItself, // it shows what is unsent in its answer
 		Args:          cobra.ArbitraryArgs,
 		SilenceErrors: true,

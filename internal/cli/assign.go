@@ -13,6 +13,8 @@ func newAssignCommand(app *App) *cobra.Command {
 	return writesCaseWith(app, &cobra.Command{
 		Use: "assign CASE MEMBER", Short: "Make somebody the key worker of a case, with the " +
 			"entry filled in from it", GroupID: "manage",
+		Example: `  # make asha the key worker
+  casefile assign K3F9-27QM asha`,
 		Args: arguments(2, 2, "CASE MEMBER"),
 		RunE: inCase(app,
 			func(ctx context.Context, b *casebook.Book, id record.ID, args []string) error {

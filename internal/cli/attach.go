@@ -28,6 +28,10 @@ func newAttachCommand(app *App) *cobra.Command {
 	o := &attachOptions{}
 	cmd := &cobra.Command{
 		Use: "attach CASE FILE", Short: "Keep a file with a case: a letter, a picture, a scan",
+		Example: `  # keep a letter with a case
+  casefile attach K3F9-27QM letter.pdf
+  # say in a text what the file shows
+  casefile attach K3F9-27QM drawing.png -F drawing.md`,
 		GroupID: "daily",
 		Long: "Keep a file with a case, encrypted as entries are. -F gives the text of its " +
 			"entry:\nwhat it is, when it was made, what it shows. Without -F it needs none, and " +

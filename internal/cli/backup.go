@@ -14,6 +14,8 @@ import (
 func newBackupCommand(app *App) *cobra.Command {
 	return &cobra.Command{
 		Use: "backup FOLDER", Short: "Copy the records to a folder, or bring that up to date",
+		Example: `  # make a backup on a stick, or bring it up to date
+  casefile backup /media/stick/records`,
 		GroupID: "setup",
 		Long: `Make a folder a backup of the records, or bring it up to date: a bare copy of what
 the server has, or of this copy where there is no server. It is judged as it comes

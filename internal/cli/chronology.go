@@ -34,6 +34,12 @@ for instance, and --with - asks for one; --csv another agency's table, which is 
 looked at (casefile import csv takes one in, and its help tells of columns and --map
 files). Each row says whose it is. Rows of one day, of different sources, in nearly the
 same words are marked as perhaps the same; none is left out.`,
+		Example: `  # the significant entries, on the screen
+  casefile chronology K3F9-27QM
+  # every entry, in a page that prints well
+  casefile chronology K3F9-27QM --all -o chronology.html
+  # two children, side by side
+  casefile chronology K3F9-27QM --with P4W8-3XKM`,
 		Args: arguments(1, 1, "CASE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(o.with)+len(o.csv) > 0 {

@@ -22,6 +22,8 @@ history that begins otherwise, lacks that commit or breaks a rule is refused, an
 nothing stays behind.
 
 ` + aboutSparse,
+		Example: `  # copy the records, pinned as a colleague told you by telephone
+  casefile clone ssh://records.example/agency.git records --trust INTRO@TIP`,
 		Args: arguments(1, 2, "URL [DIR]"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return runClone(cmd.Context(), app, args, bare, sparse)

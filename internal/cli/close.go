@@ -30,6 +30,8 @@ last contact, and a day before the opening is refused.
 A status that was held and that no rule of retention catches (see retention
 explain) is asked about once, with the date until which the case is kept; the
 answer is no_rule_reason in the text, without which the case is not closed.`,
+		Example: `  # close a case, with the text from a file
+  casefile close K3F9-27QM -F closure.md`,
 		Args: arguments(1, 1, "CASE"),
 		RunE: inCase(app,
 			func(ctx context.Context, b *casebook.Book, id record.ID, _ []string) error {

@@ -5,6 +5,8 @@ import "github.com/spf13/cobra"
 func newCompletionCommand(app *App) *cobra.Command {
 	return &cobra.Command{
 		Use: "completion SHELL", Short: "Print completions for bash, zsh, fish or powershell",
+		Example: `  # for fish; the lines for bash and zsh are above
+  casefile completion fish > casefile.fish`,
 		GroupID: "setup",
 		Long: `Print what a shell needs to complete commands, flags and cases at the Tab key. Put it
 where your shell looks for it:

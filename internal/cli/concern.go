@@ -29,6 +29,10 @@ func newConcernCommand(app *App) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "concern [CASE]", Short: "Record a concern; without a case it opens an intake that " +
 			"leads read", GroupID: "daily",
+		Example: `  # answer five questions; an intake begins
+  casefile concern
+  # a concern about a child whose case you have
+  casefile concern K3F9-27QM -F concern.md`,
 		Annotations: sendsItself,
 		Long: `Record a concern about a child's safety or welfare. Anyone in the team may,
 also a contributor who reads nothing. Without a case it opens an intake that the

@@ -26,6 +26,10 @@ within 24 hours, weekends and nights among them; what was late stays marked.
 file (-o FILE, whose ending says md, html or txt), and records nothing. Send it,
 then record that with casefile confirm. A case stands for the one referral of it
 that waits.`,
+		Example: `  # write the letter that confirms the referral
+  casefile confirm K3F9-27QM --letter -o letter.html
+  # record that the letter went
+  casefile confirm K3F9-27QM -F confirmation.md`,
 	})
 	record := cmd.RunE
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {

@@ -34,6 +34,10 @@ that is read by fewer than the team lets in, as a restricted one is, stays shut.
 After that day the other can still read; casefile readers takes them away. --back
 says that a colleague of the team has come back earlier. What was interrupted goes
 on when the command is given again.`,
+		Example: `  # ben acts for asha until 20 March
+  casefile cover asha --by ben --until 2026-03-20
+  # the manager mina came back earlier
+  casefile cover mina --back`,
 		Args: arguments(1, 1, "MEMBER"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			h.From = args[0]

@@ -43,6 +43,10 @@ within reach: nothing is destroyed here before it has accepted the disposal. Whe
 that was interrupted, the same command again goes on with it, without asking. The
 signed history stays, and still verifies; every wrapped key of the case is taken
 out of this copy, and other copies do the same when they sync.`,
+		Example: `  # ask for the disposal
+  casefile dispose K3F9-27QM -F disposal.md
+  # destroy the keys, once others have endorsed that
+  casefile dispose K3F9-27QM`,
 		Args: arguments(1, 1, "CASE"),
 		RunE: inCase(app,
 			func(ctx context.Context, b *casebook.Book, id record.ID, _ []string) error {

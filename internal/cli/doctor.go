@@ -21,6 +21,10 @@ func newDoctorCommand(app *App) *cobra.Command {
 	o := &doctorOptions{}
 	cmd := &cobra.Command{
 		Use: "doctor", Short: "Check the machine, your keys and this copy; --fix mends accidents",
+		Example: `  # look for faults of the machine, your keys and this copy
+  casefile doctor
+  # mend what went wrong in this copy alone
+  casefile doctor --fix`,
 		GroupID: "look",
 		Long: `Look at all that work here rests on: git, the clock, the disk, your editor, your
 identity and signing key, the copy of the records and its server, and whether

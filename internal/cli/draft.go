@@ -26,6 +26,8 @@ shown and discarded all the same.
   casefile draft show DRAFT      print it; -o FILE writes it to a file
   casefile draft resume DRAFT    take it up in the editor
   casefile draft discard DRAFT   remove it for good`,
+		Example: `  # list your drafts
+  casefile draft`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			switch {
 			case len(args) > 0:

@@ -11,6 +11,8 @@ import (
 func newDraftDiscard(app *App) *cobra.Command {
 	return &cobra.Command{
 		Use: "discard DRAFT", Short: "Remove a draft for good", Args: arguments(1, 1, "DRAFT"),
+		Example: `  # remove a draft for good
+  casefile draft discard 7HND-2KQ4`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return runDraftDiscard(cmd.Context(), app, args[0])
 		},

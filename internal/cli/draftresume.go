@@ -19,6 +19,8 @@ terminal, or with --no-input, it is recorded as it was kept.
 
 What it does is shown first. Where that is more than to record your words, such as to
 endorse, to close or to hand over, you are asked; without a terminal it is refused.`,
+		Example: `  # go on with a draft
+  casefile draft resume 7HND-2KQ4`,
 		Args: arguments(1, 1, "DRAFT"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return runDraftResume(cmd.Context(), app, args[0], editor)

@@ -16,6 +16,10 @@ func newDraftShow(app *App) *cobra.Command {
 		Long: `Print a draft's text. It needs your identity and no records: one that lies in a copy
 which is damaged, or beside your identity, is opened too. With -o the text is written
 to a new file, readable to whoever can read that; else nothing of it touches a disk.`,
+		Example: `  # print a draft
+  casefile draft show 7HND-2KQ4
+  # write it to a file
+  casefile draft show 7HND-2KQ4 -o contact.txt`,
 		Args: arguments(1, 1, "DRAFT"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return runDraftShow(cmd.Context(), app, args[0], out)

@@ -46,6 +46,12 @@ instead: that stays on record. With a case: what that case alone tells.
 --ics gives a calendar. It leaves the house, so it holds the IDs of cases and
 what is to be done, and no name and no word of a record.
 The exit code is 25 when something is overdue.`,
+		Example: `  # what you must see to
+  casefile due
+  # what is due within two weeks, in all cases that you can read
+  casefile due --all --within 2w
+  # a calendar, without names
+  casefile due -o due.ics`,
 		Args: arguments(0, 1, "[CASE]"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return runDue(cmd.Context(), app, *o, args)

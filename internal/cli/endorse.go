@@ -35,6 +35,12 @@ With --reported you record what somebody outside the team, a trustee on the
 telephone say, has said of an entry: reported, not signed. The text (-F FILE, or
 the editor) says who, in what role, when and how, and an entry of the case is the
 evidence. It counts only where policy says so: endorsement.accept_reported.`,
+		Example: `  # endorse a decision
+  casefile endorse K3F9-27QM/6DCS-82NY
+  # return it, with the comment from a file
+  casefile endorse K3F9-27QM/6DCS-82NY --verdict returned -F comment.md
+  # go through everything that waits for you
+  casefile endorse -i`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if o.oneByOne {
 				return arguments(0, 0, "with -i")(cmd, args)

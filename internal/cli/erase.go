@@ -53,6 +53,10 @@ come from the server: copy its folder casefile/undo/CASE here, and name it with
 
 Where somebody read the entries who should not have, that is a data breach: the
 request says so (breach: yes), and 72 hours run for telling the authority.`,
+		Example: `  # ask for the erasure of an entry
+  casefile erase K3F9-27QM/3CNC-57JV -F erasure.md
+  # erase it, once somebody else has endorsed that
+  casefile erase K3F9-27QM --finish`,
 		Args: arguments(1, -1, "ENTRY... | CASE --finish | CASE --repair"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if o.finish && o.repair {

@@ -35,6 +35,10 @@ casefile import export makes a case of the first two again.
 commit that recorded it: it shows who recorded exactly this text and when, and
 no other text of the case. casefile verify --proof DIR checks it, and so do the
 stock commands in its README.md. Whoever can read the entry can do this.`,
+		Example: `  # a folder with every entry in readable text
+  casefile export K3F9-27QM -o tobi
+  # prove one entry, and disclose nothing else
+  casefile export --proof K3F9-27QM/3CNC-57JV -o proof`,
 		Args: arguments(0, 1, "CASE or --proof ENTRY"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if (o.proof == "") == (len(args) == 0) || o.proof != "" && o.format != "" {

@@ -24,7 +24,11 @@ func newHandoverCommand(app *App) *cobra.Command {
 	var h handing
 	var all bool
 	cmd := &cobra.Command{
-		Use:     "handover CASE --to MEMBER | handover --all --from MEMBER --to MEMBER",
+		Use: "handover CASE --to MEMBER | handover --all --from MEMBER --to MEMBER",
+		Example: `  # hand one case over, with the entry as the program fills it in
+  casefile handover K3F9-27QM --to ben --no-input
+  # hand over all cases of asha
+  casefile handover --all --from asha --to mina`,
 		GroupID: "manage",
 		Short:   "Hand a case, or a whole caseload, to another key worker",
 		Long: `Hand a case to another key worker, with an entry that says what they must know.

@@ -15,6 +15,8 @@ func newHoldCommand(app *App) *cobra.Command {
 	o := &textOptions{}
 	cmd := &cobra.Command{
 		Use: "hold CASE[/HOLD]", Short: "Keep a case from disposal, whatever its date",
+		Example: `  # keep a case for an inquiry
+  casefile hold K3F9-27QM -F hold.md`,
 		GroupID: "keep",
 		Long: `Keep a case from disposal, whatever its date, until the hold is released: for an
 inquiry, a claim, a court, a request of the subject. A case may have any number of

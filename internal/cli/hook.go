@@ -14,6 +14,8 @@ import (
 func newHookCommand(app *App) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "hook", Short: "Have a server judge every push", GroupID: "setup",
+		Example: `  # run this on the server, in the bare repository
+  casefile hook install --trust INTRO@TIP`,
 		Args: arguments(0, 0, ""),
 		Long: `Have a server judge every push before it lands. On the server, in the bare
 repository: casefile hook install --trust INTRO@TIP. Git runs the rest.`,

@@ -24,6 +24,10 @@ func newHookInstall(app *App) *cobra.Command {
 	o := &hookInstallOptions{}
 	cmd := &cobra.Command{
 		Use: "install --trust INTRO@TIP", Short: "Put the hooks into a bare repository, and pin it",
+		Example: `  # judge every push to this bare repository
+  casefile hook install --trust INTRO@TIP
+  # tell a program of each operation
+  casefile hook install --notify /srv/notify`,
 		Args: arguments(0, 0, ""),
 		Long: `Put the hooks into a bare repository on a server, and pin it to the introduction
 of the agency's records. Records that are there already are judged first; an

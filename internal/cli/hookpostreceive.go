@@ -22,6 +22,8 @@ import (
 func newHookPostReceive(app *App) *cobra.Command {
 	return &cobra.Command{
 		Use: "post-receive", Short: "Tell what a push brought (run by git)",
+		Example: `  # git runs it so, in the bare repository
+  casefile hook post-receive < pushed`,
 		Args: arguments(0, 0, ""),
 		Long: `Tell the agency's own command what a push brought: git runs this once all refs
 have moved. The command stands in the server's configuration (git config

@@ -25,6 +25,8 @@ func newHookPreReceive(app *App) *cobra.Command {
 		Long: `Judge a push, all or nothing: git runs this before any ref has moved, with a
 line OLD NEW REF on stdin for each ref. The reasons of a refusal go to whoever
 pushes.`,
+		Example: `  # git runs it so, in the bare repository
+  casefile hook pre-receive < pushed`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return runPreReceive(cmd.Context(), app)
 		},

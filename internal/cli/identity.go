@@ -9,6 +9,8 @@ import (
 func newIdentityCommand(app *App) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "identity", Short: "Your own keys: make them, show them, hand out your card",
+		Example: `  # what your identity is, and where it lies
+  casefile identity`,
 		GroupID: "setup",
 		Long: `Your own keys lie outside every repository: an age identity that opens what you
 may read, and an SSH key that signs what you record. Both are protected by one

@@ -12,6 +12,8 @@ func newIdentityCard(app *App) *cobra.Command {
 	var out string
 	cmd := &cobra.Command{
 		Use: "card", Short: "Print your signed card, which a senior manager adds to the team",
+		Example: `  # write your card for a senior manager
+  casefile identity card -o asha.card`,
 		Args: arguments(0, 0, ""),
 		RunE: func(*cobra.Command, []string) error { return runIdentityCard(app, out) },
 	}

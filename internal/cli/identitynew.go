@@ -20,6 +20,8 @@ recovery on a stick that is kept in a safe, are made with that named:
 
   XDG_CONFIG_HOME=/media/stick casefile identity new --name Recovery --email …
   XDG_CONFIG_HOME=/media/stick casefile identity card -o recovery.card`,
+		Example: `  # make your keys; it asks for a passphrase
+  casefile identity new --name "Asha Rao" --email asha@agency.example`,
 		Args: arguments(0, 0, ""),
 		RunE: func(*cobra.Command, []string) error { return runIdentityNew(app, *o) },
 	}

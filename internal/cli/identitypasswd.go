@@ -17,6 +17,8 @@ identity new made; a key of your own is ssh-keygen's: ssh-keygen -p.
 
 The new files are opened before they take the place of the old ones. Copies of the
 old files, in backups say, still open as they did.`,
+		Example: `  # choose a new passphrase
+  casefile identity passwd`,
 		Args: arguments(0, 0, ""),
 		RunE: func(*cobra.Command, []string) error { return runIdentityPasswd(app, *p) },
 	}

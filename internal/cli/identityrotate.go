@@ -45,6 +45,8 @@ take their own card. What you had not sent, casefile sync sends as it is, where 
 was faster. Otherwise it waits in your copy, and is signed anew once the new card is
 taken. Drafts and unsent texts from before go on opening while the old identity lies
 beside the new one; where a passphrase is not asked for anyhow, name it: --identity FILE.`,
+		Example: `  # make new keys, and write the new card
+  casefile identity rotate -o asha.card`,
 		Args: arguments(0, 0, ""),
 		RunE: func(*cobra.Command, []string) error { return runIdentityRotate(app, o) },
 	}

@@ -7,6 +7,10 @@ import (
 func newImportCommand(app *App) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "import", Short: "Take in what was recorded elsewhere: a table, or an export",
+		Example: `  # look at a spreadsheet, and record nothing
+  casefile import csv K3F9-27QM chronology.csv --dry-run
+  # make a case of an export
+  casefile import export tobi`,
 		GroupID: "keep",
 		RunE:    needSubcommand,
 	}

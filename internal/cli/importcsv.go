@@ -205,6 +205,12 @@ What no column was named for is kept in the entry's text, under its title. Each
 entry says which row of which file it came from. Every row with a fault is named
 with its reason (the first 1,000), and then nothing is recorded. A file that was taken in before is
 refused, unless --again is given.`,
+		Example: `  # only say what would be recorded
+  casefile import csv K3F9-27QM chronology.csv --dry-run
+  # take it in
+  casefile import csv K3F9-27QM chronology.csv --agency "Northshire CSC"
+  # name the columns
+  casefile import csv K3F9-27QM visits.csv --column "date=Seen on" --column "event=What happened"`,
 		Args: arguments(2, 2, "CASE FILE"),
 		RunE: inCase(app,
 			func(ctx context.Context, b *casebook.Book, id record.ID, args []string) error {

@@ -36,6 +36,8 @@ entry of a kind that is not known here.
 The newest profile opens the case. --into CASE adds everything to a case that is
 there. A text that is not the one that was exported is refused, and then nothing
 is recorded.`,
+		Example: `  # open a case from an export
+  casefile import export tobi --agency "Northshire CSC"`,
 		Args: arguments(1, 1, "DIR or FILE"),
 		RunE: inRecords(app, func(ctx context.Context, b *casebook.Book, args []string) error {
 			return runImportExport(ctx, app, b, *o, args[0])

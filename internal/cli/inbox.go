@@ -33,6 +33,10 @@ func newInboxCommand(app *App) *cobra.Command {
 It is yours, that of the people for whom you act, and what is late in the cases
 that you look after. The last line counts what is due later. casefile due has the
 same, by date. casefile inbox NUMBER shows the entry, or the case, of that line.`,
+		Example: `  # what waits for you
+  casefile inbox
+  # the first thing of the list
+  casefile inbox 1`,
 		Args: arguments(0, 1, "NUMBER"),
 		RunE: inRecords(app, func(ctx context.Context, b *casebook.Book, args []string) error {
 			return runInbox(ctx, app, b, args)

@@ -34,6 +34,10 @@ make it on another machine (casefile identity new) and name its card with
 is what colleagues pin their copies to.
 
 ` + aboutSparse,
+		Example: `  # on the machine of the first senior manager
+  casefile init records --recovery recovery.card
+  # a small agency, without a recovery key
+  casefile init records --policy small --no-recovery`,
 		Args: arguments(0, 1, "[DIR]"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			dir := directory(app)

@@ -40,8 +40,8 @@ func TestEachKeepsItsText(t *testing.T) {
 const takeNone = `
 accept adopt assign backup chronology clone completion cover doctor draft draft.discard
 draft.resume draft.show due export identity identity.card identity.new identity.passwd
-identity.rotate import import.csv import.export inbox init kinds link list lock maintain plan policy
-policy.check policy.schema readers readers.review receive rekey report restore restore.copy
+identity.rotate import import.csv import.export inbox init kinds link list lock maintain manual plan
+policy policy.check policy.schema readers readers.review receive rekey report restore restore.copy
 restore.laptop restore.server retain retention retention.check retention.explain
 retention.proof rules sar sar.draft search show sync team team.add team.confirm team.leave team.set
 team.show team.update textconv transfer transfer.pack unlock validate verify version`

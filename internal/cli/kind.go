@@ -54,6 +54,8 @@ func newKindCommand(app *App, k *record.Kind) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: k.Name + " CASE", Short: "Record: " + k.Title, Long: k.About + "\n\ncasefile kinds " +
 			k.Name + " shows its fields.\n\n" + alsoHelp,
+		Example: "  # with the text from a file\n" +
+			"  casefile " + k.Name + " K3F9-27QM -F " + k.Name + ".md",
 		Args: arguments(1, 1, "CASE"), Hidden: true,
 		Annotations: map[string]string{ofKind: k.Name},
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -16,6 +16,12 @@ func newKindsCommand(app *App) *cobra.Command {
 	var template, raw bool
 	cmd := &cobra.Command{
 		Use: "kinds [KIND]", Short: "The kinds of entry, their fields and templates",
+		Example: `  # all kinds of entry
+  casefile kinds
+  # the fields of a contact
+  casefile kinds contact
+  # an empty text to fill in
+  casefile kinds contact --template > contact.md`,
 		GroupID: "setup",
 		Args:    arguments(0, 1, "[KIND]"),
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -24,6 +24,10 @@ The front sheet then shows the other case. Whoever reads one of them learns that
 there is the other, and reads no word of it. Two cases of one child (--relation
 same_child) are both kept until the later of their dates, and a closed one while
 the other is open.`,
+		Example: `  # sister and brother
+  casefile link K3F9-27QM P4W8-3XKM
+  # two cases of one child
+  casefile link K3F9-27QM P4W8-3XKM --relation same_child`,
 		Args: arguments(2, 2, "CASE CASE"),
 		RunE: inRecords(app, func(ctx context.Context, b *casebook.Book, args []string) error {
 			return runLink(ctx, app, b, args, relation)

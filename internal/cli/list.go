@@ -24,6 +24,10 @@ func newListCommand(app *App) *cobra.Command {
 		Use: "list", Short: "List the cases that you can read", GroupID: "look",
 		Long: "List the cases that you can read, with the names in them. --no-names needs no\n" +
 			"identity; --all lists also what you can't read, by its ID alone.",
+		Example: `  # the cases that you can read
+  casefile list
+  # the open cases of one key worker
+  casefile list --worker asha --status open`,
 		Args: arguments(0, 0, ""),
 		RunE: inRecords(app, func(ctx context.Context, b *casebook.Book, _ []string) error {
 			return runList(ctx, app, b, *o)

@@ -5,6 +5,8 @@ import "github.com/spf13/cobra"
 func newLockCommand(app *App) *cobra.Command {
 	return &cobra.Command{
 		Use: "lock", Short: "End what unlock began", GroupID: "setup", Args: arguments(0, 0, ""),
+		Example: `  # close your identity before you leave the desk
+  casefile lock`,
 		RunE: func(*cobra.Command, []string) error { return runLock(app) },
 	}
 }

@@ -14,6 +14,8 @@ import (
 func newMaintainCommand(app *App) *cobra.Command {
 	return &cobra.Command{
 		Use: "maintain", Short: "Bring the many small files of this repository together",
+		Example: `  # at night, in a copy or on the server
+  casefile maintain`,
 		GroupID: "setup",
 		Long: `Bring the many small files of a copy or a server together in a few large ones (packs):
 what is recorded, and in packs of their own the wrapped keys, so that a disposal stays

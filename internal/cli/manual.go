@@ -14,6 +14,10 @@ func newManualCommand(app *App) *cobra.Command {
 		Use: "manual [TOPIC]", Short: "The manual: a page for each reader", GroupID: "setup",
 		Long: `Show a page of the manual; without a topic, list the pages. At a terminal the page is
 set for its width. A pipe or a file gets the Markdown. Needs no records and no identity.`,
+		Example: `  # the list of pages
+  casefile manual
+  # the page for caseworkers
+  casefile manual caseworker`,
 		Args: arguments(0, 1, "[TOPIC]"),
 		ValidArgsFunction: func(_ *cobra.Command, args []string, typed string) (
 			[]cobra.Completion, cobra.ShellCompDirective,

@@ -29,6 +29,8 @@ from then, and the two cases never name each other. Then, as with erase:
 
   casefile endorse CASE/REQUEST          by somebody else
   casefile erase CASE --finish           erases the entry in the wrong case`,
+		Example: `  # copy an entry into the right case, and ask for its erasure
+  casefile move P4W8-3XKM/3CNC-57JV --to K3F9-27QM -F erasure.md`,
 		Args: arguments(1, 1, "ENTRY --to CASE"),
 		RunE: inRecords(app, func(ctx context.Context, b *casebook.Book, args []string) error {
 			return runMove(ctx, app, b, *o, args[0])

@@ -23,6 +23,12 @@ func newOpenCommand(app *App) *cobra.Command {
 	o := &openOptions{}
 	cmd := &cobra.Command{
 		Use: "open", Short: "Open a case with a profile, and the referral that brought it",
+		Example: `  # open a case, with the referral that brought it
+  casefile open -F profile.md --referral referral.md
+  # open it for a colleague
+  casefile open -F profile.md --key-worker asha
+  # open a case that few may read
+  casefile open -F profile.md --restricted --reader judith`,
 		GroupID: "daily",
 		Long: `Open a case. The text is the profile of the child (or of the adult, for an
 allegation); --referral adds the referral as the case's second entry.

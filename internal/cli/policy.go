@@ -12,6 +12,10 @@ import (
 func newPolicyCommand(app *App) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "policy", Short: "The agency's rules: deadlines, endorsements, retention",
+		Example: `  # print the policy into a file, to change it there
+  casefile policy > casefile.yaml
+  # take the changed policy
+  casefile policy edit -F casefile.yaml`,
 		GroupID: "setup",
 		Long: `Print the agency's policy, casefile.yaml, as it is in force.
 

@@ -20,6 +20,10 @@ func newPolicyCheck(app *App) *cobra.Command {
 goes a look at every case that you can read: a status that was held and that no
 rule of retention catches, and no_rule_needed does not list, is a finding, with
 how many cases held it and some of them. A file is checked as a text alone.`,
+		Example: `  # the policy in force
+  casefile policy check
+  # a file, before it is taken
+  casefile policy check casefile.yaml`,
 		Args: arguments(0, 1, "[FILE]"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return runPolicyCheck(cmd.Context(), app, args)

@@ -13,6 +13,8 @@ import (
 func newPolicyEdit(app *App) *cobra.Command {
 	o := &textOptions{}
 	cmd := &cobra.Command{Use: "edit", Short: "Change the policy, in a commit of its own",
+		Example: `  # take the policy from a file
+  casefile policy edit -F casefile.yaml`,
 		Args: arguments(0, 0, ""),
 		Long: "Change the policy in your editor, or take it from a file with -F or from a pipe. " +
 			"The\nversion is counted on by the program. Only a senior manager may.",

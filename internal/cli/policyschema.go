@@ -17,6 +17,10 @@ func newPolicySchema(app *App) *cobra.Command {
 	var remove []string
 	cmd := &cobra.Command{
 		Use: "schema [KIND.json...]", Short: "Add the agency's own kinds, or tighten built-in ones",
+		Example: `  # add a kind of the agency's own
+  casefile policy schema mealtime.json
+  # take it away again
+  casefile policy schema --remove mealtime`,
 		Args: arguments(0, -1, "[KIND.json...]"),
 		Long: `Add the agency's own kinds of entry, or tighten built-in ones. Each file is a
 JSON Schema; its name is the kind's. A schema for a built-in kind applies besides

@@ -29,6 +29,12 @@ who could read, never who did.
 A revoke closes to somebody what is recorded from then on. What was recorded
 before they could read, and may have copied. The word grant or revoke may also
 come first: casefile readers grant CASE MEMBER...`,
+		Example: `  # who can read the case
+  casefile readers K3F9-27QM
+  # let ben in
+  casefile readers K3F9-27QM grant ben
+  # take ben away
+  casefile readers K3F9-27QM revoke ben`,
 		Args: arguments(1, -1, "CASE, and then perhaps grant MEMBER... or revoke MEMBER"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if of != "" {

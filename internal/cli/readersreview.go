@@ -28,6 +28,8 @@ each with the command that mends it:
 
 It needs no key; in cases that you can read it also names cover that is over and
 whose access remains. The exit code is 20 where there is something to look at.`,
+		Example: `  # at each change of the team
+  casefile readers review`,
 		Args: arguments(0, 0, ""),
 		RunE: inRecords(app, func(ctx context.Context, b *casebook.Book, _ []string) error {
 			return runReadersReview(ctx, app, b)

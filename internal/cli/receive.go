@@ -22,6 +22,8 @@ func newReceiveCommand(app *App) *cobra.Command {
 	o := &receiveOptions{}
 	cmd := &cobra.Command{
 		Use: "receive PACK", Short: "Open a case from the records that another agency sent",
+		Example: `  # open a case from a pack, with the fingerprint that the agency told you
+  casefile receive pack --fingerprint SHA256:…`,
 		GroupID: "keep",
 		Long: `Open a case from a pack that another agency made with casefile transfer pack: the
 folder, its tar, or the file that was sealed to you. Every file is compared with the

@@ -31,6 +31,8 @@ is given again.
 A key that somebody gave you may open nothing. You alone can know, so that nobody
 else may replace it: --withdraw takes all your keys of that case away, also those
 that open, and says who can let you in again.`,
+		Example: `  # after casefile team update has taken your new card
+  casefile rekey --old-identity ~/.config/casefile/identity-2026-03-06.txt`,
 		Args: arguments(0, 1, "CASE"),
 		RunE: inRecords(app, func(ctx context.Context, b *casebook.Book, args []string) error {
 			switch {

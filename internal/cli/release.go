@@ -19,6 +19,8 @@ func newReleaseCommand(app *App) *cobra.Command {
 		Long: `End one hold of a case, by name: the entry that holds it. Where one entry alone
 holds the case, the case is name enough. What other entries hold, they go on holding.
 Records and senior managers may; what the death of the subject holds, a senior manager alone.`,
+		Example: `  # end the only hold of a case
+  casefile release K3F9-27QM -F release.md`,
 		Args: arguments(1, 1, "CASE[/HOLD]"),
 		RunE: inRecords(app, func(ctx context.Context, b *casebook.Book, args []string) error {
 			return runRelease(ctx, app, b, args[0], *o)

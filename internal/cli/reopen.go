@@ -10,8 +10,11 @@ import (
 )
 
 func newReopenCommand(app *App) *cobra.Command {
-	return newAppendCommand(app, "reopen CASE", "Open a closed case again", team.OpReopen,
+	cmd := newAppendCommand(app, "reopen CASE", "Open a closed case again", team.OpReopen,
 		record.KindReopening, "manage")
+	cmd.Example = `  # open a closed case again
+  casefile reopen K3F9-27QM -F reopening.md`
+	return cmd
 }
 
 // sayReopened tells what became of a request that waited: a closure ends by the reopening, and

@@ -28,6 +28,8 @@ func newReplyCommand(app *App) *cobra.Command {
 		},
 	}, &cobra.Command{
 		Use: "reply REFERRAL", Short: "Record what the receiver of a referral decided",
+		Example: `  # record what social services decided
+  casefile reply K3F9-27QM -F reply.md`,
 		GroupID: "daily",
 		Long: `Record what the receiver of a referral decided, who and when, and what is done.
 The template has the referral and its receiver. A case stands for the one referral

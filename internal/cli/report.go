@@ -48,6 +48,14 @@ about many cases, as far as you can read them:
   register            disposals and erasures; no key is needed, except for the rule (text, json, csv)
 
 Each page names the commit up to which the record was verified.`,
+		Example: `  # one sheet about a case, in a page that prints well
+  casefile report summary K3F9-27QM -o summary.html
+  # all key workers, with what is overdue
+  casefile report caseload
+  # draw five cases for a file audit
+  casefile report audit --sample 5
+  # what a new key worker must know first
+  casefile report handover K3F9-27QM`,
 		ValidArgs: append(report.Kinds(), reportsOfMany()...),
 		Args: func(cmd *cobra.Command, args []string) error {
 			o.seeded = cmd.Flags().Changed("seed")

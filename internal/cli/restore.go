@@ -15,6 +15,8 @@ func newRestoreCommand(app *App) *cobra.Command {
   casefile restore copy            this copy is damaged: run it there
   casefile restore laptop URL DIR  the laptop is lost: on the new one, with the backup
                                    of your identity`,
+		Example: `  # the laptop is lost: begin again on the new one
+  casefile restore laptop ssh://records.example/agency.git records --trust INTRO@TIP`,
 		Args: arguments(0, 0, ""),
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}

@@ -29,6 +29,8 @@ sealed file; and your drafts. Then it is sent.
 The new copy takes the place of the damaged one, which is kept beside it under the name
 that is said, or it is made in NEWDIR. Nothing of the damaged copy is deleted. Delete its
 folder once you miss nothing: what is destroyed from now on is not destroyed there.`,
+		Example: `  # in the damaged copy
+  casefile restore copy`,
 		Args: arguments(0, 1, "[NEWDIR]"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return runRestoreCopy(cmd.Context(), app, args, from)

@@ -28,6 +28,8 @@ casefile identity rotate makes you new keys.
 Where the identity is lost too, make a new one with the same ID (casefile identity new
 --id YOU) and give its card to a senior manager, who runs casefile team update CARD;
 then a reader of each of your cases lets you in: casefile readers CASE grant YOU.`,
+		Example: `  # once the backup of your identity is in its place
+  casefile restore laptop ssh://records.example/agency.git records --trust INTRO@TIP`,
 		Args: arguments(1, 2, "URL [DIR]"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return runRestoreLaptop(cmd.Context(), app, args)

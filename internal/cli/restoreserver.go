@@ -31,6 +31,10 @@ The others are told once where it is: git remote set-url origin URL.
 
 Where somebody has gone on with the older server, nothing is changed: both halves are
 named, and a senior manager runs casefile sync --rejoin.`,
+		Example: `  # in the copy that synced last
+  casefile restore server /srv/agency.git
+  # from a backup
+  casefile -C /media/stick/records restore server /srv/agency.git`,
 		Args: arguments(1, 1, "FOLDER"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()

@@ -16,6 +16,10 @@ func newRetainCommand(app *App) *cobra.Command {
 	var all, dryRun bool
 	cmd := &cobra.Command{
 		Use: "retain CASE... | --all", Short: "Compute anew until when closed cases are kept",
+		Example: `  # say what would change
+  casefile retain --all --dry-run
+  # compute the date of one case anew
+  casefile retain K3F9-27QM`,
 		GroupID: "keep",
 		Long: `Compute anew until when closed cases are kept: from what they hold by now, and
 under the policy in force. It is asked for after a change of policy, and where

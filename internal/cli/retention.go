@@ -8,6 +8,10 @@ func newRetentionCommand(app *App) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "retention", Short: "How long cases are kept: check what is due, explain one case, " +
 			"prove that one is erased", GroupID: "keep",
+		Example: `  # what is due for disposal
+  casefile retention check
+  # why a case is kept
+  casefile retention explain K3F9-27QM`,
 		RunE: func(cmd *cobra.Command, args []string) error { return needSubcommand(cmd, args) },
 	}
 	cmd.AddCommand(newRetentionCheck(app), newRetentionExplain(app), newRetentionProof(app))

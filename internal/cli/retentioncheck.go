@@ -26,6 +26,10 @@ changed since it was computed, or one whose date is to be computed anew, as the 
 has changed how long cases are kept since then (casefile retain). What the entries say
 is not looked at: they may keep a case longer than its docket does (casefile retention
 explain), and dispose works that out anew.`,
+		Example: `  # what is due now
+  casefile retention check
+  # what will be due within ninety days
+  casefile retention check --within 90d`,
 		Args: arguments(0, 0, ""),
 		RunE: inRecords(app, func(ctx context.Context, b *casebook.Book, _ []string) error {
 			if within == "" {

@@ -26,6 +26,8 @@ the record was endorsed, held, transferred or asked to be disposed of does not
 make it younger. A fact that a rule needs and nobody recorded keeps the case. A
 status that was held and that no rule catches, in this agency and of this
 subject, is named with what to do about it.`,
+		Example: `  # why the case is kept, and until when
+  casefile retention explain K3F9-27QM`,
 		Args: arguments(1, 1, "CASE"),
 		RunE: inCase(app,
 			func(ctx context.Context, b *casebook.Book, id record.ID, _ []string) error {

@@ -36,6 +36,8 @@ when keys are kept for a while so that an erasure can be repaired (they are name
 with the time at which they go), and while somebody's index in this copy was not
 written anew since (the next command of theirs that reads does it); 0 when both were
 looked into and none was found, or there is no remote.`,
+		Example: `  # after the disposal, in a copy and on the server
+  casefile retention proof K3F9-27QM`,
 		Args: arguments(1, 1, "CASE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			run := func(b *casebook.Book, id record.ID) error {

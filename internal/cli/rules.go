@@ -15,6 +15,10 @@ import (
 func newRulesCommand(app *App) *cobra.Command {
 	return &cobra.Command{
 		Use: "rules [RULE]", Short: "The rules that findings name, with their sources",
+		Example: `  # all rules
+  casefile rules
+  # one rule, as a finding names it
+  casefile rules opinion-in-facts`,
 		GroupID: "setup",
 		Args:    arguments(0, 1, "[RULE]"),
 		RunE:    func(_ *cobra.Command, args []string) error { return runRules(app, args) },

@@ -48,6 +48,10 @@ and complaints go only by a decision of their own. Where a child who understands
 does not plainly wish it, or who asks is or may be a source of harm, a manager
 decides first whether the request is answered at all: nothing is drafted before
 (exit 23).`,
+		Example: `  # the requests that are open
+  casefile sar
+  # where the requests of a case stand
+  casefile sar K3F9-27QM`,
 		Args: arguments(0, 1, "perhaps a CASE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {

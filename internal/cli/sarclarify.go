@@ -7,7 +7,10 @@ import (
 )
 
 func newSarClarify(app *App) *cobra.Command {
-	return sarStepCommand(app, "clarify CASE",
+	cmd := sarStepCommand(app, "clarify CASE",
 		"Record what was asked back and, once it came, the answer",
 		onDay(sarEntry{kind: record.KindAccessClarification, verb: "clarify"}, "asked_on"))
+	cmd.Example = `  # what you asked back
+  casefile sar clarify K3F9-27QM -F clarification.md`
+	return cmd
 }

@@ -16,6 +16,8 @@ func newSarClose(app *App) *cobra.Command {
 	o := &sarOptions{}
 	cmd := sarVerbCommand(app, "close CASE", "Record that a request ended without a copy", o,
 		runSarClose)
+	cmd.Example = `  # the person has withdrawn the request
+  casefile sar close K3F9-27QM --outcome withdrawn -F withdrawn.md`
 	o.flags(cmd)
 	cmd.Flags().StringVar(&o.outcome, "outcome", "", "withdrawn, refused or nothing_held")
 	return cmd

@@ -19,6 +19,10 @@ func newSarDecide(app *App) *cobra.Command {
 	o := &sarOptions{}
 	cmd := sarVerbCommand(app, "decide CASE", "Decide whom a copy names, and what it leaves out",
 		o, runSarDecide)
+	cmd.Example = `  # print a text to fill in
+  casefile sar decide K3F9-27QM --print > decision.md
+  # record the decisions
+  casefile sar decide K3F9-27QM -F decision.md`
 	cmd.Long = `Record a decision on what a copy leaves out. At a terminal it goes through all
 that is open, question by question: first the entries in which who asks is named,
 other entries that need a decision of their own, people, numbers, addresses, words.

@@ -23,6 +23,8 @@ func newSarDisclose(app *App) *cobra.Command {
 	o := &sarOptions{}
 	cmd := sarVerbCommand(app, "disclose CASE --pack DIR", "Hand a copy out, and record that", o,
 		runSarDisclose)
+	cmd.Example = `  # record that the copy was handed out
+  casefile sar disclose K3F9-27QM --pack copy -F disclosure.md`
 	cmd.Long = `Record that a copy was handed out. DIR is the folder that casefile sar draft made
 and people have read: it is made again, and every byte must be the same. Where
 there is no such folder, it is written now. The entry holds the SHA-256 of its

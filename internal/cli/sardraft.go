@@ -21,6 +21,8 @@ func newSarDraft(app *App) *cobra.Command {
 	o := &sarOptions{}
 	cmd := sarVerbCommand(app, "draft CASE", "Make the copy, for people to read before it goes", o,
 		runSarDraft)
+	cmd.Example = `  # make the copy, to be read before it goes
+  casefile sar draft K3F9-27QM -o copy`
 	cmd.Long = `Make the copy of the record that answers a request: chronology and entries as
 HTML and Markdown, the attachments that may go, and sums. Words marked as about a
 third party, names that were decided to go, and entries withheld are not in it.

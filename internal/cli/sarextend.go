@@ -7,6 +7,9 @@ import (
 )
 
 func newSarExtend(app *App) *cobra.Command {
-	return sarStepCommand(app, "extend CASE", "Record that the person was told of a longer time",
+	cmd := sarStepCommand(app, "extend CASE", "Record that the person was told of a longer time",
 		onDay(sarEntry{kind: record.KindAccessExtension, verb: "extend"}, "notified_on"))
+	cmd.Example = `  # the person was told that it takes longer
+  casefile sar extend K3F9-27QM -F extension.md`
+	return cmd
 }

@@ -11,7 +11,10 @@ import (
 )
 
 func newSarOpen(app *App) *cobra.Command {
-	return sarStepCommand(app, "open CASE", "Record a request, as it came", runSarOpen)
+	cmd := sarStepCommand(app, "open CASE", "Record a request, as it came", runSarOpen)
+	cmd.Example = `  # record a request, with the text from a file
+  casefile sar open K3F9-27QM -F request.md`
+	return cmd
 }
 
 func runSarOpen(

@@ -63,6 +63,12 @@ several cases: casefile show has the text. Cases that you can't read are not tol
 line, marks (from and to, in characters of the line) and superseded, and with not_read:
 how many cases and entries could not be read, and how many entries are refused. The
 exit code is 24 where nothing is found, and 2 where a filter names what there is not.`,
+		Example: `  # it asks for the words
+  casefile search
+  # contacts since the first of March
+  casefile search --kind contact --from 2026-03-01
+  # it asks for a name, and finds the entries that name the person
+  casefile search --person -`,
 		Args: cobra.ArbitraryArgs,
 	}
 	cmd.RunE = inRecords(app, func(ctx context.Context, b *casebook.Book, args []string) error {

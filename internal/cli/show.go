@@ -26,6 +26,12 @@ func newShowCommand(app *App) *cobra.Command {
 	o := &showOptions{}
 	cmd := &cobra.Command{
 		Use: "show CASE|ENTRY", Short: "Show an entry; a case's ID shows its front sheet",
+		Example: `  # one entry
+  casefile show K3F9-27QM/3CNC-57JV
+  # with its earlier texts
+  casefile show K3F9-27QM/3CNC-57JV --history
+  # the file of an attachment
+  casefile show K3F9-27QM/5ATT-20PL --save letter.pdf`,
 		GroupID: "look",
 		Args:    arguments(1, 1, "CASE or ENTRY"),
 		RunE: inRecords(app, func(ctx context.Context, b *casebook.Book, args []string) error {

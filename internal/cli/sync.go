@@ -29,6 +29,8 @@ func newSyncCommand(app *App) *cobra.Command {
 	var o syncOptions
 	cmd := &cobra.Command{
 		Use: "sync", Short: "Send what is new here, receive what is new elsewhere",
+		Example: `  # send what is new here, and receive what is new elsewhere
+  casefile sync`,
 		GroupID:     "daily",
 		Annotations: sendsItself,
 		Long: `Bring this copy and its remote (git's origin) to the same line of history. What

@@ -21,6 +21,8 @@ func newTeamCommand(app *App) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "team", Short: "Who belongs to the team, with which roles; a senior manager changes " +
 			"it", GroupID: "setup",
+		Example: `  # the members, with their roles
+  casefile team`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
 				return needSubcommand(cmd, args)

@@ -13,6 +13,8 @@ import (
 func newTeamAdd(app *App) *cobra.Command {
 	o := &memberOptions{}
 	cmd := &cobra.Command{Use: "add CARD", Short: "Add a person by their card",
+		Example: `  # a caseworker, whom mina manages
+  casefile team add asha.card --roles caseworker --line-manager mina`,
 		Args: arguments(1, 1, "CARD"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return runTeamAdd(cmd.Context(), app, *o, args[0])

@@ -21,6 +21,8 @@ before it came.
 
 Cases that were there before are given to it by casefile readers CASE grant RECOVERY;
 casefile verify names those that lack it.`,
+		Example: `  # once its keeper has told you that the key is theirs
+  casefile team confirm recovery-1`,
 		Args: arguments(1, 1, "RECOVERY"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			err := changeTeam(cmd.Context(), app, team.Confirms(args[0]), func(team.Team) string {

@@ -29,6 +29,8 @@ table (CSV) that begins with the line case,to and has a line for each case. It i
 checked as a whole before anything is recorded. What was interrupted, or what you may
 not do yourself, goes on when the command is given again, by you or by somebody who
 may.`,
+		Example: `  # asha leaves, and mina takes over
+  casefile team leave asha --to mina`,
 		Args: arguments(1, 1, "MEMBER"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return runTeamLeave(cmd.Context(), app, args[0], to, file)

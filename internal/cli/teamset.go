@@ -14,6 +14,8 @@ func newTeamSet(app *App) *cobra.Command {
 	o := &memberOptions{}
 	cmd := &cobra.Command{Use: "set MEMBER", Short: "Change a member's roles, line manager, name " +
 		"or address", Args: arguments(1, 1, "MEMBER"),
+		Example: `  # ben becomes a caseworker
+  casefile team set ben --roles caseworker --line-manager mina`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return runTeamSet(cmd.Context(), app, *o, args[0])
 		}}

@@ -12,6 +12,8 @@ import (
 
 func newTeamShow(app *App) *cobra.Command {
 	return &cobra.Command{Use: "show MEMBER", Short: "Show one member",
+		Example: `  # roles, line manager and keys of one member
+  casefile team show asha`,
 		Args: arguments(1, 1, "MEMBER"),
 		RunE: inRecords(app, func(ctx context.Context, b *casebook.Book, args []string) error {
 			m, ok := b.Team().Member(args[0])

@@ -26,6 +26,8 @@ it is asked; --keep-key keeps one. A key that has ended never counts again.
 
 A recovery key with another recipient or signing key has to be confirmed anew by a
 second senior (casefile team confirm).`,
+		Example: `  # after casefile identity rotate
+  casefile team update asha.card`,
 		Args: arguments(1, 1, "CARD"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return runTeamUpdate(cmd.Context(), app, args[0], keep)

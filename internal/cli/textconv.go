@@ -21,6 +21,8 @@ import (
 func newTextconvCommand(app *App) *cobra.Command {
 	return &cobra.Command{
 		Use: "textconv FILE", Short: "Print a sealed file for git log, git show and git diff",
+		Example: `  # git runs it so, for git show and git diff
+  casefile textconv sealed.md.age`,
 		GroupID: "setup",
 		Long: `Print the text of one sealed file: git runs this for each .age file that it
 shows (git config diff.casefile.textconv). Who has no key, or would have to

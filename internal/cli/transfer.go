@@ -14,6 +14,8 @@ import (
 func newTransferCommand(app *App) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "transfer CASE", Short: "Send a case's records to another agency: pack, sent, receipt",
+		Example: `  # where the transfer of a case stands
+  casefile transfer K3F9-27QM`,
 		GroupID: "keep",
 		Long: `Show where the transfer of a case's records stands.
 

@@ -41,6 +41,10 @@ other entries by first name, surname and both, in any order and spelling, but fo
 people whom a profile names, who are known to the case anyway. Words that only look
 like a name ("I hope") stay. Attached files are not searched: look into the pack
 before it goes.`,
+		Example: `  # a folder that anyone can read who has it
+  casefile transfer pack K3F9-27QM --agency "Northshire Project" -o pack
+  # sealed for the other agency
+  casefile transfer pack K3F9-27QM --agency "Northshire Project" --to-recipient westmoor.txt -o pack.age`,
 		Args: arguments(1, 1, "CASE"),
 		RunE: inCase(app,
 			func(ctx context.Context, b *casebook.Book, id record.ID, _ []string) error {

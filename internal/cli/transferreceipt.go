@@ -11,10 +11,13 @@ import (
 )
 
 func newTransferReceiptCommand(app *App) *cobra.Command {
-	return newTransferAct(app, "receipt CASE", "Record that the other agency has the records",
+	cmd := newTransferAct(app, "receipt CASE", "Record that the other agency has the records",
 		`Record that the other agency confirmed that it has the records. The case is then
 transferred. The receipt slip names the SHA-256 of the manifest; where the receipt
 and the transfer both have it, they must agree.`, runTransferReceipt)
+	cmd.Example = `  # the receipt slip came back
+  casefile transfer receipt K3F9-27QM -F receipt.md`
+	return cmd
 }
 
 func runTransferReceipt(ctx context.Context, app *App, b *casebook.Book, id record.ID,

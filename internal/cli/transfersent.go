@@ -13,10 +13,13 @@ import (
 )
 
 func newTransferSentCommand(app *App) *cobra.Command {
-	return newTransferAct(app, "sent CASE", "Record that the records went to another agency",
+	cmd := newTransferAct(app, "sent CASE", "Record that the records went to another agency",
 		`Record that the records of a closed case went to another agency: to whom, why, on
 what basis, how. The case then waits for the receipt, and can't be disposed of.
 Give the SHA-256 of the pack's manifest in the field manifest.`, runTransferSent)
+	cmd.Example = `  # the records went
+  casefile transfer sent K3F9-27QM -F sent.md`
+	return cmd
 }
 
 func runTransferSent(ctx context.Context, app *App, b *casebook.Book, id record.ID,

@@ -35,6 +35,8 @@ func newTriageCommand(app *App) *cobra.Command {
 		},
 	}, &cobra.Command{
 		Use: "triage CONCERN", Short: "Record that a concern was read, and what happens now",
+		Example: `  # record what happens now
+  casefile triage K3F9-27QM -F triage.md`,
 		GroupID: "manage",
 		Long: `Record that a safeguarding lead read a concern, and what happens now: emergency,
 referral, early_help, open_case, file_in_case, talk_to_family, watch,

@@ -30,6 +30,10 @@ or with casefile lock; the agency's policy can make it less (access.unlock_minut
 The agent gives away the keys of single files, never the identity. Only processes
 of your own user reach it, through a socket in XDG_RUNTIME_DIR. It signs nothing:
 for that, add your signing key to ssh-agent.`,
+		Example: `  # for an hour at most
+  casefile unlock
+  # for twenty minutes
+  casefile unlock --for 20m`,
 		Args: arguments(0, 0, ""),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if o.agent {

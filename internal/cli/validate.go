@@ -34,6 +34,12 @@ an editor or a CI job; no repository is needed.
 
 Findings go to stdout, as file:line:column. The exit code is 20 when there are
 findings; --errors leaves warnings out.`,
+		Example: `  # every case that you can read
+  casefile validate
+  # one case
+  casefile validate K3F9-27QM
+  # a text, before it is recorded
+  casefile validate contact.md --kind contact`,
 		Args: arguments(0, -1, "[CASE | FILE.md...]"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return runValidate(cmd.Context(), app, *o, args)

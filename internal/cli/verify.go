@@ -22,6 +22,12 @@ func newVerifyCommand(app *App) *cobra.Command {
 	o := &verifyOptions{}
 	cmd := &cobra.Command{
 		Use: "verify", Short: "Judge the whole history, with no key; with one, the texts too",
+		Example: `  # whether the records are sound
+  casefile verify
+  # believe nothing that was judged before
+  casefile verify --from-scratch
+  # check the proof of one entry
+  casefile verify --proof proof`,
 		GroupID: "look",
 		Long: `Judge every commit since the introduction by the rules of the format: who signed
 it, whether their role allowed it, whether it did what it says and nothing else.

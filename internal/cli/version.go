@@ -49,6 +49,8 @@ func newVersionCommand(app *App) *cobra.Command {
 	return &cobra.Command{
 		Use: "version", Short: "The program's version; in a records repository also its " +
 			"introduction and the tip judged last", GroupID: "setup",
+		Example: `  # in the records: the introduction and tip that a colleague needs for --trust
+  casefile version`,
 		Args: arguments(0, 0, ""),
 		RunE: func(cmd *cobra.Command, _ []string) error { return runVersion(cmd.Context(), app) },
 	}
