@@ -33,18 +33,18 @@ type atHand struct {
 	keys map[*seal.Identity]string // my keys of the case, as a bond has them
 }
 
-// keptEntry is what is kept of an entry beside the text that is searched.
-type keptEntry struct {
+// decodedEntry is what is kept of an entry beside the text that is searched.
+type decodedEntry struct {
 	Cuts  []search.Cut
 	Entry record.Entry // without its text
 }
 
-var keptPlan = sync.OnceValue(func() plan { return planOf(reflect.TypeFor[keptEntry]()) })
+var decodedPlan = sync.OnceValue(func() plan { return planOf(reflect.TypeFor[decodedEntry]()) })
 
 // decodedBy names all that the decoding of a text depends on: the policy says which fields a kind
 // may go without.
 func (b *Book) decodedBy(ctx context.Context) (string, error) {
-	made := keptVersion()
+	made := decodedVersion()
 	for _, path := range []string{verify.PolicyPath, "schema"} {
 		e, _, err := b.repo.Lookup(ctx, b.Tip(), path)
 		if err != nil {
@@ -55,9 +55,9 @@ func (b *Book) decodedBy(ctx context.Context) (string, error) {
 	return made, nil
 }
 
-// keptVersion names how entries are kept.
-func keptVersion() string {
-	return record.KeptVersion + " " + layoutOf(reflect.TypeFor[keptEntry]())
+// decodedVersion names how entries are kept.
+func decodedVersion() string {
+	return record.KeptVersion + " " + layoutOf(reflect.TypeFor[decodedEntry]())
 }
 
 // bondSize is how many bytes a bond takes.
@@ -99,7 +99,7 @@ func (l *lists) keeping(all opened) func(record.ID) []byte {
 		}
 		e := all.texts[i].Entry()
 		text := string(e.Text)
-		kept := &keptEntry{search.Cuts(text), *e.WithoutText()}
+		kept := &decodedEntry{search.Cuts(text), *e.WithoutText()}
 		if again, err := kept.text(search.Sought(text)); err != nil || string(again) != text {
 			return nil
 		}
@@ -112,7 +112,7 @@ func (l *lists) keeping(all opened) func(record.ID) []byte {
 }
 
 // text is the text of an entry, as it was sealed.
-func (k *keptEntry) text(sought string) ([]byte, error) {
+func (k *decodedEntry) text(sought string) ([]byte, error) {
 	return seal.Pad([]byte(search.Whole(sought, k.Cuts)))
 }
 
@@ -155,8 +155,8 @@ func (h *atHand) text(c plain.Case, f sealedFile) *plain.Text {
 		if !bytes.Equal(bond(h.made, name, f), e.Opened[:bondSize]) {
 			continue
 		}
-		kept := &keptEntry{}
-		if err := keptPlan().unpack(string(e.Opened[bondSize:]), kept); err != nil {
+		kept := &decodedEntry{}
+		if err := decodedPlan().unpack(string(e.Opened[bondSize:]), kept); err != nil {
 			return nil
 		}
 		text, err := kept.text(e.Text)

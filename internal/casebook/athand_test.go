@@ -43,9 +43,9 @@ func TestKeptEntries(t *testing.T) {
 	sum, n := sha256.New(), 0
 	eachStoryEntry(t, func(e *record.Entry) {
 		text := string(e.Text)
-		data := must(packed(&keptEntry{search.Cuts(text), *e.WithoutText()}))
-		kept := &keptEntry{}
-		if err := keptPlan().unpack(string(data), kept); err != nil {
+		data := must(packed(&decodedEntry{search.Cuts(text), *e.WithoutText()}))
+		kept := &decodedEntry{}
+		if err := decodedPlan().unpack(string(data), kept); err != nil {
 			t.Fatal(err)
 		}
 		again := kept.Entry.WithText(must(kept.text(search.Sought(text))))

@@ -83,7 +83,7 @@ func TestOpenedIsMadeAnew(t *testing.T) {
 		change.Entries[i].Opened = nil
 	}
 	to := l.to
-	if to.Versions["opened"] != keptVersion() {
+	if to.Versions["opened"] != decodedVersion() {
 		t.Errorf("rows are good for any version of what is opened: %v", to.Versions)
 	}
 	to.Versions = maps.Clone(to.Versions)

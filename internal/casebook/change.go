@@ -51,9 +51,9 @@ type Attached struct {
 	Recipient string // what it is sealed to
 }
 
-// Kept is an entry sealed before, on a parent that has moved: where it is still
+// SealedBefore is an entry sealed before, on a parent that has moved: where it is still
 // sealed to the newest epoch, its file stays as it is.
-type Kept struct {
+type SealedBefore struct {
 	Blob, Recipient string
 	Text            func() ([]byte, error) // gives what is sealed, where it must be sealed again
 }
@@ -298,8 +298,8 @@ func (p *parent) sealEntries(c *CaseChange, file func(string, []byte),
 	for _, e := range c.Entries {
 		name := record.CaseFolder(c.Docket.Case) + "/" +
 			record.FileName(e.Entry.Recorded, e.Entry.ID, false)
-		if e.Kept != nil && e.Kept.Recipient == recipient {
-			keep(name, e.Kept.Blob)
+		if e.SealedBefore != nil && e.SealedBefore.Recipient == recipient {
+			keep(name, e.SealedBefore.Blob)
 			continue
 		}
 		sealed, err := e.seal(recipient)
@@ -325,9 +325,9 @@ func (p *parent) sealEntries(c *CaseChange, file func(string, []byte),
 // first.
 func (e *Prepared) seal(recipient string) ([]byte, error) {
 	text := e.Text
-	if e.Kept != nil {
+	if e.SealedBefore != nil {
 		var err error
-		if text, err = e.Kept.Text(); err != nil {
+		if text, err = e.SealedBefore.Text(); err != nil {
 			return nil, err
 		}
 		if seal.Commitment(text) != e.SHA256 {

@@ -105,7 +105,7 @@ type unkept struct {
 func (b *Book) draftOf(ctx context.Context, o original, c verify.CaseTrailers, e *Prepared,
 	in *Conflict,
 ) (Repeat, error) {
-	text, err := e.Kept.Text()
+	text, err := e.SealedBefore.Text()
 	if unopenable(err) {
 		have, err := b.haveKey(ctx, o, c.Case)
 		return Repeat{Sealed: record.Ref{Case: c.Case, Entry: e.Entry.ID}, Have: have}, err

@@ -20,7 +20,7 @@ var (
 
 // Cover is what cover for a member comes to, before any of it is done.
 type Cover struct {
-	Handing
+	HandoverPlan
 	Absent bool // they have duties besides those of a key worker: the team says who acts
 	Told   bool // the team says so already
 	// LetIn are the cases of an absent one that are opened to who acts for them. Shut are
@@ -31,7 +31,7 @@ type Cover struct {
 
 // PlanCover settles it, while the roster still says who should read what, and finds first
 // what can be refused. Both members are known, and the day is one.
-func (b *Book) PlanCover(ctx context.Context, h Handing) (*Cover, error) {
+func (b *Book) PlanCover(ctx context.Context, h HandoverPlan) (*Cover, error) {
 	away, _ := b.Team().Member(h.From)
 	if !away.Active() {
 		return nil, worded(ErrState, "%s left on %s", h.From, away.Left.Format(time.DateOnly))
@@ -41,7 +41,8 @@ func (b *Book) PlanCover(ctx context.Context, h Handing) (*Cover, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Cover{Handing: h, Absent: away.Oversees(), Told: away.AwayAs(h.To, h.Until), Cases: ids}
+	c := &Cover{HandoverPlan: h, Absent: away.Oversees(), Told: away.AwayAs(h.To, h.Until),
+		Cases: ids}
 	if !c.Absent {
 		if len(ids) == 0 {
 			return nil, worded(ErrNoCover, "%s is the key worker of no open case, and has no "+
@@ -57,7 +58,7 @@ func (b *Book) PlanCover(ctx context.Context, h Handing) (*Cover, error) {
 }
 
 // mayBeAway refuses an absence that I may not record, or that nobody could bridge.
-func (b *Book) mayBeAway(ctx context.Context, away team.Member, h Handing) error {
+func (b *Book) mayBeAway(ctx context.Context, away team.Member, h HandoverPlan) error {
 	if err := b.MayNow(ctx, team.OpTeam, ""); err != nil {
 		return err
 	}
@@ -94,7 +95,7 @@ func (b *Book) CoverFor(ctx context.Context, c *Cover, steps NextSteps, w Watche
 			return &out, err
 		}
 	}
-	err := b.handOverMany(ctx, &out.Handed, c.Cases, HandingOver{c.Handing, steps, w})
+	err := b.handOverMany(ctx, &out.Handed, c.Cases, BulkHandover{c.HandoverPlan, steps, w})
 	return &out, err
 }
 

@@ -10,7 +10,7 @@ import (
 )
 
 // coverFor plans cover as judith, and begins it.
-func (o *office) coverFor(h Handing) (*Cover, *Covered, error) {
+func (o *office) coverFor(h HandoverPlan) (*Cover, *Covered, error) {
 	o.Helper()
 	b := o.as("judith")
 	plan, err := b.PlanCover(o.ctx, h)
@@ -27,7 +27,7 @@ func TestCoverFor(t *testing.T) {
 	o.join("nia", "Nia Lowe", team.Manager)
 	seen, own := o.newCase(), o.newCase()
 	o.must(o.handOver("mina", own, handoverText("asha", "mina", "")))
-	h := Handing{From: "mina", To: "nia", Until: "2026-05-01"}
+	h := HandoverPlan{From: "mina", To: "nia", Until: "2026-05-01"}
 	before := o.commits()
 	for stop := range 4 {
 		rested := o.tires("judith", min(stop, 1))
@@ -76,20 +76,20 @@ func TestPlanCoverRefuses(t *testing.T) {
 	before := o.commits()
 	for _, c := range []struct {
 		who  string
-		h    Handing
+		h    HandoverPlan
 		is   error
 		says string
 	}{
-		{"judith", Handing{From: "orla", To: "nia", Until: "2026-05-01"}, ErrState,
+		{"judith", HandoverPlan{From: "orla", To: "nia", Until: "2026-05-01"}, ErrState,
 			"orla left on 2026-03-06"},
-		{"judith", Handing{From: "nia", To: "mina", Until: "2026-05-01"}, ErrNoCover,
+		{"judith", HandoverPlan{From: "nia", To: "mina", Until: "2026-05-01"}, ErrNoCover,
 			"nia is the " +
 				"key worker of no open case, and has no role that waits for them: there is " +
 				"nothing to cover"},
-		{"mina", Handing{From: "mina", To: "judith", Until: "2026-05-01"}, ErrDenied, ""},
-		{"judith", Handing{From: "mina", To: "nia", Until: "2026-05-01"}, ErrNoRoleForCover,
+		{"mina", HandoverPlan{From: "mina", To: "judith", Until: "2026-05-01"}, ErrDenied, ""},
+		{"judith", HandoverPlan{From: "mina", To: "nia", Until: "2026-05-01"}, ErrNoRoleForCover,
 			"nia has no role in which to act for mina"},
-		{"judith", Handing{From: "mina", To: "judith", Until: "2027-03-08"}, ErrCoverTooLong,
+		{"judith", HandoverPlan{From: "mina", To: "judith", Until: "2027-03-08"}, ErrCoverTooLong,
 			"2027-03-08 is more than a year away"},
 	} {
 		_, err := o.as(c.who).PlanCover(o.ctx, c.h)

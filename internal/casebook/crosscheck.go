@@ -20,7 +20,7 @@ func (b *Book) CrossCheck(
 		if len(p.Entry.Links) == 0 && p.Entry.Kind != record.KindProfile {
 			return nil, nil
 		}
-		c, err := b.caseWith(ctx, id, team.OpAdd, p, true)
+		c, err := b.foldWith(ctx, id, team.OpAdd, p, true)
 		if err != nil {
 			return nil, err
 		}

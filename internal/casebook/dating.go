@@ -155,7 +155,7 @@ func (d *dating) mayDate(x *datedCase) error {
 	if d.same(x) {
 		return nil
 	}
-	if err := d.may(team.OpRetain, standing(x.docket, d.me.ID)); err != nil {
+	if err := d.may(team.OpRetain, stanceOf(x.docket, d.me.ID)); err != nil {
 		return err
 	}
 	was := x.docket.RetainUntil

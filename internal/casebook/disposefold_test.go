@@ -34,7 +34,7 @@ func (o *office) floorOf(years string) {
 func wantHeld(t *testing.T, step string, err error, sorts ...cases.HindranceSort) {
 	t.Helper()
 	held, ok := errors.AsType[*HeldError](err)
-	if !ok || !errors.Is(err, ErrKept) || !errors.Is(err, ErrState) {
+	if !ok || !errors.Is(err, ErrRetained) || !errors.Is(err, ErrState) {
 		t.Fatalf("%s: %v", step, err)
 	}
 	var got []cases.HindranceSort
@@ -138,7 +138,7 @@ func TestDisposalBesideAnotherCase(t *testing.T) {
 	if why := o.folded("vera", one).RetainEarly(); !strings.Contains(why, other.String()) {
 		t.Errorf("the reader is told %q", why)
 	}
-	if _, err := o.as("vera").dispose(o.ctx, one); !errors.Is(err, ErrKept) {
+	if _, err := o.as("vera").dispose(o.ctx, one); !errors.Is(err, ErrRetained) {
 		t.Errorf("destroyed: %v", err)
 	}
 }
@@ -210,7 +210,7 @@ func TestEndorsingWhatLetsGoTooEarly(t *testing.T) {
 	}
 	err := verdict("endorsed")
 	early, ok := errors.AsType[*EarlyError](err)
-	if !ok || early.Case != id || !errors.Is(err, ErrKept) ||
+	if !ok || early.Case != id || !errors.Is(err, ErrRetained) ||
 		!strings.Contains(early.Why, "the rule floor keeps it until 2036-12-31") {
 		t.Fatalf("endorsed: %v", err)
 	}
@@ -269,7 +269,7 @@ func TestLastHoldOfAnEarlyDate(t *testing.T) {
 	o.must(release(one))
 	err := release(two)
 	early, ok := errors.AsType[*EarlyError](err)
-	if !ok || early.Act != "released" || !errors.Is(err, ErrKept) ||
+	if !ok || early.Act != "released" || !errors.Is(err, ErrRetained) ||
 		!strings.Contains(early.Why, "the rule floor keeps it until 2036-12-31") {
 		t.Fatalf("the last one: %v", err)
 	}
@@ -293,7 +293,7 @@ func TestRegisterTellsTheRule(t *testing.T) {
 	o.join("late", "Late Lowe", team.Records)
 	for who, reads := range map[string]bool{"judith": true, "vera": true, "mina": false,
 		"asha": false, "late": false} {
-		list, err := o.as(who).Register(o.ctx)
+		list, err := o.as(who).DisposalRegister(o.ctx)
 		o.must(err)
 		if len(list) != 1 || list[0].Sealed == reads || (list[0].Rule == "floor") != reads ||
 			(list[0].Source == "policy template") != reads {

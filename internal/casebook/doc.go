@@ -9,7 +9,7 @@
 // another process was faster, it judges what that one wrote and builds the
 // same operation again on the new parent.
 //
-// Acts of several commits are here too: filing an intake (filing.go), moving an
+// Acts of several commits are here too: filing an intake (fileintake.go), moving an
 // entry (move.go), handing many cases over (handovermany.go), and what takes keys
 // away for good (forgood.go). Each looks first at what was done before, so that it goes on
 // where it stopped. The room prints nothing and asks nobody: progress goes to a

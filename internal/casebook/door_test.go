@@ -486,9 +486,10 @@ func (o *office) sealedElsewhere(b *Book, id record.ID, p *Prepared) {
 	o.must(err)
 	recipient, err := b.recipient(o.ctx, d)
 	o.must(err)
-	p.Kept = &Kept{Blob: o.blob(sealed), Recipient: recipient, Text: func() ([]byte, error) {
-		return p.Text, nil
-	}}
+	p.SealedBefore = &SealedBefore{Blob: o.blob(sealed), Recipient: recipient,
+		Text: func() ([]byte, error) {
+			return p.Text, nil
+		}}
 	_, err = b.Add(o.ctx, id, []*Prepared{p}, nil)
 	o.must(err)
 }

@@ -172,10 +172,10 @@ func (b *Book) replayHandOver(ctx context.Context, id record.ID, handover *Prepa
 
 // whole opens an entry that is sealed already, for what it says.
 func (b *Book) whole(ctx context.Context, p *Prepared) (*Prepared, error) {
-	if p.Kept == nil { // it is recorded anew
+	if p.SealedBefore == nil { // it is recorded anew
 		return p, nil
 	}
-	text, err := p.Kept.Text()
+	text, err := p.SealedBefore.Text()
 	if err != nil {
 		return nil, err
 	}
@@ -184,7 +184,7 @@ func (b *Book) whole(ctx context.Context, p *Prepared) (*Prepared, error) {
 		return nil, err
 	}
 	e, err := kinds.Decode(text)
-	return &Prepared{Entry: e, SHA256: p.SHA256, Kept: p.Kept}, err
+	return &Prepared{Entry: e, SHA256: p.SHA256, SealedBefore: p.SealedBefore}, err
 }
 
 // liveCasesOf lists those of a key worker in which service goes on.

@@ -24,9 +24,9 @@ type Watcher interface {
 // NextSteps says what must be done in a case and by when, a line each.
 type NextSteps func(*cases.Case) ([]string, error)
 
-// HandingOver is the passing of many cases, each with an entry filled in from the case.
-type HandingOver struct {
-	Handing
+// BulkHandover is the passing of many cases, each with an entry filled in from the case.
+type BulkHandover struct {
+	HandoverPlan
 	Steps NextSteps
 	Watch Watcher
 }
@@ -34,13 +34,13 @@ type HandingOver struct {
 // HandOverMany lets the new key worker into cases, many in a commit, and hands each over
 // with an entry of its own. Of a case that does not allow it Skipped says why. What was
 // interrupted goes on when it is begun again (StoppedError).
-func (b *Book) HandOverMany(ctx context.Context, ids []record.ID, h HandingOver) (*Many, error) {
+func (b *Book) HandOverMany(ctx context.Context, ids []record.ID, h BulkHandover) (*Many, error) {
 	var m Many
 	err := b.handOverMany(ctx, &m, ids, h)
 	return &m, err
 }
 
-func (b *Book) handOverMany(ctx context.Context, m *Many, ids []record.ID, h HandingOver) error {
+func (b *Book) handOverMany(ctx context.Context, m *Many, ids []record.ID, h BulkHandover) error {
 	granted, err := b.watched(h.Watch, "letting in "+h.To, len(ids),
 		func(tell Tell) (*Many, error) {
 			return b.GrantMany(ctx, ids, h.To, tell)
@@ -70,7 +70,7 @@ func (b *Book) watched(w Watcher, what string, n int, run func(Tell) (*Many, err
 }
 
 // handOverOne gives "" for a case where nothing is left to do.
-func (b *Book) handOverOne(ctx context.Context, id record.ID, h HandingOver) (string, error) {
+func (b *Book) handOverOne(ctx context.Context, id record.ID, h BulkHandover) (string, error) {
 	c, err := b.Case(ctx, id)
 	if err != nil {
 		return "", err
@@ -78,7 +78,7 @@ func (b *Book) handOverOne(ctx context.Context, id record.ID, h HandingOver) (st
 	if h.Cover() && c.Allocation.Cover == h.To && c.Allocation.CoverTo.String() == h.Until {
 		return "", nil
 	}
-	text, err := b.HandoverText(c, h.Handing, h.Steps)
+	text, err := b.HandoverText(c, h.HandoverPlan, h.Steps)
 	if err != nil {
 		return "", err
 	}
@@ -100,7 +100,7 @@ func (b *Book) handOverOne(ctx context.Context, id record.ID, h HandingOver) (st
 
 // HandoverText is the entry of a handing, filled in from the case, with nothing for anybody
 // to complete.
-func (b *Book) HandoverText(c *cases.Case, h Handing, steps NextSteps) ([]byte, error) {
+func (b *Book) HandoverText(c *cases.Case, h HandoverPlan, steps NextSteps) ([]byte, error) {
 	me, err := b.Me()
 	if err != nil {
 		return nil, err
@@ -155,10 +155,10 @@ func (b *Book) Leave(ctx context.Context, l Leaving) (*Left, error) {
 	}
 	var out Left
 	for _, next := range slices.Sorted(maps.Keys(l.To)) {
-		h := Handing{From: l.Member, To: next,
+		h := HandoverPlan{From: l.Member, To: next,
 			Reason: b.Team().Name(l.Member) + " has left the team"}
 		if err := b.handOverMany(ctx, &out.Handed, l.To[next],
-			HandingOver{h, l.Steps, l.Watch}); err != nil {
+			BulkHandover{h, l.Steps, l.Watch}); err != nil {
 			return nil, err
 		}
 	}

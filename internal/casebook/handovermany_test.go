@@ -41,7 +41,7 @@ func TestHandOverManyGoesOn(t *testing.T) {
 			ids, err := o.as("mina").CasesOf(o.ctx, "asha")
 			o.must(err)
 			before := o.commits()
-			h := HandingOver{Handing{From: "asha", To: "nia"}, noSteps, &watched{}}
+			h := BulkHandover{HandoverPlan{From: "asha", To: "nia"}, noSteps, &watched{}}
 			rested := o.tires("mina", stop)
 			_, err = o.as("mina").HandOverMany(o.ctx, ids, h)
 			stopped, _ := errors.AsType[*StoppedError](err)
@@ -73,7 +73,7 @@ func TestHandOverManySkips(t *testing.T) {
 	o.join("nia", "Nia Lowe", team.Caseworker)
 	first, second := o.newCase(), o.newCase()
 	w := &watched{}
-	h := HandingOver{Handing{From: "asha", To: "nia", Until: "2026-05-01"}, noSteps, w}
+	h := BulkHandover{HandoverPlan{From: "asha", To: "nia", Until: "2026-05-01"}, noSteps, w}
 	m, err := o.as("mina").HandOverMany(o.ctx, []record.ID{first, second, "ZZZZ2222"}, h)
 	o.must(err)
 	if len(m.Cases) != 2 || len(m.Skipped) != 1 || !errors.Is(m.Skipped[0].Why, ErrNotFound) {
@@ -200,7 +200,7 @@ func TestHandOverManyRefused(t *testing.T) {
 	id := o.newCase()
 	w := &watched{}
 	m, err := o.as("judith").HandOverMany(o.ctx, []record.ID{id},
-		HandingOver{Handing{From: "asha", To: "mina", Until: "soon"}, noSteps, w})
+		BulkHandover{HandoverPlan{From: "asha", To: "mina", Until: "soon"}, noSteps, w})
 	o.must(err)
 	if w.refused != 1 || len(m.Cases) != 0 || len(m.Skipped) != 1 || !errors.Is(m.Skipped[0].Why,
 		ErrFindings) {

@@ -29,16 +29,16 @@ func (e *HeldError) Error() string {
 	return fmt.Sprintf("%s can't be disposed of: %s", e.Docket.Case, strings.Join(why, "; "))
 }
 
-// Unwrap lets errors.Is find ErrState, and ErrKept where the case has ended.
+// Unwrap lets errors.Is find ErrState, and ErrRetained where the case has ended.
 func (e *HeldError) Unwrap() []error {
 	if e.Hindrances[0].Sort == cases.NotEnded {
 		return []error{ErrState}
 	}
-	return []error{ErrKept, ErrState}
+	return []error{ErrRetained, ErrState}
 }
 
-// ErrKept says that a case that has ended is kept: what would let it go is refused.
-var ErrKept = errors.New("the case is kept")
+// ErrRetained says that a case that has ended is kept: what would let it go is refused.
+var ErrRetained = errors.New("the case is kept")
 
 // Disposable refuses a disposal with a HeldError that says all that keeps the case: what its
 // docket says, and what it adds up to today. The case is folded anew for it, with the rules,
@@ -143,5 +143,5 @@ func (e *EarlyError) Error() string {
 	return fmt.Sprintf("%s is not %s: %s", e.Case, e.Act, e.Why)
 }
 
-// Unwrap lets errors.Is find ErrKept and ErrState.
-func (e *EarlyError) Unwrap() []error { return []error{ErrKept, ErrState} }
+// Unwrap lets errors.Is find ErrRetained and ErrState.
+func (e *EarlyError) Unwrap() []error { return []error{ErrRetained, ErrState} }

@@ -151,7 +151,7 @@ func filesOf(entries []*Prepared, files []Attached) (own, others []Attached) {
 // where it corrects a death that does so already, or that a senior manager has released.
 func (b *Book) addDeath(ctx context.Context, id record.ID, death *Prepared) (*Done, error) {
 	return b.do(ctx, func(p *parent) (*Change, error) {
-		c, err := p.book.caseWith(ctx, id, team.OpAdd, death, false)
+		c, err := p.book.foldWith(ctx, id, team.OpAdd, death, false)
 		if err != nil {
 			return nil, err
 		}
@@ -159,7 +159,7 @@ func (b *Book) addDeath(ctx context.Context, id record.ID, death *Prepared) (*Do
 		if c.PutsOnHold(death.Entry.ID) {
 			op, next = team.OpHold, verify.AfterHold(*c.Docket, death.Entry.ID)
 		}
-		if err := p.may(op, standing(c.Docket, p.me.ID)); err != nil {
+		if err := p.may(op, stanceOf(c.Docket, p.me.ID)); err != nil {
 			return nil, err
 		}
 		change := CaseChange{Docket: next, Entries: []*Prepared{death}}

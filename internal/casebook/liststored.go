@@ -186,7 +186,7 @@ func onAllCores(ctx context.Context, n int, do func(i int) error) error {
 func (b *Book) rowVersions(ctx context.Context) (map[string]string, error) {
 	out := map[string]string{"row": duty.RowVersion, "layout": rowLayout(),
 		"texts": search.RowVersion}
-	out["opened"] = keptVersion()
+	out["opened"] = decodedVersion()
 	for _, path := range []string{verify.PolicyPath, "schema"} {
 		e, _, err := b.repo.Lookup(ctx, b.Tip(), path)
 		if err != nil {

@@ -164,7 +164,7 @@ func (p *parent) inOne(right string, id record.ID, build buildCase) (*CaseChange
 	if d.Status == record.Destroyed {
 		return nil, fmt.Errorf("%w: %s is destroyed", ErrState, id)
 	}
-	if err := p.may(right, standing(d, p.me.ID)); err != nil {
+	if err := p.may(right, stanceOf(d, p.me.ID)); err != nil {
 		return nil, err
 	}
 	return build(p, *d)

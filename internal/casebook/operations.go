@@ -27,7 +27,7 @@ func (b *Book) onCaseBy(ctx context.Context, op string, id record.ID,
 		if err != nil {
 			return nil, err
 		}
-		if err := p.may(right(d), standing(d, p.me.ID)); err != nil {
+		if err := p.may(right(d), stanceOf(d, p.me.ID)); err != nil {
 			return nil, err
 		}
 		c, err := build(p, *d)
@@ -38,7 +38,7 @@ func (b *Book) onCaseBy(ctx context.Context, op string, id record.ID,
 	})
 }
 
-func standing(d *record.Docket, member string) team.Stance {
+func stanceOf(d *record.Docket, member string) team.Stance {
 	return team.Stance{Reader: d.Reads(member), KeyWorker: d.KeyWorker == member}
 }
 
@@ -81,7 +81,7 @@ func (b *Book) MayNow(ctx context.Context, op string, id record.ID) error {
 		if d.Status == record.Destroyed {
 			return fmt.Errorf("%w: %s is destroyed", ErrState, id)
 		}
-		s = standing(d, me.ID)
+		s = stanceOf(d, me.ID)
 	}
 	if err := b.Team().May(op, me.ID, s); err != nil {
 		return fmt.Errorf("%w: %w", ErrDenied, err)
@@ -262,7 +262,7 @@ func (b *Book) endorse(ctx context.Context, id record.ID, entries []*Prepared,
 		c := CaseChange{Was: d.Status, Entries: entries, Endorses: trailers}
 		var now []verify.EndorseFact
 		for _, t := range trailers {
-			if err := p.may(team.OpEndorseAt+t.Level, standing(d, p.me.ID)); err != nil {
+			if err := p.may(team.OpEndorseAt+t.Level, stanceOf(d, p.me.ID)); err != nil {
 				return nil, err
 			}
 			now = append(now, verify.EndorseFact{Target: t.Target, SHA256: t.SHA256,

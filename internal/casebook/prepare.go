@@ -20,11 +20,11 @@ import (
 
 // Prepared is an entry ready to be sealed: checked, stamped and padded.
 type Prepared struct {
-	Entry  *record.Entry
-	Text   []byte // exactly what is sealed
-	SHA256 string
-	Kept   *Kept // where the entry was sealed before
-	typed  bool  // by the person, rather than made by the program
+	Entry        *record.Entry
+	Text         []byte // exactly what is sealed
+	SHA256       string
+	SealedBefore *SealedBefore // where the entry was sealed before
+	typed        bool          // by the person, rather than made by the program
 }
 
 // Writing is a text that an author gives for one entry.

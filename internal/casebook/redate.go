@@ -103,7 +103,7 @@ func redatings(change *Change) []Redating {
 	var out []Redating
 	for _, c := range change.Cases {
 		for _, p := range c.Entries {
-			if e := p.Entry; p.Kept == nil && !e.RecordedFirst.IsZero() {
+			if e := p.Entry; p.SealedBefore == nil && !e.RecordedFirst.IsZero() {
 				out = append(out, Redating{Ref: e.Ref(), First: e.RecordedFirst, Now: e.Recorded})
 			}
 		}

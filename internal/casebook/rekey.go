@@ -125,7 +125,7 @@ func (p *parent) replaceOwnKeys(d record.Docket,
 func (b *Book) CanGrant(d *record.Docket, asks string) []string {
 	var out []string
 	for _, id := range d.Readers() {
-		if id != asks && b.Team().May(GrantRight(d, []string{asks}), id, standing(d, id)) == nil {
+		if id != asks && b.Team().May(GrantRight(d, []string{asks}), id, stanceOf(d, id)) == nil {
 			out = append(out, id)
 		}
 	}

@@ -304,9 +304,10 @@ func (b *Book) kept(ctx context.Context, o original, c verify.CaseTrailers) (
 		entries = append(entries, &Prepared{
 			Entry:  &record.Entry{ID: e.ID, Case: c.Case, Recorded: o.Author.When},
 			SHA256: e.SHA256,
-			Kept: &Kept{Blob: blob, Recipient: recipient, Text: func() ([]byte, error) {
-				return b.textOf(ctx, o, c, e)
-			}},
+			SealedBefore: &SealedBefore{Blob: blob, Recipient: recipient,
+				Text: func() ([]byte, error) {
+					return b.textOf(ctx, o, c, e)
+				}},
 		})
 	}
 	return entries, files, nil

@@ -29,7 +29,7 @@ func (b *Book) Revoke(ctx context.Context, id record.ID, member string) (*Revoke
 		if err != nil {
 			return nil, err
 		}
-		if err := p.may(b.RevokeRight(member), standing(d, p.me.ID)); err != nil {
+		if err := p.may(b.RevokeRight(member), stanceOf(d, p.me.ID)); err != nil {
 			return nil, err
 		}
 		stay, err := p.staying(d, member)

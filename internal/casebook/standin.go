@@ -22,7 +22,7 @@ func (b *Book) forStandIn(ctx context.Context, away, to string) (ids, shut []rec
 		if !cases.Live(d) || !d.Reads(away) || d.Reads(to) || d.KeyWorker == away || !usual {
 			continue
 		}
-		kept, err := b.keptFrom(ctx, d, to)
+		kept, err := b.seemsBarred(ctx, d, to)
 		switch {
 		case err != nil:
 			return nil, nil, err
@@ -35,8 +35,8 @@ func (b *Book) forStandIn(ctx context.Context, away, to string) (ids, shut []rec
 	return ids, shut, nil
 }
 
-// keptFrom reports whether a case looks as though somebody is to be kept out of it.
-func (b *Book) keptFrom(ctx context.Context, d *record.Docket, member string) (bool, error) {
+// seemsBarred reports whether a case looks as though somebody is to be kept out of it.
+func (b *Book) seemsBarred(ctx context.Context, d *record.Docket, member string) (bool, error) {
 	out := func(id string) bool { return !d.Reads(id) }
 	if slices.ContainsFunc(b.defaultReaders(d.KeyWorker), out) {
 		return true, nil

@@ -19,7 +19,7 @@ func newAssignCommand(app *App) *cobra.Command {
 		RunE: inCase(app,
 			func(ctx context.Context, b *casebook.Book, id record.ID, args []string) error {
 				return runHandover(ctx, app, b, id,
-					handing{Handing: casebook.Handing{To: args[1]}})
+					handing{HandoverPlan: casebook.HandoverPlan{To: args[1]}})
 			}),
 	})
 }

@@ -15,7 +15,7 @@ import (
 )
 
 func newCoverCommand(app *App) *cobra.Command {
-	var h casebook.Handing
+	var h casebook.HandoverPlan
 	var back bool
 	cmd := &cobra.Command{
 		Use:   "cover MEMBER --by MEMBER --until DATE | cover MEMBER --back",
@@ -61,7 +61,7 @@ on when the command is given again.`,
 	return cmd
 }
 
-func runCover(ctx context.Context, app *App, b *casebook.Book, h casebook.Handing) error {
+func runCover(ctx context.Context, app *App, b *casebook.Book, h casebook.HandoverPlan) error {
 	if err := takesOver(ctx, app, b, h); err != nil {
 		return err
 	}
@@ -127,7 +127,7 @@ func sayCovered(app *App, b *casebook.Book, c *casebook.Cover, done *casebook.Co
 		}
 	} else {
 		if c.Absent {
-			sayActs(app, b, c.Handing)
+			sayActs(app, b, c.HandoverPlan)
 		}
 		for _, id := range let.Cases[:min(len(let.Cases), mostLines)] {
 			app.print("%s  can now be read by %s", id, c.To)
@@ -146,7 +146,7 @@ func sayCovered(app *App, b *casebook.Book, c *casebook.Cover, done *casebook.Co
 
 // sayActs says what somebody does in the place of another, what is outside their roles, and
 // whether they are here.
-func sayActs(app *App, b *casebook.Book, h casebook.Handing) {
+func sayActs(app *App, b *casebook.Book, h casebook.HandoverPlan) {
 	away, _ := b.Team().Member(h.From)
 	in, _ := b.Team().Member(h.To)
 	acting := in.ActingFor(away)

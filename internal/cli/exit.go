@@ -317,7 +317,7 @@ var outcomes = []struct {
 	{casebook.ErrNoMain, exitFailed, "casefile restore copy brings records back that were there; " +
 		"where an init was cut off there are none: move the folder away, and give the command " +
 		"again"},
-	{casebook.ErrKept, exitConflict, "casefile retention explain CASE says why"},
+	{casebook.ErrRetained, exitConflict, "casefile retention explain CASE says why"},
 	{casebook.ErrPolicySo, exitFailed, "casefile policy shows it"},
 	{team.ErrNothing, exitFailed, "casefile team shows it"},
 	{casebook.ErrState, exitFailed, "casefile CASE shows how the case stands"},

@@ -18,7 +18,7 @@ func runFile(ctx context.Context, app *App, b *casebook.Book, from record.ID, ty
 	if err := fileable(ctx, app, b, from, to); err != nil {
 		return err
 	}
-	filed, err := b.File(ctx, from, to)
+	filed, err := b.FileIntake(ctx, from, to)
 	if err != nil {
 		return notFiled(app, from, to, err)
 	}
@@ -50,10 +50,10 @@ func fileable(ctx context.Context, app *App, b *casebook.Book, from, to record.I
 	if err := ready(ctx, app, b, team.OpClose, from); err != nil {
 		return err
 	}
-	return b.MayFile(ctx, from, to)
+	return b.MayFileIntake(ctx, from, to)
 }
 
-func sayFiled(app *App, f *casebook.Filed) error {
+func sayFiled(app *App, f *casebook.FiledIntake) error {
 	if app.global.json {
 		return filedDocument(app, f)
 	}
@@ -79,7 +79,7 @@ func sayFiled(app *App, f *casebook.Filed) error {
 	return nil
 }
 
-func filedDocument(app *App, f *casebook.Filed) error {
+func filedDocument(app *App, f *casebook.FiledIntake) error {
 	entries, commits := []map[string]any{}, []string{}
 	for _, d := range f.Done {
 		commits = append(commits, d.Commit)

@@ -16,7 +16,7 @@ import (
 // handing says to whom a case goes, and how its entry comes to be.
 type handing struct {
 	textOptions
-	casebook.Handing
+	casebook.HandoverPlan
 	ask bool // the author completes the entry
 }
 
@@ -74,7 +74,7 @@ func handoverWords(app *App, cmd *cobra.Command, args []string, h handing, all b
 		return withBook(cmd.Context(), app, func(b *casebook.Book) error {
 			h.Reason = fmt.Sprintf("all cases of %s pass to %s", b.Team().Name(h.From),
 				b.Team().Name(h.To))
-			return runHandoverAll(cmd.Context(), app, b, h.Handing)
+			return runHandoverAll(cmd.Context(), app, b, h.HandoverPlan)
 		})
 	}
 	h.ask = !app.global.noInput && !app.global.json
@@ -97,7 +97,7 @@ func runHandover(ctx context.Context, app *App, b *casebook.Book, id record.ID, 
 	if err != nil {
 		return err
 	}
-	return sayHandedOver(app, b, id, h.Handing, done, let)
+	return sayHandedOver(app, b, id, h.HandoverPlan, done, let)
 }
 
 // handOver gets the entry of a handover, and saves it: filled in from the case,
@@ -113,7 +113,7 @@ func handOver(ctx context.Context, app *App, b *casebook.Book, id record.ID, h h
 		check: func(p *casebook.Prepared) (record.Findings, error) {
 			return h.Differs(p.Entry, commandLine), nil
 		},
-		template: func() ([]byte, error) { return handoverTemplate(ctx, b, id, h.Handing) },
+		template: func() ([]byte, error) { return handoverTemplate(ctx, b, id, h.HandoverPlan) },
 	}
 	if h.ask || h.file != "" || h.draft != "" {
 		return recordText(ctx, app, b, r, save)
@@ -122,7 +122,7 @@ func handOver(ctx context.Context, app *App, b *casebook.Book, id record.ID, h h
 	if err != nil {
 		return nil, err
 	}
-	text, err := b.HandoverText(c, h.Handing, nextSteps(b))
+	text, err := b.HandoverText(c, h.HandoverPlan, nextSteps(b))
 	if err != nil {
 		return nil, err
 	}
@@ -132,7 +132,7 @@ func handOver(ctx context.Context, app *App, b *casebook.Book, id record.ID, h h
 
 // handoverTemplate is the kind's template with what the case says already.
 func handoverTemplate(ctx context.Context, b *casebook.Book, id record.ID,
-	h casebook.Handing) ([]byte, error) {
+	h casebook.HandoverPlan) ([]byte, error) {
 	c, err := b.Case(ctx, id)
 	if err != nil {
 		return nil, err
@@ -171,10 +171,10 @@ func handable(ctx context.Context, app *App, b *casebook.Book, id record.ID, h h
 		return h, err
 	}
 	h.From = d.KeyWorker
-	return h, coverDay(b, h.Handing)
+	return h, coverDay(b, h.HandoverPlan)
 }
 
-func coverDay(b *casebook.Book, h casebook.Handing) error {
+func coverDay(b *casebook.Book, h casebook.HandoverPlan) error {
 	if !h.Cover() {
 		return nil
 	}
@@ -188,7 +188,7 @@ func coverDay(b *casebook.Book, h casebook.Handing) error {
 	return nil
 }
 
-func sayHandedOver(app *App, b *casebook.Book, id record.ID, h casebook.Handing,
+func sayHandedOver(app *App, b *casebook.Book, id record.ID, h casebook.HandoverPlan,
 	done *casebook.Done, let *casebook.Granted) error {
 	if app.global.json {
 		fields := doneFields(done)

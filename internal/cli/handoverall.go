@@ -9,7 +9,9 @@ import (
 	"casefile/internal/record"
 )
 
-func runHandoverAll(ctx context.Context, app *App, b *casebook.Book, h casebook.Handing) error {
+func runHandoverAll(ctx context.Context, app *App, b *casebook.Book,
+	h casebook.HandoverPlan,
+) error {
 	if err := takesOver(ctx, app, b, h); err != nil {
 		return err
 	}
@@ -27,7 +29,7 @@ func runHandoverAll(ctx context.Context, app *App, b *casebook.Book, h casebook.
 }
 
 // takesOver tests the person at the machine, and both members.
-func takesOver(ctx context.Context, app *App, b *casebook.Book, h casebook.Handing) error {
+func takesOver(ctx context.Context, app *App, b *casebook.Book, h casebook.HandoverPlan) error {
 	if err := writing(app); err != nil {
 		return err
 	}
@@ -45,9 +47,10 @@ func takesOver(ctx context.Context, app *App, b *casebook.Book, h casebook.Handi
 
 // handOverAll hands cases over, and shows how far it has come.
 func handOverAll(ctx context.Context, app *App, b *casebook.Book, ids []record.ID,
-	h casebook.Handing) (*casebook.Many, error) {
-	done, err := b.HandOverMany(ctx, ids, casebook.HandingOver{Handing: h, Steps: nextSteps(b),
-		Watch: watching{app}})
+	h casebook.HandoverPlan) (*casebook.Many, error) {
+	done, err := b.HandOverMany(ctx, ids,
+		casebook.BulkHandover{HandoverPlan: h, Steps: nextSteps(b),
+			Watch: watching{app}})
 	return done, goOn(ctx, err)
 }
 

@@ -20,7 +20,7 @@ func runRegister(ctx context.Context, app *App, o reportOptions) error {
 		return err
 	}
 	return withBook(ctx, app, func(b *casebook.Book) error {
-		ended, err := b.Register(ctx)
+		ended, err := b.DisposalRegister(ctx)
 		if err != nil {
 			return err
 		}
@@ -37,7 +37,7 @@ func runRegister(ctx context.Context, app *App, o reportOptions) error {
 	})
 }
 
-func registerLine(e casebook.Ended) report.RegisterLine {
+func registerLine(e casebook.RegisteredDisposal) report.RegisterLine {
 	l := report.RegisterLine{What: report.Disposal, Case: e.Case.String(), At: e.At, By: e.By,
 		KeptUntil: e.KeptUntil.String(),
 		Request:   record.Ref{Case: e.Case, Entry: e.Request}.String(), RequestedBy: e.RequestedBy,

@@ -137,7 +137,7 @@ func withBookAsItIs(ctx context.Context, app *App, run func(*casebook.Book) erro
 	if unlooked, listErr := b.Unlooked(); listErr == nil {
 		app.unlooked = unlooked
 	}
-	if !errors.Is(err, casebook.ErrKept) { // which says it itself
+	if !errors.Is(err, casebook.ErrRetained) { // which says it itself
 		warnNamed(ctx, app, b)
 	}
 	app.lose(b.Lost()...)

@@ -134,7 +134,7 @@ func sayLeftBehind(ctx context.Context, app *App, b *casebook.Book, id string) e
 // does all that follows from it. Cases are handed over first, since a key worker
 // can't be taken away.
 func leaveTo(ctx context.Context, app *App, b *casebook.Book, id, to string) error {
-	if err := takesOver(ctx, app, b, casebook.Handing{From: id, To: to}); err != nil {
+	if err := takesOver(ctx, app, b, casebook.HandoverPlan{From: id, To: to}); err != nil {
 		return err
 	}
 	theirs, err := b.CasesOf(ctx, id)

@@ -11,8 +11,8 @@ import (
 	"casefile/internal/team"
 )
 
-// Filed is what came of filing an intake.
-type Filed struct {
+// FiledIntake is what came of filing an intake.
+type FiledIntake struct {
 	From, To *cases.Case // as they stood before
 	Concerns []FiledConcern
 	Done     []*Done     // the commits that this took, in their order
@@ -25,17 +25,17 @@ type FiledConcern struct {
 	Untriaged bool      // there, after the filing
 }
 
-// File brings the concerns of an intake into the case that they belong to, word for word,
+// FileIntake brings the concerns of an intake into the case that they belong to, word for word,
 // and closes the intake. These are several commits, and a machine may stop between two:
 // each step sees first whether it was done before, so that the same filing, begun again,
-// goes on where it stopped (UnfinishedError). MayFile is asked, and every text is made
+// goes on where it stopped (UnfinishedError). MayFileIntake is asked, and every text is made
 // and checked (FindingsError), before anything is written.
-func (b *Book) File(ctx context.Context, from, to record.ID) (*Filed, error) {
-	err := b.MayFile(ctx, from, to)
+func (b *Book) FileIntake(ctx context.Context, from, to record.ID) (*FiledIntake, error) {
+	err := b.MayFileIntake(ctx, from, to)
 	if err != nil {
 		return nil, err
 	}
-	f := &filing{book: b}
+	f := &intakeFiler{book: b}
 	if f.From, err = b.Case(ctx, from); err != nil {
 		return nil, err
 	}
@@ -48,12 +48,12 @@ func (b *Book) File(ctx context.Context, from, to record.ID) (*Filed, error) {
 	if err := f.write(ctx); err != nil {
 		return nil, &UnfinishedError{Act: fmt.Sprintf("filing %s into %s", from, to), Err: err}
 	}
-	return &f.Filed, nil
+	return &f.FiledIntake, nil
 }
 
-// MayFile reports whether I may file the one into the other: ErrState where it is no
+// MayFileIntake reports whether I may file the one into the other: ErrState where it is no
 // intake, or the same, and ErrDenied where one of the commits is not for me.
-func (b *Book) MayFile(ctx context.Context, from, to record.ID) error {
+func (b *Book) MayFileIntake(ctx context.Context, from, to record.ID) error {
 	d, err := b.Docket(ctx, from)
 	if err != nil {
 		return err
@@ -76,7 +76,7 @@ func (b *Book) MayFile(ctx context.Context, from, to record.ID) error {
 }
 
 // Others counts what the intake held besides, and still does.
-func (f *Filed) Others() int {
+func (f *FiledIntake) Others() int {
 	n := 0
 	for _, t := range f.From.Threads() {
 		if t.Kind != record.KindConcern && t.Kind != record.KindTriage {
@@ -86,9 +86,9 @@ func (f *Filed) Others() int {
 	return n
 }
 
-// filing is the work on it: what the one case and the other still lack.
-type filing struct {
-	Filed
+// intakeFiler is the work on it: what the one case and the other still lack.
+type intakeFiler struct {
+	FiledIntake
 	book     *Book
 	copied   map[record.ID]record.ID // texts of the intake to those there
 	concerns []*Prepared             // one commit each, as the operation has it
@@ -99,7 +99,7 @@ type filing struct {
 
 // prepare makes and checks every text: what can't be written is known before
 // anything is.
-func (f *filing) prepare(ctx context.Context) error {
+func (f *intakeFiler) prepare(ctx context.Context) error {
 	if err := f.texts(ctx); err != nil {
 		return err
 	}
@@ -120,7 +120,7 @@ func (f *filing) prepare(ctx context.Context) error {
 
 // texts prepares every text of the concerns that is not there yet, the earlier versions
 // before those that amend them: a danger that was taken back still rules the clock there.
-func (f *filing) texts(ctx context.Context) error {
+func (f *intakeFiler) texts(ctx context.Context) error {
 	f.copied = copiedBefore(f.From.ID, f.To)
 	var all []*cases.Item
 	for _, n := range f.From.Concerns {
@@ -159,7 +159,7 @@ func copiedBefore(from record.ID, to *cases.Case) map[record.ID]record.ID {
 
 // concern prepares what one concern still lacks besides its texts, there and here. What
 // stands beside another is read with it.
-func (f *filing) concern(ctx context.Context, n *cases.Concern) error {
+func (f *intakeFiler) concern(ctx context.Context, n *cases.Concern) error {
 	there := filedBefore(f.From, f.To, n.Entry)
 	out := FiledConcern{ID: f.copied[n.Entry.First.ID], Untriaged: n.Untriaged() ||
 		saysFiled(n, there)}
@@ -186,7 +186,7 @@ func (f *filing) concern(ctx context.Context, n *cases.Concern) error {
 }
 
 // copy prepares a text of the intake for the right case, with its link there.
-func (f *filing) copy(
+func (f *intakeFiler) copy(
 	ctx context.Context, list *[]*Prepared, it *cases.Item, o record.Origin, id record.ID,
 	link filedLink,
 ) error {
@@ -226,7 +226,7 @@ func filedBefore(from, to *cases.Case, t *cases.Thread) *cases.Concern {
 
 // write makes the commits: one for each concern, as the operation has it, then
 // what answers them, and the closure last, which says that all is done.
-func (f *filing) write(ctx context.Context) error {
+func (f *intakeFiler) write(ctx context.Context) error {
 	for _, p := range f.concerns {
 		if err := f.note(f.book.Append(ctx, team.OpConcern, f.To.ID, p)); err != nil {
 			return err
@@ -245,7 +245,7 @@ func (f *filing) write(ctx context.Context) error {
 	return f.close(ctx)
 }
 
-func (f *filing) note(done *Done, err error) error {
+func (f *intakeFiler) note(done *Done, err error) error {
 	if err == nil {
 		f.Done = append(f.Done, done)
 	}
@@ -253,7 +253,7 @@ func (f *filing) note(done *Done, err error) error {
 }
 
 // close closes the intake by the rules of any closing.
-func (f *filing) close(ctx context.Context) error {
+func (f *intakeFiler) close(ctx context.Context) error {
 	done, err := f.book.Close(ctx, f.From.ID, f.closure)
 	if err == nil {
 		f.Until = done.Dockets[0].RetainUntil

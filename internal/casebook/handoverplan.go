@@ -10,18 +10,18 @@ import (
 	"casefile/internal/team"
 )
 
-// Handing is a case's passing from one key worker to another, or cover for a time.
-type Handing struct {
+// HandoverPlan is a case's passing from one key worker to another, or cover for a time.
+type HandoverPlan struct {
 	From, To string // members
 	Until    string // the last day of cover, YYYY-MM-DD; "" where the case is handed over
 	Reason   string // of an entry that nobody completes; "" for the usual one
 }
 
 // Cover says whether the key worker stays.
-func (h Handing) Cover() bool { return h.Until != "" }
+func (h HandoverPlan) Cover() bool { return h.Until != "" }
 
 // Fields are those of the entry that are settled by the handing itself.
-func (h Handing) Fields() [][2]string {
+func (h HandoverPlan) Fields() [][2]string {
 	out := [][2]string{{"from", h.From}, {"to", h.To}}
 	if h.Cover() {
 		out = append(out, [2]string{"cover", "yes"}, [2]string{"until", h.Until})
@@ -31,7 +31,7 @@ func (h Handing) Fields() [][2]string {
 
 // Differs finds where an entry says something else than these fields; by is what settled
 // them, as its author knows that.
-func (h Handing) Differs(e *record.Entry, by string) record.Findings {
+func (h HandoverPlan) Differs(e *record.Entry, by string) record.Findings {
 	var out record.Findings
 	wrong := func(found string) {
 		out = append(out, record.Finding{File: "handover", Rule: cases.RuleHandoverOther,
@@ -50,7 +50,7 @@ func (h Handing) Differs(e *record.Entry, by string) record.Findings {
 }
 
 // Headline says who passes the case to whom, by their names.
-func (h Handing) Headline(t team.Team) string {
+func (h HandoverPlan) Headline(t team.Team) string {
 	from, to := t.Name(h.From), t.Name(h.To)
 	if h.Cover() {
 		return fmt.Sprintf("%s covers for %s until %s", to, from, h.Until)
@@ -81,7 +81,7 @@ func (k Known) Complete(template []byte) []byte {
 
 // Text is a whole entry, with nothing for anybody to complete; by is the name of whoever
 // records it.
-func (h Handing) Text(t team.Team, by string, k Known) []byte {
+func (h HandoverPlan) Text(t team.Team, by string, k Known) []byte {
 	reason := h.Reason
 	if reason == "" {
 		reason = fmt.Sprintf("allocated to %s by %s", t.Name(h.To), by)

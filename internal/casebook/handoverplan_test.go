@@ -23,13 +23,14 @@ func TestHandingText(t *testing.T) {
 		t.Fatal(err)
 	}
 	now := time.Date(2026, 3, 6, 9, 0, 0, 0, time.UTC)
-	over := Handing{From: "asha", To: "nia"}
-	cover := Handing{From: "asha", To: "nia", Until: "2026-05-01", Reason: `Asha Rao is "away"`}
+	over := HandoverPlan{From: "asha", To: "nia"}
+	cover := HandoverPlan{From: "asha", To: "nia", Until: "2026-05-01",
+		Reason: `Asha Rao is "away"`}
 	known := Known{OpenRisks: []string{"neglect: reduced, likely"},
 		NextSteps: []string{"review: the plan, by 2026-03-09", "a visit"}}
 	for _, tt := range []struct {
 		name string
-		h    Handing
+		h    HandoverPlan
 		k    Known
 		want []string
 	}{
@@ -69,11 +70,11 @@ func TestDiffers(t *testing.T) {
 		}
 		return e
 	}
-	over, cover := Handing{From: "asha", To: "nia"}, Handing{From: "asha", To: "nia",
+	over, cover := HandoverPlan{From: "asha", To: "nia"}, HandoverPlan{From: "asha", To: "nia",
 		Until: "2026-05-01"}
 	for _, tt := range []struct {
 		name string
-		h    Handing
+		h    HandoverPlan
 		e    *record.Entry
 		want string // what is found; "" for nothing
 	}{
@@ -101,7 +102,7 @@ func TestDiffers(t *testing.T) {
 // that leaves them empty.
 func TestSettleAndComplete(t *testing.T) {
 	got := string(record.SetFields([]byte("---\nheadline: Asha goes\n---\n"),
-		Handing{From: "asha", To: "nia"}.Fields()))
+		HandoverPlan{From: "asha", To: "nia"}.Fields()))
 	for _, line := range []string{"from: asha\n", "to: nia\n", "headline: Asha goes\n"} {
 		if !strings.Contains(got, line) {
 			t.Errorf("settled without %q:\n%s", line, got)

@@ -11,9 +11,9 @@ import (
 	"casefile/internal/verify"
 )
 
-// Ended is one line of the disposal register: a case that was destroyed, or
+// RegisteredDisposal is one line of the disposal register: a case that was destroyed, or
 // entries that were erased. All of it stands in signed commits.
-type Ended struct {
+type RegisteredDisposal struct {
 	Case        record.ID
 	Erased      []record.ID // entries; none where the whole case was destroyed
 	At          time.Time
@@ -33,15 +33,15 @@ type Ended struct {
 // commitBatch is how many commits are read together, side by side.
 const commitBatch = 256
 
-// Register lists all disposals and erasures in the order of history. It needs no
+// DisposalRegister lists all disposals and erasures in the order of history. It needs no
 // key, and names nothing that a docket or a commit does not show to anyone, except the
 // rule under which a case was kept to those who may know it (Team.RegisterReaders).
-func (b *Book) Register(ctx context.Context) ([]Ended, error) {
+func (b *Book) DisposalRegister(ctx context.Context) ([]RegisteredDisposal, error) {
 	line, err := b.repo.Since(ctx, "", b.Tip())
 	if err != nil {
 		return nil, err
 	}
-	var out []Ended
+	var out []RegisteredDisposal
 	for len(line) > 0 {
 		n := min(commitBatch, len(line))
 		commits, faults, err := b.repo.Commits(ctx, line[:n])
@@ -61,7 +61,7 @@ func (b *Book) Register(ctx context.Context) ([]Ended, error) {
 }
 
 // endedBy are the lines of one commit: most have none.
-func (b *Book) endedBy(ctx context.Context, c store.Commit) ([]Ended, error) {
+func (b *Book) endedBy(ctx context.Context, c store.Commit) ([]RegisteredDisposal, error) {
 	m, err := verify.ParseMessage(c.Message)
 	if err != nil || !ends(m) {
 		return nil, err
@@ -71,13 +71,14 @@ func (b *Book) endedBy(ctx context.Context, c store.Commit) ([]Ended, error) {
 		return nil, err
 	}
 	who, _, _ := b.Team().BySigningKey(key) // keys are never removed
-	var out []Ended
+	var out []RegisteredDisposal
 	for _, t := range m.Cases {
 		before, err := ledger.DocketAt(ctx, b.repo.Reader, c.Parents[0], t.Case)
 		if err != nil {
 			return nil, err
 		}
-		e := Ended{Case: t.Case, Erased: t.Erased, At: c.Committer.When, By: who.ID, Commit: c.ID,
+		e := RegisteredDisposal{Case: t.Case, Erased: t.Erased, At: c.Committer.When, By: who.ID,
+			Commit:    c.ID,
 			KeptUntil: before.RetainUntil, Request: before.Pending}
 		facts, err := b.Facts(t.Case)
 		if err != nil {

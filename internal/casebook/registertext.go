@@ -12,9 +12,9 @@ import (
 	"casefile/internal/team"
 )
 
-// registerFile seals under which rule a case was kept, as its own keys go with it: to those
+// sealRegisterText seals under which rule a case was kept, as its own keys go with it: to those
 // who may know that (Team.RegisterReaders), and to nobody else.
-func (p *parent) registerFile(c *cases.Case) ([]byte, error) {
+func (p *parent) sealRegisterText(c *cases.Case) ([]byte, error) {
 	d := c.Docket
 	rule := c.Retention.Ruling().ID
 	text := record.RegisterText{Case: d.Case, Rule: rule, Source: sourceOf(p.book.Policy(), rule),
@@ -76,7 +76,7 @@ func (b *Book) registered(ctx context.Context, commit string, id, disposal recor
 }
 
 // tellRules fills in under which rule each case was kept, as far as I may know it.
-func (b *Book) tellRules(ctx context.Context, list []Ended) error {
+func (b *Book) tellRules(ctx context.Context, list []RegisteredDisposal) error {
 	for i := range list {
 		e := &list[i]
 		if len(e.Erased) > 0 {

@@ -96,7 +96,7 @@ func TestFilingGoesOn(t *testing.T) {
 			to, from := o.newCase(), o.twoConcerns()
 			before := o.commits()
 			rested := o.tires("judith", stop)
-			filed, err := o.as("judith").File(o.ctx, from, to)
+			filed, err := o.as("judith").FileIntake(o.ctx, from, to)
 			unfinished, _ := errors.AsType[*UnfinishedError](err)
 			if stop < whole {
 				if unfinished == nil || !errors.Is(err, errTired) ||
@@ -107,7 +107,7 @@ func TestFilingGoesOn(t *testing.T) {
 					t.Errorf("%d commits, want %d", n, stop)
 				}
 				rested()
-				filed, err = o.as("judith").File(o.ctx, from, to)
+				filed, err = o.as("judith").FileIntake(o.ctx, from, to)
 			}
 			o.must(err)
 			o.wantFiled(from, to)
@@ -122,7 +122,7 @@ func TestFilingGoesOn(t *testing.T) {
 	}
 }
 
-// File refuses by itself what it can't do, and writes nothing then.
+// FileIntake refuses by itself what it can't do, and writes nothing then.
 func TestFileRefuses(t *testing.T) {
 	o := newOffice(t)
 	open, intake := o.newCase(), o.twoConcerns()
@@ -137,7 +137,7 @@ func TestFileRefuses(t *testing.T) {
 		{"itself", "judith", intake, intake, ErrState, "can't be filed into itself"},
 		{"by one who closes nothing", "asha", intake, open, ErrDenied, ""},
 	} {
-		_, err := o.as(tt.who).File(o.ctx, tt.from, tt.to)
+		_, err := o.as(tt.who).FileIntake(o.ctx, tt.from, tt.to)
 		if !errors.Is(err, tt.want) || !strings.Contains(err.Error(), tt.words) {
 			t.Errorf("%s: %v", tt.name, err)
 		}
@@ -166,7 +166,7 @@ func (o *office) wantFiled(from, to record.ID) {
 
 // wantOneTriaged: what was decided before the filing stands there, and the other concern
 // waits there to be read.
-func (o *office) wantOneTriaged(to record.ID, filed *Filed) {
+func (o *office) wantOneTriaged(to record.ID, filed *FiledIntake) {
 	o.Helper()
 	triaged, open := 0, 0
 	for _, n := range o.folded("asha", to).Concerns {

@@ -11,10 +11,10 @@ import (
 	"casefile/internal/team"
 )
 
-// caseWith folds a case as it will be once an entry is recorded: what closing
+// foldWith folds a case as it will be once an entry is recorded: what closing
 // or a link needs to know before anything is written. holding says that the docket will name
 // it where it holds the case.
-func (b *Book) caseWith(ctx context.Context, id record.ID, op string, p *Prepared, holding bool,
+func (b *Book) foldWith(ctx context.Context, id record.ID, op string, p *Prepared, holding bool,
 ) (*cases.Case, error) {
 	d, items, err := b.ItemsOf(ctx, id)
 	if err != nil {
@@ -24,7 +24,7 @@ func (b *Book) caseWith(ctx context.Context, id record.ID, op string, p *Prepare
 		next := d.WithHold(p.Entry.ID)
 		d = &next
 	}
-	may := b.Team().May(team.OpAdd, p.Entry.By, standing(d, p.Entry.By)) == nil
+	may := b.Team().May(team.OpAdd, p.Entry.By, stanceOf(d, p.Entry.By)) == nil
 	triagers := b.Team().Triagers(b.Today().String(), p.Entry.By, d.Reads)
 	items = append(items, cases.Item{Seq: len(items) + 1, Entry: p.Entry, SHA256: p.SHA256, Op: op,
 		Author: p.Entry.By,
@@ -34,7 +34,7 @@ func (b *Book) caseWith(ctx context.Context, id record.ID, op string, p *Prepare
 
 // Closing folds a case as it will be once a closure is recorded.
 func (b *Book) Closing(ctx context.Context, id record.ID, closure *Prepared) (*cases.Case, error) {
-	c, err := b.caseWith(ctx, id, team.OpClose, closure, false)
+	c, err := b.foldWith(ctx, id, team.OpClose, closure, false)
 	if err == nil && b.LostIn(c) {
 		err = fmt.Errorf("%s is not closed while parts of it can't be read here (%s): %w", id,
 			record.Enumerated(b.Lost()), store.ErrDamaged)
