@@ -20,7 +20,7 @@ import (
 // longSentences is how many sentences of over 30 words each text still has. A number only
 // falls; a text that is not named here has none.
 func longSentences() map[string]int {
-	return map[string]int{"guarantees": 3, "help": 21, "manager": 6,
+	return map[string]int{"guarantees": 3, "help": 21,
 		"records-officer": 6, "scripts": 1, "server": 3, "when-something-is-lost": 7}
 }
 
