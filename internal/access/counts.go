@@ -17,9 +17,10 @@ type Counts struct {
 }
 
 // Count counts what is open about a request, and exemptions that no decision names.
-func Count(open []disclose.Open, uncovered []string, r *cases.Access) Counts {
+func Count(open []disclose.Question, uncovered []string, r *cases.Access) Counts {
 	out := Counts{Exemptions: len(uncovered)}
-	of := map[disclose.Asked]*int{disclose.AskEntry: &out.Entries, disclose.AskPerson: &out.People,
+	of := map[disclose.QuestionKind]*int{disclose.AskEntry: &out.Entries,
+		disclose.AskPerson: &out.People,
 		disclose.AskNumber: &out.Numbers, disclose.AskAddress: &out.Addresses,
 		disclose.AskWords: &out.Words}
 	for _, o := range open {
@@ -37,7 +38,7 @@ func Count(open []disclose.Open, uncovered []string, r *cases.Access) Counts {
 
 // Open counts what keeps a copy from being made, as Count does.
 func (d Decided) Open(u *disclose.Undecided, r *cases.Access) Counts {
-	return Count(u.Open, uncovered(u.Log, d.All), r)
+	return Count(u.Questions, uncovered(u.Log, d.All), r)
 }
 
 // Any reports whether anything is open.

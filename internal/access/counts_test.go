@@ -8,7 +8,7 @@ import (
 
 func TestCount(t *testing.T) {
 	r := asking(t).making().Request
-	open := []disclose.Open{gateOf(ids[1], true), gateOf(ids[2], true), gateOf(ids[3], false),
+	open := []disclose.Question{gateOf(ids[1], true), gateOf(ids[2], true), gateOf(ids[3], false),
 		person("Dana Kerr", ""), {What: disclose.AskNumber, Name: "0161 496 0123"},
 		{What: disclose.AskAddress, Name: "3 Mill Lane"}, {What: disclose.AskWords, Name: "Quil"},
 		{What: disclose.AskWords, Name: "Bel", Named: true}}
@@ -21,7 +21,7 @@ func TestCount(t *testing.T) {
 		{"one entry", "1 entry (1 names who asks)", Count(open[:1], nil, r)},
 		{"no entry", "1 person, 1 number", Count(open[3:5], nil, r)},
 		{"the request", "whether it is answered at all, 1 entry (1 names who asks)",
-			Count([]disclose.Open{gateOf(r.Entry.ID, true), open[0]}, nil, r)},
+			Count([]disclose.Question{gateOf(r.Entry.ID, true), open[0]}, nil, r)},
 		{"nothing", "", Count(nil, nil, r)},
 	} {
 		if got := c.of.String(); got != c.want || c.of.Any() != (got != "") {

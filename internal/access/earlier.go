@@ -69,7 +69,7 @@ func DecidedBefore(c *cases.Case, r *cases.Access, a Agency) []Earlier {
 
 // Remembered is what was decided last about the same name or entry, in whichever version of
 // it, and whether anything was.
-func Remembered(c *cases.Case, before []Earlier, o disclose.Open) (Earlier, bool) {
+func Remembered(c *cases.Case, before []Earlier, o disclose.Question) (Earlier, bool) {
 	item := ItemOf(o)
 	for _, e := range slices.Backward(before) {
 		entry := item.Entry != "" && (e.Entry == item.Entry || c.Thread(e.Entry) != nil &&
@@ -82,7 +82,7 @@ func Remembered(c *cases.Case, before []Earlier, o disclose.Open) (Earlier, bool
 }
 
 // remember gives questions what was decided about them before, in words.
-func remember(open []disclose.Open, c *cases.Case, r *cases.Access, a Agency) {
+func remember(open []disclose.Question, c *cases.Case, r *cases.Access, a Agency) {
 	before := DecidedBefore(c, r, a)
 	for i, o := range open {
 		if e, ok := Remembered(c, before, o); ok {

@@ -32,18 +32,18 @@ func TestRemembered(t *testing.T) {
 	before := DecidedBefore(c, of, r.agency())
 	for _, o := range []struct {
 		about string
-		open  disclose.Open
+		open  disclose.Question
 		want  string // "" for nothing
 	}{
-		{"a name", disclose.Open{What: disclose.AskPerson, Name: "mrs o’dell"},
+		{"a name", disclose.Question{What: disclose.AskPerson, Name: "mrs o’dell"},
 			"decided on 2026-03-06 for Dana Kerr: remove, third_party, r"},
 		{"an entry, amended since", gateOf(amended.ID, false),
 			"decided on 2026-03-06 for Dana Kerr: withhold, serious_harm, it would harm"},
-		{"this request", disclose.Open{What: disclose.AskPerson, Name: "Kwame"},
+		{"this request", disclose.Question{What: disclose.AskPerson, Name: "Kwame"},
 			"decided on 2026-03-06 for this request, of what was recorded until then: keep, he " +
 				"asks"},
-		{"never endorsed", disclose.Open{What: disclose.AskPerson, Name: "Bogdan"}, ""},
-		{"somebody else", disclose.Open{What: disclose.AskPerson, Name: "Mr O'Dell"}, ""},
+		{"never endorsed", disclose.Question{What: disclose.AskPerson, Name: "Bogdan"}, ""},
+		{"somebody else", disclose.Question{What: disclose.AskPerson, Name: "Mr O'Dell"}, ""},
 		{"another entry", gateOf(first.ID, false), ""},
 		{"an entry that is not there", gateOf(record.ID("Z9Z9Z9Z9"), false), ""},
 	} {
@@ -52,7 +52,7 @@ func TestRemembered(t *testing.T) {
 			t.Errorf("%s: %v, %s", o.about, ok, got)
 		}
 	}
-	open := []disclose.Open{{What: disclose.AskPerson, Name: "Mrs O'Dell"}}
+	open := []disclose.Question{{What: disclose.AskPerson, Name: "Mrs O'Dell"}}
 	remember(open, c, of, r.agency())
 	if !strings.Contains(open[0].Earlier, "for Dana Kerr: remove") {
 		t.Errorf("it says %q", open[0].Earlier)

@@ -39,8 +39,8 @@ const (
 
 // questions asks about each entry once, in all its versions: first those that name who asks
 // as a source of harm, then those that name them otherwise. Items are those that would go.
-func (g gate) questions(items []cases.Item) []disclose.Open {
-	var sorted [nowhere + 1][]disclose.Open
+func (g gate) questions(items []cases.Item) []disclose.Question {
+	var sorted [nowhere + 1][]disclose.Question
 	for _, versions := range versionsOf(items) {
 		newest := versions[len(versions)-1]
 		covers, amended := g.covered(versions)
@@ -48,10 +48,10 @@ func (g gate) questions(items []cases.Item) []disclose.Open {
 			continue
 		}
 		how, places := g.how(versions)
-		o := disclose.Open{What: disclose.AskEntry, Entry: newest.Ref(), Named: how != nowhere,
-			Why: g.why(how, amended, g.belongs(newest)), Places: places}
+		o := disclose.Question{What: disclose.AskEntry, Entry: newest.Ref(), Named: how != nowhere,
+			Why: g.why(how, amended, g.belongs(newest)), Passages: places}
 		if len(places) == 0 {
-			o.Places = []disclose.Place{{Entry: newest.Ref(), Kind: newest.Kind, Line: 1}}
+			o.Passages = []disclose.Passage{{Entry: newest.Ref(), Kind: newest.Kind, Line: 1}}
 		}
 		sorted[how] = append(sorted[how], o)
 	}
@@ -59,9 +59,9 @@ func (g gate) questions(items []cases.Item) []disclose.Open {
 }
 
 // how is the gravest way in which a version names who asks.
-func (g gate) how(versions []*cases.Item) (naming, []disclose.Place) {
+func (g gate) how(versions []*cases.Item) (naming, []disclose.Passage) {
 	gravest := nowhere
-	var places []disclose.Place
+	var places []disclose.Passage
 	for _, v := range slices.Backward(versions) {
 		how, at := g.telling.of(v)
 		gravest, places = min(gravest, how), append(places, at...)

@@ -176,7 +176,7 @@ func gateCase(t *testing.T) *records {
 }
 
 // asks are the entries that are asked about, in order, and those of them that are marked.
-func asks(open []disclose.Open) (entries, marked string) {
+func asks(open []disclose.Question) (entries, marked string) {
 	for _, o := range open {
 		if o.What == disclose.AskEntry {
 			entries += " " + string(o.Entry.Entry)[:4]
@@ -230,7 +230,7 @@ func TestGateOwn(t *testing.T) {
 		if strings.Contains(o.Why, "Dana") || strings.Contains(o.Why, "ruise") {
 			t.Errorf("the reason tells what the entry says: %s", o.Why)
 		}
-		if len(o.Places) == 0 {
+		if len(o.Passages) == 0 {
 			t.Errorf("%s has no place", o.Entry)
 		}
 	}
@@ -259,7 +259,7 @@ func TestGateAmended(t *testing.T) {
 		"links: {amends: "+string(ids[2])+"}\n", "")
 	m := r.making(disclose.Decision{Entry: ids[2], Do: disclose.DoKeep, Seq: 6})
 	open := m.gatedNow()
-	at := slices.IndexFunc(open, func(o disclose.Open) bool { return o.Entry.Entry == ids[6] })
+	at := slices.IndexFunc(open, func(o disclose.Question) bool { return o.Entry.Entry == ids[6] })
 	if at < 0 || !open[at].Named || !strings.HasPrefix(open[at].Why,
 		"it was kept, and amended since") {
 		t.Errorf("asked is %+v", open)
@@ -282,7 +282,7 @@ func TestAsksWhetherToAnswer(t *testing.T) {
 }
 
 // gatedNow are the questions of the gate, as decisions stand.
-func (m Making) gatedNow() []disclose.Open {
+func (m Making) gatedNow() []disclose.Question {
 	return m.gated(disclose.NewRedaction(m.Items, m.Kinds, m.decisions()), m.decisions())
 }
 

@@ -49,16 +49,16 @@ func (t telling) names(text string) []match.Hit[*someone] {
 
 // of says how an entry names them, and where. Of a request by somebody who is none of the
 // people of the profiles each entry counts as naming them.
-func (t telling) of(it *cases.Item) (naming, []disclose.Place) {
+func (t telling) of(it *cases.Item) (naming, []disclose.Passage) {
 	how := nowhere
-	var places []disclose.Place
+	var places []disclose.Passage
 	if !t.asker.known() {
 		return asHarm, nil
 	}
 	for _, s := range sayings(it) {
 		hits := t.names(s.text)
 		for _, h := range hits {
-			places = append(places, disclose.PlaceAt(it, s.field, s.line, s.text, h.From, h.To))
+			places = append(places, disclose.PassageAt(it, s.field, s.line, s.text, h.From, h.To))
 		}
 		switch {
 		case s.harm() && (len(hits) > 0 || t.mayMean(s)):

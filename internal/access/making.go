@@ -128,7 +128,7 @@ func (m Making) search(x *disclose.Redaction, redacted []cases.Item, pack disclo
 	}
 	if open := nearly(pack, redacted, ours, x); len(open) > 0 {
 		remember(open, m.Case, m.Request, m.Agency)
-		return &disclose.Undecided{Open: open}
+		return &disclose.Undecided{Questions: open}
 	}
 	return nil
 }
@@ -176,18 +176,18 @@ func (m Making) redacted(x *disclose.Redaction, d disclose.Decisions) (
 	}
 	open := append(m.unanswered(), m.gated(x, d)...)
 	if undecided != nil {
-		open = append(open, undecided.Open...)
+		open = append(open, undecided.Questions...)
 	}
 	if len(open) > 0 {
 		remember(open, m.Case, m.Request, m.Agency)
-		return nil, log, &disclose.Undecided{Open: open, Log: log}
+		return nil, log, &disclose.Undecided{Questions: open, Log: log}
 	}
 	return redacted, log, nil
 }
 
 // unanswered asks whether the request is answered at all, where something speaks against it
 // that no decision to answer covers.
-func (m Making) unanswered() []disclose.Open {
+func (m Making) unanswered() []disclose.Question {
 	var why []string
 	for _, o := range objections(m.Items, m.Request.Entry) {
 		if !answered(m.Decided, m.Request.Entry, o) {
@@ -198,19 +198,19 @@ func (m Making) unanswered() []disclose.Open {
 		return nil
 	}
 	t := m.Request.Entry
-	return []disclose.Open{{What: disclose.AskEntry, Entry: t.Ref(), Named: true,
-		Why:    whyAnswer + allOf(why),
-		Places: []disclose.Place{{Entry: t.Ref(), Kind: t.Kind, Line: 1}}}}
+	return []disclose.Question{{What: disclose.AskEntry, Entry: t.Ref(), Named: true,
+		Why:      whyAnswer + allOf(why),
+		Passages: []disclose.Passage{{Entry: t.Ref(), Kind: t.Kind, Line: 1}}}}
 }
 
 // gated asks about entries that need a decision of their own: those of the gate, unless the
 // subject asks, and those that tell of what stays out.
-func (m Making) gated(x *disclose.Redaction, d disclose.Decisions) []disclose.Open {
+func (m Making) gated(x *disclose.Redaction, d disclose.Decisions) []disclose.Question {
 	goes := slices.DeleteFunc(slices.Clone(m.Items), func(it cases.Item) bool {
 		return !readable(&it) || x.LeftOut(it.ID) || !it.StoodAt(m.AsAt)
 	})
 	g := gate{decided: m.Decided, leftOut: x.Withheld}
-	var open []disclose.Open
+	var open []disclose.Question
 	if !d.Own {
 		g.telling = newTelling(askerOf(m.Items, m.Request.Entry))
 		open = g.questions(goes)

@@ -186,7 +186,7 @@ func TestNoCopy(t *testing.T) {
 		var open *disclose.Undecided
 		if errors.As(err, &open) {
 			var names []string
-			for _, o := range open.Open {
+			for _, o := range open.Questions {
 				names = append(names, o.Name)
 			}
 			slices.Sort(names)

@@ -19,7 +19,7 @@ import (
 // own words. A decision to keep exactly these words answers, and so does one to remove them.
 func nearly(pack disclose.Package, redacted []cases.Item, ours map[string]bool,
 	x *disclose.Redaction,
-) []disclose.Open {
+) []disclose.Question {
 	n := near{x: x, ours: ours, at: map[string]int{}}
 	files := map[string]*cases.Item{}
 	for i := range redacted {
@@ -59,7 +59,7 @@ func fieldAt(text string, at int) string {
 type near struct {
 	x     *disclose.Redaction
 	ours  map[string]bool
-	open  []disclose.Open
+	open  []disclose.Question
 	at    map[string]int // by folded words
 	known int            // how many questions have all their places
 }
@@ -83,7 +83,7 @@ func (n *near) search(in *cases.Item, text string, where func(at int) string) {
 		if !asked {
 			i = len(n.open)
 			n.at[key] = i
-			n.open = append(n.open, disclose.Open{What: disclose.AskWords,
+			n.open = append(n.open, disclose.Question{What: disclose.AskWords,
 				Name: strings.Join(strings.Fields(words), " "),
 				Why:  "reads nearly like “" + h.Name + "”, who goes"})
 		}
@@ -91,9 +91,9 @@ func (n *near) search(in *cases.Item, text string, where func(at int) string) {
 			from, to := max(h.From-window, 0), min(h.To+window, len(text))
 			before := strings.Count(text[from:h.From], "\n")
 			field, around := where(h.From), text[from:to]
-			at := disclose.PlaceAt(in, field, line-before, around, h.From-from, h.To-from)
-			if !slices.Contains(n.open[i].Places, at) { // of another reading of the same file
-				n.open[i].Places = append(n.open[i].Places, at)
+			at := disclose.PassageAt(in, field, line-before, around, h.From-from, h.To-from)
+			if !slices.Contains(n.open[i].Passages, at) { // of another reading of the same file
+				n.open[i].Passages = append(n.open[i].Passages, at)
 			}
 		}
 	}

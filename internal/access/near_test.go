@@ -57,7 +57,7 @@ func TestNearly(t *testing.T) {
 		var got []string
 		for _, o := range open {
 			var places []string
-			for _, at := range o.Places {
+			for _, at := range o.Passages {
 				places = append(places, strings.TrimSpace(fmt.Sprintf("%s line %d", at.Field,
 					at.Line)))
 			}

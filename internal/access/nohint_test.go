@@ -98,7 +98,7 @@ func copyOf(t testing.TB, all []written, whole bool, docket *record.Docket) disc
 	pack, _, err := m.Copy()
 	var open *disclose.Undecided
 	if errors.As(err, &open) {
-		t.Fatalf("asked about %+v", open.Open)
+		t.Fatalf("asked about %+v", open.Questions)
 	}
 	if err != nil {
 		t.Fatal(err)

@@ -54,7 +54,9 @@ func newPointing(m Making, x *disclose.Redaction, d disclose.Decisions) pointing
 
 // questions asks about the entries that go and tell of what stays out, and about what managers
 // said, unless something else asks about them, or they were decided about.
-func (p pointing) questions(items []cases.Item, g gate, asked []disclose.Open) []disclose.Open {
+func (p pointing) questions(items []cases.Item, g gate,
+	asked []disclose.Question,
+) []disclose.Question {
 	if len(p.out) == 0 {
 		return nil
 	}
@@ -62,7 +64,7 @@ func (p pointing) questions(items []cases.Item, g gate, asked []disclose.Open) [
 	for _, o := range asked {
 		known[o.Entry.Entry] = true
 	}
-	var open []disclose.Open
+	var open []disclose.Question
 	for _, versions := range versionsOf(items) {
 		newest := versions[len(versions)-1]
 		covers, amended := g.covered(versions)
@@ -74,18 +76,19 @@ func (p pointing) questions(items []cases.Item, g gate, asked []disclose.Open) [
 			why = whyAmended + "; " + why
 		}
 		if len(places) == 0 {
-			places = []disclose.Place{{Entry: newest.Ref(), Kind: newest.Kind, Line: 1}}
+			places = []disclose.Passage{{Entry: newest.Ref(), Kind: newest.Kind, Line: 1}}
 		}
-		open = append(open, disclose.Open{What: disclose.AskEntry, Entry: newest.Ref(), Why: why,
-			Places: places})
+		open = append(open,
+			disclose.Question{What: disclose.AskEntry, Entry: newest.Ref(), Why: why,
+				Passages: places})
 	}
 	return open
 }
 
 // tells says in which ways the versions of an entry tell of what stays out, and where.
-func (p pointing) tells(versions []*cases.Item) (string, []disclose.Place) {
+func (p pointing) tells(versions []*cases.Item) (string, []disclose.Passage) {
 	var why []string
-	var places []disclose.Place
+	var places []disclose.Passage
 	say := func(words string) {
 		if !slices.Contains(why, words) {
 			why = append(why, words)
@@ -102,7 +105,7 @@ func (p pointing) tells(versions []*cases.Item) (string, []disclose.Place) {
 			for _, at := range p.places(s.text, it.Kind) {
 				say(at.why)
 				places = append(places,
-					disclose.PlaceAt(it, s.field, s.line, s.text, at.From, at.To))
+					disclose.PassageAt(it, s.field, s.line, s.text, at.From, at.To))
 			}
 		}
 	}

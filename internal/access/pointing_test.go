@@ -17,7 +17,7 @@ const told = concernFront + "about: Leila\nchild_said: Mum hit me\n" +
 // pointingTo asks about one more entry, recorded before or after a withheld concern.
 func pointingTo(t *testing.T, asks string, first bool, kind, front, body string,
 	more ...disclose.Decision,
-) []disclose.Open {
+) []disclose.Question {
 	t.Helper()
 	r := recorded(t)
 	r.add("asha", "profile", leila, "")
@@ -50,7 +50,7 @@ func pointingTo(t *testing.T, asks string, first bool, kind, front, body string,
 	if open == nil {
 		return nil
 	}
-	return slices.DeleteFunc(open.Open, func(o disclose.Open) bool {
+	return slices.DeleteFunc(open.Questions, func(o disclose.Question) bool {
 		return o.What != disclose.AskEntry
 	})
 }
@@ -116,10 +116,10 @@ func TestPointing(t *testing.T) {
 		case c.why == "" && len(open) == 0:
 		case c.why == "" || len(open) != 1 || !strings.Contains(open[0].Why, c.why):
 			t.Errorf("%s: asked %+v", c.about, open)
-		case c.words != "" && !slices.ContainsFunc(open[0].Places, func(p disclose.Place) bool {
+		case c.words != "" && !slices.ContainsFunc(open[0].Passages, func(p disclose.Passage) bool {
 			return p.Words == c.words
 		}):
-			t.Errorf("%s: the places are %+v", c.about, open[0].Places)
+			t.Errorf("%s: the places are %+v", c.about, open[0].Passages)
 		}
 	}
 }
@@ -156,7 +156,7 @@ func TestWhatAManagerSaidPoints(t *testing.T) {
 	}
 	_, _, err := r.making(decided...).Copy()
 	var open *disclose.Undecided
-	if !errors.As(err, &open) || len(open.Open) != 1 || open.Open[0].Entry != said.Ref() {
+	if !errors.As(err, &open) || len(open.Questions) != 1 || open.Questions[0].Entry != said.Ref() {
 		t.Fatalf("%v: %+v", err, open)
 	}
 	text := "headline: It stays out\nmode: sole\ndecided_by: Asha Rao\ndecided_at: 2026-03-06\n" +

@@ -9,7 +9,7 @@ import (
 // Questions are what a decision must still answer: those that are open, the entries that name
 // who asks first, and the exemptions that are used and no decision names. That a copy would
 // name somebody is no reason not to ask.
-func (m Making) Questions() ([]disclose.Open, []string, error) {
+func (m Making) Questions() ([]disclose.Question, []string, error) {
 	open, log, err := m.asked()
 	if err != nil {
 		return nil, nil, err
@@ -18,12 +18,12 @@ func (m Making) Questions() ([]disclose.Open, []string, error) {
 }
 
 // asked are the questions that are open, and what a copy would leave out besides.
-func (m Making) asked() ([]disclose.Open, disclose.Log, error) {
+func (m Making) asked() ([]disclose.Question, disclose.Log, error) {
 	_, log, err := m.Copy()
 	var undecided *disclose.Undecided
 	switch {
 	case errors.As(err, &undecided):
-		return undecided.Open, log, nil
+		return undecided.Questions, log, nil
 	case err != nil && !errors.Is(err, ErrLeak):
 		return nil, nil, err
 	}

@@ -20,9 +20,9 @@ import (
 const shownLength = 8
 
 // ShownOf sums up the entries in which a question comes up.
-func ShownOf(o disclose.Open) string {
+func ShownOf(o disclose.Question) string {
 	ids := []string{string(o.Entry.Entry)}
-	for _, p := range o.Places {
+	for _, p := range o.Passages {
 		ids = append(ids, string(p.Entry.Entry))
 	}
 	slices.Sort(ids)

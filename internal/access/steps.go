@@ -9,23 +9,23 @@ import (
 	"casefile/internal/record"
 )
 
-// Asking is how a step of the walk through open questions is answered.
-type Asking string
+// StepKind is how a step of the walk through open questions is answered.
+type StepKind string
 
 // What a step asks about.
 const (
-	AskRequest   Asking = "request"   // whether there is to be a copy at all
-	AskEntry     Asking = "entry"     // whether an entry goes
-	AskName      Asking = "name"      // a person, a number, an address or words
-	AskAgency    Asking = "agency"    // people of one agency, named for their work
-	AskNames     Asking = "names"     // names that nobody of the record has
-	AskExemption Asking = "exemption" // what marks and rules leave out by it
+	AskRequest   StepKind = "request"   // whether there is to be a copy at all
+	AskEntry     StepKind = "entry"     // whether an entry goes
+	AskName      StepKind = "name"      // a person, a number, an address or words
+	AskAgency    StepKind = "agency"    // people of one agency, named for their work
+	AskNames     StepKind = "names"     // names that nobody of the record has
+	AskExemption StepKind = "exemption" // what marks and rules leave out by it
 )
 
 // Step is what is asked at one go: one question, or several that one answer may do for.
 type Step struct {
-	Asking    Asking
-	Open      []disclose.Open
+	Kind      StepKind
+	Questions []disclose.Question
 	Agency    string // of an AskAgency; "" where the record names none
 	Exemption string // of an AskExemption
 
@@ -49,14 +49,14 @@ func (s Step) LeftOutWords() []string {
 // Key names a step in a draft, so that the walk goes on there.
 func (s Step) Key() string {
 	switch {
-	case s.Asking == AskRequest || s.Asking == AskNames:
-		return string(s.Asking)
-	case s.Asking == AskAgency:
-		return string(s.Asking) + " " + s.Agency
-	case s.Asking == AskExemption:
-		return string(s.Asking) + " " + s.Exemption
+	case s.Kind == AskRequest || s.Kind == AskNames:
+		return string(s.Kind)
+	case s.Kind == AskAgency:
+		return string(s.Kind) + " " + s.Agency
+	case s.Kind == AskExemption:
+		return string(s.Kind) + " " + s.Exemption
 	}
-	o := s.Open[0]
+	o := s.Questions[0]
 	return string(o.What) + " " + cmp.Or(o.Name, string(o.Entry.Entry))
 }
 
@@ -68,13 +68,13 @@ type Item struct {
 
 // Items are the decisions that a step asks for.
 func (s Step) Items() []Item {
-	if s.Asking == AskExemption {
+	if s.Kind == AskExemption {
 		return []Item{{disclose.Decision{Exemption: s.Exemption}, []string{disclose.DoRemove}}}
 	}
 	var out []Item
-	for _, o := range s.Open {
+	for _, o := range s.Questions {
 		item := ItemOf(o)
-		if s.Asking == AskRequest {
+		if s.Kind == AskRequest {
 			item.Choices = []string{disclose.DoAnswer}
 		}
 		out = append(out, item)
@@ -84,7 +84,7 @@ func (s Step) Items() []Item {
 
 // ItemOf is the decision that a question asks for. A mark that marks nothing can't be kept:
 // nobody knows what it was to mark.
-func ItemOf(o disclose.Open) Item {
+func ItemOf(o disclose.Question) Item {
 	switch {
 	case o.Name != "":
 		return Item{disclose.Decision{Name: o.Name}, []string{disclose.DoKeep, disclose.DoRemove}}
@@ -100,7 +100,7 @@ func ItemOf(o disclose.Open) Item {
 // names of nobody last, numbers, addresses, words, and the exemptions that nothing decided
 // names. apart are the names that are asked about by themselves, not with their agency or with
 // other names.
-func Steps(open []disclose.Open, uncovered []string, r *cases.Access, apart []string) []Step {
+func Steps(open []disclose.Question, uncovered []string, r *cases.Access, apart []string) []Step {
 	var out []Step
 	for _, one := range sortsOf(r) {
 		var at = map[string]int{} // the step of a group
@@ -108,16 +108,16 @@ func Steps(open []disclose.Open, uncovered []string, r *cases.Access, apart []st
 			if !one.of(o) {
 				continue
 			}
-			s := Step{Asking: one.asking, Open: []disclose.Open{o}}
+			s := Step{Kind: one.asking, Questions: []disclose.Question{o}}
 			together := one.asking == AskAgency || one.asking == AskNames
 			if together && slices.Contains(apart, o.Name) {
-				s.Asking, together = AskName, false
+				s.Kind, together = AskName, false
 			}
 			if one.asking == AskAgency {
 				s.Agency = o.Agency
 			}
 			if i, ok := at[s.Agency]; together && ok {
-				out[i].Open = append(out[i].Open, o)
+				out[i].Questions = append(out[i].Questions, o)
 				continue
 			} else if together {
 				at[s.Agency] = len(out)
@@ -126,45 +126,45 @@ func Steps(open []disclose.Open, uncovered []string, r *cases.Access, apart []st
 		}
 	}
 	for i, s := range out {
-		if len(s.Open) == 1 && (s.Asking == AskAgency || s.Asking == AskNames) {
-			out[i].Asking = AskName
+		if len(s.Questions) == 1 && (s.Kind == AskAgency || s.Kind == AskNames) {
+			out[i].Kind = AskName
 		}
 	}
 	for _, e := range uncovered {
-		out = append(out, Step{Asking: AskExemption, Exemption: e})
+		out = append(out, Step{Kind: AskExemption, Exemption: e})
 	}
 	return out
 }
 
 // questionSort is one sort of question.
 type questionSort struct {
-	asking Asking
-	of     func(disclose.Open) bool
+	asking StepKind
+	of     func(disclose.Question) bool
 }
 
 // sortsOf are the sorts of question in the order in which they come.
 func sortsOf(r *cases.Access) []questionSort {
-	request := func(o disclose.Open) bool {
+	request := func(o disclose.Question) bool {
 		return o.What == disclose.AskEntry && hasID(r.Entry, o.Entry.Entry)
 	}
-	entry := func(named bool) func(disclose.Open) bool {
-		return func(o disclose.Open) bool {
+	entry := func(named bool) func(disclose.Question) bool {
+		return func(o disclose.Question) bool {
 			return o.What == disclose.AskEntry && o.Named == named && !request(o)
 		}
 	}
-	what := func(w disclose.Asked) func(disclose.Open) bool {
-		return func(o disclose.Open) bool { return o.What == w }
+	what := func(w disclose.QuestionKind) func(disclose.Question) bool {
+		return func(o disclose.Question) bool { return o.What == w }
 	}
-	words := func(o disclose.Open) bool { return o.What == disclose.AskWords && o.Name != "" }
-	marks := func(o disclose.Open) bool { return o.What == disclose.AskWords && o.Name == "" }
-	work := func(o disclose.Open) bool {
+	words := func(o disclose.Question) bool { return o.What == disclose.AskWords && o.Name != "" }
+	marks := func(o disclose.Question) bool { return o.What == disclose.AskWords && o.Name == "" }
+	work := func(o disclose.Question) bool {
 		return o.What == disclose.AskPerson && o.Propose == disclose.DoKeep
 	}
-	known := func(o disclose.Open) bool {
+	known := func(o disclose.Question) bool {
 		return o.What == disclose.AskPerson && !work(o) && !o.OfNobody()
 	}
 	return []questionSort{{AskRequest, request}, {AskEntry, entry(true)}, {AskEntry, entry(false)},
-		{AskName, known}, {AskAgency, work}, {AskNames, disclose.Open.OfNobody},
+		{AskName, known}, {AskAgency, work}, {AskNames, disclose.Question.OfNobody},
 		{AskName, what(disclose.AskNumber)}, {AskName, what(disclose.AskAddress)},
 		{AskName, words}, {AskEntry, marks}}
 }

@@ -9,16 +9,16 @@ import (
 )
 
 // person is a question about somebody, of an agency where they are named for their work.
-func person(name, agency string) disclose.Open {
-	o := disclose.Open{What: disclose.AskPerson, Name: name, Agency: agency}
+func person(name, agency string) disclose.Question {
+	o := disclose.Question{What: disclose.AskPerson, Name: name, Agency: agency}
 	if agency != "" {
 		o.Propose = disclose.DoKeep
 	}
 	return o
 }
 
-func gateOf(id record.ID, named bool) disclose.Open {
-	return disclose.Open{What: disclose.AskEntry, Entry: record.Ref{Case: caseID, Entry: id},
+func gateOf(id record.ID, named bool) disclose.Question {
+	return disclose.Question{What: disclose.AskEntry, Entry: record.Ref{Case: caseID, Entry: id},
 		Named: named}
 }
 
@@ -27,11 +27,11 @@ func gateOf(id record.ID, named bool) disclose.Open {
 func TestSteps(t *testing.T) {
 	r := asking(t).making().Request
 	const nobody = "a name that nobody of the record has"
-	place := disclose.Open{What: disclose.AskPerson, Name: "Mill Lane", Why: nobody}
-	club := disclose.Open{What: disclose.AskPerson, Name: "Foxes", Why: nobody}
-	number := disclose.Open{What: disclose.AskNumber, Name: "0161 496 0123"}
-	words := disclose.Open{What: disclose.AskWords, Name: "Quil"}
-	open := []disclose.Open{number, words, person("Mr Bell", "Oak Primary"), place,
+	place := disclose.Question{What: disclose.AskPerson, Name: "Mill Lane", Why: nobody}
+	club := disclose.Question{What: disclose.AskPerson, Name: "Foxes", Why: nobody}
+	number := disclose.Question{What: disclose.AskNumber, Name: "0161 496 0123"}
+	words := disclose.Question{What: disclose.AskWords, Name: "Quil"}
+	open := []disclose.Question{number, words, person("Mr Bell", "Oak Primary"), place,
 		person("Dana Kerr", ""), gateOf(ids[1], false), person("Ann Lind", "Northshire CSC"), club,
 		gateOf(ids[2], true), person("Ms Carr", "Oak Primary"), gateOf(r.Entry.ID, false)}
 	for _, c := range []struct {
@@ -63,7 +63,7 @@ func TestItemOf(t *testing.T) {
 	entry := record.Ref{Case: caseID, Entry: ids[1]}
 	for _, c := range []struct {
 		about string
-		open  disclose.Open
+		open  disclose.Question
 		want  disclose.Decision
 		can   []string
 	}{
@@ -71,7 +71,7 @@ func TestItemOf(t *testing.T) {
 			[]string{"keep", "remove"}},
 		{"an entry", gateOf(ids[1], true), disclose.Decision{Entry: ids[1]},
 			[]string{"keep", "withhold"}},
-		{"a mark that marks nothing", disclose.Open{What: disclose.AskWords, Entry: entry},
+		{"a mark that marks nothing", disclose.Question{What: disclose.AskWords, Entry: entry},
 			disclose.Decision{Entry: ids[1]}, []string{"withhold"}},
 	} {
 		if got := ItemOf(c.open); got.Decision != c.want || !slices.Equal(got.Choices, c.can) {
@@ -79,7 +79,7 @@ func TestItemOf(t *testing.T) {
 		}
 	}
 	request := asking(t).making().Request
-	step := Step{Asking: AskRequest, Open: []disclose.Open{gateOf(request.Entry.ID, false)}}
+	step := Step{Kind: AskRequest, Questions: []disclose.Question{gateOf(request.Entry.ID, false)}}
 	if got := step.Items()[0].Choices; !slices.Equal(got, []string{"answer"}) {
 		t.Errorf("a request is answered by %q", got)
 	}

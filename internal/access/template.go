@@ -14,7 +14,7 @@ import (
 // every exemption that is used and that nothing decided names. say gives the lines that
 // stand above a question, as notes that nothing keeps.
 func (m Making) DecisionTemplate(
-	decision *record.Kind, by string, say func(disclose.Open) []string,
+	decision *record.Kind, by string, say func(disclose.Question) []string,
 ) ([]byte, error) {
 	open, log, err := m.asked()
 	if err != nil {
@@ -38,7 +38,7 @@ func (m Making) howTo(steps []Step) []string {
 	out := []string{"do: keep or remove a name; keep or withhold an entry. Each needs a reason,",
 		"and remove and withhold an exemption: " +
 			strings.Join(ExemptionsFor(m.Request, m.Agency), ", ")}
-	if steps[0].Asking == AskRequest {
+	if steps[0].Kind == AskRequest {
 		out = append(out, "The first is the request itself. do: answer and a reason, with no "+
 			"exemption; "+
 			"to decline it:", m.decline())
@@ -61,8 +61,8 @@ func decisionText(decision *record.Kind, r *cases.Access, given map[string]strin
 
 // itemsToFillIn are the lines of front matter by which the decision on a step is prepared:
 // an item for each question, whose do is empty, below what there is to say of it.
-func itemsToFillIn(s Step, say func(disclose.Open) []string) string {
-	if s.Asking == AskExemption {
+func itemsToFillIn(s Step, say func(disclose.Question) []string) string {
+	if s.Kind == AskExemption {
 		notes := []string{"what marks and rules leave out, wherever it stands"}
 		for _, words := range s.LeftOutWords() {
 			notes = append(notes, "  "+words)
@@ -71,7 +71,7 @@ func itemsToFillIn(s Step, say func(disclose.Open) []string) string {
 			emptyItem(disclose.Decision{Do: disclose.DoRemove, Exemption: s.Exemption})
 	}
 	var out strings.Builder
-	for _, o := range s.Open {
+	for _, o := range s.Questions {
 		item := ItemOf(o).Decision
 		if o.Name != "" {
 			item.Exemption = disclose.ThirdParty

@@ -15,9 +15,11 @@ import (
 // say of it; an exemption that no decision names is one, too.
 func TestItemsToFillIn(t *testing.T) {
 	ref := record.Ref{Case: "K3F927QM", Entry: ids[1]}
-	quill := disclose.Open{What: disclose.AskPerson, Name: `Bea "Bee" Quill`}
-	gate := disclose.Open{What: disclose.AskEntry, Entry: ref}
-	say := func(o disclose.Open) []string { return []string{string(o.What), "  line 9: »Quill«"} }
+	quill := disclose.Question{What: disclose.AskPerson, Name: `Bea "Bee" Quill`}
+	gate := disclose.Question{What: disclose.AskEntry, Entry: ref}
+	say := func(o disclose.Question) []string {
+		return []string{string(o.What), "  line 9: »Quill«"}
+	}
 	for _, c := range []struct {
 		about, want string
 		step        Step
@@ -29,7 +31,7 @@ func TestItemsToFillIn(t *testing.T) {
     do:
     exemption: third_party
     reason:
-`, Step{Asking: AskName, Open: []disclose.Open{quill}}},
+`, Step{Kind: AskName, Questions: []disclose.Question{quill}}},
 		{"an entry", `#! entry
 #!   line 9: »Quill«
 #! Shown: ae567e03
@@ -37,12 +39,12 @@ func TestItemsToFillIn(t *testing.T) {
     do:
     exemption:
     reason:
-`, Step{Asking: AskEntry, Open: []disclose.Open{gate}}},
+`, Step{Kind: AskEntry, Questions: []disclose.Question{gate}}},
 		{"an exemption", `#! what marks and rules leave out, wherever it stands
   - do: remove
     exemption: serious_harm
     reason:
-`, Step{Asking: AskExemption, Exemption: disclose.SeriousHarm}},
+`, Step{Kind: AskExemption, Exemption: disclose.SeriousHarm}},
 	} {
 		if got := itemsToFillIn(c.step, say); got != c.want {
 			t.Errorf("%s: got\n%s", c.about, got)
@@ -60,7 +62,7 @@ func TestUncovered(t *testing.T) {
 	}
 }
 
-func saysNothing(disclose.Open) []string { return nil }
+func saysNothing(disclose.Question) []string { return nil }
 
 // TestDecisionTemplate asks about everybody who is open, and once all is decided
 // about nobody. A file that would name somebody is no reason not to ask.

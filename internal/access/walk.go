@@ -16,7 +16,7 @@ type Walk struct {
 	making    Making
 	kind      *record.Kind // of a decision
 	by        string
-	open      []disclose.Open
+	open      []disclose.Question
 	log       disclose.Log // what is left out besides
 	uncovered []string
 	before    []Earlier
@@ -59,7 +59,7 @@ func (w *Walk) lay() {
 func withLog(steps []Step, log disclose.Log) []Step {
 	for i, s := range steps {
 		for _, item := range log {
-			if s.Asking == AskExemption && item.Exemption == s.Exemption {
+			if s.Kind == AskExemption && item.Exemption == s.Exemption {
 				steps[i].LeftOut = append(steps[i].LeftOut, item)
 			}
 		}
@@ -91,7 +91,7 @@ func (w *Walk) Resume(draft []byte) bool {
 }
 
 // noteStale notes which of some questions were answered when they had come up elsewhere.
-func (w *Walk) noteStale(open []disclose.Open) {
+func (w *Walk) noteStale(open []disclose.Question) {
 	for _, o := range open {
 		item := ItemOf(o).Decision
 		if _, ok := w.Told.Of(item); ok && w.Told.shown[item] != ShownOf(o) {
@@ -114,9 +114,9 @@ func (w *Walk) Further(m Making) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	var more []disclose.Open
+	var more []disclose.Question
 	for _, o := range open {
-		known := func(k disclose.Open) bool { return ItemOf(k).Decision == ItemOf(o).Decision }
+		known := func(k disclose.Question) bool { return ItemOf(k).Decision == ItemOf(o).Decision }
 		if !slices.ContainsFunc(w.open, known) {
 			more = append(more, o)
 		}
@@ -156,11 +156,11 @@ func (w *Walk) Next(at int) int {
 // Answered reports whether all that a step asks for is decided, and has come up nowhere else
 // since.
 func (w *Walk) Answered(s Step) bool {
-	return w.Told.Answered(s) && !slices.ContainsFunc(s.Open, w.Stale)
+	return w.Told.Answered(s) && !slices.ContainsFunc(s.Questions, w.Stale)
 }
 
 // Stale reports whether a question that was answered has come up elsewhere since.
-func (w *Walk) Stale(o disclose.Open) bool { return w.stale[ItemOf(o).Decision] }
+func (w *Walk) Stale(o disclose.Question) bool { return w.stale[ItemOf(o).Decision] }
 
 // Decide notes a decision, with where its question comes up.
 func (w *Walk) Decide(d disclose.Decision) {
@@ -219,10 +219,10 @@ func (w *Walk) AsBefore(s Step) (disclose.Decision, bool) {
 	if d, ok := w.Told.Decided(item); ok {
 		return d, true
 	}
-	if len(s.Open) == 0 || s.Asking == AskRequest {
+	if len(s.Questions) == 0 || s.Kind == AskRequest {
 		return disclose.Decision{}, false
 	}
-	e, ok := Remembered(w.making.Case, w.before, s.Open[0])
+	e, ok := Remembered(w.making.Case, w.before, s.Questions[0])
 	if !ok {
 		return disclose.Decision{}, false
 	}
@@ -236,8 +236,8 @@ func (w *Walk) AsBefore(s Step) (disclose.Decision, bool) {
 // of which nothing was decided before.
 func (w *Walk) AllAsBefore(s Step) []disclose.Decision {
 	var out []disclose.Decision
-	for _, o := range s.Open {
-		d, ok := w.AsBefore(Step{Asking: AskName, Open: []disclose.Open{o}})
+	for _, o := range s.Questions {
+		d, ok := w.AsBefore(Step{Kind: AskName, Questions: []disclose.Question{o}})
 		if !ok {
 			return nil
 		}

@@ -70,15 +70,15 @@ func TestAsBefore(t *testing.T) {
 	r.handed(ids[5])
 	r.add("asha", "access-request", asked, "")
 	w := walkOf(t, r)
-	odell := Step{Asking: AskName, Open: []disclose.Open{person("Margaret O'Dell", "")}}
-	mrs := Step{Asking: AskName, Open: []disclose.Open{person("Mrs O'Dell", "")}}
+	odell := Step{Kind: AskName, Questions: []disclose.Question{person("Margaret O'Dell", "")}}
+	mrs := Step{Kind: AskName, Questions: []disclose.Question{person("Mrs O'Dell", "")}}
 	if d, ok := w.AsBefore(mrs); !ok || d.Do != "remove" || d.Reason != "r" {
 		t.Errorf("before it was %v, %+v", ok, d)
 	}
 	if d, ok := w.AsBefore(odell); ok {
 		t.Errorf("of another name it was %+v", d)
 	}
-	group := Step{Asking: AskAgency, Open: append(mrs.Open, odell.Open...)}
+	group := Step{Kind: AskAgency, Questions: append(mrs.Questions, odell.Questions...)}
 	if got := w.AllAsBefore(group); got != nil {
 		t.Errorf("of one of two: %+v", got)
 	}
@@ -127,12 +127,12 @@ func TestFurther(t *testing.T) {
 		t.Fatalf("nothing more is asked: %v, %d steps", err, len(w.Steps()))
 	}
 	at := w.Next(-1)
-	if got := w.Steps()[at]; got.Asking != AskEntry || got.Open[0].Entry != note.Ref() {
+	if got := w.Steps()[at]; got.Kind != AskEntry || got.Questions[0].Entry != note.Ref() {
 		t.Errorf("asked is %+v", got)
 	}
 	w.Decide(disclose.Decision{Entry: note.ID, Do: "keep", Reason: "it tells nothing"})
 	for _, s := range w.Steps() {
-		if s.Asking == AskExemption {
+		if s.Kind == AskExemption {
 			w.Decide(disclose.Decision{Do: "remove", Exemption: s.Exemption, Reason: "as marked"})
 		}
 	}

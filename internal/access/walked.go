@@ -98,7 +98,7 @@ func (w Walked) Begun(steps []Step) []string {
 		if !decided || w.Answered(s) {
 			continue
 		}
-		for _, o := range s.Open {
+		for _, o := range s.Questions {
 			out = append(out, o.Name)
 		}
 	}

@@ -72,7 +72,7 @@ func TestWalkedText(t *testing.T) {
 // TestWalkAnswered: an answer needs all that the decision must say, and one that the question
 // takes.
 func TestWalkAnswered(t *testing.T) {
-	step := Step{Asking: AskName, Open: []disclose.Open{person("Dana Kerr", "")}}
+	step := Step{Kind: AskName, Questions: []disclose.Question{person("Dana Kerr", "")}}
 	for _, c := range []struct {
 		about string
 		given disclose.Decision
@@ -141,11 +141,11 @@ func TestReasonBefore(t *testing.T) {
 // TestBegun: a group of which some are decided goes on one by one.
 func TestBegun(t *testing.T) {
 	steps := []Step{
-		{Asking: AskAgency,
-			Open: []disclose.Open{person("Mr Bell", "Oak"), person("Ms Carr", "Oak")}},
-		{Asking: AskAgency,
-			Open: []disclose.Open{person("Ann Lind", "CSC"), person("Al Moss", "CSC")}},
-		{Asking: AskNames, Open: []disclose.Open{person("Mill Lane", "")}},
+		{Kind: AskAgency,
+			Questions: []disclose.Question{person("Mr Bell", "Oak"), person("Ms Carr", "Oak")}},
+		{Kind: AskAgency,
+			Questions: []disclose.Question{person("Ann Lind", "CSC"), person("Al Moss", "CSC")}},
+		{Kind: AskNames, Questions: []disclose.Question{person("Mill Lane", "")}},
 	}
 	var w Walked
 	for _, name := range []string{"Mr Bell", "Ann Lind", "Al Moss"} {
@@ -194,7 +194,7 @@ func TestUnseen(t *testing.T) {
 		t.Fatalf("the draft is not taken up: %v", err)
 	}
 	dana := w.Steps()[0]
-	if w.Answered(dana) || !w.Stale(dana.Open[0]) || w.Next(-1) != 0 {
+	if w.Answered(dana) || !w.Stale(dana.Questions[0]) || w.Next(-1) != 0 {
 		t.Error("what stands elsewhere since is not asked again")
 	}
 	if d, ok := w.AsBefore(dana); !ok || d.Do != "keep" {

@@ -103,10 +103,10 @@ func notMade(app *App, s sarRequest, err error) error {
 	case !errors.As(err, &open):
 		return refusedOf(err, s.named())
 	}
-	sayOpen(app, s.c, open.Open)
+	sayOpen(app, s.c, open.Questions)
 	if app.global.json {
 		if err := app.document("sar-undecided", map[string]any{"case": string(s.c.ID),
-			"open": openFields(open.Open)}); err != nil {
+			"open": openFields(open.Questions)}); err != nil {
 			return err
 		}
 	}

@@ -24,7 +24,7 @@ type questionPage struct {
 }
 
 // heading is what a question is about, with what is known of it.
-func (p questionPage) heading(o disclose.Open) string {
+func (p questionPage) heading(o disclose.Question) string {
 	if o.Name == "" {
 		return p.entry(o.Entry)
 	}
@@ -34,7 +34,7 @@ func (p questionPage) heading(o disclose.Open) string {
 			facts += ", " + fact
 		}
 	}
-	return fmt.Sprintf("“%s”%s: %s", o.Name, facts, record.Counted(len(o.Places), "place"))
+	return fmt.Sprintf("“%s”%s: %s", o.Name, facts, record.Counted(len(o.Passages), "place"))
 }
 
 // entry names an entry by what it is, when it was, and its headline.
@@ -72,7 +72,7 @@ func dayOf(it *cases.Item) string {
 }
 
 // reasons are why a question is asked, and what was decided about it before.
-func (p questionPage) reasons(o disclose.Open) []string {
+func (p questionPage) reasons(o disclose.Question) []string {
 	var out []string
 	switch {
 	case o.Named && o.What == disclose.AskEntry:
@@ -90,7 +90,7 @@ func (p questionPage) reasons(o disclose.Open) []string {
 }
 
 // place is where a question comes up, in the words there.
-func (p questionPage) place(at disclose.Place) []string {
+func (p questionPage) place(at disclose.Passage) []string {
 	if at.Entry.Entry == "" { // words of the program's, around a name
 		return []string{at.Field, wordsAround(at)}
 	}
@@ -105,7 +105,7 @@ func (p questionPage) place(at disclose.Place) []string {
 }
 
 // spot is the line of an entry, or the field of its front matter.
-func spot(at disclose.Place) string {
+func spot(at disclose.Passage) string {
 	if at.Field != "" {
 		return at.Field
 	}
@@ -113,7 +113,7 @@ func spot(at disclose.Place) string {
 }
 
 // wordsAround are the words of a place with those around them, set off by »«.
-func wordsAround(at disclose.Place) string {
+func wordsAround(at disclose.Passage) string {
 	before, after := at.Before, at.After
 	if utf8.RuneCountInString(before) > mostShown {
 		if _, rest, cut := strings.Cut(before, " "); cut {
@@ -135,7 +135,7 @@ func wordsAround(at disclose.Place) string {
 const mostShown = 55
 
 // lines are a question as notes of a template or as lines of a refusal, with all its places.
-func (p questionPage) lines(o disclose.Open) []string {
+func (p questionPage) lines(o disclose.Question) []string {
 	out := p.wrapped(p.heading(o), "", "    ")
 	for _, why := range p.reasons(o) {
 		out = append(out, p.wrapped(why, "  ", "    ")...)
@@ -147,11 +147,11 @@ func (p questionPage) lines(o disclose.Open) []string {
 }
 
 // placesOf are the places of a question that say more than its heading does.
-func (p questionPage) placesOf(o disclose.Open) []disclose.Place {
-	if o.Name == "" && len(o.Places) == 1 && o.Places[0].Words == "" {
+func (p questionPage) placesOf(o disclose.Question) []disclose.Passage {
+	if o.Name == "" && len(o.Passages) == 1 && o.Passages[0].Words == "" {
 		return nil
 	}
-	return o.Places
+	return o.Passages
 }
 
 func (p questionPage) wrapped(text, indent, more string) []string {
@@ -160,7 +160,7 @@ func (p questionPage) wrapped(text, indent, more string) []string {
 }
 
 // sayOpen tells all that is open, each with all its places.
-func sayOpen(app *App, c *cases.Case, open []disclose.Open) {
+func sayOpen(app *App, c *cases.Case, open []disclose.Question) {
 	page := questionPage{c: c, width: app.Width}
 	for _, o := range open {
 		for _, line := range page.lines(o) {
@@ -197,11 +197,11 @@ func countFields(n access.Counts) map[string]any {
 }
 
 // openFields are what --json says of all that is open.
-func openFields(open []disclose.Open) []map[string]any {
+func openFields(open []disclose.Question) []map[string]any {
 	out := []map[string]any{}
 	for _, o := range open {
 		places := []map[string]any{}
-		for _, p := range o.Places {
+		for _, p := range o.Passages {
 			places = append(places,
 				map[string]any{"entry": refOrNil(p.Entry), "kind": orNil(p.Kind),
 					"field": orNil(p.Field), "line": p.Line, "before": p.Before, "words": p.Words,

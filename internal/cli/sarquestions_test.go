@@ -42,8 +42,8 @@ func openPage(t *testing.T, width int) questionPage {
 	return questionPage{c: c, width: width}
 }
 
-func at(entry record.ID, field string, line int, before, words, after string) disclose.Place {
-	return disclose.Place{Entry: record.Ref{Case: openCase, Entry: entry}, Kind: "concern",
+func at(entry record.ID, field string, line int, before, words, after string) disclose.Passage {
+	return disclose.Passage{Entry: record.Ref{Case: openCase, Entry: entry}, Kind: "concern",
 		Field: field, Line: line, Before: before, Words: words, After: after}
 }
 
@@ -53,41 +53,44 @@ func TestQuestionLines(t *testing.T) {
 	ref := record.Ref{Case: openCase, Entry: openEntry}
 	for _, c := range []struct {
 		about string
-		open  disclose.Open
+		open  disclose.Question
 		width int
 		want  []string
 	}{
-		{"somebody named for their work, decided about before", disclose.Open{
+		{"somebody named for their work, decided about before", disclose.Question{
 			What: disclose.AskPerson, Name: "Mr Bell", Role: "class teacher", Agency: "Oak Primary",
 			Why: "nobody has decided", Propose: disclose.DoKeep, Earlier: "decided on 2026-02-02",
-			Places: []disclose.Place{at(openEntry, "told", 8, "", "Mr Bell", ", at noon"),
+			Passages: []disclose.Passage{at(openEntry, "told", 8, "", "Mr Bell", ", at noon"),
 				at(openEntry, "", 12, "when ", "Bell", " rang")}}, 80, []string{
 			"“Mr Bell”, class teacher, Oak Primary: 2 places",
 			"  nobody has decided", "  usually kept: named for their work",
 			"  decided on 2026-02-02",
 			"  7K2M-9QXH  concern of 2026-03-05, told: »Mr Bell«, at noon",
 			"  7K2M-9QXH  concern of 2026-03-05, line 12: when »Bell« rang"}},
-		{"an entry in which who asks is named", disclose.Open{What: disclose.AskEntry, Entry: ref,
-			Named: true, Why: "who asks is named in it", Places: []disclose.Place{
-				at(openEntry, "", 1, "", "", "")}}, 80, []string{
-			"K3F9-27QM/7K2M-9QXH  concern of 2026-03-05: “What Tobi said”",
-			"  ! who asks is named in it"}},
-		{"a mark that marks nothing", disclose.Open{What: disclose.AskWords, Entry: ref,
-			Why: "a mark that marks no words", Places: []disclose.Place{
+		{"an entry in which who asks is named",
+			disclose.Question{What: disclose.AskEntry, Entry: ref,
+				Named: true, Why: "who asks is named in it", Passages: []disclose.Passage{
+					at(openEntry, "", 1, "", "", "")}}, 80, []string{
+				"K3F9-27QM/7K2M-9QXH  concern of 2026-03-05: “What Tobi said”",
+				"  ! who asks is named in it"}},
+		{"a mark that marks nothing", disclose.Question{What: disclose.AskWords, Entry: ref,
+			Why: "a mark that marks no words", Passages: []disclose.Passage{
 				at(openEntry, "", 12, "Mrs ", "{.third-party}", "")}}, 80, []string{
 			"K3F9-27QM/7K2M-9QXH  concern of 2026-03-05: “What Tobi said”",
 			"  a mark that marks no words",
 			"  7K2M-9QXH  concern of 2026-03-05, line 12: Mrs »{.third-party}«"}},
 		{"words of a page, and on a narrow one",
-			disclose.Open{What: disclose.AskWords, Name: "Quil",
-				Why: "reads nearly like “Quill”", Places: []disclose.Place{
+			disclose.Question{What: disclose.AskWords, Name: "Quil",
+				Why: "reads nearly like “Quill”", Passages: []disclose.Passage{
 					{Field: "entries.md", Before: "Mrs ", Words: "Quil", After: " rang"},
 					at("9QXH7K2M", "", 3, "", "Quil", "")}}, 24, []string{
 				"“Quil”: 2 places", "  reads nearly like", "    “Quill”",
 				"  entries.md: Mrs »Quil«", "    rang", "  9QXH-7K2M, line 3:", "    »Quil«"}},
-		{"what would steer a terminal", disclose.Open{What: disclose.AskPerson, Name: "Bo\x1b[2J",
-			Places: []disclose.Place{at("9QXH7K2M", "a\nb", 3, "", "Bo\x1b", "")}}, 80, []string{
-			`“Bo\u001b[2J”: 1 place`, `  9QXH-7K2M, a b: »Bo\u001b«`}},
+		{"what would steer a terminal",
+			disclose.Question{What: disclose.AskPerson, Name: "Bo\x1b[2J",
+				Passages: []disclose.Passage{at("9QXH7K2M", "a\nb", 3, "", "Bo\x1b", "")}}, 80,
+			[]string{
+				`“Bo\u001b[2J”: 1 place`, `  9QXH-7K2M, a b: »Bo\u001b«`}},
 	} {
 		got := openPage(t, c.width).lines(c.open)
 		if !slices.Equal(got, c.want) {
@@ -117,11 +120,11 @@ func TestWordsAround(t *testing.T) {
 // TestOpenFields: --json has all that there is to know of a question.
 func TestOpenFields(t *testing.T) {
 	ref := record.Ref{Case: openCase, Entry: openEntry}
-	got := openFields([]disclose.Open{
+	got := openFields([]disclose.Question{
 		{What: disclose.AskPerson, Name: "Mr Bell", Agency: "Oak Primary", Role: "teacher",
 			Why:     "why",
 			Propose: disclose.DoKeep, Earlier: "before",
-			Places: []disclose.Place{at(openEntry, "", 12, "when ", "Bell", " rang")}},
+			Passages: []disclose.Passage{at(openEntry, "", 12, "when ", "Bell", " rang")}},
 		{What: disclose.AskEntry, Entry: ref, Named: true}, {What: disclose.AskWords, Entry: ref}})
 	for key, want := range map[string]any{"what": "person", "name": "Mr Bell", "entry": nil,
 		"why": "why", "agency": "Oak Primary", "role": "teacher", "propose": "keep",

@@ -190,7 +190,7 @@ func (w *walk) step(ctx context.Context, at int) (move, error) {
 }
 
 func (w *walk) asked(ctx context.Context, s access.Step) (move, error) {
-	switch s.Asking {
+	switch s.Kind {
 	case access.AskAgency:
 		return w.agency(ctx, s)
 	case access.AskNames:

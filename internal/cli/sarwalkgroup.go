@@ -16,8 +16,8 @@ import (
 // agency asks about the people of one agency, who are named for their work, at one go.
 func (w *walk) agency(ctx context.Context, s access.Step) (move, error) {
 	w.tell(fmt.Sprintf("%s (%d): usually kept, named for their work",
-		orNoAgency(s.Agency), len(s.Open)), "", "  ")
-	w.list(s, 0, len(s.Open))
+		orNoAgency(s.Agency), len(s.Questions)), "", "  ")
+	w.list(s, 0, len(s.Questions))
 	before, prompt := w.AllAsBefore(s), "[k]eep all [e] one by one "+otherKeys
 	if len(before) > 0 {
 		prompt = "Enter: as before. " + prompt
@@ -37,9 +37,9 @@ func (w *walk) agency(ctx context.Context, s access.Step) (move, error) {
 				return moveOn, nil
 			}
 		case "k", "keep":
-			return moveOn, w.keepAll(s.Open, forTheirWork)
+			return moveOn, w.keepAll(s.Questions, forTheirWork)
 		case "e":
-			w.Apart(namesOf(s.Open)...)
+			w.Apart(namesOf(s.Questions)...)
 			return moveSplit, nil
 		}
 		if to, done, err := w.groupKey(ctx, word, rest, s); done {
@@ -57,15 +57,15 @@ func orNoAgency(agency string) string {
 
 // list shows the names of a step from one on, each with how often and where it stands.
 func (w *walk) list(s access.Step, from, to int) {
-	for i, o := range s.Open[from:to] {
+	for i, o := range s.Questions[from:to] {
 		words := "“" + o.Name + "”"
 		if o.Role != "" {
 			words += ", " + o.Role
 		}
-		words += ": " + record.Counted(len(o.Places), "place")
+		words += ": " + record.Counted(len(o.Passages), "place")
 		w.tell(words, fmt.Sprintf("%4d  ", from+i+1), "      ")
-		if s.Asking == access.AskNames && len(o.Places) > 0 {
-			w.tell(strings.Join(w.page.place(o.Places[0]), ": "), "      ", "      ")
+		if s.Kind == access.AskNames && len(o.Passages) > 0 {
+			w.tell(strings.Join(w.page.place(o.Passages[0]), ": "), "      ", "      ")
 		}
 		if o.Earlier != "" {
 			w.tell(o.Earlier, "      ", "      ")
@@ -76,7 +76,7 @@ func (w *walk) list(s access.Step, from, to int) {
 	}
 }
 
-func namesOf(open []disclose.Open) []string {
+func namesOf(open []disclose.Question) []string {
 	var out []string
 	for _, o := range open {
 		out = append(out, o.Name)
@@ -85,7 +85,7 @@ func namesOf(open []disclose.Open) []string {
 }
 
 // keepAll keeps names with one reason.
-func (w *walk) keepAll(open []disclose.Open, usual string) error {
+func (w *walk) keepAll(open []disclose.Question, usual string) error {
 	if len(open) == 0 {
 		return nil
 	}
@@ -105,16 +105,16 @@ func (w *walk) groupKey(ctx context.Context, word, rest string, s access.Step) (
 	if word != "s" && word != "show" {
 		return w.key(ctx, word, rest, s)
 	}
-	if err != nil || n < 1 || n > len(s.Open) {
-		w.note("s and a number, 1 to %d, shows all places of that name.", len(s.Open))
+	if err != nil || n < 1 || n > len(s.Questions) {
+		w.note("s and a number, 1 to %d, shows all places of that name.", len(s.Questions))
 		return moveOn, false, nil
 	}
-	q := &question{open: s.Open[n-1]}
+	q := &question{open: s.Questions[n-1]}
 	w.introduce(q.open)
-	for q.shown < len(q.open.Places) {
+	for q.shown < len(q.open.Passages) {
 		if q.shown > 0 {
 			said, err := w.app.Ask(fmt.Sprintf("Enter: more of %d. n: enough. ",
-				len(q.open.Places)-q.shown))
+				len(q.open.Passages)-q.shown))
 			if err != nil || said != "" {
 				return moveOn, err != nil, err
 			}
@@ -128,15 +128,15 @@ func (w *walk) groupKey(ctx context.Context, word, rest string, s access.Step) (
 // about one by one then, and the rest is kept.
 func (w *walk) names(ctx context.Context, s access.Step) (move, error) {
 	w.tell(fmt.Sprintf("%d names that nobody of the record has. Which are people? The others "+
-		"are kept: places, teams and the like.", len(s.Open)), "", "  ")
+		"are kept: places, teams and the like.", len(s.Questions)), "", "  ")
 	shown := 0
 	for {
-		if to := min(shown+placesAtOnce, len(s.Open)); shown < to {
+		if to := min(shown+placesAtOnce, len(s.Questions)); shown < to {
 			w.list(s, shown, to)
 			shown = to
 		}
 		prompt := "Which are people? (1 3 5-7, or 0 for none) " + otherKeys
-		if left := len(s.Open) - shown; left > 0 {
+		if left := len(s.Questions) - shown; left > 0 {
 			prompt = fmt.Sprintf("Enter: %d more of %d. "+otherKeys, min(left, placesAtOnce), left)
 		}
 		said, err := w.app.Ask(prompt)
@@ -144,12 +144,12 @@ func (w *walk) names(ctx context.Context, s access.Step) (move, error) {
 			return moveOn, err
 		}
 		word, rest, _ := strings.Cut(strings.ToLower(said), " ")
-		if people, ok := numbered(said, len(s.Open)); ok && shown == len(s.Open) {
+		if people, ok := numbered(said, len(s.Questions)); ok && shown == len(s.Questions) {
 			return w.people(s, people)
-		} else if word == "" && shown < len(s.Open) {
+		} else if word == "" && shown < len(s.Questions) {
 			continue
 		} else if word != "" && word[0] >= '0' && word[0] <= '9' {
-			w.note("Numbers from 1 to %d once all are shown, or 0.", len(s.Open))
+			w.note("Numbers from 1 to %d once all are shown, or 0.", len(s.Questions))
 			continue
 		}
 		if to, done, err := w.groupKey(ctx, word, rest, s); done {
@@ -161,8 +161,8 @@ func (w *walk) names(ctx context.Context, s access.Step) (move, error) {
 // people keeps all names of a step but those of people, which are asked about by themselves.
 func (w *walk) people(s access.Step, numbers []int) (move, error) {
 	var people []string
-	var others []disclose.Open
-	for i, o := range s.Open {
+	var others []disclose.Question
+	for i, o := range s.Questions {
 		if slices.Contains(numbers, i+1) {
 			people = append(people, o.Name)
 		} else {

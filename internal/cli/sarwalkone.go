@@ -20,14 +20,14 @@ const placesAtOnce = 10
 // question is one that is shown to somebody who answers it.
 type question struct {
 	step  access.Step
-	open  disclose.Open
+	open  disclose.Question
 	item  access.Item
 	shown int // places
 }
 
 // one asks about one name or one entry.
 func (w *walk) one(ctx context.Context, s access.Step) (move, error) {
-	q := &question{step: s, open: s.Open[0], item: s.Items()[0]}
+	q := &question{step: s, open: s.Questions[0], item: s.Items()[0]}
 	w.introduce(q.open)
 	w.morePlaces(q)
 	for {
@@ -56,7 +56,7 @@ func (w *walk) one(ctx context.Context, s access.Step) (move, error) {
 }
 
 // introduce says what is asked about, and why.
-func (w *walk) introduce(o disclose.Open) {
+func (w *walk) introduce(o disclose.Question) {
 	w.tell(w.page.heading(o), "", "  ")
 	for _, why := range w.page.reasons(o) {
 		w.tell(why, "  ", "  ")
@@ -127,7 +127,7 @@ func chosen(word string, choices []string) string {
 
 // decide asks what an answer needs besides, and notes it. A reason that was broken off is
 // kept with it.
-func (w *walk) decide(item access.Item, do string, o disclose.Open) error {
+func (w *walk) decide(item access.Item, do string, o disclose.Question) error {
 	d := item.Decision
 	d.Do = do
 	var err error
@@ -192,7 +192,7 @@ const (
 
 // askReason asks why. Enter takes what is proposed: the reason given last for the same, or
 // the usual one. With an error it gives what was typed.
-func (w *walk) askReason(d disclose.Decision, o disclose.Open) (string, error) {
+func (w *walk) askReason(d disclose.Decision, o disclose.Question) (string, error) {
 	usual := w.Told.ReasonBefore(d, forTheirWork, noPerson)
 	if d.Do == disclose.DoKeep && o.Propose == disclose.DoKeep {
 		usual = forTheirWork
@@ -277,7 +277,7 @@ func (w *walk) key(ctx context.Context, word, rest string, s access.Step) (move,
 // help says what the keys do.
 func (w *walk) help(s access.Step) {
 	var lines []string
-	switch s.Asking {
+	switch s.Kind {
 	case access.AskAgency:
 		lines = []string{"k  all of them stay in the copy", "e  one by one"}
 	case access.AskNames:
@@ -292,7 +292,7 @@ func (w *walk) help(s access.Step) {
 				disclose.DoWithhold: "the whole entry stays out, in all its versions"}[do])
 		}
 	}
-	if s.Asking == access.AskRequest {
+	if s.Kind == access.AskRequest {
 		lines = append(lines, "   to decline it: "+w.Decline())
 	}
 	lines = append(lines, "s  shows the whole entry; s 3 that of the third place",
@@ -305,18 +305,18 @@ func (w *walk) help(s access.Step) {
 
 // showOf shows the entry of a question, or that of one of its places.
 func (w *walk) showOf(ctx context.Context, s access.Step, number string) error {
-	places := w.page.placesOf(s.Open[0])
-	if number == "" && len(places) > 1 && s.Open[0].Name != "" {
+	places := w.page.placesOf(s.Questions[0])
+	if number == "" && len(places) > 1 && s.Questions[0].Name != "" {
 		var err error
 		number, err = w.app.Ask(fmt.Sprintf("Of which place? 1 to %d: ", len(places)))
 		if err != nil {
 			return err
 		}
 	}
-	ref := s.Open[0].Entry
+	ref := s.Questions[0].Entry
 	if n, err := strconv.Atoi(number); err == nil && n > 0 && n <= len(places) {
 		ref = places[n-1].Entry
-	} else if s.Open[0].Name != "" && len(places) > 0 {
+	} else if s.Questions[0].Name != "" && len(places) > 0 {
 		ref = places[0].Entry
 	}
 	_, it := w.c.Version(ref.Entry)

@@ -11,21 +11,22 @@ import (
 	"casefile/internal/record"
 )
 
-// Asked is what an open question is about.
-type Asked string
+// QuestionKind is what an open question is about.
+type QuestionKind string
 
 // What can be asked about.
 const (
-	AskPerson  Asked = "person"
-	AskNumber  Asked = "number"
-	AskAddress Asked = "address"
-	AskEntry   Asked = "entry"
-	AskWords   Asked = "words" // a mark that marks nothing, or words that read nearly like a name
+	AskPerson  QuestionKind = "person"
+	AskNumber  QuestionKind = "number"
+	AskAddress QuestionKind = "address"
+	AskEntry   QuestionKind = "entry"
+	// a mark that marks nothing, or words that read nearly like a name
+	AskWords QuestionKind = "words"
 )
 
-// Place is where a question comes up: an entry, a line of it, and the words there with
+// Passage is where a question comes up: an entry, a line of it, and the words there with
 // those around them. The three are one line each, and about 60 characters long.
-type Place struct {
+type Passage struct {
 	Entry                record.Ref
 	Kind                 string
 	Field                string // of the front matter, without numbers of items; "" in the body
@@ -33,17 +34,17 @@ type Place struct {
 	Before, Words, After string
 }
 
-// Open is a question that nobody has decided, with all places at which it comes up.
-type Open struct {
-	What         Asked
+// Question is a question that nobody has decided, with all places at which it comes up.
+type Question struct {
+	What         QuestionKind
 	Name         string     // as the record has it; "" where it is about an entry
 	Entry        record.Ref // asked about as a whole
 	Why          string
-	Agency, Role string  // of a professional
-	Propose      string  // keep where that is usual; "" where nothing is proposed
-	Earlier      string  // what was decided for an earlier request of the case, in words
-	Named        bool    // the requester, or who lives with them, is named there
-	Places       []Place // in the order of the entries, and of their lines
+	Agency, Role string    // of a professional
+	Propose      string    // keep where that is usual; "" where nothing is proposed
+	Earlier      string    // what was decided for an earlier request of the case, in words
+	Named        bool      // the requester, or who lives with them, is named there
+	Passages     []Passage // in the order of the entries, and of their lines
 }
 
 // ErrUndecided says that a copy could name somebody about whom nobody has
@@ -52,14 +53,14 @@ var ErrUndecided = errors.New("nobody has decided about some of the people named
 
 // Undecided lists the open questions. Log is what would be left out besides.
 type Undecided struct {
-	Open []Open
-	Log  Log
+	Questions []Question
+	Log       Log
 }
 
 func (u *Undecided) Error() string {
 	places := 0
-	for _, o := range u.Open {
-		places += len(o.Places)
+	for _, o := range u.Questions {
+		places += len(o.Passages)
 	}
 	return fmt.Sprintf("%v: %d places", ErrUndecided, places)
 }
@@ -69,25 +70,25 @@ func (u *Undecided) Unwrap() error { return ErrUndecided }
 
 // questions gathers what is open: one question of each sort and name, with its places.
 type questions struct {
-	open []*Open
-	of   map[asked]*Open
+	open []*Question
+	of   map[asked]*Question
 	seen map[seenPlace]bool
 }
 
 // asked tells one question from another.
 type asked struct {
-	what  Asked
+	what  QuestionKind
 	name  string
 	entry record.Ref
 }
 
 type seenPlace struct {
-	q *Open
-	p Place
+	q *Question
+	p Passage
 }
 
 // ask notes a place at which a question comes up, once.
-func (q *questions) ask(o Open, at Place) {
+func (q *questions) ask(o Question, at Passage) {
 	key := asked{o.What, o.Name, o.Entry}
 	known := q.of[key]
 	if known == nil {
@@ -97,37 +98,37 @@ func (q *questions) ask(o Open, at Place) {
 	}
 	if at := (seenPlace{known, at}); !q.seen[at] {
 		q.seen[at] = true
-		known.Places = append(known.Places, at.p)
+		known.Passages = append(known.Passages, at.p)
 	}
 }
 
 // sorted are the questions by their weight, and in the order of the entries and lines at which
 // they first come up; their places likewise.
-func (q *questions) sorted(items []cases.Item) []Open {
+func (q *questions) sorted(items []cases.Item) []Question {
 	order := map[record.ID]int{}
 	for i, it := range items {
 		if it.Entry != nil {
 			order[it.ID] = i
 		}
 	}
-	byPlace := func(a, b Place) int {
+	byPlace := func(a, b Passage) int {
 		entries := cmp.Compare(order[a.Entry.Entry], order[b.Entry.Entry])
 		return cmp.Or(entries, cmp.Compare(a.Line, b.Line))
 	}
-	var out []Open
+	var out []Question
 	for _, o := range q.open {
-		slices.SortStableFunc(o.Places, byPlace)
+		slices.SortStableFunc(o.Passages, byPlace)
 		out = append(out, *o)
 	}
-	slices.SortStableFunc(out, func(a, b Open) int {
-		return cmp.Or(cmp.Compare(a.weight(), b.weight()), byPlace(a.Places[0], b.Places[0]))
+	slices.SortStableFunc(out, func(a, b Question) int {
+		return cmp.Or(cmp.Compare(a.weight(), b.weight()), byPlace(a.Passages[0], b.Passages[0]))
 	})
 	return out
 }
 
 // weight orders questions: those that need thought come before those to which an answer is
 // proposed, and words that may be no person's come last.
-func (o Open) weight() int {
+func (o Question) weight() int {
 	switch {
 	case o.Propose != "":
 		return 1
@@ -139,7 +140,7 @@ func (o Open) weight() int {
 
 // OfNobody reports whether a question is about a name that nobody of the record has: of a
 // place, a team, or somebody of whom the record says no more.
-func (o Open) OfNobody() bool { return o.What == AskPerson && o.Why == whyNobody }
+func (o Question) OfNobody() bool { return o.What == AskPerson && o.Why == whyNobody }
 
 // around is how many characters of a text a place has before and after its words.
 const around = 60

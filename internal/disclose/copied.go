@@ -18,10 +18,10 @@ func FirstTexts(items []cases.Item) map[record.ID]record.ID {
 	return groupsOf(read)
 }
 
-// PlaceAt is the place of bytes from and to of a text that begins on a line of an entry, in
+// PassageAt is the place of bytes from and to of a text that begins on a line of an entry, in
 // a field of its front matter or, without one, in its body.
-func PlaceAt(it *cases.Item, field string, line int, text string, from, to int) Place {
-	at := Place{Entry: it.Ref(), Kind: it.Kind, Field: field,
+func PassageAt(it *cases.Item, field string, line int, text string, from, to int) Passage {
+	at := Passage{Entry: it.Ref(), Kind: it.Kind, Field: field,
 		Line: line + strings.Count(text[:from], "\n")}
 	at.Before, at.Words, at.After = wordsAt(text, from, to)
 	return at

@@ -25,7 +25,7 @@
 //
 //   - decision: what becomes of one name, one entry or one exemption: keep, remove,
 //     withhold. A keep holds for what was recorded before it.
-//   - standing: what was decided about somebody: undecided, kept, removed, or bound,
+//   - ruling: what was decided about somebody: undecided, kept, removed, or bound,
 //     which no decision lets out.
 //   - kin: somebody of a profile who is there for no agency.
 //   - stranger: a name that no profile, no field and no mark has.

@@ -145,7 +145,7 @@ func (x *Redaction) Copies() ([]cases.Item, Log, error) {
 	}
 	log := r.sortedLog()
 	if open := r.questions.sorted(x.items); len(open) > 0 {
-		return nil, log, &Undecided{Open: open, Log: log}
+		return nil, log, &Undecided{Questions: open, Log: log}
 	}
 	return out, log, nil
 }

@@ -169,8 +169,8 @@ func TestUndecided(t *testing.T) {
 			continue
 		}
 		var got []string
-		for _, o := range open.Open {
-			for _, p := range o.Places {
+		for _, o := range open.Questions {
+			for _, p := range o.Passages {
 				got = append(got, fmt.Sprintf("%s %d", o.Name, p.Line))
 			}
 		}
@@ -197,7 +197,7 @@ func TestSourcesOfATable(t *testing.T) {
 		t.Fatalf("nobody is asked about: %v", err)
 	}
 	want := map[string]string{"Hedda Roe": "", "Col Amis": DoKeep}
-	for _, o := range open.Open {
+	for _, o := range open.Questions {
 		if proposed, asked := want[o.Name]; asked && o.Propose != proposed {
 			t.Errorf("%s is proposed %q, want %q", o.Name, o.Propose, proposed)
 		}
@@ -222,7 +222,7 @@ func TestPlaceOfAgency(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := map[string]string{}
-	for _, o := range open.Open {
+	for _, o := range open.Questions {
 		got[o.Name] = o.Agency + " " + o.Propose
 	}
 	want := map[string]string{"Ann Lind": "Westmoor Family Centre keep",
@@ -252,13 +252,14 @@ func TestKeepers(t *testing.T) {
 			"The primary school rang.\n")}
 	var open *Undecided
 	_, _, err := Redact(items, k, d)
-	if !errors.As(err, &open) || len(open.Open) != 2 {
+	if !errors.As(err, &open) || len(open.Questions) != 2 {
 		t.Fatalf("professionals are not asked about: %v", err)
 	}
-	for i, want := range []Open{{Name: "Ann Lind", Agency: "Northshire CSC", Role: "social worker",
-		Propose: DoKeep},
+	for i, want := range []Question{
+		{Name: "Ann Lind", Agency: "Northshire CSC", Role: "social worker",
+			Propose: DoKeep},
 		{Name: "Bo Ode", Agency: "Mill Lane Primary", Role: "teacher", Propose: DoKeep}} {
-		got := open.Open[i]
+		got := open.Questions[i]
 		if got.Name != want.Name || got.Agency != want.Agency || got.Role != want.Role ||
 			got.Propose != want.Propose {
 			t.Errorf("asked is %+v, want %+v", got, want)
@@ -267,7 +268,7 @@ func TestKeepers(t *testing.T) {
 	each := d
 	each.EachProfessional = true // where policy wants a decision about each
 	if _, _, err = Redact(items, k, each); !errors.As(err, &open) ||
-		open.Open[0].Name != "Ann Lind" || open.Open[0].Propose != "" {
+		open.Questions[0].Name != "Ann Lind" || open.Questions[0].Propose != "" {
 		t.Errorf("a professional about whom each is to be decided: %v", err)
 	}
 	d.Items = append(d.Items, Decision{Name: "Ann Lind", Do: DoKeep},

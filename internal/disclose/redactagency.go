@@ -12,7 +12,7 @@ import (
 func (r *redactor) members() {
 	for _, name := range r.d.Named {
 		if p := r.person(name, whyUnmarked); !r.kinCalled(name) {
-			p.stands = kept
+			p.ruling = kept
 		}
 	}
 	for _, name := range r.d.Team {

@@ -23,7 +23,7 @@ func (r *redactor) protected(it *cases.Item) {
 	if r.hidden {
 		r.put(secret(own))
 	} else {
-		r.put(&person{names: []string{own}, stands: kept, forms: wholeAddress(own)})
+		r.put(&person{names: []string{own}, ruling: kept, forms: wholeAddress(own)})
 	}
 	for _, m := range it.Maps("people") {
 		p := r.byName[match.Key(nameIn(m))]
@@ -65,15 +65,15 @@ func addressForms(s string) []match.Form {
 
 // secret is an address that is kept from somebody, with the town that it is in.
 func secret(address string) *person {
-	return &person{names: []string{address}, stands: bound, exemption: SeriousHarm,
+	return &person{names: []string{address}, ruling: bound, exemption: SeriousHarm,
 		what: protectedWhat, label: labelWithheld, forms: wholeAddress(address)}
 }
 
 // reachOf is how one of the family is reached, in these forms.
 func reachOf(who *person, forms []match.Form) *person {
-	out := &person{names: who.names, stands: bound, forms: forms, exemption: ThirdParty,
+	out := &person{names: who.names, ruling: bound, forms: forms, exemption: ThirdParty,
 		what: reachWhat, label: labelThird}
-	if who.stands == removed {
+	if who.ruling == removed {
 		out.exemption = who.exemption
 	}
 	return out

@@ -36,8 +36,8 @@ func (r *redactor) entry(it *cases.Item) (cases.Item, bool) {
 	}
 	if err != nil {
 		why := fmt.Sprintf("no copy of the entry can be made (%v): withhold it", err)
-		at := Place{Entry: it.Ref(), Kind: it.Kind, Line: 1}
-		r.ask(Open{What: AskEntry, Entry: it.Ref(), Why: why}, at)
+		at := Passage{Entry: it.Ref(), Kind: it.Kind, Line: 1}
+		r.ask(Question{What: AskEntry, Entry: it.Ref(), Why: why}, at)
 		return cases.Item{}, false
 	}
 	out := *it
@@ -72,7 +72,7 @@ func (e *edit) name(name string, line int) string {
 func (e *edit) body(body string, firstLine int) string {
 	at := place{e, "", firstLine}
 	if _, ok := readable(body); !ok {
-		o := Open{What: AskEntry, Entry: e.it.Ref(),
+		o := Question{What: AskEntry, Entry: e.it.Ref(),
 			Why: "characters written in characters, over and over: withhold it"}
 		at.open(o, body, 0, 0)
 	}
@@ -126,7 +126,7 @@ func (e *edit) besideReporter(path []string) bool {
 // of them would tell who it is.
 func (e *edit) goes(number string) bool {
 	p := e.r.byName[match.Key(nameIn(e.person(number)))]
-	return p != nil && p.standsIn(e.r.placeIn(e.it)) >= removed
+	return p != nil && p.rulingIn(e.r.placeIn(e.it)) >= removed
 }
 
 // childSays reports whether a field of a request tells what the child understands and wishes. Who
@@ -205,7 +205,7 @@ func (e *edit) masked(at []string, value string) (what, exemption, label string)
 	m := e.person(at[1])
 	reaches := slices.Contains([]string{"contact", "address", "date_of_birth"}, last)
 	switch p := e.r.byName[match.Key(nameIn(m))]; {
-	case p != nil && p.standsIn(e.r.placeIn(e.it)) >= removed:
+	case p != nil && p.rulingIn(e.r.placeIn(e.it)) >= removed:
 		return p.what, p.exemption, p.label
 	case textIn(m, "agency") == "" && reaches && value != record.Unknown && value != "none":
 		return reachWhat, ThirdParty, labelThird
@@ -239,7 +239,7 @@ func ending(name string) string {
 func (r *redactor) inFileName(name string, seq int) bool {
 	return len(r.found(plain(name), seq)) > 0 ||
 		slices.ContainsFunc(r.people, func(p *person) bool {
-			goes := p.stands >= removed && !p.word
+			goes := p.ruling >= removed && !p.word
 			return goes && match.RunTogether(name, p.forms)
 		})
 }

@@ -148,7 +148,7 @@ func (x *Redaction) known(text string, from, to int) bool {
 func looseOf(people []*person) *match.Loose[*person] {
 	out := match.NewLoose[*person]()
 	for _, p := range people {
-		if p.stands < removed || p.word || p.what == protectedWhat || p.what == reachWhat {
+		if p.ruling < removed || p.word || p.what == protectedWhat || p.what == reachWhat {
 			continue
 		}
 		for _, name := range p.names {

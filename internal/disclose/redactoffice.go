@@ -24,12 +24,13 @@ func (r *redactor) officesStay() {
 			r.restStays(words)
 		case tells == tellsPlace && p == nil:
 			p = &person{names: []string{words}, what: "a name", label: labelThird,
-				forms: match.Exactly(words), ask: Open{What: AskPerson, Name: words, Why: whyPlace}}
+				forms: match.Exactly(words),
+				ask:   Question{What: AskPerson, Name: words, Why: whyPlace}}
 			r.byName[key] = p
 			r.put(p)
-		case tells == tellsPlace && p.stands != kept:
+		case tells == tellsPlace && p.ruling != kept:
 		default:
-			r.put(&person{names: []string{words}, stands: kept, forms: match.Exactly(words)})
+			r.put(&person{names: []string{words}, ruling: kept, forms: match.Exactly(words)})
 		}
 	}
 }
@@ -40,7 +41,7 @@ func (r *redactor) restStays(words string) {
 	end := match.Hit[*person]{From: len(words), To: len(words)}
 	for _, h := range append(r.finder.Find(words), end) {
 		if rest := words[at:h.From]; len(match.Words(rest)) > 0 {
-			r.put(&person{names: []string{rest}, stands: kept, forms: match.Exactly(rest)})
+			r.put(&person{names: []string{rest}, ruling: kept, forms: match.Exactly(rest)})
 		}
 		at = h.To
 	}
@@ -60,8 +61,8 @@ func (r *redactor) tellingIn(words string) telling {
 	out := tellsNothing
 	for _, h := range r.finder.Find(words) {
 		p := verdict(h.Who, 0)
-		open := p.stands == undecided && p.ask.Propose != DoKeep
-		if !p.word && (open || p.stands >= removed) {
+		open := p.ruling == undecided && p.ask.Propose != DoKeep
+		if !p.word && (open || p.ruling >= removed) {
 			out = max(out, p.toldBy(words[h.From:h.To]))
 		}
 	}

@@ -65,8 +65,9 @@ func TestOffices(t *testing.T) {
 		var u *Undecided
 		switch {
 		case errors.As(err, &u):
-			if len(u.Open) != 1 || u.Open[0].Name != c.asked || u.Open[0].Propose != "" {
-				t.Errorf("%s: asks %+v", c.about, u.Open)
+			if len(u.Questions) != 1 || u.Questions[0].Name != c.asked ||
+				u.Questions[0].Propose != "" {
+				t.Errorf("%s: asks %+v", c.about, u.Questions)
 			}
 		case err != nil || c.asked != "":
 			t.Errorf("%s: asks nothing, %v", c.about, err)

@@ -9,11 +9,11 @@ import (
 	"casefile/internal/record"
 )
 
-// standing is what was decided about somebody's name.
-type standing int
+// ruling is what was decided about somebody's name.
+type ruling int
 
 const (
-	undecided standing = iota
+	undecided ruling = iota
 	kept
 	removed
 	bound // removed whatever was decided: an anonymous reporter, a protected address
@@ -23,12 +23,12 @@ const (
 type person struct {
 	names     []string // as the record has them, the one that is asked about first
 	forms     []match.Form
-	stands    standing
+	ruling    ruling
 	until     int // the last entry for which a keep holds; 0 = all
 	exemption string
 	what      string       // for the log: a name, a protected address
 	label     string       // in the mark
-	ask       Open         // what is asked while nobody has decided, without its places
+	ask       Question     // what is asked while nobody has decided, without its places
 	kin       bool         // of a profile, and of no agency
 	relation  string       // to the subject
 	word      bool         // not a name: what somebody is to the subject, as auntie
@@ -37,22 +37,22 @@ type person struct {
 	only      map[int]bool // the places in the history of the entries that it is about; nil: all
 }
 
-// standsIn is what is decided for an entry: a keep holds for what was recorded before it.
-func (p *person) standsIn(seq int) standing {
+// rulingIn is what is decided for an entry: a keep holds for what was recorded before it.
+func (p *person) rulingIn(seq int) ruling {
 	if p.only != nil && !p.only[seq] {
 		return kept
 	}
-	if p.stands == kept && p.until > 0 && seq > p.until {
+	if p.ruling == kept && p.until > 0 && seq > p.until {
 		return undecided
 	}
-	return p.stands
+	return p.ruling
 }
 
-// verdict is whose standing decides where a text names several people by one name: who must
+// verdict is whose ruling decides where a text names several people by one name: who must
 // go decides over who may stay, and who is undecided over who was kept.
 func verdict(people []*person, seq int) *person {
 	rank := func(p *person) int {
-		return slices.Index([]standing{bound, removed, undecided, kept}, p.standsIn(seq))
+		return slices.Index([]ruling{bound, removed, undecided, kept}, p.rulingIn(seq))
 	}
 	return slices.MinFunc(people, func(a, b *person) int { return rank(a) - rank(b) })
 }
@@ -100,7 +100,7 @@ func (r *redactor) subjectOf(it *cases.Item) {
 				r.subject = append(r.subject, w)
 			}
 		}
-		r.put(&person{names: []string{name}, stands: kept, forms: match.Forms(name, nil)})
+		r.put(&person{names: []string{name}, ruling: kept, forms: match.Forms(name, nil)})
 	}
 	for _, field := range []string{"languages", "religion", "ethnicity", "school", "gender"} {
 		for _, words := range it.Strs(field) {
@@ -170,7 +170,7 @@ func (r *redactor) person(name, why string) *person {
 	}
 	shown := strings.Join(strings.Fields(name), " ")
 	p := &person{what: "a name", label: labelThird,
-		ask: Open{What: AskPerson, Name: shown, Why: why}}
+		ask: Question{What: AskPerson, Name: shown, Why: why}}
 	r.alsoCalled(p, name)
 	r.put(p)
 	return p
@@ -198,7 +198,7 @@ func (r *redactor) put(p *person) {
 	p.sought = true
 	r.people = append(r.people, p)
 	r.finder.Seek(p, p.forms)
-	if p.stands == bound && !p.word {
+	if p.ruling == bound && !p.word {
 		r.bounds.Seek(p, p.forms)
 	}
 }
@@ -213,7 +213,7 @@ func (r *redactor) seek(p *person, forms []match.Form) {
 
 // byRelation has somebody who goes gone by the word for what they are to the subject, too.
 func (r *redactor) byRelation(p *person) {
-	if forms := match.Relation(p.relation); p.stands >= removed && len(forms) > 0 {
+	if forms := match.Relation(p.relation); p.ruling >= removed && len(forms) > 0 {
 		word := *p
 		word.forms, word.word = forms, true
 		r.put(&word)
@@ -230,9 +230,9 @@ func (r *redactor) decided(one Decision) {
 		p = r.person(one.Name, whyUnmarked)
 		r.seek(p, decidedForms(one.Name, r.subject))
 	}
-	p.stands, p.until, p.exemption = kept, one.Seq, ""
+	p.ruling, p.until, p.exemption = kept, one.Seq, ""
 	if one.Do != DoKeep {
-		p.stands, p.until, p.exemption = removed, 0, one.Exemption
+		p.ruling, p.until, p.exemption = removed, 0, one.Exemption
 	}
 }
 

@@ -48,11 +48,11 @@ const (
 )
 
 // noOnes has words asked about of which nothing is known.
-func (r *redactor) noOnes(what Asked, words string, forms []match.Form, why string) {
+func (r *redactor) noOnes(what QuestionKind, words string, forms []match.Form, why string) {
 	if key := match.Key(words); r.byName[key] == nil && len(r.finder.Find(words)) == 0 {
 		r.byName[key] = &person{names: []string{words}, what: reachWhat, label: labelThird,
 			forms: forms,
-			ask:   Open{What: what, Name: words, Why: why}}
+			ask:   Question{What: what, Name: words, Why: why}}
 		r.put(r.byName[key])
 	}
 }

@@ -54,7 +54,7 @@ func (r *redactor) reporter(m map[string]any, words map[string]*person) *person 
 	if known := words[key]; known != nil {
 		return known
 	}
-	unnamed := person{names: []string{name}, stands: bound, exemption: ThirdParty,
+	unnamed := person{names: []string{name}, ruling: bound, exemption: ThirdParty,
 		what:  unnamedWhat,
 		label: labelThird, forms: match.ReachForms(contact)}
 	if match.NamesSomebody(name) {
@@ -65,7 +65,7 @@ func (r *redactor) reporter(m map[string]any, words map[string]*person) *person 
 	for _, h := range r.finder.Find(name) {
 		for _, p := range h.Who {
 			if p.ask.Name != "" && p.reporterIs(name) {
-				p.stands, p.exemption, p.what, p.label = bound, ThirdParty, unnamedWhat, labelThird
+				p.ruling, p.exemption, p.what, p.label = bound, ThirdParty, unnamedWhat, labelThird
 			}
 		}
 	}

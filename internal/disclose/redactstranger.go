@@ -145,7 +145,7 @@ func otherInitial(name string, who []*person) bool {
 	begins := func(w string) bool { return strings.HasPrefix(w, words[0].Text) }
 	return !slices.ContainsFunc(who, func(p *person) bool {
 		own := func(name string) bool { return slices.ContainsFunc(match.Folded(name), begins) }
-		return p.stands == bound || p.word || slices.ContainsFunc(p.names, own)
+		return p.ruling == bound || p.word || slices.ContainsFunc(p.names, own)
 	})
 }
 

@@ -26,7 +26,7 @@ func (r *redactor) text(at place, s string) string {
 	}
 	var all []gone
 	for _, f := range r.found(d.text, seq) {
-		if f.who.standsIn(seq) == undecided {
+		if f.who.rulingIn(seq) == undecided {
 			at.open(f.who.ask, d.text, f.from, f.to)
 			continue
 		}
@@ -54,13 +54,13 @@ func (r *redactor) found(s string, seq int) []found {
 			p.met = true
 		}
 		p := verdict(h.Who, seq)
-		if p.standsIn(seq) == kept {
+		if p.rulingIn(seq) == kept {
 			out = append(out, r.boundWithin(s[h.From:h.To], h.From)...)
 			continue
 		}
 		if next := i + 1; p.word && next < len(hits) {
 			beside := strings.Trim(s[h.To:hits[next].From], " \n") == ""
-			if beside && verdict(hits[next].Who, seq).standsIn(seq) == kept {
+			if beside && verdict(hits[next].Who, seq).rulingIn(seq) == kept {
 				continue
 			}
 		}
@@ -114,13 +114,13 @@ func (r *redactor) keptWords(words string, seq int) bool {
 func (d Decision) covers(seq int) bool { return d.Seq == 0 || seq <= d.Seq }
 
 // open asks about bytes from and to of a text.
-func (p place) open(o Open, text string, from, to int) {
-	p.edit.r.ask(o, PlaceAt(p.edit.it, p.field, p.line, text, from, to))
+func (p place) open(o Question, text string, from, to int) {
+	p.edit.r.ask(o, PassageAt(p.edit.it, p.field, p.line, text, from, to))
 }
 
 // unmarked asks about a mark that marks nothing.
 func (p place) unmarked(text string, from int) {
-	o := Open{What: AskWords, Entry: p.edit.it.Ref(),
+	o := Question{What: AskWords, Entry: p.edit.it.Ref(),
 		Why: "a mark that marks no words: amend the entry, or withhold it"}
 	p.open(o, text, from, len(firstLine(text[from:]))+from)
 }

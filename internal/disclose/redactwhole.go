@@ -47,7 +47,7 @@ func newRedactor(items []cases.Item, kinds *record.Kinds, d Decisions) *redactor
 		texts: map[record.ID][]said{}, byName: map[string]*person{}, noPerson: map[string]string{},
 		finder: match.NewFinder[*person](), bounds: match.NewFinder[*person](),
 		log:       map[LogItem]int{},
-		questions: questions{of: map[asked]*Open{}, seen: map[seenPlace]bool{}}}
+		questions: questions{of: map[asked]*Question{}, seen: map[seenPlace]bool{}}}
 	r.wholes(items)
 	r.ids = idsOf(items, d, r.gone)
 	r.everybody(items)

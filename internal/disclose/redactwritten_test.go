@@ -202,9 +202,9 @@ func askedAbout(t *testing.T, items []cases.Item, d Decisions) string {
 		return ""
 	}
 	var out []string
-	for _, o := range open.Open {
+	for _, o := range open.Questions {
 		out = append(out, fmt.Sprintf("%s %s, %s, %s, %d", o.What, o.Name, cmp.Or(o.Agency, o.Role),
-			o.Propose, len(o.Places)))
+			o.Propose, len(o.Passages)))
 	}
 	return strings.Join(out, "; ")
 }
@@ -218,10 +218,10 @@ func TestPlaces(t *testing.T) {
 		sealedItem(t, k, 1, "contact", "sources: [{who: Mrs Dale, how: letter}]\n", body)}
 	_, _, err := Redact(items, k, Decisions{})
 	var open *Undecided
-	if !errors.As(err, &open) || len(open.Open) != 1 || len(open.Open[0].Places) != 2 {
+	if !errors.As(err, &open) || len(open.Questions) != 1 || len(open.Questions[0].Passages) != 2 {
 		t.Fatalf("%v: %+v", err, open)
 	}
-	first, second := open.Open[0].Places[0], open.Open[0].Places[1]
+	first, second := open.Questions[0].Passages[0], open.Questions[0].Passages[1]
 	if first.Field != "sources.who" || first.Line != 8 || first.Words != "Mrs Dale" ||
 		first.Before+first.After != "" {
 		t.Errorf("the first is %+v", first)

@@ -86,9 +86,9 @@ func TestStoriesAskAboutPeopleAlone(t *testing.T) {
 			continue
 		}
 		var got []string
-		for _, o := range u.Open {
+		for _, o := range u.Questions {
 			t.Logf("%s %s: %s %q, propose %q, %d places: %q",
-				c.story, c.name, o.What, o.Name, o.Propose, len(o.Places), o.Places[0].Words)
+				c.story, c.name, o.What, o.Name, o.Propose, len(o.Passages), o.Passages[0].Words)
 			got = append(got, o.Name)
 		}
 		slices.Sort(got)
@@ -122,7 +122,7 @@ func (c toldCase) without(t *testing.T, name string, before []Decision) ([]cases
 			}
 			return out, d.Items
 		}
-		for _, o := range u.Open {
+		for _, o := range u.Questions {
 			d.Items = append(d.Items, Decision{Name: o.Name, Do: DoKeep})
 		}
 	}

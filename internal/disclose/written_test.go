@@ -336,7 +336,7 @@ func (r *writtenRecord) copied(t *testing.T, lines []writing) []covered {
 			return out
 		}
 		d.Items = slices.Clone(d.Items)
-		for _, o := range u.Open {
+		for _, o := range u.Questions {
 			for i, w := range lines {
 				out[i].ask(w, o, items[i+1].ID)
 			}
@@ -348,8 +348,8 @@ func (r *writtenRecord) copied(t *testing.T, lines []writing) []covered {
 }
 
 // ask notes what a question is about.
-func (c covered) ask(w writing, o Open, entry record.ID) {
-	for _, p := range o.Places {
+func (c covered) ask(w writing, o Question, entry record.ID) {
+	for _, p := range o.Passages {
 		from := strings.Index(w.Text, p.Words)
 		if p.Entry.Entry != entry || from < 0 {
 			continue
