@@ -5,10 +5,14 @@
 # needs, and of accounts that no /etc/passwd has: those have a HOME.
 export CGO_ENABLED = 0
 
-.PHONY: build demo test check format vet staticcheck modules vulnerabilities race docs bench fuzz soak clean
+.PHONY: build docs demo test check format vet staticcheck modules vulnerabilities race docs bench fuzz soak clean
 
 build:
 	go build -o bin/casefile ./cmd/casefile
+
+# Man pages and the command reference, from the help of the commands: bin/man, bin/reference.md.
+docs:
+	go run ./internal/reference bin
 
 # The story of one fictional case, told by the real commands.
 demo: build
