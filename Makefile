@@ -5,14 +5,10 @@
 # needs, and of accounts that no /etc/passwd has: those have a HOME.
 export CGO_ENABLED = 0
 
-.PHONY: build docs demo test check format vet staticcheck modules vulnerabilities race docs bench fuzz soak clean
+.PHONY: build demo test check format vet staticcheck modules vulnerabilities race docs bench fuzz soak clean
 
 build:
 	go build -o bin/casefile ./cmd/casefile
-
-# Man pages and the command reference, from the help of the commands: bin/man, bin/reference.md.
-docs:
-	go run ./internal/reference bin
 
 # The story of one fictional case, told by the real commands.
 demo: build
@@ -62,8 +58,10 @@ race:
 	CGO_ENABLED=1 go test -race -short -run '$(apart)' ./internal/casebook
 	CGO_ENABLED=1 go test -race -run Agent ./internal/keyring
 
+# Man pages and a reference of the commands, from their help: bin/man, bin/reference.md.
 # bin/messages.txt has every message of the program, side by side.
 docs: build
+	go run ./internal/reference bin
 	go run ./internal/messages . >bin/messages.txt
 
 bench: build
