@@ -122,7 +122,7 @@ type Case struct {
 // texts that it amended.
 type Thread struct {
 	*Item               // the newest version; of several, what they say together
-	Apart       []*Item // the newest versions, where several were written apart
+	Concurrent  []*Item // the newest versions, where several were written apart
 	First       *Item   // the version that others link to
 	History     []*Item // earlier versions, oldest first; empty when never amended
 	Endorsement Endorsement

@@ -57,7 +57,7 @@ func (c *Case) row(t *Thread) Row {
 		Returned:    t.Endorsement.State == Returned,
 		Significant: t.Significant, By: t.author(), Entry: t.Ref(), Item: t.Item}
 	if f := c.Fork(t.text()); f != nil {
-		row.Apart = c.ForkWho(f)
+		row.ForkedFrom = c.ForkWho(f)
 	}
 	// a time to come says that a clock is wrong
 	if at := t.reached(); at.Sub(t.Recorded) > reachedLate && c.hour.has(at) {

@@ -238,7 +238,7 @@ func (c *Case) correction(t *Thread, all []reading) Correction {
 	}
 	by := all[i].version
 	k := Correction{Kind: t.Kind, By: by.author(), On: by.Recorded, Reason: by.Str("amend_reason")}
-	if t.Apart != nil {
+	if t.Concurrent != nil {
 		return k // two texts disagree: nobody stands behind one until that is settled
 	}
 	for _, g := range t.Endorsement.Given {

@@ -350,7 +350,7 @@ func TestClocksOfTextsApart(t *testing.T) {
 		}
 	}
 	f := b.fold()
-	if f.Thread(c.ID).Apart == nil || f.Thread(d.ID).Apart == nil {
+	if f.Thread(c.ID).Concurrent == nil || f.Thread(d.ID).Concurrent == nil {
 		t.Fatal("the texts are not apart")
 	}
 	if s := f.Referrals[0].Confirmation; s.Standing() != Late || s.Late != 5*time.Hour {

@@ -16,7 +16,7 @@ func (c *Case) deadlines() {
 	c.accessDeadlines()
 	c.transferDeadlines()
 	c.endorsementDeadlines()
-	c.apartDeadlines()
+	c.forkDeadlines()
 	c.concernDeadlines()
 	c.categoryDeadlines()
 	c.referralDeadlines()

@@ -82,7 +82,7 @@ func (c *Case) given(it *Item, t *Thread, version *Item) Given {
 	g := Given{Level: it.Str("level"), Verdict: it.Str("verdict"), By: it.author(),
 		Covering: it.Str("covering"),
 		At:       it.Recorded, Comment: it.Str("comment"), Reported: reported,
-		Voice: voice(it.Map("reported")), Earlier: t.Apart != nil || !t.Stands(version),
+		Voice: voice(it.Map("reported")), Earlier: t.Concurrent != nil || !t.Stands(version),
 		Entry: it.Ref(), of: version}
 	g.valid = !version.WrittenBy(g.By) && version.Request.Counts(g.Level, g.By) &&
 		(!reported || CountsReported(c.in.Policy, t.Kind))

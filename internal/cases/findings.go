@@ -33,7 +33,7 @@ func (c *Case) findings(items []*Item) {
 	}
 	c.linkFindings(items)
 	c.textFindings()
-	c.apartFindings()
+	c.forkFindings()
 	c.timeFindings()
 	c.earlyFindings()
 	c.planFindings()

@@ -24,7 +24,7 @@ func (c *Case) ProfileNaming(other record.ID, relation, by string) ([]byte, erro
 		return nil, &NoProfileError{c.ID}
 	}
 	if f := c.Fork(profile); f != nil { // this would settle what nobody has looked at
-		return nil, c.apartError(f)
+		return nil, c.forkError(f)
 	}
 	pair := func(o OtherCase) string {
 		return fmt.Sprintf("{case: %s, relation: %s}", string(o.Case), o.Relation)

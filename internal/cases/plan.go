@@ -42,7 +42,7 @@ func (c *Case) outcome(t *Thread) *Outcome {
 		}
 	}
 	l := c.lineageOf(o.rated())
-	if apart := l.standing(o.rated()); l.forked() {
+	if apart := l.inForce(o.rated()); l.forked() {
 		o.ruling = apart
 		if len(apart) > 1 {
 			c.fork("rating", apart)

@@ -27,7 +27,7 @@ func (c *Case) planned(t *Thread, of func(*Item) record.Date) begun {
 	if !b.standing.Equal(b.due) {
 		b.corrections = append(b.corrections, c.correction(t, all))
 	}
-	for _, v := range t.Apart { // the earlier of two that were recorded apart
+	for _, v := range t.Concurrent { // the earlier of two that were recorded apart
 		if day := of(v); !day.IsZero() && c.endOf(day).Before(b.due) {
 			b.due = c.endOf(day)
 		}

@@ -64,7 +64,7 @@ func (c *Case) byDay(a, b *Thread) int {
 func (c *Case) readRisk(r *Risk) {
 	c.inTurn(r)
 	l := c.lineageOf(r.Updates)
-	apart := l.standing(r.Updates)
+	apart := l.inForce(r.Updates)
 	if l.forked() && len(apart) == 1 { // what settled it rules, whatever day it is about
 		slices.SortStableFunc(r.Updates, func(a, b *Thread) int {
 			return btoi(a.Stands(apart[0])) - btoi(b.Stands(apart[0]))
@@ -74,8 +74,8 @@ func (c *Case) readRisk(r *Risk) {
 	said := r.Updates
 	if len(apart) > 1 {
 		c.fork(record.KindRisk, apart)
-		said = append(slices.Clone(said), &Thread{Item: c.together(apart)})
-		r.Apart = apart
+		said = append(slices.Clone(said), &Thread{Item: c.combined(apart)})
+		r.Concurrent = apart
 	}
 	for _, t := range said { // the newest that says it counts
 		r.Nature = cmp.Or(t.Str("nature"), r.Nature)
@@ -90,14 +90,14 @@ func (c *Case) readRisk(r *Risk) {
 			r.AtRisk = people
 		}
 	}
-	if r.Apart != nil { // each says its level in a way of its own
-		r.Level = c.highest(r.Apart)
+	if r.Concurrent != nil { // each says its level in a way of its own
+		r.Level = c.highest(r.Concurrent)
 	}
 	if !r.Open() {
 		return
 	}
 	r.ReviewOn = c.dayOrNone(c.nextLook(r.Latest).due)
-	for _, it := range r.Apart {
+	for _, it := range r.Concurrent {
 		if on := c.lookAgain(it); on.Before(r.ReviewOn) {
 			r.ReviewOn = on
 		}

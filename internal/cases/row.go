@@ -26,7 +26,7 @@ type Row struct {
 	Recorded    time.Time // when it was written down
 	Reached     time.Time // set when it came over an hour later into the shared record
 	Amended     bool
-	Apart       string      // which texts were recorded apart from this one, not settled; or ""
+	ForkedFrom  string      // which texts were recorded apart from this one, not settled; or ""
 	History     []*Item     // earlier texts, oldest first
 	erased      []Tombstone // of those that nobody can read any more
 	Returned    bool

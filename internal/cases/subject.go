@@ -21,14 +21,14 @@ func (c *Case) subject() {
 		return
 	}
 	l := c.lineageOf(profiles)
-	c.profiles = l.standing(profiles)
+	c.profiles = l.inForce(profiles)
 	c.held(l, profiles)
 	if len(c.profiles) == 1 {
 		c.readProfile(c.profiles[0])
 		return
 	}
 	c.fork(record.KindProfile, c.profiles)
-	c.readProfile(c.together(c.profiles))
+	c.readProfile(c.combined(c.profiles))
 	for _, p := range c.profiles {
 		c.Subject.births = append(c.Subject.births, p.Date("date_of_birth"))
 	}

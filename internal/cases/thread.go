@@ -51,7 +51,7 @@ func (c *Case) addThread(first *Item, versions []*Item) {
 	t := &Thread{Item: last, newest: last, First: first,
 		History: slices.DeleteFunc(slices.Clone(versions), func(v *Item) bool { return v == last })}
 	if len(newest) > 1 {
-		t.Item, t.Apart = c.together(newest), newest
+		t.Item, t.Concurrent = c.combined(newest), newest
 	}
 	if len(versions) > 1 {
 		t.keepSecret(l)
@@ -108,8 +108,8 @@ func (t *Thread) text() *Item {
 
 // Newest are the versions that stand: one, or more where they were written apart.
 func (t *Thread) Newest() []*Item {
-	if t.Apart != nil {
-		return t.Apart
+	if t.Concurrent != nil {
+		return t.Concurrent
 	}
 	return []*Item{t.text()}
 }

@@ -8,18 +8,18 @@ import (
 
 // Risk is one risk of harm from its first entry to its latest.
 type Risk struct {
-	First    *Thread
-	Latest   *Thread
-	Updates  []*Thread // all, oldest first, First among them
-	Nature   string    // identified or potential
-	State    string    // open, reduced, resolved
-	Harm     string
-	Source   string // of harm
-	AtRisk   []string
-	Level    string // the higher of likelihood and severity
-	ReviewOn record.Date
-	Overdue  bool
-	Apart    []*Item // looks that were recorded apart and not settled, or nil
+	First      *Thread
+	Latest     *Thread
+	Updates    []*Thread // all, oldest first, First among them
+	Nature     string    // identified or potential
+	State      string    // open, reduced, resolved
+	Harm       string
+	Source     string // of harm
+	AtRisk     []string
+	Level      string // the higher of likelihood and severity
+	ReviewOn   record.Date
+	Overdue    bool
+	Concurrent []*Item // looks that were recorded apart and not settled, or nil
 
 	Categories []string // of harm
 }

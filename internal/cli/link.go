@@ -76,7 +76,7 @@ func notLinked(app *App, pair []*cases.Case, err error) error {
 	if errors.Is(err, casebook.ErrLinked) {
 		return inState("%s and %s name each other already", pair[0].ID, pair[1].ID)
 	}
-	if apart, ok := errors.AsType[*cases.ApartError](err); ok {
+	if apart, ok := errors.AsType[*cases.ForkError](err); ok {
 		return settled("the profile can't be added to", apart)
 	}
 	if none, ok := errors.AsType[*cases.NoProfileError](err); ok {

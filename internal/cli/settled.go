@@ -8,7 +8,7 @@ import (
 
 // settled refuses what can't be done before somebody has settled what was recorded apart: a
 // copy that would leave while nothing says which of two texts is true, say.
-func settled(refusal string, apart *cases.ApartError) error {
+func settled(refusal string, apart *cases.ForkError) error {
 	if apart == nil {
 		return nil
 	}

@@ -146,7 +146,7 @@ func showStanding(app *App, w io.Writer, b *casebook.Book, c *cases.Case, it *ca
 		fmt.Fprintln(w, strings.ToUpper(again[:1])+again[1:])
 	}
 	for _, g := range thread.Endorsement.Given {
-		if g.Comment != "" && g.Earlier == (thread.Apart != nil || !thread.Stands(it)) {
+		if g.Comment != "" && g.Earlier == (thread.Concurrent != nil || !thread.Stands(it)) {
 			fmt.Fprintf(w, "  %s, %s by %s: %s\n", g.Verdict, g.Level, g.By,
 				record.Clean(g.Comment))
 		}
@@ -168,9 +168,9 @@ func standingWords(b *casebook.Book, c *cases.Case, t *cases.Thread, it *cases.I
 			f.Last().Ref().String())
 	}
 	switch {
-	case !t.Stands(it) && t.Apart != nil:
+	case !t.Stands(it) && t.Concurrent != nil:
 		out = append(out, "Amended, apart: the texts that stand are "+
-			namedTexts(c, names, t.Apart, nil))
+			namedTexts(c, names, t.Concurrent, nil))
 	case !t.Stands(it):
 		out = append(out, amended(t.Newest()[0])+": the text that stands is "+t.Ref().String())
 	case len(t.History) > 0:

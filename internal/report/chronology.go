@@ -121,8 +121,8 @@ func (p *Page) marks(r cases.Row) []string {
 	if !r.Reached.IsZero() {
 		out = append(out, "reached the record "+p.instant(r.Reached))
 	}
-	if r.Apart != "" && !p.Given {
-		out = append(out, "RECORDED APART: "+r.Apart)
+	if r.ForkedFrom != "" && !p.Given {
+		out = append(out, "RECORDED APART: "+r.ForkedFrom)
 	}
 	if words := p.amendedBy(r); words != "" {
 		out = append(out, words)

@@ -65,7 +65,7 @@ func chronologyTable(p *Page) [][]string {
 			r.Impact, r.Kind, r.Event, source,
 			r.Action, endorsedText(r.Endorsement), strings.Join(r.Joint, "; "), utc(r.Recorded),
 			number(r.Late), utc(r.Reached),
-			yes(r.Amended), amenderData(r).AmendedBy, r.Apart, yes(r.Returned), recordedBy(r),
+			yes(r.Amended), amenderData(r).AmendedBy, r.ForkedFrom, yes(r.Returned), recordedBy(r),
 			seenBy(r), r.Fault))
 	}
 	if len(p.Own) > 0 {

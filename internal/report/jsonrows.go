@@ -95,7 +95,7 @@ func rowData(r cases.Row) jsonRow {
 		j := oneReferral(r.Referral)
 		out.Referral = &j
 	}
-	out.Apart, out.SeenOnly = r.Apart, r.SeenOnly
+	out.Apart, out.SeenOnly = r.ForkedFrom, r.SeenOnly
 	if r.Concern != nil {
 		j := oneConcern(r.Concern)
 		out.Concern = &j

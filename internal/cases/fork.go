@@ -18,13 +18,13 @@ type Fork struct {
 // Last is the text that came in last, which an amendment of the fork names.
 func (f *Fork) Last() *Item { return f.Texts[len(f.Texts)-1] }
 
-// ApartError says that something can't be done before a fork is settled.
-type ApartError struct {
+// ForkError says that something can't be done before a fork is settled.
+type ForkError struct {
 	Ref   record.Ref // the text to amend
 	Found string
 }
 
-func (e *ApartError) Error() string { return e.Found }
+func (e *ForkError) Error() string { return e.Found }
 
 // writtenOn reports whether an earlier text was there for the author of a later one. The
 // later text says so itself: it follows or amends the earlier. Where it does not say what it
@@ -149,11 +149,11 @@ func (c *Case) lineageOf(threads []*Thread) *lineage {
 	return c.lineage(all)
 }
 
-// standing are the texts that stand for one thing, of which several threads tell: one, or
+// inForce are the texts that stand for one thing, of which several threads tell: one, or
 // more where people wrote apart. A thread gives way to one that was begun on it, or that was
 // amended on all that stands in it. What amends a text that gave way stands too, unless the
 // newer ones know it or it was written on them.
-func (l *lineage) standing(threads []*Thread) []*Item {
+func (l *lineage) inForce(threads []*Thread) []*Item {
 	var out []*Item
 	var gone []*Thread
 	for _, t := range threads {
@@ -216,8 +216,8 @@ func (c *Case) fork(what string, texts []*Item) {
 // textForks notes the texts that were amended apart.
 func (c *Case) textForks() {
 	for _, t := range c.threads {
-		if t.Apart != nil {
-			c.fork(t.Kind, t.Apart)
+		if t.Concurrent != nil {
+			c.fork(t.Kind, t.Concurrent)
 		}
 	}
 }
@@ -234,17 +234,17 @@ func (c *Case) Fork(it *Item) *Fork {
 
 // MayLeave refuses to let a copy of the case leave the agency while texts stand side by side
 // and nothing rules which of them is true; nil where it may.
-func (c *Case) MayLeave() *ApartError {
+func (c *Case) MayLeave() *ForkError {
 	for _, f := range c.Forks {
 		if len(f.Open) > 0 {
-			return c.apartError(f)
+			return c.forkError(f)
 		}
 	}
 	return nil
 }
 
-func (c *Case) apartError(f *Fork) *ApartError {
-	return &ApartError{Ref: f.Last().Ref(), Found: c.ForkText(f)}
+func (c *Case) forkError(f *Fork) *ForkError {
+	return &ForkError{Ref: f.Last().Ref(), Found: c.ForkText(f)}
 }
 
 // Follows are the newest texts about what a new entry tells of: what the program writes into
@@ -257,7 +257,7 @@ func (c *Case) Follows(e *record.Entry) []record.ID {
 			on = []record.ID{}
 		}
 		l := c.lineageOf(threads)
-		for _, it := range append(l.ends(l.texts), l.standing(threads)...) {
+		for _, it := range append(l.ends(l.texts), l.inForce(threads)...) {
 			if !slices.Contains(on, it.ID) {
 				on = append(on, it.ID)
 			}

@@ -9,9 +9,9 @@ import (
 	"casefile/internal/record"
 )
 
-// apartFindings are about what was recorded apart, and about protections that a newer
+// forkFindings are about what was recorded apart, and about protections that a newer
 // profile leaves out.
-func (c *Case) apartFindings() {
+func (c *Case) forkFindings() {
 	for _, f := range c.Forks {
 		last := f.Last()
 		c.find(last.Entry, RuleApart, c.ForkText(f),
@@ -119,9 +119,9 @@ func (c *Case) cameIn(it *Item) time.Time {
 	return it.since()
 }
 
-// apartDeadlines: what was recorded apart is settled by the end of the next working day after
+// forkDeadlines: what was recorded apart is settled by the end of the next working day after
 // the last of the texts came in, whatever the status of the case. No source names a time.
-func (c *Case) apartDeadlines() {
+func (c *Case) forkDeadlines() {
 	cal := c.in.Policy.Calendar()
 	for _, f := range c.Forks {
 		last := f.Texts[0]

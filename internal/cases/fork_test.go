@@ -194,7 +194,8 @@ func TestAmendedApart(t *testing.T) {
 			t.Errorf("%s is shown as %q", e.ID, shown)
 		}
 	}
-	if rows := c.Chronology(false); len(rows) != 1 || !strings.Contains(rows[0].Apart, "headline") {
+	if rows := c.Chronology(false); len(rows) != 1 ||
+		!strings.Contains(rows[0].ForkedFrom, "headline") {
 		t.Errorf("the chronology has %+v", rows)
 	}
 	amending("asha", "Bruise on the arm", "yes", no, on{yes, no})

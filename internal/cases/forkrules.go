@@ -12,15 +12,15 @@ import (
 	"casefile/internal/record"
 )
 
-// meanwhile is one line of the table of what rules while texts stand apart.
-type meanwhile struct {
+// forkRule is one line of the table of what rules while texts stand apart.
+type forkRule struct {
 	fields []string
 	rules  func(c *Case, values []any) any // of those that are given, the oldest first
 }
 
-// meanwhiles are the table. Of any other field both values are shown, and neither rules.
-func meanwhiles() []meanwhile {
-	return []meanwhile{
+// forkRules are the table. Of any other field both values are shown, and neither rules.
+func forkRules() []forkRule {
+	return []forkRule{
 		{[]string{"immediate_danger"}, orderedBy("no", record.Unknown, "yes")},
 		{[]string{"nature"}, orderedBy("potential", "identified")},
 		{[]string{"state"}, orderedBy("resolved", "reduced", "open")},
@@ -92,7 +92,7 @@ func (c *Case) allOf(values []any) any {
 
 // ruledBy is the rule of a field, or nil where neither value rules.
 func ruledBy(field string) func(*Case, []any) any {
-	for _, m := range meanwhiles() {
+	for _, m := range forkRules() {
 		if slices.Contains(m.fields, field) {
 			return m.rules
 		}
@@ -100,9 +100,9 @@ func ruledBy(field string) func(*Case, []any) any {
 	return nil
 }
 
-// together is what texts that stand apart say meanwhile: the last of them, with the values
+// combined is what texts that stand apart say meanwhile: the last of them, with the values
 // that rule, and with both texts where neither does.
-func (c *Case) together(texts []*Item) *Item {
+func (c *Case) combined(texts []*Item) *Item {
 	out := *texts[len(texts)-1]
 	e := *out.Entry
 	out.Entry = &e
