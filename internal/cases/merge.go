@@ -34,7 +34,7 @@ func Merge(lists ...[]Merged) []Merged {
 	for _, rows := range byDay {
 		for _, i := range rows {
 			for _, j := range rows {
-				if out[i].Of != out[j].Of && alike(words[i], words[j]) {
+				if out[i].Of != out[j].Of && sameEvent(words[i], words[j]) {
 					out[i].Same = append(out[i].Same, j)
 				}
 			}
@@ -75,9 +75,9 @@ func smallWords() []string {
 		"to", "was", "were", "with"}
 }
 
-// alike compares by Dice's measure: twice what both have, of all that they have.
+// sameEvent compares by Dice's measure: twice what both have, of all that they have.
 // Six tenths lets one sentence be reworded, and keeps apart two visits of a day.
-func alike(a, b []string) bool {
+func sameEvent(a, b []string) bool {
 	shared := 0
 	for i, k := 0, 0; i < len(a) && k < len(b); { // both are sorted, as meaning gives them
 		switch order := cmp.Compare(a[i], b[k]); {

@@ -26,10 +26,10 @@ func TestAlike(t *testing.T) {
 		{"Visit", "Visit to the dentist", false},
 	}
 	for _, x := range tests {
-		if got := alike(meaning(x.a), meaning(x.b)); got != x.want {
+		if got := sameEvent(meaning(x.a), meaning(x.b)); got != x.want {
 			t.Errorf("%q and %q: %v (%v, %v)", x.a, x.b, got, meaning(x.a), meaning(x.b))
 		}
-		if alike(meaning(x.a), meaning(x.b)) != alike(meaning(x.b), meaning(x.a)) {
+		if sameEvent(meaning(x.a), meaning(x.b)) != sameEvent(meaning(x.b), meaning(x.a)) {
 			t.Errorf("%q and %q: not the same both ways", x.a, x.b)
 		}
 	}

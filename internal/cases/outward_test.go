@@ -166,7 +166,7 @@ func TestWaitingConcerns(t *testing.T) {
 		}
 		// The concern is compared with the profiles of other cases.
 		other := alikeCase("Q5X827QM", "Tobi Adeyemi", record.Open)
-		if got := other.knownAs().likeness(AboutOf(&tt.n)); len(got) != 1 ||
+		if got := other.knownAs().similarities(AboutOf(&tt.n)); len(got) != 1 ||
 			got[0] != "the same name" {
 			t.Errorf("%s: %v", tt.name, got)
 		}

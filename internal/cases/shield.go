@@ -90,7 +90,7 @@ func (s *Shield) Keeping(agency string) *Shield {
 
 // Cover puts words in the place of what must be kept from somebody.
 func (s *Shield) Cover(text string) string {
-	places := s.Places(text)
+	places := s.CoveredSpans(text)
 	if len(places) == 0 {
 		return text
 	}
@@ -108,15 +108,15 @@ func (s *Shield) Cover(text string) string {
 	return CoveredWhole
 }
 
-// Place is a piece of a text that is covered: from and to in bytes, and what stands there.
-type Place struct {
+// CoveredSpan is a piece of a text that is covered: from and to in bytes, and what stands there.
+type CoveredSpan struct {
 	From int    `json:"f"`
 	To   int    `json:"t"`
 	What string `json:"w"`
 }
 
-// Places are the pieces of a text that Cover covers, in order.
-func (s *Shield) Places(text string) (out []Place) {
+// CoveredSpans are the pieces of a text that Cover covers, in order.
+func (s *Shield) CoveredSpans(text string) (out []CoveredSpan) {
 	if !s.Covers() {
 		return nil
 	}
@@ -131,7 +131,7 @@ func (s *Shield) Places(text string) (out []Place) {
 		between := text[at:h.From]
 		if what != last || tells(between) { // else it is the rest of one
 			before := strings.TrimRight(between, opening(text[h.From:h.To]))
-			out = append(out, Place{From: at + len(before), What: what})
+			out = append(out, CoveredSpan{From: at + len(before), What: what})
 		}
 		out[len(out)-1].To = h.To
 		at, last = h.To, what

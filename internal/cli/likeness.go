@@ -44,12 +44,12 @@ func lookForSame(ctx context.Context, app *App, b *casebook.Book, id record.ID,
 // profile, and what they have in common.
 func sayLikely(
 	ctx context.Context, app *App, b *casebook.Book, id record.ID, profile *record.Entry,
-) ([]cases.Like, error) {
+) ([]cases.SimilarCase, error) {
 	if !app.keys.OpensUnasked() {
 		return nil, nil
 	}
-	a := &cases.Alike{Profile: profile, Own: id, Most: mostCompared}
-	err := b.FindAlike(ctx, a)
+	a := &cases.SimilarCases{Profile: profile, Own: id, Most: mostCompared}
+	err := b.FindSimilarCases(ctx, a)
 	if a.Stopped() {
 		app.say("note: only %d of your cases were looked through for the same child", a.Most)
 	}

@@ -9,7 +9,7 @@ import (
 // Cover puts words in the place of what a page of several cases does not show. What is covered in
 // copies alone is covered where copied is set. A mark that touches what goes is gone too: it is
 // not said which of its words were found.
-func (h Hit) Cover(places []cases.Place, copied bool) Hit {
+func (h Hit) Cover(places []cases.CoveredSpan, copied bool) Hit {
 	var b strings.Builder
 	out, at := Hit{From: h.From}, 0
 	keep := func(to int) {

@@ -12,12 +12,12 @@ import (
 func TestCover(t *testing.T) {
 	text := "headline: Called\nMet at 8 Quarry Hill with Ada, who rang.\nFlat 3\n8 Quarry Hill\n" +
 		"Eskby\nMr Lind said so."
-	place := func(piece, what string) cases.Place {
+	place := func(piece, what string) cases.CoveredSpan {
 		from := strings.LastIndex(text, piece)
-		return cases.Place{From: from, To: from + len(piece), What: what}
+		return cases.CoveredSpan{From: from, To: from + len(piece), What: what}
 	}
 	first := strings.Index(text, "8 Quarry")
-	places := []cases.Place{
+	places := []cases.CoveredSpan{
 		{From: first, To: first + len("8 Quarry Hill"), What: cases.CoveredAddress},
 		place("Flat 3\n8 Quarry Hill\nEskby", cases.CoveredAddress),
 		place("Lind", cases.CoveredReporter)}
@@ -70,7 +70,7 @@ func TestSought(t *testing.T) {
 
 // What is covered comes back from the index with the row.
 func TestCoveredKept(t *testing.T) {
-	r := Row{Covered: []cases.Place{{From: 7, To: 20, What: cases.CoveredReach}}}
+	r := Row{Covered: []cases.CoveredSpan{{From: 7, To: 20, What: cases.CoveredReach}}}
 	var back Row
 	if err := back.TakeData(r.Data()); err != nil || !reflect.DeepEqual(back.Covered, r.Covered) {
 		t.Errorf("%+v, %v", back.Covered, err)

@@ -26,7 +26,7 @@ type Row struct {
 	Sealed     string // the SHA-256 that its commit declared
 	Superseded bool   // another text has taken its place
 	// Covered are the places in the text that no page of several cases shows.
-	Covered []cases.Place
+	Covered []cases.CoveredSpan
 }
 
 // Ref names the entry.
@@ -39,7 +39,7 @@ func RowsOf(c *cases.Case) []Row {
 	for _, it := range items {
 		text := Sought(string(it.Text))
 		out = append(out, Row{Item: Item{c.ID, it.ID, text, people}, Name: c.Subject.Name,
-			Covered: shield.Places(text), Short: c.Short(it.ID), Kind: it.Kind,
+			Covered: shield.CoveredSpans(text), Short: c.Short(it.ID), Kind: it.Kind,
 			By: cmp.Or(it.Author, it.By), Recorded: it.Recorded,
 			Seq: it.Seq, Sealed: it.SHA256, Superseded: c.Superseded(it)})
 	}
@@ -115,7 +115,7 @@ type kept struct {
 	Short      string   `json:"s"`
 	Superseded bool     `json:"o,omitempty"`
 
-	Covered []cases.Place `json:"c,omitempty"`
+	Covered []cases.CoveredSpan `json:"c,omitempty"`
 }
 
 // Data is what an index keeps of a row for the page of hits, besides case, entry, kind, member,

@@ -7,8 +7,8 @@ import (
 	"casefile/internal/record"
 )
 
-// FindAlike compares the cases that I can read. What was found before an error counts.
-func (b *Book) FindAlike(ctx context.Context, a *cases.Alike) error {
+// FindSimilarCases compares the cases that I can read. What was found before an error counts.
+func (b *Book) FindSimilarCases(ctx context.Context, a *cases.SimilarCases) error {
 	dockets, _, err := b.DocketsListed(ctx)
 	if err != nil {
 		return err

@@ -7,7 +7,7 @@ import (
 	"casefile/internal/record"
 )
 
-func TestLikeness(t *testing.T) {
+func TestSimilarities(t *testing.T) {
 	profile := func(name, born string, more map[string]any,
 		refs ...record.Reference) *record.Entry {
 		fields := map[string]any{"name": name, "date_of_birth": born}
@@ -51,7 +51,7 @@ func TestLikeness(t *testing.T) {
 				"the reference Northshire CSC 884213"}},
 	}
 	for _, tt := range tests {
-		if got := c.knownAs().likeness(tt.new); !slices.Equal(got, tt.want) {
+		if got := c.knownAs().similarities(tt.new); !slices.Equal(got, tt.want) {
 			t.Errorf("%s: got %q, want %q", tt.name, got, tt.want)
 		}
 	}
@@ -72,7 +72,8 @@ func TestLikeness(t *testing.T) {
 		{"Tobi Ansah-Reid", "Tobias Ansah-Reid", false},
 	} {
 		c := &Case{Subject: Subject{Profile: &Item{Entry: profile(tt.name, "unknown", nil)}}}
-		if got := c.knownAs().likeness(profile(tt.other, "unknown", nil)); (got != nil) != tt.want {
+		if got := c.knownAs().similarities(
+			profile(tt.other, "unknown", nil)); (got != nil) != tt.want {
 			t.Errorf("%s and %s: %q", tt.name, tt.other, got)
 		}
 	}
@@ -81,23 +82,24 @@ func TestLikeness(t *testing.T) {
 		return profile(name, "unknown", nil, record.Reference{Agency: agency, Number: number})
 	}
 	c = &Case{Subject: Subject{Profile: &Item{Entry: nhs("Sam Whitfield", "NHS", "999 123 4567")}}}
-	if got := c.knownAs().likeness(nhs("T. A.", "GP surgery", "999-1234567")); !slices.Equal(got,
+	if got := c.knownAs().similarities(nhs("T. A.", "GP surgery", "999-1234567")); !slices.Equal(
+		got,
 		[]string{"the reference GP surgery 999-1234567"}) {
 		t.Errorf("one long number of two agencies: %q", got)
 	}
 	// Two who are both unknown are not the same.
 	nobody := profile("unknown", "unknown", nil)
 	c = &Case{Subject: Subject{Profile: &Item{Entry: nobody}}}
-	if got := c.knownAs().likeness(nobody); got != nil {
+	if got := c.knownAs().similarities(nobody); got != nil {
 		t.Errorf("two unknown children are said to be one: %q", got)
 	}
-	if got := (&Case{}).knownAs().likeness(there); got != nil {
+	if got := (&Case{}).knownAs().similarities(there); got != nil {
 		t.Errorf("a case with no profile: %q", got)
 	}
 }
 
 // A case that began with a concern has no profile yet: the concern alone names the child.
-func TestLikenessOfConcern(t *testing.T) {
+func TestSimilarConcern(t *testing.T) {
 	about := func(name string) *Case {
 		e := &record.Entry{Kind: "concern", Fields: map[string]any{"about": name}}
 		return &Case{Concerns: []*Concern{{Entry: &Thread{Item: &Item{Entry: e}}}}}
@@ -120,13 +122,13 @@ func TestLikenessOfConcern(t *testing.T) {
 		{"", "", nil},
 	}
 	for _, tt := range tests {
-		if got := about(tt.about).knownAs().likeness(profile(tt.name)); !slices.Equal(got,
+		if got := about(tt.about).knownAs().similarities(profile(tt.name)); !slices.Equal(got,
 			tt.want) {
 			t.Errorf("a concern about %q, a profile of %q: got %q, want %q", tt.about, tt.name, got,
 				tt.want)
 		}
 		there := &Case{Subject: Subject{Profile: &Item{Entry: profile(tt.name)}}}
-		got := there.knownAs().likeness(AboutOf(about(tt.about).Concerns[0]))
+		got := there.knownAs().similarities(AboutOf(about(tt.about).Concerns[0]))
 		if (got != nil) != (tt.want != nil) {
 			t.Errorf("an intake about %q, a case of %q: got %q", tt.about, tt.name, got)
 		}

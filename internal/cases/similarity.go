@@ -29,7 +29,7 @@ func (c *Case) knownAs() KnownAs {
 	return k
 }
 
-// likeness says what a new profile and a case have in common that makes them
+// similarities says what a new profile and a case have in common that makes them
 // perhaps the same child's: a name in any of its forms, a date of birth, a
 // number under which another agency knows the case. None where nothing is.
 // The policy template asks for records collated in one place.
@@ -37,9 +37,9 @@ func (c *Case) knownAs() KnownAs {
 // An address or a telephone number makes nobody the same child: brothers and sisters share
 // them, and so does everybody in a children's home. Who is asked each time soon reads no
 // question any more.
-func (k KnownAs) likeness(profile *record.Entry) []string {
+func (k KnownAs) similarities(profile *record.Entry) []string {
 	if !k.Profile {
-		return k.likeConcern(profile)
+		return k.concernSimilarities(profile)
 	}
 	var out []string
 	if oneChild(k.Names, namesOf(profile)) {
@@ -76,9 +76,9 @@ func sameName(some, others []string) bool {
 	})
 }
 
-// likeConcern looks where there is no profile yet, as in a case that began with
+// concernSimilarities looks where there is no profile yet, as in a case that began with
 // a concern: whom its concerns are about is then all that names the child.
-func (k KnownAs) likeConcern(profile *record.Entry) []string {
+func (k KnownAs) concernSimilarities(profile *record.Entry) []string {
 	names := namesOf(profile)
 	for _, about := range k.About {
 		if oneChild([]string{about}, names) {

@@ -38,7 +38,7 @@ func TestAlikeCases(t *testing.T) {
 			[]record.ID{"Q5X827QM", "R6Y827QM", "S7Z827QM"}, false},
 		{"none at most", 0, nil, nil, true},
 	} {
-		a := Alike{Profile: all[0].Subject.Profile.Entry, Own: "K3F927QM", Most: tt.most}
+		a := SimilarCases{Profile: all[0].Subject.Profile.Entry, Own: "K3F927QM", Most: tt.most}
 		var read []record.ID
 		for _, c := range all {
 			if a.Wants(c.Docket) {
@@ -55,7 +55,7 @@ func TestAlikeCases(t *testing.T) {
 			t.Errorf("%s: found %v among %v, stopped %t", tt.name, found, read, a.Stopped())
 		}
 	}
-	a := Alike{Profile: all[0].Subject.Profile.Entry, Most: 9}
+	a := SimilarCases{Profile: all[0].Subject.Profile.Entry, Most: 9}
 	a.Take(all[2].Docket, all[2].Subject.Name, all[2].knownAs())
 	l := a.Found[0]
 	if l.Name != "Tobi Adeyemi" || l.Status != record.Closed ||
