@@ -173,7 +173,7 @@ func TestForgedNoteOfWrappedKeys(t *testing.T) {
 	entry := o.note(o.as("asha"), other, "It stays")
 	b := o.as("vera")
 	d := must(b.Docket(o.ctx, other))
-	fact := must(b.Standing(record.Ref{Case: other, Entry: entry}))
+	fact := must(b.EntryFact(record.Ref{Case: other, Entry: entry}))
 	commit := must(b.repo.Reader.Commit(o.ctx, b.Tip()))
 	_, err := b.dispose(o.ctx, id)
 	o.must(err)

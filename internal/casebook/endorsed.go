@@ -23,8 +23,8 @@ func (b *Book) Endorsed(id, entry record.ID) ([]verify.EndorseFact, error) {
 	return out, nil
 }
 
-// Standing is what history says of one entry; ErrNotFound where there is none.
-func (b *Book) Standing(ref record.Ref) (verify.EntryFact, error) {
+// EntryFact is what history says of one entry; ErrNotFound where there is none.
+func (b *Book) EntryFact(ref record.Ref) (verify.EntryFact, error) {
 	facts, err := b.Facts(ref.Case)
 	if err != nil {
 		return verify.EntryFact{}, err

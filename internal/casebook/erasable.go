@@ -35,7 +35,7 @@ func (e *UnerasableError) Unwrap() error { return e.Why }
 func (b *Book) Erasable(c *cases.Case, refs []record.Ref) ([]record.ID, error) {
 	var named []record.ID
 	for _, ref := range refs {
-		e, err := b.Standing(ref)
+		e, err := b.EntryFact(ref)
 		if err != nil {
 			return nil, err
 		}

@@ -198,7 +198,7 @@ func TestAlteredIndexIsNotBelieved(t *testing.T) {
 			t.Fatalf("%s: nothing was altered", name)
 		}
 		o.setIndex(id.Shard(), []byte(forged.String()))
-		if is, err := o.as("judith").Standing(record.Ref{Case: id, Entry: entry}); err != nil ||
+		if is, err := o.as("judith").EntryFact(record.Ref{Case: id, Entry: entry}); err != nil ||
 			is.Author != "asha" {
 			t.Errorf("%s: the index says it is by %s, %v", name, is.Author, err)
 		}

@@ -90,7 +90,7 @@ func (b *Book) lacksSenior(c *cases.Case) ([]cases.Hindrance, error) {
 	if d.Status != record.Disposing || len(c.LeftOut()) == 0 {
 		return nil, nil
 	}
-	request, err := b.Standing(record.Ref{Case: d.Case, Entry: d.Pending})
+	request, err := b.EntryFact(record.Ref{Case: d.Case, Entry: d.Pending})
 	if err != nil {
 		return nil, err
 	}

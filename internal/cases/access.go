@@ -38,21 +38,21 @@ func (c *Case) access() {
 			Clarifications: c.linking(t, "request", record.KindAccessClarification),
 			Extensions:     c.linking(t, "request", record.KindAccessExtension),
 			Disclosures:    c.linking(t, "request", record.KindAccessDisclosure)}
-		standing, corrections := c.accessFacts(a)
+		current, corrections := c.accessFacts(a)
 		a.Starts = policy.AccessStart(c.in.Policy, a.facts)
 		a.Due, a.Steps = policy.AccessDue(c.in.Policy, a.facts)
-		a.close(c, standing, corrections)
+		a.close(c, current, corrections)
 		c.Access = append(c.Access, a)
 	}
 }
 
 // close stops the clock of a request at the answer that was recorded first.
-func (a *Access) close(c *Case, standing policy.AccessFacts, corrections []Correction) {
+func (a *Access) close(c *Case, current policy.AccessFacts, corrections []Correction) {
 	first := firstAnswer(a.Disclosures)
 	sent := c.saidAt(first, "sent_on")
 	b := begun{due: c.endOrNone(a.Due)}
-	stands, _ := policy.AccessDue(c.in.Policy, standing)
-	if b.standing = c.endOrNone(stands); !b.standing.Equal(b.due) {
+	stands, _ := policy.AccessDue(c.in.Policy, current)
+	if b.current = c.endOrNone(stands); !b.current.Equal(b.due) {
 		b.corrections = corrections
 	}
 	a.Clock = c.stopped(b, first, sent)
@@ -73,7 +73,7 @@ func (c *Case) endOrNone(d record.Date) time.Time {
 // accessFacts sets the days of a request, each as the version has it that leaves least
 // time, and gives them by the texts that stand too, with what was corrected. That proof
 // of identity was asked for is an act of its own, and no correction.
-func (c *Case) accessFacts(a *Access) (standing policy.AccessFacts, corrections []Correction) {
+func (c *Case) accessFacts(a *Access) (current policy.AccessFacts, corrections []Correction) {
 	read := func(t *Thread, field string, latest bool) dayRead {
 		d := c.dayRead(t, field, latest)
 		corrections = merged(corrections, d.correction)
@@ -83,8 +83,8 @@ func (c *Case) accessFacts(a *Access) (standing policy.AccessFacts, corrections 
 	identity := read(a.Entry, "identity_received_on", false)
 	a.facts = policy.AccessFacts{Received: received.worst, Identity: identity.worst,
 		AwaitsIdentity: a.Entry.Str("identity") == "asked_for"}
-	standing = a.facts
-	standing.Received, standing.Identity = received.standing, identity.standing
+	current = a.facts
+	current.Received, current.Identity = received.current, identity.current
 	for _, t := range a.Clarifications {
 		if a.answeredApart(t) {
 			continue
@@ -92,8 +92,8 @@ func (c *Case) accessFacts(a *Access) (standing policy.AccessFacts, corrections 
 		asked, told := read(t, "asked_on", true), read(t, "answered_on", false)
 		a.facts.Clarifications = append(a.facts.Clarifications,
 			policy.Pause{From: asked.worst, To: told.worst})
-		standing.Clarifications = append(standing.Clarifications,
-			policy.Pause{From: asked.standing, To: told.standing})
+		current.Clarifications = append(current.Clarifications,
+			policy.Pause{From: asked.current, To: told.current})
 	}
 	for _, t := range a.Extensions {
 		if c.beforeItsCause(t, t.Item, "notified_on") {
@@ -102,10 +102,10 @@ func (c *Case) accessFacts(a *Access) (standing policy.AccessFacts, corrections 
 		told, until := read(t, "notified_on", true), read(t, "until", false)
 		a.facts.Extensions = append(a.facts.Extensions,
 			policy.Extension{Notified: told.worst, Until: until.worst})
-		standing.Extensions = append(standing.Extensions,
-			policy.Extension{Notified: told.standing, Until: until.standing})
+		current.Extensions = append(current.Extensions,
+			policy.Extension{Notified: told.current, Until: until.current})
 	}
-	return standing, corrections
+	return current, corrections
 }
 
 // Unanswered are the clarifications that nobody has answered: neither in the entry

@@ -33,9 +33,9 @@ type Deadline struct {
 	Role        string // for whom it waits: one of the Role constants, or a level of endorsement
 }
 
-// Standing is the state of one that was answered.
-func (d Deadline) Standing() Standing {
-	return standing(Passed(d.Due, d.Answered), d.InTimeNow, d.Corrections)
+// Timeliness is the state of one that was answered.
+func (d Deadline) Timeliness() Timeliness {
+	return timeliness(Passed(d.Due, d.Answered), d.InTimeNow, d.Corrections)
 }
 
 // The roles that a deadline can wait for. The levels of endorsement are others.

@@ -108,7 +108,7 @@ func (c *Case) auditReferrals() AuditRow {
 		if r.Confirmation.Late > 0 || r.Confirmation.Runs() || r.Reply.Runs() {
 			late = append(late, r.Entry)
 		}
-		if r.Confirmation.Standing() == LateCorrected || r.Reply.Standing() == LateCorrected {
+		if r.Confirmation.Timeliness() == LateCorrected || r.Reply.Timeliness() == LateCorrected {
 			corrected++
 		}
 	}

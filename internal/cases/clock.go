@@ -39,18 +39,18 @@ type Correction struct {
 	At       time.Time
 }
 
-// Standing is in which of the three states a clock is that was stopped.
-type Standing int
+// Timeliness is in which of the three states a clock is that was stopped.
+type Timeliness int
 
 // The states of a clock that was stopped. Nothing goes from the others back to InTime.
 const (
-	InTime Standing = iota
+	InTime Timeliness = iota
 	Late
 	LateCorrected // late as first recorded, corrected since, and the correction endorsed
 )
 
 // String names the state in tables for machines.
-func (s Standing) String() string { return [...]string{"in_time", "late", "late_corrected"}[s] }
+func (s Timeliness) String() string { return [...]string{"in_time", "late", "late_corrected"}[s] }
 
 // Runs reports whether the clock applies and has not been stopped.
 func (s ClockState) Runs() bool { return !s.Due.IsZero() && s.Done.IsZero() }
@@ -58,10 +58,12 @@ func (s ClockState) Runs() bool { return !s.Due.IsZero() && s.Done.IsZero() }
 // Overdue reports whether the clock still runs, past its time.
 func (s ClockState) Overdue() bool { return s.Runs() && s.Late > 0 }
 
-// Standing is the state of a clock that was stopped.
-func (s ClockState) Standing() Standing { return standing(s.Late, s.InTimeNow, s.Corrections) }
+// Timeliness is the state of a clock that was stopped.
+func (s ClockState) Timeliness() Timeliness {
+	return timeliness(s.Late, s.InTimeNow, s.Corrections)
+}
 
-func standing(late time.Duration, inTimeNow bool, corrections []Correction) Standing {
+func timeliness(late time.Duration, inTimeNow bool, corrections []Correction) Timeliness {
 	open := slices.ContainsFunc(corrections, func(k Correction) bool { return k.Endorsed == "" })
 	switch {
 	case late == 0:
@@ -102,7 +104,7 @@ func CorrectedWords(all []Correction, name func(string) string, zone *time.Locat
 // so as first recorded, where a correction is endorsed; and what was corrected, "" where
 // nothing was.
 func AsRecorded(
-	s Standing, all []Correction, name func(string) string, zone *time.Location,
+	s Timeliness, all []Correction, name func(string) string, zone *time.Location,
 ) string {
 	words := CorrectedWords(all, name, zone)
 	switch {
@@ -146,8 +148,8 @@ func (t *Thread) oldestFirst() []*Item { return append(slices.Clone(t.History), 
 // begun is a clock that has begun: when it is due as first recorded, and by the texts
 // that stand, where zero says that by these there is no clock.
 type begun struct {
-	from, due, standing time.Time
-	corrections         []Correction
+	from, due, current time.Time
+	corrections        []Correction
 }
 
 // begins is the clock that a thread began. It counts from the earliest reading, and runs
@@ -165,9 +167,9 @@ func (c *Case) begins(t *Thread, of func(*Item) time.Time, due func(time.Time) t
 	}
 	b.due = due(b.from)
 	if last := all[len(all)-1]; !last.at.IsZero() {
-		b.standing = due(last.at)
+		b.current = due(last.at)
 	}
-	if !b.standing.Equal(b.due) {
+	if !b.current.Equal(b.due) {
 		b.corrections = append(b.corrections, c.correction(t, all))
 	}
 	return b
@@ -194,7 +196,7 @@ func (c *Case) stopped(b begun, answer *Thread, of func(*Item) time.Time) ClockS
 		s.Corrections = append(s.Corrections, c.correction(answer, all))
 	}
 	s.Late = Passed(s.Due, s.Done)
-	s.InTimeNow = b.standing.IsZero() || Passed(b.standing, last) == 0
+	s.InTimeNow = b.current.IsZero() || Passed(b.current, last) == 0
 	if s.Late == 0 { // nothing could look better
 		s.Corrections = nil
 	}
@@ -224,7 +226,7 @@ func (c *Case) behindBy(due, done time.Time) time.Duration {
 // withdrawn is when a clock ended that by the texts that stand never began: when a manager
 // had endorsed the amendment that says so. Zero where nobody has, so that it runs on.
 func withdrawn(b begun) time.Time {
-	if !b.standing.IsZero() || len(b.corrections) == 0 {
+	if !b.current.IsZero() || len(b.corrections) == 0 {
 		return time.Time{}
 	}
 	return b.corrections[len(b.corrections)-1].At

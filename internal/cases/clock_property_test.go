@@ -23,7 +23,7 @@ func latenessOf(c *Case) map[string]lateness {
 		out[key] = lateness{at.stopped + n.stopped, at.corrected + n.corrected, at.open + n.open}
 	}
 	for _, d := range c.Answered() {
-		switch d.Standing() {
+		switch d.Timeliness() {
 		case Late:
 			add(d, lateness{stopped: 1})
 		case LateCorrected:

@@ -47,7 +47,7 @@ func TestConfirmationStands(t *testing.T) {
 	for _, tt := range []struct {
 		name     string
 		build    func(*book, *record.Entry)
-		standing Standing
+		standing Timeliness
 		late     time.Duration
 		words    string
 	}{
@@ -150,13 +150,13 @@ func TestConfirmationStands(t *testing.T) {
 			c := b.fold()
 			s := c.Referrals[0].Confirmation
 			words := CorrectedWords(s.Corrections, c.name, c.zone)
-			if s.Standing() != tt.standing || s.Late != tt.late || words != tt.words {
-				t.Errorf("%s, %s late, %q; want %s, %s, %q", s.Standing(), s.Late, words,
+			if s.Timeliness() != tt.standing || s.Late != tt.late || words != tt.words {
+				t.Errorf("%s, %s late, %q; want %s, %s, %q", s.Timeliness(), s.Late, words,
 					tt.standing, tt.late, tt.words)
 			}
 			for _, l := range late(c) {
-				if l.Rule == RuleConfirmedLate && l.Standing() != tt.standing {
-					t.Errorf("listed as %s, want %s", l.Standing(), tt.standing)
+				if l.Rule == RuleConfirmedLate && l.Timeliness() != tt.standing {
+					t.Errorf("listed as %s, want %s", l.Timeliness(), tt.standing)
 				}
 			}
 		})
@@ -264,7 +264,7 @@ func TestAccessStands(t *testing.T) {
 		name     string
 		build    func(*book, *record.Entry)
 		due      string
-		standing Standing
+		standing Timeliness
 	}{
 		{"received_on amended to later", func(b *book, e *record.Entry) {
 			b.again(e, "asha", "2026-03-20T10:00Z", fields{"received_on": "2026-03-17"})
@@ -292,9 +292,9 @@ func TestAccessStands(t *testing.T) {
 		b.add("access-disclosure", "2026-04-20T10:00Z",
 			fields{"sent_on": "2026-04-01", "links": links{"request": e}})
 		a := b.fold().Access[0]
-		if a.Due.String() != tt.due || a.Clock.Standing() != tt.standing ||
+		if a.Due.String() != tt.due || a.Clock.Timeliness() != tt.standing ||
 			a.ClosedOn != day(t, "2026-04-14") {
-			t.Errorf("%s: due %s, %s, closed %s", tt.name, a.Due, a.Clock.Standing(), a.ClosedOn)
+			t.Errorf("%s: due %s, %s, closed %s", tt.name, a.Due, a.Clock.Timeliness(), a.ClosedOn)
 		}
 	}
 }
@@ -304,7 +304,7 @@ func TestAccessStands(t *testing.T) {
 func TestRecordedLateStands(t *testing.T) {
 	for _, tt := range []struct {
 		name, first, amended string
-		standing             Standing
+		standing             Timeliness
 		endorsed             bool
 	}{
 		{"as it was", "2026-03-02", "2026-03-02", Late, false},
@@ -323,9 +323,9 @@ func TestRecordedLateStands(t *testing.T) {
 		}
 		c := b.fold()
 		s := c.recordingClock(c.Thread(e.ID))
-		if late := c.late(c.Thread(e.ID)) > 0; s.Standing() != tt.standing ||
+		if late := c.late(c.Thread(e.ID)) > 0; s.Timeliness() != tt.standing ||
 			late != (tt.standing != InTime) {
-			t.Errorf("%s: %s, late %v", tt.name, s.Standing(), late)
+			t.Errorf("%s: %s, late %v", tt.name, s.Timeliness(), late)
 		}
 	}
 }
@@ -353,8 +353,8 @@ func TestClocksOfTextsApart(t *testing.T) {
 	if f.Thread(c.ID).Concurrent == nil || f.Thread(d.ID).Concurrent == nil {
 		t.Fatal("the texts are not apart")
 	}
-	if s := f.Referrals[0].Confirmation; s.Standing() != Late || s.Late != 5*time.Hour {
-		t.Errorf("%s, %s late; want late, 5h", s.Standing(), s.Late)
+	if s := f.Referrals[0].Confirmation; s.Timeliness() != Late || s.Late != 5*time.Hour {
+		t.Errorf("%s, %s late; want late, 5h", s.Timeliness(), s.Late)
 	}
 	if due := f.Thread(d.ID).Endorsement.Due; !due.Equal(at(t, "2026-02-09T23:59:59Z")) {
 		t.Errorf("the decision's endorsement is due %s", due)

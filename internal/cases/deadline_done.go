@@ -251,7 +251,7 @@ func (l *answers) requests() {
 			for _, day := range t.TestDays() {
 				at := c.endOf(day)
 				l.doneOn(RuleUntested, "test of the hypothesis", t, by,
-					begun{due: at, standing: at})
+					begun{due: at, current: at})
 			}
 		}
 	}

@@ -108,9 +108,9 @@ func TestAnswerTakenBack(t *testing.T) {
 			}
 			confirmed(b, e, "2026-03-15T08:00Z", "2026-03-11T12:00+00:00")
 		}
-		if s := b.fold().Referrals[0].Confirmation; s.Standing() != Late || s.Late == 0 {
+		if s := b.fold().Referrals[0].Confirmation; s.Timeliness() != Late || s.Late == 0 {
 			t.Errorf("the second letter was recorded before that: %v: %s, %s late", before,
-				s.Standing(), s.Late)
+				s.Timeliness(), s.Late)
 		}
 	}
 }

@@ -16,15 +16,15 @@ func (c *Case) planned(t *Thread, of func(*Item) record.Date) begun {
 	var all []reading
 	for _, v := range t.oldestFirst() {
 		if day := of(v); !day.IsZero() {
-			b.standing = c.endOf(day)
+			b.current = c.endOf(day)
 		}
 		putOff := !v.Recorded.After(b.due)
-		if b.due.IsZero() || putOff || b.standing.Before(b.due) {
-			b.due = b.standing
+		if b.due.IsZero() || putOff || b.current.Before(b.due) {
+			b.due = b.current
 		}
-		all = append(all, reading{v, b.standing})
+		all = append(all, reading{v, b.current})
 	}
-	if !b.standing.Equal(b.due) {
+	if !b.current.Equal(b.due) {
 		b.corrections = append(b.corrections, c.correction(t, all))
 	}
 	for _, v := range t.Concurrent { // the earlier of two that were recorded apart
@@ -50,21 +50,21 @@ func (c *Case) dayOrNone(at time.Time) record.Date {
 
 // dayRead is what all versions of an entry say of a day, and what the text that stands says.
 type dayRead struct {
-	worst, standing record.Date
-	correction      []Correction
+	worst, current record.Date
+	correction     []Correction
 }
 
 // dayRead reads a day of an entry as the version has it that is worst for a clock: the
 // latest, or the earliest. Days that nobody named are passed over.
 func (c *Case) dayRead(t *Thread, field string, latest bool) dayRead {
-	d := dayRead{standing: t.Date(field)}
+	d := dayRead{current: t.Date(field)}
 	for _, v := range t.oldestFirst() {
 		day := v.Date(field)
 		if worse := day.Before(d.worst) != latest; !day.IsZero() && (d.worst.IsZero() || worse) {
 			d.worst = day
 		}
 	}
-	if d.worst != d.standing {
+	if d.worst != d.current {
 		said := readings(t, func(v *Item) time.Time { return v.Date(field).At(time.UTC) })
 		d.correction = []Correction{c.correction(t, said)}
 	}

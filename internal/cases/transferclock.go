@@ -95,7 +95,7 @@ func (c *Case) reviewedForMove() {
 	}
 	from := c.day(said.since()).At(c.zone)
 	by := c.sendBy(from)
-	c.answering(cause, begun{from: from, due: by, standing: by})
+	c.answering(cause, begun{from: from, due: by, current: by})
 }
 
 // outOfArea is the profile that first said so, of those in a row that do up to

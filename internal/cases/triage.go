@@ -108,7 +108,7 @@ func (c *Case) read(m *matter) {
 			from = m.root.startedAt()
 		}
 		m.due = c.in.Policy.Calendar().Due(from, span)
-		m.read = c.stopped(begun{due: m.due, standing: m.due}, m.triage,
+		m.read = c.stopped(begun{due: m.due, current: m.due}, m.triage,
 			c.readAt(m.triage, involved))
 		i := slices.IndexFunc(after, func(v *Item) bool { return urgency(v) > urgencies[m.danger] })
 		if since = nil; i >= 0 {

@@ -124,5 +124,5 @@ func sender(b *casebook.Book) report.Sender {
 	if err != nil {
 		return report.Sender{}
 	}
-	return report.Sender{Name: me.Name, Email: me.Email, Role: roleWords(me.Standing())}
+	return report.Sender{Name: me.Name, Email: me.Email, Role: roleWords(me.SenderRoles())}
 }

@@ -118,7 +118,7 @@ func takeTurn(ctx context.Context, app *App, o endorseOptions, t turn, place str
 
 // recordTurn records what was decided on exactly the text that was shown.
 func recordTurn(ctx context.Context, app *App, b *casebook.Book, o endorseOptions, t turn) error {
-	now, err := b.Standing(t.ref)
+	now, err := b.EntryFact(t.ref)
 	if err != nil {
 		return err
 	}

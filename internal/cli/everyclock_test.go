@@ -42,7 +42,7 @@ func (o *oneCase) Shown(string) map[record.ID]time.Time {
 
 func (o *oneCase) Endorsed(record.ID, record.ID) ([]verify.EndorseFact, error) { return nil, nil }
 
-func (o *oneCase) Standing(record.Ref) (verify.EntryFact, error) { return verify.EntryFact{}, nil }
+func (o *oneCase) EntryFact(record.Ref) (verify.EntryFact, error) { return verify.EntryFact{}, nil }
 
 func instantOf(t *testing.T, s string) time.Time {
 	t.Helper()

@@ -96,7 +96,7 @@ func (f *finder) answered(d cases.Deadline) {
 	if late == "" {
 		return
 	}
-	corrected := cases.AsRecorded(d.Standing(), d.Corrections, f.w.name, f.w.Policy.Zone())
+	corrected := cases.AsRecorded(d.Timeliness(), d.Corrections, f.w.name, f.w.Policy.Zone())
 	day := func() record.Date { return record.DateOf(d.Answered.In(f.w.Policy.Zone())) }
 	const stays = "nothing mends it; say why in the record"
 	switch d.Rule {

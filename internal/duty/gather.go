@@ -24,8 +24,8 @@ type Records interface {
 type History interface {
 	// Endorsed are the endorsements given to an entry.
 	Endorsed(id, entry record.ID) ([]verify.EndorseFact, error)
-	// Standing is who recorded an entry, and when.
-	Standing(ref record.Ref) (verify.EntryFact, error)
+	// EntryFact is who recorded an entry, and when.
+	EntryFact(ref record.Ref) (verify.EntryFact, error)
 }
 
 // Work is what there is to do in all cases, as one person at a copy can know it.
@@ -132,7 +132,7 @@ func pending(h History, d *record.Docket, w World) (*Text, error) {
 	if err != nil {
 		return nil, err
 	}
-	fact, err := h.Standing(record.Ref{Case: d.Case, Entry: d.Pending})
+	fact, err := h.EntryFact(record.Ref{Case: d.Case, Entry: d.Pending})
 	if err != nil {
 		return nil, err
 	}

@@ -45,7 +45,7 @@ func (s shelf) Shown(string) map[record.ID]time.Time { return s.shown }
 
 func (s shelf) Endorsed(_, _ record.ID) ([]verify.EndorseFact, error) { return s.given, s.broken }
 
-func (s shelf) Standing(record.Ref) (verify.EntryFact, error) {
+func (s shelf) EntryFact(record.Ref) (verify.EntryFact, error) {
 	managers := []string{"judith", "mina", "owen", "tom"}
 	asked := &policy.Request{Levels: []string{"line", "senior"}, Order: policy.Distinct,
 		Line: managers, Senior: []string{"judith", "tom"}}

@@ -310,7 +310,7 @@ func (d *Due) pastPart(f Format) Part {
 				"late":   l.By,
 				"member": l.AnsweredBy,
 				// late, or late_corrected where whoever corrected it was endorsed
-				"standing":  l.Standing().String(),
+				"standing":  l.Timeliness().String(),
 				"corrected": orNil(l.Corrected),
 			}})
 		if wide {

@@ -185,7 +185,7 @@ func clockData(s cases.ClockState) jsonClock {
 	out := jsonClock{Due: utc(s.Due), Done: utc(s.Done), LateSeconds: int64(s.Late.Seconds()),
 		Overdue: s.Overdue()}
 	if s.Late > 0 && !s.Overdue() {
-		out.Standing = s.Standing().String()
+		out.Standing = s.Timeliness().String()
 	}
 	return out
 }

@@ -91,7 +91,7 @@ func (p *Page) corrected(s cases.ClockState) string {
 // lateBy is by how much a clock was stopped late, and what was corrected since.
 func (p *Page) lateBy(s cases.ClockState) string {
 	return cases.Behind(s.Due, s.Late, p.zone()) +
-		cases.AsRecorded(s.Standing(), s.Corrections, p.name, p.zone())
+		cases.AsRecorded(s.Timeliness(), s.Corrections, p.name, p.zone())
 }
 
 func nonEmpty(all []string) []string {

@@ -88,8 +88,8 @@ func (t Team) Names() map[string]string {
 // team must know who acts for them.
 func (m Member) Oversees() bool { return m.HasAny(Lead, Manager, Senior, Records) }
 
-// Standing is the role that says most to another agency; all of them where none does.
-func (m Member) Standing() []Role {
+// SenderRoles is the role that says most to another agency; all of them where none does.
+func (m Member) SenderRoles() []Role {
 	for _, r := range []Role{Lead, Senior, Manager, Caseworker} {
 		if m.Has(r) {
 			return []Role{r}

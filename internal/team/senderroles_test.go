@@ -33,7 +33,7 @@ func TestNextRecoveryID(t *testing.T) {
 	}
 }
 
-func TestOverseesAndStanding(t *testing.T) {
+func TestOverseesAndSenderRoles(t *testing.T) {
 	for _, c := range []struct {
 		roles    []Role
 		oversees bool
@@ -51,7 +51,7 @@ func TestOverseesAndStanding(t *testing.T) {
 		if got := m.Oversees(); got != c.oversees {
 			t.Errorf("%v oversees: %v", c.roles, got)
 		}
-		if got := m.Standing(); !slices.Equal(got, c.standing) {
+		if got := m.SenderRoles(); !slices.Equal(got, c.standing) {
 			t.Errorf("%v stands as %v, want %v", c.roles, got, c.standing)
 		}
 	}
