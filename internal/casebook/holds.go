@@ -93,7 +93,7 @@ func (b *Book) ReinstatableHold(ctx context.Context, ref record.Ref) (*cases.Hol
 	if err != nil {
 		return nil, err
 	}
-	if why := c.CantPutOnAgain(ref.Entry); why != "" {
+	if why := c.CantReinstate(ref.Entry); why != "" {
 		return nil, fmt.Errorf("%w: %s %s", ErrState, ref, why)
 	}
 	return c.OfHold(ref.Entry), nil

@@ -277,7 +277,7 @@ func firstAnswer(answers []*Thread) *Thread {
 // was first recorded. An answer that lies before its question can't be right, and counts
 // from when it was recorded too.
 func (c *Case) saidAt(t *Thread, field string) func(*Item) time.Time {
-	second := c.answersAgain(t)
+	second := c.answersAfterWithdrawal(t)
 	return func(v *Item) time.Time {
 		if p, ok := v.Point(field); ok && !second && !c.beforeItsCause(t, v, field) {
 			return p.Instant(c.zone)
@@ -286,9 +286,9 @@ func (c *Case) saidAt(t *Thread, field string) func(*Item) time.Time {
 	}
 }
 
-// answersAgain reports whether something was answered before by an entry of the kind, which
-// an amendment has taken back. What that answer made late no second one mends by its date.
-func (c *Case) answersAgain(t *Thread) bool {
+// answersAfterWithdrawal reports whether something was answered before by an entry of the kind,
+// which an amendment has taken back. What that answer made late no second one mends by its date.
+func (c *Case) answersAfterWithdrawal(t *Thread) bool {
 	if t == nil {
 		return false
 	}

@@ -149,7 +149,7 @@ func (l *answers) reviews() {
 			append(at, o.Reviews...), "next_review", c.nextReview)
 	}
 	for _, r := range c.Risks {
-		l.inTurn(RuleRiskReview, "review of the risk", r.Updates, "review_on", c.nextLook)
+		l.inTurn(RuleRiskReview, "review of the risk", r.Updates, "review_on", c.nextReviewClock)
 	}
 }
 

@@ -89,10 +89,10 @@ func (c *Case) deathHolds(t *Thread) bool {
 	})
 }
 
-// putsOnAgain reports whether a hold stands for one that was recorded before it: the docket
+// reinstates reports whether a hold stands for one that was recorded before it: the docket
 // names the later one, and a release of that one ends both. Each text of the hold must say so.
 // Otherwise what was released as a plain hold could be made to stand for a death afterwards.
-func (c *Case) putsOnAgain(hold, was *Thread) bool {
+func (c *Case) reinstates(hold, was *Thread) bool {
 	return hold.Kind == record.KindHold && byWritten(hold, was) > 0 &&
 		!slices.ContainsFunc(hold.versions(), func(v *Item) bool {
 			return !slices.Contains(c.threadsOf(v.Links["hold"]), was)
@@ -108,7 +108,7 @@ func (c *Case) keepsUnlisted(t *Thread) bool {
 		}
 	}
 	for _, by := range c.linking(t, "hold", record.KindRelease, record.KindHold) {
-		if c.putsOnAgain(by, t) ||
+		if c.reinstates(by, t) ||
 			by.Kind == record.KindRelease && writtenOrder(by.First, from) >= 0 {
 			return false
 		}
@@ -218,9 +218,9 @@ func (c *Case) PutsOnHold(entry record.ID) bool {
 	})
 }
 
-// CantPutOnAgain says why a hold can't be put on once more, in words that go on after its
+// CantReinstate says why a hold can't be put on once more, in words that go on after its
 // reference; "" where it can.
-func (c *Case) CantPutOnAgain(id record.ID) string {
+func (c *Case) CantReinstate(id record.ID) string {
 	h := c.OfHold(id)
 	switch {
 	case h == nil:

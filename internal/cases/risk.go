@@ -96,21 +96,21 @@ func (c *Case) readRisk(r *Risk) {
 	if !r.Open() {
 		return
 	}
-	r.ReviewOn = c.dayOrNone(c.nextLook(r.Latest).due)
+	r.ReviewOn = c.dayOrNone(c.nextReviewClock(r.Latest).due)
 	for _, it := range r.Concurrent {
-		if on := c.lookAgain(it); on.Before(r.ReviewOn) {
+		if on := c.nextReviewDay(it); on.Before(r.ReviewOn) {
 			r.ReviewOn = on
 		}
 	}
 	r.Overdue = c.live() && c.hour.late(c.endOf(r.ReviewOn)) > 0
 }
 
-// nextLook is the clock of the next look at a risk.
-func (c *Case) nextLook(t *Thread) begun { return c.planned(t, c.lookAgain) }
+// nextReviewClock is the clock of the next look at a risk.
+func (c *Case) nextReviewClock(t *Thread) begun { return c.planned(t, c.nextReviewDay) }
 
-// lookAgain is the day by which a look at a risk asks for the next: the one that it names,
+// nextReviewDay is the day by which a look at a risk asks for the next: the one that it names,
 // else the policy's span from it.
-func (c *Case) lookAgain(v *Item) record.Date {
+func (c *Case) nextReviewDay(v *Item) record.Date {
 	if day := v.Date("review_on"); !day.IsZero() {
 		return day
 	}

@@ -119,7 +119,7 @@ func showText(ctx context.Context, app *App, b *casebook.Book, c *cases.Case,
 // other text.
 func againWords(b *casebook.Book, c *cases.Case, request record.Ref) string {
 	duties, err := dutiesIn(b, c)
-	if d, is := duty.AskAgain(duties, request); err == nil && is {
+	if d, is := duty.RequestToRepeat(duties, request); err == nil && is {
 		return "nobody is left to endorse it: " + d.Command + " asks again"
 	}
 	return ""

@@ -43,7 +43,7 @@ func raised(d *record.Docket, entries []record.ID, by string, at time.Time, w Wo
 // awaited is the endorsement of what a docket waits for; none where it waits for nothing.
 func awaited(d *record.Docket, pending *Text, w World) []Duty {
 	return only(In(Facts{Docket: d, Pending: pending}, w), cases.RuleNotEndorsedInTime,
-		RuleAskAgain)
+		RuleRepeatRequest)
 }
 
 // given is the case that somebody else has just given to its key worker.

@@ -31,17 +31,17 @@ func marks() []Mark { return []Mark{Now, Late, Sign, New, Back, Watch, Next} }
 
 // The rules of duties that come from no deadline of an entry.
 const (
-	RuleReturned   = cases.RuleReturned
-	RuleNoWorker   = cases.RuleKeyWorkerLeft
-	RuleCoverEnded = cases.RuleCoverEnded
-	RuleReaders    = "too-few-readers"
-	RuleUncovered  = "away-without-cover"
-	RuleDisposal   = "due-for-disposal"
-	RuleUnopened   = "case-not-opened"
-	RuleCarryOut   = "endorsed-not-carried-out"
-	RuleAskAgain   = "request-to-make-anew"
-	RuleRecheck    = "keep-until-not-computed"
-	RulePolicy     = policy.RuleOverdue
+	RuleReturned      = cases.RuleReturned
+	RuleNoWorker      = cases.RuleKeyWorkerLeft
+	RuleCoverEnded    = cases.RuleCoverEnded
+	RuleReaders       = "too-few-readers"
+	RuleUncovered     = "away-without-cover"
+	RuleDisposal      = "due-for-disposal"
+	RuleUnopened      = "case-not-opened"
+	RuleCarryOut      = "endorsed-not-carried-out"
+	RuleRepeatRequest = "request-to-make-anew"
+	RuleRecheck       = "keep-until-not-computed"
+	RulePolicy        = policy.RuleOverdue
 )
 
 // Duty is one thing to be done.

@@ -34,7 +34,7 @@ func (l *lister) pendingAlone() {
 		return
 	}
 	due := cases.EndorseBy(l.w.Policy, p.Since, p.Missing[0])
-	if !l.askAgain(*p, due) {
+	if !l.repeatRequest(*p, due) {
 		l.sign(*p, due)
 	}
 }

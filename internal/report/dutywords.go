@@ -82,7 +82,7 @@ func (v DutyWords) what(d duty.Duty) string {
 		}
 	case cases.RuleNotEndorsedInTime:
 		return v.waits(d)
-	case duty.RuleAskAgain:
+	case duty.RuleRepeatRequest:
 		return "nobody is left to endorse it: " + d.Command + " asks again"
 	case duty.RuleReturned:
 		if d.Whose != nil && d.Whose[0] == v.Reader && !d.StandIn {
@@ -153,7 +153,7 @@ func (v DutyWords) Line(d duty.Duty) string {
 		words = d.Kind + " " + v.what(d)
 	case d.Rule == cases.RuleDormant:
 		words = v.what(d)
-	case d.Rule == duty.RuleAskAgain:
+	case d.Rule == duty.RuleRepeatRequest:
 		words = d.Kind + ": nobody is left to endorse it"
 	case d.Rule == duty.RuleCoverEnded:
 		words = CoverOver(d)

@@ -44,7 +44,7 @@ func FrontSheet(w io.Writer, p Page) error {
 		t.hang("!! ", "NO RULE: "+cases.UncaughtWords(status)+
 			": casefile retention explain "+c.ID.String())
 	}
-	p.askAgain(t)
+	p.repeatRequests(t)
 	p.late(t)
 	t.label("Key worker", p.keyWorker(false), labelled("Line ", p.present(p.LineManager)),
 		labelled("Lead ", p.present(p.Leads...)))
@@ -154,10 +154,10 @@ func (p *Page) late(t *textPage) {
 	}
 }
 
-// askAgain says of a request that nobody is left to endorse how it is made anew.
-func (p *Page) askAgain(t *textPage) {
+// repeatRequests says of a request that nobody is left to endorse how it is made anew.
+func (p *Page) repeatRequests(t *textPage) {
 	for _, d := range p.Duties {
-		if d.Rule == duty.RuleAskAgain {
+		if d.Rule == duty.RuleRepeatRequest {
 			t.hang("!! ", "NOBODY IS LEFT to endorse the "+d.Kind+" "+d.Ref.String()+": "+
 				d.Command+" asks again")
 		}

@@ -10,10 +10,10 @@ import (
 	"casefile/internal/team"
 )
 
-// askAgain is for a request that nobody is left to endorse: for whoever may make it anew,
+// repeatRequest is for a request that nobody is left to endorse: for whoever may make it anew,
 // where those who have the roles now could endorse that one. It reports whether there is such
 // a person; where there is none, a role has to be given first.
-func (l *lister) askAgain(t Text, due time.Time) bool {
+func (l *lister) repeatRequest(t Text, due time.Time) bool {
 	op, role := team.OpClose, cases.RoleKeyWorker
 	switch t.Kind {
 	case record.KindDisposal:
@@ -33,7 +33,7 @@ func (l *lister) askAgain(t Text, due time.Time) bool {
 		return false
 	}
 	l.put(l.w.timed(Duty{
-		Rule:    RuleAskAgain,
+		Rule:    RuleRepeatRequest,
 		What:    "new request for the " + t.Kind + ", which nobody is left to endorse",
 		Ref:     t.Ref,
 		First:   t.First,
@@ -45,13 +45,13 @@ func (l *lister) askAgain(t Text, due time.Time) bool {
 		Role:    role,
 		About:   t.Author,
 		Adopter: t.Adopter,
-		Command: againCommand(t),
+		Command: repeatCommand(t),
 	}, Watch), s, h).Mark = Watch
 	return true
 }
 
-// againCommand is what makes the request of a text anew.
-func againCommand(t Text) string {
+// repeatCommand is what makes the request of a text anew.
+func repeatCommand(t Text) string {
 	id := t.Ref.Case
 	switch {
 	case t.Kind == record.KindClosure:
@@ -68,10 +68,10 @@ func againCommand(t Text) string {
 	return "casefile erase " + strings.Join(all, " ")
 }
 
-// AskAgain is the duty to make the request anew that an entry is, if there is one.
-func AskAgain(duties []Duty, request record.Ref) (Duty, bool) {
+// RequestToRepeat is the duty to make the request anew that an entry is, if there is one.
+func RequestToRepeat(duties []Duty, request record.Ref) (Duty, bool) {
 	i := slices.IndexFunc(duties, func(d Duty) bool {
-		return d.Rule == RuleAskAgain && d.Ref == request
+		return d.Rule == RuleRepeatRequest && d.Ref == request
 	})
 	if i < 0 {
 		return Duty{}, false
