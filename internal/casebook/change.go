@@ -18,7 +18,7 @@ import (
 	"casefile/internal/verify"
 )
 
-// Change is what an operation makes of its parent.
+// Change says what an operation alters in its parent.
 type Change struct {
 	Op    string
 	Adopt bool // the operation is that of a member who left
@@ -27,7 +27,7 @@ type Change struct {
 	Lost  []string          // commits that main no longer has
 }
 
-// CaseChange is what an operation does to one case.
+// CaseChange says what an operation alters in one case.
 type CaseChange struct {
 	Docket   record.Docket
 	Was      record.Status // before; told of an endorsement only
@@ -42,8 +42,8 @@ type CaseChange struct {
 	caseKey  *seal.Identity // of a case that is made
 }
 
-// Attached is an attached file, sealed already to an epoch; should a newer one
-// have begun when it is recorded, it is sealed again.
+// Attached is an attached file that is sealed to an epoch already. It is sealed again where a newer
+// epoch has begun when it is recorded.
 type Attached struct {
 	ID        record.ID
 	Blob      string // which is in the repository already
@@ -51,14 +51,14 @@ type Attached struct {
 	Recipient string // what it is sealed to
 }
 
-// SealedBefore is an entry sealed before, on a parent that has moved: where it is still
-// sealed to the newest epoch, its file stays as it is.
+// SealedBefore is an entry that was sealed on an earlier parent. Its file stays as it is where it
+// is sealed to the newest epoch still.
 type SealedBefore struct {
 	Blob, Recipient string
 	Text            func() ([]byte, error) // gives what is sealed, where it must be sealed again
 }
 
-// Done is what a command may say when an operation has been written.
+// Done tells a command about an operation that was written.
 type Done struct {
 	Commit  string
 	Change  *Change
@@ -67,7 +67,7 @@ type Done struct {
 	Advice  record.Findings // what whoever wrote the texts was told; it stops nothing
 }
 
-// parent is what an operation may ask of the commit that it builds on.
+// parent gives an operation the facts of the commit that it builds on.
 type parent struct {
 	ctx   context.Context
 	book  *Book
@@ -75,8 +75,7 @@ type parent struct {
 	me    team.Member
 }
 
-// maxTries bounds how often an operation is built again because another
-// process was faster.
+// maxTries bounds how often an operation is built again because another process was faster.
 const maxTries = 50
 
 // do builds, judges and writes one operation.
@@ -134,8 +133,8 @@ func (b *Book) attempt(ctx context.Context, signer store.Signer,
 	return p.done(change, commit), nil
 }
 
-// refused makes the judge's word on one's own commit an error: a matter of
-// roles where any fault is one, otherwise of the case's state.
+// refused turns the judge's faults in one's own commit into an error: ErrDenied where any fault is
+// about a role, else ErrState.
 func refused(faults []verify.Fault) error {
 	for _, f := range faults {
 		if f.Rule == verify.RuleRole {
@@ -188,7 +187,7 @@ type times struct {
 	parent            time.Time // where the commit is dated before it; else zero
 }
 
-// message is the message of a commit that bears these times.
+// message is the message of a commit with these dates.
 func (t times) message(change *Change) verify.Message {
 	m := message(change)
 	if !t.parent.IsZero() {
@@ -197,8 +196,8 @@ func (t times) message(change *Change) verify.Message {
 	return m
 }
 
-// times gives author and committer time: a commit is not dated before its parent, but
-// where it may pass it, and its author never after its committer.
+// times gives the dates of author and committer. A commit is not dated before its parent, except
+// where mayPass allows it. The author's date is never after the committer's.
 func (b *Book) times(ctx context.Context, parent time.Time) (t times, err error) {
 	t.author, t.committer = b.AuthorTime(), b.clock.Now.UTC().Truncate(time.Second)
 	if t.committer.Before(parent) {
@@ -219,9 +218,9 @@ func (b *Book) times(ctx context.Context, parent time.Time) (t times, err error)
 	return t, err
 }
 
-// mayPass reports whether a commit may be dated before its parent (FORMAT.md, 9): that one
-// lies more than ten minutes ahead, and no server takes it for right. A server that judges
-// has said so; where there is none to ask, the machine's own clock counts.
+// mayPass reports whether a commit may be dated before its parent (FORMAT.md, 9): the parent lies
+// more than ten minutes in the future, and no server takes that for right. A server that judges has
+// said so. Where there is none to ask, the machine's own clock counts.
 func (b *Book) mayPass(ctx context.Context, at, parent time.Time) (bool, error) {
 	if parent.Sub(at) <= verify.ClockSkew {
 		return false, nil
@@ -237,7 +236,7 @@ func (b *Book) mayPass(ctx context.Context, at, parent time.Time) (bool, error) 
 	return err == nil && url == "", err
 }
 
-// AuthorTime is when what is written now counts as recorded.
+// AuthorTime is the time at which an entry written now counts as recorded.
 func (b *Book) AuthorTime() time.Time {
 	at := b.clock.AuthorAt
 	if at.IsZero() {
@@ -321,8 +320,7 @@ func (p *parent) sealEntries(c *CaseChange, file func(string, []byte),
 	return nil
 }
 
-// seal seals an entry's text, which for one that was sealed before is opened
-// first.
+// seal seals the text of an entry. The text of an entry that was sealed before is opened first.
 func (e *Prepared) seal(recipient string) ([]byte, error) {
 	text := e.Text
 	if e.SealedBefore != nil {
@@ -338,8 +336,8 @@ func (e *Prepared) seal(recipient string) ([]byte, error) {
 	return seal.Seal(recipient, text)
 }
 
-// sealFileAnew seals an attached file to another epoch, and gives its new blob. Who may add files
-// reads the case, and so holds the key that it was sealed to.
+// sealFileAnew seals an attached file to another epoch, and gives its new blob. Whoever may add
+// files reads the case, and so has the key that the file was sealed to.
 func (p *parent) sealFileAnew(id record.ID, a Attached, recipient string) (string, error) {
 	d, err := p.book.Docket(p.ctx, id)
 	if err != nil {
@@ -363,7 +361,8 @@ func (p *parent) sealFileAnew(id record.ID, a Attached, recipient string) (strin
 	})
 }
 
-// recipient is what new entries of a case are sealed to: its newest epoch.
+// recipient gives the recipient to which new entries of a case are sealed: that of its newest
+// epoch.
 func (p *parent) recipient(c *CaseChange) (string, error) {
 	if c.NewEpoch != "" {
 		return c.NewEpoch, nil

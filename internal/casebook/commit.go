@@ -17,8 +17,9 @@ import (
 
 func compareID(a, b record.ID) int { return cmp.Compare(a, b) }
 
-// commitToMain writes a judged commit: all objects durably, then main, the keys refs
-// and the verified tip in one transaction; then the book stands on it, with the judge.
+// commitToMain writes a judged commit: first all objects, durably, then main, the keys refs and the
+// verified tip in one transaction. The book and its judge then stand on the commit. A staging book
+// only stages the commit.
 func (b *Book) commitToMain(ctx context.Context, p *parent, change *Change, c store.Commit,
 	judge *verify.Judge, v verify.Verdict,
 ) error {
@@ -61,8 +62,8 @@ func (b *Book) commitToMain(ctx context.Context, p *parent, change *Change, c st
 	return nil
 }
 
-// catchUp brings this copy up to what main says. The act is recorded by now, and whatever
-// fails here is a note and no error: whoever were told that it failed would do it again.
+// catchUp brings this copy up to main. The act is recorded by now, so that a failure here is a note
+// and no error: whoever is told that the act failed does it again.
 func (b *Book) catchUp(ctx context.Context, c store.Commit, judge *verify.Judge, v verify.Verdict) {
 	// A Ctrl-C that comes now can't take the act back. It gives up a git that hangs.
 	ctx, done := lingering(ctx, lingers)
@@ -78,18 +79,18 @@ func (b *Book) catchUp(ctx context.Context, c store.Commit, judge *verify.Judge,
 	}
 }
 
-// lingers is how long the work tree may take after a Ctrl-C: a git that is killed at work
-// leaves its lock.
+// lingers is how long the work tree may take after a Ctrl-C: a git that is killed at work leaves
+// its lock behind.
 const lingers = 5 * time.Second
 
-// lingering is a context that ends a while after another one.
+// lingering gives a context that ends a while after another one.
 func lingering(ctx context.Context, while time.Duration) (context.Context, func()) {
 	later, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	stop := context.AfterFunc(ctx, func() { time.AfterFunc(while, cancel) })
 	return later, func() { stop(); cancel() }
 }
 
-// isOnMain reports whether main has a commit, by whatever git said when it moved main.
+// isOnMain reports whether main has a commit, whatever git said when it moved main.
 func (b *Book) isOnMain(ctx context.Context, commit string) bool {
 	ctx = context.WithoutCancel(ctx)
 	main, err := b.repo.Ref(ctx, ledger.MainRef)
@@ -100,13 +101,13 @@ func (b *Book) isOnMain(ctx context.Context, commit string) bool {
 	return err == nil && shared == commit
 }
 
-// after notes what failed once an act was recorded.
+// after notes a failure that came once the act was recorded.
 func (b *Book) after(format string, args ...any) {
 	b.After = append(b.After, "it is recorded, and then: "+fmt.Sprintf(format, args...))
 }
 
-// rekeyed lists the shards whose wrapped keys a change alters. Most changes
-// alter none, and then no keys commit need be made and written again.
+// rekeyed lists the shards whose wrapped keys a change alters. Most changes alter none, and then
+// need no keys commit.
 func (p *parent) rekeyed(change *Change) ([]string, error) {
 	set := map[string]bool{}
 	for _, c := range change.Cases {

@@ -36,7 +36,7 @@ func (b *Book) conflict(ctx context.Context, o original, why error) (*Conflict, 
 	return c, nil
 }
 
-// repeat says how an operation on one case is done again.
+// repeat says how an operation on one case is repeated.
 func (b *Book) repeat(ctx context.Context, o original, c verify.CaseTrailers, in *Conflict) (
 	[]Repeat, error,
 ) {
@@ -68,7 +68,7 @@ func (b *Book) repeat(ctx context.Context, o original, c verify.CaseTrailers, in
 	return out, nil
 }
 
-// repeatedWithoutText is the act that does an operation again that brings no text to keep.
+// repeatedWithoutText gives the act that repeats an operation that brings no text.
 func repeatedWithoutText(op string, id record.ID) (Act, bool) {
 	switch op {
 	case team.OpAccept, team.OpRetain, team.OpDispose:
@@ -81,7 +81,7 @@ func repeatedWithoutText(op string, id record.ID) (Act, bool) {
 	return Act{}, false
 }
 
-// repeatEndorsements are the acts that endorse again what a commit endorsed: its trailers say it.
+// repeatEndorsements gives the acts that repeat the endorsements of a commit, by its trailers.
 func repeatEndorsements(c verify.CaseTrailers) []Repeat {
 	var out []Repeat
 	for _, e := range c.Endorses {
@@ -92,15 +92,15 @@ func repeatEndorsements(c verify.CaseTrailers) []Repeat {
 	return out
 }
 
-// unkept is the draft that an entry's text becomes. It bears the entry's own ID:
-// however often a join is tried, there is one.
+// unkept is a draft to be made of an entry's text. It bears the entry's own ID, so that there is
+// one draft however often a join is tried.
 type unkept struct {
 	id   record.ID
 	act  Act
 	text []byte
 }
 
-// draftOf prepares an entry's text as a draft, and says how it is taken up. A text that
+// draftOf prepares an entry's text as a draft, and says how the draft is taken up. A text that
 // can't be opened now stays in the commit, and in the outbox.
 func (b *Book) draftOf(ctx context.Context, o original, c verify.CaseTrailers, e *Prepared,
 	in *Conflict,
@@ -121,8 +121,8 @@ func (b *Book) draftOf(ctx context.Context, o original, c verify.CaseTrailers, e
 	return Repeat{Act: act, Draft: e.Entry.ID}, nil
 }
 
-// haveKey are those, but for whoever recorded it, who had the key to which a commit sealed what
-// it brought to a case.
+// haveKey lists the members who had the key to which a commit sealed its texts of a case, except
+// the author.
 func (b *Book) haveKey(ctx context.Context, o original, id record.ID) (out []string, err error) {
 	d, err := ledger.DocketAt(ctx, b.repo.Reader, o.ID, id)
 	if err != nil || d.Newest() == 0 {

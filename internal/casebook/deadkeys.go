@@ -12,17 +12,16 @@ import (
 	"casefile/internal/verify"
 )
 
-// DeadKeys lists the wrapped keys of the dead epochs of a case: of a destroyed case
-// all there ever were. Dockets of operations that never came to main are looked at
-// too, as far as refs of this copy keep them, and what was wrapped here and no docket
-// ever listed, and what is owed. Keys of an epoch in use may be about to be listed, and are left.
+// DeadKeys lists the wrapped keys of the dead epochs of a case; of a destroyed case every epoch is
+// dead. It lists keys that no docket on main lists, too: those of operations that never came to
+// main, as far as refs of this copy hold them; those in the key journal; and those of a pending
+// purge. Keys of an epoch in use are left out, since an operation may be about to list them.
 func (b *Book) DeadKeys(ctx context.Context, id record.ID) ([]string, error) {
 	all, err := b.DeadKeysOf(ctx, []record.ID{id})
 	return all[id], err
 }
 
-// DeadKeysOf is DeadKeys of each of many cases. What is about all of them (the refs of this
-// copy, what was noted as wrapped) is read once.
+// DeadKeysOf is DeadKeys for many cases. It reads the refs and the key journal once.
 func (b *Book) DeadKeysOf(ctx context.Context, list []record.ID) (map[record.ID][]string, error) {
 	out := make(map[record.ID][]string, len(list))
 	for _, id := range list {
@@ -54,14 +53,14 @@ func (b *Book) DeadKeysOf(ctx context.Context, list []record.ID) (map[record.ID]
 	return out, nil
 }
 
-// deadCase is a case of which some epochs are dead.
+// deadCase is a case that has dead epochs.
 type deadCase struct {
 	last   int             // the number of the last of them
 	ever   map[string]bool // the wrapped keys of those epochs
 	listed map[string]bool // what its docket lists now
 }
 
-// withDeadEpochs are those of some cases that have dead epochs.
+// withDeadEpochs gives those of the cases that have dead epochs.
 func (b *Book) withDeadEpochs(ctx context.Context, list []record.ID) (
 	map[record.ID]*deadCase, error) {
 	out := map[record.ID]*deadCase{}
@@ -82,7 +81,7 @@ func (b *Book) withDeadEpochs(ctx context.Context, list []record.ID) (
 	return out, nil
 }
 
-// addJudgedKeys adds what dockets on main ever listed.
+// addJudgedKeys adds the keys that dockets on main ever listed.
 func (b *Book) addJudgedKeys(dead map[record.ID]*deadCase) error {
 	ids := slices.Collect(maps.Keys(dead))
 	return b.EachFactsOf(ids, func(id record.ID, facts *verify.CaseFacts) {
@@ -94,8 +93,8 @@ func (b *Book) addJudgedKeys(dead map[record.ID]*deadCase) error {
 	})
 }
 
-// lastDeadEpoch is the number of the last epoch of which nobody has a key any more: of
-// a destroyed case any, of another the last before an erasure.
+// lastDeadEpoch is the number of the last epoch of which nobody has a key any more. In a destroyed
+// case no epoch is alive; in any other, the last dead epoch is the one before an erasure.
 func lastDeadEpoch(d *record.Docket) int {
 	if d.Status == record.Destroyed {
 		return math.MaxInt
@@ -107,8 +106,8 @@ func lastDeadEpoch(d *record.Docket) int {
 	return n
 }
 
-// addUnlistedKeys adds what was noted of cases when it was wrapped, and what keys refs besides
-// those of main hold of them.
+// addUnlistedKeys adds the keys of the journal and of pending purges, and those that keys refs
+// beside main hold.
 func (b *Book) addUnlistedKeys(ctx context.Context, refs map[string]string,
 	dead map[record.ID]*deadCase) error {
 	wrapped, err := b.readKeyJournal()
@@ -135,7 +134,7 @@ func (b *Book) addUnlistedKeys(ctx context.Context, refs map[string]string,
 	return b.addKeysBeside(ctx, refs, dead)
 }
 
-// addKeysBeside adds what those keys refs hold of cases.
+// addKeysBeside adds the keys that keys refs beside main hold of the cases.
 func (b *Book) addKeysBeside(ctx context.Context, refs map[string]string,
 	dead map[record.ID]*deadCase) error {
 	beside := besideKeys(refs)
@@ -158,15 +157,15 @@ func (b *Book) addKeysBeside(ctx context.Context, refs map[string]string,
 	return nil
 }
 
-// sameAsOwn reports whether a note of what the remote had tells of no other key than this copy's
-// own ref, which follows the dockets on main.
+// sameAsOwn reports whether a note of the remote's keys names the same commit as this copy's own
+// ref. Such a note tells of no other key.
 func sameAsOwn(refs map[string]string, name, commit string) bool {
 	shard, there := strings.CutPrefix(name, ledger.KeysThere)
 	return there && commit == refs[ledger.KeysPrefix+shard]
 }
 
-// besideKeys are the keys refs that do not follow main, shard by shard, with where each is: what
-// was kept of it, what the remote had of it, what came with the copy of somebody who left.
+// besideKeys gives the keys refs that do not follow main, by shard and by name: kept ones, those
+// that the remote had, and those from the copy of a member who left.
 func besideKeys(refs map[string]string) map[string]map[string]string {
 	out := map[string]map[string]string{}
 	for name, commit := range refs {
@@ -182,8 +181,8 @@ func besideKeys(refs map[string]string) map[string]map[string]string {
 	return out
 }
 
-// shardOfRef is the shard that such a ref is of, and whether it lies below the shard's name; ""
-// of any other ref.
+// shardOfRef gives the shard of such a ref, "" for any other ref, and whether the ref lies below
+// the name of the shard.
 func shardOfRef(name string) (shard string, below bool) {
 	for _, prefix := range []string{ledger.KeptPrefix, ledger.KeysThere, adoptedKeys} {
 		if rest, ok := strings.CutPrefix(name, prefix); ok {

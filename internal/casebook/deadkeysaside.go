@@ -12,10 +12,10 @@ import (
 	"casefile/internal/verify"
 )
 
-// addAsideKeys adds what the dockets of operations in conflict list, which nobody will
-// list again; and, of dead epochs, those of other members of this copy and of
-// somebody who left. What came from another's copy is anybody's bytes: what can't be
-// followed there holds no key that this copy knows of, and stops nothing.
+// addAsideKeys adds the keys that dockets beside main list. Of operations in conflict all keys
+// count, as nobody will list them again. Of the commits of other members and of a member who left,
+// only keys of dead epochs count. The bytes from another's copy may be anything: a commit there
+// that can't be followed stops nothing.
 func (b *Book) addAsideKeys(ctx context.Context, refs map[string]string,
 	dead map[record.ID]*deadCase) error {
 	ofDead := &asideLook{book: b, dead: dead, seen: map[string]bool{}}
@@ -40,9 +40,8 @@ func (b *Book) addAsideKeys(ctx context.Context, refs map[string]string,
 	return nil
 }
 
-// asideLook reads the dockets of cases on lines beside main, each docket once: what a line has
-// as another had it says nothing new. What can't be read keeps nothing else from being read;
-// the first such fault is told.
+// asideLook reads the dockets of cases on lines beside main, each docket once. A fault stops no
+// other reading; the first fault is given.
 type asideLook struct {
 	book *Book
 	dead map[record.ID]*deadCase
@@ -50,11 +49,11 @@ type asideLook struct {
 	seen map[string]bool // folders and dockets that were read
 }
 
-// maxAside bounds the commits that are followed of another's copy: whoever works apart for
+// maxAside bounds the commits that are followed in another's copy. Somebody who works apart for
 // years records fewer.
 const maxAside = 20_000
 
-// line adds what the dockets list on a line beside main.
+// line adds the keys that the dockets of a line list.
 func (l *asideLook) line(ctx context.Context, tip string) error {
 	base, err := l.book.repo.MergeBase(ctx, l.book.Tip(), tip)
 	if err != nil {
@@ -73,7 +72,7 @@ func (l *asideLook) line(ctx context.Context, tip string) error {
 	return err
 }
 
-// commit adds what the dockets of one commit list.
+// commit adds the keys that the dockets of one commit list.
 func (l *asideLook) commit(ctx context.Context, commit string) error {
 	cases, ok, err := l.book.repo.Lookup(ctx, commit, "cases")
 	if err != nil || !ok || l.seen[cases.ID] {
@@ -104,7 +103,7 @@ func (l *asideLook) shards() map[string]bool {
 	return out
 }
 
-// shard adds what the dockets of one shard's folder list.
+// shard adds the keys that the dockets of one shard's folder list.
 func (l *asideLook) shard(ctx context.Context, folder string) error {
 	files, err := l.book.repo.Tree(ctx, folder)
 	if err != nil {

@@ -7,8 +7,8 @@ import (
 	"casefile/internal/record"
 )
 
-// DestructionProof is what was found, here and at the remote, of keys of a case that are to be
-// gone.
+// DestructionProof says where keys of a case were found that should be destroyed, here and at the
+// remote.
 type DestructionProof struct {
 	Case         record.ID
 	Keys         int        // that were looked for
@@ -22,7 +22,7 @@ type DestructionProof struct {
 	End          AtRemote
 }
 
-// ProveDestruction looks for the keys of a case that are to be gone, and for what holds them.
+// ProveDestruction looks for the dead keys of a case, and for the places that hold them.
 func (b *Book) ProveDestruction(ctx context.Context, id record.ID, dead []string) (
 	p DestructionProof, err error,
 ) {

@@ -11,8 +11,8 @@ import (
 	"casefile/internal/verify"
 )
 
-// Event is what anybody can see of an operation: on one case, or, where Case is
-// empty, on the roster or the policy.
+// Event is the part of an operation that anybody can see: on one case or, with Case empty, on the
+// roster or the policy.
 type Event struct {
 	Op, Adopts     string // Adopts only where Op is adopt
 	Case           record.ID
@@ -24,8 +24,8 @@ type Event struct {
 	Entries        []record.ID // that it brought
 }
 
-// PushEvents lists what a push has brought, in the order of history; an operation
-// on several cases once for each. What fills an empty server is no news.
+// PushEvents lists the operations that a push has brought, in the order of history. An operation on
+// several cases is listed once for each. The first push to an empty server gives no events.
 func (b *Book) PushEvents(ctx context.Context, updates []ledger.Update) ([]Event, error) {
 	var out []Event
 	for _, u := range updates {
@@ -86,8 +86,8 @@ func (b *Book) eventsOf(ctx context.Context, id string) ([]Event, error) {
 	return out, nil
 }
 
-// keyWorkerAt is the key worker of a case as a commit's parent has it; "" where there is
-// no such case yet.
+// keyWorkerAt is the key worker of a case in a commit's parent; "" where the parent has no such
+// case.
 func (b *Book) keyWorkerAt(ctx context.Context, parents []string, id record.ID) (string, error) {
 	if len(parents) == 0 {
 		return "", nil

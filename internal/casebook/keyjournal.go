@@ -15,17 +15,18 @@ import (
 )
 
 // keyJournalFile, in the folder casefile, has a line CASE BLOB EPOCH, with its sum, for each
-// wrapped key that was made in this copy, or fetched to be adopted. An operation that lost a
-// race, or was done again, leaves wrapped keys which no docket ever lists: only
-// here it is written whose they are. The line is on the disk before the key is, and
-// where it can't be written neither is the key.
+// wrapped key that was made in this copy, or fetched to be adopted. An operation that lost a race,
+// or was replayed, leaves wrapped keys that no docket ever lists. Only the journal says whose keys
+// they are. The line is on the disk before the key. Where the line can't be written, the key is not
+// written either.
 const keyJournalFile = "wrapped"
 
 func (b *Book) besideRefs(name string) string {
 	return filepath.Join(b.repo.CommonDir(), "casefile", name)
 }
 
-// journalKeys notes the wrapped keys that a commit about to be written lists first.
+// journalKeys notes the wrapped keys that a commit is the first to list, before the commit is
+// written.
 func (b *Book) journalKeys(learned []verify.Learned) error {
 	var list []journalLine
 	for _, l := range learned {
@@ -36,8 +37,8 @@ func (b *Book) journalKeys(learned []verify.Learned) error {
 	return b.appendKeyJournal(list)
 }
 
-// JournalAdopted notes the wrapped keys that came with the copy of a member who left,
-// before the next such copy takes the place of the refs that hold them.
+// JournalAdopted notes the wrapped keys from the copy of a member who left, before the next such
+// copy takes the place of the refs that hold them.
 func (b *Book) JournalAdopted(ctx context.Context) error {
 	refs, err := b.repo.Refs(ctx, adoptedKeys)
 	if err != nil {
@@ -58,7 +59,7 @@ func (b *Book) JournalAdopted(ctx context.Context) error {
 	return b.appendKeyJournal(list)
 }
 
-// splitKeyPath is the case and the epoch that a path of a keys commit belongs to.
+// splitKeyPath reads the case and the epoch from a path of a keys commit.
 func splitKeyPath(path string) (id record.ID, epoch int, ok bool) {
 	parts := strings.Split(path, "/")
 	if len(parts) != 3 || !record.ID(parts[0]).Valid() {
@@ -79,7 +80,7 @@ func (b *Book) appendKeyJournal(list []journalLine) error {
 	return appendOwn(b.besideRefs(keyJournalFile), lines.String())
 }
 
-// journalLine is one line of it.
+// journalLine is one line of the journal.
 type journalLine struct {
 	of    record.ID
 	blob  string
@@ -90,11 +91,12 @@ func (k journalLine) line() string {
 	return store.SummedLine(fmt.Sprintf("%s %s %d", string(k.of), k.blob, k.epoch))
 }
 
-// minJournalLine is how long a line is at least: an ID, a blob, an epoch, a sum. A shorter one
-// was cut off by a crash, and its key never came to be.
+// minJournalLine is the shortest a line can be: an ID, a blob, an epoch, a sum. A shorter line was
+// cut off by a crash, and its key was never written.
 const minJournalLine = 8 + 1 + 40 + 1 + 1 + 1 + 8
 
-// parseJournalLine reads a line. It is damaged where it is whole and not as it was written.
+// parseJournalLine reads a line. A line is damaged where it is long enough and its sum does not
+// fit.
 func parseJournalLine(line string) (k journalLine, ok, damaged bool) {
 	whole := len(strings.Trim(line, "\x00")) >= minJournalLine
 	text, sound := store.FromSummedLine(line)
@@ -106,9 +108,9 @@ func parseJournalLine(line string) (k journalLine, ok, damaged bool) {
 	return journalLine{record.ID(w[0]), w[1], epoch}, err == nil, err != nil
 }
 
-// deadJournalledSince lists the cases of which a key of a dead epoch was noted beyond a place
-// in the file: by a process that had begun before the disposal, or the erasure, and
-// lost.
+// deadJournalledSince lists the cases of which the journal has a key of a dead epoch after a place
+// in the file. A process that had begun before the disposal or the erasure noted it, and lost the
+// race.
 func (b *Book) deadJournalledSince(ctx context.Context, place int64) (
 	out []record.ID, end int64, err error,
 ) {
@@ -132,7 +134,7 @@ func (b *Book) deadJournalledSince(ctx context.Context, place int64) (
 	return out, all.end, nil
 }
 
-// keyJournal is what the file says.
+// keyJournal is the content of the file.
 type keyJournal struct {
 	keys    []journalLine
 	places  []int64 // where the line of each begins
@@ -140,7 +142,7 @@ type keyJournal struct {
 	end     int64   // the place of its end
 }
 
-// oldestSince is the oldest epoch of each case of which a key was first noted beyond a place.
+// oldestSince gives, by case, the oldest epoch of which a key was first noted after a place.
 func (w *keyJournal) oldestSince(place int64) map[record.ID]int {
 	if place > w.end { // another file than the one that the place was noted of
 		place = 0
@@ -161,7 +163,7 @@ func (w *keyJournal) oldestSince(place int64) map[record.ID]int {
 // maxKeyJournal bounds the file: some 60 bytes for each key of each reader of each case.
 const maxKeyJournal = 256 << 20
 
-// readKeyJournal reads the file. Where none of this program's is, nobody has noted anything.
+// readKeyJournal reads the file. Where there is none, no key was noted.
 func (b *Book) readKeyJournal() (*keyJournal, error) {
 	data, err := readOwn(b.besideRefs(keyJournalFile), maxKeyJournal)
 	if errors.Is(err, errOwnFile) {
@@ -182,8 +184,8 @@ func (b *Book) readKeyJournal() (*keyJournal, error) {
 	return out, missingIsFine(err)
 }
 
-// keyJournalDamage is a place where the file can't be read to its end: it may have named a key that
-// nothing else names.
+// keyJournalDamage names the file where it can't be read to its end: the lost lines may have named
+// a key that nothing else names.
 func (b *Book) keyJournalDamage() []Place {
 	all, err := b.readKeyJournal()
 	if err == nil && all.damaged == 0 {

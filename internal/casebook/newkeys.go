@@ -11,9 +11,9 @@ import (
 	"casefile/internal/verify"
 )
 
-// testReplaced opens each wrapped key of mine that the line of next puts in the
-// place of another, before that one is dropped. It gives the refs that keep what
-// must not be lost, and a fault for each key that opens nothing.
+// testReplaced opens each of my wrapped keys that the line of next puts in the place of another,
+// before the earlier key is dropped. For each key that does not open it gives a fault, and a ref
+// that keeps the earlier keys of the shard.
 func (b *Book) testReplaced(ctx context.Context, next *Book) (
 	keep []store.Move, faults []verify.Fault, err error,
 ) {
@@ -66,7 +66,7 @@ func (b *Book) testReplaced(ctx context.Context, next *Book) (
 	return keep, faults, err
 }
 
-// rekeyedCases are those that a line not yet on main gives wrapped keys.
+// rekeyedCases gives the cases to which staged commits give wrapped keys.
 func (b *Book) rekeyedCases() map[record.ID]bool {
 	out := map[record.ID]bool{}
 	for _, commit := range b.LearnedApart() {

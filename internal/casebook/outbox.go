@@ -25,20 +25,20 @@ import (
 // have changed when the copies meet. A file is named by its case and entry, and
 // is removed once the remote has the commit.
 
-// outbox is a member's own.
+// outbox is the folder of a member's outbox.
 func (b *Book) outbox(member string) string {
 	return filepath.Join(b.repo.CommonDir(), "casefile", "outbox", member)
 }
 
-// outboxKey stands in the place of the entry for the key of a case.
+// outboxKey stands for the entry in the name of a file that holds the key of a case.
 const outboxKey = "key"
 
 func (b *Book) outboxFile(member string, id record.ID, what string) string {
 	return filepath.Join(b.outbox(member), string(id)+"-"+what+".age")
 }
 
-// keepInOutbox puts what changes seal into the outbox of their author, where it counts as
-// unsent from now on. Until main has moved (unlock), no sync takes it out again.
+// keepInOutbox puts the texts that changes seal into the outbox of their author; from now on they
+// count as not yet sent. Until unlock is called, once main has moved, no sync takes them out.
 func (b *Book) keepInOutbox(ctx context.Context, me team.Member, changes ...*Change) (
 	unlock func(), err error,
 ) {
@@ -107,9 +107,9 @@ func (b *Book) outboxText(me team.Member, id record.ID, what string) ([]byte, er
 	return b.person.opens(sealed)
 }
 
-// EmptyOutbox removes what waited in the outboxes of this copy: the remote has
-// all that the book has. What other members recorded, and main lacks, is kept for
-// them; and where another process has recorded more since, so is everything.
+// EmptyOutbox empties the outboxes of this copy, as the remote has everything that the book has.
+// Texts of other members that main lacks are kept for them. Where another process has recorded more
+// since, everything is kept.
 func (b *Book) EmptyOutbox(ctx context.Context) error {
 	list, err := memberFolders(b.outbox(""))
 	if err == nil && len(list) == 0 {
@@ -137,9 +137,8 @@ func (b *Book) EmptyOutbox(ctx context.Context) error {
 	return err
 }
 
-// inConflict lists the entries of all operations in conflict whose texts become
-// drafts, named as in the outbox. An endorsement is repeated without one, and a reseal
-// brings none.
+// inConflict lists the entries of all operations in conflict whose texts become drafts, by their
+// names in the outbox. An endorsement is repeated without a draft, and a reseal brings no text.
 func (b *Book) inConflict(ctx context.Context) (map[string]bool, error) {
 	refs, err := b.repo.Refs(ctx, ledger.ConflictsPrefix)
 	found := map[string]bool{}

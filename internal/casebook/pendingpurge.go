@@ -16,19 +16,20 @@ import (
 	"casefile/internal/verify"
 )
 
-// pendingPurgeFolder, in the folder casefile, has a file named by each case of which wrapped keys
-// must still go: from before its disposal, or an erasure in it, is recorded here until a look finds
-// none of them. The first line says which act settled that they go, and the keys that do
-// follow; then, below a line of heldAtRemote, those that a look found at the remote. Below a line
-// of - stand the keys of an act that may still come to nothing. Whatever was killed or held up in
-// between, each command goes on with it.
+// pendingPurgeFolder, in the folder casefile, has one file for each case whose wrapped keys must
+// still go. The file is written before a disposal or an erasure is recorded, and goes when a look
+// finds none of the keys. Every command goes on with such a purge, whatever cut it off.
+//
+// A file has up to three parts. The first line names the act that took the keys off the record, and
+// the keys follow. Below a line of heldAtRemote stand those keys that a look found at the remote.
+// Below a line of unsettled stand the keys of an act that may still fail.
 const pendingPurgeFolder = "owed"
 
-// pendingPurgeLock is held from before the file is written until the act is on main, or given up: a
-// file whose lock is free is of an act that has ended.
+// pendingPurgeLock is held from before the file is written until the act is on main or is given up.
+// A file whose lock is free belongs to an act that has ended.
 const pendingPurgeLock = "owed"
 
-// pendingPurge is what one of those files says.
+// pendingPurge is the content of one such file.
 type pendingPurge struct {
 	settled string   // settledBy of the case when it was settled that ids go; "" for none
 	ids     []string // keys that go
@@ -36,21 +37,21 @@ type pendingPurge struct {
 	begun   []string // keys of an act that is not settled
 }
 
-// settledUnknown stands for an act of which the note is lost.
+// settledUnknown stands for an act whose note is lost.
 const settledUnknown = "?"
 
-// heldAtRemote is the line before the keys that the remote held. While nobody can look there, they
-// stay owed.
+// heldAtRemote is the line before the keys that a look found at the remote. They stay in the file
+// for as long as nobody can look there.
 const heldAtRemote = "remote"
 
-// unsettled is the line before the keys of an act that may still come to nothing.
+// unsettled is the line before the keys of an act that may still fail.
 const unsettled = "-"
 
-// maxPendingPurge bounds such a file: as many keys as a list of keys may have.
+// maxPendingPurge bounds the file: as many keys as a list of keys may have.
 const maxPendingPurge = 42 * maxKeyFiles
 
-// withPendingPurge does an act that takes the keys of a case off the record. They are noted before
-// with those that it has now; where the act fails, what was owed before is all that is.
+// withPendingPurge carries out an act that takes the keys of a case off the record. It notes the
+// keys of the case first. Where the act fails, the note is what it was before.
 func (b *Book) withPendingPurge(
 	ctx context.Context, id record.ID, act func() (*Done, error),
 ) (*Done, error) {
@@ -83,12 +84,12 @@ func (b *Book) withPendingPurge(
 	return done, err
 }
 
-// onlySettled is what is owed but for an act that may still come to nothing.
+// onlySettled leaves out the keys of an act that may still fail.
 func (o pendingPurge) onlySettled() pendingPurge {
 	return pendingPurge{settled: o.settled, ids: o.ids, there: o.there}
 }
 
-// notePendingPurge writes what is owed of a case, durably; of nothing there is no file.
+// notePendingPurge writes the file of a case durably. Where nothing is pending there is no file.
 func (b *Book) notePendingPurge(id record.ID, o pendingPurge) error {
 	if odd := b.oddNotes(id); len(odd) > 0 {
 		return fmt.Errorf("%s %w", odd[0].Where, errOddNote)
@@ -125,8 +126,9 @@ func sortedOnce[T ~string](list []T) []T {
 	return slices.Compact(slices.Sorted(slices.Values(list)))
 }
 
-// pendingPurge reads it. What is no id of a key counts for nothing. Where the file is damaged, or
-// is lost although the last look found keys, all is owed that the record says.
+// pendingPurge reads the file of a case. Words that are no ID of a key do not count. The act is
+// settledUnknown where the file is damaged, or where it is lost although the last look found keys:
+// then all keys must go that the record says.
 func (b *Book) pendingPurge(id record.ID) (o pendingPurge, pending bool, err error) {
 	data, err := readOwn(b.pendingPurgePath(id), maxPendingPurge)
 	if errors.Is(err, os.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
@@ -148,7 +150,7 @@ func (b *Book) pendingPurge(id record.ID) (o pendingPurge, pending bool, err err
 	return parsePendingPurge(text), true, nil
 }
 
-// parsePendingPurge understands the text of such a file.
+// parsePendingPurge reads the text of a file.
 func parsePendingPurge(text string) (o pendingPurge) {
 	first, rest, _ := strings.Cut(text, "\n")
 	list := &o.ids
@@ -178,7 +180,7 @@ func (b *Book) dropPendingPurge(id record.ID) error {
 	return missingIsFine(os.Remove(b.pendingPurgePath(id)))
 }
 
-// settledBy names the act that took keys of a case off the record last; "" where none did.
+// settledBy names the last act that took keys of a case off the record; "" where none did.
 func (b *Book) settledBy(ctx context.Context, id record.ID) (string, error) {
 	d, err := b.Docket(ctx, id)
 	if err != nil {
@@ -194,8 +196,8 @@ func (b *Book) settledBy(ctx context.Context, id record.ID) (string, error) {
 	return facts.LastReseal(), nil
 }
 
-// purgeSettled reports whether the keys that the last act took off the record were to go already,
-// and something kept them from it. Then nobody is asked again.
+// purgeSettled reports whether the keys that the last act took off the record were to go before
+// now, and something kept them. Then no question is asked again.
 func (b *Book) purgeSettled(ctx context.Context, id record.ID) (bool, error) {
 	o, pending, err := b.pendingPurge(id)
 	if err != nil || !pending || o.settled == "" {
@@ -205,8 +207,8 @@ func (b *Book) purgeSettled(ctx context.Context, id record.ID) (bool, error) {
 	return by == o.settled, err
 }
 
-// notePurgesDue notes keys whose time has come, before the first of them goes. A case of which
-// this copy has none needs no note.
+// notePurgesDue notes keys before the first of them is taken away. A case needs no note where this
+// copy has none of its keys.
 func (b *Book) notePurgesDue(ctx context.Context, going map[record.ID][]string) error {
 	list, err := b.repo.Missing(ctx, slices.Concat(slices.Collect(maps.Values(going))...))
 	if err != nil {
@@ -247,15 +249,16 @@ func (b *Book) noteSettled(ctx context.Context, id record.ID, ids, there []strin
 	return b.notePendingPurge(id, pendingPurge{by, ids, there, begun})
 }
 
-// begunExcept are the keys of an act that may be under way in another process, without those that
-// were looked for.
+// begunExcept gives the keys of an act that may be under way in another process, except those that
+// a look was for.
 func (b *Book) begunExcept(id record.ID, ids []string) ([]string, error) {
 	o, _, err := b.pendingPurge(id)
 	looked := func(blob string) bool { return slices.Contains(ids, blob) }
 	return slices.DeleteFunc(o.begun, looked), err
 }
 
-// endPendingPurge ends what was owed of a case, but for what another process is about to take away.
+// endPendingPurge ends the purge of a case. The keys that another process is about to take away
+// stay noted.
 func (b *Book) endPendingPurge(id record.ID, ids []string) error {
 	begun, err := b.begunExcept(id, ids)
 	if err != nil {
@@ -264,8 +267,7 @@ func (b *Book) endPendingPurge(id record.ID, ids []string) error {
 	return b.notePendingPurge(id, pendingPurge{begun: begun})
 }
 
-// settlePurges ends what was owed of cases of which a look found nothing, and keeps the others
-// owed.
+// settlePurges ends the purges of cases of which a look found nothing, and keeps the others.
 func (b *Book) settlePurges(ctx context.Context, going map[record.ID][]string, p *Purged) error {
 	var found, there []record.ID
 	for _, id := range slices.Sorted(maps.Keys(going)) {
@@ -296,7 +298,8 @@ func (p *Purged) remains(ids []string) bool {
 	return len(among(slices.Concat(p.Left, p.There), ids)) > 0
 }
 
-// among are those of some keys that lie in a place, or all where one may hide any.
+// among gives those keys that lie in one of the places. It gives all of them where a place may hide
+// any.
 func among(places []Place, ids []string) []string {
 	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool {
 		return !slices.ContainsFunc(places, func(at Place) bool {
@@ -305,7 +308,7 @@ func among(places []Place, ids []string) []string {
 	})
 }
 
-// PendingPurges lists the cases of which keys were to be gone from here by now, and are not.
+// PendingPurges lists the cases whose keys should have gone from this copy, and have not.
 func (b *Book) PendingPurges() (out []record.ID, err error) {
 	list, err := b.notedPurges()
 	for _, id := range list {
@@ -317,7 +320,7 @@ func (b *Book) PendingPurges() (out []record.ID, err error) {
 	return out, err
 }
 
-// notedPurges lists the cases that have a file there, or of which the last look found keys.
+// notedPurges lists the cases that have a file, and those of which the last look found keys.
 func (b *Book) notedPurges() (out []record.ID, err error) {
 	out = b.purgedUpTo().left
 	dir := b.besideRefs(pendingPurgeFolder)
@@ -334,12 +337,12 @@ func (b *Book) notedPurges() (out []record.ID, err error) {
 	return slices.Compact(out), missingIsFine(err)
 }
 
-// errOddNote says that what is owed can't be noted.
+// errOddNote says that something else stands where the note of a pending purge belongs.
 var errOddNote = errors.New("is not casefile's, and stands where it notes which keys must go; " +
 	"move it away")
 
-// oddNotes names what stands in the place of the notes of what is owed; of one case where id
-// is not "".
+// oddNotes finds whatever stands where notes of pending purges belong, and is none. With an id it
+// looks for the note of that case only.
 func (b *Book) oddNotes(id record.ID) (out []Place) {
 	dir := b.besideRefs(pendingPurgeFolder)
 	odd := func(path string) { out = append(out, Place{Where: path, What: errOddNote.Error()}) }
@@ -357,8 +360,7 @@ func (b *Book) oddNotes(id record.ID) (out []Place) {
 	return out
 }
 
-// acceptedPurges are those of some cases with such a file whose act is recorded, and known to the
-// remote.
+// acceptedPurges gives those cases whose act is recorded, and known to the remote.
 func (b *Book) acceptedPurges(ctx context.Context, list []record.ID) (out []record.ID, err error) {
 	for _, id := range list {
 		accepted, err := b.disposalAccepted(ctx, id)
@@ -372,8 +374,8 @@ func (b *Book) acceptedPurges(ctx context.Context, list []record.ID) (out []reco
 	return out, nil
 }
 
-// finishDestruction purges what is left here of one destroyed case, as where something
-// had kept a copy from being taken away.
+// finishDestruction purges what is left here of one destroyed case, as where something kept a copy
+// of a key.
 func (b *Book) finishDestruction(ctx context.Context, id record.ID) (*Erasure, error) {
 	accepted, err := b.disposalAccepted(ctx, id)
 	if err != nil {

@@ -11,17 +11,17 @@ import (
 	"casefile/internal/store"
 )
 
-// Place is where a copy was found.
+// Place is a place where a copy was found.
 type Place = store.Place
 
-// Purged is what a purge came to.
+// Purged is the result of a purge.
 type Purged struct {
 	IDs   []string // what was to go
 	Left  []Place  // where copies remain, which are not casefile's to take away
 	There []Place  // where the remote has copies, as far as it can be seen from here
 }
 
-// purge takes blobs out of this copy, and looks what the remote has of them.
+// purge takes blobs out of this copy, and looks for them at the remote.
 func (b *Book) purge(ctx context.Context, ids, shards []string) (*Purged, error) {
 	p, err := b.purgeHere(ctx, ids, shards)
 	if err == nil && len(p.IDs) > 0 {
@@ -30,9 +30,9 @@ func (b *Book) purge(ctx context.Context, ids, shards []string) (*Purged, error)
 	return p, err
 }
 
-// purgeHere takes blobs (wrapped keys, sealed files) out of this copy for good:
-// loose, packed, or kept by a ref of casefile's own or a reflog. What remains is
-// looked for once more, and named. shards are those of the cases that they belong to.
+// purgeHere takes blobs (wrapped keys, sealed files) out of this copy for good, whether they are
+// loose, packed, or held by a ref of casefile's own or a reflog. It then looks for them once more,
+// and names what remains. shards are those of the cases to which the blobs belong.
 func (b *Book) purgeHere(ctx context.Context, ids, shards []string) (*Purged, error) {
 	ids = slices.Compact(slices.Sorted(slices.Values(ids)))
 	p := &Purged{IDs: ids}
@@ -62,9 +62,9 @@ func (b *Book) purgeHere(ctx context.Context, ids, shards []string) (*Purged, er
 	return p, err
 }
 
-// rightShards moves keys refs to where main says. A loss of power may have come between main
-// and a shard, which then still holds what the commit took off the record. A ref that another
-// process has locked stays, and the look names it.
+// rightShards moves keys refs to where main says. After a loss of power between main and a shard,
+// the shard still holds keys that the commit took off the record. A ref that another process has
+// locked stays, and the look names it.
 func (b *Book) rightShards(ctx context.Context, shards []string) error {
 	batch := b.repo.NewBatch()
 	moves, err := b.ShardMoves(ctx, batch, b.Tip(), shards, b.repo.Ref)
@@ -85,8 +85,8 @@ func (b *Book) rightShards(ctx context.Context, shards []string) error {
 	return err
 }
 
-// shedNotes drops the notes of what the remote had that still hold a key: a remote may have it
-// in any of its refs, and the next fetch makes the notes anew.
+// shedNotes drops those notes of the remote's refs that still hold a key. The remote may have the
+// key in any of its refs, and the next fetch makes the notes anew.
 func (b *Book) shedNotes(ctx context.Context, left []Place) (shed bool, err error) {
 	var moves []store.Move
 	for _, p := range left {
@@ -105,8 +105,7 @@ func (b *Book) shedNotes(ctx context.Context, left []Place) (shed bool, err erro
 	return len(moves) > 0, b.repo.Move(ctx, moves)
 }
 
-// trace names every place of this copy where one of the blobs can still be
-// found.
+// trace names every place of this copy where one of the blobs can still be found.
 func (b *Book) trace(ctx context.Context, ids []string) ([]Place, error) {
 	found, err := b.repo.Trace(ctx, ids)
 	if err == nil {
@@ -115,9 +114,9 @@ func (b *Book) trace(ctx context.Context, ids []string) ([]Place, error) {
 	return slices.Concat(found, b.keyJournalDamage(), b.oddNotes("")), err
 }
 
-// letGo takes the blobs out of the keys refs of some shards that do not follow main: those
-// that were kept because a newer key did not open, those of a copy that was adopted, and the
-// notes of what the remote had, which the next fetch makes anew. The rest of each stays.
+// letGo takes the blobs out of the keys refs of some shards that do not follow main. These are refs
+// kept because a newer key did not open, refs of a copy that was adopted, and notes of the remote's
+// refs, which the next fetch makes anew. Their other keys stay.
 func (b *Book) letGo(ctx context.Context, ids, shards []string) error {
 	batch := b.repo.NewBatch()
 	var moves []store.Move
@@ -146,7 +145,7 @@ func (b *Book) letGo(ctx context.Context, ids, shards []string) error {
 	return b.repo.Move(ctx, moves)
 }
 
-// without is the move of a keys ref to what it lists but for some blobs.
+// without gives the move of a keys ref to the keys that it lists, except some.
 func (b *Book) without(ctx context.Context, batch *store.Batch, m store.Move, ids []string) (
 	store.Move, bool, error,
 ) {
@@ -166,13 +165,13 @@ func (b *Book) without(ctx context.Context, batch *store.Batch, m store.Move, id
 	return m, true, err
 }
 
-// maxKeyFiles bounds what is read of a keys ref that nobody has judged: a shard of 10,000
-// cases has some tens of them, each with an epoch for each reader who ever left.
+// maxKeyFiles bounds the files read from a keys ref that nobody has judged. A shard of 10,000 cases
+// has some tens of cases, each with an epoch for each reader who ever left.
 const maxKeyFiles = 100_000
 
-// keysIn lists the wrapped keys of a keys commit, CASE/EPOCH/MEMBER.age: of one case, or of
-// all where id is "". Nobody has judged it. What has another form, or is more than a shard
-// can hold, is no list of keys and gives none: Trace still names what reaches a key.
+// keysIn lists the wrapped keys of a keys commit, CASE/EPOCH/MEMBER.age: those of one case, or all
+// where id is "". Nobody has judged the commit. A tree of another form, or with more files than a
+// shard can hold, is no list of keys and gives none. Trace still names whatever reaches a key.
 func (b *Book) keysIn(ctx context.Context, commit string, id record.ID) ([]store.Edit, error) {
 	w := &keysWalk{ctx: ctx, book: b}
 	c, err := b.repo.Commit(ctx, commit)
@@ -188,7 +187,7 @@ func (b *Book) keysIn(ctx context.Context, commit string, id record.ID) ([]store
 	return w.out, nil
 }
 
-// keysWalk is one walk through three levels.
+// keysWalk is one walk through the three levels of a keys commit.
 type keysWalk struct {
 	ctx  context.Context
 	book *Book
@@ -196,10 +195,10 @@ type keysWalk struct {
 	out  []store.Edit
 }
 
-// errNoKeysTree is why a walk ends.
+// errNoKeysTree ends a walk through a tree that is no list of keys.
 var errNoKeysTree = errors.New("no tree of keys")
 
-// folder walks a tree, or of that one name where only is not "".
+// folder walks through a tree, or through the one folder in it that only names.
 func (w *keysWalk) folder(tree, path, only string) error {
 	if err := w.ctx.Err(); err != nil {
 		return err

@@ -13,7 +13,7 @@ import (
 	"casefile/internal/verify"
 )
 
-// Erasure is what became of cases of which main no longer lists some keys.
+// Erasure says what became of cases of which main no longer lists some keys.
 type Erasure struct {
 	Cases    []record.ID
 	Texts    int                 // drafts, and what waited in outboxes, that were removed
@@ -25,12 +25,11 @@ type Erasure struct {
 	Purged
 }
 
-// PurgeDue purges here what commits since the last time took off the record: the
-// keys of every destroyed case, and those of the epochs before an erasure; with them
-// drafts, and what waited to be sent, of a destroyed case or an erased entry. What an
-// erasure took off the record goes only where that is known to be safe (letsGo). A purge
-// that fails or is killed is taken up the next time. In haste, what was found a short while ago
-// rests.
+// PurgeDue purges what commits since the last time took off the record: the keys of each destroyed
+// case, and those of the epochs before an erasure. Drafts and outbox texts of a destroyed case or
+// an erased entry go too. The keys of before an erasure go only where that is known to be safe
+// (letsGo). The next command takes up a purge that fails or is killed. A command in haste leaves
+// out cases whose keys were found a short while ago.
 func (b *Book) PurgeDue(ctx context.Context) (*Erasure, error) {
 	if b.MayWrite() != nil {
 		return &Erasure{}, nil
@@ -77,7 +76,7 @@ func (b *Book) PurgeDue(ctx context.Context) (*Erasure, error) {
 	return out, struckErr
 }
 
-// notePurgedBut notes that all was looked at, unless something failed: a case with a fault
+// notePurgedBut notes that everything was looked at, unless something failed. A case with a fault
 // has a note of its own, or is destroyed and looked at again.
 func (b *Book) notePurgedBut(err error, end int64) error {
 	if err != nil {
@@ -86,8 +85,8 @@ func (b *Book) notePurgedBut(err error, end int64) error {
 	return b.notePurged(end)
 }
 
-// purgeCases purges cases as far as their keys may go, and gives the faults of the others
-// as a FaultError.
+// purgeCases purges cases as far as their keys may go. It gives the faults of the others as a
+// FaultError.
 func (b *Book) purgeCases(ctx context.Context, due []record.ID) (*Erasure, error) {
 	out := &Erasure{Unlooked: map[record.ID]error{}}
 	going, faults, err := b.going(ctx, due, out)
@@ -113,7 +112,7 @@ func (b *Book) purgeCases(ctx context.Context, due []record.ID) (*Erasure, error
 	return out, err
 }
 
-// going settles of each case whether its keys go, and lists those that do.
+// going decides for each case whether its keys go, and lists the keys that do.
 func (b *Book) going(ctx context.Context, due []record.ID, out *Erasure) (
 	going map[record.ID][]string, faults []verify.Fault, err error,
 ) {
@@ -147,8 +146,8 @@ func (b *Book) going(ctx context.Context, due []record.ID, out *Erasure) (
 	return going, faults, nil
 }
 
-// othersWait strikes what was begun in cases whose keys wait: a note of their own says so. What
-// an earlier act settled of them stays owed.
+// othersWait strikes the begun part of the note of cases whose keys wait, as a note of their own
+// says so. Keys that an earlier act settled stay pending.
 func (b *Book) othersWait(due []record.ID, going map[record.ID][]string) (err error) {
 	for _, id := range due {
 		if _, goes := going[id]; goes {
@@ -162,8 +161,8 @@ func (b *Book) othersWait(due []record.ID, going map[record.ID][]string) (err er
 	return err
 }
 
-// ResealError is a FaultError of what reseals alone left: the keys of before stay here, with
-// which a repair sets it right.
+// ResealError is a FaultError whose faults all come from reseals. The earlier keys stay here, so
+// that a repair can mend the case.
 type ResealError struct{ Faults *ledger.FaultError }
 
 func (e *ResealError) Error() string { return e.Faults.Error() }
@@ -171,7 +170,7 @@ func (e *ResealError) Error() string { return e.Faults.Error() }
 // Unwrap gives the faults.
 func (e *ResealError) Unwrap() error { return e.Faults }
 
-// unsound makes an error of faults, of which so many are of reseals.
+// unsound makes an error of faults. ofReseals says how many of them come from reseals.
 func unsound(faults []verify.Fault, ofReseals int) error {
 	all := &ledger.FaultError{Faults: faults}
 	if ofReseals == len(faults) {
@@ -202,9 +201,8 @@ func (b *Book) dropTextsToo(ctx context.Context, id record.ID, out *Erasure) err
 	return err
 }
 
-// endedSince lists the cases of which commits after a commit took keys away for
-// good; where it is not on the line of main, all cases that lack the keys of an
-// epoch.
+// endedSince lists the cases of which commits after a commit took keys away for good. Where that
+// commit is not on main, it lists all cases in which an epoch lacks its keys.
 func (b *Book) endedSince(ctx context.Context, commit string) ([]record.ID, error) {
 	if len(commit) == 40 {
 		if line, err := b.repo.Since(ctx, commit, b.Tip()); err == nil {
@@ -244,10 +242,10 @@ func (b *Book) endedIn(ctx context.Context, line []string) ([]record.ID, error) 
 	return out, nil
 }
 
-// ends says whether an operation takes wrapped keys away for good.
+// ends reports whether an operation takes wrapped keys away for good.
 func ends(m verify.Message) bool {
 	return m.Op == team.OpDispose || m.Adopts == team.OpDispose || isReseal(m)
 }
 
-// isReseal says whether an operation sealed a case anew.
+// isReseal reports whether an operation sealed a case anew.
 func isReseal(m verify.Message) bool { return m.Op == team.OpReseal || m.Adopts == team.OpReseal }

@@ -9,9 +9,9 @@ import (
 	"casefile/internal/record"
 )
 
-// markIndexes notes in the indexes of this copy that keys of a case go: what was read with them
-// must go from there too. An act that was noted already, as where a copy of a key is held fast,
-// asks for nothing more.
+// markIndexes marks the indexes of this copy for renewal, as keys of a case go: the texts that were
+// read with these keys must leave the indexes too. An act that was noted before, as where something
+// holds a copy of a key, marks nothing again.
 func (b *Book) markIndexes(ctx context.Context, id record.ID) error {
 	by, err := b.settledBy(ctx, id)
 	if err != nil || by == "" { // keys that were wrapped in vain opened nothing
@@ -23,14 +23,14 @@ func (b *Book) markIndexes(ctx context.Context, id record.ID) error {
 	return index.MarkForRenewal(b.repo.CommonDir())
 }
 
-// IndexesToRenew lists the members whose index in this copy may have something still of what was
-// destroyed or erased, until the next command of theirs that opens it. It needs no key.
+// IndexesToRenew lists the members whose index in this copy may still hold destroyed or erased
+// texts. The next command of theirs that opens the index takes the texts out. It needs no key.
 func (b *Book) IndexesToRenew() ([]string, error) {
 	return index.MembersToRenew(b.repo.CommonDir())
 }
 
-// DropLeft deletes the index of each member who has left: no command of theirs takes out of it
-// what goes from now on. It needs no key. What can't be removed is tried again by the next.
+// DropLeft deletes the index of each member who has left, as no command of theirs will renew it. It
+// needs no key. An index that can't be removed is tried again by the next command.
 func (b *Book) DropLeft() {
 	members, err := index.Members(b.repo.CommonDir())
 	if err != nil || len(members) == 0 {
@@ -43,7 +43,7 @@ func (b *Book) DropLeft() {
 	}
 }
 
-// IndexToRenew reports whether mine is among them.
+// IndexToRenew reports whether my index is among those to be renewed.
 func (b *Book) IndexToRenew() bool {
 	toRenew, err := b.IndexesToRenew()
 	if err != nil || len(toRenew) == 0 {
@@ -53,8 +53,8 @@ func (b *Book) IndexToRenew() bool {
 	return err == nil && slices.Contains(toRenew, me.ID)
 }
 
-// RenewIndex takes out of my index what the record no longer has, and moves the rest into a new
-// file under a new key, where it owes that. It asks for the identity.
+// RenewIndex takes out of my index what the record no longer has. Where the index is marked,
+// RenewIndex moves the rest into a new file under a new key. It asks for the identity.
 func (b *Book) RenewIndex(ctx context.Context) {
 	if b.noIndex || !b.IndexToRenew() {
 		return

@@ -13,30 +13,29 @@ import (
 	"casefile/internal/store"
 )
 
-// purgeLooksFile, in the folder casefile, is a file of when a look last found keys that are owed:
-// `CASE SECONDS` a line. A look reads all that lies here, and must not delay each command
-// while something holds keys for months. The file can be lost: then the next command looks.
+// purgeLooksFile, in the folder casefile, has a line `CASE SECONDS` for each case: when a look last
+// found its keys. A look reads everything in this copy. While something holds keys for months,
+// commands must not wait for a look each time. Where the file is lost, the next command looks.
 const purgeLooksFile = "owedlooks"
 
-// purgeLookEvery is how long commands that only pass by are content with such a look.
+// purgeLookEvery is how long a command relies on the last look, unless it is asked to look now.
 const purgeLookEvery = time.Hour
 
-// purgeLockPatience is how long a command that passes by waits for who is destroying keys just now.
+// purgeLockPatience is how long such a command waits for a process that is destroying keys.
 const purgeLockPatience = 200 * time.Millisecond
 
 // maxPurgeLooks bounds that file: far more cases than an agency destroys at once.
 const maxPurgeLooks = 1 << 20
 
-// Resumed is what came of going on with what is owed.
+// Resumed says what became of the pending purges.
 type Resumed struct {
 	Done  []*Erasure  // of each case that was looked for
 	Waits []record.ID // cases whose keys were found less than purgeLookEvery before
 }
 
-// FinishErasure goes on with the cases of which keys are owed: their disposal, or an erasure in
-// them, was recorded here by a process that did not come to the purge, or something kept a copy.
-// What the remote has not accepted waits for that. What was found a short while ago waits too,
-// unless all is to be looked for now.
+// FinishErasure goes on with pending purges. A process was cut off between the disposal or the
+// erasure and the purge, or something kept a copy of a key. A purge waits while the remote has not
+// accepted the act. It waits too where keys were found a short while ago, unless now is set.
 func (b *Book) FinishErasure(ctx context.Context, now bool) (r Resumed, err error) {
 	if b.MayWrite() != nil {
 		return r, nil
@@ -68,9 +67,9 @@ func (b *Book) FinishErasure(ctx context.Context, now bool) (r Resumed, err erro
 	return r, err
 }
 
-// reappeared are the cases, but for those that are noted or wait, whose keys were gone and are
-// here again, or at a remote that can be seen: somebody put a copy back, or lost a note of what
-// is owed. One look is for all of them.
+// reappeared finds the cases whose keys had gone, and are back here or at a remote that can be
+// seen: somebody put a copy back, or a note is lost. It leaves out cases that are noted or wait.
+// One look serves all cases.
 func (b *Book) reappeared(ctx context.Context, noted []record.ID) (out []record.ID, err error) {
 	waiting, err := b.waitingCases()
 	if err != nil {
@@ -110,7 +109,8 @@ func (b *Book) reappeared(ctx context.Context, noted []record.ID) (out []record.
 	return out, err
 }
 
-// duePurges are those of some cases that are owed and accepted, once what never came is struck.
+// duePurges strikes the notes of acts that were never recorded, and gives the accepted purges among
+// the rest.
 func (b *Book) duePurges(ctx context.Context, list []record.ID) ([]record.ID, error) {
 	if err := b.strikeUnmade(ctx, list); err != nil {
 		return nil, err
@@ -118,8 +118,8 @@ func (b *Book) duePurges(ctx context.Context, list []record.ID) ([]record.ID, er
 	return b.acceptedPurges(ctx, list)
 }
 
-// strikeUnmade strikes what was noted for acts that never came to main: a process was killed
-// before. Where another is at it just now, that one sees to its own note.
+// strikeUnmade strikes the notes of acts that never came to main, as their process was killed. A
+// process that is at work now sees to its own note.
 func (b *Book) strikeUnmade(ctx context.Context, list []record.ID) error {
 	begun := func(id record.ID) bool {
 		o, _, err := b.pendingPurge(id)
@@ -156,9 +156,9 @@ func (b *Book) strikeUnmade(ctx context.Context, list []record.ID) error {
 	return nil
 }
 
-// unmade reports whether the act that a note was begun for is not on main: the last act that
-// took keys of the case away is the one that was settled before, or main still lists a key that
-// was to go. An intent that was cut off is ended when a copy is opened, so that main decides.
+// unmade reports whether the act that a note was written for is not on main. Then the last act that
+// took keys away is the one that was settled before, or main still lists a key of the note. A move
+// of main that was cut off has ended by now: opening a copy ends it.
 func (b *Book) unmade(ctx context.Context, id record.ID, o pendingPurge) (bool, error) {
 	if len(o.begun) == 0 {
 		return false, nil
@@ -181,7 +181,7 @@ func (b *Book) unmade(ctx context.Context, id record.ID, o pendingPurge) (bool, 
 	return false, nil
 }
 
-// each is what a purge came to, for each of its cases by itself.
+// each gives the result of a purge for each of its cases.
 func (e *Erasure) each() (out []*Erasure) {
 	for _, id := range e.Cases {
 		ids := e.going[id]
@@ -195,7 +195,7 @@ func (e *Erasure) each() (out []*Erasure) {
 	return out
 }
 
-// lookedFor parts cases by whether they were looked for a short while ago.
+// lookedFor parts cases by whether a look found keys of theirs a short while ago.
 func (b *Book) lookedFor(list []record.ID) (due, waits []record.ID) {
 	looks, now := b.lastLooks(), b.clock.machine()
 	for _, id := range list {
@@ -209,7 +209,7 @@ func (b *Book) lookedFor(list []record.ID) (due, waits []record.ID) {
 	return due, waits
 }
 
-// lastLooks reads when keys of cases were last found. Nonsense counts for nothing.
+// lastLooks reads when a look last found keys, by case. Lines that can't be read do not count.
 func (b *Book) lastLooks() map[record.ID]time.Time {
 	out := map[record.ID]time.Time{}
 	data, _ := readOwn(b.besideRefs(purgeLooksFile), maxPurgeLooks)
@@ -223,8 +223,8 @@ func (b *Book) lastLooks() map[record.ID]time.Time {
 	return out
 }
 
-// noteLook notes that a look found keys of some cases just now. Cases that owe nothing any
-// more go from the file.
+// noteLook notes that a look found keys of some cases just now. Cases without a pending purge go
+// from the file.
 func (b *Book) noteLook(found []record.ID) error {
 	looks := b.lastLooks()
 	if len(found)+len(looks) == 0 {
@@ -236,7 +236,7 @@ func (b *Book) noteLook(found []record.ID) error {
 	return b.writeLooks(looks)
 }
 
-// forgetLook has the next command look for keys of a case.
+// forgetLook has the next command look for the keys of a case.
 func (b *Book) forgetLook(id record.ID) error {
 	looks := b.lastLooks()
 	if _, there := looks[id]; !there {

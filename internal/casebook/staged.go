@@ -7,16 +7,15 @@ import (
 	"casefile/internal/verify"
 )
 
-// staged are operations whose objects are written and which no ref names yet:
-// a book that stands on them does everything that a book does, and main moves
-// once, when all of them are there.
+// staged are operations whose objects are written and which no ref names yet. A book that stands on
+// them works like any other; main moves once, when all of them are there.
 type staged struct {
 	commits []store.Commit // those written here
 	changes []*Change      // what they are
 	drafts  []unkept       // of what is in conflict
 }
 
-// take writes an operation's objects and moves the book on to it.
+// take writes the objects of an operation, and moves the book on to it.
 func (u *staged) take(ctx context.Context, b *Book, p *parent, change *Change, c store.Commit,
 	judge *verify.Judge, v verify.Verdict,
 ) error {
@@ -31,9 +30,9 @@ func (u *staged) take(ctx context.Context, b *Book, p *parent, change *Change, c
 	return b.GoBeyond(c.ID, judge, v)
 }
 
-// stagingBook is a book that stands on a commit beyond the index: base is a commit of
-// its line which the book has judged, and theirs the end of that line. What the
-// line adds is judged first (ledger.FaultError).
+// stagingBook gives a book that stands on a commit beyond the index. theirs is the end of a line,
+// and base a commit of that line that the book has judged. The commits after base are judged first
+// (ledger.FaultError).
 func (b *Book) stagingBook(ctx context.Context, base, theirs string) (*Book, error) {
 	l, err := b.Apart(ctx, base, theirs)
 	if err != nil {

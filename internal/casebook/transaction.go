@@ -7,9 +7,9 @@ import (
 	"casefile/internal/store"
 )
 
-// inTransaction does several operations, of which main gets all or none: do is given a
-// book that stands on what it has written so far, and is called again where
-// another process was faster.
+// inTransaction carries out several operations, of which main gets all or none. do is given a book
+// that stands on the operations written so far. Where another process was faster, do is called
+// again.
 func (b *Book) inTransaction(ctx context.Context, do func(*Book) error) error {
 	if err := b.MayWrite(); err != nil {
 		return err
@@ -32,8 +32,8 @@ func (b *Book) inTransaction(ctx context.Context, do func(*Book) error) error {
 	}
 }
 
-// commitTransaction moves main on to what was done at once, with all of it in the outbox, as of
-// any other act: a sync may have to seal it again.
+// commitTransaction moves main on to the staged operations. Their texts are in the outbox first, as
+// those of any other act, since a sync may have to seal them again.
 func (b *Book) commitTransaction(ctx context.Context, next *Book) error {
 	me, err := b.Me()
 	if err != nil {

@@ -6,9 +6,8 @@ import (
 	"casefile/internal/ledger"
 )
 
-// Unpushed counts the commits that the remote, as last seen, does not have, those
-// of mine among them that wait because somebody else joined this copy with it. A
-// copy with no remote has nothing to send.
+// Unpushed counts the commits that the remote, as last seen, does not have. Commits of mine count
+// too that wait because somebody else synced this copy. A copy without a remote has none.
 func (b *Book) Unpushed(ctx context.Context) int {
 	waiting, _, err := b.waitingOfMine(ctx)
 	if err != nil {
@@ -17,8 +16,8 @@ func (b *Book) Unpushed(ctx context.Context) int {
 	return b.unpushedOnMain(ctx) + len(waiting)
 }
 
-// hasRemote reports whether what is recorded here is to be sent: the copy has a remote, or had
-// one when it last synced, whatever became of its configuration since.
+// hasRemote reports whether commits of this copy are to be sent: the copy has a remote, or had one
+// at its last sync, even if its configuration was lost since.
 func (b *Book) hasRemote(ctx context.Context) (bool, error) {
 	sent, err := b.sentUpTo(ctx)
 	if err != nil || sent != "" {
@@ -28,7 +27,7 @@ func (b *Book) hasRemote(ctx context.Context) (bool, error) {
 	return url != "", err
 }
 
-// sentUpTo is the newest commit that the remote had when it was last seen; "" where none was.
+// sentUpTo is the newest commit that the remote had when it was last seen; "" where it had none.
 func (b *Book) sentUpTo(ctx context.Context) (string, error) {
 	for _, name := range []string{ledger.LastRef, ledger.TrackingRef} {
 		if sent, err := b.repo.Ref(ctx, name); err != nil || sent != "" {
@@ -38,8 +37,8 @@ func (b *Book) sentUpTo(ctx context.Context) (string, error) {
 	return "", nil
 }
 
-// UnpushedHere is Unpushed without the commits that wait for their author, and
-// without a process of git in a copy that is in step: for every command's start.
+// UnpushedHere is Unpushed without the commits that wait for their author. It starts no git in a
+// copy that is in step, so that every command can begin with it.
 func (b *Book) UnpushedHere(ctx context.Context) int {
 	if may, err := b.repo.MayHaveRemote(); err != nil || !may {
 		return 0

@@ -19,17 +19,17 @@ import (
 // the network, or be killed. The file casefile/untold/MEMBER has a commit a line,
 // and goes once a sync has ended that names them all.
 
-// ErrEarlier is why an operation is in conflict that an earlier sync put aside;
-// that sync knew more.
+// ErrEarlier is the reason given for a conflict of an earlier sync that was cut off; the reason
+// that the earlier sync had is lost.
 var ErrEarlier = errors.New("a sync that did not come to its end has put it aside")
 
 func (b *Book) unreportedFile(member string) string {
 	return filepath.Join(b.repo.CommonDir(), "casefile", "untold", member)
 }
 
-// noteUnreported comes before main moves. Where it then does not, no ref keeps the
-// commits, and the note counts for nothing. What a ref keeps already was found
-// before, by a sync that this one has overlapped with.
+// noteUnreported notes conflicts before main moves. Where main then does not move, no ref keeps the
+// commits, and the note does not count. Commits that a ref keeps already are left out: another sync
+// at the same time found them.
 func (b *Book) noteUnreported(ctx context.Context, list []Conflict) error {
 	list, err := b.notKept(ctx, list)
 	if err != nil || len(list) == 0 {
@@ -79,8 +79,8 @@ func (b *Book) unreported(member string) ([]string, error) {
 	return slices.Compact(commits), err
 }
 
-// UnreportedConflicts lists my conflicts that no sync has named yet, as far as they are still
-// to be dealt with.
+// UnreportedConflicts lists my conflicts that no sync has named yet and that are still to be
+// settled.
 func (b *Book) UnreportedConflicts(ctx context.Context) ([]Conflict, error) {
 	if _, err := os.Stat(b.unreportedFile("")); errors.Is(err, fs.ErrNotExist) {
 		return nil, nil // nobody's: no need to ask who this is
@@ -117,7 +117,7 @@ func (b *Book) UnreportedConflicts(ctx context.Context) ([]Conflict, error) {
 	return out, nil
 }
 
-// ForgetUnreported is for when all conflicts have been named.
+// ForgetUnreported removes the note, once all conflicts have been named.
 func (b *Book) ForgetUnreported() error {
 	if _, err := os.Stat(b.unreportedFile("")); errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -132,8 +132,8 @@ func (b *Book) ForgetUnreported() error {
 	return nil
 }
 
-// repeatLater says how what is in conflict is done again, by its drafts,
-// which know more than the commit; none where all of them have been dealt with.
+// repeatLater says how an operation in conflict is repeated, by its drafts, which know more than
+// the commit. It gives none where all drafts are settled.
 func (b *Book) repeatLater(ctx context.Context, o original, member string) ([]Repeat, error) {
 	if len(o.msg.Cases) == 0 || !verify.Adoptable(o.op()) {
 		c, err := b.conflict(ctx, o, ErrEarlier)
