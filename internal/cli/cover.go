@@ -27,9 +27,9 @@ the case, and who can't read it yet is let in. The key worker stays.
 
 For a manager, a safeguarding lead, a senior manager or a keeper of the records:
 the team says so, which a senior signs. Until that day the other endorses,
-triages and is rung in their place, as far as their own roles allow it, and is let
-into the cases that the absent one sees to. A case that was taken from them once, or
-that is read by fewer than the team lets in, as a restricted one is, stays shut.
+triages and is rung in their place, as far as their own roles allow it. They are let
+into the cases that the absent one sees to. Two sorts of case stay shut: one that was
+taken from them before, and one with fewer readers than the team lets in (restricted).
 
 After that day the other can still read; casefile readers takes them away. --back
 says that a colleague of the team has come back earlier. What was interrupted goes

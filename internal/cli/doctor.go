@@ -26,24 +26,26 @@ func newDoctorCommand(app *App) *cobra.Command {
   # mend what went wrong in this copy alone
   casefile doctor --fix`,
 		GroupID: "look",
-		Long: `Look at all that work here rests on: git, the clock, the disk, your editor, your
-identity and signing key, the copy of the records and its server, and whether
-each case that you read can be opened, which it tries with one entry each. Each
-fault is told with what mends it. The exit code is 20 where something should be
-done. It works where nothing else does: in a broken repository, on a copy that
-can't be written, on a server, without an identity, outside any records.
+		Long: `Check what your work needs: git, the clock, the disk, your editor, your identity and
+signing key, this copy of the records and its server. It also opens one entry of each
+case that you can read. Each fault comes with the command that mends it. The exit code is 20 where
+something should be done. It runs where nothing else does: in a broken repository, on
+a copy that can't be written, on a server, without an identity, outside any records.
 
 Keys that a disposal or an erasure took off the record, and that are still here, go
 when it has looked; what holds one is named. So do, on a server, those that were
 kept for a repair and whose days are over.
 
-With --fix it mends the secret by which your account knows what it judged and pinned,
-where another file lies in its place (each copy is then to be pinned anew, by --trust),
-and what went wrong in this copy alone: a commit on main that an
-editor, git pull or git commit made, a main that was set back or emptied, another
-branch checked out, files of the work tree that somebody changed, locks that no
-process holds (doctor names all of them, and who holds the others). Main goes back
-to the commit that was judged last; what stood there is kept below
+With --fix it mends what went wrong in this copy alone:
+
+  - a commit on main that an editor, git pull or git commit made
+  - a main that was set back or emptied, or another branch checked out
+  - files of the work tree that somebody changed
+  - locks that no process holds (doctor names all locks, and who holds the others)
+  - another file in the place of your account's secret, by which it knows what it
+    judged and pinned; each copy is then pinned anew, by --trust
+
+Main goes back to the commit that was judged last. What stood there is kept below
 refs/casefile/stray, changed files in .git/casefile/aside. Texts of yours that
 were lost with it come back. What came from the server is never undone.`,
 		Args: arguments(0, 0, ""),

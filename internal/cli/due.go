@@ -29,22 +29,24 @@ func newDueCommand(app *App) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "due [CASE]", Short: "List what must be done, and by when; exit code 25 when " +
 			"something is overdue", GroupID: "look",
-		Long: `List everything with a clock: triage, written confirmations and receivers'
-decisions, actions, reviews of plans and risks, supervision, endorsements,
-hypotheses to test, facts left unknown, transfers and their receipts, subject
-access requests, cases without a recent entry, access left over from a cover
-that ended, the review of the policy itself; and what waits without a clock.
-These are the things that the start page and the inbox show, by date.
+		Long: `List what must be done, by date. The start page and the inbox show the same things:
 
-Without a case: what is yours to see to, as key worker or cover, line manager,
-safeguarding lead, or by a role that must endorse or answer; what others must do
-in the cases that you look after; and for senior managers what nobody is left to
-do. Where somebody stands in for another, why is said. --worker shows the cases of
-one worker, --all every case that you can read. --late lists what was done late
-instead: that stays on record. With a case: what that case alone tells.
+  - triage, written confirmations, receivers' decisions, endorsements
+  - actions, reviews of plans and risks, supervision, hypotheses to test
+  - facts left unknown, and cases without a recent entry
+  - transfers and their receipts, subject access requests
+  - access that a cover left behind, and the review of the policy
+  - what waits without a date
 
---ics gives a calendar. It leaves the house, so it holds the IDs of cases and
-what is to be done, and no name and no word of a record.
+Without a case it lists what you must see to: as key worker or cover, line manager,
+safeguarding lead, or by a role that must endorse or answer. Then comes what others
+must do in the cases that you look after. Senior managers also see what nobody is left
+to do. Where somebody acts for another, the reason is said. With a case it lists what
+that case alone asks for. --worker shows the cases of one worker, --all every case that
+you can read. --late lists what was done late: that stays on record.
+
+--ics gives a calendar. It leaves the agency, so it has the IDs of cases and what is
+to be done, and no name and no word of a record.
 The exit code is 25 when something is overdue.`,
 		Example: `  # what you must see to
   casefile due

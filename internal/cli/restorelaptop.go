@@ -25,9 +25,9 @@ What was not sent from the lost laptop, and the drafts in its copy, are lost wit
 Tell a senior manager that it is lost: whoever finds it must guess the passphrase, and
 casefile identity rotate makes you new keys.
 
-Where the identity is lost too, make a new one with the same ID (casefile identity new
---id YOU) and give its card to a senior manager, who runs casefile team update CARD;
-then a reader of each of your cases lets you in: casefile readers CASE grant YOU.`,
+Where the identity is lost too, make a new one with the same ID: casefile identity new
+--id YOU. Give its card to a senior manager, who runs casefile team update CARD. Then
+a reader of each of your cases lets you in: casefile readers CASE grant YOU.`,
 		Example: `  # once the backup of your identity is in its place
   casefile restore laptop ssh://records.example/agency.git records --trust INTRO@TIP`,
 		Args: arguments(1, 2, "URL [DIR]"),

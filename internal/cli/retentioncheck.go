@@ -20,12 +20,15 @@ text: it needs no key, and runs on a bare clone. A copy notes what it read of th
 and reads those that have changed; with --no-index it reads them all, and names one
 that was damaged since. The exit code is 25 when something is due, 0 otherwise.
 
-A case on hold is shown and never due; nor is a case whose date is not known, because
-a fact is missing, or because something was added or another case of the child has
-changed since it was computed, or one whose date is to be computed anew, as the policy
-has changed how long cases are kept since then (casefile retain). What the entries say
-is not looked at: they may keep a case longer than its docket does (casefile retention
-explain), and dispose works that out anew.`,
+A case on hold is shown, and is never due. Nor is a case without a date that stands:
+
+  - a fact that a rule needs is missing
+  - since the date was computed, something was added, or another case of the child
+    has changed
+  - the policy has changed how long cases are kept; casefile retain computes anew
+
+The entries are not read. They may keep a case longer than its docket does: casefile
+retention explain says so, and dispose works it out anew.`,
 		Example: `  # what is due now
   casefile retention check
   # what will be due within ninety days

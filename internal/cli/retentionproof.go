@@ -22,20 +22,28 @@ func newRetentionProof(app *App) *cobra.Command {
 	return &cobra.Command{
 		Use: "proof CASE", Short: "Look for copies of a destroyed case's keys; exit code 20 when " +
 			"one is found",
-		Long: `Look for every wrapped key that the docket of a destroyed case ever listed: loose,
-in packs of every sort, temporary files, alternates, outboxes and drafts, behind
-every ref and reflog, and in what somebody saved in the work tree or in the git
-directory: keys, wrapped or in clear, packs, bundles, other repositories. What could
-not be looked into (an archive, a link, a file without the right to read it) is
-named. It needs no key, and runs on a bare server. A
-remote in a folder of this machine is looked into as well. What another remote
-still has can't be seen from here: run it on the server. Before the remote has
-accepted a disposal no key is destroyed: then it says that, and casefile sync sends
-it. Exit code 20 for that, when a copy is found, when the remote can't be seen,
-when keys are kept for a while so that an erasure can be repaired (they are named,
-with the time at which they go), and while somebody's index in this copy was not
-written anew since (the next command of theirs that reads does it); 0 when both were
-looked into and none was found, or there is no remote.`,
+		Long: `Look for copies of every wrapped key that the docket of a destroyed case ever listed.
+It needs no key, and runs on a bare server. It looks
+
+  - in loose files, packs of every sort, temporary files and alternates
+  - in outboxes and drafts, behind every ref and reflog
+  - in what somebody saved in the work tree or the git directory: keys, wrapped or in
+    clear, packs, bundles, other repositories
+
+What it could not look into is named: an archive, a link, a file without the right to
+read it. A remote in a folder of this machine is looked into as well. What another
+remote still has can't be seen from here: run it on the server.
+
+The exit code is 0 when none was found, here and in the remote, or there is no remote.
+It is 20
+
+  - when a copy is found, or the remote can't be seen
+  - before the remote has accepted the disposal: no key is destroyed before that, and
+    casefile sync sends it
+  - while keys are kept so that an erasure can be repaired; they are named, with the
+    time at which they go
+  - while somebody's index in this copy was not written anew since; their next command
+    that reads does it`,
 		Example: `  # after the disposal, in a copy and on the server
   casefile retention proof K3F9-27QM`,
 		Args: arguments(1, 1, "CASE"),

@@ -39,15 +39,15 @@ that are open in the cases that you can read; with one, where its requests stand
   sar disclose CASE    hand the copy out, and record that
   sar close CASE       the request ended without a copy
 
-The copy fails closed: while somebody is named about whom nobody has decided,
-none is written, and the exit code is 20. Decisions are entries, and a manager
+While the record names somebody about whom nobody has decided, no copy is written,
+and the exit code is 20. Decisions are entries, and a manager
 endorses them before the copy is handed out.
 
 Where somebody other than the subject asks, concerns, triages, referrals, risks
-and complaints go only by a decision of their own. Where a child who understands
-does not plainly wish it, or who asks is or may be a source of harm, a manager
-decides first whether the request is answered at all: nothing is drafted before
-(exit 23).`,
+and complaints go only by a decision of their own. A manager first decides whether the
+request is answered at all in two cases: a child who understands does not plainly wish
+it, or the person who asks is or may be a source of harm. Nothing is drafted before
+that decision (exit code 23).`,
 		Example: `  # the requests that are open
   casefile sar
   # where the requests of a case stand

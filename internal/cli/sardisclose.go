@@ -33,9 +33,9 @@ sums, and the log of what was left out and why; the copy itself does not.
 The texts are those of the copy's time. Whom it must not name goes by the record
 as it is now: a mark, a protection, an amendment since then wants a new copy.
 
-It is refused while proof of identity or the answer to a clarification is
-awaited, while anybody is undecided, and unless a manager has endorsed decisions
-that name every exemption used.`
+It is refused while proof of identity or the answer to a clarification is awaited, and
+while anybody is undecided. A manager must have endorsed decisions that name every
+exemption used.`
 	o.flags(cmd)
 	cmd.Flags().StringVar(&o.folder, "pack", "", "the `folder` of the copy")
 	return cmd

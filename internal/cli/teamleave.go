@@ -17,10 +17,10 @@ func newTeamLeave(app *App) *cobra.Command {
 	var to, file string
 	cmd := &cobra.Command{Use: "leave MEMBER [--to MEMBER | --hand-over FILE]",
 		Short: "A member leaves: nothing they sign from now on counts",
-		Long: `A member leaves: nothing that they sign from now on counts. What casefile verify
-finds from then on is said first (cases left with no key worker or with too few
-readers, texts that nobody can read any more), and a person at a terminal is asked.
-Then it is recorded, and what is left to do is said, with the commands.
+		Long: `A member leaves: nothing that they sign from now on counts. First it says what casefile
+verify will find: cases without a key worker or with too few readers, and texts that
+nobody can read any more. At a terminal it asks whether to go on. Then it records that
+they left, and names the commands for what is left to do.
 
 With --to MEMBER all of it is done: the other is let into the cases of who left
 and takes them over, and who left is taken away from every case that they could

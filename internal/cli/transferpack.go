@@ -26,21 +26,24 @@ func newTransferPackCommand(app *App) *cobra.Command {
 	o := &packOptions{}
 	cmd := &cobra.Command{
 		Use: "pack CASE --agency NAME", Short: "Write all records of a case for another agency",
-		Long: `Write all records of a closing or closed case for another agency: every entry in
-every version, the attached files, a summary, a chronology and a plan to read in
-any browser, a page that says what must not be overlooked, a receipt slip to sign
-and send back, and a list of all files that you sign.
+		Long: `Write all records of a closing or closed case for another agency:
+
+  - every entry in every version, and the attached files
+  - a summary, a chronology and a plan, to read in any browser
+  - a page that says what must not be overlooked
+  - a receipt slip to sign and send back
+  - a list of all files, which you sign
 
 --agency is your agency's name, as the other one is to read it. The folder can be
 read by anyone who has it: --to-recipient seals the same into one file for the
 other agency's age key, and nothing readable is written. The other agency needs
 the fingerprint of your key by another way than the pack: by telephone, say.
 
-Who reported anonymously is taken out: out of the own entry in any case, and in all
-other entries by first name, surname and both, in any order and spelling, but for
-people whom a profile names, who are known to the case anyway. Words that only look
-like a name ("I hope") stay. Attached files are not searched: look into the pack
-before it goes.`,
+The name of who reported anonymously is taken out: always in their own entry, and in all
+other entries by first name, surname and both, in any order and spelling. Only the name
+of somebody whom a profile names stays there: the case knows them anyway. Words that
+only look like a name ("I hope") stay. Attached files are not searched: look into the
+pack before it goes.`,
 		Example: `  # a folder that anyone can read who has it
   casefile transfer pack K3F9-27QM --agency "Northshire Project" -o pack
   # sealed for the other agency

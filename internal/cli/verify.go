@@ -34,14 +34,19 @@ it, whether their role allowed it, whether it did what it says and nothing else.
 No key is needed; where your identity is at hand, every text that you can read
 is opened and compared with what history says of it.
 
-What was judged before is believed, and what was read within a day from files that
-nobody has written to since is not read again, unless --from-scratch is given. All faults
-are listed; the exit code is then 21. Who left or joined the team may have left
-cases that too few can read, or that a recovery key can't: that is no fault, and is
-listed with what mends it; the exit code is then 20. Where somebody endorsed what another
-had asked for, or confirmed their recovery key, and had had the role or the signing key from
-that other's hand for less than 28 days, that is listed too. With --proof, a folder that
-casefile export --proof wrote is checked instead, and no records are needed.`,
+What was judged before is believed. What was read within a day, from files that nobody
+has written to since, is not read again. --from-scratch judges and reads all of it anew.
+All faults are listed, and the exit code is 21.
+
+A change of the team may leave cases that too few can read, or that a recovery key can't.
+That is no fault: each is listed with what mends it, and the exit code is 20.
+
+An act that one person alone may stand behind is listed too: somebody endorsed what another
+had asked for, or confirmed the other's recovery key. They had had their role or signing key
+from that other's hand for less than 28 days.
+
+With --proof, a folder that casefile export --proof wrote is checked instead, and no records
+are needed.`,
 		Args: arguments(0, 0, ""),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if cmd.Flags().Changed("proof") {
