@@ -78,7 +78,7 @@ func (b *Book) adoptOnce(ctx context.Context) (*Joined, error) {
 // orphans are the operations of members who left that main lacks, oldest first.
 func (b *Book) orphans(ctx context.Context) ([]original, error) {
 	tips := map[string]bool{}
-	for _, prefix := range []string{ledger.AdoptPrefix, ledger.UnsentPrefix,
+	for _, prefix := range []string{ledger.AdoptPrefix, ledger.UnpushedPrefix,
 		ledger.ConflictsPrefix, ledger.LostPrefix} {
 		refs, err := b.repo.Refs(ctx, prefix)
 		if err != nil {
@@ -144,7 +144,7 @@ func (b *Book) soundBeyond(ctx context.Context, tip string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	judge, err := b.JudgeAt(ctx, base, place)
+	judge, err := b.ResumeJudge(ctx, base, place)
 	if err != nil {
 		return nil, err
 	}
@@ -170,7 +170,7 @@ func AdoptedRefs() []string {
 	return []string{
 		"+" + ledger.MainRef + ":" + ledger.AdoptPrefix + "main",
 		"+" + ledger.ConflictsPrefix + "*:" + ledger.AdoptPrefix + "conflicts/*",
-		"+" + ledger.UnsentPrefix + "*:" + ledger.AdoptPrefix + "unsent/*",
+		"+" + ledger.UnpushedPrefix + "*:" + ledger.AdoptPrefix + "unsent/*",
 		"+" + ledger.KeysPrefix + "*:" + adoptedKeys + "*",
 	}
 }

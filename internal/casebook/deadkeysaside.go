@@ -21,7 +21,7 @@ func (b *Book) addAsideKeys(ctx context.Context, refs map[string]string,
 	ofDead := &asideLook{book: b, dead: dead, seen: map[string]bool{}}
 	ofAll := &asideLook{book: b, dead: dead, all: true, seen: map[string]bool{}}
 	for name, tip := range refs {
-		if !under(name, ledger.ConflictsPrefix, ledger.UnsentPrefix, ledger.AdoptPrefix) ||
+		if !under(name, ledger.ConflictsPrefix, ledger.UnpushedPrefix, ledger.AdoptPrefix) ||
 			under(name, adoptedKeys) {
 			continue
 		}

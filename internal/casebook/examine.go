@@ -41,7 +41,7 @@ func Examine(ctx context.Context, repo *store.Repo, o Options, e ExamineOptions)
 		if err != nil {
 			return nil, err
 		}
-		l.NoteLook(found, seen, now)
+		l.NoteExamination(found, seen, now)
 	}
 	if e.WithKey {
 		if err := x.openCases(ctx, b, e.FromScratch); err != nil {
@@ -65,14 +65,14 @@ func (x examination) lookAtDockets(ctx context.Context, b *Book) (seen ledger.Do
 	if err != nil {
 		return seen, err
 	}
-	last := x.Look.Dockets
+	last := x.Last.Dockets
 	holds := last.Team == team.ID && last.Policy == rules.ID && last.Latest.Before(b.dayOfEnding())
 	if holds {
 		seen.Latest = last.Latest
 	}
 	seen.Team, seen.Policy = team.ID, rules.ID
 	again := func(shard, tree string) bool {
-		return !holds || !x.Look.Same(shard, tree) || slices.Contains(last.Again, shard)
+		return !holds || !x.Last.Same(shard, tree) || slices.Contains(last.Recheck, shard)
 	}
 	_, err = b.EachDocketOf(ctx, again, func(d *record.Docket) error {
 		x.lookAtDocket(b, d, &seen)
@@ -90,8 +90,8 @@ func (x examination) lookAtDocket(b *Book, d *record.Docket, seen *ledger.Docket
 	}
 	undated := d.Status == record.Destroyed && d.RetainUntil.IsZero()
 	shard := d.Case.Shard()
-	if (len(amiss) > 0 || undated) && !slices.Contains(seen.Again, shard) {
-		seen.Again = append(seen.Again, shard)
+	if (len(amiss) > 0 || undated) && !slices.Contains(seen.Recheck, shard) {
+		seen.Recheck = append(seen.Recheck, shard)
 	}
 	if d.Status == record.Destroyed && seen.Latest.Before(d.RetainUntil) {
 		seen.Latest = d.RetainUntil

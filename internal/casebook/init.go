@@ -54,7 +54,7 @@ func Init(ctx context.Context, repo *store.Repo, f InitOptions) (intro string, e
 	if err := batch.Write(ctx); err != nil {
 		return "", err
 	}
-	err = b.Found(ctx, commit.ID, judge, verdict.Learned)
+	err = b.Init(ctx, commit.ID, judge, verdict.Learned)
 	if err != nil && b.Tip() == "" {
 		return "", err
 	}

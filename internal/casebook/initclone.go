@@ -16,7 +16,7 @@ func InitClone(ctx context.Context, repo *store.Repo, tip string, o Options) (*B
 	if now, err := repo.Ref(ctx, ledger.MainRef); err != nil || now != "" {
 		return nil, errors.Join(err, fmt.Errorf("%w: main has commits already", ErrState))
 	}
-	l, err := ledger.Begin(ctx, repo, tip, o.ledger())
+	l, err := ledger.InitClone(ctx, repo, tip, o.ledger())
 	if l == nil {
 		return nil, err
 	}

@@ -123,7 +123,8 @@ func (b *Book) joinOnce(ctx context.Context, theirs string, loss Loss) (*Joined,
 		base, theirs, ours, list, loss = b.Tip(), b.Tip(), nil, nil, Loss{}
 	}
 	idle := theirs == b.Tip() && !loss.Sign
-	if waits, err := b.repo.Refs(ctx, ledger.UnsentPrefix); err != nil || idle && len(waits) == 0 {
+	if waits, err := b.repo.Refs(ctx, ledger.UnpushedPrefix); err != nil ||
+		idle && len(waits) == 0 {
 		return &Joined{}, err
 	}
 	next, err := b.stagingBook(ctx, base, theirs)
@@ -136,7 +137,7 @@ func (b *Book) joinOnce(ctx context.Context, theirs string, loss Loss) (*Joined,
 	if err != nil || idle && len(waiting) == 0 {
 		return &Joined{}, err
 	}
-	j := &Joined{Received: len(next.LearnedApart())}
+	j := &Joined{Received: len(next.LearnedStaged())}
 	lost, err := b.goOnAfter(ctx, next, theirs, loss)
 	if err != nil {
 		return nil, err
@@ -179,7 +180,7 @@ func (b *Book) waitingIfKnown(ctx context.Context) ([]original, []store.Move, er
 // waitingOfMine lists what I recorded in this copy before somebody else joined
 // it with another, and the refs that can go once it is on main.
 func (b *Book) waitingOfMine(ctx context.Context) (list []original, done []store.Move, err error) {
-	refs, err := b.repo.Refs(ctx, ledger.UnsentPrefix)
+	refs, err := b.repo.Refs(ctx, ledger.UnpushedPrefix)
 	if err != nil || len(refs) == 0 {
 		return nil, nil, err
 	}
@@ -188,7 +189,7 @@ func (b *Book) waitingOfMine(ctx context.Context) (list []original, done []store
 		return nil, nil, err
 	}
 	for _, name := range slices.Sorted(maps.Keys(refs)) {
-		if !strings.HasPrefix(name, ledger.UnsentPrefix+me.ID+"/") {
+		if !strings.HasPrefix(name, ledger.UnpushedPrefix+me.ID+"/") {
 			continue
 		}
 		found, err := b.originalsBeyond(ctx, refs[name])
@@ -240,7 +241,7 @@ func (b *Book) replayAll(ctx context.Context, next *Book, list []original, j *Jo
 	}
 	var moves []store.Move
 	for _, member := range slices.Sorted(maps.Keys(waiting)) {
-		w := Waiting{Member: member, Commits: waiting[member], Ref: ledger.UnsentPrefix + member +
+		w := Waiting{Member: member, Commits: waiting[member], Ref: ledger.UnpushedPrefix + member +
 			"/" + b.Tip()[:12]}
 		j.Waiting = append(j.Waiting, w)
 		moves = append(moves, store.Move{Ref: w.Ref, New: b.Tip()})
@@ -327,7 +328,7 @@ func (b *Book) moveOn(ctx context.Context, next *Book, forward bool, refs []stor
 		return err
 	}
 	old := b.Tip()
-	if err := b.Become(ctx, next.Ledger, !forward); err != nil {
+	if err := b.SwitchTo(ctx, next.Ledger, !forward); err != nil {
 		b.Notes = append(b.Notes, "the index is made anew at the next command: "+err.Error())
 	}
 	b.NoteKeys(shards)

@@ -245,7 +245,7 @@ func TestJoinWaiting(t *testing.T) {
 	line := o.git("rev-parse", ledger.MainRef)
 	j := o.meets("asha", there)
 	o.wants(j, 1, 2, 0, 1)
-	ref := ledger.UnsentPrefix + "mina/" + line[:12]
+	ref := ledger.UnpushedPrefix + "mina/" + line[:12]
 	if w := j.Waiting[0]; w.Member != "mina" || w.Commits != 2 || w.Ref != ref ||
 		o.git("rev-parse", ref) != line {
 		t.Errorf("waiting %+v", w)
@@ -260,7 +260,7 @@ func TestJoinWaiting(t *testing.T) {
 	if got := o.headlines(id); len(got) != 5 {
 		t.Errorf("got %v", got)
 	}
-	if left := o.refs(ledger.UnsentPrefix); len(left) > 0 {
+	if left := o.refs(ledger.UnpushedPrefix); len(left) > 0 {
 		t.Errorf("still waiting: %v", left)
 	}
 	o.wants(o.meets("mina", there), 0, 0, 0, 0)
@@ -420,7 +420,7 @@ func TestJoinWithANewKey(t *testing.T) {
 				m.Keys = append(m.Keys, team.Key{Key: anew.Keys[0].Key, From: at})
 			})
 			o.wants(o.meets("asha", there), 1, 1, 0, 0)
-			if left := o.refs(ledger.UnsentPrefix); len(left) > 0 {
+			if left := o.refs(ledger.UnpushedPrefix); len(left) > 0 {
 				t.Errorf("still waiting: %v", left)
 			}
 			if got := len(o.headlines(id)); got != 1+tt.waits {

@@ -24,7 +24,7 @@ func (o *office) lookedAt(at time.Time) (x *ledger.Examination, same bool) {
 	x = must(Examine(o.ctx, repo, Options{Mark: testMark, Clock: Clock{Now: o.now, Machine: at}},
 		ExamineOptions{}))
 	list := strings.Fields(o.git("ls-tree", "refs/heads/main:cases"))
-	return x, x.Look.Same(list[3], list[2])
+	return x, x.Last.Same(list[3], list[2])
 }
 
 // spoilers are what somebody, or a disk, does between two looks to a file, at a place in it.

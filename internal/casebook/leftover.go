@@ -62,7 +62,7 @@ func (b *Book) Leftover(ctx context.Context) Leftover {
 		}
 		return len(refs)
 	}
-	l.Conflicts, l.Waiting = count(ledger.ConflictsPrefix), count(ledger.UnsentPrefix)
+	l.Conflicts, l.Waiting = count(ledger.ConflictsPrefix), count(ledger.UnpushedPrefix)
 	l.Stray = count(ledger.StrayPrefix)
 	return l
 }

@@ -73,7 +73,7 @@ func outboxEntry(file string) (record.Ref, bool) {
 // keptAside are the entries of commits that wait for their author, or are in conflict.
 func (b *Book) keptAside(ctx context.Context) (map[record.Ref]bool, error) {
 	out := map[record.Ref]bool{}
-	for _, prefix := range []string{ledger.UnsentPrefix, ledger.ConflictsPrefix} {
+	for _, prefix := range []string{ledger.UnpushedPrefix, ledger.ConflictsPrefix} {
 		refs, err := b.repo.Refs(ctx, prefix)
 		if err != nil {
 			return nil, err
@@ -91,7 +91,7 @@ func (b *Book) keptAside(ctx context.Context) (map[record.Ref]bool, error) {
 // that waits.
 func (b *Book) keptBy(ctx context.Context, prefix, tip string, out map[record.Ref]bool) error {
 	line := []string{tip}
-	if prefix == ledger.UnsentPrefix {
+	if prefix == ledger.UnpushedPrefix {
 		base, err := b.repo.MergeBase(ctx, b.Tip(), tip)
 		if err == nil && base != "" {
 			line, err = b.repo.Since(ctx, base, tip)

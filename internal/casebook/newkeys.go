@@ -69,7 +69,7 @@ func (b *Book) testReplaced(ctx context.Context, next *Book) (
 // rekeyedCases gives the cases to which staged commits give wrapped keys.
 func (b *Book) rekeyedCases() map[record.ID]bool {
 	out := map[record.ID]bool{}
-	for _, commit := range b.LearnedApart() {
+	for _, commit := range b.LearnedStaged() {
 		for _, l := range commit {
 			if len(l.Keys) > 0 {
 				out[l.Case] = true

@@ -123,12 +123,12 @@ func (b *Book) EmptyOutbox(ctx context.Context) error {
 	if main, err := b.repo.Ref(ctx, ledger.MainRef); err != nil || main != b.Tip() {
 		return err
 	}
-	waiting, refsErr := b.repo.Refs(ctx, ledger.UnsentPrefix)
+	waiting, refsErr := b.repo.Refs(ctx, ledger.UnpushedPrefix)
 	aside, asideErr := b.inConflict(ctx)
 	err = errors.Join(err, refsErr, asideErr)
 	for _, e := range list {
 		waits := func(name string) bool {
-			return strings.HasPrefix(name, ledger.UnsentPrefix+e+"/")
+			return strings.HasPrefix(name, ledger.UnpushedPrefix+e+"/")
 		}
 		if err == nil && !slices.ContainsFunc(slices.Collect(maps.Keys(waiting)), waits) {
 			err = b.emptyOf(e, aside)

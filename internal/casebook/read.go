@@ -90,7 +90,7 @@ func (b *Book) unwrapIn(ctx context.Context, commit string, me *seal.Identity, i
 	epoch int, blob string,
 ) (*seal.Identity, error) {
 	wrapped, err := b.repo.Blob(ctx, blob, verify.MaxWrapped)
-	if errors.Is(err, store.ErrNotFound) && b.YetToCome(ctx, id, epoch, blob) {
+	if errors.Is(err, store.ErrNotFound) && b.KeyAwaited(ctx, id, epoch, blob) {
 		return nil, fmt.Errorf("%w: epoch %d of %s", ErrKeysMissing, epoch, id)
 	}
 	if err != nil {

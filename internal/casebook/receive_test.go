@@ -60,7 +60,7 @@ func (s *server) repo() *store.Repo {
 func (s *server) receive(updates ...ledger.Update) error {
 	s.Helper()
 	return ledger.JudgePush(s.ctx,
-		ledger.Push{Repo: s.repo(), Apart: s.repo(), Updates: updates, Now: s.now},
+		ledger.Push{Repo: s.repo(), Quarantine: s.repo(), Updates: updates, Now: s.now},
 		ledger.Options{Mark: testMark})
 }
 

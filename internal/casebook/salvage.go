@@ -163,7 +163,7 @@ func (b *Book) bringUnpushed(ctx context.Context, w *store.Wreck) (found bool, e
 	defer end()
 	lines := [][]string{slices.Concat([]string{w.Ref(ledger.MainRef), w.Ref(ledger.VerifiedRef)},
 		w.Logged(ledger.MainRef))}
-	for _, id := range w.Refs(ledger.UnsentPrefix) {
+	for _, id := range w.Refs(ledger.UnpushedPrefix) {
 		lines = append(lines, []string{id})
 	}
 	if err := b.bringConflicts(ctx, lent, w.Refs(ledger.ConflictsPrefix)); err != nil {
@@ -257,7 +257,7 @@ func (b *Book) keepSalvaged(ctx context.Context, lent *store.Repo, tip string) (
 	for _, o := range list {
 		if o.signer != "" && !signers[o.signer] {
 			signers[o.signer] = true
-			ref := ledger.UnsentPrefix + o.signer + "/" + last[:12]
+			ref := ledger.UnpushedPrefix + o.signer + "/" + last[:12]
 			here, err := b.notThere(ctx, []store.Move{{Ref: ref, New: last}})
 			if err != nil {
 				return false, err

@@ -27,14 +27,14 @@ func (u *staged) take(ctx context.Context, b *Book, p *parent, change *Change, c
 	}
 	u.commits = append(u.commits, c)
 	u.changes = append(u.changes, change)
-	return b.GoBeyond(c.ID, judge, v)
+	return b.StageCommit(c.ID, judge, v)
 }
 
 // stagingBook gives a book that stands on a commit beyond the index. theirs is the end of a line,
 // and base a commit of that line that the book has judged. The commits after base are judged first
 // (ledger.FaultError).
 func (b *Book) stagingBook(ctx context.Context, base, theirs string) (*Book, error) {
-	l, err := b.Apart(ctx, base, theirs)
+	l, err := b.Stage(ctx, base, theirs)
 	if err != nil {
 		return nil, err
 	}

@@ -12,13 +12,13 @@ import (
 // Waits lists what waits in this copy for the member who recorded it: one line a ref, without
 // what main has by now.
 func (b *Book) Waits(ctx context.Context) ([]Waiting, error) {
-	refs, err := b.repo.Refs(ctx, ledger.UnsentPrefix)
+	refs, err := b.repo.Refs(ctx, ledger.UnpushedPrefix)
 	if err != nil {
 		return nil, err
 	}
 	var out []Waiting
 	for _, name := range slices.Sorted(maps.Keys(refs)) {
-		member, _, _ := strings.Cut(strings.TrimPrefix(name, ledger.UnsentPrefix), "/")
+		member, _, _ := strings.Cut(strings.TrimPrefix(name, ledger.UnpushedPrefix), "/")
 		n, err := b.lackedOf(ctx, member, refs[name])
 		if err != nil {
 			return nil, err

@@ -51,7 +51,7 @@ func (o *office) judges(from string, line []string, size int, asPush bool) said 
 	l := ledger.New(repo, ledger.Options{Mark: testMark})
 	judge := ledger.NewJudge(o.ctx, repo.Reader)
 	if from != "" {
-		judge, err = l.JudgeAt(o.ctx, from, 0)
+		judge, err = l.ResumeJudge(o.ctx, from, 0)
 		o.must(err)
 	}
 	if asPush {

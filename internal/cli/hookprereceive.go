@@ -66,7 +66,7 @@ func receive(ctx context.Context, app *App) error {
 	apart := repo.Apart()
 	defer apart.Close()
 	// By the machine's clock: a variable that somebody set moves no server's.
-	push := ledger.Push{Repo: repo, Apart: apart, Updates: updates, Now: app.Wall()}
+	push := ledger.Push{Repo: repo, Quarantine: apart, Updates: updates, Now: app.Wall()}
 	err = inTurn(ctx, app, repo, apart, updates, func() error {
 		return ledger.JudgePush(ctx, push, ledger.Options{Reserved: commandNames(),
 			Builtin: app.kinds, Mark: hookMark(app, repo)})

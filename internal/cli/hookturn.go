@@ -29,7 +29,7 @@ func sayTurn(ctx context.Context, app *App, repo *store.Repo, now bool) {
 	if !now {
 		return
 	}
-	if stands, err := ledger.StandsOf(ctx, repo); err == nil {
+	if stands, err := ledger.ServerTipsOf(ctx, repo); err == nil {
 		fmt.Fprintln(app.Err, stands.Answer())
 	}
 }

@@ -86,7 +86,7 @@ func runSync(ctx context.Context, app *App, b *casebook.Book, o syncOptions) err
 		return repairHint(b, rejoinHint(err))
 	}
 	clearSomeStrays(app, b.Repo())
-	keyless, err := b.KeysToCome(ctx)
+	keyless, err := b.AwaitedKeys(ctx)
 	err = errors.Join(err, b.Repo().ConfigureCopy(ctx), strikeThere(ctx, app, b, out.Erased))
 	if err != nil {
 		return err

@@ -111,7 +111,7 @@ func (l *Ledger) afterAccident(ctx context.Context, wrong error) error {
 	}
 	// As far as the index does not know of it, what was judged is judged again.
 	if l.tip != good {
-		err = l.judgeTo(ctx, last, good)
+		err = l.judgeTip(ctx, last, good)
 	}
 	if err != nil {
 		return wrong
@@ -133,7 +133,7 @@ func accidental(err error) bool {
 // judgedLast is how far the index knows history, and the commit that was judged last: that
 // of the index or that of the ref, whichever goes on from the other. Where neither does, the
 // ref outlives the index, which is then no use.
-func (l *Ledger) judgedLast(ctx context.Context) (last judged, good string, err error) {
+func (l *Ledger) judgedLast(ctx context.Context) (last judgedTip, good string, err error) {
 	if last, err = l.lastJudged(ctx); err != nil || last.verified == "" {
 		return last, last.tip, err
 	}
@@ -155,19 +155,19 @@ func (l *Ledger) judgedLast(ctx context.Context) (last judged, good string, err 
 // sentLast is for when the commit that was judged last can't be read any more, as after a disk
 // has failed: the server had the one that was sent last. By its log main stood on others since,
 // and the newest of them that can be judged has what is not sent yet.
-func (l *Ledger) sentLast(ctx context.Context) (judged, string, error) {
+func (l *Ledger) sentLast(ctx context.Context) (judgedTip, string, error) {
 	sent, err := l.repo.Ref(ctx, LastRef)
 	if err != nil || sent == "" {
-		return judged{}, "", err
+		return judgedTip{}, "", err
 	}
 	l.index.files.forget()
 	for _, id := range l.repo.Logged(MainRef) {
 		line, err := l.repo.Since(ctx, sent, id)
-		if err == nil && len(line) > 0 && l.judgeTo(ctx, judged{}, id) == nil {
-			return judged{}, id, nil
+		if err == nil && len(line) > 0 && l.judgeTip(ctx, judgedTip{}, id) == nil {
+			return judgedTip{}, id, nil
 		}
 	}
-	return judged{}, sent, ctx.Err()
+	return judgedTip{}, sent, ctx.Err()
 }
 
 // lookAtMain compares main with the commit that was judged last; nil where main is there.
@@ -265,6 +265,6 @@ func (l *Ledger) soundBeside(ctx context.Context, theirs string) bool {
 	if err != nil || base == "" {
 		return false
 	}
-	_, err = l.Apart(ctx, base, theirs)
+	_, err = l.Stage(ctx, base, theirs)
 	return err == nil
 }

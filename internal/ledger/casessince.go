@@ -71,7 +71,7 @@ func (l *Ledger) touchedBy(ctx context.Context, parent, commit string,
 // SetBackDigest names what history has of commits that are dated before their parents. Each
 // tells of all cases before it when what stands in them arrived.
 func (l *Ledger) SetBackDigest() (string, error) {
-	backs, err := l.index.setBacks()
+	backs, err := l.index.clockSetBacks()
 	sum := sha256.New()
 	for _, s := range backs {
 		fmt.Fprint(sum, s)

@@ -43,7 +43,8 @@ func (l *Ledger) damaged(ctx context.Context, tip string, judged []string) ([]ve
 }
 
 // damagedSince does the same for what a tip has beyond the last look, which read the rest.
-func (l *Ledger) damagedSince(ctx context.Context, last *Look, tip string, judged []string) (
+func (l *Ledger) damagedSince(ctx context.Context, last *ExaminationNote, tip string,
+	judged []string) (
 	[]verify.Fault, error) {
 	if last.tip == "" {
 		return l.damaged(ctx, tip, judged)
@@ -87,7 +88,7 @@ func (l *Ledger) Damage(ctx context.Context) ([]verify.Fault, error) {
 		if listed != nil { // what lists them is damaged, and named
 			continue
 		}
-		late, lookErr := l.toCome(ctx, files)
+		late, lookErr := l.awaited(ctx, files)
 		if lookErr != nil {
 			return found, lookErr
 		}

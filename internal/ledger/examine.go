@@ -30,11 +30,12 @@ type Examination struct {
 	// with who can read, which no commit on a case brought about
 	AccessProblems []verify.AccessProblem
 	Notes          []string
-	Mistrusted     bool     // the file trust is not as it was written
-	Look           *Look    // what was read before, and not again
-	line           []string // that was judged now from the beginning, without damage; else nil
-	files          store.ObjectFiles
-	Accident       *Accident // where what breaks a rule is this copy's own; else nil
+	Mistrusted     bool             // the file trust is not as it was written
+	Last           *ExaminationNote // what was read before, and not again
+	// that was judged now from the beginning, without damage; else nil
+	line     []string
+	files    store.ObjectFiles
+	Accident *Accident // where what breaks a rule is this copy's own; else nil
 }
 
 // Examine judges a repository as Open does, but gives all faults instead of
@@ -52,7 +53,7 @@ func Examine(ctx context.Context, repo *store.Repo, o Options, fromScratch bool,
 	if fromScratch {
 		l.wasRead = wasRead{}
 	}
-	x := &Examination{Look: &Look{}}
+	x := &Examination{Last: &ExaminationNote{}}
 	tip, err := l.mainTip(ctx)
 	if err := x.Take(err); err != nil || len(x.Faults) > 0 {
 		x.lookForAccident(ctx, repo, o)
@@ -91,13 +92,13 @@ func Examine(ctx context.Context, repo *store.Repo, o Options, fromScratch bool,
 func (x *Examination) lookForDamage(ctx context.Context, l *Ledger, fromScratch bool,
 	now time.Time) (out []verify.Fault, err error) {
 	if len(x.Faults) == 0 && !fromScratch {
-		x.Look = l.lastLook(ctx, x.Tip, now)
+		x.Last = l.lastExamination(ctx, x.Tip, now)
 	}
 	x.files, _, err = l.repo.ObjectFiles(now) // before anything is read
 	if err != nil {
 		return nil, err
 	}
-	return l.damagedSince(ctx, x.Look, x.Tip, x.line)
+	return l.damagedSince(ctx, x.Last, x.Tip, x.line)
 }
 
 // lookForAccident says whether what breaks a rule is of this copy alone, by what was judged
@@ -146,18 +147,18 @@ func (x *Examination) judge(ctx context.Context, l *Ledger, fromScratch bool) er
 		if line, err = x.fromItsBeginning(ctx, l, last, err); err != nil || line == nil {
 			return err
 		}
-		last = judged{}
+		last = judgedTip{}
 	} else if err := x.Take(err); err != nil {
 		return err
 	}
 	x.From, x.Commits = last.tip, len(line)
 	sound := len(x.Faults) == 0
-	judge, err := l.judgeAt(ctx, last)
+	judge, err := l.resumeJudge(ctx, last)
 	if err != nil {
 		return err
 	}
 	taught := newLessons(last.place)
-	judged, faults, broken := l.judgeEach(ctx, judge, line, taught.add)
+	judged, faults, broken := l.judgeCommits(ctx, judge, line, taught.add)
 	x.add(faults...)
 	if err := x.clocks(l.index.upTo(last.place), taught); err != nil {
 		return err
@@ -186,7 +187,7 @@ func (x *Examination) judge(ctx context.Context, l *Ledger, fromScratch bool) er
 // fromItsBeginning is the whole line of a main that does not go on from what was judged, for the
 // reason why. It is nil where the line can't be read, which is a fault then.
 func (x *Examination) fromItsBeginning(
-	ctx context.Context, l *Ledger, last judged, why error,
+	ctx context.Context, l *Ledger, last judgedTip, why error,
 ) ([]string, error) {
 	err := x.Take(why)
 	if errors.Is(err, store.ErrNotFound) || errors.Is(err, store.ErrDamaged) {
@@ -217,7 +218,7 @@ func (x *Examination) begunAsPinned(ctx context.Context, l *Ledger, line []strin
 
 // clocks lists the commits that set a clock back: those judged before, and those judged now.
 func (x *Examination) clocks(before *index, taught *lessons) error {
-	known, err := before.setBacks()
+	known, err := before.clockSetBacks()
 	if err != nil {
 		return err
 	}
@@ -281,7 +282,7 @@ func ours(name string) bool {
 		return true
 	}
 	kept := []string{KeysPrefix, "refs/casefile/remote/", "refs/casefile/incoming/",
-		ConflictsPrefix, UnsentPrefix, AdoptPrefix,
+		ConflictsPrefix, UnpushedPrefix, AdoptPrefix,
 		KeptPrefix, StrayPrefix, LostPrefix}
 	return slices.ContainsFunc(kept, func(prefix string) bool {
 		return strings.HasPrefix(name, prefix)
@@ -353,7 +354,7 @@ func (k *keysLook) shard(ctx context.Context, s store.TreeEntry) error {
 	if k.want[ref] = true; at != "" {
 		k.have++
 	}
-	if at != "" && at == id && k.x.Look.Same(s.Name, s.ID) {
+	if at != "" && at == id && k.x.Last.Same(s.Name, s.ID) {
 		return nil
 	}
 	files, err := shardFiles(ctx, k.l.repo.Reader, k.x.Tip, s.Name)
@@ -394,7 +395,7 @@ func (l *Ledger) lookAtShard(ctx context.Context, shard, at, must string, files 
 		return wrong, nil, err
 	}
 	if remote, err := l.repo.Remote(ctx, RemoteName); at != "" && err == nil && remote != "" {
-		come, err := l.toCome(ctx, files)
+		come, err := l.awaited(ctx, files)
 		if err != nil {
 			return nil, nil, err
 		}

@@ -15,21 +15,21 @@ import (
 
 // index remembers, a file per shard, what judged history says of entries and
 // endorsements, so that a case can be read without walking all commits. It is
-// made anew whenever it is lost or not as it was written (kept.go), and holds nothing that
+// made anew whenever it is lost or not as it was written (indexfiles.go), and holds nothing that
 // the commits do not show to anyone.
 //
 // Each line begins with the place of its commit in history. A book reads no
 // further than the place where it stands, so that lines of commits that it has
 // yet to judge (written by a faster process, or before a crash) mislead nobody.
 type index struct {
-	files *kept
+	files *indexFiles
 	at    int // place of the commit that the ledger stands on; the root has 1
 }
 
 // openIndex is that of one account in a git directory; each account has its own, since none
 // believes another's.
 func openIndex(gitDir string, mark Mark) *index {
-	k := &kept{mark: mark}
+	k := &indexFiles{mark: mark}
 	if len(mark) > 0 {
 		k.dir = filepath.Join(gitDir, "casefile", "index", mark.Name())
 	}
@@ -61,7 +61,7 @@ func writeLearned(w *bytes.Buffer, place int, l verify.Learned) {
 	for _, e := range l.Entries {
 		fmt.Fprintln(w, place, "E", string(l.Case), string(e.ID), e.File, e.Blob, e.SHA256,
 			e.Author,
-			e.Signer, standingWord(e), e.Op, e.Committed.Unix(), e.Commit)
+			e.Signer, authorityWord(e), e.Op, e.Committed.Unix(), e.Commit)
 	}
 	for _, e := range l.Entries {
 		if e.Request != nil {
@@ -147,7 +147,7 @@ func (x *index) taught(shard string, only record.ID) (map[record.ID]*verify.Case
 	if err != nil {
 		return nil, err
 	}
-	backs, err := x.setBacks()
+	backs, err := x.clockSetBacks()
 	if err != nil {
 		return nil, err
 	}
@@ -168,7 +168,7 @@ func (x *index) taught(shard string, only record.ID) (map[record.ID]*verify.Case
 
 // taughtBy is what lines of the index say, in the order of their places, with the commits
 // between them that are dated before their parents.
-func taughtBy(lines []indexLine, backs []setBack) map[record.ID]*verify.CaseFacts {
+func taughtBy(lines []indexLine, backs []clockSetBack) map[record.ID]*verify.CaseFacts {
 	out := map[record.ID]*verify.CaseFacts{}
 	pass := func(until int) {
 		for ; len(backs) > 0 && backs[0].place <= until; backs = backs[1:] {

@@ -63,7 +63,7 @@ func anIndex(t *testing.T) *index {
 
 // again is an index as the next process finds it.
 func (x *index) again(place int) *index {
-	return &index{files: &kept{dir: x.files.dir, mark: x.files.mark, trust: x.files.trust},
+	return &index{files: &indexFiles{dir: x.files.dir, mark: x.files.mark, trust: x.files.trust},
 		at: place}
 }
 
@@ -193,7 +193,7 @@ func TestIndexDamaged(t *testing.T) {
 				t.Errorf("%s %s: the sealed file is of %+v, %v, %v", filepath.Base(path), name, p,
 					ok, err)
 			}
-			if all, err := x.setBacks(); err != nil || len(all) != 1 {
+			if all, err := x.clockSetBacks(); err != nil || len(all) != 1 {
 				t.Errorf("%s %s: clocks %v, %v", filepath.Base(path), name, all, err)
 			}
 			learnedAgain, _ := history(t, places)
@@ -224,7 +224,7 @@ func lay(t *testing.T, path, name string, data []byte) {
 // restore writes the index as it was.
 func restore(t *testing.T, dir string, learned [][]verify.Learned) {
 	t.Helper()
-	x := &index{files: &kept{dir: dir, mark: testMark}}
+	x := &index{files: &indexFiles{dir: dir, mark: testMark}}
 	x.files.forget()
 	if err := x.extend(0, learned, strings.Repeat("7", 40)); err != nil {
 		t.Fatal(err)
@@ -264,7 +264,7 @@ func TestIndexOfAnother(t *testing.T) {
 		t.Fatal(err)
 	}
 	other := Mark("another mark of 32 bytes, not his")
-	for name, k := range map[string]*kept{
+	for name, k := range map[string]*indexFiles{
 		"another account":      {dir: x.files.dir, mark: other},
 		"no account":           {dir: x.files.dir},
 		"another introduction": {dir: x.files.dir, mark: testMark, trust: strings.Repeat("9", 40)},
@@ -296,7 +296,7 @@ func TestIndexInMemory(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for name, k := range map[string]*kept{
+	for name, k := range map[string]*indexFiles{
 		"no mark":      {},
 		"below a file": {dir: filepath.Join(file, "index"), mark: testMark},
 	} {

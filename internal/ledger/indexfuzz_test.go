@@ -21,13 +21,13 @@ func FuzzIndexFiles(f *testing.F) {
 				lines, twice = append(lines, l), append(twice, l, l)
 			}
 		}
-		var backs []setBack
+		var backs []clockSetBack
 		for text := range strings.Lines(clocks) {
-			s, ok := parseSetBack(text)
+			s, ok := parseClockSetBack(text)
 			if !ok {
 				continue
 			}
-			if again, ok := parseSetBack(s.String()); !ok || again != s {
+			if again, ok := parseClockSetBack(s.String()); !ok || again != s {
 				t.Errorf("%+v became %+v", s, again)
 			}
 			backs = append(backs, s)

@@ -64,7 +64,7 @@ func (l indexLine) teach(out map[record.ID]*verify.CaseFacts) {
 	case "E":
 		e := verify.EntryFact{ID: record.ID(w[0]), File: w[1], Blob: w[2], SHA256: w[3],
 			Author: w[4], Signer: w[5], Op: w[7], Commit: w[9], Committed: l.when, Arrived: l.when}
-		e.Adds, e.Triage = standingOf(w[6])
+		e.Adds, e.Triage = parseAuthority(w[6])
 		facts.Add(verify.Learned{Entries: []verify.EntryFact{e}})
 	case "Q":
 		facts.Asked(record.ID(w[0]), requestOf(w[1]))
@@ -99,9 +99,9 @@ func (l indexLine) teach(out map[record.ID]*verify.CaseFacts) {
 	}
 }
 
-// standingWord is what a signer might do, as one word of the index: whether they might add,
+// authorityWord is what a signer might do, as one word of the index: whether they might add,
 // what they were as one who triages, and who else could: add/lead/mina,omar/ruth.
-func standingWord(e verify.EntryFact) string {
+func authorityWord(e verify.EntryFact) string {
 	adds := ""
 	if e.Adds {
 		adds = "add"
@@ -110,8 +110,8 @@ func standingWord(e verify.EntryFact) string {
 		strings.Join(e.Triage.Seniors, ",")}, "/")
 }
 
-// standingOf reads it back; a damaged word gives no right.
-func standingOf(word string) (adds bool, triage team.Triagers) {
+// parseAuthority reads it back; a damaged word gives no right.
+func parseAuthority(word string) (adds bool, triage team.Triagers) {
 	parts := strings.Split(word, "/")
 	if len(parts) != 4 {
 		return false, team.Triagers{}

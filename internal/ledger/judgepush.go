@@ -17,10 +17,10 @@ var ErrServerFault = errors.New("the server's own records are not in order")
 
 // Push is what a server was sent, before any ref has moved.
 type Push struct {
-	Repo    *store.Repo // the server's repository, without what was pushed
-	Apart   *store.Repo // the same with the pushed objects, which git still keeps apart
-	Updates []Update
-	Now     time.Time // by the server's clock
+	Repo       *store.Repo // the server's repository, without what was pushed
+	Quarantine *store.Repo // the same with the pushed objects, which git still keeps apart
+	Updates    []Update
+	Now        time.Time // by the server's clock
 }
 
 // JudgePush judges a push. What is pinned on the server is believed, whoever pinned it. It gives

@@ -11,9 +11,9 @@ import (
 	"casefile/internal/verify"
 )
 
-// judged is how far this copy has judged main: by its index, and by the ref
+// judgedTip is how far this copy has judged main: by its index, and by the ref
 // that outlives the index.
-type judged struct {
+type judgedTip struct {
 	tip, verified string // commits, or ""
 	place         int    // of tip
 	replaced      bool   // verified names a tip that a replay has replaced
@@ -21,7 +21,7 @@ type judged struct {
 
 // lastJudged must be asked before main is read: another process may judge
 // further at any time, and what it judged is on the main read later.
-func (l *Ledger) lastJudged(ctx context.Context) (j judged, err error) {
+func (l *Ledger) lastJudged(ctx context.Context) (j judgedTip, err error) {
 	if j.tip, j.place = l.index.tip(); !l.pinned {
 		return j, nil
 	}
@@ -42,16 +42,16 @@ func (l *Ledger) JudgeMain(ctx context.Context) error {
 	if last, err = l.settled(ctx, last, tip); err != nil {
 		return err
 	}
-	return l.judgeTo(ctx, last, tip)
+	return l.judgeTip(ctx, last, tip)
 }
 
-// judgeTo judges what a tip has beyond the one judged last.
-func (l *Ledger) judgeTo(ctx context.Context, last judged, tip string) error {
+// judgeTip judges what a tip has beyond the one judged last.
+func (l *Ledger) judgeTip(ctx context.Context, last judgedTip, tip string) error {
 	last, line, err := l.newBeyond(ctx, last, tip)
 	if err != nil {
 		return err
 	}
-	judge, taught, err := l.judgeFrom(ctx, last, line)
+	judge, taught, err := l.judgeAfter(ctx, last, line)
 	if err != nil {
 		return err // the book still stands where it stood
 	}
@@ -60,7 +60,9 @@ func (l *Ledger) judgeTo(ctx context.Context, last judged, tip string) error {
 
 // newBeyond lists what a tip has beyond the one judged last, or beyond nothing, where main
 // itself says that it lost that one.
-func (l *Ledger) newBeyond(ctx context.Context, last judged, tip string) (judged, []string, error) {
+func (l *Ledger) newBeyond(ctx context.Context, last judgedTip, tip string) (
+	judgedTip, []string, error,
+) {
 	line, err := l.newSince(ctx, last, tip)
 	if !errors.Is(err, errRewound) {
 		return last, line, err
@@ -75,7 +77,7 @@ func (l *Ledger) newBeyond(ctx context.Context, last judged, tip string) (judged
 
 // newSince lists what a tip has beyond the one judged last, once it is sure that
 // it goes on from there, and begins where this copy was told that it begins.
-func (l *Ledger) newSince(ctx context.Context, last judged, tip string) ([]string, error) {
+func (l *Ledger) newSince(ctx context.Context, last judgedTip, tip string) ([]string, error) {
 	line, err := l.repo.Since(ctx, last.tip, tip)
 	if errors.Is(err, store.ErrNotFound) && last.tip != "" {
 		return nil, errors.Join(rewound(last.tip), err)
@@ -94,7 +96,7 @@ func (l *Ledger) newSince(ctx context.Context, last judged, tip string) ([]strin
 
 // notRewound requires that main still has the commit that the verified ref
 // names, also where the index, which would tell, is lost.
-func (l *Ledger) notRewound(ctx context.Context, last judged, line []string) error {
+func (l *Ledger) notRewound(ctx context.Context, last judgedTip, line []string) error {
 	if last.verified == "" || last.replaced || l.present != "" || last.verified == last.tip ||
 		slices.Contains(line, last.verified) {
 		return nil
@@ -107,11 +109,11 @@ func (l *Ledger) notRewound(ctx context.Context, last judged, line []string) err
 	return rewound(last.verified)
 }
 
-// judgeFrom judges a line of commits after one that was judged before.
-func (l *Ledger) judgeFrom(ctx context.Context, last judged, line []string) (
+// judgeAfter judges a line of commits after one that was judged before.
+func (l *Ledger) judgeAfter(ctx context.Context, last judgedTip, line []string) (
 	*verify.Judge, *lessons, error,
 ) {
-	judge, err := l.judgeAt(ctx, last)
+	judge, err := l.resumeJudge(ctx, last)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -119,9 +121,9 @@ func (l *Ledger) judgeFrom(ctx context.Context, last judged, line []string) (
 	return judge, taught, l.judgeLine(ctx, judge, line, taught.add)
 }
 
-// judgeAt is a judge who stands on a commit that was judged before, and is told by the
+// resumeJudge is a judge who stands on a commit that was judged before, and is told by the
 // index what history says up to there.
-func (l *Ledger) judgeAt(ctx context.Context, last judged) (*verify.Judge, error) {
+func (l *Ledger) resumeJudge(ctx context.Context, last judgedTip) (*verify.Judge, error) {
 	history := storedHistory{ctx: ctx, read: l.repo.Reader, index: l.index.upTo(last.place)}
 	switch {
 	case last.tip == "": // the judge remembers all of it: no need to ask
@@ -136,7 +138,7 @@ func (l *Ledger) judgeAt(ctx context.Context, last judged) (*verify.Judge, error
 // judgeLine judges commits in order, and gives all faults as one error.
 func (l *Ledger) judgeLine(ctx context.Context, judge *verify.Judge, line []string,
 	learn func([]verify.Learned)) error {
-	judged, faults, err := l.judgeEach(ctx, judge, line, learn)
+	judged, faults, err := l.judgeCommits(ctx, judge, line, learn)
 	other := ofOtherRules(err)
 	if other && len(faults) > 0 { // what came before is no later program's
 		return &FaultError{faults}
@@ -158,9 +160,9 @@ func ofOtherRules(err error) bool {
 	return errors.Is(err, verify.ErrNewer) || errors.Is(err, verify.ErrOlder)
 }
 
-// judgeEach judges commits in order, and has learn take what each taught. An error is about
+// judgeCommits judges commits in order, and has learn take what each taught. An error is about
 // the commit after those that were judged.
-func (l *Ledger) judgeEach(ctx context.Context, judge *verify.Judge, line []string,
+func (l *Ledger) judgeCommits(ctx context.Context, judge *verify.Judge, line []string,
 	learn func([]verify.Learned)) (judged int, faults []verify.Fault, err error) {
 	return l.JudgeInChunks(ctx, judge, line, chunkSizeFor(len(line)), learn)
 }
@@ -203,7 +205,7 @@ func (l *Ledger) touch(m verify.Message) {
 // moveVerified notes the tip judged last where git keeps its objects alive. That
 // is forward, since notRewound found the ref's commit on the way to the tip. A
 // copy that believes nothing notes nothing.
-func (l *Ledger) moveVerified(ctx context.Context, last judged, tip string) error {
+func (l *Ledger) moveVerified(ctx context.Context, last judgedTip, tip string) error {
 	if !l.pinned || l.present != "" || last.verified == tip {
 		return nil
 	}

@@ -19,7 +19,7 @@ func TestNoteJudgedBesideALock(t *testing.T) {
 	b.must(os.WriteFile(lock, nil, 0o600))
 	noted := func() string {
 		begun := time.Now()
-		b.must(l.moveVerified(t.Context(), judged{verified: line[0]}, line[1]))
+		b.must(l.moveVerified(t.Context(), judgedTip{verified: line[0]}, line[1]))
 		if took := time.Since(begun); took > 3*time.Second {
 			t.Errorf("it took %s", took)
 		}

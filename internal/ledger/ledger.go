@@ -33,7 +33,7 @@ type Ledger struct {
 	ownKey   func() string      // of Options; may be nil
 	watch    Watch              // of Options
 	touched  map[string]bool    // shards of commits judged just now
-	late     []string           // shards of which wrapped keys have not come: see KeysToCome
+	late     []string           // shards of which wrapped keys have not come: see AwaitedKeys
 	beyond   bool               // no ref names the tip yet
 	taught   [][]verify.Learned // by the commits beyond the index
 	wasRead  wasRead            // by an examination from scratch

@@ -57,7 +57,7 @@ func (t *lessons) add(learned []verify.Learned) {
 		writeClaims(t.file, at, l)
 		if l.SetBack != nil {
 			t.clocks = append(t.clocks, *l.SetBack)
-			fmt.Fprint(t.file(clocksFile), setBack{at, *l.SetBack})
+			fmt.Fprint(t.file(clocksFile), clockSetBack{at, *l.SetBack})
 		}
 		t.seconds = append(t.seconds, l.Seconds...)
 		for _, s := range l.Seconds {

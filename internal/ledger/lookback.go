@@ -41,11 +41,11 @@ func (l *Ledger) LookBack(ctx context.Context, at time.Time) error {
 func (l *Ledger) arrivedBy(ctx context.Context, line []string, at time.Time) (
 	place int, err error,
 ) {
-	backs, err := l.index.setBacks()
+	backs, err := l.index.clockSetBacks()
 	if err != nil {
 		return 0, err
 	}
-	backs = slices.DeleteFunc(backs, func(s setBack) bool { return s.To.After(at) })
+	backs = slices.DeleteFunc(backs, func(s clockSetBack) bool { return s.To.After(at) })
 	until := 0 // up to here an earlier time may follow a later one
 	if len(backs) > 0 {
 		until = backs[len(backs)-1].place

@@ -29,7 +29,7 @@ func readNote(path string, most int64) ([]byte, error) {
 }
 
 // notes are those of one file that this account has written.
-func (k *kept) notes(name string) ([]string, error) {
+func (k *indexFiles) notes(name string) ([]string, error) {
 	if k.dir == "" {
 		return nil, nil
 	}
@@ -38,7 +38,7 @@ func (k *kept) notes(name string) ([]string, error) {
 }
 
 // note appends to it, where that can be done.
-func (k *kept) note(name string, lines []string) {
+func (k *indexFiles) note(name string, lines []string) {
 	if k.dir == "" || len(lines) == 0 {
 		return
 	}

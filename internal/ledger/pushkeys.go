@@ -45,7 +45,7 @@ func (r *pushJudge) judgeShard(ctx context.Context, shard, id string, pushed boo
 	there := false
 	if r.tip != "" {
 		var err error
-		if _, there, err = r.Apart.Lookup(ctx, r.tip, "cases/"+shard); err != nil {
+		if _, there, err = r.Quarantine.Lookup(ctx, r.tip, "cases/"+shard); err != nil {
 			return err
 		}
 	}
@@ -53,7 +53,7 @@ func (r *pushJudge) judgeShard(ctx context.Context, shard, id string, pushed boo
 		r.fault(verify.RuleKeysRef, ref, "no case belongs to it")
 		return nil
 	}
-	want, err := ShardCommit(ctx, r.Apart.NewBatch(), r.tip, shard)
+	want, err := ShardCommit(ctx, r.Quarantine.NewBatch(), r.tip, shard)
 	if err != nil {
 		return err
 	}
@@ -73,7 +73,7 @@ func (r *pushJudge) judgeShard(ctx context.Context, shard, id string, pushed boo
 // judgeWrappedKeys wants the wrapped keys that a pushed shard lists. Git checks as
 // much before it runs the hook, but then drops that one ref and no other.
 func (r *pushJudge) judgeWrappedKeys(ctx context.Context, shard string) error {
-	files, err := shardFiles(ctx, r.Apart.Reader, r.tip, shard)
+	files, err := shardFiles(ctx, r.Quarantine.Reader, r.tip, shard)
 	if err != nil {
 		return err
 	}
@@ -81,7 +81,7 @@ func (r *pushJudge) judgeWrappedKeys(ctx context.Context, shard string) error {
 	for i, f := range files {
 		ids[i] = f.ID
 	}
-	kinds, err := r.Apart.Kinds(ctx, ids)
+	kinds, err := r.Quarantine.Kinds(ctx, ids)
 	if err != nil {
 		return err
 	}

@@ -26,7 +26,7 @@ func (r *pushJudge) judgeMain(ctx context.Context) error {
 	if r.main.Old != "" { // what is pushed first may be of any age
 		judge.NotBackTo(r.Now.Add(-verify.ClockSkew))
 	}
-	judged, faults, err := r.ledger.judgeEach(ctx, judge, line, func([]verify.Learned) {})
+	judged, faults, err := r.ledger.judgeCommits(ctx, judge, line, func([]verify.Learned) {})
 	r.faults = append(r.faults, faults...)
 	if errors.Is(err, verify.ErrNewer) || errors.Is(err, verify.ErrOlder) || ctx.Err() != nil {
 		return err
@@ -44,7 +44,7 @@ func (r *pushJudge) judgeMain(ctx context.Context) error {
 
 // newJudge is one that reads what was pushed, and remembers what the server knew.
 func (r *pushJudge) newJudge(ctx context.Context) *verify.Judge {
-	history := &pushedHistory{storedHistory: storedHistory{ctx: ctx, read: r.Apart.Reader}}
+	history := &pushedHistory{storedHistory: storedHistory{ctx: ctx, read: r.Quarantine.Reader}}
 	if r.ledger.tip == "" {
 		history.judge = verify.New(history)
 	} else {
@@ -62,13 +62,13 @@ func ReadAsPushed(ctx context.Context, judge *verify.Judge, read store.Reader) {
 // newLine lists the commits that the push adds to main; none after a fault.
 func (r *pushJudge) newLine(ctx context.Context) ([]string, error) {
 	u := r.main
-	if _, err := r.Apart.Commit(ctx, u.New); err != nil {
+	if _, err := r.Quarantine.Commit(ctx, u.New); err != nil {
 		r.unreadable(u.New, err)
 		return nil, ctx.Err()
 	}
-	line, err := r.Apart.Since(ctx, u.Old, u.New)
+	line, err := r.Quarantine.Since(ctx, u.Old, u.New)
 	if errors.Is(err, store.ErrNotFound) && u.Old != "" {
-		if whole, wholeErr := r.Apart.Since(ctx, "", u.New); wholeErr == nil {
+		if whole, wholeErr := r.Quarantine.Since(ctx, "", u.New); wholeErr == nil {
 			r.fault(verify.RuleRewound, MainRef, "main would no longer have the commit %s, which "+
 				"the server has", u.Old)
 			if whole[0] != r.ledger.intro {
@@ -99,8 +99,8 @@ func (r *pushJudge) asExpected(ctx context.Context, line []string) ([]string, er
 	if err != nil {
 		return nil, err
 	}
-	for _, err := range []error{pinned.check(ctx, r.Apart.Reader, line),
-		r.ledger.notRewound(ctx, judged{verified: verified}, line)} {
+	for _, err := range []error{pinned.check(ctx, r.Quarantine.Reader, line),
+		r.ledger.notRewound(ctx, judgedTip{verified: verified}, line)} {
 		var found *FaultError
 		if errors.As(err, &found) {
 			r.faults, line = append(r.faults, found.Faults...), nil

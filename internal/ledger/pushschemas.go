@@ -16,12 +16,12 @@ func (r *pushJudge) judgeSchemas(ctx context.Context, line []string) error {
 	if r.main.Old == "" { // what is there already, its own copy says
 		return nil
 	}
-	before, err := schemaTree(ctx, r.Apart.Reader, r.main.Old)
+	before, err := schemaTree(ctx, r.Quarantine.Reader, r.main.Old)
 	if err != nil {
 		return err
 	}
 	for _, commit := range line {
-		now, err := schemaTree(ctx, r.Apart.Reader, commit)
+		now, err := schemaTree(ctx, r.Quarantine.Reader, commit)
 		if err != nil {
 			return err
 		}
@@ -43,10 +43,10 @@ func schemaTree(ctx context.Context, read store.Reader, commit string) (string, 
 
 func (r *pushJudge) judgeSchemasIn(ctx context.Context, commit, tree string) error {
 	own := map[string][]byte{}
-	files, err := r.Apart.Tree(ctx, tree)
+	files, err := r.Quarantine.Tree(ctx, tree)
 	for _, f := range files {
 		if name, is := strings.CutSuffix(f.Name, ".json"); is && err == nil {
-			own[name], err = r.Apart.Blob(ctx, f.ID, verify.MaxSchema)
+			own[name], err = r.Quarantine.Blob(ctx, f.ID, verify.MaxSchema)
 		}
 	}
 	if err != nil {

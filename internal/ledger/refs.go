@@ -22,7 +22,7 @@ const (
 	TrackingRef = "refs/remotes/" + RemoteName + "/main"
 )
 
-// ConflictsPrefix and UnsentPrefix are where operations are kept that are not on
+// ConflictsPrefix and UnpushedPrefix are where operations are kept that are not on
 // main: those in conflict, and those of other members. AdoptPrefix is where what a
 // member who left had recorded is fetched to. KeptPrefix is where the keys refs of before
 // are kept whose place a wrapped key took that does not open, or could not be tried: the
@@ -32,7 +32,7 @@ const (
 // and this copy may be the only one that still has it.
 const (
 	ConflictsPrefix = "refs/casefile/conflicts/"
-	UnsentPrefix    = "refs/casefile/unsent/"
+	UnpushedPrefix  = "refs/casefile/unsent/"
 	AdoptPrefix     = "refs/casefile/adopt/"
 	KeptPrefix      = "refs/casefile/kept/"
 	StrayPrefix     = "refs/casefile/stray/"

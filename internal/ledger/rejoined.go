@@ -107,8 +107,8 @@ func leadsTo(ctx context.Context, read store.Reader, commit, later string) bool 
 
 // rejoined leaves out what was judged on a half that main has lost, where main says so: the
 // line is then judged anew from its beginning. ok is false where main says nothing of it.
-func (l *Ledger) rejoined(ctx context.Context, last judged, tip string) (
-	j judged, ok bool, err error,
+func (l *Ledger) rejoined(ctx context.Context, last judgedTip, tip string) (
+	j judgedTip, ok bool, err error,
 ) {
 	for _, judgedHere := range []string{last.tip, last.verified} {
 		if judgedHere == "" || leadsTo(ctx, l.repo.Reader, judgedHere, tip) {

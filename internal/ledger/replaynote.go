@@ -83,7 +83,7 @@ func (l *Ledger) replacedBy(ctx context.Context, old, tip string) (bool, error) 
 	if noted := l.noted(ctx, pairs, old, tip); noted {
 		return true, nil
 	}
-	again, err := l.saidAgain(ctx, old, tip)
+	again, err := l.restated(ctx, old, tip)
 	if errors.Is(err, store.ErrDamaged) {
 		return false, nil // what can't be read says nothing, and is judged in its turn
 	}
@@ -113,7 +113,7 @@ func (l *Ledger) noted(ctx context.Context, pairs [][2]string, old, tip string) 
 
 // settled corrects what is known of how far was judged: tips that a replay has
 // replaced count for nothing, and an index that stands on one is made anew.
-func (l *Ledger) settled(ctx context.Context, last judged, tip string) (judged, error) {
+func (l *Ledger) settled(ctx context.Context, last judgedTip, tip string) (judgedTip, error) {
 	if same := last.tip == tip && (last.verified == tip || last.verified == ""); same {
 		return last, nil
 	}
@@ -125,7 +125,7 @@ func (l *Ledger) settled(ctx context.Context, last judged, tip string) (judged, 
 	return l.afterReplay(ctx, last, tip)
 }
 
-func (l *Ledger) afterReplay(ctx context.Context, last judged, tip string) (judged, error) {
+func (l *Ledger) afterReplay(ctx context.Context, last judgedTip, tip string) (judgedTip, error) {
 	if last.tip != "" {
 		if _, err := l.repo.Since(ctx, last.tip, tip); err == nil {
 			return l.forgiven(ctx, last, tip)
@@ -153,7 +153,7 @@ func (l *Ledger) afterReplay(ctx context.Context, last judged, tip string) (judg
 
 // forgiven leaves out a verified tip that a replay has replaced; what the ref is
 // at must stay known, for it to be moved.
-func (l *Ledger) forgiven(ctx context.Context, last judged, tip string) (judged, error) {
+func (l *Ledger) forgiven(ctx context.Context, last judgedTip, tip string) (judgedTip, error) {
 	replaced, err := l.replacedBy(ctx, last.verified, tip)
 	last.replaced = replaced
 	return last, err
@@ -179,13 +179,13 @@ func (l *Ledger) Rebuild(ctx context.Context) error {
 	}
 	if _, err := l.repo.Since(ctx, l.tip, main); err == nil && !l.beyond {
 		l.index.files.forget()
-		return l.judgeTo(ctx, judged{}, l.tip)
+		return l.judgeTip(ctx, judgedTip{}, l.tip)
 	}
 	line, err := l.repo.Since(ctx, "", l.tip)
 	if err != nil {
 		return err
 	}
-	judge, _, err := l.judgeFrom(ctx, judged{}, line)
+	judge, _, err := l.judgeAfter(ctx, judgedTip{}, line)
 	if err != nil {
 		return err
 	}

@@ -18,7 +18,7 @@ func TestIndexOfOneWhoWentOn(t *testing.T) {
 	l := New(b.repo, Options{Mark: testMark})
 	l.believe(t.Context(), Trust{Intro: first[0]})
 	b.must(l.NoteReplay(ours[0], theirs[1]))
-	late := judged{tip: ours[0], place: 3, verified: ours[0]}
+	late := judgedTip{tip: ours[0], place: 3, verified: ours[0]}
 	b.setRef(VerifiedRef, theirs[2])
 	b.setRef(MainRef, theirs[2])
 	b.must(l.index.extend(4, [][]verify.Learned{taught("1")}, theirs[2]))

@@ -32,7 +32,7 @@ func (c *copied) beside(id record.ID) record.ID {
 // lacksKeysOf compares the cases whose keys are yet to come with those that should be.
 func (c *copied) lacksKeysOf(want ...record.ID) {
 	c.Helper()
-	got, err := c.book().KeysToCome(c.ctx)
+	got, err := c.book().AwaitedKeys(c.ctx)
 	c.must(err)
 	if !slices.Equal(got, want) {
 		c.Errorf("the keys of %v are yet to come, want %v", got, want)

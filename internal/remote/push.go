@@ -32,7 +32,7 @@ func (s *session) pushAtOnce(ctx context.Context) (sent bool, err error) {
 		return false, nil // the usual way says what is amiss
 	}
 	refs, err := s.repo.Refs(ctx, oursPrefix)
-	if err != nil || len(below(refs, ledger.UnsentPrefix)) > 0 {
+	if err != nil || len(below(refs, ledger.UnpushedPrefix)) > 0 {
 		return false, err
 	}
 	if sent, err = s.push(ctx, refs, &last, len(line)); err == nil && !sent {

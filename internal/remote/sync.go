@@ -51,12 +51,12 @@ type session struct {
 	theirs    string // where the remote was when this sync last knew
 	passed    bool   // the server refused a time as ahead, and what is ours is done again
 	brought   []broughtShard
-	said      []string       // by the server, of the last push for which somebody was faster
-	stands    *ledger.Stands // as the server said with the turn; nil where it did not
-	stuck     stuck          // the lock that kept the last pushes out
-	sendsOnly bool           // whoever asked purges this copy afterwards
-	without   bool           // the server has no turns, or had none for long
-	wasBack   bool           // the server has put refs back that an earlier push had moved
+	said      []string           // by the server, of the last push for which somebody was faster
+	stands    *ledger.ServerTips // as the server said with the turn; nil where it did not
+	stuck     stuck              // the lock that kept the last pushes out
+	sendsOnly bool               // whoever asked purges this copy afterwards
+	without   bool               // the server has no turns, or had none for long
+	wasBack   bool               // the server has put refs back that an earlier push had moved
 	out       Outcome
 }
 

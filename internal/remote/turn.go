@@ -54,7 +54,7 @@ const turnSoon = 2 * time.Second
 
 // hear takes down where the server says that it stands, for the next fetch.
 func (s *session) hear(said []string) {
-	if stands, known := ledger.StandsSaid(said); known {
+	if stands, known := ledger.ServerTipsSaid(said); known {
 		s.stands = &stands
 	}
 }

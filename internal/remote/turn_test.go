@@ -19,8 +19,9 @@ func TestListed(t *testing.T) {
 	}{
 		{"nothing", nil, false},
 		{"a turn alone", []string{ledger.TurnAnswer(true)}, false},
-		{"the same keys", []string{ledger.Stands{Main: main, Keys: right}.Answer()}, true},
-		{"other keys", []string{ledger.Stands{Main: main, Keys: strings.Repeat("0", 64)}.Answer()},
+		{"the same keys", []string{ledger.ServerTips{Main: main, Keys: right}.Answer()}, true},
+		{"other keys", []string{
+			ledger.ServerTips{Main: main, Keys: strings.Repeat("0", 64)}.Answer()},
 			false},
 	} {
 		var s session
@@ -47,7 +48,7 @@ func TestFetchAfterTheServerMovedOn(t *testing.T) {
 	o.must(err)
 	o.first.note(id, "Before the server said it")
 	o.first.sync()
-	stands, err := ledger.StandsOf(o.ctx, o.first.book().Repo())
+	stands, err := ledger.ServerTipsOf(o.ctx, o.first.book().Repo())
 	o.must(err)
 	if stands.Keys != ledger.KeysDigest(notes, keysThere) {
 		t.Fatalf("the notes of a new clone: %v", notes)

@@ -17,20 +17,20 @@ import (
 	"casefile/internal/verify"
 )
 
-// lookFile, beside the files of the index, has what the last examination read and found right:
-// the commit that it was about, and the files that the objects lay in. What those files hold is
-// not read again within lookHolds while nobody has written to them. A disk that spoils what
+// examinationFile, beside the files of the index, has what the last examination read and found
+// right: the commit that it was about, and the files that the objects lay in. What those files hold
+// is not read again within lookHolds while nobody has written to them. A disk that spoils what
 // nobody writes to is found out after that, and from scratch at once.
-const lookFile = "look"
+const examinationFile = "look"
 
-// lookForm names the form of the file.
-const lookForm = "casefile look 1"
+// examinationForm names the form of the file.
+const examinationForm = "casefile look 1"
 
-// lookHolds is for how long.
-const lookHolds = 24 * time.Hour
+// examinationHolds is for how long.
+const examinationHolds = 24 * time.Hour
 
-// Look is what an examination went by, and what the next one may go by.
-type Look struct {
+// ExaminationNote is what an examination went by, and what the next one may go by.
+type ExaminationNote struct {
 	tip   string // "" where nothing was looked at
 	at    time.Time
 	files store.ObjectFiles
@@ -41,24 +41,29 @@ type Look struct {
 // Dockets is what was found in all dockets of a look.
 type Dockets struct {
 	Team, Policy string      // the blobs by which it was found
-	Again        []string    // shards with a docket in which something is amiss
+	Recheck      []string    // shards with a docket in which something is amiss
 	Latest       record.Date // until when a destroyed case was to be kept
 }
 
 // Same reports whether a shard's folder is as it was at that look.
-func (k *Look) Same(shard, tree string) bool { return k.tip != "" && k.trees[shard] == tree }
+func (k *ExaminationNote) Same(shard, tree string) bool {
+	return k.tip != "" && k.trees[shard] == tree
+}
 
-func (l *Ledger) lookPath() string { return filepath.Join(l.index.files.dir, lookFile) }
+func (l *Ledger) examinationPath() string {
+	return filepath.Join(l.index.files.dir, examinationFile)
+}
 
-// lastLook is the last look, as far as it counts for a tip now; one of nothing where it doesn't.
-func (l *Ledger) lastLook(ctx context.Context, tip string, now time.Time) *Look {
-	none := &Look{}
+// lastExamination is the last look, as far as it counts for a tip now; one of nothing where it
+// doesn't.
+func (l *Ledger) lastExamination(ctx context.Context, tip string, now time.Time) *ExaminationNote {
+	none := &ExaminationNote{}
 	if l.index.files.dir == "" || !l.pinned {
 		return none
 	}
-	data, err := readNote(l.lookPath(), mostNotes)
-	k, ok := lookFrom(string(data), l.mark)
-	if err != nil || !ok || now.Before(k.at) || now.Sub(k.at) > lookHolds {
+	data, err := readNote(l.examinationPath(), mostNotes)
+	k, ok := parseExaminationNote(string(data), l.mark)
+	if err != nil || !ok || now.Before(k.at) || now.Sub(k.at) > examinationHolds {
 		return none
 	}
 	if _, err := l.repo.Since(ctx, k.tip, tip); err != nil { // a line that was replaced
@@ -130,19 +135,19 @@ func (l *Ledger) sound(ctx context.Context, ids []string) bool {
 	return err == nil && len(d.faults) == 0 && known == len(ids)
 }
 
-// NoteLook notes what an examination found right, for the next one. Where one before it counts
-// still and is about the same commit, nothing is written.
-func (l *Ledger) NoteLook(x *Examination, d Dockets, now time.Time) {
+// NoteExamination notes what an examination found right, for the next one. Where one before it
+// counts still and is about the same commit, nothing is written.
+func (l *Ledger) NoteExamination(x *Examination, d Dockets, now time.Time) {
 	if l.index.files.dir == "" || !l.pinned || !l.index.files.onDisk() || len(x.Faults) > 0 {
 		return
 	}
-	same := x.Look.tip == x.Tip && d.equal(x.Look.Dockets)
-	if same && maps.Equal(x.Look.files, x.files) {
+	same := x.Last.tip == x.Tip && d.equal(x.Last.Dockets)
+	if same && maps.Equal(x.Last.files, x.files) {
 		return
 	}
-	k := Look{tip: x.Tip, at: now, files: x.files, Dockets: d}
-	if x.Look.tip != "" {
-		k.at = x.Look.at // what was read then was not read again
+	k := ExaminationNote{tip: x.Tip, at: now, files: x.files, Dockets: d}
+	if x.Last.tip != "" {
+		k.at = x.Last.at // what was read then was not read again
 	}
 	for path, stamp := range k.files {
 		if stamp == "" && store.Loose(path) == "" { // a pack that is being written
@@ -150,45 +155,46 @@ func (l *Ledger) NoteLook(x *Examination, d Dockets, now time.Time) {
 		}
 	}
 	text := store.Content(k.text(l.mark))
-	_ = store.WriteCache(l.lookPath(), 0o600, text)
+	_ = store.WriteCache(l.examinationPath(), 0o600, text)
 }
 
 func (d Dockets) equal(other Dockets) bool {
 	return d.Team == other.Team && d.Policy == other.Policy && d.Latest == other.Latest &&
-		slices.Equal(d.Again, other.Again)
+		slices.Equal(d.Recheck, other.Recheck)
 }
 
-func (k *Look) text(mark Mark) []byte {
+func (k *ExaminationNote) text(mark Mark) []byte {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "%s\n%s %d %s %s %s %s\n", lookForm, k.tip, k.at.Unix(), k.Team, k.Policy,
-		cmp.Or(k.Latest.String(), "-"), cmp.Or(strings.Join(k.Again, ","), "-"))
+	fmt.Fprintf(&b, "%s\n%s %d %s %s %s %s\n", examinationForm, k.tip, k.at.Unix(), k.Team,
+		k.Policy,
+		cmp.Or(k.Latest.String(), "-"), cmp.Or(strings.Join(k.Recheck, ","), "-"))
 	for _, path := range slices.Sorted(maps.Keys(k.files)) {
 		fmt.Fprintf(&b, "%s %s\n", path, cmp.Or(k.files[path], "-"))
 	}
-	return append(b.Bytes(), "mark "+mark.of(lookFile, b.String())+"\n"...)
+	return append(b.Bytes(), "mark "+mark.of(examinationFile, b.String())+"\n"...)
 }
 
-// lookFrom reads it; false for what this account has not written.
-func lookFrom(text string, mark Mark) (k *Look, ok bool) {
+// parseExaminationNote reads it; false for what this account has not written.
+func parseExaminationNote(text string, mark Mark) (k *ExaminationNote, ok bool) {
 	at := strings.LastIndex(text, "mark ")
 	if at < 0 || !strings.HasSuffix(text, "\n") ||
-		!mark.is(lookFile, text[:at], text[at+len("mark "):len(text)-1]) {
+		!mark.is(examinationFile, text[:at], text[at+len("mark "):len(text)-1]) {
 		return nil, false
 	}
 	form, rest, _ := strings.Cut(text[:at], "\n")
 	head, rest, _ := strings.Cut(rest, "\n")
 	w := strings.Fields(head)
-	if form != lookForm || len(w) != 6 || !verify.IsCommitID(w[0]) {
+	if form != examinationForm || len(w) != 6 || !verify.IsCommitID(w[0]) {
 		return nil, false
 	}
 	seconds, err := strconv.ParseInt(w[1], 10, 64)
-	k = &Look{tip: w[0], at: time.Unix(seconds, 0), files: store.ObjectFiles{},
+	k = &ExaminationNote{tip: w[0], at: time.Unix(seconds, 0), files: store.ObjectFiles{},
 		Dockets: Dockets{Team: w[2], Policy: w[3]}}
 	if w[4] != "-" && err == nil {
 		k.Latest, err = record.ParseDate(w[4])
 	}
 	if w[5] != "-" {
-		k.Again = strings.Split(w[5], ",")
+		k.Recheck = strings.Split(w[5], ",")
 	}
 	for line := range strings.Lines(rest) {
 		path, stamp, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")

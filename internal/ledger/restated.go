@@ -18,10 +18,10 @@ import (
 // signed that, and the new line is judged as any other. What they signed whose account this is
 // may wait here instead, as they are told.
 
-// saidAgain reports whether all that a tip had beyond the line of another is said again there,
+// restated reports whether all that a tip had beyond the line of another is said again there,
 // or is one's own and waits here. A change of team or policy has no text by which it could be told
 // again.
-func (l *Ledger) saidAgain(ctx context.Context, old, tip string) (bool, error) {
+func (l *Ledger) restated(ctx context.Context, old, tip string) (bool, error) {
 	base, err := l.repo.MergeBase(ctx, old, tip)
 	if errors.Is(err, store.ErrNotFound) || err == nil && (base == "" || base == old) {
 		return false, nil
@@ -29,16 +29,16 @@ func (l *Ledger) saidAgain(ctx context.Context, old, tip string) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	lost, err := l.said(ctx, base, old)
+	lost, err := l.statements(ctx, base, old)
 	if err != nil || len(lost) == 0 {
 		return false, err
 	}
-	now, err := l.said(ctx, base, tip)
+	now, err := l.statements(ctx, base, tip)
 	if err != nil {
 		return false, err
 	}
-	waits, err := l.waiting(ctx)
-	return err == nil && holdsAll(now, slices.DeleteFunc(lost, func(s saying) bool {
+	waits, err := l.pendingTips(ctx)
+	return err == nil && holdsAll(now, slices.DeleteFunc(lost, func(s statement) bool {
 		return s.lacking(now) && l.isOwn(ctx, s.commit) &&
 			slices.ContainsFunc(waits, func(ref string) bool {
 				return leadsTo(ctx, l.repo.Reader, s.commit, ref)
@@ -59,10 +59,10 @@ func (l *Ledger) isOwn(ctx context.Context, id string) bool {
 	return err == nil && key != "" && key == l.ownKey()
 }
 
-// waiting are the commits at which lines end that keep what is not on main.
-func (l *Ledger) waiting(ctx context.Context) ([]string, error) {
+// pendingTips are the commits at which lines end that keep what is not on main.
+func (l *Ledger) pendingTips(ctx context.Context) ([]string, error) {
 	var out []string
-	for _, prefix := range []string{UnsentPrefix, ConflictsPrefix} {
+	for _, prefix := range []string{UnpushedPrefix, ConflictsPrefix} {
 		refs, err := l.repo.Refs(ctx, prefix)
 		if err != nil {
 			return nil, err
@@ -72,29 +72,29 @@ func (l *Ledger) waiting(ctx context.Context) ([]string, error) {
 	return out, nil
 }
 
-// saying is what a commit says, but for what a replay changes: its parent, the time of its
+// statement is what a commit says, but for what a replay changes: its parent, the time of its
 // signature, and sealed files.
-type saying struct {
+type statement struct {
 	commit    string
 	author    verify.Person
 	committer [2]string // name and address
 	message   verify.Message
 }
 
-// said lists what the commits of a line say.
-func (l *Ledger) said(ctx context.Context, base, tip string) ([]saying, error) {
+// statements lists what the commits of a line say.
+func (l *Ledger) statements(ctx context.Context, base, tip string) ([]statement, error) {
 	line, err := l.repo.Since(ctx, base, tip)
 	if err != nil {
 		return nil, err
 	}
-	out := make([]saying, len(line))
+	out := make([]statement, len(line))
 	for i, id := range line {
 		c, err := l.repo.Reader.Commit(ctx, id)
 		if err != nil {
 			return nil, err
 		}
 		f := CommitFacts(c)
-		out[i] = saying{commit: id, author: f.Author,
+		out[i] = statement{commit: id, author: f.Author,
 			committer: [2]string{f.Committer.Name, f.Committer.Email}}
 		// What is no message of the format says nothing, and so is never said again.
 		if m, err := verify.ParseMessage(c.Message); err == nil {
@@ -105,20 +105,20 @@ func (l *Ledger) said(ctx context.Context, base, tip string) ([]saying, error) {
 	return out, nil
 }
 
-// again reports whether another commit says the same.
-func (s saying) again(other saying) bool {
+// equals reports whether another commit says the same.
+func (s statement) equals(other statement) bool {
 	s.commit = other.commit
 	return len(s.message.Cases) > 0 && reflect.DeepEqual(s, other)
 }
 
-func (s saying) lacking(list []saying) bool { return !slices.ContainsFunc(list, s.again) }
+func (s statement) lacking(list []statement) bool { return !slices.ContainsFunc(list, s.equals) }
 
 // holdsAll reports whether one list has each of another, as often.
-func holdsAll(list, wanted []saying) bool {
+func holdsAll(list, wanted []statement) bool {
 	used := make([]bool, len(list))
 	for _, w := range wanted {
 		at := 0
-		for at < len(list) && (used[at] || !w.again(list[at])) {
+		for at < len(list) && (used[at] || !w.equals(list[at])) {
 			at++
 		}
 		if at == len(list) {

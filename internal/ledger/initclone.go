@@ -8,10 +8,10 @@ import (
 	"casefile/internal/verify"
 )
 
-// Begin makes a history that was just fetched the records of a new copy, which
+// InitClone makes a history that was just fetched the records of a new copy, which
 // believes in the introduction that was given with it. All of the history is
 // judged first (FaultError), and then nothing is begun.
-func Begin(ctx context.Context, repo *store.Repo, tip string, o Options) (*Ledger, error) {
+func InitClone(ctx context.Context, repo *store.Repo, tip string, o Options) (*Ledger, error) {
 	l := New(repo, o)
 	given := ParseTrust(o.Trust)
 	line, err := repo.Since(ctx, "", tip)
@@ -22,7 +22,7 @@ func Begin(ctx context.Context, repo *store.Repo, tip string, o Options) (*Ledge
 		return nil, err
 	}
 	l.believe(ctx, given)
-	judge, taught, err := l.judgeFrom(ctx, judged{}, line)
+	judge, taught, err := l.judgeAfter(ctx, judgedTip{}, line)
 	if err != nil {
 		return nil, err
 	}

@@ -9,10 +9,10 @@ import (
 	"casefile/internal/verify"
 )
 
-// momentTries and momentWait bound the wait for a moment in which nobody moves main.
+// snapshotTries and momentWait bound the wait for a moment in which nobody moves main.
 const (
-	momentTries = 50
-	momentWait  = 20 * time.Millisecond
+	snapshotTries = 50
+	snapshotWait  = 20 * time.Millisecond
 )
 
 // stillWrong leaves out the faults of keys refs that another process brought about while it
@@ -23,13 +23,13 @@ func (l *Ledger) stillWrong(ctx context.Context, wrong []verify.Fault) ([]verify
 	if !slices.ContainsFunc(wrong, ofRefs) {
 		return wrong, nil
 	}
-	for range momentTries {
-		main, refs, err := l.moment(ctx)
+	for range snapshotTries {
+		main, refs, err := l.snapshot(ctx)
 		if err != nil {
 			return wrong, err
 		}
 		if main == "" {
-			time.Sleep(momentWait)
+			time.Sleep(snapshotWait)
 			continue
 		}
 		return slices.DeleteFunc(wrong, func(f verify.Fault) bool {
@@ -40,9 +40,9 @@ func (l *Ledger) stillWrong(ctx context.Context, wrong []verify.Fault) ([]verify
 	return wrong, nil
 }
 
-// moment gives where main and all refs are at one and the same moment; "" where somebody moved
+// snapshot gives where main and all refs are at one and the same moment; "" where somebody moved
 // main meanwhile.
-func (l *Ledger) moment(ctx context.Context) (main string, refs map[string]string, err error) {
+func (l *Ledger) snapshot(ctx context.Context) (main string, refs map[string]string, err error) {
 	before, err := l.repo.Ref(ctx, MainRef)
 	if err != nil {
 		return "", nil, err

@@ -43,7 +43,7 @@ func (g *ground) stand(on footing, taught *lessons) error {
 
 // goOn stands the book on a tip that was judged and found sound after the one judged last,
 // and notes how far main was judged.
-func (l *Ledger) goOn(ctx context.Context, last judged, tip string, judge *verify.Judge,
+func (l *Ledger) goOn(ctx context.Context, last judgedTip, tip string, judge *verify.Judge,
 	taught *lessons) error {
 	l.noteUnsure(slices.Sorted(maps.Keys(l.touched)))
 	on := footing{tip: tip, judge: judge, place: last.place + taught.commits}

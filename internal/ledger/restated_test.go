@@ -64,7 +64,7 @@ func TestSaidAgain(t *testing.T) {
 		first := b.line("", "introduction", "case")
 		old, tip := b.again(first[1], 1, c.lost...), b.again(first[1], 2, c.now...)
 		l := New(b.repo, Options{Mark: testMark})
-		if got, err := l.saidAgain(t.Context(), old, tip); err != nil || got != c.want {
+		if got, err := l.restated(t.Context(), old, tip); err != nil || got != c.want {
 			t.Errorf("%s: %v, %v", name, got, err)
 		}
 	}

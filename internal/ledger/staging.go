@@ -10,8 +10,8 @@ import (
 	"casefile/internal/verify"
 )
 
-// Found makes a first commit the records of a new copy, which believes in it.
-func (l *Ledger) Found(ctx context.Context, intro string, judge *verify.Judge,
+// Init makes a first commit the records of a new copy, which believes in it.
+func (l *Ledger) Init(ctx context.Context, intro string, judge *verify.Judge,
 	learned []verify.Learned) error {
 	l.believe(ctx, Trust{Intro: intro})
 	if err := l.WriteTrust(Trust{Intro: intro}); err != nil {
@@ -67,10 +67,10 @@ func (l *Ledger) Caches() (onDisk, current bool) {
 	return l.index.files.onDisk(), tip == l.tip
 }
 
-// Apart is a ledger that stands on a commit beyond the index: base is a commit of
+// Stage is a ledger that stands on a commit beyond the index: base is a commit of
 // its line which this one has judged, and theirs the end of that line. What the
 // line adds is judged first (FaultError).
-func (l *Ledger) Apart(ctx context.Context, base, theirs string) (*Ledger, error) {
+func (l *Ledger) Stage(ctx context.Context, base, theirs string) (*Ledger, error) {
 	place, err := l.PlaceOf(ctx, base)
 	if err != nil {
 		return nil, err
@@ -82,7 +82,7 @@ func (l *Ledger) Apart(ctx context.Context, base, theirs string) (*Ledger, error
 	next := &Ledger{repo: l.repo, mark: l.mark, reserved: l.reserved, builtin: l.builtin,
 		asked: &sync.Mutex{}, watch: l.watch, pinned: l.pinned, intro: l.intro,
 		ground: ground{index: l.index.upTo(place)}, touched: map[string]bool{}}
-	judge, err := next.JudgeAt(ctx, base, place)
+	judge, err := next.ResumeJudge(ctx, base, place)
 	if err != nil {
 		return nil, err
 	}
@@ -94,26 +94,26 @@ func (l *Ledger) Apart(ctx context.Context, base, theirs string) (*Ledger, error
 	return next, next.stand(footing{tip: theirs, judge: judge, place: place}, nil)
 }
 
-// JudgeAt is a judge who stands on a commit that this ledger has judged, at its place.
-func (l *Ledger) JudgeAt(ctx context.Context, commit string, place int) (*verify.Judge, error) {
+// ResumeJudge is a judge who stands on a commit that this ledger has judged, at its place.
+func (l *Ledger) ResumeJudge(ctx context.Context, commit string, place int) (*verify.Judge, error) {
 	return verify.Resume(storedHistory{ctx: ctx, read: l.repo.Reader, index: l.index.upTo(place)},
 		commit)
 }
 
-// LearnedApart is what each commit taught that a ledger apart has beyond the index.
-func (l *Ledger) LearnedApart() [][]verify.Learned { return l.taught }
+// LearnedStaged is what each commit taught that a staged ledger has beyond the index.
+func (l *Ledger) LearnedStaged() [][]verify.Learned { return l.taught }
 
-// GoBeyond stands a ledger apart on one commit more, whose objects are written.
-func (l *Ledger) GoBeyond(commit string, judge *verify.Judge, v verify.Verdict) error {
+// StageCommit stands a staged ledger on one commit more, whose objects are written.
+func (l *Ledger) StageCommit(commit string, judge *verify.Judge, v verify.Verdict) error {
 	l.taught = append(l.taught, v.Learned)
 	l.touch(v.Message)
 	return l.stand(footing{tip: commit, judge: judge, place: l.index.at}, nil)
 }
 
-// Become stands the ledger where one apart stands, now that main is there. Where its line
+// SwitchTo stands the ledger where a staged one stands, now that main is there. Where its line
 // was replaced, what the index learned from that goes first. An error leaves the index to
 // be made anew.
-func (l *Ledger) Become(ctx context.Context, next *Ledger, replaced bool) (err error) {
+func (l *Ledger) SwitchTo(ctx context.Context, next *Ledger, replaced bool) (err error) {
 	if replaced {
 		err = l.index.files.cut(next.index.at)
 	}

@@ -19,12 +19,12 @@ import (
 	"casefile/internal/store"
 )
 
-// kept are the files of an index, as far as they are believed. Beside them, the file tip
+// indexFiles are the files of an index, as far as they are believed. Beside them, the file tip
 // has the length and the SHA-256 of each, the commit up to which they are complete, what
 // was pinned when all was judged, and the mark of the account under it all. A line
 // that is missing, added, changed, out of its place or from elsewhere makes the files worth
 // nothing; then they are made anew. What can't be written stays in memory.
-type kept struct {
+type indexFiles struct {
 	dir   string // "" where there is no mark, and nothing is read or written
 	mark  Mark
 	trust string // what is pinned, by which all must have been judged
@@ -66,7 +66,7 @@ const maxWhole = 16 << 20
 var errKept = errors.New("a file of the index is not what was written")
 
 // load reads what lies there. Whatever is not right there is as good as nothing.
-func (k *kept) load() {
+func (k *indexFiles) load() {
 	k.mutex.Lock()
 	defer k.mutex.Unlock()
 	if k.dir == "" || k.memory {
@@ -82,7 +82,7 @@ func (k *kept) load() {
 }
 
 // parse reads the text of the file tip; false where it does not bear the mark.
-func (k *kept) parse(text string) (s state, ok bool) {
+func (k *indexFiles) parse(text string) (s state, ok bool) {
 	at := strings.LastIndex(text, "mark ")
 	if at < 0 || !strings.HasPrefix(text, indexForm+"\n") || !strings.HasSuffix(text, "\n") ||
 		!k.mark.is("index", text[:at], text[at+len("mark "):len(text)-1]) {
@@ -110,7 +110,7 @@ func (k *kept) parse(text string) (s state, ok bool) {
 }
 
 // text is the file tip for a state.
-func (k *kept) text(s state) string {
+func (k *indexFiles) text(s state) string {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "%s\n%s %s %d\n", indexForm, cmp.Or(s.trust, "-"), s.tip, s.place)
 	for _, name := range slices.Sorted(maps.Keys(s.files)) {
@@ -123,7 +123,7 @@ func (k *kept) text(s state) string {
 
 // read gives a file as it is believed; nothing where there is none. What is not as it was
 // written is made anew first, with no word but the time that it takes.
-func (k *kept) read(name string) (data []byte, err error) {
+func (k *indexFiles) read(name string) (data []byte, err error) {
 	err = k.try(func() error {
 		data, err = k.look(name)
 		return err
@@ -132,7 +132,7 @@ func (k *kept) read(name string) (data []byte, err error) {
 }
 
 // try does what needs the files to be right, and once again after they were made anew.
-func (k *kept) try(do func() error) error {
+func (k *indexFiles) try(do func() error) error {
 	locked := func() error {
 		k.mutex.Lock()
 		defer k.mutex.Unlock()
@@ -150,14 +150,14 @@ func (k *kept) try(do func() error) error {
 	return locked()
 }
 
-func (k *kept) tip() string {
+func (k *indexFiles) tip() string {
 	k.mutex.Lock()
 	defer k.mutex.Unlock()
 	return k.now.tip
 }
 
 // look gives a file, or errKept.
-func (k *kept) look(name string) ([]byte, error) {
+func (k *indexFiles) look(name string) ([]byte, error) {
 	e, ok := k.now.files[name]
 	if !ok {
 		return nil, nil
@@ -180,7 +180,7 @@ func (k *kept) look(name string) ([]byte, error) {
 	return data, nil
 }
 
-func (k *kept) hold(name string, data []byte) {
+func (k *indexFiles) hold(name string, data []byte) {
 	if k.held += len(data); k.held > maxWhole || k.whole == nil {
 		k.whole, k.held = map[string][]byte{}, len(data)
 	}
@@ -208,7 +208,7 @@ func sumOf(data []byte) string {
 }
 
 // onDisk says whether what is believed lies on the disk, all of it.
-func (k *kept) onDisk() bool {
+func (k *indexFiles) onDisk() bool {
 	k.mutex.Lock()
 	defer k.mutex.Unlock()
 	return k.dir != "" && !k.memory
@@ -216,7 +216,7 @@ func (k *kept) onDisk() bool {
 
 // drop believes nothing of what lies there any more, and goes on in memory. The file tip
 // goes, if it still is the one that misled: the next run begins anew.
-func (k *kept) drop() {
+func (k *indexFiles) drop() {
 	k.mutex.Lock()
 	defer k.mutex.Unlock()
 	path := filepath.Join(k.dir, "tip")
@@ -228,7 +228,7 @@ func (k *kept) drop() {
 }
 
 // forget empties the files. Where they can't be removed, they are not believed all the same.
-func (k *kept) forget() {
+func (k *indexFiles) forget() {
 	k.mutex.Lock()
 	defer k.mutex.Unlock()
 	k.now, k.whole, k.held, k.loaded = state{}, nil, 0, ""
@@ -239,11 +239,11 @@ func (k *kept) forget() {
 
 // extend adds lines to files, after what is believed of each, and is then complete up to a
 // tip. Two processes that judge the same commits write the same bytes to the same places.
-func (k *kept) extend(lines *lessons, tip string, place int) error {
+func (k *indexFiles) extend(lines *lessons, tip string, place int) error {
 	return k.try(func() error { return k.add(lines, tip, place) })
 }
 
-func (k *kept) add(lines *lessons, tip string, place int) error {
+func (k *indexFiles) add(lines *lessons, tip string, place int) error {
 	if !k.memory && k.dir != "" {
 		next, err := k.write(lines, state{tip, place, k.trust, maps.Clone(k.now.files)})
 		if errors.Is(err, errKept) {
@@ -279,7 +279,7 @@ func (k *kept) add(lines *lessons, tip string, place int) error {
 
 // write writes them to the disk, where they need no fsync: what a loss of power takes away
 // is missed by its sum.
-func (k *kept) write(lines *lessons, next state) (state, error) {
+func (k *indexFiles) write(lines *lessons, next state) (state, error) {
 	if err := store.MakeFolder(k.dir, 0o700); err != nil {
 		return next, err
 	}
@@ -324,7 +324,7 @@ func writeAt(path string, at int64, data []byte) error {
 
 // cut takes away what commits after a place taught. Nothing is written: what lies beyond the
 // end of a file is not read, and the next lines take its place.
-func (k *kept) cut(place int) error {
+func (k *indexFiles) cut(place int) error {
 	return k.try(func() error {
 		next := maps.Clone(k.now.files)
 		for name, e := range k.now.files {

@@ -10,11 +10,11 @@ import (
 	"casefile/internal/store"
 )
 
-// YetToCome reports whether a wrapped key that is not here has not come to this copy yet: no
+// KeyAwaited reports whether a wrapped key that is not here has not come to this copy yet: no
 // keys ref lists it, neither one of this copy nor the notes of what the remote had. A server's
 // keys ref may stand behind main, as whoever recorded the key was cut off. What such a ref lists
 // was here once, and is damage.
-func (l *Ledger) YetToCome(ctx context.Context, id record.ID, epoch int, blob string) bool {
+func (l *Ledger) KeyAwaited(ctx context.Context, id record.ID, epoch int, blob string) bool {
 	return !l.keyListed(ctx, fmt.Sprintf("%s/%d", string(id), epoch), blob)
 }
 
@@ -35,8 +35,8 @@ func (l *Ledger) keyListed(ctx context.Context, folder, blob string) bool {
 	return false
 }
 
-// toCome are the wrapped keys among files of a shard that are not here, and are yet to come.
-func (l *Ledger) toCome(ctx context.Context, files []store.Edit) ([]store.Edit, error) {
+// awaited are the wrapped keys among files of a shard that are not here, and are yet to come.
+func (l *Ledger) awaited(ctx context.Context, files []store.Edit) ([]store.Edit, error) {
 	missing, err := l.repo.Missing(ctx, idsOf(files))
 	if err != nil {
 		return nil, err
@@ -54,14 +54,14 @@ func idsOf(files []store.Edit) []string {
 	return ids
 }
 
-// KeysToCome are the cases with wrapped keys that are yet to come, as Heal found them, in order.
-func (l *Ledger) KeysToCome(ctx context.Context) (cases []record.ID, err error) {
+// AwaitedKeys are the cases with wrapped keys that are yet to come, as Heal found them, in order.
+func (l *Ledger) AwaitedKeys(ctx context.Context) (cases []record.ID, err error) {
 	for _, shard := range l.late {
 		files, err := shardFiles(ctx, l.repo.Reader, l.tip, shard)
 		if err != nil {
 			return nil, err
 		}
-		come, err := l.toCome(ctx, files)
+		come, err := l.awaited(ctx, files)
 		if err != nil {
 			return nil, err
 		}

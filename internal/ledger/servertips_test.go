@@ -32,17 +32,17 @@ func TestKeysDigest(t *testing.T) {
 }
 
 // What a hook says, a copy reads; of anything else it takes nothing.
-func TestStandsSaid(t *testing.T) {
-	s := Stands{strings.Repeat("1", 40), strings.Repeat("a", 64)}
-	if got, said := StandsSaid([]string{TurnAnswer(true), s.Answer()}); !said || got != s {
+func TestServerTipsSaid(t *testing.T) {
+	s := ServerTips{strings.Repeat("1", 40), strings.Repeat("a", 64)}
+	if got, said := ServerTipsSaid([]string{TurnAnswer(true), s.Answer()}); !said || got != s {
 		t.Errorf("%v: %v", got, said)
 	}
 	for _, line := range []string{
 		"", "Casefile-Stands: ", "Casefile-Stands:  ", " " + s.Answer(), s.Answer() + " ",
-		Stands{"", s.Keys}.Answer(), Stands{s.Main, ""}.Answer(),
-		Stands{s.Main[:39] + "G", s.Keys}.Answer(),
+		ServerTips{"", s.Keys}.Answer(), ServerTips{s.Main, ""}.Answer(),
+		ServerTips{s.Main[:39] + "G", s.Keys}.Answer(),
 	} {
-		if got, said := StandsSaid([]string{line}); said {
+		if got, said := ServerTipsSaid([]string{line}); said {
 			t.Errorf("%q says %v", line, got)
 		}
 	}

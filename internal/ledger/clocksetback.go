@@ -14,23 +14,25 @@ import (
 // parent: its place, its own time and its parent's in seconds, its signer, its ID.
 const clocksFile = "clocks"
 
-// setBack is one of them.
-type setBack struct {
+// clockSetBack is one of them.
+type clockSetBack struct {
 	place int
 	verify.SetBack
 }
 
 // String is its line in the file.
-func (s setBack) String() string {
+func (s clockSetBack) String() string {
 	return fmt.Sprintln(s.place, s.To.Unix(), s.From.Unix(), s.Signer, s.Commit)
 }
 
-func (s setBack) learnedAt() int { return s.place }
+func (s clockSetBack) learnedAt() int { return s.place }
 
-// setBacks are those up to the place where the book stands, in order.
-func (x *index) setBacks() ([]setBack, error) { return linesUpTo(x, clocksFile, parseSetBack) }
+// clockSetBacks are those up to the place where the book stands, in order.
+func (x *index) clockSetBacks() ([]clockSetBack, error) {
+	return linesUpTo(x, clocksFile, parseClockSetBack)
+}
 
-func parseSetBack(line string) (s setBack, ok bool) {
+func parseClockSetBack(line string) (s clockSetBack, ok bool) {
 	w := strings.Fields(line)
 	if len(w) != 5 || len(w[4]) != 40 {
 		return s, false
@@ -38,7 +40,7 @@ func parseSetBack(line string) (s setBack, ok bool) {
 	place, err1 := strconv.Atoi(w[0])
 	to, err2 := strconv.ParseInt(w[1], 10, 64)
 	from, err3 := strconv.ParseInt(w[2], 10, 64)
-	s = setBack{place, verify.SetBack{Commit: w[4], Signer: w[3],
+	s = clockSetBack{place, verify.SetBack{Commit: w[4], Signer: w[3],
 		From: time.Unix(from, 0).UTC(), To: time.Unix(to, 0).UTC()}}
 	return s, errors.Join(err1, err2, err3) == nil
 }
