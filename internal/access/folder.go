@@ -14,9 +14,9 @@ type Found struct {
 	Read func() ([]byte, error) // nil where it is no ordinary file
 }
 
-// Differences names what makes a folder another copy than the record gives: what
-// differs or is no part of the copy, in the order in which it was found, and then
-// what is missing. A file that is no part of the copy is not read.
+// Differences names what makes a folder another copy than the record gives. Files that differ, or
+// are no part of the copy, come in the order in which they were found; then come missing ones. A
+// file that is no part of the copy is not read.
 func Differences(pack disclose.Package, folder []Found) ([]string, error) {
 	var differs []string
 	seen := map[string]bool{}

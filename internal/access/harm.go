@@ -119,8 +119,8 @@ func accountField(name string) bool {
 		"what", "who", "decision_text", "those_at_risk"}, name)
 }
 
-// mayMean reports whether a text that says whom an entry is against may mean who asks, though
-// it does not name them: all of the family, whoever is at home, somebody whom nobody knows.
+// mayMean reports whether a text that says whom an entry is against may mean the person who asks
+// without naming them: all of the family, whoever is at home, or a stranger.
 func (t telling) mayMean(s saying) bool {
 	all := hasWord(s.text, "family", "families", "relatives", "relative", "adults", "carers",
 		"carer") || hasWord(s.text, "parents", "parent") && t.asker.parent()

@@ -80,10 +80,10 @@ type Made struct {
 	Unused []string     // names that were decided to go and stand nowhere in the record
 }
 
-// Copy makes the copy, with the log of what it leaves out. There is none while anything is
-// undecided (disclose.Undecided), where the request itself is not in it (ErrNotInCopy), where
-// what it shows was amended later (ErrChanged), or where it would still name somebody
-// (ErrLeak). The log is given also with errors, as far as it is known.
+// Copy makes the copy, with the log of what it leaves out. It refuses while anything is undecided
+// (disclose.Undecided), where the copy lacks the request itself (ErrNotInCopy), where an entry in
+// it was amended later (ErrChanged), and where it would still name somebody (ErrLeak). The log
+// comes with errors too, as far as it is known.
 func (m Making) Copy() (disclose.Package, disclose.Log, error) {
 	made, err := m.Make()
 	return made.Pack, made.Log, err

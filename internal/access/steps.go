@@ -95,11 +95,11 @@ func ItemOf(o disclose.Question) Item {
 	return Item{disclose.Decision{Entry: o.Entry.Entry}, []string{disclose.DoWithhold}}
 }
 
-// Steps puts questions in the order in which they are asked: whether there is a copy at all,
-// the entries in which who asks is named, other entries, people, those named for their work and
-// names of nobody last, numbers, addresses, words, and the exemptions that nothing decided
-// names. apart are the names that are asked about by themselves, not with their agency or with
-// other names.
+// Steps puts questions in the order in which they are asked. First comes whether there is a copy at
+// all; then the entries that name the person who asks, and other entries. Then come people: first
+// most people, then those named for their work, and names of nobody last. Numbers, addresses,
+// words, and the exemptions that no decision names follow. apart are the names that are asked about
+// by themselves, not with their agency or with other names.
 func Steps(open []disclose.Question, uncovered []string, r *cases.Access, apart []string) []Step {
 	var out []Step
 	for _, one := range sortsOf(r) {

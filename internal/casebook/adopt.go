@@ -18,10 +18,10 @@ import (
 // adoptedKeys are the keys refs of that copy.
 const adoptedKeys = ledger.AdoptPrefix + "keys/"
 
-// Adopt takes over what members who left had recorded and not sent: from what was fetched
-// below ledger.AdoptPrefix, from what waits in this copy, and from a half that the server lost.
-// Each operation must bear the good signature of the member who left; it is done again in my
-// name, with that member as its author.
+// Adopt takes over operations that members who left had recorded and not sent. They come from refs
+// below ledger.AdoptPrefix, from this copy, or from a half of the records that the server lost.
+// Each operation must bear the good signature of the member who left. It is replayed in my name,
+// with that member as its author.
 func (b *Book) Adopt(ctx context.Context) (*Joined, error) {
 	if err := b.MayWrite(); err != nil {
 		return nil, err
@@ -128,9 +128,9 @@ func (b *Book) BringOrphanKeys(ctx context.Context, from *store.Repo) error {
 	return b.bringKeys(ctx, from, list)
 }
 
-// soundBeyond are the commits of another line that main lacks, up to the first
-// that breaks a rule: a copy that is fetched to be adopted is anybody's bytes, and
-// what is done again must be an operation as this program writes them.
+// soundBeyond gives the commits of another line that main lacks, up to the first that breaks a
+// rule. A copy that is fetched to be adopted may hold any bytes, and only operations as this
+// program writes them are replayed.
 func (b *Book) soundBeyond(ctx context.Context, tip string) ([]string, error) {
 	base, err := b.repo.MergeBase(ctx, b.Tip(), tip)
 	if err != nil || base == "" {

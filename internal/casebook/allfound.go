@@ -10,9 +10,9 @@ import (
 	"casefile/internal/seal"
 )
 
-// AllFound adds to the findings of a text that Prepare refused what else is wrong with it, so
-// that its author is told in one go: of its links, its size, and by check, which may be nil,
-// of how it stands to the case and the command line.
+// AllFound adds further findings to those of a text that Prepare refused, so that its author sees
+// all of them at once: of its links, of its size and, by check, of the case and the command line.
+// check may be nil.
 func (b *Book) AllFound(
 	ctx context.Context, w Writing, found record.Findings,
 	check func(*Prepared) (record.Findings, error),
@@ -26,9 +26,9 @@ func (b *Book) AllFound(
 	return unlessTold(found, more)
 }
 
-// inText are the errors among the findings on an entry that is none yet, as findings on its
-// text. What merely advises may follow from the errors, and is told once they are mended; so
-// is a link that leads nowhere, of which the text's own findings tell the place.
+// inText gives the errors in findings on an entry, as findings on its text. Advice is left out, as
+// it may follow from the errors. So is a link that leads nowhere, as the text's own findings say
+// where it stands.
 func inText(
 	checked record.Findings, p *Prepared, file string, told record.Findings,
 ) record.Findings {

@@ -9,9 +9,9 @@ import (
 	"casefile/internal/verify"
 )
 
-// Unanswerable reports whether nobody is left who could endorse what a case waits for: those
-// who had the role when it was asked for have left, wrote it, or have lost the role. The
-// request may then be made anew, and is asked of those who have the role now.
+// Unanswerable reports whether nobody is left who could endorse the pending request of a case.
+// Those who had the role when it was made have left, wrote the request, or have lost the role. The
+// request may then be made again, and asks those who have the role now.
 func (b *Book) Unanswerable(d *record.Docket) (bool, error) {
 	if d.Pending == "" {
 		return false, nil

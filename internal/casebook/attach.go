@@ -76,9 +76,9 @@ func (b *Book) MayHold(size int64) error {
 	return nil
 }
 
-// OpenFile opens the file of an attachment entry, compared with that entry and with the commit
-// of both. An EntryFault where the entry or the file is not what history says, ErrNoKey where
-// either is sealed to a key that I do not have, and ErrNotFound where there is none.
+// OpenFile opens the file of an attachment entry, and compares it with the entry and with the
+// commit of both. It fails with an EntryFault where the entry or the file is not what history says,
+// ErrNoKey where either is sealed to a key that I do not have, and ErrNotFound where there is none.
 func (b *Book) OpenFile(ctx context.Context, ref record.Ref) (*plain.File, error) {
 	return b.Opener(ctx, ref.Case)(ref.Entry)
 }
@@ -219,8 +219,8 @@ func notOpened(ref record.Ref, rule, why string) error {
 	return &EntryFault{Ref: ref, Fault: why}
 }
 
-// Refused says why an entry of a folded case has no text, nil where it has one or is none of the
-// case: ErrNoKey for want of a key, and an EntryFault where it breaks a rule.
+// Refused says why an entry of a folded case has no text: ErrNoKey for want of a key, an EntryFault
+// where it breaks a rule. It is nil where the entry has a text, or is not in the case.
 func Refused(c *cases.Case, ref record.Ref) error {
 	for _, it := range c.Faults {
 		if it.Entry != nil && it.ID == ref.Entry {

@@ -92,9 +92,9 @@ type Withdrawn struct {
 	CanGrant []string // who can let me in again
 }
 
-// Withdraw takes all my keys of a case away, as one of them at least opens nothing: nobody else
-// may replace a key, since nobody else can know that it is wrong. ErrState where all open, or
-// where somebody has to have a key before mine goes.
+// Withdraw takes away all my keys of a case, where at least one of them opens nothing. Nobody else
+// can know that a key is wrong, so that nobody else may replace it. ErrState where all keys open,
+// or where somebody else needs a key before mine goes.
 func (b *Book) Withdraw(ctx context.Context, id record.ID) (*Withdrawn, error) {
 	var w Withdrawn
 	done, err := b.onCase(ctx, team.OpRekey, id,

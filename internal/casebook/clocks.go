@@ -214,8 +214,8 @@ const fastFile = "clock"
 
 func (b *Book) fastPath() string { return filepath.Join(b.repo.CommonDir(), "casefile", fastFile) }
 
-// fast is by how much this clock was ahead of the server's, as far as it still runs on from
-// there: one that was put back is taken for right until the next sync. 0 otherwise.
+// fast is by how much this clock was ahead of the server's, as long as it has run on since; else 0.
+// A clock that was put back counts as right until the next sync.
 func (b *Book) fast() time.Duration {
 	data, err := readOwn(b.fastPath(), mostNote)
 	if err != nil {

@@ -137,9 +137,9 @@ func (b *Book) haveKey(ctx context.Context, o original, id record.ID) (out []str
 	return out, nil
 }
 
-// actOf is the act that records an entry again. It is made of the entry as it reads once it
-// is decoded, and where it is what its commit says of it: nothing that a text says of
-// itself becomes part of a command. Of any other text only the case is known.
+// actOf gives the act that records an entry again. The act is made from the decoded entry, and only
+// where the entry is what its commit says, so that no claim of a text becomes part of a command.
+// For any other text the act names only the case.
 func (b *Book) actOf(ctx context.Context, o original, c verify.CaseTrailers, id record.ID,
 	text []byte,
 ) (Act, error) {

@@ -8,10 +8,9 @@ import (
 	"casefile/internal/team"
 )
 
-// CrossCheck compares a new entry that links to others with the case: whether
-// what it links to is of the kind that it should be, whether a profile leaves out what
-// goes on, and what stood apart that it settles. Other entries without links need no look at the
-// case, and so no identity.
+// CrossCheck compares a new entry that links to others with its case: the kinds of the entries that
+// it links to, the goings-on that a profile leaves out, and the forks that it settles. An entry
+// without links needs no look at the case, and so no identity.
 func (b *Book) CrossCheck(
 	ctx context.Context,
 	id record.ID,

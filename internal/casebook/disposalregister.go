@@ -11,8 +11,8 @@ import (
 	"casefile/internal/verify"
 )
 
-// RegisteredDisposal is one line of the disposal register: a case that was destroyed, or
-// entries that were erased. All of it stands in signed commits.
+// RegisteredDisposal is one line of the disposal register: a case that was destroyed, or entries
+// that were erased. Signed commits say all of it.
 type RegisteredDisposal struct {
 	Case        record.ID
 	Erased      []record.ID // entries; none where the whole case was destroyed
@@ -33,9 +33,9 @@ type RegisteredDisposal struct {
 // commitBatch is how many commits are read together, side by side.
 const commitBatch = 256
 
-// DisposalRegister lists all disposals and erasures in the order of history. It needs no
-// key, and names nothing that a docket or a commit does not show to anyone, except the
-// rule under which a case was kept to those who may know it (Team.RegisterReaders).
+// DisposalRegister lists all disposals and erasures in the order of history. It needs no key, and
+// gives nothing that dockets and commits do not show to everybody. The rule under which a case was
+// kept is the exception: only those see it who may know it (Team.RegisterReaders).
 func (b *Book) DisposalRegister(ctx context.Context) ([]RegisteredDisposal, error) {
 	line, err := b.repo.Since(ctx, "", b.Tip())
 	if err != nil {

@@ -68,8 +68,9 @@ func dropDraft(path string) error {
 	return errors.Join(err, missingIsFine(os.Remove(strings.TrimSuffix(path, ".age")+draftCases)))
 }
 
-// draftsOf lists the drafts of all members of this copy that name a case and, in it,
-// an entry that is wanted ("" where they name none), or that were such an entry.
+// draftsOf lists the drafts of all members of this copy that are about a case. A draft counts where
+// it names a wanted entry of the case, or was such an entry. want gets "" for a draft that names no
+// entry.
 func (b *Book) draftsOf(id record.ID, want func(entry record.ID) bool) ([]string, error) {
 	members, err := memberFolders(b.draftFolder(""))
 	var out []string

@@ -10,8 +10,8 @@ import (
 	"casefile/internal/record"
 )
 
-// UnpushedTextsIn lists the texts that a member recorded and did not send, unopened, in a copy of
-// which nobody need be able to read more than the folder of its git. They are no drafts.
+// UnpushedTextsIn lists, unopened, the texts that a member recorded in a copy and did not send. It
+// reads only the git folder of the copy. These texts are no drafts.
 func UnpushedTextsIn(gitDir, member string) (out []Draft) {
 	folder := filepath.Join(gitDir, "casefile", "outbox", member)
 	list, err := os.ReadDir(folder)
@@ -30,9 +30,9 @@ func UnpushedTextsIn(gitDir, member string) (out []Draft) {
 	return out
 }
 
-// UnpushedTextsOfDamaged lists my texts that were not sent where this copy is damaged: then they
-// may be all that is left of them, and whoever makes it anew wants to see them before. Of a sound
-// copy they stand in the record, and none is listed. What is damaged is noted: see Lost.
+// UnpushedTextsOfDamaged lists my unpushed texts where this copy is damaged. They may be all that
+// is left of them, and whoever makes the copy anew wants to see them first. In a sound copy the
+// record has them, and none is listed. Damage is noted (see Lost).
 func (b *Book) UnpushedTextsOfDamaged(ctx context.Context) ([]Draft, error) {
 	me, err := b.Me()
 	if err != nil {

@@ -9,8 +9,8 @@ import (
 	"casefile/internal/verify"
 )
 
-// dayOfEnding is the day by which a case may go for good: by the machine's own clock, where
-// dates that are set apart lie after it.
+// dayOfEnding is the day against which the end of a case is compared. It is today by the machine's
+// own clock, where a date that was set lies after it.
 func (b *Book) dayOfEnding() record.Date {
 	at := b.clock.Now
 	if machine := b.clock.machine(); machine.Before(at) {
@@ -19,9 +19,9 @@ func (b *Book) dayOfEnding() record.Date {
 	return b.Policy().Today(at)
 }
 
-// tooEarly says why a case that the record has as destroyed must still be kept by this
-// machine's clock, "" where it need not: the commit that destroyed it, or this clock, is
-// wrong, and what goes for good waits until both agree.
+// tooEarly says why a case that is destroyed in the record must be kept by this machine's clock; ""
+// where it need not. Either the commit or this clock is wrong, and destruction waits until both
+// agree.
 func (b *Book) tooEarly(d *record.Docket) string {
 	if d.Status != record.Destroyed || d.RetainUntil.Before(b.dayOfEnding()) {
 		return ""
@@ -30,8 +30,8 @@ func (b *Book) tooEarly(d *record.Docket) string {
 		"machine's clock that day has not passed", d.RetainUntil)
 }
 
-// destroyedEarly is the fault of a case that was destroyed too early, where keys of it are
-// still here: they are put under a ref of this copy, and stay.
+// destroyedEarly gives the fault of a case that was destroyed too early and whose keys are still
+// here. A ref of this copy then holds the keys.
 func (b *Book) destroyedEarly(ctx context.Context, id record.ID) ([]verify.Fault, error) {
 	d, err := b.Docket(ctx, id)
 	if err != nil || b.tooEarly(d) == "" {
@@ -71,7 +71,7 @@ func (b *Book) keepAll(ctx context.Context, d *record.Docket, commit string) err
 	return b.keepKeys(ctx, d.Case, c, here)
 }
 
-// destroyedIn is the commit by which a case became destroyed.
+// destroyedIn gives the commit by which a case became destroyed.
 func (b *Book) destroyedIn(ctx context.Context, id record.ID) (string, error) {
 	commit := b.Tip()
 	for {

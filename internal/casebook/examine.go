@@ -13,7 +13,7 @@ import (
 	"casefile/internal/verify"
 )
 
-// ExamineOptions of Examine.
+// ExamineOptions are the options of Examine.
 type ExamineOptions struct {
 	FromScratch bool // believe nothing that was judged before
 	WithKey     bool // also open what I can read
@@ -52,10 +52,10 @@ func Examine(ctx context.Context, repo *store.Repo, o Options, e ExamineOptions)
 	return found, nil
 }
 
-// lookAtDockets finds cases that were destroyed before their day had come by this clock, as a
-// commit bears the date that its signer's clock gave it; and cases that are amiss since
-// somebody left or joined the team. Of shards that are as they were at the last look it goes by
-// what that found, where roster and policy are the same.
+// lookAtDockets finds cases that were destroyed before their day by this clock, as a commit bears
+// the date of its signer's clock. It also finds cases with an access problem since somebody left or
+// joined the team. For a shard that has not changed it uses the result of the last look, where
+// roster and policy are the same too.
 func (x examination) lookAtDockets(ctx context.Context, b *Book) (seen ledger.Dockets, err error) {
 	team, _, err := b.repo.Lookup(ctx, x.Tip, verify.TeamPath)
 	if err != nil {

@@ -6,10 +6,10 @@ import (
 	"casefile/internal/seal"
 )
 
-// confirmFiled marks the items whose first origin is an entry of this agency that history
-// knows: by that author, at that time and, where the text was filed word for word, with that
-// SHA-256. Where its links were changed nothing binds its words, and who filed it must be one
-// who may triage. What only says so of itself is not marked, and counts as its signer's own.
+// confirmFiled marks the items whose first origin is an entry of this agency that history knows.
+// Author and time must agree, and the SHA-256 too where the text was filed word for word. Where
+// links were changed, no hash binds the words, and whoever filed it must be allowed to triage. An
+// item that only claims such an origin is not marked, and counts as its signer's own.
 func (b *Book) confirmFiled(items []cases.Item) error {
 	for i := range items {
 		it := &items[i]

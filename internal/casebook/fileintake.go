@@ -11,7 +11,7 @@ import (
 	"casefile/internal/team"
 )
 
-// FiledIntake is what came of filing an intake.
+// FiledIntake says what became of an intake.
 type FiledIntake struct {
 	From, To *cases.Case // as they stood before
 	Concerns []FiledConcern
@@ -25,11 +25,10 @@ type FiledConcern struct {
 	Untriaged bool      // there, after the filing
 }
 
-// FileIntake brings the concerns of an intake into the case that they belong to, word for word,
-// and closes the intake. These are several commits, and a machine may stop between two:
-// each step sees first whether it was done before, so that the same filing, begun again,
-// goes on where it stopped (UnfinishedError). MayFileIntake is asked, and every text is made
-// and checked (FindingsError), before anything is written.
+// FileIntake brings the concerns of an intake into the case that they belong to, word for word, and
+// closes the intake. It makes several commits, and may be cut off between two. Begun again, it goes
+// on where it stopped (UnfinishedError), as each step sees whether it was done. Before anything is
+// written, MayFileIntake is asked, and every text is made and checked (FindingsError).
 func (b *Book) FileIntake(ctx context.Context, from, to record.ID) (*FiledIntake, error) {
 	err := b.MayFileIntake(ctx, from, to)
 	if err != nil {
@@ -51,8 +50,8 @@ func (b *Book) FileIntake(ctx context.Context, from, to record.ID) (*FiledIntake
 	return &f.FiledIntake, nil
 }
 
-// MayFileIntake reports whether I may file the one into the other: ErrState where it is no
-// intake, or the same, and ErrDenied where one of the commits is not for me.
+// MayFileIntake reports whether I may file an intake into a case. ErrState where the first is no
+// intake or both are the same; ErrDenied where I may not make one of the commits.
 func (b *Book) MayFileIntake(ctx context.Context, from, to record.ID) error {
 	d, err := b.Docket(ctx, from)
 	if err != nil {
@@ -86,7 +85,7 @@ func (f *FiledIntake) Others() int {
 	return n
 }
 
-// intakeFiler is the work on it: what the one case and the other still lack.
+// intakeFiler files one intake. It has the texts that the case and the intake still lack.
 type intakeFiler struct {
 	FiledIntake
 	book     *Book
@@ -118,8 +117,8 @@ func (f *intakeFiler) prepare(ctx context.Context) error {
 	return err
 }
 
-// texts prepares every text of the concerns that is not there yet, the earlier versions
-// before those that amend them: a danger that was taken back still rules the clock there.
+// texts prepares every text of the concerns that the case lacks. Earlier versions come before those
+// that amend them, since a danger that was taken back still rules the clock in the case.
 func (f *intakeFiler) texts(ctx context.Context) error {
 	f.copied = copiedBefore(f.From.ID, f.To)
 	var all []*cases.Item

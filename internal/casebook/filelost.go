@@ -15,9 +15,8 @@ import (
 // exporting it and verify read it whole.
 const mostLooked = 8 << 20
 
-// LoseFiles looks at the attached files of entries of a case that are about to be shown, and
-// notes in each entry, and among Lost, which this copy has damaged or not at all. An entry can
-// be sound beside such a file.
+// LoseFiles looks at the attached files of entries that are about to be shown. It notes, in each
+// entry and among Lost, a file that this copy has damaged or lacks. The entry itself may be sound.
 func (b *Book) LoseFiles(ctx context.Context, id record.ID, list []*cases.Item) error {
 	attached := func(it *cases.Item) bool {
 		return it.Kind == record.KindAttachment && it.Fault == ""

@@ -78,9 +78,9 @@ func (a forGood) begins(err error) bool {
 	return err == nil || a.repairs && ofReseals
 }
 
-// carryOut is the order of every such act: it brings this copy up to date, records the
-// act, sends it, and only then lets the keys go, since what the remote refused is not
-// destroyed. A copy without a remote has nobody to ask.
+// carryOut is the order of every such act. It brings this copy up to date, records the act and
+// sends it. Only then do the keys go, as an act that the remote refuses destroys nothing. A copy
+// without a remote need not ask.
 func (b *Book) carryOut(ctx context.Context, send Send, a forGood) (*Erasure, error) {
 	url, err := b.repo.Remote(ctx, ledger.RemoteName)
 	if err != nil {
@@ -105,7 +105,7 @@ func (b *Book) carryOut(ctx context.Context, send Send, a forGood) (*Erasure, er
 	return sent(ctx, send, a)
 }
 
-// sent is the end of every such act, once it is recorded: the remote accepts it, and the keys go.
+// sent ends every such act, once it is recorded: the remote accepts it, and the keys go.
 func sent(ctx context.Context, send Send, a forGood) (*Erasure, error) {
 	gone, err := send(ctx)
 	switch {
@@ -119,8 +119,8 @@ func sent(ctx context.Context, send Send, a forGood) (*Erasure, error) {
 	return nil, &HaltError{Unpushed, words, err}
 }
 
-// CarryOutErasure carries out a pending erasure that is endorsed (ErasureLacks), and lets
-// the earlier keys of the case go once the remote has it (HaltError).
+// CarryOutErasure carries out a pending erasure that is endorsed (ErasureLacks). The earlier keys
+// of the case go once the remote has the erasure (HaltError).
 func (b *Book) CarryOutErasure(ctx context.Context, request record.Ref, send Send) (
 	*Erasure, error,
 ) {
@@ -133,15 +133,15 @@ func (b *Book) CarryOutErasure(ctx context.Context, request record.Ref, send Sen
 	})
 }
 
-// CarryOutDisposal destroys a case whose disposal is endorsed (DisposalLacks), and lets its
-// keys go once the remote has it (HaltError). What others sent meanwhile may keep the case:
+// CarryOutDisposal destroys a case whose disposal is endorsed (DisposalLacks). Its keys go once the
+// remote has the disposal (HaltError). Work that others sent meanwhile may keep the case:
 // ErrWithdrawn, HeldError, LacksError.
 func (b *Book) CarryOutDisposal(ctx context.Context, id record.ID, send Send) (*Erasure, error) {
 	gone, err := b.carryOut(ctx, send, b.disposal(ctx, id))
 	return b.orPurge(ctx, id, gone, err)
 }
 
-// disposal is the destruction of a case, as an act that takes keys away for good.
+// disposal gives the destruction of a case as an act that takes keys away for good.
 func (b *Book) disposal(ctx context.Context, id record.ID) forGood {
 	return forGood{
 		nothing: "nothing was destroyed", recorded: "the disposal",
@@ -157,7 +157,7 @@ func (b *Book) disposal(ctx context.Context, id record.ID) forGood {
 	}
 }
 
-// orPurge looks to the keys of a case that a sync did not name: another command was faster.
+// orPurge purges a case that a sync did not name, as another command was faster.
 func (b *Book) orPurge(ctx context.Context, id record.ID, gone *Erasure, err error) (
 	*Erasure, error,
 ) {
@@ -167,8 +167,8 @@ func (b *Book) orPurge(ctx context.Context, id record.ID, gone *Erasure, err err
 	return gone, err
 }
 
-// stillDisposable looks again at a case whose disposal was about to be recorded,
-// after what others sent has come in.
+// stillDisposable checks a case again before its disposal is recorded, once the work of others has
+// come in.
 func (b *Book) stillDisposable(ctx context.Context, id record.ID) error {
 	d, err := b.Docket(ctx, id)
 	if err != nil {
@@ -194,9 +194,9 @@ var ErrNoKeysLeft = fmt.Errorf("%w: no earlier key of the case is left here", Er
 // ErrNotAccepted is ErrState of a case whose keys must go, and which the remote does not know yet.
 var ErrNotAccepted = fmt.Errorf("%w: the remote has not accepted it yet", ErrState)
 
-// EraseRest goes on where an act that takes keys away for good was interrupted, or something
-// had kept copies of keys from being taken away. What the remote does not have yet is sent
-// first (HaltError). ErrNoKeysLeft where no key is left.
+// EraseRest goes on with an act that takes keys away for good and was cut off, or whose keys
+// something had kept. An act that the remote lacks is sent first (HaltError). ErrNoKeysLeft where
+// no key is left.
 func (b *Book) EraseRest(ctx context.Context, id record.ID, send Send) (*Erasure, error) {
 	dead, err := b.DeadKeys(ctx, id)
 	if err != nil {

@@ -17,10 +17,10 @@ type GivenBack struct {
 	Keys int
 }
 
-// DropGivenBack takes out of this copy what came with a keys commit of the remote and was
-// destroyed before: a remote that does not keep to main's dockets may have kept it. A commit
-// that is what main says of its shard brings nothing else. Of any other it does not matter
-// where the keys lie in it, or behind it: whichever dead one is here goes again.
+// DropGivenBack takes destroyed keys out of this copy that came back with a keys commit of the
+// remote. A remote that does not keep to the dockets on main may have kept them. A commit that
+// agrees with main's dockets brings nothing else. For any other commit every dead key that is here
+// goes, wherever the commit has it.
 func (b *Book) DropGivenBack(ctx context.Context, shard, commit string) ([]GivenBack, error) {
 	right, err := b.repo.Ref(ctx, ledger.KeysPrefix+shard)
 	if err != nil || right == commit {
@@ -43,7 +43,7 @@ func (b *Book) DropGivenBack(ctx context.Context, shard, commit string) ([]Given
 	return givenBack(dead), nil
 }
 
-// givenBack counts keys by their cases.
+// givenBack counts dead keys by case.
 func givenBack(dead map[string]record.ID) (out []GivenBack) {
 	keys := map[record.ID]int{}
 	for _, id := range dead {
@@ -56,8 +56,8 @@ func givenBack(dead map[string]record.ID) (out []GivenBack) {
 	return out
 }
 
-// allDeadKeysStored are the keys of dead epochs that this copy has, each with its case. What the
-// copy keeps itself, until somebody has looked, is none of them.
+// allDeadKeysStored gives the keys of dead epochs that this copy has, each with its case. Keys that
+// the copy itself keeps until somebody has looked are left out.
 func (b *Book) allDeadKeysStored(ctx context.Context) (map[string]record.ID, error) {
 	list, err := b.endedSince(ctx, "")
 	if err != nil {
@@ -83,7 +83,7 @@ func (b *Book) allDeadKeysStored(ctx context.Context) (map[string]record.ID, err
 	return out, nil
 }
 
-// deadKeysStoredOf are those of one case.
+// deadKeysStoredOf gives the keys of dead epochs of one case that this copy has.
 func (b *Book) deadKeysStoredOf(ctx context.Context, id record.ID) ([]verify.KeyFact, error) {
 	d, err := b.Docket(ctx, id)
 	if err != nil {

@@ -40,11 +40,11 @@ func (e *HeldError) Unwrap() []error {
 // ErrRetained says that a case that has ended is kept: what would let it go is refused.
 var ErrRetained = errors.New("the case is kept")
 
-// Disposable refuses a disposal with a HeldError that says all that keeps the case: what its
-// docket says, and what it adds up to today. The case is folded anew for it, with the rules,
-// the facts and the policy of the commit that the book stands on; who can't read the case
-// can't dispose of it. request says which entries nobody read: what waits says it for itself,
-// and where there is none yet, nil, it is not asked.
+// Disposable refuses a disposal with a HeldError that lists all that keeps the case: by its docket,
+// and by its record today. The case is folded anew, with the rules, the facts and the policy of the
+// commit that the book stands on; only who can read the case can dispose of it. request names the
+// entries that nobody read; a pending request takes its place. Where there is neither, request is
+// nil, and unread entries are not compared.
 func (b *Book) Disposable(ctx context.Context, d *record.Docket, request *record.Entry) error {
 	_, err := b.disposable(ctx, d, request)
 	return err
@@ -108,9 +108,8 @@ func (b *Book) lacksSenior(c *cases.Case) ([]cases.Hindrance, error) {
 		"has recorded or endorsed the request, which names entries that are left out"}}, nil
 }
 
-// early refuses to endorse the end of a case whose docket lets it go too early, and a disposal
-// after which something came in: the request ends with the new date, and so would the word
-// that somebody gave.
+// early refuses to endorse the end of a case whose docket lets it go too early, or a disposal after
+// which an entry came in. The new date would end the request, and the endorsement with it.
 func (p *parent) early(d *record.Docket, trailers []verify.EndorseTrailer) error {
 	ends := d.Status == record.Closing || d.Status == record.Disposing
 	if !ends || !slices.ContainsFunc(trailers, func(t verify.EndorseTrailer) bool {

@@ -53,9 +53,9 @@ func (b *Book) releasedEarly(ctx context.Context, d *record.Docket, ref record.R
 	return nil
 }
 
-// MayRelease refuses a release that would count for nothing, before anybody writes it: who is
-// no senior manager may release what a death does not hold, and must see that it is none.
-// The judge sees no death, only who reads the case does.
+// MayRelease refuses, before anybody writes it, a release that would have no effect. Somebody who
+// is no senior manager may release a hold only where a death does not cause it, and must be able to
+// read that. The judge sees no deaths: only a reader of the case does.
 func (b *Book) MayRelease(ctx context.Context, ref record.Ref) error {
 	if err := b.MayNow(ctx, team.OpRelease, ref.Case); err != nil {
 		return err
@@ -86,8 +86,8 @@ func (b *Book) MayRelease(ctx context.Context, ref record.Ref) error {
 		Needs: "what the death of the subject holds, or may hold, a senior manager alone releases"})
 }
 
-// ReinstatableHold is the hold that a case's docket does not name, for a hold that puts it on
-// again. ErrState where there is none of that name.
+// ReinstatableHold gives a hold that the docket of a case no longer names, for a hold that
+// reinstates it. ErrState where there is no such hold.
 func (b *Book) ReinstatableHold(ctx context.Context, ref record.Ref) (*cases.Hold, error) {
 	c, err := b.Case(ctx, ref.Case)
 	if err != nil {
@@ -147,8 +147,9 @@ func filesOf(entries []*Prepared, files []Attached) (own, others []Attached) {
 	return own, others
 }
 
-// addDeath records the death of the subject: under hold where it keeps the case, and under add
-// where it corrects a death that does so already, or that a senior manager has released.
+// addDeath records the death of the subject. The operation is hold where the death holds the case.
+// It is add where the death corrects one that holds the case already, or that a senior manager has
+// released.
 func (b *Book) addDeath(ctx context.Context, id record.ID, death *Prepared) (*Done, error) {
 	return b.do(ctx, func(p *parent) (*Change, error) {
 		c, err := p.book.foldWith(ctx, id, team.OpAdd, death, false)

@@ -49,11 +49,10 @@ type Installed struct {
 	Notify string         // the agency's command; "" for none
 }
 
-// InstallHooks makes a bare repository a server: it is pinned to the introduction of the
-// agency's records, configured, and given hooks that call the program. Whether the hooks
-// can be written is asked first, and the records that are there are judged before any
-// is: ErrNotBare, ErrBackup, ErrHooksElsewhere, OtherHookError and ledger.ErrUntrusted leave
-// everything as it was.
+// InstallHooks makes a bare repository a server. It pins the repository to the introduction of the
+// agency's records, configures it, and installs hooks that call the program. It checks first that
+// the hooks can be written, and judges the records that are there. ErrNotBare, ErrBackup,
+// ErrHooksElsewhere, OtherHookError and ledger.ErrUntrusted leave everything as it was.
 func InstallHooks(ctx context.Context, repo *store.Repo, i Installing) (*Installed, error) {
 	folder, err := hooksFolder(repo)
 	if err == nil && IsBackup(repo) {
@@ -108,10 +107,10 @@ func hooksFolder(repo *store.Repo) (string, error) {
 // ownHooks is the folder for hooks in a repository.
 func ownHooks(repo *store.Repo) string { return filepath.Join(repo.CommonDir(), "hooks") }
 
-// configureServer has git itself refuse broken objects and deletions, have what it takes on the
-// disk before it says so, keep no log of where refs were (it would keep keys alive that were
-// taken away), and hide the server's own note of what it judged. The hooks are run whoever
-// pushes, whatever core.hooksPath that person has for other repositories.
+// configureServer configures git on the server. Git refuses broken objects and deletions, and
+// confirms a push only once it is on the disk. Git keeps no reflogs, as these would keep keys that
+// were taken away, and hides the server's note of what it judged. The hooks run for every pusher,
+// whatever core.hooksPath they use elsewhere.
 func configureServer(ctx context.Context, repo *store.Repo, notify string) error {
 	set := serverSettings()
 	if notify != "" {

@@ -84,12 +84,12 @@ func (b *Book) ours(ctx context.Context, theirs string) (base string, ours []str
 	return base, ours, err
 }
 
-// Join makes one line of ours and theirs. What theirs adds is judged first, and
-// refused as a whole where it breaks a rule (ledger.FaultError). Then each operation of
-// mine that theirs lacks is done again on top of it: its effects computed on the
-// new parent, its right asked for again, signed again, its author's date kept.
-// Main, keys refs and the tip judged last move together, or not at all.
-// Where theirs lost a half of the records, only mine of it is done again.
+// Join makes one line of ours and theirs. Their commits are judged first, and refused as a whole
+// where one breaks a rule (ledger.FaultError). Then each operation of mine that theirs lacks is
+// replayed on top: its effects are computed on the new parent, its right is checked again, it is
+// signed again, and its author's date stays. Main, the keys refs and the tip judged last move
+// together, or not at all. Where theirs lost a half of the records, only my operations of that half
+// are replayed.
 func (b *Book) Join(ctx context.Context, theirs string, loss Loss) (*Joined, error) {
 	if err := b.MayWrite(); err != nil {
 		return nil, err
@@ -297,9 +297,9 @@ func (b *Book) tell(format string, args ...any) {
 	}
 }
 
-// moveOn makes the line that next stands on the one of this copy. Before main
-// moves, a note says what takes the place of what, so that the tip judged last
-// and the index, which name the old line, are understood after a crash.
+// moveOn makes the line of next the line of this copy. Before main moves, a note names the old line
+// and the new one. After a crash, the note explains a verified tip and an index that name the old
+// line.
 func (b *Book) moveOn(ctx context.Context, next *Book, forward bool, refs []store.Move) error {
 	unlock, err := b.repo.Lock(ctx, "join")
 	if err != nil {

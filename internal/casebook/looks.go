@@ -105,8 +105,8 @@ func (b *Book) waitingCases() (out []record.ID, err error) {
 	return out, missingIsFine(err)
 }
 
-// Unlooked is a case of which this copy keeps keys that an erasure took off the record,
-// since nobody has looked yet at what it left, or since what was seen is not as it was.
+// Unlooked is a case whose earlier keys this copy keeps after an erasure. Nobody has looked yet at
+// the result, or the result has changed since somebody looked.
 type Unlooked struct {
 	Case  record.ID
 	Fault bool // somebody looked
@@ -123,8 +123,8 @@ func (b *Book) Unlooked() (out []Unlooked, err error) {
 	return out, err
 }
 
-// FinishReseals looks at what reseals left where that has not been done yet, for whoever can
-// open the case now, and lets the earlier keys go where it is sound.
+// FinishReseals looks at the results of reseals where nobody has looked yet and I can open the case
+// now. Where a result is sound, the earlier keys go.
 func (b *Book) FinishReseals(ctx context.Context) (*Erasure, error) {
 	list, err := b.Unlooked()
 	var ids []record.ID
@@ -146,8 +146,8 @@ type KeptKeys struct {
 	Until time.Time
 }
 
-// KeptUntil is until when this copy itself keeps the keys of a case that an erasure took off
-// the record; false where it keeps none, or for as long as nobody has looked.
+// KeptUntil is until when this copy keeps the keys of a case that an erasure took off the record.
+// It is false where the copy keeps none, or keeps them until somebody has looked.
 func (b *Book) KeptUntil(id record.ID) (time.Time, bool) {
 	w, waits := b.waitingOn(id)
 	return w.until, waits && w.state == waitsForDays
@@ -298,9 +298,9 @@ func (b *Book) machineNow() time.Time {
 	return b.clock.Now
 }
 
-// holdsUntil is when keys go that came off the record just now: the days of the policy after
-// this copy heard of the last reseal, by its own clock, or after the reseal's commit where
-// that is later: a clock that was wrong shortens nothing.
+// holdsUntil is when the keys go that just came off the record. The days of the policy run from the
+// time at which this copy heard of the last reseal, by its own clock, or from the reseal's commit
+// where that is later. So no wrong clock shortens the time.
 func (b *Book) holdsUntil(ctx context.Context, facts *verify.CaseFacts) (time.Time, error) {
 	c, err := b.repo.Commit(ctx, facts.LastReseal())
 	from := b.machineNow()

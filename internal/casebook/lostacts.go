@@ -152,9 +152,10 @@ func (b *Book) LostToDrafts(ctx context.Context) (made []record.ID, err error) {
 	return made, nil
 }
 
-// sealedToDrafts makes drafts of what commits in conflict brought that no key opened when they
-// were put aside, because the author's identity was lost, as soon as one does: somebody has let
-// the author in again. A draft that was made then and is gone was the author's to discard.
+// sealedToDrafts makes drafts of texts in conflict that no key opened when they were put aside,
+// because the author's identity was lost. The drafts are made as soon as a key opens the texts:
+// somebody has let the author in again. A draft that was made before and is not here was discarded
+// by the author.
 func (b *Book) sealedToDrafts(ctx context.Context, me team.Member) (made []record.ID, err error) {
 	refs, err := b.repo.Refs(ctx, ledger.ConflictsPrefix)
 	if err != nil {

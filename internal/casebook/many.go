@@ -9,13 +9,12 @@ import (
 	"casefile/internal/record"
 )
 
-// casesPerCommit bounds how many cases one commit changes. Work in many cases
-// is interrupted between commits, so that a commit must not take long; each
-// asks for one signature, and with a hardware key for one touch, so that there
-// must not be one for each case.
+// casesPerCommit bounds how many cases one commit changes. Work in many cases is cut off between
+// commits, so that a commit must not take long. Each commit asks for one signature, and with a
+// hardware key for one touch, so that there can't be one for each case.
 const casesPerCommit = 100
 
-// Many is what came of an operation in many cases.
+// Many is the result of an operation in many cases.
 type Many struct {
 	Cases   []record.ID // that were changed
 	Commits []string

@@ -12,9 +12,9 @@ import (
 // mostNear is how many names somebody is shown who mistyped one: more are no answer.
 const mostNear = 5
 
-// NearlyNamed are the cases that I can read whose subject has nearly the name that was typed, as
-// after slips of the hand: the fewest slips first, and of as many my own. It is for a name that
-// NamedCases does not find.
+// NearlyNamed gives the cases that I can read whose subject has nearly the name that was typed, as
+// after slips of the hand. The fewest slips come first, and among equals my own cases. It is for a
+// name that NamedCases does not find.
 func (b *Book) NearlyNamed(ctx context.Context, typed string) ([]NamedCase, error) {
 	name, ok := match.NameOf(typed)
 	if !ok {

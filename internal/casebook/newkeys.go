@@ -79,6 +79,7 @@ func (b *Book) rekeyedCases() map[record.ID]bool {
 	return out
 }
 
+// tryKey opens one of my wrapped keys.
 func (b *Book) tryKey(ctx context.Context, id record.ID, epoch int, blob string) error {
 	me, err := b.person.Identity()
 	if err != nil {

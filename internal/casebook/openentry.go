@@ -14,10 +14,9 @@ import (
 	"casefile/internal/verify"
 )
 
-// OpenLastJudged stands a book on the tip that was judged last here. It judges
-// nothing, writes nothing and heals nothing: for those who look often and at
-// one thing, as git does for each file of a diff. ErrNotFound where nothing was
-// judged here yet.
+// OpenLastJudged opens a book on the tip that was judged last here, without judging anything newer:
+// for a reader who shows one thing, as git does for each file of a diff. ErrNotFound where nothing
+// was judged here yet.
 func OpenLastJudged(ctx context.Context, repo *store.Repo, o Options) (*Book, error) {
 	l, err := ledger.Last(ctx, repo, o.ledger())
 	if err != nil {

@@ -104,9 +104,9 @@ func (o opener) judge(all opened) {
 	judgeReleases(all.items, o.Facts)
 }
 
-// item opens one entry. What can't be opened, or is not what history says, is an item with a
-// Fault and without a text: nobody takes the rest for the whole record, and nobody is shown
-// what somebody put in the place of another text.
+// item opens one entry. An entry that can't be opened, or is not what history says, is an item with
+// a Fault and without a text. So nobody takes the rest for the whole record, and nobody is shown a
+// text that somebody exchanged.
 func (o opener) item(f sealedFile, sealed []byte, hand *atHand) (cases.Item, *plain.Text, error) {
 	it := o.known(f)
 	if text := hand.text(o.Case, f); text != nil {
@@ -178,8 +178,8 @@ func judgeReleases(items []cases.Item, facts *verify.CaseFacts) {
 	}
 }
 
-// endsLost reports whether a release names a hold that this copy has damaged: it may be a death,
-// and nobody is blamed for a release of which that is not known.
+// endsLost reports whether a release names a hold that this copy has damaged. The hold may be a
+// death, and nobody is blamed for a release while that is unknown.
 func endsLost(items []cases.Item, release *cases.Item) bool {
 	return slices.ContainsFunc(release.Links["hold"], func(r record.Ref) bool {
 		i := slices.IndexFunc(items, func(it cases.Item) bool { return it.ID == r.Entry })

@@ -89,9 +89,9 @@ func (b *Book) MayNow(ctx context.Context, op string, id record.ID) error {
 	return nil
 }
 
-// Add appends entries, and attached files with them. The death of the subject holds the case:
-// it is recorded by itself, under hold, and what comes with it in commits around it, of which
-// main gets all or none.
+// Add appends entries, and attached files with them. The death of the subject holds the case, and
+// is recorded by itself, under hold. The other entries go into commits before and after it. Main
+// gets all of these commits or none.
 func (b *Book) Add(ctx context.Context, id record.ID, entries []*Prepared, files []Attached) (
 	done *Done, err error,
 ) {
@@ -195,10 +195,10 @@ func (b *Book) transfer(ctx context.Context, id record.ID, entry *Prepared,
 		})
 }
 
-// Close records the closure, and with it until when the case is kept: as what the case
-// holds says once the closure is in it, not before the last date that its docket had, and no
-// date where a fact is missing. A case that can't be closed yet is a FindingsError. All is
-// asked again where others were faster.
+// Close records the closure, and until when the case is kept. The date follows from the case with
+// the closure in it. It is not before the last date that the docket had, and there is none where a
+// fact is missing. A case that can't be closed yet gives a FindingsError. Where others were faster,
+// everything is checked again.
 func (b *Book) Close(ctx context.Context, id record.ID, closure *Prepared) (*Done, error) {
 	return b.do(ctx, func(p *parent) (*Change, error) {
 		closing, err := p.book.Closing(ctx, id, closure)

@@ -133,8 +133,8 @@ func told(ref record.Ref, err error) error {
 }
 
 // readOriginal opens every text and every attached file that a commit brought, before somebody
-// answers for them: what does not open, or is not what the commit says, is nothing that they
-// could have read.
+// adopts them. A text that does not open, or is not what its commit says, can't be adopted, as
+// nobody could have read it.
 func (b *Book) readOriginal(ctx context.Context, o original) error {
 	for _, c := range o.msg.Cases {
 		door, err := b.originalCase(ctx, o, c)

@@ -13,10 +13,9 @@ import (
 
 var trustForm = pattern.Of(`^[0-9a-f]{40}(@[0-9a-f]{40})?$`)
 
-// pinServer gives a server the introduction that its records begin with. An
-// empty server takes it unseen; what is there already is judged by it, with the
-// faults in the examination (nil for an empty server), and is not pinned anew
-// where there are any.
+// pinServer pins a server to the introduction of its records. An empty server takes the
+// introduction unseen. Records that are there are judged by it. The examination has their faults,
+// and is nil for an empty server; with faults, nothing is pinned.
 func pinServer(ctx context.Context, repo *store.Repo, o Options) (*ledger.Examination, error) {
 	b := ledger.New(repo, o.ledger())
 	pinned, err := b.ReadTrust()

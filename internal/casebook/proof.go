@@ -14,10 +14,10 @@ import (
 	"casefile/internal/verify"
 )
 
-// ProofObjects gathers what proves an entry without the rest: its text, the commit that
-// recorded it and the one before as they were signed, and of that one the root tree, the
-// roster and the signers, by the names of a proof's files (verify.ProofText and the rest).
-// Whether they prove anything is for [verify.Proof] to say.
+// ProofObjects gathers the objects that prove an entry without the rest of the record. They are its
+// text, the signed commit that recorded it, the signed parent, and the parent's root tree, roster
+// and signers. The names are those of a proof's files (verify.ProofText and the rest). Whether they
+// prove anything is for [verify.Proof] to say.
 func ProofObjects(ctx context.Context, repo *store.Repo, it cases.Item) (map[string][]byte, error) {
 	commit, err := repo.Commit(ctx, it.Commit)
 	if err != nil {

@@ -115,8 +115,8 @@ func (b *Book) unwrapIn(ctx context.Context, commit string, me *seal.Identity, i
 	return key, err
 }
 
-// isMisfit tells a wrapped key that does not open from an identity that could not
-// be used: one in an agent that ended, say, which is no fault of the history.
+// isMisfit tells a wrapped key that does not open from an identity that could not be used. An
+// identity in an agent that has ended, for example, is no fault of the history.
 func isMisfit(err error) bool {
 	for _, misfit := range []error{seal.ErrNoMatch, seal.ErrDamaged, seal.ErrNotIdentity,
 		seal.ErrTooLarge} {

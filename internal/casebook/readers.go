@@ -79,8 +79,8 @@ func (p *parent) additions(d *record.Docket, keys []*seal.Identity, members []st
 	return out, nil
 }
 
-// granted tells who is let in by additions, and what could not be handed on: of an epoch that an
-// erasure made anew nobody has a key, and nothing is left to read.
+// granted says who is let in by additions, and which epochs could not be handed on. Nobody has a
+// key of an epoch that an erasure made anew, and no text of that epoch is left to read.
 func granted(d *record.Docket, keys []*seal.Identity, additions []record.Epoch,
 	members []string,
 ) Granted {

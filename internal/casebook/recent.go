@@ -99,8 +99,8 @@ func ownWords(e *record.Entry) []byte {
 	return bytes.TrimRight(record.AuthorText(e.Text), " \t\n")
 }
 
-// RecordedAlready is the entry that has the words of this one, by the same person, of the
-// same kind and in the same case, and was recorded in this copy within a day of now.
+// RecordedAlready finds the entry with the same words that the same person recorded in this copy
+// within the last day, with the same kind and in the same case.
 func (b *Book) RecordedAlready(p *Prepared) (Recent, bool) {
 	list := b.recent(p.Entry.By)
 	hash := list.hash(p.Entry)
@@ -185,8 +185,8 @@ func (t recentTexts) encode() []byte {
 	return []byte(out.String())
 }
 
-// dropRecent takes the lines of a destroyed case, and of erased entries, out of the notes
-// of all members of this copy: nothing is to say that a guess of their words is right.
+// dropRecent takes the lines of a destroyed case, and of erased entries, out of the notes of all
+// members of this copy, so that no line can confirm a guess of their words.
 func (b *Book) dropRecent(ctx context.Context, id record.ID) error {
 	members, err := os.ReadDir(b.recentFile(""))
 	if err != nil || len(members) == 0 {

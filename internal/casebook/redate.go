@@ -43,8 +43,8 @@ func (b *Book) UnpushedAhead(ctx context.Context) (bool, error) {
 	return b.mustRedo(list)
 }
 
-// mustRedo reports whether commits of this copy are to be done again although nothing new
-// came in: a server refused a time of theirs, or one of mine is dated ahead.
+// mustRedo reports whether commits of this copy must be replayed although nothing new came in. A
+// server refused one of their dates, or one of my dates lies in the future.
 func (b *Book) mustRedo(list []original) (bool, error) {
 	if len(list) == 0 || b.refusedAhead {
 		return b.refusedAhead && len(list) > 0, nil

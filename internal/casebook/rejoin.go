@@ -103,8 +103,8 @@ func (c *Conflict) awaits(member string) bool {
 	return slices.ContainsFunc(c.Awaits, func(w Awaited) bool { return w.Member == member })
 }
 
-// restsOn reports whether an operation could not be done before an earlier one of somebody else:
-// that made the case, let readers in, brought what is named, or led to where the case stood.
+// restsOn reports whether an operation depends on an earlier one of somebody else. The earlier one
+// made the case, let readers in, brought an entry that is named, or led to the state of the case.
 func (o original) restsOn(earlier original) bool {
 	op, before := o.op(), earlier.op()
 	for _, c := range o.msg.Cases {

@@ -78,8 +78,8 @@ func (b *Book) Rekey(ctx context.Context, ids []record.ID, old *seal.Identity, t
 		})
 }
 
-// unwrapByOld opens a key with an old identity, or with one that a change of before kept: who
-// changed twice before the card was taken has keys that only the first one opens.
+// unwrapByOld opens a key with an old identity, or with one that an earlier change kept. After two
+// changes before the card was taken, only the first identity opens some keys.
 func (b *Book) unwrapByOld(
 	ctx context.Context, old *seal.Identity, id record.ID, epoch int, blob string,
 ) (*seal.Identity, error) {
@@ -92,8 +92,8 @@ func (b *Book) unwrapByOld(
 	})
 }
 
-// replaceOwnKeys puts other blobs in the place of my outdated keys; nil where there
-// are none. again gives "" for a key to be left.
+// replaceOwnKeys puts other blobs in the place of my outdated keys; nil where I have none. again
+// gives "" for a key that stays.
 func (p *parent) replaceOwnKeys(d record.Docket,
 	again func(epoch int, blob string) (string, error)) (
 	*CaseChange, error,

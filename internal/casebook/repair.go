@@ -266,9 +266,9 @@ func (p *parent) newKey(d *record.Docket) (*seal.Identity, record.Epoch, error) 
 	return key, epoch, err
 }
 
-// TakeUndone takes wrapped keys of a case from a folder, as a server keeps them for the undoing
-// of an erasure, into this copy, and gives how many of them the case once had. Whatever else is
-// there is left alone.
+// TakeUndone takes wrapped keys of a case into this copy, from a folder in which a server keeps
+// them for the repair of an erasure. It gives how many files were keys that the case once had.
+// Other files there stay.
 func (b *Book) TakeUndone(ctx context.Context, id record.ID, dir string) (n int, err error) {
 	d, err := b.Docket(ctx, id)
 	if err != nil {

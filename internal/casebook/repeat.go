@@ -6,8 +6,8 @@ import (
 	"casefile/internal/record"
 )
 
-// Repeat is how something in conflict is done again: by an act, with the text of a draft or
-// without; or, where a text can't be opened, it says which that is.
+// Repeat says how an operation in conflict is repeated: by an act, with the text of a draft or
+// without. Where a text can't be opened, Repeat names the sealed entry.
 type Repeat struct {
 	Act    Act
 	Draft  record.ID  // of the text; or ""

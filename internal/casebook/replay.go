@@ -15,7 +15,7 @@ import (
 	"casefile/internal/verify"
 )
 
-// original is a commit of this copy that is to be done again.
+// original is a commit of this copy that is to be replayed.
 type original struct {
 	store.Commit
 	msg     verify.Message
@@ -26,7 +26,7 @@ type original struct {
 	anew    time.Time             // when it is recorded anew, because it was dated ahead; else zero
 }
 
-// recorded is when what it brings is recorded, once it is done again.
+// recorded is the time at which the entries of the commit count as recorded, once it is replayed.
 func (o original) recorded() time.Time {
 	if o.anew.IsZero() {
 		return o.Author.When
@@ -34,7 +34,7 @@ func (o original) recorded() time.Time {
 	return o.anew
 }
 
-// op is what it does; under adopt, the operation adopted.
+// op is the operation; under adopt, the operation that is adopted.
 func (o original) op() string {
 	if o.msg.Adopts != "" {
 		return o.msg.Adopts
@@ -44,7 +44,7 @@ func (o original) op() string {
 
 func (o original) parent() string { return o.Parents[0] }
 
-// cases are those that it was about.
+// cases lists the cases that the operation was about.
 func (o original) cases() []record.ID {
 	var out []record.ID
 	for _, c := range o.acted {
@@ -133,9 +133,9 @@ func (b *Book) replay(ctx context.Context, ours *Book, o original, j *Joined) er
 // errNothingLeft says that theirs has the effect of an operation already.
 var errNothingLeft = errors.New("nothing is left to do")
 
-// conflicting says whether an error is the new parent's no, or a text or key
-// that will not open here however often it is tried, rather than a failure of
-// this machine: that one operation must not keep all others from being sent.
+// conflicting reports whether an error is a conflict and no failure of this machine: the new parent
+// refuses the operation, or a text or key will never open here. One such operation must not keep
+// the others from being sent.
 func conflicting(err error) bool {
 	return isOne(err, ErrState, ErrDenied, ErrTime, team.ErrInvalid) || unopenable(err)
 }
@@ -223,7 +223,7 @@ func (b *Book) again(ctx context.Context, ours *Book, o original) (*Done, error)
 	return b.replayCase(ctx, ours, o, o.acted[0])
 }
 
-// replayCase does an operation on one case again.
+// replayCase replays an operation on one case.
 func (b *Book) replayCase(ctx context.Context, ours *Book, o original, c verify.CaseTrailers) (
 	*Done, error,
 ) {
@@ -323,8 +323,8 @@ func (b *Book) recipientAt(ctx context.Context, commit string, id record.ID) (st
 	return trimLF(data), err
 }
 
-// textOf opens a text of mine that no other copy has: from the outbox or, where
-// that does not hold exactly what was recorded, with the case's keys that I hold.
+// textOf opens a text of mine that no other copy has. It comes from the outbox. Where the outbox
+// does not hold exactly what was recorded, it is opened with the keys of the case that I hold.
 func (b *Book) textOf(ctx context.Context, o original, c verify.CaseTrailers,
 	e verify.EntryTrailer,
 ) ([]byte, error) {

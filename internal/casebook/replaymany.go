@@ -10,8 +10,8 @@ import (
 	"casefile/internal/team"
 )
 
-// replayMany does an operation on the keys of many cases again, in all of them or
-// in none. What a case needs of it by now may be less than then, or nothing.
+// replayMany replays an operation on the keys of many cases, in all of them or in none. A case may
+// need less of it by now, or nothing.
 func (b *Book) replayMany(ctx context.Context, o original) (*Done, error) {
 	return b.do(ctx, func(p *parent) (*Change, error) {
 		change := &Change{Op: o.op()}
@@ -63,8 +63,8 @@ func (b *Book) keysThen(ctx context.Context, o original, id record.ID) (
 	return before, after, err
 }
 
-// replayKeys is what an operation did to a case's keys, as a thing to do on
-// another docket, and the right that it asks for.
+// replayKeys gives an operation on the keys of a case as one to carry out on another docket, with
+// the right that it needs.
 func (p *parent) replayKeys(op string, before, after *record.Docket) (
 	right string, build buildCase,
 ) {

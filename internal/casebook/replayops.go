@@ -17,9 +17,9 @@ import (
 	"casefile/internal/verify"
 )
 
-// replayCreate makes a case again. Its readers are those whom it was made for, as
-// far as they may still read, and those who must: an intake's are settled by the
-// roster alone. Keys that were wrapped for a recipient of today stay as they are.
+// replayCreate makes a case again. Its readers are those whom it was made for, as far as they may
+// still read, and those who must read it. The readers of an intake come from the roster alone. Keys
+// that were wrapped for a recipient of today stay as they are.
 func (b *Book) replayCreate(ctx context.Context, ours *Book, o original, d *record.Docket,
 	entries []*Prepared,
 ) (*Done, error) {
@@ -87,8 +87,8 @@ func (o original) openedOn(day record.Date, p *policy.Policy) record.Date {
 	return day
 }
 
-// keyMade is the key of a case that a commit made and main lacks: as my outbox has it, or, where
-// that is lost, damaged or somebody else's, as it is wrapped to me in that commit.
+// keyMade gives the key of a case that a commit made and main lacks. It comes from my outbox. Where
+// that is lost, damaged or somebody else's, it is unwrapped from the commit.
 func (b *Book) keyMade(ctx context.Context, commit string, d *record.Docket, recipient string) (
 	*seal.Identity, error,
 ) {
@@ -140,8 +140,8 @@ func (b *Book) replayAccept(ctx context.Context, o original, after *record.Docke
 	return b.Accept(ctx, after.Case, after.KeyWorker, extra)
 }
 
-// replayClose closes a case again: until when it is kept is computed from what
-// it holds by now, and what closing asks for is asked for again.
+// replayClose closes a case again. Until when the case is kept is computed from its record of now,
+// and everything that closing asks for is checked again.
 func (b *Book) replayClose(ctx context.Context, id record.ID, closure *Prepared) (*Done, error) {
 	whole, err := b.whole(ctx, closure)
 	if err != nil {
@@ -175,8 +175,8 @@ func (b *Book) replayReseal(ctx context.Context, o original, c verify.CaseTraile
 	return b.reseal(ctx, record.Ref{Case: c.Case, Entry: before.Pending})
 }
 
-// replayReaders grants or revokes again, by the operation itself: what it does
-// depends on the keys that the case has by now.
+// replayReaders grants or revokes again by the operation itself, as the effect depends on the keys
+// that the case has now.
 func (b *Book) replayReaders(ctx context.Context, ours *Book, o original) (*Done, error) {
 	if len(o.msg.Cases) != 1 || o.op() == team.OpRekey {
 		return b.replayMany(ctx, o)

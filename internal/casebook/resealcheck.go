@@ -37,9 +37,9 @@ func (b *Book) reseals(ctx context.Context, facts *verify.CaseFacts) (
 	return out, nil
 }
 
-// exchanged compares what reseals left of a case with what was there before, as far back as
-// keys are still here: a text that somebody exchanged on the way, or erased though nobody
-// had asked for it, could not be had back without them. It gives a fault for each.
+// exchanged compares a case after reseals with what was there before, as far back as keys are still
+// here, and gives a fault for each difference. Without these keys a text could not be recovered
+// that somebody exchanged on the way, or erased without a request.
 func (b *Book) exchanged(ctx context.Context, d *record.Docket, facts *verify.CaseFacts) (
 	[]verify.Fault, error,
 ) {

@@ -36,10 +36,10 @@ type Retained struct {
 	Linked []record.ID // other cases of the same child, whose date is to be looked at
 }
 
-// RetainAnew computes the dates of cases from what they hold by now, under the policy in
-// force, and records what of them changes, a bounded number in each commit; a trial records
-// nothing. Cases of one child that are among them are computed together: none keeps another
-// by the date that it had. What a case does not allow is told, and the others go on.
+// RetainAnew computes the dates of cases from their records of now, under the policy in force. It
+// records the changes, a bounded number in each commit; a trial records nothing. Cases of one child
+// are computed together, so that none keeps another by its earlier date. A case that does not allow
+// it is named, and the others go on.
 func (b *Book) RetainAnew(ctx context.Context, ids []record.ID, trial bool, tell Tell) (
 	*Retained, error,
 ) {
@@ -138,9 +138,9 @@ func (b *Book) retainIn(ctx context.Context, chunk, asked []record.ID, trial boo
 	return d, done, err
 }
 
-// replayRetain computes dates again from what the cases hold by now. Where an entry can't be
-// read nothing is recorded: no date that was set falls for want of a key, and the case waits
-// for somebody who can read all of it.
+// replayRetain computes dates again from the records of now. Where an entry can't be read, no date
+// is recorded: want of a key must not bring a date forward, and the case waits for somebody who can
+// read all of it.
 func (b *Book) replayRetain(ctx context.Context, ids []record.ID) (*Done, error) {
 	return b.do(ctx, func(p *parent) (*Change, error) {
 		return newDating(p, ids, true).change(ids)

@@ -7,8 +7,8 @@ import (
 	"casefile/internal/team"
 )
 
-// RosterError is an error of a key that the roster does not have, with the roster: it may have
-// another key of the same person, one of before a change of theirs.
+// RosterError is an error about a key that the roster does not have. It has the roster, which may
+// have another key of the same person, as one from before a change.
 type RosterError struct {
 	error
 	roster team.Team

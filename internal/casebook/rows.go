@@ -326,8 +326,8 @@ func (b *Book) EachChecked(ctx context.Context, dockets []*record.Docket, me str
 		})
 }
 
-// EachName gives the name of the subject of each of some cases that I can read, with the reason
-// where it can't be read; whole says that all entries of the case were.
+// EachName gives the name of the subject of each case that I can read, or the reason why the name
+// can't be read. whole says that all entries of the case were read.
 func (b *Book) EachName(ctx context.Context, ids []record.ID,
 	do func(id record.ID, name string, whole bool, err error) error) error {
 	return b.eachRow(ctx, ids, rowFor{keeps: true}, func(id record.ID, r readRow) error {

@@ -26,9 +26,9 @@ type Salvaged struct {
 	Broken []string    // files that can't be read, or not be opened
 }
 
-// Salvage takes into this copy what a damaged one still has and no other: unsent commits, as
-// far as they are sound; of the rest the texts in my outbox, or else the files of its work tree,
-// as drafts; and drafts. The damaged copy stays as it is. Whatever is here already is not
+// Salvage takes into this copy what only a damaged copy still has. Unpushed commits come as far as
+// they are sound. Of the others come the texts in my outbox, or else the files of the work tree, as
+// drafts. Drafts come too. The damaged copy stays as it is, and nothing that is here already is
 // brought again.
 func (b *Book) Salvage(ctx context.Context, w *store.Wreck) (*Salvaged, error) {
 	me, err := b.Me()
@@ -194,8 +194,8 @@ func (b *Book) bringConflicts(ctx context.Context, lent *store.Repo, refs map[st
 // salvageRef is where a line arrives, before anybody has judged it.
 const salvageRef = ledger.AdoptPrefix + "salvaged"
 
-// witnesses is how many of the first tips of main each may be an older one: its ref and that of
-// what was judged, where a damaged file lets packed-refs speak, and its log.
+// witnesses is how many of the first tips of main may be an older one: its ref and that of the
+// verified tip, where packed-refs speaks for a damaged file, and its log.
 const witnesses = 3
 
 // bringLine brings the newest of some tips of one line that is whole.

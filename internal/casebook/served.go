@@ -41,9 +41,9 @@ func (b *Book) ServerHere(ctx context.Context) (*store.Repo, error) {
 	return nil, nil
 }
 
-// PurgeLags says that commits have come to main since all that they took off the record was
-// purged. On a server that is so from the moment at which a push lands until its hook has
-// run; where the hook was cut off, it stays so until the next.
+// PurgeLags reports whether commits have come to main since the last purge. On a server that is so
+// from the moment at which a push moves main until its hook has run. Where the hook was cut off, it
+// stays so until the next one.
 func (b *Book) PurgeLags() bool {
 	return b.purgedUpTo().commit != b.Tip()
 }

@@ -8,10 +8,10 @@ import (
 	"casefile/internal/record"
 )
 
-// forStandIn are the live cases that somebody is let into who acts for an overseer: those
-// that the team lets the overseer into by itself. shut are those of them that look as
-// though the one who acts is to be kept out: where somebody can't read the case whom the
-// team would let in, as in a restricted one, or where it was taken from them.
+// forStandIn gives the live cases into which somebody is let who acts for an overseer: those into
+// which the team lets the overseer by itself. shut are the cases among them from which the one who
+// acts seems to be barred: a member whom the team would let in can't read them, as in a restricted
+// case, or their access was revoked.
 func (b *Book) forStandIn(ctx context.Context, away, to string) (ids, shut []record.ID, err error) {
 	dockets, err := b.Dockets(ctx)
 	if err != nil {
@@ -35,7 +35,7 @@ func (b *Book) forStandIn(ctx context.Context, away, to string) (ids, shut []rec
 	return ids, shut, nil
 }
 
-// seemsBarred reports whether a case looks as though somebody is to be kept out of it.
+// seemsBarred reports whether somebody seems to be kept out of a case on purpose.
 func (b *Book) seemsBarred(ctx context.Context, d *record.Docket, member string) (bool, error) {
 	out := func(id string) bool { return !d.Reads(id) }
 	if slices.ContainsFunc(b.defaultReaders(d.KeyWorker), out) {

@@ -10,11 +10,10 @@ import (
 // FileOf gives the file that an attachment entry names, and the ID that it has there.
 type FileOf func(*record.Entry) (id record.ID, data []byte, err error)
 
-// TakeIn records what came from elsewhere in one case: it opens the case where the
-// opening has entries to begin with (package exchange refuses what can't open one), and is
-// there already where it has none. It adds all others, attachments with their files, in one
-// commit, or more where the subject has died (Add). Main gets everything or nothing. Done is
-// that of the last commit.
+// TakeIn records in one case what came from elsewhere. It opens the case where the opening has
+// entries to begin with (package exchange refuses what can't open one); else the case exists. All
+// other entries, and attachments with their files, go into one commit, or into several where the
+// subject has died (Add). Main gets everything or nothing. Done is that of the last commit.
 func (b *Book) TakeIn(
 	ctx context.Context, o Opening, others []*Prepared, file FileOf,
 ) (*Done, error) {

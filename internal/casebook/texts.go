@@ -39,9 +39,9 @@ const (
 	aDraft   = "a draft"
 )
 
-// textsOf lists the files of the outboxes and the drafts that are about a destroyed
-// case or erased entries; and the first key of a case, where a member who made the
-// case keeps it, once it opens nothing but what went.
+// textsOf lists the outbox files and the drafts that are about a destroyed case or erased entries.
+// It lists the first key of a case too, in the outbox of the member who made the case, once the key
+// opens only erased texts.
 func (b *Book) textsOf(ctx context.Context, id record.ID) ([]Place, error) {
 	d, err := b.Docket(ctx, id)
 	if err != nil {
@@ -98,9 +98,8 @@ type Remains struct {
 	Skipped []string // what was not looked into, and why
 }
 
-// LeftOf names every place of this copy where one of a case's keys, or a text that
-// is gone from the record and waits in an outbox or was kept as a draft, is still
-// found.
+// LeftOf names every place of this copy that still has one of a case's keys, or a text in an outbox
+// or a draft that is gone from the record.
 func (b *Book) LeftOf(ctx context.Context, id record.ID, keys []string) ([]Place, error) {
 	left, err := b.SearchFor(ctx, id, keys)
 	return left.Places, err

@@ -83,8 +83,8 @@ func (b *Book) strictTogether(ctx context.Context, w *Writing) (record.Findings,
 	return named(found, w.File), nil
 }
 
-// besidesTogether adds to what can't be read in a text for several cases what is wrong with
-// its other lines, as far as that can be known, so that its author is told in one go.
+// besidesTogether adds to the faults of a text for several cases the findings on its other lines,
+// as far as they can be known, so that its author sees all of them at once.
 func (b *Book) besidesTogether(ctx context.Context, w Writing, t Together, notes record.Findings,
 ) record.Findings {
 	k, err := b.kindOf(ctx, w.Kind)
@@ -143,8 +143,8 @@ func othersOf(refs []record.Ref, at int) []record.Ref {
 	return out
 }
 
-// relating links a text to entries of other cases; without any it stays as it is, and also
-// where its front matter can't be read: the check of it says what is wrong.
+// relating links a text to entries of other cases. The text stays as it is where there are none,
+// and where its front matter can't be read: its check names the fault.
 func relating(text []byte, to []record.Ref) ([]byte, error) {
 	if len(to) == 0 {
 		return text, nil

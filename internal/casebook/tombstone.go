@@ -41,9 +41,9 @@ func (b *Book) tombstones(id record.ID) ([]cases.Tombstone, error) {
 	return out, nil
 }
 
-// blobsNow gives, while the book looks back, the sealed files of a case by name as
-// the newest commit has them: a reseal leaves the earlier ones to be opened by
-// nobody. nil where the book stands on the newest commit.
+// blobsNow gives the sealed files of a case by name, as the newest commit has them, for a book that
+// looks back: nobody can open the files from before a reseal. It is nil where the book stands on
+// the newest commit.
 func (b *Book) blobsNow(ctx context.Context, id record.ID) (map[string]string, error) {
 	if !b.LooksBack() {
 		return nil, nil

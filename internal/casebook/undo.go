@@ -20,8 +20,8 @@ import (
 // for a repair, outside git's folder of objects: git gives any object to whoever knows its
 // id, whatever refs are hidden.
 
-// undoFolder, in the folder casefile, has for each case and for each time at which its keys
-// go a folder with the wrapped keys as plain files, each named by its id: CASE/UNTIL/ID.age.
+// undoFolder, in the folder casefile, has a folder for each case and for each time at which its
+// keys go. The wrapped keys are plain files in it, each named by its id: CASE/UNTIL/ID.age.
 const undoFolder = "undo"
 
 // undoStamp is the form of UNTIL.
@@ -177,7 +177,7 @@ func (b *Book) dropUndo(id record.ID) error {
 	return os.RemoveAll(filepath.Join(b.besideRefs(undoFolder), string(id)))
 }
 
-// deadKeysStored are the wrapped keys of dead epochs that are still in this copy's objects.
+// deadKeysStored gives the wrapped keys of dead epochs that are still among this copy's objects.
 func (b *Book) deadKeysStored(ctx context.Context, d *record.Docket, facts *verify.CaseFacts) (
 	[]verify.KeyFact, error,
 ) {

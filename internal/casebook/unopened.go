@@ -11,9 +11,9 @@ import (
 	"casefile/internal/seal"
 )
 
-// UnopenedError is ErrState of an erasure that leaves what no key of the case opens. It can't
-// be sealed to the new key, so that it goes with the rest, and the request has to name it: else
-// whoever sends something unreadable would stop every erasure of the case for ever.
+// UnopenedError is ErrState of an erasure in a case with entries that no key opens. Such an entry
+// can't be sealed to the new key, and goes with the erased ones, so that the request has to name
+// it. Else one unreadable entry would stop every erasure of the case for ever.
 type UnopenedError struct {
 	Case    record.ID
 	Entries []record.ID

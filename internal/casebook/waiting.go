@@ -7,9 +7,9 @@ import (
 	"casefile/internal/record"
 )
 
-// waitingText opens the request that waits in a case, before what it asks for is carried out: for
-// good or not, that rests on a text which is what its commit says, and of this kind. An
-// EntryFault where it is not, ErrState where another request waits, or none.
+// waitingText opens the pending request of a case before it is carried out. The text must be what
+// its commit says, and of this kind, as an act for good rests on it. An EntryFault where it is not;
+// ErrState where another request is pending, or none.
 func (b *Book) waitingText(ctx context.Context, d *record.Docket, kind string) (
 	*record.Entry, error,
 ) {

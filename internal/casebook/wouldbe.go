@@ -10,9 +10,9 @@ import (
 	"casefile/internal/verify"
 )
 
-// WouldBeAmiss are the findings on who reads which case that a change of the team brings about,
-// those that stand already left out: what leaves a case to nobody is told before it is done. To
-// says who takes over which cases with it. A change that can't be made brings nothing about.
+// WouldBeAmiss gives the access problems that a change of the team would bring about, without those
+// that exist already. So nobody leaves a case without readers unwarned. To says who takes over
+// which cases with the change. A change that can't be made brings none.
 func (b *Book) WouldBeAmiss(ctx context.Context, c team.Change,
 	to map[string][]record.ID) ([]verify.AccessProblem, error) {
 	at, err := b.committerTime(ctx)

@@ -31,7 +31,7 @@
 //   - stranger: a name that no profile, no field and no mark has.
 //   - mark: {.third-party} behind words in brackets, by which an author says that
 //     they are about somebody else.
-//   - open: a question that nobody has decided, with all its places.
+//   - question: what nobody has decided, with the passages at which it comes up.
 //   - plain: a text as people read it, without entities and what cannot be seen.
 //   - log: what was left out, by which exemption; it says where, and never what.
 //   - withheld: an entry that goes as a whole, of which a copy has no trace; or who reported

@@ -26,8 +26,8 @@ const (
 	DoAnswer   = "answer" // of a request: that it is answered; no copy looks at it
 )
 
-// Decision is what was decided about one name, one entry, or one exemption: with neither a
-// name nor an entry it is about what the marks and the rules leave out.
+// Decision is a decision about one name, one entry or one exemption. Without a name and an entry it
+// is about the passages that marks and rules leave out.
 type Decision struct {
 	Name              string    // as the record has it; or
 	Entry             record.ID // an entry, in whichever version

@@ -12,10 +12,9 @@ import (
 // whyPlace is why an agency is asked about whose name tells where a protected address is.
 const whyPlace = "its name tells where an address is that is kept from somebody"
 
-// officesStay has agencies, schools and languages stay by their whole names, although one may
-// have somebody's surname in it. Where it has a number or all of somebody's name in it, those
-// words go as anywhere; where it has the street or the town of a protected address, it is asked
-// about.
+// officesStay keeps the whole names of agencies, schools and languages, although one may contain
+// somebody's surname. Where the name contains a number or all of somebody's name, those words go as
+// anywhere. Where it contains the street or the town of a protected address, it is asked about.
 func (r *redactor) officesStay() {
 	for _, key := range slices.Sorted(maps.Keys(r.noPerson)) {
 		p, words := r.byName[key], r.noPerson[key]

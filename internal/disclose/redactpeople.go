@@ -9,7 +9,7 @@ import (
 	"casefile/internal/record"
 )
 
-// ruling is what was decided about somebody's name.
+// ruling is the decision about somebody's name.
 type ruling int
 
 const (

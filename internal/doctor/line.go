@@ -33,8 +33,8 @@ func Findings(lines []Line) int {
 	return n
 }
 
-// WorstMend is how to mend the worst that is wrong: records that can't be read come before all
-// else, a backup that nobody noted last, and what was not looked at after what is wrong.
+// WorstMend says how to mend the worst fault. Records that can't be read come before everything
+// else, and a backup that nobody noted comes last. Checks that could not be made come after faults.
 func WorstMend(lines []Line) string {
 	mend, worst := "", len(urgency)*2
 	for _, l := range lines {

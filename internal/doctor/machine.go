@@ -37,8 +37,8 @@ type Disk struct {
 	ReadOnly  bool   // it may be read and not written
 }
 
-// lowDisk is how much room a folder should have at least: a repack of a large repository
-// takes as much again as it has, and a full disk stops a recording in the middle.
+// lowDisk is the least free space that a folder should have. A repack of a large repository takes
+// as much again as the repository, and a full disk stops a recording in the middle.
 const lowDisk = 256 << 20
 
 // CheckDisk wants room for what is written.

@@ -94,8 +94,8 @@ type Amiss struct {
 	Recovery   bool
 }
 
-// CheckReaders wants two people for each case, so that one who is ill, gone or has lost a
-// key does not take a child's record along, and a recovery member where there are any.
+// CheckReaders wants two readers for each case, so that one who is ill, has left or has lost a key
+// does not take a child's record along. It wants a recovery member too, where the team has any.
 func CheckReaders(r Readers) []Line {
 	var readers, recovery []Line
 	for _, a := range r.Amiss {

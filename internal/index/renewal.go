@@ -17,8 +17,8 @@ const renewalFile = "owed"
 // maxRenewalMark bounds what is read of such a file.
 const maxRenewalMark = 1 << 10
 
-// MarkForRenewal notes in each index of a copy that what was taken off the record must go from
-// there too: the rows by Write, and what their pages held by Renew. It needs no key.
+// MarkForRenewal marks each index of a copy, as something was taken off the record. Write then
+// takes the rows out of the index, and Renew takes them out of its pages. It needs no key.
 func MarkForRenewal(dir string) error {
 	members, err := Members(dir)
 	for _, m := range members {
@@ -73,7 +73,7 @@ func Remove(dir, member string) error {
 	return err
 }
 
-// renewalMark is what the mark in a folder says; nil where there is none.
+// renewalMark reads the mark of an index; nil where there is none.
 func renewalMark(folder string) []byte {
 	said, err := store.ReadAtMost(filepath.Join(folder, renewalFile), maxRenewalMark)
 	if errors.Is(err, fs.ErrNotExist) {

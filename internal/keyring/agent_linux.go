@@ -14,9 +14,9 @@ import (
 
 const agentsWork = true
 
-// harden shuts this process off before it learns a secret: no core dumps, no
-// debugger or other process of the same person that looks into its memory, no
-// file that others may read. Memory is kept out of swap where the limits allow.
+// harden shuts this process off before it learns a secret. It allows no core dumps, no look into
+// its memory by a debugger or another process of the same person, and no file that others may read.
+// Memory is kept out of swap where the limits allow.
 func harden() error {
 	if err := unix.Setrlimit(unix.RLIMIT_CORE, &unix.Rlimit{}); err != nil {
 		return fmt.Errorf("no core dumps: %w", err)

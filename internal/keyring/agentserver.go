@@ -129,9 +129,9 @@ func listen(socket string) (net.Listener, error) {
 	return l, nil
 }
 
-// wait looks again every few seconds: while the machine sleeps, the clock that
-// timers go by stands still; and when the last session ends, the system removes
-// the folder with the socket, so that nobody could ask any more.
+// wait looks at the clock and the socket every few seconds. While the machine sleeps, the clock of
+// timers stands still. When the last session ends, the system removes the folder of the socket, and
+// nobody could ask the agent any more.
 func (k *keeper) wait(ctx context.Context) {
 	for left := k.left(); left > 0; left = k.left() {
 		select {

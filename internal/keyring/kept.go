@@ -43,8 +43,8 @@ func (k *Keyring) KeptIdentity(fits func(*seal.Identity) bool) string {
 	return unopened
 }
 
-// Former gives the identities that rotations kept, as far as they open with no question and
-// no touch that this run has not had anyhow; none where another identity was named.
+// Former gives the identities that rotations kept. It gives those that open with no question and no
+// touch that this run has not had already, and none where another identity was named.
 func (k *Keyring) Former() []*seal.Identity {
 	if k.named() {
 		return nil

@@ -27,9 +27,9 @@ type Made struct {
 	PlainSigning  bool   // nothing protects the signing key that was made with it
 }
 
-// New makes an age identity and, unless one is named, a signing key. It fails with
-// ErrExists where an identity is here, ErrFacts where no card can be made of who
-// begins, and ErrProtector or ErrWouldNotOpen where the keys can't be kept as wished.
+// New makes an age identity and, unless one is named, a signing key. It fails with ErrExists where
+// there is an identity, with ErrFacts where no card can be made of the person, and with
+// ErrProtector or ErrWouldNotOpen where the keys can't be protected as wished.
 func (k *Keyring) New(o NewOptions) (Made, error) {
 	if err := k.setAsideHalf(); err != nil {
 		return Made{}, err

@@ -31,8 +31,8 @@ func (q *Query) AsksPeople() bool {
 	return false
 }
 
-// ByText says of a text alone whether it may say what is sought; nil where an index of words
-// tells which texts may (FTS), or where more than the text decides.
+// ByText gives a function that says, by a text alone, whether the text may be a hit. It is nil
+// where an index of words tells (FTS), or where more than the text decides.
 func (q *Query) ByText() func(text string) bool {
 	if q.root == nil || q.FTS() != "" || !byText(q.root) {
 		return nil
