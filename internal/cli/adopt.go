@@ -22,8 +22,8 @@ the records, a path or URL; without it, what waits in this copy is taken, once t
 remote has said who left. Each operation must bear that member's own good signature
 from before they left; it keeps them as its author and its date, and is signed by
 you, who answer for it.
-Every text and attached file is opened first: what you can't read, or what is not
-what its commit says, is not adopted, is told, and stays as it is.
+Every text and attached file is opened first. One that you can't read, or that is not
+what its commit says, is named, is not adopted, and stays as it is.
 Endorsements are not adopted, nor what brings no entry. casefile sync sends it.`,
 		Args: arguments(0, 1, "[COPY]"),
 		RunE: func(cmd *cobra.Command, args []string) error {

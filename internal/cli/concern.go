@@ -41,9 +41,9 @@ safeguarding leads read; accept makes that a case, or files it into the right on
 At a terminal it asks five things: who, what was seen or heard, when and where,
 danger now, whom you told; then it shows the answers, and records them with Enter.
 Ctrl-C keeps what is typed as a draft, and draft resume goes on where it stopped.
---editor opens the template instead; -F or a pipe gives a text. What nobody knows
-yet is unknown, and becomes due. One sentence is a concern. A text gets in as it was
-typed: what is no field as it should be stands below ## As typed.
+--editor opens the template instead; -F or a pipe gives a text. Write
+unknown for what nobody knows yet: it becomes due. One sentence is enough. A text is
+recorded as it was typed: a field that is not as it should be goes below ## As typed.
 
 The concern is sent at once where there is a remote: it says sent and when, or
 NOT SENT and whom to ring (on stderr). It is recorded either way, and the exit

@@ -18,9 +18,9 @@ func newDraftCommand(app *App) *cobra.Command {
 		Use: "draft", Short: "Texts that could not be recorded, kept encrypted", GroupID: "daily",
 		Long: `List the texts that could not be recorded, or that were stopped while somebody
 typed: when each was kept, what it is to become, and the case. They are encrypted
-to you, and nobody else can take them up. Most lie in this copy of the records; one
-that no copy took lies beside your identity, or in memory where the disk was full,
-and is gone then when you log out. Where the records can't be opened, yours are listed,
+to you, and nobody else can take them up. Most are kept in this copy of the records.
+One that no copy could take is kept beside your identity; where the disk was full, in
+memory until you log out. Where the records can't be opened, yours are listed,
 shown and discarded all the same.
 
   casefile draft show DRAFT      print it; -o FILE writes it to a file

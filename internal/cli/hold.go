@@ -26,8 +26,8 @@ review_on is the day on which records look at it again. A hold is not amended: w
 not needed any more, release it. Where it stays, record a decision with links: {hold: ID}
 that says why, and in review_on the day of the next look, if there is to be one.
 
-CASE/HOLD puts a hold on again that an entry tells of and that the docket does not name
-(validate says hold-unlisted). To release the new hold is then to release both.`,
+CASE/HOLD holds the case again for a hold that an entry records and that the docket does
+not name (validate: hold-unlisted). Releasing the new hold then releases both.`,
 		Args: arguments(1, 1, "CASE[/HOLD]"),
 		RunE: inRecords(app, func(ctx context.Context, b *casebook.Book, args []string) error {
 			return runHold(ctx, app, b, args[0], *o)

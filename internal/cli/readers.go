@@ -26,8 +26,8 @@ who could read, never who did.
   casefile readers revoke MEMBER --of WORKER   take somebody out of all of them
   casefile readers review                  the cases whose readers to look at
 
-A revoke closes to somebody what is recorded from then on. What was recorded
-before they could read, and may have copied. The word grant or revoke may also
+A revoke takes from somebody what is recorded from then on. They could read what was
+recorded before, and may have copied it. The word grant or revoke may also
 come first: casefile readers grant CASE MEMBER...`,
 		Example: `  # who can read the case
   casefile readers K3F9-27QM

@@ -18,8 +18,8 @@ func newRetentionExplain(app *App) *cobra.Command {
 	return readsCase(app, &cobra.Command{
 		Use: "explain CASE", Short: "Say which rules keep a case, and from which facts",
 		Long: `Say which rules of the policy keep a case, from which facts, and which of them
-has the latest date. What any text ever told counts, in whatever version, and
-what came quoted from elsewhere: statuses, categories, concerns, referrals out,
+has the latest date. Every version of every text counts, and
+so does what came quoted from elsewhere: statuses, categories, concerns, referrals out,
 adoption orders. What was corrected as an error counts until a senior manager
 endorses that. The last entry is the last that tells of the child: that
 the record was endorsed, held, transferred or asked to be disposed of does not

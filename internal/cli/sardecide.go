@@ -36,9 +36,9 @@ Each is shown with all its places and the words around. A key answers, and Enter
 remove and withhold need an exemption, and every answer a reason. People who are
 named for their work are asked about by agency. What was decided for an earlier
 copy is proposed, and taken with Enter. At the end all is shown, and recorded as one
-decision, which a manager endorses. Who stops, or is interrupted, finds the answers
-in a draft, and casefile draft resume goes on there. What was recorded meanwhile is
-asked, too: nothing is decided that whoever decides has not been shown.
+decision, which a manager endorses. Where you stop or are interrupted, your
+answers are kept in a draft, and casefile draft resume goes on there. It also asks about
+what was recorded meanwhile: nothing is decided that you were not shown.
 
 --print gives a text to fill in, with all places as notes that are not kept; -F or a
 pipe records such a text. --editor opens it. An item has a name or an entry or

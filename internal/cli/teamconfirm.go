@@ -16,8 +16,8 @@ func newTeamConfirm(app *App) *cobra.Command {
 key reads every case, so that nobody brings one in alone: while there are two seniors,
 one that is not confirmed reads nothing and signs nothing. Ask the one who keeps it,
 by another way than the card came, whether this is their key: casefile team show
-RECOVERY has it here, casefile identity where it is kept. Who confirms was a senior
-before it came.
+RECOVERY has it here, casefile identity where it is kept. Whoever confirms must have been a
+senior before the key came.
 
 Cases that were there before are given to it by casefile readers CASE grant RECOVERY;
 casefile verify names those that lack it.`,

@@ -25,8 +25,8 @@ func newTextconvCommand(app *App) *cobra.Command {
   casefile textconv sealed.md.age`,
 		GroupID: "setup",
 		Long: `Print the text of one sealed file: git runs this for each .age file that it
-shows (git config diff.casefile.textconv). Who has no key, or would have to
-type a passphrase for it, sees one line in parentheses instead. Nothing is
+shows (git config diff.casefile.textconv). Somebody without a key, or who would
+have to type a passphrase, sees one line in parentheses instead. Nothing is
 written, and nothing is ever asked.`,
 		Args: arguments(1, 1, "FILE"),
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -45,8 +45,9 @@ The category names the kinds of harm, as neglect or [neglect, bullying];
 none_of_these is an answer. Where it stays unknown it is due from whoever triaged
 within one working day, and closing asks for it: how long a case is kept hangs
 on it.
-A lead triages, or who covers for one; a senior where no lead is there who neither
-raised it nor is named in it. Anybody else's is kept as seen: the clock runs on.
+A lead triages, or a member who covers for one. A senior manager does where there is no
+lead, or each lead raised the concern or is named in it. What anybody else records is
+kept as seen, and the clock runs on.
 Policy says by when: in the same hour where a child is in danger now or nobody
 knows, else in one working day. A case stands for the one concern of it that waits.`,
 	})
