@@ -10,16 +10,15 @@ import (
 	"casefile/internal/store"
 )
 
-// KeyAwaited reports whether a wrapped key that is not here has not come to this copy yet: no
-// keys ref lists it, neither one of this copy nor the notes of what the remote had. A server's
-// keys ref may stand behind main, as whoever recorded the key was cut off. What such a ref lists
-// was here once, and is damage.
+// KeyAwaited reports whether a missing wrapped key has not come to this copy yet: no keys ref of
+// this copy or of the remote lists it. A server's keys ref may be behind main, where a push was
+// cut off. A missing key that a ref does list was here once, and is damage.
 func (l *Ledger) KeyAwaited(ctx context.Context, id record.ID, epoch int, blob string) bool {
 	return !l.keyListed(ctx, fmt.Sprintf("%s/%d", string(id), epoch), blob)
 }
 
-// keyListed reports whether a keys ref lists a blob in a folder of keys. One that can't be read
-// may list it.
+// keyListed reports whether a keys ref lists a blob in a folder of keys. A ref that can't be
+// read counts as listing it.
 func (l *Ledger) keyListed(ctx context.Context, folder, blob string) bool {
 	for _, prefix := range []string{KeysPrefix, KeysThere} {
 		at, err := l.repo.Ref(ctx, prefix+folder[:2])
@@ -35,7 +34,7 @@ func (l *Ledger) keyListed(ctx context.Context, folder, blob string) bool {
 	return false
 }
 
-// awaited are the wrapped keys among files of a shard that are not here, and are yet to come.
+// awaited returns the files of a shard that are wrapped keys still to come.
 func (l *Ledger) awaited(ctx context.Context, files []store.Edit) ([]store.Edit, error) {
 	missing, err := l.repo.Missing(ctx, idsOf(files))
 	if err != nil {
@@ -54,7 +53,7 @@ func idsOf(files []store.Edit) []string {
 	return ids
 }
 
-// AwaitedKeys are the cases with wrapped keys that are yet to come, as Heal found them, in order.
+// AwaitedKeys lists, in order, the cases whose wrapped keys are still to come, as Heal found.
 func (l *Ledger) AwaitedKeys(ctx context.Context) (cases []record.ID, err error) {
 	for _, shard := range l.late {
 		files, err := shardFiles(ctx, l.repo.Reader, l.tip, shard)
@@ -70,7 +69,7 @@ func (l *Ledger) AwaitedKeys(ctx context.Context) (cases []record.ID, err error)
 	return cases, nil
 }
 
-// casesOf are the cases that files of keys commits belong to, in order.
+// casesOf lists, in order, the cases that files of keys commits belong to.
 func casesOf(files []store.Edit) (cases []record.ID) {
 	for _, f := range files {
 		cases = append(cases, record.ID(path.Dir(path.Dir(f.Path))))

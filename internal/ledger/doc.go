@@ -18,6 +18,9 @@
 //     for them (prefetch.go, prefetchedhistory.go). It answers as single reads would.
 //   - JudgePush judges a push for the hook. Examine judges a whole repository, names every
 //     fault and mends none.
+//   - JudgeMain judges what is new on main. judgeTip judges up to a tip and moves the ledger
+//     there, judgeAfter the commits after one that was judged, judgeLine a line (all faults as
+//     one error), judgeCommits each commit, JudgeInChunks with a given size of chunk.
 //   - A staged ledger stands on commits that no ref names yet (staging.go).
 //   - A replay's note says which tip took the place of which (replaynote.go), so that nobody
 //     takes a replayed line for a rewound one.

@@ -9,10 +9,9 @@ import (
 	"casefile/internal/verify"
 )
 
-// ground is what a book stands on. All that the book says rests on it, so that its parts
-// move together, by stand alone: the judge has judged up to the tip and no further, and the
-// index is read up to the tip's place in history, or, while no ref names the tip, up to
-// that of the commit which it goes on from.
+// ground is the judged commit that a ledger stands on, with its judge and index. Only stand
+// moves them, all together. The judge has judged up to the tip and no further. The index is
+// read up to the tip's place in history; for a staged tip, up to the commit that it began from.
 type ground struct {
 	tip   string        // a commit; "" before the first move
 	judge *verify.Judge // of that commit; nil before the first move
@@ -21,7 +20,7 @@ type ground struct {
 	heard bool // what history says is the judge's word, not the index's
 }
 
-// footing is where a book comes to stand.
+// footing is a new ground for stand.
 type footing struct {
 	tip   string
 	judge *verify.Judge
@@ -29,8 +28,8 @@ type footing struct {
 	heard bool // faults were found, or the index can't be had: it stays so for the book
 }
 
-// stand moves the book, and tells the index what the commits up to the place taught. The
-// book has moved also where the index could not be written.
+// stand moves the ledger, and adds to the index what the commits up to the place taught. Where
+// the index can't be written the ledger has moved all the same.
 func (g *ground) stand(on footing, taught *lessons) error {
 	g.tip, g.judge, g.kinds = on.tip, on.judge, nil
 	g.heard = g.heard || on.heard
@@ -41,8 +40,8 @@ func (g *ground) stand(on footing, taught *lessons) error {
 	return g.index.learn(taught, on.tip)
 }
 
-// goOn stands the book on a tip that was judged and found sound after the one judged last,
-// and notes how far main was judged.
+// goOn moves the ledger to a tip that was judged and has no fault, and notes how far main was
+// judged.
 func (l *Ledger) goOn(ctx context.Context, last judgedTip, tip string, judge *verify.Judge,
 	taught *lessons) error {
 	l.noteUnsure(slices.Sorted(maps.Keys(l.touched)))

@@ -10,8 +10,8 @@ import (
 	"casefile/internal/verify"
 )
 
-// prefetcher reads chunks of a line of commits ahead of the judge. It judges
-// nothing, and leaves out what it can't read: the judge meets that himself.
+// prefetcher reads a line of commits, chunk by chunk, before the judge asks for them. It judges
+// nothing. It leaves out what can't be read; the judge meets that in a read of its own.
 type prefetcher struct {
 	read    store.Reader
 	seen    wasRead
@@ -63,8 +63,8 @@ func (s *prefetcher) fill(ctx context.Context, w *prefetchedCommits, ids []strin
 	return err
 }
 
-// commitFacts verifies the signatures of commits on all cores; the function that
-// it gives waits for them.
+// commitFacts verifies the signatures of commits on all cores. The function that it returns
+// waits until all are verified.
 func commitFacts(commits []store.Commit, faults []error) func() []verify.Commit {
 	facts := make([]verify.Commit, len(commits))
 	var workers aside.Group

@@ -9,9 +9,9 @@ import (
 	"casefile/internal/verify"
 )
 
-// prefetchedCommits is what the judge will ask about a stretch of history, read before he
-// asks. It has only answers that single reads would give too: what is missing,
-// damaged, odd or large is not in it, and is read by itself when its turn comes.
+// prefetchedCommits holds a chunk: all that the judge will ask about some commits. Its answers
+// are those of single reads. Whatever is missing, damaged, odd or large is left out, and read
+// alone when the judge asks for it.
 type prefetchedCommits struct {
 	commits map[string]verify.Commit
 	steps   map[string]step          // by the later commit
@@ -21,7 +21,7 @@ type prefetchedCommits struct {
 	absent  map[string]bool          // sealed files that are not there any more
 }
 
-// step is what a commit changes against the one before it.
+// step holds the changes of a commit against its parent.
 type step struct {
 	parent  string
 	changes []verify.Change
@@ -37,16 +37,16 @@ func newChunk() *prefetchedCommits {
 	}
 }
 
-// chunkSize is the number of commits of a chunk: enough to keep git and all
-// cores busy, few enough for the memory (some 30 kB a commit at 10,000 cases; of
-// three chunks one is judged, one waits and one is being read). fewCommits are
-// read as they are asked for, which leaves their trees to later reads.
+// chunkSize is the number of commits in a chunk. It keeps git and all cores busy. It also bounds
+// the memory: some 30 kB a commit at 10,000 cases, in three chunks, of which one is judged, one
+// waits and one is being read. Lines of less than fewCommits are read one by one, which leaves
+// their trees to later reads.
 const (
 	chunkSize  = 256
 	fewCommits = 8
 )
 
-// chunkSizeFor is the size of the chunks for a line of so many commits.
+// chunkSizeFor returns the chunk size for a line of so many commits; 0 for single reads.
 func chunkSizeFor(commits int) int {
 	if commits < fewCommits {
 		return 0
@@ -54,8 +54,8 @@ func chunkSizeFor(commits int) int {
 	return chunkSize
 }
 
-// fetchedHistory is a history that other people may have written: the size of a sealed
-// file is looked at before it is read.
+// fetchedHistory reads a history that other people may have written. It checks the size of a
+// sealed file before it reads the file.
 type fetchedHistory struct {
 	storedHistory
 	judge *verify.Judge
@@ -77,8 +77,8 @@ type prefetchedHistory struct {
 
 var _ verify.History = (*prefetchedHistory)(nil)
 
-// prefetch has a judge see a line of commits, which comes next, through
-// chunks of a number of commits (0: commit by commit), until end is called.
+// prefetch shows a judge the line of commits that comes next, in chunks of size commits, until
+// end is called. With a size of 0 each commit is read alone.
 func prefetch(ctx context.Context, judge *verify.Judge, line []string, size int,
 	seen wasRead) *prefetchedHistory {
 	before := judge.History()
@@ -113,7 +113,7 @@ func prefetch(ctx context.Context, judge *verify.Judge, line []string, size int,
 	return a
 }
 
-// enter brings the chunk that the line's commit i is in.
+// enter waits for the next chunk where commit i of the line begins one.
 func (a *prefetchedHistory) enter(i int) {
 	if a.chunks == nil || i%a.size != 0 {
 		return

@@ -10,13 +10,13 @@ import (
 	"casefile/internal/store"
 )
 
-// Bounds of what a chunk holds of plain files: a docket has some 500 bytes.
+// Bounds of the plain files in a chunk, in bytes. A docket has some 500.
 const (
 	maxPrefetchFile  = 64 << 10
 	maxPrefetchFiles = 16 << 20
 )
 
-// plainFiles reads blobs into the chunk.
+// plainFiles reads plain files into the chunk.
 func (s *prefetcher) plainFiles(ctx context.Context, w *prefetchedCommits, ids []string) error {
 	room := int64(maxPrefetchFiles)
 	return s.blobs(ctx, ids, maxPrefetchFile, func(string) {}, func(id string, data []byte) {
@@ -26,11 +26,12 @@ func (s *prefetcher) plainFiles(ctx context.Context, w *prefetchedCommits, ids [
 	})
 }
 
-// maxPrefetchSealed is the largest sealed file that is read ahead: one at a time,
-// and only what the judge wants to know of it is kept.
+// maxPrefetchSealed is the size of the largest sealed file that is prefetched. Files are read
+// one at a time, and only the facts that the judge asks for are kept.
 const maxPrefetchSealed = 256 << 10
 
-// sealedFiles looks into sealed files and wrapped keys. Those of the past are really destroyed.
+// sealedFiles reads sealed files and wrapped keys. Old ones may be absent, since they were
+// destroyed.
 func (s *prefetcher) sealedFiles(ctx context.Context, w *prefetchedCommits, ids []string) error {
 	gone := func(id string) { w.absent[id] = true }
 	return s.blobs(ctx, ids, maxPrefetchSealed, gone, func(id string, data []byte) {
@@ -38,8 +39,8 @@ func (s *prefetcher) sealedFiles(ctx context.Context, w *prefetchedCommits, ids 
 	})
 }
 
-// once leaves out repetitions and keeps the order, in which packs have objects
-// of one commit side by side.
+// once leaves out repetitions and keeps the order. Packs have the objects of one commit side by
+// side.
 func once(ids []string) []string {
 	seen := make(map[string]bool, len(ids))
 	return slices.DeleteFunc(ids, func(id string) bool {
@@ -49,15 +50,15 @@ func once(ids []string) []string {
 	})
 }
 
-// maxDamage is the number of damaged objects after which a chunk is left as it
-// is: each costs a new start.
+// maxDamage is the number of damaged objects after which blobs reads no more. Each costs a new
+// start of git.
 const maxDamage = 16
 
 // errSpoiled ends a chunk with too much damage.
 var errSpoiled = errors.New("too many damaged objects")
 
-// blobs visits files of at most a size, each once, names those that are gone, and passes by what
-// is damaged, too large or no file.
+// blobs visits each file once, up to a size limit, and reports those that are absent. It skips
+// objects that are damaged, too large or no file.
 func (s *prefetcher) blobs(ctx context.Context, ids []string, limit int64, gone func(id string),
 	visit func(id string, data []byte)) error {
 	ids = once(ids)
@@ -82,8 +83,8 @@ func (s *prefetcher) blobs(ctx context.Context, ids []string, limit int64, gone 
 	return err
 }
 
-// newSealed lists the blobs that the chunk's commits add as sealed files, and
-// those that a docket lists and its forerunner does not.
+// newSealed lists the sealed files that the chunk's commits add, and the wrapped keys that a
+// docket lists and the docket before it does not.
 func (w *prefetchedCommits) newSealed(commits []string) []string {
 	var ids []string
 	for _, commit := range commits {
@@ -102,8 +103,8 @@ func (w *prefetchedCommits) newSealed(commits []string) []string {
 	return ids
 }
 
-// newKeys finds the wrapped keys that a docket lists and the one before it does
-// not. It is no parser: a judge of dockets comes after it.
+// newKeys finds the wrapped keys that a docket lists and the docket before it does not. It only
+// guesses what to prefetch; the judge parses the docket itself.
 func newKeys(before, after []byte) []string {
 	var ids []string
 	for line := range bytes.Lines(after) {

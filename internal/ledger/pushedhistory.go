@@ -7,8 +7,8 @@ import (
 	"casefile/internal/verify"
 )
 
-// pushedHistory is the history of a push, from people whom nobody knows yet: a huge
-// file is judged by its size, and not read.
+// pushedHistory reads the history of a push, whose sender is not known yet. A huge file is
+// judged by its size, and not read.
 type pushedHistory struct {
 	storedHistory
 	judge *verify.Judge // whose policy limits sealed files
@@ -34,8 +34,8 @@ func (p *pushedHistory) Sealed(id string) (verify.Sealed, error) {
 	return p.storedHistory.sealedUpTo(p.limit(), id)
 }
 
-// limit is no less than what the judge allows of any sealed file: beyond it,
-// the size alone condemns.
+// limit returns a size no smaller than the policy allows any sealed file. A larger file breaks
+// the rule on size, and is not read.
 func (p *pushedHistory) limit() int64 {
 	if p.judge == nil || p.judge.Policy() == nil {
 		return verify.MaxSealedFile
@@ -44,7 +44,7 @@ func (p *pushedHistory) limit() int64 {
 	return 1<<20 + file + file/8
 }
 
-// ruleOf is the rule that a history breaks which can't be read to its end.
+// ruleOf returns the rule that an unreadable history breaks: by its size, or as unreadable.
 func ruleOf(err error) string {
 	if errors.Is(err, verify.ErrHuge) {
 		return verify.RuleSize

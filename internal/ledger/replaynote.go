@@ -10,18 +10,17 @@ import (
 	"casefile/internal/store"
 )
 
-// A replay puts a new line in the place of what this copy alone had. The file
-// casefile/replayed has a line for each, the old tip and the new one: a process
-// that finds an old tip named by the index or by the tip judged last (it was
-// killed, or another one was faster) learns from it that nobody has rewound the
-// records.
+// A replay makes the commits that only this copy has anew, on top of the server's. The file
+// casefile/replayed has a line for each replay: the old tip and the new one. A process may
+// find the old tip in the index or at the verified ref, since a run was killed or another
+// process was faster. The file then shows that the records were replayed, and not rewound.
 
 func (l *Ledger) replayedFile() string {
 	return filepath.Join(l.repo.CommonDir(), "casefile", "replayed")
 }
 
-// NoteReplay must be on the disk before main moves. A line that something has
-// spoiled is left out.
+// NoteReplay writes down a replay. The note must be on the disk before main moves. Lines that
+// were spoiled are left out.
 func (l *Ledger) NoteReplay(from, to string) error {
 	if len(l.mark) == 0 {
 		return nil // nothing would believe it
@@ -65,7 +64,7 @@ func (l *Ledger) SpoiledReplays() int {
 	return strings.Count(string(data), "\n") - len(replayedPairs(l.mark, string(data)))
 }
 
-// keptReplays is far more than any process can have missed.
+// keptReplays bounds the file. No process misses as many replays.
 const keptReplays = 500
 
 func (l *Ledger) replays() ([][2]string, error) {
@@ -73,8 +72,8 @@ func (l *Ledger) replays() ([][2]string, error) {
 	return replayedPairs(l.mark, string(data)), err
 }
 
-// replacedBy says whether a tip that main no longer has was replayed into
-// something that it does have: by a note of this account, or as another account did it.
+// replacedBy reports whether a tip that is no longer on main was replayed into one that is.
+// A note of this account says so, or another account restated the old line.
 func (l *Ledger) replacedBy(ctx context.Context, old, tip string) (bool, error) {
 	pairs, err := l.replays()
 	if err != nil || old == "" {
@@ -90,7 +89,7 @@ func (l *Ledger) replacedBy(ctx context.Context, old, tip string) (bool, error) 
 	return again, err
 }
 
-// noted says whether this account's own notes lead from a tip to one that main has.
+// noted reports whether this account's notes lead from an old tip to one on main.
 func (l *Ledger) noted(ctx context.Context, pairs [][2]string, old, tip string) bool {
 	next := map[string][]string{}
 	for _, p := range pairs {
@@ -111,8 +110,8 @@ func (l *Ledger) noted(ctx context.Context, pairs [][2]string, old, tip string) 
 	return false
 }
 
-// settled corrects what is known of how far was judged: tips that a replay has
-// replaced count for nothing, and an index that stands on one is made anew.
+// settled corrects how far main was judged. Tips that a replay has replaced do not count, and
+// an index that ends at such a tip is made anew.
 func (l *Ledger) settled(ctx context.Context, last judgedTip, tip string) (judgedTip, error) {
 	if same := last.tip == tip && (last.verified == tip || last.verified == ""); same {
 		return last, nil
@@ -151,18 +150,17 @@ func (l *Ledger) afterReplay(ctx context.Context, last judgedTip, tip string) (j
 	return l.forgiven(ctx, last, tip)
 }
 
-// forgiven leaves out a verified tip that a replay has replaced; what the ref is
-// at must stay known, for it to be moved.
+// forgiven marks a verified tip that a replay has replaced. The tip itself stays in last,
+// since moving the ref needs its old value.
 func (l *Ledger) forgiven(ctx context.Context, last judgedTip, tip string) (judgedTip, error) {
 	replaced, err := l.replacedBy(ctx, last.verified, tip)
 	last.replaced = replaced
 	return last, err
 }
 
-// Rebuild makes the index anew. A book that does not stand on main (a replay has
-// replaced its line since, or its line is yet to land) would put there what is
-// not so for others: it takes the word of its own judge instead. Once a run is enough:
-// ErrIndex after that.
+// Rebuild makes the index anew, once in a run; ErrIndex after that. Where the ledger does not
+// stand on main, the index would be wrong for others: a replay has replaced its line, or its
+// line is only staged. Such a ledger asks its own judge instead of the index.
 func (l *Ledger) Rebuild(ctx context.Context) error {
 	if l.rebuilt {
 		return ErrIndex

@@ -10,7 +10,7 @@ import (
 	"casefile/internal/verify"
 )
 
-// Init makes a first commit the records of a new copy, which believes in it.
+// Init begins the records of a new copy with their first commit, and pins the copy to it.
 func (l *Ledger) Init(ctx context.Context, intro string, judge *verify.Judge,
 	learned []verify.Learned) error {
 	l.believe(ctx, Trust{Intro: intro})
@@ -25,9 +25,8 @@ func (l *Ledger) Init(ctx context.Context, intro string, judge *verify.Judge,
 	return l.stand(on, lessonsOf(on.place-1, [][]verify.Learned{learned}))
 }
 
-// Over is a judge looking at another history: what the index knows, and the objects of a
-// reader. While no ref names what was written, the index does not know of it, and the
-// judge must.
+// Over returns a judge that reads the objects of a reader, and asks the index about earlier
+// commits. Staged commits are not in the index, so a staged ledger's judge remembers them.
 func (l *Ledger) Over(ctx context.Context, judge *verify.Judge, read store.Reader) *verify.Judge {
 	history := storedHistory{ctx: ctx, read: read, index: l.index}
 	if l.beyond {
@@ -51,7 +50,7 @@ func (l *Ledger) MovesTo(ctx context.Context, commit string, shards []store.Move
 		[]store.Move{main, {Ref: VerifiedRef, Old: verified, New: commit}}), nil
 }
 
-// Advance stands the ledger on a commit that was judged after its tip, and that main is at.
+// Advance moves the ledger from its tip to the next commit, which was judged and is main now.
 func (l *Ledger) Advance(commit string, judge *verify.Judge, learned []verify.Learned) error {
 	on := footing{tip: commit, judge: judge, place: l.index.at + 1}
 	return l.stand(on, lessonsOf(on.place-1, [][]verify.Learned{learned}))
@@ -60,16 +59,16 @@ func (l *Ledger) Advance(commit string, judge *verify.Judge, learned []verify.Le
 // NoteKeys notes where keys refs are, now that they are right.
 func (l *Ledger) NoteKeys(moves []store.Move) { l.index.noteKeys(moves) }
 
-// Caches tell whether the index lies on the disk, and whether it knows history up to where the
-// ledger stands. Where it does not, what is missing is worked out in memory.
+// Caches reports whether the index is on the disk, and whether it reaches the ledger's tip. What
+// it lacks is worked out in memory.
 func (l *Ledger) Caches() (onDisk, current bool) {
 	tip, _ := l.index.tip()
 	return l.index.files.onDisk(), tip == l.tip
 }
 
-// Stage is a ledger that stands on a commit beyond the index: base is a commit of
-// its line which this one has judged, and theirs the end of that line. What the
-// line adds is judged first (FaultError).
+// Stage judges the commits from base to theirs (FaultError), and returns a ledger that stands
+// on theirs. This ledger has judged base. The index does
+// not know that line.
 func (l *Ledger) Stage(ctx context.Context, base, theirs string) (*Ledger, error) {
 	place, err := l.PlaceOf(ctx, base)
 	if err != nil {
@@ -94,25 +93,25 @@ func (l *Ledger) Stage(ctx context.Context, base, theirs string) (*Ledger, error
 	return next, next.stand(footing{tip: theirs, judge: judge, place: place}, nil)
 }
 
-// ResumeJudge is a judge who stands on a commit that this ledger has judged, at its place.
+// ResumeJudge returns a judge that stands on a commit which this ledger has judged.
 func (l *Ledger) ResumeJudge(ctx context.Context, commit string, place int) (*verify.Judge, error) {
 	return verify.Resume(storedHistory{ctx: ctx, read: l.repo.Reader, index: l.index.upTo(place)},
 		commit)
 }
 
-// LearnedStaged is what each commit taught that a staged ledger has beyond the index.
+// LearnedStaged returns what each staged commit taught.
 func (l *Ledger) LearnedStaged() [][]verify.Learned { return l.taught }
 
-// StageCommit stands a staged ledger on one commit more, whose objects are written.
+// StageCommit moves a staged ledger to the next commit, whose objects are written.
 func (l *Ledger) StageCommit(commit string, judge *verify.Judge, v verify.Verdict) error {
 	l.taught = append(l.taught, v.Learned)
 	l.touch(v.Message)
 	return l.stand(footing{tip: commit, judge: judge, place: l.index.at}, nil)
 }
 
-// SwitchTo stands the ledger where a staged one stands, now that main is there. Where its line
-// was replaced, what the index learned from that goes first. An error leaves the index to
-// be made anew.
+// SwitchTo moves the ledger to the tip of a staged one, once main is there. Where the ledger's
+// own line was replaced, the index first forgets that line. After an error the index is made
+// anew.
 func (l *Ledger) SwitchTo(ctx context.Context, next *Ledger, replaced bool) (err error) {
 	if replaced {
 		err = l.index.files.cut(next.index.at)
@@ -125,7 +124,7 @@ func (l *Ledger) SwitchTo(ctx context.Context, next *Ledger, replaced bool) (err
 	return err
 }
 
-// PlaceOf is a commit's place in history; the root has 1.
+// PlaceOf returns a commit's place in history; the root has 1.
 func (l *Ledger) PlaceOf(ctx context.Context, commit string) (int, error) {
 	after, err := l.repo.Since(ctx, commit, l.tip)
 	return l.index.at - len(after), err

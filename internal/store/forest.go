@@ -5,8 +5,8 @@ import (
 	"fmt"
 )
 
-// forest holds what the comparisons of one call have read: which root trees the
-// commits have, and the trees.
+// forest caches what the comparisons of one call have read: the root tree of each commit, and
+// the trees.
 type forest struct {
 	reader   Reader
 	remember bool // let the reader keep the trees for later calls
@@ -16,7 +16,7 @@ type forest struct {
 	bytes    int64   // of the trees that were read
 }
 
-// errPlanted ends a comparison of many trees that are too large together.
+// errPlanted ends a comparison whose trees are too large in total.
 var errPlanted = fmt.Errorf("%w: the trees to compare have more than %d bytes", ErrTooLarge,
 	int64(mostPlanted))
 
@@ -30,8 +30,8 @@ type treeRead struct {
 	err  error
 }
 
-// generations are the things of one window of pairs, by id, and those of the
-// window before, which begins where this one ended.
+// generations holds, by id, the things of the current window of pairs and of the window before,
+// which ends where the current one begins.
 type generations[T any] struct{ now, before map[string]T }
 
 func newForest(r Reader) *forest {
@@ -42,7 +42,7 @@ func newForest(r Reader) *forest {
 	}
 }
 
-// age forgets what the last window did not use.
+// age ends a window, and forgets what that window did not use.
 func (f *forest) age() {
 	f.roots.age()
 	f.trees.age()
@@ -51,8 +51,8 @@ func (f *forest) age() {
 
 func (g *generations[T]) age() { g.before, g.now = g.now, make(map[string]T) }
 
-// lacking picks the ids, each one time, that are neither there nor known to
-// remembered; they get the place of a zero thing.
+// lacking returns, each once, the ids that are neither cached nor known to remembered. It
+// enters a zero thing for each.
 func (g *generations[T]) lacking(ids []string, remembered func(id string) (T, bool)) []string {
 	var lacking []string
 	for _, id := range ids {
@@ -70,7 +70,7 @@ func (g *generations[T]) lacking(ids []string, remembered func(id string) (T, bo
 	return lacking
 }
 
-// begin sets up the comparison of each pair, with the root trees to do.
+// begin sets up the comparison of each pair, from the root trees on.
 func (f *forest) begin(ctx context.Context, pairs [][2]string, limit int) ([]*differ, error) {
 	var ids []string
 	for _, pair := range pairs {
@@ -118,7 +118,7 @@ func (f *forest) readRoots(ctx context.Context, ids []string) error {
 	})
 }
 
-// plant reads the trees that are not there yet.
+// plant reads the trees that are not cached yet.
 func (f *forest) plant(ctx context.Context, ids []string) error {
 	ids = f.trees.lacking(ids, func(id string) (treeRead, bool) {
 		t, ok := f.reader.trees.get(id)

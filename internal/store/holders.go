@@ -12,17 +12,17 @@ import (
 	"strings"
 )
 
-// holder is something that keeps an object from being taken out: a ref, a
-// reflog, an index or a work tree's HEAD.
+// holder keeps an object reachable, so that it can't be purged: a ref, a reflog, an index or a
+// work tree's HEAD.
 type holder struct {
 	Place
 	log bool // a reflog, by the name of its ref
 }
 
-// mainRef is walked apart: it is all of history, and the rest is little.
+// mainRef is walked first: it has all of history, and other refs add little.
 const mainRef = "refs/heads/main"
 
-// holders names all that reaches any of the objects.
+// holders lists everything from which one of the objects can be reached.
 func (r *Repo) holders(ctx context.Context, ids []string) ([]holder, error) {
 	refs, err := r.Refs(ctx, "")
 	if err != nil {
@@ -65,7 +65,7 @@ func peoplesRef(name string) bool {
 		!strings.HasPrefix(name, "refs/casefile/")
 }
 
-// tip is where a walk begins.
+// tip is a commit where a walk begins.
 type tip struct {
 	id, name string
 	log      bool
@@ -78,7 +78,7 @@ func (t tip) what() string {
 	return "a ref that reaches it"
 }
 
-// tips are all refs but main, all HEADs and all that reflogs name.
+// tips lists all refs except main, all HEADs, and all commits that reflogs name.
 func (r *Repo) tips(refs map[string]string) ([]tip, error) {
 	var out []tip
 	for name, id := range refs {

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// narrow halves the tips until those are found that reach an object: nearly
-// always there are none, and one walk says so.
+// narrow finds the tips from which a wanted object can be reached, by halving the list. Nearly
+// always there are none, and a single walk shows that.
 func (r *Repo) narrow(ctx context.Context, tips []tip, main string, wanted map[string]bool) (
 	[]holder, error,
 ) {
@@ -32,8 +32,7 @@ func (r *Repo) narrow(ctx context.Context, tips []tip, main string, wanted map[s
 	return append(left, right...), err
 }
 
-// reach walks all that tips reach, and not without does, and gives the wanted
-// objects among it.
+// reach returns the wanted objects that can be reached from the tips, and not from without.
 func (r *Repo) reach(ctx context.Context, tips []string, without string, wanted map[string]bool) (
 	[]string, error,
 ) {

@@ -5,10 +5,9 @@ import (
 	"slices"
 )
 
-// like gives raw as a tree, ok when it differs from t in ids alone. Then it has
-// the entries of t in the same places and is as odd as t, and need not be taken
-// apart: the folder of all cases has a thousand entries, and is a new tree of
-// the same names with each commit.
+// like reads raw as a tree that differs from t in ids alone; ok is false where it differs in
+// more. Such a tree is not parsed again, since its entries lie where those of t do. The folder
+// of all cases has a thousand entries, and each commit makes a new tree of the same names.
 func (t listing) like(raw []byte) (_ listing, ok bool) {
 	if len(raw) != len(t.raw) || len(t.ends) == 0 {
 		return listing{}, false
@@ -26,14 +25,14 @@ func (t listing) like(raw []byte) (_ listing, ok bool) {
 	}
 }
 
-// holding is the entry that has the byte at.
+// holding returns the entry that the byte at an offset belongs to.
 func (t listing) holding(at int) int {
 	i, _ := slices.BinarySearch(t.ends, uint32(at)+1)
 	return i
 }
 
-// trim gives what is left of two trees without the entries that both begin and
-// end with, which are nearly all.
+// trim leaves out the entries that both trees begin or end with, which are nearly all, and
+// returns the rest.
 func trim(a, b listing) (before, after []TreeEntry) {
 	i, j := a.len(), b.len()
 	if i > 0 && i == j && &a.ends[0] == &b.ends[0] { // one is like the other
@@ -53,7 +52,7 @@ func trim(a, b listing) (before, after []TreeEntry) {
 	return a.entries(from, i), b.entries(from, j)
 }
 
-// same says that entry i of a is entry j of b.
+// same reports whether entry i of a equals entry j of b.
 func same(a listing, i int, b listing, j int) bool {
 	if a.odd || b.odd { // the same mode may be written in two ways
 		return a.entry(i) == b.entry(j)
@@ -61,10 +60,10 @@ func same(a listing, i int, b listing, j int) bool {
 	return bytes.Equal(a.bytes(i), b.bytes(j))
 }
 
-// stride is how many bytes are compared at once.
+// stride is the number of bytes compared at once.
 const stride = 256
 
-// equalBytes counts the bytes that a and b, equally long, begin with.
+// equalBytes counts the bytes at the beginning that a and b, of one length, have in common.
 func equalBytes(a, b []byte) int {
 	at := 0
 	for at+stride <= len(a) && bytes.Equal(a[at:at+stride], b[at:at+stride]) {
@@ -76,8 +75,7 @@ func equalBytes(a, b []byte) int {
 	return at
 }
 
-// lastDifference is the last place where a and b, equally long, differ; -1
-// where there is none.
+// lastDifference returns the last offset at which a and b, of one length, differ; -1 for none.
 func lastDifference(a, b []byte) int {
 	at := len(a)
 	for at >= stride && bytes.Equal(a[at-stride:at], b[at-stride:at]) {

@@ -8,5 +8,6 @@
 // not list must stay as it was, byte for byte.
 //
 // The same judge passes every commit before it is written, when it is read
-// for the first time, and when it is verified.
+// for the first time, and when it is verified. [Judge] holds the state of a
+// line of commits; commitJudge judges one commit, caseJudge one case in it.
 package verify
