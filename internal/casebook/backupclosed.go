@@ -8,7 +8,7 @@ import (
 	"casefile/internal/store"
 )
 
-// refusedByBackup is what a backup says to whoever pushes there.
+// refusedByBackup is the answer of a backup to a push.
 const refusedByBackup = "casefile: refused: this is a backup, not the server; nothing was taken"
 
 // SaidBackup reports whether a remote that took no push is a backup, by what it said.

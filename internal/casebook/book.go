@@ -37,7 +37,7 @@ var (
 	ErrDraftKey = errors.New("kept with another identity")
 )
 
-// Person is who works with a book: asked for a key only when one is needed.
+// Person works with a book, and is asked for a key only when one is needed.
 type Person struct {
 	Identity func() (*seal.Identity, error)
 	Signer   func() (store.Signer, error)

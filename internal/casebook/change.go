@@ -181,7 +181,7 @@ func ident(m team.Member, at time.Time) store.Ident {
 // ErrTime says that the dates asked for can't be those of a commit.
 var ErrTime = errors.New("the dates can't be those of a commit")
 
-// times are those that a commit bears.
+// times are the dates of a commit.
 type times struct {
 	author, committer time.Time
 	parent            time.Time // where the commit is dated before it; else zero

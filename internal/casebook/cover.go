@@ -72,7 +72,7 @@ func (b *Book) mayBeAway(ctx context.Context, away team.Member, h HandoverPlan) 
 	return err
 }
 
-// Covered is what came of it.
+// Covered is the result of CoverFor.
 type Covered struct{ LetIn, Handed Many }
 
 // CoverFor opens an absent one's cases to who acts for them, has the team say that they

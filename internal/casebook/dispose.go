@@ -80,7 +80,7 @@ func (b *Book) lacks(d *record.Docket) ([]string, error) {
 	return facts.PendingEndorsement(d).Missing(b.Policy()), nil
 }
 
-// Extent is what a case holds, as anybody can see it.
+// Extent says how much a case holds, as anybody can see.
 type Extent struct {
 	Entries, Files, Epochs int
 	Readers                []string

@@ -40,7 +40,7 @@ const (
 	InOutbox       = "unsent" // no draft yet: the text of an entry that no other copy has
 )
 
-// Kind is what the draft is to become, by its text or else by the command that it came from.
+// Kind is the kind of entry that a draft is to become, by its text or else by its command.
 func (d Draft) Kind() string {
 	if kind := record.FieldLine(d.Text, "kind"); record.IsKindName(kind) {
 		return kind

@@ -95,7 +95,7 @@ func (b *Book) GrantMany(ctx context.Context, ids []record.ID, member string, te
 		})
 }
 
-// letIn is what a grant does to one case; nil where there is nothing to give.
+// letIn gives the change that a grant makes to one case; nil where there is nothing to give.
 func (p *parent) letIn(d record.Docket, members []string) (*CaseChange, error) {
 	if err := p.mayLetIn(members); err != nil {
 		return nil, err

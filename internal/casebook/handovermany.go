@@ -109,7 +109,7 @@ func (b *Book) HandoverText(c *cases.Case, h HandoverPlan, steps NextSteps) ([]b
 	return h.Text(b.Team(), me.Name, known), err
 }
 
-// KnownOf is what a handover says of a case.
+// KnownOf gives the lines that a handover takes from the case itself.
 func KnownOf(c *cases.Case, steps NextSteps) (Known, error) {
 	next, err := steps(c)
 	return Known{OpenRisks: c.RisksToKnow(), NextSteps: next}, err
@@ -138,8 +138,8 @@ type Leaving struct {
 	Recorded func() // called once the team says it, and not where it did so before
 }
 
-// Left is what came of it. What was skipped when cases were handed over is skipped in
-// Taken too.
+// Left is the result of a member's leaving. A case that was skipped when cases were handed over is
+// skipped in Taken too.
 type Left struct{ Handed, Taken Many }
 
 // Leave has the team say that a member has left, hands their cases over, and takes them out

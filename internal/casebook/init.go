@@ -11,7 +11,7 @@ import (
 	"casefile/internal/verify"
 )
 
-// InitOptions is what a new records repository begins with.
+// InitOptions has the first content of a new records repository.
 type InitOptions struct {
 	Team   team.Team // version 1
 	Policy []byte    // casefile.yaml, version 1

@@ -6,7 +6,7 @@ import (
 	"casefile/internal/ledger"
 )
 
-// Leftover is what lies in this copy and waits for somebody.
+// Leftover counts the things in this copy that wait for somebody.
 type Leftover struct {
 	Unpushed  int // commits that no other copy has
 	Conflicts int // operations that a sync put aside

@@ -22,7 +22,7 @@ import (
 // A case is stored as its docket, the head of its row, and its row: most commands want all
 // dockets, and few rows. Docket and row are packed, the docket behind its length.
 
-// rowHead is what decides whether a row will do.
+// rowHead has the facts that decide whether a row can still be used.
 type rowHead struct {
 	from, until time.Time // zero = without end
 	checked     bool
@@ -216,7 +216,7 @@ func byNewer(versions, others map[string]string) bool {
 	return false
 }
 
-// rosterOfFold is what the fold takes of the roster.
+// rosterOfFold gives the parts of the roster that the fold uses.
 func (b *Book) rosterOfFold() (out []any) {
 	for _, m := range b.Team().Members {
 		out = append(out, []any{m.ID, m.Name, m.Active(), m.Endorses()})

@@ -10,7 +10,7 @@ import (
 	"casefile/internal/store"
 )
 
-// Mended is what was put right in a copy.
+// Mended lists the repairs made in a copy.
 type Mended struct {
 	Accident *ledger.Accident   // nil where main was as casefile left it
 	Stray    []string           // refs that keep what was taken off main or off HEAD

@@ -136,7 +136,7 @@ func (o opener) lost(f sealedFile, why error) cases.Item {
 	return it
 }
 
-// known is what history says of an entry, before its text is opened.
+// known gives an entry with the facts of history, before its text is opened.
 func (o opener) known(f sealedFile) cases.Item {
 	recorded, _, _, _ := record.ParseFileName(f.name)
 	return cases.Item{Seq: f.fact.Seq, SHA256: f.fact.SHA256, Commit: f.fact.Commit, Op: f.fact.Op,

@@ -114,7 +114,7 @@ func (b *Book) addPlain(ctx context.Context, id record.ID, entries []*Prepared, 
 	})
 }
 
-// Addition is what is added to one case.
+// Addition has the entries and files that are added to one case.
 type Addition struct {
 	Case    record.ID
 	Entries []*Prepared

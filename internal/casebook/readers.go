@@ -13,7 +13,7 @@ import (
 	"casefile/internal/verify"
 )
 
-// Granted is what came of a grant.
+// Granted is the result of a grant.
 type Granted struct {
 	*Done
 	Members []string // let in by it

@@ -19,8 +19,8 @@ type Loss struct {
 	More []string // lost commits that this copy never had
 }
 
-// lostHalf is what of a line belongs to a loss: the commits that the remote had, and
-// theirs now lacks.
+// lostHalf gives the part of a line that was lost: the commits that the remote had, and theirs now
+// lacks.
 func (b *Book) lostHalf(ctx context.Context, theirs string, loss Loss) ([]string, error) {
 	if loss.Tip == "" {
 		return nil, nil

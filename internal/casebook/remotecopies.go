@@ -40,7 +40,7 @@ func (b *Book) RemoteCopies(ctx context.Context, ids []string) (
 	return found, seen, where, err
 }
 
-// sinceUnseen is what is said of a key that the remote held.
+// sinceUnseen describes a key that the remote held.
 const sinceUnseen = "the remote held it at the last look, and nobody can look there now"
 
 // lastSeenThere are those of some keys that the last look at the remote found there.

@@ -313,7 +313,7 @@ func (b *Book) kept(ctx context.Context, o original, c verify.CaseTrailers) (
 	return entries, files, nil
 }
 
-// recipientAt is what a case's entries were sealed to in a commit.
+// recipientAt is the recipient to which a commit sealed the entries of a case.
 func (b *Book) recipientAt(ctx context.Context, commit string, id record.ID) (string, error) {
 	d, err := ledger.DocketAt(ctx, b.repo.Reader, commit, id)
 	if err != nil {

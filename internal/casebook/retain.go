@@ -29,7 +29,7 @@ func (e *UnreadError) Error() string { return fmt.Sprintf("%v: %s: %s", ErrNoKey
 // Unwrap lets errors.Is find ErrNoKey.
 func (e *UnreadError) Unwrap() error { return ErrNoKey }
 
-// Retained is what came of computing the dates of cases anew.
+// Retained is the result of computing the dates of cases anew.
 type Retained struct {
 	Many
 	Dated  []Redated   // those as they were among them

@@ -253,7 +253,7 @@ func (w *listWriter) put(ctx context.Context, id record.ID, r readRow) {
 	}
 }
 
-// change is what is written of a case.
+// change gives the change to the index for one case.
 func (l *lists) change(id record.ID) (index.Change, error) {
 	c := l.cases[id]
 	if c == nil { // it was on another line

@@ -54,7 +54,7 @@ func (b *Book) searchableOf(ctx context.Context, lists func(context.Context, boo
 	return l.searched(dockets, wanted, lacks), nil
 }
 
-// searched is what the index has of the wanted cases, but for those that it lacks.
+// searched gives the wanted cases as the index has them, except those that it lacks.
 func (l *lists) searched(dockets []*record.Docket, wanted []record.ID, lacks map[record.ID]bool) (
 	s Searchable,
 ) {

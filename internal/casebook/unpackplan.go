@@ -107,7 +107,7 @@ func (made planner) list(t reflect.Type) plan {
 	}
 }
 
-// anyTypes are what a value of a field can be: see record.Entry.
+// anyTypes are the types that the value of a field can have: see record.Entry.
 var anyTypes = []reflect.Type{reflect.TypeFor[string](), reflect.TypeFor[int64](),
 	reflect.TypeFor[bool](), reflect.TypeFor[[]any](), reflect.TypeFor[map[string]any]()}
 

@@ -34,7 +34,7 @@ func (b *Book) WouldBeAmiss(ctx context.Context, c team.Change,
 	return out, err
 }
 
-// takers is who takes over each case.
+// takers gives the member who takes over each case.
 func takers(to map[string][]record.ID) map[record.ID]string {
 	out := map[record.ID]string{}
 	for member, list := range to {
