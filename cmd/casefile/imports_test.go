@@ -67,6 +67,8 @@ func rooms() map[string][]string {
 		"testenv": {},
 		// storytest reads testdata/stories for tests, and nothing imports it.
 		"storytest": {"record", "policy", "team", "seal", "cases", "verify", "duty", "plain"},
+		// reference writes man pages and the reference of commands, and nothing imports it.
+		"reference": {"cli", "record"},
 		// messages lists the program's texts for whoever writes one, and nothing imports it.
 		"messages": {"pattern"},
 		// bench only measures: it may import what it measures, and nothing imports it.
@@ -81,7 +83,7 @@ func owners() map[string][]string {
 	return map[string][]string{
 		"github.com/go-git/":               {"store"},
 		"github.com/hiddeco/sshsig":        {"store"},
-		"github.com/spf13/cobra":           {"cli"},
+		"github.com/spf13/cobra":           {"cli", "reference"}, // its tree of commands
 		"filippo.io/age":                   {"seal"},
 		"html/template":                    {"report"},
 		"github.com/arran4/golang-ical":    {"report"},
