@@ -67,11 +67,11 @@ func openSealedPack(app *App, sealed []byte, identity string) ([]byte, error) {
 // believed compares the key that signed a pack with the one that was told by
 // another way, and gives its fingerprint.
 func believed(app *App, p *exchange.Pack, o receiveOptions) (string, error) {
-	told := exchange.Told{Fingerprint: o.fingerprint}
+	told := exchange.TrustedKey{Fingerprint: o.fingerprint}
 	if o.signer != "" {
 		told.Signers = func() ([]byte, error) { return readText(app, o.signer, aSetting) }
 	}
-	fingerprint, err := p.Believed(told, verifySignature)
+	fingerprint, err := p.VerifySigner(told, verifySignature)
 	switch {
 	case errors.Is(err, exchange.ErrUnvouched):
 		return "", withHint(err, "ask %s by telephone for the fingerprint; "+

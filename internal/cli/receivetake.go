@@ -19,7 +19,7 @@ func takeIn(ctx context.Context, app *App, b *casebook.Book, in *arrival) (*case
 	if err := prepareAll(ctx, app, b, in, known); err != nil {
 		return nil, err
 	}
-	kept, err := in.pack.Kept()
+	kept, err := in.pack.WithoutAttachments()
 	if err != nil {
 		return nil, err
 	}

@@ -35,7 +35,7 @@
 // Transfer makes one. It has who reported anonymously taken out of the texts
 // (disclose.Withhold) before anything is drawn from them, and hands out no pack that
 // would not be taken in. ReadPackFolder and ReadPackFile read one that comes from
-// elsewhere, OpenPack holds it to what it says of itself, Believed to the key that was
+// elsewhere, OpenPack holds it to what it says of itself, VerifySigner to the key that was
 // told, and Arrive makes entries of it.
 //
 // # Exports and tables

@@ -65,7 +65,7 @@ func TestPackOpens(t *testing.T) {
 	if _, _, ok := p.FileOf("7K2M9QXH"); ok {
 		t.Error("a profile has an attached file")
 	}
-	kept, err := p.Kept()
+	kept, err := p.WithoutAttachments()
 	if err != nil {
 		t.Fatal(err)
 	}

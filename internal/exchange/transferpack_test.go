@@ -124,12 +124,12 @@ func TestAPackGoesAndComes(t *testing.T) {
 			t.Errorf("%s: %v", about, err)
 			continue
 		}
-		got, err := p.Believed(Told{Fingerprint: ashasKey.fingerprint()}, verifyTest)
+		got, err := p.VerifySigner(TrustedKey{Fingerprint: ashasKey.fingerprint()}, verifyTest)
 		if err != nil || got != ashasKey.fingerprint() || p.ManifestSum() != made.ManifestSum() {
 			t.Errorf("%s: %s, %v", about, got, err)
 		}
-		bens := Told{Fingerprint: bensKey.fingerprint()}
-		if _, err := p.Believed(bens, verifyTest); !errors.Is(err, ErrPack) {
+		bens := TrustedKey{Fingerprint: bensKey.fingerprint()}
+		if _, err := p.VerifySigner(bens, verifyTest); !errors.Is(err, ErrPack) {
 			t.Errorf("%s, and another key was told: %v", about, err)
 		}
 	}

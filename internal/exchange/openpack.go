@@ -15,7 +15,7 @@ import (
 var ErrPack = errors.New("the pack is not good")
 
 // Pack is a pack that came from another agency: whole, and as it says of
-// itself. Whose signature it bears is for others to find out: Believed asks them.
+// itself. Whose signature it bears is for others to find out: VerifySigner asks them.
 type Pack struct {
 	Manifest Manifest
 	Items    []cases.Item // in the order of the manifest
@@ -124,10 +124,10 @@ func (p *Pack) FileOf(entry record.ID) (id record.ID, data []byte, ok bool) {
 	return "", nil, false
 }
 
-// Kept is what is kept of a pack beside its entries: all but the attached files,
+// WithoutAttachments is what is kept of a pack beside its entries: all but the attached files,
 // which come in themselves, so that the agency's signature can be checked as long
 // as the records last.
-func (p *Pack) Kept() ([]byte, error) {
+func (p *Pack) WithoutAttachments() ([]byte, error) {
 	rest := disclose.Package{}
 	for name, data := range p.Files {
 		if !strings.HasPrefix(name, disclose.AttachmentsFolder) {

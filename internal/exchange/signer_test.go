@@ -57,32 +57,33 @@ func signers(text string) func() ([]byte, error) {
 	return func() ([]byte, error) { return []byte(text), nil }
 }
 
-func TestBelieved(t *testing.T) {
+func TestVerifySigner(t *testing.T) {
 	ashas, errUnread := ashasKey.fingerprint(), errors.New("the file can't be read")
 	lost := func() ([]byte, error) { return nil, errUnread }
 	for about, c := range map[string]struct {
-		told Told
+		told TrustedKey
 		want error
 		says string
 	}{
-		"by its fingerprint": {Told{Fingerprint: ashas}, nil, ""},
-		"without the name of the sum": {Told{Fingerprint: strings.TrimPrefix(ashas, "SHA256:")},
+		"by its fingerprint": {TrustedKey{Fingerprint: ashas}, nil, ""},
+		"without the name of the sum": {
+			TrustedKey{Fingerprint: strings.TrimPrefix(ashas, "SHA256:")},
 			nil, ""},
-		"by another fingerprint": {Told{Fingerprint: bensKey.fingerprint()}, ErrPack,
+		"by another fingerprint": {TrustedKey{Fingerprint: bensKey.fingerprint()}, ErrPack,
 			"another key than the one you gave, " + ashas},
-		"by its key": {Told{Signers: signers(string(ashasKey) + "\n")}, nil, ""},
-		"by another key": {Told{Signers: signers(string(bensKey) + "\n")}, ErrPack,
+		"by its key": {TrustedKey{Signers: signers(string(ashasKey) + "\n")}, nil, ""},
+		"by another key": {TrustedKey{Signers: signers(string(bensKey) + "\n")}, ErrPack,
 			"another key than the one you gave"},
 		"by a key for commits": {
-			Told{Signers: signers("asha namespaces=\"git\" " + string(ashasKey))},
+			TrustedKey{Signers: signers("asha namespaces=\"git\" " + string(ashasKey))},
 			ErrOtherUse, ""},
-		"by nobody": {Told{}, ErrUnvouched,
+		"by nobody": {TrustedKey{}, ErrUnvouched,
 			ashas + ", said to be that of Asha Rao <asha@agency.example>, Northshire"},
-		"by a file that is not there": {Told{Signers: lost}, errUnread, ""},
+		"by a file that is not there": {TrustedKey{Signers: lost}, errUnread, ""},
 		// The fingerprint is what was asked for by telephone; the file is not read.
-		"by both": {Told{Fingerprint: ashas, Signers: lost}, nil, ""},
+		"by both": {TrustedKey{Fingerprint: ashas, Signers: lost}, nil, ""},
 	} {
-		fingerprint, err := signedPack(t, ashasKey).Believed(c.told, verifyTest)
+		fingerprint, err := signedPack(t, ashasKey).VerifySigner(c.told, verifyTest)
 		if !errors.Is(err, c.want) || fingerprint != ashas ||
 			err != nil && !strings.Contains(err.Error(), c.says) {
 			t.Errorf("%s: %s, %v", about, fingerprint, err)
@@ -95,8 +96,8 @@ func signed(other func(signature, list []byte) []byte) func(*Pack) {
 	return func(p *Pack) { p.Files[signatureFile] = other(bytes.Clone(p.signature()), p.sums()) }
 }
 
-func TestNotBelievedWithoutASignature(t *testing.T) {
-	told := Told{Fingerprint: ashasKey.fingerprint()}
+func TestNoSignerWithoutASignature(t *testing.T) {
+	told := TrustedKey{Fingerprint: ashasKey.fingerprint()}
 	for about, change := range map[string]func(*Pack){
 		"another list": func(p *Pack) {
 			p.Files[sumsFile] = append(bytes.Clone(p.sums()), '\n')
@@ -114,7 +115,7 @@ func TestNotBelievedWithoutASignature(t *testing.T) {
 	} {
 		p := signedPack(t, ashasKey)
 		change(p)
-		if got, err := p.Believed(told, verifyTest); got != "" || !errors.Is(err, ErrPack) ||
+		if got, err := p.VerifySigner(told, verifyTest); got != "" || !errors.Is(err, ErrPack) ||
 			!errors.Is(err, errTestSignature) {
 			t.Errorf("%s: %q, %v", about, got, err)
 		}

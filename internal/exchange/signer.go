@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// Told is the key of an agency as it was told by another way than the pack itself:
+// TrustedKey is the key of an agency as it was told by another way than the pack itself:
 // no pack is believed because of what it says of itself.
-type Told struct {
+type TrustedKey struct {
 	Fingerprint string // SHA256:…, by telephone say; "" where none was told
 	// Signers reads the agency's public keys or allowed_signers; nil where none are given.
 	Signers func() ([]byte, error)
@@ -24,10 +24,10 @@ var ErrUnvouched = errors.New("nobody has vouched for the key that signed the pa
 // ErrOtherUse says that a file of signers has the key for other uses than packs.
 var ErrOtherUse = errors.New("the key is for other uses than packs alone")
 
-// Believed compares the key that signed a pack with the one that was told. The
+// VerifySigner compares the key that signed a pack with the one that was told. The
 // fingerprint is that of the key that signed, also beside an error, and "" where the
 // signature does not hold.
-func (p *Pack) Believed(told Told, verify Verify) (fingerprint string, err error) {
+func (p *Pack) VerifySigner(told TrustedKey, verify Verify) (fingerprint string, err error) {
 	key, fingerprint, err := verify(p.signature(), p.sums(), transferNamespace)
 	if err != nil {
 		return "", fmt.Errorf("%w: the signature of the list does not hold: %w", ErrPack, err)
