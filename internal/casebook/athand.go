@@ -57,7 +57,7 @@ func (b *Book) decodedBy(ctx context.Context) (string, error) {
 
 // decodedVersion names how entries are kept.
 func decodedVersion() string {
-	return record.KeptVersion + " " + layoutOf(reflect.TypeFor[decodedEntry]())
+	return record.DecodeVersion + " " + layoutOf(reflect.TypeFor[decodedEntry]())
 }
 
 // bondSize is how many bytes a bond takes.

@@ -36,7 +36,7 @@ func eachStoryEntry(t *testing.T, do func(e *record.Entry)) {
 }
 
 // What is kept of an entry and what a search keeps of its text give the entry back, as it was
-// decoded. What is kept is believed as long as KeptVersion is the same: where this fails, and it
+// decoded. What is kept is believed as long as DecodeVersion is the same: where this fails, and it
 // was meant, raise it and put the new digest here.
 func TestKeptEntries(t *testing.T) {
 	const version, want = "1", "8195599007a08340"
@@ -59,9 +59,9 @@ func TestKeptEntries(t *testing.T) {
 		n++
 	})
 	got := hex.EncodeToString(sum.Sum(nil)[:8])
-	if got != want || record.KeptVersion != version || n < 50 {
+	if got != want || record.DecodeVersion != version || n < 50 {
 		t.Errorf("%d entries of version %s have the digest %s, and those of %s had %s",
-			n, record.KeptVersion, got, version, want)
+			n, record.DecodeVersion, got, version, want)
 	}
 }
 

@@ -22,7 +22,7 @@ type Offer struct {
 // Offered are the cases that an ID typed so far may mean, those that are destroyed left out, in
 // order; of too many those alone that I read. It opens no case and brings no index up to date,
 // so that it takes no longer than a shell waits. Names are looked for where asked.
-func (b *Book) Offered(ctx context.Context, typed record.Beginning, named bool) ([]Offer, error) {
+func (b *Book) Offered(ctx context.Context, typed record.IDPrefix, named bool) ([]Offer, error) {
 	ids, err := b.beginningSo(ctx, typed)
 	if err != nil {
 		return nil, err
@@ -52,7 +52,7 @@ func (b *Book) Offered(ctx context.Context, typed record.Beginning, named bool) 
 }
 
 // beginningSo are the cases whose IDs begin so, by their trees; where they are too many, not all.
-func (b *Book) beginningSo(ctx context.Context, typed record.Beginning) (
+func (b *Book) beginningSo(ctx context.Context, typed record.IDPrefix) (
 	ids []record.ID, err error,
 ) {
 	shards, err := b.List(ctx, "cases")
@@ -123,7 +123,7 @@ func (k *knownNames) of(ctx context.Context, id record.ID) string {
 }
 
 // mine are the cases that I have read, and so can read, of those that begin as typed.
-func (k *knownNames) mine(ctx context.Context, typed record.Beginning) (ids []record.ID) {
+func (k *knownNames) mine(ctx context.Context, typed record.IDPrefix) (ids []record.ID) {
 	if k == nil {
 		return nil
 	}

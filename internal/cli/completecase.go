@@ -61,7 +61,7 @@ func wordAt(use string, n int) string {
 // casesBegun are the cases that begin as typed, each with what a person knows it by. Whoever
 // pressed a key is asked nothing and told nothing.
 func casesBegun(cmd *cobra.Command, app *App, typed string) (offered []cobra.Completion) {
-	begun, ok := record.ParseBeginning(typed)
+	begun, ok := record.ParseIDPrefix(typed)
 	if !ok || cmd == app.root && typed == "" { // the names of commands are enough there
 		return nil
 	}

@@ -16,7 +16,7 @@ func accepted(node *yaml.Node, s *shape) string {
 		if len(s.Enum) == 0 { // they are those of a list
 			words += ", or several as [" + c[0] + ", " + c[1%len(c)] + "]"
 		}
-		return words + meant(node.Value, c)
+		return words + suggestion(node.Value, c)
 	}
 	switch {
 	case s.Means == "id":

@@ -107,19 +107,19 @@ func (s *strictly) asMessage(src string) string {
 	at := s.fieldsBegin(text)
 	switch {
 	case at >= 0:
-		s.n.add(RuleNoFrontMatter, place{line + strings.Count(text[:at], "\n"), 1},
+		s.n.add(RuleNoFrontMatter, position{line + strings.Count(text[:at], "\n"), 1},
 			"The fields begin here, and the first line of the text is no line of three hyphens.",
 			"Let --- be the first line. What stands above the fields goes below them.")
 		return src
 	case first == "" || anyHeading().MatchString(first) || partLine().MatchString(first):
 		return src
 	case s.looksLikeField(first):
-		s.n.add(RuleNoFrontMatter, place{line, 1},
+		s.n.add(RuleNoFrontMatter, position{line, 1},
 			quoted(first)+" looks like a field, and there is no line of three hyphens above it.",
 			"Put such a line above the fields and one below them, or begin with the headline.")
 		return src
 	case strings.Trim(first, "-–—") == "" && s.looksLikeField(topLine(rest)):
-		s.n.add(RuleNoFrontMatter, place{line, 1},
+		s.n.add(RuleNoFrontMatter, position{line, 1},
 			quoted(first)+" stands above fields, and is no line of three hyphens.",
 			"Write ---, three hyphens alone, above the fields and below them.")
 		return src
@@ -250,7 +250,7 @@ func (s *strictly) behind(lines []numbered) {
 			continue
 		}
 		_, words, _ := strings.Cut(l.text, "#")
-		s.n.add(RuleHiddenWords, place{l.at, 1}, fmt.Sprintf(
+		s.n.add(RuleHiddenWords, position{l.at, 1}, fmt.Sprintf(
 			"No page shows what stands after the #: %s.", quoted(strings.TrimSpace(words))),
 			"Write name: value, with the value between double quotes.")
 	}
@@ -444,7 +444,7 @@ func (s *strictly) typed(v value, words string) {
 	default:
 		would = "YAML would read " + Shorten(OneLine(flowWords(read)), shownWords) + "."
 	}
-	s.n.add(RuleAsTyped, v.place(),
+	s.n.add(RuleAsTyped, v.position(),
 		quoted(v.name)+" is recorded as typed: “"+Shorten(OneLine(words), shownWords)+"”. "+would,
 		"")
 }
@@ -501,7 +501,7 @@ func (s *strictly) word(v value, of *shape, rest string) []numbered {
 		s.comments(v.below)
 	case readable && read.comment && rest == strings.TrimSpace(v.rest):
 		said, behind, _ := strings.Cut(rest, "#")
-		s.n.add(RuleHiddenWords, v.place(), fmt.Sprintf(
+		s.n.add(RuleHiddenWords, v.position(), fmt.Sprintf(
 			"No page shows what stands behind %s, after the #: %s.",
 			quoted(v.name), quoted(strings.TrimSpace(behind))),
 			"Write it into the text below, or take it away.")
@@ -519,7 +519,7 @@ func (s *strictly) word(v value, of *shape, rest string) []numbered {
 }
 
 // place is where the value begins.
-func (v value) place() place { return place{v.at.at, len([]rune(v.prefix)) + 1} }
+func (v value) position() position { return position{v.at.at, len([]rune(v.prefix)) + 1} }
 
 // meansYes gives yes, no, true or false in the word that the field has for it, where it is
 // one of them; and every other word as it is.
@@ -548,12 +548,12 @@ func (s *strictly) comments(lines []numbered) {
 		}
 		bare := strings.TrimLeft(text, "# ")
 		if s.looksLikeField(bare) && !strings.HasSuffix(bare, ":") {
-			s.n.add(RuleHiddenWords, place{l.at, 1},
+			s.n.add(RuleHiddenWords, position{l.at, 1},
 				quoted(text)+" has a value, and the # before it hides it.",
 				"Take the # away.")
 			continue
 		}
-		s.n.add(RuleHiddenLine, place{l.at, 1},
+		s.n.add(RuleHiddenLine, position{l.at, 1},
 			"No page shows "+quoted(text)+", since it begins with #.",
 			"Write it into the text below, or leave it as a remark.")
 	}

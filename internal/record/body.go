@@ -10,12 +10,13 @@ import (
 // checkBody judges the sections against those of the kind.
 func (k *Kind) checkBody(n *notes, sections []Section, unclosed int) {
 	if unclosed > 0 {
-		n.add(RuleUnclosedCodeFence, place{unclosed, 1}, "The code block that begins here has no "+
-			"end.", "Close it with a line of the same marks.")
+		n.add(RuleUnclosedCodeFence, position{unclosed, 1},
+			"The code block that begins here has no "+
+				"end.", "Close it with a line of the same marks.")
 	}
 	seen := map[string]bool{}
 	for _, s := range sections {
-		at := place{s.Line, 1}
+		at := position{s.Line, 1}
 		if s.Title != "" && s.Text == "" {
 			n.add(RuleEmptySection, at, "The section "+quoted(s.Title)+" has no text.",
 				"Write it, or delete the heading.")
@@ -32,7 +33,8 @@ func (k *Kind) checkBody(n *notes, sections []Section, unclosed int) {
 	before := len(n.list)
 	for _, spec := range k.Sections {
 		if spec.Required && !seen[spec.Title] {
-			n.add(RuleMissingSection, place{1, 1}, "The section "+quoted(spec.Title)+" is missing.",
+			n.add(RuleMissingSection, position{1, 1}, "The section "+quoted(spec.Title)+
+				" is missing.",
 				"Add a line ## "+spec.Title+" and write below it: "+spec.About+".")
 		}
 	}
@@ -42,13 +44,13 @@ func (k *Kind) checkBody(n *notes, sections []Section, unclosed int) {
 }
 
 // checkTitle catches a slip in a title: text under it would be overlooked.
-func (k *Kind) checkTitle(n *notes, title string, at place) {
+func (k *Kind) checkTitle(n *notes, title string, at position) {
 	known := func(s SectionSpec) bool { return s.Title == title }
 	if title == "" || slices.ContainsFunc(k.Sections, known) {
 		return
 	}
 	for _, s := range k.Sections {
-		if nearly(title, s.Title) {
+		if isTypoOf(title, s.Title) {
 			n.add(RuleUnknownSection, at, "The section "+quoted(title)+" is none of the kind's.",
 				"Write ## "+s.Title+" if you meant that.")
 		}
@@ -63,7 +65,7 @@ func (k *Kind) checkHints(n *notes, s Section) {
 	}
 	for i, line := range strings.Split(s.Text, "\n") {
 		if k.isHint(line) {
-			n.add(RuleTemplateLeft, place{s.firstLine + i, 1}, "A hint of the template is left.",
+			n.add(RuleTemplateLeft, position{s.firstLine + i, 1}, "A hint of the template is left.",
 				"Delete the line.")
 		}
 	}
@@ -92,7 +94,7 @@ func checkSpans(n *notes, s Section) {
 		if s.Text[m[0]:m[1]] == "{.third-party}" && b.closed {
 			continue
 		}
-		n.add(RuleThirdPartySpan, s.placeOf(m[0]), "This marks no words about a third person.",
+		n.add(RuleThirdPartySpan, s.positionOf(m[0]), "This marks no words about a third person.",
 			"Write it as [Mrs Jones]{.third-party}.")
 	}
 }

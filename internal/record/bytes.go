@@ -30,21 +30,21 @@ func unpadded(text string) string { return strings.TrimRight(text, " \t\n") }
 // columns of a YAML parser cannot be trusted beside stray line separators.
 func checkBytes(n *notes, text string) {
 	if size := len(unpadded(text)) + 1; size > MaxText {
-		n.add(RuleTooLarge, place{}, fmt.Sprintf("The text has %d bytes.", size),
+		n.add(RuleTooLarge, position{}, fmt.Sprintf("The text has %d bytes.", size),
 			"Keep it under 65,536 bytes: attach long papers as files, and record the rest as a "+
 				"second entry.")
 		return
 	}
 	if !utf8.ValidString(text) {
-		n.add(RuleNotUTF8, placeOf(text, invalidAt(text)), "The text is not UTF-8.",
+		n.add(RuleNotUTF8, positionOf(text, invalidAt(text)), "The text is not UTF-8.",
 			"Save it as UTF-8.")
 		return
 	}
 	if strings.HasPrefix(text, "\ufeff") {
-		n.add(RuleByteOrderMark, place{1, 1}, "The text begins with a byte order mark.",
+		n.add(RuleByteOrderMark, position{1, 1}, "The text begins with a byte order mark.",
 			"Save it as UTF-8 without one.")
 	}
-	at := place{1, 0}
+	at := position{1, 0}
 	for _, r := range text {
 		at.column++
 		if harmful(r) {
@@ -52,7 +52,7 @@ func checkBytes(n *notes, text string) {
 				"Delete it.")
 		}
 		if r == '\n' {
-			at = place{at.line + 1, 0}
+			at = position{at.line + 1, 0}
 		}
 	}
 }
@@ -66,11 +66,11 @@ func invalidAt(text string) int {
 	return len(text)
 }
 
-// placeOf turns an offset in bytes into a place.
-func placeOf(text string, offset int) place {
+// positionOf turns an offset in bytes into a place.
+func positionOf(text string, offset int) position {
 	line := strings.Count(text[:offset], "\n") + 1
 	start := strings.LastIndexByte(text[:offset], '\n') + 1
-	return place{line, utf8.RuneCountInString(text[start:offset]) + 1}
+	return position{line, utf8.RuneCountInString(text[start:offset]) + 1}
 }
 
 // harmful reports whether a character can steer a terminal, break a line

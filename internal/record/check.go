@@ -115,10 +115,10 @@ func (k *Kinds) check(n *notes, text string, c Context) *Entry {
 	if c.Stamped {
 		var bad int
 		if stamp, bad = readStamp(p.YAML); !p.has() {
-			n.add(RuleNoFrontMatter, place{1, 1}, "The text has no front matter.",
+			n.add(RuleNoFrontMatter, position{1, 1}, "The text has no front matter.",
 				"Record it with casefile add, which makes it.")
 		} else if bad != 0 {
-			n.add(RuleStamp, place{bad, 1}, "This is not the line that the program writes here.",
+			n.add(RuleStamp, position{bad, 1}, "This is not the line that the program writes here.",
 				"Record the text with casefile add, which writes the first six lines.")
 		}
 	}
@@ -141,9 +141,9 @@ func (k *Kinds) check(n *notes, text string, c Context) *Entry {
 
 // kindOf is the kind that the text names, or the one expected.
 func (k *Kinds) kindOf(n *notes, root *yaml.Node, expected string) *Kind {
-	at, name := place{1, 1}, expected
+	at, name := position{1, 1}, expected
 	if _, v := child(root, "kind"); v != nil {
-		at = nodePlace(v)
+		at = nodePosition(v)
 		if name = v.Value; expected != "" && name != expected {
 			n.add(RuleKindMismatch, at,
 				fmt.Sprintf("The text is of the kind %s, and %s was asked for.", quoted(name),
@@ -160,7 +160,7 @@ func (k *Kinds) kindOf(n *notes, root *yaml.Node, expected string) *Kind {
 	kind, ok := k.Kind(name)
 	if !ok {
 		n.add(RuleUnknownKind, at, "There is no kind "+quoted(name)+".",
-			"Write one of casefile kinds"+meant(name, k.names)+".")
+			"Write one of casefile kinds"+suggestion(name, k.names)+".")
 		return nil
 	}
 	return kind
@@ -176,13 +176,13 @@ func (k *Kind) checkFields(n *notes, root *yaml.Node, sections []Section,
 	checkEscapes(n, root)
 	var r reader
 	values := r.mapping(root, k.asked)
-	j := judge{notes: n, kind: k, root: root, informal: c.Informal}
+	j := schemaChecker{notes: n, kind: k, root: root, informal: c.Informal}
 	for _, key := range r.blanks {
 		j.blank(key)
 	}
 	checkDates(n, r.dates, c)
 	checkLevels(n, r.levels, c.Levels)
-	checkSense(n, root, &r, values, c)
+	checkConsistency(n, root, &r, values, c)
 	j.schemas(values)
 	j.orSections(values, sections)
 	if c.Stamped {

@@ -20,17 +20,17 @@ func checkDates(n *notes, dates []dated, c Context) {
 		o, err := parseAs(d.means, v)
 		if err != nil {
 			found, do := noDate(d, err, zone)
-			n.add(RuleBadDate, nodePlace(d.node), found, do)
+			n.add(RuleBadDate, nodePosition(d.node), found, do)
 			continue
 		}
 		if o.Backwards(zone) {
-			n.add(RuleBadDate, nodePlace(d.node),
+			n.add(RuleBadDate, nodePosition(d.node),
 				quoted(d.name)+" has "+quoted(v)+", which ends before it begins.",
 				doBackwards)
 			continue
 		}
 		if !d.future && !c.Now.IsZero() && begins(o, zone).After(c.Now) {
-			n.add(RuleFutureDate, nodePlace(d.node), quoted(d.name)+" has "+quoted(v)+
+			n.add(RuleFutureDate, nodePosition(d.node), quoted(d.name)+" has "+quoted(v)+
 				", which is still to come.", "Write when it happened; plans go into fields such "+
 				"as due, until or review_on.")
 		}

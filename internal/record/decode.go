@@ -175,7 +175,7 @@ func (k *Kind) whenOccurred(written string, e *Entry) Occurred {
 func whole(n *notes, text string) (p front, root *yaml.Node, ok bool) {
 	p, problem := split(text)
 	if problem != "" {
-		n.add(RuleNoFrontMatter, place{1, 1}, problem,
+		n.add(RuleNoFrontMatter, position{1, 1}, problem,
 			"Begin the text with a line of three hyphens, the fields, and another such line.")
 		return p, nil, false
 	}

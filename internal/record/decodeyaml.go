@@ -97,7 +97,7 @@ func fitFields(
 		case at >= 0:
 			fit(value, t.Field(at).Type, quoted(key.Value), known, refuse)
 		case known:
-			refuse(key, "there is no key "+quoted(key.Value)+meant(key.Value, names))
+			refuse(key, "there is no key "+quoted(key.Value)+suggestion(key.Value, names))
 		}
 	}
 }

@@ -51,7 +51,7 @@ func WithNotes(text []byte, found Findings) []byte {
 			notes,
 			fmt.Sprintf(
 				"%s %s: %s %s [%s]",
-				placeInEditor(f),
+				positionInEditor(f),
 				f.Severity,
 				f.Found,
 				f.Do,
@@ -62,9 +62,9 @@ func WithNotes(text []byte, found Findings) []byte {
 	return WithLines(text, notes)
 }
 
-// placeInEditor is where a finding is; without a line it is of the command line, say, or of
+// positionInEditor is where a finding is; without a line it is of the command line, say, or of
 // the case.
-func placeInEditor(f Finding) string {
+func positionInEditor(f Finding) string {
 	if f.Line == 0 {
 		return f.File
 	}

@@ -44,11 +44,11 @@ func (s *strictly) flow(v value, of *shape, rest string) []numbered {
 	case behind != "" && of.textual(): // such as "[sic] he said"
 		return s.words(v, of, rest)
 	case p.why != "":
-		s.n.add(RuleUnbalanced, v.place(), quoted(v.name)+" has "+p.why+".",
+		s.n.add(RuleUnbalanced, v.position(), quoted(v.name)+" has "+p.why+".",
 			"Write "+v.name+": "+node.strict())
 		return s.wrong(v, node.strict())
 	case behind != "":
-		s.n.add(RuleUnbalanced, v.place(),
+		s.n.add(RuleUnbalanced, v.position(),
 			quoted(v.name)+" has "+quoted(behind)+" behind its closing bracket.",
 			"Write "+v.name+": "+node.strict()+" and put the rest into the text below.")
 		return s.wrong(v, node.strict())

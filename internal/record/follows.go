@@ -33,7 +33,8 @@ func WithFollows(spliced []byte, on []ID) ([]byte, Findings) {
 		if on != nil && "follows: "+FieldLine(spliced, "follows")+"\n" == line {
 			return spliced, n.list
 		}
-		n.add(RuleStampMismatch, nodePlace(value), quoted("follows")+" is what the program writes.",
+		n.add(RuleStampMismatch, nodePosition(value),
+			quoted("follows")+" is what the program writes.",
 			"Delete the line: the program writes it.")
 		return nil, n.list
 	}

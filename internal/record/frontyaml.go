@@ -22,7 +22,7 @@ func frontMatter(n *notes, src string) *yaml.Node {
 	for i, line := range strings.Split(src, "\n") {
 		if strings.HasPrefix(line, "---") || strings.HasPrefix(line, "...") ||
 			strings.HasPrefix(line, "%") {
-			n.add(RuleYAMLSyntax, place{i + 2, 1}, "The front matter is cut in two here.",
+			n.add(RuleYAMLSyntax, position{i + 2, 1}, "The front matter is cut in two here.",
 				"Take the line away, or put two blanks before it.")
 			return nil
 		}
@@ -32,7 +32,7 @@ func frontMatter(n *notes, src string) *yaml.Node {
 	if err := dec.Decode(&doc); errors.Is(err, io.EOF) {
 		return nil
 	} else if err != nil {
-		yamlMistake(n, src, err)
+		addYAMLError(n, src, err)
 		return nil
 	}
 	root := doc.Content[0]
@@ -48,27 +48,27 @@ func frontMatter(n *notes, src string) *yaml.Node {
 
 func namedValues(n *notes, root *yaml.Node) *yaml.Node {
 	if root.Kind != yaml.MappingNode {
-		n.add(RuleYAMLSyntax, nodePlace(root), "The front matter has no named values.",
+		n.add(RuleYAMLSyntax, nodePosition(root), "The front matter has no named values.",
 			"Write one field a line, as name: value.")
 		return nil
 	}
 	if root.Style&yaml.FlowStyle != 0 || root.Column != 1 {
-		n.add(RuleYAMLSyntax, nodePlace(root), "The fields do not begin at the start of their "+
+		n.add(RuleYAMLSyntax, nodePosition(root), "The fields do not begin at the start of their "+
 			"lines.", "Write one field a line, with no blanks or brackets before it.")
 		return nil
 	}
 	return root
 }
 
-// nodePlace is a node's place in the whole text: the front matter begins in
+// nodePosition is a node's place in the whole text: the front matter begins in
 // its second line.
-func nodePlace(node *yaml.Node) place { return place{node.Line + 1, node.Column} }
+func nodePosition(node *yaml.Node) position { return position{node.Line + 1, node.Column} }
 
 // refuseYAML words what strict YAML refuses. That values lie too deep is said only
 // where nothing else is, and once.
 func refuseYAML(n *notes, root *yaml.Node, src string) (failed bool) {
 	refuse := func(rule string, node *yaml.Node, found, do string) {
-		n.add(rule, nodePlace(node), found, do)
+		n.add(rule, nodePosition(node), found, do)
 		failed = true
 	}
 	StrictYAML{maxDepth, maxNodes, src}.Walk(root, func(r Refused) {
@@ -103,7 +103,7 @@ func refuseYAML(n *notes, root *yaml.Node, src string) (failed bool) {
 // recorded entry that has some is still read, and shown with them visible.
 func checkEscapes(n *notes, node *yaml.Node) {
 	if node.Kind == yaml.ScalarNode && strings.ContainsFunc(node.Value, harmful) {
-		n.add(RuleControlCharacter, nodePlace(node), "An escape in the value makes a character "+
+		n.add(RuleControlCharacter, nodePosition(node), "An escape in the value makes a character "+
 			"that cannot be seen.", "Write the value without it.")
 	}
 	for _, c := range node.Content {

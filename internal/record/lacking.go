@@ -28,7 +28,7 @@ func ItemsLacking(text []byte, list, field string) []Lacking {
 			}
 		}
 		if item.Kind == yaml.MappingNode && values[field] == "" {
-			out = append(out, Lacking{Line: nodePlace(item).line, Values: values})
+			out = append(out, Lacking{Line: nodePosition(item).line, Values: values})
 		}
 	}
 	return out

@@ -27,7 +27,7 @@ func checkLanguage(n *notes, e *Entry, headline passage, c Context) {
 		if slices.Contains(spoken, s.Title) {
 			continue
 		}
-		p := passage{own: withoutQuotes(s.Text), at: s.placeOf}
+		p := passage{own: withoutQuotes(s.Text), at: s.positionOf}
 		passages = append(passages, p)
 		if c.MaxSentence > 0 {
 			longSentences(n, p, c.MaxSentence)
@@ -46,7 +46,7 @@ func checkLanguage(n *notes, e *Entry, headline passage, c Context) {
 // in place of what is quoted, and the places of its bytes in the whole.
 type passage struct {
 	own string
-	at  func(offset int) place
+	at  func(offset int) position
 }
 
 func longSentences(n *notes, p passage, limit int) {
@@ -79,8 +79,8 @@ func jargon(n *notes, passages []passage, words []string) {
 	}
 }
 
-// placeOf turns an offset in a section's text into a place in the whole.
-func (s Section) placeOf(offset int) place {
-	at := placeOf(s.Text, offset)
-	return place{at.line + s.firstLine - 1, at.column}
+// positionOf turns an offset in a section's text into a place in the whole.
+func (s Section) positionOf(offset int) position {
+	at := positionOf(s.Text, offset)
+	return position{at.line + s.firstLine - 1, at.column}
 }

@@ -69,7 +69,7 @@ func checkNatures(n *notes, e *Entry) {
 func factsWithoutSource(n *notes, s Section) {
 	for _, f := range s.statements() {
 		if !namesSource().MatchString(f.text) && !n.full(RuleFactsWithoutSource) {
-			n.add(RuleFactsWithoutSource, s.placeOf(f.from), "This fact has no source.",
+			n.add(RuleFactsWithoutSource, s.positionOf(f.from), "This fact has no source.",
 				"Say who saw or told it, or add sources: [{who: mother, how: in person}] above, "+
 					"or {who: me, how: seen myself}.")
 		}
@@ -92,7 +92,7 @@ func judgementsWithoutBasis(n *notes, s Section) {
 		case m == nil && open == nil:
 			open = &j
 		case m != nil && !anyWord().MatchString(j.text[m[2]:m[3]]):
-			n.add(RuleJudgementWithoutBasis, s.placeOf(j.from+m[0]), "This basis names no fact.",
+			n.add(RuleJudgementWithoutBasis, s.positionOf(j.from+m[0]), "This basis names no fact.",
 				"Name facts by their labels, as Based on: F1, F3; or an entry; or a paper and its "+
 					"day.")
 			open = nil
@@ -101,8 +101,9 @@ func judgementsWithoutBasis(n *notes, s Section) {
 		}
 	}
 	if open != nil {
-		n.add(RuleJudgementWithoutBasis, s.placeOf(open.from), "The judgement does not say what "+
-			"it rests on.", "End it with Based on: and the facts, as Based on: F1, F3.")
+		n.add(RuleJudgementWithoutBasis, s.positionOf(open.from),
+			"The judgement does not say what it rests "+
+				"on.", "End it with Based on: and the facts, as Based on: F1, F3.")
 	}
 }
 
@@ -118,7 +119,7 @@ func hypothesesWithoutTest(n *notes, s Section) {
 			open = &h
 		case m != nil:
 			if !testDay().MatchString(h.text[m[1]:]) {
-				n.add(RuleHypothesisWithoutTest, s.placeOf(h.from+m[0]), "The test has no day.",
+				n.add(RuleHypothesisWithoutTest, s.positionOf(h.from+m[0]), "The test has no day.",
 					"End it with the day, as in Test: ask her teacher, by 2026-04-01; it then "+
 						"becomes due.")
 			}
@@ -126,7 +127,8 @@ func hypothesesWithoutTest(n *notes, s Section) {
 		}
 	}
 	if open != nil {
-		n.add(RuleHypothesisWithoutTest, s.placeOf(open.from), "The hypothesis does not say how "+
-			"it will be tested.", "Add Test: what you will do, by 2026-04-01 (a day that suits).")
+		n.add(RuleHypothesisWithoutTest, s.positionOf(open.from),
+			"The hypothesis does not say how it will be "+
+				"tested.", "Add Test: what you will do, by 2026-04-01 (a day that suits).")
 	}
 }

@@ -57,7 +57,7 @@ func headlineOf(text string, root *yaml.Node) passage {
 	if v == nil || v.Kind != yaml.ScalarNode {
 		return passage{}
 	}
-	from := nodePlace(v)
+	from := nodePosition(v)
 	lines := strings.Split(text, "\n")
 	if from.line < 1 || from.line > len(lines) {
 		return passage{}
@@ -73,7 +73,7 @@ func headlineOf(text string, root *yaml.Node) passage {
 	if !strings.HasPrefix(typed[quote:], v.Value) {
 		return passage{} // folded, over several lines, or with escapes
 	}
-	return passage{own: withoutQuotes(v.Value), at: func(offset int) place {
-		return place{from.line, from.column + quote + utf8.RuneCountInString(v.Value[:offset])}
+	return passage{own: withoutQuotes(v.Value), at: func(offset int) position {
+		return position{from.line, from.column + quote + utf8.RuneCountInString(v.Value[:offset])}
 	}}
 }

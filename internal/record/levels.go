@@ -20,15 +20,16 @@ func checkLevels(n *notes, levels []dated, words []string) {
 		case l.node.Kind != yaml.ScalarNode || v == Unknown:
 			// for the schema to say, or nobody knows yet
 		case len(words) == 0 && !slices.Contains(usualLevels, v):
-			n.add(RuleLevelNotUsual, nodePlace(l.node), quoted(l.name)+" has "+quoted(v)+".",
+			n.add(RuleLevelNotUsual, nodePosition(l.node), quoted(l.name)+" has "+quoted(v)+".",
 				"Write "+levelWords(v, usualLevels)+".")
 		case len(words) > 0 && !slices.Contains(words, v):
-			n.add(RuleWrongValue, nodePlace(l.node), quoted(l.name)+" has "+quoted(v)+".",
+			n.add(RuleWrongValue, nodePosition(l.node), quoted(l.name)+" has "+quoted(v)+".",
 				"Write "+levelWords(v, words)+".")
 		}
 	}
 }
 
 func levelWords(v string, words []string) string {
-	return "one of " + strings.Join(append(slices.Clone(words), Unknown), ", ") + meant(v, words)
+	return "one of " + strings.Join(append(slices.Clone(words), Unknown), ", ") +
+		suggestion(v, words)
 }

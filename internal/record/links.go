@@ -63,14 +63,15 @@ func ExpandLinks(text []byte, resolve func(ref string) (Ref, error)) ([]byte, Fi
 	for _, node := range linkNodes(root, kind) {
 		ref, err := resolve(node.Value)
 		if err != nil {
-			n.add(RuleBadLink, nodePlace(node), quoted(node.Value)+" names no entry: "+
+			n.add(RuleBadLink, nodePosition(node), quoted(node.Value)+" names no entry: "+
 				Clean(err.Error())+".", "Write the ID of an entry, as casefile chronology shows "+
 				"it.")
 			continue
 		}
 		e, ok := replace(places, node, inFull(ref, own))
 		if !ok {
-			n.add(RuleBadLink, nodePlace(node), quoted(node.Value)+" is not written on one line "+
+			n.add(RuleBadLink, nodePosition(node), quoted(node.Value)+" is not written on one "+
+				"line "+
 				"as an ID.", "Write it plainly.")
 		}
 		edits = append(edits, e)
@@ -99,7 +100,7 @@ type edit struct {
 // replace finds the bytes of a scalar in the text; ok is false where they are
 // not its value, as with escapes.
 func replace(places *offsets, node *yaml.Node, put string) (e edit, ok bool) {
-	text, from := places.text, places.of(nodePlace(node))
+	text, from := places.text, places.of(nodePosition(node))
 	if !plain(node) {
 		from++
 	}
@@ -114,8 +115,8 @@ func replace(places *offsets, node *yaml.Node, put string) (e edit, ok bool) {
 // where it can: a line of thousands of links is read once.
 type offsets struct {
 	text   string
-	starts []int // of the lines
-	at     place // where offset is
+	starts []int    // of the lines
+	at     position // where offset is
 	offset int
 }
 
@@ -129,9 +130,9 @@ func newOffsets(text string) *offsets {
 	return o
 }
 
-func (o *offsets) of(at place) int {
+func (o *offsets) of(at position) int {
 	if at.line != o.at.line || at.column < o.at.column {
-		o.at, o.offset = place{at.line, 1}, o.starts[at.line-1]
+		o.at, o.offset = position{at.line, 1}, o.starts[at.line-1]
 	}
 	for o.at.column < at.column && o.offset < len(o.text) {
 		_, size := utf8.DecodeRuneInString(o.text[o.offset:])

@@ -249,7 +249,7 @@ func (r *raising) unread(list Findings, p piece) {
 	if own := r.strictly.n.list; own.Failed() {
 		for _, f := range own {
 			if f.Severity == Error {
-				r.notes.add(f.Rule, place{f.Line, f.Column}, f.Found, doMoved)
+				r.notes.add(f.Rule, position{f.Line, f.Column}, f.Found, doMoved)
 			}
 		}
 		return
@@ -258,7 +258,7 @@ func (r *raising) unread(list Findings, p piece) {
 		r.note(RuleYAMLSyntax, p, "These words are no field.")
 	}
 	for _, f := range list {
-		r.notes.add(f.Rule, place{p.line + max(f.Line-2, 0), f.Column}, f.Found, doMoved)
+		r.notes.add(f.Rule, position{p.line + max(f.Line-2, 0), f.Column}, f.Found, doMoved)
 	}
 }
 
@@ -359,7 +359,7 @@ func (r *raising) hides() bool {
 
 // note says why a piece is moved.
 func (r *raising) note(rule string, p piece, found string) {
-	r.notes.add(rule, place{p.line, 1}, found, doMoved)
+	r.notes.add(rule, position{p.line, 1}, found, doMoved)
 }
 
 const doMoved = "It stands below ## " + AsTypedTitle + ", as it was typed."
@@ -607,7 +607,7 @@ func (r *raising) noteFilled() {
 		case f[0] != "headline":
 			unknown = append(unknown, quoted(f[0]))
 		case r.front:
-			r.notes.add(RuleHeadlineMissing, place{1, 1}, quoted(f[0])+" is missing.",
+			r.notes.add(RuleHeadlineMissing, position{1, 1}, quoted(f[0])+" is missing.",
 				"The first words stand for it: "+f[1]+".")
 		}
 	}
@@ -618,7 +618,7 @@ func (r *raising) noteFilled() {
 	case 1:
 		are, they = "is", "It is recorded as unknown, and becomes due."
 	}
-	r.notes.add(RuleMissingField, place{1, 1}, Enumerated(unknown)+" "+are+" missing.", they)
+	r.notes.add(RuleMissingField, position{1, 1}, Enumerated(unknown)+" "+are+" missing.", they)
 }
 
 // eased are the same findings as warnings.

@@ -171,7 +171,7 @@ type notes struct {
 	count map[string]int // by rule
 }
 
-func (n *notes) add(rule string, at place, found, do string) {
+func (n *notes) add(rule string, at position, found, do string) {
 	do = strings.ReplaceAll(do, "?.", "?")
 	f := Finding{File: n.file, Line: at.line, Column: at.column, Rule: rule,
 		Severity: severityOf(rule), Found: found, Do: do}
@@ -188,5 +188,5 @@ func (n *notes) add(rule string, at place, found, do string) {
 // full reports whether a rule has had its say.
 func (n *notes) full(rule string) bool { return n.count[rule] >= enough }
 
-// place is a line and a column in characters, both from 1.
-type place struct{ line, column int }
+// position is a line and a column in characters, both from 1.
+type position struct{ line, column int }

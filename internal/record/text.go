@@ -60,7 +60,7 @@ func ownLines(n *notes, root *yaml.Node, src string, s Stamp) []int {
 	for i := 0; i+1 < len(root.Content); i += 2 {
 		key, value := root.Content[i], root.Content[i+1]
 		if key.Value == firstKey && origin == nil {
-			n.add(RuleStampMismatch, nodePlace(key),
+			n.add(RuleStampMismatch, nodePosition(key),
 				quoted(firstKey)+" is what the program writes.",
 				"Delete the line: the program writes it.")
 		}
@@ -69,7 +69,7 @@ func ownLines(n *notes, root *yaml.Node, src string, s Stamp) []int {
 		}
 		m := ownLine().FindStringSubmatch(lines[key.Line-1])
 		if m == nil || m[1]+m[2]+m[3] != value.Value || !s.agrees(key.Value, value.Value) {
-			n.add(RuleStampMismatch, nodePlace(value), quoted(key.Value)+" has "+
+			n.add(RuleStampMismatch, nodePosition(value), quoted(key.Value)+" has "+
 				quoted(value.Value)+", and the program writes "+quoted(s.value(key.Value))+".",
 				"Delete the line: the program writes it.")
 		}

@@ -10,11 +10,11 @@ import (
 
 // dated is a value that the schema takes for a date or a time.
 type dated struct {
-	node   *yaml.Node
-	name   string
-	means  string // date, point, occurred or instant
-	future bool   // may lie ahead
-	ahead  bool   // is a plan, which lies ahead
+	node    *yaml.Node
+	name    string
+	means   string // date, point, occurred or instant
+	future  bool   // may lie ahead
+	planned bool   // is a plan, which lies ahead
 
 	unknown bool // may be unknown
 }

@@ -18,7 +18,7 @@ func visible(n *notes, typed []byte) string {
 		return text
 	}
 	var out strings.Builder
-	at := place{1, 0}
+	at := position{1, 0}
 	for i, r := range text {
 		at.column++
 		_, size := utf8.DecodeRuneInString(text[i:])
@@ -37,7 +37,7 @@ func visible(n *notes, typed []byte) string {
 			out.WriteRune(r)
 		}
 		if r == '\n' {
-			at = place{at.line + 1, 0}
+			at = position{at.line + 1, 0}
 		}
 	}
 	return out.String()

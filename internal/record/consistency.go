@@ -16,18 +16,18 @@ const (
 	oldestPerson = 110
 )
 
-// checkSense finds values that are right one by one and contradict each other,
+// checkConsistency finds values that are right one by one and contradict each other,
 // or the day on which they are recorded.
-func checkSense(n *notes, root *yaml.Node, r *reader, values map[string]any, c Context) {
+func checkConsistency(n *notes, root *yaml.Node, r *reader, values map[string]any, c Context) {
 	for _, s := range r.periods {
 		if s.backwards() {
-			n.add(RuleRangeBackwards, nodePlace(s.to.node),
+			n.add(RuleRangeBackwards, nodePosition(s.to.node),
 				quoted("to")+" has "+quoted(s.to.node.Value)+", which is before "+quoted("from")+
 					", "+quoted(s.from.node.Value)+".", "Put right whichever of the two is wrong.")
 		}
 	}
 	if !amends(root) { // a correction may repeat a day that was still to come
-		checkAhead(n, r.dates, c)
+		checkPlannedDays(n, r.dates, c)
 	}
 	checkBirths(n, root, r.dates, values, c)
 	checkTarget(n, root, values)
@@ -46,14 +46,15 @@ func (s period) backwards() bool {
 	return errFrom == nil && errTo == nil && to.Latest(time.UTC).Before(from.Earliest(time.UTC))
 }
 
-// checkAhead warns of plans for a day that has passed.
-func checkAhead(n *notes, dates []dated, c Context) {
+// checkPlannedDays warns of plans for a day that has passed.
+func checkPlannedDays(n *notes, dates []dated, c Context) {
 	for _, d := range dates {
 		o, err := parseAs(d.means, d.node.Value)
-		if d.ahead && err == nil && past(o, c) {
-			n.add(RuleAlreadyPast, nodePlace(d.node), quoted(d.name)+" has "+quoted(d.node.Value)+
-				", which has passed already.", "Write the day that is meant, or leave the line "+
-				"out.")
+		if d.planned && err == nil && past(o, c) {
+			n.add(RuleAlreadyPast, nodePosition(d.node),
+				quoted(d.name)+" has "+quoted(d.node.Value)+
+					", which has passed already.", "Write the day that is meant, or leave the "+
+					"line out.")
 		}
 	}
 }
@@ -84,9 +85,10 @@ func checkBirths(n *notes, root *yaml.Node, dates []dated, values map[string]any
 			oldest, who = oldestChild, "a child"
 		}
 		if born.AddYears(oldest).Before(DateOf(c.Now.In(c.zone()))) {
-			n.add(RuleBirthUnlikely, nodePlace(d.node), quoted(d.name)+" has "+quoted(d.node.Value)+
-				", which is long ago for "+who+".", "Look at the year again; leave it if it is "+
-				"right.")
+			n.add(RuleBirthUnlikely, nodePosition(d.node),
+				quoted(d.name)+" has "+quoted(d.node.Value)+
+					", which is long ago for "+who+".",
+				"Look at the year again; leave it if it is right.")
 		}
 	}
 }
@@ -98,7 +100,7 @@ func checkTarget(n *notes, root *yaml.Node, values map[string]any) {
 	target, set := values["target"].(int64)
 	if known && set && target < baseline {
 		_, at := child(root, "target")
-		n.add(RuleTargetBelowBaseline, nodePlace(at), "The target is below the baseline.",
+		n.add(RuleTargetBelowBaseline, nodePosition(at), "The target is below the baseline.",
 			"0 is the worst and 10 the best: turn the scale round, or put the numbers right.")
 	}
 }
@@ -126,7 +128,7 @@ func checkBasis(n *notes, text string, sections []Section) {
 			for _, f := range factName().FindAllStringIndex(s.Text[list[2]:list[3]], -1) {
 				from, to := list[2]+f[0], list[2]+f[1]
 				if name := s.Text[from:to]; !known[name] && !n.full(RuleBasisUnknown) {
-					n.add(RuleBasisUnknown, s.placeOf(from), "No fact of the text is labelled "+
+					n.add(RuleBasisUnknown, s.positionOf(from), "No fact of the text is labelled "+
 						name+":.", "Label the fact, or name the one that is meant.")
 				}
 			}
@@ -154,7 +156,7 @@ func checkTests(n *notes, sections []Section, c Context, correction bool) {
 			from, to := begins[1]+m[2], begins[1]+m[3]
 			o, err := parseAs("date", s.Text[from:to])
 			if err == nil && past(o, c) && !n.full(RuleAlreadyPast) {
-				n.add(RuleAlreadyPast, s.placeOf(from), "The test is to be done by "+
+				n.add(RuleAlreadyPast, s.positionOf(from), "The test is to be done by "+
 					s.Text[from:to]+", which has passed already.", "Write the day that is meant.")
 			}
 		}

@@ -11,7 +11,7 @@ func TestBeginning(t *testing.T) {
 		"K3F9-27QM9": "", "K4": "", "-": "", "K-3": "", "K3F9--": "", "K3F9-2-": "", "Ka ": "",
 		"show": "", "O": "", // which is a nought, and the shell would not take it for one
 	} {
-		b, ok := ParseBeginning(typed)
+		b, ok := ParseIDPrefix(typed)
 		got := ""
 		if ok && b.Begins(id) {
 			got = b.Typed(id)

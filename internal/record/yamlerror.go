@@ -24,10 +24,10 @@ func YAMLError(err error) (line int, what string) {
 	return max(line, 1), Clean(what)
 }
 
-// yamlMistake reports what stops the YAML from being read, at the line of the mistake, in
+// addYAMLError reports what stops the YAML from being read, at the line of the mistake, in
 // words for people who do not know YAML. The parser often names the line where a mapping
 // began or where its reading ended, so each field is first tried by itself.
-func yamlMistake(n *notes, src string, err error) {
+func addYAMLError(n *notes, src string, err error) {
 	line, _ := YAMLError(err)
 	var field frontField // that can't be read
 	for _, f := range (front{YAML: src}).Fields() {
@@ -46,12 +46,12 @@ func yamlMistake(n *notes, src string, err error) {
 	}
 	for i, l := range strings.Split(field.Text, "\n") {
 		if indent := l[:len(l)-len(strings.TrimLeft(l, " \t"))]; strings.Contains(indent, "\t") {
-			n.add(RuleYAMLSyntax, place{field.Line + i + 1, 1},
+			n.add(RuleYAMLSyntax, position{field.Line + i + 1, 1},
 				"A tab cannot indent; use spaces.", "Put spaces in its place.")
 			return
 		}
 		if m := keyLine().FindStringSubmatch(l); i > 0 && m != nil && m[1] != "" && valued(field) {
-			n.add(RuleYAMLSyntax, place{field.Line + i + 1, len(m[1]) + 1}, quoted(m[2])+
+			n.add(RuleYAMLSyntax, position{field.Line + i + 1, len(m[1]) + 1}, quoted(m[2])+
 				" stands further in than "+quoted(field.Key)+", which has a value already.",
 				"Begin it where the other fields begin.")
 			return
@@ -61,7 +61,7 @@ func yamlMistake(n *notes, src string, err error) {
 	if field.Key != "" {
 		what = quoted(strings.TrimSpace(field.Key)) + " can't be read."
 	}
-	n.add(RuleYAMLSyntax, place{line + 1, 1}, what,
+	n.add(RuleYAMLSyntax, position{line + 1, 1}, what,
 		"Write one field a line, as name: value; a value that begins with a mark such as [ { @ or "+
 			"%, "+
 			"or goes on over lines, stands between double quotes.")
@@ -82,5 +82,5 @@ func noColon(n *notes, f frontField) {
 		found = quoted(first) + " has no blank after its colon."
 		do = "Write " + name + ": " + OneLine(value)
 	}
-	n.add(RuleYAMLSyntax, place{f.Line + 1, 1}, found, do)
+	n.add(RuleYAMLSyntax, position{f.Line + 1, 1}, found, do)
 }

@@ -5,17 +5,19 @@ import (
 	"strings"
 )
 
-// meant offers the near names, as part of a sentence.
-func meant(name string, known []string) string {
-	near := slices.DeleteFunc(slices.Clone(known), func(k string) bool { return !nearly(name, k) })
+// suggestion offers the near names, as part of a sentence.
+func suggestion(name string, known []string) string {
+	near := slices.DeleteFunc(slices.Clone(known), func(k string) bool {
+		return !isTypoOf(name, k)
+	})
 	if len(near) == 0 {
 		return ""
 	}
 	return "; did you mean " + strings.Join(near[:min(len(near), 3)], " or ") + "?"
 }
 
-// nearly reports whether two names differ by a slip of the hand or two.
-func nearly(a, b string) bool {
+// isTypoOf reports whether two names differ by a slip of the hand or two.
+func isTypoOf(a, b string) bool {
 	norm := strings.NewReplacer("-", "_", " ", "_", "’", "'")
 	a, b = norm.Replace(strings.ToLower(a)), norm.Replace(strings.ToLower(b))
 	limit := 1

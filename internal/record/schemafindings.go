@@ -12,9 +12,9 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// judge turns what the JSON Schemas object to into findings, in words that a
+// schemaChecker turns what the JSON Schemas object to into findings, in words that a
 // caseworker can act on.
-type judge struct {
+type schemaChecker struct {
 	*notes
 	kind     *Kind
 	root     *yaml.Node
@@ -23,22 +23,22 @@ type judge struct {
 }
 
 // blank reports a field that was named and given no value.
-func (j *judge) blank(key *yaml.Node) {
+func (j *schemaChecker) blank(key *yaml.Node) {
 	j.blanks = append(j.blanks, key)
 	rule := RuleMissingField
 	if key.Value == "headline" {
 		rule = RuleHeadlineMissing
 	}
-	j.add(rule, nodePlace(key), quoted(key.Value)+" has no value.",
+	j.add(rule, nodePosition(key), quoted(key.Value)+" has no value.",
 		"Write one, or unknown where the field accepts it, or delete the line.")
 }
 
 // schemas has every schema of the kind judge the values.
-func (j *judge) schemas(values map[string]any) {
+func (j *schemaChecker) schemas(values map[string]any) {
 	compiled, err := j.kind.compiled()
 	if err != nil {
 		before := len(j.list)
-		j.add(RuleUnknownKind, place{1, 1}, "The schema of the kind cannot be used: "+
+		j.add(RuleUnknownKind, position{1, 1}, "The schema of the kind cannot be used: "+
 			Clean(err.Error())+".",
 			"casefile policy schema --remove "+j.kind.Name+" takes it away.")
 		j.advises(before)
@@ -64,14 +64,14 @@ func (j *judge) schemas(values map[string]any) {
 
 // advises turns what an agency's own schema finds into warnings, from a place in the list
 // on, where the kind gets in whatever an agency asks for.
-func (j *judge) advises(from int) {
+func (j *schemaChecker) advises(from int) {
 	if j.kind.alwaysIn() {
 		j.list[from:].ease()
 	}
 }
 
 // fault goes down to the reasons: what the schemas within the keyword say.
-func (j *judge) fault(f jsonschema.Fault) {
+func (j *schemaChecker) fault(f jsonschema.Fault) {
 	if f.Keyword == "anyOf" {
 		if names := alternatives(f); names != nil {
 			j.missingOne(f.Path, names)
@@ -99,7 +99,7 @@ func alternatives(f jsonschema.Fault) []string {
 	return names
 }
 
-func (j *judge) leaf(f jsonschema.Fault) {
+func (j *schemaChecker) leaf(f jsonschema.Fault) {
 	switch f.Keyword {
 	case "required":
 		for _, name := range f.Names {
@@ -113,7 +113,7 @@ func (j *judge) leaf(f jsonschema.Fault) {
 		j.wrong(RuleWrongType, f.Path)
 	case "maxLength":
 		if slices.Equal(f.Path, []string{"headline"}) {
-			j.add(RuleHeadlineLong, nodePlace(locate(j.root, f.Path)),
+			j.add(RuleHeadlineLong, nodePosition(locate(j.root, f.Path)),
 				fmt.Sprintf("The headline has %d characters.", f.Got),
 				fmt.Sprintf("Say it in %d at most; the rest belongs in the text below.", f.Want))
 			return
@@ -126,7 +126,7 @@ func (j *judge) leaf(f jsonschema.Fault) {
 
 // missing reports a field that is needed at a place, unless it stands there
 // with no value, which is reported already.
-func (j *judge) missing(path []string, name string) {
+func (j *schemaChecker) missing(path []string, name string) {
 	at := locate(j.root, path)
 	if j.leftBlank(at, name) || len(path) == 0 && j.informal && j.kind.mayLeaveOut(name) {
 		return
@@ -146,21 +146,21 @@ func (j *judge) missing(path []string, name string) {
 }
 
 // leftBlank reports whether a field stands there with no value.
-func (j *judge) leftBlank(at *yaml.Node, name string) bool {
+func (j *schemaChecker) leftBlank(at *yaml.Node, name string) bool {
 	key, _ := child(at, name)
 	return key != nil && slices.Contains(j.blanks, key)
 }
 
 // spot is where something is missing: of the whole text, at its beginning.
-func (j *judge) spot(at *yaml.Node) place {
+func (j *schemaChecker) spot(at *yaml.Node) position {
 	if at == j.root {
-		return place{1, 1}
+		return position{1, 1}
 	}
-	return nodePlace(at)
+	return nodePosition(at)
 }
 
 // missingOne reports that none of some fields is there.
-func (j *judge) missingOne(path []string, names []string) {
+func (j *schemaChecker) missingOne(path []string, names []string) {
 	at := locate(j.root, path)
 	if slices.ContainsFunc(names, func(name string) bool {
 		return j.leftBlank(at, name)
@@ -177,7 +177,7 @@ func (j *judge) missingOne(path []string, names []string) {
 }
 
 // addLink says what to type for a link that is missing.
-func (j *judge) addLink(relation string) string {
+func (j *schemaChecker) addLink(relation string) string {
 	pair := relation + ": ID"
 	if _, links := child(j.root, "links"); links == nil || blank(links) || len(links.Content) == 0 {
 		return "Add links: {" + pair + "}, with the ID of the " + relation + "."
@@ -186,14 +186,14 @@ func (j *judge) addLink(relation string) string {
 }
 
 // aboutOf is what the schema says of a field, as the end of a sentence.
-func (j *judge) aboutOf(path []string) string {
+func (j *schemaChecker) aboutOf(path []string) string {
 	if s := j.kind.root.at(path); s != nil && s.About != "" {
 		return ": " + s.About
 	}
 	return ""
 }
 
-func (j *judge) unknown(path []string, name string) {
+func (j *schemaChecker) unknown(path []string, name string) {
 	at := locate(j.root, path)
 	key, _ := child(at, name)
 	if key == nil {
@@ -207,21 +207,21 @@ func (j *judge) unknown(path []string, name string) {
 	if len(path) > 0 {
 		where = quoted(dotted(path))
 	}
-	j.add(RuleUnknownField, nodePlace(key), where+" has no field "+quoted(name)+".",
+	j.add(RuleUnknownField, nodePosition(key), where+" has no field "+quoted(name)+".",
 		"Put it into the text below, or use a field of casefile kinds "+j.kind.Name+
-			meant(name, known)+".")
+			suggestion(name, known)+".")
 }
 
 // wrong reports a value that the field does not accept. Dates have findings of
 // their own.
-func (j *judge) wrong(rule string, path []string) {
+func (j *schemaChecker) wrong(rule string, path []string) {
 	if len(path) == 0 {
 		j.add(rule, j.spot(j.root), "The fields together are not as the schema asks.",
 			"schema/"+j.kind.Name+".json in the records says what it asks for.")
 		return
 	}
 	node, s := locate(j.root, path), j.kind.root.at(path)
-	at := nodePlace(node)
+	at := nodePosition(node)
 	if s == nil {
 		s = &shape{}
 	}
@@ -264,13 +264,13 @@ func shown(node *yaml.Node) string {
 }
 
 // orSections asks for fields that may stand in a section instead.
-func (j *judge) orSections(values map[string]any, sections []Section) {
+func (j *schemaChecker) orSections(values map[string]any, sections []Section) {
 	for _, name := range j.kind.root.Fields.names {
 		s := j.kind.root.Fields.get(name)
 		if len(s.OrSection) == 0 || s.saidIn(name, values, sections) || j.leftBlank(j.root, name) {
 			continue
 		}
-		j.add(RuleMissingField, place{1, 1}, quoted(name)+" is missing.",
+		j.add(RuleMissingField, position{1, 1}, quoted(name)+" is missing.",
 			"Add it"+j.aboutOf([]string{name})+"; or write it "+s.elsewhere()+".")
 	}
 }
@@ -297,7 +297,7 @@ func (s *shape) elsewhere() string {
 }
 
 // fullLinks asks a recorded entry for its links in full.
-func (j *judge) fullLinks() {
+func (j *schemaChecker) fullLinks() {
 	for _, l := range linkNodes(j.root, j.kind.Name) {
 		r, err := ParseRef(l.Value, "")
 		full := string(r.Entry)
@@ -305,7 +305,7 @@ func (j *judge) fullLinks() {
 			full = string(r.Case) + "/" + full
 		}
 		if err != nil || full != l.Value {
-			j.add(RuleBadLink, nodePlace(l), quoted(l.Value)+" is no ID in full.",
+			j.add(RuleBadLink, nodePosition(l), quoted(l.Value)+" is no ID in full.",
 				"Write all eight symbols, in capitals and without a hyphen.")
 		}
 	}

@@ -1,8 +1,8 @@
 package record
 
-// KeptVersion names what Decode makes of a text. Entries that were kept by another version are
+// DecodeVersion names what Decode makes of a text. Entries that were kept by another version are
 // decoded anew: whoever changes what is made of the same text raises it.
-const KeptVersion = "1"
+const DecodeVersion = "1"
 
 // WithoutText is the entry without what WithText gives back, to be kept beside its text.
 func (e *Entry) WithoutText() *Entry {

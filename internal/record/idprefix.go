@@ -2,17 +2,17 @@ package record
 
 import "strings"
 
-// Beginning is what somebody has typed so far of an ID, which may be nothing yet.
-type Beginning struct {
+// IDPrefix is what somebody has typed so far of an ID, which may be nothing yet.
+type IDPrefix struct {
 	symbols      string // as IDs are stored
 	lower, whole bool   // typed in small letters, and without a hyphen where one stands
 }
 
-// ParseBeginning takes any beginning of an ID, in the forms in which people type one; false for
+// ParseIDPrefix takes any beginning of an ID, in the forms in which people type one; false for
 // what none begins with.
-func ParseBeginning(typed string) (Beginning, bool) {
+func ParseIDPrefix(typed string) (IDPrefix, bool) {
 	up := strings.ToUpper(typed)
-	b := Beginning{lower: up != typed}
+	b := IDPrefix{lower: up != typed}
 	b.symbols = strings.NewReplacer("-", "", "O", "0", "I", "1", "L", "1").Replace(up)
 	b.whole = len(b.symbols) > 4 && !strings.Contains(typed, "-")
 	straight := typed == "" || strings.EqualFold(b.Typed(ID(b.symbols)), typed) ||
@@ -21,14 +21,14 @@ func ParseBeginning(typed string) (Beginning, bool) {
 }
 
 // Symbols are as many as were typed.
-func (b Beginning) Symbols() string { return b.symbols }
+func (b IDPrefix) Symbols() string { return b.symbols }
 
 // Begins says whether an ID begins so.
-func (b Beginning) Begins(id ID) bool { return strings.HasPrefix(string(id), b.symbols) }
+func (b IDPrefix) Begins(id ID) bool { return strings.HasPrefix(string(id), b.symbols) }
 
 // Typed is the ID in the form in which it was begun, since a shell offers only what goes on
 // with the very letters that are there.
-func (b Beginning) Typed(id ID) string {
+func (b IDPrefix) Typed(id ID) string {
 	text := string(id)
 	if !b.whole && len(text) > 4 {
 		text = text[:4] + "-" + text[4:]
