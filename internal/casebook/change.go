@@ -271,7 +271,7 @@ func (p *parent) edits(change *Change) ([]store.Edit, error) {
 			return nil, err
 		}
 		if c.Register != nil {
-			file(record.RegisterPath(c.Docket.Case), c.Register)
+			file(record.DisposalRecordPath(c.Docket.Case), c.Register)
 		}
 		for _, r := range c.Resealed {
 			if r.Blob == "" {

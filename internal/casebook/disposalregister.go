@@ -35,7 +35,7 @@ const commitBatch = 256
 
 // DisposalRegister lists all disposals and erasures in the order of history. It needs no key, and
 // gives nothing that dockets and commits do not show to everybody. The rule under which a case was
-// kept is the exception: only those see it who may know it (Team.RegisterReaders).
+// kept is the exception: only those see it who may know it (Team.DisposalRegisterReaders).
 func (b *Book) DisposalRegister(ctx context.Context) ([]RegisteredDisposal, error) {
 	line, err := b.repo.Since(ctx, "", b.Tip())
 	if err != nil {

@@ -46,7 +46,7 @@ func (b *Book) dispose(ctx context.Context, id record.ID) (*Done, error) {
 				if _, err := p.book.waitingText(ctx, &d, record.KindDisposal); err != nil {
 					return nil, err
 				}
-				sealed, err := p.sealRegisterText(c)
+				sealed, err := p.sealDisposalRecord(c)
 				return &CaseChange{Docket: verify.AfterDispose(d), Register: sealed}, err
 			})
 	})

@@ -301,14 +301,14 @@ func TestRegisterTellsTheRule(t *testing.T) {
 		}
 	}
 	data, there, err := ledger.FileAt(o.ctx, o.as("vera").repo.Reader, o.as("vera").Tip(),
-		record.RegisterPath(id))
+		record.DisposalRecordPath(id))
 	if err != nil || !there {
 		t.Fatal(err)
 	}
 	plain, err := seal.Open(o.keys["judith"], data)
 	o.must(err)
-	text, err := record.ParseRegisterText(plain)
-	if want := (record.RegisterText{Case: id, Rule: "floor", Source: "policy template",
+	text, err := record.ParseDisposalRecord(plain)
+	if want := (record.DisposalRecord{Case: id, Rule: "floor", Source: "policy template",
 		KeptUntil: day("2027-12-31"), Disposal: request}); err != nil || text != want ||
 		len(plain) != 1024 {
 		t.Errorf("%+v, %v, %d bytes", text, err, len(plain))

@@ -24,11 +24,11 @@ func runRegister(ctx context.Context, app *App, o reportOptions) error {
 		if err != nil {
 			return err
 		}
-		r := report.Register{Tip: b.Tip(), Made: b.Now(), Zone: b.Policy().Zone()}
+		r := report.DisposalRegister{Tip: b.Tip(), Made: b.Now(), Zone: b.Policy().Zone()}
 		for _, e := range ended {
 			r.Lines = append(r.Lines, registerLine(e))
 		}
-		write := func(w io.Writer) error { return report.WriteRegister(w, format, r) }
+		write := func(w io.Writer) error { return report.WriteDisposalRegister(w, format, r) }
 		if o.out != "" {
 			return answerFile(b.Repo(), o.out, write)
 		}
@@ -37,8 +37,9 @@ func runRegister(ctx context.Context, app *App, o reportOptions) error {
 	})
 }
 
-func registerLine(e casebook.RegisteredDisposal) report.RegisterLine {
-	l := report.RegisterLine{What: report.Disposal, Case: e.Case.String(), At: e.At, By: e.By,
+func registerLine(e casebook.RegisteredDisposal) report.DisposalRegisterLine {
+	l := report.DisposalRegisterLine{What: report.Disposal, Case: e.Case.String(), At: e.At,
+		By:        e.By,
 		KeptUntil: e.KeptUntil.String(),
 		Request:   record.Ref{Case: e.Case, Entry: e.Request}.String(), RequestedBy: e.RequestedBy,
 		Adopted: e.Adopted,

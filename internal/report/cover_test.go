@@ -280,8 +280,9 @@ func TestEveryPageIsTried(t *testing.T) {
 	other := map[string]string{
 		"WriteChecks": "how machine and copy stand; no words of a case",
 		"FrontSheet":  "the worker's own reading", "WriteChanges": "the worker's own reading",
-		"WriteDrafts": "the worker's own drafts", "WriteRegister": "what is left of no case",
-		"WriteSheet": "tried with each sheet",
+		"WriteDrafts":           "the worker's own drafts",
+		"WriteDisposalRegister": "what is left of no case",
+		"WriteSheet":            "tried with each sheet",
 	}
 	for _, file := range sources(t) {
 		for _, d := range file.Decls {
@@ -363,7 +364,7 @@ func TestOneWayToFormats(t *testing.T) {
 	}
 	want := map[string][]string{"writeText": {"write"}, "writeMarkdown": {"write"},
 		"writeHTML": {"write"},
-		"writeJSON": {"WriteInbox", "write"}, "writeCSV": {"WriteRegister", "write"}}
+		"writeJSON": {"WriteInbox", "write"}, "writeCSV": {"WriteDisposalRegister", "write"}}
 	for name, by := range want {
 		slices.Sort(calls[name])
 		if !slices.Equal(calls[name], by) {

@@ -38,7 +38,7 @@ func TestCounts(t *testing.T) {
 		if c.team.Counts(m) != c.want || c.team.MayRead("recovery-1") != c.want ||
 			slices.Contains(c.team.RecoveryIDs(), "recovery-1") != c.want ||
 			slices.Contains(c.team.DefaultReaders("asha", "2026-02-02"), "recovery-1") != c.want ||
-			slices.ContainsFunc(c.team.RegisterReaders(), func(m Member) bool {
+			slices.ContainsFunc(c.team.DisposalRegisterReaders(), func(m Member) bool {
 				return m.ID == "recovery-1"
 			}) != c.want ||
 			(c.team.May(OpTeam, "recovery-1", Stance{}) == nil) != c.want {

@@ -156,21 +156,21 @@ func (t Team) Endorsers(level string) []string {
 	return out
 }
 
-// mostRegisterReaders bounds to how many the sealed part of the disposal register goes: a file
-// is sealed to no more.
-const mostRegisterReaders = 40
+// mostDisposalRegisterReaders bounds to how many the sealed part of the disposal register goes: a
+// file is sealed to no more.
+const mostDisposalRegisterReaders = 40
 
-// RegisterReaders are those who may know under which rule a case was kept that is disposed of:
-// recovery that counts, then the active members of the roles records and senior, in the order of
-// the roster, and 40 of them at most.
-func (t Team) RegisterReaders() []Member {
+// DisposalRegisterReaders are those who may know under which rule a case was kept that is disposed
+// of: recovery that counts, then the active members of the roles records and senior, in the order
+// of the roster, and 40 of them at most.
+func (t Team) DisposalRegisterReaders() []Member {
 	out := slices.DeleteFunc(t.InRole(Recovery), func(m Member) bool { return !t.Counts(m) })
 	for _, m := range t.Members {
 		if m.Active() && m.HasAny(Records, Senior) {
 			out = append(out, m)
 		}
 	}
-	return out[:min(len(out), mostRegisterReaders)]
+	return out[:min(len(out), mostDisposalRegisterReaders)]
 }
 
 // Working are those of some members who are in the team and work with cases, in the order

@@ -253,7 +253,7 @@ func (t *caseJudge) sortFiles(changes []Change) error {
 		if c.Path == record.DocketPath(t.id) || t.isNewEpoch(c) {
 			continue
 		}
-		if t.op == team.OpDispose && c.Path == record.RegisterPath(t.id) && c.OldID == "" {
+		if t.op == team.OpDispose && c.Path == record.DisposalRecordPath(t.id) && c.OldID == "" {
 			if err := t.judgeDisposalRegister(c); err != nil {
 				return err
 			}

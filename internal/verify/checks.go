@@ -286,7 +286,7 @@ func checkDispose(t *caseJudge) {
 	t.disposable()
 	if !t.register {
 		t.fault(RuleDispose, "a disposal adds %s, which tells under which rule the case was kept",
-			record.RegisterName)
+			record.DisposalRecordName)
 	}
 	for i, e := range t.after.Keys {
 		if len(e) > 0 || t.keys.epochs > 0 {

@@ -4,7 +4,7 @@ package verify
 const sealedStanza = 1557
 
 // judgeDisposalRegister looks from the outside at the one file that a disposal adds: it tells under
-// which rule the case was kept, sealed to those who may know that (Team.RegisterReaders).
+// which rule the case was kept, sealed to those who may know that (Team.DisposalRegisterReaders).
 // What it says is theirs to read.
 func (t *caseJudge) judgeDisposalRegister(c Change) error {
 	t.register = true
@@ -20,7 +20,7 @@ func (t *caseJudge) judgeDisposalRegister(c Change) error {
 	if err != nil {
 		return err
 	}
-	readers := len(t.j.team.RegisterReaders())
+	readers := len(t.j.team.DisposalRegisterReaders())
 	if s.Hybrid != readers {
 		t.commitJudge.fault(RuleEnvelope, c.Path, "it is not an age file sealed to the hybrid "+
 			"keys of "+

@@ -291,7 +291,7 @@ func TestDispose(t *testing.T) {
 			k.Status = record.Disposing
 		}), "pending status"},
 		{"no word of the rule", func(d *draft) {
-			d.remove(record.RegisterPath(theCase))
+			d.remove(record.DisposalRecordPath(theCase))
 		}, "dispose"},
 		{"the rule for everybody to read", register("rule: concern"), "envelope"},
 		{"sealed to one too few", register("age to 3: the rule"), "envelope"},
@@ -300,16 +300,16 @@ func TestDispose(t *testing.T) {
 		{"sealed as an entry was", register("age entry K3F927QM7K2M0000"),
 			"entry-replayed envelope"},
 		{"of another name", func(d *draft) {
-			at := record.RegisterPath(theCase)
+			at := record.DisposalRecordPath(theCase)
 			d.files[record.CaseFolder(theCase)+"/rule.age"] = d.files[at]
 			d.remove(at)
 		}, "dispose paths"},
 		{"a link", func(d *draft) {
-			at := record.RegisterPath(theCase)
+			at := record.DisposalRecordPath(theCase)
 			d.files[at] = file{"120000", d.files[at].id}
 		}, "mode"},
 		{"in another case", func(d *draft) {
-			d.put("cases/K3/K3G9ZZZZ/"+record.RegisterName, "age to 4: another")
+			d.put("cases/K3/K3G9ZZZZ/"+record.DisposalRecordName, "age to 4: another")
 		}, "trailers"},
 		{"entries removed", func(d *draft) {
 			for path := range d.files {
@@ -342,7 +342,7 @@ func TestDispose(t *testing.T) {
 
 // register puts something else in the place of the file that tells the rule.
 func register(content string) func(*draft) {
-	return func(d *draft) { d.put(record.RegisterPath(theCase), content) }
+	return func(d *draft) { d.put(record.DisposalRecordPath(theCase), content) }
 }
 
 // Under no other operation may that file be made, changed or removed.
@@ -353,14 +353,14 @@ func TestRegisterFileUnderOthers(t *testing.T) {
 		}
 		s := o.state(t)
 		d := o.build(s, strings.Fields(o.who)[0])
-		d.put(record.RegisterPath(theCase), "age to 4: the rule")
+		d.put(record.DisposalRecordPath(theCase), "age to 4: the rule")
 		if got := rules(s.faults(d)); !slices.Contains(strings.Fields(got), "paths") {
 			t.Errorf("under %s: got rules %q", o.op, got)
 		}
 	}
 	for name, spoil := range map[string]func(*draft){
 		"changed": register("age to 4: another rule"),
-		"removed": func(d *draft) { d.remove(record.RegisterPath(theCase)) },
+		"removed": func(d *draft) { d.remove(record.DisposalRecordPath(theCase)) },
 	} {
 		s := agreed(t)
 		s.land(disposeBy(s, "ruth"))

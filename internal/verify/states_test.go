@@ -123,8 +123,8 @@ func agreed(t testing.TB) *story {
 
 func disposeBy(s *story, signer string) *draft {
 	d := s.next("dispose", signer)
-	d.put(record.RegisterPath(theCase),
-		fmt.Sprintf("age to %d: the rule", len(d.team().RegisterReaders())))
+	d.put(record.DisposalRecordPath(theCase),
+		fmt.Sprintf("age to %d: the rule", len(d.team().DisposalRegisterReaders())))
 	return d.on(theCase, func(k *record.Docket) {
 		k.Status, k.Pending = record.Destroyed, ""
 		for i := range k.Keys {

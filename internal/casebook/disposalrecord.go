@@ -12,19 +12,19 @@ import (
 	"casefile/internal/team"
 )
 
-// sealRegisterText seals under which rule a case was kept, as its own keys go with it: to those
-// who may know that (Team.RegisterReaders), and to nobody else.
-func (p *parent) sealRegisterText(c *cases.Case) ([]byte, error) {
+// sealDisposalRecord seals under which rule a case was kept, as its own keys go with it: to those
+// who may know that (Team.DisposalRegisterReaders), and to nobody else.
+func (p *parent) sealDisposalRecord(c *cases.Case) ([]byte, error) {
 	d := c.Docket
 	rule := c.Retention.Ruling().ID
-	text := record.RegisterText{Case: d.Case, Rule: rule, Source: sourceOf(p.book.Policy(), rule),
+	text := record.DisposalRecord{Case: d.Case, Rule: rule, Source: sourceOf(p.book.Policy(), rule),
 		KeptUntil: d.RetainUntil, Disposal: d.Pending}
 	padded, err := seal.Pad(text.Encode())
 	if err != nil {
 		return nil, err
 	}
 	var to []string
-	for _, m := range p.book.Team().RegisterReaders() {
+	for _, m := range p.book.Team().DisposalRegisterReaders() {
 		to = append(to, m.Recipient)
 	}
 	return seal.SealToSeveral(to, padded)
@@ -47,13 +47,13 @@ func sourceOf(p *policy.Policy, rule string) string {
 // registered opens what a disposal tells of the rule; nil where I may not know it, or can't
 // open it now. Nobody is asked for a passphrase whose role does not let them read it.
 func (b *Book) registered(ctx context.Context, commit string, id, disposal record.ID) (
-	*record.RegisterText, error,
+	*record.DisposalRecord, error,
 ) {
 	me, err := b.Me()
 	if err != nil || !me.HasAny(team.Records, team.Senior, team.Recovery) {
 		return nil, nil
 	}
-	sealed, there, err := ledger.FileAt(ctx, b.repo.Reader, commit, record.RegisterPath(id))
+	sealed, there, err := ledger.FileAt(ctx, b.repo.Reader, commit, record.DisposalRecordPath(id))
 	if err != nil || !there {
 		return nil, err
 	}
@@ -65,12 +65,13 @@ func (b *Book) registered(ctx context.Context, commit string, id, disposal recor
 	if err != nil { // sealed before I came, or damaged: another may open it
 		return nil, nil
 	}
-	text, err := record.ParseRegisterText(plain)
+	text, err := record.ParseDisposalRecord(plain)
 	if err == nil && (text.Case != id || text.Disposal != disposal) {
 		err = errors.New("it tells of another disposal")
 	}
 	if err != nil {
-		return nil, worded(ledger.ErrFault, "%s of %.12s: %v", record.RegisterPath(id), commit, err)
+		return nil, worded(ledger.ErrFault, "%s of %.12s: %v", record.DisposalRecordPath(id),
+			commit, err)
 	}
 	return &text, nil
 }

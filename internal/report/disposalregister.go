@@ -10,12 +10,12 @@ import (
 	"time"
 )
 
-// Register is the disposal register: what was destroyed, by whom, on whose word.
-type Register struct {
+// DisposalRegister is the disposal register: what was destroyed, by whom, on whose word.
+type DisposalRegister struct {
 	Tip   string // the commit up to which the record was verified
 	Made  time.Time
 	Zone  *time.Location
-	Lines []RegisterLine
+	Lines []DisposalRegisterLine
 }
 
 // Disposal and Erasure are what the register tells of.
@@ -24,8 +24,8 @@ const (
 	Erasure  = "erasure"
 )
 
-// RegisterLine is one disposal or erasure.
-type RegisterLine struct {
+// DisposalRegisterLine is one disposal or erasure.
+type DisposalRegisterLine struct {
 	What        string // Disposal or Erasure
 	Case        string
 	Entries     []string // that were erased
@@ -43,8 +43,8 @@ type RegisterLine struct {
 	Commits     []string // of the request and of the endorsements
 }
 
-// WriteRegister writes it as text, JSON or CSV.
-func WriteRegister(w io.Writer, f Format, r Register) error {
+// WriteDisposalRegister writes it as text, JSON or CSV.
+func WriteDisposalRegister(w io.Writer, f Format, r DisposalRegister) error {
 	switch f {
 	case Text, "":
 		return r.text(w)
@@ -56,7 +56,7 @@ func WriteRegister(w io.Writer, f Format, r Register) error {
 	return fmt.Errorf("%w: the register is written as text, json or csv", ErrFormat)
 }
 
-func (r Register) text(w io.Writer) error {
+func (r DisposalRegister) text(w io.Writer) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Disposal register, as of %s, verified up to commit %.12s\n",
 		r.Made.In(r.Zone).Format("2006-01-02 15:04"), r.Tip)
@@ -84,12 +84,12 @@ func (r Register) text(w io.Writer) error {
 }
 
 // asked names who asked for it, and who took the request over where they had left.
-func (l RegisterLine) asked() string {
+func (l DisposalRegisterLine) asked() string {
 	return l.RequestedBy + labelled(", who had left; taken over by ", l.Adopted)
 }
 
 // rule says under which rule a case was kept, and whence policy has it.
-func (l RegisterLine) rule() string {
+func (l DisposalRegisterLine) rule() string {
 	switch {
 	case l.Sealed:
 		return "sealed to those who kept the records then"
@@ -108,7 +108,7 @@ func orNobody(list []string) string {
 	return strings.Join(list, ", ")
 }
 
-func (r Register) table() [][]string {
+func (r DisposalRegister) table() [][]string {
 	out := [][]string{{"what", "case", "entries", "at", "by", "kept_until", "rule", "source",
 		"rule_sealed", "request", "requested_by", "endorsed_by", "commit", "commits", "tip"}}
 	for _, l := range r.Lines {
@@ -120,7 +120,7 @@ func (r Register) table() [][]string {
 	return out
 }
 
-func (r Register) json(w io.Writer) error {
+func (r DisposalRegister) json(w io.Writer) error {
 	lines := []map[string]any{}
 	for _, l := range r.Lines {
 		lines = append(lines,

@@ -6,23 +6,23 @@ import (
 	"testing"
 )
 
-func TestRegisterText(t *testing.T) {
+func TestDisposalRecord(t *testing.T) {
 	until, err := ParseDate("2041-12-31")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, r := range []RegisterText{
+	for _, r := range []DisposalRecord{
 		{Case: "K3F927QM", Rule: "concern", Source: "ours: as long as child_protection",
 			KeptUntil: until, Disposal: "7K2M9QXH"},
 		{Case: "K3F927QM", Disposal: "7K2M9QXH"},
 	} {
 		text := r.Encode()
-		got, err := ParseRegisterText(text)
+		got, err := ParseDisposalRecord(text)
 		if err != nil || got != r {
 			t.Errorf("%s%+v, %v", text, got, err)
 		}
 		padded := append(bytes.Clone(text), strings.Repeat(" ", 900)+"\n"...)
-		if got, err := ParseRegisterText(padded); err != nil || got != r {
+		if got, err := ParseDisposalRecord(padded); err != nil || got != r {
 			t.Errorf("padded: %+v, %v", got, err)
 		}
 	}
@@ -31,11 +31,11 @@ func TestRegisterText(t *testing.T) {
 	for _, old := range []string{"case: K3F927QM\n", "rule", "K3F927QM", "2041-12-31", "7K2M9QXH",
 		"floor"} {
 		text := strings.Replace(whole, old, "", 1)
-		if _, err := ParseRegisterText([]byte(text)); err == nil {
+		if _, err := ParseDisposalRecord([]byte(text)); err == nil {
 			t.Errorf("taken:\n%s", text)
 		}
 	}
-	lines := RegisterText{Case: "K3F927QM", Rule: "a\nb", Source: "two\nlines",
+	lines := DisposalRecord{Case: "K3F927QM", Rule: "a\nb", Source: "two\nlines",
 		Disposal: "7K2M9QXH"}.Encode()
 	if n := bytes.Count(lines, []byte("\n")); n != 5 {
 		t.Errorf("%d lines:\n%s", n, lines)

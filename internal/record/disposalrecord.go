@@ -6,16 +6,16 @@ import (
 	"strings"
 )
 
-// RegisterName is the name, in a case's folder, of the file that tells under which rule the
+// DisposalRecordName is the name, in a case's folder, of the file that tells under which rule the
 // case was kept: the one file that a disposal adds. It is sealed to those who answer for the
 // disposal register, as the case's own keys go.
-const RegisterName = "register.age"
+const DisposalRecordName = "register.age"
 
-// RegisterPath is where that file lies.
-func RegisterPath(id ID) string { return CaseFolder(id) + "/" + RegisterName }
+// DisposalRecordPath is where that file lies.
+func DisposalRecordPath(id ID) string { return CaseFolder(id) + "/" + DisposalRecordName }
 
-// RegisterText is what it tells.
-type RegisterText struct {
+// DisposalRecord is what it tells.
+type DisposalRecord struct {
 	Case      ID
 	Rule      string // ID of the policy's rule; "" where none gave a date
 	Source    string // of the rule, as the policy named it; "" for none
@@ -23,11 +23,11 @@ type RegisterText struct {
 	Disposal  ID // the entry that asked for it
 }
 
-// ErrRegisterText says that a text is not of this form.
-var ErrRegisterText = errors.New("not the text of a disposal register")
+// ErrDisposalRecord says that a text is not of this form.
+var ErrDisposalRecord = errors.New("not the text of a disposal register")
 
 // Encode gives the lines, without padding: each a key and a value, ~ for none.
-func (r RegisterText) Encode() []byte {
+func (r DisposalRecord) Encode() []byte {
 	return fmt.Appendf(nil, "case: %s\nrule: %s\nsource: %s\nkept_until: %s\ndisposal: %s\n",
 		string(r.Case), orNone(OneLine(r.Rule)), orNone(OneLine(r.Source)),
 		orNone(r.KeptUntil.String()),
@@ -41,31 +41,31 @@ func orNone(s string) string {
 	return s
 }
 
-// ParseRegisterText takes such a text apart, padded or not.
-func ParseRegisterText(text []byte) (RegisterText, error) {
+// ParseDisposalRecord takes such a text apart, padded or not.
+func ParseDisposalRecord(text []byte) (DisposalRecord, error) {
 	lines := strings.Split(strings.TrimRight(string(text), " \n"), "\n")
 	keys := []string{"case", "rule", "source", "kept_until", "disposal"}
 	if len(lines) != len(keys) {
-		return RegisterText{}, ErrRegisterText
+		return DisposalRecord{}, ErrDisposalRecord
 	}
 	values := make([]string, len(keys))
 	for i, key := range keys {
 		value, ok := strings.CutPrefix(lines[i], key+": ")
 		if !ok || value == "" {
-			return RegisterText{}, ErrRegisterText
+			return DisposalRecord{}, ErrDisposalRecord
 		}
 		if value != "~" {
 			values[i] = value
 		}
 	}
-	r := RegisterText{Case: ID(values[0]), Rule: values[1], Source: values[2],
+	r := DisposalRecord{Case: ID(values[0]), Rule: values[1], Source: values[2],
 		Disposal: ID(values[4])}
 	var err error
 	if values[3] != "" {
 		r.KeptUntil, err = ParseDate(values[3])
 	}
 	if err != nil || !r.Case.Valid() || !r.Disposal.Valid() {
-		return RegisterText{}, ErrRegisterText
+		return DisposalRecord{}, ErrDisposalRecord
 	}
 	return r, nil
 }

@@ -7,16 +7,18 @@ import (
 	"time"
 )
 
-func aRegister() Register {
+func aRegister() DisposalRegister {
 	at := time.Date(2024, 1, 5, 10, 0, 0, 0, time.UTC)
-	return Register{Tip: strings.Repeat("a", 40), Made: at, Zone: time.UTC, Lines: []RegisterLine{
-		{What: "disposal", Case: "K3F9-27QM", At: at, By: "judith", KeptUntil: "2023-12-31",
-			Rule: "concern", Source: "ours", Request: "K3F9-27QM/7K2M-9QXH", RequestedBy: "judith",
-			EndorsedBy: []string{"mina (line)", "vera (senior)"}, Commit: "c1",
-			Commits: []string{"c2", "c3", "c4"}},
-		{What: "erasure", Case: "K4F9-27QM", Entries: []string{"9QXH-7K2M"}, At: at, By: "=cmd",
-			Request: "K4F9-27QM/7K2M-9QXH", RequestedBy: "asha", Commit: "c5"},
-	}}
+	return DisposalRegister{Tip: strings.Repeat("a", 40), Made: at, Zone: time.UTC,
+		Lines: []DisposalRegisterLine{
+			{What: "disposal", Case: "K3F9-27QM", At: at, By: "judith", KeptUntil: "2023-12-31",
+				Rule: "concern", Source: "ours", Request: "K3F9-27QM/7K2M-9QXH",
+				RequestedBy: "judith",
+				EndorsedBy:  []string{"mina (line)", "vera (senior)"}, Commit: "c1",
+				Commits: []string{"c2", "c3", "c4"}},
+			{What: "erasure", Case: "K4F9-27QM", Entries: []string{"9QXH-7K2M"}, At: at, By: "=cmd",
+				Request: "K4F9-27QM/7K2M-9QXH", RequestedBy: "asha", Commit: "c5"},
+		}}
 }
 
 func TestRegister(t *testing.T) {
@@ -32,7 +34,7 @@ func TestRegister(t *testing.T) {
 			`"rule": "concern"`, `"source": "ours"`, `"rule_sealed": false`},
 	} {
 		var b strings.Builder
-		if err := WriteRegister(&b, f, aRegister()); err != nil {
+		if err := WriteDisposalRegister(&b, f, aRegister()); err != nil {
 			t.Fatal(err)
 		}
 		for _, w := range want {
@@ -41,22 +43,24 @@ func TestRegister(t *testing.T) {
 			}
 		}
 	}
-	for want, l := range map[string]RegisterLine{
+	for want, l := range map[string]DisposalRegisterLine{
 		"sealed to those who kept the records then": {Sealed: true}, "none gave a date": {},
 		"same_child": {Rule: "same_child"},
 	} {
 		l.What = Disposal
 		var b strings.Builder
-		err := WriteRegister(&b, Text, Register{Zone: time.UTC, Lines: []RegisterLine{l}})
+		err := WriteDisposalRegister(&b, Text,
+			DisposalRegister{Zone: time.UTC, Lines: []DisposalRegisterLine{l}})
 		if err != nil || !strings.Contains(b.String(), "    under the rule: "+want+"\n") {
 			t.Errorf("%v\n%s", err, b.String())
 		}
 	}
-	if err := WriteRegister(&strings.Builder{}, HTML, aRegister()); !errors.Is(err, ErrFormat) {
+	if err := WriteDisposalRegister(&strings.Builder{}, HTML, aRegister()); !errors.Is(err,
+		ErrFormat) {
 		t.Errorf("as HTML: %v", err)
 	}
 	var b strings.Builder
-	if err := WriteRegister(&b, Text, Register{Zone: time.UTC}); err != nil ||
+	if err := WriteDisposalRegister(&b, Text, DisposalRegister{Zone: time.UTC}); err != nil ||
 		!strings.Contains(b.String(), "Nothing was ever disposed of.") {
 		t.Errorf("%v\n%s", err, b.String())
 	}
