@@ -41,10 +41,10 @@ func (s DisposalState) Worth(today record.Date, within int) bool {
 	return true
 }
 
-// DisposalStateOf says from a docket alone, with no key, whether the case is due for
-// disposal on a day. A hold beats every date; a case without a date is never
-// due, nor is one whose date was computed before policy last changed how long
-// cases are kept; the last day itself is still kept.
+// DisposalStateOf says whether a case is due for disposal on a day. It reads the docket alone
+// and needs no key. A hold beats every date. A case without a date is never due. Neither is a
+// case whose date was computed before policy last changed how long cases are kept. On the last
+// day the case is still kept.
 func DisposalStateOf(d *record.Docket, today record.Date, p *policy.Policy) DisposalState {
 	s := DisposalState{Until: d.RetainUntil, Recheck: d.Blocked(record.BlockRecheck)}
 	switch d.Status {

@@ -7,7 +7,7 @@ import (
 	"casefile/internal/record"
 )
 
-// Fork is a thing about which people wrote apart: neither text leads to the other.
+// Fork is one thing about which people wrote apart: neither author knew the other's text.
 type Fork struct {
 	What  string   // the thing: profile, risk, rating, or the kind of a text amended twice
 	Texts []*Item  // the newest, none of which leads to another, as they came into the record
@@ -26,10 +26,10 @@ type ForkError struct {
 
 func (e *ForkError) Error() string { return e.Found }
 
-// writtenOn reports whether an earlier text was there for the author of a later one. The
-// later text says so itself: it follows or amends the earlier. Where it does not say what it
-// follows, or names a text that nobody can read any more, dates decide: an author knows what
-// is his own, and what had come into the shared record. Anything else counts as apart.
+// writtenOn reports whether the author of a later text knew the earlier one. The later text
+// says so itself where it follows or amends the earlier. Dates decide where the later text
+// does not say what it follows, or names a text that nobody can read any more. Authors know
+// their own texts, and those that had come into the shared record. All others count as apart.
 func (c *Case) writtenOn(later, earlier *Item) bool {
 	switch {
 	case c.amendedBy(later) == earlier, slices.Contains(later.Follows, earlier.ID),
@@ -149,10 +149,10 @@ func (c *Case) lineageOf(threads []*Thread) *lineage {
 	return c.lineage(all)
 }
 
-// inForce are the texts that stand for one thing, of which several threads tell: one, or
-// more where people wrote apart. A thread gives way to one that was begun on it, or that was
-// amended on all that stands in it. What amends a text that gave way stands too, unless the
-// newer ones know it or it was written on them.
+// inForce lists the texts that count for one thing of which several threads tell. There are
+// several where people wrote apart. A thread gives way to another that was begun on it, or that
+// was amended with knowledge of its newest texts. An amendment of a thread that gave way still
+// counts, unless the newer texts know it or it was written on them.
 func (l *lineage) inForce(threads []*Thread) []*Item {
 	var out []*Item
 	var gone []*Thread

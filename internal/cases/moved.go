@@ -31,10 +31,10 @@ func (it *Item) Movable(kinds *record.Kinds) error {
 	return nil
 }
 
-// Moved is the text of an entry for the case that it belongs to: as the author wrote it,
-// with who told it and, in its origin, that it was recorded elsewhere first, by whom and
-// when: its clocks go on from then, and its event stays where its own fields put it. The
-// other case is not named.
+// Moved makes the text of an entry for the case that the entry belongs to. The author's words
+// and who told them stay as they are. The origin says when and by whom the entry was first
+// recorded, so clocks count from then. The event stays where its own fields put it. The other
+// case is not named.
 func (it *Item) Moved(zone *time.Location) []byte {
 	first := it.FirstRecorded()
 	text := record.SetFields(record.AuthorText(it.Text), [][2]string{{"for", it.Author}})
@@ -51,8 +51,8 @@ func (it *Item) Moved(zone *time.Location) []byte {
 	)
 }
 
-// RecordedBefore are those who recorded an entry in other cases of the agency, before it
-// was moved here. Nothing confirms it, so it gives nobody a right; it can take one away.
+// RecordedBefore lists who recorded an entry in other cases of the agency before it was moved
+// here. Nothing confirms these names. They give nobody a right, and can take one away.
 func (it *Item) RecordedBefore() []string {
 	var out []string
 	for _, o := range it.Origin {

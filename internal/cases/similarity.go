@@ -8,7 +8,7 @@ import (
 	"casefile/internal/record"
 )
 
-// KnownAs is by what a child is known in a case, as far as two cases are compared by it.
+// KnownAs holds the facts of a case by which two cases are compared.
 type KnownAs struct {
 	Profile    bool               `json:",omitempty"` // there is one
 	Names      []string           `json:",omitempty"` // that it gives
@@ -29,14 +29,12 @@ func (c *Case) knownAs() KnownAs {
 	return k
 }
 
-// similarities says what a new profile and a case have in common that makes them
-// perhaps the same child's: a name in any of its forms, a date of birth, a
-// number under which another agency knows the case. None where nothing is.
-// The policy template asks for records collated in one place.
+// similarities lists the signs that a new profile and a case are about the same child: a name
+// in any of its forms, a date of birth, or another agency's number for the case. The list is
+// empty where there is no sign. The policy template asks for records collated in one place.
 //
-// An address or a telephone number makes nobody the same child: brothers and sisters share
-// them, and so does everybody in a children's home. Who is asked each time soon reads no
-// question any more.
+// An address or a telephone number is no sign. Brothers and sisters share them, and so does
+// everybody in a children's home. People who are asked too often stop reading the question.
 func (k KnownAs) similarities(profile *record.Entry) []string {
 	if !k.Profile {
 		return k.concernSimilarities(profile)

@@ -7,14 +7,14 @@
 //
 //   - A duty is something that somebody must do: what, whose, since when, by when,
 //     late by how much, how urgent, and which command does it.
-//   - Whose duty it is are those of whom any one may do it, and so ends it. They
+//   - A duty has one or more people. Any one of them may do it, and so ends it. They
 //     can all read the case, are in the team, are not away, and have the right.
-//   - Told are those who look after a case, and so see its duties, although
-//     others must do them: the key worker and the line manager.
-//   - A stand-in has a duty because the one whom policy names is not there or is
-//     away. Why says so.
-//   - Nobody has a duty where no stand-in is left. Every active senior sees it; where
-//     none of them can read the case, so does whoever can.
+//   - Told are the key worker and the line manager. They look after a case, and see its
+//     duties although others must do them.
+//   - A stand-in has a duty because the person whom policy names is away, or there is none.
+//     Why says so.
+//   - A duty is nobody's where no stand-in is left. Every active senior sees it. Where
+//     no senior can read the case, everyone who can read it sees the duty too.
 //
 // Whom policy names, and who stands in, in this order:
 //

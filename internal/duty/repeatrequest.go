@@ -10,9 +10,9 @@ import (
 	"casefile/internal/team"
 )
 
-// repeatRequest is for a request that nobody is left to endorse: for whoever may make it anew,
-// where those who have the roles now could endorse that one. It reports whether there is such
-// a person; where there is none, a role has to be given first.
+// repeatRequest adds the duty to repeat a request that nobody is left to endorse. The duty is
+// for the people who may make the request, and whose request those with the roles now could
+// endorse. It reports whether there is such a person. If not, a role has to be given first.
 func (l *lister) repeatRequest(t Text, due time.Time) bool {
 	op, role := team.OpClose, cases.RoleKeyWorker
 	switch t.Kind {
@@ -68,7 +68,7 @@ func repeatCommand(t Text) string {
 	return "casefile erase " + strings.Join(all, " ")
 }
 
-// RequestToRepeat is the duty to make the request anew that an entry is, if there is one.
+// RequestToRepeat finds the duty to repeat the request that an entry made, if there is one.
 func RequestToRepeat(duties []Duty, request record.Ref) (Duty, bool) {
 	i := slices.IndexFunc(duties, func(d Duty) bool {
 		return d.Rule == RuleRepeatRequest && d.Ref == request

@@ -1,6 +1,6 @@
 package duty
 
-// RowVersion names what the fold says of a case in its row, and how the row is written. Rows of
-// an older version are made anew, and those of a newer program left alone: whoever changes what a
-// row says raises this number.
+// RowVersion numbers the contents and the form of a case's cached row. Rows of an older version
+// are made anew; those of a newer program are left alone. Raise the number when a row says
+// something else of the same case.
 const RowVersion = "1"

@@ -12,31 +12,28 @@
 //   - manifest: the file of a pack that lists entries and attached files, with what
 //     the agency's history says of each. Its SHA-256 names the pack, also on the
 //     receipt slip.
-//   - believed: a pack whose key was told by another way than the pack. What a pack
-//     says of its own key proves nothing.
+//   - trusted key: the key of an agency, told by another way than the pack: by telephone,
+//     say. What a pack says of its own key proves nothing. VerifySigner compares the two.
 //   - export: a case in readable text, as a folder or one document; not signed.
 //   - origin: where an entry was recorded before it came here (record.Origin); the
 //     text that it had there can be had back byte for byte.
-//   - incoming: one entry as it comes in, under the ID that it had: of its own kind, or
-//     quoted word for word in a note. Acts of those who had the case, such as a closure
-//     or a hold, come quoted, and so does what links to entries of ours, and what the
-//     rules here refuse as it is.
+//   - incoming: one entry as it comes in, under the ID that it had. It keeps its kind, or a
+//     note quotes it word for word. Three sorts of entries are quoted: acts of the sender,
+//     such as a closure or a hold; entries that link to ours; entries that our rules refuse.
 //   - arrival: how a pack or an export came into its destination, one case of ours:
 //     which profile opens the case, and what came quoted.
 //   - mapping: which column of a table is what.
 //   - row: one line of a table, and the entry that it becomes.
-//   - fault: what is wrong with one row, or with the whole table; such a row comes in not
-//     at all.
-//   - letter: the entry that what an agency signed is attached to, as it came.
+//   - fault: an error in one row, or in the whole table. A row with a fault does not come in.
+//   - letter: the entry to which the signed part of a pack is attached, unchanged.
 //
 // # The pack of a case's records
 //
 // A pack goes to another agency, in whole: FORMAT.md, section 21, has its files.
-// Transfer makes one. It has who reported anonymously taken out of the texts
-// (disclose.Withhold) before anything is drawn from them, and hands out no pack that
-// would not be taken in. ReadPackFolder and ReadPackFile read one that comes from
-// elsewhere, OpenPack holds it to what it says of itself, VerifySigner to the key that was
-// told, and Arrive makes entries of it.
+// Transfer makes one. It first takes anonymous reporters out of the texts
+// (disclose.Withhold), and hands out no pack that its own reader would refuse. ReadPackFolder and
+// ReadPackFile read one that comes from elsewhere, OpenPack holds it to what it says of itself,
+// VerifySigner to the key that was told, and Arrive makes entries of it.
 //
 // # Exports and tables
 //

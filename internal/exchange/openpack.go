@@ -124,9 +124,9 @@ func (p *Pack) FileOf(entry record.ID) (id record.ID, data []byte, ok bool) {
 	return "", nil, false
 }
 
-// WithoutAttachments is what is kept of a pack beside its entries: all but the attached files,
-// which come in themselves, so that the agency's signature can be checked as long
-// as the records last.
+// WithoutAttachments gives the pack as a tar archive without the attached files, which are
+// recorded on their own. The archive is kept beside the entries, so that the agency's signature
+// can be checked as long as the records last.
 func (p *Pack) WithoutAttachments() ([]byte, error) {
 	rest := disclose.Package{}
 	for name, data := range p.Files {

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// TrustedKey is the key of an agency as it was told by another way than the pack itself:
-// no pack is believed because of what it says of itself.
+// TrustedKey is the key of an agency, told by another way than the pack. What a pack says of
+// its own key proves nothing.
 type TrustedKey struct {
 	Fingerprint string // SHA256:…, by telephone say; "" where none was told
 	// Signers reads the agency's public keys or allowed_signers; nil where none are given.

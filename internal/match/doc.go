@@ -1,7 +1,7 @@
 // Package match is the one matching of names, addresses and numbers: whether two
-// are the same, and where a text says one. What leaves out names, what finds a
-// second case of a child and what proposes an ID of a member all ask here, so that
-// they agree on accents, hyphens and apostrophes.
+// are the same, and where a text says one. Redaction, the search for a second case of a
+// child, and the proposal of a member's ID all use it. So they agree on accents, hyphens and
+// apostrophes.
 //
 // Some compare what is written twice, and go by whole strings without case instead:
 //

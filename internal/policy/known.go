@@ -8,10 +8,10 @@ import (
 	"casefile/internal/pattern"
 )
 
-// What this program knows of a records repository. Format says where things lie and how
-// they are written. Ruleset says by which rules history is judged and entries are folded:
-// two programs with different rules would read one record differently, so a number that
-// is not this one is refused, be it greater, lower or absent.
+// The versions of a records repository that this program knows. Format says where files lie and
+// how they are written. Ruleset says by which rules history is judged and entries are folded.
+// Two programs with different rules would read one record differently. So every other number
+// is refused: greater, lower or absent.
 const (
 	Format  = 1
 	Ruleset = 4

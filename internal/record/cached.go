@@ -1,7 +1,7 @@
 package record
 
-// DecodeVersion names what Decode makes of a text. Entries that were kept by another version are
-// decoded anew: whoever changes what is made of the same text raises it.
+// DecodeVersion numbers the results of Decode. An entry that another version cached is decoded
+// anew. Raise the number when Decode makes something else of the same text.
 const DecodeVersion = "1"
 
 // WithoutText is the entry without what WithText gives back, to be kept beside its text.

@@ -14,19 +14,18 @@
 // where it types one as boolean, plain true and false do. A field with no
 // value counts as not given, and Check refuses it.
 //
-// The way of a text: Template, WithNotes, WithoutNotes and Unhint (the editor),
-// Check (what is wrong with it, AsTyped in the lines that its author sees),
-// Splice (the six lines of the stamp), ExpandLinks (references in full); sealed
-// and opened again it is read by Decode, shown by Print and JSON. Check and
-// Template read the kinds' JSON Schemas. A concern that is raised goes through Raise instead,
-// which makes of whatever was typed a text that Check accepts.
+// The way of a text. Template, WithNotes, WithoutNotes and Unhint serve the editor. Check finds
+// the faults, and AsTyped gives them in the lines that the author sees. Splice adds the six
+// lines of the stamp, and ExpandLinks writes references in full. Decode reads the text after it
+// was sealed and opened again; Print and JSON show it. Check and Template read the kinds' JSON
+// Schemas. A new concern goes through Raise, which makes a text that Check accepts out of
+// whatever was typed.
 //
 // A text is taken apart in one place, takeApart: whoever adds or takes away lines
 // of front matter has them from there. StrictYAML is the one walk over YAML.
 //
-// What Go code must know by name is a constant: of the kinds that the program itself
-// looks for (Kind…), of the levels and verdicts of an endorsement (Level…, Verdict…) and
-// of the rules of Check (Rule…). All other kinds are data.
+// Constants name the kinds that the program itself looks for (Kind…), the levels and verdicts
+// of an endorsement (Level…, Verdict…) and the rules of Check (Rule…). All other kinds are data.
 //
 // An entry occurred when occurred says; else when the field named by the
 // schema's x-occurred says; else when it was recorded.
