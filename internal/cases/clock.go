@@ -9,11 +9,11 @@ import (
 	"casefile/internal/record"
 )
 
-// A clock begins with one entry and is stopped by another. Every version of each is a
-// reading of it, and the reading that makes the clock look worst is the one that counts:
-// the earliest of what began it, the latest of what stopped it. So no text that is
-// recorded later makes a clock look better. Where the texts that stand would, the clock
-// says so, by whom and why, and whether anybody stands behind it.
+// A clock begins with one entry and is stopped by another. Every version of each is a reading.
+// The reading that makes the clock look worst counts: the earliest that began it, the latest
+// that stopped it. So no text that is recorded later makes a clock look better. Where the
+// texts that stand would, the clock says so, by whom and why, and whether anybody stands
+// behind it.
 
 // ClockState is a clock that runs from one event until another.
 type ClockState struct {

@@ -192,8 +192,8 @@ func (c *Case) alone(t *Thread) bool {
 		func(m string) bool { return !t.Item.WrittenBy(m) })
 }
 
-// waiting is when the next missing level could first have been given: when the text was
-// recorded or, for a senior after a line manager, when the line manager endorsed it.
+// waiting gives the instant from which the next missing level could be given. For a senior
+// after a line manager that is the line manager's endorsement; else the recording of the text.
 func waiting(t *Thread, e Endorsement) time.Time {
 	since := asked(t, t.text(), e.Given)
 	for _, g := range e.Given {

@@ -141,9 +141,9 @@ func (c *Case) RetainEarly() string {
 	return c.letsGoEarly(c.keptLonger())
 }
 
-// ReleasedEarly says why the last hold of a case must not end yet: nothing would keep the case
-// then after a date that is too early, and whoever has no key would see it as due. A death,
-// which asks for no look at the date, may have made it so.
+// ReleasedEarly says why the last hold of a case must not end yet. Without the hold nothing
+// would keep the case after a date that is too early. People without a key would see the case
+// as due. A death, which asks for no look at the date, may have made it so.
 func (c *Case) ReleasedEarly(hold record.ID) string {
 	last := c.OfHold(hold) != nil && len(c.Holds) == 1
 	if !last || !c.hasDocket() || c.Docket.RetainUntil.IsZero() || !Ended(c.Docket) {

@@ -11,8 +11,8 @@ import (
 // makes it look: before the last contact that was held, or before the case was opened here.
 const endedReason = "service_ended_reason"
 
-// floorFrom is the day from which the floor of retention is counted where service ended on
-// a day: the latest of that day, the last contact that was held, and the opening. What the
+// floorFrom gives the day from which the floor of retention is counted. It is the latest of
+// three days: the end of service, the last contact that was held, and the opening. What the
 // closure gives a reason for does not count.
 func (c *Case) floorFrom(ended record.Date) record.Date {
 	if ended.IsZero() {

@@ -147,8 +147,8 @@ func opening(said string) string {
 	return "+"
 }
 
-// covering is what stands in the place of a hit: a name that an agency shares with a
-// secret stays only where it is the agency's whole name, which is then the longer one.
+// covering gives the words that stand in the place of a hit. A name that an agency shares with
+// a secret stays only where it is the agency's whole name, which is then the longer one.
 func covering(who []string) string { return cmp.Or(who...) }
 
 // tells reports whether a text has a letter or a digit.

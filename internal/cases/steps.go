@@ -124,9 +124,9 @@ func ServiceGoesOn(d *record.Docket) bool { return CantClose(d) == "" }
 // destroyed, and none of its keys were taken off the record. gone is how many were.
 func KeysInUse(d *record.Docket, gone int) bool { return d.Status != record.Destroyed && gone == 0 }
 
-// WaitsForDate says whether the date of a closed case must be computed again: something
-// was added since, a case of the same child has changed, or policy has changed how long cases
-// are kept.
+// WaitsForDate reports whether the date of a closed case must be computed again. There are
+// three reasons: something was added, a case of the same child has changed, or policy has
+// changed how long cases are kept.
 func WaitsForDate(d *record.Docket, p *policy.Policy) bool {
 	return Ended(d) && (d.Blocked(record.BlockRecheck) || p.DatedBefore(d.Policy))
 }

@@ -41,8 +41,8 @@ func (l *lister) readers() {
 // ActiveReaders are the people who work with cases and can read this one.
 func ActiveReaders(d *record.Docket, t team.Team) []string { return activeReaders(d, t.Member) }
 
-// ShutOut is the line manager of a key worker where they may read cases and can't read this
-// one, so that they would not be told of what is late in it.
+// ShutOut finds the line manager of a key worker who may read cases and can't read this one.
+// Such a manager would not be told what is late in the case.
 func ShutOut(d *record.Docket, t team.Team) (line string, out bool) {
 	worker, _ := t.Member(d.KeyWorker)
 	m, known := t.Member(worker.LineManager)

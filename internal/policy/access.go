@@ -25,9 +25,9 @@ type Pause struct{ From, To record.Date }
 // Extension is what the person was told of a longer time.
 type Extension struct{ Notified, Until record.Date }
 
-// AccessStart is the day from which the time is counted: that of receipt or,
-// where proof of identity was asked for, that on which it came (UK GDPR
-// Article 12A: the latest of them). Zero while the proof is awaited.
+// AccessStart gives the day from which the time is counted: the day of receipt or, where proof
+// of identity was asked for, the day on which the proof came (UK GDPR Article 12A: the latest
+// of them). Zero while the proof is awaited.
 func AccessStart(p *Policy, r AccessFacts) record.Date {
 	if p.SubjectAccess.Identity != "restart_on_receipt" {
 		return r.Received

@@ -17,8 +17,8 @@ const (
 	Ruleset = 4
 )
 
-// ErrNewer says that the records have moved to a format or to rules that this program
-// does not know: nothing that follows can be judged, and none of it is a fault.
+// ErrNewer says that the records have moved to a format or to rules that this program does not
+// know. Nothing that follows can be judged, and nothing of it is a fault.
 var ErrNewer = errors.New("the records have a newer format than this program knows")
 
 // ErrOlder says that the records follow rules from before this program's.

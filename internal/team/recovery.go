@@ -10,14 +10,15 @@ import (
 // from then on. So where there are two seniors, one of them alone can't: the other one has to
 // confirm it first.
 
-// Counts says whether an active recovery key is one that case keys are wrapped to and that
-// may sign: a second senior confirmed it, or there are not two seniors who could.
+// Counts reports whether case keys are wrapped to an active recovery key, and whether it may
+// sign. Both need the confirmation of a second senior, unless there are not two seniors who
+// could confirm it.
 func (t Team) Counts(m Member) bool {
 	return m.Active() && m.Has(Recovery) && (!m.Confirmed.IsZero() || len(t.InRole(Senior)) < 2)
 }
 
-// Awaits says whether a member is a recovery key that does not count yet: it waits for a second
-// senior, and is given no key meanwhile, whatever it could read before.
+// Awaits reports whether a member is a recovery key that waits for a second senior. Until then
+// it is given no case key, whatever it could read before.
 func (t Team) Awaits(id string) bool {
 	m, known := t.Member(id)
 	return known && m.Active() && m.Has(Recovery) && !t.Counts(m)
