@@ -18,7 +18,7 @@ func doors() map[string][]string {
 	return map[string][]string{
 		"Open": {
 			"plain/text.go",
-			"casebook/registertext.go", // what a destroyed case was kept for
+			"casebook/disposalrecord.go", // what a destroyed case was kept for
 		},
 		// A text that was not recorded, or waits to be sent (compared with its SHA-256), and the
 		// key of a person's index.
