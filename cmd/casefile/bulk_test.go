@@ -70,7 +70,7 @@ func (o *office) interrupted(who, soFar string, args ...string) {
 	if err := cmd.Wait(); !errors.As(err, &exit) || exit.ExitCode() != 130 {
 		t.Fatalf("interrupted: %v, want exit code 130\n%s", err, said)
 	}
-	if !strings.Contains(said, "hint: give the command again, and it goes on where it stopped\n") {
+	if !strings.Contains(said, "hint: run the command again, and it goes on where it stopped\n") {
 		t.Errorf("said\n%s", said)
 	}
 }

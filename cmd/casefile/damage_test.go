@@ -170,7 +170,7 @@ func (w *ward) read(page []string) pageSaid {
 var damageWords = pattern.Of(`(?i)damaged|missing in this copy|not read|can't be read`)
 
 // nowhere is an id that nobody can make anything of, alone in a message.
-var nowhere = pattern.Of(`(?m)^casefile: (no such object|damaged object): [0-9a-f]{40}`)
+var nowhere = pattern.Of(`(?m)^casefile: (there is no such object|damaged object): [0-9a-f]{40}`)
 
 // reads tries pages in a damaged copy.
 func (w *ward) reads(pages [][]string) {

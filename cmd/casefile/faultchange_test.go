@@ -11,7 +11,7 @@ func deedsOfChange() []deedForGood {
 				return "", []string{"casefile", "accept", v.intake(), "--key-worker", "asha"}
 			}},
 		{name: "accept into a case", who: "mina", stage: "an intake", op: "close",
-			again: said("no intake"),
+			again: said("not an intake"),
 			does: func(v *vault) (string, []string) {
 				return "", []string{"casefile", "accept", v.intake(), "--into", v.stands}
 			}},
@@ -39,7 +39,7 @@ func deedsOfChange() []deedForGood {
 				return "", []string{"casefile", "adopt", v.copy("faye")}
 			}},
 		{name: "rejoin", who: "judith", stage: "set back", op: "rejoin",
-			again: said("has lost nothing"),
+			again: said("lacks nothing"),
 			does: func(*vault) (string, []string) {
 				return "", strings.Fields("casefile sync --rejoin")
 			}},

@@ -24,7 +24,7 @@ const (
 		"and the child does not plainly wish it"
 	whySource = "who asks is named as a source of harm, or as whom a concern is about"
 	whyApart  = "who asks is none of the people of the profile, or may be several, " +
-		"and cannot be told apart from a source of harm"
+		"and can't be told apart from a source of harm"
 )
 
 // objections are what speaks against an answer to a request by somebody other than the

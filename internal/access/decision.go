@@ -200,7 +200,7 @@ func (g grounds) allow(one disclose.Decision) error {
 	case one.Exemption == disclose.ChildAbuse && g.own:
 		return errors.New(disclose.ChildAbuse + " is never an answer to the subject's own request")
 	case !slices.Contains(g.exemptions, one.Exemption):
-		return fmt.Errorf("%q is no exemption of the policy's; there are %s",
+		return fmt.Errorf("%q is not an exemption of the policy; there are %s",
 			one.Exemption, strings.Join(g.exemptions, ", "))
 	}
 	return nil

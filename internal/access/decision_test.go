@@ -26,7 +26,7 @@ func TestReadDecision(t *testing.T) {
 		{"{name: Mrs Quill, do: remove, exemption: child_abuse_not_in_best_interests, reason: r}",
 			"", false},
 		{"{name: Mrs Quill, do: remove, exemption: court_data, reason: r}",
-			"no exemption of the policy", true},
+			"not an exemption of the policy", true},
 		{"{name: Mrs Quill, entry: 9QXH, do: keep, reason: r}", "both a name and an entry", true},
 		{"{do: withhold, exemption: third_party, reason: r}", "needs an entry", true},
 		{"{entry: 9QXH, do: remove, exemption: third_party, reason: r}", "an entry is withheld",

@@ -158,7 +158,7 @@ func (a Act) checkKind(form actForm) error {
 	_, command := acts()[a.Kind]
 	if form.kind != (a.Kind != "") || form.kind && !record.IsKindName(a.Kind) ||
 		a.Do == actKind && command {
-		return fmt.Errorf("%w: %q is no kind of it", ErrAct, record.Clean(a.Kind))
+		return fmt.Errorf("%w: %q is not a kind that it has", ErrAct, record.Clean(a.Kind))
 	}
 	return nil
 }
@@ -169,7 +169,7 @@ func (a Act) checkMembers(form actForm) error {
 	}
 	for _, m := range a.Members {
 		if !team.IsID(m) {
-			return fmt.Errorf("%w: %q is no member", ErrAct, record.Clean(m))
+			return fmt.Errorf("%w: %q is not a member", ErrAct, record.Clean(m))
 		}
 	}
 	return nil

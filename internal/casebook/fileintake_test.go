@@ -133,7 +133,7 @@ func TestFileRefuses(t *testing.T) {
 		want      error
 		words     string
 	}{
-		{"a case", "judith", open, intake, ErrState, open.String() + " is open, and no intake"},
+		{"a case", "judith", open, intake, ErrState, open.String() + " is open, and not an intake"},
 		{"itself", "judith", intake, intake, ErrState, "can't be filed into itself"},
 		{"by one who closes nothing", "asha", intake, open, ErrDenied, ""},
 	} {

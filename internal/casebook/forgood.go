@@ -112,7 +112,7 @@ func sent(ctx context.Context, send Send, a forGood) (*Erasure, error) {
 	case err == nil:
 		return gone, nil
 	case a.outrun != nil && a.outrun(err):
-		words := a.nothing + ", as others were faster and the case may have changed"
+		words := a.nothing + ", as others recorded first and the case may have changed"
 		return nil, &HaltError{Outrun, words, err}
 	}
 	words := a.recorded + " is recorded here, not sent, and no key is destroyed yet"

@@ -239,7 +239,8 @@ func TestDisposalNeedsTheRemote(t *testing.T) {
 		if halted, _ := errors.AsType[*HaltError](err); halted == nil || halted.Halt != Outrun {
 			t.Fatalf("stopped with %v", err)
 		}
-		if want := "nothing was destroyed, as others were faster and the case may have changed: " +
+		if want := "nothing was destroyed, as others recorded first and the case may have " +
+			"changed: " +
 			ErrConflict.Error(); err.Error() != want {
 			t.Errorf("says %q", err)
 		}

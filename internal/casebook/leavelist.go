@@ -16,7 +16,7 @@ import (
 // settle who takes over each. ErrNoMember is ErrNotFound of a member.
 var (
 	ErrHandOverList = errors.New("the table of who takes over which case is wrong")
-	ErrNoMember     = fmt.Errorf("%w: no such member", ErrNotFound)
+	ErrNoMember     = fmt.Errorf("%w: there is no such member", ErrNotFound)
 )
 
 // wordedError is a domain error in words of its own.
@@ -53,7 +53,7 @@ func HandOverRows(text []byte) ([]HandOverRow, error) {
 			break
 		}
 		if err != nil {
-			return nil, worded(ErrHandOverList, "it is no table of two columns: %v", err)
+			return nil, worded(ErrHandOverList, "it is not a table of two columns: %v", err)
 		}
 		line, _ := r.FieldPos(0)
 		rows = append(rows, HandOverRow{line, strings.TrimSpace(fields[0]),

@@ -14,7 +14,7 @@ import (
 // may keep a command from its end: least of all one that takes keys away.
 
 // errOwnFile says that such a file can't be one of this program's.
-var errOwnFile = errors.New("its file is no plain file, or too large")
+var errOwnFile = errors.New("its file is not a plain file, or too large")
 
 // mostNote bounds a note of this copy.
 const mostNote = 16 << 20

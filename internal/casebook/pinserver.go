@@ -28,7 +28,7 @@ func pinServer(ctx context.Context, repo *store.Repo, o Options) (*ledger.Examin
 	case o.Trust == "" && pinned.Intro == "":
 		return nil, ledger.ErrUntrusted
 	case o.Trust != "" && !trustForm().MatchString(o.Trust):
-		return nil, fmt.Errorf("%w: %q is no INTRO or INTRO@TIP, of 40 lower-case hexadecimal "+
+		return nil, fmt.Errorf("%w: %q is not INTRO or INTRO@TIP, of 40 lower-case hexadecimal "+
 			"digits each", ledger.ErrUntrusted, o.Trust)
 	case o.Trust != "" && pinned.Intro != "" && given.Intro != pinned.Intro:
 		return nil, ledger.RepoFault(verify.RuleIntroduction, "",

@@ -81,7 +81,7 @@ func (b *Book) ErasureTargets(ctx context.Context, d *record.Docket) ([]record.I
 	targets := plain.Targets(request)
 	for _, t := range targets {
 		if f := facts.Entries[t]; f.File == "" || cantErase(f) != nil {
-			return nil, fmt.Errorf("%w: %s is no entry of %s that can be erased", ErrState, t,
+			return nil, fmt.Errorf("%w: %s is not an entry of %s that can be erased", ErrState, t,
 				d.Case)
 		}
 	}

@@ -89,7 +89,7 @@ func (p *parent) staying(d *record.Docket, member string) ([]string, error) {
 	})
 	switch {
 	case !d.Reads(member): // nor has a key of an older epoch: that comes with the newest
-		return nil, fmt.Errorf("%w: %s is no reader of %s", ErrNotFound, member, d.Case)
+		return nil, fmt.Errorf("%w: %s is not a reader of %s", ErrNotFound, member, d.Case)
 	case d.KeyWorker == member:
 		return nil, fmt.Errorf("%w: %s is the key worker of %s; hand the case over first", ErrState,
 			member, d.Case)

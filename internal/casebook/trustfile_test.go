@@ -30,8 +30,8 @@ func TestTrustFile(t *testing.T) {
 		{"empty", "", "is missing or empty"},
 		{"another digit", string(right[0]^1) + string(right[1:]), "is damaged"},
 		{"without its sum", o.intro + "\n", ""},
-		{"half", string(right[:20]), "is no INTRO@TIP"},
-		{"garbage", "nothing of the kind\n", "is no INTRO@TIP"},
+		{"half", string(right[:20]), "is not INTRO@TIP"},
+		{"garbage", "nothing of the kind\n", "is not INTRO@TIP"},
 		{"a tip that is not there", o.intro + "@" + other + "\n", "names the commit " + other},
 		{"a tip that is there", o.intro + "@" + tip + "\n", ""},
 	} {

@@ -39,5 +39,5 @@ var (
 	ErrNoVersion    = errors.New("its text can't be read, or it is an endorsement")
 	ErrNotNewest    = errors.New("it has been amended since")
 	ErrNeverAmended = errors.New("entries of its kind are not amended")
-	ErrNoReason     = errors.New("another's entry is amended with a reason")
+	ErrNoReason     = errors.New("somebody else's entry is amended with a reason")
 )

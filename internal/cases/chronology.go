@@ -27,7 +27,7 @@ func (c *Case) Chronology(significantOnly bool) []Row {
 		if it := &c.Faults[i]; it.Entry != nil {
 			row := c.row(&Thread{Item: it, First: it,
 				Endorsement: Endorsement{State: EndorsedNone}})
-			row.Fault = cmp.Or(it.Fault, "cannot be read")
+			row.Fault = cmp.Or(it.Fault, "can't be read")
 			out = append(out, row)
 		}
 	}

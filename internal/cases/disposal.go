@@ -121,7 +121,7 @@ func (c *Case) DisposalFindings(request *record.Entry) record.Findings {
 	}
 	for _, typed := range request.Strs("unread") {
 		if id, err := record.ParseID(typed); err != nil || !slices.Contains(c.LeftOut(), id) {
-			find(fmt.Sprintf("unread names %s, which is no entry that is left out here", typed),
+			find(fmt.Sprintf("unread names %s, which is not an entry that is left out here", typed),
 				"give the whole ID of each entry that the program says is left out, and no other")
 		}
 	}

@@ -89,7 +89,7 @@ func categories() []life {
 			b.of("referral", "2026-02-01T10:00Z", "sexual_abuse",
 				fields{"direction": "in", "made_at": "2026-02-01"})
 		}, "2101-02-01", "abuse_records", false},
-		{"the word in another kind of entry is no category", ended, func(b *book) {
+		{"the word in another kind of entry is not a category", ended, func(b *book) {
 			b.tobi()
 			b.of("note", "2026-02-01T10:00Z", "sexual_abuse", nil)
 		}, "2028-06-14", "floor", false},

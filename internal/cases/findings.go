@@ -29,7 +29,7 @@ func (c *Case) findings(items []*Item) {
 			remedy = "`casefile verify` names the file; `casefile restore copy` makes this copy " +
 				"anew"
 		}
-		c.find(it.Entry, RuleRefused, cmp.Or(it.Fault, "the entry cannot be read"), remedy)
+		c.find(it.Entry, RuleRefused, cmp.Or(it.Fault, "the entry can't be read"), remedy)
 	}
 	c.linkFindings(items)
 	c.textFindings()

@@ -122,7 +122,7 @@ func (c *Case) checkLink(it *Item, relation string, ref record.Ref, kinds map[re
 	case !ok && (ref.Case == c.ID || ref.Case == "") && c.Tombstone(ref.Entry) != nil:
 	case !ok:
 		c.find(it.Entry, RuleUnknownLink,
-			fmt.Sprintf("links.%s names %s, which is no other entry here", relation, name),
+			fmt.Sprintf("links.%s names %s, which is not another entry here", relation, name),
 			"amend the entry with the right ID; `casefile list` helps to find it")
 	case want != "" && kind != want && !(relation == record.KindHold && kind == record.KindDeath):
 		c.find(it.Entry, RuleLinkWrongKind,

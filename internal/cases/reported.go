@@ -11,7 +11,7 @@ import (
 
 // Why an endorsement that was only reported can't be recorded of an entry.
 var (
-	ErrDestroys  = errors.New("what destroys needs signatures: nobody's word is enough")
+	ErrDestroys  = errors.New("what destroys needs signatures: a report of them is not enough")
 	ErrUncounted = errors.New("the entry waits for signatures, " +
 		"and policy does not count what is only reported")
 )

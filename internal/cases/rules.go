@@ -88,8 +88,8 @@ func workRules() []record.Rule {
 		{Name: RuleAmendmentLoop, Severity: e, About: "no entry amends itself by way of others"},
 		{Name: RuleAmendWithoutReason, Severity: e, About: "only its author corrects an entry " +
 			"without giving a reason"},
-		{Name: RuleAmendWithoutRight, Severity: e, About: "another's entry is amended only by a " +
-			"reader of the case who may add to it"},
+		{Name: RuleAmendWithoutRight, Severity: e, About: "somebody else's entry is amended only " +
+			"by a reader of the case who may add to it"},
 		{Name: RuleOriginTyped, Severity: e, About: "only the program writes where a text was " +
 			"recorded first", Source: "format 1"},
 		{Name: RuleEndorsesNothing, Severity: e, About: "an endorsement binds a text of the case " +

@@ -40,7 +40,7 @@ func CantFile(d *record.Docket) string {
 	if d.Status == record.Intake {
 		return ""
 	}
-	return fmt.Sprintf("is %s, and no intake", d.Status)
+	return fmt.Sprintf("is %s, and not an intake", d.Status)
 }
 
 // CantHandOver refuses to hand on what nobody has accepted, whatever became of it since.

@@ -27,7 +27,7 @@ func TestSteps(t *testing.T) {
 			""},
 		{"accept", CantAccept, []record.Status{record.Intake},
 			"is disposing already, with key worker asha"},
-		{"file", CantFile, []record.Status{record.Intake}, "is disposing, and no intake"},
+		{"file", CantFile, []record.Status{record.Intake}, "is disposing, and not an intake"},
 		{"send", CantSend, []record.Status{record.Closed},
 			"K3F9-27QM is disposing; the records of a closed case are sent"},
 		{"receipt", CantReceipt, nil, "no transfer of K3F9-27QM waits for a receipt"},

@@ -15,7 +15,7 @@ func answerFile(repo *store.Repo, path string, write func(io.Writer) error) erro
 		return err
 	}
 	if info, err := os.Stat(path); path == "-" || err == nil && !info.Mode().IsRegular() {
-		return withHint(usage("%s is no plain file", path),
+		return withHint(usage("%s is not a plain file", path),
 			"-o takes a file; without it, most answers go to standard output")
 	}
 	return store.WriteAnswer(path, 0o600, write)

@@ -48,7 +48,7 @@ func goOn(ctx context.Context, err error) error {
 	}
 	return withHint(fmt.Errorf("%w%w: %s done", errSilent{errPartly}, term.ErrInterrupted,
 		record.Counted(done, "case")),
-		"give the command again, and it goes on where it stopped")
+		"run the command again, and it goes on where it stopped")
 }
 
 // ended tells of the cases that did not allow it; the first of them settles the

@@ -132,7 +132,7 @@ func outcomeOf(err error) (code int, hint string) {
 		}
 	}
 	if term.DiskFull(err) {
-		hint = "make room on it, then give the command again"
+		hint = "make room on it, then run the command again"
 	}
 	if hint == "" && errors.Is(err, syscall.EROFS) {
 		hint = "name a folder on a disk that can be written"

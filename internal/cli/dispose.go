@@ -38,7 +38,7 @@ entry that can't be read stops both, until the request names it (unread) and a
 senior manager has recorded or endorsed that.
 
 Both steps show what will go and ask for the case's ID; --confirm ID gives it
-beforehand. The second cannot be taken back. Where there is a remote, it has to be
+beforehand. The second can't be taken back. Where there is a remote, it has to be
 within reach: nothing is destroyed here before it has accepted the disposal. Where
 that was interrupted, the same command again goes on with it, without asking. The
 signed history stays, and still verifies; every wrapped key of the case is taken

@@ -110,7 +110,7 @@ func runDoctor(ctx context.Context, app *App, o doctorOptions) error {
 	}
 	if n := doctor.Findings(lines); n > 0 {
 		return withHint(fmt.Errorf("%w: %s", errFindings,
-			record.Plural(n, "thing wants looking after", "things want looking after")),
+			record.Plural(n, "thing needs attention", "things need attention")),
 			"%s", doctor.WorstMend(lines))
 	}
 	return nil

@@ -83,8 +83,8 @@ func mayResume(app *App, d casebook.Draft) error {
 		return nil
 	}
 	if !app.CanAsk() || app.global.noInput || app.global.json {
-		return withHint(usage("nobody is here to say that it is meant"),
-			"at a terminal, casefile draft resume %s asks; or give the command itself", d.ID)
+		return withHint(usage("nobody is here to confirm it"),
+			"at a terminal, casefile draft resume %s asks; or run the command itself", d.ID)
 	}
 	yes, err := app.Confirm("Is that what you mean to do?")
 	if err == nil && !yes {

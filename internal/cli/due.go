@@ -97,9 +97,9 @@ func (o *dueOptions) settle(args []string, json bool) error {
 	case o.asICal && (o.format != "" || json):
 		wrong = "a calendar has a format of its own: leave --format and --json out"
 	case o.asICal && o.late:
-		wrong = "what was late is no calendar: leave --ics or --late out"
+		wrong = "--ics and --late exclude each other"
 	case o.late && o.within != "":
-		wrong = "--within looks ahead, --late looks back: leave one out"
+		wrong = "--within and --late exclude each other"
 	}
 	if wrong != "" {
 		return withHint(usage("%s", wrong), "casefile due --help")
@@ -119,7 +119,7 @@ func parseWithin(s string) (int, error) {
 	m := withinForm().FindStringSubmatch(s)
 	if m == nil {
 		return 0, withHint(
-			usage("--within: %q is no number of days or weeks", s),
+			usage("--within: %q is not a number of days or weeks", s),
 			"--within 7d, or 2w",
 		)
 	}

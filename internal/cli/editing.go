@@ -65,7 +65,7 @@ func (a *App) toldBefore(warning string) bool {
 	}
 	_, err = f.WriteString(line)
 	if err = errors.Join(err, f.Close()); err != nil {
-		a.say("note: that this was said could not be noted: %v", err)
+		a.say("note: you may see this notice again: %v", err)
 	}
 	return false
 }

@@ -51,7 +51,8 @@ func mayReport(b *casebook.Book, target *cases.Item) error {
 	err := cases.MayReport(b.Policy(), target.Kind)
 	switch {
 	case errors.Is(err, cases.ErrDestroys):
-		return withHint(denied("a %s destroys, and needs signatures: nobody's word is enough",
+		return withHint(denied("a %s destroys, and needs signatures: a report of them is "+
+			"not enough",
 			target.Kind), "casefile team shows who may endorse it")
 	case errors.Is(err, cases.ErrUncounted):
 		return withHint(denied("the %s %s waits for signatures, "+

@@ -32,7 +32,7 @@ takes two steps and two people:
   casefile erase CASE --finish           erases them
 
 An attachment goes with its file. Both steps show what will go and ask for the
-case's ID; --confirm ID gives it beforehand. The last cannot be taken back: the case
+case's ID; --confirm ID gives it beforehand. The last can't be taken back: the case
 gets a new key, all else is sealed to it, and every earlier key is destroyed, which
 alone opens what was erased. Where there is a remote, it has to be within reach.
 The signed history stays, with a tombstone that says who erased it, when and on
@@ -60,7 +60,7 @@ request says so (breach: yes), and 72 hours run for telling the authority.`,
 		Args: arguments(1, -1, "ENTRY... | CASE --finish | CASE --repair"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if o.finish && o.repair {
-				return usage("--finish and --repair are two steps")
+				return usage("--finish and --repair exclude each other")
 			}
 			if o.keys != "" && !o.repair {
 				return usage("--keys goes with --repair")

@@ -37,7 +37,7 @@ func runRepair(ctx context.Context, app *App, b *casebook.Book, id record.ID,
 	showRepair(app, r)
 	if r.Nothing() {
 		return withHint(inState("nothing of %s can be set right with the keys that are here", id),
-			"the server keeps keys of before for some days: its folder casefile/undo, and "+
+			"the server keeps earlier keys for some days: its folder casefile/undo, and "+
 				"casefile erase %s --repair --keys DIR", id)
 	}
 	if err := confirmed(app, id, o.confirm); err != nil {

@@ -60,8 +60,8 @@ var exitCodes = []struct {
 	{exitDenied, "your role does not allow it"},
 	{exitConflict, "something stands against it: others' work, texts recorded apart, a case to " +
 		"be kept, a wrong clock"},
-	{exitNotFound, "no such case, entry, member or kind, or more than one; nothing found by a " +
-		"search"},
+	{exitNotFound, "there is no such case, entry, member or kind, or more than one; a search " +
+		"found nothing"},
 	{exitDue, "something is due"},
 	{exitInterrupted, "interrupted"},
 }
@@ -234,14 +234,14 @@ var outcomes = []struct {
 	{store.ErrDisk, exitFailed, "the kernel's log (dmesg) says more of the disk; copy what is on " +
 		"it before you go on"},
 	{store.ErrManyFiles, exitFailed, "end programs that you do not need, or raise the limit " +
-		"(ulimit -n), then give the command again"},
+		"(ulimit -n), then run the command again"},
 	{store.ErrNoMemory, exitFailed, "end programs that you do not need, or raise the limits " +
-		"(ulimit -a shows them), then give the command again"},
-	{store.ErrReplaced, exitFailed, "wait until git is installed, then give the command again"},
+		"(ulimit -a shows them), then run the command again"},
+	{store.ErrReplaced, exitFailed, "wait until git is installed, then run the command again"},
 	{store.ErrKilled, exitFailed, "where nobody did, the machine may be short of memory: the " +
-		"kernel's log (dmesg) says so; then give the command again"},
+		"kernel's log (dmesg) says so; then run the command again"},
 	{store.ErrGitBroken, exitFailed, "install git anew; git version must answer"},
-	{store.ErrMoment, exitFailed, "give the command again; where that happens often, the " +
+	{store.ErrMoment, exitFailed, "run the command again; where that happens often, the " +
 		"kernel's log (dmesg) says more of the disk"},
 	{store.ErrNoGit, exitFailed, "install git 2.36 or newer, and see that it is on PATH"},
 	{store.ErrOldGit, exitFailed, "install git 2.36 or newer"},
@@ -306,7 +306,7 @@ var outcomes = []struct {
 	{keyring.ErrExists, exitFailed, "casefile identity shows it; move the folder away to begin " +
 		"anew"},
 	{keyring.ErrNoIdentity, exitNoKey, newIdentityHelp},
-	{term.ErrNoTerminal, exitNoKey, "run it in a terminal, or give the identity with " +
+	{term.ErrNoTerminal, exitNoKey, "run the command at a terminal, or give the identity with " +
 		"CASEFILE_IDENTITY_CMD"},
 	{record.ErrSchema, exitFailed, "casefile policy schema --remove KIND takes a broken schema " +
 		"of the agency's away"},
@@ -315,7 +315,7 @@ var outcomes = []struct {
 		"record in a copy of your own: casefile clone makes one, of the server or of this folder"},
 	{casebook.ErrDraftTaken, exitConflict, "casefile draft lists what is kept"},
 	{casebook.ErrNoMain, exitFailed, "casefile restore copy brings records back that were there; " +
-		"where an init was cut off there are none: move the folder away, and give the command " +
+		"where an init was cut off there are none: move the folder away, and run the command " +
 		"again"},
 	{casebook.ErrRetained, exitConflict, "casefile retention explain CASE says why"},
 	{casebook.ErrPolicySo, exitFailed, "casefile policy shows it"},

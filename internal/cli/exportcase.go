@@ -30,7 +30,8 @@ func runExportCase(ctx context.Context, app *App, b *casebook.Book, id record.ID
 		}
 	}
 	if o.out == "-" {
-		return withHint(usage("- is no file"), "-o takes a new file, or for --format md a folder")
+		return withHint(usage("- is not a file"),
+			"-o takes a new file, or for --format md a folder")
 	}
 	if err := outside(b.Repo(), o.out); err != nil {
 		return err

@@ -24,7 +24,8 @@ func shownFindings(app *App, err error) error {
 	fs := found.Findings
 	advise(app, fs)
 	app.found = fs // for --json: the document comes when the text is kept
-	return withHint(err, "mend the text and repeat the command; casefile rules explains each rule")
+	return withHint(err,
+		"mend the text and run the command again; casefile rules explains each rule")
 }
 
 // advise prints findings for people, on stderr.

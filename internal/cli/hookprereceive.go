@@ -142,7 +142,7 @@ func refusalHint(err error) string {
 		return "the server is not set up for this account; whoever keeps it makes the repository " +
 			"with git init --bare --shared, and repeats casefile hook install"
 	case errors.Is(err, store.ErrRaced):
-		return "somebody was faster; fetch, and push again"
+		return "somebody else pushed first; fetch, and push again"
 	case errors.Is(err, verify.ErrNewer):
 		return "whoever keeps the server installs a newer casefile there"
 	case errors.Is(err, verify.ErrOlder):

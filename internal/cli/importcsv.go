@@ -94,7 +94,7 @@ func (t *tableImport) stopped(first int, err error) error {
 	rows := first + len(t.commits)*exchange.ChunkRows
 	return withHint(fmt.Errorf("%s taken in, then: %w", record.Plural(rows, "row was", "rows were"),
 		err),
-		"give the command again, and it goes on where it stopped")
+		"run the command again, and it goes on where it stopped")
 }
 
 // failed names every row with a fault.
@@ -111,7 +111,7 @@ func (t *tableImport) failed() error {
 	}
 	return withHint(fmt.Errorf("%w: %s in %s, nothing was recorded", errFindings,
 		record.Counted(len(t.Faults), "fault"), filepath.Base(t.path)),
-		"mend the rows and repeat the command")
+		"mend the rows and run the command again")
 }
 
 // show says what would be recorded.

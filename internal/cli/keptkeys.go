@@ -27,7 +27,7 @@ func keptKeysHelp(keys *keyring.Keyring, err error) string {
 	}
 	files := keys.KeptIdentities()
 	if len(files) > 0 && errors.Is(err, casebook.ErrDraftKey) {
-		return "one of before a change of your identity opens with --identity " +
+		return "one from before a change of your identity opens with --identity " +
 			strings.Join(files, ", or ")
 	}
 	has, known := errors.AsType[*casebook.RosterError](err)

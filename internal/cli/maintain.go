@@ -40,9 +40,9 @@ func runMaintain(ctx context.Context, app *App, b *casebook.Book) error {
 	done, err := b.Repo().Maintain(ctx, store.Upkeep{})
 	switch {
 	case store.IsAtPacks(err):
-		return withHint(err, "nothing is changed; run it again when that is done")
+		return withHint(err, "nothing is changed; run the command again when that is done")
 	case errors.Is(err, store.ErrNoRoom):
-		return withHint(err, "nothing is lost; make room on the disk, and run it again")
+		return withHint(err, "nothing is lost; make room on the disk, and run the command again")
 	case err != nil:
 		return err
 	}

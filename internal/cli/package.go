@@ -15,7 +15,7 @@ func writeFolder(folder string, files map[string]func(io.Writer) error) error {
 		return withHint(usage("%s exists already, and is not empty", folder),
 			"name a new folder, or empty this one")
 	case errors.Is(err, store.ErrNotFolder):
-		return usage("%s is no folder", folder)
+		return usage("%s is not a folder", folder)
 	}
 	return err
 }

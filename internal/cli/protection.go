@@ -24,7 +24,7 @@ func protectionFlags(cmd *cobra.Command, p *keyring.Protection, ssh string) {
 func checkProtection(p keyring.Protection) error {
 	switch {
 	case p.SigningKey && p.PluginRecipient != "":
-		return usage("--ssh-protect and --plugin-recipient are two ways; choose one")
+		return usage("--ssh-protect and --plugin-recipient exclude each other")
 	case p.PluginIdentity != "" && p.PluginRecipient == "":
 		return usage("--plugin-identity goes with --plugin-recipient")
 	}

@@ -71,7 +71,7 @@ func readText(app *App, file string, most most) ([]byte, error) {
 }
 
 // errRestLost says that a pipe had more than is kept.
-var errRestLost = errors.New("those are all that is kept, the rest is lost")
+var errRestLost = errors.New("only those are kept, and the rest is not")
 
 // tooLongKept is the error of a pipe that was read to its end, or as far as anything is kept, and
 // gave more than may be recorded.

@@ -22,13 +22,13 @@ func readPack(app *App, path, identity string) (disclose.Package, error) {
 	}
 	if info.IsDir() {
 		if at, err := os.Lstat(path); err == nil && !at.IsDir() { // a link could lead anywhere
-			return nil, fmt.Errorf("%w: %q is no plain file", exchange.ErrPack, ".")
+			return nil, fmt.Errorf("%w: %q is not a plain file", exchange.ErrPack, ".")
 		}
 		files, err := exchange.ReadPackFolder(os.DirFS(path))
 		return files, inFolder(path, err)
 	}
 	if !info.Mode().IsRegular() || info.Size() > exchange.MaxArchiveBytes {
-		return nil, fmt.Errorf("%w: %s is no plain file of a size that a pack can have",
+		return nil, fmt.Errorf("%w: %s is not a plain file of a size that a pack can have",
 			exchange.ErrPack, path)
 	}
 	data, err := term.Reading{Name: path, Most: exchange.MaxArchiveBytes,

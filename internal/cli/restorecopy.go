@@ -28,7 +28,7 @@ sealed file; and your drafts. Then it is sent.
 
 The new copy takes the place of the damaged one, which is kept beside it under the name
 that is said, or it is made in NEWDIR. Nothing of the damaged copy is deleted. Delete its
-folder once you miss nothing: what is destroyed from now on is not destroyed there.`,
+folder when nothing is missing: what is destroyed from now on is not destroyed there.`,
 		Example: `  # in the damaged copy
   casefile restore copy`,
 		Args: arguments(0, 1, "[NEWDIR]"),
@@ -51,7 +51,7 @@ func runRestoreCopy(ctx context.Context, app *App, args []string, from string) e
 	if place, left := remote.UnfinishedCopy(directory(app)); left && len(args) == 0 {
 		out, err := remote.FinishCopy(ctx, place, open)
 		if err != nil {
-			return withHint(err, "run it again: casefile -C '%s' restore copy", place)
+			return withHint(err, "run the command again: casefile -C '%s' restore copy", place)
 		}
 		defer out.Book.Repo().Close()
 		return sendRestored(ctx, app, out)
@@ -149,12 +149,12 @@ func sayNotRestored(app *App, out *remote.RestoredCopy) {
 			text.Path)
 	}
 	app.say("the damaged copy is kept: %s", out.Damaged)
-	app.say("delete it once you miss nothing, as what is destroyed from now on is not destroyed "+
+	app.say("delete it when nothing is missing, as what is destroyed from now on is not destroyed "+
 		"there: rm -r '%s'", out.Damaged)
 	here, err := os.Getwd()
 	if rest, relErr := filepath.Rel(out.Damaged, here); err == nil && relErr == nil &&
 		filepath.IsLocal(rest) {
-		app.say("this shell stands in the damaged copy; go to the new one: cd '%s'", out.Dir)
+		app.say("this shell is in the damaged copy; go to the new one: cd '%s'", out.Dir)
 	}
 }
 
@@ -261,5 +261,5 @@ func copyHint(app *App, w *store.Wreck, err error) error {
 		return err
 	}
 	return withHint(err, "nothing was changed, and nothing is lost: casefile draft shows your "+
-		"texts meanwhile; run it again when the server can be reached, or --from a backup")
+		"texts meanwhile; run the command again when the server can be reached, or --from a backup")
 }

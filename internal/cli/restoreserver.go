@@ -130,7 +130,7 @@ func restoreHint(app *App, err error) error {
 		return withHint(err, "nothing was changed; these are not the records of this copy")
 	case errors.Is(err, ledger.ErrFault):
 		return withHint(err, "nothing was changed; its own state is not in order, and what this "+
-			"copy has makes a new one: move that folder aside and give the command again, or "+
+			"copy has makes a new one: move that folder aside and run the command again, or "+
 			"casefile restore server NEWFOLDER")
 	case unwritable(err):
 		return withHint(err, "nothing of this copy was changed; make room, or name a folder that "+

@@ -107,7 +107,7 @@ func printErasure(app *App, p casebook.DestructionProof) {
 	}
 	printUndo(app, p.Kept)
 	if p.PurgePending {
-		app.print("%s  still owed: each command that may write here goes on with it until it "+
+		app.print("%s  not finished: each command that may write here goes on with it until it "+
 			"finds none", p.Case)
 	}
 	for _, member := range p.Indexes {
@@ -176,7 +176,7 @@ func unseenError(id record.ID, seen string) error {
 	if seen != casebook.RemoteUnseen {
 		return nil
 	}
-	return withHint(fmt.Errorf("%w: this copy is erased; the remote cannot be seen from here",
+	return withHint(fmt.Errorf("%w: this copy is erased; the remote can't be seen from here",
 		errFindings),
 		"casefile retention proof %s, on the server", id)
 }
@@ -213,7 +213,7 @@ func printRemote(app *App, id record.ID, there []casebook.Place, seen, where str
 	switch {
 	case seen == casebook.RemoteNone && len(there) == 0:
 	case seen == casebook.RemoteUnseen:
-		app.print("%s  the remote %s: cannot be seen from here", id, where)
+		app.print("%s  the remote %s: can't be seen from here", id, where)
 		printPlaces(app, there)
 	case len(there) == 0:
 		app.print("%s  erased from the remote", id)

@@ -29,7 +29,7 @@ func runRoot(ctx context.Context, app *App, args []string) error {
 			return frontSheet(ctx, app, b, id)
 		})
 	case len(args) == 1:
-		return noCommand(app, args[0], "there is no command %q, and it is no case ID")
+		return noCommand(app, args[0], "there is no command %q, and it is not a case ID")
 	}
 	return noCommand(app, args[0], "there is no command %q")
 }

@@ -166,11 +166,11 @@ func emptyFlag(cmd *cobra.Command) (name string) {
 func (o searchOptions) settle() error {
 	switch {
 	case o.empty != "":
-		return usage("--%s says nothing", o.empty)
+		return usage("--%s is empty", o.empty)
 	case o.open && o.closed:
-		return usage("--open and --closed leave nothing; leave one out")
+		return usage("--open and --closed exclude each other")
 	case o.regexp && o.substring:
-		return usage("--regexp and --substring are two ways; leave one out")
+		return usage("--regexp and --substring exclude each other")
 	}
 	return nil
 }

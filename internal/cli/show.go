@@ -174,7 +174,8 @@ func standingWords(b *casebook.Book, c *cases.Case, t *cases.Thread, it *cases.I
 	case !t.Stands(it):
 		out = append(out, amended(t.Newest()[0])+": the text that stands is "+t.Ref().String())
 	case len(t.History) > 0:
-		out = append(out, amended(it)+"; show --history has all texts")
+		out = append(out, amended(it)+"; casefile show "+t.Ref().String()+
+			" --history shows all texts")
 	}
 	return append(out, report.ConcernWords(c, t, names, zone)...)
 }

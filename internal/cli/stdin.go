@@ -44,7 +44,7 @@ func readGiven(app *App, file string, most most) ([]byte, error) {
 func readPiped(app *App, most most, help string) ([]byte, error) {
 	text, err := readGiven(app, "-", most)
 	if err == nil && len(bytes.TrimSpace(text)) == 0 {
-		err = withHint(usage("there is no text: stdin is no terminal, and nothing came from it"),
+		err = withHint(usage("there is no text: stdin is not a terminal, and nothing came from it"),
 			"%s", help)
 	}
 	return text, err

@@ -101,12 +101,12 @@ func runSync(ctx context.Context, app *App, b *casebook.Book, o syncOptions) err
 		sayPurged(app, out.Erased)
 		sayGivenBack(app, out.GivenBack)
 		if !out.Server.IsZero() {
-			app.say("note: the server called a time here one to come: "+
+			app.say("note: the server takes a time of this copy for a future one: "+
 				"its clock says %s, this machine's %s",
 				out.Server.Format(time.RFC3339), b.Now().UTC().Format(time.RFC3339))
 		}
 		if out.Back > 0 {
-			app.say("note: the server had lost %s, and has them again",
+			app.say("note: the server lacked %s, and has them again",
 				record.Counted(out.Back, "commit"))
 		}
 		sayKeyless(app, keyless)
@@ -142,7 +142,7 @@ func sayKeyless(app *App, list []record.ID) {
 func sayKeptDamaged(app *App, b *casebook.Book) {
 	for _, folder := range b.Repo().KeptDamaged() {
 		app.say("note: a damaged copy is kept, with keys and what was not sent; "+
-			"once you miss nothing: rm -r '%s'", folder)
+			"when nothing is missing: rm -r '%s'", folder)
 	}
 }
 
@@ -152,7 +152,7 @@ func syncWith(ctx context.Context, b *casebook.Book, o syncOptions) (*remote.Out
 	}
 	for _, id := range o.lost {
 		if !verify.IsCommitID(id) {
-			return nil, withHint(usage("%q is no commit", id),
+			return nil, withHint(usage("%q is not a commit", id),
 				"a commit has 40 digits, as the fault that names it says")
 		}
 	}
@@ -180,7 +180,7 @@ func setBackHelp(e *remote.SetBackError) string {
 		return "it has other records now; git remote set-url origin URL names the right server"
 	case remote.NowOlder:
 		return restored + "nobody has gone on with it: whoever synced last runs " +
-			"casefile sync --rejoin, which sends what it lost"
+			"casefile sync --rejoin, which sends what the server lacks"
 	}
 	return restored + "others have gone on with it: a senior manager runs casefile sync --rejoin " +
 		"--lost " + e.Lost + ", then you casefile sync"
@@ -212,7 +212,7 @@ func syncedWords(o *remote.Outcome) string {
 // sayJoined tells what became of what only this copy had.
 func sayJoined(app *App, j *casebook.Joined) {
 	if j.Lost > 0 {
-		app.say("note: the server had lost %s; who recorded them does so again at their next sync",
+		app.say("note: the server lacked %s; who recorded them does so again at their next sync",
 			record.Counted(j.Lost, "commit"))
 	}
 	for _, r := range j.Replayed {

@@ -26,7 +26,7 @@ casefile verify names those that lack it.`,
 		Args: arguments(1, 1, "RECOVERY"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			err := changeTeam(cmd.Context(), app, team.Confirms(args[0]), func(team.Team) string {
-				return args[0] + "  is confirmed; casefile verify names the cases of before that " +
+				return args[0] + "  is confirmed; casefile verify names the earlier cases that " +
 					"it lacks"
 			})
 			if errors.Is(err, casebook.ErrState) && !errors.Is(err, team.ErrNothing) {

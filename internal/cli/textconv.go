@@ -130,7 +130,7 @@ func whyNot(err error) string {
 	}{
 		{casebook.ErrKeysMissing, "sealed: this copy lacks the wrapped keys"},
 		{casebook.ErrNoKey, "sealed: you have no key for this entry"},
-		{casebook.ErrNotMember, "sealed: your identity is no member's"},
+		{casebook.ErrNotMember, "sealed: your identity is not a member's"},
 		{casebook.ErrNotFound, "sealed: the history judged here does not know this file; " +
 			"casefile list judges what is new"},
 		{keyring.ErrNoIdentity, "sealed: you have no identity here"},

@@ -135,7 +135,7 @@ func withDamage(faults []verify.Fault, err error) error {
 	switch {
 	case damaged == len(faults):
 		return withHint(
-			fmt.Errorf("%wthe history is in order, and this copy has damaged or lost %s",
+			fmt.Errorf("%wthe history is in order, and this copy has damaged or lacks %s",
 				errSilent{ledger.ErrFault}, record.Counted(damaged, "part")), "%s", help)
 	case damaged+stopped == len(faults):
 		return withHint(err, "%s; where a copy made anew says the same, ask the agency's senior "+

@@ -78,7 +78,7 @@ func readPlain(path string) ([]byte, error) {
 	}
 	if !info.Mode().IsRegular() {
 		return nil, proofError(
-			verify.ProofFault{File: filepath.Base(path), Means: "it is no plain file"})
+			verify.ProofFault{File: filepath.Base(path), Means: "it is not a plain file"})
 	}
 	f, err := os.Open(path)
 	if err != nil {

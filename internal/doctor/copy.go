@@ -60,7 +60,7 @@ func CheckKeptDamaged(folders []string) (out []Line) {
 	for _, f := range folders {
 		out = append(out, note("damaged copy", f+" is kept, with keys and what was not sent; "+
 			"what is destroyed here is not destroyed there").
-			by("once you miss nothing: rm -r '"+f+"'"))
+			by("when nothing is missing: rm -r '"+f+"'"))
 	}
 	return out
 }

@@ -125,7 +125,7 @@ func TestEachCheck(t *testing.T) {
 			[]string{"fault%an unsigned commit%doctor --fix"}},
 		{CheckHistory(History{Faults: []string{"[role] x", "[docket] y"}}),
 			[]string{"fault%[role] x%senior manager"}},
-		{CheckHistory(History{Err: "no such object", Mend: "casefile restore copy"}),
+		{CheckHistory(History{Err: "there is no such object", Mend: "casefile restore copy"}),
 			[]string{"unknown%no such object%casefile restore copy"}},
 		{[]Line{CheckParts(Parts{})}, []string{"ok%all that main holds%"}},
 		{[]Line{CheckParts(Parts{Damaged: []string{"a: gone"}, Backup: true})},

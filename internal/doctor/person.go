@@ -31,7 +31,7 @@ func CheckIdentity(i Identity) Line {
 			by("chmod 600 " + i.File + "; then casefile identity rotate, as somebody may have it")
 	case i.Unasked:
 		return Line{Check: check, State: Unknown, Says: "was not opened: " + i.Err,
-			Mend: "run casefile doctor in a terminal, or casefile unlock before it"}
+			Mend: "run casefile doctor at a terminal, or casefile unlock before it"}
 	case i.Err != "":
 		return fault(check, i.Err).by("casefile identity shows what is set up")
 	case i.Skipped:
@@ -84,7 +84,7 @@ func CheckSigning(s Signing) Line {
 		return fault(check, "you have no signing key here").by("casefile identity new makes one")
 	case s.Unasked:
 		return Line{Check: check, State: Unknown, Says: "was not tried: " + s.Err,
-			Mend: "run casefile doctor in a terminal, or ssh-add your key before it"}
+			Mend: "run casefile doctor at a terminal, or ssh-add your key before it"}
 	case s.Wrong:
 		return fault(check, "what "+s.Key+" signs does not verify").
 			by("the public half beside the key is another's: ssh-keygen -y -f KEY gives its own")

@@ -195,7 +195,7 @@ func leftAmiss(l Left) (out []Line) {
 	add(l.Unlooked, "case has keys that an erasure took away, and nobody has looked at what it "+
 		"left",
 		"cases have keys that an erasure took away, and nobody has looked at what it left", "",
-		"casefile sync in a terminal, by whoever reads them")
+		"casefile sync at a terminal, by whoever reads them")
 	add(l.PendingPurges, "case has keys that are to be gone, and copies of them remain",
 		"cases have keys that are to be gone, and copies of them remain", "",
 		"remove what the note names; casefile doctor looks again")

@@ -145,7 +145,7 @@ func (r dateReader) day(text string) (string, error) {
 	}
 	m := threeNumbers().FindStringSubmatch(text)
 	if m == nil {
-		return "", fmt.Errorf("%q is no date: write it as %s or 2026-03-06", text, r.order)
+		return "", fmt.Errorf("%q is not a date: write it as %s or 2026-03-06", text, r.order)
 	}
 	y, mo, d := m[3], m[2], m[1]
 	switch {
@@ -156,7 +156,7 @@ func (r dateReader) day(text string) (string, error) {
 	}
 	t, err := time.Parse("2006-1-2", y+"-"+mo+"-"+d)
 	if err != nil || t.Year() == 0 {
-		return "", fmt.Errorf("%q is no day of the calendar as %s", text, r.order)
+		return "", fmt.Errorf("%q is not a day of the calendar as %s", text, r.order)
 	}
 	return t.Format(time.DateOnly), nil
 }

@@ -56,7 +56,7 @@ func TestATableWithEachFault(t *testing.T) {
 	}{
 		{3, "", "it has 5 cells, and there are 4 titles"},
 		{4, "Date", "a spreadsheet's own number for a day"},
-		{5, "Date", "no day of the calendar"},
+		{5, "Date", "not a day of the calendar"},
 		{6, "Date", "there is no date"},
 		{7, "Event", "nothing is said of what happened"},
 		{8, "Impact", "is none of positive, negative, neutral, +, -"},

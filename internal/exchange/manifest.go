@@ -81,7 +81,7 @@ func (m Manifest) encode() ([]byte, error) {
 func parseManifest(data []byte) (Manifest, error) {
 	var head struct{ Schema string }
 	if err := json.Unmarshal(data, &head); err != nil {
-		return Manifest{}, fmt.Errorf("%w: the manifest is no JSON object", ErrPack)
+		return Manifest{}, fmt.Errorf("%w: the manifest is not a JSON object", ErrPack)
 	}
 	if form, ours := strings.CutPrefix(head.Schema, manifestFamily); ours && form != "1" {
 		return Manifest{}, ErrNewerPack

@@ -62,7 +62,7 @@ func (r *exportReader) document() error {
 	}
 	for n := 0; r.dec.More(); n++ {
 		if n == maxExportKeys {
-			return fmt.Errorf("%w: %s is no export's", ErrExport, ExportFile)
+			return fmt.Errorf("%w: %s does not belong to an export", ErrExport, ExportFile)
 		}
 		if err := r.field(); err != nil {
 			return err
@@ -84,7 +84,7 @@ func (r *exportReader) document() error {
 func (r *exportReader) token(want json.Delim) error {
 	got, err := r.dec.Token()
 	if err == nil && got != want {
-		err = fmt.Errorf("%w: %s is no export's", ErrExport, ExportFile)
+		err = fmt.Errorf("%w: %s does not belong to an export", ErrExport, ExportFile)
 	}
 	return err
 }
@@ -117,7 +117,7 @@ func listOf[T any](r *exportReader, most int64, list *[]T) error {
 		return err
 	}
 	if begin != json.Delim('[') {
-		return fmt.Errorf("%w: %s is no export's", ErrExport, ExportFile)
+		return fmt.Errorf("%w: %s does not belong to an export", ErrExport, ExportFile)
 	}
 	usual := r.most
 	defer func() { r.most = usual }()

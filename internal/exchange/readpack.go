@@ -25,7 +25,7 @@ func ReadPackFolder(folder fs.FS) (disclose.Package, error) {
 		case err != nil || e.IsDir():
 			return err
 		case !e.Type().IsRegular():
-			return fmt.Errorf("%w: %.80q is no plain file", ErrPack, name)
+			return fmt.Errorf("%w: %.80q is not a plain file", ErrPack, name)
 		}
 		data, err := readUpTo(folder, name, left)
 		if err != nil {

@@ -48,11 +48,11 @@ func TestReadPackFolder(t *testing.T) {
 			"no file of a pack is called"},
 		"a link": {func(f fstest.MapFS) {
 			f["more.txt"] = link
-		}, "is no plain file"},
-		"a link for an entry": {func(f fstest.MapFS) { f[entry] = link }, "is no plain file"},
+		}, "is not a plain file"},
+		"a link for an entry": {func(f fstest.MapFS) { f[entry] = link }, "is not a plain file"},
 		"a pipe": {func(f fstest.MapFS) {
 			f["more.txt"] = pipe
-		}, "is no plain file"},
+		}, "is not a plain file"},
 		"nothing": {func(f fstest.MapFS) { clear(f) }, "is missing"},
 		"the list of files gone": {func(f fstest.MapFS) {
 			delete(f, sumsFile)

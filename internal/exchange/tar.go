@@ -72,7 +72,7 @@ func untar(src io.Reader) (disclose.Package, error) {
 			continue
 		}
 		if head.Typeflag != tar.TypeReg {
-			return nil, fmt.Errorf("%w: %.80q is no plain file", ErrPack, head.Name)
+			return nil, fmt.Errorf("%w: %.80q is not a plain file", ErrPack, head.Name)
 		}
 		if total += head.Size; total > maxPackBytes {
 			return nil, errTooLarge

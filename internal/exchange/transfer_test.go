@@ -134,7 +134,7 @@ func TestPackFails(t *testing.T) {
 			"is not of the form"},
 		{"something behind the manifest",
 			again(func(p disclose.Package) { p[manifestFile] = append(p[manifestFile], "{}"...) }),
-			"is no JSON object"},
+			"is not a JSON object"},
 		{"an agency that writes over two lines",
 			again(swap(manifestFile, `"Northshire"`, `"North\nshire"`)), "for a name"},
 		{"no agency", again(swap(manifestFile, `"Northshire"`, `""`)), "names no agency"},

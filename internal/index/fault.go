@@ -67,7 +67,7 @@ func (w Why) String() string {
 		Sealed:    "nothing can be written there",
 		Broken:    "SQLite failed",
 		Moved:     "another casefile wrote to it meanwhile",
-		Linked:    "what stands in its place is no folder",
+		Linked:    "what stands in its place is not a folder",
 	}
 	if word, ok := words[w]; ok {
 		return word

@@ -207,7 +207,7 @@ func (c *Compiler) target(base *url.URL, ref string) (*Schema, error) {
 func joined(base *url.URL, ref string) (address *url.URL, fragment string, err error) {
 	u, err := url.Parse(ref)
 	if err != nil {
-		return nil, "", fmt.Errorf("%w: it refers to %q, which is no address", ErrSchema, ref)
+		return nil, "", fmt.Errorf("%w: it refers to %q, which is not an address", ErrSchema, ref)
 	}
 	address = base.ResolveReference(u)
 	if !u.IsAbs() && base.Opaque != "" { // of a urn, which ResolveReference leaves out

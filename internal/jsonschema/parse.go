@@ -40,7 +40,7 @@ func (c *Compiler) place(s *Schema, path string, object map[string]any) error {
 	if id, is := object["$id"].(string); is {
 		base, fragment, err := joined(s.resource.base, id)
 		if err != nil || fragment != "" {
-			return fmt.Errorf("%w: its $id %q is no address of a file", ErrSchema, id)
+			return fmt.Errorf("%w: its $id %q is not the address of a file", ErrSchema, id)
 		}
 		s.resource = &resource{base: base, file: s.resource.file, path: path, tree: s.resource.tree}
 	}

@@ -209,7 +209,7 @@ func (k *keeper) reply(q question) answer {
 	case q.Ask == askEnd: // whoever gets the answer finds no agent any more
 		os.Remove(k.Socket)
 	case q.Ask != askState:
-		out.Fault = fmt.Sprintf("it cannot be asked for %.20q", q.Ask)
+		out.Fault = fmt.Sprintf("it can't be asked for %.20q", q.Ask)
 	}
 	return out
 }

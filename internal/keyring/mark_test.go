@@ -169,16 +169,16 @@ func TestMarkThatIsNone(t *testing.T) {
 		}, "is too large for that"},
 		"a pipe": {func(p string) error {
 			return syscall.Mkfifo(p, 0o600)
-		}, "is no plain file"},
+		}, "is not a plain file"},
 		"a folder": {func(p string) error {
 			return os.Mkdir(p, 0o700)
-		}, "is no plain file"},
+		}, "is not a plain file"},
 		"a link": {func(p string) error {
 			return os.Symlink(os.DevNull, p)
-		}, "is no plain file"},
+		}, "is not a plain file"},
 		"a link to nowhere": {func(p string) error {
 			return os.Symlink(p+"-", p)
-		}, "is no plain file"},
+		}, "is not a plain file"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			keys, path := stateAt(t)

@@ -102,7 +102,7 @@ func TestProtectorsRefused(t *testing.T) {
 		}
 	}
 	_, err := d.seal(id, protector{plugin: "age1nonsense"}, Config{})
-	want := "not a usable recipient: it is no recipient of an age plugin (age1NAME1…)"
+	want := "not a usable recipient: it is not a recipient of an age plugin (age1NAME1…)"
 	if err == nil || err.Error() != want {
 		t.Errorf("it says %v", err) // the sentinel adds no words
 	}

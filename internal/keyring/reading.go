@@ -21,7 +21,7 @@ type Reader interface {
 const mostKeys = 1 << 20
 
 // errNoKeyFile says that a file can't be one of the person's own.
-var errNoKeyFile = errors.New("it is no plain file, or too large for one of keys")
+var errNoKeyFile = errors.New("it is not a plain file, or too large for one of keys")
 
 // readNamed reads a file that the person named.
 func (k *Keyring) readNamed(path string) ([]byte, error) {

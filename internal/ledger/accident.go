@@ -51,7 +51,7 @@ func (a *Accident) Words() string {
 	switch {
 	case a.Lost == 0 || a.Main == "" || a.Gone:
 	case len(a.Stray) > 0:
-		parts = append(parts, fmt.Sprintf("it lacks %s of before", counted(a.Lost)))
+		parts = append(parts, fmt.Sprintf("it lacks %s that it had", counted(a.Lost)))
 	default:
 		parts = append(parts, fmt.Sprintf("it was set back by %s", counted(a.Lost)))
 	}

@@ -98,7 +98,7 @@ func (x *index) find(name, word string, words int) ([]string, error) {
 // ErrNotFound where the records have none.
 func (l *Ledger) BySealed(blob string) (ref record.Ref, attachment bool, err error) {
 	if len(blob) != 40 {
-		return ref, false, fmt.Errorf("%w: %q is no object id", ErrNotFound, blob)
+		return ref, false, fmt.Errorf("%w: %q is not an object id", ErrNotFound, blob)
 	}
 	p, ok, err := l.index.sealedBy(blob)
 	if err == nil && (!ok || p.entry == "") {

@@ -111,7 +111,7 @@ func (l *Ledger) readTrust() (pinned Trust, wrong string, err error) {
 	}
 	pinned = ParseTrust(text)
 	if pinned.Intro != "" && !pinned.formed() {
-		return Trust{}, "is no INTRO@TIP", nil
+		return Trust{}, "is not INTRO@TIP", nil
 	}
 	return pinned, "", nil
 }

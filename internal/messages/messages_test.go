@@ -16,10 +16,24 @@ import (
 const most = 30
 
 // variants are words for what has a form of its own: the same thing is said in the same words.
-var variants = []struct{ words, instead string }{}
+// Each expression finds the forms that are not used.
+var variants = []struct{ words, instead string }{
+	{`\bcannot\b`, "can't of what lasts, could not of what was tried"},
+	{`(^|: )no such`, "there is no such"},
+	{`(^|[^r]e|[^e]) is no ([a-km-z]|l[^o])`, "is not a"},
+	{`\bin a terminal\b`, "at a terminal"},
+	{`(repeat|give) the command\b|\brun it again\b`, "run the command again"},
+	{`are two ways|are two steps|leave one out`, "exclude each other"},
+	{`nobody's word`, "who must sign"},
+	{`once you miss nothing`, "when nothing is missing"},
+	{`(had|damaged or) lost\b`, "lacks: what is lost is nowhere any more"},
+	{`(^|[^T] )show --history`, "casefile show ID --history"},
+	{`\bwants? looking after`, "needs attention"},
+	{`(was|were) faster`, "who did what first"},
+}
 
 // gitsOwn are words of git and the system, which the program looks for in what they say.
-var gitsOwn = []string{}
+var gitsOwn = []string{"cannot lock ref ", "cannot use bare repository"}
 
 // TestMessages holds each message of the program to the rules at the head of room cli's app.go.
 func TestMessages(t *testing.T) {

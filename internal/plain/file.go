@@ -98,7 +98,7 @@ func (f *File) notAsLong(damaged error) error {
 
 // ErrFileLost is how whoever opens the files of a case says that the rest is to go on without
 // one.
-var ErrFileLost = errors.New("has lost its attached file, which is damaged or missing in this copy")
+var ErrFileLost = errors.New("lacks its attached file, which is damaged or missing in this copy")
 
 // Length is that of the file, in bytes.
 func (f *File) Length() int64 { return f.length }

@@ -209,7 +209,7 @@ func (k *accessClock) move() {
 		return
 	}
 	if day := k.p.Calendar().nextWorkingDay(k.end); day != k.end {
-		k.say("%s is no working day: %s", k.end, day)
+		k.say("%s is not a working day: %s", k.end, day)
 		k.end = day
 	}
 }

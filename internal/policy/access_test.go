@@ -191,7 +191,7 @@ func TestAccessSteps(t *testing.T) {
 		"extended, as told on 2026-02-20",
 		"2 months further, counted from the start: 2026-04-30, since that month has no day 31",
 		"2 days left out, 2026-02-10 to 2026-02-11, for a clarification: 2026-05-02",
-		"2026-05-02 is no working day: 2026-05-05", // a Saturday; Monday is a holiday
+		"2026-05-02 is not a working day: 2026-05-05", // a Saturday; Monday is a holiday
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("steps\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))

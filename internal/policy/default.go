@@ -8,7 +8,7 @@ import (
 )
 
 // ErrProfile says that no profile has the name.
-var ErrProfile = errors.New("no such policy profile")
+var ErrProfile = errors.New("there is no such policy profile")
 
 //go:embed default.yaml
 var defaultText string

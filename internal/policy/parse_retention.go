@@ -106,15 +106,16 @@ func (d *decoder) grounds(to *[]string) take {
 				"write "+CategoryGround(n.Value))
 		case scalar(n) && gone != "":
 			d.at(n, RuleWrongValue,
-				fmt.Sprintf("%s is %q, which is no status any more", d.name(), n.Value),
+				fmt.Sprintf("%s is %q, which is no longer a status", d.name(), n.Value),
 				"write "+CategoryGround(gone))
 		case scalar(n) && named && (category == NoCategory || category == UnknownCategory):
-			d.at(n, RuleWrongValue, fmt.Sprintf("%s is %q, which is no ground", d.name(), n.Value),
+			d.at(n, RuleWrongValue,
+				fmt.Sprintf("%s is %q, which is not a ground", d.name(), n.Value),
 				"name a category for which a case is kept")
 		case scalar(n) && strings.HasPrefix(n.Value, "category") &&
 			!slices.Contains(grounds(), category):
 			d.at(n, RuleWrongValue,
-				fmt.Sprintf("%s is %q, which is no category", d.name(), clip(n.Value)),
+				fmt.Sprintf("%s is %q, which is not a category", d.name(), clip(n.Value)),
 				"write category and, after one space, one of "+strings.Join(grounds(), ", "))
 		default:
 			d.another(to, n, retentionGrounds()...)
@@ -144,7 +145,7 @@ func (d *decoder) wordOrList(to *[]string, accepted ...string) take {
 func (d *decoder) ruleID(to *string) take {
 	return func(n *yaml.Node) {
 		if d.text(to)(n); *to != "" && !ruleName().MatchString(*to) {
-			d.at(n, RuleWrongValue, fmt.Sprintf("%q is no name of a rule", clip(*to)),
+			d.at(n, RuleWrongValue, fmt.Sprintf("%q is not the name of a rule", clip(*to)),
 				"use small letters, digits and _")
 		}
 	}
@@ -218,7 +219,7 @@ func (d *decoder) termOf(n *yaml.Node, whose string, l length) (Term, bool) {
 				"these")
 	case written[0] == "pension_age":
 		if valueOf(n, "pension_age").Value == "false" {
-			return lacks("has `pension_age: false`, which is no length",
+			return lacks("has `pension_age: false`, which is not a length",
 				"write `pension_age: true`")
 		}
 		return Term{PensionAge: true}, l.pension
@@ -275,7 +276,7 @@ func (d *decoder) replaces(n *yaml.Node, p *Policy) {
 		})
 		if r.Replaces != "" && (!named || r.Replaces == Floor) {
 			d.at(n.Content[i], RuleWrongValue,
-				fmt.Sprintf("the rule %q replaces %q, which it cannot", r.ID, clip(r.Replaces)),
+				fmt.Sprintf("the rule %q can't replace %q", r.ID, clip(r.Replaces)),
 				"name another rule of the list, not the floor")
 		}
 	}

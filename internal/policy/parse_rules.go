@@ -43,7 +43,7 @@ func (d *decoder) otherKinds(n *yaml.Node, known []field, to *EndorsementRules) 
 			d.at(key, RuleWrongValue, key.Value+" takes no levels here",
 				"say who agrees to a disposal in the section disposal")
 		case !slices.Contains(record.BuiltinKinds(), key.Value):
-			d.at(key, RuleUnknownKind, fmt.Sprintf("%q is no built-in kind of entry", key.Value),
+			d.at(key, RuleUnknownKind, fmt.Sprintf("%q is not a built-in kind of entry", key.Value),
 				"correct it, or define it in schema/"+key.Value+".json")
 		}
 		out = append(out, field{key.Value, true, d.levels(key.Value, to)})

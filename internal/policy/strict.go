@@ -90,7 +90,7 @@ func (d *decoder) plain(root *yaml.Node) {
 		case r.Breach == record.BreachTagged:
 			d.at(r.Node, RuleAlias, "tags are not accepted", "write the value without !")
 		case r.Breach == record.BreachKeyNoScalar || r.Breach == record.BreachKeyMerge:
-			d.at(r.Node, RuleAlias, "this key is no plain word", "write a plain key")
+			d.at(r.Node, RuleAlias, "this key is not a plain word", "write a plain key")
 		case r.Earlier > 0: // an empty key by itself is one that the policy does not know
 			d.at(r.Node, RuleDuplicateKey,
 				fmt.Sprintf("the key %q stands already on line %d", clip(r.Node.Value), r.Earlier),

@@ -108,7 +108,7 @@ func (s *strictly) asMessage(src string) string {
 	switch {
 	case at >= 0:
 		s.n.add(RuleNoFrontMatter, position{line + strings.Count(text[:at], "\n"), 1},
-			"The fields begin here, and the first line of the text is no line of three hyphens.",
+			"The fields begin here, and the first line of the text is not a line of three hyphens.",
 			"Let --- be the first line. What stands above the fields goes below them.")
 		return src
 	case first == "" || anyHeading().MatchString(first) || partLine().MatchString(first):
@@ -120,7 +120,7 @@ func (s *strictly) asMessage(src string) string {
 		return src
 	case strings.Trim(first, "-–—") == "" && s.looksLikeField(topLine(rest)):
 		s.n.add(RuleNoFrontMatter, position{line, 1},
-			quoted(first)+" stands above fields, and is no line of three hyphens.",
+			quoted(first)+" stands above fields, and is not a line of three hyphens.",
 			"Write ---, three hyphens alone, above the fields and below them.")
 		return src
 	case utf8.RuneCountInString(first) > maxHeadline:

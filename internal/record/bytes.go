@@ -15,7 +15,7 @@ const MaxText = 65536
 // The errors of texts as a whole.
 var (
 	ErrEntry    = errors.New("not an entry")
-	ErrTooLarge = errors.New("the text is over 65,536 bytes")
+	ErrTooLarge = errors.New("the text has more than 65,536 bytes")
 )
 
 // unixLines turns CRLF, as editors on Windows write it, into LF.
@@ -48,7 +48,7 @@ func checkBytes(n *notes, text string) {
 	for _, r := range text {
 		at.column++
 		if harmful(r) {
-			n.add(RuleControlCharacter, at, fmt.Sprintf("The character U+%04X cannot be seen.", r),
+			n.add(RuleControlCharacter, at, fmt.Sprintf("The character U+%04X can't be seen.", r),
 				"Delete it.")
 		}
 		if r == '\n' {

@@ -104,7 +104,7 @@ func refuseYAML(n *notes, root *yaml.Node, src string) (failed bool) {
 func checkEscapes(n *notes, node *yaml.Node) {
 	if node.Kind == yaml.ScalarNode && strings.ContainsFunc(node.Value, harmful) {
 		n.add(RuleControlCharacter, nodePosition(node), "An escape in the value makes a character "+
-			"that cannot be seen.", "Write the value without it.")
+			"that can't be seen.", "Write the value without it.")
 	}
 	for _, c := range node.Content {
 		checkEscapes(n, c)

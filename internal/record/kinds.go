@@ -174,7 +174,7 @@ func (k *Kinds) admit(name string) error {
 	case name == commonFile:
 		return fmt.Errorf("%w: entry.json is the program's own", ErrSchema)
 	case !IsKindName(name):
-		return fmt.Errorf("%w: %q cannot be the name of a kind", ErrSchema, name)
+		return fmt.Errorf("%w: %q can't be the name of a kind", ErrSchema, name)
 	case !builtin && slices.Contains(k.Reserved, name):
 		return fmt.Errorf("%w: %q is a command", ErrSchema, name)
 	}

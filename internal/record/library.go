@@ -14,7 +14,7 @@ import (
 )
 
 // ErrSchema says that an agency's schema file cannot be used.
-var ErrSchema = errors.New("schema cannot be used")
+var ErrSchema = errors.New("schema can't be used")
 
 // The library's own addresses of schemas. Nothing is ever opened at them:
 // both kinds of file are in memory, and every other address is refused.

@@ -255,7 +255,7 @@ func (r *raising) unread(list Findings, p piece) {
 		return
 	}
 	if len(list) == 0 {
-		r.note(RuleYAMLSyntax, p, "These words are no field.")
+		r.note(RuleYAMLSyntax, p, "These words are not a field.")
 	}
 	for _, f := range list {
 		r.notes.add(f.Rule, position{p.line + max(f.Line-2, 0), f.Column}, f.Found, doMoved)

@@ -30,14 +30,14 @@ func SchemaBounds(file string, data []byte) error {
 		return fmt.Errorf("it has more than %d bytes", MaxSchema)
 	}
 	if !json.Valid(data) {
-		return errors.New("it is no JSON")
+		return errors.New("it is not JSON")
 	}
 	if tooDeep(data) {
 		return fmt.Errorf("its values lie more than %d deep", maxSchemaDepth)
 	}
 	var root any
 	if err := json.Unmarshal(data, &root); err != nil {
-		return errors.New("it is no JSON")
+		return errors.New("it is not JSON")
 	}
 	if ref := farRef(file, root); ref != "" {
 		return fmt.Errorf("it refers to %q, and only files of schema/ may be referred to",

@@ -38,7 +38,7 @@ func (j *schemaChecker) schemas(values map[string]any) {
 	compiled, err := j.kind.compiled()
 	if err != nil {
 		before := len(j.list)
-		j.add(RuleUnknownKind, position{1, 1}, "The schema of the kind cannot be used: "+
+		j.add(RuleUnknownKind, position{1, 1}, "The schema of the kind can't be used: "+
 			Clean(err.Error())+".",
 			"casefile policy schema --remove "+j.kind.Name+" takes it away.")
 		j.advises(before)

@@ -56,7 +56,7 @@ func (f *shapeFields) UnmarshalJSON(data []byte) error {
 	case err != nil || begin == nil: // null says nothing
 		return err
 	case begin != json.Delim('{'):
-		return errors.New("properties are no object")
+		return errors.New("properties are not an object")
 	}
 	f.named = map[string]*shape{}
 	for dec.More() {

@@ -130,5 +130,5 @@ func (b Breach) String() string {
 	case BreachKeyDuplicate:
 		return "a key is given twice"
 	}
-	return "a key is no plain word"
+	return "a key is not a plain word"
 }

@@ -30,7 +30,7 @@ func visible(n *notes, typed []byte) string {
 			out.WriteString(shown)
 		case hidden(r):
 			shown := fmt.Sprintf("(U+%04X)", r)
-			n.add(RuleControlCharacter, at, fmt.Sprintf("The character U+%04X cannot be seen.", r),
+			n.add(RuleControlCharacter, at, fmt.Sprintf("The character U+%04X can't be seen.", r),
 				"It is recorded as "+shown+".")
 			out.WriteString(shown)
 		default:

@@ -47,7 +47,7 @@ func addYAMLError(n *notes, src string, err error) {
 	for i, l := range strings.Split(field.Text, "\n") {
 		if indent := l[:len(l)-len(strings.TrimLeft(l, " \t"))]; strings.Contains(indent, "\t") {
 			n.add(RuleYAMLSyntax, position{field.Line + i + 1, 1},
-				"A tab cannot indent; use spaces.", "Put spaces in its place.")
+				"A tab can't indent; use spaces.", "Put spaces in its place.")
 			return
 		}
 		if m := keyLine().FindStringSubmatch(l); i > 0 && m != nil && m[1] != "" && valued(field) {

@@ -19,8 +19,8 @@ func TestYamlMistakes(t *testing.T) {
 		{"inside a list", "a: 1\nb:\n  - who: x\n  - who: \"y\nc: 2\n", "6:1", "can't be read"},
 		{"no colon", "a: 1\nb: 2\nwords only\nc: 3\n", "5:1",
 			"“words only” has no name, or no colon after it."},
-		{"a tab", "a: 1\nb:\n\t- who: x\nc: 2\n", "5:1", "A tab cannot indent; use spaces."},
-		{"a tab in the first line", "\ta: 1\n", "3:1", "A tab cannot indent; use spaces."},
+		{"a tab", "a: 1\nb:\n\t- who: x\nc: 2\n", "5:1", "A tab can't indent; use spaces."},
+		{"a tab in the first line", "\ta: 1\n", "3:1", "A tab can't indent; use spaces."},
 		{"a tab where it may stand", "a:\t1\nb: x: y\n", "4:1", "can't be read"},
 	}
 	for _, tt := range tests {

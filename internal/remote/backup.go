@@ -14,7 +14,7 @@ import (
 )
 
 // ErrNoBackup says that a folder holds something else than a backup of these records.
-var ErrNoBackup = errors.New("the folder is no backup of these records")
+var ErrNoBackup = errors.New("the folder is not a backup of these records")
 
 // ErrFollowsOther says that a backup follows another server than this copy: it may have moved.
 var ErrFollowsOther = errors.New("the backup follows another server")

@@ -14,7 +14,7 @@ import (
 type Rejoin struct{ Lost []string }
 
 // ErrNothingLost says that a remote has all that it ever had.
-var ErrNothingLost = errors.New("the remote has lost nothing that this copy had")
+var ErrNothingLost = errors.New("the remote lacks nothing that this copy had")
 
 // SyncLost brings a copy and a remote that lost commits to one line. Where nobody went on
 // from the older tip, the remote is sent what it lost. Where somebody did, their line stands,

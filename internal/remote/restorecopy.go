@@ -18,7 +18,7 @@ import (
 var (
 	ErrSoundCopy = errors.New("this copy is sound: nothing of it is damaged")
 	ErrNoOrigin  = errors.New("the damaged copy does not say where its server is")
-	ErrNotACopy  = errors.New("it is no copy that people work in")
+	ErrNotACopy  = errors.New("it is not a copy that people work in")
 	ErrInTheWay  = errors.New("a folder is in the way")
 	// Its configuration alone is damaged: it has synced, so that there was a server.
 	ErrForgotServer = errors.New("nothing of this copy is damaged, but it no longer knows its " +

@@ -19,8 +19,8 @@ import (
 
 // Why a server is not restored.
 var (
-	ErrNoServer = errors.New("the folder is no server of these records, and not empty")
-	ErrHasAll   = errors.New("nothing is lost there")
+	ErrNoServer = errors.New("the folder is not a server of these records, and not empty")
+	ErrHasAll   = errors.New("nothing is missing there")
 )
 
 // HalvesError says that a server and this copy each went on by themselves.

@@ -117,7 +117,7 @@ func (s *session) run(ctx context.Context) (*Outcome, error) {
 
 // outrun is how a sync ends that was never fast enough.
 func (s *session) outrun() error {
-	return fmt.Errorf("%w: others were faster %d times", store.ErrBehind, maxTries)
+	return fmt.Errorf("%w: others recorded first %d times", store.ErrBehind, maxTries)
 }
 
 // tell adds the conflicts of syncs that came to no end. The caller names them all.

@@ -15,8 +15,8 @@ import (
 
 // Errors that the person who asked can mend.
 var (
-	ErrKind   = errors.New("no such report")
-	ErrFormat = errors.New("no such format")
+	ErrKind   = errors.New("there is no such report")
+	ErrFormat = errors.New("there is no such format")
 )
 
 // Page is what every report needs.

@@ -29,7 +29,7 @@ func PluginIdentities(file []byte) ([]string, error) {
 			continue
 		}
 		if _, _, err := plugin.ParseIdentity(line); err != nil {
-			return nil, fmt.Errorf("%w: a line of the file is no identity of an age plugin",
+			return nil, fmt.Errorf("%w: a line of the file is not an identity of an age plugin",
 				ErrPlugin)
 		}
 		out = append(out, line)
@@ -55,7 +55,8 @@ func PluginByName(recipient string) (string, error) {
 func PluginName(recipient string) (string, error) {
 	name, _, err := plugin.ParseRecipient(recipient)
 	if err != nil {
-		err = fmt.Errorf("%w: it is no recipient of an age plugin (age1NAME1…)", ErrNotRecipient)
+		err = fmt.Errorf("%w: it is not a recipient of an age plugin (age1NAME1…)",
+			ErrNotRecipient)
 	}
 	return name, err
 }
@@ -66,7 +67,7 @@ func ProtectPlugin(id *Identity, recipient string, ui PluginUI) ([]byte, error) 
 	talk := &talk{ui: ui}
 	r, err := plugin.NewRecipient(recipient, talk.client())
 	if err != nil {
-		return nil, fmt.Errorf("%w: it is no recipient of an age plugin (age1NAME1…)",
+		return nil, fmt.Errorf("%w: it is not a recipient of an age plugin (age1NAME1…)",
 			ErrNotRecipient)
 	}
 	sealed, err := protect(id, r)
@@ -99,7 +100,7 @@ func openWithPlugin(sealed []byte, line string, ui PluginUI) ([]byte, error) {
 	talk := &talk{ui: ui}
 	id, err := plugin.NewIdentity(line, talk.client())
 	if err != nil {
-		return nil, fmt.Errorf("%w: this is no identity of an age plugin", ErrPlugin)
+		return nil, fmt.Errorf("%w: this is not an identity of an age plugin", ErrPlugin)
 	}
 	told := &toldIdentity{Identity: id}
 	plain, err := decrypt(sealed, told)

@@ -82,11 +82,11 @@ func openWithSSHKey(sealed []byte, path string, pem []byte, k Keys) ([]byte, err
 		return openWithLockedSSHKey(sealed, path, pem, locked.PublicKey, k)
 	}
 	if err != nil || key == nil {
-		return nil, fmt.Errorf("%w: %s is no SSH private key", ErrNoMatch, path)
+		return nil, fmt.Errorf("%w: %s is not an SSH private key", ErrNoMatch, path)
 	}
 	id, err := agessh.ParseIdentity(pem)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %s has a type that age cannot use", ErrNoMatch, path)
+		return nil, fmt.Errorf("%w: %s has a type that age can't use", ErrNoMatch, path)
 	}
 	return decrypt(sealed, id)
 }
@@ -103,7 +103,7 @@ func openWithLockedSSHKey(sealed []byte, path string, pem []byte, public ssh.Pub
 		return passphrase, asking
 	})
 	if err != nil {
-		return nil, fmt.Errorf("%w: %s has a type that age cannot use", ErrNoMatch, path)
+		return nil, fmt.Errorf("%w: %s has a type that age can't use", ErrNoMatch, path)
 	}
 	plain, err := decrypt(sealed, id)
 	switch {

@@ -111,11 +111,11 @@ func tokensOf(s string) ([]token, error) {
 func signFault(word string) (at int, fault string) {
 	isLetter := func(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) }
 	if i := strings.IndexByte(word, '*'); i >= 0 && strings.IndexFunc(word[i:], isLetter) > 0 {
-		return i, "a star stands before the end of a word; --regexp has signs for any letters"
+		return i, "a star goes at the end of a word; --regexp has signs for any letters"
 	}
 	rest, cut := strings.CutPrefix(word, "-")
 	if c, _ := utf8.DecodeRuneInString(rest); cut && unicode.IsLetter(c) {
-		return 0, "a hyphen stands before a word, and leaves nothing out; NOT does"
+		return 0, "a hyphen before a word leaves nothing out; NOT does"
 	}
 	return 0, ""
 }

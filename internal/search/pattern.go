@@ -64,7 +64,7 @@ func Regexp(typed string) (*Query, error) {
 	}
 	line, err := regexp.Compile("(?i)" + typed)
 	if err != nil {
-		return nil, fmt.Errorf("%w: it is no regular expression (RE2): %s", ErrQuery,
+		return nil, fmt.Errorf("%w: it is not a regular expression (RE2): %s", ErrQuery,
 			wrongWith(err))
 	}
 	if typed == "" {

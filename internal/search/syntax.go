@@ -32,7 +32,7 @@ func wrongWith(err error) string {
 		syntax.ErrInvalidRepeatOp:     "of * + ? and {2} two stand behind each other",
 		syntax.ErrInvalidRepeatSize:   "a number in {} is over 1000, or the first is the larger",
 		syntax.ErrInvalidCharRange:    "in [] a row runs backwards, or \\p names no letters",
-		syntax.ErrInvalidCharClass:    "in [] something is no letter and no row of letters",
+		syntax.ErrInvalidCharClass:    "in [] something is neither a letter nor a row of letters",
 		syntax.ErrInvalidEscape:       "\\ gives what follows no meaning; \\\\ is the sign itself",
 		syntax.ErrTrailingBackslash:   "the last \\ has nothing behind it; \\\\ is the sign itself",
 		syntax.ErrInvalidPerlOp:       "(? begins what RE2 does not have, as a look ahead",

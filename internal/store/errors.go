@@ -8,7 +8,7 @@ var (
 	ErrNoGit         = errors.New("the git program was not found")
 	ErrOldGit        = errors.New("git is too old")
 	ErrNotRepository = errors.New("not a git repository")
-	ErrNotFound      = errors.New("no such object")
+	ErrNotFound      = errors.New("there is no such object")
 	ErrRaced         = errors.New("another process moved the ref first")
 	ErrOtherKind     = errors.New("an object of another kind")
 	ErrDamaged       = errors.New("damaged object")

@@ -49,12 +49,12 @@ func TestFetchFails(t *testing.T) {
 	r := clones[0]
 	for how, try := range map[string]struct{ remote, spec, word string }{
 		"no such remote":    {filepath.Join(t.TempDir(), "absent"), ours[0], "absent"},
-		"an option":         {"--upload-pack=x", ours[0], "no remote"},
+		"an option":         {"--upload-pack=x", ours[0], "not a remote"},
 		"ext::":             {"ext::sh -c true", ours[0], "not allowed"},
-		"option as refspec": {"origin", "--upload-pack=x:y", "no refspec"},
-		"short names":       {"origin", "main:refs/heads/x", "no refspec"},
-		"no other side":     {"origin", "refs/heads/main", "no refspec"},
-		"one wildcard":      {"origin", "refs/heads/*:refs/heads/x", "no refspec"},
+		"option as refspec": {"origin", "--upload-pack=x:y", "not a refspec"},
+		"short names":       {"origin", "main:refs/heads/x", "not a refspec"},
+		"no other side":     {"origin", "refs/heads/main", "not a refspec"},
+		"one wildcard":      {"origin", "refs/heads/*:refs/heads/x", "not a refspec"},
 		"no such ref":       {"origin", "refs/heads/absent:refs/heads/x", "refs/heads/absent"},
 	} {
 		if err := r.Fetch(ctx, try.remote, []string{try.spec}); err == nil ||

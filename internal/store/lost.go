@@ -15,7 +15,7 @@ func unread(why error, id string) error {
 	trouble := TroubleOf(why)
 	if errors.Is(why, ErrDamaged) || errors.Is(why, ErrNoRight) ||
 		trouble != nil && trouble != ErrDisk {
-		return fmt.Errorf("%w: %s cannot be read", why, id)
+		return fmt.Errorf("%w: %s can't be read", why, id)
 	}
 	return fmt.Errorf("%w: %w", ErrUnread, why)
 }

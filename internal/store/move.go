@@ -109,7 +109,7 @@ func transaction(moves []Move) (string, error) {
 		}
 		for _, id := range []string{m.Old, m.New} {
 			if id != "" && !isID(id) {
-				return "", fmt.Errorf("moving %s: %q is no object id", m.Ref, id)
+				return "", fmt.Errorf("moving %s: %q is not an object id", m.Ref, id)
 			}
 		}
 		switch {

@@ -56,7 +56,7 @@ func (c NewCommit) object() (*object.Commit, error) {
 	made := &object.Commit{TreeHash: plumbing.NewHash(c.Tree), Message: c.Message}
 	for _, id := range append([]string{c.Tree}, c.Parents...) {
 		if !isID(id) {
-			return nil, fmt.Errorf("new commit: %q is no object id", id)
+			return nil, fmt.Errorf("new commit: %q is not an object id", id)
 		}
 	}
 	for _, p := range c.Parents {
@@ -79,7 +79,7 @@ func (p Ident) check() error {
 	bad := strings.ContainsAny(p.Name+p.Email, "<>\n\r\x00")
 	if bad || strings.TrimSpace(p.Name) != p.Name || strings.TrimSpace(p.Email) != p.Email ||
 		p.When.Unix() < 0 {
-		return fmt.Errorf("%q <%q> at %s is no identity", p.Name, p.Email, p.When)
+		return fmt.Errorf("%q <%q> at %s is not an identity", p.Name, p.Email, p.When)
 	}
 	return nil
 }

@@ -92,7 +92,7 @@ func plainParts(home string, look look) (*seenPlain, error) {
 
 func noFile(home, path string) error {
 	return &Refusal{ErrBrokenFolder, home,
-		fmt.Sprintf("%s is a pipe or a device, and no file", path)}
+		fmt.Sprintf("%s is a pipe or a device, and not a file", path)}
 }
 
 // plainAbove looks at the git directory that dir seems to lie in, before git does.

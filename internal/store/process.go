@@ -123,7 +123,7 @@ func (p *process) answer(want ask, id string) (a answer, err error) {
 		return a, nil
 	}
 	if err := want.judge(id, a); err != nil {
-		return answer{}, fmt.Errorf("%w, and was otherwise a moment ago", err)
+		return answer{}, fmt.Errorf("%w, and was different a moment ago", err)
 	}
 	if want.to != nil {
 		a.sum, err = want.to.all(a, p.out)

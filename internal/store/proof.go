@@ -11,7 +11,7 @@ import (
 func HashObject(kind string, raw []byte) (string, error) {
 	t, err := plumbing.ParseObjectType(kind)
 	if err != nil || !t.Valid() || t.IsDelta() {
-		return "", fmt.Errorf("%q is no kind of object", kind)
+		return "", fmt.Errorf("%q is not a kind of object", kind)
 	}
 	return plumbing.ComputeHash(t, raw).String(), nil
 }

@@ -178,9 +178,9 @@ func TestPushFails(t *testing.T) {
 		}
 	}
 	fails("no such remote", filepath.Join(t.TempDir(), "absent"), good, "absent")
-	fails("an option", "--receive-pack=x", good, "no remote")
+	fails("an option", "--receive-pack=x", good, "not a remote")
 	fails("ext::", "ext::sh -c true", good, "not allowed")
-	fails("no ref", "origin", Push{[]PushUpdate{{Ref: "main", New: next}}}, "no ref name")
+	fails("no ref", "origin", Push{[]PushUpdate{{Ref: "main", New: next}}}, "not a ref name")
 	fails("no id", "origin", Push{[]PushUpdate{{Ref: main, New: "HEAD"}}}, "no object id")
 	fails("a deletion", "origin", Push{[]PushUpdate{{Ref: main}}}, "no object id")
 	lease := "HEAD"

@@ -19,7 +19,7 @@ const (
 
 // ErrNoPlainFile says that something else than a file lies where one is read: a pipe or a
 // device would be waited for, and may have no end.
-var ErrNoPlainFile = errors.New("is no plain file")
+var ErrNoPlainFile = errors.New("is not a plain file")
 
 // OpenPlain opens a plain file, as os.OpenFile does. Whatever else lies there is refused and not
 // waited for: the look is at what was opened, so that nothing can take its place in between.

@@ -67,7 +67,7 @@ func (r *Repo) packedRefs() (text string, ok bool) {
 // Refs lists the refs whose names begin with prefix, "" for all.
 func (r *Repo) Refs(ctx context.Context, prefix string) (map[string]string, error) {
 	if prefix != "" && !strings.HasPrefix(prefix, "refs/") {
-		return nil, fmt.Errorf("%q is no beginning of a ref name", prefix)
+		return nil, fmt.Errorf("%q is not the beginning of a ref name", prefix)
 	}
 	// for-each-ref matches whole steps of a name.
 	name := path.Dir(prefix)
@@ -111,7 +111,7 @@ func checkRef(name string) error {
 	})
 	if bad || !strings.HasPrefix(name, "refs/") || path.Clean(name) != name ||
 		strings.Contains(name, "..") {
-		return fmt.Errorf("%q is no ref name", name)
+		return fmt.Errorf("%q is not a ref name", name)
 	}
 	return nil
 }

@@ -210,7 +210,7 @@ func ailing(home string) *Refusal {
 			return &Refusal{ErrNoRight, home, path}
 		} else if err != nil {
 			return &Refusal{ErrBrokenFolder, home,
-				fmt.Sprintf("%s is no folder that can be read", path)}
+				fmt.Sprintf("%s is not a folder that can be read", path)}
 		}
 	}
 	line := strings.TrimSpace(string(text))

@@ -39,10 +39,10 @@ func TestRefusals(t *testing.T) {
 		}, ErrBrokenFolder, "HEAD can't be read"},
 		"no refs": {func(git string) error {
 			return os.RemoveAll(filepath.Join(git, "refs"))
-		}, ErrBrokenFolder, "refs is no folder"},
+		}, ErrBrokenFolder, "refs is not a folder"},
 		"no objects": {func(git string) error {
 			return os.RemoveAll(filepath.Join(git, "objects"))
-		}, ErrBrokenFolder, "objects is no folder"},
+		}, ErrBrokenFolder, "objects is not a folder"},
 		"leading nowhere": {func(git string) error {
 			return errors.Join(os.RemoveAll(git),
 				os.WriteFile(git, []byte("gitdir: /nowhere/at/all\n"), 0o600))

@@ -64,7 +64,7 @@ func (r *Repo) AddRemote(ctx context.Context, name, url string) error {
 func checkRemoteName(name string) error {
 	if err := checkRef("refs/remotes/" + name + "/main"); err != nil || name == "" ||
 		name[0] == '-' {
-		return fmt.Errorf("%q is no name of a remote", name)
+		return fmt.Errorf("%q is not the name of a remote", name)
 	}
 	return nil
 }
@@ -73,7 +73,7 @@ func checkRemoteName(name string) error {
 // that cannot be one.
 func checkRemote(remote string) error {
 	if remote == "" || remote[0] == '-' || strings.ContainsAny(remote, "\x00\n\r") {
-		return fmt.Errorf("%q is no remote", remote)
+		return fmt.Errorf("%q is not a remote", remote)
 	}
 	return nil
 }

@@ -113,7 +113,7 @@ func (r *Repo) putAside(ctx context.Context, paths []string, before, folder stri
 	for _, path := range paths {
 		local := filepath.FromSlash(path)
 		if !filepath.IsLocal(local) {
-			return moved, fmt.Errorf("%q is no path of a work tree", path)
+			return moved, fmt.Errorf("%q is not a path of a work tree", path)
 		}
 		if !slices.Contains(own.changed, path) {
 			continue

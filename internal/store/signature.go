@@ -87,7 +87,7 @@ func authorized(key ssh.PublicKey) string {
 func parseAuthorized(s string) (ssh.PublicKey, error) {
 	key, _, _, _, err := ssh.ParseAuthorizedKey([]byte(s))
 	if err != nil {
-		return nil, fmt.Errorf("%w: %q is no public key: %w", ErrNoKey, s, err)
+		return nil, fmt.Errorf("%w: %q is not a public key: %w", ErrNoKey, s, err)
 	}
 	return key, nil
 }

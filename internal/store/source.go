@@ -81,4 +81,4 @@ func (r Reader) each(ctx context.Context, want ask, ids []string, visit visitor)
 	return r.src.read(ctx, want, good, func(i int, a answer) error { return visit(where[i], a) })
 }
 
-func noID(id string) error { return fmt.Errorf("%w: %q is no object id", ErrNotFound, id) }
+func noID(id string) error { return fmt.Errorf("%w: %q is not an object id", ErrNotFound, id) }

@@ -72,7 +72,7 @@ func (l *looking) unindexed(pack string, whose int, sort copySort) error {
 }
 
 // errNoLook says that a file can't be unpacked to be looked into.
-var errNoLook = errors.New("it is no pack, or there is no room for a copy of it")
+var errNoLook = errors.New("it is not a pack, or there is no room for a copy of it")
 
 // fitsToLook says why a pack is not looked into: it is none, or its copy would fill the disk.
 func fitsToLook(pack string) error {

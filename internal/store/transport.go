@@ -148,7 +148,7 @@ func checkRefspec(spec string) error {
 	for _, name := range []string{from, to} {
 		if !both || checkRef(strings.ReplaceAll(name, "*", "x")) != nil ||
 			!slices.Equal(stars, []int{0, 0}) && !slices.Equal(stars, []int{1, 1}) {
-			return fmt.Errorf("%q is no refspec", spec)
+			return fmt.Errorf("%q is not a refspec", spec)
 		}
 	}
 	return nil

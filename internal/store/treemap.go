@@ -37,7 +37,7 @@ func apply(entries []TreeEntry, name string, e Edit) ([]TreeEntry, error) {
 		return nil, fmt.Errorf("edit of %q: %w", e.Path, err)
 	}
 	if exists && (old.Mode == modeTree) != (mode == filemode.Dir) {
-		return nil, fmt.Errorf("edit of %q: a folder and a file cannot take each other's place",
+		return nil, fmt.Errorf("edit of %q: a folder and a file can't take each other's place",
 			e.Path)
 	}
 	return with(entries, TreeEntry{Name: name, Mode: printMode(uint64(mode)), ID: e.ID}), nil

@@ -12,7 +12,7 @@ import (
 // What a folder can't be written for.
 var (
 	ErrNotEmpty  = errors.New("the folder is not empty")
-	ErrNotFolder = errors.New("this is no folder")
+	ErrNotFolder = errors.New("this is not a folder")
 )
 
 // Contents are files that are in memory.

@@ -53,7 +53,7 @@ func (c Card) Check() error {
 // that the signature is good, in CardNamespace, and made by Key.
 func ParseCard(file []byte) (Card, error) {
 	if len(file) > maxCard {
-		return Card{}, fmt.Errorf("%w: over %d bytes", ErrCard, maxCard)
+		return Card{}, fmt.Errorf("%w: it has more than %d bytes", ErrCard, maxCard)
 	}
 	begin := bytes.Index(file, []byte("\n"+armorBegin)) + 1
 	if begin == 0 {

@@ -11,7 +11,7 @@ import (
 
 var (
 	// ErrNoMember: the roster has no such member.
-	ErrNoMember = errors.New("no such member")
+	ErrNoMember = errors.New("there is no such member")
 	// ErrLeft: the member has left, and stays as recorded.
 	ErrLeft = errors.New("the member has left")
 	// ErrKeyEnded: the signing key was given up, and never counts again.

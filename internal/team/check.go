@@ -149,14 +149,15 @@ func (m Member) coverFaults(byID map[string]Member) []error {
 	case m.CoveredBy == "" && m.CoveredUntil == "":
 		return nil
 	case !known:
-		return []error{invalid("member %q: covered by %q, who is no member", m.ID, m.CoveredBy)}
+		return []error{invalid("member %q: covered by %q, who is not a member", m.ID, m.CoveredBy)}
 	case m.Has(Recovery) || by.Has(Recovery):
 		return []error{invalid("member %q: a recovery key acts for nobody, and nobody for one",
 			m.ID)}
 	case m.CoveredBy == m.ID:
 		return []error{invalid("member %q covers for themselves", m.ID)}
 	case notADay != nil:
-		return []error{invalid("member %q: covered until %q, which is no day as 2026-03-21", m.ID,
+		return []error{invalid("member %q: covered until %q, which is not a day such as 2026-03-21",
+			m.ID,
 			m.CoveredUntil)}
 	}
 	return nil
@@ -178,7 +179,8 @@ func (m Member) lineFaults(byID map[string]Member) []error {
 		case !found && at.ID != m.ID:
 			return nil // reported for the member it concerns
 		case !found:
-			return []error{invalid("member %q: line manager %q is no member", m.ID, m.LineManager)}
+			return []error{invalid("member %q: line manager %q is not a member", m.ID,
+				m.LineManager)}
 		case manager.ID == m.ID:
 			return []error{invalid("member %q is their own line manager, directly or in a circle",
 				m.ID)}

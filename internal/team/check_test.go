@@ -60,23 +60,23 @@ func TestCheckRefuses(t *testing.T) {
 		}, "senior must be active"},
 		"manager unknown": {"asha", func(m *Member) {
 			m.LineManager = "nobody"
-		}, "is no member"},
+		}, "is not a member"},
 		"own manager": {"asha", func(m *Member) {
 			m.LineManager = "asha"
 		}, "own line manager"},
 		"covered by nobody": {"asha", func(m *Member) {
 			m.CoveredBy, m.CoveredUntil = "zed", "2026-03-21"
-		}, "who is no member"},
+		}, "who is not a member"},
 		"covers for oneself": {"asha", func(m *Member) {
 			m.CoveredBy, m.CoveredUntil = "asha", "2026-03-21"
 		}, "for themselves"},
 		"covered to no day": {"asha", func(m *Member) {
 			m.CoveredBy, m.CoveredUntil = "vera", "2026-02-30"
-		}, "no day"},
-		"covered without end": {"asha", func(m *Member) { m.CoveredBy = "vera" }, "no day"},
+		}, "not a day"},
+		"covered without end": {"asha", func(m *Member) { m.CoveredBy = "vera" }, "not a day"},
 		"an end without cover": {"asha", func(m *Member) {
 			m.CoveredUntil = "2026-03-21"
-		}, "who is no member"},
+		}, "who is not a member"},
 		"covered by a key": {"asha", func(m *Member) {
 			m.CoveredBy, m.CoveredUntil = "recovery-1", "2026-03-21"
 		}, "recovery key"},

@@ -66,7 +66,7 @@ func (t Team) May(op, memberID string, s Stance) error {
 	}
 	r, known := ruleFor(op)
 	if !known {
-		return &Denied{op, memberID, "no such operation is known"}
+		return &Denied{op, memberID, "there is no such operation"}
 	}
 	if !slices.ContainsFunc(r.rights, func(have right) bool { return have.covers(m, s) }) {
 		return &Denied{op, memberID, r.needs}

@@ -15,7 +15,7 @@ const maxFile = 8 << 20 // bytes; a member has about 2.3 kB
 // spelling; [Team.Check] judges the content.
 func Parse(file []byte) (Team, error) {
 	if len(file) > maxFile {
-		return Team{}, fmt.Errorf("%w: over %d bytes", ErrSyntax, maxFile)
+		return Team{}, fmt.Errorf("%w: it has more than %d bytes", ErrSyntax, maxFile)
 	}
 	p := &lineParser{lines: strings.SplitAfter(string(file), "\n")}
 	t := p.team()

@@ -31,7 +31,7 @@ func CheckRecipient(recipient string) error {
 	}
 	key, padded := bech32Bytes(values[:len(values)-checksumLength])
 	if !padded || !sealsTo(key) {
-		return invalid("the recipient is no key to which age could seal")
+		return invalid("the recipient is not a key to which age could seal")
 	}
 	return nil
 }

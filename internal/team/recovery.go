@@ -47,7 +47,7 @@ func Confirms(id string) Change {
 	return OfMember(id, func(m *Member, at time.Time) error {
 		switch {
 		case !m.Has(Recovery):
-			return &ChangeError{ErrNothing, id + " is no recovery key; those alone are confirmed"}
+			return &ChangeError{ErrNothing, id + " is not a recovery key; only those are confirmed"}
 		case !m.Confirmed.IsZero():
 			return &ChangeError{ErrNothing, id + " was confirmed on " +
 				m.Confirmed.Format(time.DateOnly)}

@@ -152,7 +152,7 @@ func TestConfirms(t *testing.T) {
 		"    since: 2026-02-01T09:00:00Z\n    confirmed: 2026-03-01T09:00:00Z\n    keys:\n") {
 		t.Errorf("%v\n%s", err, next.Encode())
 	}
-	for id, want := range map[string]string{"asha": "no recovery key",
+	for id, want := range map[string]string{"asha": "not a recovery key",
 		"recovery-1": "was confirmed on 2026-03-01"} {
 		if _, err := next.Following(Confirms(id), now); err == nil ||
 			!strings.Contains(err.Error(), want) {

@@ -130,9 +130,8 @@ func (s Streams) taken(e Edit, d desk, on onDesk, runErr, lookErr error) ([]byte
 		}
 	}
 	for _, name := range on.large {
-		fmt.Fprintf(s.Err, "note: the editor also wrote %q, which is no text of a record and is "+
-			"gone\n",
-			name)
+		fmt.Fprintf(s.Err, "note: the editor also wrote %q, which is not a text of a record, and "+
+			"is gone\n", name)
 	}
 	if lookErr == nil && on.text == nil && result.from == "" {
 		lookErr = errNoFile
@@ -146,7 +145,7 @@ func (s Streams) taken(e Edit, d desk, on onDesk, runErr, lookErr error) ([]byte
 		lookErr = pathErr.Err
 	}
 	return result.text, errors.Join(runErr,
-		fmt.Errorf("%w: the text cannot be read back: %w", ErrEditor, lookErr))
+		fmt.Errorf("%w: the text can't be read back: %w", ErrEditor, lookErr))
 }
 
 func sameText(a, b []byte) bool { return bytes.Equal(bytes.TrimSpace(a), bytes.TrimSpace(b)) }

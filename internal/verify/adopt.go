@@ -21,7 +21,7 @@ func (t *commitJudge) judgeAdoption() {
 	}
 	m, ok := t.j.team.ByEmail(t.c.Author.Email)
 	if !ok || m.Name != t.c.Author.Name {
-		t.fault(RuleAuthor, "", "the author is %q <%s>, who is no member", t.c.Author.Name,
+		t.fault(RuleAuthor, "", "the author is %q <%s>, who is not a member", t.c.Author.Name,
 			t.c.Author.Email)
 		return
 	}

@@ -25,7 +25,7 @@ func TestOpen(t *testing.T) {
 		{"a key worker who can't read", set(func(k *record.Docket) {
 			k.KeyWorker = "carl"
 		}), "key-worker"},
-		{"a key worker who is no member", set(func(k *record.Docket) {
+		{"a key worker who is not a member", set(func(k *record.Docket) {
 			k.KeyWorker = "nobody"
 		}), "key-worker"},
 		{"a key worker who has no such role", set(func(k *record.Docket) {

@@ -8,5 +8,5 @@ func firstFound(fs record.Findings) string {
 			return f.String()
 		}
 	}
-	return "it cannot be read"
+	return "it can't be read"
 }

@@ -161,7 +161,7 @@ func (t *caseJudge) judgeWrapped(s slot) error {
 	}
 	m, ok := t.j.team.Member(s.member)
 	if !ok {
-		t.fault(RuleKeys, "%s, listed in epoch %d, is no member", s.member, s.epoch)
+		t.fault(RuleKeys, "%s, listed in epoch %d, is not a member", s.member, s.epoch)
 	}
 	l := t.learn(t.id)
 	l.Keys = append(l.Keys,
@@ -205,7 +205,7 @@ func mayRead(tm team.Team, id string) error {
 	m, ok := tm.Member(id)
 	switch {
 	case !ok:
-		return fmt.Errorf("%s is no member", id)
+		return fmt.Errorf("%s is not a member", id)
 	case tm.MayRead(id):
 		return nil
 	case m.Active() && m.Has(team.Recovery):

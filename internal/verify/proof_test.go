@@ -126,7 +126,7 @@ func TestProofsThatFail(t *testing.T) {
 		{"a roster against the rules", aNote, func(p *Proof) {
 			p.Team.Members = p.Team.Members[:3]
 			p.Signers = p.Team.AllowedSigners()
-		}, "team.yaml", "no member"},
+		}, "team.yaml", "not a member"},
 		{"other signers", aNote, func(p *Proof) {
 			p.Signers = p.Signers[1:]
 		}, "allowed_signers", "team.yaml gives"},

@@ -102,7 +102,7 @@ func Rules() []Rule {
 		{RuleCommitZone, "the commit's times are not in UTC"},
 		{RuleCommitTime, "the order of the commits and their dates contradict each other"},
 		{RuleUnsigned, "nobody answers for the commit"},
-		{RuleStranger, "the commit is signed by somebody who is no member of the team"},
+		{RuleStranger, "the commit is signed by somebody who is not a member of the team"},
 		{RuleLeft, "the commit is signed by somebody who had left the team"},
 		{RuleKeyEnded, "the commit is signed with a key that its owner had given up"},
 		{RuleAhead, "the commit is dated in the future"},
