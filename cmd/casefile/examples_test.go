@@ -29,8 +29,9 @@ type exampleLine struct {
 }
 
 // ownPlaces are the words of an example that differ in each agency.
-var ownPlaces = pattern.Of(`[0-9A-Z]{4}-[0-9A-Z]{4}(/[0-9A-Z]{4}-[0-9A-Z]{4})?|INTRO@TIP|SHA256:…|` +
-	`(/media|/srv|~|ssh:/)/\S+`)
+var ownPlaces = pattern.Of(
+	`[0-9A-Z]{4}-[0-9A-Z]{4}(/[0-9A-Z]{4}-[0-9A-Z]{4})?|INTRO@TIP|SHA256:…|` +
+		`(/media|/srv|~|ssh:/)/\S+`)
 
 func newExamples() *examples {
 	e := &examples{}
@@ -72,7 +73,9 @@ func (e *examples) example(ts *testscript.TestScript, neg bool, args []string) {
 	written := strings.Join(args[2:], " ")
 	at := slices.IndexFunc(e.all, func(x exampleLine) bool { return x.text == written })
 	if at < 0 { // a command's name is like a case's ID
-		at = slices.IndexFunc(e.all, func(x exampleLine) bool { return x.form.MatchString(written) })
+		at = slices.IndexFunc(e.all, func(x exampleLine) bool {
+			return x.form.MatchString(written)
+		})
 	}
 	if at < 0 {
 		ts.Fatalf("no help has the example %s", written)
@@ -97,7 +100,8 @@ func (e *examples) exampled(ts *testscript.TestScript, _ bool, _ []string) {
 		}
 	}
 	if len(left) > 0 {
-		ts.Fatalf("%d of %d examples are not run:\n%s", len(left), len(e.all), strings.Join(left, "\n"))
+		ts.Fatalf("%d of %d examples are not run:\n%s", len(left), len(e.all),
+			strings.Join(left, "\n"))
 	}
 }
 
@@ -115,7 +119,8 @@ func TestCommandsHaveExamples(t *testing.T) {
 				return
 			}
 			for i := 0; i < len(lines); i += 2 {
-				if !strings.HasPrefix(lines[i], "  # ") || !strings.HasPrefix(lines[i+1], "  casefile") {
+				if !strings.HasPrefix(lines[i], "  # ") ||
+					!strings.HasPrefix(lines[i+1], "  casefile") {
 					t.Errorf("%s: not what it does and a command:\n%s\n%s",
 						cmd.CommandPath(), lines[i], lines[i+1])
 				}

@@ -110,7 +110,8 @@ var helpFields = []string{"Use", "Short", "Long", "Example"}
 // isOther reports whether a call makes a flag, whose text is help, a pattern or a list of words.
 func isOther(call *ast.CallExpr) bool {
 	name := nameOf(call)
-	return name == "Of" || name == "Fields" || strings.HasSuffix(name, "Var") || strings.HasSuffix(name, "VarP")
+	return name == "Of" || name == "Fields" || strings.HasSuffix(name, "Var") ||
+		strings.HasSuffix(name, "VarP")
 }
 
 // textOf is a text that is spelled out, at least in part. ok is false for anything else.

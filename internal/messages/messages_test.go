@@ -94,7 +94,8 @@ var capital = regexp.MustCompile(`^[A-Z][a-z]+ `)
 // Lists of words, whole texts of entries and help of several lines have no such sentences.
 func longest(t *testing.T, text string) (words int) {
 	t.Helper()
-	if strings.HasPrefix(text, "⏎") || strings.Contains(text, "---⏎") || strings.Count(text, "⏎") > 2 ||
+	if strings.HasPrefix(text, "⏎") || strings.Contains(text, "---⏎") ||
+		strings.Count(text, "⏎") > 2 ||
 		len(strings.Fields(text)) <= most {
 		return 0
 	}
