@@ -17,13 +17,6 @@ import (
 	"casefile/internal/record"
 )
 
-// longSentences is how many sentences of over 30 words each text still has. A number only
-// falls; a text that is not named here has none.
-func longSentences() map[string]int {
-	return map[string]int{"guarantees": 3,
-		"scripts": 1}
-}
-
 // TestSentencesAreShort holds the README, the manual and all help to the length of sentences
 // that the default policy asks of an entry, by the same check.
 func TestSentencesAreShort(t *testing.T) {
@@ -38,9 +31,8 @@ func TestSentencesAreShort(t *testing.T) {
 	}
 	for _, name := range slices.Sorted(maps.Keys(texts)) {
 		long := longIn(t, texts[name])
-		if want := longSentences()[name]; len(long) != want {
-			t.Errorf("%s has %d long sentences, and %d are allowed:\n%s", name, len(long), want,
-				strings.Join(long, "\n"))
+		if len(long) > 0 {
+			t.Errorf("%s has sentences of over 30 words:\n%s", name, strings.Join(long, "\n"))
 		}
 	}
 }
