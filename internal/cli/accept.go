@@ -23,12 +23,14 @@ type acceptOptions struct {
 func newAcceptCommand(app *App) *cobra.Command {
 	o := &acceptOptions{}
 	cmd := &cobra.Command{
-		Use: "accept INTAKE", Short: "Make an intake a case with a key worker, or file its " +
-			"concern into the right case", GroupID: "manage",
-		Long: `Make an intake a case, with a key worker. With --into CASE its concern is filed
-into that case instead: word for word, with who recorded it and when, and with the
-triage where there is one; then the intake is closed. The clock for triage goes on
-from the first recording. Interrupted, the same command goes on where it stopped.`,
+		Use: "accept INTAKE", Short: "Make an intake a case, or file its concern into the right case", GroupID: "manage",
+		Long: `Make an intake a case, and name its key worker.
+
+With --into CASE the concern is filed into that case instead, and the intake is
+closed. The concern keeps its words, who recorded it and when, and its triage. The
+clock for triage goes on from the first recording.
+
+Was the command interrupted? Give the same command again: it goes on where it stopped.`,
 		Example: `  # make an intake a case, with a key worker
   casefile accept P4W8-3XKM --key-worker asha
   # file its concern into a case that you have
@@ -49,7 +51,7 @@ from the first recording. Interrupted, the same command goes on where it stopped
 	}
 	cmd.Flags().StringVar(&o.keyWorker, "key-worker", "",
 		"the `member` responsible for the case (default: you)")
-	cmd.Flags().StringSliceVar(&o.readers, "reader", nil, "let a `member` read it besides")
+	cmd.Flags().StringSliceVar(&o.readers, "reader", nil, "let this `member` read the case as well")
 	cmd.Flags().StringVar(&o.into, "into", "", "file its concern into this `case`, and close the "+
 		"intake")
 	return cmd

@@ -14,10 +14,12 @@ func newAddCommand(app *App) *cobra.Command {
 	o := &addOptions{}
 	cmd := &cobra.Command{
 		Use: "add CASE KIND", Short: "Record an entry of any kind", GroupID: "daily",
-		Long: "Record an entry of any kind. At a terminal the kind's template opens in your " +
-			"editor; -F\ngives the text, or a pipe.\n" +
-			"casefile kinds lists the kinds; each that is no command's name is a command too:\n" +
-			"casefile contact K3F9.\n\n" + alsoHelp,
+		Long: `Record an entry of any kind. At a terminal the kind's template opens in your editor. The
+text can also come from a file (-F) or a pipe.
+
+casefile kinds lists the kinds. Most kinds are a command too: casefile contact K3F9.
+
+` + alsoHelp,
 		Example: `  # record a note, with the text from a file
   casefile add K3F9-27QM note -F note.md
   # record one visit in the cases of two children

@@ -13,18 +13,22 @@ import (
 
 func newAdoptCommand(app *App) *cobra.Command {
 	return &cobra.Command{
-		Use: "adopt [COPY]", Short: "Take over what a member who left had recorded and not sent",
+		Use: "adopt [COPY]", Short: "Take over the work that a member who left had not sent",
 		Example: `  # take over what a member who left had not sent, from their copy
   casefile adopt /media/stick/records`,
 		GroupID: "manage",
-		Long: `Take over what a member who left had recorded and not sent. COPY is their copy of
-the records, a path or URL; without it, what waits in this copy is taken, once the
-remote has said who left. Each operation must bear that member's own good signature
-from before they left; it keeps them as its author and its date, and is signed by
-you, who answer for it.
-Every text and attached file is opened first. One that you can't read, or that is not
-what its commit says, is named, is not adopted, and stays as it is.
-Endorsements are not adopted, nor what brings no entry. casefile sync sends it.`,
+		Long: `Take over the work that a member who left had recorded and not sent. COPY is their
+copy of the records: a path or a URL. Without COPY, the command takes what waits in
+this copy, once the remote has said who left.
+
+Each operation must bear that member's own good signature from before they left. They
+stay its author, and its date stays. You sign it, and you answer for it.
+
+Every text and every attached file is opened first. One that you can't read, or that
+differs from what its commit says, is named and not adopted. It stays where it is.
+Endorsements are not adopted, nor is a commit that brings no entry.
+
+casefile sync sends what was adopted.`,
 		Args: arguments(0, 1, "[COPY]"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := writing(app); err != nil {

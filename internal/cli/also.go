@@ -14,10 +14,10 @@ import (
 )
 
 // alsoHelp is how one text becomes an entry in several cases.
-const alsoHelp = `With --also the same text is recorded in other cases too, as of brothers and
-sisters at one visit: in all of them or in none, in one commit, sealed to each case
-by itself. What is true of one child alone goes below the others' text, after a
-line of three equals signs and the case:
+const alsoHelp = `With --also the same text is recorded in other cases too: one visit to brothers and
+sisters, for example. One commit records it in all the cases or in none. Each case's
+text is sealed to that case alone. What is true of one child only goes below the
+common text, after a line with three equals signs and the case:
 
     === P4W8
     ---
@@ -26,10 +26,11 @@ line of three equals signs and the case:
     ## Child's words
     "I like it here."
 
-A field of such a part takes the place of the common one; its text is added, below
-the same heading where there is one. Nothing of a part reaches another case.
---link lets each entry name the others: whoever reads one case then learns of the
-other. That one commit touched these cases, anybody with the repository can see.`
+A field of such a part replaces the common field. Its text is added below the common
+one, under the same heading where there is one. No part reaches another case.
+
+--link lets each entry name the others. Whoever reads one case then learns of the
+other cases. Anybody with the repository can see that one commit touched these cases.`
 
 // addOptions are those of commands that record an entry of any kind.
 type addOptions struct {
@@ -40,7 +41,7 @@ type addOptions struct {
 
 func (o *addOptions) flags(cmd *cobra.Command) {
 	o.textOptions.flags(cmd)
-	cmd.Flags().StringSliceVar(&o.also, "also", nil, "record it in another `case` too")
+	cmd.Flags().StringSliceVar(&o.also, "also", nil, "record it in this `case` too")
 	cmd.Flags().BoolVar(&o.link, "link", false, "with --also: link the entries to each other")
 }
 

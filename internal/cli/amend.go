@@ -27,13 +27,13 @@ func newAmendCommand(app *App) *cobra.Command {
   # correct a mistake in a colleague's entry
   casefile amend K3F9-27QM/3CNC-57JV --reason error -F contact.md`,
 		GroupID: "daily",
-		Long: `Correct or add to an entry. The new text takes its place in the chronology; the
-earlier one stays, and show --history has both. Somebody else's entry is amended
-with a reason: ` + record.Alternatives(record.AmendReasons()) + `.
+		Long: `Correct an entry or add to it. The new text takes the old one's place in the
+chronology. The earlier text stays: casefile show ENTRY --history shows both. An
+amendment of somebody else's entry needs a reason: ` + record.Alternatives(record.AmendReasons()) + `.
 
 A status or a category that was recorded by mistake is amended with --reason error,
-also in an entry of your own. It counts for how long the case is kept until a senior
-manager endorses the amendment; casefile retention explain names it.`,
+even in your own entry. Until a senior manager endorses the amendment, the mistake
+still counts for how long the case is kept. casefile retention explain names it.`,
 		Args: arguments(1, 1, "ENTRY"),
 		RunE: inRecords(app, func(ctx context.Context, b *casebook.Book, args []string) error {
 			return runAmend(ctx, app, b, *o, args[0])

@@ -133,16 +133,16 @@ func rootCommand(app *App, args []string) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "casefile [CASE]",
 		Short: "Keep case records that anyone can verify and nobody can quietly rewrite",
-		Long: `casefile keeps the case records of an agency that works with children: every
-entry encrypted, every act signed, one ordinary git repository.
+		Long: `casefile keeps the case records of an agency that works with children. Every entry is
+encrypted, every act is signed, and all of it is one ordinary git repository.
 
-Without arguments it says where you are and what waits for you; with a case it
-shows the case's front sheet. Each kind of entry is a command too, as in
-casefile contact K3F9; casefile kinds lists them.
+Without arguments, casefile says where you are and what waits for you. With a case, it
+shows the case's front sheet. Each kind of entry is a command: casefile contact K3F9
+records a contact. casefile kinds lists the kinds.
 
-A case is named by its ID. At a terminal a command asks for the case that you leave
-out, or type as -, also behind a flag, and there a name will do: names don't belong in
-a command line, which shells keep.`,
+A case is named by its ID. At a terminal you may leave the case out, or type - for it:
+the command then asks, and you may answer with a name. Don't type names in a command
+line: shells keep them.`,
 		Example: `  # where you are, and what waits for you
   casefile
   # the front sheet of a case
@@ -174,14 +174,14 @@ a command line, which shells keep.`,
 		"the records repository, or a folder in it (CASEFILE_DIR)")
 	f.BoolVar(&app.global.json, "json", false, "answer with one JSON document")
 	f.BoolVar(&app.global.noInput, "no-input", false, "never ask; fail instead")
-	f.BoolVar(&app.global.noIndex, "no-index", false, "open every case anew, without your index: "+
-		"it answers the same, and later")
-	f.StringVar(&app.global.asAt, "as-at", "", "answer as it stood at a `time`: 2026-03-06 or "+
-		"2026-03-06T17:45+00:00")
+	f.BoolVar(&app.global.noIndex, "no-index", false,
+		"open every case, without your index (slower)")
+	f.StringVar(&app.global.asAt, "as-at", "",
+		"answer as it stood at a `time`: 2026-03-06T17:45+00:00 or a day")
 	f.StringVar(&app.global.identity, "identity", "",
 		"your age identity `file` (CASEFILE_IDENTITY_FILE)")
-	f.StringVar(&app.global.trust, "trust", "", "pin this copy to an introduction: `INTRO[@TIP]`, "+
-		"as it was given to you")
+	f.StringVar(&app.global.trust, "trust", "", "pin this copy: `INTRO[@TIP]`, as it was given to "+
+		"you")
 	root.AddGroup(groups...)
 	root.AddCommand(commands(app, args)...)
 	root.SetHelpCommandGroupID("setup")

@@ -13,21 +13,22 @@ import (
 
 func newBackupCommand(app *App) *cobra.Command {
 	return &cobra.Command{
-		Use: "backup FOLDER", Short: "Copy the records to a folder, or bring that up to date",
+		Use: "backup FOLDER", Short: "Copy the records to a folder, or update that copy",
 		Example: `  # make a backup on a stick, or bring it up to date
   casefile backup /media/stick/records`,
 		GroupID: "setup",
-		Long: `Make a folder a backup of the records, or bring it up to date: a bare copy of what
-the server has, or of this copy where there is no server. It is judged as it comes
-in, and opens nothing that your own identity does not open. Run it again, by hand
-or from a timer; what was destroyed meanwhile goes from the folder at that run, and
-not before.
+		Long: `Make a folder a backup of the records, or update it. The backup is a bare copy of the
+server's records, or of this copy's where there is no server. All that comes in is
+judged. The backup opens only what your own identity opens.
 
-  casefile -C FOLDER verify --from-scratch    checks it
+Run the command again by hand or from a timer. Keys that were destroyed since the last
+run leave the folder at the next run, and not before.
+
+  casefile -C FOLDER verify --from-scratch    checks the backup
   casefile clone FOLDER DIR --trust …         makes a copy of it
 
-Nobody records in it, and it takes no push. It does not have what you have not
-sent, drafts, or identities: keep a copy of your identity apart from it.`,
+Nobody records in a backup, and it takes no push. It has no identities, no drafts, and
+nothing that you have not sent. Keep a copy of your identity in another place.`,
 		Args: arguments(1, 1, "FOLDER"),
 		RunE: inRecords(app, func(ctx context.Context, b *casebook.Book, args []string) error {
 			return runBackup(ctx, app, b, args[0])

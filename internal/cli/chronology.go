@@ -25,15 +25,16 @@ type chronologyOptions struct {
 func newChronologyCommand(app *App) *cobra.Command {
 	o := &chronologyOptions{}
 	cmd := &cobra.Command{
-		Use: "chronology CASE", Short: "The chronology of a case: what happened, in order of " +
-			"when it happened", GroupID: "look",
-		Long: `The chronology of a case: what happened, in order of when it happened.
+		Use: "chronology CASE", Short: "The chronology of a case: what happened, in order", GroupID: "look",
+		Long: `The chronology of a case: what happened, in the order of the events.
 
---with puts other cases that you can read beside it, those of brothers and sisters
-for instance, and --with - asks for one; --csv another agency's table, which is only
-looked at (casefile import csv takes one in, and its help tells of columns and --map
-files). Each row says whose it is. Rows of one day, of different sources, in nearly the
-same words are marked as perhaps the same; none is left out.`,
+--with CASE puts another case that you can read beside it: a brother's, for example.
+--with - asks for the case. --csv shows another agency's table beside it, and records
+nothing. (casefile import csv records a table. Its help explains columns and --map.)
+
+Each row says which source it comes from. Two rows are marked as perhaps the same if
+they are of one day, of different sources, and in nearly the same words. No row is left
+out.`,
 		Example: `  # the significant entries, on the screen
   casefile chronology K3F9-27QM
   # every entry, in a page that prints well

@@ -13,14 +13,11 @@ import (
 func newCloneCommand(app *App) *cobra.Command {
 	var bare, sparse bool
 	cmd := &cobra.Command{
-		Use: "clone URL [DIR] --trust INTRO@TIP", Short: "Copy records from a server, and judge " +
-			"all of their history", GroupID: "setup",
-		Long: `Make a copy of the records at a URL or path. --trust names the introduction and
-a commit that the history had by then, as a colleague gives them to you (casefile
-version shows them): by telephone or on paper, never from the server itself. A
-history that begins otherwise, lacks that commit or breaks a rule is refused, and
-nothing stays behind.
-
+		Use: "clone URL [DIR] --trust INTRO@TIP", Short: "Copy records from a server, and judge the whole history", GroupID: "setup",
+		Long: `Copy the records from a URL or a path. --trust names the introduction and a later
+commit of the history. A colleague reads both to you from casefile version: by
+telephone or on paper, never from the server itself. A history is refused if it begins
+otherwise, lacks that commit or breaks a rule. Nothing of it stays here then.
 ` + aboutSparse,
 		Example: `  # copy the records, pinned as a colleague told you by telephone
   casefile clone ssh://records.example/agency.git records --trust INTRO@TIP`,

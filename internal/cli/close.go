@@ -15,21 +15,20 @@ import (
 func newCloseCommand(app *App) *cobra.Command {
 	o := &textOptions{}
 	cmd := &cobra.Command{
-		Use: "close CASE", Short: "Close a case; the last endorsement that policy asks makes it " +
-			"closed", GroupID: "manage",
-		Long: `Close a case with a closure entry. What policy asks for is checked first: open
-risks, open actions, concerns without triage or category, views, agencies told,
-the review of transfer. The case is then closing, until the endorsements that
-policy asks for are there.
+		Use: "close CASE", Short: "Close a case: checks, a closure entry, endorsements", GroupID: "manage",
+		Long: `Close a case with a closure entry. The command first checks what policy asks for: open
+risks, open actions, concerns without triage or category, views, agencies told, and
+the review of transfer. The case is then closing. It is closed once it has the
+endorsements that policy asks for.
 
-Where a contact was held after service_ended, or the case was opened here after
-it, close asks at a terminal why the day is right; service_ended_reason in the
-text says it too. Without a reason the floor of retention is counted from the
-last contact, and a day before the opening is refused.
+The day in service_ended needs a reason if a contact was held after it, or if the case
+was opened here after it. At a terminal the command asks for the reason; in a file it
+is service_ended_reason. Without a reason, retention counts from the last contact, and
+a day before the opening is refused.
 
-A status that was held and that no rule of retention catches (see retention
-explain) is asked about once, with the date until which the case is kept; the
-answer is no_rule_reason in the text, without which the case is not closed.`,
+A status that no rule of retention catches needs a reason too: see casefile retention
+explain. The command asks once, and says until when the case is kept. In a file the
+reason is no_rule_reason. Without it the case is not closed.`,
 		Example: `  # close a case, with the text from a file
   casefile close K3F9-27QM -F closure.md`,
 		Args: arguments(1, 1, "CASE"),

@@ -8,18 +8,19 @@ func newCompletionCommand(app *App) *cobra.Command {
 		Example: `  # for fish; the lines for bash and zsh are above
   casefile completion fish > casefile.fish`,
 		GroupID: "setup",
-		Long: `Print what a shell needs to complete commands, flags and cases at the Tab key. Put it
-where your shell looks for it:
+		Long: `Print the script with which a shell completes commands, flags and cases at the Tab
+key. Put it where your shell looks for it:
 
   bash   echo 'source <(casefile completion bash)' >> ~/.bashrc
-         (bash needs the package bash-completion besides)
+         (bash also needs the package bash-completion)
   zsh    casefile completion zsh > "${fpath[1]}/_casefile"
   fish   casefile completion fish > ~/.config/fish/completions/casefile.fish
 
-A case is offered with its status and key worker, and with its name where your identity
-opens unasked: after casefile unlock, say, or where it has no passphrase. A case that was
-touched since the last command has its name again after the next one. Behind a flag that
-takes a member, a kind of entry or one word of several, these are offered. Nothing is asked.`,
+A case is offered with its status and its key worker. Its name is added if your
+identity opens without a question: after casefile unlock, or if it has no passphrase. A
+case that changed since the last command gets its name back at the next command.
+Members, kinds and other fixed words are offered behind the flags that take them.
+Completion never asks for anything.`,
 		Args:      arguments(1, 1, "bash, zsh, fish or powershell"),
 		ValidArgs: []string{"bash", "zsh", "fish", "powershell"},
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -27,27 +27,29 @@ type concernOptions struct {
 func newConcernCommand(app *App) *cobra.Command {
 	o := &concernOptions{}
 	cmd := &cobra.Command{
-		Use: "concern [CASE]", Short: "Record a concern; without a case it opens an intake that " +
-			"leads read", GroupID: "daily",
+		Use: "concern [CASE]", Short: "Record a concern; without a case it opens an intake", GroupID: "daily",
 		Example: `  # answer five questions; an intake begins
   casefile concern
   # a concern about a child whose case you have
   casefile concern K3F9-27QM -F concern.md`,
 		Annotations: sendsItself,
-		Long: `Record a concern about a child's safety or welfare. Anyone in the team may,
-also a contributor who reads nothing. Without a case it opens an intake that the
-safeguarding leads read; accept makes that a case, or files it into the right one.
+		Long: `Record a concern about a child's safety or welfare. Everybody in the team may, also a
+contributor who reads nothing. Without a case it opens an intake, which the
+safeguarding leads read. casefile accept makes the intake a case, or files it into the
+right case.
 
-At a terminal it asks five things: who, what was seen or heard, when and where,
-danger now, whom you told; then it shows the answers, and records them with Enter.
-Ctrl-C keeps what is typed as a draft, and draft resume goes on where it stopped.
---editor opens the template instead; -F or a pipe gives a text. Write
-unknown for what nobody knows yet: it becomes due. One sentence is enough. A text is
-recorded as it was typed: a field that is not as it should be goes below ## As typed.
+At a terminal it asks five questions: who, what was seen or heard, when and where,
+danger now, whom you told. It then shows the answers, and Enter records them. One
+sentence is enough. Ctrl-C keeps what you typed as a draft, and casefile draft resume
+goes on where it stopped.
 
-The concern is sent at once where there is a remote: it says sent and when, or
-NOT SENT and whom to ring (on stderr). It is recorded either way, and the exit
-code is 0; with --json, "sent" is true, false, or null where there is no remote.`,
+--editor opens the template instead, and -F or a pipe gives a text. A text is recorded
+as it was typed: a field that breaks a rule goes below ## As typed. Write unknown for
+what nobody knows yet.
+
+The concern is sent at once if there is a remote. The answer says sent and when, or
+NOT SENT and whom to ring (on stderr). It is recorded either way, with exit code 0.
+With --json, "sent" is true or false, and null without a remote.`,
 		Args: arguments(0, 1, "[CASE]"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return inTime(cmd.Context(), app, func(ctx context.Context) error {

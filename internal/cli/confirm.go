@@ -16,16 +16,17 @@ func newConfirmCommand(app *App) *cobra.Command {
 	w := confirmation()
 	letter, out := false, &reportOptions{}
 	cmd := newAnswerCommand(app, w, &cobra.Command{
-		Use: "confirm REFERRAL", Short: "Record that a referral was confirmed in writing, or " +
-			"write the letter", GroupID: "daily",
-		Long: `Record that a referral made by telephone or in person was confirmed in writing: by
-whom, when, how. The template has the referral and its receiver. Policy asks for it
-within 24 hours, weekends and nights among them; what was late stays marked.
+		Use: "confirm REFERRAL", Short: "Record that a referral was confirmed in writing", GroupID: "daily",
+		Long: `Record that a referral by telephone or in person was confirmed in writing: by whom,
+when and how. The template has the referral and its receiver. Policy asks for the
+confirmation within 24 hours, which run at night and at weekends too. A late one stays
+marked as late.
 
---letter writes the letter of confirmation from the referral, to stdout or to a
-file (-o FILE, whose ending says md, html or txt), and records nothing. Send it,
-then record that with casefile confirm. A case stands for the one referral of it
-that waits.`,
+--letter writes the letter of confirmation from the referral, to stdout or to a file
+(-o letter.html; also .md and .txt). It records nothing. Send the letter, then record
+the confirmation without --letter.
+
+You may name the case if only one referral of it waits for its confirmation.`,
 		Example: `  # write the letter that confirms the referral
   casefile confirm K3F9-27QM --letter -o letter.html
   # record that the letter went

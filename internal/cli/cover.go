@@ -22,18 +22,21 @@ func newCoverCommand(app *App) *cobra.Command {
 		Short: "Let somebody act for a colleague who is away", GroupID: "manage",
 		Long: `Let somebody act for a colleague who is away, up to a day.
 
-For a key worker: in each of their open cases an entry says so, filled in from
-the case, and who can't read it yet is let in. The key worker stays.
+For a key worker: each of their open cases gets an entry that says so, filled in from
+the case. The colleague who covers is let in where they could not read the case. The
+key worker stays.
 
-For a manager, a safeguarding lead, a senior manager or a keeper of the records:
-the team says so, which a senior signs. Until that day the other endorses,
-triages and is rung in their place, as far as their own roles allow it. They are let
-into the cases that the absent one sees to. Two sorts of case stay shut: one that was
-taken from them before, and one with fewer readers than the team lets in (restricted).
+For a manager, a safeguarding lead, a senior manager or a keeper of the records: the
+team says so, signed by a senior manager. Until that day the colleague endorses,
+triages and is rung in their place, as far as the colleague's own roles allow. The
+colleague is let into the cases that the absent one sees to, with two exceptions: a
+case that was taken from the colleague before, and a restricted case, which has fewer
+readers than the team lets in.
 
-After that day the other can still read; casefile readers takes them away. --back
-says that a colleague of the team has come back earlier. What was interrupted goes
-on when the command is given again.`,
+After that day the colleague can still read: casefile readers takes them away. --back
+says that the absent one is back earlier.
+
+Was the command interrupted? Give the same command again: it goes on.`,
 		Example: `  # ben acts for asha until 20 March
   casefile cover asha --by ben --until 2026-03-20
   # the manager mina came back earlier
@@ -57,7 +60,7 @@ on when the command is given again.`,
 	}
 	cmd.Flags().StringVar(&h.To, "by", "", "the `member` who covers")
 	cmd.Flags().StringVar(&h.Until, "until", "", "the last `date` of it")
-	cmd.Flags().BoolVar(&back, "back", false, "they are back: nobody acts for them any more")
+	cmd.Flags().BoolVar(&back, "back", false, "the absent member is back: nobody acts for them any more")
 	return cmd
 }
 

@@ -23,26 +23,26 @@ type disposeOptions struct {
 func newDisposeCommand(app *App) *cobra.Command {
 	o := &disposeOptions{}
 	cmd := &cobra.Command{
-		Use: "dispose CASE", Short: "Destroy a case whose time is over: request, endorsements, " +
-			"destruction", GroupID: "keep",
-		Long: `Destroy a case, once the time of keeping it is over and nothing holds it. It takes
-two steps, and the endorsements that policy asks for between them:
+		Use: "dispose CASE", Short: "Destroy a case whose time is over", GroupID: "keep",
+		Long: `Destroy a case when its time of keeping is over and nothing holds it. This takes two
+steps, with the endorsements that policy asks for between them:
 
   casefile dispose CASE -F disposal.md   records the request
   casefile endorse CASE/ENTRY            by others, one of them a senior manager
   casefile dispose CASE                  destroys the keys
 
-Each step works out anew, from what the case holds, its rules and policy, and the
-other cases of the same child, whether anything keeps it, and names what does. An
-entry that can't be read stops both, until the request names it (unread) and a
-senior manager has recorded or endorsed that.
+Each step checks again whether anything keeps the case: its entries, its rules and the
+policy, and the other cases of the same child. The answer names what keeps it. An entry
+that can't be read stops both steps. The request may name it (unread), and then a
+senior manager must record or endorse the request.
 
-Both steps show what will go and ask for the case's ID; --confirm ID gives it
-beforehand. The second can't be taken back. Where there is a remote, it has to be
-within reach: nothing is destroyed here before it has accepted the disposal. Where
-that was interrupted, the same command again goes on with it, without asking. The
-signed history stays, and still verifies; every wrapped key of the case is taken
-out of this copy, and other copies do the same when they sync.`,
+Both steps show what will go, and ask for the case's ID. --confirm ID gives the ID
+beforehand. The second step can't be undone. It needs the remote, where there is one:
+nothing is destroyed here before the remote has accepted the disposal. Was the second
+step interrupted? Give the same command again: it goes on without a question.
+
+The signed history stays, and still verifies. All wrapped keys of the case leave this
+copy. The other copies destroy theirs when they sync.`,
 		Example: `  # ask for the disposal
   casefile dispose K3F9-27QM -F disposal.md
   # destroy the keys, once others have endorsed that

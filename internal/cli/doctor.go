@@ -20,7 +20,7 @@ type doctorOptions struct {
 func newDoctorCommand(app *App) *cobra.Command {
 	o := &doctorOptions{}
 	cmd := &cobra.Command{
-		Use: "doctor", Short: "Check the machine, your keys and this copy; --fix mends accidents",
+		Use: "doctor", Short: "Check the machine, your keys and this copy, and mend accidents",
 		Example: `  # look for faults of the machine, your keys and this copy
   casefile doctor
   # mend what went wrong in this copy alone
@@ -28,13 +28,15 @@ func newDoctorCommand(app *App) *cobra.Command {
 		GroupID: "look",
 		Long: `Check what your work needs: git, the clock, the disk, your editor, your identity and
 signing key, this copy of the records and its server. It also opens one entry of each
-case that you can read. Each fault comes with the command that mends it. The exit code is 20 where
-something should be done. It runs where nothing else does: in a broken repository, on
-a copy that can't be written, on a server, without an identity, outside any records.
+case that you can read. Each fault comes with the command that mends it. The exit code
+is 20 if something should be done.
 
-Keys that a disposal or an erasure took off the record, and that are still here, go
-when it has looked; what holds one is named. So do, on a server, those that were
-kept for a repair and whose days are over.
+doctor runs where nothing else does: in a broken repository, in a copy that can't be
+written, on a server, without an identity, outside any records.
+
+It also finishes destructions: keys that a disposal or an erasure took off the record,
+and that are still here, go at the end. It names what still holds one. On a server,
+keys that were kept for a repair go too when their days are over.
 
 With --fix it mends what went wrong in this copy alone:
 
@@ -42,12 +44,12 @@ With --fix it mends what went wrong in this copy alone:
   - a main that was set back or emptied, or another branch checked out
   - files of the work tree that somebody changed
   - locks that no process holds (doctor names all locks, and who holds the others)
-  - another file in the place of your account's secret, by which it knows what it
-    judged and pinned; each copy is then pinned anew, by --trust
+  - a replaced secret of your account, by which it knows what it judged and pinned;
+    pin each copy again then, with --trust
 
 Main goes back to the commit that was judged last. What stood there is kept below
-refs/casefile/stray, changed files in .git/casefile/aside. Texts of yours that
-were lost with it come back. What came from the server is never undone.`,
+refs/casefile/stray, and changed files are kept in .git/casefile/aside. Texts of yours
+that were lost with it come back. What came from the server is never undone.`,
 		Args: arguments(0, 0, ""),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if o.backedUp && o.fix {
@@ -64,7 +66,7 @@ were lost with it come back. What came from the server is never undone.`,
 	f.BoolVar(&o.noKey, "no-key", false, "open nothing, and ask for no passphrase")
 	f.BoolVar(&o.offline, "offline", false, "do not ask the server whether it answers")
 	f.BoolVar(&o.backedUp, "backed-up", false,
-		"note that you have made, or looked at, a copy of your keys today")
+		"note that you made or checked a copy of your keys today")
 	return cmd
 }
 

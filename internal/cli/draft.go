@@ -15,13 +15,14 @@ import (
 func newDraftCommand(app *App) *cobra.Command {
 	var guard bool
 	cmd := &cobra.Command{
-		Use: "draft", Short: "Texts that could not be recorded, kept encrypted", GroupID: "daily",
-		Long: `List the texts that could not be recorded, or that were stopped while somebody
-typed: when each was kept, what it is to become, and the case. They are encrypted
-to you, and nobody else can take them up. Most are kept in this copy of the records.
-One that no copy could take is kept beside your identity; where the disk was full, in
-memory until you log out. Where the records can't be opened, yours are listed,
-shown and discarded all the same.
+		Use: "draft", Short: "Texts that were not recorded, kept encrypted", GroupID: "daily",
+		Long: `List the texts that could not be recorded, or that were stopped while somebody typed:
+when each was kept, what it was to become, and its case. They are encrypted to you, and
+nobody else can take them up.
+
+Most drafts are kept in this copy of the records. A draft is kept beside your identity
+if no copy could take it. If the disk is full, it is kept in memory until you log out.
+When the records can't be opened, your drafts are still listed, shown and discarded.
 
   casefile draft show DRAFT      print it; -o FILE writes it to a file
   casefile draft resume DRAFT    take it up in the editor

@@ -13,12 +13,13 @@ func newDraftResume(app *App) *cobra.Command {
 	editor := false
 	cmd := &cobra.Command{
 		Use: "resume DRAFT", Short: "Take a draft up again, in the editor or by its questions",
-		Long: `Take a draft up again in the editor. One that came from questions goes on with them,
-at the one where it stopped; --editor opens it in the editor all the same. Without a
-terminal, or with --no-input, it is recorded as it was kept.
+		Long: `Take a draft up again in the editor. A draft that came from questions goes on at the
+question where it stopped; --editor opens it in the editor instead. Without a terminal,
+or with --no-input, the draft is recorded as it was kept.
 
-What it does is shown first. Where that is more than to record your words, such as to
-endorse, to close or to hand over, you are asked; without a terminal it is refused.`,
+The command first shows what the draft will do. If that is more than to record your
+words, the command asks you: to endorse, to close or to hand over, for example. Without
+a terminal it is refused.`,
 		Example: `  # go on with a draft
   casefile draft resume 7HND-2KQ4`,
 		Args: arguments(1, 1, "DRAFT"),
@@ -27,7 +28,7 @@ endorse, to close or to hand over, you are asked; without a terminal it is refus
 		},
 	}
 	cmd.Flags().BoolVar(&editor, "editor", false,
-		"open it in the editor, also one that came from questions")
+		"open it in the editor, even if it came from questions")
 	return cmd
 }
 

@@ -27,8 +27,7 @@ type dueOptions struct {
 func newDueCommand(app *App) *cobra.Command {
 	o := &dueOptions{}
 	cmd := &cobra.Command{
-		Use: "due [CASE]", Short: "List what must be done, and by when; exit code 25 when " +
-			"something is overdue", GroupID: "look",
+		Use: "due [CASE]", Short: "List what must be done, and by when", GroupID: "look",
 		Long: `List what must be done, by date. The start page and the inbox show the same things:
 
   - triage, written confirmations, receivers' decisions, endorsements
@@ -36,18 +35,20 @@ func newDueCommand(app *App) *cobra.Command {
   - facts left unknown, and cases without a recent entry
   - transfers and their receipts, subject access requests
   - access that a cover left behind, and the review of the policy
-  - what waits without a date
+  - things that wait without a date
 
-Without a case it lists what you must see to: as key worker or cover, line manager,
-safeguarding lead, or by a role that must endorse or answer. Then comes what others
+Without a case, it first lists what you must do: as key worker or cover, line manager,
+safeguarding lead, or by a role that must endorse or answer. Then it lists what others
 must do in the cases that you look after. Senior managers also see what nobody is left
-to do. Where somebody acts for another, the reason is said. With a case it lists what
-that case alone asks for. --worker shows the cases of one worker, --all every case that
-you can read. --late lists what was done late: that stays on record.
+to do. Where somebody acts for another, the reason is said.
 
---ics gives a calendar. It leaves the agency, so it has the IDs of cases and what is
-to be done, and no name and no word of a record.
-The exit code is 25 when something is overdue.`,
+With a case, it lists what that case asks for. --worker lists the cases of one worker,
+and --all every case that you can read. --late lists what was done late: that stays on
+record.
+
+--ics gives a calendar. A calendar leaves the agency: it shows the IDs of cases and
+what is to be done, and no name and no word of a record.
+The exit code is 25 if something is overdue.`,
 		Example: `  # what you must see to
   casefile due
   # what is due within two weeks, in all cases that you can read

@@ -23,18 +23,18 @@ func newEndorseCommand(app *App) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "endorse ENTRY... | endorse -i", Short: "Endorse entries, return them with a " +
 			"comment, or decline", GroupID: "manage",
-		Long: `Endorse entries by a signed commit that binds their exact texts. The level, line
-or senior, follows from your role and from what policy still asks for. A return
-or a refusal needs a comment (-F FILE, or the editor).
+		Long: `Endorse entries with a signed commit that binds their exact texts. The level, line or
+senior, follows from your role and from what policy still asks for. To return or
+decline an entry, you must say why (-F FILE, or the editor).
 
-With -i it goes through everything that waits for you, in all cases: it shows
-each entry and what changed since its last version, and asks. What you decide is
-recorded at once, so that you can stop at any time.
+With -i the command goes through everything that waits for you, in all cases. It shows
+each entry and what changed since its last version, and asks. Each decision is recorded
+at once, so you can stop at any time.
 
-With --reported you record what somebody outside the team, a trustee on the
-telephone say, has said of an entry: reported, not signed. The text (-F FILE, or
-the editor) says who, in what role, when and how, and an entry of the case is the
-evidence. It counts only where policy says so: endorsement.accept_reported.`,
+With --reported you record what somebody outside the team has said of an entry: a
+trustee on the telephone, for example. It is reported, not signed. The text (-F FILE,
+or the editor) says who, in what role, when and how. An entry of the case is the
+evidence (--evidence). It counts only if policy says so: endorsement.accept_reported.`,
 		Example: `  # endorse a decision
   casefile endorse K3F9-27QM/6DCS-82NY
   # return it, with the comment from a file
@@ -70,11 +70,11 @@ func (o *endorseOptions) flags(cmd *cobra.Command) {
 		"pipe where a comment is needed")
 	f.StringVar(&o.draft, "draft", "", "take the comment from a kept draft, by its `ID`")
 	f.StringVar(&o.covering, "covering", "", "the absent `member` for whom you act")
-	f.BoolVarP(&o.oneByOne, "interactive", "i", false, "go through all that waits for you")
+	f.BoolVarP(&o.oneByOne, "interactive", "i", false, "go through everything that waits for you")
 	f.BoolVar(&o.reported, "reported", false, "what somebody outside the team has said: reported, "+
 		"not signed")
-	f.StringVar(&o.evidence, "evidence", "", "with --reported: the `entry` of the case that shows "+
-		"it")
+	f.StringVar(&o.evidence, "evidence", "", "with --reported: the `entry` of the case that "+
+		"shows it")
 }
 
 func (o endorseOptions) check(b *casebook.Book) error {

@@ -23,36 +23,39 @@ func newEraseCommand(app *App) *cobra.Command {
 	o := &eraseOptions{}
 	cmd := &cobra.Command{
 		Use:   "erase ENTRY... | CASE --finish | CASE --repair",
-		Short: "Erase single entries for good: request, endorsement, erasure", GroupID: "keep",
+		Short: "Erase single entries for good", GroupID: "keep",
 		Long: `Erase entries that were recorded in the wrong case, or that must go by an order. It
 takes two steps and two people:
 
   casefile erase ENTRY... -F erasure.md  records the request; the file says why
   casefile endorse CASE/REQUEST          by somebody else
-  casefile erase CASE --finish           erases them
+  casefile erase CASE --finish           erases the entries
 
-An attachment goes with its file. Both steps show what will go and ask for the
-case's ID; --confirm ID gives it beforehand. The last can't be taken back: the case
-gets a new key, all else is sealed to it, and every earlier key is destroyed, which
-alone opens what was erased. Where there is a remote, it has to be within reach.
-The signed history stays, with a tombstone that says who erased it, when and on
-what basis. Other copies destroy the earlier keys when they sync, once somebody who
-reads the case has looked at what is left. The server keeps them for the days of the
-policy (erasure: undo_days), so that a mistake can be repaired. Keys that an earlier
-erasure of the case left there open what is erased now too, until their own days are
-over: retention proof says when.
+An attachment goes with its file. Both steps show what will go, and ask for the case's
+ID. --confirm ID gives the ID beforehand. The last step can't be undone. It needs the
+remote, where there is one.
 
-Where an erasure left something blank or exchanged, or took more than was asked for,
-a senior manager who did not carry it out puts it right:
+The case gets a new key, and all other entries are sealed to it. Every earlier key is
+destroyed: the earlier keys alone open the erased entries. The signed history stays,
+with a tombstone: who erased the entry, when, and on what basis.
 
-  casefile erase CASE --repair           seals all of it as it was recorded
+Other copies destroy the earlier keys when they sync, after somebody who reads the case
+has checked what is left. The server keeps those keys for the days in the policy
+(erasure: undo_days), so that a mistake can be repaired. Keys that the server still
+keeps from an earlier erasure of this case also open what is erased now, until their
+own days are over. casefile retention proof says when.
 
-It needs keys from before, which this copy keeps where the fault was found. Others
-come from the server: copy its folder casefile/undo/CASE here, and name it with
---keys. Endorsements, and all else of the case, stay as they are.
+Did an erasure leave an entry blank or exchanged, or take more than was asked for? A
+senior manager who did not carry it out repairs it:
 
-Where somebody read the entries who should not have, that is a data breach: the
-request says so (breach: yes), and 72 hours run for telling the authority.`,
+  casefile erase CASE --repair           seals every entry as it was recorded
+
+The repair needs the earlier keys. The copy in which the fault was found has kept them.
+Otherwise copy the folder casefile/undo/CASE of the server here, and name it with
+--keys. Endorsements and all other entries stay as they are.
+
+If somebody read the entries who should not have, that is a data breach. The request
+says so (breach: yes), and 72 hours run for telling the authority.`,
 		Example: `  # ask for the erasure of an entry
   casefile erase K3F9-27QM/3CNC-57JV -F erasure.md
   # erase it, once somebody else has endorsed that
@@ -89,10 +92,10 @@ request says so (breach: yes), and 72 hours run for telling the authority.`,
 	}
 	o.flags(cmd)
 	forText(cmd, textNotWith, "--finish")
-	cmd.Flags().BoolVar(&o.repair, "repair", false, "set right what an erasure did besides")
+	cmd.Flags().BoolVar(&o.repair, "repair", false, "put right what an erasure did wrong")
 	cmd.Flags().StringVar(&o.keys, "keys", "", "with --repair: a `folder` of keys that the server "+
 		"kept")
-	cmd.Flags().BoolVar(&o.finish, "finish", false, "carry out the erasure that was asked for and "+
+	cmd.Flags().BoolVar(&o.finish, "finish", false, "carry out the erasure that was requested and "+
 		"endorsed")
 	cmd.Flags().StringVar(&o.confirm, "confirm", "", "the case's `ID`, in full: go on without "+
 		"asking")

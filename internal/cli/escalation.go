@@ -20,12 +20,12 @@ func newEscalationCommand(app *App) *cobra.Command {
 		},
 	}, &cobra.Command{
 		Use: "escalation REFERRAL", Aliases: []string{"escalate"},
-		Short: "Record that a referral was followed up with somebody above its receiver",
+		Short: "Record that a referral was followed up above its receiver",
 		Example: `  # record that you asked the receiver's manager
   casefile escalation K3F9-27QM -F escalation.md`,
 		GroupID: "daily",
-		Long: `Record that a referral on which no decision came, or the wrong one, was followed
-up with somebody above its receiver. The template has the referral and how late
-the decision is. A case stands for the one referral of it that is overdue.`,
+		Long: `Record that a referral was followed up with somebody above its receiver, because no
+decision or the wrong decision came. The template has the referral and how late the
+decision is. You may name the case if only one referral of it is overdue.`,
 	})
 }

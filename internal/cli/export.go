@@ -25,16 +25,19 @@ func newExportCommand(app *App) *cobra.Command {
 			"proof of one entry", GroupID: "keep",
 		Long: `Write a case, or the proof of one entry, for people and programs outside.
 
-CASE writes everything that the case holds, in readable text: --format md is a
-folder with a Markdown file for each entry exactly as it was recorded, the attached
-files, the facts of their commits in case.json, and index.md; json is one document
-with all of that; csv has a line for each entry and a column for each field.
-casefile import export makes a case of the first two again.
+CASE writes everything that the case holds, in readable text. --format says how:
 
---proof ENTRY writes the text of one entry exactly as it was sealed, with the
-commit that recorded it: it shows who recorded exactly this text and when, and
-no other text of the case. casefile verify --proof DIR checks it, and so do the
-stock commands in its README.md. Whoever can read the entry can do this.`,
+  md     a folder: a Markdown file for each entry, exactly as it was recorded, the
+         attached files, the facts of the commits in case.json, and index.md
+  json   one document with all of that
+  csv    a line for each entry and a column for each field
+
+casefile import export makes a case of md or json again.
+
+--proof ENTRY writes the text of one entry exactly as it was sealed, with the commit
+that recorded it. It shows who recorded exactly this text and when, and no other text
+of the case. casefile verify --proof DIR checks it; the README.md in the folder gives
+stock commands that do so too. Whoever can read the entry can write its proof.`,
 		Example: `  # a folder with every entry in readable text
   casefile export K3F9-27QM -o tobi
   # prove one entry, and disclose nothing else

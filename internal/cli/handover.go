@@ -31,14 +31,16 @@ func newHandoverCommand(app *App) *cobra.Command {
   casefile handover --all --from asha --to mina`,
 		GroupID: "manage",
 		Short:   "Hand a case, or a whole caseload, to another key worker",
-		Long: `Hand a case to another key worker, with an entry that says what they must know.
-The entry is filled in from the case: open risks, what is overdue, the next
-reviews and steps. Your editor shows it; -F FILE or a pipe gives it instead, and
---no-input or --json records it as filled in. Who can't read the case yet is let in first.
+		Long: `Hand a case to another key worker, with an entry that says what they must know. The
+entry is filled in from the case: open risks, overdue things, the next reviews and
+steps. Your editor shows it. -F FILE or a pipe gives another text, and --no-input or
+--json records it as filled in. The new key worker is let in first if they can't read
+the case.
 
-With --until DATE the key worker stays, and the other covers up to that day.
-With --all each case of --from is handed over as filled in. What was interrupted
-goes on when the command is given again.`,
+With --until DATE the key worker stays, and the other covers up to that day. With --all
+each case of --from is handed over, as filled in.
+
+Was the command interrupted? Give the same command again: it goes on.`,
 		Args: arguments(0, 1, "CASE --to MEMBER"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return handoverWords(app, cmd, args, h, all)
@@ -48,7 +50,7 @@ goes on when the command is given again.`,
 	forText(cmd, textNotWith, "--all", "--no-input", "--json")
 	cmd.Flags().StringVar(&h.To, "to", "", "the `member` who takes over")
 	cmd.Flags().StringVar(&h.From, "from", "", "with --all: the `member` whose cases they are")
-	cmd.Flags().StringVar(&h.Until, "until", "", "only cover, up to this `date`")
+	cmd.Flags().StringVar(&h.Until, "until", "", "only cover, up to and with this `date`")
 	cmd.Flags().BoolVar(&all, "all", false, "all cases of --from")
 	return asksCase(app, cmd, caseArg{lacks: unlessFlag("all"), confirms: always})
 }

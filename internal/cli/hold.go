@@ -19,15 +19,15 @@ func newHoldCommand(app *App) *cobra.Command {
   casefile hold K3F9-27QM -F hold.md`,
 		GroupID: "keep",
 		Long: `Keep a case from disposal, whatever its date, until the hold is released: for an
-inquiry, a claim, a court, a request of the subject. A case may have any number of
-holds; each is released by itself. casefile kinds hold shows the fields.
+inquiry, a claim, a court, or a request of the subject. A case may have several holds.
+Each is released alone. casefile kinds hold shows the fields.
 
-review_on is the day on which records look at it again. A hold is not amended: where it is
-not needed any more, release it. Where it stays, record a decision with links: {hold: ID}
-that says why, and in review_on the day of the next look, if there is to be one.
+review_on is the day on which the keepers of the records look at the hold again. A hold
+is not amended. If it is no longer needed, release it. If it stays, record a decision
+with links: {hold: ID}: it says why, and its review_on gives the day of the next look.
 
-CASE/HOLD holds the case again for a hold that an entry records and that the docket does
-not name (validate: hold-unlisted). Releasing the new hold then releases both.`,
+CASE/HOLD places a hold again that an entry records and the docket lacks (validate
+reports hold-unlisted). Releasing the new hold then releases both.`,
 		Args: arguments(1, 1, "CASE[/HOLD]"),
 		RunE: inRecords(app, func(ctx context.Context, b *casebook.Book, args []string) error {
 			return runHold(ctx, app, b, args[0], *o)

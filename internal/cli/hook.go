@@ -17,8 +17,8 @@ func newHookCommand(app *App) *cobra.Command {
 		Example: `  # run this on the server, in the bare repository
   casefile hook install --trust INTRO@TIP`,
 		Args: arguments(0, 0, ""),
-		Long: `Have a server judge every push before it lands. On the server, in the bare
-repository: casefile hook install --trust INTRO@TIP. Git runs the rest.`,
+		Long: `Have a server judge every push before any ref moves. Run this on the server, in the
+bare repository: casefile hook install --trust INTRO@TIP. Git runs the other commands.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(newHookInstall(app), newHookPreReceive(app), newHookPostReceive(app))

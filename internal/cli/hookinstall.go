@@ -29,13 +29,13 @@ func newHookInstall(app *App) *cobra.Command {
   # tell a program of each operation
   casefile hook install --notify /srv/notify`,
 		Args: arguments(0, 0, ""),
-		Long: `Put the hooks into a bare repository on a server, and pin it to the introduction
-of the agency's records. Records that are there already are judged first; an
-empty repository takes nothing else than the records so introduced.
+		Long: `Put the hooks into a bare repository on a server, and pin it to the introduction of the
+agency's records. Records that are there already are judged first. An empty repository
+then takes these records and no others.
 
-The repository is configured besides: its hooks run whoever pushes, objects are
-checked as they come in, no reflog keeps old keys, no ref is deleted. Repeat it
-whenever the program has moved to another place.`,
+The command also configures the repository. The hooks run whoever pushes, incoming
+objects are checked, no reflog keeps old keys, and no ref can be deleted. Run the
+command again when the program has moved to another place.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return runHookInstall(cmd.Context(), app, *o)
 		},

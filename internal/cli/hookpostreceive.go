@@ -25,17 +25,16 @@ func newHookPostReceive(app *App) *cobra.Command {
 		Example: `  # git runs it so, in the bare repository
   casefile hook post-receive < pushed`,
 		Args: arguments(0, 0, ""),
-		Long: `Tell the agency's own command what a push brought: git runs this once all refs
-have moved. The command stands in the server's configuration (git config
-casefile.notify) and gets one JSON line for each operation and case on stdin:
-operation, case, commit, times, member, status, key worker, IDs of the entries,
-and what must be done now by whom: a concern to be triaged, a closure, a disposal
-or an erasure to be endorsed, a case that is somebody's now. No word of a record is
-in it. What fills an empty server is not told.
+		Long: `Tell the agency's own command what a push brought. Git runs this after all refs have
+moved. The server's configuration names the command (git config casefile.notify). It
+gets one JSON line on stdin for each operation and case: operation, case, commit,
+times, member, status, key worker and IDs of the entries. The line also says what must
+be done now and by whom: a concern to be triaged, for example, or a closure to be
+endorsed. It holds no word of a record. The first push to an empty server is not told.
 
-The wrapped keys of a case that a push destroyed are taken out of the server. Where
-this was cut off, the next push or any casefile command on the server goes on with it;
-a sync does too, where the server is a folder of the same machine.`,
+The wrapped keys of a case that the push destroyed leave the server. If this was
+interrupted, the next push finishes it, and so does any casefile command on the server.
+A sync finishes it too, if the server is a folder of the same machine.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return runPostReceive(cmd.Context(), app)
 		},

@@ -22,9 +22,8 @@ import (
 func newHookPreReceive(app *App) *cobra.Command {
 	return &cobra.Command{
 		Use: "pre-receive", Short: "Judge a push (run by git)", Args: arguments(0, 0, ""),
-		Long: `Judge a push, all or nothing: git runs this before any ref has moved, with a
-line OLD NEW REF on stdin for each ref. The reasons of a refusal go to whoever
-pushes.`,
+		Long: `Judge a push, all or nothing. Git runs this before any ref moves, with a line OLD NEW
+REF on stdin for each ref. Whoever pushes gets the reasons of a refusal.`,
 		Example: `  # git runs it so, in the bare repository
   casefile hook pre-receive < pushed`,
 		RunE: func(cmd *cobra.Command, _ []string) error {

@@ -12,11 +12,12 @@ func newIdentityCommand(app *App) *cobra.Command {
 		Example: `  # what your identity is, and where it lies
   casefile identity`,
 		GroupID: "setup",
-		Long: `Your own keys lie outside every repository: an age identity that opens what you
-may read, and an SSH key that signs what you record. Both are protected by one
-passphrase; the identity can be protected by an SSH key or an age plugin instead.
-Without keys it names the folder where they are looked for, and where a backup of
-yours goes.`,
+		Long: `Your keys lie outside every repository: an age identity, which opens what you may read,
+and an SSH key, which signs what you record. One passphrase protects both. An SSH key
+or an age plugin can protect the identity instead.
+
+If you have no keys yet, the answer names the folder where they belong. A backup of
+your keys goes to that folder too.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
 				return needSubcommand(cmd, args)

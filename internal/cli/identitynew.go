@@ -13,10 +13,12 @@ import (
 func newIdentityNew(app *App) *cobra.Command {
 	o := &keyring.NewOptions{}
 	cmd := &cobra.Command{
-		Use: "new", Short: "Make an age identity and, unless --ssh-key names one, a signing key",
-		Long: `Make an age identity and, unless --ssh-key names one, a signing key, in the folder
-casefile below XDG_CONFIG_HOME, or ~/.config. Keys for another place, as those for
-recovery on a stick that is kept in a safe, are made with that named:
+		Use: "new", Short: "Make an age identity and a signing key, unless --ssh-key names one",
+		Long: `Make an age identity and a signing key in the folder casefile below XDG_CONFIG_HOME, or
+below ~/.config. --ssh-key names a signing key that you have already.
+
+Keys for another place are made by naming that place. The keys for recovery, for
+example, on a stick that is kept in a safe:
 
   XDG_CONFIG_HOME=/media/stick casefile identity new --name Recovery --email …
   XDG_CONFIG_HOME=/media/stick casefile identity card -o recovery.card`,

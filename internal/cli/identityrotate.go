@@ -29,22 +29,24 @@ func (o rotateOptions) check(c keyring.Config) error {
 func newIdentityRotate(app *App) *cobra.Command {
 	var o rotateOptions
 	cmd := &cobra.Command{
-		Use: "rotate", Short: "Make new keys in the place of yours, keep the old ones, and print " +
+		Use: "rotate", Short: "Make new keys in place of yours, keep the old ones, and print " +
 			"your new card",
-		Long: `Make a new age identity and a new signing key, protected as the old ones are. The
-old ones stay in the same folder, with the day in their names: they open what was
-wrapped to them. Then, in this order:
+		Long: `Make a new age identity and a new signing key, protected like the old ones. The old
+ones stay in the same folder, with the day in their names: they open what was wrapped
+to them. Then, in this order:
 
-  1. a senior manager takes your new card:  casefile team update CARD
-     (your old signing key ends with it: what it signs later counts for nothing)
-  2. you wrap your case keys anew:          casefile rekey --old-identity FILE
+  1. a senior manager takes your new card:      casefile team update CARD
+     (what your old signing key signs after that counts for nothing)
+  2. you wrap your case keys to the new ones:   casefile rekey --old-identity FILE
 
-Until the first you go on with the old ones: --identity FILE, and
-CASEFILE_SIGNING_KEY=FILE for the signing key; so does the only senior manager, to
-take their own card. What you had not sent, casefile sync sends as it is, where nobody
-was faster. Otherwise it waits in your copy, and is signed anew once the new card is
-taken. Drafts and unsent texts from before go on opening while the old identity lies
-beside the new one; where a passphrase is not asked for anyhow, name it: --identity FILE.`,
+Until step 1 you go on with the old keys: --identity FILE, and CASEFILE_SIGNING_KEY=FILE
+for the signing key. If you are the only senior manager, you take your own card in the
+same way.
+
+casefile sync still sends what you had not sent, unless somebody else was faster. Then
+it waits in your copy, and is signed again when your new card is taken. Drafts and
+unsent texts from before open as long as the old identity lies beside the new one. If
+one does not open, name the old identity: --identity FILE.`,
 		Example: `  # make new keys, and write the new card
   casefile identity rotate -o asha.card`,
 		Args: arguments(0, 0, ""),

@@ -181,16 +181,16 @@ func newImportCSVCommand(app *App) *cobra.Command {
 	o := &importOptions{}
 	cmd := &cobra.Command{
 		Use: "csv CASE FILE", Short: "Take in a chronology that was kept in a spreadsheet",
-		Long: `Take in a chronology that was kept in a spreadsheet, saved as CSV: an entry for
-each row. Nothing is recorded unless every row can be. 500 rows come in one commit,
-20,000 at most in one import; where it stops between two commits, the same command
-goes on there. - as FILE is stdin.
+		Long: `Take in a chronology from a spreadsheet, saved as CSV: one entry for each row. Nothing
+is recorded unless every row can be. One commit takes 500 rows, and one import 20,000
+at most. If it stops between two commits, the same command goes on there. - as FILE is
+stdin.
 
-Cells may be apart by commas, semicolons or tabs, which is found out. Columns with
-the usual titles are known (date, event, source, agency, impact, action, notes, and
-those of casefile's own chronologies); others are named with --column WHAT=TITLE,
-where WHAT is date, event, source, agency, impact, action, text or a field of the
-kind, or in a file:
+Commas, semicolons or tabs may stand between cells: the command finds out. It knows the
+usual titles of columns (date, event, source, agency, impact, action, notes, and those
+of casefile's own chronologies). Other columns are named with --column WHAT=TITLE. WHAT
+is date, event, source, agency, impact, action, text or a field of the kind. A file
+(--map) can name them too:
 
     columns: {date: Date of entry, event: What happened}
     values: {kept: held}            # the same in all rows
@@ -201,10 +201,10 @@ kind, or in a file:
     delimiter: semicolon
     kind: note
 
-What no column was named for is kept in the entry's text, under its title. Each
-entry says which row of which file it came from. Every row with a fault is named
-with its reason (the first 1,000), and then nothing is recorded. A file that was taken in before is
-refused, unless --again is given.`,
+A column that nobody named is kept in the entry's text, under its title. Each entry
+says which row of which file it came from. Every faulty row is named with the reason
+(the first 1,000), and then nothing is recorded. A file that was taken in before is
+refused without --again.`,
 		Example: `  # only say what would be recorded
   casefile import csv K3F9-27QM chronology.csv --dry-run
   # take it in
@@ -228,7 +228,7 @@ refused, unless --again is given.`,
 		"agency's)")
 	f.StringVar(&o.delimiter, "delimiter", "", "comma, semicolon or tab (default: found out)")
 	f.BoolVar(&o.dryRun, "dry-run", false, "only say what would be recorded, and what is wrong")
-	f.BoolVar(&o.again, "again", false, "take a file in that was taken in before")
+	f.BoolVar(&o.again, "again", false, "take the file in although it was taken in before")
 	return writesCaseWith(app, cmd)
 }
 

@@ -24,18 +24,17 @@ func newImportExportCommand(app *App) *cobra.Command {
 	o := &importExportOptions{}
 	cmd := &cobra.Command{
 		Use: "export DIR|FILE", Short: "Make a case of what casefile export wrote",
-		Long: `Make a case of an export again: the folder that casefile export --format md
-wrote, or the file of --format json. Nothing of it is lost: each entry keeps its
-ID and its text, and where it came from, by whom and when it was recorded there;
-attached files come with it. Whoever took it in is its author here.
+		Long: `Make a case of an export: the folder of casefile export --format md, or the file of
+--format json. Nothing is lost. Each entry keeps its ID and its text. It also says
+where it came from, and who recorded it there and when. Attached files come with it.
+Whoever takes the export in is the author here.
 
-A closure, an endorsement or a hold was an act of those who had the case, and is
-none of this agency: it comes in as a note that holds it word for word, as does an
-entry of a kind that is not known here.
+A closure, an endorsement or a hold was an act of the agency that had the case, and is
+no act of this agency. It comes in as a note with the whole text. So does an entry of a
+kind that is not known here.
 
-The newest profile opens the case. --into CASE adds everything to a case that is
-there. A text that is not the one that was exported is refused, and then nothing
-is recorded.`,
+The newest profile opens the case. --into CASE adds everything to a case of yours. A
+text that differs from the exported text is refused, and then nothing is recorded.`,
 		Example: `  # open a case from an export
   casefile import export tobi --agency "Northshire CSC"`,
 		Args: arguments(1, 1, "DIR or FILE"),
@@ -43,11 +42,11 @@ is recorded.`,
 			return runImportExport(ctx, app, b, *o, args[0])
 		}),
 	}
-	cmd.Flags().StringVar(&o.into, "into", "", "add to this `case` instead of opening one")
+	cmd.Flags().StringVar(&o.into, "into", "", "add to this `case` instead of opening a new one")
 	cmd.Flags().StringVar(&o.agency, "agency", "", "whose records they were")
 	cmd.Flags().StringVar(&o.keyWorker, "key-worker", "",
 		"the `member` responsible for the new case (default: you)")
-	cmd.Flags().StringSliceVar(&o.readers, "reader", nil, "let a `member` read it besides")
+	cmd.Flags().StringSliceVar(&o.readers, "reader", nil, "let this `member` read the case as well")
 	cmd.Flags().BoolVar(&o.restricted, "restricted", false,
 		"only those named with --reader and the key worker can read it")
 	return cmd

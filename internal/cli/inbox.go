@@ -16,23 +16,23 @@ import (
 
 func newInboxCommand(app *App) *cobra.Command {
 	return &cobra.Command{
-		Use: "inbox [NUMBER]", Short: "What waits for you in all cases that you can read; with " +
-			"its number, one thing of it", GroupID: "manage",
+		Use: "inbox [NUMBER]", Short: "What waits for you in all your cases", GroupID: "manage",
 		Long: `What waits for you in all cases that you can read, the most urgent first:
 
   NOW    concerns that nobody has triaged yet (for safeguarding leads), intakes, and
-         what nobody is left to do (for senior managers)
+         work that nobody is left to do (for senior managers)
   LATE   clocks that have run out: referrals, reviews, actions, endorsements
   SIGN   entries that wait for your endorsement: casefile endorse -i goes through them
   NEW    cases that were given to you and that you have not opened yet
   BACK   your entries that were returned, and answers to your own returns
-  WATCH  nothing recorded for long, no supervision, a key worker who is away with
-         nobody in their place, cover that is over, a case that too few can read,
-         a case whose time of keeping is over
+  WATCH  cases with nothing recorded for long, without supervision, with too few
+         readers, or whose time of keeping is over; a key worker who is away with
+         nobody in their place; cover that is over
 
-It is yours, that of the people for whom you act, and what is late in the cases
-that you look after. The last line counts what is due later. casefile due has the
-same, by date. casefile inbox NUMBER shows the entry, or the case, of that line.`,
+The inbox shows your own work, and that of the people for whom you act. It also shows
+what is late in the cases that you look after. The last line counts what is due later.
+casefile due shows the same by date. casefile inbox NUMBER shows the entry or the case
+of that line.`,
 		Example: `  # what waits for you
   casefile inbox
   # the first thing of the list

@@ -28,11 +28,11 @@ func newInitCommand(app *App) *cobra.Command {
 		Use: "init [DIR]", Short: "Begin a records repository", GroupID: "setup",
 		Long: `Begin a records repository in a folder. You become its first senior manager.
 
-A recovery identity, kept offline, can read every case if all else is lost:
-make it on another machine (casefile identity new) and name its card with
---recovery, or say --no-recovery. The introduction that is printed at the end
-is what colleagues pin their copies to.
+A recovery identity can read every case if all other keys are lost. It is kept offline.
+Make it on another machine (casefile identity new), and name its card with --recovery.
+Without one, say --no-recovery.
 
+At the end the introduction is printed: colleagues pin their copies to it.
 ` + aboutSparse,
 		Example: `  # on the machine of the first senior manager
   casefile init records --recovery recovery.card
@@ -55,7 +55,7 @@ is what colleagues pin their copies to.
 	cmd.Flags().StringSliceVar(&o.recovery, "recovery", nil,
 		"the card `file` of a recovery identity, or its recipient")
 	cmd.Flags().BoolVar(&o.noRecovery, "no-recovery", false,
-		"do without: whoever loses all keys loses the records")
+		"have none: if all keys are lost, the records are lost")
 	cmd.Flags().StringSliceVar(&o.roles, "roles", []string{string(team.Senior)}, "your own roles")
 	return cmd
 }

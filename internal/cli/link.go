@@ -16,14 +16,14 @@ import (
 func newLinkCommand(app *App) *cobra.Command {
 	relation := "sibling"
 	cmd := &cobra.Command{
-		Use: "link CASE CASE", Short: "Let two cases name each other: of one child, of brothers " +
-			"and sisters", GroupID: "keep",
-		Long: `Let two cases name each other: of one child, of brothers and sisters, of one
-household. Each profile is amended by the other's case, in one commit, or neither.
-The front sheet then shows the other case. Whoever reads one of them learns that
-there is the other, and reads no word of it. Two cases of one child (--relation
-same_child) are both kept until the later of their dates, and a closed one while
-the other is open.`,
+		Use: "link CASE CASE", Short: "Let two cases name each other: of one child, or of siblings", GroupID: "keep",
+		Long: `Let two cases name each other: of one child, of brothers and sisters, or of one
+household. One commit amends the profile of each with the other's case. The front sheet
+then shows the other case. Whoever reads one case learns that the other exists, and
+reads no word of it.
+
+Two cases of one child (--relation same_child) are both kept until the later of their
+dates. A closed one is also kept while the other is open.`,
 		Example: `  # sister and brother
   casefile link K3F9-27QM P4W8-3XKM
   # two cases of one child

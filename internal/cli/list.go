@@ -22,8 +22,9 @@ func newListCommand(app *App) *cobra.Command {
 	o := &listOptions{}
 	cmd := &cobra.Command{
 		Use: "list", Short: "List the cases that you can read", GroupID: "look",
-		Long: "List the cases that you can read, with the names in them. --no-names needs no\n" +
-			"identity; --all lists also what you can't read, by its ID alone.",
+		Long: `List the cases that you can read, with the names in them. --no-names needs no
+` +
+			"identity. --all also lists the cases that you can't read, by their IDs alone.",
 		Example: `  # the cases that you can read
   casefile list
   # the open cases of one key worker

@@ -13,20 +13,20 @@ import (
 
 func newMaintainCommand(app *App) *cobra.Command {
 	return &cobra.Command{
-		Use: "maintain", Short: "Bring the many small files of this repository together",
+		Use: "maintain", Short: "Pack the many small files of this repository",
 		Example: `  # at night, in a copy or on the server
   casefile maintain`,
 		GroupID: "setup",
-		Long: `Bring the many small files of a copy or a server together in a few large ones (packs):
-what is recorded, and in packs of their own the wrapped keys, so that a disposal stays
-quick: it writes the packs with keys anew, and no others. Nothing is lost by it, what
-no ref names neither, and a key that is to be destroyed later still can be. It may run
-beside every command, and be cut off at any moment; git's own gc and repack have no part
-in it, since they can't keep to this.
+		Long: `Pack the many small files of a copy or a server into a few large ones. The wrapped keys
+get packs of their own. A disposal then stays quick, since it must write only those
+packs again. Nothing is lost: objects that no ref names stay too, and a key can still
+be destroyed later. The command may run beside every other command, and may be cut off
+at any moment. It does not use git's gc and repack, which do not keep these promises.
 
-casefile sync does some of it by itself, once there are many small files, at most once
-an hour and for some seconds; so does a server after a push. Run it after a first clone
-or an import, or now and then at night. It needs no key, and runs on a bare server.`,
+casefile sync does some of this by itself when there are many small files: at most once
+an hour, for some seconds. A server does so after a push. Run the command after a first
+clone or an import, or now and then at night. It needs no key, and runs on a bare
+server.`,
 		Args: arguments(0, 0, ""),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return withBookOwing(cmd.Context(), app, func(b *casebook.Book) error {

@@ -12,8 +12,8 @@ import (
 func newManualCommand(app *App) *cobra.Command {
 	return &cobra.Command{
 		Use: "manual [TOPIC]", Short: "The manual: a page for each reader", GroupID: "setup",
-		Long: `Show a page of the manual; without a topic, list the pages. At a terminal the page is
-set for its width. A pipe or a file gets the Markdown. Needs no records and no identity.`,
+		Long: `Show a page of the manual. Without a topic, list the pages. A terminal shows the page
+in its own width; a pipe or a file gets the Markdown. Needs no records and no identity.`,
 		Example: `  # the list of pages
   casefile manual
   # the page for caseworkers

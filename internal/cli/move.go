@@ -19,13 +19,14 @@ type moveOptions struct {
 func newMoveCommand(app *App) *cobra.Command {
 	o := &moveOptions{}
 	cmd := &cobra.Command{
-		Use: "move ENTRY --to CASE", Short: "Copy an entry into the right case, and ask for its " +
-			"erasure in the wrong one", GroupID: "keep",
-		Long: `Copy an entry that was recorded in the wrong case into the right one, an attached
-file with it, and record the request to erase it where it was. The file given with
--F is that request's text (basis: wrong_case where it says nothing else). The copy
-is yours; it says by whom and when the entry was first recorded, its clocks go on
-from then, and the two cases never name each other. Then, as with erase:
+		Use: "move ENTRY --to CASE", Short: "Copy an entry into the right case, and have the " +
+			"wrong one erased", GroupID: "keep",
+		Long: `Copy an entry that was recorded in the wrong case into the right one, with its attached
+file, and record the request to erase the wrong one. -F gives the request's text
+(basis: wrong_case, unless the text says otherwise).
+
+The copy is yours. It says who first recorded the entry and when, and its clocks go on
+from that time. The two cases never name each other. Two steps remain, as in erase:
 
   casefile endorse CASE/REQUEST          by somebody else
   casefile erase CASE --finish           erases the entry in the wrong case`,

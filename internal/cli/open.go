@@ -22,7 +22,7 @@ type openOptions struct {
 func newOpenCommand(app *App) *cobra.Command {
 	o := &openOptions{}
 	cmd := &cobra.Command{
-		Use: "open", Short: "Open a case with a profile, and the referral that brought it",
+		Use: "open", Short: "Open a case with a profile and its referral",
 		Example: `  # open a case, with the referral that brought it
   casefile open -F profile.md --referral referral.md
   # open it for a colleague
@@ -30,26 +30,26 @@ func newOpenCommand(app *App) *cobra.Command {
   # open a case that few may read
   casefile open -F profile.md --restricted --reader judith`,
 		GroupID: "daily",
-		Long: `Open a case. The text is the profile of the child (or of the adult, for an
-allegation); --referral adds the referral as the case's second entry.
+		Long: `Open a case. The text is the profile of the child (or of the adult, for an allegation).
+--referral adds the referral as the case's second entry.
 
-Where your identity is open, the cases that you can read are looked through for
-the same name, date of birth or reference first: what is found is named, and at a
-terminal you are asked whether to go on.
+If your identity is open, the command first looks through the cases that you can read
+for the same name, date of birth or reference. It names what it finds. At a terminal
+you are asked whether to go on.
 
-The case can be read by its key worker, their line manager and that manager's
-manager, safeguarding leads and recovery. --restricted lets in exactly those
-named with --reader, the key worker and recovery: two active people at least, and
-no safeguarding lead unless named. casefile readers review lists those whom policy
-would not have let in.`,
+These can read the case: its key worker, their line manager, that manager's manager,
+safeguarding leads and recovery. --restricted lets in only the key worker, recovery and
+those named with --reader. At least two of them must be active people, and a
+safeguarding lead must be named to be let in. casefile readers review lists the readers
+whom policy would not have let in.`,
 		Args: arguments(0, 0, ""),
 		RunE: func(cmd *cobra.Command, _ []string) error { return runOpen(cmd.Context(), app, *o) },
 	}
 	o.flags(cmd)
-	cmd.Flags().StringVar(&o.referral, "referral", "", "record a referral from a `file` with it")
+	cmd.Flags().StringVar(&o.referral, "referral", "", "record a referral from this `file` with it")
 	cmd.Flags().StringVar(&o.keyWorker, "key-worker", "",
 		"the `member` responsible for the case (default: you)")
-	cmd.Flags().StringSliceVar(&o.readers, "reader", nil, "let a `member` read it besides")
+	cmd.Flags().StringSliceVar(&o.readers, "reader", nil, "let this `member` read the case as well")
 	cmd.Flags().BoolVar(&o.restricted, "restricted", false,
 		"only those named with --reader and the key worker can read it")
 	return cmd

@@ -19,16 +19,20 @@ func newPolicyCommand(app *App) *cobra.Command {
 		GroupID: "setup",
 		Long: `Print the agency's policy, casefile.yaml, as it is in force.
 
-approved and review_by are ~ until somebody has approved it: the start page says so.
-Each rule of retention names its length and its source.
+approved and review_by are ~ until somebody has approved the policy: the start page
+says so. Each rule of retention names its length and its source.
 
-Some fields may be left out. unlock_minutes in access, from 1 to 60, is how long
-casefile unlock may keep an identity open; without it, an hour. no_rule_needed lists
-the statuses that you decided need no rule of retention. pension_age takes the place
-of the program's table of normal pension age: a list of rows, lowest first, as
-{born_from: 1978-04-06, years: 68} or {born_from: 1977-04-06, reached_on: 2044-05-06}.
-search: {arguments: allow} lets casefile search take its words from the command line,
-which shells keep; refuse is the same as without it.`,
+These fields may be left out:
+
+  access: {unlock_minutes: 20}   how long casefile unlock may keep an identity open,
+                                 from 1 to 60 minutes; without it an hour
+  no_rule_needed                 the statuses that you decided need no rule of retention
+  pension_age                    replaces the program's table of normal pension age:
+                                 a list of rows, lowest first, such as
+                                 {born_from: 1978-04-06, years: 68} or
+                                 {born_from: 1977-04-06, reached_on: 2044-05-06}
+  search: {arguments: allow}     lets casefile search take its words from the command
+                                 line, which shells keep; refuse is the default`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
 				return needSubcommand(cmd, args)

@@ -14,12 +14,14 @@ import (
 )
 
 func newPolicyCheck(app *App) *cobra.Command {
-	return &cobra.Command{Use: "check [FILE]", Short: "Check the policy in force, or a file " +
-		"meant to be one",
-		Long: `Check the policy in force, or a file meant to be one. With the policy in force
-goes a look at every case that you can read: a status that was held and that no
-rule of retention catches, and no_rule_needed does not list, is a finding, with
-how many cases held it and some of them. A file is checked as a text alone.`,
+	return &cobra.Command{Use: "check [FILE]", Short: "Check the policy in force, or a file that " +
+		"may become the policy",
+		Long: `Check the policy in force, or a file that may become the policy.
+
+The check of the policy in force also looks at every case that you can read. It reports
+each status that was held, that no rule of retention catches, and that no_rule_needed
+does not list. The finding says how many cases held the status, and names some of them.
+A file is checked as a text alone.`,
 		Example: `  # the policy in force
   casefile policy check
   # a file, before it is taken

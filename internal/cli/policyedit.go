@@ -17,7 +17,8 @@ func newPolicyEdit(app *App) *cobra.Command {
   casefile policy edit -F casefile.yaml`,
 		Args: arguments(0, 0, ""),
 		Long: "Change the policy in your editor, or take it from a file with -F or from a pipe. " +
-			"The\nversion is counted on by the program. Only a senior manager may.",
+			`The
+program counts the version. Only a senior manager may change the policy.`,
 		RunE: inRecords(app, func(ctx context.Context, b *casebook.Book, _ []string) error {
 			return runPolicyEdit(ctx, app, b, *o)
 		})}

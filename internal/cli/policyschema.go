@@ -22,9 +22,9 @@ func newPolicySchema(app *App) *cobra.Command {
   # take it away again
   casefile policy schema --remove mealtime`,
 		Args: arguments(0, -1, "[KIND.json...]"),
-		Long: `Add the agency's own kinds of entry, or tighten built-in ones. Each file is a
-JSON Schema; its name is the kind's. A schema for a built-in kind applies besides
-the built-in one, never instead. casefile kinds note --schema shows a model.`,
+		Long: `Add the agency's own kinds of entry, or tighten built-in ones. Each file is a JSON
+Schema, named after its kind. A schema for a built-in kind adds to the built-in schema
+and never replaces it. casefile kinds note --schema shows a model.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args)+len(remove) == 0 {
 				return usage("policy schema needs a file KIND.json, or --remove KIND")

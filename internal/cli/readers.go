@@ -15,20 +15,20 @@ func newReadersCommand(app *App) *cobra.Command {
 	var of string
 	cmd := &cobra.Command{
 		Use: "readers CASE [grant MEMBER... | revoke MEMBER]", GroupID: "manage",
-		Short: "Who can read a case, and who once could; let people in, or take one away",
-		Long: `Who can read a case, since when, and who once could. It needs no key, and says
-who could read, never who did.
+		Short: "Who can read a case; let people in, or take one out",
+		Long: `Who can read a case, since when, and who once could. It needs no key. It says who could
+read, never who did.
 
   casefile readers CASE                    the list
   casefile readers CASE grant MEMBER...    let people in, to all that you can read yourself
-  casefile readers CASE revoke MEMBER      take somebody away
+  casefile readers CASE revoke MEMBER      take somebody out
   casefile readers grant MEMBER --of WORKER    let somebody into all cases of a key worker
   casefile readers revoke MEMBER --of WORKER   take somebody out of all of them
-  casefile readers review                  the cases whose readers to look at
+  casefile readers review                  the cases whose readers need a look
 
-A revoke takes from somebody what is recorded from then on. They could read what was
-recorded before, and may have copied it. The word grant or revoke may also
-come first: casefile readers grant CASE MEMBER...`,
+After a revoke, somebody can't read what is recorded from then on. They could read what
+was recorded before, and may have copied it. The word grant or revoke may also come
+first: casefile readers grant CASE MEMBER...`,
 		Example: `  # who can read the case
   casefile readers K3F9-27QM
   # let ben in

@@ -14,20 +14,20 @@ import (
 
 func newReadersReview(app *App) *cobra.Command {
 	return &cobra.Command{
-		Use: "review", Short: "List the cases whose readers somebody should look at",
-		Long: `List the cases, but for destroyed ones, whose readers somebody should look at,
-each with the command that mends it:
+		Use: "review", Short: "List the cases whose readers need a look",
+		Long: `List the cases whose readers need a look, except destroyed ones, each with the command
+that mends it:
 
-  - fewer than two active people can read it (or than policy's min_readers)
+  - fewer than two active people can read it (or fewer than policy's min_readers)
   - somebody who left the team still has its key
   - its key worker has left
-  - people can read it whom policy does not let in by itself: by default these
-    are the key worker, their line manager and that one's manager, safeguarding
-    leads and recovery. Somebody let them in, or the case is restricted. Both may
-    be meant so: look whether it still is
+  - somebody can read it whom policy does not let in. Policy lets in the key worker,
+    their line manager and that manager's manager, safeguarding leads and recovery.
+    Somebody let the others in, or the case is restricted. Both may be right: see
+    whether they still are
 
-It needs no key; in cases that you can read it also names cover that is over and
-whose access remains. The exit code is 20 where there is something to look at.`,
+It needs no key. In cases that you can read it also names cover that is over and whose
+access remains. The exit code is 20 if there is something to look at.`,
 		Example: `  # at each change of the team
   casefile readers review`,
 		Args: arguments(0, 0, ""),

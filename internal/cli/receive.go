@@ -27,14 +27,14 @@ func newReceiveCommand(app *App) *cobra.Command {
 		GroupID: "keep",
 		Long: `Open a case from a pack that another agency made with casefile transfer pack: the
 folder, its tar, or the file that was sealed to you. Every file is compared with the
-list that the agency signed. Ask the agency by telephone for the fingerprint of
-its key and give it with --fingerprint, or give the key with --signer: no pack is
-believed because of what it says of itself.
+list that the agency signed. Ask the agency by telephone for the fingerprint of its
+key, and give it with --fingerprint, or give the key with --signer. The pack itself is
+never the proof of who made it.
 
-Each entry comes in as one of yours, marked with the agency, its author and its
-time there. Acts of the other agency, such as a closure or an endorsement, come as
-notes with their whole text. What the agency signed is attached as it came.
---into adds to a case that you have, for a child whom you know already.`,
+Each entry comes in as one of yours, marked with the agency, its author and its time
+there. Acts of the other agency, such as a closure or an endorsement, come as notes
+with their whole text. What the agency signed is attached unchanged. --into adds the
+records to a case that you have, for a child whom you know already.`,
 		Args: arguments(1, 1, "PACK"),
 		RunE: inRecords(app, func(ctx context.Context, b *casebook.Book, args []string) error {
 			return runReceive(ctx, app, b, *o, args[0])
@@ -45,12 +45,12 @@ notes with their whole text. What the agency signed is attached as it came.
 		"SHA256:…, as the agency told you")
 	f.StringVar(&o.signer, "signer", "", "a `file` with the agency's public key, or its "+
 		"allowed_signers")
-	f.StringVar(&o.into, "into", "", "add to this `case` instead of opening one")
+	f.StringVar(&o.into, "into", "", "add to this `case` instead of opening a new one")
 	f.StringVar(&o.packIdentity, "pack-identity", "", "a plain age identity `file` that opens the "+
 		"sealed pack (default: your own identity)")
 	f.StringVar(&o.keyWorker, "key-worker", "", "the `member` responsible for the case (default: "+
 		"you)")
-	f.StringSliceVar(&o.readers, "reader", nil, "let a `member` read it besides")
+	f.StringSliceVar(&o.readers, "reader", nil, "let this `member` read the case as well")
 	f.BoolVar(&o.restricted, "restricted", false, "only those named with --reader and the key "+
 		"worker can read it")
 	return cmd

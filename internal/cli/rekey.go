@@ -17,20 +17,19 @@ func newRekeyCommand(app *App) *cobra.Command {
 	var old string
 	var withdraw bool
 	cmd := &cobra.Command{
-		Use: "rekey --old-identity FILE | --withdraw CASE",
-		Short: "After a new identity: make your case keys open with it; or give up keys that " +
-			"open nothing", GroupID: "setup",
-		Long: `After casefile team update has taken your new card: your keys of all cases are
-opened with your old identity and wrapped to your new recipient. Until then you
-can't read with the new identity what you could read with the old one.
+		Use:   "rekey --old-identity FILE | --withdraw CASE",
+		Short: "Wrap your case keys to new keys of yours", GroupID: "setup",
+		Long: `Run this after casefile team update has taken your new card. It opens your keys of all
+cases with your old identity, and wraps them to your new recipient. Until then the new
+identity can't read what the old one could.
 
-Where the old identity is lost, others can let you in again, case by case; without
---old-identity the command says who. What was interrupted goes on when the command
-is given again.
+If the old identity is lost, others can let you in again, case by case. Without
+--old-identity the command says who can. Was the command interrupted? Give the same
+command again: it goes on.
 
-A key that somebody gave you may open nothing. You alone can know, so that nobody
-else may replace it: --withdraw takes all your keys of that case away, also those
-that open, and says who can let you in again.`,
+A key that somebody gave you may open nothing. Only you can know this, so nobody else
+may replace the key. --withdraw takes away all your keys of that case, also those that
+open, and says who can let you in again.`,
 		Example: `  # after casefile team update has taken your new card
   casefile rekey --old-identity ~/.config/casefile/identity-2026-03-06.txt`,
 		Args: arguments(0, 1, "CASE"),
@@ -48,7 +47,7 @@ that open, and says who can let you in again.`,
 		}),
 	}
 	cmd.Flags().BoolVar(&withdraw, "withdraw", false,
-		"take your keys of a case away, as one opens nothing")
+		"take your keys of a case away, since one opens nothing")
 	cmd.Flags().StringVar(&old, "old-identity", "", "the age identity `file` that your keys open "+
 		"with")
 	return cmd

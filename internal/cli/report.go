@@ -30,22 +30,23 @@ func (o *reportOptions) flags(cmd *cobra.Command) {
 func newReportCommand(app *App) *cobra.Command {
 	o := &reportOptions{}
 	cmd := &cobra.Command{
-		Use: "report KIND [CASE]", Short: "Write a report: " +
-			record.Enumerated(append(report.Kinds(), reportsOfMany()...)), GroupID: "look",
+		Use: "report KIND [CASE]", Short: "Write a report about one case, or about many", GroupID: "look",
 		Long: "Write a report about one case to stdout or to a file: " +
 			record.Enumerated(report.Kinds()) + `.
-Markdown is the default; HTML is one self-contained file that prints well. And
-about many cases, as far as you can read them:
+Markdown is the default. HTML is one self-contained file that prints well.
 
-  caseload            by worker: open cases, risks, what is overdue, last seen,
-                      cover, next review; --worker MEMBER is one of them
+These reports are about many cases, as far as you can read them:
+
+  caseload            by key worker: open cases, risks, overdue things, last seen,
+                      cover, next review; --worker MEMBER shows one of them
   audit --sample 5    a random sample for a file audit, with the points of the
-                      record-keeping policy: kept, not kept, and where to look.
+                      record-keeping policy: kept, not kept, and where to look;
                       --seed N draws the same sample again
-  handover CASE       what whoever takes over must know first: who is there, open
-                      risks, what is overdue, what comes next, who can read it;
-                      --worker MEMBER is about all cases of theirs
-  register            disposals and erasures; no key is needed, except for the rule (text, json, csv)
+  handover CASE       what the next key worker must know first: who is there, open
+                      risks, overdue things, what comes next, who can read it;
+                      --worker MEMBER is about all their cases
+  register            disposals and erasures (text, json, csv); only the column with
+                      the rule needs a key
 
 Each page names the commit up to which the record was verified.`,
 		Example: `  # one sheet about a case, in a page that prints well

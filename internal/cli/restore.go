@@ -8,13 +8,13 @@ func newRestoreCommand(app *App) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "restore", GroupID: "setup",
 		Short: "Get back what was lost: a server, a copy, a laptop",
-		Long: `Get the records back where something was lost. Nothing is deleted by it.
+		Long: `Get the records back after a loss. These commands delete nothing.
 
-  casefile restore server FOLDER   the server is gone, or came back older: run it in
+  casefile restore server FOLDER   the server is gone, or came back older: run this in
                                    the copy that synced last, or in a backup (-C)
   casefile restore copy            this copy is damaged: run it there
-  casefile restore laptop URL DIR  the laptop is lost: on the new one, with the backup
-                                   of your identity`,
+  casefile restore laptop URL DIR  the laptop is lost: run it on the new one, with the
+                                   backup of your identity`,
 		Example: `  # the laptop is lost: begin again on the new one
   casefile restore laptop ssh://records.example/agency.git records --trust INTRO@TIP`,
 		Args: arguments(0, 0, ""),

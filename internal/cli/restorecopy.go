@@ -19,16 +19,17 @@ import (
 func newRestoreCopy(app *App) *cobra.Command {
 	var from string
 	cmd := &cobra.Command{
-		Use: "copy [NEWDIR]", Short: "Make a damaged copy anew, and keep what was not sent",
-		Long: `Make a damaged copy of the records anew: run it in that copy, or name it with -C.
-What the server has comes from there, or with --from from a backup. What only this copy had
-is taken over: unsent entries with the same ID and the same words, where they are
-sound; of the others the text, as a draft, also where only the work tree has its
-sealed file; and your drafts. Then it is sent.
+		Use: "copy [NEWDIR]", Short: "Replace a damaged copy by a new one, and keep what was not sent",
+		Long: `Replace a damaged copy of the records by a new one. Run it in the damaged copy, or name
+that with -C. The records come from the server, or with --from from a backup.
 
-The new copy takes the place of the damaged one, which is kept beside it under the name
-that is said, or it is made in NEWDIR. Nothing of the damaged copy is deleted. Delete its
-folder when nothing is missing: what is destroyed from now on is not destroyed there.`,
+What only the damaged copy had is taken over. Sound unsent entries keep their IDs and
+their words. The texts of damaged ones become drafts, even where only the work tree has
+the sealed file. Your drafts come along too. Then all of it is sent.
+
+The new copy takes the damaged one's place, or is made in NEWDIR. The damaged copy is
+kept beside it, under a name that the answer gives. Nothing in it is deleted. Delete its
+folder when you miss nothing: keys that are destroyed later are not destroyed there.`,
 		Example: `  # in the damaged copy
   casefile restore copy`,
 		Args: arguments(0, 1, "[NEWDIR]"),

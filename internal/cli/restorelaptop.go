@@ -17,15 +17,16 @@ func newRestoreLaptop(app *App) *cobra.Command {
 		Use:   "laptop URL [DIR] --trust INTRO@TIP",
 		Short: "Begin again on another machine, with the backup of your identity",
 		Long: `Begin again on another machine. First put the backup of your identity's folder in its
-place (casefile identity names that), then run this: it makes a copy from the server,
-tries whether your keys open what you read and sign, and names the drafts that lay
-beside your identity. --trust is what a colleague's casefile version shows.
+place (casefile identity names that place). Then run this command. It copies the
+records from the server, and tries whether your keys open what you read and can sign.
+It also names the drafts that lay beside your identity. A colleague's casefile version
+shows what to give with --trust.
 
-What was not sent from the lost laptop, and the drafts in its copy, are lost with it.
-Tell a senior manager that it is lost: whoever finds it must guess the passphrase, and
-casefile identity rotate makes you new keys.
+Work that was not sent from the lost laptop is lost with it, and so are the drafts in
+its copy. Tell a senior manager about the loss: a finder has only the passphrase to
+guess. casefile identity rotate makes new keys for you.
 
-Where the identity is lost too, make a new one with the same ID: casefile identity new
+If the identity is lost too, make a new one with the same ID: casefile identity new
 --id YOU. Give its card to a senior manager, who runs casefile team update CARD. Then
 a reader of each of your cases lets you in: casefile readers CASE grant YOU.`,
 		Example: `  # once the backup of your identity is in its place

@@ -20,17 +20,17 @@ import (
 func newRestoreServer(app *App) *cobra.Command {
 	return &cobra.Command{
 		Use: "server FOLDER|URL", Short: "Give a server the records that this copy has",
-		Long: `Give a server the records again, from this copy or, with -C, from a backup. Take
-the one that was last brought up to date. FOLDER is made a server, with its hook;
-where it is one already that came back older, it is sent what it lost. At a URL
-there must be an empty repository with the hook, or the older server itself.
+		Long: `Give a server the records of this copy or, with -C, of a backup. Take the copy that
+synced last. FOLDER becomes a server with its hook. If FOLDER is a server that came
+back older, it is sent what it lost. At a URL there must be an empty repository with
+the hook, or the older server itself.
 
-What has not been sent yet goes too. This copy syncs with that server from then on,
-unless its medium can only be read.
-The others are told once where it is: git remote set-url origin URL.
+Unsent work goes too. This copy syncs with that server from then on, unless its medium
+is read-only. Tell the other members once where the server is: git remote set-url
+origin URL.
 
-Where somebody has gone on with the older server, nothing is changed: both halves are
-named, and a senior manager runs casefile sync --rejoin.`,
+If somebody has gone on with the older server, nothing changes: the answer names both
+histories, and a senior manager runs casefile sync --rejoin.`,
 		Example: `  # in the copy that synced last
   casefile restore server /srv/agency.git
   # from a backup

@@ -15,23 +15,24 @@ import (
 func newRetainCommand(app *App) *cobra.Command {
 	var all, dryRun bool
 	cmd := &cobra.Command{
-		Use: "retain CASE... | --all", Short: "Compute anew until when closed cases are kept",
+		Use: "retain CASE... | --all", Short: "Compute again until when closed cases are kept",
 		Example: `  # say what would change
   casefile retain --all --dry-run
   # compute the date of one case anew
   casefile retain K3F9-27QM`,
 		GroupID: "keep",
-		Long: `Compute anew until when closed cases are kept: from what they hold by now, and
-under the policy in force. It is asked for after a change of policy, and where
-something was added to a closed case, which is not disposed of until then. Records and
-senior managers alone may bring a date forward. Cases of one child are kept until the
-latest of their dates: given together they are computed together, so that none keeps
-another by the date that it had; given alone, a case whose date has changed asks for a
-look at the others. A new date ends a request for disposal.
+		Long: `Compute again until when closed cases are kept, from their entries and the policy in
+force. Two things make this necessary: a change of policy, and an addition to a closed
+case. A case is not disposed of before. Only keepers of the records and senior managers
+may bring a date forward. A new date ends a request for disposal.
 
-With --all: every closed case whose date was computed before policy last changed how
-long cases are kept, or waits to be computed again. It can be interrupted, and goes on when it is given
-again.`,
+Cases of one child are kept until the latest of their dates. Name them together: then
+they are computed together, and an old date of one does not keep another. Named alone,
+a case whose date changes asks you to look at the others.
+
+--all takes every closed case that waits to be computed again, and every one whose date
+is older than the last change of how long policy keeps cases. Was the command
+interrupted? Give the same command again: it goes on.`,
 		Args: arguments(0, -1, "CASE..."),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if all == (len(args) > 0) {

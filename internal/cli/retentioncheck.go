@@ -15,20 +15,21 @@ func newRetentionCheck(app *App) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "check", Short: "List what is due for disposal; needs no key; exit code 25 when " +
 			"something is due",
-		Long: `List what is due for disposal. It reads only the dockets, which stand in clear
-text: it needs no key, and runs on a bare clone. A copy notes what it read of them,
-and reads those that have changed; with --no-index it reads them all, and names one
-that was damaged since. The exit code is 25 when something is due, 0 otherwise.
+		Long: `List what is due for disposal. The command reads only the dockets, which are in clear
+text. It needs no key, and runs on a bare clone. A copy keeps a note of the dockets and
+reads only changed ones. --no-index reads them all, and names a damaged one. The exit
+code is 25 if something is due, and 0 otherwise.
 
-A case on hold is shown, and is never due. Nor is a case without a date that stands:
+A case on hold is shown, and is never due. A case without a valid date is never due
+either. The date is missing or no longer valid in these cases:
 
   - a fact that a rule needs is missing
   - since the date was computed, something was added, or another case of the child
     has changed
-  - the policy has changed how long cases are kept; casefile retain computes anew
+  - the policy has changed how long cases are kept; casefile retain computes the date
 
-The entries are not read. They may keep a case longer than its docket does: casefile
-retention explain says so, and dispose works it out anew.`,
+The entries are not read. They may keep a case longer than its docket says. casefile
+retention explain tells you, and casefile dispose checks it.`,
 		Example: `  # what is due now
   casefile retention check
   # what will be due within ninety days
@@ -46,7 +47,7 @@ retention explain says so, and dispose works it out anew.`,
 		}),
 	}
 	cmd.Flags().StringVar(&within, "within", "",
-		"show also what will be due within so many `days` or weeks, as 90d or 12w")
+		"also show what will be due within so many `days` or weeks, as 90d or 12w")
 	return cmd
 }
 

@@ -17,15 +17,17 @@ import (
 func newRetentionExplain(app *App) *cobra.Command {
 	return readsCase(app, &cobra.Command{
 		Use: "explain CASE", Short: "Say which rules keep a case, and from which facts",
-		Long: `Say which rules of the policy keep a case, from which facts, and which of them
-has the latest date. Every version of every text counts, and
-so does what came quoted from elsewhere: statuses, categories, concerns, referrals out,
-adoption orders. What was corrected as an error counts until a senior manager
-endorses that. The last entry is the last that tells of the child: that
-the record was endorsed, held, transferred or asked to be disposed of does not
-make it younger. A fact that a rule needs and nobody recorded keeps the case. A
-status that was held and that no rule catches, in this agency and of this
-subject, is named with what to do about it.`,
+		Long: `Say which rules of the policy keep a case, from which facts, and which rule has the
+latest date. Every version of every text counts. Statuses, categories, concerns,
+referrals out and adoption orders also count if they were quoted from elsewhere. A fact
+that was corrected as an error counts until a senior manager endorses the correction.
+
+The last entry means the last one that tells of the child. Acts on the record do not
+make it younger: an endorsement, a hold, a transfer, a request for disposal. A fact that
+a rule needs and that nobody recorded keeps the case.
+
+A status that was held and that no rule catches, in this agency and for this subject,
+is named. The answer says what to do about it.`,
 		Example: `  # why the case is kept, and until when
   casefile retention explain K3F9-27QM`,
 		Args: arguments(1, 1, "CASE"),

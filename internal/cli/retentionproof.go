@@ -25,25 +25,25 @@ func newRetentionProof(app *App) *cobra.Command {
 		Long: `Look for copies of every wrapped key that the docket of a destroyed case ever listed.
 It needs no key, and runs on a bare server. It looks
 
-  - in loose files, packs of every sort, temporary files and alternates
+  - in loose files, packs of every kind, temporary files and alternates
   - in outboxes and drafts, behind every ref and reflog
   - in what somebody saved in the work tree or the git directory: keys, wrapped or in
     clear, packs, bundles, other repositories
 
-What it could not look into is named: an archive, a link, a file without the right to
-read it. A remote in a folder of this machine is looked into as well. What another
-remote still has can't be seen from here: run it on the server.
+It names what it could not look into: an archive, a link, a file that it may not read.
+It also looks into a remote in a folder of this machine. It can't see what another
+remote still has: run the command there, on the server.
 
-The exit code is 0 when none was found, here and in the remote, or there is no remote.
-It is 20
+The exit code is 0 if no copy was found, here and in the remote, or if there is no
+remote. It is 20
 
   - when a copy is found, or the remote can't be seen
-  - before the remote has accepted the disposal: no key is destroyed before that, and
-    casefile sync sends it
+  - before the remote has accepted the disposal: until then no key is destroyed, and
+    casefile sync sends the disposal
   - while keys are kept so that an erasure can be repaired; they are named, with the
     time at which they go
-  - while somebody's index in this copy was not written anew since; their next command
-    that reads does it`,
+  - while somebody's index in this copy is older than the disposal; their next command
+    that reads renews it`,
 		Example: `  # after the disposal, in a copy and on the server
   casefile retention proof K3F9-27QM`,
 		Args: arguments(1, 1, "CASE"),

@@ -26,28 +26,28 @@ type sarOptions struct {
 
 func newSarCommand(app *App) *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "sar [CASE]", GroupID: "keep", Short: "Subject access requests: the clock, the copy " +
-			"with what must be left out, the answer",
-		Long: `Answer somebody who asks to see the record. Without a case it lists the requests
-that are open in the cases that you can read; with one, where its requests stand.
+		Use: "sar [CASE]", GroupID: "keep", Short: "Subject access requests: the clock, the " +
+			"copy, the answer",
+		Long: `Answer somebody who asks to see the record. Without a case, list the open requests in
+the cases that you can read. With a case, show where its requests stand.
 
   sar open CASE        the request: who asks, in what role, by what right
-  sar clarify CASE     what was asked back, and the answer; the clock stands still meanwhile
+  sar clarify CASE     what was asked back, and the answer; meanwhile the clock stops
   sar extend CASE      the person was told that it takes longer
   sar draft CASE       make the copy, in a folder outside the records
   sar decide CASE      decide whom the copy names, and what it leaves out
   sar disclose CASE    hand the copy out, and record that
   sar close CASE       the request ended without a copy
 
-While the record names somebody about whom nobody has decided, no copy is written,
-and the exit code is 20. Decisions are entries, and a manager
-endorses them before the copy is handed out.
+If the record names somebody about whom nobody has decided, no copy is written, and the
+exit code is 20. Decisions are entries. A manager endorses them before the copy is
+handed out.
 
-Where somebody other than the subject asks, concerns, triages, referrals, risks
-and complaints go only by a decision of their own. A manager first decides whether the
-request is answered at all in two cases: a child who understands does not plainly wish
-it, or the person who asks is or may be a source of harm. Nothing is drafted before
-that decision (exit code 23).`,
+If somebody other than the subject asks, concerns, triages, referrals, risks and
+complaints go into the copy only by a decision on each. In two cases a manager first
+decides whether the request is answered at all: a child who understands does not
+plainly wish it, or the person who asks is or may be a source of harm. Nothing is
+drafted before that decision (exit code 23).`,
 		Example: `  # the requests that are open
   casefile sar
   # where the requests of a case stand

@@ -23,27 +23,29 @@ func newSarDecide(app *App) *cobra.Command {
   casefile sar decide K3F9-27QM --print > decision.md
   # record the decisions
   casefile sar decide K3F9-27QM -F decision.md`
-	cmd.Long = `Record a decision on what a copy leaves out. At a terminal it goes through all
-that is open, question by question: first the entries in which who asks is named,
-other entries that need a decision of their own, people, numbers, addresses, words.
-Each is shown with all its places and the words around. A key answers, and Enter:
+	cmd.Long = `Record a decision on what a copy leaves out. At a terminal the command goes through all
+that is open, question by question. First come the entries in which the person who asks
+is named, then other entries that need a decision, people, numbers, addresses, words.
+Each is shown with all its places and the words around them. Type a letter and Enter:
 
   k keep      the name stays; the entry goes into the copy
   r remove    the name goes, in every form that the program knows
   w withhold  the whole entry stays out, in all its versions
   s show      the whole entry; b goes back, n leaves the question open, q stops
 
-remove and withhold need an exemption, and every answer a reason. People who are
-named for their work are asked about by agency. What was decided for an earlier
-copy is proposed, and taken with Enter. At the end all is shown, and recorded as one
-decision, which a manager endorses. Where you stop or are interrupted, your
-answers are kept in a draft, and casefile draft resume goes on there. It also asks about
-what was recorded meanwhile: nothing is decided that you were not shown.
+remove and withhold need an exemption, and every answer needs a reason. For people who
+are named for their work, the question is about their agency. A decision for an earlier
+copy is proposed again, and Enter takes it. At the end all answers are shown, and
+recorded as one decision, which a manager endorses.
 
---print gives a text to fill in, with all places as notes that are not kept; -F or a
-pipe records such a text. --editor opens it. An item has a name or an entry or
-neither, do, an exemption and a reason. A later decision on the same name or entry
-stands for the earlier.`
+If you stop or are interrupted, a draft keeps your answers, and casefile draft resume
+goes on there. It also asks about what was recorded meanwhile: nothing is decided that
+you were not shown.
+
+--print gives a text to fill in, with all places as notes that are not kept. -F or a
+pipe records such a text, and --editor opens it. An item has a name, or an entry, or
+neither; and do, an exemption and a reason. A later decision on the same name or entry
+replaces the earlier one.`
 	o.flags(cmd)
 	forText(cmd, textNotWith, "--print")
 	cmd.Flags().BoolVar(&o.print, "print", false, "print the text to fill in, and record nothing")

@@ -25,17 +25,17 @@ func newSarDisclose(app *App) *cobra.Command {
 		runSarDisclose)
 	cmd.Example = `  # record that the copy was handed out
   casefile sar disclose K3F9-27QM --pack copy -F disclosure.md`
-	cmd.Long = `Record that a copy was handed out. DIR is the folder that casefile sar draft made
-and people have read: it is made again, and every byte must be the same. Where
-there is no such folder, it is written now. The entry holds the SHA-256 of its
-sums, and the log of what was left out and why; the copy itself does not.
+	cmd.Long = `Record that a copy was handed out. DIR is the folder that casefile sar draft made and
+people have read. The command makes the copy again, and every byte must be the same.
+Without such a folder the copy is written now. The entry holds the SHA-256 of the
+copy's sums, and the log of what was left out and why. It does not hold the copy.
 
-The texts are those of the copy's time. Whom it must not name goes by the record
-as it is now: a mark, a protection, an amendment since then wants a new copy.
+The texts are those of the time of the copy. The names to leave out follow the record
+as it is now: after a new mark, protection or amendment you need a new copy.
 
-It is refused while proof of identity or the answer to a clarification is awaited, and
-while anybody is undecided. A manager must have endorsed decisions that name every
-exemption used.`
+The command is refused while proof of identity or the answer to a clarification is
+awaited, and while anybody is undecided. A manager must have endorsed the decisions,
+which must name every exemption that was used.`
 	o.flags(cmd)
 	cmd.Flags().StringVar(&o.folder, "pack", "", "the `folder` of the copy")
 	return cmd

@@ -23,16 +23,17 @@ func newSarDraft(app *App) *cobra.Command {
 		runSarDraft)
 	cmd.Example = `  # make the copy, to be read before it goes
   casefile sar draft K3F9-27QM -o copy`
-	cmd.Long = `Make the copy of the record that answers a request: chronology and entries as
-HTML and Markdown, the attachments that may go, and sums. Words marked as about a
-third party, names that were decided to go, and entries withheld are not in it.
-While anything is undecided, nothing is written: each place is named, and
-casefile sar decide takes the decisions. An entry that is withheld leaves no
-trace: no mark, no link, no number tells of it. A file that stays out is named
-as the kind of thing that it is: a drawing, a letter.
+	cmd.Long = `Make the copy of the record that answers a request: chronology and entries as HTML and
+Markdown, the attachments that may go, and sums. The copy leaves out words marked as
+about a third party, names that were decided to go, and withheld entries. A withheld
+entry leaves no trace: no mark, no link, no number tells of it. A file that stays out
+is named as the kind of thing that it is: a drawing, a letter.
 
-The program finds names, not descriptions. Somebody must read the whole copy
-before it goes: "the lady at number 14" names her too.`
+While anything is undecided, nothing is written. The answer names each place, and
+casefile sar decide takes the decisions.
+
+The program finds names, not descriptions: "the lady at number 14" names somebody too.
+Somebody must read the whole copy before it goes.`
 	cmd.Flags().StringVarP(&o.folder, "output", "o", "", "the `folder` to write, new or empty")
 	return cmd
 }

@@ -29,40 +29,40 @@ func newSearchCommand(app *App) *cobra.Command {
 	o := &searchOptions{}
 	cmd := &cobra.Command{
 		Use: "search [-]", GroupID: "look",
-		Short: "Find words in the entries that you can read, the newest first",
-		Long: `Find words in the entries of the cases that you can read: in their fields and
-texts, the names of attached files and of people. It asks for the words, or reads
-them from stdin with - and where there is no terminal. They never stand in the
-command line, which shells keep; the agency's policy can allow it there
-(search: {arguments: allow}).
+		Short: "Find words in the entries that you can read",
+		Long: `Find words in the entries of the cases that you can read: in fields and texts, in the
+names of attached files and of people. The command asks for the words, or reads them
+from stdin: with -, or without a terminal. Words don't stand in the command line, since
+shells keep that. The agency's policy can allow it (search: {arguments: allow}).
 
     flat visit          entries with both words
     "home visit"        the words as they follow each other
-    flat*               words that begin so; a star counts at the end of a word only
+    flat*               words that begin with flat; only the end of a word takes a star
     flat OR house       either; AND and NOT too, and (brackets)
 
 Capitals, accents, apostrophes and hyphens don't matter. A day with its year (4 March
-2026), a telephone number, an address and an ID are found however they were typed.
---substring finds a piece of a line, --regexp what a regular expression (RE2) matches
-in a line. --person - asks for somebody's name, and finds the entries that name them:
-in another order, with an initial, in another spelling of the same name. A slip of the
-pen it does not find; the first letters do, as a word: qui* for Quill. On stdin the name
-is the first line. --case - asks for the case, and there a name will do. With --person,
-or with another filter, there may be no words. Filters narrow each other: all of them
-hold.
+2026), a telephone number, an address and an ID are found in any notation. --substring
+finds a piece of a line, and --regexp what a regular expression (RE2) matches in a line.
 
-Each line has the day on which the entry was recorded, the case, its name, the entry,
-and the line with the words. Earlier texts of an amended entry are found too, and say
-so. Where nothing in the text was sought, the line is that of its headline. Erased
-entries are not found; what can't be read, or breaks a rule of the history, is not
-searched, and counted on stderr. An address or a number that a case keeps from
-somebody is found, and the line has (protected address) in its place, as all pages over
-several cases: casefile show has the text. Cases that you can't read are not told of.
+--person - asks for a name, and finds the entries that name this person: in another
+order, with an initial, in another spelling of the same name. It does not find a slip
+of the pen: the first letters as a word do, qui* for Quill. On stdin the name is the
+first line. --case - asks for the case, and you may answer with a name. With a filter
+you may leave the words out. Several filters must all hold.
 
---json answers with count and hits, each with recorded, case, name, entry, kind, by,
-line, marks (from and to, in characters of the line) and superseded, and with not_read:
-how many cases and entries could not be read, and how many entries are refused. The
-exit code is 24 where nothing is found, and 2 where a filter names what there is not.`,
+Each line shows the day on which the entry was recorded, the case, its name, the entry,
+and the line with the words, the newest first. If only filters were given, the line is
+the headline. Earlier texts of an amended entry are found too, and marked. Erased
+entries are not found. An entry that can't be read, or that breaks a rule of the
+history, is not searched; stderr counts these. Cases that you can't read are not
+mentioned. An address or a number that a case keeps from somebody is found, and the
+line shows (protected address) in its place, like all pages over several cases.
+casefile show has the text.
+
+--json answers with count and hits. Each hit has recorded, case, name, entry, kind, by,
+line, marks (from and to, in characters of the line) and superseded. not_read counts
+the cases and entries that could not be read, and the refused entries. The exit code is
+24 if nothing is found, and 2 if a filter names something that does not exist.`,
 		Example: `  # it asks for the words
   casefile search
   # contacts since the first of March

@@ -25,7 +25,7 @@ type showOptions struct {
 func newShowCommand(app *App) *cobra.Command {
 	o := &showOptions{}
 	cmd := &cobra.Command{
-		Use: "show CASE|ENTRY", Short: "Show an entry; a case's ID shows its front sheet",
+		Use: "show CASE|ENTRY", Short: "Show an entry, or the front sheet of a case",
 		Example: `  # one entry
   casefile show K3F9-27QM/3CNC-57JV
   # with its earlier texts
@@ -38,7 +38,7 @@ func newShowCommand(app *App) *cobra.Command {
 			return runShow(ctx, app, b, *o, args[0])
 		}),
 	}
-	cmd.Flags().BoolVar(&o.raw, "raw", false, "exactly the sealed text, padding and all")
+	cmd.Flags().BoolVar(&o.raw, "raw", false, "exactly the sealed text, with its padding")
 	cmd.Flags().BoolVar(&o.history, "history", false, "the earlier texts too")
 	cmd.Flags().StringVar(&o.save, "save", "", "write the attached file of an attachment to a "+
 		"`file`")

@@ -33,24 +33,25 @@ func newSyncCommand(app *App) *cobra.Command {
   casefile sync`,
 		GroupID:     "daily",
 		Annotations: sendsItself,
-		Long: `Bring this copy and its remote (git's origin) to the same line of history. What
-comes in is judged first, and refused as a whole where it breaks a rule: then
-nothing here changes. What only this copy has is done again on top of it, signed
-again and sent.
+		Long: `Send your commits to the remote (git's origin), and take in what others sent. Incoming
+commits are judged first. If one breaks a rule, all of them are refused, and nothing
+here changes. What only this copy has is then recorded again after them, signed again,
+and sent.
 
-What can't be done again (somebody else closed the case, say) is a conflict: exit
-code 23. Nothing of it is lost: the commit is kept below refs/casefile/conflicts,
-its texts as drafts, and the command that repeats it is named.
+Something may be impossible by then: somebody else closed the case, for example. That
+is a conflict, exit code 23. Nothing is lost: the commit is kept below
+refs/casefile/conflicts, its texts become drafts, and the answer names the command to
+repeat.
 
-Keys that a disposal or an erasure took off the record go from here too. What keeps a
-copy of one is named, exit code 20, at each sync until a look finds none.
+Keys that a disposal or an erasure took off the record leave this copy too. If
+something still holds a copy of a key, each sync names it, with exit code 20.
 
 A server that was restored from an older backup has lost commits. This copy then
-refuses it, exit code 21. With --rejoin it is sent what it lost, where nobody went
-on from the older state: anybody may do that, best who synced last. Where somebody
-did, that goes on: a senior manager signs which commits are lost, and everybody's
-next sync records their own again. A lost commit that the senior's copy never had is
-given with --lost, as the sync that was refused names it.`,
+refuses it, exit code 21. --rejoin sends the server what it lost, if nobody has gone on
+from its older state. Anybody may do that, best the one who synced last. If somebody
+has gone on, a senior manager signs which commits are lost, and everybody's next sync
+records their own work again. A lost commit that the senior manager's copy never had is
+given with --lost: the refused sync names it.`,
 		Args: arguments(0, 0, ""),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := writing(app); err != nil {
@@ -65,7 +66,7 @@ given with --lost, as the sync that was refused names it.`,
 			})
 		},
 	}
-	cmd.Flags().BoolVar(&o.rejoin, "rejoin", false, "go on with a server that lost commits")
+	cmd.Flags().BoolVar(&o.rejoin, "rejoin", false, "go on with a server that has lost commits")
 	cmd.Flags().StringSliceVar(&o.lost, "lost", nil, "a lost `commit` that this copy never had")
 	return cmd
 }

@@ -19,8 +19,7 @@ type memberOptions struct {
 
 func newTeamCommand(app *App) *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "team", Short: "Who belongs to the team, with which roles; a senior manager changes " +
-			"it", GroupID: "setup",
+		Use: "team", Short: "Who belongs to the team, and with which roles", GroupID: "setup",
 		Example: `  # the members, with their roles
   casefile team`,
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -10,17 +10,17 @@ import (
 )
 
 func newTeamConfirm(app *App) *cobra.Command {
-	return &cobra.Command{Use: "confirm RECOVERY", Short: "Vouch, as a second senior, for a " +
-		"recovery key that another added",
-		Long: `Vouch for a recovery key that another senior added, or gave a new card. A recovery
-key reads every case, so that nobody brings one in alone: while there are two seniors,
-one that is not confirmed reads nothing and signs nothing. Ask the one who keeps it,
-by another way than the card came, whether this is their key: casefile team show
-RECOVERY has it here, casefile identity where it is kept. Whoever confirms must have been a
-senior before the key came.
+	return &cobra.Command{Use: "confirm RECOVERY", Short: "Record that a referral was confirmed in writing",
+		Long: `Vouch for a recovery key that another senior manager added, or gave a new card. A
+recovery key reads every case, so nobody may bring one in alone. While there are two
+senior managers, an unconfirmed recovery key reads nothing and signs nothing.
 
-Cases that were there before are given to it by casefile readers CASE grant RECOVERY;
-casefile verify names those that lack it.`,
+Ask the keeper of the key whether it is theirs, by another way than the card came.
+casefile team show RECOVERY shows the key here; casefile identity shows it where it is
+kept. You must have been a senior manager before the key came.
+
+casefile readers CASE grant RECOVERY lets the key into a case from before. casefile
+verify names the cases that lack it.`,
 		Example: `  # once its keeper has told you that the key is theirs
   casefile team confirm recovery-1`,
 		Args: arguments(1, 1, "RECOVERY"),

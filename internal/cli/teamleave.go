@@ -17,18 +17,20 @@ func newTeamLeave(app *App) *cobra.Command {
 	var to, file string
 	cmd := &cobra.Command{Use: "leave MEMBER [--to MEMBER | --hand-over FILE]",
 		Short: "A member leaves: nothing they sign from now on counts",
-		Long: `A member leaves: nothing that they sign from now on counts. First it says what
-casefile verify will find: cases without a key worker or with too few readers, and texts that
-nobody can read any more. At a terminal it asks whether to go on. Then it records that
-they left, and names the commands for what is left to do.
+		Long: `A member leaves: nothing that they sign from now on counts. The command first says what
+casefile verify will find: cases without a key worker or with too few readers, and
+texts that nobody can read any more. At a terminal it asks whether to go on. Then it
+records that they left, and names the commands for the rest of the work.
 
-With --to MEMBER all of it is done: the other is let into the cases of who left
-and takes them over, and who left is taken away from every case that they could
-read. With --hand-over FILE each case goes to somebody of its own: the file is a
-table (CSV) that begins with the line case,to and has a line for each case. It is
-checked as a whole before anything is recorded. What was interrupted, or what you may
-not do yourself, goes on when the command is given again, by you or by somebody who
-may.`,
+With --to MEMBER that work is done too. MEMBER is let into the cases and takes them
+over, and the member who left is taken out of every case that they could read.
+
+With --hand-over FILE each case goes to a key worker of its own. The file is a table
+(CSV) that begins with the line case,to and has a line for each case. All of it is
+checked before anything is recorded.
+
+Was the command interrupted, or may you not do a part of it? You, or somebody who may,
+give the same command again: it goes on.`,
 		Example: `  # asha leaves, and mina takes over
   casefile team leave asha --to mina`,
 		Args: arguments(1, 1, "MEMBER"),

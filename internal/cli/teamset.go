@@ -19,7 +19,7 @@ func newTeamSet(app *App) *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return runTeamSet(cmd.Context(), app, *o, args[0])
 		}}
-	cmd.Flags().StringSliceVar(&o.roles, "roles", nil, "all roles that they have from now on")
+	cmd.Flags().StringSliceVar(&o.roles, "roles", nil, "all roles that the member has from now on")
 	cmd.Flags().StringVar(&o.lineManager, "line-manager", "", "the `member` who manages them")
 	cmd.Flags().StringVar(&o.name, "name", "", "their `name`")
 	cmd.Flags().StringVar(&o.email, "email", "", "their `address`")

@@ -20,12 +20,12 @@ func newTeamUpdate(app *App) *cobra.Command {
 		"key or a new recipient",
 		Long: `Take a member's new card: a new signing key, a new recipient, or both.
 
-Every other signing key of theirs ends with it: what is signed with one from now on
-counts for nothing, here and in stock git. Which end and which count is said before
-it is asked; --keep-key keeps one. A key that has ended never counts again.
+Every other signing key of theirs then ends: what it signs from now on counts for
+nothing, here and in stock git. The command first says which keys end and which count,
+and asks. --keep-key keeps one. A key that has ended never counts again.
 
-A recovery key with another recipient or signing key has to be confirmed anew by a
-second senior (casefile team confirm).`,
+A recovery key with a new recipient or signing key must be confirmed again by a second
+senior manager (casefile team confirm).`,
 		Example: `  # after casefile identity rotate
   casefile team update asha.card`,
 		Args: arguments(1, 1, "CARD"),
@@ -33,7 +33,7 @@ second senior (casefile team confirm).`,
 			return runTeamUpdate(cmd.Context(), app, args[0], keep)
 		}}
 	cmd.Flags().StringSliceVar(&keep, "keep-key", nil,
-		"another signing `key` of theirs goes on counting, by its SHA256:… fingerprint")
+		"this other signing `key` of theirs still counts: its SHA256:… fingerprint")
 	return cmd
 }
 

@@ -25,7 +25,7 @@ func (o *textOptions) flags(cmd *cobra.Command) {
 		"is a pipe without it")
 	cmd.Flags().StringVar(&o.draft, "draft", "", "take a kept draft up again, by its `ID`")
 	cmd.Flags().BoolVar(&o.again, "again", false,
-		"record it also where the same text was recorded within a day (CASEFILE_AGAIN)")
+		"record it although the same text was recorded within a day (CASEFILE_AGAIN)")
 }
 
 // request is one text that a command wants.

@@ -19,11 +19,12 @@ func newTransferCommand(app *App) *cobra.Command {
 		GroupID: "keep",
 		Long: `Show where the transfer of a case's records stands.
 
-The records go when the service has ended: the closure says, in its review of
-transfer, whether they must and to whom. casefile transfer pack CASE writes all of
-them for the other agency; casefile transfer sent CASE records that they went, and
-keeps the case from disposal until casefile transfer receipt CASE records that
-they arrived.`,
+The records go when the service has ended. The review of transfer in the closure says
+whether they must go, and to whom. There are three steps:
+
+  casefile transfer pack CASE      writes all records for the other agency
+  casefile transfer sent CASE      records that they went; the case is kept from disposal
+  casefile transfer receipt CASE   records that they arrived, and ends that`,
 		Args: arguments(1, 1, "CASE"),
 		RunE: inCase(app,
 			func(ctx context.Context, b *casebook.Book, id record.ID, _ []string) error {

@@ -30,20 +30,20 @@ func newTransferPackCommand(app *App) *cobra.Command {
 
   - every entry in every version, and the attached files
   - a summary, a chronology and a plan, to read in any browser
-  - a page that says what must not be overlooked
+  - a page of what must not be overlooked
   - a receipt slip to sign and send back
   - a list of all files, which you sign
 
---agency is your agency's name, as the other one is to read it. The folder can be
-read by anyone who has it: --to-recipient seals the same into one file for the
-other agency's age key, and nothing readable is written. The other agency needs
-the fingerprint of your key by another way than the pack: by telephone, say.
+--agency is your agency's name for the other one to read. Anyone who has the folder can
+read it. --to-recipient seals the same records to the other agency's age key, in one
+file, and writes nothing readable. Tell the other agency the fingerprint of your key by
+another way than the pack: by telephone, for example.
 
-The name of who reported anonymously is taken out: always in their own entry, and in all
-other entries by first name, surname and both, in any order and spelling. Only the name
-of somebody whom a profile names stays there: the case knows them anyway. Words that
-only look like a name ("I hope") stay. Attached files are not searched: look into the
-pack before it goes.`,
+The name of a person who reported anonymously is taken out. In their own entry it
+always goes. In all other entries it goes as first name, surname and both, in any order
+and spelling, unless a profile names the person: then the case knows them anyway. Words
+that only look like a name ("I hope") stay. Attached files are not searched: look into
+the pack before it goes.`,
 		Example: `  # a folder that anyone can read who has it
   casefile transfer pack K3F9-27QM --agency "Northshire Project" -o pack
   # sealed for the other agency

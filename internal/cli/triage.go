@@ -38,17 +38,19 @@ func newTriageCommand(app *App) *cobra.Command {
 		Example: `  # record what happens now
   casefile triage K3F9-27QM -F triage.md`,
 		GroupID: "manage",
-		Long: `Record that a safeguarding lead read a concern, and what happens now: emergency,
-referral, early_help, open_case, file_in_case, talk_to_family, watch,
-no_further_action or other, and why. The template has the concern and the time.
-The category names the kinds of harm, as neglect or [neglect, bullying];
-none_of_these is an answer. Where it stays unknown it is due from whoever triaged
-within one working day, and closing asks for it: how long a case is kept hangs
-on it.
-A lead triages, or a member who covers for one. A senior manager does where there is no
-lead, or each lead raised the concern or is named in it. What anybody else records is
+		Long: `Record that a safeguarding lead read a concern, what happens now, and why. The answers
+are emergency, referral, early_help, open_case, file_in_case, talk_to_family, watch,
+no_further_action and other. The template has the concern and the time.
+
+The category names the kinds of harm: neglect, or [neglect, bullying]. none_of_these is
+an answer too. How long a case is kept depends on it. If it stays unknown, it is due
+from the member who triaged within one working day, and closing asks for it.
+
+A lead triages, or a member who covers for one. A senior manager triages if there is no
+lead, or if each lead raised the concern or is named in it. A triage by anybody else is
 kept as seen, and the clock runs on.
-Policy says by when: in the same hour where a child is in danger now or nobody
-knows, else in one working day. A case stands for the one concern of it that waits.`,
+
+Policy says by when: within the hour if a child is in danger now or nobody knows, and
+otherwise within one working day. You may name the case if only one concern of it waits.`,
 	})
 }

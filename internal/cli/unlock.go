@@ -21,15 +21,14 @@ type unlockOptions struct {
 func newUnlockCommand(app *App) *cobra.Command {
 	o := unlockOptions{}
 	cmd := &cobra.Command{
-		Use: "unlock", Short: "Keep your identity open for an hour, so that reading asks for " +
-			"nothing", GroupID: "setup",
-		Long: `Keep your identity open in a process of its own, the agent, so that what you read
-asks for no passphrase and no touch. It ends after an hour, however much you work,
-or with casefile lock; the agency's policy can make it less (access.unlock_minutes).
+		Use: "unlock", Short: "Keep your identity open for an hour, without questions", GroupID: "setup",
+		Long: `Keep your identity open in a process of its own, the agent. Reading then asks for no
+passphrase and no touch. The agent ends after an hour, however much you work, or with
+casefile lock. The agency's policy can shorten the hour (access.unlock_minutes).
 
-The agent gives away the keys of single files, never the identity. Only processes
-of your own user reach it, through a socket in XDG_RUNTIME_DIR. It signs nothing:
-for that, add your signing key to ssh-agent.`,
+The agent hands out the keys of single files, never the identity. Only processes of
+your own user reach it, through a socket in XDG_RUNTIME_DIR. It signs nothing: for
+that, add your signing key to ssh-agent.`,
 		Example: `  # for an hour at most
   casefile unlock
   # for twenty minutes

@@ -26,14 +26,13 @@ type validateOptions struct {
 func newValidateCommand(app *App) *cobra.Command {
 	o := &validateOptions{}
 	cmd := &cobra.Command{
-		Use: "validate [CASE | FILE.md...]", Short: "Check the records, one case, or plain " +
-			"Markdown files", GroupID: "look",
-		Long: `Check entries and what they add up to. Without arguments: every case that you
-can read. With a case: that case. With files: Markdown texts on their own, for
-an editor or a CI job; no repository is needed.
+		Use: "validate [CASE | FILE.md...]", Short: "Check the records, one case, or Markdown files", GroupID: "look",
+		Long: `Check entries, and what they add up to. Without arguments: every case that you can
+read. With a case: that case. With files: Markdown texts alone, for an editor or a CI
+job, without a repository.
 
-Findings go to stdout, as file:line:column. The exit code is 20 when there are
-findings; --errors leaves warnings out.`,
+Findings go to stdout, as file:line:column. The exit code is 20 if there are findings.
+--errors leaves warnings out.`,
 		Example: `  # every case that you can read
   casefile validate
   # one case
@@ -45,7 +44,7 @@ findings; --errors leaves warnings out.`,
 			return runValidate(cmd.Context(), app, *o, args)
 		},
 	}
-	cmd.Flags().StringVar(&o.kind, "kind", "", "the `kind` of files that do not say it themselves")
+	cmd.Flags().StringVar(&o.kind, "kind", "", "the `kind` of files that don't say it themselves")
 	cmd.Flags().BoolVar(&o.errorsOnly, "errors", false, "only errors, no warnings")
 	return cmd
 }

@@ -21,7 +21,7 @@ type verifyOptions struct {
 func newVerifyCommand(app *App) *cobra.Command {
 	o := &verifyOptions{}
 	cmd := &cobra.Command{
-		Use: "verify", Short: "Judge the whole history, with no key; with one, the texts too",
+		Use: "verify", Short: "Judge the whole history; with a key, the texts too",
 		Example: `  # whether the records are sound
   casefile verify
   # believe nothing that was judged before
@@ -29,24 +29,24 @@ func newVerifyCommand(app *App) *cobra.Command {
   # check the proof of one entry
   casefile verify --proof proof`,
 		GroupID: "look",
-		Long: `Judge every commit since the introduction by the rules of the format: who signed
-it, whether their role allowed it, whether it did what it says and nothing else.
-No key is needed; where your identity is at hand, every text that you can read
-is opened and compared with what history says of it.
+		Long: `Judge every commit since the introduction by the rules of the format: who signed it,
+whether their role allowed it, and whether it did what it says and nothing else. No key
+is needed. If your identity can be opened, every text that you can read is opened too,
+and compared with what history says of it.
 
-What was judged before is believed. What was read within a day, from files that nobody
-has written to since, is not read again. --from-scratch judges and reads all of it anew.
-All faults are listed, and the exit code is 21.
+What was judged before is not judged again. What was read within a day is not read
+again, if nobody has written to its files since. --from-scratch judges and reads
+everything. All faults are listed, with exit code 21.
 
-A change of the team may leave cases that too few can read, or that a recovery key can't.
-That is no fault: each is listed with what mends it, and the exit code is 20.
+A change of the team may leave a case that too few people or no recovery key can read.
+That is no fault. It is listed with the command that mends it, and the exit code is 20.
 
-An act that one person alone may stand behind is listed too: somebody endorsed what another
-had asked for, or confirmed the other's recovery key. They had had their role or signing key
-from that other's hand for less than 28 days.
+An act that one person alone may stand behind is listed too. Somebody endorsed what
+another had asked for, or confirmed the other's recovery key, and had got their role or
+signing key from that other less than 28 days before.
 
-With --proof, a folder that casefile export --proof wrote is checked instead, and no records
-are needed.`,
+With --proof, a folder that casefile export --proof wrote is checked instead. No records
+are needed for that.`,
 		Args: arguments(0, 0, ""),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if cmd.Flags().Changed("proof") {
@@ -57,8 +57,8 @@ are needed.`,
 	}
 	cmd.Flags().BoolVar(&o.fromScratch, "from-scratch", false,
 		"believe nothing that was judged before")
-	cmd.Flags().BoolVar(&o.noKey, "no-key", false, "open no text, also where your identity is at "+
-		"hand")
+	cmd.Flags().BoolVar(&o.noKey, "no-key", false, "open no text, even if your identity could be "+
+		"opened")
 	cmd.Flags().StringVar(&o.proof, "proof", "", "check the proof of one entry, in a `folder`")
 	return cmd
 }
