@@ -53,7 +53,7 @@ func (b *Book) repeat(ctx context.Context, o original, c verify.CaseTrailers, in
 		act, err := b.readersRepeat(ctx, o, c.Case)
 		return []Repeat{{Act: act}}, err
 	}
-	entries, _, err := b.kept(ctx, o, c)
+	entries, _, err := b.originalEntries(ctx, o, c)
 	if err != nil {
 		return nil, err
 	}

@@ -53,7 +53,7 @@ func (b *Book) PlanCover(ctx context.Context, h HandoverPlan) (*Cover, error) {
 	if err := b.mayBeAway(ctx, away, h); err != nil {
 		return nil, err
 	}
-	c.LetIn, c.Shut, err = b.forStandIn(ctx, h.From, h.To)
+	c.LetIn, c.Shut, err = b.standInCases(ctx, h.From, h.To)
 	return c, err
 }
 

@@ -43,7 +43,7 @@ func (b *Book) dispose(ctx context.Context, id record.ID) (*Done, error) {
 				if err != nil {
 					return nil, err
 				}
-				if _, err := p.book.waitingText(ctx, &d, record.KindDisposal); err != nil {
+				if _, err := p.book.pendingRequest(ctx, &d, record.KindDisposal); err != nil {
 					return nil, err
 				}
 				sealed, err := p.sealDisposalRecord(c)

@@ -272,7 +272,7 @@ func (b *Book) findDraft(typed string) (Draft, error) {
 			found = append(found, d)
 		}
 	}
-	return one(found, "draft", typed, func(d Draft) string { return d.ID.String() })
+	return exactlyOne(found, "draft", typed, func(d Draft) string { return d.ID.String() })
 }
 
 // DropBeside removes one for good.

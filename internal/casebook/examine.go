@@ -126,7 +126,7 @@ func (x examination) openCases(ctx context.Context, b *Book, fromScratch bool) e
 			x.Sealed++
 			continue
 		}
-		mark, err := b.openMark(ctx, d, me.ID)
+		mark, err := b.readableState(ctx, d, me.ID)
 		if err != nil && !store.IsDamage(err) {
 			return err
 		}

@@ -145,7 +145,7 @@ func TestDamagedTrustOfServer(t *testing.T) {
 		},
 	} {
 		s.must(damage())
-		err := s.receive(update(ledger.MainRef, s.old, s.new), s.keys())
+		err := s.judgePush(update(ledger.MainRef, s.old, s.new), s.keys())
 		if !errors.Is(err, ledger.ErrTrustFile) || !strings.Contains(err.Error(), file) {
 			t.Errorf("%s: a push was judged: %v", name, err)
 		}

@@ -30,7 +30,7 @@ func (b *Book) Link(ctx context.Context, one, other *cases.Case, relation string
 	if len(list) == 0 {
 		return nil, ErrLinked
 	}
-	return b.AddTogether(ctx, list)
+	return b.AddToCases(ctx, list)
 }
 
 // naming prepares the amendment of a case's profile that names the other case; nil where it

@@ -121,9 +121,9 @@ type Addition struct {
 	Files   []Attached
 }
 
-// AddTogether appends to several cases in one commit: to all of them or to none. It takes no
+// AddToCases appends to several cases in one commit: to all of them or to none. It takes no
 // death of the subject (ErrDeathTogether): that holds one case, in a commit of its own.
-func (b *Book) AddTogether(ctx context.Context, list []Addition) (*Done, error) {
+func (b *Book) AddToCases(ctx context.Context, list []Addition) (*Done, error) {
 	for _, x := range list {
 		if slices.ContainsFunc(x.Entries, Died) {
 			return nil, ErrDeathTogether

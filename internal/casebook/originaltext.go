@@ -101,15 +101,15 @@ func (b *Book) originalText(ctx context.Context, o original, c verify.CaseTraile
 	if err != nil {
 		return nil, err
 	}
-	t, err := b.throughDoor(ctx, door, entry)
+	t, err := b.openByFacts(ctx, door, entry)
 	if err != nil {
 		return nil, err
 	}
 	return t.Entry().Text, nil
 }
 
-// throughDoor opens the text of one entry by its facts.
-func (b *Book) throughDoor(ctx context.Context, door plain.Case, entry record.ID) (
+// openByFacts opens the text of one entry by its facts.
+func (b *Book) openByFacts(ctx context.Context, door plain.Case, entry record.ID) (
 	*plain.Text, error,
 ) {
 	sealed, err := b.repo.Blob(ctx, door.Facts.Entries[entry].Blob, verify.MaxSealed)
@@ -117,11 +117,11 @@ func (b *Book) throughDoor(ctx context.Context, door plain.Case, entry record.ID
 		return nil, err
 	}
 	t, err := door.Text(entry, sealed)
-	return t, told(record.Ref{Case: door.ID, Entry: entry}, err)
+	return t, asEntryError(record.Ref{Case: door.ID, Entry: entry}, err)
 }
 
-// told words what the door says of a sealed file for those who asked for an entry.
-func told(ref record.Ref, err error) error {
+// asEntryError words what the door says of a sealed file for those who asked for an entry.
+func asEntryError(ref record.Ref, err error) error {
 	var fault *plain.Fault
 	switch {
 	case errors.As(err, &fault):
@@ -148,9 +148,9 @@ func (b *Book) readOriginal(ctx context.Context, o original) error {
 	return nil
 }
 
-// unread is the conflict of what could not be read. It stays on its ref as it is: nothing of it
+// unreadConflict is the conflict of what could not be read. It stays on its ref as it is: nothing of it
 // is a draft, or a command to repeat.
-func unread(o original, why error) Conflict {
+func unreadConflict(o original, why error) Conflict {
 	return Conflict{Commit: o.ID, Op: o.op(), Cases: o.cases(), Why: why,
 		Ref: ledger.ConflictsPrefix + o.ID[:12]}
 }
@@ -161,17 +161,17 @@ func (b *Book) readBrought(ctx context.Context, door plain.Case, files originalF
 		if files.attached[entry] {
 			continue
 		}
-		t, err := b.throughDoor(ctx, door, entry)
+		t, err := b.openByFacts(ctx, door, entry)
 		if err != nil {
 			return err
 		}
 		texts = append(texts, t)
 	}
 	for entry, fault := range plain.Doubled(texts) {
-		return told(record.Ref{Case: door.ID, Entry: entry}, fault)
+		return asEntryError(record.Ref{Case: door.ID, Entry: entry}, fault)
 	}
 	for _, file := range door.Unnamed(texts) {
-		return told(record.Ref{Case: door.ID, Entry: file}, plain.UnnamedFault())
+		return asEntryError(record.Ref{Case: door.ID, Entry: file}, plain.UnnamedFault())
 	}
 	for _, t := range texts {
 		if t.FileID() == "" {
@@ -182,7 +182,7 @@ func (b *Book) readBrought(ctx context.Context, door plain.Case, files originalF
 			return err
 		}
 		if _, err := door.File(t, sealed); err != nil {
-			return told(t.Entry().Ref(), err)
+			return asEntryError(t.Entry().Ref(), err)
 		}
 	}
 	return nil

@@ -39,10 +39,10 @@ func (b *Book) purgeHere(ctx context.Context, ids, shards []string) (*Purged, er
 	if len(ids) == 0 {
 		return p, nil
 	}
-	if err := b.rightShards(ctx, shards); err != nil {
+	if err := b.healShards(ctx, shards); err != nil {
 		return nil, err
 	}
-	if err := b.letGo(ctx, ids, shards); err != nil {
+	if err := b.dropFromKeysRefs(ctx, ids, shards); err != nil {
 		return nil, err
 	}
 	if err := b.repo.Purge(ctx, ids); err != nil {
@@ -52,7 +52,7 @@ func (b *Book) purgeHere(ctx context.Context, ids, shards []string) (*Purged, er
 	if p.Left, err = b.trace(ctx, ids); err != nil {
 		return nil, err
 	}
-	if shed, err := b.shedNotes(ctx, p.Left); err != nil || !shed {
+	if shed, err := b.dropRemoteNotes(ctx, p.Left); err != nil || !shed {
 		return p, err
 	}
 	if err := b.repo.Purge(ctx, ids); err != nil {
@@ -62,10 +62,10 @@ func (b *Book) purgeHere(ctx context.Context, ids, shards []string) (*Purged, er
 	return p, err
 }
 
-// rightShards moves keys refs to where main says. After a loss of power between main and a shard,
+// healShards moves keys refs to where main says. After a loss of power between main and a shard,
 // the shard still holds keys that the commit took off the record. A ref that another process has
 // locked stays, and the look names it.
-func (b *Book) rightShards(ctx context.Context, shards []string) error {
+func (b *Book) healShards(ctx context.Context, shards []string) error {
 	batch := b.repo.NewBatch()
 	moves, err := b.ShardMoves(ctx, batch, b.Tip(), shards, b.repo.Ref)
 	if err != nil || len(moves) == 0 {
@@ -85,9 +85,9 @@ func (b *Book) rightShards(ctx context.Context, shards []string) error {
 	return err
 }
 
-// shedNotes drops those notes of the remote's refs that still hold a key. The remote may have the
+// dropRemoteNotes drops those notes of the remote's refs that still hold a key. The remote may have the
 // key in any of its refs, and the next fetch makes the notes anew.
-func (b *Book) shedNotes(ctx context.Context, left []Place) (shed bool, err error) {
+func (b *Book) dropRemoteNotes(ctx context.Context, left []Place) (shed bool, err error) {
 	var moves []store.Move
 	for _, p := range left {
 		drops := func(m store.Move) bool { return m.Ref == p.Where }
@@ -114,10 +114,10 @@ func (b *Book) trace(ctx context.Context, ids []string) ([]Place, error) {
 	return slices.Concat(found, b.keyJournalDamage(), b.oddNotes("")), err
 }
 
-// letGo takes the blobs out of the keys refs of some shards that do not follow main. These are refs
+// dropFromKeysRefs takes the blobs out of the keys refs of some shards that do not follow main. These are refs
 // kept because a newer key did not open, refs of a copy that was adopted, and notes of the remote's
 // refs, which the next fetch makes anew. Their other keys stay.
-func (b *Book) letGo(ctx context.Context, ids, shards []string) error {
+func (b *Book) dropFromKeysRefs(ctx context.Context, ids, shards []string) error {
 	batch := b.repo.NewBatch()
 	var moves []store.Move
 	all, err := b.repo.Refs(ctx, "refs/casefile/")

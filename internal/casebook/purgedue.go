@@ -70,15 +70,15 @@ func (b *Book) PurgeDue(ctx context.Context) (*Erasure, error) {
 	if out != nil {
 		out.Rests = rests
 	}
-	if noted := b.notePurgedBut(err, end); noted != nil || err != nil {
+	if noted := b.notePurgedUnless(err, end); noted != nil || err != nil {
 		return out, cmp.Or(err, noted)
 	}
 	return out, struckErr
 }
 
-// notePurgedBut notes that everything was looked at, unless something failed. A case with a fault
+// notePurgedUnless notes that everything was looked at, unless something failed. A case with a fault
 // has a note of its own, or is destroyed and looked at again.
-func (b *Book) notePurgedBut(err error, end int64) error {
+func (b *Book) notePurgedUnless(err error, end int64) error {
 	if err != nil {
 		return nil
 	}

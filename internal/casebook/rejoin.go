@@ -86,7 +86,7 @@ func (b *Book) noteAwaited(ctx context.Context, next *Book, list []original, los
 				c.awaits(o.signer) || !list[at].restsOn(o) {
 				continue
 			}
-			stands, err := next.stands(ctx, b, o)
+			stands, err := next.hasEffect(ctx, b, o)
 			if err != nil {
 				return err
 			}
@@ -140,9 +140,9 @@ func namesAnyOf(c, earlier verify.CaseTrailers) bool {
 	})
 }
 
-// stands reports whether this line has what an operation of ours brought: its entries, or the
+// hasEffect reports whether this line has what an operation of ours brought: its entries, or the
 // readers that it let in. What brought neither is taken to stand.
-func (b *Book) stands(ctx context.Context, ours *Book, o original) (bool, error) {
+func (b *Book) hasEffect(ctx context.Context, ours *Book, o original) (bool, error) {
 	for _, c := range o.msg.Cases {
 		if len(c.Entries) > 0 {
 			return b.hasAll(o)

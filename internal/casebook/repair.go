@@ -52,7 +52,7 @@ func (b *Book) RepairOf(ctx context.Context, id record.ID) (*Repair, error) {
 	if err != nil {
 		return nil, err
 	}
-	then := &before{book: b, ctx: ctx, id: id, facts: facts, reseals: reseals}
+	then := &beforeReseals{book: b, ctx: ctx, id: id, facts: facts, reseals: reseals}
 	if err := then.tryKeys(); err != nil {
 		return nil, err
 	}
@@ -90,7 +90,7 @@ func (b *Book) mayRepair(ctx context.Context, d *record.Docket, facts *verify.Ca
 }
 
 // plan finds the version of a file that a repair seals anew.
-func (r *Repair) plan(then *before, entry record.ID, f verify.EntryFact) error {
+func (r *Repair) plan(then *beforeReseals, entry record.ID, f verify.EntryFact) error {
 	back := false
 	if f.Erased != nil {
 		asked, err := then.book.askedToErase(then.ctx, r.Case, entry, f)
@@ -151,7 +151,7 @@ func (b *Book) askedToErase(ctx context.Context, id, entry record.ID, f verify.E
 
 // best is the sealed file of a path whose text is what was declared: the one of now, or the
 // earliest. Where there is none it is the earliest that opens at all, "" for none.
-func (t *before) best(path string, f verify.EntryFact) (blob, sum string, err error) {
+func (t *beforeReseals) best(path string, f verify.EntryFact) (blob, sum string, err error) {
 	versions, err := t.versions(path)
 	if err != nil {
 		return "", "", err
@@ -175,7 +175,7 @@ func (t *before) best(path string, f verify.EntryFact) (blob, sum string, err er
 }
 
 // versions are the sealed files that a path had before each reseal, the earliest first.
-func (t *before) versions(path string) (out []string, err error) {
+func (t *beforeReseals) versions(path string) (out []string, err error) {
 	for _, c := range t.reseals {
 		e, there, err := t.book.repo.Lookup(t.ctx, c.Parents[0], path)
 		if err != nil {
@@ -240,7 +240,7 @@ func (p *parent) repaired(d *record.Docket, r *Repair) (*CaseChange, error) {
 				ErrState, record.Ref{Case: d.Case, Entry: entry})
 		}
 		from := sealedFile{name: f.File, blob: source, id: entry, fact: f}
-		blob, err := p.sealAnew(keys, from, key.Recipient())
+		blob, err := p.resealFile(keys, from, key.Recipient())
 		if err != nil {
 			return nil, fmt.Errorf("sealing %s anew: %w", record.Ref{Case: d.Case, Entry: entry},
 				err)

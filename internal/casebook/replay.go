@@ -103,13 +103,13 @@ func (b *Book) replay(ctx context.Context, ours *Book, o original, j *Joined) er
 	}
 	if b.adopting != "" {
 		if err := ours.readOriginal(ctx, o); conflicting(err) {
-			j.Conflicts = append(j.Conflicts, unread(o, err))
+			j.Conflicts = append(j.Conflicts, unreadConflict(o, err))
 			return nil
 		} else if err != nil {
 			return err
 		}
 	}
-	done, err := b.again(ctx, ours, o)
+	done, err := b.redo(ctx, ours, o)
 	switch {
 	case errors.Is(err, errNothingLeft):
 	case conflicting(err):
@@ -172,9 +172,9 @@ func (b *Book) hasAll(o original) (bool, error) {
 	return n > 0, nil
 }
 
-// again does an operation on the tip where the book stands, dated by its author
+// redo does an operation on the tip where the book stands, dated by its author
 // as it was.
-func (b *Book) again(ctx context.Context, ours *Book, o original) (*Done, error) {
+func (b *Book) redo(ctx context.Context, ours *Book, o original) (*Done, error) {
 	clock, agreed := b.clock, b.agreed
 	defer func() { b.clock, b.agreed, b.adopts, b.replaying = clock, agreed, "", false }()
 	b.agreed, b.replaying = true, true // it was signed before
@@ -227,7 +227,7 @@ func (b *Book) again(ctx context.Context, ours *Book, o original) (*Done, error)
 func (b *Book) replayCase(ctx context.Context, ours *Book, o original, c verify.CaseTrailers) (
 	*Done, error,
 ) {
-	entries, files, err := ours.kept(ctx, o, c)
+	entries, files, err := ours.originalEntries(ctx, o, c)
 	if err != nil {
 		return nil, err
 	}
@@ -276,9 +276,9 @@ func (b *Book) replayCase(ctx context.Context, ours *Book, o original, c verify.
 	return nil, fmt.Errorf("%w: this program can't do %s again", ErrState, o.op())
 }
 
-// kept gives the entries and attached files that a commit brought, sealed as
+// originalEntries gives the entries and attached files that a commit brought, sealed as
 // they are, in the order of its trailers.
-func (b *Book) kept(ctx context.Context, o original, c verify.CaseTrailers) (
+func (b *Book) originalEntries(ctx context.Context, o original, c verify.CaseTrailers) (
 	entries []*Prepared, files []Attached, err error,
 ) {
 	brought := broughtBy(o, c.Case)

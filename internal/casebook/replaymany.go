@@ -16,7 +16,7 @@ func (b *Book) replayMany(ctx context.Context, o original) (*Done, error) {
 	return b.do(ctx, func(p *parent) (*Change, error) {
 		change := &Change{Op: o.op()}
 		for _, id := range o.cases() {
-			before, after, err := b.keysThen(ctx, o, id)
+			before, after, err := b.docketsAround(ctx, o, id)
 			if err != nil {
 				return nil, err
 			}
@@ -43,17 +43,17 @@ func (b *Book) replayMany(ctx context.Context, o original) (*Done, error) {
 func (b *Book) replayAdd(ctx context.Context, ours *Book, o original) (*Done, error) {
 	var list []Addition
 	for _, c := range o.msg.Cases {
-		entries, files, err := ours.kept(ctx, o, c)
+		entries, files, err := ours.originalEntries(ctx, o, c)
 		if err != nil {
 			return nil, err
 		}
 		list = append(list, Addition{Case: c.Case, Entries: entries, Files: files})
 	}
-	return b.AddTogether(ctx, list)
+	return b.AddToCases(ctx, list)
 }
 
-// keysThen are a case's dockets before and after an operation of this copy.
-func (b *Book) keysThen(ctx context.Context, o original, id record.ID) (
+// docketsAround are a case's dockets before and after an operation of this copy.
+func (b *Book) docketsAround(ctx context.Context, o original, id record.ID) (
 	before, after *record.Docket, err error,
 ) {
 	if before, err = ledger.DocketAt(ctx, b.repo.Reader, o.parent(), id); err != nil {
@@ -100,12 +100,12 @@ func (p *parent) replayKeys(op string, before, after *record.Docket) (
 		}
 	}
 	return op, func(p *parent, d record.Docket) (*CaseChange, error) {
-		return p.letIn(d, letInThen(before, after))
+		return p.letIn(d, grantedBy(before, after))
 	}
 }
 
-// letInThen are the members whom a grant gave keys to.
-func letInThen(before, after *record.Docket) []string {
+// grantedBy are the members whom a grant gave keys to.
+func grantedBy(before, after *record.Docket) []string {
 	var out []string
 	for i, e := range after.Keys {
 		for m, blob := range e {
@@ -121,12 +121,12 @@ func letInThen(before, after *record.Docket) []string {
 // readersRepeat is the act that lets the same members into a case, or takes the same one
 // away.
 func (b *Book) readersRepeat(ctx context.Context, o original, id record.ID) (Act, error) {
-	before, after, err := b.keysThen(ctx, o, id)
+	before, after, err := b.docketsAround(ctx, o, id)
 	if err != nil {
 		return Act{}, err
 	}
 	act := OnCase("readers "+o.op(), id)
-	act.Members = letInThen(before, after)
+	act.Members = grantedBy(before, after)
 	if o.op() == team.OpRevoke {
 		act.Members = b.takenAway(before, after)
 	}

@@ -70,7 +70,7 @@ func (b *Book) resealing(p *parent, d record.Docket, request record.Ref) (*CaseC
 // ErasureTargets lists what the pending erasure of a case names, as its sealed
 // text says.
 func (b *Book) ErasureTargets(ctx context.Context, d *record.Docket) ([]record.ID, error) {
-	request, err := b.waitingText(ctx, d, record.KindErasure)
+	request, err := b.pendingRequest(ctx, d, record.KindErasure)
 	if err != nil {
 		return nil, err
 	}
@@ -118,7 +118,7 @@ func (p *parent) reseal(d *record.Docket, recipient string, erased []record.ID) 
 		r := Resealed{ID: f.id, Path: record.CaseFolder(d.Case) + "/" + f.name,
 			SHA256: f.fact.SHA256}
 		if !slices.Contains(erased, f.id) {
-			if r.Blob, err = p.sealAnew(keys, f, recipient); err != nil {
+			if r.Blob, err = p.resealFile(keys, f, recipient); err != nil {
 				return nil, fmt.Errorf("sealing %s anew: %w", record.Ref{Case: d.Case, Entry: f.id},
 					err)
 			}
@@ -128,9 +128,9 @@ func (p *parent) reseal(d *record.Docket, recipient string, erased []record.ID) 
 	return out, nil
 }
 
-// sealAnew seals one file to another key, as it is, and gives its new blob. An attached one is
+// resealFile seals one file to another key, as it is, and gives its new blob. An attached one is
 // written at once: there may be more of them than memory.
-func (p *parent) sealAnew(keys []*seal.Identity, f sealedFile, recipient string) (string, error) {
+func (p *parent) resealFile(keys []*seal.Identity, f sealedFile, recipient string) (string, error) {
 	sealed, size, err := p.book.sealed(p.ctx, f.blob)
 	if err != nil {
 		return "", err

@@ -51,7 +51,7 @@ func (b *Book) exchanged(ctx context.Context, d *record.Docket, facts *verify.Ca
 	if err != nil {
 		return nil, err
 	}
-	then := &before{book: b, ctx: ctx, id: d.Case, facts: facts, reseals: reseals}
+	then := &beforeReseals{book: b, ctx: ctx, id: d.Case, facts: facts, reseals: reseals}
 	out, err := b.wronglyErased(ctx, d.Case, facts)
 	if err != nil {
 		return nil, err
@@ -137,8 +137,8 @@ func (b *Book) sumOf(ctx context.Context, blob string, keys []*seal.Identity) (s
 	return sum, err
 }
 
-// before is a case as it was before its reseals, as far as the keys of then are still here.
-type before struct {
+// beforeReseals is a case as it was before its reseals, as far as the keys of then are still here.
+type beforeReseals struct {
 	book    *Book
 	ctx     context.Context
 	id      record.ID
@@ -149,7 +149,7 @@ type before struct {
 }
 
 // sum is that of the earliest version of a file that still opens, "" for none.
-func (t *before) sum(path string) (string, error) {
+func (t *beforeReseals) sum(path string) (string, error) {
 	if err := t.tryKeys(); err != nil {
 		return "", err
 	}
@@ -169,7 +169,7 @@ func (t *before) sum(path string) (string, error) {
 }
 
 // tryKeys opens every earlier key of the case that is mine and is still here.
-func (t *before) tryKeys() error {
+func (t *beforeReseals) tryKeys() error {
 	if t.tried {
 		return nil
 	}

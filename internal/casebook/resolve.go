@@ -28,7 +28,7 @@ func (b *Book) FindCase(ctx context.Context, typed string) (record.ID, error) {
 			found = append(found, record.ID(name))
 		}
 	}
-	id, err := one(found, "case", typed, func(id record.ID) string { return id.String() })
+	id, err := exactlyOne(found, "case", typed, func(id record.ID) string { return id.String() })
 	if err == nil {
 		b.named(id)
 	}
@@ -76,7 +76,7 @@ func (b *Book) findWithin(typed string, id record.ID) (record.Ref, error) {
 			}
 		}
 	}
-	return one(found, "entry in case "+id.String(), typed, record.Ref.String)
+	return exactlyOne(found, "entry in case "+id.String(), typed, record.Ref.String)
 }
 
 func (b *Book) findAnywhere(typed string) (record.Ref, error) {
@@ -95,15 +95,15 @@ func (b *Book) findAnywhere(typed string) (record.Ref, error) {
 	if err != nil {
 		return record.Ref{}, err
 	}
-	ref, err := one(found, "entry", typed, record.Ref.String)
+	ref, err := exactlyOne(found, "entry", typed, record.Ref.String)
 	if err == nil {
 		b.named(ref.Case)
 	}
 	return ref, err
 }
 
-// one requires exactly one match.
-func one[T any](found []T, what, typed string, show func(T) string) (T, error) {
+// exactlyOne requires exactly one match.
+func exactlyOne[T any](found []T, what, typed string, show func(T) string) (T, error) {
 	var none T
 	switch len(found) {
 	case 0:

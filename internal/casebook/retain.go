@@ -36,11 +36,11 @@ type Retained struct {
 	Linked []record.ID // other cases of the same child, whose date is to be looked at
 }
 
-// RetainAnew computes the dates of cases from their records of now, under the policy in force. It
+// RedateRetention computes the dates of cases from their records of now, under the policy in force. It
 // records the changes, a bounded number in each commit; a trial records nothing. Cases of one child
 // are computed together, so that none keeps another by its earlier date. A case that does not allow
 // it is named, and the others go on.
-func (b *Book) RetainAnew(ctx context.Context, ids []record.ID, trial bool, tell Tell) (
+func (b *Book) RedateRetention(ctx context.Context, ids []record.ID, trial bool, tell Tell) (
 	*Retained, error,
 ) {
 	var all Retained

@@ -27,7 +27,7 @@ type oneDated struct {
 
 // anew computes the date of one case.
 func (b *Book) anew(ctx context.Context, id record.ID, trial bool) (*oneDated, error) {
-	r, err := b.RetainAnew(ctx, []record.ID{id}, trial, func(int) {})
+	r, err := b.RedateRetention(ctx, []record.ID{id}, trial, func(int) {})
 	if err != nil {
 		return nil, err
 	}
@@ -152,11 +152,11 @@ func TestRetainGoesOn(t *testing.T) {
 	}
 	o.floorOf("10")
 	ctx, cancel := context.WithCancel(o.ctx)
-	r, err := o.as("judith").RetainAnew(ctx, ids, false, func(int) { cancel() })
+	r, err := o.as("judith").RedateRetention(ctx, ids, false, func(int) { cancel() })
 	if !errors.Is(err, context.Canceled) || len(r.Commits) != 1 || len(r.Dated) != casesPerCommit {
 		t.Fatalf("interrupted: %v, %d commits, %d dates", err, len(r.Commits), len(r.Dated))
 	}
-	r, err = o.as("judith").RetainAnew(o.ctx, ids, false, func(int) {})
+	r, err = o.as("judith").RedateRetention(o.ctx, ids, false, func(int) {})
 	o.must(err)
 	if changed := slices.DeleteFunc(r.Dated, func(d Redated) bool {
 		return d.Same

@@ -54,7 +54,7 @@ func (b *Book) Salvage(ctx context.Context, w *store.Wreck) (*Salvaged, error) {
 	if out.Others, err = b.stayThere(ctx, w, out.Others); err != nil {
 		return out, err
 	}
-	waits, err := b.Waits(ctx)
+	waits, err := b.WaitingLines(ctx)
 	out.Waits = slices.DeleteFunc(waits, func(w Waiting) bool { return w.Member == me.ID })
 	if err != nil {
 		return out, err

@@ -8,11 +8,11 @@ import (
 	"casefile/internal/record"
 )
 
-// forStandIn gives the live cases into which somebody is let who acts for an overseer: those into
+// standInCases gives the live cases into which somebody is let who acts for an overseer: those into
 // which the team lets the overseer by itself. shut are the cases among them from which the one who
 // acts seems to be barred: a member whom the team would let in can't read them, as in a restricted
 // case, or their access was revoked.
-func (b *Book) forStandIn(ctx context.Context, away, to string) (ids, shut []record.ID, err error) {
+func (b *Book) standInCases(ctx context.Context, away, to string) (ids, shut []record.ID, err error) {
 	dockets, err := b.Dockets(ctx)
 	if err != nil {
 		return nil, nil, err
@@ -45,9 +45,9 @@ func (b *Book) seemsBarred(ctx context.Context, d *record.Docket, member string)
 	return slices.ContainsFunc(access, func(x Access) bool { return x.Member == member }), err
 }
 
-// ReadsBeyond counts the live cases that a member can read whom the team would not let in
+// ReadsBeyondUsual counts the live cases that a member can read whom the team would not let in
 // by itself; their own are left out.
-func (b *Book) ReadsBeyond(ctx context.Context, id string) (n int, err error) {
+func (b *Book) ReadsBeyondUsual(ctx context.Context, id string) (n int, err error) {
 	dockets, err := b.Dockets(ctx)
 	for _, d := range dockets {
 		if cases.Live(d) && d.Reads(id) && d.KeyWorker != id &&

@@ -78,8 +78,8 @@ func runAdopt(ctx context.Context, app *App, b *casebook.Book, args []string) er
 
 // sayWaits says what waits here still, and why it was not taken over.
 func sayWaits(ctx context.Context, app *App, b *casebook.Book) error {
-	list, err := b.Waits(ctx)
-	for _, w := range b.WaitsForActive(list) {
+	list, err := b.WaitingLines(ctx)
+	for _, w := range b.WaitingOfActive(list) {
 		app.say("note: %s of %s %s here, who has not left: with their signing key, old or new, "+
 			"casefile sync sends it", record.Counted(w.Commits, "commit"), w.Member,
 			verb(w.Commits, "wait"))

@@ -64,7 +64,7 @@ func runAddTogether(ctx context.Context, app *App, o addOptions, typed []string,
 			w := r.Writing
 			w.Text, w.File = text, r.fileName(app)
 			return saveTogether(ctx, app, b, w,
-				casebook.Together{Cases: cases, Link: o.link, Typed: r.typed(app)},
+				casebook.SharedText{Cases: cases, Link: o.link, Typed: r.typed(app)},
 				o.textOptions.again)
 		})
 		if err != nil {
@@ -76,9 +76,9 @@ func runAddTogether(ctx context.Context, app *App, o addOptions, typed []string,
 
 // saveTogether checks the text as each case will hold it, and records all or nothing.
 func saveTogether(ctx context.Context, app *App, b *casebook.Book, w casebook.Writing,
-	t casebook.Together, again bool,
+	t casebook.SharedText, again bool,
 ) (*casebook.Done, error) {
-	list, findings, err := b.PrepareTogether(ctx, w, t)
+	list, findings, err := b.PrepareForCases(ctx, w, t)
 	if part, ok := errors.AsType[*record.PartError](err); ok {
 		return nil, strayPart(part)
 	}
@@ -97,7 +97,7 @@ func saveTogether(ctx context.Context, app *App, b *casebook.Book, w casebook.Wr
 		}
 	}
 	advise(app, findings)
-	done, err := b.AddTogether(ctx, list)
+	done, err := b.AddToCases(ctx, list)
 	if errors.Is(err, casebook.ErrDeathTogether) {
 		err = withHint(err, "casefile death %s, and for each of the others as it concerns them",
 			t.Cases[0])

@@ -235,7 +235,7 @@ func runCoverBack(ctx context.Context, app *App, b *casebook.Book, id string) er
 // sayLetIn tells how many live cases a member can read whom the team would not let in by
 // itself.
 func sayLetIn(ctx context.Context, app *App, b *casebook.Book, id string) error {
-	n, err := b.ReadsBeyond(ctx, id)
+	n, err := b.ReadsBeyondUsual(ctx, id)
 	if n > 0 {
 		app.say(
 			"note: %s can still read %s besides their own: casefile readers review lists them",

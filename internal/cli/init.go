@@ -153,7 +153,7 @@ func firstTeam(app *App, o initOptions, signer store.Signer, now time.Time) (tea
 		}
 		members = append(members, m)
 	}
-	return team.First(members)
+	return team.New(members)
 }
 
 // recoveryMember makes a member of a card, or of a file that holds nothing but

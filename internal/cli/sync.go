@@ -270,7 +270,7 @@ func sayUnknown(ctx context.Context, app *App, b *casebook.Book) {
 	if !errors.Is(unknown, casebook.ErrUnknown) {
 		return
 	}
-	if list, err := b.Waits(ctx); err == nil && len(list) > 0 {
+	if list, err := b.WaitingLines(ctx); err == nil && len(list) > 0 {
 		app.say("note: what waits here was signed with a key that is not at hand, and nobody in "+
 			"team.yaml has the one that is: %s", helpWith(app, unknown))
 	}

@@ -86,7 +86,7 @@ func agreeToLeave(ctx context.Context, app *App, b *casebook.Book, id string,
 	if err := ready(ctx, app, b, team.OpTeam, ""); err != nil {
 		return err
 	}
-	amiss, err := b.WouldBeAmiss(ctx, team.Leaves(id), to)
+	amiss, err := b.NewAccessProblems(ctx, team.Leaves(id), to)
 	if err != nil || len(amiss) == 0 {
 		return err
 	}

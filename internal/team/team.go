@@ -106,9 +106,9 @@ func (t Team) Name(id string) string {
 	return id
 }
 
-// Begun is when the first member joined, which is when the records began; zero where there
+// RecordsBegan is when the first member joined, which is when the records began; zero where there
 // is nobody.
-func (t Team) Begun() time.Time {
+func (t Team) RecordsBegan() time.Time {
 	var first time.Time
 	for _, m := range t.Members {
 		if first.IsZero() || m.Since.Before(first) {

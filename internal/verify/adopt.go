@@ -40,7 +40,7 @@ func (t *commitJudge) judgeAdoption() {
 func (t *commitJudge) judgeAdoptedSince(m team.Member) {
 	at := t.c.Author.When
 	switch {
-	case at.Before(t.j.team.Begun()):
+	case at.Before(t.j.team.RecordsBegan()):
 		t.fault(RuleAdopt, "", "it is recorded at %s, before the records began",
 			at.Format(stampForm))
 	case at.Before(m.Since.Add(-ClockSkew)):

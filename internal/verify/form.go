@@ -61,9 +61,9 @@ func (t *commitJudge) judgeOrder() {
 	case parent.Sub(at) <= ClockSkew:
 		t.fault(RuleClock, "", "its parent lies no more than 10 minutes ahead of it, so it must "+
 			"not be dated before")
-	case at.Before(t.j.team.Begun().Add(-BeginSlack)):
+	case at.Before(t.j.team.RecordsBegan().Add(-BeginSlack)):
 		t.fault(RuleClock, "", "it is dated before the records began, on %s",
-			t.j.team.Begun().Format(time.DateOnly))
+			t.j.team.RecordsBegan().Format(time.DateOnly))
 	case at.Before(t.j.soon):
 		t.fault(RuleClock, "", "it sets the clock back to %s, which has passed",
 			at.Format(time.RFC3339))

@@ -6,13 +6,13 @@ import (
 )
 
 // A founder, a recovery card and a recipient that is nobody's: the first roster.
-func TestFirst(t *testing.T) {
+func TestNew(t *testing.T) {
 	at := day(1, 12)
 	founder := Card{ID: "vera", Name: "Vera Okoye", Email: "vera@agency.example",
 		Recipient: recipient("y"), Key: ed25519Line(5)}
 	offline := Card{ID: "safe", Name: "The safe", Email: "safe@agency.example",
 		Recipient: recipient("r"), Key: ed25519Line(6)}
-	got, err := First([]Member{founder.Member("vera", []Role{Senior}, at),
+	got, err := New([]Member{founder.Member("vera", []Role{Senior}, at),
 		RecoveryMember(1, offline, at), RecoveryKey(2, recipient("q"), at)})
 	if err != nil {
 		t.Fatal(err)
@@ -29,7 +29,7 @@ func TestFirst(t *testing.T) {
 		two.Email != "recovery-2@casefile.invalid" || len(two.Keys) != 0 || !two.Has(Recovery) {
 		t.Errorf("%+v\n%+v", one, two)
 	}
-	if _, err := First([]Member{founder.Member("vera", []Role{Caseworker}, at)}); !errors.Is(err,
+	if _, err := New([]Member{founder.Member("vera", []Role{Caseworker}, at)}); !errors.Is(err,
 		ErrInvalid) {
 		t.Errorf("without a senior: %v", err)
 	}

@@ -13,29 +13,29 @@ import (
 // the text such links.
 var ErrLinksRelated = errors.New("the text has links.related already")
 
-// Together says how one text becomes an entry in each of several cases.
-type Together struct {
+// SharedText says how one text becomes an entry in each of several cases.
+type SharedText struct {
 	Cases []record.ID // each once
 	Link  bool        // each entry links to the others
 	Typed bool        // the text was typed into the kind's template, whose hints go
 }
 
-// PrepareTogether checks a text as each of some cases will hold it, for AddTogether: what is
+// PrepareForCases checks a text as each of some cases will hold it, for AddToCases: what is
 // common to all, and the part of the case alone. w has the kind, the whole text, and its
 // file's name for findings, which have the lines of the text as it was typed. Findings that
 // are errors leave no additions. Besides, there are a record.PartError, ErrFindings where
 // the parts can't be put together, and ErrLinksRelated.
-func (b *Book) PrepareTogether(ctx context.Context, w Writing, t Together) ([]Addition,
+func (b *Book) PrepareForCases(ctx context.Context, w Writing, t SharedText) ([]Addition,
 	record.Findings, error,
 ) {
 	typed := w.Text
-	notes, err := b.strictTogether(ctx, &w)
+	notes, err := b.strictForCases(ctx, &w)
 	if err != nil {
 		return nil, nil, err
 	}
 	if notes.Failed() {
 		w.Text = typed
-		return nil, b.besidesTogether(ctx, w, t, notes), nil
+		return nil, b.withOtherFindings(ctx, w, t, notes), nil
 	}
 	common, own, err := record.PartsFor(w.Text, t.Cases)
 	if err != nil {
@@ -71,9 +71,9 @@ func (b *Book) PrepareTogether(ctx context.Context, w Writing, t Together) ([]Ad
 	return list, findings, nil
 }
 
-// strictTogether makes strict YAML of a text for several cases, with all its parts, and
+// strictForCases makes strict YAML of a text for several cases, with all its parts, and
 // leaves the template's hints in it.
-func (b *Book) strictTogether(ctx context.Context, w *Writing) (record.Findings, error) {
+func (b *Book) strictForCases(ctx context.Context, w *Writing) (record.Findings, error) {
 	k, err := b.kindOf(ctx, w.Kind)
 	if err != nil || k == nil {
 		return nil, err
@@ -83,9 +83,10 @@ func (b *Book) strictTogether(ctx context.Context, w *Writing) (record.Findings,
 	return named(found, w.File), nil
 }
 
-// besidesTogether adds to the faults of a text for several cases the findings on its other lines,
+// withOtherFindings adds to the faults of a text for several cases the findings on its other lines,
 // as far as they can be known, so that its author sees all of them at once.
-func (b *Book) besidesTogether(ctx context.Context, w Writing, t Together, notes record.Findings,
+func (b *Book) withOtherFindings(
+	ctx context.Context, w Writing, t SharedText, notes record.Findings,
 ) record.Findings {
 	k, err := b.kindOf(ctx, w.Kind)
 	if err != nil || k == nil {
@@ -96,7 +97,7 @@ func (b *Book) besidesTogether(ctx context.Context, w Writing, t Together, notes
 	if _, again := k.AsStrict(w.Text); again.Failed() {
 		return notes
 	}
-	_, found, err := b.PrepareTogether(ctx, w, t)
+	_, found, err := b.PrepareForCases(ctx, w, t)
 	if err != nil {
 		return notes
 	}

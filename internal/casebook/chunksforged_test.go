@@ -72,7 +72,7 @@ func (o *office) signed(parent, tree, message string) string {
 
 // Whatever is forged is found with the same words, and so is what comes after
 // it on the same line.
-func TestWindowsOfForgedHistory(t *testing.T) {
+func TestChunksOfForgedHistory(t *testing.T) {
 	o, id := eventful(t)
 	honest := slices.Clip(o.line("main"))
 	tip := honest[len(honest)-1]
@@ -128,7 +128,7 @@ func TestWindowsOfForgedHistory(t *testing.T) {
 		{"all as it was", "trailers entries", touch, root},
 	} {
 		forged := o.signed(tip, f.tree, f.message)
-		// What follows is in a window with it, or in the next.
+		// What follows is in a chunk with it, or in the next.
 		next := o.signed(forged, o.with(f.tree, folder+"/x", blob("x")), touch)
 		last := o.signed(next, o.with(o.with(root, docket, old), entry, seal), note)
 		s := o.alike(f.about, "", append(honest, forged, next, last), false)

@@ -9,9 +9,9 @@ import (
 	"casefile/internal/ledger"
 )
 
-// Waits lists what waits in this copy for the member who recorded it: one line a ref, without
+// WaitingLines lists what waits in this copy for the member who recorded it: one line a ref, without
 // what main has by now.
-func (b *Book) Waits(ctx context.Context) ([]Waiting, error) {
+func (b *Book) WaitingLines(ctx context.Context) ([]Waiting, error) {
 	refs, err := b.repo.Refs(ctx, ledger.UnpushedPrefix)
 	if err != nil {
 		return nil, err
@@ -45,8 +45,8 @@ func (b *Book) lackedOf(ctx context.Context, member, tip string) (n int, err err
 	return n, err
 }
 
-// WaitsForActive are those of a list whose member has not left, and sends it themselves.
-func (b *Book) WaitsForActive(list []Waiting) []Waiting {
+// WaitingOfActive are those of a list whose member has not left, and sends it themselves.
+func (b *Book) WaitingOfActive(list []Waiting) []Waiting {
 	return slices.DeleteFunc(slices.Clone(list), func(w Waiting) bool {
 		m, _ := b.Team().Member(w.Member)
 		return !m.Active()

@@ -14,9 +14,9 @@ import (
 	"casefile/internal/verify"
 )
 
-// lookedAt examines at a time of the machine, and says whether the shard of a case was passed by
+// examinedAt examines at a time of the machine, and says whether the shard of a case was passed by
 // as one that the last look had read.
-func (o *office) lookedAt(at time.Time) (x *ledger.Examination, same bool) {
+func (o *office) examinedAt(at time.Time) (x *ledger.Examination, same bool) {
 	o.Helper()
 	repo, err := store.Open(o.ctx, o.dir)
 	o.must(err)
@@ -27,8 +27,8 @@ func (o *office) lookedAt(at time.Time) (x *ledger.Examination, same bool) {
 	return x, x.Last.Same(list[3], list[2])
 }
 
-// spoilers are what somebody, or a disk, does between two looks to a file, at a place in it.
-func spoilers() map[string]func(o *office, path string, at int) {
+// damages are what somebody, or a disk, does between two looks to a file, at a place in it.
+func damages() map[string]func(o *office, path string, at int) {
 	return map[string]func(o *office, path string, at int){
 		"gone": func(o *office, path string, _ int) { o.must(os.Remove(path)) },
 		"other bytes, the old times": func(o *office, path string, at int) {
@@ -43,9 +43,9 @@ func spoilers() map[string]func(o *office, path string, at int) {
 }
 
 // What one look has read the next one passes by, and nothing that was spoiled since.
-func TestLookAgain(t *testing.T) {
+func TestExamineAgain(t *testing.T) {
 	for _, packed := range []bool{false, true} {
-		for name, spoil := range spoilers() {
+		for name, damage := range damages() {
 			if packed && name == "gone" { // then nothing opens
 				continue
 			}
@@ -55,19 +55,19 @@ func TestLookAgain(t *testing.T) {
 			if packed {
 				must(o.as("asha").repo.Maintain(o.ctx, store.Upkeep{}))
 			}
-			if x, same := o.lookedAt(later); len(x.Faults) > 0 || same {
-				t.Fatalf("%s: the first look: %v, passed by %v", name, x.Faults, same)
+			if x, same := o.examinedAt(later); len(x.Faults) > 0 || same {
+				t.Fatalf("%s: the first examination: %v, passed by %v", name, x.Faults, same)
 			}
-			if x, same := o.lookedAt(later); len(x.Faults) > 0 || !same {
-				t.Errorf("%s: the second look: %v, passed by %v", name, x.Faults, same)
+			if x, same := o.examinedAt(later); len(x.Faults) > 0 || !same {
+				t.Errorf("%s: the second examination: %v, passed by %v", name, x.Faults, same)
 			}
 			o.note(o.as("asha"), id, "Visit")
-			if x, same := o.lookedAt(later); len(x.Faults) > 0 || same {
+			if x, same := o.examinedAt(later); len(x.Faults) > 0 || same {
 				t.Errorf("%s: after another entry: %v, passed by %v", name, x.Faults, same)
 			}
 			path, at := o.entryFile(packed)
-			spoil(o, path, at)
-			x, _ := o.lookedAt(later)
+			damage(o, path, at)
+			x, _ := o.examinedAt(later)
 			if !slices.Contains(rulesOfFaults(x), verify.RuleDamaged) {
 				t.Errorf("%s, packed %v: %v", name, packed, x.Faults)
 			}
@@ -100,29 +100,29 @@ func (o *office) entryFile(packed bool) (path string, at int) {
 
 // A look holds for a day, over packs that were brought together since, and for nobody who has
 // not written it.
-func TestLookHolds(t *testing.T) {
+func TestExaminationNoteHolds(t *testing.T) {
 	o := newOffice(t)
 	o.newCase()
 	later := time.Now().Add(time.Hour)
-	o.lookedAt(later)
-	if _, same := o.lookedAt(later.Add(23 * time.Hour)); !same {
+	o.examinedAt(later)
+	if _, same := o.examinedAt(later.Add(23 * time.Hour)); !same {
 		t.Error("not for a day")
 	}
-	if _, same := o.lookedAt(later.Add(-time.Minute)); same {
+	if _, same := o.examinedAt(later.Add(-time.Minute)); same {
 		t.Error("before it was")
 	}
 	must(o.as("asha").repo.Maintain(o.ctx, store.Upkeep{}))
-	if x, same := o.lookedAt(later); !same || len(x.Faults) > 0 {
+	if x, same := o.examinedAt(later); !same || len(x.Faults) > 0 {
 		t.Errorf("not where loose objects are in packs by now: %v", x.Faults)
 	}
-	if _, same := o.lookedAt(later.Add(25 * time.Hour)); same {
+	if _, same := o.examinedAt(later.Add(25 * time.Hour)); same {
 		t.Error("for longer than a day")
 	}
-	o.lookedAt(later)
+	o.examinedAt(later)
 	note := must(filepath.Glob(o.dir + "/casefile/index/*/look"))[0]
 	text := string(must(os.ReadFile(note)))
 	o.must(os.WriteFile(note, []byte(strings.Replace(text, "1", "2", 1)), 0o600))
-	if _, same := o.lookedAt(later); same {
+	if _, same := o.examinedAt(later); same {
 		t.Error("one that was changed")
 	}
 }

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// First is the roster of version 1: its founder, and keys for recovery.
-func First(members []Member) (Team, error) {
+// New is the roster of version 1: its founder, and keys for recovery.
+func New(members []Member) (Team, error) {
 	t := Team{Format: Format, Version: 1, Members: members}
 	return t, t.Check()
 }

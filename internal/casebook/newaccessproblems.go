@@ -10,10 +10,10 @@ import (
 	"casefile/internal/verify"
 )
 
-// WouldBeAmiss gives the access problems that a change of the team would bring about, without those
+// NewAccessProblems gives the access problems that a change of the team would bring about, without those
 // that exist already. So nobody leaves a case without readers unwarned. To says who takes over
 // which cases with the change. A change that can't be made brings none.
-func (b *Book) WouldBeAmiss(ctx context.Context, c team.Change,
+func (b *Book) NewAccessProblems(ctx context.Context, c team.Change,
 	to map[string][]record.ID) ([]verify.AccessProblem, error) {
 	at, err := b.committerTime(ctx)
 	if err != nil {
@@ -24,10 +24,10 @@ func (b *Book) WouldBeAmiss(ctx context.Context, c team.Change,
 		return nil, nil // whoever makes the change says why not
 	}
 	takes := takers(to)
-	out := news(verify.TeamAccessProblems(next), verify.TeamAccessProblems(b.Team()))
+	out := newProblems(verify.TeamAccessProblems(next), verify.TeamAccessProblems(b.Team()))
 	err = b.EachDocket(ctx, func(d *record.Docket) error {
 		after := takenOver(next, *d, takes[d.Case])
-		out = append(out, news(verify.CaseAccessProblems(next, b.Policy(), &after),
+		out = append(out, newProblems(verify.CaseAccessProblems(next, b.Policy(), &after),
 			verify.CaseAccessProblems(b.Team(), b.Policy(), d))...)
 		return nil
 	})
@@ -62,8 +62,8 @@ func takenOver(t team.Team, d record.Docket, member string) record.Docket {
 	return d
 }
 
-// news are those of the findings that did not stand before.
-func news(now, before []verify.AccessProblem) []verify.AccessProblem {
+// newProblems are those of the findings that did not stand before.
+func newProblems(now, before []verify.AccessProblem) []verify.AccessProblem {
 	return slices.DeleteFunc(now, func(a verify.AccessProblem) bool {
 		return slices.Contains(before, a)
 	})

@@ -57,7 +57,7 @@ func (s *server) repo() *store.Repo {
 	return repo
 }
 
-func (s *server) receive(updates ...ledger.Update) error {
+func (s *server) judgePush(updates ...ledger.Update) error {
 	s.Helper()
 	return ledger.JudgePush(s.ctx,
 		ledger.Push{Repo: s.repo(), Quarantine: s.repo(), Updates: updates, Now: s.now},
@@ -91,10 +91,10 @@ func broken(err error) []string {
 	return out
 }
 
-func TestReceive(t *testing.T) {
+func TestJudgePush(t *testing.T) {
 	s := newServer(t)
 	main := update(ledger.MainRef, s.old, s.new)
-	if err := s.receive(main, s.keys()); err != nil {
+	if err := s.judgePush(main, s.keys()); err != nil {
 		t.Errorf("an honest push: %v", err)
 	}
 	if got := s.git("rev-parse", "main"); got != s.old {
@@ -140,37 +140,37 @@ func TestReceive(t *testing.T) {
 		{"main not there", []ledger.Update{update(ledger.MainRef, s.old, strings.Repeat("12", 20))},
 			"unreadable"},
 	} {
-		if err := s.receive(c.updates...); strings.Join(broken(err), " ") != c.rules {
+		if err := s.judgePush(c.updates...); strings.Join(broken(err), " ") != c.rules {
 			t.Errorf("%s: %v, want %s", c.name, err, c.rules)
 		}
 	}
 }
 
-func TestReceiveNothingToJudgeBy(t *testing.T) {
+func TestJudgePushNothingToJudgeBy(t *testing.T) {
 	s := newServer(t)
 	main := update(ledger.MainRef, s.old, s.new)
-	if err := s.receive(); err == nil {
+	if err := s.judgePush(); err == nil {
 		t.Error("a push of nothing was taken")
 	}
-	if err := s.receive(update(ledger.MainRef, s.intro, s.new), s.keys()); !errors.Is(err,
+	if err := s.judgePush(update(ledger.MainRef, s.intro, s.new), s.keys()); !errors.Is(err,
 		store.ErrRaced) {
 		t.Errorf("main had moved on: %v", err)
 	}
 	s.pin("")
-	if err := s.receive(main, s.keys()); !errors.Is(err, ledger.ErrUntrusted) {
+	if err := s.judgePush(main, s.keys()); !errors.Is(err, ledger.ErrUntrusted) {
 		t.Errorf("not pinned: %v", err)
 	}
 	s.pin(s.intro)
 	s.git("update-ref", "refs/heads/main",
 		s.git("-c", "user.name=Root", "-c", "user.email=root@agency.example", "commit-tree", "-p",
 			s.old, "-m", "by hand", s.old+"^{tree}"))
-	if err := s.receive(update(ledger.MainRef, s.git("rev-parse", "main"), s.new)); !errors.Is(err,
+	if err := s.judgePush(update(ledger.MainRef, s.git("rev-parse", "main"), s.new)); !errors.Is(err,
 		ledger.ErrServerFault) || !errors.Is(err, ledger.ErrFault) {
 		t.Errorf("a server with faults: %v", err)
 	}
 }
 
-func TestReceiveFirst(t *testing.T) {
+func TestJudgePushFirst(t *testing.T) {
 	s := newServer(t)
 	updates := []ledger.Update{update(ledger.MainRef, "", s.new)}
 	for line := range strings.Lines(
@@ -191,21 +191,21 @@ func TestReceiveFirst(t *testing.T) {
 		{"with a later tip", s.intro + "@" + strings.Repeat("12", 20), "introduction"},
 	} {
 		s.pin(c.trust)
-		if err := s.receive(updates...); strings.Join(broken(err), " ") != c.rules ||
+		if err := s.judgePush(updates...); strings.Join(broken(err), " ") != c.rules ||
 			c.rules == "" && err != nil {
 			t.Errorf("%s: %v, want %q", c.name, err, c.rules)
 		}
 	}
 	s.pin(s.intro)
 	s.git("update-ref", ledger.VerifiedRef, s.new)
-	if err := s.receive(update(ledger.MainRef, "", s.old)); !slices.Equal(broken(err),
+	if err := s.judgePush(update(ledger.MainRef, "", s.old)); !slices.Equal(broken(err),
 		[]string{"rewound"}) {
 		t.Errorf("a server whose main was taken away: %v", err)
 	}
 }
 
 // A wrapped key that did not come along refuses the shard that lists it.
-func TestReceiveMissingKey(t *testing.T) {
+func TestJudgePushMissingKey(t *testing.T) {
 	s := newServer(t)
 	key := s.git("rev-parse",
 		s.keys().New+":"+strings.Fields(s.git("ls-tree", "-r", "--name-only", s.keys().New))[0])
@@ -213,7 +213,7 @@ func TestReceiveMissingKey(t *testing.T) {
 	if err := os.Remove(loose); err != nil {
 		t.Fatalf("the key is not loose: %v", err)
 	}
-	if err := s.receive(update(ledger.MainRef, s.old, s.new), s.keys()); !slices.Equal(broken(err),
+	if err := s.judgePush(update(ledger.MainRef, s.old, s.new), s.keys()); !slices.Equal(broken(err),
 		[]string{"keys-ref"}) {
 		t.Errorf("a key is missing: %v", err)
 	}
@@ -221,11 +221,11 @@ func TestReceiveMissingKey(t *testing.T) {
 
 // A server whose git was cut off between the refs of a push is the same for who looks at it and
 // for who pushes next: all of the push is there or nothing of it.
-func TestReceiveCutBetweenRefs(t *testing.T) {
+func TestJudgePushCutBetweenRefs(t *testing.T) {
 	for n := range 3 {
 		s := newServer(t)
 		pushed := []ledger.Update{s.keys(), update(ledger.MainRef, s.old, s.new)}
-		s.must(s.receive(pushed...))
+		s.must(s.judgePush(pushed...))
 		for _, u := range pushed[:n] {
 			s.git("update-ref", u.Ref, u.New)
 		}
@@ -237,7 +237,7 @@ func TestReceiveCutBetweenRefs(t *testing.T) {
 		if n > 1 { // main is the second
 			main, want = s.new, pushed[0].New
 		}
-		if err := s.receive(s.keys(), update(ledger.MainRef, main, s.new)); err != nil {
+		if err := s.judgePush(s.keys(), update(ledger.MainRef, main, s.new)); err != nil {
 			t.Errorf("cut after %d: the next push: %v", n, err)
 		}
 		if got := s.ref(s.shard); got != want {
@@ -248,15 +248,15 @@ func TestReceiveCutBetweenRefs(t *testing.T) {
 
 // The hook puts right what another program left behind main, and a push that has not seen that
 // is told to look again.
-func TestReceiveHeals(t *testing.T) {
+func TestJudgePushHeals(t *testing.T) {
 	s := newServer(t)
-	if err := s.receive(update(ledger.MainRef, s.old, s.new), s.keys()); err != nil {
+	if err := s.judgePush(update(ledger.MainRef, s.old, s.new), s.keys()); err != nil {
 		t.Fatal(err)
 	}
 	s.must(os.RemoveAll(filepath.Join(s.dir, "casefile", "due")))
 	s.git("update-ref", ledger.MainRef, s.new) // main alone
 	late := s.keys()
-	if err := s.receive(late); !errors.Is(err, store.ErrRaced) {
+	if err := s.judgePush(late); !errors.Is(err, store.ErrRaced) {
 		t.Errorf("a shard that the hook has put right: %v", err)
 	}
 	if got := s.ref(s.shard); got != late.New {
@@ -279,7 +279,7 @@ func TestReceiveHeals(t *testing.T) {
 }
 
 // A server's own clock bounds how a push is dated, to a second.
-func TestReceiveFromAhead(t *testing.T) {
+func TestJudgePushFromAhead(t *testing.T) {
 	s := newServer(t)
 	dated := s.now
 	for ahead, want := range map[time.Duration][]string{
@@ -287,7 +287,7 @@ func TestReceiveFromAhead(t *testing.T) {
 		verify.ClockSkew + time.Second: {"ahead"},
 	} {
 		s.now = dated.Add(-ahead)
-		if got := broken(s.receive(update(ledger.MainRef, s.old, s.new), s.keys())); !slices.Equal(
+		if got := broken(s.judgePush(update(ledger.MainRef, s.old, s.new), s.keys())); !slices.Equal(
 			got, want) {
 			t.Errorf("%s ahead: %v", ahead, got)
 		}

@@ -7,10 +7,10 @@ import (
 	"casefile/internal/record"
 )
 
-// waitingText opens the pending request of a case before it is carried out. The text must be what
+// pendingRequest opens the pending request of a case before it is carried out. The text must be what
 // its commit says, and of this kind, as an act for good rests on it. An EntryFault where it is not;
 // ErrState where another request is pending, or none.
-func (b *Book) waitingText(ctx context.Context, d *record.Docket, kind string) (
+func (b *Book) pendingRequest(ctx context.Context, d *record.Docket, kind string) (
 	*record.Entry, error,
 ) {
 	if d.Pending == "" {

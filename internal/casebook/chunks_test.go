@@ -42,7 +42,7 @@ func (o *office) line(tip string) []string {
 }
 
 // judges judges a line that goes on from a commit ("": begins there) in a process
-// of its own, through windows of a size.
+// of its own, through chunks of a size.
 func (o *office) judges(from string, line []string, size int, asPush bool) said {
 	o.Helper()
 	repo, err := store.Open(o.ctx, o.dir)
@@ -67,7 +67,7 @@ func (o *office) judges(from string, line []string, size int, asPush bool) said 
 	return s
 }
 
-// alike wants the same of windows of any size as of judging commit by commit,
+// alike wants the same of chunks of any size as of judging commit by commit,
 // and gives it.
 func (o *office) alike(about, from string, line []string, asPush bool) said {
 	o.Helper()
@@ -76,11 +76,11 @@ func (o *office) alike(about, from string, line []string, asPush bool) said {
 		got := o.judges(from, line, size, asPush)
 		if !reflect.DeepEqual(got.learned, want.learned) ||
 			!reflect.DeepEqual(got.faults, want.faults) {
-			o.Errorf("%s: windows of %d give %d commits, %v\nand commit by commit %d, %v", about,
+			o.Errorf("%s: chunks of %d give %d commits, %v\nand commit by commit %d, %v", about,
 				size, len(got.learned), got.faults, len(want.learned), want.faults)
 		}
 		if fmt.Sprint(got.err) != fmt.Sprint(want.err) {
-			o.Errorf("%s: windows of %d end with %v, commit by commit with %v", about, size,
+			o.Errorf("%s: chunks of %d end with %v, commit by commit with %v", about, size,
 				got.err, want.err)
 		}
 	}
@@ -111,7 +111,7 @@ func eventful(t *testing.T) (*office, record.ID) {
 	return o, other
 }
 
-func TestWindowsOfHonestHistory(t *testing.T) {
+func TestChunksOfHonestHistory(t *testing.T) {
 	o, _ := eventful(t)
 	line := o.line("main")
 	for _, asPush := range []bool{false, true} {
@@ -127,7 +127,7 @@ func TestWindowsOfHonestHistory(t *testing.T) {
 }
 
 // The wrapped keys of the past may be destroyed.
-func TestWindowsOfDestroyedKeys(t *testing.T) {
+func TestChunksOfDestroyedKeys(t *testing.T) {
 	o, id := eventful(t)
 	d, err := o.as("asha").Docket(o.ctx, id)
 	o.must(err)
@@ -144,7 +144,7 @@ func (o *office) loose(id string) string { return filepath.Join(o.dir, "objects"
 
 // An object that is missing or damaged ends the judging at the same commit, with
 // the same words.
-func TestWindowsOfBrokenHistory(t *testing.T) {
+func TestChunksOfBrokenHistory(t *testing.T) {
 	o, id := eventful(t)
 	line := o.line("main")
 	opened := line[7] // the commit that opens the second case
@@ -187,8 +187,8 @@ func TestWindowsOfBrokenHistory(t *testing.T) {
 	}
 }
 
-// A push of many commits is judged through windows.
-func TestReceiveMany(t *testing.T) {
+// A push of many commits is judged through chunks.
+func TestJudgePushInChunks(t *testing.T) {
 	s := newServer(t)
 	id := s.newCase()
 	for n := range 8 {
@@ -198,7 +198,7 @@ func TestReceiveMany(t *testing.T) {
 	keys := ledger.Update{Ref: ledger.KeysPrefix + id.Shard(),
 		New: s.office.git("rev-parse", ledger.KeysPrefix+id.Shard())}
 	s.git("fetch", "-q", "--no-write-fetch-head", s.office.dir, "main", keys.Ref)
-	if err := s.receive(update(ledger.MainRef, s.old, s.new), s.keys(), keys); err != nil {
+	if err := s.judgePush(update(ledger.MainRef, s.old, s.new), s.keys(), keys); err != nil {
 		t.Errorf("an honest push: %v", err)
 	}
 }
