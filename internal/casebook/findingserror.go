@@ -8,13 +8,13 @@ import (
 	"casefile/internal/record"
 )
 
-// ErrFindings says that a text has findings that keep it from being recorded.
+// ErrFindings says that findings keep a text from being recorded.
 var ErrFindings = errors.New("there are findings")
 
-// FindingsError is ErrFindings with all that was found, advice among it.
+// FindingsError is ErrFindings with all findings, including advice.
 type FindingsError struct {
 	Findings record.Findings
-	Means    string // what comes of it, in words; "" for the usual
+	Means    string // the consequence, in words; "" for the usual words
 }
 
 func (e *FindingsError) Error() string {
@@ -33,19 +33,20 @@ func (e *FindingsError) Error() string {
 // Unwrap lets errors.Is find ErrFindings.
 func (e *FindingsError) Unwrap() error { return ErrFindings }
 
-// UnfinishedError says that an act of several commits stopped between two of them. The
-// same act, begun again, goes on where it stopped.
+// UnfinishedError says that an act of several commits stopped between two of them. The same act
+// goes on from there when it is run again.
 type UnfinishedError struct {
-	Act string // what was going on, with the cases that it is about
+	Act string // what was going on, with the cases concerned
 	Err error
 }
 
 func (e *UnfinishedError) Error() string { return e.Act + ": " + e.Err.Error() }
 
-// Unwrap gives what stopped it.
+// Unwrap returns the error that stopped the act.
 func (e *UnfinishedError) Unwrap() error { return e.Err }
 
-// prepareMade checks a text that the program made; a FindingsError where it may not stand.
+// prepareMade checks a text that the program made. It returns a FindingsError if the text may not
+// be recorded.
 func (b *Book) prepareMade(ctx context.Context, w Writing) (*Prepared, error) {
 	if w.File == "" {
 		w.File = w.Kind + ".md"

@@ -9,43 +9,43 @@ import (
 	"casefile/internal/record"
 )
 
-// casesPerCommit bounds how many cases one commit changes. Work in many cases is cut off between
-// commits, so that a commit must not take long. Each commit asks for one signature, and with a
-// hardware key for one touch, so that there can't be one for each case.
+// casesPerCommit bounds how many cases one commit changes. A commit must not take long, as work in
+// many cases is interrupted only between commits. A commit for each case would be too many: each
+// needs a signature, and with a hardware key a touch.
 const casesPerCommit = 100
 
 // Many is the result of an operation in many cases.
 type Many struct {
-	Cases   []record.ID // that were changed
+	Cases   []record.ID // the changed ones
 	Commits []string
-	Skipped []Skipped // that could not be
+	Skipped []Skipped // the refused ones
 }
 
-// Skipped is a case that an operation in many cases left as it was, and why.
+// Skipped is a case that an operation in many cases left unchanged, and why.
 type Skipped struct {
 	Case record.ID
 	Why  error
 }
 
-// Tell is told how many cases more are dealt with.
+// Tell reports progress: n more cases are done or skipped.
 type Tell func(n int)
 
-// Take adds what came of more work.
+// Take adds the results of further work.
 func (m *Many) Take(more *Many) {
 	m.Cases = append(m.Cases, more.Cases...)
 	m.Commits = append(m.Commits, more.Commits...)
 	m.Skipped = append(m.Skipped, more.Skipped...)
 }
 
-// left are those of ids that were not skipped.
+// left returns the ids that were not skipped.
 func (m *Many) left(ids []record.ID) []record.ID {
 	return slices.DeleteFunc(slices.Clone(ids), func(id record.ID) bool {
 		return slices.ContainsFunc(m.Skipped, func(s Skipped) bool { return s.Case == id })
 	})
 }
 
-// Each does something to one case after the other; commit is "" where nothing was left to
-// do. What a case does not allow is noted, and the others go on.
+// Each calls do for one case after the other. do returns commit "" if nothing was left to do. A
+// case that refuses is noted as skipped, and the others go on.
 func (m *Many) Each(ctx context.Context, ids []record.ID, tell Tell,
 	do func(record.ID) (commit string, err error)) error {
 	for _, id := range ids {
@@ -55,7 +55,7 @@ func (m *Many) Each(ctx context.Context, ids []record.ID, tell Tell,
 		commit, err := do(id)
 		switch {
 		case err != nil && ctx.Err() != nil:
-			return m.stopped(err) // what git said when it was ended says nothing of the case
+			return m.stopped(err) // an interrupted git says nothing about the case
 		case skippable(err):
 			m.Skipped = append(m.Skipped, Skipped{Case: id, Why: err})
 		case err != nil:
@@ -68,8 +68,8 @@ func (m *Many) Each(ctx context.Context, ids []record.ID, tell Tell,
 	return nil
 }
 
-// StoppedError says that work in many cases stopped when some were done. The same work,
-// begun again, goes on where it stopped.
+// StoppedError says that work in many cases stopped when some were done. The same work goes on from
+// there when it is run again.
 type StoppedError struct {
 	Done int // 1 or more
 	Err  error
@@ -82,10 +82,10 @@ func (e *StoppedError) Error() string {
 	return fmt.Sprintf("%d cases done, then: %v", e.Done, e.Err)
 }
 
-// Unwrap gives what stopped it.
+// Unwrap returns the error that stopped the work.
 func (e *StoppedError) Unwrap() error { return e.Err }
 
-// stopped says of an error how much was done before it.
+// stopped adds to an error how many cases were done before it.
 func (m *Many) stopped(err error) error {
 	if len(m.Cases) == 0 {
 		return err
@@ -93,13 +93,13 @@ func (m *Many) stopped(err error) error {
 	return &StoppedError{len(m.Cases), err}
 }
 
-// buildCase gives what an operation does to one case; nil where nothing is left
-// to do, as after an interruption.
+// buildCase returns what an operation changes in one case. It returns nil if nothing is left to do,
+// as after an interruption.
 type buildCase func(p *parent, d record.Docket) (*CaseChange, error)
 
-// inMany does an operation in many cases, a bounded number in each commit. A
-// case that does not allow it is skipped and told of: it must not keep all
-// others waiting. right is what the roster is asked for.
+// inMany does an operation in many cases, at most casesPerCommit in each commit. A case that
+// refuses is skipped and reported, so that it does not hold up the others. right is the operation
+// that the roster must allow.
 func (b *Book) inMany(ctx context.Context, op, right string, ids []record.ID, tell Tell,
 	build buildCase) (*Many, error) {
 	var all Many
@@ -125,16 +125,16 @@ func (b *Book) inMany(ctx context.Context, op, right string, ids []record.ID, te
 	return &all, nil
 }
 
-// inChunk makes one commit of it; none where nothing is left to do.
+// inChunk makes one commit for some of the cases, and none if nothing is left to do.
 func (b *Book) inChunk(ctx context.Context, op, right string, ids []record.ID,
 	build buildCase) (skipped []Skipped, done *Done, err error) {
 	done, err = b.do(ctx, func(p *parent) (*Change, error) {
-		skipped = nil // another process was faster: all is asked again
+		skipped = nil // on a retry, after another process was faster, every case is asked again
 		change := &Change{Op: op}
 		for _, id := range ids {
 			c, err := p.inOne(right, id, build)
 			switch {
-			case ctx.Err() != nil: // what git said when it was ended says nothing of the case
+			case ctx.Err() != nil: // an interrupted git says nothing about the case
 				return nil, ctx.Err()
 			case skippable(err):
 				skipped = append(skipped, Skipped{id, err})
@@ -169,8 +169,8 @@ func (p *parent) inOne(right string, id record.ID, build buildCase) (*CaseChange
 	return build(p, *d)
 }
 
-// skippable says whether an error is the one case's own, rather than a failure
-// of this machine or of the person at it.
+// skippable reports whether an error concerns this case only, and neither the machine nor the
+// person.
 func skippable(err error) bool {
 	return isOne(err, ErrState, ErrDenied, ErrNotFound, ErrNoKey, ErrKeysMissing, ErrFindings)
 }

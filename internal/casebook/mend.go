@@ -13,26 +13,26 @@ import (
 // Mended lists the repairs made in a copy.
 type Mended struct {
 	Accident *ledger.Accident   // nil where main was as casefile left it
-	Stray    []string           // refs that keep what was taken off main or off HEAD
-	Intent   string             // where a damaged file of what was to move together lies now
-	Tree     store.RepairedTree // what was done to HEAD, index and work tree
-	Drafts   []record.ID        // of lost texts
-	Struck   int                // keys on a server whose time to be put back was past
-	Unopened error              // why lost texts could not be looked at; nil where they could
-	Untidy   error              // why the work tree could not be put right; nil where it is
+	Stray    []string           // refs that keep commits taken off main or off HEAD
+	Intent   string             // where a damaged intent file lies now
+	Tree     store.RepairedTree // what was repaired in HEAD, index and work tree
+	Drafts   []record.ID        // drafts made of lost texts
+	Struck   int                // keys on a server whose days for a repair were over
+	Unopened error              // why lost texts could not be looked for, or nil
+	Untidy   error              // why the work tree could not be repaired, or nil
 }
 
-// Nothing reports whether all was well.
+// Nothing reports whether nothing had to be repaired.
 func (m *Mended) Nothing() bool {
 	return m.Accident == nil && m.Intent == "" && len(m.Stray) == 0 &&
 		len(m.Drafts) == 0 && m.Struck == 0 &&
 		!m.Tree.Head && !m.Tree.Unlocked && len(m.Tree.Restored) == 0 && m.Untidy == nil
 }
 
-// Mend puts right what happened to this copy alone, in steps that can each be done again:
-// main, HEAD with index and work tree, texts that main has lost. stamp begins the names of
-// what is kept aside. A fault that may have come from elsewhere is the error, and nothing is
-// changed then.
+// Mend repairs what happened to this copy alone: main, then HEAD with index and work tree, then
+// texts that main has lost. Each step can be repeated. stamp begins the names of everything that is
+// put aside. If a fault may have come from another copy, Mend returns it as an error and changes
+// nothing.
 func Mend(ctx context.Context, repo *store.Repo, o Options, stamp string) (*Mended, *Book, error) {
 	m := &Mended{}
 	var err error
@@ -47,14 +47,14 @@ func Mend(ctx context.Context, repo *store.Repo, o Options, stamp string) (*Mend
 	if m.Accident = a; stray != "" {
 		m.Stray = append(m.Stray, stray)
 	}
-	b, err := Open(ctx, repo, o) // which puts the keys refs right that main lists
+	b, err := Open(ctx, repo, o) // Open also repairs the keys refs that main lists
 	if err == nil && m.Intent != "" {
 		err = b.DropLooseKeys(ctx)
 	}
 	if err != nil {
 		return m, nil, err
 	}
-	// The work tree is for people to look at: while another git holds it, the rest goes on.
+	// The work tree is only for people to look at. While another git holds it, the rest goes on.
 	if m.Untidy = m.mendTree(ctx, b, stamp); ctx.Err() != nil {
 		return m, b, m.Untidy
 	}
@@ -63,7 +63,7 @@ func Mend(ctx context.Context, repo *store.Repo, o Options, stamp string) (*Mend
 	}
 	m.Drafts, m.Unopened = b.LostToDrafts(ctx)
 	if errors.Is(m.Unopened, ErrNotMember) || errors.Is(m.Unopened, store.ErrNoKey) {
-		m.Unopened = nil // whoever has no key here has recorded nothing here
+		m.Unopened = nil // a person without a key here has recorded nothing here
 	}
 	return m, b, nil
 }

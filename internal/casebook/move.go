@@ -11,17 +11,18 @@ import (
 	"casefile/internal/team"
 )
 
-// Moved is what came of moving an entry.
+// Moved is the result of moving an entry.
 type Moved struct {
-	Copied    *Done // into the right case; nil where the copy was there before
-	Requested *Done // the erasure, where the entry was
+	Copied    *Done // the copy in the right case; nil if it was there before
+	Requested *Done // the request to erase the entry in the wrong case
 }
 
-// Move copies an entry into the case that it belongs to, with the file that it names, and
-// records the request to erase it where it was. These are two commits, and a machine may
-// stop between them: the same move, begun again, finds the copy and goes on with the
-// request (UnfinishedError). The copy is checked before anything is written
-// (FindingsError), and so is whether the entry can be moved at all ([cases.Item.Movable]).
+// Move copies an entry, with the file that it names, into the case that it belongs to. It then
+// records a request to erase the entry in the wrong case.
+//
+// These are two commits, and the machine may stop between them (UnfinishedError). When the same
+// move is run again, it finds the copy and goes on with the request. Before anything is written,
+// Move checks the copy (FindingsError) and whether the entry can be moved ([cases.Item.Movable]).
 func (b *Book) Move(ctx context.Context, it *cases.Item, to record.ID, request *Prepared) (
 	*Moved, error,
 ) {
@@ -48,11 +49,11 @@ func (b *Book) Move(ctx context.Context, it *cases.Item, to record.ID, request *
 	return out, nil
 }
 
-// ErrNoText says that the text of an entry can't be had.
+// ErrNoText says that an entry has no text that can be copied.
 var ErrNoText = errors.New("its text can't be read, is gone, or is an endorsement")
 
-// Movable is an entry that Move can copy as it stands: ErrNoText where its text can't be
-// had, and cases.ErrOwnCase or cases.ErrLinksHere beside an entry that must stay.
+// Movable returns an entry that Move can copy. It returns ErrNoText if the entry has no text.
+// Beside an entry that must stay, the error is cases.ErrOwnCase or cases.ErrLinksHere.
 func (b *Book) Movable(ctx context.Context, ref record.Ref) (*cases.Item, error) {
 	c, err := b.Case(ctx, ref.Case)
 	if err != nil {
@@ -69,7 +70,7 @@ func (b *Book) Movable(ctx context.Context, ref record.Ref) (*cases.Item, error)
 	return it, it.Movable(kinds)
 }
 
-// faultOf is why an entry has no text in its case: what is wrong with it, or ErrNoText.
+// faultOf returns why an entry has no text: its fault, or ErrNoText.
 func faultOf(c *cases.Case, ref record.Ref) error {
 	for _, it := range c.Faults {
 		if it.Ref() == ref {
@@ -79,8 +80,8 @@ func faultOf(c *cases.Case, ref record.Ref) error {
 	return ErrNoText
 }
 
-// movedBefore reports whether a case has the text that an entry is moved by. No case
-// names the other, so that the text alone can tell. A file has another ID there.
+// movedBefore reports whether a case already has the text of a moved entry. Neither case names the
+// other, so only the text can tell. An attached file has another ID in each case.
 func movedBefore(there *cases.Case, it *cases.Item, text []byte) bool {
 	for _, t := range there.Threads(it.Kind) {
 		same := bytes.TrimRight(record.AuthorText(t.First.Text), " \n")
@@ -94,7 +95,7 @@ func movedBefore(there *cases.Case, it *cases.Item, text []byte) bool {
 	return false
 }
 
-// copyTo records an entry's text in another case, with the file that it names.
+// copyTo records the text of an entry in another case, with the file that it names.
 func (b *Book) copyTo(ctx context.Context, to record.ID, it *cases.Item) (*Done, error) {
 	text := it.Moved(b.Policy().Zone())
 	var files []Attached

@@ -9,21 +9,21 @@ import (
 	"casefile/internal/record"
 )
 
-// NamedCase is a case that a name fits.
+// NamedCase is a case whose subject fits a name.
 type NamedCase struct {
 	ID        record.ID
-	Name, Age string // of the subject; Age is "" where it is not known
+	Name, Age string // of the subject; Age is "" if unknown
 	Status    record.Status
-	KeyWorker string // member
-	Mine      bool   // I am its key worker, or cover for them
+	KeyWorker string // member ID
+	Mine      bool   // I am its key worker, or cover for the key worker
 }
 
-// NamedCases are the cases that I can read whose subject has a name, in any of the ways in which
-// people type it: in the order of their IDs.
+// NamedCases returns the cases whose subject has a name, among those that I can read, in the order
+// of their IDs. The name may be typed in any usual way.
 func (b *Book) NamedCases(ctx context.Context, typed string) ([]NamedCase, error) {
 	name, ok := match.NameOf(typed)
 	if !ok {
-		return nil, nil // a number or a day, which no child is called
+		return nil, nil // a number or a day is no name
 	}
 	me, err := b.Me()
 	if err != nil {
@@ -54,8 +54,8 @@ func (b *Book) namedCase(r *duty.Row, me string) NamedCase {
 	return n
 }
 
-// OwnOf is the one case that a reader means by a name: the only one, or the only one of their
-// own; false where they have to say which.
+// OwnOf returns the one case that a reader means by a name: their only own case, or the only case.
+// It returns false if the reader has to choose.
 func OwnOf(list []NamedCase) (NamedCase, bool) {
 	var own []NamedCase
 	for _, n := range list {

@@ -9,16 +9,16 @@ import (
 	"casefile/internal/match"
 )
 
-// mostNear is how many names somebody is shown who mistyped one: more are no answer.
+// mostNear is how many cases are shown for a mistyped name. A longer list would not help.
 const mostNear = 5
 
-// NearlyNamed gives the cases that I can read whose subject has nearly the name that was typed, as
-// after slips of the hand. The fewest slips come first, and among equals my own cases. It is for a
-// name that NamedCases does not find.
+// NearlyNamed returns cases whose subject has nearly the typed name, among those that I can read.
+// The fewest slips come first, and my own cases before others with as many. It is for names that
+// NamedCases does not find.
 func (b *Book) NearlyNamed(ctx context.Context, typed string) ([]NamedCase, error) {
 	name, ok := match.NameOf(typed)
 	if !ok {
-		return nil, nil // a number or a day, which no child is called
+		return nil, nil // a number or a day is no name
 	}
 	me, err := b.Me()
 	if err != nil {
@@ -51,7 +51,7 @@ func (b *Book) NearlyNamed(ctx context.Context, typed string) ([]NamedCase, erro
 	return out, err
 }
 
-// others is 1 for a case that is not mine.
+// others returns 1 for a case that is not mine, to sort it last.
 func others(mine bool) int {
 	if mine {
 		return 0

@@ -10,9 +10,9 @@ import (
 	"casefile/internal/verify"
 )
 
-// NewAccessProblems gives the access problems that a change of the team would bring about, without those
-// that exist already. So nobody leaves a case without readers unwarned. To says who takes over
-// which cases with the change. A change that can't be made brings none.
+// NewAccessProblems returns the access problems that a change of the team would cause, without the
+// existing ones. With it, a command warns before a case is left without readers. to lists by member
+// the cases that the member takes over with the change. A change that can't be made causes none.
 func (b *Book) NewAccessProblems(ctx context.Context, c team.Change,
 	to map[string][]record.ID) ([]verify.AccessProblem, error) {
 	at, err := b.committerTime(ctx)
@@ -21,7 +21,7 @@ func (b *Book) NewAccessProblems(ctx context.Context, c team.Change,
 	}
 	next, err := b.Team().Following(c, time.Unix(at, 0).UTC())
 	if err != nil || next.Check() != nil {
-		return nil, nil // whoever makes the change says why not
+		return nil, nil // making the change reports why not
 	}
 	takes := takers(to)
 	out := newProblems(verify.TeamAccessProblems(next), verify.TeamAccessProblems(b.Team()))
@@ -34,7 +34,7 @@ func (b *Book) NewAccessProblems(ctx context.Context, c team.Change,
 	return out, err
 }
 
-// takers gives the member who takes over each case.
+// takers returns the member who takes over each case.
 func takers(to map[string][]record.ID) map[record.ID]string {
 	out := map[record.ID]string{}
 	for member, list := range to {
@@ -45,8 +45,8 @@ func takers(to map[string][]record.ID) map[record.ID]string {
 	return out
 }
 
-// takenOver is the docket once a member has taken a case over: whoever reads an epoch lets
-// them in. An epoch that nobody reads stays so.
+// takenOver returns the docket as it will be once a member has taken the case over. A reader of
+// each epoch will let the member in. An epoch without readers stays without.
 func takenOver(t team.Team, d record.Docket, member string) record.Docket {
 	if member == "" {
 		return d
@@ -62,7 +62,7 @@ func takenOver(t team.Team, d record.Docket, member string) record.Docket {
 	return d
 }
 
-// newProblems are those of the findings that did not stand before.
+// newProblems returns the access problems of now that before lacks.
 func newProblems(now, before []verify.AccessProblem) []verify.AccessProblem {
 	return slices.DeleteFunc(now, func(a verify.AccessProblem) bool {
 		return slices.Contains(before, a)

@@ -11,9 +11,9 @@ import (
 	"casefile/internal/verify"
 )
 
-// testReplaced opens each of my wrapped keys that the line of next puts in the place of another,
-// before the earlier key is dropped. For each key that does not open it gives a fault, and a ref
-// that keeps the earlier keys of the shard.
+// testReplaced tries each of my wrapped keys that next replaces, before the earlier key is dropped.
+// For each new key that does not open, it returns a fault, and a ref that keeps the earlier keys of
+// the shard.
 func (b *Book) testReplaced(ctx context.Context, next *Book) (
 	keep []store.Move, faults []verify.Fault, err error,
 ) {
@@ -22,7 +22,7 @@ func (b *Book) testReplaced(ctx context.Context, next *Book) (
 		return nil, nil, nil
 	}
 	if err != nil {
-		return nil, nil, nil // nobody is here whose keys could be tried
+		return nil, nil, nil // nobody here has keys to try
 	}
 	shards := map[string]bool{}
 	for id := range next.rekeyedCases() {
@@ -66,7 +66,7 @@ func (b *Book) testReplaced(ctx context.Context, next *Book) (
 	return keep, faults, err
 }
 
-// rekeyedCases gives the cases to which staged commits give wrapped keys.
+// rekeyedCases returns the cases to which staged commits add wrapped keys.
 func (b *Book) rekeyedCases() map[record.ID]bool {
 	out := map[record.ID]bool{}
 	for _, commit := range b.LearnedStaged() {
@@ -79,7 +79,7 @@ func (b *Book) rekeyedCases() map[record.ID]bool {
 	return out
 }
 
-// tryKey opens one of my wrapped keys.
+// tryKey returns an error if one of my wrapped keys does not open.
 func (b *Book) tryKey(ctx context.Context, id record.ID, epoch int, blob string) error {
 	me, err := b.person.Identity()
 	if err != nil {

@@ -9,19 +9,19 @@ import (
 	"casefile/internal/record"
 )
 
-// mostOffered is how many cases are offered to somebody who has typed too little of an ID: of
-// more nobody chooses, and a shell would wait for them.
+// mostOffered is how many cases a shell offers for the beginning of an ID. Nobody chooses among
+// more, and the shell would wait for them.
 const mostOffered = 300
 
-// Offer is a case that somebody may mean. Its name is there where my index has it.
+// Offer is a case that a typed prefix may mean. Name is "" if my index does not have it.
 type Offer struct {
 	Docket *record.Docket
 	Name   string
 }
 
-// Offered are the cases that an ID typed so far may mean, those that are destroyed left out, in
-// order; of too many those alone that I read. It opens no case and brings no index up to date,
-// so that it takes no longer than a shell waits. Names are looked for where asked.
+// Offered returns the cases that a typed prefix may mean, in order, without destroyed ones. If they
+// are more than mostOffered, it returns only those that I read. It opens no case and brings no
+// index up to date, as a shell waits for it. It looks up names only if named is set.
 func (b *Book) Offered(ctx context.Context, typed record.IDPrefix, named bool) ([]Offer, error) {
 	ids, err := b.beginningSo(ctx, typed)
 	if err != nil {
@@ -51,7 +51,8 @@ func (b *Book) Offered(ctx context.Context, typed record.IDPrefix, named bool) (
 	return out, nil
 }
 
-// beginningSo are the cases whose IDs begin so, by their trees; where they are too many, not all.
+// beginningSo returns the cases whose IDs begin with the prefix, as listed by the trees. It stops
+// soon after mostOffered.
 func (b *Book) beginningSo(ctx context.Context, typed record.IDPrefix) (
 	ids []record.ID, err error,
 ) {
@@ -78,13 +79,14 @@ func (b *Book) beginningSo(ctx context.Context, typed record.IDPrefix) (
 	return ids, nil
 }
 
-// knownNames are the names in my index as it is, those of cases left out that were touched since.
+// knownNames reads names from my index as it is. It leaves out cases that were touched since the
+// index was written.
 type knownNames struct {
 	db      *index.DB
 	touched map[record.ID]bool
 }
 
-// knownNames are nil where there is no index that can be read.
+// knownNames returns nil if there is no readable index.
 func (b *Book) knownNames(ctx context.Context) *knownNames {
 	o, ok := b.myIndex(false)
 	if !ok {
@@ -106,7 +108,7 @@ func (b *Book) knownNames(ctx context.Context) *knownNames {
 	return nil
 }
 
-// of is the name of a case, "" where it is not known.
+// of returns the name of a case, or "" if it is unknown.
 func (k *knownNames) of(ctx context.Context, id record.ID) string {
 	if k == nil || k.touched[id] {
 		return ""
@@ -122,7 +124,7 @@ func (k *knownNames) of(ctx context.Context, id record.ID) string {
 	return c.row.Facts.Name
 }
 
-// mine are the cases that I have read, and so can read, of those that begin as typed.
+// mine returns the cases with this prefix that I have read before, and so can read.
 func (k *knownNames) mine(ctx context.Context, typed record.IDPrefix) (ids []record.ID) {
 	if k == nil {
 		return nil

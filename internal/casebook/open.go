@@ -14,17 +14,17 @@ import (
 	"casefile/internal/verify"
 )
 
-// Opening is what opening a case needs besides its texts.
+// Opening is what opening a case needs.
 type Opening struct {
 	Case      record.ID
-	KeyWorker string      // "" in an intake
-	Readers   []string    // beyond the default ones, or, restricted, exactly these
+	KeyWorker string      // "" for an intake
+	Readers   []string    // besides the default ones; with Only, exactly these
 	Only      bool        // restricted: no default readers
 	Entries   []*Prepared // profile and referral; the concern of an intake
 }
 
-// BeginWith lets the case begin with that of the entries which has this ID, with none
-// where none has, and gives the others.
+// BeginWith makes the entry with this ID the one that opens the case, and returns the others. If
+// none has it, no entry opens the case.
 func (o *Opening) BeginWith(entries []*Prepared, id record.ID) (others []*Prepared) {
 	i := slices.IndexFunc(entries, func(p *Prepared) bool { return p.Entry.ID == id })
 	if i < 0 {
@@ -35,8 +35,8 @@ func (o *Opening) BeginWith(entries []*Prepared, id record.ID) (others []*Prepar
 	return slices.Concat(entries[:i], entries[i+1:])
 }
 
-// FewReadersError is ErrState of a restricted case that too few people could read who are in
-// the team and work with cases.
+// FewReadersError is ErrState for a restricted case that too few people could read. It counts only
+// members who work with cases.
 type FewReadersError struct{ Able, Least int }
 
 func (e *FewReadersError) Error() string {
@@ -44,11 +44,11 @@ func (e *FewReadersError) Error() string {
 		e.Least)
 }
 
-// Unwrap gives ErrState.
+// Unwrap returns ErrState.
 func (e *FewReadersError) Unwrap() error { return ErrState }
 
-// EnoughReaders wants as many people in a restricted case as are to be able to read each,
-// whatever policy refuses: nobody is to be the only one. Else it gives a FewReadersError.
+// EnoughReaders returns a FewReadersError if too few people could read a restricted case. The
+// policy says how many are needed, so that nobody is the only reader.
 func (o Opening) EnoughReaders(t team.Team, p *policy.Policy) error {
 	able := len(t.Working(append([]string{o.KeyWorker}, o.Readers...)))
 	if !o.Only || able >= p.LeastReaders() {
@@ -74,8 +74,8 @@ func (b *Book) OpenCase(ctx context.Context, o Opening) (*Done, error) {
 	return b.create(ctx, team.OpOpen, o)
 }
 
-// Intake creates a case from a concern that belongs to none yet. Leads read it; where
-// there is none, seniors do; and so does who covers for one of them.
+// Intake creates a case from a concern that belongs to no case yet. Leads read it, or seniors if
+// there are no leads, and everyone who covers for one of them.
 func (b *Book) Intake(ctx context.Context, o Opening) (*Done, error) {
 	o.KeyWorker = ""
 	return b.create(ctx, team.OpIntake, o)
@@ -102,8 +102,8 @@ func (b *Book) create(ctx context.Context, op string, o Opening) (*Done, error) 
 	})
 }
 
-// intakeReaders are who is given the key of an intake that begins today with a concern:
-// somebody besides who raised it, and whom it names.
+// intakeReaders returns who gets the key of an intake that begins today. At least one reader is
+// neither the author of the concern nor named in it.
 func (b *Book) intakeReaders(entries []*Prepared) []string {
 	var involved []string
 	for _, p := range entries {
@@ -113,7 +113,7 @@ func (b *Book) intakeReaders(entries []*Prepared) []string {
 	return b.Team().NewIntakeReaders(b.Today().String(), involved...)
 }
 
-// readers settles who is given the key of a new case. Recovery always is.
+// readers returns who gets the key of a new case. Recovery always does.
 func (p *parent) readers(o Opening) []string {
 	list := slices.Clone(o.Readers)
 	t := p.book.Team()
@@ -150,12 +150,12 @@ func (p *parent) wrap(key *seal.Identity, members []string) (record.Epoch, error
 	return out, nil
 }
 
-// Accept makes an intake a case: a key worker is named and let in.
+// Accept makes an intake a case: it names a key worker and lets them in.
 func (b *Book) Accept(ctx context.Context, id record.ID, keyWorker string, readers []string) (
 	*Done, error,
 ) {
 	return b.onCase(ctx, team.OpAccept, id, func(p *parent, d record.Docket) (*CaseChange, error) {
-		// Unwrapped anew for each parent: a faster process may have begun an epoch.
+		// Keys are unwrapped again for each parent, as a faster process may have begun an epoch.
 		keys, err := b.heldKeys(ctx, &d)
 		if err != nil {
 			return nil, err

@@ -14,9 +14,9 @@ import (
 	"casefile/internal/verify"
 )
 
-// OpenLastJudged opens a book on the tip that was judged last here, without judging anything newer:
-// for a reader who shows one thing, as git does for each file of a diff. ErrNotFound where nothing
-// was judged here yet.
+// OpenLastJudged opens a book on the tip that was judged last here, and judges nothing newer. It is
+// for showing one thing, as git does for each file of a diff. It returns ErrNotFound if nothing was
+// judged here yet.
 func OpenLastJudged(ctx context.Context, repo *store.Repo, o Options) (*Book, error) {
 	l, err := ledger.Last(ctx, repo, o.ledger())
 	if err != nil {
@@ -25,9 +25,9 @@ func OpenLastJudged(ctx context.Context, repo *store.Repo, o Options) (*Book, er
 	return bookOn(l, o), nil
 }
 
-// OpenEntry opens one entry and judges it by the rules that need the key: it
-// bears its Fault, as those of Items do. ErrNotFound where the records have no
-// such entry, ErrNoKey where it is sealed to a key that I do not have.
+// OpenEntry opens one entry and judges it by the rules that need the key. The item has its Fault
+// set, as those of Items have. It returns ErrNotFound if the records have no such entry, and
+// ErrNoKey if I lack the key that it is sealed to.
 func (b *Book) OpenEntry(ctx context.Context, ref record.Ref) (cases.Item, error) {
 	facts, err := b.factsOf(ref)
 	if err != nil {
@@ -48,8 +48,8 @@ func (b *Book) OpenEntry(ctx context.Context, ref record.Ref) (cases.Item, error
 	return b.OpenSealed(ctx, ref, sealed)
 }
 
-// OpenSealed does the same with a sealed file of the entry at hand, which may
-// be one of an earlier commit.
+// OpenSealed does the same with a given sealed file of the entry, which may be from an earlier
+// commit.
 func (b *Book) OpenSealed(ctx context.Context, ref record.Ref, sealed []byte) (cases.Item, error) {
 	facts, err := b.factsOf(ref)
 	if err != nil {
@@ -76,8 +76,8 @@ func (b *Book) OpenSealed(ctx context.Context, ref record.Ref, sealed []byte) (c
 	return it, nil
 }
 
-// needsOthers reports whether other texts of the case tell if this one keeps the rules: what a
-// release ends, and whether another entry names an attachment's file too.
+// needsOthers reports whether judging an entry needs other texts of the case: the hold that a
+// release ends, or another entry that may name the same attached file.
 func (o opener) needsOthers(it cases.Item) bool {
 	if it.Kind == record.KindRelease {
 		return true
@@ -90,7 +90,7 @@ func (o opener) needsOthers(it cases.Item) bool {
 		slices.ContainsFunc(slices.Collect(maps.Values(o.Facts.Entries)), beside)
 }
 
-// judgeAmong judges an entry that was opened by itself among the others of its case.
+// judgeAmong judges an entry, which was opened alone, together with the others of its case.
 func (b *Book) judgeAmong(ctx context.Context, d *record.Docket, one *cases.Item) error {
 	_, all, err := b.opened(ctx, d, nil)
 	for _, it := range all.items {
@@ -101,7 +101,7 @@ func (b *Book) judgeAmong(ctx context.Context, d *record.Docket, one *cases.Item
 	return err
 }
 
-// factsOf is what history says of the case of an entry that is no attached
+// factsOf returns what history says of the case of an entry. It returns ErrNotFound for an attached
 // file.
 func (b *Book) factsOf(ref record.Ref) (*verify.CaseFacts, error) {
 	facts, err := b.Facts(ref.Case)

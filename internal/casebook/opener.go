@@ -17,7 +17,7 @@ import (
 // opener opens the entries of one case, and makes items of them.
 type opener struct{ plain.Case }
 
-// opener has the keys of a case that I hold.
+// opener returns an opener with the keys of the case that I hold.
 func (b *Book) opener(ctx context.Context, d *record.Docket) (opener, error) {
 	kinds, err := b.Kinds(ctx)
 	if err != nil {
@@ -32,15 +32,15 @@ func (b *Book) opener(ctx context.Context, d *record.Docket) (opener, error) {
 		Facts: facts}}, err
 }
 
-// opened are sealed files of a case, opened as far as they could be.
+// opened are the sealed files of a case, opened as far as possible.
 type opened struct {
 	files []sealedFile
 	items []cases.Item
-	texts []*plain.Text // of those that are what history says; nil for the others
+	texts []*plain.Text // nil where the text is not what history says
 }
 
-// each opens entries on all cores: opening takes far longer than reading. What is at hand of
-// them is not opened.
+// each opens entries on all cores, as opening takes far longer than reading. It takes from hand the
+// texts that are there, and does not open them.
 func (o opener) each(ctx context.Context, read store.Reader, files []sealedFile, hand *atHand) (
 	opened, error) {
 	blobs := make([]string, len(files))
@@ -82,17 +82,17 @@ func (o opener) each(ctx context.Context, read store.Reader, files []sealedFile,
 	return out, errors.Join(err, errors.Join(errs...))
 }
 
-// sealedEntry is a sealed file that was read, and which of several it is.
+// sealedEntry is a sealed file that was read, with its index in the list of files.
 type sealedEntry struct {
 	at     int
 	sealed []byte
 }
 
-// atATime is how many entries a core opens before it takes the next. To wake a core for each of
-// two hundred entries was a twentieth of the time that a long chronology took.
+// atATime is how many entries a core opens in one goroutine. Waking a core for each of two hundred
+// entries took a twentieth of the time of a long chronology.
 const atATime = 4
 
-// judge holds the items to the rules that need other texts of the case.
+// judge applies the rules that need other texts of the case.
 func (o opener) judge(all opened) {
 	doubled := plain.Doubled(slices.DeleteFunc(slices.Clone(all.texts),
 		func(t *plain.Text) bool { return t == nil }))
@@ -104,9 +104,9 @@ func (o opener) judge(all opened) {
 	judgeReleases(all.items, o.Facts)
 }
 
-// item opens one entry. An entry that can't be opened, or is not what history says, is an item with
-// a Fault and without a text. So nobody takes the rest for the whole record, and nobody is shown a
-// text that somebody exchanged.
+// item opens one entry. An entry that can't be opened, or is not what history says, becomes an item
+// with a Fault and without a text. So the rest is not taken for the whole record, and an exchanged
+// text is never shown.
 func (o opener) item(f sealedFile, sealed []byte, hand *atHand) (cases.Item, *plain.Text, error) {
 	it := o.known(f)
 	if text := hand.text(o.Case, f); text != nil {
@@ -128,15 +128,15 @@ func (o opener) item(f sealedFile, sealed []byte, hand *atHand) (cases.Item, *pl
 	return it, text, nil
 }
 
-// lost is an entry whose sealed file this copy has no more, or has damaged. What it says is
-// not known here, and the judged history goes on saying the rest.
+// lost returns the item of an entry whose sealed file is missing or damaged in this copy. Its text
+// is unknown here, and its facts come from the judged history.
 func (o opener) lost(f sealedFile, why error) cases.Item {
 	it := o.known(f)
 	it.Rule, it.Fault, it.Lost = verify.RuleDamaged, store.DamageWords(why), true
 	return it
 }
 
-// known gives an entry with the facts of history, before its text is opened.
+// known returns an item with the facts of history, before its text is opened.
 func (o opener) known(f sealedFile) cases.Item {
 	recorded, _, _, _ := record.ParseFileName(f.name)
 	return cases.Item{Seq: f.fact.Seq, SHA256: f.fact.SHA256, Commit: f.fact.Commit, Op: f.fact.Op,
@@ -146,15 +146,15 @@ func (o opener) known(f sealedFile) cases.Item {
 		Entry: &record.Entry{ID: f.id, Case: o.ID, Recorded: recorded, By: f.fact.Author}}
 }
 
-// refuse takes the text from an item that breaks a rule judged with the key.
+// refuse takes the text from an item that breaks a rule which needs the key.
 func refuse(it *cases.Item, rule, fault string) {
 	it.Rule, it.Fault = rule, fault
 	it.Entry = &record.Entry{ID: it.ID, Case: it.Case, Recorded: it.Recorded, By: it.Author}
 }
 
-// judgeReleases notes which hold each release took off the docket. It refuses each that does not
-// name that hold, and that of a death which no senior manager signed: whether it is one only a
-// reader sees.
+// judgeReleases notes which hold each release took off the docket. It refuses a release that does
+// not name that hold. It also refuses a release of a death that no senior manager signed, as only a
+// reader can see that the hold is a death.
 func judgeReleases(items []cases.Item, facts *verify.CaseFacts) {
 	ends := map[record.ID]record.ID{}
 	for _, f := range facts.Releases {
@@ -179,7 +179,7 @@ func judgeReleases(items []cases.Item, facts *verify.CaseFacts) {
 }
 
 // endsLost reports whether a release names a hold that this copy has damaged. The hold may be a
-// death, and nobody is blamed for a release while that is unknown.
+// death. While that is unknown, the release breaks no rule.
 func endsLost(items []cases.Item, release *cases.Item) bool {
 	return slices.ContainsFunc(release.Links["hold"], func(r record.Ref) bool {
 		i := slices.IndexFunc(items, func(it cases.Item) bool { return it.ID == r.Entry })
@@ -187,9 +187,9 @@ func endsLost(items []cases.Item, release *cases.Item) bool {
 	})
 }
 
-// isDeath reports whether an entry is a death, or a hold that puts that of one on again. An
-// entry that is not what history says may be either, so it counts as one. It
-// follows no more links than there are entries: links may lead round in a circle.
+// isDeath reports whether an entry is a death, or a hold that renews the hold of a death. An entry
+// that is not what history says may be either, so it counts as one. At most links links are
+// followed, as they may form a circle.
 func isDeath(items []cases.Item, id record.ID, links int) bool {
 	i := slices.IndexFunc(items, func(it cases.Item) bool { return it.Entry != nil && it.ID == id })
 	if i < 0 || links == 0 {

@@ -11,14 +11,14 @@ import (
 	"casefile/internal/verify"
 )
 
-// onCase does an operation on one case that exists.
+// onCase does an operation on one existing case.
 func (b *Book) onCase(ctx context.Context, op string, id record.ID,
 	build func(*parent, record.Docket) (*CaseChange, error),
 ) (*Done, error) {
 	return b.onCaseBy(ctx, op, id, func(*record.Docket) string { return op }, build)
 }
 
-// onCaseBy is onCase for an operation that more people may do where the case stands in some way.
+// onCaseBy is onCase where the right that is needed depends on the docket.
 func (b *Book) onCaseBy(ctx context.Context, op string, id record.ID,
 	right func(*record.Docket) string,
 	build func(*parent, record.Docket) (*CaseChange, error)) (*Done, error) {
@@ -42,7 +42,7 @@ func stanceOf(d *record.Docket, member string) team.Stance {
 	return team.Stance{Reader: d.Reads(member), KeyWorker: d.KeyWorker == member}
 }
 
-// may asks the roster first, for a plainer word than the judge's.
+// may asks the roster before the judge does, for a plainer message.
 func (p *parent) may(op string, s team.Stance) error {
 	if err := p.book.Team().May(op, p.me.ID, s); err != nil {
 		return fmt.Errorf("%w: %w", ErrDenied, err)
@@ -50,8 +50,8 @@ func (p *parent) may(op string, s team.Stance) error {
 	return nil
 }
 
-// mayRecord reports whether this copy takes anything new: by what its history is, by what its
-// folder is for, and by the rights to it.
+// mayRecord reports whether this copy takes new commits: its history, the use of its folder and the
+// rights to it must allow that.
 func (b *Book) mayRecord() error {
 	if err := b.MayWrite(); err != nil {
 		return err
@@ -62,8 +62,8 @@ func (b *Book) mayRecord() error {
 	return b.repo.MayWrite()
 }
 
-// MayNow reports before anything is typed whether I may do an operation on a
-// case; id "" for operations on none.
+// MayNow returns why I may not do an operation on a case now, before anything is typed. id is ""
+// for operations without a case.
 func (b *Book) MayNow(ctx context.Context, op string, id record.ID) error {
 	if err := b.mayRecord(); err != nil {
 		return err
@@ -89,8 +89,8 @@ func (b *Book) MayNow(ctx context.Context, op string, id record.ID) error {
 	return nil
 }
 
-// Add appends entries, and attached files with them. The death of the subject holds the case, and
-// is recorded by itself, under hold. The other entries go into commits before and after it. Main
+// Add appends entries and attached files to a case. The death of the subject puts a hold on the
+// case, in a commit of its own. The other entries go into commits before and after that one. Main
 // gets all of these commits or none.
 func (b *Book) Add(ctx context.Context, id record.ID, entries []*Prepared, files []Attached) (
 	done *Done, err error,
@@ -105,7 +105,7 @@ func (b *Book) Add(ctx context.Context, id record.ID, entries []*Prepared, files
 	return done, err
 }
 
-// addPlain is Add where no subject has died.
+// addPlain is Add for entries without a death of the subject.
 func (b *Book) addPlain(ctx context.Context, id record.ID, entries []*Prepared, files []Attached) (
 	*Done, error,
 ) {
@@ -114,15 +114,15 @@ func (b *Book) addPlain(ctx context.Context, id record.ID, entries []*Prepared, 
 	})
 }
 
-// Addition has the entries and files that are added to one case.
+// Addition is what is added to one case.
 type Addition struct {
 	Case    record.ID
 	Entries []*Prepared
 	Files   []Attached
 }
 
-// AddToCases appends to several cases in one commit: to all of them or to none. It takes no
-// death of the subject (ErrDeathTogether): that holds one case, in a commit of its own.
+// AddToCases appends to several cases in one commit: to all or none. It refuses a death of the
+// subject (ErrDeathTogether), which puts a hold on one case in a commit of its own.
 func (b *Book) AddToCases(ctx context.Context, list []Addition) (*Done, error) {
 	for _, x := range list {
 		if slices.ContainsFunc(x.Entries, Died) {
@@ -161,8 +161,8 @@ func (b *Book) Append(ctx context.Context, op string, id record.ID, entry *Prepa
 	})
 }
 
-// reopen opens a case again. The dates of other cases of the same child are to be looked at,
-// as they now wait for its end.
+// reopen opens a case again. It also asks for a look at the dates of other cases of the same child,
+// as those now wait for the end of this one.
 func (b *Book) reopen(ctx context.Context, id record.ID, entry *Prepared) (*Done, error) {
 	return b.do(ctx, func(p *parent) (*Change, error) {
 		c, err := p.inOne(team.OpReopen, id, func(_ *parent, d record.Docket) (*CaseChange, error) {
@@ -176,8 +176,8 @@ func (b *Book) reopen(ctx context.Context, id record.ID, entry *Prepared) (*Done
 	})
 }
 
-// Sent records that the records of a case went to another agency, and Receipted
-// that it has them.
+// Sent records that the records of a case went to another agency. Receipted records that the agency
+// has them.
 func (b *Book) Sent(ctx context.Context, id record.ID, transfer *Prepared) (*Done, error) {
 	return b.transfer(ctx, id, transfer, verify.AfterSent)
 }
@@ -195,10 +195,10 @@ func (b *Book) transfer(ctx context.Context, id record.ID, entry *Prepared,
 		})
 }
 
-// Close records the closure, and until when the case is kept. The date follows from the case with
-// the closure in it. It is not before the last date that the docket had, and there is none where a
-// fact is missing. A case that can't be closed yet gives a FindingsError. Where others were faster,
-// everything is checked again.
+// Close records the closure, and until when the case is kept. It computes that date from the case
+// with the closure in it. The date is never before the last one of the docket, and is left out if a
+// fact is missing. A case that can't be closed yet returns a FindingsError. If another process was
+// faster, everything is checked again.
 func (b *Book) Close(ctx context.Context, id record.ID, closure *Prepared) (*Done, error) {
 	return b.do(ctx, func(p *parent) (*Change, error) {
 		closing, err := p.book.Closing(ctx, id, closure)
@@ -231,8 +231,8 @@ func (b *Book) Close(ctx context.Context, id record.ID, closure *Prepared) (*Don
 	})
 }
 
-// Endorse records endorsements in one case; each comes with its entry. One that was only
-// reported is recorded where [cases.MayReport] lets it be; its refusal is ErrDenied.
+// Endorse records endorsements, with their entries, in one case. An endorsement given by word of
+// mouth is recorded only where [cases.MayReport] allows that. Every refusal is ErrDenied.
 func (b *Book) Endorse(ctx context.Context, id record.ID, entries []*Prepared) (*Done, error) {
 	trailers := make([]verify.EndorseTrailer, len(entries))
 	for i, e := range entries {
@@ -277,7 +277,7 @@ func (b *Book) endorse(ctx context.Context, id record.ID, entries []*Prepared,
 	})
 }
 
-// mayReport asks it of each endorsement whose text says that it was reported.
+// mayReport applies [cases.MayReport] to each endorsement that was only reported.
 func (p *parent) mayReport(id record.ID, entries []*Prepared) error {
 	for _, e := range entries {
 		if e.Entry.Map("reported") == nil {
@@ -301,8 +301,8 @@ func endorseTrailer(e *Prepared) verify.EndorseTrailer {
 		Level:  e.Entry.Str("level"), Verdict: e.Entry.Str("verdict")}
 }
 
-// setTeam writes a new roster in a commit of its own. The change is built
-// again on the roster of the parent whenever somebody else was faster.
+// setTeam writes a new roster in a commit of its own. If another process was faster, the change is
+// built again on the new parent's roster.
 func (b *Book) setTeam(
 	ctx context.Context, change func(t team.Team, at int64) (team.Team, error),
 ) (*Done, error) {
@@ -327,7 +327,7 @@ func (b *Book) setTeam(
 	})
 }
 
-// committerTime is when the next commit is dated, in Unix seconds.
+// committerTime returns the date of the next commit, in Unix seconds.
 func (b *Book) committerTime(ctx context.Context) (int64, error) {
 	tip, err := b.repo.Commit(ctx, b.Tip())
 	if err != nil {

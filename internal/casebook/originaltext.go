@@ -12,8 +12,8 @@ import (
 	"casefile/internal/verify"
 )
 
-// originalFiles are the sealed files that a commit brought of one case, by the IDs of their
-// entries: those of texts, and attached ones.
+// originalFiles are the sealed files that a commit added to one case, by entry ID: texts and
+// attached files.
 type originalFiles struct {
 	names, blobs map[record.ID]string
 	attached     map[record.ID]bool
@@ -30,8 +30,8 @@ func broughtBy(o original, id record.ID) originalFiles {
 	return f
 }
 
-// originalCase opens what a commit brought of one case, and compares it with what that commit
-// says: main does not have it yet, so no facts of history do.
+// originalCase returns what is needed to open the texts that a commit added to one case. Its facts
+// come from that commit, as main does not have the commit yet.
 func (b *Book) originalCase(ctx context.Context, o original, c verify.CaseTrailers) (
 	plain.Case, error,
 ) {
@@ -57,8 +57,8 @@ func (b *Book) originalCase(ctx context.Context, o original, c verify.CaseTraile
 	return plain.Case{ID: c.Case, Keys: keys, Kinds: kinds, Facts: facts}, nil
 }
 
-// originalKeys are my keys of a case as it is by now, and as it was in a commit of another
-// line, which may have made the case.
+// originalKeys returns my keys of a case from two places: the case as it is now, and as it was in a
+// commit of another line. That line may have created the case.
 func (b *Book) originalKeys(ctx context.Context, o original, id record.ID) (
 	[]*seal.Identity, error,
 ) {
@@ -89,12 +89,12 @@ func (b *Book) originalKeys(ctx context.Context, o original, id record.ID) (
 	return keys, nil
 }
 
-// keyAway tells a wrapped key that is not here from one that does not open.
+// keyAway reports whether a wrapped key is missing here, rather than not opening.
 func keyAway(err error) bool {
 	return errors.Is(err, ErrKeysMissing) || errors.Is(err, store.ErrNotFound)
 }
 
-// originalText opens a text that a commit brought.
+// originalText opens a text that a commit added.
 func (b *Book) originalText(ctx context.Context, o original, c verify.CaseTrailers, entry record.ID,
 ) ([]byte, error) {
 	door, err := b.originalCase(ctx, o, c)
@@ -120,7 +120,7 @@ func (b *Book) openByFacts(ctx context.Context, door plain.Case, entry record.ID
 	return t, asEntryError(record.Ref{Case: door.ID, Entry: entry}, err)
 }
 
-// asEntryError words what the door says of a sealed file for those who asked for an entry.
+// asEntryError turns an error of package plain into one about an entry.
 func asEntryError(ref record.Ref, err error) error {
 	var fault *plain.Fault
 	switch {
@@ -132,9 +132,9 @@ func asEntryError(ref record.Ref, err error) error {
 	return err
 }
 
-// readOriginal opens every text and every attached file that a commit brought, before somebody
-// adopts them. A text that does not open, or is not what its commit says, can't be adopted, as
-// nobody could have read it.
+// readOriginal opens every text and every attached file that a commit added, before somebody adopts
+// them. A text that does not open, or is not what its commit says, can't be adopted: nobody could
+// have read it.
 func (b *Book) readOriginal(ctx context.Context, o original) error {
 	for _, c := range o.msg.Cases {
 		door, err := b.originalCase(ctx, o, c)
@@ -148,8 +148,8 @@ func (b *Book) readOriginal(ctx context.Context, o original) error {
 	return nil
 }
 
-// unreadConflict is the conflict of what could not be read. It stays on its ref as it is: nothing of it
-// is a draft, or a command to repeat.
+// unreadConflict returns the conflict of a commit whose texts can't be read. The commit stays on
+// its ref, with no draft and no command to repeat.
 func unreadConflict(o original, why error) Conflict {
 	return Conflict{Commit: o.ID, Op: o.op(), Cases: o.cases(), Why: why,
 		Ref: ledger.ConflictsPrefix + o.ID[:12]}

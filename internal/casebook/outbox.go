@@ -19,26 +19,25 @@ import (
 	"casefile/internal/verify"
 )
 
-// The outbox keeps what a member recorded and no other copy has yet, sealed to
-// the member alone: the text of each entry, and the key of each case that they
-// made, so that both can be sealed again if the readers of a case or its key
-// have changed when the copies meet. A file is named by its case and entry, and
-// is removed once the remote has the commit.
+// The outbox keeps what a member recorded and no other copy has yet, sealed to that member: the
+// text of each entry, and the key of each new case. Both can then be sealed again, if readers or
+// keys of a case have changed when the copies meet. A file is named by its case and entry. It is
+// removed once the remote has the commit.
 
-// outbox is the folder of a member's outbox.
+// outbox returns the folder of a member's outbox.
 func (b *Book) outbox(member string) string {
 	return filepath.Join(b.repo.CommonDir(), "casefile", "outbox", member)
 }
 
-// outboxKey stands for the entry in the name of a file that holds the key of a case.
+// outboxKey takes the place of the entry in the name of a file that holds a case key.
 const outboxKey = "key"
 
 func (b *Book) outboxFile(member string, id record.ID, what string) string {
 	return filepath.Join(b.outbox(member), string(id)+"-"+what+".age")
 }
 
-// keepInOutbox puts the texts that changes seal into the outbox of their author; from now on they
-// count as not yet sent. Until unlock is called, once main has moved, no sync takes them out.
+// keepInOutbox puts the texts that changes seal into the outbox of their author. From then on they
+// count as unpushed. Until unlock is called, once main has moved, no sync removes them.
 func (b *Book) keepInOutbox(ctx context.Context, me team.Member, changes ...*Change) (
 	unlock func(), err error,
 ) {
@@ -78,7 +77,7 @@ func (b *Book) keepTexts(me team.Member, change *Change) error {
 }
 
 func (b *Book) keepSealed(me team.Member, id record.ID, what string, text []byte) error {
-	if me.Recipient == "" { // nothing could ever open it
+	if me.Recipient == "" { // nothing could open it later
 		return nil
 	}
 	sealed, err := seal.Seal(me.Recipient, text)
@@ -91,7 +90,7 @@ func (b *Book) keepSealed(me team.Member, id record.ID, what string, text []byte
 	return store.WriteFile(b.outboxFile(me.ID, id, what), 0o600, store.Content(sealed))
 }
 
-// outboxText opens what the outbox keeps; ErrNotFound where it has nothing.
+// outboxText opens a text of the outbox. It returns ErrNotFound if the outbox does not have it.
 func (b *Book) outboxText(me team.Member, id record.ID, what string) ([]byte, error) {
 	sealed, err := readOwn(b.outboxFile(me.ID, id, what), verify.MaxSealed)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -107,9 +106,9 @@ func (b *Book) outboxText(me team.Member, id record.ID, what string) ([]byte, er
 	return b.person.opens(sealed)
 }
 
-// EmptyOutbox empties the outboxes of this copy, as the remote has everything that the book has.
-// Texts of other members that main lacks are kept for them. Where another process has recorded more
-// since, everything is kept.
+// EmptyOutbox empties the outboxes of this copy, once the remote has everything that the book has.
+// It keeps the texts of other members that main lacks. If another process has recorded more since,
+// it keeps everything.
 func (b *Book) EmptyOutbox(ctx context.Context) error {
 	list, err := memberFolders(b.outbox(""))
 	if err == nil && len(list) == 0 {
@@ -137,8 +136,8 @@ func (b *Book) EmptyOutbox(ctx context.Context) error {
 	return err
 }
 
-// inConflict lists the entries of all operations in conflict whose texts become drafts, by their
-// names in the outbox. An endorsement is repeated without a draft, and a reseal brings no text.
+// inConflict returns the outbox names of all entries of operations in conflict whose texts become
+// drafts. An endorsement is repeated without a draft, and a reseal adds no text.
 func (b *Book) inConflict(ctx context.Context) (map[string]bool, error) {
 	refs, err := b.repo.Refs(ctx, ledger.ConflictsPrefix)
 	found := map[string]bool{}
@@ -161,10 +160,9 @@ func (b *Book) inConflict(ctx context.Context) (map[string]bool, error) {
 	return found, err
 }
 
-// emptyOf removes what waited of one member, but the texts that are in conflict
-// and could not be opened: they are no drafts, and are nowhere else. What a
-// process left that was killed before main moved goes too: nobody was told that
-// it is recorded.
+// emptyOf empties one member's outbox. It keeps the texts in conflict that could not be opened, as
+// they are in no draft and nowhere else. It also removes the texts of a process that was killed
+// before main moved: nobody was told that those are recorded.
 func (b *Book) emptyOf(member string, aside map[string]bool) error {
 	list, err := os.ReadDir(b.outbox(member))
 	left := 0
@@ -185,11 +183,10 @@ func (b *Book) emptyOf(member string, aside map[string]bool) error {
 	return err
 }
 
-// onlyInOutbox says that an entry in conflict did not become a draft, nor came to
-// main all the same.
+// onlyInOutbox reports whether an entry in conflict became no draft and did not reach main either.
 func (b *Book) onlyInOutbox(member, name string) (bool, error) {
 	id, entry, _ := strings.Cut(strings.TrimSuffix(name, ".age"), "-")
-	entry, _, _ = strings.Cut(entry, "-") // a text that was recorded anew has a third part
+	entry, _, _ = strings.Cut(entry, "-") // the name of a redated text has a third part
 	facts, err := b.Facts(record.ID(id))
 	if err != nil || facts != nil && facts.Entries[record.ID(entry)].File != "" {
 		return false, err

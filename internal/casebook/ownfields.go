@@ -2,8 +2,8 @@ package casebook
 
 import "context"
 
-// OwnFields are the fields of the agency's own kinds. A kind that cannot be
-// read has none: whoever records with it is told why.
+// OwnFields returns the fields of each of the agency's own kinds. A kind that can't be read has
+// none, and recording with it reports why.
 func (b *Book) OwnFields(ctx context.Context) map[string][]string {
 	own, err := b.Schemas(ctx)
 	if err != nil || len(own) == 0 {

@@ -9,17 +9,18 @@ import (
 	"casefile/internal/store"
 )
 
-// What lies in this copy's folder casefile was written by this program, as a rule. A folder
-// that somebody received, or a file manager was in, may hold anything there, and none of it
-// may keep a command from its end: least of all one that takes keys away.
+// The folder casefile of a copy usually holds only files of this program. A folder that was
+// received, or that a file manager visited, may hold anything. None of it may keep a command from
+// finishing, least of all one that takes keys away.
 
-// errOwnFile says that such a file can't be one of this program's.
+// errOwnFile says that a file can't be one of this program's.
 var errOwnFile = errors.New("its file is not a plain file, or too large")
 
-// mostNote bounds a note of this copy.
+// mostNote is the greatest size of a note in this copy, in bytes.
 const mostNote = 16 << 20
 
-// readOwn reads such a file. It may be a link, a pipe, or a file without end.
+// readOwn reads a file of that folder, of at most so many bytes. It refuses links, pipes and files
+// without end.
 func readOwn(path string, most int64) ([]byte, error) {
 	if err := plainOwn(path); err != nil {
 		return nil, err
@@ -31,10 +32,11 @@ func readOwn(path string, most int64) ([]byte, error) {
 	return data, err
 }
 
-// appendOwn adds lines to such a file, after a line that a crash cut short. They are on the disk
-// before it ends.
+// appendOwn adds lines to a file of that folder, and syncs them to the disk. It begins with a line
+// end, as a crash may have cut the last line short.
 func appendOwn(path, lines string) error {
-	if err := missingIsFine(plainOwn(path)); err != nil { // a pipe would be waited for
+	// opening a pipe would wait for its other end
+	if err := missingIsFine(plainOwn(path)); err != nil {
 		return err
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
@@ -48,7 +50,8 @@ func appendOwn(path, lines string) error {
 	return errors.Join(err, f.Sync(), f.Close())
 }
 
-// plainOwn says why a file can't be one of this program's, which are no links either.
+// plainOwn returns errOwnFile for anything except a regular file. This program makes no links
+// either.
 func plainOwn(path string) error {
 	info, err := os.Lstat(path)
 	if err == nil && !info.Mode().IsRegular() {
@@ -57,8 +60,8 @@ func plainOwn(path string) error {
 	return err
 }
 
-// memberFolders names the folders in one that has a folder for each member; whatever else
-// lies there is passed over.
+// memberFolders lists the subfolders of a folder that has one for each member. It passes over
+// everything else.
 func memberFolders(dir string) (out []string, err error) {
 	list, err := os.ReadDir(dir)
 	for _, e := range list {

@@ -15,13 +15,13 @@ import (
 	"casefile/internal/record"
 )
 
-// Rows are stored packed: the fields of plain data one after the other, without their names.
-// Ten thousand rows are read for one page, and JSON takes five times as long for them. What is
-// read is what this program wrote: the index says so by a digest, and layoutOf is part of the
-// versions that a row is good for.
+// Rows are stored packed: the fields of plain data one after the other, without their names. One
+// page reads ten thousand rows, for which JSON takes five times as long. unpack reads only what
+// this program wrote: a digest in the index says so, and layoutOf is part of the versions that a
+// row holds for.
 
 // pack appends plain data: strings, numbers, lists, maps, pointers and structs of these. A type
-// that has words for itself is asked for them.
+// that marshals itself is packed as its text.
 func pack(out []byte, v reflect.Value) ([]byte, error) {
 	if words, own, err := wordsOf(v); own {
 		return append(binary.AppendUvarint(out, uint64(len(words))), words...), err
@@ -59,7 +59,7 @@ func pack(out []byte, v reflect.Value) ([]byte, error) {
 	return out, fmt.Errorf("%w: %s can't be packed", errStored, v.Type())
 }
 
-// packAny appends a value of one of the kinds that a field of an entry has, behind which it is.
+// packAny appends the index of a value's type in anyTypes, then the value.
 func packAny(out []byte, value any) ([]byte, error) {
 	kind := slices.IndexFunc(anyTypes, func(t reflect.Type) bool {
 		return t == reflect.TypeOf(value)
@@ -97,7 +97,7 @@ func packMap(out []byte, v reflect.Value) (_ []byte, err error) {
 	return out, nil
 }
 
-// packTime keeps an instant and how far its clock was from UTC.
+// packTime appends an instant and its offset from UTC.
 func packTime(out []byte, at time.Time) []byte {
 	if at.IsZero() {
 		return append(out, 0)
@@ -108,12 +108,12 @@ func packTime(out []byte, at time.Time) []byte {
 	return binary.AppendVarint(out, int64(offset))
 }
 
-// wordsOf are those of a type that writes itself as text, or as JSON. A day is plain enough.
+// wordsOf returns the text or JSON of a value that marshals itself. A record.Date does not need it.
 func wordsOf(v reflect.Value) (words []byte, own bool, err error) {
 	if !hasWords(v.Type()) {
 		return nil, false, nil
 	}
-	p := reflect.New(v.Type()) // what a map holds has no address
+	p := reflect.New(v.Type()) // a value of a map has no address
 	p.Elem().Set(v)
 	switch t := p.Interface().(type) {
 	case encoding.TextMarshaler:
@@ -124,7 +124,7 @@ func wordsOf(v reflect.Value) (words []byte, own bool, err error) {
 	return words, true, err
 }
 
-// hasWords reports whether a type writes itself.
+// hasWords reports whether a type marshals itself.
 func hasWords(t reflect.Type) bool {
 	if t.Kind() != reflect.Struct || t == reflect.TypeFor[time.Time]() ||
 		t == reflect.TypeFor[record.Date]() {
@@ -135,16 +135,16 @@ func hasWords(t reflect.Type) bool {
 		p.Implements(reflect.TypeFor[json.Unmarshaler]())
 }
 
-// unpacker takes apart what was packed. Strings are parts of the whole, and are not copied.
+// unpacker reads packed data. Its strings are parts of the whole, and are not copied.
 type unpacker struct {
 	rest string
 	err  error
 }
 
-// packed is plain data as it is stored.
+// packed returns plain data in its stored form.
 func packed(of any) ([]byte, error) { return pack(nil, reflect.ValueOf(of).Elem()) }
 
-// unpack reads what packed wrote of the same layout, and nothing else.
+// unpack reads what packed wrote of a type with the same layout.
 func unpack(data string, into any) error {
 	return planOf(reflect.TypeOf(into).Elem()).unpack(data, into)
 }
@@ -181,10 +181,10 @@ func (u *unpacker) text() string {
 	return s
 }
 
-// count is how many things follow; nil where none were there at all.
+// count returns the length of a list or map. none is set for a nil one.
 func (u *unpacker) count() (n int, none bool) {
 	more := u.uvarint()
-	if more > uint64(len(u.rest))+1 { // each takes a byte at least
+	if more > uint64(len(u.rest))+1 { // each element takes at least a byte
 		u.fail()
 		return 0, true
 	}
@@ -217,7 +217,7 @@ func (u *unpacker) time() time.Time {
 	return at
 }
 
-// layoutOf names the fields of a type and of all that is in it, and how each is packed.
+// layoutOf returns a digest over a type: its fields, all types in it, and how each is packed.
 func layoutOf(t reflect.Type) string {
 	var out strings.Builder
 	seen := map[reflect.Type]bool{}
