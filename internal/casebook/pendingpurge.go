@@ -17,23 +17,23 @@ import (
 )
 
 // pendingPurgeFolder, in the folder casefile, has one file for each case whose wrapped keys must
-// still go. The file is written before a disposal or an erasure is recorded, and goes when a look
-// finds none of the keys. Every command goes on with such a purge, whatever cut it off.
+// still go. The file is written before a disposal or an erasure is recorded. It is removed when a
+// look finds none of the keys. An interrupted purge goes on with the next command.
 //
 // A file has up to three parts. The first line names the act that took the keys off the record, and
-// the keys follow. Below a line of heldAtRemote stand those keys that a look found at the remote.
-// Below a line of unsettled stand the keys of an act that may still fail.
+// the keys follow. Below a line of heldAtRemote are the keys that a look found at the remote. Below
+// a line of unsettled are the keys of an act that may still fail.
 const pendingPurgeFolder = "owed"
 
-// pendingPurgeLock is held from before the file is written until the act is on main or is given up.
-// A file whose lock is free belongs to an act that has ended.
+// pendingPurgeLock is held from before the file is written until the act is on main or given up. If
+// the lock is free, the act of a file has ended.
 const pendingPurgeLock = "owed"
 
 // pendingPurge is the content of one such file.
 type pendingPurge struct {
-	settled string   // settledBy of the case when it was settled that ids go; "" for none
+	settled string   // settledBy of the case when ids were settled to go; "" for none
 	ids     []string // keys that go
-	there   []string // those of ids that the last look at the remote found there
+	there   []string // those of ids that the last look found at the remote
 	begun   []string // keys of an act that is not settled
 }
 
@@ -41,17 +41,17 @@ type pendingPurge struct {
 const settledUnknown = "?"
 
 // heldAtRemote is the line before the keys that a look found at the remote. They stay in the file
-// for as long as nobody can look there.
+// while nobody can look there.
 const heldAtRemote = "remote"
 
 // unsettled is the line before the keys of an act that may still fail.
 const unsettled = "-"
 
-// maxPendingPurge bounds the file: as many keys as a list of keys may have.
+// maxPendingPurge is the greatest size of a file in bytes: as many keys as a list of keys may have.
 const maxPendingPurge = 42 * maxKeyFiles
 
 // withPendingPurge carries out an act that takes the keys of a case off the record. It notes the
-// keys of the case first. Where the act fails, the note is what it was before.
+// keys first. If the act fails, it restores the earlier note.
 func (b *Book) withPendingPurge(
 	ctx context.Context, id record.ID, act func() (*Done, error),
 ) (*Done, error) {
@@ -84,12 +84,13 @@ func (b *Book) withPendingPurge(
 	return done, err
 }
 
-// onlySettled leaves out the keys of an act that may still fail.
+// onlySettled returns o without the keys of an act that may still fail.
 func (o pendingPurge) onlySettled() pendingPurge {
 	return pendingPurge{settled: o.settled, ids: o.ids, there: o.there}
 }
 
-// notePendingPurge writes the file of a case durably. Where nothing is pending there is no file.
+// notePendingPurge writes the file of a case and syncs it to the disk. If nothing is pending, it
+// removes the file.
 func (b *Book) notePendingPurge(id record.ID, o pendingPurge) error {
 	if odd := b.oddNotes(id); len(odd) > 0 {
 		return fmt.Errorf("%s %w", odd[0].Where, errOddNote)
@@ -126,9 +127,9 @@ func sortedOnce[T ~string](list []T) []T {
 	return slices.Compact(slices.Sorted(slices.Values(list)))
 }
 
-// pendingPurge reads the file of a case. Words that are no ID of a key do not count. The act is
-// settledUnknown where the file is damaged, or where it is lost although the last look found keys:
-// then all keys must go that the record says.
+// pendingPurge reads the file of a case. Words that are no key ID are ignored. If the file is
+// damaged, settled is settledUnknown: then all keys must go that the record took off. The same
+// holds if the file is lost and the last look found keys.
 func (b *Book) pendingPurge(id record.ID) (o pendingPurge, pending bool, err error) {
 	data, err := readOwn(b.pendingPurgePath(id), maxPendingPurge)
 	if errors.Is(err, os.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
@@ -180,7 +181,7 @@ func (b *Book) dropPendingPurge(id record.ID) error {
 	return missingIsFine(os.Remove(b.pendingPurgePath(id)))
 }
 
-// settledBy names the last act that took keys of a case off the record; "" where none did.
+// settledBy names the last act that took keys of a case off the record, or returns "".
 func (b *Book) settledBy(ctx context.Context, id record.ID) (string, error) {
 	d, err := b.Docket(ctx, id)
 	if err != nil {
@@ -196,8 +197,8 @@ func (b *Book) settledBy(ctx context.Context, id record.ID) (string, error) {
 	return facts.LastReseal(), nil
 }
 
-// purgeSettled reports whether the keys that the last act took off the record were to go before
-// now, and something kept them. Then no question is asked again.
+// purgeSettled reports whether the keys that the last act took off the record should have gone
+// before, and something kept them. Then the question is not asked again.
 func (b *Book) purgeSettled(ctx context.Context, id record.ID) (bool, error) {
 	o, pending, err := b.pendingPurge(id)
 	if err != nil || !pending || o.settled == "" {
@@ -207,8 +208,8 @@ func (b *Book) purgeSettled(ctx context.Context, id record.ID) (bool, error) {
 	return by == o.settled, err
 }
 
-// notePurgesDue notes keys before the first of them is taken away. A case needs no note where this
-// copy has none of its keys.
+// notePurgesDue notes keys before the first of them is taken away. A case of which this copy has no
+// keys needs no note.
 func (b *Book) notePurgesDue(ctx context.Context, going map[record.ID][]string) error {
 	list, err := b.repo.Missing(ctx, slices.Concat(slices.Collect(maps.Values(going))...))
 	if err != nil {
@@ -230,7 +231,7 @@ func (b *Book) notePurgesDue(ctx context.Context, going map[record.ID][]string) 
 		if err == nil {
 			err = b.noteSettled(ctx, id, ids, held)
 		}
-		if err != nil && !errors.Is(err, errOddNote) { // which the look names
+		if err != nil && !errors.Is(err, errOddNote) { // the look names an odd note
 			return err
 		}
 	}
@@ -249,16 +250,15 @@ func (b *Book) noteSettled(ctx context.Context, id record.ID, ids, there []strin
 	return b.notePendingPurge(id, pendingPurge{by, ids, there, begun})
 }
 
-// begunExcept gives the keys of an act that may be under way in another process, except those that
-// a look was for.
+// begunExcept returns the keys of an act that may be under way in another process, without ids.
 func (b *Book) begunExcept(id record.ID, ids []string) ([]string, error) {
 	o, _, err := b.pendingPurge(id)
 	looked := func(blob string) bool { return slices.Contains(ids, blob) }
 	return slices.DeleteFunc(o.begun, looked), err
 }
 
-// endPendingPurge ends the purge of a case. The keys that another process is about to take away
-// stay noted.
+// endPendingPurge ends the purge of a case. It keeps the note of keys that another process is about
+// to take away.
 func (b *Book) endPendingPurge(id record.ID, ids []string) error {
 	begun, err := b.begunExcept(id, ids)
 	if err != nil {
@@ -267,7 +267,7 @@ func (b *Book) endPendingPurge(id record.ID, ids []string) error {
 	return b.notePendingPurge(id, pendingPurge{begun: begun})
 }
 
-// settlePurges ends the purges of cases of which a look found nothing, and keeps the others.
+// settlePurges ends the purges of cases in which a look found no key, and keeps the others pending.
 func (b *Book) settlePurges(ctx context.Context, going map[record.ID][]string, p *Purged) error {
 	var found, there []record.ID
 	for _, id := range slices.Sorted(maps.Keys(going)) {
@@ -293,13 +293,13 @@ func (b *Book) settlePurges(ctx context.Context, going map[record.ID][]string, p
 	return errors.Join(b.noteLeft(looked, found, there), b.noteLook(found))
 }
 
-// remains reports whether a look found one of these keys, or a place that may hide any.
+// remains reports whether a look found one of these keys, or a place that may hide any key.
 func (p *Purged) remains(ids []string) bool {
 	return len(among(slices.Concat(p.Left, p.There), ids)) > 0
 }
 
-// among gives those keys that lie in one of the places. It gives all of them where a place may hide
-// any.
+// among returns the keys that were found in one of the places. A place that may hide any key counts
+// for all of them.
 func among(places []Place, ids []string) []string {
 	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool {
 		return !slices.ContainsFunc(places, func(at Place) bool {
@@ -320,16 +320,17 @@ func (b *Book) PendingPurges() (out []record.ID, err error) {
 	return out, err
 }
 
-// notedPurges lists the cases that have a file, and those of which the last look found keys.
+// notedPurges lists the cases that have a file, and the cases in which the last look found keys.
 func (b *Book) notedPurges() (out []record.ID, err error) {
 	out = b.purgedUpTo().left
 	dir := b.besideRefs(pendingPurgeFolder)
-	if info, err := os.Lstat(dir); err != nil || !info.IsDir() { // which the look names
+	// the look names another file in its place
+	if info, err := os.Lstat(dir); err != nil || !info.IsDir() {
 		return out, missingIsFine(err)
 	}
 	list, err := os.ReadDir(dir)
 	for _, f := range list {
-		if id := record.ID(f.Name()); id.Valid() { // else a file that was about to be renamed
+		if id := record.ID(f.Name()); id.Valid() { // others are files before their renaming
 			out = append(out, id)
 		}
 	}
@@ -337,12 +338,12 @@ func (b *Book) notedPurges() (out []record.ID, err error) {
 	return slices.Compact(out), missingIsFine(err)
 }
 
-// errOddNote says that something else stands where the note of a pending purge belongs.
+// errOddNote says that something of another kind is in the place of the note of a pending purge.
 var errOddNote = errors.New("is not casefile's, and stands where it notes which keys must go; " +
 	"move it away")
 
-// oddNotes finds whatever stands where notes of pending purges belong, and is none. With an id it
-// looks for the note of that case only.
+// oddNotes finds everything that is in the place of a note and is none. With an id it looks at the
+// note of that case only.
 func (b *Book) oddNotes(id record.ID) (out []Place) {
 	dir := b.besideRefs(pendingPurgeFolder)
 	odd := func(path string) { out = append(out, Place{Where: path, What: errOddNote.Error()}) }
@@ -360,7 +361,7 @@ func (b *Book) oddNotes(id record.ID) (out []Place) {
 	return out
 }
 
-// acceptedPurges gives those cases whose act is recorded, and known to the remote.
+// acceptedPurges returns the cases whose act is recorded, and accepted by the remote.
 func (b *Book) acceptedPurges(ctx context.Context, list []record.ID) (out []record.ID, err error) {
 	for _, id := range list {
 		accepted, err := b.disposalAccepted(ctx, id)
@@ -374,8 +375,8 @@ func (b *Book) acceptedPurges(ctx context.Context, list []record.ID) (out []reco
 	return out, nil
 }
 
-// finishDestruction purges what is left here of one destroyed case, as where something kept a copy
-// of a key.
+// finishDestruction purges what is left here of a destroyed case, for example if something kept a
+// copy of a key.
 func (b *Book) finishDestruction(ctx context.Context, id record.ID) (*Erasure, error) {
 	accepted, err := b.disposalAccepted(ctx, id)
 	if err != nil {

@@ -7,9 +7,9 @@ import (
 	"casefile/internal/record"
 )
 
-// pendingRequest opens the pending request of a case before it is carried out. The text must be what
-// its commit says, and of this kind, as an act for good rests on it. An EntryFault where it is not;
-// ErrState where another request is pending, or none.
+// pendingRequest opens the pending request of a case before it is carried out. As the act is for
+// good, the text must be what its commit says, and of this kind. The error is an EntryFault if the
+// text is not what its commit says. It is ErrState if no request of this kind is pending.
 func (b *Book) pendingRequest(ctx context.Context, d *record.Docket, kind string) (
 	*record.Entry, error,
 ) {

@@ -6,8 +6,7 @@ import (
 	"casefile/internal/seal"
 )
 
-// opens opens what was sealed to the person alone: with their identity, or with one of
-// before a change of it.
+// opens opens what was sealed to the person alone, with their identity or an earlier one.
 func (p Person) opens(sealed []byte) ([]byte, error) {
 	key, err := p.Identity()
 	if err != nil {
@@ -22,8 +21,8 @@ func (p Person) opens(sealed []byte) ([]byte, error) {
 	})
 }
 
-// byFormer opens something with the identities that changes of a person's keys have kept, one
-// after the other; where none opens it the error is that of their own.
+// byFormer tries to open something with the identities that key changes have kept, one after the
+// other. If none opens it, it returns the error of the present identity.
 func byFormer[T any](p Person, own error, open func(*seal.Identity) (T, error)) (
 	none T, err error,
 ) {
@@ -38,8 +37,8 @@ func byFormer[T any](p Person, own error, open func(*seal.Identity) (T, error)) 
 	return none, own
 }
 
-// unwrapAny unwraps a case key. While unsent work is done again, the identities that a change
-// kept open it too: the person could do it when they did, and casefile rekey comes later.
+// unwrapAny unwraps a case key. While unpushed work is replayed, earlier identities open it too:
+// the person could do it then, and casefile rekey comes later.
 func (b *Book) unwrapAny(me *seal.Identity, wrapped []byte) (*seal.Identity, error) {
 	key, err := seal.Unwrap(me, wrapped)
 	if !b.replaying || !errors.Is(err, seal.ErrNoMatch) {

@@ -14,12 +14,12 @@ import (
 var trustForm = pattern.Of(`^[0-9a-f]{40}(@[0-9a-f]{40})?$`)
 
 // pinServer pins a server to the introduction of its records. An empty server takes the
-// introduction unseen. Records that are there are judged by it. The examination has their faults,
-// and is nil for an empty server; with faults, nothing is pinned.
+// introduction unchecked, and the examination is nil. Existing records are judged by the
+// introduction. If the examination has faults, nothing is pinned.
 func pinServer(ctx context.Context, repo *store.Repo, o Options) (*ledger.Examination, error) {
 	b := ledger.New(repo, o.ledger())
 	pinned, err := b.ReadTrust()
-	damaged := errors.Is(err, ledger.ErrTrustFile) // it is written anew with what is given
+	damaged := errors.Is(err, ledger.ErrTrustFile) // a damaged file is replaced by what is given
 	if err != nil && (o.Trust == "" || !damaged) {
 		return nil, err
 	}

@@ -23,29 +23,28 @@ type Prepared struct {
 	Entry        *record.Entry
 	Text         []byte // exactly what is sealed
 	SHA256       string
-	SealedBefore *SealedBefore // where the entry was sealed before
-	typed        bool          // by the person, rather than made by the program
+	SealedBefore *SealedBefore // set if the entry is sealed already
+	typed        bool          // typed by the person, not made by the program
 }
 
 // Writing is a text that an author gives for one entry.
 type Writing struct {
 	Case record.ID
 	Kind string
-	File string // for findings: the file's name, or "-"
+	File string // the file's name in findings, or "-"
 	Text []byte
 	ID   record.ID    // drawn when empty
 	With []record.Ref // entries that come in the same commit, which links may name
-	Made bool         // by the program, which alone may say where a text was recorded first
-	// words that were sealed before, elsewhere perhaps: strict YAML, kept as it is
+	Made bool         // made by the program, which alone may write origin
+	// a text that was sealed before, perhaps elsewhere: strict YAML, kept as it is
 	Sealed bool
-	// a concern that somebody raises: it gets in, whatever its text (record.Kind.Raise)
+	// a concern that must get in, whatever its text (record.Kind.Raise)
 	Raised bool
 }
 
-// TakeTyped makes of a text as its author typed it what Prepare checks: strict YAML
-// (record.AsStrict), and without the template's hints where it was typed into one. The
-// findings have the lines of the text as it was typed. What is raised as a concern stays as
-// it is: Prepare takes it whole.
+// TakeTyped turns a typed text into what Prepare checks: strict YAML (record.AsStrict), and without
+// the hints of a template. Findings have the lines of the typed text. A raised concern stays as it
+// is, as Prepare takes it whole.
 func (b *Book) TakeTyped(ctx context.Context, w *Writing, template bool) (record.Findings, error) {
 	if w.Raised {
 		return nil, nil
@@ -62,7 +61,7 @@ func (b *Book) TakeTyped(ctx context.Context, w *Writing, template bool) (record
 	return named(found, w.File), nil
 }
 
-// kindOf is a kind by its name, or nil: then Prepare says what is wrong.
+// kindOf returns a kind by its name, or nil. Prepare reports an unknown kind.
 func (b *Book) kindOf(ctx context.Context, name string) (*record.Kind, error) {
 	kinds, err := b.KindsToWrite(ctx, name)
 	if err != nil {
@@ -72,8 +71,8 @@ func (b *Book) kindOf(ctx context.Context, name string) (*record.Kind, error) {
 	return k, nil
 }
 
-// Template is what an author of an entry of a kind begins with: its template, with what
-// is given by field. ErrNotFound where there is no such kind.
+// Template returns the text that the author of an entry begins with: the template of its kind,
+// filled with the given fields. It returns ErrNotFound if there is no such kind.
 func (b *Book) Template(ctx context.Context, kind string, given map[string]string) ([]byte, error) {
 	kinds, err := b.KindsToWrite(ctx, kind)
 	if err != nil {
@@ -86,9 +85,9 @@ func (b *Book) Template(ctx context.Context, kind string, given map[string]strin
 	return k.Template(given), nil
 }
 
-// Prepare checks a text against the kind, expands its links, and splices in
-// the six fields that the program writes. Findings that are errors leave no
-// Prepared; the author's bytes are otherwise kept.
+// Prepare checks a text against its kind, expands its links, and inserts the six fields that the
+// program writes. It returns no Prepared if a finding is an error. All other bytes of the author
+// are kept.
 func (b *Book) Prepare(ctx context.Context, w Writing) (*Prepared, record.Findings, error) {
 	kinds, err := b.KindsToWrite(ctx, w.Kind)
 	if err != nil {
@@ -104,7 +103,7 @@ func (b *Book) Prepare(ctx context.Context, w Writing) (*Prepared, record.Findin
 	return b.prepareChecked(ctx, kinds, me, w)
 }
 
-// prepareChecked is Prepare for a text that is held to the kind.
+// prepareChecked is Prepare for a text that must pass the checks of its kind.
 func (b *Book) prepareChecked(ctx context.Context, kinds *record.Kinds, me team.Member, w Writing) (
 	*Prepared, record.Findings, error,
 ) {
@@ -156,7 +155,7 @@ func (b *Book) prepareChecked(ctx context.Context, kinds *record.Kinds, me team.
 	return p, findings, err
 }
 
-// stampOf are the six lines of a text that I record now.
+// stampOf returns the six fields of a text that I record now.
 func (b *Book) stampOf(me team.Member, w *Writing) record.Stamp {
 	if w.ID == "" {
 		w.ID = record.NewID()
@@ -181,7 +180,7 @@ func (b *Book) pad(ctx context.Context, text []byte) (*Prepared, error) {
 	return &Prepared{Entry: e, Text: padded, SHA256: seal.Commitment(padded)}, nil
 }
 
-// CheckContext is how a text is checked under the agency's policy.
+// CheckContext returns the context in which a text is checked under the agency's policy.
 func (b *Book) CheckContext(kind string) record.Context { return b.checkContext(kind) }
 
 func (b *Book) checkContext(kind string) record.Context {
@@ -190,16 +189,16 @@ func (b *Book) checkContext(kind string) record.Context {
 	return about
 }
 
-// contextUnder is how texts are checked under a policy.
+// contextUnder returns the context of checks under a policy.
 func (b *Book) contextUnder(p *policy.Policy) record.Context {
 	return record.Context{Now: b.nowForTexts(), Zone: p.Zone(), Informal: p.Informal(),
 		MaxSentence: p.Language.MaxSentenceWords, Jargon: p.Language.Jargon,
 		Known: p.Language.Known, Levels: p.Risk.Levels}
 }
 
-// nowForTexts is the instant after which a text may not say that something happened. A clock
-// that is a little behind the newest commit takes that one's time: what somebody read there
-// has happened. From a commit far ahead nothing is learned.
+// nowForTexts returns the instant after which a text may not say that something happened. If the
+// clock is a little behind the newest commit, that is the time of the commit: what somebody read
+// there has happened. The time of a commit far ahead is ignored.
 func (b *Book) nowForTexts() time.Time {
 	if reached := b.Reached(); reached.Sub(b.clock.Now) <= verify.ClockSkew {
 		return reached
@@ -207,8 +206,8 @@ func (b *Book) nowForTexts() time.Time {
 	return b.clock.Now
 }
 
-// whereTyped gives findings on links the lines of the author's text, which the
-// spliced one has moved.
+// whereTyped gives findings on links the lines of the author's text. In the spliced text the lines
+// have moved.
 func whereTyped(author []byte, resolve func(string) (record.Ref, error),
 	found record.Findings,
 ) record.Findings {
@@ -229,8 +228,8 @@ func named(fs record.Findings, file string) record.Findings {
 	return out
 }
 
-// linkResolver finds the entry that a link means: within the same case when
-// no case is named.
+// linkResolver returns a function that finds the entry that a link means. Without a case, it
+// searches the same case.
 func (b *Book) linkResolver(ctx context.Context, w Writing) func(string) (record.Ref, error) {
 	within := w.Case
 	return func(typed string) (record.Ref, error) {
@@ -244,14 +243,14 @@ func (b *Book) linkResolver(ctx context.Context, w Writing) func(string) (record
 	}
 }
 
-// recipient is the public half of a case's newest key: enough to add to it.
+// recipient returns the public half of a case's newest key, which is enough to add to the case.
 func (b *Book) recipient(ctx context.Context, d *record.Docket) (string, error) {
 	data, err := b.Root(ctx, record.EpochPath(d.Case, d.Newest()))
 	return strings.TrimSuffix(string(data), "\n"), err
 }
 
-// typedOrigin refuses a text whose author wrote themselves where it was recorded first: by
-// that its clocks would count from then, and its words would be another's.
+// typedOrigin refuses a text whose author typed an origin. With one, its clocks would count from
+// another day, and its words would count as another agency's.
 func typedOrigin(e *record.Entry, w Writing) record.Findings {
 	if w.Made || len(e.Origin) == 0 {
 		return nil
@@ -261,11 +260,12 @@ func typedOrigin(e *record.Entry, w Writing) record.Findings {
 		Do:    "take `origin` out; accept --into, receive and import bring it with them"}}
 }
 
-// ErrAmendDenied says that somebody may not amend an entry of another's.
+// ErrAmendDenied says that somebody may not amend another's entry.
 var ErrAmendDenied = fmt.Errorf("%w", ErrDenied)
 
-// mayAmend refuses what the fold would not count: to amend another's entry of a case that I
-// can't read, or may not add to. Public facts tell, so that who reads nothing is told too.
+// mayAmend refuses an amendment of another's entry in a case that I can't read or add to, as the
+// fold would not count it. It uses only public facts, so that a member without the key gets the
+// answer too.
 func (b *Book) mayAmend(ctx context.Context, e *record.Entry) error {
 	ref, amends := e.Link("amends")
 	if !amends {
@@ -277,7 +277,7 @@ func (b *Book) mayAmend(ctx context.Context, e *record.Entry) error {
 		return err
 	}
 	if by := facts.Entries[ref.Entry].Author; by == "" || by == e.By {
-		return nil // it comes with what it amends, or is the author's own
+		return nil // an entry of the same commit, or the author's own
 	}
 	if b.MayNow(ctx, team.OpAdd, ref.Case) == nil {
 		return nil

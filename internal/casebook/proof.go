@@ -16,8 +16,8 @@ import (
 
 // ProofObjects gathers the objects that prove an entry without the rest of the record. They are its
 // text, the signed commit that recorded it, the signed parent, and the parent's root tree, roster
-// and signers. The names are those of a proof's files (verify.ProofText and the rest). Whether they
-// prove anything is for [verify.Proof] to say.
+// and signers. The names are those of a proof's files (verify.ProofText and the others).
+// [verify.Proof] says whether they prove anything.
 func ProofObjects(ctx context.Context, repo *store.Repo, it cases.Item) (map[string][]byte, error) {
 	commit, err := repo.Commit(ctx, it.Commit)
 	if err != nil {
@@ -54,8 +54,8 @@ func fileAt(ctx context.Context, repo *store.Repo, commit, path string) ([]byte,
 	return repo.Blob(ctx, e.ID, verify.MaxPlain)
 }
 
-// ProofFacts reads the files of a proof, which anybody may have written. Each that can't
-// be read is Unread. It needs no repository and no key.
+// ProofFacts reads the files of a proof, which anybody may have written. It lists each unreadable
+// file in Unread. It needs no repository and no key.
 func ProofFacts(kinds *record.Kinds, files map[string][]byte) (p verify.Proof) {
 	try := func(name string, err error) {
 		if err != nil {
@@ -83,7 +83,7 @@ func ProofFacts(kinds *record.Kinds, files map[string][]byte) (p verify.Proof) {
 	return p
 }
 
-// parseCommit gives the facts of a raw commit, and the root tree that it names.
+// parseCommit returns the facts of a raw commit, and the root tree that it names.
 func parseCommit(raw []byte) (c verify.Commit, tree string, err error) {
 	id, err := store.HashObject("commit", raw)
 	if err != nil {
@@ -96,7 +96,7 @@ func parseCommit(raw []byte) (c verify.Commit, tree string, err error) {
 	return ledger.CommitFacts(parsed), parsed.Tree, nil
 }
 
-// parseRoot gives the id of a root tree, and that of the roster in it.
+// parseRoot returns the ID of a root tree, and the ID of the roster in it.
 func parseRoot(raw []byte) (id, roster string, err error) {
 	if id, err = store.HashObject("tree", raw); err != nil {
 		return "", "", err

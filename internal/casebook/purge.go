@@ -16,9 +16,9 @@ type Place = store.Place
 
 // Purged is the result of a purge.
 type Purged struct {
-	IDs   []string // what was to go
-	Left  []Place  // where copies remain, which are not casefile's to take away
-	There []Place  // where the remote has copies, as far as it can be seen from here
+	IDs   []string // blobs to be purged
+	Left  []Place  // where copies remain that casefile may not remove
+	There []Place  // where the remote has copies, as far as they can be seen from here
 }
 
 // purge takes blobs out of this copy, and looks for them at the remote.
@@ -30,9 +30,9 @@ func (b *Book) purge(ctx context.Context, ids, shards []string) (*Purged, error)
 	return p, err
 }
 
-// purgeHere takes blobs (wrapped keys, sealed files) out of this copy for good, whether they are
-// loose, packed, or held by a ref of casefile's own or a reflog. It then looks for them once more,
-// and names what remains. shards are those of the cases to which the blobs belong.
+// purgeHere takes blobs (wrapped keys, sealed files) out of this copy for good. They may be loose,
+// packed, or held by a reflog or by casefile's own refs. It then looks for the blobs again, and
+// names what remains. shards are the shards of the blobs' cases.
 func (b *Book) purgeHere(ctx context.Context, ids, shards []string) (*Purged, error) {
 	ids = slices.Compact(slices.Sorted(slices.Values(ids)))
 	p := &Purged{IDs: ids}
@@ -62,9 +62,9 @@ func (b *Book) purgeHere(ctx context.Context, ids, shards []string) (*Purged, er
 	return p, err
 }
 
-// healShards moves keys refs to where main says. After a loss of power between main and a shard,
-// the shard still holds keys that the commit took off the record. A ref that another process has
-// locked stays, and the look names it.
+// healShards moves keys refs to where main says. After a loss of power between the two moves, a
+// shard still holds keys that the commit took off the record. A ref that another process has locked
+// stays, and the look names it.
 func (b *Book) healShards(ctx context.Context, shards []string) error {
 	batch := b.repo.NewBatch()
 	moves, err := b.ShardMoves(ctx, batch, b.Tip(), shards, b.repo.Ref)
@@ -77,7 +77,7 @@ func (b *Book) healShards(ctx context.Context, shards []string) error {
 	still := store.Move{Ref: ledger.MainRef, Old: b.Tip(), New: b.Tip()}
 	err = b.repo.Move(ctx, append([]store.Move{still}, moves...))
 	if errors.Is(err, store.ErrRaced) || errors.Is(err, store.ErrLocked) {
-		return nil // what a ref still holds is found by the look, and stays owed
+		return nil // the look finds what a ref still holds, and the purge stays pending
 	}
 	if store.Moved(err) {
 		b.NoteKeys(moves)
@@ -85,8 +85,8 @@ func (b *Book) healShards(ctx context.Context, shards []string) error {
 	return err
 }
 
-// dropRemoteNotes drops those notes of the remote's refs that still hold a key. The remote may have the
-// key in any of its refs, and the next fetch makes the notes anew.
+// dropRemoteNotes drops remote-tracking keys refs that still hold a key. The remote may have the
+// key in any of its refs, and the next fetch writes these refs again.
 func (b *Book) dropRemoteNotes(ctx context.Context, left []Place) (shed bool, err error) {
 	var moves []store.Move
 	for _, p := range left {
@@ -114,9 +114,9 @@ func (b *Book) trace(ctx context.Context, ids []string) ([]Place, error) {
 	return slices.Concat(found, b.keyJournalDamage(), b.oddNotes("")), err
 }
 
-// dropFromKeysRefs takes the blobs out of the keys refs of some shards that do not follow main. These are refs
-// kept because a newer key did not open, refs of a copy that was adopted, and notes of the remote's
-// refs, which the next fetch makes anew. Their other keys stay.
+// dropFromKeysRefs takes the blobs out of those keys refs of some shards that do not follow main.
+// These are refs kept because a newer key did not open, refs of an adopted copy, and
+// remote-tracking refs, which the next fetch writes again. The other keys of these refs stay.
 func (b *Book) dropFromKeysRefs(ctx context.Context, ids, shards []string) error {
 	batch := b.repo.NewBatch()
 	var moves []store.Move
@@ -145,7 +145,8 @@ func (b *Book) dropFromKeysRefs(ctx context.Context, ids, shards []string) error
 	return b.repo.Move(ctx, moves)
 }
 
-// without gives the move of a keys ref to the keys that it lists, except some.
+// without returns the move of a keys ref to its keys without ids. It reports whether the ref has
+// one of ids.
 func (b *Book) without(ctx context.Context, batch *store.Batch, m store.Move, ids []string) (
 	store.Move, bool, error,
 ) {
@@ -165,13 +166,14 @@ func (b *Book) without(ctx context.Context, batch *store.Batch, m store.Move, id
 	return m, true, err
 }
 
-// maxKeyFiles bounds the files read from a keys ref that nobody has judged. A shard of 10,000 cases
-// has some tens of cases, each with an epoch for each reader who ever left.
+// maxKeyFiles bounds the files read from a keys ref that is not judged. A shard of 10,000 cases has
+// some tens of cases, each with an epoch for each reader who ever left.
 const maxKeyFiles = 100_000
 
 // keysIn lists the wrapped keys of a keys commit, CASE/EPOCH/MEMBER.age: those of one case, or all
-// where id is "". Nobody has judged the commit. A tree of another form, or with more files than a
-// shard can hold, is no list of keys and gives none. Trace still names whatever reaches a key.
+// if id is "". The commit is not judged. A tree of another form, or with more files than a shard
+// can hold, is no list of keys, and keysIn returns none for it. Trace still names what reaches a
+// key.
 func (b *Book) keysIn(ctx context.Context, commit string, id record.ID) ([]store.Edit, error) {
 	w := &keysWalk{ctx: ctx, book: b}
 	c, err := b.repo.Commit(ctx, commit)
@@ -198,7 +200,7 @@ type keysWalk struct {
 // errNoKeysTree ends a walk through a tree that is no list of keys.
 var errNoKeysTree = errors.New("no tree of keys")
 
-// folder walks through a tree, or through the one folder in it that only names.
+// folder walks through a tree. If only is not "", it enters only the folder of this name.
 func (w *keysWalk) folder(tree, path, only string) error {
 	if err := w.ctx.Err(); err != nil {
 		return err
@@ -226,7 +228,7 @@ func (w *keysWalk) folder(tree, path, only string) error {
 	return nil
 }
 
-// under reports whether a ref lies below one of the prefixes.
+// under reports whether a ref has one of the prefixes.
 func under(name string, prefixes ...string) bool {
 	return slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(name, p) })
 }

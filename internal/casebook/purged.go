@@ -12,9 +12,9 @@ import (
 	"casefile/internal/store"
 )
 
-// purgedFile, in the folder casefile, has the commit up to which everything was purged, the place
-// in keyJournalFile, and the cases of which a look still found keys. The purge of these cases is
-// pending whether or not pendingPurgeFolder has a file of theirs.
+// purgedFile, in the folder casefile, has the commit up to which everything was purged, the offset
+// in keyJournalFile, and the cases in which a look still found keys. The purge of these cases is
+// pending, even if pendingPurgeFolder has no file for them.
 const purgedFile = "purged"
 
 // purgedNote is the content of that file.
@@ -22,13 +22,13 @@ type purgedNote struct {
 	commit string
 	place  int64
 	left   []record.ID
-	there  []record.ID // those of left of which it found keys at the remote
+	there  []record.ID // those of left with keys at the remote
 }
 
 // atRemote follows a case whose keys were found at the remote.
 const atRemote = "@"
 
-// purgedUpTo reads the file. Where it is lost or damaged, everything is looked at again.
+// purgedUpTo reads the file. If it is lost or damaged, everything is looked at again.
 func (b *Book) purgedUpTo() (n purgedNote) {
 	data, _ := readOwn(b.besideRefs(purgedFile), mostNote)
 	text, err := store.FromSummed(data)
@@ -38,7 +38,7 @@ func (b *Book) purgedUpTo() (n purgedNote) {
 	return purgedNoteOf(text)
 }
 
-// purgedNoteOf reads COMMIT PLACE CASE….
+// purgedNoteOf parses COMMIT PLACE CASE….
 func purgedNoteOf(text string) (n purgedNote) {
 	word := strings.Fields(text)
 	if len(word) < 2 {
@@ -80,8 +80,8 @@ func (b *Book) notePurged(place int64) error {
 	return b.writePurged(purgedNote{b.Tip(), place, n.left, n.there})
 }
 
-// noteLeft notes the cases of which a look found keys, and those of which it found keys at the
-// remote. Where nothing was purged yet, everything is looked at again, and needs no note.
+// noteLeft notes the cases in which a look found keys, and those with keys at the remote. Before
+// the first purge it needs no note, as everything is looked at then.
 func (b *Book) noteLeft(looked, found, there []record.ID) error {
 	n := b.purgedUpTo()
 	if n.commit == "" {
@@ -108,8 +108,8 @@ func (b *Book) writePurged(n purgedNote) error {
 	return store.WriteFile(path, 0o600, store.Content(store.Summed(n.text())))
 }
 
-// folderAside moves a folder aside that lies where a file belongs, as a damaged disk leaves it. The
-// content of the folder is somebody's, and stays.
+// folderAside moves a folder aside that is in the place of a file, as a damaged disk leaves it. The
+// content may be somebody's, so it is kept.
 func folderAside(path string) error {
 	info, err := os.Lstat(path)
 	if err != nil || !info.IsDir() {

@@ -13,23 +13,24 @@ import (
 	"casefile/internal/verify"
 )
 
-// Erasure says what became of cases of which main no longer lists some keys.
+// Erasure is the result of purging cases of which main no longer lists some keys.
 type Erasure struct {
 	Cases    []record.ID
-	Texts    int                 // drafts, and what waited in outboxes, that were removed
-	Keeps    []KeptKeys          // cases of which keys go only later
-	Unlooked map[record.ID]error // cases of which keys stay, and why nobody could look
-	Unsound  int                 // faults that were found in what reseals left
-	Rests    []record.ID         // cases of which keys are owed, and were found a short while ago
+	Texts    int                 // removed texts of drafts and outboxes
+	Keeps    []KeptKeys          // cases whose keys go only later
+	Unlooked map[record.ID]error // cases whose keys stay, as nobody could look, and why
+	Unsound  int                 // faults found in what reseals left
+	Rests    []record.ID         // cases left out in haste: their keys were found a short while ago
 	going    map[record.ID][]string
 	Purged
 }
 
-// PurgeDue purges what commits since the last time took off the record: the keys of each destroyed
-// case, and those of the epochs before an erasure. Drafts and outbox texts of a destroyed case or
-// an erased entry go too. The keys of before an erasure go only where that is known to be safe
-// (letsGo). The next command takes up a purge that fails or is killed. A command in haste leaves
-// out cases whose keys were found a short while ago.
+// PurgeDue purges what commits since the last time took off the record. These are the keys of each
+// destroyed case, and the keys of the epochs before an erasure, as far as letsGo says that this is
+// safe. Drafts and outbox texts of a destroyed case or an erased entry go too.
+//
+// If the purge fails or is killed, the next command goes on with it. A command in haste leaves out
+// cases whose keys were found a short while ago.
 func (b *Book) PurgeDue(ctx context.Context) (*Erasure, error) {
 	if b.MayWrite() != nil {
 		return &Erasure{}, nil
@@ -76,8 +77,8 @@ func (b *Book) PurgeDue(ctx context.Context) (*Erasure, error) {
 	return out, struckErr
 }
 
-// notePurgedUnless notes that everything was looked at, unless something failed. A case with a fault
-// has a note of its own, or is destroyed and looked at again.
+// notePurgedUnless notes that everything was looked at, unless err is set. A case with a fault has
+// its own note, or is destroyed and looked at again.
 func (b *Book) notePurgedUnless(err error, end int64) error {
 	if err != nil {
 		return nil
@@ -85,7 +86,7 @@ func (b *Book) notePurgedUnless(err error, end int64) error {
 	return b.notePurged(end)
 }
 
-// purgeCases purges cases as far as their keys may go. It gives the faults of the others as a
+// purgeCases purges those cases whose keys may go. It returns the faults of the others as a
 // FaultError.
 func (b *Book) purgeCases(ctx context.Context, due []record.ID) (*Erasure, error) {
 	out := &Erasure{Unlooked: map[record.ID]error{}}
@@ -146,8 +147,8 @@ func (b *Book) going(ctx context.Context, due []record.ID, out *Erasure) (
 	return going, faults, nil
 }
 
-// othersWait strikes the begun part of the note of cases whose keys wait, as a note of their own
-// says so. Keys that an earlier act settled stay pending.
+// othersWait removes the begun part from the notes of cases whose keys wait. Another note says that
+// these wait. Keys that an earlier act settled stay pending.
 func (b *Book) othersWait(due []record.ID, going map[record.ID][]string) (err error) {
 	for _, id := range due {
 		if _, goes := going[id]; goes {
@@ -161,16 +162,16 @@ func (b *Book) othersWait(due []record.ID, going map[record.ID][]string) (err er
 	return err
 }
 
-// ResealError is a FaultError whose faults all come from reseals. The earlier keys stay here, so
-// that a repair can mend the case.
+// ResealError is a FaultError whose faults all come from reseals. This copy keeps the earlier keys,
+// so that the case can be repaired.
 type ResealError struct{ Faults *ledger.FaultError }
 
 func (e *ResealError) Error() string { return e.Faults.Error() }
 
-// Unwrap gives the faults.
+// Unwrap returns the FaultError.
 func (e *ResealError) Unwrap() error { return e.Faults }
 
-// unsound makes an error of faults. ofReseals says how many of them come from reseals.
+// unsound returns the error for faults, of which ofReseals come from reseals.
 func unsound(faults []verify.Fault, ofReseals int) error {
 	all := &ledger.FaultError{Faults: faults}
 	if ofReseals == len(faults) {
@@ -201,8 +202,8 @@ func (b *Book) dropTextsToo(ctx context.Context, id record.ID, out *Erasure) err
 	return err
 }
 
-// endedSince lists the cases of which commits after a commit took keys away for good. Where that
-// commit is not on main, it lists all cases in which an epoch lacks its keys.
+// endedSince lists the cases of which commits after the given one took keys away for good. If that
+// commit is not on main, it lists every case with an epoch without keys.
 func (b *Book) endedSince(ctx context.Context, commit string) ([]record.ID, error) {
 	if len(commit) == 40 {
 		if line, err := b.repo.Since(ctx, commit, b.Tip()); err == nil {
@@ -247,5 +248,5 @@ func ends(m verify.Message) bool {
 	return m.Op == team.OpDispose || m.Adopts == team.OpDispose || isReseal(m)
 }
 
-// isReseal reports whether an operation sealed a case anew.
+// isReseal reports whether an operation resealed a case.
 func isReseal(m verify.Message) bool { return m.Op == team.OpReseal || m.Adopts == team.OpReseal }

@@ -8,9 +8,9 @@ import (
 	"casefile/internal/team"
 )
 
-// prepareRaised prepares a concern that gets in whatever its text: what Prepare would
-// refuse it for goes below As typed, and is a warning. record.ErrNoWords where nothing was
-// typed, and findings that are errors where the text is too long.
+// prepareRaised prepares a concern that must get in, whatever its text. What Prepare would refuse
+// goes below As typed, and becomes a warning. It returns record.ErrNoWords if nothing was typed,
+// and findings that are errors if the text is too long.
 func (b *Book) prepareRaised(ctx context.Context, kinds *record.Kinds, me team.Member, w Writing) (
 	*Prepared, record.Findings, error,
 ) {
@@ -37,7 +37,7 @@ func (b *Book) prepareRaised(ctx context.Context, kinds *record.Kinds, me team.M
 	return p, named(raised, w.File), err
 }
 
-// faultsOf is all that the text of a concern would be refused for, at its own lines.
+// faultsOf returns all findings for which a concern would be refused, with their lines.
 func (b *Book) faultsOf(ctx context.Context, kinds *record.Kinds, w Writing, stamp record.Stamp,
 ) record.Findings {
 	_, found := kinds.Check(w.Text, w.File, b.checkContext(w.Kind))
@@ -49,8 +49,7 @@ func (b *Book) faultsOf(ctx context.Context, kinds *record.Kinds, w Writing, sta
 	return slices.Concat(found, spliced, expanded)
 }
 
-// IntakeToday is the docket of an intake that would be opened today, as far as it says who
-// reads it.
+// IntakeToday returns the docket of an intake that would be opened today, with its readers only.
 func (b *Book) IntakeToday() *record.Docket {
 	readers := record.Epoch{}
 	for _, id := range b.defaultReaders("") {

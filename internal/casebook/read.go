@@ -16,14 +16,14 @@ import (
 	"casefile/internal/verify"
 )
 
-// caseKeys opens the case keys that I hold, that of the newest epoch first. Each is checked
-// against the recipient that the case's folder names for its epoch. What a wrong one among
-// them does not open is not shown, and a note says so.
+// caseKeys opens the case keys that I hold, the newest epoch first. Each is compared with the
+// recipient that the case's folder names for its epoch. A wrong key opens nothing that is shown,
+// and a note reports it.
 func (b *Book) caseKeys(ctx context.Context, d *record.Docket) ([]*seal.Identity, error) {
 	if d.Status == record.Destroyed {
 		return nil, b.keyDestroyedError(ctx, d.Case, "was destroyed")
 	}
-	if b.LooksBack() { // keys of the past may be gone; those of today open it too
+	if b.LooksBack() { // past keys may be purged, and today's keys open the past too
 		now, err := ledger.DocketAt(ctx, b.repo.Reader, b.Present(), d.Case)
 		if err != nil {
 			return nil, err
@@ -36,8 +36,8 @@ func (b *Book) caseKeys(ctx context.Context, d *record.Docket) ([]*seal.Identity
 	return b.caseKeysIn(ctx, b.newest(), d)
 }
 
-// keyDestroyedError is ErrKeyDestroyed of a case that is destroyed in the record. While the remote
-// has not accepted that, its keys are here: ErrDestructionUnpushed.
+// keyDestroyedError returns ErrKeyDestroyed for a case that is destroyed in the record. Until the
+// remote has accepted the disposal, the keys are still here: then it is ErrDestructionUnpushed.
 func (b *Book) keyDestroyedError(ctx context.Context, id record.ID, was string) error {
 	accepted, err := b.remoteDestroyed(ctx, id)
 	if err == nil && !accepted {
@@ -48,7 +48,7 @@ func (b *Book) keyDestroyedError(ctx context.Context, id record.ID, was string) 
 	return fmt.Errorf("%w: %s %s, and its key with it", ErrKeyDestroyed, id, was)
 }
 
-// caseKeysIn opens the keys that a docket of a commit lists for me, newest epoch first.
+// caseKeysIn opens the keys that a docket of a commit lists for me, the newest epoch first.
 func (b *Book) caseKeysIn(ctx context.Context, commit string, d *record.Docket) (
 	[]*seal.Identity, error,
 ) {
@@ -63,7 +63,7 @@ func (b *Book) caseKeysIn(ctx context.Context, commit string, d *record.Docket) 
 	return good, nil
 }
 
-// EpochsKept counts the epochs whose keys are still listed for somebody.
+// EpochsKept counts the epochs whose keys are still listed for a member.
 func EpochsKept(d *record.Docket) int {
 	n := 0
 	for _, e := range d.Keys {
@@ -74,7 +74,7 @@ func EpochsKept(d *record.Docket) int {
 	return n
 }
 
-// whoReads is the member whose identity this is.
+// whoReads returns the member whose identity this is.
 func (b *Book) whoReads(id *seal.Identity) (team.Member, bool) {
 	return b.TeamNow().ByRecipient(id.Recipient())
 }
@@ -85,7 +85,7 @@ func (b *Book) unwrap(ctx context.Context, me *seal.Identity, id record.ID, epoc
 	return b.unwrapIn(ctx, b.newest(), me, id, epoch, blob)
 }
 
-// unwrapIn opens a wrapped key, and compares it with the recipient that a commit has.
+// unwrapIn opens a wrapped key, and compares it with the recipient that a commit has for the epoch.
 func (b *Book) unwrapIn(ctx context.Context, commit string, me *seal.Identity, id record.ID,
 	epoch int, blob string,
 ) (*seal.Identity, error) {
@@ -115,8 +115,8 @@ func (b *Book) unwrapIn(ctx context.Context, commit string, me *seal.Identity, i
 	return key, err
 }
 
-// isMisfit tells a wrapped key that does not open from an identity that could not be used. An
-// identity in an agent that has ended, for example, is no fault of the history.
+// isMisfit reports whether an error is of a wrapped key that does not open. An identity that can't
+// be used, as of an agent that has ended, is no fault of the history.
 func isMisfit(err error) bool {
 	for _, misfit := range []error{seal.ErrNoMatch, seal.ErrDamaged, seal.ErrNotIdentity,
 		seal.ErrTooLarge} {
@@ -127,8 +127,8 @@ func isMisfit(err error) bool {
 	return false
 }
 
-// wrappedFor says whether a wrapped key was listed when its member already had
-// the recipient of today: then it must open.
+// wrappedFor reports whether a wrapped key was listed when its member already had the present
+// recipient. Such a key must open.
 func (b *Book) wrappedFor(id record.ID, blob string, me *seal.Identity) bool {
 	facts, err := b.Facts(id)
 	return err == nil && facts != nil &&
@@ -143,12 +143,12 @@ func (b *Book) wrongKey(id record.ID, epoch int, means string) error {
 			Rule: verify.RuleWrappedKey, Means: means}}}
 }
 
-// epochFile reads the recipient of an epoch as the newest commit has it.
+// epochFile reads the recipient of an epoch from the newest commit.
 func (b *Book) epochFile(ctx context.Context, id record.ID, epoch int) ([]byte, error) {
 	return b.epochFileIn(ctx, b.newest(), id, epoch)
 }
 
-// newest is the newest commit, also while the book looks back.
+// newest returns the newest commit, even while the book looks back.
 func (b *Book) newest() string {
 	if b.LooksBack() {
 		return b.Present()
@@ -163,7 +163,7 @@ func (b *Book) epochFileIn(ctx context.Context, commit string, id record.ID, epo
 	return data, err
 }
 
-// sealedFile is one entry's file as found in the tree.
+// sealedFile is an entry's file as found in the tree.
 type sealedFile struct {
 	name, blob string
 	id         record.ID
@@ -190,7 +190,7 @@ func (b *Book) sealedFiles(ctx context.Context, id record.ID, attachments bool) 
 	for _, e := range entries {
 		if now != nil {
 			if e.ID = now[e.Name]; e.ID == "" {
-				continue // erased since
+				continue // was erased since
 			}
 		}
 		_, entry, attached, ok := record.ParseFileName(e.Name)
@@ -209,7 +209,7 @@ func (b *Book) sealedFiles(ctx context.Context, id record.ID, attachments bool) 
 	return out, nil
 }
 
-// afterRebuild makes a damaged index anew, once, and lists again.
+// afterRebuild rebuilds a damaged index once, and lists the files again.
 func (b *Book) afterRebuild(ctx context.Context, id record.ID, attachments bool) (
 	[]sealedFile, error,
 ) {
@@ -219,14 +219,15 @@ func (b *Book) afterRebuild(ctx context.Context, id record.ID, attachments bool)
 	return b.sealedFiles(ctx, id, attachments)
 }
 
-// Items opens every entry of a case that I hold a key for. An entry that
-// breaks a rule judged with the key bears its Fault, has no text and is still given.
+// Items opens every entry of a case that I hold a key for. An entry that breaks a rule which needs
+// the key is also returned, with its Fault and without a text.
 func (b *Book) Items(ctx context.Context, d *record.Docket) ([]cases.Item, error) {
 	all, err := b.openedItems(ctx, d, nil)
 	return all.items, err
 }
 
-// openedItems is Items with what the items were opened from. What is at hand is not opened.
+// openedItems is Items, with the texts that the items were opened from. It does not open what hand
+// has.
 func (b *Book) openedItems(ctx context.Context, d *record.Docket, hand *atHand) (opened, error) {
 	_, all, err := b.opened(ctx, d, hand)
 	if err != nil {
@@ -235,7 +236,7 @@ func (b *Book) openedItems(ctx context.Context, d *record.Docket, hand *atHand) 
 	return all, errors.Join(b.confirmFiled(all.items), b.boundAhead(ctx, all.items))
 }
 
-// opened opens every entry of a case, but for those that are at hand.
+// opened opens every entry of a case, except those that hand has.
 func (b *Book) opened(ctx context.Context, d *record.Docket, hand *atHand) (opener, opened, error) {
 	files, err := b.sealedFiles(ctx, d.Case, false)
 	if err != nil {
@@ -253,7 +254,7 @@ func (b *Book) opened(ctx context.Context, d *record.Docket, hand *atHand) (open
 	return door, all, nil
 }
 
-// Case folds a case's entries as they stand at an instant; zero for now.
+// Case folds a case's entries as they are at the book's instant.
 func (b *Book) Case(ctx context.Context, id record.ID) (*cases.Case, error) {
 	d, items, err := b.ItemsOf(ctx, id)
 	if err != nil {
@@ -262,7 +263,7 @@ func (b *Book) Case(ctx context.Context, id record.ID) (*cases.Case, error) {
 	return b.Fold(ctx, d, items)
 }
 
-// ItemsOf opens a case's entries in the order of their commits, with its docket.
+// ItemsOf opens a case's entries in the order of their commits, and returns them with its docket.
 func (b *Book) ItemsOf(ctx context.Context, id record.ID) (*record.Docket, []cases.Item, error) {
 	d, err := b.Docket(ctx, id)
 	if err != nil {
@@ -272,7 +273,7 @@ func (b *Book) ItemsOf(ctx context.Context, id record.ID) (*record.Docket, []cas
 	return d, items, err
 }
 
-// Fold adds up items that were read before.
+// Fold computes the state of a case from items that were read before.
 func (b *Book) Fold(ctx context.Context, d *record.Docket, items []cases.Item) (
 	*cases.Case, error,
 ) {

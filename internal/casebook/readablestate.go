@@ -8,7 +8,8 @@ import (
 	"casefile/internal/record"
 )
 
-// readableState names what I can read of a case as it is: its entries, and my keys.
+// readableState returns a text that changes whenever what I can read of a case does: its entries,
+// or my keys.
 func (b *Book) readableState(ctx context.Context, d *record.Docket, me string) (string, error) {
 	e, _, err := b.repo.Lookup(ctx, b.Tip(), record.CaseFolder(d.Case))
 	if err != nil {

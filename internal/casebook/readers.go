@@ -16,14 +16,13 @@ import (
 // Granted is the result of a grant.
 type Granted struct {
 	*Done
-	Members []string // let in by it
+	Members []string // let in by this grant
 	Already []string // had every key before that I could give
-	Missing []int    // epochs whose key I lack, and could not hand on
+	Missing []int    // epochs without their key, as I lack it
 }
 
-// Grant lets members into a case: the key of every epoch that I hold is wrapped
-// for each of them. A key that was wrapped to a recipient whom its member has
-// since given up is replaced.
+// Grant lets members into a case: it wraps the key of every epoch that I hold for each of them. It
+// replaces a key that is wrapped to a recipient which its member has since given up.
 func (b *Book) Grant(ctx context.Context, id record.ID, members []string) (*Granted, error) {
 	members = slices.Compact(slices.Sorted(slices.Values(members)))
 	var g Granted
@@ -33,7 +32,7 @@ func (b *Book) Grant(ctx context.Context, id record.ID, members []string) (*Gran
 		if err := p.mayLetIn(members); err != nil {
 			return nil, err
 		}
-		// Unwrapped anew for each parent: a faster process may have begun an epoch.
+		// Keys are unwrapped again for each parent, as a faster process may have begun an epoch.
 		keys, err := b.heldKeys(ctx, &d)
 		if err != nil {
 			return nil, err
@@ -52,8 +51,7 @@ func (b *Book) Grant(ctx context.Context, id record.ID, members []string) (*Gran
 	return &g, err
 }
 
-// additions wraps each key for the members who have none of its epoch that
-// opens anything.
+// additions wraps each key for the members who lack a useful key of its epoch.
 func (p *parent) additions(d *record.Docket, keys []*seal.Identity, members []string) (
 	[]record.Epoch, error,
 ) {
@@ -79,8 +77,8 @@ func (p *parent) additions(d *record.Docket, keys []*seal.Identity, members []st
 	return out, nil
 }
 
-// granted says who is let in by additions, and which epochs could not be handed on. Nobody has a
-// key of an epoch that an erasure made anew, and no text of that epoch is left to read.
+// granted returns who is let in by additions, and which epochs could not be handed on. Epochs
+// before an erasure are left out: nobody has their keys, and no text of them is left.
 func granted(d *record.Docket, keys []*seal.Identity, additions []record.Epoch,
 	members []string,
 ) Granted {
@@ -100,7 +98,7 @@ func granted(d *record.Docket, keys []*seal.Identity, additions []record.Epoch,
 	return g
 }
 
-// mayLetIn says why one of the members may not be given a case key.
+// mayLetIn returns why one of the members may not be given a case key.
 func (p *parent) mayLetIn(members []string) error {
 	for _, id := range members {
 		m, ok := p.book.Team().Member(id)
@@ -120,8 +118,8 @@ func (p *parent) mayLetIn(members []string) error {
 	return nil
 }
 
-// heldKeys are the case keys that I hold: that of epoch 1 first, nil where I
-// have none. The newest must be among them.
+// heldKeys returns the case keys that I hold, epoch 1 first, nil for a key that I lack. It returns
+// ErrNoKey if I lack the newest one.
 func (b *Book) heldKeys(ctx context.Context, d *record.Docket) ([]*seal.Identity, error) {
 	mine, bad, err := b.myKeys(ctx, d)
 	if err != nil {

@@ -20,24 +20,25 @@ import (
 	"casefile/internal/team"
 )
 
-// What a person recorded within the last day is noted in this copy, so that the same text
-// given again is asked about: after a crash, a lost connection, or an answer that nobody
-// saw. The texts themselves can't be compared, since a contributor reads nothing and
-// recording asks for no passphrase. So the note has a keyed hash of each. Its key lies in
-// the same file: whoever has this machine can test a text that they guess, for as long as
-// the line is there. Nothing of it is ever pushed.
+// What a person recorded within the last day is noted in this copy. If they give the same text
+// again, they are asked about it: after a crash, a lost connection, or an answer that nobody saw.
 //
-// The file casefile/recent/MEMBER has the key in its first line, and then a line for each
-// text: SECONDS CASE/ENTRY HASH. It is written before main moves, and counts only for
-// entries that main has.
+// The texts themselves can't be compared, as a contributor reads nothing and recording asks for no
+// passphrase. So the note has a keyed hash of each text. The key is in the same file: with this
+// machine at hand, anybody can test a text that they guess, while the line is there. The note is
+// never pushed.
+//
+// The file casefile/recent/MEMBER has the key in its first line, and then a line for each text:
+// SECONDS CASE/ENTRY HASH. It is written before main moves, and counts only for entries that main
+// has.
 
-// SameTextAsked is for how long the same text is asked about.
+// SameTextAsked is how long the same text is asked about.
 const SameTextAsked = 24 * time.Hour
 
 // Recent is a text that was recorded within the last day.
 type Recent struct {
 	record.Ref
-	At time.Time // when it counts as recorded
+	At time.Time // its time of recording
 }
 
 type recentLine struct {
@@ -45,7 +46,7 @@ type recentLine struct {
 	hash string
 }
 
-// recentTexts are those of one member, as noted in this copy.
+// recentTexts are the noted texts of one member.
 type recentTexts struct {
 	key   []byte
 	lines []recentLine
@@ -55,7 +56,7 @@ func (b *Book) recentFile(member string) string {
 	return filepath.Join(b.repo.CommonDir(), "casefile", "recent", member)
 }
 
-// recent reads the note; one that is lost or that nobody can read is empty.
+// recent reads the note. A lost or unreadable note is empty.
 func (b *Book) recent(member string) recentTexts {
 	var out recentTexts
 	data, err := readOwn(b.recentFile(member), mostNote)
@@ -79,8 +80,8 @@ func (b *Book) recent(member string) recentTexts {
 	return out
 }
 
-// hash of a text that is the same wherever the same person says the same. Concerns and
-// profiles make cases of their own, so that for them the case does not count.
+// hash returns a hash that is the same if the same person gives the same words. Concerns and
+// profiles create cases of their own, so their case is left out.
 func (t recentTexts) hash(e *record.Entry) string {
 	mac := hmac.New(sha256.New, t.key)
 	in := e.Case
@@ -91,7 +92,7 @@ func (t recentTexts) hash(e *record.Entry) string {
 	return hex.EncodeToString(mac.Sum(nil))
 }
 
-// ownWords are what the author gave of an entry; of an attached file the file itself.
+// ownWords returns what the author gave: the words of an entry, or the SHA-256 of an attached file.
 func ownWords(e *record.Entry) []byte {
 	if _, amends := e.Link("amends"); e.Kind == record.KindAttachment && !amends {
 		return []byte(e.Str("sha256"))
@@ -99,8 +100,8 @@ func ownWords(e *record.Entry) []byte {
 	return bytes.TrimRight(record.AuthorText(e.Text), " \t\n")
 }
 
-// RecordedAlready finds the entry with the same words that the same person recorded in this copy
-// within the last day, with the same kind and in the same case.
+// RecordedAlready finds an entry with the same words, kind and case that the same person recorded
+// in this copy within the last day.
 func (b *Book) RecordedAlready(p *Prepared) (Recent, bool) {
 	list := b.recent(p.Entry.By)
 	hash := list.hash(p.Entry)
@@ -121,8 +122,8 @@ func (b *Book) RecordedAlready(p *Prepared) (Recent, bool) {
 
 func sameDay(a, b time.Time) bool { return a.Sub(b).Abs() < SameTextAsked }
 
-// noteRecent notes what was typed in a change, before main moves. A note that can't be
-// written keeps nothing from being recorded: the same text is not asked about then.
+// noteRecent notes the typed texts of a change, before main moves. If the note can't be written,
+// recording goes on, and the same text is not asked about.
 func (p *parent) noteRecent(ctx context.Context, change *Change) {
 	var typed []*record.Entry
 	for _, c := range change.Cases {
@@ -147,11 +148,11 @@ func (p *parent) noteRecent(ctx context.Context, change *Change) {
 	}
 }
 
-// recentPatience is how long a note of what was typed waits for another process.
+// recentPatience is how long a change of the note waits for another process.
 const recentPatience = 5 * time.Second
 
-// changeRecent changes a member's note under its lock. What is older than a day goes, and
-// with the last of it the key, so that a new one is drawn.
+// changeRecent changes a member's note under its lock. It drops lines older than a day, and draws a
+// new key if no line is left.
 func (b *Book) changeRecent(ctx context.Context, me team.Member, change func(*recentTexts)) error {
 	soon, stop := context.WithTimeout(ctx, recentPatience)
 	defer stop()
@@ -164,7 +165,7 @@ func (b *Book) changeRecent(ctx context.Context, me team.Member, change func(*re
 	old := func(l recentLine) bool { return !sameDay(l.At, b.AuthorTime()) }
 	if list.lines = slices.DeleteFunc(list.lines, old); len(list.lines) == 0 {
 		list.key = make([]byte, sha256.Size)
-		_, _ = rand.Read(list.key) // never fails (crypto/rand)
+		_, _ = rand.Read(list.key) // crypto/rand never fails
 	}
 	change(&list)
 	if len(list.lines) == 0 {
@@ -185,8 +186,8 @@ func (t recentTexts) encode() []byte {
 	return []byte(out.String())
 }
 
-// dropRecent takes the lines of a destroyed case, and of erased entries, out of the notes of all
-// members of this copy, so that no line can confirm a guess of their words.
+// dropRecent removes the lines of a destroyed case and of erased entries from the notes of all
+// members of this copy. So no line can confirm a guess of their words.
 func (b *Book) dropRecent(ctx context.Context, id record.ID) error {
 	members, err := os.ReadDir(b.recentFile(""))
 	if err != nil || len(members) == 0 {

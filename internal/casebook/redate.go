@@ -12,21 +12,22 @@ import (
 	"casefile/internal/verify"
 )
 
-// Redating says that an entry was recorded anew: a clock that was wrong had dated it ahead.
+// Redating says that an entry was recorded again with another date, as a wrong clock had dated it
+// ahead.
 type Redating struct {
 	Ref        record.Ref
-	First, Now time.Time // what its text said was the time of recording, and what it says now
+	First, Now time.Time // the recording times in its old and its new text
 }
 
-// datedAhead reports whether a commit of mine was recorded more than ten minutes after the
-// clock as it is by now. Only what its own author has not sent yet is ever dated anew.
+// datedAhead reports whether a commit of mine is dated more than ten minutes after the present
+// clock. Only unpushed commits of the author's own are ever redated.
 func (b *Book) datedAhead(me team.Member, c store.Commit) bool {
 	mine := c.Author.Email == me.Email && c.Committer.Email == me.Email
 	return mine && c.Author.When.Sub(b.clock.latest()) > verify.ClockSkew
 }
 
-// UnpushedAhead reports whether a commit of mine that the remote lacks is dated ahead, so that
-// it is recorded anew before anything is sent.
+// UnpushedAhead reports whether an unpushed commit of mine is dated ahead. It is then redated
+// before anything is sent.
 func (b *Book) UnpushedAhead(ctx context.Context) (bool, error) {
 	last, err := b.repo.Ref(ctx, ledger.LastRef)
 	if err != nil || last == "" {
@@ -34,7 +35,7 @@ func (b *Book) UnpushedAhead(ctx context.Context) (bool, error) {
 	}
 	line, err := b.repo.Since(ctx, last, b.Tip())
 	if err != nil || len(line) == 0 {
-		return false, nil // whoever sends finds out what is amiss
+		return false, nil // sending reports what is wrong
 	}
 	list, err := b.originals(ctx, line)
 	if err != nil {
@@ -43,15 +44,15 @@ func (b *Book) UnpushedAhead(ctx context.Context) (bool, error) {
 	return b.mustRedo(list)
 }
 
-// mustRedo reports whether commits of this copy must be replayed although nothing new came in. A
-// server refused one of their dates, or one of my dates lies in the future.
+// mustRedo reports whether commits of this copy must be replayed although nothing new came in: a
+// server refused one of their dates, or one of my dates is in the future.
 func (b *Book) mustRedo(list []original) (bool, error) {
 	if len(list) == 0 || b.refusedAhead {
 		return b.refusedAhead && len(list) > 0, nil
 	}
 	me, err := b.Me()
 	if err != nil {
-		return false, nil // without a signer nothing is done again
+		return false, nil // without a signer nothing can be replayed
 	}
 	for _, o := range list {
 		if b.datedAhead(me, o.Commit) {
@@ -61,11 +62,11 @@ func (b *Book) mustRedo(list []original) (bool, error) {
 	return false, nil
 }
 
-// RefusedAhead has what is done again pass a commit that a server calls dated ahead.
+// RefusedAhead makes a replay redate a commit that a server calls dated ahead.
 func (b *Book) RefusedAhead() { b.refusedAhead = true }
 
-// redated is a text of mine recorded anew at an instant: the same words under the same ID.
-// Until main has moved the outbox keeps the old text beside it.
+// redated returns a text of mine with a new recording time, and the same words and ID. Until main
+// has moved, the outbox keeps the old text beside it.
 func (b *Book) redated(
 	ctx context.Context, o original, c verify.CaseTrailers, e verify.EntryTrailer,
 ) (*Prepared, error) {
@@ -89,16 +90,15 @@ func (b *Book) redated(
 	return p, b.keepSealed(me, c.Case, redatedName(p.Entry.ID, p.SHA256), p.Text)
 }
 
-// outboxNames are what the outbox may call the text that a trailer declares, the surest
-// first.
+// outboxNames returns the possible outbox names of a text, the surest first.
 func outboxNames(e verify.EntryTrailer) []string {
 	return []string{redatedName(e.ID, e.SHA256), string(e.ID)}
 }
 
-// redatedName is what the outbox calls a text that was recorded anew.
+// redatedName returns the outbox name of a redated text.
 func redatedName(id record.ID, sha string) string { return string(id) + "-" + sha[:16] }
 
-// redatings are the entries of an operation that were recorded anew.
+// redatings lists the redated entries of an operation.
 func redatings(change *Change) []Redating {
 	var out []Redating
 	for _, c := range change.Cases {

@@ -12,15 +12,14 @@ import (
 	"casefile/internal/verify"
 )
 
-// Loss is a half of the records that a remote had and lost.
+// Loss is the part of the records that a remote had and lost.
 type Loss struct {
-	Tip  string   // where the remote was when it was last asked; "" where nothing is lost
-	Sign bool     // whoever joins signs that it is lost
+	Tip  string   // the remote's tip when it was last asked; "" if nothing is lost
+	Sign bool     // the member who joins signs that it is lost
 	More []string // lost commits that this copy never had
 }
 
-// lostHalf gives the part of a line that was lost: the commits that the remote had, and theirs now
-// lacks.
+// lostHalf returns the lost part of a line: the commits that the remote had, and that theirs lacks.
 func (b *Book) lostHalf(ctx context.Context, theirs string, loss Loss) ([]string, error) {
 	if loss.Tip == "" {
 		return nil, nil
@@ -32,8 +31,8 @@ func (b *Book) lostHalf(ctx context.Context, theirs string, loss Loss) ([]string
 	return b.repo.Since(ctx, base, loss.Tip)
 }
 
-// goOnAfter has the line that goes on say what it lost, where that is asked for, and gives
-// the lost half.
+// goOnAfter returns the lost part. If loss.Sign is set, it first records on the continuing line
+// what was lost.
 func (b *Book) goOnAfter(ctx context.Context, next *Book, theirs string, loss Loss) (
 	[]string, error,
 ) {
@@ -44,7 +43,7 @@ func (b *Book) goOnAfter(ctx context.Context, next *Book, theirs string, loss Lo
 	return lost, err
 }
 
-// signerOrNobody is the member whose key is at hand, "" for nobody.
+// signerOrNobody returns the member whose signing key is available, or "".
 func (b *Book) signerOrNobody() string {
 	s, err := b.person.Signer()
 	if err != nil {
@@ -54,7 +53,7 @@ func (b *Book) signerOrNobody() string {
 	return m.ID
 }
 
-// rejoin signs, on the line that goes on, which commits it lost.
+// rejoin signs, on the continuing line, which commits it lost.
 func (b *Book) rejoin(ctx context.Context, lost []string) (*Done, error) {
 	named := slices.Clone(lost)
 	slices.Sort(named)
@@ -66,15 +65,16 @@ func (b *Book) rejoin(ctx context.Context, lost []string) (*Done, error) {
 	})
 }
 
-// mineOf leaves out of a list what others recorded on a lost half: they record that again.
+// mineOf returns a list without what others recorded on the lost part, as they record that again
+// themselves.
 func mineOf(list []original, lost []string, me string) []original {
 	return slices.DeleteFunc(slices.Clone(list), func(o original) bool {
 		return o.signer != me && slices.Contains(lost, o.ID)
 	})
 }
 
-// noteAwaited names in each conflict whose work on the lost half it rests on, and who have not
-// done that again yet: nothing else may be in its way. list is the line as it was here.
+// noteAwaited names in each conflict the members on whose lost work it depends, and who have not
+// replayed that work yet. The conflict may have no other cause. list is the line as it was here.
 func (b *Book) noteAwaited(ctx context.Context, next *Book, list []original, lost []string,
 	conflicts []Conflict,
 ) error {
@@ -103,8 +103,8 @@ func (c *Conflict) awaits(member string) bool {
 	return slices.ContainsFunc(c.Awaits, func(w Awaited) bool { return w.Member == member })
 }
 
-// restsOn reports whether an operation depends on an earlier one of somebody else. The earlier one
-// made the case, let readers in, brought an entry that is named, or led to the state of the case.
+// restsOn reports whether an operation depends on somebody's earlier one. The earlier operation
+// created the case, let readers in, added an entry that is named, or led to the state of the case.
 func (o original) restsOn(earlier original) bool {
 	op, before := o.op(), earlier.op()
 	for _, c := range o.msg.Cases {
@@ -127,7 +127,7 @@ func (o original) restsOn(earlier original) bool {
 
 func isAny(op string, ops ...string) bool { return slices.Contains(ops, op) }
 
-// namesAnyOf reports whether trailers name an entry that others brought, or endorsed before.
+// namesAnyOf reports whether trailers name an entry that earlier ones added or endorsed.
 func namesAnyOf(c, earlier verify.CaseTrailers) bool {
 	named := []record.ID{c.Releases}
 	for _, e := range c.Endorses {
@@ -140,8 +140,8 @@ func namesAnyOf(c, earlier verify.CaseTrailers) bool {
 	})
 }
 
-// hasEffect reports whether this line has what an operation of ours brought: its entries, or the
-// readers that it let in. What brought neither is taken to stand.
+// hasEffect reports whether this line has the effect of an operation of ours: its entries, or the
+// readers that it let in. An operation with neither counts as having its effect.
 func (b *Book) hasEffect(ctx context.Context, ours *Book, o original) (bool, error) {
 	for _, c := range o.msg.Cases {
 		if len(c.Entries) > 0 {
@@ -167,7 +167,7 @@ func (b *Book) hasEffect(ctx context.Context, ours *Book, o original) (bool, err
 	return true, nil
 }
 
-// keepLost is the ref that keeps a lost half here.
+// keepLost returns the move of a ref that keeps the lost part here.
 func (b *Book) keepLost(ctx context.Context, loss Loss, lost []string) ([]store.Move, error) {
 	if len(lost) == 0 {
 		return nil, nil

@@ -10,8 +10,8 @@ import (
 	"casefile/internal/verify"
 )
 
-// Outdated lists the cases in which a key of mine is wrapped to a recipient that
-// I have given up since.
+// Outdated lists the cases with a key of mine that is wrapped to a recipient which I have since
+// given up.
 func (b *Book) Outdated(ctx context.Context) ([]record.ID, error) {
 	me, err := b.Me()
 	if err != nil {
@@ -34,8 +34,8 @@ func (b *Book) Outdated(ctx context.Context) ([]record.ID, error) {
 	return out, nil
 }
 
-// outdatedOf gives the epochs whose key a member has only for a recipient of
-// before, and the blobs of those keys.
+// outdatedOf returns, by epoch, the blobs of a member's keys that are wrapped to an earlier
+// recipient only.
 func (b *Book) outdatedOf(ctx context.Context, d *record.Docket, member, recipient string) (
 	map[int]string, error,
 ) {
@@ -59,9 +59,8 @@ func (b *Book) outdatedOf(ctx context.Context, d *record.Docket, member, recipie
 	return out, nil
 }
 
-// Rekey wraps my own keys of many cases to the recipient that I have today; old
-// is the identity that they open with. What was done before an interruption is
-// left as it is.
+// Rekey wraps my keys of many cases to my present recipient. old is the identity that opens them.
+// Cases done before an interruption stay as they are.
 func (b *Book) Rekey(ctx context.Context, ids []record.ID, old *seal.Identity, tell Tell) (
 	*Many, error,
 ) {
@@ -92,8 +91,8 @@ func (b *Book) unwrapByOld(
 	})
 }
 
-// replaceOwnKeys puts other blobs in the place of my outdated keys; nil where I have none. again
-// gives "" for a key that stays.
+// replaceOwnKeys replaces my outdated keys, and returns nil if I have none. again returns "" for a
+// key that stays.
 func (p *parent) replaceOwnKeys(d record.Docket,
 	again func(epoch int, blob string) (string, error)) (
 	*CaseChange, error,
@@ -120,8 +119,8 @@ func (p *parent) replaceOwnKeys(d record.Docket,
 	return &CaseChange{Docket: verify.AfterGrant(d, next)}, nil
 }
 
-// CanGrant names the active members who may let somebody into a case, and can:
-// readers of its newest epoch other than the member who asks.
+// CanGrant names the active members who may and can let somebody into a case: readers of its newest
+// epoch, without the member who asks.
 func (b *Book) CanGrant(d *record.Docket, asks string) []string {
 	var out []string
 	for _, id := range d.Readers() {

@@ -13,16 +13,15 @@ import (
 	"casefile/internal/store"
 )
 
-// What could be seen of the remote.
+// Whether the remote could be looked at.
 const (
 	RemoteNone   = "none"
 	RemoteSeen   = "seen"
 	RemoteUnseen = "unseen"
 )
 
-// RemoteCopies looks into a remote that is a folder of this machine; where is what
-// people may be told of its address. While the remote can't be seen, it has what the last look
-// found there.
+// RemoteCopies looks for blobs in a remote that is a folder of this machine. where is its address,
+// without a password. While the remote can't be seen, it returns what the last look found there.
 func (b *Book) RemoteCopies(ctx context.Context, ids []string) (
 	found []Place, seen, where string, err error,
 ) {
@@ -40,10 +39,10 @@ func (b *Book) RemoteCopies(ctx context.Context, ids []string) (
 	return found, seen, where, err
 }
 
-// sinceUnseen describes a key that the remote held.
+// sinceUnseen describes a key that the remote held when it could last be seen.
 const sinceUnseen = "the remote held it at the last look, and nobody can look there now"
 
-// lastSeenThere are those of some keys that the last look at the remote found there.
+// lastSeenThere returns those of some keys that the last look found at the remote.
 func (b *Book) lastSeenThere(ctx context.Context, ids []string, where string) (
 	out []Place, err error,
 ) {
@@ -63,8 +62,8 @@ func (b *Book) lastSeenThere(ctx context.Context, ids []string, where string) (
 	return out, err
 }
 
-// heldByRemote are the keys of a case that were found there, as its note says. Where that is
-// lost, any may be.
+// heldByRemote returns the keys of a case that were found at the remote, by its note. If the note
+// is lost, it may be any dead key of the case.
 func (b *Book) heldByRemote(ctx context.Context, id record.ID) ([]string, error) {
 	o, _, err := b.pendingPurge(id)
 	if err != nil || o.settled != settledUnknown {
@@ -76,8 +75,8 @@ func (b *Book) heldByRemote(ctx context.Context, id record.ID) ([]string, error)
 	return b.DeadKeys(ctx, id)
 }
 
-// KeptForRepair lists what this copy, and a remote in a folder of this machine, keep of a case
-// so that an erasure in it can be repaired.
+// KeptForRepair lists what is kept for the repair of an erasure in a case, in this copy and in a
+// remote that is a folder of this machine.
 func (b *Book) KeptForRepair(ctx context.Context, id record.ID) ([]UndoKept, error) {
 	out, err := b.Undone(ctx, id)
 	if err != nil {
@@ -92,8 +91,8 @@ func (b *Book) KeptForRepair(ctx context.Context, id record.ID) ([]UndoKept, err
 	return append(out, more...), err
 }
 
-// remoteFolder opens a remote that is a folder of this machine and has these records. In another
-// repository that stands in its place nothing can be seen of the remote.
+// remoteFolder opens a remote that is a folder of this machine and has these records. If another
+// repository is in its place, the remote counts as unseen.
 func (b *Book) remoteFolder(ctx context.Context) (
 	there *store.Repo, seen, where string, err error,
 ) {
@@ -111,7 +110,7 @@ func (b *Book) remoteFolder(ctx context.Context) (
 	return nil, RemoteUnseen, where, ctx.Err()
 }
 
-// RemoteFolder opens a remote that is a folder of this machine; nil where it is none.
+// RemoteFolder opens a remote that is a folder of this machine. It returns nil if there is none.
 func RemoteFolder(ctx context.Context, repo *store.Repo) (
 	there *store.Repo, seen, where string, err error,
 ) {
@@ -131,9 +130,9 @@ func RemoteFolder(ctx context.Context, repo *store.Repo) (
 		return nil, RemoteUnseen, where, nil
 	}
 	if there, err = store.Open(ctx, folder); err != nil {
-		return nil, RemoteUnseen, where, nil // what it is, its own git may know
+		return nil, RemoteUnseen, where, nil // only its own git may be able to read it
 	}
-	if !there.LiesIn(folder) { // an empty folder in a work tree, say
+	if !there.LiesIn(folder) { // for example an empty folder in a work tree
 		return nil, RemoteUnseen, where, there.Close()
 	}
 	if repo.Hasty() {
