@@ -9,12 +9,12 @@ import (
 	"casefile/internal/record"
 )
 
-// markIndexes marks the indexes of this copy for renewal, as keys of a case go: the texts that were
-// read with these keys must leave the indexes too. An act that was noted before, as where something
-// holds a copy of a key, marks nothing again.
+// markIndexes marks the indexes of this copy for renewal before keys of a case go. Texts that were
+// read with these keys must leave the indexes too. If the act is noted already, for example because
+// something holds a copy of a key, nothing is marked again.
 func (b *Book) markIndexes(ctx context.Context, id record.ID) error {
 	by, err := b.settledBy(ctx, id)
-	if err != nil || by == "" { // keys that were wrapped in vain opened nothing
+	if err != nil || by == "" { // keys that no docket lists opened nothing
 		return err
 	}
 	if o, pending, err := b.pendingPurge(id); err != nil || pending && o.settled == by {
@@ -24,13 +24,13 @@ func (b *Book) markIndexes(ctx context.Context, id record.ID) error {
 }
 
 // IndexesToRenew lists the members whose index in this copy may still hold destroyed or erased
-// texts. The next command of theirs that opens the index takes the texts out. It needs no key.
+// texts. Their next command that opens the index removes the texts. IndexesToRenew needs no key.
 func (b *Book) IndexesToRenew() ([]string, error) {
 	return index.MembersToRenew(b.repo.CommonDir())
 }
 
 // DropLeft deletes the index of each member who has left, as no command of theirs will renew it. It
-// needs no key. An index that can't be removed is tried again by the next command.
+// needs no key. The next command tries again to delete an index that could not be deleted.
 func (b *Book) DropLeft() {
 	members, err := index.Members(b.repo.CommonDir())
 	if err != nil || len(members) == 0 {
@@ -43,7 +43,7 @@ func (b *Book) DropLeft() {
 	}
 }
 
-// IndexToRenew reports whether my index is among those to be renewed.
+// IndexToRenew reports whether my index must be renewed.
 func (b *Book) IndexToRenew() bool {
 	toRenew, err := b.IndexesToRenew()
 	if err != nil || len(toRenew) == 0 {
@@ -53,13 +53,13 @@ func (b *Book) IndexToRenew() bool {
 	return err == nil && slices.Contains(toRenew, me.ID)
 }
 
-// RenewIndex takes out of my index what the record no longer has. Where the index is marked,
+// RenewIndex removes from my index what the record no longer has. If the index is marked,
 // RenewIndex moves the rest into a new file under a new key. It asks for the identity.
 func (b *Book) RenewIndex(ctx context.Context) {
 	if b.noIndex || !b.IndexToRenew() {
 		return
 	}
-	b.CloseLists() // it was opened before this command took something off the record
+	b.CloseLists() // they were opened before this command took something off the record
 	l := b.listsHere(ctx, false)
 	if l == nil || !l.keeps {
 		return
@@ -71,7 +71,7 @@ func (b *Book) RenewIndex(ctx context.Context) {
 	fault := &index.Fault{}
 	switch err := l.db.Renew(ctx); {
 	case err == nil || ctx.Err() != nil:
-	case errors.As(err, &fault) && fault.Why == index.Moved: // another process pays
+	case errors.As(err, &fault) && fault.Why == index.Moved: // another process renews it
 	default:
 		b.leaveIndex(ctx, err)
 	}

@@ -19,23 +19,23 @@ import (
 	"casefile/internal/verify"
 )
 
-// Repair is what a repair of a case does: it seals everything anew under the SHA-256 first
-// declared, from the earliest version that still opens.
+// Repair is what a repair of a case does. It reseals each file from the earliest version that still
+// opens, under the SHA-256 that was declared first.
 type Repair struct {
 	Case  record.ID
-	Back  []record.ID // erased beyond what was asked for, and put back
-	Right []record.ID // exchanged, and set right
-	Lost  []record.ID // of these nothing opens here that is what was declared
+	Back  []record.ID // erased without a request, and put back
+	Right []record.ID // exchanged, and corrected
+	Lost  []record.ID // those of which no version here opens as declared
 
-	sources map[record.ID]string // the sealed file from which each is sealed anew
+	sources map[record.ID]string // the sealed file from which each entry is resealed
 }
 
-// Nothing reports whether a repair would change what can be read.
+// Nothing reports whether a repair would change nothing that can be read.
 func (r *Repair) Nothing() bool { return len(r.Back)+len(r.Right) == 0 }
 
-// RepairOf works out what a repair would do, with every key of mine that is still here. ErrState
-// where the case was never sealed anew, or something waits; ErrDenied for whoever sealed it the
-// last time, and who is no senior manager.
+// RepairOf works out what a repair would do, with every key of mine that is still here. It returns
+// ErrState if the case was never resealed or a request is pending. It returns ErrDenied to the
+// member who resealed it last, and to everyone who is no senior manager.
 func (b *Book) RepairOf(ctx context.Context, id record.ID) (*Repair, error) {
 	d, err := b.Docket(ctx, id)
 	if err != nil {
@@ -89,7 +89,7 @@ func (b *Book) mayRepair(ctx context.Context, d *record.Docket, facts *verify.Ca
 	return nil
 }
 
-// plan finds the version of a file that a repair seals anew.
+// plan finds the version of a file that a repair reseals.
 func (r *Repair) plan(then *beforeReseals, entry record.ID, f verify.EntryFact) error {
 	back := false
 	if f.Erased != nil {
@@ -117,8 +117,8 @@ func (r *Repair) plan(then *beforeReseals, entry record.ID, f verify.EntryFact) 
 	return nil
 }
 
-// askedToErase reports whether the request of an erasure names the entry. What was erased at
-// the request besides is a fault of the request, and says nothing of what it asks for.
+// askedToErase reports whether the request of an erasure names the entry. If other entries were
+// erased too, that does not matter here.
 func (b *Book) askedToErase(ctx context.Context, id, entry record.ID, f verify.EntryFact) (
 	bool, error,
 ) {
@@ -149,8 +149,8 @@ func (b *Book) askedToErase(ctx context.Context, id, entry record.ID, f verify.E
 	return e.Kind == record.KindErasure && slices.Contains(plain.Targets(e), entry), nil
 }
 
-// best is the sealed file of a path whose text is what was declared: the one of now, or the
-// earliest. Where there is none it is the earliest that opens at all, "" for none.
+// best returns the sealed file of a path whose text is what was declared: the present file, or else
+// the earliest. If there is none, it returns the earliest that opens at all, or "".
 func (t *beforeReseals) best(path string, f verify.EntryFact) (blob, sum string, err error) {
 	versions, err := t.versions(path)
 	if err != nil {
@@ -174,7 +174,7 @@ func (t *beforeReseals) best(path string, f verify.EntryFact) (blob, sum string,
 	return blob, sum, nil
 }
 
-// versions are the sealed files that a path had before each reseal, the earliest first.
+// versions returns the sealed files that a path had before each reseal, the earliest first.
 func (t *beforeReseals) versions(path string) (out []string, err error) {
 	for _, c := range t.reseals {
 		e, there, err := t.book.repo.Lookup(t.ctx, c.Parents[0], path)
@@ -188,8 +188,8 @@ func (t *beforeReseals) versions(path string) (out []string, err error) {
 	return out, nil
 }
 
-// CarryOutRepair seals a case anew from what still opens, and lets the keys of before go once
-// the remote has it (HaltError), as an erasure does.
+// CarryOutRepair reseals a case from what still opens. The earlier keys go once the remote has the
+// repair (HaltError), as after an erasure.
 func (b *Book) CarryOutRepair(ctx context.Context, id record.ID, send Send) (*Erasure, error) {
 	return b.carryOut(ctx, send, forGood{
 		nothing: "nothing was repaired", recorded: "the repair", repairs: true,
@@ -213,7 +213,7 @@ func (b *Book) repair(ctx context.Context, id record.ID) (*Done, error) {
 	})
 }
 
-// repaired is the change that a repair makes of a case.
+// repaired returns the change that repairs a case.
 func (p *parent) repaired(d *record.Docket, r *Repair) (*CaseChange, error) {
 	facts, err := p.book.Facts(d.Case)
 	if err != nil {
@@ -252,8 +252,8 @@ func (p *parent) repaired(d *record.Docket, r *Repair) (*CaseChange, error) {
 		Resealed: files}, nil
 }
 
-// newKey draws a case key for whoever reads the newest epoch, and for each recovery member. It
-// is drawn for each attempt, as a revoke's is. A recovery key that does not count gets none.
+// newKey draws a case key for the readers of the newest epoch and for each recovery member who
+// counts. Each attempt draws another key, as in a revoke.
 func (p *parent) newKey(d *record.Docket) (*seal.Identity, record.Epoch, error) {
 	key, err := seal.NewIdentity()
 	if err != nil {
@@ -267,8 +267,8 @@ func (p *parent) newKey(d *record.Docket) (*seal.Identity, record.Epoch, error) 
 }
 
 // TakeUndone takes wrapped keys of a case into this copy, from a folder in which a server keeps
-// them for the repair of an erasure. It gives how many files were keys that the case once had.
-// Other files there stay.
+// them for the repair of an erasure. It returns how many files were keys that the case once had. It
+// ignores other files.
 func (b *Book) TakeUndone(ctx context.Context, id record.ID, dir string) (n int, err error) {
 	d, err := b.Docket(ctx, id)
 	if err != nil {
@@ -305,7 +305,7 @@ func (b *Book) TakeUndone(ctx context.Context, id record.ID, dir string) (n int,
 		b.holdDead(ctx, d, facts, here))
 }
 
-// maxWrapped is the most bytes of a wrapped key (FORMAT.md, 7).
+// maxWrapped is the greatest size of a wrapped key in bytes (FORMAT.md, 7).
 const maxWrapped = 8 << 10
 
 func takeKey(batch *store.Batch, facts *verify.CaseFacts, path string) (bool, error) {

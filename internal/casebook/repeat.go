@@ -6,16 +6,16 @@ import (
 	"casefile/internal/record"
 )
 
-// Repeat says how an operation in conflict is repeated: by an act, with the text of a draft or
-// without. Where a text can't be opened, Repeat names the sealed entry.
+// Repeat says how an operation in conflict is repeated: by an act, with or without the text of a
+// draft. If a text can't be opened, it names the sealed entry.
 type Repeat struct {
 	Act    Act
-	Draft  record.ID  // of the text; or ""
-	Sealed record.Ref // of the text that stays sealed
-	Have   []string   // others who have a key that opens it
+	Draft  record.ID  // with the text; or ""
+	Sealed record.Ref // whose text no key of mine opens
+	Have   []string   // other members with a key that opens it
 }
 
-// String is the command, as a person types it.
+// String returns the command, as a person types it.
 func (r Repeat) String() string {
 	switch command := r.Act.String(); {
 	case r.Sealed != record.Ref{}:
@@ -29,7 +29,7 @@ func (r Repeat) String() string {
 	}
 }
 
-// whoHas names those who could open a text that stays sealed.
+// whoHas names the members who could open a text that stays sealed.
 func (r Repeat) whoHas() string {
 	if len(r.Have) == 0 {
 		return ", and nobody else has one"
@@ -37,7 +37,7 @@ func (r Repeat) whoHas() string {
 	return "; " + record.Enumerated(r.Have) + " could"
 }
 
-// Said are the commands that do it all again.
+// Said returns the commands that repeat all of the operation.
 func (c Conflict) Said() []string {
 	out := []string{}
 	for _, r := range c.Repeat {
@@ -46,7 +46,7 @@ func (c Conflict) Said() []string {
 	return out
 }
 
-// Sealed is the case of a text that stays sealed; "" for none.
+// Sealed returns the case of a text that stays sealed, or "".
 func (c Conflict) Sealed() record.ID {
 	for _, r := range c.Repeat {
 		if r.Sealed.Case != "" {
@@ -56,7 +56,7 @@ func (c Conflict) Sealed() record.ID {
 	return ""
 }
 
-// repeats adds what is to be done again, once.
+// repeats adds something to repeat, once.
 func (c *Conflict) repeats(r Repeat) {
 	if s := r.String(); s != "" && !slices.Contains(c.Said(), s) {
 		c.Repeat = append(c.Repeat, r)

@@ -15,18 +15,18 @@ import (
 	"casefile/internal/verify"
 )
 
-// original is a commit of this copy that is to be replayed.
+// original is a commit of this copy that must be replayed.
 type original struct {
 	store.Commit
 	msg     verify.Message
-	signer  string // member
+	signer  string // member ID
 	changes []store.Change
-	acted   []verify.CaseTrailers // of the cases that it was about
-	place   int                   // in the line that it was found in
-	anew    time.Time             // when it is recorded anew, because it was dated ahead; else zero
+	acted   []verify.CaseTrailers // of the cases that the operation was on
+	place   int                   // in its line
+	anew    time.Time             // its new recording time if it was dated ahead; else zero
 }
 
-// recorded is the time at which the entries of the commit count as recorded, once it is replayed.
+// recorded returns the recording time of the commit's entries after its replay.
 func (o original) recorded() time.Time {
 	if o.anew.IsZero() {
 		return o.Author.When
@@ -34,7 +34,7 @@ func (o original) recorded() time.Time {
 	return o.anew
 }
 
-// op is the operation; under adopt, the operation that is adopted.
+// op returns the operation, or the adopted one of an adopt.
 func (o original) op() string {
 	if o.msg.Adopts != "" {
 		return o.msg.Adopts
@@ -44,7 +44,7 @@ func (o original) op() string {
 
 func (o original) parent() string { return o.Parents[0] }
 
-// cases lists the cases that the operation was about.
+// cases lists the cases that the operation was on.
 func (o original) cases() []record.ID {
 	var out []record.ID
 	for _, c := range o.acted {
@@ -89,8 +89,8 @@ func (b *Book) original(ctx context.Context, id string) (o original, err error) 
 	return o, err
 }
 
-// replay does one operation of mine again; ours is the book that it was written
-// in. What the new parent does not allow is a conflict, and goes on.
+// replay replays one operation of mine. ours is the book in which it was recorded. If the new
+// parent refuses it, it becomes a conflict, and replay returns no error.
 func (b *Book) replay(ctx context.Context, ours *Book, o original, j *Joined) error {
 	r := Replayed{Old: o.ID, Op: o.op(), Cases: o.cases()}
 	there, err := b.hasAll(o)
@@ -130,7 +130,7 @@ func (b *Book) replay(ctx context.Context, ours *Book, o original, j *Joined) er
 	return nil
 }
 
-// errNothingLeft says that theirs has the effect of an operation already.
+// errNothingLeft says that the other line already has the effect of an operation.
 var errNothingLeft = errors.New("nothing is left to do")
 
 // conflicting reports whether an error is a conflict and no failure of this machine: the new parent
@@ -140,8 +140,7 @@ func conflicting(err error) bool {
 	return isOne(err, ErrState, ErrDenied, ErrTime, team.ErrInvalid) || unopenable(err)
 }
 
-// unopenable says whether what is sealed, or what it is sealed with, can't be
-// opened by me.
+// unopenable reports whether I can't open a sealed text, or the key that it is sealed to.
 func unopenable(err error) bool {
 	return isOne(err, ErrNotFound, ErrNotMember, ErrNoKey, ErrKeysMissing, ledger.ErrFault,
 		seal.ErrNoMatch, seal.ErrDamaged, seal.ErrHeader)
@@ -151,10 +150,10 @@ func isOne(err error, list ...error) bool {
 	return slices.ContainsFunc(list, func(is error) bool { return errors.Is(err, is) })
 }
 
-// hasAll says whether history has every entry of a commit already, as after a
-// push whose answer was lost.
+// hasAll reports whether history already has every entry of a commit, as after a push whose answer
+// was lost.
 func (b *Book) hasAll(o original) (bool, error) {
-	if o.op() == team.OpReseal { // it names what was there before
+	if o.op() == team.OpReseal { // its entries existed before
 		return false, nil
 	}
 	n := 0
@@ -172,12 +171,11 @@ func (b *Book) hasAll(o original) (bool, error) {
 	return n > 0, nil
 }
 
-// redo does an operation on the tip where the book stands, dated by its author
-// as it was.
+// redo does an operation again on the book's tip, with the author's date of the original.
 func (b *Book) redo(ctx context.Context, ours *Book, o original) (*Done, error) {
 	clock, agreed := b.clock, b.agreed
 	defer func() { b.clock, b.agreed, b.adopts, b.replaying = clock, agreed, "", false }()
-	b.agreed, b.replaying = true, true // it was signed before
+	b.agreed, b.replaying = true, true // the author agreed when the original was signed
 	me, err := b.Me()
 	if err != nil {
 		return nil, err
@@ -186,7 +184,7 @@ func (b *Book) redo(ctx context.Context, ours *Book, o original) (*Done, error) 
 		o.anew = b.clock.latest().UTC().Truncate(time.Second)
 	}
 	b.clock.AuthorAt = o.recorded()
-	// another process has recorded it since this one began
+	// Another process may have recorded the original since this one began.
 	if b.clock.Now.Before(b.clock.AuthorAt) {
 		b.clock.Now = b.clock.AuthorAt
 	}
@@ -276,8 +274,8 @@ func (b *Book) replayCase(ctx context.Context, ours *Book, o original, c verify.
 	return nil, fmt.Errorf("%w: this program can't do %s again", ErrState, o.op())
 }
 
-// originalEntries gives the entries and attached files that a commit brought, sealed as
-// they are, in the order of its trailers.
+// originalEntries returns the entries and attached files that a commit added, still sealed, in the
+// order of its trailers.
 func (b *Book) originalEntries(ctx context.Context, o original, c verify.CaseTrailers) (
 	entries []*Prepared, files []Attached, err error,
 ) {
@@ -313,7 +311,7 @@ func (b *Book) originalEntries(ctx context.Context, o original, c verify.CaseTra
 	return entries, files, nil
 }
 
-// recipientAt is the recipient to which a commit sealed the entries of a case.
+// recipientAt returns the recipient to which a commit sealed the entries of a case.
 func (b *Book) recipientAt(ctx context.Context, commit string, id record.ID) (string, error) {
 	d, err := ledger.DocketAt(ctx, b.repo.Reader, commit, id)
 	if err != nil {
@@ -323,8 +321,9 @@ func (b *Book) recipientAt(ctx context.Context, commit string, id record.ID) (st
 	return trimLF(data), err
 }
 
-// textOf opens a text of mine that no other copy has. It comes from the outbox. Where the outbox
-// does not hold exactly what was recorded, it is opened with the keys of the case that I hold.
+// textOf opens a text of mine that no other copy has. It takes the text from the outbox. If the
+// outbox does not have exactly what was recorded, textOf opens the sealed text with the case keys
+// that I hold.
 func (b *Book) textOf(ctx context.Context, o original, c verify.CaseTrailers,
 	e verify.EntryTrailer,
 ) ([]byte, error) {

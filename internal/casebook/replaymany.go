@@ -10,8 +10,8 @@ import (
 	"casefile/internal/team"
 )
 
-// replayMany replays an operation on the keys of many cases, in all of them or in none. A case may
-// need less of it by now, or nothing.
+// replayMany replays an operation on the keys of many cases, in all of them or in none. Some cases
+// may now need only a part of it, or nothing.
 func (b *Book) replayMany(ctx context.Context, o original) (*Done, error) {
 	return b.do(ctx, func(p *parent) (*Change, error) {
 		change := &Change{Op: o.op()}
@@ -39,7 +39,7 @@ func (b *Book) replayMany(ctx context.Context, o original) (*Done, error) {
 	})
 }
 
-// replayAdd adds to several cases again, in one commit as before.
+// replayAdd replays an add to several cases, in one commit as before.
 func (b *Book) replayAdd(ctx context.Context, ours *Book, o original) (*Done, error) {
 	var list []Addition
 	for _, c := range o.msg.Cases {
@@ -52,7 +52,7 @@ func (b *Book) replayAdd(ctx context.Context, ours *Book, o original) (*Done, er
 	return b.AddToCases(ctx, list)
 }
 
-// docketsAround are a case's dockets before and after an operation of this copy.
+// docketsAround returns a case's dockets before and after an operation of this copy.
 func (b *Book) docketsAround(ctx context.Context, o original, id record.ID) (
 	before, after *record.Docket, err error,
 ) {
@@ -63,8 +63,8 @@ func (b *Book) docketsAround(ctx context.Context, o original, id record.ID) (
 	return before, after, err
 }
 
-// replayKeys gives an operation on the keys of a case as one to carry out on another docket, with
-// the right that it needs.
+// replayKeys returns an operation on the keys of a case, ready for another docket, and the right
+// that it needs.
 func (p *parent) replayKeys(op string, before, after *record.Docket) (
 	right string, build buildCase,
 ) {
@@ -93,7 +93,7 @@ func (p *parent) replayKeys(op string, before, after *record.Docket) (
 			}
 			return p.replaceOwnKeys(d, func(n int, blob string) (string, error) {
 				if n > before.Newest() || before.Keys[n-1][p.me.ID] != blob {
-					return "", nil // of an epoch, or a grant, that came since: rekey asks for it
+					return "", nil // of a later epoch or grant: rekey asks for it
 				}
 				return after.Keys[n-1][p.me.ID], nil
 			})
@@ -104,7 +104,7 @@ func (p *parent) replayKeys(op string, before, after *record.Docket) (
 	}
 }
 
-// grantedBy are the members whom a grant gave keys to.
+// grantedBy returns the members whom a grant gave keys to.
 func grantedBy(before, after *record.Docket) []string {
 	var out []string
 	for i, e := range after.Keys {
@@ -118,7 +118,7 @@ func grantedBy(before, after *record.Docket) []string {
 	return slices.Compact(out)
 }
 
-// readersRepeat is the act that lets the same members into a case, or takes the same one
+// readersRepeat returns the act that lets the same members into a case, or takes the same member
 // away.
 func (b *Book) readersRepeat(ctx context.Context, o original, id record.ID) (Act, error) {
 	before, after, err := b.docketsAround(ctx, o, id)

@@ -17,9 +17,9 @@ import (
 	"casefile/internal/verify"
 )
 
-// replayCreate makes a case again. Its readers are those whom it was made for, as far as they may
-// still read, and those who must read it. The readers of an intake come from the roster alone. Keys
-// that were wrapped for a recipient of today stay as they are.
+// replayCreate replays the opening of a case. Its readers are the original ones who may still read,
+// and those who now must read. The readers of an intake come from the roster alone. Wrapped keys
+// stay as they are while their recipient is unchanged.
 func (b *Book) replayCreate(ctx context.Context, ours *Book, o original, d *record.Docket,
 	entries []*Prepared,
 ) (*Done, error) {
@@ -70,7 +70,7 @@ func (b *Book) replayCreate(ctx context.Context, ours *Book, o original, d *reco
 		}
 		worker := d.KeyWorker
 		if m, _ := now.Member(worker); worker != "" && !m.Active() && p.book.adopts != "" {
-			worker = p.me.ID // who adopts a case answers for it
+			worker = p.me.ID // the member who adopts a case answers for it
 		}
 		next := verify.AfterOpen(d.Case, o.openedOn(d.Opened, p.book.Policy()), worker, epoch)
 		return &Change{Op: o.op(),
@@ -78,8 +78,8 @@ func (b *Book) replayCreate(ctx context.Context, ours *Book, o original, d *reco
 	})
 }
 
-// openedOn is the day on which a case opens that is made again. A wrong clock may have put
-// that off: what is recorded anew opens on the day of its new time at the latest.
+// openedOn returns the day on which a replayed case opens. A wrong clock may have put that day off:
+// a redated case opens on the day of its new time at the latest.
 func (o original) openedOn(day record.Date, p *policy.Policy) record.Date {
 	if today := p.Today(o.anew); !o.anew.IsZero() && day.After(today) {
 		return today
@@ -87,8 +87,8 @@ func (o original) openedOn(day record.Date, p *policy.Policy) record.Date {
 	return day
 }
 
-// keyMade gives the key of a case that a commit made and main lacks. It comes from my outbox. Where
-// that is lost, damaged or somebody else's, it is unwrapped from the commit.
+// keyMade returns the key of a case that a commit created and main lacks. It takes the key from my
+// outbox. If that has no usable key, keyMade unwraps it from the commit.
 func (b *Book) keyMade(ctx context.Context, commit string, d *record.Docket, recipient string) (
 	*seal.Identity, error,
 ) {
@@ -122,8 +122,7 @@ func (b *Book) keyInOutbox(d *record.Docket, recipient string) (*seal.Identity, 
 	return key, err
 }
 
-// replayAccept accepts an intake again, for the key worker and the readers that
-// were let in then.
+// replayAccept replays the acceptance of an intake, for the same key worker and readers.
 func (b *Book) replayAccept(ctx context.Context, o original, after *record.Docket) (*Done, error) {
 	before, err := ledger.DocketAt(ctx, b.repo.Reader, o.parent(), after.Case)
 	if err != nil {
@@ -140,8 +139,8 @@ func (b *Book) replayAccept(ctx context.Context, o original, after *record.Docke
 	return b.Accept(ctx, after.Case, after.KeyWorker, extra)
 }
 
-// replayClose closes a case again. Until when the case is kept is computed from its record of now,
-// and everything that closing asks for is checked again.
+// replayClose replays the closure of a case. It computes again until when the case is kept, and
+// checks again what closing needs.
 func (b *Book) replayClose(ctx context.Context, id record.ID, closure *Prepared) (*Done, error) {
 	whole, err := b.whole(ctx, closure)
 	if err != nil {
@@ -154,7 +153,7 @@ func (b *Book) replayClose(ctx context.Context, id record.ID, closure *Prepared)
 	return done, err
 }
 
-// replayReseal carries out an erasure again, on all that the case has by now.
+// replayReseal replays an erasure, or a repair, on everything that the case has now.
 func (b *Book) replayReseal(ctx context.Context, o original, c verify.CaseTrailers) (*Done, error) {
 	if len(c.Erased) == 0 {
 		return b.repair(ctx, c.Case)
@@ -175,8 +174,8 @@ func (b *Book) replayReseal(ctx context.Context, o original, c verify.CaseTraile
 	return b.reseal(ctx, record.Ref{Case: c.Case, Entry: before.Pending})
 }
 
-// replayReaders grants or revokes again by the operation itself, as the effect depends on the keys
-// that the case has now.
+// replayReaders replays a grant or revoke as an operation. Its effect depends on the present keys
+// of the case.
 func (b *Book) replayReaders(ctx context.Context, ours *Book, o original) (*Done, error) {
 	if len(o.msg.Cases) != 1 || o.op() == team.OpRekey {
 		return b.replayMany(ctx, o)
@@ -219,8 +218,8 @@ func (b *Book) replayReaders(ctx context.Context, ours *Book, o original) (*Done
 	return g.Done, err
 }
 
-// replayTeam makes the same changes to the roster as it is by now. Whoever of
-// whom both sides changed something is in conflict.
+// replayTeam makes the same changes to the present roster. A member whom both sides changed is a
+// conflict.
 func (b *Book) replayTeam(ctx context.Context, o original) (*Done, error) {
 	base, err := b.teamAt(ctx, o.parent())
 	if err != nil {
@@ -242,7 +241,7 @@ func (b *Book) replayTeam(ctx context.Context, o original) (*Done, error) {
 	})
 }
 
-// replayPolicy writes the same files again, where theirs left them as they were.
+// replayPolicy writes the same files again, if the other line has not changed them.
 func (b *Book) replayPolicy(ctx context.Context, o original) (*Done, error) {
 	files := map[string][]byte{}
 	same, changed := true, ""
@@ -270,7 +269,7 @@ func (b *Book) replayPolicy(ctx context.Context, o original) (*Done, error) {
 	return b.setPolicy(ctx, files)
 }
 
-// teamAt is the roster of a commit.
+// teamAt reads the roster of a commit.
 func (b *Book) teamAt(ctx context.Context, commit string) (team.Team, error) {
 	data, _, err := ledger.FileAt(ctx, b.repo.Reader, commit, verify.TeamPath)
 	if err != nil {
@@ -281,7 +280,7 @@ func (b *Book) teamAt(ctx context.Context, commit string) (team.Team, error) {
 
 func trimLF(data []byte) string { return string(bytes.TrimSuffix(data, []byte("\n"))) }
 
-// entryName is the name of a file in a case's folder.
+// entryName returns the name of an entry's file in a case's folder.
 func entryName(path string, id record.ID) (string, bool) {
 	name, ok := strings.CutPrefix(path, record.CaseFolder(id)+"/")
 	_, _, _, entry := record.ParseFileName(name)

@@ -14,16 +14,15 @@ import (
 	"casefile/internal/verify"
 )
 
-// Resealed is a sealed file of a case, as a reseal leaves it.
+// Resealed is a sealed file of a case after a reseal.
 type Resealed struct {
 	ID     record.ID
 	Path   string
-	Blob   string // id of the new sealed file; "" where it is erased
-	SHA256 string // the first that was declared
+	Blob   string // ID of the new sealed file; "" if it is erased
+	SHA256 string // the one declared first
 }
 
-// RequestErasure records the erasure entry: it waits for the endorsements that
-// policy asks for.
+// RequestErasure records the erasure entry, which waits for the endorsements that policy asks for.
 func (b *Book) RequestErasure(ctx context.Context, id record.ID, request *Prepared) (*Done, error) {
 	return b.onCase(ctx, team.OpEraseRequest, id,
 		func(p *parent, d record.Docket) (*CaseChange, error) {
@@ -35,9 +34,9 @@ func (b *Book) RequestErasure(ctx context.Context, id record.ID, request *Prepar
 		})
 }
 
-// reseal carries out an erasure, which is pending: it begins an epoch, seals to
-// it whatever stays, and takes the keys of all earlier epochs off the record. The
-// keys themselves go with PurgeDue, once the remote has this, or with FinishErasure.
+// reseal carries out a pending erasure. It begins an epoch, seals everything that stays to its key,
+// and takes the keys of all earlier epochs off the record. PurgeDue removes the keys themselves
+// once the remote has this commit; so does FinishErasure.
 func (b *Book) reseal(ctx context.Context, request record.Ref) (*Done, error) {
 	return b.withPendingPurge(ctx, request.Case, func() (*Done, error) {
 		return b.onCase(ctx, team.OpReseal, request.Case,
@@ -67,8 +66,7 @@ func (b *Book) resealing(p *parent, d record.Docket, request record.Ref) (*CaseC
 		Resealed: files}, nil
 }
 
-// ErasureTargets lists what the pending erasure of a case names, as its sealed
-// text says.
+// ErasureTargets lists the entries that the sealed text of the pending erasure names.
 func (b *Book) ErasureTargets(ctx context.Context, d *record.Docket) ([]record.ID, error) {
 	request, err := b.pendingRequest(ctx, d, record.KindErasure)
 	if err != nil {
@@ -88,13 +86,13 @@ func (b *Book) ErasureTargets(ctx context.Context, d *record.Docket) ([]record.I
 	return targets, nil
 }
 
-// ErasureLacks lists the levels of endorsement that an erasure still waits for.
+// ErasureLacks lists the levels of endorsement that an erasure still needs.
 func (b *Book) ErasureLacks(d *record.Docket) ([]string, error) {
 	return b.lacks(d)
 }
 
-// reseal seals each file of a case to another key, but those to be erased. A text
-// that breaks a rule is sealed as it is, and goes on breaking it.
+// reseal seals each file of a case, without the erased ones, to another key. A text that breaks a
+// rule is sealed as it is, and still breaks it.
 func (p *parent) reseal(d *record.Docket, recipient string, erased []record.ID) (
 	[]Resealed, error,
 ) {
@@ -128,8 +126,8 @@ func (p *parent) reseal(d *record.Docket, recipient string, erased []record.ID) 
 	return out, nil
 }
 
-// resealFile seals one file to another key, as it is, and gives its new blob. An attached one is
-// written at once: there may be more of them than memory.
+// resealFile seals one unchanged file to another key, and returns its new blob. It writes an
+// attached file at once, as all of them may not fit into memory.
 func (p *parent) resealFile(keys []*seal.Identity, f sealedFile, recipient string) (string, error) {
 	sealed, size, err := p.book.sealed(p.ctx, f.blob)
 	if err != nil {

@@ -16,8 +16,7 @@ import (
 	"casefile/internal/verify"
 )
 
-// reseals lists the commits that sealed a case anew, in the order of history: each made an
-// epoch.
+// reseals lists the commits that resealed a case, in the order of history. Each began an epoch.
 func (b *Book) reseals(ctx context.Context, facts *verify.CaseFacts) (
 	out []store.Commit, err error,
 ) {
@@ -37,9 +36,9 @@ func (b *Book) reseals(ctx context.Context, facts *verify.CaseFacts) (
 	return out, nil
 }
 
-// exchanged compares a case after reseals with what was there before, as far back as keys are still
-// here, and gives a fault for each difference. Without these keys a text could not be recovered
-// that somebody exchanged on the way, or erased without a request.
+// exchanged compares a case after reseals with the earlier files, as far back as keys are still
+// here. It returns a fault for each difference. Without these keys, a text that somebody exchanged
+// or erased without a request could not be recovered.
 func (b *Book) exchanged(ctx context.Context, d *record.Docket, facts *verify.CaseFacts) (
 	[]verify.Fault, error,
 ) {
@@ -71,7 +70,7 @@ func (b *Book) exchanged(ctx context.Context, d *record.Docket, facts *verify.Ca
 		}
 		if was, err := then.sum(path); err != nil {
 			return nil, err
-		} else if sum == "" || sum != was { // no worse than before it would be the same
+		} else if sum == "" || sum != was { // a text that was wrong before is not a new fault
 			out = append(out,
 				verify.Fault{Commit: f.Resealed, Path: path, Rule: verify.RuleEntryText,
 					Means: "the text was exchanged when it was sealed anew; the keys of the " +
@@ -81,8 +80,8 @@ func (b *Book) exchanged(ctx context.Context, d *record.Docket, facts *verify.Ca
 	return out, nil
 }
 
-// wronglyErased is a fault for each erasure that erased other entries than its request names,
-// or whose request is none.
+// wronglyErased returns a fault for each erasure that erased other entries than its request names,
+// or whose request asks for no erasure.
 func (b *Book) wronglyErased(ctx context.Context, id record.ID, facts *verify.CaseFacts) (
 	out []verify.Fault, err error,
 ) {
@@ -112,7 +111,7 @@ func (b *Book) wronglyErased(ctx context.Context, id record.ID, facts *verify.Ca
 	return out, nil
 }
 
-// erasures are the requests at which something is erased, each with the commit that did.
+// erasures returns the commit that erased, by request.
 func erasures(facts *verify.CaseFacts) map[record.ID]string {
 	out := map[record.ID]string{}
 	for _, f := range facts.Entries {
@@ -123,8 +122,8 @@ func erasures(facts *verify.CaseFacts) map[record.ID]string {
 	return out
 }
 
-// sumOf is the SHA-256 of what a sealed file holds, "" where none of the keys opens it or it
-// is damaged.
+// sumOf returns the SHA-256 of what a sealed file holds. It returns "" if none of the keys opens
+// the file, or its sealed text is damaged.
 func (b *Book) sumOf(ctx context.Context, blob string, keys []*seal.Identity) (string, error) {
 	sealed, _, err := b.sealed(ctx, blob)
 	if err != nil {
@@ -137,7 +136,8 @@ func (b *Book) sumOf(ctx context.Context, blob string, keys []*seal.Identity) (s
 	return sum, err
 }
 
-// beforeReseals is a case as it was before its reseals, as far as the keys of then are still here.
+// beforeReseals reads a case as it was before its reseals, as far as its earlier keys are still
+// here.
 type beforeReseals struct {
 	book    *Book
 	ctx     context.Context
@@ -148,7 +148,7 @@ type beforeReseals struct {
 	tried   bool
 }
 
-// sum is that of the earliest version of a file that still opens, "" for none.
+// sum returns the SHA-256 of the earliest version of a file that still opens, or "".
 func (t *beforeReseals) sum(path string) (string, error) {
 	if err := t.tryKeys(); err != nil {
 		return "", err
@@ -168,7 +168,7 @@ func (t *beforeReseals) sum(path string) (string, error) {
 	return "", nil
 }
 
-// tryKeys opens every earlier key of the case that is mine and is still here.
+// tryKeys opens each earlier key of mine that is still here, once.
 func (t *beforeReseals) tryKeys() error {
 	if t.tried {
 		return nil
@@ -203,7 +203,7 @@ func (b *Book) everyKey(ctx context.Context, id record.ID, facts *verify.CaseFac
 	return out, nil
 }
 
-// holdDead has a ref of this copy hold the wrapped keys of dead epochs that are still here.
+// holdDead keeps the wrapped keys of dead epochs that are still here under refs of this copy.
 func (b *Book) holdDead(ctx context.Context, d *record.Docket, facts *verify.CaseFacts,
 	here []verify.KeyFact,
 ) error {
@@ -219,8 +219,8 @@ func (b *Book) holdDead(ctx context.Context, d *record.Docket, facts *verify.Cas
 	return nil
 }
 
-// keepKeys puts the wrapped keys from before a commit, as far as they are here, under a ref
-// of this copy.
+// keepKeys keeps the wrapped keys from before a commit, as far as they are here, under a ref of
+// this copy.
 func (b *Book) keepKeys(ctx context.Context, id record.ID, c store.Commit,
 	here []verify.KeyFact,
 ) error {

@@ -11,7 +11,7 @@ import (
 	"casefile/internal/record"
 )
 
-// FindCase resolves a typed case ID or prefix of one.
+// FindCase resolves a typed case ID, or the beginning of one.
 func (b *Book) FindCase(ctx context.Context, typed string) (record.ID, error) {
 	prefix, err := record.ParsePrefix(typed)
 	if err != nil {
@@ -35,15 +35,15 @@ func (b *Book) FindCase(ctx context.Context, typed string) (record.ID, error) {
 	return id, err
 }
 
-// named notes a case that was found by what somebody typed.
+// named notes a case that was found by typed text.
 func (b *Book) named(id record.ID) {
 	if !slices.Contains(b.Named, id) {
 		b.Named = append(b.Named, id)
 	}
 }
 
-// FindEntry resolves CASE/ENTRY, or ENTRY alone among all cases (or within
-// the case that the context gives, which comes first).
+// FindEntry resolves CASE/ENTRY, or ENTRY alone. ENTRY alone is looked for in the case within, or,
+// if within is "", in all cases.
 func (b *Book) FindEntry(ctx context.Context, typed string, within record.ID) (record.Ref, error) {
 	head, tail, both := strings.Cut(typed, "/")
 	if both {
@@ -102,7 +102,7 @@ func (b *Book) findAnywhere(typed string) (record.Ref, error) {
 	return ref, err
 }
 
-// exactlyOne requires exactly one match.
+// exactlyOne returns the only match, or an error.
 func exactlyOne[T any](found []T, what, typed string, show func(T) string) (T, error) {
 	var none T
 	switch len(found) {
@@ -119,7 +119,7 @@ func exactlyOne[T any](found []T, what, typed string, show func(T) string) (T, e
 	return none, fmt.Errorf("%w: %q fits %s", ErrAmbiguous, typed, strings.Join(names, ", "))
 }
 
-// FindCaseOrEntry resolves what may be a case, or one entry.
+// FindCaseOrEntry resolves the ID of a case, or of one entry.
 func (b *Book) FindCaseOrEntry(ctx context.Context, typed string) (record.Ref, error) {
 	if strings.Contains(typed, "/") {
 		return b.FindEntry(ctx, typed, "")

@@ -15,7 +15,7 @@ import (
 
 // purgeLooksFile, in the folder casefile, has a line `CASE SECONDS` for each case: when a look last
 // found its keys. A look reads everything in this copy. While something holds keys for months,
-// commands must not wait for a look each time. Where the file is lost, the next command looks.
+// commands must not wait for a look each time. If the file is lost, the next command looks.
 const purgeLooksFile = "owedlooks"
 
 // purgeLookEvery is how long a command relies on the last look, unless it is asked to look now.
@@ -24,18 +24,19 @@ const purgeLookEvery = time.Hour
 // purgeLockPatience is how long such a command waits for a process that is destroying keys.
 const purgeLockPatience = 200 * time.Millisecond
 
-// maxPurgeLooks bounds that file: far more cases than an agency destroys at once.
+// maxPurgeLooks is the greatest size of that file in bytes, enough for far more cases than an
+// agency destroys at once.
 const maxPurgeLooks = 1 << 20
 
-// Resumed says what became of the pending purges.
+// Resumed is the result of going on with pending purges.
 type Resumed struct {
 	Done  []*Erasure  // of each case that was looked for
 	Waits []record.ID // cases whose keys were found less than purgeLookEvery before
 }
 
-// FinishErasure goes on with pending purges. A process was cut off between the disposal or the
-// erasure and the purge, or something kept a copy of a key. A purge waits while the remote has not
-// accepted the act. It waits too where keys were found a short while ago, unless now is set.
+// FinishErasure goes on with pending purges. A process was interrupted between the disposal or
+// erasure and the purge, or something kept a copy of a key. A purge waits until the remote has
+// accepted the act. It also waits if keys were found a short while ago, unless now is set.
 func (b *Book) FinishErasure(ctx context.Context, now bool) (r Resumed, err error) {
 	if b.MayWrite() != nil {
 		return r, nil
@@ -67,9 +68,9 @@ func (b *Book) FinishErasure(ctx context.Context, now bool) (r Resumed, err erro
 	return r, err
 }
 
-// reappeared finds the cases whose keys had gone, and are back here or at a remote that can be
-// seen: somebody put a copy back, or a note is lost. It leaves out cases that are noted or wait.
-// One look serves all cases.
+// reappeared finds the cases whose keys were gone, and are back here or at a visible remote:
+// somebody put a copy back, or a note is lost. It leaves out cases that are noted or wait. One look
+// serves all cases.
 func (b *Book) reappeared(ctx context.Context, noted []record.ID) (out []record.ID, err error) {
 	waiting, err := b.waitingCases()
 	if err != nil {
@@ -109,8 +110,8 @@ func (b *Book) reappeared(ctx context.Context, noted []record.ID) (out []record.
 	return out, err
 }
 
-// duePurges strikes the notes of acts that were never recorded, and gives the accepted purges among
-// the rest.
+// duePurges removes the notes of acts that were never recorded. It returns the accepted purges
+// among the others.
 func (b *Book) duePurges(ctx context.Context, list []record.ID) ([]record.ID, error) {
 	if err := b.strikeUnmade(ctx, list); err != nil {
 		return nil, err
@@ -118,8 +119,8 @@ func (b *Book) duePurges(ctx context.Context, list []record.ID) ([]record.ID, er
 	return b.acceptedPurges(ctx, list)
 }
 
-// strikeUnmade strikes the notes of acts that never came to main, as their process was killed. A
-// process that is at work now sees to its own note.
+// strikeUnmade removes the notes of acts that never reached main, as their process was killed. It
+// leaves the note of a running process to that process.
 func (b *Book) strikeUnmade(ctx context.Context, list []record.ID) error {
 	begun := func(id record.ID) bool {
 		o, _, err := b.pendingPurge(id)
@@ -157,8 +158,8 @@ func (b *Book) strikeUnmade(ctx context.Context, list []record.ID) error {
 }
 
 // unmade reports whether the act that a note was written for is not on main. Then the last act that
-// took keys away is the one that was settled before, or main still lists a key of the note. A move
-// of main that was cut off has ended by now: opening a copy ends it.
+// took keys away is an earlier one, or main still lists a key of the note. An interrupted move of
+// main is complete by now, as opening a copy completes it.
 func (b *Book) unmade(ctx context.Context, id record.ID, o pendingPurge) (bool, error) {
 	if len(o.begun) == 0 {
 		return false, nil
@@ -181,7 +182,7 @@ func (b *Book) unmade(ctx context.Context, id record.ID, o pendingPurge) (bool, 
 	return false, nil
 }
 
-// each gives the result of a purge for each of its cases.
+// each splits the result of a purge into one for each case.
 func (e *Erasure) each() (out []*Erasure) {
 	for _, id := range e.Cases {
 		ids := e.going[id]
@@ -195,7 +196,7 @@ func (e *Erasure) each() (out []*Erasure) {
 	return out
 }
 
-// lookedFor parts cases by whether a look found keys of theirs a short while ago.
+// lookedFor splits cases by whether a look found keys of theirs a short while ago.
 func (b *Book) lookedFor(list []record.ID) (due, waits []record.ID) {
 	looks, now := b.lastLooks(), b.clock.machine()
 	for _, id := range list {
@@ -209,7 +210,7 @@ func (b *Book) lookedFor(list []record.ID) (due, waits []record.ID) {
 	return due, waits
 }
 
-// lastLooks reads when a look last found keys, by case. Lines that can't be read do not count.
+// lastLooks reads when a look last found keys, by case. It ignores unreadable lines.
 func (b *Book) lastLooks() map[record.ID]time.Time {
 	out := map[record.ID]time.Time{}
 	data, _ := readOwn(b.besideRefs(purgeLooksFile), maxPurgeLooks)
@@ -223,8 +224,8 @@ func (b *Book) lastLooks() map[record.ID]time.Time {
 	return out
 }
 
-// noteLook notes that a look found keys of some cases just now. Cases without a pending purge go
-// from the file.
+// noteLook notes that a look found keys of some cases just now. It removes cases without a pending
+// purge from the file.
 func (b *Book) noteLook(found []record.ID) error {
 	looks := b.lastLooks()
 	if len(found)+len(looks) == 0 {
@@ -236,7 +237,7 @@ func (b *Book) noteLook(found []record.ID) error {
 	return b.writeLooks(looks)
 }
 
-// forgetLook has the next command look for the keys of a case.
+// forgetLook makes the next command look for the keys of a case.
 func (b *Book) forgetLook(id record.ID) error {
 	looks := b.lastLooks()
 	if _, there := looks[id]; !there {

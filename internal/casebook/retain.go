@@ -10,15 +10,15 @@ import (
 	"casefile/internal/record"
 )
 
-// Redated is the date until which a closed case is kept, computed anew.
+// Redated is a newly computed date until which a closed case is kept.
 type Redated struct {
 	Was  *record.Docket
 	Now  cases.Retention
-	Same bool // nothing of it changes
+	Same bool // the date does not change
 }
 
-// UnreadError is ErrNoKey of a case whose date can't be computed, as some of its entries
-// can't be read.
+// UnreadError is ErrNoKey for a case whose date can't be computed, as some of its entries can't be
+// read.
 type UnreadError struct {
 	Case record.ID
 	Why  string
@@ -29,17 +29,18 @@ func (e *UnreadError) Error() string { return fmt.Sprintf("%v: %s: %s", ErrNoKey
 // Unwrap lets errors.Is find ErrNoKey.
 func (e *UnreadError) Unwrap() error { return ErrNoKey }
 
-// Retained is the result of computing the dates of cases anew.
+// Retained is the result of computing the dates of cases again.
 type Retained struct {
 	Many
-	Dated  []Redated   // those as they were among them
-	Linked []record.ID // other cases of the same child, whose date is to be looked at
+	Dated  []Redated   // the computed dates, changed or not
+	Linked []record.ID // other cases of the same child, whose date must be looked at
 }
 
-// RedateRetention computes the dates of cases from their records of now, under the policy in force. It
-// records the changes, a bounded number in each commit; a trial records nothing. Cases of one child
-// are computed together, so that none keeps another by its earlier date. A case that does not allow
-// it is named, and the others go on.
+// RedateRetention computes the dates of cases from their present records, under the policy in
+// force. It records the changes, a bounded number in each commit. A trial records nothing.
+//
+// Cases of one child are computed together, so that none keeps another by its earlier date. A case
+// that refuses is skipped and reported, and the others go on.
 func (b *Book) RedateRetention(ctx context.Context, ids []record.ID, trial bool, tell Tell) (
 	*Retained, error,
 ) {
@@ -74,9 +75,9 @@ func (r *Retained) taken() []record.ID {
 	return out
 }
 
-// retainChunk makes one commit of it; none where nothing changes. More of the cases that are
-// asked for come with the chunk where they are of the same child as one of it. What the judge
-// refuses of one case must not keep all others waiting: each is then tried alone.
+// retainChunk makes one commit for some of the cases, and none if nothing changes. If asked has
+// more cases of the same child, they join the chunk. If the judge refuses the chunk, each case is
+// tried alone, so that one does not hold up the others.
 func (b *Book) retainChunk(ctx context.Context, chunk, asked []record.ID, trial bool) (
 	*Retained, error,
 ) {
@@ -113,7 +114,7 @@ func (b *Book) retainOneByOne(ctx context.Context, ids []record.ID, trial bool) 
 	return &all, nil
 }
 
-// retainIn computes the dates of a chunk, and records them where this is no trial.
+// retainIn computes the dates of a chunk, and records them unless this is a trial.
 func (b *Book) retainIn(ctx context.Context, chunk, asked []record.ID, trial bool) (
 	d *dating, done *Done, err error,
 ) {
@@ -138,8 +139,8 @@ func (b *Book) retainIn(ctx context.Context, chunk, asked []record.ID, trial boo
 	return d, done, err
 }
 
-// replayRetain computes dates again from the records of now. Where an entry can't be read, no date
-// is recorded: want of a key must not bring a date forward, and the case waits for somebody who can
+// replayRetain computes dates again from the present records. If an entry can't be read, it records
+// no date: a missing key must not bring a date forward. The case then waits for a member who can
 // read all of it.
 func (b *Book) replayRetain(ctx context.Context, ids []record.ID) (*Done, error) {
 	return b.do(ctx, func(p *parent) (*Change, error) {

@@ -7,20 +7,19 @@ import (
 	"casefile/internal/record"
 )
 
-// Reviewed is a case whose readers somebody should look at, and why.
+// Reviewed is a case whose readers need a look, and why.
 type Reviewed struct {
 	*record.Docket
-	Active  []string // who can read it, are in the team, and work with cases
-	Few     bool     // they are fewer than there must be
-	Left    []string // have the newest key, and have left the team
-	Beyond  []string // can read it, and would not be let in when it was opened
-	Gone    bool     // the key worker has left; none at all has an intake only
-	Expects []string // who is let in by default
+	Active  []string // members who can read it and work with cases
+	Few     bool     // Active has fewer members than policy asks for
+	Left    []string // members who have left and still have the newest key
+	Beyond  []string // readers who would not be let in by default
+	Gone    bool     // the key worker has left; an intake has none
+	Expects []string // the default readers
 }
 
-// ReviewReaders lists the cases, but for destroyed ones, whose readers are to be
-// looked at. It needs no key. A restricted case has no mark of its own: those
-// of its readers who are beyond the default ones are told as such.
+// ReviewReaders lists the cases whose readers need a look, without destroyed ones. It needs no key.
+// A restricted case is not marked as such: its readers besides the default ones are in Beyond.
 func (b *Book) ReviewReaders(ctx context.Context) ([]Reviewed, error) {
 	dockets, _, err := b.DocketsHere(ctx)
 	if err != nil {

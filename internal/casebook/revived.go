@@ -12,17 +12,17 @@ import (
 	"casefile/internal/verify"
 )
 
-// Revived is a case of which keys were destroyed on another line of the records, and are in
-// use on this one: a restore from a backup brought them back.
+// Revived is a case whose keys were destroyed on another line of the records and are in use on this
+// one: a restore from a backup brought them back.
 type Revived struct {
 	Case    record.ID
-	Commit  string    // that destroyed them
-	When    time.Time // zero where the commit could not be found
-	Who     string    // member, or the address that the commit bears
-	Erasure bool      // of entries; else the whole case
+	Commit  string    // the commit that destroyed them
+	When    time.Time // zero if the commit could not be found
+	Who     string    // member ID, or the author's address in the commit
+	Erasure bool      // of entries; else of the whole case
 }
 
-// hasRevived reports whether an epoch whose keys were destroyed there has some here.
+// hasRevived reports whether an epoch without keys there has keys here.
 func hasRevived(there, here *record.Docket) bool {
 	for n := range there.Keys {
 		if len(there.Keys[n]) == 0 && n < len(here.Keys) && len(here.Keys[n]) > 0 {
@@ -32,8 +32,8 @@ func hasRevived(there, here *record.Docket) bool {
 	return false
 }
 
-// RevivedHere are the cases whose keys were destroyed on a half of the records that the remote
-// lost, and are in use again.
+// RevivedHere returns the cases whose keys were destroyed on a line that the remote lost, and are
+// in use again.
 func (b *Book) RevivedHere(ctx context.Context) ([]Revived, error) {
 	refs, err := b.repo.Refs(ctx, ledger.LostPrefix)
 	if err != nil {
@@ -52,8 +52,8 @@ func (b *Book) RevivedHere(ctx context.Context) ([]Revived, error) {
 	return sortedRevived(out), nil
 }
 
-// Revived are the cases whose keys are in use in this copy and were destroyed by commits that
-// lead to a tip. there has that tip, and the commit on which this copy's main parted from it.
+// Revived returns the cases whose keys are in use in this copy, and were destroyed by commits that
+// lead to a tip. there has that tip, and the commit where this copy's main parted from it.
 func (b *Book) Revived(ctx context.Context, there *store.Repo, tip string) (
 	out []Revived, err error,
 ) {
@@ -79,7 +79,8 @@ func (b *Book) Revived(ctx context.Context, there *store.Repo, tip string) (
 	return out, nil
 }
 
-// endingsIn are the cases whose keys commits of a line destroyed, by the last of these.
+// endingsIn returns the cases whose keys commits of a line destroyed, each with the last such
+// commit.
 func (b *Book) endingsIn(ctx context.Context, there *store.Repo, line []string) (
 	out []Revived, err error,
 ) {
@@ -106,7 +107,7 @@ func (b *Book) endingsIn(ctx context.Context, there *store.Repo, line []string) 
 	return out, nil
 }
 
-// isRevived compares the docket of a case at a tip elsewhere with the one here.
+// isRevived compares the docket of a case at a tip elsewhere with the docket here.
 func (b *Book) isRevived(ctx context.Context, there *store.Repo, tip string, id record.ID) (
 	bool, error,
 ) {
@@ -124,7 +125,7 @@ func (b *Book) isRevived(ctx context.Context, there *store.Repo, tip string, id 
 	return hasRevived(then, here), nil
 }
 
-// EndedAfter are the cases whose keys were destroyed on main after a commit of it.
+// EndedAfter returns the cases whose keys commits of main destroyed after the given commit.
 func (b *Book) EndedAfter(ctx context.Context, commit string) ([]Revived, error) {
 	line, err := b.repo.Since(ctx, commit, b.Tip())
 	if err != nil {
@@ -133,8 +134,8 @@ func (b *Book) EndedAfter(ctx context.Context, commit string) ([]Revived, error)
 	return b.endingsIn(ctx, b.repo, line)
 }
 
-// RevivedFrom are the cases of which a damaged copy knows that their keys are destroyed, and
-// which this copy has keys of again. It goes by whichever tips of the damaged one can be read.
+// RevivedFrom returns the cases whose keys are destroyed according to a damaged copy, and in use
+// again in this copy. It looks at every tip of the damaged copy that can be read.
 func (b *Book) RevivedFrom(ctx context.Context, w *store.Wreck) ([]Revived, error) {
 	lent, end, err := w.Lend(ctx)
 	if err != nil {
@@ -150,7 +151,7 @@ func (b *Book) RevivedFrom(ctx context.Context, w *store.Wreck) ([]Revived, erro
 		if _, err := lent.Commit(ctx, tip); err != nil {
 			continue
 		}
-		named, _ := b.Revived(ctx, lent, tip) // with who and when, where the line is whole
+		named, _ := b.Revived(ctx, lent, tip) // with author and time, if the line is complete
 		for _, r := range named {
 			out[r.Case] = r
 		}
@@ -165,10 +166,10 @@ func (b *Book) RevivedFrom(ctx context.Context, w *store.Wreck) ([]Revived, erro
 	return sortedRevived(out), ctx.Err()
 }
 
-// SettledLost parts what RevivedFrom found by whether main says by a rejoin that the half is lost
-// on which it was destroyed. What main says so of comes back with the server, and is to be
-// destroyed once more; of the rest a newer source may be there. What this copy can have of such
-// a half is kept, as in copies that synced.
+// SettledLost splits the result of RevivedFrom. A settled case was destroyed on a line that main,
+// by a rejoin, says is lost: the case comes back with the server, and must be destroyed again. For
+// an open case there may be a newer source. What this copy can get of a lost line is kept, as in
+// copies that synced.
 func (b *Book) SettledLost(ctx context.Context, w *store.Wreck, list []Revived) (
 	settled, open []Revived, err error,
 ) {
@@ -184,7 +185,7 @@ func (b *Book) SettledLost(ctx context.Context, w *store.Wreck, list []Revived) 
 	if err != nil {
 		return nil, nil, err
 	}
-	kept, err := b.RevivedHere(ctx) // with who and when, as its line is whole by now
+	kept, err := b.RevivedHere(ctx) // with author and time, as the line is complete by now
 	if err != nil {
 		return nil, nil, err
 	}
@@ -209,8 +210,8 @@ func (b *Book) SettledLost(ctx context.Context, w *store.Wreck, list []Revived) 
 	return settled, open, ctx.Err()
 }
 
-// saidLostIn are the tips that main says are lost and that a repository has. Each is fetched from
-// there, as far as it is whole: then who said so is judged by the lost half too.
+// saidLostIn returns the tips that main says are lost and that a repository has. It fetches each as
+// far as its line is complete. The signer of the rejoin is then judged by the lost line too.
 func (b *Book) saidLostIn(ctx context.Context, lent *store.Repo) (out []string, err error) {
 	said, err := b.SaidLost(ctx)
 	for _, tip := range said {
@@ -226,7 +227,7 @@ func (b *Book) saidLostIn(ctx context.Context, lent *store.Repo) (out []string, 
 	return out, errors.Join(err, ctx.Err())
 }
 
-// knownTips are the tips that a damaged copy had judged, or had of its server.
+// knownTips returns the tips that a damaged copy had judged, or had from its server.
 func knownTips(w *store.Wreck) (out []string) {
 	for _, ref := range []string{ledger.VerifiedRef, ledger.LastRef, ledger.TrackingRef,
 		ledger.MainRef} {

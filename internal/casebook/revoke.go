@@ -11,17 +11,17 @@ import (
 	"casefile/internal/verify"
 )
 
-// Revoked is what came of a revoke.
+// Revoked is the result of a revoke.
 type Revoked struct {
 	*Done
 	Member         string
-	Entries, Files int      // that the member could read up to now
-	Left           []string // who have left the team, and still have keys of the case
+	Entries, Files int      // how many the member could read until now
+	Left           []string // members who have left and still have keys of the case
 }
 
-// Revoke takes a reader away. A new epoch begins, with a key for those who stay;
-// the member's wrapped keys go from all epochs. What was recorded before, the
-// member could read, and may have copied.
+// Revoke takes a reader away. It begins a new epoch, with a key for the remaining readers, and
+// removes the member's wrapped keys from all epochs. The member could read what was recorded
+// before, and may have copied it.
 func (b *Book) Revoke(ctx context.Context, id record.ID, member string) (*Revoked, error) {
 	r := Revoked{Member: member}
 	done, err := b.do(ctx, func(p *parent) (*Change, error) {
@@ -50,9 +50,9 @@ func (b *Book) Revoke(ctx context.Context, id record.ID, member string) (*Revoke
 	return &r, err
 }
 
-// newEpoch draws a key for each attempt. An attempt that lost a race may have
-// left its wrapped keys behind as objects, also one for somebody whom the faster
-// process has revoked: they must open nothing.
+// newEpoch draws another key for each attempt. An attempt that lost a race may have left its
+// wrapped keys behind as objects, even one for a member whom the faster process has revoked. Those
+// must open nothing.
 func (p *parent) newEpoch(d *record.Docket, stay []string) (*CaseChange, error) {
 	key, err := seal.NewIdentity()
 	if err != nil {
@@ -65,8 +65,8 @@ func (p *parent) newEpoch(d *record.Docket, stay []string) (*CaseChange, error) 
 	return &CaseChange{Docket: verify.AfterRevoke(*d, epoch), NewEpoch: key.Recipient()}, nil
 }
 
-// RevokeRight is the operation to ask the roster for: more people may take the
-// keys of a member who left.
+// RevokeRight returns the operation that the roster must allow. More people may take the keys of a
+// member who left.
 func (b *Book) RevokeRight(member string) string {
 	if m, ok := b.Team().Member(member); ok && !m.Active() {
 		return team.OpRevokeLeft
@@ -79,16 +79,16 @@ func (b *Book) active(member string) bool {
 	return m.ID != "" && m.Active()
 }
 
-// staying are those who read the case once a member no longer does, and the recovery keys that
-// joined since. All of them are given the new key, also those who left: one revoke takes one
-// reader away. A recovery key that does not count is given none.
+// staying returns the readers who stay without a member, and the recovery keys that joined since.
+// All of them get the new key, even readers who have left, as one revoke takes one reader away. A
+// recovery key that does not count gets none.
 func (p *parent) staying(d *record.Docket, member string) ([]string, error) {
 	t := p.book.Team()
 	stay := slices.DeleteFunc(d.Readers(), func(id string) bool {
 		return id == member || t.Awaits(id)
 	})
 	switch {
-	case !d.Reads(member): // nor has a key of an older epoch: that comes with the newest
+	case !d.Reads(member): // a member with a key of an older epoch has one of the newest too
 		return nil, fmt.Errorf("%w: %s is not a reader of %s", ErrNotFound, member, d.Case)
 	case d.KeyWorker == member:
 		return nil, fmt.Errorf("%w: %s is the key worker of %s; hand the case over first", ErrState,
@@ -115,8 +115,8 @@ func (p *parent) staying(d *record.Docket, member string) ([]string, error) {
 	return stay, nil
 }
 
-// readAlone are the epochs that nobody who is active could read without a member, and those
-// that nobody would have a key of.
+// readAlone returns the epochs that would lose their last active reader, or their last key, with a
+// member.
 func readAlone(t team.Team, d *record.Docket, member string) []string {
 	var out []string
 	for i, e := range d.Keys {
@@ -131,8 +131,8 @@ func readAlone(t team.Team, d *record.Docket, member string) []string {
 	return out
 }
 
-// takenAway is whom a revoke was of. A recovery key that did not count then went with it, and
-// is the one only where nobody else went.
+// takenAway returns the member whom a revoke took away. A recovery key that did not count went with
+// the member. It is the answer only if nobody else went.
 func (b *Book) takenAway(before, after *record.Docket) []string {
 	gone := slices.DeleteFunc(before.Readers(), after.Reads)
 	people := slices.DeleteFunc(slices.Clone(gone), func(id string) bool {
