@@ -13,8 +13,8 @@ import (
 	"casefile/internal/verify"
 )
 
-// EachRow gives the rows of the cases that I can read and that want says yes to, as EachCase
-// does with cases.
+// EachRow calls do for the row of each case that I can read and that want accepts. It reports
+// unread cases as EachCase does.
 func (b *Book) EachRow(ctx context.Context, want func(*record.Docket) bool,
 	do func(*duty.Row) error) (unread []record.ID, err error) {
 	dockets, _, err := b.DocketsListed(ctx)
@@ -24,7 +24,7 @@ func (b *Book) EachRow(ctx context.Context, want func(*record.Docket) bool,
 	return b.EachRowOf(ctx, dockets, want, do)
 }
 
-// EachRowOf is EachRow over dockets that were read before.
+// EachRowOf is EachRow for dockets that were read before.
 func (b *Book) EachRowOf(ctx context.Context, dockets []*record.Docket,
 	want func(*record.Docket) bool, do func(*duty.Row) error) (unread []record.ID, err error) {
 	wanted, err := b.readOf(ctx, dockets, want)
@@ -45,33 +45,34 @@ func (b *Book) EachRowOf(ctx context.Context, dockets []*record.Docket,
 	return unread, err
 }
 
-// rowFor says what a row is wanted for.
+// rowFor says what a row is needed for.
 type rowFor struct {
-	checked bool // single texts have been held to the rules of their time
-	keeps   bool // what was folded for it is written to the index: no command that records does
+	checked bool // each text was checked by the rules of its time
+	keeps   bool // folded rows are written to the index; no command that records does that
 }
 
-// has reports whether what the index has of a case will do at an instant.
+// has reports whether the indexed row of a case is good enough at an instant.
 func (f rowFor) has(c *listed, at time.Time) bool {
 	return c != nil && c.stored != nil && c.head.stands(at) && (c.head.checked || !f.checked)
 }
 
-// readRow is the row of a case, or why there is none.
+// readRow is the row of a case, or the reason why there is none.
 type readRow struct {
 	row   *duty.Row
-	c     *cases.Case // nil where the row comes from the index
+	c     *cases.Case // nil if the row comes from the index
 	err   error
 	notes []string
-	links []record.ID   // the other cases that it tells of
+	links []record.ID   // the other cases that the row depends on
 	texts []index.Entry // for search
-	keeps bool          // it stands until something is recorded, or its time is over
+	keeps bool          // the row holds until something is recorded or its time is over
 }
 
-// tell notes what this copy has lost of the case. Of a row from the index everything was read.
+// tell notes what this copy has lost of the case. A row from the index was made with every entry.
 func (r readRow) tell(b *Book) (some bool) { return r.c != nil && b.LostIn(r.c) }
 
-// eachRow gives the rows of cases, in their order: from the index where they stand there, and
-// else from the entries, which are read on all cores. What was read is written to the index.
+// eachRow calls do for the rows of cases, in their order. It takes a row from the index if it still
+// holds, and else makes it from the entries, which are read on all cores. New rows are written to
+// the index.
 func (b *Book) eachRow(ctx context.Context, ids []record.ID, use rowFor,
 	do func(record.ID, readRow) error) error {
 	l := b.listsHere(ctx, len(ids) > 0 && use.keeps)
@@ -109,8 +110,8 @@ func (b *Book) eachRow(ctx context.Context, ids []record.ID, use rowFor,
 	return give("")
 }
 
-// renew reads those of some cases of which the index has nothing that will do, and writes to it
-// what can be kept. Cases are in the order of their IDs.
+// renew reads the cases without a good enough row in the index, and writes to the index what can be
+// kept. Cases are in the order of their IDs.
 func (b *Book) renew(ctx context.Context, l *lists, ids []record.ID, use rowFor,
 	do func(record.ID, readRow) error) error {
 	var lacks []record.ID
@@ -127,7 +128,7 @@ func (b *Book) renew(ctx context.Context, l *lists, ids []record.ID, use rowFor,
 	})
 }
 
-// openAll reads the rows of some cases, on all cores.
+// openAll decodes the rows of some cases, on all cores.
 func (l *lists) openAll(ctx context.Context, ids []record.ID) error {
 	return onAllCores(ctx, len(ids), func(i int) error { return l.cases[ids[i]].open() })
 }
@@ -145,7 +146,7 @@ func (b *Book) foldRows(ctx context.Context, ids []record.ID, use rowFor,
 	})
 }
 
-// readRow folds one case. Whoever reads beside others has a book of their own for it.
+// readRow folds one case. Each goroutine calls it on a book of its own.
 func (b *Book) readRow(ctx context.Context, id record.ID, use rowFor) (r readRow) {
 	notes := b.Notes
 	b.Notes, b.looked = nil, map[record.ID]bool{}
@@ -186,16 +187,15 @@ func (b *Book) readRow(ctx context.Context, id record.ID, use rowFor) (r readRow
 	return r
 }
 
-// looksAt notes that what is folded just now tells of another case.
+// looksAt notes another case that the row being folded depends on.
 func (b *Book) looksAt(id record.ID) {
 	if b.looked != nil {
 		b.looked[id] = true
 	}
 }
 
-// newest is from when on no time in the entries lies ahead of a clock any more, as boundAhead
-// compares them; ahead says that by this clock one still does. What such a time puts off hangs
-// on every second until then.
+// newest returns from when on no time in the entries is ahead of the clock, as boundAhead compares
+// them. ahead reports whether one is ahead of the clock now: then the row may change each second.
 func newest(items []cases.Item, now time.Time) (since time.Time, ahead bool) {
 	for _, it := range items {
 		for _, at := range []time.Time{it.Recorded, it.Arrived} {
@@ -210,8 +210,8 @@ func newest(items []cases.Item, now time.Time) (since time.Time, ahead bool) {
 // mostEntries is about how many entries one transaction of the index writes.
 const mostEntries = 5000
 
-// listWriter writes to the index what was folded, some thousand entries at a time, so that what
-// is cut off goes on where it was.
+// listWriter writes folded rows to the index, some thousand entries at a time. So an interrupted
+// command goes on where it stopped.
 type listWriter struct {
 	b       *Book
 	l       *lists
@@ -220,7 +220,7 @@ type listWriter struct {
 	entries int
 }
 
-// take notes the row of a case that was folded.
+// take takes the row of a folded case.
 func (w *listWriter) take(ctx context.Context, id record.ID, r readRow) {
 	if !w.keeps {
 		return
@@ -234,7 +234,7 @@ func (w *listWriter) take(ctx context.Context, id record.ID, r readRow) {
 	}
 	_, dirty := w.l.dirty[id]
 	if w.l.cases[id] = c; !r.keeps && !dirty {
-		return // as it is there: not read to its end
+		return // the index keeps its row: this one was not read to its end
 	}
 	w.put(ctx, id, r)
 }
@@ -253,10 +253,10 @@ func (w *listWriter) put(ctx context.Context, id record.ID, r readRow) {
 	}
 }
 
-// change gives the change to the index for one case.
+// change returns the change to the index for one case.
 func (l *lists) change(id record.ID) (index.Change, error) {
 	c := l.cases[id]
-	if c == nil { // it was on another line
+	if c == nil { // the case was on another line
 		return index.Change{Row: index.Row{Case: id}, Gone: true}, nil
 	}
 	data, err := c.store()
@@ -269,11 +269,11 @@ func (l *lists) change(id record.ID) (index.Change, error) {
 		}
 		row.Links[other] = ""
 	}
-	// Of a case that no commit touched since, the texts are as they were: they may wait.
+	// If no commit touched the case since, its texts are unchanged and may stay.
 	return index.Change{Row: row, Keep: !l.dirty[id]}, err
 }
 
-// flush writes what was taken. The first time all goes along that does not stand any more.
+// flush writes what was taken. The first flush also writes each row that no longer holds.
 func (w *listWriter) flush(ctx context.Context) {
 	if !w.keeps || !w.l.moved && len(w.changes) == 0 && len(w.l.dirty) == 0 {
 		return
@@ -294,7 +294,8 @@ func (w *listWriter) flush(ctx context.Context) {
 	w.l.moved, w.changes, w.entries = false, nil, 0
 }
 
-// stop writes no more in this command. What another process wrote meanwhile is as good.
+// stop ends writing to the index in this command. If another process wrote the index meanwhile,
+// that is as good, and no note is made.
 func (w *listWriter) stop(ctx context.Context, why error) {
 	w.keeps, w.l.keeps, w.l.lacks = false, false, true
 	fault := &index.Fault{}
@@ -303,8 +304,9 @@ func (w *listWriter) stop(ctx context.Context, why error) {
 	}
 }
 
-// EachChecked gives the rows of the cases of those dockets that I may read, with what is found in
-// their texts. What can't be read ends it: nobody takes what was not looked at for clean.
+// EachChecked calls do for the rows of the dockets that I may read, with the findings in their
+// texts. An unreadable case ends it with an error, so that an unchecked case is not taken for a
+// clean one.
 func (b *Book) EachChecked(ctx context.Context, dockets []*record.Docket, me string,
 	do func(*duty.Row) error) error {
 	var mine []record.ID
@@ -326,8 +328,8 @@ func (b *Book) EachChecked(ctx context.Context, dockets []*record.Docket, me str
 		})
 }
 
-// EachName gives the name of the subject of each case that I can read, or the reason why the name
-// can't be read. whole says that all entries of the case were read.
+// EachName calls do with the name of each subject that I can read, or with the reason why it can't
+// be read. whole reports whether all entries of the case were read.
 func (b *Book) EachName(ctx context.Context, ids []record.ID,
 	do func(id record.ID, name string, whole bool, err error) error) error {
 	return b.eachRow(ctx, ids, rowFor{keeps: true}, func(id record.ID, r readRow) error {

@@ -11,15 +11,14 @@ import (
 	"casefile/internal/verify"
 )
 
-// rules are the kinds and the policy of one commit.
+// rules are the kinds and the check context of one commit.
 type rules struct {
 	kinds *record.Kinds
 	about record.Context
 }
 
-// rulesOf gives the rules by which an entry is judged: those in force at the
-// parent of the commit that added it. What an agency tightens later is no fault
-// of what was recorded before.
+// rulesOf returns the rules for checking an entry: those in force at the parent of the commit that
+// added it. An agency's stricter rules are no fault of earlier entries.
 func (b *Book) rulesOf(ctx context.Context, commit string) (*record.Kinds, record.Context, error) {
 	c, err := b.repo.Commit(ctx, commit)
 	if err != nil || len(c.Parents) == 0 {
@@ -49,7 +48,7 @@ func (b *Book) rulesOf(ctx context.Context, commit string) (*record.Kinds, recor
 	return r.kinds, r.about, nil
 }
 
-// TextFindings hold each text of a case that stands to the rules of its time.
+// TextFindings checks each text in force of a case by the rules of its time.
 func (b *Book) TextFindings(ctx context.Context, c *cases.Case) (record.Findings, error) {
 	return c.TextFindings(func(commit string) (*record.Kinds, record.Context, error) {
 		return b.rulesOf(ctx, commit)
@@ -63,7 +62,7 @@ func (b *Book) rulesAt(ctx context.Context, commit string) (rules, error) {
 		return rules{}, err
 	}
 	p, _ := policy.Parse(text, verify.PolicyPath)
-	if p == nil { // judged good when it was written, by an older program perhaps
+	if p == nil { // it was valid when it was written, perhaps for an older program
 		p = b.Policy()
 	}
 	kinds, err := b.KindsAt(ctx, commit)

@@ -15,21 +15,20 @@ import (
 	"casefile/internal/team"
 )
 
-// Salvaged says what came back of a damaged copy.
+// Salvaged is what came back from a damaged copy.
 type Salvaged struct {
-	Joined *Joined     // what was sound and unsent, done again; nil for nothing
+	Joined *Joined     // the replay of sound unpushed commits, or nil
 	Drafts []record.ID // of texts of mine whose commit is damaged
-	Kept   int         // drafts that were there
-	Others []string    // members whose unsent texts stay there: only they can open them
-	Waits  []Waiting   // what others recorded there, and send from here themselves
-	Theirs []TreeText  // what others wrote, and only its work tree has: for them to take over
-	Broken []string    // files that can't be read, or not be opened
+	Kept   int         // how many drafts were brought
+	Others []string    // members whose unpushed texts stay there, as only they can open them
+	Waits  []Waiting   // what others recorded there, and push from here themselves
+	Theirs []TreeText  // texts of others that only its work tree has, for them to take over
+	Broken []string    // files that can't be read or opened
 }
 
-// Salvage takes into this copy what only a damaged copy still has. Unpushed commits come as far as
-// they are sound. Of the others come the texts in my outbox, or else the files of the work tree, as
-// drafts. Drafts come too. The damaged copy stays as it is, and nothing that is here already is
-// brought again.
+// Salvage takes into this copy what only a damaged copy still has: sound unpushed commits, and
+// drafts. From damaged commits it makes drafts, of the texts in my outbox or else of the files in
+// the work tree. The damaged copy stays unchanged, and nothing is brought twice.
 func (b *Book) Salvage(ctx context.Context, w *store.Wreck) (*Salvaged, error) {
 	me, err := b.Me()
 	if err != nil {
@@ -47,7 +46,7 @@ func (b *Book) Salvage(ctx context.Context, w *store.Wreck) (*Salvaged, error) {
 		if out.Joined, err = b.Join(ctx, b.Tip(), Loss{}); ctx.Err() != nil {
 			return out, err
 		}
-		if err != nil { // it waits, and the next sync does it
+		if err != nil { // the commits wait for the next sync
 			b.Notes = append(b.Notes, "what is unsent waits for casefile sync: "+err.Error())
 		}
 	}
@@ -62,8 +61,8 @@ func (b *Book) Salvage(ctx context.Context, w *store.Wreck) (*Salvaged, error) {
 	return out, b.bringLost(ctx, w, me, out)
 }
 
-// bringLost makes drafts of my texts that no commit brought along, and names what none was
-// made of.
+// bringLost makes drafts of my texts that came with no commit. It names the texts that it could
+// make no draft of.
 func (b *Book) bringLost(ctx context.Context, w *store.Wreck, me team.Member, out *Salvaged) error {
 	lost, err := b.LostTexts(ctx)
 	if err != nil {
@@ -83,8 +82,7 @@ func (b *Book) bringLost(ctx context.Context, w *store.Wreck, me team.Member, ou
 	return nil
 }
 
-// stayThere are those of some members who have unsent texts in the damaged copy that no commit
-// brought along.
+// stayThere returns the members whose unpushed texts in the damaged copy came with no commit.
 func (b *Book) stayThere(ctx context.Context, w *store.Wreck, members []string) (
 	out []string, err error,
 ) {
@@ -100,7 +98,7 @@ func (b *Book) stayThere(ctx context.Context, w *store.Wreck, members []string) 
 	return out, nil
 }
 
-// bringTexts copies my outbox, and everybody's drafts, as they lie there, sealed.
+// bringTexts copies my outbox and everybody's drafts, still sealed.
 func (b *Book) bringTexts(w *store.Wreck, me string, out *Salvaged) error {
 	theirs := filepath.Join(w.GitDir, "casefile")
 	writers, err := memberFolders(filepath.Join(theirs, "outbox"))
@@ -121,10 +119,10 @@ func (b *Book) bringTexts(w *store.Wreck, me string, out *Salvaged) error {
 	return err
 }
 
-// maxOwnText is the length of a sealed text of somebody's own, at most.
+// maxOwnText is the greatest size in bytes of a text sealed to one person.
 const maxOwnText = 8 << 20
 
-// bringFiles copies sealed files from one folder to another, those that are not there yet.
+// bringFiles copies sealed files from one folder to another, except files that are there already.
 func bringFiles(from, to string, out *Salvaged) (n int, err error) {
 	list, err := os.ReadDir(from)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -153,8 +151,8 @@ func bringFiles(from, to string, out *Salvaged) (n int, err error) {
 	return n, err
 }
 
-// bringUnpushed brings the commits that no other copy has, as far as they are sound, and keeps
-// them for whoever signed them, as a copy does that several people share.
+// bringUnpushed brings the sound commits that no other copy has. It keeps them for their signers,
+// as in a copy that several people share.
 func (b *Book) bringUnpushed(ctx context.Context, w *store.Wreck) (found bool, err error) {
 	lent, end, err := w.Lend(ctx)
 	if err != nil {
@@ -179,8 +177,7 @@ func (b *Book) bringUnpushed(ctx context.Context, w *store.Wreck) (found bool, e
 	return found, nil
 }
 
-// bringConflicts brings operations that a sync had put aside, where they are whole. Their texts
-// are drafts already.
+// bringConflicts brings the complete operations in conflict. Their texts are drafts already.
 func (b *Book) bringConflicts(ctx context.Context, lent *store.Repo, refs map[string]string) error {
 	for name, id := range refs {
 		if lend(ctx, lent, id) != nil {
@@ -191,14 +188,14 @@ func (b *Book) bringConflicts(ctx context.Context, lent *store.Repo, refs map[st
 	return ctx.Err()
 }
 
-// salvageRef is where a line arrives, before anybody has judged it.
+// salvageRef is the ref of a line that arrives and is not judged yet.
 const salvageRef = ledger.AdoptPrefix + "salvaged"
 
-// witnesses is how many of the first tips of main may be an older one: its ref and that of the
-// verified tip, where packed-refs speaks for a damaged file, and its log.
+// witnesses is how many of the first tips of a line may be outdated: the refs of main and of the
+// verified tip, which may come from packed-refs if their file is damaged, and main's reflog.
 const witnesses = 3
 
-// bringLine brings the newest of some tips of one line that is whole.
+// bringLine brings the newest complete one of some tips of a line.
 func (b *Book) bringLine(ctx context.Context, lent *store.Repo, tips []string) (bool, error) {
 	for i, tip := range tips {
 		if tip == "" {
@@ -208,7 +205,7 @@ func (b *Book) bringLine(ctx context.Context, lent *store.Repo, tips []string) (
 			if i < witnesses {
 				continue
 			}
-			return false, nil // it has all been sent
+			return false, nil // everything was pushed
 		}
 		if err := lend(ctx, lent, tip); err != nil {
 			continue
@@ -217,7 +214,7 @@ func (b *Book) bringLine(ctx context.Context, lent *store.Repo, tips []string) (
 		if ctx.Err() != nil {
 			return false, ctx.Err()
 		}
-		if err != nil { // an object of it is missing, or is not what it was
+		if err != nil { // an object of the line is missing or damaged
 			continue
 		}
 		return b.keepSalvaged(ctx, lent, tip)
@@ -225,7 +222,7 @@ func (b *Book) bringLine(ctx context.Context, lent *store.Repo, tips []string) (
 	return false, nil
 }
 
-// lend puts main of the repository that lends on a commit.
+// lend moves main of the lending repository to a commit.
 func lend(ctx context.Context, lent *store.Repo, tip string) error {
 	if _, err := lent.Commit(ctx, tip); err != nil {
 		return err
@@ -268,8 +265,8 @@ func (b *Book) keepSalvaged(ctx context.Context, lent *store.Repo, tip string) (
 	return len(signers) > 0, b.repo.Move(ctx, moves)
 }
 
-// bringKeys brings the wrapped keys of cases that unsent commits began. Of any other case the
-// keys are those of this copy: what was destroyed meanwhile must not come back.
+// bringKeys brings the wrapped keys of cases that unpushed commits created. Other cases keep the
+// keys of this copy, as keys that were destroyed meanwhile must not come back.
 func (b *Book) bringKeys(ctx context.Context, lent *store.Repo, list []original) error {
 	batch := b.repo.NewBatch()
 	for _, o := range list {

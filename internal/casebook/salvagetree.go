@@ -15,25 +15,25 @@ import (
 	"casefile/internal/verify"
 )
 
-// The work tree of a damaged copy shows the sealed file of each entry that its main had. Where
-// no commit and no outbox brings an entry along, that file is all that is left of it.
+// The work tree of a damaged copy has the sealed file of each entry on its main. If no commit and
+// no outbox brings an entry, that file is all that is left of it.
 
-// TreeText is an entry of somebody else whose file the work tree of a damaged copy has, and which
-// the records lack.
+// TreeText is another member's entry that the records lack, with its file in the work tree of a
+// damaged copy.
 type TreeText struct {
 	record.Ref
 	By   string
 	Path string
 }
 
-// treeFile is a sealed file in a work tree: of an entry, or an attached one.
+// treeFile is a sealed file in a work tree, of an entry or an attached file.
 type treeFile struct {
 	record.Ref
 	path string
 }
 
-// bringFromTree makes drafts of my texts that only the work tree of a damaged copy has, and names
-// the files of others and those that do not open. What was destroyed or erased stays there.
+// bringFromTree makes drafts of my texts that only the work tree of a damaged copy has. It names
+// the files of others, and those that do not open. Destroyed and erased texts stay there.
 func (b *Book) bringFromTree(ctx context.Context, w *store.Wreck, me team.Member,
 	out *Salvaged,
 ) error {
@@ -62,8 +62,8 @@ func (b *Book) bringFromTree(ctx context.Context, w *store.Wreck, me team.Member
 	return ctx.Err()
 }
 
-// onlyInTree lists the files of a damaged copy's work tree whose entries the records do not have,
-// and nothing that came along of it.
+// onlyInTree lists the files of a damaged copy's work tree whose entries are neither in the records
+// nor among what was brought.
 func (b *Book) onlyInTree(ctx context.Context, w *store.Wreck, me team.Member) (
 	out []treeFile, err error,
 ) {
@@ -91,8 +91,8 @@ func (b *Book) onlyInTree(ctx context.Context, w *store.Wreck, me team.Member) (
 	return out, nil
 }
 
-// knowsEntry reports whether the records say what became of an entry: they have it, or it was
-// erased, or its case destroyed.
+// knowsEntry reports whether the records know an entry: they have it, it was erased, or its case
+// was destroyed.
 func (b *Book) knowsEntry(ctx context.Context, ref record.Ref) (bool, error) {
 	d, err := b.Docket(ctx, ref.Case)
 	if errors.Is(err, ErrNotFound) {
@@ -109,7 +109,7 @@ func (b *Book) knowsEntry(ctx context.Context, ref record.Ref) (bool, error) {
 	return f.File != "" || f.Erased != nil, nil
 }
 
-// filesInTree lists the files of entries in a work tree, by their paths. Links are not followed.
+// filesInTree lists the files of entries in a work tree, by their paths. It follows no links.
 func filesInTree(work string) (out []treeFile) {
 	if work == "" {
 		return nil
@@ -134,14 +134,15 @@ func filesInTree(work string) (out []treeFile) {
 	return out
 }
 
-// foldersIn is memberFolders of a folder that may be damaged: what can't be listed has none.
+// foldersIn is memberFolders for a folder that may be damaged. An unreadable folder has no
+// subfolders.
 func foldersIn(dir string) []string {
 	out, _ := memberFolders(dir)
 	return out
 }
 
-// othersOutboxes are the entries whose texts wait in a damaged copy's outboxes of other members:
-// those are named with their author, who alone opens them.
+// othersOutboxes returns the entries in a damaged copy's outboxes of other members. Their authors
+// are named, and only they can open them.
 func othersOutboxes(w *store.Wreck, me string) (out []record.Ref) {
 	root := filepath.Join(w.GitDir, "casefile", "outbox")
 	for _, member := range foldersIn(root) {
@@ -155,8 +156,8 @@ func othersOutboxes(w *store.Wreck, me string) (out []record.Ref) {
 	return out
 }
 
-// keysForTree are my keys of a case, from wherever one is left: the records, my outbox, and
-// what the damaged copy had wrapped for me.
+// keysForTree returns my keys of a case from every place that still has one: the records, my
+// outbox, and the damaged copy.
 func (b *Book) keysForTree(ctx context.Context, w *store.Wreck, lent *store.Repo, me team.Member,
 	id record.ID,
 ) (keys []*seal.Identity) {
@@ -185,7 +186,7 @@ func (b *Book) keysForTree(ctx context.Context, w *store.Wreck, lent *store.Repo
 	return keys
 }
 
-// treeDocket is the docket of a case as a work tree shows it.
+// treeDocket reads the docket of a case in a work tree.
 func treeDocket(work string, id record.ID) (*record.Docket, error) {
 	data, err := readOwn(filepath.Join(work, filepath.FromSlash(record.DocketPath(id))), maxOwnText)
 	if err != nil {

@@ -8,19 +8,19 @@ import (
 	"casefile/internal/verify"
 )
 
-// heldSealed is the most bytes of a sealed file that is read once and held, however often it
-// is opened: more than any entry has.
+// heldSealed is the greatest size in bytes of a sealed file that is read once and held in memory.
+// No entry is longer.
 const heldSealed = 1 << 20
 
-// undamaged wants a file to be as its id says. A large one is opened while it is read, and one that
-// this copy has damaged looks then like one that nobody can open: nothing rests on that.
+// undamaged returns an error if a file is not what its ID says. A large file is opened while it is
+// read, and if it is damaged it looks like one that no key opens. Nothing may rest on that.
 func (b *Book) undamaged(ctx context.Context, blob string) error {
 	_, err := b.repo.Stream(ctx, blob, verify.MaxSealedFile, io.Discard)
 	return err
 }
 
-// sealed is a sealed file of the records, and its size. A large one is read from git anew each
-// time that it is opened, and what is wrong with it comes then; of any other it comes now.
+// sealed returns a sealed file of the records, and its size. A large file is read from git each
+// time that it is opened, and a read error comes then. For other files it comes now.
 func (b *Book) sealed(ctx context.Context, blob string) (plain.Sealed, int64, error) {
 	sizes, err := b.repo.Sizes(ctx, []string{blob})
 	if err != nil {

@@ -11,21 +11,21 @@ import (
 	"casefile/internal/search"
 )
 
-// searching is one search, and what it has found.
+// searching is one search, and how far it has come.
 type searching struct {
 	book   *Book
 	query  *search.Query
 	filter search.Filter
 	do     func(search.Found) error
-	given  int // hits that do has had
+	given  int // how many hits do was called with
 }
 
-// Search gives the texts that say what is sought, the newest first by when they were recorded,
-// out of the cases that I can read. What it could not read it tells as EachCase does; refused
-// counts what was read and breaks a rule of the history. An error of do ends it.
+// Search calls do for the texts that match a query, in the cases that I can read, the newest
+// recording time first. It reports unread cases as EachCase does. refused counts entries that break
+// a rule of the history. An error of do ends the search.
 //
-// Whatever the index gives is judged by the query itself, so that the answer is the same without
-// it. Where it fails on the way, the search goes on behind what was given.
+// The query itself judges each text of the index, so the answer is the same without an index. If
+// the index fails halfway, the search goes on without it after the last hit.
 func (b *Book) Search(ctx context.Context, q *search.Query, f search.Filter,
 	do func(search.Found) error,
 ) (refused int, err error) {
@@ -49,7 +49,7 @@ func (b *Book) Search(ctx context.Context, q *search.Query, f search.Filter,
 	return refused + in.Refused, err
 }
 
-// without searches without the index, behind what was given already.
+// without searches without the index, after the hits that were given already.
 func (s *searching) without(ctx context.Context) (refused int, err error) {
 	dockets, _, err := s.book.DocketsHere(ctx)
 	if err != nil {
@@ -67,7 +67,7 @@ func (s *searching) without(ctx context.Context) (refused int, err error) {
 	return refused, nil
 }
 
-// read gives the hits of cases that are read for this, the newest first.
+// read reads cases, and returns their hits, the newest first.
 func (s *searching) read(ctx context.Context, dockets []*record.Docket) (
 	all []search.Found, refused int, err error,
 ) {
@@ -84,17 +84,17 @@ func (s *searching) read(ctx context.Context, dockets []*record.Docket) (
 	return all, refused, err
 }
 
-// found says whether a row is looked at and says what is sought.
+// found returns the hit of a row, if the filter takes the row and the query matches.
 func (s *searching) found(row search.Row) (search.Found, bool) {
 	if !s.filter.Wants(row) {
 		return search.Found{}, false
 	}
 	hit, ok := s.query.Find(row.Item)
-	row.Text, row.People = "", nil // a page of hits has room for thousands
+	row.Text, row.People = "", nil // so that a page of thousands of hits fits into memory
 	return search.Found{Row: row, Hit: hit}, ok
 }
 
-// indexed gives the hits of the index, and among them those of the cases that it does not have.
+// indexed gives the hits of the index, merged with beside: the hits of cases that the index lacks.
 func (s *searching) indexed(ctx context.Context, in Searchable, beside []search.Found) error {
 	give := func(f search.Found) error {
 		s.given++
@@ -118,8 +118,8 @@ func (s *searching) indexed(ctx context.Context, in Searchable, beside []search.
 	return err
 }
 
-// lookingIn says of each entry that the index shows whether it says what is sought. It is asked
-// on all cores at once.
+// lookingIn returns a function that matches one entry of the index. The function is called on all
+// cores at once.
 func (s *searching) lookingIn(in Searchable) func(*index.Entry) (search.Found, bool, error) {
 	named := s.query.AsksPeople()
 	return func(e *index.Entry) (f search.Found, ok bool, err error) {
@@ -141,7 +141,7 @@ func (s *searching) lookingIn(in Searchable) func(*index.Entry) (search.Found, b
 	}
 }
 
-// MayBeRead refuses a case that I can't read, as reading it would.
+// MayBeRead returns the error of reading a case, if I can't read it.
 func (b *Book) MayBeRead(ctx context.Context, id record.ID) error {
 	_, _, err := b.ItemsOf(ctx, id)
 	return err

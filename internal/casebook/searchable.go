@@ -9,17 +9,16 @@ import (
 	"casefile/internal/search"
 )
 
-// Searchable is where the texts of cases are found.
+// Searchable says where the texts of cases are found.
 type Searchable struct {
-	DB     *index.DB          // nil where it goes without the index; it may have other cases too
-	Beside []*record.Docket   // of cases that the index does not have, for whoever reads them
-	Not    map[record.ID]bool // cases that are not to be found in the index
-	// entries, in the cases that it has, which break a rule of the history
+	DB     *index.DB          // nil to search without the index; it may have other cases too
+	Beside []*record.Docket   // readable cases that the index lacks
+	Not    map[record.ID]bool // cases whose texts in the index must not be used
+	// Refused counts entries in indexed cases that break a rule of the history.
 	Refused int
 }
 
-// Searchable brings the texts of the cases that I can read and that a filter looks at up to date
-// in my index.
+// Searchable updates in my index the texts of the cases that I can read and that a filter wants.
 func (b *Book) Searchable(ctx context.Context, f search.Filter) (Searchable, error) {
 	if l := b.listsOpened(ctx, false); l != nil && !l.whole {
 		if s, ok, err := b.searchableSince(ctx, l, f); ok || err != nil {
@@ -33,7 +32,7 @@ func (b *Book) Searchable(ctx context.Context, f search.Filter) (Searchable, err
 	return b.searchableOf(ctx, b.listsHere, dockets, f)
 }
 
-// searchableOf brings some cases up to date.
+// searchableOf updates some cases.
 func (b *Book) searchableOf(ctx context.Context, lists func(context.Context, bool) *lists,
 	dockets []*record.Docket, f search.Filter) (Searchable, error) {
 	wanted, err := b.readOf(ctx, dockets, f.WantsCase)
@@ -54,7 +53,7 @@ func (b *Book) searchableOf(ctx context.Context, lists func(context.Context, boo
 	return l.searched(dockets, wanted, lacks), nil
 }
 
-// searched gives the wanted cases as the index has them, except those that it lacks.
+// searched splits the wanted cases into those that the index has, and the others.
 func (l *lists) searched(dockets []*record.Docket, wanted []record.ID, lacks map[record.ID]bool) (
 	s Searchable,
 ) {
@@ -77,11 +76,11 @@ func (l *lists) searched(dockets []*record.Docket, wanted []record.ID, lacks map
 	return s
 }
 
-// stands reports whether the database itself is at the tip of the book, with all that was read.
+// stands reports whether the database is at the book's tip, and has everything that was read.
 func (l *lists) stands() bool { return !l.moved && len(l.dirty) == 0 && !l.lacks }
 
-// searchableSince is Searchable where the index stands but for few cases: those alone are read.
-// ok is false where it does not, or where the filter wants to see dockets of all.
+// searchableSince is Searchable for an index with few outdated cases: it reads only those. ok is
+// false if the index is not so, or if the filter needs the dockets of all cases.
 func (b *Book) searchableSince(ctx context.Context, l *lists, f search.Filter) (
 	s Searchable, ok bool, err error,
 ) {
@@ -106,8 +105,8 @@ func (b *Book) searchableSince(ctx context.Context, l *lists, f search.Filter) (
 	return s, s.DB != nil, err
 }
 
-// readStale reads the cases that don't stand in the index, and no other. refused are the entries
-// of others that break a rule.
+// readStale reads only the cases whose rows in the index no longer hold. refused counts, by case,
+// the entries of other cases that break a rule.
 func (b *Book) readStale(ctx context.Context, l *lists, s since) (dockets []*record.Docket,
 	refused map[record.ID]int, err error) {
 	stands, err := l.db.Stands(ctx, b.clock.Now)
@@ -137,7 +136,7 @@ func (b *Book) readStale(ctx context.Context, l *lists, s since) (dockets []*rec
 	return l.dockets(), refused, err
 }
 
-// readCases takes some cases from the index, and from the record those that were touched.
+// readCases takes some cases from the index. It reads those that were touched from the record.
 func (b *Book) readCases(ctx context.Context, l *lists, s since, stale []record.ID) error {
 	for _, id := range stale {
 		row, ok, err := l.db.Row(ctx, id)

@@ -6,7 +6,7 @@ import (
 	"casefile/internal/search"
 )
 
-// searchEntries are what the index keeps of a case for search.
+// searchEntries returns what the index keeps of a case for search.
 func (b *Book) searchEntries(c *cases.Case, all opened) []index.Entry {
 	rows := search.RowsOf(c)
 	out := make([]index.Entry, 0, len(rows))
@@ -21,7 +21,7 @@ func (b *Book) searchEntries(c *cases.Case, all opened) []index.Entry {
 	return out
 }
 
-// bareRow is what of a row has columns of its own: enough for most that is sought.
+// bareRow returns the fields of a row with columns of their own, which most queries need only.
 func bareRow(e index.Entry) search.Row {
 	return search.Row{Item: search.Item{Case: e.Case, ID: e.ID, Text: e.Text}, Sealed: e.Blob,
 		Kind: e.Kind, By: e.Author, Recorded: e.Recorded, Seq: e.Seq}

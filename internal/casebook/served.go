@@ -9,8 +9,9 @@ import (
 	"casefile/internal/verify"
 )
 
-// IsServer reports whether hooks of casefile's judge each push to a repository. Where not all of
-// them lie in it, as in most copies, git is not asked where it looks for them: that is a process.
+// IsServer reports whether casefile's hooks judge each push to a repository. If a hook is missing
+// in the repository, as in most copies, it is no server. That saves a git process, which would tell
+// where the hooks are.
 func IsServer(repo *store.Repo) bool {
 	own := ownHooks(repo)
 	lacks := func(name string) bool {
@@ -24,14 +25,14 @@ func IsServer(repo *store.Repo) bool {
 	return err == nil
 }
 
-// SetBackServer reports whether a repository is a server of which main was set back behind what
-// it judged itself, and nothing else is wrong with its history. It takes no push any more.
+// SetBackServer reports whether a repository is a server whose main was set back behind what it
+// judged itself, without other faults in its history. Such a server takes no pushes.
 func SetBackServer(repo *store.Repo, faults []verify.Fault) bool {
 	return len(faults) > 0 && verify.OnlyOf(verify.RuleRewound, faults) && repo.Bare() &&
 		IsServer(repo)
 }
 
-// ServerHere opens a remote that is a server in a folder of this machine; nil where it is none.
+// ServerHere opens the remote if it is a server in a folder of this machine. It returns nil if not.
 func (b *Book) ServerHere(ctx context.Context) (*store.Repo, error) {
 	there, _, _, err := b.remoteFolder(ctx)
 	if err != nil || there == nil || IsServer(there) {
@@ -41,9 +42,9 @@ func (b *Book) ServerHere(ctx context.Context) (*store.Repo, error) {
 	return nil, nil
 }
 
-// PurgeLags reports whether commits have come to main since the last purge. On a server that is so
-// from the moment at which a push moves main until its hook has run. Where the hook was cut off, it
-// stays so until the next one.
+// PurgeLags reports whether main has commits since the last purge. On a server that is so from the
+// moment a push moves main until its hook has run. If the hook was interrupted, it is so until the
+// next one.
 func (b *Book) PurgeLags() bool {
 	return b.purgedUpTo().commit != b.Tip()
 }

@@ -14,20 +14,21 @@ import (
 	"casefile/internal/verify"
 )
 
-// ErrSchemaUnused is of a schema that no entry could be checked against.
+// ErrSchemaUnused says that no entry could be checked against a schema.
 var ErrSchemaUnused = errors.New("the schema can't be used")
 
-// PolicyChange is what becomes of an agency's rules.
+// PolicyChange is a change of an agency's rules.
 type PolicyChange struct {
-	Text    []byte            // of the policy, whatever version it names; nil leaves it
-	Schemas map[string][]byte // of the agency's own, by kind; nil content removes one
+	Text    []byte            // of the policy, with any version; nil leaves the policy unchanged
+	Schemas map[string][]byte // the agency's own, by kind; nil removes one
 }
 
-// SetPolicy writes the next version of the policy in a commit of its own. The version is
-// counted from the policy that it follows, also where somebody else was faster. ErrState
-// where they changed one of the same files: their change would be lost. A FindingsError
-// says what is wrong with the policy, record.ErrSchema or ErrSchemaUnused with a schema,
-// and ErrNotFound that there is none to remove.
+// SetPolicy writes the next version of the policy in a commit of its own. The version is counted
+// from the parent's policy, even if another process was faster.
+//
+// It returns ErrState if another process changed one of the same files, as that change would be
+// lost. It returns a FindingsError for a wrong policy, record.ErrSchema or ErrSchemaUnused for a
+// wrong schema, and ErrNotFound if the schema to remove does not exist.
 func (b *Book) SetPolicy(ctx context.Context, c PolicyChange) (*Done, error) {
 	then, err := b.policyFiles(ctx, c)
 	if err != nil {
@@ -48,7 +49,7 @@ func (b *Book) SetPolicy(ctx context.Context, c PolicyChange) (*Done, error) {
 	})
 }
 
-// setPolicy writes these files as they are.
+// setPolicy writes these files unchanged.
 func (b *Book) setPolicy(ctx context.Context, files map[string][]byte) (*Done, error) {
 	return b.buildPolicy(ctx, func(*parent) (map[string][]byte, error) { return files, nil })
 }
@@ -68,8 +69,8 @@ func (b *Book) buildPolicy(
 	})
 }
 
-// policyFiles are the files that a change would replace, as they stand; of the policy
-// whatever its version, which is counted on by every change.
+// policyFiles returns the present files that a change would replace. It leaves out the version of
+// the policy, which every change increases.
 func (b *Book) policyFiles(ctx context.Context, c PolicyChange) (map[string][]byte, error) {
 	own, err := b.Schemas(ctx)
 	if err != nil {
@@ -90,7 +91,7 @@ func (b *Book) policyFiles(ctx context.Context, c PolicyChange) (map[string][]by
 	return out, err
 }
 
-// nextPolicy gives the files of a change that follows the parent.
+// nextPolicy returns the files of a change on the parent.
 func (p *parent) nextPolicy(c PolicyChange) (map[string][]byte, error) {
 	if err := p.checkSchemas(c.Schemas); err != nil {
 		return nil, err
@@ -125,11 +126,11 @@ func (p *parent) nextPolicy(c PolicyChange) (map[string][]byte, error) {
 	return files, nil
 }
 
-// ErrPolicySo is ErrState of a change that changes nothing.
+// ErrPolicySo is ErrState for a change that changes nothing.
 var ErrPolicySo = worded(ErrState, "the policy is recorded so already; nothing to change")
 
-// changesPolicy refuses what is in force already: whoever gives a command again, since they
-// don't know whether it worked, must not count the version on.
+// changesPolicy refuses a change that is in force already. A command that is repeated, because
+// nobody knows whether it worked, must not increase the version.
 func (p *parent) changesPolicy(c PolicyChange) error {
 	now, err := p.book.policyFiles(p.ctx, c)
 	if err != nil {
@@ -138,7 +139,7 @@ func (p *parent) changesPolicy(c PolicyChange) error {
 	if c.Text != nil {
 		text, err := policy.SetVersions(c.Text, 0, 0)
 		if err != nil || !bytes.Equal(text, now[verify.PolicyPath]) {
-			return nil // what is wrong with a text is said by whoever reads it
+			return nil // parsing the text reports its faults
 		}
 	}
 	for kind, schema := range c.Schemas {
@@ -149,7 +150,8 @@ func (p *parent) changesPolicy(c PolicyChange) error {
 	return ErrPolicySo
 }
 
-// withoutVersions says what is wrong with a text that lacks the lines of its versions.
+// withoutVersions returns the findings on a text without the lines of its versions, or err if the
+// text has no findings.
 func withoutVersions(text []byte, err error) error {
 	if p, findings := policy.Parse(text, verify.PolicyPath); p == nil && text != nil {
 		return &FindingsError{Findings: findings}
@@ -159,8 +161,8 @@ func withoutVersions(text []byte, err error) error {
 
 func schemaPath(kind string) string { return verify.SchemaFolder + kind + ".json" }
 
-// checkSchemas refuses schemas that no entry could be checked against, the agency's others
-// among them.
+// checkSchemas refuses schemas that no entry could be checked against. It checks all schemas of the
+// agency, with the changes.
 func (p *parent) checkSchemas(changes map[string][]byte) error {
 	if len(changes) == 0 {
 		return nil

@@ -9,22 +9,23 @@ import (
 	"casefile/internal/record"
 )
 
-// ErrLinksRelated says that entries are to link to each other, and that their author gave
-// the text such links.
+// ErrLinksRelated says that entries should link to each other, and that the text has such links
+// already.
 var ErrLinksRelated = errors.New("the text has links.related already")
 
 // SharedText says how one text becomes an entry in each of several cases.
 type SharedText struct {
-	Cases []record.ID // each once
+	Cases []record.ID // without duplicates
 	Link  bool        // each entry links to the others
-	Typed bool        // the text was typed into the kind's template, whose hints go
+	Typed bool        // typed into the template of the kind, whose hints are removed
 }
 
-// PrepareForCases checks a text as each of some cases will hold it, for AddToCases: what is
-// common to all, and the part of the case alone. w has the kind, the whole text, and its
-// file's name for findings, which have the lines of the text as it was typed. Findings that
-// are errors leave no additions. Besides, there are a record.PartError, ErrFindings where
-// the parts can't be put together, and ErrLinksRelated.
+// PrepareForCases checks a text as each of some cases will hold it, for AddToCases: the common
+// part, and the part for that case alone. w has the kind, the whole text and the file name for
+// findings. Findings have the lines of the typed text.
+//
+// It returns no additions if a finding is an error. Other errors are a record.PartError,
+// ErrFindings if the parts can't be put together, and ErrLinksRelated.
 func (b *Book) PrepareForCases(ctx context.Context, w Writing, t SharedText) ([]Addition,
 	record.Findings, error,
 ) {
@@ -71,8 +72,8 @@ func (b *Book) PrepareForCases(ctx context.Context, w Writing, t SharedText) ([]
 	return list, findings, nil
 }
 
-// strictForCases makes strict YAML of a text for several cases, with all its parts, and
-// leaves the template's hints in it.
+// strictForCases turns a text for several cases, with all its parts, into strict YAML. It keeps the
+// hints of the template.
 func (b *Book) strictForCases(ctx context.Context, w *Writing) (record.Findings, error) {
 	k, err := b.kindOf(ctx, w.Kind)
 	if err != nil || k == nil {
@@ -83,8 +84,8 @@ func (b *Book) strictForCases(ctx context.Context, w *Writing) (record.Findings,
 	return named(found, w.File), nil
 }
 
-// withOtherFindings adds to the faults of a text for several cases the findings on its other lines,
-// as far as they can be known, so that its author sees all of them at once.
+// withOtherFindings adds, as far as possible, the findings on the other lines of a faulty text, so
+// that its author sees all of them at once.
 func (b *Book) withOtherFindings(
 	ctx context.Context, w Writing, t SharedText, notes record.Findings,
 ) record.Findings {
@@ -104,8 +105,8 @@ func (b *Book) withOtherFindings(
 	return notes.Besides(found.AsTyped(w.File, typed, w.Text))
 }
 
-// prepareOne checks the text of one of the cases, which links to the entries that come with
-// it; w.Text has the lines that findings are to have.
+// prepareOne checks the text for one of the cases, and links it to w.With. Findings have the lines
+// of w.Text.
 func (b *Book) prepareOne(ctx context.Context, w Writing, typed bool) (*Prepared,
 	record.Findings, error,
 ) {
@@ -133,7 +134,7 @@ func (b *Book) prepareOne(ctx context.Context, w Writing, typed bool) (*Prepared
 	return p, append(notes, findings.AsTyped(w.File, text, w.Text)...), nil
 }
 
-// othersOf are all of some entries except for the one at a place.
+// othersOf returns all refs except the one at an index.
 func othersOf(refs []record.Ref, at int) []record.Ref {
 	var out []record.Ref
 	for i, ref := range refs {
@@ -144,8 +145,8 @@ func othersOf(refs []record.Ref, at int) []record.Ref {
 	return out
 }
 
-// relating links a text to entries of other cases. The text stays as it is where there are none,
-// and where its front matter can't be read: its check names the fault.
+// relating links a text to entries of other cases. It returns the text unchanged if there are none.
+// It also does so if the front matter can't be read, as the check of the text reports that.
 func relating(text []byte, to []record.Ref) ([]byte, error) {
 	if len(to) == 0 {
 		return text, nil

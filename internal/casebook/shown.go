@@ -11,21 +11,20 @@ import (
 	"casefile/internal/record"
 )
 
-// shownFile notes which cases members have opened at this copy, and when: a line each,
-// MEMBER CASE SECONDS. It never leaves the copy. It tells a new key worker which of
-// their cases they have not looked at yet, and says nothing of who read what elsewhere.
+// shownFile notes which cases members have opened at this copy, and when: a line each, MEMBER CASE
+// SECONDS. It never leaves the copy. It tells a new key worker which of their cases they have not
+// opened yet. It says nothing of reading elsewhere.
 const shownFile = "shown"
 
 func (b *Book) shownPath() string {
 	return filepath.Join(b.repo.CommonDir(), "casefile", shownFile)
 }
 
-// mostShown bounds the note; an honest one has a line for each case that was given.
+// mostShown is the greatest size of the note. Usually it has a line for each case that was given.
 const mostShown = 8 << 20 // bytes
 
-// Shown are the cases that a member has opened at this copy, and when last, up to the
-// instant of the book. A note that can't be read says nothing: it costs no more than
-// being told once again.
+// Shown returns the cases that a member has opened at this copy, and when last, up to the instant
+// of the book. An unreadable note counts as empty: then the member is told once more.
 func (b *Book) Shown(member string) map[record.ID]time.Time {
 	out := map[record.ID]time.Time{}
 	if info, err := os.Lstat(b.shownPath()); err != nil || !info.Mode().IsRegular() ||
@@ -48,9 +47,8 @@ func (b *Book) Shown(member string) map[record.ID]time.Time {
 	return out
 }
 
-// NoteShown notes that its key worker, who is at this copy, has opened a case that was
-// given to them at an instant. A note that can't be written costs no more than being
-// told once again.
+// NoteShown notes that the key worker of a case, at this copy, has opened it. given is when the
+// case was given to them. If the note can't be written, they are told once more.
 func (b *Book) NoteShown(d *record.Docket, given time.Time) {
 	me, err := b.Me()
 	if err != nil || me.ID != d.KeyWorker || b.LooksBack() {

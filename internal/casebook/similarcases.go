@@ -7,7 +7,7 @@ import (
 	"casefile/internal/record"
 )
 
-// FindSimilarCases compares the cases that I can read. What was found before an error counts.
+// FindSimilarCases compares the cases that I can read. On an error, a keeps what was found before.
 func (b *Book) FindSimilarCases(ctx context.Context, a *cases.SimilarCases) error {
 	dockets, _, err := b.DocketsListed(ctx)
 	if err != nil {

@@ -8,11 +8,11 @@ import (
 )
 
 // staged are operations whose objects are written and which no ref names yet. A book that stands on
-// them works like any other; main moves once, when all of them are there.
+// them works like any other. Main moves once, when all of them are there.
 type staged struct {
-	commits []store.Commit // those written here
-	changes []*Change      // what they are
-	drafts  []unkept       // of what is in conflict
+	commits []store.Commit // written here
+	changes []*Change      // by commit
+	drafts  []unkept       // of operations in conflict
 }
 
 // take writes the objects of an operation, and moves the book on to it.
@@ -30,9 +30,9 @@ func (u *staged) take(ctx context.Context, b *Book, p *parent, change *Change, c
 	return b.StageCommit(c.ID, judge, v)
 }
 
-// stagingBook gives a book that stands on a commit beyond the index. theirs is the end of a line,
-// and base a commit of that line that the book has judged. The commits after base are judged first
-// (ledger.FaultError).
+// stagingBook returns a book that stands on a commit beyond the index. theirs is the tip of a line,
+// and base is a commit of that line that the book has judged. The commits after base are judged
+// first (ledger.FaultError).
 func (b *Book) stagingBook(ctx context.Context, base, theirs string) (*Book, error) {
 	l, err := b.Stage(ctx, base, theirs)
 	if err != nil {

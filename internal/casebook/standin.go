@@ -8,10 +8,10 @@ import (
 	"casefile/internal/record"
 )
 
-// standInCases gives the live cases into which somebody is let who acts for an overseer: those into
-// which the team lets the overseer by itself. shut are the cases among them from which the one who
-// acts seems to be barred: a member whom the team would let in can't read them, as in a restricted
-// case, or their access was revoked.
+// standInCases returns the live cases into which a stand-in for an overseer is let: those into
+// which the team lets the overseer by default. shut are the cases among them from which the
+// stand-in seems barred: a default reader can't read them, as in a restricted case, or the
+// stand-in's access was revoked.
 func (b *Book) standInCases(ctx context.Context, away, to string) (ids, shut []record.ID, err error) {
 	dockets, err := b.Dockets(ctx)
 	if err != nil {
@@ -35,7 +35,7 @@ func (b *Book) standInCases(ctx context.Context, away, to string) (ids, shut []r
 	return ids, shut, nil
 }
 
-// seemsBarred reports whether somebody seems to be kept out of a case on purpose.
+// seemsBarred reports whether a member seems to be kept out of a case on purpose.
 func (b *Book) seemsBarred(ctx context.Context, d *record.Docket, member string) (bool, error) {
 	out := func(id string) bool { return !d.Reads(id) }
 	if slices.ContainsFunc(b.defaultReaders(d.KeyWorker), out) {
@@ -45,8 +45,8 @@ func (b *Book) seemsBarred(ctx context.Context, d *record.Docket, member string)
 	return slices.ContainsFunc(access, func(x Access) bool { return x.Member == member }), err
 }
 
-// ReadsBeyondUsual counts the live cases that a member can read whom the team would not let in
-// by itself; their own are left out.
+// ReadsBeyondUsual counts the live cases that a member can read without being a default reader. It
+// leaves out their own cases.
 func (b *Book) ReadsBeyondUsual(ctx context.Context, id string) (n int, err error) {
 	dockets, err := b.Dockets(ctx)
 	for _, d := range dockets {

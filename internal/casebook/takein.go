@@ -7,13 +7,15 @@ import (
 	"casefile/internal/record"
 )
 
-// FileOf gives the file that an attachment entry names, and the ID that it has there.
+// FileOf returns the file that an attachment entry names, and the ID that the file has.
 type FileOf func(*record.Entry) (id record.ID, data []byte, err error)
 
-// TakeIn records in one case what came from elsewhere. It opens the case where the opening has
-// entries to begin with (package exchange refuses what can't open one); else the case exists. All
-// other entries, and attachments with their files, go into one commit, or into several where the
-// subject has died (Add). Main gets everything or nothing. Done is that of the last commit.
+// TakeIn records in one case what came from elsewhere. If the opening has entries, it opens the
+// case with them (package exchange refuses entries that can't open one). Otherwise the case exists.
+//
+// All other entries, and attachments with their files, go into one commit. If the subject has died,
+// they go into several (Add). Main gets everything or nothing. Done is the result of the last
+// commit.
 func (b *Book) TakeIn(
 	ctx context.Context, o Opening, others []*Prepared, file FileOf,
 ) (*Done, error) {
@@ -38,7 +40,7 @@ func (b *Book) TakeIn(
 	return done, err
 }
 
-// sealFiles seals for each attachment its file.
+// sealFiles seals the file of each attachment.
 func (b *Book) sealFiles(
 	ctx context.Context, id record.ID, entries []*Prepared, file FileOf,
 ) ([]Attached, error) {

@@ -13,9 +13,8 @@ import (
 	"casefile/internal/seal"
 )
 
-// dropTextsOf removes what this copy has of a destroyed case, or of erased entries,
-// beside the record, of whichever member: what waits in outboxes, and drafts.
-// Nothing of it can be recorded any more.
+// dropTextsOf removes what this copy has, besides the record, of a destroyed case or of erased
+// entries: outbox texts and drafts of all members. Nothing of it can be recorded any more.
 func (b *Book) dropTextsOf(ctx context.Context, id record.ID) (n int, err error) {
 	unlock, err := b.repo.Lock(ctx, outboxLock)
 	if err != nil {
@@ -33,15 +32,15 @@ func (b *Book) dropTextsOf(ctx context.Context, id record.ID) (n int, err error)
 	return len(list), errors.Join(err, b.dropRecent(ctx, id))
 }
 
-// What may be left of a text besides the record.
+// Where a text may be left besides the record.
 const (
 	inOutbox = "a text in an outbox"
 	aDraft   = "a draft"
 )
 
-// textsOf lists the outbox files and the drafts that are about a destroyed case or erased entries.
-// It lists the first key of a case too, in the outbox of the member who made the case, once the key
-// opens only erased texts.
+// textsOf lists the outbox files and drafts of a destroyed case or of erased entries. It also lists
+// the first key of a case, in the outbox of the member who created the case, once that key opens
+// only erased texts.
 func (b *Book) textsOf(ctx context.Context, id record.ID) ([]Place, error) {
 	d, err := b.Docket(ctx, id)
 	if err != nil {
@@ -92,20 +91,20 @@ func (b *Book) waitingOf(id record.ID) ([]string, error) {
 	return out, err
 }
 
-// Remains is what a search for the keys of a case found in this copy.
+// Remains is the result of a search for the keys of a case in this copy.
 type Remains struct {
 	Places  []Place
-	Skipped []string // what was not looked into, and why
+	Skipped []string // files that were not searched, and why
 }
 
-// LeftOf names every place of this copy that still has one of a case's keys, or a text in an outbox
-// or a draft that is gone from the record.
+// LeftOf names every place of this copy that still has one of a case's keys, or a removed text in
+// an outbox or a draft.
 func (b *Book) LeftOf(ctx context.Context, id record.ID, keys []string) ([]Place, error) {
 	left, err := b.SearchFor(ctx, id, keys)
 	return left.Places, err
 }
 
-// SearchFor is LeftOf, and tells what could not be looked into.
+// SearchFor is LeftOf, and also names what could not be searched.
 func (b *Book) SearchFor(ctx context.Context, id record.ID, keys []string) (Remains, error) {
 	found, err := b.repo.Search(ctx, keys)
 	if err == nil {
@@ -127,7 +126,7 @@ func (b *Book) SearchFor(ctx context.Context, id record.ID, keys []string) (Rema
 		slices.Concat(found.Skipped, kept.Skipped)}, err
 }
 
-// inClear names the files that hold a dead key of a case as it is.
+// inClear names the files that hold a dead key of a case unencrypted.
 func (b *Book) inClear(ctx context.Context, id record.ID, files []string) (out []Place, err error) {
 	if len(files) == 0 {
 		return nil, nil

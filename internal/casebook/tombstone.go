@@ -9,8 +9,8 @@ import (
 	"casefile/internal/record"
 )
 
-// tombstones lists what was erased of a case, as history tells it to anybody; the
-// basis is in the sealed request.
+// tombstones lists what was erased of a case, as history tells it to everybody. The reason is in
+// the sealed request.
 func (b *Book) tombstones(id record.ID) ([]cases.Tombstone, error) {
 	facts, err := b.FactsNow(id)
 	if err != nil || facts == nil {
@@ -41,9 +41,9 @@ func (b *Book) tombstones(id record.ID) ([]cases.Tombstone, error) {
 	return out, nil
 }
 
-// blobsNow gives the sealed files of a case by name, as the newest commit has them, for a book that
-// looks back: nobody can open the files from before a reseal. It is nil where the book stands on
-// the newest commit.
+// blobsNow returns the newest commit's sealed files of a case by name, for a book that looks back.
+// Nobody can open the files from before a reseal. It returns nil if the book stands on the newest
+// commit.
 func (b *Book) blobsNow(ctx context.Context, id record.ID) (map[string]string, error) {
 	if !b.LooksBack() {
 		return nil, nil

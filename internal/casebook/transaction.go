@@ -7,8 +7,8 @@ import (
 	"casefile/internal/store"
 )
 
-// inTransaction carries out several operations, of which main gets all or none. do is given a book
-// that stands on the operations written so far. Where another process was faster, do is called
+// inTransaction carries out several operations, of which main gets all or none. It calls do with a
+// book that stands on the operations written so far. If another process was faster, it calls do
 // again.
 func (b *Book) inTransaction(ctx context.Context, do func(*Book) error) error {
 	if err := b.MayWrite(); err != nil {
@@ -32,8 +32,8 @@ func (b *Book) inTransaction(ctx context.Context, do func(*Book) error) error {
 	}
 }
 
-// commitTransaction moves main on to the staged operations. Their texts are in the outbox first, as
-// those of any other act, since a sync may have to seal them again.
+// commitTransaction moves main to the staged operations. Their texts go into the outbox first, like
+// those of any other act, as a sync may have to seal them again.
 func (b *Book) commitTransaction(ctx context.Context, next *Book) error {
 	me, err := b.Me()
 	if err != nil {

@@ -16,19 +16,19 @@ import (
 	"casefile/internal/verify"
 )
 
-// A server keeps what an erasure took off the record for the days that the policy allows
-// for a repair, outside git's folder of objects: git gives any object to whoever knows its
-// id, whatever refs are hidden.
+// A server keeps what an erasure took off the record for the days that the policy allows for a
+// repair. It keeps this outside git's folder of objects, as git gives any object to a client that
+// knows its ID, even with hidden refs.
 
-// undoFolder, in the folder casefile, has a folder for each case and for each time at which its
-// keys go. The wrapped keys are plain files in it, each named by its id: CASE/UNTIL/ID.age.
+// undoFolder, in the folder casefile, has a folder for each case, and in it one for each time at
+// which keys go. The wrapped keys are plain files there, named by their IDs: CASE/UNTIL/ID.age.
 const undoFolder = "undo"
 
-// undoStamp is the form of UNTIL.
+// undoStamp is the time format of UNTIL.
 const undoStamp = "20060102T150405Z"
 
-// keepForUndo copies keys to that folder, durably. Where the policy allows no days for a
-// repair, nothing is kept.
+// keepForUndo copies keys to that folder, and syncs them to the disk. It keeps nothing if the
+// policy allows no days for a repair.
 func (b *Book) keepForUndo(ctx context.Context, id record.ID, keys []verify.KeyFact) error {
 	facts, err := b.Facts(id)
 	if err != nil || b.Policy().UndoTime() == 0 {
@@ -55,16 +55,16 @@ func (b *Book) keepForUndo(ctx context.Context, id record.ID, keys []verify.KeyF
 	return nil
 }
 
-// UndoKept are keys that a server keeps so that an erasure can be repaired.
+// UndoKept are keys that a server keeps for the repair of an erasure.
 type UndoKept struct {
 	Case  record.ID
 	Until time.Time
 	Dir   string
-	Keys  []string // ids of the wrapped keys
+	Keys  []string // IDs of the wrapped keys
 }
 
-// Undone lists what this repository keeps so; of one case where id is not "". What lies
-// there under other names is for UndoStrays.
+// Undone lists the keys that this repository keeps for repairs, of one case if id is not "".
+// UndoStrays lists files with other names.
 func (b *Book) Undone(ctx context.Context, id record.ID) ([]UndoKept, error) {
 	return b.undoneIn(ctx, b.repo, id)
 }
@@ -106,15 +106,14 @@ func undoRoot(repo *store.Repo) string {
 	return filepath.Join(repo.CommonDir(), "casefile", undoFolder)
 }
 
-// undoTime reads the name of a folder that has a day, exactly as it is written.
+// undoTime parses the name of a folder UNTIL. ok is false for any other name.
 func undoTime(name string) (until time.Time, ok bool) {
 	until, err := time.Parse(undoStamp, name)
 	return until, err == nil && until.Format(undoStamp) == name
 }
 
-// undoEnd is when keys go that bear a stamp. A stamp can come from a clock that was years
-// ahead. One later than any policy allows from now on is none: the days of the policy begin
-// now.
+// undoEnd returns when keys with a stamp go. The stamp may come from a clock that was years ahead.
+// If it is later than any policy allows from now on, the days of the policy begin now.
 func (b *Book) undoEnd(stamp, now time.Time) time.Time {
 	if stamp.After(now.Add(policy.MaxUndoTime)) {
 		return now.Add(b.Policy().UndoTime())
@@ -122,8 +121,8 @@ func (b *Book) undoEnd(stamp, now time.Time) time.Time {
 	return stamp
 }
 
-// undoNow is when days begin that begin now: not before main's newest commit, so that a clock
-// that is behind shortens nothing.
+// undoNow returns the instant from which new days count. It is not before main's newest commit, so
+// that a clock that is behind shortens nothing.
 func (b *Book) undoNow(ctx context.Context) (time.Time, error) {
 	c, err := b.repo.Commit(ctx, b.Tip())
 	if now := b.machineNow(); now.After(c.Committer.When) {
@@ -142,8 +141,8 @@ func keysOfUndo(dir string) (out []string, err error) {
 	return out, missingIsFine(err)
 }
 
-// StrikeUndo removes what is past its time by this machine's own clock, and gives how many
-// keys that were. What has no time that can be gets one.
+// StrikeUndo removes keys that are past their time by this machine's own clock, and returns how
+// many. It redates folders with an impossible time.
 func (b *Book) StrikeUndo(ctx context.Context) (struck int, err error) {
 	list, err := b.Undone(ctx, "")
 	for _, u := range list {
@@ -153,13 +152,13 @@ func (b *Book) StrikeUndo(ctx context.Context) (struck int, err error) {
 		}
 		struck += len(u.Keys)
 		err = errors.Join(err, os.RemoveAll(u.Dir))
-		_ = os.Remove(filepath.Dir(u.Dir)) // unless another is in it
+		_ = os.Remove(filepath.Dir(u.Dir)) // fails if another folder is in it
 	}
 	return struck, err
 }
 
-// redateUndo names a folder by when its keys go, where its name says another time. A folder
-// that has the name already is of the same second, and the next is as good.
+// redateUndo renames a folder to the time at which its keys go, if its name says another. If a
+// folder with that name exists, it takes the next free second.
 func redateUndo(u UndoKept) error {
 	for at := u.Until; ; at = at.Add(time.Second) {
 		to := filepath.Join(filepath.Dir(u.Dir), at.UTC().Format(undoStamp))
@@ -172,12 +171,12 @@ func redateUndo(u UndoKept) error {
 	}
 }
 
-// dropUndo removes what is kept of a case that was destroyed: no erasure in it is repaired.
+// dropUndo removes what is kept of a destroyed case, as no erasure in it can be repaired.
 func (b *Book) dropUndo(id record.ID) error {
 	return os.RemoveAll(filepath.Join(b.besideRefs(undoFolder), string(id)))
 }
 
-// deadKeysStored gives the wrapped keys of dead epochs that are still among this copy's objects.
+// deadKeysStored returns the wrapped keys of dead epochs that are still among this copy's objects.
 func (b *Book) deadKeysStored(ctx context.Context, d *record.Docket, facts *verify.CaseFacts) (
 	[]verify.KeyFact, error,
 ) {

@@ -13,10 +13,10 @@ import (
 	"casefile/internal/verify"
 )
 
-// Below a server's folder undo a copy of a key is kept by the rule, and goes by it, under one
-// name alone. Anything else there is a copy like any other.
+// In a server's folder undo, a key is kept by the policy only under one name, and is removed in
+// time only there. A copy under any other name is a copy like any other.
 
-// withoutKept leaves out of what a look found in a repository what is kept there by the rule.
+// withoutKept returns the found places of a repository, without those that the policy keeps there.
 func (b *Book) withoutKept(
 	ctx context.Context, repo *store.Repo, found []Place,
 ) (out []Place, err error) {
@@ -43,8 +43,8 @@ func (b *Book) withoutKept(
 	return out, nil
 }
 
-// isKept reports whether a file below that folder is CASE/UNTIL/ID.age: a key of that case, in
-// its days, while the case can be repaired.
+// isKept reports whether a file in that folder is CASE/UNTIL/ID.age: a key of that case, before its
+// time is over, while the case can be repaired.
 func (b *Book) isKept(ctx context.Context, name, blob string, now time.Time) (bool, error) {
 	part := strings.Split(filepath.ToSlash(name), "/")
 	if len(part) != 3 || part[2] != blob+".age" || !record.ID(part[0]).Valid() {
@@ -64,7 +64,7 @@ func (b *Book) isKept(ctx context.Context, name, blob string, now time.Time) (bo
 	return err == nil && d.Status != record.Destroyed, err
 }
 
-// UndoStrays names what lies in that folder under names that no day strikes.
+// UndoStrays lists files in that folder whose names have no time, so that they are never removed.
 func (b *Book) UndoStrays() (out []string, err error) {
 	root := undoRoot(b.repo)
 	cases, err := os.ReadDir(root)

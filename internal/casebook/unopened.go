@@ -11,9 +11,9 @@ import (
 	"casefile/internal/seal"
 )
 
-// UnopenedError is ErrState of an erasure in a case with entries that no key opens. Such an entry
-// can't be sealed to the new key, and goes with the erased ones, so that the request has to name
-// it. Else one unreadable entry would stop every erasure of the case for ever.
+// UnopenedError is ErrState for an erasure in a case with entries that no key opens. Such an entry
+// can't be sealed to the new key, and goes with the erased ones, so the request must name it.
+// Otherwise one unreadable entry would stop every erasure of the case for ever.
 type UnopenedError struct {
 	Case    record.ID
 	Entries []record.ID
@@ -31,8 +31,8 @@ func (e *UnopenedError) Error() string {
 // Unwrap lets errors.Is find ErrState.
 func (e *UnopenedError) Unwrap() error { return ErrState }
 
-// Unopened is an UnopenedError where an erasure of some entries would leave others that no key
-// of the case opens. Whoever lacks the key of an epoch can't tell, and is told so when the
+// Unopened returns an UnopenedError if an erasure of some entries would leave others that no key of
+// the case opens. A member who lacks the key of an epoch can't tell, and gets the error when the
 // erasure is carried out.
 func (b *Book) Unopened(ctx context.Context, d *record.Docket, going []record.ID) error {
 	texts, err := b.sealedFiles(ctx, d.Case, false)
@@ -56,14 +56,14 @@ func (b *Book) Unopened(ctx context.Context, d *record.Docket, going []record.ID
 				return err
 			}
 			found.Entries = append(found.Entries, f.id)
-		case err != nil: // of this machine
+		case err != nil: // a failure of this machine
 			return err
 		}
 	}
 	return found.orNil()
 }
 
-// cantOpen reports whether a file can't be opened at all, whoever tries.
+// cantOpen reports whether no key at all opens a file.
 func cantOpen(err error) bool {
 	return errors.Is(err, seal.ErrNoMatch) || errors.Is(err, seal.ErrDamaged)
 }

@@ -9,8 +9,8 @@ import (
 	"casefile/internal/record"
 )
 
-// plan reads a value of one type out of what was packed. What a type is made of is looked up
-// once, and not again for each of the ten thousand rows of a page.
+// plan reads a packed value of one type. The parts of a type are looked up once, and not again for
+// each of the ten thousand rows of a page.
 type plan func(u *unpacker, v reflect.Value)
 
 var (
@@ -18,7 +18,7 @@ var (
 	rowPlan    = sync.OnceValue(func() plan { return planOf(reflect.TypeFor[duty.Row]()) })
 )
 
-// unpack reads what packed wrote of the plan's type, and nothing else.
+// unpack reads what packed wrote of the plan's type.
 func (p plan) unpack(data string, into any) error {
 	u := &unpacker{rest: data}
 	p(u, reflect.ValueOf(into).Elem())
@@ -30,7 +30,7 @@ func (p plan) unpack(data string, into any) error {
 
 func planOf(t reflect.Type) plan { return planner{}.of(t) }
 
-// planner has the plans that were made so far: a type may hold itself.
+// planner has the plans made so far, as a type may contain itself.
 type planner map[reflect.Type]*plan
 
 func (made planner) of(t reflect.Type) plan {
@@ -107,7 +107,7 @@ func (made planner) list(t reflect.Type) plan {
 	}
 }
 
-// anyTypes are the types that the value of a field can have: see record.Entry.
+// anyTypes are the types that the value of a field can have (record.Entry).
 var anyTypes = []reflect.Type{reflect.TypeFor[string](), reflect.TypeFor[int64](),
 	reflect.TypeFor[bool](), reflect.TypeFor[[]any](), reflect.TypeFor[map[string]any]()}
 

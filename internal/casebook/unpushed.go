@@ -6,8 +6,8 @@ import (
 	"casefile/internal/ledger"
 )
 
-// Unpushed counts the commits that the remote, as last seen, does not have. Commits of mine count
-// too that wait because somebody else synced this copy. A copy without a remote has none.
+// Unpushed counts the commits that the remote, as last seen, lacks. It includes commits of mine
+// that wait because somebody else synced this copy. A copy without a remote has none.
 func (b *Book) Unpushed(ctx context.Context) int {
 	waiting, _, err := b.waitingOfMine(ctx)
 	if err != nil {
@@ -16,7 +16,7 @@ func (b *Book) Unpushed(ctx context.Context) int {
 	return b.unpushedOnMain(ctx) + len(waiting)
 }
 
-// hasRemote reports whether commits of this copy are to be sent: the copy has a remote, or had one
+// hasRemote reports whether commits of this copy must be pushed: the copy has a remote, or had one
 // at its last sync, even if its configuration was lost since.
 func (b *Book) hasRemote(ctx context.Context) (bool, error) {
 	sent, err := b.sentUpTo(ctx)
@@ -27,7 +27,7 @@ func (b *Book) hasRemote(ctx context.Context) (bool, error) {
 	return url != "", err
 }
 
-// sentUpTo is the newest commit that the remote had when it was last seen; "" where it had none.
+// sentUpTo returns the newest commit that the remote had when it was last seen, or "".
 func (b *Book) sentUpTo(ctx context.Context) (string, error) {
 	for _, name := range []string{ledger.LastRef, ledger.TrackingRef} {
 		if sent, err := b.repo.Ref(ctx, name); err != nil || sent != "" {
@@ -37,8 +37,8 @@ func (b *Book) sentUpTo(ctx context.Context) (string, error) {
 	return "", nil
 }
 
-// UnpushedHere is Unpushed without the commits that wait for their author. It starts no git in a
-// copy that is in step, so that every command can begin with it.
+// UnpushedHere is Unpushed without the commits that wait for their author. In a copy that is in
+// step it starts no git process, so that every command can call it first.
 func (b *Book) UnpushedHere(ctx context.Context) int {
 	if may, err := b.repo.MayHaveRemote(); err != nil || !may {
 		return 0
@@ -50,7 +50,7 @@ func (b *Book) unpushedOnMain(ctx context.Context) int {
 	if has, err := b.hasRemote(ctx); err != nil || !has {
 		return 0
 	}
-	sent, _ := b.sentUpTo(ctx) // a remote that was never reached has nothing of what is here
+	sent, _ := b.sentUpTo(ctx) // a remote that was never reached lacks everything
 	return b.since(ctx, sent)
 }
 

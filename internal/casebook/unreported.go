@@ -15,21 +15,21 @@ import (
 	"casefile/internal/verify"
 )
 
-// A join moves main before anybody hears of its conflicts: the sync may yet lose
-// the network, or be killed. The file casefile/untold/MEMBER has a commit a line,
-// and goes once a sync has ended that names them all.
+// A join moves main before its conflicts are reported: the sync may still lose the network, or be
+// killed. The file casefile/untold/MEMBER lists commits, one a line. It is removed once a sync that
+// names them all has ended.
 
-// ErrEarlier is the reason given for a conflict of an earlier sync that was cut off; the reason
-// that the earlier sync had is lost.
+// ErrEarlier is the reason given for a conflict of an earlier, interrupted sync. The original
+// reason is lost.
 var ErrEarlier = errors.New("a sync that did not come to its end has put it aside")
 
 func (b *Book) unreportedFile(member string) string {
 	return filepath.Join(b.repo.CommonDir(), "casefile", "untold", member)
 }
 
-// noteUnreported notes conflicts before main moves. Where main then does not move, no ref keeps the
-// commits, and the note does not count. Commits that a ref keeps already are left out: another sync
-// at the same time found them.
+// noteUnreported notes conflicts before main moves. If main then does not move, no ref keeps the
+// commits, and the note does not count. It leaves out commits that a ref already keeps, as another
+// sync at the same time found them.
 func (b *Book) noteUnreported(ctx context.Context, list []Conflict) error {
 	list, err := b.notKept(ctx, list)
 	if err != nil || len(list) == 0 {
@@ -79,11 +79,10 @@ func (b *Book) unreported(member string) ([]string, error) {
 	return slices.Compact(commits), err
 }
 
-// UnreportedConflicts lists my conflicts that no sync has named yet and that are still to be
-// settled.
+// UnreportedConflicts lists my open conflicts that no sync has named yet.
 func (b *Book) UnreportedConflicts(ctx context.Context) ([]Conflict, error) {
 	if _, err := os.Stat(b.unreportedFile("")); errors.Is(err, fs.ErrNotExist) {
-		return nil, nil // nobody's: no need to ask who this is
+		return nil, nil // no member has a note, so the signer need not be asked for
 	}
 	me, err := b.signerInHistory(nil)
 	if err != nil {
@@ -117,7 +116,7 @@ func (b *Book) UnreportedConflicts(ctx context.Context) ([]Conflict, error) {
 	return out, nil
 }
 
-// ForgetUnreported removes the note, once all conflicts have been named.
+// ForgetUnreported removes the note, once all conflicts are named.
 func (b *Book) ForgetUnreported() error {
 	if _, err := os.Stat(b.unreportedFile("")); errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -132,8 +131,8 @@ func (b *Book) ForgetUnreported() error {
 	return nil
 }
 
-// repeatLater says how an operation in conflict is repeated, by its drafts, which know more than
-// the commit. It gives none where all drafts are settled.
+// repeatLater says how an operation in conflict is repeated. It looks at its drafts, which know
+// more than the commit. It returns none if all drafts are settled.
 func (b *Book) repeatLater(ctx context.Context, o original, member string) ([]Repeat, error) {
 	if len(o.msg.Cases) == 0 || !verify.Adoptable(o.op()) {
 		c, err := b.conflict(ctx, o, ErrEarlier)

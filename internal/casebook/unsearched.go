@@ -1,12 +1,12 @@
 package casebook
 
-// Unsearched counts that of which a search can't know what it says.
+// Unsearched counts what a search could not look into.
 type Unsearched struct {
-	Cases, Entries int // that could not be read
+	Cases, Entries int // unreadable ones
 	Refused        int // entries that break a rule of the history
 }
 
-// Unsearched is what a search left out that was done just now; refused is as Search gave it.
+// Unsearched returns what the last search left out. refused is the result of Search.
 func (b *Book) Unsearched(refused int) Unsearched {
 	u := Unsearched{Refused: refused}
 	for _, n := range b.NotRead() {

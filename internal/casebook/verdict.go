@@ -11,16 +11,16 @@ import (
 	"casefile/internal/record"
 )
 
-// Verdict is what a manager says of a text.
+// Verdict is a manager's decision on a text.
 type Verdict struct {
 	Level    string // line or senior
 	Verdict  string // endorsed, returned or declined
-	Covering string // the member in whose place it is given; "" for nobody's
+	Covering string // the member in whose place it is given, or ""
 	Comment  string
 }
 
-// PrepareEndorsements makes one of each of several entries, in the order of their own IDs;
-// settle gives the text of an entry that is meant, and the verdict on it.
+// PrepareEndorsements makes an endorsement of each of several entries, ordered by the endorsements'
+// IDs. settle returns the entry and the verdict on it.
 func (b *Book) PrepareEndorsements(
 	ctx context.Context, refs []record.Ref, settle func(record.Ref) (*cases.Item, Verdict, error),
 ) ([]*Prepared, error) {
@@ -40,8 +40,8 @@ func (b *Book) PrepareEndorsements(
 	return out, nil
 }
 
-// prepareEndorsement makes the endorsement that binds a verdict to exactly this text; a
-// FindingsError where the comment may not stand.
+// prepareEndorsement makes an endorsement that binds a verdict to exactly this text. It returns a
+// FindingsError if the comment may not be recorded.
 func (b *Book) prepareEndorsement(ctx context.Context, target *cases.Item, v Verdict) (
 	*Prepared, error,
 ) {

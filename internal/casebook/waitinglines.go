@@ -9,8 +9,8 @@ import (
 	"casefile/internal/ledger"
 )
 
-// WaitingLines lists what waits in this copy for the member who recorded it: one line a ref, without
-// what main has by now.
+// WaitingLines lists the operations that wait in this copy for the member who recorded them, by
+// ref. It leaves out what main has by now.
 func (b *Book) WaitingLines(ctx context.Context) ([]Waiting, error) {
 	refs, err := b.repo.Refs(ctx, ledger.UnpushedPrefix)
 	if err != nil {
@@ -30,7 +30,7 @@ func (b *Book) WaitingLines(ctx context.Context) ([]Waiting, error) {
 	return out, nil
 }
 
-// lackedOf counts what a member recorded on another line and main has nothing of.
+// lackedOf counts the operations of a member on another line that main lacks.
 func (b *Book) lackedOf(ctx context.Context, member, tip string) (n int, err error) {
 	list, err := b.originalsBeyond(ctx, tip)
 	for _, o := range list {
@@ -45,7 +45,8 @@ func (b *Book) lackedOf(ctx context.Context, member, tip string) (n int, err err
 	return n, err
 }
 
-// WaitingOfActive are those of a list whose member has not left, and sends it themselves.
+// WaitingOfActive returns the elements of a list whose member has not left, and so pushes them in
+// person.
 func (b *Book) WaitingOfActive(list []Waiting) []Waiting {
 	return slices.DeleteFunc(slices.Clone(list), func(w Waiting) bool {
 		m, _ := b.Team().Member(w.Member)
