@@ -10,26 +10,26 @@ import (
 // Destination is the case of ours that a pack or an export comes into.
 type Destination struct {
 	Case  record.ID
-	There bool // the case is there already, and its own profile is not put aside
+	There bool // the case exists, and keeps its own profile
 	Kinds *record.Kinds
 
-	// Prepare makes an entry of ours of one that comes in; links may name the entries
-	// in with. Findings that are errors refuse it, and then there is no entry.
+	// Prepare makes an entry of ours from an incoming one. Links may name the entries in with. If a
+	// finding is an error, there is no entry.
 	Prepare func(in Incoming, with []record.Ref) (*record.Entry, record.Findings, error)
 }
 
-// Arrival is how a pack or an export came into a case, entry by entry.
+// Arrival says how a pack or an export came into a case, entry by entry.
 type Arrival struct {
-	Opens   record.ID  // the profile that opens the case; "" where none does
-	AsNotes []Incoming // what came quoted
-	Here    int        // entries that the case had before
+	Opens   record.ID  // the profile that opens the case, or ""
+	AsNotes []Incoming // the quoted ones
+	Here    int        // how many entries the case had before
 }
 
-// ErrNoProfile: nothing that came can open a case, which begins with a profile. The Arrival
-// says how all of it would come in.
+// ErrNoProfile says that no profile came, which is needed to open a case. The Arrival says how
+// everything would come in.
 var ErrNoProfile = errors.New("there is no profile, which a case begins with")
 
-// begun refuses an arrival in a case that is not there yet and that no profile opens.
+// begun returns ErrNoProfile if the case does not exist and no profile opens it.
 func (a Arrival) begun(to Destination) error {
 	if !to.There && a.Opens == "" {
 		return ErrNoProfile
@@ -37,7 +37,7 @@ func (a Arrival) begun(to Destination) error {
 	return nil
 }
 
-// NotesByKind counts what came quoted by the kinds that it had.
+// NotesByKind counts the quoted entries by the kinds that they had.
 func (a Arrival) NotesByKind() map[string]int {
 	n := map[string]int{}
 	for _, in := range a.AsNotes {
@@ -56,11 +56,10 @@ func (r *Refused) Error() string {
 	return fmt.Sprintf("%s is refused here: %d findings", r.Entry, len(r.Findings))
 }
 
-// form gives one entry as it comes in: as itself where that may be, or quoted.
+// form returns one entry as it comes in, as itself or quoted.
 type form func(quoted bool) (Incoming, error)
 
-// settle prepares an entry in its own form, and quoted where the rules here refuse
-// that.
+// settle prepares an entry in its own form. If our rules refuse that, it quotes the entry.
 func (d Destination) settle(
 	as form, with []record.Ref, quote bool,
 ) (Incoming, *record.Entry, error) {

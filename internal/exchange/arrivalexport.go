@@ -8,9 +8,9 @@ import (
 	"casefile/internal/seal"
 )
 
-// Arrive prepares every entry, as itself, or else as a note: also a profile that comes
-// to a case, whose own is not put aside. agency says whose records they were. It fails with
-// ErrNoProfile, and with a Refused.
+// Arrive prepares every entry, as itself or quoted in a note. If the case exists, a profile is
+// quoted, as the case keeps its own. agency says whose records they were. The errors are
+// ErrNoProfile and Refused.
 func (x *Export) Arrive(to Destination, agency string) (Arrival, error) {
 	var out Arrival
 	with := x.links(to.Case, to.Kinds)
@@ -35,8 +35,8 @@ func (x *Export) Arrive(to Destination, agency string) (Arrival, error) {
 	return out, out.begun(to)
 }
 
-// withoutFile reports whether the export says itself that it lacks the file of an entry: who
-// made it had lost that.
+// withoutFile reports whether the export says that it lacks the file of an entry. The program that
+// made it had lost the file.
 func (x *Export) withoutFile(e *ExportEntry) bool {
 	named := func(l LeftOut) bool { return l.Entry == e.ID }
 	has := func(f AttachedFile) bool { return f.Entry == e.ID }
@@ -44,8 +44,8 @@ func (x *Export) withoutFile(e *ExportEntry) bool {
 		!slices.ContainsFunc(x.Files, has)
 }
 
-// links are what links of the texts may name: entries that come with them, and
-// those of other cases, which stay as they are.
+// links returns what the texts may link to: the entries that come with them, and entries of other
+// cases, which stay as they are.
 func (x *Export) links(into record.ID, kinds *record.Kinds) []record.Ref {
 	var out []record.Ref
 	for _, e := range x.Entries {

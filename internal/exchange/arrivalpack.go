@@ -9,7 +9,7 @@ import (
 	"casefile/internal/record"
 )
 
-// ErrAllHere: a case here has every entry of a pack.
+// ErrAllHere says that a case here already has every entry of a pack.
 var ErrAllHere = errors.New("the case has every entry of the pack")
 
 // CameBefore says that records of the pack's case came to a case here before.
@@ -22,8 +22,8 @@ func (b *CameBefore) Error() string {
 	return fmt.Sprintf("records of %s's case %s came to %s before", b.Agency, b.From, b.Has)
 }
 
-// AddsTo gives the entries of the pack that a case here has already, and refuses, with
-// ErrAllHere, a pack that brings it nothing.
+// AddsTo returns the entries of the pack that a case here already has. It returns ErrAllHere for a
+// pack that adds nothing.
 func (p *Pack) AddsTo(c *cases.Case) (map[record.ID]bool, error) {
 	here := p.known(c)
 	if len(here) >= len(p.Items) {
@@ -32,8 +32,8 @@ func (p *Pack) AddsTo(c *cases.Case) (map[record.ID]bool, error) {
 	return here, nil
 }
 
-// OpensBeside refuses to open a new case where c has records of the pack's case: a child's
-// records come to one case. The refusal is a CameBefore.
+// OpensBeside refuses, with a CameBefore, to open a new case if c has records of the pack's case.
+// The records of a child belong into one case.
 func (p *Pack) OpensBeside(c *cases.Case) error {
 	if len(p.known(c)) == 0 {
 		return nil
@@ -41,8 +41,8 @@ func (p *Pack) OpensBeside(c *cases.Case) error {
 	return &CameBefore{Agency: p.Manifest.Agency, From: p.Manifest.Case, Has: c.ID}
 }
 
-// known are the entries of the pack's case that a case here has from that agency, in
-// any version, by the IDs that they have there.
+// known returns the entries of the pack's case that a case here has from that agency, in any
+// version. It uses the IDs that they have there.
 func (p *Pack) known(c *cases.Case) map[record.ID]bool {
 	out := map[record.ID]bool{}
 	for _, t := range c.Threads() {
@@ -59,9 +59,8 @@ func (p *Pack) known(c *cases.Case) map[record.ID]bool {
 	return out
 }
 
-// Arrive prepares every entry that is not known in the form in which it comes in. An
-// entry that would reach what was recorded here comes quoted. It fails with ErrNoProfile,
-// and with a Refused.
+// Arrive prepares every entry that is not known, in the form in which it comes in. An entry that
+// links to entries recorded here is quoted. The errors are ErrNoProfile and Refused.
 func (p *Pack) Arrive(to Destination, known map[record.ID]bool) (Arrival, error) {
 	var out Arrival
 	with, profile := p.linkable(to.Case), p.newestProfile()
@@ -86,8 +85,8 @@ func (p *Pack) Arrive(to Destination, known map[record.ID]bool) (Arrival, error)
 	return out, out.begun(to)
 }
 
-// linkable are the entries that links of the pack name: those that come with it,
-// and those of other cases, which stay where they are.
+// linkable returns what the entries may link to: the entries that come with them, and entries of
+// other cases, which stay as they are.
 func (p *Pack) linkable(into record.ID) []record.Ref {
 	var out []record.Ref
 	for _, it := range p.Items {
@@ -103,8 +102,8 @@ func (p *Pack) linkable(into record.ID) []record.Ref {
 	return out
 }
 
-// strays says whether an entry links to one that the case would have and that
-// did not come with it: nobody outside amends what was recorded here.
+// strays reports whether an entry links to an entry of the case that did not come with it. Nobody
+// outside may amend what was recorded here.
 func (p *Pack) strays(it cases.Item, into record.ID) bool {
 	for _, list := range it.Links {
 		for _, ref := range list {

@@ -16,12 +16,11 @@ import (
 	"casefile/internal/record"
 )
 
-// Table is a chronology that an agency keeps in a table, and that is read as often as it
-// takes: to check it, and then to record it piece by piece. It is never in memory as a
-// whole.
+// Table is an agency's chronology in a table. It is read several times: once to check it, and then
+// to record it piece by piece. It is never in memory as a whole.
 type Table struct {
 	Sum  string // SHA-256 of the table, in hex
-	Kind string // as which each row is recorded
+	Kind string // of the entry that each row becomes
 
 	src       io.ReadSeeker
 	m         Mapping
@@ -29,8 +28,8 @@ type Table struct {
 	dates     dateReader
 }
 
-// OpenTable looks at the whole table for its sum, and at its titles. Times that name no
-// zone are in the mapping's, else in usual.
+// OpenTable reads the whole table for its sum, and its titles. Times without a zone are in the
+// mapping's zone, or else in usual.
 func OpenTable(src io.ReadSeeker, m Mapping, usual *time.Location) (*Table, error) {
 	t := &Table{Kind: cmp.Or(m.Kind, record.KindNote), src: src, m: m}
 	var err error
@@ -45,7 +44,7 @@ func OpenTable(src io.ReadSeeker, m Mapping, usual *time.Location) (*Table, erro
 		return nil, err
 	}
 	rows, err := t.begin(src)
-	if err != nil { // before a long look at what is no table
+	if err != nil { // fails early on a file that is no table
 		return nil, err
 	}
 	if err := rows.table.fits(); err != nil {
@@ -72,8 +71,8 @@ func (t *Table) begin(src io.Reader) (*rowReader, error) {
 	return &rowReader{t.m, read.Titles, columns, t.dates, read}, err
 }
 
-// Rows gives each row, or what is wrong with it (nil, and its faults), in the order of the
-// table, and what visit refuses.
+// Rows calls visit for each row, or with nil and the faults of a bad row, in the order of the
+// table. It returns the error of visit.
 func (t *Table) Rows(visit func(*ImportRow, []RowFault) error) error {
 	if _, err := t.src.Seek(0, io.SeekStart); err != nil {
 		return err
@@ -105,25 +104,25 @@ func (t *Table) Rows(visit func(*ImportRow, []RowFault) error) error {
 	}
 }
 
-// ChunkRows is how many rows are recorded in one commit. A larger table takes several;
-// where it stops between two, the same import goes on there.
+// ChunkRows is the number of rows in one commit. A larger table takes several commits. If it stops
+// between two, the same import goes on there.
 const ChunkRows = 500
 
-// mostFaults is how many faults of a table are named.
+// mostFaults is the number of faults of a table that are named.
 const mostFaults = 1000
 
-// CheckedTable is a table that was checked: what its rows become, and what is wrong with it.
+// CheckedTable is a table after its check: what its rows become, and its faults.
 type CheckedTable struct {
 	*Table
 	Lines    []int // of each row that becomes an entry
 	Faults   []RowFault
-	Warnings int // findings that refuse nothing
+	Warnings int // findings that are no errors
 
-	chunks [][sha256.Size]byte // the sums of what is recorded together
+	chunks [][sha256.Size]byte // the sums of the texts of each commit
 }
 
-// Check reads the table once, and has each row's text checked by the rules of its kind.
-// What they refuse is a fault of the row, by its line among those that were there.
+// Check reads the table once, and has each row's text checked by the rules of its kind. Findings
+// that are errors become faults of the row, with its line in the file.
 func (t *Table) Check(check func([]byte) (record.Findings, error)) (*CheckedTable, error) {
 	in := &CheckedTable{Table: t}
 	sum := sha256.New()
@@ -179,9 +178,9 @@ func (in *CheckedTable) check(row *ImportRow, sum hash.Hash,
 	return err
 }
 
-// Take reads a table that has no fault once more, and has the texts of its rows made and
-// then recorded, ChunkRows together; the first rows are left out. A table that is not the
-// one that was checked is ErrTable, before anything of it is recorded.
+// Take reads a table without faults again. It calls make for the text of each row, and save after
+// each ChunkRows. It leaves out the first rows. If the table is not the one that was checked, it
+// returns ErrTable before anything of the chunk is recorded.
 func (in *CheckedTable) Take(first int, make func(line int, text []byte) error,
 	save func() error,
 ) error {
@@ -225,7 +224,7 @@ func (in *CheckedTable) Take(first int, make func(line int, text []byte) error,
 	return err
 }
 
-// Before are the entries of a case that came from the same table.
+// Before returns the entries of a case that came from the same table.
 func (t *Table) Before(items []cases.Item) []record.Ref {
 	var out []record.Ref
 	for _, it := range items {
@@ -238,9 +237,9 @@ func (t *Table) Before(items []cases.Item) []record.Ref {
 
 func (t *Table) from(o record.Origin) bool { return o.File == t.Sum }
 
-// Stopped is how many rows were taken in by an import that did not come to its end: it
-// stops between two commits alone. 0 where none was, or all were; rows that somebody has
-// erased since are not taken for missing.
+// Stopped returns how many rows an interrupted import took in. An import stops only between two
+// commits. It returns 0 if no row was taken in, or all were. Rows that were erased since do not
+// count as missing.
 func (in *CheckedTable) Stopped(items []cases.Item) int {
 	last := 0
 	for _, it := range items {

@@ -8,12 +8,12 @@ import (
 	"casefile/internal/record"
 )
 
-// EntriesFolder is where the texts of a case lie in a package.
+// EntriesFolder is the folder of a package that has the texts of a case.
 const EntriesFolder = "entries/"
 
-// entries are the texts of a case, a file each, named as in the records and
-// exactly as recorded but for the blank lines at the end: padding them again
-// gives the bytes that were signed. Entries that break a rule are left out.
+// entries returns the texts of a case, a file each, named as in the records. Each text is exactly
+// as recorded, without the blank lines at its end: padding it again gives the bytes that were
+// signed. Entries that break a rule are left out.
 func entries(items []cases.Item) disclose.Package {
 	out := disclose.Package{}
 	for _, it := range items {
@@ -24,7 +24,7 @@ func entries(items []cases.Item) disclose.Package {
 	return out
 }
 
-// entryFile is where the text of an entry lies in a package.
+// entryFile returns the path of an entry's text in a package.
 func entryFile(e *record.Entry) string {
 	return EntriesFolder + strings.TrimSuffix(record.FileName(e.Recorded, e.ID, false), ".age")
 }

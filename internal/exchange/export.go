@@ -15,15 +15,14 @@ import (
 	"casefile/internal/record"
 )
 
-// ExportFile is what the facts of an exported case stand in.
+// The files of an exported case: its facts, and the page for people.
 const (
 	ExportFile  = "case.json"
 	exportIndex = "index.md"
 )
 
-// Export is a whole case in plain text: as a folder (texts and attached files
-// in files of their own, facts in case.json) or as one JSON document, which has
-// texts and files inside.
+// Export is a whole case in plain text. As a folder it has texts and attached files in files of
+// their own, and facts in case.json. As one JSON document it has everything inside.
 type Export struct {
 	Schema  string         `json:"schema"`
 	Made    time.Time      `json:"made"`
@@ -36,29 +35,29 @@ type Export struct {
 	LeftOut []LeftOut      `json:"left_out,omitempty"`
 }
 
-// exportSchema names the document.
+// exportSchema is the schema that the document names.
 const exportSchema = "casefile/export/1"
 
-// ExportEntry is an entry with what the history says of it. Text is exactly what
-// was recorded, without padding; padded again it has SHA256.
+// ExportEntry is an entry with what the history says of it. Text is exactly what was recorded,
+// without padding. Padded again it has SHA256.
 type ExportEntry struct {
 	ID       record.ID `json:"id"`
 	Kind     string    `json:"kind"`
 	Recorded time.Time `json:"recorded"`
 	By       string    `json:"by"`
-	// who took it over from By, who had left
+	// the member who took it over from By, who had left
 	SignedBy     string         `json:"signed_by,omitempty"`
 	SHA256       string         `json:"sha256"`
 	Commit       string         `json:"commit"`
 	Op           string         `json:"op"`
 	Committed    time.Time      `json:"committed"`
 	Endorsements []ExportGiven  `json:"endorsements,omitempty"`
-	File         string         `json:"file,omitempty"` // of a folder
-	Text         string         `json:"text,omitempty"` // of one document
+	File         string         `json:"file,omitempty"` // in a folder
+	Text         string         `json:"text,omitempty"` // in one document
 	Entry        map[string]any `json:"entry,omitempty"`
 }
 
-// ExportGiven is a verdict on an entry, as the entries of the case add up.
+// ExportGiven is a verdict on an entry.
 type ExportGiven struct {
 	Level   string    `json:"level"`
 	Verdict string    `json:"verdict"`
@@ -86,10 +85,9 @@ type LeftOut struct {
 	Why   string    `json:"why"`
 }
 
-// ExportOf gathers a case: its entries as they were read, what the case makes of
-// them, and the attached files, which open opens by the ID of their entries; it goes
-// on without one that is plain.ErrFileLost. When it
-// was made, the tip and the docket are for others to say.
+// ExportOf gathers a case: its entries as they were read, the verdicts on them, and the attached
+// files. open opens a file by the ID of its entry. A file that is plain.ErrFileLost is left out.
+// The caller sets Made, Tip and Docket.
 func ExportOf(c *cases.Case, items []cases.Item, open Open) (*Export, error) {
 	x := &Export{Schema: exportSchema, Case: c.ID, Subject: c.Subject.Name,
 		Entries: []ExportEntry{}, Files: []AttachedFile{}}
@@ -131,7 +129,7 @@ func ExportOf(c *cases.Case, items []cases.Item, open Open) (*Export, error) {
 	return x, nil
 }
 
-// Document is the export as one JSON document, with the attached files in it.
+// Document returns the export as one JSON document, with the attached files in it.
 func (x Export) Document() ([]byte, error) {
 	x.Files = append([]AttachedFile{}, x.Files...)
 	for i := range x.Files {
@@ -159,8 +157,8 @@ func encoded(x Export) ([]byte, error) {
 	return out.Bytes(), err
 }
 
-// Folder is the export as files: each text, the facts, and an index for people. The attached
-// files, which may be larger than memory, come from Attached.
+// Folder returns the export as files: each text, the facts, and an index for people. Attached
+// returns the attached files, which may be larger than memory.
 func (x Export) Folder(kinds *record.Kinds) (disclose.Package, error) {
 	index := x.index(kinds)
 	out := disclose.Package{}
@@ -176,7 +174,7 @@ func (x Export) Folder(kinds *record.Kinds) (disclose.Package, error) {
 	return out, err
 }
 
-// Attached writes the attached files of the folder, by their names.
+// Attached returns functions that write the attached files of the folder, by path.
 func (x Export) Attached() map[string]func(io.Writer) error {
 	out := map[string]func(io.Writer) error{}
 	for _, f := range x.Files {
@@ -188,7 +186,7 @@ func (x Export) Attached() map[string]func(io.Writer) error {
 	return out
 }
 
-// by names who recorded an entry, and who took it over.
+// by names the member who recorded an entry, and the member who took it over.
 func (e ExportEntry) by() string {
 	if e.SignedBy == "" {
 		return e.By
@@ -196,7 +194,7 @@ func (e ExportEntry) by() string {
 	return e.By + ", who had left; taken over by " + e.SignedBy
 }
 
-// index is the page that leads people through the folder.
+// index returns the page that leads people through the folder.
 func (x Export) index(kinds *record.Kinds) []byte {
 	var out strings.Builder
 	fmt.Fprintf(&out, "# Case %s: %s\n\n"+
@@ -233,7 +231,7 @@ func (x Export) index(kinds *record.Kinds) []byte {
 	return []byte(out.String())
 }
 
-// plainText keeps what people wrote from being taken for Markdown or HTML.
+// plainText escapes what people wrote, so that it is not read as Markdown or HTML.
 func plainText(s string) string {
 	var out strings.Builder
 	for _, r := range oneLine(record.Clean(s)) {

@@ -12,15 +12,15 @@ import (
 	"casefile/internal/record"
 )
 
-// firstColumns are those that every entry has.
+// firstColumns returns the columns that every entry has.
 func firstColumns() []string {
 	return []string{"id", "case", "kind", "recorded", "by", "occurred", "headline", "significant",
 		"impact", "sources", "action", "for", "references", "confidentiality", "links", "origin",
 		"sha256", "commit", "op", "committed", "endorsements"}
 }
 
-// Table is the export as one CSV: a line for each entry, a column for each field
-// that any of them has, lists and maps as field.1.name, and one for each section.
+// Table returns the export as one CSV. It has a line for each entry and a column for each field
+// that any entry has. Lists and maps have columns like field.1.name. Each section has a column too.
 func (x Export) Table() ([]byte, error) {
 	first := firstColumns()
 	lines := make([]map[string]string, len(x.Entries))
@@ -52,7 +52,7 @@ func (x Export) Table() ([]byte, error) {
 	return out.Bytes(), w.Error()
 }
 
-// compareColumns puts fields before sections, and numbers in their order.
+// compareColumns puts fields before sections, and compares numbers by value.
 func compareColumns(a, b string) int {
 	if s := strings.HasPrefix(a, "## "); s != strings.HasPrefix(b, "## ") {
 		if s {
@@ -74,7 +74,7 @@ func compareColumns(a, b string) int {
 
 func isNumber(s string) bool { return strings.Trim(s, "0123456789") == "" }
 
-// cells are the entry flattened.
+// cells returns the entry as cells by column.
 func (e ExportEntry) cells() map[string]string {
 	out := map[string]string{}
 	for name, value := range e.Entry {
@@ -132,7 +132,7 @@ func flatten(out map[string]string, name string, value any) {
 	}
 }
 
-// listed is what the common part holds lists of, in one cell.
+// listed returns a list of the common fields in one cell.
 func listed(value any) string {
 	var parts []string
 	switch v := value.(type) {
@@ -160,8 +160,7 @@ func joined(between string, parts ...string) string {
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), between)
 }
 
-// safeCell keeps a spreadsheet from taking a text for a formula: an apostrophe
-// goes before it.
+// safeCell puts an apostrophe before a text that a spreadsheet would take for a formula.
 func safeCell(s string) string {
 	rest := []rune(strings.TrimLeft(s, " \t\n\u00a0\u3000"))
 	if len(rest) > 0 && strings.ContainsRune("=+-@＝＋－＠", rest[0]) {

@@ -14,7 +14,7 @@ import (
 
 // dateReader reads the days and times that people type into tables.
 type dateReader struct {
-	order string // of numbers with strokes: dd/mm/yyyy, mm/dd/yyyy, yyyy/mm/dd
+	order string // of numbers with slashes: dd/mm/yyyy, mm/dd/yyyy, yyyy/mm/dd
 	zone  *time.Location
 }
 
@@ -43,8 +43,8 @@ func newDateReader(order string, zone *time.Location) (dateReader, error) {
 	return dateReader{order, zone}, nil
 }
 
-// read gives what occurred says: a point, a period, or about when. What is in
-// casefile's own forms is taken as it is.
+// read returns a typed time as the field occurred has it: a point, a period, or an approximate
+// time. A time in casefile's own form is only checked.
 func (r dateReader) read(text string) (string, error) {
 	if o, err := record.ParseOccurred(text); err == nil {
 		return r.forwards(o)
@@ -62,7 +62,8 @@ func (r dateReader) read(text string) (string, error) {
 	return r.point(text)
 }
 
-// forwards is a time that does not end before it begins, with days read in the zone.
+// forwards returns a time as text, and refuses one that ends before it begins. Days are in the
+// reader's zone.
 func (r dateReader) forwards(o record.Occurred) (string, error) {
 	if o.Backwards(r.zone) {
 		return "", fmt.Errorf("%q ends before it begins", o)
@@ -70,7 +71,7 @@ func (r dateReader) forwards(o record.Occurred) (string, error) {
 	return o.String(), nil
 }
 
-// cutPeriod cuts "1 March 2026 - 4 March 2026" and the like.
+// cutPeriod cuts a text such as "1 March 2026 - 4 March 2026" into its ends.
 func cutPeriod(text string) (from, to string, ok bool) {
 	for _, between := range []string{" - ", " – ", " to ", " until "} {
 		if from, to, ok = strings.Cut(text, between); ok {
@@ -103,11 +104,11 @@ func (r dateReader) point(text string) (string, error) {
 	return r.at(text, day, m)
 }
 
-// at is a time of day in the table's zone. Midnight is how spreadsheets write a
-// day without a time. A time that the clocks jumped over did not happen, and of one that
-// they showed twice only a person knows which is meant.
+// at returns a time of day in the table's zone. Midnight gives only the day, as spreadsheets write
+// it for a day without a time. It refuses a time that the clocks skipped or showed twice: only a
+// person knows what is meant.
 func (r dateReader) at(text, day string, m []string) (string, error) {
-	hour, _ := strconv.Atoi(m[2]) // the form has digits only
+	hour, _ := strconv.Atoi(m[2]) // the pattern lets only digits through
 	minute, _ := strconv.Atoi(m[3])
 	half := strings.ToUpper(m[5])
 	switch {

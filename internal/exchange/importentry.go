@@ -13,25 +13,26 @@ import (
 	"casefile/internal/record"
 )
 
-// ImportRow is what one row becomes.
+// ImportRow is one row of a table, read into its parts.
 type ImportRow struct {
 	Line                            int
 	Occurred, Event, Source, Agency string
 	Impact, Action                  string
-	Text                            string            // what does not fit elsewhere, word for word
-	Fields                          map[string]string // of the kind
+	// everything without a column of its own, word for word
+	Text   string
+	Fields map[string]string // of the kind
 
-	owner string // the agency whose table it is, where that was told; Agency is its source's
+	owner string // the agency whose table it is, if told; Agency is that of the source
 }
 
-// Import is a table that was read: rows, and what is wrong with the others.
+// Import is a table that was read: its rows, and the faults of the other rows.
 type Import struct {
 	Rows   []ImportRow
 	Faults []RowFault
 }
 
-// ReadImport reads a chronology that an agency keeps in a table. Times that name
-// no zone are in the mapping's, else in usual.
+// ReadImport reads an agency's chronology from a table. Times without a zone are in the mapping's
+// zone, or else in usual.
 func ReadImport(data []byte, m Mapping, usual *time.Location) (Import, error) {
 	var out Import
 	t, err := OpenTable(bytes.NewReader(data), m, usual)
@@ -56,8 +57,7 @@ type rowReader struct {
 	table   *tableReader
 }
 
-// read takes one row apart. Every cell has a place: what no column was named for
-// is kept below the event, with its title.
+// read reads one row. A cell without a mapped column is kept below the event, with its title.
 func (r rowReader) read(row tableRow) (out ImportRow, faults []RowFault) {
 	fault := func(what, reason string) {
 		column := r.titles[r.columns[what]]
@@ -102,7 +102,7 @@ func (r rowReader) cell(row tableRow, what string) string {
 	return unquotedFormula(row.Cells[i])
 }
 
-// fields are those of the kind: the same in all rows, or from a column.
+// fields returns the fields of the kind: the same in all rows, or from a column.
 func (r rowReader) fields(row tableRow) map[string]string {
 	out := map[string]string{}
 	for name, value := range r.m.Values {
@@ -117,8 +117,7 @@ func (r rowReader) fields(row tableRow) map[string]string {
 	return out
 }
 
-// unquotedFormula takes the apostrophe away that keeps a spreadsheet from taking
-// a cell for a formula.
+// unquotedFormula removes the apostrophe that safeCell puts before a cell.
 func unquotedFormula(s string) string {
 	rest, quoted := strings.CutPrefix(s, "'")
 	if quoted && rest != "" && strings.ContainsRune("=+-@", rune(rest[0])) {
@@ -141,13 +140,13 @@ func impactWord(s string) (string, bool) {
 	return "", false
 }
 
-// headlineSize is what a headline holds, in characters.
+// headlineSize is the greatest length of a headline, in characters.
 const headlineSize = 120
 
-// Merged is the row as one of a chronology beside those of a case of ours, whose
-// subject gives the ages. of says whose table it is.
+// Merged returns the row for a chronology beside the rows of a case of ours. The age is that of the
+// case's subject. of says whose table it is.
 func (r ImportRow) Merged(c *cases.Case, of string, zone *time.Location) cases.Merged {
-	when, _ := record.ParseOccurred(r.Occurred) // the reader gives nothing else
+	when, _ := record.ParseOccurred(r.Occurred) // the reader returns no other form
 	at := when.Earliest(zone)
 	day := record.DateOf(at.In(zone))
 	row := cases.Row{When: when, Earliest: at, Day: day, Age: c.Age(day), Significant: true,
@@ -156,9 +155,8 @@ func (r ImportRow) Merged(c *cases.Case, of string, zone *time.Location) cases.M
 	return cases.Merged{Of: of, Line: r.Line, Row: row}
 }
 
-// entry is the text of an entry: the event on one line, what does not fit there
-// below it, word for word and quoted, so that nothing in it is taken for a
-// heading; and where it came from.
+// entry returns the text of an entry: the event in the headline, the rest below, quoted word for
+// word, and where the row came from. As it is quoted, no line is taken for a heading.
 func (r ImportRow) entry(o record.Origin) ([]byte, error) {
 	var front strings.Builder
 	put := func(name, value string) {
@@ -169,7 +167,7 @@ func (r ImportRow) entry(o record.Origin) ([]byte, error) {
 	headline, whole := headlineOf(r.Event)
 	put("occurred", r.Occurred)
 	put("headline", record.Scalar(headline))
-	if r.Fields["significant"] == "" { // a table of events holds what mattered
+	if r.Fields["significant"] == "" { // a table of events has what mattered
 		put("significant", "true")
 	}
 	put("impact", r.Impact)
@@ -195,7 +193,7 @@ func (r ImportRow) entry(o record.Origin) ([]byte, error) {
 	return record.WithOrigin([]byte("---\n"+front.String()+"---\n"+body), o)
 }
 
-// headlineOf is the event on one line, and whether that is all of it.
+// headlineOf returns the event on one line. whole reports whether that is all of it.
 func headlineOf(event string) (headline string, whole bool) {
 	line := oneLine(event)
 	runes := []rune(line)

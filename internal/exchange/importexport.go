@@ -17,11 +17,11 @@ import (
 	"casefile/internal/seal"
 )
 
-// ErrExport says that a folder or a file is no export, or not as it was made.
+// ErrExport says that a folder or a file is no export, or was changed.
 var ErrExport = errors.New("not a whole export")
 
-// ReadExport reads an export that lies in a folder. Every text must be the one that its
-// SHA-256 was made of, and every attached file as long and with the sum that its entry says.
+// ReadExport reads an export from the files of a folder. Every text must have its SHA-256, and
+// every attached file the length and SHA-256 that its entry says.
 func ReadExport(files disclose.Package) (*Export, error) {
 	return readExport(bytes.NewReader(files[ExportFile]), files)
 }
@@ -67,7 +67,7 @@ func readExport(src io.Reader, files disclose.Package) (*Export, error) {
 	return x, nil
 }
 
-// unnamed are the files of a folder that would be left behind.
+// unnamed returns a fault for each file of a folder that the export does not name.
 func (x *Export) unnamed(files disclose.Package) (faults []string) {
 	named := map[string]bool{ExportFile: true, exportIndex: true}
 	for _, e := range x.Entries {
@@ -84,7 +84,7 @@ func (x *Export) unnamed(files disclose.Package) (faults []string) {
 	return faults
 }
 
-// wrong says what of an entry is not as it was exported, or "".
+// wrong returns what is wrong with an exported entry, or "".
 func (e *ExportEntry) wrong(id record.ID, seen map[record.ID]bool) string {
 	_, stamp, err := record.Unstamp([]byte(e.Text))
 	switch {
@@ -105,7 +105,7 @@ func (e *ExportEntry) wrong(id record.ID, seen map[record.ID]bool) string {
 	return ""
 }
 
-// Shared is an entry of the export that a case has already; false where there is none.
+// Shared returns an entry of the export that a case already has, or false.
 func (x *Export) Shared(items []cases.Item) (record.Ref, bool) {
 	for _, it := range items {
 		same := func(e ExportEntry) bool { return e.ID == it.ID }
@@ -116,8 +116,8 @@ func (x *Export) Shared(items []cases.Item) (record.Ref, bool) {
 	return record.Ref{}, false
 }
 
-// FileOf is the attached file that an entry names, and its own ID. It is an error
-// where the export has none, or another.
+// FileOf returns the attached file that an entry names, and the file's own ID. It returns ErrExport
+// if the file is missing or another one.
 func (x *Export) FileOf(e *record.Entry) (id record.ID, data []byte, err error) {
 	for _, f := range slices.Backward(x.Files) {
 		if f.Entry != e.ID {
@@ -132,8 +132,8 @@ func (x *Export) FileOf(e *record.Entry) (id record.ID, data []byte, err error) 
 	return "", nil, fmt.Errorf("%w: the file of %s is missing", ErrExport, e.ID)
 }
 
-// ReadExportFolder reads an export that lies in a folder. Folders that no export has
-// are left alone; ReadExport names what does not belong.
+// ReadExportFolder reads the files of an export's folder. It skips subfolders that no export has.
+// ReadExport names files that do not belong.
 func ReadExportFolder(folder fs.FS) (disclose.Package, error) {
 	files, left := disclose.Package{}, int64(MaxArchiveBytes)
 	for _, prefix := range []string{"", EntriesFolder, disclose.AttachmentsFolder} {
@@ -148,7 +148,7 @@ func ReadExportFolder(folder fs.FS) (disclose.Package, error) {
 			name := prefix + e.Name()
 			switch {
 			case !e.Type().IsRegular():
-			case !fs.ValidPath(name): // nothing of another form can be opened
+			case !fs.ValidPath(name): // an invalid path can't be opened; ReadExport names it
 				files[name] = nil
 			default:
 				if files[name], err = readUpTo(folder, name, left); err != nil {
@@ -165,7 +165,7 @@ func ReadExportFolder(folder fs.FS) (disclose.Package, error) {
 	return files, nil
 }
 
-// folderName is the name of a folder without the stroke that ends a prefix.
+// folderName returns the name of a folder, without the slash that ends a prefix.
 func folderName(prefix string) string {
 	if prefix == "" {
 		return "."

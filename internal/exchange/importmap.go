@@ -11,25 +11,25 @@ import (
 	"casefile/internal/record"
 )
 
-// Mapping says which column of a table is what, and what all rows share.
+// Mapping says what each column of a table is, and what all rows share.
 type Mapping struct {
-	Columns    map[string]string `yaml:"columns"`     // what it is: title
-	Values     map[string]string `yaml:"values"`      // fields that are the same in all rows
-	LeaveOut   []string          `yaml:"leave_out"`   // titles of columns that are not taken
-	Kind       string            `yaml:"kind"`        // note
+	Columns    map[string]string `yaml:"columns"`     // title by column or field
+	Values     map[string]string `yaml:"values"`      // fields with the same value in all rows
+	LeaveOut   []string          `yaml:"leave_out"`   // titles of columns that are left out
+	Kind       string            `yaml:"kind"`        // of the entries; note if empty
 	Agency     string            `yaml:"agency"`      // whose table it is
-	DateFormat string            `yaml:"date_format"` // dd/mm/yyyy
-	Zone       string            `yaml:"zone"`        // of times that name none
+	DateFormat string            `yaml:"date_format"` // dd/mm/yyyy if empty
+	Zone       string            `yaml:"zone"`        // of times without a zone
 	Delimiter  string            `yaml:"delimiter"`   // comma, semicolon or tab
 }
 
 // ErrMapping says that a mapping does not fit the table.
 var ErrMapping = errors.New("the columns can't be mapped")
 
-// NoColumnError says that no column is what each row must have. It is an ErrMapping.
+// NoColumnError says that a column is missing which each table must have. It is an ErrMapping.
 type NoColumnError struct {
 	What   string   // date or event
-	Titles []string // of the columns that there are
+	Titles []string // the titles of the table
 }
 
 func (e *NoColumnError) Error() string {
@@ -48,7 +48,7 @@ func ParseMapping(data []byte) (Mapping, error) {
 	return m, nil
 }
 
-// What a column can be besides a field of the kind.
+// What a column can be, if not a field of the kind.
 const (
 	colDate   = "date"   // when it happened
 	colEvent  = "event"  // what happened
@@ -59,8 +59,8 @@ const (
 	colText   = "text"   // more about it
 )
 
-// usualTitles are those that a chronology's columns have: Care Inspectorate,
-// local agencies' templates, and casefile's own reports.
+// usualTitles returns the usual column titles of chronologies: those of the Care Inspectorate, of
+// local agencies' templates, and of casefile's own reports.
 func usualTitles() map[string][]string {
 	return map[string][]string{
 		colDate: {"when", "date", "date or period", "date of event", "date/time", "occurred"},
@@ -74,8 +74,8 @@ func usualTitles() map[string][]string {
 	}
 }
 
-// columns finds for each thing the place of its column. What no column was named
-// for is looked for under its usual titles.
+// columns returns the index of each column. A column that the mapping does not name is looked for
+// under its usual titles.
 func (m Mapping) columns(titles []string) (map[string]int, error) {
 	out := map[string]int{}
 	for what, title := range m.Columns {
@@ -127,7 +127,7 @@ func takenBy(columns map[string]int, at int) (string, bool) {
 	return "", false
 }
 
-// delimiter is the one that the mapping names; 0 for none.
+// delimiter returns the delimiter that the mapping names, or 0.
 func (m Mapping) delimiter() (rune, error) {
 	switch m.Delimiter {
 	case "":
@@ -143,7 +143,7 @@ func (m Mapping) delimiter() (rune, error) {
 		ErrMapping, m.Delimiter)
 }
 
-// zone is the one that times without a zone are in.
+// zone returns the zone for times without one.
 func (m Mapping) zone(usual *time.Location) (*time.Location, error) {
 	if m.Zone == "" {
 		return usual, nil

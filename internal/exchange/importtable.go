@@ -10,26 +10,25 @@ import (
 	"strings"
 )
 
-// table has the titles of the columns; each row has as many cells.
+// table has the titles of the columns. Each row has as many cells.
 type table struct {
 	Titles []string
 }
 
-// tableRow is one row that has anything in it. Line is where it begins in the
-// file, from 1.
+// tableRow is one row that is not empty. Line is where it begins in the file, from 1.
 type tableRow struct {
 	Line  int
 	Cells []string
 }
 
-// RowFault is what is wrong with one row, or with the file.
+// RowFault says what is wrong with one row, or with the file.
 type RowFault struct {
 	Line   int    `json:"line"`
 	Column string `json:"column,omitempty"` // its title
 	Reason string `json:"reason"`
 }
 
-// String is the fault without the name of the file.
+// String returns the fault without the name of the file.
 func (f RowFault) String() string {
 	if f.Column == "" {
 		return f.Reason
@@ -40,36 +39,36 @@ func (f RowFault) String() string {
 // ErrTable says that a file can't be read as a table at all.
 var ErrTable = errors.New("the file can't be read as a table")
 
-// What a table may have. A row becomes an entry, which holds 65,536 bytes.
+// Limits of a table. A row becomes an entry, which holds 65,536 bytes.
 const (
 	maxRow  = 1 << 20 // bytes
 	maxRows = 20_000
 )
 
-// tableReader reads CSV as spreadsheets write it, row by row: cells apart by a comma, a
-// semicolon or a tab (delimiter 0 finds out which), with or without a byte order mark, line
-// ends of any system, line breaks inside quotes.
+// tableReader reads CSV as spreadsheets write it, row by row. Cells are separated by a comma, a
+// semicolon or a tab (delimiter 0 finds out which). It takes a byte order mark, the line ends of
+// any system, and line breaks inside quotes.
 type tableReader struct {
 	table
 	text  *tableText
 	csv   *csv.Reader
-	base  int64 // bytes before what csv reads
-	first int   // its first line in the file
-	last  int   // where the last row began
+	base  int64 // bytes before the input of csv
+	first int   // the file's line where the input of csv begins
+	last  int   // the line where the last row began
 	rows  int
 }
 
-// newTableReader reads up to the titles.
+// newTableReader opens a table and reads its titles.
 func newTableReader(src io.Reader, delimiter rune) (*tableReader, error) {
 	t := &tableReader{text: &tableText{src: src}, first: 1}
 	text := bufio.NewReaderSize(t.text, 64<<10)
-	begin, err := text.Peek(64 << 10) // ends with an error where the file is shorter
+	begin, err := text.Peek(64 << 10) // fails with EOF on a shorter file, which is no error here
 	if errors.Is(err, ErrTable) {
 		return nil, err
 	}
-	if given, rest, ok := separatorLine(string(begin)); ok { // for spreadsheets: sep=;
+	if given, rest, ok := separatorLine(string(begin)); ok { // spreadsheets write sep=;
 		t.base, t.first = int64(len(begin)-len(rest)), 2
-		_, _ = text.Discard(int(t.base)) // it was peeked at
+		_, _ = text.Discard(int(t.base)) // can't fail, as it was peeked at
 		begin = begin[t.base:]
 		if delimiter == 0 {
 			delimiter = given
@@ -94,8 +93,8 @@ func newTableReader(src io.Reader, delimiter rune) (*tableReader, error) {
 	return t, nil
 }
 
-// next gives one row, or what is wrong with one; neither where a line says nothing. io.EOF
-// is the end, also of what can be read: where quotes end that do not match nobody can know.
+// next returns one row, or what is wrong with it. It returns neither for an empty line. It returns
+// io.EOF at the end, and after quotation marks that don't match: nobody can know where those end.
 func (t *tableReader) next() (*tableRow, *RowFault, error) {
 	if t.csv == nil {
 		return nil, nil, io.EOF
@@ -133,8 +132,8 @@ func (t *tableReader) next() (*tableRow, *RowFault, error) {
 	return row, fault, nil
 }
 
-// fits refuses a table of too many rows before any becomes an entry, which takes a thousand
-// times as long as to count it.
+// fits refuses a table with too many rows before any becomes an entry. Counting a row takes a
+// thousandth of the time of recording it.
 func (t *tableReader) fits() error {
 	for {
 		_, _, err := t.next()
@@ -147,7 +146,7 @@ func (t *tableReader) fits() error {
 	}
 }
 
-// take sorts one line of cells: the titles, a row, or nothing.
+// take sorts one line of cells: the titles, a row, or an empty line.
 func (t *table) take(cells []string, line int) (*tableRow, *RowFault) {
 	for i, c := range cells {
 		cells[i] = strings.TrimSpace(c)
@@ -169,8 +168,7 @@ func (t *table) take(cells []string, line int) (*tableRow, *RowFault) {
 	return &tableRow{line, full}, nil
 }
 
-// separatorLine is a first line that only names the delimiter, as spreadsheets
-// write it.
+// separatorLine cuts off a first line that only names the delimiter, as spreadsheets write it.
 func separatorLine(text string) (delimiter rune, rest string, ok bool) {
 	line, rest, _ := strings.Cut(text, "\n")
 	name, found := strings.CutPrefix(strings.ToLower(strings.Trim(line, `"`)), "sep=")
@@ -180,7 +178,7 @@ func separatorLine(text string) (delimiter rune, rest string, ok bool) {
 	return rune(name[0]), rest, true
 }
 
-// likelyDelimiter is the one that stands most often between the titles.
+// likelyDelimiter returns the delimiter that is most frequent in the line of titles.
 func likelyDelimiter(text string) rune {
 	best, most := ',', 0
 	for {
@@ -198,7 +196,7 @@ func likelyDelimiter(text string) rune {
 	return best
 }
 
-// outsideQuotes counts a delimiter in the first line.
+// outsideQuotes counts a delimiter in the first line, outside quotation marks.
 func outsideQuotes(text string, d rune) (n int) {
 	quoted := false
 	for _, r := range text {

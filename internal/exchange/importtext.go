@@ -8,16 +8,16 @@ import (
 	"unicode/utf8"
 )
 
-// tableText is the text of a table, read piece by piece: UTF-8 with no byte order mark,
-// lines ending in LF. It gives no more than a row may have beyond what was taken of it, so
-// that quotation marks which never end don't draw a whole file into memory.
+// tableText reads the text of a table piece by piece: as UTF-8 without a byte order mark, with
+// lines ending in LF. Beyond what was taken, it gives at most as many bytes as a row may have. So
+// unclosed quotation marks don't draw a whole file into memory.
 type tableText struct {
 	src          io.Reader
-	left         []byte // read, and not yet given
-	cut          []byte // the beginning of a letter
+	left         []byte // read, but not given yet
+	cut          []byte // the first bytes of a cut UTF-8 character
 	begun, cr    bool
 	given, taken int64
-	failed       error // after left
+	failed       error // the error to return after left
 }
 
 // errLongRow says that a row has more than maxRow bytes.
@@ -40,7 +40,7 @@ func (t *tableText) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// fill reads one piece more.
+// fill reads one more piece.
 func (t *tableText) fill() {
 	buffer := make([]byte, 32<<10)
 	n := copy(buffer, t.cut)
@@ -70,7 +70,7 @@ func (t *tableText) fill() {
 	t.left = t.lines(data)
 }
 
-// wholeLetters is how many bytes there are before a last letter that may go on.
+// wholeLetters returns how many bytes come before a last, incomplete UTF-8 character.
 func wholeLetters(data []byte) int {
 	for n := 1; n < utf8.UTFMax && n <= len(data); n++ {
 		if at := len(data) - n; utf8.RuneStart(data[at]) {
@@ -83,7 +83,7 @@ func wholeLetters(data []byte) int {
 	return len(data)
 }
 
-// lines ends each line with LF, in place; a CR may have been the last of the piece before.
+// lines ends each line with LF, in place. The last byte of the piece before may have been a CR.
 func (t *tableText) lines(data []byte) []byte {
 	out := data[:0]
 	for _, b := range data {

@@ -11,21 +11,21 @@ import (
 	"casefile/internal/seal"
 )
 
-// Incoming is an entry of a pack or an export as it is recorded by the agency that
-// takes it in, under the ID that it had, which links of others name.
+// Incoming is an entry of a pack or an export as the receiving agency records it. It keeps its ID,
+// which links of other entries name.
 type Incoming struct {
 	ID     record.ID
 	From   string // the kind it had
-	Kind   string // as which it comes
+	Kind   string // the kind as which it is recorded
 	Quoted bool   // word for word, in a note
 	Text   []byte
-	File   string // where its text lies in the pack or export
+	File   string // the path of its text in the pack or export
 }
 
-// incoming gives the entry of the pack in the form in which it comes in: of its
-// own kind where whoever adds entries may add that. Acts of the agency that sent
-// it, such as a closure, an endorsement or a hold, change nothing here and come
-// as notes; quoted asks for one, for a text that this agency's schemas refuse.
+// incoming returns the entry of the pack in the form in which it comes in: as its own kind, if
+// adding entries may add that kind. Acts of the sending agency, such as a closure, an endorsement
+// or a hold, change nothing here and become notes. With quoted set, the entry becomes a note too,
+// for a text that our schemas refuse.
 func (p *Pack) incoming(it cases.Item, kinds *record.Kinds, quoted bool) (Incoming, error) {
 	e := ExportEntry{ID: it.ID, Kind: it.Kind, Recorded: it.Recorded, SHA256: it.SHA256,
 		Text: record.Unpadded(string(it.Text))}
@@ -38,7 +38,7 @@ func (p *Pack) incoming(it cases.Item, kinds *record.Kinds, quoted bool) (Incomi
 	return in, err
 }
 
-// incoming gives the entry as one of its own kind, or quoted in a note.
+// incoming returns the entry as its own kind, or quoted in a note.
 func (e *ExportEntry) incoming(kinds *record.Kinds, agency string, quoted bool) (Incoming, error) {
 	if in, ok := e.asItself(kinds, agency); ok && !quoted {
 		return in, nil
@@ -46,14 +46,14 @@ func (e *ExportEntry) incoming(kinds *record.Kinds, agency string, quoted bool) 
 	return e.quoted(kinds, agency)
 }
 
-// came is the entry as something that comes in, as another kind perhaps.
+// came returns the entry as an incoming one of a kind.
 func (e *ExportEntry) came(kind string, quoted bool, text []byte) Incoming {
 	return Incoming{ID: e.ID, From: e.Kind, Kind: kind, Quoted: quoted, Text: text,
 		File: entryFile(&record.Entry{ID: e.ID, Recorded: e.Recorded})}
 }
 
-// asItself gives the entry as one of its own kind; false where only its own
-// operation records that kind, or nobody knows it here.
+// asItself returns the entry as its own kind. It returns false if the kind is unknown here, or
+// recorded only by its own operation.
 func (e *ExportEntry) asItself(kinds *record.Kinds, agency string) (Incoming, bool) {
 	author, stamp, err := record.Unstamp([]byte(e.Text))
 	k, known := kinds.Kind(stamp.Kind)
@@ -64,7 +64,7 @@ func (e *ExportEntry) asItself(kinds *record.Kinds, agency string) (Incoming, bo
 	return e.came(stamp.Kind, false, text), err == nil
 }
 
-// quoted gives the entry as a note that holds it word for word.
+// quoted returns the entry as a note that holds it word for word.
 func (e *ExportEntry) quoted(kinds *record.Kinds, agency string) (Incoming, error) {
 	padded, err := seal.Pad([]byte(e.Text))
 	if err != nil {
@@ -98,14 +98,14 @@ func (e *ExportEntry) quoted(kinds *record.Kinds, agency string) (Incoming, erro
 	o, words := e.origin(stamp, agency), title+", as it was recorded there:"
 	text := record.Quoting([]byte(e.Text), o, fields.String(), words)
 	if len(text) > record.MaxText-stampRoom {
-		o.Nonce = "" // nothing here has that SHA-256
+		o.Nonce = "" // no text here has the SHA-256 that it would be for
 		instead := []byte("too long to be quoted; what it came in has it\n")
 		text = record.Quoting(instead, o, fields.String(), words)
 	}
 	return e.came(record.KindNote, true, text), nil
 }
 
-// stampRoom is what the six lines of a stamp take at most, in bytes.
+// stampRoom is the greatest length of the six lines of a stamp, in bytes.
 const stampRoom = 256
 
 func (e *ExportEntry) origin(s record.Stamp, agency string) record.Origin {

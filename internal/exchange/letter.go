@@ -7,9 +7,9 @@ import (
 	"casefile/internal/record"
 )
 
-// Letter is the text of the entry that what is kept of the pack is attached to, as a
-// file with that ID: what was received, from whom and when, and the fingerprint of the
-// key that signed it.
+// Letter returns the text of the entry to which the kept part of the pack is attached, as a file
+// with that ID. It says what was received, from whom and when, and the fingerprint of the key that
+// signed it.
 func (p *Pack) Letter(at time.Time, fingerprint string, file record.ID, kept []byte) []byte {
 	m := p.Manifest
 	from, entries := record.Quote(m.Agency), record.Plural(len(m.Entries), "entry", "entries")

@@ -14,16 +14,16 @@ import (
 	"casefile/internal/record"
 )
 
-// Manifest says what a pack of a case's records holds, for programs. Its
-// SHA-256 names the pack: it stands on the receipt slip.
+// Manifest says, for programs, what a pack of a case's records holds. Its SHA-256 names the pack on
+// the receipt slip.
 type Manifest struct {
 	Schema  string             `json:"schema"` // casefile/transfer-pack/1
 	Agency  string             `json:"agency"` // whose records they are
-	Case    record.ID          `json:"case"`   // as that agency numbers it
+	Case    record.ID          `json:"case"`   // the case's ID at that agency
 	To      string             `json:"to,omitempty"`
 	Made    time.Time          `json:"made"`
 	Tip     string             `json:"tip"`   // the commit up to which the records were verified
-	Maker   disclose.Signatory `json:"maker"` // who signed SHA256SUMS
+	Maker   disclose.Signatory `json:"maker"` // the person who signed SHA256SUMS
 	Entries []Listed           `json:"entries"`
 	Files   []ListedFile       `json:"files"`
 }
@@ -33,14 +33,15 @@ type Listed struct {
 	ID   record.ID `json:"id"`
 	Kind string    `json:"kind"`
 	File string    `json:"file"`
-	// of the padded text; its commit declares it, unless Withheld
+	// of the padded text; its commit declares it, unless Withheld is set
 	SHA256   string    `json:"sha256"`
 	Recorded time.Time `json:"recorded"`
 	By       string    `json:"by"`
-	Name     string    `json:"name"`                // of By
-	SignedBy string    `json:"signed_by,omitempty"` // who took it over from By, who had left
-	Commit   string    `json:"commit"`
-	Op       string    `json:"op"`
+	Name     string    `json:"name"` // of By
+	// the member who took it over from By, who had left
+	SignedBy string `json:"signed_by,omitempty"`
+	Commit   string `json:"commit"`
+	Op       string `json:"op"`
 	// the text lacks the name of an anonymous reporter
 	Withheld bool     `json:"withheld,omitempty"`
 	Endorsed []string `json:"endorsed,omitempty"` // verdicts on it, in words
@@ -60,13 +61,13 @@ const (
 	manifestForm   = manifestFamily + "1"
 )
 
-// maxAgencyName bounds the names in a manifest, in bytes.
+// maxAgencyName is the greatest length of a name in a manifest, in bytes.
 const maxAgencyName = 200
 
 // ErrNewerPack says that a pack was made by a later program than this one.
 var ErrNewerPack = errors.New("the pack is of a newer form than this program knows")
 
-// encode gives the bytes of the manifest.
+// encode returns the manifest as JSON.
 func (m Manifest) encode() ([]byte, error) {
 	m.Schema = manifestForm
 	var out bytes.Buffer
@@ -77,7 +78,7 @@ func (m Manifest) encode() ([]byte, error) {
 	return out.Bytes(), err
 }
 
-// parseManifest reads a manifest strictly: what it does not know it refuses.
+// parseManifest reads a manifest strictly: it refuses unknown fields.
 func parseManifest(data []byte) (Manifest, error) {
 	var head struct{ Schema string }
 	if err := json.Unmarshal(data, &head); err != nil {
@@ -95,8 +96,7 @@ func parseManifest(data []byte) (Manifest, error) {
 	return m, m.check()
 }
 
-// check holds the manifest to itself: whole IDs, none twice, and the names of
-// files that follow from them.
+// check requires valid IDs, none of them twice, and the file names that follow from them.
 func (m Manifest) check() error {
 	if !m.Case.Valid() || m.Agency == "" || len(m.Entries) == 0 {
 		return fmt.Errorf("%w: the manifest names no agency, no case or no entry", ErrPack)

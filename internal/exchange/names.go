@@ -10,9 +10,8 @@ import (
 
 const maxPackName = 255 // bytes
 
-// packName holds the names of a pack that comes from elsewhere to what our own
-// look like: one folder at most, nothing that leads out of it, nothing that a
-// file system or a terminal reads in another way.
+// packName refuses names that no pack of ours has: more than one folder, a path that leads out, or
+// a name that a file system or a terminal reads in another way.
 func packName(name string) error {
 	parts := strings.Split(name, "/")
 	odd := func(r rune) bool { return !unicode.IsPrint(r) || strings.ContainsRune(`\:*?"<>|`, r) }

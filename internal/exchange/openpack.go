@@ -11,20 +11,20 @@ import (
 	"casefile/internal/seal"
 )
 
-// ErrPack says that a folder or an archive is no whole, unchanged pack.
+// ErrPack says that a folder or an archive is no complete, unchanged pack.
 var ErrPack = errors.New("the pack is not good")
 
-// Pack is a pack that came from another agency: whole, and as it says of
-// itself. Whose signature it bears is for others to find out: VerifySigner asks them.
+// Pack is a pack from another agency, complete, and as it says of itself. It does not say whose
+// signature it has: VerifySigner does.
 type Pack struct {
 	Manifest Manifest
 	Items    []cases.Item // in the order of the manifest
 	Files    disclose.Package
 }
 
-// OpenPack holds the files of a pack to its list and its manifest: nothing may
-// be changed, missing or too much, and each text must have the SHA-256, ID, kind,
-// time and author that the manifest says.
+// OpenPack checks the files of a pack against its list and its manifest. No file may be changed,
+// missing or added. Each text must have the SHA-256, ID, kind, time and author that the manifest
+// says.
 func OpenPack(files disclose.Package, kinds *record.Kinds) (*Pack, error) {
 	for _, name := range []string{sumsFile, signatureFile, signersFile, manifestFile} {
 		if len(files[name]) == 0 {
@@ -49,14 +49,14 @@ func OpenPack(files disclose.Package, kinds *record.Kinds) (*Pack, error) {
 	return p, p.checkFiles()
 }
 
-// sums and signature are what the agency signed, and its signature.
+// sums returns what the agency signed, and signature the signature.
 func (p *Pack) sums() []byte      { return p.Files[sumsFile] }
 func (p *Pack) signature() []byte { return p.Files[signatureFile] }
 
-// ManifestSum names the pack, as its receipt slip does.
+// ManifestSum returns the SHA-256 that names the pack, also on its receipt slip.
 func (p *Pack) ManifestSum() string { return p.Files.Sum(manifestFile) }
 
-// Withheld are the entries that lack the name of an anonymous reporter.
+// Withheld returns the entries whose texts lack the name of an anonymous reporter.
 func (p *Pack) Withheld() []record.Ref {
 	var out []record.Ref
 	for _, l := range p.Manifest.Entries {
@@ -104,7 +104,7 @@ func (p *Pack) checkFiles() error {
 	return nil
 }
 
-// item is an entry of the pack; the manifest has been held to name no other.
+// item returns an entry of the pack. The check of the manifest lets through no other ID.
 func (p *Pack) item(id record.ID) cases.Item {
 	for _, it := range p.Items {
 		if it.ID == id {
@@ -114,7 +114,7 @@ func (p *Pack) item(id record.ID) cases.Item {
 	return cases.Item{Entry: &record.Entry{}}
 }
 
-// FileOf is the attached file that an entry names, and its own ID.
+// FileOf returns the attached file that an entry names, and the file's own ID.
 func (p *Pack) FileOf(entry record.ID) (id record.ID, data []byte, ok bool) {
 	for _, f := range p.Manifest.Files {
 		if f.Entry == entry {
@@ -124,9 +124,9 @@ func (p *Pack) FileOf(entry record.ID) (id record.ID, data []byte, ok bool) {
 	return "", nil, false
 }
 
-// WithoutAttachments gives the pack as a tar archive without the attached files, which are
-// recorded on their own. The archive is kept beside the entries, so that the agency's signature
-// can be checked as long as the records last.
+// WithoutAttachments returns the pack as a tar archive without the attached files, which are
+// recorded on their own. The archive is kept with the entries, so that the agency's signature can
+// be checked as long as the records last.
 func (p *Pack) WithoutAttachments() ([]byte, error) {
 	rest := disclose.Package{}
 	for name, data := range p.Files {
@@ -137,8 +137,8 @@ func (p *Pack) WithoutAttachments() ([]byte, error) {
 	return tarOf(rest, p.Manifest.Made)
 }
 
-// Fits refuses files that are larger than limit, in bytes: those of the pack, and
-// what is kept of it.
+// Fits returns seal.ErrTooLarge if a file of the pack, or its kept part, is larger than limit, in
+// bytes.
 func (p *Pack) Fits(kept []byte, limit int64) error {
 	large := int64(len(kept))
 	for _, data := range p.Files {

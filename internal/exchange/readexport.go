@@ -10,22 +10,22 @@ import (
 	"casefile/internal/record"
 )
 
-// What one part of an export's document may have, in bytes. An entry has its text and its
-// fields; an attached file is base64.
+// The greatest size of one part of an export's document, in bytes. An entry has its text and its
+// fields. An attached file is base64.
 const (
 	maxExportEntry = 1 << 20
 	maxExportFile  = maxPackBytes/3*4 + 1<<20
-	maxExportRest  = 1 << 20 // the facts of the docket, say
+	maxExportRest  = 1 << 20 // for example the facts of the docket
 	maxExportKeys  = 100
 )
 
-// exportReader reads the document of an export part by part, so that what is none, or has
-// more than an export can have, is refused before it is in memory.
+// exportReader reads the document of an export part by part. It refuses a document that is none, or
+// larger than an export can be, before it is in memory.
 type exportReader struct {
 	src   io.Reader
 	dec   *json.Decoder
 	given int64
-	most  int64 // what the part at hand may have
+	most  int64 // how many bytes the present part may have
 	x     *Export
 	rest  map[string]json.RawMessage
 }
@@ -45,7 +45,7 @@ func decodeExport(src io.Reader) (*Export, error) {
 	return r.x, nil
 }
 
-// Read gives what src has, up to what the part at hand may have.
+// Read reads from src, up to the limit of the present part.
 func (r *exportReader) Read(p []byte) (int, error) {
 	if r.dec != nil && r.given-r.dec.InputOffset() > r.most {
 		return 0, fmt.Errorf("%w: a part of %s has more than %d bytes", ErrExport, ExportFile,
@@ -89,13 +89,13 @@ func (r *exportReader) token(want json.Delim) error {
 	return err
 }
 
-// field reads one part of the document; its name is matched as encoding/json does.
+// field reads one part of the document. Its name is matched as encoding/json does.
 func (r *exportReader) field() error {
 	name, err := r.dec.Token()
 	if err != nil {
 		return err
 	}
-	key, _ := name.(string) // within an object a name is one
+	key, _ := name.(string) // a token inside an object is a name
 	switch x := r.x; {
 	case strings.EqualFold(key, "entries"):
 		return listOf(r, maxExportEntry, &x.Entries)
@@ -110,7 +110,7 @@ func (r *exportReader) field() error {
 	return err
 }
 
-// listOf reads a list, each of which may have so many bytes.
+// listOf reads a list whose elements may each have so many bytes.
 func listOf[T any](r *exportReader, most int64, list *[]T) error {
 	begin, err := r.dec.Token()
 	if err != nil || begin == nil {
@@ -135,7 +135,7 @@ func listOf[T any](r *exportReader, most int64, list *[]T) error {
 	return r.token(']')
 }
 
-// whose says whose export it is; ErrExport where its schema is another.
+// whose returns ErrExport if the document has another schema or no valid case.
 func (x *Export) whose() error {
 	if x.Schema != exportSchema || !x.Case.Valid() {
 		return fmt.Errorf("%w: %s has the schema %q, and not %q",

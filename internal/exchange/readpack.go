@@ -11,17 +11,17 @@ import (
 	"casefile/internal/seal"
 )
 
-// sealedHead begins every file that age has sealed.
+// sealedHead begins every file sealed by age.
 const sealedHead = "age-encryption.org/"
 
-// ReadPackFolder reads a pack that lies in a folder: plain files alone, since a link
-// could lead anywhere, under the names that a pack has, and no more than one may hold.
+// ReadPackFolder reads a pack from a folder. It takes only plain files, as a link could lead
+// anywhere, with names that a pack has, and no more than a pack may hold.
 func ReadPackFolder(folder fs.FS) (disclose.Package, error) {
 	files, left := disclose.Package{}, int64(maxPackBytes)
 	err := fs.WalkDir(folder, ".", func(name string, e fs.DirEntry, err error) error {
 		switch {
 		case !fs.ValidPath(name):
-			return packName(name) // nothing of another form can be opened
+			return packName(name) // an invalid path can't be opened
 		case err != nil || e.IsDir():
 			return err
 		case !e.Type().IsRegular():
@@ -50,8 +50,7 @@ func readUpTo(folder fs.FS, name string, limit int64) ([]byte, error) {
 	return data, err
 }
 
-// ReadPackFile reads a pack that is one file: a tar, or a tar sealed by age, which
-// unseal opens.
+// ReadPackFile reads a pack from one file: a tar, or a tar sealed by age, which unseal opens.
 func ReadPackFile(data []byte, unseal func([]byte) ([]byte, error)) (disclose.Package, error) {
 	if bytes.HasPrefix(data, []byte(sealedHead)) {
 		var err error

@@ -6,27 +6,27 @@ import (
 	"strings"
 )
 
-// TrustedKey is the key of an agency, told by another way than the pack. What a pack says of
-// its own key proves nothing.
+// TrustedKey is the key of an agency, told by another way than the pack. What a pack says of its
+// own key proves nothing.
 type TrustedKey struct {
-	Fingerprint string // SHA256:…, by telephone say; "" where none was told
-	// Signers reads the agency's public keys or allowed_signers; nil where none are given.
+	Fingerprint string // SHA256:…, told by telephone for example; "" if none was told
+	// Signers reads the agency's public keys or allowed_signers. It is nil if none are given.
 	Signers func() ([]byte, error)
 }
 
-// Verify checks a signature over data in a namespace, and gives the key that made
-// it, in authorized-key form, and the key's fingerprint.
+// Verify checks a signature over data in a namespace. It returns the key that signed, in
+// authorized-key form, and its fingerprint.
 type Verify func(signature, data []byte, namespace string) (key, fingerprint string, err error)
 
 // ErrUnvouched says that nobody told by another way whose key signed a pack.
 var ErrUnvouched = errors.New("nobody has vouched for the key that signed the pack")
 
-// ErrOtherUse says that a file of signers has the key for other uses than packs.
+// ErrOtherUse says that a file of signers allows the key only for other uses than packs.
 var ErrOtherUse = errors.New("the key is for other uses than packs alone")
 
-// VerifySigner compares the key that signed a pack with the one that was told. The
-// fingerprint is that of the key that signed, also beside an error, and "" where the
-// signature does not hold.
+// VerifySigner compares the key that signed a pack with the one that was told. It returns the
+// fingerprint of the key that signed, even with an error. The fingerprint is "" if the signature is
+// wrong.
 func (p *Pack) VerifySigner(told TrustedKey, verify Verify) (fingerprint string, err error) {
 	key, fingerprint, err := verify(p.signature(), p.sums(), transferNamespace)
 	if err != nil {
@@ -55,8 +55,8 @@ func (p *Pack) VerifySigner(told TrustedKey, verify Verify) (fingerprint string,
 		ErrPack, fingerprint)
 }
 
-// signerListed looks for a key among public keys or allowed signers. A line of the
-// latter counts where it allows packs.
+// signerListed looks for a key among public keys or allowed signers. A line of allowed signers
+// counts if it allows packs.
 func signerListed(list []byte, key string) (bool, error) {
 	allowed := fmt.Sprintf("namespaces=%q", transferNamespace)
 	for line := range strings.Lines(string(list)) {

@@ -20,17 +20,17 @@ const (
 	manifestFile  = "manifest.json"
 )
 
-// transferNamespace keeps the signature of a pack from being good for a commit.
+// transferNamespace is the namespace of a pack's signature, so that it is not good for a commit.
 const transferNamespace = "casefile-transfer"
 
-// sumOf is the SHA-256 of a file's bytes, in hex.
+// sumOf returns the SHA-256 of a file's bytes, in hex.
 func sumOf(data []byte) string {
 	sum := sha256.Sum256(data)
 	return hex.EncodeToString(sum[:])
 }
 
-// sign completes a pack with the list of its files and the signature over it.
-// signer is the line by which ssh-keygen knows the key.
+// sign completes a pack with the list of its files and the signature over it. signer is the line by
+// which ssh-keygen knows the key.
 func sign(files disclose.Package, signer string, sign Sign) error {
 	files[signersFile] = []byte(signer)
 	list := files.Sums()
@@ -39,13 +39,13 @@ func sign(files disclose.Package, signer string, sign Sign) error {
 	return err
 }
 
-// signerLine is the line of allowed_signers for one key, good for packs alone.
+// signerLine returns the line of allowed_signers for one key, good only for packs.
 func signerLine(email, key string) string {
 	return fmt.Sprintf("%s namespaces=\"%s\" %s\n", email, transferNamespace, key)
 }
 
-// checkSums compares the files of a pack with its list: no file may be changed,
-// missing, or there and not on the list.
+// checkSums compares the files of a pack with its list. No file may be changed, missing, or absent
+// from the list.
 func checkSums(files disclose.Package) error {
 	listed := map[string]string{}
 	last := ""

@@ -15,18 +15,18 @@ import (
 	"casefile/internal/seal"
 )
 
-// What a pack may have at most, so that a hostile one fills neither memory nor
-// disk. The largest case of ten years has some thousand entries.
+// Limits of a pack, so that a hostile one fills neither memory nor disk. The largest case of ten
+// years has some thousand entries.
 const (
 	maxPackFiles = 20_000
 	maxPackBytes = 1 << 30
 
-	// MaxArchiveBytes bounds a pack that is one file, sealed or not.
+	// MaxArchiveBytes is the greatest size of a pack in one file, sealed or not.
 	MaxArchiveBytes = 2 * maxPackBytes
 )
 
-// tarOf gives the files of a pack as one archive, always the same for the same
-// files and time.
+// tarOf returns the files of a pack as one archive. The same files and time always give the same
+// bytes.
 func tarOf(files disclose.Package, at time.Time) ([]byte, error) {
 	var out bytes.Buffer
 	w := tar.NewWriter(&out)
@@ -44,8 +44,8 @@ func tarOf(files disclose.Package, at time.Time) ([]byte, error) {
 	return out.Bytes(), err
 }
 
-// Sealed gives the pack as one archive that a recipient alone can open: an age
-// recipient, or a text that holds one.
+// Sealed returns the pack as one archive that only a recipient can open. recipient is an age
+// recipient, or a text that contains one.
 func (p *Pack) Sealed(recipient string, at time.Time) ([]byte, error) {
 	archive, err := tarOf(p.Files, at)
 	if err != nil {
@@ -54,8 +54,8 @@ func (p *Pack) Sealed(recipient string, at time.Time) ([]byte, error) {
 	return seal.Parcel(recipient, archive)
 }
 
-// untar reads an archive that comes from elsewhere: plain files only, under the
-// names that a pack has, and no more than a pack may hold.
+// untar reads a foreign archive. It takes only plain files with names that a pack has, and no more
+// than a pack may hold.
 func untar(src io.Reader) (disclose.Package, error) {
 	files, total := disclose.Package{}, int64(0)
 	r := tar.NewReader(src)
@@ -87,8 +87,7 @@ func untar(src io.Reader) (disclose.Package, error) {
 	}
 }
 
-// whole refuses an archive that holds nothing, or more than itself: what
-// follows its end has been checked by nobody.
+// whole refuses an archive that holds no file, or has data after its end, which nothing checks.
 func whole(files disclose.Package, src io.Reader) (disclose.Package, error) {
 	rest, err := io.ReadAll(io.LimitReader(src, maxTarTail+1))
 	if err != nil || len(rest) > maxTarTail || len(bytes.Trim(rest, "\x00")) > 0 ||
@@ -98,13 +97,13 @@ func whole(files disclose.Package, src io.Reader) (disclose.Package, error) {
 	return files, nil
 }
 
-// maxTarTail bounds the zeros with which archives are filled up.
+// maxTarTail is the greatest number of zeros after an archive.
 const maxTarTail = 1 << 20
 
 var errTooLarge = fmt.Errorf("%w: it holds more than %d files or %d bytes",
 	ErrPack, maxPackFiles, int64(maxPackBytes))
 
-// take adds a file that comes from elsewhere to those of a pack.
+// take adds a foreign file to the files of a pack.
 func take(files disclose.Package, name string, data []byte) error {
 	if err := packName(name); err != nil {
 		return err

@@ -14,42 +14,42 @@ import (
 	"casefile/internal/report"
 )
 
-// Transfer is all records of a case on their way to another agency.
+// Transfer is what a pack is made from: all records of a case that go to another agency.
 type Transfer struct {
-	Agency      string             // whose records they are, as the other one reads it
-	Maker       disclose.Signatory // who signs the pack
+	Agency      string             // the name of the sending agency
+	Maker       disclose.Signatory // the person who signs the pack
 	Key         string             // the maker's public key, in authorized-key form
 	Fingerprint string             // of Key: SHA256:…
 	Made        time.Time
 	Items       []cases.Item // every entry of the case, in every version
 	Kinds       *record.Kinds
-	Page        report.Page // its Case is what all Items add up to
+	Page        report.Page // its Case is the fold of all Items
 
-	// Draw gives what the pages show of entries: the case, and what is due in it, without
-	// the names that are withheld.
+	// Draw returns what the pages show of entries: the case and its duties, without the withheld
+	// names.
 	Draw func([]cases.Item) (report.Page, error)
-	Open Open // the files of the Items
-	Sign Sign // with Key
+	Open Open // opens the files of the Items
+	Sign Sign // signs with Key
 }
 
 // Open opens the attached file of an entry, by the ID of the entry.
 type Open func(entry record.ID) (*plain.File, error)
 
-// Sign makes a signature that is good in one namespace alone.
+// Sign makes a signature that is good in one namespace only.
 type Sign func(namespace string, data []byte) ([]byte, error)
 
 // ErrIncomplete says that a pack would lack an entry that the case has.
 var ErrIncomplete = errors.New("the pack would not hold everything")
 
-// Packable says whether the records of a case with this status are packed. Whether
-// they go is reviewed in the closure, and before it what is in them is not all yet.
+// Packable reports whether a case with this status can be packed. Whether its records go is decided
+// in the closure, and before that the records are not complete.
 func Packable(s record.Status) bool {
 	return slices.Contains([]record.Status{record.Closing, record.Closed, record.Transferred}, s)
 }
 
-// Pack makes the pack. What names an anonymous reporter is taken out of the
-// entries first, so that no page can show it. None is made that would not be taken
-// in: the pack is opened as whoever receives it does.
+// Pack makes the pack. It first takes the names of anonymous reporters out of the entries, so that
+// no page can show them. At the end it opens the pack like the receiver, and returns no pack that
+// the receiver would refuse.
 func (t Transfer) Pack() (*Pack, error) {
 	if err := complete(t.Items); err != nil {
 		return nil, err
@@ -81,8 +81,8 @@ func (t Transfer) Pack() (*Pack, error) {
 	return OpenPack(files, t.Kinds)
 }
 
-// drawn are the entries of the pages: the texts that go, under the SHA-256 of those that were
-// recorded, so that what was endorsed is shown as endorsed.
+// drawn returns the entries for the pages: the texts that go, with the SHA-256 of the recorded
+// texts. So what was endorsed is shown as endorsed.
 func drawn(kept, recorded []cases.Item) []cases.Item {
 	sums := map[record.ID]string{}
 	for _, it := range recorded {
@@ -95,7 +95,7 @@ func drawn(kept, recorded []cases.Item) []cases.Item {
 	return out
 }
 
-// contents are what the pack holds for programs.
+// contents returns what the pack holds for programs.
 func (t Transfer) contents(kept disclose.Withheld, attached []packedFile) contents {
 	c := t.Page.Case
 	return contents{agency: t.Agency, to: c.TransferState().Review.Agency, of: c.ID,
@@ -104,7 +104,7 @@ func (t Transfer) contents(kept disclose.Withheld, attached []packedFile) conten
 		endorsed: func(id record.ID) []string { return verdictsOn(c, id, t.Page.Names) }}
 }
 
-// complete refuses entries of which one can't be read or believed.
+// complete returns ErrIncomplete if an entry can't be read or has a fault.
 func complete(items []cases.Item) error {
 	for _, it := range items {
 		if it.Fault != "" || it.Entry == nil {
@@ -115,7 +115,7 @@ func complete(items []cases.Item) error {
 	return nil
 }
 
-// packedFile is a file with its attachment entry.
+// packedFile is an attached file with its entry.
 type packedFile struct {
 	entry *record.Entry
 	data  []byte
@@ -138,7 +138,7 @@ func packedFiles(items []cases.Item, open Open) ([]packedFile, error) {
 	return out, nil
 }
 
-// readAttached reads the file of an attachment entry whole.
+// readAttached reads the whole file of an attachment entry.
 func readAttached(it cases.Item, open Open) ([]byte, error) {
 	file, err := open(it.ID)
 	if err != nil {
@@ -151,7 +151,7 @@ func readAttached(it cases.Item, open Open) ([]byte, error) {
 	return data, nil
 }
 
-// verdictsOn says in words who endorsed one version of an entry.
+// verdictsOn returns, in words, who endorsed one version of an entry.
 func verdictsOn(c *cases.Case, id record.ID, names map[string]string) []string {
 	t := c.Thread(id)
 	if t == nil {
@@ -168,24 +168,24 @@ func verdictsOn(c *cases.Case, id record.ID, names map[string]string) []string {
 	return out
 }
 
-// instant is a time as the texts of this room write it.
+// instant formats a time as the texts of this room have it.
 func instant(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
-// contents are what a pack holds for programs.
+// contents is what a pack holds for programs.
 type contents struct {
 	agency, to string
 	of         record.ID // the case
 	made       time.Time
 	tip        string
 	maker      disclose.Signatory
-	names      map[string]string // member to name
+	names      map[string]string // names by member ID
 	items      []cases.Item
-	withheld   []record.ID // entries whose text here is not the one recorded
+	withheld   []record.ID // entries whose text differs here from the recorded one
 	files      []packedFile
 	endorsed   func(record.ID) []string // verdicts on an entry, in words
 }
 
-// records gives texts, attached files and the manifest that lists them.
+// records returns texts, attached files and the manifest that lists them.
 func (c contents) records() (disclose.Package, error) {
 	out := entries(c.items)
 	m := Manifest{Agency: c.agency, To: c.to, Case: c.of, Made: c.made.UTC().Truncate(time.Second),

@@ -8,7 +8,7 @@ import (
 	"casefile/internal/report"
 )
 
-// about is what the pages say of the pack.
+// about returns what the pages say of the pack.
 func (t Transfer) about(c contents, manifest string) report.Pack {
 	k := report.Pack{Agency: t.Agency, To: c.to, Made: t.Made,
 		Maker: fmt.Sprintf("%s <%s>", t.Maker.Name, t.Maker.Email), Email: t.Maker.Email,
@@ -19,7 +19,7 @@ func (t Transfer) about(c contents, manifest string) report.Pack {
 	return k
 }
 
-// addPages adds what people read in a browser.
+// addPages adds the pages that people read in a browser.
 func addPages(files disclose.Package, p report.Page, k report.Pack) error {
 	for _, kind := range []string{"summary", "chronology", "plan"} {
 		var out bytes.Buffer
