@@ -5,37 +5,36 @@ import (
 	"time"
 )
 
-// longestAbsence is for how many days another may act for a member: who is away for longer
-// has left.
+// longestAbsence is the number of days for which another may act for a member. Who is away for
+// longer has left.
 const longestAbsence = 366
 
-// TooLongAway reports whether a day is too far from today for an absence to end on it;
-// both are YYYY-MM-DD.
+// TooLongAway reports whether an absence would end too far from today. Both days are YYYY-MM-DD.
 func TooLongAway(today, until string) bool {
 	from, err := time.Parse(time.DateOnly, today)
 	last := from.AddDate(0, 0, longestAbsence).Format(time.DateOnly)
 	return err == nil && last < until
 }
 
-// AwayAs reports whether the roster says already that another acts for the member up to
-// the end of a day.
+// AwayAs reports whether the roster already says that by acts for the member, up to the end of a
+// day.
 func (m Member) AwayAs(by, until string) bool {
 	return m.CoveredBy == by && m.CoveredUntil == until
 }
 
-// MayActFor reports whether there is anything that the member can do in the place of an
-// absent one: whoever reads a case may triage for a safeguarding lead.
+// MayActFor reports whether the member could do anything for an absent one. Every reader of a case
+// may triage for a safeguarding lead.
 func (m Member) MayActFor(away Member) bool { return m.Oversees() || away.Has(Lead) }
 
-// Acting is what a member does in the place of another, as far as the roles of both go.
+// Acting is what a member may do in another's place, by the roles of both.
 type Acting struct {
 	Endorses bool     // at one of the other's levels
-	Not      []string // levels of the other at which they may not endorse
-	Triages  bool     // and is rung, in the place of a safeguarding lead
-	Accepts  bool     // an intake, in the place of one who may
+	Not      []string // the other's levels at which the member may not endorse
+	Triages  bool     // and is telephoned, in the place of a safeguarding lead
+	Accepts  bool     // accepts intakes, if the other may
 }
 
-// ActingFor settles it.
+// ActingFor returns what the member may do for an absent one.
 func (m Member) ActingFor(away Member) Acting {
 	lead := away.Has(Lead)
 	a := Acting{Triages: lead, Accepts: lead && m.mayAsReader(OpAccept)}
@@ -49,14 +48,14 @@ func (m Member) ActingFor(away Member) Acting {
 	return a
 }
 
-// Dependent is an active member for whom another is there: who acts for them, or manages
-// them, or both.
+// Dependent is an active member who depends on another: the other acts for them, manages them, or
+// both.
 type Dependent struct {
 	Member
 	Covered, Managed bool
 }
 
-// Dependents are those for whom a member is there on a day (YYYY-MM-DD), in the order of the
+// Dependents returns the members who depend on a member on a day (YYYY-MM-DD), in the order of the
 // roster.
 func (t Team) Dependents(id, day string) []Dependent {
 	var out []Dependent

@@ -8,8 +8,8 @@ import (
 	"casefile/internal/pattern"
 )
 
-// CardNamespace is the SSHSIG namespace of a card's signature; never "git", so that
-// no card passes for a commit.
+// CardNamespace is the SSHSIG namespace of a card's signature. It is never "git", so that no card
+// passes for a commit.
 const CardNamespace = "casefile-card"
 
 const (
@@ -23,16 +23,16 @@ const (
 // Card is the public part of a person, signed by the person's own key.
 type Card struct {
 	ID, Name, Email, Recipient, Key string
-	Payload, Signature              []byte // as parsed: what is signed, and the armored SSHSIG
+	Payload, Signature              []byte // from ParseCard: what is signed, and the armored SSHSIG
 }
 
-// Encode writes the payload, which the signature covers and precedes it in the file.
+// Encode returns the payload. In the file the signature over it follows.
 func (c Card) Encode() []byte {
 	return fmt.Appendf(nil, "%s\nid: %s\nname: %s\nemail: %s\nrecipient: %s\nkey: %s\n",
 		cardTitle, c.ID, c.Name, c.Email, c.Recipient, c.Key)
 }
 
-// Check judges the fields as [Team.Check] will.
+// Check checks the fields by the rules of [Team.Check].
 func (c Card) Check() error {
 	if err := checkID(c.ID); err != nil {
 		return err
@@ -49,8 +49,8 @@ func (c Card) Check() error {
 	return checkKey(c.Key)
 }
 
-// ParseCard splits a card file into fields, payload and signature. The caller checks
-// that the signature is good, in CardNamespace, and made by Key.
+// ParseCard splits a card file into fields, payload and signature. The caller must check that the
+// signature is good, in CardNamespace, and made by Key.
 func ParseCard(file []byte) (Card, error) {
 	if len(file) > maxCard {
 		return Card{}, fmt.Errorf("%w: it has more than %d bytes", ErrCard, maxCard)
@@ -97,7 +97,7 @@ func parsePayload(payload []byte) (Card, error) {
 
 var armorLine = pattern.Of(`^[A-Za-z0-9+/]+={0,2}\n$`)
 
-// checkArmor wants exactly one block and nothing behind it.
+// checkArmor wants exactly one block, and nothing after it.
 func checkArmor(armor string) error {
 	body, begun := strings.CutPrefix(armor, armorBegin)
 	body, ended := strings.CutSuffix(body, armorEnd)

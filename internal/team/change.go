@@ -10,23 +10,23 @@ import (
 )
 
 var (
-	// ErrNoMember: the roster has no such member.
+	// ErrNoMember says that the roster has no such member.
 	ErrNoMember = errors.New("there is no such member")
-	// ErrLeft: the member has left, and stays as recorded.
+	// ErrLeft says that the member has left, and stays as recorded.
 	ErrLeft = errors.New("the member has left")
-	// ErrKeyEnded: the signing key was given up, and never counts again.
+	// ErrKeyEnded says that the signing key was given up, and never counts again.
 	ErrKeyEnded = errors.New("the key has ended")
-	// ErrNothing: there is nothing to change.
+	// ErrNothing says that there is nothing to change.
 	ErrNothing = errors.New("nothing to change")
 )
 
-// Change makes the next roster of one, in a commit dated at an instant (UTC, whole
-// seconds). Members that it adds may stand anywhere.
+// Change makes the next roster from one, in a commit dated at an instant (UTC, whole seconds). New
+// members may be in any place.
 type Change func(t Team, at time.Time) (Team, error)
 
-// Following is the version of the roster after t, with a change; t stays as it is. ErrNothing
-// where the change leaves everybody as they are: whoever gives a command twice, since they don't
-// know whether it was recorded, makes no second version.
+// Following returns the next version of the roster, and leaves t unchanged. It returns ErrNothing
+// if nobody is changed. A command that is repeated, because nobody knows whether it was recorded,
+// makes no second version.
 func (t Team) Following(c Change, at time.Time) (Team, error) {
 	was := t.sorted()
 	t.Members = slices.Clone(t.Members)
@@ -39,7 +39,7 @@ func (t Team) Following(c Change, at time.Time) (Team, error) {
 	return next, err
 }
 
-// OfMember is the change of one member, who must be in the team ([ChangeError]).
+// OfMember returns a Change of one active member. For others it fails with a [ChangeError].
 func OfMember(id string, change func(m *Member, at time.Time) error) Change {
 	return func(t Team, at time.Time) (Team, error) {
 		i := slices.IndexFunc(t.Members, func(m Member) bool { return m.ID == id })
@@ -54,7 +54,7 @@ func OfMember(id string, change func(m *Member, at time.Time) error) Change {
 	}
 }
 
-// ChangeError says in words which member can't be changed: Is is ErrNoMember, ErrLeft,
+// ChangeError says in words why the roster can't be changed. Is is ErrNoMember, ErrLeft,
 // ErrKeyEnded or ErrNothing.
 type ChangeError struct {
 	Is    error
@@ -63,10 +63,10 @@ type ChangeError struct {
 
 func (e *ChangeError) Error() string { return e.Words }
 
-// Unwrap gives the sentinel.
+// Unwrap returns Is.
 func (e *ChangeError) Unwrap() error { return e.Is }
 
-// Leaves is the change by which a member leaves.
+// Leaves returns the change by which a member leaves.
 func Leaves(id string) Change {
 	return OfMember(id, func(m *Member, at time.Time) error {
 		*m = m.leaving(at)
@@ -74,7 +74,7 @@ func Leaves(id string) Change {
 	})
 }
 
-// AwayUntil is the change by which another acts for a member up to the end of a day
+// AwayUntil returns the change by which another acts for a member, up to the end of a day
 // (YYYY-MM-DD).
 func AwayUntil(id, by, until string) Change {
 	return OfMember(id, func(m *Member, _ time.Time) error {
@@ -83,10 +83,11 @@ func AwayUntil(id, by, until string) Change {
 	})
 }
 
-// TakesCard is the change by which a member's new card counts. A key that it brings begins
-// now. Every other key that was in use ends, except those to keep: whoever has found or stolen
-// it must not go on signing in the member's name. Of a recovery key, another one than before
-// has to be confirmed anew. A key that has ended can't be the card's.
+// TakesCard returns the change by which a member's new card counts. A new key in it begins now.
+//
+// Every other key in use ends, except those in keep: if somebody has found or stolen it, they must
+// not go on signing in the member's name. If keys of a recovery member change, they must be
+// confirmed again. A key that has ended can't be on the card.
 func TakesCard(c Card, keep ...string) Change {
 	return OfMember(c.ID, func(m *Member, at time.Time) error {
 		before := m.Vouched()
@@ -115,8 +116,8 @@ func TakesCard(c Card, keep ...string) Change {
 	})
 }
 
-// KeysAfter tells the signing keys that a member's new card ends, except some to keep, and
-// those that count afterwards.
+// KeysAfter returns the signing keys that a member's new card ends, and those that count
+// afterwards. The keys in keep don't end.
 func (m Member) KeysAfter(c Card, keep ...string) (ended, stay []string) {
 	for _, k := range m.Keys {
 		switch {
@@ -133,12 +134,12 @@ func (m Member) KeysAfter(c Card, keep ...string) (ended, stay []string) {
 // Joining is a person who joins the team by their card.
 type Joining struct {
 	Card        Card
-	ID          string // another than the card's; "" for that one
+	ID          string // another ID than the card's; "" for the card's
 	Roles       []Role
 	LineManager string // "" for none
 }
 
-// IDIn is what the person is to be called in a roster: keys for recovery are counted.
+// IDIn returns the person's ID in a roster. Recovery keys are numbered.
 func (j Joining) IDIn(t Team) string {
 	switch {
 	case j.ID != "":
@@ -157,13 +158,13 @@ func (j Joining) Joins(t Team, at time.Time) (Team, error) {
 	return t, nil
 }
 
-// Settings are what may be told anew of a member; what is empty stays.
+// Settings are changes of a member's fields. An empty field stays as it is.
 type Settings struct {
 	Roles                    []Role
 	LineManager, Name, Email string
 }
 
-// Set tells it of the member.
+// Set applies the settings to the member.
 func (m *Member) Set(s Settings) {
 	if len(s.Roles) > 0 {
 		m.Roles = s.Roles
@@ -178,8 +179,8 @@ func (m *Member) Set(s Settings) {
 	}
 }
 
-// RolesNamed are the roles of some names, in the order of [Roles]; false where one is no
-// role, or there is none.
+// RolesNamed returns the roles with some names, in the order of [Roles]. It returns false if a name
+// is no role, or there is no name.
 func RolesNamed(names []string) ([]Role, bool) {
 	var out []Role
 	for _, want := range Roles() {

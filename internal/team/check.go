@@ -9,8 +9,7 @@ import (
 	"casefile/internal/pattern"
 )
 
-// Check says whether the roster keeps every rule, and names the first that it
-// breaks. [Team.CheckNext] returns all.
+// Check returns the first rule that the roster breaks, or nil. [Team.CheckNext] returns all.
 func (t Team) Check() error {
 	if faults := t.faults(); len(faults) > 0 {
 		return faults[0]
@@ -40,7 +39,7 @@ func (t Team) faults() []error {
 	return faults
 }
 
-// faults are those of one member alone.
+// faults returns the faults of one member alone.
 func (m Member) faults() []error {
 	var faults []error
 	add := func(err error) {
@@ -60,7 +59,7 @@ func (m Member) faults() []error {
 	return faults
 }
 
-// IsID says whether a member may have this id.
+// IsID reports whether a member may have this ID.
 func IsID(id string) bool { return checkID(id) == nil }
 
 var (
@@ -68,8 +67,8 @@ var (
 	recoveryForm = pattern.Of(`^recovery-[1-9][0-9]*$`)
 )
 
-// checkID also refuses the words that YAML readers take for something else, since
-// ids stand unquoted in team.yaml and in dockets.
+// checkID also refuses words that YAML readers take for something else, as IDs are unquoted in
+// team.yaml and in dockets.
 func checkID(id string) error {
 	words := []string{"true", "false", "null", "yes", "no", "on", "off", "y", "n"}
 	if !idForm().MatchString(id) {
@@ -113,9 +112,9 @@ func (m Member) checkRecipient() error {
 	return CheckRecipient(m.Recipient)
 }
 
-// checkTimes wants what Encode can write. An end may lie before its beginning: the roster
-// bears the times of its commits, and a wrong clock may have dated the first of them far
-// ahead (FORMAT.md, 9). That each is its commit's time, CheckFirst and CheckNext judge.
+// checkTimes accepts only times that Encode can write. An end may be before its beginning: the
+// roster has the times of its commits, and a wrong clock may have dated the first of them far ahead
+// (FORMAT.md, 9). CheckFirst and CheckNext check that each time is that of its commit.
 func (m Member) checkTimes() error {
 	if !wholeSecond(m.Since) || !(m.Left.IsZero() || wholeSecond(m.Left)) {
 		return invalid("since or left is not a time in whole seconds")
@@ -140,8 +139,8 @@ func wholeSecond(t time.Time) bool {
 	return !t.IsZero() && t.Nanosecond() == 0 && year >= 1970 && year <= 9999
 }
 
-// coverFaults judges who acts for a member: another member, who may have left since,
-// up to a day that a calendar has.
+// coverFaults checks who acts for a member: another member, who may have left since, up to a day of
+// the calendar.
 func (m Member) coverFaults(byID map[string]Member) []error {
 	by, known := byID[m.CoveredBy]
 	_, notADay := time.Parse(time.DateOnly, m.CoveredUntil)
@@ -163,8 +162,8 @@ func (m Member) coverFaults(byID map[string]Member) []error {
 	return nil
 }
 
-// maxLine bounds the line of managers: no agency is 32 levels deep, and a circle has
-// no end.
+// maxLine is the greatest length of a line of managers. No agency is 32 levels deep, and a circle
+// has no end.
 const maxLine = 32
 
 // lineFaults follows the line of managers upwards.
@@ -177,7 +176,7 @@ func (m Member) lineFaults(byID map[string]Member) []error {
 		manager, found := byID[at.LineManager]
 		switch {
 		case !found && at.ID != m.ID:
-			return nil // reported for the member it concerns
+			return nil // reported for the member with this line manager
 		case !found:
 			return []error{invalid("member %q: line manager %q is not a member", m.ID,
 				m.LineManager)}
@@ -199,8 +198,8 @@ func (t Team) byID() map[string]Member {
 	return byID
 }
 
-// Claims are what names one member only, for ever: a word for its kind, a space, the
-// value. Emails are compared without case, since mail systems do.
+// Claims returns what only one member may ever have: a word for its kind, a space, the value.
+// Emails are compared without case, as mail systems do.
 func (m Member) Claims() []string {
 	claims := []string{"email " + strings.ToLower(m.Email)}
 	if m.Recipient != "" {
@@ -212,10 +211,10 @@ func (m Member) Claims() []string {
 	return claims
 }
 
-// RecipientClaim is the claim to a recipient, whoever makes it.
+// RecipientClaim returns the claim to a recipient.
 func RecipientClaim(recipient string) string { return "recipient " + recipient }
 
-// duplicates finds ids and claims that are there twice.
+// duplicates finds IDs and claims that two members have.
 func (t Team) duplicates() []error {
 	var faults []error
 	owner := map[string]string{}

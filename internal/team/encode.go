@@ -12,8 +12,8 @@ import (
 
 const timeForm = "2006-01-02T15:04:05Z"
 
-// Encode writes the canonical team.yaml: see the package comment. It doesn't judge:
-// a roster that breaks [Team.Check] may not read back.
+// Encode returns the canonical team.yaml (see the package comment). It does not check the roster:
+// one that breaks [Team.Check] may not be readable again.
 func (t Team) Encode() []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "format: %d\nversion: %d\n", t.Format, t.Version)
@@ -74,8 +74,7 @@ func (k Key) encode(b *bytes.Buffer) {
 
 func stamp(t time.Time) string { return t.UTC().Format(timeForm) }
 
-// joinRoles writes roles in the order of Roles; unknown ones come first, and Check
-// refuses them.
+// joinRoles writes roles in the order of Roles. Unknown roles come first, and Check refuses them.
 func joinRoles(roles []Role) string {
 	order := Roles()
 	sorted := slices.Clone(roles)
@@ -89,9 +88,9 @@ func joinRoles(roles []Role) string {
 	return strings.Join(words, ", ")
 }
 
-// AllowedSigners writes the file that stock git and ssh-keygen verify with: every
-// key ever, one a line, members by id, keys in order. Dates are in UTC with Z;
-// without it OpenSSH would take the reader's own zone.
+// AllowedSigners returns the file that stock git and ssh-keygen verify with: each key that ever
+// was, one a line, members by ID, keys in order. Dates are in UTC with Z, as OpenSSH would
+// otherwise take the reader's own zone.
 func (t Team) AllowedSigners() []byte {
 	var b bytes.Buffer
 	for _, m := range t.sorted() {
@@ -106,7 +105,7 @@ func (t Team) AllowedSigners() []byte {
 	return b.Bytes()
 }
 
-// earlier takes a zero time as never.
+// earlier returns the earlier of two times, where zero means never.
 func earlier(a, b time.Time) time.Time {
 	if a.IsZero() || (!b.IsZero() && b.Before(a)) {
 		return b

@@ -6,20 +6,20 @@ import (
 	"strings"
 )
 
-// Stance is a member's standing to a case in the parent commit.
+// Stance is a member's place in a case, as the parent commit has it.
 type Stance struct {
 	Reader    bool // reads the newest epoch
 	KeyWorker bool
 }
 
-// Denied says who may do what was refused, in words for the person refused.
+// Denied says who may do the refused operation, in words for the member who was refused.
 type Denied struct{ Op, Member, Needs string }
 
 func (d *Denied) Error() string {
 	return fmt.Sprintf("%s may not %s: %s", d.Member, d.deed(), d.Needs)
 }
 
-// deed is the op as a thing that a person does.
+// deed returns the operation in words.
 func (d *Denied) deed() string {
 	switch d.Op {
 	case OpTeam, OpPolicy:
@@ -44,15 +44,14 @@ func (d *Denied) deed() string {
 	return d.Op
 }
 
-// May answers whether the member, an author or signer, has the right to op in a
-// commit whose parent has roster t: nil, or *Denied. Everyone who left, everyone
-// unknown, and every unknown op is denied. What the case's state and the policy ask
-// besides (nobody endorses their own entry, say) is judged by room verify.
+// May returns nil if the member, an author or signer, has the right to op in a commit whose parent
+// has roster t. Otherwise it returns a *Denied. It denies every member who left, every unknown
+// member and every unknown op. Room verify judges what the case's state and the policy also
+// require, for example that nobody endorses their own entry.
 //
-// Ops are those of the design's table of operations. An endorsement is asked for
-// by level, "endorse:line" or "endorse:senior" ("endorse" alone: either); taking
-// away the keys of a member who left is "revoke:left"; "adopt" is the adopter's own
-// part, besides the right to the op adopted.
+// The ops are those of FORMAT.md, 12. An endorsement is asked for by level, "endorse:line" or
+// "endorse:senior"; "endorse" alone means either. Taking away the keys of a member who left is
+// "revoke:left". "adopt" is the adopter's own part, besides the right to the adopted op.
 func (t Team) May(op, memberID string, s Stance) error {
 	m, found := t.Member(memberID)
 	if !found {
@@ -74,19 +73,18 @@ func (t Team) May(op, memberID string, s Stance) error {
 	return nil
 }
 
-// mayAsReader answers for an op, as the table of permissions has it, whether the roles of
-// the member allow it in a case that they read.
+// mayAsReader reports whether the member's roles allow an op in a case that the member reads.
 func (m Member) mayAsReader(op string) bool {
 	r, _ := ruleFor(op)
 	return slices.ContainsFunc(r.rights,
 		func(have right) bool { return have.covers(m, Stance{Reader: true}) })
 }
 
-// right is one way to be allowed an op.
+// right is one way to be allowed an op. All parts must hold.
 type right struct {
-	roles     []Role // one of them
-	reader    bool   // † of the design: and a reader of the newest epoch
-	keyWorker bool   // and the case's key worker
+	roles     []Role // the member has one of them
+	reader    bool   // and reads the newest epoch († in FORMAT.md, 12)
+	keyWorker bool   // and is the case's key worker
 }
 
 func (r right) covers(m Member, s Stance) bool {

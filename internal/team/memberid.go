@@ -2,9 +2,9 @@ package team
 
 import "strings"
 
-// ProposeID makes the ID of a new member of the folded parts of their name: the
-// first part, as far as an ID can have its letters. It is "" where an ID can have
-// none of them, as with a name in another script than the Latin one.
+// ProposeID returns the ID of a new member from the folded parts of their name: the letters of the
+// first part that an ID may have. It returns "" if there are none, as with a name in another script
+// than Latin.
 func ProposeID(name []string) string {
 	if len(name) == 0 {
 		return ""

@@ -6,10 +6,10 @@ import (
 	"time"
 )
 
-// Merge makes on t, the roster as it is by now, the changes that lead from base to
-// mine, which a commit dated was wrote. Its times are now at, in Unix seconds, as
-// those of the commit that will write them. Of whom both sides changed something,
-// the two can't be made one: ErrInvalid. changed is false where t has it all.
+// Merge applies to t, the present roster, the changes that lead from base to mine. A commit dated
+// was wrote them. Their times become at, in Unix seconds, as the new commit will have that time. It
+// returns ErrInvalid if both sides changed the same member. changed is false if t already has all
+// changes.
 func (t Team) Merge(base, mine Team, was time.Time, at int64) (next Team, changed bool, err error) {
 	next = Team{Format: t.Format, Version: t.Version + 1, Members: slices.Clone(t.Members)}
 	now := time.Unix(at, 0).UTC()
@@ -22,7 +22,7 @@ func (t Team) Merge(base, mine Team, was time.Time, at int64) (next Team, change
 		want := m.redated(old, was, now)
 		switch {
 		case there && theirs.equal(m.redated(old, was, theirs.latest())):
-			continue // they did the same
+			continue // both sides did the same
 		case there && (!known || !theirs.equal(old)):
 			return next, false, invalid("somebody else has changed member %q meanwhile", m.ID)
 		}
@@ -34,8 +34,8 @@ func (t Team) Merge(base, mine Team, was time.Time, at int64) (next Team, change
 	return next, changed, nil
 }
 
-// redated gives the times that a commit dated was wrote into a member, beyond
-// what old had, another date.
+// redated returns the member with another date in each time that a commit dated was wrote. Times
+// that old already had stay.
 func (m Member) redated(old Member, was, now time.Time) Member {
 	set := func(at *time.Time, had time.Time) {
 		if had.IsZero() && at.Equal(was) {
@@ -57,7 +57,7 @@ func (m Member) redated(old Member, was, now time.Time) Member {
 	return m
 }
 
-// latest is the last time at which anything was written of a member.
+// latest returns the latest time in the member's record.
 func (m Member) latest() time.Time {
 	last := m.Since
 	for _, at := range append([]time.Time{m.Left, m.Confirmed}, m.keyTimes()...) {

@@ -12,11 +12,11 @@ import (
 	"casefile/internal/pattern"
 )
 
-// gitCrud is what git strips from both ends of a name or email before it writes a
-// commit (ident.c), apart from control characters.
+// gitCrud has the characters that git strips from both ends of a name or email before it writes a
+// commit (ident.c), besides control characters.
 const gitCrud = ` .,:;<>"\'`
 
-// checkName wants a name that git writes as it is, and that needs no escape.
+// checkName accepts only a name that git writes unchanged and that needs no escape.
 func checkName(name string) error {
 	switch {
 	case name == "" || utf8.RuneCountInString(name) > 100:
@@ -35,9 +35,9 @@ func checkName(name string) error {
 
 var plainEmail = pattern.Of(`^[A-Za-z0-9_][A-Za-z0-9_+=&~%/'.-]*@[A-Za-z0-9.-]+$`)
 
-// checkEmail keeps to the characters that mean nothing to ssh, git or YAML: in
-// allowed_signers the email is a list of patterns, where a star, a comma or a space
-// would let other keys in (ssh-keygen(1), ALLOWED SIGNERS; PATTERNS).
+// checkEmail accepts only characters without a meaning to ssh, git or YAML. In allowed_signers the
+// email is a list of patterns, where a star, a comma or a space would let other keys in
+// (ssh-keygen(1), ALLOWED SIGNERS; PATTERNS).
 func checkEmail(email string) error {
 	if len(email) > 254 || !plainEmail().MatchString(email) ||
 		strings.Trim(email, gitCrud) != email {

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// CheckFirst judges the roster of the root commit, made at the instant at.
+// CheckFirst returns every fault in the roster of the root commit, which is dated at.
 func (t Team) CheckFirst(at time.Time, signer string) []error {
 	faults := t.faults()
 	if t.Version != 1 {
@@ -24,12 +24,12 @@ func (t Team) CheckFirst(at time.Time, signer string) []error {
 	return faults
 }
 
-// CheckNext judges what a "team" commit of signer, with committer time at, makes of
-// the parent's roster t. It returns every fault, among them those of next itself
-// and a signer who may not do it.
+// CheckNext returns every fault in a "team" commit of signer, dated at by its committer, which
+// makes next of the parent's roster t. It includes the faults of next itself, and a signer without
+// the right.
 //
-// It sees two versions only: that a recipient or an email had once been another
-// member's, and was rotated away since, is for the reader of the whole history.
+// It sees two versions only. That a recipient or an email once was another member's is for the
+// reader of the whole history to check.
 func (t Team) CheckNext(next Team, at time.Time, signer string) []error {
 	faults := next.faults()
 	if err := t.May(OpTeam, signer, Stance{}); err != nil {
@@ -64,7 +64,7 @@ func (t Team) CheckNext(next Team, at time.Time, signer string) []error {
 	return append(faults, t.takenFaults(next)...)
 }
 
-// newFaults: a new member begins now, active, with keys that begin now.
+// newFaults checks that a new member begins now, active, with keys that begin now.
 func (m Member) newFaults(at time.Time) []error {
 	var faults []error
 	if !m.Since.Equal(at.Truncate(time.Second)) || !m.Active() {
@@ -85,7 +85,7 @@ func (k Key) newFaults(id string, at time.Time) []error {
 	return []error{invalid("member %q: a new key's from is the time of the commit, without to", id)}
 }
 
-// changeFaults: what may become of a member that exists.
+// changeFaults checks what changed in an existing member.
 func (m Member) changeFaults(next Member, at time.Time) []error {
 	var faults []error
 	if !m.Active() && !next.equal(m) {
@@ -118,18 +118,18 @@ func (m Member) changeFaults(next Member, at time.Time) []error {
 	return faults
 }
 
-// equal compares everything that team.yaml writes.
+// equal compares everything that team.yaml has of two members.
 func (m Member) equal(o Member) bool {
 	one := func(m Member) string { return string(Team{Members: []Member{m}}.Encode()) }
 	return one(m) == one(o)
 }
 
-// ends: an end that is set stays; one that is newly set is now.
+// ends reports whether an end stayed as it was, or was newly set to now.
 func ends(old, next, at time.Time) bool {
 	return next.Equal(old) || (old.IsZero() && next.Equal(at.Truncate(time.Second)))
 }
 
-// takenFaults: nobody takes over what names another in the parent's roster.
+// takenFaults checks that nobody takes over a claim of another member in the parent's roster.
 func (t Team) takenFaults(next Team) []error {
 	var faults []error
 	owner := map[string]string{}

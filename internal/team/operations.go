@@ -1,13 +1,12 @@
 package team
 
-// The operations that May judges: those of the table of operations, which room verify
-// holds, and by which a commit names itself.
+// The operations of FORMAT.md, 12, which May judges. A commit names its operation with these words.
 const (
 	OpInit           = "init"
 	OpTeam           = "team"
 	OpPolicy         = "policy"
-	OpRejoin         = "rejoin" // goes on where a server lost commits that copies had seen
-	OpAdopt          = "adopt"  // takes over what a member who left recorded and never sent
+	OpRejoin         = "rejoin" // goes on after a server lost commits that copies had seen
+	OpAdopt          = "adopt"  // takes over unpushed work of a member who left
 	OpOpen           = "open"
 	OpIntake         = "intake"
 	OpConcern        = "concern"
@@ -30,11 +29,11 @@ const (
 	OpDispose        = "dispose"
 )
 
-// Rights that are asked for more closely than by their operation.
+// Rights that are narrower than an operation.
 const (
-	OpEndorseAt      = OpEndorse + ":" // and the level
+	OpEndorseAt      = OpEndorse + ":" // followed by the level
 	OpEndorseLine    = OpEndorseAt + levelLine
 	OpEndorseSenior  = OpEndorseAt + levelSenior
-	OpGrantKeyWorker = OpGrant + ":key-worker" // to the key worker, who can't read
+	OpGrantKeyWorker = OpGrant + ":key-worker" // to a key worker who can't read
 	OpRevokeLeft     = OpRevoke + ":left"      // the keys of a member who left
 )

@@ -11,8 +11,8 @@ import (
 
 const maxFile = 8 << 20 // bytes; a member has about 2.3 kB
 
-// Parse reads a canonical team.yaml. An error names the line. It judges the
-// spelling; [Team.Check] judges the content.
+// Parse reads a canonical team.yaml. An error names the line. Parse checks the form, and
+// [Team.Check] the content.
 func Parse(file []byte) (Team, error) {
 	if len(file) > maxFile {
 		return Team{}, fmt.Errorf("%w: it has more than %d bytes", ErrSyntax, maxFile)
@@ -28,7 +28,7 @@ func Parse(file []byte) (Team, error) {
 	return t, nil
 }
 
-// firstDifference returns the number of the first line that differs, 0 for none.
+// firstDifference returns the number of the first line that differs, or 0.
 func firstDifference(a, b []byte) int {
 	if bytes.Equal(a, b) {
 		return 0
@@ -40,15 +40,15 @@ func firstDifference(a, b []byte) int {
 	return 1 + bytes.Count(a[:i], []byte("\n"))
 }
 
-// lineParser goes through the lines of a canonical file, where the place of a line
-// and the words it begins with say what it is. The first error stays.
+// lineParser reads the lines of a canonical file. Their order and first words say what each line
+// is. The first error is kept.
 type lineParser struct {
 	lines []string // each with its LF; the last is empty in a good file
 	next  int
 	err   error
 }
 
-// take consumes the next line when it begins with prefix and ends in LF.
+// take consumes the next line if it begins with prefix and ends in LF.
 func (p *lineParser) take(prefix string) (rest string, found bool) {
 	if p.err != nil || p.next >= len(p.lines) {
 		return "", false
@@ -135,8 +135,8 @@ func (p *lineParser) number(prefix string) int {
 	return n
 }
 
-// quoted takes what stands between the quotes as it is: valid names and emails need
-// no escapes, and re-encoding finds the others.
+// quoted takes the text between the quotes unchanged. Valid names and emails need no escapes, and
+// re-encoding finds the others.
 func (p *lineParser) quoted(prefix string) string {
 	text := p.need(prefix)
 	if len(text) < 2 || text[0] != '"' || text[len(text)-1] != '"' {

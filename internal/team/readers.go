@@ -2,11 +2,15 @@ package team
 
 import "slices"
 
-// DefaultReaders names who can read a new case of this key worker on a day
-// (YYYY-MM-DD): the key worker, their line manager, that manager's manager (where
-// there is none who may read, every active senior), safeguarding leads, recovery, and
-// who acts on that day for one of the managers or leads. Only members who
-// may read ([Team.MayRead]); sorted by id. keyWorker "" stands for an intake: see
+// DefaultReaders returns who can read a new case of this key worker on a day (YYYY-MM-DD), sorted
+// by ID. They are:
+//
+// - the key worker, their line manager, and that manager's manager
+// - every active senior, if there is no such manager's manager who may read
+// - safeguarding leads and recovery keys
+// - members who act on that day for one of the managers or leads
+//
+// All of them may read ([Team.MayRead]). keyWorker "" stands for an intake: see
 // [Team.NewIntakeReaders].
 func (t Team) DefaultReaders(keyWorker, day string) []string {
 	if keyWorker == "" {
@@ -15,7 +19,7 @@ func (t Team) DefaultReaders(keyWorker, day string) []string {
 	return t.withCover(t.UsualReaders(keyWorker), day, keyWorker)
 }
 
-// UsualReaders are [Team.DefaultReaders] without those who act for somebody.
+// UsualReaders returns [Team.DefaultReaders] without members who act for others.
 func (t Team) UsualReaders(keyWorker string) []string {
 	if keyWorker == "" {
 		return t.IntakeReaders()
@@ -30,11 +34,13 @@ func (t Team) UsualReaders(keyWorker string) []string {
 	})
 }
 
-// NewIntakeReaders names to whom an intake of a day is sealed: [Team.IntakeReaders],
-// and who acts on that day for one of them. Where none of these is there who may accept
-// it, or all of them are involved in it (who raised the concern, whom it names), seniors
-// are named too. One person alone is never left with a concern: seniors, then managers,
-// make it two where the team has them.
+// NewIntakeReaders returns to whom an intake of a day is sealed: [Team.IntakeReaders], and members
+// who act for one of them on that day. involved are the author of the concern and the members whom
+// it names.
+//
+// Seniors are added if none of the readers may accept the intake, is not away and is not involved.
+// Nobody is left alone with a concern: seniors, then managers, make it two readers if the team has
+// them.
 func (t Team) NewIntakeReaders(day string, involved ...string) []string {
 	ids := t.withCover(t.IntakeReaders(), day, "")
 	accepts := func(id string) bool {
@@ -59,14 +65,14 @@ func (t Team) NewIntakeReaders(day string, involved ...string) []string {
 	return ids
 }
 
-// leastTriagers is how many people a concern is sealed to at least, where the team has them.
+// leastTriagers is the least number of people to whom a concern is sealed, if the team has them.
 const leastTriagers = 2
 
-// withCover adds who acts for some members on a day. Cover of the key worker is the
-// case's own.
+// withCover adds the members who act for one of ids on a day. Cover of the key worker is left to
+// the case.
 func (t Team) withCover(ids []string, day, keyWorker string) []string {
 	out := slices.Clone(ids)
-	for i := 0; i < len(out); i++ { // who covers may be covered for in turn
+	for i := 0; i < len(out); i++ { // a stand-in may have a stand-in too
 		m, _ := t.Member(out[i])
 		cover, _ := t.Member(m.Cover(day))
 		if m.ID != keyWorker && t.mayRead(cover) && !slices.Contains(out, cover.ID) {
@@ -77,8 +83,8 @@ func (t Team) withCover(ids []string, day, keyWorker string) []string {
 	return slices.Compact(out)
 }
 
-// IntakeReaders names who can read an intake: leads, or seniors where there is no
-// active lead, and recovery.
+// IntakeReaders returns who can read an intake: leads, or seniors if there is no active lead, and
+// recovery keys.
 func (t Team) IntakeReaders() []string {
 	first := Lead
 	if len(t.InRole(Lead)) == 0 {
@@ -87,7 +93,7 @@ func (t Team) IntakeReaders() []string {
 	return t.named(func(m Member) bool { return m.HasAny(first, Recovery) })
 }
 
-// RecoveryIDs names the recovery members that count, to whom every new case key is wrapped.
+// RecoveryIDs returns the recovery members that count. Every new case key is wrapped to them.
 func (t Team) RecoveryIDs() []string {
 	return t.named(func(m Member) bool { return m.Has(Recovery) })
 }

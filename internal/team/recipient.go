@@ -6,20 +6,20 @@ import (
 	"strings"
 )
 
-// recipientHead begins every hybrid age recipient; bech32 calls "age1pq" its human part.
+// recipientHead begins every hybrid age recipient. Bech32 calls "age1pq" its human-readable part.
 const recipientHead = "age1pq1"
 
-// recipientLength is that of every hybrid age recipient: its head, 1,216 bytes in bech32,
+// recipientLength is the length of every hybrid age recipient: its head, 1,216 bytes in bech32, and
 // a checksum.
 const recipientLength = 1959
 
-// checksumLength is that of bech32, in letters of five bits.
+// checksumLength is the length of a bech32 checksum, in letters of five bits.
 const checksumLength = 6
 
-// CheckRecipient says why a text is no post-quantum age recipient, spelled as age spells
-// it: whoever was given one that differs in a letter could open nothing, and a case whose
-// own recipient did would take entries that nobody can ever read. It takes what age takes
-// (BIP 173, FIPS 203 section 7.2), without those X25519 points to which age seals nothing.
+// CheckRecipient returns why a text is no post-quantum age recipient, spelled as age does. A member
+// with a mistyped recipient could open nothing, and a case with one would take entries that nobody
+// can ever read. It accepts what age accepts (BIP 173, FIPS 203 section 7.2), except the X25519
+// points to which age seals nothing.
 func CheckRecipient(recipient string) error {
 	letters, headed := strings.CutPrefix(recipient, recipientHead)
 	values, known := bech32Values(letters)
@@ -36,7 +36,8 @@ func CheckRecipient(recipient string) error {
 	return nil
 }
 
-// bech32Values gives each letter its five bits; false where one is none of BIP 173's.
+// bech32Values returns the five bits of each letter. It returns false if a letter is not one of BIP
+// 173.
 func bech32Values(letters string) ([]byte, bool) {
 	values := make([]byte, len(letters))
 	for i := range len(letters) {
@@ -49,10 +50,10 @@ func bech32Values(letters string) ([]byte, bool) {
 	return values, true
 }
 
-// bech32Checksum is BIP 173's polymod over the human part and the letters behind it: 1 in
-// a text that is right.
+// bech32Checksum returns BIP 173's polymod over the human-readable part and the letters after it.
+// It is 1 for a correct text.
 func bech32Checksum(values []byte) uint32 {
-	var feeds [32]uint32 // what the five bits that are shifted out give back
+	var feeds [32]uint32 // what to add for the five bits that are shifted out
 	for top := range feeds {
 		for i, g := range [5]uint32{0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3} {
 			if top>>i&1 == 1 {
@@ -70,8 +71,8 @@ func bech32Checksum(values []byte) uint32 {
 	return sum
 }
 
-// bech32Bytes joins values of five bits to bytes; false where the bits left over are five
-// or more, or not all zero, so that another spelling would give the same bytes.
+// bech32Bytes joins values of five bits to bytes. It returns false if five or more bits are left
+// over, or any that is not zero, as another text would then give the same bytes.
 func bech32Bytes(values []byte) ([]byte, bool) {
 	var out bytes.Buffer
 	rest, bits := uint32(0), 0
@@ -94,9 +95,9 @@ const (
 	modulus          = 3329
 )
 
-// sealsTo reports whether a file can be sealed to a key: an encapsulation key of ML-KEM-768,
-// whose coefficients are below the modulus, then a point of X25519. A point of low order
-// makes the same secret for everybody, which age refuses when it seals, and not before.
+// sealsTo reports whether a file can be sealed to a key: an encapsulation key of ML-KEM-768, whose
+// coefficients are below the modulus, then a point of X25519. A point of low order gives the same
+// secret to everybody. age refuses such a point only when it seals.
 func sealsTo(key []byte) bool {
 	if len(key) != encapsulationKey+curvePoint {
 		return false
@@ -110,8 +111,8 @@ func sealsTo(key []byte) bool {
 	return !lowOrder(key[encapsulationKey:])
 }
 
-// lowOrder reports whether a point of X25519 is one of the few that give everybody the
-// secret 0 (RFC 7748, section 7). The top bit of the last byte does not count.
+// lowOrder reports whether a point of X25519 is one of the few that give everybody the secret 0
+// (RFC 7748, section 7). The top bit of the last byte does not count.
 func lowOrder(point []byte) bool {
 	rest := strings.Repeat("\xff", curvePoint-2) + "\x7f"
 	few := []string{

@@ -6,25 +6,23 @@ import (
 	"time"
 )
 
-// Whoever may add a recovery key could add one that they hold themselves, and read every case
-// from then on. So where there are two seniors, one of them alone can't: the other one has to
-// confirm it first.
+// A member who may add a recovery key could add one of their own, and read every case from then on.
+// So if there are two seniors, a second senior must confirm it.
 
-// Counts reports whether case keys are wrapped to an active recovery key, and whether it may
-// sign. Both need the confirmation of a second senior, unless there are not two seniors who
-// could confirm it.
+// Counts reports whether an active recovery key may sign and is given case keys. Both need the
+// confirmation of a second senior, unless the team has fewer than two seniors.
 func (t Team) Counts(m Member) bool {
 	return m.Active() && m.Has(Recovery) && (!m.Confirmed.IsZero() || len(t.InRole(Senior)) < 2)
 }
 
-// Awaits reports whether a member is a recovery key that waits for a second senior. Until then
-// it is given no case key, whatever it could read before.
+// Awaits reports whether a member is a recovery key that waits for a second senior. Until then it
+// gets no case key, whatever it could read before.
 func (t Team) Awaits(id string) bool {
 	m, known := t.Member(id)
 	return known && m.Active() && m.Has(Recovery) && !t.Counts(m)
 }
 
-// Unconfirmed are the active recovery keys that nobody has confirmed, whether they count or
+// Unconfirmed returns the active recovery keys that nobody has confirmed, whether they count or
 // not, in the order of the roster.
 func (t Team) Unconfirmed() []Member {
 	return slices.DeleteFunc(t.InRole(Recovery), func(m Member) bool {
@@ -32,9 +30,9 @@ func (t Team) Unconfirmed() []Member {
 	})
 }
 
-// MayRead says whether case keys may be wrapped to a member: an active member with a casework
-// role, or a recovery key that counts. Auditors, services and contributors read nothing unless
-// they hold a casework role as well.
+// MayRead reports whether case keys may be wrapped to a member: an active member with a casework
+// role, or a recovery key that counts. Auditors, services and contributors read nothing unless they
+// also have a casework role.
 func (t Team) MayRead(id string) bool {
 	m, known := t.Member(id)
 	return known && t.mayRead(m)
@@ -42,7 +40,7 @@ func (t Team) MayRead(id string) bool {
 
 func (t Team) mayRead(m Member) bool { return m.ActiveCasework() || t.Counts(m) }
 
-// Confirms is the change by which a senior vouches for a recovery key that another added.
+// Confirms returns the change by which a senior vouches for a recovery key that another added.
 func Confirms(id string) Change {
 	return OfMember(id, func(m *Member, at time.Time) error {
 		switch {
@@ -57,8 +55,8 @@ func Confirms(id string) Change {
 	})
 }
 
-// Vouched is what somebody vouches for who adds a recovery key, changes it or confirms it:
-// whom it reads as, and with what it signs. An end of a signing key changes nothing of that.
+// Vouched returns what a senior vouches for: the recovery member's recipient and signing keys. The
+// end of a signing key does not change it.
 func (m Member) Vouched() string {
 	words := []string{"vouched", m.ID, m.Recipient}
 	for _, k := range m.Keys {
@@ -67,7 +65,7 @@ func (m Member) Vouched() string {
 	return strings.Join(words, " ")
 }
 
-// NewlyConfirmed are the recovery keys that next confirms, and t does not.
+// NewlyConfirmed returns the recovery keys that are confirmed in next and not in t.
 func (t Team) NewlyConfirmed(next Team) []Member {
 	var out []Member
 	for _, m := range next.Members {
@@ -78,8 +76,8 @@ func (t Team) NewlyConfirmed(next Team) []Member {
 	return out
 }
 
-// confirmFaults: what may become of a confirmation in one commit. Another key than the one
-// that was vouched for has to be confirmed anew.
+// confirmFaults checks how one commit changed a confirmation. A changed recovery key must be
+// confirmed again.
 func (m Member) confirmFaults(next Member, at time.Time) []error {
 	switch {
 	case next.Vouched() != m.Vouched() && !next.Confirmed.IsZero():

@@ -2,11 +2,10 @@ package team
 
 type rule struct {
 	rights []right
-	needs  string // who may, in a sentence
+	needs  string // who may, as a sentence
 }
 
-// ruleFor is the table of permissions: the "who" column of the design's table of
-// operations, and nothing else in the program decides it again.
+// ruleFor is the only table of permissions: the "who" column of FORMAT.md, 12.
 func ruleFor(op string) (rule, bool) {
 	switch op {
 	case OpInit, OpPolicy, OpRejoin:
@@ -27,7 +26,7 @@ func ruleFor(op string) (rule, bool) {
 	return caseRule(op)
 }
 
-// caseRule has the ops where the standing to the case counts.
+// caseRule has the ops for which the member's place in the case counts.
 func caseRule(op string) (rule, bool) {
 	switch op {
 	case OpAccept:
@@ -87,9 +86,8 @@ func readers(roles ...Role) right { return right{roles: roles, reader: true} }
 
 func casework() []Role { return []Role{Caseworker, Lead, Manager, Senior, Records} }
 
-// kms is the design's KMS†: the case's key worker, a manager or a senior, who read
-// it. A key worker who no longer holds a casework role has lost the right with it:
-// authority comes from roles alone.
+// kms returns the rights of KMS† in FORMAT.md, 12: the case's key worker, a manager or a senior,
+// who read it. A key worker without a casework role has no right, as rights come from roles alone.
 func kms() []right {
 	return []right{{roles: casework(), reader: true, keyWorker: true}, readers(Manager, Senior)}
 }

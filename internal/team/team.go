@@ -7,20 +7,20 @@ import (
 )
 
 var (
-	// ErrSyntax: the bytes are not a canonical team.yaml.
+	// ErrSyntax says that the bytes are not a canonical team.yaml.
 	ErrSyntax = errors.New("not a canonical team.yaml")
-	// ErrNewer: the file has a format that this program does not know.
+	// ErrNewer says that the file has a format unknown to this program.
 	ErrNewer = errors.New("made by a newer casefile")
-	// ErrInvalid: the roster breaks a rule.
+	// ErrInvalid says that the roster breaks a rule.
 	ErrInvalid = errors.New("the team is not valid")
-	// ErrCard: the bytes are not an identity card.
+	// ErrCard says that the bytes are not an identity card.
 	ErrCard = errors.New("not a casefile card")
 )
 
 // Format is the version of team.yaml that this package reads and writes.
 const Format = 1
 
-// Role is what a member is trusted with; a member may hold several.
+// Role is what a member is trusted with. A member may have several.
 type Role string
 
 // The roles. Casework roles are caseworker, lead, manager, senior and records.
@@ -48,12 +48,12 @@ const (
 	levelSenior = "senior"
 )
 
-// Key is one SSH signing key. Its dates inform: a key counts while it has no To
-// and its member no Left.
+// Key is one SSH signing key. Its dates only inform: a key counts while it has no To and its member
+// has no Left.
 type Key struct {
 	Key  string    // authorized-key form: type and base64 only
 	From time.Time // UTC, whole seconds
-	To   time.Time // zero: still in use
+	To   time.Time // zero if still in use
 }
 
 // Member is a person, a script, or a recovery key.
@@ -62,20 +62,20 @@ type Member struct {
 	Roles                  []Role
 	Recipient, LineManager string // "" for none
 	Since, Left            time.Time
-	// of a recovery key: when a second senior vouched for it; zero: not yet
+	// of a recovery key: when a second senior vouched for it; zero if not yet
 	Confirmed    time.Time
-	CoveredBy    string // who acts for the member while they are away; "" for nobody
-	CoveredUntil string // the last day of it, YYYY-MM-DD; "" when CoveredBy is
-	Keys         []Key  // every key ever, in order of adding
+	CoveredBy    string // who acts for the member while they are away, or ""
+	CoveredUntil string // the last day of that, YYYY-MM-DD; "" if CoveredBy is ""
+	Keys         []Key  // all keys ever, in the order in which they were added
 }
 
 // Team is one version of the roster. Members are never removed from it.
 type Team struct {
 	Format, Version int
-	Members         []Member // sorted by id
+	Members         []Member // sorted by ID
 }
 
-// Names are what people call all members, those who have left among them, by ID.
+// Names returns the names of all members by ID, including those who have left.
 func (t Team) Names() map[string]string {
 	out := map[string]string{}
 	for _, m := range t.Members {
@@ -84,11 +84,11 @@ func (t Team) Names() map[string]string {
 	return out
 }
 
-// Oversees reports whether a member has duties besides those of a key worker, so that the
+// Oversees reports whether a member has duties besides those of a key worker. For such a member the
 // team must know who acts for them.
 func (m Member) Oversees() bool { return m.HasAny(Lead, Manager, Senior, Records) }
 
-// SenderRoles is the role that says most to another agency; all of them where none does.
+// SenderRoles returns the role that tells another agency most, or all roles if none of them does.
 func (m Member) SenderRoles() []Role {
 	for _, r := range []Role{Lead, Senior, Manager, Caseworker} {
 		if m.Has(r) {
@@ -98,7 +98,7 @@ func (m Member) SenderRoles() []Role {
 	return m.Roles
 }
 
-// Name is what people call a member; the ID of somebody whom the roster does not know.
+// Name returns the name of a member, or the ID if the roster does not have it.
 func (t Team) Name(id string) string {
 	if m, ok := t.Member(id); ok {
 		return m.Name
@@ -106,8 +106,8 @@ func (t Team) Name(id string) string {
 	return id
 }
 
-// RecordsBegan is when the first member joined, which is when the records began; zero where there
-// is nobody.
+// RecordsBegan returns when the records began, which is when the first member joined. It returns
+// zero for an empty roster.
 func (t Team) RecordsBegan() time.Time {
 	var first time.Time
 	for _, m := range t.Members {
@@ -118,22 +118,22 @@ func (t Team) RecordsBegan() time.Time {
 	return first
 }
 
-// Member finds a member by id, whether active or not.
+// Member finds a member by ID, active or not.
 func (t Team) Member(id string) (Member, bool) {
 	return t.find(func(m Member) bool { return m.ID == id })
 }
 
-// ByEmail finds the member who has exactly this email.
+// ByEmail finds the member with exactly this email.
 func (t Team) ByEmail(email string) (Member, bool) {
 	return t.find(func(m Member) bool { return m.Email == email })
 }
 
-// ByRecipient finds whose age recipient r is.
+// ByRecipient finds the member with an age recipient.
 func (t Team) ByRecipient(r string) (Member, bool) {
 	return t.find(func(m Member) bool { return r != "" && m.Recipient == r })
 }
 
-// InRole are the active members of a role, in the order of the roster.
+// InRole returns the active members with a role, in the order of the roster.
 func (t Team) InRole(r Role) []Member {
 	var out []Member
 	for _, m := range t.Members {
@@ -144,7 +144,8 @@ func (t Team) InRole(r Role) []Member {
 	return out
 }
 
-// Endorsers are the active members, by ID, who may endorse at a level in a case that they read.
+// Endorsers returns the IDs of the active members who may endorse at a level in a case that they
+// read.
 func (t Team) Endorsers(level string) []string {
 	var out []string
 	for _, m := range t.Members {
@@ -156,13 +157,13 @@ func (t Team) Endorsers(level string) []string {
 	return out
 }
 
-// mostDisposalRegisterReaders bounds to how many the sealed part of the disposal register goes: a
+// mostDisposalRegisterReaders bounds the readers of the sealed part of the disposal register, as a
 // file is sealed to no more.
 const mostDisposalRegisterReaders = 40
 
-// DisposalRegisterReaders are those who may know under which rule a case was kept that is disposed
-// of: recovery that counts, then the active members of the roles records and senior, in the order
-// of the roster, and 40 of them at most.
+// DisposalRegisterReaders returns who may know under which rule a destroyed case was kept: recovery
+// keys that count, then the active members with the roles records and senior, in the order of the
+// roster, at most 40.
 func (t Team) DisposalRegisterReaders() []Member {
 	out := slices.DeleteFunc(t.InRole(Recovery), func(m Member) bool { return !t.Counts(m) })
 	for _, m := range t.Members {
@@ -173,8 +174,8 @@ func (t Team) DisposalRegisterReaders() []Member {
 	return out[:min(len(out), mostDisposalRegisterReaders)]
 }
 
-// Working are those of some members who are in the team and work with cases, in the order
-// given and each once: who counts where so many people must be able to read a case.
+// Working returns the active members with a casework role among ids, in the given order, each once.
+// They count where policy asks for a number of readers.
 func (t Team) Working(ids []string) []string {
 	var out []string
 	for _, id := range ids {
@@ -192,8 +193,8 @@ func (t Team) find(match func(Member) bool) (Member, bool) {
 	return Member{}, false
 }
 
-// BySigningKey finds whose key this is, in the form "type base64". The key may be
-// retired and the member may have left: see [Key.active] and [Member.Active].
+// BySigningKey finds the member with a key in the form "type base64". The key may have ended and
+// the member may have left: see [Key.active] and [Member.Active].
 func (t Team) BySigningKey(key string) (Member, Key, bool) {
 	for _, m := range t.Members {
 		for _, k := range m.Keys {
@@ -205,31 +206,31 @@ func (t Team) BySigningKey(key string) (Member, Key, bool) {
 	return Member{}, Key{}, false
 }
 
-// active says whether the key may still sign for an active member.
+// active reports whether the key may still sign for an active member.
 func (k Key) active() bool { return k.To.IsZero() }
 
-// Active says whether the member has not left.
+// Active reports whether the member has not left.
 func (m Member) Active() bool { return m.Left.IsZero() }
 
-// Has says whether the member holds the role.
+// Has reports whether the member has the role.
 func (m Member) Has(r Role) bool { return slices.Contains(m.Roles, r) }
 
-// HasAny says whether the member holds one of the roles.
+// HasAny reports whether the member has one of the roles.
 func (m Member) HasAny(roles ...Role) bool { return slices.ContainsFunc(roles, m.Has) }
 
-// Casework says whether the member holds a role that works with cases.
+// Casework reports whether the member has a role that works with cases.
 func (m Member) Casework() bool { return m.HasAny(Caseworker, Lead, Manager, Senior, Records) }
 
-// Endorses says whether the member may endorse a text of others in cases that they read,
-// at one level at least: a manager or a senior.
+// Endorses reports whether the member, a manager or a senior, may endorse others' texts at any
+// level in cases that they read.
 func (m Member) Endorses() bool { return m.mayAsReader(OpEndorse) }
 
-// ShortensRetention says whether the member may bring forward the day until which a case
-// is kept: others only put it off.
+// ShortensRetention reports whether the member may bring forward the day until which a case is
+// kept. Others can only put it off.
 func (m Member) ShortensRetention() bool { return m.HasAny(Records, Senior) }
 
-// leaving is the member as they stand once they have left at an instant (UTC, whole
-// seconds): every key that was in use ends with it.
+// leaving returns the member after leaving at an instant (UTC, whole seconds). All keys in use end
+// then.
 func (m Member) leaving(at time.Time) Member {
 	m.Left = at
 	m.Keys = slices.Clone(m.Keys)
@@ -241,15 +242,14 @@ func (m Member) leaving(at time.Time) Member {
 	return m
 }
 
-// OnlyContributes reports whether all that a member can do is to record concerns.
+// OnlyContributes reports whether the member can only record concerns.
 func (m Member) OnlyContributes() bool { return len(m.Roles) == 1 && m.Has(Contributor) }
 
-// ActiveCasework says whether the member is in the team and holds a role that works with
-// cases.
+// ActiveCasework reports whether the member is active and has a role that works with cases.
 func (m Member) ActiveCasework() bool { return m.Active() && m.Casework() }
 
-// Cover is who acts for the member on a day (YYYY-MM-DD), as the roster tells; "" where
-// the member is not away. It gives nobody a right: authority comes from roles alone.
+// Cover returns who acts for the member on a day (YYYY-MM-DD), as the roster says, or "" if the
+// member is not away. Cover gives no rights, as those come from roles alone.
 func (m Member) Cover(day string) string {
 	if m.CoveredUntil < day {
 		return ""
@@ -257,8 +257,7 @@ func (m Member) Cover(day string) string {
 	return m.CoveredBy
 }
 
-// Levels are the levels of endorsement that are the member's own: a manager's is line,
-// a senior's is senior.
+// Levels returns the member's own levels of endorsement: line for a manager, senior for a senior.
 func (m Member) Levels() []string {
 	var out []string
 	if m.Has(Manager) {
@@ -270,8 +269,8 @@ func (m Member) Levels() []string {
 	return out
 }
 
-// rights are the levels that the member may give. A senior may stand in for a line
-// manager, as [Team.May] has it.
+// rights returns the levels at which the member may endorse. A senior may also endorse in the place
+// of a line manager ([Team.May]).
 func (m Member) rights() []string {
 	if m.Has(Senior) {
 		return []string{levelLine, levelSenior}
@@ -279,10 +278,10 @@ func (m Member) rights() []string {
 	return m.Levels()
 }
 
-// LevelAmong is the level at which the member endorses a text that still asks for some
-// levels: the first of them that is the member's own. A senior who is no line manager
-// endorses as a senior, except where the line's is all that is asked for: to stand in for
-// the line manager before others is for them to say.
+// LevelAmong returns the level at which the member endorses a text that lacks some levels: the
+// first missing level that is the member's own. A senior who is no line manager endorses as a
+// senior, unless only the line's endorsement is missing. Endorsing in the line manager's place
+// before others have to is for the senior to decide.
 func (m Member) LevelAmong(missing []string) string {
 	own := m.Levels()
 	for _, l := range missing {

@@ -2,23 +2,23 @@ package team
 
 import "slices"
 
-// What a member is who triages a concern: a lead, who covers for an absent one, a senior.
+// As what a member triages a concern: a lead, who acts for an absent lead, a senior.
 const (
 	TriageAsLead   = "lead"
 	TriageAsCover  = "cover"
 	TriageAsSenior = "senior"
 )
 
-// Triagers says who could triage a concern of a case on a day, and what one member is there.
+// Triagers says who could triage a concern of a case on a day, and as what one member could.
 type Triagers struct {
-	As      string   // of the member asked about; "" for anybody else
-	Leads   []string // leads who are here, and those who cover for absent ones; sorted
-	Seniors []string // seniors who are here; sorted
+	As      string   // what the member asked about is, or ""
+	Leads   []string // leads who are not away, and members who act for absent leads; sorted
+	Seniors []string // seniors who are not away; sorted
 }
 
-// Triagers works it out of the roster. Only those count who read the case and may add to it,
-// as reads tells; day is YYYY-MM-DD. Who is away is still a lead, should they triage all the
-// same, and no reason for others to wait.
+// Triagers works this out from the roster. Only members count who read the case, as reads tells,
+// and may add to it. day is YYYY-MM-DD. An absent lead who triages anyway is still a lead, and
+// nobody has to wait for them.
 func (t Team) Triagers(day, member string, reads func(string) bool) Triagers {
 	able := func(m Member) bool { return m.Active() && m.mayAsReader(OpAdd) && reads(m.ID) }
 	here := func(m Member) bool { return able(m) && m.Cover(day) == "" }
@@ -46,8 +46,8 @@ func (t Team) Triagers(day, member string, reads func(string) bool) Triagers {
 	return out
 }
 
-// coversForLeads are those who act on a day for an absent lead, and who acts for one of
-// these in turn.
+// coversForLeads returns the members who act for an absent lead on a day, and who acts for these in
+// turn.
 func (t Team) coversForLeads(day string) []string {
 	var out []string
 	for _, lead := range t.InRole(Lead) {
