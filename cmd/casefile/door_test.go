@@ -26,8 +26,8 @@ func doors() map[string][]string {
 		"OpenAttachment": {"plain/file.go"},
 		"OpenFile":       {"cli/receivepack.go"}, // a pack, sealed to one person
 		"OpenParcel":     {"cli/receivepack.go"}, // the same, with a key that is no member's
-		"Sum":            {"plain/anew.go"},
-		"SealAgain":      {"plain/anew.go"},
+		"Sum":            {"plain/reseal.go"},
+		"Reseal":      {"plain/reseal.go"},
 	}
 }
 
@@ -149,6 +149,6 @@ func takesIdentity(f *ast.FuncDecl) (takes bool) {
 }
 
 func opens(name string) bool {
-	return slices.ContainsFunc([]string{"Open", "Unwrap", "Decrypt", "Load", "Sum", "SealAgain"},
+	return slices.ContainsFunc([]string{"Open", "Unwrap", "Decrypt", "Load", "Sum", "Reseal"},
 		func(verb string) bool { return strings.HasPrefix(name, verb) })
 }

@@ -163,7 +163,7 @@ func (h *atHand) text(c plain.Case, f sealedFile) *plain.Text {
 		if err != nil {
 			return nil
 		}
-		again, _ := c.Again(f.id, kept.Entry.WithText(text), key)
+		again, _ := c.Recheck(f.id, kept.Entry.WithText(text), key)
 		return again
 	}
 	return nil

@@ -352,7 +352,7 @@ func (p *parent) sealFileAnew(id record.ID, a Attached, recipient string) (strin
 		return "", err
 	}
 	return p.book.repo.WriteBlob(p.ctx, size, func(w io.Writer) error {
-		sum, err := plain.SealAnew(keys, w, sealed, recipient)
+		sum, err := plain.Reseal(keys, w, sealed, recipient)
 		if err == nil && sum != a.SHA256 {
 			err = fmt.Errorf("%w: the attached file %s is not the one that was recorded", ErrState,
 				a.ID)

@@ -195,7 +195,7 @@ func TestIdentityInAnAgent(t *testing.T) {
 	for want, ask := range map[error]seal.FileKeys{
 		nil: near.FileKeys, gone: func([][]byte) ([][]byte, error) { return nil, gone },
 	} {
-		away, err := seal.FarIdentity(near.Recipient(), ask)
+		away, err := seal.AgentIdentity(near.Recipient(), ask)
 		o.must(err)
 		o.keys["mina"] = away
 		_, err = o.as("mina").Case(o.ctx, id)

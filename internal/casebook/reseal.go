@@ -134,7 +134,7 @@ func (p *parent) resealFile(keys []*seal.Identity, f sealedFile, recipient strin
 		return "", err
 	}
 	anew := func(w io.Writer) error {
-		_, err := plain.SealAnew(keys, w, sealed, recipient)
+		_, err := plain.Reseal(keys, w, sealed, recipient)
 		return err
 	}
 	if _, _, attached, _ := record.ParseFileName(f.name); attached {

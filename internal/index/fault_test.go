@@ -306,7 +306,7 @@ func TestNoIndex(t *testing.T) {
 			t.Errorf("%v: %v", why, err)
 		}
 	}
-	far, err := seal.FarIdentity(asha(t).Recipient(), func([][]byte) ([][]byte, error) {
+	far, err := seal.AgentIdentity(asha(t).Recipient(), func([][]byte) ([][]byte, error) {
 		return nil, errors.New("nobody answers")
 	})
 	if err != nil {

@@ -180,7 +180,7 @@ func (k *Keyring) unlocked() (*seal.Identity, error) {
 	if agent == nil || err != nil {
 		return nil, err
 	}
-	return seal.FarIdentity(c.Recipient, func(headers [][]byte) ([][]byte, error) {
+	return seal.AgentIdentity(c.Recipient, func(headers [][]byte) ([][]byte, error) {
 		return k.fileKeys(agent, headers)
 	})
 }

@@ -86,7 +86,7 @@ func TestFileIsBounded(t *testing.T) {
 			return nil
 		},
 		"sealed anew": func() error {
-			_, err := SealAnew(s.Keys, io.Discard, sealed, must(seal.NewIdentity()).Recipient())
+			_, err := Reseal(s.Keys, io.Discard, sealed, must(seal.NewIdentity()).Recipient())
 			return err
 		},
 	} {
@@ -168,7 +168,7 @@ func TestSourceIsHeardToItsEnd(t *testing.T) {
 		if _, err := Sum(s.Keys, atEnd(c)); !errors.Is(err, c) {
 			t.Errorf("%s: the sum: %v", name, err)
 		}
-		if _, err := SealAnew(s.Keys, io.Discard, atEnd(c), s.Keys[0].Recipient()); !errors.Is(err,
+		if _, err := Reseal(s.Keys, io.Discard, atEnd(c), s.Keys[0].Recipient()); !errors.Is(err,
 			c) {
 			t.Errorf("%s: sealed anew: %v", name, err)
 		}

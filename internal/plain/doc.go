@@ -4,12 +4,12 @@
 // history vouches for the person who signed a commit, and not for the text behind it. So a
 // text or an attached file leaves this room only after it was compared with its place, its
 // author, the operation and the SHA-256 of its commit, and a file also with its entry.
-// So does a text that was opened before and was kept: [Case.Again] compares it as if it had been
+// So does a text that was opened before and was kept: [Case.Recheck] compares it as if it had been
 // opened now. [Text] and [File] are made here and nowhere else: a function that takes one of them
 // can't be handed bytes that nobody looked at. What differs is a [Fault], which has a rule and
 // words and none of the text.
 //
-// [Sum] and [SealAnew] take a sealed file as it is, and hand out none of it. They are for
+// [Sum] and [Reseal] take a sealed file as it is, and hand out none of it. They are for
 // those who compare before keys go, and who seal a case to a new epoch: what was wrong
 // before goes on being wrong.
 //

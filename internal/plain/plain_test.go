@@ -320,7 +320,7 @@ func TestEveryChangedByte(t *testing.T) {
 }
 
 // What is sealed anew is the same, whatever it is, and only its sum comes out.
-func TestSealAnew(t *testing.T) {
+func TestReseal(t *testing.T) {
 	s := withFile("she said YE", "she said NO")
 	old, young := s.Keys[0], must(seal.NewIdentity())
 	keys := []*seal.Identity{young, old}
@@ -330,7 +330,7 @@ func TestSealAnew(t *testing.T) {
 			t.Fatal(err)
 		}
 		var out bytes.Buffer
-		sum, err := SealAnew(keys, &out, Held(data), young.Recipient())
+		sum, err := Reseal(keys, &out, Held(data), young.Recipient())
 		if err != nil || sum != before || out.Len() != len(data) {
 			t.Errorf("%s: %d bytes of %d, %s, %v", name, out.Len(), len(data), sum, err)
 		}
@@ -339,7 +339,7 @@ func TestSealAnew(t *testing.T) {
 			t.Errorf("%s: sealed anew it has the sum %s, %v", name, got, err)
 		}
 		out.Reset()
-		if _, err := SealAnew([]*seal.Identity{must(seal.NewIdentity())}, &out, Held(data),
+		if _, err := Reseal([]*seal.Identity{must(seal.NewIdentity())}, &out, Held(data),
 			young.Recipient()); !errors.Is(err, seal.ErrNoMatch) || out.Len() > 0 {
 			t.Errorf("%s: with another key %d bytes, %v", name, out.Len(), err)
 		}

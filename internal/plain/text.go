@@ -43,10 +43,10 @@ func (c Case) Text(id record.ID, sealed []byte) (*Text, error) {
 	return &Text{e, fact, key}, nil
 }
 
-// Again is the text of an entry that was opened before and was kept. It is compared with what
+// Recheck is the text of an entry that was opened before and was kept. It is compared with what
 // history says as Text does, and false says that it is another. Nothing is opened for that:
 // whoever kept it says for which of the keys at hand the sealed file is.
-func (c Case) Again(id record.ID, e *record.Entry, key *seal.Identity) (*Text, bool) {
+func (c Case) Recheck(id record.ID, e *record.Entry, key *seal.Identity) (*Text, bool) {
 	fact := c.Facts.Entries[id]
 	if seal.Commitment(e.Text) != fact.SHA256 || c.judge(id, fact, e) != nil {
 		return nil, false

@@ -48,7 +48,7 @@ func SealAttachment(recipient string, dst io.Writer, src io.Reader, size int64) 
 	if err := copyFile(io.MultiWriter(w, file), src, size); err != nil {
 		return "", "", err
 	}
-	whole, err := goOn(file)
+	whole, err := copyHash(file)
 	if err != nil {
 		return "", "", err
 	}
@@ -85,9 +85,9 @@ func (zeros) Read(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// goOn is a hash that has what another has so far: the file is hashed once, and the sum of the
+// copyHash is a hash that has what another has so far: the file is hashed once, and the sum of the
 // whole goes on from there.
-func goOn(from hash.Hash) (hash.Hash, error) {
+func copyHash(from hash.Hash) (hash.Hash, error) {
 	cloner, is := from.(hash.Cloner)
 	if !is {
 		return nil, errors.New("this hash has no copies")

@@ -29,7 +29,7 @@ func OpenAttachment(id *Identity, dst io.Writer, src io.Reader, size int64) (
 		}
 		return "", "", o.source.blame(err)
 	}
-	whole, err := goOn(file)
+	whole, err := copyHash(file)
 	if err != nil {
 		return "", "", err
 	}

@@ -53,6 +53,6 @@
 // (ssh-ed25519, ssh-rsa) or to the recipient of an age plugin, which keeps its own
 // key on a hardware token, say. Stock age reads all of them.
 //
-// A far identity ([FarIdentity]) has its key in another process, which is asked for
+// A far identity ([AgentIdentity]) has its key in another process, which is asked for
 // the keys of single files by their headers.
 package seal

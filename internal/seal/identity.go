@@ -9,11 +9,11 @@ import (
 )
 
 // Identity is the hybrid age key of a member or of one epoch of a case. One of a
-// member may lie in another process (see [FarIdentity]): it opens what the key
+// member may lie in another process (see [AgentIdentity]): it opens what the key
 // opens, and has no secret to give.
 type Identity struct {
-	key *age.HybridIdentity // nil of a far one
-	far *far
+	key   *age.HybridIdentity // nil of a far one
+	agent *agentKey
 }
 
 // NewIdentity draws a key from the system's randomness.
@@ -41,15 +41,15 @@ func ParseIdentity(secret string) (*Identity, error) {
 
 // Recipient returns the public half, age1pq1….
 func (id *Identity) Recipient() string {
-	if id.far != nil {
-		return id.far.recipient
+	if id.agent != nil {
+		return id.agent.recipient
 	}
 	return id.key.Recipient().String()
 }
 
 // Secret returns the AGE-SECRET-KEY-PQ-1… line without LF; "" of a far identity.
 func (id *Identity) Secret() string {
-	if id.far != nil {
+	if id.agent != nil {
 		return ""
 	}
 	return id.key.String()
@@ -57,7 +57,7 @@ func (id *Identity) Secret() string {
 
 // secretFile is the shortest identity file.
 func (id *Identity) secretFile() ([]byte, error) {
-	if id.far != nil {
+	if id.agent != nil {
 		return nil, fmt.Errorf("%w: another process holds it", ErrNotIdentity)
 	}
 	return []byte(id.Secret() + "\n"), nil

@@ -6,11 +6,11 @@ import (
 	"testing"
 )
 
-// faraway gives an identity and its far half, and counts what was asked.
-func faraway(t *testing.T) (near, away *Identity, asked *int) {
+// withAgent gives an identity and its far half, and counts what was asked.
+func withAgent(t *testing.T) (near, away *Identity, asked *int) {
 	t.Helper()
 	near, asked = newIdentity(t), new(int)
-	away, err := FarIdentity(near.Recipient(), func(headers [][]byte) ([][]byte, error) {
+	away, err := AgentIdentity(near.Recipient(), func(headers [][]byte) ([][]byte, error) {
 		*asked += len(headers)
 		for _, h := range headers {
 			if len(h) != oneHybridSize {
@@ -27,8 +27,8 @@ func faraway(t *testing.T) (near, away *Identity, asked *int) {
 
 // A far identity opens all that the near one opens, and shows as much of a file as
 // its header.
-func TestFarIdentityOpens(t *testing.T) {
-	near, away, asked := faraway(t)
+func TestAgentIdentityOpens(t *testing.T) {
+	near, away, asked := withAgent(t)
 	entry, err := Seal(away.Recipient(), []byte("a text"))
 	if err != nil {
 		t.Fatal(err)
@@ -56,8 +56,8 @@ func TestFarIdentityOpens(t *testing.T) {
 	}
 }
 
-func TestFarIdentityRefuses(t *testing.T) {
-	near, away, _ := faraway(t)
+func TestAgentIdentityRefuses(t *testing.T) {
+	near, away, _ := withAgent(t)
 	other, err := Seal(newIdentity(t).Recipient(), []byte("not for you"))
 	if err != nil {
 		t.Fatal(err)
@@ -89,11 +89,11 @@ func TestFarIdentityRefuses(t *testing.T) {
 			t.Errorf("%s: %d bytes, %v", name, len(got), err)
 		}
 	}
-	if _, err := FarIdentity("age1pq1", nil); !errors.Is(err, ErrNotRecipient) {
+	if _, err := AgentIdentity("age1pq1", nil); !errors.Is(err, ErrNotRecipient) {
 		t.Errorf("no recipient: %v", err)
 	}
 	gone := errors.New("the agent has gone")
-	lost, err := FarIdentity(near.Recipient(), func([][]byte) ([][]byte, error) {
+	lost, err := AgentIdentity(near.Recipient(), func([][]byte) ([][]byte, error) {
 		return nil, gone
 	})
 	if err != nil {

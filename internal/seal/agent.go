@@ -12,7 +12,7 @@ import (
 )
 
 // far is an identity whose key lies in another process.
-type far struct {
+type agentKey struct {
 	recipient string
 	fileKeys  FileKeys
 }
@@ -21,20 +21,20 @@ type far struct {
 // does not open it. The key of a file opens that file and nothing else.
 type FileKeys func(headers [][]byte) ([][]byte, error)
 
-// FarIdentity is an identity of which only the recipient is here; ask goes to
+// AgentIdentity is an identity of which only the recipient is here; ask goes to
 // where the key is, and never with more of a file than its header.
-func FarIdentity(recipient string, ask FileKeys) (*Identity, error) {
+func AgentIdentity(recipient string, ask FileKeys) (*Identity, error) {
 	if err := CheckRecipient(recipient); err != nil {
 		return nil, err
 	}
-	return &Identity{far: &far{recipient, ask}}, nil
+	return &Identity{agent: &agentKey{recipient, ask}}, nil
 }
 
 // FileKeys answers for a far identity. A header that is no header, or is sealed to
 // somebody else, or was altered, has no key.
 func (id *Identity) FileKeys(headers [][]byte) ([][]byte, error) {
-	if id.far != nil {
-		return id.far.fileKeys(headers)
+	if id.agent != nil {
+		return id.agent.fileKeys(headers)
 	}
 	keys := make([][]byte, len(headers))
 	cores := make(chan struct{}, runtime.GOMAXPROCS(0))
@@ -64,7 +64,7 @@ func (id *Identity) fileKey(header []byte) []byte {
 // opener is what age opens this file with. src is read up to the end of its
 // header at least, and comes back whole.
 func (id *Identity) opener(src io.Reader) (io.Reader, age.Identity, error) {
-	if id.far == nil {
+	if id.agent == nil {
 		return src, id.key, nil
 	}
 	var read bytes.Buffer
@@ -72,7 +72,7 @@ func (id *Identity) opener(src io.Reader) (io.Reader, age.Identity, error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("%w: the header is malformed or was altered", ErrDamaged)
 	}
-	keys, err := id.far.fileKeys([][]byte{header})
+	keys, err := id.agent.fileKeys([][]byte{header})
 	switch {
 	case err != nil:
 		return nil, nil, err
@@ -84,7 +84,7 @@ func (id *Identity) opener(src io.Reader) (io.Reader, age.Identity, error) {
 
 // open decrypts all of a sealed file, or nothing.
 func (id *Identity) open(sealed []byte) ([]byte, error) {
-	if id.far == nil {
+	if id.agent == nil {
 		return decrypt(sealed, id.key)
 	}
 	_, with, err := id.opener(bytes.NewReader(sealed))

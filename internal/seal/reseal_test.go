@@ -10,7 +10,7 @@ import (
 
 // A file that is sealed to another key is the same, salt and zeros included, so
 // that its SHA-256 in the records stays true.
-func TestSealAgain(t *testing.T) {
+func TestReseal(t *testing.T) {
 	old, young := newIdentity(t), newIdentity(t)
 	for _, size := range []int{0, 1, 992, 70000, 200000} {
 		file := bytes.Repeat([]byte{0xA7}, size)
@@ -19,7 +19,7 @@ func TestSealAgain(t *testing.T) {
 			t.Fatalf("%d bytes: the sum is %s, %v; it was %s", size, got, err, sum)
 		}
 		var out bytes.Buffer
-		got, err := SealAgain(old, &out, bytes.NewReader(first), young.Recipient())
+		got, err := Reseal(old, &out, bytes.NewReader(first), young.Recipient())
 		if err != nil || got != sum {
 			t.Fatalf("%d bytes: sealed again with the sum %s, %v; it was %s", size, got, err, sum)
 		}
@@ -55,7 +55,7 @@ func TestSealFile(t *testing.T) {
 	}
 }
 
-func TestSealAgainRefuses(t *testing.T) {
+func TestResealRefuses(t *testing.T) {
 	id := newIdentity(t)
 	file, _, _ := sealFile(t, id, bytes.Repeat([]byte{0xA7}, 70000))
 	for name, recipient := range map[string]string{"nobody": "",
@@ -64,7 +64,7 @@ func TestSealAgainRefuses(t *testing.T) {
 			sealed != nil {
 			t.Errorf("to %s: %d bytes, %v", name, len(sealed), err)
 		}
-		if _, err := SealAgain(id, io.Discard, bytes.NewReader(file), recipient); !errors.Is(err,
+		if _, err := Reseal(id, io.Discard, bytes.NewReader(file), recipient); !errors.Is(err,
 			ErrNotRecipient) {
 			t.Errorf("again to %s: %v", name, err)
 		}
@@ -90,7 +90,7 @@ func TestSealAgainRefuses(t *testing.T) {
 			t.Errorf("%s: the sum %s, %v", name, sum, err)
 		}
 		var out bytes.Buffer
-		sum, err := SealAgain(tt.key, &out, bytes.NewReader(tt.sealed), id.Recipient())
+		sum, err := Reseal(tt.key, &out, bytes.NewReader(tt.sealed), id.Recipient())
 		if !errors.Is(err, tt.want) || sum != "" {
 			t.Errorf("%s: sealed again with the sum %s, %v", name, sum, err)
 		}
@@ -101,13 +101,13 @@ func TestSealAgainRefuses(t *testing.T) {
 }
 
 // A disk that fails is not taken for damage, neither where it is read nor where it is written.
-func TestSealAgainDiskErrors(t *testing.T) {
+func TestResealDiskErrors(t *testing.T) {
 	id := newIdentity(t)
 	file, _, _ := sealFile(t, id, make([]byte, 200000))
 	full := errors.New("disk full")
 	dying := io.MultiReader(io.LimitReader(bytes.NewReader(file), 100000), iotest.ErrReader(full))
-	_, reading := SealAgain(id, io.Discard, dying, id.Recipient())
-	_, writing := SealAgain(id, failingWriter{full}, bytes.NewReader(file), id.Recipient())
+	_, reading := Reseal(id, io.Discard, dying, id.Recipient())
+	_, writing := Reseal(id, failingWriter{full}, bytes.NewReader(file), id.Recipient())
 	for name, err := range map[string]error{"reading": reading, "writing": writing} {
 		if !errors.Is(err, full) || errors.Is(err, ErrDamaged) {
 			t.Errorf("%s: %v", name, err)

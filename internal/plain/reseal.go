@@ -16,13 +16,13 @@ func Sum(keys []*seal.Identity, sealed Sealed) (sum string, err error) {
 	return sum, err
 }
 
-// SealAnew seals what a sealed file holds, as it is, to another recipient, and gives its
+// Reseal seals what a sealed file holds, as it is, to another recipient, and gives its
 // SHA-256. seal.ErrNoMatch where no key fits: then nothing was written to dst.
-func SealAnew(keys []*seal.Identity, dst io.Writer, sealed Sealed, recipient string) (
+func Reseal(keys []*seal.Identity, dst io.Writer, sealed Sealed, recipient string) (
 	sum string, err error,
 ) {
 	err = sealed.withFirst(keys, func(k *seal.Identity, r io.Reader) (err error) {
-		sum, err = seal.SealAgain(k, dst, r, recipient)
+		sum, err = seal.Reseal(k, dst, r, recipient)
 		return err
 	})
 	return sum, err

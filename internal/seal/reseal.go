@@ -21,11 +21,11 @@ func SealFile(recipient string, plaintext []byte) ([]byte, error) {
 	return encrypt(plaintext, r)
 }
 
-// SealAgain streams what a sealed file holds to dst, as it is, sealed to another key: padding,
+// Reseal streams what a sealed file holds to dst, as it is, sealed to another key: padding,
 // salt and zeros included, so that its SHA-256 stays true. It hands out that SHA-256, and no
 // plaintext. dst gets nothing of a file that this key is not for; what it got before another
 // error is worthless.
-func SealAgain(id *Identity, dst io.Writer, src io.Reader, recipient string) (string, error) {
+func Reseal(id *Identity, dst io.Writer, src io.Reader, recipient string) (string, error) {
 	o, err := id.begin(src)
 	if err != nil {
 		return "", err
