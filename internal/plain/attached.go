@@ -7,7 +7,7 @@ import (
 	"casefile/internal/verify"
 )
 
-// judgeAttachment: the file that an attachment entry names came with it, in one commit.
+// judgeAttachment checks that the file that an attachment entry names came in the same commit.
 func (c Case) judgeAttachment(fact verify.EntryFact, e *record.Entry) error {
 	file := c.Facts.Entries[FileID(e)]
 	_, _, attached, _ := record.ParseFileName(file.File)
@@ -23,8 +23,8 @@ func (c Case) judgeAttachment(fact verify.EntryFact, e *record.Entry) error {
 	return nil
 }
 
-// Doubled are the texts, by their IDs, whose file another text of the case names too: an
-// attached file has one entry, and nobody says which of two is meant.
+// Doubled returns, by their IDs, the texts whose file another text of the case names too. An
+// attached file has one entry, and nobody says which of the two is right.
 func Doubled(texts []*Text) map[record.ID]*Fault {
 	naming := map[record.ID][]*Text{}
 	for _, t := range texts {
@@ -45,14 +45,14 @@ func Doubled(texts []*Text) map[record.ID]*Fault {
 	return out
 }
 
-// Unnamed are the attached files that no text names, though every text of their commit is
-// at hand, sorted: files that came under another entry's cover.
+// Unnamed returns the attached files that no text names, sorted. It leaves out files of a commit of
+// which a text can't be read. Such a file came in under another entry's cover.
 func (c Case) Unnamed(texts []*Text) []record.ID {
 	read, named := map[record.ID]bool{}, map[record.ID]bool{}
 	for _, t := range texts {
 		read[t.entry.ID], named[t.FileID()] = true, true
 	}
-	partly := map[string]bool{} // commits of which some text can't be read, or is gone
+	partly := map[string]bool{} // commits with a text that can't be read, or is gone
 	for id, f := range c.Facts.Entries {
 		if _, _, attached, _ := record.ParseFileName(f.File); !attached && !read[id] {
 			partly[f.Commit] = true
@@ -69,7 +69,7 @@ func (c Case) Unnamed(texts []*Text) []record.ID {
 	return out
 }
 
-// UnnamedFault is the fault of a file that no entry of its commit names.
+// UnnamedFault returns the fault of a file that no entry of its commit names.
 func UnnamedFault() *Fault {
 	return &Fault{verify.RuleEntryAttached, "no entry of its commit names this attached file"}
 }

@@ -20,7 +20,7 @@ type zeros struct{}
 
 func (zeros) Read(p []byte) (int, error) { clear(p); return len(p), nil }
 
-// onDisk is a case with an attached file of zeros, which lies sealed on the disk.
+// onDisk returns a case with an attached file of zeros, whose sealed file is on the disk.
 func onDisk(t *testing.T, size int64) (*sealed, Sealed) {
 	t.Helper()
 	s := newSealed(textOf("note", ""))
@@ -39,7 +39,7 @@ func onDisk(t *testing.T, size int64) (*sealed, Sealed) {
 	return s, func() io.ReadCloser { return must(os.Open(path)) }
 }
 
-// watching looks, now and then as a file is read, at how much is live in memory.
+// watching measures the live memory from time to time while a file is read.
 type watching struct {
 	io.ReadCloser
 	read, most *uint64
@@ -62,8 +62,8 @@ func live() uint64 {
 	return m.HeapAlloc
 }
 
-// A large file is compared, written, read and sealed anew in the memory of a small one, and
-// nobody is given all of it at once.
+// A large file is compared, written, read and resealed in the memory of a small one. Nobody gets
+// all of it at once.
 func TestFileIsBounded(t *testing.T) {
 	const size = 32<<20 + 5
 	s, open := onDisk(t, size)
@@ -101,8 +101,8 @@ func TestFileIsBounded(t *testing.T) {
 	}
 }
 
-// A file that is exchanged after it was compared is not handed out, not even in part: what was
-// compared goes no further than the last piece that is the same.
+// A file that is exchanged after the comparison is not handed out. The reader gets at most the
+// pieces before the first changed one.
 func TestFileExchangedMeanwhile(t *testing.T) {
 	content := strings.Repeat("she said NO. ", 3*pieceSize/13)
 	other := content[:2*pieceSize] + strings.ToUpper(content[2*pieceSize:])
@@ -139,7 +139,7 @@ func TestFileExchangedMeanwhile(t *testing.T) {
 	}
 }
 
-// withKey seals a file of this content.
+// withKey seals a file with this content.
 func withKey(key *seal.Identity, content string) []byte {
 	var out bytes.Buffer
 	_, _, err := seal.SealAttachment(key.Recipient(), &out, strings.NewReader(content),
@@ -150,7 +150,7 @@ func withKey(key *seal.Identity, content string) []byte {
 	return out.Bytes()
 }
 
-// What the source of a sealed file says at its end is heard, though age has all that it wants.
+// An error at the end of the sealed source is reported, although age already has all that it needs.
 func TestSourceIsHeardToItsEnd(t *testing.T) {
 	s := withFile("she said NO", "she said NO")
 	text := must(s.Text(entry, s.text))

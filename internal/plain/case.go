@@ -9,20 +9,20 @@ import (
 	"casefile/internal/verify"
 )
 
-// Case is what opens the sealed files of one case, and what they are compared with.
+// Case holds the keys and the facts with which the sealed files of one case are opened and
+// compared.
 type Case struct {
 	ID    record.ID
 	Keys  []*seal.Identity // newest epoch first
-	All   bool             // they are those of every epoch
+	All   bool             // Keys has the key of every epoch
 	Kinds *record.Kinds
-	Facts *verify.CaseFacts // what history says of the case
+	Facts *verify.CaseFacts // the facts that history has of the case
 }
 
-// ErrNoKey says that a sealed file is not for any of the keys at hand, though it may be for
-// another of the case.
+// ErrNoKey says that no key here opens a sealed file, though another key of the case may.
 var ErrNoKey = errors.New("sealed with a key of an epoch that you do not have")
 
-// Fault says which of the rules judged with the key a sealed file breaks.
+// Fault names the rule that a sealed file breaks, of the rules that are judged with the key.
 type Fault struct{ Rule, Means string }
 
 func (f *Fault) Error() string { return f.Means }
@@ -31,8 +31,8 @@ func fault(rule, format string, args ...any) error {
 	return &Fault{rule, fmt.Sprintf(format, args...)}
 }
 
-// unopened says what it means that a sealed file did not open. A file that no key fits is
-// somebody else's, unless every key of the case was tried.
+// unopened returns the meaning of a failed decryption. A file that no key fits is somebody else's
+// if every key of the case was tried.
 func (c Case) unopened(err error) error {
 	switch {
 	case errors.Is(err, seal.ErrNoMatch) && c.All:
@@ -45,7 +45,7 @@ func (c Case) unopened(err error) error {
 	return err
 }
 
-// first tries keys in their order, up to the first that a file is for.
+// first tries the keys in their order, up to the first that opens the file.
 func first(keys []*seal.Identity, try func(*seal.Identity) error) error {
 	err := error(seal.ErrNoMatch)
 	for _, k := range keys {

@@ -13,9 +13,9 @@ import (
 	"casefile/internal/verify"
 )
 
-// File is an attached file, all of which was opened and compared with its entry and with the
-// commit of both. It is opened anew each time that it is read: nothing lies open on a disk,
-// and a large file is never in memory.
+// File is an attached file that was opened whole, and compared with its entry and with the commit
+// of both. Each reading opens it again: no plaintext is on a disk, and a large file is never in
+// memory.
 type File struct {
 	entry  *record.Entry
 	key    *seal.Identity
@@ -25,10 +25,11 @@ type File struct {
 	pieces [][sha256.Size]byte
 }
 
-// FileID is the ID of the attached file that an attachment entry names.
+// FileID returns the ID of the attached file that an attachment entry names.
 func FileID(e *record.Entry) record.ID { return record.ID(e.Str("file")) }
 
-// FileID is the ID of the attached file that the text names; "" for a text of another kind.
+// FileID returns the ID of the attached file that the text names, and "" for a text of another
+// kind.
 func (t *Text) FileID() record.ID {
 	if t.entry.Kind != record.KindAttachment {
 		return ""
@@ -36,9 +37,8 @@ func (t *Text) FileID() record.ID {
 	return FileID(t.entry)
 }
 
-// File opens the attached file that the text names. ErrNoKey where it may be for another key
-// of the case, and a Fault where it is damaged, or differs from what its commit declared, or
-// from what its entry says of it.
+// File opens the attached file that the text names. It returns ErrNoKey if another key of the case
+// may open it. It returns a Fault if the file is damaged, or differs from its commit or its entry.
 func (c Case) File(t *Text, sealed Sealed) (*File, error) {
 	if t.FileID() == "" {
 		return nil, fmt.Errorf("the entry %s names no file", t.entry.ID)
@@ -83,8 +83,7 @@ func errOther() error {
 		"the attached file is not the one that its commit declared (its SHA-256 differs)")
 }
 
-// notAsLong tells a file that is whole, and of another length than its entry says, from one
-// that is damaged.
+// notAsLong tells a whole file of another length than its entry says from a damaged one.
 func (f *File) notAsLong(damaged error) error {
 	switch sum, err := Sum([]*seal.Identity{f.key}, f.sealed); {
 	case err != nil:
@@ -96,15 +95,15 @@ func (f *File) notAsLong(damaged error) error {
 		"the attached file is not the one that its entry describes (its length differs)")
 }
 
-// ErrFileLost is how whoever opens the files of a case says that the rest is to go on without
+// ErrFileLost is the error with which a caller lets the other files of a case go on without this
 // one.
 var ErrFileLost = errors.New("lacks its attached file, which is damaged or missing in this copy")
 
-// Length is that of the file, in bytes.
+// Length returns the file's length in bytes.
 func (f *File) Length() int64 { return f.length }
 
-// WriteTo writes the file, which was compared before its first byte is written. Each piece is
-// compared again, so that w gets none of a file that was exchanged meanwhile.
+// WriteTo writes the file. The whole file was compared before. WriteTo compares each piece again,
+// so w gets none of a file that was exchanged since.
 func (f *File) WriteTo(w io.Writer) (int64, error) {
 	c := &comparing{w: w, sums: f.pieces}
 	err := f.stream(c)
@@ -114,15 +113,15 @@ func (f *File) WriteTo(w io.Writer) (int64, error) {
 	return c.bytes, err
 }
 
-// MaxWhole is the most bytes of a file that is wanted whole, as for a pack or a copy, which
-// are made in memory and checked there before they leave.
+// MaxWhole is the greatest length in bytes of a file that is read whole: a pack or a copy is made
+// in memory, and checked there before it leaves.
 const MaxWhole = 64 << 20
 
 // ErrTooLarge says that a file has more than MaxWhole bytes.
 var ErrTooLarge = fmt.Errorf("an attached file has more than %d MiB, and this is made in memory",
 	MaxWhole>>20)
 
-// Bytes is the whole file, of MaxWhole bytes at most.
+// Bytes returns the whole file, which may have at most MaxWhole bytes.
 func (f *File) Bytes() ([]byte, error) {
 	if f.length > MaxWhole {
 		return nil, fmt.Errorf("%w: %q", ErrTooLarge, f.entry.Str("name"))
@@ -134,7 +133,7 @@ func (f *File) Bytes() ([]byte, error) {
 	return data.Bytes(), nil
 }
 
-// Reader reads the file from its beginning. Whoever does not read it to its end closes it.
+// Reader reads the file from its beginning. A caller that does not read to the end must close it.
 func (f *File) Reader() io.ReadCloser {
 	r, w := io.Pipe()
 	aside.Go(func() {

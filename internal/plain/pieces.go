@@ -6,16 +6,16 @@ import (
 	"io"
 )
 
-// A file is opened once to be compared, and again to be handed out. Between the two somebody
-// may exchange what lies on the disk. So the first time notes the SHA-256 of each piece, and
-// the second hands out no piece that has another: a gibibyte needs 32 KiB of notes.
+// A file is opened once to be compared, and again to be handed out. Between the two, somebody may
+// exchange the file on the disk. So the first reading notes the SHA-256 of each piece, and the
+// second hands out no piece with another SHA-256. The notes of a gibibyte take 32 KiB.
 
 const pieceSize = 1 << 20 // bytes; the last piece may be shorter
 
-// errChanged: what was compared a moment ago is another file now.
+// errChanged says that a file changed after it was compared.
 var errChanged = errors.New("the attached file was exchanged while it was read")
 
-// noting notes the pieces of what is written to it.
+// noting notes the SHA-256 of each piece that is written to it.
 type noting struct {
 	sums [][sha256.Size]byte
 	buf  []byte
@@ -37,7 +37,7 @@ func (n *noting) end() [][sha256.Size]byte {
 	return n.sums
 }
 
-// comparing hands each piece on that is as it was noted.
+// comparing hands on each piece whose SHA-256 was noted.
 type comparing struct {
 	w     io.Writer
 	sums  [][sha256.Size]byte // of the pieces to come
@@ -70,7 +70,7 @@ func (c *comparing) end() error {
 	return nil
 }
 
-// eachPiece gathers p in buf, and does what is to be done with each piece that is full.
+// eachPiece gathers p in buf, and calls do with each full piece.
 func eachPiece(buf *[]byte, p []byte, do func([]byte) error) (n int, err error) {
 	for len(p) > 0 {
 		some := min(len(p), pieceSize-len(*buf))

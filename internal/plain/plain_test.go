@@ -34,8 +34,8 @@ func must[T any](v T, err error) T {
 	return v
 }
 
-// sealed is a case with one entry, and its file where it is an attachment, as an honest program
-// makes them; tests spoil it.
+// sealed is a case with one entry, and the file of an attachment, as an honest program makes them.
+// Tests spoil it.
 type sealed struct {
 	Case
 	text, file []byte // sealed
@@ -76,7 +76,7 @@ func newSealed(text []byte) *sealed {
 	return s
 }
 
-// withFile has a file of this content, which the entry describes so.
+// withFile returns a case with a file of this content, which its entry describes as given.
 func withFile(content, described string) *sealed {
 	s := newSealed(textOf("attachment", fileFields(letter, described)))
 	var out bytes.Buffer
@@ -90,7 +90,7 @@ func withFile(content, described string) *sealed {
 	return s
 }
 
-// ruleOf is the rule of a fault, "no key", "" for none, or another error's text.
+// rule returns the rule of a fault, "no key", "" without an error, or another error's text.
 func rule(err error) string {
 	var f *Fault
 	switch {
@@ -104,7 +104,7 @@ func rule(err error) string {
 	return err.Error()
 }
 
-// What history says of an entry and what the entry says are compared one by one.
+// Each fact that history has of an entry is compared with the entry.
 func TestText(t *testing.T) {
 	stranger := func() []*seal.Identity { return []*seal.Identity{must(seal.NewIdentity())} }
 	for name, c := range map[string]struct {
@@ -267,8 +267,8 @@ func TestFile(t *testing.T) {
 	}
 }
 
-// A reader that is not read to its end goes, and a file whose bytes were changed after it was
-// opened gives an error.
+// A reader may be closed before its end. A file whose bytes changed after it was opened gives an
+// error.
 func TestFileAfterwards(t *testing.T) {
 	s := withFile(strings.Repeat("x", 300000), strings.Repeat("x", 300000))
 	file := must(s.File(must(s.Text(entry, s.text)), Held(s.file)))
@@ -300,7 +300,7 @@ func TestFileOfNoAttachment(t *testing.T) {
 	}
 }
 
-// However one byte of a sealed file is changed, nothing is handed out.
+// Whichever byte of a sealed file is changed, nothing is handed out.
 func TestEveryChangedByte(t *testing.T) {
 	s := withFile("she said NO", "she said NO")
 	text := must(s.Text(entry, s.text))
@@ -319,7 +319,7 @@ func TestEveryChangedByte(t *testing.T) {
 	}
 }
 
-// What is sealed anew is the same, whatever it is, and only its sum comes out.
+// Resealing changes nothing in a file, and returns only its sum.
 func TestReseal(t *testing.T) {
 	s := withFile("she said YE", "she said NO")
 	old, young := s.Keys[0], must(seal.NewIdentity())
@@ -383,7 +383,7 @@ func TestDoubledAndUnnamed(t *testing.T) {
 	}
 }
 
-// BenchmarkText is the price of one entry; a case of 2,000 pays it as often.
+// BenchmarkText measures one entry; a case of 2,000 entries costs that much 2,000 times.
 func BenchmarkText(b *testing.B) {
 	s := newSealed(textOf("note", "headline: Visit\n"))
 	for b.Loop() {

@@ -6,8 +6,8 @@ import (
 	"casefile/internal/seal"
 )
 
-// Sum opens a sealed file, an entry's or an attached one, with the first of some keys that
-// fits, and gives the SHA-256 of all that it holds. seal.ErrNoMatch where no key fits.
+// Sum opens a sealed entry or attached file with the first of the keys that fits, and returns the
+// SHA-256 of the whole plaintext. It returns seal.ErrNoMatch if no key fits.
 func Sum(keys []*seal.Identity, sealed Sealed) (sum string, err error) {
 	err = sealed.withFirst(keys, func(k *seal.Identity, r io.Reader) (err error) {
 		sum, err = seal.Sum(k, r)
@@ -16,8 +16,8 @@ func Sum(keys []*seal.Identity, sealed Sealed) (sum string, err error) {
 	return sum, err
 }
 
-// Reseal seals what a sealed file holds, as it is, to another recipient, and gives its
-// SHA-256. seal.ErrNoMatch where no key fits: then nothing was written to dst.
+// Reseal seals the unchanged plaintext of a sealed file to another recipient, and returns the
+// plaintext's SHA-256. It returns seal.ErrNoMatch if no key fits: then nothing was written to dst.
 func Reseal(keys []*seal.Identity, dst io.Writer, sealed Sealed, recipient string) (
 	sum string, err error,
 ) {

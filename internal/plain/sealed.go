@@ -8,16 +8,16 @@ import (
 	"casefile/internal/seal"
 )
 
-// Sealed reads a sealed file from its beginning, as often as it is called: an attached one
-// may be larger than memory. What can't be read comes as an error in the place of its end.
+// Sealed reads a sealed file from its beginning at each call: an attached file may be larger than
+// memory. A file that can't be read gives an error instead of io.EOF.
 type Sealed func() io.ReadCloser
 
-// Held is a sealed file that is in memory, which must not change afterwards.
+// Held returns a sealed file in memory, which must not change afterwards.
 func Held(data []byte) Sealed {
 	return func() io.ReadCloser { return io.NopCloser(bytes.NewReader(data)) }
 }
 
-// through reads the file once, to its end: the last that its source says of it is heard.
+// through reads the file once, to its end, so that the source's last error is noticed.
 func (s Sealed) through(do func(io.Reader) error) error {
 	r := s()
 	defer r.Close()
@@ -33,7 +33,7 @@ func (s Sealed) through(do func(io.Reader) error) error {
 	return nil
 }
 
-// withFirst reads the file with the first of some keys that it is for.
+// withFirst reads the file with the first of the keys that opens it.
 func (s Sealed) withFirst(keys []*seal.Identity, do func(*seal.Identity, io.Reader) error) error {
 	return first(keys, func(k *seal.Identity) error {
 		return s.through(func(r io.Reader) error { return do(k, r) })

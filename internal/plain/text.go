@@ -8,21 +8,21 @@ import (
 	"casefile/internal/verify"
 )
 
-// Text is the text of an entry which is what its commit and its place say.
+// Text is the text of an entry that agrees with its commit and its place.
 type Text struct {
 	entry *record.Entry
 	fact  verify.EntryFact
-	key   *seal.Identity // which its sealed file is for
+	key   *seal.Identity // opens its sealed file
 }
 
-// Entry is the text.
+// Entry returns the text's entry.
 func (t *Text) Entry() *record.Entry { return t.entry }
 
-// Key is which of the case's keys the sealed file is for.
+// Key returns the case key that opens the sealed file.
 func (t *Text) Key() *seal.Identity { return t.key }
 
-// Text opens the sealed file of an entry. ErrNoKey where it may be for another key of the
-// case, and a Fault where it differs from what history says.
+// Text opens the sealed file of an entry. It returns ErrNoKey if another key of the case may open
+// it, and a Fault if the text differs from history.
 func (c Case) Text(id record.ID, sealed []byte) (*Text, error) {
 	fact := c.Facts.Entries[id]
 	text, key, err := c.open(sealed)
@@ -43,9 +43,8 @@ func (c Case) Text(id record.ID, sealed []byte) (*Text, error) {
 	return &Text{e, fact, key}, nil
 }
 
-// Recheck is the text of an entry that was opened before and was kept. It is compared with what
-// history says as Text does, and false says that it is another. Nothing is opened for that:
-// whoever kept it says for which of the keys at hand the sealed file is.
+// Recheck compares the text of an entry that was opened before, as Text does, and returns false if
+// it differs from history. It opens nothing: the caller says which key opens the sealed file.
 func (c Case) Recheck(id record.ID, e *record.Entry, key *seal.Identity) (*Text, bool) {
 	fact := c.Facts.Entries[id]
 	if seal.Commitment(e.Text) != fact.SHA256 || c.judge(id, fact, e) != nil {
@@ -67,7 +66,7 @@ func (c Case) open(sealed []byte) (text []byte, key *seal.Identity, err error) {
 }
 
 // Unvouched opens the sealed file of an entry that no commit declares any more, and compares the
-// text with the file's name alone. It is for its author to record again, and no part of a record.
+// text with the file's name alone. Its author may record the text again. It is no part of a record.
 func (c Case) Unvouched(name string, sealed []byte) (*record.Entry, error) {
 	recorded, id, attached, ok := record.ParseFileName(name)
 	if !ok || attached {
@@ -88,7 +87,7 @@ func (c Case) Unvouched(name string, sealed []byte) (*record.Entry, error) {
 	return e, nil
 }
 
-// judge compares what an entry says of itself with what history says of it.
+// judge compares the facts in an entry with the facts that history has of it.
 func (c Case) judge(id record.ID, fact verify.EntryFact, e *record.Entry) error {
 	recorded, _, _, _ := record.ParseFileName(fact.File)
 	switch {
@@ -116,7 +115,7 @@ func (c Case) judge(id record.ID, fact verify.EntryFact, e *record.Entry) error 
 	return nil
 }
 
-// judgeEndorsement: an endorsement is what its commit said of it.
+// judgeEndorsement compares an endorsement entry with its commit.
 func (c Case) judgeEndorsement(e *record.Entry) error {
 	declared := func(s verify.EndorseFact) bool {
 		return s.Entry == e.ID && e.Str("target") == string(s.Target) &&
@@ -129,7 +128,7 @@ func (c Case) judgeEndorsement(e *record.Entry) error {
 	return fault(verify.RuleEndorsedText, "the endorsement is not what its commit declared")
 }
 
-// judgeErasure: what was erased at an entry's request is what it names.
+// judgeErasure compares an erasure entry with the entries that were erased at its request.
 func (c Case) judgeErasure(e *record.Entry) error {
 	if means := verify.ErasureFault(c.Facts, e.ID, Targets(e)); means != "" {
 		return fault(verify.RuleErasedTarget, "%s", means)
@@ -137,7 +136,7 @@ func (c Case) judgeErasure(e *record.Entry) error {
 	return nil
 }
 
-// Targets are the entries of its own case that an erasure names, sorted.
+// Targets returns the entries of its own case that an erasure names, sorted.
 func Targets(e *record.Entry) []record.ID {
 	var out []record.ID
 	for _, t := range e.Strs("target") {

@@ -8,7 +8,7 @@ import (
 	"casefile/internal/verify"
 )
 
-// A text that no commit declares is what its file's name says, or nothing.
+// Unvouched returns a text only if it agrees with its file's name.
 func TestUnvouched(t *testing.T) {
 	const stamp = "20260306T174012Z-"
 	for name, tt := range map[string]struct {

@@ -11,18 +11,18 @@ import (
 	"casefile/internal/aside"
 )
 
-// far is an identity whose key lies in another process.
+// agentKey is the key of an identity that is in the process of the agent.
 type agentKey struct {
 	recipient string
 	fileKeys  FileKeys
 }
 
-// FileKeys gives for each age header the key of its file, nil where the identity
-// does not open it. The key of a file opens that file and nothing else.
+// FileKeys returns the file key for each age header, and nil where the identity does not open the
+// file. A file key opens that file and nothing else.
 type FileKeys func(headers [][]byte) ([][]byte, error)
 
-// AgentIdentity is an identity of which only the recipient is here; ask goes to
-// where the key is, and never with more of a file than its header.
+// AgentIdentity returns an identity whose recipient alone is here. ask sends headers to the process
+// that has the key, and never more of a file than its header.
 func AgentIdentity(recipient string, ask FileKeys) (*Identity, error) {
 	if err := CheckRecipient(recipient); err != nil {
 		return nil, err
@@ -30,8 +30,8 @@ func AgentIdentity(recipient string, ask FileKeys) (*Identity, error) {
 	return &Identity{agent: &agentKey{recipient, ask}}, nil
 }
 
-// FileKeys answers for a far identity. A header that is no header, or is sealed to
-// somebody else, or was altered, has no key.
+// FileKeys returns the file key for each header. There is none (nil) for a malformed or altered
+// header, or for a file that is sealed to somebody else.
 func (id *Identity) FileKeys(headers [][]byte) ([][]byte, error) {
 	if id.agent != nil {
 		return id.agent.fileKeys(headers)
@@ -61,8 +61,8 @@ func (id *Identity) fileKey(header []byte) []byte {
 	return key
 }
 
-// opener is what age opens this file with. src is read up to the end of its
-// header at least, and comes back whole.
+// opener returns the age identity with which age opens this file. It reads src up to the end of the
+// header at least. The returned reader gives all of src.
 func (id *Identity) opener(src io.Reader) (io.Reader, age.Identity, error) {
 	if id.agent == nil {
 		return src, id.key, nil

@@ -6,7 +6,8 @@ import (
 	"testing"
 )
 
-// withAgent gives an identity and its far half, and counts what was asked.
+// withAgent returns an identity, an agent identity with the same key, and the count of requests to
+// it.
 func withAgent(t *testing.T) (near, away *Identity, asked *int) {
 	t.Helper()
 	near, asked = newIdentity(t), new(int)
@@ -25,8 +26,8 @@ func withAgent(t *testing.T) (near, away *Identity, asked *int) {
 	return near, away, asked
 }
 
-// A far identity opens all that the near one opens, and shows as much of a file as
-// its header.
+// An agent identity opens all files that the identity itself opens. It shows the agent only
+// headers.
 func TestAgentIdentityOpens(t *testing.T) {
 	near, away, asked := withAgent(t)
 	entry, err := Seal(away.Recipient(), []byte("a text"))
@@ -104,7 +105,7 @@ func TestAgentIdentityRefuses(t *testing.T) {
 	}
 }
 
-// An altered header has no key: its MAC is judged where the identity is.
+// An altered header has no key: the process with the identity checks the header's MAC.
 func TestFileKeysOfForeignHeaders(t *testing.T) {
 	id := newIdentity(t)
 	sealed, err := Seal(id.Recipient(), []byte("a text"))

@@ -15,7 +15,7 @@ const (
 	maxAttachment = 1 << 40 // bytes; keeps sizes far from overflow, policy sets the real limit
 )
 
-// paddedAttachment is the plaintext's length for a file of size bytes.
+// paddedAttachment returns the length of the plaintext for a file of size bytes.
 func paddedAttachment(size int64) (int64, error) {
 	if size < 0 || size > maxAttachment {
 		return 0, fmt.Errorf("%w: a file of %d bytes", ErrTooLarge, size)
@@ -23,16 +23,16 @@ func paddedAttachment(size int64) (int64, error) {
 	return padme(max(minPadded, size+saltSize)), nil
 }
 
-// AttachmentSize is the length of the sealed file that a file of size bytes becomes.
+// AttachmentSize returns the length of the sealed file for an attached file of size bytes.
 func AttachmentSize(size int64) (int64, error) {
 	plain, err := paddedAttachment(size)
 	chunks := (plain + sealedChunk - chunkTag - 1) / (sealedChunk - chunkTag)
 	return oneHybridSize + payloadNonce + plain + chunks*chunkTag, err
 }
 
-// SealAttachment streams src, which must have exactly size bytes, into a sealed
-// file on dst. sum is the SHA-256 in hex of the whole plaintext, fileSum that of
-// the file alone. After an error, what dst got is worthless.
+// SealAttachment streams src, which must have exactly size bytes, into a sealed file on dst. sum is
+// the SHA-256 in hex of the whole plaintext, fileSum that of the file alone. After an error, the
+// bytes in dst are worthless.
 func SealAttachment(recipient string, dst io.Writer, src io.Reader, size int64) (
 	sum, fileSum string, err error,
 ) {
@@ -63,7 +63,7 @@ func SealAttachment(recipient string, dst io.Writer, src io.Reader, size int64) 
 	return hexSum(whole), hexSum(file), nil
 }
 
-// copyFile notices a file that shrank or grew since its length was taken.
+// copyFile copies a file, and fails if it shrank or grew since its length was taken.
 func copyFile(dst io.Writer, src io.Reader, size int64) error {
 	n, err := io.CopyN(dst, src, size)
 	if err == io.EOF {
@@ -85,8 +85,8 @@ func (zeros) Read(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// copyHash is a hash that has what another has so far: the file is hashed once, and the sum of the
-// whole goes on from there.
+// copyHash returns a copy of a running hash. So the file is hashed once, and the sum of the whole
+// plaintext goes on from there.
 func copyHash(from hash.Hash) (hash.Hash, error) {
 	cloner, is := from.(hash.Cloner)
 	if !is {

@@ -106,8 +106,8 @@ func TestAttachmentDamage(t *testing.T) {
 	}
 }
 
-// The last chunk of a file of several is damaged: the first ones are written, and
-// the error says that they don't count.
+// The last chunk of a file of several chunks is damaged. The first ones are written, and the error
+// says that they don't count.
 func TestAttachmentDamageInTheLastChunk(t *testing.T) {
 	id := newIdentity(t)
 	file, _, _ := sealFile(t, id, make([]byte, 200000))

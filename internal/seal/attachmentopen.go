@@ -7,10 +7,10 @@ import (
 	"io"
 )
 
-// OpenAttachment writes the first size bytes of the plaintext to dst, and reads to
-// the end, so that damage anywhere is found. sum and fileSum are those that
-// [SealAttachment] gave, for comparison with the commit and the entry. What dst got
-// before an error, or before they were compared, is nobody's to read.
+// OpenAttachment writes the first size bytes of the plaintext to dst. It reads to the end, so that
+// it finds damage anywhere. sum and fileSum are those of [SealAttachment], to be compared with the
+// commit and the entry. Nobody may read dst before OpenAttachment has returned nil and the sums
+// were compared.
 func OpenAttachment(id *Identity, dst io.Writer, src io.Reader, size int64) (
 	sum, fileSum string, err error,
 ) {
@@ -39,7 +39,7 @@ func OpenAttachment(id *Identity, dst io.Writer, src io.Reader, size int64) (
 	return hexSum(whole), hexSum(file), nil
 }
 
-// checkTail wants 32 bytes of salt, zeros, and the end, n bytes in all.
+// checkTail reads n bytes, and wants 32 bytes of salt, then zeros, then the end.
 func checkTail(r io.Reader, n int64) error {
 	if _, err := io.CopyN(io.Discard, r, saltSize); err != nil {
 		return fmt.Errorf("%w: the file ends early", ErrDamaged)
@@ -52,8 +52,8 @@ func checkTail(r io.Reader, n int64) error {
 	return nil
 }
 
-// watched remembers an error of reading, so that a failing disk is not taken for
-// damage, nor damage for a failing destination.
+// watched remembers an error of reading. A failing disk is then not reported as damage, nor damage
+// as a failing destination.
 type watched struct {
 	r   io.Reader
 	err error
@@ -67,7 +67,7 @@ func (w *watched) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// blame prefers the source's own error to what followed from it.
+// blame returns the source's own error if there was one, and err otherwise.
 func (w *watched) blame(err error) error {
 	if w.err != nil {
 		return fmt.Errorf("reading a sealed file: %w", w.err)

@@ -24,8 +24,8 @@ func Seal(recipient string, plaintext []byte) ([]byte, error) {
 	return sealed, nil
 }
 
-// SealOwn encrypts what a person keeps for themselves: a draft may be longer than an entry,
-// which is why it was refused as one.
+// SealOwn encrypts a text that a person keeps for themselves. It may be longer than an entry: a
+// draft is often kept because it was too long for one.
 func SealOwn(recipient string, plaintext []byte) ([]byte, error) {
 	r, err := parseRecipient(recipient)
 	if err != nil {
@@ -34,7 +34,7 @@ func SealOwn(recipient string, plaintext []byte) ([]byte, error) {
 	return encrypt(plaintext, r)
 }
 
-// OpenOwn decrypts what SealOwn gave. Whoever read the file has bounded it.
+// OpenOwn decrypts the output of SealOwn. The caller bounds the length of sealed.
 func OpenOwn(id *Identity, sealed []byte) ([]byte, error) { return id.open(sealed) }
 
 // Open decrypts a sealed entry. It returns everything or nothing.
@@ -73,8 +73,8 @@ func decrypt(sealed []byte, id age.Identity) ([]byte, error) {
 	return plaintext.Bytes(), nil
 }
 
-// decryptError sorts what age.Decrypt says. Its text is left out: it can quote
-// whole lines of a foreign file.
+// decryptError gives the errors of age.Decrypt a reason. Their text is left out: it can quote whole
+// lines of a foreign file.
 func decryptError(err error) error {
 	var unmatched *age.NoIdentityMatchError
 	if errors.As(err, &unmatched) {

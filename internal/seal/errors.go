@@ -5,7 +5,7 @@ import "errors"
 // The reasons for which this package refuses; each comes wrapped with facts, and
 // never with secret material or foreign bytes.
 var (
-	// ErrNoMatch: no key at hand fits.
+	// ErrNoMatch: no key here fits.
 	ErrNoMatch = errors.New("no key at hand opens this")
 	// ErrDamaged: a header or a payload was altered or cut short.
 	ErrDamaged = errors.New("damaged ciphertext")
@@ -13,10 +13,9 @@ var (
 	ErrPassphrase = errors.New("wrong or missing passphrase")
 	// ErrNotIdentity: the bytes are not one hybrid age identity.
 	ErrNotIdentity = errors.New("not a post-quantum age identity")
-	// ErrNotRecipient: the text is no recipient of the kind that was asked for.
+	// ErrNotRecipient: the text is no recipient of the wanted kind.
 	ErrNotRecipient = errors.New("not a usable recipient")
-	// ErrPlugin: an age plugin is missing or did not do its work; its own words
-	// may follow.
+	// ErrPlugin: an age plugin is missing or failed; its own words may follow.
 	ErrPlugin = errors.New("the age plugin did not help")
 	// ErrTooLarge: a text, a file or a work factor is over its limit.
 	ErrTooLarge = errors.New("over the limit")

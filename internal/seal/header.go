@@ -14,18 +14,19 @@ const (
 	// 22, "-> mlkem768x25519 " 18, share 1,494, LF 1, wrapped key and LF 44,
 	// "--- " and MAC and LF 48.
 	oneHybridSize = 1627
-	// MaxHeader is how much Inspect reads, of a hostile file too: the rest need not be there.
+	// MaxHeader is the number of bytes that Inspect reads, also of a hostile file. The rest of a
+	// file need not be there.
 	MaxHeader = 64 << 10
 )
 
-// Header is what an age file tells without a key.
+// Header is the public part of an age file.
 type Header struct {
 	Stanzas []string // types, in order
 	Size    int      // bytes, up to and with the LF of the MAC line
 }
 
 // Inspect reads the header of a sealed file, of which MaxHeader bytes are enough. It proves the
-// form, not that anybody can open it.
+// form of the header. It does not prove that anybody can open the file.
 func Inspect(sealed []byte) (Header, error) {
 	if isOneHybrid(sealed) {
 		return Header{Stanzas: []string{hybridStanza}, Size: oneHybridSize}, nil
@@ -41,14 +42,14 @@ func Inspect(sealed []byte) (Header, error) {
 	return h, nil
 }
 
-// OneHybrid says whether the file is for one hybrid recipient, and its header has
-// the one length such a header can have.
+// OneHybrid reports whether the file has one hybrid recipient, and a header of the one possible
+// length for that.
 func (h Header) OneHybrid() bool {
 	return len(h.Stanzas) == 1 && h.Stanzas[0] == hybridStanza && h.Size == oneHybridSize
 }
 
-// Padded says whether a sealed file of this many bytes, with this header, holds a
-// plaintext of a size that padding gives: Padmé, and 1,024 bytes at least.
+// Padded reports whether a sealed file of size bytes, with this header, holds a plaintext of a
+// padded length: a Padmé length of at least 1,024 bytes.
 func (h Header) Padded(size int64) bool {
 	payload := size - int64(h.Size) - payloadNonce
 	chunks := (payload + sealedChunk - 1) / sealedChunk
@@ -64,8 +65,8 @@ const (
 	sealedChunk  = 64<<10 + chunkTag
 )
 
-// stanzaLines returns the type and arguments of each stanza, and the header's size.
-// Age's own parser judges the form, so that both always agree on what a header is.
+// stanzaLines returns the type and arguments of each stanza, and the header's size. Age's own
+// parser judges the form, so age and this package agree on what a header is.
 func stanzaLines(sealed []byte) (lines [][]string, size int, err error) {
 	header, err := age.ExtractHeader(bytes.NewReader(sealed[:min(len(sealed), MaxHeader)]))
 	if err != nil || !bytes.HasPrefix(sealed, header) {

@@ -8,11 +8,11 @@ import (
 	"filippo.io/age"
 )
 
-// Identity is the hybrid age key of a member or of one epoch of a case. One of a
-// member may lie in another process (see [AgentIdentity]): it opens what the key
-// opens, and has no secret to give.
+// Identity is the hybrid age key of a member or of one epoch of a case. A member's key may be in
+// another process (see [AgentIdentity]). Such an identity opens the same files, and has no secret
+// here.
 type Identity struct {
-	key   *age.HybridIdentity // nil of a far one
+	key   *age.HybridIdentity // nil of an agent identity
 	agent *agentKey
 }
 
@@ -47,7 +47,7 @@ func (id *Identity) Recipient() string {
 	return id.key.Recipient().String()
 }
 
-// Secret returns the AGE-SECRET-KEY-PQ-1… line without LF; "" of a far identity.
+// Secret returns the AGE-SECRET-KEY-PQ-1… line without LF, and "" for an agent identity.
 func (id *Identity) Secret() string {
 	if id.agent != nil {
 		return ""
@@ -55,7 +55,7 @@ func (id *Identity) Secret() string {
 	return id.key.String()
 }
 
-// secretFile is the shortest identity file.
+// secretFile returns the shortest identity file.
 func (id *Identity) secretFile() ([]byte, error) {
 	if id.agent != nil {
 		return nil, fmt.Errorf("%w: another process holds it", ErrNotIdentity)
@@ -73,8 +73,8 @@ func CheckRecipient(s string) error {
 	return err
 }
 
-// parseRecipient drops age's own error text, which repeats what was typed: that
-// is 1,959 characters long, and a secret key when somebody mixes the two up.
+// parseRecipient parses a hybrid recipient. It drops age's own error text, which repeats the input:
+// 1,959 characters, or a secret key if somebody mixes the two up.
 func parseRecipient(s string) (*age.HybridRecipient, error) {
 	if !strings.HasPrefix(s, "age1pq1") {
 		return nil, fmt.Errorf("%w: it does not begin with age1pq1", ErrNotRecipient)

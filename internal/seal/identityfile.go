@@ -15,7 +15,7 @@ const (
 	ageIntro        = "age-encryption.org/"
 )
 
-// Keys is what [LoadIdentity] may use to open a protected identity file.
+// Keys holds the keys that [LoadIdentity] may use to open a protected identity file.
 type Keys struct {
 	Passphrase func(prompt string) ([]byte, error) // asked at most once a call, only when needed
 	SSHKeys    []string                            // candidate private key files, tried in order
@@ -48,7 +48,7 @@ func LoadIdentity(file []byte, k Keys) (*Identity, error) {
 	return parsePlainFile(plain)
 }
 
-// binaryForm tells a protected file from a plain one, and takes its armor off.
+// binaryForm reports whether an identity file is protected, and takes its armor off.
 func binaryForm(file []byte) (sealed []byte, protected bool, err error) {
 	if bytes.HasPrefix(file, []byte(ageIntro)) {
 		return file, true, nil
@@ -63,11 +63,11 @@ func binaryForm(file []byte) (sealed []byte, protected bool, err error) {
 	return sealed, true, nil
 }
 
-// Protection is what an identity file opens with.
+// Protection is the kind of key that opens an identity file.
 type Protection int
 
-// The kinds of protection. An age plugin names its stanzas as it likes, so
-// whatever is none of the others may be one.
+// The kinds of protection. A plugin chooses the names of its stanzas. So a file of none of the
+// other kinds may be a plugin's.
 const (
 	ByNothing Protection = iota
 	ByPassphrase
@@ -75,7 +75,7 @@ const (
 	ByPlugin
 )
 
-// ProtectedBy tells it from the header alone.
+// ProtectedBy reads the protection from the header alone.
 func ProtectedBy(file []byte) Protection {
 	sealed, protected, err := binaryForm(file)
 	if err != nil || !protected {

@@ -184,7 +184,7 @@ func TestProtectedButNoIdentity(t *testing.T) {
 	if !errors.Is(err, ErrNotIdentity) || !strings.Contains(err.Error(), "X25519") {
 		t.Errorf("%v", err)
 	}
-	// Sealed to a person, which is not a way to protect an identity file.
+	// A file that is sealed to a person: no way to protect an identity file.
 	other := newIdentity(t)
 	if _, err := LoadIdentity(sealed(t, other, []byte(other.Secret()+"\n")),
 		Keys{}); !errors.Is(err, ErrNoMatch) {

@@ -12,8 +12,8 @@ const (
 	lineSize    = 43   // of a wrapped file key, and of a MAC
 )
 
-// isOneHybrid recognises what nearly every header of honest records is, at a
-// tenth of the price of age's parser, which judges everything else.
+// isOneHybrid recognises the header of nearly every honest file, at a tenth of the cost of age's
+// parser. Age's parser judges all other headers.
 func isOneHybrid(sealed []byte) bool {
 	if len(sealed) < oneHybridSize || !bytes.HasPrefix(sealed, []byte(hybridStart)) {
 		return false
@@ -26,7 +26,7 @@ func isOneHybrid(sealed []byte) bool {
 		isBase64(share) && isBase64(key) && isBase64(mac)
 }
 
-// isBase64 is as strict as age: no padding, no stray bits at the end.
+// isBase64 is as strict as age: it accepts no padding, and no stray bits at the end.
 func isBase64(text []byte) bool {
 	var out [shareSize]byte
 	if bytes.ContainsAny(text, "\r\n") {

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// byAge is what age's own parser says of a header.
+// byAge returns the verdict of age's own parser on a header.
 func byAge(sealed []byte) bool {
 	lines, size, err := stanzaLines(sealed)
 	if err != nil || len(lines) != 1 {
@@ -14,8 +14,7 @@ func byAge(sealed []byte) bool {
 	return Header{Stanzas: []string{lines[0][0]}, Size: size}.OneHybrid()
 }
 
-// The quick look never takes for a header what age's parser would not, whichever
-// byte is another one.
+// isOneHybrid accepts no header that age's parser refuses, whichever byte is changed.
 func TestOneHybridAgreesWithAge(t *testing.T) {
 	id, err := NewIdentity()
 	if err != nil {

@@ -10,11 +10,11 @@ import (
 
 const (
 	maxText   = 65536 // bytes of an entry's text before padding
-	minPadded = 1024  // so that short notes don't tell themselves apart
+	minPadded = 1024  // hides which short notes have the same length
 )
 
-// Pad returns the exact bytes that are sealed and committed to: see the package
-// comment. Padding what is padded already changes nothing.
+// Pad returns the exact bytes that are sealed and committed to: see the package comment. Padding
+// padded text changes nothing.
 func Pad(text []byte) ([]byte, error) {
 	p := trimBlankLines(text)
 	if len(p)+1 > maxText {
@@ -31,8 +31,8 @@ func Pad(text []byte) ([]byte, error) {
 	return padded, nil
 }
 
-// trimBlankLines removes trailing lines of only spaces or tabs, and the LF of the
-// last line that stays; spaces at the end of that line are the author's.
+// trimBlankLines removes the trailing lines of only spaces or tabs, and the LF of the last
+// remaining line. Spaces at the end of that line are the author's.
 func trimBlankLines(text []byte) []byte {
 	for {
 		i := bytes.LastIndexByte(text, '\n')
@@ -62,7 +62,7 @@ func padme(n int64) int64 {
 	return (n + mask) &^ mask
 }
 
-// Commitment is the SHA-256, in hex, of exactly what "age -d" prints.
+// Commitment returns the SHA-256, in hex, of exactly the bytes that "age -d" prints.
 func Commitment(padded []byte) string {
 	sum := sha256.Sum256(padded)
 	return hex.EncodeToString(sum[:])

@@ -45,7 +45,7 @@ func TestPadded(t *testing.T) {
 	}
 }
 
-// Whatever Pad makes is padded; one byte less or more never is.
+// The output of Pad is padded; a plaintext of one byte less or more is not.
 func FuzzPadded(f *testing.F) {
 	f.Add(uint32(0))
 	f.Add(uint32(65536))

@@ -9,9 +9,8 @@ import (
 	"filippo.io/age"
 )
 
-// Parcel seals what leaves the house to a recipient of somebody outside: a
-// hybrid one, as members of a team have, or an X25519 one, as others may. Lines
-// of comment are passed over, as in a file of recipients.
+// Parcel seals a file that leaves the agency to an outside recipient: a hybrid one, like those of
+// members, or an X25519 one. It skips comment lines, as age does in a file of recipients.
 func Parcel(recipient string, plaintext []byte) ([]byte, error) {
 	list, err := age.ParseRecipients(strings.NewReader(recipient))
 	if err != nil || len(list) != 1 {
@@ -20,8 +19,8 @@ func Parcel(recipient string, plaintext []byte) ([]byte, error) {
 	return encrypt(plaintext, list[0])
 }
 
-// OpenParcel opens such a file with the identities of a plain age identity file.
-// It reads at most limit bytes of what is in it.
+// OpenParcel opens such a file with the identities of a plain age identity file. It reads at most
+// limit bytes of the plaintext.
 func OpenParcel(identityFile, sealed []byte, limit int64) ([]byte, error) {
 	ids, err := age.ParseIdentities(bytes.NewReader(identityFile))
 	if err != nil {

@@ -11,8 +11,8 @@ import (
 	"filippo.io/age/plugin"
 )
 
-// PluginUI is how an age plugin speaks with the person; what is nil is refused to
-// it. The texts are the plugin's: clean them before they are shown.
+// PluginUI is the way in which an age plugin speaks with the person. A nil function refuses that
+// kind of question. The texts are the plugin's: clean them before they are shown.
 type PluginUI struct {
 	Say     func(plugin, message string)
 	Ask     func(plugin, prompt string, secret bool) (string, error)
@@ -40,8 +40,8 @@ func PluginIdentities(file []byte) ([]string, error) {
 	return out, nil
 }
 
-// PluginByName is the identity that carries no data: the plugin of this recipient
-// finds its keys itself, on the token that is plugged in.
+// PluginByName returns the identity without data. With it, the plugin of this recipient finds its
+// keys itself, on the token that is plugged in.
 func PluginByName(recipient string) (string, error) {
 	name, err := PluginName(recipient)
 	if err != nil {
@@ -50,8 +50,7 @@ func PluginByName(recipient string) (string, error) {
 	return plugin.EncodeIdentity(name, nil), nil
 }
 
-// PluginName is the name of the plugin that a recipient belongs to; its program is
-// age-plugin-NAME.
+// PluginName returns the name of the plugin for a recipient. Its program is age-plugin-NAME.
 func PluginName(recipient string) (string, error) {
 	name, _, err := plugin.ParseRecipient(recipient)
 	if err != nil {
@@ -110,7 +109,7 @@ func openWithPlugin(sealed []byte, line string, ui PluginUI) ([]byte, error) {
 	return plain, err
 }
 
-// toldIdentity remembers why a plugin failed, since age passes on no typed reason.
+// toldIdentity remembers why a plugin failed, since age passes no typed reason on.
 type toldIdentity struct {
 	age.Identity
 	err error
@@ -124,8 +123,8 @@ func (i *toldIdentity) Unwrap(stanzas []*age.Stanza) ([]byte, error) {
 	return key, err
 }
 
-// talk is one conversation of a plugin with the person. It keeps the first answer
-// that failed: the plugin is only told that there is none.
+// talk is one conversation of a plugin with the person. It keeps the first answer that failed: the
+// plugin learns only that there is no answer.
 type talk struct {
 	ui  PluginUI
 	err error
@@ -171,7 +170,7 @@ func (t *talk) client() *plugin.ClientUI {
 	}
 }
 
-// blame says why a plugin did not do its work.
+// blame returns the reason why a plugin failed.
 func (t *talk) blame(name string, err error) error {
 	var missing *plugin.NotFoundError
 	switch {

@@ -15,8 +15,8 @@ import (
 	"casefile/internal/testenv"
 )
 
-// pluginKey is the key of the test's own plugin, which is this test binary under
-// another name: a token that tells to be touched, and asks for its PIN.
+// pluginKey is the key of the test's own plugin. The plugin is this test binary under another name:
+// a token that wants to be touched, and asks for its PIN.
 const pluginKey = "CASEFILE_SEAL_TEST_PLUGIN_KEY"
 
 func TestMain(m *testing.M) {
@@ -68,7 +68,7 @@ func (a asking) Unwrap(stanzas []*age.Stanza) ([]byte, error) {
 	return a.key.Unwrap(stanzas)
 }
 
-// plugged puts the token on PATH, and gives its recipient and its identities.
+// plugged puts the token on PATH, and returns its recipient and its identities.
 func plugged(t *testing.T) (recipient string, lines func(data string) func() ([]string, error)) {
 	t.Helper()
 	dir := t.TempDir()
@@ -89,7 +89,7 @@ func plugged(t *testing.T) (recipient string, lines func(data string) func() ([]
 		}
 }
 
-// person answers a plugin, and notes what it was told.
+// person answers a plugin, and notes what the plugin said.
 type person struct {
 	pin   string
 	agree bool
@@ -204,7 +204,7 @@ func TestPluginIdentities(t *testing.T) {
 	}
 }
 
-// FuzzPluginIdentities reads foreign bytes; what is taken is taken again.
+// FuzzPluginIdentities parses foreign bytes. Accepted lines are accepted again.
 func FuzzPluginIdentities(f *testing.F) {
 	f.Add([]byte("# made\n" + plugin.EncodeIdentity("token", []byte("1")) + "\n"))
 	f.Add([]byte("AGE-PLUGIN-\nAGE-PLUGIN-1"))

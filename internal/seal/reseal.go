@@ -8,8 +8,7 @@ import (
 	"filippo.io/age"
 )
 
-// OpenFile decrypts a parcel as a whole: what is sealed to one person, and is no file of the
-// records.
+// OpenFile decrypts all of a parcel: a file that is sealed to one person and belongs to no records.
 func OpenFile(id *Identity, sealed []byte) ([]byte, error) { return id.open(sealed) }
 
 // SealFile seals what OpenFile gave.
@@ -21,10 +20,10 @@ func SealFile(recipient string, plaintext []byte) ([]byte, error) {
 	return encrypt(plaintext, r)
 }
 
-// Reseal streams what a sealed file holds to dst, as it is, sealed to another key: padding,
-// salt and zeros included, so that its SHA-256 stays true. It hands out that SHA-256, and no
-// plaintext. dst gets nothing of a file that this key is not for; what it got before another
-// error is worthless.
+// Reseal streams the plaintext of a sealed file to dst, sealed to another recipient. The plaintext
+// keeps its padding, salt and zeros, so its SHA-256 stays true. Reseal returns that SHA-256, and no
+// plaintext. dst gets nothing of a file that id does not open. What dst got before another error is
+// worthless.
 func Reseal(id *Identity, dst io.Writer, src io.Reader, recipient string) (string, error) {
 	o, err := id.begin(src)
 	if err != nil {
@@ -44,7 +43,7 @@ func Reseal(id *Identity, dst io.Writer, src io.Reader, recipient string) (strin
 	return sum, nil
 }
 
-// Sum reads a sealed file to its end, and gives the SHA-256 of what it holds.
+// Sum reads a sealed file to its end, and returns the SHA-256 of its plaintext.
 func Sum(id *Identity, src io.Reader) (string, error) {
 	o, err := id.begin(src)
 	if err != nil {
@@ -53,7 +52,7 @@ func Sum(id *Identity, src io.Reader) (string, error) {
 	return o.through(io.Discard)
 }
 
-// opening is a sealed file whose header fits, on its way through.
+// opening is a sealed file while it is decrypted: its header has been opened already.
 type opening struct {
 	source *watched // as it is sealed
 	plain  *watched
@@ -72,7 +71,7 @@ func (id *Identity) begin(src io.Reader) (*opening, error) {
 	return &opening{source, &watched{r: plain}}, nil
 }
 
-// through streams all of the plaintext to dst, and gives its SHA-256.
+// through streams all of the plaintext to dst, and returns its SHA-256.
 func (o *opening) through(dst io.Writer) (string, error) {
 	sum := sha256.New()
 	if _, err := io.Copy(io.MultiWriter(sum, dst), o.plain); err != nil {

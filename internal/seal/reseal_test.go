@@ -8,8 +8,7 @@ import (
 	"testing/iotest"
 )
 
-// A file that is sealed to another key is the same, salt and zeros included, so
-// that its SHA-256 in the records stays true.
+// Reseal keeps the whole plaintext, salt and zeros included: its SHA-256 in the records stays true.
 func TestReseal(t *testing.T) {
 	old, young := newIdentity(t), newIdentity(t)
 	for _, size := range []int{0, 1, 992, 70000, 200000} {
@@ -100,7 +99,7 @@ func TestResealRefuses(t *testing.T) {
 	}
 }
 
-// A disk that fails is not taken for damage, neither where it is read nor where it is written.
+// A failing disk is not reported as damage, on either side: where Reseal reads and where it writes.
 func TestResealDiskErrors(t *testing.T) {
 	id := newIdentity(t)
 	file, _, _ := sealFile(t, id, make([]byte, 200000))

@@ -7,8 +7,8 @@ import (
 	"filippo.io/age"
 )
 
-// SealToSeveral encrypts plaintext to several hybrid recipients, each of whom opens it alone
-// with [Open]. It is for what belongs to no case's key.
+// SealToSeveral encrypts plaintext to several hybrid recipients. Each of them opens it alone with
+// [Open]. It is for texts that belong to no case's key.
 func SealToSeveral(recipients []string, plaintext []byte) ([]byte, error) {
 	var list []age.Recipient
 	for _, text := range recipients {
@@ -36,7 +36,8 @@ func SealToSeveral(recipients []string, plaintext []byte) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// MaxHybrid bounds how many can open one file: a header of more would not be read (MaxHeader).
+// MaxHybrid is the greatest number of recipients of one file: a longer header would exceed
+// MaxHeader.
 const MaxHybrid = 40
 
 // The header of a file with hybrid stanzas alone is outsideStanzas bytes and, for each of
@@ -46,8 +47,8 @@ const (
 	oneStanza      = oneHybridSize - outsideStanzas
 )
 
-// Hybrid is the number of those who can open the file, where each has a hybrid stanza and the
-// header holds nothing else; otherwise 0.
+// Hybrid returns the number of recipients who can open the file, if the header holds only hybrid
+// stanzas, and 0 otherwise.
 func (h Header) Hybrid() int {
 	for _, kind := range h.Stanzas {
 		if kind != hybridStanza {

@@ -6,7 +6,8 @@ import (
 	"testing"
 )
 
-// Each of several opens it alone, nobody else does, and its header tells how many they are.
+// Each of several recipients opens the file alone, and nobody else does. The header shows their
+// number.
 func TestSealToSeveral(t *testing.T) {
 	text, err := Pad([]byte("case: K3F927QM\n"))
 	if err != nil {
