@@ -27,7 +27,7 @@ func doors() map[string][]string {
 		"OpenFile":       {"cli/receivepack.go"}, // a pack, sealed to one person
 		"OpenParcel":     {"cli/receivepack.go"}, // the same, with a key that is no member's
 		"Sum":            {"plain/reseal.go"},
-		"Reseal":      {"plain/reseal.go"},
+		"Reseal":         {"plain/reseal.go"},
 	}
 }
 
