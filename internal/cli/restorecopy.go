@@ -219,7 +219,7 @@ func rejoinFor(w *store.Wreck) string {
 // copyHint says what can be done where a damaged copy can't be made anew now.
 func copyHint(app *App, w *store.Wreck, err error) error {
 	revived, isRevived := errors.AsType[*remote.RevivedError](err)
-	anew, isAnew := errors.AsType[*remote.AnewError](err)
+	anew, isAnew := errors.AsType[*remote.AlreadyRestoredError](err)
 	switch {
 	case isRevived:
 		sayRevived(app, revived.List)

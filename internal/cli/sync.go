@@ -173,13 +173,13 @@ func rejoinHint(err error) error {
 // knows whether it was restored, or whether somebody meant harm.
 func setBackHelp(e *remote.SetBackError) string {
 	const restored = "where the server was restored from a backup, "
-	switch e.Now {
-	case remote.NowEmpty:
+	switch e.State {
+	case remote.RemoteEmpty:
 		return "it is empty; where it lost its disk, whoever synced last runs " +
 			"casefile restore server '" + e.URL + "'"
-	case remote.NowAlien:
+	case remote.RemoteUnrelated:
 		return "it has other records now; git remote set-url origin URL names the right server"
-	case remote.NowOlder:
+	case remote.RemoteBehind:
 		return restored + "nobody has gone on with it: whoever synced last runs " +
 			"casefile sync --rejoin, which sends what the server lacks"
 	}

@@ -16,7 +16,7 @@ import (
 // remote may be the first to say.
 func Adopt(ctx context.Context, b *casebook.Book, from string) (*casebook.Joined, error) {
 	if from == "" {
-		if err := hear(ctx, b); err != nil {
+		if err := receiveOnly(ctx, b); err != nil {
 			return nil, err
 		}
 		return b.Adopt(ctx)
@@ -47,9 +47,9 @@ func bringKeys(ctx context.Context, b *casebook.Book, from string) error {
 	return b.BringOrphanKeys(ctx, repo)
 }
 
-// hear receives what the remote has, and sends nothing. What others recorded in this copy
+// receiveOnly receives what the remote has, and sends nothing. What others recorded in this copy
 // waits for them then. A remote that can't be reached is a note.
-func hear(ctx context.Context, b *casebook.Book) error {
+func receiveOnly(ctx context.Context, b *casebook.Book) error {
 	s := &session{book: b, repo: b.Repo()}
 	url, err := s.repo.Remote(ctx, ledger.RemoteName)
 	if err != nil || url == "" {

@@ -12,10 +12,10 @@ import (
 	"casefile/internal/store"
 )
 
-// pushAtOnce spares the fetch where the remote is still where it was left: the
+// pushWithoutFetch spares the fetch where the remote is still where it was left: the
 // push names that place, and is refused anywhere else. Who is refused asks for a turn at once:
 // the answer spares them the list of the refs, and nobody comes before their next push.
-func (s *session) pushAtOnce(ctx context.Context) (sent bool, err error) {
+func (s *session) pushWithoutFetch(ctx context.Context) (sent bool, err error) {
 	if s.book.AwaitsKeys() {
 		return false, nil // which the remote may have by now
 	}
@@ -36,7 +36,7 @@ func (s *session) pushAtOnce(ctx context.Context) (sent bool, err error) {
 		return false, err
 	}
 	if sent, err = s.push(ctx, refs, &last, len(line)); err == nil && !sent {
-		err = s.lost(ctx)
+		err = s.afterLostRace(ctx)
 	}
 	return sent, err
 }

@@ -23,22 +23,22 @@ func SyncLost(ctx context.Context, b *casebook.Book, r Rejoin) (*Outcome, error)
 	return (&session{book: b, repo: b.Repo(), rejoin: &r}).run(ctx)
 }
 
-// Now is how a remote stands that no longer has what it had.
-type Now int
+// RemoteState is how a remote stands that no longer has what it had.
+type RemoteState int
 
 // How a remote may stand.
 const (
-	NowEmpty Now = iota // it has no main at all
-	NowOlder            // nobody has gone on from there
-	NowOther            // somebody has
-	NowAlien            // it has other records
+	RemoteEmpty     RemoteState = iota // it has no main at all
+	RemoteBehind                       // nobody has gone on from there
+	RemoteDiverged                     // somebody has
+	RemoteUnrelated                    // it has other records
 )
 
 // SetBackError says that a remote no longer has what it had when it was last asked.
 type SetBackError struct {
 	Lost   string // where its main was
 	URL    string
-	Now    Now
+	State  RemoteState
 	behind int // how many commits it lacks, where nobody went on
 	fault  error
 }
@@ -72,11 +72,11 @@ func setBackOf(ctx context.Context, b *casebook.Book, e SetBackError, theirs str
 	if theirs == "" {
 		return &e
 	}
-	e.Now = NowOther
+	e.State = RemoteDiverged
 	if behind, err := b.Repo().Since(ctx, theirs, e.Lost); err == nil {
-		e.Now, e.behind = NowOlder, len(behind)
+		e.State, e.behind = RemoteBehind, len(behind)
 	} else if base, err := b.Repo().MergeBase(ctx, e.Lost, theirs); err == nil && base == "" {
-		e.Now = NowAlien
+		e.State = RemoteUnrelated
 	}
 	return &e
 }
@@ -91,7 +91,7 @@ func (s *session) loss(ctx context.Context, last, theirs string) (casebook.Loss,
 	}
 	given := s.rejoin
 	s.rejoin = nil // once: a further try finds it signed
-	more, err2 := s.unsaid(ctx, given, theirs)
+	more, err2 := s.unacknowledged(ctx, given, theirs)
 	if err2 != nil {
 		return casebook.Loss{}, err2
 	}
@@ -116,9 +116,9 @@ func (s *session) setBack(e *SetBackError, given *Rejoin, sign casebook.Loss) (
 	casebook.Loss, error,
 ) {
 	switch {
-	case given == nil || e.Now == NowEmpty || e.Now == NowAlien:
+	case given == nil || e.State == RemoteEmpty || e.State == RemoteUnrelated:
 		return casebook.Loss{}, e
-	case e.Now == NowOlder:
+	case e.State == RemoteBehind:
 		s.out.Back = e.behind
 		return casebook.Loss{}, nil
 	}
@@ -126,9 +126,9 @@ func (s *session) setBack(e *SetBackError, given *Rejoin, sign casebook.Loss) (
 	return sign, nil
 }
 
-// unsaid are the commits, of those given as lost, of which the remote does not say so yet.
+// unacknowledged are the commits, of those given as lost, of which the remote does not say so yet.
 // One that it has was never lost.
-func (s *session) unsaid(ctx context.Context, given *Rejoin, theirs string) (
+func (s *session) unacknowledged(ctx context.Context, given *Rejoin, theirs string) (
 	out []string, err error,
 ) {
 	if given == nil {

@@ -25,7 +25,7 @@ func TestRejoinWithNothingUnpushed(t *testing.T) {
 	late.sync()
 	o.first.sync()
 	_, err := Sync(o.ctx, asha.book())
-	if e, ok := errors.AsType[*SetBackError](err); !ok || e.Lost != lost || e.Now != NowOther ||
+	if e, ok := errors.AsType[*SetBackError](err); !ok || e.Lost != lost || e.State != RemoteDiverged ||
 		e.URL != o.server || !errors.Is(err, ledger.ErrFault) {
 		t.Fatalf("who saw it: %v", err)
 	}
@@ -60,24 +60,24 @@ func TestRejoinWithNothingUnpushed(t *testing.T) {
 func TestSetBack(t *testing.T) {
 	for name, try := range map[string]struct {
 		spoil func(o *office, before string, goOn func())
-		now   Now
+		state RemoteState
 		none  bool // it is not seen without a fetch
 	}{
 		"older": {func(o *office, before string, _ func()) {
 			o.git(o.server, "update-ref", ledger.MainRef, before)
-		}, NowOlder, false},
+		}, RemoteBehind, false},
 		"emptied": {func(o *office, _ string, _ func()) {
 			o.must(os.RemoveAll(o.server))
 			o.initBare()
-		}, NowEmpty, false},
+		}, RemoteEmpty, false},
 		"gone on": {func(o *office, before string, goOn func()) {
 			o.git(o.server, "update-ref", ledger.MainRef, before)
 			goOn()
-		}, NowOther, true},
+		}, RemoteDiverged, true},
 		"other records": {func(o *office, _ string, _ func()) {
 			other := newOffice(o.TB)
 			o.git(o.server, "fetch", "-q", other.first.dir, "+"+ledger.MainRef+":"+ledger.MainRef)
-		}, NowAlien, true},
+		}, RemoteUnrelated, true},
 	} {
 		o := newOffice(t)
 		id := o.first.newCase()
@@ -96,11 +96,11 @@ func TestSetBack(t *testing.T) {
 		}
 		_, err := Sync(o.ctx, asha.book())
 		e, ok := errors.AsType[*SetBackError](err)
-		if !ok || e.Now != try.now {
+		if !ok || e.State != try.state {
 			t.Errorf("%s: sync says %v", name, err)
 		}
-		if got := SetBack(o.ctx, asha.book(), o.server, there); got == nil || got.Now != try.now {
-			t.Errorf("%s, after a fetch: %+v, want %v", name, got, try.now)
+		if got := SetBack(o.ctx, asha.book(), o.server, there); got == nil || got.State != try.state {
+			t.Errorf("%s, after a fetch: %+v, want %v", name, got, try.state)
 		}
 	}
 }

@@ -53,7 +53,7 @@ func RestoreCopy(ctx context.Context, w *store.Wreck, o CopyOptions) (*RestoredC
 	}
 	if o.Dir == "" {
 		if place := placeOf(w.Work); place != w.Work && keeps(place, w.Work) {
-			return nil, &AnewError{place}
+			return nil, &AlreadyRestoredError{place}
 		}
 	}
 	err := damaged(ctx, w, o.Open)

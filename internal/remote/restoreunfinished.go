@@ -22,15 +22,15 @@ const damagedMark = ".damaged-"
 // place yet. The folder in which the damaged one is kept follows.
 const madeWord = "made "
 
-// AnewError says that a damaged copy was made anew before, and where.
-type AnewError struct{ Place string }
+// AlreadyRestoredError says that a damaged copy was made anew before, and where.
+type AlreadyRestoredError struct{ Place string }
 
-func (e *AnewError) Error() string {
+func (e *AlreadyRestoredError) Error() string {
 	return fmt.Sprintf("this is the damaged copy that was kept; it was made anew in %s", e.Place)
 }
 
 // Unwrap has it told like a copy that is sound.
-func (e *AnewError) Unwrap() error { return ErrSoundCopy }
+func (e *AlreadyRestoredError) Unwrap() error { return ErrSoundCopy }
 
 // restoringIn is the note in a copy that is being made anew.
 func restoringIn(dir string) string { return filepath.Join(dir, ".git", "casefile", restoring) }

@@ -53,9 +53,9 @@ type session struct {
 	brought   []broughtShard
 	said      []string           // by the server, of the last push for which somebody was faster
 	stands    *ledger.ServerTips // as the server said with the turn; nil where it did not
-	stuck     stuck              // the lock that kept the last pushes out
+	blocking  blockingLock       // the lock that kept the last pushes out
 	sendsOnly bool               // whoever asked purges this copy afterwards
-	without   bool               // the server has no turns, or had none for long
+	noTurns   bool               // the server has no turns, or had none for long
 	wasBack   bool               // the server has put refs back that an earlier push had moved
 	out       Outcome
 }
@@ -85,7 +85,7 @@ func (s *session) run(ctx context.Context) (*Outcome, error) {
 	defer unlock()
 	var sent bool
 	if s.rejoin == nil {
-		sent, err = s.pushAtOnce(ctx)
+		sent, err = s.pushWithoutFetch(ctx)
 	}
 	for try := 1; err == nil && !sent; try++ {
 		if try > maxTries {
@@ -95,7 +95,7 @@ func (s *session) run(ctx context.Context) (*Outcome, error) {
 			break
 		}
 		if sent, err = s.send(ctx); err == nil && !sent {
-			err = s.lost(ctx)
+			err = s.afterLostRace(ctx)
 		}
 	}
 	if err != nil {

@@ -206,7 +206,7 @@ func TestPushAtOnce(t *testing.T) {
 	at := func(c *copied) bool {
 		t.Helper()
 		b := c.book()
-		sent, err := (&session{book: b, repo: b.Repo()}).pushAtOnce(o.ctx)
+		sent, err := (&session{book: b, repo: b.Repo()}).pushWithoutFetch(o.ctx)
 		o.must(err)
 		return sent
 	}

@@ -14,11 +14,11 @@ import (
 // fetch, judge and join again, while others win. False where it does not come so.
 func (s *session) await(ctx context.Context) (come bool, err error) {
 	if now, answered := ledger.TurnSaid(s.said); answered && now {
-		s.hear(s.said)
+		s.noteServerTips(s.said)
 		return true, nil // while it pushed
 	}
 	tip, err := s.repo.Commit(ctx, s.book.Tip())
-	if err != nil || s.theirs == "" || s.without {
+	if err != nil || s.theirs == "" || s.noTurns {
 		return false, err
 	}
 	turn := ledger.TurnOf(tip)
@@ -30,8 +30,8 @@ func (s *session) await(ctx context.Context) (come bool, err error) {
 		return false, err
 	}
 	come, answered := ledger.TurnSaid(refused.Reasons)
-	s.without = !answered || !come
-	s.hear(refused.Reasons)
+	s.noTurns = !answered || !come
+	s.noteServerTips(refused.Reasons)
 	return come, nil
 }
 
@@ -52,8 +52,8 @@ func (s *session) tellTurn() (end func()) {
 // turnSoon is how long a turn takes where nobody else is there, and somewhat more.
 const turnSoon = 2 * time.Second
 
-// hear takes down where the server says that it stands, for the next fetch.
-func (s *session) hear(said []string) {
+// noteServerTips takes down where the server says that it stands, for the next fetch.
+func (s *session) noteServerTips(said []string) {
 	if stands, known := ledger.ServerTipsSaid(said); known {
 		s.stands = &stands
 	}

@@ -25,7 +25,7 @@ func TestListed(t *testing.T) {
 			false},
 	} {
 		var s session
-		s.hear(tt.said)
+		s.noteServerTips(tt.said)
 		got := s.listed(here)
 		if (got != nil) != tt.known || tt.known &&
 			(got[ledger.MainRef] != main || got[ledger.KeysPrefix+"K3"] != key || len(got) != 2) {
@@ -78,8 +78,8 @@ func TestAskingLeavesNothing(t *testing.T) {
 		}
 		before := o.git(o.server, "for-each-ref")
 		s := &session{book: b, repo: b.Repo(), theirs: b.Tip()}
-		if come, err := s.await(o.ctx); come || err != nil || !s.without {
-			t.Errorf("main is lost %v: %v, %v, without turns %v", lost, come, err, s.without)
+		if come, err := s.await(o.ctx); come || err != nil || !s.noTurns {
+			t.Errorf("main is lost %v: %v, %v, without turns %v", lost, come, err, s.noTurns)
 		}
 		if after := o.git(o.server, "for-each-ref"); after != before {
 			t.Errorf("main is lost %v: there were\n%s\nare\n%s", lost, before, after)

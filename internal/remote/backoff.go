@@ -14,8 +14,8 @@ import (
 // removes one that nobody holds before that.
 const lockPatience = 15 * time.Second
 
-// stuck is a lock on the server that no push comes past while main stays where it is there.
-type stuck struct {
+// blockingLock is a lock on the server that no push comes past while main stays where it is there.
+type blockingLock struct {
 	lock, main string
 	since      time.Time
 }
@@ -37,34 +37,34 @@ func serverLock(said []string) (lock, why string) {
 
 // seen notes what kept a push out, and says since when it has been the same lock with nobody
 // coming past it; no time where it was somebody who was faster.
-func (k *stuck) seen(lock, main string, now time.Time) time.Duration {
+func (k *blockingLock) seen(lock, main string, now time.Time) time.Duration {
 	if lock == "" {
-		*k = stuck{}
+		*k = blockingLock{}
 		return 0
 	}
 	if lock != k.lock || main != k.main {
-		*k = stuck{lock, main, now}
+		*k = blockingLock{lock, main, now}
 	}
 	return now.Sub(k.since)
 }
 
-// lost is for when somebody was faster: it waits for the turn of this copy, and a little where
+// afterLostRace is for when somebody was faster: it waits for the turn of this copy, and a little where
 // the server has none. Where the same lock kept it out twice nobody was faster, and a turn is
 // no help.
-func (s *session) lost(ctx context.Context) error {
-	if lock, _ := serverLock(s.said); s.stuck.seen(lock, s.theirs, time.Now()) > 0 {
-		return s.giveWay(ctx)
+func (s *session) afterLostRace(ctx context.Context) error {
+	if lock, _ := serverLock(s.said); s.blocking.seen(lock, s.theirs, time.Now()) > 0 {
+		return s.backOff(ctx)
 	}
 	if come, err := s.await(ctx); err != nil || come {
 		return err
 	}
-	return s.giveWay(ctx)
+	return s.backOff(ctx)
 }
 
-// giveWay lets whoever was faster finish. A lock that nobody comes past for long is the end.
-func (s *session) giveWay(ctx context.Context) error {
+// backOff lets whoever was faster finish. A lock that nobody comes past for long is the end.
+func (s *session) backOff(ctx context.Context) error {
 	lock, why := serverLock(s.said)
-	since := s.stuck.seen(lock, s.theirs, time.Now())
+	since := s.blocking.seen(lock, s.theirs, time.Now())
 	why = cmp.Or(why, "the server does not say whose it is")
 	s.repo.Waits(since, lock, why)
 	if since > lockPatience {
