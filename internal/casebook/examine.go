@@ -137,7 +137,7 @@ func (x examination) openCases(ctx context.Context, b *Book, fromScratch bool) e
 		if err != nil {
 			return err
 		}
-		if sound && !b.Heard() {
+		if sound && !b.WithoutIndex() {
 			b.NoteSound(mark)
 		}
 	}

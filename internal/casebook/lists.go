@@ -95,7 +95,7 @@ func (b *Book) myIndex(anew bool) (o index.Options, ok bool) {
 // atTip reports whether the book stands where an index can: on the newest commit of main, as
 // judged, and not on one that is only being written.
 func (b *Book) atTip() bool {
-	return !b.LooksBack() && b.Accident() == nil && b.staged == nil && !b.Heard()
+	return !b.LooksBack() && b.Accident() == nil && b.staged == nil && !b.WithoutIndex()
 }
 
 // leaveIndex goes on without the index, and says why in one line.

@@ -28,7 +28,7 @@ func (o *office) ledgerAgrees(after string, l *ledger.Ledger) {
 		o.Errorf("after %s: the index is read up to %d, and the tip has the place %d", after,
 			l.Place(), len(line))
 	}
-	if l.LooksBack() || l.Heard() {
+	if l.LooksBack() || l.WithoutIndex() {
 		return
 	}
 	if tip, place := o.indexEnds(); tip != l.Tip() || place != len(line) {
@@ -144,9 +144,9 @@ func TestExaminationMovesTheBook(t *testing.T) {
 				tt.o.FromScratch,
 				o.now)
 			o.must(err)
-			if l.Tip() != tip || l.Judge().Tip() != tip || l.Heard() != tt.spoil ||
+			if l.Tip() != tip || l.Judge().Tip() != tip || l.WithoutIndex() != tt.spoil ||
 				(len(x.Faults) > 0) != tt.spoil {
-				t.Errorf("on %s, judge on %s, heard %v: %v", l.Tip(), l.Judge().Tip(), l.Heard(),
+				t.Errorf("on %s, judge on %s, heard %v: %v", l.Tip(), l.Judge().Tip(), l.WithoutIndex(),
 					x.Faults)
 			}
 			if after, err := os.ReadFile(o.indexFile("tip")); err != nil ||

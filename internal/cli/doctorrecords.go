@@ -318,7 +318,7 @@ func drill(
 // readersFound hands what the dockets say of readers to doctor.
 func readersFound(b *casebook.Book, dockets []*record.Docket) doctor.Readers {
 	r := b.Reach(dockets)
-	seconds, _ := b.StoodSecond() // what can't be read of the index is told by caches
+	seconds, _ := b.AppointedSeconds() // what can't be read of the index is told by caches
 	out := doctor.Readers{All: r.All, Alone: caseNames(r.Alone), NoWay: r.Recovery == 0}
 	for _, a := range r.Amiss {
 		found := doctor.Amiss{Says: a.Means, Mend: a.Mend,

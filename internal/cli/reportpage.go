@@ -17,7 +17,7 @@ func page(ctx context.Context, app *App, b *casebook.Book, c *cases.Case) (repor
 	p := report.PageOf(c, duties, worldOf(b))
 	p.Tip, p.Made, p.Width = b.Tip(), b.Asked(), app.Width
 	p.Own = b.OwnFields(ctx)
-	seconds, secondsErr := b.StoodSecond()
+	seconds, secondsErr := b.AppointedSeconds()
 	for _, s := range seconds {
 		if s.Case == c.ID {
 			p.Seconds = append(p.Seconds, s.Words())

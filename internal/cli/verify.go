@@ -170,7 +170,8 @@ func showExamination(app *App, x *ledger.Examination) error {
 				"commits": x.Commits, "entries_opened": x.Opened, "cases_sealed": x.Sealed,
 				"faults": faults,
 				"amiss":  amissFields(x.AccessProblems), "clocks": clockFields(x.Clocks),
-				"seconds": secondFields(x.Seconds), "notes": append([]string{}, x.Notes...)})
+				"seconds": secondFields(x.AppointedSeconds),
+				"notes":   append([]string{}, x.Notes...)})
 	}
 	for _, f := range x.Faults {
 		printFault(app, f)
@@ -182,7 +183,7 @@ func showExamination(app *App, x *ledger.Examination) error {
 		app.print("clock  %.12s  %s, by %s, passes a commit dated %s", s.Commit,
 			s.To.Format(time.RFC3339), s.Signer, s.From.Format(time.RFC3339))
 	}
-	for _, s := range x.Seconds {
+	for _, s := range x.AppointedSeconds {
 		app.print("second %.12s  %s%s", s.Commit, caseBefore(s.Case), s.Words())
 	}
 	since := "from the beginning"
@@ -206,11 +207,11 @@ func caseBefore(id record.ID) string {
 	return id.String() + "  "
 }
 
-func secondFields(list []verify.SecondFact) []map[string]any {
+func secondFields(list []verify.AppointedSecond) []map[string]any {
 	out := []map[string]any{}
 	for _, s := range list {
 		out = append(out, map[string]any{"commit": s.Commit, "case": orNil(s.Case.String()),
-			"member": s.Member, "first": s.First, "given": s.Given, "by": s.Hand, "days": s.Days})
+			"member": s.Member, "first": s.First, "given": s.Given, "by": s.Giver, "days": s.Days})
 	}
 	return out
 }

@@ -19,14 +19,14 @@ import (
 type Examination struct {
 	Introduction string // "" where none is pinned
 	// judged in this run: after From, up to Tip; From is "" for from the beginning
-	From, Tip string
-	Commits   int // judged in this run
-	Cases     int
-	Opened    int // entries opened with the key in this run
-	Sealed    int // cases that nobody here has a key for
-	Faults    []verify.Fault
-	Clocks    []verify.SetBack    // every commit that is lawfully dated before its parent
-	Seconds   []verify.SecondFact // who stood second with a role or key from who was first
+	From, Tip        string
+	Commits          int // judged in this run
+	Cases            int
+	Opened           int // entries opened with the key in this run
+	Sealed           int // cases that nobody here has a key for
+	Faults           []verify.Fault
+	Clocks           []verify.SetBack         // every commit that is lawfully dated before its parent
+	AppointedSeconds []verify.AppointedSecond // who stood second with a role or key from who was first
 	// with who can read, which no commit on a case brought about
 	AccessProblems []verify.AccessProblem
 	Notes          []string
@@ -139,7 +139,7 @@ func (x *Examination) judge(ctx context.Context, l *Ledger, fromScratch bool) er
 	if fromScratch {
 		last.tip, last.place = "", 0
 	}
-	if last, err = l.settled(ctx, last, x.Tip); err != nil {
+	if last, err = l.correctJudgedTip(ctx, last, x.Tip); err != nil {
 		return err
 	}
 	last, line, err := l.newBeyond(ctx, last, x.Tip)
@@ -157,13 +157,13 @@ func (x *Examination) judge(ctx context.Context, l *Ledger, fromScratch bool) er
 	if err != nil {
 		return err
 	}
-	taught := newLessons(last.place)
+	taught := newLearnedLines(last.place)
 	judged, faults, broken := l.judgeCommits(ctx, judge, line, taught.add)
 	x.add(faults...)
 	if err := x.clocks(l.index.upTo(last.place), taught); err != nil {
 		return err
 	}
-	if err := x.seconds(l.index.upTo(last.place), taught); err != nil {
+	if err := x.listAppointedSeconds(l.index.upTo(last.place), taught); err != nil {
 		return err
 	}
 	switch {
@@ -176,7 +176,8 @@ func (x *Examination) judge(ctx context.Context, l *Ledger, fromScratch bool) er
 		x.line = line
 	}
 	if !sound || len(faults) > 0 {
-		return l.stand(footing{tip: x.Tip, judge: judge, place: last.place, heard: true}, nil)
+		return l.stand(footing{tip: x.Tip, judge: judge, place: last.place,
+			withoutIndex: true}, nil)
 	}
 	if fromScratch { // what was judged from the beginning takes the index's place
 		l.index.files.forget()
@@ -217,7 +218,7 @@ func (x *Examination) begunAsPinned(ctx context.Context, l *Ledger, line []strin
 }
 
 // clocks lists the commits that set a clock back: those judged before, and those judged now.
-func (x *Examination) clocks(before *index, taught *lessons) error {
+func (x *Examination) clocks(before *index, taught *learnedLines) error {
 	known, err := before.clockSetBacks()
 	if err != nil {
 		return err
@@ -229,10 +230,10 @@ func (x *Examination) clocks(before *index, taught *lessons) error {
 	return nil
 }
 
-// seconds lists who stood second with a role or a key from who was first, likewise.
-func (x *Examination) seconds(before *index, taught *lessons) (err error) {
-	x.Seconds, err = before.seconds()
-	x.Seconds = append(x.Seconds, taught.seconds...)
+// listAppointedSeconds lists who stood second with a role or a key from who was first, likewise.
+func (x *Examination) listAppointedSeconds(before *index, taught *learnedLines) (err error) {
+	x.AppointedSeconds, err = before.appointedSeconds()
+	x.AppointedSeconds = append(x.AppointedSeconds, taught.seconds...)
 	return err
 }
 

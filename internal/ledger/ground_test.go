@@ -17,11 +17,11 @@ func TestStand(t *testing.T) {
 	first, second := strings.Repeat("1", 40), strings.Repeat("2", 40)
 	judge := verify.New(storedHistory{})
 	for _, tt := range []struct {
-		name    string
-		on      footing
-		learned [][]verify.Learned
-		tip     string // that the index ends with
-		heard   bool
+		name         string
+		on           footing
+		learned      [][]verify.Learned
+		tip          string // that the index ends with
+		withoutIndex bool
 	}{
 		{"from the beginning", footing{tip: first, judge: judge, place: 2},
 			[][]verify.Learned{taught("1"), nil}, first, false},
@@ -29,17 +29,17 @@ func TestStand(t *testing.T) {
 		{"one more", footing{tip: second, judge: judge, place: 3}, [][]verify.Learned{taught("2")},
 			second, false},
 		{"back", footing{tip: first, judge: judge, place: 2}, nil, second, false},
-		{"with faults", footing{tip: second, judge: judge, place: 2, heard: true}, nil, second,
-			true},
+		{"with faults", footing{tip: second, judge: judge, place: 2, withoutIndex: true}, nil,
+			second, true},
 		{"after faults", footing{tip: second, judge: judge, place: 3}, nil, second, true},
 	} {
 		g.kinds = &record.Kinds{}
-		learned := lessonsOf(tt.on.place-len(tt.learned), tt.learned)
+		learned := learnedLinesOf(tt.on.place-len(tt.learned), tt.learned)
 		if err := g.stand(tt.on, learned); err != nil {
 			t.Fatalf("%s: %v", tt.name, err)
 		}
 		if g.tip != tt.on.tip || g.judge != tt.on.judge || g.index.at != tt.on.place ||
-			g.kinds != nil || g.heard != tt.heard {
+			g.kinds != nil || g.withoutIndex != tt.withoutIndex {
 			t.Errorf("%s: %+v", tt.name, g)
 		}
 		if tip, _ := g.index.tip(); tip != tt.tip {
@@ -52,7 +52,7 @@ func TestStand(t *testing.T) {
 	}
 	g = ground{index: openIndex(file, testMark)}
 	if err := g.stand(footing{tip: first, judge: judge, place: 1},
-		lessonsOf(0, [][]verify.Learned{taught("1")})); err != nil {
+		learnedLinesOf(0, [][]verify.Learned{taught("1")})); err != nil {
 		t.Errorf("an index below a file: %v", err)
 	}
 	if g.tip != first || g.index.at != 1 {

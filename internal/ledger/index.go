@@ -47,11 +47,11 @@ func (x *index) upTo(place int) *index { return &index{x.files, place} }
 
 // extend takes what each commit after a place taught, up to tip.
 func (x *index) extend(place int, learned [][]verify.Learned, tip string) error {
-	return x.learn(lessonsOf(place, learned), tip)
+	return x.learn(learnedLinesOf(place, learned), tip)
 }
 
 // learn takes what a line of commits taught, up to tip.
-func (x *index) learn(taught *lessons, tip string) error {
+func (x *index) learn(taught *learnedLines, tip string) error {
 	defer taught.close()
 	x.at = taught.place + taught.commits
 	return x.files.extend(taught, tip, x.at)
@@ -94,7 +94,7 @@ func writeLearned(w *bytes.Buffer, place int, l verify.Learned) {
 
 // Facts is what history says of one case; nil where it says nothing.
 func (l *Ledger) Facts(id record.ID) (*verify.CaseFacts, error) {
-	if l.heard || l.beyond {
+	if l.withoutIndex || l.beyond {
 		l.asked.Lock()
 		defer l.asked.Unlock()
 		return l.judge.CaseFacts(id)
@@ -108,7 +108,7 @@ func (l *Ledger) EachFactsOf(list []record.ID, visit func(record.ID, *verify.Cas
 	var shard map[record.ID]*verify.CaseFacts
 	last := ""
 	for _, id := range slices.Sorted(slices.Values(list)) {
-		if l.heard || l.beyond {
+		if l.withoutIndex || l.beyond {
 			facts, err := l.judge.CaseFacts(id)
 			if err != nil {
 				return err

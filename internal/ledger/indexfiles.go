@@ -239,11 +239,11 @@ func (k *indexFiles) forget() {
 
 // extend adds lines to files, after what is believed of each, and is then complete up to a
 // tip. Two processes that judge the same commits write the same bytes to the same places.
-func (k *indexFiles) extend(lines *lessons, tip string, place int) error {
+func (k *indexFiles) extend(lines *learnedLines, tip string, place int) error {
 	return k.try(func() error { return k.add(lines, tip, place) })
 }
 
-func (k *indexFiles) add(lines *lessons, tip string, place int) error {
+func (k *indexFiles) add(lines *learnedLines, tip string, place int) error {
 	if !k.memory && k.dir != "" {
 		next, err := k.write(lines, state{tip, place, k.trust, maps.Clone(k.now.files)})
 		if errors.Is(err, errKept) {
@@ -279,7 +279,7 @@ func (k *indexFiles) add(lines *lessons, tip string, place int) error {
 
 // write writes them to the disk, where they need no fsync: what a loss of power takes away
 // is missed by its sum.
-func (k *indexFiles) write(lines *lessons, next state) (state, error) {
+func (k *indexFiles) write(lines *learnedLines, next state) (state, error) {
 	if err := store.MakeFolder(k.dir, 0o700); err != nil {
 		return next, err
 	}

@@ -39,7 +39,7 @@ func (l *Ledger) JudgeMain(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if last, err = l.settled(ctx, last, tip); err != nil {
+	if last, err = l.correctJudgedTip(ctx, last, tip); err != nil {
 		return err
 	}
 	return l.judgeTip(ctx, last, tip)
@@ -111,13 +111,13 @@ func (l *Ledger) notRewound(ctx context.Context, last judgedTip, line []string) 
 
 // judgeAfter judges a line of commits after one that was judged before.
 func (l *Ledger) judgeAfter(ctx context.Context, last judgedTip, line []string) (
-	*verify.Judge, *lessons, error,
+	*verify.Judge, *learnedLines, error,
 ) {
 	judge, err := l.resumeJudge(ctx, last)
 	if err != nil {
 		return nil, nil, err
 	}
-	taught := newLessons(last.place)
+	taught := newLearnedLines(last.place)
 	return judge, taught, l.judgeLine(ctx, judge, line, taught.add)
 }
 

@@ -182,8 +182,8 @@ func (l *Ledger) Place() int { return l.index.at }
 // Judge has judged up to the tip, and no further; nil before the first move.
 func (l *Ledger) Judge() *verify.Judge { return l.judge }
 
-// Heard reports whether what history says is the judge's word, not the index's.
-func (l *Ledger) Heard() bool { return l.heard }
+// WithoutIndex reports whether what history says is the judge's word, not the index's.
+func (l *Ledger) WithoutIndex() bool { return l.withoutIndex }
 
 // Repo is the repository below the ledger.
 func (l *Ledger) Repo() *store.Repo { return l.repo }

@@ -83,7 +83,7 @@ func prefetch(ctx context.Context, judge *verify.Judge, line []string, size int,
 	seen wasRead) *prefetchedHistory {
 	before := judge.History()
 	a := &prefetchedHistory{now: newChunk(), size: size}
-	a.end = func() { judge.Look(before) }
+	a.end = func() { judge.UseHistory(before) }
 	var read store.Reader
 	switch h := before.(type) {
 	case storedHistory:
@@ -93,7 +93,7 @@ func prefetch(ctx context.Context, judge *verify.Judge, line []string, size int,
 	default: // whatever it reads is not for us to read ahead
 		a.History, size = h, 0
 	}
-	judge.Look(a)
+	judge.UseHistory(a)
 	if size == 0 {
 		return a
 	}
@@ -108,7 +108,7 @@ func prefetch(ctx context.Context, judge *verify.Judge, line []string, size int,
 	a.end = func() {
 		stop()
 		wait()
-		judge.Look(before)
+		judge.UseHistory(before)
 	}
 	return a
 }

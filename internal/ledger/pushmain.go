@@ -56,7 +56,8 @@ func (r *pushJudge) newJudge(ctx context.Context) *verify.Judge {
 
 // ReadAsPushed has a judge read what follows as one reads a push: nobody knows who wrote it.
 func ReadAsPushed(ctx context.Context, judge *verify.Judge, read store.Reader) {
-	judge.Look(&pushedHistory{storedHistory: storedHistory{ctx: ctx, read: read}, judge: judge})
+	stored := storedHistory{ctx: ctx, read: read}
+	judge.UseHistory(&pushedHistory{storedHistory: stored, judge: judge})
 }
 
 // newLine lists the commits that the push adds to main; none after a fault.

@@ -110,9 +110,11 @@ func (l *Ledger) noted(ctx context.Context, pairs [][2]string, old, tip string) 
 	return false
 }
 
-// settled corrects how far main was judged. Tips that a replay has replaced do not count, and
+// correctJudgedTip corrects how far main was judged. Tips that a replay has replaced do not count, and
 // an index that ends at such a tip is made anew.
-func (l *Ledger) settled(ctx context.Context, last judgedTip, tip string) (judgedTip, error) {
+func (l *Ledger) correctJudgedTip(ctx context.Context, last judgedTip, tip string) (
+	judgedTip, error,
+) {
 	if same := last.tip == tip && (last.verified == tip || last.verified == ""); same {
 		return last, nil
 	}
@@ -127,7 +129,7 @@ func (l *Ledger) settled(ctx context.Context, last judgedTip, tip string) (judge
 func (l *Ledger) afterReplay(ctx context.Context, last judgedTip, tip string) (judgedTip, error) {
 	if last.tip != "" {
 		if _, err := l.repo.Since(ctx, last.tip, tip); err == nil {
-			return l.forgiven(ctx, last, tip)
+			return l.markReplaced(ctx, last, tip)
 		}
 		replaced, err := l.replacedBy(ctx, last.tip, tip)
 		if err != nil || !replaced {
@@ -147,12 +149,12 @@ func (l *Ledger) afterReplay(ctx context.Context, last judgedTip, tip string) (j
 			last.tip, last.place = "", 0
 		}
 	}
-	return l.forgiven(ctx, last, tip)
+	return l.markReplaced(ctx, last, tip)
 }
 
-// forgiven marks a verified tip that a replay has replaced. The tip itself stays in last,
+// markReplaced marks a verified tip that a replay has replaced. The tip itself stays in last,
 // since moving the ref needs its old value.
-func (l *Ledger) forgiven(ctx context.Context, last judgedTip, tip string) (judgedTip, error) {
+func (l *Ledger) markReplaced(ctx context.Context, last judgedTip, tip string) (judgedTip, error) {
 	replaced, err := l.replacedBy(ctx, last.verified, tip)
 	last.replaced = replaced
 	return last, err
@@ -187,7 +189,7 @@ func (l *Ledger) Rebuild(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return l.stand(footing{tip: l.tip, judge: judge, place: l.index.at, heard: true}, nil)
+	return l.stand(footing{tip: l.tip, judge: judge, place: l.index.at, withoutIndex: true}, nil)
 }
 
 // relearn judges history anew up to a tip, and teaches it to an index that was not as it was
@@ -199,7 +201,7 @@ func (l *Ledger) relearn(ctx context.Context, tip string) error {
 	}
 	touched := l.touched
 	defer func() { l.touched = touched }()
-	taught := newLessons(0)
+	taught := newLearnedLines(0)
 	if err := l.judgeLine(ctx, NewJudge(ctx, l.repo.Reader), line, taught.add); err != nil {
 		return err
 	}

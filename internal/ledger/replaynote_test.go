@@ -22,7 +22,7 @@ func TestIndexOfOneWhoWentOn(t *testing.T) {
 	b.setRef(VerifiedRef, theirs[2])
 	b.setRef(MainRef, theirs[2])
 	b.must(l.index.extend(4, [][]verify.Learned{taught("1")}, theirs[2]))
-	settled, err := l.settled(t.Context(), late, theirs[1]) // where it read that main is
+	settled, err := l.correctJudgedTip(t.Context(), late, theirs[1]) // where it read that main is
 	if err != nil || settled.tip != "" || !settled.replaced {
 		t.Errorf("settled %+v, %v", settled, err)
 	}

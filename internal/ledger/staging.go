@@ -22,7 +22,7 @@ func (l *Ledger) Init(ctx context.Context, intro string, judge *verify.Judge,
 		return err
 	}
 	on := footing{tip: intro, judge: judge, place: 1}
-	return l.stand(on, lessonsOf(on.place-1, [][]verify.Learned{learned}))
+	return l.stand(on, learnedLinesOf(on.place-1, [][]verify.Learned{learned}))
 }
 
 // Over returns a judge that reads the objects of a reader, and asks the index about earlier
@@ -53,7 +53,7 @@ func (l *Ledger) MovesTo(ctx context.Context, commit string, shards []store.Move
 // Advance moves the ledger from its tip to the next commit, which was judged and is main now.
 func (l *Ledger) Advance(commit string, judge *verify.Judge, learned []verify.Learned) error {
 	on := footing{tip: commit, judge: judge, place: l.index.at + 1}
-	return l.stand(on, lessonsOf(on.place-1, [][]verify.Learned{learned}))
+	return l.stand(on, learnedLinesOf(on.place-1, [][]verify.Learned{learned}))
 }
 
 // NoteKeys notes where keys refs are, now that they are right.
@@ -118,7 +118,7 @@ func (l *Ledger) SwitchTo(ctx context.Context, next *Ledger, replaced bool) (err
 	}
 	on := footing{tip: next.tip, place: next.index.at + len(next.taught),
 		judge: next.judge.Over(storedHistory{ctx: ctx, read: l.repo.Reader, index: l.index})}
-	if err = errors.Join(err, l.stand(on, lessonsOf(next.index.at, next.taught))); err != nil {
+	if err = errors.Join(err, l.stand(on, learnedLinesOf(next.index.at, next.taught))); err != nil {
 		l.index.files.forget()
 	}
 	return err

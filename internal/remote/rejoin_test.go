@@ -25,8 +25,8 @@ func TestRejoinWithNothingUnpushed(t *testing.T) {
 	late.sync()
 	o.first.sync()
 	_, err := Sync(o.ctx, asha.book())
-	if e, ok := errors.AsType[*SetBackError](err); !ok || e.Lost != lost || e.State != RemoteDiverged ||
-		e.URL != o.server || !errors.Is(err, ledger.ErrFault) {
+	if e, ok := errors.AsType[*SetBackError](err); !ok || e.Lost != lost ||
+		e.State != RemoteDiverged || e.URL != o.server || !errors.Is(err, ledger.ErrFault) {
 		t.Fatalf("who saw it: %v", err)
 	}
 	for how, given := range map[string]Rejoin{"nothing": {}, "what is there": {[]string{before}}} {
@@ -99,7 +99,8 @@ func TestSetBack(t *testing.T) {
 		if !ok || e.State != try.state {
 			t.Errorf("%s: sync says %v", name, err)
 		}
-		if got := SetBack(o.ctx, asha.book(), o.server, there); got == nil || got.State != try.state {
+		got := SetBack(o.ctx, asha.book(), o.server, there)
+		if got == nil || got.State != try.state {
 			t.Errorf("%s, after a fetch: %+v, want %v", name, got, try.state)
 		}
 	}

@@ -80,7 +80,7 @@ func (s Streams) editOn(ctx context.Context, e Edit, d desk, editor string) ([]b
 			s.warn(w)
 		}
 	}
-	places, began := keptBy(e.Getenv), time.Now()
+	places, began := typedFilesOf(e.Getenv), time.Now()
 	runErr := s.runEditor(ctx, e, d, editor, r)
 	took := time.Since(began)
 	on, lookErr := d.look(r)

@@ -254,9 +254,9 @@ func nanoSettings(getenv func(string) string) []string {
 // kept is when the files were last written in which editors keep what was typed.
 type kept map[string]time.Time
 
-// keptBy looks at the places of the editors that may run unseen behind a script. What they
+// typedFilesOf looks at the places of the editors that may run unseen behind a script. What they
 // wrote there while a text was open is told afterwards, as nobody could set it off before.
-func keptBy(getenv func(string) string) kept {
+func typedFilesOf(getenv func(string) string) kept {
 	home, out := getenv("HOME"), kept{}
 	in := func(variable, otherwise string) string {
 		if dir := getenv(variable); dir != "" {

@@ -166,7 +166,7 @@ func (t *caseJudge) judge(changes []Change) error {
 	t.judgeState()
 	t.learnEntries()
 	t.learnDate()
-	return t.judgeSecond()
+	return t.judgeEndorserKey()
 }
 
 // learnDate notes a date of disposal that the docket did not have.

@@ -51,7 +51,7 @@ func (t *caseJudge) onlyAdds() {
 	if k.epochs > 0 || len(k.removed) > 0 || len(k.replaced) > 0 {
 		t.fault(RuleKeys, "the operation %s only adds readers", t.op)
 	}
-	for _, s := range t.others(k.added) {
+	for _, s := range t.withoutRecovery(k.added) {
 		if s.epoch != t.after.Newest() {
 			t.fault(RuleKeys, "the operation %s adds readers to the newest epoch only", t.op)
 		}
@@ -101,13 +101,13 @@ func checkClose(t *caseJudge) {
 	if a.Policy != t.j.policy.Version {
 		t.fault(RuleClose, "policy must be the version in force, %d", t.j.policy.Version)
 	}
-	t.floor()
-	t.neverSooner()
+	t.judgeMinimumRetention()
+	t.judgeNeverEarlier()
 }
 
-// neverSooner: a case is never kept less long than the date says that its docket had last,
+// judgeNeverEarlier: a case is never kept less long than the date says that its docket had last,
 // also where it was reopened meanwhile, but for those who may shorten it.
-func (t *caseJudge) neverSooner() {
+func (t *caseJudge) judgeNeverEarlier() {
 	is := t.after.RetainUntil
 	if !is.IsZero() && is.Before(t.past.Until) && !t.signer.ShortensRetention() {
 		t.fault(RuleRole, "only records or a senior may bring a retention date forward; "+
@@ -115,9 +115,9 @@ func (t *caseJudge) neverSooner() {
 	}
 }
 
-// floor is the one year from the end of service, rounded up to 31 December,
+// judgeMinimumRetention is the one year from the end of service, rounded up to 31 December,
 // that no policy can lower.
-func (t *caseJudge) floor() {
+func (t *caseJudge) judgeMinimumRetention() {
 	a := t.after
 	if a.RetainUntil.IsZero() {
 		return // a fact is missing: never due
@@ -155,7 +155,7 @@ func checkRevoke(t *caseJudge) {
 		return
 	}
 	for _, m := range t.after.Readers() {
-		if !t.before.Reads(m) && !t.recovers(slot{member: m}) {
+		if !t.before.Reads(m) && !t.isRecovery(wrappedKey{member: m}) {
 			t.fault(RuleKeys, "a revoke lets nobody in; %s could not read the case", m)
 		}
 	}
@@ -182,7 +182,7 @@ func (t *caseJudge) keepsOthers(gone []string) {
 				s.member)
 		}
 	}
-	for _, s := range t.others(t.keys.added) {
+	for _, s := range t.withoutRecovery(t.keys.added) {
 		if s.epoch != t.after.Newest() {
 			t.fault(RuleKeys, "a revoke adds keys to the new epoch only")
 		}
@@ -193,7 +193,7 @@ func (t *caseJudge) keepsOthers(gone []string) {
 // them are taken away because they don't open. Nobody else could know that they don't.
 func checkRekey(t *caseJudge) {
 	k := t.keys
-	if k.epochs > 0 || len(t.others(k.added)) > 0 || len(k.removed)+len(k.replaced) == 0 {
+	if k.epochs > 0 || len(t.withoutRecovery(k.added)) > 0 || len(k.removed)+len(k.replaced) == 0 {
 		t.fault(RuleKeys, "a rekey replaces one's own wrapped keys, or takes them away, and does "+
 			"nothing else")
 	}
@@ -215,7 +215,7 @@ func checkRekey(t *caseJudge) {
 }
 
 func checkRetain(t *caseJudge) {
-	t.floor()
+	t.judgeMinimumRetention()
 	if t.after.Policy != t.j.policy.Version {
 		t.fault(RuleRetain, "policy must be the version in force, %d", t.j.policy.Version)
 	}
@@ -224,7 +224,7 @@ func checkRetain(t *caseJudge) {
 		t.fault(RuleRole, "only records or a senior may bring a retention date forward")
 		return
 	}
-	t.neverSooner()
+	t.judgeNeverEarlier()
 }
 
 // ShortensRetention reports whether a date until which a case is kept brings the one before

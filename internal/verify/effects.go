@@ -40,7 +40,7 @@ func withReaders(d record.Docket, readers record.Epoch) record.Docket {
 
 // AfterAdd asks for a look at the retention date when something new comes to
 // a case that was on its way out.
-func AfterAdd(d record.Docket) record.Docket { return recheck(d) }
+func AfterAdd(d record.Docket) record.Docket { return withRecheck(d) }
 
 // Ending is what a closure settles.
 type Ending struct {
@@ -98,4 +98,4 @@ func AfterRelease(d record.Docket, hold record.ID) record.Docket { return d.With
 
 // AfterLinked is the docket of another case of the same child, whose date may rest on the
 // case that was closed, reopened or dated anew.
-func AfterLinked(d record.Docket) record.Docket { return recheck(d) }
+func AfterLinked(d record.Docket) record.Docket { return withRecheck(d) }

@@ -10,7 +10,7 @@ func AfterRetain(d record.Docket, until record.Date, policy int) record.Docket {
 	if d.Status == record.Disposing {
 		d.Status, d.Pending = record.Closed, ""
 	}
-	return settled(d)
+	return withoutRecheck(d)
 }
 
 // AfterDisposeRequest leaves the case to the endorsements of the request.

@@ -41,19 +41,19 @@ type Verdict struct {
 // for what a roster teaches, which is claims and who stood second, and for a SetBack and what is
 // Lost, which are about all cases.
 type Learned struct {
-	Case         record.ID
-	Entries      []EntryFact
-	Endorsements []EndorseFact
-	Keys         []KeyFact
-	Epochs       []EpochFact
-	Resealed     []ResealedFact
-	Erased       []ErasedFact
-	Releases     []ReleaseFact
-	Dated        []DateFact // where the docket has another date of disposal than before
-	Claims       []Claim
-	Seconds      []SecondFact
-	SetBack      *SetBack
-	Lost         []string // commits that main no longer has, as a rejoin says
+	Case             record.ID
+	Entries          []EntryFact
+	Endorsements     []EndorseFact
+	Keys             []KeyFact
+	Epochs           []EpochFact
+	Resealed         []ResealedFact
+	Erased           []ErasedFact
+	Releases         []ReleaseFact
+	Dated            []DateFact // where the docket has another date of disposal than before
+	Claims           []Claim
+	AppointedSeconds []AppointedSecond
+	SetBack          *SetBack
+	Lost             []string // commits that main no longer has, as a rejoin says
 }
 
 // New judges from the introduction on.
@@ -124,9 +124,9 @@ func (j *Judge) Fork(h History) *Judge {
 // History is what the judge looks at.
 func (j *Judge) History() History { return j.h }
 
-// Look has the judge look at the same history in another way, say through one
+// UseHistory has the judge look at the same history in another way, say through one
 // who reads ahead.
-func (j *Judge) Look(h History) { j.h = h }
+func (j *Judge) UseHistory(h History) { j.h = h }
 
 // Tip is the commit judged last, "" before the introduction.
 func (j *Judge) Tip() string {

@@ -14,15 +14,15 @@ import (
 	"casefile/internal/team"
 )
 
-// slot is the place of one wrapped key in a docket.
-type slot struct {
+// wrappedKey is the place of one wrapped key in a docket.
+type wrappedKey struct {
 	epoch  int // from 1
 	member string
 }
 
 // keysChange is what a commit does to the keys.* lines of a docket.
 type keysChange struct {
-	added, replaced, removed []slot
+	added, replaced, removed []wrappedKey
 	epochs                   int // new ones
 }
 
@@ -43,14 +43,14 @@ func compareKeys(before, after *record.Docket) keysChange {
 		for _, m := range is.Members() {
 			switch blob, had := was[m]; {
 			case !had:
-				k.added = append(k.added, slot{i + 1, m})
+				k.added = append(k.added, wrappedKey{i + 1, m})
 			case blob != is[m]:
-				k.replaced = append(k.replaced, slot{i + 1, m})
+				k.replaced = append(k.replaced, wrappedKey{i + 1, m})
 			}
 		}
 		for _, m := range was.Members() {
 			if _, has := is[m]; !has {
-				k.removed = append(k.removed, slot{i + 1, m})
+				k.removed = append(k.removed, wrappedKey{i + 1, m})
 			}
 		}
 	}
@@ -96,7 +96,7 @@ func (t *caseJudge) judgeKeys() (keysChange, error) {
 			return k, err
 		}
 	}
-	for _, s := range append(append([]slot{}, k.added...), k.replaced...) {
+	for _, s := range append(append([]wrappedKey{}, k.added...), k.replaced...) {
 		if err := t.judgeWrapped(s); err != nil {
 			return k, err
 		}
@@ -149,7 +149,7 @@ func EpochBlob(recipient string) string {
 
 // judgeWrapped checks one new wrapped key. Keys of the past may have been
 // destroyed since: then there is nothing left to check.
-func (t *caseJudge) judgeWrapped(s slot) error {
+func (t *caseJudge) judgeWrapped(s wrappedKey) error {
 	blob := t.after.Keys[s.epoch-1][s.member]
 	again, err := t.brought(blob)
 	if err != nil {
@@ -216,7 +216,7 @@ func mayRead(tm team.Team, id string) error {
 
 // judgeReaders checks members that a commit lets in, and that enough active
 // people can read the case.
-func (t *caseJudge) judgeReaders(list []slot) {
+func (t *caseJudge) judgeReaders(list []wrappedKey) {
 	for _, s := range list {
 		if err := mayRead(t.j.team, s.member); err != nil {
 			t.fault(RuleKeys, "%v", err)
@@ -228,7 +228,7 @@ func (t *caseJudge) judgeReaders(list []slot) {
 // read the case: they took their own keys away, as these opened nothing.
 func (t *caseJudge) letsKeyWorkerIn() bool {
 	kw := t.before.KeyWorker
-	other := func(s slot) bool { return s.member != kw }
+	other := func(s wrappedKey) bool { return s.member != kw }
 	return kw != "" && !t.before.Reads(kw) &&
-		!slices.ContainsFunc(slices.Concat(t.others(t.keys.added), t.keys.replaced), other)
+		!slices.ContainsFunc(slices.Concat(t.withoutRecovery(t.keys.added), t.keys.replaced), other)
 }

@@ -75,9 +75,9 @@ func steps(pairs ...record.Status) map[record.Status][]record.Status {
 	return m
 }
 
-// recheck asks for a look at the retention date when something new comes to a
+// withRecheck asks for a look at the retention date when something new comes to a
 // case that was on its way out.
-func recheck(d record.Docket) record.Docket {
+func withRecheck(d record.Docket) record.Docket {
 	switch d.Status {
 	case record.Closing, record.Closed, record.Transferred, record.Disposing:
 		return d.WithBlock(record.BlockRecheck)
@@ -85,7 +85,7 @@ func recheck(d record.Docket) record.Docket {
 	return d
 }
 
-func settled(d record.Docket) record.Docket { return d.WithoutBlock(record.BlockRecheck) }
+func withoutRecheck(d record.Docket) record.Docket { return d.WithoutBlock(record.BlockRecheck) }
 
 // table holds every operation of format 1 that this program knows. Nothing
 // follows the status destroyed: no row has a step from it.
@@ -96,9 +96,9 @@ var table = map[string]*opRow{
 		check: checkIntake},
 	team.OpAccept: {steps: steps(record.Intake, record.Open), free: keyWorker | keys,
 		check: checkAccept},
-	team.OpConcern: {entries: [2]int{1, 1}, steps: anyStatus(), blocks: recheck},
+	team.OpConcern: {entries: [2]int{1, 1}, steps: anyStatus(), blocks: withRecheck},
 	team.OpAdd: {many: true, entries: [2]int{1, anyNumber}, steps: anyStatus(),
-		free: retainUntil, blocks: recheck, check: checkLater},
+		free: retainUntil, blocks: withRecheck, check: checkLater},
 	team.OpEndorse: {many: true, steps: endorseSteps(), free: pending, linked: true,
 		check: checkEndorse},
 	team.OpClose: {entries: [2]int{1, 1}, steps: closeSteps(),
@@ -116,7 +116,7 @@ var table = map[string]*opRow{
 	team.OpRelease: {entries: [2]int{1, 1}, steps: anyStatus(), holds: holdsLess,
 		check: checkRelease},
 	team.OpRetain: {many: true, steps: retainSteps(), free: retainUntil | policyVersion,
-		blocks: settled, linked: true, check: checkRetain},
+		blocks: withoutRecheck, linked: true, check: checkRetain},
 	team.OpTransfer: {entries: [2]int{1, 1},
 		steps: steps(record.Closed, record.Closed, record.Closed, record.Transferred), blocks: nil,
 		check: checkTransfer},

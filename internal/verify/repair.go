@@ -19,8 +19,8 @@ func (t *caseJudge) repairs() bool {
 	return t.row.reseals && t.before != nil && t.before.Pending == "" && len(t.trailers.Erased) == 0
 }
 
-// putsBack reports whether the commit may bring the file of an entry that is not there.
-func (t *caseJudge) putsBack(f EntryFact) bool { return t.repairs() && f.Erased != nil }
+// mayPutBack reports whether the commit may bring the file of an entry that is not there.
+func (t *caseJudge) mayPutBack(f EntryFact) bool { return t.repairs() && f.Erased != nil }
 
 // checkRepair: the case was sealed anew before, by somebody else, and a senior repairs it.
 func (t *caseJudge) checkRepair() {

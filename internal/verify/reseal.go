@@ -27,7 +27,7 @@ func (t *caseJudge) judgeResealed(changes []Change) error {
 		name := strings.TrimPrefix(c.Path, record.CaseFolder(t.id)+"/")
 		_, id, attachment, ok := record.ParseFileName(name)
 		fact, known := t.past.Entries[id]
-		if !ok || !known || fact.File != name || c.OldID == "" && !t.putsBack(fact) {
+		if !ok || !known || fact.File != name || c.OldID == "" && !t.mayPutBack(fact) {
 			t.commitJudge.fault(RulePaths, c.Path, "a reseal adds no file but the recipient of "+
 				"the new "+
 				"epoch")

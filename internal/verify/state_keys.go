@@ -128,15 +128,15 @@ func (t *caseJudge) unconfirmedReadNothing() {
 	}
 }
 
-// recovers says whether a key was added for a recovery key that counts: every operation on keys
+// isRecovery says whether a key was added for a recovery key that counts: every operation on keys
 // may give it one that it lacks.
-func (t *caseJudge) recovers(s slot) bool {
+func (t *caseJudge) isRecovery(s wrappedKey) bool {
 	return slices.Contains(t.j.team.RecoveryIDs(), s.member)
 }
 
-// others are the slots that are not recovery's.
-func (t *caseJudge) others(list []slot) []slot {
-	return slices.DeleteFunc(slices.Clone(list), t.recovers)
+// withoutRecovery are the slots that are not recovery's.
+func (t *caseJudge) withoutRecovery(list []wrappedKey) []wrappedKey {
+	return slices.DeleteFunc(slices.Clone(list), t.isRecovery)
 }
 
 // sameReaders says whether those who read the newest epoch before do so now, and nobody else
@@ -145,6 +145,6 @@ func (t *caseJudge) sameReaders() bool {
 	were := slices.DeleteFunc(t.before.Readers(), t.j.team.Awaits)
 	return !slices.ContainsFunc(were, func(m string) bool { return !t.after.Reads(m) }) &&
 		!slices.ContainsFunc(t.after.Readers(), func(m string) bool {
-			return !slices.Contains(were, m) && !t.recovers(slot{member: m})
+			return !slices.Contains(were, m) && !t.isRecovery(wrappedKey{member: m})
 		})
 }

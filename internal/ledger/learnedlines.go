@@ -11,16 +11,16 @@ import (
 	"casefile/internal/verify"
 )
 
-// lessons are what a line of commits taught, as the lines that the index will have of it. The
+// learnedLines are what a line of commits taught, as the lines that the index will have of it. The
 // facts of 200,000 commits would take 200 MB as the judge gives them, and the collector would
 // look through them again and again. So the lines go to a file without a name, some at a time.
 // Where there can be no such file they stay in memory.
-type lessons struct {
+type learnedLines struct {
 	place   int // of the commit before the line
 	commits int
 	lines   map[string]*bytes.Buffer // by file of the index
 	clocks  []verify.SetBack
-	seconds []verify.SecondFact
+	seconds []verify.AppointedSecond
 
 	aside  *os.File // nil before anything is put there
 	end    int64    // of what was put there
@@ -33,16 +33,17 @@ type spill struct {
 	length int
 }
 
-// lessonsAside is after how many commits lines are put aside: a few megabytes of them.
-const lessonsAside = 1 << 14
+// spillAfter is after how many commits lines are put aside: a few megabytes of them.
+const spillAfter = 1 << 14
 
-func newLessons(place int) *lessons {
-	return &lessons{place: place, lines: map[string]*bytes.Buffer{}, spills: map[string][]spill{}}
+func newLearnedLines(place int) *learnedLines {
+	return &learnedLines{place: place, lines: map[string]*bytes.Buffer{},
+		spills: map[string][]spill{}}
 }
 
-// lessonsOf are what some commits after a place taught.
-func lessonsOf(place int, learned [][]verify.Learned) *lessons {
-	t := newLessons(place)
+// learnedLinesOf are what some commits after a place taught.
+func learnedLinesOf(place int, learned [][]verify.Learned) *learnedLines {
+	t := newLearnedLines(place)
 	for _, l := range learned {
 		t.add(l)
 	}
@@ -50,7 +51,7 @@ func lessonsOf(place int, learned [][]verify.Learned) *lessons {
 }
 
 // add takes what the next commit taught.
-func (t *lessons) add(learned []verify.Learned) {
+func (t *learnedLines) add(learned []verify.Learned) {
 	t.commits++
 	at := t.place + t.commits
 	for _, l := range learned {
@@ -59,21 +60,21 @@ func (t *lessons) add(learned []verify.Learned) {
 			t.clocks = append(t.clocks, *l.SetBack)
 			fmt.Fprint(t.file(clocksFile), clockSetBack{at, *l.SetBack})
 		}
-		t.seconds = append(t.seconds, l.Seconds...)
-		for _, s := range l.Seconds {
-			fmt.Fprint(t.file(secondsFile), second{at, s})
+		t.seconds = append(t.seconds, l.AppointedSeconds...)
+		for _, s := range l.AppointedSeconds {
+			fmt.Fprint(t.file(secondsFile), appointedSecond{at, s})
 		}
 		if l.Case != "" {
 			writeSealed(t.file, at, l)
 			writeLearned(t.file(l.Case.Shard()), at, l)
 		}
 	}
-	if t.commits%lessonsAside == 0 {
+	if t.commits%spillAfter == 0 {
 		t.putAside()
 	}
 }
 
-func (t *lessons) file(name string) *bytes.Buffer {
+func (t *learnedLines) file(name string) *bytes.Buffer {
 	if t.lines[name] == nil {
 		t.lines[name] = &bytes.Buffer{}
 	}
@@ -81,7 +82,7 @@ func (t *lessons) file(name string) *bytes.Buffer {
 }
 
 // putAside frees the memory that the lines take. What can't be written stays there.
-func (t *lessons) putAside() {
+func (t *learnedLines) putAside() {
 	if t.aside == nil {
 		f, err := store.Nameless()
 		if err != nil {
@@ -100,7 +101,7 @@ func (t *lessons) putAside() {
 }
 
 // names are the files of the index of which there are lines.
-func (t *lessons) names() []string {
+func (t *learnedLines) names() []string {
 	return slices.Compact(slices.Sorted(func(yield func(string) bool) {
 		maps.Keys(t.spills)(yield)
 		maps.Keys(t.lines)(yield)
@@ -108,7 +109,7 @@ func (t *lessons) names() []string {
 }
 
 // of are the lines of one file, in the order in which they were learned.
-func (t *lessons) of(name string) ([]byte, error) {
+func (t *learnedLines) of(name string) ([]byte, error) {
 	var out []byte
 	for _, c := range t.spills[name] {
 		n := len(out)
@@ -124,7 +125,7 @@ func (t *lessons) of(name string) ([]byte, error) {
 }
 
 // close gives the file back.
-func (t *lessons) close() {
+func (t *learnedLines) close() {
 	if t.aside != nil {
 		_ = t.aside.Close()
 	}

@@ -81,7 +81,7 @@ func TestConfirmedByWhoWasThere(t *testing.T) {
 }
 
 // told judges a commit, and gives the rules it breaks and who stood second.
-func (s *story) told(d *draft) (string, []SecondFact) {
+func (s *story) told(d *draft) (string, []AppointedSecond) {
 	s.Helper()
 	found := rules(s.faults(d))
 	j, err := Resume(s.mem, s.tip)
@@ -92,14 +92,14 @@ func (s *story) told(d *draft) (string, []SecondFact) {
 	if err != nil {
 		s.Fatal(err)
 	}
-	var out []SecondFact
+	var out []AppointedSecond
 	for _, l := range v.Learned {
-		out = append(out, l.Seconds...)
+		out = append(out, l.AppointedSeconds...)
 	}
 	return found, out
 }
 
-func checkSecond(t *testing.T, name string, got []SecondFact, member, given string) {
+func checkSecond(t *testing.T, name string, got []AppointedSecond, member, given string) {
 	t.Helper()
 	ok := given == "" && len(got) == 0 || given != "" && len(got) == 1 &&
 		got[0].Member == member && got[0].First == "judith" && got[0].Given == given
@@ -149,13 +149,13 @@ func TestEndorsedByWhoWasThere(t *testing.T) {
 }
 
 // A damaged word is nobody's hand, and a hand is written and read as it is.
-func TestHand(t *testing.T) {
+func TestGiver(t *testing.T) {
 	at := time.Date(2026, 3, 6, 17, 40, 0, 0, time.UTC)
-	if h := (hand{"judith", 7, at}); handOf(h.word()) != h {
-		t.Errorf("%q is read as %+v", h.word(), handOf(h.word()))
+	if h := (giver{"judith", 7, at}); parseGiver(h.word()) != h {
+		t.Errorf("%q is read as %+v", h.word(), parseGiver(h.word()))
 	}
 	for _, word := range []string{"", "judith", "judith/x/1", "judith/1/x", "a/1/1/1"} {
-		if h := handOf(word); h != (hand{}) {
+		if h := parseGiver(word); h != (giver{}) {
 			t.Errorf("%q is read as %+v", word, h)
 		}
 	}
@@ -163,13 +163,14 @@ func TestHand(t *testing.T) {
 
 // What is told names who, what and for how long.
 func TestSecondWords(t *testing.T) {
-	for want, s := range map[string]SecondFact{
+	for want, s := range map[string]AppointedSecond{
 		"vera endorsed what judith asked for, " +
 			"and had been made a senior manager by carl 3 days before, whom judith had made one": {
-			Case: theCase, Member: "vera", First: "judith", Given: "senior", Hand: "carl", Days: 3},
+			Case: theCase, Member: "vera", First: "judith", Given: "senior", Giver: "carl",
+			Days: 3},
 		"vera confirmed the recovery key that judith added, " +
 			"and had a new signing key recorded by judith on the same day": {Member: "vera",
-			First: "judith", Given: "key", Hand: "judith"},
+			First: "judith", Given: "key", Giver: "judith"},
 	} {
 		if got := s.Words(); got != want {
 			t.Errorf("got %q, want %q", got, want)

@@ -20,7 +20,7 @@ func TestLessonsAside(t *testing.T) {
 		learned = append(learned, taught(fmt.Sprint(n+1)))
 	}
 	learned[3] = nil
-	files := func(t *lessons) map[string]string {
+	files := func(t *learnedLines) map[string]string {
 		out := map[string]string{}
 		for _, name := range t.names() {
 			lines, err := t.of(name)
@@ -28,7 +28,7 @@ func TestLessonsAside(t *testing.T) {
 		}
 		return out
 	}
-	want := files(lessonsOf(4, learned))
+	want := files(learnedLinesOf(4, learned))
 	if shard := want[indexed.Shard()]; strings.Count(shard, "\n") < 6 ||
 		!strings.HasPrefix(shard, "5 ") {
 		t.Fatalf("without: %q", shard)
@@ -44,7 +44,7 @@ func TestLessonsAside(t *testing.T) {
 		{"no room left", map[int]bool{1: true, 3: true, 5: true}, 3},
 		{"no file at all", map[int]bool{1: true, 3: true}, -1},
 	} {
-		l := newLessons(4)
+		l := newLearnedLines(4)
 		for i, one := range learned {
 			if l.add(one); tt.full < 0 || tt.full > 0 && i == tt.full {
 				l.aside = readOnly(t, l)
@@ -64,7 +64,7 @@ func TestLessonsAside(t *testing.T) {
 }
 
 // readOnly is a file with what was put aside, and no right to write more.
-func readOnly(t *testing.T, l *lessons) *os.File {
+func readOnly(t *testing.T, l *learnedLines) *os.File {
 	t.Helper()
 	data := make([]byte, l.end)
 	if l.aside != nil {

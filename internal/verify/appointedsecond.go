@@ -19,24 +19,24 @@ import (
 // NewlyGiven is how long the record says of a role or a signing key whose hand it came from.
 const NewlyGiven = 28 * 24 * time.Hour
 
-// GivenKey is what a SecondFact has as given where it was no level of endorsement.
+// GivenKey is what a AppointedSecond has as given where it was no level of endorsement.
 const GivenKey = "key"
 
-// SecondFact says that somebody who stood second behind an act had the role or the signing key
+// AppointedSecond says that somebody who stood second behind an act had the role or the signing key
 // for it, not long before, from who was first. No rule forbids that: in an agency of two, one
 // takes in the other.
-type SecondFact struct {
+type AppointedSecond struct {
 	Commit string
 	Case   record.ID // "" where a recovery key was confirmed
 	Member string    // who endorsed or confirmed
 	First  string    // who asked, or added the recovery key
 	Given  string    // line, senior, or GivenKey
-	Hand   string    // who gave it: First, or a senior whom First had made one
+	Giver  string    // who gave it: First, or a senior whom First had made one
 	Days   int       // for which they had it
 }
 
 // Words tell it: who stood second to whom, and since when by their hand.
-func (s SecondFact) Words() string {
+func (s AppointedSecond) Words() string {
 	did, had := "endorsed what "+s.First+" asked for", ""
 	if s.Case == "" {
 		did = "confirmed the recovery key that " + s.First + " added"
@@ -49,8 +49,8 @@ func (s SecondFact) Words() string {
 	default:
 		had = "had a new signing key recorded"
 	}
-	out := fmt.Sprintf("%s %s, and %s by %s %s", s.Member, did, had, s.Hand, before(s.Days))
-	if s.Hand != s.First {
+	out := fmt.Sprintf("%s %s, and %s by %s %s", s.Member, did, had, s.Giver, before(s.Days))
+	if s.Giver != s.First {
 		out += ", whom " + s.First + " had made one"
 	}
 	return out
@@ -63,32 +63,32 @@ func before(days int) string {
 	return record.Counted(days, "day") + " before"
 }
 
-// hand says whose signature put something into a roster, in which version of it and when. It
+// giver says whose signature put something into a roster, in which version of it and when. It
 // is kept as the member of a claim.
-type hand struct {
+type giver struct {
 	by      string // "" where nobody did since the introduction
 	version int
 	at      time.Time
 }
 
-func (h hand) word() string { return fmt.Sprintf("%s/%d/%d", h.by, h.version, h.at.Unix()) }
+func (h giver) word() string { return fmt.Sprintf("%s/%d/%d", h.by, h.version, h.at.Unix()) }
 
-func handOf(word string) hand {
+func parseGiver(word string) giver {
 	w := strings.Split(word, "/")
 	if len(w) != 3 {
-		return hand{}
+		return giver{}
 	}
 	version, err1 := strconv.Atoi(w[1])
 	seconds, err2 := strconv.ParseInt(w[2], 10, 64)
 	if err1 != nil || err2 != nil {
-		return hand{}
+		return giver{}
 	}
-	return hand{w[0], version, time.Unix(seconds, 0).UTC()}
+	return giver{w[0], version, time.Unix(seconds, 0).UTC()}
 }
 
-// handNow is that of the signer, in a version of the roster.
-func (t *commitJudge) handNow(version int) string {
-	return hand{t.signer.ID, version, t.c.Committer.When}.word()
+// giverNow is that of the signer, in a version of the roster.
+func (t *commitJudge) giverNow(version int) string {
+	return giver{t.signer.ID, version, t.c.Committer.When}.word()
 }
 
 // given lists what a roster gives members that they did not have: "senior vera", "key ssh-…".
@@ -120,7 +120,7 @@ func (t *commitJudge) learnGiven(next team.Team) error {
 		if err != nil {
 			return err
 		}
-		l.Claims = append(l.Claims, Claim{givenClaim(what, times+1), t.handNow(next.Version)})
+		l.Claims = append(l.Claims, Claim{givenClaim(what, times+1), t.giverNow(next.Version)})
 	}
 	return nil
 }
@@ -130,13 +130,13 @@ func givenClaim(what string, times int) string {
 }
 
 // givenBy is whose hand gave something the last time, and how often it was given.
-func (j *Judge) givenBy(what string) (last hand, times int, err error) {
+func (j *Judge) givenBy(what string) (last giver, times int, err error) {
 	for {
 		word, err := j.claimedBefore(Claim{What: givenClaim(what, times+1)})
 		if err != nil || word == "" {
 			return last, times, err
 		}
-		last, times = handOf(word), times+1
+		last, times = parseGiver(word), times+1
 	}
 }
 
@@ -148,12 +148,12 @@ func askedClaim(id, entry record.ID) string {
 // learnAsked notes the version of the roster that a request finds.
 func (t *caseJudge) learnAsked(entry record.ID) {
 	l := t.learn("")
-	l.Claims = append(l.Claims, Claim{askedClaim(t.id, entry), t.handNow(t.j.team.Version)})
+	l.Claims = append(l.Claims, Claim{askedClaim(t.id, entry), t.giverNow(t.j.team.Version)})
 }
 
-// judgeSecond: nobody endorses what waits with a signing key that was recorded for them, since
+// judgeEndorserKey: nobody endorses what waits with a signing key that was recorded for them, since
 // the request, by who made it.
-func (t *caseJudge) judgeSecond() error {
+func (t *caseJudge) judgeEndorserKey() error {
 	if t.op != team.OpEndorse || t.before == nil || t.before.Pending == "" {
 		return nil
 	}
@@ -167,11 +167,11 @@ func (t *caseJudge) judgeSecond() error {
 			continue
 		}
 		path, first := record.DocketPath(t.id), request.writers()
-		if err := t.judgeOwnKey(RuleEndorseOwn, path, first, handOf(word).version); err != nil {
+		if err := t.judgeOwnKey(RuleEndorseOwn, path, first, parseGiver(word).version); err != nil {
 			return err
 		}
 		if request.Request.Counts(e.Level, t.signer.ID) {
-			return t.learnSecond(t.id, e.Level, first)
+			return t.learnAppointedSecond(t.id, e.Level, first)
 		}
 	}
 	return nil
@@ -188,8 +188,8 @@ func (t *commitJudge) judgeOwnKey(rule, path string, first []string, after int) 
 	return err
 }
 
-// learnSecond notes where the signer had the role or the key from who was first.
-func (t *commitJudge) learnSecond(id record.ID, level string, first []string) error {
+// learnAppointedSecond notes where the signer had the role or the key from who was first.
+func (t *commitJudge) learnAppointedSecond(id record.ID, level string, first []string) error {
 	for _, g := range []struct{ given, what string }{
 		{level, level + " " + t.signer.ID}, {GivenKey, GivenKey + " " + t.c.Signer},
 	} {
@@ -199,8 +199,8 @@ func (t *commitJudge) learnSecond(id record.ID, level string, first []string) er
 		}
 		if from != "" && last.by != t.signer.ID {
 			l := t.learn("")
-			l.Seconds = append(l.Seconds, SecondFact{Commit: t.c.ID, Case: id, Member: t.signer.ID,
-				First: from, Given: g.given, Hand: last.by,
+			l.AppointedSeconds = append(l.AppointedSeconds, AppointedSecond{Commit: t.c.ID,
+				Case: id, Member: t.signer.ID, First: from, Given: g.given, Giver: last.by,
 				Days: days(last.at, t.c.Committer.When)})
 			return nil
 		}
@@ -213,7 +213,7 @@ func days(from, to time.Time) int { return max(0, int(to.Sub(from)/(24*time.Hour
 // traced follows what was given from hand to hand, as seniors make each other, to one of those
 // who were first; "" where it does not come from them, or is longer ago.
 func (j *Judge) traced(what string, first []string, since time.Time) (
-	last hand, from string, err error,
+	last giver, from string, err error,
 ) {
 	last, _, err = j.givenBy(what)
 	for h := last; err == nil && h.by != "" && !h.at.Before(since); {
@@ -239,7 +239,7 @@ func (t *commitJudge) judgeConfirmed(next team.Team) error {
 	}
 	l := t.learn("")
 	for _, m := range next.InRole(team.Recovery) {
-		c := Claim{Fingerprint(m.Vouched()), t.handNow(next.Version)}
+		c := Claim{Fingerprint(m.Vouched()), t.giverNow(next.Version)}
 		first, err := t.j.claimedBefore(c)
 		if err != nil {
 			return err
@@ -258,7 +258,7 @@ func (t *commitJudge) judgeConfirms(m team.Member) error {
 	if err != nil {
 		return err
 	}
-	first := handOf(word)
+	first := parseGiver(word)
 	if first.by == t.signer.ID || first.by == "" {
 		t.fault(RuleConfirmed, TeamPath, "%s is confirmed by the one who added or changed it, "+
 			"not by a second senior", m.ID)
@@ -279,12 +279,12 @@ func (t *commitJudge) judgeConfirms(m team.Member) error {
 		first.version-1); err != nil {
 		return err
 	}
-	return t.learnSecond("", record.LevelSenior, []string{first.by})
+	return t.learnAppointedSecond("", record.LevelSenior, []string{first.by})
 }
 
 // seniorsBefore are the active seniors, besides who acted first, who were seniors before that
 // and ever since. Where nobody is left of them, or there was none, any other senior may confirm.
-func (j *Judge) seniorsBefore(first hand) ([]string, error) {
+func (j *Judge) seniorsBefore(first giver) ([]string, error) {
 	var out []string
 	for _, m := range j.team.InRole(team.Senior) {
 		h, _, err := j.givenBy(record.LevelSenior + " " + m.ID)
