@@ -108,8 +108,8 @@ func TestPayIndex(t *testing.T) {
 	}
 	var found []record.ID
 	caseOf := func(e *index.Entry) (record.ID, bool, error) { return e.Case, true, nil }
-	by := index.Looking[record.ID]{Entry: caseOf}
-	o.must(index.Look(o.ctx, b.listsHere(o.ctx, false).db, "kettle", by, func(id record.ID) error {
+	by := index.Filter[record.ID]{Entry: caseOf}
+	o.must(index.Search(o.ctx, b.listsHere(o.ctx, false).db, "kettle", by, func(id record.ID) error {
 		found = append(found, id)
 		return nil
 	}))

@@ -100,8 +100,8 @@ func (s *searching) indexed(ctx context.Context, in Searchable, beside []search.
 		s.given++
 		return s.do(f)
 	}
-	by := index.Looking[search.Found]{Entry: s.lookingIn(in), May: s.query.ByText()}
-	err := index.Look(ctx, in.DB, s.query.FTS(), by, func(found search.Found) error {
+	by := index.Filter[search.Found]{Entry: s.lookingIn(in), May: s.query.ByText()}
+	err := index.Search(ctx, in.DB, s.query.FTS(), by, func(found search.Found) error {
 		for len(beside) > 0 && search.Newest(beside[0].Row, found.Row) < 0 {
 			if err := give(beside[0]); err != nil {
 				return err

@@ -107,8 +107,8 @@ func (s searched) agree(t *testing.T, typed string, parse func(string) (*search.
 	says := func(e *index.Entry) (int, bool, error) {
 		return e.Seq, q.Says(search.Item{Text: e.Text}), nil
 	}
-	by := index.Looking[int]{Entry: says, May: q.ByText()}
-	err = index.Look(t.Context(), s.db, q.FTS(), by, func(n int) error {
+	by := index.Filter[int]{Entry: says, May: q.ByText()}
+	err = index.Search(t.Context(), s.db, q.FTS(), by, func(n int) error {
 		matched = append(matched, n)
 		return nil
 	})

@@ -66,11 +66,11 @@ func (e *edit) name(name string, line int) string {
 	if slices.Contains(e.fields, name) {
 		return name
 	}
-	return e.r.text(place{e, "", line}, name)
+	return e.r.text(location{e, "", line}, name)
 }
 
 func (e *edit) body(body string, firstLine int) string {
-	at := place{e, "", firstLine}
+	at := location{e, "", firstLine}
 	if _, ok := readable(body); !ok {
 		o := Question{What: AskEntry, Entry: e.it.Ref(),
 			Why: "characters written in characters, over and over: withhold it"}
@@ -126,7 +126,7 @@ func (e *edit) besideReporter(path []string) bool {
 // of them would tell who it is.
 func (e *edit) goes(number string) bool {
 	p := e.r.byName[match.Key(nameIn(e.person(number)))]
-	return p != nil && p.rulingIn(e.r.placeIn(e.it)) >= removed
+	return p != nil && p.rulingIn(e.r.entryIndex(e.it)) >= removed
 }
 
 // childSays reports whether a field of a request tells what the child understands and wishes. Who
@@ -172,11 +172,11 @@ func (e *edit) value(at []string, value string, line int) string {
 		e.note(what, exemption, 1)
 		return block + " (" + label + ")"
 	case e.it.Kind == record.KindAttachment && at[0] == "name" &&
-		e.r.inFileName(value, e.r.placeIn(e.it)):
+		e.r.inFileName(value, e.r.entryIndex(e.it)):
 		e.note("the name of a file", ThirdParty, 1)
 		return block + " (" + labelThird + ")" + ending(value)
 	case e.typeAt(at, value) == record.TypeText, e.typeAt(at, value) == record.TypeSymbols:
-		return e.r.text(place{e, fieldName(at), line}, plain(value))
+		return e.r.text(location{e, fieldName(at), line}, plain(value))
 	}
 	return value
 }
@@ -205,7 +205,7 @@ func (e *edit) masked(at []string, value string) (what, exemption, label string)
 	m := e.person(at[1])
 	reaches := slices.Contains([]string{"contact", "address", "date_of_birth"}, last)
 	switch p := e.r.byName[match.Key(nameIn(m))]; {
-	case p != nil && p.rulingIn(e.r.placeIn(e.it)) >= removed:
+	case p != nil && p.rulingIn(e.r.entryIndex(e.it)) >= removed:
 		return p.what, p.exemption, p.label
 	case textIn(m, "agency") == "" && reaches && value != record.Unknown && value != "none":
 		return reachWhat, ThirdParty, labelThird

@@ -118,7 +118,7 @@ func (t typed) at(i int) (end int) {
 
 // otherIDs takes IDs out of other cases, and of entries that don't go. Those of entries leave the
 // mark of a name: that something stays out shows nowhere.
-func (r *redactor) otherIDs(at place, d *draft) {
+func (r *redactor) otherIDs(at location, d *draft) {
 	var all []gone
 	for _, id := range r.ids.secrets(d.text) {
 		at.edit.note(id.what, ThirdParty, 1)

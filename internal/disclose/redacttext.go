@@ -8,17 +8,17 @@ import (
 	"casefile/internal/pattern"
 )
 
-// place says where a text stands, for the log and for what is open.
-type place struct {
+// location says where a text stands, for the log and for what is open.
+type location struct {
 	edit  *edit
 	field string // of the front matter; "" in the body
 	line  int    // of the text's first character
 }
 
 // text gives a text without what must be left out.
-func (r *redactor) text(at place, s string) string {
+func (r *redactor) text(at location, s string) string {
 	d := newDraft(s)
-	seq := r.placeIn(at.edit.it)
+	seq := r.entryIndex(at.edit.it)
 	keep := func(words string) bool { return r.keptWords(words, seq) }
 	at.edit.note("marked words", ThirdParty, d.spans(keep))
 	if i := badMark(d.text); i >= 0 && !r.keptEntry(at.edit.it) {
@@ -114,12 +114,12 @@ func (r *redactor) keptWords(words string, seq int) bool {
 func (d Decision) covers(seq int) bool { return d.Seq == 0 || seq <= d.Seq }
 
 // open asks about bytes from and to of a text.
-func (p place) open(o Question, text string, from, to int) {
+func (p location) open(o Question, text string, from, to int) {
 	p.edit.r.ask(o, PassageAt(p.edit.it, p.field, p.line, text, from, to))
 }
 
 // unmarked asks about a mark that marks nothing.
-func (p place) unmarked(text string, from int) {
+func (p location) unmarked(text string, from int) {
 	o := Question{What: AskWords, Entry: p.edit.it.Ref(),
 		Why: "a mark that marks no words: amend the entry, or withhold it"}
 	p.open(o, text, from, len(firstLine(text[from:]))+from)

@@ -47,7 +47,7 @@ func newRedactor(items []cases.Item, kinds *record.Kinds, d Decisions) *redactor
 		texts: map[record.ID][]said{}, byName: map[string]*person{}, noPerson: map[string]string{},
 		finder: match.NewFinder[*person](), bounds: match.NewFinder[*person](),
 		log:       map[LogItem]int{},
-		questions: questions{of: map[asked]*Question{}, seen: map[seenPlace]bool{}}}
+		questions: questions{of: map[questionKey]*Question{}, seen: map[seenPlace]bool{}}}
 	r.wholes(items)
 	r.ids = idsOf(items, d, r.gone)
 	r.everybody(items)
@@ -149,10 +149,10 @@ func (r *redactor) aboutThis(it *cases.Item) bool {
 	return named(it.ID) || linked && named(request.Entry)
 }
 
-// placeIn is an entry's place in the record, by which it is told whether a keep holds for it.
+// entryIndex is an entry's place in the record, by which it is told whether a keep holds for it.
 // One holds for all of its own request: a clarification that comes later tells nothing new of
 // who asks.
-func (r *redactor) placeIn(it *cases.Item) int {
+func (r *redactor) entryIndex(it *cases.Item) int {
 	if r.aboutThis(it) {
 		return 0
 	}

@@ -120,11 +120,11 @@ func BenchmarkIndex(b *testing.B) {
 	b.Run("texts", func(b *testing.B) {
 		for b.Loop() {
 			n := 0
-			by := Looking[int]{May: func(text string) bool {
+			by := Filter[int]{May: func(text string) bool {
 				return strings.Contains(text, "brac")
 			},
 				Entry: func(*Entry) (int, bool, error) { return 1, true, nil }}
-			err := Look(ctx, db, "", by, func(int) error { n++; return nil })
+			err := Search(ctx, db, "", by, func(int) error { n++; return nil })
 			if err != nil {
 				b.Fatal(err)
 			}

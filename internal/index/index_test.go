@@ -59,7 +59,7 @@ func change(id record.ID, data string, texts ...string) Change {
 // matching gives the entries that answer a query, as they are.
 func matching(ctx context.Context, db *DB, query string, do func(Entry) error) error {
 	all := func(e *Entry) (Entry, bool, error) { return *e, true, nil }
-	return Look(ctx, db, query, Looking[Entry]{Entry: all}, do)
+	return Search(ctx, db, query, Filter[Entry]{Entry: all}, do)
 }
 
 // asRead folds no text: the words of a test are those of its texts.

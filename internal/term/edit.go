@@ -64,7 +64,7 @@ func (s Streams) Edit(ctx context.Context, e Edit) ([]byte, error) {
 	if err != nil {
 		return e.Text, err
 	}
-	d, err := s.newDesk(e)
+	d, err := s.newEditFolder(e)
 	defer d.close()
 	if err != nil {
 		return e.Text, fmt.Errorf("%w: %w", ErrEditor, err)
@@ -73,14 +73,14 @@ func (s Streams) Edit(ctx context.Context, e Edit) ([]byte, error) {
 	return s.editOn(ctx, e, d, editor)
 }
 
-func (s Streams) editOn(ctx context.Context, e Edit, d desk, editor string) ([]byte, error) {
+func (s Streams) editOn(ctx context.Context, e Edit, d editFolder, editor string) ([]byte, error) {
 	r := whatRuns(editor, e.Getenv)
 	for _, w := range warnings(r, e.Getenv) {
 		if e.Told == nil || !e.Told(w) {
 			s.warn(w)
 		}
 	}
-	places, began := typedFilesOf(e.Getenv), time.Now()
+	places, began := historyFilesOf(e.Getenv), time.Now()
 	runErr := s.runEditor(ctx, e, d, editor, r)
 	took := time.Since(began)
 	on, lookErr := d.look(r)
@@ -92,7 +92,7 @@ func (s Streams) editOn(ctx context.Context, e Edit, d desk, editor string) ([]b
 		}
 		took = 0 // it has been open all the while
 	}
-	left := places.since()
+	left := places.written()
 	if !r.plain || !r.is(tidy...) && !r.is(tools...) {
 		left = append(left, d.leftBehind(e.Getenv, began, on)...)
 	}
@@ -114,7 +114,8 @@ func (s Streams) warn(words string) {
 }
 
 // taken tells and keeps what an editing left, and gives the person's text.
-func (s Streams) taken(e Edit, d desk, on onDesk, runErr, lookErr error) ([]byte, error) {
+func (s Streams) taken(e Edit, d editFolder, on folderContents,
+	runErr, lookErr error) ([]byte, error) {
 	unwritten := errors.Is(runErr, ErrUnwritten)
 	result := d.settle(on, runErr != nil && !unwritten)
 	if unwritten && !sameText(result.text, d.before) {
@@ -152,7 +153,7 @@ func sameText(a, b []byte) bool { return bytes.Equal(bytes.TrimSpace(a), bytes.T
 
 // mayBeOpen says that an editor seems to have returned before anybody typed: at once, or it
 // is known to, and nothing was saved anywhere; or vim has its swap file open still.
-func mayBeOpen(e Edit, d desk, r runs, on onDesk, took time.Duration) bool {
+func mayBeOpen(e Edit, d editFolder, r runs, on folderContents, took time.Duration) bool {
 	limit := e.atOnce
 	if limit == 0 {
 		limit = returnedWithin
@@ -200,7 +201,7 @@ func (s Streams) stillOpen(asked int) (bool, error) {
 	return true, err
 }
 
-func (s Streams) runEditor(ctx context.Context, e Edit, d desk, editor string, r runs) error {
+func (s Streams) runEditor(ctx context.Context, e Edit, d editFolder, editor string, r runs) error {
 	if editor == asItIs {
 		return nil
 	}

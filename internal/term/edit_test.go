@@ -266,7 +266,7 @@ func TestGuardRemovesFolder(t *testing.T) {
 		t.Fatal(err)
 	}
 	var g Guard
-	g.start(desk{dir: dir}, nil)
+	g.start(editFolder{dir: dir}, nil)
 	g.Safe() // closing the pipe is what the system does when we are killed
 	if _, err := os.Stat(dir); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("the folder is still there: %v", err)

@@ -18,7 +18,7 @@ const (
 
 // endEditor ends the process of an editing with those that it started: an editor behind a
 // script is not told by its script.
-func (d desk) endEditor(pid int, sig syscall.Signal) {
+func (d editFolder) endEditor(pid int, sig syscall.Signal) {
 	all := append([]int{pid}, startedBy(pid, d.mark())...)
 	if gone(all, graceDelay) {
 		return

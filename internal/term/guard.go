@@ -49,7 +49,7 @@ const guardReady = "watching"
 const readyWithin = 10 * time.Second
 
 // start begins the process. Without one that can seal, a shell removes the folder at least.
-func (g *Guard) start(d desk, stderr io.Writer) {
+func (g *Guard) start(d editFolder, stderr io.Writer) {
 	if g.Args != nil && g.startOwn(d, stderr) == nil {
 		return
 	}
@@ -61,7 +61,7 @@ func (g *Guard) start(d desk, stderr io.Writer) {
 	}
 }
 
-func (g *Guard) startOwn(d desk, stderr io.Writer) error {
+func (g *Guard) startOwn(d editFolder, stderr io.Writer) error {
 	exe, err := os.Executable()
 	if err != nil {
 		return err
@@ -133,13 +133,13 @@ func (g *Guard) Safe() {
 
 // Left is what a guard has to keep, and what it was told for that.
 type Left struct {
-	Note  []byte
-	Texts []Saved
-	desk  desk
+	Note   []byte
+	Texts  []Saved
+	folder editFolder
 }
 
 // Close removes the folder.
-func (l Left) Close() { l.desk.close() }
+func (l Left) Close() { l.folder.close() }
 
 // ErrGuard says that the process was not begun by an editing.
 var ErrGuard = errors.New("a guard is begun by the editor's command")
@@ -156,7 +156,7 @@ func Attend(in io.Reader, out io.Writer) (Left, error) {
 	}
 	fmt.Fprintln(out, guardReady)
 	left := Left{Note: first.Note}
-	d, editor, taken := desk{dir: first.Dir, name: first.Name, before: first.Before}, 0, false
+	d, editor, taken := editFolder{dir: first.Dir, name: first.Name, before: first.Before}, 0, false
 	for {
 		var m guardMessage
 		if lines.Decode(&m) != nil {
@@ -173,14 +173,14 @@ func Attend(in io.Reader, out io.Writer) (Left, error) {
 		}
 	}
 	if !taken {
-		left.desk = d
+		left.folder = d
 		left.Texts = d.rescue(editor)
 	}
 	return left, nil
 }
 
 // rescue ends an editor whose casefile is gone, and takes all that it left.
-func (d desk) rescue(editor int) []Saved {
+func (d editFolder) rescue(editor int) []Saved {
 	if editor != 0 {
 		d.endEditor(editor, syscall.SIGHUP)
 	}
@@ -190,7 +190,7 @@ func (d desk) rescue(editor int) []Saved {
 }
 
 // all are the texts that must not be lost, the person's own first.
-func (e edited) all(d desk) []Saved {
+func (e edited) all(d editFolder) []Saved {
 	out := e.others
 	if said := len(bytes.TrimSpace(e.text)) > 0; said &&
 		(e.from != "" || !sameText(e.text, d.before)) {

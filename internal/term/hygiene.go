@@ -33,7 +33,7 @@ const emacsOnly = `(setq make-backup-files nil backup-directory-alist nil ` +
 
 // arguments are what an editor is told on its command line, before the file's name. A vim
 // that runs behind a script is told the same by its environment.
-func (d desk) arguments(r runs) []string {
+func (d editFolder) arguments(r runs) []string {
 	switch {
 	case r.is(vims...):
 		return []string{"-i", "NONE", "--cmd", "set directory=" + vimPath(d.swap()) + "//",
@@ -83,7 +83,7 @@ func vimPath(path string) string {
 // environment is what an editor is told whoever starts it. vim and nvim take VIMINIT for
 // the person's own vimrc; nano keeps its two histories below XDG_DATA_HOME, which others
 // need for themselves.
-func (d desk) environment(env []string, r runs) []string {
+func (d editFolder) environment(env []string, r runs) []string {
 	own := func(name string) string {
 		for i := len(env) - 1; i >= 0; i-- {
 			if value, ok := strings.CutPrefix(env[i], name+"="); ok {
@@ -251,13 +251,13 @@ func nanoSettings(getenv func(string) string) []string {
 	return files
 }
 
-// kept is when the files were last written in which editors keep what was typed.
-type kept map[string]time.Time
+// historyFiles is when the files were last written in which editors keep what was typed.
+type historyFiles map[string]time.Time
 
-// typedFilesOf looks at the places of the editors that may run unseen behind a script. What they
+// historyFilesOf looks at the places of the editors that may run unseen behind a script. What they
 // wrote there while a text was open is told afterwards, as nobody could set it off before.
-func typedFilesOf(getenv func(string) string) kept {
-	home, out := getenv("HOME"), kept{}
+func historyFilesOf(getenv func(string) string) historyFiles {
+	home, out := getenv("HOME"), historyFiles{}
 	in := func(variable, otherwise string) string {
 		if dir := getenv(variable); dir != "" {
 			return dir
@@ -284,10 +284,10 @@ func typedFilesOf(getenv func(string) string) kept {
 	return out
 }
 
-// since are the files that were written since.
-func (k kept) since() []string {
+// written are the files that were written since.
+func (h historyFiles) written() []string {
 	var out []string
-	for file, before := range k {
+	for file, before := range h {
 		var now time.Time
 		info, err := os.Stat(file)
 		switch {

@@ -135,7 +135,7 @@ func TestSeveralLines(t *testing.T) {
 func TestUpBringsEarlierAnswers(t *testing.T) {
 	s := Streams{In: strings.NewReader("first\rsecond\r\x1b[A\x1b[A!\rhalf\x1b[A\x1b[A\x1b[B\x1b[B ended\r" +
 		"y\r\x1b[A\x1b[A\x1b[A\x1b[A\x1b[A\x1b[A\x1b[A\r\x1b[A\r\r"),
-		Err: new(bytes.Buffer), past: &past{}}
+		Err: new(bytes.Buffer), history: &answerHistory{}}
 	for _, want := range []string{"first", "second", "first!", "half ended"} {
 		if got, err := s.Ask(""); got != want || err != nil {
 			t.Errorf("%q, %v; want %q", got, err, want)
@@ -162,7 +162,8 @@ func FuzzAnswer(f *testing.F) {
 		f.Add([]byte(typed), false, byte(10))
 	}
 	f.Fuzz(func(t *testing.T, typed []byte, many bool, columns byte) {
-		q := question{prompt: "What was seen? ", past: &past{[]string{"earlier\nlines"}}}
+		q := question{prompt: "What was seen? ",
+			history: &answerHistory{[]string{"earlier\nlines"}}}
 		if many {
 			q.each = "   > "
 		}

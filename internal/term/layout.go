@@ -9,15 +9,15 @@ import (
 	"github.com/rivo/uniseg"
 )
 
-// spot is a place on the screen, counted from where the question begins.
-type spot struct{ row, column int }
+// screenPos is a place on the screen, counted from where the question begins.
+type screenPos struct{ row, column int }
 
 // picture is how a question and its answer look.
 type picture struct {
-	rows   []string
-	spots  []spot // of each part of the answer, and of what would come next
-	before string // the cursor's row up to the cursor
-	row    int    // the cursor's
+	rows      []string
+	positions []screenPos // of each part of the answer, and of what would come next
+	before    string      // the cursor's row up to the cursor
+	row       int         // the cursor's
 }
 
 // layout breaks a question and its answer into rows no longer than limit. No row fills the
@@ -41,7 +41,7 @@ func layout(prompt, each string, l typedLine, limit int) picture {
 		column = width(begin)
 	}
 	for i := 0; ; i++ {
-		p.spots = append(p.spots, spot{len(p.rows) - 1, column})
+		p.positions = append(p.positions, screenPos{len(p.rows) - 1, column})
 		if i == l.at {
 			p.row, p.before = len(p.rows)-1, row.String()
 		}
@@ -100,8 +100,8 @@ func visible(part string) string {
 // beside is the place of an answer nearest to another, so many rows down; where there is
 // no such row, it is the same place.
 func (p picture) beside(at, down int) int {
-	from, found := p.spots[at], at
-	for i, s := range p.spots {
+	from, found := p.positions[at], at
+	for i, s := range p.positions {
 		if s.row == from.row+down && (found == at || s.column <= from.column) {
 			found = i
 		}

@@ -23,7 +23,8 @@ const (
 
 // leftBehind are files, written since, that hold a line which was typed.
 // The folder of the text is left out.
-func (d desk) leftBehind(getenv func(string) string, began time.Time, on onDesk) []string {
+func (d editFolder) leftBehind(getenv func(string) string, began time.Time,
+	on folderContents) []string {
 	typed := d.typedLines(on)
 	if len(typed) == 0 {
 		return nil
@@ -62,7 +63,7 @@ func usualPlaces(getenv func(string) string) map[string]int {
 
 // typedLines are lines of what was typed, long enough to know them again, that were not there
 // before.
-func (d desk) typedLines(on onDesk) [][]byte {
+func (d editFolder) typedLines(on folderContents) [][]byte {
 	var out [][]byte
 	for _, text := range append([][]byte{on.text}, texts(on.saved)...) {
 		for _, line := range bytes.Split(text, []byte("\n")) {

@@ -11,16 +11,16 @@ import (
 
 // question is what a person is asked, and answers with a line that they can edit.
 type question struct {
-	prompt string
-	each   string // begins every line of an answer of several; "" asks for one line
-	start  string // stands there already
-	past   *past  // answers that Up brings back, this one among them afterwards; nil for none
+	prompt  string
+	each    string         // begins every line of an answer of several; "" asks for one line
+	start   string         // stands there already
+	history *answerHistory // of answers, which Up brings back; nil for none
 }
 
 // past is what was answered in this run. It is kept nowhere else.
-type past struct{ answers []string }
+type answerHistory struct{ answers []string }
 
-func (p *past) add(answer string) {
+func (p *answerHistory) add(answer string) {
 	if p == nil || answer == "" {
 		return
 	}
@@ -63,7 +63,7 @@ func (c *console) answer(q question) (string, error) {
 	a.show()
 	text := a.text()
 	if err == nil {
-		q.past.add(text)
+		q.history.add(text)
 	}
 	return text, err
 }
@@ -185,7 +185,7 @@ func (a *answering) upOrDown(k key) {
 
 // remember shows the answer so many back; none is what was typed.
 func (a *answering) remember(back int) {
-	if a.past == nil || back < 0 || back > len(a.past.answers) || back == a.back {
+	if a.history == nil || back < 0 || back > len(a.history.answers) || back == a.back {
 		return
 	}
 	if a.back == 0 {
@@ -194,7 +194,7 @@ func (a *answering) remember(back int) {
 	a.back = back
 	text := a.typed
 	if back > 0 {
-		text = a.past.answers[len(a.past.answers)-back]
+		text = a.history.answers[len(a.history.answers)-back]
 	}
 	if a.each == "" {
 		text = strings.Join(strings.Fields(text), " ")

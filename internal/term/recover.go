@@ -15,7 +15,7 @@ const recoverWithin = 10 * time.Second
 
 // recovered are the texts of swap files. vim removes its own at every ordinary end, so that
 // one which is left is of a vim that was killed, lost its terminal, or still runs.
-func (d desk) recovered(r runs) []Saved {
+func (d editFolder) recovered(r runs) []Saved {
 	var out []Saved
 	for _, folder := range []string{d.swap(), d.dir} {
 		list, _ := os.ReadDir(folder)
@@ -59,14 +59,14 @@ func isSwap(path string) bool {
 }
 
 // isSwapOfText says that a swap file is of the text: %run%casefile-1%note.md.swp, .note.md.swp.
-func (d desk) isSwapOfText(name string) bool {
+func (d editFolder) isSwapOfText(name string) bool {
 	stem := strings.TrimSuffix(name, filepath.Ext(name))
 	return stem == "."+d.name || strings.HasSuffix(stem, "%"+d.name)
 }
 
 // recover has vim or nvim itself read a swap file; either reads the other's. It reads no
 // configuration, obeys no modeline, and writes nowhere else. Without either there is nil.
-func (d desk) recover(swap string, r runs) []byte {
+func (d editFolder) recover(swap string, r runs) []byte {
 	programs := []string{"vim", "nvim", "vi"}
 	if r.calls("nvim") {
 		programs = []string{"nvim", "vim", "vi"}
@@ -83,7 +83,7 @@ func (d desk) recover(swap string, r runs) []byte {
 	return nil
 }
 
-func (d desk) recoverBy(program, swap string) ([]byte, error) {
+func (d editFolder) recoverBy(program, swap string) ([]byte, error) {
 	ctx, stop := context.WithTimeout(context.Background(), recoverWithin)
 	defer stop()
 	out := d.control("recovered")

@@ -41,7 +41,7 @@ func TestScriptsAreLookedThrough(t *testing.T) {
 func TestLeftBehind(t *testing.T) {
 	home := t.TempDir()
 	getenv := func(name string) string { return map[string]string{"HOME": home}[name] }
-	d := desk{dir: filepath.Join(home, ".cache", "casefile-1"),
+	d := editFolder{dir: filepath.Join(home, ".cache", "casefile-1"),
 		before: []byte("headline of the form:\n")}
 	write := func(name, text string) string {
 		path := filepath.Join(home, name)
@@ -65,12 +65,12 @@ func TestLeftBehind(t *testing.T) {
 	write(".local/share/ed/short", "door")
 	slices.Sort(want)
 	got := d.leftBehind(getenv, began,
-		onDesk{text: []byte("headline of the form:\n" + typed + "\ndoor\n")})
+		folderContents{text: []byte("headline of the form:\n" + typed + "\ndoor\n")})
 	got = slices.DeleteFunc(got, func(p string) bool { return !strings.HasPrefix(p, home) })
 	if !slices.Equal(got, want) {
 		t.Errorf("found %v, want %v", got, want)
 	}
-	if got := d.leftBehind(getenv, began, onDesk{text: d.before}); got != nil {
+	if got := d.leftBehind(getenv, began, folderContents{text: d.before}); got != nil {
 		t.Errorf("with nothing typed: %v", got)
 	}
 }

@@ -48,8 +48,8 @@ type Streams struct {
 	// Asking is called when a person is asked, and what it gives when that is over; may be nil.
 	Asking func() (over func())
 
-	past *past          // what was answered so far in this run
-	held chan os.Signal // that came between two questions
+	history *answerHistory // what was answered so far in this run
+	held    chan os.Signal // that came between two questions
 }
 
 // Columns are those of the terminal by now: somebody may have made its window another. Where
@@ -87,7 +87,7 @@ func (s Streams) Answered(line string) string {
 // System gives the streams of the running program.
 func System() Streams {
 	s := Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, InFile: os.Stdin, Width: 80,
-		Interrupts: &Interrupts{}, past: &past{}}
+		Interrupts: &Interrupts{}, history: &answerHistory{}}
 	s.InTTY = term.IsTerminal(int(os.Stdin.Fd()))
 	s.OutTTY = term.IsTerminal(int(os.Stdout.Fd()))
 	if w, h, err := term.GetSize(int(os.Stdout.Fd())); err == nil && w > 0 {

@@ -203,8 +203,8 @@ func TestShownStepByStepAsAtOnce(t *testing.T) {
 	for n := range 400 {
 		width, height := []int{20, 50, 80, 120}[n%4], []int{24, 6}[n/4%2]
 		q := question{prompt: "A question, which is not short? ",
-			each: []string{"", "   > "}[n/8%2],
-			past: &past{[]string{"earlier", strings.Repeat("long ", 30)}}}
+			each:    []string{"", "   > "}[n/8%2],
+			history: &answerHistory{[]string{"earlier", strings.Repeat("long ", 30)}}}
 		if q.each != "" {
 			q.prompt = ""
 		}

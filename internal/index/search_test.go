@@ -15,7 +15,7 @@ import (
 
 // What is looked for on all cores comes in the order of time, those of one instant by case and
 // place, whichever was written first; and it stops where it is told to.
-func TestLook(t *testing.T) {
+func TestSearch(t *testing.T) {
 	ctx := context.Background()
 	db := opened(t, Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t), Mark: testMark})
 	if err := matching(ctx, db, "", nil); err != nil {
@@ -47,7 +47,7 @@ func TestLook(t *testing.T) {
 				want = append(want, id)
 			}
 		}
-		err = Look(ctx, db, query, Looking[record.ID]{Entry: wanted}, func(id record.ID) error {
+		err = Search(ctx, db, query, Filter[record.ID]{Entry: wanted}, func(id record.ID) error {
 			got = append(got, id)
 			return nil
 		})
@@ -66,7 +66,7 @@ func TestLook(t *testing.T) {
 		t.Errorf("%d, %v", n, err)
 	}
 	refuse := func(*Entry) (int, bool, error) { return 0, true, enough }
-	if err := Look(ctx, db, "", Looking[int]{Entry: refuse}, nil); err != enough {
+	if err := Search(ctx, db, "", Filter[int]{Entry: refuse}, nil); err != enough {
 		t.Errorf("what look says is not told: %v", err)
 	}
 	defer func() {
@@ -75,12 +75,12 @@ func TestLook(t *testing.T) {
 		}
 	}()
 	panics := func(*Entry) (int, bool, error) { panic("the caller's") }
-	_ = Look(ctx, db, "", Looking[int]{Entry: panics}, nil)
+	_ = Search(ctx, db, "", Filter[int]{Entry: panics}, nil)
 }
 
 // Where many answer, the newest are looked at before it is asked which others do: all come in their
 // order, each once, whether the text alone decides or not.
-func TestLookAtMany(t *testing.T) {
+func TestSearchAll(t *testing.T) {
 	ctx := context.Background()
 	db := opened(t, Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t), Mark: testMark})
 	const all = 3*newestEntries + fewEntries
@@ -98,13 +98,13 @@ func TestLookAtMany(t *testing.T) {
 	whole := func(e *Entry) (Entry, bool, error) { return *e, says(e.Text), nil }
 	for name, one := range map[string]struct {
 		query string
-		by    Looking[Entry]
-	}{"by words": {"kettle", Looking[Entry]{Entry: whole}},
-		"all":     {"", Looking[Entry]{Entry: whole}},
-		"by text": {"", Looking[Entry]{May: says, Entry: whole}}} {
+		by    Filter[Entry]
+	}{"by words": {"kettle", Filter[Entry]{Entry: whole}},
+		"all":     {"", Filter[Entry]{Entry: whole}},
+		"by text": {"", Filter[Entry]{May: says, Entry: whole}}} {
 		var got []Entry
 		ids := map[record.ID]bool{}
-		err := Look(ctx, db, one.query, one.by, func(e Entry) error {
+		err := Search(ctx, db, one.query, one.by, func(e Entry) error {
 			got, ids[e.ID] = append(got, e), true
 			return nil
 		})
@@ -123,9 +123,9 @@ func TestSiftBelievesNoText(t *testing.T) {
 	db := opened(t, Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t), Mark: testMark})
 	written(t, db, change("K3F927QM", "", "a kettle", "a door", "a garden"))
 	look := func(word string) (found int, err error) {
-		by := Looking[int]{May: func(text string) bool { return strings.Contains(text, word) },
+		by := Filter[int]{May: func(text string) bool { return strings.Contains(text, word) },
 			Entry: func(*Entry) (int, bool, error) { return 1, true, nil }}
-		return found, Look(ctx, db, "", by, func(int) error { found++; return nil })
+		return found, Search(ctx, db, "", by, func(int) error { found++; return nil })
 	}
 	if n, err := look("door"); n != 1 || err != nil {
 		t.Fatalf("%d, %v", n, err)

@@ -13,10 +13,10 @@ import (
 	"time"
 )
 
-// What lay on the desk decides which text is the person's, and nothing else is lost. Each
+// What lay in the folder decides which text is the person's, and nothing else is lost. Each
 // line was reasoned by hand: the text as given is "form".
 func TestSettle(t *testing.T) {
-	d := desk{name: "note.md", before: []byte("form\n")}
+	d := editFolder{name: "note.md", before: []byte("form\n")}
 	text := func(name, text string) Saved { return Saved{Name: name, Text: []byte(text)} }
 	crash := func(name, text string) Saved {
 		return Saved{Name: name, Text: []byte(text), Rescue: true}
@@ -67,7 +67,7 @@ func TestSettle(t *testing.T) {
 			[]Saved{crash("#note.md#", "more")}, false, "form\n", "", "#note.md#=more"},
 		{"failed with one beside", "form\n", []Saved{text("b", "two")}, true, "two", "b", ""},
 	} {
-		on := onDesk{text: []byte(tt.file), saved: tt.saved}
+		on := folderContents{text: []byte(tt.file), saved: tt.saved}
 		if tt.file == "-" {
 			on.text = nil
 		}
@@ -85,7 +85,7 @@ func TestSettle(t *testing.T) {
 }
 
 func TestRescueAndBackup(t *testing.T) {
-	d := desk{name: "note.md"}
+	d := editFolder{name: "note.md"}
 	for name, want := range map[string][2]bool{
 		"#note.md#": {true, false}, "note.md.save": {true, false}, "note.md.save.12": {true, false},
 		"note.md.saved": {}, "note.md~": {false, true}, "note.md.~1~": {false, true},
@@ -99,7 +99,7 @@ func TestRescueAndBackup(t *testing.T) {
 
 // What an editor takes the rights from is read and removed all the same.
 func TestRightsTakenAway(t *testing.T) {
-	d := desk{dir: filepath.Join(t.TempDir(), "casefile-1"), name: "note.md",
+	d := editFolder{dir: filepath.Join(t.TempDir(), "casefile-1"), name: "note.md",
 		before: []byte("form\n")}
 	below := filepath.Join(d.dir, "below")
 	for _, err := range []error{

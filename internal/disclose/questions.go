@@ -71,12 +71,12 @@ func (u *Undecided) Unwrap() error { return ErrUndecided }
 // questions gathers what is open: one question of each sort and name, with its places.
 type questions struct {
 	open []*Question
-	of   map[asked]*Question
+	of   map[questionKey]*Question
 	seen map[seenPlace]bool
 }
 
-// asked tells one question from another.
-type asked struct {
+// questionKey tells one question from another.
+type questionKey struct {
 	what  QuestionKind
 	name  string
 	entry record.Ref
@@ -89,7 +89,7 @@ type seenPlace struct {
 
 // ask notes a place at which a question comes up, once.
 func (q *questions) ask(o Question, at Passage) {
-	key := asked{o.What, o.Name, o.Entry}
+	key := questionKey{o.What, o.Name, o.Entry}
 	known := q.of[key]
 	if known == nil {
 		known = &o

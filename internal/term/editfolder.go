@@ -12,26 +12,26 @@ import (
 	"casefile/internal/pattern"
 )
 
-// desk is the private folder in which one text is edited. What the editor saves lies in it;
+// editFolder is the private folder in which one text is edited. What the editor saves lies in it;
 // its control folder holds what is ours: scripts and swap files of vim, and TMPDIR.
-type desk struct {
+type editFolder struct {
 	dir, name string
 	before    []byte // the text as it was given to the editor
 }
 
 const controlFolder = ".casefile"
 
-func (d desk) file() string               { return filepath.Join(d.dir, d.name) }
-func (d desk) control(name string) string { return filepath.Join(d.dir, controlFolder, name) }
-func (d desk) swap() string               { return d.control("swap") }
+func (d editFolder) file() string               { return filepath.Join(d.dir, d.name) }
+func (d editFolder) control(name string) string { return filepath.Join(d.dir, controlFolder, name) }
+func (d editFolder) swap() string               { return d.control("swap") }
 
 // mark is what every process of the editing has in its environment; the scripts of vim find
 // their folder by it.
-func (d desk) mark() string { return "CASEFILE_VIM=" + d.control("") }
+func (d editFolder) mark() string { return "CASEFILE_VIM=" + d.control("") }
 
-// newDesk makes the folder and lays the text into it, where there is room.
-func (s Streams) newDesk(e Edit) (desk, error) {
-	var d desk
+// newEditFolder makes the folder and lays the text into it, where there is room.
+func (s Streams) newEditFolder(e Edit) (editFolder, error) {
+	var d editFolder
 	err := s.privateDir(e.Getenv, func(dir string) (err error) {
 		d, err = laidOut(dir, e)
 		return err
@@ -40,8 +40,8 @@ func (s Streams) newDesk(e Edit) (desk, error) {
 }
 
 // laidOut puts the text and what else an editing needs into its folder.
-func laidOut(dir string, e Edit) (desk, error) {
-	d := desk{dir: dir, name: filepath.Base(e.Name), before: e.Text}
+func laidOut(dir string, e Edit) (editFolder, error) {
+	d := editFolder{dir: dir, name: filepath.Base(e.Name), before: e.Text}
 	for _, folder := range []string{"swap", "tmp", "data"} {
 		if err := os.MkdirAll(d.control(folder), 0o700); err != nil {
 			return d, err
@@ -58,7 +58,7 @@ func laidOut(dir string, e Edit) (desk, error) {
 	return d, nil
 }
 
-func (d desk) close() {
+func (d editFolder) close() {
 	if d.dir != "" {
 		d.regain()
 		os.RemoveAll(d.dir)
@@ -67,7 +67,7 @@ func (d desk) close() {
 
 // regain gives back the rights that an editor took away from what lies there: it could
 // neither be read nor removed.
-func (d desk) regain() {
+func (d editFolder) regain() {
 	filepath.WalkDir(d.dir, func(path string, e fs.DirEntry, err error) error {
 		if err != nil {
 			return nil
@@ -95,16 +95,16 @@ type Saved struct {
 // below it.
 const largestSaved = 8 << 20
 
-// onDesk is what an editing left: the text itself, nil where it is gone, and all else.
-type onDesk struct {
+// folderContents is what an editing left: the text itself, nil where it is gone, and all else.
+type folderContents struct {
 	text  []byte
 	saved []Saved
 	large []string // files that are too large for a text of a record
 }
 
 // look reads what lies there now. Recovered swap files come first.
-func (d desk) look(r runs) (onDesk, error) {
-	var on onDesk
+func (d editFolder) look(r runs) (folderContents, error) {
+	var on folderContents
 	var err error
 	d.regain()
 	on.text, err = readUpTo(d.file())
@@ -155,7 +155,7 @@ func readUpTo(path string) ([]byte, error) {
 }
 
 // isRescue knows the files for a crash: #note.md# of emacs, note.md.save of nano.
-func (d desk) isRescue(name string) bool {
+func (d editFolder) isRescue(name string) bool {
 	return name == "#"+d.name+"#" || nanoSave().MatchString(strings.TrimPrefix(name, d.name)) &&
 		strings.HasPrefix(name, d.name)
 }
@@ -163,7 +163,7 @@ func (d desk) isRescue(name string) bool {
 var nanoSave = pattern.Of(`^\.save(\.[0-9]+)?$`)
 
 // isBackup knows an older state of the text itself: note.md~, note.md.~3~.
-func (d desk) isBackup(name string) bool {
+func (d editFolder) isBackup(name string) bool {
 	rest, ok := strings.CutPrefix(name, d.name)
 	return ok && strings.HasSuffix(rest, "~") &&
 		strings.HasPrefix(strings.TrimPrefix(rest, "."), "~")
@@ -180,7 +180,7 @@ type edited struct {
 // was changed. If it was not, and exactly one other text was saved, that one is. Files for a
 // crash count only where the editor failed: then they are newer than the file. All else is
 // left over.
-func (d desk) settle(on onDesk, failed bool) edited {
+func (d editFolder) settle(on folderContents, failed bool) edited {
 	changed := on.text != nil && !bytes.Equal(on.text, d.before)
 	others := d.distinct(on, changed)
 	if i := indexRescue(others); failed && i >= 0 {
@@ -212,7 +212,7 @@ func indexRescue(saved []Saved) int {
 
 // distinct leaves out what says nothing new: empty files, copies, and older states of a text
 // that was saved itself.
-func (d desk) distinct(on onDesk, changed bool) []Saved {
+func (d editFolder) distinct(on folderContents, changed bool) []Saved {
 	known := [][]byte{d.before, on.text}
 	var out []Saved
 next:

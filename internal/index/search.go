@@ -13,8 +13,8 @@ import (
 	"casefile/internal/aside"
 )
 
-// Looking says what of entries is wanted. It is asked on all cores at once.
-type Looking[T any] struct {
+// Filter says what of entries is wanted. It is asked on all cores at once.
+type Filter[T any] struct {
 	// May says whether an entry with a text may be wanted; nil where the text alone does not
 	// tell. Of an entry that may not be, nothing but the text is read.
 	May func(text string) bool
@@ -22,31 +22,32 @@ type Looking[T any] struct {
 	Entry func(*Entry) (T, bool, error)
 }
 
-// Look gives what is wanted of entries, newest first: of those whose words answer a query of
+// Search gives what is wanted of entries, newest first: of those whose words answer a query of
 // FTS5, or of all where there is none. do has it in its order.
-func Look[T any](ctx context.Context, db *DB, query string, by Looking[T], do func(T) error) error {
+func Search[T any](ctx context.Context, db *DB, query string, by Filter[T],
+	do func(T) error) error {
 	return db.guard(ctx, func() error {
 		found, few, err := db.few(query)
 		switch {
 		case err != nil:
 			return err
 		case !few:
-			return lookAtMany(ctx, db, query, by, do)
+			return searchAll(ctx, db, query, by, do)
 		case len(found) <= firstPart:
-			return lookAt(ctx, db.alone(), found, by, do)
+			return searchEntries(ctx, db.alone(), found, by, do)
 		}
 		readers, err := db.readers(ctx)
 		if err != nil {
 			return err
 		}
 		defer readers.close()
-		return lookAt(ctx, readers, found, by, do)
+		return searchEntries(ctx, readers, found, by, do)
 	})
 }
 
-// lookAtMany looks at the newest of all entries before it asks which others answer the query:
+// searchAll looks at the newest of all entries before it asks which others answer the query:
 // whoever reads the first line does not wait for the last. All are as they stand at one moment.
-func lookAtMany[T any](ctx context.Context, db *DB, query string, by Looking[T],
+func searchAll[T any](ctx context.Context, db *DB, query string, by Filter[T],
 	do func(T) error) error {
 	readers, err := db.readers(ctx)
 	if err != nil {
@@ -57,7 +58,7 @@ func lookAtMany[T any](ctx context.Context, db *DB, query string, by Looking[T],
 	err = db.atOnce(func() error {
 		newest, until, more, err := db.newest()
 		if err == nil {
-			err = lookAt(ctx, readers, newest, by, do)
+			err = searchEntries(ctx, readers, newest, by, do)
 		}
 		if err == nil && more {
 			others, err = db.numbers(query, until)
@@ -67,15 +68,15 @@ func lookAtMany[T any](ctx context.Context, db *DB, query string, by Looking[T],
 	if err != nil {
 		return err
 	}
-	return lookAt(ctx, readers, others, by, do)
+	return searchEntries(ctx, readers, others, by, do)
 }
 
-// lookAt looks at some entries, on as many cores as there are readers.
-func lookAt[T any](ctx context.Context, readers readers, found []numbered, by Looking[T],
+// searchEntries looks at some entries, on as many cores as there are readers.
+func searchEntries[T any](ctx context.Context, readers readers, found []numbered, by Filter[T],
 	do func(T) error) error {
 	parts := partsOf(found)
-	read := func(i int) looked[T] { return readPart(readers, parts[i], by) }
-	return aside.InOrder(ctx, len(parts), read, func(_ int, l looked[T]) error {
+	read := func(i int) partResult[T] { return searchPart(readers, parts[i], by) }
+	return aside.InOrder(ctx, len(parts), read, func(_ int, l partResult[T]) error {
 		for _, t := range l.wanted {
 			if err := tell(do, t); err != nil {
 				return err
@@ -85,8 +86,8 @@ func lookAt[T any](ctx context.Context, readers readers, found []numbered, by Lo
 	})
 }
 
-// looked is what of a part is wanted.
-type looked[T any] struct {
+// partResult is what of a part is wanted.
+type partResult[T any] struct {
 	wanted []T
 	err    error
 }
@@ -129,8 +130,8 @@ func (free readers) close() {
 	}
 }
 
-// readPart looks through one part with a connection that is free.
-func readPart[T any](free readers, part []numbered, by Looking[T]) (l looked[T]) {
+// searchPart looks through one part with a connection that is free.
+func searchPart[T any](free readers, part []numbered, by Filter[T]) (l partResult[T]) {
 	db := <-free
 	defer func() { free <- db }()
 	look := func(e *Entry) error {
