@@ -18,7 +18,7 @@ import (
 	"casefile/internal/verify"
 )
 
-// said is all that judging a line of commits gives.
+// said is everything that judging a line of commits returns.
 type said struct {
 	learned [][]verify.Learned
 	faults  []verify.Fault
@@ -41,8 +41,8 @@ func (o *office) line(tip string) []string {
 	return strings.Fields(o.git("rev-list", "--reverse", "--first-parent", tip))
 }
 
-// judges judges a line that goes on from a commit ("": begins there) in a process
-// of its own, through chunks of a size.
+// judges judges a line in a process of its own, in chunks of a size. The line goes on from a
+// commit; "" begins there.
 func (o *office) judges(from string, line []string, size int, asPush bool) said {
 	o.Helper()
 	repo, err := store.Open(o.ctx, o.dir)
@@ -67,8 +67,8 @@ func (o *office) judges(from string, line []string, size int, asPush bool) said 
 	return s
 }
 
-// alike wants the same of chunks of any size as of judging commit by commit,
-// and gives it.
+// alike requires the same result from chunks of any size as from judging commit by commit, and
+// returns it.
 func (o *office) alike(about, from string, line []string, asPush bool) said {
 	o.Helper()
 	want := o.judges(from, line, 0, asPush)
@@ -87,8 +87,7 @@ func (o *office) alike(about, from string, line []string, asPush bool) said {
 	return want
 }
 
-// eventful is an office with a history in which rules and people change, whose
-// last case is given back.
+// eventful returns an office with a history in which rules and members change, and its last case.
 func eventful(t *testing.T) (*office, record.ID) {
 	t.Helper()
 	o := newOffice(t)
@@ -126,7 +125,7 @@ func TestChunksOfHonestHistory(t *testing.T) {
 	}
 }
 
-// The wrapped keys of the past may be destroyed.
+// Earlier wrapped keys may be destroyed.
 func TestChunksOfDestroyedKeys(t *testing.T) {
 	o, id := eventful(t)
 	d, err := o.as("asha").Docket(o.ctx, id)
@@ -142,8 +141,7 @@ func TestChunksOfDestroyedKeys(t *testing.T) {
 
 func (o *office) loose(id string) string { return filepath.Join(o.dir, "objects", id[:2], id[2:]) }
 
-// An object that is missing or damaged ends the judging at the same commit, with
-// the same words.
+// A missing or damaged object ends the judging at the same commit, with the same words.
 func TestChunksOfBrokenHistory(t *testing.T) {
 	o, id := eventful(t)
 	line := o.line("main")
@@ -187,7 +185,7 @@ func TestChunksOfBrokenHistory(t *testing.T) {
 	}
 }
 
-// A push of many commits is judged through chunks.
+// A push of many commits is judged in chunks.
 func TestJudgePushInChunks(t *testing.T) {
 	s := newServer(t)
 	id := s.newCase()

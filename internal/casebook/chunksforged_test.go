@@ -21,8 +21,8 @@ func (o *office) in(input string, args ...string) string {
 	return strings.TrimSpace(string(out))
 }
 
-// with is a tree in which the lines of one path, as git ls-tree has them without
-// the name, take the place of what was there; + adds to it.
+// with returns a tree in which lines replace those of one path. The lines are as in git ls-tree,
+// without the name. A + adds to the lines that are there.
 func (o *office) with(tree, path string, lines ...string) string {
 	o.Helper()
 	name, below, deep := strings.Cut(path, "/")
@@ -70,8 +70,7 @@ func (o *office) signed(parent, tree, message string) string {
 	return c.ID
 }
 
-// Whatever is forged is found with the same words, and so is what comes after
-// it on the same line.
+// A forged commit is found with the same words, and so are the faults after it on the same line.
 func TestChunksOfForgedHistory(t *testing.T) {
 	o, id := eventful(t)
 	honest := slices.Clip(o.line("main"))
@@ -128,7 +127,7 @@ func TestChunksOfForgedHistory(t *testing.T) {
 		{"all as it was", "trailers entries", touch, root},
 	} {
 		forged := o.signed(tip, f.tree, f.message)
-		// What follows is in a chunk with it, or in the next.
+		// The next commit is in the same chunk, or in the next.
 		next := o.signed(forged, o.with(f.tree, folder+"/x", blob("x")), touch)
 		last := o.signed(next, o.with(o.with(root, docket, old), entry, seal), note)
 		s := o.alike(f.about, "", append(honest, forged, next, last), false)

@@ -14,8 +14,8 @@ import (
 	"casefile/internal/verify"
 )
 
-// examinedAt examines at a time of the machine, and says whether the shard of a case was passed by
-// as one that the last look had read.
+// examinedAt examines at a time of the machine. It reports whether the shard of a case was passed
+// over, as the last examination had read it.
 func (o *office) examinedAt(at time.Time) (x *ledger.Examination, same bool) {
 	o.Helper()
 	repo, err := store.Open(o.ctx, o.dir)
@@ -27,7 +27,8 @@ func (o *office) examinedAt(at time.Time) (x *ledger.Examination, same bool) {
 	return x, x.Last.Same(list[3], list[2])
 }
 
-// damages are what somebody, or a disk, does between two looks to a file, at a place in it.
+// damages are what somebody, or a disk, does to a file between two examinations, at an offset in
+// it.
 func damages() map[string]func(o *office, path string, at int) {
 	return map[string]func(o *office, path string, at int){
 		"gone": func(o *office, path string, _ int) { o.must(os.Remove(path)) },
@@ -42,11 +43,11 @@ func damages() map[string]func(o *office, path string, at int) {
 	}
 }
 
-// What one look has read the next one passes by, and nothing that was spoiled since.
+// An examination passes over what the last one read, except files that were damaged since.
 func TestExamineAgain(t *testing.T) {
 	for _, packed := range []bool{false, true} {
 		for name, damage := range damages() {
-			if packed && name == "gone" { // then nothing opens
+			if packed && name == "gone" { // nothing opens without its pack
 				continue
 			}
 			o := newOffice(t)
@@ -75,8 +76,8 @@ func TestExamineAgain(t *testing.T) {
 	}
 }
 
-// entryFile is the file that the first entry lies in, by itself or with others, and a place
-// within the entry.
+// entryFile returns the file that has the first entry, loose or in a pack, and an offset within the
+// entry.
 func (o *office) entryFile(packed bool) (path string, at int) {
 	o.Helper()
 	objects, id := filepath.Join(o.dir, "objects"), ""
@@ -98,8 +99,8 @@ func (o *office) entryFile(packed bool) (path string, at int) {
 	return "", 0
 }
 
-// A look holds for a day, over packs that were brought together since, and for nobody who has
-// not written it.
+// The note of an examination holds for a day, even if packs are joined since. A changed note does
+// not hold.
 func TestExaminationNoteHolds(t *testing.T) {
 	o := newOffice(t)
 	o.newCase()

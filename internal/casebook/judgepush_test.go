@@ -14,8 +14,8 @@ import (
 	"casefile/internal/verify"
 )
 
-// server is a bare repository with the office's records as they were, and the
-// objects of what was recorded since.
+// server is a bare repository with the office's records as they were, and the objects of what was
+// recorded since.
 type server struct {
 	*office
 	dir, old, new string
@@ -64,12 +64,12 @@ func (s *server) judgePush(updates ...ledger.Update) error {
 		ledger.Options{Mark: testMark})
 }
 
-// update is what a push does to one ref.
+// update returns what a push does to one ref.
 func update(ref, old, now string) ledger.Update {
 	return ledger.Update{Ref: ref, Old: old, New: now}
 }
 
-// keys is the keys ref of the new case, as it should be.
+// keys returns the correct update of the new case's keys ref.
 func (s *server) keys() ledger.Update {
 	return ledger.Update{Ref: ledger.KeysPrefix + s.shard, Old: s.ref(s.shard),
 		New: s.office.git("rev-parse", ledger.KeysPrefix+s.shard)}
@@ -204,7 +204,7 @@ func TestJudgePushFirst(t *testing.T) {
 	}
 }
 
-// A wrapped key that did not come along refuses the shard that lists it.
+// A missing wrapped key refuses the shard that lists it.
 func TestJudgePushMissingKey(t *testing.T) {
 	s := newServer(t)
 	key := s.git("rev-parse",
@@ -219,8 +219,8 @@ func TestJudgePushMissingKey(t *testing.T) {
 	}
 }
 
-// A server whose git was cut off between the refs of a push is the same for who looks at it and
-// for who pushes next: all of the push is there or nothing of it.
+// If git on the server was interrupted between the refs of a push, the server is the same for a
+// reader and for the next push: it has all of the push or nothing.
 func TestJudgePushCutBetweenRefs(t *testing.T) {
 	for n := range 3 {
 		s := newServer(t)
@@ -246,15 +246,15 @@ func TestJudgePushCutBetweenRefs(t *testing.T) {
 	}
 }
 
-// The hook puts right what another program left behind main, and a push that has not seen that
-// is told to look again.
+// The hook repairs keys refs that another program left behind main. A push that has not seen the
+// repair is told to fetch again.
 func TestJudgePushHeals(t *testing.T) {
 	s := newServer(t)
 	if err := s.judgePush(update(ledger.MainRef, s.old, s.new), s.keys()); err != nil {
 		t.Fatal(err)
 	}
 	s.must(os.RemoveAll(filepath.Join(s.dir, "casefile", "due")))
-	s.git("update-ref", ledger.MainRef, s.new) // main alone
+	s.git("update-ref", ledger.MainRef, s.new) // without its keys refs
 	late := s.keys()
 	if err := s.judgePush(late); !errors.Is(err, store.ErrRaced) {
 		t.Errorf("a shard that the hook has put right: %v", err)
@@ -278,7 +278,7 @@ func TestJudgePushHeals(t *testing.T) {
 	}
 }
 
-// A server's own clock bounds how a push is dated, to a second.
+// A push may be dated ahead of the server's own clock only so far, to a second.
 func TestJudgePushFromAhead(t *testing.T) {
 	s := newServer(t)
 	dated := s.now

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// No later look shortens what keys wait for, and no reader taken off a case undoes a fault.
+// No later look shortens how long keys wait, and a reader who is taken off a case undoes no fault.
 func TestWaitsThen(t *testing.T) {
 	day := func(n int) time.Time { return time.Unix(int64(n)*86400, 0) }
 	for name, c := range map[string]struct{ was, now, want waiting }{

@@ -14,8 +14,8 @@ import (
 
 func silent(int) {}
 
-// Work in many cases goes into few commits; interrupted between two, it goes on
-// where it stopped, and does nothing twice.
+// Work in many cases makes few commits. Interrupted between two, it goes on where it stopped, and
+// does nothing twice.
 func TestManyInterrupted(t *testing.T) {
 	o := newOffice(t)
 	o.join("nia", "Nia Lowe", team.Caseworker)
@@ -50,7 +50,7 @@ func TestManyInterrupted(t *testing.T) {
 	o.sound()
 }
 
-// A case that does not allow it keeps no other waiting.
+// A case that refuses does not hold up the others.
 func TestManySkips(t *testing.T) {
 	o := newOffice(t)
 	o.join("nia", "Nia Lowe", team.Caseworker)
@@ -71,7 +71,7 @@ func TestManySkips(t *testing.T) {
 	}
 }
 
-// Only one's own keys are wrapped anew, of every epoch that one has.
+// Rekey wraps only one's own keys again, those of every epoch that one has.
 func TestRekey(t *testing.T) {
 	o := newOffice(t)
 	one, two := o.newCase(), o.newCase()

@@ -12,14 +12,14 @@ import (
 
 var errDisk = errors.New("no space left on device")
 
-// What one case does not allow keeps no other waiting; what fails here ends the work, and
-// says how far it came.
+// A case that refuses does not hold up the others. A failure of this machine ends the work, and the
+// error says how many cases were done.
 func TestEach(t *testing.T) {
 	ids := []record.ID{"K3F927QM", "P4W827QM", "Q5X827QM", "R6Y827QM"}
 	for _, tt := range []struct {
 		name       string
-		answers    []error // of the cases, in their order; errNothingLeft where all is done already
-		stop       int     // the case at which the work is interrupted; 0 for none
+		answers    []error // by case; errNothingLeft if the case was done before
+		stop       int     // the case at which the work is interrupted, or 0
 		done, skip []record.ID
 		told       int
 		want       error

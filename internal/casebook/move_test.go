@@ -12,7 +12,7 @@ import (
 	"casefile/internal/record"
 )
 
-// letter attaches a file, and gives the entry that names it.
+// letter attaches a file, and returns the entry that names it.
 func (o *office) letter(who string, id record.ID) record.ID {
 	o.Helper()
 	b := o.as(who)
@@ -26,7 +26,7 @@ func (o *office) letter(who string, id record.ID) record.ID {
 	return p.Entry.ID
 }
 
-// moves moves an entry as asha, and asks for its erasure.
+// moves moves an entry as asha, and requests its erasure.
 func (o *office) moves(ref record.Ref, to record.ID) (*Moved, error) {
 	o.Helper()
 	b := o.as("asha")
@@ -43,8 +43,8 @@ func (o *office) copies(id record.ID, kind string) int {
 	return len(o.folded("asha", id).Threads(kind))
 }
 
-// Wherever a move stops, it goes on there: the copy and the request are two commits, and
-// the case that the entry belongs to gets one copy.
+// An interrupted move goes on where it stopped. The copy and the request are two commits, and the
+// right case gets one copy.
 func TestMoveGoesOn(t *testing.T) {
 	for _, kind := range []string{"note", "attachment"} {
 		for stop := range 3 {
@@ -87,8 +87,8 @@ func TestMoveGoesOn(t *testing.T) {
 	}
 }
 
-// Two notes that say the same were written twice, and are no copy of each other: only
-// what says that it was moved is one.
+// Two notes with the same text that were written twice are no copies of each other. Only a text
+// that says that it was moved is one.
 func TestMoveTakesNoLookalikeForACopy(t *testing.T) {
 	o := newOffice(t)
 	wrong, right := o.newCase(), o.newCase()
@@ -101,7 +101,7 @@ func TestMoveTakesNoLookalikeForACopy(t *testing.T) {
 	}
 }
 
-// What belongs to its own case is not moved, whoever forgot to ask.
+// An entry that belongs to its own case is not moved, even if the caller does not check first.
 func TestMoveRefuses(t *testing.T) {
 	o := newOffice(t)
 	wrong, right := o.newCase(), o.newCase()

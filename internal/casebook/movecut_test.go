@@ -18,13 +18,13 @@ import (
 	"casefile/internal/team"
 )
 
-// cutDeed is an operation that is cut off between two of its refs.
+// cutDeed is an operation that is interrupted between two of its refs.
 type cutDeed struct {
 	name  string
 	ready func(o *office) record.ID
 	do    func(o *office, id record.ID) error
-	moves int  // the refs that it moves
-	gone  bool // it destroys keys, once more is done than to record it
+	moves int  // how many refs it moves
+	gone  bool // it destroys keys, once it is more than recorded
 }
 
 func cutDeeds() []cutDeed {
@@ -53,7 +53,8 @@ func cutDeeds() []cutDeed {
 		}, 3, false},
 		{"erase", func(o *office) record.ID { id, _, _ := o.erasable(); return id },
 			func(o *office, id record.ID) error {
-				o.git("remote", "add", ledger.RemoteName, "/nowhere") // so that no key goes yet
+				// so that no key is purged yet
+				o.git("remote", "add", ledger.RemoteName, "/nowhere")
 				p := &post{answers: []error{nil, errUnreachable}}
 				_, err := o.as("asha").CarryOutErasure(o.ctx, o.pending(id), p.send)
 				if halted, _ := errors.AsType[*HaltError](err); halted != nil &&
@@ -79,8 +80,8 @@ func cutDeeds() []cutDeed {
 	}
 }
 
-// Wherever an operation is cut off between two of its refs, the next command finds all of it
-// or nothing of it, verify finds no fault, and what is to be destroyed is.
+// If an operation is interrupted between two of its refs, the next command finds all of it or
+// nothing of it. verify finds no fault, and dead keys are destroyed.
 func TestCutBetweenRefs(t *testing.T) {
 	for _, deed := range cutDeeds() {
 		t.Run(deed.name, func(t *testing.T) {
@@ -108,8 +109,8 @@ func TestCutBetweenRefs(t *testing.T) {
 	}
 }
 
-// cutMoves are the moves from some refs to others, in their order: what is one with main, main,
-// and what follows it.
+// cutMoves returns the moves between two states of the refs, in their order: those together with
+// main, main, and those after it.
 func cutMoves(before, after map[string]string) (out [][3]string) {
 	both := maps.Clone(before)
 	maps.Copy(both, after)
@@ -127,8 +128,8 @@ func cutMoves(before, after map[string]string) (out [][3]string) {
 	return out
 }
 
-// cutAfter brings a copy to where it is when the power goes after so many of the moves: the
-// file that says what is to move (FORMAT.md, 15), and the index of before.
+// cutAfter sets a copy as it is when the power fails after so many of the moves: with the intent
+// file (FORMAT.md, 15) and the earlier index.
 func (o *office) cutAfter(n int, moves [][3]string, before crashed) {
 	o.Helper()
 	text := ""
@@ -150,7 +151,7 @@ func (o *office) cutAfter(n int, moves [][3]string, before crashed) {
 	}
 }
 
-// wantWhole wants a copy to be as before where main has not moved, else as after.
+// wantWhole requires a copy to be as before if main has not moved, else as after.
 func (o *office) wantWhole(what string, moves [][3]string, n int, before, after crashed) {
 	o.Helper()
 	want := before.refs
@@ -174,8 +175,8 @@ func (o *office) wantWhole(what string, moves [][3]string, n int, before, after 
 	}
 }
 
-// wantGone has what is due destroyed, and wants the keys of a case to have gone where main
-// says so, and to be there where it does not.
+// wantGone purges, and requires the keys of a case to be gone if main says so, and else to be
+// there.
 func (o *office) wantGone(what string, id record.ID, keys []string, gone bool) {
 	o.Helper()
 	p, err := o.as("judith").PurgeDue(o.ctx)
@@ -191,9 +192,8 @@ func (o *office) wantGone(what string, id record.ID, keys []string, gone bool) {
 	}
 }
 
-// A keys ref that another program left behind main, and that can't be moved yet, is put right
-// by a later command: that its commit has been judged meanwhile, by a verify too, changes
-// nothing.
+// A keys ref that another program left behind main, and that can't be moved yet, is repaired by a
+// later command. It makes no difference that its commit was judged meanwhile, even by verify.
 func TestKeysRefBehindALock(t *testing.T) {
 	o := newOffice(t)
 	o.join("nia", "Nia Lowe", team.Caseworker)
@@ -205,7 +205,8 @@ func TestKeysRefBehindALock(t *testing.T) {
 	o.cutAfter(1, [][3]string{{ledger.MainRef, "", o.git("rev-parse", ledger.MainRef)},
 		{ref, before.refs[ref]}, {ledger.VerifiedRef, before.refs[ledger.VerifiedRef]}}, before)
 	lock := filepath.Join(o.dir, ref+".lock")
-	o.must(os.WriteFile(lock, []byte("no lock of git's\n"), 0o600)) // which is nobody's to drop
+	// a lock that no command may remove
+	o.must(os.WriteFile(lock, []byte("no lock of git's\n"), 0o600))
 	x := o.examined("asha", ExamineOptions{})
 	if got := rulesOfFaults(x); !slices.Equal(got, []string{"keys-ref"}) {
 		t.Errorf("verify finds %v", x.Faults)
@@ -218,8 +219,8 @@ func TestKeysRefBehindALock(t *testing.T) {
 	}
 }
 
-// Whoever opens records does not wait for a move that was cut off and can't be ended yet: one
-// line says what is in the way, what was judged is read, and a later command ends the move.
+// A command does not wait for an interrupted move that can't be completed yet. It names the
+// obstacle in one line and reads what was judged. A later command completes the move.
 func TestOpenedBesideAStuckMove(t *testing.T) {
 	o := newOffice(t)
 	o.join("nia", "Nia Lowe", team.Caseworker)
@@ -262,8 +263,8 @@ func TestOpenedBesideAStuckMove(t *testing.T) {
 	}
 }
 
-// Where the note of a move that was cut off is damaged, what is judged is read and nothing moves
-// together with main, until the note is put aside and each keys ref is where main has it.
+// While the intent file of an interrupted move is damaged, judged commits are read and main does
+// not move. Then the file is put aside, and each keys ref is moved to where main has it.
 func TestDamagedIntent(t *testing.T) {
 	o := newOffice(t)
 	o.join("nia", "Nia Lowe", team.Caseworker)
@@ -275,7 +276,7 @@ func TestDamagedIntent(t *testing.T) {
 	o.git("update-ref", main, tip)
 	o.git("update-ref", ledger.VerifiedRef, tip)
 	o.must(os.RemoveAll(o.indexFile("")))
-	o.git("update-ref", loose, moved) // as of a case whose opening was cut off
+	o.git("update-ref", loose, moved) // as of a case whose opening was interrupted
 	file := filepath.Join(o.dir, "casefile", "intent")
 	text := fmt.Sprintf("%s %s %s\n%s %s %s\n", keys, moved, shard, tip, after, main)
 	spoiled := store.Summed(text)

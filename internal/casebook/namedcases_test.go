@@ -2,7 +2,8 @@ package casebook
 
 import "testing"
 
-// A name is one's own case first, the only one that one can read then, and else a question.
+// A name means the one own case, or else the only readable case. Otherwise the person has to
+// choose.
 func TestOwnOf(t *testing.T) {
 	mine, hers, third := NamedCase{ID: "K3F927QM", Mine: true}, NamedCase{ID: "P4W8RRRR"},
 		NamedCase{ID: "R5VN61QX"}

@@ -57,7 +57,7 @@ func newOffice(t testing.TB) *office {
 	return o
 }
 
-// hire makes a person's keys.
+// hire creates a person's keys.
 func (o *office) hire(id, name string, roles ...team.Role) team.Member {
 	o.Helper()
 	key, err := seal.NewIdentity()
@@ -81,7 +81,7 @@ func (o *office) must(err error) {
 	}
 }
 
-// open is what each command does first; every call is a process of its own.
+// open does what each command does first. Every call is a process of its own.
 func (o *office) open(who, trust string) (*Book, error) {
 	o.Helper()
 	repo, err := store.Open(o.ctx, o.dir)
@@ -96,7 +96,7 @@ func (o *office) open(who, trust string) (*Book, error) {
 		}})
 }
 
-// as opens the book as somebody, a minute later.
+// as opens the book as a person, a minute later.
 func (o *office) as(who string) *Book {
 	o.Helper()
 	o.now = o.now.Add(time.Minute)
@@ -136,7 +136,7 @@ func endorsementText(target, sum, level, verdict string) string {
 		"\nlevel: " + level + "\nverdict: " + verdict + "\ncomment: Agreed.\n---\n"
 }
 
-// prepared makes an entry that must be without findings of error.
+// prepared returns an entry that must have no findings of error.
 func (b *Book) prepared(t testing.TB, id record.ID, kind, text string) *Prepared {
 	t.Helper()
 	p, findings, err := b.Prepare(t.Context(),
@@ -147,7 +147,7 @@ func (b *Book) prepared(t testing.TB, id record.ID, kind, text string) *Prepared
 	return p
 }
 
-// newCase opens a case of asha's.
+// newCase opens a case as asha.
 func (o *office) newCase() record.ID {
 	o.Helper()
 	b := o.as("asha")
@@ -160,7 +160,7 @@ func (o *office) newCase() record.ID {
 	return id
 }
 
-// note adds one, and gives its ID.
+// note adds a note, and returns its ID.
 func (o *office) note(b *Book, id record.ID, headline string) record.ID {
 	o.Helper()
 	p := b.prepared(o, id, "note", noteText(headline))
@@ -169,7 +169,7 @@ func (o *office) note(b *Book, id record.ID, headline string) record.ID {
 	return p.Entry.ID
 }
 
-// endorse has somebody endorse an entry at the line's level.
+// endorse endorses an entry as a person, at the line's level.
 func (o *office) endorse(who string, id, target record.ID) error {
 	o.Helper()
 	b := o.as(who)
@@ -181,8 +181,7 @@ func (o *office) endorse(who string, id, target record.ID) error {
 	return err
 }
 
-// headlines are those of a case's notes as asha reads them; there must be no
-// fault among them.
+// headlines returns the headlines of a case's notes as asha reads them. No note may have a fault.
 func (o *office) headlines(id record.ID) []string {
 	o.Helper()
 	b := o.as("asha")
@@ -216,7 +215,7 @@ func (o *office) git(args ...string) string {
 	return strings.TrimSpace(string(out))
 }
 
-// saved is the attached file of an entry, as somebody saves it.
+// saved returns the attached file of an entry, as a person saves it.
 func (o *office) saved(who string, ref record.Ref) (string, error) {
 	o.Helper()
 	file, err := o.as(who).OpenFile(o.ctx, ref)
@@ -228,7 +227,7 @@ func (o *office) saved(who string, ref record.Ref) (string, error) {
 	return out.String(), err
 }
 
-// blob writes a file's content by stock git.
+// blob writes a blob by stock git.
 func (o *office) blob(data []byte) string {
 	o.Helper()
 	cmd := exec.Command("git", "--git-dir", o.dir, "hash-object", "-w", "--stdin")
@@ -245,7 +244,7 @@ func (o *office) indexFile(name string) string {
 // testMark is the mark of the account that runs the tests.
 var testMark = ledger.Mark("a mark of 32 bytes for all tests")
 
-// pin writes down another introduction, as this account.
+// pin pins another introduction, as this account.
 func (o *office) pin(text string) {
 	o.Helper()
 	repo, err := store.Open(o.ctx, o.dir)

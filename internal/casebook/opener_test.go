@@ -16,8 +16,8 @@ import (
 	"casefile/internal/verify"
 )
 
-// forge lands an entry whose commit is in order, while its text is not what
-// the commit says: nobody without the key can tell.
+// forge records an entry whose commit is correct, while its text is not what the commit says.
+// Without the key nobody can tell.
 func (o *office) forge(b *Book, op string, id record.ID, p *Prepared) {
 	o.Helper()
 	_, err := b.do(o.ctx, func(p2 *parent) (*Change, error) {
@@ -36,7 +36,7 @@ func (o *office) forge(b *Book, op string, id record.ID, p *Prepared) {
 	o.must(err)
 }
 
-// rewritten is an entry whose text differs from what its commit will say of it.
+// rewritten returns an entry whose text differs from what its commit will say.
 func rewritten(p *Prepared, old, by string) *Prepared {
 	text, err := seal.Pad(bytes.Replace(p.Text, []byte(old), []byte(by), 1))
 	if err != nil {
@@ -113,8 +113,7 @@ func TestForgedEntries(t *testing.T) {
 	}
 }
 
-// wantFault reads a case and looks for one entry, shown with its fault and not
-// folded.
+// wantFault reads a case and requires one entry to be shown with its fault and not folded.
 func (o *office) wantFault(t *testing.T, id, entry record.ID, name, fault string) {
 	t.Helper()
 	c, err := o.as("judith").Case(o.ctx, id)
@@ -186,8 +185,8 @@ func TestWrappedKeyOfAnotherEpoch(t *testing.T) {
 	}
 }
 
-// An identity in an agent opens as the one at hand does. An agent that has ended is
-// told as that, and never as a fault of the history.
+// An identity in an agent opens what the identity itself opens. An agent that has ended is reported
+// as that, and never as a fault of the history.
 func TestIdentityInAnAgent(t *testing.T) {
 	o := newOffice(t)
 	id := o.newCase()
@@ -205,7 +204,7 @@ func TestIdentityInAnAgent(t *testing.T) {
 	}
 }
 
-// A wrapped key that is gone, or not mine, is told as what it is.
+// A missing wrapped key, and one for somebody else, are reported as such.
 func TestNoKey(t *testing.T) {
 	o := newOffice(t)
 	id := o.newCase()
@@ -228,7 +227,7 @@ func TestNoKey(t *testing.T) {
 	}
 }
 
-// What can't be opened at all is still shown as being there.
+// An entry that can't be opened is still shown as existing.
 func TestUnreadable(t *testing.T) {
 	o := newOffice(t)
 	b := o.as("asha")

@@ -17,14 +17,14 @@ import (
 	"casefile/internal/verify"
 )
 
-// remoted gives the office's copy a remote, which it need not reach.
+// remoted gives the office's copy a remote, which may be out of reach.
 func (o *office) remoted() *office {
 	o.Helper()
 	o.git("config", "remote.origin.url", filepath.Join(o.dir, "..", "server.git"))
 	return o
 }
 
-// outboxOf lists what waits of somebody, by case and entry.
+// outboxOf lists a member's outbox, by case and entry.
 func (o *office) outboxOf(member string) []string {
 	o.Helper()
 	list, err := os.ReadDir(filepath.Join(o.dir, "casefile", "outbox", member))
@@ -52,7 +52,7 @@ sources: [{who: Ben Ito, how: in person}]
 ---
 `
 
-// concern has somebody who may read nothing record one in a case.
+// concern records a concern in a case as a member who may read nothing.
 func (o *office) concern(who string, id record.ID) record.ID {
 	o.Helper()
 	b := o.as(who)
@@ -120,13 +120,14 @@ func TestOutbox(t *testing.T) {
 	}
 }
 
-// What is told to be unsent is in the outbox, also where the copy knows its remote no more.
+// Commits that are reported as unpushed have their texts in the outbox, even if the copy has lost
+// its remote.
 func TestOutboxWithoutRemote(t *testing.T) {
 	base := newOffice(t)
 	id := base.newCase()
 	for _, tt := range []struct {
 		name   string
-		sent   string // the ref that says what the remote had
+		sent   string // the ref that has the remote's tip
 		remote bool
 		kept   bool
 	}{
@@ -153,8 +154,8 @@ func TestOutboxWithoutRemote(t *testing.T) {
 	}
 }
 
-// What is done in several commits at once, as an import does that opens a case, waits in the
-// outbox like every other act; what was not done leaves nothing there.
+// The texts of a transaction, such as an import that opens a case, are in the outbox like those of
+// any act. A failed transaction leaves none there.
 func TestOutboxOfWhatIsDoneAtOnce(t *testing.T) {
 	o := newOffice(t).remoted()
 	b := o.as("asha")
@@ -187,8 +188,8 @@ func TestOutboxOfWhatIsDoneAtOnce(t *testing.T) {
 	}
 }
 
-// The text is in the outbox before main moves: whoever is killed between the two
-// has lost nothing.
+// The text is in the outbox before main moves. A process that is killed between the two loses
+// nothing.
 func TestOutboxComesFirst(t *testing.T) {
 	o := newOffice(t).remoted()
 	id := o.newCase()
@@ -196,7 +197,7 @@ func TestOutboxComesFirst(t *testing.T) {
 	p := b.prepared(t, id, "note", noteText("Never on main"))
 	o.must(b.repo.Move(o.ctx,
 		[]store.Move{{Ref: "refs/casefile/verified", Old: o.git("rev-parse", ledger.VerifiedRef)}}))
-	// no file can take its place
+	// no file can replace a folder with content
 	o.must(os.MkdirAll(filepath.Join(o.dir, "refs", "casefile", "verified", "x"), 0o755))
 	o.must(os.WriteFile(filepath.Join(o.dir, "refs", "casefile", "verified", "x", "y"),
 		[]byte(o.intro+"\n"), 0o600))
@@ -208,8 +209,8 @@ func TestOutboxComesFirst(t *testing.T) {
 	}
 }
 
-// What is on main is with the remote once it is pushed; what waits for its author
-// is not, and nor is what somebody has recorded since.
+// After a push the remote has what is on main. It lacks what waits for its author, and what was
+// recorded since.
 func TestEmptyOutbox(t *testing.T) {
 	o := newOffice(t).remoted()
 	id := o.newCase()
@@ -239,8 +240,8 @@ func TestEmptyOutbox(t *testing.T) {
 	o.must(o.as("asha").EmptyOutbox(o.ctx))
 }
 
-// rekeyedThere is a case whose key has changed in another copy, since nia was
-// taken away there.
+// rekeyedThere returns a case whose key has changed in another copy, as nia's access was revoked
+// there.
 func rekeyedThere(t *testing.T) (o, there *office, id record.ID) {
 	o = newOffice(t).remoted()
 	o.join("nia", "Nia Lowe", team.Caseworker)
@@ -252,7 +253,7 @@ func rekeyedThere(t *testing.T) (o, there *office, id record.ID) {
 	return o, there, id
 }
 
-// openedBy says with which epochs' keys, as asha has them, an entry opens.
+// openedBy returns the epochs whose keys, as asha has them, open an entry.
 func (o *office) openedBy(id, entry record.ID) (epochs []int) {
 	o.Helper()
 	b := o.as("asha")
@@ -270,7 +271,7 @@ func (o *office) openedBy(id, entry record.ID) (epochs []int) {
 	return epochs
 }
 
-// Somebody who can open nothing seals their text again, out of their outbox.
+// A contributor, who can open nothing, seals their text again from their outbox.
 func TestResealByContributor(t *testing.T) {
 	o, there, id := rekeyedThere(t)
 	entry := o.concern("ben", id)
@@ -289,8 +290,7 @@ func TestResealByContributor(t *testing.T) {
 	}
 }
 
-// Entries and attached files are sealed again by those who hold the key, also
-// where the outbox is gone, or can't be opened any more.
+// A reader seals entries and attached files again, even if the outbox is lost or can't be opened.
 func TestResealByReader(t *testing.T) {
 	base, there, id := rekeyedThere(t)
 	for name, spoil := range map[string]func(o *office, folder string){
@@ -340,7 +340,7 @@ func TestResealByReader(t *testing.T) {
 	}
 }
 
-// inOutbox changes every file of somebody's.
+// inOutbox changes every file of an outbox.
 func (o *office) inOutbox(folder string, change func([]byte) []byte) {
 	o.Helper()
 	list, err := os.ReadDir(folder)
@@ -359,8 +359,8 @@ func (o *office) sealedTo(who, text string) []byte {
 	return sealed
 }
 
-// For somebody who can open nothing there is the outbox alone. A text in it that
-// is not the one that was recorded never takes its place, on main or as a draft.
+// A member who can open nothing has only the outbox. If a text in it is not the recorded one, it
+// never replaces that, on main or as a draft.
 func TestResealRefusesWrongText(t *testing.T) {
 	base, there, id := rekeyedThere(t)
 	for name, spoil := range map[string]func(o *office, folder string){
@@ -406,8 +406,8 @@ func TestResealRefusesWrongText(t *testing.T) {
 	}
 }
 
-// A text that is in conflict and can't be opened now is nowhere but in the outbox,
-// and stays there; one that became a draft does not.
+// A text in conflict that can't be opened now is only in the outbox, and stays there. One that
+// became a draft does not.
 func TestOutboxKeepsWhatIsNoDraft(t *testing.T) {
 	for name, tt := range map[string]struct {
 		identity string

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// A pipe is not waited for, where lines are added to what lies there.
+// Adding lines to a file of this copy does not wait for a pipe in its place.
 func TestNobodyWaitsForAPipeOfOurOwn(t *testing.T) {
 	path := t.TempDir() + "/casefile/owners"
 	if err := appendOwn(path, "x\n"); err != nil {

@@ -9,8 +9,8 @@ import (
 	"casefile/internal/verify"
 )
 
-// FuzzOwing reads a file of keys that must go: what it says once, it says again when written.
-// Keys without the act that settled them say nothing.
+// FuzzPendingPurge parses the file of a pending purge. Writing and parsing it again gives the same.
+// Keys without the act that settled them are not pending.
 func FuzzOwing(f *testing.F) {
 	key := strings.Repeat("1a", 20)
 	f.Add("-\n" + key + "\n")
@@ -34,8 +34,8 @@ func FuzzOwing(f *testing.F) {
 	})
 }
 
-// FuzzDraft opens what anybody may have sealed to a member: an act is one that the program
-// makes, and the text is a part of what was there.
+// FuzzDraft opens what anybody may have sealed to a member. The act is one that the program makes,
+// and the text is a part of the input.
 func FuzzDraft(f *testing.F) {
 	f.Add([]byte(`{"draft":2,"member":"asha","records":"r","act":{"do":"add","kind":"note",` +
 		`"on":[{"case":"K3F927QM"}]}}` + "\nShe called.\n"))

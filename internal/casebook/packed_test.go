@@ -13,8 +13,8 @@ import (
 	"casefile/internal/storytest"
 )
 
-// What was packed is read back as it was, and what is cut off or changed is refused or read as
-// something else: nothing panics, and no field is passed over in silence.
+// A packed value is read back unchanged. Cut or changed data is refused or gives another value:
+// nothing panics, and no field is skipped silently.
 func TestPackedRows(t *testing.T) {
 	all, err := storytest.All(filepath.Join("..", "..", "testdata", "stories"))
 	if err != nil {
@@ -63,7 +63,7 @@ func packedAgain(t *testing.T, draw *rand.Rand, v, into any) {
 	}
 }
 
-// A layout tells each change of a field, however deep.
+// The layout changes with every change of a field, at any depth.
 func TestLayouts(t *testing.T) {
 	type inner struct{ A, B string }
 	type other struct{ A, C string }

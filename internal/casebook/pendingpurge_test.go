@@ -16,7 +16,7 @@ import (
 	"casefile/internal/store"
 )
 
-// What holds the keys of a destroyed case keeps them owed, at each look, until it is gone.
+// While something holds keys of a destroyed case, each look keeps their purge pending.
 func TestPurgeStaysPending(t *testing.T) {
 	base := newOffice(t)
 	id := base.disposable()
@@ -73,8 +73,8 @@ func TestPurgeStaysPending(t *testing.T) {
 	}
 }
 
-// A loss of power between main and the shard leaves keys that a ref holds: the purge puts the
-// shard right first, whoever opened the copy before.
+// A loss of power between main and the shard leaves keys that a ref holds. The purge repairs the
+// shard first, even if the copy was opened before.
 func TestShardBehindMain(t *testing.T) {
 	o := newOffice(t)
 	id := o.disposable()
@@ -88,7 +88,7 @@ func TestShardBehindMain(t *testing.T) {
 	}
 }
 
-// blobsOf are the wrapped keys that history gave a case.
+// blobsOf returns the wrapped keys that history gave a case.
 func (o *office) blobsOf(id record.ID) (ids []string) {
 	facts := must(o.as("asha").Facts(id))
 	for _, k := range facts.Keys {
@@ -97,7 +97,7 @@ func (o *office) blobsOf(id record.ID) (ids []string) {
 	return ids
 }
 
-// The file of what is owed says what it says by itself, and nonsense in it says nothing.
+// The file of a pending purge is complete in itself, and invalid lines in it are ignored.
 func TestOwes(t *testing.T) {
 	o := newOffice(t)
 	id := o.newCase()
@@ -132,7 +132,7 @@ func TestOwes(t *testing.T) {
 		}
 	}
 	whole := store.Summed("destroyed\n" + blob + "\n")
-	for i := range 8 * len(whole) { // whatever flips, all is owed that the record says
+	for i := range 8 * len(whole) { // with any bit flipped, all dead keys of the record are pending
 		flipped := slices.Clone(whole)
 		flipped[i/8] ^= 1 << (i % 8)
 		o.must(os.WriteFile(b.pendingPurgePath(id), flipped, 0o600))
@@ -143,13 +143,13 @@ func TestOwes(t *testing.T) {
 	}
 	o.must(os.Remove(b.pendingPurgePath(id)))
 	o.must(os.Mkdir(b.pendingPurgePath(id), 0o700))
-	// nobody knows what it stands for
+	// its act is unknown
 	if _, pending, err := b.pendingPurge(id); err != nil || !pending {
 		t.Errorf("a folder: %t, %v", pending, err)
 	}
 }
 
-// An act that comes to nothing leaves what was owed of the case before.
+// A failed act restores the earlier pending purge of the case.
 func TestPendingPurgeIsTakenBack(t *testing.T) {
 	o := newOffice(t)
 	id := o.newCase()
@@ -173,8 +173,8 @@ func TestPendingPurgeIsTakenBack(t *testing.T) {
 	}
 }
 
-// What was noted for an act that never came is struck by the next command; what is on main, or
-// was settled before, is not.
+// The next command removes the note of an act that was never recorded. The note of an act on main
+// stays, and so does one that was settled before.
 func TestUnmadeIsStruck(t *testing.T) {
 	base := newOffice(t)
 	id := base.disposable()
@@ -219,8 +219,8 @@ func TestUnmadeIsStruck(t *testing.T) {
 	}
 }
 
-// Commands that pass by look for what something holds once an hour; who asks for it looks at
-// once; a case that nobody looked for yet is looked for by each.
+// Commands look once an hour for keys that something holds. A person who asks for it gets a look at
+// once. Every command looks for the keys of a case that had no look yet.
 func TestLooksOnceAnHour(t *testing.T) {
 	o := newOffice(t)
 	id := o.disposable()
@@ -265,8 +265,8 @@ func TestLooksOnceAnHour(t *testing.T) {
 	}
 }
 
-// What another process is about to take away stays noted while this one ends an earlier act,
-// and is not struck while it is at work.
+// Keys that another process is about to take away stay noted while this process ends an earlier
+// act.
 func TestBegunElsewhereStays(t *testing.T) {
 	o := newOffice(t)
 	id := o.newCase()
@@ -284,7 +284,7 @@ func TestBegunElsewhereStays(t *testing.T) {
 	}
 }
 
-// Whatever becomes of the note, what a look found stays owed until a look finds nothing.
+// Whatever happens to the note, keys that a look found stay pending until a look finds none.
 func TestPendingPurgeLost(t *testing.T) {
 	base := newOffice(t)
 	id := base.disposable()
@@ -341,7 +341,7 @@ func TestPendingPurgeLost(t *testing.T) {
 	}
 }
 
-// Keys that were gone and are here again are found by the look that leaves nothing out.
+// A complete look finds keys that were gone and are back.
 func TestKeysPutBack(t *testing.T) {
 	o := newOffice(t)
 	id := o.disposable()

@@ -9,7 +9,7 @@ import (
 	"casefile/internal/verify"
 )
 
-// proved makes the files of a proof of a note, from a repository; they are read without.
+// proved makes the files of a proof of a note. They are read without the repository.
 func (o *office) proved() (kinds *record.Kinds, files map[string][]byte, entry record.ID) {
 	o.Helper()
 	id := o.newCase()
@@ -39,8 +39,8 @@ func TestProofFacts(t *testing.T) {
 	}
 }
 
-// Whoever wrote the files: what can't be read is a fault of its file, told of all at once,
-// and what was exchanged for something well formed is found by the ids.
+// Anybody may have written the files. Each unreadable file is a fault, and all faults are reported.
+// A well-formed exchanged file is found by the IDs.
 func TestProofFactsOfSpoiltFiles(t *testing.T) {
 	o := newOffice(t)
 	kinds, whole, _ := o.proved()
@@ -48,8 +48,8 @@ func TestProofFactsOfSpoiltFiles(t *testing.T) {
 	for _, tt := range []struct {
 		name  string
 		spoil map[string]string
-		read  []string // the files that can't be read
-		check []string // else the files that do not hold
+		read  []string // the unreadable files
+		check []string // else the files that fail the check
 	}{
 		{"nothing but noise", map[string]string{verify.ProofText: "", verify.ProofCommit: "tree",
 			verify.ProofParent: "\x00", verify.ProofTree: "100644 x",

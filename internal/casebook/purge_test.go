@@ -27,8 +27,8 @@ func listedKeys(o *office, b *Book, id record.ID) []string {
 	return slices.Sorted(slices.Values(out))
 }
 
-// A ref that keeps the keys of two cases loses those that are purged. What main
-// lists still stays, and is named.
+// A ref that keeps the keys of two cases loses the purged ones. Keys that main still lists stay,
+// and are named.
 func TestPurgeLetsGoOfKeptKeys(t *testing.T) {
 	o := newOffice(t)
 	one, two := o.newCase(), o.newCase()
@@ -66,8 +66,7 @@ func TestPurgeLetsGoOfKeptKeys(t *testing.T) {
 	}
 }
 
-// A docket that never came to main may list keys too: those of an operation in
-// conflict.
+// A docket that never reached main may list keys too, as that of an operation in conflict.
 func TestDeadKeysOfConflicts(t *testing.T) {
 	o := newOffice(t)
 	id := o.newCase()
@@ -102,7 +101,7 @@ func TestDeadKeysOfConflicts(t *testing.T) {
 	}
 }
 
-// What waits in an outbox of a case that goes on stays, and is no copy of what went.
+// Outbox texts of a case that goes on stay, and are no copy of anything purged.
 func TestWaitingInOutbox(t *testing.T) {
 	o := newOffice(t)
 	id := o.newCase()
@@ -120,8 +119,8 @@ func TestWaitingInOutbox(t *testing.T) {
 	}
 }
 
-// A purge is noted, and looked at again from there; a note that is lost or
-// nonsense costs a look at every docket, and no more.
+// A purge is noted, and the next one goes on from there. If the note is lost or invalid, the only
+// cost is a look at every docket.
 func TestPurgeDueIsNoted(t *testing.T) {
 	o := newOffice(t)
 	o.newCase()
@@ -141,8 +140,7 @@ func TestPurgeDueIsNoted(t *testing.T) {
 	}
 }
 
-// What nobody judged stops no purge: a ref below those of a copy that is adopted may be
-// anything, or hold a docket that is none.
+// Unjudged refs stop no purge. A ref of an adopted copy may be anything, or hold an invalid docket.
 func TestMalformedRefsStopNoPurge(t *testing.T) {
 	o := newOffice(t)
 	id := o.disposable()

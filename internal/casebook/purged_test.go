@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// A folder in the place of the note of what was purged is no end of every sync: it goes aside
-// with what is in it.
+// If a folder is in the place of the purge's note, sync still works: it moves the folder aside with
+// its content.
 func TestPurgedWhereAFolderLies(t *testing.T) {
 	for name, inside := range map[string]string{"empty": "", "with a file": "somebody's"} {
 		o := newOffice(t)

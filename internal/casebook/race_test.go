@@ -12,8 +12,8 @@ import (
 	"casefile/internal/verify"
 )
 
-// Processes that write at the same time lose nothing: each builds its
-// operation again on what the faster one wrote.
+// Processes that write at the same time lose nothing. Each builds its operation again on what the
+// faster one wrote.
 func TestRaceOfWriters(t *testing.T) {
 	const writers, each = 3, 4
 	o := newOffice(t)
@@ -47,7 +47,7 @@ func TestRaceOfWriters(t *testing.T) {
 	if n := o.git("rev-list", "--count", "main"); n != fmt.Sprint(2+writers*each) {
 		t.Errorf("main has %s commits", n)
 	}
-	o.setIndex("", nil) // all is judged again from the introduction
+	o.setIndex("", nil) // everything is judged again from the introduction
 	if again := o.headlines(id); len(again) != len(want) {
 		t.Errorf("judged again: %v", again)
 	}
@@ -63,8 +63,7 @@ func addNote(o *office, b *Book, id record.ID, headline string) error {
 	return err
 }
 
-// An operation is built on the docket that it finds in the end, not on the one
-// that it began with.
+// An operation is built on the docket at its end, not on the one at its beginning.
 func TestOperationsAreBuiltAgain(t *testing.T) {
 	o := newOffice(t)
 	id := o.newCase()
@@ -93,7 +92,7 @@ func holdCase(o *office, b *Book, id record.ID) error {
 	return err
 }
 
-// What another process wrote counts at once, also for a book that is behind.
+// What another process wrote counts at once, even for a book that is behind.
 func TestSecondOfTwoIsRefused(t *testing.T) {
 	o := newOffice(t)
 	id := o.newCase()
@@ -110,8 +109,7 @@ func TestSecondOfTwoIsRefused(t *testing.T) {
 	}
 }
 
-// Lines of the index that a faster process wrote are not for a book that
-// stands before them.
+// Index lines of a faster process are not used by a book that is behind them.
 func TestIndexLinesOfTheFuture(t *testing.T) {
 	o := newOffice(t)
 	id := o.newCase()
@@ -126,7 +124,7 @@ func TestIndexLinesOfTheFuture(t *testing.T) {
 	}
 }
 
-// main that moves back under a book is no race, and nothing is written on it.
+// If main moves back under a book, that is no race, and nothing is written on it.
 func TestRewoundUnderABook(t *testing.T) {
 	o := newOffice(t)
 	id := o.newCase()
@@ -142,7 +140,7 @@ func TestRewoundUnderABook(t *testing.T) {
 	}
 }
 
-// The judge of a book that was refused one operation goes on as before.
+// After a refused operation the judge of a book goes on as before.
 func TestRefusedAndOn(t *testing.T) {
 	o := newOffice(t)
 	id := o.newCase()

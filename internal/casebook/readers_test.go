@@ -66,7 +66,7 @@ func (o *office) revoke(who string, id record.ID, member string) *Revoked {
 	return r
 }
 
-// opens counts the entries of a case that somebody can open.
+// opens counts the entries of a case that a member can open.
 func (o *office) opens(who string, id record.ID) (open int) {
 	o.Helper()
 	b := o.as(who)
@@ -84,8 +84,8 @@ func (o *office) opens(who string, id record.ID) (open int) {
 	return open
 }
 
-// keysOf are the case keys that somebody can take out of any object that the
-// repository holds, listed or not.
+// keysOf returns the case keys that a member can unwrap from any object of the repository, listed
+// or not.
 func (o *office) keysOf(who string) []*seal.Identity {
 	o.Helper()
 	b := o.as(who)
@@ -97,7 +97,7 @@ func (o *office) keysOf(who string) []*seal.Identity {
 		}
 		data, err := b.repo.Blob(o.ctx, w[0], verify.MaxWrapped)
 		if errors.Is(err, store.ErrTooLarge) {
-			continue // a roster, say: no wrapped key
+			continue // no wrapped key, but for example a roster
 		}
 		o.must(err)
 		if key, err := seal.Unwrap(o.keys[who], data); err == nil {
@@ -107,7 +107,7 @@ func (o *office) keysOf(who string) []*seal.Identity {
 	return out
 }
 
-// epochs are those of a case that keys open, from 1.
+// epochs returns the epochs of a case, from 1, that keys open.
 func (o *office) epochs(id record.ID, keys []*seal.Identity) []int {
 	o.Helper()
 	b := o.as("asha")
@@ -189,7 +189,7 @@ func TestGrantRefusals(t *testing.T) {
 			t.Errorf("%s lets in %v: main has moved", c.who, c.members)
 		}
 	}
-	// asha's signature, and the age identity of somebody who can't read it
+	// asha's signing key, and the identity of a member who can't read the case
 	o.keys["asha"] = o.keys["nia"]
 	if _, err := o.as("asha").Grant(o.ctx, id, []string{"nia"}); !errors.Is(err, ErrNoKey) {
 		t.Errorf("without the case's key: %v", err)
@@ -223,8 +223,8 @@ func TestRevokeRefusals(t *testing.T) {
 	}
 }
 
-// Members who left still count as readers until a revoke for each of them, which
-// needs no key; and they don't count among those who must remain.
+// Members who left still count as readers until they are revoked one by one, which needs no key.
+// They don't count among the readers who must remain.
 func TestRevokeThoseWhoLeft(t *testing.T) {
 	o := newOffice(t)
 	o.join("nia", "Nia Lowe", team.Caseworker)
@@ -248,8 +248,8 @@ func TestRevokeThoseWhoLeft(t *testing.T) {
 	}
 }
 
-// A key that is wrapped to a recipient of yesterday opens nothing: a grant wraps
-// it anew, and no other key is touched.
+// A key that is wrapped to an earlier recipient opens nothing. A grant wraps it again, and touches
+// no other key.
 func TestGrantAfterANewRecipient(t *testing.T) {
 	o := newOffice(t)
 	id := o.newCase()
@@ -281,8 +281,8 @@ func TestGrantAfterANewRecipient(t *testing.T) {
 	}
 }
 
-// What nobody has a key of any more, since an erasure made it anew, is not told as kept from
-// whoever lets in: they read all there is.
+// An epoch whose keys an erasure destroyed is not reported as missing to the member who lets others
+// in: nothing of it is left to read.
 func TestGrantedOfEpochs(t *testing.T) {
 	id, err := seal.NewIdentity()
 	if err != nil {

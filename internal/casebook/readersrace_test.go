@@ -13,7 +13,7 @@ import (
 	"casefile/internal/verify"
 )
 
-// Whoever is slower lets people in to what the faster one has made of the case.
+// The slower process lets members into the case as the faster one left it.
 func TestGrantAfterARevoke(t *testing.T) {
 	o := newOffice(t)
 	o.join("nia", "Nia Lowe", team.Caseworker)
@@ -33,8 +33,8 @@ func TestGrantAfterARevoke(t *testing.T) {
 	}
 }
 
-// The slower of two revokes has drawn a key, and wrapped it for somebody whom the
-// faster one took away. That key must not become the case's.
+// The slower of two revokes has drawn a key, and wrapped it for a member whom the faster one
+// revoked. That key must not become the case's.
 func TestRevokeAfterARevoke(t *testing.T) {
 	o := newOffice(t)
 	o.join("nia", "Nia Lowe", team.Caseworker)
@@ -62,7 +62,7 @@ func TestRevokeAfterARevoke(t *testing.T) {
 	}
 }
 
-// A note of the slower process is sealed to the epoch that it finds in the end.
+// The slower process seals its note to the epoch that it finds at the end.
 func TestNoteAfterARevoke(t *testing.T) {
 	o := newOffice(t)
 	o.join("nia", "Nia Lowe", team.Caseworker)
@@ -91,7 +91,7 @@ func TestNoteAfterARevoke(t *testing.T) {
 	}
 }
 
-// What the faster one did already is refused to the slower, not done twice.
+// If the faster process already did the same, the slower one is refused.
 func TestSecondGrantAndSecondRevoke(t *testing.T) {
 	o := newOffice(t)
 	o.join("nia", "Nia Lowe", team.Caseworker)
@@ -115,7 +115,7 @@ func TestSecondGrantAndSecondRevoke(t *testing.T) {
 	}
 }
 
-// Somebody who lost the right while they were slow has lost it.
+// A member who loses the right during an operation is refused.
 func TestGrantByOneTakenAway(t *testing.T) {
 	o := newOffice(t)
 	o.join("nia", "Nia Lowe", team.Caseworker)
@@ -127,7 +127,7 @@ func TestGrantByOneTakenAway(t *testing.T) {
 	}
 }
 
-// Several at once: all grants are there, and the refs carry what the dockets list.
+// After several grants at once, all are there, and the refs have what the dockets list.
 func TestRaceOfGrants(t *testing.T) {
 	o := newOffice(t)
 	people := []string{"nia", "zoe", "ruth"}

@@ -10,8 +10,8 @@ import (
 	"casefile/internal/team"
 )
 
-// What was recorded is asked about for a day, and only where main has it. Then its line
-// goes, and the key with the last of them.
+// A recorded text is asked about for a day, and only if main has it. Then its line goes, and the
+// key with the last line.
 func TestRecentTexts(t *testing.T) {
 	o := newOffice(t)
 	id := o.newCase()
@@ -37,7 +37,7 @@ func TestRecentTexts(t *testing.T) {
 		return string(data)
 	}
 	old := note()
-	// A process that was killed before main moved leaves a line that counts for nothing.
+	// The line of a process that was killed before main moved does not count.
 	o.must(os.WriteFile(o.as("asha").recentFile("asha"),
 		[]byte(strings.ReplaceAll(old, "/"+string(entry), "/7K2M9ZZZ")), 0o600))
 	if _, there := asked(); there {
@@ -55,7 +55,7 @@ func TestRecentTexts(t *testing.T) {
 	}
 }
 
-// With a destroyed case nothing is left that a guess of its words could be tested by.
+// After the destruction of a case, no line is left with which a guess of its words could be tested.
 func TestRecentTextsAreDestroyed(t *testing.T) {
 	o := newOffice(t)
 	id := o.disposable()

@@ -8,8 +8,8 @@ import (
 	"casefile/internal/team"
 )
 
-// On the half that is lost Asha writes, opens a case, lets Nia in and closes the first; Mina and
-// Nia build upon that. Whoever syncs before Asha is told whose work theirs rests on.
+// On the lost part Asha writes, opens a case, lets Nia in and closes the first. Mina and Nia build
+// upon that. If they sync before Asha, they are told on whose work theirs depends.
 func TestLostHalfRestsOnOthers(t *testing.T) {
 	o := newOffice(t).remoted()
 	o.join("nia", "Nia Lowe", team.Caseworker)
@@ -34,7 +34,7 @@ func TestLostHalfRestsOnOthers(t *testing.T) {
 		b := at.as(who)
 		j, err := b.Join(o.ctx, at.fetched(from), loss)
 		o.must(err)
-		if b.Recorded != loss.Sign { // what fails after it says that it is recorded
+		if b.Recorded != loss.Sign { // an error after the rejoin says that it is recorded
 			t.Errorf("%s's join: recorded %t, want %t", who, b.Recorded, loss.Sign)
 		}
 		at.sound()
@@ -61,7 +61,7 @@ func TestLostHalfRestsOnOthers(t *testing.T) {
 		"endorse")
 	wants(joins(nias, "nia", judiths, Loss{Tip: tip}), Awaited{Member: "asha"}, "add")
 
-	// Asha's own part stands again, all of it, and theirs can be done by what they were told.
+	// Once Asha's whole part is back, the others can repeat theirs as they were told.
 	j = joins(o, "asha", judiths, Loss{Tip: tip})
 	if len(j.Replayed) != 4 || len(j.Conflicts) > 0 {
 		t.Errorf("asha does again %+v", j)
@@ -70,7 +70,7 @@ func TestLostHalfRestsOnOthers(t *testing.T) {
 	o.must(minas.endorse("mina", id, note))
 	o.must(minas.endorse("mina", id, closure))
 
-	// Where she has left meanwhile, somebody must take hers over.
+	// If she has left meanwhile, another member must take her part over.
 	judiths.alter("asha", leaves)
 	wants(joins(later, "mina", judiths, Loss{Tip: tip}), Awaited{"asha", true}, "endorse", "add",
 		"endorse")

@@ -10,8 +10,8 @@ import (
 	"casefile/internal/record"
 )
 
-// servedBeside gives an office a server in a folder beside its copy, named as git lets people name
-// it.
+// servedBeside gives an office a server in a folder beside its copy. url names it in one of git's
+// ways.
 func (o *office) servedBeside(url string) (server string) {
 	server = filepath.Join(filepath.Dir(o.dir), "server.git")
 	o.git("clone", "--quiet", "--mirror", o.dir, server)
@@ -19,8 +19,8 @@ func (o *office) servedBeside(url string) (server string) {
 	return server
 }
 
-// Keys at the remote are found from whichever folder a command is given, and nothing else that
-// lies there is taken for the remote.
+// Keys at the remote are found from any working folder, and no other folder is taken for the
+// remote.
 func TestRemoteCopiesAreAtTheRemote(t *testing.T) {
 	o := newOffice(t)
 	id := o.newCase()
@@ -56,8 +56,8 @@ func TestRemoteCopiesAreAtTheRemote(t *testing.T) {
 	look("back", len(keys), RemoteSeen)
 }
 
-// What a look saw at the remote stays owed, whatever becomes of the remote or of the note, until
-// a look at the remote finds none of it.
+// Keys that a look saw at the remote stay pending, whatever happens to the remote or the note,
+// until a look at the remote finds none.
 func TestHeldByRemoteStaysOwed(t *testing.T) {
 	base := newOffice(t)
 	id := base.disposable()
@@ -90,7 +90,7 @@ func TestHeldByRemoteStaysOwed(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			o := base.afresh(t)
-			server := o.servedBeside("../server.git") // which keeps what it has: no hook is there
+			server := o.servedBeside("../server.git") // which keeps its keys, as it has no hook
 			must(o.as("vera").dispose(o.ctx, id))
 			o.git("push", "--quiet", server, "main")
 			o.git("update-ref", ledger.LastRef, "main")

@@ -12,8 +12,8 @@ import (
 	"casefile/internal/record"
 )
 
-// What is destroyed is owed by each index of the copy, once: nothing asks for more while a copy
-// of a key is held fast somewhere.
+// A destruction marks each index of the copy once. While something holds a copy of a key, nothing
+// is marked again.
 func TestDestructionMarksIndexes(t *testing.T) {
 	o := newOffice(t)
 	id := o.disposable()
@@ -34,7 +34,7 @@ func TestDestructionMarksIndexes(t *testing.T) {
 	toRenew()
 	o.git("update-ref", "refs/heads/saved", ledger.KeysPrefix+id.Shard())
 	must(b.dispose(o.ctx, id))
-	toRenew() // the keys are there still
+	toRenew() // the keys are still there
 	b = o.as("vera")
 	if e := must(b.PurgeDue(o.ctx)); len(e.Left) == 0 {
 		t.Error("nothing holds a key fast")
@@ -56,7 +56,7 @@ func TestDestructionMarksIndexes(t *testing.T) {
 	toRenew()
 }
 
-// The index of whoever left is deleted by the next command in the copy, also by somebody else's.
+// The index of a member who left is deleted by the next command in the copy, whoever gives it.
 func TestIndexOfWhoLeftGoes(t *testing.T) {
 	o := newOffice(t)
 	b := o.as("mina")
@@ -78,7 +78,7 @@ func TestIndexOfWhoLeftGoes(t *testing.T) {
 	}
 }
 
-// Whoever pays has nothing left of the case in the index, and all else; the key is another one.
+// A renewed index has nothing of the case, everything else, and another key.
 func TestPayIndex(t *testing.T) {
 	o := newOffice(t)
 	gone, stays := o.disposable(), o.newCase()

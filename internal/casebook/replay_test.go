@@ -14,7 +14,7 @@ import (
 	"casefile/internal/team"
 )
 
-// now is the docket of a case as main has it.
+// docket returns the docket of a case on main.
 func (o *office) docket(id record.ID) *record.Docket {
 	o.Helper()
 	d, err := o.as("judith").Docket(o.ctx, id)
@@ -34,7 +34,7 @@ func (o *office) intake(who string) record.ID {
 	return id
 }
 
-// rotate gives somebody another recipient, in the roster and at hand.
+// rotate gives a member another recipient, in the roster and in their keys.
 func (o *office) rotate(who string) {
 	o.Helper()
 	key, err := seal.NewIdentity()
@@ -47,15 +47,15 @@ func role(r team.Role) func(*team.Member, time.Time) {
 	return func(m *team.Member, _ time.Time) { m.Roles = []team.Role{r} }
 }
 
-// A case that was opened apart is given to those who may read it by now.
+// A replayed case is given to the members who may read it now.
 func TestOpenAgain(t *testing.T) {
 	base := newOffice(t).remoted()
 	base.join("nia", "Nia Lowe", team.Senior)
 	for _, tt := range []struct {
 		name    string
 		change  func(there *office)
-		readers string // of the case in the end
-		wrapped string // for whom the key was wrapped anew
+		readers string // of the case at the end
+		wrapped string // for whom the key was wrapped again
 	}{
 		{"nothing changed", func(o *office) { o.newCase() }, "asha judith mina", ""},
 		{"a reader left", func(o *office) { o.alter("mina", leaves) }, "asha judith", ""},
@@ -92,7 +92,7 @@ func TestOpenAgain(t *testing.T) {
 			old := o.keys["asha"]
 			tt.change(there)
 			now := o.keys["asha"]
-			o.keys["asha"] = old // what is at hand when the copies meet
+			o.keys["asha"] = old // the identity when the copies meet
 			j := o.meets("asha", there)
 			o.wants(j, j.Received, 2, 0, 0)
 			o.keys["asha"] = now
@@ -115,8 +115,8 @@ func TestOpenAgain(t *testing.T) {
 	}
 }
 
-// The one who opened it no longer knows the key but by the outbox, and without
-// that can't give it to anybody: the case is in conflict, not lost.
+// The member who opened the case has its key only in the outbox. Without it they can give the key
+// to nobody, and the case is in conflict, not lost.
 func TestOpenAgainWithoutTheKey(t *testing.T) {
 	o := newOffice(t)
 	o.join("ben", "Ben Ito", team.Contributor)
@@ -138,8 +138,7 @@ func TestOpenAgainWithoutTheKey(t *testing.T) {
 	}
 }
 
-// A key worker who left meanwhile can't be one, and a case that is there already
-// is another's.
+// A member who left meanwhile can't become key worker. An ID that another case has is a conflict.
 func TestOpenAgainConflicts(t *testing.T) {
 	o := newOffice(t)
 	o.join("nia", "Nia Lowe", team.Caseworker)
@@ -158,7 +157,7 @@ func TestOpenAgainConflicts(t *testing.T) {
 		t.Errorf("why: %v", j.Conflicts[0].Why)
 	}
 	there = o.copied()
-	for _, copy := range []*office{o, there} { // the same ID, by chance or by malice
+	for _, copy := range []*office{o, there} { // the same ID, by chance or on purpose
 		b := copy.as("asha")
 		_, err := b.OpenCase(o.ctx,
 			Opening{Case: id, KeyWorker: "asha",
@@ -239,7 +238,7 @@ func TestAcceptAgain(t *testing.T) {
 	}
 }
 
-// handsOver gives a case another key worker.
+// handsOver hands a case over to another key worker.
 func (o *office) handsOver(id record.ID, to string) {
 	o.Helper()
 	b := o.as("asha")
@@ -254,8 +253,8 @@ func (o *office) handsOver(id record.ID, to string) {
 	o.must(err)
 }
 
-// An index that has lost a file is made anew where one reads; while two lines are
-// joined, nothing of the line that is not yet on main may get into it.
+// A reader rebuilds an index that has lost a file. While two lines are joined, nothing of the line
+// that is not yet on main may get into it.
 func TestJoinWithADamagedIndex(t *testing.T) {
 	base := newOffice(t)
 	base.join("nia", "Nia Lowe", team.Caseworker)
@@ -289,7 +288,7 @@ func TestJoinWithADamagedIndex(t *testing.T) {
 	}
 }
 
-// joinTo does all of a join but its last step, as one does who is killed there.
+// joinTo does a join without its last step, like a process that is killed there.
 func (b *Book) joinTo(o *office, theirs string) (*Joined, error) {
 	o.Helper()
 	lock := filepath.Join(o.dir, "refs", "heads", "main.lock")

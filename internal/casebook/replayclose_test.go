@@ -33,7 +33,7 @@ func (o *office) close(who string, id record.ID) *Done {
 	return done
 }
 
-// held has Mina record that Robin held a status in 2025.
+// held records as Mina that Robin had a status in 2025.
 func held(status string) func(o *office, id record.ID) {
 	return func(o *office, id record.ID) {
 		b := o.as("mina")
@@ -44,13 +44,13 @@ func held(status string) func(o *office, id record.ID) {
 	}
 }
 
-// What is asked for, and until when a case is kept, is what the case holds when the closure
-// is recorded, also for whoever looked before somebody else added to it.
+// What closing needs, and until when a case is kept, follows from the case at the time of
+// recording, even if another process added to it after the first check.
 func TestCloseIsBuiltAgain(t *testing.T) {
 	for _, tt := range []struct {
 		name    string
 		between func(o *office, id record.ID)
-		until   string // "" where the case can't be closed
+		until   string // "" if the case can't be closed
 	}{
 		{"nothing came", func(*office, record.ID) {}, "2027-12-31"},
 		{"a child protection plan is known of", held("child_protection"), "2041-12-31"},
@@ -60,7 +60,7 @@ func TestCloseIsBuiltAgain(t *testing.T) {
 		o := newOffice(t)
 		id := o.newCase()
 		begun := o.now
-		o.now = begun.Add(time.Hour) // what came between is from before this command
+		o.now = begun.Add(time.Hour) // the other entries are older than this command
 		slow := o.as("asha")
 		p := slow.prepared(o, id, "closure", closureText)
 		o.now = begun
@@ -84,9 +84,8 @@ func day(text string) record.Date {
 	return d
 }
 
-// A case that was closed apart is kept as long as what has come to it since asks
-// for: Robin was born in 2016, a referral keeps it to the end of 2041, the floor
-// alone to the end of 2027.
+// A replayed closure keeps the case for as long as its new entries ask for. Robin was born in 2016.
+// A referral keeps the case to the end of 2041, the minimum alone to the end of 2027.
 func TestCloseAgain(t *testing.T) {
 	base := newOffice(t).remoted()
 	id := base.newCase()

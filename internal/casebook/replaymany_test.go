@@ -10,8 +10,8 @@ import (
 	"casefile/internal/team"
 )
 
-// What was done in many cases is done again in those that still need it; a
-// handover by what the case is by now.
+// An operation in many cases is replayed in those that still need it, and a handover by the present
+// state of the case.
 func TestManyAgain(t *testing.T) {
 	base := newOffice(t)
 	base.join("nia", "Nia Lowe", team.Caseworker)
@@ -103,7 +103,7 @@ func many(o *office, ids []record.ID, member string,
 	}
 }
 
-// Keys wrapped anew stay as they were made: the old identity is not asked for.
+// Rekeyed keys stay as they were made, without the old identity.
 func TestRekeyAgain(t *testing.T) {
 	o := newOffice(t)
 	o.join("nia", "Nia Lowe", team.Caseworker)
@@ -131,7 +131,7 @@ func TestRekeyAgain(t *testing.T) {
 	}
 }
 
-// A conflict names the commands that do it again, with whom it was about.
+// A conflict names the commands that repeat it, with the members concerned.
 func TestManyInConflict(t *testing.T) {
 	o := newOffice(t)
 	o.join("nia", "Nia Lowe", team.Caseworker)

@@ -15,10 +15,10 @@ import (
 	"casefile/internal/team"
 )
 
-// replayed is the file that notes what took the place of what.
+// replayed returns the path of the note of replays.
 func (o *office) replayed() string { return filepath.Join(o.dir, "casefile", "replayed") }
 
-// cutIndex takes out of the index what commits after a place taught.
+// cutIndex removes from the index what commits after a place taught.
 func (o *office) cutIndex(place int) {
 	o.Helper()
 	for name, data := range o.state().index {
@@ -34,7 +34,7 @@ func (o *office) cutIndex(place int) {
 	}
 }
 
-// putBack has the index as it was.
+// putBack restores an earlier index.
 func (o *office) putBack(c crashed) {
 	o.Helper()
 	o.setIndex("", nil)
@@ -44,8 +44,8 @@ func (o *office) putBack(c crashed) {
 	}
 }
 
-// diverged is a copy of which asha has a note that theirs lacks, and theirs one
-// of mina's in the same place.
+// diverged returns a copy with a note of asha's that theirs lacks. theirs has a note of mina's in
+// the same place of history.
 func diverged(t *testing.T) (o, there *office, id record.ID) {
 	o = newOffice(t)
 	id = o.newCase()
@@ -55,8 +55,8 @@ func diverged(t *testing.T) (o, there *office, id record.ID) {
 	return o, there, id
 }
 
-// Wherever a process ends while it joins two lines, the next one finds all that
-// main has, and takes nothing for a rewind.
+// If a process ends anywhere in a join of two lines, the next one finds everything that main has,
+// and takes nothing for a rewind.
 func TestReplayCrashes(t *testing.T) {
 	joined := []string{"Theirs", "Ours"}
 	base, there, id := diverged(t)
@@ -128,8 +128,8 @@ func TestReplayCrashes(t *testing.T) {
 	}
 }
 
-// Without the note, what was replayed is known again by what it says: each of the commits
-// that are gone was made anew by whoever had signed it.
+// Without the note, replayed commits are recognised by what they say: the signer of each missing
+// commit made it again.
 func TestReplayWithoutItsNote(t *testing.T) {
 	base, there, id := diverged(t)
 	for name, undo := range map[string]func(*office, crashed){
@@ -163,8 +163,8 @@ func TestReplayWithoutItsNote(t *testing.T) {
 	}
 }
 
-// Several joins follow each other; somebody who was killed before the first, or
-// was asleep since, understands the last.
+// Several joins follow each other. A process that was killed before the first, or slept since,
+// understands the last.
 func TestReplayOfReplays(t *testing.T) {
 	o, there, id := diverged(t)
 	before := o.state()
@@ -185,8 +185,7 @@ func TestReplayOfReplays(t *testing.T) {
 	}
 }
 
-// main that goes back is refused whatever the note says of commits that main
-// does not have, and whatever else stands in it.
+// A main that goes back is refused, whatever the note says of commits that main lacks.
 func TestReplayedLinesOfAnAttacker(t *testing.T) {
 	o := newOffice(t)
 	id := o.newCase()
@@ -228,7 +227,7 @@ func TestReplayedLinesOfAnAttacker(t *testing.T) {
 	}
 }
 
-// What is noted of an old join explains no later rewind to where it led.
+// The note of an old join explains no later rewind to its end.
 func TestRewoundAfterAReplay(t *testing.T) {
 	o, there, id := diverged(t)
 	o.meets("asha", there)
@@ -245,7 +244,7 @@ func TestRewoundAfterAReplay(t *testing.T) {
 	o.sound()
 }
 
-// A line that something spoiled costs that line: the next note is whole.
+// Damage costs one line of the note, and the next note is whole.
 func TestReplayedFileIsDamaged(t *testing.T) {
 	base, there, _ := diverged(t)
 	for name, text := range map[string]string{"one word": "spoiled\n", "no end": "spoiled",
@@ -261,7 +260,7 @@ func TestReplayedFileIsDamaged(t *testing.T) {
 	}
 }
 
-// Only so many are kept, and those are the last.
+// The note keeps only the last so many lines.
 func TestReplayedFileStaysSmall(t *testing.T) {
 	o := newOffice(t)
 	b := o.as("asha")
@@ -276,9 +275,8 @@ func TestReplayedFileStaysSmall(t *testing.T) {
 	}
 }
 
-// Another process that stands on the old line while it is replaced reads what it
-// reads there, or says that it can't; and whatever it writes into the index, the
-// next process has the index of main.
+// A process on the old line, while that is replaced, reads the old line or returns an error.
+// Whatever it writes into the index, the next process has the index of main.
 func TestReaderOnTheOldLine(t *testing.T) {
 	o, there, id := diverged(t)
 	old := o.as("asha")
@@ -288,7 +286,7 @@ func TestReaderOnTheOldLine(t *testing.T) {
 	o.must(err)
 	d, err := old.Docket(o.ctx, id)
 	o.must(err)
-	items, err := old.Items(o.ctx, d) // finds the index of another line, and makes it anew
+	items, err := old.Items(o.ctx, d) // finds the index of another line, and rebuilds it
 	o.must(err)
 	for _, it := range items {
 		if it.Fault != "" || it.Kind == "note" && it.Headline != "Ours" {
@@ -299,7 +297,7 @@ func TestReaderOnTheOldLine(t *testing.T) {
 	o.reads(id, "Theirs", "Ours")
 }
 
-// The same, and the one who joined goes on writing without looking again.
+// The same, and the process that joined goes on writing without looking again.
 func TestWriterAfterAReaderOnTheOldLine(t *testing.T) {
 	o, there, id := diverged(t)
 	target := o.note(o.as("asha"), id, "Endorsed here")

@@ -8,8 +8,8 @@ import (
 	"casefile/internal/team"
 )
 
-// Grants and revokes are done by what the case is by now; what somebody else has
-// done already is not done twice.
+// Grants and revokes are replayed on the present state of the case. What somebody else has already
+// done is not done twice.
 func TestReadersAgain(t *testing.T) {
 	grant := func(members ...string) func(*office, record.ID) {
 		return func(o *office, id record.ID) { o.grant("mina", id, members...) }

@@ -10,8 +10,8 @@ import (
 	"casefile/internal/verify"
 )
 
-// Rosters are merged member by member, and what can't be one roster is a conflict
-// that keeps nothing else back.
+// Rosters are merged member by member. What can't be merged is a conflict that holds up nothing
+// else.
 func TestTeamAgain(t *testing.T) {
 	base := newOffice(t)
 	id := base.newCase()
@@ -79,7 +79,7 @@ func TestTeamAgain(t *testing.T) {
 	}
 }
 
-// alterBy is alter, by somebody else who may.
+// alterBy is alter, signed by another member.
 func (o *office) alterBy(who, id string, change func(m *team.Member, at time.Time)) {
 	o.Helper()
 	was := o.signer["judith"]
@@ -88,8 +88,8 @@ func (o *office) alterBy(who, id string, change func(m *team.Member, at time.Tim
 	o.signer["judith"] = was
 }
 
-// A policy that both sides changed is for a person to settle; the same bytes on
-// both sides are one change.
+// If both sides changed the policy, a person must decide. The same bytes on both sides are one
+// change.
 func TestPolicyAgain(t *testing.T) {
 	base := newOffice(t)
 	version := func(o *office, n string, more ...string) {
@@ -136,7 +136,7 @@ func TestPolicyAgain(t *testing.T) {
 	}
 }
 
-// Endorsements, holds and what reopens a case are done again as they were.
+// Endorsements, holds and reopenings are replayed unchanged.
 func TestOthersAgain(t *testing.T) {
 	o := newOffice(t)
 	id := o.newCase()

@@ -13,8 +13,7 @@ import (
 	"casefile/internal/verify"
 )
 
-// erasable is a case of asha's with two notes, and the endorsed request to erase the
-// second.
+// erasable returns a case of asha's with two notes, and an endorsed request to erase the second.
 func (o *office) erasable() (id record.ID, stays, goes record.ID) {
 	o.Helper()
 	id = o.newCase()
@@ -35,7 +34,7 @@ func (o *office) pending(id record.ID) record.Ref {
 	return record.Ref{Case: id, Entry: d.Pending}
 }
 
-// reseals carries out the erasure as somebody who seals it in a way of their own.
+// reseals carries out the erasure as a member with a changed program.
 func (o *office) reseals(who string, id record.ID,
 	alter func(files []Resealed, recipient string) []Resealed,
 ) {
@@ -56,9 +55,8 @@ func (o *office) reseals(who string, id record.ID,
 	o.must(err)
 }
 
-// Who exchanges a text of the same length on the way deceives the judge who has no
-// key, and nobody who reads: it is a fault, is folded into nothing, and the keys of
-// what it was are kept.
+// A reseal that exchanges a text for another of the same length deceives the judge, who has no key,
+// and no reader. The text is a fault, is not folded, and the earlier keys are kept.
 func TestResealWithAnotherText(t *testing.T) {
 	o := newOffice(t)
 	id, stays, _ := o.erasable()
@@ -75,7 +73,7 @@ func TestResealWithAnotherText(t *testing.T) {
 	o.exchangeFound(id, verify.RuleEntryText)
 }
 
-// erasingToo has a reseal erase one file more.
+// erasingToo makes a reseal erase one more file.
 func erasingToo(id record.ID) func([]Resealed, string) []Resealed {
 	return func(files []Resealed, _ string) []Resealed {
 		for i, f := range files {
@@ -87,7 +85,7 @@ func erasingToo(id record.ID) func([]Resealed, string) []Resealed {
 	}
 }
 
-// Who erases more than was asked for is found out by readers too.
+// Readers also find a reseal that erases more than was asked for.
 func TestResealOfMoreThanWasAskedFor(t *testing.T) {
 	o := newOffice(t)
 	id, stays, _ := o.erasable()
@@ -124,7 +122,7 @@ func (o *office) exchangeFound(id record.ID, rule string) {
 	}
 }
 
-// An honest reseal is sound for a reader, and its keys go.
+// An honest reseal is sound for a reader, and the earlier keys go.
 func TestReseal(t *testing.T) {
 	o := newOffice(t)
 	id, _, goes := o.erasable()
@@ -150,8 +148,8 @@ func TestReseal(t *testing.T) {
 	}
 }
 
-// An erasure that met the work of others is carried out again, on all that the case
-// has by then; what others had recorded meanwhile is sealed to its new key.
+// An erasure that meets the work of others is replayed on everything that the case then has. What
+// others recorded meanwhile is sealed to the new key.
 func TestResealMeetsOthers(t *testing.T) {
 	o := newOffice(t)
 	id, _, goes := o.erasable()
@@ -185,7 +183,7 @@ func TestResealMeetsOthers(t *testing.T) {
 	}
 }
 
-// A request that was returned meanwhile is carried out by nobody.
+// A request that was returned meanwhile is not carried out.
 func TestResealOfReturnedRequest(t *testing.T) {
 	o := newOffice(t)
 	id, _, _ := o.erasable()
@@ -208,8 +206,8 @@ func TestResealOfReturnedRequest(t *testing.T) {
 	o.reads(id, "Seen at home", "Of another family")
 }
 
-// A process that was killed after it recorded an erasure, and before the keys were
-// gone, leaves that to the next command; one that was killed earlier leaves nothing.
+// If a process is killed between recording an erasure and purging its keys, the next command purges
+// them. If it is killed earlier, nothing is left.
 func TestResealIsFinished(t *testing.T) {
 	o := newOffice(t)
 	id, _, _ := o.erasable()
@@ -232,8 +230,8 @@ func TestResealIsFinished(t *testing.T) {
 	o.reads(id, "Seen at home")
 }
 
-// With an erased entry go the drafts that were about it, and what waits of it in an
-// outbox, and the first key of its case; what is about another entry stays.
+// With an erased entry its drafts go, its outbox text, and the first key of its case. What is about
+// another entry stays.
 func TestErasedTextsGo(t *testing.T) {
 	o := newOffice(t)
 	id, stays, goes := o.erasable()

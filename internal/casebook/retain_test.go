@@ -12,20 +12,20 @@ import (
 	"casefile/internal/verify"
 )
 
-// setDate gives a case a date, whatever it holds.
+// setDate gives a case a date, whatever the case holds.
 func (b *Book) setDate(ctx context.Context, id record.ID, until record.Date) (*Done, error) {
 	return b.onCase(ctx, team.OpRetain, id, func(p *parent, d record.Docket) (*CaseChange, error) {
 		return &CaseChange{Docket: verify.AfterRetain(d, until, p.book.Policy().Version)}, nil
 	})
 }
 
-// oneDated is what came of the date of one case.
+// oneDated is the result of computing the date of one case.
 type oneDated struct {
 	Redated
 	Commit string
 }
 
-// anew computes the date of one case.
+// anew computes the date of one case again.
 func (b *Book) anew(ctx context.Context, id record.ID, trial bool) (*oneDated, error) {
 	r, err := b.RedateRetention(ctx, []record.ID{id}, trial, func(int) {})
 	if err != nil {
@@ -37,8 +37,8 @@ func (b *Book) anew(ctx context.Context, id record.ID, trial bool) (*oneDated, e
 	return &oneDated{r.Dated[0], strings.Join(r.Commits, " ")}, nil
 }
 
-// The date of a closed case is put off by any manager who reads it, and brought
-// forward by a senior or records alone.
+// Any manager who reads a closed case can put its date off. Only a senior or records can bring it
+// forward.
 func TestRetain(t *testing.T) {
 	o := newOffice(t)
 	id := o.newCase()
@@ -65,7 +65,7 @@ func TestRetain(t *testing.T) {
 			t.Errorf("%s sets %s: %v", step.who, step.until, err)
 		}
 	}
-	// What is in the case settles the date when the operation is done again.
+	// In a replay the content of the case decides the date.
 	if _, err := o.as("judith").replayRetain(o.ctx, []record.ID{id}); !errors.Is(err,
 		errNothingLeft) {
 		t.Errorf("again, with nothing new: %v", err)
@@ -100,7 +100,7 @@ func TestRetain(t *testing.T) {
 	}
 }
 
-// A date that was set apart is computed again from what the case holds by now.
+// A date that was set apart is computed again from what the case then holds.
 func TestRetainAgainWhereCopiesMeet(t *testing.T) {
 	o := newOffice(t).remoted()
 	id := o.newCase()
@@ -116,8 +116,8 @@ func TestRetainAgainWhereCopiesMeet(t *testing.T) {
 	}
 }
 
-// Whoever lacks an earlier key does not know what the case holds: where a date is to be
-// done again nothing is recorded, and the one that stands is kept.
+// Without an earlier key nobody knows what the case holds. A replay then records no date, and the
+// present one stays.
 func TestRetainAgainWithoutAnEntry(t *testing.T) {
 	o := newOffice(t)
 	o.join("nia", "Nia Lowe", team.Caseworker)
@@ -140,8 +140,7 @@ func TestRetainAgainWithoutAnEntry(t *testing.T) {
 	}
 }
 
-// Work that is interrupted has done whole commits, a hundred cases each, and goes on where it
-// stopped.
+// Interrupted work has done whole commits of a hundred cases each, and goes on where it stopped.
 func TestRetainGoesOn(t *testing.T) {
 	o := newOffice(t)
 	var ids []record.ID

@@ -44,9 +44,9 @@ func docketWith(list []map[string]string) *record.Docket {
 	return d
 }
 
-// A case was destroyed on a half that the server lost, and the copy that knows is damaged. It is
-// made anew from the server only where a senior signed that this half is lost: else something
-// newer may be there.
+// A case was destroyed on a line that the server lost, and the copy that knows this is damaged. It
+// is restored from the server only if a senior signed that this line is lost: otherwise there may
+// be something newer.
 func TestSettledLost(t *testing.T) {
 	base := newOffice(t)
 	id, other := base.disposable(), base.newCase()
@@ -58,7 +58,7 @@ func TestSettledLost(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
 		signed string // what a senior signed as lost
-		hurt   bool   // the docket of another case is damaged in the copy that knows
+		hurt   bool   // the docket of another case is damaged in the damaged copy
 		want   bool
 	}{
 		{"nobody signed", "", false, false},

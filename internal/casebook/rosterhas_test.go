@@ -9,8 +9,8 @@ import (
 	"casefile/internal/team"
 )
 
-// Which of several kept keys helps is the roster's to say: one that it has, that has not ended,
-// of a member who has not left.
+// Of several kept keys, the useful one is in the roster, has not ended, and belongs to a member who
+// has not left.
 func TestRosterHas(t *testing.T) {
 	then := time.Date(2026, 3, 7, 9, 0, 0, 0, time.UTC)
 	id, other := identity(t), identity(t)

@@ -12,8 +12,8 @@ import (
 	"casefile/internal/store"
 )
 
-// What a damaged copy has and no other comes back as far as it is sound, and what does not is
-// named. Asha makes the copy anew; Mina had worked in it too, after her.
+// What only a damaged copy has comes back as far as it is sound, and the rest is named. Asha makes
+// the copy again. Mina had worked in it too, after her.
 func TestSalvage(t *testing.T) {
 	base := newOffice(t).remoted()
 	id := base.newCase()
@@ -26,11 +26,11 @@ func TestSalvage(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
 		damage []string // files that become empty
-		logged bool     // main has a log, as in a copy with a work tree
-		packed bool     // packed-refs has main where it was when it was last sent
-		again  int      // of hers, done again
-		waits  []string // whose commits came along
-		others []string // whose texts stay there
+		logged bool     // main has a reflog, as in a copy with a work tree
+		packed bool     // packed-refs has main as it was last pushed
+		again  int      // how many of hers are replayed
+		waits  []string // members whose commits came
+		others []string // members whose texts stay there
 		drafts []record.ID
 		broken int
 	}{
@@ -112,5 +112,5 @@ func TestSalvage(t *testing.T) {
 	}
 }
 
-// object is where git keeps an object that is in no pack.
+// object returns the path of a loose object in the git directory.
 func object(id string) string { return filepath.Join("objects", id[:2], id[2:]) }

@@ -21,8 +21,8 @@ func (o *office) wrecked(change func(w *store.Wreck)) *store.Wreck {
 	return w
 }
 
-// Where every object of a damaged copy is gone, and the outbox has nothing, the sealed files of
-// its work tree are what is left. Asha makes the copy anew.
+// If every object of a damaged copy is gone, and the outbox is empty, the sealed files of its work
+// tree are left. Asha makes the copy again.
 func TestSalvageTree(t *testing.T) {
 	base := newOffice(t).remoted()
 	id := base.newCase()
@@ -43,10 +43,10 @@ func TestSalvageTree(t *testing.T) {
 		name   string
 		who    string
 		damage func(*store.Wreck)
-		drafts []record.ID // of any order
+		drafts []record.ID // in any order
 		shown  []record.ID
 		others []string
-		broken []record.ID // in the names of the files
+		broken []record.ID // the entries in the files' names
 	}{
 		{name: "no outbox", who: "asha", damage: lose(outbox), drafts: []record.ID{ashas},
 			shown: []record.ID{minas}, broken: []record.ID{first}},
@@ -110,7 +110,7 @@ func TestSalvageTree(t *testing.T) {
 	}
 }
 
-// draftSays wants a draft that opens, and that has words.
+// draftSays requires a draft that opens and has words.
 func (o *office) draftSays(who string, entry record.ID) {
 	o.Helper()
 	d, err := o.as(who).OpenDraft(string(entry))
@@ -121,7 +121,7 @@ func (o *office) draftSays(who string, entry record.ID) {
 	}
 }
 
-// onlyEntry is the one entry of a case.
+// onlyEntry returns the one entry of a case.
 func (o *office) onlyEntry(id record.ID) record.ID {
 	o.Helper()
 	facts, err := o.as("asha").Facts(id)
@@ -136,8 +136,8 @@ func sameIDs(got, want []record.ID) bool {
 	return slices.Equal(slices.Sorted(slices.Values(got)), slices.Sorted(slices.Values(want)))
 }
 
-// An entry counts as known where the records have it, or say that it was erased or its case
-// destroyed: nothing brings those back.
+// An entry is known if the records have it, or say that it was erased or its case destroyed.
+// Nothing brings those back.
 func TestKnowsEntry(t *testing.T) {
 	o := newOffice(t)
 	id := o.newCase()

@@ -24,7 +24,7 @@ const (
 		résumé co-parent`
 )
 
-// drawnTexts are texts of drawn words, in paragraphs of one line.
+// drawnTexts returns texts of random words, in paragraphs of one line.
 func drawnTexts(dice *rand.Rand, from string, n int) []string {
 	words := strings.Fields(from)
 	out := make([]string, n)
@@ -43,7 +43,7 @@ func drawnTexts(dice *rand.Rand, from string, n int) []string {
 	return out
 }
 
-// simply is a second way to fold, for the words above alone. It shares no code with the first.
+// simply is a second way to fold, only for the words above. It shares no code with the first.
 func simply(s string) string {
 	s = strings.NewReplacer("O'Dell", "odell", "Zoë", "zoe", "Müller", "muller", "brother's",
 		"brother",
@@ -53,7 +53,7 @@ func simply(s string) string {
 	return strings.ToLower(s)
 }
 
-// searched are texts that are searched in three ways: by a look at each, by an index, by grep.
+// searched are texts that are searched in three ways: one by one, by an index, by grep.
 type searched struct {
 	texts []string
 	db    *index.DB
@@ -89,7 +89,7 @@ func newSearched(t *testing.T, texts []string, fold func(string) string) searche
 	return s
 }
 
-// agree wants the same texts in all three ways, and gives how many there are.
+// agree requires the same texts in all three ways, and returns how many there are.
 func (s searched) agree(t *testing.T, typed string, parse func(string) (*search.Query, error),
 	grep ...string,
 ) int {
@@ -115,7 +115,7 @@ func (s searched) agree(t *testing.T, typed string, parse func(string) (*search.
 	if err != nil {
 		t.Fatalf("%q: %v (%s)", typed, err, q.FTS())
 	}
-	slices.Reverse(matched) // newest first, as they are recorded one after the other
+	slices.Reverse(matched) // newest first, as they were recorded in this order
 	want := s.grepped(t, grep)
 	if !slices.Equal(looked, want) || !slices.Equal(matched, want) {
 		t.Errorf("%q: looked at %v, by the index %v, grep %q %v (%s)", typed, looked, matched, grep,
@@ -124,7 +124,7 @@ func (s searched) agree(t *testing.T, typed string, parse func(string) (*search.
 	return len(want)
 }
 
-// grepped are the numbers of the texts in which grep finds something.
+// grepped returns the numbers of the texts in which grep finds something.
 func (s searched) grepped(t *testing.T, args []string) []int {
 	t.Helper()
 	cmd := exec.Command("grep", append(append([]string{"-rl"}, args...), s.dir)...)
@@ -145,8 +145,8 @@ func (s searched) grepped(t *testing.T, args []string) []int {
 	return found
 }
 
-// TestSearchAgrees draws words, phrases, beginnings and pieces of words, and wants of each the
-// texts that grep finds among them as they are folded simply.
+// TestSearchAgrees draws words, phrases, beginnings and parts of words. For each it requires the
+// texts that grep finds among the simply folded texts.
 func TestSearchAgrees(t *testing.T) {
 	dice := rand.New(rand.NewPCG(18, 3))
 	s := newSearched(t, drawnTexts(dice, writtenWords, 200), simply)
@@ -170,7 +170,7 @@ func TestSearchAgrees(t *testing.T) {
 	}
 }
 
-// TestPatternsAgree wants of plain patterns what grep finds in the texts as they are.
+// TestPatternsAgree requires for plain patterns what grep finds in the texts.
 func TestPatternsAgree(t *testing.T) {
 	dice := rand.New(rand.NewPCG(18, 4))
 	s := newSearched(t, drawnTexts(dice, plainWords, 200), func(s string) string { return s })

@@ -12,7 +12,7 @@ import (
 
 const mealSchema = `{"$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object"}`
 
-// tighter is the policy with another number of weeks.
+// tighter returns the policy with another number of weeks.
 func tighter(o *office) PolicyChange {
 	o.Helper()
 	text, err := o.as("judith").PolicyText(o.ctx)
@@ -25,13 +25,13 @@ func schema(kind, text string) PolicyChange {
 	return PolicyChange{Schemas: map[string][]byte{kind: []byte(text)}}
 }
 
-// A change of the rules that others outran gets the number after theirs, and never takes
-// back what they changed.
+// A change of the rules after a faster one gets the next version, and never reverts what the faster
+// one changed.
 func TestSetPolicyRaced(t *testing.T) {
 	for _, tt := range []struct {
 		name        string
-		first, then PolicyChange // Text of one byte stands for a tighter policy
-		version     int          // in force in the end; 2 where the second is refused
+		first, then PolicyChange // Text of one byte means a tighter policy
+		version     int          // in force at the end; 2 if the second is refused
 	}{
 		{"two schemas", schema("meal", mealSchema), schema("walk", mealSchema), 3},
 		{"a schema, and the policy", schema("meal", mealSchema), PolicyChange{Text: []byte("x")},
@@ -69,7 +69,7 @@ func TestSetPolicyRaced(t *testing.T) {
 	}
 }
 
-// What can't be the agency's rules is refused, in words of its own, and nothing is written.
+// Invalid rules are refused, each in its own words, and nothing is written.
 func TestSetPolicyRefuses(t *testing.T) {
 	o := newOffice(t)
 	before := o.git("rev-parse", ledger.MainRef)
@@ -99,7 +99,7 @@ func TestSetPolicyRefuses(t *testing.T) {
 	}
 }
 
-// A schema that is removed is gone, and the version counts on.
+// A removed schema is gone, and the version increases.
 func TestRemoveSchema(t *testing.T) {
 	o := newOffice(t)
 	for n, c := range []PolicyChange{schema("meal", mealSchema),

@@ -9,8 +9,8 @@ import (
 	"casefile/internal/ledger"
 )
 
-// elsewhere lets work be done as in another copy: main and what belongs to it
-// are then as before, and the tip of the other line is returned.
+// elsewhere does work as in another copy. It restores main and everything that belongs to it, and
+// returns the tip of the other line.
 func (o *office) elsewhere(work func()) (theirs string) {
 	o.Helper()
 	before := o.state()
@@ -28,7 +28,7 @@ func (o *office) elsewhere(work func()) (theirs string) {
 	return theirs
 }
 
-// What somebody records while a sync ends has not been sent by it, and is kept.
+// What is recorded while a sync ends was not pushed by it, and stays in the outbox.
 func TestOutboxWhileRecording(t *testing.T) {
 	o := newOffice(t)
 	id := o.newCase()
@@ -46,8 +46,8 @@ func TestOutboxWhileRecording(t *testing.T) {
 	}
 }
 
-// A sync may have begun before what it does again was recorded, in another
-// process: that is no conflict.
+// A sync may begin before the work that it replays was recorded in another process. That is no
+// conflict.
 func TestReplayOfWhatIsLater(t *testing.T) {
 	o := newOffice(t)
 	id := o.newCase()
@@ -71,8 +71,8 @@ func TestReplayOfWhatIsLater(t *testing.T) {
 	}
 }
 
-// However often a join is tried, a text in conflict becomes one draft, and none
-// where main did not move.
+// However often a join is tried, a text in conflict becomes one draft, and none if main does not
+// move.
 func TestDraftsOfConflict(t *testing.T) {
 	o := newOffice(t)
 	id := o.newCase()
@@ -115,13 +115,13 @@ func TestDraftsOfConflict(t *testing.T) {
 		t.Errorf("kept at %s", got)
 	}
 
-	// Until it has been named, it is not forgotten; once the draft is gone, it is
-	// nothing to name any more.
+	// The conflict is not forgotten until it was named. Once its draft is gone, it is not named any
+	// more.
 	o.wantUnreported("casefile draft resume " + entry.String())
 	o.must(o.as("judith").ForgetUnreported())
 	o.wantUnreported()
 	o.must(o.as("judith").noteUnreported(o.ctx, j.Conflicts))
-	o.wantUnreported() // it is on its ref, so it has been found before
+	o.wantUnreported() // its ref exists, so it was found before
 	o.git("update-ref", "-d", j.Conflicts[0].Ref)
 	o.must(o.as("judith").noteUnreported(o.ctx, j.Conflicts))
 	o.wantUnreported()
@@ -131,7 +131,7 @@ func TestDraftsOfConflict(t *testing.T) {
 	o.wantUnreported()
 }
 
-// wantUnreported wants these commands named to Judith, and nothing to Mina.
+// wantUnreported requires these commands to be named to Judith, and none to Mina.
 func (o *office) wantUnreported(commands ...string) {
 	o.Helper()
 	for who, want := range map[string][]string{"judith": commands, "mina": nil} {
@@ -147,8 +147,8 @@ func (o *office) wantUnreported(commands ...string) {
 	}
 }
 
-// The keys refs that are pushed are those of the commit that is pushed, also
-// while another process opens a case.
+// The pushed keys refs are those of the pushed commit, even if another process opens a case
+// meanwhile.
 func TestKeysRefsOfTip(t *testing.T) {
 	o := newOffice(t)
 	first := o.newCase()
@@ -169,8 +169,7 @@ func TestKeysRefsOfTip(t *testing.T) {
 	}
 }
 
-// An endorsement in conflict is repeated by a command, and nothing of it waits in
-// the outbox for ever.
+// An endorsement in conflict is repeated by a command, and does not stay in the outbox.
 func TestOutboxOfEndorsementInConflict(t *testing.T) {
 	o := newOffice(t)
 	id := o.newCase()

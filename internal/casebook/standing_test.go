@@ -11,8 +11,8 @@ import (
 	"casefile/internal/store"
 )
 
-// agrees wants a book's tip, judge and index to be of one commit, and, of a book that stands
-// on main, the index on disk to end there.
+// agrees requires a book's tip, judge and index to be at one commit. If the book stands on main,
+// the index on disk must end there too.
 func (o *office) agrees(after string, b *Book) {
 	o.Helper()
 	o.ledgerAgrees(after, b.Ledger)
@@ -37,7 +37,7 @@ func (o *office) ledgerAgrees(after string, l *ledger.Ledger) {
 	}
 }
 
-// indexEnds is the commit that the index on disk ends with, and its place.
+// indexEnds returns the commit at which the index on disk ends, and its place.
 func (o *office) indexEnds() (tip string, place int) {
 	o.Helper()
 	data, err := os.ReadFile(o.indexFile("tip"))
@@ -48,7 +48,7 @@ func (o *office) indexEnds() (tip string, place int) {
 	return tip, place
 }
 
-// Whatever moves a book, its tip, its judge and its index move together.
+// Whatever moves a book, its tip, judge and index move together.
 func TestBookStandsOnOneCommit(t *testing.T) {
 	o := newOffice(t).remoted()
 	o.agrees("opening", o.as("asha"))
@@ -99,7 +99,7 @@ func TestBookStandsOnOneCommit(t *testing.T) {
 	o.agrees("the last judged", last)
 }
 
-// A copy that is begun, and one whose index is lost, stand as one that was always there.
+// A new copy, and a copy without its index, have the same state as an old one.
 func TestBookStandsAnew(t *testing.T) {
 	o := newOffice(t)
 	o.newCase()
@@ -112,8 +112,8 @@ func TestBookStandsAnew(t *testing.T) {
 	o.sound()
 }
 
-// An examination moves a book as opening does. Where it finds faults the book stands on
-// what was judged, hears the judge, and leaves the index alone.
+// An examination moves a book like opening does. If it finds faults, the book stands on what was
+// judged, takes its judge, and leaves the index alone.
 func TestExaminationMovesTheBook(t *testing.T) {
 	for _, tt := range []struct {
 		name  string

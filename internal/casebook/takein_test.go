@@ -9,20 +9,20 @@ import (
 	"casefile/internal/record"
 )
 
-// letterText is an attachment that names a file under the ID that it had elsewhere.
+// letterText returns an attachment that names a file by the file's ID elsewhere.
 func letterText(file record.ID, data string) string {
 	return fmt.Sprintf("---\nkind: attachment\nheadline: A letter\nfile: %s\nname: letter.txt\n"+
 		"type: text/plain\nlength: %d\nsha256: %x\n---\n",
 		string(file), len(data), sha256.Sum256([]byte(data)))
 }
 
-// opens is the opening of asha's case by a profile.
+// opens returns the opening of asha's case by a profile.
 func opens(profile *Prepared) Opening {
 	return Opening{Case: profile.Entry.Case, KeyWorker: "asha", Entries: []*Prepared{profile}}
 }
 
-// What comes from elsewhere opens a case and brings its files, under their own IDs; then
-// more of it comes to the same case.
+// Incoming records open a case and bring their files, under their own IDs. Later more records come
+// to the same case.
 func TestTakeIn(t *testing.T) {
 	o := newOffice(t)
 	b := o.as("asha")
@@ -61,7 +61,7 @@ func TestTakeIn(t *testing.T) {
 	}
 }
 
-// Where the second commit fails, the case is not opened.
+// If the second commit fails, the case is not opened.
 func TestTakeInBringsAllOrNothing(t *testing.T) {
 	errFile := errors.New("the file of the letter is missing")
 	for about, c := range map[string]struct {
@@ -92,8 +92,8 @@ func TestTakeInBringsAllOrNothing(t *testing.T) {
 	}
 }
 
-// A death that comes with other records is held by, in a commit of its own; the files of what
-// stands around it come with their entries, and main gets all of it or nothing.
+// An incoming death puts a hold on the case, in a commit of its own. The files of the other entries
+// come with their entries, and main gets all or nothing.
 func TestTakeInDeath(t *testing.T) {
 	for signs := 1; signs <= 4; signs++ {
 		o := newOffice(t)

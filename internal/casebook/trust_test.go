@@ -12,7 +12,7 @@ import (
 	"casefile/internal/verify"
 )
 
-// unpin makes the office's copy one that was never given an introduction.
+// unpin makes the office's copy one that was never pinned.
 func (o *office) unpin() {
 	o.Helper()
 	o.must(os.RemoveAll(filepath.Join(o.dir, "casefile")))
@@ -24,7 +24,7 @@ func TestUnpinnedCopy(t *testing.T) {
 	id := o.newCase()
 	o.note(o.as("asha"), id, "Visit")
 	o.unpin()
-	for range 2 { // it believes nothing the second time either
+	for range 2 { // the second try must fail too
 		b := o.as("asha")
 		if len(b.Notes) != 1 || !strings.Contains(b.Notes[0], "no pinned introduction") {
 			t.Errorf("notes %q", b.Notes)
@@ -87,7 +87,7 @@ func TestWrongPin(t *testing.T) {
 	}
 }
 
-// Another honest history in the place of main is not the one that is pinned.
+// An honest history with another introduction is refused.
 func TestAnotherHistory(t *testing.T) {
 	o, other := newOffice(t), newOffice(t)
 	other.newCase()
@@ -128,8 +128,7 @@ func TestRewoundMain(t *testing.T) {
 	}
 }
 
-// The ref of what was judged may be behind the index, never the other way
-// round that main lacks it.
+// The ref of the verified tip may be behind the index. It never has what main lacks.
 func TestVerifiedRefOnlyMovesForward(t *testing.T) {
 	o := newOffice(t)
 	id := o.newCase()
@@ -168,8 +167,8 @@ func (o *office) foreign(parent string) string {
 	return id
 }
 
-// A commit of a stranger stops every command until it is gone; all faults are
-// told, and nothing is noted as judged.
+// A stranger's commit stops every command until it is gone. All faults are reported, and nothing is
+// noted as judged.
 func TestForeignCommit(t *testing.T) {
 	o := newOffice(t)
 	id := o.newCase()
@@ -219,7 +218,7 @@ func TestNoRecords(t *testing.T) {
 	}
 }
 
-// Whoever is not in the roster reads and writes nothing.
+// A person who is not in the roster reads and writes nothing.
 func TestStranger(t *testing.T) {
 	o := newOffice(t)
 	id := o.newCase()

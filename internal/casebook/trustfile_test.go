@@ -10,8 +10,8 @@ import (
 	"casefile/internal/ledger"
 )
 
-// What the file trust says must be what this account pinned, also while an index stands; the
-// file is named. Whoever names the introduction writes it anew.
+// The file trust must say what this account pinned, even if there is an index. The error names the
+// file. Naming the introduction writes it again.
 func TestTrustFile(t *testing.T) {
 	o := newOffice(t)
 	id := o.newCase()
@@ -22,7 +22,7 @@ func TestTrustFile(t *testing.T) {
 	o.must(err)
 	o.as("asha") // there is an index now
 	for _, tt := range []struct {
-		name, text, says string // "" where it is right
+		name, text, says string // "" if the file is right
 	}{
 		{"as it was", string(right), ""},
 		{"another introduction", other + "\n", "names the introduction " + other},
@@ -36,7 +36,7 @@ func TestTrustFile(t *testing.T) {
 		{"a tip that is there", o.intro + "@" + tip + "\n", ""},
 	} {
 		o.must(os.WriteFile(file, []byte(tt.text), 0o600))
-		for range 2 { // nothing is got used to
+		for range 2 { // the second try must fail too
 			_, err := o.open("asha", "")
 			if tt.says == "" {
 				if err != nil {

@@ -11,7 +11,7 @@ import (
 	"casefile/internal/store"
 )
 
-// keptOnServer is an office whose server keeps the keys that an erasure took off the record.
+// keptOnServer returns an office whose server keeps the keys that an erasure took off the record.
 func keptOnServer(t *testing.T) (o *office, id record.ID, kept UndoKept) {
 	o = newOffice(t)
 	id, stays, _ := o.erasable()
@@ -25,8 +25,8 @@ func keptOnServer(t *testing.T) (o *office, id record.ID, kept UndoKept) {
 	return o, id, list[0]
 }
 
-// What lies among the keys that are kept for a repair is a copy like any other, unless the
-// rule strikes it.
+// A file among the keys that are kept for a repair is a copy like any other, unless it is removed
+// in time.
 func TestStraysAmongKept(t *testing.T) {
 	o, id, kept := keptOnServer(t)
 	root := filepath.Dir(filepath.Dir(kept.Dir))
@@ -41,8 +41,8 @@ func TestStraysAmongKept(t *testing.T) {
 		t.Fatalf("what is kept by the rule: %v", left)
 	}
 	for _, tt := range []struct {
-		name  string // below the folder undo
-		stray string // what doctor names; "" for nothing
+		name  string // in the folder undo
+		stray string // what doctor names, or ""
 	}{
 		{string(id) + "/" + stamp + ".bak", string(id) + "/" + stamp + ".bak"},
 		{string(id) + "/20261130T120000.5Z", string(id) + "/20261130T120000.5Z"},
@@ -67,7 +67,7 @@ func TestStraysAmongKept(t *testing.T) {
 				t.Errorf("strays: %v", got)
 			}
 			o.must(os.RemoveAll(to))
-			_ = os.Remove(filepath.Dir(to)) // unless the right keys are in it
+			_ = os.Remove(filepath.Dir(to)) // fails if the right keys are in it
 		})
 	}
 	single := filepath.Join(root, "key")
@@ -81,8 +81,8 @@ func TestStraysAmongKept(t *testing.T) {
 	}
 }
 
-// A clock that was years ahead gives nobody years: the days begin when it is right again. One
-// that is years behind takes no days away.
+// After a clock that was years ahead, the days begin when it is right again. A clock that is years
+// behind takes no days away.
 func TestStampOfWrongClock(t *testing.T) {
 	o, id, kept := keptOnServer(t)
 	day := 24 * time.Hour
@@ -120,7 +120,7 @@ func TestStampOfWrongClock(t *testing.T) {
 	}
 }
 
-// Two folders that get the same day both keep their keys.
+// Two folders with the same time both keep their keys.
 func TestRedateBesideAnother(t *testing.T) {
 	o, id, kept := keptOnServer(t)
 	far := filepath.Join(filepath.Dir(kept.Dir), "20990101T000000Z")

@@ -10,8 +10,7 @@ import (
 	"casefile/internal/record"
 )
 
-// What the program writes passes the checks that anybody's text must pass, whatever the
-// comment holds.
+// The texts that the program makes pass the checks of typed texts, whatever the comment says.
 func TestVerdictText(t *testing.T) {
 	kinds, err := record.Builtin()
 	if err != nil {
@@ -43,8 +42,8 @@ func TestVerdictText(t *testing.T) {
 	}
 }
 
-// The death of the subject holds the case in the commit that records it, beside what holds it
-// already; that of somebody else does not.
+// The death of the subject puts a hold on the case in the commit that records it, beside other
+// holds. The death of somebody else does not.
 func TestDeathHolds(t *testing.T) {
 	o := newOffice(t)
 	id := o.newCase()
@@ -67,8 +66,7 @@ func TestDeathHolds(t *testing.T) {
 	}
 }
 
-// Several endorsements are in the order of their own IDs, and none is made where one
-// entry can't be endorsed.
+// Endorsements are in the order of their own IDs. If one entry can't be endorsed, none is made.
 func TestPrepareEndorsements(t *testing.T) {
 	o := newOffice(t)
 	id := o.newCase()
