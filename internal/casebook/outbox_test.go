@@ -156,7 +156,7 @@ func TestOutboxWithoutRemote(t *testing.T) {
 
 // The texts of a transaction, such as an import that opens a case, are in the outbox like those of
 // any act. A failed transaction leaves none there.
-func TestOutboxOfWhatIsDoneAtOnce(t *testing.T) {
+func TestOutboxOfTransaction(t *testing.T) {
 	o := newOffice(t).remoted()
 	b := o.as("asha")
 	id := must(b.NewCaseID(o.ctx))

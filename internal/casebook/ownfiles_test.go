@@ -9,7 +9,7 @@ import (
 )
 
 // Adding lines to a file of this copy does not wait for a pipe in its place.
-func TestNobodyWaitsForAPipeOfOurOwn(t *testing.T) {
+func TestAppendOwnRefusesPipe(t *testing.T) {
 	path := t.TempDir() + "/casefile/owners"
 	if err := appendOwn(path, "x\n"); err != nil {
 		t.Fatal(err)

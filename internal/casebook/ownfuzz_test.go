@@ -11,7 +11,7 @@ import (
 
 // FuzzPendingPurge parses the file of a pending purge. Writing and parsing it again gives the same.
 // Keys without the act that settled them are not pending.
-func FuzzOwing(f *testing.F) {
+func FuzzPendingPurge(f *testing.F) {
 	key := strings.Repeat("1a", 20)
 	f.Add("-\n" + key + "\n")
 	f.Add("destroyed\n" + key + "\n" + key + "\n-\n" + key + "\n")

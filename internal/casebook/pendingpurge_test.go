@@ -98,7 +98,7 @@ func (o *office) blobsOf(id record.ID) (ids []string) {
 }
 
 // The file of a pending purge is complete in itself, and invalid lines in it are ignored.
-func TestOwes(t *testing.T) {
+func TestPendingPurgeFile(t *testing.T) {
 	o := newOffice(t)
 	id := o.newCase()
 	b := o.as("asha")

@@ -79,7 +79,7 @@ func TestIndexOfWhoLeftGoes(t *testing.T) {
 }
 
 // A renewed index has nothing of the case, everything else, and another key.
-func TestPayIndex(t *testing.T) {
+func TestRenewIndex(t *testing.T) {
 	o := newOffice(t)
 	gone, stays := o.disposable(), o.newCase()
 	b := o.as("vera")
