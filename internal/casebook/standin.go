@@ -12,7 +12,9 @@ import (
 // which the team lets the overseer by default. shut are the cases among them from which the
 // stand-in seems barred: a default reader can't read them, as in a restricted case, or the
 // stand-in's access was revoked.
-func (b *Book) standInCases(ctx context.Context, away, to string) (ids, shut []record.ID, err error) {
+func (b *Book) standInCases(ctx context.Context, away, to string) (
+	ids, shut []record.ID, err error,
+) {
 	dockets, err := b.Dockets(ctx)
 	if err != nil {
 		return nil, nil, err
