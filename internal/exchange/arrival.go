@@ -21,7 +21,7 @@ type Destination struct {
 // Arrival says how a pack or an export came into a case, entry by entry.
 type Arrival struct {
 	Opens   record.ID  // the profile that opens the case, or ""
-	AsNotes []Incoming // the quoted ones
+	AsNotes []Incoming // quoted in a note; a pack's own notes are left out
 	Here    int        // how many entries the case had before
 }
 

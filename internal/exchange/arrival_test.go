@@ -12,8 +12,8 @@ import (
 	"casefile/internal/seal"
 )
 
-// A pack must not reach what was recorded here before: its links name entries
-// of the pack, or of cases that stay elsewhere.
+// A pack must not change what was recorded here before. Its links may name entries of the pack, or
+// of cases that stay elsewhere.
 func TestStrays(t *testing.T) {
 	const theirs, ours, elsewhere = record.ID("K3F927QM"), record.ID("P4W827QM"),
 		record.ID("M2T627QM")
@@ -46,18 +46,18 @@ const tobi = "subject_type: child\nname: Tobi Adeyemi\ndate_of_birth: 2016-11-20
 	"address_in_area: yes\npeople:\n" +
 	"  - {name: Dana Adeyemi, relation: mother, parental_responsibility: yes, contact: unknown}\n"
 
-// rang is a contact that they accept, but for its headline.
+// rang is a contact that the built-in kinds accept, once it has a headline.
 const rang = "occurred: 2026-03-05T14:30+00:00\nmethod: telephone\npurpose: Hear how he eats\n" +
 	"with: [teacher]\nkept: held\nchild_seen: no\n"
 
 const ours = record.ID("P4W827QM")
 
-// agency stands in for the one that takes things in: it records every text that the
-// built-in kinds accept, but those that refuse names.
+// agency stands in for the receiving agency. It records every text that the built-in kinds accept,
+// except those that it must refuse.
 type agency struct {
 	t      *testing.T
-	refuse map[record.ID]bool // as themselves
-	never  map[record.ID]bool // as notes too
+	refuse map[record.ID]bool // in their own kind
+	never  map[record.ID]bool // even as notes
 	fails  error
 	came   []Incoming
 	with   []record.Ref
@@ -91,7 +91,7 @@ func (a *agency) prepare(in Incoming, with []record.Ref) (*record.Entry, record.
 	return e, nil, err
 }
 
-// kindsCame says as what each entry came.
+// kindsCame lists the kind as which each entry came.
 func (a *agency) kindsCame() (list []string) {
 	for _, in := range a.came {
 		list = append(list, in.Kind)
@@ -99,7 +99,7 @@ func (a *agency) kindsCame() (list []string) {
 	return list
 }
 
-// idsOf are the IDs of what came.
+// idsOf returns the IDs of incoming entries.
 func idsOf(list []Incoming) (ids []string) {
 	for _, in := range list {
 		ids = append(ids, string(in.ID))
@@ -107,7 +107,7 @@ func idsOf(list []Incoming) (ids []string) {
 	return ids
 }
 
-// packOf is a pack of items, as it comes.
+// packOf returns a pack of items, as it is received.
 func packOf(t *testing.T, items ...cases.Item) *Pack {
 	t.Helper()
 	p, err := aTransfer(t, items).Pack()
@@ -136,7 +136,7 @@ func TestAPackOpensACase(t *testing.T) {
 	if file := a.came[0].File; file != "entries/20260306T174012Z-7K2M9QXH.md" {
 		t.Errorf("findings would name %q", file)
 	}
-	// Links may name what comes with them, and what stays elsewhere; not what was here.
+	// Links may name what comes in the same pack, and what stays elsewhere, but no entry from here.
 	want := []record.Ref{{Case: ours, Entry: "7K2M9QXH"}, {Case: ours, Entry: "8K2M9QXH"},
 		{Case: ours, Entry: "3XJ9V3N8"}, {Case: ours, Entry: "9QXH7K2M"},
 		{Case: "M2T627QM", Entry: "7K2M9QXH"}}
@@ -161,7 +161,7 @@ func TestAPackComesToACaseThatIsThere(t *testing.T) {
 	}
 }
 
-// What reaches for entries of ours comes quoted, and changes nothing.
+// An entry that links to entries of ours is quoted, and changes nothing.
 func TestStraysComeAsNotes(t *testing.T) {
 	reaches := item(t, "9QXH7K2M", "contact",
 		rang+"headline: It was otherwise\nlinks: {amends: P4W827QM/7K2M9QXH}\n"+
@@ -188,7 +188,7 @@ func TestWhatRulesRefuseIsQuoted(t *testing.T) {
 		item(t, "8K2M9QXH", "note", "headline: Rang again\n", ""))
 	a := &agency{t: t, refuse: map[record.ID]bool{"9QXH7K2M": true, "8K2M9QXH": true}}
 	got, err := p.Arrive(a.destination(false), nil)
-	// A note that comes as a note is none that was put in another's place.
+	// AsNotes leaves out an entry that was a note before.
 	if err != nil || !slices.Equal(idsOf(got.AsNotes), []string{"9QXH7K2M"}) || !a.came[1].Quoted ||
 		!a.came[2].Quoted {
 		t.Errorf("%q opens, %d here, %q as notes: %v", got.Opens, got.Here, idsOf(got.AsNotes), err)
@@ -213,7 +213,7 @@ func TestWhatRulesRefuseIsQuoted(t *testing.T) {
 	}
 }
 
-// An attachment whose file stayed behind has nothing to hold, and is a note.
+// An attachment whose file stayed behind has nothing to hold, and becomes a note.
 func TestAnAttachmentWithoutItsFile(t *testing.T) {
 	files := aPack(t)
 	p, err := OpenPack(files, kinds(t))
@@ -227,7 +227,7 @@ func TestAnAttachmentWithoutItsFile(t *testing.T) {
 	}
 }
 
-// What came before is known by agency, case and ID, in every version.
+// What came before is recognised by agency, case and ID, in every version.
 func TestKnown(t *testing.T) {
 	p := packOf(t, item(t, "7K2M9QXH", "note", "headline: Rang the school\n", ""))
 	from := func(id record.ID, o ...record.Origin) cases.Item {
@@ -260,7 +260,7 @@ func TestKnown(t *testing.T) {
 	}
 }
 
-// A pack opens one case, and goes on in that one for as long as it brings something.
+// A pack opens one case, and further packs go into that case as long as they add something.
 func TestAPackOfACaseThatIsHere(t *testing.T) {
 	first := item(t, "7K2M9QXH", "note", "headline: Rang the school\n", "")
 	second := item(t, "8K2M9QXH", "note", "headline: Rang again\n", "")
@@ -352,7 +352,7 @@ sha256: ` + sum + `
 	}
 }
 
-// Notes are counted by the kinds that their entries had, not by that which they have now.
+// NotesByKind counts notes by the kinds that their entries had before.
 func TestNotesByKind(t *testing.T) {
 	a := Arrival{AsNotes: []Incoming{
 		{ID: "7K2M9QXH", From: record.KindClosure, Kind: record.KindNote},

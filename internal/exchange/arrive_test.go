@@ -11,8 +11,8 @@ import (
 	"casefile/internal/seal"
 )
 
-// TestEveryKindArrives: an entry of whatever kind comes in, as itself or quoted,
-// is accepted here, and gives its first text back byte for byte; twice over.
+// An entry of each kind comes in, as itself or quoted, is accepted here, and its first text can be
+// restored byte for byte. That also holds for a second transfer.
 func TestEveryKindArrives(t *testing.T) {
 	kinds, err := record.Builtin()
 	if err != nil {
@@ -38,7 +38,7 @@ func TestEveryKindArrives(t *testing.T) {
 	}
 }
 
-// recorded is an author's text as a place records it.
+// recorded returns an author's text as a case records it.
 func recorded(t *testing.T, kinds *record.Kinds, author []byte, kind string, in record.ID,
 	nonce string,
 ) ExportEntry {
@@ -57,7 +57,7 @@ func recorded(t *testing.T, kinds *record.Kinds, author []byte, kind string, in 
 		SHA256: seal.Commitment(padded), Text: record.Unpadded(string(padded))}
 }
 
-// arrived takes an entry in at another place, and wants its text back.
+// arrived takes an entry in at another agency, and requires its text back.
 func arrived(t *testing.T, kinds *record.Kinds, e ExportEntry, kind string, in record.ID,
 	nonce string,
 ) ExportEntry {

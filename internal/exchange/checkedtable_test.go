@@ -14,7 +14,7 @@ import (
 	"casefile/internal/record"
 )
 
-// rowsOf is a table of so many rows.
+// rowsOf returns a table of so many rows.
 func rowsOf(n int) string {
 	var out strings.Builder
 	out.WriteString("Date,Event\n")
@@ -26,7 +26,7 @@ func rowsOf(n int) string {
 
 func anyText([]byte) (record.Findings, error) { return nil, nil }
 
-// taken imports a table, and gives how many rows each commit had.
+// taken imports a table, and returns how many rows each commit had.
 func taken(t *testing.T, in *CheckedTable, first int) (commits []int, lines []int) {
 	t.Helper()
 	n := 0
@@ -43,7 +43,7 @@ func taken(t *testing.T, in *CheckedTable, first int) (commits []int, lines []in
 	return commits, lines
 }
 
-// A table is recorded in chunks, whole chunks from wherever it stopped.
+// A table is recorded in chunks, and goes on in whole chunks where it stopped.
 func TestTake(t *testing.T) {
 	for _, tt := range []struct {
 		rows, first int
@@ -76,7 +76,7 @@ func TestTake(t *testing.T) {
 // swapped is one table at its first reading, and another at the next.
 type swapped struct {
 	*strings.Reader
-	left *int // calls of Seek until it is the other
+	left *int // calls of Seek until the table is the other one
 	then string
 }
 
@@ -87,7 +87,7 @@ func (s swapped) Seek(offset int64, whence int) (int64, error) {
 	return s.Reader.Seek(offset, whence)
 }
 
-// What was not checked is not recorded: neither another row, nor fewer, nor more.
+// Only checked rows are recorded: no other row, and not fewer or more.
 func TestTakeOfAnotherTable(t *testing.T) {
 	for name, then := range map[string]string{
 		"another row": strings.Replace(rowsOf(ChunkRows+3), "Call 2\n", "Call II\n", 1),
@@ -150,7 +150,7 @@ func TestStopped(t *testing.T) {
 	}
 }
 
-// Too many rows are told of before any of them is looked at.
+// Too many rows are reported before any of them is looked at.
 func TestTooManyRows(t *testing.T) {
 	for n, want := range map[int]error{maxRows: nil, maxRows + 1: ErrTable} {
 		if _, err := OpenTable(strings.NewReader(rowsOf(n)), Mapping{}, time.UTC); !errors.Is(err,
@@ -160,7 +160,7 @@ func TestTooManyRows(t *testing.T) {
 	}
 }
 
-// A table in which nothing is right is not told of without end.
+// The faults that are reported for a table are bounded.
 func TestFaultsHaveAnEnd(t *testing.T) {
 	opened, err := OpenTable(strings.NewReader(strings.ReplaceAll(rowsOf(5000), "1/3/2026", "")),
 		Mapping{}, time.UTC)
@@ -204,7 +204,7 @@ func TestCheckInBoundedMemory(t *testing.T) {
 	}
 }
 
-// repeated is a table that is nowhere: a line of titles, and one row again and again.
+// repeated is a generated table: a line of titles, and one row again and again.
 type repeated struct {
 	head, row string
 	rows, at  int

@@ -13,7 +13,7 @@ import (
 	"casefile/internal/seal"
 )
 
-// exportedContact is an entry as another program could have exported it.
+// exportedContact returns an entry as another program could have exported it.
 func exportedContact(t *testing.T, id, fields, body string) ExportEntry {
 	t.Helper()
 	kinds, err := record.Builtin()

@@ -16,7 +16,7 @@ import (
 	"casefile/internal/record"
 )
 
-// aCase are entries that the built-in kinds accept again, an endorsement, and what
+// aCase returns entries that the built-in kinds accept again, an endorsement, and two entries that
 // can't be handed out.
 func aCase(t *testing.T) []cases.Item {
 	t.Helper()
@@ -48,7 +48,7 @@ func exportOf(t *testing.T) *Export {
 	return x
 }
 
-// A file that is lost is left out, and its entry is not.
+// A lost file is left out, and its entry is not.
 func TestExportWithoutAFile(t *testing.T) {
 	items := aCase(t)
 	lost := func(record.ID) (*plain.File, error) { return nil, plain.ErrFileLost }
@@ -168,8 +168,8 @@ func TestExportComesToACaseThatIsThere(t *testing.T) {
 	}
 }
 
-// The profile that was first recorded last opens the case, wherever it came from; of two
-// at the same moment, the first.
+// The profile with the latest first recording opens the case, wherever it came from. Of two with
+// the same time, the first one does.
 func TestTheNewestProfileOpens(t *testing.T) {
 	origin := func(day string) string {
 		return "origin:\n  - {agency: Westmoor, case: M2T627QM, entry: 9QXH7K2M, kind: profile, " +

@@ -25,7 +25,7 @@ func london(t testing.TB) *time.Location {
 	return zone
 }
 
-// readRows are all rows of a table, and the faults of the others.
+// readRows returns all rows of a table, and the faults of the others.
 func readRows(text string, delimiter rune) (
 	titles []string, rows []tableRow, faults []RowFault, _ error,
 ) {
@@ -89,7 +89,7 @@ func TestReadTableRefuses(t *testing.T) {
 	if err != nil || len(faults) != 2 || faults[0].Line != 2 || faults[1].Line != 4 {
 		t.Errorf("%v, %+v", err, faults)
 	}
-	// Quotation marks that never end draw no more into memory than a row may have.
+	// Unclosed quotation marks draw no more into memory than a row may have.
 	long := &counted{from: strings.NewReader("Date,Event\n1/3/2026,ok\n2/3/2026,\"" +
 		strings.Repeat("open, \n", 4*maxRow/7))}
 	table, err := newTableReader(long, 0)
@@ -122,8 +122,8 @@ func (c *counted) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// TestDates has what people type, and what it means in London: summer time
-// began on 29 March 2026 at 01:00 and ends on 25 October at 02:00.
+// TestDates has what people type, and what it means in London: summer time began on 29 March 2026
+// at 01:00 and ends on 25 October at 02:00.
 func TestDates(t *testing.T) {
 	tests := []struct{ order, text, want string }{
 		{"", "06/03/2026", "2026-03-06"},
@@ -146,9 +146,9 @@ func TestDates(t *testing.T) {
 		{"", "2026-03-01/2026-03-04", "2026-03-01/2026-03-04"},
 		{"", "1 March 2026 - 4/3/2026", "2026-03-01/2026-03-04"},
 		{"", "1/3/2026 to 4/3/2026", "2026-03-01/2026-03-04"},
-		// twice: nobody can tell which is meant
+		// the clocks show it twice, and nobody can tell which is meant
 		{"", "25/10/2026 01:30", ""},
-		{"", "2026-10-25T01:30+00:00", "2026-10-25T01:30+00:00"}, // the second, by its zone
+		{"", "2026-10-25T01:30+00:00", "2026-10-25T01:30+00:00"}, // the second time, by its offset
 		{"", "25/10/2026 02:00", "2026-10-25T02:00Z"},
 		{"", "2026-07-01/2026-07-01T00:30+01:00", "2026-07-01/2026-07-01T00:30+01:00"},
 		{"", "2026-07-01/2026-06-30T23:30+01:00", ""},
@@ -276,7 +276,8 @@ func TestARowBecomesAnEntry(t *testing.T) {
 	}
 }
 
-// FuzzImport: no file makes it fail, and a row is either read or named.
+// FuzzImport requires that no file makes the import fail, and that each row is read or named as
+// faulty.
 func FuzzImport(f *testing.F) {
 	f.Add("Date;Event\r\n1/3/2026;a\r\n", "columns: {date: Date}\n")
 	f.Add("sep=,\n\"When\",Event,\"x\ny\"\n2026-03-01 10:00,\"a\nb\",+\n",
@@ -311,7 +312,8 @@ func FuzzImport(f *testing.F) {
 	})
 }
 
-// FuzzReadExport: no file makes it fail, and what is read is what was signed.
+// FuzzReadExport requires that no file makes the reader fail, and that the texts that it reads have
+// their SHA-256.
 func FuzzReadExport(f *testing.F) {
 	f.Add([]byte(
 		`{"schema": "casefile/export/1", "case": "K3F927QM", ` +

@@ -11,7 +11,7 @@ import (
 	"casefile/internal/record"
 )
 
-// checked holds texts to the built-in kinds, and keeps those that may be recorded.
+// checked checks texts by the built-in kinds, and keeps those that may be recorded.
 func checked(
 	t *testing.T, kind string, kept *[]*record.Entry,
 ) func([]byte) (record.Findings, error) {
@@ -25,8 +25,8 @@ func checked(
 	}
 }
 
-// Every fault of a table is told by its line, whatever found it: the table, a row, or
-// the rules of the kind.
+// Every fault of a table is reported with its line, whether the table, a row, or the rules of the
+// kind have it.
 func TestATableWithEachFault(t *testing.T) {
 	const table = `Date,Event,Impact,Conf
 1/3/2026,Rang the school,+,
@@ -104,7 +104,7 @@ func TestRowsBecomeEntries(t *testing.T) {
 	}
 }
 
-// A table is known again by its bytes, not by its name.
+// A table is recognised by its bytes, not by its name.
 func TestBefore(t *testing.T) {
 	in, err := OpenTable(strings.NewReader("Date,Event\n1/3/2026,a\n"), Mapping{}, time.UTC)
 	if err != nil {
@@ -128,7 +128,7 @@ func TestBefore(t *testing.T) {
 	}
 }
 
-// A row stands in a chronology by the earliest moment that it can mean, on one line.
+// A chronology orders a row by the earliest moment that it can mean, and shows it on one line.
 func TestMerged(t *testing.T) {
 	c := fold(t, []cases.Item{item(t, "7K2M9QXH", "profile", tobi, "")}) // born on 20 November 2016
 	row := ImportRow{Line: 7, Occurred: "2026-03-01/2026-03-04", Event: "Rang\nthe school",

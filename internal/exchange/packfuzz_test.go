@@ -9,12 +9,12 @@ import (
 	"casefile/internal/seal"
 )
 
-// FuzzOpenPack is sent a manifest and one of its texts by an agency that lists its files
-// rightly: what opens is of one case, and all that is done with a pack can be done with it.
+// FuzzOpenPack gets a manifest and one of its texts from an agency that lists its files correctly.
+// A pack that opens is of one case, and everything that is done with packs can be done with it.
 func FuzzOpenPack(f *testing.F) {
 	const entry, sum = "entries/20260306T174012Z-7K2M9QXH.md", "SUM OF THE TEXT"
 	good, k := aPack(f), kinds(f)
-	// A seed names the sum of its text by a word, so that another text is as good as it.
+	// A seed has a word in the place of the sum of its text, so that every other text fits too.
 	padded, err := seal.Pad(good[entry])
 	if err != nil {
 		f.Fatal(err)

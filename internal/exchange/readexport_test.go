@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// unending is a document that begins somehow, and goes on in the same way for ever.
+// unending is a document that begins in some way, and then repeats itself for ever.
 type unending struct {
 	head, more, left string
 	given            int
@@ -25,8 +25,7 @@ func (u *unending) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// Whatever an export is made of, it is refused before it fills the memory: each of these
-// goes on for ever.
+// An endless export is refused before it fills the memory.
 func TestExportsHaveAnEnd(t *testing.T) {
 	for name, tt := range map[string]struct {
 		head, more string
@@ -51,7 +50,7 @@ func TestExportsHaveAnEnd(t *testing.T) {
 	}
 }
 
-// The parts come in any order, and what was one document before still is.
+// The parts may come in any order, and a text that is no document is refused.
 func TestDecodeExport(t *testing.T) {
 	x, err := decodeExport(
 		strings.NewReader(` {"attachments": null, "Entries": [{"id": "7K2M9QXH"}],

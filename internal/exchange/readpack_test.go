@@ -12,7 +12,7 @@ import (
 	"casefile/internal/seal"
 )
 
-// folderOf is a folder with the files of a pack.
+// folderOf returns a folder with the files of a pack.
 func folderOf(t *testing.T) fstest.MapFS {
 	t.Helper()
 	out := fstest.MapFS{}
@@ -70,7 +70,7 @@ func TestReadPackFolder(t *testing.T) {
 	}
 }
 
-// oddFolder lists one file under a name that cannot be opened.
+// oddFolder lists one file under a name that can't be opened.
 type oddFolder struct{ fstest.MapFS }
 
 func (o oddFolder) ReadDir(name string) ([]fs.DirEntry, error) {
@@ -126,7 +126,7 @@ func TestReadPackFile(t *testing.T) {
 	errKey := errors.New("sealed to somebody else")
 	for about, c := range map[string]struct {
 		fails error
-		pack  bool // that is, the agency is asked for another
+		pack  bool // an ErrPack: the agency is asked for another pack
 	}{
 		"sealed to another": {errKey, false},
 		"cut short":         {fmt.Errorf("reading: %w", seal.ErrDamaged), true},

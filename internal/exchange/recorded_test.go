@@ -2,5 +2,5 @@ package exchange
 
 import "casefile/internal/storytest"
 
-// An item is a recorded entry of front matter and a body; kinds are the built-in ones.
+// item returns a recorded entry from front matter and a body, and kinds the built-in kinds.
 var item, kinds = storytest.Recorded, storytest.Kinds

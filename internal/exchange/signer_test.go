@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// testKey signs in a test: whoever knows it can also verify, which is enough here.
+// testKey signs in a test. Everybody who knows it can also verify, which is enough here.
 type testKey string
 
 const (
@@ -31,7 +31,7 @@ func (k testKey) signed(namespace string, data []byte) []byte {
 
 var errTestSignature = errors.New("the signature is another")
 
-// verifyTest finds the key in a signature, as that of a testKey has it, and signs again.
+// verifyTest finds the testKey in a signature, and signs again to compare.
 func verifyTest(signature, data []byte, namespace string) (key, fingerprint string, err error) {
 	key, _, _ = strings.Cut(string(signature), "\n")
 	if !bytes.Equal(testKey(key).signed(namespace, data), signature) {
@@ -40,7 +40,7 @@ func verifyTest(signature, data []byte, namespace string) (key, fingerprint stri
 	return key, testKey(key).fingerprint(), nil
 }
 
-// signedPack is the pack of aPack, signed anew with a key.
+// signedPack returns the pack of aPack, signed again with a key.
 func signedPack(t *testing.T, k testKey) *Pack {
 	t.Helper()
 	files := aPack(t)
@@ -80,7 +80,7 @@ func TestVerifySigner(t *testing.T) {
 		"by nobody": {TrustedKey{}, ErrUnvouched,
 			ashas + ", said to be that of Asha Rao <asha@agency.example>, Northshire"},
 		"by a file that is not there": {TrustedKey{Signers: lost}, errUnread, ""},
-		// The fingerprint is what was asked for by telephone; the file is not read.
+		// The fingerprint that was told counts, and the file is not read.
 		"by both": {TrustedKey{Fingerprint: ashas, Signers: lost}, nil, ""},
 	} {
 		fingerprint, err := signedPack(t, ashasKey).VerifySigner(c.told, verifyTest)
@@ -91,7 +91,7 @@ func TestVerifySigner(t *testing.T) {
 	}
 }
 
-// signed puts another signature in the place of that over the list.
+// signed replaces the signature over the list.
 func signed(other func(signature, list []byte) []byte) func(*Pack) {
 	return func(p *Pack) { p.Files[signatureFile] = other(bytes.Clone(p.signature()), p.sums()) }
 }

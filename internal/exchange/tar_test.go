@@ -107,7 +107,7 @@ func TestUntarIsBounded(t *testing.T) {
 	}
 }
 
-// Whatever comes, it is refused as a pack, or its files lie where a pack's do.
+// Every input is refused as a pack, or its files have names that a pack has.
 func FuzzUntar(f *testing.F) {
 	good, _ := tarOf(disclose.Package{"SHA256SUMS": []byte("x"), "entries/a.md": []byte("y")}, at)
 	f.Add(good)

@@ -76,7 +76,7 @@ func TestPackOpens(t *testing.T) {
 	}
 }
 
-// relist does the list of files again, as somebody would who can't sign.
+// relist writes the list of files again, as somebody could who can't sign.
 func relist(p disclose.Package) {
 	rest := maps.Clone(p)
 	delete(rest, sumsFile)
@@ -195,7 +195,7 @@ func TestIncoming(t *testing.T) {
 	}
 }
 
-// original gives what an entry was, from what is recorded of it here.
+// original returns the first text of an entry, from what is recorded of it here.
 func original(t *testing.T, in Incoming) string {
 	t.Helper()
 	text, found := record.Splice(in.Text, record.Stamp{ID: in.ID, Case: "P4W827QM", Kind: in.Kind,

@@ -19,8 +19,8 @@ import (
 	"casefile/internal/storytest"
 )
 
-// closedCase are the entries of a closed case whose records go to Westmoor. A
-// neighbour reported anonymously, and an endorsement stands.
+// closedCase returns the entries of a closed case whose records go to Westmoor. A neighbour
+// reported anonymously, and one entry is endorsed.
 func closedCase(t *testing.T) []cases.Item {
 	t.Helper()
 	closure := item(t, "3XJ9V3N8", "closure", "headline: They move\nservice_ended: 2026-03-06\n"+
@@ -52,7 +52,7 @@ func opener(t testing.TB, files map[record.ID]string) Open {
 
 var errNoFile = errors.New("there is no such file")
 
-// fold says what entries of the test's case add up to, once it is closed.
+// fold folds entries of the test's case, once it is closed.
 func fold(t *testing.T, items []cases.Item) *cases.Case {
 	t.Helper()
 	text, err := policy.Default(policy.Casework)
@@ -87,8 +87,8 @@ func aTransfer(t *testing.T, items []cases.Item) Transfer {
 		Open: opener(t, map[record.ID]string{"9QXH7K2M": "hello"}), Sign: ashasKey.sign}
 }
 
-// A pack is made of a case, goes as a folder, a tar or a sealed file, and is
-// believed where it arrives.
+// A pack is made of a case, goes as a folder, a tar or a sealed file, and is accepted where it
+// arrives.
 func TestAPackGoesAndComes(t *testing.T) {
 	made, err := aTransfer(t, closedCase(t)).Pack()
 	if err != nil {
@@ -188,22 +188,23 @@ func TestWhatAPackHolds(t *testing.T) {
 	}
 }
 
-// TestPagesShowWhatGoes: the pages are drawn from the texts that go, duties among them, and
-// a text that lost a name keeps what managers said of it.
+// TestPagesShowWhatGoes: the pages are drawn from the texts that go, including their duties. A text
+// that lost a name keeps what managers said of it.
 func TestPagesShowWhatGoes(t *testing.T) {
 	decision := item(t, "5XJ9V3N8", "decision", "headline: Ring Edith Hallam back\nmode: sole\n"+
 		"decided_by: Asha Rao\ndecided_at: 2026-03-06\nrationale: Edith Hallam offered help\n", "")
 	endorsed := item(t, "6XJ9V3N8", "endorsement",
 		"target: 5XJ9V3N8\ntarget_sha256: "+decision.SHA256+"\nlevel: line\nverdict: endorsed\n",
 		"")
-	endorsed.Author = "mina" // nobody endorses their own
+	endorsed.Author = "mina" // members don't endorse their own entries
 	x := aTransfer(t, append(closedCase(t), decision, endorsed))
 	draw := x.Draw
 	x.Draw = func(items []cases.Item) (report.Page, error) {
 		p, err := draw(items)
 		for _, it := range items {
 			n := len(p.Duties)
-			p.Duties = slices.Grow(p.Duties, 1)[:n+1] // whose type is no matter of this room
+			// this room does not know the type of its elements
+			p.Duties = slices.Grow(p.Duties, 1)[:n+1]
 			p.Duties[n].What, p.Duties[n].Due = "see to: "+it.Headline, at
 		}
 		return p, err
@@ -261,8 +262,8 @@ func TestNoPackIsMade(t *testing.T) {
 	}
 }
 
-// escaped names a reporter in a way that can't be taken out.
-// escaped has a name in characters that stand for characters, over and over.
+// escaped returns a concern that names a reporter in a way that can't be taken out: in escaped
+// characters, escaped again many times.
 func escaped(t *testing.T) cases.Item {
 	t.Helper()
 	return item(t, "8K2M9QXH", "concern", "anonymous: yes\nsources: [{who: Edith Hallam}]\n",
@@ -271,7 +272,7 @@ func escaped(t *testing.T) cases.Item {
 
 func TestAFileIsPackedOnce(t *testing.T) {
 	items := closedCase(t)
-	// Amended: another entry, and the same file.
+	// An amendment is another entry with the same file.
 	items = append(items, item(t, "6QXH7K2M", "attachment", attachedEntry+"what: a letter\n", ""))
 	files, err := packedFiles(items, opener(t, map[record.ID]string{"9QXH7K2M": "hello"}))
 	if err != nil || len(files) != 1 || files[0].entry.ID != "9QXH7K2M" {
@@ -279,7 +280,7 @@ func TestAFileIsPackedOnce(t *testing.T) {
 	}
 }
 
-// A verdict on an earlier version stands beside that version alone.
+// A verdict on an earlier version is listed only with that version.
 func TestVerdictsOn(t *testing.T) {
 	first := item(t, "3XJ9V3N8", "decision", "headline: He stays\n", "")
 	second := item(t, "5XJ9V3N8", "decision",

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// What one does in the place of another follows from the roles of both.
+// What a member may do in another's place follows from the roles of both.
 func TestActingFor(t *testing.T) {
 	line, senior := "line", "senior"
 	for _, c := range []struct {
@@ -64,7 +64,7 @@ func TestAwayAs(t *testing.T) {
 	}
 }
 
-// Rights that more than one room asks for follow from roles alone.
+// Rights that several rooms ask for follow from roles alone.
 func TestRightsOfRoles(t *testing.T) {
 	for role := range roleLetters() {
 		m := Member{Roles: []Role{role}}

@@ -16,7 +16,7 @@ func ids(t Team) string {
 	return strings.Join(out, " ")
 }
 
-// Each change makes a roster that may follow, and leaves the one before as it was.
+// Each change makes a roster that may follow, and leaves the one before unchanged.
 func TestFollowing(t *testing.T) {
 	at := day(3, 6)
 	card := Card{ID: "asha", Name: "Asha Rao", Email: "asha@agency.example",

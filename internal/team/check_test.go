@@ -22,7 +22,7 @@ func TestCheckAcceptsGoodTeams(t *testing.T) {
 	}
 }
 
-// TestCheckRefuses changes one thing of a good team, and wants the fault named.
+// TestCheckRefuses changes one thing in a good team, and requires the fault to be named.
 func TestCheckRefuses(t *testing.T) {
 	for name, c := range map[string]struct {
 		id     string

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// golden is written by hand from the package comment.
+// golden returns the text that the package comment asks for, written by hand.
 func golden() string {
 	return `format: 1
 version: 3
@@ -42,7 +42,7 @@ members:
 `
 }
 
-// goldenTeam is the same roster, given out of order.
+// goldenTeam returns the same roster, in another order.
 func goldenTeam() Team {
 	start, swap := day(1, 12), time.Date(2026, 6, 1, 10, 0, 0, 0, time.UTC)
 	return Team{1, 3, []Member{
@@ -82,7 +82,7 @@ vera@agency.example namespaces="git" ` + ed25519Line(3) + `
 	if got := string(goldenTeam().AllowedSigners()); got != want {
 		t.Errorf("got\n%s", got)
 	}
-	// A key that was to end after its member left ends with the member.
+	// A key that would end after its member left ends with the member.
 	left := with(goldenTeam(), "asha", func(m *Member) { m.Left = day(5, 1) })
 	if got := string(left.AllowedSigners()); strings.Count(got,
 		`valid-before="20260501090000Z"`) != 2 {

@@ -24,7 +24,7 @@ func day(month time.Month, d int) time.Time {
 	return time.Date(2026, month, d, 9, 0, 0, 0, time.UTC)
 }
 
-// recipient is an age recipient, another one for each letter.
+// recipient returns an age recipient, another one for each letter.
 func recipient(letter string) string { return testenv.Recipient(int(letter[0])) }
 
 // ed25519Line returns the same public key for the same seed.
@@ -68,7 +68,7 @@ func wireLine(kind string, fields ...string) string {
 	return kind + " " + base64.StdEncoding.EncodeToString(wire)
 }
 
-// small is an agency of five: asha is supervised by mhall, mhall by vera.
+// small returns an agency of five: asha is managed by mhall, and mhall by vera.
 func small() Team {
 	member := func(id, name, letter, manager string, seed byte, roles ...Role) Member {
 		return Member{

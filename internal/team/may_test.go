@@ -7,12 +7,11 @@ import (
 	"testing"
 )
 
-// opTable is written by hand from the design's table of operations. A letter stands
-// for a role: c contributor, w caseworker, l lead, m manager, s senior, r records,
-// a auditor, v service, y recovery.
+// opTable is written by hand from FORMAT.md, 12. A letter means a role: c contributor, w
+// caseworker, l lead, m manager, s senior, r records, a auditor, v service, y recovery.
 type opTable struct {
 	op       string
-	stranger string // who may, with no standing to the case
+	stranger string // who may without a place in the case
 	reader   string // who may as a reader of the case
 	worker   string // who may as its key worker and reader
 }
@@ -71,7 +70,7 @@ func TestMay(t *testing.T) {
 				{row.stranger, Stance{}},
 				{row.reader, Stance{Reader: true}},
 				{row.worker, Stance{Reader: true, KeyWorker: true}},
-				// A key worker whose keys were taken away has no more right than a stranger.
+				// A key worker whose keys were taken away has no more rights than a stranger.
 				{row.stranger, Stance{KeyWorker: true}},
 			} {
 				err := team.May(row.op, "kim", c.stance)
@@ -98,7 +97,7 @@ func TestMayDeniesAllToThoseWhoLeft(t *testing.T) {
 	}
 }
 
-// Several roles add up: nothing is lost by holding another one too.
+// Several roles add up: another role takes no right away.
 func TestRolesAddUp(t *testing.T) {
 	for _, row := range opTables() {
 		team := Team{Members: []Member{{ID: "kim", Roles: []Role{Contributor, Senior, Auditor}}}}

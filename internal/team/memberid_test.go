@@ -11,7 +11,7 @@ func TestProposeID(t *testing.T) {
 		{[]string{"mina", "hall-weber"}, "mina"},
 		{[]string{"anne-marie", "roe"}, "anne-marie"},
 		{[]string{"王小明"}, ""},
-		{[]string{"аня2"}, "2"}, // Cyrillic; an ID that Check refuses, so that --id is asked for
+		{[]string{"аня2"}, "2"}, // Cyrillic; Check refuses the ID, so that --id is needed
 		{nil, ""},
 	} {
 		if got := ProposeID(c.name); got != c.want {

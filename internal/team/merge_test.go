@@ -11,7 +11,7 @@ import (
 // change is what one commit does to a roster.
 type change func(Team) Team
 
-// then applies changes in turn, each one version further.
+// then applies changes in turn, each in a version of its own.
 func then(t Team, list ...change) Team {
 	for _, c := range list {
 		t = c(t)
@@ -23,7 +23,7 @@ func then(t Team, list ...change) Team {
 // on changes one member.
 func on(id string, do func(*Member)) change { return func(t Team) Team { return with(t, id, do) } }
 
-// joins adds somebody, whose times are all when.
+// joins adds a member, with when as all times.
 func joins(id, letter string, seed byte, when time.Time) change {
 	return func(t Team) Team {
 		t.Members = append(slices.Clone(t.Members),
@@ -55,8 +55,8 @@ func moves(id, letter string) change {
 
 func renames(id, name string) change { return on(id, func(m *Member) { m.Name = name }) }
 
-// Mine was recorded on the 10th of February, theirs on the 11th; the commit that
-// brings both together is of the 12th.
+// My change was recorded on 10 February, theirs on the 11th. The commit that brings both together
+// is of the 12th.
 var (
 	mineAt   = day(2, 10)
 	theirsAt = day(2, 11)
@@ -67,8 +67,8 @@ func TestMerge(t *testing.T) {
 	type list = []change
 	for _, tt := range []struct {
 		name               string
-		mine, theirs, want list // want: what is made of theirs
-		nothing            bool // theirs has it all
+		mine, theirs, want list // want: the changes to theirs
+		nothing            bool // theirs has every change already
 	}{
 		{"nothing on both sides", nil, nil, nil, true},
 		{"nothing on mine", nil, list{joins("nia", "s", 7, theirsAt)}, nil, true},
@@ -139,8 +139,7 @@ func TestMerge(t *testing.T) {
 	}
 }
 
-// Of whom both sides changed something else, nobody but a person can say what
-// shall be.
+// If both sides made different changes to a member, only a person can decide.
 func TestMergeConflicts(t *testing.T) {
 	for _, tt := range []struct {
 		name, member string
@@ -177,8 +176,7 @@ func TestMergeConflicts(t *testing.T) {
 	}
 }
 
-// Each side by itself is sound, and both together are not: that is for Check to
-// find, and Merge must not hide it.
+// Each side alone is valid, and both together are not. Merge must leave that for Check to find.
 func TestMergeOfWhatCantBeTogether(t *testing.T) {
 	promoted := then(small(), roles("mhall", Manager, Senior))
 	for _, tt := range []struct {
@@ -218,8 +216,8 @@ func TestMergeOfWhatCantBeTogether(t *testing.T) {
 	}
 }
 
-// Only times that the commit itself wrote are those of the new commit: what was
-// there before keeps its day, also where a day is the same by chance.
+// Only times that the commit itself wrote become those of the new commit. Earlier times stay, even
+// if one is the same by chance.
 func TestMergeRedatesItsOwnTimesOnly(t *testing.T) {
 	base := then(small(), joins("nia", "s", 7, mineAt)) // the same second as mine below
 	mine := then(base, renewsKey("nia", 8, mineAt), leaves("asha", mineAt))
@@ -246,8 +244,8 @@ func TestMergeRedatesItsOwnTimesOnly(t *testing.T) {
 	}
 }
 
-// A merge that is merged again, because somebody was faster once more, has all
-// three sides, and what is there already is not done twice.
+// A merge that is merged again, after another process was faster, has all three sides. What is
+// there already is not done twice.
 func TestMergeAgain(t *testing.T) {
 	base := small()
 	mine := then(base, joins("nia", "s", 7, mineAt))

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// A founder, a recovery card and a recipient that is nobody's: the first roster.
+// The first roster has a founder, a recovery card, and a recipient without a card.
 func TestNew(t *testing.T) {
 	at := day(1, 12)
 	founder := Card{ID: "vera", Name: "Vera Okoye", Email: "vera@agency.example",

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// newcomer is a valid new member since at.
+// newcomer returns a valid new member who joins at an instant.
 func newcomer(at time.Time) Member {
 	return Member{ID: "ben", Name: "Ben Ito", Email: "ben@agency.example",
 		Roles: []Role{Caseworker}, Recipient: recipient("s"),

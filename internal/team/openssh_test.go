@@ -20,7 +20,7 @@ func sshKeygen(t *testing.T, stdin string, args ...string) (string, error) {
 	return out.String(), err
 }
 
-// signedBy makes a key and a signature over "commit" with it in namespace git.
+// signedBy makes a key, and a signature over "commit" with it in namespace git.
 func signedBy(t *testing.T, dir string) (public, signature string) {
 	t.Helper()
 	key := filepath.Join(dir, "key")

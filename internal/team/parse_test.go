@@ -102,7 +102,7 @@ func TestParseNewerFormat(t *testing.T) {
 	}
 }
 
-// Any YAML reader must see what we see.
+// A YAML reader must read the same values as Parse.
 func TestTeamIsYAML(t *testing.T) {
 	var seen struct {
 		Format  int
@@ -150,7 +150,7 @@ func FuzzParse(f *testing.F) {
 		if !bytes.Equal(team.Encode(), file) {
 			t.Errorf("a second spelling was accepted")
 		}
-		// What Check accepts can add no line and no option to allowed_signers.
+		// A roster that Check accepts can add no line and no option to allowed_signers.
 		if team.Check() == nil {
 			checkSigners(t, team)
 		}

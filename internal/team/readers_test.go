@@ -74,7 +74,7 @@ func TestDefaultReaders(t *testing.T) {
 	}
 }
 
-// Who raised a concern, or is named in it, is not the one whom it waits for.
+// The author of a concern, and a member named in it, are not the ones who must triage it.
 func TestIntakeReadersOfInvolved(t *testing.T) {
 	twoLeads := plus(small(), Member{ID: "zoe", Roles: []Role{Lead}})
 	for _, c := range []struct {
@@ -100,7 +100,7 @@ func covered(t Team, id, by, until string) Team {
 	return with(t, id, func(m *Member) { m.CoveredBy, m.CoveredUntil = by, until })
 }
 
-// The judge asks for the leads alone: who covers for one is let in besides.
+// The judge requires only the leads. Members who act for one are let in besides.
 func TestIntakeReadersOfTheJudge(t *testing.T) {
 	if got := covered(small(), "jpryce", "asha", "2026-03-06").IntakeReaders(); !slices.Equal(got,
 		[]string{"jpryce", "recovery-1"}) {
@@ -139,7 +139,7 @@ func TestLevels(t *testing.T) {
 		if got := m.rights(); !slices.Equal(got, c.give) {
 			t.Errorf("%v: rights %v", c.roles, got)
 		}
-		// the table of permissions says the same
+		// must agree with the table of permissions
 		for _, level := range []string{levelLine, levelSenior} {
 			may := Team{Members: []Member{m}}.May("endorse:"+level, "x",
 				Stance{Reader: true}) == nil
@@ -216,7 +216,7 @@ func TestActiveCasework(t *testing.T) {
 	}
 }
 
-// Nothing that somebody signs counts from the instant on at which they left.
+// What somebody signs counts only until the instant at which they left.
 func TestLeaving(t *testing.T) {
 	at := time.Date(2026, 3, 6, 17, 0, 0, 0, time.UTC)
 	before := at.AddDate(0, -1, 0)

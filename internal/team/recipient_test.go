@@ -12,7 +12,7 @@ import (
 	"casefile/internal/testenv"
 )
 
-// mistyped has another letter at a place.
+// mistyped returns a recipient with another letter at an index.
 func mistyped(recipient string, at int) string {
 	other := "q"
 	if recipient[at] == 'q' {
@@ -21,14 +21,15 @@ func mistyped(recipient string, at int) string {
 	return recipient[:at] + other + recipient[at+1:]
 }
 
-// keyWith is the bytes of a good key, changed.
+// keyWith returns a recipient from the changed bytes of a good key.
 func keyWith(change func(key []byte)) string {
 	key := append(bytes.Repeat([]byte{0}, 1184), bytes.Repeat([]byte{9}, 32)...)
 	change(key)
 	return testenv.RecipientOf(key)
 }
 
-// lowOrderPoints are the points of X25519 (RFC 7748, section 7) that give everybody the secret 0.
+// lowOrderPoints returns the points of X25519 (RFC 7748, section 7) that give everybody the secret
+// 0.
 func lowOrderPoints() map[string]string {
 	return map[string]string{
 		"the point 0":            strings.Repeat("00", 32),
@@ -42,7 +43,7 @@ func lowOrderPoints() map[string]string {
 	}
 }
 
-// What the roster takes is what age takes, and can seal to.
+// The roster accepts the recipients that age accepts and can seal to.
 func TestCheckRecipientAsAgeDoes(t *testing.T) {
 	identity, err := age.GenerateHybridIdentity()
 	if err != nil {
@@ -110,7 +111,7 @@ func swapped(text string) string {
 	return text
 }
 
-// ageSealsTo reports whether age seals a file to a text, which it spells so itself.
+// ageSealsTo reports whether age seals a file to a recipient, and spells it in the same way.
 func ageSealsTo(text string) bool {
 	r, err := age.ParseHybridRecipient(text)
 	if err != nil || r.String() != text {
@@ -120,8 +121,8 @@ func ageSealsTo(text string) bool {
 	return err == nil
 }
 
-// Bits left over that are not zero would be a second spelling of one key, and a checksum
-// that fits them does not make it right.
+// Left-over bits that are not zero would be a second text of one key. A matching checksum does not
+// make such a text right.
 func TestCheckRecipientPadding(t *testing.T) {
 	values, _ := bech32Values(testenv.Recipient(1)[len(recipientHead):])
 	data := values[:len(values)-checksumLength]

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// twoSeniors is small with a second senior, and a recovery key that vera added on 1 February.
+// twoSeniors returns small with a second senior, and a recovery key that vera added on 1 February.
 func twoSeniors() Team {
 	t := with(small(), "mhall", func(m *Member) { m.Roles = []Role{Manager, Senior} })
 	return with(t, "recovery-1", func(m *Member) {
@@ -16,7 +16,7 @@ func twoSeniors() Team {
 	})
 }
 
-// A recovery key counts once it is confirmed, or while there is nobody to confirm it.
+// A recovery key counts once it is confirmed, or while no second senior could confirm it.
 func TestCounts(t *testing.T) {
 	confirm := func(m *Member) { m.Confirmed = day(2, 2) }
 	leave := func(m *Member) { m.Left = day(2, 3) }
@@ -51,7 +51,7 @@ func TestCounts(t *testing.T) {
 	}
 }
 
-// What one commit may make of a confirmation, dated 1 March and signed by vera.
+// One commit, dated 1 March and signed by vera, may change a confirmation only in these ways.
 func TestConfirmFaults(t *testing.T) {
 	now := day(3, 1)
 	confirmed := with(twoSeniors(), "recovery-1", func(m *Member) { m.Confirmed = day(2, 2) })
@@ -119,7 +119,7 @@ func TestConfirmFaults(t *testing.T) {
 	}
 }
 
-// New keys come unconfirmed, but for those with which the records begin.
+// New recovery keys come unconfirmed, except those in the first roster.
 func TestNewRecoveryKeys(t *testing.T) {
 	if faults := small().CheckFirst(day(1, 12), "vera"); len(faults) > 0 {
 		t.Error(faults)
@@ -161,7 +161,7 @@ func TestConfirms(t *testing.T) {
 	}
 }
 
-// A new card ends the signing keys that it does not name, and what was confirmed of the old.
+// A new card ends the signing keys that it does not name, and the confirmation of the old card.
 func TestTakesCard(t *testing.T) {
 	now := day(3, 1)
 	card := func(id, recipientOf string, seed byte) Card {
@@ -174,7 +174,7 @@ func TestTakesCard(t *testing.T) {
 	for name, c := range map[string]struct {
 		card Card
 		keep []string
-		ends []bool // of each key afterwards
+		ends []bool // by key, afterwards
 	}{
 		"a new key": {card("asha", "q", 7), nil, []bool{true, true, false}},
 		"a new key, one is kept": {card("asha", "q", 7), []string{ed25519Line(6)},

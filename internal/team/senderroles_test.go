@@ -21,7 +21,7 @@ func TestNamesOfMembers(t *testing.T) {
 	}
 }
 
-// Who has left keeps the ID: the next key for recovery has another.
+// A member who has left keeps the ID, so the next recovery key has another.
 func TestNextRecoveryID(t *testing.T) {
 	roster := Team{Members: []Member{{ID: "judith", Roles: []Role{Senior}}}}
 	if got := roster.nextRecoveryID(); got != "recovery-1" {
@@ -65,7 +65,7 @@ func TestOnlyContributes(t *testing.T) {
 		{[]Role{Contributor}, true},
 		{[]Role{Contributor, Caseworker}, false},
 		{[]Role{Auditor}, false},
-		{nil, false}, // whoever is no member
+		{nil, false}, // no member
 	} {
 		if got := (Member{Roles: c.roles}).OnlyContributes(); got != c.want {
 			t.Errorf("%v: %t", c.roles, got)

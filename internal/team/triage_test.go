@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Who could triage, and what the one asked about is: by roles, by who is away, by who reads.
+// Who could triage, and as what, follows from roles, absences and readers.
 func TestTriagers(t *testing.T) {
 	all := func(string) bool { return true }
 	notMina := func(id string) bool { return id != "mina" }
