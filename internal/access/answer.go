@@ -22,8 +22,8 @@ const (
 	whyWish = "the child understands what is asked, and does not plainly wish it"
 	whyHeld = "it is not known whether the child understands what is asked, " +
 		"and the child does not plainly wish it"
-	whySource = "who asks is named as a source of harm, or as whom a concern is about"
-	whyApart  = "who asks is none of the people of the profile, or may be several, " +
+	whySource = "the person who asks is named as a source of harm, or a concern is about them"
+	whyApart  = "the person who asks is nobody in the profile, or may be several people there, " +
 		"and can't be told apart from a source of harm"
 )
 

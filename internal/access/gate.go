@@ -28,10 +28,10 @@ type gate struct {
 
 // Why an entry of the gate is asked about. None says what stands in it.
 const (
-	whyUnmatched = "who asks is none of the people of the profile, or may be several: " +
-		"it counts as naming them"
-	whyHarm = "who asks, or somebody at the same address, is named in it as a source of harm " +
-		"or as whom it is about"
+	whyUnmatched = "the person who asks is nobody in the profile, or may be several people " +
+		"there: it counts as naming them"
+	whyHarm = "it names the person who asks, or somebody at the same address, as a source of " +
+		"harm or as the person that it is about"
 	whyAccount = "who asks, or somebody at the same address, is named in it"
 	whyGated   = "such an entry goes only by a decision of its own, whatever it says"
 	whyAmended = "it was kept, and amended since"

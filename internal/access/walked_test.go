@@ -34,7 +34,7 @@ func TestWalkedSoFar(t *testing.T) {
 		t.Errorf("read back: %+v, %v", got, ok)
 	}
 	if again := got.Text(kind, m.Request, "Asha Rao"); string(again) != string(draft) {
-		t.Errorf("written anew it is\n%s", again)
+		t.Errorf("written again it is\n%s", again)
 	}
 	more := strings.Replace(string(draft), "#options:", "options: to keep all", 1)
 	got, _ = WalkedSoFar([]byte(more))

@@ -49,7 +49,7 @@ func TestOpenedGoes(t *testing.T) {
 	before := o.openedIn("asha", id)
 	o.reseals("mina", id, func(files []Resealed, _ string) []Resealed { return files })
 	if _, had := o.shownBy("asha", []record.ID{id}, false); had != 0 {
-		t.Errorf("of what was sealed anew the page took %d", had)
+		t.Errorf("of what was sealed again the page took %d", had)
 	}
 	if left := o.openedIn("asha", id); left < 1 || left != before-1 {
 		t.Errorf("%d entries are left of %d, one of which is erased", left, before)

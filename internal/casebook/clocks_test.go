@@ -95,7 +95,7 @@ func TestRedatedByWhoReadsNothing(t *testing.T) {
 	j, err := b.Join(o.ctx, base, Loss{})
 	o.must(err)
 	if len(j.Redated) != 1 || j.Redated[0].Ref.Entry != entry {
-		t.Fatalf("recorded anew: %+v", j)
+		t.Fatalf("recorded again: %+v", j)
 	}
 	// Main is set back to before, as if the machine had stopped in between.
 	anew := o.git("rev-parse", ledger.MainRef)

@@ -71,7 +71,7 @@ func (b *Book) catchUp(ctx context.Context, c store.Commit, judge *verify.Judge,
 	b.Recorded = true
 	old := b.Tip()
 	if err := b.Advance(c.ID, judge, v.Learned); err != nil {
-		b.after("the index was not updated (%v); the next command makes it anew", err)
+		b.after("the index was not updated (%v); the next command builds it again", err)
 	}
 	if err := b.repo.Checkout(ctx, old, c.ID); err != nil {
 		b.after("the work tree was not updated (%v); the next command that records tries again, "+

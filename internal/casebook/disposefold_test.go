@@ -95,7 +95,7 @@ func TestDisposalUnderAnotherPolicy(t *testing.T) {
 	o.must(err)
 	if d := o.docket(id); d.Status != record.Closed || d.Pending != "" ||
 		d.RetainUntil != day("2036-12-31") {
-		t.Errorf("computed anew (%+v) it is %s until %s", r, d.Status, d.RetainUntil)
+		t.Errorf("computed again (%+v) it is %s until %s", r, d.Status, d.RetainUntil)
 	}
 	wantHeld(t, "the request", o.request("vera", id), cases.NotYet)
 }

@@ -329,7 +329,7 @@ func (b *Book) moveOn(ctx context.Context, next *Book, forward bool, refs []stor
 	}
 	old := b.Tip()
 	if err := b.SwitchTo(ctx, next.Ledger, !forward); err != nil {
-		b.Notes = append(b.Notes, "the index is made anew at the next command: "+err.Error())
+		b.Notes = append(b.Notes, "the index is built again at the next command: "+err.Error())
 	}
 	b.NoteKeys(shards)
 	if err := b.repo.Checkout(ctx, old, next.Tip()); err != nil {

@@ -134,7 +134,7 @@ func (b *Book) openLists(ctx context.Context, o index.Options) (*lists, error) {
 		return nil, errors.Join(err, l.db.Close())
 	}
 	if why, anew := l.db.Remade(); anew {
-		b.note("the index of your cases is made anew: " + why.String())
+		b.note("the index of your cases is built again: " + why.String())
 	}
 	return l, nil
 }
@@ -167,7 +167,7 @@ func (b *Book) listsSince(ctx context.Context, l *lists) (s since, err error) {
 		return s, &index.Fault{Why: index.Newer}
 	}
 	if s.was.Tip != "" && l.keeps && byNewer(versions, s.was.Versions) {
-		b.note("the index of your cases is made anew: " + index.Older.String())
+		b.note("the index of your cases is built again: " + index.Older.String())
 	}
 	l.moved = !s.was.Equal(l.to)
 	s.same = maps.Equal(s.was.Versions, versions)

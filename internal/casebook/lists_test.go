@@ -313,9 +313,9 @@ func TestListsOfAnotherProgram(t *testing.T) {
 	}{
 		{"this", duty.RowVersion, search.RowVersion, true, ""},
 		{"older rows", "0", search.RowVersion, false,
-			"the index of your cases is made anew: an older casefile made it"},
+			"the index of your cases is built again: an older casefile made it"},
 		{"older texts", duty.RowVersion, "2", false,
-			"the index of your cases is made anew: an older casefile made it"},
+			"the index of your cases is built again: an older casefile made it"},
 		{"newer rows", "10", search.RowVersion, true,
 			"this went without the index of your cases: a newer casefile made it"},
 		{"newer texts and older rows", "0", "10", true,

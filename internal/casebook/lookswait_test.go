@@ -29,7 +29,7 @@ func TestWaitsThen(t *testing.T) {
 			waiting{day(7), waitsForever, "a"}},
 		"found wrong": {waiting{day(7), waitsForLook, "a"}, waiting{day(7), waitsForever, "a"},
 			waiting{day(7), waitsForever, "a"}},
-		"wrong, and sealed anew": {waiting{day(7), waitsForever, "a"},
+		"wrong, and sealed again": {waiting{day(7), waitsForever, "a"},
 			waiting{day(20), waitsForLook, "b"},
 			waiting{day(20), waitsForLook, "b"}},
 	} {

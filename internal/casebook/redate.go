@@ -72,7 +72,7 @@ func (b *Book) redated(
 ) (*Prepared, error) {
 	text, err := b.textOf(ctx, o, c, e)
 	if err != nil {
-		return nil, fmt.Errorf("a clock that was ahead dated %s, which must be recorded anew: %w",
+		return nil, fmt.Errorf("a clock that was ahead dated %s, which must be recorded again: %w",
 			e.ID, err)
 	}
 	anew, err := record.Redate(text, o.anew, record.NewNonce())

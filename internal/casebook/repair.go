@@ -83,8 +83,8 @@ func (b *Book) mayRepair(ctx context.Context, d *record.Docket, facts *verify.Ca
 	case !me.Has(team.Senior) || !d.Reads(me.ID):
 		return fmt.Errorf("%w: a senior manager who reads the case repairs it", ErrDenied)
 	case last.Committer.Email == me.Email:
-		return fmt.Errorf("%w: you sealed the case anew the last time; another senior manager "+
-			"repairs it", ErrDenied)
+		return fmt.Errorf("%w: you sealed the case last time; another senior manager repairs it",
+			ErrDenied)
 	}
 	return nil
 }

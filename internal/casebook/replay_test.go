@@ -105,7 +105,7 @@ func TestOpenAgain(t *testing.T) {
 			for _, m := range d.Readers() {
 				if anew := before[m] != d.Keys[0][m]; anew != slices.Contains(
 					strings.Fields(tt.wrapped), m) {
-					t.Errorf("the key of %s is wrapped anew: %v", m, anew)
+					t.Errorf("the key of %s is wrapped again: %v", m, anew)
 				}
 				if n := o.opens(m, id); n != 2 {
 					t.Errorf("%s opens %d entries of 2", m, n)

@@ -73,7 +73,7 @@ func (b *Book) exchanged(ctx context.Context, d *record.Docket, facts *verify.Ca
 		} else if sum == "" || sum != was { // a text that was wrong before is not a new fault
 			out = append(out,
 				verify.Fault{Commit: f.Resealed, Path: path, Rule: verify.RuleEntryText,
-					Means: "the text was exchanged when it was sealed anew; the keys of the " +
+					Means: "the text was exchanged when it was sealed again; the keys of the " +
 						"earlier one are kept here"})
 		}
 	}

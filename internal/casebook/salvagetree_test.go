@@ -73,7 +73,7 @@ func TestSalvageTree(t *testing.T) {
 			lose(outbox)(w)
 			base.must(os.RemoveAll(w.Work))
 		}},
-		{name: "another makes it anew", who: "mina", damage: lose(outbox),
+		{name: "another builds it again", who: "mina", damage: lose(outbox),
 			drafts: []record.ID{minas},
 			shown:  []record.ID{ashas}, broken: []record.ID{first}},
 	} {

@@ -77,7 +77,7 @@ func closedDisposalState(d *record.Docket, today record.Date, p *policy.Policy) 
 	case d.Blocked(record.BlockTransfer):
 		return DisposalHeld, "a transfer waits for its receipt"
 	case p.DatedBefore(d.Policy):
-		return DisposalRecompute, "to be computed anew: " + olderPolicy(d, p)
+		return DisposalRecompute, "to be computed again: " + olderPolicy(d, p)
 	case d.RetainUntil.IsZero():
 		return DisposalUnknown, "not due: a fact is missing, or a case of the same child has not " +
 			"ended"

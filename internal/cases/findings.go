@@ -24,10 +24,9 @@ func (c *Case) find(e *record.Entry, rule, found, do string) {
 // duty says that.
 func (c *Case) findings(items []*Item) {
 	for _, it := range c.Faults {
-		remedy := "ask whoever keeps the records; `casefile verify` has the details"
+		remedy := "ask the keeper of the records; `casefile verify` has the details"
 		if it.Lost {
-			remedy = "`casefile verify` names the file; `casefile restore copy` makes this copy " +
-				"anew"
+			remedy = "`casefile verify` names the file; `casefile restore copy` replaces this copy"
 		}
 		c.find(it.Entry, RuleRefused, cmp.Or(it.Fault, "the entry can't be read"), remedy)
 	}

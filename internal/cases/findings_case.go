@@ -35,7 +35,7 @@ func (c *Case) caseFindings() {
 	}
 	c.uncaughtFindings()
 	if why := c.RetainEarly(); why != "" {
-		c.find(nil, RuleRetainEarly, why, Redate(c.ID)+" computes the date anew")
+		c.find(nil, RuleRetainEarly, why, Redate(c.ID)+" computes the date again")
 	}
 	if c.Docket != nil && (c.Docket.Status == record.Closing || c.Docket.Status == record.Closed) {
 		for _, item := range c.closureLacks() {

@@ -15,9 +15,8 @@ import (
 )
 
 // brokenHelp is the hint for whoever came upon a fault of the program.
-const brokenHelp = "look whether it is recorded before you do it again; send whoever " +
-	"maintains casefile that line and what casefile version says: there is no word of a record " +
-	"in them"
+const brokenHelp = "look whether it is recorded before you do it again; send that line and the " +
+	"answer of casefile version to the maintainers of casefile: they hold no word of a record"
 
 // mostCallers is how many functions a fault of the program names.
 const mostCallers = 8

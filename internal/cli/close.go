@@ -15,7 +15,8 @@ import (
 func newCloseCommand(app *App) *cobra.Command {
 	o := &textOptions{}
 	cmd := &cobra.Command{
-		Use: "close CASE", Short: "Close a case: checks, a closure entry, endorsements", GroupID: "manage",
+		Use: "close CASE", Short: "Close a case: checks, a closure entry, endorsements",
+		GroupID: "manage",
 		Long: `Close a case with a closure entry. The command first checks what policy asks for: open
 risks, open actions, concerns without triage or category, views, agencies told, and
 the review of transfer. The case is then closing. It is closed once it has the
@@ -120,8 +121,8 @@ func sayAsked(app *App, b *casebook.Book, was *record.Docket, done *casebook.Don
 		app.say("note: it takes the place of %s, which nobody was left to endorse", pending)
 	}
 	if nobody, err := b.Unanswerable(&done.Dockets[0]); err == nil && nobody {
-		app.say("note: nobody can endorse it as the roles are now, whoever reads the case; " +
-			"casefile team shows who has which")
+		app.say("note: with the roles as they are now, nobody can endorse it; casefile team " +
+			"shows the roles")
 	}
 }
 

@@ -42,7 +42,7 @@ func TestCommandsWithoutRecords(t *testing.T) {
 		{"manual", 0, "\nwhen-something-is-lost "},
 		{"manual caseworker", 0, "# For caseworkers: "},
 		{"--json manual", 0, `"topic": "caseworker"`},
-		{"--json manual server", 0, `"markdown": "# For whoever keeps the server`},
+		{"--json manual server", 0, `"markdown": "# For the keeper of the server`},
 		{"help exit-codes", 0, " 130  interrupted"},
 		{"retention --help", 0, "explain"},
 	} {

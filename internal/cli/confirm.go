@@ -16,7 +16,8 @@ func newConfirmCommand(app *App) *cobra.Command {
 	w := confirmation()
 	letter, out := false, &reportOptions{}
 	cmd := newAnswerCommand(app, w, &cobra.Command{
-		Use: "confirm REFERRAL", Short: "Record that a referral was confirmed in writing", GroupID: "daily",
+		Use: "confirm REFERRAL", Short: "Record that a referral was confirmed in writing",
+		GroupID: "daily",
 		Long: `Record that a referral by telephone or in person was confirmed in writing: by whom,
 when and how. The template has the referral and its receiver. Policy asks for the
 confirmation within 24 hours, which run at night and at weekends too. A late one stays
@@ -115,7 +116,7 @@ func runLetter(ctx context.Context, app *App, b *casebook.Book, w answer, o repo
 		return err
 	}
 	app.say("%s is not encrypted: send it by a way that policy allows, and remove it then", o.out)
-	app.say("once it is sent: casefile confirm %s", run.act().On[0])
+	app.say("when it is sent: casefile confirm %s", run.act().On[0])
 	return nil
 }
 

@@ -32,9 +32,9 @@ func earlyHint(err error) error {
 	early, ok := errors.AsType[*casebook.EarlyError](err)
 	switch {
 	case ok && early.Act == "released":
-		return withHint(err, "%s computes the date anew", cases.Redate(early.Case))
+		return withHint(err, "%s computes the date again", cases.Redate(early.Case))
 	case ok:
-		return withHint(err, "%s computes the date anew; --verdict returned sends it back",
+		return withHint(err, "%s computes the date again; --verdict returned sends it back",
 			cases.Redate(early.Case))
 	}
 	return err
@@ -57,7 +57,7 @@ func helpsHeld(d *record.Docket, held cases.Hindrance) string {
 		return fmt.Sprintf("casefile %s shows the other case; then %s", held.About,
 			cases.Redate(d.Case))
 	case cases.Unlisted:
-		return fmt.Sprintf("casefile show %s; record the hold anew, or release it", about)
+		return fmt.Sprintf("casefile show %s; record the hold again, or release it", about)
 	case cases.LeftOut:
 		return "have somebody dispose of it who can read it, or name it in the request: unread"
 	case cases.Waits:

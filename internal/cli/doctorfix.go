@@ -29,7 +29,7 @@ func mendCopy(ctx context.Context, app *App) (map[string]any, error) {
 	}
 	defer repo.Close()
 	if err := repo.MayWrite(); err != nil {
-		return nil, withHint(err, "whoever may write there runs casefile doctor --fix")
+		return nil, withHint(err, "somebody who may write there runs casefile doctor --fix")
 	}
 	o, err := bookOptions(app)
 	if err != nil {

@@ -233,8 +233,8 @@ func dueInCase(ctx context.Context, b *casebook.Book, d *report.Due, typed strin
 func writeDue(app *App, b *casebook.Book, d *report.Due, o dueOptions, format report.Format) error {
 	write := func(w io.Writer) error { return report.WriteSheet(w, format, d.Sheet(format)) }
 	if o.asICal {
-		app.say("note: a calendar leaves the house: " +
-			"this one holds case IDs and what is to be done, no name and no word of a record")
+		app.say("note: a calendar leaves the agency: this one holds case IDs and what is to be " +
+			"done, and no name and no word of a record")
 		write = func(w io.Writer) error { return report.WriteCalendar(w, d.Events(), b.Now()) }
 	}
 	switch {

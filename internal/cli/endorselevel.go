@@ -70,7 +70,7 @@ func settleLevel(ctx context.Context, b *casebook.Book, me team.Member, thread *
 	case errors.Is(err, verify.ErrNotThen):
 		return "", withHint(denied("you could not endorse at that level yet when the %s %s was "+
 			"recorded, so that your endorsement would not count", target.Kind, ref),
-			"ask %s; where none of them can, the %s is recorded anew",
+			"ask %s; where none of them can, the %s is recorded again",
 			cmp.Or(record.Enumerated(e.Left()), "whoever had the role then"),
 			target.Kind)
 	case errors.Is(err, verify.ErrLineFirst):

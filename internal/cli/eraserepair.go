@@ -57,7 +57,7 @@ func showRepair(app *App, r *casebook.Repair) {
 	if app.global.json {
 		return
 	}
-	app.print("%s  will be sealed anew as it was recorded:", r.Case)
+	app.print("%s  will be sealed again as it was recorded:", r.Case)
 	for _, part := range []struct {
 		ids  []record.ID
 		what string

@@ -95,8 +95,8 @@ const leftHelp = "what you had not sent, a manager takes over from this folder: 
 // trustFileHelp is the hint where the file trust is not as it was written: whoever damaged or
 // exchanged it, the introduction itself is known to colleagues.
 const trustFileHelp = "nothing was read or changed; casefile --trust INTRO@TIP list writes the " +
-	"file anew, with what casefile version shows in a colleague's copy, or with what the message " +
-	"says was pinned here"
+	"file again, with what casefile version shows in a colleague's copy, or what was pinned here " +
+	"by this message"
 
 // unwritable tells a place that takes no files: a read-only disk, a folder without the right, or a
 // disk that is full.
@@ -114,12 +114,12 @@ const keylessHelp = "casefile sync brings them"
 
 // lostObjectsHelp is the hint where objects of the repository are gone: stock git does not
 // fetch what it believes to have.
-const lostObjectsHelp = "casefile restore copy makes this copy anew, and keeps what you had not " +
+const lostObjectsHelp = "casefile restore copy replaces this copy, and keeps what you had not " +
 	"sent; " +
 	"casefile draft shows your texts meanwhile"
 
 // brokenFolderHelp is the hint where git can't open what is there.
-const brokenFolderHelp = "casefile restore copy makes a copy anew"
+const brokenFolderHelp = "casefile restore copy makes a new copy"
 
 // damagedBackupHelp is the hint where a backup is damaged: nobody worked in it, so that nothing
 // but the backup itself is made anew.
@@ -133,8 +133,8 @@ const lacksHelp = "nothing was read or changed; where they came back older, as f
 	"senior manager before you go on"
 
 // damagedServerHelp is the hint where a server is damaged: what it had lies in the copies.
-const damagedServerHelp = "whoever keeps the server, in a sound copy or a backup: " +
-	"casefile restore server NEWFOLDER"
+const damagedServerHelp = "the keeper of the server, in a sound copy or a backup: casefile " +
+	"restore server NEWFOLDER"
 
 // largeFileHelp is the hint where something is made in memory, and a file is too large for it.
 const largeFileHelp = "casefile show ENTRY --save FILE hands the file out by itself, " +
@@ -240,7 +240,7 @@ var outcomes = []struct {
 	{store.ErrReplaced, exitFailed, "wait until git is installed, then run the command again"},
 	{store.ErrKilled, exitFailed, "where nobody did, the machine may be short of memory: the " +
 		"kernel's log (dmesg) says so; then run the command again"},
-	{store.ErrGitBroken, exitFailed, "install git anew; git version must answer"},
+	{store.ErrGitBroken, exitFailed, "install git again; git version must answer"},
 	{store.ErrMoment, exitFailed, "run the command again; where that happens often, the " +
 		"kernel's log (dmesg) says more of the disk"},
 	{store.ErrNoGit, exitFailed, "install git 2.36 or newer, and see that it is on PATH"},
@@ -252,10 +252,10 @@ var outcomes = []struct {
 	{store.ErrExtension, exitGitRefuses, "install a newer git; git version shows which one this " +
 		"is"},
 	{store.ErrBareUnnamed, exitGitRefuses, "git config --global safe.bareRepository all"},
-	{store.ErrNoRight, exitGitRefuses, "ask whoever owns the folder for the right to read it; ls " +
+	{store.ErrNoRight, exitGitRefuses, "ask the owner of the folder for the right to read it; ls " +
 		"-ld shows who that is"},
-	{store.ErrNoWrite, exitGitRefuses, "whoever owns the folder, or the stick, can give the " +
-		"right; casefile clone makes a copy of your own"},
+	{store.ErrNoWrite, exitGitRefuses, "the owner of the folder or the stick can give the right; " +
+		"casefile clone makes a copy of your own"},
 	{store.ErrBrokenFolder, exitGitRefuses, brokenFolderHelp},
 	{store.ErrOwnRemote, exitGitRefuses, "git remote set-url origin URL names the one that you " +
 		"mean"},
@@ -304,7 +304,7 @@ var outcomes = []struct {
 	{store.ErrNoKey, exitNoKey, "casefile identity shows what is set up; ssh-add -l what the " +
 		"agent has"},
 	{keyring.ErrExists, exitFailed, "casefile identity shows it; move the folder away to begin " +
-		"anew"},
+		"again"},
 	{keyring.ErrNoIdentity, exitNoKey, newIdentityHelp},
 	{term.ErrNoTerminal, exitNoKey, "run the command at a terminal, or give the identity with " +
 		"CASEFILE_IDENTITY_CMD"},
@@ -330,10 +330,10 @@ var outcomes = []struct {
 	{store.ErrIntent, exitFault, ledger.MendIntent},
 	{store.ErrUnread, exitFault, lostObjectsHelp},
 	{casebook.ErrLargeFile, exitFindings, largeFileHelp},
-	{store.ErrTooLarge, exitFault, "no more of it was read; whoever made it meant harm: ask " +
-		"where these records come from"},
-	{store.ErrNoRoom, exitFailed, "nothing of it was kept; make room on the disk, and where far " +
-		"more came than these records can have, ask whoever keeps the server"},
+	{store.ErrTooLarge, exitFault, "no more of it was read; it was made to do harm: ask where " +
+		"these records come from"},
+	{store.ErrNoRoom, exitFailed, "nothing of it was kept; make room on the disk; if far more " +
+		"came than these records can have, ask the keeper of the server"},
 	{store.ErrRaced, exitLocked, "try again in a moment"},
 	{errNotInTime, exitFailed, "casefile doctor says what is slow or in the way"},
 	{store.ErrLocked, exitLocked, "wait until that process ends, or end it; the next command " +
@@ -347,7 +347,7 @@ var outcomes = []struct {
 	{exchange.ErrIncomplete, exitFault, "casefile verify says more"},
 	{errConflict, exitConflict, ""},
 	{store.ErrBehind, exitConflict, "try again in a moment"},
-	{remote.ErrServerClock, exitConflict, "whoever keeps the server sets its clock right; what " +
+	{remote.ErrServerClock, exitConflict, "the keeper of the server sets its clock right; what " +
 		"was recorded is kept here, and casefile sync sends it then"},
 	{store.ErrRefused, exitFault, "nothing was changed on the server; casefile verify says " +
 		"whether this copy is sound"},

@@ -207,8 +207,8 @@ func sayHandedOver(app *App, b *casebook.Book, id record.ID, h casebook.Handover
 		app.print("%s  handed over, key worker %s", id, h.To)
 	}
 	if let != nil && len(let.Missing) > 0 {
-		app.say("note: what was recorded in epoch %s you can't open yourself, and could not hand "+
-			"on", numbers(let.Missing))
+		app.say("note: entries of epoch %s don't open for you, so you could not hand them on",
+			numbers(let.Missing))
 	}
 	if !h.Cover() {
 		sayShutOut(app, b, &done.Dockets[0])

@@ -48,7 +48,7 @@ func hookMark(app *App, repo *store.Repo) ledger.Mark {
 	}
 	mark, err := keyring.ServerMark(hookStore(repo))
 	if err != nil { // whoever pushes sees it, and may tell whoever keeps the server
-		app.say("note: %v; until then all is judged anew at each push: on the server, "+
+		app.say("note: %v; until then all is judged again at each push: on the server, "+
 			"casefile hook install --trust INTRO@TIP draws another", err)
 	}
 	return mark

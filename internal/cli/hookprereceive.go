@@ -128,29 +128,29 @@ func refusal(app *App, err error) error {
 func refusalHint(err error) string {
 	switch {
 	case errors.Is(err, ledger.ErrTrustFile):
-		return "whoever keeps the server runs there: casefile hook install --trust INTRO@TIP"
+		return "the keeper of the server runs there: casefile hook install --trust INTRO@TIP"
 	case errors.Is(err, ledger.ErrServerFault):
 		own, ok := errors.AsType[*ledger.FaultError](err)
 		if ok && verify.OnlyOf(verify.RuleRewound, own.Faults) {
 			return setBackServerHelp
 		}
-		return "whoever keeps the server runs casefile verify there"
+		return "the keeper of the server runs casefile verify there"
 	case errors.Is(err, ledger.ErrUntrusted):
-		return "whoever keeps the server runs there: casefile hook install --trust INTRO@TIP"
+		return "the keeper of the server runs there: casefile hook install --trust INTRO@TIP"
 	case errors.Is(err, fs.ErrPermission):
 		return "the server is not set up for this account; whoever keeps it makes the repository " +
 			"with git init --bare --shared, and repeats casefile hook install"
 	case errors.Is(err, store.ErrRaced):
 		return "somebody else pushed first; fetch, and push again"
 	case errors.Is(err, verify.ErrNewer):
-		return "whoever keeps the server installs a newer casefile there"
+		return "the keeper of the server installs a newer casefile there"
 	case errors.Is(err, verify.ErrOlder):
-		return "the server and whoever pushes need the same casefile; whoever keeps the server " +
+		return "the server and whoever pushes need the same casefile; the keeper of the server " +
 			"decides"
 	}
 	var found *ledger.FaultError
 	if !errors.As(err, &found) {
-		return "tell whoever keeps the server"
+		return "tell the keeper of the server"
 	}
 	only := func(rule string) bool { return verify.OnlyOf(rule, found.Faults) }
 	switch {

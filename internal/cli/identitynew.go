@@ -48,10 +48,10 @@ func runIdentityNew(app *App, o keyring.NewOptions) error {
 	app.say("made the identity of %s in %s", made.ID, app.keys.Folder())
 	switch {
 	case made.Plain:
-		app.say("note: it is not protected; whoever has the folder can read and sign as %s",
+		app.say("note: it is not protected; anybody who has the folder can read and sign as %s",
 			made.ID)
 	case made.PlainSigning:
-		app.say("note: the signing key is not protected; whoever has the folder can sign as %s",
+		app.say("note: the signing key is not protected; anybody who has the folder can sign as %s",
 			made.ID)
 	}
 	app.say("keep a copy of the folder where only you can reach it: nobody can make these keys " +

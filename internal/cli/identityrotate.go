@@ -86,7 +86,7 @@ func tellRotation(app *App, o rotateOptions, made keyring.Rotated) error {
 	what := map[string]string{"": "a new identity and a new signing key",
 		"identity": "a new identity", "signing": "a new signing key"}
 	if o.sshKey != "" {
-		what = map[string]string{"": "a new identity", "signing": "your card anew"}
+		what = map[string]string{"": "a new identity", "signing": "your card again"}
 	}
 	app.say("made %s", what[o.only])
 	if len(made.Kept) > 0 {
@@ -94,7 +94,7 @@ func tellRotation(app *App, o rotateOptions, made keyring.Rotated) error {
 	}
 	app.say("a senior manager takes the card: casefile team update CARD")
 	if o.only != "signing" {
-		app.say("then wrap your case keys anew: casefile rekey --old-identity %s",
+		app.say("then wrap your case keys to the new ones: casefile rekey --old-identity %s",
 			made.OldIdentity())
 	}
 	if app.global.json {

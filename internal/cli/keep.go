@@ -95,7 +95,7 @@ func besideHelp(app *App, err error) string {
 // keptNowhere asks what to do with a text that nothing keeps; true is to try again.
 func keptNowhere(app *App, text []byte) bool {
 	if !app.InTTY || app.global.noInput || app.global.json {
-		app.say("whoever piped it in, or the file that it came from, has it still")
+		app.say("the program that piped it in, or the file that it came from, still has it")
 		return false
 	}
 	for {

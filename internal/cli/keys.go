@@ -79,8 +79,8 @@ func keysChanged(app *App, err error) error {
 	case errors.Is(err, keyring.ErrFacts):
 		return usage("%v", err)
 	case errors.Is(err, keyring.ErrWouldNotOpen):
-		return withHint(err, "see that the private half is at hand:"+
-			" the SSH key's file, or --plugin-identity FILE")
+		return withHint(err, "see that the private half is there: the SSH key's file, or "+
+			"--plugin-identity FILE")
 	}
 	return err
 }

@@ -32,7 +32,7 @@ func mendMark(app *App) ([]string, error) {
 	return []string{"mended   the mark of this account, by which it knows what it judged and " +
 		"pinned",
 		"         what lay in its place is kept as " + aside,
-		"         pin each copy anew: casefile -C COPY --trust INTRO@TIP list"}, nil
+		"         pin each copy again: casefile -C COPY --trust INTRO@TIP list"}, nil
 }
 
 // markHelp is the hint of an error that comes of a mark which is none, or which this account has

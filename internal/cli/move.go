@@ -92,7 +92,7 @@ func unmovable(ref record.Ref, item *cases.Item, err error) error {
 		return withHint(inState("%s can't be moved: %v", ref, err), "casefile erase %s", ref)
 	case errors.Is(err, cases.ErrLinksHere):
 		return withHint(inState("%s can't be moved as it is: %v", ref, err),
-			"casefile %s CASE records it anew, then casefile erase %s", item.Kind, ref)
+			"casefile %s CASE records it again, then casefile erase %s", item.Kind, ref)
 	}
 	return err
 }

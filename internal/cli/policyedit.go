@@ -56,7 +56,7 @@ func sayPolicy(app *App, b *casebook.Book, command string, done *casebook.Done) 
 	if p.RetentionVersion == p.Version {
 		app.say("note: how long cases are kept has changed; casefile retain --all computes the " +
 			"dates " +
-			"of closed cases anew")
+			"of closed cases again")
 	}
 	return nil
 }

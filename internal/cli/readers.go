@@ -118,8 +118,8 @@ func runGrant(ctx context.Context, app *App, b *casebook.Book, id record.ID,
 		app.say("note: %s could read it already", record.Enumerated(g.Already))
 	}
 	if len(g.Missing) > 0 {
-		app.say("note: what was recorded in epoch %s you can't open yourself, and could not hand "+
-			"on", numbers(g.Missing))
+		app.say("note: entries of epoch %s don't open for you, so you could not hand them on",
+			numbers(g.Missing))
 	}
 	return nil
 }

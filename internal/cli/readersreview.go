@@ -85,8 +85,8 @@ func reviewLines(b *casebook.Book, r casebook.Reviewed) []string {
 		say("%s has left, and has its key still: casefile readers %s revoke %s", m, r.Case, m)
 	}
 	if len(r.Beyond) > 0 {
-		say("%s can read it, whom policy does not let in by itself: let in by somebody, or "+
-			"restricted", record.Enumerated(r.Beyond))
+		say("%s can read it, though policy does not let them in: somebody let them in, or the "+
+			"case is restricted", record.Enumerated(r.Beyond))
 	}
 	return out
 }

@@ -22,7 +22,7 @@ func TestRemains(t *testing.T) {
 	byItself := "casefile doctor goes on with it, and says what is in its way; " +
 		"nothing of it is to be removed by hand, except a whole repository that somebody saved " +
 		"there"
-	server := "whoever keeps the server runs there: casefile doctor; what it leaves there, " +
+	server := "the keeper of the server runs there: casefile doctor; what it leaves there, " +
 		"casefile retention proof K3F9-27QM names"
 	for _, c := range []struct {
 		name  string

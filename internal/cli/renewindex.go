@@ -21,6 +21,6 @@ func renewIndex(ctx context.Context, app *App, b *casebook.Book) {
 	}
 	if b.IndexToRenew() {
 		app.say("note: your index of this copy may still hold what was destroyed or erased: " +
-			"casefile list, where your identity opens, writes it anew")
+			"casefile list, where your identity opens, renews it")
 	}
 }

@@ -19,7 +19,8 @@ import (
 func newRestoreCopy(app *App) *cobra.Command {
 	var from string
 	cmd := &cobra.Command{
-		Use: "copy [NEWDIR]", Short: "Replace a damaged copy by a new one, and keep what was not sent",
+		Use: "copy [NEWDIR]", Short: "Replace a damaged copy by a new one, and keep what was not " +
+			"sent",
 		Long: `Replace a damaged copy of the records by a new one. Run it in the damaged copy, or name
 that with -C. The records come from the server, or with --from from a backup.
 
@@ -122,7 +123,7 @@ func foundRestored(
 	app *App, out *remote.RestoredCopy, synced *remote.Outcome, syncErr error,
 ) error {
 	if syncErr != nil {
-		return withHint(syncErr, "the copy is sound again; casefile sync sends what it has, later")
+		return withHint(syncErr, "the copy is sound again; later casefile sync sends what it has")
 	}
 	again := revivedList(app, out.Revived)
 	if len(synced.Faults) > 0 {

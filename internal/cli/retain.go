@@ -18,7 +18,7 @@ func newRetainCommand(app *App) *cobra.Command {
 		Use: "retain CASE... | --all", Short: "Compute again until when closed cases are kept",
 		Example: `  # say what would change
   casefile retain --all --dry-run
-  # compute the date of one case anew
+  # compute the date of one case again
   casefile retain K3F9-27QM`,
 		GroupID: "keep",
 		Long: `Compute again until when closed cases are kept, from their entries and the policy in
@@ -157,7 +157,7 @@ func sayLinked(app *App, linked []record.ID) {
 		return
 	}
 	for _, id := range linked {
-		app.say("note: the date of %s, of the same child, is to be computed anew: %s", id,
+		app.say("note: the date of %s, of the same child, is to be computed again: %s", id,
 			cases.Redate(id))
 	}
 }

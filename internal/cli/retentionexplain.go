@@ -96,7 +96,7 @@ func docketLines(c *cases.Case, p *policy.Policy) []string {
 		out = append(out, fmt.Sprintf("The docket says %s.", at))
 	}
 	if cases.WaitsForDate(d, p) {
-		out = append(out, fmt.Sprintf("The date is to be computed anew: %s", cases.Redate(c.ID)))
+		out = append(out, fmt.Sprintf("The date is to be computed again: %s", cases.Redate(c.ID)))
 	}
 	return out
 }

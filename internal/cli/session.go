@@ -31,7 +31,7 @@ func repo(ctx context.Context, app *App) (*store.Repo, error) {
 	none := fmt.Errorf("%wthere are no records in %s", errSilent{store.ErrNotRepository},
 		directory(app))
 	if place, left := remote.UnfinishedCopy(directory(app)); left {
-		return nil, withHint(none, "they were being made anew, and that was interrupted: "+
+		return nil, withHint(none, "they were being replaced, and that was interrupted: "+
 			"casefile -C '%s' restore copy finishes it", place)
 	}
 	return nil, none
@@ -62,7 +62,7 @@ func refusalHelp(app *App, err error) error {
 	}
 	if w := (&store.Wreck{GitDir: r.Folder}); errors.Is(err, store.ErrBrokenFolder) &&
 		w.OnlyHeadEmpty() {
-		anew := "casefile restore copy makes this copy anew"
+		anew := "casefile restore copy replaces this copy"
 		if isServer(app) {
 			anew = damagedServerHelp
 		}

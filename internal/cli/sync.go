@@ -175,13 +175,13 @@ func setBackHelp(e *remote.SetBackError) string {
 	const restored = "where the server was restored from a backup, "
 	switch e.State {
 	case remote.RemoteEmpty:
-		return "it is empty; where it lost its disk, whoever synced last runs " +
-			"casefile restore server '" + e.URL + "'"
+		return "it is empty; if it lost its disk, the member who synced last runs casefile " +
+			"restore server '" + e.URL + "'"
 	case remote.RemoteUnrelated:
 		return "it has other records now; git remote set-url origin URL names the right server"
 	case remote.RemoteBehind:
-		return restored + "nobody has gone on with it: whoever synced last runs " +
-			"casefile sync --rejoin, which sends what the server lacks"
+		return restored + "nobody has gone on with it: the member who synced last runs casefile " +
+			"sync --rejoin, which sends what the server lacks"
 	}
 	return restored + "others have gone on with it: a senior manager runs casefile sync --rejoin " +
 		"--lost " + e.Lost + ", then you casefile sync"
@@ -189,7 +189,7 @@ func setBackHelp(e *remote.SetBackError) string {
 
 // setBackServerHelp is for a server whose main was set back behind what it judged itself: it
 // takes nothing any more, what it lost neither.
-const setBackServerHelp = "whoever keeps the server moves its folder aside; then, in the copy " +
+const setBackServerHelp = "the keeper of the server moves its folder aside; then, in the copy " +
 	"that synced last: casefile restore server FOLDER, with the place where it was"
 
 // givenBackError is the finding that a server keeps what it should not.
@@ -199,7 +199,7 @@ func givenBackError(list []casebook.GivenBack) error {
 	}
 	return withHint(fmt.Errorf("%wthe server still has keys that were destroyed",
 		errSilent{errFindings}),
-		"whoever keeps the server runs there: casefile retention proof %s", list[0].Case)
+		"the keeper of the server runs there: casefile retention proof %s", list[0].Case)
 }
 
 func syncedWords(o *remote.Outcome) string {
@@ -224,7 +224,7 @@ func sayJoined(app *App, j *casebook.Joined) {
 		}
 	}
 	for _, r := range j.Redated {
-		app.print("%s  recorded anew, now %s: a clock that was wrong had said %s", r.Ref,
+		app.print("%s  recorded again, now %s: a clock that was wrong had said %s", r.Ref,
 			r.Now.UTC().Format(time.RFC3339), r.First.UTC().Format(time.RFC3339))
 	}
 	for _, w := range j.Waiting {
@@ -271,8 +271,8 @@ func sayUnknown(ctx context.Context, app *App, b *casebook.Book) {
 		return
 	}
 	if list, err := b.WaitingLines(ctx); err == nil && len(list) > 0 {
-		app.say("note: what waits here was signed with a key that is not at hand, and nobody in "+
-			"team.yaml has the one that is: %s", helpWith(app, unknown))
+		app.say("note: what waits here was signed with another key than you have here, and nobody "+
+			"in team.yaml has this one: %s", helpWith(app, unknown))
 	}
 }
 

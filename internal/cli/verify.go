@@ -138,7 +138,7 @@ func withDamage(faults []verify.Fault, err error) error {
 			fmt.Errorf("%wthe history is in order, and this copy has damaged or lacks %s",
 				errSilent{ledger.ErrFault}, record.Counted(damaged, "part")), "%s", help)
 	case damaged+stopped == len(faults):
-		return withHint(err, "%s; where a copy made anew says the same, ask the agency's senior "+
+		return withHint(err, "%s; where a new copy says the same, ask the agency's senior "+
 			"manager",
 			lostObjectsHelp)
 	}

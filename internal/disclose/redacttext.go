@@ -121,7 +121,7 @@ func (p location) open(o Question, text string, from, to int) {
 // unmarked asks about a mark that marks nothing.
 func (p location) unmarked(text string, from int) {
 	o := Question{What: AskWords, Entry: p.edit.it.Ref(),
-		Why: "a mark that marks no words: amend the entry, or withhold it"}
+		Why: "a mark without words: amend the entry, or withhold it"}
 	p.open(o, text, from, len(firstLine(text[from:]))+from)
 }
 

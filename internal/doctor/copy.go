@@ -134,7 +134,7 @@ type Parts struct {
 // and only another copy has it.
 func CheckParts(p Parts) Line {
 	const check = "parts"
-	anew := "casefile restore copy makes this copy anew"
+	anew := "casefile restore copy replaces this copy"
 	switch {
 	case p.Backup:
 		anew = mendBackup
@@ -242,9 +242,9 @@ type Caches struct {
 func CheckCaches(c Caches) Line {
 	switch {
 	case c.Unwritable:
-		return note("caches", "can't be written here: each command works them out anew")
+		return note("caches", "can't be written here: each command works them out again")
 	case c.Behind:
-		return note("caches", "stand on an older commit: the next command makes them anew")
+		return note("caches", "stand on an older commit: the next command writes them again")
 	}
 	return well("caches", "stand where main was judged to")
 }

@@ -37,7 +37,7 @@ func CheckIdentity(i Identity) Line {
 	case i.Skipped:
 		return note(check, "was not opened, as --no-key says")
 	case i.Bare:
-		return note(check, "opens; nothing protects it, and whoever has the file can read: "+
+		return note(check, "opens; nothing protects it, and anybody who has the file can read: "+
 			i.File).
 			by("casefile identity passwd gives it a passphrase")
 	}
@@ -51,7 +51,7 @@ func CheckMark(wrong string) []Line {
 		return nil
 	}
 	return []Line{fault("mark", wrong).by("casefile doctor --fix puts it aside and makes a new " +
-		"one; then pin each copy anew: --trust INTRO@TIP")}
+		"one; then pin each copy again: --trust INTRO@TIP")}
 }
 
 // CheckServerMark tells of the same of a server's hooks, where their account has no folder of
@@ -62,7 +62,7 @@ func CheckServerMark(wrong string) []Line {
 	}
 	return []Line{fault("mark", wrong).by("casefile hook install --trust INTRO@TIP draws " +
 		"another; " +
-		"until then all is judged anew at each push")}
+		"until then all is judged again at each push")}
 }
 
 // Signing is a trial of the key by which a person signs.

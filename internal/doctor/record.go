@@ -112,7 +112,7 @@ func CheckReaders(r Readers) []Line {
 	}
 	for _, says := range r.One {
 		readers = append(readers, note("readers", "two by one hand: "+says).
-			by("ask both, and whoever else is a senior manager; casefile verify has the commits"))
+			by("ask both, and the other senior managers; casefile verify has the commits"))
 	}
 	switch {
 	case r.NoWay:

@@ -80,7 +80,7 @@ func (r rowReader) read(row tableRow) (out ImportRow, faults []RowFault) {
 	var ok bool
 	if out.Impact, ok = impactWord(r.cell(row, colImpact)); !ok {
 		said := r.cell(row, colImpact)
-		fault(colImpact, fmt.Sprintf("%q is none of positive, negative, neutral, +, -", said))
+		fault(colImpact, fmt.Sprintf("%q is not one of positive, negative, neutral, +, -", said))
 	}
 	for i, title := range r.titles {
 		_, taken := takenBy(r.columns, i)

@@ -59,7 +59,7 @@ func TestATableWithEachFault(t *testing.T) {
 		{5, "Date", "not a day of the calendar"},
 		{6, "Date", "there is no date"},
 		{7, "Event", "nothing is said of what happened"},
-		{8, "Impact", "is none of positive, negative, neutral, +, -"},
+		{8, "Impact", "is not one of positive, negative, neutral, +, -"},
 		{9, "", "[wrong-type]"},
 		{10, "", "quotation marks can't be matched"},
 	}

@@ -103,7 +103,7 @@ func TestServerMark(t *testing.T) {
 	}
 	again := serverMarkOf(folder)
 	if len(again) != markLength || bytes.Equal(again, first) {
-		t.Errorf("installed anew, the mark is %x", again)
+		t.Errorf("installed again, the mark is %x", again)
 	}
 	path := filepath.Join(folder, "mark")
 	if os.Geteuid() == 0 { // nobody else can give files away
@@ -125,7 +125,7 @@ func TestServerMark(t *testing.T) {
 			t.Fatal(err)
 		}
 		if mark := serverMarkOf(folder); len(mark) != markLength || bytes.Equal(mark, own) {
-			t.Errorf("installed anew, the mark is %x", mark)
+			t.Errorf("installed again, the mark is %x", mark)
 		}
 	}
 	elsewhere := filepath.Join(t.TempDir(), "mark")

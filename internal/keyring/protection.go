@@ -125,7 +125,7 @@ func opensWith(data []byte, c Config) string {
 	}
 	switch seal.ProtectedBy(data) {
 	case seal.ByNothing:
-		return "nothing: whoever has the file can read"
+		return "nothing: anybody who has the file can read"
 	case seal.ByPassphrase:
 		return "a passphrase"
 	case seal.BySSHKey:

@@ -25,7 +25,7 @@ func TestOpensWith(t *testing.T) {
 		want string
 	}{
 		"no file":      {nil, ""},
-		"a plain one":  {plain(t, id), "nothing: whoever has the file can read"},
+		"a plain one":  {plain(t, id), "nothing: anybody who has the file can read"},
 		"a passphrase": {locked(t, id, "three plain words"), "a passphrase"},
 		"an SSH key":   {bySSH, "an SSH key"},
 		"a plugin":     {[]byte(pluginFile), "an age plugin, " + token[:40] + "…"},
@@ -161,7 +161,8 @@ func TestProtected(t *testing.T) {
 		want Protected
 	}{
 		"made here, plain": {judith(t, plainly), plainly,
-			Protected{OpensWith: "nothing: whoever has the file can read", File: "identity.txt"}},
+			Protected{OpensWith: "nothing: anybody who has the file can read",
+				File: "identity.txt"}},
 		"made here, protect": {judith(t, plainly), byKey,
 			Protected{OpensWith: "an SSH key", File: "identity.age", SigningAsWas: true}},
 		"their own": {own, byKey, Protected{OpensWith: "an SSH key", File: "identity.age",

@@ -85,7 +85,7 @@ func TestFileIsBounded(t *testing.T) {
 			}
 			return nil
 		},
-		"sealed anew": func() error {
+		"sealed again": func() error {
 			_, err := Reseal(s.Keys, io.Discard, sealed, must(seal.NewIdentity()).Recipient())
 			return err
 		},
@@ -170,7 +170,7 @@ func TestSourceIsHeardToItsEnd(t *testing.T) {
 		}
 		if _, err := Reseal(s.Keys, io.Discard, atEnd(c), s.Keys[0].Recipient()); !errors.Is(err,
 			c) {
-			t.Errorf("%s: sealed anew: %v", name, err)
+			t.Errorf("%s: sealed again: %v", name, err)
 		}
 	}
 	if f, err := s.File(text, Held(append(s.file, 0))); rule(err) != "entry-text" || f != nil {

@@ -336,7 +336,7 @@ func TestReseal(t *testing.T) {
 		}
 		if got, err := Sum([]*seal.Identity{young}, Held(out.Bytes())); err != nil ||
 			got != before {
-			t.Errorf("%s: sealed anew it has the sum %s, %v", name, got, err)
+			t.Errorf("%s: sealed again it has the sum %s, %v", name, got, err)
 		}
 		out.Reset()
 		if _, err := Reseal([]*seal.Identity{must(seal.NewIdentity())}, &out, Held(data),

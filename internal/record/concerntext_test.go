@@ -54,7 +54,7 @@ func TestToldSoFar(t *testing.T) {
 			t.Errorf("%s: %+v, %v\n%s", name, got, ok, draft)
 		}
 		if again := written(got); again != draft {
-			t.Errorf("%s: written anew it is\n%s\nnot\n%s", name, again, draft)
+			t.Errorf("%s: written again it is\n%s\nnot\n%s", name, again, draft)
 		}
 		if text := string(kind.Unhint([]byte(draft))); strings.Contains(text, "stopped") {
 			t.Errorf("%s: the mark is kept:\n%s", name, text)

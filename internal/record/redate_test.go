@@ -37,7 +37,7 @@ func TestRedate(t *testing.T) {
 		t.Errorf("twice: %+v, %v", e, err)
 	}
 	if _, err := Redate([]byte("no entry"), at, nonce); err == nil {
-		t.Error("what is no entry was recorded anew")
+		t.Error("what is no entry was recorded again")
 	}
 }
 

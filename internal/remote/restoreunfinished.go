@@ -26,7 +26,7 @@ const madeWord = "made "
 type AlreadyRestoredError struct{ Place string }
 
 func (e *AlreadyRestoredError) Error() string {
-	return fmt.Sprintf("this is the damaged copy that was kept; it was made anew in %s", e.Place)
+	return fmt.Sprintf("this is the damaged copy that was kept; it was replaced by %s", e.Place)
 }
 
 // Unwrap has it told like a copy that is sound.

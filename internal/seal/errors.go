@@ -6,7 +6,7 @@ import "errors"
 // never with secret material or foreign bytes.
 var (
 	// ErrNoMatch: no key here fits.
-	ErrNoMatch = errors.New("no key at hand opens this")
+	ErrNoMatch = errors.New("no key here opens this")
 	// ErrDamaged: a header or a payload was altered or cut short.
 	ErrDamaged = errors.New("damaged ciphertext")
 	// ErrPassphrase: a passphrase is wrong, empty, or could not be asked for.

@@ -256,12 +256,12 @@ func (r *Repo) packing(ctx context.Context) (out []Place) {
 	}
 	if there() {
 		out = append(out, Place{Where: lock,
-			What: "git maintenance is at work, and may write a copy anew"})
+			What: "git maintenance is at work, and may write another copy"})
 	}
 	if busy := r.gcRuns(r.purges()); busy != nil {
-		what := "git gc is at work, and may write a copy anew"
+		what := "git gc is at work, and may write another copy"
 		if !busy.seen {
-			what = "git gc may be at work, and may write a copy anew: " + busy.why
+			what = "git gc may be at work, and may write another copy: " + busy.why
 		}
 		out = append(out, Place{Where: busy.path, What: what})
 	}
@@ -278,7 +278,7 @@ func alive(pid int) bool {
 }
 
 // errRestless says that packs came and went all the time.
-var errRestless = errors.New("git writes packs anew all the time here; try again when it is done")
+var errRestless = errors.New("git rewrites packs all the time here; try again when it is done")
 
 // lookUntilStill looks again where packs have come or gone meanwhile.
 func lookUntilStill(names func() (string, error), look func() ([]objectCopy, error)) (

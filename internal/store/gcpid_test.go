@@ -25,8 +25,8 @@ func TestGCNote(t *testing.T) {
 	ours := func(o Owner) string { return fmt.Sprintf("%d %s\n%s", o.Pid, o.Host, o.text()) }
 	moved := ownerNow() // as a purge in a container that got another name, and has begun anew
 	moved.Host, moved.Space = "oldcontainer", "pid:[1]"
-	const works, may = "git gc is at work, and may write a copy anew",
-		"git gc may be at work, and may write a copy anew: "
+	const works, may = "git gc is at work, and may write another copy",
+		"git gc may be at work, and may write another copy: "
 	elsewhere := "process 1 on elsewhere.invalid, which can't be seen from here"
 	for name, c := range map[string]struct {
 		note string

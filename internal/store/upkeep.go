@@ -240,7 +240,7 @@ func (r *Repo) packSome(ctx context.Context, list []looseObject) (int, error) {
 // fits is ErrNoRoom where the disk would be full of so many bytes.
 func (r *Repo) fits(need int64) error {
 	if left, known := Free(r.objects); known && uint64(need) > left-spareOf(left) {
-		return fmt.Errorf("%w: %d MB of packs are written anew, and the disk has %d MB left",
+		return fmt.Errorf("%w: %d MB of packs are rewritten, and the disk has %d MB left",
 			ErrNoRoom, need>>20, left>>20)
 	}
 	return nil

@@ -132,7 +132,7 @@ func TestPurgeAfterMaintain(t *testing.T) {
 		must(t, r.Purge(t.Context(), keys[:2]))
 		is, err := os.Stat(rest[0])
 		if err != nil || !os.SameFile(was, is) {
-			t.Errorf("mixed %v: the records were written anew: %v", mixed, err)
+			t.Errorf("mixed %v: the records were written again: %v", mixed, err)
 		}
 		want := slices.DeleteFunc(before, func(id string) bool {
 			return slices.Contains(keys[:2], id)

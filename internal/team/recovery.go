@@ -81,7 +81,7 @@ func (t Team) NewlyConfirmed(next Team) []Member {
 func (m Member) confirmFaults(next Member, at time.Time) []error {
 	switch {
 	case next.Vouched() != m.Vouched() && !next.Confirmed.IsZero():
-		return []error{invalid("member %q: a recovery key that was changed is confirmed anew, "+
+		return []error{invalid("member %q: a recovery key that was changed is confirmed again, "+
 			"in a commit of its own", m.ID)}
 	case next.Vouched() == m.Vouched() && !ends(m.Confirmed, next.Confirmed, at):
 		return []error{invalid("member %q: confirmed is the time of the commit, and stays", m.ID)}

@@ -76,7 +76,7 @@ func TestConfirmFaults(t *testing.T) {
 		"a person": {twoSeniors(), "asha", func(m *Member) {
 			m.Confirmed = now
 		}, "only a recovery key"},
-		"confirmed anew": {confirmed, "recovery-1", func(m *Member) {
+		"confirmed again": {confirmed, "recovery-1", func(m *Member) {
 			m.Confirmed = now
 		}, "and stays"},
 		"taken back": {confirmed, "recovery-1", func(m *Member) {
@@ -84,16 +84,16 @@ func TestConfirmFaults(t *testing.T) {
 		}, "and stays"},
 		"another recipient": {confirmed, "recovery-1", func(m *Member) {
 			m.Recipient = recipient("x")
-		}, "confirmed anew"},
+		}, "confirmed again"},
 		"another, not confirmed": {confirmed, "recovery-1", func(m *Member) {
 			m.Recipient, m.Confirmed = recipient("x"), time.Time{}
 		}, ""},
 		"another, confirmed at once": {twoSeniors(), "recovery-1", func(m *Member) {
 			m.Recipient, m.Confirmed = recipient("x"), now
-		}, "confirmed anew"},
+		}, "confirmed again"},
 		"another signing key": {confirmed, "recovery-1", func(m *Member) {
 			m.Keys = append(m.Keys, Key{Key: ed25519Line(9), From: now})
-		}, "confirmed anew"},
+		}, "confirmed again"},
 		"its signing key ends": {confirmed, "recovery-1", func(m *Member) {
 			m.Keys[0].To = now
 		}, ""},

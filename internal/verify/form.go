@@ -59,8 +59,8 @@ func (t *commitJudge) judgeOrder() {
 		t.fault(RuleClock, "", "its Casefile-Clock is %d, and its parent is dated %d", t.msg.Clock,
 			parent.Unix())
 	case parent.Sub(at) <= ClockSkew:
-		t.fault(RuleClock, "", "its parent lies no more than 10 minutes ahead of it, so it must "+
-			"not be dated before")
+		t.fault(RuleClock, "", "its parent is at most 10 minutes ahead of it, so it must not be "+
+			"dated before its parent")
 	case at.Before(t.j.team.RecordsBegan().Add(-BeginSlack)):
 		t.fault(RuleClock, "", "it is dated before the records began, on %s",
 			t.j.team.RecordsBegan().Format(time.DateOnly))

@@ -27,10 +27,10 @@ func (t *caseJudge) checkRepair() {
 	last, err := t.lastResealer()
 	switch {
 	case err != nil || last == "":
-		t.fault(RuleRepair, "nothing of the case was ever sealed anew, so that there is nothing "+
+		t.fault(RuleRepair, "nothing of the case was ever sealed again, so that there is nothing "+
 			"to repair")
 	case last == t.signer.ID:
-		t.fault(RuleRepair, "%s sealed the case anew the last time; somebody else repairs it", last)
+		t.fault(RuleRepair, "%s sealed the case last time; somebody else repairs it", last)
 	}
 	if !t.signer.Has(team.Senior) {
 		t.fault(RuleRole, "%s may not repair: a senior manager who reads the case repairs it",

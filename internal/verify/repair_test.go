@@ -88,7 +88,7 @@ func TestRepairTakesTwo(t *testing.T) {
 	}
 	s = opened(t)
 	if got := rules(s.faults(s.next("reseal", "judith").repair())); got != "repair" {
-		t.Errorf("of a case that was never sealed anew: got rules %q", got)
+		t.Errorf("of a case that was never sealed again: got rules %q", got)
 	}
 	s = erasable(t)
 	if got := rules(s.faults(s.next("reseal", "judith").repair())); got != "erase" {

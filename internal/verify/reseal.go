@@ -91,7 +91,8 @@ func (t *caseJudge) judgeWhole() {
 		}
 	}
 	if !slices.Equal(t.trailers.Entries, want) {
-		t.fault(RuleTrailers, "the Casefile-Entry trailers must name all that was sealed anew, in "+
+		t.fault(RuleTrailers, "the Casefile-Entry trailers must name all that was sealed again, "+
+			"in "+
 			"the order of the files, each with its first SHA-256")
 	}
 }

@@ -152,9 +152,10 @@ func Rules() []Rule {
 		{RuleEndorsements, "the case moved on without the endorsements that policy asks for"},
 		{RuleDispose, "the case may not be destroyed yet"},
 		{RuleErase, "entries were erased, or their erasure was asked for, without what that needs"},
-		{RuleReseal, "what an erasure leaves was not all sealed anew, as it was and for the same " +
+		{RuleReseal, "what an erasure leaves was not all sealed again, as it was and for the " +
+			"same " +
 			"readers"},
-		{RuleRepair, "a case was sealed anew as a repair by somebody who may not judge that, or " +
+		{RuleRepair, "a case was sealed again as a repair by somebody who may not judge that, or " +
 			"with nothing to repair"},
 		{RuleRole, "the signer's role did not allow it"},
 		{RuleTeam, "the roster breaks its rules"},
