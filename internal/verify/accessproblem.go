@@ -9,17 +9,17 @@ import (
 	"casefile/internal/team"
 )
 
-// AccessProblem is something about who reads a case that no commit on the case brought about:
-// members left, lost a role or joined since. It is no fault of the history, and stands until
-// somebody mends it.
+// AccessProblem is a fault in who can read a case that no commit on the case caused: members left,
+// lost a role or joined since. History has no fault then. The problem stands until somebody mends
+// it.
 type AccessProblem struct {
 	Case  record.ID // "" where it is about the team
-	Rule  string    // of history, that a commit on the case would be held to
+	Rule  string    // the rule of history that a commit on the case would break
 	Means string
 	Mend  string // the command, or what to do
 }
 
-// TeamAccessProblems are the recovery keys that nobody has confirmed.
+// TeamAccessProblems returns a problem for each recovery key that no second senior has confirmed.
 func TeamAccessProblems(t team.Team) []AccessProblem {
 	var out []AccessProblem
 	for _, m := range t.Unconfirmed() {
@@ -36,7 +36,7 @@ func TeamAccessProblems(t team.Team) []AccessProblem {
 	return out
 }
 
-// CaseAccessProblems is what is amiss with who reads one case. A destroyed case is read by nobody.
+// CaseAccessProblems returns the problems of one case. A destroyed case has none: nobody reads it.
 func CaseAccessProblems(t team.Team, p *policy.Policy, d *record.Docket) []AccessProblem {
 	if d.Status == record.Destroyed {
 		return nil
@@ -76,10 +76,10 @@ func CaseAccessProblems(t team.Team, p *policy.Policy, d *record.Docket) []Acces
 	return out
 }
 
-// worked says whether a case is one that its key worker works on.
+// worked reports whether the key worker still works on the case: it is open or closing.
 func worked(d *record.Docket) bool { return d.Status == record.Open || d.Status == record.Closing }
 
-// lacks are the epochs that have keys, and none for a member.
+// lacks returns the epochs, from 1, that have wrapped keys and none for the member.
 func lacks(d *record.Docket, id string) []string {
 	var out []string
 	for i, e := range d.Keys {

@@ -2,17 +2,16 @@ package verify
 
 import "casefile/internal/team"
 
-// Adoptable says whether an operation can be taken over: one that brings
-// entries. What is done without a text (letting in readers, say) a manager does
-// in their own name, and an endorsement is nobody's but the endorser's.
+// Adoptable reports whether an operation can be taken over. Only operations that bring entries can.
+// A manager does operations without a text, such as a grant, in their own name. An endorsement
+// belongs to its endorser alone.
 func Adoptable(op string) bool {
 	r, ok := table[op]
 	return ok && r.entries[1] > 0
 }
 
-// judgeAdoption: the signer may adopt; the author is a member who left, and
-// recorded it before that. Whether the signer may do the operation itself is
-// judged as for anybody.
+// judgeAdoption checks that the signer may adopt, and that the author is a member who recorded the
+// work before they left. Other code judges whether the signer may do the adopted operation.
 func (t *commitJudge) judgeAdoption() {
 	t.may(team.OpAdopt, "", team.Stance{})
 	if !Adoptable(t.op) {
@@ -35,8 +34,8 @@ func (t *commitJudge) judgeAdoption() {
 	t.judgeAdoptedSince(m)
 }
 
-// judgeAdoptedSince: nobody recorded anything here before they were a member, nor before the
-// records began. Two clocks may differ by ClockSkew about the former.
+// judgeAdoptedSince checks that the work was recorded after the records began and after its author
+// became a member. The second check allows two clocks to differ by ClockSkew.
 func (t *commitJudge) judgeAdoptedSince(m team.Member) {
 	at := t.c.Author.When
 	switch {

@@ -11,19 +11,21 @@ import (
 	"casefile/internal/team"
 )
 
-// Two people stand behind what can't be undone, and one senior alone writes the roster. So who
-// stands second must have been there before the first one acted: in the role, and with a
-// signing key that the first one did not record for them since. Nothing can keep one senior
-// from taking in another person beforehand; the record says it where that was not long ago.
+// Two people must stand behind an act that can't be undone, and one senior alone can write the
+// roster. So the second person must have been there before the first one acted: in the role, and
+// with a signing key that the first one has not recorded for them since. No rule can keep one
+// senior from taking in another person beforehand. The record reports it where that was less than
+// NewlyGiven before.
 
-// NewlyGiven is how long the record says of a role or a signing key whose hand it came from.
+// NewlyGiven is how long the record reports who gave a member a role or a signing key.
 const NewlyGiven = 28 * 24 * time.Hour
 
-// GivenKey is what a AppointedSecond has as given where it was no level of endorsement.
+// GivenKey is the value of AppointedSecond.Given for a signing key. Other values are levels of
+// endorsement.
 const GivenKey = "key"
 
-// AppointedSecond says that somebody who stood second behind an act had the role or the signing key
-// for it, not long before, from who was first. No rule forbids that: in an agency of two, one
+// AppointedSecond says that the second person behind an act had got the role or the signing key for
+// it from the first, less than NewlyGiven before. No rule forbids that: in an agency of two, one
 // takes in the other.
 type AppointedSecond struct {
 	Commit string
@@ -31,11 +33,12 @@ type AppointedSecond struct {
 	Member string    // who endorsed or confirmed
 	First  string    // who asked, or added the recovery key
 	Given  string    // line, senior, or GivenKey
-	Giver  string    // who gave it: First, or a senior whom First had made one
-	Days   int       // for which they had it
+	Giver  string    // First, or a senior whom First made a senior
+	Days   int       // between the giving and the act
 }
 
-// Words tell it: who stood second to whom, and since when by their hand.
+// Words returns a sentence about the fact: who was second to whom, since when, and appointed by
+// whom.
 func (s AppointedSecond) Words() string {
 	did, had := "endorsed what "+s.First+" asked for", ""
 	if s.Case == "" {
@@ -63,10 +66,10 @@ func before(days int) string {
 	return record.Counted(days, "day") + " before"
 }
 
-// giver says whose signature put something into a roster, in which version of it and when. It
-// is kept as the member of a claim.
+// giver says who signed the roster that gave a member something, the version of that roster and its
+// time. History keeps a giver in the field Member of a Claim.
 type giver struct {
-	by      string // "" where nobody did since the introduction
+	by      string // "" where the introduction gave it
 	version int
 	at      time.Time
 }
@@ -86,12 +89,12 @@ func parseGiver(word string) giver {
 	return giver{w[0], version, time.Unix(seconds, 0).UTC()}
 }
 
-// giverNow is that of the signer, in a version of the roster.
+// giverNow returns the signer of this commit as the giver, for a version of the roster.
 func (t *commitJudge) giverNow(version int) string {
 	return giver{t.signer.ID, version, t.c.Committer.When}.word()
 }
 
-// given lists what a roster gives members that they did not have: "senior vera", "key ssh-…".
+// given lists the roles and keys that a new roster gives to members: "senior vera", "key ssh-…".
 func given(before, next team.Team) []string {
 	var out []string
 	for _, level := range []string{record.LevelLine, record.LevelSenior} {
@@ -112,7 +115,8 @@ func given(before, next team.Team) []string {
 	return out
 }
 
-// learnGiven notes whose hand gave what. A role may be given more than once.
+// learnGiven notes who gave each role and key that the new roster gives. A role may be given more
+// than once.
 func (t *commitJudge) learnGiven(next team.Team) error {
 	l := t.learn("")
 	for _, what := range given(t.j.team, next) {
@@ -129,7 +133,7 @@ func givenClaim(what string, times int) string {
 	return Fingerprint(fmt.Sprintf("given %d %s", times, what))
 }
 
-// givenBy is whose hand gave something the last time, and how often it was given.
+// givenBy returns who gave something the last time, and how often it was given.
 func (j *Judge) givenBy(what string) (last giver, times int, err error) {
 	for {
 		word, err := j.claimedBefore(Claim{What: givenClaim(what, times+1)})
@@ -140,19 +144,20 @@ func (j *Judge) givenBy(what string) (last giver, times int, err error) {
 	}
 }
 
-// askedClaim is kept for each request: by whom, and in which version of the roster.
+// askedClaim names the claim that is kept for each request: who made it, under which version of the
+// roster.
 func askedClaim(id, entry record.ID) string {
 	return Fingerprint("asked " + string(id) + "/" + string(entry))
 }
 
-// learnAsked notes the version of the roster that a request finds.
+// learnAsked notes the version of the roster under which a request is made.
 func (t *caseJudge) learnAsked(entry record.ID) {
 	l := t.learn("")
 	l.Claims = append(l.Claims, Claim{askedClaim(t.id, entry), t.giverNow(t.j.team.Version)})
 }
 
-// judgeEndorserKey: nobody endorses what waits with a signing key that was recorded for them, since
-// the request, by who made it.
+// judgeEndorserKey refuses an endorsement of a request by a signing key that the requester recorded
+// for the endorser after the request.
 func (t *caseJudge) judgeEndorserKey() error {
 	if t.op != team.OpEndorse || t.before == nil || t.before.Pending == "" {
 		return nil
@@ -177,8 +182,8 @@ func (t *caseJudge) judgeEndorserKey() error {
 	return nil
 }
 
-// judgeOwnKey: the key that signs was not put into the roster after a version of it by one of
-// those who were first.
+// judgeOwnKey refuses a signing key that one of the first people put into the roster after version
+// after.
 func (t *commitJudge) judgeOwnKey(rule, path string, first []string, after int) error {
 	h, _, err := t.j.givenBy(GivenKey + " " + t.c.Signer)
 	if err == nil && h.version > after && slices.Contains(first, h.by) {
@@ -188,7 +193,7 @@ func (t *commitJudge) judgeOwnKey(rule, path string, first []string, after int) 
 	return err
 }
 
-// learnAppointedSecond notes where the signer had the role or the key from who was first.
+// learnAppointedSecond notes that the signer got the role or the key from one of the first people.
 func (t *commitJudge) learnAppointedSecond(id record.ID, level string, first []string) error {
 	for _, g := range []struct{ given, what string }{
 		{level, level + " " + t.signer.ID}, {GivenKey, GivenKey + " " + t.c.Signer},
@@ -210,8 +215,9 @@ func (t *commitJudge) learnAppointedSecond(id record.ID, level string, first []s
 
 func days(from, to time.Time) int { return max(0, int(to.Sub(from)/(24*time.Hour))) }
 
-// traced follows what was given from hand to hand, as seniors make each other, to one of those
-// who were first; "" where it does not come from them, or is longer ago.
+// traced follows back who gave something: from its giver to the senior who made the giver a senior,
+// and so on. It returns the last giver, and the first person at whom the line ends. from is ""
+// where it ends at nobody of first, or a step was before since.
 func (j *Judge) traced(what string, first []string, since time.Time) (
 	last giver, from string, err error,
 ) {
@@ -229,8 +235,8 @@ func (j *Judge) traced(what string, first []string, since time.Time) (
 	return last, "", err
 }
 
-// judgeConfirmed: two seniors stand behind a recovery key, one who added or changed it and one
-// who confirms it. Who vouched for it first is kept as the claims of members are.
+// judgeConfirmed checks that two seniors stand behind each recovery key: one added or changed it,
+// another confirms it. It keeps who vouched for a key first as a claim.
 func (t *commitJudge) judgeConfirmed(next team.Team) error {
 	for _, m := range t.j.team.NewlyConfirmed(next) {
 		if err := t.judgeConfirms(m); err != nil {
@@ -251,8 +257,8 @@ func (t *commitJudge) judgeConfirmed(next team.Team) error {
 	return nil
 }
 
-// judgeConfirms: who confirms was a senior before the key came, and signs with a key that who
-// added it did not record since.
+// judgeConfirms checks that whoever confirms a recovery key was a senior before the key was added,
+// and signs with a key that the adder has not recorded since.
 func (t *commitJudge) judgeConfirms(m team.Member) error {
 	word, err := t.j.claimedBefore(Claim{What: Fingerprint(m.Vouched())})
 	if err != nil {
@@ -265,7 +271,7 @@ func (t *commitJudge) judgeConfirms(m team.Member) error {
 		return nil
 	}
 	if !t.signer.Has(team.Senior) {
-		return nil // the rules of rosters name it
+		return nil // the rules of rosters report that
 	}
 	were, err := t.j.seniorsBefore(first)
 	if err != nil {
@@ -282,8 +288,8 @@ func (t *commitJudge) judgeConfirms(m team.Member) error {
 	return t.learnAppointedSecond("", record.LevelSenior, []string{first.by})
 }
 
-// seniorsBefore are the active seniors, besides who acted first, who were seniors before that
-// and ever since. Where nobody is left of them, or there was none, any other senior may confirm.
+// seniorsBefore returns the active seniors, other than the first person, who have been seniors
+// since before the first person acted. Where the list is empty, any other senior may confirm.
 func (j *Judge) seniorsBefore(first giver) ([]string, error) {
 	var out []string
 	for _, m := range j.team.InRole(team.Senior) {

@@ -11,7 +11,7 @@ import (
 	"casefile/internal/team"
 )
 
-// caseJudge is the judging of what one commit does to one case.
+// caseJudge judges what one commit does to one case.
 type caseJudge struct {
 	*commitJudge
 	row           *opRow
@@ -20,10 +20,11 @@ type caseJudge struct {
 	before, after *record.Docket // before is nil where the case is new
 	past          *CaseFacts
 	added         []addedFile
-	register      bool // with the file that tells under which rule the case was kept
-	keys          keysChange
-	erased        []record.ID // by a reseal
-	asked         bool        // the commit only asks for a look at the case's date
+	// the commit adds the disposal record, which says under which rule the case was kept
+	register bool
+	keys     keysChange
+	erased   []record.ID // by a reseal
+	asked    bool        // the commit only asks for a recheck of the case's date
 }
 
 // addedFile is a sealed file that the commit adds to the case.
@@ -34,8 +35,8 @@ type addedFile struct {
 	attachment bool
 }
 
-// judgeCases judges an operation on cases: the trailers name exactly the
-// cases touched, and each case obeys the operation's row.
+// judgeCases judges an operation on cases: the trailers name exactly the touched cases, and each
+// case obeys the operation's row.
 func (t *commitJudge) judgeCases(r *opRow) error {
 	touched := t.byCase()
 	if len(touched) == 0 {
@@ -84,16 +85,15 @@ func (t *commitJudge) judgeCases(r *opRow) error {
 	return nil
 }
 
-// asksForLook reports whether all that the commit does to a case is to ask for a look at its
-// date, as the date of another case of the same child may have changed (design: the docket of
-// a linked case is enough). Nobody's right on the case is asked: it puts a disposal off, as a
-// concern does, which anybody may record.
+// asksForLook reports whether the commit only asks for a recheck of the case's date, because the
+// date of another case of the same child may have changed. Such a commit needs no right on the
+// case: it puts a disposal off, as a concern does, which anybody may record.
 func (t *caseJudge) asksForLook(changes []Change) bool {
 	return len(changes) == 1 && OnlyAsksForLook(t.op, t.before, t.after, t.trailers)
 }
 
-// OnlyAsksForLook reports whether that is all that an operation did to a docket, and all that
-// its commit says of the case.
+// OnlyAsksForLook reports whether an operation only added the block recheck to a docket, and its
+// commit says nothing else of the case.
 func OnlyAsksForLook(op string, before, after *record.Docket, trailers CaseTrailers) bool {
 	r := table[op]
 	if r == nil || !r.linked || before == nil || before.Blocked(record.BlockRecheck) {
@@ -104,8 +104,7 @@ func OnlyAsksForLook(op string, before, after *record.Docket, trailers CaseTrail
 		trailers.none()
 }
 
-// byCase sorts the changed paths to their cases, and notes paths that belong
-// to none.
+// byCase returns the changes by case. It notes a fault for each path outside the cases.
 func (t *commitJudge) byCase() map[record.ID][]Change {
 	out := map[record.ID][]Change{}
 	for _, c := range t.changes {
@@ -159,7 +158,7 @@ func (t *caseJudge) judge(changes []Change) error {
 	if t.op != team.OpEndorse {
 		t.may(t.right(), record.DocketPath(t.id), t.stance())
 	}
-	// On a case that is not there, only what makes one has more to check.
+	// Where the case does not exist, only an operation that creates one has more to check.
 	if _, makes := t.row.steps[created]; t.row.check != nil && (makes || t.before != nil) {
 		t.row.check(t)
 	}
@@ -169,7 +168,7 @@ func (t *caseJudge) judge(changes []Change) error {
 	return t.judgeEndorserKey()
 }
 
-// learnDate notes a date of disposal that the docket did not have.
+// learnDate notes a date of disposal that the docket did not have before.
 func (t *caseJudge) learnDate() {
 	until := t.after.RetainUntil
 	if !until.IsZero() && (t.before == nil || until != t.before.RetainUntil) {
@@ -190,8 +189,8 @@ func (t *caseJudge) judgeFiles(changes []Change) error {
 	return nil
 }
 
-// right is the operation as the roster knows it: taking the keys of a member who left, and
-// letting in the key worker who can't read, are open to more people.
+// right returns the operation as the roster knows it. More people may take away the keys of a
+// member who left, or let in a key worker who can't read the case; these have names of their own.
 func (t *caseJudge) right() string {
 	switch {
 	case t.before == nil:
@@ -211,7 +210,7 @@ func (t *caseJudge) right() string {
 	return t.op
 }
 
-// stance is the signer's standing to the case in the parent.
+// stance returns the signer's place in the case before the commit.
 func (t *caseJudge) stance() team.Stance {
 	if t.before == nil {
 		return team.Stance{}
@@ -228,7 +227,7 @@ func (t *caseJudge) readDockets() (ok bool, err error) {
 	if t.before, err = t.j.docket(t.parent, t.id); err != nil && !errors.Is(err, record.ErrDocket) {
 		return false, err
 	}
-	if err != nil { // the commit that wrote it has been named already
+	if err != nil { // the judging of an earlier commit has reported it
 		return false, nil
 	}
 	t.after, err = t.j.docket(t.c.ID, t.id)
@@ -246,7 +245,8 @@ func (t *caseJudge) readDockets() (ok bool, err error) {
 	return err == nil, err
 }
 
-// sortFiles takes the case's changed files apart, and notes what may not be.
+// sortFiles collects the sealed files that the commit adds to the case, and notes a fault for each
+// change that is not allowed.
 func (t *caseJudge) sortFiles(changes []Change) error {
 	for _, c := range changes {
 		name := strings.TrimPrefix(c.Path, record.CaseFolder(t.id)+"/")
@@ -285,8 +285,8 @@ func (t *caseJudge) sortFiles(changes []Change) error {
 	return nil
 }
 
-// judgeNew: the ID is new to the case, and the sealed file to all of history:
-// one sealed for another case would be opened there by people who may not.
+// judgeNew checks that the ID is new to the case, and the sealed file new to all of history. A file
+// that was sealed for another case would be opened here by people who may not read it.
 func (t *caseJudge) judgeNew(c Change, id record.ID) error {
 	if old, known := t.past.Entries[id]; known {
 		t.commitJudge.fault(RuleEntryID, c.Path, "the ID is taken by %s", old.File)
@@ -304,8 +304,8 @@ func (t *caseJudge) judgeNew(c Change, id record.ID) error {
 	return err
 }
 
-// brought says whether a sealed file or wrapped key was in history before, or
-// comes with this commit a second time; from now on it does.
+// brought reports whether a sealed file or wrapped key was in history before, or comes twice with
+// this commit. It notes the file as brought.
 func (t *commitJudge) brought(blob string) (bool, error) {
 	if t.brings[blob] {
 		return true, nil
@@ -319,7 +319,7 @@ func (t *caseJudge) judgeSealed(c Change, attachment bool) error {
 	return err
 }
 
-// sealed looks at a sealed file from the outside, and notes what may not be.
+// sealed returns what a sealed file shows without a key, and notes its faults.
 func (t *caseJudge) sealed(c Change, attachment bool) (Sealed, error) {
 	s, err := t.j.h.Sealed(c.NewID)
 	if err != nil {
@@ -344,7 +344,7 @@ func (t *caseJudge) sealed(c Change, attachment bool) (Sealed, error) {
 	return s, nil
 }
 
-// judgeTrailers compares the trailers with the files added.
+// judgeTrailers compares the trailers with the added files.
 func (t *caseJudge) judgeTrailers() {
 	entries, attached := 0, 0
 	for i, a := range t.added {
@@ -395,7 +395,7 @@ func (t *caseJudge) learnEntries() {
 			if request != nil {
 				t.learnAsked(a.id)
 			}
-			// What is kept of each entry is not to keep the whole message of its commit.
+			// A clone, so that an entry's fact does not keep the commit's whole message in memory.
 			l.Entries = append(l.Entries, EntryFact{
 				ID: a.id, File: a.name, Blob: a.NewID,
 				SHA256: strings.Clone(t.trailers.Entries[i].SHA256),
@@ -408,8 +408,8 @@ func (t *caseJudge) learnEntries() {
 	}
 }
 
-// signerStood is what the signer might do in the parent: add to the case, and triage in it.
-// In a case that the commit makes nobody might anything yet.
+// signerStood returns what the signer could do in the parent: whether they could add to the case,
+// and the triagers. For a case that the commit creates, both are empty.
 func (t *caseJudge) signerStood() (adds bool, triage team.Triagers) {
 	if t.before == nil || t.j.policy == nil {
 		return false, team.Triagers{}

@@ -7,7 +7,7 @@ import (
 	"casefile/internal/record"
 )
 
-// checkNewDocket checks what every new docket has in common.
+// checkNewDocket checks what is common to all new dockets.
 func (t *caseJudge) checkNewDocket() {
 	a := t.after
 	if !a.ServiceEnded.IsZero() || !a.RetainUntil.IsZero() ||
@@ -45,7 +45,7 @@ func checkAccept(t *caseJudge) {
 	t.activeKeyWorker()
 }
 
-// onlyAdds allows additions to the newest epoch and nothing else.
+// onlyAdds refuses every change of keys except additions to the newest epoch.
 func (t *caseJudge) onlyAdds() {
 	k := t.keys
 	if k.epochs > 0 || len(k.removed) > 0 || len(k.replaced) > 0 {
@@ -75,8 +75,8 @@ func checkKeyWorker(t *caseJudge) {
 	t.activeKeyWorker()
 }
 
-// checkLater allows an added entry to put off disposal, never to hasten it. A
-// case with no date is kept for ever, so that any date would be earlier.
+// checkLater allows an added entry to put off disposal, never to hasten it. A case without a date
+// is kept for ever, so any date would be earlier.
 func checkLater(t *caseJudge) {
 	was, is := t.before.RetainUntil, t.after.RetainUntil
 	if is != was && (was.IsZero() || !is.After(was) || is != is.YearEnd()) {
@@ -105,8 +105,8 @@ func checkClose(t *caseJudge) {
 	t.judgeNeverEarlier()
 }
 
-// judgeNeverEarlier: a case is never kept less long than the date says that its docket had last,
-// also where it was reopened meanwhile, but for those who may shorten it.
+// judgeNeverEarlier refuses a date earlier than the last one that the docket had, even where the
+// case was reopened meanwhile. Members who may shorten retention are exempt.
 func (t *caseJudge) judgeNeverEarlier() {
 	is := t.after.RetainUntil
 	if !is.IsZero() && is.Before(t.past.Until) && !t.signer.ShortensRetention() {
@@ -115,12 +115,12 @@ func (t *caseJudge) judgeNeverEarlier() {
 	}
 }
 
-// judgeMinimumRetention is the one year from the end of service, rounded up to 31 December,
-// that no policy can lower.
+// judgeMinimumRetention checks the minimum that no policy can lower: one year from the end of
+// service, rounded up to 31 December.
 func (t *caseJudge) judgeMinimumRetention() {
 	a := t.after
 	if a.RetainUntil.IsZero() {
-		return // a fact is missing: never due
+		return // a fact is missing, so the case is never due
 	}
 	if a.RetainUntil != a.RetainUntil.YearEnd() ||
 		a.RetainUntil.Before(a.ServiceEnded.AddYears(1).YearEnd()) {
@@ -168,13 +168,13 @@ func checkRevoke(t *caseJudge) {
 	t.keepsOthers(gone)
 }
 
-// goneReaders are those who read the newest epoch before, and no longer do. Among them are the
-// recovery keys that do not count: a new epoch has none for them.
+// goneReaders returns the readers of the newest epoch before the commit who no longer read. They
+// include recovery keys that wait for confirmation: a new epoch has no key for them.
 func (t *caseJudge) goneReaders() []string {
 	return slices.DeleteFunc(t.before.Readers(), t.after.Reads)
 }
 
-// keepsOthers checks that in older epochs nobody but those who go lost a key.
+// keepsOthers checks that only the members in gone lost a key of an older epoch.
 func (t *caseJudge) keepsOthers(gone []string) {
 	for _, s := range t.keys.removed {
 		if !slices.Contains(gone, s.member) {
@@ -189,8 +189,9 @@ func (t *caseJudge) keepsOthers(gone []string) {
 	}
 }
 
-// checkRekey: one's own keys are wrapped anew for the recipient that one has by now, or all of
-// them are taken away because they don't open. Nobody else could know that they don't.
+// checkRekey allows two things: the signer's own keys are wrapped again for their present
+// recipient, or all of the signer's keys are removed because they don't open. Nobody else could
+// know that they don't.
 func checkRekey(t *caseJudge) {
 	k := t.keys
 	if k.epochs > 0 || len(t.withoutRecovery(k.added)) > 0 || len(k.removed)+len(k.replaced) == 0 {
@@ -227,9 +228,8 @@ func checkRetain(t *caseJudge) {
 	t.judgeNeverEarlier()
 }
 
-// ShortensRetention reports whether a date until which a case is kept brings the one before
-// forward; without one it is kept for good. Member.ShortensRetention of room team says who
-// may do so.
+// ShortensRetention reports whether the date until is earlier than the date was. A zero date means
+// that the case is kept for ever. team.Member.ShortensRetention says who may do so.
 func ShortensRetention(was, until record.Date) bool {
 	return !until.IsZero() && (was.IsZero() || until.Before(was))
 }
@@ -256,8 +256,8 @@ func checkDisposeRequest(t *caseJudge) {
 	t.disposable()
 }
 
-// disposable checks that no hold, no block and no date keeps the case, and that the date was
-// computed since policy last changed how long cases are kept.
+// disposable checks that no hold, block or date keeps the case, and that the date is newer than the
+// policy's last change of retention.
 func (t *caseJudge) disposable() {
 	if t.before.OnHold() {
 		t.fault(RuleDispose, "the case is held by %v", t.before.Holds)

@@ -10,15 +10,15 @@ import (
 	"casefile/internal/team"
 )
 
-// commitJudge is the judging of one commit.
+// commitJudge judges one commit.
 type commitJudge struct {
 	j       *Judge
 	c       Commit
 	parent  string // "" for the introduction
 	msg     Message
-	op      string // under adopt, the one adopted
+	op      string // for an adoption, the adopted operation
 	signer  team.Member
-	author  team.Member // the signer, but under adopt
+	author  team.Member // the signer, except in an adoption
 	changes []Change
 	faults  []Fault
 	facts   map[record.ID]*Learned
@@ -27,7 +27,7 @@ type commitJudge struct {
 	brings  map[string]bool // sealed files and wrapped keys of this commit
 }
 
-// fault notes a breach of a rule; path may be empty.
+// fault notes a breach of a rule. path may be "".
 func (t *commitJudge) fault(rule, path, format string, args ...any) {
 	t.faults = append(t.faults, Fault{
 		Commit: t.c.ID, When: t.c.Committer.When, Signer: t.signer.ID,
@@ -35,10 +35,10 @@ func (t *commitJudge) fault(rule, path, format string, args ...any) {
 	})
 }
 
-// judge runs all rules over the commit, and stops early only where the rest
-// could not be understood.
+// judge checks all rules on the commit. It stops early only where a fault makes the rest
+// unintelligible.
 func (t *commitJudge) judge() error {
-	known, err := t.judgeSigner() // first: who is to blame comes before what for
+	known, err := t.judgeSigner() // first, so that later faults can name the signer
 	if err != nil {
 		return err
 	}
@@ -68,8 +68,7 @@ func (t *commitJudge) judge() error {
 	return t.judgeCases(r)
 }
 
-// may asks the roster whether the signer may do the operation, and notes a
-// fault where not.
+// may notes a fault where the roster does not allow the signer the operation.
 func (t *commitJudge) may(op, path string, s team.Stance) {
 	var denied *team.Denied
 	if err := t.j.team.May(op, t.signer.ID, s); errors.As(err, &denied) {

@@ -1,11 +1,11 @@
 package verify
 
-// sealedStanza is the length of one more hybrid stanza in a file's header.
+// sealedStanza is the length in bytes of one more hybrid stanza in a file's header.
 const sealedStanza = 1557
 
-// judgeDisposalRegister looks from the outside at the one file that a disposal adds: it tells under
-// which rule the case was kept, sealed to those who may know that (Team.DisposalRegisterReaders).
-// What it says is theirs to read.
+// judgeDisposalRegister checks, without a key, the one file that a disposal adds. The file says
+// under which rule the case was kept, and is sealed to team.Team.DisposalRegisterReaders. Only they
+// can judge its text.
 func (t *caseJudge) judgeDisposalRegister(c Change) error {
 	t.register = true
 	again, err := t.brought(c.NewID)

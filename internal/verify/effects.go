@@ -2,11 +2,11 @@ package verify
 
 import "casefile/internal/record"
 
-// The functions below are the docket's side of each operation: pure functions
-// from the parent's docket to the next. The writer applies them, a replay
-// applies them again on a newer parent, and the table judges what was written.
+// The functions below apply each operation to a docket. They are pure: they take the parent's
+// docket and return the next. The writer applies them, a replay applies them again on a newer
+// parent, and the table judges the result.
 
-// AfterOpen is the docket of a new case; an empty key worker makes an intake.
+// AfterOpen returns the docket of a new case. Without a key worker the case is an intake.
 func AfterOpen(id record.ID, on record.Date, keyWorker string, readers record.Epoch) record.Docket {
 	d := record.Docket{Case: id, Opened: on, KeyWorker: keyWorker, Status: record.Open,
 		Keys: []record.Epoch{readers}}
@@ -16,8 +16,7 @@ func AfterOpen(id record.ID, on record.Date, keyWorker string, readers record.Ep
 	return d
 }
 
-// AfterAccept makes an intake a case with a key worker; readers are additions
-// to the newest epoch.
+// AfterAccept makes an intake an open case with a key worker. It adds readers to the newest epoch.
 func AfterAccept(d record.Docket, keyWorker string, readers record.Epoch) record.Docket {
 	d.Status, d.KeyWorker = record.Open, keyWorker
 	return withReaders(d, readers)
@@ -38,11 +37,10 @@ func withReaders(d record.Docket, readers record.Epoch) record.Docket {
 	return d
 }
 
-// AfterAdd asks for a look at the retention date when something new comes to
-// a case that was on its way out.
+// AfterAdd asks for a recheck of the retention date where a case on its way out gets a new entry.
 func AfterAdd(d record.Docket) record.Docket { return withRecheck(d) }
 
-// Ending is what a closure settles.
+// Ending holds what a closure sets in the docket.
 type Ending struct {
 	Closure      record.ID
 	ServiceEnded record.Date
@@ -50,9 +48,8 @@ type Ending struct {
 	Policy       int         // version in force
 }
 
-// AfterClose leaves the case closing until the closure has every level of
-// endorsement; where policy asks for none, or nothing but an intake was
-// there, it is closed at once.
+// AfterClose leaves the case closing until the closure has every level of endorsement. The case is
+// closed at once where policy asks for no level, or where it was an intake.
 func AfterClose(d record.Docket, e Ending, levels []string) record.Docket {
 	d.ServiceEnded, d.RetainUntil, d.Policy = e.ServiceEnded, e.RetainUntil, e.Policy
 	if d.Status == record.Intake || len(levels) == 0 {
@@ -63,8 +60,8 @@ func AfterClose(d record.Docket, e Ending, levels []string) record.Docket {
 	return d
 }
 
-// NeverSooner is the date that closing gives a case whose rules give until: the last that its
-// docket had, where that is later. Closing brings no date forward, whoever closes.
+// NeverSooner returns the date that a closure gives to a case: until, the date of the rules, or the
+// last date that the docket had, whichever is later. A closure never brings a date forward.
 func NeverSooner(until record.Date, past *CaseFacts) record.Date {
 	if past != nil && !until.IsZero() && past.Until.After(until) {
 		return past.Until
@@ -72,7 +69,7 @@ func NeverSooner(until record.Date, past *CaseFacts) record.Date {
 	return until
 }
 
-// AfterReopen clears what closing had settled. An erasure that waits goes on waiting.
+// AfterReopen clears what the closure set. A pending erasure stays pending.
 func AfterReopen(d record.Docket) record.Docket {
 	if PendingKind(d.Status) != record.KindErasure {
 		d.Pending = ""
@@ -82,8 +79,8 @@ func AfterReopen(d record.Docket) record.Docket {
 	return fitting(d)
 }
 
-// AfterSent blocks the disposal of a case whose records are on their way, and
-// AfterReceipt lifts that once the other agency says that it has them.
+// AfterSent blocks the disposal of a case whose records are on their way. AfterReceipt removes the
+// block once the other agency confirms that it has them.
 func AfterSent(d record.Docket) record.Docket { return d.WithBlock(record.BlockTransfer) }
 func AfterReceipt(d record.Docket) record.Docket {
 	d = d.WithoutBlock(record.BlockTransfer)
@@ -91,11 +88,10 @@ func AfterReceipt(d record.Docket) record.Docket {
 	return d
 }
 
-// AfterHold is the docket with one more entry that keeps the case, whatever its date, and
-// AfterRelease with one less.
+// AfterHold adds an entry that keeps the case whatever its date. AfterRelease removes one.
 func AfterHold(d record.Docket, hold record.ID) record.Docket    { return d.WithHold(hold) }
 func AfterRelease(d record.Docket, hold record.ID) record.Docket { return d.WithoutHold(hold) }
 
-// AfterLinked is the docket of another case of the same child, whose date may rest on the
-// case that was closed, reopened or dated anew.
+// AfterLinked asks for a recheck of another case of the same child. The date of that case may
+// depend on the case that was closed, reopened or given a new date.
 func AfterLinked(d record.Docket) record.Docket { return withRecheck(d) }

@@ -7,9 +7,9 @@ import (
 	"casefile/internal/record"
 )
 
-// AfterGrant lists additions[0] in epoch 1, and so on; a key of somebody who has
-// one takes its place. Epochs that the docket does not have get nothing: only a
-// revoke begins one.
+// AfterGrant adds additions[0] to epoch 1, additions[1] to epoch 2, and so on. A new key replaces
+// the member's old one. It ignores additions for epochs that the docket does not have: only a
+// revoke begins an epoch.
 func AfterGrant(d record.Docket, additions []record.Epoch) record.Docket {
 	all := ownKeys(d)
 	for i, e := range additions[:min(len(additions), len(all))] {
@@ -19,9 +19,8 @@ func AfterGrant(d record.Docket, additions []record.Epoch) record.Docket {
 	return d
 }
 
-// AfterRevoke begins a new epoch, whose key those who stay are given, and takes the wrapped
-// keys of everybody else out of all the others: a member's, and those of recovery keys that
-// do not count.
+// AfterRevoke begins a new epoch. Everybody who has no key in the new epoch loses those of all
+// older epochs: the revoked member, and recovery keys that wait for confirmation.
 func AfterRevoke(d record.Docket, newEpoch record.Epoch) record.Docket {
 	all := ownKeys(d)
 	for _, e := range all {
@@ -31,7 +30,7 @@ func AfterRevoke(d record.Docket, newEpoch record.Epoch) record.Docket {
 	return d
 }
 
-// AfterWithdraw takes a member's wrapped keys out of every epoch, and begins none.
+// AfterWithdraw removes a member's wrapped keys from every epoch, and begins no new one.
 func AfterWithdraw(d record.Docket, member string) record.Docket {
 	all := ownKeys(d)
 	for _, e := range all {
@@ -41,7 +40,7 @@ func AfterWithdraw(d record.Docket, member string) record.Docket {
 	return d
 }
 
-// ownKeys copies a docket's keys, so that the parent's docket stays as it was.
+// ownKeys copies a docket's keys, so that the parent's docket does not change.
 func ownKeys(d record.Docket) []record.Epoch {
 	all := make([]record.Epoch, len(d.Keys))
 	for i, e := range d.Keys {
@@ -51,9 +50,8 @@ func ownKeys(d record.Docket) []record.Epoch {
 	return all
 }
 
-// Outdated reports whether a wrapped key was made for another recipient than its
-// member has now. Such a key opens nothing for them any more, and only such a
-// key may be replaced.
+// Outdated reports whether a wrapped key was made for another recipient than its member has now.
+// Such a key opens nothing for the member. No other key may be replaced.
 func (f *CaseFacts) Outdated(blob, recipient string) bool {
 	return f != nil && slices.ContainsFunc(f.Keys, func(k KeyFact) bool {
 		return k.Blob == blob && k.Recipient != Fingerprint(recipient)

@@ -8,8 +8,8 @@ import (
 	"casefile/internal/team"
 )
 
-// checkEndorse judges each endorsement, and what the docket makes of those of
-// the pending entry.
+// checkEndorse judges each endorsement, and whether the docket follows from the endorsements of the
+// pending entry.
 func checkEndorse(t *caseJudge) {
 	if len(t.trailers.Endorses) == 0 || len(t.added) != len(t.trailers.Endorses) {
 		t.fault(RuleTrailers, "each Casefile-Endorses comes with one endorsement entry, in the "+
@@ -29,9 +29,9 @@ func checkEndorse(t *caseJudge) {
 	t.judgeOutcome()
 }
 
-// judgeEndorsement: the entry is there with this SHA-256, it is somebody
-// else's, the level is within the signer's role, and the signer has not
-// endorsed this text before, at any level, nor judges it twice in one commit.
+// judgeEndorsement checks that the entry exists with this SHA-256, is somebody else's, and that the
+// signer's role allows the level. The signer has not endorsed this text before at any level, and
+// gives one verdict on it in this commit.
 func (t *caseJudge) judgeEndorsement(e EndorseTrailer, before []EndorseTrailer) {
 	t.may(team.OpEndorseAt+e.Level, record.DocketPath(t.id), t.stance())
 	target, ok := t.past.Entries[e.Target]
@@ -61,8 +61,7 @@ func (t *caseJudge) judgeEndorsement(e EndorseTrailer, before []EndorseTrailer) 
 	}
 }
 
-// judgeOutcome compares the docket with what the endorsements of the pending
-// entry amount to.
+// judgeOutcome compares the docket with the result of the endorsements of the pending entry.
 func (t *caseJudge) judgeOutcome() {
 	want := AfterEndorsing(*t.before, t.j.policy, t.past, t.learn(t.id).Endorsements)
 	if t.after.Status != want.Status || t.after.Pending != want.Pending {
@@ -72,8 +71,8 @@ func (t *caseJudge) judgeOutcome() {
 	}
 }
 
-// DisposalStep is the operation by which the disposal of a case in a status goes on: it is
-// asked for, and then carried out; "" once the case is destroyed.
+// DisposalStep returns the next operation in the disposal of a case: the request, then the
+// disposal; "" for a destroyed case.
 func DisposalStep(s record.Status) string {
 	switch s {
 	case record.Destroyed:
@@ -84,8 +83,8 @@ func DisposalStep(s record.Status) string {
 	return team.OpDisposeRequest
 }
 
-// PendingKind is the kind of entry that is pending in a status: the docket
-// tells it without a key.
+// PendingKind returns the kind of entry that can be pending in a status. The docket tells it
+// without a key.
 func PendingKind(s record.Status) string {
 	switch s {
 	case record.Closing:
@@ -96,10 +95,9 @@ func PendingKind(s record.Status) string {
 	return record.KindErasure
 }
 
-// AfterEndorsing is the docket that follows a commit with these endorsements. Where none of
-// them is of the pending entry, nothing of it changes: a case moves on by what is said of its
-// request, and by nothing else. Closing becomes closed when every level is there; returned or
-// declined sends closing back to open and disposing back to closed, and ends an erasure.
+// AfterEndorsing returns the docket after a commit with these endorsements. Only endorsements of
+// the pending entry change it. A closing case is closed when every level is there. A returned or
+// declined request makes a closing case open and a disposing case closed, and ends an erasure.
 func AfterEndorsing(d record.Docket, p *policy.Policy, past *CaseFacts,
 	now []EndorseFact,
 ) record.Docket {
@@ -116,8 +114,8 @@ func AfterEndorsing(d record.Docket, p *policy.Policy, past *CaseFacts,
 	return d
 }
 
-// afterReturn is the docket once the request was returned or declined. Whoever may endorse
-// may return, also who was given the role since: that undoes nothing.
+// afterReturn returns the docket after the request was returned or declined. Anybody who may
+// endorse now may return, even with a role newer than the request: a return undoes nothing.
 func afterReturn(d record.Docket) record.Docket {
 	d.Pending = ""
 	switch d.Status {

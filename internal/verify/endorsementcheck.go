@@ -9,8 +9,8 @@ import (
 	"casefile/internal/team"
 )
 
-// Why an endorsement is refused before it is written: the judge would refuse most of them
-// too, in words for those who look for a fault.
+// Reasons to refuse an endorsement before it is written. The judge would refuse most of them too,
+// in words for people who look for a fault.
 var (
 	ErrEndorsement    = errors.New("an endorsement is not endorsed")
 	ErrOwnEntry       = errors.New("nobody endorses an entry of their own")
@@ -22,7 +22,7 @@ var (
 	ErrLineFirst      = errors.New("the line manager comes before the senior")
 )
 
-// EndorsementCheck is a verdict on a text that a member is about to sign.
+// EndorsementCheck holds a verdict on a text that a member is about to sign.
 type EndorsementCheck struct {
 	Policy  *policy.Policy
 	Team    team.Team
@@ -31,16 +31,16 @@ type EndorsementCheck struct {
 	Target  record.ID       // the entry
 	Kind    string          // of the entry
 	Author  string          // of the text
-	Signer  string          // who signed it for the author; "" for the author
-	Request *policy.Request // as of an EntryFact
+	Signer  string          // who signed it for the author; "" where the author signed
+	Request *policy.Request // as in EntryFact
 	SHA256  string          // of the text
-	Amended bool            // another text stands in its place
+	Amended bool            // a newer text has taken its place
 	Given   []EndorseFact
-	Level   string // that the member names; "" for what follows from role and policy
+	Level   string // the level that the member names; "" to derive it from role and policy
 	Verdict string
 }
 
-// Settle gives the level of the endorsement, or why there can be none.
+// Settle returns the level of the endorsement, or an error that says why it is refused.
 func (e EndorsementCheck) Settle() (level string, err error) {
 	switch {
 	case e.Kind == record.KindEndorsement:
@@ -57,12 +57,12 @@ func (e EndorsementCheck) Settle() (level string, err error) {
 		level = e.Member.LevelAmong(missing)
 	}
 	if e.Verdict != record.VerdictEndorsed {
-		return level, nil // a return waits for nobody
+		return level, nil // a return needs no other endorsement first
 	}
 	return level, e.refuseOutOfTurn(level, missing)
 }
 
-// refuseOutOfTurn refuses an endorsement that is not the member's to give now.
+// refuseOutOfTurn returns an error where the member can't give this endorsement now.
 func (e EndorsementCheck) refuseOutOfTurn(level string, missing []string) error {
 	twice := slices.ContainsFunc(e.Given, func(g EndorseFact) bool {
 		return g.Member == e.Member.ID && g.Verdict == record.VerdictEndorsed &&
@@ -84,11 +84,11 @@ func (e EndorsementCheck) refuseOutOfTurn(level string, missing []string) error 
 	return nil
 }
 
-// Left are the members whose endorsement of the text would still count.
+// Left returns the members whose endorsement of the text would still count.
 func (e EndorsementCheck) Left() []string { return e.request().Left(e.Team) }
 
-// request is the text with the endorsements of it; those of other texts under the same ID are
-// left out.
+// request returns the text with its own endorsements, without those of other texts under the same
+// ID.
 func (e EndorsementCheck) request() EndorsementRequest {
 	a := EndorsementRequest{Kind: e.Kind,
 		Writers: EntryFact{Author: e.Author, Signer: e.Signer}.writers(),

@@ -8,18 +8,18 @@ import (
 	"casefile/internal/team"
 )
 
-// EndorsementRequest is a text of which an endorsement is asked: by whom, of whom, and what was
-// said of it. Judge, writer, inbox and pages ask it who may endorse and what is missing, so that
-// none of them knows another rule.
+// EndorsementRequest is a text that waits for endorsement: who wrote it, who may endorse it, and
+// what was said of it. Judge, writer, inbox and pages all ask it who may endorse and what is
+// missing, so that there is one rule.
 type EndorsementRequest struct {
 	Kind    string
-	Writers []string        // who recorded it, and who signed it for them
+	Writers []string        // its author, and who signed it for the author
 	Request *policy.Request // of a closure, a disposal or an erasure; else nil
 	Signed  []policy.Signed // endorsements of it
 }
 
-// PendingEndorsement is the entry that a docket waits for, with what history knows was said of it,
-// and with what a commit says besides. A request of which no facts are known is endorsed by nobody.
+// PendingEndorsement returns the pending entry of a docket with its endorsements: those in history,
+// and those in besides. A request of which history has no facts can be endorsed by nobody.
 func (f *CaseFacts) PendingEndorsement(d *record.Docket,
 	besides ...EndorseFact,
 ) EndorsementRequest {
@@ -39,7 +39,7 @@ func (f *CaseFacts) PendingEndorsement(d *record.Docket,
 	return a
 }
 
-// Adopter is who signed an entry for its author, who had left; "" for nobody.
+// Adopter returns who signed an entry for an author who had left; "" for nobody.
 func (e EntryFact) Adopter() string {
 	if e.Signer == e.Author {
 		return ""
@@ -47,7 +47,7 @@ func (e EntryFact) Adopter() string {
 	return e.Signer
 }
 
-// writers are those who answer for an entry: its author, and who signed it for them.
+// writers returns the members who answer for an entry: its author, and its adopter if there is one.
 func (e EntryFact) writers() []string {
 	if e.Adopter() == "" {
 		return []string{e.Author}
@@ -55,15 +55,15 @@ func (e EntryFact) writers() []string {
 	return []string{e.Author, e.Signer}
 }
 
-// BySenior reports whether a senior manager answers for a request: who signed it held the role
-// then. Of what was adopted that is who adopted it, whatever its author had been.
+// BySenior reports whether the signer of a request was a senior manager then. For an adopted
+// request the signer is the adopter, whatever role its author had.
 func (e EntryFact) BySenior() bool {
 	w := e.writers()
 	return e.Request != nil && e.Request.Counts(record.LevelSenior, w[len(w)-1])
 }
 
-// WrittenBy reports whether a member answers for an entry: who adopted it as well as its
-// author. Nobody endorses that.
+// WrittenBy reports whether a member is the author or the adopter of an entry. Neither may endorse
+// it.
 func (e EntryFact) WrittenBy(member string) bool { return slices.Contains(e.writers(), member) }
 
 // Missing lists the levels of endorsement that the text still lacks, in order.
@@ -71,27 +71,28 @@ func (a EndorsementRequest) Missing(p *policy.Policy) []string {
 	return a.Request.Missing(p, a.Kind, a.counted())
 }
 
-// counted are the endorsements by others who held the role when it was asked for.
+// counted returns the endorsements that count: by people other than the writers, who held the role
+// when the request was made.
 func (a EndorsementRequest) counted() []policy.Signed {
 	return slices.DeleteFunc(slices.Clone(a.Signed), func(g policy.Signed) bool {
 		return slices.Contains(a.Writers, g.By) || !a.Request.Counts(g.Level, g.By)
 	})
 }
 
-// Granted reports whether every level is there, and for an erasure one endorsement at least.
+// Granted reports whether every level is there. An erasure needs at least one endorsement besides.
 func (a EndorsementRequest) Granted(p *policy.Policy) bool {
 	return len(a.Missing(p)) == 0 && (a.Kind != record.KindErasure || len(a.counted()) > 0)
 }
 
-// Takes reports whether an endorsement by a member at a level would count: they are none of
-// its writers, have not endorsed it, and held the role when it was asked for.
+// Takes reports whether an endorsement by a member at a level would count: the member is no writer,
+// has not endorsed the text, and held the role when the request was made.
 func (a EndorsementRequest) Takes(member, level string) bool {
 	gave := func(g policy.Signed) bool { return g.By == member }
 	return !slices.Contains(a.Writers, member) && !slices.ContainsFunc(a.Signed, gave) &&
 		a.Request.Counts(level, member)
 }
 
-// Left are the members, by ID, whose endorsement would still count at some level.
+// Left returns the members, by ID, whose endorsement would still count at some level.
 func (a EndorsementRequest) Left(t team.Team) []string {
 	var out []string
 	for _, level := range []string{record.LevelLine, record.LevelSenior} {
@@ -105,8 +106,8 @@ func (a EndorsementRequest) Left(t team.Team) []string {
 	return out
 }
 
-// Nobody reports whether those who are left can no longer give what is missing, whoever of
-// them is let in to read the case: the request may then be made anew.
+// Nobody reports whether the members who are left can no longer give what is missing, even if all
+// of them could read the case. The request may then be made again.
 func (a EndorsementRequest) Nobody(p *policy.Policy, t team.Team) bool {
 	a.Signed = slices.Clone(a.Signed)
 	for _, level := range []string{record.LevelSenior, record.LevelLine} {
@@ -119,9 +120,9 @@ func (a EndorsementRequest) Nobody(p *policy.Policy, t team.Team) bool {
 	return !a.Granted(p)
 }
 
-// WorthRepeating reports whether a member would do well to make the request anew: those who are
-// left can't give what is missing (Nobody), and those who have the roles now could give all that
-// the same request by this member would ask.
+// WorthRepeating reports whether a member should make the request again: the people who are left
+// can't give what is missing (Nobody), and those who hold the roles now could endorse a new request
+// by this member.
 func (a EndorsementRequest) WorthRepeating(p *policy.Policy, t team.Team, by string) bool {
 	anew := EndorsementRequest{Kind: a.Kind, Writers: []string{by},
 		Request: policy.RequestOf(p, a.Kind,
@@ -129,8 +130,8 @@ func (a EndorsementRequest) WorthRepeating(p *policy.Policy, t team.Team, by str
 	return a.Nobody(p, t) && !anew.Nobody(p, t)
 }
 
-// LeavesNobody reports whether a member who endorsed at the level of the line manager would,
-// as a senior, leave that level to nobody who reads the case: each person counts once.
+// LeavesNobody reports whether an endorsement by a senior at the level of the line manager would
+// leave the senior level to nobody who reads the case. Each person counts once.
 func (a EndorsementRequest) LeavesNobody(p *policy.Policy, t team.Team, d *record.Docket,
 	by team.Member,
 ) bool {
@@ -151,7 +152,8 @@ func Asks(op string) bool {
 	return asks
 }
 
-// asksFor is the kind of entry that each operation brings which waits for endorsement.
+// asksFor returns the kind of entry that an operation brings for endorsement. asks is false for
+// other operations.
 func asksFor(op string) (kind string, asks bool) {
 	switch op {
 	case team.OpClose:
@@ -164,8 +166,8 @@ func asksFor(op string) (kind string, asks bool) {
 	return "", false
 }
 
-// request is what policy and roster before the commit ask for the entry that it brings; nil
-// where nothing is asked. Whoever signs it changes neither by the same commit.
+// request returns what policy and roster ask for the entry that the commit brings; nil where they
+// ask nothing. Both are those before the commit, so that its signer can change neither with it.
 func (t *caseJudge) request() *policy.Request {
 	kind, asks := asksFor(t.op)
 	if !asks || t.j.policy == nil {
@@ -175,7 +177,7 @@ func (t *caseJudge) request() *policy.Request {
 		t.j.team.Endorsers(record.LevelSenior))
 }
 
-// pendingRequest is the pending entry of the parent, with what the commit says of it.
+// pendingRequest returns the pending entry of the parent, with the endorsements of this commit.
 func (t *caseJudge) pendingRequest() EndorsementRequest {
 	return t.past.PendingEndorsement(t.before, t.learn(t.id).Endorsements...)
 }

@@ -14,7 +14,7 @@ var (
 	childHeaders = []string{"tree", "parent", "author", "committer", "gpgsig"}
 )
 
-// judgeForm checks what needs no roster: headers, parent, zones, dates.
+// judgeForm checks what needs no roster: headers, parent, time zones, dates.
 func (t *commitJudge) judgeForm() {
 	want := childHeaders
 	if t.parent == "" {
@@ -40,8 +40,8 @@ func (t *commitJudge) judgeForm() {
 	}
 }
 
-// judgeOrder: a commit is not dated before its parent. The one exception says so by
-// Casefile-Clock, and its parent must lie more than ClockSkew ahead of it: else a single
+// judgeOrder refuses a commit that is dated before its parent. A commit may say so by
+// Casefile-Clock, where its parent lies more than ClockSkew ahead of it. Without this exception one
 // wrong clock would date everybody's later work (FORMAT.md, 9).
 func (t *commitJudge) judgeOrder() {
 	if t.j.tip == nil {
@@ -72,8 +72,8 @@ func (t *commitJudge) judgeOrder() {
 	}
 }
 
-// judgeSigner finds the member whose signature the commit bears, in the roster
-// of its parent (of itself, for the introduction).
+// judgeSigner finds the member who signed the commit, in the roster of its parent; for the
+// introduction, in its own roster.
 func (t *commitJudge) judgeSigner() (known bool, err error) {
 	if t.c.Signer == "" {
 		t.fault(RuleUnsigned, "", "the commit has no good signature: %s", t.c.SignFault)
@@ -104,8 +104,7 @@ func (t *commitJudge) judgeSigner() (known bool, err error) {
 	return true, nil
 }
 
-// judgeAuthor: who signs is who recorded, but where the work of a member who
-// left is adopted.
+// judgeAuthor checks that the signer is the author, except in an adoption.
 func (t *commitJudge) judgeAuthor() {
 	if t.msg.Adopts == "" {
 		t.judgePerson("author", t.c.Author, t.signer)

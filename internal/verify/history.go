@@ -11,17 +11,16 @@ import (
 	"casefile/internal/team"
 )
 
-// ErrAbsent is what a History returns for an object that the repository no
-// longer has: wrapped keys of the past are really destroyed.
+// ErrAbsent is what a History returns for an object that the repository no longer has. Disposals
+// and erasures destroy wrapped keys for good.
 var ErrAbsent = errors.New("the object is not in this repository")
 
-// ErrHuge is what a History returns for a file that is larger than any plain
-// file of the format.
+// ErrHuge is what a History returns for a file larger than any plain file of the format.
 var ErrHuge = errors.New("the file is too large")
 
-// The most bytes that files may have, whatever a policy says. A sealed entry holds at most
-// 64 KiB of text (Padmé leaves 65,536 as it is), a header of 1.6 KiB and 32 bytes; a sealed
-// file holds policy.MaxAttachment, an eighth more of padding, and a header.
+// The largest files in bytes, whatever a policy says. A sealed entry holds at most 64 KiB of text
+// (Padmé leaves 65,536 as it is), a header of 1.6 KiB and 32 bytes. A sealed file holds
+// policy.MaxAttachment, an eighth more of padding, and a header.
 const (
 	MaxPlain      = 8 << 20 // not sealed
 	MaxPolicy     = policy.MaxFile
@@ -33,37 +32,37 @@ const (
 
 // History is what the judge sees of a repository.
 type History interface {
-	// Commit gives the facts of a commit.
+	// Commit returns the facts of a commit.
 	Commit(id string) (Commit, error)
-	// Changes lists the files that differ between two commits, sorted by
-	// path; parent "" stands for the empty tree.
+	// Changes lists the files that differ between two commits, sorted by path. parent "" means the
+	// empty tree.
 	Changes(parent, commit string) ([]Change, error)
-	// File gives the content of a path in a commit; ok is false where it is
-	// absent.
+	// File returns the content of a path in a commit. ok is false where the commit has no such
+	// path.
 	File(commit, path string) (data []byte, ok bool, err error)
-	// Blob gives an object's content.
+	// Blob returns an object's content.
 	Blob(id string) ([]byte, error)
-	// Sealed gives what can be seen of an age file without a key.
+	// Sealed returns what an age file shows without a key.
 	Sealed(id string) (Sealed, error)
-	// Case gives what verified history said of a case up to the judge's
-	// starting point; nil where there is none.
+	// Case returns what verified history said of a case up to the judge's starting point; nil for
+	// nothing.
 	Case(id record.ID) (*CaseFacts, error)
-	// Seen says whether verified history up to there had this sealed file,
-	// wrapped key or recipient of an epoch, in any case.
+	// Seen reports whether verified history up to the starting point had this sealed file, wrapped
+	// key or recipient of an epoch, in any case.
 	Seen(blob string) (bool, error)
-	// Claimed names the member who had this email, signing key or recipient
-	// first, in verified history up to there; "" for nobody.
+	// Claimed returns the member who had this email, signing key or recipient first, in verified
+	// history up to the starting point; "" for nobody.
 	Claimed(c Claim) (string, error)
 }
 
-// Claim is something that names one member only, for ever: an email, a signing
-// key or a recipient. What somebody vouched for, gave or asked is kept the same way.
+// Claim is something that names one member only, for ever: an email, a signing key or a recipient.
+// Facts about who vouched for, gave or asked something are kept in the same form.
 type Claim struct {
 	What   string // SHA-256 of its kind and value, lower hex
-	Member string // or whose hand gave something, and when
+	Member string // or a giver
 }
 
-// Person is one end of a commit's authorship, as its raw bytes say.
+// Person is the author or the committer of a commit, as its raw bytes have it.
 type Person struct {
 	Name, Email string
 	When        time.Time // UTC, whole seconds
@@ -77,8 +76,9 @@ type Commit struct {
 	Headers           []string // names, in order
 	Author, Committer Person
 	Message           string
-	Signer            string // authorized-key form of the one good signature's key, or ""
-	SignFault         string // why there is none
+	// the key of the one good signature, as in authorized_keys; "" for none
+	Signer    string
+	SignFault string // why Signer is ""
 }
 
 // Change is a file that differs between a commit and its parent.
@@ -88,36 +88,36 @@ type Change struct {
 	OldID, NewID     string
 }
 
-// Sealed is what an age file shows to anyone.
+// Sealed is what an age file shows without a key.
 type Sealed struct {
 	Size      int64
 	OneHybrid bool // exactly one mlkem768x25519 stanza
-	Hybrid    int  // so many of them, and no others; else 0
-	Padded    bool // the content has a size that padding gives
+	Hybrid    int  // how many such stanzas; 0 where there are others too
+	Padded    bool // the content has one of the sizes of padded texts
 }
 
-// EntryFact is what history says of one entry.
+// EntryFact holds what history says of one entry.
 type EntryFact struct {
 	ID        record.ID
 	File      string // name within the case's folder
 	Blob      string // id of the sealed file
 	SHA256    string
 	Author    string // member
-	Signer    string // member; another than Author only where work was adopted
-	Adds      bool   // the signer read the case then, and might add to it
+	Signer    string // member; other than Author only for an adopted entry
+	Adds      bool   // the signer could read the case and add to it then
 	Triage    team.Triagers
 	Op        string
 	Request   *policy.Request // of a closure, a disposal or an erasure; else nil
 	Commit    string
 	Committed time.Time
 	Arrived   time.Time   // the earliest committer time from its commit to the tip
-	Seq       int         // place among the case's entries in history, from 1
-	Resealed  string      // the commit that sealed it anew, the last time; "" for none
+	Seq       int         // its number among the case's entries in history, from 1
+	Resealed  string      // the last commit that sealed it again; "" for none
 	Erased    *ErasedFact // nil while there is a text
-	PutBack   *ErasedFact // the erasure that a repair took back, the last time; nil for none
+	PutBack   *ErasedFact // the erasure that the last repair undid; nil for none
 }
 
-// ReleaseFact is what history says of the release of a hold.
+// ReleaseFact holds what history says of the release of a hold.
 type ReleaseFact struct {
 	Entry  record.ID // the entry that holds the release
 	Hold   record.ID // the entry whose hold ended
@@ -125,36 +125,36 @@ type ReleaseFact struct {
 	Commit string
 }
 
-// DateFact is what history says of a date until which a case is kept.
+// DateFact holds what history says of a date until which a case is kept.
 type DateFact struct {
 	Until  record.Date
 	Commit string
 }
 
-// SetBack says that a commit is lawfully dated before its parent.
+// SetBack is a commit that is lawfully dated before its parent.
 type SetBack struct {
 	Commit   string
 	Signer   string    // member
 	From, To time.Time // of its parent, and its own
 }
 
-// ResealedFact is what history says of an entry that was sealed anew.
+// ResealedFact holds what history says of an entry that was sealed again.
 type ResealedFact struct {
 	Entry  record.ID
 	Blob   string // id of the new sealed file
 	Commit string
 }
 
-// ErasedFact is what history says of an entry that was erased.
+// ErasedFact holds what history says of an erased entry.
 type ErasedFact struct {
 	Entry   record.ID
-	Request record.ID // the erasure that asked for it
+	Request record.ID // the entry that requested the erasure
 	By      string    // member
 	Commit  string
 	When    time.Time
 }
 
-// EndorseFact is what history says of one endorsement.
+// EndorseFact holds what history says of one endorsement.
 type EndorseFact struct {
 	Entry     record.ID // the entry that holds the endorsement
 	Target    record.ID
@@ -164,10 +164,10 @@ type EndorseFact struct {
 	Member    string
 	Commit    string
 	Committed time.Time
-	Arrived   time.Time // as of an EntryFact
+	Arrived   time.Time // as in EntryFact
 }
 
-// KeyFact is what history says of one wrapped key.
+// KeyFact holds what history says of one wrapped key.
 type KeyFact struct {
 	Blob      string
 	Recipient string // SHA-256 of the member's recipient when it was wrapped
@@ -175,23 +175,23 @@ type KeyFact struct {
 	Commit    string
 }
 
-// EpochFact is what history says of one epoch of a case key.
+// EpochFact holds what history says of one epoch of a case key.
 type EpochFact struct {
 	Blob   string // id of the file that holds its recipient
 	Epoch  int
 	Commit string
 }
 
-// CaseFacts is what history says of one case.
+// CaseFacts holds what history says of one case.
 type CaseFacts struct {
 	Entries      map[record.ID]EntryFact
 	Endorsements []EndorseFact
 	Keys         []KeyFact // every wrapped key that its docket ever listed
 	Releases     []ReleaseFact
-	Until        record.Date // the date of disposal that the docket had last; zero for none
+	Until        record.Date // the docket's last date of disposal; zero for none
 }
 
-// NewCaseFacts has no facts yet.
+// NewCaseFacts returns a CaseFacts without facts.
 func NewCaseFacts() *CaseFacts {
 	return &CaseFacts{Entries: map[record.ID]EntryFact{}}
 }
@@ -200,21 +200,21 @@ func NewCaseFacts() *CaseFacts {
 type Fault struct {
 	Commit string    `json:"commit"`
 	When   time.Time `json:"time"`
-	Signer string    `json:"signer"` // member, or "" where nobody was found
+	Signer string    `json:"signer"` // member; "" where the signer is unknown
 	Path   string    `json:"path,omitempty"`
 	Rule   string    `json:"rule"`
 	Means  string    `json:"means"`
 }
 
-// OfClocks reports whether a fault is about when a commit is dated, beside a server's clock.
+// OfClocks reports whether a fault is about a commit's date compared with a server's clock.
 func (f Fault) OfClocks() bool { return f.Rule == RuleAhead || f.Rule == RuleClock }
 
-// OnlyOf reports whether no fault of a list breaks another rule.
+// OnlyOf reports whether all faults break the one rule.
 func OnlyOf(rule string, faults []Fault) bool {
 	return !slices.ContainsFunc(faults, func(f Fault) bool { return f.Rule != rule })
 }
 
-// Error makes a fault an error of one line.
+// Error returns the fault in one line.
 func (f Fault) Error() string {
 	place := f.Commit
 	if len(place) > 12 {

@@ -8,8 +8,8 @@ import (
 	"casefile/internal/team"
 )
 
-// holdsMore are the holds after the operation hold: one more, the entry that it brings. The
-// server learns of no death: the death of the subject is a hold as any other.
+// holdsMore returns the holds after the operation hold: those before, and the entry that it brings.
+// The server does not learn of a death: the death of the subject is a hold like any other.
 func holdsMore(t *caseJudge) []record.ID {
 	next := *t.before
 	for _, a := range t.added {
@@ -18,13 +18,13 @@ func holdsMore(t *caseJudge) []record.ID {
 	return next.Holds
 }
 
-// holdsLess are the holds after the operation release: one less, the one that the trailer
-// names.
+// holdsLess returns the holds after the operation release: those before, without the one that the
+// trailer names.
 func holdsLess(t *caseJudge) []record.ID {
 	return t.before.WithoutHold(t.trailers.Releases).Holds
 }
 
-// judgeHolds compares the holds of the docket with what the operation makes of them.
+// judgeHolds compares the docket's holds with those that follow from the operation.
 func (t *caseJudge) judgeHolds() {
 	want := t.before.Holds
 	if t.row.holds != nil {
@@ -44,8 +44,8 @@ func ids(list []record.ID) string {
 	return strings.Join(words, " ")
 }
 
-// checkRelease wants the one hold named that ends, and notes what those who can read the
-// entries need to know: which it was, and whether a senior manager ended it.
+// checkRelease checks that the commit names the one hold that ends. It notes what readers of the
+// entries need: which hold ended, and whether a senior manager ended it.
 func checkRelease(t *caseJudge) {
 	hold := t.trailers.Releases
 	switch {
@@ -65,9 +65,9 @@ func checkRelease(t *caseJudge) {
 	}
 }
 
-// ReleaseFault is what is wrong with a release, for those who can read it; "" for nothing.
-// It must link to the hold that its commit ends. Where that is a death, a senior manager
-// must have signed it. dead tells which entries of the case are deaths.
+// ReleaseFault returns what is wrong with a release, for people who can read it; "" for nothing. A
+// release must link to the hold that its commit ends. A hold for a death needs a senior manager's
+// signature. dead reports whether an entry of the case is a death.
 func ReleaseFault(release *record.Entry, facts []ReleaseFact, dead func(record.ID) bool) string {
 	i := slices.IndexFunc(facts, func(f ReleaseFact) bool { return f.Entry == release.ID })
 	if i < 0 {

@@ -13,23 +13,23 @@ import (
 	"casefile/internal/team"
 )
 
-// Judge passes commits one after another, oldest first. It holds the roster
-// and the policy of the commit judged last, and what has been said of the
-// cases touched since it began.
+// Judge passes commits one after another, oldest first. It holds the roster and the policy of the
+// last judged commit, and the facts of the cases touched since it began.
 type Judge struct {
 	h      History
-	tip    *Commit // judged last; nil before the introduction
+	tip    *Commit // the last judged commit; nil before the introduction
 	team   team.Team
 	policy *policy.Policy
 	cases  map[record.ID]*CaseFacts
 	seen   map[string]bool   // sealed files, wrapped keys and epochs' recipients since it began
-	claims map[string]string // likewise, Claim.What to the member
-	latest time.Time         // no commit may be dated later; zero: any
-	soon   time.Time         // no clock may be set back to before it; zero: any
-	back   time.Time         // the earliest to which a clock was set back since it began; else zero
+	claims map[string]string // also since it began: Claim.What to the member
+	latest time.Time         // refuses commits dated later; zero for none
+	soon   time.Time         // refuses clocks set back to before it; zero for none
+	// the earliest time to which a clock was set back since it began; zero for none
+	back time.Time
 }
 
-// Verdict is what the judge says of one commit, and what it learned from it.
+// Verdict holds the judge's findings about one commit, and what it learned from the commit.
 type Verdict struct {
 	Commit  Commit
 	Message Message
@@ -37,9 +37,8 @@ type Verdict struct {
 	Learned []Learned
 }
 
-// Learned is what one commit adds to what history says of a case; Case is empty
-// for what a roster teaches, which is claims and who stood second, and for a SetBack and what is
-// Lost, which are about all cases.
+// Learned is what one commit adds to the facts of a case. Case is "" for facts of the roster
+// (claims and appointed seconds), for SetBack and for Lost, which concern all cases.
 type Learned struct {
 	Case             record.ID
 	Entries          []EntryFact
@@ -49,14 +48,14 @@ type Learned struct {
 	Resealed         []ResealedFact
 	Erased           []ErasedFact
 	Releases         []ReleaseFact
-	Dated            []DateFact // where the docket has another date of disposal than before
+	Dated            []DateFact // a date of disposal that the docket did not have before
 	Claims           []Claim
 	AppointedSeconds []AppointedSecond
 	SetBack          *SetBack
 	Lost             []string // commits that main no longer has, as a rejoin says
 }
 
-// New judges from the introduction on.
+// New returns a judge that begins with the introduction.
 func New(h History) *Judge {
 	j := &Judge{h: h}
 	j.forget()
@@ -68,24 +67,24 @@ func (j *Judge) forget() {
 	j.back = time.Time{}
 }
 
-// ClockSkew is how far ahead of a server's clock a commit may be dated: the clocks of two
-// machines that nobody looks after differ by minutes.
+// ClockSkew is how far ahead of a server's clock a commit may be dated. Clocks of two machines that
+// nobody tends differ by minutes.
 const ClockSkew = 10 * time.Minute
 
-// BeginSlack is how long before the introduction a clock may lie: that one's may have been
-// fast.
+// BeginSlack is how long before the introduction a clock may lie. The clock of the introduction may
+// have been fast.
 const BeginSlack = 24 * time.Hour
 
-// NotAfter has the judge refuse commits that are dated later: for a server,
-// which knows what time it is.
+// NotAfter makes the judge refuse commits that are dated later. A server, which knows the time,
+// uses it.
 func (j *Judge) NotAfter(latest time.Time) { j.latest = latest }
 
-// NotBackTo has the judge refuse commits that set a clock back to before an instant: for a
-// server too. Such a commit has all before it arrive by its time, and a member who could
-// choose that would have the whole record arrive in time.
+// NotBackTo makes the judge refuse commits that set a clock back to before soon. A server uses it.
+// Such a commit makes everything before it arrive by its time. A member who could choose that time
+// could make the whole record arrive in time.
 func (j *Judge) NotBackTo(soon time.Time) { j.soon = soon }
 
-// Resume judges what follows tip, which was judged before.
+// Resume returns a judge that begins after tip, which was judged before.
 func Resume(h History, tip string) (*Judge, error) {
 	j := New(h)
 	c, err := h.Commit(tip)
@@ -99,8 +98,8 @@ func Resume(h History, tip string) (*Judge, error) {
 	return j, nil
 }
 
-// Over is a judge of the same standing who looks at another history: one that
-// also shows objects not yet written. What it learns stays its own.
+// Over returns a judge in the same state that looks at another history, which also shows objects
+// not yet written. What the new judge learns stays its own.
 func (j *Judge) Over(h History) *Judge {
 	next := *j
 	next.h = h
@@ -108,8 +107,8 @@ func (j *Judge) Over(h History) *Judge {
 	return &next
 }
 
-// Fork is Over, but remembers what the judge learned since it began: for commits
-// that no index knows of yet. The two then learn apart.
+// Fork returns a judge like that of Over which also remembers what this one learned since it began:
+// for commits that no index has yet. The two then learn separately.
 func (j *Judge) Fork(h History) *Judge {
 	next := *j
 	next.h, next.seen, next.claims = h, maps.Clone(j.seen), maps.Clone(j.claims)
@@ -121,14 +120,14 @@ func (j *Judge) Fork(h History) *Judge {
 	return &next
 }
 
-// History is what the judge looks at.
+// History returns the history that the judge looks at.
 func (j *Judge) History() History { return j.h }
 
-// UseHistory has the judge look at the same history in another way, say through one
-// who reads ahead.
+// UseHistory makes the judge look at the same history in another way, for example with prefetched
+// objects.
 func (j *Judge) UseHistory(h History) { j.h = h }
 
-// Tip is the commit judged last, "" before the introduction.
+// Tip returns the last judged commit; "" before the introduction.
 func (j *Judge) Tip() string {
 	if j.tip == nil {
 		return ""
@@ -136,14 +135,14 @@ func (j *Judge) Tip() string {
 	return j.tip.ID
 }
 
-// Team is the roster after the commit judged last.
+// Team returns the roster after the last judged commit.
 func (j *Judge) Team() team.Team { return j.team }
 
-// Policy is the policy after the commit judged last.
+// Policy returns the policy after the last judged commit.
 func (j *Judge) Policy() *policy.Policy { return j.policy }
 
-// readRules takes roster and policy from a commit. Faulty files leave those
-// in force that were in force before; judging the commit has named the fault.
+// readRules takes roster and policy from a commit. Where a file is faulty, the previous one stays
+// in force. Judging the commit has reported the fault.
 func (j *Judge) readRules(commit string) error {
 	data, ok, err := j.h.File(commit, TeamPath)
 	if err != nil {
@@ -169,8 +168,8 @@ func (j *Judge) readRules(commit string) error {
 	return nil
 }
 
-// Commit judges the next commit, and moves on to it. An error means that the
-// history could not be read; a breach of the rules is a Fault.
+// Commit judges the next commit, and moves on to it. An error means that history could not be read.
+// A breach of the rules is a Fault.
 func (j *Judge) Commit(id string) (Verdict, error) {
 	c, err := j.h.Commit(id)
 	if err != nil {
@@ -219,8 +218,8 @@ func (j *Judge) advance(t *commitJudge) error {
 	return nil
 }
 
-// setBack lets all that is known have arrived by the time of a commit that is dated
-// before its parent; nil changes nothing.
+// setBack limits the arrival of all known facts to the time of a commit that is dated before its
+// parent. nil changes nothing.
 func (j *Judge) setBack(s *SetBack) {
 	if s == nil {
 		return
@@ -233,8 +232,8 @@ func (j *Judge) setBack(s *SetBack) {
 	}
 }
 
-// Reached is the committer time of the commit judged last, by when all before it had
-// arrived; zero before the introduction.
+// Reached returns the committer time of the last judged commit; zero before the introduction. All
+// commits before it had arrived by then.
 func (j *Judge) Reached() time.Time {
 	if j.tip == nil {
 		return time.Time{}
@@ -242,7 +241,7 @@ func (j *Judge) Reached() time.Time {
 	return j.tip.Committer.When
 }
 
-// remember takes note of what must be new to all of history.
+// remember notes the objects and claims that must be new to all of history.
 func (j *Judge) remember(l Learned) {
 	for _, e := range l.Entries {
 		j.seen[e.Blob] = true
@@ -263,8 +262,7 @@ func (j *Judge) remember(l Learned) {
 	}
 }
 
-// seenBefore says whether history before this commit had the sealed file or
-// wrapped key.
+// seenBefore reports whether history before this commit had the sealed file or wrapped key.
 func (j *Judge) seenBefore(blob string) (bool, error) {
 	if j.seen[blob] {
 		return true, nil
@@ -272,7 +270,7 @@ func (j *Judge) seenBefore(blob string) (bool, error) {
 	return j.h.Seen(blob)
 }
 
-// claimedBefore names who had a claim before this commit.
+// claimedBefore returns who had a claim before this commit.
 func (j *Judge) claimedBefore(c Claim) (string, error) {
 	if m := j.claims[c.What]; m != "" {
 		return m, nil
@@ -280,8 +278,8 @@ func (j *Judge) claimedBefore(c Claim) (string, error) {
 	return j.h.Claimed(c)
 }
 
-// ArrivedBy lets nothing that is known have arrived after an instant: a commit bears an
-// earlier time than one before it, so that one had arrived by then (FORMAT.md, 9).
+// ArrivedBy limits the arrival of all known facts to an instant. A later commit bears this earlier
+// time, so all facts before it had arrived by then (FORMAT.md, 9).
 func (f *CaseFacts) ArrivedBy(at time.Time) {
 	for id, e := range f.Entries {
 		if e.Arrived.After(at) {
@@ -296,7 +294,7 @@ func (f *CaseFacts) ArrivedBy(at time.Time) {
 	}
 }
 
-// Add takes what one commit adds.
+// Add adds the facts of one commit.
 func (f *CaseFacts) Add(l Learned) {
 	for _, e := range l.Entries {
 		if _, known := f.Entries[e.ID]; !known {
@@ -313,7 +311,7 @@ func (f *CaseFacts) Add(l Learned) {
 	for _, r := range l.Resealed {
 		if e, known := f.Entries[r.Entry]; known {
 			e.Blob, e.Resealed = r.Blob, r.Commit
-			if e.Erased != nil { // a repair alone names what was erased
+			if e.Erased != nil { // only a repair names an erased entry
 				e.PutBack, e.Erased = e.Erased, nil
 			}
 			f.Entries[r.Entry] = e
@@ -327,7 +325,7 @@ func (f *CaseFacts) Add(l Learned) {
 	}
 }
 
-// Asked takes what was asked for an entry that is known.
+// Asked sets the request of a known entry that has none yet.
 func (f *CaseFacts) Asked(entry record.ID, r *policy.Request) {
 	if e, known := f.Entries[entry]; known && e.Request == nil {
 		e.Request = r
@@ -344,10 +342,10 @@ func touchesRules(changes []Change) bool {
 	return false
 }
 
-// CaseFacts is what history says of a case up to the commit judged last.
+// CaseFacts returns what history says of a case up to the last judged commit.
 func (j *Judge) CaseFacts(id record.ID) (*CaseFacts, error) { return j.caseFacts(id) }
 
-// caseFacts is what has been said of a case before the commit being judged.
+// caseFacts returns what history says of a case before the commit being judged.
 func (j *Judge) caseFacts(id record.ID) (*CaseFacts, error) {
 	if f, ok := j.cases[id]; ok {
 		return f, nil
@@ -359,14 +357,14 @@ func (j *Judge) caseFacts(id record.ID) (*CaseFacts, error) {
 	if f == nil {
 		f = NewCaseFacts()
 	}
-	if !j.back.IsZero() { // all of it came before the judge began
+	if !j.back.IsZero() { // all these facts are from before the judge began
 		f.ArrivedBy(j.back)
 	}
 	j.cases[id] = f
 	return f, nil
 }
 
-// docket reads a case's docket in a commit; nil where there is none.
+// docket returns a case's docket in a commit; nil for none.
 func (j *Judge) docket(commit string, id record.ID) (*record.Docket, error) {
 	if commit == "" {
 		return nil, nil

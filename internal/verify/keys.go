@@ -14,23 +14,23 @@ import (
 	"casefile/internal/team"
 )
 
-// wrappedKey is the place of one wrapped key in a docket.
+// wrappedKey says where a docket lists a wrapped key.
 type wrappedKey struct {
 	epoch  int // from 1
 	member string
 }
 
-// keysChange is what a commit does to the keys.* lines of a docket.
+// keysChange holds the changes of a commit to the keys.* lines of a docket.
 type keysChange struct {
 	added, replaced, removed []wrappedKey
-	epochs                   int // new ones
+	epochs                   int // how many new ones
 }
 
 func (k keysChange) none() bool {
 	return len(k.added)+len(k.replaced)+len(k.removed)+k.epochs == 0
 }
 
-// compareKeys lists the differences between two dockets' keys.
+// compareKeys returns the differences between the keys of two dockets.
 func compareKeys(before, after *record.Docket) keysChange {
 	var k keysChange
 	var old []record.Epoch
@@ -64,7 +64,7 @@ func epochAt(list []record.Epoch, i int) record.Epoch {
 	return nil
 }
 
-// epochName takes the name epoch-N.pub apart; N has no leading zero.
+// epochName returns N of the name epoch-N.pub. N has no leading zero.
 func epochName(name string) (int, bool) {
 	s, ok := strings.CutPrefix(name, "epoch-")
 	s, ok2 := strings.CutSuffix(s, ".pub")
@@ -72,16 +72,16 @@ func epochName(name string) (int, bool) {
 	return n, ok && ok2 && err == nil && n > 0 && strconv.Itoa(n) == s
 }
 
-// isNewEpoch recognises an added epoch file. A changed or removed one falls
-// through to the rule that no such file may be touched.
+// isNewEpoch reports whether a change adds an epoch file. Changed and removed epoch files are left
+// to the rule that no such file may be touched.
 func (t *caseJudge) isNewEpoch(c Change) bool {
 	n, ok := epochName(strings.TrimPrefix(c.Path, record.CaseFolder(t.id)+"/"))
 	return ok && c.OldID == "" && t.after != nil && n <= t.after.Newest() &&
 		(t.before == nil || n > t.before.Newest())
 }
 
-// judgeKeys checks the form of what changed in keys.*; the rows' checks say
-// which changes an operation may make.
+// judgeKeys checks the form of the changes in keys.*. The checks of the rows say which changes an
+// operation may make.
 func (t *caseJudge) judgeKeys() (keysChange, error) {
 	k := compareKeys(t.before, t.after)
 	if k.epochs < 0 {
@@ -104,9 +104,9 @@ func (t *caseJudge) judgeKeys() (keysChange, error) {
 	return k, nil
 }
 
-// judgeEpochFile judges the recipient of a new epoch: one that everybody can seal to, and that
-// history has for nothing else. Whoever knew its key already, of another case, of an epoch
-// before or as a member's own, would go on reading.
+// judgeEpochFile judges the recipient of a new epoch: it is valid, and new to history. A person who
+// knew its key already, from another case, an earlier epoch or as a member's own key, would go on
+// reading.
 func (t *caseJudge) judgeEpochFile(n int) error {
 	path := record.EpochPath(t.id, n)
 	data, ok, err := t.j.h.File(t.c.ID, path)
@@ -140,15 +140,15 @@ func (t *caseJudge) judgeEpochFile(n int) error {
 	return nil
 }
 
-// EpochBlob is the id that git gives to the file of an epoch, by its recipient: what is new
-// to history among epochs and members alike is found by it.
+// EpochBlob returns git's id of the file of an epoch with this recipient. By this id, history finds
+// a recipient among epochs and members alike.
 func EpochBlob(recipient string) string {
 	sum := sha1.Sum(fmt.Appendf(nil, "blob %d\x00%s\n", len(recipient)+1, recipient))
 	return hex.EncodeToString(sum[:])
 }
 
-// judgeWrapped checks one new wrapped key. Keys of the past may have been
-// destroyed since: then there is nothing left to check.
+// judgeWrapped checks one new wrapped key. A key of the past may have been destroyed since; then
+// its content can't be checked.
 func (t *caseJudge) judgeWrapped(s wrappedKey) error {
 	blob := t.after.Keys[s.epoch-1][s.member]
 	again, err := t.brought(blob)
@@ -177,15 +177,14 @@ func (t *caseJudge) judgeWrapped(s wrappedKey) error {
 	return err
 }
 
-// Fingerprint stands for a recipient where its 1,959 characters are too many.
+// Fingerprint returns a SHA-256 that stands for a recipient, whose 1,959 characters are too many.
 func Fingerprint(recipient string) string {
 	sum := sha256.Sum256([]byte(recipient))
 	return hex.EncodeToString(sum[:])
 }
 
-// judgeReplaced checks that a wrapped key was only replaced because its
-// member's recipient is another one by now: else a good key could be exchanged
-// for one that opens nothing.
+// judgeReplaced checks that a wrapped key is replaced only where its member has a new recipient.
+// Otherwise a good key could be exchanged for one that opens nothing.
 func (t *caseJudge) judgeReplaced() {
 	for _, s := range t.keys.replaced {
 		m, _ := t.j.team.Member(s.member)
@@ -200,7 +199,7 @@ func (t *caseJudge) judgeReplaced() {
 	}
 }
 
-// mayRead says why a member may not be given a case key, or nil.
+// mayRead returns an error where a member may not be given a case key.
 func mayRead(tm team.Team, id string) error {
 	m, ok := tm.Member(id)
 	switch {
@@ -214,8 +213,7 @@ func mayRead(tm team.Team, id string) error {
 	return fmt.Errorf("%s has left, or has no role that reads cases", id)
 }
 
-// judgeReaders checks members that a commit lets in, and that enough active
-// people can read the case.
+// judgeReaders checks that each member whom a commit lets in may read cases.
 func (t *caseJudge) judgeReaders(list []wrappedKey) {
 	for _, s := range list {
 		if err := mayRead(t.j.team, s.member); err != nil {
@@ -224,8 +222,8 @@ func (t *caseJudge) judgeReaders(list []wrappedKey) {
 	}
 }
 
-// letsKeyWorkerIn says whether all that a grant does is to let in the key worker, who can't
-// read the case: they took their own keys away, as these opened nothing.
+// letsKeyWorkerIn reports whether a grant only lets in the key worker, who can't read the case. Key
+// workers get there by removing their own keys, which opened nothing.
 func (t *caseJudge) letsKeyWorkerIn() bool {
 	kw := t.before.KeyWorker
 	other := func(s wrappedKey) bool { return s.member != kw }

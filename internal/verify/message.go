@@ -10,14 +10,14 @@ import (
 	"casefile/internal/record"
 )
 
-// Message is a commit message in the only form there is: the constant subject
-// and trailers.
+// Message is a commit message in its one valid form: the constant subject and the trailers.
 type Message struct {
 	Op     string
-	Adopts string   // with op adopt: the operation taken over
-	Clock  int64    // the parent's committer time, where the commit is dated before it; else 0
-	Lost   []string // with op rejoin: commits that main no longer has, in order of their ids
-	Cases  []CaseTrailers
+	Adopts string // with op adopt: the adopted operation
+	// the parent's committer time, where the commit is dated before its parent; else 0
+	Clock int64
+	Lost  []string // with op rejoin: commits that main no longer has, in order of their ids
+	Cases []CaseTrailers
 }
 
 // CaseTrailers are the trailers of one touched case.
@@ -29,12 +29,12 @@ type CaseTrailers struct {
 	Erased   []record.ID
 }
 
-// none reports whether the case is named and nothing else is said of it.
+// none reports whether the trailers only name the case.
 func (c CaseTrailers) none() bool {
 	return len(c.Entries)+len(c.Endorses)+len(c.Erased) == 0 && c.Releases == ""
 }
 
-// EntryTrailer commits to exactly what `age -d` prints of an entry.
+// EntryTrailer declares the SHA-256 of exactly what `age -d` prints of an entry.
 type EntryTrailer struct {
 	ID     record.ID
 	SHA256 string
@@ -47,13 +47,13 @@ type EndorseTrailer struct {
 	Level, Verdict string
 }
 
-// IsCommitID reports whether a text has the form in which trailers name a commit.
+// IsCommitID reports whether a text has the form of a commit's id in trailers.
 func IsCommitID(text string) bool { return lostForm().MatchString(text) }
 
 // ErrMessage says that a message does not have the fixed form.
 var ErrMessage = errors.New("not a casefile commit message")
 
-// Encode gives the message's only valid bytes.
+// Encode returns the only valid bytes of the message.
 func (m Message) Encode() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "casefile %s\n\nCasefile-Op: %s\n", m.Op, m.Op)
@@ -93,8 +93,8 @@ var (
 		`^([0-9A-Z]{8}) ([0-9a-f]{64}) (line|senior) (endorsed|returned|declined)$`)
 )
 
-// ParseMessage reads a message, and refuses (ErrMessage) any bytes that differ
-// from what Encode makes of them.
+// ParseMessage reads a message. It refuses bytes that differ from the output of Encode
+// (ErrMessage).
 func ParseMessage(text string) (Message, error) {
 	var m Message
 	_, body, _ := strings.Cut(text, "\n\n")

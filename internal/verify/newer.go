@@ -9,15 +9,15 @@ import (
 	"casefile/internal/team"
 )
 
-// ErrNewer says that the records have moved to a format or to rules that this program
-// does not know: nothing that follows can be judged, and none of it is a fault.
+// ErrNewer says that the records have moved to a format or to rules that this program does not
+// know. Nothing after that can be judged, and none of it is a fault.
 var ErrNewer = policy.ErrNewer
 
-// ErrOlder says that the records began under rules from before this program's.
+// ErrOlder says that the records began under rules older than this program's.
 var ErrOlder = policy.ErrOlder
 
-// checkPolicyVersion looks at a policy that the commit writes before anything else. Rules may only
-// rise: a later policy with older ones is a fault like any other.
+// checkPolicyVersion checks a policy that the commit writes, before anything else. The rules of a
+// policy may only rise: a later policy with older rules is an ordinary fault.
 func (t *commitJudge) checkPolicyVersion() error {
 	for _, c := range t.changes {
 		if c.Path != PolicyPath || c.NewID == "" {
@@ -25,7 +25,7 @@ func (t *commitJudge) checkPolicyVersion() error {
 		}
 		data, _, err := t.j.h.File(t.c.ID, PolicyPath)
 		if errors.Is(err, ErrHuge) {
-			return nil // judging the policy says so
+			return nil // judging the policy reports it
 		}
 		if err != nil {
 			return err
@@ -41,8 +41,8 @@ func (t *commitJudge) checkPolicyVersion() error {
 	return nil
 }
 
-// bySenior says whether the commit bears the signature of somebody who may
-// change the policy: nobody else can make records that this program gives up on.
+// bySenior reports whether somebody signed the commit who may change the policy. Nobody else can
+// make this program give up on the records.
 func (t *commitJudge) bySenior() bool {
 	apart := *t
 	apart.faults = nil
@@ -51,8 +51,8 @@ func (t *commitJudge) bySenior() bool {
 		(t.parent == "" || t.j.team.May(team.OpPolicy, apart.signer.ID, team.Stance{}) == nil)
 }
 
-// newerTeam is ErrNewer where a roster has a format that this program does not know, and who
-// signed may change the roster; else nil: the fault is told.
+// newerTeam returns ErrNewer for a roster in an unknown format whose signer may change the roster;
+// else nil, and the caller notes a fault.
 func (t *commitJudge) newerTeam(err error) error {
 	may := t.parent == "" || t.j.team.May(team.OpTeam, t.signer.ID, team.Stance{}) == nil
 	if !errors.Is(err, team.ErrNewer) || !may {
@@ -61,7 +61,8 @@ func (t *commitJudge) newerTeam(err error) error {
 	return fmt.Errorf("%w: %s, since commit %.12s by %s", ErrNewer, TeamPath, t.c.ID, t.signer.ID)
 }
 
-// newerDocket is the same of a docket, where who signed may do the operation on the case.
+// newerDocket returns ErrNewer for a docket in an unknown format whose signer may do the operation
+// on the case; else nil.
 func (t *caseJudge) newerDocket(err error) error {
 	may := t.j.team.May(t.op, t.signer.ID, t.stance()) == nil
 	if !errors.Is(err, record.ErrNewerDocket) || !may {

@@ -23,16 +23,16 @@ const (
 
 // opRow is one row of the table of operations in schema/FORMAT.md.
 type opRow struct {
-	root    func(path string) bool // for operations on root files: which
+	root    func(path string) bool // for operations on root files: the paths that it may touch
 	many    bool                   // may touch several cases
 	entries [2]int                 // fewest and most entries that come with it
 	steps   map[record.Status][]record.Status
 	free    field                             // docket facts that may change
-	blocks  func(record.Docket) record.Docket // the blocks after it; nil: as before
-	holds   func(*caseJudge) []record.ID      // the holds after it; nil: as before
-	linked  bool                              // may ask for a look at the date of other cases
-	check   func(*caseJudge)                  // what the other columns can't say
-	reseals bool                              // replaces the sealed files instead of adding some
+	blocks  func(record.Docket) record.Docket // returns the blocks after it; nil: unchanged
+	holds   func(*caseJudge) []record.ID      // returns the holds after it; nil: unchanged
+	linked  bool                              // may ask for a recheck of other cases' dates
+	check   func(*caseJudge)                  // checks what the other columns can't express
+	reseals bool                              // replaces sealed files and adds none
 }
 
 const anyNumber = math.MaxInt
@@ -50,7 +50,7 @@ func (r *opRow) entryWords() string {
 	return fmt.Sprintf("%d or %d entries", lo, hi)
 }
 
-// same lists statuses that an operation leaves as they are.
+// same returns steps that leave each status as it is.
 func same(list ...record.Status) map[record.Status][]record.Status {
 	m := map[record.Status][]record.Status{}
 	for _, s := range list {
@@ -64,7 +64,7 @@ func anyStatus() map[record.Status][]record.Status {
 		record.Disposing)
 }
 
-// created marks the step from no case at all.
+// created is the status of a case that does not exist yet.
 const created record.Status = ""
 
 func steps(pairs ...record.Status) map[record.Status][]record.Status {
@@ -75,8 +75,8 @@ func steps(pairs ...record.Status) map[record.Status][]record.Status {
 	return m
 }
 
-// withRecheck asks for a look at the retention date when something new comes to a
-// case that was on its way out.
+// withRecheck asks for a recheck of the retention date where a case on its way out gets something
+// new.
 func withRecheck(d record.Docket) record.Docket {
 	switch d.Status {
 	case record.Closing, record.Closed, record.Transferred, record.Disposing:
@@ -87,8 +87,8 @@ func withRecheck(d record.Docket) record.Docket {
 
 func withoutRecheck(d record.Docket) record.Docket { return d.WithoutBlock(record.BlockRecheck) }
 
-// table holds every operation of format 1 that this program knows. Nothing
-// follows the status destroyed: no row has a step from it.
+// table holds every operation of format 1 that this program knows. No row has a step from the
+// status destroyed: nothing follows it.
 var table = map[string]*opRow{
 	team.OpOpen: {entries: [2]int{1, 2}, steps: steps(created, record.Open),
 		check: checkOpen},
@@ -141,8 +141,8 @@ func endorseSteps() map[record.Status][]record.Status {
 	return m
 }
 
-// retainSteps: a request for disposal rests on the date that is computed anew, so that it
-// has to be made again.
+// retainSteps ends a request for disposal, because it depends on the date that is computed again.
+// The request has to be made again.
 func retainSteps() map[record.Status][]record.Status {
 	m := same(record.Closing, record.Closed, record.Transferred)
 	m[record.Disposing] = []record.Status{record.Closed}
@@ -160,8 +160,8 @@ func reopenSteps() map[record.Status][]record.Status {
 		record.Open)
 }
 
-// endsRequest reports whether a new date ends a request for disposal, which rested on the one
-// before.
+// endsRequest reports whether a new date ends a request for disposal, which depended on the old
+// date.
 func (t *caseJudge) endsRequest() bool {
 	return t.op == team.OpRetain && t.before.Status == record.Disposing && t.after.Pending == ""
 }
@@ -188,7 +188,7 @@ func statusWord(s record.Status) string {
 	return string(s)
 }
 
-// judgeFields checks that what the row does not free has stayed as it was.
+// judgeFields checks that the facts outside the row's free columns have not changed.
 func (t *caseJudge) judgeFields() {
 	if t.before == nil {
 		return
@@ -202,7 +202,7 @@ func (t *caseJudge) judgeFields() {
 	t.fixed(policyVersion, "policy", b.Policy == a.Policy)
 	t.judgeHolds()
 	if t.op == team.OpTransfer {
-		return // its blocks depend on the direction: checkTransfer
+		return // its blocks depend on the direction: checkTransfer judges them
 	}
 	want := *b
 	if t.row.blocks != nil {

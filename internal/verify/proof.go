@@ -9,34 +9,33 @@ import (
 	"casefile/internal/team"
 )
 
-// Proof holds the facts of a package that proves one entry with no repository
-// at hand: the text, the commit that is said to have recorded it, the roster by
-// which that commit was judged, and the ids by which these hang together.
+// Proof holds the facts of a package that proves one entry without a repository: the text, the
+// commit that is said to have recorded it, the roster by which that commit was judged, and the ids
+// that connect them.
 type Proof struct {
 	Entry   *record.Entry // what the text says of itself
 	SHA256  string        // of the text
-	Ops     []string      // under which its kind counts
+	Ops     []string      // the operations that may record its kind
 	Commit  Commit        // said to have recorded it
 	Parent  Commit        // the commit before
-	Root    string        // id of the root tree that Parent names
-	Tree    string        // id of the tree at hand
-	Listed  string        // id that this tree gives team.yaml; "" for none
-	Roster  string        // id of the team.yaml at hand
-	Team    team.Team     // what it says
-	Signers []byte        // the allowed_signers at hand
+	Root    string        // id of the root tree, as Parent has it
+	Tree    string        // id of the tree in the package
+	Listed  string        // id of team.yaml in that tree; "" for none
+	Roster  string        // id of the team.yaml in the package
+	Team    team.Team     // its content
+	Signers []byte        // the allowed_signers in the package
 
-	Unread []ProofFault // the files that can't be read: nothing is shown then
-	Newer  bool         // the roster is of a form that this program does not know
+	Unread []ProofFault // files that can't be read: then nothing is proved
+	Newer  bool         // the roster has a form that this program does not know
 }
 
-// Proved is what a proof shows that holds.
+// Proved is what a valid proof shows.
 type Proved struct {
-	Author, Signer team.Member // the same person, but under adopt
+	Author, Signer team.Member // the same person, except in an adoption
 	Message        Message
 }
 
-// Op is the operation under which the entry was recorded: under adopt, the one
-// adopted.
+// Op returns the operation that recorded the entry; for an adoption, the adopted operation.
 func (p Proved) Op() string {
 	if p.Message.Adopts != "" {
 		return p.Message.Adopts
@@ -44,39 +43,37 @@ func (p Proved) Op() string {
 	return p.Message.Op
 }
 
-// ProofFault says what of a proof fails, and in which of its files.
+// ProofFault says what fails in a proof, and in which of its files.
 type ProofFault struct {
 	File  string `json:"file"`
 	Means string `json:"means"`
 }
 
-// The files of a proof that are no files of a records repository; the others are TeamPath
-// and SignersPath.
+// The files that only a proof has. A proof has TeamPath and SignersPath too.
 const (
 	ProofText   = "entry.md"
 	ProofCommit = "commit"
 	ProofParent = "parent"
 	ProofTree   = "tree"
-	ProofReadme = "README.md" // for people; it follows from the others
+	ProofReadme = "README.md" // for people; its content follows from the others
 )
 
-// ProofFiles names the files of a proof, the page for people last.
+// ProofFiles returns the names of a proof's files, the page for people last.
 func ProofFiles() []string {
 	return []string{ProofText, ProofCommit, ProofParent, ProofTree, TeamPath, SignersPath,
 		ProofReadme}
 }
 
-// proving is the checking of one proof. It goes by stages, and ends with the
-// first that has faults: what comes later rests on it.
+// proving checks one proof in stages. It ends with the first stage that has faults, because later
+// stages depend on earlier ones.
 type proving struct {
 	Proof
 	turn   *commitJudge
 	faults []ProofFault
 }
 
-// Check says what the proof shows, or why it fails. What it cannot show is
-// that the parent commit is the agency's: whoever looks compares its id with a
-// copy of the records.
+// Check returns what the proof shows, or why it fails. It cannot show that the parent commit is the
+// agency's: the person who checks must compare its id with a copy of the records.
 func (p Proof) Check() (Proved, []ProofFault) {
 	if len(p.Unread) > 0 {
 		return Proved{}, p.Unread
@@ -99,7 +96,7 @@ func (c *proving) fault(file, format string, args ...any) {
 	c.faults = append(c.faults, ProofFault{file, fmt.Sprintf(format, args...)})
 }
 
-// signed wants some good signature; whose it is, act asks.
+// signed requires a good signature of anybody. The stage act checks whose it is.
 func (c *proving) signed() error {
 	if c.Commit.Signer == "" {
 		c.fault(ProofCommit, "it has no good signature: %s", c.Commit.SignFault)
@@ -130,8 +127,8 @@ func (c *proving) chain() error {
 	return nil
 }
 
-// act holds the commit to the rules that need no more than itself, its parent
-// and the roster: the judge's own, so that nobody can prove what verify refuses.
+// act judges the commit by the rules that need only the commit, its parent and the roster. It uses
+// the judge itself, so that nobody can prove what verify refuses.
 func (c *proving) act() error {
 	t := c.turn
 	known, err := t.judgeSigner()
@@ -156,7 +153,7 @@ func (c *proving) act() error {
 	return nil
 }
 
-// text compares what the entry says of itself with what the commit says of it.
+// text compares the entry's own fields with what the commit says of the entry.
 func (c *proving) text() error {
 	e, t := c.Entry, c.turn
 	at := slices.IndexFunc(t.msg.Cases, func(s CaseTrailers) bool { return s.Case == e.Case })
@@ -188,23 +185,23 @@ func (c *proving) text() error {
 	return nil
 }
 
-// brings says that the file which an attachment names came with it.
+// brings reports whether the file that an attachment names came with the attachment.
 func brings(e *record.Entry, s CaseTrailers) bool {
 	return slices.ContainsFunc(s.Entries, func(d EntryTrailer) bool {
 		return d.ID != e.ID && string(d.ID) == e.Str("file")
 	})
 }
 
-// releases says that a release names the hold that its commit ends. Whether that was a death,
-// which a senior manager alone may release, its own page does not show.
+// releases reports whether a release names the hold that its commit ends. The release does not show
+// whether the hold was for a death, which only a senior manager may release.
 func releases(e *record.Entry, s CaseTrailers) bool {
 	return slices.ContainsFunc(e.Links["hold"], func(r record.Ref) bool {
 		return s.Releases != "" && r.Entry == s.Releases
 	})
 }
 
-// endorses says that an endorsement equals its trailer, which has the same
-// place among its like as the entry has.
+// endorses reports whether an endorsement equals its trailer. Entries and trailers are in the same
+// order.
 func endorses(e *record.Entry, s CaseTrailers, n int) bool {
 	if n >= len(s.Endorses) {
 		return false

@@ -8,21 +8,21 @@ import (
 	"casefile/internal/team"
 )
 
-// A reseal may leave a file blank, exchange it, or erase another than was asked for, and no
-// judge without a key sees that. The readers do, and keep the earlier keys (the copy of the
-// server keeps them for a time). With those a repair sets the case right: it is a reseal
-// that erases nothing, of a case in which nothing is pending, and may put back what was
-// erased. Whoever sealed the case last does not judge their own work.
+// A reseal may leave a file blank, exchange it, or erase another entry than was requested. No judge
+// without a key sees that. Readers do, and they keep the earlier keys; the server's copy keeps them
+// for a time. With those keys, a repair sets the case right. A repair is a reseal that erases
+// nothing, of a case in which nothing is pending. It may put back what was erased. The member who
+// sealed the case last may not judge their own work.
 
 // repairs reports whether a reseal is a repair.
 func (t *caseJudge) repairs() bool {
 	return t.row.reseals && t.before != nil && t.before.Pending == "" && len(t.trailers.Erased) == 0
 }
 
-// mayPutBack reports whether the commit may bring the file of an entry that is not there.
+// mayPutBack reports whether the commit may bring back the file of an erased entry.
 func (t *caseJudge) mayPutBack(f EntryFact) bool { return t.repairs() && f.Erased != nil }
 
-// checkRepair: the case was sealed anew before, by somebody else, and a senior repairs it.
+// checkRepair checks that somebody else sealed the case again before, and that a senior repairs it.
 func (t *caseJudge) checkRepair() {
 	last, err := t.lastResealer()
 	switch {
@@ -41,7 +41,7 @@ func (t *caseJudge) checkRepair() {
 	}
 }
 
-// lastResealer is the member who signed the last reseal of the case, "" where none is known.
+// lastResealer returns the member who signed the last reseal of the case; "" for none.
 func (t *caseJudge) lastResealer() (string, error) {
 	commit := t.past.LastReseal()
 	if commit == "" {
@@ -55,8 +55,8 @@ func (t *caseJudge) lastResealer() (string, error) {
 	return m.ID, nil
 }
 
-// LastReseal is the commit that sealed the case anew the last time, "" for none: the same
-// for all that was there before it.
+// LastReseal returns the last commit that sealed the case again; "" for none. A reseal seals all
+// entries, so any entry that is not erased tells it.
 func (f *CaseFacts) LastReseal() string {
 	for _, e := range f.Entries {
 		if e.Resealed != "" && e.Erased == nil {
@@ -66,9 +66,9 @@ func (f *CaseFacts) LastReseal() string {
 	return ""
 }
 
-// ErasureFault says why what was erased at a request is not what it names, "" where it is.
-// Somebody erased more or less then than was endorsed. What a repair put back counts for
-// erased, unless the request never named it.
+// ErasureFault says how the entries that were erased at a request differ from those that it names;
+// "" where they do not. Somebody then erased more or less than was endorsed. An entry that a repair
+// put back counts as erased if the request named it.
 func ErasureFault(f *CaseFacts, request record.ID, targets []record.ID) (means string) {
 	var erased []record.ID
 	commit := ""

@@ -10,13 +10,12 @@ import (
 	"casefile/internal/team"
 )
 
-// Erasing an entry destroys the key that it is sealed to, and nothing else could:
-// its sealed file stays in the commits of the past. So a reseal begins a new epoch
-// and takes the wrapped keys of all earlier ones off the record, and whatever is
-// to stay readable is sealed anew. Without a key it can be seen that each file is
-// sealed anew, that it is as long as before and is said to hold the same text, and
-// that the erasure was endorsed. That it does hold that text, and that the request
-// named just these entries, is for readers to see (RuleErasedTarget).
+// To erase an entry, the key that it is sealed to must be destroyed: its sealed file stays in the
+// commits of the past. So a reseal begins a new epoch and takes the wrapped keys of all earlier
+// epochs off the record. Everything that stays readable is sealed again. A judge without a key sees
+// that each file is sealed again, is as long as before and is declared to hold the same text. It
+// sees that the erasure was endorsed. Only readers see whether the file holds that text, and
+// whether the request named just these entries (RuleErasedTarget).
 
 // judgeResealed judges the files that a reseal replaces and removes.
 func (t *caseJudge) judgeResealed(changes []Change) error {
@@ -51,8 +50,8 @@ func (t *caseJudge) judgeResealed(changes []Change) error {
 	return nil
 }
 
-// judgeResealedFile: a sealed file that takes another's place, or comes back, is new to history and
-// hides as many bytes as the one before.
+// judgeResealedFile checks that a sealed file that replaces another, or comes back, is new to
+// history and as long as the earlier one.
 func (t *caseJudge) judgeResealedFile(c Change, fact EntryFact, attachment bool) error {
 	replayed, err := t.brought(c.NewID)
 	if err != nil {
@@ -75,8 +74,8 @@ func (t *caseJudge) judgeResealedFile(c Change, fact EntryFact, attachment bool)
 	return err
 }
 
-// judgeWhole: every file that stays is sealed anew, and is declared with the
-// SHA-256 that its first commit declared.
+// judgeWhole checks that every file that stays is sealed again, and is declared with the SHA-256 of
+// its first commit.
 func (t *caseJudge) judgeWhole() {
 	anew := map[record.ID]bool{}
 	var want []EntryTrailer
@@ -97,8 +96,8 @@ func (t *caseJudge) judgeWhole() {
 	}
 }
 
-// judgeErased: what is removed is named, and is no request of the same kind, which
-// tombstones of others refer to.
+// judgeErased checks that the trailers name the removed entries, and that none of them is a request
+// for an erasure: tombstones refer to those.
 func (t *caseJudge) judgeErased() {
 	if len(t.erased) == 0 && !t.repairs() {
 		t.fault(RuleErase, "a reseal erases an entry, at least")
@@ -117,8 +116,8 @@ func (t *caseJudge) judgeErased() {
 	}
 }
 
-// checkReseal judges the docket: an endorsed erasure was pending, or it is a repair, and
-// the readers of the newest epoch are those of the new one, which alone has keys.
+// checkReseal judges the docket. An endorsed erasure was pending, or the commit is a repair. The
+// readers of the newest epoch are those of the new one, and only the new one has keys.
 func checkReseal(t *caseJudge) {
 	if t.repairs() {
 		t.checkRepair()
@@ -136,7 +135,7 @@ func checkReseal(t *caseJudge) {
 	}
 }
 
-// checkErasure: what is erased was asked for, and endorsed.
+// checkErasure checks that the erasure was requested and endorsed.
 func (t *caseJudge) checkErasure() {
 	if t.past.Entries[t.before.Pending].Op != team.OpEraseRequest || t.after.Pending != "" {
 		t.fault(RuleErase, "an erasure must be pending before, and nothing after")
@@ -147,9 +146,9 @@ func (t *caseJudge) checkErasure() {
 	}
 }
 
-// learnResealed is what a reseal teaches.
+// learnResealed notes the resealed and the erased entries.
 func (t *caseJudge) learnResealed() {
-	if t.before == nil { // which has been named as a fault
+	if t.before == nil { // judging has reported that
 		return
 	}
 	l := t.learn(t.id)
@@ -163,7 +162,7 @@ func (t *caseJudge) learnResealed() {
 	}
 }
 
-// AfterReseal is the docket once the pending erasure was carried out.
+// AfterReseal returns the docket after the pending erasure was carried out.
 func AfterReseal(d record.Docket, newEpoch record.Epoch) record.Docket {
 	d.Pending = ""
 	d.Keys = append(make([]record.Epoch, len(d.Keys)), newEpoch)

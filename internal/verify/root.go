@@ -21,11 +21,11 @@ const (
 	SchemaFolder   = "schema/"
 )
 
-// Attributes is the content of .gitattributes: git must never alter bytes.
+// Attributes is the content of .gitattributes. git must never alter bytes.
 const Attributes = "* -text\n*.age diff=casefile -merge\n"
 
-// judgeInit judges the introduction: root files, versions 1, no case, signed
-// by an active senior of its own roster.
+// judgeInit judges the introduction: only root files, versions 1, no case, signed by an active
+// senior of its own roster.
 func (t *commitJudge) judgeInit() error {
 	if t.msg.Op != team.OpInit {
 		t.fault(RuleInit, "", "the first commit must be the operation init, by whoever signs it")
@@ -99,7 +99,7 @@ func (t *commitJudge) judgeTeam() error {
 		return err
 	}
 	for _, e := range t.j.team.CheckNext(next, t.c.Committer.When, t.signer.ID) {
-		// whether they may was asked before
+		// a denial was reported above
 		if denied := (*team.Denied)(nil); !errors.As(e, &denied) {
 			t.fault(RuleTeam, TeamPath, "%v", e)
 		}
@@ -113,8 +113,8 @@ func (t *commitJudge) judgeTeam() error {
 	return t.judgeClaims(next)
 }
 
-// judgeClaims: what once named a member names nobody else, also after it was
-// given up.
+// judgeClaims checks that an email, key or recipient that once named a member names nobody else,
+// even after the member gave it up.
 func (t *commitJudge) judgeClaims(next team.Team) error {
 	l := t.learn("")
 	for _, m := range next.Members {
@@ -140,8 +140,8 @@ func (t *commitJudge) judgeClaims(next team.Team) error {
 	return nil
 }
 
-// judgeNoEpoch: a member's new recipient is not that of a case, whose readers would open what
-// is wrapped to the member.
+// judgeNoEpoch refuses a new recipient of a member that is the recipient of a case. Readers of the
+// case could open what is wrapped to the member.
 func (t *commitJudge) judgeNoEpoch(m team.Member) error {
 	if old, _ := t.j.team.Member(m.ID); m.Recipient == "" ||
 		t.parent != "" && old.Recipient == m.Recipient {
@@ -175,8 +175,8 @@ func (t *commitJudge) judgePolicy() error {
 	return nil
 }
 
-// judgeSchemas wants JSON within the bounds of the format. What it means as a schema is
-// for those who read entries: programs of other versions must not differ here.
+// judgeSchemas requires JSON within the bounds of the format. Readers of entries judge what it
+// means as a schema: programs of different versions must not differ here.
 func (t *commitJudge) judgeSchemas() error {
 	for _, c := range t.changes {
 		if !isSchema(c.Path) || c.NewID == "" {
@@ -197,7 +197,7 @@ func (t *commitJudge) judgeSchemas() error {
 	return nil
 }
 
-// rosterIn reads a commit's roster, and checks it and allowed_signers.
+// rosterIn reads a commit's roster, and checks the roster and allowed_signers.
 func (t *commitJudge) rosterIn(commit string) (team.Team, bool, error) {
 	data, _, err := t.j.h.File(commit, TeamPath)
 	if err != nil {
@@ -233,13 +233,13 @@ func (t *commitJudge) policyIn(commit string) (*policy.Policy, error) {
 	return p, nil
 }
 
-// schemaForm is the file of a kind, whose name is also that of a command.
+// schemaForm matches the path of a kind's schema. The kind's name is also that of a command.
 var schemaForm = pattern.Of(`^schema/[a-z][a-z0-9]*(-[a-z0-9]+)*\.json$`)
 
 func isSchema(path string) bool { return schemaForm().MatchString(path) }
 
-// ReservedKinds are names that no kind of an agency's own may have: what is common
-// to all kinds, and what people type as a command.
+// ReservedKinds returns the names that an agency may not give to its own kinds: the name of the
+// common schema, and the words that people type as commands.
 func ReservedKinds() []string { return strings.Fields(reservedWords) }
 
 const reservedWords = `entry
@@ -247,8 +247,8 @@ accept add adopt amend assign attach chronology clone close completion concern c
 erase export handover help hold hook identity import inbox init intake kinds link list lock move open plan policy readers receive
 rekey release reopen reply report retain retention rules sar search show sync team textconv transfer triage unlock validate verify version`
 
-// builtinNamed are those of them that are kinds of the format, which an agency
-// may make stricter.
+// builtinNamed lists the reserved names that are kinds of the format. An agency may make these
+// stricter.
 var builtinNamed = []string{record.KindConcern, record.KindHandover, record.KindHold,
 	record.KindRelease, record.KindTransfer, record.KindTriage}
 
@@ -264,8 +264,7 @@ func badKindName(path string) string {
 	return ""
 }
 
-// judgeMode allows plain files only: no symlink, no submodule, nothing
-// executable.
+// judgeMode allows plain files only: no symlink, no submodule, no executable.
 func (t *commitJudge) judgeMode(c Change) {
 	if c.NewMode != "" && c.NewMode != "100644" {
 		t.fault(RuleMode, c.Path, "the mode is %s; only plain files (100644) are kept", c.NewMode)

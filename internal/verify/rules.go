@@ -72,8 +72,8 @@ const (
 	RuleAttributes       = "attributes"
 )
 
-// RuleIntroduction, and the rules after it, are found by those who look at a
-// repository: the judge of commits cannot see them.
+// RuleIntroduction and the rules after it are found by code that looks at a whole repository. The
+// judge of commits cannot see them.
 const (
 	RuleIntroduction  = "introduction"
 	RuleRewound       = "rewound"
@@ -189,7 +189,7 @@ func Rules() []Rule {
 	}
 }
 
-// Means says what a breach of a rule means; "" for an unknown rule.
+// Means returns what a breach of a rule means; "" for an unknown rule.
 func Means(rule string) string {
 	i := slices.IndexFunc(Rules(), func(r Rule) bool { return r.Name == rule })
 	if i < 0 {
@@ -198,7 +198,7 @@ func Means(rule string) string {
 	return Rules()[i].Means
 }
 
-// FindingRules are the same in the form of those that findings name.
+// FindingRules returns the rules in the form that findings use.
 func FindingRules() []record.Rule {
 	var out []record.Rule
 	for _, r := range Rules() {

@@ -1,9 +1,9 @@
 package verify
 
-// judgeState judges the case as it stands after the commit, whatever operation brought it
-// there. The table in operations.go says which step an operation may take; this says which states
-// no step may lead to. It runs after every operation's own checks, so that the rule of a
-// step is named before the rule of the state that the step led to.
+// judgeState judges the state of the case after the commit, whatever the operation. The table in
+// operations.go says which step an operation may take; judgeState says which states no step may
+// lead to. It runs after the operation's own checks, so that the broken rule of a step is reported
+// before that of the resulting state.
 func (t *caseJudge) judgeState() {
 	t.judgeKeysState()
 	t.judgeStatusState()

@@ -7,11 +7,11 @@ import (
 	"casefile/internal/team"
 )
 
-// judgeKeysState judges who can read the case after the commit. Members leave and lose roles
-// by commits that touch no case; what is amiss since then is a finding (Examine), and no fault
-// of whoever acts on the case next.
+// judgeKeysState judges who can read the case after the commit. Members leave and lose roles by
+// commits that touch no case. What is wrong since then is an AccessProblem, and no fault of the
+// member who next acts on the case.
 func (t *caseJudge) judgeKeysState() {
-	if t.keys.epochs < 0 { // what was dropped has been named
+	if t.keys.epochs < 0 { // judgeKeys has reported the dropped epochs
 		return
 	}
 	t.epochsEmptied()
@@ -23,8 +23,8 @@ func (t *caseJudge) judgeKeysState() {
 	t.unconfirmedReadNothing()
 }
 
-// epochsEmptied: only dispose and reseal empty an epoch, whose entries are erased by it, and
-// none that was emptied has keys again.
+// epochsEmptied checks that only dispose and reseal empty an epoch, and that an emptied epoch gets
+// no keys again.
 func (t *caseJudge) epochsEmptied() {
 	if t.before == nil {
 		return
@@ -42,7 +42,7 @@ func (t *caseJudge) epochsEmptied() {
 	}
 }
 
-// epochsUnread: an epoch that has keys keeps somebody who may read, and is here.
+// epochsUnread checks that an epoch with keys keeps an active member who may read.
 func (t *caseJudge) epochsUnread() {
 	for i, is := range t.after.Keys {
 		was := record.Epoch(nil)
@@ -55,13 +55,13 @@ func (t *caseJudge) epochsUnread() {
 	}
 }
 
-// read says whether one of those who have a key of an epoch is active, and may read.
+// read reports whether an active member who may read has a key of the epoch.
 func (t *caseJudge) read(e record.Epoch) bool {
 	return slices.ContainsFunc(e.Members(), t.j.team.MayRead)
 }
 
-// oldKeysOnly: whoever has a key of an older epoch has one of the newest. Else they would be no
-// reader, whom nobody could take away.
+// oldKeysOnly checks that each member with a key of an older epoch has one of the newest. Otherwise
+// the member would not be listed as a reader, and nobody could take the key away.
 func (t *caseJudge) oldKeysOnly() {
 	for i, e := range t.after.Keys[:max(len(t.after.Keys), 1)-1] {
 		for _, m := range e.Members() {
@@ -72,13 +72,13 @@ func (t *caseJudge) oldKeysOnly() {
 	}
 }
 
-// withdraws says whether a commit takes keys away that opened nothing for their own member, or
-// that of a case that is destroyed: then nobody's reading ends with it.
+// withdraws reports whether the commit takes away a member's own keys, which opened nothing, or the
+// keys of a case that is destroyed. It then ends nobody's reading.
 func (t *caseJudge) withdraws() bool {
 	return t.op == team.OpRekey || t.op == team.OpDispose
 }
 
-// keyWorkerReads: the key worker goes on reading.
+// keyWorkerReads checks that the key worker can still read the case.
 func (t *caseJudge) keyWorkerReads() {
 	if t.before == nil || t.withdraws() {
 		return
@@ -89,8 +89,8 @@ func (t *caseJudge) keyWorkerReads() {
 	}
 }
 
-// enoughRead: as many people can read the case as the policy asks, or no fewer than before. An
-// intake is for those who triage, however many they are.
+// enoughRead checks that as many active people can read the case as the policy asks for, or no
+// fewer than before. A new intake needs no minimum: its readers are the people who triage.
 func (t *caseJudge) enoughRead() {
 	if t.withdraws() || t.before == nil && t.op == team.OpIntake {
 		return
@@ -105,7 +105,8 @@ func (t *caseJudge) activeReaders(d *record.Docket) int {
 	return len(t.j.team.Working(d.Readers()))
 }
 
-// recoveryReads: a new case key is wrapped to every recovery key that counts.
+// recoveryReads checks that a new case key is wrapped to every recovery key that counts
+// (team.Team.Counts).
 func (t *caseJudge) recoveryReads() {
 	if t.keys.epochs < 1 {
 		return
@@ -117,9 +118,9 @@ func (t *caseJudge) recoveryReads() {
 	}
 }
 
-// unconfirmedReadNothing: no key is wrapped to a recovery key that does not count, also not
-// where it read the case before: somebody gave it another recipient since, and would be given
-// what is recorded from now on.
+// unconfirmedReadNothing checks that no key is wrapped to a recovery key that waits for
+// confirmation, even where that key read the case before. Somebody may have given it another
+// recipient since, and would read everything recorded from now on.
 func (t *caseJudge) unconfirmedReadNothing() {
 	for _, s := range slices.Concat(t.keys.added, t.keys.replaced) {
 		if t.j.team.Awaits(s.member) {
@@ -128,19 +129,19 @@ func (t *caseJudge) unconfirmedReadNothing() {
 	}
 }
 
-// isRecovery says whether a key was added for a recovery key that counts: every operation on keys
-// may give it one that it lacks.
+// isRecovery reports whether a wrapped key is for a recovery key that counts. Every operation on
+// keys may give such a key what it lacks.
 func (t *caseJudge) isRecovery(s wrappedKey) bool {
 	return slices.Contains(t.j.team.RecoveryIDs(), s.member)
 }
 
-// withoutRecovery are the slots that are not recovery's.
+// withoutRecovery returns the wrapped keys that are not for recovery keys.
 func (t *caseJudge) withoutRecovery(list []wrappedKey) []wrappedKey {
 	return slices.DeleteFunc(slices.Clone(list), t.isRecovery)
 }
 
-// sameReaders says whether those who read the newest epoch before do so now, and nobody else
-// but recovery. A recovery key that does not count is no reader of what comes.
+// sameReaders reports whether the readers of the newest epoch are the same as before, apart from
+// recovery keys that count. Recovery keys that wait for confirmation are no readers.
 func (t *caseJudge) sameReaders() bool {
 	were := slices.DeleteFunc(t.before.Readers(), t.j.team.Awaits)
 	return !slices.ContainsFunc(were, func(m string) bool { return !t.after.Reads(m) }) &&

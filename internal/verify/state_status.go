@@ -7,7 +7,7 @@ import (
 	"casefile/internal/team"
 )
 
-// judgeStatusState judges the status, what waits for endorsement, and the blocks.
+// judgeStatusState judges the status, the pending entry and the blocks.
 func (t *caseJudge) judgeStatusState() {
 	t.judgePendingState()
 	t.judgeNotReplaced()
@@ -17,8 +17,8 @@ func (t *caseJudge) judgeStatusState() {
 	}
 }
 
-// fitting is a docket without the blocks that its status can't have: a look at the date is
-// asked for once a case is on its way out, and only what is closed is sent to another agency.
+// fitting removes the blocks that the docket's status can't have. A recheck is asked for once a
+// case is on its way out, and only a closed case is sent to another agency.
 func fitting(d record.Docket) record.Docket {
 	if d.Status == record.Intake || d.Status == record.Open {
 		d = d.WithoutBlock(record.BlockRecheck)
@@ -29,8 +29,9 @@ func fitting(d record.Docket) record.Docket {
 	return d
 }
 
-// pendingOp is the operation whose entry is pending in a status. Closing and disposing have
-// one always; the others none, or an erasure; destroyed has none.
+// pendingOp returns the operation whose entry can be pending in a status. always says that one must
+// be: when closing or disposing. In the other statuses an erasure may be pending, in destroyed
+// nothing.
 func pendingOp(s record.Status) (op string, always bool) {
 	switch s {
 	case record.Closing:
@@ -43,8 +44,8 @@ func pendingOp(s record.Status) (op string, always bool) {
 	return team.OpEraseRequest, false
 }
 
-// judgePendingState: a case is closing just as long as its closure waits, and disposing as
-// long as its disposal does; in any other status nothing waits, or an erasure.
+// judgePendingState checks that a case is closing exactly while its closure is pending, and
+// disposing while its disposal is. In other statuses only an erasure may be pending.
 func (t *caseJudge) judgePendingState() {
 	want, always := pendingOp(t.after.Status)
 	if is := t.opOf(t.after.Pending); is != want && (always || t.after.Pending != "") {
@@ -63,7 +64,7 @@ func pendingWords(op string, always bool) string {
 	return "nothing can be, or an entry that came with " + op
 }
 
-// opOf is the operation that brought an entry, with this commit or before; "" for no entry.
+// opOf returns the operation that brought an entry, in this commit or before; "" for none.
 func (t *caseJudge) opOf(id record.ID) string {
 	for _, a := range t.added {
 		if a.id == id && !a.attachment && !t.row.reseals {
@@ -76,8 +77,8 @@ func (t *caseJudge) opOf(id record.ID) string {
 	return t.past.Entries[id].Op
 }
 
-// judgeNotReplaced: a request stands until it is carried out, returned, or cleared with what
-// it was for. Another takes its place only where nobody is left who could endorse it.
+// judgeNotReplaced checks that a request stands until it is carried out, returned, or cleared with
+// its purpose. Another request takes its place only where nobody is left who could endorse it.
 func (t *caseJudge) judgeNotReplaced() {
 	if t.before == nil || t.before.Pending == "" || t.repeatsRequest() {
 		return
@@ -90,7 +91,7 @@ func (t *caseJudge) judgeNotReplaced() {
 }
 
 // repeatsRequest reports whether the operation makes a request of the same kind again, where nobody
-// is left who could endorse the one that waits. Whom it is asked of then is the roster of now.
+// is left who could endorse the pending one. The new request is judged by the present roster.
 func (t *caseJudge) repeatsRequest() bool {
 	kind, asks := asksFor(t.op)
 	return asks && t.before != nil && t.before.Pending != "" &&
