@@ -55,7 +55,7 @@ func (a *agencies) agency(ts *testscript.TestScript, neg bool, args []string) {
 	made.done = true
 }
 
-// made is what was made under a key, or is to be made.
+// made returns what was made under a key, or is to be made.
 func (a *agencies) made(key string) *madeAgency {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -66,7 +66,7 @@ func (a *agencies) made(key string) *madeAgency {
 	return a.like[key]
 }
 
-// fresh says whether a script has neither people nor records so far.
+// fresh reports whether a script has neither people nor records so far.
 func fresh(ts *testscript.TestScript) bool {
 	if ts.Getenv("CASEFILE_DIR") != ts.MkAbs("records") {
 		return false
@@ -77,7 +77,7 @@ func fresh(ts *testscript.TestScript) bool {
 	return len(homes) == 0 && os.IsNotExist(err)
 }
 
-// surroundingsOf are all variables of a script, whatever folder it plays in.
+// surroundingsOf returns all variables of a script, whatever folder it plays in.
 func surroundingsOf(ts *testscript.TestScript) string {
 	ts.Check(ts.Exec("env"))
 	all := strings.ReplaceAll(ts.ReadFile("stdout"), ts.Getenv("WORK"), "$WORK")

@@ -70,7 +70,7 @@ func stagedAttacks(t *testing.T) []staged {
 	return slices.DeleteFunc(stagedLines(t), func(a staged) bool { return a.by == lawfulOne })
 }
 
-// stagedLines are the attacks of all scripts, and what is lawful beside them.
+// stagedLines returns the attacks of all scripts, and what is lawful beside them.
 func stagedLines(t *testing.T) (all []staged) {
 	scripts, err := filepath.Glob("../../testdata/script/*.txtar")
 	if err != nil {

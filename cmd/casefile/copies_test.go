@@ -83,7 +83,7 @@ func (b *branches) hire(id, name string) {
 
 func (b *branches) copy(id string) string { return filepath.Join(b.dir, "copies", id) }
 
-// command is one process of a member, in the member's own copy.
+// command returns one process of a member, in the member's own copy.
 func (b *branches) command(id, stdin string, args ...string) *exec.Cmd {
 	cmd := exec.Command(args[0], args[1:]...)
 	cmd.Dir, cmd.Stdin = b.dir, strings.NewReader(stdin)

@@ -36,10 +36,10 @@ func TestCuts(t *testing.T) {
 	}
 }
 
-// cutsAll says whether all is cut that can be, and not a sample.
+// cutsAll reports whether all is cut that can be, and not a sample.
 func cutsAll() bool { return os.Getenv("CASEFILE_CUTS") == "all" }
 
-// deedsToCut are those that move refs, each as it is done and as it is sent. CASEFILE_DEEDS
+// deedsToCut returns those that move refs, each as it is done and as it is sent. CASEFILE_DEEDS
 // names some of them, as a regular expression.
 func deedsToCut(t *testing.T) (out []deedForGood) {
 	t.Helper()
@@ -62,7 +62,7 @@ func deedsToCut(t *testing.T) (out []deedForGood) {
 	return out
 }
 
-// sent is the sync that sends a deed.
+// sent returns the sync that sends a deed.
 func (d deedForGood) sent() deedForGood {
 	does := d.does
 	d.does = func(v *vault) (string, []string) {
@@ -109,13 +109,13 @@ func (f *faults) cutEach(d deedForGood) {
 	}
 }
 
-// inSample says whether a step is cut always: all of a command, and of a sync those by which git
+// inSample reports whether a step is cut always: all of a command, and of a sync those by which git
 // moves the server's refs.
 func inSample(a attempt, p point) bool {
 	return a.args[1] != "sync" || p.command == "git receive-pack"
 }
 
-// serverMakes says whether a process of a server makes a step.
+// serverMakes reports whether a process of a server makes a step.
 func serverMakes(p point) bool {
 	return p.command == "git receive-pack" || p.command == "casefile hook"
 }
@@ -216,10 +216,10 @@ func stepOf(p point) string {
 	return p.kind + " " + keyRefs().ReplaceAllString(file, "$1/…")
 }
 
-// stepFile is a file that says what main and the shards are, or what they will be.
+// stepFile returns a file that says what main and the shards are, or what they will be.
 func stepFile() *regexp.Regexp {
 	return regexp.MustCompile(`\b(refs/.*|packed-refs|casefile/(intent|owed/.*|due/.*))$`)
 }
 
-// keyRefs are the names of shards and of notes, which are others each time.
+// keyRefs returns the names of shards and of notes, which are others each time.
 func keyRefs() *regexp.Regexp { return regexp.MustCompile(`(keys|owed|due|kept)/.*`) }

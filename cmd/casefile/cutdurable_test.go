@@ -9,9 +9,9 @@ import (
 	"casefile/internal/pattern"
 )
 
-// undurable are the files that a watched command gave their names before their content was on
-// the disk, and left so: after a loss of power they may be there and empty. Looked at are
-// objects, refs, and what says where refs will be.
+// undurable returns the files that a watched command gave their names before their content was on
+// the disk, and left so: after a loss of power they may be there and empty. Looked at are objects,
+// refs, and what says where refs will be.
 func (tr *tracer) undurable() []string {
 	tr.t.Helper()
 	synced, open := map[string]bool{}, map[string]string{}
@@ -57,7 +57,7 @@ func isSynced(synced map[string]bool, name string) bool {
 	return false
 }
 
-// firstFile is the first file that a call names: what a rename moves.
+// firstFile returns the first file that a call names: what a rename moves.
 func firstFile(args string) string {
 	if m := namedFile().FindStringSubmatch(args); m != nil {
 		return m[1]

@@ -133,7 +133,7 @@ func (w *ward) unpack() {
 
 func key(page []string) string { return strings.Join(page, " ") }
 
-// reading are the commands that read, with what they need.
+// reading returns the commands that read, with what they need.
 func (w *ward) reading() (out [][]string) {
 	for _, line := range []string{
 		"", "list", "show " + w.one + "/" + w.entry, w.one, w.two, "chronology --all " + w.one,
@@ -148,7 +148,7 @@ func (w *ward) reading() (out [][]string) {
 	return out
 }
 
-// read gives what a page says, and what the file holds that it writes.
+// read returns what a page says, and what the file holds that it writes.
 func (w *ward) read(page []string) pageSaid {
 	w.t.Helper()
 	args := append([]string{"casefile"}, page...)
@@ -190,7 +190,7 @@ func (w *ward) reads(pages [][]string) {
 	}
 }
 
-// unlike are the lines that only one of two pages has.
+// unlike returns the lines that only one of two pages has.
 func unlike(before, now string) string {
 	was, is := strings.Split(before, "\n"), strings.Split(now, "\n")
 	var out []string
@@ -278,7 +278,7 @@ func (w *ward) hurt(i injury) {
 	w.ok(err)
 }
 
-// spoilt is what the file of an object holds instead.
+// spoilt returns what the file of an object holds instead.
 func (w *ward) spoilt(i injury, data []byte) []byte {
 	w.t.Helper()
 	switch i.way {
@@ -310,7 +310,7 @@ func (w *ward) heal(i injury) {
 	w.ok(os.WriteFile(path, data, 0o600))
 }
 
-// named are all objects with what they are, one of each kind before the others.
+// named returns all objects with what they are, one of each kind before the others.
 func (w *ward) named() (out []object) {
 	w.t.Helper()
 	first := func(lines, like string) string {
@@ -352,7 +352,7 @@ func (w *ward) named() (out []object) {
 	return out
 }
 
-// injuries are those to try.
+// injuries returns those to try.
 func (w *ward) injuries(want string) (out []injury) {
 	kinds := slices.IndexFunc(w.objects, func(o object) bool {
 		return strings.Contains(o.name, o.id[:8])

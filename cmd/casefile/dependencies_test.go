@@ -11,8 +11,8 @@ import (
 	"casefile/internal/testenv"
 )
 
-// required are the modules that go.mod names directly, with their versions. Each has its
-// reason behind it.
+// required returns the modules that go.mod names directly, with their versions. Each has its reason
+// behind it.
 func required(t *testing.T) map[string]string {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join("..", "..", "go.mod"))
@@ -72,7 +72,7 @@ func cellsOf(row string) []string {
 	return cells
 }
 
-// released are the days of the versions in use, of those for which Go knows it here.
+// released returns the days of the versions in use, of those for which Go knows it here.
 func released(t *testing.T) map[string]string {
 	t.Helper()
 	cmd := testenv.Go("list", "-m", "-json", "all")

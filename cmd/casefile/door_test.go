@@ -11,9 +11,9 @@ import (
 	"testing"
 )
 
-// doors are the functions that make plaintext of what is sealed, and the files that may call
-// each. A file of the records goes through room plain alone, which compares it; the others are
-// a person's own things, which are no files of the records.
+// doors returns the functions that make plaintext of what is sealed, and the files that may call
+// each. A file of the records goes through room plain alone, which compares it; the others are a
+// person's own things, which are no files of the records.
 func doors() map[string][]string {
 	return map[string][]string{
 		"Open": {
@@ -31,7 +31,7 @@ func doors() map[string][]string {
 	}
 }
 
-// sealUses are the functions of room seal that a file names, by call or as a value.
+// sealUses returns the functions of room seal that a file names, by call or as a value.
 func sealUses(t *testing.T, path string) (out []string) {
 	t.Helper()
 	file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
@@ -134,7 +134,7 @@ func TestDoorsAreAll(t *testing.T) {
 	}
 }
 
-// takesIdentity says whether a function is one of an identity, or takes one.
+// takesIdentity reports whether a function is one of an identity, or takes one.
 func takesIdentity(f *ast.FuncDecl) (takes bool) {
 	for _, list := range []*ast.FieldList{f.Recv, f.Type.Params} {
 		if list != nil {

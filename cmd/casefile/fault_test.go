@@ -43,7 +43,7 @@ func TestFaults(t *testing.T) {
 	}
 }
 
-// chosenDeeds are all of them, or those that CASEFILE_DEEDS names, as a regular expression.
+// chosenDeeds returns all of them, or those that CASEFILE_DEEDS names, as a regular expression.
 func chosenDeeds(t *testing.T) []deedForGood {
 	t.Helper()
 	some, err := regexp.Compile(os.Getenv("CASEFILE_DEEDS"))
@@ -156,7 +156,7 @@ func (f *faults) aimHooks() {
 	}
 }
 
-// shortCommand is what a process was started as, without its settings and paths.
+// shortCommand returns what a process was started as, without its settings and paths.
 func shortCommand(line string) string {
 	words := strings.Fields(line)
 	name := words[0]

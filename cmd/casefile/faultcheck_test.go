@@ -16,7 +16,7 @@ var secretWords = []string{"Adeyemi", "Breakfast club", "inquiry asked for", "as
 	"Words of another family", "letter of the school", "goes on by itself", "AGE-SECRET-KEY",
 	"Telephone call", "Note 1 of"}
 
-// lookedAt are the places that a fault in a deed can have touched: the server, and the copies
+// lookedAt returns the places that a fault in a deed can have touched: the server, and the copies
 // of whoever did it and of one who was not there.
 func (f *faults) lookedAt(a attempt) []string {
 	out := []string{""}
@@ -28,7 +28,7 @@ func (f *faults) lookedAt(a attempt) []string {
 	return out
 }
 
-// other is a member who was not there.
+// other returns a member who was not there.
 func (f *faults) other(a attempt) string {
 	if a.who == "judith" {
 		return "mina"
@@ -55,7 +55,7 @@ func (f *faults) leavesNothing(a attempt) {
 	}
 }
 
-// owns says whether a place must have let go by now what the deed took off the record: the
+// owns reports whether a place must have let go by now what the deed took off the record: the
 // copies of others do so at their own next look.
 func (f *faults) owns(a attempt, where string) bool { return where == "" || where == a.who }
 
@@ -79,7 +79,7 @@ func (f *faults) noWordIn(a attempt) {
 	}
 }
 
-// lookedInto says whether a file was looked into before: a stage gives all files their times
+// lookedInto reports whether a file was looked into before: a stage gives all files their times
 // back, down to the nanosecond.
 func (f *faults) lookedInto(path string, d fs.DirEntry) bool {
 	info, err := d.Info()
@@ -125,7 +125,7 @@ func (f *faults) keepsText(a attempt, said answer) {
 	}
 }
 
-// drafts are the sealed texts of somebody, in their copy and beside their identity.
+// drafts returns the sealed texts of somebody, in their copy and beside their identity.
 func (f *faults) drafts(who string) (out []string) {
 	for _, glob := range []string{filepath.Join(f.copy(who), ".git/casefile/drafts/*/*.age"),
 		filepath.Join(f.dir, "home", who, "casefile", "draft-*.age"),

@@ -49,7 +49,7 @@ func (v *vault) anIntake() {
 	v.settle()
 }
 
-// intake is the case that the concern opened.
+// intake returns the case that the concern opened.
 func (v *vault) intake() string {
 	v.t.Helper()
 	list := v.must("mina", "", "casefile", "list")
@@ -159,7 +159,7 @@ func (v *vault) aDraft() {
 	}
 }
 
-// draftOf is the draft of somebody.
+// draftOf returns the draft of somebody.
 func (v *vault) draftOf(who string) string {
 	v.t.Helper()
 	list := v.must(who, "", "casefile", "draft")

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// deedsAtFaults are the commands that write, in which faults are made: those that take keys
+// deedsAtFaults returns the commands that write, in which faults are made: those that take keys
 // away for good, and all others.
 func deedsAtFaults() []deedForGood {
 	return slices.Concat(deedsForGood(), deedsOfTexts(), deedsOnCases(),
@@ -18,7 +18,7 @@ func deedsAtFaults() []deedForGood {
 // said compiles what a command says where its deed was done before.
 func said(expression string) *regexp.Regexp { return regexp.MustCompile(expression) }
 
-// alreadyRecorded is what is said of a text that was recorded a moment ago.
+// alreadyRecorded returns what is said of a text that was recorded a moment ago.
 func alreadyRecorded() *regexp.Regexp { return said("recorded already as") }
 
 // deedsOfTexts record what somebody wrote.
@@ -58,7 +58,7 @@ func deedsOfTexts() []deedForGood {
 	}
 }
 
-// concern is the command that raises a concern, about a case or none.
+// concern returns the command that raises a concern, about a case or none.
 func (v *vault) concern(on ...string) (string, []string) {
 	text := strings.ReplaceAll(v.text("concern.md", nil), "2026-", "2022-")
 	return text, slices.Concat([]string{"casefile", "concern"}, on, []string{"-F", "-"})

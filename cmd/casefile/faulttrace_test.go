@@ -104,7 +104,7 @@ func (tr *tracer) standIn(core string) {
 	}
 }
 
-// before is a command with the wrapper before it.
+// before returns a command with the wrapper before it.
 func (tr *tracer) before(args []string) []string {
 	return append([]string{filepath.Join(tr.dir, "before", args[0])}, args[1:]...)
 }
@@ -138,7 +138,7 @@ func (tr *tracer) takeAim(aim, how string) {
 
 func (tr *tracer) trace() string { return filepath.Join(tr.dir, "trace") }
 
-// traced is what strace wrote; "" where it was not started.
+// traced returns what strace wrote; "" where it was not started.
 func (tr *tracer) traced() string { return tr.read(tr.trace()) }
 
 func (tr *tracer) read(trace string) string {
@@ -152,7 +152,7 @@ func (tr *tracer) read(trace string) string {
 // process is one that a command started: its number for the machine, and its command line.
 type process struct{ id, line string }
 
-// processes are those of the last command, in the order in which they began.
+// processes returns those of the last command, in the order in which they began.
 func (tr *tracer) processes() (out []process) {
 	tr.t.Helper()
 	text, err := os.ReadFile(filepath.Join(tr.dir, "calls"))
@@ -201,13 +201,13 @@ const (
 	power = "signal=STOP"
 )
 
-// watchAll is how strace looks at every change of files, in all processes.
+// watchAll returns how strace looks at every change of files, in all processes.
 func (tr *tracer) watchAll() []string {
 	return []string{"strace", "-f", "--seccomp-bpf", "-qq", "-y", "-o", tr.trace(),
 		"-e", watched("?clone", "?clone3")}
 }
 
-// watched are the calls that change files, the start of a program, and others.
+// watched returns the calls that change files, the start of a program, and others.
 func watched(others ...string) string {
 	names := append([]string{"?execve"}, others...)
 	for _, calls := range changing {
@@ -258,7 +258,7 @@ func (p point) String() string {
 		map[bool]string{true: "+"}[p.stays], p.process, p.command)
 }
 
-// how is what strace is told. What the process starts itself is not traced; where it starts
+// how returns what strace is told. What the process starts itself is not traced; where it starts
 // nothing, strace is quicker, except that it sends no SIGSTOP then.
 func (p point) how() string {
 	alone := "-b execve"
@@ -273,7 +273,7 @@ func (p point) how() string {
 		alone, p.call, p.fault, p.when, stays)
 }
 
-// cutsOff says whether all processes are cut off at a fault.
+// cutsOff reports whether all processes are cut off at a fault.
 func (p point) cutsOff() bool { return strings.HasSuffix(p.fault, power) }
 
 var startsNothing = pattern.Of(
@@ -380,7 +380,7 @@ func aimAt(all []process, n int) string {
 	return fmt.Sprintf("%d %s", count, word)
 }
 
-// lastFile is the last file that a call names: where a rename leads to.
+// lastFile returns the last file that a call names: where a rename leads to.
 func lastFile(args string) string {
 	all := namedFile().FindAllStringSubmatch(args, -1)
 	if len(all) == 0 {
@@ -391,7 +391,7 @@ func lastFile(args string) string {
 
 var namedFile = pattern.Of(`"([^"]*)"`)
 
-// cutStep is the step at which everything was cut off; one that has failed by itself is none.
+// cutStep returns the step at which everything was cut off; one that has failed by itself is none.
 func (tr *tracer) cutStep() string {
 	tr.t.Helper()
 	before, _, _ := strings.Cut(tr.traced(), "--- SIGSTOP")
@@ -417,7 +417,7 @@ func kindOf(call string) string {
 	return ""
 }
 
-// changes says whether a call, by its arguments, changes a file below a folder: most calls are
+// changes reports whether a call, by its arguments, changes a file below a folder: most calls are
 // on pipes. Where git names a file by a relative path, strace shows none above it.
 func changes(kind, args, below string) bool {
 	switch kind {
@@ -435,15 +435,15 @@ func changes(kind, args, below string) bool {
 	return true
 }
 
-// reached says whether a fault came to be.
+// reached reports whether a fault came to be.
 func (tr *tracer) reached() bool {
 	text := tr.traced()
 	return strings.Contains(text, "(INJECTED)") || strings.Contains(text, "killed by SIGKILL") ||
 		strings.Contains(text, "--- SIGSTOP") || strings.Contains(text, "stopped by SIGSTOP")
 }
 
-// leftPipeOpen says whether the last call that was answered in the system's place is the close of
-// a pipe. A program starts another with such a pipe, and waits until nobody holds it any more.
+// leftPipeOpen reports whether the last call that was answered in the system's place is the close
+// of a pipe. A program starts another with such a pipe, and waits until nobody holds it any more.
 func (tr *tracer) leftPipeOpen() bool {
 	last := ""
 	for line := range strings.Lines(tr.traced()) {

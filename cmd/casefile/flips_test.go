@@ -243,7 +243,7 @@ func (f *flips) row(i int) string {
 	return outcome
 }
 
-// where is the whole name of a file.
+// where returns the whole name of a file.
 func (f *flips) where(file string) string {
 	if name, ok := strings.CutPrefix(file, onServer); ok {
 		return filepath.Join(f.server, name)

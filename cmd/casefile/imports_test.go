@@ -112,7 +112,7 @@ func pure() []string {
 		"exchange", "disclose", "doctor", "search", "manual"}
 }
 
-// worldlyAllowed are the uses of the world in pure rooms that stay, and why.
+// worldlyAllowed returns the uses of the world in pure rooms that stay, and why.
 func worldlyAllowed() map[string]string {
 	const zones = "an agency names its zone; time/tzdata has it where the machine has none"
 	return map[string]string{
@@ -121,7 +121,7 @@ func worldlyAllowed() map[string]string {
 	}
 }
 
-// alone are the rooms that work on values, whose tests want no repository and no keys.
+// alone returns the rooms that work on values, whose tests want no repository and no keys.
 func alone() []string { return []string{"access", "exchange"} }
 
 type imported struct {
@@ -422,7 +422,7 @@ func TestTopLevel(t *testing.T) {
 	}
 }
 
-// anybodys is a configuration by which git looks into the folders of others.
+// anybodys returns a configuration by which git looks into the folders of others.
 func anybodys(t *testing.T) string {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "config")

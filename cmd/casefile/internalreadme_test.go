@@ -26,7 +26,7 @@ var (
 	formatCell = pattern.Of("(?m)^\\| (`casefile/[^|]*)\\|")
 )
 
-// internalReadme is the page for whoever changes the code.
+// internalReadme returns the page for whoever changes the code.
 func internalReadme(t *testing.T) string {
 	t.Helper()
 	return readAll(t, filepath.Join("..", "..", "internal", "README.md"))
@@ -97,7 +97,7 @@ func (w *written) take(room string, file *ast.File, test bool) {
 	})
 }
 
-// declaredBy gives the names that a declaration makes: of a method Type.Method, of a type its
+// declaredBy returns the names that a declaration makes: of a method Type.Method, of a type its
 // fields and the methods of an interface too.
 func declaredBy(d ast.Decl) (out []string) {
 	if f, ok := d.(*ast.FuncDecl); ok {
@@ -271,7 +271,7 @@ func TestInternalReadmeFloors(t *testing.T) {
 	}
 }
 
-// floors gives each room one more than the highest room that it may import; the lowest are 1.
+// floors returns each room one more than the highest room that it may import; the lowest are 1.
 func floors() map[string]int {
 	out := map[string]int{}
 	var of func(room string) int

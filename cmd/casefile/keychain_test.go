@@ -30,7 +30,7 @@ func newKeychain(v *vault) *keychain {
 // secrets are case keys.
 type secrets map[string]bool
 
-// without gives those that are not among others.
+// without returns those that are not among others.
 func (s secrets) without(others secrets) secrets {
 	out := secrets{}
 	for key := range s {
@@ -41,10 +41,10 @@ func (s secrets) without(others secrets) secrets {
 	return out
 }
 
-// readers are the members whose identities the test has at hand.
+// readers returns the members whose identities the test has at hand.
 func readers() []string { return []string{"asha", "mina", "judith"} }
 
-// identities are those of a member.
+// identities returns those of a member.
 func (c *keychain) identities(member string) []*seal.Identity {
 	c.v.t.Helper()
 	var out []*seal.Identity
@@ -65,13 +65,13 @@ func (c *keychain) identities(member string) []*seal.Identity {
 // envelope begins a sealed file, and a wrapped key.
 const envelope = "age-encryption.org/v1\n"
 
-// sealed gives all sealed files among the objects of a repository, by their ids.
+// sealed returns all sealed files among the objects of a repository, by their ids.
 func (c *keychain) sealed(where string) map[string][]byte {
 	c.v.t.Helper()
 	return c.sealedAmong(c.objects(where))
 }
 
-// objects are all of them, as git cat-file --batch gives them.
+// objects returns all of them, as git cat-file --batch gives them.
 func (c *keychain) objects(where string) []byte {
 	c.v.t.Helper()
 	dir := c.v.server
@@ -99,7 +99,7 @@ func (c *keychain) sealedAmong(all []byte) map[string][]byte {
 	return out
 }
 
-// undo gives the wrapped keys that a server keeps for a repair.
+// undo returns the wrapped keys that a server keeps for a repair.
 func (c *keychain) undo() map[string][]byte {
 	c.v.t.Helper()
 	files, err := filepath.Glob(filepath.Join(c.v.server, "casefile", "undo", "*", "*", "*.age"))
@@ -117,7 +117,7 @@ func (c *keychain) undo() map[string][]byte {
 	return out
 }
 
-// secret is what a wrapped key holds for a member; "" for none.
+// secret returns what a wrapped key holds for a member; "" for none.
 func (c *keychain) secret(member, blob string, wrapped []byte) string {
 	of := member + " " + blob
 	if len(wrapped) == 0 { // it does not lie there
@@ -134,7 +134,7 @@ func (c *keychain) secret(member, blob string, wrapped []byte) string {
 	return c.known[of]
 }
 
-// has gives the case keys that a member can open among some sealed files.
+// has returns the case keys that a member can open among some sealed files.
 func (c *keychain) has(member string, files map[string][]byte) secrets {
 	out := secrets{}
 	for blob, data := range files {
@@ -148,7 +148,7 @@ func (c *keychain) has(member string, files map[string][]byte) secrets {
 	return out
 }
 
-// anybody gives those that any of them can open.
+// anybody returns those that any of them can open.
 func (c *keychain) anybody(files map[string][]byte) secrets {
 	out := secrets{}
 	for _, member := range readers() {
@@ -157,7 +157,7 @@ func (c *keychain) anybody(files map[string][]byte) secrets {
 	return out
 }
 
-// listed gives those that a ref of a copy lists of a case, whether they still lie there or not.
+// listed returns those that a ref of a copy lists of a case, whether they still lie there or not.
 func (c *keychain) listed(where, ref, id string) secrets {
 	c.v.t.Helper()
 	return c.listedIn(c.sealed(where), where, ref, id)
@@ -176,7 +176,7 @@ func (c *keychain) listedIn(files map[string][]byte, where, ref, id string) secr
 	return out
 }
 
-// allListed gives those of all cases on main, allListedAt those of another ref.
+// allListed returns those of all cases on main, allListedAt those of another ref.
 func (c *keychain) allListed(where string) secrets { return c.allListedAt(where, "main") }
 
 func (c *keychain) allListedAt(where, ref string) secrets {

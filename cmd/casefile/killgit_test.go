@@ -95,8 +95,8 @@ func (f *faulty) calls(at, who, stdin string, args ...string) (stdout string, ca
 	return out.String(), strings.Count(string(text), "\n")
 }
 
-// moments are the calls of a deed to die before or after: all of them where
-// CASEFILE_KILLS is set, else some.
+// moments returns the calls of a deed to die before or after: all of them where CASEFILE_KILLS is
+// set, else some.
 func (f *faulty) moments(calls, some int) []string {
 	var all []string
 	for n := range calls {

@@ -53,7 +53,7 @@ func TestKilledForGood(t *testing.T) {
 	}
 }
 
-// waysToDie are how the program is killed.
+// waysToDie returns how the program is killed.
 func waysToDie() []string {
 	ways := []string{"alone", "with its group", "between calls"}
 	if _, err := exec.LookPath("strace"); err == nil {
@@ -144,17 +144,17 @@ func deedsForGood() []deedForGood {
 	}
 }
 
-// surely is a command that must be confirmed by the ID of its case.
+// surely returns a command that must be confirmed by the ID of its case.
 func surely(id string, args ...string) []string {
 	return slices.Concat([]string{"casefile"}, args, []string{"--confirm", id})
 }
 
-// closes is the command that closes the case that stands by.
+// closes returns the command that closes the case that stands by.
 func (v *vault) closes() (string, []string) {
 	return v.closure(), []string{"casefile", "close", v.stands, "-F", "-"}
 }
 
-// endorses is the command that endorses what waits in a case.
+// endorses returns the command that endorses what waits in a case.
 func (v *vault) endorses(id string) (string, []string) {
 	v.t.Helper()
 	pending := pendingLine().FindStringSubmatch(string(v.known.docket("", id)))
@@ -401,7 +401,7 @@ func (v *vault) mustVerify(what, who string) {
 	}
 }
 
-// verifyFaults is what verify says to somebody where it finds a fault, or fails; else "".
+// verifyFaults returns what verify says to somebody where it finds a fault, or fails; else "".
 func (v *vault) verifyFaults(who string) (said string, code int) {
 	v.t.Helper()
 	out, errs, code := v.try(who, "", "casefile", "verify")

@@ -35,7 +35,7 @@ const (
 	whenEnded  = "GIT_COMMITTER_DATE=2024-01-05T10:00:00Z"
 )
 
-// afterUndo is a day when nothing can be undone any more, for a copy and for a server's hook.
+// afterUndo returns a day when nothing can be undone any more, for a copy and for a server's hook.
 func afterUndo() []string {
 	day := time.Now().Add(9 * 24 * time.Hour).UTC().Format(time.RFC3339)
 	return []string{"GIT_COMMITTER_DATE=" + day, "CASEFILE_TEST_SERVER_CLOCK=" + day}
@@ -95,7 +95,7 @@ func (v *vault) hooksCanDie() {
 
 func (v *vault) cases() []string { return []string{v.doomed, v.wronged, v.stands} }
 
-// places are the server and all copies.
+// places returns the server and all copies.
 func (v *vault) places() []string { return append([]string{""}, readers()...) }
 
 // opened opens a case.

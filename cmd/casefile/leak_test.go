@@ -106,8 +106,8 @@ func leaveDraft(t *testing.T, out, text string) {
 	}
 }
 
-// everythingKept is the content of all objects, and the path and content of
-// all other files in the git directory.
+// everythingKept returns the content of all objects, and the path and content of all other files in
+// the git directory.
 func everythingKept(t *testing.T, repo string) []byte {
 	t.Helper()
 	var kept bytes.Buffer
@@ -131,7 +131,7 @@ func everythingKept(t *testing.T, repo string) []byte {
 	return kept.Bytes()
 }
 
-// everythingRead is the text of all entries that an identity opens.
+// everythingRead returns the text of all entries that an identity opens.
 func everythingRead(t *testing.T, repo, identity string) []byte {
 	t.Helper()
 	file, err := os.ReadFile(identity)

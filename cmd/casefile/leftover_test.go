@@ -23,7 +23,7 @@ type pieces struct {
 	of     map[uint32][]string
 }
 
-// secretPieces are the pieces of record texts, but for those that are known anyway; texts of
+// secretPieces returns the pieces of record texts, but for those that are known anyway; texts of
 // any other kind have none.
 func secretPieces(known func(piece string) bool, texts ...[]byte) *pieces {
 	s := &pieces{of: map[uint32][]string{}}
@@ -41,7 +41,7 @@ func secretPieces(known func(piece string) bool, texts ...[]byte) *pieces {
 
 func fold(key uint32) uint16 { return uint16(key * 2654435761 >> 16) }
 
-// in gives the piece that stands first in some bytes. A file of a megabyte takes a millisecond,
+// in returns the piece that stands first in some bytes. A file of a megabyte takes a millisecond,
 // however many pieces there are.
 func (s *pieces) in(data []byte) (found string) {
 	for i := 0; i+4 <= len(data); i++ {
@@ -117,8 +117,8 @@ func begun(env *testscript.Env, scripts string) (*played, error) {
 	return p, err
 }
 
-// isMember says whether a piece is the name of somebody of the agency, which the team has in
-// the clear.
+// isMember reports whether a piece is the name of somebody of the agency, which the team has in the
+// clear.
 func (p *played) isMember(piece string) bool {
 	if piece == "Judith Pryce" {
 		return true
@@ -175,9 +175,9 @@ var asked = map[string][]string{
 // make files of hundreds of megabytes, whose sealed bytes would take seconds.
 const mostLooked = 8 << 20
 
-// leftovers are the files that give a piece of a record away. A file that somebody asked for is
-// none: one that the script began with, or names. What lies in the people's own folders,
-// among temporary files or in a repository nobody asks for.
+// leftovers returns the files that give a piece of a record away. A file that somebody asked for is
+// none: one that the script began with, or names. What lies in the people's own folders, among
+// temporary files or in a repository nobody asks for.
 func (p *played) leftovers() (out []string) {
 	say := func(path, piece string) {
 		rel, _ := filepath.Rel(p.dir, path)
@@ -207,7 +207,7 @@ func (p *played) leftovers() (out []string) {
 	return out
 }
 
-// allObjects are the objects of a repository, as git tells them. One that git doesn't open has
+// allObjects returns the objects of a repository, as git tells them. One that git doesn't open has
 // none for anybody else.
 func allObjects(gitDir string) []byte {
 	cmd := exec.Command("git", "--git-dir", gitDir, "cat-file", "--batch-all-objects", "--batch",
@@ -222,7 +222,7 @@ func allObjects(gitDir string) []byte {
 	return objects
 }
 
-// content is what a file says; of a loose object, what was compressed.
+// content returns what a file says; of a loose object, what was compressed.
 func content(file *os.File) []byte {
 	from := io.Reader(file)
 	if strings.Contains(file.Name(), "/objects/") {
@@ -236,7 +236,7 @@ func content(file *os.File) []byte {
 	return data
 }
 
-// named says whether the script names a file, or a folder that it lies in.
+// named reports whether the script names a file, or a folder that it lies in.
 func (p *played) named(path string) bool {
 	rel, _ := filepath.Rel(p.dir, path)
 	for at := rel; at != "."; at = filepath.Dir(at) {
@@ -251,7 +251,7 @@ func (p *played) named(path string) bool {
 	})
 }
 
-// isRepository says whether a folder is one of git's, or a work tree.
+// isRepository reports whether a folder is one of git's, or a work tree.
 func isRepository(dir string) bool {
 	_, tree := os.Lstat(filepath.Join(dir, ".git"))
 	_, objects := os.Stat(filepath.Join(dir, "objects"))

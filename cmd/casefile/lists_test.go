@@ -12,7 +12,7 @@ import (
 	"testing"
 )
 
-// overMany are the commands that look over many cases, and so go by the index.
+// overMany returns the commands that look over many cases, and so go by the index.
 func overMany(day string) [][]string {
 	return [][]string{{}, {"--json"}, {"list", "--all"}, {"list", "--json"}, {"inbox"}, {"due"},
 		{"due", "--all", "--json"}, {"due", "--late", "--all"},
@@ -22,7 +22,7 @@ func overMany(day string) [][]string {
 		{"list", "--as-at", day}, {"due", "--all", "--as-at", day}}
 }
 
-// ofOneCase are the commands that show a case, whose entries the index has; and some that go
+// ofOneCase returns the commands that show a case, whose entries the index has; and some that go
 // without it. entry is one of the case.
 func ofOneCase(id, entry string) [][]string {
 	out := filepath.Join("..", id+".md")

@@ -49,10 +49,10 @@ const (
 	ownOutbox, ownSync = "casefile/outbox.lock", "casefile/sync.lock"
 )
 
-// lockDeeds are the commands of the table. What reads needs no lock; what records moves main,
-// and git writes the log of HEAD too; grant moves a shard before; a sync here brings a commit
-// in, and sends one; all of them note what was judged. A concern that is recorded has done its
-// duty whether it goes or not, and says whom to ring where it did not.
+// lockDeeds returns the commands of the table. What reads needs no lock; what records moves main,
+// and git writes the log of HEAD too; grant moves a shard before; a sync here brings a commit in,
+// and sends one; all of them note what was judged. A concern that is recorded has done its duty
+// whether it goes or not, and says whom to ring where it did not.
 func lockDeeds() map[string]lockDeed {
 	stands := func(v *vault) string { return v.stands }
 	plain := func(words ...string) func(*vault) (string, []string) {
@@ -89,7 +89,7 @@ func lockDeeds() map[string]lockDeed {
 	}
 }
 
-// lockTable is the whole of it.
+// lockTable returns the whole of it.
 func lockTable() (all []lockRow) {
 	git := []string{headLock, mainLock, shardLock, "packed-refs.lock", "config.lock",
 		"objects/maintenance.lock", "gc.pid", "shallow.lock", verifiedLock}
@@ -168,7 +168,7 @@ func mixed(rows []lockRow) []lockRow {
 	return slices.Concat(all, out, others, late)
 }
 
-// keepsOut says whether the command needs what the lock guards, and a process holds it.
+// keepsOut reports whether the command needs what the lock guards, and a process holds it.
 func (r lockRow) keepsOut() bool {
 	d := lockDeeds()[r.does]
 	needs := d.copy
@@ -178,7 +178,7 @@ func (r lockRow) keepsOut() bool {
 	return r.state == "held" && slices.Contains(needs, r.lock)
 }
 
-// elsewhere is the same agency in a folder of its own.
+// elsewhere returns the same agency in a folder of its own.
 func (v *vault) elsewhere(dir string) *vault {
 	v.t.Helper()
 	v.copyAll(v.dir+"/.", dir)
@@ -229,7 +229,7 @@ func (v *vault) concernTold(r lockRow, out, errs string, took time.Duration) {
 	}
 }
 
-// wants is the exit code.
+// wants returns the exit code.
 func (r lockRow) wants(held bool) int {
 	switch {
 	case held:
@@ -279,7 +279,7 @@ func (v *vault) lockCounts(d lockDeed) (c counts) {
 	return counts{here: v.times(d.who, d.op), server: v.times("", d.op)}
 }
 
-// times is how often the operation comes to the server: a note of Asha's waits in her copy.
+// times returns how often the operation comes to the server: a note of Asha's waits in her copy.
 func (d lockDeed) times() int {
 	if d.op == "add" {
 		return 2
@@ -287,7 +287,7 @@ func (d lockDeed) times() int {
 	return 1
 }
 
-// lockPath is the file of a row.
+// lockPath returns the file of a row.
 func (v *vault) lockPath(r lockRow, d lockDeed) string {
 	home := filepath.Join(v.copy(d.who), ".git")
 	if r.server {
@@ -330,7 +330,7 @@ func (v *vault) makeLock(path, state string) (release func()) {
 	return func() { f.Close(); os.Remove(path) }
 }
 
-// noteOfGC is what gc writes: its process and its host.
+// noteOfGC returns what gc writes: its process and its host.
 func (v *vault) noteOfGC(state string) string {
 	host, _ := os.Hostname()
 	if state == "held" {

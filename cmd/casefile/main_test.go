@@ -30,7 +30,7 @@ func TestMain(m *testing.M) {
 	})
 }
 
-// testMachine is what tests play on. To guess a passphrase costs nothing there, unless
+// testMachine returns what tests play on. To guess a passphrase costs nothing there, unless
 // CASEFILE_TEST_EFFORT asks for what it costs a person: a second, some hundred times.
 func testMachine() cli.Machine {
 	m := cli.Machine{Wall: machineClock, Effort: 8}
@@ -40,9 +40,9 @@ func testMachine() cli.Machine {
 	return m
 }
 
-// machineClock is the clock of the machine that a test plays on. A script may set it apart:
-// CASEFILE_TEST_CLOCK for whoever works, CASEFILE_TEST_SERVER_CLOCK for the hooks of a
-// server. Otherwise a test that plays in a time to come plays on a machine of that time.
+// machineClock returns the clock of the machine that a test plays on. A script may set it apart:
+// CASEFILE_TEST_CLOCK for whoever works, CASEFILE_TEST_SERVER_CLOCK for the hooks of a server.
+// Otherwise a test that plays in a time to come plays on a machine of that time.
 func machineClock() time.Time {
 	now, variables := time.Now(), []string{"CASEFILE_TEST_CLOCK", "GIT_COMMITTER_DATE"}
 	if len(os.Args) > 1 && os.Args[1] == "hook" {
@@ -150,8 +150,7 @@ func pathAfter(folders ...string) string {
 	return "PATH=" + strings.Join(all, string(os.PathListSeparator))
 }
 
-// buildAge gives the folder of the stock age programs of the version in go.mod, and of
-// a plugin.
+// buildAge returns the folder of the stock age programs of the version in go.mod, and of a plugin.
 func buildAge(t *testing.T) string {
 	t.Helper()
 	dir, err := builtAge()

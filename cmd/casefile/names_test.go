@@ -22,8 +22,8 @@ import (
 	"casefile/internal/testenv"
 )
 
-// homes are the rooms that name a thing for all code: by constants whose names begin
-// with its word.
+// homes returns the rooms that name a thing for all code: by constants whose names begin with its
+// word.
 func homes() map[string][]string {
 	return map[string][]string{
 		"kind": {"record"}, "level": {"record"}, "verdict": {"record"}, "op": {"team"},
@@ -208,7 +208,7 @@ func check(t *testing.T, path string, texts map[string]string, find importer.Loo
 	return c
 }
 
-// constantsOf are the values of a package's texts whose names begin with a word.
+// constantsOf returns the values of a package's texts whose names begin with a word.
 func constantsOf(pkg *types.Package, word string) []string {
 	var out []string
 	for _, name := range pkg.Scope().Names() {
@@ -220,8 +220,8 @@ func constantsOf(pkg *types.Package, word string) []string {
 	return out
 }
 
-// words are those of an identifier, in lower case and the singular: builtinKinds is
-// builtin and kind.
+// words returns those of an identifier, in lower case and the singular: builtinKinds is builtin and
+// kind.
 func words(identifier string) []string {
 	var b strings.Builder
 	for _, r := range identifier {
@@ -243,8 +243,8 @@ type literal struct {
 	constant    bool // it is a constant of the room's own
 }
 
-// literals are the names that a package spells out where they are compared, passed or
-// stored, in the order of its text; but the constants by which it is their home.
+// literals returns the names that a package spells out where they are compared, passed or stored,
+// in the order of its text; but the constants by which it is their home.
 func literals(c *checked, names map[string]bool) []literal {
 	var out []literal
 	for _, file := range c.files {
@@ -280,8 +280,8 @@ func literals(c *checked, names map[string]bool) []literal {
 	return out
 }
 
-// goesTo is the name of what the last expression of a path is compared with, passed as
-// or stored in; "" where that has none.
+// goesTo returns the name of what the last expression of a path is compared with, passed as or
+// stored in; "" where that has none.
 func (c *checked) goesTo(path []ast.Node) string {
 	if len(path) < 2 {
 		return ""
@@ -323,7 +323,7 @@ func (c *checked) goesTo(path []ast.Node) string {
 	return ""
 }
 
-// parameter is the name under which a function takes an argument; for the few general
+// parameter returns the name under which a function takes an argument; for the few general
 // functions that compare or collect, of what it is compared or collected with.
 func (c *checked) parameter(call *ast.CallExpr, x ast.Node, up []ast.Node) string {
 	general := []string{"slices.Contains", "slices.Index", "cmp.Or"}
@@ -360,7 +360,7 @@ func other(x ast.Node, a, b ast.Expr) ast.Expr {
 	return a
 }
 
-// nameOf is the name by which an expression calls its value.
+// nameOf returns the name by which an expression calls its value.
 func (c *checked) nameOf(x ast.Expr) string {
 	switch x := x.(type) {
 	case *ast.Ident:

@@ -40,7 +40,7 @@ func newOffice(t *testing.T) *office {
 	return o
 }
 
-// in is the same office within a subtest.
+// in returns the same office within a subtest.
 func (o office) in(t *testing.T) *office {
 	o.t = t
 	return &o
@@ -52,10 +52,10 @@ func (o *office) hire(id, name string) {
 		id+"@agency.example", "--no-passphrase")
 }
 
-// folder is where a person's own keys lie.
+// folder returns where a person's own keys lie.
 func (o *office) folder(id string) string { return filepath.Join(o.dir, "home", id, "casefile") }
 
-// env is the environment of a command, far from UTC.
+// env returns the environment of a command, far from UTC.
 func (o *office) env(more ...string) []string {
 	own := []string{pathAfter(o.tools), "HOME=" + o.dir, "TZ=Pacific/Auckland",
 		"CASEFILE_DIR=" + o.repo}
@@ -112,8 +112,7 @@ func (o *office) record(id, text string, args ...string) (casefile, entry string
 	return strings.ReplaceAll(m[1], "-", ""), strings.ReplaceAll(m[2], "-", "")
 }
 
-// blocks are the commands of schema/FORMAT.md by name: what stands there is
-// what the tests run.
+// blocks returns the commands of schema/FORMAT.md by name: what stands there is what the tests run.
 func blocks(t *testing.T) map[string]string {
 	t.Helper()
 	page, err := os.ReadFile(filepath.Join("..", "..", "schema", "FORMAT.md"))

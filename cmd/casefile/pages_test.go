@@ -52,7 +52,7 @@ func page(ts *testscript.TestScript, who string, into any, command ...string) []
 	return out
 }
 
-// waitsOf are the rows of due that have no day.
+// waitsOf returns the rows of due that have no day.
 func waitsOf(ts *testscript.TestScript, document []byte) []named {
 	var due struct{ Waits []named }
 	ts.Check(json.Unmarshal(document, &due))

@@ -55,7 +55,7 @@ func TestPatternsOfTests(t *testing.T) {
 	}
 }
 
-// compiledAtOnce are the places outside functions where a file compiles an expression.
+// compiledAtOnce returns the places outside functions where a file compiles an expression.
 func compiledAtOnce(file *ast.File) (at []token.Pos) {
 	for _, d := range file.Decls {
 		if _, function := d.(*ast.FuncDecl); function {

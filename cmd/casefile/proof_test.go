@@ -61,7 +61,7 @@ func TestProof(t *testing.T) {
 	t.Run("signed again", func(t *testing.T) { c.in(t).signedAgain(proofs[contact]) })
 }
 
-// newest is the entry that a case's folder got last.
+// newest returns the entry that a case's folder got last.
 func (o *office) newest(who, id string) string {
 	o.t.Helper()
 	trailer := regexp.MustCompile(`(?m)^Casefile-Entry: (\S+) `).FindStringSubmatch(

@@ -31,7 +31,7 @@ type blockOfCode struct {
 
 var fenced = pattern.Of("(?ms)^```([^\n]*)\n(.*?)^```$")
 
-// documents are the README and the pages of the manual, in the order in which they are played.
+// documents returns the README and the pages of the manual, in the order in which they are played.
 func documents(t *testing.T) (out []*document) {
 	t.Helper()
 	paths := []string{filepath.Join("..", "..", "README.md")}
@@ -89,7 +89,7 @@ func TestReadme(t *testing.T) {
 	}
 }
 
-// with is the document with what was really printed in its blocks.
+// with returns the document with what was really printed in its blocks.
 func (d *document) with(printed map[int]string) string {
 	var out strings.Builder
 	end := 0
@@ -340,7 +340,7 @@ func (r *reader) learn(want, got string) {
 	}
 }
 
-// sumOf is what the page has for a hash or fingerprint of this run.
+// sumOf returns what the page has for a hash or fingerprint of this run.
 func (r *reader) sumOf(sum string) string {
 	for actual, page := range r.sums {
 		if strings.HasPrefix(actual, sum) {

@@ -33,8 +33,8 @@ func survives(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// needsText says whether a command takes a plain pipe for its text: attach needs none, and
-// an endorsement needs one only with another verdict.
+// needsText reports whether a command takes a plain pipe for its text: attach needs none, and an
+// endorsement needs one only with another verdict.
 func needsText(command []string) bool {
 	return !slices.Contains(command, "attach") &&
 		(!slices.Contains(command, "endorse") || slices.Contains(command, "--verdict"))

@@ -52,8 +52,8 @@ type traced struct {
 	texts   []string // all that stood in quotes
 }
 
-// readTrace gives the calls of casefile and its children, from the files of strace -ff: one
-// for each process and each of its threads, named by its number.
+// readTrace returns the calls of casefile and its children, from the files of strace -ff: one for
+// each process and each of its threads, named by its number.
 func readTrace(t *testing.T, folder string) (out []traced) {
 	t.Helper()
 	lines := map[string][]string{}
@@ -189,7 +189,7 @@ func unquoted(s string) (text, rest string) {
 	return out.String(), ""
 }
 
-// all are the pieces that stand in any call.
+// all returns the pieces that stand in any call.
 func (s *pieces) all(calls []traced) (out []string) {
 	for _, c := range calls {
 		for _, text := range c.texts {
@@ -235,7 +235,7 @@ func (c traced) told(word string) string {
 	return "it goes to " + c.file
 }
 
-// beside says whether a file is a temporary one beside a file that was asked for, or one there
+// beside reports whether a file is a temporary one beside a file that was asked for, or one there
 // that has no name yet, which the kernel calls by its number.
 func beside(c traced, named func(string) bool) bool {
 	base := filepath.Base(c.file)
@@ -285,7 +285,7 @@ git -C "$CASEFILE_DIR" log -p --all -- cases
 casefile sync; casefile verify; casefile doctor || true
 `
 
-// wordsTraced are the words of lifeTraced that nobody may be told.
+// wordsTraced returns the words of lifeTraced that nobody may be told.
 func wordsTraced() []string {
 	return []string{"Quillon", "Vexley", "Zephyrine", "Umbrellary", "xylograph", "plumbago",
 		"gamboge", "tamarack"}

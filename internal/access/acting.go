@@ -7,9 +7,9 @@ import (
 	"casefile/internal/record"
 )
 
-// acting are the names of members whom the case names by their ID: who recorded or signed an
-// entry, endorsed one, or delivers what was agreed. They did so in their work, and are kept
-// without being asked about.
+// acting returns the names of members whom the case names by their ID: who recorded or signed an
+// entry, endorsed one, or delivers what was agreed. They did so in their work, and are kept without
+// being asked about.
 func acting(items []cases.Item, members []Member) []string {
 	ids := map[string]bool{}
 	for i := range items {

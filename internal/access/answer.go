@@ -27,8 +27,8 @@ const (
 		"and can't be told apart from a source of harm"
 )
 
-// objections are what speaks against an answer to a request by somebody other than the
-// subject. Items are all of the case.
+// objections returns what speaks against an answer to a request by somebody other than the subject.
+// Items are all of the case.
 func objections(items []cases.Item, request *cases.Thread) []objection {
 	if own(request, items) {
 		return nil
@@ -116,7 +116,7 @@ func allOf(why []string) string {
 	return strings.Join(out, "; ")
 }
 
-// waitingToAnswer is the last decision to answer a request that waits for a manager.
+// waitingToAnswer returns the last decision to answer a request that waits for a manager.
 func (d Decided) waitingToAnswer(request *cases.Thread) record.Ref {
 	for _, t := range slices.Backward(d.Waiting) {
 		for _, m := range t.Maps("disclosure") {
@@ -128,7 +128,7 @@ func (d Decided) waitingToAnswer(request *cases.Thread) record.Ref {
 	return request.Ref()
 }
 
-// texts are all texts of a case, those that were amended too.
+// texts returns all texts of a case, those that were amended too.
 func texts(c *cases.Case) []cases.Item {
 	var out []cases.Item
 	seen := map[record.ID]bool{}

@@ -55,7 +55,7 @@ func askerOf(items []cases.Item, request *cases.Thread) asker {
 	return out
 }
 
-// peopleOf are the people of all profiles, each once, and the subject's own addresses.
+// peopleOf returns the people of all profiles, each once, and the subject's own addresses.
 func peopleOf(items []cases.Item) (people []*someone, home []string) {
 	for i := range items {
 		it := &items[i]
@@ -124,9 +124,9 @@ func sameAddress(a, b string) bool {
 	return len(f.Find(b)) > 0
 }
 
-// named are the people whom the words for who asks name: "Dana Kerr", "Dana Kerr (mother)",
-// "D. Kerr and F. Kerr", or for a parent "his mother" where only one fits. None where a part
-// of the words names nobody, or might name two.
+// named returns the people whom the words for who asks name: "Dana Kerr", "Dana Kerr (mother)", "D.
+// Kerr and F. Kerr", or for a parent "his mother" where only one fits. None where a part of the
+// words names nobody, or might name two.
 func named(who, as string, people []*someone) []*someone {
 	var out []*someone
 	for _, part := range partsOf(who, people) {
@@ -144,7 +144,7 @@ func named(who, as string, people []*someone) []*someone {
 	return out
 }
 
-// called are the people who have a name.
+// called returns the people who have a name.
 func called(name string, people []*someone) []*someone {
 	return slices.DeleteFunc(slices.Clone(people), func(p *someone) bool {
 		return !p.isCalled(name)
@@ -171,7 +171,7 @@ func partsOf(who string, people []*someone) []string {
 	return out
 }
 
-// parentsCalled are the parents whom a word such as "his mother" says; a name that is not
+// parentsCalled returns the parents whom a word such as "his mother" says; a name that is not
 // theirs says none.
 func parentsCalled(part string, people []*someone) []*someone {
 	if match.NamesSomebody(part) && !isRelation(part) {
@@ -206,7 +206,7 @@ func isRelation(phrase string) bool {
 	return !slices.ContainsFunc(left, func(w string) bool { return !slices.Contains(small, w) })
 }
 
-// kinOfSubject are those whom a request may come from, by what they are to the subject.
+// kinOfSubject returns those whom a request may come from, by what they are to the subject.
 func kinOfSubject() []string {
 	return []string{"mother", "father", "parent", "stepmother", "stepfather", "grandmother",
 		"grandfather", "aunt", "uncle", "sister", "brother", "guardian", "carer", "foster carer"}
@@ -223,7 +223,7 @@ func parental(relation string) bool {
 	return false
 }
 
-// subjectNames are all names that profiles give the subject.
+// subjectNames returns all names that profiles give the subject.
 func subjectNames(items []cases.Item) []string {
 	var out []string
 	for i := range items {
@@ -235,7 +235,7 @@ func subjectNames(items []cases.Item) []string {
 	return out
 }
 
-// subjectWords are the words of the subject's names.
+// subjectWords returns the words of the subject's names.
 func subjectWords(items []cases.Item) []string {
 	var out []string
 	for _, name := range subjectNames(items) {
@@ -261,7 +261,7 @@ func readable(it *cases.Item) bool { return it.Entry != nil && it.Fault == "" }
 
 func textOf(m map[string]any, key string) string { s, _ := m[key].(string); return s }
 
-// listOf is one text or a list of them, as a field of the schema "texts" has them.
+// listOf returns one text or a list of them, as a field of the schema "texts" has them.
 func listOf(v any) []string {
 	switch v := v.(type) {
 	case string:

@@ -33,7 +33,7 @@ type answer struct {
 	Files     disclose.Package // attachments that may go
 }
 
-// pack gives the files of the copy.
+// pack returns the files of the copy.
 func (c answer) pack() (disclose.Package, error) {
 	out := disclose.Package{}
 	maps.Copy(out, c.Pages)
@@ -63,11 +63,11 @@ func (c answer) readme() ([]byte, error) {
 // UnreadTexts counts the texts that nobody here can open.
 func (c answer) UnreadTexts() string { return record.Counted(c.Unread, "text") }
 
-// StoodAt is when the record stood as the copy shows it, for programs: a check
-// makes the copy again as at then.
+// StoodAt returns when the record stood as the copy shows it, for programs: a check makes the copy
+// again as at then.
 func (c answer) StoodAt() string { return c.AsAt.UTC().Format(time.RFC3339) }
 
-// Sum is the SHA-256 by which a disclosure names a copy: that of its sums, in hex.
+// Sum returns the SHA-256 by which a disclosure names a copy: that of its sums, in hex.
 func Sum(pack disclose.Package) string { return pack.Sum(sumsFile) }
 
 var stoodLine = pattern.Of(`(?m)^The record as it stood at ([0-9TZ:-]{20})\.$`)

@@ -65,8 +65,8 @@ func DecisionsOn(c *cases.Case, r *cases.Access, a Agency) (Decided, error) {
 	return out, nil
 }
 
-// decidingThreads are the decisions about a request's copy that no manager has rejected, in
-// the order in which they were recorded.
+// decidingThreads returns the decisions about a request's copy that no manager has rejected, in the
+// order in which they were recorded.
 func decidingThreads(c *cases.Case, r *cases.Access) []*cases.Thread {
 	threads := slices.DeleteFunc(c.Threads(record.KindDecision), func(t *cases.Thread) bool {
 		rejected := t.Endorsement.State == cases.Returned || t.Endorsement.State == cases.Declined

@@ -28,7 +28,7 @@ var (
 // mostLogged is how many lines of the log an entry holds: 64 KiB are its limit.
 const mostLogged = 600
 
-// Handed is what is known of the disclosure by which a copy is handed out on a day.
+// Handed returns what is known of the disclosure by which a copy is handed out on a day.
 func Handed(day record.Date, r *cases.Access, pack disclose.Package, log disclose.Log) Known {
 	files := 0
 	for name := range pack {
@@ -64,8 +64,7 @@ func CheckHanded(e *record.Entry, sum string) error {
 	return nil
 }
 
-// Closed is what is known of the disclosure of a request that ends on a day
-// without a copy.
+// Closed returns what is known of the disclosure of a request that ends on a day without a copy.
 func Closed(day record.Date, r *cases.Access, outcome string) Known {
 	return About(r, [2]string{"outcome", outcome}, [2]string{"sent_on", day.String()},
 		[2]string{"to", r.Entry.Str("who")}, [2]string{"what", "nothing"})

@@ -13,7 +13,7 @@ import (
 
 var sixth = record.Date{Year: 2026, Month: 3, Day: 6}
 
-// requested is the request of asking.
+// requested returns the request of asking.
 func requested(t *testing.T) (*records, *cases.Access) {
 	t.Helper()
 	r := asking(t)

@@ -28,7 +28,7 @@ func (e Earlier) String() string {
 	return fmt.Sprintf("decided on %s for %s: %s", e.On, whom, InWords(e.Decision))
 }
 
-// InWords is what a decision does, and why.
+// InWords returns what a decision does, and why.
 func InWords(d disclose.Decision) string {
 	out := d.Do
 	if d.Exemption != "" && d.Do != disclose.DoKeep {
@@ -40,7 +40,7 @@ func InWords(d disclose.Decision) string {
 	return out
 }
 
-// DecidedBefore are the decisions by which copies of the case were made before: those that a
+// DecidedBefore returns the decisions by which copies of the case were made before: those that a
 // manager stands behind for other requests, and all for this one. The last stands.
 func DecidedBefore(c *cases.Case, r *cases.Access, a Agency) []Earlier {
 	var out []Earlier
@@ -67,7 +67,7 @@ func DecidedBefore(c *cases.Case, r *cases.Access, a Agency) []Earlier {
 	return out
 }
 
-// Remembered is what was decided last about the same name or entry, in whichever version of
+// Remembered returns what was decided last about the same name or entry, in whichever version of
 // it, and whether anything was.
 func Remembered(c *cases.Case, before []Earlier, o disclose.Question) (Earlier, bool) {
 	item := ItemOf(o)

@@ -58,7 +58,7 @@ func (g gate) questions(items []cases.Item) []disclose.Question {
 	return slices.Concat(sorted[:]...)
 }
 
-// how is the gravest way in which a version names who asks.
+// how returns the gravest way in which a version names who asks.
 func (g gate) how(versions []*cases.Item) (naming, []disclose.Passage) {
 	gravest := nowhere
 	var places []disclose.Passage
@@ -107,7 +107,7 @@ func (g gate) covered(versions []*cases.Item) (covers, amended bool) {
 	return decided && !amended, amended
 }
 
-// lastOn is the last decision on an entry, in whichever version: it stands.
+// lastOn returns the last decision on an entry, in whichever version: it stands.
 func lastOn(decided []disclose.Decision, versions []*cases.Item) (disclose.Decision, bool) {
 	for _, d := range slices.Backward(decided) {
 		if slices.ContainsFunc(versions, func(v *cases.Item) bool { return v.ID == d.Entry }) {

@@ -25,7 +25,7 @@ people:
   - {name: Ann Lind, relation: social worker, agency: Northshire CSC, lives_with: no}
 `
 
-// askedBy is a request for the record of Leila Kerr.
+// askedBy returns a request for the record of Leila Kerr.
 func askedBy(who, as string, more ...string) string {
 	return "who: " + who + "\nas: " + as + "\nauthority: parental responsibility\n" +
 		"received_on: 2026-03-03\nwhat: everything\nidentity: confirmed\n" +
@@ -175,7 +175,7 @@ func gateCase(t *testing.T) *records {
 	return r
 }
 
-// asks are the entries that are asked about, in order, and those of them that are marked.
+// asks returns the entries that are asked about, in order, and those of them that are marked.
 func asks(open []disclose.Question) (entries, marked string) {
 	for _, o := range open {
 		if o.What == disclose.AskEntry {
@@ -281,7 +281,7 @@ func TestAsksWhetherToAnswer(t *testing.T) {
 	}
 }
 
-// gatedNow are the questions of the gate, as decisions stand.
+// gatedNow returns the questions of the gate, as decisions stand.
 func (m Making) gatedNow() []disclose.Question {
 	return m.gated(disclose.NewRedaction(m.Items, m.Kinds, m.decisions()), m.decisions())
 }

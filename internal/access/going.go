@@ -6,7 +6,7 @@ import (
 	"casefile/internal/record"
 )
 
-// MayGo gives the decisions on a request by which its copy may be handed out. It refuses, in this
+// MayGo returns the decisions on a request by which its copy may be handed out. It refuses, in this
 // order: while it is not known who asks and for what; where a decision can't be followed
 // (ErrDecision); before a manager has decided that the request is answered (MayDraft); and while a
 // decision waits for a manager (ErrWaiting).
@@ -35,5 +35,5 @@ func (d Decided) Covers(id record.ID, log disclose.Log) error {
 		"no decision that a manager endorsed names %s", record.Enumerated(missing))
 }
 
-// Uncovered are the exemptions that a log uses and no signed decision names, sorted.
+// Uncovered returns the exemptions that a log uses and no signed decision names, sorted.
 func (d Decided) Uncovered(log disclose.Log) []string { return uncovered(log, d.Signed) }

@@ -38,7 +38,7 @@ func newTelling(a asker) telling {
 	return t
 }
 
-// names are the places at which a text names who asks or who lives with them.
+// names returns the places at which a text names who asks or who lives with them.
 func (t telling) names(text string) []match.Hit[*someone] {
 	return slices.DeleteFunc(t.finder.Find(text), func(h match.Hit[*someone]) bool {
 		return !slices.ContainsFunc(h.Who, func(p *someone) bool {
@@ -93,8 +93,8 @@ type saying struct {
 
 func (s saying) harm() bool { return s.field == sourceOfHarm || s.field == aboutWhom }
 
-// sayings are the texts of an entry that tell what happened: not who told it, whom we told,
-// or what we did.
+// sayings returns the texts of an entry that tell what happened: not who told it, whom we told, or
+// what we did.
 func sayings(it *cases.Item) []saying {
 	var out []saying
 	note := func(path []string, v string, line int) string {

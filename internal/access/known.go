@@ -15,8 +15,8 @@ type Known struct {
 	Log    string            // below the text
 }
 
-// About is what is known of any entry about a request: the fields that were
-// given, and the link to the request.
+// About returns what is known of any entry about a request: the fields that were given, and the
+// link to the request.
 func About(r *cases.Access, fields ...[2]string) Known {
 	return Known{Fields: fields, Links: map[string]string{"request": string(r.Entry.First.ID)}}
 }
@@ -33,8 +33,8 @@ func (k Known) Given() map[string]string {
 	return out
 }
 
-// Into gives a text what its author left out. What cannot be set in it stays out,
-// and the check of the entry says why.
+// Into returns a text what its author left out. What cannot be set in it stays out, and the check
+// of the entry says why.
 func (k Known) Into(text []byte) []byte {
 	out := text
 	for relation, to := range k.Links {

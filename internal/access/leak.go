@@ -75,7 +75,7 @@ func ownWords(blank disclose.Package, kinds *record.Kinds) map[string]bool {
 	return own
 }
 
-// leak is where a text names somebody who must go, -1 where it names none. In bytes that are
+// leak returns where a text names somebody who must go, -1 where it names none. In bytes that are
 // no text, short words are chance.
 func leak(text string, x *disclose.Redaction, own map[string]bool, binary bool) int {
 	for _, p := range x.Find(text) {
@@ -102,18 +102,18 @@ var (
 	backslash = pattern.Of(`\\([[:punct:]])`)
 )
 
-// pageText is what a page of ours says: without its tags and escapes.
+// pageText returns what a page of ours says: without its tags and escapes.
 func pageText(data []byte) string {
 	s := tagForm().ReplaceAllString(styleForm().ReplaceAllString(string(data), ""), "")
 	return backslash().ReplaceAllString(html.UnescapeString(s), "$1")
 }
 
-// spaced is a page with blanks in the place of its tags.
+// spaced returns a page with blanks in the place of its tags.
 func spaced(page string) string { return tagForm().ReplaceAllString(page, " ") }
 
-// readings are all ways to read a file: as it is, as a page, without the zeros
-// of UTF-16, its name, and what it holds. Of a page of ours the second
-// reading has only the lines that differ from the first.
+// readings returns all ways to read a file: as it is, as a page, without the zeros of UTF-16, its
+// name, and what it holds. Of a page of ours the second reading has only the lines that differ from
+// the first.
 func readings(name string, data []byte) []string {
 	page := pageText(data)
 	if !strings.HasPrefix(name, disclose.AttachmentsFolder) {
@@ -124,7 +124,7 @@ func readings(name string, data []byte) []string {
 	return append(out, unpacked(data)...)
 }
 
-// otherLines are the lines of a reading that another one of the same file does not have, each
+// otherLines returns the lines of a reading that another one of the same file does not have, each
 // with those before and after it: a name may go over the end of a line.
 func otherLines(has, reading string) string {
 	known := map[string]bool{}

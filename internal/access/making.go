@@ -36,14 +36,14 @@ type Making struct {
 	Open func(record.ID) (*plain.File, error)
 }
 
-// stood are the items as the record stood.
+// stood returns the items as the record stood.
 func (m Making) stood() []cases.Item {
 	return slices.DeleteFunc(slices.Clone(m.Items), func(it cases.Item) bool {
 		return !it.StoodAt(m.AsAt)
 	})
 }
 
-// Work is how many steps it is to make the copy: one for each entry to redact, and as many to
+// Work returns how many steps it is to make the copy: one for each entry to redact, and as many to
 // search what was made.
 func (m Making) Work() int { return 2 * len(m.Items) }
 
@@ -53,7 +53,7 @@ func (m Making) done(steps int) {
 	}
 }
 
-// decisions are what the redaction goes by.
+// decisions returns what the redaction goes by.
 func (m Making) decisions() disclose.Decisions {
 	rules := m.Agency.Policy
 	d := disclose.Decisions{Request: versionIDs(m.Request.Entry),
@@ -114,7 +114,7 @@ func (m Making) Make() (Made, error) {
 	return out, nil
 }
 
-// search is the last net: it refuses a copy that would still name somebody (ErrLeak), and asks
+// search returns the last net: it refuses a copy that would still name somebody (ErrLeak), and asks
 // about words that read nearly like a name that must go (disclose.Undecided).
 func (m Making) search(x *disclose.Redaction, redacted []cases.Item, pack disclose.Package) error {
 	blank, err := m.pages(nil)
@@ -143,7 +143,7 @@ func (m Making) searched(pack disclose.Package) func(name string) {
 	return func(name string) { m.done(len(m.Items) * len(pack[name]) / all) }
 }
 
-// pack are the files of a copy of redacted entries, with the attached files that go.
+// pack returns the files of a copy of redacted entries, with the attached files that go.
 func (m Making) pack(redacted []cases.Item, goes []record.ID, d disclose.Decisions) (
 	disclose.Package, error,
 ) {
@@ -235,7 +235,7 @@ func (m Making) unchanged(redacted []cases.Item) error {
 	return nil
 }
 
-// request is the newest version of the request that stood then, redacted.
+// request returns the newest version of the request that stood then, redacted.
 func (m Making) request(redacted []cases.Item, d disclose.Decisions) (*record.Entry, error) {
 	for _, it := range slices.Backward(redacted) {
 		if slices.Contains(d.Request, it.ID) {
@@ -257,7 +257,7 @@ func faulty(items []cases.Item) int {
 	return n
 }
 
-// authority is whom people can complain to.
+// authority returns whom people can complain to.
 func authority(jurisdiction string) string {
 	kingdom := []string{"england", "wales", "scotland", "northern_ireland", "uk"}
 	if slices.Contains(kingdom, strings.ToLower(jurisdiction)) {
@@ -294,7 +294,7 @@ func (m Making) pages(redacted []cases.Item) (disclose.Package, error) {
 	return out, nil
 }
 
-// named is a member's name, unless a decision takes it out.
+// named returns a member's name, unless a decision takes it out.
 func (m Making) named(name string) string {
 	gone := func(d disclose.Decision) bool {
 		return d.Do == disclose.DoRemove && match.Same(d.Name, name)

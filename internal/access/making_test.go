@@ -39,9 +39,8 @@ send_to: by hand
 const aFile = "file: H2T6P8W4\nname: letter.txt\ntype: text/plain\nlength: 8\n" +
 	"sha256: abababababababababababababababababababababababababababababababab\n"
 
-// asking is a case in which Tobi asks for his record. Its entries are, in order:
-// the profile, a call, a secret, a letter, its redacted copy, the request, a
-// manager's word on the call.
+// asking returns a case in which Tobi asks for his record. Its entries are, in order: the profile,
+// a call, a secret, a letter, its redacted copy, the request, a manager's word on the call.
 func asking(t testing.TB) *records {
 	t.Helper()
 	r := recorded(t)
@@ -76,8 +75,8 @@ func files(t testing.TB, of map[record.ID]string) func(record.ID) (*plain.File, 
 
 var errNoFile = errors.New("no such file")
 
-// making is that of the only open request, as the record stands an hour after it
-// began. The redacted letter can be opened.
+// making returns that of the only open request, as the record stands an hour after it began. The
+// redacted letter can be opened.
 func (r *records) making(decided ...disclose.Decision) Making {
 	r.t.Helper()
 	c := r.fold()

@@ -44,7 +44,7 @@ func nearly(pack disclose.Package, redacted []cases.Item, ours map[string]bool,
 	return n.open
 }
 
-// fieldAt is the field of the front matter in which a byte of an entry's text stands; "" where
+// fieldAt returns the field of the front matter in which a byte of an entry's text stands; "" where
 // that is in the body.
 func fieldAt(text string, at int) string {
 	if end := strings.Index(text, "\n---\n"); end < 0 || at > end {

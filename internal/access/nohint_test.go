@@ -30,7 +30,7 @@ type written struct {
 	after       time.Duration // it is recorded so long after the case began
 }
 
-// recordOf is the record of these entries: all of them or, as if the others had never been,
+// recordOf returns the record of these entries: all of them or, as if the others had never been,
 // those that are not withheld.
 func recordOf(t testing.TB, all []written, whole bool) *records {
 	t.Helper()
@@ -68,7 +68,7 @@ func recordOf(t testing.TB, all []written, whole bool) *records {
 	return r
 }
 
-// sumOf is a SHA-256 for an entry, by which endorsements name it.
+// sumOf returns a SHA-256 for an entry, by which endorsements name it.
 func sumOf(id record.ID) string { return fmt.Sprintf("%x", []byte(strings.Repeat(string(id), 4))) }
 
 // copyOf makes the copy of a record for its only request. What is withheld is decided so; all
@@ -138,8 +138,8 @@ func firstDifference(a, b []byte) string {
 	return fmt.Sprintf("%q\nagainst %q", around(a), around(b))
 }
 
-// hintID gives the nth of the IDs of a history. The first symbols of neighbours are the same,
-// so that a shortened ID would tell of one that is not shown.
+// hintID returns the nth of the IDs of a history. The first symbols of neighbours are the same, so
+// that a shortened ID would tell of one that is not shown.
 func hintID(n int) record.ID {
 	const symbols = "23456789GHJKMNPQRSTVWYZ"
 	id := record.ID(fmt.Sprintf("7K2%c%c%cXH", symbols[n/200%20], symbols[n/20%10+8],
@@ -268,8 +268,8 @@ func TestNoHintInAnyHistory(t *testing.T) {
 	}
 }
 
-// history is one of 10 to 50 entries that link to, amend and endorse each other. Of each
-// entry that is withheld all versions are, and what managers said of it.
+// history returns one of 10 to 50 entries that link to, amend and endorse each other. Of each entry
+// that is withheld all versions are, and what managers said of it.
 func history(chance *rand.Rand) []written {
 	all := hintCase()
 	for n := len(all); n < 12+chance.IntN(40); n++ {

@@ -151,7 +151,7 @@ func sumsUp(it *cases.Item) bool {
 		"shared", record.KindTransfer, record.KindHold}, it.Kind)
 }
 
-// texts are all values of an entry's front matter that people wrote, and its body.
+// texts returns all values of an entry's front matter that people wrote, and its body.
 func (p pointing) texts(it *cases.Item) []saying {
 	var out []saying
 	kind, known := p.kinds.Kind(it.Kind)
@@ -213,7 +213,7 @@ func runOf(words []match.Word) string {
 	return b.String()
 }
 
-// telling is how many words are neither small, nor the subject's name, nor figures.
+// telling returns how many words are neither small, nor the subject's name, nor figures.
 func (p pointing) telling(words []match.Word) int {
 	n := 0
 	for _, w := range words {
@@ -231,7 +231,7 @@ var smallWords = strings.Fields("a about all an and any are as at be been but by
 	"out she so some that the their them then there they this to up us was we were what when " +
 	"where which who why will with you your said says told asked f1 f2 f3 f4 f5 f6 f7 f8 f9")
 
-// repeats are the places at which a text of an entry has words of what stays out. Two files of
+// repeats returns the places at which a text of an entry has words of what stays out. Two files of
 // one thing, such as a letter and its redacted copy, are called alike: that tells nothing.
 func (p pointing) repeats(text, kind string) []disclose.Named {
 	if len(p.runs) == 0 {
@@ -272,7 +272,7 @@ var speech = pattern.Of(`(?i)\b(?:` +
 	`(?:keep|kept|hide|hidden) (?:\w+ ){0,3}from (?:his|her|their|the|mum|dad)|` +
 	`behind (?:his|her|their) back)`)
 
-// speaks are the places at which a text speaks so, where something of the gate stays out.
+// speaks returns the places at which a text speaks so, where something of the gate stays out.
 func (p pointing) speaks(text string) []disclose.Named {
 	if p.since == 0 {
 		return nil

@@ -6,9 +6,9 @@ import (
 	"casefile/internal/disclose"
 )
 
-// Questions are what a decision must still answer: those that are open, the entries that name
-// who asks first, and the exemptions that are used and no decision names. That a copy would
-// name somebody is no reason not to ask.
+// Questions returns what a decision must still answer: those that are open, the entries that name
+// who asks first, and the exemptions that are used and no decision names. That a copy would name
+// somebody is no reason not to ask.
 func (m Making) Questions() ([]disclose.Question, []string, error) {
 	open, log, err := m.asked()
 	if err != nil {
@@ -17,7 +17,7 @@ func (m Making) Questions() ([]disclose.Question, []string, error) {
 	return open, uncovered(log, m.Decided), nil
 }
 
-// asked are the questions that are open, and what a copy would leave out besides.
+// asked returns the questions that are open, and what a copy would leave out besides.
 func (m Making) asked() ([]disclose.Question, disclose.Log, error) {
 	_, log, err := m.Copy()
 	var undecided *disclose.Undecided

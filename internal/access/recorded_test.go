@@ -70,7 +70,7 @@ func (r *records) docket() *record.Docket {
 		KeyWorker: "asha", Status: record.Open}
 }
 
-// fold is the case as it stands an hour after the first entry.
+// fold returns the case as it stands an hour after the first entry.
 func (r *records) fold() *cases.Case {
 	r.t.Helper()
 	return cases.Fold(cases.Input{Docket: r.docket(), Items: r.items, Policy: r.agency().Policy,

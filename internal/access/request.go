@@ -8,8 +8,8 @@ import (
 	"casefile/internal/record"
 )
 
-// OpenRequest is the only open request of a case, or the one that has a version
-// whose ID begins with prefix (as record.ParsePrefix gives it; "" for any).
+// OpenRequest returns the only open request of a case, or the one that has a version whose ID
+// begins with prefix (as record.ParsePrefix gives it; "" for any).
 func OpenRequest(c *cases.Case, prefix string) (*cases.Access, error) {
 	open := slices.DeleteFunc(slices.Clone(c.Access), func(r *cases.Access) bool {
 		return !r.Open() || !hasVersion(r.Entry, prefix)
@@ -25,7 +25,7 @@ func OpenRequest(c *cases.Case, prefix string) (*cases.Access, error) {
 	return open[0], nil
 }
 
-// Argument is how a command line means an open request: by its case, and by its entry where
+// Argument returns how a command line means an open request: by its case, and by its entry where
 // others are open in it.
 func Argument(c *cases.Case, r *cases.Access) string {
 	others := slices.ContainsFunc(c.Access, func(o *cases.Access) bool {
@@ -37,7 +37,7 @@ func Argument(c *cases.Case, r *cases.Access) string {
 	return c.ID.String()
 }
 
-// decline is the command that ends the request without a copy.
+// decline returns the command that ends the request without a copy.
 func (m Making) decline() string {
 	return "casefile sar close " + Argument(m.Case, m.Request) + " --outcome refused"
 }
@@ -49,7 +49,7 @@ func hasVersion(t *cases.Thread, prefix string) bool {
 	})
 }
 
-// versionIDs are those of the text that stands, and then of the earlier ones.
+// versionIDs returns those of the text that stands, and then of the earlier ones.
 func versionIDs(t *cases.Thread) []record.ID {
 	out := []record.ID{t.ID}
 	for _, v := range t.History {

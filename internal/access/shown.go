@@ -32,7 +32,7 @@ func ShownOf(o disclose.Question) string {
 
 const shown = "Shown: "
 
-// shownNote is the note of it, which stands above an item; "" for nothing known.
+// shownNote returns the note of it, which stands above an item; "" for nothing known.
 func shownNote(sum string) string {
 	if sum == "" {
 		return ""
@@ -45,7 +45,7 @@ func shownIn(line string) (sum string, ok bool) {
 	return strings.CutPrefix(line, strings.TrimSuffix(record.NoteLines(shown), "\n"))
 }
 
-// Unseen are the items of a text whose questions come up by now where they had not been shown,
+// Unseen returns the items of a text whose questions come up by now where they had not been shown,
 // in words. Of an item without a note nobody knows, and it is none.
 func (m Making) Unseen(text []byte) ([]string, error) {
 	w, _ := WalkedSoFar(text)

@@ -11,8 +11,8 @@ import (
 	"casefile/internal/record"
 )
 
-// large is a record of n entries of about 2 KB each, in which the people of the profile and
-// a neighbour who must go are named again and again.
+// large returns a record of n entries of about 2 KB each, in which the people of the profile and a
+// neighbour who must go are named again and again.
 func large(t testing.TB, n int) Making {
 	t.Helper()
 	r := recorded(t)
@@ -61,7 +61,7 @@ func large(t testing.TB, n int) Making {
 	return m
 }
 
-// manyID is the nth ID of a large record.
+// manyID returns the nth ID of a large record.
 func manyID(n int) string {
 	const symbols = "23456789GHJKMNPQRSTVWYZ"
 	id := []byte("7K2M2222")

@@ -66,7 +66,7 @@ type Item struct {
 	Choices           []string // what it can do
 }
 
-// Items are the decisions that a step asks for.
+// Items returns the decisions that a step asks for.
 func (s Step) Items() []Item {
 	if s.Kind == AskExemption {
 		return []Item{{disclose.Decision{Exemption: s.Exemption}, []string{disclose.DoRemove}}}
@@ -82,7 +82,7 @@ func (s Step) Items() []Item {
 	return out
 }
 
-// ItemOf is the decision that a question asks for. A mark that marks nothing can't be kept:
+// ItemOf returns the decision that a question asks for. A mark that marks nothing can't be kept:
 // nobody knows what it was to mark.
 func ItemOf(o disclose.Question) Item {
 	switch {
@@ -142,7 +142,7 @@ type questionSort struct {
 	of     func(disclose.Question) bool
 }
 
-// sortsOf are the sorts of question in the order in which they come.
+// sortsOf returns the sorts of question in the order in which they come.
 func sortsOf(r *cases.Access) []questionSort {
 	request := func(o disclose.Question) bool {
 		return o.What == disclose.AskEntry && hasID(r.Entry, o.Entry.Entry)
@@ -171,8 +171,8 @@ func sortsOf(r *cases.Access) []questionSort {
 
 func hasID(t *cases.Thread, id record.ID) bool { return slices.Contains(versionIDs(t), id) }
 
-// ExemptionsFor are the exemptions by which a copy for a request may leave something out.
-// That for child abuse is never an answer to the subject's own.
+// ExemptionsFor returns the exemptions by which a copy for a request may leave something out. That
+// for child abuse is never an answer to the subject's own.
 func ExemptionsFor(r *cases.Access, a Agency) []string {
 	own := r.Entry.Str("as") == "subject"
 	return slices.DeleteFunc(slices.Clone(a.Policy.SubjectAccess.Exemptions), func(e string) bool {

@@ -8,7 +8,7 @@ import (
 	"casefile/internal/record"
 )
 
-// person is a question about somebody, of an agency where they are named for their work.
+// person returns a question about somebody, of an agency where they are named for their work.
 func person(name, agency string) disclose.Question {
 	o := disclose.Question{What: disclose.AskPerson, Name: name, Agency: agency}
 	if agency != "" {

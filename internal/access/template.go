@@ -9,10 +9,10 @@ import (
 	"casefile/internal/record"
 )
 
-// DecisionTemplate is the template of the kind decision for what a copy leaves out,
-// to be filled in by somebody of that name. It asks about all that is open, and names
-// every exemption that is used and that nothing decided names. say gives the lines that
-// stand above a question, as notes that nothing keeps.
+// DecisionTemplate returns the template of the kind decision for what a copy leaves out, to be
+// filled in by somebody of that name. It asks about all that is open, and names every exemption
+// that is used and that nothing decided names. say gives the lines that stand above a question, as
+// notes that nothing keeps.
 func (m Making) DecisionTemplate(
 	decision *record.Kind, by string, say func(disclose.Question) []string,
 ) ([]byte, error) {
@@ -46,7 +46,7 @@ func (m Making) howTo(steps []Step) []string {
 	return out
 }
 
-// decisionText is the template of the kind decision about a request, with what is given and
+// decisionText returns the template of the kind decision about a request, with what is given and
 // with the lines of its items.
 func decisionText(decision *record.Kind, r *cases.Access, given map[string]string,
 	items string,
@@ -59,8 +59,8 @@ func decisionText(decision *record.Kind, r *cases.Access, given map[string]strin
 	return []byte(strings.Replace(text, "disclosure: "+list+"\n", "disclosure:\n"+items, 1))
 }
 
-// itemsToFillIn are the lines of front matter by which the decision on a step is prepared:
-// an item for each question, whose do is empty, below what there is to say of it.
+// itemsToFillIn returns the lines of front matter by which the decision on a step is prepared: an
+// item for each question, whose do is empty, below what there is to say of it.
 func itemsToFillIn(s Step, say func(disclose.Question) []string) string {
 	if s.Kind == AskExemption {
 		notes := []string{"what marks and rules leave out, wherever it stands"}
@@ -81,7 +81,7 @@ func itemsToFillIn(s Step, say func(disclose.Question) []string) string {
 	return out.String()
 }
 
-// emptyItem is an item with all the fields that somebody has to fill in.
+// emptyItem returns an item with all the fields that somebody has to fill in.
 func emptyItem(d disclose.Decision) string {
 	item := "  - name: " + record.Quote(d.Name) + "\n"
 	switch {

@@ -10,7 +10,7 @@ import (
 	"casefile/internal/record"
 )
 
-// thing is what kind of thing an attached file is, in words that tell nothing of what it
+// thing returns what kind of thing an attached file is, in words that tell nothing of what it
 // shows: a drawing, a letter. It goes by the entry's words, and then by the file's type.
 func thing(e *record.Entry) string {
 	words := match.Folded(e.Str("what") + " " + e.Headline + " " + e.Str("name"))

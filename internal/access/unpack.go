@@ -21,7 +21,7 @@ const (
 	mostNested  = 4
 )
 
-// unpacked are the names and contents of what a file holds: an archive as office documents are,
+// unpacked returns the names and contents of what a file holds: an archive as office documents are,
 // a compressed file, the parts of a letter by mail. None where it holds nothing.
 func unpacked(data []byte) []string {
 	u := &unpacker{left: maxUnpacked}
@@ -71,7 +71,7 @@ func (u *unpacker) take(src io.Reader, deep int) {
 	}
 }
 
-// contents are the ways to read bytes: as they are, as a page, without the zeros of UTF-16.
+// contents returns the ways to read bytes: as they are, as a page, without the zeros of UTF-16.
 func contents(data []byte) []string {
 	out := []string{string(data)}
 	if bytes.IndexByte(data, '<') >= 0 || bytes.IndexByte(data, '&') >= 0 {

@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// zipped is an archive with one file.
+// zipped returns an archive with one file.
 func zipped(t *testing.T, name string, data []byte) []byte {
 	t.Helper()
 	var out bytes.Buffer
@@ -26,7 +26,7 @@ func zipped(t *testing.T, name string, data []byte) []byte {
 	return out.Bytes()
 }
 
-// squeezed is a file as gzip writes it.
+// squeezed returns a file as gzip writes it.
 func squeezed(t *testing.T, data []byte) []byte {
 	t.Helper()
 	var out bytes.Buffer
@@ -37,7 +37,7 @@ func squeezed(t *testing.T, data []byte) []byte {
 	return out.Bytes()
 }
 
-// taped is a tar with one file.
+// taped returns a tar with one file.
 func taped(t *testing.T, name string, data []byte) []byte {
 	t.Helper()
 	var out bytes.Buffer

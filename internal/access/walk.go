@@ -45,10 +45,10 @@ func (m Making) Walk(by string) (*Walk, error) {
 	return w, err
 }
 
-// Steps are what is asked, in order; Apart changes them.
+// Steps returns what is asked, in order; Apart changes them.
 func (w *Walk) Steps() []Step { return w.steps }
 
-// Counts are how many questions the walk has, by sort.
+// Counts returns how many questions the walk has, by sort.
 func (w *Walk) Counts() Counts { return Count(w.open, w.uncovered, w.making.Request) }
 
 func (w *Walk) lay() {
@@ -73,7 +73,7 @@ func (w *Walk) Apart(names ...string) {
 	w.lay()
 }
 
-// Text is the decision so far, as an entry's text.
+// Text returns the decision so far, as an entry's text.
 func (w *Walk) Text() []byte { return w.Told.Text(w.kind, w.making.Request, w.by) }
 
 // Resume takes up a draft. A text that holds more than answers is none: an editor was at it
@@ -133,7 +133,7 @@ func (w *Walk) Further(m Making) (bool, error) {
 	return len(w.open)+len(w.uncovered) > before, nil
 }
 
-// Begin is the step at which the walk stopped, or else the first that has no answer yet; the
+// Begin returns the step at which the walk stopped, or else the first that has no answer yet; the
 // number of steps where there is none.
 func (w *Walk) Begin() int {
 	at := slices.IndexFunc(w.steps, func(s Step) bool { return s.Key() == w.Told.At })
@@ -143,7 +143,7 @@ func (w *Walk) Begin() int {
 	return at
 }
 
-// Next is the next step that is neither answered nor left open.
+// Next returns the next step that is neither answered nor left open.
 func (w *Walk) Next(at int) int {
 	for at++; at < len(w.steps); at++ {
 		if s := w.steps[at]; !w.Answered(s) && !w.left[s.Key()] {
@@ -188,7 +188,7 @@ func (w *Walk) Settle() {
 // Leave leaves a step open.
 func (w *Walk) Leave(s Step) { w.left[s.Key()] = true }
 
-// Unanswered is how many steps have no answer yet.
+// Unanswered returns how many steps have no answer yet.
 func (w *Walk) Unanswered() int {
 	n := 0
 	for _, s := range w.steps {
@@ -199,8 +199,7 @@ func (w *Walk) Unanswered() int {
 	return n
 }
 
-// StepOf is the step that asks about an answer alone, -1 where nothing asks about it any
-// more.
+// StepOf returns the step that asks about an answer alone, -1 where nothing asks about it any more.
 func (w *Walk) StepOf(answer disclose.Decision) int {
 	if answer.Name != "" {
 		w.Apart(answer.Name)
@@ -212,7 +211,7 @@ func (w *Walk) StepOf(answer disclose.Decision) int {
 	})
 }
 
-// AsBefore is what somebody may take without a word: what they have answered, or what was
+// AsBefore returns what somebody may take without a word: what they have answered, or what was
 // decided for an earlier copy, where it can be decided so for this one.
 func (w *Walk) AsBefore(s Step) (disclose.Decision, bool) {
 	item := s.Items()[0]
@@ -232,8 +231,8 @@ func (w *Walk) AsBefore(s Step) (disclose.Decision, bool) {
 	return d, allowed && Whole(d) && slices.Contains(item.Choices, d.Do)
 }
 
-// AllAsBefore is what somebody may take so for each name of a step; none where there is one
-// of which nothing was decided before.
+// AllAsBefore returns what somebody may take so for each name of a step; none where there is one of
+// which nothing was decided before.
 func (w *Walk) AllAsBefore(s Step) []disclose.Decision {
 	var out []disclose.Decision
 	for _, o := range s.Questions {
@@ -246,7 +245,7 @@ func (w *Walk) AllAsBefore(s Step) []disclose.Decision {
 	return out
 }
 
-// Exemptions are those by which this copy may leave something out.
+// Exemptions returns those by which this copy may leave something out.
 func (w *Walk) Exemptions() []string { return ExemptionsFor(w.making.Request, w.making.Agency) }
 
 // Forget takes an answer out.
@@ -256,7 +255,7 @@ func (w *Walk) Forget(answer disclose.Decision) {
 	})
 }
 
-// Decline is how the request is ended without a copy.
+// Decline returns how the request is ended without a copy.
 func (w *Walk) Decline() string {
 	return w.making.decline()
 }

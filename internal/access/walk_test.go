@@ -7,7 +7,7 @@ import (
 	"casefile/internal/disclose"
 )
 
-// walkOf is a walk through the questions of a case.
+// walkOf returns a walk through the questions of a case.
 func walkOf(t *testing.T, r *records) *Walk {
 	t.Helper()
 	w, err := r.making().Walk("Asha Rao")

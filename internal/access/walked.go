@@ -21,7 +21,7 @@ type Walked struct {
 	shown map[disclose.Decision]string // of each name and entry, where it had come up
 }
 
-// itemIn is what a decision is about, alone.
+// itemIn returns what a decision is about, alone.
 func itemIn(d disclose.Decision) disclose.Decision {
 	return disclose.Decision{Name: d.Name, Entry: d.Entry}
 }
@@ -34,7 +34,7 @@ func sameItem(a, b disclose.Decision) bool {
 	return a.Name == b.Name && a.Entry == b.Entry
 }
 
-// Of is what was decided about the same as another decision, and whether anything was.
+// Of returns what was decided about the same as another decision, and whether anything was.
 func (w Walked) Of(item disclose.Decision) (disclose.Decision, bool) {
 	at := slices.IndexFunc(w.Answers, func(d disclose.Decision) bool { return sameItem(d, item) })
 	if at < 0 {
@@ -53,7 +53,7 @@ func (w *Walked) Decide(d disclose.Decision) {
 	w.Answers[at] = d
 }
 
-// ReasonBefore is the reason given last for deciding likewise about another name, or another
+// ReasonBefore returns the reason given last for deciding likewise about another name, or another
 // entry; "" where there is none. Reasons that are only usual for some are none for others.
 func (w Walked) ReasonBefore(d disclose.Decision, usual ...string) string {
 	for _, o := range slices.Backward(w.Answers) {
@@ -72,7 +72,7 @@ func Whole(d disclose.Decision) bool {
 	return d.Do != "" && d.Reason != "" && (!leaves || d.Exemption != "")
 }
 
-// Decided is what was decided of an item, and whether that is whole and can be done.
+// Decided returns what was decided of an item, and whether that is whole and can be done.
 func (w Walked) Decided(item Item) (disclose.Decision, bool) {
 	d, ok := w.Of(item.Decision)
 	return d, ok && Whole(d) && slices.Contains(item.Choices, d.Do)
@@ -86,7 +86,7 @@ func (w Walked) Answered(s Step) bool {
 	})
 }
 
-// Begun are the names of groups of which some are decided and others are not: they are asked
+// Begun returns the names of groups of which some are decided and others are not: they are asked
 // about one by one where a walk goes on.
 func (w Walked) Begun(steps []Step) []string {
 	var out []string
@@ -105,7 +105,7 @@ func (w Walked) Begun(steps []Step) []string {
 	return out
 }
 
-// Text is the decision as an entry's text, for the request that it is about. A walk that was
+// Text returns the decision as an entry's text, for the request that it is about. A walk that was
 // broken off is one too.
 func (w Walked) Text(decision *record.Kind, r *cases.Access, by string) []byte {
 	return record.WithStop(w.text(decision, r, by), w.At)
@@ -120,7 +120,7 @@ func (w Walked) text(decision *record.Kind, r *cases.Access, by string) []byte {
 	return decisionText(decision, r, given, items.String())
 }
 
-// itemLines are the lines of front matter of one decision.
+// itemLines returns the lines of front matter of one decision.
 func itemLines(d disclose.Decision) string {
 	var out strings.Builder
 	begin := "  - "

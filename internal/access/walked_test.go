@@ -8,7 +8,7 @@ import (
 	"casefile/internal/disclose"
 )
 
-// halfWay is a walk that was broken off at a person.
+// halfWay returns a walk that was broken off at a person.
 func halfWay() Walked {
 	return Walked{On: "2026-03-06", At: "person Dana Kerr", Rationale: "weighed: each by itself",
 		Answers: []disclose.Decision{

@@ -55,7 +55,7 @@ func TestSearchAgrees(t *testing.T) {
 	}
 }
 
-// differing are a few entries that only one of two lists has.
+// differing returns a few entries that only one of two lists has.
 func differing(got, want []string) string {
 	only := func(a, b []string) (out []string) {
 		for _, id := range a {
@@ -114,14 +114,14 @@ var (
 	owner   = pattern.Of(`'s\b`)
 )
 
-// twoWays are a line of a text with the halves of well-being apart, and with them joined. An
+// twoWays returns a line of a text with the halves of well-being apart, and with them joined. An
 // owner's s is left out of the first.
 func twoWays(line string) []string {
 	apart := owner().ReplaceAllString(line, "")
 	return []string{soughtWays(apart)[0], soughtWays(line)[1]}
 }
 
-// soughtWays are what is typed, apart and joined.
+// soughtWays returns what is typed, apart and joined.
 func soughtWays(typed string) []string {
 	s := strings.ReplaceAll(accents.Replace(strings.ToLower(typed)), "'", "")
 	return []string{spaced(plainly.Replace(s)),
@@ -135,13 +135,13 @@ func spaced(s string) string {
 	}), " ")
 }
 
-// flatWay is a line without accents, apostrophes and hyphens.
+// flatWay returns a line without accents, apostrophes and hyphens.
 func flatWay(line string) []string {
 	s := plainly.Replace(accents.Replace(strings.ToLower(line)))
 	return []string{strings.NewReplacer("'", "", "-", "").Replace(s)}
 }
 
-// asTyped are a line as it is, and as it is without accents.
+// asTyped returns a line as it is, and as it is without accents.
 func asTyped(line string) []string {
 	return []string{line, plainly.Replace(accents.Replace(line))}
 }
@@ -272,7 +272,7 @@ func (e *export) remove(t *testing.T) {
 	}
 }
 
-// found are the entries in which rg finds something.
+// found returns the entries in which rg finds something.
 func (e *export) found(t *testing.T, args []string) []string {
 	t.Helper()
 	cmd := exec.Command("rg", append([]string{"--no-config", "-n", "--no-heading",
@@ -297,7 +297,7 @@ func (e *export) found(t *testing.T, args []string) []string {
 	return slices.Compact(all)
 }
 
-// found are the entries that casefile finds for judith, who reads all.
+// found returns the entries that casefile finds for judith, who reads all.
 func found(t *testing.T, dir, flag, typed string) []string {
 	t.Helper()
 	var out bytes.Buffer

@@ -19,7 +19,7 @@ import (
 // each makes a small one of its own.
 const dataVariable = "CASEFILE_BENCH"
 
-// data is where the records are, judged already.
+// data returns where the records are, judged already.
 func data(tb testing.TB, otherwise Size) (dir string, f Facts) {
 	tb.Helper()
 	dir = os.Getenv(dataVariable)
@@ -97,8 +97,8 @@ func BenchmarkCommand(b *testing.B) {
 	}
 }
 
-// environment is what the commands of a member see: the data, and nothing of the
-// person's who runs the benchmarks.
+// environment returns what the commands of a member see: the data, and nothing of the person's who
+// runs the benchmarks.
 func environment(dir, member string) func(string) string {
 	values := map[string]string{
 		"XDG_CONFIG_HOME": filepath.Join(dir, "people", member),
@@ -126,5 +126,5 @@ func BenchmarkParseDocket(b *testing.B) {
 	}
 }
 
-// wall is the clock of a run: a Friday afternoon.
+// wall returns the clock of a run: a Friday afternoon.
 func wall() time.Time { return time.Date(2026, time.March, 6, 17, 40, 12, 0, time.UTC) }

@@ -21,8 +21,8 @@ type spent struct {
 // errNotThere says that the program has no such command, or not with these words, yet.
 var errNotThere = errors.New("not there yet")
 
-// findingCodes are the exit codes of a command of ours that did what was asked: something
-// was found, or is due.
+// findingCodes returns the exit codes of a command of ours that did what was asked: something was
+// found, or is due.
 func findingCodes() []int { return []int{20, 25} }
 
 // command makes a command of a line of words. Variables of the environment are filled in,

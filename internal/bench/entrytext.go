@@ -15,7 +15,7 @@ var plot = []string{
 	record.KindContact, record.KindContact, record.KindNote, record.KindContact,
 }
 
-// kindOf is the kind of a case's n-th entry, from 1. One action in 16 is never answered, and
+// kindOf returns the kind of a case's n-th entry, from 1. One action in 16 is never answered, and
 // one case in 16 has a decision, which waits for a manager.
 func kindOf(number, n int) string {
 	kind := plot[(n-1)%len(plot)]
@@ -28,7 +28,7 @@ func kindOf(number, n int) string {
 	return kind
 }
 
-// drawnText is the n-th entry of a case, of some 150 words, as a worker types it. action is
+// drawnText returns the n-th entry of a case, of some 150 words, as a worker types it. action is
 // the case's last action, which a result names.
 func drawnText(words lexicon, number, n int, when time.Time, action record.ID) (kind, text string) {
 	p := newProse(words, number, n, when)
@@ -41,7 +41,7 @@ func drawnText(words lexicon, number, n int, when time.Time, action record.ID) (
 	return kind, "---\n" + head + fields + "---\n" + body
 }
 
-// fields are those of a kind beyond the ones that all share.
+// fields returns those of a kind beyond the ones that all share.
 func (p *prose) fields(kind string, when time.Time, action record.ID) string {
 	day := when.Format(time.DateOnly)
 	switch kind {
@@ -67,7 +67,7 @@ func (p *prose) fields(kind string, when time.Time, action record.ID) string {
 	return ""
 }
 
-// profileText is the profile of the child of a case.
+// profileText returns the profile of the child of a case.
 func profileText(words lexicon, number int, when time.Time) string {
 	p := newProse(words, number, 0, when)
 	p.even = true

@@ -47,7 +47,7 @@ func book(tb testing.TB, dir string, f Facts) *casebook.Book {
 	return b
 }
 
-// small is an agency of two weeks, with all that happens in a large one.
+// small returns an agency of two weeks, with all that happens in a large one.
 func small() Size { return Size{Weeks: 2, Entries: 20, Long: 31} }
 
 // TestGenerate lets the judge pass every commit of two weeks, and opens the

@@ -33,7 +33,7 @@ type part struct {
 // past are the cases that were opened in each week so far.
 type past [][]*made
 
-// openedIn are the cases of a week's openings; none where nothing was opened then.
+// openedIn returns the cases of a week's openings; none where nothing was opened then.
 func (p past) openedIn(week int) []*made {
 	if week < 0 || week >= len(p) {
 		return nil
@@ -41,7 +41,7 @@ func (p past) openedIn(week int) []*made {
 	return p[week]
 }
 
-// week are the commits of one week, in the order of their times.
+// week returns the commits of one week, in the order of their times.
 func (a *agency) week(week int, opened past) ([]step, error) {
 	var steps []step
 	for place, m := range opened.openedIn(week) {
@@ -90,7 +90,7 @@ func (a *agency) endorsing(week int, cases []*made) step {
 	return s
 }
 
-// additions are a week's share of the long case's further entries.
+// additions returns a week's share of the long case's further entries.
 func (a *agency) additions(week int, long *made) ([]step, error) {
 	all, weeks := a.size.Long-a.size.Entries, a.size.allWeeks()
 	first, end := all*week/weeks, all*(week+1)/weeks
@@ -139,7 +139,7 @@ func (m *made) endorse(rules *policy.Policy) part {
 	return entryPart(after, m.signed, []verify.EndorseTrailer{t})
 }
 
-// entryPart is the part of a case that gets one entry.
+// entryPart returns the part of a case that gets one entry.
 func entryPart(d record.Docket, w written, endorses []verify.EndorseTrailer) part {
 	return part{d,
 		verify.CaseTrailers{Case: d.Case,

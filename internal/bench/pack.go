@@ -115,8 +115,8 @@ func typeAndSize(kind byte, size int) []byte {
 	return out
 }
 
-// backwards is a distance, most significant 7 bits first, each continued byte
-// standing for one more.
+// backwards returns a distance, most significant 7 bits first, each continued byte standing for one
+// more.
 func backwards(n int64) []byte {
 	out := []byte{byte(n & 127)}
 	for n >>= 7; n > 0; n >>= 7 {
@@ -126,7 +126,7 @@ func backwards(n int64) []byte {
 	return out
 }
 
-// difference is a delta that keeps what both begin and end with.
+// difference returns a delta that keeps what both begin and end with.
 func difference(base, data []byte) []byte {
 	most := min(len(base), len(data))
 	head := 0

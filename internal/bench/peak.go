@@ -26,8 +26,8 @@ func watched(cmd *exec.Cmd) (kib int64, err error) {
 	}
 }
 
-// heldAtMost is the greatest resident set of a process so far, in KiB (VmHWM of
-// proc(5)); 0 where it has ended or the system has no such file.
+// heldAtMost returns the greatest resident set of a process so far, in KiB (VmHWM of proc(5)); 0
+// where it has ended or the system has no such file.
 func heldAtMost(pid int) int64 {
 	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {

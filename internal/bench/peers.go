@@ -179,7 +179,7 @@ func Sealed(ctx context.Context, repo, member string, out io.Writer) error {
 	return err
 }
 
-// said is what git answers.
+// said returns what git answers.
 func said(ctx context.Context, repo string, args ...string) (string, error) {
 	cmd := exec.CommandContext(ctx, "git", append([]string{"--git-dir=" + repo}, args...)...)
 	cmd.Stderr = os.Stderr

@@ -42,8 +42,8 @@ var roles = []struct {
 	{"Joan Keane", "owen", []team.Role{team.Caseworker}},
 }
 
-// workers are the ids of the caseworkers, in the order of the table; asha, the
-// first, is the one whom the benchmarks work as.
+// workers returns the ids of the caseworkers, in the order of the table; asha, the first, is the
+// one whom the benchmarks work as.
 func workers() []string {
 	var out []string
 	for _, r := range roles {

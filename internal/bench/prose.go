@@ -68,7 +68,7 @@ func (p *prose) name() string {
 	return prefix + strings.TrimSuffix(middles[n], "-") + suffix
 }
 
-// surname is a name, one in sixteen of two with a hyphen, one in sixteen with an apostrophe.
+// surname returns a name, one in sixteen of two with a hyphen, one in sixteen with an apostrophe.
 func (p *prose) surname() string {
 	switch p.dice.IntN(16) {
 	case 0:
@@ -136,7 +136,7 @@ func capital(s string) string {
 	return s
 }
 
-// facts are so many numbered statements, of two sentences each.
+// facts returns so many numbered statements, of two sentences each.
 func (p *prose) facts(n int) string {
 	var b strings.Builder
 	for i := range n {

@@ -76,7 +76,7 @@ func (q *queries) draw() []query {
 	return drawn
 }
 
-// forms are what of a body is looked for as it stands there, with an expression for each.
+// forms returns what of a body is looked for as it stands there, with an expression for each.
 func forms() [][2]string {
 	return [][2]string{
 		{"phrase", `[A-Za-z]{3,} [a-z]{3,} [a-z]{3,}`}, {"part", `[a-z]{2} [a-z]{3}`},
@@ -111,7 +111,7 @@ func (q *queries) rarest(kind string, n int) []query {
 	return fit[:min(n, len(fit))]
 }
 
-// plainWord says whether a word is of plain letters, small after the first: no ID, no accent.
+// plainWord reports whether a word is of plain letters, small after the first: no ID, no accent.
 func plainWord(w string) bool {
 	return !strings.ContainsFunc(w[1:], func(r rune) bool { return r < 'a' || r > 'z' })
 }

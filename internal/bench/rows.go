@@ -19,14 +19,14 @@ const (
 	lists = "$WORK/bare.git/casefile/lists/"
 )
 
-// Rows are the lines of the table. The order matters: what needs no index comes before the
+// Rows returns the lines of the table. The order matters: what needs no index comes before the
 // index is made, and what wears the records out comes last.
 func Rows() []Row {
 	return slices.Concat(writing(), reading(), overMany(), seeking(), freshly(), history(),
 		ending())
 }
 
-// RowsOf are the rows whose work has one of some pieces, as in verify|sync, in their order.
+// RowsOf returns the rows whose work has one of some pieces, as in verify|sync, in their order.
 func RowsOf(pieces string) []Row {
 	var chosen []Row
 	for _, r := range Rows() {
@@ -105,7 +105,7 @@ func overMany() []Row {
 			Peer: "sh $HERE/chronology.sh", Reach: Reach{Most: 0.015}})
 }
 
-// search is a search by a file of words.
+// search returns a search by a file of words.
 func search(flag, file string) string {
 	return bare + "search " + flag + " - <$WORK/" + file
 }

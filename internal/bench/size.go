@@ -19,7 +19,7 @@ type Size struct {
 	Long    int // entries of the first case; no fewer than Entries
 }
 
-// Cases is how many there are.
+// Cases returns how many there are.
 func (s Size) Cases() int { return s.Weeks * casesAWeek }
 
 // generation changes with what Generate does beside drawing texts.
@@ -51,31 +51,31 @@ func (s Size) Key() string {
 
 func (s Size) allWeeks() int { return s.Weeks + s.Entries - 1 }
 
-// slots is how many commits a week has room for: all openings, then the second entries, and
-// so on; closings, one endorsing, and the additions to the long case.
+// slots returns how many commits a week has room for: all openings, then the second entries, and so
+// on; closings, one endorsing, and the additions to the long case.
 func (s Size) slots() int { return casesAWeek*s.Entries + closesAWeek + 1 + s.longAWeek() }
 
-// longAWeek is how many additions the long case gets in a week, at most.
+// longAWeek returns how many additions the long case gets in a week, at most.
 func (s Size) longAWeek() int { return (s.Long - s.Entries + s.allWeeks() - 1) / s.allWeeks() }
 
-// pace is the time between two commits. A week of so much work would take more than its
-// seven days: it has eighteen, or fewer where all of them would take more than ten years.
+// pace returns the time between two commits. A week of so much work would take more than its seven
+// days: it has eighteen, or fewer where all of them would take more than ten years.
 func (s Size) pace() time.Duration {
 	const years, week = 87_000 * time.Hour, 435 * time.Hour
 	whole := min(years, time.Duration(s.allWeeks())*week)
 	return (whole / time.Duration(s.allWeeks()*s.slots())).Truncate(time.Second)
 }
 
-// at is the time of a week's n-th commit.
+// at returns the time of a week's n-th commit.
 func (s Size) at(week, n int) time.Time {
 	return founded().Add(time.Duration(1+week*s.slots()+n) * s.pace())
 }
 
-// atEntry is the time of the n-th entry of a case, from 0, by the week of its opening and
-// its place there.
+// atEntry returns the time of the n-th entry of a case, from 0, by the week of its opening and its
+// place there.
 func (s Size) atEntry(opened, place, n int) time.Time { return s.at(opened+n, casesAWeek*n+place) }
 
-// after is the time of a week's n-th commit that adds no entry to a case's first ones.
+// after returns the time of a week's n-th commit that adds no entry to a case's first ones.
 func (s Size) after(week, n int) time.Time { return s.at(week, casesAWeek*s.Entries+n) }
 
 func (s Size) atClosing(week, place int) time.Time { return s.after(week, place/eachCloses) }

@@ -145,7 +145,7 @@ func (t *Table) print(r Row, f figures, err error) {
 	}
 }
 
-// line is a row with its figures.
+// line returns a row with its figures.
 func (t *Table) line(r Row, f figures) string {
 	reach, misses := t.judge(r, f)
 	t.count(r, f, reach, misses)

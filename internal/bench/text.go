@@ -60,7 +60,7 @@ func endorsementText(target written) string {
 		string(target.id), target.sha256)
 }
 
-// EntryText is a contact or a note of about 2,000 bytes, as the benchmarks add one more.
+// EntryText returns a contact or a note of about 2,000 bytes, as the benchmarks add one more.
 func EntryText(number int, day time.Time) (kind, text string) {
 	kind = record.KindNote
 	fields := ""

@@ -61,8 +61,8 @@ func (b *Book) Access(ctx context.Context, id record.ID) ([]Access, error) {
 	return out, nil
 }
 
-// keyFacts are those of every wrapped key that the docket lists. An index that
-// lacks one is damaged, and is made anew.
+// keyFacts returns those of every wrapped key that the docket lists. An index that lacks one is
+// damaged, and is made anew.
 func (b *Book) keyFacts(ctx context.Context, d *record.Docket) (*verify.CaseFacts, error) {
 	facts, err := b.Facts(d.Case)
 	if err != nil || knowsKeys(facts, d) {
@@ -94,7 +94,7 @@ func knowsKeys(facts *verify.CaseFacts, d *record.Docket) bool {
 	return true
 }
 
-// keyCommits are those that listed new keys, in the order of history.
+// keyCommits returns those that listed new keys, in the order of history.
 func keyCommits(facts *verify.CaseFacts) []string {
 	var out []string
 	if facts == nil {
@@ -174,8 +174,8 @@ func (b *Book) couldRead(ctx context.Context, d *record.Docket, member string) (
 	return entries, files, nil
 }
 
-// openedBy says whether the keys of some epochs open an entry, as it was first
-// sealed or as it is sealed now.
+// openedBy reports whether the keys of some epochs open an entry, as it was first sealed or as it
+// is sealed now.
 func (b *Book) openedBy(ctx context.Context, id record.ID, held []int, e verify.EntryFact) (
 	bool, error,
 ) {
@@ -187,7 +187,7 @@ func (b *Book) openedBy(ctx context.Context, id record.ID, held []int, e verify.
 	return slices.Contains(held, epoch), err
 }
 
-// epochOf is the epoch that a commit's entries are sealed to: its newest.
+// epochOf returns the epoch that a commit's entries are sealed to: its newest.
 func (b *Book) epochOf(ctx context.Context, id record.ID, commit string) (int, error) {
 	d, err := ledger.DocketAt(ctx, b.repo.Reader, commit, id)
 	if errors.Is(err, ErrNotFound) {

@@ -35,10 +35,10 @@ type ActFlag struct {
 	Value string `json:"value,omitempty"`
 }
 
-// OnCase is an act on one case.
+// OnCase returns an act on one case.
 func OnCase(do string, id record.ID) Act { return Act{Do: do, On: []ActOn{{Case: id}}} }
 
-// OnEntries is an act on entries.
+// OnEntries returns an act on entries.
 func OnEntries(do string, refs ...record.Ref) Act {
 	a := Act{Do: do}
 	for _, r := range refs {
@@ -47,7 +47,7 @@ func OnEntries(do string, refs ...record.Ref) Act {
 	return a
 }
 
-// OfKind is the act that records an entry of a kind by the kind's own name.
+// OfKind returns the act that records an entry of a kind by the kind's own name.
 func OfKind(kind string, id record.ID) Act {
 	a := OnCase(actKind, id)
 	a.Kind = kind
@@ -73,7 +73,7 @@ func (a Act) Set(flag string, yes bool) Act {
 // None says that no command is known by which the text is taken up.
 func (a Act) None() bool { return a.Do == "" }
 
-// Words are the arguments of the program that do it, one by one: nothing ever splits them.
+// Words returns the arguments of the program that do it, one by one: nothing ever splits them.
 func (a Act) Words() []string {
 	do := strings.Fields(a.Do)
 	if a.Do == actKind {
@@ -101,7 +101,7 @@ func (a Act) Words() []string {
 	return words
 }
 
-// String is the command as a person types it, with a word in capitals for what only they can
+// String returns the command as a person types it, with a word in capitals for what only they can
 // say. All that it holds was checked, so that nothing in it has to be quoted.
 func (a Act) String() string {
 	if a.Check() != nil || a.None() {
@@ -114,14 +114,14 @@ func (a Act) String() string {
 	return strings.Join(words, " ")
 }
 
-// Lacks is what the command needs besides and nothing keeps: a path, say.
+// Lacks returns what the command needs besides and nothing keeps: a path, say.
 func (a Act) Lacks() string { return acts()[a.Do].lacks }
 
 // Authority says that it does more than record somebody's words: whoever takes it up again is
 // asked.
 func (a Act) Authority() bool { return acts()[a.Do].authority }
 
-// String is as all commands take it.
+// String returns as all commands take it.
 func (o ActOn) String() string {
 	if o.Typed != "" {
 		return o.Typed
@@ -132,7 +132,7 @@ func (o ActOn) String() string {
 	return record.Ref{Case: o.Case, Entry: o.Entry}.String()
 }
 
-// Cases are those that it is about, each once.
+// Cases returns those that it is about, each once.
 func (a Act) Cases() []record.ID {
 	var out []record.ID
 	add := func(id record.ID) {
@@ -152,7 +152,7 @@ func (a Act) Cases() []record.ID {
 	return out
 }
 
-// onlyAbout is what is left of an act that can't be done: what it is about.
+// onlyAbout returns what is left of an act that can't be done: what it is about.
 func (a Act) onlyAbout() Act {
 	valid := func(on ActOn) bool { return on.check() == nil }
 	var out Act
@@ -170,7 +170,7 @@ func (a Act) onlyAbout() Act {
 	return out
 }
 
-// checked is the act, or what it is about where it can't be done.
+// checked returns the act, or what it is about where it can't be done.
 func (a Act) checked() Act {
 	if a.Check() != nil {
 		return a.onlyAbout()

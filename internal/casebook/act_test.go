@@ -62,7 +62,7 @@ func TestActForAnEntry(t *testing.T) {
 	}
 }
 
-// typed is an act on what a person typed, where nobody looked it up.
+// typed returns an act on what a person typed, where nobody looked it up.
 func typed(do, word string) Act {
 	a := Act{Do: do, On: []ActOn{{Typed: word}}}
 	if do == actKind {

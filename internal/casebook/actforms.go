@@ -45,7 +45,7 @@ const (
 // manyEntries is how many entries one act may name.
 const manyEntries = 1000
 
-// acts are all commands that a draft may be of, or that a conflict may ask for.
+// acts returns all commands that a draft may be of, or that a conflict may ask for.
 func acts() map[string]actForm {
 	ofCase := actForm{least: 1, most: 1, on: onCase}
 	acting := ofCase

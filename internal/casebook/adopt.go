@@ -75,7 +75,7 @@ func (b *Book) adoptOnce(ctx context.Context) (*Joined, error) {
 	return j, b.moveOn(ctx, next, true, keep)
 }
 
-// orphans are the operations of members who left that main lacks, oldest first.
+// orphans returns the operations of members who left that main lacks, oldest first.
 func (b *Book) orphans(ctx context.Context) ([]original, error) {
 	tips := map[string]bool{}
 	for _, prefix := range []string{ledger.AdoptPrefix, ledger.UnpushedPrefix,
@@ -128,7 +128,7 @@ func (b *Book) BringOrphanKeys(ctx context.Context, from *store.Repo) error {
 	return b.bringKeys(ctx, from, list)
 }
 
-// soundBeyond gives the commits of another line that main lacks, up to the first that breaks a
+// soundBeyond returns the commits of another line that main lacks, up to the first that breaks a
 // rule. A copy that is fetched to be adopted may hold any bytes, and only operations as this
 // program writes them are replayed.
 func (b *Book) soundBeyond(ctx context.Context, tip string) ([]string, error) {
@@ -165,7 +165,7 @@ func (b *Book) soundBeyond(ctx context.Context, tip string) ([]string, error) {
 	return line, nil
 }
 
-// AdoptedRefs are those to fetch from the copy of a member who left.
+// AdoptedRefs returns those to fetch from the copy of a member who left.
 func AdoptedRefs() []string {
 	return []string{
 		"+" + ledger.MainRef + ":" + ledger.AdoptPrefix + "main",

@@ -14,8 +14,8 @@ import (
 	"casefile/internal/team"
 )
 
-// orphaned is the office, where carl has left since, and carl's own copy, from
-// before; both have a case of asha's that carl may read.
+// orphaned returns the office, where carl has left since, and carl's own copy, from before; both
+// have a case of asha's that carl may read.
 func orphaned(t *testing.T) (o, carls *office, id record.ID) {
 	o = newOffice(t)
 	o.join("carl", "Carl Amadi", team.Caseworker)

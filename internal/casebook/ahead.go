@@ -34,9 +34,9 @@ type limited struct {
 	limit  time.Time
 }
 
-// lastBy is the time of the last commit before one that is not dated after a limit; that of
-// the introduction where all are. By a clock of 1970 every commit is after it: the book
-// remembers the answers, so that the line is walked once and not once for each entry.
+// lastBy returns the time of the last commit before one that is not dated after a limit; that of
+// the introduction where all are. By a clock of 1970 every commit is after it: the book remembers
+// the answers, so that the line is walked once and not once for each entry.
 func (b *Book) lastBy(ctx context.Context, commit string, limit time.Time) (time.Time, error) {
 	if b.lastRight == nil {
 		b.lastRight = map[limited]time.Time{}

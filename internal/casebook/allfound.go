@@ -26,8 +26,8 @@ func (b *Book) AllFound(
 	return unlessTold(found, more)
 }
 
-// inText gives the errors in findings on an entry, as findings on its text. Advice is left out, as
-// it may follow from the errors. So is a link that leads nowhere, as the text's own findings say
+// inText returns the errors in findings on an entry, as findings on its text. Advice is left out,
+// as it may follow from the errors. So is a link that leads nowhere, as the text's own findings say
 // where it stands.
 func inText(
 	checked record.Findings, p *Prepared, file string, told record.Findings,
@@ -79,7 +79,7 @@ func (b *Book) readAsFar(ctx context.Context, w Writing) (*Prepared, record.Find
 	return &Prepared{Entry: e, SHA256: seal.Commitment(text)}, named(found, w.File)
 }
 
-// tooLarge is the finding on an entry that no envelope takes.
+// tooLarge returns the finding on an entry that no envelope takes.
 func tooLarge() record.Finding {
 	return record.Finding{Rule: record.RuleTooLarge, Severity: record.Error,
 		Found: "the entry has more than 65,536 bytes",

@@ -78,7 +78,7 @@ func namesOf(keys []*seal.Identity) map[*seal.Identity]string {
 	return out
 }
 
-// keeping gives what is to be kept of an entry of those that were opened; nil where its text
+// keeping returns what is to be kept of an entry of those that were opened; nil where its text
 // would not be the same again, or there is no index to keep it.
 func (l *lists) keeping(all opened) func(record.ID) []byte {
 	if l == nil {
@@ -111,12 +111,12 @@ func (l *lists) keeping(all opened) func(record.ID) []byte {
 	}
 }
 
-// text is the text of an entry, as it was sealed.
+// text returns the text of an entry, as it was sealed.
 func (k *decodedEntry) text(sought string) ([]byte, error) {
 	return seal.Pad([]byte(search.Whole(sought, k.Cuts)))
 }
 
-// atHand is what my index has of the entries of a case.
+// atHand returns what my index has of the entries of a case.
 func (b *Book) atHand(ctx context.Context, id record.ID) *atHand {
 	l := b.listsOpened(ctx, false)
 	if l == nil {
@@ -134,7 +134,7 @@ func (b *Book) atHand(ctx context.Context, id record.ID) *atHand {
 	return h
 }
 
-// with is what is at hand of what these keys open.
+// with returns what is at hand of what these keys open.
 func (h *atHand) with(keys []*seal.Identity) *atHand {
 	if h != nil {
 		h.keys = namesOf(keys)
@@ -142,7 +142,7 @@ func (h *atHand) with(keys []*seal.Identity) *atHand {
 	return h
 }
 
-// text is that of a sealed file; nil where it must be opened.
+// text returns that of a sealed file; nil where it must be opened.
 func (h *atHand) text(c plain.Case, f sealedFile) *plain.Text {
 	if h == nil {
 		return nil

@@ -66,8 +66,8 @@ func hasEnd(ctx context.Context, repo *store.Repo, tip string, d *record.Docket,
 	return err == nil && there.Status == record.Destroyed
 }
 
-// disposalAccepted says whether a case is destroyed in the record and, where there
-// is a remote, in what the remote was last known to have.
+// disposalAccepted reports whether a case is destroyed in the record and, where there is a remote,
+// in what the remote was last known to have.
 func (b *Book) disposalAccepted(ctx context.Context, id record.ID) (bool, error) {
 	d, err := b.Docket(ctx, id)
 	if err != nil {
@@ -79,7 +79,7 @@ func (b *Book) disposalAccepted(ctx context.Context, id record.ID) (bool, error)
 	return b.remoteDestroyed(ctx, id)
 }
 
-// remoteDestroyed says whether a case is destroyed in what the remote was last known to have, or
+// remoteDestroyed reports whether a case is destroyed in what the remote was last known to have, or
 // there is no remote.
 func (b *Book) remoteDestroyed(ctx context.Context, id record.ID) (bool, error) {
 	last, alone, err := b.lastOfRemote(ctx)
@@ -90,8 +90,8 @@ func (b *Book) remoteDestroyed(ctx context.Context, id record.ID) (bool, error) 
 	return err == nil && there.Status == record.Destroyed, err
 }
 
-// lastOfRemote is the tip that the remote was last known to have, "" where nothing is
-// known of it; alone says that there is no remote.
+// lastOfRemote returns the tip that the remote was last known to have, "" where nothing is known of
+// it; alone says that there is no remote.
 func (b *Book) lastOfRemote(ctx context.Context) (last string, alone bool, err error) {
 	url, err := b.repo.Remote(ctx, ledger.RemoteName)
 	if err != nil || url == "" {

@@ -189,7 +189,7 @@ func (f *attachedFiles) faults(ctx context.Context) ([]verify.Fault, error) {
 	return out, nil
 }
 
-// texts are those that are what history says, and that no other text contradicts.
+// texts returns those that are what history says, and that no other text contradicts.
 func (f *attachedFiles) texts() []*plain.Text {
 	var out []*plain.Text
 	for i, t := range f.all.texts {

@@ -20,7 +20,7 @@ const (
 	BackupWhole = "whole"
 )
 
-// BackupNote is the path of the note in a backup's folder.
+// BackupNote returns the path of the note in a backup's folder.
 func BackupNote(folder string) string { return filepath.Join(folder, "casefile", "backup") }
 
 // NoteBackup writes into a folder how far its backup has come.
@@ -32,9 +32,9 @@ func NoteBackup(folder, word string) error {
 	return store.WriteFile(path, 0o644, store.Content([]byte(word+"\n")))
 }
 
-// BackupIn is what the note in a folder says; "" where it is no backup. Whatever else lies
-// there, as a damaged disk leaves it, is the note of a whole one: nobody records in it, and
-// nothing of it is made anew unasked.
+// BackupIn returns what the note in a folder says; "" where it is no backup. Whatever else lies
+// there, as a damaged disk leaves it, is the note of a whole one: nobody records in it, and nothing
+// of it is made anew unasked.
 func BackupIn(folder string) string {
 	path := BackupNote(folder)
 	if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {

@@ -20,7 +20,7 @@ type BadKey struct {
 	Err   error
 }
 
-// myKeys are the keys of a case that I hold, that of the newest epoch first, and those of them
+// myKeys returns the keys of a case that I hold, that of the newest epoch first, and those of them
 // that open nothing. One that opens nothing hides no other. An error is about all of them.
 func (b *Book) myKeys(ctx context.Context, d *record.Docket) (
 	good []*seal.Identity, bad []BadKey, err error,
@@ -139,7 +139,7 @@ func (p *parent) withdraw(d record.Docket) (*CaseChange, []BadKey, error) {
 	return &CaseChange{Docket: verify.AfterWithdraw(d, p.me.ID)}, bad, nil
 }
 
-// GrantRight is the operation to ask the roster for: any reader lets in a key worker who can't
+// GrantRight returns the operation to ask the roster for: any reader lets in a key worker who can't
 // read.
 func GrantRight(d *record.Docket, members []string) string {
 	if kw := d.KeyWorker; kw != "" && !d.Reads(kw) && slices.Equal(members, []string{kw}) {

@@ -14,7 +14,7 @@ import (
 	"casefile/internal/verify"
 )
 
-// badlyRevoked is a case from which mina took nia, giving asha another key than the new one.
+// badlyRevoked returns a case from which mina took nia, giving asha another key than the new one.
 func badlyRevoked(t *testing.T) (*office, record.ID) {
 	o := newOffice(t)
 	o.join("nia", "Nia Lowe", team.Caseworker)

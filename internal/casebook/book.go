@@ -94,13 +94,13 @@ type Options struct {
 	Watch    ledger.Watch  // who wants to see how far long work has come
 }
 
-// ledger are those of the options that concern judged history.
+// ledger returns those of the options that concern judged history.
 func (o Options) ledger() ledger.Options {
 	return ledger.Options{Trust: o.Trust, Reserved: o.Reserved, Builtin: o.Builtin,
 		Mark: o.Mark, Served: o.Served, OwnKey: o.Person.ownKey, Watch: o.Watch}
 }
 
-// ownKey is the key that the person signs with; "" where there is none at hand.
+// ownKey returns the key that the person signs with; "" where there is none at hand.
 func (p Person) ownKey() string {
 	if p.Signer == nil {
 		return ""
@@ -122,19 +122,19 @@ func Open(ctx context.Context, repo *store.Repo, o Options) (*Book, error) {
 	return bookOn(l, o), err
 }
 
-// bookOn is a book on a ledger, which stands already.
+// bookOn returns a book on a ledger, which stands already.
 func bookOn(l *ledger.Ledger, o Options) *Book {
 	l.Repo().KeepApart(seal.WrappedSize) // what a disposal takes out
 	return &Book{Ledger: l, repo: l.Repo(), person: o.Person, clock: o.Clock,
 		noIndex: o.NoIndex, allAnew: o.NoIndex}
 }
 
-// Now is the instant that answers are about: that at which the command runs, or
-// the earlier one at which the book looks.
+// Now returns the instant that answers are about: that at which the command runs, or the earlier
+// one at which the book looks.
 func (b *Book) Now() time.Time { return b.clock.Now }
 
-// Reached is the instant up to which the record is known here: the later of the clock and
-// the newest commit. What stands on main is there, whatever the clock says.
+// Reached returns the instant up to which the record is known here: the later of the clock and the
+// newest commit. What stands on main is there, whatever the clock says.
 func (b *Book) Reached() time.Time {
 	if tip := b.Judge().Reached(); tip.After(b.clock.Now) {
 		return tip
@@ -142,16 +142,16 @@ func (b *Book) Reached() time.Time {
 	return b.clock.Now
 }
 
-// Today is the day that the book is looked at, in the agency's zone.
+// Today returns the day that the book is looked at, in the agency's zone.
 func (b *Book) Today() record.Date { return b.Policy().Today(b.Now()) }
 
-// defaultReaders are who can read a case of a key worker that is opened today; "" for an
+// defaultReaders returns who can read a case of a key worker that is opened today; "" for an
 // intake.
 func (b *Book) defaultReaders(keyWorker string) []string {
 	return b.Team().DefaultReaders(keyWorker, b.Today().String())
 }
 
-// Me is the member whose signing key is at hand.
+// Me returns the member whose signing key is at hand.
 func (b *Book) Me() (team.Member, error) {
 	s, err := b.person.Signer()
 	if err != nil {
@@ -160,7 +160,7 @@ func (b *Book) Me() (team.Member, error) {
 	return b.memberOf(s.PublicKey())
 }
 
-// memberWith is the member whose signing key this ever was: by the roster of now, or by that
+// memberWith returns the member whose signing key this ever was: by the roster of now, or by that
 // of the line that is joined, which may be the first to know a key.
 func (b *Book) memberWith(key string) (team.Member, bool) {
 	m, _, ok := b.TeamNow().BySigningKey(key)
@@ -190,7 +190,7 @@ func (b *Book) meSigning() (team.Member, error) {
 	return b.signerOf(s.PublicKey())
 }
 
-// signerOf is the member who may sign with a key: one that has ended signs nothing any more,
+// signerOf returns the member who may sign with a key: one that has ended signs nothing any more,
 // while its owner reads on with their identity.
 func (b *Book) signerOf(key string) (team.Member, error) {
 	m, err := b.memberOf(key)

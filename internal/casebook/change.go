@@ -187,7 +187,7 @@ type times struct {
 	parent            time.Time // where the commit is dated before it; else zero
 }
 
-// message is the message of a commit with these dates.
+// message returns the message of a commit with these dates.
 func (t times) message(change *Change) verify.Message {
 	m := message(change)
 	if !t.parent.IsZero() {
@@ -196,7 +196,7 @@ func (t times) message(change *Change) verify.Message {
 	return m
 }
 
-// times gives the dates of author and committer. A commit is not dated before its parent, except
+// times returns the dates of author and committer. A commit is not dated before its parent, except
 // where mayPass allows it. The author's date is never after the committer's.
 func (b *Book) times(ctx context.Context, parent time.Time) (t times, err error) {
 	t.author, t.committer = b.AuthorTime(), b.clock.Now.UTC().Truncate(time.Second)
@@ -236,7 +236,7 @@ func (b *Book) mayPass(ctx context.Context, at, parent time.Time) (bool, error) 
 	return err == nil && url == "", err
 }
 
-// AuthorTime is the time at which an entry written now counts as recorded.
+// AuthorTime returns the time at which an entry written now counts as recorded.
 func (b *Book) AuthorTime() time.Time {
 	at := b.clock.AuthorAt
 	if at.IsZero() {
@@ -361,7 +361,7 @@ func (p *parent) sealFileAnew(id record.ID, a Attached, recipient string) (strin
 	})
 }
 
-// recipient gives the recipient to which new entries of a case are sealed: that of its newest
+// recipient returns the recipient to which new entries of a case are sealed: that of its newest
 // epoch.
 func (p *parent) recipient(c *CaseChange) (string, error) {
 	if c.NewEpoch != "" {

@@ -25,7 +25,7 @@ type Clock struct {
 	Again func() time.Time // looks at the clock anew; nil where Now is all there is
 }
 
-// machine is what the machine's own clock showed.
+// machine returns what the machine's own clock showed.
 func (c Clock) machine() time.Time {
 	if c.Machine.IsZero() {
 		return c.Now
@@ -33,7 +33,7 @@ func (c Clock) machine() time.Time {
 	return c.Machine
 }
 
-// says is what the clock says, or what was set apart instead.
+// says returns what the clock says, or what was set apart instead.
 func (c Clock) says() string {
 	words := "this machine's says "
 	if !c.Now.Equal(c.machine()) {
@@ -47,7 +47,7 @@ func (c Clock) ahead() time.Duration {
 	return max(c.Now.Sub(c.machine()), c.AuthorAt.Sub(c.machine()))
 }
 
-// own is the clock with no dates set apart; told says so to whoever set them.
+// own returns the clock with no dates set apart; told says so to whoever set them.
 func (c Clock) own() (own Clock, told string) {
 	told = "the dates set apart lie after this machine's clock; " +
 		"what is recorded bears the clock's time, " + c.machine().UTC().Format(time.RFC3339)
@@ -55,9 +55,9 @@ func (c Clock) own() (own Clock, told string) {
 	return c, told
 }
 
-// Founding is the clock by which new records may begin, where nobody was asked. Dates set
-// apart ahead of the machine's clock give way to it, and told says so; ErrClock where the
-// clock is earlier than the program.
+// Founding returns the clock by which new records may begin, where nobody was asked. Dates set
+// apart ahead of the machine's clock give way to it, and told says so; ErrClock where the clock is
+// earlier than the program.
 func (c Clock) Founding() (founding Clock, told string, err error) {
 	if c.ahead() > verify.ClockSkew {
 		c, told = c.own()
@@ -68,7 +68,7 @@ func (c Clock) Founding() (founding Clock, told string, err error) {
 	return c, told, err
 }
 
-// latest is the clock as it stands by now, which is later than when the command began.
+// latest returns the clock as it stands by now, which is later than when the command began.
 func (c Clock) latest() time.Time {
 	if c.Again == nil {
 		return c.Now
@@ -79,8 +79,8 @@ func (c Clock) latest() time.Time {
 	return c.Now
 }
 
-// ByNow is the instant that it is by the clock which the book signs by: later than Now,
-// which is when the command began.
+// ByNow returns the instant that it is by the clock which the book signs by: later than Now, which
+// is when the command began.
 func (b *Book) ByNow() time.Time { return b.clock.latest() }
 
 // ErrClock says that this machine's clock can't be right, so that nothing is signed by it.
@@ -170,7 +170,7 @@ func (b *Book) ServerClockFault(ctx context.Context, server time.Time) (why stri
 	return Clock{Now: server, Built: b.clock.Built}.fault(begin), err
 }
 
-// begun is when the records begin, as their introduction is dated; zero where none is known.
+// begun returns when the records begin, as their introduction is dated; zero where none is known.
 func (b *Book) begun(ctx context.Context) (time.Time, error) {
 	if b.Intro() == "" {
 		return time.Time{}, nil

@@ -83,7 +83,7 @@ func (b *Book) catchUp(ctx context.Context, c store.Commit, judge *verify.Judge,
 // its lock behind.
 const lingers = 5 * time.Second
 
-// lingering gives a context that ends a while after another one.
+// lingering returns a context that ends a while after another one.
 func lingering(ctx context.Context, while time.Duration) (context.Context, func()) {
 	later, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	stop := context.AfterFunc(ctx, func() { time.AfterFunc(while, cancel) })

@@ -68,7 +68,7 @@ func (b *Book) repeat(ctx context.Context, o original, c verify.CaseTrailers, in
 	return out, nil
 }
 
-// repeatedWithoutText gives the act that repeats an operation that brings no text.
+// repeatedWithoutText returns the act that repeats an operation that brings no text.
 func repeatedWithoutText(op string, id record.ID) (Act, bool) {
 	switch op {
 	case team.OpAccept, team.OpRetain, team.OpDispose:
@@ -81,7 +81,7 @@ func repeatedWithoutText(op string, id record.ID) (Act, bool) {
 	return Act{}, false
 }
 
-// repeatEndorsements gives the acts that repeat the endorsements of a commit, by its trailers.
+// repeatEndorsements returns the acts that repeat the endorsements of a commit, by its trailers.
 func repeatEndorsements(c verify.CaseTrailers) []Repeat {
 	var out []Repeat
 	for _, e := range c.Endorses {
@@ -137,9 +137,9 @@ func (b *Book) haveKey(ctx context.Context, o original, id record.ID) (out []str
 	return out, nil
 }
 
-// actOf gives the act that records an entry again. The act is made from the decoded entry, and only
-// where the entry is what its commit says, so that no claim of a text becomes part of a command.
-// For any other text the act names only the case.
+// actOf returns the act that records an entry again. The act is made from the decoded entry, and
+// only where the entry is what its commit says, so that no claim of a text becomes part of a
+// command. For any other text the act names only the case.
 func (b *Book) actOf(ctx context.Context, o original, c verify.CaseTrailers, id record.ID,
 	text []byte,
 ) (Act, error) {
@@ -192,7 +192,7 @@ func (b *Book) keepDrafts(list []unkept) (undo func(), err error) {
 	return undo, nil
 }
 
-// actFor is the act that records an entry which came under an operation.
+// actFor returns the act that records an entry which came under an operation.
 func actFor(op string, e *record.Entry, c verify.CaseTrailers) Act {
 	switch op {
 	case team.OpOpen:

@@ -63,7 +63,7 @@ func TestConflictKeepsAll(t *testing.T) {
 	}
 }
 
-// blobIn is an entry's sealed file in a commit.
+// blobIn returns an entry's sealed file in a commit.
 func (o *office) blobIn(commit string, id, entry record.ID) string {
 	o.Helper()
 	for _, line := range strings.Split(o.git("ls-tree", "-r", commit, record.CaseFolder(id)+"/"),

@@ -34,7 +34,7 @@ func newDating(p *parent, asked []record.ID, whole bool) *dating {
 	return &dating{parent: p, asked: asked, whole: whole, dates: map[record.ID]record.Date{}}
 }
 
-// change is what becomes of the cases of a chunk.
+// change returns what becomes of the cases of a chunk.
 func (d *dating) change(chunk []record.ID) (*Change, error) {
 	for queue := slices.Clone(chunk); len(queue) > 0; queue = queue[1:] {
 		more, err := d.take(queue[0])
@@ -121,7 +121,7 @@ func (d *dating) settle() {
 	}
 }
 
-// until is the date of one case. The floor is counted from the docket's end of service too,
+// until returns the date of one case. The floor is counted from the docket's end of service too,
 // which the judge goes by.
 func (x *datedCase) until() record.Date {
 	floor := x.docket.ServiceEnded.AddYears(1).YearEnd()
@@ -171,9 +171,9 @@ func (d *dating) mayDate(x *datedCase) error {
 		ErrDenied, x.docket.Case, was, x.until())
 }
 
-// changes are the dockets that change, and those of other cases of the same child of which a
-// look is asked: where a date has changed, and theirs is another. Two cases so come to one
-// date, and then neither asks for a look at the other.
+// changes returns the dockets that change, and those of other cases of the same child of which a
+// look is asked: where a date has changed, and theirs is another. Two cases so come to one date,
+// and then neither asks for a look at the other.
 func (d *dating) changes() (*Change, error) {
 	change := &Change{Op: team.OpRetain}
 	for _, x := range d.list {
@@ -205,7 +205,7 @@ func (d *dating) settled(id record.ID) bool {
 	return slices.ContainsFunc(d.list, func(x *datedCase) bool { return x.docket.Case == id })
 }
 
-// retained is what came of it.
+// retained returns what came of it.
 func (d *dating) retained() *Retained {
 	out := &Retained{Many: Many{Skipped: d.skipped}}
 	for _, x := range d.list {

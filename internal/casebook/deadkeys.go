@@ -60,7 +60,7 @@ type deadCase struct {
 	listed map[string]bool // what its docket lists now
 }
 
-// withDeadEpochs gives those of the cases that have dead epochs.
+// withDeadEpochs returns those of the cases that have dead epochs.
 func (b *Book) withDeadEpochs(ctx context.Context, list []record.ID) (
 	map[record.ID]*deadCase, error) {
 	out := map[record.ID]*deadCase{}
@@ -93,8 +93,8 @@ func (b *Book) addJudgedKeys(dead map[record.ID]*deadCase) error {
 	})
 }
 
-// lastDeadEpoch is the number of the last epoch of which nobody has a key any more. In a destroyed
-// case no epoch is alive; in any other, the last dead epoch is the one before an erasure.
+// lastDeadEpoch returns the number of the last epoch of which nobody has a key any more. In a
+// destroyed case no epoch is alive; in any other, the last dead epoch is the one before an erasure.
 func lastDeadEpoch(d *record.Docket) int {
 	if d.Status == record.Destroyed {
 		return math.MaxInt
@@ -164,7 +164,7 @@ func sameAsOwn(refs map[string]string, name, commit string) bool {
 	return there && commit == refs[ledger.KeysPrefix+shard]
 }
 
-// besideKeys gives the keys refs that do not follow main, by shard and by name: kept ones, those
+// besideKeys returns the keys refs that do not follow main, by shard and by name: kept ones, those
 // that the remote had, and those from the copy of a member who left.
 func besideKeys(refs map[string]string) map[string]map[string]string {
 	out := map[string]map[string]string{}
@@ -181,7 +181,7 @@ func besideKeys(refs map[string]string) map[string]map[string]string {
 	return out
 }
 
-// shardOfRef gives the shard of such a ref, "" for any other ref, and whether the ref lies below
+// shardOfRef returns the shard of such a ref, "" for any other ref, and whether the ref lies below
 // the name of the shard.
 func shardOfRef(name string) (shard string, below bool) {
 	for _, prefix := range []string{ledger.KeptPrefix, ledger.KeysThere, adoptedKeys} {

@@ -16,7 +16,7 @@ import (
 	"casefile/internal/verify"
 )
 
-// bomb is a keys commit of nested trees: 20 files each folder, so many levels deep.
+// bomb returns a keys commit of nested trees: 20 files each folder, so many levels deep.
 func (o *office) bomb(b *Book, levels int) string {
 	o.Helper()
 	batch := b.repo.NewBatch()
@@ -150,8 +150,8 @@ func TestDeadKeysOfManyEndedCases(t *testing.T) {
 	}
 }
 
-// ended are so many destroyed cases like one, in all shards, with three keys of each listed, and
-// which nobody judged: the ledger is told of them.
+// ended returns so many destroyed cases like one, in all shards, with three keys of each listed,
+// and which nobody judged: the ledger is told of them.
 func (o *office) ended(b *Book, like record.ID, number int) (list []record.ID) {
 	o.Helper()
 	const abc = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

@@ -30,7 +30,7 @@ func (p *parent) sealDisposalRecord(c *cases.Case) ([]byte, error) {
 	return seal.SealToSeveral(to, padded)
 }
 
-// sourceOf is where a rule of the policy comes from; "" for what is no rule of it. That two
+// sourceOf returns where a rule of the policy comes from; "" for what is no rule of it. That two
 // cases of one child are kept until the later of their dates is no rule of the policy.
 func sourceOf(p *policy.Policy, rule string) string {
 	if rule == record.SameChild {

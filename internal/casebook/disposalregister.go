@@ -60,7 +60,7 @@ func (b *Book) DisposalRegister(ctx context.Context) ([]RegisteredDisposal, erro
 	return out, b.tellRules(ctx, out)
 }
 
-// endedBy are the lines of one commit: most have none.
+// endedBy returns the lines of one commit: most have none.
 func (b *Book) endedBy(ctx context.Context, c store.Commit) ([]RegisteredDisposal, error) {
 	m, err := verify.ParseMessage(c.Message)
 	if err != nil || !ends(m) {

@@ -71,7 +71,7 @@ func (b *Book) DisposalLacks(d *record.Docket) ([]string, error) {
 	return b.lacks(d)
 }
 
-// lacks are the levels that the pending entry of a docket still waits for.
+// lacks returns the levels that the pending entry of a docket still waits for.
 func (b *Book) lacks(d *record.Docket) ([]string, error) {
 	facts, err := b.Facts(d.Case)
 	if err != nil {

@@ -40,8 +40,8 @@ func (o *office) endorsedAs(who, level string, id record.ID) {
 	o.must(err)
 }
 
-// dueCase is a closed case of asha's that vera, of records, reads, in the year
-// after it had to be kept.
+// dueCase returns a closed case of asha's that vera, of records, reads, in the year after it had to
+// be kept.
 func (o *office) dueCase() record.ID {
 	o.Helper()
 	return o.dueCases(1)[0]
@@ -69,7 +69,7 @@ func (o *office) request(who string, id record.ID) error {
 	return err
 }
 
-// disposable is a case whose disposal is endorsed.
+// disposable returns a case whose disposal is endorsed.
 func (o *office) disposable() record.ID {
 	o.Helper()
 	id := o.dueCase()
@@ -197,7 +197,7 @@ func TestForgedNoteOfWrappedKeys(t *testing.T) {
 	}
 }
 
-// strayKey is a wrapped key that nothing names.
+// strayKey returns a wrapped key that nothing names.
 func (o *office) strayKey(b *Book) string {
 	o.Helper()
 	batch := b.repo.NewBatch()

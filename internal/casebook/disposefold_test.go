@@ -46,7 +46,7 @@ func wantHeld(t *testing.T, step string, err error, sorts ...cases.HindranceSort
 	}
 }
 
-// twoOfOneChild are two closed cases of one child, both read by vera.
+// twoOfOneChild returns two closed cases of one child, both read by vera.
 func (o *office) twoOfOneChild() (one, other record.ID) {
 	o.Helper()
 	one, other = o.newCase(), o.newCase()

@@ -272,7 +272,7 @@ func (o *office) requestErasure(id record.ID, targets ...record.ID) record.ID {
 	return p.Entry.ID
 }
 
-// crafted is a text that no checker saw.
+// crafted returns a text that no checker saw.
 func (b *Book) crafted(o *office, id record.ID, kind, text string) *Prepared {
 	o.Helper()
 	me, err := b.Me()

@@ -40,7 +40,7 @@ const (
 	InOutbox       = "unsent" // no draft yet: the text of an entry that no other copy has
 )
 
-// Kind is the kind of entry that a draft is to become, by its text or else by its command.
+// Kind returns the kind of entry that a draft is to become, by its text or else by its command.
 func (d Draft) Kind() string {
 	if kind := record.FieldLine(d.Text, "kind"); record.IsKindName(kind) {
 		return kind
@@ -48,10 +48,10 @@ func (d Draft) Kind() string {
 	return cmp.Or(d.Act.Kind, d.Act.Do, d.Act.Was)
 }
 
-// Cases are those that the draft's act names.
+// Cases returns those that the draft's act names.
 func (d Draft) Cases() []record.ID { return d.Act.Cases() }
 
-// About is the case that the draft is about, as people write it, or what was typed where no
+// About returns the case that the draft is about, as people write it, or what was typed where no
 // records told; "" where it is about none yet.
 func (d Draft) About() string {
 	if of := d.Cases(); len(of) > 0 {
@@ -68,7 +68,7 @@ func (d Draft) About() string {
 	return ""
 }
 
-// draftFolder is a member's own: people may share a copy.
+// draftFolder returns a member's own: people may share a copy.
 func (b *Book) draftFolder(member string) string {
 	return filepath.Join(b.repo.CommonDir(), "casefile", "drafts", member)
 }
@@ -107,8 +107,7 @@ func (b *Book) ReplaceDraft(d Draft, act Act, text []byte) (Draft, error) {
 	return now, errors.Join(err, seenErr)
 }
 
-// SealDraft gives what KeepDraft would keep, for a caller who must put it
-// elsewhere.
+// SealDraft returns what KeepDraft would keep, for a caller who must put it elsewhere.
 func (b *Book) SealDraft(act Act, text []byte) ([]byte, error) {
 	place, err := b.DraftPlace()
 	if err != nil {
@@ -221,7 +220,7 @@ func (b *Book) OpenDraft(typed string) (Draft, error) {
 	return b.Opened(d)
 }
 
-// Opened is a draft with its text and its act.
+// Opened returns a draft with its text and its act.
 func (b *Book) Opened(d Draft) (Draft, error) {
 	data, err := readDraft(d.Path)
 	if err != nil {

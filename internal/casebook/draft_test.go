@@ -11,7 +11,7 @@ import (
 	"casefile/internal/seal"
 )
 
-// draftFiles are what the git directory has of drafts.
+// draftFiles returns what the git directory has of drafts.
 func (o *office) draftFiles() []string {
 	o.Helper()
 	var out []string

@@ -38,7 +38,7 @@ func missingIsFine(err error) error {
 	return err
 }
 
-// actNamed are the cases of an act, CASE or CASE/ENTRY in full, and with each entry its case
+// actNamed returns the cases of an act, CASE or CASE/ENTRY in full, and with each entry its case
 // first.
 func actNamed(act Act) []string {
 	var out []string
@@ -105,7 +105,7 @@ func (b *Book) draftsOf(id record.ID, want func(entry record.ID) bool) ([]string
 	return out, err
 }
 
-// casesIn are the lines of a note beside a draft, and whether it is as it was written. One of
+// casesIn returns the lines of a note beside a draft, and whether it is as it was written. One of
 // before notes had a sum goes without, where each line is one.
 func casesIn(note string) (lines []string, whole bool) {
 	text, err := store.FromSummed([]byte(note))
@@ -120,7 +120,7 @@ func casesIn(note string) (lines []string, whole bool) {
 	return lines, len(lines) > 0 && !slices.ContainsFunc(lines, odd)
 }
 
-// about says whether a draft, which has these lines in its note, is wanted of a case.
+// about reports whether a draft, which has these lines in its note, is wanted of a case.
 func about(lines []string, id, draft record.ID, want func(record.ID) bool) bool {
 	return slices.ContainsFunc(lines, func(line string) bool {
 		of, entry, _ := strings.Cut(line, "/")

@@ -72,7 +72,7 @@ func (b *Book) hurtFor(ctx context.Context, unsent []Draft) (bool, error) {
 	return false, ctx.Err()
 }
 
-// casesOf are the cases by which the files of an outbox are named, each once.
+// casesOf returns the cases by which the files of an outbox are named, each once.
 func casesOf(list []Draft) (out []record.ID) {
 	for _, d := range list {
 		id, _, _ := strings.Cut(filepath.Base(d.Path), "-")

@@ -105,7 +105,7 @@ func (b *Book) drillCase(ctx context.Context, d *record.Docket) (opened bool, er
 	return err == nil, err
 }
 
-// newestText is the entry of a case that was recorded last; "" where none is left.
+// newestText returns the entry of a case that was recorded last; "" where none is left.
 func newestText(facts *verify.CaseFacts) (newest record.ID) {
 	file := ""
 	for id, e := range facts.Entries {

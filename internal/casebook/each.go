@@ -59,7 +59,7 @@ func (b *Book) leavesOut(id record.ID, err error) bool {
 	return out
 }
 
-// readOf are the cases, of these dockets, that I can read and that want says yes to.
+// readOf returns the cases, of these dockets, that I can read and that want says yes to.
 func (b *Book) readOf(ctx context.Context, dockets []*record.Docket,
 	want func(*record.Docket) bool,
 ) ([]record.ID, error) {
@@ -125,9 +125,9 @@ func eachRead[T any](ctx context.Context, b *Book, ids []record.ID,
 	})
 }
 
-// readers are as many books as there are cores, for readers at work beside each other. They
-// stand where this one does. What they note is their own. The kinds are read before, and the
-// person is asked for an identity once.
+// readers returns as many books as there are cores, for readers at work beside each other. They
+// stand where this one does. What they note is their own. The kinds are read before, and the person
+// is asked for an identity once.
 func (b *Book) readers(ctx context.Context, ids []record.ID) (chan *Book, error) {
 	if _, err := b.Kinds(ctx); err != nil {
 		return nil, err

@@ -9,8 +9,8 @@ import (
 	"casefile/internal/verify"
 )
 
-// dayOfEnding is the day against which the end of a case is compared. It is today by the machine's
-// own clock, where a date that was set lies after it.
+// dayOfEnding returns the day against which the end of a case is compared. It is today by the
+// machine's own clock, where a date that was set lies after it.
 func (b *Book) dayOfEnding() record.Date {
 	at := b.clock.Now
 	if machine := b.clock.machine(); machine.Before(at) {
@@ -30,7 +30,7 @@ func (b *Book) tooEarly(d *record.Docket) string {
 		"machine's clock that day has not passed", d.RetainUntil)
 }
 
-// destroyedEarly gives the fault of a case that was destroyed too early and whose keys are still
+// destroyedEarly returns the fault of a case that was destroyed too early and whose keys are still
 // here. A ref of this copy then holds the keys.
 func (b *Book) destroyedEarly(ctx context.Context, id record.ID) ([]verify.Fault, error) {
 	d, err := b.Docket(ctx, id)
@@ -71,7 +71,7 @@ func (b *Book) keepAll(ctx context.Context, d *record.Docket, commit string) err
 	return b.keepKeys(ctx, d.Case, c, here)
 }
 
-// destroyedIn gives the commit by which a case became destroyed.
+// destroyedIn returns the commit by which a case became destroyed.
 func (b *Book) destroyedIn(ctx context.Context, id record.ID) (string, error) {
 	commit := b.Tip()
 	for {

@@ -23,7 +23,7 @@ func (b *Book) Endorsed(id, entry record.ID) ([]verify.EndorseFact, error) {
 	return out, nil
 }
 
-// EntryFact gives the facts that history has of one entry; ErrNotFound where there is none.
+// EntryFact returns the facts that history has of one entry; ErrNotFound where there is none.
 func (b *Book) EntryFact(ref record.Ref) (verify.EntryFact, error) {
 	facts, err := b.Facts(ref.Case)
 	if err != nil {

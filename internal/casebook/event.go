@@ -86,8 +86,8 @@ func (b *Book) eventsOf(ctx context.Context, id string) ([]Event, error) {
 	return out, nil
 }
 
-// keyWorkerAt is the key worker of a case in a commit's parent; "" where the parent has no such
-// case.
+// keyWorkerAt returns the key worker of a case in a commit's parent; "" where the parent has no
+// such case.
 func (b *Book) keyWorkerAt(ctx context.Context, parents []string, id record.ID) (string, error) {
 	if len(parents) == 0 {
 		return "", nil

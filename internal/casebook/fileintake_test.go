@@ -49,8 +49,8 @@ links: {concern: %s}
 `, string(concern))
 }
 
-// twoConcerns is an intake of one concern that was triaged and acted on, and one that
-// nobody has read yet.
+// twoConcerns returns an intake of one concern that was triaged and acted on, and one that nobody
+// has read yet.
 func (o *office) twoConcerns() record.ID {
 	o.Helper()
 	b := o.as("asha")

@@ -15,15 +15,15 @@ type filedLink struct {
 	to       record.ID
 }
 
-// filedFrom is where a text was recorded: as the first text of its entry, or as itself.
+// filedFrom returns where a text was recorded: as the first text of its entry, or as itself.
 func filedFrom(it, first *cases.Item) record.Origin {
 	return record.Origin{Case: string(it.Case), Entry: string(first.ID), Kind: it.Kind,
 		Recorded: first.Recorded, By: first.By}
 }
 
-// filedText is a text of the intake as it is filed: the author's words, and in its origin
-// who recorded them and when. One without links is kept byte for byte, so that the first
-// text can be had again from it.
+// filedText returns a text of the intake as it is filed: the author's words, and in its origin who
+// recorded them and when. One without links is kept byte for byte, so that the first text can be
+// had again from it.
 func filedText(it *cases.Item, from record.Origin, link filedLink) ([]byte, error) {
 	text, stamp, err := record.Unstamp(it.Text)
 	if err != nil {

@@ -44,7 +44,7 @@ type HaltError struct {
 
 func (e *HaltError) Error() string { return e.words + ": " + e.Err.Error() }
 
-// Unwrap gives what stopped it.
+// Unwrap returns what stopped it.
 func (e *HaltError) Unwrap() error { return e.Err }
 
 // LacksError is ErrState of a request that lacks endorsements.
@@ -78,7 +78,7 @@ func (a forGood) begins(err error) bool {
 	return err == nil || a.repairs && ofReseals
 }
 
-// carryOut is the order of every such act. It brings this copy up to date, records the act and
+// carryOut returns the order of every such act. It brings this copy up to date, records the act and
 // sends it. Only then do the keys go, as an act that the remote refuses destroys nothing. A copy
 // without a remote need not ask.
 func (b *Book) carryOut(ctx context.Context, send Send, a forGood) (*Erasure, error) {
@@ -141,7 +141,7 @@ func (b *Book) CarryOutDisposal(ctx context.Context, id record.ID, send Send) (*
 	return b.orPurge(ctx, id, gone, err)
 }
 
-// disposal gives the destruction of a case as an act that takes keys away for good.
+// disposal returns the destruction of a case as an act that takes keys away for good.
 func (b *Book) disposal(ctx context.Context, id record.ID) forGood {
 	return forGood{
 		nothing: "nothing was destroyed", recorded: "the disposal",

@@ -56,8 +56,8 @@ func givenBack(dead map[string]record.ID) (out []GivenBack) {
 	return out
 }
 
-// allDeadKeysStored gives the keys of dead epochs that this copy has, each with its case. Keys that
-// the copy itself keeps until somebody has looked are left out.
+// allDeadKeysStored returns the keys of dead epochs that this copy has, each with its case. Keys
+// that the copy itself keeps until somebody has looked are left out.
 func (b *Book) allDeadKeysStored(ctx context.Context) (map[string]record.ID, error) {
 	list, err := b.endedSince(ctx, "")
 	if err != nil {
@@ -83,7 +83,7 @@ func (b *Book) allDeadKeysStored(ctx context.Context) (map[string]record.ID, err
 	return out, nil
 }
 
-// deadKeysStoredOf gives the keys of dead epochs of one case that this copy has.
+// deadKeysStoredOf returns the keys of dead epochs of one case that this copy has.
 func (b *Book) deadKeysStoredOf(ctx context.Context, id record.ID) ([]verify.KeyFact, error) {
 	d, err := b.Docket(ctx, id)
 	if err != nil {

@@ -53,8 +53,8 @@ func (b *Book) deedsOf(ctx context.Context, line []string) ([]Deed, error) {
 	return out, nil
 }
 
-// HalvesOf are what this copy has and another line lacks, and the other way round. base is
-// the commit that both have, "" where there is none. Both are at hand.
+// HalvesOf returns what this copy has and another line lacks, and the other way round. base is the
+// commit that both have, "" where there is none. Both are at hand.
 func (b *Book) HalvesOf(ctx context.Context, theirs string) (base string, h Halves, err error) {
 	if base, err = b.repo.MergeBase(ctx, b.Tip(), theirs); err != nil || base == "" {
 		return base, h, err

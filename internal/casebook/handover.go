@@ -66,8 +66,8 @@ func (b *Book) letIn(ctx context.Context, id record.ID, member string) (*Granted
 	return b.Grant(ctx, id, []string{member})
 }
 
-// canOpen says whether a member has the key of the newest epoch, wrapped to the
-// recipient that they have today.
+// canOpen reports whether a member has the key of the newest epoch, wrapped to the recipient that
+// they have today.
 func (b *Book) canOpen(ctx context.Context, d *record.Docket, member string) (bool, error) {
 	blob := d.Keys[d.Newest()-1][member]
 	if blob == "" {
@@ -95,7 +95,7 @@ func (b *Book) GrantMany(ctx context.Context, ids []record.ID, member string, te
 		})
 }
 
-// letIn gives the change that a grant makes to one case; nil where there is nothing to give.
+// letIn returns the change that a grant makes to one case; nil where there is nothing to give.
 func (p *parent) letIn(d record.Docket, members []string) (*CaseChange, error) {
 	if err := p.mayLetIn(members); err != nil {
 		return nil, err

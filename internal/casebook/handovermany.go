@@ -69,7 +69,7 @@ func (b *Book) watched(w Watcher, what string, n int, run func(Tell) (*Many, err
 	return m, err
 }
 
-// handOverOne gives "" for a case where nothing is left to do.
+// handOverOne returns "" for a case where nothing is left to do.
 func (b *Book) handOverOne(ctx context.Context, id record.ID, h BulkHandover) (string, error) {
 	c, err := b.Case(ctx, id)
 	if err != nil {
@@ -98,8 +98,8 @@ func (b *Book) handOverOne(ctx context.Context, id record.ID, h BulkHandover) (s
 	return done.Commit, nil
 }
 
-// HandoverText is the entry of a handing, filled in from the case, with nothing for anybody
-// to complete.
+// HandoverText returns the entry of a handing, filled in from the case, with nothing for anybody to
+// complete.
 func (b *Book) HandoverText(c *cases.Case, h HandoverPlan, steps NextSteps) ([]byte, error) {
 	me, err := b.Me()
 	if err != nil {
@@ -109,7 +109,7 @@ func (b *Book) HandoverText(c *cases.Case, h HandoverPlan, steps NextSteps) ([]b
 	return h.Text(b.Team(), me.Name, known), err
 }
 
-// KnownOf gives the lines that a handover takes from the case itself.
+// KnownOf returns the lines that a handover takes from the case itself.
 func KnownOf(c *cases.Case, steps NextSteps) (Known, error) {
 	next, err := steps(c)
 	return Known{OpenRisks: c.RisksToKnow(), NextSteps: next}, err

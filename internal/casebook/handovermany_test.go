@@ -128,7 +128,7 @@ func TestLeave(t *testing.T) {
 	o.sound()
 }
 
-// theirs is who takes over the cases that a member still has.
+// theirs returns who takes over the cases that a member still has.
 func (o *office) theirs(member string, next map[record.ID]string) map[string][]record.ID {
 	o.Helper()
 	ids, err := o.as("judith").CasesOf(o.ctx, member)

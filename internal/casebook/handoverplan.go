@@ -17,10 +17,10 @@ type HandoverPlan struct {
 	Reason   string // of an entry that nobody completes; "" for the usual one
 }
 
-// Cover says whether the key worker stays.
+// Cover reports whether the key worker stays.
 func (h HandoverPlan) Cover() bool { return h.Until != "" }
 
-// Fields are those of the entry that are settled by the handing itself.
+// Fields returns those of the entry that are settled by the handing itself.
 func (h HandoverPlan) Fields() [][2]string {
 	out := [][2]string{{"from", h.From}, {"to", h.To}}
 	if h.Cover() {
@@ -79,7 +79,7 @@ func (k Known) Complete(template []byte) []byte {
 	return template
 }
 
-// Text is a whole entry, with nothing for anybody to complete; by is the name of whoever
+// Text returns a whole entry, with nothing for anybody to complete; by is the name of whoever
 // records it.
 func (h HandoverPlan) Text(t team.Team, by string, k Known) []byte {
 	reason := h.Reason

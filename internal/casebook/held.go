@@ -83,7 +83,7 @@ func (b *Book) disposable(ctx context.Context, d *record.Docket, request *record
 	return c, nil
 }
 
-// lacksSenior is what keeps a case whose disposal waits and of which entries are left out: a
+// lacksSenior returns what keeps a case whose disposal waits and of which entries are left out: a
 // senior manager must have recorded or endorsed the request, which names them.
 func (b *Book) lacksSenior(c *cases.Case) ([]cases.Hindrance, error) {
 	d := c.Docket

@@ -86,7 +86,7 @@ func (b *Book) MayRelease(ctx context.Context, ref record.Ref) error {
 		Needs: "what the death of the subject holds, or may hold, a senior manager alone releases"})
 }
 
-// ReinstatableHold gives a hold that the docket of a case no longer names, for a hold that
+// ReinstatableHold returns a hold that the docket of a case no longer names, for a hold that
 // reinstates it. ErrState where there is no such hold.
 func (b *Book) ReinstatableHold(ctx context.Context, ref record.Ref) (*cases.Hold, error) {
 	c, err := b.Case(ctx, ref.Case)
@@ -133,7 +133,7 @@ func (b *Book) addInTurn(ctx context.Context, id record.ID, entries []*Prepared,
 	return b.addPlain(ctx, id, entries, files)
 }
 
-// filesOf are the files that some entries bring with them, and those of others.
+// filesOf returns the files that some entries bring with them, and those of others.
 func filesOf(entries []*Prepared, files []Attached) (own, others []Attached) {
 	for _, f := range files {
 		if slices.ContainsFunc(entries, func(p *Prepared) bool {

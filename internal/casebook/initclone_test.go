@@ -15,7 +15,7 @@ import (
 	"casefile/internal/verify"
 )
 
-// begun is a new copy with the objects of the office's records, and no ref.
+// begun returns a new copy with the objects of the office's records, and no ref.
 func (o *office) begun(t *testing.T) (there *office, repo *store.Repo, tip string) {
 	t.Helper()
 	copy := *o

@@ -14,7 +14,7 @@ import (
 // is told of each operation.
 const NotifyKey = "casefile.notify"
 
-// Hooks are the hooks of git that casefile answers.
+// Hooks returns the hooks of git that casefile answers.
 func Hooks() []string { return []string{"pre-receive", "post-receive"} }
 
 // Why no hook can be installed.
@@ -91,7 +91,7 @@ func InstallHooks(ctx context.Context, repo *store.Repo, i Installing) (*Install
 	return installed(ctx, repo)
 }
 
-// hooksFolder is where the hooks go: where git looks for them, and in the repository.
+// hooksFolder returns where the hooks go: where git looks for them, and in the repository.
 func hooksFolder(repo *store.Repo) (string, error) {
 	if !repo.Bare() {
 		return "", ErrNotBare
@@ -104,7 +104,7 @@ func hooksFolder(repo *store.Repo) (string, error) {
 	return own, nil
 }
 
-// ownHooks is the folder for hooks in a repository.
+// ownHooks returns the folder for hooks in a repository.
 func ownHooks(repo *store.Repo) string { return filepath.Join(repo.CommonDir(), "hooks") }
 
 // configureServer configures git on the server. Git refuses broken objects and deletions, and
@@ -130,7 +130,7 @@ func configureServer(ctx context.Context, repo *store.Repo, notify string) error
 	return repo.HeadOnMain(ctx)
 }
 
-// serverSettings are those that every server has.
+// serverSettings returns those that every server has.
 func serverSettings() [][2]string {
 	return [][2]string{
 		{"receive.fsckObjects", "true"},

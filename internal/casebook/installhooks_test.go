@@ -19,7 +19,7 @@ func (s *server) install(i Installing) (*Installed, error) {
 	return InstallHooks(s.ctx, s.repo(), i)
 }
 
-// hooks gives the text of each hook, "" of one that is not there.
+// hooks returns the text of each hook, "" of one that is not there.
 func (s *server) hooks() (out []string) {
 	s.Helper()
 	for _, name := range Hooks() {

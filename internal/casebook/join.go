@@ -27,7 +27,7 @@ type Joined struct {
 	Faults []verify.Fault
 }
 
-// Beyond is what became of them, without the conflicts that were told before.
+// Beyond returns what became of them, without the conflicts that were told before.
 func (j Joined) Beyond(before *Joined) *Joined {
 	j.Conflicts = slices.DeleteFunc(slices.Clone(j.Conflicts), func(c Conflict) bool {
 		same := func(o Conflict) bool { return o.Ref == c.Ref }
@@ -204,7 +204,7 @@ func (b *Book) waitingOfMine(ctx context.Context) (list []original, done []store
 	return list, done, nil
 }
 
-// originalsBeyond are the commits of another line that main lacks.
+// originalsBeyond returns the commits of another line that main lacks.
 func (b *Book) originalsBeyond(ctx context.Context, tip string) ([]original, error) {
 	base, err := b.repo.MergeBase(ctx, b.Tip(), tip)
 	if err != nil || base == "" {
@@ -267,8 +267,8 @@ func (b *Book) notThere(ctx context.Context, moves []store.Move) ([]store.Move, 
 	return out, nil
 }
 
-// signerInHistory is the member whose key is at hand, active or not: somebody
-// who left finds all of their own operations in conflict, rather than lost.
+// signerInHistory returns the member whose key is at hand, active or not: somebody who left finds
+// all of their own operations in conflict, rather than lost.
 func (b *Book) signerInHistory(list []original) (team.Member, error) {
 	s, err := b.person.Signer()
 	if err != nil {

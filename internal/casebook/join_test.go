@@ -30,8 +30,8 @@ func (o *office) copied() *office {
 	return &there
 }
 
-// afresh is the office once more, for a test of its own: nothing that happens
-// there happens here.
+// afresh returns the office once more, for a test of its own: nothing that happens there happens
+// here.
 func (o *office) afresh(t testing.TB) *office {
 	there := *o
 	there.TB, there.ctx, there.keys, there.signer = t, t.Context(), maps.Clone(o.keys),

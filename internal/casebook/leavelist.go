@@ -27,7 +27,7 @@ type wordedError struct {
 
 func (e *wordedError) Error() string { return e.words }
 
-// Unwrap gives the domain error.
+// Unwrap returns the domain error.
 func (e *wordedError) Unwrap() error { return e.is }
 
 func worded(is error, format string, args ...any) error {
@@ -95,7 +95,7 @@ func (b *Book) PlanHandOver(ctx context.Context, from string,
 	return plan, allOf(wrong)
 }
 
-// allOf is the first of the errors, and says all.
+// allOf returns the first of the errors, and says all.
 func allOf(list []error) error {
 	if len(list) < 2 {
 		return errors.Join(list...)

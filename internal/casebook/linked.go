@@ -10,8 +10,8 @@ import (
 	"casefile/internal/verify"
 )
 
-// Acted are the cases that a change is about, without those of which it only asks for a look
-// at their date.
+// Acted returns the cases that a change is about, without those of which it only asks for a look at
+// their date.
 func (c *Change) Acted() []CaseChange {
 	var out []CaseChange
 	for _, x := range c.Cases {
@@ -22,7 +22,7 @@ func (c *Change) Acted() []CaseChange {
 	return out
 }
 
-// LinkedCases are those of which a change only asks for a look at their date.
+// LinkedCases returns those of which a change only asks for a look at their date.
 func (c *Change) LinkedCases() []record.ID {
 	var out []record.ID
 	for _, x := range c.Cases {
@@ -85,8 +85,8 @@ func (p *parent) askLookOf(change *Change, id record.ID) error {
 	return p.askLook(change, c.SameChild(), always)
 }
 
-// actedIn are the trailers of the cases that a commit was about, without those of which it
-// only asked for a look at their date.
+// actedIn returns the trailers of the cases that a commit was about, without those of which it only
+// asked for a look at their date.
 func (b *Book) actedIn(ctx context.Context, o original) ([]verify.CaseTrailers, error) {
 	if len(o.msg.Cases) < 2 {
 		return o.msg.Cases, nil

@@ -55,7 +55,7 @@ func (b *Book) listsHere(ctx context.Context, anew bool) *lists {
 	return l
 }
 
-// listsOpened are those of this command, of which nothing need be read yet.
+// listsOpened returns those of this command, of which nothing need be read yet.
 func (b *Book) listsOpened(ctx context.Context, anew bool) *lists {
 	if b.lists != nil || b.noIndex {
 		return b.lists
@@ -73,7 +73,7 @@ func (b *Book) listsOpened(ctx context.Context, anew bool) *lists {
 	return l
 }
 
-// myIndex is how my index is opened, where this book can go by it.
+// myIndex returns how my index is opened, where this book can go by it.
 func (b *Book) myIndex(anew bool) (o index.Options, ok bool) {
 	me, err := b.Me()
 	if b.noIndex = err != nil || !b.atTip(); b.noIndex {
@@ -249,7 +249,7 @@ func (b *Book) readTouched(ctx context.Context, l *lists, touched map[record.ID]
 	return nil
 }
 
-// dockets are all of them, in the order of their IDs.
+// dockets returns all of them, in the order of their IDs.
 func (l *lists) dockets() []*record.Docket {
 	out := make([]*record.Docket, 0, len(l.cases))
 	for _, c := range l.cases {
@@ -261,8 +261,8 @@ func (l *lists) dockets() []*record.Docket {
 	return out
 }
 
-// DocketsListed are those of DocketsHere, from the index where there is one. It is for pages that
-// open cases too: the index wants an identity.
+// DocketsListed returns those of DocketsHere, from the index where there is one. It is for pages
+// that open cases too: the index wants an identity.
 func (b *Book) DocketsListed(ctx context.Context) (
 	out []*record.Docket, lost []record.ID, err error,
 ) {

@@ -20,7 +20,7 @@ import (
 	"casefile/internal/team"
 )
 
-// listedBy is all that pages over many cases take of them, as somebody has it.
+// listedBy returns all that pages over many cases take of them, as somebody has it.
 func (o *office) listedBy(who string, noIndex bool) string {
 	o.Helper()
 	b, err := o.open(who, "")
@@ -52,7 +52,7 @@ func (o *office) listedBy(who string, noIndex bool) string {
 	return out.String()
 }
 
-// searchedBy is what somebody finds in all texts, with what a page shows of each.
+// searchedBy returns what somebody finds in all texts, with what a page shows of each.
 func (o *office) searchedBy(who string, noIndex bool, f search.Filter) string {
 	o.Helper()
 	b, err := o.open(who, "")
@@ -69,8 +69,8 @@ func (o *office) searchedBy(who string, noIndex bool, f search.Filter) string {
 	return out.String()
 }
 
-// shownBy is all that a page about each case takes of it, as somebody has it; and how many texts
-// of them the index had.
+// shownBy returns all that a page about each case takes of it, as somebody has it; and how many
+// texts of them the index had.
 func (o *office) shownBy(who string, ids []record.ID, noIndex bool) (pages string, had int) {
 	o.Helper()
 	b, err := o.open(who, "")
@@ -106,7 +106,7 @@ func (o *office) shownBy(who string, ids []record.ID, noIndex bool) (pages strin
 	return out.String(), had
 }
 
-// withoutEntry is what history says of an item.
+// withoutEntry returns what history says of an item.
 func withoutEntry(it *cases.Item) cases.Item {
 	bare := *it
 	bare.Entry, bare.Request = nil, nil // a pointer prints as where it points

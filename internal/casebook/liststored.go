@@ -110,7 +110,7 @@ func restore(r index.Row) (*listed, error) {
 	return c, c.head.read(row)
 }
 
-// hasRow says whether a case is stored with its row, and so was read.
+// hasRow reports whether a case is stored with its row, and so was read.
 func hasRow(r index.Row) bool {
 	n, size := binary.Uvarint(r.Data)
 	return size > 0 && uint64(len(r.Data)-size) > n
@@ -216,7 +216,7 @@ func byNewer(versions, others map[string]string) bool {
 	return false
 }
 
-// rosterOfFold gives the parts of the roster that the fold uses.
+// rosterOfFold returns the parts of the roster that the fold uses.
 func (b *Book) rosterOfFold() (out []any) {
 	for _, m := range b.Team().Members {
 		out = append(out, []any{m.ID, m.Name, m.Active(), m.Endorses()})

@@ -64,7 +64,7 @@ func (l *lives) act() {
 	}
 }
 
-// next is what leads on to the end of a case.
+// next returns what leads on to the end of a case.
 func (l *lives) next(d *record.Docket) deed {
 	today := record.DateOf(l.now)
 	switch {
@@ -102,7 +102,7 @@ func (l *lives) closes(id record.ID) error {
 	return err
 }
 
-// endorses gives what waits the endorsements that it lacks, or sends it back.
+// endorses returns what waits the endorsements that it lacks, or sends it back.
 func (l *lives) endorses(id record.ID) error {
 	d := l.docket(id)
 	if d.Pending == "" {

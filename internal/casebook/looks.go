@@ -39,10 +39,10 @@ type waiting struct {
 	reseal string
 }
 
-// then is what becomes of a note when the case is looked at again. No later commit and no clock
-// shortens the time; keys that another reseal took off the record, and those of a copy whose
-// reader was taken off the case, wait their own days. What somebody found wrong stays so until
-// the case is sealed anew: a repair may have set it right.
+// then returns what becomes of a note when the case is looked at again. No later commit and no
+// clock shortens the time; keys that another reseal took off the record, and those of a copy whose
+// reader was taken off the case, wait their own days. What somebody found wrong stays so until the
+// case is sealed anew: a repair may have set it right.
 func (was waiting) then(now waiting) waiting {
 	if was.reseal != now.reseal || was.state == waitsForLook && now.state == waitsForDays {
 		if now.until.Before(was.until) {
@@ -254,7 +254,7 @@ func (b *Book) letsGo(ctx context.Context, id record.ID) (outcome, error) {
 // errFoundWrong is why the keys of a copy that found a fault stay, whoever reads the case now.
 var errFoundWrong = errors.New("what somebody saw of it here is not what was recorded")
 
-// waitsOut is what becomes of the keys of a copy of which nobody reads the case now.
+// waitsOut returns what becomes of the keys of a copy of which nobody reads the case now.
 func (b *Book) waitsOut(id record.ID) outcome {
 	w, _ := b.waitingOn(id)
 	if w.state == waitsForever {
@@ -290,7 +290,7 @@ func (b *Book) looks(ctx context.Context, d *record.Docket, facts *verify.CaseFa
 	return outcome{goes: true}, nil
 }
 
-// machineNow is the earlier of the clock that commands go by and the machine's own.
+// machineNow returns the earlier of the clock that commands go by and the machine's own.
 func (b *Book) machineNow() time.Time {
 	if machine := b.clock.machine(); machine.Before(b.clock.Now) {
 		return machine
@@ -298,9 +298,9 @@ func (b *Book) machineNow() time.Time {
 	return b.clock.Now
 }
 
-// holdsUntil is when the keys go that just came off the record. The days of the policy run from the
-// time at which this copy heard of the last reseal, by its own clock, or from the reseal's commit
-// where that is later. So no wrong clock shortens the time.
+// holdsUntil returns when the keys go that just came off the record. The days of the policy run
+// from the time at which this copy heard of the last reseal, by its own clock, or from the reseal's
+// commit where that is later. So no wrong clock shortens the time.
 func (b *Book) holdsUntil(ctx context.Context, facts *verify.CaseFacts) (time.Time, error) {
 	c, err := b.repo.Commit(ctx, facts.LastReseal())
 	from := b.machineNow()

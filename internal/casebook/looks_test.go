@@ -35,7 +35,7 @@ func (o *office) blank(entry record.ID) func([]Resealed, string) []Resealed {
 	}
 }
 
-// without is a book of somebody whose identity can't be opened.
+// without returns a book of somebody whose identity can't be opened.
 func (o *office) without(who string, why error) *Book {
 	o.Helper()
 	b := o.as(who)
@@ -152,7 +152,7 @@ func TestResealChangesWhatDiffered(t *testing.T) {
 	}
 }
 
-// ofNobody is a copy whose owners do not read the case.
+// ofNobody returns a copy whose owners do not read the case.
 func (o *office) ofNobody(id record.ID) *office {
 	o.Helper()
 	there := o.copied()
@@ -202,7 +202,7 @@ func TestKeysWaitWhereNobodyReads(t *testing.T) {
 	}
 }
 
-// served is the book of a server's hook.
+// served returns the book of a server's hook.
 func (o *office) served(at time.Time) *Book {
 	o.Helper()
 	repo, err := store.Open(o.ctx, o.dir)

@@ -43,15 +43,15 @@ func (b *Book) omit(n cases.NotRead) {
 	}
 }
 
-// NotRead are all the parts that were left out of what was read, in order: what Lost and Keyless
-// name, and what no key of mine opens. Whoever adds up over cases tells them with the sum.
+// NotRead returns all the parts that were left out of what was read, in order: what Lost and
+// Keyless name, and what no key of mine opens. Whoever adds up over cases tells them with the sum.
 func (b *Book) NotRead() []cases.NotRead {
 	return slices.SortedStableFunc(slices.Values(b.notRead), func(x, y cases.NotRead) int {
 		return cmp.Compare(x.Case, y.Case)
 	})
 }
 
-// Lost are the parts of the records that were left out of what was read, as this copy has them
+// Lost returns the parts of the records that were left out of what was read, as this copy has them
 // damaged or not at all.
 func (b *Book) Lost() []string { return b.lost }
 
@@ -73,7 +73,7 @@ func (b *Book) LostCase(id record.ID, err error) bool {
 	return false
 }
 
-// Keyless are the cases that were left out of what was read, as this copy does not have their
+// Keyless returns the cases that were left out of what was read, as this copy does not have their
 // keys yet. Nothing of them is damaged.
 func (b *Book) Keyless() []record.ID { return b.keyless }
 
@@ -118,7 +118,7 @@ func (b *Book) loseDockets(gone []ledger.Lost) (lost []record.ID) {
 	return lost
 }
 
-// DocketsHere are all dockets that this copy has whole, and the cases of the others. It is for
+// DocketsHere returns all dockets that this copy has whole, and the cases of the others. It is for
 // pages; what acts on all cases asks Dockets, which wants them all.
 func (b *Book) DocketsHere(ctx context.Context) (
 	out []*record.Docket, lost []record.ID, err error,

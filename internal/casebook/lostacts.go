@@ -60,7 +60,7 @@ func (b *Book) nowhereElse(ctx context.Context, outbox string) (out []record.Ref
 	return out, nil
 }
 
-// outboxEntry is the entry whose text a file of an outbox has, by its name.
+// outboxEntry returns the entry whose text a file of an outbox has, by its name.
 func outboxEntry(file string) (record.Ref, bool) {
 	name, _, _ := strings.Cut(strings.TrimSuffix(file, ".age"), ".")
 	parts := strings.Split(name, "-")
@@ -70,7 +70,7 @@ func outboxEntry(file string) (record.Ref, bool) {
 	return record.Ref{Case: record.ID(parts[0]), Entry: record.ID(parts[1])}, true
 }
 
-// keptAside are the entries of commits that wait for their author, or are in conflict.
+// keptAside returns the entries of commits that wait for their author, or are in conflict.
 func (b *Book) keptAside(ctx context.Context) (map[record.Ref]bool, error) {
 	out := map[record.Ref]bool{}
 	for _, prefix := range []string{ledger.UnpushedPrefix, ledger.ConflictsPrefix} {
@@ -211,7 +211,7 @@ func (b *Book) sealedToDraft(ctx context.Context, me team.Member, o original,
 	return true, missingIsFine(os.Remove(b.outboxFile(me.ID, c.Case, string(id))))
 }
 
-// lostAct is the act that records a lost text again, as far as its kind tells; of any other
+// lostAct returns the act that records a lost text again, as far as its kind tells; of any other
 // text the case alone is known.
 func (b *Book) lostAct(ctx context.Context, ref record.Ref, text []byte) (Act, error) {
 	only := Act{On: []ActOn{{Case: ref.Case}}}

@@ -62,7 +62,7 @@ func (a *Access) close(c *Case, current policy.AccessFacts, corrections []Correc
 	a.Overdue = a.Clock.Overdue()
 }
 
-// endOrNone is the last instant of a day, none where there is no day.
+// endOrNone returns the last instant of a day, none where there is no day.
 func (c *Case) endOrNone(d record.Date) time.Time {
 	if d.IsZero() {
 		return time.Time{}
@@ -108,8 +108,8 @@ func (c *Case) accessFacts(a *Access) (current policy.AccessFacts, corrections [
 	return current, corrections
 }
 
-// Unanswered are the clarifications that nobody has answered: neither in the entry
-// itself, nor in a second one.
+// Unanswered returns the clarifications that nobody has answered: neither in the entry itself, nor
+// in a second one.
 func (a *Access) Unanswered() []*Thread {
 	var out []*Thread
 	for _, t := range a.Clarifications {

@@ -31,10 +31,10 @@ func takenBack(action *Thread) []*Thread {
 	})
 }
 
-// doneSince is the result that was recorded first of those since which the action is done,
-// or no longer needed; nil where the newest says that it is not. It was not done before
-// a result last said so, in whichever version, also where it is of this action no more: what
-// was open then no amendment makes done from before.
+// doneSince returns the result that was recorded first of those since which the action is done, or
+// no longer needed; nil where the newest says that it is not. It was not done before a result last
+// said so, in whichever version, also where it is of this action no more: what was open then no
+// amendment makes done from before.
 func doneSince(results, dropped []*Thread) (first *Thread, notBefore time.Time) {
 	all := slices.Concat(results, dropped)
 	for _, t := range slices.SortedFunc(slices.Values(all), byWritten) {
@@ -53,7 +53,7 @@ func stillOpen(v *Item) bool {
 	return !slices.Contains([]string{"done", "cancelled"}, v.Str("status"))
 }
 
-// actionClock is the clock of an action that was done.
+// actionClock returns the clock of an action that was done.
 func (c *Case) actionClock(a *Action) ClockState {
 	said := c.saidAt(a.did, "at")
 	return c.stopped(a.plan, a.did, func(v *Item) time.Time {
@@ -64,7 +64,7 @@ func (c *Case) actionClock(a *Action) ClockState {
 	})
 }
 
-// openActions are those that are not done.
+// openActions returns those that are not done.
 func (c *Case) openActions() []*Action {
 	var out []*Action
 	for _, a := range c.Actions {

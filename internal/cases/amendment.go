@@ -35,7 +35,7 @@ func amending(to, it *Item) amendment {
 	return amends
 }
 
-// signer is who signed the commit: another than the author where work was adopted.
+// signer returns who signed the commit: another than the author where work was adopted.
 func (it *Item) signer() string { return cmp.Or(it.Signer, it.author()) }
 
 // raisedBy is whose words they are: the author's, or where the text was filed from an
@@ -48,7 +48,7 @@ func (it *Item) raisedBy() string {
 	return it.author()
 }
 
-// Amender is who wrote the text that stands in the place of an earlier one, also of one that
+// Amender returns who wrote the text that stands in the place of an earlier one, also of one that
 // was erased since, and when; ok is false where a text was never amended.
 func (t *Thread) Amender() (member string, at time.Time, ok bool) {
 	if !t.amended() {
@@ -60,7 +60,7 @@ func (t *Thread) Amender() (member string, at time.Time, ok bool) {
 // amended reports whether a text stands in the place of an earlier one.
 func (t *Thread) amended() bool { return t != nil && len(t.History)+len(t.erased) > 0 }
 
-// Amender is the same of the text of a row.
+// Amender returns the same of the text of a row.
 func (r Row) Amender() (member string, at time.Time, ok bool) {
 	if r.Item == nil {
 		return "", time.Time{}, false

@@ -33,7 +33,7 @@ type Deadline struct {
 	Role        string // for whom it waits: one of the Role constants, or a level of endorsement
 }
 
-// Timeliness is the state of one that was answered.
+// Timeliness returns the state of one that was answered.
 func (d Deadline) Timeliness() Timeliness {
 	return timeliness(Passed(d.Due, d.Answered), d.InTimeNow, d.Corrections)
 }

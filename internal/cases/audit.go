@@ -56,7 +56,7 @@ func notAsked(name, asks, why string) AuditRow {
 	return AuditRow{Name: name, Asks: asks, Answer: AuditNotAsked, Why: why}
 }
 
-// refsOf are the newest of some threads, in the order of the chronology.
+// refsOf returns the newest of some threads, in the order of the chronology.
 func refsOf(list []*Thread) []record.Ref {
 	var out []record.Ref
 	for _, t := range list[max(0, len(list)-mostShown):] {
@@ -74,7 +74,7 @@ func answer(name, asks string, ok bool, where []*Thread, why string) AuditRow {
 	return r
 }
 
-// those are the threads of which something is true.
+// those returns the threads of which something is true.
 func those(list []*Thread, is func(*Thread) bool) []*Thread {
 	return slices.DeleteFunc(slices.Clone(list), func(t *Thread) bool { return !is(t) })
 }

@@ -19,7 +19,7 @@ type book struct {
 
 const caseID = record.ID("K3F927QM")
 
-// newBook is an open case, opened on 12 January 2026 under the default policy.
+// newBook returns an open case, opened on 12 January 2026 under the default policy.
 func newBook(t *testing.T) *book {
 	t.Helper()
 	b := &book{t: t}
@@ -125,7 +125,7 @@ func (b *book) endorse(e *record.Entry, by, level, verdict, recorded string) *re
 		"target": string(e.ID), "target_sha256": "sha-" + string(e.ID)})
 }
 
-// profile gives the subject a birthday ("unknown" for none) and flags.
+// profile returns the subject a birthday ("unknown" for none) and flags.
 func (b *book) profile(recorded, born string, flags ...any) *record.Entry {
 	b.t.Helper()
 	return b.add("profile", recorded,
@@ -133,7 +133,7 @@ func (b *book) profile(recorded, born string, flags ...any) *record.Entry {
 			"flags": flags})
 }
 
-// adult is a profile of somebody against whom an allegation was made.
+// adult returns a profile of somebody against whom an allegation was made.
 func (b *book) adult(recorded, born string, flags ...any) *record.Entry {
 	b.t.Helper()
 	return b.add("profile", recorded,
@@ -154,7 +154,7 @@ func (b *book) fold() *Case {
 	return Fold(b.in)
 }
 
-// at is a time with its zone.
+// at returns a time with its zone.
 func at(t *testing.T, s string) time.Time {
 	t.Helper()
 	v, err := record.ParseInstant(s)
@@ -176,8 +176,8 @@ func day(t *testing.T, s string) record.Date {
 	return d
 }
 
-// rules are the names of the findings about an entry, or of all for nil: those of the
-// fold, and those of lateness, which room duty makes of the same deadlines.
+// rules returns the names of the findings about an entry, or of all for nil: those of the fold, and
+// those of lateness, which room duty makes of the same deadlines.
 func rules(c *Case, e *record.Entry) map[string]int {
 	out := map[string]int{}
 	count := func(rule string, id record.ID) {

@@ -208,8 +208,7 @@ type Cover struct {
 // on reports whether the cover is in force on a day.
 func (c Cover) on(day record.Date) bool { return !c.From.After(day) && !c.Until.Before(day) }
 
-// Covering is the cover of a key worker that is in force on a day: the last of
-// several.
+// Covering returns the cover of a key worker that is in force on a day: the last of several.
 func Covering(covers []Cover, worker string, day record.Date) (Cover, bool) {
 	for _, c := range slices.Backward(covers) {
 		if c.For == worker && c.on(day) {
@@ -219,8 +218,8 @@ func Covering(covers []Cover, worker string, day record.Date) (Cover, bool) {
 	return Cover{}, false
 }
 
-// CoversOver are the covers that had ended before a day, each member's last. Who
-// covers on that day, or will, is not among them.
+// CoversOver returns the covers that had ended before a day, each member's last. Who covers on that
+// day, or will, is not among them.
 func CoversOver(covers []Cover, day record.Date) []Cover {
 	last := map[string]Cover{}
 	for _, c := range covers {

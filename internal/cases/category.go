@@ -14,23 +14,23 @@ func hasCategory(kind string) bool {
 		record.KindTriage}, kind)
 }
 
-// categoriesOf are the categories that an entry names. That it is none of them, or that
-// nobody knows yet, is no category.
+// categoriesOf returns the categories that an entry names. That it is none of them, or that nobody
+// knows yet, is no category.
 func categoriesOf(e *record.Entry) []string {
 	return slices.DeleteFunc(e.Strs("category"), func(s string) bool {
 		return s == policy.NoCategory || s == policy.UnknownCategory
 	})
 }
 
-// Categories are those that any text of the case names that stands, in the order of policy.
+// Categories returns those that any text of the case names that stands, in the order of policy.
 func (c *Case) Categories() []string {
 	return categoriesIn(slices.DeleteFunc(slices.Clone(c.threads), func(t *Thread) bool {
 		return !hasCategory(t.Kind)
 	}))
 }
 
-// Categories are those that the texts of a concern and its triages name, and what stands
-// beside it.
+// Categories returns those that the texts of a concern and its triages name, and what stands beside
+// it.
 func (n *Concern) Categories() []string { return categoriesIn(slices.Concat(n.texts, n.triages)) }
 
 func categoriesIn(threads []*Thread) []string {
@@ -81,7 +81,7 @@ func (c *Case) triagedFirst(m *matter, involved []string) {
 	}
 }
 
-// categoryDue is the end of the working day after the triage was first recorded.
+// categoryDue returns the end of the working day after the triage was first recorded.
 func (c *Case) categoryDue(n *Concern) time.Time {
 	span := policy.Span{N: 1, Unit: policy.WorkingDays}
 	return c.in.Policy.Calendar().Due(n.first.startedAt(), span)

@@ -18,7 +18,7 @@ type succession struct {
 // occurredField is the time of an entry that has it in common with every other.
 const occurredField = "occurred"
 
-// successions are all of them. Writing, validate and the clocks read this list.
+// successions returns all of them. Writing, validate and the clocks read this list.
 func successions() []succession {
 	const request = "request"
 	return []succession{
@@ -41,7 +41,7 @@ func successions() []succession {
 	}
 }
 
-// timeOf is what a version says of a time: nothing where the field is not there, or is
+// timeOf returns what a version says of a time: nothing where the field is not there, or is
 // unknown.
 func timeOf(v *Item, field string) (record.Occurred, bool) {
 	if field == occurredField {
@@ -51,10 +51,9 @@ func timeOf(v *Item, field string) (record.Occurred, bool) {
 	return o, err == nil
 }
 
-// notBefore is the first instant at which what a thread tells of can have been, by the
-// version that puts it earliest. Zero where any version leaves it open: a time that
-// nobody knows contradicts nothing. Versions written after known are not asked, except
-// the first; nil asks all.
+// notBefore returns the first instant at which what a thread tells of can have been, by the version
+// that puts it earliest. Zero where any version leaves it open: a time that nobody knows
+// contradicts nothing. Versions written after known are not asked, except the first; nil asks all.
 func (c *Case) notBefore(t *Thread, field string, known *Item) time.Time {
 	var first time.Time
 	for _, v := range t.oldestFirst() {
@@ -72,10 +71,9 @@ func (c *Case) notBefore(t *Thread, field string, known *Item) time.Time {
 	return first
 }
 
-// tooEarly gives what a version puts before its cause by a field, and the cause: only
-// where the last instant that the effect allows lies before the first that the cause
-// does. So a day alone is not before an hour of that day. `about` and `unknown` are
-// never too early.
+// tooEarly returns what a version puts before its cause by a field, and the cause: only where the
+// last instant that the effect allows lies before the first that the cause does. So a day alone is
+// not before an hour of that day. `about` and `unknown` are never too early.
 func (c *Case) tooEarly(
 	t *Thread, v *Item, s succession, known *Item,
 ) (before time.Time, cause *Thread) {
@@ -131,7 +129,7 @@ func (c *Case) Early() []Early {
 	return out
 }
 
-// early is what one version puts too early.
+// early returns what one version puts too early.
 func (c *Case) early(t *Thread, v *Item) []Early {
 	var out []Early
 	for _, s := range successions() {

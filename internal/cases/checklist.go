@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// ClosureChecklist is what closing asks for: what policy requires of the
-// closure entry, and what no case may leave behind. Add the draft closure to
-// the items to check it before it is recorded.
+// ClosureChecklist returns what closing asks for: what policy requires of the closure entry, and
+// what no case may leave behind. Add the draft closure to the items to check it before it is
+// recorded.
 func (c *Case) ClosureChecklist() []CheckItem {
 	var out []CheckItem
 	for _, fact := range c.in.Policy.Closure {
@@ -45,7 +45,7 @@ func (c *Case) checkFact(fact string) CheckItem {
 	return item
 }
 
-// said is what the closure says of a fact, or "".
+// said returns what the closure says of a fact, or "".
 func (c *Case) said(fact string) string {
 	if m := c.Closure.Map(fact); m != nil {
 		return reviewIn(m).outcome()

@@ -87,8 +87,8 @@ func (c *Case) followUp(row *Row, t *Thread) {
 	}
 }
 
-// occurred is the first instant at which the entry's event can have happened;
-// when nothing is said, when it was recorded.
+// occurred returns the first instant at which the entry's event can have happened; when nothing is
+// said, when it was recorded.
 func (c *Case) occurred(e *record.Entry) time.Time {
 	if e.Occurred.IsZero() {
 		return e.Recorded
@@ -96,11 +96,11 @@ func (c *Case) occurred(e *record.Entry) time.Time {
 	return e.Occurred.Earliest(c.zone)
 }
 
-// begunAt is when a version tells of, as the clocks count that it begins.
+// begunAt returns when a version tells of, as the clocks count that it begins.
 func (c *Case) begunAt(v *Item) time.Time { return v.noLater(c.occurred(v.Entry)) }
 
-// event is the headline, or the kind's title where it has none, with the name
-// of an attached file.
+// event returns the headline, or the kind's title where it has none, with the name of an attached
+// file.
 func (c *Case) event(t *Thread) string {
 	if t.Kind == record.KindAttachment && t.Headline == "" {
 		return strings.TrimSuffix(c.title(t.Kind)+": "+t.Str("name"), ": ")
@@ -148,7 +148,7 @@ func told(t *Thread) string {
 	return ""
 }
 
-// action is what was done about it, or why nothing was.
+// action returns what was done about it, or why nothing was.
 func action(t *Thread) string {
 	switch {
 	case t.Action != "":

@@ -58,7 +58,7 @@ func (s ClockState) Runs() bool { return !s.Due.IsZero() && s.Done.IsZero() }
 // Overdue reports whether the clock still runs, past its time.
 func (s ClockState) Overdue() bool { return s.Runs() && s.Late > 0 }
 
-// Timeliness is the state of a clock that was stopped.
+// Timeliness returns the state of a clock that was stopped.
 func (s ClockState) Timeliness() Timeliness {
 	return timeliness(s.Late, s.InTimeNow, s.Corrections)
 }
@@ -123,7 +123,7 @@ type reading struct {
 	at      time.Time
 }
 
-// readings are what all versions of an entry say, the oldest first.
+// readings returns what all versions of an entry say, the oldest first.
 func readings(t *Thread, of func(*Item) time.Time) []reading {
 	var out []reading
 	for _, v := range t.oldestFirst() {
@@ -132,7 +132,7 @@ func readings(t *Thread, of func(*Item) time.Time) []reading {
 	return out
 }
 
-// FirstTold is when it happened, by the first version that says so.
+// FirstTold returns when it happened, by the first version that says so.
 func (t *Thread) FirstTold() record.Occurred {
 	for _, v := range t.oldestFirst() {
 		if !v.Occurred.IsZero() {
@@ -142,7 +142,7 @@ func (t *Thread) FirstTold() record.Occurred {
 	return record.Occurred{}
 }
 
-// oldestFirst are all texts of the thread in the order in which they were recorded.
+// oldestFirst returns all texts of the thread in the order in which they were recorded.
 func (t *Thread) oldestFirst() []*Item { return append(slices.Clone(t.History), t.text()) }
 
 // begun is a clock that has begun: when it is due as first recorded, and by the texts
@@ -152,8 +152,8 @@ type begun struct {
 	corrections        []Correction
 }
 
-// begins is the clock that a thread began. It counts from the earliest reading, and runs
-// where any version says so.
+// begins returns the clock that a thread began. It counts from the earliest reading, and runs where
+// any version says so.
 func (c *Case) begins(t *Thread, of func(*Item) time.Time, due func(time.Time) time.Time) begun {
 	all := readings(t, of)
 	var b begun
@@ -175,8 +175,8 @@ func (c *Case) begins(t *Thread, of func(*Item) time.Time, due func(time.Time) t
 	return b
 }
 
-// stopped is the clock as an answer stopped it: the one that was recorded first. Any
-// later answer is another entry, and changes nothing.
+// stopped returns the clock as an answer stopped it: the one that was recorded first. Any later
+// answer is another entry, and changes nothing.
 func (c *Case) stopped(b begun, answer *Thread, of func(*Item) time.Time) ClockState {
 	s := ClockState{Due: b.due, Corrections: b.corrections}
 	ended := withdrawn(b)
@@ -203,7 +203,7 @@ func (c *Case) stopped(b begun, answer *Thread, of func(*Item) time.Time) ClockS
 	return s
 }
 
-// latestOf is the last instant of some readings.
+// latestOf returns the last instant of some readings.
 func latestOf(all []reading) time.Time {
 	var last time.Time
 	for _, r := range all {
@@ -223,8 +223,8 @@ func (c *Case) behindBy(due, done time.Time) time.Duration {
 	return Passed(due, done)
 }
 
-// withdrawn is when a clock ended that by the texts that stand never began: when a manager
-// had endorsed the amendment that says so. Zero where nobody has, so that it runs on.
+// withdrawn returns when a clock ended that by the texts that stand never began: when a manager had
+// endorsed the amendment that says so. Zero where nobody has, so that it runs on.
 func withdrawn(b begun) time.Time {
 	if !b.current.IsZero() || len(b.corrections) == 0 {
 		return time.Time{}
@@ -232,7 +232,7 @@ func withdrawn(b begun) time.Time {
 	return b.corrections[len(b.corrections)-1].At
 }
 
-// correction is the amendment since which a thread has said what it says now.
+// correction returns the amendment since which a thread has said what it says now.
 func (c *Case) correction(t *Thread, all []reading) Correction {
 	i := len(all) - 1
 	for i > 0 && all[i-1].at.Equal(all[i].at) {
@@ -265,7 +265,7 @@ func (c *Case) standsBehind(t *Thread, g Given, by *Item) bool {
 	return !slices.ContainsFunc(all[from:at+1], wrote)
 }
 
-// firstAnswer is the answer that was recorded first; nil where there is none.
+// firstAnswer returns the answer that was recorded first; nil where there is none.
 func firstAnswer(answers []*Thread) *Thread {
 	if len(answers) == 0 {
 		return nil
@@ -303,7 +303,7 @@ func (c *Case) answersAfterWithdrawal(t *Thread) bool {
 	return false
 }
 
-// happenedAt is the first instant at which what a version tells of can have happened, and
+// happenedAt returns the first instant at which what a version tells of can have happened, and
 // happenedBy the last; when nothing is said, when it was recorded.
 func (c *Case) happenedAt(v *Item) time.Time { return c.occurred(v.Entry) }
 
@@ -314,7 +314,7 @@ func (c *Case) happenedBy(v *Item) time.Time {
 	return v.Occurred.Latest(c.zone)
 }
 
-// within is a clock of a span of time under the agency's calendar.
+// within returns a clock of a span of time under the agency's calendar.
 func (c *Case) within(span policy.Span) func(time.Time) time.Time {
 	return func(from time.Time) time.Time { return c.in.Policy.Calendar().Due(from, span) }
 }

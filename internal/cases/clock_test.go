@@ -8,8 +8,8 @@ import (
 	"casefile/internal/record"
 )
 
-// call is a referral by telephone on Wednesday 11 March 2026 at 09:20: the confirmation
-// is due on Thursday at 09:20, the decision by the end of Thursday.
+// call returns a referral by telephone on Wednesday 11 March 2026 at 09:20: the confirmation is due
+// on Thursday at 09:20, the decision by the end of Thursday.
 func call(b *book) *record.Entry {
 	b.in.Now = at(b.t, "2026-03-20T09:00Z")
 	return b.add("referral", "2026-03-11T09:40Z",

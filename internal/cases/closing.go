@@ -15,8 +15,8 @@ import (
 // text of a field of the closure.
 type Question struct{ Field, Text string }
 
-// ClosureQuestions are what closing asks that the draft closure leaves open, where the draft
-// is among the items that were folded.
+// ClosureQuestions returns what closing asks that the draft closure leaves open, where the draft is
+// among the items that were folded.
 func (c *Case) ClosureQuestions() []Question {
 	var out []Question
 	if e := c.earlyEnd(); e != nil {
@@ -30,8 +30,8 @@ func (c *Case) ClosureQuestions() []Question {
 	return out
 }
 
-// ClosureFindings are what closing asks for and does not find. The draft closure is among
-// the items that were folded.
+// ClosureFindings returns what closing asks for and does not find. The draft closure is among the
+// items that were folded.
 func (c *Case) ClosureFindings() record.Findings {
 	var out record.Findings
 	if ended := c.Closure; c.endsBeforeOpening() && c.endExplained() == nil {
@@ -77,9 +77,9 @@ func (c *Case) keptWords() string {
 // neverAccepted says that the case is an intake, or was one to the end.
 func (c *Case) neverAccepted() bool { return c.Docket != nil && CantHandOver(c.Docket) != "" }
 
-// closureLacks are the items of the checklist that closing asks of this case and does not
-// find. An intake that never became a case has no plan to look back on, but its concern
-// must have been read, and have its category.
+// closureLacks returns the items of the checklist that closing asks of this case and does not find.
+// An intake that never became a case has no plan to look back on, but its concern must have been
+// read, and have its category.
 func (c *Case) closureLacks() []CheckItem {
 	return slices.DeleteFunc(c.ClosureChecklist(), func(item CheckItem) bool {
 		return item.Done || c.neverAccepted() &&

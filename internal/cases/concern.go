@@ -31,7 +31,7 @@ func (c *Case) concerns() {
 	}
 }
 
-// concernIn is one text about a matter, and what became of it.
+// concernIn returns one text about a matter, and what became of it.
 func (c *Case) concernIn(m *matter, t *Thread) *Concern {
 	n := &Concern{Entry: t, Triage: m.triage, Read: m.read, Seen: m.seen, Due: m.due,
 		Named:     m.named,
@@ -60,8 +60,8 @@ func (n *Concern) Unfinished() bool { return n.Untriaged() || n.Action == "" }
 // nor a reason for none.
 func (n *Concern) inaction() bool { return !n.Untriaged() && n.Action == "" }
 
-// Eased is what an earlier text of the concern said of danger, where that was more urgent
-// than what the text that stands says; "" otherwise.
+// Eased returns what an earlier text of the concern said of danger, where that was more urgent than
+// what the text that stands says; "" otherwise.
 func (n *Concern) Eased() string {
 	worst := mostUrgent(n.Entry.versions())
 	if urgencies[worst] <= urgency(n.Entry.Item) {
@@ -78,7 +78,7 @@ func (c *Case) SeenOnly(t *Thread) bool {
 	})
 }
 
-// ConcernOf is the concern that an entry is, or nil.
+// ConcernOf returns the concern that an entry is, or nil.
 func (c *Case) ConcernOf(t *Thread) *Concern {
 	for _, n := range c.Concerns {
 		if n.Entry == t {
@@ -88,7 +88,7 @@ func (c *Case) ConcernOf(t *Thread) *Concern {
 	return nil
 }
 
-// Others are the texts of others about the same concern, which stand beside this one.
+// Others returns the texts of others about the same concern, which stand beside this one.
 func (c *Case) Others(of *Concern) []*Concern {
 	var out []*Concern
 	for _, n := range c.Concerns {
@@ -99,7 +99,7 @@ func (c *Case) Others(of *Concern) []*Concern {
 	return out
 }
 
-// Seers are the members who read a concern and may not triage it.
+// Seers returns the members who read a concern and may not triage it.
 func (n *Concern) Seers() []string {
 	var out []string
 	for _, t := range n.Seen {
@@ -120,7 +120,7 @@ func (c *Case) SeenBy(n *Concern) string {
 	return strings.Join(out, ", ")
 }
 
-// ToTriage are the entries of the concerns that nobody has triaged, each matter once.
+// ToTriage returns the entries of the concerns that nobody has triaged, each matter once.
 func (c *Case) ToTriage() []*Thread {
 	var out []*Thread
 	for _, n := range c.Concerns {
@@ -131,18 +131,18 @@ func (c *Case) ToTriage() []*Thread {
 	return out
 }
 
-// AboutOf is whom a concern is about, as a profile that has their name and no more, to be
+// AboutOf returns whom a concern is about, as a profile that has their name and no more, to be
 // compared with the profiles of other cases.
 func AboutOf(n *Concern) *record.Entry {
 	return &record.Entry{Kind: record.KindProfile,
 		Fields: map[string]any{"name": n.Entry.Str("about")}}
 }
 
-// RaisedBy is the member who recorded a concern, also where a lead has filed it from
-// an intake since. Who recorded it in another agency is no member here.
+// RaisedBy returns the member who recorded a concern, also where a lead has filed it from an intake
+// since. Who recorded it in another agency is no member here.
 func (n *Concern) RaisedBy() string { return n.Entry.First.raisedBy() }
 
-// known is a text that says something, or "".
+// known returns a text that says something, or "".
 func known(s string) string {
 	if s == record.Unknown {
 		return ""

@@ -43,9 +43,9 @@ func (c *Case) deadline(rule, what string, t *Thread, due time.Time, role string
 	return &c.Deadlines[len(c.Deadlines)-1]
 }
 
-// clockOf is a deadline about an entry, or about the case where t is nil. It counts
-// from when the entry was recorded, where nothing else is said. Its words go into lists and
-// calendars, so that a protected address does not.
+// clockOf returns a deadline about an entry, or about the case where t is nil. It counts from when
+// the entry was recorded, where nothing else is said. Its words go into lists and calendars, so
+// that a protected address does not.
 func (c *Case) clockOf(rule, what string, t *Thread, due time.Time, role string) Deadline {
 	what = c.shield.Cover(what)
 	d := Deadline{What: what, Task: what, Ref: record.Ref{Case: c.ID}, Due: due, Rule: rule,
@@ -68,7 +68,7 @@ func (c *Case) passed(rule string) bool {
 	})
 }
 
-// endOf is the last instant of a day in the agency's zone.
+// endOf returns the last instant of a day in the agency's zone.
 func (c *Case) endOf(d record.Date) time.Time { return c.in.Policy.Calendar().EndOf(d) }
 
 func (c *Case) referralDeadlines() {
@@ -116,7 +116,7 @@ func (c *Case) planDeadlines() {
 	}
 }
 
-// actor is the one member whom an action names, by ID or by name as somebody else writes it;
+// actor returns the one member whom an action names, by ID or by name as somebody else writes it;
 // "" where it names nobody of the team, or two.
 func (c *Case) actor(a *Action) string {
 	var named []string
@@ -158,8 +158,8 @@ func (c *Case) endorsementDeadlines() {
 	}
 }
 
-// Acceptance is the clock of an intake, which its docket alone tells. It has no key
-// worker for at most one working day, the longest that a concern may wait unread.
+// Acceptance returns the clock of an intake, which its docket alone tells. It has no key worker for
+// at most one working day, the longest that a concern may wait unread.
 func Acceptance(d *record.Docket, p *policy.Policy) Deadline {
 	opened := d.Opened.At(p.Zone())
 	due := p.Calendar().AddWorkingDays(opened, 1)

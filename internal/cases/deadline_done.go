@@ -76,7 +76,7 @@ func Behind(due time.Time, late time.Duration, zone *time.Location) string {
 // behind is by how much a thing is late, by the agency's days.
 func (c *Case) behind(due time.Time, late time.Duration) string { return Behind(due, late, c.zone) }
 
-// Length is a stretch of time in words: 1 h 35 min, 3 days.
+// Length returns a stretch of time in words: 1 h 35 min, 3 days.
 func Length(d time.Duration) string {
 	d = max(d, 0) // a clock that is a little behind makes nothing younger than it is
 	hours, minutes := int(d.Hours()), int(d.Minutes())%60

@@ -22,7 +22,7 @@ func (c *Case) testDeadlines() {
 	}
 }
 
-// tested is the first entry that put a hypothesis to the test, or nil.
+// tested returns the first entry that put a hypothesis to the test, or nil.
 func (c *Case) tested(t *Thread) *Thread {
 	all := slices.Clone(t.linking["tests"])
 	slices.SortFunc(all, byWritten)
@@ -54,7 +54,7 @@ func (c *Case) replaced(t *Thread) bool {
 	return t.Kind == record.KindProfile && !slices.ContainsFunc(c.profiles, t.Stands)
 }
 
-// unknownSince is the first version in which one of these facts was unknown.
+// unknownSince returns the first version in which one of these facts was unknown.
 func (c *Case) unknownSince(t *Thread, facts []string) *Item {
 	for _, v := range t.History {
 		for _, f := range v.unknowns() {

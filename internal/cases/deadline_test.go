@@ -27,7 +27,7 @@ func due(c *Case, rule string) []string {
 	return out
 }
 
-// only is the one deadline of a rule.
+// only returns the one deadline of a rule.
 func only(t *testing.T, c *Case, rule string) Deadline {
 	t.Helper()
 	for _, d := range c.Deadlines {

@@ -41,9 +41,9 @@ const (
 const Added = "something was added since its date was computed, or a case of the same child " +
 	"has changed"
 
-// Hindrances are all that keeps a case from disposal on a day by what its docket says, the
-// weightiest first; none where it may go. No key is needed to know them. What keeps it by
-// what it holds is for readers to say: [Case.Hindrances].
+// Hindrances returns all that keeps a case from disposal on a day by what its docket says, the
+// weightiest first; none where it may go. No key is needed to know them. What keeps it by what it
+// holds is for readers to say: [Case.Hindrances].
 func Hindrances(d *record.Docket, today record.Date, p *policy.Policy) []Hindrance {
 	switch d.Status {
 	case record.Closed, record.Transferred, record.Disposing:
@@ -83,8 +83,8 @@ func olderPolicy(d *record.Docket, p *policy.Policy) string {
 		"changed how long cases are kept", d.Policy, p.RetentionVersion)
 }
 
-// AccessHindrances are the requests of the subject that nobody has answered, which the
-// docket does not show: whoever can read the case is told before it goes for good.
+// AccessHindrances returns the requests of the subject that nobody has answered, which the docket
+// does not show: whoever can read the case is told before it goes for good.
 func (c *Case) AccessHindrances() []Hindrance {
 	var out []Hindrance
 	for _, a := range c.Access {
@@ -97,7 +97,7 @@ func (c *Case) AccessHindrances() []Hindrance {
 	return out
 }
 
-// Basis is the rule that settled the date, as a disposal names it; "" where none did.
+// Basis returns the rule that settled the date, as a disposal names it; "" where none did.
 func (r Retention) Basis() string {
 	for _, res := range r.Considered {
 		if res.ID == r.Rule {

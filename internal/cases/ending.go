@@ -28,7 +28,7 @@ func (c *Case) ending() {
 	}
 }
 
-// LastWritten is when something was last recorded; zero = never.
+// LastWritten returns when something was last recorded; zero = never.
 func (c *Case) LastWritten() time.Time {
 	if c.LastEntry == nil {
 		return time.Time{}
@@ -43,8 +43,8 @@ const (
 	opIntake  = "intake"
 )
 
-// LastWorkBy is when a member last recorded something for which one must be able to read
-// the case; zero = never. A concern is raised without reading.
+// LastWorkBy returns when a member last recorded something for which one must be able to read the
+// case; zero = never. A concern is raised without reading.
 func (c *Case) LastWorkBy(member string) time.Time {
 	var last time.Time
 	for _, it := range c.in.Items {
@@ -57,7 +57,7 @@ func (c *Case) LastWorkBy(member string) time.Time {
 	return last
 }
 
-// serviceEnded is the day that the closure names or, without one, the docket.
+// serviceEnded returns the day that the closure names or, without one, the docket.
 func (c *Case) serviceEnded() record.Date {
 	if c.Closure != nil {
 		return c.Closure.Date("service_ended")

@@ -37,8 +37,8 @@ func (c *Case) endorse(items []*Item) {
 	}
 }
 
-// EndorsedBy is the entry of which a manager said what an endorsement holds; nil where it is of
-// none.
+// EndorsedBy returns the entry of which a manager said what an endorsement holds; nil where it is
+// of none.
 func (c *Case) EndorsedBy(endorsement record.Ref) *Thread {
 	for _, t := range c.threads {
 		for _, g := range t.Endorsement.Given {
@@ -69,7 +69,7 @@ func (c *Case) endorsed(it *Item) (*Thread, *Item) {
 	return nil, nil
 }
 
-// endorsesErased says whether an endorsement is of a text that was erased since.
+// endorsesErased reports whether an endorsement is of a text that was erased since.
 func (c *Case) endorsesErased(it *Item) bool {
 	id, err := record.ParseID(it.Str("target"))
 	return err == nil && c.Tombstone(id) != nil
@@ -137,8 +137,8 @@ func (c *Case) Overtaken(t *Thread) bool {
 		})
 }
 
-// Signed are the endorsements that count, by people whose latest verdict on
-// the standing text is "endorsed".
+// Signed returns the endorsements that count, by people whose latest verdict on the standing text
+// is "endorsed".
 func Signed(given []Given) []policy.Signed {
 	var out []policy.Signed
 	for i, g := range given {
@@ -192,8 +192,8 @@ func (c *Case) alone(t *Thread) bool {
 		func(m string) bool { return !t.Item.WrittenBy(m) })
 }
 
-// waiting gives the instant from which the next missing level could be given. For a senior
-// after a line manager that is the line manager's endorsement; else the recording of the text.
+// waiting returns the instant from which the next missing level could be given. For a senior after
+// a line manager that is the line manager's endorsement; else the recording of the text.
 func waiting(t *Thread, e Endorsement) time.Time {
 	since := asked(t, t.text(), e.Given)
 	for _, g := range e.Given {
@@ -237,8 +237,8 @@ func allowed(p *policy.Policy, level string) policy.Span {
 	return p.Endorsement.Line
 }
 
-// EndorseBy is the last instant for an endorsement at a level that could be given since
-// an instant.
+// EndorseBy returns the last instant for an endorsement at a level that could be given since an
+// instant.
 func EndorseBy(p *policy.Policy, since time.Time, level string) time.Time {
 	return p.Calendar().Due(since, allowed(p, level))
 }

@@ -7,12 +7,12 @@ import (
 	"casefile/internal/record"
 )
 
-// ErasureTarget is the field of an erasure that names what goes, as the program writes it.
+// ErasureTarget returns the field of an erasure that names what goes, as the program writes it.
 func ErasureTarget(going []record.ID) string {
 	return "[" + strings.Join(bareIDs(going), ", ") + "]"
 }
 
-// WithFiles is what an erasure of entries takes: themselves, and the files that the
+// WithFiles returns what an erasure of entries takes: themselves, and the files that the
 // attachments among them name; sorted, each once.
 func (c *Case) WithFiles(entries []record.ID) []record.ID {
 	out := slices.Clone(entries)
@@ -25,7 +25,7 @@ func (c *Case) WithFiles(entries []record.ID) []record.ID {
 	return slices.Compact(out)
 }
 
-// AskedToErase are the entries that a request for erasure names, as somebody would give them:
+// AskedToErase returns the entries that a request for erasure names, as somebody would give them:
 // without the files that go with an attachment among them.
 func (c *Case) AskedToErase(request *Item) []record.ID {
 	var out []record.ID

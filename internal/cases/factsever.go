@@ -42,7 +42,7 @@ func (d evidence) same(o evidence) bool {
 	return d.fact == o.fact && d.dates == o.dates && d.day == o.day
 }
 
-// everTold is what all texts of the case tell, without what was never true.
+// everTold returns what all texts of the case tell, without what was never true.
 func (c *Case) everTold() []evidence {
 	var out []evidence
 	for _, t := range c.threads {
@@ -68,7 +68,7 @@ func (c *Case) everTold() []evidence {
 	return out
 }
 
-// tells is what one text tells, and what it quotes.
+// tells returns what one text tells, and what it quotes.
 func (c *Case) tells(it *Item) []evidence {
 	out := tellsIn(it.Entry)
 	for e := it.Entry; ; {
@@ -93,7 +93,7 @@ func (c *Case) tells(it *Item) []evidence {
 	return out
 }
 
-// kinds are the agency's, or the built-in ones where a fold was given none.
+// kinds returns the agency's, or the built-in ones where a fold was given none.
 func (c *Case) kinds() *record.Kinds {
 	if c.in.Kinds != nil {
 		return c.in.Kinds
@@ -102,7 +102,7 @@ func (c *Case) kinds() *record.Kinds {
 	return kinds
 }
 
-// tellsIn is what the fields of one entry tell.
+// tellsIn returns what the fields of one entry tell.
 func tellsIn(e *record.Entry) []evidence {
 	var out []evidence
 	tell := func(fact, words string) *evidence {
@@ -137,7 +137,7 @@ func tellsIn(e *record.Entry) []evidence {
 	return out
 }
 
-// tellsOfSubject is what a profile tells. Who is not said to be a child may be an adult.
+// tellsOfSubject returns what a profile tells. Who is not said to be a child may be an adult.
 func tellsOfSubject(e *record.Entry) []evidence {
 	var out []evidence
 	if e.Str("subject_type") != "child" {
@@ -164,7 +164,7 @@ func tellsOfSubject(e *record.Entry) []evidence {
 	return out
 }
 
-// tellsUnread is what the kind of a quoted text alone tells, where its words can't be read:
+// tellsUnread returns what the kind of a quoted text alone tells, where its words can't be read:
 // that there was a concern and, of a kind that could tell more, that it is not known.
 func tellsUnread(kind, in string) []evidence {
 	var out []evidence
@@ -206,8 +206,8 @@ func (w *correcting) correction(d evidence) (by *Item, endorsed bool) {
 	return by, false
 }
 
-// writtenUpon are the versions that the author of one had before them: the one that it
-// amends, and those that it follows.
+// writtenUpon returns the versions that the author of one had before them: the one that it amends,
+// and those that it follows.
 func (w *correcting) writtenUpon(it *Item) []*Item {
 	return slices.DeleteFunc(w.thread.versions(), func(v *Item) bool {
 		return v != w.amendedBy(it) && !slices.Contains(it.Follows, v.ID)
@@ -227,7 +227,7 @@ func (w *correcting) seniorBehind(n *Item, has func(*Item) bool) bool {
 	})
 }
 
-// why is the reason in words, with who would have it that it was an error.
+// why returns the reason in words, with who would have it that it was an error.
 func (c *Case) why(d evidence) string {
 	if d.wrong == nil {
 		return d.words

@@ -19,7 +19,7 @@ func TestRetentionByFactsEver(t *testing.T) {
 	}
 }
 
-// of is an entry with categories.
+// of returns an entry with categories.
 func (b *book) of(kind, recorded string, category any, more fields) *record.Entry {
 	b.t.Helper()
 	f := fields{"category": category}
@@ -106,7 +106,7 @@ func categories() []life {
 	}
 }
 
-// abused is a concern of sexual abuse of 1 February 2026 that was amended on the 5th.
+// abused returns a concern of sexual abuse of 1 February 2026 that was amended on the 5th.
 func (b *book) abused(reason string, category any, more fields) *record.Entry {
 	b.t.Helper()
 	b.tobi()
@@ -336,14 +336,14 @@ func subjectsEver() []life {
 
 const nonce = "5XJ0V3N8R2M6T4Q9W1Z7Y0K8BC"
 
-// there is an entry as Northshire recorded it on 5 May 2025.
+// there returns an entry as Northshire recorded it on 5 May 2025.
 func there(kind, lines string) string {
 	return "---\nid: 9QXH7K2M\ncase: M2T6K3F9\nkind: " + kind +
 		"\nrecorded: 2025-05-05T10:00:00Z\nby: ben\nnonce: " + nonce + "\nheadline: x\n" + lines +
 		"\n---\nWords.\n"
 }
 
-// quoting is the text of a note that quotes one.
+// quoting returns the text of a note that quotes one.
 func quoting(kind, text string) string {
 	o := record.Origin{Agency: "Northshire CSC", Case: "M2T6K3F9", Entry: "9QXH7K2M", Kind: kind,
 		By: "ben", Nonce: nonce}

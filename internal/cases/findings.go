@@ -73,7 +73,7 @@ func (c *Case) textFindings() {
 	}
 }
 
-// unknowns are the facts that a text leaves unknown. The category of a concern has a clock of
+// unknowns returns the facts that a text leaves unknown. The category of a concern has a clock of
 // its own, from the triage.
 func (it *Item) unknowns() []string {
 	return slices.DeleteFunc(unknowns(it.Fields), func(f string) bool {
@@ -81,7 +81,7 @@ func (it *Item) unknowns() []string {
 	})
 }
 
-// unknowns are the fields whose value is unknown, at any depth, sorted.
+// unknowns returns the fields whose value is unknown, at any depth, sorted.
 func unknowns(v any) []string {
 	var out []string
 	switch v := v.(type) {

@@ -132,7 +132,7 @@ func (c *Case) checkLink(it *Item, relation string, ref record.Ref, kinds map[re
 	}
 }
 
-// wanted is the kind that a relation must lead to, "" for any.
+// wanted returns the kind that a relation must lead to, "" for any.
 func wanted(it *Item, relation string) string {
 	switch relation {
 	case "evidence", "related", "tests":

@@ -7,8 +7,8 @@ import (
 	"casefile/internal/record"
 )
 
-// lastInstant is the last instant at which the entry's event can have
-// happened; when nothing is said, when it was recorded.
+// lastInstant returns the last instant at which the entry's event can have happened; when nothing
+// is said, when it was recorded.
 func (t *Thread) lastInstant(zone *time.Location) time.Time {
 	if t.Occurred.IsZero() {
 		return t.Recorded

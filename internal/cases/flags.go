@@ -10,7 +10,7 @@ import (
 // allegation is the flag whose day a rule of retention counts from.
 const allegation = "allegation"
 
-// latestTold is the last of the days that texts give for a date of the rules, none where one
+// latestTold returns the last of the days that texts give for a date of the rules, none where one
 // of them leaves its day open.
 func (c *Case) latestTold(date string) record.Date {
 	var last record.Date
@@ -37,9 +37,9 @@ func (c *Case) learned(d evidence) bool {
 	})
 }
 
-// lastAllegation is the day of the latest allegation, none where that of any is still open.
-// A profile that stands settles what another text left open, where it gives a day for as
-// many allegations as that one named.
+// lastAllegation returns the day of the latest allegation, none where that of any is still open. A
+// profile that stands settles what another text left open, where it gives a day for as many
+// allegations as that one named.
 func (c *Case) lastAllegation() record.Date {
 	var last record.Date
 	dated, open := map[*record.Entry]int{}, map[*record.Entry]int{}

@@ -70,8 +70,8 @@ func btoi(b bool) int {
 	return 0
 }
 
-// accepted are the entries that stood at the instant and that the history
-// accepts; the refused ones are kept to be shown.
+// accepted returns the entries that stood at the instant and that the history accepts; the refused
+// ones are kept to be shown.
 func (c *Case) accepted() []*Item {
 	var out []*Item
 	for i := range c.in.Items {
@@ -90,7 +90,7 @@ func (c *Case) accepted() []*Item {
 	return out
 }
 
-// reached is when the entry came into the shared record, as far as is known.
+// reached returns when the entry came into the shared record, as far as is known.
 func (it *Item) reached() time.Time {
 	switch {
 	case !it.Arrived.IsZero():
@@ -101,7 +101,7 @@ func (it *Item) reached() time.Time {
 	return it.Committed
 }
 
-// since is when the entry was recorded, as the clocks count that it begins. Where a clock that
+// since returns when the entry was recorded, as the clocks count that it begins. Where a clock that
 // was ahead dated it, they count from the commit before it: no wrong clock puts them off.
 func (it *Item) since() time.Time { return it.noLater(it.Recorded) }
 
@@ -123,7 +123,7 @@ func (it *Item) StoodAt(at time.Time) bool { return at.IsZero() || !it.reached()
 // only a look back does (FORMAT.md, 9).
 func (c *Case) stood(it *Item) bool { return it.StoodAt(c.in.AsAt) }
 
-// author is the member who answers for the entry.
+// author returns the member who answers for the entry.
 func (it *Item) author() string { return cmp.Or(it.Author, it.By) }
 
 // Live reports whether work on a case goes on: an intake, an open case, or one that
@@ -136,7 +136,7 @@ func Live(d *record.Docket) bool {
 // live reports whether work on the case goes on, so that clocks run.
 func (c *Case) live() bool { return Live(c.Docket) }
 
-// of are the current texts of some kinds, in the order of the chronology.
+// of returns the current texts of some kinds, in the order of the chronology.
 func (c *Case) of(kinds ...string) []*Thread {
 	var out []*Thread
 	for _, t := range c.threads {
@@ -147,7 +147,7 @@ func (c *Case) of(kinds ...string) []*Thread {
 	return out
 }
 
-// linked are the threads of this case to which one links by a relation.
+// linked returns the threads of this case to which one links by a relation.
 func (c *Case) linked(t *Thread, relation string) []*Thread {
 	return c.threadsOf(t.Links[relation])
 }
@@ -169,8 +169,8 @@ func (c *Case) thread(ref record.Ref) *Thread {
 	return cmp.Or(c.byID[ref.Entry], c.erasedOf[ref.Entry])
 }
 
-// linking are the threads of some kinds that link to one by a relation, in
-// the order of the chronology.
+// linking returns the threads of some kinds that link to one by a relation, in the order of the
+// chronology.
 func (c *Case) linking(to *Thread, relation string, kinds ...string) []*Thread {
 	var out []*Thread
 	for _, t := range to.linking[relation] {
@@ -201,8 +201,8 @@ func (c *Case) index() {
 	}
 }
 
-// droppedBy are the threads to which an earlier version of one links, and none of those
-// that stand does by the same relation.
+// droppedBy returns the threads to which an earlier version of one links, and none of those that
+// stand does by the same relation.
 func (c *Case) droppedBy(t *Thread) []*Thread {
 	var out []*Thread
 	for _, v := range t.History {
@@ -218,8 +218,8 @@ func (c *Case) droppedBy(t *Thread) []*Thread {
 	return out
 }
 
-// Threads are the current texts of some kinds, of all when none is named, in
-// the order of the chronology.
+// Threads returns the current texts of some kinds, of all when none is named, in the order of the
+// chronology.
 func (c *Case) Threads(kinds ...string) []*Thread {
 	if len(kinds) == 0 {
 		return slices.Clone(c.threads)
@@ -242,7 +242,7 @@ func (c *Case) Short(id record.ID) string {
 		append(slices.Clone(c.ids[max(at-1, 0):at]), c.ids[after:min(after+1, len(c.ids))]...))
 }
 
-// idsOf are the IDs of all entries given, refused ones among them, sorted.
+// idsOf returns the IDs of all entries given, refused ones among them, sorted.
 func idsOf(items []Item) []record.ID {
 	var out []record.ID
 	for _, it := range items {

@@ -10,7 +10,7 @@ import (
 	"casefile/internal/record"
 )
 
-// story is a small case with something of everything.
+// story returns a small case with something of everything.
 func story(t *testing.T) *book {
 	b := newBook(t)
 	b.in.Now = at(t, "2026-05-04T09:00Z")
@@ -379,7 +379,7 @@ func TestAllocation(t *testing.T) {
 	}
 }
 
-// closing is a closure that has all that policy asks for.
+// closing returns a closure that has all that policy asks for.
 func closing() fields {
 	return fields{"reason": "aims met", "service_ended": "2026-03-06", "outcome": "safe at home",
 		"child_view":             "happy",

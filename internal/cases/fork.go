@@ -15,7 +15,7 @@ type Fork struct {
 	Ruled []string // those of which one value, or all of them, rules meanwhile: which, in words
 }
 
-// Last is the text that came in last, which an amendment of the fork names.
+// Last returns the text that came in last, which an amendment of the fork names.
 func (f *Fork) Last() *Item { return f.Texts[len(f.Texts)-1] }
 
 // ForkError says that something can't be done before a fork is settled.
@@ -52,7 +52,7 @@ func writtenTogether(a, b *Item) bool {
 	return sameCommit(a, b) && len(a.Origin)+len(b.Origin) == 0
 }
 
-// amendedBy is the text that one amended, or nil: of one thread both are.
+// amendedBy returns the text that one amended, or nil: of one thread both are.
 func (c *Case) amendedBy(it *Item) *Item {
 	ref, ok := it.Link("amends")
 	if !ok || c.depth[it.ID] == 0 {
@@ -128,7 +128,7 @@ func (l *lineage) leads(earlier, later *Item) bool {
 	return i < j && (l.led == nil || l.led[j].has(i))
 }
 
-// ends are those of some texts that lead to no other of them.
+// ends returns those of some texts that lead to no other of them.
 func (l *lineage) ends(texts []*Item) []*Item {
 	var out []*Item
 	for _, it := range texts {
@@ -140,7 +140,7 @@ func (l *lineage) ends(texts []*Item) []*Item {
 	return out
 }
 
-// lineageOf is that of all versions of some threads.
+// lineageOf returns that of all versions of some threads.
 func (c *Case) lineageOf(threads []*Thread) *lineage {
 	var all []*Item
 	for _, t := range threads {
@@ -222,7 +222,7 @@ func (c *Case) textForks() {
 	}
 }
 
-// Fork is the one that a text stands in, or nil.
+// Fork returns the one that a text stands in, or nil.
 func (c *Case) Fork(it *Item) *Fork {
 	for _, f := range c.Forks {
 		if slices.ContainsFunc(f.Texts, func(o *Item) bool { return o.ID == it.ID }) {
@@ -247,7 +247,7 @@ func (c *Case) forkError(f *Fork) *ForkError {
 	return &ForkError{Ref: f.Last().Ref(), Found: c.ForkText(f)}
 }
 
-// Follows are the newest texts about what a new entry tells of: what the program writes into
+// Follows returns the newest texts about what a new entry tells of: what the program writes into
 // it. It is nil for an entry that tells of nothing that others could tell of, and empty where
 // nobody has told of it yet.
 func (c *Case) Follows(e *record.Entry) []record.ID {
@@ -267,7 +267,7 @@ func (c *Case) Follows(e *record.Entry) []record.ID {
 	return on
 }
 
-// linesOf are the things that a new entry tells of, as the threads that told of each.
+// linesOf returns the things that a new entry tells of, as the threads that told of each.
 func (c *Case) linesOf(e *record.Entry) [][]*Thread {
 	var out [][]*Thread
 	amends, amending := e.Link("amends")

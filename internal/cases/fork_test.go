@@ -44,7 +44,7 @@ func (b *book) look(by, recorded, reached string, first *record.Entry, on []*rec
 
 type on = []*record.Entry
 
-// forks are the IDs of what stands apart, one fork a line.
+// forks returns the IDs of what stands apart, one fork a line.
 func forks(c *Case) []string {
 	var out []string
 	for _, f := range c.Forks {

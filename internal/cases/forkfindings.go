@@ -83,7 +83,7 @@ type KeptHere struct {
 	Ends string // the field that would end it
 }
 
-// Kept are the protections and statuses that the newest profile leaves out.
+// Kept returns the protections and statuses that the newest profile leaves out.
 func (c *Case) Kept() []KeptHere {
 	var out []KeptHere
 	for _, p := range c.Subject.ProtectedFrom {
@@ -100,7 +100,7 @@ func (c *Case) Kept() []KeptHere {
 	return append(out, c.Subject.keptPeople...)
 }
 
-// KeptPeople are the protected addresses of people that the newest profile leaves out.
+// KeptPeople returns the protected addresses of people that the newest profile leaves out.
 func (c *Case) KeptPeople() []KeptHere { return c.Subject.keptPeople }
 
 // KeptText says from where something is kept, and why.
@@ -110,8 +110,8 @@ func (c *Case) KeptText(from *Item) string {
 		c.day(from.Recorded), c.name(from.author()))
 }
 
-// cameIn is when a text came into the shared record. Where that is still to come, a clock
-// was ahead, and the text came when it was recorded at the latest.
+// cameIn returns when a text came into the shared record. Where that is still to come, a clock was
+// ahead, and the text came when it was recorded at the latest.
 func (c *Case) cameIn(it *Item) time.Time {
 	if at := it.reached(); c.hour.has(at) {
 		return at

@@ -92,7 +92,7 @@ func (h *history) write(who *hand, kind string, protects bool) {
 	h.texts, who.knows = append(h.texts, e), append(who.knows, n)
 }
 
-// input is the case with some of the texts, as they came into the shared record in an order.
+// input returns the case with some of the texts, as they came into the shared record in an order.
 func (h *history) input(which []int, order []int) Input {
 	in := h.b.in
 	in.Items = nil
@@ -142,7 +142,7 @@ func (h *history) before(m, n int) bool {
 		m < 2)
 }
 
-// state is what the fold says, but for when a text arrived.
+// state returns what the fold says, but for when a text arrived.
 func state(c *Case) string {
 	var out []string
 	for _, f := range c.Forks {

@@ -18,7 +18,7 @@ type forkRule struct {
 	rules  func(c *Case, values []any) any // of those that are given, the oldest first
 }
 
-// forkRules are the table. Of any other field both values are shown, and neither rules.
+// forkRules returns the table. Of any other field both values are shown, and neither rules.
 func forkRules() []forkRule {
 	return []forkRule{
 		{[]string{"immediate_danger"}, orderedBy("no", record.Unknown, "yes")},
@@ -73,7 +73,7 @@ func (c *Case) lower(values []any) any {
 	})
 }
 
-// allOf is what any of the lists has.
+// allOf returns what any of the lists has.
 func (c *Case) allOf(values []any) any {
 	var out []any
 	for _, v := range values {
@@ -90,7 +90,7 @@ func (c *Case) allOf(values []any) any {
 	return out
 }
 
-// ruledBy is the rule of a field, or nil where neither value rules.
+// ruledBy returns the rule of a field, or nil where neither value rules.
 func ruledBy(field string) func(*Case, []any) any {
 	for _, m := range forkRules() {
 		if slices.Contains(m.fields, field) {
@@ -100,7 +100,7 @@ func ruledBy(field string) func(*Case, []any) any {
 	return nil
 }
 
-// combined is what texts that stand apart say meanwhile: the last of them, with the values
+// combined returns what texts that stand apart say meanwhile: the last of them, with the values
 // that rule, and with both texts where neither does.
 func (c *Case) combined(texts []*Item) *Item {
 	out := *texts[len(texts)-1]
@@ -164,7 +164,7 @@ func fieldsOf(texts []*Item) []string {
 	return slices.Compact(out)
 }
 
-// valuesOf are those that a field has in any of the texts.
+// valuesOf returns those that a field has in any of the texts.
 func valuesOf(texts []*Item, field string) []any {
 	var out []any
 	for _, it := range texts {
@@ -229,8 +229,8 @@ func (c *Case) openBetween(texts []*Item) []string {
 	return out
 }
 
-// toldTime is when a text says that it happened; "" where its author did not say, so that
-// when it was recorded, or the time in another field, stands for it.
+// toldTime returns when a text says that it happened; "" where its author did not say, so that when
+// it was recorded, or the time in another field, stands for it.
 func toldTime(it *Item) string {
 	told := it.Occurred.String()
 	for _, v := range it.Fields {

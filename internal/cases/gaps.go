@@ -12,8 +12,8 @@ type Gap struct {
 	What string
 }
 
-// Gaps are what a reader of the plan would ask for and not find, in the order of
-// the plan: what is not finished, and what is linked to nothing.
+// Gaps returns what a reader of the plan would ask for and not find, in the order of the plan: what
+// is not finished, and what is linked to nothing.
 func (c *Case) Gaps() []Gap {
 	var out []Gap
 	gap := func(t *Thread, format string, args ...any) {

@@ -7,7 +7,7 @@ import (
 	"casefile/internal/record"
 )
 
-// gapWords are the gaps of a case in words.
+// gapWords returns the gaps of a case in words.
 func gapWords(c *Case) []string {
 	var out []string
 	for _, g := range c.Gaps() {
@@ -67,7 +67,7 @@ func TestGaps(t *testing.T) {
 	}
 }
 
-// answerOf is what the audit finds on one point.
+// answerOf returns what the audit finds on one point.
 func answerOf(t *testing.T, c *Case, name string, readers int) AuditRow {
 	t.Helper()
 	for _, r := range c.Audit(readers) {

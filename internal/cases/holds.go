@@ -27,9 +27,9 @@ type Hold struct {
 	Listed bool // the docket names it
 }
 
-// holds are those in force. The docket names them. One that a text tells of, that nobody has
-// released and the docket does not name is in force too: what keeps a case is believed from
-// either. A look back, and plain files, have the texts alone.
+// holds returns those in force. The docket names them. One that a text tells of, that nobody has
+// released and the docket does not name is in force too: what keeps a case is believed from either.
+// A look back, and plain files, have the texts alone.
 func (c *Case) holds() []*Hold {
 	var out []*Hold
 	told := map[record.ID]bool{}
@@ -116,7 +116,7 @@ func (c *Case) keepsUnlisted(t *Thread) bool {
 	return true
 }
 
-// wronglyEnded is the last release that took a text of a hold off the docket and is refused:
+// wronglyEnded returns the last release that took a text of a hold off the docket and is refused:
 // whatever the text says by now, the hold goes on. nil for none.
 func (c *Case) wronglyEnded(t *Thread) (last *Item) {
 	for i := range c.Faults {
@@ -131,7 +131,7 @@ func (c *Case) wronglyEnded(t *Thread) (last *Item) {
 	return last
 }
 
-// subjectSince is the version since which a death is that of the subject: what was released
+// subjectSince returns the version since which a death is that of the subject: what was released
 // while the text said that somebody else had died, says nothing of it. nil where it is not.
 func subjectSince(t *Thread) (since *Item) {
 	subject := func(v *Item) bool { return v.Str("who") == "subject" }
@@ -149,7 +149,7 @@ func subjectSince(t *Thread) (since *Item) {
 	return cmp.Or(since, t.text())
 }
 
-// OfHold is the hold in force that a reference names, or nil.
+// OfHold returns the hold in force that a reference names, or nil.
 func (c *Case) OfHold(id record.ID) *Hold {
 	for _, h := range c.Holds {
 		if h.ID == id || h.Entry != nil && h.Entry == c.byID[id] {
@@ -159,7 +159,7 @@ func (c *Case) OfHold(id record.ID) *Hold {
 	return nil
 }
 
-// unlisted are the holds in force that the docket does not name.
+// unlisted returns the holds in force that the docket does not name.
 func (c *Case) unlisted() []*Hold {
 	return slices.DeleteFunc(slices.Clone(c.Holds), func(h *Hold) bool { return !c.Unlisted(h) })
 }
@@ -231,7 +231,7 @@ func (c *Case) CantReinstate(id record.ID) string {
 	return ""
 }
 
-// Said are the hold's own words by field, as front matter has them, for a hold that puts it on
+// Said returns the hold's own words by field, as front matter has them, for a hold that puts it on
 // again.
 func (h *Hold) Said() map[string]string {
 	return map[string]string{"links.hold": string(h.ID), "reason": record.Scalar(h.Reason),

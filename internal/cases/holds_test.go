@@ -210,7 +210,7 @@ func TestHoldsInForce(t *testing.T) {
 	}
 }
 
-// heldWords are the holds of a case, each with what it is.
+// heldWords returns the holds of a case, each with what it is.
 func heldWords(c *Case) string {
 	var out []string
 	for _, h := range c.Holds {

@@ -68,7 +68,7 @@ func (h *hour) over(d record.Date) bool {
 	return d.Before(h.today)
 }
 
-// covering is who covers for a key worker today.
+// covering returns who covers for a key worker today.
 func (h *hour) covering(covers []Cover, worker string) (Cover, bool) {
 	for _, c := range covers {
 		if c.For == worker {
@@ -79,7 +79,7 @@ func (h *hour) covering(covers []Cover, worker string) (Cover, bool) {
 	return Covering(covers, worker, h.today)
 }
 
-// Lasts are the instants between which all that was asked of the case up to now stays as it
-// is, as far as no more is recorded: from the first, and before the second. Zero is without
-// end. By how much something is late is not among it.
+// Lasts returns the instants between which all that was asked of the case up to now stays as it is,
+// as far as no more is recorded: from the first, and before the second. Zero is without end. By how
+// much something is late is not among it.
 func (c *Case) Lasts() (from, until time.Time) { return c.hour.from, c.hour.until }

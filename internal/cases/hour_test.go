@@ -152,7 +152,7 @@ func TestHourOfADayWithoutMidnight(t *testing.T) {
 	}
 }
 
-// RandomHistory is what may have been recorded in a case of which time alone changes much:
+// RandomHistory returns what may have been recorded in a case of which time alone changes much:
 // flags, protections, cover, looks and reviews that fall due, plans that end.
 func RandomHistory(t *testing.T, seed uint64) (Input, time.Time) {
 	b := newBook(t)
@@ -210,5 +210,5 @@ func (x *chance) timed() {
 	}
 }
 
-// soon is a day some weeks before or after.
+// soon returns a day some weeks before or after.
 func (x *chance) soon() string { return x.now.AddDate(0, 0, x.IntN(40)-12).Format(time.DateOnly) }

@@ -8,10 +8,10 @@ import (
 	"casefile/internal/record"
 )
 
-// AllHindrances are those that the docket shows (held), and what keeps the case from disposal
-// by what it holds today: a rule with a later date, a fact that is missing, a hold that the
-// docket does not name, another case of the same child, an entry that this fold leaves out, a
-// question of the subject. unread are the entries that the request names as not read.
+// AllHindrances returns those that the docket shows (held), and what keeps the case from disposal
+// by what it holds today: a rule with a later date, a fact that is missing, a hold that the docket
+// does not name, another case of the same child, an entry that this fold leaves out, a question of
+// the subject. unread are the entries that the request names as not read.
 func (c *Case) AllHindrances(held []Hindrance, unread []record.ID) []Hindrance {
 	more := append(c.keptLonger(), c.undatedOthers()...)
 	for _, id := range c.LeftOut() {
@@ -26,7 +26,7 @@ func (c *Case) AllHindrances(held []Hindrance, unread []record.ID) []Hindrance {
 	return slices.Concat(held, more, c.AccessHindrances())
 }
 
-// UnreadBy are the entries that a request for disposal names as not read.
+// UnreadBy returns the entries that a request for disposal names as not read.
 func UnreadBy(request *record.Entry) []record.ID {
 	if request == nil {
 		return nil
@@ -40,7 +40,7 @@ func UnreadBy(request *record.Entry) []record.ID {
 	return out
 }
 
-// LeftOut are the entries that this fold leaves out, as they can't be read or are refused.
+// LeftOut returns the entries that this fold leaves out, as they can't be read or are refused.
 func (c *Case) LeftOut() []record.ID {
 	var out []record.ID
 	for _, it := range c.Faults {
@@ -52,7 +52,7 @@ func (c *Case) LeftOut() []record.ID {
 	return slices.Compact(out)
 }
 
-// keptLonger are the reasons for which the fold keeps a case longer than its docket says. A
+// keptLonger returns the reasons for which the fold keeps a case longer than its docket says. A
 // date that can't be told is later than any.
 func (c *Case) keptLonger() []Hindrance {
 	var out []Hindrance
@@ -99,7 +99,7 @@ func (r RuleResult) later() Hindrance {
 	return h
 }
 
-// undatedOthers are the other cases of the same child that have ended and have no date. Two
+// undatedOthers returns the other cases of the same child that have ended and have no date. Two
 // cases of one child are kept until the later of their dates, and such a one may be the later.
 func (c *Case) undatedOthers() []Hindrance {
 	var out []Hindrance
@@ -115,7 +115,7 @@ func (c *Case) undatedOthers() []Hindrance {
 	return out
 }
 
-// Ruling is the rule with the latest date, also of a case of which entries are left out; its
+// Ruling returns the rule with the latest date, also of a case of which entries are left out; its
 // ID is "" where no rule gives one.
 func (r Retention) Ruling() RuleResult {
 	latest := RuleResult{}
@@ -166,5 +166,5 @@ func (c *Case) letsGoEarly(because []Hindrance) string {
 		c.Docket.RetainUntil, strings.Join(why, "; "))
 }
 
-// Redate is the command that computes the date of a case anew.
+// Redate returns the command that computes the date of a case anew.
 func Redate(id record.ID) string { return "casefile retain " + id.String() }

@@ -14,7 +14,7 @@ type Lasting struct {
 	Why    string
 }
 
-// Lastings are all clocks. What somebody waits for, or was promised, runs on whatever the
+// Lastings returns all clocks. What somebody waits for, or was promised, runs on whatever the
 // status of a case. What is a rhythm of live work ends with the work.
 func Lastings() []Lasting {
 	return []Lasting{
@@ -68,13 +68,13 @@ func (c *Case) holdsAs(t *Thread) bool {
 	return slices.ContainsFunc(c.Holds, func(h *Hold) bool { return h.Entry == t })
 }
 
-// holdReview is the day on which a hold is to be looked at again, zero for none.
+// holdReview returns the day on which a hold is to be looked at again, zero for none.
 func (c *Case) holdReview(t *Thread) record.Date {
 	looks := c.looksAt(t)
 	return looks[len(looks)-1].Date("review_on")
 }
 
-// looksAt are a hold and all later entries that link to it, a release among them.
+// looksAt returns a hold and all later entries that link to it, a release among them.
 func (c *Case) looksAt(hold *Thread) []*Thread {
 	return append([]*Thread{hold}, c.followers(hold)...)
 }

@@ -70,7 +70,7 @@ func (it *Item) WrittenBy(member string) bool {
 		slices.Contains(it.RecordedBefore(), member)
 }
 
-// Adopter is the member who signed a text for its author, who had left; "" for nobody.
+// Adopter returns the member who signed a text for its author, who had left; "" for nobody.
 func (it *Item) Adopter() string {
 	if it.Signer == it.author() {
 		return ""

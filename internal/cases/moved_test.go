@@ -7,7 +7,7 @@ import (
 	"casefile/internal/record"
 )
 
-// movedHere gives an entry the origin that the program writes when it moves one.
+// movedHere returns an entry the origin that the program writes when it moves one.
 func movedHere(t *testing.T, e *record.Entry, recorded, by string) *record.Entry {
 	t.Helper()
 	e.Origin = []record.Origin{{Kind: e.Kind, Recorded: at(t, recorded), By: by}}

@@ -24,7 +24,7 @@ const (
 // from one that was read and refused.
 func (it *Item) NotRead() bool { return it.Fault != "" && (it.Rule == "" || it.Lost) }
 
-// NotRead are the entries of the case that could not be read, by the reason: what the case adds
+// NotRead returns the entries of the case that could not be read, by the reason: what the case adds
 // up to lacks what they say.
 func (c *Case) NotRead() []NotRead {
 	lost, sealed := NotRead{Case: c.ID, Why: lostHere}, NotRead{Case: c.ID, Why: noKeyFor}

@@ -14,10 +14,10 @@ func (e *NoProfileError) Error() string {
 	return "it has no profile yet, which would name the other case"
 }
 
-// ProfileNaming is the amendment of a case's profile that names another case, as a member
+// ProfileNaming returns the amendment of a case's profile that names another case, as a member
 // records it: otherwise as the profile's author wrote it, and with the reason that amending
-// somebody else's text must have. nil where the profile names that case so already;
-// NoProfileError where there is none.
+// somebody else's text must have. nil where the profile names that case so already; NoProfileError
+// where there is none.
 func (c *Case) ProfileNaming(other record.ID, relation, by string) ([]byte, error) {
 	profile := c.Subject.Profile
 	if profile == nil {

@@ -32,7 +32,7 @@ type Outline struct {
 	From, Until time.Time `json:",omitzero"`
 }
 
-// OutlineOf is the outline of a case that was read, without findings about single texts.
+// OutlineOf returns the outline of a case that was read, without findings about single texts.
 func OutlineOf(c *Case) Outline {
 	o := Outline{
 		KeyWorker:  c.Allocation.KeyWorker,

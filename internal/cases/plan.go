@@ -53,7 +53,7 @@ func (c *Case) outcome(t *Thread) *Outcome {
 	return o
 }
 
-// text is a field that may be a number or a word.
+// text returns a field that may be a number or a word.
 func text(t *Thread, field string) string {
 	if n, ok := t.Int(field); ok {
 		return fmt.Sprint(n)
@@ -74,7 +74,7 @@ func (o *Outcome) addRating(p *Thread) {
 	o.Ratings = append(o.Ratings, r)
 }
 
-// rated are the threads of the ratings.
+// rated returns the threads of the ratings.
 func (o *Outcome) rated() []*Thread {
 	var out []*Thread
 	for _, r := range o.Ratings {
@@ -83,7 +83,7 @@ func (o *Outcome) rated() []*Thread {
 	return out
 }
 
-// Rated is the rating that rules now, and whether there is one: the last, or the lower of
+// Rated returns the rating that rules now, and whether there is one: the last, or the lower of
 // those that were recorded apart, or what settled it.
 func (o *Outcome) Rated() (value int, rated bool) {
 	if len(o.Ratings) == 0 {
@@ -114,8 +114,8 @@ func (c *Case) reviewed(o *Outcome) {
 	o.ReviewOverdue = c.live() && c.hour.late(c.endOf(o.NextReview)) > 0
 }
 
-// nextReview is the clock of the review after a review: the day that this one names, and
-// no later than policy allows.
+// nextReview returns the clock of the review after a review: the day that this one names, and no
+// later than policy allows.
 func (c *Case) nextReview(t *Thread) begun {
 	return c.planned(t, func(v *Item) record.Date {
 		latest, named := c.in.Policy.PlanReview.From(c.day(c.begunAt(v))), v.Date("next_review")
@@ -126,8 +126,8 @@ func (c *Case) nextReview(t *Thread) begun {
 	})
 }
 
-// NextReview is the earliest day on which an intended outcome or an open risk is to be
-// looked at again; zero where there is none.
+// NextReview returns the earliest day on which an intended outcome or an open risk is to be looked
+// at again; zero where there is none.
 func (c *Case) NextReview() record.Date {
 	var out record.Date
 	next := func(d record.Date) {
@@ -144,7 +144,7 @@ func (c *Case) NextReview() record.Date {
 	return out
 }
 
-// gaps are what the thread lacks, in words.
+// gaps returns what the thread lacks, in words.
 func (o *Outcome) gaps() []string {
 	var out []string
 	if len(o.Interventions) == 0 {

@@ -7,10 +7,10 @@ import (
 	"casefile/internal/record"
 )
 
-// planned is the clock of a day that we set ourselves: an action's, or that of the next
-// look. A day can be put off while it has not passed, which is a new plan. Once it has
-// passed, what was not done is late, and a later day is a correction. A text that names
-// no day leaves the one before it.
+// planned returns the clock of a day that we set ourselves: an action's, or that of the next look.
+// A day can be put off while it has not passed, which is a new plan. Once it has passed, what was
+// not done is late, and a later day is a correction. A text that names no day leaves the one before
+// it.
 func (c *Case) planned(t *Thread, of func(*Item) record.Date) begun {
 	var b begun
 	var all []reading
@@ -40,7 +40,7 @@ func dayOf(field string) func(*Item) record.Date {
 	return func(v *Item) record.Date { return v.Date(field) }
 }
 
-// dayOrNone is the day of an instant, none where there is no instant.
+// dayOrNone returns the day of an instant, none where there is no instant.
 func (c *Case) dayOrNone(at time.Time) record.Date {
 	if at.IsZero() {
 		return record.Date{}

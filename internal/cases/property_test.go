@@ -18,7 +18,7 @@ import (
 
 var seed = flag.Uint64("seed", 0, "the seed of the property tests; 0 draws one")
 
-// told is all that a fold says, in words: every report, and what reports leave out.
+// told returns all that a fold says, in words: every report, and what reports leave out.
 func told(t *testing.T, s *storytest.Story, in cases.Input) string {
 	t.Helper()
 	c := cases.Fold(in)
@@ -49,7 +49,7 @@ func stories(t *testing.T) []*storytest.Story {
 	return all
 }
 
-// instants are those at which a case of a story changes, and its looks and end.
+// instants returns those at which a case of a story changes, and its looks and end.
 func instants(s *storytest.Story, c *storytest.Told) []time.Time {
 	out := []time.Time{s.Look, s.End}
 	for _, it := range c.Items {

@@ -37,8 +37,8 @@ func (c *Case) held(l *lineage, profiles []*Thread) {
 	c.guarded = slices.Sorted(maps.Keys(guardedIn(l)))
 }
 
-// guardedIn are the people, by folded name, whose own address a profile protects and no
-// profile that was written on it says that it is not; with the text that named each last.
+// guardedIn returns the people, by folded name, whose own address a profile protects and no profile
+// that was written on it says that it is not; with the text that named each last.
 func guardedIn(l *lineage) map[string]*Item {
 	out := map[string]*Item{}
 	for _, it := range l.texts {
@@ -53,7 +53,7 @@ func guardedIn(l *lineage) map[string]*Item {
 	return out
 }
 
-// keptPeople are those of them whom the profiles that stand name without saying it.
+// keptPeople returns those of them whom the profiles that stand name without saying it.
 func (c *Case) keptPeople(l *lineage) []KeptHere {
 	from := guardedIn(l)
 	var out []KeptHere
@@ -175,7 +175,7 @@ func protectionsIn(it *Item) []Protection {
 	return out
 }
 
-// folded is a text without regard to capitals and blanks.
+// folded returns a text without regard to capitals and blanks.
 func folded(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
 
 // addProtection joins what two lines of texts say of one protection.
@@ -283,9 +283,9 @@ func (c *Case) addFlag(all []Flag, f Flag) []Flag {
 	return all
 }
 
-// startOfUnknown gives the start of statuses that one text names with a start and another
-// without. They are the same only where no doubt is left: one start alone is known, no text
-// names both, and the one that was named first was still held when the other was.
+// startOfUnknown returns the start of statuses that one text names with a start and another
+// without. They are the same only where no doubt is left: one start alone is known, no text names
+// both, and the one that was named first was still held when the other was.
 func (c *Case) startOfUnknown(l *lineage,
 	untrue map[*Item]map[flagHeld]bool,
 ) map[string]record.Date {

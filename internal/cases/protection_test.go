@@ -9,7 +9,7 @@ import (
 	"casefile/internal/record"
 )
 
-// protection is one of address_protected_from.
+// protection returns one of address_protected_from.
 func protection(from, basis, until string) map[string]any {
 	m := map[string]any{"from": from, "basis": basis}
 	if until != "" {
@@ -18,7 +18,7 @@ func protection(from, basis, until string) map[string]any {
 	return m
 }
 
-// protecting is a profile of Tobi with protections.
+// protecting returns a profile of Tobi with protections.
 func (b *book) protecting(recorded string, list ...any) *record.Entry {
 	b.t.Helper()
 	f := fields{"name": "Tobi Adeyemi", "date_of_birth": "2016-11-02"}
@@ -28,7 +28,7 @@ func (b *book) protecting(recorded string, list ...any) *record.Entry {
 	return b.add("profile", recorded, f)
 }
 
-// inForce are those from whom the address is kept, with + where it is kept from an earlier
+// inForce returns those from whom the address is kept, with + where it is kept from an earlier
 // profile.
 func inForce(c *Case) string {
 	var out []string
@@ -131,7 +131,7 @@ func TestProtectionEndedApart(t *testing.T) {
 	}
 }
 
-// held are the statuses, as name from/to, with + where one is kept and * where it is held now.
+// held returns the statuses, as name from/to, with + where one is kept and * where it is held now.
 func held(list []Flag) string {
 	var out []string
 	for _, f := range list {

@@ -1,8 +1,8 @@
 package cases
 
-// Readable are the texts that count, in every version and endorsements too, as they were recorded:
-// what somebody may find words in. A refused text is shown as such, and counts for nothing; of an
-// erased one nothing is left.
+// Readable returns the texts that count, in every version and endorsements too, as they were
+// recorded: what somebody may find words in. A refused text is shown as such, and counts for
+// nothing; of an erased one nothing is left.
 func (c *Case) Readable() []*Item {
 	var out []*Item
 	for i := range c.in.Items {

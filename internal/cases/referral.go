@@ -53,9 +53,8 @@ func where(is func(*Item) bool, of func(*Item) time.Time) func(*Item) time.Time 
 	}
 }
 
-// latest is the last instant that a field allows. Where only the day of a
-// referral is known its clock starts when that day ends, so that nobody is
-// called late who may have been in time.
+// latest returns the last instant that a field allows. Where only the day of a referral is known
+// its clock starts when that day ends, so that nobody is called late who may have been in time.
 func (c *Case) latest(field string, otherwise time.Time) time.Time {
 	o, err := record.ParseOccurred(field)
 	if err != nil {
@@ -70,7 +69,7 @@ func agencyPerson(m map[string]any) string {
 	return strings.Trim(who+", "+str(m, "agency"), ", ")
 }
 
-// Outward is the referral of ours to another agency that an entry is; nil for any other.
+// Outward returns the referral of ours to another agency that an entry is; nil for any other.
 func (c *Case) Outward(t *Thread) *Referral {
 	for _, r := range c.Referrals {
 		if r.Entry == t && r.Out {
@@ -110,16 +109,16 @@ func (r *Referral) awaitsDecision() bool {
 // followed up with somebody above its receiver.
 func (r *Referral) decisionOverdue() bool { return r.Reply.Overdue() }
 
-// ToConfirm are the entries of the referrals that may be confirmed in writing.
+// ToConfirm returns the entries of the referrals that may be confirmed in writing.
 func (c *Case) ToConfirm() []*Thread { return c.referred((*Referral).confirmable) }
 
-// ToDecide are the entries of the referrals on which the receiver is to decide.
+// ToDecide returns the entries of the referrals on which the receiver is to decide.
 func (c *Case) ToDecide() []*Thread { return c.referred((*Referral).awaitsDecision) }
 
-// ToEscalate are the entries of the referrals that are followed up.
+// ToEscalate returns the entries of the referrals that are followed up.
 func (c *Case) ToEscalate() []*Thread { return c.referred((*Referral).decisionOverdue) }
 
-// referred are the entries of some referrals.
+// referred returns the entries of some referrals.
 func (c *Case) referred(wanted func(*Referral) bool) []*Thread {
 	var out []*Thread
 	for _, r := range c.Referrals {
@@ -130,14 +129,14 @@ func (c *Case) referred(wanted func(*Referral) bool) []*Thread {
 	return out
 }
 
-// Receiver is the agency that a referral of ours went to; "" where nobody wrote it.
+// Receiver returns the agency that a referral of ours went to; "" where nobody wrote it.
 func (r *Referral) Receiver() string {
 	agency, _ := r.Entry.Map("receiver")["agency"].(string)
 	return agency
 }
 
-// EscalationReason is the reason that the record itself has for an escalation; "" while
-// the receiver's decision is not overdue.
+// EscalationReason returns the reason that the record itself has for an escalation; "" while the
+// receiver's decision is not overdue.
 func (c *Case) EscalationReason(r *Referral) string {
 	if !r.decisionOverdue() {
 		return ""

@@ -16,8 +16,8 @@ var (
 		"and policy does not count what is only reported")
 )
 
-// CountsReported says whether a policy counts what was only reported of entries of a kind.
-// It never does of one that asks for something to be destroyed.
+// CountsReported reports whether a policy counts what was only reported of entries of a kind. It
+// never does of one that asks for something to be destroyed.
 func CountsReported(p *policy.Policy, kind string) bool {
 	return p.Endorsement.AcceptReported && !destroys(kind)
 }
@@ -35,7 +35,7 @@ func MayReport(p *policy.Policy, kind string) error {
 	return nil
 }
 
-// destroys says whether an entry of a kind asks for something to be destroyed.
+// destroys reports whether an entry of a kind asks for something to be destroyed.
 func destroys(kind string) bool {
 	return kind == record.KindDisposal || kind == record.KindErasure
 }

@@ -9,7 +9,7 @@ import (
 	"casefile/internal/record"
 )
 
-// ToldBy are the words that say who told an entry: names, and how to reach them.
+// ToldBy returns the words that say who told an entry: names, and how to reach them.
 func ToldBy(e *record.Entry) []string {
 	out := []string{e.For}
 	for _, m := range e.Maps("referrer") {
@@ -21,7 +21,7 @@ func ToldBy(e *record.Entry) []string {
 	return slices.DeleteFunc(out, func(s string) bool { return s == "" || s == record.Unknown })
 }
 
-// NamesIn are all names that the profiles among some entries give.
+// NamesIn returns all names that the profiles among some entries give.
 func NamesIn(entries []*record.Entry) []string {
 	var out []string
 	for _, e := range entries {
@@ -44,9 +44,9 @@ func HiddenEverywhere(who string, known []string) bool {
 	return names && !sameName([]string{who}, known)
 }
 
-// ReporterForms are the ways in which another text may name such a reporter. The names that
-// profiles give count only together with others, and words that name nobody only as a whole:
-// of "neighbour at number 6" no other number.
+// ReporterForms returns the ways in which another text may name such a reporter. The names that
+// profiles give count only together with others, and words that name nobody only as a whole: of
+// "neighbour at number 6" no other number.
 func ReporterForms(who string, known []string) []match.Form {
 	forms := match.ReachForms(who)
 	if match.NamesSomebody(who) {
@@ -62,8 +62,8 @@ func ReporterForms(who string, known []string) []match.Form {
 	return forms
 }
 
-// reporters are those who told an entry of this case and asked not to be named, in
-// whichever version says so.
+// reporters returns those who told an entry of this case and asked not to be named, in whichever
+// version says so.
 func (c *Case) reporters(known []string) []string {
 	var out []string
 	for _, t := range c.threads {

@@ -19,9 +19,9 @@ func Retain(in Input, serviceEnded record.Date) Retention {
 // RetainFrom is Retain for a case that is folded already.
 func (c *Case) RetainFrom(serviceEnded record.Date) Retention { return c.retain(serviceEnded) }
 
-// retain is the one place where retention is computed. The latest date of all
-// rules that apply wins, rounded up to 31 December, so that the docket's date
-// gives no birthday away. A rule that applies and lacks a fact keeps the case.
+// retain returns the one place where retention is computed. The latest date of all rules that apply
+// wins, rounded up to 31 December, so that the docket's date gives no birthday away. A rule that
+// applies and lacks a fact keeps the case.
 func (c *Case) retain(serviceEnded record.Date) Retention {
 	r := Retention{Held: len(c.Holds) > 0}
 	facts := c.retentionFacts(serviceEnded)
@@ -45,7 +45,7 @@ func (c *Case) retain(serviceEnded record.Date) Retention {
 	return r
 }
 
-// RetentionIf is what the fold gives where other cases of the same child had these dates, zero
+// RetentionIf returns what the fold gives where other cases of the same child had these dates, zero
 // for one that rests on this case alone.
 func (c *Case) RetentionIf(dates map[record.ID]record.Date) Retention {
 	with := *c
@@ -62,7 +62,7 @@ func (c *Case) RetentionIf(dates map[record.ID]record.Date) Retention {
 	return with.retain(c.serviceEnded())
 }
 
-// SameChild are the other cases of the same child that any text of ours ever named, sorted. A
+// SameChild returns the other cases of the same child that any text of ours ever named, sorted. A
 // newer profile that leaves one out ends that as little as it ends a status. The cases that a
 // quoted profile names are those of another agency.
 func (c *Case) SameChild() []record.ID {
@@ -141,7 +141,7 @@ func (r *Retention) latest() {
 	}
 }
 
-// lacking is the first rule that lacks a fact: one that somebody can find out, before the end
+// lacking returns the first rule that lacks a fact: one that somebody can find out, before the end
 // of service, which an open case does not have yet. Nil where nothing is missing.
 func (r *Retention) lacking() *RuleResult {
 	var out *RuleResult
@@ -233,7 +233,7 @@ func (f retentionFacts) consider(rule policy.Rule, p *policy.Policy) RuleResult 
 	return res
 }
 
-// end is the day on which a term ends, or the name of the date that it lacks.
+// end returns the day on which a term ends, or the name of the date that it lacks.
 func (f retentionFacts) end(term policy.Term, p *policy.Policy) (end record.Date, missing string) {
 	from := term.From
 	if term.PensionAge {
@@ -262,8 +262,8 @@ func (f retentionFacts) when(rule policy.Rule) (why string, ok bool) {
 	return "nothing of this was ever recorded", false
 }
 
-// diedUnder18 says whether the subject died before the 18th birthday, and
-// which date is missing where that cannot be told.
+// diedUnder18 reports whether the subject died before the 18th birthday, and which date is missing
+// where that cannot be told.
 func (f retentionFacts) diedUnder18() (applies bool, missing string) {
 	born, died := f.dates[policy.FromBirth], f.dates[policy.FromDeath]
 	switch {

@@ -69,7 +69,7 @@ func (c *Case) diedForCertain() bool {
 	})
 }
 
-// latestBirth is the last of several days, none where one is not known.
+// latestBirth returns the last of several days, none where one is not known.
 func latestBirth(days []record.Date) record.Date {
 	if slices.ContainsFunc(days, record.Date.IsZero) {
 		return record.Date{}
@@ -77,16 +77,15 @@ func latestBirth(days []record.Date) record.Date {
 	return slices.MaxFunc(days, record.Date.Compare)
 }
 
-// aboutRecord are the kinds of entry that tell what is done with the record, and
-// nothing of the child. The operations that bring them leave the docket without
-// the block recheck, so that they must not move its date either: a request for
-// disposal would put the disposal off by 75 years.
+// aboutRecord returns the kinds of entry that tell what is done with the record, and nothing of the
+// child. The operations that bring them leave the docket without the block recheck, so that they
+// must not move its date either: a request for disposal would put the disposal off by 75 years.
 func aboutRecord() []string {
 	return []string{record.KindEndorsement, record.KindHold, record.KindRelease,
 		record.KindTransfer, record.KindTransferReceipt, record.KindDisposal, record.KindErasure}
 }
 
-// lastOfChild is the last entry that tells of the child, or nil.
+// lastOfChild returns the last entry that tells of the child, or nil.
 func (c *Case) lastOfChild() *Item {
 	for i := len(c.in.Items) - 1; i >= 0; i-- {
 		it := &c.in.Items[i]

@@ -105,10 +105,10 @@ func (c *Case) readRisk(r *Risk) {
 	r.Overdue = c.live() && c.hour.late(c.endOf(r.ReviewOn)) > 0
 }
 
-// nextReviewClock is the clock of the next look at a risk.
+// nextReviewClock returns the clock of the next look at a risk.
 func (c *Case) nextReviewClock(t *Thread) begun { return c.planned(t, c.nextReviewDay) }
 
-// nextReviewDay is the day by which a look at a risk asks for the next: the one that it names,
+// nextReviewDay returns the day by which a look at a risk asks for the next: the one that it names,
 // else the policy's span from it.
 func (c *Case) nextReviewDay(v *Item) record.Date {
 	if day := v.Date("review_on"); !day.IsZero() {
@@ -117,8 +117,8 @@ func (c *Case) nextReviewDay(v *Item) record.Date {
 	return c.in.Policy.Risk.Review.From(c.day(c.occurred(v.Entry)))
 }
 
-// level is what the entry says, or the higher of likelihood and severity
-// among the policy's words.
+// level returns what the entry says, or the higher of likelihood and severity among the policy's
+// words.
 func (c *Case) level(t *Thread) string {
 	if said := t.Str("level"); said != "" {
 		return c.levelWord(said)
@@ -130,7 +130,7 @@ func (c *Case) level(t *Thread) string {
 	return c.levelWord(cmp.Or(severe, likely))
 }
 
-// highest is the highest level that any of some texts gives.
+// highest returns the highest level that any of some texts gives.
 func (c *Case) highest(texts []*Item) string {
 	words := c.in.Policy.Risk.Levels
 	out, height := "", -2
@@ -148,9 +148,9 @@ func (c *Case) highest(texts []*Item) string {
 	return out
 }
 
-// height is the place of a word among the policy's levels: below them all when
-// nothing is known, above them all for a word that the policy lacks, since a
-// slip of the hand must never make a risk look smaller.
+// height returns the place of a word among the policy's levels: below them all when nothing is
+// known, above them all for a word that the policy lacks, since a slip of the hand must never make
+// a risk look smaller.
 func (c *Case) height(word string) int {
 	words := c.in.Policy.Risk.Levels
 	i := slices.Index(words, word)
@@ -169,7 +169,7 @@ func (c *Case) levelWord(word string) string {
 	return words[len(words)-1] + " (“" + word + "”)"
 }
 
-// OpenRisks are the risks that are not resolved.
+// OpenRisks returns the risks that are not resolved.
 func (c *Case) OpenRisks() []*Risk {
 	var out []*Risk
 	for _, r := range c.Risks {

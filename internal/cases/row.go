@@ -41,7 +41,7 @@ type Row struct {
 	Erased      *Tombstone // nil for all others
 }
 
-// seq is the entry's place in the history of its case, 0 when not known.
+// seq returns the entry's place in the history of its case, 0 when not known.
 func (r Row) seq() int {
 	if r.Item == nil {
 		return 0
@@ -101,6 +101,6 @@ func (e Endorsement) Complete() bool {
 	return len(e.Missing) == 0 && e.State != Returned && e.State != Declined
 }
 
-// Text is the state in a word or two, as the column of a chronology shows it:
-// "-" where nothing is asked and nothing was said, "line, senior" for both.
+// Text returns the state in a word or two, as the column of a chronology shows it: "-" where
+// nothing is asked and nothing was said, "line, senior" for both.
 func (e Endorsement) Text() string { return e.text() }

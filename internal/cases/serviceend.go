@@ -11,9 +11,9 @@ import (
 // makes it look: before the last contact that was held, or before the case was opened here.
 const endedReason = "service_ended_reason"
 
-// floorFrom gives the day from which the floor of retention is counted. It is the latest of
-// three days: the end of service, the last contact that was held, and the opening. What the
-// closure gives a reason for does not count.
+// floorFrom returns the day from which the floor of retention is counted. It is the latest of three
+// days: the end of service, the last contact that was held, and the opening. What the closure gives
+// a reason for does not count.
 func (c *Case) floorFrom(ended record.Date) record.Date {
 	if ended.IsZero() {
 		return ended
@@ -28,8 +28,8 @@ func (c *Case) floorFrom(ended record.Date) record.Date {
 	return ended
 }
 
-// lastHeld is the day of the last contact that was held, of those that were recorded after
-// a text; of all where there is no text. Zero where there is none.
+// lastHeld returns the day of the last contact that was held, of those that were recorded after a
+// text; of all where there is no text. Zero where there is none.
 func (c *Case) lastHeld(after *Item) record.Date {
 	var last record.Date
 	for _, t := range c.of(record.KindContact) {
@@ -46,8 +46,8 @@ func (c *Case) lastHeld(after *Item) record.Date {
 	return last
 }
 
-// lastDay is the last day on which what an entry tells of can have been. A text that knows
-// it about, or not at all, tells of nothing later than itself.
+// lastDay returns the last day on which what an entry tells of can have been. A text that knows it
+// about, or not at all, tells of nothing later than itself.
 func (c *Case) lastDay(it *Item) record.Date {
 	recorded := c.day(it.Recorded)
 	if it.Occurred.IsZero() {
@@ -60,9 +60,9 @@ func (c *Case) lastDay(it *Item) record.Date {
 	return last
 }
 
-// endExplained is the closure that stands where it says why the day on which service ended
-// is right; nil where it does not. It speaks of what its author could know: a contact that
-// is recorded after it counts again. Of closures written apart each must say it.
+// endExplained returns the closure that stands where it says why the day on which service ended is
+// right; nil where it does not. It speaks of what its author could know: a contact that is recorded
+// after it counts again. Of closures written apart each must say it.
 func (c *Case) endExplained() *Item {
 	for _, t := range c.of(record.KindClosure) {
 		silent := func(v *Item) bool { return known(v.Str(endedReason)) == "" }

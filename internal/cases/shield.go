@@ -32,7 +32,7 @@ type secret struct {
 	known      []string // of a reporter: the names that profiles give
 }
 
-// forms are the ways in which other texts may have it.
+// forms returns the ways in which other texts may have it.
 func (s secret) forms() []match.Form {
 	switch {
 	case s.what == CoveredReporter:
@@ -80,7 +80,7 @@ func (s *Shield) Covers() bool { return s != nil && slices.ContainsFunc(s.secret
 // active reports whether a secret is covered where the shield is used.
 func (s *Shield) active(one secret) bool { return s.copied || one.what != CoveredReporter }
 
-// Keeping is a shield that leaves the name of one more agency as it is.
+// Keeping returns a shield that leaves the name of one more agency as it is.
 func (s *Shield) Keeping(agency string) *Shield {
 	if s == nil {
 		return nil
@@ -115,7 +115,7 @@ type CoveredSpan struct {
 	What string `json:"w"`
 }
 
-// CoveredSpans are the pieces of a text that Cover covers, in order.
+// CoveredSpans returns the pieces of a text that Cover covers, in order.
 func (s *Shield) CoveredSpans(text string) (out []CoveredSpan) {
 	if !s.Covers() {
 		return nil
@@ -139,7 +139,7 @@ func (s *Shield) CoveredSpans(text string) (out []CoveredSpan) {
 	return out
 }
 
-// opening are the signs that belong to a number and stand before its first figure.
+// opening returns the signs that belong to a number and stand before its first figure.
 func opening(said string) string {
 	if strings.Contains(said, ")") {
 		return "+("
@@ -147,8 +147,8 @@ func opening(said string) string {
 	return "+"
 }
 
-// covering gives the words that stand in the place of a hit. A name that an agency shares with
-// a secret stays only where it is the agency's whole name, which is then the longer one.
+// covering returns the words that stand in the place of a hit. A name that an agency shares with a
+// secret stays only where it is the agency's whole name, which is then the longer one.
 func covering(who []string) string { return cmp.Or(who...) }
 
 // tells reports whether a text has a letter or a digit.
@@ -187,8 +187,8 @@ func numbered(name string, f *match.Finder[string]) bool {
 	})
 }
 
-// GuardedPeople are the people whose own address a profile protects, as those that stand
-// name them.
+// GuardedPeople returns the people whose own address a profile protects, as those that stand name
+// them.
 func (c *Case) GuardedPeople() []string {
 	var out []string
 	for _, p := range c.Subject.People {
@@ -242,7 +242,7 @@ func (c *Case) coverAddresses(s *Shield, profiles []*Item) {
 	}
 }
 
-// wholeAddress are the forms of an address, with the town that it is in.
+// wholeAddress returns the forms of an address, with the town that it is in.
 func wholeAddress(s string) []match.Form {
 	return append(match.AddressForms(s), match.TownForms(s)...)
 }
@@ -288,7 +288,7 @@ func (s *Shield) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// agencies are those that any text names, by their whole names.
+// agencies returns those that any text names, by their whole names.
 func (c *Case) agencies() []string {
 	var out []string
 	for _, it := range c.texts {
@@ -306,7 +306,7 @@ func (c *Case) agencies() []string {
 	return slices.Compact(out)
 }
 
-// agenciesIn are those that a value names, however deep.
+// agenciesIn returns those that a value names, however deep.
 func agenciesIn(v any) []string {
 	var out []string
 	switch v := v.(type) {

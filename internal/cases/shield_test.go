@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// shieldBook is a case whose home is kept from the father.
+// shieldBook returns a case whose home is kept from the father.
 func shieldBook(t *testing.T, until string) *book {
 	b := newBook(t)
 	protection := map[string]any{"from": "father", "basis": "court order"}

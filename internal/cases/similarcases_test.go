@@ -7,7 +7,7 @@ import (
 	"casefile/internal/record"
 )
 
-// alikeCase is a case with a profile of that name.
+// alikeCase returns a case with a profile of that name.
 func alikeCase(id record.ID, name string, status record.Status) *Case {
 	profile := &record.Entry{Kind: record.KindProfile, Fields: map[string]any{"name": name}}
 	return &Case{ID: id, Docket: &record.Docket{Case: id, Status: status},

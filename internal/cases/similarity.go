@@ -109,7 +109,7 @@ func inFull(phrase string, names []string) bool {
 	})
 }
 
-// namesOf are the subject's names that are known.
+// namesOf returns the subject's names that are known.
 func namesOf(profile *record.Entry) []string {
 	names := append(profile.Strs("other_names"), profile.Str("name"), profile.Str("known_as"))
 	return slices.DeleteFunc(names, func(name string) bool {

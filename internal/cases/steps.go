@@ -51,7 +51,7 @@ func CantHandOver(d *record.Docket) string {
 	return ""
 }
 
-// ToRelease is the hold that a release ends: the one named, or with none named ("") the only
+// ToRelease returns the hold that a release ends: the one named, or with none named ("") the only
 // one. Otherwise it says why there is none.
 func ToRelease(d *record.Docket, named record.ID) (hold record.ID, why string) {
 	var all []string
@@ -110,8 +110,8 @@ func CantReceipt(d *record.Docket) string {
 	return fmt.Sprintf("no transfer of %s waits for a receipt", d.Case)
 }
 
-// PendingEntry is the entry that must be endorsed before a step of the case is taken; ok
-// is false where none waits.
+// PendingEntry returns the entry that must be endorsed before a step of the case is taken; ok is
+// false where none waits.
 func PendingEntry(d *record.Docket) (ref record.Ref, ok bool) {
 	return record.Ref{Case: d.Case, Entry: d.Pending}, d.Pending != ""
 }

@@ -54,7 +54,7 @@ func (c *Case) readProfile(p *Item) {
 	}
 }
 
-// otherCasesIn are the cases that a profile names.
+// otherCasesIn returns the cases that a profile names.
 func otherCasesIn(profile *record.Entry) []OtherCase {
 	var out []OtherCase
 	for _, m := range profile.Maps("other_cases") {
@@ -97,7 +97,7 @@ func str(m map[string]any, key string) string {
 	return s
 }
 
-// dateOf is a day among named values; zero for unknown.
+// dateOf returns a day among named values; zero for unknown.
 func dateOf(m map[string]any, key string) record.Date {
 	p, _ := record.ParsePoint(str(m, key))
 	return p.Date

@@ -8,7 +8,7 @@ import (
 	"casefile/internal/record"
 )
 
-// sealedNote is a recorded note with these lines of front matter below the stamp.
+// sealedNote returns a recorded note with these lines of front matter below the stamp.
 func sealedNote(t *testing.T, id, front, commit string) Item {
 	t.Helper()
 	text := "---\nid: " + id + "\ncase: K3F927QM\nkind: note\nrecorded: 2026-03-06T09:00:00Z\n" +

@@ -84,7 +84,7 @@ func (c *Case) standFor(t *Thread, v *Item) {
 // startedAt is firstWritten, as the clocks count that begin with a thread.
 func (t *Thread) startedAt() time.Time { return t.First.noLater(t.firstWritten()) }
 
-// firstWritten is when a thread was first recorded, also where that text was erased since.
+// firstWritten returns when a thread was first recorded, also where that text was erased since.
 func (t *Thread) firstWritten() time.Time {
 	first := t.First.FirstRecorded()
 	for _, gone := range t.erased {
@@ -95,10 +95,10 @@ func (t *Thread) firstWritten() time.Time {
 	return first
 }
 
-// versions are all texts of the thread, the newest first.
+// versions returns all texts of the thread, the newest first.
 func (t *Thread) versions() []*Item { return append([]*Item{t.text()}, t.History...) }
 
-// text is the newest version as it was recorded, the last of several.
+// text returns the newest version as it was recorded, the last of several.
 func (t *Thread) text() *Item {
 	if t.newest == nil {
 		return t.Item
@@ -106,7 +106,7 @@ func (t *Thread) text() *Item {
 	return t.newest
 }
 
-// Newest are the versions that stand: one, or more where they were written apart.
+// Newest returns the versions that stand: one, or more where they were written apart.
 func (t *Thread) Newest() []*Item {
 	if t.Concurrent != nil {
 		return t.Concurrent
@@ -145,8 +145,8 @@ func origin(it *Item, amends map[*Item]*Item) (*Item, int) {
 	return at, depth
 }
 
-// amended is the entry that one lawfully amends, or nil. Any other stands as an entry of
-// its own beside the text that it wanted to replace.
+// amended returns the entry that one lawfully amends, or nil. Any other stands as an entry of its
+// own beside the text that it wanted to replace.
 func (c *Case) amended(it *Item, byID map[record.ID]*Item) *Item {
 	to := c.amendTarget(it, byID)
 	if to == nil {
@@ -172,9 +172,9 @@ func (c *Case) amended(it *Item, byID map[record.ID]*Item) *Item {
 	return to
 }
 
-// amendTarget is the text of the same kind that an entry would amend: of those that it
-// names the first that is there. An amendment names the first text of all besides the
-// newest, so that the erasure of one between them does not part the others.
+// amendTarget returns the text of the same kind that an entry would amend: of those that it names
+// the first that is there. An amendment names the first text of all besides the newest, so that the
+// erasure of one between them does not part the others.
 func (c *Case) amendTarget(it *Item, byID map[record.ID]*Item) *Item {
 	for _, ref := range it.Links["amends"] {
 		to := byID[ref.Entry]

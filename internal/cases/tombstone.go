@@ -25,8 +25,7 @@ type Tombstone struct {
 	Reason   string
 }
 
-// tombstones are those of entries recorded by the instant, with what their requests
-// say.
+// tombstones returns those of entries recorded by the instant, with what their requests say.
 func (c *Case) tombstones() []Tombstone {
 	var out []Tombstone
 	for _, t := range c.in.Erased {
@@ -61,8 +60,8 @@ var basisWords = map[string]string{
 // BasisWords say on what basis an entry was erased; "" where that is not known.
 func (t *Tombstone) BasisWords() string { return basisWords[t.Basis] }
 
-// tombstoneRows are the tombstones as the chronology shows them, whatever they stood for:
-// where they were recorded.
+// tombstoneRows returns the tombstones as the chronology shows them, whatever they stood for: where
+// they were recorded.
 func (c *Case) tombstoneRows() []Row {
 	var out []Row
 	for _, t := range c.Tombstones {

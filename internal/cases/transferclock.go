@@ -66,9 +66,9 @@ func (c *Case) neededByClosure() {
 	c.answering(cause, need).Needed = true
 }
 
-// lastToSend is the last instant for sending by one version of a closure. It counts from
-// the later of the last day of service and the day on which the closure was recorded. Where
-// the child starts elsewhere with a new term, the first days of that are in time too.
+// lastToSend returns the last instant for sending by one version of a closure. It counts from the
+// later of the last day of service and the day on which the closure was recorded. Where the child
+// starts elsewhere with a new term, the first days of that are in time too.
 func (c *Case) lastToSend(closure *Thread, v *Item) time.Time {
 	from := c.day(closure.First.since())
 	if ended := v.Date("service_ended"); ended.After(from) {
@@ -98,8 +98,8 @@ func (c *Case) reviewedForMove() {
 	c.answering(cause, begun{from: from, due: by, current: by})
 }
 
-// outOfArea is the profile that first said so, of those in a row that do up to
-// the one that stands, and the version of it that did.
+// outOfArea returns the profile that first said so, of those in a row that do up to the one that
+// stands, and the version of it that did.
 func (c *Case) outOfArea() (*Thread, *Item) {
 	var cause *Thread
 	var said *Item
@@ -120,8 +120,7 @@ func (c *Case) outOfArea() (*Thread, *Item) {
 	return cause, said
 }
 
-// followers are the threads that link to one by any relation and were recorded
-// after it.
+// followers returns the threads that link to one by any relation and were recorded after it.
 func (c *Case) followers(to *Thread) []*Thread {
 	var out []*Thread
 	for _, all := range to.linking {
@@ -135,13 +134,13 @@ func (c *Case) followers(to *Thread) []*Thread {
 	return out
 }
 
-// sendBy is the last instant of the day by which records are sent, from when they must be.
+// sendBy returns the last instant of the day by which records are sent, from when they must be.
 func (c *Case) sendBy(from time.Time) time.Time {
 	return c.endOf(c.day(c.in.Policy.Calendar().Due(from, c.in.Policy.Transfer.SendWithin)))
 }
 
-// answering is the transfer that answers a need which began: the first recorded after it,
-// or one still to be made.
+// answering returns the transfer that answers a need which began: the first recorded after it, or
+// one still to be made.
 func (c *Case) answering(cause *Thread, need begun) *Transfer {
 	i := slices.IndexFunc(c.Transfers, func(tr *Transfer) bool {
 		return tr.Entry != nil && tr.Cause == nil && writtenOrder(tr.Entry.First, cause.First) > 0

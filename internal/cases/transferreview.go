@@ -16,7 +16,7 @@ type TransferReview struct {
 	Reason  string `json:"reason,omitempty"`
 }
 
-// ReviewOf is the review of transfer in a closure.
+// ReviewOf returns the review of transfer in a closure.
 func ReviewOf(closure *record.Entry) TransferReview {
 	return reviewIn(closure.Map("transfer_review"))
 }
@@ -41,7 +41,7 @@ func (r TransferReview) WithTerm() string {
 	return ", for the term from " + r.NewTerm
 }
 
-// outcome is what the review came to, as the checklist of closing counts it: only with a
+// outcome returns what the review came to, as the checklist of closing counts it: only with a
 // reason and a name; "" without.
 func (r TransferReview) outcome() string {
 	reason, by := known(r.Reason), known(r.By)

@@ -65,7 +65,7 @@ type matter struct {
 	named     []string // members whom one of the texts names, or who raised it elsewhere
 }
 
-// matterOf is the concern that a text belongs to: the one that it would amend, and so on.
+// matterOf returns the concern that a text belongs to: the one that it would amend, and so on.
 func (c *Case) matterOf(t *Thread) *Thread {
 	gone := map[*Thread]bool{}
 	for c.beside[t.First] != nil && !gone[t] {
@@ -124,8 +124,8 @@ func (m *matter) triagedAnyhow() bool {
 	return len(m.root.erased) == 0 || m.root.First.Str("immediate_danger") == "no"
 }
 
-// versions are all texts of a matter in the order in which they were written, after the
-// one that began it.
+// versions returns all texts of a matter in the order in which they were written, after the one
+// that began it.
 func (m *matter) versions() []*Item {
 	var out []*Item
 	for _, t := range m.texts {
@@ -149,7 +149,7 @@ func (c *Case) triagesOf(m *matter) []*Thread {
 	return out
 }
 
-// counted is the first version of a triage whose signer might give it, or nil.
+// counted returns the first version of a triage whose signer might give it, or nil.
 func (c *Case) counted(t *Thread, involved []string) *Item {
 	for _, v := range t.oldestFirst() {
 		if c.handsOn(v) && v.Triagers.As != "" ||
@@ -160,8 +160,8 @@ func (c *Case) counted(t *Thread, involved []string) *Item {
 	return nil
 }
 
-// firstRead is the first triage that counts; of those written since a text, except where it
-// is the first of all: one that links to it was written after it.
+// firstRead returns the first triage that counts; of those written since a text, except where it is
+// the first of all: one that links to it was written after it.
 func (c *Case) firstRead(m *matter, since *Item, any bool, involved []string) *Thread {
 	var out []*Thread
 	for _, t := range m.triages {
@@ -172,8 +172,8 @@ func (c *Case) firstRead(m *matter, since *Item, any bool, involved []string) *T
 	return firstAnswer(out)
 }
 
-// readAt is when a version of a triage says that the concern was read. Where the first
-// version was of somebody who may not triage, whoever corrected it read it then.
+// readAt returns when a version of a triage says that the concern was read. Where the first version
+// was of somebody who may not triage, whoever corrected it read it then.
 func (c *Case) readAt(t *Thread, involved []string) func(*Item) time.Time {
 	return func(v *Item) time.Time {
 		at := c.saidAt(t, "read_at")(v)
@@ -206,7 +206,7 @@ var urgencies = map[string]int{"yes": 2, "no": -1}
 
 func urgency(v *Item) int { return urgencies[v.Str("immediate_danger")] }
 
-// mostUrgent is the word of the most urgent of some texts.
+// mostUrgent returns the word of the most urgent of some texts.
 func mostUrgent(texts []*Item) string {
 	most := texts[0]
 	for _, v := range texts[1:] {
@@ -217,8 +217,8 @@ func mostUrgent(texts []*Item) string {
 	return most.Str("immediate_danger")
 }
 
-// involved are those who raised a concern, here or where it was moved from, and those whom
-// it names.
+// involved returns those who raised a concern, here or where it was moved from, and those whom it
+// names.
 func (c *Case) involved(m *matter, versions []*Item) []string {
 	first := m.root.First
 	out := []string{first.raisedBy()}
@@ -234,9 +234,9 @@ func (c *Case) involved(m *matter, versions []*Item) []string {
 	return append(out, m.named...)
 }
 
-// NamedIn are the members whom a concern names as the ones whom it is about, or in what was
-// seen and heard: by their whole name, in whichever way it is written, or by a title and one
-// of their names. Whom its author told is not meant.
+// NamedIn returns the members whom a concern names as the ones whom it is about, or in what was
+// seen and heard: by their whole name, in whichever way it is written, or by a title and one of
+// their names. Whom its author told is not meant.
 func NamedIn(e *record.Entry, names map[string]string) []string {
 	text := strings.Join([]string{e.Headline, e.Str("about"), e.Str("seen_or_heard"),
 		e.Str("child_said")}, "\n\n")

@@ -83,7 +83,7 @@ func TestNamedIn(t *testing.T) {
 	}
 }
 
-// concernBook is a case in which ben, who reads nothing, has raised a concern on Friday at
+// concernBook returns a case in which ben, who reads nothing, has raised a concern on Friday at
 // 09:00; asha works on it, hall is the lead.
 func concernBook(t *testing.T, danger string) (*book, *record.Entry) {
 	b := newBook(t)
@@ -302,7 +302,7 @@ func TestNoTextVanishes(t *testing.T) {
 	}
 }
 
-// summary is what the fold says of the concerns.
+// summary returns what the fold says of the concerns.
 func summary(c *Case) string {
 	out := ""
 	for _, n := range c.Concerns {

@@ -17,9 +17,9 @@ const noRuleReason = "no_rule_reason"
 const CatchIt = "a senior manager settles it with casefile policy edit: what the agency is in " +
 	"law under we_are, or a rule for the status, or the status under no_rule_needed"
 
-// Uncaught are the statuses that the case ever held, to which no rule of the policy applies
-// that names them, in this agency and of this subject; those that the policy lists as needing
-// none are left out. Nothing but the floor, or a rule for something else, keeps such a case.
+// Uncaught returns the statuses that the case ever held, to which no rule of the policy applies
+// that names them, in this agency and of this subject; those that the policy lists as needing none
+// are left out. Nothing but the floor, or a rule for something else, keeps such a case.
 func (c *Case) Uncaught() []string {
 	facts, p := c.retentionFacts(record.Date{}), c.in.Policy
 	var out []string
@@ -48,9 +48,9 @@ func UncaughtWords(status string) string {
 		status)
 }
 
-// unreasoned are the statuses that no rule catches and for which no closure gives a reason.
-// One reason is enough for what the case held by then, whatever came of the case since; what a
-// manager returned or declined gave none. An intake that never became a case is not asked.
+// unreasoned returns the statuses that no rule catches and for which no closure gives a reason. One
+// reason is enough for what the case held by then, whatever came of the case since; what a manager
+// returned or declined gave none. An intake that never became a case is not asked.
 func (c *Case) unreasoned() []string {
 	if c.Closure == nil || c.neverAccepted() {
 		return nil
@@ -71,7 +71,7 @@ func (c *Case) unreasoned() []string {
 	return left
 }
 
-// upTo is the case as it was when a text was recorded.
+// upTo returns the case as it was when a text was recorded.
 func (c *Case) upTo(last *Item) *Case {
 	in := c.in
 	in.Items = slices.DeleteFunc(slices.Clone(in.Items), func(it Item) bool {

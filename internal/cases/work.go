@@ -49,10 +49,10 @@ type Outcome struct {
 	ruling        []*Item  // where ratings were ever recorded apart, those that stand
 }
 
-// Series is the baseline and the ratings, for a sparkline.
+// Series returns the baseline and the ratings, for a sparkline.
 func (o *Outcome) Series() []int { return o.series() }
 
-// EvidenceCount is how many entries the ratings rest on.
+// EvidenceCount returns how many entries the ratings rest on.
 func (o *Outcome) EvidenceCount() int { return o.evidenceCount() }
 
 // Rating is one point of progress.

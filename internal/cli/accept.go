@@ -137,8 +137,7 @@ func lookWhereToFile(ctx context.Context, app *App, b *casebook.Book, id record.
 	return nil
 }
 
-// readUnasked is a case as far as it can be read without a question; nil where
-// it can't.
+// readUnasked returns a case as far as it can be read without a question; nil where it can't.
 func readUnasked(ctx context.Context, app *App, b *casebook.Book, id record.ID) (
 	*cases.Case, error,
 ) {

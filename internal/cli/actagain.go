@@ -12,10 +12,10 @@ import (
 	"casefile/internal/record"
 )
 
-// actAgain is what this run's command line was to do, as data: cases and entries in full where
-// the records tell them, so that a draft is known to be of its case, and flags that an act
-// may have. Without records they stay as they were typed. What the command line lacks, or has
-// too much, leaves no act but what it is about.
+// actAgain returns what this run's command line was to do, as data: cases and entries in full where
+// the records tell them, so that a draft is known to be of its case, and flags that an act may
+// have. Without records they stay as they were typed. What the command line lacks, or has too much,
+// leaves no act but what it is about.
 func actAgain(ctx context.Context, app *App, b *casebook.Book, ran *cobra.Command) casebook.Act {
 	act := casebook.Act{Do: strings.TrimPrefix(strings.TrimPrefix(ran.CommandPath(), "casefile"),
 		" ")}
@@ -40,7 +40,7 @@ func actAgain(ctx context.Context, app *App, b *casebook.Book, ran *cobra.Comman
 	return withFlags(ctx, app, b, ran, act)
 }
 
-// actOn is a case or an entry, as typed.
+// actOn returns a case or an entry, as typed.
 func actOn(ctx context.Context, b *casebook.Book, typed string) (casebook.ActOn, bool) {
 	name, entry, crossing := strings.Cut(inFull(ctx, b, typed), "/")
 	id, err := record.ParseID(name)
@@ -73,7 +73,7 @@ func withFlags(ctx context.Context, app *App, b *casebook.Book, ran *cobra.Comma
 	return act
 }
 
-// withFlag is the act with a flag more, where it may have that one.
+// withFlag returns the act with a flag more, where it may have that one.
 func withFlag(act, more casebook.Act) casebook.Act {
 	if more.HasFlags() {
 		return more

@@ -146,7 +146,7 @@ func mayAdd(ctx context.Context, app *App, b *casebook.Book, id record.ID, first
 	return b.MayNow(ctx, team.OpAdd, id)
 }
 
-// sameAgain is the act that takes the text up once more.
+// sameAgain returns the act that takes the text up once more.
 func (o *addOptions) sameAgain(as casebook.Act, cases []record.ID) casebook.Act {
 	as.On = []casebook.ActOn{{Case: cases[0]}}
 	for _, id := range cases[1:] {

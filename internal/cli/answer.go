@@ -133,7 +133,7 @@ func (w answer) several(c *cases.Case, waiting []*cases.Thread) error {
 		"casefile %s %s", w.command, waiting[0].First.Ref())
 }
 
-// act is how a draft is taken up again: by the entry that it answers.
+// act returns how a draft is taken up again: by the entry that it answers.
 func (r *answering) act() casebook.Act {
 	if r.target != nil {
 		return casebook.OnEntries(r.command, r.target.First.Ref())
@@ -141,7 +141,7 @@ func (r *answering) act() casebook.Act {
 	return casebook.OnCase(r.command, r.c.ID)
 }
 
-// linked gives the author's text its link, where it has none yet.
+// linked returns the author's text its link, where it has none yet.
 func (r *answering) linked(text []byte) ([]byte, record.Findings) {
 	to := record.Unknown
 	if r.target != nil {
@@ -203,7 +203,7 @@ func saidAnswered(ctx context.Context, app *App, r *answering, done *casebook.Do
 	return app.document("add", fields)
 }
 
-// stopped is the clock of what was answered, as it stands now.
+// stopped returns the clock of what was answered, as it stands now.
 func (r *answering) stopped(ctx context.Context, app *App, done *casebook.Done) (
 	string, cases.ClockState,
 ) {
@@ -243,7 +243,7 @@ func (r *answering) nowText() string {
 	return r.book.Now().In(r.book.Policy().Zone()).Format(record.PointForm)
 }
 
-// dayWords is a day as headlines write it.
+// dayWords returns a day as headlines write it.
 func (r *answering) dayWords(t time.Time) string {
 	return t.In(r.book.Policy().Zone()).Format("2 January 2006")
 }

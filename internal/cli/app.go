@@ -202,8 +202,7 @@ var groups = []*cobra.Group{
 	{ID: "setup", Title: "Set up:"},
 }
 
-// Now is the instant that commands run at: GIT_COMMITTER_DATE when it is set,
-// as for git.
+// Now returns the instant that commands run at: GIT_COMMITTER_DATE when it is set, as for git.
 func (a *App) Now() (time.Time, error) {
 	return a.dateFrom("GIT_COMMITTER_DATE", a.Wall())
 }
@@ -220,7 +219,7 @@ func (a *App) dateFrom(variable string, otherwise time.Time) (time.Time, error) 
 	return t, nil
 }
 
-// clock gives the times that commits bear.
+// clock returns the times that commits bear.
 func (a *App) clock() (casebook.Clock, error) {
 	now, err := a.Now()
 	if err != nil {

@@ -53,9 +53,9 @@ func lookBack(ctx context.Context, app *App, b *casebook.Book) error {
 	return b.LookBack(ctx, at)
 }
 
-// instantAsked is what --as-at names. A day means how things stood when it ended;
-// today, how they stand now, which is the zero instant: all that is on main stands then,
-// also what a faster clock has dated. Nobody knows how things will stand.
+// instantAsked returns what --as-at names. A day means how things stood when it ended; today, how
+// they stand now, which is the zero instant: all that is on main stands then, also what a faster
+// clock has dated. Nobody knows how things will stand.
 func instantAsked(text string, b *casebook.Book) (time.Time, error) {
 	p, err := pointFlag("as-at", text, b.Policy().Zone())
 	if err != nil {

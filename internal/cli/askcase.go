@@ -110,20 +110,20 @@ func asksCase(app *App, cmd *cobra.Command, a caseArg) *cobra.Command {
 	return cmd
 }
 
-// asksCases says whether somebody is there who can be asked.
+// asksCases reports whether somebody is there who can be asked.
 func (app *App) asksCases() bool { return app.InTTY && !app.global.noInput && !app.global.json }
 
-// isLeftOut says whether the case is to be asked for.
+// isLeftOut reports whether the case is to be asked for.
 func (a caseArg) isLeftOut(cmd *cobra.Command, args []string) bool {
 	return a.isAskedFor(args) || a.lacks(cmd, args)
 }
 
-// isAskedFor says whether - stands for the case.
+// isAskedFor reports whether - stands for the case.
 func (a caseArg) isAskedFor(args []string) bool {
 	return len(args) > a.at && args[a.at] == askForCase
 }
 
-// with are the arguments with a case in its place.
+// with returns the arguments with a case in its place.
 func (a caseArg) with(args []string, id string) []string {
 	if a.isAskedFor(args) {
 		return slices.Replace(slices.Clone(args), a.at, a.at+1, id)
@@ -281,7 +281,8 @@ func chooseCase(app *App, b *casebook.Book, list []casebook.NamedCase) (
 	return none, fmt.Errorf("%wno case was chosen", errSilent{errNothing})
 }
 
-// namedLine is a case as somebody knows it again: name and age, how it stands, and whose it is.
+// namedLine returns a case as somebody knows it again: name and age, how it stands, and whose it
+// is.
 func namedLine(b *casebook.Book, n casebook.NamedCase) string {
 	worker := "nobody yet"
 	if n.KeyWorker != "" {

@@ -7,7 +7,7 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// valueOf is what help calls the value of a flag: case, member, kind.
+// valueOf returns what help calls the value of a flag: case, member, kind.
 func valueOf(f *pflag.Flag) string {
 	value, _ := pflag.UnquoteUsage(f)
 	return value

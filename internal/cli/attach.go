@@ -105,7 +105,7 @@ func runAttach(ctx context.Context, app *App, b *casebook.Book, id record.ID, o 
 	return saved(app, "attach", done)
 }
 
-// sumOfFile is the SHA-256 of a file that policy allows. The text of its entry has it, and may
+// sumOfFile returns the SHA-256 of a file that policy allows. The text of its entry has it, and may
 // yet be put off: nothing is sealed until that text is good.
 func sumOfFile(b *casebook.Book, f *os.File, size int64) (string, error) {
 	if err := b.MayHold(size); err != nil {

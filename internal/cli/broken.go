@@ -71,9 +71,9 @@ func keptBeside(
 	return keptInFolder(app, act, sealed, sealErr, app.given.text, err)
 }
 
-// brokenBy is the error of a panic. What Go itself says of one has types and numbers; any
-// other value may be made of a text, and so only its type is told. Functions are named without
-// what they were called with.
+// brokenBy returns the error of a panic. What Go itself says of one has types and numbers; any
+// other value may be made of a text, and so only its type is told. Functions are named without what
+// they were called with.
 func brokenBy(told any) error {
 	told, counters := panicOf(told)
 	what := fmt.Sprintf("a panic with a value of type %T", told)
@@ -84,7 +84,7 @@ func brokenBy(told any) error {
 		what, callers(counters)), "%s", brokenHelp)
 }
 
-// panicOf is what somebody panicked with, and in which calls: here, or in a goroutine whose
+// panicOf returns what somebody panicked with, and in which calls: here, or in a goroutine whose
 // panic was handed on.
 func panicOf(told any) (value any, counters []uintptr) {
 	if p, ok := told.(*aside.Panic); ok {
@@ -94,7 +94,7 @@ func panicOf(told any) (value any, counters []uintptr) {
 	return told, counters[:runtime.Callers(0, counters)]
 }
 
-// callers are the functions of ours in which a panic came up, the innermost first.
+// callers returns the functions of ours in which a panic came up, the innermost first.
 func callers(counters []uintptr) string {
 	frames := runtime.CallersFrames(counters)
 	var out []string

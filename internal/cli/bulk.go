@@ -69,8 +69,8 @@ func (k *bulk) ended(deed string) error {
 		record.Counted(len(k.Skipped), "case"), deed, first.Case, first.Why), "%s", help)
 }
 
-// helps is the hint for a case that was skipped: the one that its error brings,
-// or who can, where it was a matter of roles or keys, or what the command says.
+// helps returns the hint for a case that was skipped: the one that its error brings, or who can,
+// where it was a matter of roles or keys, or what the command says.
 func (k *bulk) helps(s casebook.Skipped) string {
 	if own, ok := errors.AsType[*hinted](s.Why); ok {
 		return own.hint
@@ -98,7 +98,7 @@ func (k *bulk) answer(name, deed, words string, args ...any) error {
 	return k.ended(deed)
 }
 
-// fields are those of the answer for --json.
+// fields returns those of the answer for --json.
 func (k *bulk) fields() map[string]any {
 	skipped := []map[string]any{}
 	for _, s := range k.Skipped {

@@ -10,8 +10,8 @@ import (
 	"casefile/internal/verify"
 )
 
-// table is the one list of commands by their names; help shows those of a group by name. Each is
-// made only where it is wanted: making all of them took a tenth of the time of a short command.
+// table returns the one list of commands by their names; help shows those of a group by name. Each
+// is made only where it is wanted: making all of them took a tenth of the time of a short command.
 func table() map[string]func(*App) *cobra.Command {
 	all := setupCommands()
 	for _, list := range []map[string]func(*App) *cobra.Command{dailyCommands(), lookCommands(),
@@ -109,7 +109,7 @@ func setupCommands() map[string]func(*App) *cobra.Command {
 	}
 }
 
-// commands are those that a command line may want: the one that it begins with, or else all.
+// commands returns those that a command line may want: the one that it begins with, or else all.
 func commands(app *App, args []string) []*cobra.Command {
 	kinds := kindsFor(app)
 	if len(args) > 0 {

@@ -32,7 +32,7 @@ func completeCases(app *App, cmd *cobra.Command) {
 	}
 }
 
-// wordsBegun are the words that a command takes first, where that is what is typed.
+// wordsBegun returns the words that a command takes first, where that is what is typed.
 func wordsBegun(words []cobra.Completion, args []string, typed string) []cobra.Completion {
 	if len(args) > 0 {
 		return nil
@@ -42,8 +42,8 @@ func wordsBegun(words []cobra.Completion, args []string, typed string) []cobra.C
 	})
 }
 
-// wordAt is what a line of use has for the argument after n others: CASE, KIND, "" for none. The
-// last word stands for all that follow where it ends in dots.
+// wordAt returns what a line of use has for the argument after n others: CASE, KIND, "" for none.
+// The last word stands for all that follow where it ends in dots.
 func wordAt(use string, n int) string {
 	words := strings.Fields(use)[1:]
 	if i := slices.Index(words, "|"); i >= 0 {
@@ -58,7 +58,7 @@ func wordAt(use string, n int) string {
 	return strings.Trim(words[n], "[].")
 }
 
-// casesBegun are the cases that begin as typed, each with what a person knows it by. Whoever
+// casesBegun returns the cases that begin as typed, each with what a person knows it by. Whoever
 // pressed a key is asked nothing and told nothing.
 func casesBegun(cmd *cobra.Command, app *App, typed string) (offered []cobra.Completion) {
 	begun, ok := record.ParseIDPrefix(typed)
@@ -86,8 +86,8 @@ func forShell(cmd *cobra.Command, app *App, look func(*casebook.Book) error) {
 	_ = withBookAsItIs(cmd.Context(), app, look)
 }
 
-// knownAs is what a person knows a case by: its name where that can be had, and what its docket
-// says.
+// knownAs returns what a person knows a case by: its name where that can be had, and what its
+// docket says.
 func knownAs(o casebook.Offer) string {
 	worker := o.Docket.KeyWorker
 	if worker == "" {

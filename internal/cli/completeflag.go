@@ -31,7 +31,7 @@ func completeFlags(app *App, cmd *cobra.Command) {
 // offering gives what a flag may have, for what was typed of it.
 type offering func(cmd *cobra.Command, typed string) []cobra.Completion
 
-// offerFor is what is offered behind a flag; nil for one that takes what nobody can list.
+// offerFor returns what is offered behind a flag; nil for one that takes what nobody can list.
 func offerFor(app *App, f *pflag.Flag) offering {
 	switch valueOf(f) {
 	case "case":
@@ -51,7 +51,7 @@ func offerFor(app *App, f *pflag.Flag) offering {
 
 var listOfWords = pattern.Of(`(?:^|: )([a-z_]+(?:, [a-z_]+)*(?: or |, )[a-z_]+)(?: \(|$)`)
 
-// listedWords are those that help lists of a flag: text, md, html, json or csv.
+// listedWords returns those that help lists of a flag: text, md, html, json or csv.
 func listedWords(f *pflag.Flag) []string {
 	m := listOfWords().FindStringSubmatch(f.Usage)
 	if m == nil || !strings.HasPrefix(f.Value.Type(), "string") {
@@ -73,7 +73,7 @@ func lastOf(words func(cmd *cobra.Command) []string) offering {
 	}
 }
 
-// membersOffered are all who have not left, each with their name.
+// membersOffered returns all who have not left, each with their name.
 func membersOffered(cmd *cobra.Command, app *App) (out []string) {
 	forShell(cmd, app, func(b *casebook.Book) error {
 		for _, m := range b.Team().Members {
@@ -86,7 +86,7 @@ func membersOffered(cmd *cobra.Command, app *App) (out []string) {
 	return out
 }
 
-// kindsOffered are the kinds of entry, those of the agency among them.
+// kindsOffered returns the kinds of entry, those of the agency among them.
 func kindsOffered(cmd *cobra.Command, app *App) (out []string) {
 	forShell(cmd, app, func(b *casebook.Book) error {
 		kinds, err := b.Kinds(cmd.Context())

@@ -208,7 +208,7 @@ func readyToRaise(ctx context.Context, app *App, b *casebook.Book, op string, id
 	return ready(ctx, app, b, op, id)
 }
 
-// raised is the text of a concern: by questions, from the editor, or given.
+// raised returns the text of a concern: by questions, from the editor, or given.
 func raised(ctx context.Context, app *App, b *casebook.Book, o concernOptions, act casebook.Act,
 	id record.ID,
 ) request {

@@ -165,7 +165,7 @@ func (q *asking) show(until string) {
 	}
 }
 
-// start is what stands in the answer to a question already. Unknown is no answer.
+// start returns what stands in the answer to a question already. Unknown is no answer.
 func (q *asking) start(field string) string {
 	if field == seenOrHeard {
 		return q.told.Words
@@ -277,7 +277,7 @@ func (q *asking) danger() {
 	})
 }
 
-// text is the kind's template with the answers in it.
+// text returns the kind's template with the answers in it.
 func (q *asking) text(ctx context.Context) ([]byte, error) {
 	text, err := q.book.Template(ctx, record.KindConcern, q.told.Fields())
 	if err != nil {

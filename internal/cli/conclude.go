@@ -76,7 +76,7 @@ func tellsHowFar(err error) bool {
 	return halted || stopped || errors.Is(err, errPartly)
 }
 
-// helpWith is what helps this person with an error: where their text is kept, which names the
+// helpWith returns what helps this person with an error: where their text is kept, which names the
 // rest itself; a key of theirs that was kept; or what helps everybody.
 func helpWith(app *App, err error) string {
 	_, hint := outcomeOf(err)
@@ -87,7 +87,7 @@ func helpWith(app *App, err error) string {
 		inPlaceHelp(app, hint))
 }
 
-// inPlaceHelp gives the help with damage where it is a backup's or a server's: nobody works in
+// inPlaceHelp returns the help with damage where it is a backup's or a server's: nobody works in
 // them, and each is made anew from elsewhere.
 func inPlaceHelp(app *App, hint string) string {
 	help := ""
@@ -120,8 +120,7 @@ func isBackup(app *App) bool {
 	return found && casebook.BackupIn(w.GitDir) != ""
 }
 
-// outcomeOf is an error's exit code and what helps with it: its own hint, or that of its
-// kind.
+// outcomeOf returns an error's exit code and what helps with it: its own hint, or that of its kind.
 func outcomeOf(err error) (code int, hint string) {
 	code = exitFailed
 	trouble := store.TroubleOf(err)

@@ -120,7 +120,7 @@ func runLetter(ctx context.Context, app *App, b *casebook.Book, w answer, o repo
 	return nil
 }
 
-// sender is who signs the letter: whoever has it written.
+// sender returns who signs the letter: whoever has it written.
 func sender(b *casebook.Book) report.Sender {
 	me, err := b.Me()
 	if err != nil {

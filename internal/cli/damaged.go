@@ -17,8 +17,8 @@ func (app *App) lose(parts ...string) {
 	}
 }
 
-// lostError is the finding that a page is not whole, as this copy is damaged; nil where nothing
-// was left out for that.
+// lostError returns the finding that a page is not whole, as this copy is damaged; nil where
+// nothing was left out for that.
 func lostError(lost []string) error {
 	if len(lost) == 0 {
 		return nil
@@ -28,8 +28,8 @@ func lostError(lost []string) error {
 		lostObjectsHelp)
 }
 
-// keylessError is the finding that a page lacks cases whose keys are not here yet; nil where it
-// lacks none for that.
+// keylessError returns the finding that a page lacks cases whose keys are not here yet; nil where
+// it lacks none for that.
 func keylessError(cases []record.ID) error {
 	if len(cases) == 0 {
 		return nil

@@ -40,7 +40,7 @@ func earlyHint(err error) error {
 	return err
 }
 
-// helpsHeld is the command that helps with what keeps a case from disposal.
+// helpsHeld returns the command that helps with what keeps a case from disposal.
 func helpsHeld(d *record.Docket, held cases.Hindrance) string {
 	about := record.Ref{Case: d.Case, Entry: held.About}
 	switch held.Sort {

@@ -134,13 +134,13 @@ func showChecks(app *App, lines []doctor.Line, mended map[string]any) error {
 	return report.WriteChecks(app.Out, out, app.Width)
 }
 
-// helps is the hint of an error in this place, as every command would give it.
+// helps returns the hint of an error in this place, as every command would give it.
 func helps(app *App, err error) string {
 	_, hint := outcomeOf(err)
 	return inPlaceHelp(app, hint)
 }
 
-// says are the words of an error for a line; "" for none.
+// says returns the words of an error for a line; "" for none.
 func says(err error) string {
 	if err == nil {
 		return ""

@@ -138,7 +138,7 @@ func aboutCopy(
 	return append(lines, aboutRemote(ctx, app, o, repo, b)...)
 }
 
-// locksOf are the locks of a copy, and of a remote that is a folder, as far as it can be seen.
+// locksOf returns the locks of a copy, and of a remote that is a folder, as far as it can be seen.
 // That of the index belongs to the work tree.
 func locksOf(ctx context.Context, repo *store.Repo) (out []doctor.Lock) {
 	index := filepath.Join(repo.GitDir(), "index.lock")

@@ -154,7 +154,7 @@ func openedDrafts(
 	return out, ctx.Err()
 }
 
-// nameIn is the name of the child that a draft is about, "" where I can't read the case. Where
+// nameIn returns the name of the child that a draft is about, "" where I can't read the case. Where
 // this copy has the case damaged, the command ends with that as a finding.
 func nameIn(ctx context.Context, b *casebook.Book, d casebook.Draft) string {
 	for _, id := range d.Cases() {
@@ -203,7 +203,7 @@ func draftFields(d listedDraft) map[string]any {
 	return fields
 }
 
-// besideIdentity are the texts that no repository took, as the records list drafts.
+// besideIdentity returns the texts that no repository took, as the records list drafts.
 func besideIdentity(app *App) []casebook.Draft {
 	var out []casebook.Draft
 	for _, k := range app.keys.Kept() {

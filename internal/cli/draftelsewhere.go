@@ -32,7 +32,7 @@ func draftsElsewhere(ctx context.Context, app *App) []casebook.Draft {
 	return slices.Concat(here, list, casebook.UnpushedTextsIn(folder, me.ID))
 }
 
-// gitFolder is where git keeps what is its own, also where git itself opens nothing any more.
+// gitFolder returns where git keeps what is its own, also where git itself opens nothing any more.
 func gitFolder(ctx context.Context, app *App) string {
 	if repo, err := repo(ctx, app); err == nil {
 		defer repo.Close()
@@ -45,7 +45,7 @@ func gitFolder(ctx context.Context, app *App) string {
 	return dir
 }
 
-// elsewhereNamed is the one draft of those that an ID, or its beginning, names.
+// elsewhereNamed returns the one draft of those that an ID, or its beginning, names.
 func elsewhereNamed(ctx context.Context, app *App, typed string) (found casebook.Draft, ok bool) {
 	prefix, err := record.ParsePrefix(typed)
 	if err != nil {

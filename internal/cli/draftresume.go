@@ -63,7 +63,7 @@ func runDraftResume(ctx context.Context, app *App, typed string, editor bool) er
 	return again.ExecuteContext(ctx)
 }
 
-// resumed are the arguments that take a draft up, each by itself.
+// resumed returns the arguments that take a draft up, each by itself.
 func resumed(d casebook.Draft) []string {
 	return append(d.Act.Words(), "--draft", string(d.ID))
 }

@@ -208,7 +208,7 @@ func gatherDue(
 	return nil
 }
 
-// dueInCase is what one case alone tells.
+// dueInCase returns what one case alone tells.
 func dueInCase(ctx context.Context, b *casebook.Book, d *report.Due, typed string) error {
 	id, err := b.FindCase(ctx, typed)
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 	"casefile/internal/team"
 )
 
-// worldOf is what duties depend on besides the cases.
+// worldOf returns what duties depend on besides the cases.
 func worldOf(b *casebook.Book) duty.World {
 	return duty.World{Team: b.Team(), Policy: b.Policy(), Now: b.Now()}
 }
@@ -37,7 +37,7 @@ func mayBeMine(me team.Member) func(*record.Docket) bool {
 	return func(d *record.Docket) bool { return duty.MayBeFor(d, me.ID) }
 }
 
-// dutiesIn are the duties in one case, as that case alone tells them.
+// dutiesIn returns the duties in one case, as that case alone tells them.
 func dutiesIn(b *casebook.Book, c *cases.Case) ([]duty.Duty, error) {
 	me, _ := b.Me() // whoever only looks has none
 	return duty.GatherCase(b, c, me.ID, worldOf(b))

@@ -38,7 +38,7 @@ func editAgain(
 	return mended(app, text, record.WithoutNotes(edited), err, editErr)
 }
 
-// mended is a text after the editor. One that comes back as it was has what was found in it
+// mended returns a text after the editor. One that comes back as it was has what was found in it
 // still: nobody is asked once more about that, as with an editor that returns at once.
 func mended(
 	app *App, text, edited []byte, err, editErr error,
@@ -50,7 +50,7 @@ func mended(
 	return edited, true, editErr
 }
 
-// asksAgain says whether there is somebody to mend the text: what came by a file or a pipe is
+// asksAgain reports whether there is somebody to mend the text: what came by a file or a pipe is
 // mended where it is.
 func asksAgain(app *App, o textOptions) bool {
 	return o.typed(app) && !app.global.noInput && !app.global.json

@@ -47,8 +47,8 @@ func editing(ctx context.Context, app *App, b *casebook.Book, act casebook.Act, 
 // given once, and again where they change.
 const toldFile = "editors-told"
 
-// toldBefore says whether a warning was given before, and notes that it is given now. Where
-// that can't be noted it is given each time.
+// toldBefore reports whether a warning was given before, and notes that it is given now. Where that
+// can't be noted it is given each time.
 func (a *App) toldBefore(warning string) bool {
 	line := fmt.Sprintf("%x\n", sha256.Sum256([]byte(warning)))
 	path := filepath.Join(a.keys.Folder(), toldFile)
@@ -110,7 +110,7 @@ func (a *App) textIsSafe() {
 	}
 }
 
-// runDraftGuard is the process that outlives a casefile which is killed while somebody types.
+// runDraftGuard returns the process that outlives a casefile which is killed while somebody types.
 func runDraftGuard(app *App) error {
 	left, err := term.Attend(app.In, app.Out)
 	if errors.Is(err, term.ErrGuard) {

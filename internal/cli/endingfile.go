@@ -12,7 +12,7 @@ type endingFile struct {
 	ended <-chan struct{}
 }
 
-// Read is that of the file until the person ends the run.
+// Read returns that of the file until the person ends the run.
 func (f endingFile) Read(p []byte) (int, error) {
 	select {
 	case <-f.ended:

@@ -81,8 +81,8 @@ func settleLevel(ctx context.Context, b *casebook.Book, me team.Member, thread *
 	return level, err
 }
 
-// actsFor is the member in whose place somebody endorses an entry at a level, as cover
-// has it; "" where they do so in their own place.
+// actsFor returns the member in whose place somebody endorses an entry at a level, as cover has it;
+// "" where they do so in their own place.
 func actsFor(b *casebook.Book, c *cases.Case, me team.Member, target record.Ref, level string) (
 	string, error,
 ) {

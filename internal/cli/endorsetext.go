@@ -12,7 +12,7 @@ import (
 	"casefile/internal/team"
 )
 
-// comment is what the manager says with the verdict; a return needs one.
+// comment returns what the manager says with the verdict; a return needs one.
 func comment(ctx context.Context, app *App, b *casebook.Book, o endorseOptions, refs []record.Ref) (
 	string, error,
 ) {
@@ -38,7 +38,7 @@ func comment(ctx context.Context, app *App, b *casebook.Book, o endorseOptions, 
 	return strings.TrimSpace(string(text)), err
 }
 
-// act is what takes a comment up again.
+// act returns what takes a comment up again.
 func (o endorseOptions) act(refs []record.Ref) casebook.Act {
 	return casebook.OnEntries("endorse", refs...).Set("reported", o.reported).
 		With("level", o.level).With("verdict", o.verdict).With("covering", o.covering).

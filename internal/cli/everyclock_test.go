@@ -220,7 +220,7 @@ func TestEachClockIsToldOnEachPage(t *testing.T) {
 	}
 }
 
-// toldOf are those who are told of the clock of a rule; that all pages tell them is checked.
+// toldOf returns those who are told of the clock of a rule; that all pages tell them is checked.
 func (o *oneCase) toldOf(name, rule string) []string {
 	o.t.Helper()
 	var told []string
@@ -251,7 +251,7 @@ func (o *oneCase) toldOf(name, rule string) []string {
 	return told
 }
 
-// pages are those of one person, and whether each tells the clock of a rule.
+// pages returns those of one person, and whether each tells the clock of a rule.
 func (o *oneCase) pages(w *duty.Work, rule string) map[string]bool {
 	v := report.DutyWords{Work: w, Reader: w.Me.ID}
 	s := &status{me: w.Me}
@@ -276,7 +276,7 @@ func (o *oneCase) pages(w *duty.Work, rule string) map[string]bool {
 	}
 }
 
-// ofTheCase are the pages about the case for all who read it.
+// ofTheCase returns the pages about the case for all who read it.
 func (o *oneCase) ofTheCase(w *duty.Work, rule string) map[string]bool {
 	c := cases.Fold(o.in)
 	all := duty.In(duty.Of(c), w.World)

@@ -113,8 +113,7 @@ func exported(app *App, folder string, it cases.Item) error {
 	return nil
 }
 
-// proofPackage is the folder of a proof. It hands out none that it would not believe
-// itself.
+// proofPackage returns the folder of a proof. It hands out none that it would not believe itself.
 func proofPackage(ctx context.Context, app *App, repo *store.Repo, it cases.Item) (
 	disclose.Package, error,
 ) {

@@ -74,7 +74,7 @@ func isOrAre(n int, thing string) string {
 	return record.Counted(n, thing) + " are"
 }
 
-// caseFormat is the one asked for, or that of the file's ending.
+// caseFormat returns the one asked for, or that of the file's ending.
 func (o exportOptions) caseFormat() (string, error) {
 	format := o.format
 	if format == "" {

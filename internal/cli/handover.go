@@ -132,7 +132,7 @@ func handOver(ctx context.Context, app *App, b *casebook.Book, id record.ID, h h
 	return prepareAndSave(ctx, app, b, r, text, save)
 }
 
-// handoverTemplate is the kind's template with what the case says already.
+// handoverTemplate returns the kind's template with what the case says already.
 func handoverTemplate(ctx context.Context, b *casebook.Book, id record.ID,
 	h casebook.HandoverPlan) ([]byte, error) {
 	c, err := b.Case(ctx, id)

@@ -54,7 +54,7 @@ func handOverAll(ctx context.Context, app *App, b *casebook.Book, ids []record.I
 	return done, goOn(ctx, err)
 }
 
-// nextSteps are what is to be done in a case, as its duties have it.
+// nextSteps returns what is to be done in a case, as its duties have it.
 func nextSteps(b *casebook.Book) casebook.NextSteps {
 	return func(c *cases.Case) ([]string, error) {
 		duties, err := dutiesIn(b, c)

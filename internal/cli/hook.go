@@ -25,8 +25,8 @@ bare repository: casefile hook install --trust INTRO@TIP. Git runs the other com
 	return cmd
 }
 
-// hookFolder is where git runs a hook: in the repository. CASEFILE_DIR may be
-// that of whoever pushes.
+// hookFolder returns where git runs a hook: in the repository. CASEFILE_DIR may be that of whoever
+// pushes.
 func hookFolder(app *App) string {
 	if app.global.dir != "" {
 		return app.global.dir
@@ -34,13 +34,13 @@ func hookFolder(app *App) string {
 	return "."
 }
 
-// hookOptions are those of a server, where nobody has a key.
+// hookOptions returns those of a server, where nobody has a key.
 func hookOptions(app *App, repo *store.Repo) casebook.Options {
 	return casebook.Options{Clock: casebook.Clock{Now: app.Wall()}, Reserved: commandNames(),
 		Builtin: app.kinds, Mark: hookMark(app, repo), Served: true}
 }
 
-// hookMark is the mark of the account that a hook runs as; where that has no home, one that is
+// hookMark returns the mark of the account that a hook runs as; where that has no home, one that is
 // kept in the repository, so that not all is judged from the beginning at every push.
 func hookMark(app *App, repo *store.Repo) ledger.Mark {
 	if mark := app.mark(); len(mark) > 0 {
@@ -54,5 +54,5 @@ func hookMark(app *App, repo *store.Repo) ledger.Mark {
 	return mark
 }
 
-// hookStore is the folder of casefile's own in a server's repository.
+// hookStore returns the folder of casefile's own in a server's repository.
 func hookStore(repo *store.Repo) string { return filepath.Join(repo.CommonDir(), "casefile") }

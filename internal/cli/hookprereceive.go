@@ -40,7 +40,7 @@ func runPreReceive(ctx context.Context, app *App) error {
 	return refusal(app, err)
 }
 
-// pushed is the repository that git runs a hook in, and what it tells the hook.
+// pushed returns the repository that git runs a hook in, and what it tells the hook.
 func pushed(ctx context.Context, app *App) (*store.Repo, []ledger.Update, error) {
 	updates, err := ledger.ParseUpdates(app.In)
 	if err != nil {
@@ -124,7 +124,7 @@ func refusal(app *App, err error) error {
 		"nothing was changed on the server; %s", hint)
 }
 
-// refusalHint is what whoever pushed can do.
+// refusalHint returns what whoever pushed can do.
 func refusalHint(err error) string {
 	switch {
 	case errors.Is(err, ledger.ErrTrustFile):
@@ -167,7 +167,7 @@ func refusalHint(err error) string {
 	return "casefile verify shows what is wrong in your own copy"
 }
 
-// faultLine is a fault in one line: where, who, what.
+// faultLine returns a fault in one line: where, who, what.
 func faultLine(f verify.Fault) string {
 	var where []string
 	if f.Commit != "" {

@@ -114,7 +114,7 @@ type function struct {
 	calls      []string // functions of the room
 }
 
-// functions are all of the room, by name; methods as Type.name.
+// functions returns all of the room, by name; methods as Type.name.
 func functions(t *testing.T) map[string]*function {
 	t.Helper()
 	out := map[string]*function{}
@@ -140,7 +140,7 @@ func functions(t *testing.T) map[string]*function {
 	return out
 }
 
-// typeName is the name of a type of this room, or of a pointer to one.
+// typeName returns the name of a type of this room, or of a pointer to one.
 func typeName(e ast.Expr) string {
 	if star, ok := e.(*ast.StarExpr); ok {
 		e = star.X

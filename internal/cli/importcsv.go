@@ -286,8 +286,8 @@ func runImportCSV(ctx context.Context, app *App, b *casebook.Book, id record.ID,
 	return t.record(ctx, o)
 }
 
-// openTable gives a table that can be read more than once: a file as it lies, and what
-// comes by a pipe from memory.
+// openTable returns a table that can be read more than once: a file as it lies, and what comes by a
+// pipe from memory.
 func openTable(app *App, path string) (io.ReadSeeker, func(), error) {
 	info, err := os.Stat(path)
 	if path == "-" || err == nil && !info.Mode().IsRegular() {

@@ -87,7 +87,7 @@ func runImportExport(ctx context.Context, app *App, b *casebook.Book, o importEx
 	return importedCase(app, in, path)
 }
 
-// importTarget is the case that it comes into, with the role tried first.
+// importTarget returns the case that it comes into, with the role tried first.
 func importTarget(ctx context.Context, app *App, b *casebook.Book, o importExportOptions) (
 	casebook.Opening, error,
 ) {

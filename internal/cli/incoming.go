@@ -10,8 +10,8 @@ import (
 	"casefile/internal/record"
 )
 
-// destination is a case of ours whose book prepares what comes in. The entries that
-// it made are put at the end of list.
+// destination returns a case of ours whose book prepares what comes in. The entries that it made
+// are put at the end of list.
 func destination(
 	ctx context.Context, b *casebook.Book, id record.ID, there bool, list *[]*casebook.Prepared,
 ) (exchange.Destination, error) {

@@ -132,7 +132,7 @@ func askRecovery(app *App, o *initOptions) error {
 	return nil
 }
 
-// firstTeam is the roster of version 1: its founder, and recovery.
+// firstTeam returns the roster of version 1: its founder, and recovery.
 func firstTeam(app *App, o initOptions, signer store.Signer, now time.Time) (team.Team, error) {
 	c, err := app.keys.Owner()
 	if err != nil {

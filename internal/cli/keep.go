@@ -81,7 +81,7 @@ func keptInFolder(
 	}
 }
 
-// besideHelp is what else helps with an error whose text lies beside the identity: a key that
+// besideHelp returns what else helps with an error whose text lies beside the identity: a key that
 // was kept, or where to record instead.
 func besideHelp(app *App, err error) string {
 	help := cmp.Or(keptKeysHelp(app.keys, err), markHelp(app, err))

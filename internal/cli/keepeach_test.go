@@ -127,7 +127,7 @@ func TestCutTextIsTold(t *testing.T) {
 
 const keptText = "---\nheadline: Rang the school\n---\nThe mother said that it is too early.\n"
 
-// pipeOf is a pipe with a text, whose writer has gone.
+// pipeOf returns a pipe with a text, whose writer has gone.
 func pipeOf(t *testing.T, text string) *os.File {
 	t.Helper()
 	r, w, err := os.Pipe()
@@ -179,7 +179,7 @@ func (k keeping) kept(code int, s *streams, args []string) {
 	}
 }
 
-// takeText are the commands that take a text by -F, and those that take none.
+// takeText returns the commands that take a text by -F, and those that take none.
 func takeText(t *testing.T) (lines, others []string) {
 	app, _ := testApp(t, nil)
 	rootCommand(app, nil)

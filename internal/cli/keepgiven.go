@@ -67,7 +67,7 @@ func keepGiven(ctx context.Context, app *App, ran *cobra.Command, err error) err
 	return keptAnyhow(soon, app, ran, text, err)
 }
 
-// unreadText is what was piped in and nobody has read; nil for nothing.
+// unreadText returns what was piped in and nobody has read; nil for nothing.
 func unreadText(app *App, ran *cobra.Command) (text []byte) {
 	var err error
 	if file := pipedFile(app.args); file != "" {
@@ -81,9 +81,9 @@ func unreadText(app *App, ran *cobra.Command) (text []byte) {
 	return text
 }
 
-// pendingRequest is a text that was piped to a command which takes none as its line stands. It stays
-// in the pipe, since it may be for whoever comes next in a script; nil for nothing, and for what
-// is a list of such a script.
+// pendingRequest returns a text that was piped to a command which takes none as its line stands. It
+// stays in the pipe, since it may be for whoever comes next in a script; nil for nothing, and for
+// what is a list of such a script.
 func pendingRequest(app *App, ran *cobra.Command) []byte {
 	byProgram := ran.HasParent() && ran.Parent().Name() == "hook" || ran.Name() == "hook" ||
 		slices.Contains(app.args, "--guard")
@@ -147,7 +147,7 @@ func keptAnyhow(
 	return keptInFolder(app, act, sealed, sealErr, text, err)
 }
 
-// resumesAnd is how a draft is taken up again, and what else helps. Where that begins with the
+// resumesAnd returns how a draft is taken up again, and what else helps. Where that begins with the
 // command that takes it up, it is said once.
 func resumesAnd(app *App, ran *cobra.Command, command string, id record.ID, more string) string {
 	shown := app.given.lacking
@@ -178,7 +178,7 @@ func sealedToMe(app *App, act casebook.Act, text []byte) ([]byte, error) {
 	return casebook.DraftPlace{Recipient: me.Recipient}.Seal(act, text)
 }
 
-// resumes is how a draft is taken up again: by the command, where it takes one for this text.
+// resumes returns how a draft is taken up again: by the command, where it takes one for this text.
 func resumes(app *App, ran *cobra.Command, command string, id record.ID) string {
 	if ran.Flags().Lookup("draft") == nil || pipesReferral(app.args) {
 		return "the text again: casefile draft show " + id.String()
@@ -190,7 +190,7 @@ func resumes(app *App, ran *cobra.Command, command string, id record.ID) string 
 // has this form, and no path.
 var plainWord = pattern.Of(`^[A-Za-z0-9][A-Za-z0-9-]*(/[A-Za-z0-9-]+)?$`)
 
-// commandAgain is the command line to give once more, for the hint alone: what is kept of it
+// commandAgain returns the command line to give once more, for the hint alone: what is kept of it
 // is an act. Words that are none of an ID, a name or a flag are left out.
 func commandAgain(ctx context.Context, app *App, b *casebook.Book, ran *cobra.Command) string {
 	words := []string{ran.CommandPath()}
@@ -212,8 +212,8 @@ func commandAgain(ctx context.Context, app *App, b *casebook.Book, ran *cobra.Co
 	return strings.Join(words, " ")
 }
 
-// named is the command with the arguments that it takes, where those given were too few or
-// too many, so that the hint does not lead into the same refusal.
+// named returns the command with the arguments that it takes, where those given were too few or too
+// many, so that the hint does not lead into the same refusal.
 func named(ran *cobra.Command, command string) string {
 	given := ran.Flags().Args()
 	if ran.Args == nil || ran.Args(ran, given) == nil {
@@ -229,8 +229,8 @@ func named(ran *cobra.Command, command string) string {
 	return ran.CommandPath() + words
 }
 
-// foundAgain is a command line with the name of what is to be given, CASE or ENTRY, in the place
-// of a word that the records do not know: given again it would be refused again.
+// foundAgain returns a command line with the name of what is to be given, CASE or ENTRY, in the
+// place of a word that the records do not know: given again it would be refused again.
 func foundAgain(ctx context.Context, b *casebook.Book, ran *cobra.Command, command string) string {
 	given := ran.Flags().Args()
 	_, words, _ := strings.Cut(ran.UseLine(), ran.CommandPath())
@@ -246,7 +246,7 @@ func foundAgain(ctx context.Context, b *casebook.Book, ran *cobra.Command, comma
 	return command
 }
 
-// inFull is a case or an entry by its full ID; what names none stays as it is.
+// inFull returns a case or an entry by its full ID; what names none stays as it is.
 func inFull(ctx context.Context, b *casebook.Book, typed string) string {
 	if b == nil || !record.LooksLikeID(typed) {
 		return typed

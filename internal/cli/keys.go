@@ -11,7 +11,7 @@ import (
 	"casefile/internal/term"
 )
 
-// openKeys gives the person's own keys, as the global flags name them.
+// openKeys returns the person's own keys, as the global flags name them.
 func openKeys(app *App) *keyring.Keyring {
 	unasked := ""
 	if app.global.noInput {

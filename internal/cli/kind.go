@@ -12,7 +12,7 @@ import (
 	"casefile/internal/record"
 )
 
-// kindsFor are the built-in kinds, which the app has from now on.
+// kindsFor returns the built-in kinds, which the app has from now on.
 func kindsFor(app *App) *record.Kinds {
 	kinds, err := record.Builtin()
 	if err == nil {
@@ -115,8 +115,8 @@ func addAgencyKind(ctx context.Context, app *App, root *cobra.Command, args []st
 	}
 }
 
-// firstWord is the first argument that is no flag and no flag's value, and the
-// folder that -C names before it.
+// firstWord returns the first argument that is no flag and no flag's value, and the folder that -C
+// names before it.
 func firstWord(args []string) (word, dir string) {
 	takesValue := []string{"-C", "--directory", "--as-at", "--identity", "--trust"}
 	for i := 0; i < len(args); i++ {

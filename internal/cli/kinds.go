@@ -52,8 +52,7 @@ func newKindsCommand(app *App) *cobra.Command {
 	return cmd
 }
 
-// kindsHere are the kinds of the records at hand, or the built-in ones where
-// there are none.
+// kindsHere returns the kinds of the records at hand, or the built-in ones where there are none.
 func kindsHere(ctx context.Context, app *App) (*record.Kinds, error) {
 	kinds, _, done, err := rulesForFiles(ctx, app)
 	if err != nil {
@@ -106,7 +105,7 @@ func printKind(app *App, k *record.Kind) error {
 	return nil
 }
 
-// unknownDue are the fields that are asked for and may be unknown.
+// unknownDue returns the fields that are asked for and may be unknown.
 func unknownDue(fields []record.Field) []string {
 	var out []string
 	for _, f := range fields {

@@ -116,7 +116,7 @@ func noCases(b *casebook.Book, o listOptions) string {
 	return words
 }
 
-// statusNames are the statuses as the command line has them.
+// statusNames returns the statuses as the command line has them.
 func statusNames() []string {
 	var out []string
 	for _, s := range record.Statuses() {
@@ -125,7 +125,7 @@ func statusNames() []string {
 	return out
 }
 
-// whoLooks is the member at hand, or "" for somebody who only looks.
+// whoLooks returns the member at hand, or "" for somebody who only looks.
 func whoLooks(app *App, b *casebook.Book) string {
 	m, err := b.Me()
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 	"casefile/internal/record"
 )
 
-// mark is the secret by which this account knows again what it judged and pinned; none where
+// mark returns the secret by which this account knows again what it judged and pinned; none where
 // it has no place for one. It is read once a run.
 func (app *App) mark() ledger.Mark {
 	if !app.markRead {
@@ -35,8 +35,8 @@ func mendMark(app *App) ([]string, error) {
 		"         pin each copy again: casefile -C COPY --trust INTRO@TIP list"}, nil
 }
 
-// markHelp is the hint of an error that comes of a mark which is none, or which this account has
-// no place for; "" for all others.
+// markHelp returns the hint of an error that comes of a mark which is none, or which this account
+// has no place for; "" for all others.
 func markHelp(app *App, err error) string {
 	if !errors.Is(err, ledger.ErrUntrusted) || !app.markRead {
 		return ""

@@ -61,7 +61,7 @@ first: casefile readers grant CASE MEMBER...`,
 	return asksCase(app, cmd, caseArg{lacks: unlessFlag("of"), confirms: changesReaders})
 }
 
-// changesReaders says whether arguments let people in or take one away.
+// changesReaders reports whether arguments let people in or take one away.
 func changesReaders(_ *cobra.Command, args []string) bool { return len(args) > 1 }
 
 // readersWords takes the arguments apart; the verb stands after the case or

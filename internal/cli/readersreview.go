@@ -91,8 +91,8 @@ func reviewLines(b *casebook.Book, r casebook.Reviewed) []string {
 	return out
 }
 
-// coverLines are what a review says of cover that is over, as far as whoever asks can
-// read the cases; the review itself needs no key.
+// coverLines returns what a review says of cover that is over, as far as whoever asks can read the
+// cases; the review itself needs no key.
 func coverLines(ctx context.Context, b *casebook.Book, r casebook.Reviewed) ([]string, error) {
 	me, err := b.Me()
 	if err != nil || len(r.Beyond) == 0 || !r.Reads(me.ID) {

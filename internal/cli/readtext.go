@@ -33,7 +33,7 @@ var (
 // nobody else has the rest.
 const mostKept = 8 << 20
 
-// most is how much a request may be given: the text of an entry, or the policy.
+// most returns how much a request may be given: the text of an entry, or the policy.
 func (r request) most() most {
 	if r.Kind == "" {
 		return aSetting
@@ -73,8 +73,8 @@ func readText(app *App, file string, most most) ([]byte, error) {
 // errRestLost says that a pipe had more than is kept.
 var errRestLost = errors.New("only those are kept, and the rest is not")
 
-// tooLongKept is the error of a pipe that was read to its end, or as far as anything is kept, and
-// gave more than may be recorded.
+// tooLongKept returns the error of a pipe that was read to its end, or as far as anything is kept,
+// and gave more than may be recorded.
 func tooLongKept(r term.Reading, most most, read int64, err error) error {
 	switch {
 	case errors.Is(err, term.ErrTooLong):

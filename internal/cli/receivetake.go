@@ -59,8 +59,8 @@ func prepareLetter(
 	return p, err
 }
 
-// receivedBefore are the entries of the pack that a case here has already. A
-// pack that has come to another case is refused.
+// receivedBefore returns the entries of the pack that a case here has already. A pack that has come
+// to another case is refused.
 func receivedBefore(
 	ctx context.Context, b *casebook.Book, in *arrival,
 ) (map[record.ID]bool, error) {

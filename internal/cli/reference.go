@@ -6,7 +6,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// Commands are all commands below casefile itself, for the pages that are made of their help.
+// Commands returns all commands below casefile itself, for the pages that are made of their help.
 // Those of the kinds of entry are not among them: casefile kinds lists these.
 func Commands() *cobra.Command {
 	return rootCommand(&App{Getenv: os.Getenv}, nil)

@@ -5,8 +5,8 @@ import "casefile/internal/cases"
 // isOurReferral reports whether an entry is a referral to another agency.
 func isOurReferral(c *cases.Case, t *cases.Thread) bool { return c.Outward(t) != nil }
 
-// referral is that which is answered.
+// referral returns that which is answered.
 func (r *answering) referral() *cases.Referral { return r.c.Outward(r.target) }
 
-// made is the day of the referral.
+// made returns the day of the referral.
 func (r *answering) made() string { return r.dayWords(r.referral().MadeAt) }

@@ -17,7 +17,7 @@ type remains struct {
 	there []casebook.Place // at the remote, as far as that can be seen from here
 }
 
-// remainsOf are those that a purge came upon.
+// remainsOf returns those that a purge came upon.
 func remainsOf(e *casebook.Erasure) remains {
 	if e == nil || len(e.Cases) == 0 {
 		return remains{}
@@ -25,7 +25,7 @@ func remainsOf(e *casebook.Erasure) remains {
 	return remains{e.Cases[0], e.Left, e.There}
 }
 
-// finding is the finding that they are there; nil where there are none. The keys stay owed:
+// finding returns the finding that they are there; nil where there are none. The keys stay owed:
 // each command tries again, and each sync says so until a look finds none.
 func (r remains) finding() error {
 	words := r.words()
@@ -47,11 +47,11 @@ func (r remains) words() string {
 	return strings.Join(out, "; ")
 }
 
-// help is what lets them go. Only what somebody saved is for a person to remove: objects and refs
-// of casefile hold what other cases need, and the program takes out of them what must go.
+// help returns what lets them go. Only what somebody saved is for a person to remove: objects and
+// refs of casefile hold what other cases need, and the program takes out of them what must go.
 func (r remains) help() string { return r.helpThen("casefile doctor") }
 
-// helpThen is that, with the command that goes on.
+// helpThen returns that, with the command that goes on.
 func (r remains) helpThen(command string) string {
 	saved := slices.DeleteFunc(slices.Clone(r.here), func(p casebook.Place) bool {
 		return !p.Saved

@@ -77,7 +77,7 @@ Each page names the commit up to which the record was verified.`,
 	return asksCase(app, cmd, caseArg{at: 1, lacks: lacksReported})
 }
 
-// lacksReported says whether a report needs a case, and none is named.
+// lacksReported reports whether a report needs a case, and none is named.
 func lacksReported(cmd *cobra.Command, args []string) bool {
 	if len(args) != 1 {
 		return false

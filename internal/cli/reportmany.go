@@ -20,7 +20,7 @@ const (
 	handoverReport = "handover"
 )
 
-// reportsOfMany are those that need no case.
+// reportsOfMany returns those that need no case.
 func reportsOfMany() []string {
 	return []string{caseloadReport, auditReport, handoverReport, registerReport}
 }

@@ -118,7 +118,7 @@ func sendRestored(ctx context.Context, app *App, out *remote.RestoredCopy) error
 	return foundRestored(app, out, synced, syncErr)
 }
 
-// foundRestored is what the exit code tells of a restore and the sync after it.
+// foundRestored returns what the exit code tells of a restore and the sync after it.
 func foundRestored(
 	app *App, out *remote.RestoredCopy, synced *remote.Outcome, syncErr error,
 ) error {
@@ -160,7 +160,7 @@ func sayNotRestored(app *App, out *remote.RestoredCopy) {
 	}
 }
 
-// brokenError is the finding that something of the damaged copy did not come back.
+// brokenError returns the finding that something of the damaged copy did not come back.
 func brokenError(out *remote.RestoredCopy) error {
 	switch {
 	case len(out.Broken) > 0:
@@ -207,7 +207,7 @@ func restoredFields(out *remote.RestoredCopy, synced *remote.Outcome, err error)
 	return f
 }
 
-// rejoinFor is how a senior manager signs as lost what a damaged copy had of its server: their
+// rejoinFor returns how a senior manager signs as lost what a damaged copy had of its server: their
 // own copy may never have had all of that.
 func rejoinFor(w *store.Wreck) string {
 	last := cmp.Or(w.Ref(ledger.LastRef), w.Ref(ledger.TrackingRef))

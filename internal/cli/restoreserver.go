@@ -102,7 +102,7 @@ func sayRestored(app *App, b *casebook.Book, out *remote.Restored) error {
 	return foundAtServer(out)
 }
 
-// foundAtServer is what the exit code tells of the sync that filled a server.
+// foundAtServer returns what the exit code tells of the sync that filled a server.
 func foundAtServer(out *remote.Restored) error {
 	return errors.Join(conflictError(out.Outcome.Conflicts),
 		remainsOf(out.Outcome.Erased).finding())

@@ -95,7 +95,7 @@ func hintUnread(list []casebook.Skipped) {
 	}
 }
 
-// retainable are the cases that were named, or else all that need it.
+// retainable returns the cases that were named, or else all that need it.
 func retainable(ctx context.Context, b *casebook.Book, typed []string) ([]record.ID, error) {
 	var ids []record.ID
 	for _, t := range typed {

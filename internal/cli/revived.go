@@ -40,8 +40,8 @@ func revivedHelp(r casebook.Revived) string {
 	return fmt.Sprintf("casefile dispose %s", r.Case)
 }
 
-// revivedFinding is the finding that keys are in use again that were destroyed on a half of the
-// records which the server lost. It stands until they are destroyed once more.
+// revivedFinding returns the finding that keys are in use again that were destroyed on a half of
+// the records which the server lost. It stands until they are destroyed once more.
 func revivedFinding(ctx context.Context, app *App, b *casebook.Book) error {
 	list, err := b.RevivedHere(ctx)
 	if err != nil {
@@ -62,7 +62,7 @@ func revivedList(app *App, list []casebook.Revived) error {
 		"until that is done again, by whoever may: %s", revivedHelp(list[0]))
 }
 
-// aboutRevived is the same for doctor.
+// aboutRevived returns the same for doctor.
 func aboutRevived(ctx context.Context, b *casebook.Book) (out []doctor.Line) {
 	list, err := b.RevivedHere(ctx)
 	if err != nil {

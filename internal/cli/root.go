@@ -43,7 +43,7 @@ func noCommand(app *App, word, format string) error {
 		dashHelp)
 }
 
-// nearest are the commands within one, or the commands and kinds, that a word may have been
+// nearest returns the commands within one, or the commands and kinds, that a word may have been
 // meant for, the likeliest first.
 func nearest(app *App, within *cobra.Command, word string) []string {
 	near := within.SuggestionsFor(word)
@@ -64,7 +64,7 @@ func nearKinds(app *App, word string) []string {
 	return slices.DeleteFunc(near, func(name string) bool { return !isCommand(app, name) })
 }
 
-// isCommand says whether a kind of entry is a command too.
+// isCommand reports whether a kind of entry is a command too.
 func isCommand(app *App, kind string) bool {
 	k, ok := app.kinds.Kind(kind)
 	return ok && k.Adds()

@@ -145,7 +145,7 @@ func dueWords(r *cases.Access) string {
 	return fmt.Sprintf("answer by %s", r.Due)
 }
 
-// requestFields are what --json says of a request.
+// requestFields returns what --json says of a request.
 func requestFields(r *cases.Access) map[string]any {
 	e := r.Entry
 	return map[string]any{"entry": e.Ref().String(), "who": e.Str("who"), "as": e.Str("as"),

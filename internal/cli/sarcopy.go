@@ -45,8 +45,8 @@ func decidedOn(b *casebook.Book, c *cases.Case, r *cases.Access) (sarRequest, er
 	return s, refusedOf(err, s.named())
 }
 
-// openRequest is the request that a command is about: the only one open, or the
-// one named by --request.
+// openRequest returns the request that a command is about: the only one open, or the one named by
+// --request.
 func openRequest(c *cases.Case, o sarOptions) (*cases.Access, error) {
 	prefix := ""
 	if o.request != "" {
@@ -107,7 +107,7 @@ func refused(err error) error {
 	return refusedOf(err, no.Entry.Case.String())
 }
 
-// named are the arguments by which a command means this request.
+// named returns the arguments by which a command means this request.
 func (s sarRequest) named() string { return access.Argument(s.c, s.request) }
 
 // refusedOf adds to a refusal the command that helps; which are its arguments.

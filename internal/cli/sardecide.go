@@ -191,7 +191,7 @@ func (d *decisionText) seen(ctx context.Context, b *casebook.Book) error {
 		"casefile sar decide %s shows it, and asks that again", d.named())
 }
 
-// choicesOf are what an item of a decision can do.
+// choicesOf returns what an item of a decision can do.
 func (s sarRequest) choicesOf(values map[string]string) string {
 	switch {
 	case values["name"] != "":

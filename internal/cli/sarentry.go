@@ -62,13 +62,13 @@ func recordSar(ctx context.Context, app *App, b *casebook.Book, id record.ID, o 
 	return e.then(done)
 }
 
-// act is what takes a draft of the text up again.
+// act returns what takes a draft of the text up again.
 func (e sarEntry) act(id record.ID, o sarOptions) casebook.Act {
 	return casebook.OnCase("sar "+e.verb, id).With("request", o.request).With("outcome", o.outcome)
 }
 
-// onDay is the step that records an entry about the open request, with today in the field
-// that its kind has for the day.
+// onDay returns the step that records an entry about the open request, with today in the field that
+// its kind has for the day.
 func onDay(e sarEntry, field string) sarRun {
 	return func(ctx context.Context, app *App, b *casebook.Book, id record.ID, o sarOptions) error {
 		return sarStep(ctx, app, b, id, o, func(_ *cases.Case, r *cases.Access) (sarEntry, error) {

@@ -23,7 +23,7 @@ type questionPage struct {
 	width int // columns
 }
 
-// heading is what a question is about, with what is known of it.
+// heading returns what a question is about, with what is known of it.
 func (p questionPage) heading(o disclose.Question) string {
 	if o.Name == "" {
 		return p.entry(o.Entry)
@@ -59,7 +59,7 @@ func (p questionPage) saidOf(ref record.Ref) string {
 	return ""
 }
 
-// dayOf is the day on which a thing happened, as exactly as its author knew it, or else the
+// dayOf returns the day on which a thing happened, as exactly as its author knew it, or else the
 // day on which it was recorded.
 func dayOf(it *cases.Item) string {
 	switch o := it.Occurred; {
@@ -89,7 +89,7 @@ func (p questionPage) reasons(o disclose.Question) []string {
 	return out
 }
 
-// place is where a question comes up, in the words there.
+// place returns where a question comes up, in the words there.
 func (p questionPage) place(at disclose.Passage) []string {
 	if at.Entry.Entry == "" { // words of the program's, around a name
 		return []string{at.Field, wordsAround(at)}
@@ -104,7 +104,7 @@ func (p questionPage) place(at disclose.Passage) []string {
 	return []string{where, wordsAround(at)}
 }
 
-// spot is the line of an entry, or the field of its front matter.
+// spot returns the line of an entry, or the field of its front matter.
 func spot(at disclose.Passage) string {
 	if at.Field != "" {
 		return at.Field
@@ -112,7 +112,7 @@ func spot(at disclose.Passage) string {
 	return fmt.Sprintf("line %d", at.Line)
 }
 
-// wordsAround are the words of a place with those around them, set off by »«.
+// wordsAround returns the words of a place with those around them, set off by »«.
 func wordsAround(at disclose.Passage) string {
 	before, after := at.Before, at.After
 	if utf8.RuneCountInString(before) > mostShown {
@@ -134,7 +134,7 @@ func wordsAround(at disclose.Passage) string {
 // a place gives about 60 (disclose.Place).
 const mostShown = 55
 
-// lines are a question as notes of a template or as lines of a refusal, with all its places.
+// lines returns a question as notes of a template or as lines of a refusal, with all its places.
 func (p questionPage) lines(o disclose.Question) []string {
 	out := p.wrapped(p.heading(o), "", "    ")
 	for _, why := range p.reasons(o) {
@@ -146,7 +146,7 @@ func (p questionPage) lines(o disclose.Question) []string {
 	return out
 }
 
-// placesOf are the places of a question that say more than its heading does.
+// placesOf returns the places of a question that say more than its heading does.
 func (p questionPage) placesOf(o disclose.Question) []disclose.Passage {
 	if o.Name == "" && len(o.Passages) == 1 && o.Passages[0].Words == "" {
 		return nil
@@ -189,14 +189,14 @@ func openOf(
 	return access.Count(open, uncovered, r), refusedOf(err, s.named())
 }
 
-// countFields are what --json says of what is open.
+// countFields returns what --json says of what is open.
 func countFields(n access.Counts) map[string]any {
 	return map[string]any{"answer": n.Answer, "entries": n.Entries, "named": n.Named,
 		"people": n.People, "numbers": n.Numbers, "addresses": n.Addresses, "words": n.Words,
 		"exemptions": n.Exemptions}
 }
 
-// openFields are what --json says of all that is open.
+// openFields returns what --json says of all that is open.
 func openFields(open []disclose.Question) []map[string]any {
 	out := []map[string]any{}
 	for _, o := range open {

@@ -17,7 +17,7 @@ const (
 	openEntry = record.ID("7K2M9QXH")
 )
 
-// openPage is the page of a case with one concern, of a width.
+// openPage returns the page of a case with one concern, of a width.
 func openPage(t *testing.T, width int) questionPage {
 	t.Helper()
 	kinds, err := record.Builtin()

@@ -84,8 +84,8 @@ func walking(app *App, b *casebook.Book, m access.Making, kept *draftKept) (
 		page: questionPage{c: m.Case, width: app.Width - 1}}, err
 }
 
-// ask is the walk as a text's questions: it gives the decision, also one that is half made.
-// A draft of a walk goes on where it stopped; asked is false for any other.
+// ask returns the walk as a text's questions: it gives the decision, also one that is half made. A
+// draft of a walk goes on where it stopped; asked is false for any other.
 func (w *walk) ask(ctx context.Context, draft []byte) (text []byte, asked bool, err error) {
 	if draft != nil && !w.Resume(draft) {
 		return nil, false, nil
@@ -160,7 +160,7 @@ func (w *walk) further() (bool, error) {
 	return more, refused(err)
 }
 
-// moved is the step after one that was answered, left or taken back.
+// moved returns the step after one that was answered, left or taken back.
 func (w *walk) moved(at int, to move) int {
 	switch to {
 	case moveBack:

@@ -50,7 +50,7 @@ func (w *walk) reviewed(ctx context.Context) (int, error) {
 	}
 }
 
-// lastStep is where a step back from the end leads; any other error stays one.
+// lastStep returns where a step back from the end leads; any other error stays one.
 func (w *walk) lastStep(err error) (int, error) {
 	if errors.Is(err, errBack) && len(w.Steps()) > 0 {
 		return len(w.Steps()) - 1, nil
@@ -73,7 +73,7 @@ func (w *walk) listDecided() {
 	}
 }
 
-// decidedWords are a decision on one line.
+// decidedWords returns a decision on one line.
 func (w *walk) decidedWords(d disclose.Decision) string {
 	what := "“" + d.Name + "”"
 	switch {
@@ -93,8 +93,8 @@ func (w *walk) askRationale() error {
 	return err
 }
 
-// change gives the step that asks about an answer, and -1 where there is none any more, or
-// where it was about the whole.
+// change returns the step that asks about an answer, and -1 where there is none any more, or where
+// it was about the whole.
 func (w *walk) change(i int) (int, error) {
 	if i == len(w.Told.Answers) {
 		reason, err := w.reason(onTheWhole, "", w.Told.Rationale)

@@ -115,7 +115,7 @@ func (w *walk) prompt(q *question) string {
 // otherKeys are the keys that every question has.
 const otherKeys = "[s]how [n]ext [b]ack [q]uit [?] "
 
-// chosen is what a key decides, of what can be; "" is none of it.
+// chosen returns what a key decides, of what can be; "" is none of it.
 func chosen(word string, choices []string) string {
 	for _, do := range choices {
 		if word == do || word == do[:1] {
@@ -203,7 +203,7 @@ func (w *walk) askReason(d disclose.Decision, o disclose.Question) (string, erro
 	return w.reason("Why? ", usual, "")
 }
 
-// halfTyped is a reason that may have been broken off: it is there to be completed. Another is
+// halfTyped returns a reason that may have been broken off: it is there to be completed. Another is
 // proposed as a whole.
 func (w *walk) halfTyped(reason string) string {
 	if w.half == "" || w.half != w.Told.At {

@@ -151,8 +151,8 @@ func findsMore(typed soughtWords, o searchOptions) string {
 		"whatever form it has: casefile search --help"
 }
 
-// emptyFlag is a filter that is given and says nothing, as where a script's variable is not set:
-// it would leave out nothing.
+// emptyFlag returns a filter that is given and says nothing, as where a script's variable is not
+// set: it would leave out nothing.
 func emptyFlag(cmd *cobra.Command) (name string) {
 	for _, one := range []string{"case", "kind", "by", "from", "to", "person"} {
 		if f := cmd.Flags().Lookup(one); f.Changed && strings.Trim(f.Value.String(), "[] ,") == "" {

@@ -22,7 +22,7 @@ type searchPage struct {
 	unsearched func() casebook.Unsearched
 }
 
-// write gives the answer in the form asked for, as it is found.
+// write returns the answer in the form asked for, as it is found.
 func (p *searchPage) write(find func(func(search.Found) error) error) error {
 	switch {
 	case p.app.global.json:
@@ -85,7 +85,7 @@ const leastWide, leastShown = 100, 30
 // amendedSince says of a hit that another text has taken the place of its own.
 const amendedSince = "(amended since)  "
 
-// line is one hit in a row; at a narrow terminal in two.
+// line returns one hit in a row; at a narrow terminal in two.
 func (p *searchPage) line(f search.Found) string {
 	begin := f.Recorded.In(p.zone).Format(time.DateOnly) + "  " + f.Case.String() + "  "
 	head := begin + p.name(f.Name, len(begin)) + "  " + pad(f.Short, 4)
@@ -109,7 +109,8 @@ func (p *searchPage) line(f search.Found) string {
 // leastName is how much of a name a narrow terminal shows at least, in characters.
 const leastName = 8
 
-// name is a name as there is room for it: at a terminal the entry behind it stands in the same row.
+// name returns a name as there is room for it: at a terminal the entry behind it stands in the same
+// row.
 func (p *searchPage) name(name string, before int) string {
 	name = record.Clean(name)
 	if !p.app.OutTTY {
@@ -125,7 +126,7 @@ func (p *searchPage) name(name string, before int) string {
 // Bold letters on and off, as every terminal has them (ECMA-48, SGR 1 and 22).
 const boldOn, boldOff = "\x1b[1m", "\x1b[22m"
 
-// marked is a line with what was sought in bold letters, at a terminal that shows such.
+// marked returns a line with what was sought in bold letters, at a terminal that shows such.
 func (p *searchPage) marked(h search.Hit) string {
 	if !p.app.OutTTY || p.app.Getenv("NO_COLOR") != "" || term.IsDumb(p.app.Getenv) {
 		return record.Clean(h.Line)

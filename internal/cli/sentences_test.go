@@ -55,7 +55,7 @@ var (
 	marksOfLine = pattern.Of(`^(#+|[-*]|\d+\.) `)
 )
 
-// longIn are the beginnings of the long sentences in the paragraphs, items and cells of a
+// longIn returns the beginnings of the long sentences in the paragraphs, items and cells of a
 // Markdown text.
 func longIn(t *testing.T, text string) (out []string) {
 	t.Helper()
@@ -77,7 +77,7 @@ func longIn(t *testing.T, text string) (out []string) {
 	return out
 }
 
-// passagesOf are the paragraphs, items of lists and cells of tables of a Markdown text.
+// passagesOf returns the paragraphs, items of lists and cells of tables of a Markdown text.
 func passagesOf(text string) (out []string) {
 	open := false
 	for line := range strings.Lines(codeBlock().ReplaceAllString(text, "")) {
@@ -102,7 +102,7 @@ func passagesOf(text string) (out []string) {
 	return out
 }
 
-// allHelp is what help says of every command and of every flag.
+// allHelp returns what help says of every command and of every flag.
 func allHelp() string {
 	app := &App{}
 	var out strings.Builder

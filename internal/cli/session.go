@@ -42,7 +42,7 @@ func tellWaits(app *App, repo *store.Repo) {
 	repo.TellWaits(func(lock, why string) { app.say("waiting: %s: %s", lock, why) })
 }
 
-// refusalHelp gives the command that helps where it depends on the folder.
+// refusalHelp returns the command that helps where it depends on the folder.
 func refusalHelp(app *App, err error) error {
 	r, ok := errors.AsType[*store.Refusal](err)
 	if !ok {
@@ -152,7 +152,7 @@ func withBookAsItIs(ctx context.Context, app *App, run func(*casebook.Book) erro
 	return err
 }
 
-// bookOptions is how every command opens the records.
+// bookOptions returns how every command opens the records.
 func bookOptions(app *App) (casebook.Options, error) {
 	clock, err := app.clock()
 	return casebook.Options{
@@ -178,7 +178,7 @@ func ownPerson(app *App) casebook.Person {
 		Tell:   func(words string) { app.say("note: %s", words) }}
 }
 
-// identityOrEnd gives the identity. Whoever ends the question for it ends the command: that is
+// identityOrEnd returns the identity. Whoever ends the question for it ends the command: that is
 // another thing than an identity that can't be opened.
 func identityOrEnd(app *App) func() (*seal.Identity, error) {
 	return func() (*seal.Identity, error) {

@@ -115,7 +115,7 @@ func (s *status) standing(b *casebook.Book) string {
 	return " (also for " + strings.Join(whom, ", ") + ")"
 }
 
-// filesOf is the folder that people call the records.
+// filesOf returns the folder that people call the records.
 func filesOf(repo *store.Repo) string {
 	if dir := repo.WorkDir(); dir != "" {
 		return dir
@@ -284,7 +284,7 @@ func (s *status) fields() map[string]any {
 	return out
 }
 
-// caseText is a case as people type it, "" where there is none.
+// caseText returns a case as people type it, "" where there is none.
 func caseText(id record.ID) string {
 	if id == "" {
 		return ""

@@ -40,7 +40,7 @@ func readGiven(app *App, file string, most most) ([]byte, error) {
 	return text, err
 }
 
-// readPiped is the text where stdin is no terminal; help is what to do where nothing came.
+// readPiped returns the text where stdin is no terminal; help is what to do where nothing came.
 func readPiped(app *App, most most, help string) ([]byte, error) {
 	text, err := readGiven(app, "-", most)
 	if err == nil && len(bytes.TrimSpace(text)) == 0 {
@@ -53,7 +53,7 @@ func readPiped(app *App, most most, help string) ([]byte, error) {
 // giveText is how a command that has no terminal is given its text.
 const giveText = "give the text with -F FILE or on stdin, or run the command at a terminal"
 
-// pipesText says whether a command line gives its text by -F -, also one that is wrong
+// pipesText reports whether a command line gives its text by -F -, also one that is wrong
 // elsewhere: in a flag, in a word that should be a command.
 func pipesText(args []string) bool {
 	for i, arg := range args {
@@ -69,7 +69,7 @@ func pipesText(args []string) bool {
 	return pipesReferral(args)
 }
 
-// pipedFile is the pipe that a command line names by its descriptor, as a shell's <(…) does;
+// pipedFile returns the pipe that a command line names by its descriptor, as a shell's <(…) does;
 // "" for none. A pipe with a name of its own may have nobody who writes.
 func pipedFile(args []string) string {
 	for i, arg := range args {
@@ -97,22 +97,22 @@ func isDescriptor(file string) bool {
 		strings.HasPrefix(file, "/proc/self/fd/")
 }
 
-// pipesReferral says whether stdin is the referral of a case that is opened: the second text
-// of its command, which no draft of that command gives.
+// pipesReferral reports whether stdin is the referral of a case that is opened: the second text of
+// its command, which no draft of that command gives.
 func pipesReferral(args []string) bool {
 	at := slices.Index(args, "--referral")
 	return slices.Contains(args, "--referral=-") || at >= 0 && at+1 < len(args) && args[at+1] == "-"
 }
 
-// namesFile says whether a command line names where its text is, also a wrong one.
+// namesFile reports whether a command line names where its text is, also a wrong one.
 func namesFile(args []string) bool {
 	return slices.ContainsFunc(args, func(arg string) bool {
 		return strings.HasPrefix(arg, "-F") || arg == "--file" || strings.HasPrefix(arg, "--file=")
 	})
 }
 
-// takesPipe says whether a command, by the words of its line, takes a plain pipe for its
-// text. It looks at the words, since a line that is wrong has no flags.
+// takesPipe reports whether a command, by the words of its line, takes a plain pipe for its text.
+// It looks at the words, since a line that is wrong has no flags.
 func takesPipe(cmd *cobra.Command, args []string) bool {
 	file := cmd.Flags().ShorthandLookup("F")
 	if file == nil || namesFile(args) {
@@ -152,14 +152,14 @@ func mayPipe(app *App, ran *cobra.Command) bool {
 	})
 }
 
-// anyTakesPipe says whether a command only leads to others, of which some take a text.
+// anyTakesPipe reports whether a command only leads to others, of which some take a text.
 func anyTakesPipe(app *App, ran *cobra.Command) bool {
 	return slices.ContainsFunc(ran.Commands(), func(sub *cobra.Command) bool {
 		return takesPipe(sub, app.args)
 	})
 }
 
-// beforeCase is the word that names no command: the one before the case, or the last one.
+// beforeCase returns the word that names no command: the one before the case, or the last one.
 func beforeCase(app *App, ran *cobra.Command) (word string, ofCase bool) {
 	words := ran.Flags().Args()
 	if len(words) == 0 { // a wrong flag came first

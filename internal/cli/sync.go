@@ -169,7 +169,7 @@ func rejoinHint(err error) error {
 	return withHint(err, "nothing was changed; %s", setBackHelp(back))
 }
 
-// setBackHelp is what mends a server that no longer has what it had. Whoever looks after it
+// setBackHelp returns what mends a server that no longer has what it had. Whoever looks after it
 // knows whether it was restored, or whether somebody meant harm.
 func setBackHelp(e *remote.SetBackError) string {
 	const restored = "where the server was restored from a backup, "
@@ -192,7 +192,7 @@ func setBackHelp(e *remote.SetBackError) string {
 const setBackServerHelp = "the keeper of the server moves its folder aside; then, in the copy " +
 	"that synced last: casefile restore server FOLDER, with the place where it was"
 
-// givenBackError is the finding that a server keeps what it should not.
+// givenBackError returns the finding that a server keeps what it should not.
 func givenBackError(list []casebook.GivenBack) error {
 	if len(list) == 0 {
 		return nil
@@ -255,7 +255,7 @@ func awaited(w casebook.Awaited) string {
 	return w.Member + " runs casefile sync"
 }
 
-// verb is what so many do: one waits, two wait.
+// verb returns what so many do: one waits, two wait.
 func verb(n int, many string) string {
 	if n == 1 {
 		return many + "s"

@@ -45,7 +45,7 @@ func printKeys(app *App, m team.Member) error {
 	return nil
 }
 
-// shortRecipient is as much of a recipient as people compare.
+// shortRecipient returns as much of a recipient as people compare.
 func shortRecipient(recipient string) string {
 	return recipient[:min(len(recipient), 40)] + "…"
 }

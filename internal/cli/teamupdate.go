@@ -89,7 +89,7 @@ func agreed(app *App, question, instead string) error {
 	return err
 }
 
-// keysNamed are the keys of a member that some fingerprints name.
+// keysNamed returns the keys of a member that some fingerprints name.
 func keysNamed(m team.Member, names []string) ([]string, error) {
 	var out []string
 	for _, name := range names {
@@ -111,7 +111,7 @@ func fingerprints(keys []string) string {
 	return record.Enumerated(out)
 }
 
-// fingerprint is what a key is known by; the key itself where it can't be read.
+// fingerprint returns what a key is known by; the key itself where it can't be read.
 func fingerprint(key string) string {
 	print, err := store.Fingerprint(key)
 	if err != nil {

@@ -14,7 +14,7 @@ type streams struct{ in, out, err bytes.Buffer }
 // testNow is when tests take place: Friday 6 March 2026, 17:45 in London.
 var testNow = time.Date(2026, 3, 6, 17, 45, 0, 0, time.UTC)
 
-// testApp is a program at no terminal, with a clock that stands still and no variable but
+// testApp returns a program at no terminal, with a clock that stands still and no variable but
 // those given.
 func testApp(t *testing.T, env map[string]string) (*App, *streams) {
 	t.Helper()
@@ -46,7 +46,7 @@ func document(t *testing.T, s *streams) map[string]any {
 	return doc
 }
 
-// refusalOf are the lines on stderr: what was wrong, and the command that helps.
+// refusalOf returns the lines on stderr: what was wrong, and the command that helps.
 func refusalOf(s *streams) (wrong, hint string) {
 	for line := range strings.Lines(s.err.String()) {
 		if text, ok := strings.CutPrefix(line, "casefile: "); ok {

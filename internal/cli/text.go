@@ -52,12 +52,12 @@ type request struct {
 // is none of theirs, and belongs into the editor.
 type asks func(draft []byte) (text []byte, asked bool, err error)
 
-// templateOf gives a kind's empty template when the editor needs it.
+// templateOf returns a kind's empty template when the editor needs it.
 func templateOf(ctx context.Context, b *casebook.Book, kind string) func() ([]byte, error) {
 	return filledTemplate(ctx, b, kind, nil)
 }
 
-// filledTemplate is the same with what is known already, by field.
+// filledTemplate returns the same with what is known already, by field.
 func filledTemplate(ctx context.Context, b *casebook.Book, kind string,
 	given map[string]string,
 ) func() ([]byte, error) {
@@ -167,7 +167,7 @@ func gather(ctx context.Context, app *App, b *casebook.Book, r request) ([]byte,
 	return nil, err
 }
 
-// pipedOrKept is the text of a draft where nobody is there to edit it: what was piped to the
+// pipedOrKept returns the text of a draft where nobody is there to edit it: what was piped to the
 // command in its place, or the draft as it was kept. Whoever resumes a draft pipes it nothing:
 // stdin is left to the script.
 func pipedOrKept(app *App, b *casebook.Book, r request) ([]byte, error) {
@@ -306,7 +306,7 @@ func forOneCase(text []byte) error {
 // typed says that the text comes from the editor or from questions.
 func (o textOptions) typed(app *App) bool { return o.file == "" && app.InTTY }
 
-// editorName is the name of the file that the editor opens: its ending says what it holds.
+// editorName returns the name of the file that the editor opens: its ending says what it holds.
 func (r request) editorName() string {
 	if r.name != "" {
 		return r.name
@@ -314,7 +314,7 @@ func (r request) editorName() string {
 	return r.Kind + ".md"
 }
 
-// fileName is how findings name the text.
+// fileName returns how findings name the text.
 func (r request) fileName(app *App) string {
 	switch {
 	case r.typed(app):

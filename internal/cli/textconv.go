@@ -87,8 +87,8 @@ func textOf(ctx context.Context, app *App, sealed []byte) (string, error) {
 	return readable(it), nil
 }
 
-// readable is the text without its padding, and without anything that could
-// steer a terminal: git passes on what it gets.
+// readable returns the text without its padding, and without anything that could steer a terminal:
+// git passes on what it gets.
 func readable(it cases.Item) string {
 	text := ""
 	if it.Fault != "" {
@@ -100,9 +100,8 @@ func readable(it cases.Item) string {
 	return record.Clean(text)
 }
 
-// repoOfGit is the repository that git shows: it runs the command in the top
-// folder of the work tree, or in the bare repository, and names the git
-// directory where somebody named it to git.
+// repoOfGit returns the repository that git shows: it runs the command in the top folder of the
+// work tree, or in the bare repository, and names the git directory where somebody named it to git.
 func repoOfGit(ctx context.Context, app *App) (*store.Repo, error) {
 	dirs := []string{"."}
 	if named := app.Getenv("GIT_DIR"); named != "" {

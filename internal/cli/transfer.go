@@ -65,7 +65,7 @@ func runTransfer(ctx context.Context, app *App, b *casebook.Book, id record.ID) 
 	return nil
 }
 
-// notSent is what stands in the place of a sending.
+// notSent returns what stands in the place of a sending.
 func notSent(s cases.TransferState, id record.ID) string {
 	switch {
 	case s.Overdue:
@@ -93,7 +93,7 @@ func transferFields(t *cases.Thread, when, who string) any {
 		"recorded": t.Recorded}
 }
 
-// reviewWords is what the closure said of a transfer.
+// reviewWords returns what the closure said of a transfer.
 func reviewWords(r cases.TransferReview) string {
 	switch {
 	case r.Goes():

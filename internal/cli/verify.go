@@ -145,8 +145,8 @@ func withDamage(faults []verify.Fault, err error) error {
 	return err
 }
 
-// identityAtHand says whether texts can be opened; without an identity the
-// history is judged all the same, with a note.
+// identityAtHand reports whether texts can be opened; without an identity the history is judged all
+// the same, with a note.
 func identityAtHand(app *App, unwanted bool) (ok bool, note string, err error) {
 	if unwanted {
 		return false, "", nil
@@ -199,7 +199,7 @@ func showExamination(app *App, x *ledger.Examination) error {
 	return nil
 }
 
-// caseBefore is a case before what is said of it; "" where it is of none.
+// caseBefore returns a case before what is said of it; "" where it is of none.
 func caseBefore(id record.ID) string {
 	if id == "" {
 		return ""

@@ -14,7 +14,7 @@ import (
 	"casefile/internal/store"
 )
 
-// programVersion is what the build knows of itself.
+// programVersion returns what the build knows of itself.
 func programVersion() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok || info.Main.Version == "" {
@@ -29,8 +29,8 @@ func programVersion() string {
 	return version
 }
 
-// builtAt is when the source of this build was committed, as Go notes it; zero where it
-// does not say.
+// builtAt returns when the source of this build was committed, as Go notes it; zero where it does
+// not say.
 func builtAt() time.Time {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
@@ -55,7 +55,7 @@ func newVersionCommand(app *App) *cobra.Command {
 	}
 }
 
-// toPin is the introduction of a copy, and the tip that it judged last: never one that nobody
+// toPin returns the introduction of a copy, and the tip that it judged last: never one that nobody
 // judged, and nothing where there are no records.
 func toPin(ctx context.Context, repo *store.Repo, o ledger.Options) (intro, tip string, err error) {
 	main, err := repo.Ref(ctx, ledger.MainRef)

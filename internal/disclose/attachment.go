@@ -15,8 +15,8 @@ const AttachmentsFolder = "attachments/"
 // maxFileName bounds the name of a file, in bytes: file systems allow 255.
 const maxFileName = 120
 
-// AttachmentFile is where the file of an attachment entry lies in a package:
-// its ID and its name, without what a file system could misread.
+// AttachmentFile returns where the file of an attachment entry lies in a package: its ID and its
+// name, without what a file system could misread.
 func AttachmentFile(e *record.Entry) string {
 	name := strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune(" ._-()", r) {

@@ -18,7 +18,7 @@ func FirstTexts(items []cases.Item) map[record.ID]record.ID {
 	return groupsOf(read)
 }
 
-// PassageAt is the place of bytes from and to of a text that begins on a line of an entry, in
+// PassageAt returns the place of bytes from and to of a text that begins on a line of an entry, in
 // a field of its front matter or, without one, in its body.
 func PassageAt(it *cases.Item, field string, line int, text string, from, to int) Passage {
 	at := Passage{Entry: it.Ref(), Kind: it.Kind, Field: field,

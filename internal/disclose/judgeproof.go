@@ -39,7 +39,7 @@ func JudgeProof(files Package, facts verify.Proof) (Judged, error) {
 	return Judged{Proof: p, Proved: proved}, nil
 }
 
-// proofOf is the proof that good facts make.
+// proofOf returns the proof that good facts make.
 func proofOf(files Package, facts verify.Proof, proved verify.Proved) Proof {
 	by, signer := proved.Author, proved.Signer
 	return Proof{

@@ -13,8 +13,8 @@ import (
 	"casefile/internal/verify"
 )
 
-// judgeable is a good proof of a note of asha's, as room casebook would have read it, and
-// its files, which only their names matter of.
+// judgeable returns a good proof of a note of asha's, as room casebook would have read it, and its
+// files, which only their names matter of.
 func judgeable(t *testing.T) (Package, verify.Proof) {
 	t.Helper()
 	at := time.Date(2026, 3, 6, 17, 40, 12, 0, time.UTC)

@@ -19,7 +19,7 @@ type Signatory struct {
 	Email string `json:"email"`
 }
 
-// Sum is the SHA-256 of one file, in hex.
+// Sum returns the SHA-256 of one file, in hex.
 func (p Package) Sum(name string) string {
 	sum := sha256.Sum256(p[name])
 	return hex.EncodeToString(sum[:])

@@ -12,7 +12,7 @@ import (
 // writes so, and a text of them would cost time by the square of its length.
 const mostEscapes = 40
 
-// plain gives a text as people read it. Markdown shows an entity as the character that it stands
+// plain returns a text as people read it. Markdown shows an entity as the character that it stands
 // for. Characters that can't be seen, or that turn the order of letters, are removed. No entity is
 // left that a copy, read once more, could show as a character.
 func plain(s string) string {

@@ -24,7 +24,7 @@ type Proof struct {
 // ErrUnproved says that an entry cannot be handed out as a proof.
 var ErrUnproved = errors.New("the entry breaks a rule of the records, and proves nothing")
 
-// Package gives the files of the proof.
+// Package returns the files of the proof.
 func (p Proof) Package() (Package, error) {
 	if p.Item.Fault != "" {
 		return nil, fmt.Errorf("%w: %s", ErrUnproved, p.Item.Fault)
@@ -62,7 +62,7 @@ func (p Proof) checkPage(page []byte) error {
 //go:embed proof-1.md
 var readmeText string
 
-// readme is the page of this proof.
+// readme returns the page of this proof.
 func (p Proof) readme() ([]byte, error) {
 	page, err := template.New(verify.ProofReadme).Funcs(template.FuncMap{
 		"time": func(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05Z") },

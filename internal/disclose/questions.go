@@ -102,7 +102,7 @@ func (q *questions) ask(o Question, at Passage) {
 	}
 }
 
-// sorted are the questions by their weight, and in the order of the entries and lines at which
+// sorted returns the questions by their weight, and in the order of the entries and lines at which
 // they first come up; their places likewise.
 func (q *questions) sorted(items []cases.Item) []Question {
 	order := map[record.ID]int{}
@@ -145,13 +145,13 @@ func (o Question) OfNobody() bool { return o.What == AskPerson && o.Why == whyNo
 // around is how many characters of a text a place has before and after its words.
 const around = 60
 
-// wordsAt are the bytes from and to of a text with what stands around them.
+// wordsAt returns the bytes from and to of a text with what stands around them.
 func wordsAt(s string, from, to int) (before, words, after string) {
 	before, after = lastRunes(s[:from], around), firstRunes(s[to:], around)
 	return oneLine(before), oneLine(s[from:to]), oneLine(after)
 }
 
-// oneLine is a text with one blank in the place of each run of blanks and ends of lines.
+// oneLine returns a text with one blank in the place of each run of blanks and ends of lines.
 func oneLine(s string) string {
 	var b strings.Builder
 	gap := false

@@ -75,7 +75,7 @@ func (i LogItem) Handling() bool { return i.What == handlingWhat }
 // Log is all that was left out, in the order of the entries.
 type Log []LogItem
 
-// Exemptions are those used, sorted.
+// Exemptions returns those used, sorted.
 func (l Log) Exemptions() []string {
 	var out []string
 	for _, i := range l {
@@ -91,7 +91,7 @@ type Omitted struct {
 	Count     int
 }
 
-// Counts are the uses of each exemption, in order of their names.
+// Counts returns the uses of each exemption, in order of their names.
 func (l Log) Counts() []Omitted {
 	n := l.ByExemption()
 	var out []Omitted
@@ -101,7 +101,8 @@ func (l Log) Counts() []Omitted {
 	return out
 }
 
-// ByExemption is how often each was used: the one count of a log, for screens and entries alike.
+// ByExemption returns how often each was used: the one count of a log, for screens and entries
+// alike.
 func (l Log) ByExemption() map[string]int {
 	out := map[string]int{}
 	for _, item := range l {
@@ -122,7 +123,7 @@ func Redact(items []cases.Item, kinds *record.Kinds, d Decisions) ([]cases.Item,
 	return NewRedaction(items, kinds, d).Copies()
 }
 
-// Copies are those of Redact. They are made once.
+// Copies returns those of Redact. They are made once.
 func (x *Redaction) Copies() ([]cases.Item, Log, error) {
 	r := x.r
 	var out []cases.Item

@@ -17,8 +17,8 @@ import (
 // ids are those of the entries of these tests, in order.
 var ids = []record.ID{"7K2M9QXH", "9QXH7K2M", "B8Q1R4D9", "R4D9B8Q1"}
 
-// sealedItem is an entry as it would be recorded: kind, the front matter's own lines,
-// the text below.
+// sealedItem returns an entry as it would be recorded: kind, the front matter's own lines, the text
+// below.
 func sealedItem(t testing.TB, k *record.Kinds, n int, kind, front, body string) cases.Item {
 	t.Helper()
 	text := fmt.Sprintf("---\nid: %s\ncase: K3F927QM\nkind: %s\nrecorded: 2026-03-06T17:40:%02dZ\n"+

@@ -78,7 +78,7 @@ func (r *redactor) professionals(it *cases.Item) {
 	}
 }
 
-// atAgency is whom a name is of that stands beside an agency: A. Lind is Ann Lind, unless the
+// atAgency returns whom a name is of that stands beside an agency: A. Lind is Ann Lind, unless the
 // family has her. Nil where it names nobody.
 func (r *redactor) atAgency(name string) *person {
 	if p := r.byName[match.Key(name)]; p != nil {
@@ -99,7 +99,7 @@ func (r *redactor) atAgency(name string) *person {
 	return r.person(name, whyUnmarked)
 }
 
-// tableOf is the agency whose table an entry was taken from; "" where it came in another way.
+// tableOf returns the agency whose table an entry was taken from; "" where it came in another way.
 func tableOf(it *cases.Item) string {
 	if len(it.Origin) == 0 || it.Origin[0].Row == 0 {
 		return ""
@@ -112,7 +112,7 @@ func textIn(m map[string]any, key string) string {
 	return s
 }
 
-// namedIn are the values that name somebody together with an agency or not.
+// namedIn returns the values that name somebody together with an agency or not.
 func namedIn(it *cases.Item) []map[string]any {
 	out := reportersIn(it)
 	for _, field := range agencyFields() {

@@ -47,7 +47,7 @@ func (r *redactor) protected(it *cases.Item) {
 	}
 }
 
-// wholeAddress are the forms of an address, with the town that it is in.
+// wholeAddress returns the forms of an address, with the town that it is in.
 func wholeAddress(s string) []match.Form {
 	forms := addressForms(s)
 	if forms == nil {
@@ -63,13 +63,13 @@ func addressForms(s string) []match.Form {
 	return match.AddressForms(s)
 }
 
-// secret is an address that is kept from somebody, with the town that it is in.
+// secret returns an address that is kept from somebody, with the town that it is in.
 func secret(address string) *person {
 	return &person{names: []string{address}, ruling: bound, exemption: SeriousHarm,
 		what: protectedWhat, label: labelWithheld, forms: wholeAddress(address)}
 }
 
-// reachOf is how one of the family is reached, in these forms.
+// reachOf returns how one of the family is reached, in these forms.
 func reachOf(who *person, forms []match.Form) *person {
 	out := &person{names: who.names, ruling: bound, forms: forms, exemption: ThirdParty,
 		what: reachWhat, label: labelThird}

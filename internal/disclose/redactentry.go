@@ -22,7 +22,7 @@ type edit struct {
 
 func (e *edit) note(what, exemption string, n int) { e.r.note(e.it, what, exemption, n) }
 
-// entry gives a redacted copy; false where it can't be made, which is then open.
+// entry returns a redacted copy; false where it can't be made, which is then open.
 func (r *redactor) entry(it *cases.Item) (cases.Item, bool) {
 	e := &edit{r: r, it: it, fields: r.fieldNames(it.Kind), noted: map[string]bool{}}
 	if kind, ok := r.kinds.Kind(it.Kind); ok {
@@ -156,7 +156,7 @@ func (e *edit) omit(path []string, value string) bool {
 	return out
 }
 
-// typeAt is the type of a value, text where the kind is not known.
+// typeAt returns the type of a value, text where the kind is not known.
 func (e *edit) typeAt(path []string, value string) string {
 	if e.kind == nil {
 		return record.TypeText
@@ -181,7 +181,7 @@ func (e *edit) value(at []string, value string, line int) string {
 	return value
 }
 
-// fieldName is a path without the numbers of items.
+// fieldName returns a path without the numbers of items.
 func fieldName(path []string) string {
 	return strings.Join(slices.DeleteFunc(slices.Clone(path), func(s string) bool {
 		return strings.Trim(s, "0123456789") == ""
@@ -213,7 +213,7 @@ func (e *edit) masked(at []string, value string) (what, exemption, label string)
 	return "", "", ""
 }
 
-// person is one of the people of a profile, by number.
+// person returns one of the people of a profile, by number.
 func (e *edit) person(number string) map[string]any {
 	for i, v := range e.it.List("people") {
 		if fmt.Sprint(i) == number {
@@ -224,7 +224,7 @@ func (e *edit) person(number string) map[string]any {
 	return nil
 }
 
-// ending is what a file's name says of what it is, where it says nothing else.
+// ending returns what a file's name says of what it is, where it says nothing else.
 func ending(name string) string {
 	ext := strings.ToLower(path.Ext(name))
 	if slices.Contains([]string{".pdf", ".png", ".jpg", ".jpeg", ".txt", ".md", ".csv", ".html",

@@ -12,7 +12,7 @@ import (
 	"casefile/internal/record"
 )
 
-// spansByLooking is what spans does, by looking back from each mark: it costs time by the
+// spansByLooking returns what spans does, by looking back from each mark: it costs time by the
 // square of the text.
 func spansByLooking(text string, keep func(words string) bool) (out string, taken int) {
 	for at := 0; ; {
@@ -37,7 +37,7 @@ func spansByLooking(text string, keep func(words string) bool) (out string, take
 	}
 }
 
-// openByLooking is where the bracket opens that a text ends by closing, in its paragraph.
+// openByLooking returns where the bracket opens that a text ends by closing, in its paragraph.
 func openByLooking(before string) int {
 	if !strings.HasSuffix(before, "]") {
 		return -1
@@ -90,7 +90,7 @@ func TestTake(t *testing.T) {
 	}
 }
 
-// manyEntries is a record in which entries name each other, people, files and cases.
+// manyEntries returns a record in which entries name each other, people, files and cases.
 func manyEntries(t *testing.T, n int) []cases.Item {
 	t.Helper()
 	k := kinds(t)

@@ -52,7 +52,7 @@ func idsOf(items []cases.Item, d Decisions, gone map[record.ID]LogItem) caseIDs 
 // shortID is how many symbols people type of an ID at least.
 const shortID = 4
 
-// casesIn are the cases that links and a profile name.
+// casesIn returns the cases that links and a profile name.
 func casesIn(e *record.Entry) []record.ID {
 	var out []record.ID
 	add := func(typed string) {
@@ -89,10 +89,10 @@ type typed struct {
 // long reports whether run i has n signs.
 func (t typed) long(i, n int) bool { return i < len(t.runs) && t.runs[i][1]-t.runs[i][0] == n }
 
-// sign is what stands before run i.
+// sign returns what stands before run i.
 func (t typed) sign(i int) string { return t.s[t.runs[i-1][1]:t.runs[i][0]] }
 
-// one is how many runs from i on can be an ID, a short one too.
+// one returns how many runs from i on can be an ID, a short one too.
 func (t typed) one(i int) int {
 	switch {
 	case t.long(i, 2*shortID):
@@ -137,8 +137,8 @@ type secretID struct {
 	what     string
 }
 
-// secrets are the IDs in a text that a copy must not show. Where two runs of signs are none, the
-// first may be: 9QXH-7K, and 9QXH-then.
+// secrets returns the IDs in a text that a copy must not show. Where two runs of signs are none,
+// the first may be: 9QXH-7K, and 9QXH-then.
 func (n caseIDs) secrets(s string) []secretID {
 	t := typed{s, runForm().FindAllStringIndex(s, -1), func(id string) bool {
 		return n.secret(id) != ""
@@ -165,8 +165,8 @@ func (n caseIDs) secrets(s string) []secretID {
 	return out
 }
 
-// shownIn gives the places of the IDs in a text that a copy shows: with all of their signs, or the
-// first half as a chronology has it. A half without a figure may be a word.
+// shownIn returns the places of the IDs in a text that a copy shows: with all of their signs, or
+// the first half as a chronology has it. A half without a figure may be a word.
 func (n caseIDs) shownIn(s string) []Named {
 	t := typed{s: s, runs: runForm().FindAllStringIndex(s, -1),
 		hide: func(string) bool { return false }}
@@ -194,7 +194,7 @@ func (n caseIDs) shownIn(s string) []Named {
 	return out
 }
 
-// secretAt is the ID that runs from one to before another are, with what follows of it.
+// secretAt returns the ID that runs from one to before another are, with what follows of it.
 func (n caseIDs) secretAt(t typed, i, end int) secretID {
 	if end <= i {
 		return secretID{}
@@ -261,12 +261,12 @@ func (n caseIDs) begin() {
 	}
 }
 
-// entrySymbols are those of an entry's ID as it is typed, by hand too: O is 0, I and L are 1.
+// entrySymbols returns those of an entry's ID as it is typed, by hand too: O is 0, I and L are 1.
 func entrySymbols(typed string) string {
 	return strings.NewReplacer("O", "0", "I", "1", "L", "1").Replace(symbols(typed))
 }
 
-// symbols are those of an ID as it is typed.
+// symbols returns those of an ID as it is typed.
 func symbols(typed string) string {
 	return strings.Map(func(r rune) rune {
 		if r == '-' || r == ' ' {
@@ -330,7 +330,7 @@ func (r *redactor) belonging(items []cases.Item) {
 	}
 }
 
-// belongsTo are the entries of the same case that an entry has a link to, but for those of
+// belongsTo returns the entries of the same case that an entry has a link to, but for those of
 // which it is another version or a copy.
 func belongsTo(e *record.Entry) []record.ID {
 	var out []record.ID

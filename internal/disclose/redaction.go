@@ -36,7 +36,7 @@ func (x *Redaction) Withheld(id record.ID) bool {
 	return x.LeftOut(id) && x.r.gone[id].What != handlingWhat
 }
 
-// Numbers gives the places where a text has the number of an entry of which a copy has nothing.
+// Numbers returns the places where a text has the number of an entry of which a copy has nothing.
 func (x *Redaction) Numbers(text string) []Named {
 	var out []Named
 	for _, id := range x.r.ids.secrets(text) {
@@ -50,9 +50,9 @@ func (x *Redaction) Numbers(text string) []Named {
 // Named is where a text names somebody: bytes From to To, exclusive.
 type Named struct{ From, To int }
 
-// Find gives the places where a text names somebody who must go, or about whom
-// nobody has decided. Who was kept is not among them. The IDs that a copy shows name nobody:
-// they are drawn, and Ann stands in 7K2D-4ANN by chance.
+// Find returns the places where a text names somebody who must go, or about whom nobody has
+// decided. Who was kept is not among them. The IDs that a copy shows name nobody: they are drawn,
+// and Ann stands in 7K2D-4ANN by chance.
 func (x *Redaction) Find(text string) []Named {
 	shown := x.r.ids.shownIn(text)
 	var out []Named
@@ -105,7 +105,7 @@ type Near struct {
 	Name     string
 }
 
-// Nearly gives the places where a text may name somebody who must go by a slip or in another
+// Nearly returns the places where a text may name somebody who must go by a slip or in another
 // spelling. Words that Find knows, those of who was kept among them, are none.
 func (x *Redaction) Nearly(text string) []Near {
 	if x.loose == nil {
@@ -160,7 +160,7 @@ func looseOf(people []*person) *match.Loose[*person] {
 	return out
 }
 
-// properName are the words of a phrase that are a name: those with a capital letter, or all
+// properName returns the words of a phrase that are a name: those with a capital letter, or all
 // where it has none and is as short as a name.
 func properName(phrase string) string {
 	var proper, all []string

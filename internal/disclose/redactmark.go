@@ -57,7 +57,7 @@ func (d *draft) take(all []gone) {
 	d.labels = append(labels, d.labels[used:]...)
 }
 
-// String is the text with a mark in the place of each cut, and one in the place of cuts that
+// String returns the text with a mark in the place of each cut, and one in the place of cuts that
 // follow each other on a line: two would tell of a title, or of what somebody is, before a name,
 // and how many names stood there is nobody's business.
 func (d *draft) String() string {
@@ -125,7 +125,7 @@ func (b *bracketed) read(c byte) {
 	b.out, b.pairs = append(b.out, c), append(b.pairs, pair)
 }
 
-// opened is where the bracket opens that the newest letter closes; -1: it closes none.
+// opened returns where the bracket opens that the newest letter closes; -1: it closes none.
 func (b *bracketed) opened() int {
 	if len(b.pairs) == 0 {
 		return -1
@@ -167,7 +167,7 @@ func badMark(s string) int {
 	return -1
 }
 
-// phrases are the words of all spans of a text.
+// phrases returns the words of all spans of a text.
 func phrases(s string) []string {
 	var out []string
 	d := newDraft(s)

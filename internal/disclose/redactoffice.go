@@ -68,7 +68,7 @@ func (r *redactor) tellingIn(words string) telling {
 	return out
 }
 
-// toldBy is how much words tell that stand for somebody or something.
+// toldBy returns how much words tell that stand for somebody or something.
 func (p *person) toldBy(words string) telling {
 	switch figures := strings.ContainsFunc(words, unicode.IsDigit); {
 	case figures, p.what != protectedWhat && len(match.Words(words)) > 1:

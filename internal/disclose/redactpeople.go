@@ -37,7 +37,7 @@ type person struct {
 	only      map[int]bool // the places in the history of the entries that it is about; nil: all
 }
 
-// rulingIn is what is decided for an entry: a keep holds for what was recorded before it.
+// rulingIn returns what is decided for an entry: a keep holds for what was recorded before it.
 func (p *person) rulingIn(seq int) ruling {
 	if p.only != nil && !p.only[seq] {
 		return kept
@@ -109,7 +109,7 @@ func (r *redactor) subjectOf(it *cases.Item) {
 	}
 }
 
-// namesIn are all names that a profile gives the subject, or one of the people.
+// namesIn returns all names that a profile gives the subject, or one of the people.
 func namesIn(m map[string]any) []string {
 	var out []string
 	add := func(v any) {
@@ -236,7 +236,7 @@ func (r *redactor) decided(one Decision) {
 	}
 }
 
-// decidedForms are how a text may have the words of a decision: as a name, a number, an
+// decidedForms returns how a text may have the words of a decision: as a name, a number, an
 // address, and at least just as they stand.
 func decidedForms(words string, notAlone []string) []match.Form {
 	out := append(match.PhraseForms(words, notAlone), match.ReachForms(words)...)

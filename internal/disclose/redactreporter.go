@@ -13,7 +13,7 @@ import (
 // reporterFields say who told something.
 func reporterFields() []string { return []string{"sources", "referrer", "for"} }
 
-// reportersIn are the values that say who told an entry, each with reporter: true.
+// reportersIn returns the values that say who told an entry, each with reporter: true.
 func reportersIn(it *cases.Item) []map[string]any {
 	out := []map[string]any{{"name": it.For}}
 	out = append(out, it.Maps("referrer")...)
@@ -88,7 +88,7 @@ func (p *person) reporterIs(phrase string) bool {
 	})
 }
 
-// relationForms are those of each word of a phrase that says what somebody is to the subject.
+// relationForms returns those of each word of a phrase that says what somebody is to the subject.
 func relationForms(phrase string) []match.Form {
 	var out []match.Form
 	for _, w := range match.Folded(phrase) {

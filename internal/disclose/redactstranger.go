@@ -33,7 +33,7 @@ type said struct {
 	path []string // nil = the body
 }
 
-// textsOf are all texts of an entry: the words of its values, and the body.
+// textsOf returns all texts of an entry: the words of its values, and the body.
 func (r *redactor) textsOf(it *cases.Item) []said {
 	if out, ok := r.texts[it.ID]; ok {
 		return out
@@ -64,7 +64,7 @@ type stranger struct {
 	another bool // than whom the surname is known of, by the initial
 }
 
-// names are how many names a phrase has, titles not among them. What is told by an initial
+// names returns how many names a phrase has, titles not among them. What is told by an initial
 // comes last: who has it may be known by then.
 func (one stranger) names() int {
 	n := len(match.Words(one.phrase))
@@ -106,7 +106,7 @@ func (r *redactor) strangers(items []cases.Item) {
 	}
 }
 
-// strangersIn are the phrases of a text that name, or look so, and are not known whole there.
+// strangersIn returns the phrases of a text that name, or look so, and are not known whole there.
 func (r *redactor) strangersIn(s string) []stranger {
 	var out []stranger
 	for _, phrase := range match.Titled(s) {
@@ -152,7 +152,7 @@ func otherInitial(name string, who []*person) bool {
 // emphasis takes marks out that may stand within a name; it is never written to.
 var emphasis = strings.NewReplacer("*", "", "`", "", "~", "", "_", " ", "\n", " ")
 
-// smallWords are the words that a record has without a capital: they name nobody.
+// smallWords returns the words that a record has without a capital: they name nobody.
 func (r *redactor) smallWords(items []cases.Item) map[string]bool {
 	out := map[string]bool{}
 	for i := range items {
@@ -175,7 +175,7 @@ func ownersName(s string) string {
 	return s
 }
 
-// inFields are the phrases of fields that name people.
+// inFields returns the phrases of fields that name people.
 func (r *redactor) inFields(it *cases.Item) []string {
 	var out []string
 	for _, m := range namedIn(it) {
@@ -231,7 +231,7 @@ func (r *redactor) stranger(one stranger, small func() map[string]bool) {
 	}
 }
 
-// inAgency is the agency that has a name in its own: Westmoor of Westmoor Family Centre, where
+// inAgency returns the agency that has a name in its own: Westmoor of Westmoor Family Centre, where
 // the same word in a text means the place. "" where there is none.
 func (r *redactor) inAgency(name string) string {
 	for _, key := range slices.Sorted(maps.Keys(r.noPerson)) {

@@ -15,7 +15,7 @@ type location struct {
 	line  int    // of the text's first character
 }
 
-// text gives a text without what must be left out.
+// text returns a text without what must be left out.
 func (r *redactor) text(at location, s string) string {
 	d := newDraft(s)
 	seq := r.entryIndex(at.edit.it)
@@ -73,7 +73,7 @@ func (r *redactor) found(s string, seq int) []found {
 	return out
 }
 
-// boundWithin gives what stays nowhere, whatever was decided, where it stands in words that stay:
+// boundWithin returns what stays nowhere, whatever was decided, where it stands in words that stay:
 // a number, or all of a name. At is where the words begin.
 func (r *redactor) boundWithin(words string, at int) []found {
 	var out []found
@@ -85,7 +85,7 @@ func (r *redactor) boundWithin(words string, at int) []found {
 	return out
 }
 
-// initialEnd is where a name ends with the dot of its last initial. Behind what somebody is to
+// initialEnd returns where a name ends with the dot of its last initial. Behind what somebody is to
 // the subject an initial is a name: Aunt B.
 func initialEnd(s string, from, to int, word bool) int {
 	if rest := behindKin().FindString(s[to:]); word && rest != "" {

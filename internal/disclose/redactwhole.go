@@ -149,8 +149,8 @@ func (r *redactor) aboutThis(it *cases.Item) bool {
 	return named(it.ID) || linked && named(request.Entry)
 }
 
-// entryIndex is an entry's place in the record, by which it is told whether a keep holds for it.
-// One holds for all of its own request: a clarification that comes later tells nothing new of
+// entryIndex returns an entry's place in the record, by which it is told whether a keep holds for
+// it. One holds for all of its own request: a clarification that comes later tells nothing new of
 // who asks.
 func (r *redactor) entryIndex(it *cases.Item) int {
 	if r.aboutThis(it) {

@@ -36,7 +36,7 @@ func short(s string) string {
 		"%").Replace(s)
 }
 
-// redacted is the body and the headline of a note in a copy.
+// redacted returns the body and the headline of a note in a copy.
 func redacted(t *testing.T, profileOf, front, body string, d Decisions) string {
 	t.Helper()
 	k := kinds(t)
@@ -190,7 +190,7 @@ func TestKeepOfWhoAsks(t *testing.T) {
 	}
 }
 
-// askedAbout are the questions of a copy, in order.
+// askedAbout returns the questions of a copy, in order.
 func askedAbout(t *testing.T, items []cases.Item, d Decisions) string {
 	t.Helper()
 	_, _, err := Redact(items, kinds(t), d)

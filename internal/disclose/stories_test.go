@@ -99,12 +99,12 @@ func TestStoriesAskAboutPeopleAlone(t *testing.T) {
 	}
 }
 
-// decisions are those before anybody has decided.
+// decisions returns those before anybody has decided.
 func (c toldCase) decisions() Decisions {
 	return Decisions{Named: c.members, Today: record.Date{Year: 2026, Month: 12, Day: 1}}
 }
 
-// without gives the copy of a case without one person, everybody else being kept, and the
+// without returns the copy of a case without one person, everybody else being kept, and the
 // decisions that it took. So that nobody is asked once more, it begins with those of before.
 func (c toldCase) without(t *testing.T, name string, before []Decision) ([]cases.Item, []Decision) {
 	t.Helper()
@@ -161,8 +161,8 @@ func (p storyPerson) compare(t *testing.T, c toldCase, kept, copied []cases.Item
 	return all, wrong, left
 }
 
-// words are all words of a person: those found by reading, their name and what a profile
-// says of them, each with an s too, and the s that stands alone behind an apostrophe.
+// words returns all words of a person: those found by reading, their name and what a profile says
+// of them, each with an s too, and the s that stands alone behind an apostrophe.
 func (p storyPerson) words(c toldCase) map[string]bool {
 	said := fmt.Sprint(p.Gone, p.Words, p.Name)
 	for _, it := range c.items {
@@ -183,7 +183,7 @@ const holeWord = "▇"
 
 var wordForm = regexp.MustCompile(`▇|[\p{L}\p{N}]+`)
 
-// storyWords are the words of an entry, with one sign for each mark.
+// storyWords returns the words of an entry, with one sign for each mark.
 func storyWords(it cases.Item) []string {
 	s := markForm.ReplaceAllString(string(it.Text), holeWord)
 	return wordForm.FindAllString(s, -1)
@@ -196,12 +196,12 @@ func weightOfWord(_ string, open bool) int {
 	return 1
 }
 
-// nearWord is a word with those around it.
+// nearWord returns a word with those around it.
 func nearWord(words []string, i int) string {
 	return strings.Join(words[max(i-5, 0):min(i+6, len(words))], " ")
 }
 
-// toldCases are the cases of the five stories.
+// toldCases returns the cases of the five stories.
 func toldCases(t *testing.T) []toldCase {
 	t.Helper()
 	root := filepath.Join("..", "..", "testdata")

@@ -106,7 +106,7 @@ func (w *withholder) seek(who string, known []string) {
 	}
 }
 
-// told are the words that say who told something.
+// told returns the words that say who told something.
 func told(it *cases.Item) []string {
 	return slices.DeleteFunc(cases.ToldBy(it.Entry), func(s string) bool {
 		return s == withheldMark
@@ -182,7 +182,7 @@ func wholeNames(s string, hits []match.Hit[string]) []match.Hit[string] {
 	})
 }
 
-// withoutSpans is a text in which nothing that is marked is left but its mark.
+// withoutSpans returns a text in which nothing that is marked is left but its mark.
 func withoutSpans(s string) string {
 	if !strings.Contains(s, mark) {
 		return s
@@ -192,7 +192,7 @@ func withoutSpans(s string) string {
 	return strings.ReplaceAll(d.text, string(cut), "["+withheldMark+"]"+mark)
 }
 
-// replaced is a text with a word of ours in the place of what was found, one where two places
+// replaced returns a text with a word of ours in the place of what was found, one where two places
 // have letters in common.
 func replaced(s string, hits []match.Hit[string]) string {
 	var b strings.Builder

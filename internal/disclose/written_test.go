@@ -175,8 +175,8 @@ func (f flags) any(s string, p part) bool {
 
 func tells(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }
 
-// parts are where a line's takes and leaves stand. Both lists are in the order of the text,
-// and no part overlaps another.
+// parts returns where a line's takes and leaves stand. Both lists are in the order of the text, and
+// no part overlaps another.
 func (w writing) parts(t testing.TB) (takes, leaves []part) {
 	t.Helper()
 	at := 0
@@ -190,7 +190,7 @@ func (w writing) parts(t testing.TB) (takes, leaves []part) {
 	return takes, leaves
 }
 
-// find is the first place from *at on at which s overlaps nothing.
+// find returns the first place from *at on at which s overlaps nothing.
 func (w writing) find(t testing.TB, s string, at *int, beside []part) part {
 	t.Helper()
 	for from := *at; ; from++ {
@@ -246,7 +246,7 @@ func newWrittenRecord(t *testing.T) *writtenRecord {
 	return w
 }
 
-// front is a person as the profile has them, on one line.
+// front returns a person as the profile has them, on one line.
 func (p writingPerson) front() string {
 	m := map[string]any{"name": p.Name, "relation": p.Relation}
 	for key, value := range map[string]string{"known_as": p.KnownAs, "agency": p.Agency,
@@ -264,7 +264,7 @@ func (p writingPerson) front() string {
 	return quoted(m)
 }
 
-// quoted is a value as JSON, which YAML reads too.
+// quoted returns a value as JSON, which YAML reads too.
 func quoted(v any) string {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
@@ -275,7 +275,7 @@ func quoted(v any) string {
 	return strings.TrimSpace(b.String())
 }
 
-// entry is a line in the entry that holds it.
+// entry returns a line in the entry that holds it.
 func (r *writtenRecord) entry(t *testing.T, w writing) cases.Item {
 	t.Helper()
 	id := string(record.NewID())
@@ -292,7 +292,7 @@ func (r *writtenRecord) entry(t *testing.T, w writing) cases.Item {
 	return item(t, id, "note", "headline: A note\n", w.Text+"\n")
 }
 
-// shown is the same place of a copy.
+// shown returns the same place of a copy.
 func shown(w writing, it cases.Item) string {
 	switch w.Where {
 	case "headline":
@@ -397,7 +397,7 @@ func aligned[T comparable](in, out []T, hole T, weight func(T, bool) int) []bool
 // step goes on by so many signs of in and of out; cost is that of all steps to the end.
 type step struct{ cost, in, out int }
 
-// steps are the cheapest ones from each pair of places. Beside a hole any sign goes freely.
+// steps returns the cheapest ones from each pair of places. Beside a hole any sign goes freely.
 func steps[T comparable](in, out []T, hole T, weight func(T, bool) int) [][]step {
 	best := make([][]step, len(in)+1)
 	for i := len(in); i >= 0; i-- {
@@ -428,7 +428,7 @@ func steps[T comparable](in, out []T, hole T, weight func(T, bool) int) [][]step
 	return best
 }
 
-// weight is what it costs to add or to drop a character: nothing beside a hole, little for a
+// weight returns what it costs to add or to drop a character: nothing beside a hole, little for a
 // sign, much for a letter.
 func weight(r rune, open bool) int {
 	switch {

@@ -153,7 +153,7 @@ func CheckParts(p Parts) Line {
 	return well(check, "all that main holds can be read")
 }
 
-// shortID is a commit as people compare it.
+// shortID returns a commit as people compare it.
 func shortID(id string) string { return id[:min(12, len(id))] }
 
 // Tree is the work tree beside main.

@@ -137,5 +137,5 @@ func CheckSettings(all []Setting) []Line {
 	return out
 }
 
-// quoted is a word for a shell.
+// quoted returns a word for a shell.
 func quoted(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }

@@ -53,7 +53,7 @@ func CheckCases(c Cases) []Line {
 	return out
 }
 
-// mend is what helps the person whose case it is.
+// mend returns what helps the person whose case it is.
 func (f Failed) mend() string {
 	if f.Bad {
 		return "casefile rekey --old-identity FILE, where you changed your identity; else " +
@@ -161,7 +161,7 @@ type Left struct {
 // CheckLeft lists what waits in this copy: what waits its turn, then what went wrong.
 func CheckLeft(l Left) []Line { return append(leftWaiting(l), leftAmiss(l)...) }
 
-// leftWaiting are the lines on what is no fault of anybody's.
+// leftWaiting returns the lines on what is no fault of anybody's.
 func leftWaiting(l Left) (out []Line) {
 	add := func(n int, one, many, mend string) {
 		if n > 0 {
@@ -185,7 +185,7 @@ func leftWaiting(l Left) (out []Line) {
 	return out
 }
 
-// leftAmiss are the lines on what somebody has to look at.
+// leftAmiss returns the lines on what somebody has to look at.
 func leftAmiss(l Left) (out []Line) {
 	add := func(n int, one, many, more, mend string) {
 		if n > 0 {

@@ -38,7 +38,7 @@ func (l *lister) readers() {
 	)
 }
 
-// ActiveReaders are the people who work with cases and can read this one.
+// ActiveReaders returns the people who work with cases and can read this one.
 func ActiveReaders(d *record.Docket, t team.Team) []string { return activeReaders(d, t.Member) }
 
 // ShutOut finds the line manager of a key worker who may read cases and can't read this one.
@@ -151,7 +151,7 @@ func (l *lister) coversOver() {
 	}
 }
 
-// overOf are the covers that are over, of the key worker by entries and of others by the
+// overOf returns the covers that are over, of the key worker by entries and of others by the
 // roster, whose members have the key still and act for nobody of these now.
 func (l *lister) overOf() []cases.Cover {
 	if len(l.f.Covers)+len(l.w.roster) == 0 {

@@ -9,8 +9,8 @@ import (
 	"casefile/internal/team"
 )
 
-// raised is the triage of a concern that somebody has just recorded, as its docket tells
-// whose it is. No key is needed, and so nobody knows yet whether a child is in danger.
+// raised returns the triage of a concern that somebody has just recorded, as its docket tells whose
+// it is. No key is needed, and so nobody knows yet whether a child is in danger.
 func raised(d *record.Docket, entries []record.ID, by string, at time.Time, w World) []Duty {
 	f := Facts{Docket: d, Danger: map[record.ID]Concern{}}
 	for _, id := range entries {
@@ -40,13 +40,13 @@ func raised(d *record.Docket, entries []record.ID, by string, at time.Time, w Wo
 	return only(In(f, w), cases.RuleConcernWithoutTriage)
 }
 
-// awaited is the endorsement of what a docket waits for; none where it waits for nothing.
+// awaited returns the endorsement of what a docket waits for; none where it waits for nothing.
 func awaited(d *record.Docket, pending *Text, w World) []Duty {
 	return only(In(Facts{Docket: d, Pending: pending}, w), cases.RuleNotEndorsedInTime,
 		RuleRepeatRequest)
 }
 
-// given is the case that somebody else has just given to its key worker.
+// given returns the case that somebody else has just given to its key worker.
 func given(d *record.Docket, by string, at time.Time, w World) []Duty {
 	if d.KeyWorker == by {
 		return nil
@@ -64,8 +64,8 @@ type Operation struct {
 	Time, Recorded time.Time   // of the committer, and of the author
 }
 
-// Brought are the duties that an operation has brought: a concern to be triaged, a
-// closure, a disposal or an erasure to be endorsed, a case that is somebody's now.
+// Brought returns the duties that an operation has brought: a concern to be triaged, a closure, a
+// disposal or an erasure to be endorsed, a case that is somebody's now.
 func Brought(h History, o Operation, w World) ([]Duty, error) {
 	if o.Docket == nil {
 		return nil, nil

@@ -26,7 +26,7 @@ const (
 	Next  Mark = "NEXT" // it is due later
 )
 
-// marks are all marks, the most urgent first.
+// marks returns all marks, the most urgent first.
 func marks() []Mark { return []Mark{Now, Late, Sign, New, Back, Watch, Next} }
 
 // The rules of duties that come from no deadline of an entry.
@@ -88,7 +88,7 @@ func (d *Duty) IsFor(member string) bool {
 	return slices.Contains(d.Whose, member) || slices.Contains(d.Told, member)
 }
 
-// MarkFor is how urgent it is for a member who sees it.
+// MarkFor returns how urgent it is for a member who sees it.
 func (d Duty) MarkFor(member string) Mark {
 	switch {
 	case d.Nobody() && (d.Mark == Watch || d.Mark == Next):
@@ -107,7 +107,7 @@ func (d Duty) MarkFor(member string) Mark {
 // danger, or nobody knows.
 func (d Duty) urgent() bool { return d.Danger != "" && d.Danger != "no" }
 
-// For are the duties that a member sees, in their order.
+// For returns the duties that a member sees, in their order.
 func For(all []Duty, member string) (out []Duty) {
 	for i := range all {
 		if all[i].IsFor(member) {
@@ -205,7 +205,7 @@ type World struct {
 	dayText string
 }
 
-// known is the same world, with what a list looks up for each case worked out once.
+// known returns the same world, with what a list looks up for each case worked out once.
 func (w World) known() World {
 	w.at, w.roster = make(map[string]int, len(w.Team.Members)), nil
 	w.day = w.Policy.Today(w.Now)
@@ -243,7 +243,7 @@ func (w World) may(op, id string, s team.Stance) error {
 	return t.May(op, id, s)
 }
 
-// today is the day of the list in the agency's zone.
+// today returns the day of the list in the agency's zone.
 func (w World) today() record.Date {
 	if w.day.IsZero() {
 		return w.Policy.Today(w.Now)
@@ -251,7 +251,7 @@ func (w World) today() record.Date {
 	return w.day
 }
 
-// todayText is the day as the roster writes days.
+// todayText returns the day as the roster writes days.
 func (w World) todayText() string {
 	if w.dayText == "" {
 		return w.today().String()

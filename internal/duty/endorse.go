@@ -142,7 +142,7 @@ func (l *lister) returned(t Text) {
 	l.put(d, s, h)
 }
 
-// EndorsesFor is the member in whose place somebody endorses an entry at a level, as the
+// EndorsesFor returns the member in whose place somebody endorses an entry at a level, as the
 // duties have it; "" where they do so in their own place.
 func EndorsesFor(duties []Duty, member string, target record.Ref, level string) string {
 	for _, d := range duties {

@@ -76,7 +76,7 @@ type Text struct {
 	AnswersAt  string // the level at which they did; "" = not known
 }
 
-// Of are the facts of a case that was read.
+// Of returns the facts of a case that was read.
 func Of(c *cases.Case) Facts {
 	f := Facts{
 		Docket:  c.Docket,
@@ -131,7 +131,7 @@ func (f *Facts) tell(c *cases.Case, d cases.Deadline) {
 	f.Told[d.Ref.Entry] = c.Thread(d.Ref.Entry).FirstTold()
 }
 
-// pendingOf is the entry that a docket waits for; "" for none.
+// pendingOf returns the entry that a docket waits for; "" for none.
 func pendingOf(d *record.Docket) record.ID {
 	if d == nil {
 		return ""
@@ -179,8 +179,8 @@ func textOf(c *cases.Case, t *cases.Thread) (Text, bool) {
 	return out, len(e.Missing) > 0
 }
 
-// PendingText is what the history says of the entry that a docket waits for; no key
-// is needed. It was there since, and these endorsements were given.
+// PendingText returns what the history says of the entry that a docket waits for; no key is needed.
+// It was there since, and these endorsements were given.
 func PendingText(
 	d *record.Docket,
 	p *policy.Policy,
@@ -214,7 +214,7 @@ func PendingText(
 	return out
 }
 
-// asked is the text as room verify knows one: whom it is asked of is decided there.
+// asked returns the text as room verify knows one: whom it is asked of is decided there.
 func (t *Text) asked() verify.EndorsementRequest {
 	writers := append([]string{t.Author}, t.Before...)
 	if t.Adopter != "" {
@@ -224,8 +224,8 @@ func (t *Text) asked() verify.EndorsementRequest {
 		Signed: t.Signed}
 }
 
-// pending is the text that the docket waits for. What endorsements amount to is as the
-// history has it, by which the case moves on; the rest is as the entries tell.
+// pending returns the text that the docket waits for. What endorsements amount to is as the history
+// has it, by which the case moves on; the rest is as the entries tell.
 func (f *Facts) pending() *Text {
 	if f.Docket.Pending == "" || f.Pending == nil {
 		return nil

@@ -11,7 +11,8 @@ import (
 	"casefile/internal/verify"
 )
 
-// words are a text in one line: what is missing, who spoke, who returned, whose return it answers.
+// words returns a text in one line: what is missing, who spoke, who returned, whose return it
+// answers.
 func words(x Text) string {
 	out := []string{x.Kind, "by " + x.Author}
 	for _, part := range []struct {
@@ -167,7 +168,7 @@ func TestFactsOfACase(t *testing.T) {
 	}
 }
 
-// askedOf is an entry that waits; these members could endorse it, at either level.
+// askedOf returns an entry that waits; these members could endorse it, at either level.
 func askedOf(p *policy.Policy, kind, author, members string) verify.EntryFact {
 	who := strings.Fields(members)
 	return verify.EntryFact{Author: author, Signer: author,

@@ -9,8 +9,8 @@ import (
 	"casefile/internal/record"
 )
 
-// Findings are what validate says of lateness in one case: of each clock that has run
-// out, and of what was done late and stays so. duties are those of the case.
+// Findings returns what validate says of lateness in one case: of each clock that has run out, and
+// of what was done late and stays so. duties are those of the case.
 func Findings(facts Facts, duties []Duty, w World) record.Findings {
 	f := &finder{facts: facts, id: facts.Docket.Case, w: w, severity: severities()}
 	for _, d := range duties {
@@ -146,7 +146,7 @@ func LateWords(d Duty, w World) string {
 	return cases.Behind(d.Due, d.Late, w.Policy.Zone())
 }
 
-// remedy is what to do about a clock that has run out.
+// remedy returns what to do about a clock that has run out.
 func (f *finder) remedy(d Duty) string {
 	if d.Rule == cases.RuleReferralNoResponse && f.w.Policy.Referral.OnNoReply == "escalate" {
 		return "ring the receiver; record the answer with `casefile reply`, or with whom you " +

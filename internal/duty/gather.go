@@ -41,7 +41,7 @@ type Work struct {
 	at map[record.ID]int // of Facts
 }
 
-// Mine are the duties that the person sees.
+// Mine returns the duties that the person sees.
 func (w *Work) Mine() []Duty { return For(w.List, w.Me.ID) }
 
 // Gather looks into the cases that read says yes to (nil: all), and at all dockets. also
@@ -104,8 +104,8 @@ func (w *Work) withDockets(
 	return nil
 }
 
-// GatherCase are the duties in one case, as that case alone tells them. me is the member
-// at this copy, "" where nobody is.
+// GatherCase returns the duties in one case, as that case alone tells them. me is the member at
+// this copy, "" where nobody is.
 func GatherCase(r Records, c *cases.Case, me string, w World) ([]Duty, error) {
 	return GatherRow(r, Of(c), me, w)
 }
@@ -122,8 +122,8 @@ func GatherRow(r Records, f Facts, me string, w World) ([]Duty, error) {
 	return In(f, w), nil
 }
 
-// pending is the entry that a docket waits for, by what the history says of it; nil
-// where it waits for none.
+// pending returns the entry that a docket waits for, by what the history says of it; nil where it
+// waits for none.
 func pending(h History, d *record.Docket, w World) (*Text, error) {
 	if d.Pending == "" {
 		return nil, nil

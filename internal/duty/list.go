@@ -9,8 +9,8 @@ import (
 	"casefile/internal/team"
 )
 
-// list is every duty that there is, in the order of cases, rules and entries. An
-// absence is known from any of the cases, so all that are known must be given at once.
+// list returns every duty that there is, in the order of cases, rules and entries. An absence is
+// known from any of the cases, so all that are known must be given at once.
 func list(all []Facts, w World) []Duty {
 	w = w.known()
 	away := awayOf(all, w)
@@ -26,7 +26,7 @@ func list(all []Facts, w World) []Duty {
 	return ordered(out, (*Duty).compare)
 }
 
-// awayOf are the key workers who are covered somewhere today, and until when.
+// awayOf returns the key workers who are covered somewhere today, and until when.
 func awayOf(all []Facts, w World) map[string]record.Date {
 	out := map[string]record.Date{}
 	for i := range all {
@@ -278,7 +278,7 @@ func (l *lister) disposal() {
 	)
 }
 
-// command is the one that sees to a deadline.
+// command returns the one that sees to a deadline.
 func (l *lister) command(c cases.Deadline) string {
 	id, ref := c.Ref.Case.String(), c.Ref.String()
 	switch c.Rule {
@@ -312,8 +312,8 @@ func (l *lister) command(c cases.Deadline) string {
 	return "casefile show " + ref
 }
 
-// In are the duties in one case, as that case alone tells them. That a key worker is
-// covered elsewhere it can't tell.
+// In returns the duties in one case, as that case alone tells them. That a key worker is covered
+// elsewhere it can't tell.
 func In(f Facts, w World) []Duty {
 	l := &lister{w: w.known(), f: &f}
 	l.of(nil)

@@ -9,7 +9,7 @@ import (
 	"casefile/internal/record"
 )
 
-// made is a duty made for the tests of order: of asha unless it says otherwise.
+// made returns a duty made for the tests of order: of asha unless it says otherwise.
 func made(what string, mark Mark, since, due string, change func(*Duty)) Duty {
 	at := func(s string) time.Time {
 		if s == "" {

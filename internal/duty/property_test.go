@@ -87,7 +87,7 @@ func (d *drawer) world() {
 	}
 }
 
-// day is one from so many days before today to so many after it.
+// day returns one from so many days before today to so many after it.
 func (d *drawer) day(from, to int) record.Date {
 	return d.w.today().AddDays(from + d.IntN(to-from+1))
 }
@@ -138,7 +138,7 @@ func (d *drawer) aCase(i int) {
 	d.all = append(d.all, f)
 }
 
-// instant is one within four days of now.
+// instant returns one within four days of now.
 func (d *drawer) instant() time.Time {
 	return d.w.Now.Add(time.Duration(d.IntN(2*96*3600)-96*3600) * time.Second)
 }
@@ -346,7 +346,7 @@ func (d *drawer) signedByOthers(x Duty) {
 	}
 }
 
-// said is a duty in words that do not depend on the order in which people are named.
+// said returns a duty in words that do not depend on the order in which people are named.
 func said(x Duty) string {
 	why := strings.FieldsFunc(x.Why, func(r rune) bool { return strings.ContainsRune(" ,;:", r) })
 	slices.Sort(why)

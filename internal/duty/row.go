@@ -15,7 +15,7 @@ type Row struct {
 	Outline cases.Outline
 }
 
-// RowOf is the row of a case that was read.
+// RowOf returns the row of a case that was read.
 func RowOf(c *cases.Case) *Row {
 	f := Of(c) // before the outline, which says how long all that was asked stays as it is
 	return &Row{Facts: f, Outline: cases.OutlineOf(c)}
@@ -37,7 +37,7 @@ type EachRow interface {
 	) (unread []record.ID, err error)
 }
 
-// Found is what is found in a case with these duties: in its whole, of lateness, and in single
+// Found returns what is found in a case with these duties: in its whole, of lateness, and in single
 // texts as far as they were checked.
 func (r *Row) Found(duties []Duty, w World) record.Findings {
 	return slices.Concat(r.Outline.Findings, Findings(r.Facts, duties, w), r.Outline.Texts)

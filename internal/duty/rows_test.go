@@ -160,7 +160,7 @@ func check(t *testing.T, table string) {
 	t.Logf("%d rows", len(all))
 }
 
-// lines are those of a table that are rows.
+// lines returns those of a table that are rows.
 func lines(table string) []string {
 	var out []string
 	for line := range strings.Lines(table) {
@@ -267,7 +267,7 @@ func change(t *testing.T, all *[]team.Member, word string) {
 
 var policies = map[string]*policy.Policy{}
 
-// profileOf is the policy that init writes for a profile, approved by a board.
+// profileOf returns the policy that init writes for a profile, approved by a board.
 func profileOf(t *testing.T, profile string) *policy.Policy {
 	t.Helper()
 	if policies[profile] == nil {
@@ -720,7 +720,7 @@ func holds(t *testing.T, list []Duty, all []Facts, w World) {
 	}
 }
 
-// unsound is the rule that a duty breaks, or nil.
+// unsound returns the rule that a duty breaks, or nil.
 func unsound(d Duty, all []Facts, w World) error {
 	var f *Facts
 	if i := slices.IndexFunc(all, func(f Facts) bool {
@@ -765,7 +765,7 @@ func unsound(d Duty, all []Facts, w World) error {
 	return nil
 }
 
-// isAway says whether a member is away, by the roster or by the case.
+// isAway reports whether a member is away, by the roster or by the case.
 func isAway(m team.Member, f *Facts, w World) bool {
 	today := w.Policy.Today(w.Now)
 	if m.CoveredBy != "" && m.CoveredUntil >= today.String() {

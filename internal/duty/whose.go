@@ -39,7 +39,7 @@ func (h holders) why() string {
 	return h.as + ": " + because
 }
 
-// after are the same people, for want of others before them.
+// after returns the same people, for want of others before them.
 func (h holders) after(lack ...string) holders {
 	h.lack = append(lack, h.lack...)
 	return h
@@ -87,8 +87,8 @@ func (s *staff) able(id string) string {
 	return ""
 }
 
-// acting are those who act for a member: as an entry of this case says it, and as the
-// roster does. Nobody acts for a member who is here.
+// acting returns those who act for a member: as an entry of this case says it, and as the roster
+// does. Nobody acts for a member who is here.
 func (s *staff) acting(m team.Member) []string {
 	var out []string
 	if s.d != nil && m.ID != "" && m.ID == s.d.KeyWorker {
@@ -102,8 +102,8 @@ func (s *staff) acting(m team.Member) []string {
 	return out
 }
 
-// chain are those who act for a member, and who acts for one of these in turn, the
-// nearest first.
+// chain returns those who act for a member, and who acts for one of these in turn, the nearest
+// first.
 func (s *staff) chain(id string) []string {
 	out := []string{id}
 	for i := 0; i < len(out); i++ {
@@ -117,7 +117,7 @@ func (s *staff) chain(id string) []string {
 	return out[1:]
 }
 
-// deputy is who acts for an absent member and can; "" where there is none.
+// deputy returns who acts for an absent member and can; "" where there is none.
 func (s *staff) deputy(id string) string {
 	for _, by := range s.chain(id) {
 		if s.able(by) == "" {
@@ -127,7 +127,7 @@ func (s *staff) deputy(id string) string {
 	return ""
 }
 
-// those are the members of a role who can do it, in the order of the roster.
+// those returns the members of a role who can do it, in the order of the roster.
 func (s *staff) those(role team.Role) []string {
 	var out []string
 	for _, m := range s.w.Team.Members {
@@ -173,7 +173,7 @@ func (s *staff) missing(role team.Role) []string {
 	return why
 }
 
-// holding are those of a role who can do it, or who covers for one of them.
+// holding returns those of a role who can do it, or who covers for one of them.
 func (s *staff) holding(role team.Role) holders {
 	if who := s.those(role); len(who) > 0 {
 		return holders{whose: who, as: roleNames[role]}
@@ -184,7 +184,7 @@ func (s *staff) holding(role team.Role) holders {
 	return holders{lack: s.missing(role)}
 }
 
-// covering are those who act for absent members.
+// covering returns those who act for absent members.
 func (s *staff) covering(who []string, absent ...string) holders {
 	return holders{whose: who, as: s.coverWords(absent), covers: absent[0]}
 }
@@ -266,8 +266,8 @@ func (s *staff) level(level string) holders {
 	return s.lineManager()
 }
 
-// oversees are those who are told of what others must do in a case: the key worker, the
-// line manager, and who acts for one of them. In an intake nobody is.
+// oversees returns those who are told of what others must do in a case: the key worker, the line
+// manager, and who acts for one of them. In an intake nobody is.
 func (s *staff) oversees() []string {
 	worker, _ := s.w.member(s.d.KeyWorker)
 	var out []string
@@ -282,8 +282,8 @@ func (s *staff) oversees() []string {
 	return out
 }
 
-// afterTransfer are the leads who can read a case whose records went elsewhere: what still
-// runs in it is told to them as well, since nobody works in it.
+// afterTransfer returns the leads who can read a case whose records went elsewhere: what still runs
+// in it is told to them as well, since nobody works in it.
 func (s *staff) afterTransfer() []string {
 	if s.d.Status != record.Transferred {
 		return nil
@@ -291,7 +291,7 @@ func (s *staff) afterTransfer() []string {
 	return slices.DeleteFunc(s.w.Leads(), func(id string) bool { return !s.d.Reads(id) })
 }
 
-// seniors are all who are active, whether or not they can read the case.
+// seniors returns all who are active, whether or not they can read the case.
 func (w World) seniors() []string { return w.inRole(team.Senior) }
 
 func (w World) inRole(role team.Role) []string {
@@ -332,17 +332,17 @@ func (d *Duty) tell(members ...string) {
 	slices.Sort(d.Told)
 }
 
-// LineManager is the line manager of the key worker of a case; "" where there is none.
+// LineManager returns the line manager of the key worker of a case; "" where there is none.
 func (w World) LineManager(d *record.Docket) string {
 	worker, _ := w.member(d.KeyWorker)
 	return worker.LineManager
 }
 
-// Leads are the active safeguarding leads.
+// Leads returns the active safeguarding leads.
 func (w World) Leads() []string { return w.inRole(team.Lead) }
 
-// ActsFor is who acts for a member today, by the roster: the cover, or where that one is
-// away too or has left, who covers for them. away says that the member is not here.
+// ActsFor returns who acts for a member today, by the roster: the cover, or where that one is away
+// too or has left, who covers for them. away says that the member is not here.
 func (w World) ActsFor(id string) (by string, away bool) {
 	s := &staff{w: w}
 	for i, next := range append([]string{id}, s.chain(id)...) {
@@ -361,8 +361,7 @@ type StandIn struct {
 	Until  record.Date
 }
 
-// StandsIn are those for whom a member acts today, in the cases given or by the
-// roster.
+// StandsIn returns those for whom a member acts today, in the cases given or by the roster.
 func StandsIn(all []Facts, w World, member string) []StandIn {
 	if m, _ := w.member(member); m.Cover(w.todayText()) != "" {
 		return nil // away themselves
@@ -396,8 +395,8 @@ func StandsIn(all []Facts, w World, member string) []StandIn {
 
 func (s StandIn) String() string { return fmt.Sprintf("%s to %s", s.Member, s.Until) }
 
-// triager is the member who triaged a concern, who acts for them, or whoever else would
-// triage it now.
+// triager returns the member who triaged a concern, who acts for them, or whoever else would triage
+// it now.
 func (s *staff) triager(member string) holders {
 	lack := s.able(member)
 	if lack == "" {
@@ -409,14 +408,14 @@ func (s *staff) triager(member string) holders {
 	return s.triagers(nil).after(lack)
 }
 
-// triage are those who see to a concern that was just raised in a case.
+// triage returns those who see to a concern that was just raised in a case.
 func triage(d *record.Docket, w World, raisedBy string) []string {
 	s := &staff{w: w, d: d, op: team.OpAdd}
 	return s.triagers([]string{raisedBy}).whose
 }
 
-// triagers are those who triage a concern: leads, who covers for one, and seniors, except
-// those who are involved in it. These do where nobody else is left.
+// triagers returns those who triage a concern: leads, who covers for one, and seniors, except those
+// who are involved in it. These do where nobody else is left.
 func (s *staff) triagers(involved []string) holders {
 	apart := *s
 	apart.not = involved

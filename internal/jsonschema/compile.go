@@ -25,7 +25,7 @@ type LoadError struct {
 
 func (e *LoadError) Error() string { return "loading " + e.Address + ": " + e.Err.Error() }
 
-// Unwrap gives the cause.
+// Unwrap returns the cause.
 func (e *LoadError) Unwrap() error { return e.Err }
 
 // Compiler compiles schemas that refer to each other.
@@ -88,9 +88,8 @@ type namePattern struct {
 	schema *Schema
 }
 
-// Compile gives the schema at an address, with all that it refers to. After one that can't be
-// used nothing half made is left: what was compiled before stays good, and is read anew for
-// others.
+// Compile returns the schema at an address, with all that it refers to. After one that can't be
+// used nothing half made is left: what was compiled before stays good, and is read anew for others.
 func (c *Compiler) Compile(address string) (*Schema, error) {
 	s, err := c.target(&url.URL{}, address)
 	if err == nil {
@@ -132,7 +131,7 @@ func (c *Compiler) resolve(s *Schema) (err error) {
 	return nil
 }
 
-// referred is the target of a reference, and nil where there is none.
+// referred returns the target of a reference, and nil where there is none.
 func (c *Compiler) referred(s *Schema, keyword string) (*Schema, error) {
 	ref, is := s.refers[keyword]
 	if !is {
@@ -145,7 +144,7 @@ func (c *Compiler) referred(s *Schema, keyword string) (*Schema, error) {
 	return to, c.resolve(to)
 }
 
-// below are the schemas in a schema by which values are judged.
+// below returns the schemas in a schema by which values are judged.
 func (s *Schema) below() iter.Seq[*Schema] {
 	return func(yield func(*Schema) bool) {
 		for name, one := range s.one {
@@ -170,7 +169,7 @@ func (s *Schema) below() iter.Seq[*Schema] {
 	}
 }
 
-// idle says whether a keyword's schema judges no value.
+// idle reports whether a keyword's schema judges no value.
 func (s *Schema) idle(keyword string) bool {
 	when := s.one["if"]
 	switch keyword {
@@ -203,7 +202,7 @@ func (c *Compiler) target(base *url.URL, ref string) (*Schema, error) {
 	return nil, fmt.Errorf("%w: it refers to %q, and there is no such anchor", ErrSchema, ref)
 }
 
-// joined is a reference as it is meant where base is the address.
+// joined returns a reference as it is meant where base is the address.
 func joined(base *url.URL, ref string) (address *url.URL, fragment string, err error) {
 	u, err := url.Parse(ref)
 	if err != nil {
@@ -217,7 +216,7 @@ func joined(base *url.URL, ref string) (address *url.URL, fragment string, err e
 	return address, u.Fragment, nil
 }
 
-// at gives the resource of an address, and brings its file where it is not here yet.
+// at returns the resource of an address, and brings its file where it is not here yet.
 func (c *Compiler) at(address *url.URL) (*resource, error) {
 	name := address.String()
 	if known := c.resources[name]; known != nil {

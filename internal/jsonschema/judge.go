@@ -17,7 +17,7 @@ type Fault struct {
 	Causes  []Fault // of keywords with schemas: those of the schemas
 }
 
-// Judge gives all faults of a value, as encoding/json decodes one; none where it holds.
+// Judge returns all faults of a value, as encoding/json decodes one; none where it holds.
 func (s *Schema) Judge(value any) []Fault {
 	return s.judging(nil, nil, false).judge(value)
 }
@@ -84,7 +84,7 @@ func (j *judging) inside(s *Schema, value any, step string) []Fault {
 	return s.judging(j, append(slices.Clip(j.path), step), false).judge(value)
 }
 
-// circle says whether the same schema is asked about the same value once more.
+// circle reports whether the same schema is asked about the same value once more.
 func (j *judging) circle() bool {
 	for at := j; at.same; at = at.up {
 		if at.up.Schema == j.Schema {
@@ -147,7 +147,7 @@ func (j *judging) whole(value any) {
 	j.unseen(value)
 }
 
-// dynamicTarget is the outermost schema of that name among the resources on the way here.
+// dynamicTarget returns the outermost schema of that name among the resources on the way here.
 func (j *judging) dynamicTarget() *Schema {
 	target := j.dynamicRef
 	for at := j; j.anchor != "" && at != nil; at = at.up {

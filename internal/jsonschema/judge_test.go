@@ -25,7 +25,7 @@ func compiler(t testing.TB, files ...string) *Compiler {
 	})
 }
 
-// told is each fault as its place, its keyword and its names, those of causes in brackets.
+// told returns each fault as its place, its keyword and its names, those of causes in brackets.
 func told(faults []Fault) string {
 	var out []string
 	for _, f := range faults {

@@ -166,7 +166,7 @@ func isAddress(text string) bool {
 	return err == nil
 }
 
-// isAnchor says whether a name may be an anchor: a letter or _ first.
+// isAnchor reports whether a name may be an anchor: a letter or _ first.
 func isAnchor(name string) bool {
 	for i, c := range []byte(name) {
 		letter := c|0x20 >= 'a' && c|0x20 <= 'z' || c == '_'

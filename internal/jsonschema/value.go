@@ -14,7 +14,7 @@ import (
 // memory holds.
 const mostExponent = 1000
 
-// rational is a number as it is; nil for what is none, and for one out of all bounds.
+// rational returns a number as it is; nil for what is none, and for one out of all bounds.
 func rational(value any) *big.Rat {
 	text := ""
 	switch v := value.(type) {
@@ -34,7 +34,7 @@ func rational(value any) *big.Rat {
 	return n
 }
 
-// typeOf is the type of a value in the words of JSON.
+// typeOf returns the type of a value in the words of JSON.
 func typeOf(value any) string {
 	switch value.(type) {
 	case nil:
@@ -51,7 +51,7 @@ func typeOf(value any) string {
 	return "number"
 }
 
-// canonical is the same text for what is equal, and another for what differs: 1 is 1.0, and
+// canonical returns the same text for what is equal, and another for what differs: 1 is 1.0, and
 // the order of a map is none.
 func canonical(value any) string {
 	var b strings.Builder
@@ -85,7 +85,7 @@ func writeCanonical(b *strings.Builder, value any) {
 	}
 }
 
-// texts are the items of a list of texts, none of them twice.
+// texts returns the items of a list of texts, none of them twice.
 func texts(value any) ([]string, bool) {
 	items, is := value.([]any)
 	out := make([]string, 0, len(items))
@@ -101,7 +101,7 @@ func texts(value any) ([]string, bool) {
 	return out, is
 }
 
-// pointer is the path of some steps.
+// pointer returns the path of some steps.
 func pointer(steps []string) string {
 	var b strings.Builder
 	for _, step := range steps {
@@ -141,7 +141,7 @@ func Follow(at any, path string) (any, bool) {
 	return at, true
 }
 
-// holds says whether a number holds to a limit.
+// holds reports whether a number holds to a limit.
 func holds(keyword string, n, limit *big.Rat) bool {
 	switch keyword {
 	case "minimum":

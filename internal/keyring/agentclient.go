@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// agentSocket is where the agent of a name listens. It fails with ErrNoRuntimeDir
-// where there is no folder for it: a socket in /tmp could be anybody's.
+// agentSocket returns where the agent of a name listens. It fails with ErrNoRuntimeDir where there
+// is no folder for it: a socket in /tmp could be anybody's.
 func agentSocket(getenv func(string) string, name string) (string, error) {
 	dir := getenv("XDG_RUNTIME_DIR")
 	if !agentsWork || !filepath.IsAbs(dir) {

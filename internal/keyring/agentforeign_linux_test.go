@@ -155,7 +155,7 @@ func play(t *testing.T, dir, variable, value string) *exec.Cmd {
 	return cmd
 }
 
-// hardened is a running agent of another process, and that other person's folder.
+// hardened returns a running agent of another process, and that other person's folder.
 func hardened(t *testing.T) (dir, socket string, pid int) {
 	t.Helper()
 	dir, socket = privateRuntime(t)

@@ -14,16 +14,16 @@ import (
 // ErrAgentOrder: the agent's process was not begun by Unlock.
 var ErrAgentOrder = errors.New("the agent was not begun by its owner")
 
-// agentOrder is what the agent's process is told through its pipe: the socket,
-// the end of its time in seconds since 1970, and the secret, a line each.
+// agentOrder returns what the agent's process is told through its pipe: the socket, the end of its
+// time in seconds since 1970, and the secret, a line each.
 func agentOrder(socket string, until time.Time, id *seal.Identity) []byte {
 	return fmt.Appendf(nil, "%s\n%d\n%s\n", socket, until.Unix(), id.Secret())
 }
 
-// ServeAgent is the agent's process: it answers until its time is up or somebody ends
-// it. The process that began it holds the other ends of in and out. It shuts itself
-// off before it reads the secret. It fails with ErrAgentOrder where nobody of ours
-// began it. Whoever runs it tells of the failure with AgentFailed.
+// ServeAgent returns the agent's process: it answers until its time is up or somebody ends it. The
+// process that began it holds the other ends of in and out. It shuts itself off before it reads the
+// secret. It fails with ErrAgentOrder where nobody of ours began it. Whoever runs it tells of the
+// failure with AgentFailed.
 func ServeAgent(ctx context.Context, in io.Reader, out io.Writer) error {
 	if err := harden(); err != nil {
 		return err

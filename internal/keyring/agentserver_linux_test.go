@@ -13,8 +13,8 @@ import (
 	"time"
 )
 
-// privateRuntime is a folder as XDG_RUNTIME_DIR should be, with a short path:
-// that of a socket has at most 107 bytes.
+// privateRuntime returns a folder as XDG_RUNTIME_DIR should be, with a short path: that of a socket
+// has at most 107 bytes.
 func privateRuntime(t *testing.T) (dir, socket string) {
 	t.Helper()
 	dir, err := os.MkdirTemp("", "run")

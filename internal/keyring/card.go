@@ -8,7 +8,7 @@ import (
 	"casefile/internal/team"
 )
 
-// Card is the signed public part of the person at hand, as [team.ParseCard] reads it.
+// Card returns the signed public part of the person at hand, as [team.ParseCard] reads it.
 func (k *Keyring) Card() ([]byte, error) {
 	c, err := k.Owner()
 	if err != nil {

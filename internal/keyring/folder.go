@@ -6,7 +6,7 @@ import (
 	"path/filepath"
 )
 
-// Folder is where the person's own files lie. It need not exist.
+// Folder returns where the person's own files lie. It need not exist.
 func (k *Keyring) Folder() string {
 	base := k.o.Getenv("XDG_CONFIG_HOME")
 	if !filepath.IsAbs(base) { // as the specification of XDG_CONFIG_HOME says
@@ -17,8 +17,8 @@ func (k *Keyring) Folder() string {
 
 func (k *Keyring) in(name string) string { return filepath.Join(k.Folder(), name) }
 
-// home is the person's own home. Where nobody can tell, it is a path that
-// nothing can be written below: keys never land in the current folder.
+// home returns the person's own home. Where nobody can tell, it is a path that nothing can be
+// written below: keys never land in the current folder.
 func (k *Keyring) home() string {
 	if home := k.o.Getenv("HOME"); filepath.IsAbs(home) {
 		return home

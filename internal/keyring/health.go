@@ -60,7 +60,7 @@ func readableByOthers(file string) bool {
 	return err == nil && os.PathSeparator == '/' && info.Mode().Perm()&0o077 != 0
 }
 
-// pluginProgram is the program that age starts for a recipient of a plugin.
+// pluginProgram returns the program that age starts for a recipient of a plugin.
 func pluginProgram(recipient string) (program string, missing bool) {
 	name, err := seal.PluginName(recipient)
 	if err != nil {

@@ -50,7 +50,7 @@ func (k *Keyring) OpensUnasked() bool {
 	return err == nil
 }
 
-// askedAlready gives the passphrase that this run was given, and asks for none.
+// askedAlready returns the passphrase that this run was given, and asks for none.
 func (k *Keyring) askedAlready(string) ([]byte, error) {
 	if k.passphrase == nil {
 		return nil, seal.ErrPassphrase
@@ -132,13 +132,13 @@ func (k *Keyring) defaultIdentity() (name string, data []byte, err error) {
 	return "", nil, ErrNoIdentity
 }
 
-// keys are what may open a protected identity file; ask is for its passphrase.
+// keys returns what may open a protected identity file; ask is for its passphrase.
 func (k *Keyring) keys(ask func(prompt string) ([]byte, error)) seal.Keys {
 	return seal.Keys{Passphrase: ask, SSHKeys: k.sshKeys(), ReadFile: readOwn, Plugins: k.plugins,
 		UI: k.pluginUI()}
 }
 
-// sshKeys are the private key files that may open an SSH-protected identity.
+// sshKeys returns the private key files that may open an SSH-protected identity.
 func (k *Keyring) sshKeys() []string {
 	var out []string
 	if c, err := k.Config(); err == nil && c.SigningKey != "" {

@@ -112,7 +112,7 @@ func interrupt(t *testing.T, first *desk, act func(d *desk) error,
 	}
 }
 
-// files are those of the person's folder, by their names.
+// files returns those of the person's folder, by their names.
 func (d *desk) files(t *testing.T, pattern string) []string {
 	t.Helper()
 	found, err := filepath.Glob(d.in(pattern))
@@ -122,7 +122,7 @@ func (d *desk) files(t *testing.T, pattern string) []string {
 	return found
 }
 
-// signingKeys are the public halves of all private keys in the folder, by file.
+// signingKeys returns the public halves of all private keys in the folder, by file.
 func (d *desk) signingKeys(t *testing.T) map[string]string {
 	t.Helper()
 	out := map[string]string{}
@@ -139,8 +139,8 @@ func (d *desk) signingKeys(t *testing.T) map[string]string {
 	return out
 }
 
-// recipients are those of all identities in the folder, by file, whichever of the
-// signing keys there opens them.
+// recipients returns those of all identities in the folder, by file, whichever of the signing keys
+// there opens them.
 func (d *desk) recipients(t *testing.T) map[string]string {
 	t.Helper()
 	keys := seal.Keys{ReadFile: os.ReadFile}

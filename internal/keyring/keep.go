@@ -46,7 +46,7 @@ func keptFile(folder string, id record.ID) string {
 	return filepath.Join(folder, keptPrefix+string(id)+keptEnding)
 }
 
-// memory is the person's own folder in memory, for them alone. A folder in /tmp could be
+// memory returns the person's own folder in memory, for them alone. A folder in /tmp could be
 // anybody's, and on a disk.
 func (k *Keyring) memory() (string, error) {
 	folder := k.memoryFolder()

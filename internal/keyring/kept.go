@@ -11,7 +11,7 @@ import (
 	"casefile/internal/seal"
 )
 
-// KeptSigning is the signing key that a rotation kept last, of those whose public half fits;
+// KeptSigning returns the signing key that a rotation kept last, of those whose public half fits;
 // "" where none does.
 func (k *Keyring) KeptSigning(fits func(public string) bool) string {
 	for _, file := range newestFirst(k.in("signing-*[0-9]")) {
@@ -24,10 +24,10 @@ func (k *Keyring) KeptSigning(fits func(public string) bool) string {
 	return ""
 }
 
-// KeptIdentities are the files of the age identities that rotations kept, the last one first.
+// KeptIdentities returns the files of the age identities that rotations kept, the last one first.
 func (k *Keyring) KeptIdentities() []string { return newestFirst(k.in("identity-*[0-9].*")) }
 
-// KeptIdentity is the identity that a rotation kept last, of those that fit or that would have
+// KeptIdentity returns the identity that a rotation kept last, of those that fit or that would have
 // to ask before they open; "" where there is none.
 func (k *Keyring) KeptIdentity(fits func(*seal.Identity) bool) string {
 	unopened := ""
@@ -43,8 +43,8 @@ func (k *Keyring) KeptIdentity(fits func(*seal.Identity) bool) string {
 	return unopened
 }
 
-// Former gives the identities that rotations kept. It gives those that open with no question and no
-// touch that this run has not had already, and none where another identity was named.
+// Former returns the identities that rotations kept. It gives those that open with no question and
+// no touch that this run has not had already, and none where another identity was named.
 func (k *Keyring) Former() []*seal.Identity {
 	if k.named() {
 		return nil
@@ -58,7 +58,7 @@ func (k *Keyring) Former() []*seal.Identity {
 	return out
 }
 
-// opensUnasked is the identity in a file that was kept; nil where to open it would ask.
+// opensUnasked returns the identity in a file that was kept; nil where to open it would ask.
 func (k *Keyring) opensUnasked(file string) *seal.Identity {
 	c, err := k.Config()
 	if err != nil || c.PluginRecipient != "" {
@@ -75,7 +75,7 @@ func (k *Keyring) opensUnasked(file string) *seal.Identity {
 	return id
 }
 
-// newestFirst are the files of a pattern, the one written last first: a number behind the day
+// newestFirst returns the files of a pattern, the one written last first: a number behind the day
 // does not sort as its name does.
 func newestFirst(pattern string) []string {
 	files, err := filepath.Glob(pattern)

@@ -54,7 +54,7 @@ type Keyring struct {
 	sign       store.Signer
 }
 
-// Open gives the keyring of a run. It reads nothing yet, and asks nothing.
+// Open returns the keyring of a run. It reads nothing yet, and asks nothing.
 func Open(o Options) *Keyring { return &Keyring{o: o, disk: realDisk{}} }
 
 // unasked is a question that was not asked, with the reason.

@@ -82,7 +82,7 @@ func sit(t *testing.T, change func(*Options)) *desk {
 	return d
 }
 
-// again is the same person in another run: nothing is remembered but what lies there.
+// again returns the same person in another run: nothing is remembered but what lies there.
 func (d *desk) again(answers ...string) *desk {
 	next := &desk{someone: &someone{answers: answers}, env: d.env}
 	o := d.o
@@ -92,7 +92,7 @@ func (d *desk) again(answers ...string) *desk {
 	return next
 }
 
-// facts are what judith gives for herself.
+// facts returns what judith gives for herself.
 func facts(p Protection) NewOptions {
 	return NewOptions{ID: "judith", Name: "Judith Pryce", Email: "judith@agency.example",
 		Protection: p}
@@ -153,7 +153,7 @@ func plain(t *testing.T, id *seal.Identity) []byte {
 	return seal.PlainFile(id, time.Unix(1772818812, 0))
 }
 
-// locked is an identity file with a passphrase, which costs little to try.
+// locked returns an identity file with a passphrase, which costs little to try.
 func locked(t *testing.T, id *seal.Identity, passphrase string) []byte {
 	t.Helper()
 	data, err := seal.ProtectPassphrase(id, []byte(passphrase), 1)

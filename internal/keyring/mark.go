@@ -27,11 +27,11 @@ func (e *MarkError) Error() string {
 	return e.Path + ", by which this account knows what it judged and pinned, " + e.Why
 }
 
-// Mark is a secret of this account on this machine, in $XDG_STATE_HOME/casefile/mark (mode
-// 0600; ~/.local/state/casefile where it is not set), drawn when it is first needed. By it a
-// copy of the records knows what was judged here, and takes nothing else for it. nil where
-// there is no place for it. What lies there and is none is a MarkError, which MendMark ends:
-// another secret is not drawn in its place by itself, as each copy is then to be pinned anew.
+// Mark returns a secret of this account on this machine, in $XDG_STATE_HOME/casefile/mark (mode
+// 0600; ~/.local/state/casefile where it is not set), drawn when it is first needed. By it a copy
+// of the records knows what was judged here, and takes nothing else for it. nil where there is no
+// place for it. What lies there and is none is a MarkError, which MendMark ends: another secret is
+// not drawn in its place by itself, as each copy is then to be pinned anew.
 func (k *Keyring) Mark() ([]byte, error) {
 	path := k.markFile()
 	mark, err := markAt(path)
@@ -60,11 +60,11 @@ func (k *Keyring) MendMark(stamp string) (aside string, err error) {
 
 func (k *Keyring) markFile() string { return filepath.Join(k.StateFolder(), "mark") }
 
-// ServerMark is the mark of the hooks of a server whose account has no place of its own: the
+// ServerMark returns the mark of the hooks of a server whose account has no place of its own: the
 // file mark in the folder that casefile has in the bare repository. Whoever could put one there
-// could put another hook beside it, and hooks go by the introduction that is pinned in that
-// folder too; but no command of a person's goes by it. Where the file is another account's, as
-// on a server of several, it is mark.UID.
+// could put another hook beside it, and hooks go by the introduction that is pinned in that folder
+// too; but no command of a person's goes by it. Where the file is another account's, as on a server
+// of several, it is mark.UID.
 //
 // What lies there and is none is a MarkError: without it all is judged anew at each push.
 func ServerMark(folder string) ([]byte, error) {
@@ -83,7 +83,7 @@ func ServerMarkFault(folder string) error {
 	return err
 }
 
-// ownServerMark is where this account's is: a server may be several accounts'.
+// ownServerMark returns where this account's is: a server may be several accounts'.
 func ownServerMark(folder string) string {
 	path := serverMark(folder)
 	if info, err := os.Lstat(path); err == nil && owner(info) != os.Geteuid() {
@@ -158,7 +158,7 @@ func readMark(path string) ([]byte, error) {
 	return mark, nil
 }
 
-// markText is a mark as a file has it: the mark, a space and its sum, and LF.
+// markText returns a mark as a file has it: the mark, a space and its sum, and LF.
 func markText(mark []byte) []byte {
 	return []byte(hex.EncodeToString(mark) + " " + markSum(mark) + "\n")
 }
@@ -168,7 +168,7 @@ func markSum(mark []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// parseMark is the mark in the text of a file, or why that has none. One of before marks had a
+// parseMark returns the mark in the text of a file, or why that has none. One of before marks had a
 // sum goes without.
 func parseMark(text []byte) (mark []byte, why string) {
 	line, whole := strings.CutSuffix(string(text), "\n")
@@ -185,7 +185,7 @@ func parseMark(text []byte) (mark []byte, why string) {
 	return mark, ""
 }
 
-// StateFolder is where programs keep what is this machine's and no secret of the person's.
+// StateFolder returns where programs keep what is this machine's and no secret of the person's.
 func (k *Keyring) StateFolder() string {
 	base := k.o.Getenv("XDG_STATE_HOME")
 	if !filepath.IsAbs(base) {

@@ -51,7 +51,7 @@ func TestMark(t *testing.T) {
 	}
 }
 
-// serverMarkOf is the mark alone.
+// serverMarkOf returns the mark alone.
 func serverMarkOf(folder string) []byte {
 	mark, _ := ServerMark(folder)
 	return mark
@@ -225,7 +225,7 @@ func TestMarkWithoutSum(t *testing.T) {
 	}
 }
 
-// stateAt is a keyring with a folder for its mark, and where that is to lie.
+// stateAt returns a keyring with a folder for its mark, and where that is to lie.
 func stateAt(t *testing.T) (k *Keyring, path string) {
 	state := t.TempDir()
 	path = filepath.Join(state, "casefile", "mark")

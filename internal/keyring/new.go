@@ -123,7 +123,7 @@ func (k *Keyring) dropNewKeys(o NewOptions, why error) {
 	}
 }
 
-// newFiles are what New writes, but for the configuration, which comes last.
+// newFiles returns what New writes, but for the configuration, which comes last.
 func newFiles() []string {
 	return []string{"signing", "signing.pub", "identity.txt", "identity.age"}
 }

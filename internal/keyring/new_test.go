@@ -158,7 +158,7 @@ func TestCard(t *testing.T) {
 	}
 }
 
-// forOther is a card's text signed in the namespace of commits.
+// forOther returns a card's text signed in the namespace of commits.
 func forOther(t *testing.T, d *desk, payload string) string {
 	t.Helper()
 	signer, err := d.Signer()

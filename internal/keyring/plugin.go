@@ -7,8 +7,8 @@ import (
 	"casefile/internal/seal"
 )
 
-// plugins are the identities that config.yaml names for age plugins. A plugin may
-// want a touch, which is a question too: who forbids to ask gets none.
+// plugins returns the identities that config.yaml names for age plugins. A plugin may want a touch,
+// which is a question too: who forbids to ask gets none.
 func (k *Keyring) plugins() ([]string, error) {
 	c, err := k.Config()
 	if err != nil || c.PluginRecipient == "" {

@@ -19,7 +19,7 @@ type Protection struct {
 	PluginIdentity  string // file that the plugin's key is found by; "" where it finds it itself
 }
 
-// by is the way that counts.
+// by returns the way that counts.
 func (p Protection) by() seal.Protection {
 	switch {
 	case p.PluginRecipient != "":
@@ -51,7 +51,7 @@ type protector struct {
 	plugin     string // recipient
 }
 
-// by is what opens the identity. A passphrase beside a plugin is the signing key's alone.
+// by returns what opens the identity. A passphrase beside a plugin is the signing key's alone.
 func (p protector) by() seal.Protection {
 	switch {
 	case p.plugin != "":
@@ -64,7 +64,7 @@ func (p protector) by() seal.Protection {
 	return seal.ByNothing
 }
 
-// file is the name that says whether the file is protected.
+// file returns the name that says whether the file is protected.
 func (p protector) file() string {
 	if p.by() == seal.ByNothing {
 		return "identity.txt"

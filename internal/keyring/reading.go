@@ -40,7 +40,7 @@ func readOwn(path string) ([]byte, error) {
 	return data, err
 }
 
-// printed is what a command of the person's prints.
+// printed returns what a command of the person's prints.
 func (k *Keyring) printed(name, command string) ([]byte, error) {
 	cmd := exec.Command("sh", "-c", command)
 	cmd.Stderr, cmd.WaitDelay = k.o.Err, time.Second

@@ -25,7 +25,7 @@ type Rotated struct {
 	StillUnlocked error    // why the agent of the old identity could not be ended; nil mostly
 }
 
-// OldIdentity is the file in which the old identity was kept, where a new one was made.
+// OldIdentity returns the file in which the old identity was kept, where a new one was made.
 func (r Rotated) OldIdentity() string { return r.Kept[len(r.Kept)-1] }
 
 // Rotate makes new keys, protected as the old ones are, in their place, and keeps the
@@ -54,9 +54,9 @@ func (k *Keyring) Rotate(o RotateOptions) (Rotated, error) {
 	return out, nil
 }
 
-// endedWith is what a rotation made that was cut off and is whole now. Its identity is not made
-// anew: the cases know the one before, and nobody knows this one yet. The signing key was in its
-// place before the identity was, except that a key of the person's own is still to be named.
+// endedWith returns what a rotation made that was cut off and is whole now. Its identity is not
+// made anew: the cases know the one before, and nobody knows this one yet. The signing key was in
+// its place before the identity was, except that a key of the person's own is still to be named.
 func (k *Keyring) endedWith(own own, o RotateOptions) (out Rotated, err error) {
 	if o.SSHKey != "" {
 		o.Identity = false
@@ -185,7 +185,7 @@ func (k *Keyring) makeSigning(r *rotation) (public, temp string, err error) {
 	return public, temp, err
 }
 
-// signingPassphrase is the one that opens the key now; nobody is asked twice.
+// signingPassphrase returns the one that opens the key now; nobody is asked twice.
 func (k *Keyring) signingPassphrase(r *rotation) ([]byte, error) {
 	if r.signing == "" {
 		return r.p.passphrase, nil
@@ -221,8 +221,8 @@ func (k *Keyring) endRotation(o *own) error {
 	return s.commit()
 }
 
-// newestKept is the file of the old identity that was kept last; one that is not there where none
-// was.
+// newestKept returns the file of the old identity that was kept last; one that is not there where
+// none was.
 func (k *Keyring) newestKept() string {
 	kept, _ := filepath.Glob(k.in("identity-*")) // no pattern of ours is malformed
 	since := func(file string) time.Time {

@@ -52,7 +52,7 @@ func (k *Keyring) signerFrom(file string) (store.Signer, error) {
 	return heldByAgent(file)
 }
 
-// heldByAgent is a key in ssh-agent, which has nothing to do with ours.
+// heldByAgent returns a key in ssh-agent, which has nothing to do with ours.
 func heldByAgent(public string) (store.Signer, error) {
 	data, err := readOwn(public)
 	if err != nil {

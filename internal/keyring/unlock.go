@@ -30,10 +30,10 @@ func (e *TooLong) Error() string {
 	return fmt.Sprintf("an identity stays open for %s at most, not %s", longest, e.Asked)
 }
 
-// UnlockFor is how long an identity may stay open: as long as was asked for, or, where asked
-// is 0, as long as may be. That is what the agency's policy allows (access.unlock_minutes,
-// which is never more than LongestUnlock), and LongestUnlock where allowed is 0. It fails with
-// ErrTooShort and TooLong.
+// UnlockFor returns how long an identity may stay open: as long as was asked for, or, where asked
+// is 0, as long as may be. That is what the agency's policy allows (access.unlock_minutes, which is
+// never more than LongestUnlock), and LongestUnlock where allowed is 0. It fails with ErrTooShort
+// and TooLong.
 func UnlockFor(asked, allowed time.Duration) (time.Duration, error) {
 	longest := LongestUnlock
 	if allowed > 0 {
@@ -166,8 +166,8 @@ func (k *Keyring) running(recipient string) (Unlocked, error) {
 	return Unlocked{Until: agent.Until, PID: agent.PID}, nil
 }
 
-// unlocked is the identity that the agent keeps; nil where it keeps none, or
-// where the person named another on the command line or in the environment.
+// unlocked returns the identity that the agent keeps; nil where it keeps none, or where the person
+// named another on the command line or in the environment.
 func (k *Keyring) unlocked() (*seal.Identity, error) {
 	if k.named() {
 		return nil, nil

@@ -9,8 +9,8 @@ import (
 	"casefile/internal/seal"
 )
 
-// unlocking is a person with a folder for the agent's socket; what they unlock
-// runs this test's program.
+// unlocking returns a person with a folder for the agent's socket; what they unlock runs this
+// test's program.
 func unlocking(t *testing.T) *desk {
 	t.Helper()
 	d := judith(t, plainly)

@@ -16,13 +16,13 @@ type Page struct {
 	Text  string // Markdown
 }
 
-// topics are the pages in the order in which somebody reads them, and a test plays them.
+// topics returns the pages in the order in which somebody reads them, and a test plays them.
 func topics() []string {
 	return []string{"caseworker", "manager", "records-officer", "scripts", "server", "tailoring",
 		"guarantees", "when-something-is-lost"}
 }
 
-// Pages are all pages, in their order.
+// Pages returns all pages, in their order.
 func Pages() []Page {
 	var out []Page
 	for _, topic := range topics() {
@@ -36,7 +36,7 @@ func Pages() []Page {
 	return out
 }
 
-// Find gives the page about a topic.
+// Find returns the page about a topic.
 func Find(topic string) (p Page, ok bool) {
 	all := Pages()
 	i := slices.IndexFunc(all, func(p Page) bool { return p.Topic == topic })

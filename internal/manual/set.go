@@ -7,7 +7,7 @@ import (
 	"casefile/internal/term"
 )
 
-// Set is the page for a terminal of so many columns. Blocks of code stand as they are.
+// Set returns the page for a terminal of so many columns. Blocks of code stand as they are.
 func (p Page) Set(columns int) string {
 	var out []string
 	for _, b := range blocksOf(p.Text) {
@@ -65,7 +65,7 @@ func blocksOf(text string) (out []block) {
 	return out
 }
 
-// kindOf is the kind of block that begins with a line.
+// kindOf returns the kind of block that begins with a line.
 func kindOf(line string) blockKind {
 	switch {
 	case title().MatchString(line):
@@ -116,7 +116,7 @@ var (
 	quoted = pattern.Of("`[^`]+`")
 )
 
-// plainWords are the words of a line without the marks of Markdown. What stands in backquotes
+// plainWords returns the words of a line without the marks of Markdown. What stands in backquotes
 // keeps them, as it is to be typed as it stands.
 func plainWords(line string) string {
 	var typed []string

@@ -30,7 +30,7 @@ func setTable(lines []string, columns int) string {
 	return strings.Join(out, "\n")
 }
 
-// cellsOf are the cells of a line, without the marks of Markdown.
+// cellsOf returns the cells of a line, without the marks of Markdown.
 func cellsOf(line string) []string {
 	cells := strings.Split(strings.Trim(strings.TrimSpace(line), "|"), "|")
 	for i, cell := range cells {
@@ -39,7 +39,7 @@ func cellsOf(line string) []string {
 	return cells
 }
 
-// columnWidths gives each column what its longest cell needs, as far as the terminal is wide
+// columnWidths returns each column what its longest cell needs, as far as the terminal is wide
 // enough. The widest columns are made narrower first, down to their longest word.
 func columnWidths(rows [][]string, columns int) []int {
 	var widths, least []int

@@ -12,13 +12,13 @@ import (
 	"casefile/internal/pattern"
 )
 
-// AddressForms are the ways in which a text may tell an address: its streets and houses with
-// the usual abbreviations, number before or after; the postcode in any spelling. Beside one of
-// them all other words of the address are taken with it, in whatever order. A town alone is no
-// address (TownForms).
+// AddressForms returns the ways in which a text may tell an address: its streets and houses with
+// the usual abbreviations, number before or after; the postcode in any spelling. Beside one of them
+// all other words of the address are taken with it, in whatever order. A town alone is no address
+// (TownForms).
 func AddressForms(s string) []Form { return placeForms(s, address.home) }
 
-// TownForms are the ways in which a text tells where about an address is: its town, and the
+// TownForms returns the ways in which a text tells where about an address is: its town, and the
 // first half of its postcode, or all of one that is a town's.
 func TownForms(s string) []Form { return placeForms(s, address.about) }
 
@@ -38,8 +38,8 @@ func placeForms(s string, of func(address, string) []Form) []Form {
 	return out
 }
 
-// typings are a text as it is, with letters in the place of marks (ue for ü), and with one vowel
-// in the place of two that may stand for a mark.
+// typings returns a text as it is, with letters in the place of marks (ue for ü), and with one
+// vowel in the place of two that may stand for a mark.
 func typings(s string) []string {
 	s = norm.NFC.String(s)
 	out := []string{s}
@@ -59,7 +59,7 @@ func typings(s string) []string {
 	return out
 }
 
-// home are the forms that tell an address by themselves.
+// home returns the forms that tell an address by themselves.
 func (a address) home(s string) []Form {
 	var out []Form
 	add := func(what formKind, parts ...string) {
@@ -89,7 +89,7 @@ func (a address) home(s string) []Form {
 	return out
 }
 
-// about are the forms that tell its town.
+// about returns the forms that tell its town.
 func (a address) about(s string) []Form {
 	var out []Form
 	add := func(what formKind, parts ...string) {
@@ -191,7 +191,7 @@ func (a *address) read(words []string) {
 	}
 }
 
-// halves are the number of a house and the letter behind it: 7 b for 7b.
+// halves returns the number of a house and the letter behind it: 7 b for 7b.
 func halves(w string) []string {
 	if n := len(w) - 1; n > 0 && onlyDigits(w[:n]) && w[n] >= 'a' && w[n] <= 'z' {
 		return []string{w[:n], w[n:]}
@@ -223,7 +223,7 @@ func (l addressLine) telling() bool {
 
 func hasDigit(w string) bool { return strings.ContainsAny(w, "0123456789") }
 
-// streets are the parts of a line that tell it: the street's name in each way to write its
+// streets returns the parts of a line that tell it: the street's name in each way to write its
 // kind, and what stands before it.
 func (l addressLine) streets() [][]string {
 	var out [][]string
@@ -266,7 +266,7 @@ func (l addressLine) streets() [][]string {
 	})
 }
 
-// nameOfHouse is what a line has before its street's number, without the words for a flat.
+// nameOfHouse returns what a line has before its street's number, without the words for a flat.
 func nameOfHouse(words []string) [][]string {
 	named := slices.DeleteFunc(slices.Clone(words), func(w string) bool {
 		return hasDigit(w) || filler(w)
@@ -277,7 +277,7 @@ func nameOfHouse(words []string) [][]string {
 	return opened(named)
 }
 
-// opened are the words of a place in each way to write the first of them: St Bride's Road,
+// opened returns the words of a place in each way to write the first of them: St Bride's Road,
 // Saint Bride's Road.
 func opened(words []string) [][]string {
 	out := [][]string{words}

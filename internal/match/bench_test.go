@@ -35,7 +35,7 @@ func BenchmarkLoose(b *testing.B) {
 	}
 }
 
-// firstOf is a first name by number.
+// firstOf returns a first name by number.
 func firstOf(i int) string {
 	names := strings.Fields(`Aaron Brenda Callum Dana Elena Farah Gareth Hamza Irene Jasmin Kieran
 		Laila Marcus Nadia Olga Pablo Rahul Selina Tariq Ulla Valerie Wayne Xenia Yasmin Zofia`)

@@ -32,7 +32,7 @@ func (t text) runOfInitials(from, to int, known string) bool {
 	return true
 }
 
-// initialsAt is where initials end that begin with letter i behind a name; 0 where none do.
+// initialsAt returns where initials end that begin with letter i behind a name; 0 where none do.
 func (t text) initialsAt(i int, known string) int {
 	if i >= len(t.glyphs) || known == "" {
 		return 0

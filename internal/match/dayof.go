@@ -7,10 +7,10 @@ import (
 	"casefile/internal/pattern"
 )
 
-// DayOf is the day that words tell, where they tell nothing else: a day in any form of Days,
+// DayOf returns the day that words tell, where they tell nothing else: a day in any form of Days,
 // also behind the name of its weekday, as in Fri 27 November 2026. Behind the name of another
-// weekday it is no certain day. figures says that it was typed in figures alone, which may also
-// be a number.
+// weekday it is no certain day. figures says that it was typed in figures alone, which may also be
+// a number.
 func DayOf(s string) (d Day, figures, ok bool) {
 	found := Days(s)
 	if len(found) != 1 || found[0].To != len(s) {

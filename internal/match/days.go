@@ -12,15 +12,15 @@ type Day struct {
 	Year, Month, Day int
 }
 
-// String is the day in one form, whichever way it was typed: 2026-03-04.
+// String returns the day in one form, whichever way it was typed: 2026-03-04.
 func (d Day) String() string { return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day) }
 
 // Same reports whether two places tell one day.
 func (d Day) Same(o Day) bool { return d.Year == o.Year && d.Month == o.Month && d.Day == o.Day }
 
-// Days are the days that a text tells in figures or with the name of a month, each with its
-// year: 2026-03-04, 20260304, 04/03/2026, 4.3.26, 4 March 2026, 4 Mar 26, 4th of Mar 2026,
-// March 4, 2026. Of two numbers before a year the first is the day, as it is written in Britain.
+// Days returns the days that a text tells in figures or with the name of a month, each with its
+// year: 2026-03-04, 20260304, 04/03/2026, 4.3.26, 4 March 2026, 4 Mar 26, 4th of Mar 2026, March 4,
+// 2026. Of two numbers before a year the first is the day, as it is written in Britain.
 func Days(s string) []Day {
 	var out []Day
 	for i := 0; i < len(s); {
@@ -242,8 +242,8 @@ func (c *cursor) named(d *Day) bool {
 	return n > 0 && n <= 2 && c.skip(" \n\u00a0") && c.year(d, false)
 }
 
-// monthOf is the number of a month that a word of small letters names, also by its first three;
-// 0 for none.
+// monthOf returns the number of a month that a word of small letters names, also by its first
+// three; 0 for none.
 func monthOf(w string) int {
 	if len(w) < 3 {
 		return 0

@@ -72,9 +72,9 @@ type Hit[P comparable] struct {
 	Who      []P
 }
 
-// Find gives who is named in a text, in its order: at each place by the longest form that
-// fits, so that a "Tom Jones" who is sought is no "Jones". What a comment or a tag of HTML says
-// is searched by itself.
+// Find returns who is named in a text, in its order: at each place by the longest form that fits,
+// so that a "Tom Jones" who is sought is no "Jones". What a comment or a tag of HTML says is
+// searched by itself.
 func (f *Finder[P]) Find(s string) []Hit[P] {
 	out := f.find(s)
 	for _, span := range hidden(s) {
@@ -144,7 +144,7 @@ func (m *spot[P]) take(to int, c candidate[P]) {
 // mostYielding is how many hits in a row may each begin within the one before.
 const mostYielding = 4
 
-// yielding gives a hit's last words to a longer one that begins with them: of "Marsh, Ada Quill"
+// yielding returns a hit's last words to a longer one that begins with them: of "Marsh, Ada Quill"
 // Ada belongs to Quill, though there is an Ada Marsh. The longer one may have to yield likewise,
 // deep times.
 func (f *Finder[P]) yielding(t text, i int, m spot[P], deep int) spot[P] {

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// found are the hits of a text, as their words stand there and whom they name.
+// found returns the hits of a text, as their words stand there and whom they name.
 func found(f *Finder[string], text string) []string {
 	var out []string
 	for _, h := range f.Find(text) {

@@ -8,9 +8,9 @@ import (
 	"unicode/utf8"
 )
 
-// Flat is a text as whoever seeks a piece of it types it: letters in lower case without accents,
-// no apostrophes, no hyphens and nothing that can't be seen. Signs and blanks stay as they are.
-// at gives of each byte of it, and of its end, the byte of the text that it came from.
+// Flat returns a text as whoever seeks a piece of it types it: letters in lower case without
+// accents, no apostrophes, no hyphens and nothing that can't be seen. Signs and blanks stay as they
+// are. at gives of each byte of it, and of its end, the byte of the text that it came from.
 func Flat(s string) (flat []byte, at []int) {
 	flat, at = make([]byte, 0, len(s)), make([]int, 0, len(s)+1)
 	for i := 0; i < len(s); {
@@ -116,9 +116,9 @@ func letterOther(to []byte, s string) ([]byte, int) {
 	return to, size
 }
 
-// Unaccented is a text with its letters as they are typed without accents, and with the
-// apostrophes and hyphens of every keyboard; capitals stay. at gives of each byte of it, and of
-// its end, the byte of the text that it came from. same says that the text is so already.
+// Unaccented returns a text with its letters as they are typed without accents, and with the
+// apostrophes and hyphens of every keyboard; capitals stay. at gives of each byte of it, and of its
+// end, the byte of the text that it came from. same says that the text is so already.
 func Unaccented(s string) (plain string, at []int, same bool) {
 	if isASCII(s) {
 		return s, nil, true

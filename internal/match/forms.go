@@ -38,10 +38,10 @@ const (
 	proper                   // The Green: in capitals, as a place
 )
 
-// letters are those of a form, run together.
+// letters returns those of a form, run together.
 func (f Form) letters() string { return strings.Join(f.parts, "") }
 
-// Exactly is a phrase just as its words follow each other; nil where it has none.
+// Exactly returns a phrase just as its words follow each other; nil where it has none.
 func Exactly(phrase string) []Form {
 	var out []Form
 	for _, ways := range spellings(phrase) {
@@ -52,7 +52,7 @@ func Exactly(phrase string) []Form {
 	return out
 }
 
-// spellings are the words of a text as they are folded, with blanks between, in all ways in
+// spellings returns the words of a text as they are folded, with blanks between, in all ways in
 // which marks on letters are typed: muller and mueller. The first has none of them.
 func spellings(s string) []string {
 	out := []string{""}
@@ -102,9 +102,9 @@ const longEnough = 6
 // vowelPairs is never written to.
 var vowelPairs = strings.NewReplacer("ae", "a", "oe", "o", "ue", "u")
 
-// Forms are the ways in which a text may name somebody: the whole name in both
-// orders, each name, the last name with an initial or a title, the initials. Names of
-// notAlone (the subject's own) count only together with others.
+// Forms returns the ways in which a text may name somebody: the whole name in both orders, each
+// name, the last name with an initial or a title, the initials. Names of notAlone (the subject's
+// own) count only together with others.
 func Forms(name string, notAlone []string) []Form {
 	var out []Form
 	for _, whole := range wholeNames(name) {
@@ -126,7 +126,7 @@ func Forms(name string, notAlone []string) []Form {
 // macName is Mac or Mc that stands alone before a name.
 var macName = pattern.Of(`\b(Ma?c) (\pL\pL)`)
 
-// wholeNames are a name, and the same with Mac and what follows it in one word.
+// wholeNames returns a name, and the same with Mac and what follows it in one word.
 func wholeNames(name string) []string {
 	if one := macName().ReplaceAllString(name, "$1$2"); one != name {
 		return []string{one, name}
@@ -134,7 +134,7 @@ func wholeNames(name string) []string {
 	return []string{name}
 }
 
-// withParticles are a name and its surname with what stands before it in small letters: Jan van
+// withParticles returns a name and its surname with what stands before it in small letters: Jan van
 // der Berg, van der Berg. None where it has nothing like that.
 func withParticles(name string) []Form {
 	var out []Form
@@ -159,7 +159,7 @@ func withParticles(name string) []Form {
 	return out
 }
 
-// wordParts are the parts of words, in which an apostrophe may stand.
+// wordParts returns the parts of words, in which an apostrophe may stand.
 func wordParts(words []string) []string {
 	var out []string
 	for _, w := range words {
@@ -168,7 +168,7 @@ func wordParts(words []string) []string {
 	return out
 }
 
-// tokensOf are the names in a name, in each of its spellings.
+// tokensOf returns the names in a name, in each of its spellings.
 func tokensOf(name string) [][]string {
 	tokens := namesOf(name)
 	out := [][]string{tokens}
@@ -184,7 +184,7 @@ func tokensOf(name string) [][]string {
 	return out
 }
 
-// namesLike are the same names in another spelling of the whole: word for word.
+// namesLike returns the same names in another spelling of the whole: word for word.
 func namesLike(tokens, typed, first []string) []string {
 	if len(typed) != len(first) {
 		return nil
@@ -246,7 +246,7 @@ func unlike(forms []Form) []Form {
 	return out
 }
 
-// doubled are two names that follow each other, written as one: Annemarie.
+// doubled returns two names that follow each other, written as one: Annemarie.
 func doubled(tokens, notAlone []string) []Form {
 	var out []Form
 	for i := 1; i < len(tokens); i++ {
@@ -280,7 +280,7 @@ func initialsOf(tokens []string) []Form {
 	return out
 }
 
-// partsOf are the parts of one name: O'Dell has two.
+// partsOf returns the parts of one name: O'Dell has two.
 func partsOf(name string) []string {
 	return strings.FieldsFunc(name, func(r rune) bool { return r == '\'' })
 }
@@ -304,8 +304,8 @@ func initial(name string) string {
 	return name[:size]
 }
 
-// PhraseForms are the words of a phrase just as they stand, where one of them tells
-// anything, and Forms of the names in it.
+// PhraseForms returns the words of a phrase just as they stand, where one of them tells anything,
+// and Forms of the names in it.
 func PhraseForms(phrase string, notAlone []string) []Form {
 	words := Words(phrase)
 	tokens := slices.DeleteFunc(nameTokens(words), func(w Word) bool {

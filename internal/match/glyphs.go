@@ -130,7 +130,7 @@ func emptyLine(s string) bool {
 	return ended && strings.Trim(line, " \t\r>") == ""
 }
 
-// lineEnd is the length of the line's end that a text begins with, up to the first letter of
+// lineEnd returns the length of the line's end that a text begins with, up to the first letter of
 // the next line; 0 where something else stands on that line.
 func lineEnd(s string) int {
 	rest := strings.TrimLeft(s, " \t\r")
@@ -140,7 +140,7 @@ func lineEnd(s string) int {
 	return len(s) - len(strings.TrimLeft(rest[1:], " \t>"))
 }
 
-// joinedLine is the length of the blanks behind a hyphen where a line ended once: YAML puts a
+// joinedLine returns the length of the blanks behind a hyphen where a line ended once: YAML puts a
 // blank in the place of a line's end, and "Qu- ill" is left. 0 where a sentence goes on.
 func joinedLine(s string, at int) int {
 	before, _ := utf8.DecodeLastRuneInString(s[:at])
@@ -153,7 +153,7 @@ func joinedLine(s string, at int) int {
 	return n
 }
 
-// hiddenTag is a comment or a tag of HTML: its length, and how far it parts the letters around
+// hiddenTag returns a comment or a tag of HTML: its length, and how far it parts the letters around
 // it. What it says besides its name is read by itself (hidden).
 func hiddenTag(s string) (int, gap) {
 	if strings.HasPrefix(s, "<!--") {
@@ -172,7 +172,7 @@ func hiddenTag(s string) (int, gap) {
 	return 0, none
 }
 
-// tag is the name of the tag of HTML that a text begins with, in small letters, and the tag's
+// tag returns the name of the tag of HTML that a text begins with, in small letters, and the tag's
 // length; 0 where there is none.
 func tag(s string) (string, int) {
 	end := strings.IndexByte(s[:min(len(s), longestTag)], '>')
@@ -196,7 +196,7 @@ var (
 // longestEntity bounds what is read as one, in bytes: the longest name has 33.
 const longestEntity = 40
 
-// entity is the character that an entity stands for, and the entity's length; 0 where a text
+// entity returns the character that an entity stands for, and the entity's length; 0 where a text
 // begins with none.
 func entity(s string) (int, string) {
 	if s[0] != '&' {
@@ -248,7 +248,7 @@ func (r *reader) mark(c rune, to int) {
 	}
 }
 
-// foldedRune is how a character counts, and how it is written also; what gap it is where it is
+// foldedRune returns how a character counts, and how it is written also; what gap it is where it is
 // no letter.
 func foldedRune(c rune) ([]string, gap) {
 	switch {
@@ -331,9 +331,9 @@ func gapOf(c rune) gap {
 	return between
 }
 
-// moreWays is how a letter is written besides without its mark: German and Nordic people
-// without the key type ue, aa. Letters of other scripts count as the Latin ones that they
-// look like, too.
+// moreWays returns how a letter is written besides without its mark: German and Nordic people
+// without the key type ue, aa. Letters of other scripts count as the Latin ones that they look
+// like, too.
 func moreWays(lower rune) string { return secondWay[lower] }
 
 // secondWay is never written to.
@@ -344,7 +344,7 @@ var secondWay = map[rune]string{'ä': "ae", 'ö': "oe", 'ü': "ue", 'å': "aa", 
 	'ο': "o", 'ν': "v", 'α': "a", 'ι': "i", 'κ': "k", 'ρ': "p", 'υ': "u", 'τ': "t", 'ε': "e",
 	'ɑ': "a", 'ɡ': "g"}
 
-// percented is the text that characters of a page's address stand for, %20 for a blank, and
+// percented returns the text that characters of a page's address stand for, %20 for a blank, and
 // their length; 0 where a text begins with none.
 func percented(s string) (int, string) {
 	var out []byte
@@ -365,7 +365,7 @@ func percented(s string) (int, string) {
 	return 0, ""
 }
 
-// hidden are the places of what comments of HTML say in a text, and tags besides their names:
+// hidden returns the places of what comments of HTML say in a text, and tags besides their names:
 // from and to.
 func hidden(s string) [][2]int {
 	var out [][2]int
@@ -387,7 +387,7 @@ func hidden(s string) [][2]int {
 	return out
 }
 
-// hiddenWords is where a comment or a tag that ends a text and begins at a byte says more than
+// hiddenWords returns where a comment or a tag that ends a text and begins at a byte says more than
 // its name.
 func hiddenWords(s string, at int) (from, to int) {
 	if strings.HasPrefix(s[at:], "<!--") {

@@ -75,8 +75,8 @@ func (l *Loose[P]) note(in map[string][]P, sound string, who P) {
 // mostRun is how many words of a text may be parts of one name.
 const mostRun = 4
 
-// Find gives the places of a text that sound like somebody's name, in its order. Each is as
-// long as the longest name that begins there.
+// Find returns the places of a text that sound like somebody's name, in its order. Each is as long
+// as the longest name that begins there.
 func (l *Loose[P]) Find(s string) []Hit[P] {
 	words := wordsHeard(s)
 	var out []Hit[P]
@@ -100,7 +100,7 @@ func (l *Loose[P]) idleEnd(words []heard) bool {
 		l.named(words[:n]) != nil
 }
 
-// mostFrom is how many words from i on may be parts of one name.
+// mostFrom returns how many words from i on may be parts of one name.
 func (l *Loose[P]) mostFrom(words []heard, i int) int {
 	n, letters := 1, len(words[i].plain)
 	if !l.starts[words[i].sound[:1]] {
@@ -113,8 +113,8 @@ func (l *Loose[P]) mostFrom(words []heard, i int) int {
 	return n
 }
 
-// named is whom words that follow each other may name, run together. One short word counts only
-// with a capital.
+// named returns whom words that follow each other may name, run together. One short word counts
+// only with a capital.
 func (l *Loose[P]) named(words []heard) []P {
 	var run strings.Builder
 	for i, w := range words {
@@ -205,7 +205,7 @@ func readOver(r rune, rest string) bool {
 	return r == '-' && strings.HasPrefix(rest, "-\n")
 }
 
-// readAt is the character that a text begins with, or that its first entity stands for, in the
+// readAt returns the character that a text begins with, or that its first entity stands for, in the
 // letters that it is made of; and how many bytes it takes.
 func readAt(s string) (string, int) {
 	if strings.HasPrefix(s, "-\n") {

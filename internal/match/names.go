@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// nameTokens are the words of a phrase that name somebody: those with a capital
-// letter or, where there are none, those behind a title.
+// nameTokens returns the words of a phrase that name somebody: those with a capital letter or,
+// where there are none, those behind a title.
 func nameTokens(words []Word) []Word {
 	var out, behind []Word
 	for i, w := range words {
@@ -31,9 +31,8 @@ func nameTokens(words []Word) []Word {
 // neighbour" has none.
 func NamesSomebody(phrase string) bool { return len(nameTokens(Words(phrase))) > 0 }
 
-// NameWithout is the name in a phrase of the words that are not known: "" where
-// there are none, and the phrase as it is where a title begins it. An acronym and
-// a month name nobody.
+// NameWithout returns the name in a phrase of the words that are not known: "" where there are
+// none, and the phrase as it is where a title begins it. An acronym and a month name nobody.
 func NameWithout(phrase string, known func(Word) bool) string {
 	words := Words(phrase)
 	unknown := slices.DeleteFunc(nameTokens(words), func(w Word) bool {
@@ -50,8 +49,8 @@ func NameWithout(phrase string, known func(Word) bool) string {
 	return strings.Join(spelled(phrase, unknown), " ")
 }
 
-// Titled are the places of a text where somebody is named behind a title, the
-// title with them: Mrs Quill.
+// Titled returns the places of a text where somebody is named behind a title, the title with them:
+// Mrs Quill.
 func Titled(s string) []string {
 	var out []string
 	words := Words(s)

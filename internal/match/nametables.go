@@ -13,7 +13,7 @@ func title(w string) bool { return titleWords()[w] }
 // letter.
 func common(w string) bool { return commonWords()[w] }
 
-// setOf is a table of words, made when it is first asked: most commands ask none.
+// setOf returns a table of words, made when it is first asked: most commands ask none.
 func setOf(words string) func() map[string]bool {
 	return sync.OnceValue(func() map[string]bool {
 		out := map[string]bool{}

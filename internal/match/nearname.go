@@ -26,7 +26,7 @@ func (n *SoughtName) Slips(name string) (slips int, ok bool) {
 	return slips, len(typed) > 0
 }
 
-// nearest is the word of a name that was meant by one that was typed; -1 where it is none.
+// nearest returns the word of a name that was meant by one that was typed; -1 where it is none.
 func nearest(typed string, words []string) int {
 	near := slices.Clone(words)
 	near = slices.DeleteFunc(near, func(w string) bool {
@@ -40,8 +40,8 @@ func nearest(typed string, words []string) int {
 	}))
 }
 
-// mostSlips is how many slips a word of a name is taken for. A short one has none: Jan is nobody's
-// slip for Dan.
+// mostSlips returns how many slips a word of a name is taken for. A short one has none: Jan is
+// nobody's slip for Dan.
 func mostSlips(word string) int {
 	switch n := utf8.RuneCountInString(word); {
 	case n < 4:

@@ -2,9 +2,9 @@ package match
 
 import "slices"
 
-// shortened are the ways in which people shorten a first name of small letters: its beginning,
-// with or without an ending (Dan, Danny, Danni of Dana), and the usual ones that begin in
-// another way (Peggy of Margaret). Words that everybody uses are left out.
+// shortened returns the ways in which people shorten a first name of small letters: its beginning,
+// with or without an ending (Dan, Danny, Danni of Dana), and the usual ones that begin in another
+// way (Peggy of Margaret). Words that everybody uses are left out.
 func shortened(name string) []string {
 	var out []string
 	letters := []rune(name)

@@ -15,10 +15,10 @@ const minReach = 6
 // reachForm finds the telephone numbers in what a field says of how somebody is reached.
 var reachForm = pattern.Of(`\+?[0-9(][0-9 ()./\-\x{2010}-\x{2015}\x{00a0}]{4,}[0-9]`)
 
-// ReachForms are the ways in which a text may tell telephone numbers and addresses of mail: a
-// number by its figures, however they are grouped, with and without the prefix of the country,
-// and of a town also without that of the town; an address of mail in its words, also with at and
-// dot; a user name that no word is like. None where there is none of them.
+// ReachForms returns the ways in which a text may tell telephone numbers and addresses of mail: a
+// number by its figures, however they are grouped, with and without the prefix of the country, and
+// of a town also without that of the town; an address of mail in its words, also with at and dot; a
+// user name that no word is like. None where there is none of them.
 func ReachForms(s string) []Form {
 	var out []Form
 	for _, number := range reachForm().FindAllString(wide2narrow(s), -1) {
@@ -45,7 +45,7 @@ func ReachForms(s string) []Form {
 	return out
 }
 
-// mailForms are how people write an address of mail: with its signs, and with words for them.
+// mailForms returns how people write an address of mail: with its signs, and with words for them.
 // The name before it counts alone where it has a figure.
 func mailForms(word, name, host string) []Form {
 	out := Exactly(word)
@@ -77,7 +77,7 @@ func letterOnly(r rune) rune {
 
 var nameInService = pattern.Of(`^\pL[\pL\pN._\-]{4,}$`)
 
-// localPart is a number of the United Kingdom as people write it in its town: without that of
+// localPart returns a number of the United Kingdom as people write it in its town: without that of
 // the town (Ofcom's National Telephone Numbering Plan). "" of any other.
 func localPart(core string) string {
 	if len(core) < 9 || len(core) > 10 {
@@ -107,7 +107,7 @@ func wide2narrow(s string) string {
 	return b.String()
 }
 
-// coreOf are the figures of a number that every way to write it has: without the prefix of the
+// coreOf returns the figures of a number that every way to write it has: without the prefix of the
 // country, and without the nought that stands in its place at home.
 func coreOf(number string) string {
 	figures := strings.Map(func(r rune) rune {
@@ -130,7 +130,7 @@ func coreOf(number string) string {
 	return strings.TrimPrefix(figures, "0")
 }
 
-// countryOf is the prefix of the country that a number begins with (ITU-T E.164): 1 and 7 have
+// countryOf returns the prefix of the country that a number begins with (ITU-T E.164): 1 and 7 have
 // one figure, the list here two, and all others three.
 func countryOf(figures string) string {
 	const two = "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 " +
@@ -209,7 +209,7 @@ func (t text) prefixed(i, n int) bool {
 	return true
 }
 
-// figuresFrom are the figures from letter i on that may belong to one number.
+// figuresFrom returns the figures from letter i on that may belong to one number.
 func (t text) figuresFrom(i int) string {
 	var b strings.Builder
 	for k := i; k < len(t.glyphs) && k-i < longestNumber; k++ {

@@ -13,12 +13,11 @@ type Named struct {
 	Begins   bool   // a sentence, with a word that is no usual first name: it may be any word
 }
 
-// People are the places of a text that look like somebody's name, whoever that is: words with a
-// capital letter that follow each other and are no ordinary words, and first names however they
-// are typed. A word that begins a
-// sentence counts where it is a usual first name, or another such word follows; one that the
-// text has in small letters too does not. A place, a school or a club looks the same: people
-// say what each is.
+// People returns the places of a text that look like somebody's name, whoever that is: words with a
+// capital letter that follow each other and are no ordinary words, and first names however they are
+// typed. A word that begins a sentence counts where it is a usual first name, or another such word
+// follows; one that the text has in small letters too does not. A place, a school or a club looks
+// the same: people say what each is.
 func People(s string) []Named {
 	out := peopleOf(s)
 	for _, span := range hidden(s) {
@@ -60,7 +59,7 @@ type peopleIn struct {
 	passed int             // up to this word there is a place, and nobody
 }
 
-// nameAt is how many words from i on look like one name; 0 for none. A run of capitals that
+// nameAt returns how many words from i on look like one name; 0 for none. A run of capitals that
 // ends as places do (Oak Primary) is passed over.
 func (p *peopleIn) nameAt(i int) int {
 	n, end := i, i
@@ -97,7 +96,7 @@ func saint(w string) bool { return w == "st" || w == "saint" || w == "saints" }
 // mostNames is how many words one name has at most.
 const mostNames = 8
 
-// telling is how many words from i on, before end, belong to the name: up to the first that is
+// telling returns how many words from i on, before end, belong to the name: up to the first that is
 // no name.
 func (p *peopleIn) telling(i, end int) int {
 	n := i

@@ -18,7 +18,7 @@ var (
 
 const eir = `[0-9AC-FHKNPRTV-Y]`
 
-// postcodesIn are the postcodes of a text: in halves, sign by sign, since a blank stands
+// postcodesIn returns the postcodes of a text: in halves, sign by sign, since a blank stands
 // anywhere, and with the letters that people type for a nought and a one.
 func postcodesIn(s string) [][]string {
 	var out [][]string
@@ -35,7 +35,7 @@ func postcodesIn(s string) [][]string {
 	return out
 }
 
-// codeTown is the town of a line without its postcode in figures, and that: 10999 Berlin,
+// codeTown returns the town of a line without its postcode in figures, and that: 10999 Berlin,
 // 00-238 Kraków, IL 62704. The line as it is where it has none.
 func (l addressLine) codeTown() (town addressLine, code []string) {
 	if slices.ContainsFunc(l, func(w string) bool { return streetType(w) || house(w) }) {
@@ -62,7 +62,7 @@ func (l addressLine) codeTown() (town addressLine, code []string) {
 // leastCode is how many figures a postcode has that counts alone: one of four looks like a year.
 const leastCode = 5
 
-// theOnly are the forms of a line that is called by its kind alone: The Green, 12 Green.
+// theOnly returns the forms of a line that is called by its kind alone: The Green, 12 Green.
 func (l addressLine) theOnly() [][]string {
 	named := slices.DeleteFunc(slices.Clone(l), func(w string) bool {
 		return w == "the" || hasDigit(w)
@@ -82,7 +82,7 @@ func (l addressLine) theOnly() [][]string {
 // leastBare is how many letters the name of a house or a street has that counts without its kind.
 const leastBare = 4
 
-// bare are the names of a line's house and street without their kinds: Rosebank of Rosebank
+// bare returns the names of a line's house and street without their kinds: Rosebank of Rosebank
 // House, Długa of ulica Długa.
 func (l addressLine) bare() [][]string {
 	var out [][]string
@@ -106,8 +106,8 @@ func (l addressLine) bare() [][]string {
 	return out
 }
 
-// withoutNumber is the name of a street without the number behind it; the name as it is where it
-// is of no known kind.
+// withoutNumber returns the name of a street without the number behind it; the name as it is where
+// it is of no known kind.
 func withoutNumber(name []string) []string {
 	for n := len(name) - 1; n > 0; n-- {
 		last := name[n]
@@ -120,7 +120,7 @@ func withoutNumber(name []string) []string {
 	return name
 }
 
-// kindFirst are the forms of a street whose kind stands before its name, in other ways to write
+// kindFirst returns the forms of a street whose kind stands before its name, in other ways to write
 // the kind, and without it beside its number: ulica Długa and Długa 7 for ul. Długa 7.
 func kindFirst(name, number []string) [][]string {
 	var out [][]string
@@ -137,7 +137,7 @@ func kindFirst(name, number []string) [][]string {
 	return out
 }
 
-// withoutSaint are the forms of a street that people write without its saint: Bride's Road.
+// withoutSaint returns the forms of a street that people write without its saint: Bride's Road.
 func (l addressLine) withoutSaint() [][]string {
 	i := slices.IndexFunc(l, saint)
 	if i < 0 || len(l) < i+3 {
@@ -152,7 +152,8 @@ func (l addressLine) withoutSaint() [][]string {
 	return out
 }
 
-// halved is the name of a town in two words, as some write it: North Town. Nil where it is none.
+// halved returns the name of a town in two words, as some write it: North Town. Nil where it is
+// none.
 func halved(town []string) []string {
 	if len(town) != 1 {
 		return nil
@@ -166,7 +167,7 @@ func halved(town []string) []string {
 	return nil
 }
 
-// spokenNumber is the number of a house in a word: twelve.
+// spokenNumber returns the number of a house in a word: twelve.
 func spokenNumber(w string) []string {
 	words := strings.Fields("2two 3three 4four 5five 6six 7seven 8eight 9nine 10ten 11eleven " +
 		"12twelve 13thirteen 14fourteen 15fifteen 16sixteen 17seventeen 18eighteen 19nineteen " +

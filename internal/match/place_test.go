@@ -13,7 +13,7 @@ func placeFinder(address string) *Finder[string] {
 	return f
 }
 
-// around is a text with a sign in the place of each hit.
+// around returns a text with a sign in the place of each hit.
 func around(f *Finder[string], s string) string {
 	var b strings.Builder
 	at := 0

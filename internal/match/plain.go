@@ -79,7 +79,7 @@ func (t text) blankBefore(i int) bool {
 	return i > 0 && i < len(t.glyphs) && t.signs(i) == " "
 }
 
-// wordBehind is the word that begins with letter i, in the same paragraph.
+// wordBehind returns the word that begins with letter i, in the same paragraph.
 func (t text) wordBehind(i int) string {
 	if i >= len(t.glyphs) || t.glyphs[i].before == apart || t.glyphs[i].before < hyphen {
 		return ""

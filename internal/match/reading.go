@@ -18,12 +18,12 @@ type ReadWord struct {
 	Parted   bool // an empty line stands before it
 }
 
-// Readings are both readings of a text. Where nothing in it can be read in two ways, they are
+// Readings returns both readings of a text. Where nothing in it can be read in two ways, they are
 // the same words.
 func Readings(s string) (apart, joined Reading) { return readings(s, true) }
 
-// SoughtReadings are both readings of words that somebody seeks. An owner's s is theirs to
-// type or to leave out: it stays in both.
+// SoughtReadings returns both readings of words that somebody seeks. An owner's s is theirs to type
+// or to leave out: it stays in both.
 func SoughtReadings(s string) (apart, joined Reading) { return readings(s, false) }
 
 func readings(s string, dropOwner bool) (apart, joined Reading) {

@@ -88,7 +88,7 @@ var relations = linesOf(`
 	nephew
 	niece`)
 
-// linesOf is a table of lines of words, made when it is first asked.
+// linesOf returns a table of lines of words, made when it is first asked.
 func linesOf(table string) func() [][]string {
 	return sync.OnceValue(func() [][]string {
 		var out [][]string

@@ -21,7 +21,7 @@ func Same(a, b string) bool {
 	return joined != "" && joined == Joined(b)
 }
 
-// alikeNames are the names in a name, in each of its spellings, each in one word. In the last
+// alikeNames returns the names in a name, in each of its spellings, each in one word. In the last
 // one no letter tells any more whether a mark was typed as a second vowel.
 func alikeNames(name string) [][]string {
 	all := tokensOf(name)
@@ -40,9 +40,9 @@ func alikeNames(name string) [][]string {
 // doubledVowels is never written to.
 var doubledVowels = strings.NewReplacer("ae", "a", "oe", "o", "ue", "u", "aa", "a")
 
-// Plain are the letters and digits of a text, run together, as whoever types fewest of them
-// would: a text that says a name has the plain letters of the name somewhere, unless it was
-// hidden on purpose. It is fast, and finds too much: a Finder tells what is said.
+// Plain returns the letters and digits of a text, run together, as whoever types fewest of them
+// would: a text that says a name has the plain letters of the name somewhere, unless it was hidden
+// on purpose. It is fast, and finds too much: a Finder tells what is said.
 func Plain(s string) string { return doubledVowels.Replace(letters(s)) }
 
 // turned are names with the last one first, as lists have them.

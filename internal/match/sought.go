@@ -42,7 +42,7 @@ func PlaceOf(s string, alone bool) (*SoughtPlace, bool) {
 	return p, len(p.words) > 0
 }
 
-// lastStreet is the word for a kind of street that stands last, behind a name; -1 for none.
+// lastStreet returns the word for a kind of street that stands last, behind a name; -1 for none.
 func lastStreet(words []Word) int {
 	for i := len(words) - 1; i > 0; i-- {
 		if streetType(words[i].Text) {
@@ -59,7 +59,7 @@ func town(rest string, tail []Word) bool {
 	})
 }
 
-// nameOfStreet are the words of a street that are not for its kind.
+// nameOfStreet returns the words of a street that are not for its kind.
 func nameOfStreet(words []Word) []string {
 	name := slices.DeleteFunc(texts(words), func(w string) bool {
 		return streetType(w) || house(w)
@@ -85,7 +85,7 @@ func (p *SoughtPlace) Needs() []string {
 	return out
 }
 
-// Find gives the places of a text that have the address: bytes from and to.
+// Find returns the places of a text that have the address: bytes from and to.
 func (p *SoughtPlace) Find(s string) [][2]int {
 	var out [][2]int
 	for _, h := range p.finder.Find(s) {
@@ -143,7 +143,7 @@ func NameOf(s string) (*SoughtName, bool) {
 	return n, true
 }
 
-// plainNames are the letters of names, and of each half of a double name.
+// plainNames returns the letters of names, and of each half of a double name.
 func plainNames(names []string) []string {
 	var out []string
 	for _, name := range names {
@@ -176,7 +176,7 @@ func (n *SoughtName) says(has func(string) bool) bool {
 	return true
 }
 
-// Find gives the places of a text that name the person: bytes from and to. known says that the
+// Find returns the places of a text that name the person: bytes from and to. known says that the
 // text is about people of whom this is one, so that the first name alone means them.
 func (n *SoughtName) Find(s string, known bool) [][2]int {
 	var out [][2]int
@@ -227,8 +227,9 @@ func (n *SoughtName) initial(hit string) bool {
 	return slices.Contains(Folded(hit), initial(n.first))
 }
 
-// withFirst is where a name begins whose last names begin at a byte of a text: at the first name,
-// where that stands before them, as before the O of Siobhan O'Neill for who types Siobhan Neill.
+// withFirst returns where a name begins whose last names begin at a byte of a text: at the first
+// name, where that stands before them, as before the O of Siobhan O'Neill for who types Siobhan
+// Neill.
 func (n *SoughtName) withFirst(s string, from int) int {
 	if word := wordBefore(s[:from]); n.first != "" && Plain(word) == n.first {
 		return strings.LastIndex(s[:from], word)
@@ -236,7 +237,7 @@ func (n *SoughtName) withFirst(s string, from int) int {
 	return from
 }
 
-// wordBefore is the word that a text ends with, behind which a blank stands; "" for none.
+// wordBefore returns the word that a text ends with, behind which a blank stands; "" for none.
 func wordBefore(s string) string {
 	before := strings.TrimRight(s, " ")
 	if before == s {

@@ -14,7 +14,7 @@ func house(w string) bool {
 	})
 }
 
-// houseKinds are what houses are called, each with its abbreviations.
+// houseKinds returns what houses are called, each with its abbreviations.
 func houseKinds() [][]string {
 	out := [][]string{{"house", "hse"}, {"cottage", "cott", "cottages"}, {"building", "bldg"},
 		{"buildings", "bldgs"}, {"court", "ct", "crt"}, {"lodge", "ldg"}, {"farm", "fm"}}
@@ -106,8 +106,8 @@ func kindBefore(w string) bool {
 		"calle avenida rua bothar sraid"), w)
 }
 
-// kindWithin are the halves of a street whose kind is part of its name, in each way to write it:
-// Linden Str. for Lindenstrasse.
+// kindWithin returns the halves of a street whose kind is part of its name, in each way to write
+// it: Linden Str. for Lindenstrasse.
 func kindWithin(w string) [][]string {
 	var out [][]string
 	for _, kind := range kindEndings {

@@ -10,7 +10,7 @@ import (
 // numberOfHouse, which takes what it finds: here people are only asked.
 var perhapsHouse = pattern.Of(`^[0-9]{1,4}[a-z]?$`)
 
-// Streets are the places of a text that look like an address, whosever it is: a number, a name
+// Streets returns the places of a text that look like an address, whosever it is: a number, a name
 // with capitals, and a word for a street, with a postcode where one follows; a postcode alone.
 func Streets(s string) []Named {
 	words := Words(s)
@@ -43,7 +43,7 @@ const nearCode = 40
 // mostStreet is how many words the name of a street has, its number and its kind among them.
 const mostStreet = 5
 
-// streetAt is how many words are a number and a street; 0 for none.
+// streetAt returns how many words are a number and a street; 0 for none.
 func streetAt(s string, words []Word) int {
 	if len(words) < 3 || !perhapsHouse().MatchString(words[0].Text) {
 		return 0

@@ -11,13 +11,13 @@ type text struct {
 	glyphs []glyph
 }
 
-// signs are what stands before letter i and behind the letter before it. An entity may stand for
-// two letters, with nothing between.
+// signs returns what stands before letter i and behind the letter before it. An entity may stand
+// for two letters, with nothing between.
 func (t text) signs(i int) string {
 	return t.s[min(t.glyphs[i-1].to, t.glyphs[i].from):t.glyphs[i].from]
 }
 
-// letters are those from one to another, run together.
+// letters returns those from one to another, run together.
 func (t text) letters(from, to int) string {
 	var b strings.Builder
 	for _, g := range t.glyphs[from:to] {
@@ -41,7 +41,7 @@ func (t text) begins(i int) bool {
 // ended reports whether a name can end before letter i.
 func (t text) ended(i int) bool { return i >= len(t.glyphs) || t.begins(i) }
 
-// starts are the first two letters from i on, in all ways to write them, and the first alone.
+// starts returns the first two letters from i on, in all ways to write them, and the first alone.
 func (t text) starts(i int) []string {
 	var out []string
 	for _, way := range t.glyphs[i].ways {
@@ -59,7 +59,7 @@ func (t text) starts(i int) []string {
 	return out
 }
 
-// fits gives where a form ends that begins with letter i; 0 where it doesn't stand there.
+// fits returns where a form ends that begins with letter i; 0 where it doesn't stand there.
 func (t text) fits(i int, f Form) int {
 	end := t.parts(i, i, f, 0, "")
 	if end == 0 || !t.counts(i, end, f) {
@@ -237,7 +237,7 @@ func (t text) initialed(i, end int, f Form) bool {
 		!acronym(f.letters())
 }
 
-// plural gives how many letters an ending has that letter i begins: Quills, Joneses.
+// plural returns how many letters an ending has that letter i begins: Quills, Joneses.
 func (t text) plural(i int) int {
 	for _, ending := range []string{"s", "es"} {
 		n := len(ending)
@@ -266,7 +266,7 @@ func (t text) ending(i int) int {
 	return i
 }
 
-// wordStart is where the word begins that ends before letter i.
+// wordStart returns where the word begins that ends before letter i.
 func (t text) wordStart(i int) int {
 	from := i - 1
 	for from > 0 && t.glyphs[from].before <= apostrophe {
@@ -275,7 +275,7 @@ func (t text) wordStart(i int) int {
 	return from
 }
 
-// wordEnd is where the word ends that begins with letter i.
+// wordEnd returns where the word ends that begins with letter i.
 func (t text) wordEnd(i int) int {
 	to := i + 1
 	for to < len(t.glyphs) && t.glyphs[to].before <= apostrophe {
@@ -284,7 +284,7 @@ func (t text) wordEnd(i int) int {
 	return to
 }
 
-// wordBefore is the word that ends before letter i, in the same paragraph.
+// wordBefore returns the word that ends before letter i, in the same paragraph.
 func (t text) wordBefore(i int) string {
 	if i == 0 || t.glyphs[i].before == apart || t.glyphs[i].before < apostrophe {
 		return ""
@@ -339,8 +339,8 @@ func (t text) half(i int) bool {
 // emphasis are the marks that may begin within a name and end outside.
 const emphasis = "*_`~"
 
-// span gives the bytes of letters from to to, with the marks of emphasis that begin or end
-// within them.
+// span returns the bytes of letters from to to, with the marks of emphasis that begin or end within
+// them.
 func (t text) span(from, to int) (int, int) {
 	a, b := t.glyphs[from].from, t.glyphs[to-1].to
 	marks := 0

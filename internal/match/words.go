@@ -46,8 +46,8 @@ func unspaced(r rune) bool {
 		unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
 }
 
-// foldRune is how a character counts: "" where it cannot be seen, a blank
-// where it parts words.
+// foldRune returns how a character counts: "" where it cannot be seen, a blank where it parts
+// words.
 func foldRune(r rune) string {
 	switch {
 	case r < utf8.RuneSelf:
@@ -77,7 +77,7 @@ func foldRune(r rune) string {
 	return b.String()
 }
 
-// figure is a digit of any script as people type it on every telephone. Unicode has the ten of
+// figure returns a digit of any script as people type it on every telephone. Unicode has the ten of
 // each script in order.
 func figure(r rune) byte {
 	value := byte('0')
@@ -104,7 +104,7 @@ var twoLetters = map[rune]string{'ß': "ss", 'ẞ': "ss", 'æ': "ae", 'Æ': "ae"
 	'ø': "o", 'Ø': "o", 'ł': "l", 'Ł': "l", 'đ': "d", 'Đ': "d", 'ð': "d", 'Ð': "d",
 	'þ': "th", 'Þ': "th", 'ı': "i"}
 
-// stems are what a word may be a form of: Jones's, Joneses and Jones' of jones.
+// stems returns what a word may be a form of: Jones's, Joneses and Jones' of jones.
 func stems(w string) []string {
 	out := []string{w}
 	for _, ending := range []string{"'s", "s'", "es", "s"} {
@@ -118,12 +118,12 @@ func stems(w string) []string {
 // Is reports whether a word is a name, in any of its endings.
 func (w Word) Is(name string) bool { return slices.Contains(stems(w.Text), name) }
 
-// Stem is a word without the 's of an owner.
+// Stem returns a word without the 's of an owner.
 func (w Word) Stem() string { return stem(w.Text) }
 
 func stem(w string) string { return strings.TrimSuffix(w, "'s") }
 
-// texts are the words alone.
+// texts returns the words alone.
 func texts(words []Word) []string {
 	out := make([]string, len(words))
 	for i, w := range words {
@@ -132,15 +132,15 @@ func texts(words []Word) []string {
 	return out
 }
 
-// Folded are the words of a text alone.
+// Folded returns the words of a text alone.
 func Folded(s string) []string { return texts(Words(s)) }
 
-// Key is the same for two texts whose words are the same.
+// Key returns the same for two texts whose words are the same.
 func Key(s string) string { return strings.Join(Folded(s), " ") }
 
-// Joined is a text in one word, without what two people write differently:
-// capitals, accents, blanks, hyphens, apostrophes, dots. Two names or numbers that
-// are the same when joined are taken for the same. A text of signs alone is those.
+// Joined returns a text in one word, without what two people write differently: capitals, accents,
+// blanks, hyphens, apostrophes, dots. Two names or numbers that are the same when joined are taken
+// for the same. A text of signs alone is those.
 func Joined(s string) string {
 	if all := letters(s); all != "" {
 		return all
@@ -149,14 +149,13 @@ func Joined(s string) string {
 	return strings.Join(signs, "")
 }
 
-// letters are the letters and digits of a text, folded.
+// letters returns the letters and digits of a text, folded.
 func letters(s string) string {
 	return strings.ReplaceAll(strings.Join(Folded(s), ""), "'", "")
 }
 
-// NameParts are the parts of a name between blanks, each folded and in one word; a
-// hyphen in it stays: "Jean-Luc O'Dell" is jean-luc and odell. IDs of members are
-// made of them (team.ProposeID).
+// NameParts returns the parts of a name between blanks, each folded and in one word; a hyphen in it
+// stays: "Jean-Luc O'Dell" is jean-luc and odell. IDs of members are made of them (team.ProposeID).
 func NameParts(name string) []string {
 	parts := strings.Fields(name)
 	for i, part := range parts {

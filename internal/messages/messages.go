@@ -27,7 +27,8 @@ type message struct {
 // words.
 var notThePrograms = []string{"bench", "match", "messages", "testenv", "storytest", "testdata"}
 
-// messagesBelow are those of all rooms, sorted by their texts, so that likes stand side by side.
+// messagesBelow returns those of all rooms, sorted by their texts, so that likes stand side by
+// side.
 func messagesBelow(root string) (out []message, err error) {
 	err = filepath.WalkDir(filepath.Join(root, "internal"),
 		func(path string, d fs.DirEntry, err error) error {
@@ -57,7 +58,7 @@ func messagesBelow(root string) (out []message, err error) {
 	return out, err
 }
 
-// messagesIn are those of one file, in the order of the file. A text counts as a message where
+// messagesIn returns those of one file, in the order of the file. A text counts as a message where
 // two words stand in a row: names of files, fields and flags are none.
 func messagesIn(name, source string) (out []message, err error) {
 	fset := token.NewFileSet()
@@ -114,7 +115,7 @@ func isOther(call *ast.CallExpr) bool {
 		strings.HasSuffix(name, "VarP")
 }
 
-// textOf is a text that is spelled out, at least in part. ok is false for anything else.
+// textOf returns a text that is spelled out, at least in part. ok is false for anything else.
 func textOf(e ast.Expr) (text string, ok bool) {
 	switch e := e.(type) {
 	case *ast.BasicLit:

@@ -58,7 +58,7 @@ func TestMessages(t *testing.T) {
 	}
 }
 
-// faultsOf are the rules that a message breaks.
+// faultsOf returns the rules that a message breaks.
 func faultsOf(t *testing.T, m message) (out []string) {
 	t.Helper()
 	if slices.Contains(gitsOwn, m.text) {

@@ -25,9 +25,9 @@ type Pause struct{ From, To record.Date }
 // Extension is what the person was told of a longer time.
 type Extension struct{ Notified, Until record.Date }
 
-// AccessStart gives the day from which the time is counted: the day of receipt or, where proof
-// of identity was asked for, the day on which the proof came (UK GDPR Article 12A: the latest
-// of them). Zero while the proof is awaited.
+// AccessStart returns the day from which the time is counted: the day of receipt or, where proof of
+// identity was asked for, the day on which the proof came (UK GDPR Article 12A: the latest of
+// them). Zero while the proof is awaited.
 func AccessStart(p *Policy, r AccessFacts) record.Date {
 	if p.SubjectAccess.Identity != "restart_on_receipt" {
 		return r.Received
@@ -41,9 +41,9 @@ func AccessStart(p *Policy, r AccessFacts) record.Date {
 	return r.Received
 }
 
-// AccessNotice is the last day on which the person can be told of a longer
-// time: the end of the first month and of the days left out of it, not moved
-// off weekends. Zero while the clock stands still.
+// AccessNotice returns the last day on which the person can be told of a longer time: the end of
+// the first month and of the days left out of it, not moved off weekends. Zero while the clock
+// stands still.
 func AccessNotice(p *Policy, r AccessFacts) record.Date {
 	start := AccessStart(p, r)
 	if start.IsZero() {
@@ -54,9 +54,9 @@ func AccessNotice(p *Policy, r AccessFacts) record.Date {
 	return k.end
 }
 
-// AccessLongest is the last day that any extension can reach: so many further
-// months, counted from the start, the days left out and, as for every last day, the next
-// working day where it is none. Zero while the clock stands still.
+// AccessLongest returns the last day that any extension can reach: so many further months, counted
+// from the start, the days left out and, as for every last day, the next working day where it is
+// none. Zero while the clock stands still.
 func AccessLongest(p *Policy, r AccessFacts) record.Date {
 	start := AccessStart(p, r)
 	if start.IsZero() {
@@ -71,9 +71,9 @@ func AccessLongest(p *Policy, r AccessFacts) record.Date {
 	return k.end
 }
 
-// AccessDue is the day by which a request must be answered, and in words how
-// it came about. It is zero while the clock stands still: proof of identity or
-// the answer to a clarification is awaited.
+// AccessDue returns the day by which a request must be answered, and in words how it came about. It
+// is zero while the clock stands still: proof of identity or the answer to a clarification is
+// awaited.
 //
 // The corresponding day of the next month counts, or the last of a month that
 // lacks it (ICO: 3 September gives 3 October). An extension of which the person
@@ -192,7 +192,7 @@ func (k *accessClock) exclude(pauses []Pause) {
 	}
 }
 
-// promised is the day that the person was told, and the days left out since.
+// promised returns the day that the person was told, and the days left out since.
 func (k *accessClock) promised(told Extension) record.Date {
 	until := told.Until
 	for _, pause := range k.counted {

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// parsed is the default policy, altered as a test wants it.
+// parsed returns the default policy, altered as a test wants it.
 func parsed(t *testing.T, replace ...string) *Policy {
 	t.Helper()
 	data, err := Default(Casework)

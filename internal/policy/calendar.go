@@ -50,8 +50,8 @@ func (c *Calendar) bankHoliday(d record.Date) bool {
 	return slices.Contains(c.observedIn(d.Year), d)
 }
 
-// observedIn are the days on which the holidays of a year are kept. Easter is not worked out anew
-// for each of the days that a long chronology asks about.
+// observedIn returns the days on which the holidays of a year are kept. Easter is not worked out
+// anew for each of the days that a long chronology asks about.
 func (c *Calendar) observedIn(year int) []record.Date {
 	if days, ok := c.observed.Load(year); ok {
 		return days.([]record.Date)
@@ -75,10 +75,10 @@ func (c *Calendar) nextWorkingDay(d record.Date) record.Date {
 	return d
 }
 
-// AddWorkingDays is the last second of the n-th working day after the day of
-// t. The day of the event itself is not counted, the usual reading of "within
-// n days of" (Lester v Garland, 1808), and the whole of the last day may be used.
-// With n = 0 it is the end of that day, or of the next working day.
+// AddWorkingDays returns the last second of the n-th working day after the day of t. The day of the
+// event itself is not counted, the usual reading of "within n days of" (Lester v Garland, 1808),
+// and the whole of the last day may be used. With n = 0 it is the end of that day, or of the next
+// working day.
 func (c *Calendar) AddWorkingDays(t time.Time, n int) time.Time {
 	d := c.day(t)
 	for range n {
@@ -100,13 +100,13 @@ func (c *Calendar) WorkingDaysBetween(a, b record.Date) int {
 	return n
 }
 
-// EndOf is the last second of a day in the agency's zone.
+// EndOf returns the last second of a day in the agency's zone.
 func (c *Calendar) EndOf(d record.Date) time.Time {
 	return d.AddDays(1).At(c.zone).Add(-time.Second)
 }
 
-// LastOf is the day whose last second an instant is, so that the whole of the day may be
-// used; zero for any other instant.
+// LastOf returns the day whose last second an instant is, so that the whole of the day may be used;
+// zero for any other instant.
 func (c *Calendar) LastOf(t time.Time) record.Date {
 	if day := c.day(t); t.Equal(c.EndOf(day)) {
 		return day
@@ -114,7 +114,7 @@ func (c *Calendar) LastOf(t time.Time) record.Date {
 	return record.Date{}
 }
 
-// SameDay is the end of the day of t, whether or not the agency works then.
+// SameDay returns the end of the day of t, whether or not the agency works then.
 func (c *Calendar) SameDay(t time.Time) time.Time { return c.EndOf(c.day(t)) }
 
 // addElapsed moves by real hours: 24 of them across a change of the clock end
@@ -123,7 +123,7 @@ func (c *Calendar) addElapsed(t time.Time, hours int) time.Time {
 	return t.Add(time.Duration(hours) * time.Hour)
 }
 
-// Due is the last instant of a span that begins at t.
+// Due returns the last instant of a span that begins at t.
 func (c *Calendar) Due(t time.Time, s Span) time.Time {
 	switch s.Unit {
 	case SameDay:

@@ -41,7 +41,7 @@ func (d *decoder) note(f record.Finding) { d.out = append(d.out, f) }
 // column is never 0, which would mean that the finding has no place.
 func column(n *yaml.Node) int { return max(n.Column, 1) }
 
-// name is the key in hand as people write it: referral.on_no_reply.
+// name returns the key in hand as people write it: referral.on_no_reply.
 func (d *decoder) name() string { return cmp.Or(strings.Join(d.path, "."), "the policy") }
 
 // fields takes a mapping whose keys are exactly those listed, in any order.

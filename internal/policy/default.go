@@ -13,8 +13,8 @@ var ErrProfile = errors.New("there is no such policy profile")
 //go:embed default.yaml
 var defaultText string
 
-// Default is the casefile.yaml that init writes for a profile, version 1,
-// with the source of each figure beside it.
+// Default returns the casefile.yaml that init writes for a profile, version 1, with the source of
+// each figure beside it.
 func Default(profile string) ([]byte, error) {
 	switch profile {
 	case Casework:
@@ -40,8 +40,8 @@ func smallDiffers() []string {
 	}
 }
 
-// informalDiffers is the abbreviated record that the policy template allows
-// informal agencies: no senior, and less asked for at the end.
+// informalDiffers returns the abbreviated record that the policy template allows informal agencies:
+// no senior, and less asked for at the end.
 func informalDiffers() []string {
 	return []string{
 		"profile: casework", "profile: informal",

@@ -12,15 +12,14 @@ type Signed struct {
 	Level, By string
 }
 
-// Missing are the levels that a kind still needs after some endorsements, in
-// order. Each person counts once. A senior's endorsement meets a line's
-// requirement where no senior's is left to meet; under HighestSuffices one
-// senior's meets all.
+// Missing returns the levels that a kind still needs after some endorsements, in order. Each person
+// counts once. A senior's endorsement meets a line's requirement where no senior's is left to meet;
+// under HighestSuffices one senior's meets all.
 func (p *Policy) Missing(kind string, given []Signed) []string {
 	return missing(p.Levels(kind), p.Order(), kind, given)
 }
 
-// missing is the same of the levels and the order that a policy has, or had.
+// missing returns the same of the levels and the order that a policy has, or had.
 func missing(required []string, order, kind string, given []Signed) []string {
 	line, senior := people(given)
 	if order == HighestSuffices && len(senior) > 0 && kind != record.KindDisposal {

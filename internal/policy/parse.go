@@ -268,7 +268,7 @@ func (d *decoder) across(n *yaml.Node, p *Policy) {
 	}
 }
 
-// valueOf is the value of a key of a mapping, or the mapping itself.
+// valueOf returns the value of a key of a mapping, or the mapping itself.
 func valueOf(n *yaml.Node, key string) *yaml.Node {
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		if n.Content[i].Value == key {

@@ -76,7 +76,7 @@ func (d *decoder) lengthOf(n *yaml.Node, l length, r *Rule) {
 	}
 }
 
-// called is a rule by its name.
+// called returns a rule by its name.
 func called(n *yaml.Node) string {
 	if id := valueOf(n, "id"); id != n && scalar(id) {
 		return fmt.Sprintf("the retention rule %q", clip(id.Value))
@@ -84,7 +84,7 @@ func called(n *yaml.Node) string {
 	return "a retention rule without id"
 }
 
-// sourceIn is the text of a source, "" where there is none, or nobody knows it.
+// sourceIn returns the text of a source, "" where there is none, or nobody knows it.
 func sourceIn(n *yaml.Node) string {
 	if !scalar(n) || slices.Contains([]string{"unknown", "none"}, strings.TrimSpace(n.Value)) {
 		return ""
@@ -123,7 +123,7 @@ func (d *decoder) grounds(to *[]string) take {
 	})
 }
 
-// groundIn is the category that a value names, "" where it names none.
+// groundIn returns the category that a value names, "" where it names none.
 func groundIn(n *yaml.Node) string {
 	if !slices.Contains(grounds(), n.Value) {
 		return ""
@@ -191,7 +191,7 @@ func (d *decoder) years(to *int) take {
 	}
 }
 
-// ways are the lengths that a mapping names, of which it may have one.
+// ways returns the lengths that a mapping names, of which it may have one.
 func ways(n *yaml.Node) (out []string) {
 	if hasKey(n, "years") || hasKey(n, "from") {
 		out = append(out, "years")

@@ -18,9 +18,9 @@ type PensionRow struct {
 	ReachedOn record.Date // zero where Years counts
 }
 
-// pensionTable is the law of the day: Pensions Act 2007 and Pensions Act 2014. Those born
-// before 6 April 1960 reached that age earlier than at 67: this is the later day, so that
-// nothing goes too early.
+// pensionTable returns the law of the day: Pensions Act 2007 and Pensions Act 2014. Those born
+// before 6 April 1960 reached that age earlier than at 67: this is the later day, so that nothing
+// goes too early.
 func pensionTable() []PensionRow {
 	rows := []PensionRow{{Years: 67}}
 	born, reached := date(1977, time.April, 6), date(2044, time.May, 6)
@@ -35,9 +35,9 @@ func date(year int, month time.Month, day int) record.Date {
 	return record.Date{Year: year, Month: month, Day: day}
 }
 
-// PensionDay is the day on which somebody born on a day reaches normal pension age, by the
-// policy's table or else by that of the law; zero for a zero day. Born on 29 February
-// means 1 March in a year without that day, as for every birthday.
+// PensionDay returns the day on which somebody born on a day reaches normal pension age, by the
+// policy's table or else by that of the law; zero for a zero day. Born on 29 February means 1 March
+// in a year without that day, as for every birthday.
 func (p *Policy) PensionDay(born record.Date) record.Date {
 	if born.IsZero() {
 		return born
@@ -49,7 +49,7 @@ func (p *Policy) PensionDay(born record.Date) record.Date {
 	return pensionDay(rows, born)
 }
 
-// pensionDay is the latest day of the rows that somebody was born late enough for: who was
+// pensionDay returns the latest day of the rows that somebody was born late enough for: who was
 // born later reaches that age no earlier.
 func pensionDay(rows []PensionRow, born record.Date) record.Date {
 	var day record.Date
@@ -106,7 +106,7 @@ func (d *decoder) pensionRow(n *yaml.Node, to *[]PensionRow) {
 	*to = append(*to, row)
 }
 
-// rises tells whether a row may follow others. What is zero was left out, or noted as wrong.
+// rises reports whether a row may follow others. What is zero was left out, or noted as wrong.
 func (r PensionRow) rises(before []PensionRow) bool {
 	for _, o := range before {
 		switch {

@@ -116,9 +116,9 @@ type TransferRules struct {
 // the first five days of that.
 const NewTermFirst5Days = "first_5_days"
 
-// SendInTerm is the last of the first five days of a term, counted in the days of
-// SendWithin, the first of the term among them (KCSIE). It is zero where the policy gives
-// no such time, and for a zero day.
+// SendInTerm returns the last of the first five days of a term, counted in the days of SendWithin,
+// the first of the term among them (KCSIE). It is zero where the policy gives no such time, and for
+// a zero day.
 func (p *Policy) SendInTerm(first record.Date) record.Date {
 	if first.IsZero() || p.Transfer.NewTerm != NewTermFirst5Days {
 		return record.Date{}
@@ -206,7 +206,7 @@ const (
 	HighestSuffices = "highest_suffices" // a senior's endorsement stands for line's too
 )
 
-// Zone is the agency's time zone, in which its days begin and end.
+// Zone returns the agency's time zone, in which its days begin and end.
 func (p *Policy) Zone() *time.Location {
 	if p.zone == nil {
 		return time.UTC
@@ -214,7 +214,7 @@ func (p *Policy) Zone() *time.Location {
 	return p.zone
 }
 
-// Today is the agency's day at an instant.
+// Today returns the agency's day at an instant.
 func (p *Policy) Today(now time.Time) record.Date { return record.DateOf(now.In(p.Zone())) }
 
 // Calendar counts the agency's working days.
@@ -248,26 +248,26 @@ func (p *Policy) Levels(kind string) []string {
 // Order is Distinct or HighestSuffices.
 func (p *Policy) Order() string { return p.Endorsement.Order }
 
-// MinReaders is how many active people must be able to read each case.
+// MinReaders returns how many active people must be able to read each case.
 func (p *Policy) MinReaders() int { return p.Access.MinReaders }
 
-// LeastReaders is how many active people are to be able to read each case: two, so
-// that nobody is the only one, or more where MinReaders is more. Fewer than that is
-// said; fewer than MinReaders is refused.
+// LeastReaders returns how many active people are to be able to read each case: two, so that nobody
+// is the only one, or more where MinReaders is more. Fewer than that is said; fewer than MinReaders
+// is refused.
 func (p *Policy) LeastReaders() int { return max(2, p.MinReaders()) }
 
-// disposalEndorsements is how many other people must agree to a disposal, and
-// whether one of them must be a senior.
+// disposalEndorsements returns how many other people must agree to a disposal, and whether one of
+// them must be a senior.
 func (p *Policy) disposalEndorsements() (n int, oneSenior bool) {
 	return p.Disposal.Endorsements, p.Disposal.OneSenior
 }
 
-// UndoTime is how long keys that an erasure took off the record can be had back.
+// UndoTime returns how long keys that an erasure took off the record can be had back.
 func (p *Policy) UndoTime() time.Duration {
 	return time.Duration(p.Erasure.UndoDays) * 24 * time.Hour
 }
 
-// Limits are the greatest sizes in bytes of an entry and of an attached file.
+// Limits returns the greatest sizes in bytes of an entry and of an attached file.
 func (p *Policy) Limits() (entryBytes, attachmentBytes int64) {
 	return int64(p.Limit.EntryKiB) << 10, int64(p.Limit.AttachmentMiB) << 20
 }

@@ -6,10 +6,10 @@ import (
 	"casefile/internal/record"
 )
 
-// proclaimedDays are the bank holidays of England and Wales that came once, by royal
-// proclamation (Banking and Financial Dealings Act 1971, section 1(3)), since 1999; a
-// child's record may reach back as far. Those of later years are an agency's own
-// extra_holidays until the program knows them.
+// proclaimedDays returns the bank holidays of England and Wales that came once, by royal
+// proclamation (Banking and Financial Dealings Act 1971, section 1(3)), since 1999; a child's
+// record may reach back as far. Those of later years are an agency's own extra_holidays until the
+// program knows them.
 func proclaimedDays() []record.Date {
 	return []record.Date{
 		{Year: 1999, Month: time.December, Day: 31},  // the millennium
@@ -26,8 +26,8 @@ func proclaimedDays() []record.Date {
 	}
 }
 
-// movedDays are the ordinary days of the holidays that were moved in those years: working
-// days then.
+// movedDays returns the ordinary days of the holidays that were moved in those years: working days
+// then.
 func movedDays() []record.Date {
 	return []record.Date{
 		{Year: 2002, Month: time.May, Day: 27},

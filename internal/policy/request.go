@@ -16,7 +16,7 @@ type Request struct {
 	Senior []string // members who could endorse as senior manager, sorted
 }
 
-// RequestOf is the request for an entry of a kind under a policy.
+// RequestOf returns the request for an entry of a kind under a policy.
 func RequestOf(p *Policy, kind string, line, senior []string) *Request {
 	return &Request{Levels: p.Levels(kind), Order: p.Order(), Line: line, Senior: senior}
 }
@@ -33,7 +33,7 @@ func (r *Request) Counts(level, member string) bool {
 	return slices.Contains(r.Line, member)
 }
 
-// Missing are the levels that a text still needs: under the policy of its request, or the
+// Missing returns the levels that a text still needs: under the policy of its request, or the
 // policy in force, whichever asks more. Policy may be made stricter for what waits, and never
 // easier.
 func (r *Request) Missing(p *Policy, kind string, given []Signed) []string {
@@ -45,7 +45,7 @@ func (r *Request) Missing(p *Policy, kind string, given []Signed) []string {
 	return more(missing(r.Levels, r.Order, kind, counted), p.Missing(kind, counted))
 }
 
-// Required are the levels that a text needs in all, by the same measure.
+// Required returns the levels that a text needs in all, by the same measure.
 func (r *Request) Required(p *Policy, kind string) []string {
 	if r == nil {
 		return p.Levels(kind)
@@ -53,7 +53,7 @@ func (r *Request) Required(p *Policy, kind string) []string {
 	return more(r.Levels, p.Levels(kind))
 }
 
-// more is the longer of two lists of levels; of lists as long, the one with more seniors, who
+// more returns the longer of two lists of levels; of lists as long, the one with more seniors, who
 // may stand for a line manager.
 func more(then, now []string) []string {
 	switch seniors := count(then, record.LevelSenior) - count(now, record.LevelSenior); {

@@ -10,7 +10,7 @@ import (
 
 const floorLine = "  - {id: floor, years: 1, from: service_end, source: policy template}\n"
 
-// withRule is the default policy with one more rule of retention, after the floor.
+// withRule returns the default policy with one more rule of retention, after the floor.
 func withRule(t *testing.T, rule string) string {
 	t.Helper()
 	base, _ := Default(Casework)

@@ -29,7 +29,7 @@ func (p *Policy) SameRetention(o *Policy) bool {
 	return reflect.DeepEqual(p.keeping(), o.keeping())
 }
 
-// NextRetentionVersion is the retention version of a policy that follows another: its own
+// NextRetentionVersion returns the retention version of a policy that follows another: its own
 // version where it keeps cases differently, otherwise that of the other.
 func (p *Policy) NextRetentionVersion(before *Policy) int {
 	if p.SameRetention(before) {

@@ -25,7 +25,7 @@ type Span struct {
 	Unit Unit
 }
 
-// String is the span in words: 5 working days.
+// String returns the span in words: 5 working days.
 func (s Span) String() string {
 	name := map[Unit]string{ElapsedHours: "hour", WorkingDays: "working day", Days: "day",
 		Weeks: "week", Months: "month"}[s.Unit]
@@ -38,7 +38,7 @@ func (s Span) String() string {
 	return fmt.Sprintf("%d %ss", s.N, name)
 }
 
-// From is the day on which a span of days, weeks or months from d ends.
+// From returns the day on which a span of days, weeks or months from d ends.
 func (s Span) From(d record.Date) record.Date {
 	switch s.Unit {
 	case Weeks:

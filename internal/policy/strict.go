@@ -28,7 +28,7 @@ var firstLines = pattern.Of(
 	`\Aformat: [1-9][0-9]{0,8}\nrules: [1-9][0-9]{0,8}\nobject_format: sha1\nversion: [1-9][0-9]{0,8}\n` +
 		`retention_version: [1-9][0-9]{0,8}\n`)
 
-// Typed is a policy as an editor saved it, with line ends of one kind and no byte order mark.
+// Typed returns a policy as an editor saved it, with line ends of one kind and no byte order mark.
 func Typed(text []byte) []byte {
 	text = bytes.TrimPrefix(text, []byte("\ufeff"))
 	return bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))
@@ -118,8 +118,8 @@ var (
 	retentionVersionLine = pattern.Of(`(?m)^retention_version: [0-9]+$`)
 )
 
-// SetVersions gives the policy's bytes with other versions, of the file and of how long
-// cases are kept; every byte outside those two lines is kept.
+// SetVersions returns the policy's bytes with other versions, of the file and of how long cases are
+// kept; every byte outside those two lines is kept.
 func SetVersions(data []byte, version, retention int) ([]byte, error) {
 	data, err := setLine(data, versionLine(), "version", version)
 	if err != nil {

@@ -16,18 +16,18 @@ const (
 // Profiles names the profiles that init offers.
 func Profiles() []string { return []string{Casework, Small, Informal} }
 
-// closureFacts are the things that a policy can ask for before a case closes.
-// Open risks, open actions, unanswered referrals and decisions that wait for
-// endorsement are asked about under every policy.
+// closureFacts returns the things that a policy can ask for before a case closes. Open risks, open
+// actions, unanswered referrals and decisions that wait for endorsement are asked about under every
+// policy.
 func closureFacts() []string {
 	return []string{"reason", "outcome", "child_view", "parent_view", "agencies_told",
 		"transfer_review", "evidence_of_change"}
 }
 
-// retentionGrounds are the words that a retention rule may have in `when`: what a case
-// holds (a concern, a referral out, an entry of a category), a flag that a profile can
-// give the subject, or the circumstance died_under_18, which must hold besides the rest.
-// A flag counts if it was ever held, a category if any entry ever had it.
+// retentionGrounds returns the words that a retention rule may have in `when`: what a case holds (a
+// concern, a referral out, an entry of a category), a flag that a profile can give the subject, or
+// the circumstance died_under_18, which must hold besides the rest. A flag counts if it was ever
+// held, a category if any entry ever had it.
 func retentionGrounds() []string {
 	out := append([]string{"concern", "referral_out", DiedUnder18}, Flags()...)
 	for _, c := range grounds() {
@@ -36,19 +36,19 @@ func retentionGrounds() []string {
 	return out
 }
 
-// CategoryGround is how a retention rule names a category in `when`.
+// CategoryGround returns how a retention rule names a category in `when`.
 func CategoryGround(category string) string { return "category " + category }
 
-// Flags are the statuses that a profile can give the subject for a time.
-// schema/entry.json lists the same.
+// Flags returns the statuses that a profile can give the subject for a time. schema/entry.json
+// lists the same.
 func Flags() []string {
 	return []string{"looked_after", "child_protection", "child_in_need", "early_help", "allegation",
 		"adopted", "privately_fostered", "care_leaver", "disability",
 		"special_needs", "young_carer", "unaccompanied", "missing_episodes"}
 }
 
-// CategoryOfFlag is the category that took the place of what was a flag once, "" for any
-// other word. A text that has such a flag still is read as if it named the category.
+// CategoryOfFlag returns the category that took the place of what was a flag once, "" for any other
+// word. A text that has such a flag still is read as if it named the category.
 func CategoryOfFlag(flag string) string {
 	switch flag {
 	case "child_sexual_abuse":
@@ -59,8 +59,8 @@ func CategoryOfFlag(flag string) string {
 	return ""
 }
 
-// Categories are what a concern, a referral, a risk or a triage can be about; more than
-// one may apply. NoCategory and UnknownCategory are among them.
+// Categories returns what a concern, a referral, a risk or a triage can be about; more than one may
+// apply. NoCategory and UnknownCategory are among them.
 func Categories() []string { return append(grounds(), NoCategory, UnknownCategory) }
 
 // The two categories that are no ground for keeping a case: none of the others, and not
@@ -70,7 +70,7 @@ const (
 	UnknownCategory = "unknown"
 )
 
-// grounds are the categories that a retention rule can ask for.
+// grounds returns the categories that a retention rule can ask for.
 func grounds() []string {
 	return []string{"physical_abuse", "emotional_abuse", "sexual_abuse", "neglect",
 		"domestic_abuse",
@@ -97,7 +97,7 @@ func termDates() []string {
 	return []string{FromBirth, FromServiceEnd, FromDeath, FromLastEntry, FromOrder, FromAllegation}
 }
 
-// agencyRoles are what an agency can be in law.
+// agencyRoles returns what an agency can be in law.
 func agencyRoles() []string {
 	return []string{"responsible_authority", "adoption_agency", "designated_social_work_body",
 		"childrens_home", "fostering_service", "residential_school"}

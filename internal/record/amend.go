@@ -8,8 +8,8 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// SetField gives a text a top-level field of plain text, or leaves it as it is
-// where the author wrote that field already. Other bytes are kept.
+// SetField returns a text a top-level field of plain text, or leaves it as it is where the author
+// wrote that field already. Other bytes are kept.
 func SetField(text []byte, name, value string) ([]byte, error) {
 	f, root, err := open(text)
 	if err != nil {
@@ -22,7 +22,7 @@ func SetField(text []byte, name, value string) ([]byte, error) {
 	return []byte(f.Text()), nil
 }
 
-// Answer gives a text the answer to a question as the words of a field, in the place of what
+// Answer returns a text the answer to a question as the words of a field, in the place of what
 // stood in that field. The text may be as it was typed, which YAML need not understand.
 func Answer(text []byte, name, answer string) []byte {
 	f := takeApart(string(WithoutFields(text, name)))
@@ -30,9 +30,9 @@ func Answer(text []byte, name, answer string) []byte {
 	return []byte(f.Text())
 }
 
-// SetFields gives a text each of some fields, names and values, that its author did not
-// write. Where the front matter cannot be read it stays as it is: the check of it says what
-// is wrong, and where.
+// SetFields returns a text each of some fields, names and values, that its author did not write.
+// Where the front matter cannot be read it stays as it is: the check of it says what is wrong, and
+// where.
 func SetFields(text []byte, fields [][2]string) []byte {
 	for _, f := range fields {
 		if out, err := SetField(text, f[0], f[1]); err == nil {
@@ -42,8 +42,8 @@ func SetFields(text []byte, fields [][2]string) []byte {
 	return text
 }
 
-// SetLink gives a text a link of one relation to one entry, or leaves it as it
-// is where the author wrote that relation already. Other bytes are kept.
+// SetLink returns a text a link of one relation to one entry, or leaves it as it is where the
+// author wrote that relation already. Other bytes are kept.
 func SetLink(text []byte, relation, to string) ([]byte, error) {
 	f, root, err := open(text)
 	if err != nil {

@@ -35,8 +35,8 @@ func (k *Kind) AsStrict(typed []byte) (text []byte, found Findings) {
 	return []byte(out), s.n.list
 }
 
-// Mended is a text that AsStrict finds errors in, with its lines as they should be, as far
-// as that is known. It is there to be checked, and never recorded: nobody typed it.
+// Mended returns a text that AsStrict finds errors in, with its lines as they should be, as far as
+// that is known. It is there to be checked, and never recorded: nobody typed it.
 func (k *Kind) Mended(typed []byte) []byte {
 	s := &strictly{kind: k, hints: k.ownHints(), mends: true}
 	return []byte(s.wholeText(strings.TrimPrefix(unixLines(typed), byteOrderMark)))
@@ -52,7 +52,7 @@ type strictly struct {
 	mends bool            // gives a line that has an error as it should be
 }
 
-// wrong is a value that has an error: as it was typed, or as it should be.
+// wrong returns a value that has an error: as it was typed, or as it should be.
 func (s *strictly) wrong(v value, should string) []numbered {
 	if s.mends {
 		return v.with(should)
@@ -136,8 +136,8 @@ func (s *strictly) asMessage(src string) string {
 	return s.ofParts(head+"\n"+body, line+1+strings.Count(rest[:len(rest)-len(body)], "\n")-5)
 }
 
-// fieldsBegin is where fields begin in a text that does not begin with them: at a line of
-// the template, or below a line of three hyphens. -1 where there are none.
+// fieldsBegin returns where fields begin in a text that does not begin with them: at a line of the
+// template, or below a line of three hyphens. -1 where there are none.
 func (s *strictly) fieldsBegin(text string) int {
 	at, fence := 0, -1
 	for line := range strings.Lines(text) {
@@ -158,7 +158,7 @@ func (s *strictly) fieldsBegin(text string) int {
 	return -1
 }
 
-// topLine is the first line of a text that says something.
+// topLine returns the first line of a text that says something.
 func topLine(text string) string {
 	line, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
 	return strings.TrimSpace(line)
@@ -214,7 +214,7 @@ func beginsAt(line string, column int) bool {
 		!strings.ContainsAny(line[column:column+1], "#-]}")
 }
 
-// indentOf is the number of blanks that a line begins with.
+// indentOf returns the number of blanks that a line begins with.
 func indentOf(line string) int { return len(line) - len(strings.TrimLeft(line, " ")) }
 
 // field takes one field with the lines that belong to it.
@@ -297,15 +297,15 @@ type value struct {
 	beside *shape     // the shape of the mapping that it stands in; nil of an item
 }
 
-// lines are those of the value as they were typed.
+// lines returns those of the value as they were typed.
 func (v value) lines() []numbered { return append([]numbered{v.at}, v.below...) }
 
-// with are the lines with another value, all on one line.
+// with returns the lines with another value, all on one line.
 func (v value) with(text string) []numbered {
 	return []numbered{{strings.TrimRight(v.prefix, " \t") + " " + text, v.at.at}}
 }
 
-// source is the value as YAML reads it, in a mapping.
+// source returns the value as YAML reads it, in a mapping.
 func (v value) source() string {
 	var b strings.Builder
 	b.WriteString("k: " + v.rest + "\n")
@@ -469,8 +469,8 @@ func (s *strictly) hidesField(v value) bool {
 	return false
 }
 
-// folded are the words of a text over several lines, as YAML folds a plain one: a line end
-// is a blank, an empty line a line end.
+// folded returns the words of a text over several lines, as YAML folds a plain one: a line end is a
+// blank, an empty line a line end.
 func folded(rest string, below []numbered) string {
 	var b strings.Builder
 	b.WriteString(rest)
@@ -575,7 +575,7 @@ func (s *strictly) withoutHint(rest string) string {
 	return rest[:at]
 }
 
-// scalarFor is a text as a value of a field: plain where every YAML reads it as these words.
+// scalarFor returns a text as a value of a field: plain where every YAML reads it as these words.
 func (s *strictly) scalarFor(words string) string {
 	if safeScalar().MatchString(words) && staysText(words) {
 		return words

@@ -200,7 +200,7 @@ func kindNamed(t *testing.T, name string) *Kind {
 	return k
 }
 
-// valueOf is a field as the program reads it in a sealed text.
+// valueOf returns a field as the program reads it in a sealed text.
 func valueOf(t *testing.T, k *Kind, text []byte, field string) any {
 	t.Helper()
 	var n notes

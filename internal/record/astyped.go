@@ -87,7 +87,7 @@ func changedLines(from, lines []string, out []int) {
 	}
 }
 
-// likeliest is the place, after one and before another, of the line that a changed one was.
+// likeliest returns the place, after one and before another, of the line that a changed one was.
 func likeliest(from []string, named map[string][]int, line string, after, until int) int {
 	if name, _, ok := strings.Cut(line, ":"); ok {
 		places := named[name]

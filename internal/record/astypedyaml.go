@@ -37,7 +37,7 @@ func yamlScalar(src string) (yamlRead, bool) {
 	return yamlRead{value: node.Value, quoted: !plain(node), comment: node.LineComment != ""}, true
 }
 
-// yamlValue is the one value of a mapping, or nil where YAML can't read it, or where it has
+// yamlValue returns the one value of a mapping, or nil where YAML can't read it, or where it has
 // anchors, aliases or tags. Comments anywhere are told by the value's LineComment.
 func yamlValue(src string) *yaml.Node {
 	var n notes
@@ -55,7 +55,7 @@ func yamlValue(src string) *yaml.Node {
 	return value
 }
 
-// commentsOf are all comments of a document, each on lines of its own.
+// commentsOf returns all comments of a document, each on lines of its own.
 func commentsOf(node *yaml.Node) string {
 	var out strings.Builder
 	for _, comment := range []string{node.HeadComment, node.LineComment, node.FootComment} {

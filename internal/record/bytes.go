@@ -23,7 +23,7 @@ func unixLines(text []byte) string {
 	return strings.ReplaceAll(string(text), "\r\n", "\n")
 }
 
-// unpadded is the text without trailing lines of only blanks.
+// unpadded returns the text without trailing lines of only blanks.
 func unpadded(text string) string { return strings.TrimRight(text, " \t\n") }
 
 // checkBytes looks at the text before anything parses it, since the lines and
@@ -93,7 +93,7 @@ func Unseen(r rune) bool {
 		unicode.In(r, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)
 }
 
-// Readable is a text that may have been cut anywhere, without a letter that was cut with it;
+// Readable returns a text that may have been cut anywhere, without a letter that was cut with it;
 // nil where it is none, as what a device or a picture gives.
 func Readable(data []byte) []byte {
 	for n := 0; n < utf8.UTFMax && n <= len(data); n++ {
@@ -126,5 +126,5 @@ func Clean(s string) string {
 	return b.String()
 }
 
-// OneLine is a text on one line, and as safe to show as Clean makes it.
+// OneLine returns a text on one line, and as safe to show as Clean makes it.
 func OneLine(s string) string { return Clean(strings.Join(strings.Fields(s), " ")) }

@@ -4,14 +4,14 @@ package record
 // anew. Raise the number when Decode makes something else of the same text.
 const DecodeVersion = "1"
 
-// WithoutText is the entry without what WithText gives back, to be kept beside its text.
+// WithoutText returns the entry without what WithText gives back, to be kept beside its text.
 func (e *Entry) WithoutText() *Entry {
 	bare := *e
 	bare.Sections, bare.Text = nil, nil
 	return &bare
 }
 
-// WithText is the entry with the text that it was decoded from, as Decode gives it.
+// WithText returns the entry with the text that it was decoded from, as Decode gives it.
 func (e *Entry) WithText(text []byte) *Entry {
 	whole := *e
 	p, _ := split(string(text))

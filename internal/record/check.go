@@ -139,7 +139,7 @@ func (k *Kinds) check(n *notes, text string, c Context) *Entry {
 	return e
 }
 
-// kindOf is the kind that the text names, or the one expected.
+// kindOf returns the kind that the text names, or the one expected.
 func (k *Kinds) kindOf(n *notes, root *yaml.Node, expected string) *Kind {
 	at, name := position{1, 1}, expected
 	if _, v := child(root, "kind"); v != nil {

@@ -26,7 +26,7 @@ func (e *ClockError) Error() string {
 	return fmt.Sprintf("no clock showed %s on %s in %s", e.Clock, e.Day, e.Zone)
 }
 
-// Hint is what to write instead.
+// Hint returns what to write instead.
 func (e *ClockError) Hint() string {
 	return fmt.Sprintf("write %s or %s",
 		e.Either[0].In(e.Zone).Format(PointForm), e.Either[1].In(e.Zone).Format(PointForm))
@@ -34,8 +34,8 @@ func (e *ClockError) Hint() string {
 
 func (e *ClockError) Unwrap() error { return ErrDate }
 
-// ClockTime is the instant at which the clocks of a zone showed a time of day. A
-// ClockError where they never did, or did twice: only a person knows what is meant.
+// ClockTime returns the instant at which the clocks of a zone showed a time of day. A ClockError
+// where they never did, or did twice: only a person knows what is meant.
 func ClockTime(day Date, hour, minute int, zone *time.Location) (time.Time, error) {
 	wall := time.Date(day.Year, day.Month, day.Day, hour, minute, 0, 0, time.UTC)
 	read := func(at time.Time) time.Time { // the wall's time by the offset of that day

@@ -38,7 +38,7 @@ func ToldSoFar(draft []byte) (c ToldConcern, ok bool) {
 	return c, c.At != ""
 }
 
-// wordsIn is what Into has put into a template.
+// wordsIn returns what Into has put into a template.
 func wordsIn(draft string) string {
 	_, words, _ := strings.Cut(draft, factsHeading)
 	words, _, _ = strings.Cut(words, "\n## ")
@@ -53,8 +53,8 @@ func wordsIn(draft string) string {
 	return strings.Trim(strings.Join(out, "\n"), "\n")
 }
 
-// Fields are what the template of a concern is given: the answers, that nobody has acted
-// yet, and a headline. Whoever reads it decides what is done.
+// Fields returns what the template of a concern is given: the answers, that nobody has acted yet,
+// and a headline. Whoever reads it decides what is done.
 func (c ToldConcern) Fields() map[string]string {
 	out := map[string]string{}
 	for field, answer := range c.Given {
@@ -79,7 +79,7 @@ func (c ToldConcern) Into(template []byte) []byte {
 
 const factsHeading = "\n## Facts\n"
 
-// words are what was seen or heard, with what a paste left in it shown.
+// words returns what was seen or heard, with what a paste left in it shown.
 func (c ToldConcern) words() string { return visible(&notes{}, []byte(c.Words)) }
 
 // asBody keeps a line that begins with # from being taken for a heading.
@@ -94,7 +94,7 @@ func asBody(words string) []byte {
 	return []byte(out.String())
 }
 
-// headlineFrom is what was seen or heard on one line of the chronology.
+// headlineFrom returns what was seen or heard on one line of the chronology.
 func headlineFrom(words string) string {
 	const most = 100 // of the 120 characters that a headline may have
 	line := strings.Join(strings.Fields(words), " ")

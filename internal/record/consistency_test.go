@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// riskText is a risk with one of its fields, and a body, as a test needs them.
+// riskText returns a risk with one of its fields, and a body, as a test needs them.
 func riskText(field, body string) string {
 	return "---\nkind: risk\noccurred: 2026-03-06\nheadline: x\nnature: potential\nstate: open\n" +
 		"harm: h\nsource_of_harm: s\n" +

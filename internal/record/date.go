@@ -68,7 +68,7 @@ func whyNoDay(s string) string {
 		month.Format("January 2006"), month.AddDate(0, 1, -1).Day())
 }
 
-// DateOf is the day on which t falls in its own zone.
+// DateOf returns the day on which t falls in its own zone.
 func DateOf(t time.Time) Date {
 	y, m, d := t.Date()
 	return Date{y, m, d}
@@ -85,7 +85,7 @@ func (d Date) String() string {
 	return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day)
 }
 
-// Long gives the day in words, as 3 March 2026, or "" for none.
+// Long returns the day in words, as 3 March 2026, or "" for none.
 func (d Date) Long() string {
 	if d.IsZero() {
 		return ""
@@ -107,7 +107,7 @@ func (d *Date) UnmarshalText(text []byte) error {
 	return err
 }
 
-// At is the first instant of the day in a zone.
+// At returns the first instant of the day in a zone.
 func (d Date) At(zone *time.Location) time.Time {
 	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, zone)
 }
@@ -126,15 +126,14 @@ func (d Date) Compare(o Date) int {
 // AddDays moves by days of the calendar.
 func (d Date) AddDays(n int) Date { return DateOf(d.At(time.UTC).AddDate(0, 0, n)) }
 
-// AddYears gives the same day n years on. 29 February becomes 1 March in a
-// common year: the later of the two candidates, so that nothing is destroyed
-// a day too early.
+// AddYears returns the same day n years on. 29 February becomes 1 March in a common year: the later
+// of the two candidates, so that nothing is destroyed a day too early.
 func (d Date) AddYears(n int) Date {
 	return DateOf(time.Date(d.Year+n, d.Month, d.Day, 0, 0, 0, 0, time.UTC))
 }
 
-// AddMonths gives the corresponding day n months on, or the last day of that
-// month where it has no such day (31 January and one month: 28 or 29 February).
+// AddMonths returns the corresponding day n months on, or the last day of that month where it has
+// no such day (31 January and one month: 28 or 29 February).
 func (d Date) AddMonths(n int) Date {
 	first := time.Date(d.Year, d.Month+time.Month(n), 1, 0, 0, 0, 0, time.UTC)
 	last := first.AddDate(0, 1, -1).Day()
@@ -149,7 +148,7 @@ func (d Date) DaysUntil(o Date) int {
 	return int(o.At(time.UTC).Sub(d.At(time.UTC)) / (24 * time.Hour))
 }
 
-// AgeOn is the age in whole years and months of somebody born on d.
+// AgeOn returns the age in whole years and months of somebody born on d.
 func (d Date) AgeOn(o Date) (years, months int) {
 	months = (o.Year-d.Year)*12 + int(o.Month) - int(d.Month)
 	if o.Day < d.Day {

@@ -64,7 +64,7 @@ func noDate(d dated, err error, zone *time.Location) (found, do string) {
 	return found + ".", do
 }
 
-// begins is the first instant at which all that was said can have happened.
+// begins returns the first instant at which all that was said can have happened.
 func begins(o Occurred, zone *time.Location) time.Time {
 	if o.About {
 		return o.Earliest(zone)

@@ -11,7 +11,7 @@ import (
 // disposal register, as the case's own keys go.
 const DisposalRecordName = "register.age"
 
-// DisposalRecordPath is where that file lies.
+// DisposalRecordPath returns where that file lies.
 func DisposalRecordPath(id ID) string { return CaseFolder(id) + "/" + DisposalRecordName }
 
 // DisposalRecord is what it tells.
@@ -26,7 +26,7 @@ type DisposalRecord struct {
 // ErrDisposalRecord says that a text is not of this form.
 var ErrDisposalRecord = errors.New("not the text of a disposal register")
 
-// Encode gives the lines, without padding: each a key and a value, ~ for none.
+// Encode returns the lines, without padding: each a key and a value, ~ for none.
 func (r DisposalRecord) Encode() []byte {
 	return fmt.Appendf(nil, "case: %s\nrule: %s\nsource: %s\nkept_until: %s\ndisposal: %s\n",
 		string(r.Case), orNone(OneLine(r.Rule)), orNone(OneLine(r.Source)),

@@ -36,7 +36,7 @@ var (
 	blocks   = []string{BlockRecheck, BlockTransfer}
 )
 
-// Statuses are all of them, in that order.
+// Statuses returns all of them, in that order.
 func Statuses() []Status { return slices.Clone(statuses) }
 
 // ErrDocket says that bytes are no canonical docket of format 1.
@@ -78,11 +78,11 @@ func (e Epoch) Members() []string {
 	return out
 }
 
-// Newest is the number of the newest epoch, from 1.
+// Newest returns the number of the newest epoch, from 1.
 func (d *Docket) Newest() int { return len(d.Keys) }
 
-// Pends says whether a docket can wait for the endorsement of an entry of a kind: such
-// an entry is endorsed only while the docket names it as pending.
+// Pends reports whether a docket can wait for the endorsement of an entry of a kind: such an entry
+// is endorsed only while the docket names it as pending.
 func Pends(kind string) bool {
 	return kind == KindClosure || kind == KindDisposal || kind == KindErasure
 }
@@ -107,13 +107,13 @@ func (d *Docket) Reads(member string) bool {
 // Blocked reports whether a block is set.
 func (d *Docket) Blocked(block string) bool { return slices.Contains(d.Blocks, block) }
 
-// WithBlock is the docket with a block added.
+// WithBlock returns the docket with a block added.
 func (d Docket) WithBlock(block string) Docket {
 	d.Blocks = sortedWith(d.Blocks, block)
 	return d
 }
 
-// WithoutBlock is the docket with a block removed.
+// WithoutBlock returns the docket with a block removed.
 func (d Docket) WithoutBlock(block string) Docket {
 	d.Blocks = sortedWithout(d.Blocks, block)
 	return d
@@ -125,7 +125,7 @@ func (d *Docket) OnHold() bool { return len(d.Holds) > 0 }
 // HeldBy reports whether the docket names an entry as one that holds the case.
 func (d *Docket) HeldBy(hold ID) bool { return slices.Contains(d.Holds, hold) }
 
-// Marks are what a list shows beside a case: that it is held, and its blocks.
+// Marks returns what a list shows beside a case: that it is held, and its blocks.
 func (d *Docket) Marks() []string {
 	if !d.OnHold() {
 		return d.Blocks
@@ -133,19 +133,19 @@ func (d *Docket) Marks() []string {
 	return append([]string{"hold"}, d.Blocks...)
 }
 
-// WithHold is the docket with an entry that holds the case.
+// WithHold returns the docket with an entry that holds the case.
 func (d Docket) WithHold(hold ID) Docket {
 	d.Holds = sortedWith(d.Holds, hold)
 	return d
 }
 
-// WithoutHold is the docket with a hold released.
+// WithoutHold returns the docket with a hold released.
 func (d Docket) WithoutHold(hold ID) Docket {
 	d.Holds = sortedWithout(d.Holds, hold)
 	return d
 }
 
-// sortedWith is a copy of a sorted list that has x too, once.
+// sortedWith returns a copy of a sorted list that has x too, once.
 func sortedWith[T ~string](list []T, x T) []T {
 	if slices.Contains(list, x) {
 		return list
@@ -155,12 +155,12 @@ func sortedWith[T ~string](list []T, x T) []T {
 	return list
 }
 
-// sortedWithout is a copy of the list that lacks x.
+// sortedWithout returns a copy of the list that lacks x.
 func sortedWithout[T ~string](list []T, x T) []T {
 	return slices.DeleteFunc(slices.Clone(list), func(y T) bool { return y == x })
 }
 
-// Encode gives the docket's only valid bytes.
+// Encode returns the docket's only valid bytes.
 func (d *Docket) Encode() []byte {
 	b := bytes.NewBuffer(make([]byte, 0, 512))
 	d.head(b)
@@ -170,7 +170,7 @@ func (d *Docket) Encode() []byte {
 	return b.Bytes()
 }
 
-// Head is the docket without the lines of its keys, which are most of it.
+// Head returns the docket without the lines of its keys, which are most of it.
 func (d *Docket) Head() []byte {
 	b := bytes.NewBuffer(make([]byte, 0, 192))
 	d.head(b)
@@ -230,14 +230,13 @@ func (e Epoch) encode() string {
 	return b.String()
 }
 
-// DocketPath is where a case's docket lies in the tree.
+// DocketPath returns where a case's docket lies in the tree.
 func DocketPath(id ID) string { return "cases/" + id.Shard() + "/" + string(id) + ".yaml" }
 
-// CaseFolder is the folder of a case's epochs and entries, with no slash at
-// its end.
+// CaseFolder returns the folder of a case's epochs and entries, with no slash at its end.
 func CaseFolder(id ID) string { return "cases/" + id.Shard() + "/" + string(id) }
 
-// EpochPath is where the recipient of an epoch lies.
+// EpochPath returns where the recipient of an epoch lies.
 func EpochPath(id ID, epoch int) string {
 	return fmt.Sprintf("%s/epoch-%d.pub", CaseFolder(id), epoch)
 }

@@ -84,7 +84,7 @@ func (p *docketLines) fail(key, value string) {
 	}
 }
 
-// next is the value of the line that must come now, "" for ~.
+// next returns the value of the line that must come now, "" for ~.
 func (p *docketLines) next(key string) string {
 	line, rest, found := strings.Cut(p.rest, "\n")
 	value, named := strings.CutPrefix(line, key+": ")

@@ -23,8 +23,8 @@ func WithStop(text []byte, at string) []byte {
 	return bytes.Replace(text, []byte(first), []byte(first+stoppedMark+OneLine(at)+"\n"), 1)
 }
 
-// StoppedAt is the question at which the questions of a draft were broken off, "" where a
-// text is no such draft.
+// StoppedAt returns the question at which the questions of a draft were broken off, "" where a text
+// is no such draft.
 func StoppedAt(draft []byte) string {
 	for line := range strings.Lines(takeApart(string(draft)).YAML) {
 		if at, is := strings.CutPrefix(strings.TrimSuffix(line, "\n"), stoppedMark); is {
@@ -62,7 +62,7 @@ func WithNotes(text []byte, found Findings) []byte {
 	return WithLines(text, notes)
 }
 
-// positionInEditor is where a finding is; without a line it is of the command line, say, or of
+// positionInEditor returns where a finding is; without a line it is of the command line, say, or of
 // the case.
 func positionInEditor(f Finding) string {
 	if f.Line == 0 {

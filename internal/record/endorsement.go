@@ -13,5 +13,5 @@ const (
 	VerdictDeclined = "declined"
 )
 
-// Verdicts are the three, the one that agrees first.
+// Verdicts returns the three, the one that agrees first.
 func Verdicts() []string { return []string{VerdictEndorsed, VerdictReturned, VerdictDeclined} }

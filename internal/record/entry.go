@@ -65,31 +65,31 @@ const Unknown = "unknown"
 // Ref names the entry.
 func (e *Entry) Ref() Ref { return Ref{e.Case, e.ID} }
 
-// Str is a text field of the kind, or "".
+// Str returns a text field of the kind, or "".
 func (e *Entry) Str(field string) string {
 	s, _ := e.Fields[field].(string)
 	return s
 }
 
-// Int is an integer field, and whether it was given.
+// Int returns an integer field, and whether it was given.
 func (e *Entry) Int(field string) (int, bool) {
 	n, ok := e.Fields[field].(int64)
 	return int(n), ok
 }
 
-// Date is a field that names a day, or the zero Date.
+// Date returns a field that names a day, or the zero Date.
 func (e *Entry) Date(field string) Date {
 	p, _ := ParsePoint(e.Str(field))
 	return p.Date
 }
 
-// Point is a field that names a day or an instant, and whether it does.
+// Point returns a field that names a day or an instant, and whether it does.
 func (e *Entry) Point(field string) (Point, bool) {
 	p, err := ParsePoint(e.Str(field))
 	return p, err == nil
 }
 
-// List is a field that holds a list; one bare value counts as a list of one.
+// List returns a field that holds a list; one bare value counts as a list of one.
 func (e *Entry) List(field string) []any {
 	switch v := e.Fields[field].(type) {
 	case nil:
@@ -101,7 +101,7 @@ func (e *Entry) List(field string) []any {
 	}
 }
 
-// Strs is a list of texts; members of other types are left out.
+// Strs returns a list of texts; members of other types are left out.
 func (e *Entry) Strs(field string) []string {
 	var out []string
 	for _, v := range e.List(field) {
@@ -112,13 +112,13 @@ func (e *Entry) Strs(field string) []string {
 	return out
 }
 
-// Map is a field that holds named values, or nil.
+// Map returns a field that holds named values, or nil.
 func (e *Entry) Map(field string) map[string]any {
 	m, _ := e.Fields[field].(map[string]any)
 	return m
 }
 
-// Maps is a list of named values.
+// Maps returns a list of named values.
 func (e *Entry) Maps(field string) []map[string]any {
 	var out []map[string]any
 	for _, v := range e.List(field) {
@@ -129,7 +129,7 @@ func (e *Entry) Maps(field string) []map[string]any {
 	return out
 }
 
-// Link is the first entry of a relation, and whether there is one.
+// Link returns the first entry of a relation, and whether there is one.
 func (e *Entry) Link(relation string) (Ref, bool) {
 	refs := e.Links[relation]
 	if len(refs) == 0 {
@@ -138,7 +138,7 @@ func (e *Entry) Link(relation string) (Ref, bool) {
 	return refs[0], true
 }
 
-// Section is the text below a heading, or "".
+// Section returns the text below a heading, or "".
 func (e *Entry) Section(title string) string {
 	for _, s := range e.Sections {
 		if s.Title == title {

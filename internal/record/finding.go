@@ -29,7 +29,7 @@ type Finding struct {
 	Entry    ID       `json:"entry,omitempty"`
 }
 
-// String is the finding on one line, in the form that editors jump to.
+// String returns the finding on one line, in the form that editors jump to.
 func (f Finding) String() string {
 	place := f.File
 	if f.Line > 0 {

@@ -73,7 +73,7 @@ func (s *strictly) asMeant(v value, node flowNode, words string) []numbered {
 	return v.with(node.strict())
 }
 
-// flowWords are the values that YAML reads in brackets, one behind the other.
+// flowWords returns the values that YAML reads in brackets, one behind the other.
 func flowWords(node *yaml.Node) string {
 	if node.Kind == yaml.ScalarNode {
 		return jsonText(node.Value)
@@ -137,7 +137,7 @@ func (n flowNode) fits() bool {
 	return true
 }
 
-// strict is the value in YAML that every reader takes for what is meant, on one line.
+// strict returns the value in YAML that every reader takes for what is meant, on one line.
 func (n flowNode) strict() string {
 	var parts []string
 	for _, item := range n.items {
@@ -171,7 +171,7 @@ func (n flowNode) strict() string {
 // name of a value that is left out.
 func looksLikeKey(typed string) bool { return strings.HasSuffix(typed, ":") }
 
-// flowReads is a scalar between brackets as YAML reads it; "" where it is none.
+// flowReads returns a scalar between brackets as YAML reads it; "" where it is none.
 func flowReads(typed string) string {
 	list := yamlValue("k: [" + typed + "]\n")
 	if list == nil || len(list.Content) != 1 || list.Content[0].Kind != yaml.ScalarNode ||
@@ -347,7 +347,7 @@ func (p *flowParser) scalar(of *shape, closer byte) flowNode {
 	return out
 }
 
-// quotedEnd is the end of a quoted scalar that begins here, where nothing else follows it
+// quotedEnd returns the end of a quoted scalar that begins here, where nothing else follows it
 // before the comma or bracket that ends the item.
 func (p *flowParser) quotedEnd(closer byte) (int, bool) {
 	if p.at >= len(p.src) || p.src[p.at] != '"' && p.src[p.at] != '\'' {
@@ -400,8 +400,8 @@ func (p *flowParser) words(closer byte) (missing string) {
 	return p.unclosed(open)
 }
 
-// singlyQuoted are the words between single quotes, where they begin and where they end.
-// What has a bracket in it is none: there the marks are apostrophes of two values.
+// singlyQuoted returns the words between single quotes, where they begin and where they end. What
+// has a bracket in it is none: there the marks are apostrophes of two values.
 func singlyQuoted(src string) map[int]int {
 	out := map[int]int{}
 	for _, at := range singleQuotes(src) {
@@ -412,7 +412,7 @@ func singlyQuoted(src string) map[int]int {
 	return out
 }
 
-// unclosed is what closes what is open, the innermost first.
+// unclosed returns what closes what is open, the innermost first.
 func (p *flowParser) unclosed(open []rune) string {
 	var out strings.Builder
 	for _, r := range slices.Backward(open) {

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// spliced is a text as the program has it before its links are made full.
+// spliced returns a text as the program has it before its links are made full.
 func spliced(t *testing.T, author string) string {
 	t.Helper()
 	s, _ := readStamp(strings.TrimPrefix(first, "---\n"))

@@ -79,7 +79,7 @@ func (f front) has() bool { return f.begins() && f.Close != "" }
 // Text puts the parts together again.
 func (f front) Text() string { return f.Before + f.Open + f.YAML + f.Close + f.Body }
 
-// bodyLine is the line of the body's first character, from 1, in the whole text.
+// bodyLine returns the line of the body's first character, from 1, in the whole text.
 func (f front) bodyLine() int {
 	line := 1
 	for _, part := range []string{f.Before, f.Open, f.YAML, f.Close} {
@@ -120,8 +120,8 @@ func (f front) Fields() []frontField {
 	return out
 }
 
-// FieldLine is what stands behind a top-level field, on its own line, as it is written;
-// "" where there is none.
+// FieldLine returns what stands behind a top-level field, on its own line, as it is written; ""
+// where there is none.
 func FieldLine(text []byte, key string) string {
 	for _, field := range takeApart(string(text)).Fields() {
 		if field.Key == key {
@@ -132,8 +132,8 @@ func FieldLine(text []byte, key string) string {
 	return ""
 }
 
-// comments are the lines that follow a field and belong to nothing: they begin with #,
-// with blank ones among them.
+// comments returns the lines that follow a field and belong to nothing: they begin with #, with
+// blank ones among them.
 func (f frontField) comments() string {
 	lines := strings.SplitAfter(f.Text, "\n")
 	from := len(lines)

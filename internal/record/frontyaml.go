@@ -60,8 +60,8 @@ func namedValues(n *notes, root *yaml.Node) *yaml.Node {
 	return root
 }
 
-// nodePosition is a node's place in the whole text: the front matter begins in
-// its second line.
+// nodePosition returns a node's place in the whole text: the front matter begins in its second
+// line.
 func nodePosition(node *yaml.Node) position { return position{node.Line + 1, node.Column} }
 
 // refuseYAML words what strict YAML refuses. That values lie too deep is said only
@@ -111,7 +111,7 @@ func checkEscapes(n *notes, node *yaml.Node) {
 	}
 }
 
-// child is the key and the value of a name in a mapping.
+// child returns the key and the value of a name in a mapping.
 func child(node *yaml.Node, name string) (key, value *yaml.Node) {
 	if node == nil || node.Kind != yaml.MappingNode {
 		return nil, nil

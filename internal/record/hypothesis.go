@@ -1,8 +1,8 @@
 package record
 
-// TestDays are the days by which the entry's hypotheses are to be tested, as
-// `Test: ring the school, by 2026-04-01` says it in the section Hypothesis. A
-// day that the calendar lacks is left out; each day stands once.
+// TestDays returns the days by which the entry's hypotheses are to be tested, as `Test: ring the
+// school, by 2026-04-01` says it in the section Hypothesis. A day that the calendar lacks is left
+// out; each day stands once.
 func (e *Entry) TestDays() []Date {
 	var out []Date
 	seen := map[Date]bool{}

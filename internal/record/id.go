@@ -67,7 +67,7 @@ func (id ID) String() string {
 	return string(id[:4]) + "-" + string(id[4:])
 }
 
-// Shard is the ID's first two symbols: its folder, and its keys ref.
+// Shard returns the ID's first two symbols: its folder, and its keys ref.
 func (id ID) Shard() string { return string(id[:2]) }
 
 // ParsePrefix turns what a person typed (any case, with or without hyphen,

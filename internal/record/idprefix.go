@@ -20,13 +20,13 @@ func ParseIDPrefix(typed string) (IDPrefix, bool) {
 	return b, len(b.symbols) <= 8 && onlySymbols(b.symbols) && straight
 }
 
-// Symbols are as many as were typed.
+// Symbols returns as many as were typed.
 func (b IDPrefix) Symbols() string { return b.symbols }
 
-// Begins says whether an ID begins so.
+// Begins reports whether an ID begins so.
 func (b IDPrefix) Begins(id ID) bool { return strings.HasPrefix(string(id), b.symbols) }
 
-// Typed is the ID in the form in which it was begun, since a shell offers only what goes on
+// Typed returns the ID in the form in which it was begun, since a shell offers only what goes on
 // with the very letters that are there.
 func (b IDPrefix) Typed(id ID) string {
 	text := string(id)

@@ -2,8 +2,8 @@ package record
 
 import "slices"
 
-// Abbreviated are the same kinds as an informal agency keeps them: what it may
-// leave out is not asked for in templates, nor called needed.
+// Abbreviated returns the same kinds as an informal agency keeps them: what it may leave out is not
+// asked for in templates, nor called needed.
 func (k *Kinds) Abbreviated() *Kinds {
 	return &Kinds{Reserved: k.Reserved, lib: k.lib, names: slices.Clone(k.names),
 		loaded: map[string]*Kind{}, informal: true,

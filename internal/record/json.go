@@ -1,8 +1,8 @@
 package record
 
-// JSON is an entry as --json shows it: fields as the schema types them,
-// sections in order, links as CASE/ENTRY. The nonce is left out, since
-// whoever has it can test guesses of the text against the public SHA-256.
+// JSON returns an entry as --json shows it: fields as the schema types them, sections in order,
+// links as CASE/ENTRY. The nonce is left out, since whoever has it can test guesses of the text
+// against the public SHA-256.
 func (e *Entry) JSON() map[string]any {
 	out := map[string]any{
 		"id": string(e.ID), "case": string(e.Case), "kind": e.Kind,

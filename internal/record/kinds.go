@@ -93,9 +93,9 @@ func (k *Kind) Addable() bool {
 // alwaysIn reports whether an agency's schema of the kind only advises: a concern gets in.
 func (k *Kind) alwaysIn() bool { return k.Name == KindConcern }
 
-// OpsOf are the operations under which entries of a kind count. One that is not built
-// in counts under add alone, whatever an agency's schema says of it, and also where no schema
-// of it is left: a word that nobody here knows must not pass by a rule.
+// OpsOf returns the operations under which entries of a kind count. One that is not built in counts
+// under add alone, whatever an agency's schema says of it, and also where no schema of it is left:
+// a word that nobody here knows must not pass by a rule.
 func (k *Kinds) OpsOf(kind string) []string {
 	if !builtinFile(kind) || kind == commonFile {
 		return []string{opAdd}
@@ -116,8 +116,7 @@ func (k *Kind) Amendable() bool { return k.Addable() || k.Name == KindConcern }
 // commonFile holds the fields that all kinds share; it is no kind.
 const commonFile = "entry"
 
-// Builtin are the kinds of the program itself. Schemas are read when a kind
-// is first asked for.
+// Builtin returns the kinds of the program itself. Schemas are read when a kind is first asked for.
 func Builtin() (*Kinds, error) {
 	files, err := schema.Files.ReadDir(".")
 	if err != nil {
@@ -142,10 +141,9 @@ func BuiltinKinds() []string {
 	return k.names
 }
 
-// With are the same kinds and an agency's own: file name without .json to
-// schema. A schema with the name of a built-in kind judges beside it, never
-// instead. Errors (ErrSchema) name the files that are not used; the kinds are
-// good without those.
+// With returns the same kinds and an agency's own: file name without .json to schema. A schema with
+// the name of a built-in kind judges beside it, never instead. Errors (ErrSchema) name the files
+// that are not used; the kinds are good without those.
 func (k *Kinds) With(agency map[string][]byte) (*Kinds, error) {
 	if len(agency) == 0 {
 		return k, nil
@@ -165,7 +163,7 @@ func (k *Kinds) With(agency map[string][]byte) (*Kinds, error) {
 	return out, errors.Join(errs...)
 }
 
-// IsKindName says whether a kind may have this name, as far as its letters go.
+// IsKindName reports whether a kind may have this name, as far as its letters go.
 func IsKindName(name string) bool { return kindForm().MatchString(name) && !LooksLikeID(name) }
 
 func (k *Kinds) admit(name string) error {
@@ -268,8 +266,8 @@ func (l *library) kind(name string) (*Kind, error) {
 	return k, nil
 }
 
-// compileAll gives those of the schemas that can be used, the built-in one first, and what
-// is wrong with the others.
+// compileAll returns those of the schemas that can be used, the built-in one first, and what is
+// wrong with the others.
 func (l *library) compileAll(addresses []string) ([]*jsonschema.Schema, error) {
 	var out []*jsonschema.Schema
 	var errs []error
@@ -363,7 +361,7 @@ func (k *Kind) markAnswers() {
 	}
 }
 
-// inPlaceOf are the fields, and the sections, of which one is enough, a field among them.
+// inPlaceOf returns the fields, and the sections, of which one is enough, a field among them.
 func (k *Kind) inPlaceOf(name string) []string {
 	if group := k.root.group(name); group != nil {
 		return group

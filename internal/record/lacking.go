@@ -8,8 +8,8 @@ type Lacking struct {
 	Values map[string]string // that it has
 }
 
-// ItemsLacking are the items of a list in front matter in which a field has no value. Of
-// what can't be read as such a list it gives none: the check of the text tells that.
+// ItemsLacking returns the items of a list in front matter in which a field has no value. Of what
+// can't be read as such a list it gives none: the check of the text tells that.
 func ItemsLacking(text []byte, list, field string) []Lacking {
 	_, root, err := open(text)
 	if err != nil {

@@ -56,7 +56,7 @@ func plainWord(word string, small map[string]bool) bool {
 		len(word) > 2 && small[strings.ToLower(word)]
 }
 
-// smallWords are the words of a text that stand in small letters.
+// smallWords returns the words of a text that stand in small letters.
 func smallWords(text string) map[string]bool {
 	out := map[string]bool{}
 	for _, w := range lowerWord().FindAllString(text, -1) {
@@ -65,7 +65,7 @@ func smallWords(text string) map[string]bool {
 	return out
 }
 
-// explained are the abbreviations that the entry spells out.
+// explained returns the abbreviations that the entry spells out.
 func explained(e *Entry) map[string]bool {
 	out := map[string]bool{}
 	texts := []string{e.Headline}

@@ -50,8 +50,8 @@ func blankOut(text []byte) {
 	}
 }
 
-// headlineOf is the headline as the author typed it, where it stands on one
-// line: what an entry is known by in a chronology should be plain too.
+// headlineOf returns the headline as the author typed it, where it stands on one line: what an
+// entry is known by in a chronology should be plain too.
 func headlineOf(text string, root *yaml.Node) passage {
 	_, v := child(root, "headline")
 	if v == nil || v.Kind != yaml.ScalarNode {

@@ -81,7 +81,7 @@ func (l *library) boundTogether() {
 	}
 }
 
-// load gives the schema compiler a file by its address.
+// load returns the schema compiler a file by its address.
 func (l *library) load(address string) (any, error) {
 	if name, ok := strings.CutPrefix(address, agencyBase); ok {
 		if data, ok := l.agency[strings.TrimSuffix(name, ".json")]; ok {

@@ -11,8 +11,8 @@ import (
 // targeting are the kinds whose field target names entries as links do.
 var targeting = []string{KindEndorsement, KindErasure}
 
-// linkNodes are the scalars that name entries: all under links, and target
-// where the kind has it.
+// linkNodes returns the scalars that name entries: all under links, and target where the kind has
+// it.
 func linkNodes(root *yaml.Node, kind string) []*yaml.Node {
 	var out []*yaml.Node
 	if _, links := child(root, "links"); links != nil && links.Kind == yaml.MappingNode {

@@ -9,7 +9,7 @@ import (
 
 func TestMain(m *testing.M) { os.Exit(testenv.Tests{M: m}.Run()) }
 
-// rounds is how often something random is tried; a tenth where the race detector looks, which
+// rounds returns how often something random is tried; a tenth where the race detector looks, which
 // finds nothing in it.
 func rounds(n int) int {
 	if testing.Short() {

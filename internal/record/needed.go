@@ -5,15 +5,15 @@ import (
 	"strings"
 )
 
-// demands are the schema and the parts of its allOf.
+// demands returns the schema and the parts of its allOf.
 func (s *shape) demands() []*shape {
 	return slices.DeleteFunc(append([]*shape{s}, s.All...), func(part *shape) bool {
 		return part == nil
 	})
 }
 
-// oneOf are the groups of fields of which the schema needs one: an anyOf that
-// asks for one field each time, and nothing else.
+// oneOf returns the groups of fields of which the schema needs one: an anyOf that asks for one
+// field each time, and nothing else.
 func (s *shape) oneOf() [][]string {
 	var out [][]string
 	for _, part := range s.demands() {
@@ -30,7 +30,7 @@ func (s *shape) oneOf() [][]string {
 	return out
 }
 
-// group is the group to which a field belongs, or nil.
+// group returns the group to which a field belongs, or nil.
 func (s *shape) group(name string) []string {
 	for _, names := range s.oneOf() {
 		if slices.Contains(names, name) {
@@ -40,8 +40,8 @@ func (s *shape) group(name string) []string {
 	return nil
 }
 
-// neededLink is the relation that the schema asks for below links, always or
-// in some cases; "" where it asks for none.
+// neededLink returns the relation that the schema asks for below links, always or in some cases; ""
+// where it asks for none.
 func (s *shape) neededLink() string {
 	for _, part := range s.demands() {
 		for _, asks := range []*shape{part, part.Then} {
@@ -64,8 +64,8 @@ func (k *Kind) mayStayEmpty(name string) bool {
 		s != nil && len(s.OrSection) > 0)
 }
 
-// needed are the fields that a template asks for: what the schema requires,
-// what is given, and the groups of which one is required, side by side.
+// needed returns the fields that a template asks for: what the schema requires, what is given, and
+// the groups of which one is required, side by side.
 func (k *Kind) needed(t *template) []Field {
 	var out []Field
 	add := func(name, why string) {

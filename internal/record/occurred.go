@@ -59,8 +59,8 @@ func ParseOccurred(s string) (Occurred, error) {
 	return o, nil
 }
 
-// Backwards says whether the whole of the end lies before the beginning, with days read
-// in a zone.
+// Backwards reports whether the whole of the end lies before the beginning, with days read in a
+// zone.
 func (o Occurred) Backwards(zone *time.Location) bool {
 	return o.Latest(zone).Before(o.Earliest(zone))
 }
@@ -134,7 +134,7 @@ func about(s, year, month, day string) (Occurred, error) {
 	return Occurred{From: Point{Date: from}, To: Point{Date: to}, About: true, text: s}, nil
 }
 
-// String is the author's own text.
+// String returns the author's own text.
 func (o Occurred) String() string { return o.text }
 
 // MarshalText makes JSON show the author's own text.
@@ -151,16 +151,16 @@ func (o *Occurred) UnmarshalText(text []byte) (err error) {
 // IsZero reports whether nothing was said.
 func (o Occurred) IsZero() bool { return o.text == "" }
 
-// Earliest is the first instant that the text allows, with days read in zone.
+// Earliest returns the first instant that the text allows, with days read in zone.
 func (o Occurred) Earliest(zone *time.Location) time.Time { return o.From.earliest(zone) }
 
-// Latest is the last instant that the text allows, with days read in zone.
+// Latest returns the last instant that the text allows, with days read in zone.
 func (o Occurred) Latest(zone *time.Location) time.Time { return o.To.latest(zone) }
 
-// day is the first day that the text allows, in zone.
+// day returns the first day that the text allows, in zone.
 func (o Occurred) day(zone *time.Location) Date { return DateOf(o.Earliest(zone).In(zone)) }
 
-// Instant is the point's first instant, with a bare day read in zone.
+// Instant returns the point's first instant, with a bare day read in zone.
 func (p Point) Instant(zone *time.Location) time.Time { return p.earliest(zone) }
 
 func (p Point) earliest(zone *time.Location) time.Time {

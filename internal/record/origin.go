@@ -40,8 +40,8 @@ func originOf(m map[string]any) Origin {
 	return o
 }
 
-// FirstRecorded is when the entry was first written down: where it came from,
-// if that is known, else here. An origin never makes it later than its recording here.
+// FirstRecorded returns when the entry was first written down: where it came from, if that is
+// known, else here. An origin never makes it later than its recording here.
 func (e *Entry) FirstRecorded() time.Time {
 	first := e.Recorded
 	for _, o := range e.Origin {
@@ -52,7 +52,7 @@ func (e *Entry) FirstRecorded() time.Time {
 	return first
 }
 
-// line is an origin as one item of the list in front matter.
+// line returns an origin as one item of the list in front matter.
 func (o Origin) line() string {
 	var parts []string
 	put := func(name, value string) {
@@ -81,8 +81,8 @@ func (o Origin) line() string {
 // on one line.
 var bareScalar = pattern.Of(`^[\pL\d]([\pL\d ._-]*[\pL\d.])?$`)
 
-// Scalar is a text as it is written in front matter, on one line, in quotes where
-// it needs them: also inside brackets.
+// Scalar returns a text as it is written in front matter, on one line, in quotes where it needs
+// them: also inside brackets.
 func Scalar(s string) string {
 	if s == "" || bareScalar().MatchString(s) {
 		return s
@@ -124,8 +124,8 @@ func WithOrigin(author []byte, o Origin) ([]byte, error) {
 	return []byte(f.Text()), nil
 }
 
-// WithoutOrigin is an author's text without the origins, and what else the program
-// wrote into it there: an amendment was recorded here first.
+// WithoutOrigin returns an author's text without the origins, and what else the program wrote into
+// it there: an amendment was recorded here first.
 func WithoutOrigin(author []byte) []byte {
 	f := takeApart(string(author))
 	list, ok := strings.CutPrefix(f.YAML, originKey)
@@ -139,7 +139,7 @@ func WithoutOrigin(author []byte) []byte {
 	return []byte(f.Text())
 }
 
-// Unpadded is a text without the blank lines that end it, and with one LF.
+// Unpadded returns a text without the blank lines that end it, and with one LF.
 func Unpadded(text string) string {
 	lines := strings.Split(text, "\n")
 	for len(lines) > 0 && strings.TrimRight(lines[len(lines)-1], " \t") == "" {
@@ -148,9 +148,9 @@ func Unpadded(text string) string {
 	return strings.Join(lines, "\n") + "\n"
 }
 
-// Quoting is a text that holds a recorded one word for word, as a block of code:
-// for an entry of a kind that only its own operation records, or that is not
-// known here. fields are lines of front matter, about says what it is.
+// Quoting returns a text that holds a recorded one word for word, as a block of code: for an entry
+// of a kind that only its own operation records, or that is not known here. fields are lines of
+// front matter, about says what it is.
 func Quoting(recorded []byte, o Origin, fields, about string) []byte {
 	text := Unpadded(string(recorded))
 	fence := strings.Repeat("`", max(4, longestRun(text, '`')+1))
@@ -158,7 +158,7 @@ func Quoting(recorded []byte, o Origin, fields, about string) []byte {
 		"\n" + text + fence + "\n")
 }
 
-// longestRun is how often a byte stands in a text without another between.
+// longestRun returns how often a byte stands in a text without another between.
 func longestRun(text string, c byte) int {
 	longest, run := 0, 0
 	for i := range len(text) {
@@ -170,7 +170,7 @@ func longestRun(text string, c byte) int {
 	return longest
 }
 
-// quotedIn is the text that Quoting put into a body, and what stands behind it. Its fence is
+// quotedIn returns the text that Quoting put into a body, and what stands behind it. Its fence is
 // longer than any run of ticks in the text, so that the first like it ends it.
 func quotedIn(body string) (text, behind string, ok bool) {
 	_, rest, opened := strings.Cut(body, "\n\n````")
@@ -179,9 +179,9 @@ func quotedIn(body string) (text, behind string, ok bool) {
 	return strings.TrimPrefix(text, "\n") + "\n", behind, opened && closed
 }
 
-// Quoted is the text that an entry holds word for word, of another that was recorded
-// elsewhere, and the kind that it had there. quotes is false where an entry came as itself,
-// or was recorded here first. Where it quotes, and the text is not whole, text is none.
+// Quoted returns the text that an entry holds word for word, of another that was recorded
+// elsewhere, and the kind that it had there. quotes is false where an entry came as itself, or was
+// recorded here first. Where it quotes, and the text is not whole, text is none.
 func (e *Entry) Quoted() (text []byte, kind string, quotes bool) {
 	other := slices.IndexFunc(e.Origin, func(o Origin) bool {
 		return o.Kind != "" && o.Kind != e.Kind
@@ -200,9 +200,8 @@ func (e *Entry) Quoted() (text []byte, kind string, quotes bool) {
 	return text, e.Kind, whole && bad == 0 && string(stamp.ID) == e.Origin[0].Entry
 }
 
-// Original is the text that an entry had where it came from last, without
-// padding: its stamp in place of ours, and the origin taken away. Padded, it
-// has the SHA-256 that the origin names.
+// Original returns the text that an entry had where it came from last, without padding: its stamp
+// in place of ours, and the origin taken away. Padded, it has the SHA-256 that the origin names.
 func Original(e *Entry) ([]byte, error) {
 	if len(e.Origin) == 0 || e.Origin[0].Nonce == "" {
 		return nil, fmt.Errorf("%w: nothing says what it was", ErrOrigin)
@@ -233,7 +232,7 @@ func Original(e *Entry) ([]byte, error) {
 	return []byte(f.Text()), nil
 }
 
-// originText is where an entry came from, for people.
+// originText returns where an entry came from, for people.
 func originText(list []Origin) string {
 	var all []string
 	for _, o := range list {

@@ -175,8 +175,8 @@ func Together(common string, part Part) (text []byte, lines []int, err error) {
 	return []byte(out.String()), lines, nil
 }
 
-// mergedFields are the lines of the common front matter without the fields that
-// the part gives, and then those.
+// mergedFields returns the lines of the common front matter without the fields that the part gives,
+// and then those.
 func mergedFields(c, p front, partLine int) ([]numbered, error) {
 	n := &notes{}
 	theirs, ours := frontMatter(n, c.YAML), frontMatter(n, p.YAML)
@@ -297,8 +297,8 @@ func trimmed(lines []numbered) []numbered {
 	return lines
 }
 
-// TemplateFor is the kind's template with a line for each case at its end, to write below
-// or to leave.
+// TemplateFor returns the kind's template with a line for each case at its end, to write below or
+// to leave.
 func (k *Kind) TemplateFor(cases []ID) []byte {
 	out := string(k.Template(nil))
 	for _, id := range cases {

@@ -37,9 +37,9 @@ func (k *Kind) Print(w io.Writer, e *Entry, width int) error {
 	return err
 }
 
-// Shown are the fields of an entry as people read them, labels and values, in
-// the order of the kind: without when it occurred and who recorded it, which
-// whoever shows them says in their own way.
+// Shown returns the fields of an entry as people read them, labels and values, in the order of the
+// kind: without when it occurred and who recorded it, which whoever shows them says in their own
+// way.
 func (k *Kind) Shown(e *Entry) [][2]string {
 	var out [][2]string
 	for _, r := range k.rows(e) {
@@ -53,8 +53,7 @@ func (k *Kind) Shown(e *Entry) [][2]string {
 // row is one field as it is shown.
 type row struct{ label, value string }
 
-// rows are the fields in the order of the kind, without those that are not
-// given.
+// rows returns the fields in the order of the kind, without those that are not given.
 func (k *Kind) rows(e *Entry) []row {
 	significant := "no"
 	if e.Significant {
@@ -202,8 +201,7 @@ func (p *printer) text(indent, line string) {
 	p.WriteString(lead + string(left) + "\n")
 }
 
-// lastBlank is where a line can be broken: after at least one character of its
-// own, or -1.
+// lastBlank returns where a line can be broken: after at least one character of its own, or -1.
 func lastBlank(line []rune) int {
 	for i := len(line) - 1; i > 0; i-- {
 		if line[i] == ' ' && strings.TrimSpace(string(line[:i])) != "" {

@@ -12,8 +12,8 @@ import (
 // closers are the marks that end what a mark begins.
 var closers = map[rune]string{'"': `"`, '“': "”", '„': "“”", '«': "»"}
 
-// doubleQuotes are the places of a paragraph, from a byte to a byte, that stand between
-// double marks, straight or curly, with the marks.
+// doubleQuotes returns the places of a paragraph, from a byte to a byte, that stand between double
+// marks, straight or curly, with the marks.
 func doubleQuotes(part string) (out [][]int) {
 	last := map[string]int{} // where the last closer of a kind stands
 	for _, marks := range closers {
@@ -34,9 +34,9 @@ func doubleQuotes(part string) (out [][]int) {
 	return out
 }
 
-// singleQuotes are the places that stand between single marks, straight or curly. They open
-// behind a blank, a bracket or a colon, and before a letter if they are straight; they close
-// before a blank, a stop or a bracket. All others are apostrophes.
+// singleQuotes returns the places that stand between single marks, straight or curly. They open
+// behind a blank, a bracket or a colon, and before a letter if they are straight; they close before
+// a blank, a stop or a bracket. All others are apostrophes.
 func singleQuotes(part string) (out [][]int) {
 	closing := map[rune]*apostrophes{
 		'‘': {text: part, mark: '’', at: -1}, '\'': {text: part, mark: '\'', at: -1}}
@@ -77,8 +77,8 @@ type apostrophes struct {
 	at   int // of the one found last; -1: none yet
 }
 
-// after is where the next such mark ends that begins at from or later, or -1. It is asked
-// for places in their order.
+// after returns where the next such mark ends that begins at from or later, or -1. It is asked for
+// places in their order.
 func (a *apostrophes) after(from int) int {
 	size := utf8.RuneLen(a.mark)
 	if a.at < from {

@@ -51,7 +51,7 @@ func (k *Kind) Raise(typed []byte, check func(text []byte) Findings) ([]byte, Fi
 	return r.raised(check([]byte(r.build())))
 }
 
-// asItStands is the text where nothing is wrong with it, or nil.
+// asItStands returns the text where nothing is wrong with it, or nil.
 func (r *raising) asItStands(text string, check func([]byte) Findings) ([]byte, Findings) {
 	if !r.front || r.hides() {
 		return nil, nil
@@ -338,7 +338,7 @@ func (r *raising) section(title string) *piece {
 
 func (r *raising) field(key string) *piece { return find(r.fields, key) }
 
-// find is the piece of a name that stays where it is, or nil.
+// find returns the piece of a name that stays where it is, or nil.
 func find(all []piece, key string) *piece {
 	i := slices.IndexFunc(all, func(p piece) bool { return p.key == key && !p.moved })
 	if i < 0 {
@@ -383,7 +383,7 @@ func (r *raising) move(found Findings) bool {
 	return moved
 }
 
-// at is the piece that stays and has a line of what was built, or nil.
+// at returns the piece that stays and has a line of what was built, or nil.
 func (r *raising) at(line int) *piece {
 	for _, list := range [][]piece{r.fields, r.sections} {
 		for i := range list {
@@ -471,7 +471,7 @@ func (b *builder) piece(p *piece) {
 	}
 }
 
-// asTyped is what goes below As typed.
+// asTyped returns what goes below As typed.
 func (r *raising) asTyped() string {
 	var out strings.Builder
 	put := func(s string) {
@@ -493,7 +493,7 @@ func (r *raising) asTyped() string {
 	return out.String()
 }
 
-// fenceFor is a code fence that nothing in a text ends: of the mark that needs fewer.
+// fenceFor returns a code fence that nothing in a text ends: of the mark that needs fewer.
 func fenceFor(text string) string {
 	best := ""
 	for _, mark := range []string{"`", "~"} {
@@ -508,8 +508,8 @@ func fenceFor(text string) string {
 	return best
 }
 
-// fill are the fields that a concern lacks, with their values: unknown, and for the
-// headline the first words.
+// fill returns the fields that a concern lacks, with their values: unknown, and for the headline
+// the first words.
 func (r *raising) fill() [][2]string {
 	asked := r.kind.asked
 	var lacks []string
@@ -548,8 +548,8 @@ func (r *raising) has(name string, s *shape) bool {
 		slices.ContainsFunc(s.OrSection, func(title string) bool { return r.section(title) != nil })
 }
 
-// firstWords are the headline of a concern that has none: of a headline that was too long,
-// else of what was seen, heard or said, else of anything.
+// firstWords returns the headline of a concern that has none: of a headline that was too long, else
+// of what was seen, heard or said, else of anything.
 func (r *raising) firstWords() string {
 	var from []string
 	for _, p := range r.fields {
@@ -584,7 +584,7 @@ func (r *raising) firstWords() string {
 	return Unknown
 }
 
-// raised gives the concern with what there is to say of it, each at its line as typed.
+// raised returns the concern with what there is to say of it, each at its line as typed.
 func (r *raising) raised(found Findings) ([]byte, Findings, error) {
 	r.noteFilled()
 	out := append(r.notes.list.eased(), r.own...)
@@ -621,7 +621,7 @@ func (r *raising) noteFilled() {
 	r.notes.add(RuleMissingField, position{1, 1}, Enumerated(unknown)+" "+are+" missing.", they)
 }
 
-// eased are the same findings as warnings.
+// eased returns the same findings as warnings.
 func (fs Findings) eased() Findings {
 	out := slices.Clone(fs)
 	out.ease()

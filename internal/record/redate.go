@@ -12,9 +12,9 @@ import (
 // wrong.
 const firstKey = "recorded_first"
 
-// Redate gives a recorded text another time of recording and another nonce, and notes the
-// time that it bore first; all else stays as it is. A text that has such a note keeps it.
-// ErrEntry where it is not a recorded text.
+// Redate returns a recorded text another time of recording and another nonce, and notes the time
+// that it bore first; all else stays as it is. A text that has such a note keeps it. ErrEntry where
+// it is not a recorded text.
 func Redate(text []byte, at time.Time, nonce string) ([]byte, error) {
 	p, stamp, root, err := recorded(text)
 	if err != nil {

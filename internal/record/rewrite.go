@@ -21,7 +21,7 @@ type Editor struct {
 	Body  func(body string, firstLine int) string            // the text below the front matter
 }
 
-// whole is an editor that has all functions.
+// whole returns an editor that has all functions.
 func (e Editor) whole() Editor {
 	same := func(s string, _ int) string { return s }
 	if e.Drop == nil {
@@ -78,9 +78,9 @@ func below(path []string, step string) []string { return append(slices.Clone(pat
 // guesses of a withheld text against the public SHA-256.
 var noNonce = strings.Repeat("0", 26)
 
-// Rewrite gives a changed copy of a recorded text. The copy is no record: its
-// front matter is written anew, without comments, with no nonce and with every
-// value that was changed in quotes. Decode reads it.
+// Rewrite returns a changed copy of a recorded text. The copy is no record: its front matter is
+// written anew, without comments, with no nonce and with every value that was changed in quotes.
+// Decode reads it.
 func Rewrite(text []byte, e Editor) ([]byte, error) {
 	p, stamp, root, err := recorded(text)
 	if err != nil {
@@ -109,7 +109,7 @@ func (e Editor) writeField(out *bytes.Buffer, key, value *yaml.Node) {
 	out.WriteByte('\n')
 }
 
-// key is a field's name, in quotes where it is not of the usual form.
+// key returns a field's name, in quotes where it is not of the usual form.
 func (e Editor) key(key *yaml.Node) string {
 	changed := e.Name(key.Value, key.Line+1)
 	if changed != "" && strings.Trim(changed, "abcdefghijklmnopqrstuvwxyz_") == "" {
@@ -152,7 +152,7 @@ func (e Editor) write(out *bytes.Buffer, path []string, node *yaml.Node) {
 	}
 }
 
-// scalarText is how a value is written: a number or a truth value as it was, all others in
+// scalarText returns how a value is written: a number or a truth value as it was, all others in
 // quotes.
 func scalarText(node *yaml.Node, changed string) string {
 	bare := wholeNumber().MatchString(changed) || changed == "true" || changed == "false"
@@ -169,7 +169,7 @@ func Quote(s string) string {
 	return string(b)
 }
 
-// jsonText is a text in double quotes; a JSON string is a YAML one.
+// jsonText returns a text in double quotes; a JSON string is a YAML one.
 func jsonText(s string) string {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)

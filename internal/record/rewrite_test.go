@@ -9,7 +9,7 @@ import (
 const rewriteHead = "---\nid: 7K2M9QXH\ncase: K3F927QM\nkind: contact\n" +
 	"recorded: 2026-03-06T17:40:12Z\nby: asha\nnonce: 5XJ0V3N8R2M6T4Q9W1Z7Y0K8BC\n"
 
-// unchanged is an editor that changes nothing.
+// unchanged returns an editor that changes nothing.
 func unchanged() Editor {
 	same := func(s string, _ int) string { return s }
 	return Editor{Drop: func([]string) bool { return false }, Name: same, Body: same,

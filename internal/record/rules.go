@@ -151,7 +151,7 @@ var rules = []Rule{
 // Rules lists every rule that Check applies.
 func Rules() []Rule { return slices.Clone(rules) }
 
-// severityOf is the severity of a rule of the table.
+// severityOf returns the severity of a rule of the table.
 func severityOf(rule string) Severity {
 	for _, r := range rules {
 		if r.Name == rule {

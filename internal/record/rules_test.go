@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// usedRules are the rules that the room's code applies: whose constants it names
-// anywhere but in the table, and what it spells out in their place.
+// usedRules returns the rules that the room's code applies: whose constants it names anywhere but
+// in the table, and what it spells out in their place.
 func usedRules(t *testing.T) map[string]bool {
 	t.Helper()
 	files, err := os.ReadDir(".")
@@ -63,7 +63,7 @@ func usedRules(t *testing.T) map[string]bool {
 	return used
 }
 
-// spelledRule is the rule of a finding that a call gives as a literal.
+// spelledRule returns the rule of a finding that a call gives as a literal.
 func spelledRule(call *ast.CallExpr) string {
 	name := ""
 	switch f := call.Fun.(type) {

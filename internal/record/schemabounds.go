@@ -134,7 +134,7 @@ func costOf(pattern string) int {
 	return n
 }
 
-// mostIn is the highest number in a piece of a pattern, up to what is too much alone.
+// mostIn returns the highest number in a piece of a pattern, up to what is too much alone.
 func mostIn(piece string) int {
 	most := 1
 	for _, digits := range counted().FindAllString(piece, -1) {

@@ -86,8 +86,7 @@ func (j *schemaChecker) fault(f jsonschema.Fault) {
 	}
 }
 
-// alternatives are the fields of which one is needed, where an anyOf says
-// nothing else.
+// alternatives returns the fields of which one is needed, where an anyOf says nothing else.
 func alternatives(f jsonschema.Fault) []string {
 	var names []string
 	for _, c := range f.Causes {
@@ -151,7 +150,7 @@ func (j *schemaChecker) leftBlank(at *yaml.Node, name string) bool {
 	return key != nil && slices.Contains(j.blanks, key)
 }
 
-// spot is where something is missing: of the whole text, at its beginning.
+// spot returns where something is missing: of the whole text, at its beginning.
 func (j *schemaChecker) spot(at *yaml.Node) position {
 	if at == j.root {
 		return position{1, 1}
@@ -185,7 +184,7 @@ func (j *schemaChecker) addLink(relation string) string {
 	return "Add " + pair + " to the links, with the ID of the " + relation + "."
 }
 
-// aboutOf is what the schema says of a field, as the end of a sentence.
+// aboutOf returns what the schema says of a field, as the end of a sentence.
 func (j *schemaChecker) aboutOf(path []string) string {
 	if s := j.kind.root.at(path); s != nil && s.About != "" {
 		return ": " + s.About
@@ -240,8 +239,7 @@ func (j *schemaChecker) wrong(rule string, path []string) {
 	j.add(rule, at, quoted(dotted(path))+found+".", "Write "+accepted(node, s)+".")
 }
 
-// dotted is the name of a field with those around it. Items of lists count
-// from 1.
+// dotted returns the name of a field with those around it. Items of lists count from 1.
 func dotted(path []string) string {
 	parts := slices.Clone(path)
 	for i, p := range parts {
@@ -252,7 +250,7 @@ func dotted(path []string) string {
 	return strings.Join(parts, ".")
 }
 
-// shown is a value in a finding.
+// shown returns a value in a finding.
 func shown(node *yaml.Node) string {
 	switch node.Kind {
 	case yaml.SequenceNode:

@@ -74,7 +74,7 @@ func (f *shapeFields) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// get is the shape of a field, or nil.
+// get returns the shape of a field, or nil.
 func (f shapeFields) get(name string) *shape { return f.named[name] }
 
 // oneOrMany is a text or a list of texts.
@@ -226,7 +226,7 @@ func (s *shape) accepts(jsonType string) bool {
 	return s != nil && slices.Contains(s.Type, jsonType)
 }
 
-// choices are the texts of an enumeration, or of those that a list is made of.
+// choices returns the texts of an enumeration, or of those that a list is made of.
 func (s *shape) choices() []string {
 	if len(s.Enum) == 0 && s.Items != nil {
 		return s.Items.choices()
@@ -240,7 +240,7 @@ func (s *shape) choices() []string {
 	return out
 }
 
-// fieldType is the kind of value, in the words of Field.Type.
+// fieldType returns the kind of value, in the words of Field.Type.
 func (s *shape) fieldType() string {
 	switch {
 	case len(s.Enum) > 0:

@@ -8,7 +8,7 @@ import (
 // ofThread is RUSAGE_THREAD of getrusage(2), which package syscall does not name.
 const ofThread = 1
 
-// spent is the processor's time that this thread has used.
+// spent returns the processor's time that this thread has used.
 func spent() time.Duration {
 	var u syscall.Rusage
 	if err := syscall.Getrusage(ofThread, &u); err != nil {

@@ -7,5 +7,5 @@ import "time"
 // begun is when the tests began.
 var begun = time.Now()
 
-// spent is the time that has passed, where no other is told.
+// spent returns the time that has passed, where no other is told.
 func spent() time.Duration { return time.Since(begun) }

@@ -32,7 +32,7 @@ type Stamp struct {
 	By, Nonce string
 }
 
-// lines are the six lines of the stamp.
+// lines returns the six lines of the stamp.
 func (s Stamp) lines() string {
 	return fmt.Sprintf("id: %s\ncase: %s\nkind: %s\nrecorded: %s\nby: %s\nnonce: %s\n",
 		string(s.ID), string(s.Case), s.Kind, s.Recorded.UTC().Format(recordedForm), s.By, s.Nonce)
@@ -86,8 +86,8 @@ func Unstamp(recorded []byte) (author []byte, s Stamp, err error) {
 	return []byte(Unpadded(f.Text())), s, err
 }
 
-// AuthorText is what the author gave of a recorded text, as Unstamp has it, without what
-// the program wrote of others that it was written on: what an amendment starts from.
+// AuthorText returns what the author gave of a recorded text, as Unstamp has it, without what the
+// program wrote of others that it was written on: what an amendment starts from.
 func AuthorText(recorded []byte) []byte {
 	author, _, _ := Unstamp(recorded) // a text with no stamp is all its author's
 	f := takeApart(string(author))
@@ -114,7 +114,7 @@ func recorded(text []byte) (front, Stamp, *yaml.Node, error) {
 	return p, stamp, root, nil
 }
 
-// value is what the stamp says for one of its fields.
+// value returns what the stamp says for one of its fields.
 func (s Stamp) value(key string) string {
 	for _, line := range strings.Split(s.lines(), "\n") {
 		if v, ok := strings.CutPrefix(line, key+": "); ok {

@@ -8,10 +8,10 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// Strike gives a recorded text in which words are changed, and otherwise as it was: a field
-// of which nothing changes keeps its lines, and so does the stamp. Value and Body of the
-// editor count alone. Once anything changes no comment of the front matter stays, and comment
-// says whether one must not: then the text changes for it.
+// Strike returns a recorded text in which words are changed, and otherwise as it was: a field of
+// which nothing changes keeps its lines, and so does the stamp. Value and Body of the editor count
+// alone. Once anything changes no comment of the front matter stays, and comment says whether one
+// must not: then the text changes for it.
 func Strike(text []byte, e Editor, comment func(words string) bool) ([]byte, error) {
 	p, _, root, err := recorded(text)
 	if err != nil {
@@ -56,7 +56,7 @@ func struckFront(src string, root *yaml.Node, e Editor) (out string, changed boo
 	return b.String(), changed
 }
 
-// flowField is a top-level field on one line.
+// flowField returns a top-level field on one line.
 func (e Editor) flowField(key, value *yaml.Node) string {
 	if blank(value) {
 		return e.key(key) + ":\n"

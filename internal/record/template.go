@@ -14,10 +14,9 @@ const templateMark = "# Lines that begin with # are hints: no page shows what yo
 // optionalMark stands above the fields that nobody has to fill in.
 const optionalMark = "# If you need them, take the # away:"
 
-// Template is a text to fill in: the fields that the kind needs with their
-// hints (and those of which it needs one), the others commented out, and the
-// sections. given fills fields in
-// by name (links.outcome for a link). Unhint takes the hints away again.
+// Template returns a text to fill in: the fields that the kind needs with their hints (and those of
+// which it needs one), the others commented out, and the sections. given fills fields in by name
+// (links.outcome for a link). Unhint takes the hints away again.
 func (k *Kind) Template(given map[string]string) []byte {
 	t := template{given: given}
 	t.line("---")
@@ -87,7 +86,7 @@ func (t *template) needed(f Field) {
 	}
 }
 
-// hint is what the template says of a field.
+// hint returns what the template says of a field.
 func hint(f Field) string {
 	h := f.Name
 	if f.About != "" {
@@ -115,8 +114,8 @@ func yamlText(s string) string {
 	return jsonText(s)
 }
 
-// ownHints are the lines that the template writes for its reader alone, without the blanks
-// at their ends.
+// ownHints returns the lines that the template writes for its reader alone, without the blanks at
+// their ends.
 func (k *Kind) ownHints() map[string]bool {
 	out := map[string]bool{}
 	add := func(line string) { out[strings.TrimRight(lineOf(line), " \t")] = true }

@@ -49,7 +49,7 @@ func fits(n *notes, text string) ([]byte, Findings) {
 var ownLine = pattern.Of(
 	`^["']?[a-z]+["']?[ \t]*:[ \t]+(?:"([^"\\]*)"|'([^']*)'|([^\s"'#]\S*))[ \t]*(?:[ \t]#.*)?$`)
 
-// ownLines are the numbers, from 0, of the author's lines of stamp fields.
+// ownLines returns the numbers, from 0, of the author's lines of stamp fields.
 func ownLines(n *notes, root *yaml.Node, src string, s Stamp) []int {
 	if root == nil {
 		return nil

@@ -105,7 +105,7 @@ func (r *reader) pair(node *yaml.Node, dates []dated) {
 	}
 }
 
-// locate is the node that a schema's instance location names.
+// locate returns the node that a schema's instance location names.
 func locate(root *yaml.Node, path []string) *yaml.Node {
 	for _, step := range path {
 		switch root.Kind {
@@ -128,7 +128,7 @@ func locate(root *yaml.Node, path []string) *yaml.Node {
 	return root
 }
 
-// at is the shape of the field that an instance location names.
+// at returns the shape of the field that an instance location names.
 func (s *shape) at(path []string) *shape {
 	for _, step := range path {
 		if s == nil {

@@ -56,7 +56,7 @@ func installReaders(t *testing.T) (folder string) {
 	return folder
 }
 
-// readByOthers is what each of the readers sees in each text.
+// readByOthers returns what each of the readers sees in each text.
 func readByOthers(t *testing.T, texts []string) [][]seen {
 	folder := installReaders(t)
 	in, err := json.Marshal(texts)

@@ -24,7 +24,7 @@ type typedRow struct {
 	Wrong string         `json:"wrong"` // words of the error that must be found
 }
 
-// typedRows are the rows of testdata/typedwords.jsonl.
+// typedRows returns the rows of testdata/typedwords.jsonl.
 func typedRows(t testing.TB) []typedRow {
 	data, err := os.ReadFile("testdata/typedwords.jsonl")
 	if err != nil {
@@ -44,7 +44,7 @@ func typedRows(t testing.TB) []typedRow {
 	return out
 }
 
-// text is the row as a text with front matter.
+// text returns the row as a text with front matter.
 func (r typedRow) text() []byte { return []byte("---\n" + r.Typed + "\n---\n") }
 
 // typedKinds are read once: tests of many rows ask for them often.
@@ -135,7 +135,7 @@ func tellsError(t *testing.T, k *Kind, text []byte, found Findings, words string
 	return false
 }
 
-// numbersAsRead gives the numbers of JSON the type that fields have.
+// numbersAsRead returns the numbers of JSON the type that fields have.
 func numbersAsRead(v any) any {
 	if n, ok := v.(float64); ok {
 		return int64(n)
@@ -312,7 +312,7 @@ func typedLine(random *rand.Rand) string {
 	return b.String()
 }
 
-// wordsOfLine is what a line behind a text's colon says by the design, and whether that can be
+// wordsOfLine returns what a line behind a text's colon says by the design, and whether that can be
 // told without reading YAML: of what may be one complete quoted scalar it can't.
 func wordsOfLine(line string) (words string, certain bool) {
 	words = strings.Trim(line, " \t")

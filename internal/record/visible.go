@@ -9,9 +9,9 @@ import (
 	"unicode/utf8"
 )
 
-// visible is a text as it may be recorded, whatever bytes it was typed in: UTF-16 that says
-// so is read, a byte order mark comes off, CRLF becomes LF, a character that cannot be seen
-// is shown as (U+001B), and a byte that is no UTF-8 as \xeb. n is told where.
+// visible returns a text as it may be recorded, whatever bytes it was typed in: UTF-16 that says so
+// is read, a byte order mark comes off, CRLF becomes LF, a character that cannot be seen is shown
+// as (U+001B), and a byte that is no UTF-8 as \xeb. n is told where.
 func visible(n *notes, typed []byte) string {
 	text := strings.TrimPrefix(unixLines(fromUTF16(typed)), "\ufeff")
 	if utf8.ValidString(text) && !strings.ContainsFunc(text, hidden) {

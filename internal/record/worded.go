@@ -15,9 +15,9 @@ const (
 	TypeSymbols = "symbols" // which the schema's pattern keeps to one word: a member's ID, a sum
 )
 
-// TypeAt is the type of the value at a path of names and of numbers of items, in the words of
-// Field.Type: text for whatever is not written as the schema wants it. A copy that leaves
-// words out touches no other: "no" is an answer there, whoever's name it is.
+// TypeAt returns the type of the value at a path of names and of numbers of items, in the words of
+// Field.Type: text for whatever is not written as the schema wants it. A copy that leaves words out
+// touches no other: "no" is an answer there, whoever's name it is.
 func (k *Kind) TypeAt(path []string, value string) string {
 	s := k.root.at(path)
 	if s == nil {

@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// Written says whether bytes look like a text that somebody wrote, and not like a list that a
-// script reads line by line: a text has front matter, or a line of three words that does not
-// begin with an ID.
+// Written reports whether bytes look like a text that somebody wrote, and not like a list that a
+// script reads line by line: a text has front matter, or a line of three words that does not begin
+// with an ID.
 func Written(text []byte) bool {
 	text = bytes.TrimSpace(text)
 	if bytes.IndexByte(text, 0) >= 0 || bytes.HasPrefix(text, []byte("{")) ||

@@ -41,7 +41,7 @@ func write(folder string, root *cobra.Command) error {
 	return os.WriteFile(filepath.Join(folder, "reference.md"), []byte(markdown(all)), 0o644)
 }
 
-// visible are a command and all below it that its help shows.
+// visible returns a command and all below it that its help shows.
 func visible(cmd *cobra.Command) []*cobra.Command {
 	all := []*cobra.Command{cmd}
 	for _, below := range cmd.Commands() {
@@ -52,12 +52,12 @@ func visible(cmd *cobra.Command) []*cobra.Command {
 	return all
 }
 
-// pageName is the name of a command's man page: casefile-sar-open.
+// pageName returns the name of a command's man page: casefile-sar-open.
 func pageName(cmd *cobra.Command) string {
 	return strings.ReplaceAll(cmd.CommandPath(), " ", "-")
 }
 
-// about is what a command's help says of it.
+// about returns what a command's help says of it.
 func about(cmd *cobra.Command) string {
 	if cmd.Long != "" {
 		return cmd.Long
@@ -71,7 +71,7 @@ type part struct {
 	asIs  bool
 }
 
-// parts are those of a help text.
+// parts returns those of a help text.
 func parts(text string) (out []part) {
 	for block := range strings.SplitSeq(text, "\n\n") {
 		for line := range strings.SplitSeq(strings.Trim(block, "\n"), "\n") {

@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// manPage is a command's page in the language of man (groff_man(7)).
+// manPage returns a command's page in the language of man (groff_man(7)).
 func manPage(cmd *cobra.Command) string {
 	var b strings.Builder
 	name := pageName(cmd)
@@ -54,7 +54,7 @@ func manFlags(b *strings.Builder, heading string, flags *pflag.FlagSet) {
 	})
 }
 
-// flagName is a flag as it is typed: -F, --file file.
+// flagName returns a flag as it is typed: -F, --file file.
 func flagName(f *pflag.Flag) string {
 	name, value := "--"+f.Name, ""
 	if f.Shorthand != "" {
@@ -66,7 +66,7 @@ func flagName(f *pflag.Flag) string {
 	return name
 }
 
-// flagUsage is what a flag does, with what it is where nobody gives it.
+// flagUsage returns what a flag does, with what it is where nobody gives it.
 func flagUsage(f *pflag.Flag) string {
 	_, usage := pflag.UnquoteUsage(f)
 	switch f.DefValue {

@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// markdown is the command reference: every command with its help, on one page.
+// markdown returns the command reference: every command with its help, on one page.
 func markdown(all []*cobra.Command) string {
 	var b strings.Builder
 	b.WriteString("# Command reference\n\nMade from the help of the commands.\n\n")

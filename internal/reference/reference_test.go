@@ -58,7 +58,7 @@ func TestPagesHaveEverything(t *testing.T) {
 	}
 }
 
-// exitCodes are the lines of casefile help exit-codes.
+// exitCodes returns the lines of casefile help exit-codes.
 func exitCodes(root *cobra.Command) []string {
 	topic, _, _ := root.Find([]string{"exit-codes"})
 	return regexp.MustCompile(`(?m)^ +\d+  .*$`).FindAllString(topic.Long, -1)
@@ -114,7 +114,7 @@ var (
 	typed      = pattern.Of(`(?m)^(?:[a-z]*\$ |    +)casefile( [^|>\n]*)?`)
 )
 
-// commandLines are those of a page in Markdown: in its lines, and in its blocks.
+// commandLines returns those of a page in Markdown: in its lines, and in its blocks.
 func commandLines(text string) (out []string) {
 	for _, form := range []*regexp.Regexp{span(), typed()} {
 		for _, m := range form.FindAllStringSubmatch(text, -1) {
@@ -178,7 +178,7 @@ func below(cmd *cobra.Command, name string) *cobra.Command {
 	return nil
 }
 
-// globalWords is how many words a flag before the command takes.
+// globalWords returns how many words a flag before the command takes.
 func globalWords(root *cobra.Command, word string) int {
 	name := strings.TrimLeft(word, "-")
 	f := root.PersistentFlags().Lookup(name)

@@ -30,7 +30,7 @@ func (p *Page) amendedBy(a amendable) string {
 // amendedWords say on which day a text was amended, and by whom.
 func amendedWords(on, who string) string { return "amended " + on + " by " + who }
 
-// amendedNote is the same for the notes of a cell.
+// amendedNote returns the same for the notes of a cell.
 func (p *Page) amendedNote(a amendable) []string { return nonEmpty([]string{p.amendedBy(a)}) }
 
 // besideWords say of a concern's text that it would amend somebody else's, which stands.

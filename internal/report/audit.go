@@ -6,8 +6,8 @@ import (
 	"casefile/internal/cases"
 )
 
-// AuditPart is the checklist of one case for a file audit. The last column is
-// for whoever looks at the file. readers are the people who can read it.
+// AuditPart returns the checklist of one case for a file audit. The last column is for whoever
+// looks at the file. readers are the people who can read it.
 func AuditPart(p Page, readers []string) Part {
 	c := p.Case
 	b := &builder{Page: &p}

@@ -86,7 +86,7 @@ type tab struct {
 	heard []string
 }
 
-// chromium is the browser's program under the names that it has.
+// chromium returns the browser's program under the names that it has.
 func chromium() (string, bool) {
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome",
 		"google-chrome-stable"} {

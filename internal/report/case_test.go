@@ -131,8 +131,8 @@ func idOf(text string) string {
 	return rest[:8]
 }
 
-// testItem is an entry with its history: most came into the record at once.
-// One rating came from a laptop a day later, and one contact is refused.
+// testItem returns an entry with its history: most came into the record at once. One rating came
+// from a laptop a day later, and one contact is refused.
 func testItem(e *record.Entry, sha string) cases.Item {
 	it := cases.Item{Entry: e, SHA256: sha, Commit: testTip, Op: "add", Author: e.By, MayAdd: true,
 		Triagers: cases.Triagers{As: "lead"}, Committed: e.Recorded}

@@ -98,8 +98,8 @@ func (l *Caseload) Unread(worker string) {
 	l.unread[worker]++
 }
 
-// Parts are a line for each worker, and each worker's cases; CSV, which has only
-// one kind of line, has the cases.
+// Parts returns a line for each worker, and each worker's cases; CSV, which has only one kind of
+// line, has the cases.
 func (l *Caseload) Parts(f Format) []Part {
 	l.shield = cases.Shields(l.shields...)
 	l.inPart = slices.ContainsFunc(l.lines, func(c *loadLine) bool { return c.notRead > 0 })
@@ -118,7 +118,7 @@ func (l *Caseload) Parts(f Format) []Part {
 	return parts
 }
 
-// ofFirst are the lines of the worker whose they begin with.
+// ofFirst returns the lines of the worker whose they begin with.
 func ofFirst(lines []*loadLine) []*loadLine {
 	n := slices.IndexFunc(lines, func(c *loadLine) bool { return c.worker != lines[0].worker })
 	if n < 0 {
@@ -158,7 +158,7 @@ func (l *Caseload) workersPart() Part {
 	return p
 }
 
-// workers are all who have a case, by name.
+// workers returns all who have a case, by name.
 func (l *Caseload) workers() []string {
 	var out []string
 	for rest := l.lines; len(rest) > 0; rest = rest[len(ofFirst(rest)):] {
@@ -266,7 +266,7 @@ func (l *Caseload) markInPart(line *Line, name string, n int, f Format) {
 	}
 }
 
-// inPartColumn is the column for it.
+// inPartColumn returns the column for it.
 func (l *Caseload) inPartColumn(columns []Column, f Format) []Column {
 	if f == CSV || !l.inPart {
 		return columns
@@ -274,7 +274,7 @@ func (l *Caseload) inPartColumn(columns []Column, f Format) []Column {
 	return append(columns, Column{Title: "Not read"})
 }
 
-// neverSeen is what stands for the day on which nobody was seen.
+// neverSeen returns what stands for the day on which nobody was seen.
 func (c *loadLine) neverSeen() string {
 	if c.notRead > 0 {
 		return "not read"
@@ -282,7 +282,7 @@ func (c *loadLine) neverSeen() string {
 	return "not yet"
 }
 
-// watch is what a manager should look at, and any status but open.
+// watch returns what a manager should look at, and any status but open.
 func (c *loadLine) watch() string {
 	var out []string
 	if c.status != string(record.Open) {

@@ -42,7 +42,7 @@ func WriteChanges(w io.Writer, before, after []byte, width int) error {
 	return err
 }
 
-// textLines are the author's lines of an entry, without what the program wrote.
+// textLines returns the author's lines of an entry, without what the program wrote.
 func textLines(text []byte) []string {
 	own := record.Clean(string(record.AuthorText(text)))
 	return strings.Split(strings.TrimRight(own, " \n"), "\n")

@@ -31,7 +31,7 @@ func trend(series []int) string {
 	}
 }
 
-// words are the chart for those who cannot see it.
+// words returns the chart for those who cannot see it.
 func (c *chart) words() string {
 	var parts []string
 	for _, pt := range c.Points {
@@ -87,7 +87,7 @@ func (c *chart) Marks() []mark {
 	return out
 }
 
-// Line is the path through the points.
+// Line returns the path through the points.
 func (c *chart) Line() string {
 	var parts []string
 	for _, m := range c.Marks() {
@@ -96,14 +96,14 @@ func (c *chart) Line() string {
 	return strings.Join(parts, " ")
 }
 
-// TargetY is where the line of the target runs.
+// TargetY returns where the line of the target runs.
 func (c *chart) TargetY() int { return height(c.Target) }
 
-// Words are the chart's alternative text.
+// Words returns the chart's alternative text.
 func (c *chart) Words() string { return plain(c.words()) }
 
-// Ends are the first and the last day, under the chart; those between would
-// run into each other.
+// Ends returns the first and the last day, under the chart; those between would run into each
+// other.
 func (c *chart) Ends() []mark {
 	all := c.Marks()
 	if len(all) < 2 {

@@ -71,7 +71,7 @@ func (b *builder) chronologyRow(r cases.Row) row {
 	return out
 }
 
-// source is who told it; copies leave an anonymous or confidential one out.
+// source returns who told it; copies leave an anonymous or confidential one out.
 func (b *builder) source(r cases.Row) string {
 	switch {
 	case !r.Withheld || r.Source == "":
@@ -82,8 +82,8 @@ func (b *builder) source(r cases.Row) string {
 	return "withheld"
 }
 
-// impact is the sign that practitioners use; the minus is a real one, so
-// that it is as wide as the plus.
+// impact returns the sign that practitioners use; the minus is a real one, so that it is as wide as
+// the plus.
 func impact(s string) string {
 	switch s {
 	case "positive":
@@ -94,7 +94,7 @@ func impact(s string) string {
 	return ""
 }
 
-// marks are the remarks below an event.
+// marks returns the remarks below an event.
 func (p *Page) marks(r cases.Row) []string {
 	var out []string
 	if r.Erased != nil {
@@ -165,8 +165,7 @@ func (p *Page) origin(o record.Origin) string {
 	return join(" ", "recorded elsewhere", p.dayOf(o.Recorded), labelled("by ", by))
 }
 
-// firstRecorded is when the event was first written down, whatever was
-// amended since.
+// firstRecorded returns when the event was first written down, whatever was amended since.
 func firstRecorded(r cases.Row) time.Time {
 	if len(r.History) > 0 {
 		return r.History[0].FirstRecorded()

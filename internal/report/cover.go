@@ -58,8 +58,8 @@ func listed(formats []Format) string {
 	return strings.Join(out, ", ")
 }
 
-// covered is a copy of a value in which a shield has covered each text, however deep. Names
-// of fields and keys stay.
+// covered returns a copy of a value in which a shield has covered each text, however deep. Names of
+// fields and keys stay.
 func covered[T any](v T, s *cases.Shield) T {
 	if !s.Covers() {
 		return v

@@ -43,7 +43,7 @@ func writtenForms() []string {
 // traces are what would tell where they are, of a text without all but letters and digits.
 var traces = regexp.MustCompile(`sallow|fieldlane|nb12xq|tarnrow|ek47zz|marwen|632960417|1632960`)
 
-// lettersOf is what a page tells: its letters and digits, whatever marks are between them.
+// lettersOf returns what a page tells: its letters and digits, whatever marks are between them.
 func lettersOf(page string) string {
 	page = regexp.MustCompile(`<[^>]*>`).ReplaceAllString(page, "")
 	page = strings.NewReplacer(`\u00ad`, "", `\u200b`, "", `\n`, " ").Replace(page)
@@ -108,7 +108,7 @@ func protect(t *testing.T, kinds *record.Kinds, it *cases.Item, free bool) {
 	it.Entry = e
 }
 
-// saying is a value with words put behind each of its texts; what names somebody stays.
+// saying returns a value with words put behind each of its texts; what names somebody stays.
 func saying(f record.Field, v any, next func(string) string) any {
 	if len(f.Choices) > 0 || slices.Contains([]string{"name", "agency", "person", "from"}, f.Name) {
 		return v
@@ -296,7 +296,7 @@ func TestEveryPageIsTried(t *testing.T) {
 	}
 }
 
-// sources are the files of this room, without its tests.
+// sources returns the files of this room, without its tests.
 func sources(t *testing.T) []*ast.File {
 	t.Helper()
 	paths, err := filepath.Glob("*.go")

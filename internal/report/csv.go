@@ -38,8 +38,8 @@ func neutral(s string) string {
 	return s
 }
 
-// common are the columns that end every line: which case, whose, as at when,
-// and by which commit.
+// common returns the columns that end every line: which case, whose, as at when, and by which
+// commit.
 func (p *Page) common(line ...string) []string {
 	return append(line, string(p.Case.ID), p.Case.Subject.Name, utc(p.Case.Now), p.Tip)
 }
@@ -77,7 +77,7 @@ func chronologyTable(p *Page) [][]string {
 	return out
 }
 
-// recordedBy is who recorded a row and, where somebody took it over from them, who did.
+// recordedBy returns who recorded a row and, where somebody took it over from them, who did.
 func recordedBy(r cases.Row) string {
 	if r.Item == nil {
 		return r.By
@@ -85,7 +85,7 @@ func recordedBy(r cases.Row) string {
 	return r.By + labelled(", taken over by ", r.Item.Adopter())
 }
 
-// seenBy are those who read a concern and may not triage it; of their own triage, they.
+// seenBy returns those who read a concern and may not triage it; of their own triage, they.
 func seenBy(r cases.Row) string {
 	switch {
 	case r.SeenOnly:

@@ -46,7 +46,7 @@ func planTable(p *Page) [][]string {
 	return out
 }
 
-// outcomeSteps are the outcome itself, and all that was done towards it.
+// outcomeSteps returns the outcome itself, and all that was done towards it.
 func (p *Page) outcomeSteps(o *cases.Outcome) [][]string {
 	id := string(o.Entry.ID)
 	baseline := ""

@@ -82,7 +82,7 @@ func agencyTable(d *cases.Decision) table {
 	return t
 }
 
-// endorsementWords is the state in a sentence, with what is missing.
+// endorsementWords returns the state in a sentence, with what is missing.
 func (p *Page) endorsementWords(e cases.Endorsement) string {
 	state := map[cases.EndorsementState]string{
 		cases.EndorsedLine:    "endorsed",
@@ -146,7 +146,7 @@ func (p *Page) decisionCounts() string {
 	return fmt.Sprintf("%d: %s", count["all"], strings.Join(parts, ", "))
 }
 
-// longestWait is how long the oldest of the waiting decisions has waited.
+// longestWait returns how long the oldest of the waiting decisions has waited.
 func (p *Page) longestWait(state string) string {
 	longest := time.Duration(0)
 	for _, d := range p.Case.Decisions {
@@ -169,7 +169,7 @@ func (p *Page) decisionNumbers() map[string]int {
 	return out
 }
 
-// standing is one of standings.
+// standing returns one of standings.
 func standing(e cases.Endorsement) string {
 	switch {
 	case e.State == cases.Returned:

@@ -61,7 +61,7 @@ func (d *Due) Take(mine func(duty.Duty) bool, late func(duty.WasLate) bool) {
 	d.List = all[:n]
 }
 
-// Sheet is the answer as a report about many cases.
+// Sheet returns the answer as a report about many cases.
 func (d *Due) Sheet(f Format) Sheet {
 	s := Sheet{
 		Name:  "due",
@@ -91,7 +91,7 @@ func (d *Due) Sheet(f Format) Sheet {
 	return s
 }
 
-// parts are what is overdue, due today, and due later.
+// parts returns what is overdue, due today, and due later.
 func (d *Due) parts(f Format) []Part {
 	parts := []Part{
 		{Name: "overdue", Heading: "Overdue", None: "Nothing is overdue."},
@@ -130,8 +130,8 @@ type dueColumn struct {
 	cell func(*duty.Duty) string
 }
 
-// columns are those that a page has room for: the lateness where things are
-// late, the case where there are several. A table for machines has them all.
+// columns returns those that a page has room for: the lateness where things are late, the case
+// where there are several. A table for machines has them all.
 func (d *Due) columns(f Format, late bool) (out []dueColumn) {
 	all := f == CSV
 	put := func(c Column, cell func(*duty.Duty) string) { out = append(out, dueColumn{c, cell}) }
@@ -163,7 +163,7 @@ func (d *Due) columns(f Format, late bool) (out []dueColumn) {
 	return out
 }
 
-// shownCase is a case as people type it, "" where there is none.
+// shownCase returns a case as people type it, "" where there is none.
 func shownCase(ref record.Ref) string {
 	if ref.Case == "" {
 		return ""
@@ -207,7 +207,7 @@ func (d *Due) fields(t *duty.Duty) map[string]any {
 	}
 }
 
-// onlyOne is the member whose duty something is, where it is one person's alone.
+// onlyOne returns the member whose duty something is, where it is one person's alone.
 func onlyOne(whose []string) string {
 	if len(whose) == 1 {
 		return whose[0]
@@ -235,8 +235,8 @@ func (d *Due) who(t *duty.Duty) string {
 	return out
 }
 
-// when is a day, or an instant in the agency's zone: as people write it, and
-// in tables for machines as ISO 8601 does.
+// when returns a day, or an instant in the agency's zone: as people write it, and in tables for
+// machines as ISO 8601 does.
 func (d *Due) when(at time.Time, day record.Date, f Format) string {
 	if at.IsZero() {
 		return ""
@@ -255,8 +255,8 @@ func (d *Due) when(at time.Time, day record.Date, f Format) string {
 	return at.Format(form)
 }
 
-// wholeDay is the day of an entry that says on which day and not at what hour: it
-// stands for the day's first instant. Zero for any other instant.
+// wholeDay returns the day of an entry that says on which day and not at what hour: it stands for
+// the day's first instant. Zero for any other instant.
 func (d *Due) wholeDay(at time.Time) record.Date {
 	day := record.DateOf(at.In(d.zone()))
 	if !at.Equal(day.At(d.zone())) {

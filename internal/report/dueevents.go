@@ -10,11 +10,10 @@ import (
 	"casefile/internal/record"
 )
 
-// Events are the same things for a calendar, in words that hold nothing of the record and
-// name nobody. What has no clock stands on the day since when it waits. The UID stays the
-// same from one calendar to the next, also where the entry was amended: it names the
-// case, the entry and the rule, and the day or the level where a rule can ask for several
-// things of one entry.
+// Events returns the same things for a calendar, in words that hold nothing of the record and name
+// nobody. What has no clock stands on the day since when it waits. The UID stays the same from one
+// calendar to the next, also where the entry was amended: it names the case, the entry and the
+// rule, and the day or the level where a rule can ask for several things of one entry.
 func (d *Due) Events() []Event {
 	var out []Event
 	seen := map[string]int{}

@@ -9,7 +9,7 @@ import (
 	"casefile/internal/duty"
 )
 
-// clocks are the duties of the case that have a clock, the earliest first.
+// clocks returns the duties of the case that have a clock, the earliest first.
 func (p *Page) clocks() []duty.Duty {
 	var out []duty.Duty
 	for _, d := range duty.ByDue(p.Duties) {
@@ -20,7 +20,7 @@ func (p *Page) clocks() []duty.Duty {
 	return out
 }
 
-// overdue are those of the clocks that have run out, the longest first.
+// overdue returns those of the clocks that have run out, the longest first.
 func (p *Page) overdue() []duty.Duty {
 	var out []duty.Duty
 	for _, d := range p.clocks() {

@@ -20,7 +20,7 @@ type DutyWords struct {
 
 func (v DutyWords) name(member string) string { return v.Work.World.Team.Name(member) }
 
-// label is the kind of thing that a duty is about.
+// label returns the kind of thing that a duty is about.
 func (v DutyWords) label(d duty.Duty) string {
 	switch d.Rule {
 	case cases.RuleConcernWithoutTriage, cases.RuleIntakeTooLong:
@@ -139,7 +139,7 @@ func (v DutyWords) waits(d duty.Duty) string {
 	return strings.Join(parts, ", ")
 }
 
-// Line is a duty on the start page.
+// Line returns a duty on the start page.
 func (v DutyWords) Line(d duty.Duty) string {
 	words := d.What
 	switch {
@@ -202,7 +202,7 @@ func (v DutyWords) whose(d duty.Duty) string {
 	return out
 }
 
-// Command is the one that sees to a duty, for whoever may do it.
+// Command returns the one that sees to a duty, for whoever may do it.
 func (v DutyWords) Command(d duty.Duty) string {
 	if slices.Contains(d.Whose, v.Reader) {
 		return d.Command
@@ -218,7 +218,7 @@ func (v DutyWords) Day(at time.Time) string {
 	return at.In(v.Work.World.Policy.Zone()).Format("Mon 2 Jan 2006")
 }
 
-// InboxLine is a duty in the inbox.
+// InboxLine returns a duty in the inbox.
 func (v DutyWords) InboxLine(d duty.Duty) InboxLine {
 	l := InboxLine{
 		Mark:  d.MarkFor(v.Reader),

@@ -44,7 +44,7 @@ func (b *builder) entryInFull(t *cases.Thread, kinds *record.Kinds) {
 	}
 }
 
-// orTitle is an entry's headline, or what its kind is called.
+// orTitle returns an entry's headline, or what its kind is called.
 func orTitle(it *cases.Item, kinds *record.Kinds) string {
 	if it.Headline != "" {
 		return it.Headline

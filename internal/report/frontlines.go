@@ -15,7 +15,7 @@ import (
 // mostNext is how many of the next deadlines the front sheet names.
 const mostNext = 3
 
-// status is what the subject's legal and practice statuses are now.
+// status returns what the subject's legal and practice statuses are now.
 func (p *Page) status() string {
 	var out []string
 	for _, f := range p.Case.Subject.Flags {
@@ -58,7 +58,7 @@ func (p *Page) home() string {
 		labelled("Not recorded where: ", strings.Join(somewhere, "; ")))
 }
 
-// otherCases are the cases that this one is linked to.
+// otherCases returns the cases that this one is linked to.
 func (p *Page) otherCases() string {
 	var out []string
 	for _, o := range p.Case.Subject.OtherCases {
@@ -92,7 +92,7 @@ func (p *Page) seenNear() []string {
 	return []string{p.nearWhen(s.Last, true), "alone " + p.nearWhen(s.Alone, false)}
 }
 
-// nearWhen is when an entry's event happened, without the report's own year.
+// nearWhen returns when an entry's event happened, without the report's own year.
 func (p *Page) nearWhen(t *cases.Thread, clock bool) string {
 	from := t.Occurred.From
 	if t.Occurred.About || from.Time.IsZero() || t.Occurred.To != from {
@@ -156,8 +156,8 @@ func (p *Page) progress(t *textPage) {
 // another.
 const longestName = 40
 
-// whatIsDue is what must be done, with the entry's headline where the same is
-// to be done about several.
+// whatIsDue returns what must be done, with the entry's headline where the same is to be done about
+// several.
 func (p *Page) whatIsDue(d duty.Duty) string {
 	alike := 0
 	for _, o := range p.Duties {

@@ -100,7 +100,7 @@ func (p *Page) title(t *textPage) {
 	}
 }
 
-// docketStatus is the docket's status in words.
+// docketStatus returns the docket's status in words.
 func (p *Page) docketStatus() string {
 	d := p.Case.Docket
 	if d == nil {

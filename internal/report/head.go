@@ -23,7 +23,7 @@ func (b *builder) head() {
 	}
 }
 
-// subject is the name and the age, as far as they are known.
+// subject returns the name and the age, as far as they are known.
 func (p *Page) subject() string {
 	s := p.Case.Subject
 	if s.Name == "" {
@@ -40,7 +40,7 @@ func (p *Page) noProfile() string {
 	return "no profile yet"
 }
 
-// ageOrDeath is the age of a living person, and the day on which one died.
+// ageOrDeath returns the age of a living person, and the day on which one died.
 func (p *Page) ageOrDeath() string {
 	if died := p.Case.Subject.Died; !died.IsZero() {
 		return "died " + day(died)
@@ -48,7 +48,7 @@ func (p *Page) ageOrDeath() string {
 	return p.Case.Age(p.Case.Today)
 }
 
-// notices are what nobody may overlook, the gravest first.
+// notices returns what nobody may overlook, the gravest first.
 func (p *Page) notices() []string {
 	if p.Given {
 		return nil

@@ -49,7 +49,7 @@ type JSONHold struct {
 	InDocket  bool   `json:"in_docket"`
 }
 
-// Holds are those of a case as data.
+// Holds returns those of a case as data.
 func Holds(c *cases.Case) []JSONHold {
 	out := []JSONHold{}
 	for _, h := range c.Holds {

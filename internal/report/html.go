@@ -37,7 +37,7 @@ func writeHTML(w io.Writer, d *document) error {
 	return t.Execute(w, htmlPage{d, confidential, template.CSS(styleSheet), plain(foot)})
 }
 
-// shortTip is as much of a commit as people read out.
+// shortTip returns as much of a commit as people read out.
 func shortTip(tip string) string {
 	if len(tip) > 12 {
 		return tip[:12]

@@ -140,7 +140,7 @@ func (in Inbox) text() string {
 	return t.String()
 }
 
-// label is the kind of thing, in capitals where somebody may be in danger.
+// label returns the kind of thing, in capitals where somebody may be in danger.
 func (l InboxLine) label() string {
 	if l.Mark == duty.Now {
 		return strings.ToUpper(plainWords(l.What))
@@ -148,7 +148,7 @@ func (l InboxLine) label() string {
 	return plainWords(l.What)
 }
 
-// alsoFor is " (also for M. Hall to 21 Mar 2026)".
+// alsoFor returns " (also for M. Hall to 21 Mar 2026)".
 func (in Inbox) alsoFor() string {
 	var out []string
 	for _, s := range in.AlsoFor {
@@ -227,7 +227,7 @@ func (l InboxLine) data() map[string]any {
 	return out
 }
 
-// place is the case, "" where a thing is about none.
+// place returns the case, "" where a thing is about none.
 func (l InboxLine) place() string {
 	if l.Ref.Case == "" {
 		return ""

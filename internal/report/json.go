@@ -74,7 +74,7 @@ func refTexts(refs []record.Ref) []string {
 	return out
 }
 
-// threadRef is a thread's entry, or "" for none.
+// threadRef returns a thread's entry, or "" for none.
 func threadRef(t *cases.Thread) string {
 	if t == nil {
 		return ""
@@ -114,7 +114,7 @@ type jsonGiven struct {
 	Counts   bool   `json:"counts"`
 }
 
-// EndorsementData is what managers have said of an entry, as every JSON document has it.
+// EndorsementData returns what managers have said of an entry, as every JSON document has it.
 func EndorsementData(e cases.Endorsement) any { return endorsementData(e) }
 
 func endorsementData(e cases.Endorsement) jsonEndorsement {

@@ -77,7 +77,7 @@ func closingStop(s string) string {
 	return "."
 }
 
-// opening is the sentence that the letter is about.
+// opening returns the sentence that the letter is about.
 func (b *builder) opening(r *cases.Referral) string {
 	how := map[string]string{"telephone": "by telephone", "in_person": "in person",
 		"written": "in writing"}[r.Method]
@@ -117,7 +117,7 @@ func (b *builder) party(m map[string]any) string {
 	return join(", ", text("name"), text("role"), text("agency"), text("contact"))
 }
 
-// theirReference is the number by which the receiver's agency knows the child.
+// theirReference returns the number by which the receiver's agency knows the child.
 func (b *builder) theirReference(receiver map[string]any) string {
 	agency, _ := receiver["agency"].(string)
 	for _, ref := range b.Case.Subject.References {
@@ -128,7 +128,7 @@ func (b *builder) theirReference(receiver map[string]any) string {
 	return ""
 }
 
-// informants are who told us, unless somebody asked not to be named.
+// informants returns who told us, unless somebody asked not to be named.
 func (b *builder) informants(t *cases.Thread) string {
 	if t.Str("anonymous") == "yes" || t.Confidentiality != "" {
 		return "withheld"

@@ -18,8 +18,7 @@ func escapeMarkdown(s string) string {
 	).Replace(plain(s))
 }
 
-// markdownLine is a text that begins a line, where a sign or a number would
-// begin a list.
+// markdownLine returns a text that begins a line, where a sign or a number would begin a list.
 func markdownLine(s string) string {
 	s = escapeMarkdown(s)
 	digits := len(s) - len(strings.TrimLeft(s, "0123456789"))

@@ -146,7 +146,7 @@ func noneOr(list []string) []string {
 	return list
 }
 
-// place is where a row can be looked up.
+// place returns where a row can be looked up.
 func place(r cases.Merged) string {
 	if r.Line > 0 {
 		return fmt.Sprintf("%s, line %d", r.Of, r.Line)
@@ -154,7 +154,7 @@ func place(r cases.Merged) string {
 	return r.Entry.String()
 }
 
-// shortPlace is the same on a screen, where room is scarce.
+// shortPlace returns the same on a screen, where room is scarce.
 func (m *Merged) shortPlace(r cases.Merged) string {
 	if m.Copied || r.Line > 0 {
 		return place(r)
@@ -175,7 +175,7 @@ func (m *Merged) shortOf(r cases.Merged) string {
 	return string(r.Entry.Case)[:record.MinPrefix]
 }
 
-// remarks are those that a chronology of one case shows too.
+// remarks returns those that a chronology of one case shows too.
 func (m *Merged) remarks(r cases.Merged) []string {
 	out := (&Page{Names: m.Names, Zone: m.Zone}).marks(r.Row)
 	if r.Amended && r.Item == nil { // of a table nobody knows who
@@ -188,8 +188,8 @@ func sign(impact string) string {
 	return map[string]string{"positive": "+", "negative": "−"}[impact]
 }
 
-// when is when it happened, as exactly as its author knew it; on a screen the year
-// stands above the rows.
+// when returns when it happened, as exactly as its author knew it; on a screen the year stands
+// above the rows.
 func (m *Merged) when(r cases.Row) string {
 	if r.When.IsZero() {
 		return pointWords(record.Point{Date: r.Day}, m.Copied, false)

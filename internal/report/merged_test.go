@@ -10,7 +10,7 @@ import (
 	"casefile/internal/record"
 )
 
-// twoSources are an entry of a case, and the same telephone call in a school's table.
+// twoSources returns an entry of a case, and the same telephone call in a school's table.
 func twoSources(t *testing.T) *Merged {
 	t.Helper()
 	at := time.Date(2026, 3, 4, 9, 30, 0, 0, time.UTC)

@@ -19,7 +19,7 @@ func among(none string) string {
 	return full + " among what could be read" + none[len(full):]
 }
 
-// none is a sentence for what the case does not have, as far as that is known.
+// none returns a sentence for what the case does not have, as far as that is known.
 func (p *Page) none(words string) string {
 	if words == "" || len(p.notRead()) == 0 {
 		return words
@@ -27,7 +27,7 @@ func (p *Page) none(words string) string {
 	return among(words)
 }
 
-// notRead is what the page lacks of its case. Whom the case is about is told nothing of it.
+// notRead returns what the page lacks of its case. Whom the case is about is told nothing of it.
 func (p *Page) notRead() []cases.NotRead {
 	if p.Case == nil || p.Given {
 		return nil
@@ -56,7 +56,7 @@ func NotReadLine(n cases.NotRead) string {
 	return n.Case.String() + ": " + NotReadWords(n)
 }
 
-// NotReadData is what was left out, as JSON has it.
+// NotReadData returns what was left out, as JSON has it.
 func NotReadData(all []cases.NotRead) []map[string]any {
 	out := []map[string]any{}
 	for _, n := range all {
@@ -69,7 +69,7 @@ func NotReadData(all []cases.NotRead) []map[string]any {
 	return out
 }
 
-// notReadPart is the end of a report about many cases of which parts were not read.
+// notReadPart returns the end of a report about many cases of which parts were not read.
 func (s Sheet) notReadPart() Part {
 	p := Part{Heading: "Not read", Columns: []Column{{Title: "Case"}, {Title: "What", Share: 6}}}
 	for _, n := range s.NotRead {
@@ -94,7 +94,7 @@ func casesOf(all []cases.NotRead) []record.ID {
 	return slices.Compact(out)
 }
 
-// notReadOf is what is left out of one case, in one cell.
+// notReadOf returns what is left out of one case, in one cell.
 func (s Sheet) notReadOf(id any) string {
 	var out []string
 	for _, n := range s.NotRead {
@@ -133,7 +133,7 @@ func (s Sheet) withNotRead(table [][]string, lines []Line) [][]string {
 	return table
 }
 
-// caseWords is a case as people type it, "" for none.
+// caseWords returns a case as people type it, "" for none.
 func caseWords(id record.ID) string { return shownCase(record.Ref{Case: id}) }
 
 // notReadRefs name the entries that the page of one case lacks.

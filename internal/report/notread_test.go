@@ -12,8 +12,8 @@ import (
 	"casefile/internal/verify"
 )
 
-// withoutRisks is the case of Tobi as a copy has it that lost each entry of a risk, and whether
-// there was one.
+// withoutRisks returns the case of Tobi as a copy has it that lost each entry of a risk, and
+// whether there was one.
 func withoutRisks(t *testing.T) (Page, record.ID) {
 	t.Helper()
 	items, lost := testItems(t, nil), record.ID("")

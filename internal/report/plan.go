@@ -157,7 +157,7 @@ func achieved(o *cases.Outcome) []string {
 	return out
 }
 
-// titles are the headlines of linked entries, each with its number.
+// titles returns the headlines of linked entries, each with its number.
 func (b *builder) titles(refs []record.Ref) []string {
 	var out []string
 	for _, r := range refs {

@@ -41,7 +41,7 @@ func (b *builder) concernTable() {
 	b.table(t, "")
 }
 
-// concernCell is what was said, with who amended it, and beside whose words it stands.
+// concernCell returns what was said, with who amended it, and beside whose words it stands.
 func (b *builder) concernCell(n *cases.Concern) cell {
 	c := cell{Text: n.Entry.Headline}
 	c.Notes = nonEmpty([]string{categoryWords(n.Categories()), b.amendedBy(n.Entry), easedWords(n),

@@ -160,7 +160,7 @@ func numberItems(list *ast.List, source []byte) {
 // itemNumber is what stands before the words of an item with a number.
 var itemNumber = pattern.Of(`(\d{1,9})[.)][ \t]+$`)
 
-// numberOf is the number that an item was typed with, -1 where that can't be told.
+// numberOf returns the number that an item was typed with, -1 where that can't be told.
 func numberOf(item ast.Node, source []byte) int {
 	first := item.FirstChild()
 	if first == nil || first.Type() != ast.TypeBlock || first.Lines().Len() == 0 {

@@ -41,7 +41,7 @@ func TestProse(t *testing.T) {
 	}
 }
 
-// spellings are the ways in which an entity may write a character.
+// spellings returns the ways in which an entity may write a character.
 func spellings(r rune) []string {
 	out := []string{fmt.Sprintf("&#%d;", r), fmt.Sprintf("&#%07d;", r), fmt.Sprintf("&#x%x;", r),
 		fmt.Sprintf("&#X%06X;", r)}

@@ -58,13 +58,13 @@ func (p *Page) cameBack(r *cases.Referral) []string {
 	return out
 }
 
-// answerWords are what the receiver of a referral decided, and who.
+// answerWords returns what the receiver of a referral decided, and who.
 func answerWords(response *cases.Thread) string {
 	return join("; ", plainWords(response.Str("decision")), response.Str("decision_text"),
 		agencyPerson(response.Map("decided_by")))
 }
 
-// clockMark is a clock in a few words; late stays late.
+// clockMark returns a clock in a few words; late stays late.
 func (p *Page) clockMark(s cases.ClockState, done, missing, awaited string) string {
 	switch {
 	case s.Due.IsZero():

@@ -47,8 +47,8 @@ type Page struct {
 	Own map[string][]string
 }
 
-// PageOf is the page of a case, with the people around it as the roster has them today:
-// what members are called, who has left or is away, and who oversees the case.
+// PageOf returns the page of a case, with the people around it as the roster has them today: what
+// members are called, who has left or is away, and who oversees the case.
 func PageOf(c *cases.Case, duties []duty.Duty, w duty.World) Page {
 	p := Page{Case: c, Duties: duties, Names: w.Team.Names(), Away: map[string]StandIn{},
 		Left: map[string]bool{}, Leads: w.Leads(), LineManager: w.LineManager(c.Docket),
@@ -92,7 +92,7 @@ func kinds() []kind {
 	}
 }
 
-// Kinds are the names of the reports.
+// Kinds returns the names of the reports.
 func Kinds() []string {
 	var out []string
 	for _, k := range kinds() {

@@ -80,7 +80,7 @@ func WriteSheet(w io.Writer, f Format, s Sheet) error {
 	}.write(w, f)
 }
 
-// formats are those in which a sheet is written: one without rows is no table.
+// formats returns those in which a sheet is written: one without rows is no table.
 func (s Sheet) formats() []Format {
 	out := []Format{Text, Markdown, HTML, JSON}
 	if s.table() != nil {
@@ -183,7 +183,7 @@ func (s Sheet) data() map[string]any {
 	return out
 }
 
-// table gives the rows of all parts that have the columns of the first.
+// table returns the rows of all parts that have the columns of the first.
 func (s Sheet) table() [][]string {
 	var out [][]string
 	var lines []Line

@@ -11,7 +11,7 @@ import (
 	"casefile/internal/storytest"
 )
 
-// stories are those of testdata/stories.
+// stories returns those of testdata/stories.
 func stories(t *testing.T) []*storytest.Story {
 	t.Helper()
 	all, err := storytest.All(filepath.Join("..", "..", "testdata", "stories"))
@@ -21,7 +21,7 @@ func stories(t *testing.T) []*storytest.Story {
 	return all
 }
 
-// storyPage is a case of a story as its reader sees it at an instant.
+// storyPage returns a case of a story as its reader sees it at an instant.
 func storyPage(s *storytest.Story, told *storytest.Told, at time.Time) Page {
 	c := cases.Fold(s.Input(told, at))
 	return Page{Case: c, Duties: s.Duties(c), Names: s.Names(),

@@ -156,7 +156,7 @@ func (b *builder) flags() {
 	b.facts(fact{"Categories of harm", categoryNames(b.Case.Categories())})
 }
 
-// seen is when the child was last seen, and last seen alone.
+// seen returns when the child was last seen, and last seen alone.
 func (p *Page) seen() string {
 	s := p.Case.Seen
 	if p.Case.Subject.Adult {

@@ -19,8 +19,8 @@ func (b *builder) analysis() {
 	b.add(block{Prose: text})
 }
 
-// happened is when the entry's event happened; a text that names no time
-// was true when it was written down.
+// happened returns when the entry's event happened; a text that names no time was true when it was
+// written down.
 func happened(t *cases.Thread) record.Occurred {
 	if !t.Occurred.IsZero() {
 		return t.Occurred

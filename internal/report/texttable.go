@@ -120,10 +120,10 @@ func cellLines(c cell, width int) []string {
 	return out
 }
 
-// columnWidths gives each column what it needs, and takes from those with a
-// share, the best supplied first, until the row fits. The column with the
-// largest share keeps as much room as any other that it can fill. Where even
-// all that is not enough the columns without a share give way further.
+// columnWidths returns each column what it needs, and takes from those with a share, the best
+// supplied first, until the row fits. The column with the largest share keeps as much room as any
+// other that it can fill. Where even all that is not enough the columns without a share give way
+// further.
 func columnWidths(tb *table, width int) []int {
 	widths, words := columnNeeds(tb, width)
 	main := mainColumn(tb.Columns)
@@ -149,8 +149,8 @@ func columnWidths(tb *table, width int) []int {
 	return widths
 }
 
-// columnNeeds is what each column needs to break no text, and no word or, in a
-// column without a share, no end of a range.
+// columnNeeds returns what each column needs to break no text, and no word or, in a column without
+// a share, no end of a range.
 func columnNeeds(tb *table, width int) (widths, words []int) {
 	widths, words = make([]int, len(tb.Columns)), make([]int, len(tb.Columns))
 	see := func(i int, s string) {
@@ -187,8 +187,8 @@ func total(widths []int) int {
 	return n
 }
 
-// bestSupplied is the column with the most room for its share, or -1 where
-// none has any to give.
+// bestSupplied returns the column with the most room for its share, or -1 where none has any to
+// give.
 func bestSupplied(columns []column, widths, least []int) int {
 	best := -1
 	for i, c := range columns {
@@ -202,8 +202,8 @@ func bestSupplied(columns []column, widths, least []int) int {
 	return best
 }
 
-// longestRange is the column without a share that has the most to give before
-// the ends of its ranges break, or -1.
+// longestRange returns the column without a share that has the most to give before the ends of its
+// ranges break, or -1.
 func longestRange(columns []column, widths, words []int) int {
 	best := -1
 	for i, c := range columns {
@@ -214,7 +214,7 @@ func longestRange(columns []column, widths, words []int) int {
 	return best
 }
 
-// mainColumn is the first with the largest share.
+// mainColumn returns the first with the largest share.
 func mainColumn(columns []column) int {
 	main := 0
 	for i, c := range columns {
@@ -225,8 +225,8 @@ func mainColumn(columns []column) int {
 	return main
 }
 
-// widestShared is the widest of the columns with a share, the main one last
-// among equals; -1 where all are as narrow as they may be.
+// widestShared returns the widest of the columns with a share, the main one last among equals; -1
+// where all are as narrow as they may be.
 func widestShared(columns []column, widths []int, main int) int {
 	best := -1
 	for i, c := range columns {

@@ -102,8 +102,7 @@ func overdueClass(r *cases.Referral) string {
 	return ""
 }
 
-// otherSide is who referred, or to whom; an anonymous referrer is left out
-// of copies.
+// otherSide returns who referred, or to whom; an anonymous referrer is left out of copies.
 func (b *builder) otherSide(r *cases.Referral) cell {
 	if r.Out {
 		return cell{Text: "to " + join(": ", plainWords(r.To), r.Other)}

@@ -20,8 +20,8 @@ type Pack struct {
 	Withheld    []string // entries without the name of an anonymous reporter
 }
 
-// TransferCover is the page that the receiver of a pack reads first: what must
-// not be overlooked, the people, what is there, how it is checked.
+// TransferCover returns the page that the receiver of a pack reads first: what must not be
+// overlooked, the people, what is there, how it is checked.
 func TransferCover(p Page, k Pack) Sheet {
 	s := packSheet(p, k, "Records of a child's case")
 	s.Parts = []Part{
@@ -71,7 +71,7 @@ func TransferCover(p Page, k Pack) Sheet {
 	return s
 }
 
-// ReceiptSlip is the page that the receiver signs and sends back.
+// ReceiptSlip returns the page that the receiver signs and sends back.
 func ReceiptSlip(p Page, k Pack) Sheet {
 	s := packSheet(p, k, "Receipt for records")
 	blank := "______________________________"
@@ -101,7 +101,7 @@ func packSheet(p Page, k Pack, title string) Sheet {
 		Zone: p.Zone, Tip: p.Tip, Agency: k.Agency}
 }
 
-// packNotices are those of every report, and what binds whoever receives.
+// packNotices returns those of every report, and what binds whoever receives.
 func (p *Page) packNotices(k Pack) []string {
 	out := p.notices()
 	if p.addressProtected() {

@@ -10,10 +10,10 @@ import (
 	"casefile/internal/record"
 )
 
-// name is a member's name, or the member where nobody has told the name.
+// name returns a member's name, or the member where nobody has told the name.
 func (p *Page) name(member string) string { return cmp.Or(p.Names[member], member) }
 
-// by is who recorded an entry here. Of a text that somebody left behind, whoever took it over
+// by returns who recorded an entry here. Of a text that somebody left behind, whoever took it over
 // is named too: they alone vouch that the author wrote it.
 func (p *Page) by(it *cases.Item) string { return p.forAuthor(it.By, it.Adopter()) }
 
@@ -22,8 +22,7 @@ func (p *Page) forAuthor(author, adopter string) string {
 	return p.name(author) + labelled(", who had left; taken over by ", p.name(adopter))
 }
 
-// recorder is who recorded an entry: for one that came from another agency, a
-// member there.
+// recorder returns who recorded an entry: for one that came from another agency, a member there.
 func (p *Page) recorder(e *cases.Item) string {
 	if len(e.Origin) == 0 || e.Origin[0].By == "" {
 		return p.by(e)
@@ -64,7 +63,7 @@ func day(d record.Date) string {
 	return fmt.Sprintf("%d %s %d", d.Day, d.Month.String()[:3], d.Year)
 }
 
-// near is a day without its year where that is the report's own.
+// near returns a day without its year where that is the report's own.
 func (p *Page) near(d record.Date) string {
 	if d.IsZero() || d.Year != p.Case.Today.Year {
 		return day(d)
@@ -81,7 +80,7 @@ func (p *Page) instant(t time.Time) string {
 	return day(record.DateOf(t)) + t.Format(" 15:04")
 }
 
-// dayOf is the agency's day at an instant.
+// dayOf returns the agency's day at an instant.
 func (p *Page) dayOf(t time.Time) string {
 	if t.IsZero() {
 		return ""
@@ -113,7 +112,7 @@ func occurredIn(zone *time.Location, o record.Occurred, year, clock bool) string
 	return from
 }
 
-// inZone is a point as the clocks and calendars of a zone showed it.
+// inZone returns a point as the clocks and calendars of a zone showed it.
 func inZone(p record.Point, zone *time.Location) record.Point {
 	if p.Time.IsZero() {
 		return p
@@ -122,7 +121,7 @@ func inZone(p record.Point, zone *time.Location) record.Point {
 	return record.Point{Date: record.DateOf(at), Time: at}
 }
 
-// pointWords is a day or an instant, with or without the year and the time of day.
+// pointWords returns a day or an instant, with or without the year and the time of day.
 func pointWords(p record.Point, year, clock bool) string {
 	out := short(day(p.Date), !year)
 	if clock && !p.Time.IsZero() {
@@ -155,7 +154,7 @@ func short(s string, cut bool) string {
 	return s
 }
 
-// said is a fact of an entry that may be a day, an instant or a word.
+// said returns a fact of an entry that may be a day, an instant or a word.
 func (p *Page) said(s string) string {
 	if pt, err := record.ParsePoint(s); err == nil {
 		return p.point(pt, true)
@@ -190,7 +189,7 @@ func join(sep string, parts ...string) string {
 	return strings.Join(out, sep)
 }
 
-// labelled is "label value", or "" where there is no value.
+// labelled returns "label value", or "" where there is no value.
 func labelled(label, value string) string {
 	if value == "" {
 		return ""

@@ -52,7 +52,7 @@ func pad(s string, width int) string {
 	return s + strings.Repeat(" ", max(width-runes(s), 0))
 }
 
-// longestWord is the width that a text needs so that no word is broken.
+// longestWord returns the width that a text needs so that no word is broken.
 func longestWord(s string) int {
 	n := 0
 	for word := range strings.FieldsSeq(s) {

@@ -5,8 +5,8 @@ import (
 	"unicode/utf8"
 )
 
-// cut is a piece of the line that begins a little before its first mark, or with the line where
-// that is near; between words, where there are any.
+// cut returns a piece of the line that begins a little before its first mark, or with the line
+// where that is near; between words, where there are any.
 func (h Hit) cut(characters int) Hit {
 	begin := 0
 	if len(h.Marks) > 0 {
@@ -49,7 +49,7 @@ func (h Hit) betweenWords(begin, end int) (int, int) {
 // before is how many characters stand before the first mark, as a part of all: a third.
 const before = 3
 
-// wordBefore is where the word begins that stands a third of the characters before a mark.
+// wordBefore returns where the word begins that stands a third of the characters before a mark.
 func (h Hit) wordBefore(mark [2]int, characters int) int {
 	at := mark[0]
 	for n := 0; at > 0 && n < characters/before; n++ {
@@ -67,7 +67,7 @@ func (h Hit) wordBefore(mark [2]int, characters int) int {
 	return at
 }
 
-// piece is the line from one byte to another, with three dots where something is left out.
+// piece returns the line from one byte to another, with three dots where something is left out.
 func (h Hit) piece(begin, end int) Hit {
 	left, right := "", ""
 	if begin > 0 {

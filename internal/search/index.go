@@ -16,8 +16,8 @@ const (
 	ownWord = "xqw"
 )
 
-// Folded is a text for the index: the words of one reading as they follow each other, those that
-// only the other has, and the days that it tells.
+// Folded returns a text for the index: the words of one reading as they follow each other, those
+// that only the other has, and the days that it tells.
 func Folded(s string) string {
 	apart, joined := match.Readings(s)
 	var b strings.Builder
@@ -48,7 +48,7 @@ func days(s string) []string {
 	return out
 }
 
-// beyond are the words of one reading that another has not where they stand.
+// beyond returns the words of one reading that another has not where they stand.
 func beyond(joined, apart match.Reading) []string {
 	var out []string
 	at := 0
@@ -66,7 +66,7 @@ func beyond(joined, apart match.Reading) []string {
 
 func dayWord(d match.Day) string { return ownDay + strings.ReplaceAll(d.String(), "-", "") }
 
-// FTS is the query as FTS5 takes it; "" where an index of words can't tell anything, and every
+// FTS returns the query as FTS5 takes it; "" where an index of words can't tell anything, and every
 // text must be looked at.
 func (q *Query) FTS() string {
 	if q.root == nil {
@@ -140,7 +140,7 @@ func (w *words) around(all []string, i int) string {
 	return bracketed(list, " AND ")
 }
 
-// quoted is a word for FTS5, the n-th of all: the last may go on.
+// quoted returns a word for FTS5, the n-th of all: the last may go on.
 func (w *words) quoted(n int, word string, all int) string {
 	if n == all && w.begins {
 		return `"` + word + `" *`

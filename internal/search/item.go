@@ -80,7 +80,7 @@ func (q *Query) Says(it Item) bool {
 	return q.root == nil || q.root.in(&text{Item: it})
 }
 
-// headline is the line of the headline in the fields of an entry.
+// headline returns the line of the headline in the fields of an entry.
 func (t *text) headline() Hit {
 	begin := 0
 	for line := range strings.Lines(t.Text) {
@@ -95,7 +95,7 @@ func (t *text) headline() Hit {
 	return Hit{}
 }
 
-// placesOf are the places of each term. Those where a first name stands beside the last one
+// placesOf returns the places of each term. Those where a first name stands beside the last one
 // count twice: a last name alone is their family's too.
 func (q *Query) placesOf(t *text) []shown {
 	out := make([]shown, 0, len(q.terms))
@@ -128,7 +128,7 @@ type shown struct {
 // as they are searched (Sought): they say less than any other.
 const stampLines = 6
 
-// stampEnd is where the lines behind the stamp begin.
+// stampEnd returns where the lines behind the stamp begin.
 func (t *text) stampEnd() int {
 	end := 0
 	for range stampLines {
@@ -141,7 +141,7 @@ func (t *text) stampEnd() int {
 	return end
 }
 
-// hit is the line that shows most of some terms.
+// hit returns the line that shows most of some terms.
 func (t *text) hit(terms []shown) Hit {
 	weights := map[int]int{} // by where a line begins: what it shows of the terms
 	best := -1
@@ -194,7 +194,7 @@ func joinedMarks(marks [][2]int) [][2]int {
 	return out
 }
 
-// Around is a piece of a line, of about so many characters, that has its first mark, with the
+// Around returns a piece of a line, of about so many characters, that has its first mark, with the
 // marks in it. Three dots stand where something is left out.
 func (h Hit) Around(characters int) Hit {
 	if utf8.RuneCountInString(h.Line) <= characters {
@@ -203,5 +203,6 @@ func (h Hit) Around(characters int) Hit {
 	return h.cut(characters)
 }
 
-// Unpadded is a text without the blanks at its end, by which all sealed texts have few lengths.
+// Unpadded returns a text without the blanks at its end, by which all sealed texts have few
+// lengths.
 func Unpadded(s string) string { return strings.TrimRight(s, " \n") }

@@ -9,10 +9,10 @@ import (
 	"casefile/internal/record"
 )
 
-// knownAs is what words tell as a whole where they are no words alone: a day, a telephone
+// knownAs returns what words tell as a whole where they are no words alone: a day, a telephone
 // number, an address, an ID; nil for all others. Where an ID or an address may be words all the
-// same, a text that has those, otherwise, is found too. alone
-// says that quotation marks hold them together.
+// same, a text that has those, otherwise, is found too. alone says that quotation marks hold them
+// together.
 func knownAs(typed string, alone bool, otherwise node) node {
 	typed = strings.TrimSpace(typed)
 	if d, figures, ok := match.DayOf(typed); ok {
@@ -39,7 +39,7 @@ func knownAs(typed string, alone bool, otherwise node) node {
 	return wayOf(id, address, otherwise)
 }
 
-// wayOf is what is found in each way in which something may be meant.
+// wayOf returns what is found in each way in which something may be meant.
 func wayOf(ways ...node) node {
 	return either(slices.DeleteFunc(ways, func(n node) bool { return n == nil }))
 }
@@ -48,7 +48,7 @@ func wayOf(ways ...node) node {
 // at least.
 var telephone = pattern.Of(`^(?:\+|0|\([0+])(?:[ ()./\-]*[0-9]){6,}`)
 
-// numberLength is the length of the telephone number that a text begins with; 0 for none. Its
+// numberLength returns the length of the telephone number that a text begins with; 0 for none. Its
 // brackets are its own, as in +44 (0)7700.
 func numberLength(s string) int {
 	n := len(telephone().FindString(s))
@@ -163,7 +163,7 @@ func (id identified) itself(t *text) bool {
 	return begins(t.Case, id.first) || begins(t.ID, id.first)
 }
 
-// places are where the text names it.
+// places returns where the text names it.
 func (id identified) places(t *text) [][2]int {
 	_, joined := t.readings()
 	var out [][2]int

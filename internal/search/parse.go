@@ -58,7 +58,7 @@ const (
 	notSign
 )
 
-// signOf are the words of the language; in small letters they are words like others.
+// signOf returns the words of the language; in small letters they are words like others.
 func signOf(word string) tokenKind {
 	switch word {
 	case "AND":
@@ -105,8 +105,8 @@ func tokensOf(s string) ([]token, error) {
 	return out, nil
 }
 
-// signFault is what is wrong with a star before or within a word, or a hyphen before one, and at
-// which byte of the word; "" for nothing. They mean something elsewhere: passed over in silence
+// signFault returns what is wrong with a star before or within a word, or a hyphen before one, and
+// at which byte of the word; "" for nothing. They mean something elsewhere: passed over in silence
 // they would find what was not meant.
 func signFault(word string) (at int, fault string) {
 	isLetter := func(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) }
@@ -122,7 +122,7 @@ func signFault(word string) (at int, fault string) {
 
 func quotes(c rune) bool { return c == '"' || c == '“' || c == '”' || c == '„' }
 
-// wordLength is how long the word is that a text begins with.
+// wordLength returns how long the word is that a text begins with.
 func wordLength(s string) int {
 	end := strings.IndexFunc(s, func(c rune) bool {
 		return unicode.IsSpace(c) || c == '(' || c == ')' || quotes(c)
@@ -156,7 +156,7 @@ func (p *parser) next(sign tokenKind) bool {
 	return false
 }
 
-// character is where the token in hand begins, or the last one ended.
+// character returns where the token in hand begins, or the last one ended.
 func (p *parser) character() int {
 	to := len(p.typed)
 	if p.at < len(p.tokens) {
@@ -320,8 +320,8 @@ func (p *parser) known(most int) []node {
 	return nil
 }
 
-// each is the row of the next n words, which are plain, wherever they stand; nil where none of them
-// is one.
+// each returns the row of the next n words, which are plain, wherever they stand; nil where none of
+// them is one.
 func (p *parser) each(n int) node {
 	var out both
 	for i := range n {
@@ -333,7 +333,7 @@ func (p *parser) each(n int) node {
 	return out
 }
 
-// word is one plain word, which hyphens may make several. Whoever types o neill leaves out an
+// word returns one plain word, which hyphens may make several. Whoever types o neill leaves out an
 // apostrophe: each of the two words is there where both are one.
 func (p *parser) word(i int) node {
 	n := p.alone(i)
@@ -357,7 +357,7 @@ func (p *parser) word(i int) node {
 	return out
 }
 
-// alone is a word without a look at those beside it.
+// alone returns a word without a look at those beside it.
 func (p *parser) alone(i int) node {
 	text := p.typed[p.tokens[i].from:p.tokens[i].to]
 	return phraseOf(text, strings.HasSuffix(text, "*"))

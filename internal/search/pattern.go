@@ -51,7 +51,7 @@ func (p piece) places(t *text) [][2]int {
 	}
 }
 
-// sizeAt is the length of the character at a byte of a text.
+// sizeAt returns the length of the character at a byte of a text.
 func sizeAt(s string, at int) int {
 	_, size := utf8.DecodeRuneInString(s[at:])
 	return size
@@ -140,7 +140,7 @@ func (e expression) each(t *text, do func([2]int) bool) {
 	}
 }
 
-// unaccented are the places in a line as it is without accents; nil where it has none.
+// unaccented returns the places in a line as it is without accents; nil where it has none.
 func (e expression) unaccented(line string) [][]int {
 	plain, at, same := match.Unaccented(line)
 	if same {

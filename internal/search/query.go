@@ -31,7 +31,7 @@ func (q *Query) AsksPeople() bool {
 	return false
 }
 
-// ByText gives a function that says, by a text alone, whether the text may be a hit. It is nil
+// ByText returns a function that says, by a text alone, whether the text may be a hit. It is nil
 // where an index of words tells (FTS), or where more than the text decides.
 func (q *Query) ByText() func(text string) bool {
 	if q.root == nil || q.FTS() != "" || !byText(q.root) {

@@ -32,7 +32,7 @@ type Row struct {
 // Ref names the entry.
 func (r Row) Ref() record.Ref { return record.Ref{Case: r.Case, Entry: r.ID} }
 
-// RowsOf are the rows of a case, as its items stand in it.
+// RowsOf returns the rows of a case, as its items stand in it.
 func RowsOf(c *cases.Case) []Row {
 	items, people, shield := c.Readable(), peopleOf(c), c.Shield().Copied()
 	out := make([]Row, 0, len(items))
@@ -54,8 +54,8 @@ const (
 	nonceSymbols = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 )
 
-// Sought is what of an entry's text is searched: all but the lines of a nonce. Every entry has one,
-// and a regular expression took longer to find it than most of what is done with the text.
+// Sought returns what of an entry's text is searched: all but the lines of a nonce. Every entry has
+// one, and a regular expression took longer to find it than most of what is done with the text.
 func Sought(text string) string {
 	text = Unpadded(text)
 	var b strings.Builder
@@ -81,7 +81,7 @@ func Sought(text string) string {
 	return b.String() + text[kept:]
 }
 
-// peopleOf are the names of whom a case is about, and of the people in their life.
+// peopleOf returns the names of whom a case is about, and of the people in their life.
 func peopleOf(c *cases.Case) []string {
 	var out []string
 	if c.Subject.Name != "" {
@@ -118,8 +118,8 @@ type kept struct {
 	Covered []cases.CoveredSpan `json:"c,omitempty"`
 }
 
-// Data is what an index keeps of a row for the page of hits, besides case, entry, kind, member,
-// time and text.
+// Data returns what an index keeps of a row for the page of hits, besides case, entry, kind,
+// member, time and text.
 func (r Row) Data() []byte {
 	data, _ := json.Marshal(kept{r.Name, r.People, r.Short, r.Superseded, r.Covered}) // plain data
 	return data

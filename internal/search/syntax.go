@@ -20,8 +20,8 @@ func SmallSigns(typed string) bool {
 	return false
 }
 
-// wrongWith is what is wrong with a regular expression, in plain words and without a piece of it:
-// shells and logs may keep what a message repeats.
+// wrongWith returns what is wrong with a regular expression, in plain words and without a piece of
+// it: shells and logs may keep what a message repeats.
 func wrongWith(err error) string {
 	words := map[syntax.ErrorCode]string{
 		syntax.ErrMissingParen:    "a bracket ( has none ) that ends it",
@@ -85,7 +85,7 @@ func needed(re *syntax.Regexp) []string {
 	return nil
 }
 
-// neededLiteral is a literal, where it is of letters that every keyboard has: a line has those
+// neededLiteral returns a literal, where it is of letters that every keyboard has: a line has those
 // under the accents of others.
 func neededLiteral(runes []rune) []string {
 	s := strings.ToLower(string(runes))
@@ -97,7 +97,7 @@ func neededLiteral(runes []rune) []string {
 	return []string{s}
 }
 
-// shortest is the length of the shortest of some texts; 0 for none.
+// shortest returns the length of the shortest of some texts; 0 for none.
 func shortest(list []string) int {
 	n := 0
 	for i, s := range list {

@@ -8,7 +8,7 @@ type Cut struct {
 	Line string
 }
 
-// Cuts are what Whole puts into what Sought gave of a text.
+// Cuts returns what Whole puts into what Sought gave of a text.
 func Cuts(text string) []Cut {
 	var out []Cut
 	sought, at := Sought(text), 0
@@ -22,8 +22,8 @@ func Cuts(text string) []Cut {
 	return out
 }
 
-// Whole is the text that Sought and Cuts were given, without the blanks at its end. Of other cuts
-// it makes some text: whoever must know compares it.
+// Whole returns the text that Sought and Cuts were given, without the blanks at its end. Of other
+// cuts it makes some text: whoever must know compares it.
 func Whole(sought string, cuts []Cut) string {
 	var b strings.Builder
 	from := 0

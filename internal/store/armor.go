@@ -23,7 +23,7 @@ const (
 	mostArmor = 16 << 10
 )
 
-// armor is the one form of a signature.
+// armor returns the one form of a signature.
 func armor(sig *sshsig.Signature) []byte {
 	text := base64.StdEncoding.AppendEncode(nil, sig.Marshal())
 	out := []byte(armorBegin)
@@ -98,8 +98,8 @@ func readPair(blob []byte) (curvePair, error) {
 	return p, nil
 }
 
-// curveOf is the curve of a kind of key; nil where it has none of which a signature has
-// two forms.
+// curveOf returns the curve of a kind of key; nil where it has none of which a signature has two
+// forms.
 func curveOf(kind string) elliptic.Curve {
 	switch kind {
 	case ssh.KeyAlgoECDSA256, ssh.KeyAlgoSKECDSA256:
@@ -112,7 +112,7 @@ func curveOf(kind string) elliptic.Curve {
 	return nil
 }
 
-// half is the highest number that counts as the lower one.
+// half returns the highest number that counts as the lower one.
 func half(curve elliptic.Curve) *big.Int { return new(big.Int).Rsh(curve.Params().N, 1) }
 
 // lower brings what a signer gave, of whatever make, into the form that counts.

@@ -6,13 +6,13 @@ import (
 	"strings"
 )
 
-// AskRemote is where a remote's main is just now, "" where it has none. Nothing is fetched.
+// AskRemote returns where a remote's main is just now, "" where it has none. Nothing is fetched.
 func (r *Repo) AskRemote(ctx context.Context, remote string) (string, error) {
 	refs, err := r.RemoteRefs(ctx, remote, "refs/heads/main")
 	return refs["refs/heads/main"], err
 }
 
-// RemoteRefs are the refs of a remote whose names fit one of the patterns (git-ls-remote(1)),
+// RemoteRefs returns the refs of a remote whose names fit one of the patterns (git-ls-remote(1)),
 // with where each is just now. Nothing is fetched.
 func (r *Repo) RemoteRefs(ctx context.Context, remote string, patterns ...string) (
 	map[string]string, error,

@@ -23,7 +23,7 @@ func (zeros) Read(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// packHeader is the head of an object in a pack: gitformat-pack(5).
+// packHeader returns the head of an object in a pack: gitformat-pack(5).
 func packHeader(kind byte, size uint64) []byte {
 	out := []byte{kind<<4 | byte(size&15)}
 	for size >>= 4; size > 0; size >>= 7 {

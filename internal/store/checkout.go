@@ -81,7 +81,7 @@ func (r *Repo) step(ctx context.Context, old, new string) error {
 	return r.readTree(ctx, old, new)
 }
 
-// indexGone says whether there is no index, or an empty file as a loss of power leaves: nothing
+// indexGone reports whether there is no index, or an empty file as a loss of power leaves: nothing
 // that somebody staged is in it. It clears the way for one that is made anew.
 func (r *Repo) indexGone() bool {
 	index := filepath.Join(r.GitDir(), "index")

@@ -12,8 +12,8 @@ func (r *Repo) SetConfig(ctx context.Context, key, value string) error {
 	return err
 }
 
-// Config is the value of a key as git sees it here (the user's configuration
-// included), or "" when it is not set.
+// Config returns the value of a key as git sees it here (the user's configuration included), or ""
+// when it is not set.
 func (r *Repo) Config(ctx context.Context, key string) (string, error) {
 	out, err := r.git.run(ctx, nil, "config", "--null", "--get", key)
 	if failed, ok := errors.AsType[*gitError](err); ok && failed.code == 1 {
@@ -22,7 +22,7 @@ func (r *Repo) Config(ctx context.Context, key string) (string, error) {
 	return strings.TrimSuffix(string(out), "\x00"), err
 }
 
-// PersonalConfig is the same without what the repository says: for a value that is run as a
+// PersonalConfig returns the same without what the repository says: for a value that is run as a
 // command, such as core.editor. Whoever can write to a shared repository would otherwise run
 // programs as those who use it.
 func (r *Repo) PersonalConfig(ctx context.Context, key string) (string, error) {
@@ -40,7 +40,7 @@ func (r *Repo) PersonalConfig(ctx context.Context, key string) (string, error) {
 	return value, err
 }
 
-// OwnConfig is the value of a key in the repository's own configuration, or "".
+// OwnConfig returns the value of a key in the repository's own configuration, or "".
 func (r *Repo) OwnConfig(ctx context.Context, key string) (string, error) {
 	out, err := r.git.run(ctx, nil, "config", "--local", "--null", "--get", key)
 	if failed, ok := errors.AsType[*gitError](err); ok && failed.code == 1 {
@@ -49,7 +49,7 @@ func (r *Repo) OwnConfig(ctx context.Context, key string) (string, error) {
 	return strings.TrimSuffix(string(out), "\x00"), err
 }
 
-// PersonalSetting is the value of a key in the configuration of the person or of the machine,
+// PersonalSetting returns the value of a key in the configuration of the person or of the machine,
 // wherever the program was started, also where no repository can be opened.
 func PersonalSetting(ctx context.Context, key string) (string, error) {
 	for _, scope := range []string{"--global", "--system"} {

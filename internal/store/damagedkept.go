@@ -26,10 +26,10 @@ func (r *Repo) KeepsDamaged(folders ...string) error {
 		WriteFile(path, 0o600, Content([]byte(text))))
 }
 
-// KeptDamaged are the damaged copies that were kept, and are still there.
+// KeptDamaged returns the damaged copies that were kept, and are still there.
 func (r *Repo) KeptDamaged() []string { return damagedIn(r.common) }
 
-// KeptDamaged are those that a damaged copy itself knows of.
+// KeptDamaged returns those that a damaged copy itself knows of.
 func (w *Wreck) KeptDamaged() []string { return damagedIn(w.GitDir) }
 
 // damagedIn reads the list of a git directory. What somebody removed is no longer of it.

@@ -7,11 +7,10 @@ import (
 	"strings"
 )
 
-// detour is how a remote is reached where the repository's own configuration says that its
-// address means another, or another transport. Git takes the longest rule that fits an
-// address, and rules can't be taken back; so git is given an address that nobody can have
-// made a rule for, with one rule of ours that says what it means. A remote of that name
-// has no setting either.
+// detour returns how a remote is reached where the repository's own configuration says that its
+// address means another, or another transport. Git takes the longest rule that fits an address, and
+// rules can't be taken back; so git is given an address that nobody can have made a rule for, with
+// one rule of ours that says what it means. A remote of that name has no setting either.
 func (r *Repo) detour(ctx context.Context, remote string, push bool) (
 	address string, git program, err error,
 ) {
@@ -34,7 +33,7 @@ func (r *Repo) detour(ctx context.Context, remote string, push bool) (
 	return address, git, nil
 }
 
-// address is where a remote lies, by name or by address, as the person's own rules have it.
+// address returns where a remote lies, by name or by address, as the person's own rules have it.
 func (all scopes) address(remote string, push bool) string {
 	kinds := []string{"insteadof"}
 	if push {
@@ -54,10 +53,10 @@ func (all scopes) address(remote string, push bool) string {
 	return remote
 }
 
-// url is that of a remote; "" where it has none.
+// url returns that of a remote; "" where it has none.
 func (all scopes) url(remote string) string { return all.first("remote." + remote + ".url") }
 
-// first is the first value of a key, in the order in which git reads the files.
+// first returns the first value of a key, in the order in which git reads the files.
 func (all scopes) first(key string) string {
 	for _, pair := range slices.Concat(all.stands, all.own) {
 		if pair[0] == key {

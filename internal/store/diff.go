@@ -47,10 +47,10 @@ func (r Reader) Diff(ctx context.Context, oldCommit, newCommit string) ([]Change
 // busy, few enough for the memory (some 30 kB a pair, at 10,000 cases).
 const diffWindow = 256
 
-// Diffs gives what Diff gives for each pair {oldCommit, newCommit}, at a
-// fraction of the price where the new side of one is the old side of the next:
-// trees are read level by level for many pairs at once, each of them one time.
-// What is wrong with one pair spoils no other; an error is that of the whole.
+// Diffs returns what Diff gives for each pair {oldCommit, newCommit}, at a fraction of the price
+// where the new side of one is the old side of the next: trees are read level by level for many
+// pairs at once, each of them one time. What is wrong with one pair spoils no other; an error is
+// that of the whole.
 func (r Reader) Diffs(ctx context.Context, pairs [][2]string) ([]DiffResult, error) {
 	f := newForest(r)
 	results := make([]DiffResult, 0, len(pairs))

@@ -12,7 +12,7 @@ import (
 	"github.com/go-git/go-git/v5/plumbing"
 )
 
-// stockDiff is what stock git says in our form.
+// stockDiff returns what stock git says in our form.
 func stockDiff(t *testing.T, r *Repo, from, to string) []Change {
 	t.Helper()
 	out := stock(t, r.WorkDir(), "", "diff-tree", "-r", "-z", "--no-renames", "--no-abbrev",

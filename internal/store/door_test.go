@@ -60,7 +60,7 @@ func TestDoor(t *testing.T) {
 	}
 }
 
-// doors are what may bring the bytes of a repository into the program, and the files that may
+// doors returns what may bring the bytes of a repository into the program, and the files that may
 // name each: one command of git gives them, one function asks it.
 func doors() map[string][]string {
 	names := []string{"repairtree.go", "treestate.go"}
@@ -82,7 +82,7 @@ func doors() map[string][]string {
 	}
 }
 
-// gives says whether a word asks git for what objects hold, or for a form of one's own.
+// gives reports whether a word asks git for what objects hold, or for a form of one's own.
 func gives(word string) bool {
 	return slices.Contains([]string{"cat-file", "show", "archive", "unpack-file", "checkout-index",
 		"diff", "diff-files", "diff-index", "diff-tree", "log", "blame", "annotate", "grep",
@@ -93,7 +93,7 @@ func gives(word string) bool {
 		strings.HasPrefix(word, "--format") || strings.HasPrefix(word, "--pretty")
 }
 
-// doorsOf are the doors that a file names. In this room, and wherever programs are started, a
+// doorsOf returns the doors that a file names. In this room, and wherever programs are started, a
 // word counts wherever it stands: in a call, a list or a constant.
 func doorsOf(t *testing.T, path string) (out []string) {
 	file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
@@ -123,7 +123,7 @@ func doorsOf(t *testing.T, path string) (out []string) {
 	return out
 }
 
-// elsewhere are the files of other rooms that may name one: the peers with which the bench
+// elsewhere returns the files of other rooms that may name one: the peers with which the bench
 // compares are stock git, and no part of the program.
 func elsewhere() []string { return []string{filepath.Join("bench", "peers.go")} }
 

@@ -32,7 +32,7 @@ func (r *Repo) NoteDue(moves []Move) error {
 	return WriteFile(filepath.Join(folder, hex.EncodeToString(name[:])), 0o600, Content(text))
 }
 
-// due are the files of what was noted.
+// due returns the files of what was noted.
 func (r *Repo) due() ([]string, error) {
 	folder := filepath.Join(r.common, "casefile", dueFolder)
 	list, err := os.ReadDir(folder)

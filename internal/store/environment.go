@@ -7,12 +7,11 @@ import (
 	"strings"
 )
 
-// environment is what git processes see. Of the GIT_ variables only those pass
-// that say how to reach people and networks, or where the user's configuration
-// lies: an inherited GIT_DIR, GIT_INDEX_FILE, GIT_CONFIG_PARAMETERS or the like
-// (a hook or an editor of another repository may have set it) would turn a call
-// to a different repository. A pre-receive hook must keep the variables that
-// lead to the objects still in quarantine.
+// environment returns what git processes see. Of the GIT_ variables only those pass that say how to
+// reach people and networks, or where the user's configuration lies: an inherited GIT_DIR,
+// GIT_INDEX_FILE, GIT_CONFIG_PARAMETERS or the like (a hook or an editor of another repository may
+// have set it) would turn a call to a different repository. A pre-receive hook must keep the
+// variables that lead to the objects still in quarantine.
 func environment(quarantine bool) []string {
 	var env []string
 	for _, kv := range os.Environ() {

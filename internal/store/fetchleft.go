@@ -9,7 +9,7 @@ import (
 // git writes what it fetches to temporary files beside the packs, and leaves them when it is
 // ended or finds fault with them. A server that sends the same each day would fill the disk.
 
-// begunPacks are the temporary files beside the packs.
+// begunPacks returns the temporary files beside the packs.
 func (r *Repo) begunPacks() map[string]bool {
 	list, _ := os.ReadDir(filepath.Join(r.objects, "pack"))
 	begun := map[string]bool{}

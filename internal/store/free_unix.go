@@ -4,7 +4,7 @@ package store
 
 import "syscall"
 
-// Free is how many bytes this user may still write to a folder; false for unknown.
+// Free returns how many bytes this user may still write to a folder; false for unknown.
 func Free(dir string) (uint64, bool) {
 	var st syscall.Statfs_t
 	if err := syscall.Statfs(dir, &st); err != nil {

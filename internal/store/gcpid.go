@@ -53,7 +53,7 @@ func (b *gcBusy) Unwrap() error { return errGCRuns }
 // InHaste has purges of this repository wait for nobody: somebody waits for an answer.
 func (r *Repo) InHaste() { r.haste = true }
 
-// Hasty says whether purges of this repository are to wait for nobody.
+// Hasty reports whether purges of this repository are to wait for nobody.
 func (r *Repo) Hasty() bool { return r.haste }
 
 // LockToPurge is Lock of what takes keys away. In haste the LockedError comes soon.
@@ -66,7 +66,7 @@ func (r *Repo) LockToPurge(ctx context.Context, name string) (unlock func(), err
 	return r.Lock(soon, name)
 }
 
-// forGC is how long to wait, at most, for what is noted.
+// forGC returns how long to wait, at most, for what is noted.
 func (r *Repo) forGC(b *gcBusy, most time.Duration) time.Duration {
 	if r.haste || !b.seen {
 		return min(most, hasty)
@@ -162,14 +162,15 @@ func (r *Repo) takeGCNote() (release func(), err error) {
 	return func() { os.Remove(path) }, nil
 }
 
-// gcNoteText is what a purge notes: what git reads there, and below it, who has the purge lock.
+// gcNoteText returns what a purge notes: what git reads there, and below it, who has the purge
+// lock.
 func gcNoteText() []byte {
 	o := ownerNow()
 	return append(fmt.Appendf(nil, "%d %s\n", o.Pid, cmp.Or(o.Host, "localhost")), o.text()...)
 }
 
-// gcRuns is who notes that git is at work, and may be; nil for nobody. A note of casefile's own
-// is somebody's while that one holds purgeLock, on whichever machine: purging says whether
+// gcRuns returns who notes that git is at work, and may be; nil for nobody. A note of casefile's
+// own is somebody's while that one holds purgeLock, on whichever machine: purging says whether
 // somebody does beside us.
 func (r *Repo) gcRuns(purging bool) *gcBusy {
 	path := filepath.Join(r.common, gcNote)
@@ -185,7 +186,7 @@ func (r *Repo) gcRuns(purging bool) *gcBusy {
 	return nil
 }
 
-// purges says whether somebody takes objects out of this repository.
+// purges reports whether somebody takes objects out of this repository.
 func (r *Repo) purges() bool {
 	lock := filepath.Join(r.common, "casefile", purgeLock+".lock")
 	return held(lock) || heldBy(claimFile(lock)) != ""
@@ -223,8 +224,8 @@ func (n noted) held(purging bool) (why string, seen bool) {
 	return fmt.Sprintf("process %d is at work", n.pid), true
 }
 
-// begunAfter says whether a process is younger than what is so old: it has a number that
-// another one had before it.
+// begunAfter reports whether a process is younger than what is so old: it has a number that another
+// one had before it.
 func begunAfter(pid int, age time.Duration) bool {
 	runs := ageOf(pid)
 	return runs >= 0 && runs < age-startSlack
@@ -242,7 +243,7 @@ func readGCNote(path string) (n noted) {
 	return n
 }
 
-// packing are the signs that a git is at work on the packs. After each push to a server, git
+// packing returns the signs that a git is at work on the packs. After each push to a server, git
 // holds the lock of its maintenance for a moment, which is waited for.
 func (r *Repo) packing(ctx context.Context) (out []Place) {
 	lock := filepath.Join(r.objects, maintenanceLock)
@@ -302,7 +303,7 @@ func lookUntilStill(names func() (string, error), look func() ([]objectCopy, err
 	return nil, errRestless
 }
 
-// packNames are the files that git keeps packs in now.
+// packNames returns the files that git keeps packs in now.
 func (r *Repo) packNames() (string, error) {
 	list, err := os.ReadDir(filepath.Join(r.objects, "pack"))
 	if errors.Is(err, fs.ErrNotExist) {

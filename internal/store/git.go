@@ -106,7 +106,7 @@ func (p program) command(ctx context.Context, args ...string) *exec.Cmd {
 	return cmd
 }
 
-// dir is where git runs, and what relative paths are relative to.
+// dir returns where git runs, and what relative paths are relative to.
 func (p program) dir() string {
 	if p.workTree != "" {
 		return p.workTree
@@ -119,7 +119,7 @@ func (p program) run(ctx context.Context, stdin io.Reader, args ...string) ([]by
 	return finish(ctx, p.command(ctx, args...), stdin, name(args))
 }
 
-// name is the git command among args, behind its -c pairs.
+// name returns the git command among args, behind its -c pairs.
 func name(args []string) string {
 	for len(args) > 2 && args[0] == "-c" {
 		args = args[2:]
@@ -139,7 +139,7 @@ func finish(ctx context.Context, cmd *exec.Cmd, stdin io.Reader, name string) ([
 	return out, err
 }
 
-// finishBoth gives what git wrote to both of its outputs, also when it failed.
+// finishBoth returns what git wrote to both of its outputs, also when it failed.
 func finishBoth(ctx context.Context, cmd *exec.Cmd, stdin io.Reader, name string) (
 	out []byte, said string, err error,
 ) {
@@ -153,7 +153,7 @@ func finishBoth(ctx context.Context, cmd *exec.Cmd, stdin io.Reader, name string
 	return out, stderr.String(), err
 }
 
-// outcome is what to make of how a git process ended, and of what it said.
+// outcome returns what to make of how a git process ended, and of what it said.
 func outcome(ctx context.Context, err error, name, said string) error {
 	if err == nil {
 		return nil
@@ -191,8 +191,8 @@ func notFound(err error) error {
 	return nil
 }
 
-// entering is the error of a git that could not be started, as a missing right where that is one
-// to enter the folder in which git was to run: the system says the same of a program.
+// entering returns the error of a git that could not be started, as a missing right where that is
+// one to enter the folder in which git was to run: the system says the same of a program.
 func entering(dir string, err error) error {
 	if dir == "" || !errors.Is(err, syscall.EACCES) {
 		return err
@@ -211,10 +211,10 @@ var noProgram = []error{syscall.ENOEXEC, syscall.EACCES, syscall.EPERM, syscall.
 // neededGit is the first version with cat-file --batch-command and core.fsync.
 const neededGit = "2.36"
 
-// NeededGit is the oldest version of git that will do.
+// NeededGit returns the oldest version of git that will do.
 func NeededGit() string { return neededGit }
 
-// GitVersion is what the git program calls itself: 2.39.5.
+// GitVersion returns what the git program calls itself: 2.39.5.
 func GitVersion(ctx context.Context) (string, error) {
 	out, err := program{env: environment(false)}.run(ctx, nil, "version")
 	return strings.TrimPrefix(strings.TrimSpace(string(out)), "git version "), err

@@ -45,7 +45,7 @@ func newGuard(dir string) guard {
 	return g
 }
 
-// spareOf is how much of what is free must stay so: a small disk has little to spare.
+// spareOf returns how much of what is free must stay so: a small disk has little to spare.
 func spareOf(free uint64) uint64 { return min(spareRoom, free/10) }
 
 // look is why a talk may not go on, nil where it may.

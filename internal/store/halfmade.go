@@ -7,9 +7,9 @@ import (
 	"path/filepath"
 )
 
-// halfMade is the git directory of a folder in which git init was cut off; "" where there is
-// none. It lacks a part that git wants, and holds neither an object nor a ref, so that nothing
-// is lost when git makes it anew.
+// halfMade returns the git directory of a folder in which git init was cut off; "" where there is
+// none. It lacks a part that git wants, and holds neither an object nor a ref, so that nothing is
+// lost when git makes it anew.
 func halfMade(dir string) string {
 	for _, home := range []string{filepath.Join(dir, ".git"), dir} {
 		ours := home != dir && isFolder(home) || isFolder(filepath.Join(home, "refs", "heads"))

@@ -15,7 +15,7 @@ type header struct {
 	raw  []byte
 }
 
-// value is the header's text, continuation lines unfolded.
+// value returns the header's text, continuation lines unfolded.
 func (h header) value() string {
 	text := h.raw[len(h.name)+1 : len(h.raw)-1]
 	return string(bytes.ReplaceAll(text, []byte("\n "), []byte("\n")))

@@ -21,8 +21,7 @@ func (r *Repo) Holds(path string) bool {
 	return false
 }
 
-// physical is an absolute path with the links in it resolved, as far as it
-// exists.
+// physical returns an absolute path with the links in it resolved, as far as it exists.
 func physical(path string) string {
 	abs, err := filepath.Abs(path)
 	if err != nil {

@@ -85,7 +85,7 @@ func letIn(dir string) error {
 	return os.Chmod(dir, info.Mode()|0o555)
 }
 
-// ReadHook is the program that a hook of ours calls; ours is false for a hook of somebody
+// ReadHook returns the program that a hook of ours calls; ours is false for a hook of somebody
 // else.
 func ReadHook(path string) (program string, ours bool, err error) {
 	text, err := ReadAtMost(path, mostOwn)

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// Kinds gives the kinds of many objects without reading their content, by git's
-// word alone; "" of one that is missing, or too damaged for git to tell.
+// Kinds returns the kinds of many objects without reading their content, by git's word alone; "" of
+// one that is missing, or too damaged for git to tell.
 func (r Reader) Kinds(ctx context.Context, ids []string) ([]string, error) {
 	kinds := make([]string, len(ids))
 	err := r.each(ctx, info, ids, func(i int, a answer) error {

@@ -6,10 +6,9 @@ import (
 	"strings"
 )
 
-// Hooks is the folder where git looks for the hooks of this repository when
-// somebody runs it in the usual way, whether or not it exists: what
-// core.hooksPath says, of the repository or of the user, or else hooks in the
-// git directory.
+// Hooks returns the folder where git looks for the hooks of this repository when somebody runs it
+// in the usual way, whether or not it exists: what core.hooksPath says, of the repository or of the
+// user, or else hooks in the git directory.
 func (r *Repo) Hooks() string {
 	usual := filepath.Join(r.common, "hooks")
 	// Our own calls set the key on the command line; that scope is passed over.

@@ -28,7 +28,7 @@ const mostIntent = 1 << 20
 // intentLine is a line of the file: old, new and ref, with - for no commit.
 var intentLine = pattern.Of(`^([0-9a-f]{40}|-) ([0-9a-f]{40}|-) (refs/[^ \x00-\x1f\x7f]+)$`)
 
-// tied says whether moves must be seen together: main moves, and a ref before it. What comes
+// tied reports whether moves must be seen together: main moves, and a ref before it. What comes
 // after main follows from main, and may be late.
 func tied(moves []Move) bool {
 	i := slices.IndexFunc(moves, func(m Move) bool { return m.Ref == mainRef })
@@ -148,7 +148,7 @@ func (r *Repo) Settled(ctx context.Context, refs map[string]string) error {
 	return spoiled
 }
 
-// unsettled are the moves that end a set of moves which was cut off.
+// unsettled returns the moves that end a set of moves which was cut off.
 func (r *Repo) unsettled(ctx context.Context, moves []Move) ([]Move, error) {
 	refs := map[string]string{}
 	for _, m := range moves {
@@ -218,7 +218,7 @@ func (r *Repo) IntentFault() error {
 	return nil
 }
 
-// intentText is the file of some moves (FORMAT.md, 15).
+// intentText returns the file of some moves (FORMAT.md, 15).
 func intentText(moves []Move) []byte {
 	orNone := func(id string) string {
 		if id == "" {

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// three are the moves of a change that rewraps, adds and drops a shard's keys.
+// three returns the moves of a change that rewraps, adds and drops a shard's keys.
 func three(t *testing.T, r *Repo) (moves []Move, before, after map[string]string) {
 	t.Helper()
 	a := commitFiles(t, r, "", files{"a": "a"}, nil).ID

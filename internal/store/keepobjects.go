@@ -10,9 +10,9 @@ import (
 // are told: gitrepository-layout(5) has the extensions of a repository.
 const preciousKey = "extensions.preciousObjects"
 
-// keeping are the settings of KeepObjects. What gc no longer does, to bring small files
-// together, Maintain does. Two other tasks of git's maintenance could, and would put wrapped
-// keys among all else: by themselves they don't run.
+// keeping returns the settings of KeepObjects. What gc no longer does, to bring small files
+// together, Maintain does. Two other tasks of git's maintenance could, and would put wrapped keys
+// among all else: by themselves they don't run.
 func keeping() [][2]string {
 	return [][2]string{
 		{"maintenance.gc.enabled", "false"},

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// droppers are the ways in which stock git takes out what no ref names.
+// droppers returns the ways in which stock git takes out what no ref names.
 func droppers() []string {
 	return []string{
 		"gc --prune=now", "prune --expire=now", "prune", "repack -a -d -q", "repack -A -d -q",
@@ -40,8 +40,8 @@ func TestKeepObjects(t *testing.T) {
 	}
 }
 
-// dropped says whether a command of git takes away a commit between its writing and the move
-// of main to it.
+// dropped reports whether a command of git takes away a commit between its writing and the move of
+// main to it.
 func dropped(t *testing.T, words string, kept, packed bool) bool {
 	r := newRepo(t)
 	run := func(args ...string) { // what git refuses is as good as what it does not find

@@ -42,8 +42,8 @@ func TestHardwareKeyAsSSHKeygen(t *testing.T) {
 	sshKeygenTakes(t, authorized(touched.PublicKey()), armored)
 }
 
-// sshKeygenSigns gives a signature that counts: of the two forms of an ECDSA signature
-// ssh-keygen gives either, and git of whoever gets the higher one signs again.
+// sshKeygenSigns returns a signature that counts: of the two forms of an ECDSA signature ssh-keygen
+// gives either, and git of whoever gets the higher one signs again.
 func sshKeygenSigns(t *testing.T, path, hash string) []byte {
 	t.Helper()
 	for range 64 {

@@ -8,10 +8,10 @@ import (
 	"strings"
 )
 
-// listed are the ref of that name and those below it, as git would list them; "." is all. It
-// reads the files as git keeps them: a command asks for lists of refs many times, and each git
-// that answers one takes longer than all the rest. ok is false where something is there that is
-// not just as git writes it, and git is asked.
+// listed returns the ref of that name and those below it, as git would list them; "." is all. It
+// reads the files as git keeps them: a command asks for lists of refs many times, and each git that
+// answers one takes longer than all the rest. ok is false where something is there that is not just
+// as git writes it, and git is asked.
 //
 // Loose refs are read before packed ones, as git does: a ref that is packed meanwhile is in one
 // of the two at least, since git takes the loose file away last. Where it is in both, the loose
@@ -72,7 +72,7 @@ func skipped(e fs.DirEntry) error {
 	return nil
 }
 
-// looseRef is the id in the file of a ref; "" where the file has gone since.
+// looseRef returns the id in the file of a ref; "" where the file has gone since.
 func looseRef(path string) (string, error) {
 	text, err := ReadAtMost(path, mostOwn)
 	if errors.Is(err, fs.ErrNotExist) {

@@ -127,7 +127,7 @@ func (w *waiting) enough(ctx context.Context, now time.Time) error {
 	return &LockedError{Path: w.path, Why: why, cause: ctx.Err()}
 }
 
-// noFlock says whether a file system knows no locks, as some of the network do.
+// noFlock reports whether a file system knows no locks, as some of the network do.
 func noFlock(err error) bool {
 	return errors.Is(err, errors.ErrUnsupported) || errors.Is(err, syscall.ENOLCK)
 }

@@ -35,7 +35,7 @@ func (r *Repo) seenFor(path string, info os.FileInfo, now time.Time) time.Durati
 	return 0
 }
 
-// aheadMark is the file of a lock: another time, or another file there, has another.
+// aheadMark returns the file of a lock: another time, or another file there, has another.
 func (r *Repo) aheadMark(path string, info os.FileInfo) string {
 	of := fmt.Sprintf("%s\n%d\n%d", path, info.ModTime().UnixNano(), info.Size())
 	sum := sha256.Sum256([]byte(of))

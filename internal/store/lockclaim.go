@@ -23,7 +23,7 @@ const (
 	claimUnsaid = 10 * time.Second
 )
 
-// claimFile is where the owner of a lock stands on a file system that knows no locks.
+// claimFile returns where the owner of a lock stands on a file system that knows no locks.
 func claimFile(lock string) string { return lock + ".held" }
 
 // awaitClaim is awaitFlock where the system gives no locks.

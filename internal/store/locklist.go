@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// Locks are the locks of this repository, of git's and of casefile's own, with why each may be
-// somebody's: "" where it is nobody's. Of our own those count that a process holds, and those
-// that still name one which has ended.
+// Locks returns the locks of this repository, of git's and of casefile's own, with why each may be
+// somebody's: "" where it is nobody's. Of our own those count that a process holds, and those that
+// still name one which has ended.
 func (r *Repo) Locks() (out []OldLock) {
 	for _, path := range r.lockFiles() {
 		if l, there := r.lockAt(path); there {
@@ -41,8 +41,8 @@ func (r *Repo) DropLocks(may func(path string) bool) (dropped []string) {
 	return dropped
 }
 
-// lockFiles are all files that may be locks. Among the objects there is one, beside the
-// folders of objects.
+// lockFiles returns all files that may be locks. Among the objects there is one, beside the folders
+// of objects.
 func (r *Repo) lockFiles() (out []string) {
 	_ = filepath.WalkDir(r.common, func(path string, e fs.DirEntry, err error) error {
 		switch {
@@ -59,7 +59,7 @@ func (r *Repo) lockFiles() (out []string) {
 	return out
 }
 
-// isOwnLock says whether a file is a lock of casefile's own: also a linked work tree has some.
+// isOwnLock reports whether a file is a lock of casefile's own: also a linked work tree has some.
 func (r *Repo) isOwnLock(path string) bool {
 	for _, home := range []string{r.common, r.GitDir()} {
 		if strings.HasPrefix(path, filepath.Join(home, "casefile")+string(filepath.Separator)) {

@@ -61,7 +61,7 @@ func oneWord(text string) string {
 	return text[:min(len(text), 100)]
 }
 
-// text is what the file of a lock says while it is held.
+// text returns what the file of a lock says while it is held.
 func (o Owner) text() []byte {
 	var b strings.Builder
 	line := func(key, value string) {

@@ -7,8 +7,8 @@ import (
 	"syscall"
 )
 
-// held says whether a process holds a lock of casefile's own. Whoever looks has it for a
-// moment, together with others who look.
+// held reports whether a process holds a lock of casefile's own. Whoever looks has it for a moment,
+// together with others who look.
 func held(path string) bool {
 	f, err := openPlain(path, os.O_RDONLY)
 	if err != nil {

@@ -25,9 +25,8 @@ func (r Reader) Commits(ctx context.Context, ids []string) (
 	return commits, faults, nil
 }
 
-// Sizes gives the sizes of many objects without reading their content, so by
-// git's word alone: they are not hashed. It is -1 for an object that is
-// missing, or too damaged for git to tell.
+// Sizes returns the sizes of many objects without reading their content, so by git's word alone:
+// they are not hashed. It is -1 for an object that is missing, or too damaged for git to tell.
 func (r Reader) Sizes(ctx context.Context, ids []string) ([]int64, error) {
 	sizes := make([]int64, len(ids))
 	err := r.each(ctx, info, ids, func(i int, a answer) error {

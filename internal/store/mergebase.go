@@ -6,9 +6,8 @@ import (
 	"strings"
 )
 
-// MergeBase is the newest commit that the lines of first parents of a and b
-// share, as the raw commits have them; "" where they share none, or one of the
-// two is "".
+// MergeBase returns the newest commit that the lines of first parents of a and b share, as the raw
+// commits have them; "" where they share none, or one of the two is "".
 func (r Reader) MergeBase(ctx context.Context, a, b string) (string, error) {
 	lines := [2]lineWalk{newLineWalk(a), newLineWalk(b)}
 	for range stepwise {

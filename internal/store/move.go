@@ -85,8 +85,8 @@ func (r *Repo) moveAll(ctx context.Context, moves []Move, end time.Time) error {
 	return nil
 }
 
-// Moved says whether the refs have moved, by what Move gave: whoever were told of a failure
-// then would do again what is done.
+// Moved reports whether the refs have moved, by what Move gave: whoever were told of a failure then
+// would do again what is done.
 func Moved(err error) bool { return err == nil || errors.Is(err, ErrUndurable) }
 
 // updateRefs runs one transaction, and reports whether a failure may have come after all
@@ -145,7 +145,7 @@ func (r *Repo) raced(ctx context.Context, moves []Move) (left []Move, reason err
 	return left, reason
 }
 
-// lockedAny says whether a lock is there that keeps one of the refs from moving.
+// lockedAny reports whether a lock is there that keeps one of the refs from moving.
 func (r *Repo) lockedAny(moves []Move) bool {
 	return slices.ContainsFunc(r.locksOf(refsOf(moves)), func(path string) bool {
 		_, err := os.Lstat(path)

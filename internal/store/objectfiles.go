@@ -55,7 +55,7 @@ func (files ObjectFiles) add(objects, folder string, now time.Time) error {
 	return nil
 }
 
-// seenFile is how a file is known again; "" where the system tells too little for that.
+// seenFile returns how a file is known again; "" where the system tells too little for that.
 func seenFile(path string, info fs.FileInfo, now time.Time) string {
 	at, ok := stampOf(path)
 	changed := time.Unix(0, at.changed)
@@ -66,7 +66,7 @@ func seenFile(path string, info fs.FileInfo, now time.Time) string {
 		at.dev, at.ino)
 }
 
-// Loose is the object that a file is by itself; "" for one beside packs.
+// Loose returns the object that a file is by itself; "" for one beside packs.
 func Loose(path string) string {
 	if id := strings.Replace(path, "/", "", 1); isID(id) {
 		return id

@@ -41,7 +41,7 @@ var telling = []string{
 // ownTextconv is what Init itself writes.
 const ownTextconv = "textconv = casefile textconv"
 
-// mayTell says whether a file of configuration could hold anything to override.
+// mayTell reports whether a file of configuration could hold anything to override.
 func mayTell(text string) bool {
 	text = strings.ToLower(strings.ReplaceAll(text, ownTextconv, ""))
 	text = strings.ReplaceAll(text, "cachetextconv", "")
@@ -77,8 +77,8 @@ func readOwnConfig(ctx context.Context, git program, common string) (ownConfig, 
 // mostConfig is the most bytes of a file of configuration that is read.
 const mostConfig = 1 << 20
 
-// legacyRemotes says whether there may be a remote in git's oldest form, which no key of
-// the configuration overrides: gitrepository-layout(5).
+// legacyRemotes reports whether there may be a remote in git's oldest form, which no key of the
+// configuration overrides: gitrepository-layout(5).
 func legacyRemotes(common string) bool {
 	for _, dir := range []string{"remotes", "branches"} {
 		if list, _ := os.ReadDir(filepath.Join(common, dir)); len(list) > 0 {
@@ -125,9 +125,8 @@ func cutSetting(s string) [2]string {
 // mostIncludes is how deep files include one another: git's own bound.
 const mostIncludes = 10
 
-// included are the settings of all files that a file includes, whatever the condition:
-// it may not hold now, and hold when the next git looks. What can't be read, git can't
-// read either.
+// included returns the settings of all files that a file includes, whatever the condition: it may
+// not hold now, and hold when the next git looks. What can't be read, git can't read either.
 func included(ctx context.Context, git program, file string, depth int) [][2]string {
 	if depth > mostIncludes {
 		return nil
@@ -150,7 +149,7 @@ func included(ctx context.Context, git program, file string, depth int) [][2]str
 	return all
 }
 
-// includePath is a path as git-config(1) understands one in a file.
+// includePath returns a path as git-config(1) understands one in a file.
 func includePath(file, path string) string {
 	if rest, home := strings.CutPrefix(path, "~/"); home {
 		if dir, err := os.UserHomeDir(); err == nil {

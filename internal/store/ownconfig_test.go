@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// planted is a configuration that names a program wherever git knows a place for one. Each
+// planted returns a configuration that names a program wherever git knows a place for one. Each
 // leaves a file of its own.
 func planted(mark string) string {
 	touch := func(name string) string { return "touch " + filepath.Join(mark, name) }

@@ -11,9 +11,9 @@ import (
 	"time"
 )
 
-// ownersOf are the processes that may own a lock file of this repository: those that have the
-// file open, and each git at work in one of the folders. git closes a lock before it takes
-// effect, so that nothing about the file tells which process made it.
+// ownersOf returns the processes that may own a lock file of this repository: those that have the
+// file open, and each git at work in one of the folders. git closes a lock before it takes effect,
+// so that nothing about the file tells which process made it.
 func ownersOf(path string, folders ...string) owners {
 	var o owners
 	up, err := uptime()
@@ -32,21 +32,21 @@ func ownersOf(path string, folders ...string) owners {
 	return o
 }
 
-// sharedFS are the file systems that other machines may write to, by their numbers in
+// sharedFS returns the file systems that other machines may write to, by their numbers in
 // linux/magic.h and statfs(2).
 func sharedFS() []int64 {
 	return []int64{0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x65735546, 0x01021997, 0x5346414f,
 		0x00c36400, 0x01161970, 0x7461636f, 0x0bd00bd0}
 }
 
-// shared says whether processes of other machines may write to a folder.
+// shared reports whether processes of other machines may write to a folder.
 func shared(dir string) bool {
 	var st syscall.Statfs_t
 	err := syscall.Statfs(dir, &st)
 	return err != nil || slices.Contains(sharedFS(), int64(uint32(st.Type)))
 }
 
-// uptime is how long the machine has run.
+// uptime returns how long the machine has run.
 func uptime() (time.Duration, error) {
 	text, err := os.ReadFile("/proc/uptime")
 	if err != nil {
@@ -76,7 +76,7 @@ func ageOf(pid int) time.Duration {
 	return processAt("/proc/"+strconv.Itoa(pid), up).age
 }
 
-// startOf is when a process was begun, in hundredths of a second since the machine was: the
+// startOf returns when a process was begun, in hundredths of a second since the machine was: the
 // 22nd field of proc_pid_stat(5). The second may hold anything, and ends with a bracket.
 func startOf(process string) (ticks int64, ok bool) {
 	stat, err := os.ReadFile(process + "/stat")
@@ -102,8 +102,8 @@ func opens(process, path string) bool {
 	return false
 }
 
-// gitIn says whether a process is a git that may hold a lock in one of the folders. Where one
-// of somebody else's is at work can't be seen, and it counts.
+// gitIn reports whether a process is a git that may hold a lock in one of the folders. Where one of
+// somebody else's is at work can't be seen, and it counts.
 func gitIn(process string, folders []string) bool {
 	name, err := os.ReadFile(process + "/comm")
 	if err != nil || !strings.HasPrefix(string(name), "git") {
@@ -127,7 +127,7 @@ func gitIn(process string, folders []string) bool {
 	return false
 }
 
-// openElsewhere says whether some process has the file open.
+// openElsewhere reports whether some process has the file open.
 func openElsewhere(path string) bool {
 	processes, _ := filepath.Glob("/proc/[0-9]*")
 	return slices.ContainsFunc(processes, func(p string) bool { return opens(p, path) })

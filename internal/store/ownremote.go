@@ -22,9 +22,9 @@ const (
 	inPieces        = "-c core.bigFileThreshold=" + bigFile
 )
 
-// folderOf says whether a remote is a folder, and refuses to push to one inside this
-// repository: git runs the hooks of a remote that is a folder, and those would have come
-// along with these records. What lies elsewhere on the machine, somebody put there.
+// folderOf reports whether a remote is a folder, and refuses to push to one inside this repository:
+// git runs the hooks of a remote that is a folder, and those would have come along with these
+// records. What lies elsewhere on the machine, somebody put there.
 func (r *Repo) folderOf(ctx context.Context, remote string) (local bool, err error) {
 	path, local, err := r.PushFolder(ctx, remote)
 	if err != nil || !local {
@@ -36,12 +36,12 @@ func (r *Repo) folderOf(ctx context.Context, remote string) (local bool, err err
 	return true, nil
 }
 
-// PushFolder is the folder that a push to a remote goes to, where that is one.
+// PushFolder returns the folder that a push to a remote goes to, where that is one.
 func (r *Repo) PushFolder(ctx context.Context, remote string) (path string, local bool, err error) {
 	return r.localRemote(ctx, remote, true)
 }
 
-// localRemote is the folder that a remote is, where it is one.
+// localRemote returns the folder that a remote is, where it is one.
 func (r *Repo) localRemote(ctx context.Context, remote string, push bool) (
 	path string, local bool, err error,
 ) {

@@ -78,9 +78,9 @@ func (x *packIndex) readHead() error {
 
 func (x *packIndex) len() int { return int(x.upTo[255]) }
 
-// fits says whether an index of so many objects may have that size: behind the lines are two
-// checksums, and before those the places beyond 2 GB, which not all objects can have. git asks
-// the same before it believes an index.
+// fits reports whether an index of so many objects may have that size: behind the lines are two
+// checksums, and before those the places beyond 2 GB, which not all objects can have. git asks the
+// same before it believes an index.
 func (x *packIndex) fits(size int64) bool {
 	n := int64(x.len())
 	least := indexHead + n*indexLine + 2*int64(len(oid{}))
@@ -93,7 +93,7 @@ func (x *packIndex) at(i int) (o oid, err error) {
 	return o, err
 }
 
-// has says whether the pack has an object.
+// has reports whether the pack has an object.
 func (x *packIndex) has(o oid) (bool, error) {
 	from, to := 0, int(x.upTo[o[0]])
 	if o[0] > 0 {

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// anIndex is the index of a pack of so many objects.
+// anIndex returns the index of a pack of so many objects.
 func anIndex(t *testing.T, objects int) string {
 	t.Helper()
 	r := newRepo(t)

@@ -31,16 +31,16 @@ type packFile struct {
 	size int64
 }
 
-// sort is how the pack's name begins.
+// sort returns how the pack's name begins.
 func (p packFile) sort() string {
 	sort, _, _ := strings.Cut(filepath.Base(p.stem), "-")
 	return sort
 }
 
-// isApart says whether a pack has only what is kept apart.
+// isApart reports whether a pack has only what is kept apart.
 func (p packFile) isApart() bool { return p.sort() == apartPack }
 
-// isMixed says whether it may have both.
+// isMixed reports whether it may have both.
 func (p packFile) isMixed() bool { return p.sort() != apartPack && p.sort() != restPack }
 
 // packList lists the packs but for those that somebody marked, smallest first.
@@ -95,7 +95,7 @@ func (r *Repo) mergePacks(ctx context.Context, o Upkeep) (merged, damaged int, e
 	return merged, damaged, nil
 }
 
-// worthMerging says whether anything comes of writing some packs anew: of one alone where it has
+// worthMerging reports whether anything comes of writing some packs anew: of one alone where it has
 // both sorts.
 func worthMerging(list []packFile, parts bool) bool {
 	return len(list) > 1 || len(list) == 1 && parts && list[0].isMixed()
@@ -129,7 +129,7 @@ func toMerge(list []packFile, room int64, parts bool) (groups [][]packFile) {
 	return groups
 }
 
-// doubling are the smallest packs up to the last one that is less than twice as large as all
+// doubling returns the smallest packs up to the last one that is less than twice as large as all
 // before it.
 func doubling(list []packFile) []packFile {
 	sum, end := int64(0), 0
@@ -142,7 +142,7 @@ func doubling(list []packFile) []packFile {
 	return list[:end]
 }
 
-// within are the first packs, as many as fit.
+// within returns the first packs, as many as fit.
 func within(list []packFile, room int64) []packFile {
 	sum := int64(0)
 	for i, p := range list {
@@ -209,7 +209,7 @@ func idsOf(list []packFile) (ids []oid, err error) {
 	return ids, nil
 }
 
-// notIn are the objects that no index has.
+// notIn returns the objects that no index has.
 func notIn(before []*packIndex, ids []oid) ([]oid, error) {
 	var fault error
 	return slices.DeleteFunc(ids, func(o oid) bool {

@@ -13,7 +13,7 @@ import (
 // lie there. So damage that nobody looked for would come into a new pack under a checksum that
 // is right, and what it was copied from would be dropped.
 
-// soundPacks are the packs that are as they were written. The others stay, and are named by
+// soundPacks returns the packs that are as they were written. The others stay, and are named by
 // whoever looks for damage.
 func soundPacks(ctx context.Context, list []packFile) (out []packFile, err error) {
 	for _, p := range list {
@@ -28,7 +28,7 @@ func soundPacks(ctx context.Context, list []packFile) (out []packFile, err error
 	return out, nil
 }
 
-// isSound says whether a pack and its index have the checksums at their ends, and the index is
+// isSound reports whether a pack and its index have the checksums at their ends, and the index is
 // of this pack.
 func (p packFile) isSound(ctx context.Context) (bool, error) {
 	index, err := checkedEnd(ctx, p.stem+".idx")
@@ -76,7 +76,7 @@ func soundIndex(ctx context.Context, pack, idx string) error {
 // errUnsound says that a file does not have its checksum.
 var errUnsound = errors.New("not as it was written")
 
-// checkedEnd gives the last two checksums of a file, of which the very last is that of all before
+// checkedEnd returns the last two checksums of a file, of which the very last is that of all before
 // it: of an index the first of the two is that of its pack.
 func checkedEnd(ctx context.Context, path string) (end []byte, err error) {
 	f, err := os.Open(path)

@@ -8,11 +8,11 @@ import (
 	"path/filepath"
 )
 
-// endless is a pipe or a device that lies where git would read a file of the repository:
-// whoever opens it waits for ever, or never comes to its end. It is looked for before git runs
-// at all; "" where there is none. What is passed by is not looked at. What kind a file is, its
-// folder says, so that nothing is opened. Sockets can't be opened as files, and git may have
-// one there. seen, where it is not nil, knows folders of loose objects again.
+// endless returns a pipe or a device that lies where git would read a file of the repository:
+// whoever opens it waits for ever, or never comes to its end. It is looked for before git runs at
+// all; "" where there is none. What is passed by is not looked at. What kind a file is, its folder
+// says, so that nothing is opened. Sockets can't be opened as files, and git may have one there.
+// seen, where it is not nil, knows folders of loose objects again.
 func endless(home string, passed func(path string) bool, seen *seenPlain) string {
 	folder, err := os.Open(home)
 	if err != nil {
@@ -42,7 +42,7 @@ func endless(home string, passed func(path string) bool, seen *seenPlain) string
 	return ""
 }
 
-// waits says whether what lies at a path is a pipe or a device, also behind a link.
+// waits reports whether what lies at a path is a pipe or a device, also behind a link.
 func waits(path string, kind fs.FileMode) bool {
 	if kind&fs.ModeSymlink != 0 {
 		info, err := os.Stat(path)
@@ -71,12 +71,12 @@ func (l look) passes(home, path string) bool {
 	return l == butObjects && isLoose(home, path)
 }
 
-// isLoose says whether a path is that of a folder of loose objects.
+// isLoose reports whether a path is that of a folder of loose objects.
 func isLoose(home, path string) bool {
 	return len(filepath.Base(path)) == 2 && filepath.Dir(path) == filepath.Join(home, "objects")
 }
 
-// plainParts is a refusal where a git directory holds what would be waited for. What it has
+// plainParts returns a refusal where a git directory holds what would be waited for. What it has
 // seen may be remembered, once it is known whose the directory is.
 func plainParts(home string, look look) (*seenPlain, error) {
 	if home == "" {

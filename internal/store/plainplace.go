@@ -11,11 +11,11 @@ import (
 	"casefile/internal/pattern"
 )
 
-// plainPlace is where git would find a repository from a folder, where that can be no other
+// plainPlace returns where git would find a repository from a folder, where that can be no other
 // place: each command would otherwise start a git only to hear so. Whatever is not as Init and a
-// plain clone leave it is git's to judge, and so is whatever belongs to somebody else: a folder
-// of which owner and kind are ours, on one disk, without links, and a configuration of which
-// each line is known. A test compares the answers with git's.
+// plain clone leave it is git's to judge, and so is whatever belongs to somebody else: a folder of
+// which owner and kind are ours, on one disk, without links, and a configuration of which each line
+// is known. A test compares the answers with git's.
 func plainPlace(dir string) (place, bool) {
 	for at := dir; ; at = filepath.Dir(at) {
 		home := filepath.Join(at, ".git")
@@ -33,7 +33,7 @@ func plainPlace(dir string) (place, bool) {
 	}
 }
 
-// plainTree is a work tree at a folder, with dir in it.
+// plainTree returns a work tree at a folder, with dir in it.
 func plainTree(dir, at, home string) (place, bool) {
 	bare, known := plainHome(home)
 	if !known || bare || !ownFolders(append(stepsUp(dir, at), home)) {
@@ -42,7 +42,7 @@ func plainTree(dir, at, home string) (place, bool) {
 	return place{gitDir: home, common: home, workTree: at, format: "sha1"}, true
 }
 
-// plainBare is a bare repository, named itself.
+// plainBare returns a bare repository, named itself.
 func plainBare(dir, at string) (place, bool) {
 	bare, known := plainHome(at)
 	if !known || !bare || at != dir || !ownFolders([]string{at}) {
@@ -51,7 +51,7 @@ func plainBare(dir, at string) (place, bool) {
 	return place{gitDir: at, common: at, format: "sha1", bare: true}, true
 }
 
-// stepsUp are the folders from dir up to one above it.
+// stepsUp returns the folders from dir up to one above it.
 func stepsUp(dir, to string) []string {
 	steps := []string{dir}
 	for dir != to {
@@ -64,7 +64,7 @@ func stepsUp(dir, to string) []string {
 // plainHead is what HEAD has: a branch, or a commit.
 var plainHead = pattern.Of(`^(ref: refs/heads/[A-Za-z0-9._/-]+|[0-9a-f]{40})\n$`)
 
-// plainHome says whether a git directory is as Init leaves it, and whether it is bare.
+// plainHome reports whether a git directory is as Init leaves it, and whether it is bare.
 func plainHome(home string) (bare, known bool) {
 	for _, part := range []string{"objects", "refs"} {
 		if info, err := os.Lstat(filepath.Join(home, part)); err != nil || !info.IsDir() {
@@ -92,7 +92,7 @@ func plainHome(home string) (bare, known bool) {
 	return said == "true", true
 }
 
-// plainSparse says whether the configuration of the work tree, where there is one, is what git
+// plainSparse reports whether the configuration of the work tree, where there is one, is what git
 // writes for a sparse one.
 func plainSparse(home string) bool {
 	text, err := ReadAtMost(filepath.Join(home, "config.worktree"), mostConfig)
@@ -133,9 +133,9 @@ func plainConfig(text string) (bare string, known bool) {
 	return bare, true
 }
 
-// harmlessSection says whether a section of that name, or with that subsection, has nothing to
-// say about where a repository lies, and no value that git reads as it starts; or is looked
-// into setting by setting.
+// harmlessSection reports whether a section of that name, or with that subsection, has nothing to
+// say about where a repository lies, and no value that git reads as it starts; or is looked into
+// setting by setting.
 func harmlessSection(name, sub string) bool {
 	switch name {
 	case "core", "extensions", "index":
@@ -146,7 +146,7 @@ func harmlessSection(name, sub string) bool {
 	return name == "gpg" || (name == "user" || name == "receive") && sub == ""
 }
 
-// plainSetting says whether a setting is one of those that Init and a clone write.
+// plainSetting reports whether a setting is one of those that Init and a clone write.
 func plainSetting(section, key, value string) bool {
 	switch section {
 	case "core":
@@ -161,7 +161,7 @@ func plainSetting(section, key, value string) bool {
 	return section != ""
 }
 
-// coreSettings are the values of core that Init and a clone write.
+// coreSettings returns the values of core that Init and a clone write.
 func coreSettings() map[string][]string {
 	either := []string{"true", "false"}
 	return map[string][]string{

@@ -7,7 +7,7 @@ import (
 	"syscall"
 )
 
-// ownFolders says whether each path is a folder of this user's own, all on one disk: git goes to
+// ownFolders reports whether each path is a folder of this user's own, all on one disk: git goes to
 // no other without being told. Who works as root for somebody else is known to git alone.
 func ownFolders(paths []string) bool {
 	if _, sudo := os.LookupEnv("SUDO_UID"); sudo {

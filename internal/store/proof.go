@@ -6,8 +6,8 @@ import (
 	"github.com/go-git/go-git/v5/plumbing"
 )
 
-// HashObject is the id that git gives an object of this kind (blob, tree,
-// commit or tag) with exactly this content; no repository is needed.
+// HashObject returns the id that git gives an object of this kind (blob, tree, commit or tag) with
+// exactly this content; no repository is needed.
 func HashObject(kind string, raw []byte) (string, error) {
 	t, err := plumbing.ParseObjectType(kind)
 	if err != nil || !t.Valid() || t.IsDelta() {

@@ -54,7 +54,7 @@ func (r *Repo) Purge(ctx context.Context, ids []string) error {
 	return nil
 }
 
-// free are the objects that nothing reaches, once the reflogs that did are empty.
+// free returns the objects that nothing reaches, once the reflogs that did are empty.
 func (r *Repo) free(ctx context.Context, ids []string) ([]string, error) {
 	held, err := r.holders(ctx, ids)
 	if err != nil {
@@ -154,7 +154,7 @@ func (r *Repo) rewritePack(ctx context.Context, pack string, gone map[string]boo
 	return dropPack(filepath.Dir(pack), stem)
 }
 
-// butFor are the other objects.
+// butFor returns the other objects.
 func butFor(ids []oid, drop map[oid]bool) []oid {
 	return slices.DeleteFunc(ids, func(o oid) bool { return drop[o] })
 }
@@ -176,8 +176,8 @@ func dropPack(dir, stem string) error {
 	return errors.Join(removeAll(packFiles(stem)), syncDir(dir))
 }
 
-// packFiles are a pack and what belongs to it, the index first: without it, git
-// no longer looks into the pack.
+// packFiles returns a pack and what belongs to it, the index first: without it, git no longer looks
+// into the pack.
 func packFiles(stem string) []string {
 	var out []string
 	for _, ending := range []string{".idx", ".bitmap", ".rev", ".mtimes", ".pack"} {
@@ -186,7 +186,7 @@ func packFiles(stem string) []string {
 	return out
 }
 
-// filesOf is a file and, where it is a pack, what belongs to it.
+// filesOf returns a file and, where it is a pack, what belongs to it.
 func filesOf(path string) []string {
 	if stem, ok := strings.CutSuffix(path, ".pack"); ok {
 		return packFiles(stem)

@@ -12,8 +12,8 @@ import (
 	"testing"
 )
 
-// hub is a bare repository that holds a first commit on main, and clones of it
-// that know the commit.
+// hub returns a bare repository that holds a first commit on main, and clones of it that know the
+// commit.
 func hub(t testing.TB, clones int) (*Repo, string, []*Repo) {
 	t.Helper()
 	ctx := t.Context()
@@ -40,7 +40,7 @@ func hook(t testing.TB, bare *Repo, name, lines string) {
 
 const shard = "refs/casefile/keys/K3"
 
-// onto is a push of main (plain) and a shard (leased).
+// onto returns a push of main (plain) and a shard (leased).
 func onto(commit, key, lease string) Push {
 	return Push{[]PushUpdate{{Ref: main, New: commit}, {Ref: shard, New: key, Lease: &lease}}}
 }

@@ -78,8 +78,8 @@ func refusal(reason string) bool {
 	return !lostRace(reason)
 }
 
-// remoteLines are the lines that the other side said, hooks above all: git puts
-// them on stderr behind "remote: ", and fills them up with spaces.
+// remoteLines returns the lines that the other side said, hooks above all: git puts them on stderr
+// behind "remote: ", and fills them up with spaces.
 func remoteLines(stderr string) []string {
 	var lines []string
 	for line := range strings.Lines(printable(stderr)) {

@@ -32,7 +32,7 @@ type Queue struct {
 	parent func() int // the process that waits for the answer
 }
 
-// Queue is that of this repository.
+// Queue returns that of this repository.
 func (r *Repo) Queue() Queue {
 	return Queue{filepath.Join(r.common, "casefile", "queue"), os.Getppid}
 }
@@ -48,7 +48,7 @@ type ticket struct {
 
 func (t ticket) whose() string { return t.name[strings.IndexByte(t.name, '-')+1:] }
 
-// nextTicket is the name of a new ticket: after all others, or after the first one alone.
+// nextTicket returns the name of a new ticket: after all others, or after the first one alone.
 func nextTicket(line []ticket, whose string, soon bool) string {
 	number, mark := 1, ""
 	for i, t := range line {
@@ -94,8 +94,8 @@ func (q Queue) Wait(ctx context.Context, whose string, soon bool) (first bool, e
 	}
 }
 
-// lookAfter is when to look again: who has many before them need not look as often as the next.
-// Each look of each who waits takes from those whose turn it is.
+// lookAfter returns when to look again: who has many before them need not look as often as the
+// next. Each look of each who waits takes from those whose turn it is.
 func lookAfter(line []ticket, whose string) time.Duration {
 	before := slices.IndexFunc(line, func(t ticket) bool { return t.whose() == whose })
 	return turnLook * time.Duration(min(max(before, 1), mostTurnLooks))
@@ -114,7 +114,7 @@ func (q Queue) pause(ctx context.Context, parent int, long time.Duration) error 
 	return nil
 }
 
-// enter gives the ticket of whose, which may be there from before.
+// enter returns the ticket of whose, which may be there from before.
 func (q Queue) enter(whose string, soon bool) (string, error) {
 	if err := MakeFolder(q.dir, 0o700); err != nil {
 		return "", err
@@ -143,7 +143,7 @@ func (q Queue) Done(whose string) {
 	}
 }
 
-// line are the tickets that lie there, in order.
+// line returns the tickets that lie there, in order.
 func (q Queue) line() (out []ticket, err error) {
 	list, err := os.ReadDir(q.dir)
 	for _, e := range list {
@@ -192,9 +192,9 @@ type seenTicket struct {
 	since time.Duration
 }
 
-// living are the tickets that have not run out. A ticket has where its time is long before
-// that of one's own, or long after, as where the clock was set back; and where nobody touched
-// it for as long as one has watched, whatever the clocks say.
+// living returns the tickets that have not run out. A ticket has where its time is long before that
+// of one's own, or long after, as where the clock was set back; and where nobody touched it for as
+// long as one has watched, whatever the clocks say.
 func (w watch) living(line []ticket, now time.Time, elapsed time.Duration) (out []ticket) {
 	for _, t := range line {
 		before, ok := w[t.name]

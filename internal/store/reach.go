@@ -54,8 +54,7 @@ func (r *Repo) reach(ctx context.Context, tips []string, without string, wanted 
 	return hit, err
 }
 
-// staged are the objects that the work tree's index names: what somebody added
-// with git add.
+// staged returns the objects that the work tree's index names: what somebody added with git add.
 func (r *Repo) staged(ctx context.Context, wanted map[string]bool) ([]holder, error) {
 	if r.Bare() {
 		return nil, nil

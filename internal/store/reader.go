@@ -174,7 +174,7 @@ func (r Reader) Lookup(ctx context.Context, commit, path string) (TreeEntry, boo
 	return at, true, nil
 }
 
-// folderWords are what people call a folder: "" is the root.
+// folderWords returns what people call a folder: "" is the root.
 func folderWords(commit, path string) string {
 	if path == "" {
 		return fmt.Sprintf("the folder of all records in commit %.12s", commit)
@@ -182,7 +182,7 @@ func folderWords(commit, path string) string {
 	return "the folder " + strings.TrimPrefix(path, "/")
 }
 
-// rootOf is the root tree of a commit.
+// rootOf returns the root tree of a commit.
 func (r Reader) rootOf(ctx context.Context, commit string) (tree string, err error) {
 	if tree, ok := r.trees.rootOf(commit); ok {
 		return tree, nil

@@ -13,8 +13,7 @@ import (
 	"strings"
 )
 
-// Ref is the id that a ref names, "" when there is none. The name is full:
-// refs/heads/main.
+// Ref returns the id that a ref names, "" when there is none. The name is full: refs/heads/main.
 func (r *Repo) Ref(ctx context.Context, name string) (string, error) {
 	if err := checkRef(name); err != nil {
 		return "", err
@@ -48,7 +47,7 @@ func (r *Repo) packedRef(name string) (id string, ok bool) {
 	return id, isID(id)
 }
 
-// packedRefs is the file packed-refs, "" where there is none; ok is false where refs are kept
+// packedRefs returns the file packed-refs, "" where there is none; ok is false where refs are kept
 // otherwise, or the file ends within a line.
 func (r *Repo) packedRefs() (text string, ok bool) {
 	if _, err := os.Lstat(filepath.Join(r.common, "reftable")); !errors.Is(err, fs.ErrNotExist) {

@@ -59,7 +59,7 @@ func (r *Refusal) Error() string { return fmt.Sprintf("%v: %s", r.Means, r.Said)
 // Unwrap gives which of the refusals it is.
 func (r *Refusal) Unwrap() error { return r.Means }
 
-// owned is the folder that git wants named in safe.directory, where it says one.
+// owned returns the folder that git wants named in safe.directory, where it says one.
 func owned(dir, stderr string) string {
 	_, rest, _ := strings.Cut(stderr, "repository at '")
 	if folder, _, quoted := strings.Cut(rest, "'"); quoted {
@@ -84,7 +84,7 @@ func refused(dir string, failed *gitError) error {
 	return fmt.Errorf("%w: %s: %w", ErrNotRepository, dir, failed)
 }
 
-// inWords is the refusal that git's words are; nil where they are none.
+// inWords returns the refusal that git's words are; nil where they are none.
 func inWords(dir string, failed *gitError) error {
 	for _, r := range refusals {
 		if strings.Contains(failed.stderr, r.words) {
@@ -116,8 +116,8 @@ func noRight(dir string, err error) error {
 	return &Refusal{ErrNoRight, dir, what}
 }
 
-// said is what git says in one line, without the advice that follows: it is for people who
-// run git, and ours is in a hint.
+// said returns what git says in one line, without the advice that follows: it is for people who run
+// git, and ours is in a hint.
 func said(stderr string) string {
 	what, _, _ := strings.Cut(stderr, "\nTo add an exception")
 	var lines []string
@@ -130,8 +130,8 @@ func said(stderr string) string {
 	return printable(strings.Join(lines, " "))
 }
 
-// gitFolder is the git directory that dir, or a folder above it, seems to have: a folder
-// .git, or the parts of one; "" where nothing looks like it.
+// gitFolder returns the git directory that dir, or a folder above it, seems to have: a folder .git,
+// or the parts of one; "" where nothing looks like it.
 func gitFolder(dir string) string {
 	for {
 		if info, err := os.Lstat(filepath.Join(dir, ".git")); err == nil && info.IsDir() {

@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// Remote is the URL of a remote as it is configured, "" where there is none. It
-// asks git only where the repository's own file has something to say: a remote
-// that the user's configuration alone defines is nobody's intention.
+// Remote returns the URL of a remote as it is configured, "" where there is none. It asks git only
+// where the repository's own file has something to say: a remote that the user's configuration
+// alone defines is nobody's intention.
 func (r *Repo) Remote(ctx context.Context, name string) (url string, err error) {
 	if err := checkRemoteName(name); err != nil {
 		return "", err

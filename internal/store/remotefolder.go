@@ -13,7 +13,7 @@ import (
 // takes a relative path from the top of the work tree, or from a bare repository, wherever the
 // command is given.
 
-// RemoteFolder is the folder that a remote is, where it is one. Nothing says that it is there.
+// RemoteFolder returns the folder that a remote is, where it is one. Nothing says that it is there.
 func (r *Repo) RemoteFolder(ctx context.Context, name string) (path string, local bool, err error) {
 	if url, err := r.Remote(ctx, name); err != nil || url == "" {
 		return "", false, err
@@ -21,7 +21,7 @@ func (r *Repo) RemoteFolder(ctx context.Context, name string) (path string, loca
 	return r.localRemote(ctx, name, false)
 }
 
-// RemoteAddress is the URL of a remote in a form that means the same in every folder of this
+// RemoteAddress returns the URL of a remote in a form that means the same in every folder of this
 // machine; "" where there is none.
 func (r *Repo) RemoteAddress(ctx context.Context, name string) (string, error) {
 	url, err := r.Remote(ctx, name)
@@ -31,7 +31,7 @@ func (r *Repo) RemoteAddress(ctx context.Context, name string) (string, error) {
 	return AddressFrom(url, r.git.dir()), nil
 }
 
-// AddressFrom is the URL of a remote in such a form, where git runs in the folder top.
+// AddressFrom returns the URL of a remote in such a form, where git runs in the folder top.
 func AddressFrom(address, top string) string {
 	if path, local := localPath(address); local && path == address && isRelative(path) {
 		return joined(top, path)
@@ -39,7 +39,7 @@ func AddressFrom(address, top string) string {
 	return address
 }
 
-// FolderAt is the folder to which git, run in the folder top, goes for an address. local is
+// FolderAt returns the folder to which git, run in the folder top, goes for an address. local is
 // false where the address is none of a folder.
 func FolderAt(address, top string) (path string, local bool) {
 	if path, local = localPath(address); !local {
@@ -67,7 +67,7 @@ func joined(top, path string) string {
 	return filepath.Join(top, path)
 }
 
-// localPath is the path that an address names, where it names one.
+// localPath returns the path that an address names, where it names one.
 func localPath(address string) (path string, local bool) {
 	if path, is := strings.CutPrefix(address, "file://"); is {
 		return fileURLPath(path), true
@@ -79,7 +79,7 @@ func localPath(address string) (path string, local bool) {
 	return address, true
 }
 
-// fileURLPath is the path behind file://. Git leaves out the name of a machine, and decodes
+// fileURLPath returns the path behind file://. Git leaves out the name of a machine, and decodes
 // what is written with %.
 func fileURLPath(rest string) string {
 	if plain, err := url.PathUnescape(rest); err == nil {
@@ -89,7 +89,7 @@ func fileURLPath(rest string) string {
 	return "/" + path
 }
 
-// ofHome is a path that begins with ~ or ~NAME, which the git that answers there expands.
+// ofHome returns a path that begins with ~ or ~NAME, which the git that answers there expands.
 func ofHome(path string) string {
 	name, rest, _ := strings.Cut(path[1:], "/")
 	if name == "" {

@@ -41,7 +41,7 @@ func OpenInHook(ctx context.Context, dir string) (*Repo, error) {
 	return open(ctx, dir, butObjects)
 }
 
-// Apart is the same repository for a pre-receive hook: it also reads the pushed objects that
+// Apart returns the same repository for a pre-receive hook: it also reads the pushed objects that
 // git still keeps apart, and it writes nothing.
 func (r *Repo) Apart() *Repo {
 	git := r.git
@@ -189,14 +189,13 @@ func (p place) owned() error {
 // Close ends the git processes that serve reads.
 func (r *Repo) Close() error { return r.cat.close() }
 
-// GitDir is the absolute path of the git directory.
+// GitDir returns the absolute path of the git directory.
 func (r *Repo) GitDir() string { return r.git.gitDir }
 
-// CommonDir is the git directory that linked work trees share; GitDir in any
-// other repository.
+// CommonDir returns the git directory that linked work trees share; GitDir in any other repository.
 func (r *Repo) CommonDir() string { return r.common }
 
-// WorkDir is the absolute path of the work tree, or "" when there is none.
+// WorkDir returns the absolute path of the work tree, or "" when there is none.
 func (r *Repo) WorkDir() string { return r.git.workTree }
 
 // Bare says that there is no work tree.

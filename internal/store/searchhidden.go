@@ -94,7 +94,7 @@ func (s *search) within(path string, data []byte) error {
 	return nil
 }
 
-// armoured is the id of what lines of base64 hold, "" where they are none. Mail puts marks
+// armoured returns the id of what lines of base64 hold, "" where they are none. Mail puts marks
 // before them, and other ends.
 func armoured(body []byte) (string, error) {
 	var lines strings.Builder

@@ -99,7 +99,7 @@ func (s *seenPlain) endless(path string) string {
 	return ""
 }
 
-// onlyFiles says whether a folder can be read, and has plain files alone.
+// onlyFiles reports whether a folder can be read, and has plain files alone.
 func onlyFiles(path string) bool {
 	list, err := os.ReadDir(path)
 	return err == nil && !slices.ContainsFunc(list, func(e os.DirEntry) bool {

@@ -16,10 +16,10 @@ type knownSettings struct {
 	known bool
 }
 
-// settings are those of the repository, as git reads them. Git is asked again where one of the
+// settings returns those of the repository, as git reads them. Git is asked again where one of the
 // repository's own files was changed since. What a person changes in their own while a command
-// runs, and what their files include, counts from the next command: between the question and
-// the git that it is for, there was always a moment.
+// runs, and what their files include, counts from the next command: between the question and the
+// git that it is for, there was always a moment.
 func (r *Repo) settings(ctx context.Context) (scopes, error) {
 	k := &r.known
 	k.mu.Lock()
@@ -34,7 +34,7 @@ func (r *Repo) settings(ctx context.Context) (scopes, error) {
 	return all, err
 }
 
-// statOf is what a folder says of a file; nil where there is none.
+// statOf returns what a folder says of a file; nil where there is none.
 func statOf(path string) os.FileInfo {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -43,7 +43,7 @@ func statOf(path string) os.FileInfo {
 	return info
 }
 
-// unchanged says whether a file is the same, with nothing written to it. Git puts a new file in
+// unchanged reports whether a file is the same, with nothing written to it. Git puts a new file in
 // the place of its settings.
 func unchanged(a, b os.FileInfo) bool {
 	if a == nil || b == nil {

@@ -18,7 +18,7 @@ import (
 // ErrNotShared says that a repository is to be shared, and its folders are not its group's.
 var ErrNotShared = errors.New("core.sharedRepository is set, but a folder is not the group's")
 
-// sharedIn says whether what is made in a folder is for the folder's group to write.
+// sharedIn reports whether what is made in a folder is for the folder's group to write.
 func sharedIn(dir string) bool {
 	info, err := os.Stat(dir)
 	return err == nil && info.IsDir() && info.Mode()&fs.ModeSetgid != 0 &&
@@ -31,7 +31,7 @@ func sharedOwn(path string) bool {
 	return root != "" && !private(rest) && sharedIn(filepath.Dir(root))
 }
 
-// besideRefs is the folder casefile of a bare repository that a path lies in, and the rest of
+// besideRefs returns the folder casefile of a bare repository that a path lies in, and the rest of
 // the path; "" where it lies in none. A copy with a work tree is one person's.
 func besideRefs(path string) (root, rest string) {
 	for dir := filepath.Clean(path); ; dir = filepath.Dir(dir) {
@@ -49,7 +49,7 @@ func besideRefs(path string) (root, rest string) {
 	}
 }
 
-// private says whether what lies in casefile's own folder is one account's.
+// private reports whether what lies in casefile's own folder is one account's.
 func private(rest string) bool {
 	first, below, deep := strings.Cut(rest, "/")
 	return first == "mark" || strings.HasPrefix(first, "mark.") ||

@@ -10,9 +10,9 @@ import (
 	"golang.org/x/crypto/ssh"
 )
 
-// Signer is the key that made the commit's one SSH signature over its payload,
-// in authorized-key form ("ssh-ed25519 AAAA…"). Whose key it is, and whether it
-// may sign, is for others to say.
+// Signer returns the key that made the commit's one SSH signature over its payload, in
+// authorized-key form ("ssh-ed25519 AAAA…"). Whose key it is, and whether it may sign, is for
+// others to say.
 func (c Commit) Signer(namespace string) (publicKey string, err error) {
 	if c.Signatures != 1 {
 		return "", fmt.Errorf("%w: commit %s has %d signatures, and one is needed", ErrBadSignature,
@@ -69,7 +69,7 @@ func acceptable(sig *sshsig.Signature) error {
 	return fmt.Errorf("signature %q of a key of type %q is not accepted", format, key)
 }
 
-// Fingerprint is the SHA-256 of a public key, as people read it out: SHA256:…
+// Fingerprint returns the SHA-256 of a public key, as people read it out: SHA256:…
 func Fingerprint(publicKey string) (string, error) {
 	key, err := parseAuthorized(publicKey)
 	if err != nil {
@@ -78,7 +78,7 @@ func Fingerprint(publicKey string) (string, error) {
 	return ssh.FingerprintSHA256(key), nil
 }
 
-// authorized is the authorized-key form: type and base64, no comment.
+// authorized returns the authorized-key form: type and base64, no comment.
 func authorized(key ssh.PublicKey) string {
 	return key.Type() + " " + base64.StdEncoding.EncodeToString(key.Marshal())
 }

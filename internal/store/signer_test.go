@@ -23,7 +23,7 @@ import (
 	"golang.org/x/crypto/ssh/agent"
 )
 
-// keys are one private key of each kind that people have.
+// keys returns one private key of each kind that people have.
 func keys(t *testing.T) map[string]any {
 	t.Helper()
 	_, ed, err := ed25519.GenerateKey(rand.Reader)

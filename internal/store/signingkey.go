@@ -11,9 +11,8 @@ import (
 	"golang.org/x/crypto/ssh"
 )
 
-// ReprotectSigningKey gives the same private key under another passphrase, or
-// under none where it is empty. old is asked only when the file is encrypted. What
-// is given was opened again.
+// ReprotectSigningKey returns the same private key under another passphrase, or under none where it
+// is empty. old is asked only when the file is encrypted. What is given was opened again.
 func ReprotectSigningKey(private []byte, comment string, old func() ([]byte, error),
 	passphrase []byte,
 ) ([]byte, error) {
@@ -29,7 +28,7 @@ func ReprotectSigningKey(private []byte, comment string, old func() ([]byte, err
 	return again, sameKey(key, again, passphrase)
 }
 
-// keyBlock is a private key as OpenSSH keeps it, plain where the passphrase is empty.
+// keyBlock returns a private key as OpenSSH keeps it, plain where the passphrase is empty.
 func keyBlock(key crypto.PrivateKey, comment string, passphrase []byte) (*pem.Block, error) {
 	if len(passphrase) > 0 {
 		return ssh.MarshalPrivateKeyWithPassphrase(key, comment, passphrase)
@@ -75,7 +74,7 @@ func sameKey(key crypto.PrivateKey, file, passphrase []byte) error {
 	return nil
 }
 
-// SigningKeyIsLocked says whether a private key file asks for a passphrase.
+// SigningKeyIsLocked reports whether a private key file asks for a passphrase.
 func SigningKeyIsLocked(private []byte) bool {
 	_, err := ssh.ParseRawPrivateKey(private)
 	_, locked := errors.AsType[*ssh.PassphraseMissingError](err)

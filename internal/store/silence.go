@@ -44,7 +44,7 @@ func (s *silence) look(pid int) error {
 	return fmt.Errorf("%w: it sent and took nothing for %s", ErrSilent, s.most)
 }
 
-// fellSilent says whether git itself gave up, as it does over HTTP: http.lowSpeedTime.
+// fellSilent reports whether git itself gave up, as it does over HTTP: http.lowSpeedTime.
 func fellSilent(failed *gitError) bool {
 	return strings.Contains(failed.stderr, "Operation too slow")
 }

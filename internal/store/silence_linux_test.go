@@ -74,7 +74,7 @@ func noneRuns(t *testing.T, ids string) {
 	}
 }
 
-// running says whether a process does anything still: one that nobody has waited for does not.
+// running reports whether a process does anything still: one that nobody has waited for does not.
 func running(pid int) bool {
 	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
 	return err == nil && !strings.Contains(string(stat), ") Z ")

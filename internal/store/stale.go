@@ -116,7 +116,7 @@ func (f lockFacts) ageWords() string {
 	return fmt.Sprintf("it is %s old", age)
 }
 
-// locksOf are the files that keep refs from moving, as git names them.
+// locksOf returns the files that keep refs from moving, as git names them.
 func (r *Repo) locksOf(refs []string) []string {
 	out := []string{filepath.Join(r.common, "packed-refs.lock")}
 	for _, ref := range refs {
@@ -129,7 +129,7 @@ func (r *Repo) locksOf(refs []string) []string {
 	return slices.Compact(out)
 }
 
-// patienceFor is how old a lock must be where no process can be seen.
+// patienceFor returns how old a lock must be where no process can be seen.
 func (r *Repo) patienceFor(path string) time.Duration {
 	if strings.HasPrefix(path, filepath.Join(r.common, "refs", "casefile")+
 		string(filepath.Separator)) {
@@ -167,7 +167,7 @@ func (r *Repo) clear(ctx context.Context, paths []string) (left []OldLock, dropp
 	return left, dropped
 }
 
-// locks are those of the files that are there, and why each may be somebody's.
+// locks returns those of the files that are there, and why each may be somebody's.
 func (r *Repo) locks(paths []string) (out []OldLock) {
 	for _, path := range paths {
 		if f, _, err := r.factsOf(path, r.patienceFor(path)); err == nil {
@@ -272,7 +272,7 @@ func (r *Repo) dropStale(path string, patience time.Duration) bool {
 	return true
 }
 
-// folderClock is the time that a file gets which is made in a folder now. Among refs none is
+// folderClock returns the time that a file gets which is made in a folder now. Among refs none is
 // made: git would take it for one.
 func folderClock(dir string) (time.Time, error) {
 	if err := MakeFolder(dir, 0o700); err != nil {
@@ -287,7 +287,7 @@ func folderClock(dir string) (time.Time, error) {
 	return info.ModTime(), errors.Join(err, f.Close())
 }
 
-// isLock says whether a file holds what a lock of git's does: nothing yet, the new value of a
+// isLock reports whether a file holds what a lock of git's does: nothing yet, the new value of a
 // ref, or the beginning of a whole new index or list of packed refs.
 func isLock(path string) bool {
 	f, err := OpenPlain(path, os.O_RDONLY, 0)

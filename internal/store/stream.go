@@ -69,7 +69,7 @@ func (h *handing) all(a answer, content io.Reader) (sum string, err error) {
 	return hash.Sum().String(), nil
 }
 
-// again is how an object is asked for once more of which git died: the same, unless somebody
+// again returns how an object is asked for once more of which git died: the same, unless somebody
 // has the first half of it. Then it is only looked at, to know whether it is damaged.
 func (h *handing) again(want ask, visit visitor) (ask, visitor) {
 	if h == nil || h.bytes == 0 {

@@ -8,7 +8,7 @@ import (
 	"syscall"
 )
 
-// childrenOf are the processes that a process started and that run.
+// childrenOf returns the processes that a process started and that run.
 func childrenOf(pid int) (out []int) {
 	id := strconv.Itoa(pid)
 	text, _ := os.ReadFile(filepath.Join("/proc", id, "task", id, "children"))
@@ -25,7 +25,7 @@ func isGit(pid int) bool {
 	return strings.HasPrefix(string(name), "git")
 }
 
-// talkersOf are a git and the gits that it started, and what else these started: ssh, its
+// talkersOf returns a git and the gits that it started, and what else these started: ssh, its
 // proxies, credential helpers. Gits below those are a server's, in a folder of this machine.
 func talkersOf(pid int) (gits, helpers []int) {
 	gits = []int{pid}
@@ -50,7 +50,7 @@ func helpersBelow(pid int) []int {
 	return out
 }
 
-// movedBy is how many bytes the gits of a talk have read and written, and the time of the
+// movedBy returns how many bytes the gits of a talk have read and written, and the time of the
 // processor that they took: one that works at what it was sent is not waiting.
 func movedBy(pid int) (all uint64, known bool) {
 	gits, _ := talkersOf(pid)
@@ -71,7 +71,7 @@ func movedBy(pid int) (all uint64, known bool) {
 	return all, true
 }
 
-// workOf is the time of the processor that a process took: the 14th and 15th field of
+// workOf returns the time of the processor that a process took: the 14th and 15th field of
 // proc_pid_stat(5).
 func workOf(dir string) (ticks uint64) {
 	stat, _ := os.ReadFile(filepath.Join(dir, "stat"))
@@ -85,7 +85,7 @@ func workOf(dir string) (ticks uint64) {
 	return ticks
 }
 
-// asksPerson says whether a program of the talk waits for a person: it has a terminal open
+// asksPerson reports whether a program of the talk waits for a person: it has a terminal open
 // beside its own outputs, as ssh(1) and git have while they ask, or it is there to ask.
 func asksPerson(pid int) bool {
 	gits, helpers := talkersOf(pid)

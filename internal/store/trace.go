@@ -60,7 +60,7 @@ func (r *Repo) copies(ctx context.Context, ids []string) ([]objectCopy, error) {
 	return l.found, l.alternates(r.objects)
 }
 
-// set is a list as a set.
+// set returns a list as a set.
 func set(list []string) map[string]bool {
 	m := map[string]bool{}
 	for _, s := range list {

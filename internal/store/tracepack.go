@@ -133,7 +133,7 @@ func (l *looking) temporary(path string, whose int) error {
 	return nil
 }
 
-// looseID is the id of a loose object's file; false where it is not whole.
+// looseID returns the id of a loose object's file; false where it is not whole.
 func looseID(file *bufio.Reader) (id string, ok bool) {
 	if _, err := file.Peek(1); errors.Is(err, io.EOF) {
 		return "", true // nothing of it was written

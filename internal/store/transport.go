@@ -62,7 +62,7 @@ func printable(s string) string {
 // mostTold is how many bytes of another machine's words are told in a message.
 const mostTold = 2000
 
-// lastLines are the last lines of a text, as many as are told: the reason stands there.
+// lastLines returns the last lines of a text, as many as are told: the reason stands there.
 func lastLines(s string) string {
 	if len(s) <= mostTold {
 		return s
@@ -133,7 +133,7 @@ func (r *Repo) Fetch(ctx context.Context, remote string, refspecs []string) erro
 	return nil
 }
 
-// outOfBounds says whether git gave up on an object that needs more memory than it has: see
+// outOfBounds reports whether git gave up on an object that needs more memory than it has: see
 // gitMemory.
 func outOfBounds(failed *gitError) bool {
 	return strings.Contains(failed.stderr, "over limit") ||

@@ -9,10 +9,10 @@ import (
 // a file, 040000 for a tree.
 type TreeEntry struct{ Name, Mode, ID string }
 
-// IsFolder says whether it is a tree.
+// IsFolder reports whether it is a tree.
 func (e TreeEntry) IsFolder() bool { return e.Mode == modeTree }
 
-// IsElsewhere says whether it is a commit of another repository, of which nothing is here.
+// IsElsewhere reports whether it is a commit of another repository, of which nothing is here.
 func (e TreeEntry) IsElsewhere() bool { return e.Mode == modeCommit }
 
 const (
@@ -62,7 +62,7 @@ func listTree(raw []byte) (listing, error) {
 
 func (t listing) len() int { return len(t.ends) }
 
-// bytes are those of entry i.
+// bytes returns those of entry i.
 func (t listing) bytes(i int) []byte {
 	from := uint32(0)
 	if i > 0 {
@@ -79,7 +79,7 @@ func (t listing) line(i int) line {
 
 func (t listing) entry(i int) TreeEntry { return t.line(i).entry() }
 
-// entries are those from..to-1.
+// entries returns those from..to-1.
 func (t listing) entries(from, to int) []TreeEntry {
 	var list []TreeEntry
 	if from < to {

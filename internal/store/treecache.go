@@ -29,8 +29,8 @@ func newTreeCache() *treeCache {
 	return &treeCache{trees: make(map[string]listing), roots: make(map[string]string)}
 }
 
-// fork is a cache that begins with the same content and goes its own way: the
-// trees of a batch are in no repository yet.
+// fork returns a cache that begins with the same content and goes its own way: the trees of a batch
+// are in no repository yet.
 func (c *treeCache) fork() *treeCache {
 	c.mu.Lock()
 	defer c.mu.Unlock()

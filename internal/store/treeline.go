@@ -82,8 +82,7 @@ type order struct {
 	open [][]byte // names of files that the last name began with, ever longer
 }
 
-// takes says whether l may come next. Once it has said no, it is not asked
-// again.
+// takes reports whether l may come next. Once it has said no, it is not asked again.
 func (o *order) takes(l line) bool {
 	if o.last.name != nil && compareNames(o.last.name, l.name, o.last.folder(), l.folder()) >= 0 {
 		return false
@@ -114,7 +113,7 @@ func compareNames(a, b []byte, aFolder, bFolder bool) int {
 	return cmp.Compare(byteAt(a, n, aFolder), byteAt(b, n, bFolder))
 }
 
-// byteAt is the byte that decides the order after n equal bytes.
+// byteAt returns the byte that decides the order after n equal bytes.
 func byteAt(name []byte, n int, folder bool) byte {
 	switch {
 	case n < len(name):

@@ -47,7 +47,7 @@ func (r *Repo) TreeState(ctx context.Context, main string) (TreeState, error) {
 	return s, err
 }
 
-// midway is the command of git's that was begun here and neither ended nor given up.
+// midway returns the command of git's that was begun here and neither ended nor given up.
 func (r *Repo) midway() string {
 	for _, m := range []struct{ file, command string }{
 		{"rebase-merge", "rebase"}, {filepath.Join("rebase-apply", "applying"), "am"},
@@ -76,7 +76,7 @@ func (r *Repo) headState() (s TreeState) {
 	return s
 }
 
-// DetachedHead is the commit at which HEAD stands apart from every branch; "" where it does
+// DetachedHead returns the commit at which HEAD stands apart from every branch; "" where it does
 // not.
 func (r *Repo) DetachedHead() string {
 	text, _ := ReadAtMost(filepath.Join(r.GitDir(), "HEAD"), mostOwn)
@@ -86,7 +86,7 @@ func (r *Repo) DetachedHead() string {
 	return ""
 }
 
-// checkedOut is the commit that the last Checkout brought; "" for unknown.
+// checkedOut returns the commit that the last Checkout brought; "" for unknown.
 func (r *Repo) checkedOut() string {
 	text, _ := ReadAtMost(filepath.Join(r.GitDir(), "casefile", "worktree"), mostOwn)
 	if id := strings.TrimSpace(string(text)); isID(id) {

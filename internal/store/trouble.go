@@ -41,7 +41,7 @@ var troubles = []struct {
 			"ut of memory, "}},
 }
 
-// TroubleOf is the machine's failure that an error comes from; nil where it is something else.
+// TroubleOf returns the machine's failure that an error comes from; nil where it is something else.
 func TroubleOf(err error) error {
 	for _, kind := range []error{ErrKilled, ErrMoment} {
 		if errors.Is(err, kind) {
@@ -61,7 +61,7 @@ func TroubleOf(err error) error {
 	return nil
 }
 
-// troubleIn is the machine's failure in how a git process ended and in what it said; nil where
+// troubleIn returns the machine's failure in how a git process ended and in what it said; nil where
 // it failed in something else. A code of -1 is that of a signal; a shell gives 137 for it.
 func troubleIn(code int, said string) error {
 	for _, t := range troubles {

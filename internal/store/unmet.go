@@ -45,7 +45,7 @@ var damages = []struct{ begins, says string }{
 	{"aborting due to possible repository corruption on the remote side", ""},
 }
 
-// damagedThere is the line in which the other side says that it is damaged; "" for none. A
+// damagedThere returns the line in which the other side says that it is damaged; "" for none. A
 // fetch says itself that a ref there is no commit.
 func damagedThere(stderr string) string {
 	for line := range strings.Lines(stderr) {
@@ -80,7 +80,7 @@ func (e *unmetError) Error() string {
 	return fmt.Sprintf("%v: %s", e.means, said(what))
 }
 
-// Unwrap gives what it means, and how git ended.
+// Unwrap returns what it means, and how git ended.
 func (e *unmetError) Unwrap() []error { return []error{e.means, e.git} }
 
 // notMet is why a remote gave no answer; nil where git failed in something else. What the

@@ -46,7 +46,7 @@ func putOrDrop(temp, path string) error {
 	return nil
 }
 
-// Nameless is a file for what has no room in memory. It goes with the process that made it,
+// Nameless returns a file for what has no room in memory. It goes with the process that made it,
 // however that ends. There is none where the system has no such files.
 func Nameless() (*os.File, error) { return unnamedIn(os.TempDir(), 0o600) }
 

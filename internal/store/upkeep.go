@@ -125,7 +125,7 @@ func (r *Repo) clearCutOff() {
 // fewRefs may have a file each.
 const fewRefs = 100
 
-// looseRefs is how many refs have a file of their own.
+// looseRefs returns how many refs have a file of their own.
 func (r *Repo) looseRefs() (n int, err error) {
 	count := func(_ string, e fs.DirEntry, err error) error {
 		if err == nil && !e.IsDir() {
@@ -167,8 +167,8 @@ func (r *Repo) looseObjects() (out []looseObject, err error) {
 	return out, missingIsNone(err)
 }
 
-// fitting are as many loose objects as fit into room; 0 is for all. A large one keeps none behind
-// it from their turn.
+// fitting returns as many loose objects as fit into room; 0 is for all. A large one keeps none
+// behind it from their turn.
 func fitting(list []looseObject, room int64) (out []looseObject) {
 	sum := int64(0)
 	for _, o := range list {
@@ -210,8 +210,8 @@ func (r *Repo) packLoose(ctx context.Context, o Upkeep) (packed int, err error) 
 	return packed, nil
 }
 
-// acrossFolders is an order in which a part of all is a part of each folder: by the one that is
-// counted Untidy tells how many there are still.
+// acrossFolders returns an order in which a part of all is a part of each folder: by the one that
+// is counted Untidy tells how many there are still.
 func acrossFolders(a, b looseObject) int {
 	return strings.Compare(filepath.Base(a.path), filepath.Base(b.path))
 }
@@ -246,7 +246,7 @@ func (r *Repo) fits(need int64) error {
 	return nil
 }
 
-// sound are the objects that are what their names say. One that is damaged stays, and is named
+// sound returns the objects that are what their names say. One that is damaged stays, and is named
 // by whoever looks for damage.
 func sound(ctx context.Context, list []looseObject) (out []looseObject, err error) {
 	for _, l := range list {

@@ -17,7 +17,7 @@ const keySize = 37
 
 func keyText(i int) string { return fmt.Sprintf("%-36d\n", i) }
 
-// untidy is a repository with so many commits, and a key beside each that no ref names.
+// untidy returns a repository with so many commits, and a key beside each that no ref names.
 func untidy(t *testing.T, commits int) (r *Repo, keys []string) {
 	r = newRepo(t)
 	r.KeepApart(keySize)

@@ -17,8 +17,9 @@ const (
 // upkeepFile, in the folder casefile, is there to say when that was done or tried last.
 const upkeepFile = "maintained"
 
-// someUpkeep is what is done then. A thousand objects are packed in a part of the time that there
-// is, also by a slow machine: in one go, many would be begun each hour and never come to an end.
+// someUpkeep returns what is done then. A thousand objects are packed in a part of the time that
+// there is, also by a slow machine: in one go, many would be begun each hour and never come to an
+// end.
 func someUpkeep() Upkeep {
 	return Upkeep{Loose: 2000, Packs: 20, Room: 64 << 20, Once: 1000, Nobody: true}
 }
@@ -37,7 +38,7 @@ func (r *Repo) MaintainSome(ctx context.Context, now time.Time) bool {
 	return true
 }
 
-// upkeepDue says whether the last time is long enough ago, or lies in the future.
+// upkeepDue reports whether the last time is long enough ago, or lies in the future.
 func upkeepDue(note string, now time.Time) bool {
 	info, err := os.Lstat(note)
 	return err != nil || now.Sub(info.ModTime()).Abs() >= upkeepEvery

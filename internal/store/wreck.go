@@ -20,7 +20,7 @@ type Wreck struct {
 	Work   string // the folder of the work tree; "" for a bare repository
 }
 
-// FindWreck is the repository that a folder lies in, by the looks of it alone.
+// FindWreck returns the repository that a folder lies in, by the looks of it alone.
 func FindWreck(dir string) (*Wreck, bool) {
 	abs, err := filepath.Abs(dir)
 	if err != nil {
@@ -37,7 +37,7 @@ func FindWreck(dir string) (*Wreck, bool) {
 	return w, true
 }
 
-// Folder is what people call the repository: its work tree, or the bare repository.
+// Folder returns what people call the repository: its work tree, or the bare repository.
 func (w *Wreck) Folder() string {
 	if w.Work != "" {
 		return w.Work
@@ -45,7 +45,7 @@ func (w *Wreck) Folder() string {
 	return w.GitDir
 }
 
-// Setting is a key of its own configuration; "" where that can't be read, or lacks it.
+// Setting returns a key of its own configuration; "" where that can't be read, or lacks it.
 func (w *Wreck) Setting(ctx context.Context, key string) string {
 	out, err := (program{env: environment(false)}).runIn(ctx, os.TempDir(), "config",
 		"--file", filepath.Join(w.GitDir, "config"), "--no-includes", "--null", "--get", key)
@@ -73,7 +73,7 @@ func (w *Wreck) OnlyHeadEmpty() bool {
 // mostRefFile is how long a file of refs is read.
 const mostRefFile = 16 << 20
 
-// Ref is where a ref was, as far as its file or the packed ones can be read.
+// Ref returns where a ref was, as far as its file or the packed ones can be read.
 func (w *Wreck) Ref(name string) string {
 	text, err := ReadAtMost(filepath.Join(w.GitDir, filepath.FromSlash(name)), 1<<10)
 	if id := strings.TrimSpace(string(text)); err == nil && isID(id) {
@@ -82,7 +82,7 @@ func (w *Wreck) Ref(name string) string {
 	return w.packed()[name]
 }
 
-// packed are the refs of the file packed-refs.
+// packed returns the refs of the file packed-refs.
 func (w *Wreck) packed() map[string]string {
 	out := map[string]string{}
 	text, _ := ReadAtMost(filepath.Join(w.GitDir, "packed-refs"), mostRefFile)
@@ -96,7 +96,7 @@ func (w *Wreck) packed() map[string]string {
 	return out
 }
 
-// Refs are the refs below a prefix, which ends in a slash.
+// Refs returns the refs below a prefix, which ends in a slash.
 func (w *Wreck) Refs(prefix string) map[string]string {
 	out := map[string]string{}
 	for name, id := range w.packed() {
@@ -122,10 +122,10 @@ func (w *Wreck) Refs(prefix string) map[string]string {
 // mostLogged is how far back the log of a ref is followed.
 const mostLogged = 200
 
-// Logged are the places where a ref was before, by its log, the newest first.
+// Logged returns the places where a ref was before, by its log, the newest first.
 func (w *Wreck) Logged(ref string) []string { return logged(w.GitDir, ref) }
 
-// Logged are the places where a ref was before, by its log, the newest first; none where it has
+// Logged returns the places where a ref was before, by its log, the newest first; none where it has
 // no log.
 func (r *Repo) Logged(ref string) []string { return logged(r.common, ref) }
 

@@ -51,16 +51,16 @@ func AppendCache(path string, data []byte) error {
 	return errors.Join(err, f.Close())
 }
 
-// WriteBeside is the first half of WriteFile, for several files that take their
-// places together: temp is durable, and the caller renames or removes it.
+// WriteBeside returns the first half of WriteFile, for several files that take their places
+// together: temp is durable, and the caller renames or removes it.
 func WriteBeside(path string, mode fs.FileMode, content func(io.Writer) error) (
 	temp string, err error,
 ) {
 	return writeBeside(path, mode, content, true)
 }
 
-// PutInPlace is the second half of WriteFile: it renames temp, and makes the name
-// durable. Where it fails, either file may be in the place, whole.
+// PutInPlace returns the second half of WriteFile: it renames temp, and makes the name durable.
+// Where it fails, either file may be in the place, whole.
 func PutInPlace(temp, path string) error {
 	if err := replace(temp, path); err != nil {
 		return err

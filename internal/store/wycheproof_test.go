@@ -28,8 +28,8 @@ type proofCase struct {
 	Msg, Sig, Result string
 }
 
-// proofKinds are the files that are read, and the kind of key of each. Its hash is the one
-// that SSH has with the kind.
+// proofKinds returns the files that are read, and the kind of key of each. Its hash is the one that
+// SSH has with the kind.
 func proofKinds() map[string]struct{ kind, curve string } {
 	return map[string]struct{ kind, curve string }{
 		"ed25519_test":                      {ssh.KeyAlgoED25519, ""},
@@ -71,7 +71,7 @@ func TestWycheproof(t *testing.T) {
 	}
 }
 
-// key is the public key of a group, as SSH writes it.
+// key returns the public key of a group, as SSH writes it.
 func (g proofGroup) key(t *testing.T, kind, curve string) ssh.PublicKey {
 	t.Helper()
 	wire := ssh.Marshal(struct{ Kind, Curve, Point string }{kind, curve,

@@ -14,7 +14,7 @@ import (
 	"casefile/internal/verify"
 )
 
-// Attached is an attached file of this content, sealed and opened as one of the records is:
+// Attached returns an attached file of this content, sealed and opened as one of the records is:
 // there is no other way to have one.
 func Attached(t testing.TB, content string) *plain.File {
 	t.Helper()

@@ -84,8 +84,8 @@ func (t *Told) Docket(at time.Time) *record.Docket {
 	return d
 }
 
-// Input is what the fold of a case looks at, as at an instant. It holds what was
-// recorded later too: that the fold leaves it out is the fold's own promise.
+// Input returns what the fold of a case looks at, as at an instant. It holds what was recorded
+// later too: that the fold leaves it out is the fold's own promise.
 func (s *Story) Input(t *Told, at time.Time) cases.Input { return s.input(t, t.Docket(at), at) }
 
 func (s *Story) input(t *Told, d *record.Docket, at time.Time) cases.Input {

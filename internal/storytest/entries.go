@@ -56,7 +56,7 @@ func (s *Story) written(verb string, w []string) error {
 	return nil
 }
 
-// commit is the time of an act; the clock of a story never goes back.
+// commit returns the time of an act; the clock of a story never goes back.
 func (s *Story) commit(text string) (time.Time, error) {
 	at, err := time.Parse(time.RFC3339, text)
 	if err == nil && at.Before(s.last) {
@@ -127,7 +127,7 @@ func (s *Story) record(op, name, member string, at time.Time, text string) error
 	return nil
 }
 
-// triagers are who could triage at an instant: in a story everybody with a role for it reads
+// triagers returns who could triage at an instant: in a story everybody with a role for it reads
 // the case.
 func (s *Story) triagers(member string, at time.Time) cases.Triagers {
 	reads := func(string) bool { return true }

@@ -15,7 +15,7 @@ import (
 // builtin compiles the schemas once for all tests of a room.
 var builtin = sync.OnceValues(record.Builtin)
 
-// Kinds are those that the program brings.
+// Kinds returns those that the program brings.
 func Kinds(t testing.TB) *record.Kinds {
 	t.Helper()
 	k, err := builtin()
@@ -25,9 +25,9 @@ func Kinds(t testing.TB) *record.Kinds {
 	return k
 }
 
-// Recorded is an entry of the case K3F9-27QM, recorded by asha on 6 March 2026 at 17:40:12
-// UTC and padded as it would be sealed: front are its author's lines of front matter, body
-// what follows.
+// Recorded returns an entry of the case K3F9-27QM, recorded by asha on 6 March 2026 at 17:40:12 UTC
+// and padded as it would be sealed: front are its author's lines of front matter, body what
+// follows.
 func Recorded(t testing.TB, id, kind, front, body string) cases.Item {
 	t.Helper()
 	text := fmt.Sprintf("---\nid: %s\ncase: K3F927QM\nkind: %s\nrecorded: 2026-03-06T17:40:12Z\n"+

@@ -54,7 +54,7 @@ func SameWords(page, markdown string) error {
 	return nil
 }
 
-// parts are what stands before one mark, between it and the last of another, and after.
+// parts returns what stands before one mark, between it and the last of another, and after.
 func parts(text, begin, end string) (before, between, after string, err error) {
 	before, rest, found := strings.Cut(text, begin)
 	last := strings.LastIndex(rest, end)
@@ -64,7 +64,7 @@ func parts(text, begin, end string) (before, between, after string, err error) {
 	return before, rest[:last], rest[last+len(end):], nil
 }
 
-// words are the letters and digits that a reader sees.
+// words returns the letters and digits that a reader sees.
 func words(text string) []string {
 	seen := markup().ReplaceAllString(unseen().ReplaceAllString(text, " "), " ")
 	return strings.FieldsFunc(html.UnescapeString(seen), func(r rune) bool {

@@ -111,7 +111,7 @@ func read(dir string) (*Story, error) {
 	return s, nil
 }
 
-// Names are the members' names.
+// Names returns the members' names.
 func (s *Story) Names() map[string]string {
 	out := map[string]string{}
 	for _, p := range s.People {
@@ -120,7 +120,7 @@ func (s *Story) Names() map[string]string {
 	return out
 }
 
-// Has gives the members who hold one of some roles, in the order of the story.
+// Has returns the members who hold one of some roles, in the order of the story.
 func (s *Story) Has(roles ...string) []string {
 	var out []string
 	for _, p := range s.People {
@@ -142,7 +142,7 @@ func (p Person) has(roles []string) bool {
 	return false
 }
 
-// team is the roster of the story's people, who all stay.
+// team returns the roster of the story's people, who all stay.
 func (s *Story) team() team.Team {
 	t := team.Team{Format: team.Format, Version: 1}
 	for _, p := range s.People {
@@ -155,7 +155,7 @@ func (s *Story) team() team.Team {
 	return t
 }
 
-// Duties are what is to be done in a case at an instant.
+// Duties returns what is to be done in a case at an instant.
 func (s *Story) Duties(c *cases.Case) []duty.Duty {
 	f := duty.Of(c)
 	if d := c.Docket; d.Pending != "" {
@@ -165,7 +165,7 @@ func (s *Story) Duties(c *cases.Case) []duty.Duty {
 	return duty.In(f, duty.World{Team: s.team(), Policy: s.Policy, Now: c.Now})
 }
 
-// asked is what history would say of an entry that waits: whoever has a role had it then.
+// asked returns what history would say of an entry that waits: whoever has a role had it then.
 func (s *Story) asked(t *cases.Thread) verify.EntryFact {
 	people := s.team()
 	return verify.EntryFact{Author: t.Author, Signer: t.Author,
@@ -194,5 +194,5 @@ func (s *Story) LineManager(member string) string {
 	return ""
 }
 
-// IDs are the names of entries and cases with their IDs.
+// IDs returns the names of entries and cases with their IDs.
 func (s *Story) IDs() map[string]record.ID { return s.ids }

@@ -2,8 +2,8 @@ package term
 
 import "strings"
 
-// Ask gives the line that the person typed, without spaces at its ends. With an error it
-// gives what was typed before it.
+// Ask returns the line that the person typed, without spaces at its ends. With an error it gives
+// what was typed before it.
 func (s Streams) Ask(prompt string) (string, error) { return s.AskFrom(prompt, "") }
 
 // AskFrom asks with an answer that is there already, to be edited.

@@ -21,7 +21,7 @@ type Budget struct {
 	held  int       // by how many questions it stands still
 }
 
-// WithBudget gives a budget and what must be called when the command is done.
+// WithBudget returns a budget and what must be called when the command is done.
 func WithBudget(parent context.Context, left time.Duration) (b *Budget, stop func()) {
 	b = &Budget{parent: parent, done: make(chan struct{}), left: left, since: time.Now()}
 	b.timer = time.AfterFunc(left, func() { b.end(context.DeadlineExceeded) })

@@ -148,7 +148,7 @@ func (c *console) next() <-chan read {
 	return got
 }
 
-// screen is the terminal for one question.
+// screen returns the terminal for one question.
 func (c *console) screen() *screen {
 	return &screen{out: c.display, dumb: IsDumb(os.Getenv), size: c.size}
 }

@@ -262,8 +262,8 @@ func signalsEnd(ctx context.Context) (context.Context, context.CancelFunc) {
 	}
 }
 
-// attach gives the editor the streams, or the terminal itself where output
-// goes elsewhere (casefile contact K3F9 | less).
+// attach returns the editor the streams, or the terminal itself where output goes elsewhere
+// (casefile contact K3F9 | less).
 func (s Streams) attach(cmd *exec.Cmd) (done func()) {
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = s.In, s.Out, s.Err
 	if s.InFile != nil {

@@ -14,8 +14,8 @@ import (
 	"time"
 )
 
-// fakeEditor is a shell script that stands in for an editor. $LOG is a file
-// in which it can leave what it saw.
+// fakeEditor returns a shell script that stands in for an editor. $LOG is a file in which it can
+// leave what it saw.
 func fakeEditor(t *testing.T, name, script string) (path, log string) {
 	t.Helper()
 	dir := t.TempDir()
@@ -40,7 +40,7 @@ func editWith(ctx context.Context, editor string) ([]byte, string, error) {
 	return text, notes.String(), err
 }
 
-// lastLog is what the editor logged.
+// lastLog returns what the editor logged.
 func lastLog(t *testing.T, log string) string {
 	t.Helper()
 	b, err := os.ReadFile(log)

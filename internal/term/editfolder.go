@@ -25,7 +25,7 @@ func (d editFolder) file() string               { return filepath.Join(d.dir, d.
 func (d editFolder) control(name string) string { return filepath.Join(d.dir, controlFolder, name) }
 func (d editFolder) swap() string               { return d.control("swap") }
 
-// mark is what every process of the editing has in its environment; the scripts of vim find
+// mark returns what every process of the editing has in its environment; the scripts of vim find
 // their folder by it.
 func (d editFolder) mark() string { return "CASEFILE_VIM=" + d.control("") }
 
@@ -200,7 +200,7 @@ func (d editFolder) settle(on folderContents, failed bool) edited {
 	return edited{d.before, "", others}
 }
 
-// indexRescue is the first file for a crash, -1 for none.
+// indexRescue returns the first file for a crash, -1 for none.
 func indexRescue(saved []Saved) int {
 	for i, s := range saved {
 		if s.Rescue {

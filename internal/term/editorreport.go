@@ -1,6 +1,6 @@
 package term
 
-// EditorReport is the editor in which texts would be typed, and what a person should know of
+// EditorReport returns the editor in which texts would be typed, and what a person should know of
 // what it keeps on the disk. ErrEditor where none can be used.
 func EditorReport(
 	getenv func(string) string, gitEditor func() string,

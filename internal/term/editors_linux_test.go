@@ -112,7 +112,7 @@ func startEditing(t *testing.T, editor string, settings map[string]string,
 	return e
 }
 
-// memoryFolder is where the texts lie: in memory where the machine has such a place.
+// memoryFolder returns where the texts lie: in memory where the machine has such a place.
 func memoryFolder(t *testing.T) string {
 	t.Helper()
 	dir, err := os.MkdirTemp("/dev/shm", "casefile-test")
@@ -150,7 +150,7 @@ func (e *editing) outcome(t *testing.T) outcome {
 	return o
 }
 
-// process is the editor itself, by its name.
+// process returns the editor itself, by its name.
 func (e *editing) process(t *testing.T, name string) int {
 	t.Helper()
 	for _, pid := range startedBy(e.cmd.Process.Pid, "") {
@@ -255,7 +255,7 @@ var typing = []struct {
 
 const line = "the green umbrella stood by the door"
 
-// settingsFor are the leaky ones, and the script that leads to the editor.
+// settingsFor returns the leaky ones, and the script that leads to the editor.
 func settingsFor(program string) map[string]string {
 	out := map[string]string{"write": "#!/bin/sh\n" + program + ` "$@"` + "\n"}
 	for name, text := range leaky {
@@ -433,7 +433,7 @@ var (
 	paths = regexp.MustCompile(`"([^"]*)"`)
 )
 
-// writes are the calls that may write, outside the folder and devices, and how many were
+// writes returns the calls that may write, outside the folder and devices, and how many were
 // inside. The test's own guard writes to kept; emacs compiles its own Lisp.
 func writes(calls, memory, kept string) (outside []string, inside int) {
 	for _, call := range strings.Split(calls, "\n") {

@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// startedBy are the processes below one, by /proc; and those that have the mark in their
+// startedBy returns the processes below one, by /proc; and those that have the mark in their
 // environment, since a script between may have ended before the editor that it started.
 func startedBy(pid int, mark string) []int {
 	parents := map[int]int{}

@@ -38,7 +38,7 @@ func (s Streams) Flow(write func(io.Writer) error) error {
 	return nil
 }
 
-// pagerWanted is the pager for what is longer than the screen; "" for none.
+// pagerWanted returns the pager for what is longer than the screen; "" for none.
 func pagerWanted(s Streams) string {
 	pager, set := os.LookupEnv("PAGER")
 	if !set {
@@ -96,7 +96,7 @@ func (f *flow) show() error {
 	return f.flush()
 }
 
-// flush gives what waits to the pager, or to the person.
+// flush returns what waits to the pager, or to the person.
 func (f *flow) flush() error {
 	if f.pager != "" && f.cmd == nil {
 		f.start()
@@ -160,7 +160,7 @@ func (f *flow) start() {
 	f.cmd, f.pipe, f.to = cmd, pipe, bufio.NewWriter(pipe)
 }
 
-// pagerCommand is a pager that keeps no history and starts no editor or shell, by which a text
+// pagerCommand returns a pager that keeps no history and starts no editor or shell, by which a text
 // could reach the disk.
 func pagerCommand(s Streams, pager string) *exec.Cmd {
 	cmd := shellCommand(context.Background(), pager, nil)

@@ -144,7 +144,7 @@ func (l Left) Close() { l.folder.close() }
 // ErrGuard says that the process was not begun by an editing.
 var ErrGuard = errors.New("a guard is begun by the editor's command")
 
-// Attend is the guard's process. It returns once the program that began it says that all is
+// Attend returns the guard's process. It returns once the program that began it says that all is
 // safe, with nothing left, or has ended without a word.
 func Attend(in io.Reader, out io.Writer) (Left, error) {
 	signal.Ignore(os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
@@ -189,7 +189,7 @@ func (d editFolder) rescue(editor int) []Saved {
 	return e.all(d)
 }
 
-// all are the texts that must not be lost, the person's own first.
+// all returns the texts that must not be lost, the person's own first.
 func (e edited) all(d editFolder) []Saved {
 	out := e.others
 	if said := len(bytes.TrimSpace(e.text)) > 0; said &&

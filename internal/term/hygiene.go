@@ -31,8 +31,8 @@ const emacsOnly = `(setq make-backup-files nil backup-directory-alist nil ` +
 	`auto-save-file-name-transforms nil auto-save-list-file-prefix nil ` +
 	`lock-file-name-transforms nil)`
 
-// arguments are what an editor is told on its command line, before the file's name. A vim
-// that runs behind a script is told the same by its environment.
+// arguments returns what an editor is told on its command line, before the file's name. A vim that
+// runs behind a script is told the same by its environment.
 func (d editFolder) arguments(r runs) []string {
 	switch {
 	case r.is(vims...):
@@ -56,7 +56,7 @@ func ownNanoSettings(r runs) bool {
 	return exec.Command(r.words[0], "--rcfile="+os.DevNull, "--version").Run() == nil
 }
 
-// nanoOnly are the person's settings of nano without those by which it keeps text elsewhere:
+// nanoOnly returns the person's settings of nano without those by which it keeps text elsewhere:
 // its backups stay beside the text.
 func nanoOnly(getenv func(string) string) []byte {
 	var out []string
@@ -75,14 +75,14 @@ func nanoOnly(getenv func(string) string) []byte {
 	return []byte(strings.Join(out, "\n") + "\n")
 }
 
-// vimPath is a path as vim's own commands and options read it.
+// vimPath returns a path as vim's own commands and options read it.
 func vimPath(path string) string {
 	return strings.NewReplacer(" ", `\ `, ",", `\,`, "|", `\|`).Replace(path)
 }
 
-// environment is what an editor is told whoever starts it. vim and nvim take VIMINIT for
-// the person's own vimrc; nano keeps its two histories below XDG_DATA_HOME, which others
-// need for themselves.
+// environment returns what an editor is told whoever starts it. vim and nvim take VIMINIT for the
+// person's own vimrc; nano keeps its two histories below XDG_DATA_HOME, which others need for
+// themselves.
 func (d editFolder) environment(env []string, r runs) []string {
 	own := func(name string) string {
 		for i := len(env) - 1; i >= 0; i-- {
@@ -179,7 +179,7 @@ func returnsAtOnce(r runs) (known bool, option string) {
 	return false, ""
 }
 
-// warnings are what a person should know of an editor that keeps copies.
+// warnings returns what a person should know of an editor that keeps copies.
 func warnings(r runs, getenv func(string) string) []string {
 	var out []string
 	for _, k := range keepers {
@@ -234,7 +234,7 @@ func nanoKeeps(getenv func(string) string) []string {
 	return out
 }
 
-// nanoSettings are the files that nano reads, in its order.
+// nanoSettings returns the files that nano reads, in its order.
 func nanoSettings(getenv func(string) string) []string {
 	home := getenv("HOME")
 	config := getenv("XDG_CONFIG_HOME")
@@ -284,7 +284,7 @@ func historyFilesOf(getenv func(string) string) historyFiles {
 	return out
 }
 
-// written are the files that were written since.
+// written returns the files that were written since.
 func (h historyFiles) written() []string {
 	var out []string
 	for file, before := range h {

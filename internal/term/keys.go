@@ -237,7 +237,7 @@ var (
 		200: keyPasteBegin, 201: keyPasteEnd}
 )
 
-// sequence is the key that ends in b and has these numbers, separated by semicolons. The
+// sequence returns the key that ends in b and has these numbers, separated by semicolons. The
 // second number says which of Shift (2), Alt (3), Ctrl (5) and their sums were held.
 func sequence(params string, b byte) (key, bool) {
 	first, held := params, ""

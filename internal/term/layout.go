@@ -64,8 +64,8 @@ func layout(prompt, each string, l typedLine, limit int) picture {
 	return p
 }
 
-// width is how many columns a text takes at the most. Terminals differ in emoji that are
-// made of several: some show one, others all.
+// width returns how many columns a text takes at the most. Terminals differ in emoji that are made
+// of several: some show one, others all.
 func width(text string) int {
 	if len(text) == 1 {
 		return 1
@@ -97,8 +97,8 @@ func visible(part string) string {
 	return fmt.Sprintf("<U+%04X>", r)
 }
 
-// beside is the place of an answer nearest to another, so many rows down; where there is
-// no such row, it is the same place.
+// beside returns the place of an answer nearest to another, so many rows down; where there is no
+// such row, it is the same place.
 func (p picture) beside(at, down int) int {
 	from, found := p.positions[at], at
 	for i, s := range p.positions {

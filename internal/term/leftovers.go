@@ -38,7 +38,7 @@ func (d editFolder) leftBehind(getenv func(string) string, began time.Time,
 	return slices.Compact(l.found)
 }
 
-// usualPlaces are the folders in which editors keep things, and how deep it is looked.
+// usualPlaces returns the folders in which editors keep things, and how deep it is looked.
 func usualPlaces(getenv func(string) string) map[string]int {
 	home, out := getenv("HOME"), map[string]int{"/var/tmp": 2, os.TempDir(): 2}
 	if home == "" {
@@ -113,7 +113,7 @@ func (l *leftLook) walk(root string, depth int) {
 	})
 }
 
-// holds says whether a file was written since and holds what was typed.
+// holds reports whether a file was written since and holds what was typed.
 func (l *leftLook) holds(path string, e fs.DirEntry) bool {
 	info, err := e.Info()
 	if err != nil || info.ModTime().Before(l.began) || info.Size() > largestCopy {

@@ -51,15 +51,15 @@ func whatRuns(editor string, getenv func(string) string) runs {
 	return runs{program: filepath.Base(path), words: words, within: within, plain: !script}
 }
 
-// calls says whether the editor is a program of this name, or a script that speaks of one.
-// A name may have more behind a point or a hyphen: vim.basic, emacs-nox.
+// calls reports whether the editor is a program of this name, or a script that speaks of one. A
+// name may have more behind a point or a hyphen: vim.basic, emacs-nox.
 func (r runs) calls(names ...string) bool {
 	return r.is(names...) || slices.ContainsFunc(r.within, func(word string) bool {
 		return named(word, names)
 	})
 }
 
-// is says whether the editor itself is a program of this name, so that it takes its arguments.
+// is reports whether the editor itself is a program of this name, so that it takes its arguments.
 func (r runs) is(names ...string) bool { return named(r.program, names) || named(r.first(), names) }
 
 func (r runs) first() string {
@@ -69,7 +69,7 @@ func (r runs) first() string {
 	return filepath.Base(r.words[0])
 }
 
-// has says whether one of these words stands on the command line, or in the script.
+// has reports whether one of these words stands on the command line, or in the script.
 func (r runs) has(options ...string) bool {
 	return slices.ContainsFunc(slices.Concat(r.words, r.within), func(word string) bool {
 		return slices.Contains(options, word)
@@ -100,7 +100,7 @@ var starters = map[string]starter{
 
 var assignment = pattern.Of(`^[A-Za-z_][A-Za-z0-9_]*=`)
 
-// behindStarters is the command line from the program on that edits.
+// behindStarters returns the command line from the program on that edits.
 func behindStarters(words []string) []string {
 	var last starter
 	for len(words) > 0 {
@@ -125,8 +125,8 @@ func behindStarters(words []string) []string {
 	return nil
 }
 
-// shellWords are the words of a command line as sh would see them, for telling which program
-// it starts: quotes and variables are understood, anything more is left as it stands.
+// shellWords returns the words of a command line as sh would see them, for telling which program it
+// starts: quotes and variables are understood, anything more is left as it stands.
 func shellWords(line string, getenv func(string) string) []string {
 	var words []string
 	var word strings.Builder

@@ -67,7 +67,7 @@ type panics struct{}
 
 func (panics) Write([]byte) (int, error) { panic("no more paper") }
 
-// openPTY gives both ends of a new pseudo-terminal.
+// openPTY returns both ends of a new pseudo-terminal.
 func openPTY(t *testing.T) (master, slave *os.File) {
 	t.Helper()
 	master, slave, err := testenv.OpenPTY()

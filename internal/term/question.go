@@ -104,7 +104,7 @@ func (a *answering) read(c *console, signals <-chan os.Signal) error {
 	}
 }
 
-// ended is what the end of the input means: a terminal has gone, a file has been read.
+// ended returns what the end of the input means: a terminal has gone, a file has been read.
 func (a *answering) ended(c *console, err error) error {
 	switch {
 	case c.tty != nil:
@@ -208,8 +208,8 @@ func (a *answering) show() {
 	}
 }
 
-// text is the answer: a line without the blanks at its ends; lines without those at the end
-// of each, and without empty ones above and below.
+// text returns the answer: a line without the blanks at its ends; lines without those at the end of
+// each, and without empty ones above and below.
 func (a *answering) text() string {
 	if a.each == "" {
 		return strings.TrimSpace(a.String())

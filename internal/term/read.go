@@ -58,7 +58,7 @@ func (r Reading) File(path string) ([]byte, error) {
 	}
 }
 
-// IsPipe says whether a file is a named pipe: what was read of it nobody else has.
+// IsPipe reports whether a file is a named pipe: what was read of it nobody else has.
 func IsPipe(path string) bool {
 	info, err := os.Stat(path)
 	return err == nil && info.Mode()&os.ModeNamedPipe != 0

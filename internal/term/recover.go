@@ -13,8 +13,8 @@ import (
 // recoverWithin is how long vim may take to read one swap file.
 const recoverWithin = 10 * time.Second
 
-// recovered are the texts of swap files. vim removes its own at every ordinary end, so that
-// one which is left is of a vim that was killed, lost its terminal, or still runs.
+// recovered returns the texts of swap files. vim removes its own at every ordinary end, so that one
+// which is left is of a vim that was killed, lost its terminal, or still runs.
 func (d editFolder) recovered(r runs) []Saved {
 	var out []Saved
 	for _, folder := range []string{d.swap(), d.dir} {

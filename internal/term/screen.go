@@ -56,7 +56,7 @@ func (s *screen) renew() {
 	}
 }
 
-// limit is how long a row may be.
+// limit returns how long a row may be.
 func (s *screen) limit() int {
 	w, _ := s.size()
 	return max(w, 10) - 1
@@ -88,7 +88,7 @@ func (s *screen) show(prompt, each string, l typedLine) {
 	s.out.Write(b.Bytes())
 }
 
-// flat is a line for a terminal that breaks rows by itself.
+// flat returns a line for a terminal that breaks rows by itself.
 func (l *typedLine) flat(each string) string {
 	var b strings.Builder
 	for _, part := range l.parts {

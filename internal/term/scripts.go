@@ -21,7 +21,7 @@ const (
 // shells run what their command line says, or a file that it names.
 var shells = []string{"sh", "bash", "dash", "zsh", "ksh", "mksh", "ash", "fish"}
 
-// behindScripts are the words of the scripts that a command line leads through, each path by
+// behindScripts returns the words of the scripts that a command line leads through, each path by
 // its last name: of one that it is, that a shell is given, and of those that these name.
 func behindScripts(path string, words []string) (within []string, script bool) {
 	texts := []string{}
@@ -56,7 +56,7 @@ func behindScripts(path string, words []string) (within []string, script bool) {
 	return within, script
 }
 
-// givenToShell is what a shell runs: the words behind -c, or a file.
+// givenToShell returns what a shell runs: the words behind -c, or a file.
 func givenToShell(args []string) string {
 	for i, arg := range args {
 		switch {
@@ -73,7 +73,7 @@ func givenToShell(args []string) string {
 	return ""
 }
 
-// scriptAt is the text of a script; false for any other program.
+// scriptAt returns the text of a script; false for any other program.
 func scriptAt(path string) (string, bool) {
 	text, err := beginningOf(path)
 	if err != nil || !bytes.HasPrefix(text, []byte("#!")) {
@@ -96,7 +96,7 @@ func beginningOf(path string) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(f, scriptSize))
 }
 
-// wordsOf are the words of a script.
+// wordsOf returns the words of a script.
 func wordsOf(text string) []string {
 	return strings.FieldsFunc(text, func(r rune) bool {
 		return strings.ContainsRune(" \t\r\n;&|()`\"'", r)

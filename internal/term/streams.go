@@ -52,8 +52,8 @@ type Streams struct {
 	held    chan os.Signal // that came between two questions
 }
 
-// Columns are those of the terminal by now: somebody may have made its window another. Where
-// it does not tell, they are what it had.
+// Columns returns those of the terminal by now: somebody may have made its window another. Where it
+// does not tell, they are what it had.
 func (s Streams) Columns() int {
 	if f, ok := s.Err.(*os.File); ok {
 		if w, _, err := term.GetSize(int(f.Fd())); err == nil && w > 0 {
@@ -63,7 +63,7 @@ func (s Streams) Columns() int {
 	return s.Width
 }
 
-// Told is a line for people as Err is to show it: a terminal would break it within a word.
+// Told returns a line for people as Err is to show it: a terminal would break it within a word.
 func (s Streams) Told(line string) string {
 	f, ok := s.Err.(*os.File)
 	if !ok {
@@ -76,7 +76,7 @@ func (s Streams) Told(line string) string {
 	return Hung(line, "  ", columns)
 }
 
-// Answered is a line of the answer as Out is to show it.
+// Answered returns a line of the answer as Out is to show it.
 func (s Streams) Answered(line string) string {
 	if !s.OutTTY {
 		return line
@@ -84,7 +84,7 @@ func (s Streams) Answered(line string) string {
 	return Hung(line, "", s.Width)
 }
 
-// System gives the streams of the running program.
+// System returns the streams of the running program.
 func System() Streams {
 	s := Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, InFile: os.Stdin, Width: 80,
 		Interrupts: &Interrupts{}, history: &answerHistory{}}

@@ -82,7 +82,7 @@ func (e *emulator) down() {
 	e.top = max(e.top, e.row-e.height+1)
 }
 
-// cells are those of the row, filled up to the cursor.
+// cells returns those of the row, filled up to the cursor.
 func (e *emulator) cells() []string {
 	for len(e.rows) <= e.row {
 		e.rows = append(e.rows, nil)
@@ -115,7 +115,7 @@ func (e *emulator) print(part string, w int) {
 	}
 }
 
-// lines are what stands on the terminal from its first row on, down to the last one used.
+// lines returns what stands on the terminal from its first row on, down to the last one used.
 func (e *emulator) lines() []string {
 	var out []string
 	for _, row := range e.rows {
@@ -129,7 +129,7 @@ func (e *emulator) lines() []string {
 
 func (e *emulator) seen() string { return strings.Join(e.lines(), "\n") }
 
-// screen is one that draws on the emulator.
+// screen returns one that draws on the emulator.
 func (e *emulator) screen() *screen {
 	return &screen{out: e, size: func() (int, int) { return e.width, e.height }}
 }

@@ -7,7 +7,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Waiting is what waits in a pipe that nobody has read, and stays there for whoever reads it
+// Waiting returns what waits in a pipe that nobody has read, and stays there for whoever reads it
 // next; nil where there is no pipe, or nothing in it. See tee(2).
 func Waiting(in io.Reader) (text []byte) {
 	from, ok := in.(*os.File)

@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// editor is the command that edits. It follows git: the variable of one's own first, then
-// GIT_EDITOR, core.editor, VISUAL, EDITOR and vi. As for git, VISUAL and vi are for a terminal
-// that can move its cursor (git-var(1)).
+// editor returns the command that edits. It follows git: the variable of one's own first, then
+// GIT_EDITOR, core.editor, VISUAL, EDITOR and vi. As for git, VISUAL and vi are for a terminal that
+// can move its cursor (git-var(1)).
 func (e Edit) editor() (string, error) {
 	canMove := !IsDumb(e.Getenv)
 	for _, next := range []struct {

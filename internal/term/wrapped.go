@@ -29,7 +29,8 @@ func Hung(text, indent string, limit int) string {
 	return strings.Join(lines, "\n")
 }
 
-// lastColumn is where the last column of a line begins, of those before most; 0 where it has one.
+// lastColumn returns where the last column of a line begins, of those before most; 0 where it has
+// one.
 func lastColumn(line string, most int) (at int) {
 	for from := 0; ; {
 		gap := strings.Index(line[from:], "  ")
@@ -69,7 +70,7 @@ func rowsOf(text, indent string, limit int, breaks bool) []string {
 	return append(rows, row)
 }
 
-// head is the beginning of a text that is at most so many columns wide, one character at
+// head returns the beginning of a text that is at most so many columns wide, one character at
 // least.
 func head(text string, columns int) string {
 	at := 0

@@ -2,9 +2,9 @@ package testenv
 
 import "golang.org/x/sys/unix"
 
-// memory is a folder that lies in memory, where there is room for all that tests make
-// and programs may run; else "". Tests make thousands of short-lived files and wait for
-// each to be durable, which a disk takes half of their time for.
+// memory returns a folder that lies in memory, where there is room for all that tests make and
+// programs may run; else "". Tests make thousands of short-lived files and wait for each to be
+// durable, which a disk takes half of their time for.
 func memory() string {
 	const (
 		dir    = "/dev/shm"

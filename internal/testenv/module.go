@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// ModuleDir is the folder of a module that go.mod names, with files that others made to
-// test with. It is fetched where it is missing: nothing that is built holds it.
+// ModuleDir returns the folder of a module that go.mod names, with files that others made to test
+// with. It is fetched where it is missing: nothing that is built holds it.
 func ModuleDir(t *testing.T, path string) string {
 	t.Helper()
 	out, err := Go("mod", "download", "-json", path).Output()

@@ -7,8 +7,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// OpenPTY gives both ends of a new pseudo-terminal. Reads of the master end can have a
-// deadline.
+// OpenPTY returns both ends of a new pseudo-terminal. Reads of the master end can have a deadline.
 func OpenPTY() (master, slave *os.File, err error) {
 	const flags = unix.O_RDWR | unix.O_NOCTTY | unix.O_CLOEXEC | unix.O_NONBLOCK
 	fd, err := unix.Open("/dev/ptmx", flags, 0)

@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// Recipient is a post-quantum age recipient, another one for each number: everybody can
-// seal to it, and nobody has its key. It needs no randomness, so that what a test writes
-// is the same in each run.
+// Recipient returns a post-quantum age recipient, another one for each number: everybody can seal
+// to it, and nobody has its key. It needs no randomness, so that what a test writes is the same in
+// each run.
 func Recipient(number int) string {
 	seed := sha256.Sum256(fmt.Appendf(nil, "recipient %d", number))
 	// An encapsulation key of ML-KEM-768 is 384 coefficients of 12 bits, three times, and

@@ -39,8 +39,8 @@ func (t Tests) Run() int {
 // machine is the environment in which the tests were started.
 var machine = os.Environ()
 
-// Go is a command of Go's own tool. It runs in the surroundings of the machine,
-// which say where modules and caches lie, and by what proxy the others come.
+// Go returns a command of Go's own tool. It runs in the surroundings of the machine, which say
+// where modules and caches lie, and by what proxy the others come.
 func Go(args ...string) *exec.Cmd {
 	cmd := exec.Command("go", args...)
 	cmd.Env = machine
@@ -82,7 +82,7 @@ var passed = []string{
 // entered is set in the surroundings alone.
 const entered = "CASEFILE_TESTENV"
 
-// surroundings is the whole environment.
+// surroundings returns the whole environment.
 func surroundings(home, temp string) []string {
 	var env []string
 	for _, kv := range os.Environ() {
@@ -105,9 +105,8 @@ const longestTemp = 14
 // plainName needs no quotes in a shell, and means itself in a pattern.
 var plainName = pattern.Of(`^[A-Za-z0-9/_-]+$`)
 
-// temporary is the folder for temporary files: that of TMPDIR, else one in memory, else
-// a usual one; the first whose name is short and plain. TMPDIR=/tmp has the tests play
-// on the disk.
+// temporary returns the folder for temporary files: that of TMPDIR, else one in memory, else a
+// usual one; the first whose name is short and plain. TMPDIR=/tmp has the tests play on the disk.
 func temporary() string {
 	for _, dir := range []string{os.Getenv("TMPDIR"), memory(), "/tmp", "/var/tmp"} {
 		if dir == "" {
@@ -122,8 +121,8 @@ func temporary() string {
 	return os.TempDir()
 }
 
-// roomIn says whether files can be made in a folder, and found there by others:
-// where the tests run as root, some play another user.
+// roomIn reports whether files can be made in a folder, and found there by others: where the tests
+// run as root, some play another user.
 func roomIn(dir string) bool {
 	for at := dir; os.Geteuid() == 0 && at != filepath.Dir(at); at = filepath.Dir(at) {
 		if info, err := os.Stat(at); err != nil || info.Mode()&0o001 == 0 {
