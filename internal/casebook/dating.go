@@ -211,7 +211,7 @@ func (d *dating) retained() *Retained {
 	for _, x := range d.list {
 		now := x.now
 		now.Until = x.until()
-		out.Dated = append(out.Dated, Redated{Was: x.docket, Now: now, Same: d.same(x)})
+		out.Dated = append(out.Dated, RecomputedDate{Was: x.docket, Now: now, Same: d.same(x)})
 	}
 	return out
 }

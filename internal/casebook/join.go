@@ -138,12 +138,12 @@ func (b *Book) joinOnce(ctx context.Context, theirs string, loss Loss) (*Joined,
 		return &Joined{}, err
 	}
 	j := &Joined{Received: len(next.LearnedStaged())}
-	lost, err := b.goOnAfter(ctx, next, theirs, loss)
+	lost, err := b.recordLoss(ctx, next, theirs, loss)
 	if err != nil {
 		return nil, err
 	}
 	j.Lost = len(lost)
-	mine := mineOf(list, lost, b.signerOrNobody())
+	mine := withoutOthersLost(list, lost, b.signerID())
 	refs, err := b.replayAll(ctx, next, slices.Concat(mine, waiting), j)
 	if err == nil {
 		err = b.noteAwaited(ctx, next, list, lost, j.Conflicts)

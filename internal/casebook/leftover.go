@@ -34,7 +34,7 @@ func (b *Book) Leftover(ctx context.Context) Leftover {
 	if lost, err := b.LostTexts(ctx); err == nil {
 		l.Lost = len(lost)
 	}
-	if kept, err := b.Undone(ctx, ""); err == nil {
+	if kept, err := b.UndoKeys(ctx, ""); err == nil {
 		for _, u := range kept {
 			l.Undo += len(u.Keys)
 			if !b.machineNow().Before(u.Until) {

@@ -112,7 +112,7 @@ func TestRetainEnds(t *testing.T) {
 	_, err = late.Close(o.ctx, c, p)
 	o.must(err)
 	n := o.commits()
-	r, err := o.as("judith").RedateRetention(o.ctx, []record.ID{a, b, c}, false, func(int) {})
+	r, err := o.as("judith").RecomputeRetention(o.ctx, []record.ID{a, b, c}, false, func(int) {})
 	o.must(err)
 	if len(r.Commits) != 1 || o.commits() != n+1 || len(r.Skipped)+len(r.Linked) > 0 ||
 		len(o.asked(a, b, c)) > 0 {
@@ -149,7 +149,7 @@ func TestLinkedActsAgain(t *testing.T) {
 	one, other := base.newCase(), base.newCase()
 	base.sameChild(one, other)
 	base.closed(one, other)
-	_, err := base.as("judith").RedateRetention(base.ctx, []record.ID{one, other}, false, func(int) {})
+	_, err := base.as("judith").RecomputeRetention(base.ctx, []record.ID{one, other}, false, func(int) {})
 	base.must(err)
 	for _, tt := range []struct {
 		name, op, who string
@@ -173,13 +173,13 @@ func TestLinkedActsAgain(t *testing.T) {
 		{"both dated, while one had a note", team.OpRetain, "judith",
 			func(o *office) {
 				o.note(o.as("judith"), one, "They rang")
-				must(o.as("judith").RedateRetention(o.ctx, []record.ID{one, other}, false, func(int) {}))
+				must(o.as("judith").RecomputeRetention(o.ctx, []record.ID{one, other}, false, func(int) {}))
 			},
 			func(o *office) { o.note(o.as("mina"), one, "They rang again") }, false, nil},
 		{"one dated, while it was opened", team.OpRetain, "judith",
 			func(o *office) {
 				o.note(o.as("judith"), one, "They rang")
-				must(o.as("judith").RedateRetention(o.ctx, []record.ID{one}, false, func(int) {}))
+				must(o.as("judith").RecomputeRetention(o.ctx, []record.ID{one}, false, func(int) {}))
 			},
 			func(o *office) { o.reopens("mina", one) }, true, []record.ID{other}},
 	} {

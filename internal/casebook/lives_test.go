@@ -137,7 +137,7 @@ func (l *lives) retains(id record.ID) error {
 	if l.rand.IntN(2) == 0 {
 		ids = slices.Clone(l.all)
 	}
-	r, err := l.as(l.one("mina", "judith", "vera")).RedateRetention(l.ctx, ids, false, func(int) {})
+	r, err := l.as(l.one("mina", "judith", "vera")).RecomputeRetention(l.ctx, ids, false, func(int) {})
 	if err == nil && len(r.Skipped) > 0 {
 		err = r.Skipped[0].Why
 	}
@@ -411,7 +411,7 @@ func TestLivesEnd(t *testing.T) {
 	one, other := o.twoOfOneChild()
 	o.closed(one, other)
 	o.now = time.Date(2028, 1, 5, 9, 0, 0, 0, time.UTC)
-	must(o.as("vera").RedateRetention(o.ctx, []record.ID{one, other}, false, func(int) {}))
+	must(o.as("vera").RecomputeRetention(o.ctx, []record.ID{one, other}, false, func(int) {}))
 	for _, id := range []record.ID{one, other} {
 		o.must(o.request("vera", id))
 		o.endorsedAs("mina", "line", id)

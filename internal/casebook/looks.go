@@ -241,7 +241,7 @@ func (b *Book) letsGo(ctx context.Context, id record.ID) (outcome, error) {
 	}
 	until, err := b.holdsUntil(ctx, facts)
 	err = errors.Join(err, b.noteWaiting(id, waiting{until, state, facts.LastReseal()}),
-		b.holdDead(context.WithoutCancel(ctx), d, facts, here))
+		b.keepDeadKeys(context.WithoutCancel(ctx), d, facts, here))
 	if err != nil {
 		return outcome{}, err
 	}
@@ -276,7 +276,7 @@ func (b *Book) looks(ctx context.Context, d *record.Docket, facts *verify.CaseFa
 		}
 		return outcome{unseen: err}, nil
 	}
-	faults, err := b.exchanged(ctx, d, facts)
+	faults, err := b.exchangedTexts(ctx, d, facts)
 	switch {
 	case unopenable(err):
 		return outcome{unseen: err}, nil

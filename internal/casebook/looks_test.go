@@ -225,7 +225,7 @@ func TestServerKeepsForUndo(t *testing.T) {
 	if len(e.IDs) != before/2 || o.wrappedHere() != before/2 {
 		t.Errorf("%+v, %d keys", e, o.wrappedHere())
 	}
-	kept := must(o.served(o.now).Undone(o.ctx, id))
+	kept := must(o.served(o.now).UndoKeys(o.ctx, id))
 	if len(kept) != 1 || len(kept[0].Keys) != before/2 ||
 		!kept[0].Until.Equal(at.Add(7*24*time.Hour)) {
 		t.Errorf("kept: %+v", kept)
@@ -236,11 +236,11 @@ func TestServerKeepsForUndo(t *testing.T) {
 			t.Errorf("kept under %s: %s", blob, got)
 		}
 	}
-	if n := must(o.served(kept[0].Until.Add(-time.Second)).StrikeUndo(o.ctx)); n != 0 {
+	if n := must(o.served(kept[0].Until.Add(-time.Second)).RemoveExpiredUndo(o.ctx)); n != 0 {
 		t.Errorf("%d struck before their time", n)
 	}
-	if n := must(o.served(kept[0].Until).StrikeUndo(o.ctx)); n != before/2 ||
-		len(must(o.served(o.now).Undone(o.ctx, ""))) > 0 {
+	if n := must(o.served(kept[0].Until).RemoveExpiredUndo(o.ctx)); n != before/2 ||
+		len(must(o.served(o.now).UndoKeys(o.ctx, ""))) > 0 {
 		t.Errorf("%d struck after it", n)
 	}
 }
@@ -311,7 +311,7 @@ func TestRepairWithKeysOfServer(t *testing.T) {
 	folder := t.TempDir()
 	o.must(os.CopyFS(folder, os.DirFS(filepath.Join(o.dir, "casefile", undoFolder, string(id)))))
 	o.must(os.WriteFile(filepath.Join(folder, "other.age"), []byte("somebody's"), 0o600))
-	if n := must(o.as("judith").TakeUndone(o.ctx, id, folder)); n != 3 {
+	if n := must(o.as("judith").TakeUndoKeys(o.ctx, id, folder)); n != 3 {
 		t.Errorf("%d keys taken", n)
 	}
 	o.as("judith").NoteOwner()

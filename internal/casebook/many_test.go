@@ -85,7 +85,7 @@ func TestRekey(t *testing.T) {
 	}
 	other, err := seal.NewIdentity()
 	o.must(err)
-	ids, err := o.as("asha").Outdated(o.ctx)
+	ids, err := o.as("asha").CasesToRekey(o.ctx)
 	o.must(err)
 	m, err := o.as("asha").Rekey(o.ctx, ids, other, silent)
 	o.must(err)
@@ -107,7 +107,7 @@ func TestRekey(t *testing.T) {
 			t.Errorf("epoch %d: %v became %v", i+1, before.Keys[i], after.Keys[i])
 		}
 	}
-	ids, err = o.as("asha").Outdated(o.ctx)
+	ids, err = o.as("asha").CasesToRekey(o.ctx)
 	if err != nil || len(ids) != 0 {
 		t.Errorf("still outdated: %v, %v", ids, err)
 	}

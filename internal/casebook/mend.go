@@ -58,7 +58,7 @@ func Mend(ctx context.Context, repo *store.Repo, o Options, stamp string) (*Mend
 	if m.Untidy = m.mendTree(ctx, b, stamp); ctx.Err() != nil {
 		return m, b, m.Untidy
 	}
-	if m.Struck, err = b.StrikeUndo(ctx); err != nil {
+	if m.Struck, err = b.RemoveExpiredUndo(ctx); err != nil {
 		return m, b, err
 	}
 	m.Drafts, m.Unopened = b.LostToDrafts(ctx)

@@ -79,7 +79,7 @@ func (b *Book) originalKeys(ctx context.Context, o original, id record.ID) (
 	switch {
 	case thenErr != nil && !unopenable(thenErr):
 		return nil, thenErr
-	case len(keys) == 0 && errors.Is(err, ErrNotFound) && keyAway(thenErr):
+	case len(keys) == 0 && errors.Is(err, ErrNotFound) && keyMissing(thenErr):
 		return nil, worded(errors.Join(err, thenErr), "the keys of %s have not come along: "+
 			"run casefile adopt in the very copy where it was recorded", id)
 	case len(keys) == 0:
@@ -89,8 +89,8 @@ func (b *Book) originalKeys(ctx context.Context, o original, id record.ID) (
 	return keys, nil
 }
 
-// keyAway reports whether a wrapped key is missing here, rather than not opening.
-func keyAway(err error) bool {
+// keyMissing reports whether a wrapped key is missing here, rather than not opening.
+func keyMissing(err error) bool {
 	return errors.Is(err, ErrKeysMissing) || errors.Is(err, store.ErrNotFound)
 }
 

@@ -208,7 +208,7 @@ func TestUnmadeIsStruck(t *testing.T) {
 			}
 			b := o.as("vera")
 			o.must(b.notePendingPurge(id, tt.noted))
-			o.must(b.strikeUnmade(o.ctx, []record.ID{id}))
+			o.must(b.dropUnmadeNotes(o.ctx, []record.ID{id}))
 			want := parsePendingPurge(tt.left.text())
 			if got, pending, err := b.pendingPurge(id); err != nil ||
 				pending != (tt.left.settled != "" || len(tt.left.begun) > 0) ||
@@ -275,7 +275,7 @@ func TestBegunElsewhereStays(t *testing.T) {
 	going := map[record.ID][]string{id: {gone}}
 	o.must(b.notePendingPurge(id, pendingPurge{gone, []string{gone}, nil, []string{gone, live}}))
 	unlock := must(o.as("asha").repo.Lock(o.ctx, pendingPurgeLock))
-	o.must(b.strikeUnmade(o.ctx, []record.ID{id}))
+	o.must(b.dropUnmadeNotes(o.ctx, []record.ID{id}))
 	unlock()
 	o.must(b.settlePurges(o.ctx, going, &Purged{IDs: []string{gone}}))
 	if got, _, err := b.pendingPurge(id); err != nil || got.settled != "" ||

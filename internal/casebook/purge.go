@@ -130,7 +130,7 @@ func (b *Book) dropFromKeysRefs(ctx context.Context, ids, shards []string) error
 			if sameAsOwn(all, ref, commit) {
 				continue
 			}
-			m, changed, err := b.without(ctx, batch, store.Move{Ref: ref, Old: commit}, ids)
+			m, changed, err := b.withoutKeys(ctx, batch, store.Move{Ref: ref, Old: commit}, ids)
 			if err != nil {
 				return err
 			}
@@ -145,9 +145,9 @@ func (b *Book) dropFromKeysRefs(ctx context.Context, ids, shards []string) error
 	return b.repo.Move(ctx, moves)
 }
 
-// without returns the move of a keys ref to its keys without ids. It reports whether the ref has
-// one of ids.
-func (b *Book) without(ctx context.Context, batch *store.Batch, m store.Move, ids []string) (
+// withoutKeys returns the move of a keys ref to its keys without ids. It reports whether the ref
+// has one of ids.
+func (b *Book) withoutKeys(ctx context.Context, batch *store.Batch, m store.Move, ids []string) (
 	store.Move, bool, error,
 ) {
 	edits, err := b.keysIn(ctx, m.Old, "")

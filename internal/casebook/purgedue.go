@@ -20,7 +20,7 @@ type Erasure struct {
 	Keeps    []KeptKeys          // cases whose keys go only later
 	Unlooked map[record.ID]error // cases whose keys stay, as nobody could look, and why
 	Unsound  int                 // faults found in what reseals left
-	Rests    []record.ID         // cases left out in haste: their keys were found a short while ago
+	LeftOut  []record.ID         // cases left out in haste: their keys were found a short while ago
 	going    map[record.ID][]string
 	Purged
 }
@@ -41,7 +41,7 @@ func (b *Book) PurgeDue(ctx context.Context) (*Erasure, error) {
 	}
 	defer unlock()
 	b.NoteOwner()
-	_, struckErr := b.StrikeUndo(ctx)
+	_, struckErr := b.RemoveExpiredUndo(ctx)
 	upTo := b.purgedUpTo()
 	due, err := b.endedSince(ctx, upTo.commit)
 	if err != nil {
@@ -62,14 +62,14 @@ func (b *Book) PurgeDue(ctx context.Context) (*Erasure, error) {
 	if err != nil {
 		return nil, err
 	}
-	var rests []record.ID
+	var leftOut []record.ID
 	if b.repo.Hasty() {
-		owed, rests = b.lookedFor(owed)
+		owed, leftOut = b.lookedFor(owed)
 	}
 	due = slices.Compact(slices.Sorted(slices.Values(slices.Concat(due, late, waiting, owed))))
 	out, err := b.purgeCases(ctx, due)
 	if out != nil {
-		out.Rests = rests
+		out.LeftOut = leftOut
 	}
 	if noted := b.notePurgedUnless(err, end); noted != nil || err != nil {
 		return out, cmp.Or(err, noted)

@@ -19,8 +19,8 @@ type Loss struct {
 	More []string // lost commits that this copy never had
 }
 
-// lostHalf returns the lost part of a line: the commits that the remote had, and that theirs lacks.
-func (b *Book) lostHalf(ctx context.Context, theirs string, loss Loss) ([]string, error) {
+// lostPart returns the lost part of a line: the commits that the remote had, and that theirs lacks.
+func (b *Book) lostPart(ctx context.Context, theirs string, loss Loss) ([]string, error) {
 	if loss.Tip == "" {
 		return nil, nil
 	}
@@ -31,20 +31,20 @@ func (b *Book) lostHalf(ctx context.Context, theirs string, loss Loss) ([]string
 	return b.repo.Since(ctx, base, loss.Tip)
 }
 
-// goOnAfter returns the lost part. If loss.Sign is set, it first records on the continuing line
+// recordLoss returns the lost part. If loss.Sign is set, it first records on the continuing line
 // what was lost.
-func (b *Book) goOnAfter(ctx context.Context, next *Book, theirs string, loss Loss) (
+func (b *Book) recordLoss(ctx context.Context, next *Book, theirs string, loss Loss) (
 	[]string, error,
 ) {
-	lost, err := b.lostHalf(ctx, theirs, loss)
+	lost, err := b.lostPart(ctx, theirs, loss)
 	if err == nil && loss.Sign {
 		_, err = next.rejoin(ctx, slices.Concat(lost, loss.More))
 	}
 	return lost, err
 }
 
-// signerOrNobody returns the member whose signing key is available, or "".
-func (b *Book) signerOrNobody() string {
+// signerID returns the member whose signing key is available, or "".
+func (b *Book) signerID() string {
 	s, err := b.person.Signer()
 	if err != nil {
 		return ""
@@ -65,9 +65,9 @@ func (b *Book) rejoin(ctx context.Context, lost []string) (*Done, error) {
 	})
 }
 
-// mineOf returns a list without what others recorded on the lost part, as they record that again
-// themselves.
-func mineOf(list []original, lost []string, me string) []original {
+// withoutOthersLost returns a list without what others recorded on the lost part, as they record
+// that again themselves.
+func withoutOthersLost(list []original, lost []string, me string) []original {
 	return slices.DeleteFunc(slices.Clone(list), func(o original) bool {
 		return o.signer != me && slices.Contains(lost, o.ID)
 	})

@@ -10,9 +10,9 @@ import (
 	"casefile/internal/verify"
 )
 
-// Outdated lists the cases with a key of mine that is wrapped to a recipient which I have since
+// CasesToRekey lists the cases with a key of mine that is wrapped to a recipient which I have since
 // given up.
-func (b *Book) Outdated(ctx context.Context) ([]record.ID, error) {
+func (b *Book) CasesToRekey(ctx context.Context) ([]record.ID, error) {
 	me, err := b.Me()
 	if err != nil {
 		return nil, err

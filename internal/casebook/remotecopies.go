@@ -78,7 +78,7 @@ func (b *Book) heldByRemote(ctx context.Context, id record.ID) ([]string, error)
 // KeptForRepair lists what is kept for the repair of an erasure in a case, in this copy and in a
 // remote that is a folder of this machine.
 func (b *Book) KeptForRepair(ctx context.Context, id record.ID) ([]UndoKept, error) {
-	out, err := b.Undone(ctx, id)
+	out, err := b.UndoKeys(ctx, id)
 	if err != nil {
 		return nil, err
 	}
@@ -87,7 +87,7 @@ func (b *Book) KeptForRepair(ctx context.Context, id record.ID) ([]UndoKept, err
 		return out, err
 	}
 	defer there.Close()
-	more, err := b.undoneIn(ctx, there, id)
+	more, err := b.undoKeysIn(ctx, there, id)
 	return append(out, more...), err
 }
 

@@ -259,17 +259,17 @@ func (p *parent) newKey(d *record.Docket) (*seal.Identity, record.Epoch, error) 
 	if err != nil {
 		return nil, nil, err
 	}
-	stay := slices.DeleteFunc(d.Readers(), p.book.Team().Awaits)
+	stay := slices.DeleteFunc(d.Readers(), p.book.Team().AwaitsConfirmation)
 	readers := append(stay, p.book.Team().RecoveryIDs()...)
 	slices.Sort(readers)
 	epoch, err := p.wrap(key, slices.Compact(readers))
 	return key, epoch, err
 }
 
-// TakeUndone takes wrapped keys of a case into this copy, from a folder in which a server keeps
+// TakeUndoKeys takes wrapped keys of a case into this copy, from a folder in which a server keeps
 // them for the repair of an erasure. It returns how many files were keys that the case once had. It
 // ignores other files.
-func (b *Book) TakeUndone(ctx context.Context, id record.ID, dir string) (n int, err error) {
+func (b *Book) TakeUndoKeys(ctx context.Context, id record.ID, dir string) (n int, err error) {
 	d, err := b.Docket(ctx, id)
 	if err != nil {
 		return 0, err
@@ -302,7 +302,7 @@ func (b *Book) TakeUndone(ctx context.Context, id record.ID, dir string) (n int,
 	}
 	until, err := b.holdsUntil(ctx, facts)
 	return n, errors.Join(err, b.noteWaiting(id, waiting{until, waitsForLook, facts.LastReseal()}),
-		b.holdDead(ctx, d, facts, here))
+		b.keepDeadKeys(ctx, d, facts, here))
 }
 
 // maxWrapped is the greatest size of a wrapped key in bytes (FORMAT.md, 7).

@@ -111,7 +111,7 @@ func TestRekeyAgain(t *testing.T) {
 	old := o.keys["asha"]
 	o.rotate("asha")
 	there := o.copied()
-	ids, err := o.as("asha").Outdated(o.ctx)
+	ids, err := o.as("asha").CasesToRekey(o.ctx)
 	o.must(err)
 	_, err = o.as("asha").Rekey(o.ctx, ids, old, silent)
 	o.must(err)
@@ -126,7 +126,7 @@ func TestRekeyAgain(t *testing.T) {
 			t.Errorf("asha opens %d entries of %s", n, id)
 		}
 	}
-	if left, err := o.as("asha").Outdated(o.ctx); err != nil || len(left) != 0 {
+	if left, err := o.as("asha").CasesToRekey(o.ctx); err != nil || len(left) != 0 {
 		t.Errorf("outdated still: %v, %v", left, err)
 	}
 }

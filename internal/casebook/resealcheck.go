@@ -36,10 +36,10 @@ func (b *Book) reseals(ctx context.Context, facts *verify.CaseFacts) (
 	return out, nil
 }
 
-// exchanged compares a case after reseals with the earlier files, as far back as keys are still
-// here. It returns a fault for each difference. Without these keys, a text that somebody exchanged
-// or erased without a request could not be recovered.
-func (b *Book) exchanged(ctx context.Context, d *record.Docket, facts *verify.CaseFacts) (
+// exchangedTexts compares a case after reseals with the earlier files, as far back as keys are
+// still here. It returns a fault for each difference. Without these keys, a text that somebody
+// exchanged or erased without a request could not be recovered.
+func (b *Book) exchangedTexts(ctx context.Context, d *record.Docket, facts *verify.CaseFacts) (
 	[]verify.Fault, error,
 ) {
 	keys, err := b.caseKeys(ctx, d)
@@ -203,8 +203,8 @@ func (b *Book) everyKey(ctx context.Context, id record.ID, facts *verify.CaseFac
 	return out, nil
 }
 
-// holdDead keeps the wrapped keys of dead epochs that are still here under refs of this copy.
-func (b *Book) holdDead(ctx context.Context, d *record.Docket, facts *verify.CaseFacts,
+// keepDeadKeys keeps the wrapped keys of dead epochs that are still here under refs of this copy.
+func (b *Book) keepDeadKeys(ctx context.Context, d *record.Docket, facts *verify.CaseFacts,
 	here []verify.KeyFact,
 ) error {
 	reseals, err := b.reseals(ctx, facts)

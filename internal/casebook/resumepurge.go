@@ -46,7 +46,7 @@ func (b *Book) FinishErasure(ctx context.Context, now bool) (r Resumed, err erro
 		return r, err
 	}
 	b.NoteOwner()
-	if _, err := b.StrikeUndo(ctx); err != nil || len(list) == 0 && !now {
+	if _, err := b.RemoveExpiredUndo(ctx); err != nil || len(list) == 0 && !now {
 		return r, err
 	}
 	if now {
@@ -113,15 +113,15 @@ func (b *Book) reappeared(ctx context.Context, noted []record.ID) (out []record.
 // duePurges removes the notes of acts that were never recorded. It returns the accepted purges
 // among the others.
 func (b *Book) duePurges(ctx context.Context, list []record.ID) ([]record.ID, error) {
-	if err := b.strikeUnmade(ctx, list); err != nil {
+	if err := b.dropUnmadeNotes(ctx, list); err != nil {
 		return nil, err
 	}
 	return b.acceptedPurges(ctx, list)
 }
 
-// strikeUnmade removes the notes of acts that never reached main, as their process was killed. It
-// leaves the note of a running process to that process.
-func (b *Book) strikeUnmade(ctx context.Context, list []record.ID) error {
+// dropUnmadeNotes removes the notes of acts that never reached main, as their process was killed.
+// It leaves the note of a running process to that process.
+func (b *Book) dropUnmadeNotes(ctx context.Context, list []record.ID) error {
 	begun := func(id record.ID) bool {
 		o, _, err := b.pendingPurge(id)
 		return err == nil && len(o.begun) > 0

@@ -10,8 +10,8 @@ import (
 	"casefile/internal/record"
 )
 
-// Redated is a newly computed date until which a closed case is kept.
-type Redated struct {
+// RecomputedDate is a newly computed date until which a closed case is kept.
+type RecomputedDate struct {
 	Was  *record.Docket
 	Now  cases.Retention
 	Same bool // the date does not change
@@ -32,16 +32,16 @@ func (e *UnreadError) Unwrap() error { return ErrNoKey }
 // Retained is the result of computing the dates of cases again.
 type Retained struct {
 	Many
-	Dated  []Redated   // the computed dates, changed or not
-	Linked []record.ID // other cases of the same child, whose date must be looked at
+	Dated  []RecomputedDate // the computed dates, changed or not
+	Linked []record.ID      // other cases of the same child, whose date must be looked at
 }
 
-// RedateRetention computes the dates of cases from their present records, under the policy in
+// RecomputeRetention computes the dates of cases from their present records, under the policy in
 // force. It records the changes, a bounded number in each commit. A trial records nothing.
 //
 // Cases of one child are computed together, so that none keeps another by its earlier date. A case
 // that refuses is skipped and reported, and the others go on.
-func (b *Book) RedateRetention(ctx context.Context, ids []record.ID, trial bool, tell Tell) (
+func (b *Book) RecomputeRetention(ctx context.Context, ids []record.ID, trial bool, tell Tell) (
 	*Retained, error,
 ) {
 	var all Retained

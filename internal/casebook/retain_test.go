@@ -21,13 +21,13 @@ func (b *Book) setDate(ctx context.Context, id record.ID, until record.Date) (*D
 
 // oneDated is the result of computing the date of one case.
 type oneDated struct {
-	Redated
+	RecomputedDate
 	Commit string
 }
 
 // anew computes the date of one case again.
 func (b *Book) anew(ctx context.Context, id record.ID, trial bool) (*oneDated, error) {
-	r, err := b.RedateRetention(ctx, []record.ID{id}, trial, func(int) {})
+	r, err := b.RecomputeRetention(ctx, []record.ID{id}, trial, func(int) {})
 	if err != nil {
 		return nil, err
 	}
@@ -151,13 +151,13 @@ func TestRetainGoesOn(t *testing.T) {
 	}
 	o.floorOf("10")
 	ctx, cancel := context.WithCancel(o.ctx)
-	r, err := o.as("judith").RedateRetention(ctx, ids, false, func(int) { cancel() })
+	r, err := o.as("judith").RecomputeRetention(ctx, ids, false, func(int) { cancel() })
 	if !errors.Is(err, context.Canceled) || len(r.Commits) != 1 || len(r.Dated) != casesPerCommit {
 		t.Fatalf("interrupted: %v, %d commits, %d dates", err, len(r.Commits), len(r.Dated))
 	}
-	r, err = o.as("judith").RedateRetention(o.ctx, ids, false, func(int) {})
+	r, err = o.as("judith").RecomputeRetention(o.ctx, ids, false, func(int) {})
 	o.must(err)
-	if changed := slices.DeleteFunc(r.Dated, func(d Redated) bool {
+	if changed := slices.DeleteFunc(r.Dated, func(d RecomputedDate) bool {
 		return d.Same
 	}); len(r.Commits) != 1 ||
 		len(changed) != 1 || changed[0].Now.Until != day("2036-12-31") {

@@ -85,7 +85,7 @@ func (b *Book) active(member string) bool {
 func (p *parent) staying(d *record.Docket, member string) ([]string, error) {
 	t := p.book.Team()
 	stay := slices.DeleteFunc(d.Readers(), func(id string) bool {
-		return id == member || t.Awaits(id)
+		return id == member || t.AwaitsConfirmation(id)
 	})
 	switch {
 	case !d.Reads(member): // a member with a key of an older epoch has one of the newest too
@@ -121,7 +121,7 @@ func readAlone(t team.Team, d *record.Docket, member string) []string {
 	var out []string
 	for i, e := range d.Keys {
 		others := slices.DeleteFunc(e.Members(), func(id string) bool {
-			return id == member || t.Awaits(id)
+			return id == member || t.AwaitsConfirmation(id)
 		})
 		lost := t.MayRead(member) && !slices.ContainsFunc(others, t.MayRead)
 		if e[member] != "" && (len(others) == 0 || lost) {

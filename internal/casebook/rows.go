@@ -39,7 +39,7 @@ func (b *Book) EachRowOf(ctx context.Context, dockets []*record.Docket,
 		if r.err != nil {
 			return r.err
 		}
-		r.tell(b)
+		r.noteLost(b)
 		return do(r.row)
 	})
 	return unread, err
@@ -67,8 +67,9 @@ type readRow struct {
 	keeps bool          // the row holds until something is recorded or its time is over
 }
 
-// tell notes what this copy has lost of the case. A row from the index was made with every entry.
-func (r readRow) tell(b *Book) (some bool) { return r.c != nil && b.LostIn(r.c) }
+// noteLost notes what this copy has lost of the case. A row from the index was made with every
+// entry.
+func (r readRow) noteLost(b *Book) (some bool) { return r.c != nil && b.LostIn(r.c) }
 
 // eachRow calls do for the rows of cases, in their order. It takes a row from the index if it still
 // holds, and else makes it from the entries, which are read on all cores. New rows are written to
@@ -336,6 +337,6 @@ func (b *Book) EachName(ctx context.Context, ids []record.ID,
 		if r.err != nil {
 			return do(id, "", false, r.err)
 		}
-		return do(id, r.row.Facts.Name, !r.tell(b), nil)
+		return do(id, r.row.Facts.Name, !r.noteLost(b), nil)
 	})
 }

@@ -50,7 +50,7 @@ func (b *Book) Salvage(ctx context.Context, w *store.Wreck) (*Salvaged, error) {
 			b.Notes = append(b.Notes, "what is unsent waits for casefile sync: "+err.Error())
 		}
 	}
-	if out.Others, err = b.stayThere(ctx, w, out.Others); err != nil {
+	if out.Others, err = b.onlyThere(ctx, w, out.Others); err != nil {
 		return out, err
 	}
 	waits, err := b.WaitingLines(ctx)
@@ -82,8 +82,8 @@ func (b *Book) bringLost(ctx context.Context, w *store.Wreck, me team.Member, ou
 	return nil
 }
 
-// stayThere returns the members whose unpushed texts in the damaged copy came with no commit.
-func (b *Book) stayThere(ctx context.Context, w *store.Wreck, members []string) (
+// onlyThere returns the members whose unpushed texts in the damaged copy came with no commit.
+func (b *Book) onlyThere(ctx context.Context, w *store.Wreck, members []string) (
 	out []string, err error,
 ) {
 	for _, m := range members {
@@ -191,9 +191,9 @@ func (b *Book) bringConflicts(ctx context.Context, lent *store.Repo, refs map[st
 // salvageRef is the ref of a line that arrives and is not judged yet.
 const salvageRef = ledger.AdoptPrefix + "salvaged"
 
-// witnesses is how many of the first tips of a line may be outdated: the refs of main and of the
-// verified tip, which may come from packed-refs if their file is damaged, and main's reflog.
-const witnesses = 3
+// maybeOutdated is how many of the first tips of a line may be outdated: the refs of main and of
+// the verified tip, which may come from packed-refs if their file is damaged, and main's reflog.
+const maybeOutdated = 3
 
 // bringLine brings the newest complete one of some tips of a line.
 func (b *Book) bringLine(ctx context.Context, lent *store.Repo, tips []string) (bool, error) {
@@ -202,7 +202,7 @@ func (b *Book) bringLine(ctx context.Context, lent *store.Repo, tips []string) (
 			continue
 		}
 		if base, err := b.repo.MergeBase(ctx, b.Tip(), tip); err == nil && base == tip {
-			if i < witnesses {
+			if i < maybeOutdated {
 				continue
 			}
 			return false, nil // everything was pushed

@@ -35,22 +35,22 @@ func (b *Book) Search(ctx context.Context, q *search.Query, f search.Filter,
 		return 0, err
 	}
 	if in.DB == nil {
-		return s.without(ctx)
+		return s.withoutIndex(ctx)
 	}
-	beside, refused, err := s.read(ctx, in.Beside)
+	beside, refused, err := s.read(ctx, in.Unindexed)
 	if err != nil {
 		return refused, err
 	}
 	err = s.indexed(ctx, in, beside)
 	if fault := (&index.Fault{}); errors.As(err, &fault) {
 		b.leaveIndex(ctx, err)
-		return s.without(ctx)
+		return s.withoutIndex(ctx)
 	}
 	return refused + in.Refused, err
 }
 
-// without searches without the index, after the hits that were given already.
-func (s *searching) without(ctx context.Context) (refused int, err error) {
+// withoutIndex searches without the index, after the hits that were given already.
+func (s *searching) withoutIndex(ctx context.Context) (refused int, err error) {
 	dockets, _, err := s.book.DocketsHere(ctx)
 	if err != nil {
 		return 0, err
@@ -123,7 +123,7 @@ func (s *searching) indexed(ctx context.Context, in Searchable, beside []search.
 func (s *searching) lookingIn(in Searchable) func(*index.Entry) (search.Found, bool, error) {
 	named := s.query.AsksPeople()
 	return func(e *index.Entry) (f search.Found, ok bool, err error) {
-		if in.Not[e.Case] {
+		if in.Excluded[e.Case] {
 			return f, false, nil
 		}
 		row := bareRow(*e)

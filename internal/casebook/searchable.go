@@ -11,9 +11,9 @@ import (
 
 // Searchable says where the texts of cases are found.
 type Searchable struct {
-	DB     *index.DB          // nil to search without the index; it may have other cases too
-	Beside []*record.Docket   // readable cases that the index lacks
-	Not    map[record.ID]bool // cases whose texts in the index must not be used
+	DB        *index.DB          // nil to search without the index; it may have other cases too
+	Unindexed []*record.Docket   // readable cases that the index lacks
+	Excluded  map[record.ID]bool // cases whose texts in the index must not be used
 	// Refused counts entries in indexed cases that break a rule of the history.
 	Refused int
 }
@@ -60,15 +60,15 @@ func (l *lists) searched(dockets []*record.Docket, wanted []record.ID, lacks map
 	if l != nil && l.stands() {
 		s.DB = l.db
 	}
-	s.Not = map[record.ID]bool{}
+	s.Excluded = map[record.ID]bool{}
 	for _, d := range dockets {
 		_, isWanted := slices.BinarySearch(wanted, d.Case)
 		switch {
 		case !isWanted:
-			s.Not[d.Case] = true
+			s.Excluded[d.Case] = true
 		case s.DB == nil || lacks[d.Case]:
-			s.Beside = append(s.Beside, d)
-			s.Not[d.Case] = true
+			s.Unindexed = append(s.Unindexed, d)
+			s.Excluded[d.Case] = true
 		default:
 			s.Refused += int(l.cases[d.Case].head.refused)
 		}

@@ -22,7 +22,7 @@ func (b *Book) FindSimilarCases(ctx context.Context, a *cases.SimilarCases) erro
 			return nil
 		}
 		if r.err == nil {
-			r.tell(b)
+			r.noteLost(b)
 			a.Take(r.row.Facts.Docket, r.row.Facts.Name, r.row.Outline.Known)
 		}
 		return r.err

@@ -63,13 +63,13 @@ type UndoKept struct {
 	Keys  []string // IDs of the wrapped keys
 }
 
-// Undone lists the keys that this repository keeps for repairs, of one case if id is not "".
+// UndoKeys lists the keys that this repository keeps for repairs, of one case if id is not "".
 // UndoStrays lists files with other names.
-func (b *Book) Undone(ctx context.Context, id record.ID) ([]UndoKept, error) {
-	return b.undoneIn(ctx, b.repo, id)
+func (b *Book) UndoKeys(ctx context.Context, id record.ID) ([]UndoKept, error) {
+	return b.undoKeysIn(ctx, b.repo, id)
 }
 
-func (b *Book) undoneIn(
+func (b *Book) undoKeysIn(
 	ctx context.Context, repo *store.Repo, id record.ID,
 ) (out []UndoKept, err error) {
 	root := undoRoot(repo)
@@ -141,10 +141,10 @@ func keysOfUndo(dir string) (out []string, err error) {
 	return out, missingIsFine(err)
 }
 
-// StrikeUndo removes keys that are past their time by this machine's own clock, and returns how
-// many. It redates folders with an impossible time.
-func (b *Book) StrikeUndo(ctx context.Context) (struck int, err error) {
-	list, err := b.Undone(ctx, "")
+// RemoveExpiredUndo removes keys that are past their time by this machine's own clock, and returns
+// how many. It redates folders with an impossible time.
+func (b *Book) RemoveExpiredUndo(ctx context.Context) (struck int, err error) {
+	list, err := b.UndoKeys(ctx, "")
 	for _, u := range list {
 		if b.machineNow().Before(u.Until) {
 			err = errors.Join(err, redateUndo(u))

@@ -18,7 +18,7 @@ func keptOnServer(t *testing.T) (o *office, id record.ID, kept UndoKept) {
 	o.reseals("mina", id, o.blank(stays))
 	o.must(os.RemoveAll(filepath.Join(o.dir, "casefile", ownersFile)))
 	must(o.served(o.now).PurgeDue(o.ctx))
-	list := must(o.served(o.now).Undone(o.ctx, id))
+	list := must(o.served(o.now).UndoKeys(o.ctx, id))
 	if len(list) != 1 || len(list[0].Keys) == 0 {
 		t.Fatalf("kept: %+v", list)
 	}
@@ -105,17 +105,17 @@ func TestStampOfWrongClock(t *testing.T) {
 	} {
 		rename(tt.stamp)
 		b := o.served(tt.now)
-		if list := must(b.Undone(o.ctx, id)); len(list) != 1 || !list[0].Until.Equal(tt.until) {
+		if list := must(b.UndoKeys(o.ctx, id)); len(list) != 1 || !list[0].Until.Equal(tt.until) {
 			t.Errorf("%s: %+v, not until %s", tt.name, list, tt.until)
 		}
-		if n := must(b.StrikeUndo(o.ctx)); n != 0 {
+		if n := must(b.RemoveExpiredUndo(o.ctx)); n != 0 {
 			t.Errorf("%s: %d keys struck", tt.name, n)
 		}
 		if list := must(os.ReadDir(dir)); len(list) != 1 || list[0].Name() != name(tt.until) {
 			t.Errorf("%s: %v, not %s", tt.name, list, name(tt.until))
 		}
 	}
-	if n := must(o.served(tip.Add(7 * day)).StrikeUndo(o.ctx)); n != len(kept.Keys) {
+	if n := must(o.served(tip.Add(7 * day)).RemoveExpiredUndo(o.ctx)); n != len(kept.Keys) {
 		t.Errorf("%d keys struck after it", n)
 	}
 }
@@ -126,8 +126,8 @@ func TestRedateBesideAnother(t *testing.T) {
 	far := filepath.Join(filepath.Dir(kept.Dir), "20990101T000000Z")
 	now := kept.Until.Add(-7 * 24 * time.Hour)
 	o.must(store.MakeFolder(far, 0o700))
-	must(o.served(now).StrikeUndo(o.ctx))
-	list := must(o.served(now).Undone(o.ctx, id))
+	must(o.served(now).RemoveExpiredUndo(o.ctx))
+	list := must(o.served(now).UndoKeys(o.ctx, id))
 	if len(list) != 2 || list[1].Until.Sub(list[0].Until) != time.Second {
 		t.Errorf("%+v", list)
 	}

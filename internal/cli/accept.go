@@ -89,7 +89,7 @@ func runAccept(ctx context.Context, app *App, b *casebook.Book, id record.ID, ke
 	if err != nil {
 		return err
 	}
-	b.NoteShown(&done.Dockets[0], b.Reached()) // whoever accepts it themselves has it open
+	b.NoteOpened(&done.Dockets[0], b.Reached()) // whoever accepts it themselves has it open
 	if !app.global.json {
 		app.print("%s  accepted, key worker %s", id, keyWorker)
 		if err := sayStillToDo(ctx, app, b, id); err != nil {

@@ -18,7 +18,7 @@ func runRepair(ctx context.Context, app *App, b *casebook.Book, id record.ID,
 		return err
 	}
 	if o.keys != "" {
-		n, err := b.TakeUndone(ctx, id, o.keys)
+		n, err := b.TakeUndoKeys(ctx, id, o.keys)
 		if err != nil {
 			return err
 		}

@@ -36,7 +36,7 @@ func (o *oneCase) EachRowOf(
 	return nil, do(duty.RowOf(cases.Fold(o.in)))
 }
 
-func (o *oneCase) Shown(string) map[record.ID]time.Time {
+func (o *oneCase) LastOpened(string) map[record.ID]time.Time {
 	return map[record.ID]time.Time{onlyCase: o.in.Now} // so that no case is new to anybody
 }
 

@@ -81,9 +81,9 @@ func purgeAfterPush(ctx context.Context, app *App, b *casebook.Book) {
 	case errors.Is(err, store.ErrLocked) && ctx.Err() == nil && len(pending) == 0 &&
 		pendingErr == nil:
 		return
-	case err == nil && len(erased.Rests) > 0:
+	case err == nil && len(erased.LeftOut) > 0:
 		err = inState("those of %s were found there a short while ago: casefile doctor there "+
-			"looks again", record.Enumerated(caseNames(erased.Rests)))
+			"looks again", record.Enumerated(caseNames(erased.LeftOut)))
 	case err == nil:
 		err = remainsOf(erased).finding()
 	}

@@ -60,9 +60,9 @@ func (t *tableImport) record(ctx context.Context, o importOptions) error {
 	if err != nil {
 		return err
 	}
-	before, first := t.Before(items), 0
+	before, first := t.EntriesFrom(items), 0
 	if !o.again {
-		first = t.Stopped(items)
+		first = t.RowsDone(items)
 	}
 	switch {
 	case o.dryRun:

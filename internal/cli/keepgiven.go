@@ -53,7 +53,7 @@ func keepGiven(ctx context.Context, app *App, ran *cobra.Command, err error) err
 		text = unreadText(app, ran)
 	}
 	if text == nil && ctx.Err() == nil {
-		text = pendingRequest(app, ran)
+		text = pipedText(app, ran)
 		sayCut(app, text)
 	}
 	if len(bytes.TrimSpace(text)) == 0 {
@@ -81,10 +81,10 @@ func unreadText(app *App, ran *cobra.Command) (text []byte) {
 	return text
 }
 
-// pendingRequest returns a text that was piped to a command which takes none as its line stands. It
+// pipedText returns a text that was piped to a command which takes none as its line stands. It
 // stays in the pipe, since it may be for whoever comes next in a script; nil for nothing, and for
 // what is a list of such a script.
-func pendingRequest(app *App, ran *cobra.Command) []byte {
+func pipedText(app *App, ran *cobra.Command) []byte {
 	byProgram := ran.HasParent() && ran.Parent().Name() == "hook" || ran.Name() == "hook" ||
 		slices.Contains(app.args, "--guard")
 	if app.InTTY || byProgram || slices.Contains(app.args, "-") {
@@ -113,7 +113,7 @@ func saySpare(app *App, ran *cobra.Command) {
 	if file == nil || file.Name != "file" || app.given.text != nil || namesFile(app.args) {
 		return
 	}
-	if pendingRequest(app, ran) != nil {
+	if pipedText(app, ran) != nil {
 		app.say("note: what was piped in was not read, and nothing of it is recorded: "+
 			"%s takes a text by -F -", ran.CommandPath())
 	}

@@ -57,7 +57,7 @@ func runRekey(ctx context.Context, app *App, b *casebook.Book, file string) erro
 	if err := ready(ctx, app, b, team.OpRekey, ""); err != nil {
 		return err
 	}
-	ids, err := b.Outdated(ctx)
+	ids, err := b.CasesToRekey(ctx)
 	if err != nil {
 		return err
 	}

@@ -38,7 +38,7 @@ func shownCase(ctx context.Context, app *App, b *casebook.Book, id record.ID, ou
 		return nil, err
 	}
 	warnCase(app, c)
-	b.NoteShown(c.Docket, c.Allocation.Given)
+	b.NoteOpened(c.Docket, c.Allocation.Given)
 	return c, nil
 }
 

@@ -60,7 +60,7 @@ func runRetain(ctx context.Context, app *App, b *casebook.Book, typed []string, 
 	var got *casebook.Retained
 	err = work.inChunks(ctx, "retain", len(ids), func(tell casebook.Tell) (*casebook.Many, error) {
 		var err error
-		got, err = b.RedateRetention(ctx, ids, dryRun, tell)
+		got, err = b.RecomputeRetention(ctx, ids, dryRun, tell)
 		if got == nil {
 			return nil, err
 		}

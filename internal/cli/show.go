@@ -69,7 +69,7 @@ func runShow(ctx context.Context, app *App, b *casebook.Book, o showOptions, typ
 		return showTombstone(app, b, t, o)
 	}
 	warnEarly(app, c)
-	b.NoteShown(c.Docket, c.Allocation.Given)
+	b.NoteOpened(c.Docket, c.Allocation.Given)
 	list := c.Texts(ref.Entry, o.history)
 	if len(list) == 0 {
 		return notFound("%s has no readable text", ref)

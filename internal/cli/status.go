@@ -169,7 +169,7 @@ func (s *status) lookWho(app *App, b *casebook.Book) error {
 		return nil
 	}
 	for _, m := range b.Team().Unconfirmed() {
-		if b.Team().Awaits(m.ID) {
+		if b.Team().AwaitsConfirmation(m.ID) {
 			s.toConfirm = append(s.toConfirm, m.ID)
 		}
 	}

@@ -16,7 +16,7 @@ import (
 type Records interface {
 	EachRow
 	// Shown is when a member opened which case at this copy.
-	Shown(member string) map[record.ID]time.Time
+	LastOpened(member string) map[record.ID]time.Time
 	History
 }
 
@@ -56,7 +56,7 @@ func Gather(
 	also func(*Row),
 ) (*Work, error) {
 	w := &Work{Me: me, World: world}
-	shown := r.Shown(me.ID)
+	shown := r.LastOpened(me.ID)
 	facts := map[record.ID]Facts{}
 	var err error
 	w.Unread, err = r.EachRowOf(ctx, dockets, read, func(row *Row) error {
@@ -117,7 +117,7 @@ func GatherRow(r Records, f Facts, me string, w World) ([]Duty, error) {
 		return nil, err
 	}
 	if me != "" && me == f.Docket.KeyWorker {
-		f.Here, f.Opened = true, r.Shown(me)[f.Docket.Case]
+		f.Here, f.Opened = true, r.LastOpened(me)[f.Docket.Case]
 	}
 	return In(f, w), nil
 }

@@ -41,7 +41,7 @@ func (s shelf) EachRowOf(
 	return unread, err
 }
 
-func (s shelf) Shown(string) map[record.ID]time.Time { return s.shown }
+func (s shelf) LastOpened(string) map[record.ID]time.Time { return s.shown }
 
 func (s shelf) Endorsed(_, _ record.ID) ([]verify.EndorseFact, error) { return s.given, s.broken }
 

@@ -29,8 +29,8 @@ type Arrival struct {
 // everything would come in.
 var ErrNoProfile = errors.New("there is no profile, which a case begins with")
 
-// begun returns ErrNoProfile if the case does not exist and no profile opens it.
-func (a Arrival) begun(to Destination) error {
+// needsProfile returns ErrNoProfile if the case does not exist and no profile opens it.
+func (a Arrival) needsProfile(to Destination) error {
 	if !to.There && a.Opens == "" {
 		return ErrNoProfile
 	}

@@ -35,7 +35,7 @@ func TestStrays(t *testing.T) {
 	} {
 		it := at("3XJ9V3N8", c.link)
 		p := Pack{Items: []cases.Item{came, it}}
-		if got := p.strays(it, ours); got != c.want {
+		if got := p.linksToOurs(it, ours); got != c.want {
 			t.Errorf("%s: %v", about, got)
 		}
 	}

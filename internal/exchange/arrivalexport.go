@@ -32,7 +32,7 @@ func (x *Export) Arrive(to Destination, agency string) (Arrival, error) {
 			newest, out.Opens = came, in.ID
 		}
 	}
-	return out, out.begun(to)
+	return out, out.needsProfile(to)
 }
 
 // withoutFile reports whether the export says that it lacks the file of an entry. The program that

@@ -70,7 +70,7 @@ func (p *Pack) Arrive(to Destination, known map[record.ID]bool) (Arrival, error)
 			continue
 		}
 		as := func(quoted bool) (Incoming, error) { return p.incoming(it, to.Kinds, quoted) }
-		asNote := to.There && it.Kind == record.KindProfile || p.strays(it, to.Case)
+		asNote := to.There && it.Kind == record.KindProfile || p.linksToOurs(it, to.Case)
 		in, _, err := to.settle(as, with, asNote)
 		if err != nil {
 			return out, err
@@ -82,7 +82,7 @@ func (p *Pack) Arrive(to Destination, known map[record.ID]bool) (Arrival, error)
 			out.Opens = in.ID
 		}
 	}
-	return out, out.begun(to)
+	return out, out.needsProfile(to)
 }
 
 // linkable returns what the entries may link to: the entries that come with them, and entries of
@@ -102,9 +102,9 @@ func (p *Pack) linkable(into record.ID) []record.Ref {
 	return out
 }
 
-// strays reports whether an entry links to an entry of the case that did not come with it. Nobody
-// outside may amend what was recorded here.
-func (p *Pack) strays(it cases.Item, into record.ID) bool {
+// linksToOurs reports whether an entry links to an entry of the case that did not come with it.
+// Nobody outside may amend what was recorded here.
+func (p *Pack) linksToOurs(it cases.Item, into record.ID) bool {
 	for _, list := range it.Links {
 		for _, ref := range list {
 			came := slices.ContainsFunc(p.Items, func(o cases.Item) bool {

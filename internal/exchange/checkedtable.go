@@ -224,8 +224,8 @@ func (in *CheckedTable) Take(first int, make func(line int, text []byte) error,
 	return err
 }
 
-// Before returns the entries of a case that came from the same table.
-func (t *Table) Before(items []cases.Item) []record.Ref {
+// EntriesFrom returns the entries of a case that came from the same table.
+func (t *Table) EntriesFrom(items []cases.Item) []record.Ref {
 	var out []record.Ref
 	for _, it := range items {
 		if it.Entry != nil && slices.ContainsFunc(it.Origin, t.from) {
@@ -237,10 +237,10 @@ func (t *Table) Before(items []cases.Item) []record.Ref {
 
 func (t *Table) from(o record.Origin) bool { return o.File == t.Sum }
 
-// Stopped returns how many rows an interrupted import took in. An import stops only between two
+// RowsDone returns how many rows an interrupted import took in. An import stops only between two
 // commits. It returns 0 if no row was taken in, or all were. Rows that were erased since do not
 // count as missing.
-func (in *CheckedTable) Stopped(items []cases.Item) int {
+func (in *CheckedTable) RowsDone(items []cases.Item) int {
 	last := 0
 	for _, it := range items {
 		if it.Entry == nil {

@@ -144,7 +144,7 @@ func TestStopped(t *testing.T) {
 		{"all, of which the last was erased", rows(in.Sum, 1, 2*ChunkRows-1), 0},
 		{"another table", rows("ab", 1, ChunkRows), 0},
 	} {
-		if got := in.Stopped(tt.items); got != tt.want {
+		if got := in.RowsDone(tt.items); got != tt.want {
 			t.Errorf("%s: %d, want %d", tt.name, got, tt.want)
 		}
 	}

@@ -47,14 +47,14 @@ func newDateReader(order string, zone *time.Location) (dateReader, error) {
 // time. A time in casefile's own form is only checked.
 func (r dateReader) read(text string) (string, error) {
 	if o, err := record.ParseOccurred(text); err == nil {
-		return r.forwards(o)
+		return r.inOrder(o)
 	}
 	if from, to, ok := cutPeriod(text); ok {
 		a, errA := r.point(from)
 		b, errB := r.point(to)
 		if errA == nil && errB == nil {
 			if o, err := record.ParseOccurred(a + "/" + b); err == nil {
-				return r.forwards(o)
+				return r.inOrder(o)
 			}
 			return "", fmt.Errorf("%q ends before it begins", text)
 		}
@@ -62,9 +62,9 @@ func (r dateReader) read(text string) (string, error) {
 	return r.point(text)
 }
 
-// forwards returns a time as text, and refuses one that ends before it begins. Days are in the
+// inOrder returns a time as text, and refuses one that ends before it begins. Days are in the
 // reader's zone.
-func (r dateReader) forwards(o record.Occurred) (string, error) {
+func (r dateReader) inOrder(o record.Occurred) (string, error) {
 	if o.Backwards(r.zone) {
 		return "", fmt.Errorf("%q ends before it begins", o)
 	}

@@ -34,7 +34,7 @@ func ReadExportDocument(src io.Reader) (*Export, error) {
 func readExport(src io.Reader, files disclose.Package) (*Export, error) {
 	x, err := decodeExport(src)
 	if err == nil {
-		err = x.whose()
+		err = x.checkSchema()
 	}
 	if err != nil {
 		return nil, err
@@ -46,7 +46,7 @@ func readExport(src io.Reader, files disclose.Package) (*Export, error) {
 		if e.File != "" {
 			e.Text = string(files[e.File])
 		}
-		if why := e.wrong(x.Case, seen); why != "" {
+		if why := e.fault(x.Case, seen); why != "" {
 			faults = append(faults, fmt.Sprintf("%s: %s", cmp.Or(e.File, string(e.ID)), why))
 		}
 	}
@@ -84,8 +84,8 @@ func (x *Export) unnamed(files disclose.Package) (faults []string) {
 	return faults
 }
 
-// wrong returns what is wrong with an exported entry, or "".
-func (e *ExportEntry) wrong(id record.ID, seen map[record.ID]bool) string {
+// fault returns what is wrong with an exported entry, or "".
+func (e *ExportEntry) fault(id record.ID, seen map[record.ID]bool) string {
 	_, stamp, err := record.Unstamp([]byte(e.Text))
 	switch {
 	case e.Text == "":

@@ -105,7 +105,7 @@ func TestRowsBecomeEntries(t *testing.T) {
 }
 
 // A table is recognised by its bytes, not by its name.
-func TestBefore(t *testing.T) {
+func TestEntriesFrom(t *testing.T) {
 	in, err := OpenTable(strings.NewReader("Date,Event\n1/3/2026,a\n"), Mapping{}, time.UTC)
 	if err != nil {
 		t.Fatal(err)
@@ -120,10 +120,10 @@ func TestBefore(t *testing.T) {
 	items := []cases.Item{{}, from("7K2M9QXH", in.Sum), from("8K2M9QXH", strings.Repeat("ab", 32)),
 		from("9QXH7K2M", in.Sum), {Entry: &record.Entry{ID: "3XJ9V3N8"}}}
 	want := []record.Ref{{Case: ours, Entry: "7K2M9QXH"}, {Case: ours, Entry: "9QXH7K2M"}}
-	if got := in.Before(items); !slices.Equal(got, want) {
+	if got := in.EntriesFrom(items); !slices.Equal(got, want) {
 		t.Errorf("came before: %v", got)
 	}
-	if got := in.Before(nil); len(got) != 0 {
+	if got := in.EntriesFrom(nil); len(got) != 0 {
 		t.Errorf("of an empty case: %v", got)
 	}
 }

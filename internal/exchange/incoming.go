@@ -46,8 +46,8 @@ func (e *ExportEntry) incoming(kinds *record.Kinds, agency string, quoted bool) 
 	return e.quoted(kinds, agency)
 }
 
-// came returns the entry as an incoming one of a kind.
-func (e *ExportEntry) came(kind string, quoted bool, text []byte) Incoming {
+// asIncoming returns the entry as an incoming one of a kind.
+func (e *ExportEntry) asIncoming(kind string, quoted bool, text []byte) Incoming {
 	return Incoming{ID: e.ID, From: e.Kind, Kind: kind, Quoted: quoted, Text: text,
 		File: entryFile(&record.Entry{ID: e.ID, Recorded: e.Recorded})}
 }
@@ -61,7 +61,7 @@ func (e *ExportEntry) asItself(kinds *record.Kinds, agency string) (Incoming, bo
 		return Incoming{}, false
 	}
 	text, err := record.WithOrigin(author, e.origin(stamp, agency))
-	return e.came(stamp.Kind, false, text), err == nil
+	return e.asIncoming(stamp.Kind, false, text), err == nil
 }
 
 // quoted returns the entry as a note that holds it word for word.
@@ -102,7 +102,7 @@ func (e *ExportEntry) quoted(kinds *record.Kinds, agency string) (Incoming, erro
 		instead := []byte("too long to be quoted; what it came in has it\n")
 		text = record.Quoting(instead, o, fields.String(), words)
 	}
-	return e.came(record.KindNote, true, text), nil
+	return e.asIncoming(record.KindNote, true, text), nil
 }
 
 // stampRoom is the greatest length of the six lines of a stamp, in bytes.

@@ -50,7 +50,7 @@ func checkOpened(t *testing.T, p *Pack) {
 			t.Errorf("%s is of %s, in a pack of %s", it.ID, it.Case, p.Manifest.Case)
 		}
 		p.FileOf(it.ID)
-		p.strays(it, p.Manifest.Case)
+		p.linksToOurs(it, p.Manifest.Case)
 	}
 	p.Withheld()
 	p.newestProfile()

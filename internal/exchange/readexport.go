@@ -135,8 +135,8 @@ func listOf[T any](r *exportReader, most int64, list *[]T) error {
 	return r.token(']')
 }
 
-// whose returns ErrExport if the document has another schema or no valid case.
-func (x *Export) whose() error {
+// checkSchema returns ErrExport if the document has another schema or no valid case.
+func (x *Export) checkSchema() error {
 	if x.Schema != exportSchema || !x.Case.Valid() {
 		return fmt.Errorf("%w: %s has the schema %q, and not %q",
 			ErrExport, ExportFile, record.Clean(x.Schema), exportSchema)

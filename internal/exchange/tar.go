@@ -62,7 +62,7 @@ func untar(src io.Reader) (disclose.Package, error) {
 	for {
 		head, err := r.Next()
 		if errors.Is(err, io.EOF) {
-			return whole(files, src)
+			return checkTail(files, src)
 		}
 		if err != nil {
 			return nil, fmt.Errorf("%w: the archive is damaged or cut short", ErrPack)
@@ -87,8 +87,8 @@ func untar(src io.Reader) (disclose.Package, error) {
 	}
 }
 
-// whole refuses an archive that holds no file, or has data after its end, which nothing checks.
-func whole(files disclose.Package, src io.Reader) (disclose.Package, error) {
+// checkTail refuses an archive that holds no file, or has data after its end, which nothing checks.
+func checkTail(files disclose.Package, src io.Reader) (disclose.Package, error) {
 	rest, err := io.ReadAll(io.LimitReader(src, maxTarTail+1))
 	if err != nil || len(rest) > maxTarTail || len(bytes.Trim(rest, "\x00")) > 0 ||
 		len(files) == 0 {

@@ -67,7 +67,7 @@ func (t Transfer) Pack() (*Pack, error) {
 	if err != nil {
 		return nil, err
 	}
-	page, err := t.Draw(drawn(kept.Items, t.Items))
+	page, err := t.Draw(forPages(kept.Items, t.Items))
 	if err != nil {
 		return nil, err
 	}
@@ -81,9 +81,9 @@ func (t Transfer) Pack() (*Pack, error) {
 	return OpenPack(files, t.Kinds)
 }
 
-// drawn returns the entries for the pages: the texts that go, with the SHA-256 of the recorded
+// forPages returns the entries for the pages: the texts that go, with the SHA-256 of the recorded
 // texts. So what was endorsed is shown as endorsed.
-func drawn(kept, recorded []cases.Item) []cases.Item {
+func forPages(kept, recorded []cases.Item) []cases.Item {
 	sums := map[record.ID]string{}
 	for _, it := range recorded {
 		sums[it.ID] = it.SHA256

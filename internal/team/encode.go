@@ -46,12 +46,12 @@ func (m Member) encode(b *bytes.Buffer) {
 	if m.LineManager != "" {
 		line("line_manager", m.LineManager)
 	}
-	line("since", stamp(m.Since))
+	line("since", formatTime(m.Since))
 	if !m.Confirmed.IsZero() {
-		line("confirmed", stamp(m.Confirmed))
+		line("confirmed", formatTime(m.Confirmed))
 	}
 	if !m.Left.IsZero() {
-		line("left", stamp(m.Left))
+		line("left", formatTime(m.Left))
 	}
 	if m.CoveredBy != "" {
 		line("covered_by", m.CoveredBy)
@@ -66,13 +66,13 @@ func (m Member) encode(b *bytes.Buffer) {
 }
 
 func (k Key) encode(b *bytes.Buffer) {
-	fmt.Fprintf(b, "      - key: %s\n        from: %s\n", k.Key, stamp(k.From))
+	fmt.Fprintf(b, "      - key: %s\n        from: %s\n", k.Key, formatTime(k.From))
 	if !k.To.IsZero() {
-		fmt.Fprintf(b, "        to: %s\n", stamp(k.To))
+		fmt.Fprintf(b, "        to: %s\n", formatTime(k.To))
 	}
 }
 
-func stamp(t time.Time) string { return t.UTC().Format(timeForm) }
+func formatTime(t time.Time) string { return t.UTC().Format(timeForm) }
 
 // joinRoles writes roles in the order of Roles. Unknown roles come first, and Check refuses them.
 func joinRoles(roles []Role) string {

@@ -16,11 +16,11 @@ type Stance struct {
 type Denied struct{ Op, Member, Needs string }
 
 func (d *Denied) Error() string {
-	return fmt.Sprintf("%s may not %s: %s", d.Member, d.deed(), d.Needs)
+	return fmt.Sprintf("%s may not %s: %s", d.Member, d.opInWords(), d.Needs)
 }
 
-// deed returns the operation in words.
-func (d *Denied) deed() string {
+// opInWords returns the operation in words.
+func (d *Denied) opInWords() string {
 	switch d.Op {
 	case OpTeam, OpPolicy:
 		return "change the " + d.Op
@@ -58,7 +58,7 @@ func (t Team) May(op, memberID string, s Stance) error {
 		return &Denied{op, memberID, "only members of the team may"}
 	}
 	if !m.Active() {
-		return &Denied{op, memberID, "this member left on " + stamp(m.Left)}
+		return &Denied{op, memberID, "this member left on " + formatTime(m.Left)}
 	}
 	if m.Has(Recovery) && !t.Counts(m) {
 		return &Denied{op, memberID, "a recovery key counts once a second senior has confirmed it"}

@@ -15,9 +15,9 @@ func (t Team) Counts(m Member) bool {
 	return m.Active() && m.Has(Recovery) && (!m.Confirmed.IsZero() || len(t.InRole(Senior)) < 2)
 }
 
-// Awaits reports whether a member is a recovery key that waits for a second senior. Until then it
-// gets no case key, whatever it could read before.
-func (t Team) Awaits(id string) bool {
+// AwaitsConfirmation reports whether a member is a recovery key that waits for a second senior.
+// Until then it gets no case key, whatever it could read before.
+func (t Team) AwaitsConfirmation(id string) bool {
 	m, known := t.Member(id)
 	return known && m.Active() && m.Has(Recovery) && !t.Counts(m)
 }

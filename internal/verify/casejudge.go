@@ -200,7 +200,7 @@ func (t *caseJudge) right() string {
 	case t.op != team.OpRevoke:
 		return t.op
 	}
-	gone := slices.DeleteFunc(t.goneReaders(), t.j.team.Awaits)
+	gone := slices.DeleteFunc(t.goneReaders(), t.j.team.AwaitsConfirmation)
 	if len(gone) != 1 {
 		return t.op
 	}

@@ -160,7 +160,7 @@ func checkRevoke(t *caseJudge) {
 		}
 	}
 	gone := t.goneReaders()
-	people := slices.DeleteFunc(slices.Clone(gone), t.j.team.Awaits)
+	people := slices.DeleteFunc(slices.Clone(gone), t.j.team.AwaitsConfirmation)
 	if len(gone) == 0 || len(people) > 1 || len(t.keys.replaced) > 0 {
 		t.fault(RuleKeys, "a revoke takes exactly one reader away")
 		return

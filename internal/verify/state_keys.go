@@ -123,7 +123,7 @@ func (t *caseJudge) recoveryReads() {
 // recipient since, and would read everything recorded from now on.
 func (t *caseJudge) unconfirmedReadNothing() {
 	for _, s := range slices.Concat(t.keys.added, t.keys.replaced) {
-		if t.j.team.Awaits(s.member) {
+		if t.j.team.AwaitsConfirmation(s.member) {
 			t.fault(RuleKeys, "%s is a recovery key that no second senior has confirmed", s.member)
 		}
 	}
@@ -143,7 +143,7 @@ func (t *caseJudge) withoutRecovery(list []wrappedKey) []wrappedKey {
 // sameReaders reports whether the readers of the newest epoch are the same as before, apart from
 // recovery keys that count. Recovery keys that wait for confirmation are no readers.
 func (t *caseJudge) sameReaders() bool {
-	were := slices.DeleteFunc(t.before.Readers(), t.j.team.Awaits)
+	were := slices.DeleteFunc(t.before.Readers(), t.j.team.AwaitsConfirmation)
 	return !slices.ContainsFunc(were, func(m string) bool { return !t.after.Reads(m) }) &&
 		!slices.ContainsFunc(t.after.Readers(), func(m string) bool {
 			return !slices.Contains(were, m) && !t.isRecovery(wrappedKey{member: m})

@@ -20,15 +20,15 @@ func (b *Book) shownPath() string {
 	return filepath.Join(b.repo.CommonDir(), "casefile", shownFile)
 }
 
-// mostShown is the greatest size of the note. Usually it has a line for each case that was given.
-const mostShown = 8 << 20 // bytes
+// mostOpened is the greatest size of the note. Usually it has a line for each case that was given.
+const mostOpened = 8 << 20 // bytes
 
-// Shown returns the cases that a member has opened at this copy, and when last, up to the instant
-// of the book. An unreadable note counts as empty: then the member is told once more.
-func (b *Book) Shown(member string) map[record.ID]time.Time {
+// LastOpened returns the cases that a member has opened at this copy, and when last, up to the
+// instant of the book. An unreadable note counts as empty: then the member is told once more.
+func (b *Book) LastOpened(member string) map[record.ID]time.Time {
 	out := map[record.ID]time.Time{}
 	if info, err := os.Lstat(b.shownPath()); err != nil || !info.Mode().IsRegular() ||
-		info.Size() > mostShown {
+		info.Size() > mostOpened {
 		return out
 	}
 	data, err := os.ReadFile(b.shownPath())
@@ -47,14 +47,14 @@ func (b *Book) Shown(member string) map[record.ID]time.Time {
 	return out
 }
 
-// NoteShown notes that the key worker of a case, at this copy, has opened it. given is when the
+// NoteOpened notes that the key worker of a case, at this copy, has opened it. given is when the
 // case was given to them. If the note can't be written, they are told once more.
-func (b *Book) NoteShown(d *record.Docket, given time.Time) {
+func (b *Book) NoteOpened(d *record.Docket, given time.Time) {
 	me, err := b.Me()
 	if err != nil || me.ID != d.KeyWorker || b.LooksBack() {
 		return
 	}
-	if !b.Shown(me.ID)[d.Case].Before(given) {
+	if !b.LastOpened(me.ID)[d.Case].Before(given) {
 		return
 	}
 	if info, err := os.Lstat(b.shownPath()); err == nil && !info.Mode().IsRegular() {
