@@ -11,29 +11,28 @@ import (
 	"casefile/internal/verify"
 )
 
-// ErrAccident says that main of this copy is not as casefile left it, by something that
+// ErrAccident says that this copy's main is not as casefile left it, because of something that
 // happened in this copy alone.
 var ErrAccident = errors.New("main here is not as casefile left it")
 
-// Accident is what stands on main of this copy and breaks a rule, where no other copy has
-// had any of it: an editor's backup, a git commit, pull or reset, a ref that a crash left
-// empty. The ledger stands on the commit that was judged last, and nothing is written until
-// main is put back there.
+// Accident describes commits on this copy's main that break a rule and that no other copy has.
+// Causes are an editor's backup, a git commit, pull or reset, or a ref that a crash left empty. The
+// ledger stands on the last judged commit. Nothing is written until main is put back there.
 type Accident struct {
-	Main  string         // where main is; "" where its ref names no commit
-	Good  string         // the commit that was judged last here
-	Stray []string       // commits of main that are this copy's alone, the newest first
-	Lost  int            // commits of Good that main lacks
-	Fault []verify.Fault // what is wrong with what stands there, by the judge
+	Main  string         // the commit of main; "" where its ref names none
+	Good  string         // the last commit that was judged here
+	Stray []string       // main's commits that only this copy has, newest first
+	Lost  int            // how many commits of Good main lacks
+	Fault []verify.Fault // the judge's faults in main's commits
 	Gone  bool           // main names a commit that is not here
 }
 
 func (a *Accident) Error() string { return fmt.Sprintf("%v: %s", ErrAccident, a.Words()) }
 
-// Is lets errors.Is take it for what it is, and for a fault, which it is too.
+// Is lets errors.Is find both ErrAccident and ErrFault.
 func (a *Accident) Is(target error) bool { return target == ErrAccident || target == ErrFault }
 
-// Words say what it is.
+// Words describes the accident.
 func (a *Accident) Words() string {
 	var parts []string
 	switch n := len(a.Stray); {
@@ -58,7 +57,7 @@ func (a *Accident) Words() string {
 	return strings.Join(parts, ", and ") + "; this is local and unsent"
 }
 
-// why is the judge's word on the first of what stands there.
+// why returns the judge's words on the first fault, except a rewound main.
 func (a *Accident) why() string {
 	for _, f := range a.Fault {
 		if f.Rule != verify.RuleRewound {
@@ -76,10 +75,10 @@ func counted(commits int) string {
 	return fmt.Sprintf("%d commits", commits)
 }
 
-// Accident is what happened to main of this copy; nil where nothing did.
+// Accident returns what happened to this copy's main; nil for nothing.
 func (l *Ledger) Accident() *Accident { return l.accident }
 
-// MayWrite is ErrUntrusted where this copy was given no introduction, and ErrAccident while
+// MayWrite returns ErrUntrusted where this copy has no pinned introduction, and ErrAccident while
 // main is not as casefile left it.
 func (l *Ledger) MayWrite() error {
 	if l.accident != nil {
@@ -88,12 +87,12 @@ func (l *Ledger) MayWrite() error {
 	return l.Pinned()
 }
 
-// mostStray is how many commits an accident may consist of. More than that is a history of
-// its own, and somebody should look at it.
+// mostStray is the largest number of commits in an accident. A person should look at a longer
+// history.
 const mostStray = 1000
 
-// afterAccident stands the ledger on the commit that was judged last, where what is wrong
-// with main is this copy's own accident. Else it gives back what is wrong.
+// afterAccident moves the ledger to the last judged commit, where the fault in main is this copy's
+// own accident. Otherwise it returns the fault.
 func (l *Ledger) afterAccident(ctx context.Context, wrong error) error {
 	if !accidental(wrong) || l.repo.Bare() || !l.pinned {
 		return wrong
@@ -109,7 +108,7 @@ func (l *Ledger) afterAccident(ctx context.Context, wrong error) error {
 	if found, ok := errors.AsType[*FaultError](wrong); ok {
 		a.Fault = found.Faults
 	}
-	// As far as the index does not know of it, what was judged is judged again.
+	// The index may lack some of the judged commits; they are judged again.
 	if l.tip != good {
 		err = l.judgeTip(ctx, last, good)
 	}
@@ -123,16 +122,16 @@ func (l *Ledger) afterAccident(ctx context.Context, wrong error) error {
 	return nil
 }
 
-// accidental reports whether an error is about what main holds, and not about this machine,
+// accidental reports whether an error is about the content of main, and not about this machine,
 // this program or the format.
 func accidental(err error) bool {
 	return errors.Is(err, ErrFault) || errors.Is(err, store.ErrNotFound) ||
 		errors.Is(err, store.ErrDamaged)
 }
 
-// judgedLast is how far the index knows history, and the commit that was judged last: that
-// of the index or that of the ref, whichever goes on from the other. Where neither does, the
-// ref outlives the index, which is then no use.
+// judgedLast returns how far the index knows history, and the last judged commit: the index's or
+// the ref's, whichever is later on one line. Where they are on different lines the ref's counts,
+// and the index is emptied.
 func (l *Ledger) judgedLast(ctx context.Context) (last judgedTip, good string, err error) {
 	if last, err = l.lastJudged(ctx); err != nil || last.verified == "" {
 		return last, last.tip, err
@@ -152,9 +151,9 @@ func (l *Ledger) judgedLast(ctx context.Context) (last judgedTip, good string, e
 	return last, last.verified, nil
 }
 
-// sentLast is for when the commit that was judged last can't be read any more, as after a disk
-// has failed: the server had the one that was sent last. By its log main stood on others since,
-// and the newest of them that can be judged has what is not sent yet.
+// sentLast is the fallback where the last judged commit can't be read, as after a disk failure. The
+// server had the last sent commit. The log of main names later commits. The newest of them that can
+// be judged contains what is not sent yet.
 func (l *Ledger) sentLast(ctx context.Context) (judgedTip, string, error) {
 	sent, err := l.repo.Ref(ctx, LastRef)
 	if err != nil || sent == "" {
@@ -170,7 +169,7 @@ func (l *Ledger) sentLast(ctx context.Context) (judgedTip, string, error) {
 	return judgedTip{}, sent, ctx.Err()
 }
 
-// lookAtMain compares main with the commit that was judged last; nil where main is there.
+// lookAtMain compares main with the last judged commit; nil where main is there.
 func (l *Ledger) lookAtMain(ctx context.Context, good string) (*Accident, error) {
 	a := &Accident{Good: good}
 	var err error
@@ -180,7 +179,7 @@ func (l *Ledger) lookAtMain(ctx context.Context, good string) (*Accident, error)
 	return a, l.measure(ctx, a)
 }
 
-// measure finds what main has beyond the commit judged last, and what it lacks.
+// measure finds what main has beyond the last judged commit, and what it lacks.
 func (l *Ledger) measure(ctx context.Context, a *Accident) (err error) {
 	if a.Main == "" {
 		return nil
@@ -201,9 +200,9 @@ func (l *Ledger) measure(ctx context.Context, a *Accident) (err error) {
 	return err
 }
 
-// isOurs reports whether what stands on main is this copy's own. Where main is at a commit
-// that a remote had, it is the remote's. Where a remote's commits were merged into it, they
-// must be sound by themselves: else their fault is what counts.
+// isOurs reports whether the stray commits on main are this copy's own. A commit of main that a
+// remote had is the remote's. If a remote's commits were merged into main, they must be sound by
+// themselves. Otherwise their fault is what counts.
 func (l *Ledger) isOurs(ctx context.Context, a *Accident) (bool, error) {
 	if len(a.Stray) == 0 {
 		return true, nil
@@ -230,13 +229,12 @@ func (l *Ledger) isOurs(ctx context.Context, a *Accident) (bool, error) {
 			return false, nil
 		}
 	}
-	// What a remote had, and is sound, comes in again with the next sync.
+	// The next sync brings again what a remote had and what is sound.
 	a.Stray = slices.DeleteFunc(a.Stray, func(id string) bool { return slices.Contains(all, id) })
 	return true, nil
 }
 
-// cameIn lists the commits at which this copy ever saw a remote, as far as anything here
-// tells.
+// cameIn returns the commits at which this copy saw a remote, as far as its refs and logs tell.
 func (l *Ledger) cameIn(ctx context.Context) ([]string, error) {
 	tips, err := l.repo.Fetched()
 	if err != nil {
@@ -252,14 +250,15 @@ func (l *Ledger) cameIn(ctx context.Context) ([]string, error) {
 	return slices.Compact(tips), err
 }
 
-// fromElsewhere reports whether a ref is where something was fetched to.
+// fromElsewhere reports whether a fetch writes to this ref.
 func fromElsewhere(name string) bool {
 	return slices.ContainsFunc([]string{"refs/remotes/", "refs/tags/", LastRef,
 		"refs/casefile/incoming", AdoptPrefix, "refs/pull/", "refs/notes/"},
 		func(prefix string) bool { return strings.HasPrefix(name, prefix) })
 }
 
-// soundBeside judges a line that a remote had, from where it leaves the one judged last.
+// soundBeside reports whether a remote's line is without fault, from where it leaves the judged
+// one.
 func (l *Ledger) soundBeside(ctx context.Context, theirs string) bool {
 	base, err := l.repo.MergeBase(ctx, l.tip, theirs)
 	if err != nil || base == "" {

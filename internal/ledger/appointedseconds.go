@@ -11,18 +11,17 @@ import (
 	"casefile/internal/verify"
 )
 
-// secondsFile of the index has a line for each who stood second with a role or a key from who
-// was first: its place, for how many days, the case or -, both members, what was given by
-// whom, the commit.
+// secondsFile of the index has a line for each appointed second person: place, days, the case or -,
+// both members, what was given, the giver, the commit.
 const secondsFile = "seconds"
 
-// appointedSecond is one of them.
+// appointedSecond is one line of the file.
 type appointedSecond struct {
 	place int
 	verify.AppointedSecond
 }
 
-// String is its line in the file.
+// String returns the line.
 func (s appointedSecond) String() string {
 	return fmt.Sprintln(s.place, s.Days, cmp.Or(string(s.Case), "-"), s.Member, s.First, s.Given,
 		s.Giver, s.Commit)
@@ -43,7 +42,7 @@ func parseAppointedSecond(line string) (s appointedSecond, ok bool) {
 
 func (s appointedSecond) learnedAt() int { return s.place }
 
-// appointedSeconds are those up to the place where the book stands, in order.
+// appointedSeconds returns the facts up to the ledger's place, in order.
 func (x *index) appointedSeconds() ([]verify.AppointedSecond, error) {
 	found, err := linesUpTo(x, secondsFile, parseAppointedSecond)
 	var out []verify.AppointedSecond
@@ -53,7 +52,8 @@ func (x *index) appointedSeconds() ([]verify.AppointedSecond, error) {
 	return out, err
 }
 
-// AppointedSeconds lists, for all records, who stood second with a role or a key from who was first.
+// AppointedSeconds returns, for all records, the acts whose second person had got the role or the
+// key from the first.
 func (l *Ledger) AppointedSeconds() ([]verify.AppointedSecond, error) {
 	return l.index.appointedSeconds()
 }

@@ -2,10 +2,10 @@ package ledger
 
 import "casefile/internal/record"
 
-// Beside gives what makes ledgers for readers at work beside each other, who will ask for these
-// cases. Each stands where this one does, and what it notes is its own. The index is looked
-// through first, so that one alone makes it anew where that is needed. Where it lacks something
-// all the same, such a ledger says so (ErrIndex) and makes nothing anew.
+// Beside returns a function that makes ledgers for concurrent readers of these cases. Each such
+// ledger stands where this one does, and its notes are its own. Beside reads the index first, so
+// that only this ledger makes the index again if needed. If the index lacks something later, the
+// new ledgers return ErrIndex and make nothing again.
 func (l *Ledger) Beside(ids []record.ID) (func() *Ledger, error) {
 	looked := map[string]bool{}
 	for _, id := range ids {

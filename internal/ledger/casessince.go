@@ -10,10 +10,10 @@ import (
 	"casefile/internal/verify"
 )
 
-// CasesSince are the cases that a commit touches which is on one of two lines and not on both:
-// that of an earlier tip and that of this one. What was known of the others at the earlier tip
-// stands. ErrNotFound where the two share nothing here. ahead says that the other tip is one
-// after this, as a process has it that came later.
+// CasesSince returns the cases touched by commits on one of two lines and not on both: the line of
+// an earlier tip, and this ledger's. Facts about other cases at the earlier tip still hold.
+// ErrNotFound says that the lines share no commit here. ahead says that the other tip follows this
+// one, as in a process that came later.
 func (l *Ledger) CasesSince(ctx context.Context, tip string) (
 	touched map[record.ID]bool, ahead bool, err error,
 ) {
@@ -43,8 +43,8 @@ func (l *Ledger) CasesSince(ctx context.Context, tip string) (
 	return touched, base == l.tip, nil
 }
 
-// touchedBy notes the cases that one commit touches: those in whose files it changes something,
-// and those that it names.
+// touchedBy notes the cases that a commit touches: those whose files it changes, and those that it
+// names.
 func (l *Ledger) touchedBy(ctx context.Context, parent, commit string,
 	touched map[record.ID]bool,
 ) error {
@@ -68,8 +68,8 @@ func (l *Ledger) touchedBy(ctx context.Context, parent, commit string,
 	return err
 }
 
-// SetBackDigest names what history has of commits that are dated before their parents. Each
-// tells of all cases before it when what stands in them arrived.
+// SetBackDigest returns a digest of all commits in history that are dated before their parents.
+// Each changes when earlier facts arrived, in all cases.
 func (l *Ledger) SetBackDigest() (string, error) {
 	backs, err := l.index.clockSetBacks()
 	sum := sha256.New()

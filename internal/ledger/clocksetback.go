@@ -10,24 +10,24 @@ import (
 	"casefile/internal/verify"
 )
 
-// clocksFile of the index has a line for each commit that is lawfully dated before its
-// parent: its place, its own time and its parent's in seconds, its signer, its ID.
+// clocksFile of the index has a line for each commit that is lawfully dated before its parent:
+// place, its own time and its parent's in seconds, signer, ID.
 const clocksFile = "clocks"
 
-// clockSetBack is one of them.
+// clockSetBack is one line of the file.
 type clockSetBack struct {
 	place int
 	verify.SetBack
 }
 
-// String is its line in the file.
+// String returns the line.
 func (s clockSetBack) String() string {
 	return fmt.Sprintln(s.place, s.To.Unix(), s.From.Unix(), s.Signer, s.Commit)
 }
 
 func (s clockSetBack) learnedAt() int { return s.place }
 
-// clockSetBacks are those up to the place where the book stands, in order.
+// clockSetBacks returns the lines up to the ledger's place, in order.
 func (x *index) clockSetBacks() ([]clockSetBack, error) {
 	return linesUpTo(x, clocksFile, parseClockSetBack)
 }

@@ -13,13 +13,13 @@ import (
 	"casefile/internal/verify"
 )
 
-// readWhole is the most bytes of a file that is read at once; a larger one goes by in pieces.
+// readWhole is the largest file in bytes that is read at once. Larger files are streamed.
 const readWhole = 1 << 20
 
-// damaged reads the line of commits and all that the newest of them holds, and names each object
-// that this copy lacks or has damaged. No key is needed. What was judged before is read again:
-// a disk loses what it had yesterday.
-// A line that was judged from the beginning just now needs no listing again.
+// damaged reads the line of commits and all objects of the newest, and returns a fault for each
+// object that this copy lacks or has damaged. It needs no key. It reads again what was judged
+// before, because a disk can lose old data. judged is the line, if it was judged from the beginning
+// just now and needs no new listing.
 func (l *Ledger) damaged(ctx context.Context, tip string, judged []string) ([]verify.Fault, error) {
 	d := &damageSearch{l: l, seen: map[string]bool{}}
 	if err := d.commits(ctx, tip, judged); err != nil {
@@ -42,7 +42,7 @@ func (l *Ledger) damaged(ctx context.Context, tip string, judged []string) ([]ve
 	return d.faults, d.read(ctx, d.unseen(files))
 }
 
-// damagedSince does the same for what a tip has beyond the last look, which read the rest.
+// damagedSince does the same for the objects of tip that the last examination did not read.
 func (l *Ledger) damagedSince(ctx context.Context, last *ExaminationNote, tip string,
 	judged []string) (
 	[]verify.Fault, error) {
@@ -54,7 +54,7 @@ func (l *Ledger) damagedSince(ctx context.Context, last *ExaminationNote, tip st
 		return nil, err
 	}
 	changes, err := l.repo.Diff(ctx, last.tip, tip)
-	if err != nil { // which object is at fault, and where it stands, the whole look says
+	if err != nil { // the full search finds which object it is, and where
 		return l.damaged(ctx, tip, judged)
 	}
 	var files []partOf
@@ -70,12 +70,12 @@ func (l *Ledger) damagedSince(ctx context.Context, last *ExaminationNote, tip st
 	return d.faults, d.read(ctx, d.unseen(files))
 }
 
-// folderLevels are the levels of folders that the format knows: the root, cases, a shard, a
-// case. What lies deeper the judge names; it is no part of the records.
+// folderLevels counts the levels of folders in the format: the root, cases, a shard, a case. Files
+// below are no part of the records; the judge reports them.
 const folderLevels = 4
 
-// Damage names all that this copy lacks or has damaged of what the ledger stands on, the wrapped
-// keys among it. No key is needed, and nothing is judged.
+// Damage returns a fault for each object below the ledger's tip that this copy lacks or has
+// damaged, wrapped keys included. It needs no key, and judges nothing.
 func (l *Ledger) Damage(ctx context.Context) ([]verify.Fault, error) {
 	found, err := l.damaged(ctx, l.tip, nil)
 	if err != nil {
@@ -85,7 +85,7 @@ func (l *Ledger) Damage(ctx context.Context) ([]verify.Fault, error) {
 	for ref := range refs {
 		shard := strings.TrimPrefix(ref, KeysPrefix)
 		files, listed := shardFiles(ctx, l.repo.Reader, l.tip, shard)
-		if listed != nil { // what lists them is damaged, and named
+		if listed != nil { // damaged reported the folder that lists them
 			continue
 		}
 		late, lookErr := l.awaited(ctx, files)
@@ -101,7 +101,7 @@ func (l *Ledger) Damage(ctx context.Context) ([]verify.Fault, error) {
 	return found, err
 }
 
-// partOf is an object with its place in the records.
+// partOf is an object and its path in the records.
 type partOf struct {
 	path string
 	store.TreeEntry
@@ -117,8 +117,8 @@ type damageSearch struct {
 	faults []verify.Fault
 }
 
-// unseen are the parts whose objects were not read before, each once. A commit of another
-// repository is no object of this one.
+// unseen returns the parts whose objects were not read before, each once. It omits submodules:
+// their commits are no objects of this repository.
 func (d *damageSearch) unseen(list []partOf) (out []partOf) {
 	for _, p := range list {
 		if !d.seen[p.ID] && !p.IsElsewhere() && !d.l.wasRead.has(p.ID) {
@@ -129,19 +129,19 @@ func (d *damageSearch) unseen(list []partOf) (out []partOf) {
 	return out
 }
 
-// commits reads the line of commits, as far as it leads.
+// commits reads the line of commits, as far as it can be followed.
 func (d *damageSearch) commits(ctx context.Context, tip string, judged []string) error {
 	if len(judged) > 0 && judged[len(judged)-1] == tip {
 		return d.line(ctx, judged)
 	}
 	line, err := d.l.repo.Since(ctx, "", tip)
-	if err != nil { // git knows no line where a commit is gone: follow the parents to that one
+	if err != nil { // git lists no line with a missing commit: follow the parents to it
 		return d.follow(ctx, tip)
 	}
 	return d.line(ctx, line)
 }
 
-// line reads commits, some at a time: of 200,000 all would take 400 MB.
+// line reads commits in chunks: 200,000 at once would take 400 MB.
 func (d *damageSearch) line(ctx context.Context, line []string) error {
 	line = slices.DeleteFunc(line, d.l.wasRead.has)
 	for some := range slices.Chunk(line, chunkSize) {
@@ -171,7 +171,7 @@ func (d *damageSearch) follow(ctx context.Context, commit string) error {
 	}
 }
 
-// trees lists what folders hold, and passes by those that can't be had.
+// trees lists the content of folders, and skips folders that can't be read.
 func (d *damageSearch) trees(ctx context.Context, folders []partOf) ([]partOf, error) {
 	ids := make([]string, len(folders))
 	for i, f := range folders {
@@ -201,7 +201,7 @@ func (d *damageSearch) read(ctx context.Context, files []partOf) error {
 	})
 }
 
-// take notes what is wrong with an object, and gives back an error that is not of the object.
+// take notes an object's fault. It returns errors that are not about the object.
 func (d *damageSearch) take(path string, err error) error {
 	f := verify.Fault{Path: path}
 	if err == nil {
@@ -213,8 +213,8 @@ func (d *damageSearch) take(path string, err error) error {
 	return d.lose(f, err)
 }
 
-// lose notes a fault where an error is damage of this copy, and gives back any other. What
-// somebody wrote so is not damaged: the judge names it.
+// lose notes a fault where the error is damage of this copy, and returns any other error. Malformed
+// objects are not damaged: somebody wrote them so, and the judge reports them.
 func (d *damageSearch) lose(f verify.Fault, err error) error {
 	if errors.Is(err, store.ErrMalformed) {
 		return nil
@@ -227,7 +227,7 @@ func (d *damageSearch) lose(f verify.Fault, err error) error {
 	return nil
 }
 
-// entryOf is what history says of the entry whose file has a path; none for other files.
+// entryOf returns the entry whose file has this path; false for other files.
 func (l *Ledger) entryOf(path string) (verify.EntryFact, bool) {
 	parts := strings.Split(path, "/")
 	if len(parts) != 4 {
@@ -246,22 +246,23 @@ func (l *Ledger) entryOf(path string) (verify.EntryFact, bool) {
 	return fact, known
 }
 
-// Lost is a docket that this copy lacks, or has damaged, or a folder of many, which has no case.
+// Lost is a docket that this copy lacks or has damaged, or a whole folder of dockets, for which
+// Case is "".
 type Lost struct {
 	Case record.ID
 	Path string
 	Why  error
 }
 
-// EachDocketHere reads the dockets that this copy has, in order of ID, and gives those that are
-// lost. It is for pages, which name these; what acts on all cases goes by EachDocket.
+// EachDocketHere visits the dockets that this copy has, in order of ID, and returns the lost ones.
+// It is for pages, which name lost dockets. Code that acts on all cases uses EachDocket.
 func (l *Ledger) EachDocketHere(ctx context.Context, do func(*record.Docket) error) (
 	lost []Lost, err error,
 ) {
 	return l.EachDocketOf(ctx, func(string, string) bool { return true }, do)
 }
 
-// EachDocketOf does that for some shards: of each it is asked with the tree of its folder.
+// EachDocketOf does the same for the shards that of selects by name and tree.
 func (l *Ledger) EachDocketOf(ctx context.Context, of func(shard, tree string) bool,
 	do func(*record.Docket) error) (lost []Lost, err error) {
 	files, lost, err := l.docketFiles(ctx, of)

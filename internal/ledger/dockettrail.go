@@ -7,20 +7,20 @@ import (
 	"casefile/internal/verify"
 )
 
-// docketTrail follows, along a line of commits, which blob each docket is, so
-// that none has to be looked up in the trees of a commit that left it alone.
+// docketTrail follows the blob of each docket along a line of commits, so that no docket is looked
+// up in a commit that did not change it.
 type docketTrail struct {
-	at    map[string]string // by path; "" where it is known that there is none
-	whole bool              // the line begins at the beginning: what is not in at is nowhere
+	at    map[string]string // by path; "" for a docket known to be absent
+	whole bool              // the line begins with the first commit: dockets not in at do not exist
 	lost  bool
 }
 
-// manyFiles is the number of changes from which a commit's files are not noted:
-// no honest one has as many but where a key is changed in all cases at once.
+// manyFiles is the number of changes above which a commit's files are not noted. Honest commits
+// have as many only where a key changes in all cases at once.
 const manyFiles = 1 << 12
 
-// follow goes one commit further. It notes in w the files that the judge may ask
-// for in the commit and the one before, and lists the blobs of the plain ones.
+// follow takes the next commit. It notes in w the files that the judge may ask for, in the commit
+// and in its parent, and returns the blobs of the plain ones.
 func (t *docketTrail) follow(w *prefetchedCommits, parent, commit string, changes []verify.Change) (
 	plain []string,
 ) {
@@ -61,13 +61,12 @@ func (t *docketTrail) follow(w *prefetchedCommits, parent, commit string, change
 	return plain
 }
 
-// lose ends the trail: from here on nothing is known.
+// lose ends the trail: nothing is known of later commits.
 func (t *docketTrail) lose() { t.at, t.lost = nil, true }
 
-// ordinary says that each path of the changes is that of at most one file before
-// and one after, and that no folder has the path of a file or docket: so the
-// changes say what a path is. A folder that git would not have written, such as
-// one that has a name twice, is itself among the changes.
+// ordinary reports whether the changes tell what each path is: at most one file before and one
+// after, and no folder at the path of a file or docket. Git writes no folder with a name twice;
+// such a folder is itself among the changes.
 func ordinary(changes []verify.Change) bool {
 	files := make(map[string]bool, len(changes))
 	for _, c := range changes {
@@ -88,7 +87,7 @@ func ordinary(changes []verify.Change) bool {
 
 func isFolder(mode string) bool { return mode == "040000" }
 
-// isDocket says whether a path is that of a case's docket.
+// isDocket reports whether a path is that of a case's docket.
 func isDocket(path string) bool {
 	id, ok := verify.CaseOf(path)
 	return ok && path == record.DocketPath(id)

@@ -15,7 +15,7 @@ var (
 	ErrNotFound  = errors.New("not found")
 )
 
-// ErrIndex says that the index lacks what history has, and could not be made anew.
+// ErrIndex says that the index lacks what history has, and could not be made again.
 var ErrIndex = errors.New("the index lacks an entry that history has; remove the folder " +
 	"casefile/index in the git directory")
 
@@ -35,24 +35,24 @@ func (e *FaultError) Error() string {
 // Unwrap lets errors.Is find ErrFault.
 func (e *FaultError) Unwrap() error { return ErrFault }
 
-// RepoFault is a fault of a repository as a whole, as an error.
+// RepoFault returns an error with one fault of a whole repository.
 func RepoFault(rule, path, format string, args ...any) error {
 	return &FaultError{
 		[]verify.Fault{{Path: path, Rule: rule, Means: fmt.Sprintf(format, args...)}}}
 }
 
-// ErrLacks says that main lacks the commit that a TIP names: it may have come back older.
+// ErrLacks says that main lacks the commit named by a TIP: main may come from an older backup.
 var ErrLacks = errors.New("main lacks a commit that was in it before")
 
-// lacksError is a fault of the history that is ErrLacks.
+// lacksError is a fault that is also ErrLacks.
 type lacksError struct{ fault error }
 
 func (e *lacksError) Error() string { return e.fault.Error() }
 
-// Unwrap gives the fault, and which one it is.
+// Unwrap lets errors.Is find the fault and ErrLacks.
 func (e *lacksError) Unwrap() []error { return []error{e.fault, ErrLacks} }
 
-// errRewound says that main lacks what was judged here before.
+// errRewound says that main lacks a commit that was judged here.
 var errRewound = errors.New("the records were set back")
 
 func rewound(commit string) error {
@@ -61,7 +61,7 @@ func rewound(commit string) error {
 			commit)}
 }
 
-// rewoundError is the fault as others see it, and errRewound to this room.
+// rewoundError is a fault for callers, and errRewound inside this room.
 type rewoundError struct{ error }
 
 // Unwrap lets errors.Is find ErrFault and errRewound.

@@ -17,35 +17,35 @@ import (
 	"casefile/internal/verify"
 )
 
-// examinationFile, beside the files of the index, has what the last examination read and found
-// right: the commit that it was about, and the files that the objects lay in. What those files hold
-// is not read again within lookHolds while nobody has written to them. A disk that spoils what
-// nobody writes to is found out after that, and from scratch at once.
+// examinationFile lies beside the files of the index. It says what the last examination read and
+// found right: the commit, and the files that held the objects. Within examinationHolds, files that
+// nobody has written to are not read again. An examination from scratch reads them at once; others
+// find a spoiled disk only after that time.
 const examinationFile = "look"
 
 // examinationForm names the form of the file.
 const examinationForm = "casefile look 1"
 
-// examinationHolds is for how long.
+// examinationHolds is how long the note counts.
 const examinationHolds = 24 * time.Hour
 
-// ExaminationNote is what an examination went by, and what the next one may go by.
+// ExaminationNote holds what an examination relied on, and what the next one may rely on.
 type ExaminationNote struct {
-	tip   string // "" where nothing was looked at
+	tip   string // "" where nothing was examined
 	at    time.Time
 	files store.ObjectFiles
 	Dockets
 	trees map[string]string // of the shards at tip
 }
 
-// Dockets is what was found in all dockets of a look.
+// Dockets holds the findings about all dockets.
 type Dockets struct {
-	Team, Policy string      // the blobs by which it was found
-	Recheck      []string    // shards with a docket in which something is amiss
-	Latest       record.Date // until when a destroyed case was to be kept
+	Team, Policy string      // the blobs on which the findings depend
+	Recheck      []string    // shards with a docket that has a problem
+	Latest       record.Date // the latest date until which a destroyed case was to be kept
 }
 
-// Same reports whether a shard's folder is as it was at that look.
+// Same reports whether a shard's folder is unchanged since that examination.
 func (k *ExaminationNote) Same(shard, tree string) bool {
 	return k.tip != "" && k.trees[shard] == tree
 }
@@ -54,8 +54,8 @@ func (l *Ledger) examinationPath() string {
 	return filepath.Join(l.index.files.dir, examinationFile)
 }
 
-// lastExamination is the last look, as far as it counts for a tip now; one of nothing where it
-// doesn't.
+// lastExamination returns the note of the last examination, if it still counts for this tip;
+// otherwise an empty note.
 func (l *Ledger) lastExamination(ctx context.Context, tip string, now time.Time) *ExaminationNote {
 	none := &ExaminationNote{}
 	if l.index.files.dir == "" || !l.pinned {
@@ -66,7 +66,7 @@ func (l *Ledger) lastExamination(ctx context.Context, tip string, now time.Time)
 	if err != nil || !ok || now.Before(k.at) || now.Sub(k.at) > examinationHolds {
 		return none
 	}
-	if _, err := l.repo.Since(ctx, k.tip, tip); err != nil { // a line that was replaced
+	if _, err := l.repo.Since(ctx, k.tip, tip); err != nil { // that line was replaced
 		return none
 	}
 	is, ok, err := l.repo.ObjectFiles(now)
@@ -84,9 +84,9 @@ func (l *Ledger) lastExamination(ctx context.Context, tip string, now time.Time)
 	return k
 }
 
-// stillWhole reports whether what lay in some files is here and sound. Of a pack the file must be
-// the same; an object that had a file of its own is read again where that is another, or gone: it
-// may lie in a pack by now.
+// stillWhole reports whether the objects of some files are present and sound. A pack must be the
+// same file. An object that had a file of its own is read again where that file is changed or gone:
+// the object may be in a pack now.
 func (l *Ledger) stillWhole(ctx context.Context, was, is store.ObjectFiles) bool {
 	var again []string
 	for path, stamp := range was {
@@ -98,7 +98,7 @@ func (l *Ledger) stillWhole(ctx context.Context, was, is store.ObjectFiles) bool
 			again = append(again, id)
 		}
 	}
-	for path := range is { // git would go by it first
+	for path := range is { // git would read it first
 		if _, known := was[path]; !known && strings.HasPrefix(path, "pack/multi-pack-index") {
 			return false
 		}
@@ -106,7 +106,7 @@ func (l *Ledger) stillWhole(ctx context.Context, was, is store.ObjectFiles) bool
 	return l.sound(ctx, again)
 }
 
-// sound reads objects of any kind.
+// sound reports whether objects of any kind can be read.
 func (l *Ledger) sound(ctx context.Context, ids []string) bool {
 	kinds, err := l.repo.Kinds(ctx, ids)
 	if err != nil || len(ids) == 0 {
@@ -135,8 +135,8 @@ func (l *Ledger) sound(ctx context.Context, ids []string) bool {
 	return err == nil && len(d.faults) == 0 && known == len(ids)
 }
 
-// NoteExamination notes what an examination found right, for the next one. Where one before it
-// counts still and is about the same commit, nothing is written.
+// NoteExamination notes for the next examination what this one found right. It writes nothing where
+// an earlier note of the same commit still counts.
 func (l *Ledger) NoteExamination(x *Examination, d Dockets, now time.Time) {
 	if l.index.files.dir == "" || !l.pinned || !l.index.files.onDisk() || len(x.Faults) > 0 {
 		return
@@ -147,10 +147,10 @@ func (l *Ledger) NoteExamination(x *Examination, d Dockets, now time.Time) {
 	}
 	k := ExaminationNote{tip: x.Tip, at: now, files: x.files, Dockets: d}
 	if x.Last.tip != "" {
-		k.at = x.Last.at // what was read then was not read again
+		k.at = x.Last.at // what was read then was not read again now
 	}
 	for path, stamp := range k.files {
-		if stamp == "" && store.Loose(path) == "" { // a pack that is being written
+		if stamp == "" && store.Loose(path) == "" { // a pack that git is writing
 			return
 		}
 	}
@@ -174,7 +174,7 @@ func (k *ExaminationNote) text(mark Mark) []byte {
 	return append(b.Bytes(), "mark "+mark.of(examinationFile, b.String())+"\n"...)
 }
 
-// parseExaminationNote reads it; false for what this account has not written.
+// parseExaminationNote reads a note; false where this account has not written it.
 func parseExaminationNote(text string, mark Mark) (k *ExaminationNote, ok bool) {
 	at := strings.LastIndex(text, "mark ")
 	if at < 0 || !strings.HasSuffix(text, "\n") ||

@@ -14,34 +14,32 @@ import (
 	"casefile/internal/verify"
 )
 
-// Examination says how a repository stands: all faults that were found, and how
-// much was looked at.
+// Examination holds the result of judging a repository: all faults, and how much was judged.
 type Examination struct {
 	Introduction string // "" where none is pinned
-	// judged in this run: after From, up to Tip; From is "" for from the beginning
+	// judged in this run: the commits after From up to Tip; From is "" for all commits
 	From, Tip        string
 	Commits          int // judged in this run
 	Cases            int
-	Opened           int // entries opened with the key in this run
-	Sealed           int // cases that nobody here has a key for
+	Opened           int // entries opened with a key in this run
+	Sealed           int // cases for which there is no key here
 	Faults           []verify.Fault
 	Clocks           []verify.SetBack         // every commit that is lawfully dated before its parent
-	AppointedSeconds []verify.AppointedSecond // who stood second with a role or key from who was first
-	// with who can read, which no commit on a case brought about
+	AppointedSeconds []verify.AppointedSecond // acts whose second person was appointed by the first
+	// problems in who can read that no commit on a case caused
 	AccessProblems []verify.AccessProblem
 	Notes          []string
-	Mistrusted     bool             // the file trust is not as it was written
+	Mistrusted     bool             // the file trust is not as somebody wrote it
 	Last           *ExaminationNote // what was read before, and not again
-	// that was judged now from the beginning, without damage; else nil
+	// the commits, if judged now from the beginning without damage; else nil
 	line     []string
 	files    store.ObjectFiles
-	Accident *Accident // where what breaks a rule is this copy's own; else nil
+	Accident *Accident // set where a broken rule is this copy's own accident; else nil
 }
 
-// Examine judges a repository as Open does, but gives all faults instead of
-// stopping at them, and mends nothing before it has looked. From scratch, it believes
-// nothing that was judged before. The ledger stands nowhere (its Judge is nil) where there
-// is nothing to stand on.
+// Examine judges a repository as Open does. It returns all faults instead of stopping at them, and
+// repairs nothing before it has looked. From scratch, it believes no earlier judging. Where there
+// is nothing to stand on, the ledger stands nowhere and its Judge is nil.
 func Examine(ctx context.Context, repo *store.Repo, o Options, fromScratch bool, now time.Time) (
 	*Ledger, *Examination, error) {
 	note, err := takeUp(ctx, repo)
@@ -62,7 +60,7 @@ func Examine(ctx context.Context, repo *store.Repo, o Options, fromScratch bool,
 	x.Tip = tip
 	err = l.pin(ctx, o.Trust, tip)
 	if err == nil && !l.pinned {
-		_, err = l.ReadTrust() // that of another account, or of a server's hooks
+		_, err = l.ReadTrust() // the trust of another account, or of a server's hooks
 	}
 	x.Mistrusted = errors.Is(err, ErrTrustFile)
 	if err := x.Take(err); err != nil {
@@ -87,22 +85,21 @@ func Examine(ctx context.Context, repo *store.Repo, o Options, fromScratch bool,
 	return l, x, nil
 }
 
-// lookForDamage names what is damaged of all that the tip has, except where the last look has
-// read it and nobody has written to the files since.
+// lookForDamage returns the damage in all objects of the tip. It skips what the last examination
+// has read, where nobody has written to the files since.
 func (x *Examination) lookForDamage(ctx context.Context, l *Ledger, fromScratch bool,
 	now time.Time) (out []verify.Fault, err error) {
 	if len(x.Faults) == 0 && !fromScratch {
 		x.Last = l.lastExamination(ctx, x.Tip, now)
 	}
-	x.files, _, err = l.repo.ObjectFiles(now) // before anything is read
+	x.files, _, err = l.repo.ObjectFiles(now) // before anything is read, so that later writes show
 	if err != nil {
 		return nil, err
 	}
 	return l.damagedSince(ctx, x.Last, x.Tip, x.line)
 }
 
-// lookForAccident says whether what breaks a rule is of this copy alone, by what was judged
-// here before.
+// lookForAccident notes whether the broken rule is an accident of this copy alone.
 func (x *Examination) lookForAccident(ctx context.Context, repo *store.Repo, o Options) {
 	standing := New(repo, o)
 	if _, err := standing.standOn(ctx, o); err == nil {
@@ -110,7 +107,7 @@ func (x *Examination) lookForAccident(ctx context.Context, repo *store.Repo, o O
 	}
 }
 
-// Take keeps the faults of an error, and gives any other back.
+// Take keeps the faults of an error, and returns any other error.
 func (x *Examination) Take(err error) error {
 	var found *FaultError
 	if !errors.As(err, &found) {
@@ -120,8 +117,8 @@ func (x *Examination) Take(err error) error {
 	return nil
 }
 
-// add keeps faults, each once: where main is not what was judged, a commit may be looked at for
-// itself, and again for a case that rests on it.
+// add keeps faults, each once. Where main is not what was judged, a commit may be examined twice:
+// for itself, and for a case that depends on it.
 func (x *Examination) add(faults ...verify.Fault) {
 	for _, f := range faults {
 		if !slices.Contains(x.Faults, f) {
@@ -130,7 +127,7 @@ func (x *Examination) add(faults ...verify.Fault) {
 	}
 }
 
-// judge passes all commits that are to be judged, faulty ones among them.
+// judge judges all commits that are new, faulty ones included.
 func (x *Examination) judge(ctx context.Context, l *Ledger, fromScratch bool) error {
 	last, err := l.lastJudged(ctx)
 	if err != nil {
@@ -168,7 +165,7 @@ func (x *Examination) judge(ctx context.Context, l *Ledger, fromScratch bool) er
 	}
 	switch {
 	case ofOtherRules(broken) && len(faults) == 0:
-		return broken // a later program's records, and no fault of theirs
+		return broken // a later program's records are no fault
 	case broken != nil:
 		x.unreadable(line[judged], broken)
 		return nil
@@ -179,14 +176,14 @@ func (x *Examination) judge(ctx context.Context, l *Ledger, fromScratch bool) er
 		return l.stand(footing{tip: x.Tip, judge: judge, place: last.place,
 			withoutIndex: true}, nil)
 	}
-	if fromScratch { // what was judged from the beginning takes the index's place
+	if fromScratch { // the new index replaces the old one
 		l.index.files.forget()
 	}
 	return l.goOn(ctx, last, x.Tip, judge, taught)
 }
 
-// fromItsBeginning is the whole line of a main that does not go on from what was judged, for the
-// reason why. It is nil where the line can't be read, which is a fault then.
+// fromItsBeginning returns the whole line of a main that does not go on from the judged tip. why is
+// the reason. It returns nil where the line can't be read, and notes that as a fault.
 func (x *Examination) fromItsBeginning(
 	ctx context.Context, l *Ledger, last judgedTip, why error,
 ) ([]string, error) {
@@ -217,7 +214,7 @@ func (x *Examination) begunAsPinned(ctx context.Context, l *Ledger, line []strin
 	return x.Take(Trust{Intro: l.intro}.check(ctx, l.repo.Reader, line))
 }
 
-// clocks lists the commits that set a clock back: those judged before, and those judged now.
+// clocks lists the commits that set a clock back, from earlier judging and from now.
 func (x *Examination) clocks(before *index, taught *learnedLines) error {
 	known, err := before.clockSetBacks()
 	if err != nil {
@@ -230,21 +227,21 @@ func (x *Examination) clocks(before *index, taught *learnedLines) error {
 	return nil
 }
 
-// listAppointedSeconds lists who stood second with a role or a key from who was first, likewise.
+// listAppointedSeconds lists the acts with an appointed second person, from earlier judging and
+// from now.
 func (x *Examination) listAppointedSeconds(before *index, taught *learnedLines) (err error) {
 	x.AppointedSeconds, err = before.appointedSeconds()
 	x.AppointedSeconds = append(x.AppointedSeconds, taught.seconds...)
 	return err
 }
 
-// unreadable notes where the judge had to stop.
+// unreadable notes the commit at which the judge had to stop.
 func (x *Examination) unreadable(commit string, err error) {
 	x.Faults = append(x.Faults,
 		verify.Fault{Commit: commit, Rule: verify.RuleUnreadable, Means: err.Error()})
 }
 
-// lookAtRefs compares the keys refs with main, and looks for refs and files
-// that have no business here.
+// lookAtRefs compares the keys refs with main, and reports refs and files that do not belong here.
 func (x *Examination) lookAtRefs(ctx context.Context, l *Ledger, fromScratch bool) error {
 	refs, err := l.repo.Refs(ctx, "")
 	if err == nil {
@@ -257,7 +254,7 @@ func (x *Examination) lookAtRefs(ctx context.Context, l *Ledger, fromScratch boo
 	if err != nil {
 		return err
 	}
-	if len(x.Faults) == 0 { // else the dockets that tell the keys are worth nothing
+	if len(x.Faults) == 0 { // with faults, the dockets that list the keys can't be believed
 		if err := x.lookAtKeys(ctx, l, refs, fromScratch); err != nil {
 			x.unreadable(x.Tip, err)
 		}
@@ -277,7 +274,7 @@ func (x *Examination) lookAtRefs(ctx context.Context, l *Ledger, fromScratch boo
 	return nil
 }
 
-// ours says whether a ref is one that casefile keeps, here or on a server.
+// ours reports whether casefile keeps this ref, here or on a server.
 func ours(name string) bool {
 	if slices.Contains([]string{MainRef, VerifiedRef, TrackingRef}, name) {
 		return true
@@ -290,19 +287,19 @@ func ours(name string) bool {
 	})
 }
 
-// Found adds a fault of a path.
+// Found adds a fault about a path.
 func (x *Examination) Found(rule, path, means string) {
 	x.Faults = append(x.Faults, verify.Fault{Path: path, Rule: rule, Means: means})
 }
 
-// lookAtKeys computes each shard's keys commit. A copy with no keys ref at all
-// is a plain clone, which says so and is no worse for it.
+// lookAtKeys computes the keys commit of each shard and compares it with the ref. A copy without
+// keys refs is a plain git clone: that is a note, and no fault.
 func (x *Examination) lookAtKeys(ctx context.Context, l *Ledger, refs map[string]string,
 	fromScratch bool,
 ) error {
 	shards, err := l.ListIn(ctx, x.Tip, "cases")
 	if store.IsDamage(err) {
-		return nil // which is named with what is damaged
+		return nil // the search for damage reports it
 	}
 	if err != nil {
 		return err
@@ -334,21 +331,22 @@ func (x *Examination) lookAtKeys(ctx context.Context, l *Ledger, refs map[string
 	return err
 }
 
-// keysLook is the look at the keys refs, shard after shard.
+// keysLook examines the keys refs, one shard after another.
 type keysLook struct {
-	x           *Examination
-	l           *Ledger
-	refs        map[string]string // of this copy
-	made, fresh map[string]string // the keys commit by the tree of a shard: noted before; now
-	batch       *store.Batch      // never written
-	want        map[string]bool   // the refs that belong to a shard
-	have        int               // keys refs that are there
+	x    *Examination
+	l    *Ledger
+	refs map[string]string // of this copy
+	// keys commits by the tree of a shard: noted earlier; computed now
+	made, fresh map[string]string
+	batch       *store.Batch    // never written
+	want        map[string]bool // the refs that a shard needs
+	have        int             // how many keys refs there are
 	wrong       []verify.Fault
-	waiting     []record.ID // cases with keys that are yet to come
+	waiting     []record.ID // cases with keys that have not come yet
 }
 
-// shard compares a shard's keys ref with its dockets. What the last look found right, and is
-// as it was then, is not looked at again.
+// shard compares a shard's keys ref with its dockets. It skips a shard that the last examination
+// found right and that has not changed.
 func (k *keysLook) shard(ctx context.Context, s store.TreeEntry) error {
 	ref := KeysPrefix + s.Name
 	at, id := k.refs[ref], k.made[s.ID]
@@ -360,7 +358,7 @@ func (k *keysLook) shard(ctx context.Context, s store.TreeEntry) error {
 	}
 	files, err := shardFiles(ctx, k.l.repo.Reader, k.x.Tip, s.Name)
 	if store.IsDamage(err) {
-		return nil // which is named with what is damaged
+		return nil // the search for damage reports it
 	}
 	if err != nil {
 		return err
@@ -376,7 +374,7 @@ func (k *keysLook) shard(ctx context.Context, s store.TreeEntry) error {
 	return err
 }
 
-// ofNoCase has a fault for each keys ref of a shard that has no case.
+// ofNoCase notes a fault for each keys ref whose shard has no case.
 func (k *keysLook) ofNoCase() {
 	for _, name := range slices.Sorted(maps.Keys(k.refs)) {
 		if strings.HasPrefix(name, KeysPrefix) && !k.want[name] {
@@ -387,8 +385,8 @@ func (k *keysLook) ofNoCase() {
 	}
 }
 
-// lookAtShard compares the keys ref of a shard, which is at a commit, with where it must be by
-// the dockets. A copy whose ref is behind, as keys are yet to come, waits for those.
+// lookAtShard compares the commit of a shard's keys ref with the commit that follows from the
+// dockets. A ref may be behind while wrapped keys have not come; then their cases wait.
 func (l *Ledger) lookAtShard(ctx context.Context, shard, at, must string, files []store.Edit) (
 	wrong []verify.Fault, waits []record.ID, err error) {
 	if at == must {
@@ -414,8 +412,8 @@ func (l *Ledger) lookAtShard(ctx context.Context, shard, at, must string, files 
 		nil, nil
 }
 
-// keysGone has a fault for each wrapped key that a keys ref lists and this repository has not,
-// or has damaged. It reads them each time: what was here once may be lost since.
+// keysGone returns a fault for each wrapped key that a keys ref lists and that this repository
+// lacks or has damaged. It reads the keys each time, because a key may be lost later.
 func keysGone(ctx context.Context, read store.Reader, shard string, files []store.Edit) (
 	out []verify.Fault, err error,
 ) {

@@ -9,27 +9,27 @@ import (
 	"casefile/internal/verify"
 )
 
-// ground is the judged commit that a ledger stands on, with its judge and index. Only stand
-// moves them, all together. The judge has judged up to the tip and no further. The index is
-// read up to the tip's place in history; for a staged tip, up to the commit that it began from.
+// ground is the judged commit that a ledger stands on, with its judge and index. Only stand moves
+// them, all together. The judge has judged up to the tip and no further. The index is read up to
+// the tip's place in history; for a staged tip, up to the commit that it began from.
 type ground struct {
 	tip          string        // a commit; "" before the first move
-	judge        *verify.Judge // of that commit; nil before the first move
-	kinds        *record.Kinds // as they are there; nil until somebody asks
+	judge        *verify.Judge // at tip; nil before the first move
+	kinds        *record.Kinds // at tip; nil until first needed
 	index        *index
-	withoutIndex bool // what history says is the judge's word, not the index's
+	withoutIndex bool // facts come from the judge, not from the index
 }
 
-// footing is a new ground for stand.
+// footing holds the arguments of stand: a new ground.
 type footing struct {
 	tip          string
 	judge        *verify.Judge
-	place        int  // up to which the index is read, once it has what was learned
-	withoutIndex bool // faults were found, or the index can't be had: it stays so for the book
+	place        int  // up to which the index is read, once it has the learned lines
+	withoutIndex bool // after faults or without a usable index; stays set
 }
 
-// stand moves the ledger, and adds to the index what the commits up to the place taught. Where
-// the index can't be written the ledger has moved all the same.
+// stand moves the ledger, and adds the learned lines to the index. The ledger moves even where the
+// index can't be written.
 func (g *ground) stand(on footing, taught *learnedLines) error {
 	g.tip, g.judge, g.kinds = on.tip, on.judge, nil
 	g.withoutIndex = g.withoutIndex || on.withoutIndex
@@ -40,8 +40,7 @@ func (g *ground) stand(on footing, taught *learnedLines) error {
 	return g.index.learn(taught, on.tip)
 }
 
-// goOn moves the ledger to a tip that was judged and has no fault, and notes how far main was
-// judged.
+// goOn moves the ledger to a judged tip without faults, and notes how far main was judged.
 func (l *Ledger) goOn(ctx context.Context, last judgedTip, tip string, judge *verify.Judge,
 	taught *learnedLines) error {
 	l.noteUnsure(slices.Sorted(maps.Keys(l.touched)))

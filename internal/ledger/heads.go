@@ -13,21 +13,21 @@ import (
 	"casefile/internal/store"
 )
 
-// headsFile, beside the files of the index, has the heads of all dockets as they were read last,
-// by shard. The tree of a shard says what its dockets have: those of a shard with the same tree
-// are not read again, for which git takes half a second where there are 10,000. What the file
-// says of a case, the history of its docket says too.
+// headsFile lies beside the files of the index. It has the heads of all dockets as they were last
+// read, by shard and the shard's tree. Dockets of a shard with the same tree are not read again:
+// git needs half a second for 10,000. The file says nothing that the history of the dockets does
+// not say.
 const headsFile = "dockets"
 
 // headsForm names the form of the file.
 const headsForm = "casefile dockets 1"
 
-// shardHeads are the heads of a shard's dockets, one behind the other, as its tree has them.
+// shardHeads holds the heads of a shard's dockets, concatenated, for one tree of the shard.
 type shardHeads struct{ tree, text string }
 
-// EachHead gives the dockets that this copy has, in order of ID and without their keys, and
-// those that are lost. It goes by what was noted of them. It is for pages: what acts on a case
-// reads its docket.
+// EachHead visits the dockets that this copy has, without their keys, in order of ID, and returns
+// the lost ones. It uses the noted heads. It is for pages: code that acts on a case reads its
+// docket.
 func (l *Ledger) EachHead(ctx context.Context, do func(*record.Docket) error) ([]Lost, error) {
 	shards, err := l.List(ctx, "cases")
 	if err != nil {
@@ -43,7 +43,7 @@ func (l *Ledger) EachHead(ctx context.Context, do func(*record.Docket) error) ([
 	read := map[string][]*record.Docket{}
 	others := func(shard, _ string) bool { return known[shard] == nil }
 	lost, err := l.EachDocketOf(ctx, others, func(d *record.Docket) error {
-		d.Keys = nil // most of a docket
+		d.Keys = nil // the keys are most of a docket
 		read[d.Case.Shard()] = append(read[d.Case.Shard()], d)
 		return nil
 	})
@@ -63,7 +63,7 @@ func (l *Ledger) EachHead(ctx context.Context, do func(*record.Docket) error) ([
 	return lost, nil
 }
 
-// dockets are those of a shard; nil where that is not what they are.
+// dockets returns the shard's dockets; nil where the text is damaged or of another shard.
 func (h shardHeads) dockets(shard string) (out []*record.Docket) {
 	err := record.EachHead(h.text, func(d *record.Docket) error {
 		if d.Case.Shard() != shard {
@@ -80,7 +80,7 @@ func (h shardHeads) dockets(shard string) (out []*record.Docket) {
 
 func (l *Ledger) headsPath() string { return filepath.Join(l.index.files.dir, headsFile) }
 
-// notedHeads are what was noted of each shard; nothing where this account has not written it.
+// notedHeads returns the noted heads by shard; nil where this account has not written the file.
 func (l *Ledger) notedHeads() map[string]shardHeads {
 	if l.index.files.dir == "" || !l.pinned {
 		return nil
@@ -92,7 +92,7 @@ func (l *Ledger) notedHeads() map[string]shardHeads {
 	return headsFrom(string(data), l.mark)
 }
 
-// headsFrom reads the text of the file.
+// headsFrom parses the file.
 func headsFrom(text string, mark Mark) map[string]shardHeads {
 	at := strings.LastIndex(text, "mark ")
 	if at < 0 || !strings.HasSuffix(text, "\n") ||
@@ -120,8 +120,8 @@ func headsFrom(text string, mark Mark) map[string]shardHeads {
 	return out
 }
 
-// noteHeads writes the file anew, with what was read now in the place of what was noted. A shard
-// of which something is lost is left out, so that each run says so.
+// noteHeads writes the file again, with the heads that were read now. It omits a shard with lost
+// dockets, so that each run reports the loss.
 func (l *Ledger) noteHeads(shards []store.TreeEntry, noted map[string]shardHeads,
 	read map[string][]*record.Docket, lost []Lost) {
 	if l.index.files.dir == "" || !l.pinned || l.LooksBack() || !l.index.files.onDisk() {
@@ -133,7 +133,7 @@ func (l *Ledger) noteHeads(shards []store.TreeEntry, noted map[string]shardHeads
 		})
 	})
 	text = append(text, "mark "+l.mark.of(headsFile, string(text))+"\n"...)
-	if len(text) <= mostNotes { // more is not read
+	if len(text) <= mostNotes { // a larger file would not be read
 		_ = store.WriteCache(l.headsPath(), 0o600, store.Content(text))
 	}
 }

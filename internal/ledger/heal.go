@@ -13,13 +13,13 @@ import (
 	"casefile/internal/store"
 )
 
-// healPatience is how long whoever opens records waits for a lock in the way of putting refs
-// right. What is read does not depend on them, and whoever moves main does it first.
+// healPatience is how long opening records waits for a lock that keeps the refs from being
+// corrected. Reading does not depend on them, and a process that moves main corrects them first.
 const healPatience = 500 * time.Millisecond
 
-// takeUp ends a move of main with its keys refs that was cut off. What can't be done now is
-// left, with a note: whoever only reads sees the refs as they will be, and nobody moves main
-// before it. A server has nobody to tell.
+// takeUp completes an interrupted move of main and its keys refs. Where that is impossible now, it
+// returns a note: readers see the refs as they will be, and nobody can move main before. A server
+// has nobody to tell.
 func takeUp(ctx context.Context, repo *store.Repo) (note []string, err error) {
 	err = repo.TakeUp(ctx, healPatience)
 	if ctx.Err() != nil {
@@ -36,14 +36,14 @@ func takeUp(ctx context.Context, repo *store.Repo) (note []string, err error) {
 	return note, nil
 }
 
-// IntentPath is the file of what is to move together, as faults name it.
+// IntentPath names, in faults, the file that lists the refs to be moved together.
 const IntentPath = "casefile/intent"
 
-// MendIntent is what helps with a damaged file of what is to move together.
+// MendIntent says how to repair a damaged intent file.
 const MendIntent = "casefile doctor --fix puts it aside, and the refs beside main right"
 
-// DropLooseKeys removes the keys refs that no case of main belongs to, as they are left by an
-// act which opened the first case of a shard and was cut off.
+// DropLooseKeys removes the keys refs without a case on main. An interrupted operation that opened
+// the first case of a shard leaves such a ref.
 func (l *Ledger) DropLooseKeys(ctx context.Context) error {
 	shards, err := l.List(ctx, "cases")
 	if err != nil {
@@ -66,13 +66,12 @@ func (l *Ledger) DropLooseKeys(ctx context.Context) error {
 	return l.repo.Move(ctx, moves)
 }
 
-// Heal rewrites the keys refs that differ from what main says: a crash
-// between two refs left them behind, or another program moved them. Shards
-// that commits judged just now have touched are computed anew, and those whose
-// ref is not where it was last found right.
+// Heal corrects the keys refs that differ from what main says, after a crash between two refs or a
+// move by another program. It computes the shards that were just judged, and those whose ref is not
+// where it was last found right.
 func (l *Ledger) Heal(ctx context.Context) error { return l.heal(ctx, l.askKeysRefs(ctx)) }
 
-// heal is Heal for a caller who has asked before where the refs are.
+// heal does the work of Heal for a caller that has already asked for the refs.
 func (l *Ledger) heal(ctx context.Context, ask func() (map[string]string, error)) error {
 	if !l.pinned || l.stuck {
 		return nil
@@ -87,7 +86,7 @@ func (l *Ledger) heal(ctx context.Context, ask func() (map[string]string, error)
 		return err
 	}
 	batch := l.repo.NewBatch()
-	// All at once: where refs are packed, each by itself is a process.
+	// From the map: where refs are packed, each single read is a process.
 	now := func(_ context.Context, name string) (string, error) { return refs[name], nil }
 	moves, late, err := shardMoves(ctx, batch, l.tip, suspects, now)
 	if err != nil {
@@ -95,7 +94,8 @@ func (l *Ledger) heal(ctx context.Context, ask func() (map[string]string, error)
 	}
 	l.late = late
 	if len(moves) > 0 {
-		// The first move stays in place: it refuses the others once main is ahead.
+		// The first move keeps main where it is: it makes git refuse the others once main has
+		// moved.
 		still := store.Move{Ref: MainRef, Old: l.tip, New: l.tip}
 		err := batch.Write(ctx)
 		if err == nil {
@@ -103,8 +103,8 @@ func (l *Ledger) heal(ctx context.Context, ask func() (map[string]string, error)
 		}
 		switch {
 		case errors.Is(err, store.ErrRaced):
-			return nil // the faster process has seen to it, or the next will
-		case err != nil && ctx.Err() == nil: // whoever reads need not be able to write
+			return nil // the faster process corrected them, or the next will
+		case err != nil && ctx.Err() == nil: // a reader need not be able to write
 			l.Notes = append(l.Notes, "the refs of wrapped keys could not be put right: "+
 				err.Error())
 			return nil
@@ -120,9 +120,8 @@ func (l *Ledger) heal(ctx context.Context, ask func() (map[string]string, error)
 	return nil
 }
 
-// askKeysRefs asks git where the keys refs are, side by side with the judging.
-// Where another process then moves them, a shard looks wrong that is right, and
-// the move that would mend it is refused.
+// askKeysRefs asks git for the keys refs, concurrently with the judging. If another process then
+// moves them, a right shard looks wrong, and git refuses the move that would correct it.
 func (l *Ledger) askKeysRefs(ctx context.Context) func() (map[string]string, error) {
 	if !l.pinned {
 		return nil
@@ -136,9 +135,9 @@ func (l *Ledger) askKeysRefs(ctx context.Context) func() (map[string]string, err
 	}
 }
 
-// noteUnsure notes shards that whoever comes later looks at again, unless this process comes to
-// put them right: those that commits judged just now have touched, before the index says that
-// these were judged, and those whose keys have not all come.
+// noteUnsure notes shards that later processes check again, unless this process corrects them
+// first. These are the shards of commits judged just now, noted before the index says so, and
+// shards whose keys have not all come.
 func (l *Ledger) noteUnsure(shards []string) {
 	var moves []store.Move
 	for _, shard := range shards {
@@ -147,7 +146,7 @@ func (l *Ledger) noteUnsure(shards []string) {
 	l.index.noteKeys(moves)
 }
 
-// suspects are the shards to compute anew.
+// suspects returns the shards that must be computed again.
 func (l *Ledger) suspects(ctx context.Context, refs map[string]string) ([]string, error) {
 	known := l.index.keys()
 	shards, err := l.List(ctx, "cases")
@@ -166,7 +165,7 @@ func (l *Ledger) suspects(ctx context.Context, refs map[string]string) ([]string
 	return slices.Sorted(maps.Keys(suspect)), nil
 }
 
-// noteRight remembers where the refs of shards are, now that they are right.
+// noteRight notes where the corrected keys refs are.
 func (l *Ledger) noteRight(shards []string, refs map[string]string) {
 	var right []store.Move
 	for _, s := range shards {
@@ -178,7 +177,7 @@ func (l *Ledger) noteRight(shards []string, refs map[string]string) {
 // keysFile of the index notes where each shard's keys ref was last found right.
 const keysFile = "keys"
 
-// keys tells where that was; nothing where the file can't be read.
+// keys returns the noted commits by shard; none where the file can't be read.
 func (x *index) keys() map[string]string {
 	known := map[string]string{}
 	lines, _ := x.files.notes(keysFile)
@@ -190,8 +189,7 @@ func (x *index) keys() map[string]string {
 	return known
 }
 
-// noteKeys appends to it. A note that is lost or wrong costs no more than
-// computing the shard again.
+// noteKeys appends to the file. A lost or wrong note only costs computing the shard again.
 func (x *index) noteKeys(moves []store.Move) {
 	var lines []string
 	for _, m := range moves {

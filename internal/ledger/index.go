@@ -13,21 +13,19 @@ import (
 	"casefile/internal/verify"
 )
 
-// index remembers, a file per shard, what judged history says of entries and
-// endorsements, so that a case can be read without walking all commits. It is
-// made anew whenever it is lost or not as it was written (indexfiles.go), and holds nothing that
-// the commits do not show to anyone.
+// index keeps, in a file for each shard, what judged history says of entries and endorsements, so
+// that a case can be read without all commits. A lost or changed index is made again
+// (indexfiles.go). It holds only what the commits show to anyone.
 //
-// Each line begins with the place of its commit in history. A book reads no
-// further than the place where it stands, so that lines of commits that it has
-// yet to judge (written by a faster process, or before a crash) mislead nobody.
+// Each line begins with the place of its commit in history. A ledger reads lines up to its own
+// place. Later lines, written by a faster process or before a crash, do not mislead it.
 type index struct {
 	files *indexFiles
-	at    int // place of the commit that the ledger stands on; the root has 1
+	at    int // place of the ledger's commit; the root has 1
 }
 
-// openIndex is that of one account in a git directory; each account has its own, since none
-// believes another's.
+// openIndex returns the index of one account in a git directory. Each account has its own, because
+// none believes another's.
 func openIndex(gitDir string, mark Mark) *index {
 	k := &indexFiles{mark: mark}
 	if len(mark) > 0 {
@@ -36,21 +34,21 @@ func openIndex(gitDir string, mark Mark) *index {
 	return &index{files: k}
 }
 
-// tip is the commit up to which the index is complete, or "", and its place.
+// tip returns the commit up to which the index is complete, or "", and its place.
 func (x *index) tip() (commit string, place int) {
 	x.files.load()
 	return x.files.now.tip, x.files.now.place
 }
 
-// upTo is the index as it is read up to an earlier place.
+// upTo returns the index as read up to an earlier place.
 func (x *index) upTo(place int) *index { return &index{x.files, place} }
 
-// extend takes what each commit after a place taught, up to tip.
+// extend adds what each commit after a place teaches, up to tip.
 func (x *index) extend(place int, learned [][]verify.Learned, tip string) error {
 	return x.learn(learnedLinesOf(place, learned), tip)
 }
 
-// learn takes what a line of commits taught, up to tip.
+// learn adds the lines of a line of commits that ends with tip.
 func (x *index) learn(taught *learnedLines, tip string) error {
 	defer taught.close()
 	x.at = taught.place + taught.commits
@@ -92,7 +90,7 @@ func writeLearned(w *bytes.Buffer, place int, l verify.Learned) {
 	}
 }
 
-// Facts is what history says of one case; nil where it says nothing.
+// Facts returns what history says of one case; nil for nothing.
 func (l *Ledger) Facts(id record.ID) (*verify.CaseFacts, error) {
 	if l.withoutIndex || l.beyond {
 		l.asked.Lock()
@@ -102,8 +100,8 @@ func (l *Ledger) Facts(id record.ID) (*verify.CaseFacts, error) {
 	return l.index.facts(id)
 }
 
-// EachFactsOf visits what history says of some cases, those of which it says something. Each
-// shard's file is read once.
+// EachFactsOf visits the facts of some cases, except cases without facts. It reads the file of each
+// shard once.
 func (l *Ledger) EachFactsOf(list []record.ID, visit func(record.ID, *verify.CaseFacts)) error {
 	var shard map[record.ID]*verify.CaseFacts
 	last := ""
@@ -128,20 +126,19 @@ func (l *Ledger) EachFactsOf(list []record.ID, visit func(record.ID, *verify.Cas
 	return nil
 }
 
-// facts gives what the index knows of one case; nil where it knows nothing.
+// facts returns what the index says of one case; nil for nothing.
 func (x *index) facts(id record.ID) (*verify.CaseFacts, error) {
 	all, err := x.taught(id.Shard(), id)
 	return all[id], err
 }
 
-// shard gives what the index knows of all cases of a shard.
+// shard returns what the index says of all cases of a shard.
 func (x *index) shard(name string) (map[record.ID]*verify.CaseFacts, error) {
 	return x.taught(name, "")
 }
 
-// taught reads one shard's file, up to the place where the book stands. Lines that can't be
-// about the case that is wanted ("" for all) are left out before they are parsed: whoever goes
-// through all cases asks once for each.
+// taught reads a shard's file up to the ledger's place. It skips lines of other cases before they
+// are parsed ("" wants all cases), because code that goes through all cases asks once for each.
 func (x *index) taught(shard string, only record.ID) (map[record.ID]*verify.CaseFacts, error) {
 	data, err := x.files.read(shard)
 	if err != nil {
@@ -157,7 +154,8 @@ func (x *index) taught(shard string, only record.ID) (map[record.ID]*verify.Case
 		if !bytes.Contains(line, of) {
 			continue
 		}
-		l, ok := parseLine(string(line)) // what is kept of it does not keep the file
+		// a copy, so that facts do not keep the whole file in memory
+		l, ok := parseLine(string(line))
 		if ok && l.place <= x.at && (only == "" || l.id == only) {
 			lines = append(lines, l)
 		}
@@ -166,7 +164,7 @@ func (x *index) taught(shard string, only record.ID) (map[record.ID]*verify.Case
 	return taughtBy(lines, backs), nil
 }
 
-// taughtBy is what lines of the index say, in the order of their places, with the commits
+// taughtBy returns the facts of index lines, in the order of their places. backs are the commits
 // between them that are dated before their parents.
 func taughtBy(lines []indexLine, backs []clockSetBack) map[record.ID]*verify.CaseFacts {
 	out := map[record.ID]*verify.CaseFacts{}
@@ -185,7 +183,7 @@ func taughtBy(lines []indexLine, backs []clockSetBack) map[record.ID]*verify.Cas
 	return out
 }
 
-// shards lists the shards that the index has.
+// shards returns the shards that the index has.
 func (x *index) shards() []string {
 	x.files.mutex.Lock()
 	defer x.files.mutex.Unlock()
@@ -194,7 +192,7 @@ func (x *index) shards() []string {
 	})
 }
 
-// EachIndexed visits what the index says of every case, until there is an error.
+// EachIndexed visits the facts of every case in the index.
 func (l *Ledger) EachIndexed(visit func(record.ID, *verify.CaseFacts)) error {
 	for _, s := range l.index.shards() {
 		all, err := l.index.shard(s)

@@ -19,39 +19,38 @@ import (
 	"casefile/internal/store"
 )
 
-// indexFiles are the files of an index, as far as they are believed. Beside them, the file tip
-// has the length and the SHA-256 of each, the commit up to which they are complete, what
-// was pinned when all was judged, and the mark of the account under it all. A line
-// that is missing, added, changed, out of its place or from elsewhere makes the files worth
-// nothing; then they are made anew. What can't be written stays in memory.
+// indexFiles manages the files of an index. The file tip has the length and SHA-256 of each, the
+// commit up to which they are complete, what was pinned when they were judged, and the account's
+// mark under all of it. A missing, added, changed or misplaced line makes the files worthless. They
+// are then made again. What can't be written stays in memory.
 type indexFiles struct {
-	dir   string // "" where there is no mark, and nothing is read or written
+	dir   string // "" without a mark; then nothing is read or written
 	mark  Mark
-	trust string // what is pinned, by which all must have been judged
+	trust string // what is pinned; the files must have been judged by it
 
-	// anew judges history from its beginning up to a tip, and teaches it to these files.
+	// anew judges history from its beginning up to a tip, and adds its lines to these files.
 	anew func(tip string) error
 
 	mutex  sync.Mutex
 	now    state
-	memory bool              // what is in memory is more than what lies there
-	loaded string            // the text of the file tip that now was read from
-	whole  map[string][]byte // files that were read and found right
-	held   int               // bytes of them
+	memory bool              // memory holds more than the disk
+	loaded string            // the text of the file tip from which now was read
+	whole  map[string][]byte // files that were read and are right
+	held   int               // their size in bytes
 }
 
-// state is what is believed of the files.
+// state says which files are believed, and how far.
 type state struct {
 	tip   string // a commit; "" for nothing
 	place int    // of tip
-	trust string // what was pinned, by which it was judged
+	trust string // what was pinned at the judging
 	files map[string]extent
 }
 
-// extent is how far a file is believed, and what it has beyond that in memory.
+// extent says how far a file is believed. beyond holds further lines in memory.
 type extent struct {
 	length int64
-	sum    string // SHA-256 of that much, in hexadecimal
+	sum    string // hex SHA-256 of the first length bytes
 	last   int    // place of the last line
 	beyond []byte
 }
@@ -59,13 +58,13 @@ type extent struct {
 // indexForm names the form of all the index's files.
 const indexForm = "casefile index 8"
 
-// maxWhole is how many bytes of files are kept that were read and found right.
+// maxWhole bounds the bytes of right files that are kept in memory.
 const maxWhole = 16 << 20
 
-// errKept says that a file is not what was written.
+// errKept says that a file of the index is not what was written.
 var errKept = errors.New("a file of the index is not what was written")
 
-// load reads what lies there. Whatever is not right there is as good as nothing.
+// load reads the file tip. A wrong one counts as none.
 func (k *indexFiles) load() {
 	k.mutex.Lock()
 	defer k.mutex.Unlock()
@@ -109,7 +108,7 @@ func (k *indexFiles) parse(text string) (s state, ok bool) {
 	return s, len(s.tip) == 40
 }
 
-// text is the file tip for a state.
+// text returns the file tip for a state.
 func (k *indexFiles) text(s state) string {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "%s\n%s %s %d\n", indexForm, cmp.Or(s.trust, "-"), s.tip, s.place)
@@ -121,8 +120,8 @@ func (k *indexFiles) text(s state) string {
 	return b.String() + "mark " + k.mark.of("index", b.String()) + "\n"
 }
 
-// read gives a file as it is believed; nothing where there is none. What is not as it was
-// written is made anew first, with no word but the time that it takes.
+// read returns the believed part of a file; nothing for a missing one. A wrong file is made again
+// first, silently.
 func (k *indexFiles) read(name string) (data []byte, err error) {
 	err = k.try(func() error {
 		data, err = k.look(name)
@@ -131,7 +130,8 @@ func (k *indexFiles) read(name string) (data []byte, err error) {
 	return data, err
 }
 
-// try does what needs the files to be right, and once again after they were made anew.
+// try does something that needs right files. Where a file is wrong, it makes all again and tries
+// once more.
 func (k *indexFiles) try(do func() error) error {
 	locked := func() error {
 		k.mutex.Lock()
@@ -156,7 +156,7 @@ func (k *indexFiles) tip() string {
 	return k.now.tip
 }
 
-// look gives a file, or errKept.
+// look returns a file, or errKept.
 func (k *indexFiles) look(name string) ([]byte, error) {
 	e, ok := k.now.files[name]
 	if !ok {
@@ -187,7 +187,7 @@ func (k *indexFiles) hold(name string, data []byte) {
 	k.whole[name] = data
 }
 
-// readFirst reads as many bytes of a file, and wants no fewer.
+// readFirst reads the first length bytes of a file, and fails where there are fewer.
 func readFirst(path string, length int64) ([]byte, error) {
 	f, err := store.OpenPlain(path, os.O_RDONLY, 0)
 	if err != nil {
@@ -207,15 +207,15 @@ func sumOf(data []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// onDisk says whether what is believed lies on the disk, all of it.
+// onDisk reports whether everything that is believed is on the disk.
 func (k *indexFiles) onDisk() bool {
 	k.mutex.Lock()
 	defer k.mutex.Unlock()
 	return k.dir != "" && !k.memory
 }
 
-// drop believes nothing of what lies there any more, and goes on in memory. The file tip
-// goes, if it still is the one that misled: the next run begins anew.
+// drop stops believing the files, and goes on in memory. It removes the file tip, if that is still
+// the misleading one, so that the next run starts afresh.
 func (k *indexFiles) drop() {
 	k.mutex.Lock()
 	defer k.mutex.Unlock()
@@ -227,7 +227,7 @@ func (k *indexFiles) drop() {
 	k.now, k.whole, k.held, k.memory = state{}, nil, 0, true
 }
 
-// forget empties the files. Where they can't be removed, they are not believed all the same.
+// forget empties the files. Files that can't be removed are not believed.
 func (k *indexFiles) forget() {
 	k.mutex.Lock()
 	defer k.mutex.Unlock()
@@ -237,8 +237,8 @@ func (k *indexFiles) forget() {
 	}
 }
 
-// extend adds lines to files, after what is believed of each, and is then complete up to a
-// tip. Two processes that judge the same commits write the same bytes to the same places.
+// extend adds lines after the believed part of each file. The files are then complete up to tip.
+// Two processes that judge the same commits write the same bytes to the same places.
 func (k *indexFiles) extend(lines *learnedLines, tip string, place int) error {
 	return k.try(func() error { return k.add(lines, tip, place) })
 }
@@ -277,8 +277,8 @@ func (k *indexFiles) add(lines *learnedLines, tip string, place int) error {
 	return nil
 }
 
-// write writes them to the disk, where they need no fsync: what a loss of power takes away
-// is missed by its sum.
+// write writes the lines to the disk, without fsync: the SHA-256 shows what a loss of power takes
+// away.
 func (k *indexFiles) write(lines *learnedLines, next state) (state, error) {
 	if err := store.MakeFolder(k.dir, 0o700); err != nil {
 		return next, err
@@ -292,7 +292,7 @@ func (k *indexFiles) write(lines *learnedLines, next state) (state, error) {
 			return next, err
 		}
 		if len(l) == 0 {
-			continue // a commit that taught nothing of this file leaves it as it was
+			continue // no lines for this file
 		}
 		before, err := k.look(name)
 		if err != nil {
@@ -322,8 +322,8 @@ func writeAt(path string, at int64, data []byte) error {
 	return errors.Join(err, f.Close())
 }
 
-// cut takes away what commits after a place taught. Nothing is written: what lies beyond the
-// end of a file is not read, and the next lines take its place.
+// cut removes the lines of commits after a place. It writes nothing: the end of a file is not read,
+// and the next lines overwrite it.
 func (k *indexFiles) cut(place int) error {
 	return k.try(func() error {
 		next := maps.Clone(k.now.files)
@@ -347,7 +347,7 @@ func (k *indexFiles) cut(place int) error {
 	})
 }
 
-// upToPlace are the lines of a file up to a place; they stand in order.
+// upToPlace returns the lines of a file up to a place; lines are in order.
 func upToPlace(data []byte, place int) []byte {
 	end := 0
 	for line := range bytes.Lines(data) {
@@ -359,14 +359,13 @@ func upToPlace(data []byte, place int) []byte {
 	return data[:end]
 }
 
-// lastPlace is the place of the last line.
+// lastPlace returns the place of the last line.
 func lastPlace(data []byte) int {
 	data = bytes.TrimSuffix(data, []byte("\n"))
 	return placeOfLine(string(data[bytes.LastIndexByte(data, '\n')+1:]))
 }
 
-// placeOfLine is the place that a line of the index begins with; 0 for a line
-// that says nothing.
+// placeOfLine returns the place at the beginning of an index line; 0 for an invalid line.
 func placeOfLine(line string) int {
 	word, _, _ := strings.Cut(line, " ")
 	place, err := strconv.Atoi(strings.TrimSpace(word))

@@ -14,18 +14,18 @@ import (
 // indexLine is one fact of the index.
 type indexLine struct {
 	place int // of its commit in history
-	// sort is E, Q, S, K, R, X, L or D: an entry, what was asked for one, an endorsement, a
-	// wrapped key, an entry sealed anew, one erased, a release, a date of disposal.
+	// sort is E, Q, S, K, R, X, L or D: an entry, a request for endorsement, an endorsement, a
+	// wrapped key, an entry that was sealed again, an erased entry, a release, a date of disposal.
 	sort  string
 	id    record.ID
-	words []string // what follows; the last is the commit, in full
+	words []string // the rest; the last is the commit, in full
 	when  time.Time
 	epoch int // of a wrapped key
 	until record.Date
 }
 
-// parseLine reads one line; half a line, left by a crash, is none, and the
-// entry it was about is found missing and the index made anew.
+// parseLine reads one line. Half a line, left by a crash, is invalid. Its entry is then found
+// missing, and the index is made again.
 func parseLine(text string) (indexLine, bool) {
 	w := strings.Fields(text)
 	if len(w) < 3 || len(w[len(w)-1]) != 40 {
@@ -52,7 +52,7 @@ func parseLine(text string) (indexLine, bool) {
 	return l, err == nil
 }
 
-// teach adds the fact to what is known; a fact known already changes nothing.
+// teach adds the fact to out. A known fact changes nothing.
 func (l indexLine) teach(out map[record.ID]*verify.CaseFacts) {
 	facts := out[l.id]
 	if facts == nil {
@@ -99,8 +99,8 @@ func (l indexLine) teach(out map[record.ID]*verify.CaseFacts) {
 	}
 }
 
-// authorityWord is what a signer might do, as one word of the index: whether they might add,
-// what they were as one who triages, and who else could: add/lead/mina,omar/ruth.
+// authorityWord returns a signer's rights as one word of the index: whether they could add, their
+// role in triage, and the other triagers: add/lead/mina,omar/ruth.
 func authorityWord(e verify.EntryFact) string {
 	adds := ""
 	if e.Adds {
@@ -110,7 +110,7 @@ func authorityWord(e verify.EntryFact) string {
 		strings.Join(e.Triage.Seniors, ",")}, "/")
 }
 
-// parseAuthority reads it back; a damaged word gives no right.
+// parseAuthority reads the word. A damaged word gives no right.
 func parseAuthority(word string) (adds bool, triage team.Triagers) {
 	parts := strings.Split(word, "/")
 	if len(parts) != 4 {

@@ -8,9 +8,8 @@ import (
 	"casefile/internal/verify"
 )
 
-// InitClone makes a history that was just fetched the records of a new copy, which
-// believes in the introduction that was given with it. All of the history is
-// judged first (FaultError), and then nothing is begun.
+// InitClone makes a fetched history the records of a new copy, pinned to the introduction that was
+// given with it. It judges all of history first; on a FaultError nothing is begun.
 func InitClone(ctx context.Context, repo *store.Repo, tip string, o Options) (*Ledger, error) {
 	l := New(repo, o)
 	given := ParseTrust(o.Trust)
@@ -40,9 +39,8 @@ func InitClone(ctx context.Context, repo *store.Repo, tip string, o Options) (*L
 	return l, errors.Join(l.Heal(ctx), repo.Checkout(ctx, "", tip))
 }
 
-// GoesOn asks whether a history that was fetched goes on from the one that was fetched
-// last: RuleRewound where it does not. lost is true where it does not, and says by a rejoin
-// that it lost that one.
+// GoesOn checks that a fetched history goes on from the last fetched commit: RuleRewound where it
+// does not. lost is true where the history itself says, by a rejoin, that it lost that commit.
 func (l *Ledger) GoesOn(ctx context.Context, last, theirs string) (lost bool, err error) {
 	if last == "" || leadsTo(ctx, l.repo.Reader, last, theirs) {
 		return false, nil

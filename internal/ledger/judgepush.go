@@ -11,21 +11,21 @@ import (
 	"casefile/internal/verify"
 )
 
-// ErrServerFault says that a server's own records are not in order, so that it
-// takes nothing.
+// ErrServerFault says that the server's own records have faults, so that it takes no push.
 var ErrServerFault = errors.New("the server's own records are not in order")
 
-// Push is what a server was sent, before any ref has moved.
+// Push is what a server received, before any ref has moved.
 type Push struct {
-	Repo       *store.Repo // the server's repository, without what was pushed
-	Quarantine *store.Repo // the same with the pushed objects, which git still keeps apart
+	Repo       *store.Repo // the server's repository, without the pushed objects
+	Quarantine *store.Repo // the same, with the pushed objects
 	Updates    []Update
 	Now        time.Time // by the server's clock
 }
 
-// JudgePush judges a push. What is pinned on the server is believed, whoever pinned it. It gives
-// nil where all of it may land, and a FaultError with every fault where none of it may. Any other
-// error refuses the push too: what a server can't judge, it does not take.
+// JudgePush judges a push. It believes the server's pinned introduction, whoever pinned it. It
+// returns nil where git may take the whole push, and a FaultError with all faults where git may
+// take none of it. Any other error refuses the push too: a server does not take what it can't
+// judge.
 func JudgePush(ctx context.Context, p Push, o Options) error {
 	o.Served = true
 	r := &pushJudge{Push: p, ledger: New(p.Repo, o)}
@@ -39,7 +39,7 @@ func JudgePush(ctx context.Context, p Push, o Options) error {
 	if err := r.judgeMain(ctx); err != nil {
 		return err
 	}
-	if len(r.faults) == 0 { // else the dockets that tell the keys are worth nothing
+	if len(r.faults) == 0 { // with faults, the dockets that list the keys can't be believed
 		if err := r.judgeKeys(ctx); err != nil {
 			return err
 		}
@@ -53,7 +53,7 @@ func JudgePush(ctx context.Context, p Push, o Options) error {
 	return nil
 }
 
-// moves are what git will move if the push lands.
+// moves returns the moves that git makes if it takes the push.
 func moves(updates []Update) (out []store.Move) {
 	for _, u := range updates {
 		out = append(out, store.Move(u))
@@ -61,12 +61,12 @@ func moves(updates []Update) (out []store.Move) {
 	return out
 }
 
-// pushJudge is the judging of one push.
+// pushJudge judges one push.
 type pushJudge struct {
 	Push
-	ledger *Ledger // stands on the server's main; on nothing where there is none
+	ledger *Ledger // stands on the server's main; nowhere where the server has none
 	main   *Update
-	tip    string // where main will be, "" where there is none
+	tip    string // the future commit of main; "" for none
 	faults []verify.Fault
 }
 
@@ -75,8 +75,8 @@ func (r *pushJudge) fault(rule, path, format string, args ...any) {
 		verify.Fault{Path: path, Rule: rule, Means: fmt.Sprintf(format, args...)})
 }
 
-// catchUp judges what the server has itself, and puts its keys refs right, as Open does: the
-// server may have been cut off in an earlier push.
+// catchUp judges the server's own commits and corrects its keys refs, as Open does: an earlier push
+// may have been interrupted.
 func (r *pushJudge) catchUp(ctx context.Context) error {
 	l := r.ledger
 	if _, err := takeUp(ctx, l.repo); err != nil {
@@ -103,10 +103,10 @@ func (r *pushJudge) catchUp(ctx context.Context) error {
 	return l.Heal(ctx)
 }
 
-// shardRef is a keys ref: two symbols of the alphabet of IDs.
+// shardRef matches a keys ref. It ends with two symbols of the alphabet of IDs.
 var shardRef = pattern.Of(`^refs/casefile/keys/[0-9A-HJKMNP-TV-Z]{2}$`)
 
-// judgeRefs takes nothing but main and keys refs, and lets none go.
+// judgeRefs refuses all refs except main and keys refs, and every deletion.
 func (r *pushJudge) judgeRefs() {
 	seen := map[string]bool{}
 	for i, u := range r.Updates {

@@ -11,16 +11,16 @@ import (
 	"casefile/internal/verify"
 )
 
-// judgedTip is how far this copy has judged main: by its index, and by the ref
-// that outlives the index.
+// judgedTip says how far this copy has judged main, by its index and by the ref that outlives the
+// index.
 type judgedTip struct {
 	tip, verified string // commits, or ""
 	place         int    // of tip
-	replaced      bool   // verified names a tip that a replay has replaced
+	replaced      bool   // a replay has replaced the tip that verified names
 }
 
-// lastJudged must be asked before main is read: another process may judge
-// further at any time, and what it judged is on the main read later.
+// lastJudged returns how far main was judged. It must be called before main is read: another
+// process may judge further at any time, and what it judged is on the main that is read later.
 func (l *Ledger) lastJudged(ctx context.Context) (j judgedTip, err error) {
 	if j.tip, j.place = l.index.tip(); !l.pinned {
 		return j, nil
@@ -29,7 +29,7 @@ func (l *Ledger) lastJudged(ctx context.Context) (j judgedTip, err error) {
 	return j, err
 }
 
-// JudgeMain judges what main has beyond the tip judged last.
+// JudgeMain judges the commits of main after the last judged tip.
 func (l *Ledger) JudgeMain(ctx context.Context) error {
 	last, err := l.lastJudged(ctx)
 	if err != nil {
@@ -45,7 +45,7 @@ func (l *Ledger) JudgeMain(ctx context.Context) error {
 	return l.judgeTip(ctx, last, tip)
 }
 
-// judgeTip judges what a tip has beyond the one judged last.
+// judgeTip judges the commits of a tip after the last judged one, and moves the ledger there.
 func (l *Ledger) judgeTip(ctx context.Context, last judgedTip, tip string) error {
 	last, line, err := l.newBeyond(ctx, last, tip)
 	if err != nil {
@@ -53,13 +53,13 @@ func (l *Ledger) judgeTip(ctx context.Context, last judgedTip, tip string) error
 	}
 	judge, taught, err := l.judgeAfter(ctx, last, line)
 	if err != nil {
-		return err // the book still stands where it stood
+		return err // the ledger has not moved
 	}
 	return l.goOn(ctx, last, tip, judge, taught)
 }
 
-// newBeyond lists what a tip has beyond the one judged last, or beyond nothing, where main
-// itself says that it lost that one.
+// newBeyond returns the commits of a tip after the last judged one. It returns all commits where
+// main says, by a rejoin, that it lost the last judged one.
 func (l *Ledger) newBeyond(ctx context.Context, last judgedTip, tip string) (
 	judgedTip, []string, error,
 ) {
@@ -75,8 +75,8 @@ func (l *Ledger) newBeyond(ctx context.Context, last judgedTip, tip string) (
 	return again, line, err
 }
 
-// newSince lists what a tip has beyond the one judged last, once it is sure that
-// it goes on from there, and begins where this copy was told that it begins.
+// newSince returns the commits of a tip after the last judged one. It checks first that the tip
+// goes on from there, and begins with the pinned introduction.
 func (l *Ledger) newSince(ctx context.Context, last judgedTip, tip string) ([]string, error) {
 	line, err := l.repo.Since(ctx, last.tip, tip)
 	if errors.Is(err, store.ErrNotFound) && last.tip != "" {
@@ -94,8 +94,8 @@ func (l *Ledger) newSince(ctx context.Context, last judgedTip, tip string) ([]st
 	return line, nil
 }
 
-// notRewound requires that main still has the commit that the verified ref
-// names, also where the index, which would tell, is lost.
+// notRewound checks that main still has the commit of the verified ref, even where the index is
+// lost.
 func (l *Ledger) notRewound(ctx context.Context, last judgedTip, line []string) error {
 	if last.verified == "" || last.replaced || l.present != "" || last.verified == last.tip ||
 		slices.Contains(line, last.verified) {
@@ -103,13 +103,13 @@ func (l *Ledger) notRewound(ctx context.Context, last judgedTip, line []string) 
 	}
 	if last.tip != "" {
 		if _, err := l.repo.Since(ctx, last.verified, last.tip); err == nil {
-			return nil // the index got further than the ref
+			return nil // the index is ahead of the ref
 		}
 	}
 	return rewound(last.verified)
 }
 
-// judgeAfter judges a line of commits after one that was judged before.
+// judgeAfter judges a line of commits after a judged one.
 func (l *Ledger) judgeAfter(ctx context.Context, last judgedTip, line []string) (
 	*verify.Judge, *learnedLines, error,
 ) {
@@ -121,12 +121,12 @@ func (l *Ledger) judgeAfter(ctx context.Context, last judgedTip, line []string) 
 	return judge, taught, l.judgeLine(ctx, judge, line, taught.add)
 }
 
-// resumeJudge is a judge who stands on a commit that was judged before, and is told by the
-// index what history says up to there.
+// resumeJudge returns a judge that stands on a judged commit. The index tells it what history says
+// up to there.
 func (l *Ledger) resumeJudge(ctx context.Context, last judgedTip) (*verify.Judge, error) {
 	history := storedHistory{ctx: ctx, read: l.repo.Reader, index: l.index.upTo(last.place)}
 	switch {
-	case last.tip == "": // the judge remembers all of it: no need to ask
+	case last.tip == "": // the judge remembers everything, and needs no index
 		history.index = nil
 		return verify.New(history), nil
 	case l.judge != nil && last.tip == l.tip:
@@ -135,16 +135,16 @@ func (l *Ledger) resumeJudge(ctx context.Context, last judgedTip) (*verify.Judge
 	return verify.Resume(history, last.tip)
 }
 
-// judgeLine judges commits in order, and gives all faults as one error.
+// judgeLine judges commits in order, and returns all faults as one error.
 func (l *Ledger) judgeLine(ctx context.Context, judge *verify.Judge, line []string,
 	learn func([]verify.Learned)) error {
 	judged, faults, err := l.judgeCommits(ctx, judge, line, learn)
 	other := ofOtherRules(err)
-	if other && len(faults) > 0 { // what came before is no later program's
+	if other && len(faults) > 0 { // faults before a later program's commits are real
 		return &FaultError{faults}
 	}
 	if other {
-		return err // which names the commit
+		return err // the error names the commit
 	}
 	if err != nil {
 		return fmt.Errorf("judging commit %s: %w", line[judged], err)
@@ -155,19 +155,19 @@ func (l *Ledger) judgeLine(ctx context.Context, judge *verify.Judge, line []stri
 	return nil
 }
 
-// ofOtherRules reports whether the judge stopped at what a later or an earlier program wrote.
+// ofOtherRules reports whether the judge stopped at a commit of a later or an earlier program.
 func ofOtherRules(err error) bool {
 	return errors.Is(err, verify.ErrNewer) || errors.Is(err, verify.ErrOlder)
 }
 
-// judgeCommits judges commits in order, and has learn take what each taught. An error is about
-// the commit after those that were judged.
+// judgeCommits judges commits in order, and passes to learn what each teaches. An error is about
+// the first commit that was not judged.
 func (l *Ledger) judgeCommits(ctx context.Context, judge *verify.Judge, line []string,
 	learn func([]verify.Learned)) (judged int, faults []verify.Fault, err error) {
 	return l.JudgeInChunks(ctx, judge, line, chunkSizeFor(len(line)), learn)
 }
 
-// JudgeInChunks does so with so many commits at a time read ahead; 0 for none.
+// JudgeInChunks does the same with prefetched chunks of size commits; 0 for single reads.
 func (l *Ledger) JudgeInChunks(ctx context.Context, judge *verify.Judge, line []string, size int,
 	learn func([]verify.Learned)) (judged int, faults []verify.Fault, err error) {
 	view := prefetch(ctx, judge, line, size, l.wasRead)
@@ -192,7 +192,7 @@ func (l *Ledger) JudgeInChunks(ctx context.Context, judge *verify.Judge, line []
 	return judged, faults, nil
 }
 
-// touch remembers whose keys refs may have been left behind.
+// touch notes the shards whose keys refs may be behind.
 func (l *Ledger) touch(m verify.Message) {
 	if l.touched == nil {
 		l.touched = map[string]bool{}
@@ -202,9 +202,9 @@ func (l *Ledger) touch(m verify.Message) {
 	}
 }
 
-// moveVerified notes the tip judged last where git keeps its objects alive. That
-// is forward, since notRewound found the ref's commit on the way to the tip. A
-// copy that believes nothing notes nothing.
+// moveVerified moves the verified ref to the last judged tip, so that git keeps its objects. It
+// only moves forward: notRewound found the ref's commit on the way to the tip. A copy without a
+// pinned introduction notes nothing.
 func (l *Ledger) moveVerified(ctx context.Context, last judgedTip, tip string) error {
 	if !l.pinned || l.present != "" || last.verified == tip {
 		return nil
@@ -212,7 +212,7 @@ func (l *Ledger) moveVerified(ctx context.Context, last judgedTip, tip string) e
 	to := []store.Move{{Ref: VerifiedRef, Old: last.verified, New: tip}}
 	err := l.repo.MoveWithin(ctx, to, 0)
 	if err != nil && ctx.Err() == nil {
-		return nil // another process judged as far, or further, or nothing can be written here
+		return nil // another process judged as far, or nothing can be written here
 	}
 	return err
 }

@@ -4,12 +4,12 @@ import (
 	"strings"
 )
 
-// keysMadeFile notes which keys commit the dockets of a shard's folder make, by
-// the tree of the folder. It follows from the tree alone, so that a note stays
-// right for ever, and one that is lost costs no more than making it again.
+// keysMadeFile notes the keys commit of a shard by the tree of its folder. The commit follows from
+// the tree alone, so a note stays right for ever. A lost note only costs computing the commit
+// again.
 const keysMadeFile = "keys-made"
 
-// keysMade reads the notes, but for an examination that believes nothing.
+// keysMade reads the notes; none from scratch.
 func (x *index) keysMade(fromScratch bool) (map[string]string, error) {
 	made := map[string]string{}
 	if fromScratch {

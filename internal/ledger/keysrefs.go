@@ -2,8 +2,8 @@ package ledger
 
 import "context"
 
-// ShardsSince lists the shards with cases that differ between a commit ("" is
-// nothing) and where the book stands.
+// ShardsSince returns the shards with cases that differ between a commit ("" for nothing) and the
+// ledger's tip.
 func (l *Ledger) ShardsSince(ctx context.Context, commit string) ([]string, error) {
 	was := map[string]string{}
 	if commit != "" {
@@ -28,10 +28,8 @@ func (l *Ledger) ShardsSince(ctx context.Context, commit string) ([]string, erro
 	return out, nil
 }
 
-// KeysRefs computes where the keys refs of shards belong by the dockets of the
-// commit that the book stands on, whose keys commits are written where they are
-// missing. Left out are shards with no case, and those of which a wrapped key is
-// not here.
+// KeysRefs computes the keys refs of shards by the dockets at the ledger's tip, and writes missing
+// keys commits. It omits shards without cases, and shards with a wrapped key that is not here.
 func (l *Ledger) KeysRefs(ctx context.Context, shards []string) (map[string]string, error) {
 	out := map[string]string{}
 	batch := l.repo.NewBatch()

@@ -6,8 +6,8 @@ import (
 	"casefile/internal/record"
 )
 
-// Kinds are the built-in kinds with the agency's own at the tip. A schema of the agency's
-// that can't be used is not used, and a note says so: what was recorded is read all the same.
+// Kinds returns the built-in kinds and the agency's own at the tip. It ignores an unusable schema
+// of the agency, with a note, so that recorded texts can be read all the same.
 func (l *Ledger) Kinds(ctx context.Context) (*record.Kinds, error) {
 	if l.kinds != nil {
 		return l.kinds, nil
@@ -34,8 +34,8 @@ func (l *Ledger) Kinds(ctx context.Context) (*record.Kinds, error) {
 	return l.kinds, nil
 }
 
-// KindsToWrite are the kinds for a text that is to be recorded: record.ErrSchema where the
-// agency's schema of that kind can't be used. That holds up no concern, and no other kind.
+// KindsToWrite returns the kinds for a new text: record.ErrSchema where the agency's schema of its
+// kind is unusable. An unusable schema stops no concern, and no other kind.
 func (l *Ledger) KindsToWrite(ctx context.Context, kind string) (*record.Kinds, error) {
 	kinds, err := l.Kinds(ctx)
 	if err == nil && kind != record.KindConcern {
@@ -44,7 +44,7 @@ func (l *Ledger) KindsToWrite(ctx context.Context, kind string) (*record.Kinds, 
 	return kinds, err
 }
 
-// KindsAt are the kinds of another commit. A schema that can't be used is not used.
+// KindsAt returns the kinds of another commit. It ignores unusable schemas.
 func (l *Ledger) KindsAt(ctx context.Context, commit string) (*record.Kinds, error) {
 	own, err := l.FilesIn(ctx, commit, "schema", ".json")
 	if err != nil {
@@ -57,5 +57,5 @@ func (l *Ledger) KindsAt(ctx context.Context, commit string) (*record.Kinds, err
 	return kinds, nil
 }
 
-// Reserved are the words that an agency's kind must not take.
+// Reserved returns the names that an agency's kind must not have.
 func (l *Ledger) Reserved() []string { return l.reserved }

@@ -11,10 +11,10 @@ import (
 	"casefile/internal/verify"
 )
 
-// learnedLines are what a line of commits taught, as the lines that the index will have of it. The
-// facts of 200,000 commits would take 200 MB as the judge gives them, and the collector would
-// look through them again and again. So the lines go to a file without a name, some at a time.
-// Where there can be no such file they stay in memory.
+// learnedLines collects what a line of commits teaches, as lines for the index. The facts of
+// 200,000 commits would take 200 MB, which the garbage collector would scan again and again. So the
+// lines are moved to a file without a name from time to time. Without such a file they stay in
+// memory.
 type learnedLines struct {
 	place   int // of the commit before the line
 	commits int
@@ -22,18 +22,18 @@ type learnedLines struct {
 	clocks  []verify.SetBack
 	seconds []verify.AppointedSecond
 
-	aside  *os.File // nil before anything is put there
-	end    int64    // of what was put there
+	aside  *os.File // nil before the first spill
+	end    int64    // the size of aside
 	spills map[string][]spill
 }
 
-// spill is where some lines of one file of the index were put aside.
+// spill says where some lines of an index file are in aside.
 type spill struct {
 	at     int64
 	length int
 }
 
-// spillAfter is after how many commits lines are put aside: a few megabytes of them.
+// spillAfter is the number of commits after which lines are moved to the file: a few megabytes.
 const spillAfter = 1 << 14
 
 func newLearnedLines(place int) *learnedLines {
@@ -41,7 +41,7 @@ func newLearnedLines(place int) *learnedLines {
 		spills: map[string][]spill{}}
 }
 
-// learnedLinesOf are what some commits after a place taught.
+// learnedLinesOf returns the lines of commits after a place.
 func learnedLinesOf(place int, learned [][]verify.Learned) *learnedLines {
 	t := newLearnedLines(place)
 	for _, l := range learned {
@@ -50,7 +50,7 @@ func learnedLinesOf(place int, learned [][]verify.Learned) *learnedLines {
 	return t
 }
 
-// add takes what the next commit taught.
+// add adds the lines of the next commit.
 func (t *learnedLines) add(learned []verify.Learned) {
 	t.commits++
 	at := t.place + t.commits
@@ -81,7 +81,7 @@ func (t *learnedLines) file(name string) *bytes.Buffer {
 	return t.lines[name]
 }
 
-// putAside frees the memory that the lines take. What can't be written stays there.
+// putAside moves the lines from memory to the file. Lines that can't be written stay in memory.
 func (t *learnedLines) putAside() {
 	if t.aside == nil {
 		f, err := store.Nameless()
@@ -100,7 +100,7 @@ func (t *learnedLines) putAside() {
 	}
 }
 
-// names are the files of the index of which there are lines.
+// names returns the index files for which there are lines.
 func (t *learnedLines) names() []string {
 	return slices.Compact(slices.Sorted(func(yield func(string) bool) {
 		maps.Keys(t.spills)(yield)
@@ -108,7 +108,7 @@ func (t *learnedLines) names() []string {
 	}))
 }
 
-// of are the lines of one file, in the order in which they were learned.
+// of returns the lines of one index file, in the order of learning.
 func (t *learnedLines) of(name string) ([]byte, error) {
 	var out []byte
 	for _, c := range t.spills[name] {
@@ -124,7 +124,7 @@ func (t *learnedLines) of(name string) ([]byte, error) {
 	return out, nil
 }
 
-// close gives the file back.
+// close releases the file.
 func (t *learnedLines) close() {
 	if t.aside != nil {
 		_ = t.aside.Close()

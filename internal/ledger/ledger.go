@@ -14,53 +14,53 @@ import (
 	"casefile/internal/verify"
 )
 
-// Ledger is the judged history of a records repository, at the tip of main or, while it
-// looks back, at an earlier commit. It holds no key.
+// Ledger is the judged history of a records repository, at the tip of main or, while it looks back,
+// at an earlier commit. It holds no key.
 type Ledger struct {
 	ground
 	repo     *store.Repo
 	mark     Mark
-	rebuilt  bool // the index was made anew in this run, or is not to be
+	rebuilt  bool // the index was made again in this run, or must not be
 	pinned   bool
 	intro    string // the pinned introduction
-	seen     string // the commit that was named with it, or ""
-	named    string // another one, which the file trust names, or ""
+	seen     string // the commit that was pinned with intro, or ""
+	named    string // another commit, from the file trust, or ""
 	builtin  *record.Kinds
-	asked    *sync.Mutex // while the judge is asked, who remembers what it was asked
-	unusable error       // schemas of the agency's that can't be used
+	asked    *sync.Mutex // guards the judge, which remembers what it was asked
+	unusable error       // unusable schemas of the agency
 	reserved []string
-	served   bool               // the introduction is believed whoever wrote it
+	served   bool               // any account's introduction is believed
 	ownKey   func() string      // of Options; may be nil
 	watch    Watch              // of Options
-	touched  map[string]bool    // shards of commits judged just now
-	late     []string           // shards of which wrapped keys have not come: see AwaitedKeys
+	touched  map[string]bool    // shards of the commits judged just now
+	late     []string           // shards with wrapped keys that have not come: see AwaitedKeys
 	beyond   bool               // no ref names the tip yet
-	taught   [][]verify.Learned // by the commits beyond the index
+	taught   [][]verify.Learned // by the commits that the index lacks
 	wasRead  wasRead            // by an examination from scratch
 
-	stuck    bool      // a move that was cut off can't be ended yet: the refs stay as they are
-	accident *Accident // main is not as casefile left it; nil where it is
+	stuck    bool      // an interrupted move can't be completed yet: refs stay as they are
+	accident *Accident // nil where main is as casefile left it
 
-	present      string // the newest commit, while the ledger looks back; else ""
+	present      string // main's newest commit while the ledger looks back; else ""
 	presentPlace int    // of present in history
 	presentTeam  team.Team
 
-	Notes []string // what the user should be told besides, one line each
+	Notes []string // further things to tell the user, one line each
 }
 
-// Options of Open.
+// Options configures Open.
 type Options struct {
 	Trust    string        // INTRO or INTRO@TIP, to pin the introduction of this copy
-	Reserved []string      // command names, which an agency's kind must not take
-	Builtin  *record.Kinds // where the caller has loaded them already
-	Mark     Mark          // of this account; none for nothing that was written is believed
-	Served   bool          // for a server's hooks: its introduction is whatever it was given
-	OwnKey   func() string // with which the person of this account signs, or ""; may be nil
-	Watch    Watch         // who wants to see how far long work has come
+	Reserved []string      // command names, which an agency's kind must not have
+	Builtin  *record.Kinds // set where the caller has loaded them
+	Mark     Mark          // of this account; without it nothing written is believed
+	Served   bool          // for a server's hooks: believes any pinned introduction
+	OwnKey   func() string // returns this person's signing key, or ""; may be nil
+	Watch    Watch         // is told the progress of long work
 }
 
-// Open stands a ledger on the tip of main. It judges what is new since the last
-// time, and refuses (FaultError) a history that breaks a rule.
+// Open returns a ledger that stands on the tip of main. It judges what is new since the last time,
+// and refuses (FaultError) a history that breaks a rule.
 func Open(ctx context.Context, repo *store.Repo, o Options) (*Ledger, error) {
 	note, err := takeUp(ctx, repo)
 	if err != nil {
@@ -78,13 +78,13 @@ func Open(ctx context.Context, repo *store.Repo, o Options) (*Ledger, error) {
 	return l, l.heal(ctx, refs)
 }
 
-// standOn stands the ledger as Open does, or on what was judged before an accident of this
-// copy's, and mends nothing. The keys refs are asked for meanwhile.
+// standOn moves the ledger as Open does, or to the last judged commit before an accident of this
+// copy. It repairs nothing. It asks for the keys refs concurrently.
 func (l *Ledger) standOn(ctx context.Context, o Options) (
 	refs func() (map[string]string, error), err error,
 ) {
 	tip, err := l.mainTip(ctx)
-	if errors.Is(err, ErrFault) { // there is no main, and there was one
+	if errors.Is(err, ErrFault) { // main is missing and was there before
 		if pinErr := l.pin(ctx, "", ""); pinErr != nil {
 			return nil, pinErr
 		}
@@ -103,20 +103,19 @@ func (l *Ledger) standOn(ctx context.Context, o Options) (
 	return refs, nil
 }
 
-// New is a ledger that stands nowhere yet.
+// New returns a ledger that stands nowhere yet.
 func New(repo *store.Repo, o Options) *Ledger {
 	return &Ledger{repo: repo, mark: o.Mark, served: o.Served, ownKey: o.OwnKey, watch: o.Watch,
 		reserved: o.Reserved, builtin: o.Builtin, asked: &sync.Mutex{},
 		ground: ground{index: openIndex(repo.CommonDir(), o.Mark)}}
 }
 
-// Last stands a ledger on the tip that was judged last here. It judges
-// nothing, writes nothing and heals nothing: for those who look often and at
-// one thing, as git does for each file of a diff. ErrNotFound where nothing was
-// judged here yet.
+// Last returns a ledger that stands on the last tip judged here. It judges, writes and heals
+// nothing. Callers that look often at one thing use it, such as git for each file of a diff.
+// ErrNotFound where nothing was judged here.
 func Last(ctx context.Context, repo *store.Repo, o Options) (*Ledger, error) {
 	l := New(repo, o)
-	l.rebuilt = true // where it lacks something, it is not made anew
+	l.rebuilt = true // an incomplete index is not made again
 	pinned, err := l.pinnedHere()
 	if err != nil {
 		return nil, err
@@ -133,7 +132,7 @@ func Last(ctx context.Context, repo *store.Repo, o Options) (*Ledger, error) {
 	return l, l.stand(footing{tip: tip, judge: judge, place: place}, nil)
 }
 
-// mainTip is where main is; ErrNoRecords where nothing there looks like records.
+// mainTip returns the commit of main; ErrNoRecords where the repository holds no records.
 func (l *Ledger) mainTip(ctx context.Context) (string, error) {
 	tip, err := l.repo.Ref(ctx, MainRef)
 	if err != nil {
@@ -147,7 +146,7 @@ func (l *Ledger) mainTip(ctx context.Context) (string, error) {
 		return "", cmp.Or(err, fmt.Errorf("%w: main has no commit", ErrNoRecords))
 	}
 	if pinned, err := l.ReadTrust(); err != nil || pinned.Intro != "" {
-		return tip, nil // records they are: what is missing in them, pin or the judge says
+		return tip, nil // it holds records; pin or the judge reports what is missing
 	}
 	if _, ok, err := l.repo.Lookup(ctx, tip, verify.PolicyPath); err != nil || !ok {
 		return "", errors.Join(err,
@@ -156,9 +155,9 @@ func (l *Ledger) mainTip(ctx context.Context) (string, error) {
 	return tip, nil
 }
 
-// hadMain is the commit that was judged last here, for when there is no main; "" where nothing
-// was. A crash may take all refs at once, since git keeps most of them in one file: what this
-// account's own index says is still there. A server waits for its first push with no refs.
+// hadMain returns the last judged commit where main is missing; "" for none. A crash may take all
+// refs at once, because git keeps most of them in one file. This account's index still tells. A
+// server without refs waits for its first push.
 func (l *Ledger) hadMain(ctx context.Context) (string, error) {
 	verified, err := l.repo.Ref(ctx, VerifiedRef)
 	if err != nil || verified != "" || l.repo.Bare() {
@@ -170,38 +169,38 @@ func (l *Ledger) hadMain(ctx context.Context) (string, error) {
 	}
 	l.believe(ctx, pinned)
 	tip, _ := l.index.tip()
-	return cmp.Or(tip, pinned.Intro), nil // where the index is lost too: records they were
+	return cmp.Or(tip, pinned.Intro), nil // the introduction, where the index is lost too
 }
 
-// Tip is the commit that everything the ledger says refers to.
+// Tip returns the commit that the ledger stands on.
 func (l *Ledger) Tip() string { return l.tip }
 
-// Place is that of the tip in history, as far as the index is read; the root has 1.
+// Place returns the tip's place in history, as far as the index is read; the root has 1.
 func (l *Ledger) Place() int { return l.index.at }
 
-// Judge has judged up to the tip, and no further; nil before the first move.
+// Judge returns the judge, which has judged up to the tip; nil before the first move.
 func (l *Ledger) Judge() *verify.Judge { return l.judge }
 
-// WithoutIndex reports whether what history says is the judge's word, not the index's.
+// WithoutIndex reports whether facts come from the judge, not from the index.
 func (l *Ledger) WithoutIndex() bool { return l.withoutIndex }
 
-// Repo is the repository below the ledger.
+// Repo returns the repository below the ledger.
 func (l *Ledger) Repo() *store.Repo { return l.repo }
 
-// Team is the roster at the tip.
+// Team returns the roster at the tip.
 func (l *Ledger) Team() team.Team { return l.judge.Team() }
 
-// Policy is the agency's policy at the tip.
+// Policy returns the agency's policy at the tip.
 func (l *Ledger) Policy() *policy.Policy { return l.judge.Policy() }
 
-// Intro is the pinned introduction, or "".
+// Intro returns the pinned introduction, or "".
 func (l *Ledger) Intro() string { return l.intro }
 
-// MarkFor is a secret of this account for one sort of what it keeps of these records; none where
-// it has no mark.
+// MarkFor returns a secret of this account for one sort of file kept with these records; nil
+// without a mark.
 func (l *Ledger) MarkFor(sort string) Mark { return l.mark.For(sort, l.intro) }
 
-// Pinned is ErrUntrusted where this copy was given no introduction.
+// Pinned returns ErrUntrusted where this copy has no pinned introduction.
 func (l *Ledger) Pinned() error {
 	if !l.pinned {
 		return ErrUntrusted

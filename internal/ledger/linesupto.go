@@ -6,14 +6,14 @@ import (
 	"strings"
 )
 
-// placed is a line of the index that says at which place of history it was learned.
+// placed is a line of the index that knows the place of its commit in history.
 type placed interface {
 	comparable
 	learnedAt() int
 }
 
-// linesUpTo reads the lines of a file of the index up to the place where the book stands, in
-// order, each once: a process that was killed may have written some of them twice.
+// linesUpTo reads the lines of an index file up to the ledger's place, in order, each once: a
+// killed process may have written some twice.
 func linesUpTo[T placed](x *index, file string, parse func(line string) (T, bool)) ([]T, error) {
 	data, err := x.files.read(file)
 	var out []T

@@ -12,8 +12,8 @@ import (
 	"casefile/internal/verify"
 )
 
-// LookBack stands the ledger on the last commit that had arrived by an earlier instant.
-// Whoever may read the case now may look back; what was judged stays judged.
+// LookBack moves the ledger to the last commit that had arrived by an earlier instant. Members who
+// may read the case now may look back. What was judged stays judged.
 func (l *Ledger) LookBack(ctx context.Context, at time.Time) error {
 	line, err := l.repo.Since(ctx, "", l.tip)
 	if err != nil {
@@ -36,8 +36,8 @@ func (l *Ledger) LookBack(ctx context.Context, at time.Time) error {
 	return l.stand(footing{tip: tip, judge: judge, place: place}, nil)
 }
 
-// arrivedBy is the place of the last commit of a line, from the root on, that bears no time
-// after an instant: all before it had arrived by then. 0 where there is none.
+// arrivedBy returns the place of the last commit of a line, from the root on, that is not dated
+// after an instant; 0 for none. All commits before it had arrived by then.
 func (l *Ledger) arrivedBy(ctx context.Context, line []string, at time.Time) (
 	place int, err error,
 ) {
@@ -46,7 +46,7 @@ func (l *Ledger) arrivedBy(ctx context.Context, line []string, at time.Time) (
 		return 0, err
 	}
 	backs = slices.DeleteFunc(backs, func(s clockSetBack) bool { return s.To.After(at) })
-	until := 0 // up to here an earlier time may follow a later one
+	until := 0 // up to this place, an earlier time may follow a later one
 	if len(backs) > 0 {
 		until = backs[len(backs)-1].place
 	}
@@ -66,7 +66,7 @@ func (l *Ledger) arrivedBy(ctx context.Context, line []string, at time.Time) (
 	return place, nil
 }
 
-// TeamNow is the roster of today, by which somebody is known and let in.
+// TeamNow returns the newest roster, by which members are recognised and admitted.
 func (l *Ledger) TeamNow() team.Team {
 	if l.present == "" {
 		return l.Team()
@@ -74,8 +74,8 @@ func (l *Ledger) TeamNow() team.Team {
 	return l.presentTeam
 }
 
-// AsOfThen gives a member the roles that they had at the instant looked at. Who
-// joined later has those of today.
+// AsOfThen returns a member with the roles at the instant looked back to. Members who joined later
+// keep their present roles.
 func (l *Ledger) AsOfThen(m team.Member) team.Member {
 	if then, ok := l.Team().Member(m.ID); ok && l.present != "" {
 		return then
@@ -86,11 +86,11 @@ func (l *Ledger) AsOfThen(m team.Member) team.Member {
 // LooksBack reports whether the ledger stands on an earlier commit than main's newest.
 func (l *Ledger) LooksBack() bool { return l.present != "" }
 
-// Present is main's newest commit, also while the ledger looks back.
+// Present returns main's newest commit, even while the ledger looks back.
 func (l *Ledger) Present() string { return cmp.Or(l.present, l.tip) }
 
-// MayRead reports whether a member can read a case today, whoever could at the
-// instant looked at.
+// MayRead reports whether a member can read a case now, whatever they could at the instant looked
+// back to.
 func (l *Ledger) MayRead(ctx context.Context, d *record.Docket, member string) (bool, error) {
 	if l.present == "" {
 		return d.Reads(member), nil
@@ -102,8 +102,8 @@ func (l *Ledger) MayRead(ctx context.Context, d *record.Docket, member string) (
 	return now.Reads(member), nil
 }
 
-// FactsNow is what history says of a case up to the newest commit, also while the
-// book looks back: what was erased since is gone from earlier days too.
+// FactsNow returns what history says of a case up to the newest commit, even while the ledger looks
+// back: what was erased since is gone from earlier days too.
 func (l *Ledger) FactsNow(id record.ID) (*verify.CaseFacts, error) {
 	if l.present == "" {
 		return l.Facts(id)

@@ -8,22 +8,22 @@ import (
 	"strings"
 )
 
-// Mark is a secret of an account on this machine, kept outside every repository. What a
-// ledger writes beside a repository, and believes when it finds it there again, bears the
-// mark: nothing that came with a folder was judged here, whatever the folder says. Where
-// there is no mark, nothing is believed that lies there, and the ledger works in memory.
+// Mark is a secret of an account on this machine, kept outside every repository. A ledger puts an
+// HMAC under everything that it writes beside a repository and believes later. What came with a
+// folder has no such HMAC, and is not believed to be judged here. Without a mark, the ledger
+// believes no file and works in memory.
 type Mark []byte
 
-// Name tells the marks of several accounts apart, and nothing of the secret.
+// Name returns a name that tells the marks of several accounts apart and reveals nothing of the
+// secret.
 func (m Mark) Name() string { return m.of("name", "")[:16] }
 
-// of is the mark under a text of one sort.
+// of returns the HMAC of a text of one sort.
 func (m Mark) of(sort, text string) string {
 	return markBy(hmac.New(sha256.New, m), sort, text)
 }
 
-// For is a secret of its own for one sort of what an account keeps of some records; none where
-// the account has none.
+// For derives a secret for one sort of file about some records; nil without a mark.
 func (m Mark) For(sort, text string) Mark {
 	if len(m) == 0 {
 		return nil
@@ -36,10 +36,10 @@ func (m Mark) is(sort, text, mark string) bool {
 	return len(m) > 0 && hmac.Equal([]byte(m.of(sort, text)), []byte(mark))
 }
 
-// line is a line of notes with its mark, which has half the length there.
+// line returns a line of notes with its HMAC, cut to half the length.
 func (m Mark) line(sort, text string) string { return text + " " + m.of(sort, text)[:32] + "\n" }
 
-// unline is the text of such a line; false for what this account has not written.
+// unline returns the text of such a line; false where this account has not written it.
 func (m Mark) unline(sort, line string) (text string, ok bool) {
 	if len(m) == 0 {
 		return "", false
@@ -47,8 +47,8 @@ func (m Mark) unline(sort, line string) (text string, ok bool) {
 	return unlineBy(hmac.New(sha256.New, m), sort, line)
 }
 
-// unlines are the texts of those of some lines that this account has written. A copy has more
-// than a thousand of them, which each command reads.
+// unlines returns the texts of the lines that this account has written. A copy has more than a
+// thousand, which each command reads.
 func (m Mark) unlines(sort, lines string) (out []string) {
 	if len(m) == 0 {
 		return nil
@@ -72,7 +72,7 @@ func unlineBy(mac hash.Hash, sort, line string) (text string, ok bool) {
 	return text, hmac.Equal([]byte(markBy(mac, sort, text)[:32]), []byte(line[at+1:]))
 }
 
-// markBy is the mark that a keyed hash gives. One hash serves many texts.
+// markBy returns the HMAC by a keyed hash, which serves many texts.
 func markBy(mac hash.Hash, sort, text string) string {
 	mac.Reset()
 	mac.Write([]byte("casefile " + sort + "\n" + text))

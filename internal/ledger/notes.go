@@ -9,16 +9,16 @@ import (
 	"casefile/internal/store"
 )
 
-// Beside its files, an index has notes: a line each of what was once worked out, which may be
-// lost and costs then no more than working it out again. Each line bears the mark.
+// Beside its files, an index has notes: one line for each result that was once computed. A lost
+// note only costs computing the result again. Each line bears the mark.
 
-// Bounds of what a copy notes for itself: one line, or one for each of many cases.
+// Bounds of a copy's own notes, in bytes: one line, or one line for each of many cases.
 const (
 	mostLine  = 4 << 10
 	mostNotes = 64 << 20
 )
 
-// readNote reads such a note. Where there is none, or something that is none, it says nothing.
+// readNote reads a note. A missing, oversized or non-plain file counts as empty.
 func readNote(path string, most int64) ([]byte, error) {
 	data, err := store.ReadAtMost(path, most)
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, store.ErrNoPlainFile) ||
@@ -28,7 +28,7 @@ func readNote(path string, most int64) ([]byte, error) {
 	return data, err
 }
 
-// notes are those of one file that this account has written.
+// notes returns the lines of a note that this account has written.
 func (k *indexFiles) notes(name string) ([]string, error) {
 	if k.dir == "" {
 		return nil, nil
@@ -37,7 +37,7 @@ func (k *indexFiles) notes(name string) ([]string, error) {
 	return k.mark.unlines(name, string(data)), err
 }
 
-// note appends to it, where that can be done.
+// note appends lines to a note, if that is possible.
 func (k *indexFiles) note(name string, lines []string) {
 	if k.dir == "" || len(lines) == 0 {
 		return

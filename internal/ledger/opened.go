@@ -2,9 +2,8 @@ package ledger
 
 import ()
 
-// openedFile notes which cases were opened as a whole and found sound, so that
-// the next examination opens only what has changed since. A note that is lost
-// costs no more than opening the case again.
+// openedFile notes the cases that were opened as a whole and found sound, so that the next
+// examination opens only what has changed. A lost note only costs opening the case again.
 const openedFile = "opened"
 
 func (x *index) opened(fromScratch bool) (map[string]bool, error) {
@@ -23,11 +22,10 @@ func (x *index) noteOpened(mark string) {
 	x.files.note(openedFile, []string{mark})
 }
 
-// FoundSound are the marks of the cases that were opened and found sound; none for who
-// believes nothing.
+// FoundSound returns the marks of the cases that were opened and found sound; none from scratch.
 func (l *Ledger) FoundSound(fromScratch bool) (map[string]bool, error) {
 	return l.index.opened(fromScratch)
 }
 
-// NoteSound notes such a case.
+// NoteSound notes the mark of a case that was found sound.
 func (l *Ledger) NoteSound(mark string) { l.index.noteOpened(mark) }

@@ -46,7 +46,7 @@ func (s *prefetcher) fill(ctx context.Context, w *prefetchedCommits, ids []strin
 	if err != nil {
 		return err
 	}
-	signed := commitFacts(commits, faults) // side by side with what follows
+	signed := commitFacts(commits, faults) // concurrently with the code below
 	plain, err := s.steps(ctx, w, ids)
 	if err == nil {
 		err = s.plainFiles(ctx, w, plain)
@@ -84,8 +84,8 @@ func commitFacts(commits []store.Commit, faults []error) func() []verify.Commit 
 	}
 }
 
-// steps compares each commit with the one before it, and lists the blobs of the
-// plain files that the judge may ask for.
+// steps compares each commit with its parent, and returns the blobs of the plain files that the
+// judge may ask for.
 func (s *prefetcher) steps(ctx context.Context, w *prefetchedCommits, ids []string) (
 	plain []string, err error,
 ) {

@@ -90,7 +90,7 @@ func prefetch(ctx context.Context, judge *verify.Judge, line []string, size int,
 		a.History, read = fetchedHistory{h, judge}, h.read
 	case *pushedHistory:
 		a.History, read = h, h.read
-	default: // whatever it reads is not for us to read ahead
+	default: // an unknown kind of history is not prefetched
 		a.History, size = h, 0
 	}
 	judge.UseHistory(a)

@@ -92,7 +92,7 @@ func (w *prefetchedCommits) newSealed(commits []string) []string {
 			switch {
 			case strings.HasSuffix(c.Path, ".age") && c.NewID != "":
 				ids = append(ids, c.NewID)
-				if c.OldID != "" { // sealed anew: the judge compares the sizes
+				if c.OldID != "" { // sealed again: the judge compares the sizes
 					ids = append(ids, c.OldID)
 				}
 			case isDocket(c.Path):

@@ -7,8 +7,8 @@ import (
 	"casefile/internal/verify"
 )
 
-// pushedHistory reads the history of a push, whose sender is not known yet. A huge file is
-// judged by its size, and not read.
+// pushedHistory reads the history of a push, whose sender is not known yet. It judges a huge file
+// by its size, without reading it.
 type pushedHistory struct {
 	storedHistory
 	judge *verify.Judge // whose policy limits sealed files

@@ -12,8 +12,8 @@ import (
 	"casefile/internal/verify"
 )
 
-// judgeKeys wants each pushed shard to be what main says, and each shard that
-// the new commits touch to be so after the push.
+// judgeKeys checks that each pushed shard is what main says. Each shard that the new commits touch
+// must be right after the push.
 func (r *pushJudge) judgeKeys(ctx context.Context) error {
 	after := map[string]string{}
 	for shard := range r.ledger.touched {
@@ -70,8 +70,8 @@ func (r *pushJudge) judgeShard(ctx context.Context, shard, id string, pushed boo
 	return nil
 }
 
-// judgeWrappedKeys wants the wrapped keys that a pushed shard lists. Git checks as
-// much before it runs the hook, but then drops that one ref and no other.
+// judgeWrappedKeys requires the wrapped keys that a pushed shard lists. Git checks the same before
+// it runs the hook, and then drops only that one ref.
 func (r *pushJudge) judgeWrappedKeys(ctx context.Context, shard string) error {
 	files, err := shardFiles(ctx, r.Quarantine.Reader, r.tip, shard)
 	if err != nil {

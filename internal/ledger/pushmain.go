@@ -23,7 +23,7 @@ func (r *pushJudge) judgeMain(ctx context.Context) error {
 	}
 	judge := r.newJudge(ctx)
 	judge.NotAfter(r.Now.Add(verify.ClockSkew))
-	if r.main.Old != "" { // what is pushed first may be of any age
+	if r.main.Old != "" { // a first push may be of any age
 		judge.NotBackTo(r.Now.Add(-verify.ClockSkew))
 	}
 	judged, faults, err := r.ledger.judgeCommits(ctx, judge, line, func([]verify.Learned) {})
@@ -42,7 +42,7 @@ func (r *pushJudge) judgeMain(ctx context.Context) error {
 	return r.judgeSchemas(ctx, line)
 }
 
-// newJudge is one that reads what was pushed, and remembers what the server knew.
+// newJudge returns a judge that reads the pushed objects and remembers what the server knows.
 func (r *pushJudge) newJudge(ctx context.Context) *verify.Judge {
 	history := &pushedHistory{storedHistory: storedHistory{ctx: ctx, read: r.Quarantine.Reader}}
 	if r.ledger.tip == "" {
@@ -54,13 +54,13 @@ func (r *pushJudge) newJudge(ctx context.Context) *verify.Judge {
 	return history.judge
 }
 
-// ReadAsPushed has a judge read what follows as one reads a push: nobody knows who wrote it.
+// ReadAsPushed makes a judge read further objects as those of a push, whose writer is unknown.
 func ReadAsPushed(ctx context.Context, judge *verify.Judge, read store.Reader) {
 	stored := storedHistory{ctx: ctx, read: read}
 	judge.UseHistory(&pushedHistory{storedHistory: stored, judge: judge})
 }
 
-// newLine lists the commits that the push adds to main; none after a fault.
+// newLine returns the commits that the push adds to main; none after a fault.
 func (r *pushJudge) newLine(ctx context.Context) ([]string, error) {
 	u := r.main
 	if _, err := r.Quarantine.Commit(ctx, u.New); err != nil {
@@ -89,8 +89,8 @@ func (r *pushJudge) newLine(ctx context.Context) ([]string, error) {
 	return line, nil
 }
 
-// asExpected gives a first push's commits back where they are what the server
-// was told to expect, and else none.
+// asExpected returns the commits of a first push where they match what the server is pinned to;
+// else none, and it notes the faults.
 func (r *pushJudge) asExpected(ctx context.Context, line []string) ([]string, error) {
 	pinned, err := r.ledger.ReadTrust()
 	if err != nil {

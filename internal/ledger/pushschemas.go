@@ -9,11 +9,11 @@ import (
 	"casefile/internal/verify"
 )
 
-// judgeSchemas refuses the schemas of a push that can't be used: nobody could be held to
-// them. In history such a schema is no fault, since programs of other versions may use what
-// this one can't; it is a note there, and not used.
+// judgeSchemas refuses unusable schemas in a push: no text could be held to them. In history such a
+// schema is no fault, because another version of the program may use it. There it is ignored, with
+// a note.
 func (r *pushJudge) judgeSchemas(ctx context.Context, line []string) error {
-	if r.main.Old == "" { // what is there already, its own copy says
+	if r.main.Old == "" { // in a first push, the sender's own copy reports them
 		return nil
 	}
 	before, err := schemaTree(ctx, r.Quarantine.Reader, r.main.Old)
@@ -35,7 +35,7 @@ func (r *pushJudge) judgeSchemas(ctx context.Context, line []string) error {
 	return nil
 }
 
-// schemaTree is the id of the folder schema in a commit, "" where there is none.
+// schemaTree returns the id of a commit's schema folder; "" for none.
 func schemaTree(ctx context.Context, read store.Reader, commit string) (string, error) {
 	e, _, err := read.Lookup(ctx, commit, strings.TrimSuffix(verify.SchemaFolder, "/"))
 	return e.ID, err

@@ -9,19 +9,17 @@ import (
 	"casefile/internal/pattern"
 )
 
-// Update is what a push does to one ref; Old is "" where it is made, New where
-// it is deleted.
+// Update is a push's change to one ref. Old is "" for a new ref, New for a deleted one.
 type Update struct{ Ref, Old, New string }
 
-// updateLine is a line of what githooks(5) says that pre-receive and
-// post-receive read.
+// updateLine matches a line that git gives to pre-receive and post-receive; see githooks(5).
 var updateLine = pattern.Of(`^([0-9a-f]{40}) ([0-9a-f]{40}) (refs/[^ \x00-\x1f\x7f]+)$`)
 
-// maxUpdates bounds the refs of one push: there are 1,024 shards, and main.
+// maxUpdates bounds the refs of one push. There are 1,024 shards, and main.
 const maxUpdates = 4096
 
-// ParseUpdates reads what git tells its hooks, and refuses what git would not
-// say.
+// ParseUpdates reads the lines that git gives to its hooks, and refuses lines that git would not
+// write.
 func ParseUpdates(in io.Reader) ([]Update, error) {
 	var out []Update
 	lines := bufio.NewScanner(in)
@@ -39,7 +37,7 @@ func ParseUpdates(in io.Reader) ([]Update, error) {
 	return out, lines.Err()
 }
 
-// unzero takes git's id of nothing for nothing.
+// unzero turns git's null id into "".
 func unzero(id string) string {
 	if strings.Trim(id, "0") == "" {
 		return ""

@@ -6,11 +6,10 @@ import (
 	"casefile/internal/store"
 )
 
-// PutBack ends an accident: main goes back to the commit that was judged last, and what stood
-// there is kept below StrayPrefix, under a name that begins with stamp. All refs move
-// together. It gives the accident, nil where there was none, and the ref that keeps what
-// stood on main, "" where nothing did. What may be another copy's stays where it is, and is
-// the error.
+// PutBack ends an accident. It moves main back to the last judged commit, and keeps the stray
+// commits below StrayPrefix, under a name that begins with stamp. All refs move together. It
+// returns the accident (nil for none), and the ref that keeps the stray commits ("" for none).
+// Commits that may be another copy's stay where they are, and are the error.
 func PutBack(ctx context.Context, repo *store.Repo, o Options, stamp string) (
 	a *Accident, stray string, err error) {
 	if err := repo.DropEmptyRefs(); err != nil {
@@ -27,7 +26,7 @@ func PutBack(ctx context.Context, repo *store.Repo, o Options, stamp string) (
 		if _, err := repo.DropBrokenRef(MainRef); err != nil {
 			return a, "", err
 		}
-		if a.Main, err = repo.Ref(ctx, MainRef); err != nil { // one that was packed shows again
+		if a.Main, err = repo.Ref(ctx, MainRef); err != nil { // a packed ref may show again
 			return a, "", err
 		}
 	}
@@ -46,8 +45,8 @@ func PutBack(ctx context.Context, repo *store.Repo, o Options, stamp string) (
 
 func strayRef(stamp, commit string) string { return StrayPrefix + stamp + "-" + commit[:12] }
 
-// KeepAside keeps a commit below StrayPrefix that nothing else may keep: where HEAD stood
-// apart from every branch. It gives "" where main has it.
+// KeepAside keeps a commit below StrayPrefix that no other ref may keep: that of a detached HEAD.
+// It returns "" where main has the commit.
 func (l *Ledger) KeepAside(ctx context.Context, commit, stamp string) (string, error) {
 	apart, err := l.repo.Beyond(ctx, []string{commit}, []string{l.tip}, 1)
 	if err != nil || len(apart) == 0 {

@@ -14,20 +14,20 @@ import (
 // rejoinSubject is how the message of a rejoin begins.
 const rejoinSubject = "casefile " + team.OpRejoin + "\n"
 
-// excused reports whether the line up to tip says by a rejoin that it lost a commit: that
-// one itself, or one that goes on from it (FORMAT.md, 12, note 9). Whoever relies on it
-// judges that line too, so that nobody but a senior has said so.
+// excused reports whether the line up to tip says by a rejoin that it lost this commit or one that
+// goes on from it (FORMAT.md, 12, note 9). Callers judge that line too, so that only a senior can
+// have said so.
 func (l *Ledger) excused(ctx context.Context, lost, tip string) (bool, error) {
 	if lost == "" || tip == "" {
 		return false, nil
 	}
 	base, err := l.repo.MergeBase(ctx, lost, tip)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		return false, err // a commit that is not here has no place in common
+		return false, err // a commit that is not here shares no base
 	}
 	line, err := l.repo.Since(ctx, base, tip)
 	if errors.Is(err, store.ErrNotFound) {
-		return false, nil // nor has a tip that is not here said anything
+		return false, nil // a tip that is not here says nothing
 	}
 	if err != nil {
 		return false, err
@@ -35,7 +35,7 @@ func (l *Ledger) excused(ctx context.Context, lost, tip string) (bool, error) {
 	return namesLost(ctx, l.repo.Reader, line, lost)
 }
 
-// namesLost reports whether one commit of a line is a rejoin that excuses a lost one.
+// namesLost reports whether a commit of a line is a rejoin that excuses a lost commit.
 func namesLost(ctx context.Context, read store.Reader, line []string, lost string) (bool, error) {
 	for _, id := range line {
 		c, err := read.Commit(ctx, id)
@@ -47,7 +47,7 @@ func namesLost(ctx context.Context, read store.Reader, line []string, lost strin
 		}
 		m, err := verify.ParseMessage(c.Message)
 		if err != nil {
-			return false, nil // the judge says so
+			return false, nil // the judge reports it
 		}
 		if !slices.ContainsFunc(m.Lost, func(named string) bool {
 			return leadsTo(ctx, read, lost, named)
@@ -61,10 +61,10 @@ func namesLost(ctx context.Context, read store.Reader, line []string, lost strin
 	return false, nil
 }
 
-// seniorThen reports whether who signed a rejoin could have signed it on the lost half too.
-// Somebody who was taken off there would else come back by a fork from before, and with them
-// whomever they let in on it. Where the lost commit is not here nobody knows, and the roster of
-// the line alone decides; whom that one does not let sign, the judge names.
+// seniorThen reports whether the signer of a rejoin was a senior on the lost line too. Otherwise a
+// senior who was removed there could return by a fork from before, with anyone they had let in on
+// it. Where the lost commit is not here, the roster of the present line alone decides. The judge
+// reports signers whom that roster does not allow.
 func seniorThen(ctx context.Context, read store.Reader, c store.Commit, lost string) (bool, error) {
 	key, err := c.Signer("git")
 	if err != nil || len(c.Parents) != 1 {
@@ -81,7 +81,7 @@ func seniorThen(ctx context.Context, read store.Reader, c store.Commit, lost str
 	return !here, err
 }
 
-// seniorAt reports whether a key counts for an active senior in the roster of a commit.
+// seniorAt reports whether a key is that of an active senior in the roster of a commit.
 func seniorAt(ctx context.Context, read store.Reader, commit, key string) (bool, error) {
 	data, ok, err := FileAt(ctx, read, commit, verify.TeamPath)
 	if err != nil || !ok {
@@ -89,13 +89,13 @@ func seniorAt(ctx context.Context, read store.Reader, commit, key string) (bool,
 	}
 	roster, err := team.Parse(data)
 	if err != nil {
-		return false, nil // the judge says so
+		return false, nil // the judge reports it
 	}
 	m, used, known := roster.BySigningKey(key)
 	return known && m.Active() && used.To.IsZero() && m.Has(team.Senior), nil
 }
 
-// leadsTo reports whether a commit is another, or one of those before it. What is not here
+// leadsTo reports whether a commit is later or one of its ancestors. A commit that is not here
 // leads nowhere.
 func leadsTo(ctx context.Context, read store.Reader, commit, later string) bool {
 	if commit == later {
@@ -105,8 +105,8 @@ func leadsTo(ctx context.Context, read store.Reader, commit, later string) bool 
 	return err == nil
 }
 
-// rejoined leaves out what was judged on a half that main has lost, where main says so: the
-// line is then judged anew from its beginning. ok is false where main says nothing of it.
+// rejoined forgets what was judged on a line that main lost, where main says so by a rejoin. The
+// new line is then judged from its beginning. ok is false where main says nothing of it.
 func (l *Ledger) rejoined(ctx context.Context, last judgedTip, tip string) (
 	j judgedTip, ok bool, err error,
 ) {
@@ -126,7 +126,7 @@ func (l *Ledger) rejoined(ctx context.Context, last judgedTip, tip string) (
 	return last, true, nil
 }
 
-// SaidLost are the commits that rejoins on main name as lost.
+// SaidLost returns the commits that rejoins on main name as lost.
 func (l *Ledger) SaidLost(ctx context.Context) (out []string, err error) {
 	line, err := l.repo.Since(ctx, "", l.tip)
 	if err != nil {

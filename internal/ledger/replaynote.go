@@ -10,20 +10,20 @@ import (
 	"casefile/internal/store"
 )
 
-// A replay makes the commits that only this copy has anew, on top of the server's. The file
-// casefile/replayed has a line for each replay: the old tip and the new one. A process may
-// find the old tip in the index or at the verified ref, since a run was killed or another
+// A replay does the operations that only this copy has again, on top of the server's commits. The
+// file casefile/replayed has a line for each replay: the old tip and the new one. A process may
+// find the old tip in the index or at the verified ref, after a killed run or because another
 // process was faster. The file then shows that the records were replayed, and not rewound.
 
 func (l *Ledger) replayedFile() string {
 	return filepath.Join(l.repo.CommonDir(), "casefile", "replayed")
 }
 
-// NoteReplay writes down a replay. The note must be on the disk before main moves. Lines that
-// were spoiled are left out.
+// NoteReplay writes down a replay. The note must be on the disk before main moves. Damaged lines
+// are dropped.
 func (l *Ledger) NoteReplay(from, to string) error {
 	if len(l.mark) == 0 {
-		return nil // nothing would believe it
+		return nil // without a mark nothing would be believed
 	}
 	pairs, err := l.replays()
 	if err != nil {
@@ -40,10 +40,10 @@ func (l *Ledger) NoteReplay(from, to string) error {
 	return store.WriteFile(l.replayedFile(), 0o600, store.Content([]byte(out.String())))
 }
 
-// replaySort is the sort of such a line, under its mark.
+// replaySort is the sort of these lines under the mark.
 const replaySort = "replay"
 
-// replayedPairs are the old and the new tip of each line that bears the mark.
+// replayedPairs returns the old and the new tip of each line that bears the mark.
 func replayedPairs(mark Mark, text string) (pairs [][2]string) {
 	for line := range strings.Lines(text) {
 		text, ok := mark.unline(replaySort, line)
@@ -54,8 +54,8 @@ func replayedPairs(mark Mark, text string) (pairs [][2]string) {
 	return pairs
 }
 
-// SpoiledReplays counts the lines that this account has not written, or that something has
-// spoiled. They count for nothing, and the next replay leaves them out.
+// SpoiledReplays counts the lines that are damaged or not written by this account. They count for
+// nothing, and the next replay drops them.
 func (l *Ledger) SpoiledReplays() int {
 	data, err := readNote(l.replayedFile(), mostNotes)
 	if err != nil {
@@ -84,7 +84,7 @@ func (l *Ledger) replacedBy(ctx context.Context, old, tip string) (bool, error) 
 	}
 	again, err := l.restated(ctx, old, tip)
 	if errors.Is(err, store.ErrDamaged) {
-		return false, nil // what can't be read says nothing, and is judged in its turn
+		return false, nil // what can't be read proves nothing, and is judged in its turn
 	}
 	return again, err
 }
@@ -110,8 +110,8 @@ func (l *Ledger) noted(ctx context.Context, pairs [][2]string, old, tip string) 
 	return false
 }
 
-// correctJudgedTip corrects how far main was judged. Tips that a replay has replaced do not count, and
-// an index that ends at such a tip is made anew.
+// correctJudgedTip corrects how far main was judged. Tips that a replay has replaced do not count.
+// An index that ends at such a tip is made again.
 func (l *Ledger) correctJudgedTip(ctx context.Context, last judgedTip, tip string) (
 	judgedTip, error,
 ) {
@@ -120,7 +120,7 @@ func (l *Ledger) correctJudgedTip(ctx context.Context, last judgedTip, tip strin
 	}
 	if last.tip != "" && (last.verified == "" || last.verified == last.tip) {
 		if _, err := l.repo.Since(ctx, last.tip, tip); err == nil {
-			return last, nil // it goes on from what was judged
+			return last, nil // the tip goes on from what was judged
 		}
 	}
 	return l.afterReplay(ctx, last, tip)
@@ -140,9 +140,9 @@ func (l *Ledger) afterReplay(ctx context.Context, last judgedTip, tip string) (j
 			return last, err
 		}
 		defer unlock()
-		last.tip, last.place = l.index.tip() // the other process may be done by now
+		last.tip, last.place = l.index.tip() // the other process may be done now
 		if _, err := l.repo.Since(ctx, last.tip, tip); err != nil {
-			// Where one has gone on from the tip that was read here, theirs is right, and stays.
+			// If that process went on from tip, its index is right and stays.
 			if _, ahead := l.repo.Since(ctx, tip, last.tip); ahead != nil {
 				l.index.files.forget()
 			}
@@ -153,16 +153,16 @@ func (l *Ledger) afterReplay(ctx context.Context, last judgedTip, tip string) (j
 }
 
 // markReplaced marks a verified tip that a replay has replaced. The tip itself stays in last,
-// since moving the ref needs its old value.
+// because moving the ref needs its old value.
 func (l *Ledger) markReplaced(ctx context.Context, last judgedTip, tip string) (judgedTip, error) {
 	replaced, err := l.replacedBy(ctx, last.verified, tip)
 	last.replaced = replaced
 	return last, err
 }
 
-// Rebuild makes the index anew, once in a run; ErrIndex after that. Where the ledger does not
-// stand on main, the index would be wrong for others: a replay has replaced its line, or its
-// line is only staged. Such a ledger asks its own judge instead of the index.
+// Rebuild makes the index again, once in a run; ErrIndex after that. A ledger that does not stand
+// on main would make an index that is wrong for others: a replay has replaced its line, or the line
+// is only staged. Such a ledger asks its own judge instead of the index.
 func (l *Ledger) Rebuild(ctx context.Context) error {
 	if l.rebuilt {
 		return ErrIndex
@@ -192,8 +192,7 @@ func (l *Ledger) Rebuild(ctx context.Context) error {
 	return l.stand(footing{tip: l.tip, judge: judge, place: l.index.at, withoutIndex: true}, nil)
 }
 
-// relearn judges history anew up to a tip, and teaches it to an index that was not as it was
-// written.
+// relearn judges history from its beginning up to a tip, and fills an index whose files were wrong.
 func (l *Ledger) relearn(ctx context.Context, tip string) error {
 	line, err := l.repo.Since(ctx, "", tip)
 	if err != nil {

@@ -11,16 +11,15 @@ import (
 	"casefile/internal/verify"
 )
 
-// Two accounts may share one copy, and neither believes the other's note of a replay. So where
-// main no longer has a commit that this account judged, and no note of its own says why, the
-// two lines themselves are compared: what the lost one said has been said again, by the same
-// people, of the same cases and texts, at the same time by their clocks. Only they can have
-// signed that, and the new line is judged as any other. What they signed whose account this is
-// may wait here instead, as they are told.
+// Two accounts may share one copy, and neither believes the other's note of a replay. Where main no
+// longer has a commit that this account judged, and no note of its own says why, the two lines are
+// compared. The new line must say again all that the lost one said: by the same people, of the same
+// cases and texts, at the same times. Only those people can have signed that, and the new line is
+// judged as any other. This account's own operations may wait here instead: their author is told of
+// them.
 
-// restated reports whether all that a tip had beyond the line of another is said again there,
-// or is one's own and waits here. A change of team or policy has no text by which it could be told
-// again.
+// restated reports whether all that a lost line said is said again up to tip, or is this account's
+// own and waits here. A change of team or policy can't be recognised: it has no text.
 func (l *Ledger) restated(ctx context.Context, old, tip string) (bool, error) {
 	base, err := l.repo.MergeBase(ctx, old, tip)
 	if errors.Is(err, store.ErrNotFound) || err == nil && (base == "" || base == old) {
@@ -46,7 +45,7 @@ func (l *Ledger) restated(ctx context.Context, old, tip string) (bool, error) {
 	})), err
 }
 
-// isOwn reports whether a commit was signed by who uses this account.
+// isOwn reports whether the person of this account signed a commit.
 func (l *Ledger) isOwn(ctx context.Context, id string) bool {
 	if l.ownKey == nil {
 		return false
@@ -59,7 +58,7 @@ func (l *Ledger) isOwn(ctx context.Context, id string) bool {
 	return err == nil && key != "" && key == l.ownKey()
 }
 
-// pendingTips are the commits at which lines end that keep what is not on main.
+// pendingTips returns the ends of the lines that keep what is not on main.
 func (l *Ledger) pendingTips(ctx context.Context) ([]string, error) {
 	var out []string
 	for _, prefix := range []string{UnpushedPrefix, ConflictsPrefix} {
@@ -72,7 +71,7 @@ func (l *Ledger) pendingTips(ctx context.Context) ([]string, error) {
 	return out, nil
 }
 
-// statement is what a commit says, but for what a replay changes: its parent, the time of its
+// statement is what a commit says, without what a replay changes: its parent, the time of its
 // signature, and sealed files.
 type statement struct {
 	commit    string
@@ -81,7 +80,7 @@ type statement struct {
 	message   verify.Message
 }
 
-// statements lists what the commits of a line say.
+// statements returns what the commits of a line say.
 func (l *Ledger) statements(ctx context.Context, base, tip string) ([]statement, error) {
 	line, err := l.repo.Since(ctx, base, tip)
 	if err != nil {
@@ -96,7 +95,7 @@ func (l *Ledger) statements(ctx context.Context, base, tip string) ([]statement,
 		f := CommitFacts(c)
 		out[i] = statement{commit: id, author: f.Author,
 			committer: [2]string{f.Committer.Name, f.Committer.Email}}
-		// What is no message of the format says nothing, and so is never said again.
+		// A message that is not of the format says nothing, and is never said again.
 		if m, err := verify.ParseMessage(c.Message); err == nil {
 			m.Clock = 0
 			out[i].message = m
@@ -113,7 +112,7 @@ func (s statement) equals(other statement) bool {
 
 func (s statement) lacking(list []statement) bool { return !slices.ContainsFunc(list, s.equals) }
 
-// holdsAll reports whether one list has each of another, as often.
+// holdsAll reports whether one list has each element of another, as often.
 func holdsAll(list, wanted []statement) bool {
 	used := make([]bool, len(list))
 	for _, w := range wanted {

@@ -11,16 +11,16 @@ import (
 	"casefile/internal/verify"
 )
 
-// Beside the files of shards, the index has two that are about all cases: whose
-// sealed file, wrapped key or recipient of an epoch a blob is, in a file for each two first
-// digits of blobs, and which member first had an email, a signing key or a recipient.
+// Beside the files of shards, the index has two sorts of files about all cases. One says where each
+// sealed file, wrapped key or recipient of an epoch came from, in a file for each first two digits
+// of a blob. The other says which member first had an email, a signing key or a recipient.
 const (
 	sealedFiles = "sealed-"
 	claimsFile  = "claims"
 )
 
-// sealedPlace is where a blob came into the records: as the file of an entry
-// (attached ones among them), or, with no entry, as a wrapped key or an epoch's recipient.
+// sealedPlace says where a blob came into the records: as the file of an entry or attachment, or,
+// without an entry, as a wrapped key or an epoch's recipient.
 type sealedPlace struct {
 	id    record.ID
 	entry record.ID
@@ -59,7 +59,7 @@ func (x *index) sealedBy(blob string) (p sealedPlace, ok bool, err error) {
 	return sealedPlace{record.ID(w[2]), record.ID(strings.Trim(w[3], "-"))}, true, nil
 }
 
-// claimed names the member who first had a claim; "" for nobody.
+// claimed returns the member who first had a claim; "" for nobody.
 func (x *index) claimed(c verify.Claim) (string, error) {
 	w, err := x.find(claimsFile, c.What, 3)
 	if err != nil || w == nil {
@@ -68,8 +68,8 @@ func (x *index) claimed(c verify.Claim) (string, error) {
 	return w[2], nil
 }
 
-// find gives the words of the first line of a file whose second word this is, of
-// those up to the place where the book stands; nil where there is none.
+// find returns the words of the earliest line of a file with this second word, up to the ledger's
+// place; nil for none.
 func (x *index) find(name, word string, words int) ([]string, error) {
 	data, err := x.files.read(name)
 	if err != nil {

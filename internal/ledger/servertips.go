@@ -13,17 +13,18 @@ import (
 	"casefile/internal/store"
 )
 
-// ServerTips is where main and the keys refs of a server are. Its hook says so to whoever has the
-// turn, and spares them the list where their own notes of the keys refs give the same digest.
+// ServerTips holds main and a digest of the keys refs of a server. The server's hook tells them to
+// the copy whose turn it is. Where the copy's own notes of the keys refs have the same digest, the
+// copy needs no list of them.
 type ServerTips struct{ Main, Keys string }
 
-// serverTipsWord begins the line: the commit of main, and the digest of the keys refs.
+// serverTipsWord begins the line: main's commit, and the digest of the keys refs.
 const serverTipsWord = "Casefile-Stands: "
 
 var serverTipsLine = pattern.Of(`^Casefile-Stands: ([0-9a-f]{40}) ([0-9a-f]{64})$`)
 
-// ServerTipsOf looks at a server. Main is read first: where a push lands meanwhile, the keys are
-// then the newer ones, and nobody's notes are like them.
+// ServerTipsOf reads a server's tips, main first. If a push lands in between, the keys are newer
+// than main, and no copy's notes match them.
 func ServerTipsOf(ctx context.Context, repo *store.Repo) (ServerTips, error) {
 	main, err := repo.Ref(ctx, MainRef)
 	if err != nil {
@@ -33,7 +34,7 @@ func ServerTipsOf(ctx context.Context, repo *store.Repo) (ServerTips, error) {
 	return ServerTips{main, KeysDigest(refs, KeysPrefix)}, err
 }
 
-// KeysDigest is that of the keys refs among others, which stand below a prefix.
+// KeysDigest returns a digest of the keys refs below a prefix, and ignores other refs.
 func KeysDigest(refs map[string]string, prefix string) string {
 	sum := sha256.New()
 	for _, name := range slices.Sorted(maps.Keys(refs)) {
@@ -45,10 +46,10 @@ func KeysDigest(refs map[string]string, prefix string) string {
 	return hex.EncodeToString(sum.Sum(nil))
 }
 
-// Answer is the line that a hook says.
+// Answer returns the line that a hook prints.
 func (s ServerTips) Answer() string { return serverTipsWord + s.Main + " " + s.Keys }
 
-// ServerTipsSaid reads what a server said; false where it did not say where it stands.
+// ServerTipsSaid finds the tips in a server's answer; false where it has none.
 func ServerTipsSaid(lines []string) (s ServerTips, said bool) {
 	for _, line := range lines {
 		if found := serverTipsLine().FindStringSubmatch(line); found != nil {

@@ -13,16 +13,16 @@ import (
 	"casefile/internal/verify"
 )
 
-// ShardMoves computes the moves of the keys refs of shards that differ from
-// what the dockets in a commit say; ref tells where each is now.
+// ShardMoves returns the moves of the keys refs that differ from what the dockets in a commit say.
+// ref returns the present commit of a ref.
 func (l *Ledger) ShardMoves(ctx context.Context, batch *store.Batch, commit string, shards []string,
 	ref func(context.Context, string) (string, error)) ([]store.Move, error) {
 	moves, _, err := shardMoves(ctx, batch, commit, shards, ref)
 	return moves, err
 }
 
-// shardMoves is ShardMoves, and names the shards of which a wrapped key is not here: git would
-// call a ref broken that lacks objects. Such a ref stays until sync brings them.
+// shardMoves returns the moves of ShardMoves, and the shards with a wrapped key that is not here.
+// git would call a ref with missing objects broken, so such a ref stays until sync brings them.
 func shardMoves(ctx context.Context, batch *store.Batch, commit string, shards []string,
 	ref func(context.Context, string) (string, error)) (moves []store.Move, late []string,
 	err error) {
@@ -46,8 +46,8 @@ func shardMoves(ctx context.Context, batch *store.Batch, commit string, shards [
 	return moves, late, nil
 }
 
-// shardHere makes a shard's keys commit, and says whether all wrapped keys that it
-// lists are here.
+// shardHere makes a shard's keys commit. whole says whether all wrapped keys that it lists are
+// here.
 func shardHere(ctx context.Context, batch *store.Batch, commit, shard string) (
 	id string, whole bool, err error,
 ) {
@@ -76,7 +76,8 @@ func ShardCommit(ctx context.Context, batch *store.Batch, commit, shard string) 
 	return KeysCommit(ctx, batch, edits)
 }
 
-// KeysCommit makes the one commit that wrapped keys of a shard can make (FORMAT.md, 8).
+// KeysCommit makes the keys commit of a shard. Its wrapped keys determine every byte of it
+// (FORMAT.md, 8).
 func KeysCommit(ctx context.Context, batch *store.Batch, edits []store.Edit) (string, error) {
 	tree, err := batch.Tree(ctx, "", edits)
 	if err != nil {
@@ -88,7 +89,7 @@ func KeysCommit(ctx context.Context, batch *store.Batch, edits []store.Edit) (st
 	return keys.ID, err
 }
 
-// shardFiles lists exactly what the dockets of a shard list.
+// shardFiles returns the wrapped keys that the dockets of a shard list.
 func shardFiles(ctx context.Context, read store.Reader, commit, shard string) (
 	[]store.Edit, error,
 ) {
@@ -117,7 +118,7 @@ func shardFiles(ctx context.Context, read store.Reader, commit, shard string) (
 	return out, err
 }
 
-// KeyFiles are the files of a keys commit that a docket lists.
+// KeyFiles returns the files of a keys commit for one docket.
 func KeyFiles(d *record.Docket) []store.Edit {
 	var out []store.Edit
 	for i, e := range d.Keys {
@@ -129,8 +130,8 @@ func KeyFiles(d *record.Docket) []store.Edit {
 	return out
 }
 
-// ShardsBetween moves the keys refs of every shard that differs between where
-// the ledger stands and another commit.
+// ShardsBetween returns the moves of the keys refs of every shard that differs between the ledger's
+// tip and another commit.
 func (l *Ledger) ShardsBetween(ctx context.Context, next string) ([]store.Move, error) {
 	was, err := l.ListIn(ctx, l.tip, "cases")
 	if err != nil {
@@ -158,7 +159,7 @@ func (l *Ledger) ShardsBetween(ctx context.Context, next string) ([]store.Move, 
 		return nil, err
 	}
 	l.noteUnsure(late)
-	for _, shard := range gone { // of a case that was opened here, and is in conflict
+	for _, shard := range gone { // its only case was opened here, and is in conflict
 		if old, err := l.repo.Ref(ctx, KeysPrefix+shard); err != nil {
 			return nil, err
 		} else if old != "" {

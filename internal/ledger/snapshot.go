@@ -9,15 +9,14 @@ import (
 	"casefile/internal/verify"
 )
 
-// snapshotTries and momentWait bound the wait for a moment in which nobody moves main.
+// snapshotTries and snapshotWait bound the wait for a moment in which nobody moves main.
 const (
 	snapshotTries = 50
 	snapshotWait  = 20 * time.Millisecond
 )
 
-// stillWrong leaves out the faults of keys refs that another process brought about while it
-// moved main: main and refs were looked at one after the other, and were those of two moments.
-// What is wrong by main as it is now stays.
+// stillWrong removes the faults of keys refs that another process caused by moving main: main and
+// refs were read one after the other, at two moments. Faults by the present main stay.
 func (l *Ledger) stillWrong(ctx context.Context, wrong []verify.Fault) ([]verify.Fault, error) {
 	ofRefs := func(f verify.Fault) bool { return f.Rule == verify.RuleKeysRef }
 	if !slices.ContainsFunc(wrong, ofRefs) {
@@ -40,8 +39,7 @@ func (l *Ledger) stillWrong(ctx context.Context, wrong []verify.Fault) ([]verify
 	return wrong, nil
 }
 
-// snapshot gives where main and all refs are at one and the same moment; "" where somebody moved
-// main meanwhile.
+// snapshot returns main and all refs at one moment; "" where somebody moved main meanwhile.
 func (l *Ledger) snapshot(ctx context.Context) (main string, refs map[string]string, err error) {
 	before, err := l.repo.Ref(ctx, MainRef)
 	if err != nil {
@@ -50,7 +48,7 @@ func (l *Ledger) snapshot(ctx context.Context) (main string, refs map[string]str
 	if refs, err = l.repo.Refs(ctx, ""); err != nil {
 		return "", nil, err
 	}
-	_ = l.repo.Settled(ctx, refs) // a damaged intent is told elsewhere
+	_ = l.repo.Settled(ctx, refs) // a damaged intent is reported elsewhere
 	after, err := l.repo.Ref(ctx, MainRef)
 	if err != nil || before != after || refs[MainRef] != after {
 		return "", nil, err
@@ -58,7 +56,8 @@ func (l *Ledger) snapshot(ctx context.Context) (main string, refs map[string]str
 	return after, refs, nil
 }
 
-// shardAt is where the keys ref of a shard must be by a commit; "" where it has no such shard.
+// shardAt returns the right commit of a shard's keys ref by a commit; "" where it has no such
+// shard.
 func (l *Ledger) shardAt(ctx context.Context, commit, shard string) (string, error) {
 	_, there, err := l.repo.Lookup(ctx, commit, "cases/"+shard)
 	if err != nil || !there {

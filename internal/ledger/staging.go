@@ -35,9 +35,8 @@ func (l *Ledger) Over(ctx context.Context, judge *verify.Judge, read store.Reade
 	return judge.Over(history)
 }
 
-// MovesTo are the moves of keys refs, of main and of the tip judged last to a commit that
-// goes on from where the ledger stands, or takes that one's place, and was judged. Main comes
-// after whatever it is one with.
+// MovesTo returns the moves of the keys refs, of main and of the verified ref to a judged commit
+// that goes on from the tip or replaces it. Main comes after the refs that must move with it.
 func (l *Ledger) MovesTo(ctx context.Context, commit string, shards []store.Move) (
 	[]store.Move, error,
 ) {
@@ -50,25 +49,24 @@ func (l *Ledger) MovesTo(ctx context.Context, commit string, shards []store.Move
 		[]store.Move{main, {Ref: VerifiedRef, Old: verified, New: commit}}), nil
 }
 
-// Advance moves the ledger from its tip to the next commit, which was judged and is main now.
+// Advance moves the ledger from its tip to the next judged commit, which is on main now.
 func (l *Ledger) Advance(commit string, judge *verify.Judge, learned []verify.Learned) error {
 	on := footing{tip: commit, judge: judge, place: l.index.at + 1}
 	return l.stand(on, learnedLinesOf(on.place-1, [][]verify.Learned{learned}))
 }
 
-// NoteKeys notes where keys refs are, now that they are right.
+// NoteKeys notes where keys refs are, once they are right.
 func (l *Ledger) NoteKeys(moves []store.Move) { l.index.noteKeys(moves) }
 
-// Caches reports whether the index is on the disk, and whether it reaches the ledger's tip. What
-// it lacks is worked out in memory.
+// Caches reports whether the index is on the disk, and whether it reaches the ledger's tip. Missing
+// facts are computed in memory.
 func (l *Ledger) Caches() (onDisk, current bool) {
 	tip, _ := l.index.tip()
 	return l.index.files.onDisk(), tip == l.tip
 }
 
-// Stage judges the commits from base to theirs (FaultError), and returns a ledger that stands
-// on theirs. This ledger has judged base. The index does
-// not know that line.
+// Stage judges the commits from base to theirs (FaultError), and returns a ledger that stands on
+// theirs. This ledger has judged base. The index does not know that line.
 func (l *Ledger) Stage(ctx context.Context, base, theirs string) (*Ledger, error) {
 	place, err := l.PlaceOf(ctx, base)
 	if err != nil {
@@ -109,9 +107,9 @@ func (l *Ledger) StageCommit(commit string, judge *verify.Judge, v verify.Verdic
 	return l.stand(footing{tip: commit, judge: judge, place: l.index.at}, nil)
 }
 
-// SwitchTo moves the ledger to the tip of a staged one, once main is there. Where the ledger's
-// own line was replaced, the index first forgets that line. After an error the index is made
-// anew.
+// SwitchTo moves the ledger to the tip of a staged one, once main is there. replaced says that the
+// ledger's own line was replaced; the index then forgets that line first. After an error the index
+// is made again.
 func (l *Ledger) SwitchTo(ctx context.Context, next *Ledger, replaced bool) (err error) {
 	if replaced {
 		err = l.index.files.cut(next.index.at)
@@ -130,7 +128,7 @@ func (l *Ledger) PlaceOf(ctx context.Context, commit string) (int, error) {
 	return l.index.at - len(after), err
 }
 
-// NewJudge judges a history from its beginning, with no memory of earlier runs.
+// NewJudge returns a judge that begins with the first commit, and uses no index.
 func NewJudge(ctx context.Context, read store.Reader) *verify.Judge {
 	return verify.New(storedHistory{ctx: ctx, read: read})
 }

@@ -11,12 +11,11 @@ import (
 	"casefile/internal/verify"
 )
 
-// storedHistory shows a repository, or a batch of objects not yet written, to the
-// judge.
+// storedHistory shows a repository to the judge, or a batch of objects not yet written.
 type storedHistory struct {
 	ctx   context.Context
 	read  store.Reader
-	index *index // nil: judge with no memory of earlier runs
+	index *index // nil: facts of earlier runs are not used
 }
 
 var _ verify.History = storedHistory{}
@@ -30,7 +29,7 @@ func (p storedHistory) Commit(id string) (verify.Commit, error) {
 	return CommitFacts(c), nil
 }
 
-// CommitFacts is a commit as the judge sees it.
+// CommitFacts returns a commit as the judge sees it.
 func CommitFacts(c store.Commit) verify.Commit {
 	out := verify.Commit{
 		ID: c.ID, Parents: c.Parents, Headers: c.Headers, Message: c.Message,
@@ -64,8 +63,8 @@ func changesOf(list []store.Change) []verify.Change {
 	return out
 }
 
-// FileAt reads a plain file of a commit; false where it has none. One that this copy lacks, or
-// has damaged, is named by its path: see store.Lost.
+// FileAt reads a plain file of a commit; false where it has none. An error names the path of a file
+// that this copy lacks or has damaged: see store.Lost.
 func FileAt(ctx context.Context, read store.Reader, commit, path string) ([]byte, bool, error) {
 	return storedHistory{ctx: ctx, read: read}.File(commit, path)
 }
@@ -87,7 +86,7 @@ func (p storedHistory) File(commit, path string) ([]byte, bool, error) {
 func (p storedHistory) Blob(id string) ([]byte, error) {
 	data, err := p.read.Blob(p.ctx, id, verify.MaxPlain)
 	switch {
-	case errors.Is(err, store.ErrNotFound): // or it is no file
+	case errors.Is(err, store.ErrNotFound): // or the object is no file
 		return nil, verify.ErrAbsent
 	case errors.Is(err, store.ErrTooLarge):
 		return nil, fmt.Errorf("%w: %w", verify.ErrHuge, err)
@@ -100,13 +99,13 @@ func (p storedHistory) Sealed(id string) (verify.Sealed, error) {
 	return p.sealedUpTo(verify.MaxSealedFile, id)
 }
 
-// sealedUpTo looks into a sealed file unless its size condemns it.
+// sealedUpTo reads the header of a sealed file, unless the file exceeds limit.
 func (p storedHistory) sealedUpTo(limit int64, id string) (verify.Sealed, error) {
 	head := &start{most: seal.MaxHeader}
 	size, err := p.read.Stream(p.ctx, id, limit, head)
 	huge, other := errors.Is(err, store.ErrTooLarge), errors.Is(err, store.ErrOtherKind)
 	switch {
-	case huge || other: // it is there, and no file or a huge one
+	case huge || other: // a huge file, or no file
 		sizes, err := p.read.Sizes(p.ctx, []string{id})
 		if err != nil {
 			return verify.Sealed{}, err
@@ -131,7 +130,7 @@ func (s *start) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// sealedOf says what a sealed file of a size shows, of which the first bytes are at hand.
+// sealedOf returns what a sealed file shows without a key, by its first bytes and its size.
 func sealedOf(head []byte, size int64) verify.Sealed {
 	h, err := seal.Inspect(head)
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 	"casefile/internal/verify"
 )
 
-// List gives the entries of a folder at the tip; none where it is absent.
+// List returns the entries of a folder at the tip; none where it is absent.
 func (l *Ledger) List(ctx context.Context, folder string) ([]store.TreeEntry, error) {
 	return l.ListIn(ctx, l.tip, folder)
 }
@@ -26,8 +26,7 @@ func (l *Ledger) ListIn(ctx context.Context, commit, folder string) ([]store.Tre
 	return list, store.Lost("the folder "+folder, err)
 }
 
-// folder reads the files of one folder whose names have an ending, by their
-// names without it.
+// folder reads the files of a folder whose names have an ending, by their names without it.
 func (l *Ledger) folder(ctx context.Context, folder, ending string) (map[string][]byte, error) {
 	return l.FilesIn(ctx, l.tip, folder, ending)
 }
@@ -66,12 +65,12 @@ func (l *Ledger) Root(ctx context.Context, path string) ([]byte, error) {
 	return data, err
 }
 
-// PolicyText is casefile.yaml as its authors wrote it.
+// PolicyText returns casefile.yaml as its authors wrote it.
 func (l *Ledger) PolicyText(ctx context.Context) ([]byte, error) {
 	return l.Root(ctx, "casefile.yaml")
 }
 
-// Schemas are the agency's own schemas, by kind.
+// Schemas returns the agency's own schemas, by kind.
 func (l *Ledger) Schemas(ctx context.Context) (map[string][]byte, error) {
 	return l.folder(ctx, "schema", ".json")
 }
@@ -81,7 +80,7 @@ func (l *Ledger) Docket(ctx context.Context, id record.ID) (*record.Docket, erro
 	return DocketAt(ctx, l.repo.Reader, l.tip, id)
 }
 
-// DocketAt reads the docket of one case as a commit has it; ErrNotFound where it has none.
+// DocketAt reads the docket of one case in a commit; ErrNotFound where it has none.
 func DocketAt(ctx context.Context, read store.Reader, commit string, id record.ID) (
 	*record.Docket, error,
 ) {
@@ -95,7 +94,7 @@ func DocketAt(ctx context.Context, read store.Reader, commit string, id record.I
 	return record.ParseDocket(data)
 }
 
-// Dockets reads all dockets in order of ID; no key is needed.
+// Dockets reads all dockets in order of ID. It needs no key.
 func (l *Ledger) Dockets(ctx context.Context) ([]*record.Docket, error) {
 	var out []*record.Docket
 	err := l.EachDocket(ctx, func(d *record.Docket) error {
@@ -105,8 +104,8 @@ func (l *Ledger) Dockets(ctx context.Context) ([]*record.Docket, error) {
 	return out, err
 }
 
-// EachDocket reads all dockets in order of ID, and keeps none of them: 100,000
-// with their keys take 300 MB. An error of do ends it.
+// EachDocket reads all dockets in order of ID, and keeps none of them: 100,000 with their keys take
+// 300 MB. An error of do ends it.
 func (l *Ledger) EachDocket(ctx context.Context, do func(*record.Docket) error) error {
 	files, lost, err := l.docketFiles(ctx, func(string, string) bool { return true })
 	if err != nil {
@@ -131,12 +130,12 @@ func (l *Ledger) EachDocket(ctx context.Context, do func(*record.Docket) error) 
 	})
 }
 
-// caseOf is the case of a docket, by the name of its file.
+// caseOf returns the case of a docket, by the name of its file.
 func caseOf(docket store.TreeEntry) record.ID {
 	return record.ID(strings.TrimSuffix(docket.Name, ".yaml"))
 }
 
-// docketFiles reads the folders of some shards in one go, and gives all dockets in them, and the
+// docketFiles reads the folders of some shards at once. It returns all dockets in them, and the
 // folders that this copy has lost.
 func (l *Ledger) docketFiles(ctx context.Context, of func(shard, tree string) bool) (
 	out []store.TreeEntry, lost []Lost, err error) {

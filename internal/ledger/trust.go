@@ -16,18 +16,17 @@ import (
 	"casefile/internal/verify"
 )
 
-// trustFile names the introduction that this copy was given out of band. It is
-// a file, not a ref, so that no server can bring its own.
+// trustFile names the introduction that this copy was given out of band. It is a file, not a ref,
+// so that no server can bring its own.
 func (l *Ledger) trustFile() string {
 	return filepath.Join(l.repo.CommonDir(), "casefile", "trust")
 }
 
-// Introduction is the first commit of a copy's records: the pinned one, or,
-// where this account pinned none, the one that its own history begins with. ErrNoRecords
-// where the repository holds none.
+// Introduction returns the first commit of a copy's records: the pinned one or, where this account
+// pinned none, the first of its history. ErrNoRecords where the repository holds none.
 func Introduction(ctx context.Context, repo *store.Repo, tip string, o Options) (string, error) {
 	if p, err := New(repo, o).pinnedHere(); err == nil && p.Intro != "" {
-		return p.Intro, nil // which needs no git: only records are pinned
+		return p.Intro, nil // only records are pinned, so git is not needed
 	}
 	if _, ok, err := repo.Lookup(ctx, tip, verify.PolicyPath); err != nil {
 		return "", err
@@ -41,18 +40,18 @@ func Introduction(ctx context.Context, repo *store.Repo, tip string, o Options) 
 	return line[0], nil
 }
 
-// PinnedHere reports whether this account has pinned the copy: only then may its introduction
-// be handed to others.
+// PinnedHere reports whether this account has pinned the copy. Only then may its introduction be
+// given to others.
 func PinnedHere(repo *store.Repo, o Options) (bool, error) {
 	t, err := New(repo, o).pinnedHere()
 	return err == nil && t.Intro != "", err
 }
 
-// Trust is what a copy was given out of band: the introduction, and a commit
-// that history had by then ("" where only the introduction was given).
+// Trust is what a copy was given out of band: the introduction, and a commit that was in history by
+// then ("" where only the introduction was given).
 type Trust struct {
 	Intro, Seen string
-	named       string // a commit that the file trust names besides, or ""
+	named       string // another commit, from the file trust, or ""
 }
 
 func ParseTrust(text string) Trust {
@@ -60,15 +59,15 @@ func ParseTrust(text string) Trust {
 	return Trust{Intro: intro, Seen: seen}
 }
 
-// commitID is a commit as git writes it.
+// commitID matches a commit's id as git writes it.
 var commitID = pattern.Of(`^[0-9a-f]{40}$`)
 
-// formed says whether it has the form INTRO or INTRO@TIP.
+// formed reports whether the trust has the form INTRO or INTRO@TIP.
 func (t Trust) formed() bool {
 	return commitID().MatchString(t.Intro) && (t.Seen == "" || commitID().MatchString(t.Seen))
 }
 
-// key tells what history was judged by: the index of another one is not believed.
+// key identifies what history was judged by. An index with another key is not believed.
 func (t Trust) key() string {
 	if t.named == "" {
 		return t.String()
@@ -83,8 +82,8 @@ func (t Trust) String() string {
 	return t.Intro + "@" + t.Seen
 }
 
-// ReadTrust reads what is pinned; empty where nothing is, ErrTrustFile where the file is not as
-// it was written.
+// ReadTrust reads what is pinned; empty for nothing, ErrTrustFile where the file is not as it was
+// written.
 func (l *Ledger) ReadTrust() (Trust, error) {
 	pinned, wrong, err := l.readTrust()
 	if wrong != "" {
@@ -93,8 +92,8 @@ func (l *Ledger) ReadTrust() (Trust, error) {
 	return pinned, err
 }
 
-// readTrust is ReadTrust, with what is wrong with the file in words, "" for nothing. A file of
-// one line, as a person may write it, has no sum.
+// readTrust returns the trust, and in words what is wrong with the file; "" for nothing. A file of
+// one line, as a person may write it, has no checksum.
 func (l *Ledger) readTrust() (pinned Trust, wrong string, err error) {
 	data, err := store.ReadAtMost(l.trustFile(), mostLine)
 	switch {
@@ -116,18 +115,18 @@ func (l *Ledger) readTrust() (pinned Trust, wrong string, err error) {
 	return pinned, "", nil
 }
 
-// markFile has what this account pinned, with its mark. The file trust is for people, and
-// for the hooks of a server.
+// markFile has what this account pinned, with its mark. The file trust is for people, and for the
+// hooks of a server.
 func (l *Ledger) markFile() string {
 	return filepath.Join(l.repo.CommonDir(), "casefile", "marks", l.mark.Name())
 }
 
-// trustSort is the sort of that text, under its mark.
+// trustSort is the sort of its text under the mark.
 const trustSort = "trust"
 
-// pinnedHere is what this account has pinned, and on a server whatever is pinned there; empty
-// where nothing is, or where somebody else has written it. What this account pinned must
-// agree with the file trust: ErrTrustFile where the file is not as somebody pinned it.
+// pinnedHere returns what this account has pinned; on a server, what anyone pinned there. It is
+// empty where nothing is pinned, or where somebody else wrote it. ErrTrustFile says that the file
+// trust does not agree with what this account pinned.
 func (l *Ledger) pinnedHere() (Trust, error) {
 	if l.served {
 		return l.ReadTrust()
@@ -149,8 +148,8 @@ func (l *Ledger) pinnedHere() (Trust, error) {
 	return own, nil
 }
 
-// ownTrust is what this account pinned, by its own mark; empty where it pinned nothing, or
-// where what lies there does not bear the mark.
+// ownTrust returns what this account pinned, by its mark; empty where it pinned nothing, or where
+// the file does not bear the mark.
 func (l *Ledger) ownTrust() (Trust, error) {
 	line, err := readNote(l.markFile(), mostLine)
 	if text, ok := l.mark.unline(trustSort, string(line)); ok {
@@ -159,7 +158,8 @@ func (l *Ledger) ownTrust() (Trust, error) {
 	return Trust{}, err
 }
 
-// asPinned compares the file trust, or what is wrong with it, with what this account pinned.
+// asPinned compares the file trust with what this account pinned. wrong and err say what is wrong
+// with the file.
 func (l *Ledger) asPinned(own, file Trust, wrong string, err error) error {
 	switch {
 	case wrong != "":
@@ -174,11 +174,10 @@ func (l *Ledger) asPinned(own, file Trust, wrong string, err error) error {
 	return nil
 }
 
-// ErrTrustFile says that the file that names what a copy is pinned to is not as it was
-// written.
+// ErrTrustFile says that the file that names what a copy is pinned to is not as it was written.
 var ErrTrustFile = errors.New("what this copy is pinned to can't be relied on")
 
-// trustError is that, and a fault too.
+// trustError is ErrTrustFile and a fault.
 type trustError struct {
 	means string
 	own   Trust // what this account pinned
@@ -198,8 +197,8 @@ func (l *Ledger) trustFault(own Trust, what string) error {
 	return &trustError{fmt.Sprintf("the file %s %s", l.trustFile(), what), own}
 }
 
-// PinnedIn is what this account has pinned in the git directory of a copy that may not open
-// any more; empty where it pinned nothing there.
+// PinnedIn returns what this account has pinned in the git directory of a copy that may no longer
+// open; empty for nothing.
 func PinnedIn(gitDir string, mark Mark) Trust {
 	file := filepath.Join(gitDir, "casefile", "marks", mark.Name())
 	line, err := store.ReadAtMost(file, mostLine)
@@ -209,8 +208,8 @@ func PinnedIn(gitDir string, mark Mark) Trust {
 	return Trust{}
 }
 
-// WriteTrust pins an introduction, with the mark of this account: first the mark, which
-// says nothing by itself.
+// WriteTrust pins an introduction, with the mark of this account. It writes the mark first, because
+// the mark alone has no effect.
 func (l *Ledger) WriteTrust(t Trust) error {
 	if err := store.MakeFolder(filepath.Dir(l.markFile()), 0o700); err != nil {
 		return err
@@ -224,8 +223,7 @@ func (l *Ledger) WriteTrust(t Trust) error {
 	return l.writeTrustFile(t)
 }
 
-// writeTrustFile writes the file trust. A folder or a pipe in its place goes, as a damaged file
-// does.
+// writeTrustFile writes the file trust. It removes a folder or a pipe in its place.
 func (l *Ledger) writeTrustFile(t Trust) error {
 	info, err := os.Lstat(l.trustFile())
 	if err == nil && !info.Mode().IsRegular() {
@@ -236,17 +234,17 @@ func (l *Ledger) writeTrustFile(t Trust) error {
 	return store.WriteFile(l.trustFile(), 0o600, store.Content(store.Summed(t.String()+"\n")))
 }
 
-// believe has the ledger go by an introduction, and by what of its index was judged by that
-// one; with none, by what was judged by itself alone.
+// believe sets the introduction that the ledger relies on. An index counts only if it was judged by
+// the same one.
 func (l *Ledger) believe(ctx context.Context, t Trust) {
 	l.pinned, l.intro, l.seen, l.named = t.Intro != "", t.Intro, t.Seen, t.named
 	files := l.index.files
 	files.trust, files.anew = t.key(), func(tip string) error { return l.relearn(ctx, tip) }
 }
 
-// pin settles what introduction this copy believes in. A copy that was given
-// none can be looked at, and believes nothing for ever. Whoever names a tip besides has all
-// judged anew from the introduction.
+// pin decides which introduction this copy believes. A copy without one can be read, and does not
+// believe later what was judged. A TIP in given makes everything be judged again from the
+// introduction.
 func (l *Ledger) pin(ctx context.Context, given, tip string) error {
 	want := ParseTrust(given)
 	pinned, err := l.pinnedHere()
@@ -285,7 +283,7 @@ func (l *Ledger) pin(ctx context.Context, given, tip string) error {
 	return nil
 }
 
-// pinAgain writes the file trust anew, where it was not as this account had written it.
+// pinAgain writes the file trust again, where it was not as this account had written it.
 func (l *Ledger) pinAgain(ctx context.Context, t Trust, tip string) error {
 	if err := l.checkRoot(ctx, t, tip); err != nil {
 		return err
@@ -294,7 +292,7 @@ func (l *Ledger) pinAgain(ctx context.Context, t Trust, tip string) error {
 	return l.WriteTrust(t)
 }
 
-// checkPinned requires of a whole line of commits all that this copy is pinned to.
+// checkPinned checks a whole line of commits against everything that this copy is pinned to.
 func (l *Ledger) checkPinned(ctx context.Context, line []string) error {
 	pinned := Trust{Intro: l.intro, Seen: l.seen}
 	err := pinned.check(ctx, l.repo.Reader, line)
@@ -308,7 +306,7 @@ func (l *Ledger) checkPinned(ctx context.Context, line []string) error {
 	return err
 }
 
-// noteUnpinned says why nothing is pinned.
+// noteUnpinned notes why nothing is pinned.
 func (l *Ledger) noteUnpinned() error {
 	why := "this copy has no pinned introduction"
 	pinned, wrong, err := l.readTrust()
@@ -330,7 +328,7 @@ func (l *Ledger) noteUnpinned() error {
 	return nil
 }
 
-// markDamaged says whether a file lies where this account's mark would, and does not bear it.
+// markDamaged reports whether a file is in the place of this account's mark and does not bear it.
 func (l *Ledger) markDamaged() bool {
 	if len(l.mark) == 0 {
 		return false
@@ -340,8 +338,8 @@ func (l *Ledger) markDamaged() bool {
 	return err == nil && own.Intro == ""
 }
 
-// checkRoot requires that a line begins with the introduction and has passed
-// the tip that was named with it.
+// checkRoot checks that the line up to tip begins with the introduction and has the commit that was
+// named with it.
 func (l *Ledger) checkRoot(ctx context.Context, t Trust, tip string) error {
 	line, err := l.repo.Since(ctx, "", tip)
 	if err != nil {
@@ -350,7 +348,7 @@ func (l *Ledger) checkRoot(ctx context.Context, t Trust, tip string) error {
 	return t.check(ctx, l.repo.Reader, line)
 }
 
-// check judges a whole line of commits, which a reader has.
+// check checks a whole line of commits, which read can read.
 func (t Trust) check(ctx context.Context, read store.Reader, line []string) error {
 	if len(line) == 0 || line[0] != t.Intro {
 		return RepoFault(verify.RuleIntroduction, "", "main does not begin with the introduction "+
@@ -366,7 +364,7 @@ func (t Trust) check(ctx context.Context, read store.Reader, line []string) erro
 		"main lacks the commit %s, which was in it before", t.Seen)}
 }
 
-// Unpin takes back what was pinned just now, where it was.
+// Unpin takes back what was pinned just now.
 func (l *Ledger) Unpin() error {
 	if err := os.Remove(l.trustFile()); !errors.Is(err, fs.ErrNotExist) {
 		return err

@@ -11,27 +11,27 @@ import (
 	"casefile/internal/store"
 )
 
-// A copy that lost a race asks the server for its turn by a push that can never land: of a
-// branch below main, where no branch can be, to the empty tree, which no branch can have. A
-// server that lost its main takes none either. The server's hook answers when the turn has
-// come. One without the hook refuses it as git does, and the copy goes on without.
+// A copy that lost a race asks the server for its turn by a push that git always refuses: of a
+// branch below main, where no branch can be, to the empty tree, which no branch can have. Even a
+// server that lost its main takes no such push. The server's hook answers when the turn has come. A
+// server without the hook refuses as git does, and the copy goes on without turns.
 const (
 	turnPrefix = MainRef + "/turn/"
 	soonPrefix = MainRef + "/soon/" // for what can't wait
 	turnWord   = "Casefile-Turn: "  // begins the answer
 	turnNow    = "now"
 	turnLater  = "later"
-	emptyTree  = "4b825dc642cb6eb9a060e54bf8d69288fbee4904" // git has it everywhere
+	emptyTree  = "4b825dc642cb6eb9a060e54bf8d69288fbee4904" // git knows it in every repository
 )
 
-// Turn is what somebody who pushes waits for.
+// Turn is a place in the queue of people who push.
 type Turn struct {
-	Whose string // of a person, in letters and digits that say no name
+	Whose string // identifies a person, in hex digits that reveal no name
 	Soon  bool   // it can't wait
 }
 
-// TurnOf is that of whoever signs a commit, the last of those that they push. A concern can't
-// wait, in a case or at the door.
+// TurnOf returns the turn of the signer of a commit, the last of a push. A concern can't wait, in a
+// case or as an intake.
 func TurnOf(c store.Commit) Turn {
 	sum := sha256.Sum256([]byte(c.Committer.Email))
 	subject, _, _ := strings.Cut(c.Message, "\n")
@@ -39,7 +39,7 @@ func TurnOf(c store.Commit) Turn {
 		subject == "casefile concern" || subject == "casefile intake"}
 }
 
-// Asks is the push that asks for it.
+// Asks returns the push that asks for the turn.
 func (t Turn) Asks() store.Push {
 	prefix := turnPrefix
 	if t.Soon {
@@ -50,7 +50,7 @@ func (t Turn) Asks() store.Push {
 
 var turnWhose = pattern.Of(`^[0-9a-f]{32}$`)
 
-// AsksForTurn says whether a push does nothing else than ask for a turn.
+// AsksForTurn reports whether a push only asks for a turn.
 func AsksForTurn(updates []Update) (t Turn, asks bool) {
 	if len(updates) != 1 {
 		return Turn{}, false
@@ -64,7 +64,7 @@ func AsksForTurn(updates []Update) (t Turn, asks bool) {
 	return t, asks && turnWhose().MatchString(whose)
 }
 
-// TurnAnswer is the line that a hook says to whoever asked.
+// TurnAnswer returns the line that a hook prints in answer.
 func TurnAnswer(now bool) string {
 	if now {
 		return turnWord + turnNow
@@ -72,7 +72,7 @@ func TurnAnswer(now bool) string {
 	return turnWord + turnLater
 }
 
-// TurnSaid reads what a server said: nothing where it has no turns.
+// TurnSaid reads a server's answer. answered is false where the server has no turns.
 func TurnSaid(lines []string) (now, answered bool) {
 	for _, line := range lines {
 		if word, ok := strings.CutPrefix(line, turnWord); ok {
@@ -82,8 +82,8 @@ func TurnSaid(lines []string) (now, answered bool) {
 	return false, false
 }
 
-// TurnToPush is the turn of whoever pushes main; none where the push moves only keys refs, or
-// has no commit that can be read.
+// TurnToPush returns the turn of a push of main; false where the push moves only keys refs, or its
+// commit can't be read.
 func TurnToPush(ctx context.Context, read store.Reader, updates []Update) (Turn, bool) {
 	for _, u := range updates {
 		if u.Ref == MainRef && u.New != "" {
@@ -97,14 +97,14 @@ func TurnToPush(ctx context.Context, read store.Reader, updates []Update) (Turn,
 	return Turn{}, false
 }
 
-// EndTurn lets the next one have it, once git has moved the refs.
+// EndTurn gives the turn to the next one, once git has moved the refs.
 func EndTurn(ctx context.Context, repo *store.Repo, updates []Update) {
 	if turn, waits := TurnToPush(ctx, repo.Reader, updates); waits {
 		repo.Queue().Done(turn.Whose)
 	}
 }
 
-// MovedOn is why a push that is no longer on top of main is not judged; nil where it is.
+// MovedOn returns an error where a push is no longer on top of main, so that it need not be judged.
 func MovedOn(main string, updates []Update) error {
 	for _, u := range updates {
 		if u.Ref == MainRef && u.Old != main {

@@ -6,9 +6,8 @@ import (
 	"casefile/internal/store"
 )
 
-// wasRead are the commits and files that were read in this run and are what their ids say; nil
-// is for none. An examination from scratch reads each of them once so. An entry takes some 40
-// bytes: a million of them fit.
+// wasRead holds the commits and files that were read in this run and match their ids; nil for none.
+// With it, an examination from scratch reads each of them once. An entry takes about 40 bytes.
 type wasRead map[[20]byte]struct{}
 
 func objectID(id string) (o [20]byte) {
@@ -22,7 +21,7 @@ func (r wasRead) add(id string) {
 	}
 }
 
-// mostRead bounds the memory. What is beyond is read again.
+// mostRead bounds the memory. Further objects are read again.
 const mostRead = 2 << 20
 
 func (r wasRead) has(id string) bool {
@@ -30,7 +29,7 @@ func (r wasRead) has(id string) bool {
 	return ok
 }
 
-// unread are the files of a keys ref that were not.
+// unread returns the files of a keys ref that were not read.
 func (r wasRead) unread(files []store.Edit) (out []store.Edit) {
 	for _, f := range files {
 		if !r.has(f.ID) {

@@ -1,11 +1,10 @@
 package ledger
 
-// Watch is told that work of so many steps begins. It gives what is told of each number of
-// steps that were done more, and what is told that the work is over. nil is nobody who wants to
-// see it.
+// Watch is told when work of so many steps begins. It returns two functions: tell is called with
+// the number of further steps done, end when the work is over. nil shows no progress.
 type Watch func(what string, steps int) (tell func(n int), end func())
 
-// Begin tells the watch of work that begins.
+// Begin tells the watch that work begins.
 func (w Watch) Begin(what string, steps int) (tell func(n int), end func()) {
 	if w == nil {
 		return func(int) {}, func() {}
@@ -13,5 +12,5 @@ func (w Watch) Begin(what string, steps int) (tell func(n int), end func()) {
 	return w(what, steps)
 }
 
-// Watching is told of the long work of this ledger, and of whoever works with it.
+// Watching returns the watch that is told of long work on this ledger.
 func (l *Ledger) Watching() Watch { return l.watch }

@@ -2,7 +2,7 @@ package ledger
 
 import "casefile/internal/record"
 
-// CaseOfKey is the case whose docket once listed a blob as a wrapped key; false where none did.
+// CaseOfKey returns the case whose docket once listed a blob as a wrapped key; false for none.
 func (l *Ledger) CaseOfKey(blob string) (id record.ID, ok bool, err error) {
 	if len(blob) != 40 {
 		return "", false, nil
