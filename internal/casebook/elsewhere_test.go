@@ -28,7 +28,7 @@ func (o *office) elsewhere(work func()) (theirs string) {
 	return theirs
 }
 
-// What is recorded while a sync ends was not pushed by it, and stays in the outbox.
+// A text recorded while a sync ends was not pushed by it, and stays in the outbox.
 func TestOutboxWhileRecording(t *testing.T) {
 	o := newOffice(t)
 	id := o.newCase()

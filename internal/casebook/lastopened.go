@@ -47,8 +47,8 @@ func (b *Book) LastOpened(member string) map[record.ID]time.Time {
 	return out
 }
 
-// NoteOpened notes that the key worker of a case, at this copy, has opened it. given is when the
-// case was given to them. If the note can't be written, they are told once more.
+// NoteOpened notes that the key worker of a case, at this copy, has opened it. given is the time of
+// the handover to them. If the note can't be written, they are told once more.
 func (b *Book) NoteOpened(d *record.Docket, given time.Time) {
 	me, err := b.Me()
 	if err != nil || me.ID != d.KeyWorker || b.LooksBack() {

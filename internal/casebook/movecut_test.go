@@ -128,8 +128,8 @@ func cutMoves(before, after map[string]string) (out [][3]string) {
 	return out
 }
 
-// cutAfter sets a copy as it is when the power fails after so many of the moves: with the intent
-// file (FORMAT.md, 15) and the earlier index.
+// cutAfter sets a copy to its state after a power failure between the moves, after so many of them:
+// with the intent file (FORMAT.md, 15) and the earlier index.
 func (o *office) cutAfter(n int, moves [][3]string, before crashed) {
 	o.Helper()
 	text := ""

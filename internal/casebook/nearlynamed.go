@@ -9,7 +9,7 @@ import (
 	"casefile/internal/match"
 )
 
-// mostNear is how many cases are shown for a mistyped name. A longer list would not help.
+// mostNear bounds the cases that are shown for a mistyped name. A longer list would not help.
 const mostNear = 5
 
 // NearlyNamed returns cases whose subject has nearly the typed name, among those that I can read.

@@ -9,7 +9,7 @@ import (
 	"casefile/internal/record"
 )
 
-// mostOffered is how many cases a shell offers for the beginning of an ID. Nobody chooses among
+// mostOffered bounds the cases that a shell offers for the beginning of an ID. Nobody chooses among
 // more, and the shell would wait for them.
 const mostOffered = 300
 

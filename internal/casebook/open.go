@@ -14,7 +14,7 @@ import (
 	"casefile/internal/verify"
 )
 
-// Opening is what opening a case needs.
+// Opening has everything that opening a case needs.
 type Opening struct {
 	Case      record.ID
 	KeyWorker string      // "" for an intake

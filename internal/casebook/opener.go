@@ -88,8 +88,8 @@ type sealedEntry struct {
 	sealed []byte
 }
 
-// atATime is how many entries a core opens in one goroutine. Waking a core for each of two hundred
-// entries took a twentieth of the time of a long chronology.
+// atATime is the number of entries that a core opens in one goroutine. Waking a core for each of
+// two hundred entries took a twentieth of the time of a long chronology.
 const atATime = 4
 
 // judge applies the rules that need other texts of the case.

@@ -18,7 +18,7 @@ func (b *Book) onCase(ctx context.Context, op string, id record.ID,
 	return b.onCaseBy(ctx, op, id, func(*record.Docket) string { return op }, build)
 }
 
-// onCaseBy is onCase where the right that is needed depends on the docket.
+// onCaseBy does what onCase does, with a right that depends on the docket.
 func (b *Book) onCaseBy(ctx context.Context, op string, id record.ID,
 	right func(*record.Docket) string,
 	build func(*parent, record.Docket) (*CaseChange, error)) (*Done, error) {
@@ -105,7 +105,7 @@ func (b *Book) Add(ctx context.Context, id record.ID, entries []*Prepared, files
 	return done, err
 }
 
-// addPlain is Add for entries without a death of the subject.
+// addPlain adds entries without a death of the subject.
 func (b *Book) addPlain(ctx context.Context, id record.ID, entries []*Prepared, files []Attached) (
 	*Done, error,
 ) {
@@ -114,7 +114,7 @@ func (b *Book) addPlain(ctx context.Context, id record.ID, entries []*Prepared, 
 	})
 }
 
-// Addition is what is added to one case.
+// Addition has the entries and files for one case.
 type Addition struct {
 	Case    record.ID
 	Entries []*Prepared

@@ -103,7 +103,7 @@ func (b *Book) Prepare(ctx context.Context, w Writing) (*Prepared, record.Findin
 	return b.prepareChecked(ctx, kinds, me, w)
 }
 
-// prepareChecked is Prepare for a text that must pass the checks of its kind.
+// prepareChecked prepares a text that must pass the checks of its kind.
 func (b *Book) prepareChecked(ctx context.Context, kinds *record.Kinds, me team.Member, w Writing) (
 	*Prepared, record.Findings, error,
 ) {

@@ -226,8 +226,8 @@ func (b *Book) Items(ctx context.Context, d *record.Docket) ([]cases.Item, error
 	return all.items, err
 }
 
-// openedItems is Items, with the texts that the items were opened from. It does not open what hand
-// has.
+// openedItems returns Items, with the texts that the items were opened from. It does not open what
+// hand has.
 func (b *Book) openedItems(ctx context.Context, d *record.Docket, hand *atHand) (opened, error) {
 	_, all, err := b.opened(ctx, d, hand)
 	if err != nil {

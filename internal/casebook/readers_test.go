@@ -97,7 +97,7 @@ func (o *office) keysOf(who string) []*seal.Identity {
 		}
 		data, err := b.repo.Blob(o.ctx, w[0], verify.MaxWrapped)
 		if errors.Is(err, store.ErrTooLarge) {
-			continue // no wrapped key, but for example a roster
+			continue // not a wrapped key, for example a roster
 		}
 		o.must(err)
 		if key, err := seal.Unwrap(o.keys[who], data); err == nil {

@@ -32,7 +32,7 @@ import (
 // SECONDS CASE/ENTRY HASH. It is written before main moves, and counts only for entries that main
 // has.
 
-// SameTextAsked is how long the same text is asked about.
+// SameTextAsked is the time within which the same text is asked about.
 const SameTextAsked = 24 * time.Hour
 
 // Recent is a text that was recorded within the last day.
@@ -148,7 +148,7 @@ func (p *parent) noteRecent(ctx context.Context, change *Change) {
 	}
 }
 
-// recentPatience is how long a change of the note waits for another process.
+// recentPatience bounds the time that a change of the note waits for another process.
 const recentPatience = 5 * time.Second
 
 // changeRecent changes a member's note under its lock. It drops lines older than a day, and draws a

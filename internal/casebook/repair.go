@@ -19,8 +19,8 @@ import (
 	"casefile/internal/verify"
 )
 
-// Repair is what a repair of a case does. It reseals each file from the earliest version that still
-// opens, under the SHA-256 that was declared first.
+// Repair is the plan for the repair of a case. It reseals each file from the earliest version that
+// still opens, under the SHA-256 that was declared first.
 type Repair struct {
 	Case  record.ID
 	Back  []record.ID // erased without a request, and put back
@@ -149,8 +149,8 @@ func (b *Book) askedToErase(ctx context.Context, id, entry record.ID, f verify.E
 	return e.Kind == record.KindErasure && slices.Contains(plain.Targets(e), entry), nil
 }
 
-// best returns the sealed file of a path whose text is what was declared: the present file, or else
-// the earliest. If there is none, it returns the earliest that opens at all, or "".
+// best returns the sealed file of a path with the declared text: the present file, or else the
+// earliest. If there is none, it returns the earliest that opens at all, or "".
 func (t *beforeReseals) best(path string, f verify.EntryFact) (blob, sum string, err error) {
 	versions, err := t.versions(path)
 	if err != nil {

@@ -10,8 +10,8 @@ import (
 	"casefile/internal/verify"
 )
 
-// Rosters are merged member by member. What can't be merged is a conflict that holds up nothing
-// else.
+// The replay of a roster merges it member by member. Changes that can't be merged are a conflict
+// that holds up nothing else.
 func TestTeamAgain(t *testing.T) {
 	base := newOffice(t)
 	id := base.newCase()
@@ -79,7 +79,7 @@ func TestTeamAgain(t *testing.T) {
 	}
 }
 
-// alterBy is alter, signed by another member.
+// alterBy does what alter does, signed by another member.
 func (o *office) alterBy(who, id string, change func(m *team.Member, at time.Time)) {
 	o.Helper()
 	was := o.signer["judith"]

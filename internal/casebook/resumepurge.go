@@ -18,10 +18,12 @@ import (
 // commands must not wait for a look each time. If the file is lost, the next command looks.
 const purgeLooksFile = "owedlooks"
 
-// purgeLookEvery is how long a command relies on the last look, unless it is asked to look now.
+// purgeLookEvery is the time for which a command relies on the last look, unless it is asked to
+// look now.
 const purgeLookEvery = time.Hour
 
-// purgeLockPatience is how long such a command waits for a process that is destroying keys.
+// purgeLockPatience bounds the time that such a command waits for a process that is destroying
+// keys.
 const purgeLockPatience = 200 * time.Millisecond
 
 // maxPurgeLooks is the greatest size of that file in bytes, enough for far more cases than an

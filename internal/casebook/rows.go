@@ -24,7 +24,7 @@ func (b *Book) EachRow(ctx context.Context, want func(*record.Docket) bool,
 	return b.EachRowOf(ctx, dockets, want, do)
 }
 
-// EachRowOf is EachRow for dockets that were read before.
+// EachRowOf does what EachRow does, for dockets that were read before.
 func (b *Book) EachRowOf(ctx context.Context, dockets []*record.Docket,
 	want func(*record.Docket) bool, do func(*duty.Row) error) (unread []record.ID, err error) {
 	wanted, err := b.readOf(ctx, dockets, want)

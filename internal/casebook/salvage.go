@@ -15,7 +15,7 @@ import (
 	"casefile/internal/team"
 )
 
-// Salvaged is what came back from a damaged copy.
+// Salvaged is the result of taking what only a damaged copy has.
 type Salvaged struct {
 	Joined *Joined     // the replay of sound unpushed commits, or nil
 	Drafts []record.ID // of texts of mine whose commit is damaged
@@ -191,7 +191,7 @@ func (b *Book) bringConflicts(ctx context.Context, lent *store.Repo, refs map[st
 // salvageRef is the ref of a line that arrives and is not judged yet.
 const salvageRef = ledger.AdoptPrefix + "salvaged"
 
-// maybeOutdated is how many of the first tips of a line may be outdated: the refs of main and of
+// maybeOutdated is the number of first tips of a line that may be outdated: the refs of main and of
 // the verified tip, which may come from packed-refs if their file is damaged, and main's reflog.
 const maybeOutdated = 3
 

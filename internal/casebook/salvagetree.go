@@ -134,8 +134,8 @@ func filesInTree(work string) (out []treeFile) {
 	return out
 }
 
-// foldersIn is memberFolders for a folder that may be damaged. An unreadable folder has no
-// subfolders.
+// foldersIn lists subfolders like memberFolders, for a folder that may be damaged. An unreadable
+// folder has none.
 func foldersIn(dir string) []string {
 	out, _ := memberFolders(dir)
 	return out

@@ -79,8 +79,8 @@ func (l *lists) searched(dockets []*record.Docket, wanted []record.ID, lacks map
 // stands reports whether the database is at the book's tip, and has everything that was read.
 func (l *lists) stands() bool { return !l.moved && len(l.dirty) == 0 && !l.lacks }
 
-// searchableSince is Searchable for an index with few outdated cases: it reads only those. ok is
-// false if the index is not so, or if the filter needs the dockets of all cases.
+// searchableSince does what Searchable does, for an index with few outdated cases: it reads only
+// those. ok is false for another index, or if the filter needs the dockets of all cases.
 func (b *Book) searchableSince(ctx context.Context, l *lists, f search.Filter) (
 	s Searchable, ok bool, err error,
 ) {

@@ -43,7 +43,7 @@ func drawnTexts(dice *rand.Rand, from string, n int) []string {
 	return out
 }
 
-// simply is a second way to fold, only for the words above. It shares no code with the first.
+// simply folds the words above in a second way. It shares no code with the first.
 func simply(s string) string {
 	s = strings.NewReplacer("O'Dell", "odell", "Zoë", "zoe", "Müller", "muller", "brother's",
 		"brother",

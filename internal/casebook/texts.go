@@ -104,7 +104,7 @@ func (b *Book) LeftOf(ctx context.Context, id record.ID, keys []string) ([]Place
 	return left.Places, err
 }
 
-// SearchFor is LeftOf, and also names what could not be searched.
+// SearchFor does what LeftOf does, and also names what could not be searched.
 func (b *Book) SearchFor(ctx context.Context, id record.ID, keys []string) (Remains, error) {
 	found, err := b.repo.Search(ctx, keys)
 	if err == nil {

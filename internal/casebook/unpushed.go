@@ -37,8 +37,8 @@ func (b *Book) sentUpTo(ctx context.Context) (string, error) {
 	return "", nil
 }
 
-// UnpushedHere is Unpushed without the commits that wait for their author. In a copy that is in
-// step it starts no git process, so that every command can call it first.
+// UnpushedHere counts like Unpushed, without the commits that wait for their author. In a copy that
+// is in step it starts no git process, so that every command can call it first.
 func (b *Book) UnpushedHere(ctx context.Context) int {
 	if may, err := b.repo.MayHaveRemote(); err != nil || !may {
 		return 0

@@ -66,7 +66,8 @@ func TestDeathHolds(t *testing.T) {
 	}
 }
 
-// Endorsements are in the order of their own IDs. If one entry can't be endorsed, none is made.
+// The endorsements come in the order of their own IDs. If one entry can't be endorsed, none is
+// made.
 func TestPrepareEndorsements(t *testing.T) {
 	o := newOffice(t)
 	id := o.newCase()

@@ -15,7 +15,7 @@ type table struct {
 	Titles []string
 }
 
-// tableRow is one row that is not empty. Line is where it begins in the file, from 1.
+// tableRow is one row with content. Line is the line of the file at which it begins, from 1.
 type tableRow struct {
 	Line  int
 	Cells []string

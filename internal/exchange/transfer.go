@@ -14,7 +14,7 @@ import (
 	"casefile/internal/report"
 )
 
-// Transfer is what a pack is made from: all records of a case that go to another agency.
+// Transfer has what a pack is made from: all records of a case that go to another agency.
 type Transfer struct {
 	Agency      string             // the name of the sending agency
 	Maker       disclose.Signatory // the person who signs the pack
@@ -171,7 +171,7 @@ func verdictsOn(c *cases.Case, id record.ID, names map[string]string) []string {
 // instant formats a time as the texts of this room have it.
 func instant(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
-// contents is what a pack holds for programs.
+// contents has the records that a pack holds for programs.
 type contents struct {
 	agency, to string
 	of         record.ID // the case

@@ -26,7 +26,7 @@ func (m Member) AwayAs(by, until string) bool {
 // may triage for a safeguarding lead.
 func (m Member) MayActFor(away Member) bool { return m.Oversees() || away.Has(Lead) }
 
-// Acting is what a member may do in another's place, by the roles of both.
+// Acting says what a member may do in another's place, by the roles of both.
 type Acting struct {
 	Endorses bool     // at one of the other's levels
 	Not      []string // the other's levels at which the member may not endorse

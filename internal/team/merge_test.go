@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// change is what one commit does to a roster.
+// change is the effect of one commit on a roster.
 type change func(Team) Team
 
 // then applies changes in turn, each in a version of its own.

@@ -62,7 +62,7 @@ func (p *lineParser) take(prefix string) (rest string, found bool) {
 	return rest, true
 }
 
-// need is take for a line that must be there.
+// need takes a line that must be there.
 func (p *lineParser) need(prefix string) string {
 	rest, found := p.take(prefix)
 	if !found {

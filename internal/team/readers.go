@@ -5,10 +5,10 @@ import "slices"
 // DefaultReaders returns who can read a new case of this key worker on a day (YYYY-MM-DD), sorted
 // by ID. They are:
 //
-// - the key worker, their line manager, and that manager's manager
-// - every active senior, if there is no such manager's manager who may read
-// - safeguarding leads and recovery keys
-// - members who act on that day for one of the managers or leads
+//   - The key worker, their line manager, and that manager's manager.
+//   - Every active senior, if there is no such manager's manager who may read.
+//   - Safeguarding leads and recovery keys.
+//   - Members who act on that day for one of the managers or leads.
 //
 // All of them may read ([Team.MayRead]). keyWorker "" stands for an intake: see
 // [Team.NewIntakeReaders].

@@ -5,7 +5,8 @@ type rule struct {
 	needs  string // who may, as a sentence
 }
 
-// ruleFor is the only table of permissions: the "who" column of FORMAT.md, 12.
+// ruleFor returns the rule for an op. It is the program's only table of permissions: the "who"
+// column of FORMAT.md, 12.
 func ruleFor(op string) (rule, bool) {
 	switch op {
 	case OpInit, OpPolicy, OpRejoin:

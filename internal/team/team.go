@@ -20,7 +20,7 @@ var (
 // Format is the version of team.yaml that this package reads and writes.
 const Format = 1
 
-// Role is what a member is trusted with. A member may have several.
+// Role is a part of the agency's work that a member is trusted with. A member may have several.
 type Role string
 
 // The roles. Casework roles are caseworker, lead, manager, senior and records.
@@ -106,8 +106,8 @@ func (t Team) Name(id string) string {
 	return id
 }
 
-// RecordsBegan returns when the records began, which is when the first member joined. It returns
-// zero for an empty roster.
+// RecordsBegan returns the time at which the records began: when the first member joined. It
+// returns zero for an empty roster.
 func (t Team) RecordsBegan() time.Time {
 	var first time.Time
 	for _, m := range t.Members {
