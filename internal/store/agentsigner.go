@@ -11,8 +11,8 @@ import (
 	"golang.org/x/crypto/ssh/agent"
 )
 
-// agentSigner signs through ssh-agent; it connects anew for each signature, so
-// an agent that was restarted meanwhile does no harm.
+// agentSigner signs through ssh-agent. It connects again for each signature, so a restart of the
+// agent does no harm.
 type agentSigner struct{ public ssh.PublicKey }
 
 // AgentSigner signs with a key that ssh-agent (SSH_AUTH_SOCK) holds. It gives

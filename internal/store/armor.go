@@ -12,9 +12,8 @@ import (
 	"golang.org/x/crypto/ssh"
 )
 
-// The armor of a signature, as ssh-keygen -Y sign writes it. A signature has one form and
-// no other: whoever could write the same signature in a second form could give the same
-// commit a second id.
+// The armor of a signature, as ssh-keygen -Y sign writes it. A signature has exactly one form. With
+// a second form, anybody could give the same commit a second id.
 const (
 	armorBegin = "-----BEGIN SSH SIGNATURE-----\n"
 	armorEnd   = "-----END SSH SIGNATURE-----\n"
@@ -57,8 +56,8 @@ func unarmor(armored []byte) (*sshsig.Signature, error) {
 	if err := one(sig); err != nil {
 		return nil, err
 	}
-	// The armor is made anew of what was understood: a second way to write any part of
-	// it, a byte that stands for nothing, a line cut elsewhere, all differ here.
+	// The parsed signature is armored again and compared. So a second spelling of any part, a byte
+	// without meaning, or a line cut elsewhere is refused here.
 	if !bytes.Equal(armor(sig), armored) {
 		return nil, errArmor
 	}
@@ -115,7 +114,7 @@ func curveOf(kind string) elliptic.Curve {
 // half returns the highest number that counts as the lower one.
 func half(curve elliptic.Curve) *big.Int { return new(big.Int).Rsh(curve.Params().N, 1) }
 
-// lower brings what a signer gave, of whatever make, into the form that counts.
+// lower brings a signature from any signer into the one form that counts.
 func lower(sig *sshsig.Signature) error {
 	curve := curveOf(sig.PublicKey.Type())
 	if curve == nil {

@@ -12,8 +12,8 @@ func (r *Repo) AskRemote(ctx context.Context, remote string) (string, error) {
 	return refs["refs/heads/main"], err
 }
 
-// RemoteRefs returns the refs of a remote whose names fit one of the patterns (git-ls-remote(1)),
-// with where each is just now. Nothing is fetched.
+// RemoteRefs returns the refs of a remote whose names fit one of the patterns, each with its
+// current commit (git-ls-remote(1)). It fetches nothing.
 func (r *Repo) RemoteRefs(ctx context.Context, remote string, patterns ...string) (
 	map[string]string, error,
 ) {

@@ -1,8 +1,8 @@
 package store
 
-// The bounds of what git keeps for records, in bytes and numbers: FORMAT.md, section 17.
-// The largest honest commit is one of thousands of cases at once, the largest honest tree
-// a case of thousands of entries. Whatever is larger was made to do harm.
+// The bounds of git objects in records, in bytes and numbers: FORMAT.md, section 17. The largest
+// honest commit touches thousands of cases, and the largest honest tree is a case of thousands of
+// entries. A larger object was made to do harm.
 const (
 	MaxCommit  = 4 << 20 // bytes of a commit
 	MaxHeaders = 64      // of a commit, each parent among them
@@ -12,7 +12,7 @@ const (
 	MaxDepth   = 16      // of trees in trees
 )
 
-// Bounds of what is in memory at once, of objects that are each in bounds.
+// The bounds of memory for several objects at once, each of which is within its own bounds.
 const (
 	mostPlanted  = 64 << 20 // bytes of the trees of one comparison
 	mostPaths    = 64 << 20 // bytes of the paths that it finds to differ
@@ -27,10 +27,10 @@ const gitMemory = "256m"
 // bigFile is the size from which on git holds no file whole.
 const bigFile = "8m"
 
-// mappedPacks are settings for what git maps of packs at once: by default a window is as
-// large as the pack. All packs of 10,000 cases (162 MB) fit: where they don't, each read
-// maps its window anew, and a retention check takes twice as long. Larger blobs than big
-// ones are handed on in pieces, and are no deltas.
+// mappedPacks are settings for the part of packs that git maps at once. Git's default window is as
+// large as the pack. All packs of 10,000 cases (162 MB) fit into these windows. With smaller
+// windows each read maps its window again, and a retention check takes twice as long. Blobs over
+// the big-file limit are handed on in pieces, and are stored without deltas.
 var mappedPacks = [][2]string{
 	{"core.packedGitWindowSize", "16m"},
 	{"core.packedGitLimit", "256m"},

@@ -93,9 +93,9 @@ func (c *catFile) doubt(ctx context.Context, want ask, ids []string, answers []a
 	return nil
 }
 
-// asked visits what git answers. When git dies at an object, a new process is asked for
-// that object alone: a death that repeats itself is damage (git gives up on an object it
-// cannot inflate, or that needs more memory than it may have), any other was an accident.
+// asked visits git's answers. If git dies at an object, asked asks a new process for that object
+// alone. A second death is damage: git gives up on an object that it cannot inflate, or that needs
+// more memory than git may have. Any other death was an accident.
 func (c *catFile) asked(ctx context.Context, want ask, ids []string, visit visitor) error {
 	for at := 0; at < len(ids); {
 		from := at
@@ -149,10 +149,10 @@ func (c *catFile) judge(ctx context.Context, id string, d *died) error {
 	return fmt.Errorf("%w: %s: %w", ErrDamaged, id, d)
 }
 
-// patience is how long a process may take over its answers before its input is
-// closed. That harms no honest process: it answers what it was asked, and ends.
-// But git believes the size in the header of a damaged loose object, announces
-// it, delivers less, and then waits for us as we wait for it.
+// patience is the time that a process may take over its answers before its input is closed. That
+// harms no honest process: it answers its requests, and ends. A damaged loose object can make git
+// hang. Git believes the size in the object's header, announces it, delivers less, and waits for us
+// while we wait for git.
 const patience = 500 * time.Millisecond
 
 // attempt visits the objects with one process, and says how many it visited.

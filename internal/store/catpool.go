@@ -7,9 +7,9 @@ import (
 	"casefile/internal/aside"
 )
 
-// catFile reads objects through cat-file processes. It starts one at the first
-// read, and one more only when a read begins while another is under way (a
-// visitor that reads, say), so no lock is held while a visitor runs.
+// catFile reads objects through cat-file processes. It starts one at the first read. It starts
+// another only when a read begins during another read, for example in a visitor. So no lock is held
+// while a visitor runs.
 type catFile struct {
 	git     program
 	objects []string // folders of loose objects
@@ -18,7 +18,7 @@ type catFile struct {
 	closed  bool
 }
 
-// keepIdle is how many processes wait for the next read.
+// keepIdle is the number of idle processes that are kept for the next read.
 const keepIdle = 2
 
 func (c *catFile) take() (*process, error) {

@@ -10,17 +10,17 @@ import (
 	"time"
 )
 
-// treePatience is how long to wait for who brings the work tree up to date: what is recorded
-// is recorded, and the next command brings it further.
+// treePatience is the longest wait for another process that updates the work tree. The commit is
+// recorded by then, and the next command updates the work tree.
 const treePatience = 20 * time.Second
 
-// Checkout brings the work tree and the index from where the last Checkout left
-// them (old, where there was none; "" at the first time) to new, or to what
-// main has become by then. It leaves files alone that somebody changed, and
-// fails then. A bare repository has nothing to do.
+// Checkout brings the work tree and the index to new, or to the newer commit that main has by then.
+// It starts from the commit of the last Checkout, or from old if there is no note of that ("" the
+// first time). It leaves files alone that somebody changed, and fails then. In a bare repository it
+// does nothing.
 //
-// Processes take turns: each read-tree is a step from one commit to another,
-// and two at once would leave the index between them.
+// Processes take turns: each read-tree is a step from one commit to another, and two at once would
+// leave the index between them.
 func (r *Repo) Checkout(ctx context.Context, old, new string) error {
 	if r.Bare() {
 		return nil
@@ -54,7 +54,7 @@ func (r *Repo) Checkout(ctx context.Context, old, new string) error {
 	if err := r.step(ctx, old, new); err != nil {
 		return err
 	}
-	// Where the one before is still there, the steps are taken once more.
+	// If the file of the last Checkout is still there, the same steps are taken again.
 	return WriteCache(note, 0o600, Content([]byte(new+"\n")))
 }
 
@@ -81,8 +81,8 @@ func (r *Repo) step(ctx context.Context, old, new string) error {
 	return r.readTree(ctx, old, new)
 }
 
-// indexGone reports whether there is no index, or an empty file as a loss of power leaves: nothing
-// that somebody staged is in it. It clears the way for one that is made anew.
+// indexGone reports whether there is no index, or an empty one, as a loss of power leaves it. Such
+// an index holds nothing that somebody staged. indexGone removes it, so that a new one can be made.
 func (r *Repo) indexGone() bool {
 	index := filepath.Join(r.GitDir(), "index")
 	info, err := os.Lstat(index)
@@ -92,8 +92,8 @@ func (r *Repo) indexGone() bool {
 	return errors.Is(err, fs.ErrNotExist)
 }
 
-// indexPatience is how long to wait for the index: an editor that asks for the state holds it
-// for milliseconds, and whoever recorded something is told so no later.
+// indexPatience is the longest wait for the index. An editor that asks for git's status holds it
+// for milliseconds. A longer wait would delay the answer that something was recorded.
 const indexPatience = 2 * time.Second
 
 // awaitIndex waits until nobody holds git's lock of the index.

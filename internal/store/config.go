@@ -49,8 +49,8 @@ func (r *Repo) OwnConfig(ctx context.Context, key string) (string, error) {
 	return strings.TrimSuffix(string(out), "\x00"), err
 }
 
-// PersonalSetting returns the value of a key in the configuration of the person or of the machine,
-// wherever the program was started, also where no repository can be opened.
+// PersonalSetting returns the value of a key in the configuration of the person or of the machine.
+// It works in every folder, even if no repository can be opened.
 func PersonalSetting(ctx context.Context, key string) (string, error) {
 	for _, scope := range []string{"--global", "--system"} {
 		out, err := program{env: environment(false)}.run(ctx, nil, "config", scope, "--null",

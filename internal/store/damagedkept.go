@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// damagedFile lists the damaged copies that were kept when this one was made anew, a folder a
+// damagedFile lists the damaged copies that were kept when this copy replaced them, one folder a
 // line. They hold keys and unsent work, and no purge reaches them.
 const damagedFile = "damaged"
 

@@ -33,7 +33,8 @@ func (r *Repo) detour(ctx context.Context, remote string, push bool) (
 	return address, git, nil
 }
 
-// address returns where a remote lies, by name or by address, as the person's own rules have it.
+// address returns the address of a remote, given by name or by address, under the person's own URL
+// rules.
 func (all scopes) address(remote string, push bool) string {
 	kinds := []string{"insteadof"}
 	if push {

@@ -12,7 +12,7 @@ import (
 // empty where the path is absent.
 type Change struct{ Path, OldMode, NewMode, OldID, NewID string }
 
-// DiffResult is what Diff would have given for one of many pairs.
+// DiffResult is the result of Diff for one of many pairs.
 type DiffResult struct {
 	Changes []Change
 	Err     error
@@ -27,12 +27,12 @@ const (
 	manyChanges = 1 << 12
 )
 
-// Diff lists the files that differ between two commits, sorted by path; an
-// empty oldCommit stands for the empty tree. Renames are not sought.
+// Diff lists the files that differ between two commits, sorted by path. An empty oldCommit stands
+// for the empty tree. Renames are not sought.
 //
-// No entry hides: names that occur twice are compared one by one, and a folder
-// that git would never write (empty, out of order, with impossible names) is
-// listed itself, with mode 040000; the root's path is "".
+// No entry hides. Names that occur twice are compared one by one. A folder that git would never
+// write (empty, out of order, with impossible names) is listed itself, with mode 040000; the root's
+// path is "".
 func (r Reader) Diff(ctx context.Context, oldCommit, newCommit string) ([]Change, error) {
 	f := newForest(r)
 	f.remember = true
@@ -47,10 +47,10 @@ func (r Reader) Diff(ctx context.Context, oldCommit, newCommit string) ([]Change
 // busy, few enough for the memory (some 30 kB a pair, at 10,000 cases).
 const diffWindow = 256
 
-// Diffs returns what Diff gives for each pair {oldCommit, newCommit}, at a fraction of the price
-// where the new side of one is the old side of the next: trees are read level by level for many
-// pairs at once, each of them one time. What is wrong with one pair spoils no other; an error is
-// that of the whole.
+// Diffs returns the result of Diff for each pair {oldCommit, newCommit}. It is much cheaper where
+// the new side of a pair is the old side of the next: trees are read level by level for many pairs
+// at once, each of them one time. A fault in one pair spoils no other. An error concerns the whole
+// call.
 func (r Reader) Diffs(ctx context.Context, pairs [][2]string) ([]DiffResult, error) {
 	f := newForest(r)
 	results := make([]DiffResult, 0, len(pairs))

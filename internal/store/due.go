@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// dueFolder is where a server's hook notes what each push that it lets through is about to
-// move: git moves the refs there, and knows of no intent.
+// dueFolder holds the notes of a server's hook: the refs that each accepted push is about to move.
+// On a server git moves the refs, and git writes no intent.
 const dueFolder = "due"
 
 // NoteDue has on the disk what a push moves together, before git moves any of it. The note
@@ -32,7 +32,7 @@ func (r *Repo) NoteDue(moves []Move) error {
 	return WriteFile(filepath.Join(folder, hex.EncodeToString(name[:])), 0o600, Content(text))
 }
 
-// due returns the files of what was noted.
+// due returns the files of those notes.
 func (r *Repo) due() ([]string, error) {
 	folder := filepath.Join(r.common, "casefile", dueFolder)
 	list, err := os.ReadDir(folder)
@@ -48,8 +48,8 @@ func (r *Repo) due() ([]string, error) {
 	return out, err
 }
 
-// takeUpDue ends what one note says. Its push may yet be under way while main is where it was:
-// then the note stays, and git's own locks keep its refs, which move in one transaction.
+// takeUpDue finishes the moves of one note. The push may still be under way while main has not
+// moved. Then the note stays. Git's own locks keep its refs, which move in one transaction.
 func (r *Repo) takeUpDue(ctx context.Context, path string, end time.Time) error {
 	moves, err := readIntent(path)
 	// the hook that takes it up puts the keys refs where main has them

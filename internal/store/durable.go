@@ -8,13 +8,13 @@ import (
 	"casefile/internal/aside"
 )
 
-// FsyncKey is git's setting of what is on the disk before it gets its name. By itself git
-// leaves out single objects and refs: after a loss of power they may be there and empty
-// (git-config(1), core.fsync).
+// FsyncKey is git's setting for the files that are written to the disk before they get their names.
+// By default git leaves out single objects and refs. After a loss of power they may be there and
+// empty (git-config(1), core.fsync).
 const FsyncKey = "core.fsync"
 
-// Fsyncs is the value of FsyncKey by which whoever is told that something was recorded, sent or
-// received finds it after a loss of power.
+// Fsyncs is the value of FsyncKey that keeps the program's word: after "recorded", "sent" or
+// "received" a commit survives a loss of power.
 const Fsyncs = "objects,derived-metadata,reference"
 
 // durably has a git that we start keep to it.

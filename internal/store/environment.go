@@ -7,10 +7,10 @@ import (
 	"strings"
 )
 
-// environment returns what git processes see. Of the GIT_ variables only those pass that say how to
-// reach people and networks, or where the user's configuration lies: an inherited GIT_DIR,
-// GIT_INDEX_FILE, GIT_CONFIG_PARAMETERS or the like (a hook or an editor of another repository may
-// have set it) would turn a call to a different repository. A pre-receive hook must keep the
+// environment returns the environment of git processes. Of the GIT_ variables it passes only those
+// that say how to reach people and networks, or where the user's configuration is. An inherited
+// GIT_DIR, GIT_INDEX_FILE or GIT_CONFIG_PARAMETERS would turn a call to a different repository: a
+// hook or an editor of another repository may have set it. A pre-receive hook must keep the
 // variables that lead to the objects still in quarantine.
 func environment(quarantine bool) []string {
 	var env []string

@@ -12,7 +12,7 @@ var (
 	ErrRaced         = errors.New("another process moved the ref first")
 	ErrOtherKind     = errors.New("an object of another kind")
 	ErrDamaged       = errors.New("damaged object")
-	ErrMalformed     = errors.New("not as git writes it") // whoever wrote it made it so
+	ErrMalformed     = errors.New("not as git writes it") // it was written so
 	ErrTooLarge      = errors.New("larger than the format allows")
 	ErrNoRoom        = errors.New("there is no room for it")
 	ErrNoKey         = errors.New("no usable signing key")

@@ -12,13 +12,13 @@ import (
 	"strings"
 )
 
-// mostLog is how much of a log is read, from its end: what came in before is older than any
-// commit that anybody asks about.
+// mostLog is the number of bytes that are read of a log, from its end. Older lines are about
+// commits that nobody asks about.
 const mostLog = 1 << 20
 
-// Fetched lists commits of which git noted that they came from elsewhere: what it fetched
-// last, where refs of remotes were, and where a branch was taken forward by a pull. git
-// keeps these notes for itself, and without promise.
+// Fetched lists commits that git noted as coming from elsewhere: the last fetch, earlier places of
+// remote refs, and fast-forwards of a branch by a pull. Git keeps these notes for itself, and
+// promises nothing of them.
 func (r *Repo) Fetched() ([]string, error) {
 	head, err := tailOf(filepath.Join(r.GitDir(), "FETCH_HEAD"))
 	if err != nil {
@@ -64,8 +64,8 @@ func logsBelow(folder string) (out []string, err error) {
 	return out, err
 }
 
-// remade reports whether git wrote a commit anew on top of what it had fetched, or went on to
-// the last of such commits: that is this copy's own.
+// remade reports whether git rewrote a commit on top of a fetched one, or went on to the last of
+// such commits: they are this copy's own.
 func remade(said string) bool {
 	for _, step := range []string{"pick", "reword", "edit", "squash", "fixup", "merge", "continue",
 		"finish", "abort"} {

@@ -2,8 +2,8 @@
 
 package store
 
-// Free is not known on this system.
+// Free returns false: free space is not known on this system.
 func Free(string) (uint64, bool) { return 0, false }
 
-// Writable is not known on this system, and is taken to be so.
+// Writable returns true: rights are not known on this system.
 func Writable(string) bool { return true }

@@ -13,29 +13,30 @@ import (
 	"time"
 )
 
-// git gc and git maintenance note in gc.pid who is at work: process, space, host
-// (builtin/gc.c, lock_repo_for_gc). They leave the repository alone while that
-// process lives, and believe a note of another host, or one that they can't read,
-// for twelve hours. A gc that has an old pack open writes its objects to a new one
-// even after the old was removed, so that a purge must not run beside it. The other tasks
-// of git maintenance hold a lock among the objects instead (KeepObjects switches them off, and
-// somebody may run them). A git repack that is run by hand takes neither: Trace looks until no
-// pack has come or gone while it looked.
+// git gc and git maintenance note in gc.pid who is at work: process, space, host (builtin/gc.c,
+// lock_repo_for_gc). They leave the repository alone while that process lives. They believe a note
+// of another host, or one that they can't read, for twelve hours.
+//
+// A gc that has an old pack open writes its objects to a new one, even after the old pack was
+// removed. So a purge must not run beside it. The other tasks of git maintenance hold a lock in the
+// folder of objects instead. KeepObjects switches them off, but somebody may run them. A git repack
+// by hand takes neither lock. So Trace looks until no pack has come or gone during a look.
 const (
 	gcNote          = "gc.pid"
 	maintenanceLock = "maintenance.lock"
 	gcBelieved      = 12 * time.Hour
 
-	// gcPatience is how long a purge waits for a git that can be seen at work.
+	// gcPatience is the longest wait of a purge for a git that can be seen at work.
 	gcPatience = lockPatience
-	// hasty is how long one waits that keeps somebody else waiting, and whoever waits for a
-	// process that nobody here can see. What is not done by then stays owed.
+	// hasty is the wait of a purge that keeps somebody else waiting, and the wait for a process
+	// that nobody here can see. Work that is not done by then stays a pending purge.
 	hasty = 500 * time.Millisecond
 
 	maintenancePatience = 5 * time.Second
 )
 
-// purgeLock is held by whoever takes objects out: as long as notes of casefile's own stand.
+// purgeLock is the lock of a process that removes objects. It is held while casefile's own notes in
+// gc.pid stand.
 const purgeLock = "purge"
 
 // errGCRuns says that git is at work on the packs.
@@ -56,7 +57,7 @@ func (r *Repo) InHaste() { r.haste = true }
 // Hasty reports whether purges of this repository are to wait for nobody.
 func (r *Repo) Hasty() bool { return r.haste }
 
-// LockToPurge is Lock of what takes keys away. In haste the LockedError comes soon.
+// LockToPurge is Lock for commands that destroy keys. In haste it returns LockedError soon.
 func (r *Repo) LockToPurge(ctx context.Context, name string) (unlock func(), err error) {
 	if !r.haste {
 		return r.Lock(ctx, name)
@@ -66,7 +67,7 @@ func (r *Repo) LockToPurge(ctx context.Context, name string) (unlock func(), err
 	return r.Lock(soon, name)
 }
 
-// forGC returns how long to wait, at most, for what is noted.
+// forGC returns the longest wait for the process in the note.
 func (r *Repo) forGC(b *gcBusy, most time.Duration) time.Duration {
 	if r.haste || !b.seen {
 		return min(most, hasty)
@@ -192,7 +193,7 @@ func (r *Repo) purges() bool {
 	return held(lock) || heldBy(claimFile(lock)) != ""
 }
 
-// noted is what a note tells of who is at work.
+// noted is the content of a note in gc.pid.
 type noted struct {
 	known bool // else the file has another form
 	ours  bool // a purge wrote it
@@ -202,7 +203,8 @@ type noted struct {
 	age   time.Duration
 }
 
-// held is why a note may be somebody's, "" where it is nobody's, and whether that can be seen.
+// held returns why a process may still hold the note, and whether that process can be seen. why is
+// "" for a dead note.
 func (n noted) held(purging bool) (why string, seen bool) {
 	far := ""
 	if n.age < 0 {

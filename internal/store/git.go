@@ -37,8 +37,7 @@ func (e *gitError) Error() string {
 	return fmt.Sprintf("git %s (exit %d): %s", e.command, e.code, e.stderr)
 }
 
-// Is takes the words of a git that had no room on a disk, or that the machine failed, for what
-// they mean.
+// Is recognises git's words for a full disk and for a failing machine.
 func (e *gitError) Is(target error) bool {
 	if means := troubleIn(e.code, e.stderr); means != nil && means == target {
 		return true
@@ -53,7 +52,7 @@ func (e *gitError) Is(target error) bool {
 		strings.Contains(e.stderr, "Out of diskspace"))
 }
 
-// noSpace is how the system names a disk that is full.
+// noSpace is the system's message for a full disk.
 const noSpace = "No space left on device"
 
 // explained adds to git's words that it could not write a file why that was, where the disk is
@@ -84,7 +83,7 @@ func explained(said string, free func(dir string) (uint64, bool)) string {
 	return said
 }
 
-// hardlyAny is how little is free, in bytes, where a write has just failed for that.
+// hardlyAny is the free space, in bytes, below which a failed write is blamed on a full disk.
 const hardlyAny = 64 << 10
 
 // command prepares a git process that no hook, monitor, filter or ext:: transport of
@@ -106,7 +105,7 @@ func (p program) command(ctx context.Context, args ...string) *exec.Cmd {
 	return cmd
 }
 
-// dir returns where git runs, and what relative paths are relative to.
+// dir returns the folder in which git runs, to which relative paths are relative.
 func (p program) dir() string {
 	if p.workTree != "" {
 		return p.workTree
@@ -127,7 +126,7 @@ func name(args []string) string {
 	return args[0]
 }
 
-// runIn is run in a folder of the caller's choice.
+// runIn is run in a given folder.
 func (p program) runIn(ctx context.Context, dir string, args ...string) ([]byte, error) {
 	cmd := p.command(ctx, args...)
 	cmd.Dir = dir
@@ -153,7 +152,7 @@ func finishBoth(ctx context.Context, cmd *exec.Cmd, stdin io.Reader, name string
 	return out, stderr.String(), err
 }
 
-// outcome returns what to make of how a git process ended, and of what it said.
+// outcome returns the error for the end of a git process and for its messages.
 func outcome(ctx context.Context, err error, name, said string) error {
 	if err == nil {
 		return nil
@@ -191,8 +190,8 @@ func notFound(err error) error {
 	return nil
 }
 
-// entering returns the error of a git that could not be started, as a missing right where that is
-// one to enter the folder in which git was to run: the system says the same of a program.
+// entering returns the error of a git that could not be started. It is a missing right if git may
+// not enter its folder: the system reports that in the same way as a program that may not be run.
 func entering(dir string, err error) error {
 	if dir == "" || !errors.Is(err, syscall.EACCES) {
 		return err

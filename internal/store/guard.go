@@ -24,7 +24,7 @@ const (
 	lookAgain   = 200 * time.Millisecond
 )
 
-// guard watches over one talk: what this machine has left, and what git takes of it.
+// guard watches one talk with git: the free memory of this machine, and the memory that git takes.
 type guard struct {
 	free   func() (uint64, bool) // bytes left on the disk; nil where nothing is fetched
 	memory func(pid int) uint64  // bytes that a process and its helpers hold
@@ -45,10 +45,10 @@ func newGuard(dir string) guard {
 	return g
 }
 
-// spareOf returns how much of what is free must stay so: a small disk has little to spare.
+// spareOf returns the part of the free space that must stay free. A small disk has little to spare.
 func spareOf(free uint64) uint64 { return min(spareRoom, free/10) }
 
-// look is why a talk may not go on, nil where it may.
+// look returns why a talk may not go on, and nil if it may.
 func (g guard) look(pid int) error {
 	if g.free != nil {
 		if left, known := g.free(); known && left < g.spare {
@@ -129,7 +129,7 @@ func (h *heard) Write(p []byte) (int, error) {
 	return h.text.Write(p)
 }
 
-// lastWords keeps the end of what git says to people: the reason of a failure stands there.
+// lastWords keeps the end of git's messages to people: the reason of a failure is there.
 type lastWords struct{ text []byte }
 
 func (l *lastWords) Write(p []byte) (int, error) {

@@ -7,9 +7,9 @@ import (
 	"path/filepath"
 )
 
-// halfMade returns the git directory of a folder in which git init was cut off; "" where there is
-// none. It lacks a part that git wants, and holds neither an object nor a ref, so that nothing is
-// lost when git makes it anew.
+// halfMade returns the git directory of a folder in which git init was interrupted, and "" if there
+// is none. Such a directory lacks a part that git needs, and holds no object and no ref. So nothing
+// is lost when git makes it again.
 func halfMade(dir string) string {
 	for _, home := range []string{filepath.Join(dir, ".git"), dir} {
 		ours := home != dir && isFolder(home) || isFolder(filepath.Join(home, "refs", "heads"))

@@ -8,13 +8,14 @@ import (
 	"github.com/go-git/go-git/v5/plumbing"
 )
 
-// hashOf returns the id of what was read. Git's own hash looks for signs of a collision besides, as
-// git did when the object came, and takes five times as long. A history has gigabytes of trees:
-// each commit has the folder of all shards anew. Trees are hashed without that look, since a tree
-// that the judge passes has no room for a collision. Whoever makes one chooses nearly all bytes of
-// some blocks. Of a line of a tree the mode and the name have a fixed form, and the rest is the id
-// of an object that is there and was read. In files and commits people choose bytes, and these are
-// hashed as git does it.
+// hashOf returns the id of an object that was read. Trees are hashed without git's search for signs
+// of a collision, which takes five times as long. A history has gigabytes of trees, since each
+// commit writes the folder of all shards again. Git searched already when the object came.
+//
+// This is safe, because a tree that the judge passes has no room for a collision. An attacker must
+// choose nearly all bytes of some blocks. In a line of a tree, mode and name have a fixed form, and
+// the rest is the id of an object that exists and was read. In files and commits people do choose
+// bytes, so these are hashed as git does it.
 func hashOf(t plumbing.ObjectType, data []byte) string {
 	if t != plumbing.TreeObject {
 		return plumbing.ComputeHash(t, data).String()

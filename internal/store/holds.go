@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Holds reports whether a path, of something that need not exist, lies in the work tree or
-// in the git directory.
+// Holds reports whether a path is in the work tree or in the git directory. The file need not
+// exist.
 func (r *Repo) Holds(path string) bool {
 	at := physical(path)
 	for _, home := range []string{r.WorkDir(), r.GitDir(), r.CommonDir()} {

@@ -12,7 +12,7 @@ import (
 // hookMark is in every hook that casefile wrote.
 const hookMark = "# casefile hook 1: "
 
-// HookKept is what the name of another's hook is given, when casefile takes its place.
+// HookKept is added to the name of another program's hook when casefile's hook replaces it.
 const HookKept = ".before-casefile"
 
 // ErrOtherHook says that a hook of somebody else is in the place.

@@ -32,6 +32,6 @@ func (r *Repo) Hooks() string {
 	case r.Bare():
 		return filepath.Join(r.GitDir(), set)
 	}
-	// githooks(5): relative to where hooks run, which is the work tree.
+	// githooks(5): relative to the folder in which hooks run, the work tree.
 	return filepath.Join(r.WorkDir(), set)
 }

@@ -26,8 +26,8 @@ func Init(ctx context.Context, dir string, o InitOptions) (*Repo, error) {
 	if err := refuseOccupied(ctx, dir); err != nil {
 		return nil, err
 	}
-	// An empty template keeps sample hooks and the user's own ones out.
-	// Reflogs are files, which we look through for what keeps a key alive.
+	// An empty template keeps sample hooks and the user's own hooks out. Reflogs must be files:
+	// Trace searches them for references that keep a key alive.
 	args := []string{"-c", "init.defaultRefFormat=files",
 		"init", "--quiet", "--template=", "--object-format=sha1", "--initial-branch=main"}
 	if o.Bare {
@@ -51,9 +51,9 @@ func Init(ctx context.Context, dir string, o InitOptions) (*Repo, error) {
 	return r, nil
 }
 
-// settle makes a stock checkout leave every byte as it is stored, stock git verify the
-// signatures by the repository's own roster, git drop no object, and HEAD name main also in a
-// repository that was empty before.
+// settle configures a repository. A stock checkout leaves every byte as it is stored. Stock git
+// verifies signatures by the repository's own roster, and drops no object. HEAD names main, also in
+// a repository that was empty before.
 func (r *Repo) settle(ctx context.Context) error {
 	for _, kv := range [][2]string{
 		{"core.autocrlf", "false"}, {"core.eol", "lf"}, {"core.safecrlf", "false"},

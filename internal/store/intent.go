@@ -18,8 +18,8 @@ import (
 // lock is held while they do, so that a file whose lock is free is of a process that ended.
 const intentName = "intent"
 
-// ErrIntent says that the file of what is to move together can't be understood. Nobody moves main
-// with other refs then: which of them were cut off is not known.
+// ErrIntent says that the file with the intended moves can't be understood. Then nobody moves main
+// together with other refs: it is unknown which moves were interrupted.
 var ErrIntent = errors.New("which refs were to move together is not known")
 
 // mostIntent bounds what is read of it: 4,096 refs of 100 bytes, with two ids each.
@@ -35,11 +35,10 @@ func tied(moves []Move) bool {
 	return i > 0 && moves[i].Old != moves[i].New
 }
 
-// TakeUp ends a move of main with other refs that was cut off: where main moved, the others
-// follow it; where it did not, they go back. It waits for a process that is moving them, and
-// for a lock that keeps a ref in its place, for as long as patience says (ErrLocked); the next
-// to take up tries again.
-// On a server it does the same with what hooks have noted (NoteDue).
+// TakeUp ends an interrupted move of main with other refs. If main moved, the others follow it; if
+// not, they go back. TakeUp waits for a process that is moving them, and for a lock on one of the
+// refs, as long as patience says (ErrLocked). The next TakeUp tries again. On a server it also ends
+// the moves that hooks have noted (NoteDue).
 func (r *Repo) TakeUp(ctx context.Context, patience time.Duration) error {
 	due, err := r.due()
 	if err != nil || r.quarantine {
@@ -80,7 +79,7 @@ func (r *Repo) moveTied(ctx context.Context, moves []Move, end time.Time) error 
 	switch {
 	case errors.Is(err, ErrUndurable): // the next process has them made durable
 	case err != nil:
-		// What can't be put back now is put back by the next process.
+		// If a ref can't be put back now, the next process puts it back.
 		_ = r.takeUp(context.WithoutCancel(ctx), time.Now().Add(time.Second))
 	default:
 		os.Remove(r.intentFile()) // one that stays finds nothing to do
@@ -88,7 +87,7 @@ func (r *Repo) moveTied(ctx context.Context, moves []Move, end time.Time) error 
 	return err
 }
 
-// takeUp is TakeUp for who holds the lock.
+// takeUp is TakeUp for a caller that holds the lock.
 func (r *Repo) takeUp(ctx context.Context, end time.Time) error {
 	if _, err := os.Lstat(r.intentFile()); errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -123,9 +122,8 @@ func dropIntent(path string) error {
 	return nil
 }
 
-// Settled shows refs as they will be when a move that was cut off, or is under way, has ended:
-// whoever only reads sees no ref that is ahead of main. What a damaged file says (ErrIntent) is
-// left out.
+// Settled changes refs to their places after the end of an interrupted or running move. So a reader
+// sees no ref that is ahead of main. A damaged file (ErrIntent) is left out.
 func (r *Repo) Settled(ctx context.Context, refs map[string]string) error {
 	files, err := r.due()
 	if err != nil {
@@ -161,10 +159,9 @@ func (r *Repo) unsettled(ctx context.Context, moves []Move) ([]Move, error) {
 	return settling(moves, refs), nil
 }
 
-// settling says what is left to do of moves that were to be made together, or what is to be
-// undone of them, by where main is. The first move keeps main in its place meanwhile. A ref
-// that is neither where it was nor where it was to go has been moved since, and stays; where
-// main is such a one, all of them do.
+// settling returns the moves that are left to do, or that undo a part, depending on where main is.
+// The first of them keeps main in its place meanwhile. A ref that is at neither end of its move has
+// been moved since, and stays. If main itself is such a ref, all of them stay.
 func settling(moves []Move, refs map[string]string) (out []Move) {
 	i := slices.IndexFunc(moves, func(m Move) bool { return m.Ref == mainRef })
 	if i < 0 {
@@ -194,9 +191,9 @@ func (r *Repo) writeIntent(moves []Move) error {
 	return WriteFile(r.intentFile(), 0o600, Content(intentText(moves)))
 }
 
-// PutIntentAside puts a file of moves that is damaged out of the way, into a folder, and gives
-// the place where it lies now; "" where there is none, or it is sound. What was to move
-// together is not known then: whoever calls it puts the refs where main has them.
+// PutIntentAside moves a damaged file of moves into a folder, and returns its new path. It returns
+// "" if there is no such file, or if it is sound. The intended moves are then unknown: the caller
+// puts the refs where main has them.
 func (r *Repo) PutIntentAside(ctx context.Context, folder string) (string, error) {
 	unlock, err := r.Lock(ctx, intentName)
 	if err != nil {
@@ -210,7 +207,7 @@ func (r *Repo) PutIntentAside(ctx context.Context, folder string) (string, error
 	return to, moveAside(r.intentFile(), to)
 }
 
-// IntentFault is ErrIntent, with the file, where what is to move together is damaged.
+// IntentFault returns ErrIntent with the file's path if the file of moves is damaged.
 func (r *Repo) IntentFault() error {
 	if _, err := readIntent(r.intentFile()); errors.Is(err, ErrIntent) {
 		return err

@@ -22,9 +22,8 @@ func keeping() [][2]string {
 	}
 }
 
-// KeepObjects has git drop no object here. New objects are there before a ref names them, and
-// a git that looked for what refs name before then would take them away after. Purge takes out
-// what must go.
+// KeepObjects makes git drop no object here. New objects exist before a ref names them, and a
+// running git gc would remove them after that. Purge removes the objects that must go.
 func (r *Repo) KeepObjects(ctx context.Context) error {
 	if text, err := ReadAtMost(filepath.Join(r.common, "config"), mostConfig); err == nil &&
 		strings.Contains(strings.ToLower(string(text)), "\tpreciousobjects = true") {

@@ -64,7 +64,7 @@ func (r *Repo) looseBelow(name string, refs map[string]string) (ok bool) {
 // errOtherRef says that a ref is not as casefile and git write those of records.
 var errOtherRef = errors.New("a ref of another kind")
 
-// skipped has a walk pass by what lies there, and all below it.
+// skipped makes a walk skip a file, or a folder with everything below it.
 func skipped(e fs.DirEntry) error {
 	if e.IsDir() {
 		return fs.SkipDir
@@ -90,7 +90,7 @@ func looseRef(path string) (string, error) {
 func (r *Repo) packedBelow(name string, refs map[string]string) (ok bool) {
 	text, ok := r.packedRefs()
 	for line := range strings.Lines(text) {
-		if line[0] == '#' || line[0] == '^' { // a heading, and what a tag leads to
+		if line[0] == '#' || line[0] == '^' { // a heading, or the object that a tag leads to
 			continue
 		}
 		id, ref, two := strings.Cut(strings.TrimSuffix(line, "\n"), " ")

@@ -14,14 +14,14 @@ import (
 	"casefile/internal/aside"
 )
 
-// ownPatience is how long a command waits behind one and the same holder of a lock of
-// casefile's own. Whoever waits behind many, each of whom is done soon, waits for all.
+// ownPatience is the longest wait for one and the same holder of a lock of casefile's own. A
+// command that waits behind many short holders waits for all of them.
 const ownPatience = time.Minute
 
-// Lock waits until no other process holds the lock of that name in this repository. The lock
-// goes with the process, however that ends: the system holds it (flock), and what the file
-// says is only who has it. LockedError names the holder where the context ends meanwhile, and
-// where one holder keeps it for ownPatience.
+// Lock waits until no other process holds the lock of that name in this repository. The system
+// holds the lock (flock), so it ends with the process, however that ends. The file only names the
+// holder. A LockedError names the holder if the context ends first, or if one holder keeps the lock
+// for ownPatience.
 func (r *Repo) Lock(ctx context.Context, name string) (unlock func(), err error) {
 	return lockIn(ctx, r.common, name, r.told)
 }
@@ -48,9 +48,9 @@ func lockIn(ctx context.Context, gitDir, name string, t *told) (unlock func(), e
 	}, nil
 }
 
-// say has the file of a lock name its holder, or nobody. That is for people: where it can't be
-// written the lock holds all the same, and after a crash the system has let go of it, so that
-// nothing waits for the disk.
+// say writes the holder of a lock into its file, or nobody. That is for people. If it can't be
+// written the lock holds all the same. After a crash the system has released the lock, so nothing
+// waits for the disk.
 func say(f *os.File, text []byte) {
 	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
 		return
@@ -59,7 +59,7 @@ func say(f *os.File, text []byte) {
 	_, _ = f.WriteAt(text, 0)
 }
 
-// flocked is what came of asking the system for a lock.
+// flocked is the result of asking the system for a lock.
 type flocked struct {
 	file *lockedfile.File
 	err  error
@@ -93,10 +93,10 @@ func awaitFlock(ctx context.Context, behind waiting) (*lockedfile.File, error) {
 	}
 }
 
-// askHolder is how often who waits for a lock looks who has it.
+// askHolder is the time between two looks at the holder of a lock.
 const askHolder = 100 * time.Millisecond
 
-// waiting is what somebody sees who waits for a lock.
+// waiting is the view of a process that waits for a lock.
 type waiting struct {
 	path     string
 	patience time.Duration
@@ -106,8 +106,8 @@ type waiting struct {
 	since    time.Time
 }
 
-// enough is why there is no more waiting: the context has ended, or one holder has kept the
-// lock for too long.
+// enough returns why the wait is over: the context has ended, or one holder has kept the lock for
+// too long.
 func (w *waiting) enough(ctx context.Context, now time.Time) error {
 	o, known := readOwner(w.path)
 	why := unsaid
@@ -132,8 +132,8 @@ func noFlock(err error) bool {
 	return errors.Is(err, errors.ErrUnsupported) || errors.Is(err, syscall.ENOLCK)
 }
 
-// MayWrite is ErrNoWrite where this user may not write to the repository, as on a medium that
-// is mounted to be read.
+// MayWrite returns ErrNoWrite if this user may not write to the repository, for example on a
+// read-only medium.
 func (r *Repo) MayWrite() error {
 	if Writable(r.common) {
 		return nil
@@ -141,7 +141,7 @@ func (r *Repo) MayWrite() error {
 	return noWrite{r.common, fs.ErrPermission}
 }
 
-// lockError has ErrNoWrite where no right was what a lock lacked.
+// lockError returns ErrNoWrite if a lock failed for a missing right.
 func lockError(gitDir string, err error) error {
 	if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
 		return noWrite{gitDir, err}

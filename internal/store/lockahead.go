@@ -14,11 +14,11 @@ import (
 // time of that file on the lock has been seen unchanged, by whichever process.
 const aheadFolder = "ahead"
 
-// aheadKept is for how long such a file lies there at most.
+// aheadKept is the longest time for which such a file is kept.
 const aheadKept = 24 * time.Hour
 
-// seenFor is for how long a lock has been seen unchanged; 0 for the first time, and for one that
-// never had such a time. now is that of the folder.
+// seenFor returns for how long a lock has been seen unchanged. It returns 0 for the first look, and
+// for a lock that never had such a time. now is the clock of the folder.
 func (r *Repo) seenFor(path string, info os.FileInfo, now time.Time) time.Duration {
 	mark := r.aheadMark(path, info)
 	seen, err := os.Lstat(mark)
@@ -27,7 +27,7 @@ func (r *Repo) seenFor(path string, info os.FileInfo, now time.Time) time.Durati
 		return now.Sub(seen.ModTime())
 	case info.ModTime().After(now):
 		r.dropAhead(now)
-		_ = os.Remove(mark) // the clock was set back once more
+		_ = os.Remove(mark) // the clock was set back again
 		if MakeFolder(filepath.Dir(mark), 0o700) == nil {
 			_, _ = touch(mark)
 		}
@@ -53,8 +53,8 @@ func (r *Repo) dropAhead(now time.Time) {
 	}
 }
 
-// awaitAhead waits, for as long as it takes to judge one, while there are locks whose time lies
-// in the future and that are not judged.
+// awaitAhead waits while there are locks whose time is in the future and that nobody has judged
+// yet. It waits as long as it takes to judge one.
 func (r *Repo) awaitAhead(may func(path string) bool) {
 	for begun := time.Now(); time.Since(begun) < seenLockAge+time.Second; {
 		waits := false

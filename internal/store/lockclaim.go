@@ -12,21 +12,21 @@ import (
 	"casefile/internal/aside"
 )
 
-// Where the file system knows no locks, the file beside a lock's own that names an owner is the
-// lock: it is made where there is none. Who holds it writes it again and again. It is nobody's
-// once its owner has surely ended. Of another machine's nothing is sure: it is nobody's when
-// it has been silent for claimSilent, by the clock of the file system.
+// Some file systems have no locks. There, the file that names a lock's owner is the lock itself: it
+// is created only if there is none. Its holder writes it again and again. It is free when its owner
+// has surely ended. An owner on another machine can't be checked: then it is free after claimSilent
+// without a write, by the clock of the file system.
 const (
 	claimTouched = 20 * time.Second
 	claimSilent  = 10 * time.Minute
-	// claimUnsaid is how long the owner may take to write who it is.
+	// claimUnsaid is the time that the owner may take to write its name.
 	claimUnsaid = 10 * time.Second
 )
 
 // claimFile returns where the owner of a lock stands on a file system that knows no locks.
 func claimFile(lock string) string { return lock + ".held" }
 
-// awaitClaim is awaitFlock where the system gives no locks.
+// awaitClaim is awaitFlock for file systems without locks.
 func awaitClaim(ctx context.Context, behind waiting) (release func(), err error) {
 	for {
 		release, err = claim(behind.path)
@@ -78,8 +78,8 @@ func claim(path string) (release func(), err error) {
 	}, nil
 }
 
-// claimHeld is why the file of an owner may be somebody's; "" where it is nobody's. silent is
-// for how long nothing was written to it.
+// claimHeld returns why the owner of a file may still hold it, and "" for a free one. silent is the
+// time without a write to it.
 func claimHeld(o Owner, known bool, f fate, silent time.Duration) string {
 	switch {
 	case !known && silent <= claimUnsaid:
@@ -90,10 +90,10 @@ func claimHeld(o Owner, known bool, f fate, silent time.Duration) string {
 	return ""
 }
 
-// unsaid is what is known of a holder that has not written yet who it is.
+// unsaid describes a holder that has not written its name yet.
 const unsaid = "a process holds it that has not said which it is"
 
-// heldBy is claimHeld of a file.
+// heldBy is claimHeld for a file.
 func heldBy(path string) string {
 	o, known := readOwner(path)
 	info, err := os.Lstat(path)
@@ -107,8 +107,8 @@ func heldBy(path string) string {
 	return claimHeld(o, known, o.fate(thisMachine(), beganHere), silent)
 }
 
-// dropClaim removes the file of an owner that is nobody's. It is moved aside first: where
-// that was another by then, which somebody has just made, it is put back.
+// dropClaim removes the file of a free claim. It moves the file aside first. If somebody has just
+// replaced the file by a new claim, dropClaim puts that back.
 func dropClaim(path string) bool {
 	seen, err := ReadAtMost(path, mostOwn)
 	if err != nil || heldBy(path) != "" {

@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// Locks returns the locks of this repository, of git's and of casefile's own, with why each may be
-// somebody's: "" where it is nobody's. Of our own those count that a process holds, and those that
-// still name one which has ended.
+// Locks returns the locks of this repository, git's and casefile's own, each with why somebody may
+// hold it ("" for a free one). Of our own, it lists those that a process holds, and those that
+// still name a process that has ended.
 func (r *Repo) Locks() (out []OldLock) {
 	for _, path := range r.lockFiles() {
 		if l, there := r.lockAt(path); there {
@@ -19,8 +19,8 @@ func (r *Repo) Locks() (out []OldLock) {
 	return out
 }
 
-// DropLocks removes the locks that are nobody's and that it may, and gives their files. What a
-// process holds, or may hold, stays.
+// DropLocks removes the free locks that may allows, and returns their files. It leaves a lock that
+// a process holds or may hold.
 func (r *Repo) DropLocks(may func(path string) bool) (dropped []string) {
 	r.awaitAhead(may)
 	for _, l := range r.Locks() {

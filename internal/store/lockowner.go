@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// Owner is who holds a lock of casefile's own, as its file says (FORMAT.md, 15).
+// Owner names the holder of a lock of casefile's own, as its file says (FORMAT.md, 15).
 type Owner struct {
 	Pid     int
 	Start   int64     // when the process was begun, in the machine's ticks; 0 for unknown
@@ -19,10 +19,10 @@ type Owner struct {
 	machine
 }
 
-// machine is where a process runs. What is not known of it is "".
+// machine describes where a process runs. Unknown parts are "".
 type machine struct {
 	Host  string // its name, which another machine may have too
-	ID    string // a digest of what no other machine has
+	ID    string // a digest of facts that no other machine has
 	Boot  string // drawn when the machine was started
 	Space string // in which processes are numbered: a container has its own
 }
@@ -30,7 +30,7 @@ type machine struct {
 // ownText bounds the file of a lock, in bytes.
 const ownText = 2048
 
-// ownerNow is this process.
+// ownerNow returns this process.
 func ownerNow() Owner {
 	start, _ := startOf("/proc/self")
 	return Owner{os.Getpid(), start, oneWord(filepath.Base(os.Args[0])), time.Now().UTC(),
@@ -128,7 +128,7 @@ func (o Owner) Words() string {
 	return words + " has held it since " + o.Since.UTC().Format("2006-01-02 15:04:05Z")
 }
 
-// fate is what can be known of an owner: that it lives, that it has ended, or nothing.
+// fate says whether an owner lives, has ended, or is unknown.
 type fate int
 
 const (
@@ -137,8 +137,8 @@ const (
 	ended
 )
 
-// fate of an owner. It has ended where its machine was started again, and where its machine has
-// no such process. Of another machine nothing is sure, and two may have one name.
+// fate returns the fate of an owner. It has ended if its machine was restarted, or has no such
+// process. The fate of a process on another machine is unknown; two machines may have one name.
 func (o Owner) fate(here machine, began func(pid int) (start int64, there bool)) fate {
 	same := o.Host == here.Host && o.ID == here.ID && o.ID != "" && o.Boot != ""
 	switch {

@@ -30,7 +30,7 @@ func forgetOwner(path string) bool {
 		f.Truncate(0) == nil
 }
 
-// openPlain opens a file, and never waits for what is none.
+// openPlain opens a plain file. It never waits for a pipe or another file that is not plain.
 func openPlain(path string, flag int) (*os.File, error) {
 	return os.OpenFile(path, flag|syscall.O_NONBLOCK|syscall.O_NOFOLLOW, 0)
 }

@@ -147,7 +147,7 @@ func inFolder(folder string, put func() error) (made bool, err error) {
 	return made, err
 }
 
-// present says that the object lies there with the right content.
+// present reports whether the object's file exists with the right content.
 func (f *looseFile) present() bool {
 	old, err := os.Open(f.path)
 	if err != nil {

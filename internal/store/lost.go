@@ -9,8 +9,8 @@ import (
 // no plain file. All other objects may be had.
 var ErrUnread = errors.New("the file can't be read")
 
-// unread is why git has no object that lies in a file. What the machine fails in, or this
-// account may not, is not of this one object.
+// unread returns why git lacks an object that has a file. A failing machine or a missing right does
+// not concern this one object alone.
 func unread(why error, id string) error {
 	trouble := TroubleOf(why)
 	if errors.Is(why, ErrDamaged) || errors.Is(why, ErrNoRight) ||
@@ -38,8 +38,8 @@ func DamageWords(err error) string {
 	return "damaged in this copy"
 }
 
-// lostError is an object that this copy lacks or has damaged, by what people call it. The id
-// alone tells nobody what to miss.
+// lostError says that this copy lacks an object or has it damaged, by the name that people know.
+// The id alone tells nobody what is missing.
 type lostError struct {
 	what string
 	why  error

@@ -26,8 +26,8 @@ func (r Reader) MergeBase(ctx context.Context, a, b string) (string, error) {
 	return r.joined(ctx, "", a, b)
 }
 
-// lineWalk goes down a line of first parents. What is seen is where it has
-// been, and where it stands; the end of the line, "", counts for nothing.
+// lineWalk goes down a line of first parents. seen has the commits where it was and is. The end of
+// the line, "", is not counted.
 type lineWalk struct {
 	at   string
 	seen map[string]bool

@@ -36,7 +36,7 @@ func (m model) SetEncodedObject(o plumbing.EncodedObject) (plumbing.Hash, error)
 // mostModelled bounds a file that go-git asks for: it decodes trees and commits for us.
 const mostModelled = 8 << 20
 
-// asks are what go-git may read.
+// asks are the kinds and sizes of objects that go-git may read.
 var asks = []ask{aCommit, aTree, {kind: "blob", most: mostModelled}}
 
 func (m model) EncodedObject(t plumbing.ObjectType, h plumbing.Hash) (

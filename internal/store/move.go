@@ -21,21 +21,19 @@ type Move struct{ Ref, Old, New string }
 // had moved: its lock was held by a process that then did something else.
 const moveTries = 3
 
-// Move moves the refs, in the order given, in one transaction: all of them or
-// none. It gives ErrRaced when a ref was not at its Old, ErrLocked where a lock stays in the
-// way that may be somebody's, and ErrUndurable where they have moved and the disk would not
-// confirm it: see Moved.
+// Move moves the refs, in the order given, in one transaction: all of them or none. It returns
+// ErrRaced if a ref was not at its Old, and ErrLocked if a lock stays in the way that somebody may
+// hold. It returns ErrUndurable if the refs have moved and the disk did not confirm it: see Moved.
 //
-// Git renames one ref after the other, and may fail when some are renamed. What
-// happened is judged by the refs: where all are at their New, they have moved,
-// whatever git said; where the first is, the others follow it. Refs that are named before
-// main are one with it: a file says on the disk what is to move before any does, so that
-// whoever comes after a crash ends it (TakeUp).
+// Git renames one ref after the other, and may fail after some of them. So Move judges by the refs.
+// If all are at their New, they have moved, whatever git said. If the first is, the others follow
+// it. Refs that are named before main move with it. A file on the disk lists these moves before any
+// ref moves, so that a later process can finish them after a crash (TakeUp).
 func (r *Repo) Move(ctx context.Context, moves []Move) error {
 	return r.MoveWithin(ctx, moves, lockPatience)
 }
 
-// MoveWithin is Move for who waits for a lock of git's no longer than patience says.
+// MoveWithin is Move that waits for a lock of git's no longer than patience.
 func (r *Repo) MoveWithin(ctx context.Context, moves []Move, patience time.Duration) error {
 	end := time.Now().Add(patience)
 	if r.quarantine {
@@ -85,8 +83,8 @@ func (r *Repo) moveAll(ctx context.Context, moves []Move, end time.Time) error {
 	return nil
 }
 
-// Moved reports whether the refs have moved, by what Move gave: whoever were told of a failure then
-// would do again what is done.
+// Moved reports whether the refs have moved, by the error of Move. ErrUndurable counts as moved:
+// somebody told of a failure would do again what is done.
 func Moved(err error) bool { return err == nil || errors.Is(err, ErrUndurable) }
 
 // updateRefs runs one transaction, and reports whether a failure may have come after all
@@ -127,8 +125,8 @@ func transaction(moves []Move) (string, error) {
 	return b.String(), nil
 }
 
-// raced says after a failure which moves have not been made, and whether another
-// process was the reason: judged by the refs as they are, not by what git printed.
+// raced returns, after a failure, the moves that were not made, and ErrRaced if another process was
+// the reason. It judges by the refs, not by git's messages.
 func (r *Repo) raced(ctx context.Context, moves []Move) (left []Move, reason error) {
 	for _, m := range moves {
 		now, err := r.Ref(ctx, m.Ref)
@@ -160,8 +158,8 @@ func refsOf(moves []Move) (refs []string) {
 	return refs
 }
 
-// syncRefs makes the new names durable: git fsyncs a ref's content, not the
-// folder that the renamed file lies in.
+// syncRefs makes the new names durable. Git fsyncs the content of a ref, but not the folder of the
+// renamed file.
 func (r *Repo) syncRefs(moves []Move) error {
 	var dirs []string
 	for _, m := range moves {

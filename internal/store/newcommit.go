@@ -10,8 +10,8 @@ import (
 	"github.com/go-git/go-git/v5/plumbing/object"
 )
 
-// NewCommit is what a commit is made from. Times are written in whole seconds,
-// zone +0000, whatever Ident.Zone says.
+// NewCommit holds the parts of a commit to be made. Times are written in whole seconds with zone
+// +0000, whatever Ident.Zone says.
 type NewCommit struct {
 	Tree              string
 	Parents           []string
@@ -19,7 +19,7 @@ type NewCommit struct {
 	Message           string
 }
 
-// gitNamespace is what git signs commits in.
+// gitNamespace is the namespace of git's signatures.
 const gitNamespace = "git"
 
 // Commit adds a commit with exactly the headers tree, parent, author, committer

@@ -10,12 +10,12 @@ import (
 	"time"
 )
 
-// ObjectFiles are the files that objects lie in, by their paths below the folder of objects, with
-// what changes whenever somebody writes to one of them: length, times, place on the disk. It is
-// "" of a file that was written just now: the clock of a file system has steps.
+// ObjectFiles lists the files that hold objects, by their paths below the folder of objects. The
+// value changes whenever somebody writes to a file: length, times, place on the disk. It is "" for
+// a file that was written just now, since the clock of a file system has steps.
 type ObjectFiles map[string]string
 
-// justNow is how young such a file is.
+// justNow is the greatest age of such a file.
 const justNow = 2 * time.Second
 
 // ObjectFiles lists them; ok is false where objects lie in another repository's folder too.

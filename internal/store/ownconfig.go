@@ -10,10 +10,10 @@ import (
 	"strings"
 )
 
-// A records repository may have come on a memory stick. Its own configuration (.git/config,
-// config.worktree and what they include) then is somebody else's, and names no program that
-// runs here: what it says of programs, and of where a remote really lies, is overridden for
-// every git that we start. The configuration of the person and of the machine stands.
+// A records repository may have come on a memory stick. Then its own configuration (.git/config,
+// config.worktree and their includes) is somebody else's, and may name no program that runs here.
+// Its settings of programs, and of the real address of a remote, are overridden for every git that
+// we start. The configuration of the person and of the machine stands.
 
 // Unused is a setting of the repository's own configuration that was not used.
 type Unused struct{ Key, Why string }
@@ -21,7 +21,7 @@ type Unused struct{ Key, Why string }
 // Unused lists the settings that were not used, in order of their keys.
 func (r *Repo) Unused() []Unused { return r.git.own.unused }
 
-// ownConfig is what the repository's own configuration came to.
+// ownConfig is the result of reading the repository's own configuration.
 type ownConfig struct {
 	unused []Unused
 	over   [][2]string // keys and values that stand above it, in order
@@ -38,7 +38,7 @@ var telling = []string{
 	"textconv", "promisor", "partialclone", "cookie", "bundleuri", "uriprotocols",
 }
 
-// ownTextconv is what Init itself writes.
+// ownTextconv is the setting that Init itself writes.
 const ownTextconv = "textconv = casefile textconv"
 
 // mayTell reports whether a file of configuration could hold anything to override.
@@ -122,7 +122,7 @@ func cutSetting(s string) [2]string {
 	return [2]string{key, value}
 }
 
-// mostIncludes is how deep files include one another: git's own bound.
+// mostIncludes is the greatest depth of includes: git's own bound.
 const mostIncludes = 10
 
 // included returns the settings of all files that a file includes, whatever the condition: it may

@@ -67,7 +67,7 @@ func processAt(dir string, up time.Duration) runner {
 	return p
 }
 
-// ageOf is for how long a process has run; negative where it can't be known.
+// ageOf returns how long a process has run, and a negative time if that is unknown.
 func ageOf(pid int) time.Duration {
 	up, err := uptime()
 	if err != nil {

@@ -4,7 +4,7 @@ package store
 
 import "time"
 
-// ownersOf can't be known here: the age of the lock and what it holds decide.
+// ownersOf returns nothing on this system: the age of the lock and its content decide.
 func ownersOf(string, ...string) owners { return owners{blind: true} }
 
 // openElsewhere can't be known here: where the system knows it, removing such a file fails.

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// keyVerdict is what becomes of a key that the repository's own configuration sets.
+// keyVerdict says how a key in the repository's own configuration is treated.
 type keyVerdict struct {
 	why     string // what it names, for people; "" where it is harmless to them
 	neutral string // stands in its place where the person sets none
@@ -75,8 +75,7 @@ func verdictOf(key string) (keyVerdict, bool) {
 	return keyVerdict{}, false
 }
 
-// override puts what the person or the machine says in the place of what the repository
-// says, or something that does no harm.
+// override replaces the repository's value by the person's or the machine's, or by a harmless one.
 func (v keyVerdict) override(own *ownConfig, key string, stands [][2]string) {
 	switch {
 	case v.env != "":

@@ -10,11 +10,12 @@ import (
 // ErrOwnRemote says that what a repository names as its remote came with it.
 var ErrOwnRemote = errors.New("the remote lies in the records' own folder")
 
-// localReceivePack is what takes a push in a remote that is a folder of this machine. Its
-// hooks are run, as they judge what comes, and no program that only its configuration names.
+// localReceivePack is the command that takes a push in a remote that is a folder of this machine.
+// The remote's hooks run, since they judge the push. Programs that only its configuration names do
+// not run.
 //
-// Neither it nor localUploadPack hears the settings that our git is started with: a large
-// file is handed on in pieces there too.
+// Neither localReceivePack nor localUploadPack gets the settings of our git: a large file is handed
+// on in pieces there too.
 const (
 	localReceivePack = "git -c core.alternateRefsCommand=true -c core.fsmonitor=false " +
 		inPieces + " receive-pack"
@@ -22,9 +23,9 @@ const (
 	inPieces        = "-c core.bigFileThreshold=" + bigFile
 )
 
-// folderOf reports whether a remote is a folder, and refuses to push to one inside this repository:
-// git runs the hooks of a remote that is a folder, and those would have come along with these
-// records. What lies elsewhere on the machine, somebody put there.
+// folderOf reports whether a remote is a folder, and refuses to push to one inside this repository.
+// Git runs the hooks of a remote that is a folder, and such hooks would have come along with these
+// records. A folder elsewhere on the machine was put there by somebody.
 func (r *Repo) folderOf(ctx context.Context, remote string) (local bool, err error) {
 	path, local, err := r.PushFolder(ctx, remote)
 	if err != nil || !local {

@@ -23,15 +23,15 @@ func oidOf(id string) (o oid) {
 	return o
 }
 
-// packIndex is an open index of a pack, of version 2 (gitformat-pack(5)): a table of how many
-// ids begin with at most each byte, and the ids in order. One of a million objects has 34 MB, of
-// which a look for a few reads some kilobytes.
+// packIndex is an open index of a pack, version 2 (gitformat-pack(5)). It has a table with the
+// number of ids up to each first byte, and the ids in order. The index of a million objects has 34
+// MB, and a look for a few of them reads some kilobytes.
 type packIndex struct {
 	file *os.File
 	upTo [256]uint32
 }
 
-// Where the parts of an index lie.
+// The offsets of the parts of an index.
 const (
 	indexMagic = "\xfftOc\x00\x00\x00\x02"
 	indexHead  = int64(len(indexMagic)) + 256*4
@@ -149,7 +149,7 @@ func packedIDs(idx string) ([]oid, error) {
 	return x.all()
 }
 
-// manyWanted is from how many objects on an index is read as a whole.
+// manyWanted is the number of objects from which on an index is read whole.
 const manyWanted = 1000
 
 // wantedIn lists those of some objects that an index names.

@@ -18,14 +18,14 @@ const (
 	restPack  = "records"
 )
 
-// largestApart is how large a pack of what is kept apart becomes: to take one key out, all of
-// its pack is written anew.
+// largestApart is the greatest size of a pack of wrapped keys: to take one key out, its whole pack
+// is rewritten.
 const (
 	largestApart      = "64m"
 	largestApartBytes = 64 << 20
 )
 
-// packFile is a pack that git may write anew.
+// packFile is a pack that git may rewrite.
 type packFile struct {
 	stem string // its path without the ending
 	size int64
@@ -43,7 +43,7 @@ func (p packFile) isApart() bool { return p.sort() == apartPack }
 // isMixed reports whether it may have both.
 func (p packFile) isMixed() bool { return p.sort() != apartPack && p.sort() != restPack }
 
-// packList lists the packs but for those that somebody marked, smallest first.
+// packList lists the packs, smallest first, except those that somebody marked.
 func (r *Repo) packList() (out []packFile, err error) {
 	dir := filepath.Join(r.objects, "pack")
 	list, err := os.ReadDir(dir)
@@ -71,8 +71,8 @@ func (r *Repo) packList() (out []packFile, err error) {
 	return out, missingIsNone(err)
 }
 
-// mergePacks brings small packs together, takes apart those that have both sorts, and says of
-// how many packs it made others, and how many it left as they are damaged.
+// mergePacks merges small packs, and splits packs with both sorts of objects. It returns how many
+// packs it replaced, and how many it left because they are damaged.
 func (r *Repo) mergePacks(ctx context.Context, o Upkeep) (merged, damaged int, err error) {
 	list, err := r.packList()
 	if err != nil || len(list) <= o.Packs {
@@ -95,17 +95,17 @@ func (r *Repo) mergePacks(ctx context.Context, o Upkeep) (merged, damaged int, e
 	return merged, damaged, nil
 }
 
-// worthMerging reports whether anything comes of writing some packs anew: of one alone where it has
-// both sorts.
+// worthMerging reports whether it helps to rewrite some packs. A single pack is worth it only if it
+// has both sorts of objects.
 func worthMerging(list []packFile, parts bool) bool {
 	return len(list) > 1 || len(list) == 1 && parts && list[0].isMixed()
 }
 
-// toMerge picks the packs that are written anew, of a list that begins with the smallest, in
-// groups that are written together. A pack is left as it is where it is more than half as large
-// as all the smaller ones of its sort, so that in the long run each object is written as often
-// as packs double. One that has both sorts goes where it fits, whatever its size, if things are
-// to be kept apart at all. room is how many bytes a group may have; 0 for any.
+// toMerge picks the packs to rewrite from a list that begins with the smallest, in groups that are
+// written together. It leaves a pack that is more than half as large as all smaller ones of its
+// sort. So in the long run each object is written as often as packs double. If wrapped keys are
+// kept apart, a pack with both sorts is picked whatever its size. A group has at most room bytes; 0
+// means no limit.
 func toMerge(list []packFile, room int64, parts bool) (groups [][]packFile) {
 	var apart, rest, mixed []packFile
 	for _, p := range list {

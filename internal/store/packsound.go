@@ -9,12 +9,10 @@ import (
 	"os"
 )
 
-// A pack is written anew by the names that its index has, and git copies most objects as they
-// lie there. So damage that nobody looked for would come into a new pack under a checksum that
-// is right, and what it was copied from would be dropped.
+// Git rewrites a pack by the names in its index, and copies most objects as they are. So unnoticed
+// damage would come into a new pack with a valid checksum, and the original would be dropped.
 
-// soundPacks returns the packs that are as they were written. The others stay, and are named by
-// whoever looks for damage.
+// soundPacks returns the undamaged packs. The others stay: a search for damage names them.
 func soundPacks(ctx context.Context, list []packFile) (out []packFile, err error) {
 	for _, p := range list {
 		sound, err := p.isSound(ctx)
@@ -45,9 +43,9 @@ func (p packFile) isSound(ctx context.Context) (bool, error) {
 	return false, err
 }
 
-// soundIndex is errUnsound of an index that does not have its checksum, or is not of this pack. One
-// in which a bit has turned may hide an object of the pack: nobody would find it there, and a
-// pack that is written anew by the index would lack it.
+// soundIndex returns errUnsound for an index with a wrong checksum, or of another pack. A flipped
+// bit in an index may hide an object of the pack. Nobody would find that object, and a pack that is
+// rewritten by the index would lack it.
 func soundIndex(ctx context.Context, pack, idx string) error {
 	index, err := checkedEnd(ctx, idx)
 	if err != nil {

@@ -8,11 +8,11 @@ import (
 	"path/filepath"
 )
 
-// endless returns a pipe or a device that lies where git would read a file of the repository:
-// whoever opens it waits for ever, or never comes to its end. It is looked for before git runs at
-// all; "" where there is none. What is passed by is not looked at. What kind a file is, its folder
-// says, so that nothing is opened. Sockets can't be opened as files, and git may have one there.
-// seen, where it is not nil, knows folders of loose objects again.
+// endless returns a pipe or a device at a path where git would read a file of the repository, and
+// "" if there is none. Opening it would wait for ever, or reading it would never end. So endless
+// runs before git does. It opens nothing: the folder says of which kind a file is. It skips paths
+// that passed accepts. Sockets can't be opened as files, and git may have one there. A non-nil seen
+// remembers folders of loose objects.
 func endless(home string, passed func(path string) bool, seen *seenPlain) string {
 	folder, err := os.Open(home)
 	if err != nil {
@@ -42,7 +42,7 @@ func endless(home string, passed func(path string) bool, seen *seenPlain) string
 	return ""
 }
 
-// waits reports whether what lies at a path is a pipe or a device, also behind a link.
+// waits reports whether the file at a path is a pipe or a device, also behind a link.
 func waits(path string, kind fs.FileMode) bool {
 	if kind&fs.ModeSymlink != 0 {
 		info, err := os.Stat(path)
@@ -54,7 +54,7 @@ func waits(path string, kind fs.FileMode) bool {
 	return kind&(fs.ModeNamedPipe|fs.ModeDevice|fs.ModeCharDevice) != 0
 }
 
-// look is how far a git directory is looked through before git reads it.
+// look says which parts of a git directory are checked before git reads it.
 type look int
 
 const (

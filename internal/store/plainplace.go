@@ -11,11 +11,11 @@ import (
 	"casefile/internal/pattern"
 )
 
-// plainPlace returns where git would find a repository from a folder, where that can be no other
-// place: each command would otherwise start a git only to hear so. Whatever is not as Init and a
-// plain clone leave it is git's to judge, and so is whatever belongs to somebody else: a folder of
-// which owner and kind are ours, on one disk, without links, and a configuration of which each line
-// is known. A test compares the answers with git's.
+// plainPlace returns where git would find a repository from a folder, in the plain cases that have
+// only one answer. Otherwise each command would start a git for that question. Git judges every
+// repository that differs from one made by Init or by a plain clone, and every one that belongs to
+// somebody else. The plain case is a folder of ours, on one disk, without links, with a
+// configuration of which each line is known. A test compares the answers with git's.
 func plainPlace(dir string) (place, bool) {
 	for at := dir; ; at = filepath.Dir(at) {
 		home := filepath.Join(at, ".git")
@@ -61,7 +61,7 @@ func stepsUp(dir, to string) []string {
 	return steps
 }
 
-// plainHead is what HEAD has: a branch, or a commit.
+// plainHead matches the content of HEAD: a branch, or a commit.
 var plainHead = pattern.Of(`^(ref: refs/heads/[A-Za-z0-9._/-]+|[0-9a-f]{40})\n$`)
 
 // plainHome reports whether a git directory is as Init leaves it, and whether it is bare.
@@ -92,8 +92,8 @@ func plainHome(home string) (bare, known bool) {
 	return said == "true", true
 }
 
-// plainSparse reports whether the configuration of the work tree, where there is one, is what git
-// writes for a sparse one.
+// plainSparse reports whether the configuration of the work tree is as git writes it for a sparse
+// one, or missing.
 func plainSparse(home string) bool {
 	text, err := ReadAtMost(filepath.Join(home, "config.worktree"), mostConfig)
 	if err != nil {
@@ -109,9 +109,9 @@ var (
 	settingLine = pattern.Of(`^[ \t]*([a-zA-Z][a-zA-Z0-9-]*)[ \t]*=[ \t]*([^"\\#;]*)$`)
 )
 
-// plainConfig says whether each line of a configuration is known not to lead elsewhere, and what
-// it says of core.bare, "" for nothing. What core has decides where things lie, and git takes no
-// other value than those that stand here.
+// plainConfig reports whether each line of a configuration is known not to lead elsewhere, and
+// returns the value of core.bare, "" for none. Settings in core decide where the parts of a
+// repository are. Git accepts no other values for them than those listed here.
 func plainConfig(text string) (bare string, known bool) {
 	section := ""
 	for line := range strings.Lines(text) {
@@ -133,9 +133,9 @@ func plainConfig(text string) (bare string, known bool) {
 	return bare, true
 }
 
-// harmlessSection reports whether a section of that name, or with that subsection, has nothing to
-// say about where a repository lies, and no value that git reads as it starts; or is looked into
-// setting by setting.
+// harmlessSection reports whether a section (with this subsection) can't change where a repository
+// is, and has no value that git reads at its start. Sections that are checked setting by setting
+// count as harmless too.
 func harmlessSection(name, sub string) bool {
 	switch name {
 	case "core", "extensions", "index":

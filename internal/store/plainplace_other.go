@@ -2,5 +2,5 @@
 
 package store
 
-// ownFolders is not known on this system: git is asked.
+// ownFolders returns false: owners are not known on this system, and git is asked.
 func ownFolders([]string) bool { return false }

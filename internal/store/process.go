@@ -33,7 +33,7 @@ func (d *died) Error() string {
 	return fmt.Sprintf("git cat-file ended (exit %d): %s", d.code, d.stderr)
 }
 
-// Is takes what the machine failed in for what it is.
+// Is recognises a failure of the machine.
 func (d *died) Is(target error) bool {
 	means := troubleIn(d.code, d.stderr)
 	return means != nil && means == target
@@ -141,7 +141,7 @@ func (p *process) answer(want ask, id string) (a answer, err error) {
 // kill stops the process at once; end must follow.
 func (p *process) kill() { _ = p.cmd.Process.Kill() }
 
-// parting is how long a process that is asked nothing more may take to end.
+// parting is the time that an idle process may take to end.
 const parting = 5 * time.Second
 
 // end waits for the process and says how it ended. Where its input could not be closed, it

@@ -10,11 +10,10 @@ import (
 	"strings"
 )
 
-// Purge takes objects out of this repository for good: loose ones, those in
-// packs, which are written anew without them, and those in temporary files that
-// were left. Reflogs that keep one are emptied. What a ref or an index still
-// reaches stays, and so does what lies in a pack with .keep or in an alternate:
-// Trace names it. An object that is not there is no error.
+// Purge removes objects from this repository for good: loose ones, those in temporary files that
+// were left, and those in packs, which are rewritten without them. Reflogs that reach one are
+// emptied. An object stays if a ref or an index still reaches it, or if it is in a pack with .keep
+// or in an alternate: Trace names it. A missing object is no error.
 func (r *Repo) Purge(ctx context.Context, ids []string) error {
 	for _, id := range ids {
 		if !isID(id) {
@@ -100,7 +99,7 @@ func (r *Repo) indexOrphans(ctx context.Context, found []objectCopy) error {
 	return nil
 }
 
-// removeFiles removes loose and temporary files, and writes packs anew.
+// removeFiles removes loose and temporary files, and rewrites packs.
 func (r *Repo) removeFiles(ctx context.Context, found []objectCopy) error {
 	packs := map[string]bool{}
 	var dirs []string
@@ -133,16 +132,16 @@ func (r *Repo) removeFiles(ctx context.Context, found []objectCopy) error {
 	return nil
 }
 
-// rewritePack writes a pack's other objects to new packs, and removes the old. Where it had both
-// sorts, those that are kept apart get a pack of their own: the next key that goes has far less
-// written anew.
+// rewritePack writes the other objects of a pack to new packs, and removes the old pack. If the
+// pack had both sorts, the wrapped keys get a pack of their own: then much less is rewritten for
+// the next key.
 func (r *Repo) rewritePack(ctx context.Context, pack string, gone map[string]bool) error {
 	stem := strings.TrimSuffix(pack, ".pack")
 	ids, err := packedIDs(stem + ".idx")
 	if err != nil {
 		return err
 	}
-	// Deltas are taken over as they are, but for those against what goes.
+	// Deltas are copied as they are, except those against a removed object.
 	drop := map[oid]bool{}
 	for id := range gone {
 		drop[oidOf(id)] = true
@@ -159,8 +158,8 @@ func butFor(ids []oid, drop map[oid]bool) []oid {
 	return slices.DeleteFunc(ids, func(o oid) bool { return drop[o] })
 }
 
-// dropPack removes a pack and what belongs to it; the index that lists several
-// packs first, since it would name a pack that is gone. git writes it anew.
+// dropPack removes a pack and the files that belong to it. First it removes the index over several
+// packs, which would name the removed pack. Git writes that index again.
 func dropPack(dir, stem string) error {
 	list, err := os.ReadDir(dir)
 	if err != nil {
@@ -176,8 +175,8 @@ func dropPack(dir, stem string) error {
 	return errors.Join(removeAll(packFiles(stem)), syncDir(dir))
 }
 
-// packFiles returns a pack and what belongs to it, the index first: without it, git no longer looks
-// into the pack.
+// packFiles returns the files of a pack, its index first: without its index, git no longer reads
+// the pack.
 func packFiles(stem string) []string {
 	var out []string
 	for _, ending := range []string{".idx", ".bitmap", ".rev", ".mtimes", ".pack"} {

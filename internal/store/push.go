@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// Push is what one push changes at a remote: all of it, or nothing.
+// Push lists the changes of one push to a remote: all of them happen, or none.
 type Push struct{ Updates []PushUpdate }
 
 // PushUpdate takes a ref to the commit New. Without a Lease it is a plain,
@@ -18,7 +18,7 @@ type PushUpdate struct {
 	Lease    *string
 }
 
-// PushResult is what the remote made of a push.
+// PushResult is the remote's answer to a push.
 type PushResult struct {
 	Refs []PushedRef
 	Said []string // by the remote, line by line

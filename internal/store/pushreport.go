@@ -19,10 +19,10 @@ func parsePushed(out string) []PushedRef {
 	return refs
 }
 
-// verdict tells by the porcelain output why git push failed, nil when it does
-// not say. git itself writes the words of [rejected]. Those of [remote rejected]
-// come from the receive-pack at the other end, and are English always: as in
-// builtin/receive-pack.c of git 2.39, with what git 2.50 and GitHub say instead.
+// verdict returns why git push failed, by its porcelain output, and nil if that does not say. Git
+// itself writes the words of [rejected]. The words of [remote rejected] come from the receive-pack
+// at the other end, and are always English. They are those of builtin/receive-pack.c in git 2.39,
+// with the variants of git 2.50 and GitHub.
 func verdict(refs []PushedRef) error {
 	var kind error
 	for _, r := range refs {
@@ -65,9 +65,9 @@ func lostRace(reason string) bool {
 	return strings.HasPrefix(reason, "cannot lock ref ") // GitHub
 }
 
-// refusal says that the remote's reason is a decision: a hook declined, a
-// branch is protected or checked out. None are a lost race, what follows from
-// the failure of another ref, and what the remote was not able to do.
+// refusal reports whether the remote's reason is a decision: a hook declined, or a branch is
+// protected or checked out. A lost race, the failure of another ref, and an inability of the remote
+// are no decisions.
 func refusal(reason string) bool {
 	switch reason {
 	case "atomic push failure", "unpacker error", "missing necessary objects",

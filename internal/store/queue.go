@@ -13,16 +13,16 @@ import (
 	"casefile/internal/pattern"
 )
 
-// A server has those who push take turns. Each has a ticket there, an empty file in
-// casefile/queue whose name has its number and whose it is. Who waits touches it again and
-// again. Who was told that it is their turn, and left to fetch first, has ticketLife to come
-// back. Nobody waits longer than queuePatience, whatever lies there.
+// Those who push to a server take turns. Each has a ticket there: an empty file in casefile/queue,
+// with a number and an owner in its name. A process that waits touches its ticket again and again.
+// A process whose turn it is may leave to fetch first, and has ticketLife to come back. Nobody
+// waits longer than queuePatience, whatever is in the folder.
 const (
 	ticketLife    = 5 * time.Second
 	queuePatience = 10 * time.Second
 	turnLook      = 20 * time.Millisecond // for each who comes before
 	mostTurnLooks = 20
-	// mostTickets is how many wait at once. Who comes when there are more does not wait.
+	// mostTickets is the greatest number of waiting processes. A later one does not wait.
 	mostTickets = 200
 )
 
@@ -62,10 +62,9 @@ func nextTicket(line []ticket, whose string, soon bool) string {
 	return fmt.Sprintf("%08d%s-%s", number, mark, whose)
 }
 
-// Wait waits in line, and says whether it is the turn of whose by the end. soon is for what can't
-// wait: only who is first, and others who can't, come before it. Where the folder can't be
-// written there is no line, and it is everybody's turn. A process that nobody listens to any
-// more gives its place up.
+// Wait waits in the queue, and reports whether it is the turn of whose at the end. With soon, only
+// the first ticket and other urgent ones come before it. If the folder can't be written there is no
+// queue, and it is everybody's turn. A process that nobody listens to any more gives up its place.
 func (q Queue) Wait(ctx context.Context, whose string, soon bool) (first bool, err error) {
 	mine, err := q.enter(whose, soon)
 	if err != nil {
@@ -184,7 +183,7 @@ func touch(path string) (time.Time, error) {
 	return info.ModTime(), nil
 }
 
-// watch is what one who waits saw of each ticket: its time, and since when it has been so.
+// watch remembers for each ticket its time, and since when the ticket has had it.
 type watch map[string]seenTicket
 
 type seenTicket struct {
@@ -192,9 +191,9 @@ type seenTicket struct {
 	since time.Duration
 }
 
-// living returns the tickets that have not run out. A ticket has where its time is long before that
-// of one's own, or long after, as where the clock was set back; and where nobody touched it for as
-// long as one has watched, whatever the clocks say.
+// living returns the tickets that have not expired. A ticket has expired in two cases. Its time is
+// long before or long after that of one's own ticket, as after a clock was set back. Or nobody
+// touched it during the whole watch, whatever the clocks say.
 func (w watch) living(line []ticket, now time.Time, elapsed time.Duration) (out []ticket) {
 	for _, t := range line {
 		before, ok := w[t.name]

@@ -40,8 +40,8 @@ func (r *Repo) reach(ctx context.Context, tips []string, without string, wanted 
 	if without != "" {
 		stdin += "^" + without + "\n"
 	}
-	// What a reflog names may be gone, and so may wrapped keys of cases that this
-	// copy was never given.
+	// An object that a reflog names may be missing, and so may wrapped keys of cases that this copy
+	// was never given.
 	out, err := r.git.run(ctx, strings.NewReader(stdin), "rev-list", "--objects",
 		"--no-object-names",
 		"--ignore-missing", "--missing=allow-any", "--stdin")

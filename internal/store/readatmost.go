@@ -14,15 +14,15 @@ import (
 const (
 	mostOwn   = 1 << 20  // bytes of one with a few lines
 	mostRefs  = 64 << 20 // bytes of packed-refs: a line of 70 for each ref
-	mostNotes = 16 << 20 // bytes of what a copy notes for itself
+	mostNotes = 16 << 20 // bytes of a copy's own notes
 )
 
-// ErrNoPlainFile says that something else than a file lies where one is read: a pipe or a
-// device would be waited for, and may have no end.
+// ErrNoPlainFile says that there is no plain file at a path. A pipe or a device would block the
+// reader, and may have no end.
 var ErrNoPlainFile = errors.New("is not a plain file")
 
-// OpenPlain opens a plain file, as os.OpenFile does. Whatever else lies there is refused and not
-// waited for: the look is at what was opened, so that nothing can take its place in between.
+// OpenPlain opens a plain file, as os.OpenFile does. It refuses anything else without waiting. It
+// checks the file that it opened, so nothing can be exchanged in between.
 func OpenPlain(path string, flag int, mode fs.FileMode) (*os.File, error) {
 	f, err := os.OpenFile(path, flag|syscall.O_NONBLOCK, mode)
 	if errors.Is(err, syscall.ENXIO) { // a pipe that nobody reads, or a device without its driver

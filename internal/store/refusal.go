@@ -21,8 +21,8 @@ var (
 	ErrBrokenFolder  = errors.New("the repository's folder is damaged")
 )
 
-// refusals are what git says, in English as environment asks for it, and what it means.
-// The words are those of setup.c, config.c and wrapper.c of git 2.36 to 2.51.
+// refusals are git's messages, in English as environment asks for it, and their meanings. The words
+// are those of setup.c, config.c and wrapper.c of git 2.36 to 2.51.
 var refusals = []struct {
 	words string
 	means error
@@ -94,8 +94,8 @@ func inWords(dir string, failed *gitError) error {
 	return nil
 }
 
-// ofRefs is why git could not read the refs of a repository: where the file packed-refs is
-// damaged, or kept from us, that is said as of the folder itself.
+// ofRefs returns why git could not read the refs of a repository. A packed-refs file that is
+// damaged or unreadable is reported like the folder itself.
 func (r *Repo) ofRefs(err error) error {
 	failed, ok := errors.AsType[*gitError](err)
 	if !ok || TroubleOf(err) != nil {
@@ -107,7 +107,7 @@ func (r *Repo) ofRefs(err error) error {
 	return err
 }
 
-// noRight is that the operating system keeps people out.
+// noRight returns the error for a right that the operating system denies.
 func noRight(dir string, err error) error {
 	what := dir
 	if at, ok := errors.AsType[*fs.PathError](err); ok {

@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// Remote returns the URL of a remote as it is configured, "" where there is none. It asks git only
-// where the repository's own file has something to say: a remote that the user's configuration
-// alone defines is nobody's intention.
+// Remote returns the configured URL of a remote, and "" if there is none. It asks git only if the
+// repository's own file mentions remotes: a remote from the user's configuration alone was not
+// meant for these records.
 func (r *Repo) Remote(ctx context.Context, name string) (url string, err error) {
 	if err := checkRemoteName(name); err != nil {
 		return "", err
@@ -32,9 +32,9 @@ func (r *Repo) MayHaveRemote() (bool, error) {
 	return strings.Contains(lower, "[remote") || strings.Contains(lower, "[include"), err
 }
 
-// AddRemote names a remote, and says what a plain `git fetch` brings from it:
-// main, and the shards of keys to where Fetch puts them. A remote that has that
-// URL already gets the same; one of another URL is left alone.
+// AddRemote names a remote, and configures what a plain `git fetch` brings from it: main, and the
+// shards of keys to the refs where Fetch puts them. An existing remote with that URL gets the same.
+// One with another URL is left alone.
 func (r *Repo) AddRemote(ctx context.Context, name, url string) error {
 	have, err := r.Remote(ctx, name)
 	if err != nil {

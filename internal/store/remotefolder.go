@@ -117,7 +117,7 @@ func withSuffix(path string) string {
 func isGitFolder(path string) bool {
 	info, err := os.Stat(path)
 	if err != nil || !info.IsDir() {
-		return err == nil && filepath.Base(path) == ".git" // a file that says where it lies
+		return err == nil && filepath.Base(path) == ".git" // a file that names the git directory
 	}
 	_, err = os.Stat(path + "/HEAD")
 	return err == nil

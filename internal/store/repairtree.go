@@ -12,7 +12,7 @@ import (
 	"strings"
 )
 
-// RepairedTree is what RepairTree did.
+// RepairedTree is the result of RepairTree.
 type RepairedTree struct {
 	Head     bool     // HEAD names main again
 	Unlocked bool     // a lock of git's went that nobody was behind
@@ -21,10 +21,10 @@ type RepairedTree struct {
 	Folder   string
 }
 
-// RepairTree puts HEAD, index and work tree on main. What somebody has changed is moved to a
-// folder of the git directory and not lost, but for what the commit before has too, where
-// main was until now ("" for nowhere); what is no file of main stays where it is. A lock of
-// git's that nobody can be behind any more goes.
+// RepairTree puts HEAD, index and work tree on main. Files that somebody has changed are moved to a
+// folder of the git directory, except those that the commit before has as well (before: where main
+// was until now, "" for nowhere). Files that are not part of main stay. A lock of git's that no
+// process can hold any more is removed.
 func (r *Repo) RepairTree(ctx context.Context, main, before, stamp string) (
 	done RepairedTree, err error) {
 	if r.Bare() {
@@ -127,9 +127,9 @@ func (r *Repo) putAside(ctx context.Context, paths []string, before, folder stri
 	return moved, nil
 }
 
-// clearGone takes sealed files out of the work tree that the commit before has and main has
-// not, as after a merge of what others sent: that commit keeps them. What else it has that
-// main lacks, a person may have put there, and it stays.
+// clearGone removes sealed files from the work tree that the commit before has and main has not, as
+// after a merge of other members' work: that commit keeps them. A person may have put other such
+// files there, and those stay.
 func (r *Repo) clearGone(ctx context.Context, before, main string) error {
 	if before == "" {
 		return nil

@@ -28,15 +28,14 @@ type Repo struct {
 	known      knownSettings
 }
 
-// Open finds the repository that dir lies in: any folder inside a work tree,
-// or a bare repository.
+// Open finds the repository of dir: any folder inside a work tree, or a bare repository.
 func Open(ctx context.Context, dir string) (*Repo, error) {
 	return open(ctx, dir, allOfIt)
 }
 
-// OpenInHook is Open for a hook of a server, which git runs in its repository. The files of
-// objects are not looked through for pipes then: they are many, the look would be taken at each
-// push by each hook, and the git that runs the hook has walked the objects without one.
+// OpenInHook is Open for a hook of a server, which git runs in its repository. It does not search
+// the folders of objects for pipes. They are many, each hook would search them at each push, and
+// the git that runs the hook has read the objects already.
 func OpenInHook(ctx context.Context, dir string) (*Repo, error) {
 	return open(ctx, dir, butObjects)
 }
@@ -124,11 +123,11 @@ func locate(ctx context.Context, dir string, look look) (place, error) {
 	return p, err
 }
 
-// askPlace has git say where the repository of a folder lies; abs is its physical path.
+// askPlace asks git where the repository of a folder is. abs is the folder's physical path.
 func askPlace(ctx context.Context, dir, abs string) (place, error) {
-	// Whoever has set safe.bareRepository wants a bare repository named. It is: a person has
-	// named the folder or stands in it, or git runs the hooks of a server there. Who owns
-	// it, git still asks.
+	// If safe.bareRepository is set, a bare repository must be named. Here it counts as named: a
+	// person has named the folder or stands in it, or git runs the hooks of a server there. Git
+	// still checks the owner.
 	out, err := program{env: environment(false)}.runIn(ctx, abs,
 		"-c", "safe.bareRepository=all", "rev-parse", "--absolute-git-dir",
 		"--path-format=absolute", "--git-common-dir", "--show-object-format",

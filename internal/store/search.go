@@ -16,11 +16,11 @@ import (
 	"casefile/internal/pattern"
 )
 
-// Found is what a search for copies of objects came to.
+// Found is the result of a search for copies of objects.
 type Found struct {
 	Places  []Place
 	Clear   []string // files that hold an age identity in clear
-	Skipped []string // what was not looked into, and why
+	Skipped []string // places that could not be searched, and why
 }
 
 // maxSearched bounds the files beside the objects that are looked into.
@@ -35,7 +35,7 @@ type search struct {
 	files  int
 }
 
-// Search is Trace, and tells besides what it could not look into.
+// Search is Trace, and also returns the places that it could not search.
 func (r *Repo) Search(ctx context.Context, ids []string) (Found, error) {
 	if len(ids) == 0 {
 		return Found{}, nil
@@ -95,7 +95,7 @@ func (s *search) everywhere(ctx context.Context, r *Repo) error {
 	return s.otherRemotes(ctx, r)
 }
 
-// workTree looks into what git does not track in a work tree, and what differs from it.
+// workTree searches the untracked and the changed files of a work tree.
 func (s *search) workTree(ctx context.Context, r *Repo, dir string) error {
 	// Both, as --exclude-standard would hide what a .gitignore names.
 	list, err := r.git.run(ctx, nil, "ls-files", "-z", "--others", "--modified")
@@ -119,10 +119,9 @@ func (s *search) workTree(ctx context.Context, r *Repo, dir string) error {
 
 const inWorkTree = "a file in the work tree"
 
-// gitFolder looks into the git directory, but for the objects, which are looked into apart,
-// and for the indexes of casefile's, which have no key of a case: of what they hold the proof
-// tells by itself. What casefile keeps there until a day is found like anything else: whoever
-// asked knows the days.
+// gitFolder searches the git directory. It leaves out the objects, which have a search of their
+// own, and casefile's indexes, which hold no key of a case: the proof reports on them separately.
+// Files that casefile keeps there until a day are found like any other: the caller knows the days.
 func (s *search) gitFolder(r *Repo) error {
 	own := []string{r.objects, filepath.Join(r.common, "casefile", "index"),
 		filepath.Join(r.common, "casefile", "lists")}
@@ -217,7 +216,7 @@ func isArchive(head []byte) bool {
 	return len(head) > 262 && string(head[257:262]) == "ustar"
 }
 
-// plain compares a file with what is looked for: as it is, and as a loose object.
+// plain compares a file with the objects that are sought: as it is, and as a loose object.
 func (s *search) plain(path, what string) error {
 	info, err := os.Stat(path)
 	if err != nil || info.Size() > maxSaved {
@@ -262,7 +261,7 @@ func (s *search) saved(path string) bool {
 	return !strings.HasPrefix(path, own) && !looseName().MatchString(path)
 }
 
-// pack looks into a pack, whichever folder it lies in.
+// pack searches a pack in any folder.
 func (s *search) pack(path string) error {
 	idx := strings.TrimSuffix(path, ".pack") + ".idx"
 	if _, err := os.Stat(idx); err == nil && strings.HasSuffix(path, ".pack") {
@@ -271,8 +270,8 @@ func (s *search) pack(path string) error {
 	return s.look.unindexed(path, alternateFolder, alternateCopy)
 }
 
-// bundle looks into the pack of a bundle (gitformat-bundle(5)): lines, an empty one, a pack. One
-// that leaves objects out, since whoever unpacks it has them, can't be looked into.
+// bundle searches the pack of a bundle (gitformat-bundle(5)): lines, an empty line, a pack. A
+// bundle that leaves out objects of its receiver can't be searched.
 func (s *search) bundle(path string) error {
 	f, err := os.Open(path)
 	if err != nil {

@@ -64,14 +64,14 @@ func (s *search) elsewhere(path string) error {
 	return nil
 }
 
-// The armour of a sealed file, and how one begins without it.
+// The armour of a sealed file, and its first bytes without armour.
 const (
 	armourBegins = "-----BEGIN AGE ENCRYPTED FILE-----"
 	armourEnds   = "-----END AGE ENCRYPTED FILE-----"
 	sealedBegins = "age-encryption.org/v1\n-> "
 )
 
-// within compares what a file holds in armour, and tells of what is sealed among other things.
+// within compares the content of armour in a file, and reports sealed data among other data.
 func (s *search) within(path string, data []byte) error {
 	for rest := data; ; {
 		_, after, begins := bytes.Cut(rest, []byte(armourBegins))
@@ -94,8 +94,8 @@ func (s *search) within(path string, data []byte) error {
 	return nil
 }
 
-// armoured returns the id of what lines of base64 hold, "" where they are none. Mail puts marks
-// before them, and other ends.
+// armoured returns the id of the bytes in lines of base64, and "" if they are not base64. Mail puts
+// marks before the lines, and uses other line ends.
 func armoured(body []byte) (string, error) {
 	var lines strings.Builder
 	for line := range strings.FieldsSeq(string(body)) {

@@ -14,19 +14,19 @@ import (
 	"time"
 )
 
-// seenPlain remembers the folders of loose objects that held plain files and nothing else.
-// There are 256 of them in a repository at work, and to read them all was most of the time
-// that finding it took.
+// seenPlain remembers the folders of loose objects that held plain files and nothing else. A
+// repository at work has 256 of them, and reading them all took most of the time of finding a
+// repository.
 //
-// A folder is known again by its number and by when it last changed (ctime). Whatever is put
-// into a folder, taken out or renamed there sets that time, and no program sets it otherwise. A
-// file changes its kind only by being taken out; a folder with a link in it is not remembered,
-// since what a link leads to can change elsewhere. A change may bear the time of one before it,
-// as clocks of file systems are coarse. So a folder is known only where it last changed well
-// before the file that remembers it was written, by the clock of the same file system.
+// A folder is recognised by its number and by the time of its last change (ctime). Adding, removing
+// or renaming a file sets that time, and no program can set it to another value. A file changes its
+// kind only by being removed. A folder with a link in it is not remembered, since the target of the
+// link can change elsewhere. Clocks of file systems are coarse, so two changes may have the same
+// time. So a folder is recognised only if it last changed well before the remembering file was
+// written, by the clock of the same file system.
 //
-// The file can be lost. One that came with a folder from elsewhere names other numbers and
-// times; were it to fit, the worst is that git waits for a pipe.
+// The file can be lost. A file that came with a folder from elsewhere has other numbers and times.
+// Even if it fitted, the worst result is that git waits for a pipe.
 type seenPlain struct {
 	home  string           // the git directory
 	known map[string]stamp // by the name of the folder: 4b
@@ -35,7 +35,7 @@ type seenPlain struct {
 	begun time.Time
 }
 
-// stamp is how a folder is known again.
+// stamp holds the facts by which a folder is recognised.
 type stamp struct {
 	dev, ino uint64
 	changed  int64 // ctime in nanoseconds
@@ -44,7 +44,7 @@ type stamp struct {
 const (
 	// a folder that is remembered has stood still: some clocks tick every 2 s
 	settled     = 3 * time.Second
-	worthSeen   = 16          // so many new ones are worth writing the file anew
+	worthSeen   = 16          // from so many new ones on, the file is rewritten
 	mostSeen    = 64 << 10    // bytes of the file
 	longestLook = time.Second // what takes longer is not remembered
 )
@@ -107,8 +107,8 @@ func onlyFiles(path string) bool {
 	})
 }
 
-// remember writes the file anew where that spares the next command a good deal, in a folder
-// that this program keeps already. Where it can't be written, the next command looks again.
+// remember rewrites the file if that saves the next command much work, and only in a folder that
+// this program keeps already. If it can't be written, the next command searches again.
 func (s *seenPlain) remember() {
 	if s == nil || s.fresh < worthSeen || time.Since(s.begun) > longestLook {
 		return

@@ -7,8 +7,8 @@ import (
 	"sync"
 )
 
-// knownSettings are what git said of the settings of a repository, and of which files. A sync
-// asks where its remote lies before each talk with it.
+// knownSettings are the settings of a repository as git gave them, and the files that they are
+// from. A sync asks for the address of its remote before each talk with it.
 type knownSettings struct {
 	mu    sync.Mutex
 	files [2]os.FileInfo // nil of one that is not there
@@ -16,10 +16,10 @@ type knownSettings struct {
 	known bool
 }
 
-// settings returns those of the repository, as git reads them. Git is asked again where one of the
-// repository's own files was changed since. What a person changes in their own while a command
-// runs, and what their files include, counts from the next command: between the question and the
-// git that it is for, there was always a moment.
+// settings returns the settings of the repository, as git reads them. It asks git again if one of
+// the repository's own files has changed. Changes in a person's own files during a command, and in
+// their includes, count from the next command on. There was always a moment between the question
+// and the use of its answer.
 func (r *Repo) settings(ctx context.Context) (scopes, error) {
 	k := &r.known
 	k.mu.Lock()

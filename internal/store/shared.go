@@ -10,10 +10,10 @@ import (
 	"strings"
 )
 
-// A server's repository may be several accounts', each of whom is in its group: git makes its
-// folders so where core.sharedRepository is set. What the hooks keep there is the group's
-// too then, whatever umask an account has. Marks, and the index of each account, stay private:
-// no account believes another's.
+// Several accounts of one group may share a server's repository. Git makes its folders for the
+// group if core.sharedRepository is set. Then the files that hooks keep there belong to the group
+// too, whatever umask an account has. Marks, and the index of each account, stay private: no
+// account believes those of another.
 
 // ErrNotShared says that a repository is to be shared, and its folders are not its group's.
 var ErrNotShared = errors.New("core.sharedRepository is set, but a folder is not the group's")
@@ -31,8 +31,8 @@ func sharedOwn(path string) bool {
 	return root != "" && !private(rest) && sharedIn(filepath.Dir(root))
 }
 
-// besideRefs returns the folder casefile of a bare repository that a path lies in, and the rest of
-// the path; "" where it lies in none. A copy with a work tree is one person's.
+// besideRefs returns the folder casefile of a bare repository that has a path, and the rest of the
+// path. It returns "" if there is none. A copy with a work tree belongs to one person.
 func besideRefs(path string) (root, rest string) {
 	for dir := filepath.Clean(path); ; dir = filepath.Dir(dir) {
 		above := filepath.Dir(dir)
@@ -49,7 +49,7 @@ func besideRefs(path string) (root, rest string) {
 	}
 }
 
-// private reports whether what lies in casefile's own folder is one account's.
+// private reports whether a file in casefile's own folder belongs to one account.
 func private(rest string) bool {
 	first, below, deep := strings.Cut(rest, "/")
 	return first == "mark" || strings.HasPrefix(first, "mark.") ||

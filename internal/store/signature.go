@@ -57,8 +57,8 @@ func acceptable(sig *sshsig.Signature) error {
 			return nil
 		}
 	case ssh.KeyAlgoSKED25519, ssh.KeyAlgoSKECDSA256:
-		// What follows the signature is one byte of flags, whose lowest bit is
-		// "user present", and a counter: PROTOCOL.u2f of OpenSSH.
+		// After the signature come one byte of flags, whose lowest bit is "user present", and a
+		// counter: PROTOCOL.u2f of OpenSSH.
 		if rest := sig.Signature.Rest; len(rest) != 5 || rest[0]&1 == 0 {
 			return errors.New("the hardware key was not touched")
 		}

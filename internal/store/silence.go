@@ -11,8 +11,8 @@ import (
 // ErrSilent says that the other side of a talk was given up: nothing came, and nothing went.
 var ErrSilent = errors.New("the other side is silent")
 
-// mostSilence is how long the other side may send and take nothing. Servers at work send a
-// byte every five seconds (receive.keepAlive, uploadpack.keepAlive).
+// mostSilence is the longest time for which the other side may send and take nothing. Servers at
+// work send a byte every five seconds (receive.keepAlive, uploadpack.keepAlive).
 const mostSilence = 60 * time.Second
 
 // LimitSilence has talks with other repositories given up after less silence than usual.
@@ -20,8 +20,8 @@ func (r *Repo) LimitSilence(most time.Duration) { r.silence = min(most, r.mostSi
 
 func (r *Repo) mostSilence() time.Duration { return cmp.Or(r.silence, mostSilence) }
 
-// silence is for how long a talk has moved no byte. It counts looks and reads no clock: a
-// machine that slept, or a command that was stopped and went on, was not silent meanwhile.
+// silence counts for how long a talk has moved no byte. It counts looks and reads no clock: a
+// machine that slept, or a command that was stopped and continued, was not silent meanwhile.
 type silence struct {
 	most  time.Duration
 	moved func(pid int) (bytes uint64, known bool) // by all gits of the talk, so far
@@ -31,7 +31,7 @@ type silence struct {
 	lasts time.Duration
 }
 
-// look is called every lookAgain, and gives ErrSilent once it has lasted too long.
+// look is called every lookAgain, and returns ErrSilent when the silence has lasted too long.
 func (s *silence) look(pid int) error {
 	now, known := s.moved(pid)
 	if !known || now != s.last || s.asks(pid) {

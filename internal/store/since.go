@@ -45,8 +45,8 @@ func (c Commit) firstParent() string {
 	return c.Parents[0]
 }
 
-// line returns the walk from newCommit down to oldCommit as git's rev-list has it, ok only when the
-// raw parents, read in one pipelined go, agree with each step.
+// line returns the walk from newCommit down to oldCommit by git's rev-list. ok is true only if the
+// raw parents, which one pipelined read gives, agree with each step.
 func (r Reader) line(ctx context.Context, oldCommit, newCommit string) (ids []string, ok bool) {
 	c, isCat := r.src.(*catFile)
 	if !isCat || newCommit == "" {

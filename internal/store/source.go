@@ -5,19 +5,18 @@ import (
 	"fmt"
 )
 
-// source is where a Reader's objects come from. It answers for every id, in
-// their order; what is wrong with one object is in its answer, and an error is
-// what ended the whole, an error of the visitor's own included.
+// source gives the objects of a Reader. It answers for every id, in their order. A fault of one
+// object is in its answer. An error ended the whole read, and may be the visitor's own.
 //
-// This is the one door to the bytes of a repository, which anybody may have
-// written: whoever reads says of which kind an object is to be, and how many
-// bytes it may have, and nothing is read of one that is otherwise.
+// This is the one door to the bytes of a repository, which anybody may have written. The caller
+// says of which kind an object must be and how many bytes it may have. Nothing is read of any other
+// object.
 type source interface {
 	read(ctx context.Context, want ask, ids []string, visit visitor) error
 }
 
-// ask is what a reader takes: objects of one kind, of at most so many bytes. An
-// empty kind asks for kind and size alone, by git's word.
+// ask says which objects a reader accepts: of one kind, with at most so many bytes. An empty kind
+// asks for kind and size alone, as git reports them.
 type ask struct {
 	kind string
 	most int64
@@ -52,8 +51,8 @@ func (k otherKind) Error() string {
 
 func (k otherKind) Unwrap() []error { return []error{ErrOtherKind, ErrNotFound} }
 
-// answer is what there is to say of one object. Where it has a fault (ErrNotFound,
-// ErrOtherKind, ErrTooLarge, ErrDamaged) there is no data.
+// answer is the result for one object. With a fault (ErrNotFound, ErrOtherKind, ErrTooLarge,
+// ErrDamaged) there is no data.
 type answer struct {
 	kind  string
 	size  int64

@@ -20,22 +20,22 @@ const (
 	seenLockAge  = 10 * time.Second
 	ownLockAge   = 10 * time.Second
 	otherLockAge = 10 * time.Minute
-	// lockPatience is how long a command waits for a lock: longer than one that nobody holds
-	// may stay.
+	// lockPatience is the longest wait for a lock: longer than the time for which a free lock may
+	// stay.
 	lockPatience = 12 * time.Second
-	// lockLook is how often a command that waits looks who holds a lock: it reads of all
-	// processes what files they have open. Whether the lock has gone is asked more often.
+	// lockLook is the time between two looks at the holder of a lock. A look reads the open files
+	// of all processes. Whether the lock has gone is checked more often.
 	lockLook = 500 * time.Millisecond
-	// turnPatience is how long to wait for a turn at removing locks, which takes milliseconds.
+	// turnPatience is the longest wait for the turn to remove locks, which takes milliseconds.
 	turnPatience = 2 * time.Second
-	// startSlack is by how much the times of a process and of a file may differ.
+	// startSlack is the greatest difference between the clocks of a process and of a file.
 	startSlack = 5 * time.Second
 )
 
 // ErrLocked says that a lock is in the way, and may be somebody's.
 var ErrLocked = errors.New("a lock is in the way")
 
-// LockedError is ErrLocked of one file, and why it may be somebody's.
+// LockedError is ErrLocked for one file, with the reason why somebody may hold it.
 type LockedError struct {
 	Path, Why string
 	cause     error // what ended the wait for it: nil where it had lasted long enough
@@ -51,20 +51,20 @@ func (e *LockedError) Unwrap() []error {
 	return []error{e.cause, ErrLocked}
 }
 
-// OldLock is a lock that is there, and why it is left alone: "" where nobody is behind it.
+// OldLock is an existing lock, and why it is left alone: "" if nobody holds it.
 type OldLock struct {
 	Path, Why string
 	Age       time.Duration
-	Ahead     bool // its time lies in the future: Age is for how long it has been seen
+	Ahead     bool // its time is in the future: Age counts from the first look at it
 	foreign   bool // git leaves nothing like it: to wait for its end helps nobody
 }
 
-// lockFacts is what can be seen of a lock.
+// lockFacts are the visible facts of a lock.
 type lockFacts struct {
-	age      time.Duration // by the clock of its own folder, or for how long it has been seen
-	ahead    bool          // its time lies in the future
+	age      time.Duration // by the clock of its own folder, or since the first look at it
+	ahead    bool          // its time is in the future
 	foreign  bool          // it holds what no lock of git's does
-	patience time.Duration // how old it must be where processes can't be seen
+	patience time.Duration // the age from which it counts as free if processes can't be seen
 	owners
 }
 
@@ -75,7 +75,7 @@ type owners struct {
 	gits  []runner // are gits at work in the repository
 }
 
-// runner is a process that runs, and for how long it has.
+// runner is a running process, with its age.
 type runner struct {
 	id, name string
 	age      time.Duration
@@ -83,8 +83,8 @@ type runner struct {
 
 func (p runner) words() string { return fmt.Sprintf("process %s (%s)", p.id, p.name) }
 
-// held is why a lock may be somebody's; "" where it is nobody's. A git that was begun after
-// the lock was made has not made it.
+// held returns why somebody may hold a lock, and "" for a free one. A git that started after the
+// lock was made has not made it.
 func (f lockFacts) held() string {
 	before := func(p runner) bool { return p.age < 0 || p.age > f.age-startSlack }
 	least := seenLockAge
@@ -129,7 +129,7 @@ func (r *Repo) locksOf(refs []string) []string {
 	return slices.Compact(out)
 }
 
-// patienceFor returns how old a lock must be where no process can be seen.
+// patienceFor returns the age from which a lock counts as free if no process can be seen.
 func (r *Repo) patienceFor(path string) time.Duration {
 	if strings.HasPrefix(path, filepath.Join(r.common, "refs", "casefile")+
 		string(filepath.Separator)) {
@@ -138,9 +138,9 @@ func (r *Repo) patienceFor(path string) time.Duration {
 	return otherLockAge
 }
 
-// ClearLocks removes the locks of refs that nobody holds, and gives those that may be
-// somebody's. Processes take turns at it: a lock can't be made anew while the old one is
-// there, so that what is removed is what was looked at.
+// ClearLocks removes the free locks of refs, and returns those that somebody may hold. Processes
+// take turns at it. A lock can't be created while the old one exists, so the removed lock is the
+// one that was checked.
 func (r *Repo) ClearLocks(ctx context.Context, refs []string) (left []OldLock, dropped bool) {
 	return r.clear(ctx, r.locksOf(refs))
 }
@@ -167,7 +167,7 @@ func (r *Repo) clear(ctx context.Context, paths []string) (left []OldLock, dropp
 	return left, dropped
 }
 
-// locks returns those of the files that are there, and why each may be somebody's.
+// locks returns the existing ones of these files, and why somebody may hold each.
 func (r *Repo) locks(paths []string) (out []OldLock) {
 	for _, path := range paths {
 		if f, _, err := r.factsOf(path, r.patienceFor(path)); err == nil {
@@ -217,7 +217,7 @@ func untilGone(ctx context.Context, path string, most time.Duration) {
 	}
 }
 
-// fetchPast fetches once more where a lock of the refs that are brought was in the way.
+// fetchPast fetches again if a lock on one of the fetched refs was in the way.
 func (r *Repo) fetchPast(ctx context.Context, refspecs []string, fetch func() error) error {
 	err := fetch()
 	var refs []string

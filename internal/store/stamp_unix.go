@@ -4,7 +4,7 @@ package store
 
 import "golang.org/x/sys/unix"
 
-// stampOf returns how what lies at a path, a link itself, is known again; false for unknown.
+// stampOf returns the stamp of the file at a path (of a link itself), and false if it is unknown.
 func stampOf(path string) (stamp, bool) {
 	var st unix.Stat_t
 	if err := unix.Lstat(path, &st); err != nil {

@@ -10,12 +10,12 @@ import (
 	"time"
 )
 
-// strayAge is how long ago a temporary file must have been written last, so that no process is
-// at it any more: the largest push lasts some hours, and writes all the while.
+// strayAge is the age from which no process can still be writing a temporary file. The largest push
+// lasts some hours, and writes all the time.
 const strayAge = 24 * time.Hour
 
-// stray says of a name whether git or casefile gives it to what is not whole yet. Of a killed
-// process it stays: git itself drops it in gc, which init and clone keep from the objects.
+// stray reports whether git or casefile gives this name to an unfinished file. A killed process
+// leaves such a file. Git itself removes it in gc, which init and clone keep away from the objects.
 func stray(name string) bool {
 	for _, begins := range []string{".casefile-", "tmp_", ".tmp-", "incoming-"} {
 		if strings.HasPrefix(name, begins) {
@@ -68,8 +68,8 @@ func (r *Repo) ClearBegun() error {
 	return err
 }
 
-// straysBelow lists the temporary files below a folder, with when each was written last. Of a
-// temporary folder nothing is listed besides.
+// straysBelow lists the temporary files below a folder, with the time of the last write. It lists a
+// temporary folder without its content.
 func straysBelow(top string) (map[string]time.Time, error) {
 	out := map[string]time.Time{}
 	err := filepath.WalkDir(top, func(path string, d fs.DirEntry, err error) error {

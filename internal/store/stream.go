@@ -69,8 +69,8 @@ func (h *handing) all(a answer, content io.Reader) (sum string, err error) {
 	return hash.Sum().String(), nil
 }
 
-// again returns how an object is asked for once more of which git died: the same, unless somebody
-// has the first half of it. Then it is only looked at, to know whether it is damaged.
+// again returns the request for an object at which git died. It is the same request, unless
+// somebody has the first half of the object already. Then the object is only checked for damage.
 func (h *handing) again(want ask, visit visitor) (ask, visitor) {
 	if h == nil || h.bytes == 0 {
 		return want, visit

@@ -25,8 +25,8 @@ func isGit(pid int) bool {
 	return strings.HasPrefix(string(name), "git")
 }
 
-// talkersOf returns a git and the gits that it started, and what else these started: ssh, its
-// proxies, credential helpers. Gits below those are a server's, in a folder of this machine.
+// talkersOf returns a git and the gits that it started, and the helpers of these: ssh, its proxies,
+// credential helpers. Gits below those belong to a server in a folder of this machine.
 func talkersOf(pid int) (gits, helpers []int) {
 	gits = []int{pid}
 	for _, child := range childrenOf(pid) {
@@ -108,7 +108,7 @@ func asksPerson(pid int) bool {
 	return false
 }
 
-// helper is a process that a git of ours started, known again by when it was begun.
+// helper is a process that a git of ours started, recognised by its start time.
 type helper struct {
 	pid   int
 	begun int64

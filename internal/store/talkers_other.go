@@ -4,7 +4,7 @@ package store
 
 import "syscall"
 
-// movedBy is not known here: what git and ssh themselves measure must do.
+// movedBy returns false on this system: the limits of git and ssh themselves must do.
 func movedBy(int) (uint64, bool) { return 0, false }
 
 func asksPerson(int) bool { return false }

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// tellAfter is how long a command waits for locks without a word.
+// tellAfter is the time for which a command waits for locks in silence.
 const tellAfter = 2 * time.Second
 
 // told tells a person, once a command, that it waits for a lock.

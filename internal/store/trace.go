@@ -8,22 +8,21 @@ import (
 	"strings"
 )
 
-// Place is where a copy of an object was found, or may lie hidden: then ID is "".
+// Place is where a copy of an object was found. ID is "" if a copy may be hidden there.
 type Place struct {
 	ID    string
 	Where string // a path, or the name of a ref
-	What  string // what lies there, in a few words
+	What  string // the find, in a few words
 	// Saved says that somebody put it there, and may take it away again. Objects, packs and the
 	// refs of casefile are not anybody's: other cases need what else they hold.
 	Saved bool
 }
 
-// Trace looks for objects wherever this repository could still give them out:
-// loose, in packs of every sort, in temporary files and folders that a killed git
-// left, in alternates, and in files that somebody saved in a work tree or in the git
-// directory: keys, packs, bundles, other repositories. Where one is found, it also names
-// each ref, reflog and index that holds it. It looks at the files themselves: what git
-// calls missing may still lie there.
+// Trace looks for objects wherever this repository could still give them out: loose, in packs of
+// every sort, in alternates, and in temporary files and folders that a killed git left. It also
+// searches the files that somebody saved in a work tree or in the git directory: keys, packs,
+// bundles, other repositories. If it finds one, it also names each ref, reflog and index that holds
+// it. It reads the files themselves, because an object that git calls missing may still be in one.
 func (r *Repo) Trace(ctx context.Context, ids []string) ([]Place, error) {
 	found, err := r.Search(ctx, ids)
 	return found.Places, err

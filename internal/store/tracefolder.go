@@ -14,7 +14,7 @@ type copySort int
 
 const (
 	looseCopy  copySort = iota
-	packedCopy          // in a pack that git may write anew
+	packedCopy          // in a pack that git may rewrite
 	// in a pack that somebody marked with .keep, or that is another's (.promisor)
 	keptCopy
 	temporaryCopy // in a temporary file that was left

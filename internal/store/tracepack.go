@@ -21,7 +21,7 @@ func (l *looking) indexed(pack, idx string, whose int, sort copySort) error {
 		ids, err = wantedIn(idx, l.wanted)
 	}
 	if gone(pack) {
-		return nil // git has written it anew meanwhile; the new one was or will be looked into
+		return nil // git has rewritten it meanwhile; the new pack was or will be searched
 	}
 	if errors.Is(err, errOddIndex) || errors.Is(err, errUnsound) {
 		l.add(whose, objectCopy{"", pack, hiddenCopy})

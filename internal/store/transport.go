@@ -11,8 +11,8 @@ import (
 	"unicode"
 )
 
-// grace is how long git may take to clean up behind itself (half a pack, lock
-// files) when a transfer is called off.
+// grace is the time that git may take to clean up (half a pack, lock files) when a transfer is
+// called off.
 const grace = 5 * time.Second
 
 // talkAs runs a git command that speaks to another repository. Its own stdin is
@@ -59,7 +59,7 @@ func printable(s string) string {
 	}, s)
 }
 
-// mostTold is how many bytes of another machine's words are told in a message.
+// mostTold is the greatest number of bytes of another machine's words in a message.
 const mostTold = 2000
 
 // lastLines returns the last lines of a text, as many as are told: the reason stands there.

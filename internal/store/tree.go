@@ -71,7 +71,7 @@ func (t listing) bytes(i int) []byte {
 	return t.raw[from:t.ends[i]]
 }
 
-// line is entry i, which listTree has accepted.
+// line returns entry i, which listTree has accepted.
 func (t listing) line(i int) line {
 	l, _, _ := cutLine(t.bytes(i))
 	return l

@@ -6,10 +6,10 @@ import (
 	"sync"
 )
 
-// treeCache keeps the trees read last, and which root trees the commits read
-// last have. Both are named by their content, so none is ever stale; judging a
-// history reads each tree as the new one of a commit and again as the old one of
-// the next, and looks for several paths in each.
+// treeCache keeps the trees that were read last, and the root trees of the commits that were read
+// last. Both are named by their content, so none is ever stale. Judging a history reads each tree
+// twice, as the new tree of a commit and as the old tree of the next. It looks for several paths in
+// each.
 type treeCache struct {
 	mu    sync.Mutex
 	trees map[string]listing

@@ -103,8 +103,8 @@ func (o *order) takes(l line) bool {
 	return true
 }
 
-// compareNames is git's order of tree entries: by bytes, folders as if their
-// names ended in a slash.
+// compareNames compares names in git's order of tree entries: by bytes, a folder as if its name
+// ended in a slash.
 func compareNames(a, b []byte, aFolder, bFolder bool) int {
 	n := min(len(a), len(b))
 	if c := bytes.Compare(a[:n], b[:n]); c != 0 {

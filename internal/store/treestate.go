@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// TreeState is how HEAD, the index and the work tree stand to main.
+// TreeState compares HEAD, the index and the work tree with main.
 type TreeState struct {
 	Head     string // the branch that is checked out; "" where there is none
 	Detached bool

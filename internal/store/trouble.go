@@ -12,8 +12,7 @@ import (
 	"syscall"
 )
 
-// What a machine may fail in, whatever the records are: none of it says anything about them,
-// and none of it is damage of theirs.
+// The failures of a machine. They say nothing about the records, and are no damage of theirs.
 var (
 	ErrDisk      = errors.New("the disk gave an error")
 	ErrManyFiles = errors.New("too many files are open on this machine")
@@ -77,8 +76,8 @@ func troubleIn(code int, said string) error {
 	return nil
 }
 
-// unreadable says why git has no object that lies in a file: the machine's failure in reading
-// it, ErrMoment where it is whole, and else ErrDamaged.
+// unreadable returns why git has no object that has a file: the machine's failure to read the file,
+// ErrMoment if the file is whole, and ErrDamaged otherwise.
 func unreadable(path, id string) error {
 	f, err := os.Open(path)
 	if errors.Is(err, fs.ErrPermission) {

@@ -6,15 +6,15 @@ import (
 	"strings"
 )
 
-// Why a remote gave no answer, or none that helps. What is damaged there lies in the copies.
+// Why a remote gave no answer, or no useful one. Damage at a remote is in the copies there.
 var (
 	ErrNoneThere    = errors.New("no repository is there")
 	ErrUnreached    = errors.New("the server can't be reached")
 	ErrDamagedThere = errors.New("the server is damaged")
 )
 
-// unmet are the words of git, curl and ssh, in English as environment asks for, and what they
-// mean. The first that fits counts.
+// unmet are messages of git, curl and ssh, in English as environment asks for it, and their
+// meanings. The first that fits counts.
 var unmet = []struct {
 	words string
 	means error
@@ -30,8 +30,8 @@ var unmet = []struct {
 	{"Couldn't connect to server", ErrUnreached},
 }
 
-// damages are what the git of the other side says of objects and refs of its own: how a line
-// begins, and what it says then.
+// damages are messages of the other side's git about its own objects and refs: the beginning of a
+// line, and a later part of it.
 var damages = []struct{ begins, says string }{
 	{"fatal: loose object ", " is corrupt"},
 	{"fatal: packed object ", " is corrupt"},
@@ -80,11 +80,11 @@ func (e *unmetError) Error() string {
 	return fmt.Sprintf("%v: %s", e.means, said(what))
 }
 
-// Unwrap returns what it means, and how git ended.
+// Unwrap returns the meaning of the messages, and the error of git.
 func (e *unmetError) Unwrap() []error { return []error{e.means, e.git} }
 
-// notMet is why a remote gave no answer; nil where git failed in something else. What the
-// remote says itself, its hooks among it, is none of git's words.
+// notMet returns why a remote gave no answer, and nil if git failed otherwise. Words of the remote
+// itself, and of its hooks, are not git's words.
 func notMet(failed *gitError) error {
 	if what := damagedThere(failed.stderr); what != "" {
 		return &unmetError{ErrDamagedThere, &gitError{failed.command, failed.code, what}}

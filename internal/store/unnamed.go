@@ -9,9 +9,9 @@ import (
 	"path/filepath"
 )
 
-// WriteAnswer is WriteFile for what a person asked for, which may be readable to anybody. Where
-// the system can, it has no name before it is whole, so that a process which is killed leaves
-// nothing of it behind.
+// WriteAnswer is WriteFile for an answer that a person asked for, which may be readable to anybody.
+// If the system can, the file has no name before it is whole, so a killed process leaves nothing of
+// it.
 func WriteAnswer(path string, mode fs.FileMode, content func(io.Writer) error) error {
 	f, err := unnamedIn(filepath.Dir(path), mode)
 	if err != nil {
@@ -37,7 +37,7 @@ func WriteAnswer(path string, mode fs.FileMode, content func(io.Writer) error) e
 	return syncDir(filepath.Dir(path))
 }
 
-// putOrDrop is PutInPlace, and leaves no temporary file where that fails.
+// putOrDrop is PutInPlace, and leaves no temporary file after a failure.
 func putOrDrop(temp, path string) error {
 	if err := PutInPlace(temp, path); err != nil {
 		os.Remove(temp)
@@ -46,8 +46,8 @@ func putOrDrop(temp, path string) error {
 	return nil
 }
 
-// Nameless returns a file for what has no room in memory. It goes with the process that made it,
-// however that ends. There is none where the system has no such files.
+// Nameless returns a file for data that is too large for memory. The file goes with its process,
+// however that ends. Some systems have no such files.
 func Nameless() (*os.File, error) { return unnamedIn(os.TempDir(), 0o600) }
 
 func copyFrom(w io.Writer, f *os.File) error {

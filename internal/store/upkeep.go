@@ -15,29 +15,29 @@ import (
 	"time"
 )
 
-// The git of a repository with KeepObjects brings no small files together by itself: its gc and
-// repack would have to take copies away, and its other tasks would put wrapped keys among all
-// else. A key that must go is then in a pack of the size of the repository, and all of that is
-// written anew without it. So the packs are kept here: what Purge takes out some day lies in
-// packs of its own, and those are small.
+// With KeepObjects, git merges no small files by itself. Its gc and repack would remove copies, and
+// its other tasks would put wrapped keys among all other objects. A key to be destroyed would then
+// be in a pack of the size of the repository, and all of that pack would be rewritten. So casefile
+// maintains the packs here: objects that Purge may remove some day are in packs of their own, and
+// those are small.
 //
-// Nothing is dropped that has no copy in a pack which was just written, and is on the disk:
-// what no ref names is kept like all else. What was cut off leaves copies twice, which the next
-// run brings together, and temporary files, which it removes.
+// No file is removed before its objects are in a new pack on the disk. Objects that no ref names
+// are kept like all others. An interrupted run leaves second copies and temporary files. The next
+// run merges the copies and removes the files.
 
 // KeepApart has files of exactly that size lie in packs of their own.
 func (r *Repo) KeepApart(size int64) { r.apart = size }
 
 // Upkeep says how much is done at once. The zero value does all that there is.
 type Upkeep struct {
-	Room   int64 // bytes of objects that are written anew at most; 0 for any
+	Room   int64 // the greatest number of bytes of objects that are rewritten; 0 for any
 	Loose  int   // as many objects in files of their own are left as they are
 	Packs  int   // as many packs are left as they are
 	Once   int   // loose objects that are packed at a time, whatever comes after; 0 for any
-	Nobody bool  // whoever is at work on the packs is not waited for: ErrLocked, errGCRuns
+	Nobody bool  // does not wait for a process at work on the packs: ErrLocked, errGCRuns
 }
 
-// Upkept is what came of it.
+// Upkept is the result of an upkeep.
 type Upkept struct {
 	Loose   int // objects that had a file of their own, and are in a pack now
 	Merged  int // packs that were brought together
@@ -100,7 +100,7 @@ func (r *Repo) atPacks(ctx context.Context, now bool) (release func(), err error
 	return func() { drop(); unlock() }, nil
 }
 
-// atOnce is how long one waits for a lock who waits for nobody: the system needs a moment.
+// atOnce is the wait for a lock when nobody is to be waited for: the system needs a moment.
 const atOnce = 20 * time.Millisecond
 
 // IsAtPacks reports whether an error of Maintain says that somebody else is at work there.
@@ -237,7 +237,7 @@ func (r *Repo) packSome(ctx context.Context, list []looseObject) (int, error) {
 	return len(list), dropLoose(list, written)
 }
 
-// fits is ErrNoRoom where the disk would be full of so many bytes.
+// fits returns ErrNoRoom if so many bytes would fill the disk.
 func (r *Repo) fits(need int64) error {
 	if left, known := Free(r.objects); known && uint64(need) > left-spareOf(left) {
 		return fmt.Errorf("%w: %d MB of packs are rewritten, and the disk has %d MB left",
@@ -246,8 +246,8 @@ func (r *Repo) fits(need int64) error {
 	return nil
 }
 
-// sound returns the objects that are what their names say. One that is damaged stays, and is named
-// by whoever looks for damage.
+// sound returns the objects whose content fits their names. A damaged one stays: a search for
+// damage names it.
 func sound(ctx context.Context, list []looseObject) (out []looseObject, err error) {
 	for _, l := range list {
 		if ctx.Err() != nil {
@@ -289,9 +289,9 @@ func dropLoose(list []looseObject, written []string) error {
 	return nil
 }
 
-// packAnew writes objects to new packs, those that are kept apart to one of their own, and gives
-// the paths of the packs without their endings. They are on the disk. window is how many
-// objects git compares each with that has no delta yet.
+// packAnew writes objects to new packs, wrapped keys to a pack of their own, and returns the paths
+// of the packs without their endings. The packs are on the disk then. window is the number of
+// objects with which git compares an object that has no delta yet.
 func (r *Repo) packAnew(ctx context.Context, ids []oid, window string) (stems []string, err error) {
 	apart, rest, err := r.parted(ctx, ids)
 	if err != nil {
@@ -352,10 +352,10 @@ func (l *idLines) Read(p []byte) (n int, err error) {
 	return n, nil
 }
 
-// askedAtOnce is of how many objects the sizes are asked in one go.
+// askedAtOnce is the number of objects whose sizes are asked in one request.
 const askedAtOnce = 10_000
 
-// parted are objects that are kept apart, and the others.
+// parted divides objects into those that are kept apart (wrapped keys), and the others.
 func (r *Repo) parted(ctx context.Context, ids []oid) (apart, rest []oid, err error) {
 	if r.apart == 0 {
 		return nil, ids, nil

@@ -38,7 +38,7 @@ func (r *Repo) MaintainSome(ctx context.Context, now time.Time) bool {
 	return true
 }
 
-// upkeepDue reports whether the last time is long enough ago, or lies in the future.
+// upkeepDue reports whether the last upkeep is long ago, or has a time in the future.
 func upkeepDue(note string, now time.Time) bool {
 	info, err := os.Lstat(note)
 	return err != nil || now.Sub(info.ModTime()).Abs() >= upkeepEvery

@@ -20,7 +20,7 @@ type Wreck struct {
 	Work   string // the folder of the work tree; "" for a bare repository
 }
 
-// FindWreck returns the repository that a folder lies in, by the looks of it alone.
+// FindWreck returns the repository of a folder, by its files alone, without git.
 func FindWreck(dir string) (*Wreck, bool) {
 	abs, err := filepath.Abs(dir)
 	if err != nil {
@@ -56,7 +56,7 @@ func (w *Wreck) Setting(ctx context.Context, key string) string {
 	return value
 }
 
-// OnlyHeadEmpty reports whether nothing but an empty HEAD keeps git from opening the repository.
+// OnlyHeadEmpty reports whether an empty HEAD is the only reason why git can't open the repository.
 func (w *Wreck) OnlyHeadEmpty() bool {
 	head, err := os.Lstat(filepath.Join(w.GitDir, "HEAD"))
 	if err != nil || !head.Mode().IsRegular() || head.Size() > 0 {
@@ -70,7 +70,7 @@ func (w *Wreck) OnlyHeadEmpty() bool {
 	return w.Ref("refs/heads/main") != ""
 }
 
-// mostRefFile is how long a file of refs is read.
+// mostRefFile is the greatest number of bytes read of a file of refs.
 const mostRefFile = 16 << 20
 
 // Ref returns where a ref was, as far as its file or the packed ones can be read.
@@ -119,7 +119,7 @@ func (w *Wreck) Refs(prefix string) map[string]string {
 	return out
 }
 
-// mostLogged is how far back the log of a ref is followed.
+// mostLogged is the greatest number of steps back in the log of a ref.
 const mostLogged = 200
 
 // Logged returns the places where a ref was before, by its log, the newest first.

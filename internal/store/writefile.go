@@ -11,13 +11,12 @@ import (
 	"syscall"
 )
 
-// WriteFile puts a file in the place of whatever file was there, with exactly this
-// mode, and with the same rights for the group of a shared server (see sharedOwn). The
-// content is written and fsynced beside it first, under a name that begins with
-// .casefile-, and then renamed. Whoever reads, and whoever comes after a crash or a
-// full disk, finds the old file whole or the new one whole. Once
-// WriteFile has returned nil the new one survives a loss of power. A temporary file
-// stays behind only where the process was killed in between.
+// WriteFile replaces the file at a path, with exactly this mode, and with the same rights for the
+// group of a shared server (see sharedOwn). It first writes the content beside it, under a name
+// that begins with .casefile-, fsyncs it, and then renames it. A reader, or the next command after
+// a crash or a full disk, finds the whole old file or the whole new one. When WriteFile returns
+// nil, the new file survives a loss of power. A temporary file stays behind only if the process was
+// killed.
 func WriteFile(path string, mode fs.FileMode, content func(io.Writer) error) error {
 	temp, err := WriteBeside(path, mode, content)
 	if err != nil {
@@ -26,8 +25,8 @@ func WriteFile(path string, mode fs.FileMode, content func(io.Writer) error) err
 	return putOrDrop(temp, path)
 }
 
-// WriteCache is WriteFile for what can be made again, and waits for no disk: after
-// a loss of power the file may be the old one, the new one, or empty.
+// WriteCache is WriteFile for data that can be made again, and waits for no disk. After a loss of
+// power the file may be the old one, the new one, or empty.
 func WriteCache(path string, mode fs.FileMode, content func(io.Writer) error) error {
 	temp, err := writeBeside(path, mode, content, false)
 	if err != nil {
@@ -40,8 +39,8 @@ func WriteCache(path string, mode fs.FileMode, content func(io.Writer) error) er
 	return nil
 }
 
-// AppendCache adds lines to a file of what can be made again. It begins with an empty
-// line, so that half a line left by a crash spoils nothing but itself.
+// AppendCache adds lines to a file of data that can be made again. It begins with an empty line, so
+// that half a line from a crash spoils no other line.
 func AppendCache(path string, data []byte) error {
 	f, err := OpenPlain(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
 	if err != nil {
@@ -68,8 +67,8 @@ func PutInPlace(temp, path string) error {
 	return syncDir(filepath.Dir(path))
 }
 
-// MakeFolder makes a folder for what must not be lost, with those above it that are not there,
-// and has their names durable: a file is no safer than the names that lead to it.
+// MakeFolder makes a folder for files that must not be lost, with the missing folders above it, and
+// makes their names durable: a file is no safer than the names that lead to it.
 func MakeFolder(path string, mode fs.FileMode) error {
 	if _, err := os.Stat(path); err == nil {
 		return nil
@@ -151,7 +150,7 @@ func nameNew(f *os.File, path string, mode fs.FileMode, content func(io.Writer) 
 	return syncDir(filepath.Dir(path))
 }
 
-// newBeside is WriteNew by a temporary file beside the place.
+// newBeside is WriteNew by a temporary file beside the path.
 func newBeside(path string, mode fs.FileMode, content func(io.Writer) error) error {
 	temp := filepath.Join(filepath.Dir(path), ".casefile-"+rand.Text())
 	f, err := os.OpenFile(temp, os.O_CREATE|os.O_EXCL|os.O_WRONLY, mode)
@@ -180,8 +179,8 @@ func placeNew(temp, path string) error {
 	return claimNew(temp, path)
 }
 
-// claimNew is placeNew where the file system has no links, as that of a memory stick. It
-// takes the name with an empty file first, which a crash may leave.
+// claimNew is placeNew for file systems without links, as on a memory stick. It first claims the
+// name with an empty file, which a crash may leave.
 func claimNew(temp, path string) error {
 	claim, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
@@ -193,7 +192,7 @@ func claimNew(temp, path string) error {
 	return err
 }
 
-// opened is what package os calls it that a file could not be opened.
+// opened is the operation that package os names in the error of a file that could not be opened.
 const opened = "open"
 
 func taken(path string) error {

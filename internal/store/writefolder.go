@@ -9,13 +9,13 @@ import (
 	"slices"
 )
 
-// What a folder can't be written for.
+// Why a folder can't be written.
 var (
 	ErrNotEmpty  = errors.New("the folder is not empty")
 	ErrNotFolder = errors.New("this is not a folder")
 )
 
-// Contents are files that are in memory.
+// Contents returns the contents of files in memory.
 func Contents(files map[string][]byte) map[string]func(io.Writer) error {
 	out := make(map[string]func(io.Writer) error, len(files))
 	for name, data := range files {
@@ -24,10 +24,10 @@ func Contents(files map[string][]byte) map[string]func(io.Writer) error {
 	return out
 }
 
-// WriteFolder writes files to a folder, new or empty, that only its owner can read: whole,
-// or not at all. Each file is what its function writes. Names are with slashes and may have one
-// folder, as entries/NAME. Where something lies in the folder it is ErrNotEmpty, where a file is in
-// its place ErrNotFolder. Each file is durable; what a process leaves that is killed stays.
+// WriteFolder writes files to a new or empty folder that only its owner can read: all of them, or
+// none. Each function writes its file's content. Names have slashes and at most one folder, as
+// entries/NAME. It returns ErrNotEmpty if the folder has a file, and ErrNotFolder if a file has the
+// folder's name. Each file is durable. A killed process may leave some of them.
 func WriteFolder(folder string, files map[string]func(io.Writer) error) (err error) {
 	var made []string
 	defer func() {
