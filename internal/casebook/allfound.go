@@ -60,7 +60,7 @@ func (b *Book) readAsFar(ctx context.Context, w Writing) (*Prepared, record.Find
 	}
 	text, found := record.Splice(w.Text, b.stampOf(me, &w))
 	if found.Failed() {
-		return nil, named(found, w.File)
+		return nil, withFile(found, w.File)
 	}
 	resolve := b.linkResolver(ctx, w)
 	linked, missing := record.ExpandLinks(text, resolve)
@@ -73,10 +73,10 @@ func (b *Book) readAsFar(ctx context.Context, w Writing) (*Prepared, record.Find
 	}
 	e, err := kinds.Decode(text)
 	if err != nil {
-		return nil, named(found, w.File)
+		return nil, withFile(found, w.File)
 	}
 	found = append(found, typedOrigin(e, w)...)
-	return &Prepared{Entry: e, SHA256: seal.Commitment(text)}, named(found, w.File)
+	return &Prepared{Entry: e, SHA256: seal.Commitment(text)}, withFile(found, w.File)
 }
 
 // tooLarge returns the finding on an entry that no envelope takes.

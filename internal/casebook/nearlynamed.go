@@ -42,7 +42,8 @@ func (b *Book) NearlyNamed(ctx context.Context, typed string) ([]NamedCase, erro
 		return nil
 	})
 	slices.SortStableFunc(found, func(x, y near) int {
-		return cmp.Or(cmp.Compare(x.slips, y.slips), cmp.Compare(others(x.Mine), others(y.Mine)))
+		return cmp.Or(cmp.Compare(x.slips, y.slips),
+			cmp.Compare(othersLast(x.Mine), othersLast(y.Mine)))
 	})
 	var out []NamedCase
 	for _, n := range found[:min(len(found), mostNear)] {
@@ -51,8 +52,8 @@ func (b *Book) NearlyNamed(ctx context.Context, typed string) ([]NamedCase, erro
 	return out, err
 }
 
-// others returns 1 for a case that is not mine, to sort it last.
-func others(mine bool) int {
+// othersLast returns 1 for a case that is not mine, to sort it last.
+func othersLast(mine bool) int {
 	if mine {
 		return 0
 	}

@@ -39,9 +39,9 @@ type opened struct {
 	texts []*plain.Text // nil where the text is not what history says
 }
 
-// each opens entries on all cores, as opening takes far longer than reading. It takes from hand the
-// texts that are there, and does not open them.
-func (o opener) each(ctx context.Context, read store.Reader, files []sealedFile, hand *atHand) (
+// openEach opens entries on all cores, as opening takes far longer than reading. It takes from hand
+// the texts that are there, and does not open them.
+func (o opener) openEach(ctx context.Context, read store.Reader, files []sealedFile, hand *atHand) (
 	opened, error) {
 	blobs := make([]string, len(files))
 	for i, f := range files {
@@ -92,8 +92,8 @@ type sealedEntry struct {
 // two hundred entries took a twentieth of the time of a long chronology.
 const atATime = 4
 
-// judge applies the rules that need other texts of the case.
-func (o opener) judge(all opened) {
+// judgeTogether applies the rules that need other texts of the case.
+func (o opener) judgeTogether(all opened) {
 	doubled := plain.Doubled(slices.DeleteFunc(slices.Clone(all.texts),
 		func(t *plain.Text) bool { return t == nil }))
 	for i := range all.items {
@@ -108,7 +108,7 @@ func (o opener) judge(all opened) {
 // with a Fault and without a text. So the rest is not taken for the whole record, and an exchanged
 // text is never shown.
 func (o opener) item(f sealedFile, sealed []byte, hand *atHand) (cases.Item, *plain.Text, error) {
-	it := o.known(f)
+	it := o.withFacts(f)
 	if text := hand.text(o.Case, f); text != nil {
 		it.Entry = text.Entry()
 		return it, text, nil
@@ -131,13 +131,13 @@ func (o opener) item(f sealedFile, sealed []byte, hand *atHand) (cases.Item, *pl
 // lost returns the item of an entry whose sealed file is missing or damaged in this copy. Its text
 // is unknown here, and its facts come from the judged history.
 func (o opener) lost(f sealedFile, why error) cases.Item {
-	it := o.known(f)
+	it := o.withFacts(f)
 	it.Rule, it.Fault, it.Lost = verify.RuleDamaged, store.DamageWords(why), true
 	return it
 }
 
-// known returns an item with the facts of history, before its text is opened.
-func (o opener) known(f sealedFile) cases.Item {
+// withFacts returns an item with the facts of history, before its text is opened.
+func (o opener) withFacts(f sealedFile) cases.Item {
 	recorded, _, _, _ := record.ParseFileName(f.name)
 	return cases.Item{Seq: f.fact.Seq, SHA256: f.fact.SHA256, Commit: f.fact.Commit, Op: f.fact.Op,
 		Author: f.fact.Author, Signer: f.fact.Signer, Request: f.fact.Request, MayAdd: f.fact.Adds,

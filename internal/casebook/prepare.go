@@ -58,7 +58,7 @@ func (b *Book) TakeTyped(ctx context.Context, w *Writing, template bool) (record
 		text = k.Unhint(text)
 	}
 	w.Text = text
-	return named(found, w.File), nil
+	return withFile(found, w.File), nil
 }
 
 // kindOf returns a kind by its name, or nil. Prepare reports an unknown kind.
@@ -129,15 +129,15 @@ func (b *Book) prepareChecked(ctx context.Context, kinds *record.Kinds, me team.
 	stamp := b.stampOf(me, &w)
 	text, found := record.Splice(w.Text, stamp)
 	if found.Failed() {
-		return nil, named(found, w.File), nil
+		return nil, withFile(found, w.File), nil
 	}
 	resolve := b.linkResolver(ctx, w)
 	if text, found = record.ExpandLinks(text, resolve); found.Failed() {
-		return nil, named(whereTyped(w.Text, resolve, found), w.File), nil
+		return nil, withFile(whereTyped(w.Text, resolve, found), w.File), nil
 	}
 	text, found, err = b.withFollows(ctx, w.Case, text)
 	if err != nil || found.Failed() {
-		return nil, named(found, w.File), err
+		return nil, withFile(found, w.File), err
 	}
 	p, err := b.pad(ctx, text)
 	if err == nil {
@@ -150,7 +150,7 @@ func (b *Book) prepareChecked(ctx context.Context, kinds *record.Kinds, me team.
 		}
 	}
 	if errors.Is(err, seal.ErrTooLarge) {
-		return nil, named(record.Findings{tooLarge()}, w.File), nil
+		return nil, withFile(record.Findings{tooLarge()}, w.File), nil
 	}
 	return p, findings, err
 }
@@ -218,7 +218,7 @@ func whereTyped(author []byte, resolve func(string) (record.Ref, error),
 	return found
 }
 
-func named(fs record.Findings, file string) record.Findings {
+func withFile(fs record.Findings, file string) record.Findings {
 	out := slices.Clone(fs)
 	for i := range out {
 		if out[i].File == "" {

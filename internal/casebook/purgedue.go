@@ -55,18 +55,18 @@ func (b *Book) PurgeDue(ctx context.Context) (*Erasure, error) {
 	if err != nil {
 		return nil, err
 	}
-	owed, err := b.notedPurges()
+	pending, err := b.notedPurges()
 	if err == nil {
-		owed, err = b.duePurges(ctx, owed)
+		pending, err = b.duePurges(ctx, pending)
 	}
 	if err != nil {
 		return nil, err
 	}
 	var leftOut []record.ID
 	if b.repo.Hasty() {
-		owed, leftOut = b.lookedFor(owed)
+		pending, leftOut = b.lookedFor(pending)
 	}
-	due = slices.Compact(slices.Sorted(slices.Values(slices.Concat(due, late, waiting, owed))))
+	due = slices.Compact(slices.Sorted(slices.Values(slices.Concat(due, late, waiting, pending))))
 	out, err := b.purgeCases(ctx, due)
 	if out != nil {
 		out.LeftOut = leftOut

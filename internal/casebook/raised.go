@@ -27,14 +27,14 @@ func (b *Book) prepareRaised(ctx context.Context, kinds *record.Kinds, me team.M
 		return b.faultsOf(ctx, kinds, w, stamp)
 	})
 	if err != nil || raised.Failed() {
-		return nil, named(raised, w.File), err
+		return nil, withFile(raised, w.File), err
 	}
 	w.Text, w.Sealed = text, true
 	p, found, err := b.prepareChecked(ctx, kinds, me, w)
 	if found.Failed() {
 		return nil, found, err
 	}
-	return p, named(raised, w.File), err
+	return p, withFile(raised, w.File), err
 }
 
 // faultsOf returns all findings for which a concern would be refused, with their lines.

@@ -246,11 +246,11 @@ func (b *Book) opened(ctx context.Context, d *record.Docket, hand *atHand) (open
 	if err != nil {
 		return opener{}, opened{}, err
 	}
-	all, err := door.each(ctx, b.repo.Reader, files, hand.with(door.Keys))
+	all, err := door.openEach(ctx, b.repo.Reader, files, hand.with(door.Keys))
 	if err != nil {
 		return opener{}, opened{}, err
 	}
-	door.judge(all)
+	door.judgeTogether(all)
 	return door, all, nil
 }
 

@@ -34,8 +34,8 @@ type Repair struct {
 func (r *Repair) Nothing() bool { return len(r.Back)+len(r.Right) == 0 }
 
 // RepairOf works out what a repair would do, with every key of mine that is still here. It returns
-// ErrState if the case was never resealed or a request is pending. It returns ErrDenied to the
-// member who resealed it last, and to everyone who is no senior manager.
+// ErrState if the case was never resealed or a request is pending. It returns ErrDenied unless I am
+// a senior manager who reads the case, and to the member who resealed it last.
 func (b *Book) RepairOf(ctx context.Context, id record.ID) (*Repair, error) {
 	d, err := b.Docket(ctx, id)
 	if err != nil {

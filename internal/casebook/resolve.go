@@ -30,13 +30,13 @@ func (b *Book) FindCase(ctx context.Context, typed string) (record.ID, error) {
 	}
 	id, err := exactlyOne(found, "case", typed, func(id record.ID) string { return id.String() })
 	if err == nil {
-		b.named(id)
+		b.noteNamed(id)
 	}
 	return id, err
 }
 
-// named notes a case that was found by typed text.
-func (b *Book) named(id record.ID) {
+// noteNamed notes a case that was found by typed text.
+func (b *Book) noteNamed(id record.ID) {
 	if !slices.Contains(b.Named, id) {
 		b.Named = append(b.Named, id)
 	}
@@ -97,7 +97,7 @@ func (b *Book) findAnywhere(typed string) (record.Ref, error) {
 	}
 	ref, err := exactlyOne(found, "entry", typed, record.Ref.String)
 	if err == nil {
-		b.named(ref.Case)
+		b.noteNamed(ref.Case)
 	}
 	return ref, err
 }

@@ -65,7 +65,7 @@ func (b *Book) FinishErasure(ctx context.Context, now bool) (r Resumed, err erro
 	}
 	all, err := b.purgeCases(ctx, list)
 	if all != nil {
-		r.Done = all.each()
+		r.Done = all.byCase()
 	}
 	return r, err
 }
@@ -184,8 +184,8 @@ func (b *Book) unmade(ctx context.Context, id record.ID, o pendingPurge) (bool, 
 	return false, nil
 }
 
-// each splits the result of a purge into one for each case.
-func (e *Erasure) each() (out []*Erasure) {
+// byCase splits the result of a purge into one for each case.
+func (e *Erasure) byCase() (out []*Erasure) {
 	for _, id := range e.Cases {
 		ids := e.going[id]
 		its := func(list []Place) []Place {

@@ -170,7 +170,7 @@ func (b *Book) readRow(ctx context.Context, id record.ID, use rowFor) (r readRow
 		o.Texts, r.err = b.TextFindings(ctx, r.c)
 		o.Checked = true
 	}
-	since, ahead := newest(all.items, b.clock.Now)
+	since, ahead := aheadUntil(all.items, b.clock.Now)
 	if since.After(r.row.Outline.From) {
 		r.row.Outline.From = since
 	}
@@ -195,9 +195,9 @@ func (b *Book) looksAt(id record.ID) {
 	}
 }
 
-// newest returns from when on no time in the entries is ahead of the clock, as boundAhead compares
+// aheadUntil returns from when on no time in the entries is ahead of the clock, as boundAhead compares
 // them. ahead reports whether one is ahead of the clock now: then the row may change each second.
-func newest(items []cases.Item, now time.Time) (since time.Time, ahead bool) {
+func aheadUntil(items []cases.Item, now time.Time) (since time.Time, ahead bool) {
 	for _, it := range items {
 		for _, at := range []time.Time{it.Recorded, it.Arrived} {
 			if at = at.Add(-verify.ClockSkew); at.After(since) {

@@ -81,7 +81,7 @@ func (b *Book) strictForCases(ctx context.Context, w *Writing) (record.Findings,
 	}
 	text, found := k.AsStrict(w.Text)
 	w.Text = text
-	return named(found, w.File), nil
+	return withFile(found, w.File), nil
 }
 
 // withOtherFindings adds, as far as possible, the findings on the other lines of a faulty text, so

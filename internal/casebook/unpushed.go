@@ -51,10 +51,10 @@ func (b *Book) unpushedOnMain(ctx context.Context) int {
 		return 0
 	}
 	sent, _ := b.sentUpTo(ctx) // a remote that was never reached lacks everything
-	return b.since(ctx, sent)
+	return b.countSince(ctx, sent)
 }
 
-func (b *Book) since(ctx context.Context, sent string) int {
+func (b *Book) countSince(ctx context.Context, sent string) int {
 	line, err := b.repo.Since(ctx, sent, b.Tip())
 	if err != nil {
 		return 0
