@@ -1,6 +1,7 @@
-// Package aside runs work beside other work, in goroutines. A panic there would end the program
-// with Go's own trace, and that prints values: words of a record may be among them. So it is
-// caught, and handed to whoever waits for the work; the command line tells it as its own faults.
+// Package aside runs work concurrently, in goroutines. A panic in a goroutine would end the program
+// with Go's own trace, which prints values: words of a record may be among them. So the panic is
+// caught, and raised again in the code that waits for the work. The command line reports it as a
+// fault of its own.
 package aside
 
 import (
@@ -9,15 +10,15 @@ import (
 	"sync/atomic"
 )
 
-// Panic is a panic that came up in a goroutine. Its message has nothing of the value.
+// Panic is a panic that was caught in a goroutine. Its message contains nothing of the value.
 type Panic struct {
-	Told    any       // what was panicked with
-	Callers []uintptr // as runtime.Callers gave them, where it came up
+	Told    any       // the value of the panic
+	Callers []uintptr // where the panic arose, as from runtime.Callers
 }
 
 func (p *Panic) Error() string { return "casefile itself is at fault" }
 
-// caught runs work, and gives its panic; nil where there was none.
+// caught runs work, and returns its panic; nil for none.
 func caught(work func()) (p *Panic) {
 	defer func() {
 		if told := recover(); told != nil {
@@ -28,7 +29,8 @@ func caught(work func()) (p *Panic) {
 	return nil
 }
 
-// panicOf is called where a panic was recovered. One that was handed on stays what it was.
+// panicOf turns a recovered value into a Panic. It must be called where the panic was recovered. A
+// Panic stays what it is.
 func panicOf(told any) *Panic {
 	if p, ok := told.(*Panic); ok {
 		return p
@@ -37,16 +39,16 @@ func panicOf(told any) *Panic {
 	return &Panic{told, counters[:runtime.Callers(0, counters)]}
 }
 
-// Go runs work. Whoever calls wait waits for its end, and has its panic. Where nobody does, a
-// panic is that of work which nobody misses.
+// Go starts work in a goroutine. wait waits for its end, and raises its panic. If nobody calls
+// wait, a panic is lost with the work.
 func Go(work func()) (wait func()) {
 	var g Group
 	g.Go(work)
 	return g.Wait
 }
 
-// Err runs work here, and makes an error of its panic. It is for a goroutine that answers with
-// an error.
+// Err runs work in this goroutine, and returns its panic as an error. It is for goroutines that
+// answer with an error.
 func Err(work func() error) (err error) {
 	if p := caught(func() { err = work() }); p != nil {
 		return p
@@ -54,13 +56,13 @@ func Err(work func() error) (err error) {
 	return err
 }
 
-// Group is work that somebody waits for as a whole.
+// Group runs several pieces of work that are waited for together.
 type Group struct {
 	group sync.WaitGroup
 	first atomic.Pointer[Panic]
 }
 
-// Go runs work of the group.
+// Go starts work of the group in a goroutine.
 func (g *Group) Go(work func()) {
 	g.group.Go(func() {
 		if p := caught(work); p != nil {
@@ -69,7 +71,7 @@ func (g *Group) Go(work func()) {
 	})
 }
 
-// Wait waits for all work, and panics with the first panic among it.
+// Wait waits for all work, and raises the first panic of any.
 func (g *Group) Wait() {
 	g.group.Wait()
 	if p := g.first.Load(); p != nil {

@@ -5,9 +5,9 @@ import (
 	"runtime"
 )
 
-// InOrder works on n things at once, on all cores, and hands each over in its order; take runs
-// where InOrder was called. Few results wait to be taken, so that memory stays bounded. The
-// first error of take, or of the context, ends it: what is at work then is waited for.
+// InOrder works on n things concurrently, on all cores. It passes the results to take in order, in
+// the caller's goroutine. Few results wait for take, so that memory stays bounded. The first error
+// of take, or of the context, ends it, after the started work has ended.
 func InOrder[T any](ctx context.Context, n int, work func(i int) T,
 	take func(i int, t T) error,
 ) error {
@@ -34,7 +34,7 @@ func InOrder[T any](ctx context.Context, n int, work func(i int) T,
 		}
 		t, ok := <-results[i]
 		if !ok {
-			return nil // it panicked, and Wait hands that on
+			return nil // the work panicked; Wait raises the panic
 		}
 		results[i] = nil
 		if next := i + width; next < n {

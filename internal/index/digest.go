@@ -8,17 +8,17 @@ import (
 	"hash"
 )
 
-// digestSize is how much of an HMAC-SHA256 is kept.
+// digestSize is how many bytes of an HMAC-SHA256 are kept.
 const digestSize = 16
 
-// digester makes the digests of rows under one key.
+// digester computes the digests of rows under one key.
 type digester struct {
 	key  []byte
 	hash hash.Hash
 	buf  []byte
 }
 
-// of is the digest of a row of a table: each column with its length before it, so that no two
+// of returns the digest of a row of a table. Each column has its length before it, so that no two
 // rows are the same bytes.
 func (d *digester) of(table string, columns ...any) []byte {
 	if d.hash == nil {
@@ -33,7 +33,7 @@ func (d *digester) of(table string, columns ...any) []byte {
 	return d.hash.Sum(nil)[:digestSize]
 }
 
-// fits says whether a row has the digest that was stored with it.
+// fits reports whether a row has its stored digest.
 func (d *digester) fits(stored []byte, table string, columns ...any) bool {
 	return bytes.Equal(stored, d.of(table, columns...))
 }

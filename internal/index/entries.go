@@ -9,26 +9,26 @@ import (
 	"casefile/internal/record"
 )
 
-// Entry is what is kept of an entry for search.
+// Entry holds what the index keeps of an entry for search.
 type Entry struct {
 	ID, Case record.ID
-	Blob     string // the ID of the sealed file that it was read from
+	Blob     string // the id of its sealed file
 	Kind     string
 	Author   string
 	Recorded time.Time
-	Seq      int    // its place among the entries of its case
-	Data     []byte // whatever else search wants to show
-	Text     string // as it is read
-	Folded   string // as it is found; it is never handed out
-	Opened   []byte // for who reads its case; only Opened hands it out
+	Seq      int    // its number among the entries of its case
+	Data     []byte // further facts that a search shows
+	Text     string // as it is shown
+	Folded   string // as it is searched; never returned
+	Opened   []byte // for readers of its case; only Opened returns it
 }
 
-// selectEntry gives an entry with its text.
+// selectEntry reads an entry with its text.
 const selectEntry = `SELECT e.number, e.of, e.id, e.sealed, e.kind, e.author, e.recorded, e.seq,
 	e.data, e.folded, e.digest, t.text FROM entries e JOIN texts t ON t.number = e.number`
 
-// newerFirst is the order in which entries are found: by when they were recorded, and within
-// the same instant by case and by their place in it.
+// newerFirst compares entries in the order of search results: newest first, and within the same
+// instant by case and by place in the case.
 func newerFirst(a, b Entry) int {
 	if n := b.Recorded.Compare(a.Recorded); n != 0 {
 		return n
@@ -54,7 +54,7 @@ func (db *DB) entry(s *sqlite3.Stmt) (Entry, error) {
 	return e, nil
 }
 
-// columns are those of an entry and its text, without number and digest.
+// columns returns the columns of an entry and its text, without number and digest.
 func (db *DB) columns(e Entry) ([]any, error) {
 	of, isCase := numberOf(e.Case)
 	id, isEntry := numberOf(e.ID)

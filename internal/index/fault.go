@@ -17,18 +17,18 @@ import (
 	"casefile/internal/store"
 )
 
-// Why is the reason for which an index can't be used.
+// Why is a reason why an index can't be used.
 type Why int
 
 // The reasons.
 const (
-	Failed    Why = iota // whatever has no name of its own
+	Failed    Why = iota // any other reason
 	NoPerson             // there is no identity
-	NotOpened            // the identity could not be asked, as where the agent is away
-	NoMark               // there is no secret of the account to know it by
+	NotOpened            // the identity could not be used, for example without the agent
+	NoMark               // the account has no secret to recognise it by
 	Foreign              // it belongs to another identity
 	Unmarked             // this account did not make it
-	Missing              // there is none, and none may be made
+	Missing              // there is none, and this process may not make one
 	Newer                // a newer program made it
 	Older                // an older program made it
 	Damaged
@@ -37,20 +37,20 @@ const (
 	Sealed // nothing can be written there
 	Broken // SQLite panicked
 	Moved  // another process wrote since this one read
-	Linked // a link, or a file, stands in the place of its folder
+	Linked // a link or a file is in the place of its folder
 )
 
-// Fault says that an index can't be used. Its text has nothing of what is in it.
+// Fault says that an index can't be used. Its text contains nothing of the index.
 type Fault struct {
 	Why Why
-	Err error // what came up, for whoever looks for the fault; nil where nothing did
+	Err error // the cause, for finding the problem; may be nil
 }
 
 func (f *Fault) Error() string { return f.Why.String() }
 
 func (f *Fault) Unwrap() error { return f.Err }
 
-// String is the reason in the words of a message.
+// String returns the reason in the words of a message.
 func (w Why) String() string {
 	words := map[Why]string{
 		NoPerson:  "there is no identity to open it with",
@@ -75,8 +75,8 @@ func (w Why) String() string {
 	return "it can't be read or written"
 }
 
-// faultOf makes a Fault of what SQLite, the disk or the identity said. The end of a context
-// stays what it is.
+// faultOf makes a Fault of an error of SQLite, the disk or the identity. It returns the error of an
+// ended context as it is.
 func faultOf(ctx context.Context, err error) error {
 	var fault *Fault
 	switch {
@@ -90,12 +90,12 @@ func faultOf(ctx context.Context, err error) error {
 	return &Fault{whyOf(err), err}
 }
 
-// leastRoom is how many bytes a disk has left that is not full.
+// leastRoom is how many free bytes a disk must have to count as not full.
 const leastRoom = 1 << 20
 
-// faultIn is the fault of an index in a folder. Where there was no room for what SQLite wrote
-// through the file system that seals, all that it says is that the disk failed; so the disk is
-// asked. A read-only medium has no room for the files of a log, which every reader needs.
+// faultIn returns the fault of an index in a folder. Through the sealing file system, SQLite
+// reports a full disk only as a failed one, so the free space is checked. A read-only medium has no
+// room for the files of a log, which every reader needs.
 func faultIn(ctx context.Context, folder string, readOnly bool, err error) error {
 	err = faultOf(ctx, err)
 	var fault *Fault
@@ -137,14 +137,13 @@ func whyOf(err error) Why {
 	return Failed
 }
 
-// told is what a caller's own function answered: no fault of the index.
+// told wraps an error of a caller's own function. It is no fault of the index.
 type told struct{ err error }
 
 func (t told) Error() string { return "the caller stopped" }
 
-// guard runs work on the database. A panic in SQLite is a fault like any other, and nothing is
-// asked of the connection afterwards. What the caller's own functions answered or panicked with
-// is handed on as it was.
+// guard runs work on the database. A panic in SQLite is a fault like any other, and the connection
+// is not used afterwards. Errors and panics of the caller's own functions are passed on unchanged.
 func (db *DB) guard(ctx context.Context, work func() error) error {
 	if db.broken {
 		return &Fault{Why: Broken}
@@ -172,20 +171,20 @@ func (db *DB) guard(ctx context.Context, work func() error) error {
 	return err
 }
 
-// spoils says whether an index with this fault, found while it was used, is never used again.
+// spoils reports whether an index with this fault, found during use, must never be used again.
 func (f *Fault) spoils() bool { return f.Why == Damaged || f.Why == Broken || f.Why == Older }
 
-// spoil takes the key away from an index that turned out to be damaged, so that the next who
-// opens it makes it anew. The key of another process that was faster stays.
+// spoil removes the key of a damaged index, so that the next process that opens the index makes it
+// again. It leaves the key of a faster process.
 func (db *DB) spoil() {
 	path := filepath.Join(db.folder, keyFile)
 	if there, err := os.ReadFile(path); err == nil && bytes.Equal(there, db.sealed) &&
 		!db.readOnly {
-		_ = os.Remove(path) // else the next finds the same damage
+		_ = os.Remove(path) // if that fails, the next process finds the same damage
 	}
 }
 
-// tell calls a function of the caller.
+// tell calls a caller's function, and wraps its error.
 func tell[T any](do func(T) error, value T) error {
 	if err := aside.Err(func() error { return do(value) }); err != nil {
 		return told{err}
@@ -193,7 +192,7 @@ func tell[T any](do func(T) error, value T) error {
 	return nil
 }
 
-// wrong is a row that this program did not write so.
+// wrong returns the fault of a row that this program did not write.
 func wrong(what string) error {
 	return &Fault{Damaged, fmt.Errorf("a row of %s does not have its digest", what)}
 }

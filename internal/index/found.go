@@ -7,18 +7,18 @@ import (
 	"github.com/ncruces/go-sqlite3"
 )
 
-// numbered is an entry by its number, with when it was recorded.
+// numbered is the number of an entry and the instant of its recording.
 type numbered struct{ recorded, number int64 }
 
-// fewEntries is how many entries are asked one by one for when they were recorded. For more of
-// them the whole index of that is read.
+// fewEntries is the number of entries up to which their instants are read one by one. For more, the
+// whole index of instants is read.
 const fewEntries = 1000
 
-// newestEntries is how many entries are looked at before others: of what one in a hundred says,
-// some are among them.
+// newestEntries is how many entries are searched before all others. A word that is in one of a
+// hundred is in some of them.
 const newestEntries = 256
 
-// few are the entries that answer a query, newest first, where they are few.
+// few returns the entries that match a query, newest first, if they are few.
 func (db *DB) few(query string) (found []numbered, few bool, err error) {
 	if query == "" {
 		return nil, false, nil
@@ -33,8 +33,8 @@ func (db *DB) few(query string) (found []numbered, few bool, err error) {
 	return found, few, err
 }
 
-// newest are the newest entries of all. Where there are more, the others were recorded at the
-// instant until, or before.
+// newest returns the newest entries of all. If there are more, the others were recorded at the
+// instant until or before.
 func (db *DB) newest() (found []numbered, until int64, more bool, err error) {
 	const latest = "SELECT recorded, number FROM entries INDEXED BY entries_when " +
 		"ORDER BY recorded DESC LIMIT ?"
@@ -45,13 +45,13 @@ func (db *DB) newest() (found []numbered, until int64, more bool, err error) {
 	if err != nil || len(found) < newestEntries {
 		return found, 0, false, err
 	}
-	until = found[len(found)-1].recorded // of which there may be more
+	until = found[len(found)-1].recorded // there may be more entries of this instant
 	isLast := func(n numbered) bool { return n.recorded == until }
 	return found[:slices.IndexFunc(found, isLast)], until, true, nil
 }
 
-// numbers are the entries that answer a query and were recorded until an instant, newest first;
-// all of those for no query.
+// numbers returns the entries that match a query and were recorded at the instant until or before,
+// newest first. Without a query it returns all of them.
 func (db *DB) numbers(query string, until int64) (found []numbered, err error) {
 	var rows []int64
 	if query != "" {
@@ -82,8 +82,7 @@ func (db *DB) numbers(query string, until int64) (found []numbered, err error) {
 	return found, err
 }
 
-// matching are the entries that answer a query, in no order, and of many no more than most;
-// all for -1.
+// matching returns at most most entries that match a query, in no order; all for -1.
 func (db *DB) matching(query string, most int64) (rows []int64, err error) {
 	const match = "SELECT rowid FROM words WHERE words MATCH ? LIMIT ?"
 	err = each(db.conn, match, []any{query, most}, func(s *sqlite3.Stmt) error {
@@ -93,14 +92,14 @@ func (db *DB) matching(query string, most int64) (rows []int64, err error) {
 	return rows, err
 }
 
-// whenEach asks when each of some entries was recorded.
+// whenEach reads the instants of some entries.
 func (db *DB) whenEach(rows []int64) (found []numbered, err error) {
 	when, _, err := db.conn.Prepare("SELECT recorded FROM entries WHERE number = ?")
 	if err != nil {
 		return nil, err
 	}
 	defer when.Close()
-	slices.Sort(rows) // those of one page after each other
+	slices.Sort(rows) // entries of one page together
 	for _, n := range rows {
 		if err := bind(when, []any{n}); err != nil {
 			return nil, err
@@ -118,26 +117,27 @@ func (db *DB) whenEach(rows []int64) (found []numbered, err error) {
 	return found, nil
 }
 
-// atOnce reads in one transaction: as all stands at one moment, and with one lock on the file.
+// atOnce reads in one transaction: everything as it was at one moment, and with one lock on the
+// file.
 func (db *DB) atOnce(read func() error) (err error) {
 	tx := db.conn.Begin()
 	defer tx.End(&err)
 	return read()
 }
 
-// later is the order of what is found.
+// later compares entries in the order in which they are searched.
 func later(a, b numbered) int {
 	return cmp.Or(cmp.Compare(b.recorded, a.recorded), cmp.Compare(a.number, b.number))
 }
 
-// Parts begin small, so that the first hit is there at once, and grow to what a core reads at a
-// time.
+// The first parts are small, so that the first hit comes at once. Later parts grow to what one core
+// reads at a time.
 const (
 	firstPart   = 16
 	largestPart = 1024
 )
 
-// partsOf cuts entries into parts. What was recorded at one instant lies in one part.
+// partsOf cuts entries into parts. Entries of one instant are in one part.
 func partsOf(found []numbered) (parts [][]numbered) {
 	for size := firstPart; len(found) > 0; size = min(2*size, largestPart) {
 		end := min(size, len(found))

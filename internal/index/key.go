@@ -22,20 +22,20 @@ const (
 	dbPrefix = "db-"
 )
 
-// maxKeyFile bounds what is read of a key file: the header of one recipient and 32 bytes.
+// maxKeyFile bounds a key file in bytes: the header of one recipient and 32 bytes.
 const maxKeyFile = 8 << 10
 
-// key is what a database is sealed with.
+// key is a database's encryption key.
 type key []byte
 
-// keySize is the length of a key; in its file the mark of whoever drew it stands behind it.
+// keySize is the length of a key. In its file, the account's mark follows the key.
 const keySize = 32
 
-// owner is whose an index is.
+// owner is the person to whom an index belongs.
 type owner struct {
 	id *seal.Identity
-	// mark is a secret of the account. A file is sealed to an identity by anybody, since its
-	// recipient is public: without the mark the key would be known to whoever laid it there.
+	// mark is a secret of the account. Anybody can seal a file to an identity, because its
+	// recipient is public. Without the mark, the person who put the key there would know it.
 	mark []byte
 }
 
@@ -45,21 +45,21 @@ func newKey() key {
 	return k
 }
 
-// file is the name of the database of a key. It tells nothing of the key.
+// file returns the name of a key's database. The name reveals nothing of the key.
 func (k key) file() string {
 	mac := hmac.New(sha256.New, k)
 	mac.Write([]byte("casefile index"))
 	return dbPrefix + hex.EncodeToString(mac.Sum(nil)[:8])
 }
 
-// markOf is what an account puts behind a key that it drew.
+// markOf returns the mark that an account puts behind its own key.
 func (o owner) markOf(k key) []byte {
 	mac := hmac.New(sha256.New, o.mark)
 	mac.Write(k)
 	return mac.Sum(nil)
 }
 
-// keyIn is the key in what a key file has.
+// keyIn returns the key in the content of a key file.
 func (o owner) keyIn(content []byte) (key, error) {
 	if len(content) == keySize {
 		return nil, &Fault{Why: Older}
@@ -76,13 +76,13 @@ func (o owner) keyIn(content []byte) (key, error) {
 
 func (k key) hex() string { return hex.EncodeToString(k) }
 
-// keyFrom is the key file of an index, as it lies there, and what is in it.
+// keyFrom is a key, with the sealed file from which it was read.
 type keyFrom struct {
 	key
 	sealed []byte
 }
 
-// readKey opens the key file of a folder. It fails with fs.ErrNotExist where there is none.
+// readKey opens the key file of a folder. It fails with fs.ErrNotExist for none.
 func readKey(folder string, o owner) (from keyFrom, err error) {
 	if from.sealed, err = sealedKey(filepath.Join(folder, keyFile)); err != nil {
 		return from, err
@@ -98,7 +98,7 @@ func readKey(folder string, o owner) (from keyFrom, err error) {
 	return from, err
 }
 
-// sealedKey reads a key file, and no more of it than one has.
+// sealedKey reads a key file. It refuses a file that is too large or no plain file.
 func sealedKey(path string) ([]byte, error) {
 	info, err := os.Lstat(path)
 	if err != nil {
@@ -110,20 +110,20 @@ func sealedKey(path string) ([]byte, error) {
 	return os.ReadFile(path)
 }
 
-// makeKey draws a key and puts its file into a folder that has none. Where another process is
-// faster, its key counts.
+// makeKey makes a key and its file in a folder that has none. If another process is faster, its key
+// counts.
 func makeKey(folder string, o owner) (keyFrom, error) {
 	from, err := putKey(folder, newKey(), o)
 	if errors.Is(err, fs.ErrExist) {
 		return readKey(folder, o)
 	}
-	if err == nil { // the mark was of a database that nobody can read any more
+	if err == nil { // the mark was for a database that nobody can read any more
 		err = errors.Join(strike(folder, from.key), dropRenewalMark(folder, renewalMark(folder)))
 	}
 	return from, err
 }
 
-// putKey seals a key into its file, and refuses with fs.ErrExist where there is one.
+// putKey seals a key into its file. It fails with fs.ErrExist where there is one.
 func putKey(folder string, k key, o owner) (keyFrom, error) {
 	sealed, err := seal.SealOwn(o.id.Recipient(), append(slices.Clone(k), o.markOf(k)...))
 	if err != nil {
@@ -137,9 +137,9 @@ func putSealed(folder string, from keyFrom) (keyFrom, error) {
 	return from, store.WriteNew(filepath.Join(folder, keyFile), 0o600, content)
 }
 
-// strike removes the databases of a folder that are not of this key: nobody can read them any
-// more. Whatever else has such a name, as a folder, goes too. What can't be removed stays, and is
-// tried again.
+// strike removes the databases of a folder that do not belong to this key, because nobody can read
+// them. It removes folders with such names too. What can't be removed stays, and is tried again
+// later.
 func strike(folder string, k key) error {
 	entries, err := os.ReadDir(folder)
 	if err != nil {
@@ -155,7 +155,7 @@ func strike(folder string, k key) error {
 	return errors.Join(errs...)
 }
 
-// remove deletes an index. The key goes first: without it the rest is nobody's.
+// remove deletes an index. It removes the key first: without the key, nobody can read the rest.
 func remove(folder string) error {
 	err := os.Remove(filepath.Join(folder, keyFile))
 	if errors.Is(err, fs.ErrNotExist) {

@@ -20,47 +20,46 @@ import (
 	"casefile/internal/seal"
 )
 
-// wait is how long another process may keep an index.
+// wait is how long another process may lock an index.
 const wait = 2 * time.Second
 
-// Options say whose index is opened, and where.
+// Options says whose index to open, and where.
 type Options struct {
 	Dir    string // the common git directory of a copy
 	Member string // the ID in the roster
-	// Identity is the member's own; nil where it can't be had. Whoever calls has compared it
-	// with the roster: an index of another identity is made anew.
+	// Identity is the member's own; nil for none. The caller has compared it with the roster: an
+	// index of another identity is made again.
 	Identity *seal.Identity
-	// Mark is a secret of the account, for the indexes of these records. Nobody else's index is
-	// believed or written to.
+	// Mark is a secret of the account, for the indexes of these records. An index with another mark
+	// is neither believed nor written to.
 	Mark     []byte
 	ReadOnly bool // nothing is made or written
-	// Fold gives the words of a text, as Entry.Folded has them.
+	// Fold returns the words of a text, as in Entry.Folded.
 	Fold func(text string) string
 }
 
-// DB is one member's index. It is for one goroutine at a time.
+// DB is one member's index. Only one goroutine may use it at a time.
 type DB struct {
 	conn     *sqlite3.Conn
 	folder   string
-	keyFrom  // of the file that stood there when it was opened
+	keyFrom  // of the key file at the opening
 	owner    owner
 	fold     func(string) string
 	mac      digester
-	read     State // as it was when this process last looked, for Write
+	read     State // as this process last read it; Write compares it
 	made     *Why
 	broken   bool // SQLite panicked, or the index is closed
 	readOnly bool
 }
 
-// folderOf is where a member's index lies.
+// folderOf returns the folder of a member's index.
 func folderOf(dir, member string) string { return filepath.Join(Lists(dir), member) }
 
-// Lists is the folder of the indexes of a copy, by its common git directory.
+// Lists returns the folder of all indexes of a copy, by its common git directory.
 func Lists(dir string) string { return filepath.Join(dir, "casefile", "lists") }
 
-// ownPlace refuses the folder of an index, or of all of them, where it is a link or lies behind
-// one. A copy that came from somebody else would have files written and removed wherever that
-// leads.
+// ownPlace refuses the folder of an index, or of all indexes, if it is a link or behind one. With a
+// copy from somebody else, files could otherwise be written and removed wherever the link leads.
 func ownPlace(folder string) error {
 	lists := filepath.Dir(folder)
 	for _, at := range []string{filepath.Dir(lists), lists, folder} {
@@ -71,8 +70,7 @@ func ownPlace(folder string) error {
 	return nil
 }
 
-// Open opens the member's index in a git directory, or makes it. Whatever hinders that is a
-// *Fault.
+// Open opens the member's index in a git directory, or makes it. Every error is a *Fault.
 func Open(ctx context.Context, o Options) (*DB, error) {
 	if o.Identity == nil {
 		return nil, &Fault{Why: NoPerson}
@@ -102,13 +100,12 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	return db, faultIn(ctx, folder, o.ReadOnly, err)
 }
 
-// anew says whether an index with this fault is nobody's, so that a new one takes its place.
+// anew reports whether nobody can use an index with this fault, so that a new one replaces it.
 func (f *Fault) anew() bool {
 	return slices.Contains([]Why{Damaged, Foreign, Unmarked, Missing, Older}, f.Why)
 }
 
-// Remade says why an index that was there had to be made anew by Open; ok is false where it
-// was not.
+// Remade says why Open had to make an existing index again; ok is false where it did not.
 func (db *DB) Remade() (why Why, ok bool) {
 	if db.made == nil {
 		return 0, false
@@ -133,14 +130,14 @@ func open(ctx context.Context, o Options) (*DB, error) {
 		return nil, err
 	}
 	if !o.ReadOnly {
-		_ = strike(folder, from.key) // it is tried again
+		_ = strike(folder, from.key) // the next process tries again
 	}
 	return db, nil
 }
 
 func (o Options) owner() owner { return owner{o.Identity, o.Mark} }
 
-// keyOf gives the key of an index, and makes one where there is none.
+// keyOf returns the key of an index, and makes one if there is none.
 func keyOf(folder string, o Options) (keyFrom, error) {
 	from, err := readKey(folder, o.owner())
 	if !errors.Is(err, fs.ErrNotExist) {
@@ -155,7 +152,7 @@ func keyOf(folder string, o Options) (keyFrom, error) {
 	return makeKey(folder, o.owner())
 }
 
-// connect opens the database of the key, and makes its tables where it is new.
+// connect opens the database of the key, and makes its tables if it is new.
 func (db *DB) connect(ctx context.Context) (err error) {
 	path := filepath.Join(db.folder, db.file())
 	if err := plain(path); err != nil {
@@ -177,8 +174,8 @@ func (db *DB) connect(ctx context.Context) (err error) {
 	return err
 }
 
-// plain refuses a database of which a file is no file: SQLite would wait for ever at a pipe, and
-// write to wherever a link leads.
+// plain refuses a database with a file that is no plain file: SQLite would wait for ever at a pipe,
+// and write wherever a link leads.
 func plain(path string) error {
 	for _, of := range []string{"", "-wal", "-shm", "-journal"} {
 		info, err := os.Lstat(path + of)
@@ -189,7 +186,7 @@ func plain(path string) error {
 	return nil
 }
 
-// claim makes the files of a database with their mode, those of them that are not there.
+// claim makes the missing files of a database, with their mode.
 func claim(path string) error {
 	for _, of := range []string{"", "-shm"} {
 		f, err := os.OpenFile(path+of, os.O_CREATE|os.O_RDWR, 0o600)
@@ -203,7 +200,7 @@ func claim(path string) error {
 	return nil
 }
 
-// connection opens a database with its key and the settings of each connection.
+// connection opens a database with its key and the settings of every connection.
 func connection(path string, k key, flags sqlite3.OpenFlag) (*sqlite3.Conn, error) {
 	conn, err := sqlite3.OpenFlags(address(path, url.Values{}), flags|sqlite3.OPEN_URI)
 	if err != nil {
@@ -223,25 +220,25 @@ func connection(path string, k key, flags sqlite3.OpenFlag) (*sqlite3.Conn, erro
 	return conn, nil
 }
 
-// address is the URI of a database. SQLite gives its log the mode of the database by modeof.
+// address returns the URI of a database. By modeof, SQLite gives the log the mode of the database.
 func address(path string, with url.Values) string {
 	with.Set("vfs", "adiantum")
 	with.Set("modeof", path)
 	uri := url.URL{Scheme: "file", OmitHost: true, Path: filepath.ToSlash(path),
-		RawQuery: strings.ReplaceAll(with.Encode(), "+", "%20")} // a plus is none for SQLite
+		RawQuery: strings.ReplaceAll(with.Encode(), "+", "%20")} // SQLite does not decode a plus
 	return uri.String()
 }
 
-// settings are those of a connection.
+// settings apply to every connection.
 const settings = `
 	PRAGMA temp_store = memory;
 	PRAGMA secure_delete = on;
 	PRAGMA trusted_schema = off;
 	PRAGMA cell_size_check = on;`
 
-// reserve has a database that is empty still begin with checksums and with a write-ahead log.
-// With a rollback journal the page that somebody reads would keep all others from writing, and
-// a short write took three times as long.
+// reserve makes an empty database begin with checksums and a write-ahead log. With a rollback
+// journal, one reader would keep all others from writing, and a short write took three times as
+// long.
 func reserve(conn *sqlite3.Conn) error {
 	_, err := conn.FileControl("main", sqlite3.FCNTL_RESERVE_BYTES, pageChecksum)
 	if err != nil {
@@ -250,7 +247,7 @@ func reserve(conn *sqlite3.Conn) error {
 	return conn.Exec("PRAGMA journal_mode = wal; PRAGMA synchronous = normal;")
 }
 
-// Close ends the work with the index. What was written is there.
+// Close ends the work with the index. Everything written stays.
 func (db *DB) Close() error {
 	if db == nil || db.conn == nil {
 		return nil

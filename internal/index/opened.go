@@ -9,7 +9,7 @@ import (
 	"casefile/internal/record"
 )
 
-// Opened gives the entries of a case of which something opened is kept, in no order.
+// Opened visits the entries of a case for which opened data is kept, in no order.
 func (db *DB) Opened(ctx context.Context, id record.ID, do func(Entry) error) error {
 	of, ok := numberOf(id)
 	if !ok {
@@ -29,8 +29,8 @@ func (db *DB) Opened(ctx context.Context, id record.ID, do func(Entry) error) er
 	})
 }
 
-// openedDigest is the digest of what is opened of an entry. The text beside it has none here:
-// whoever is given both compares them with the history.
+// openedDigest returns the digest of an entry's opened data. The text beside it is not covered: the
+// caller compares both with history.
 func (db *DB) openedDigest(number int64, opened []byte) []byte {
 	return db.mac.of("opened", number, opened)
 }

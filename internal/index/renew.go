@@ -12,10 +12,10 @@ import (
 	"github.com/ncruces/go-sqlite3"
 )
 
-// Renew moves the index into a new file under a new key, so that nothing of what was taken out
-// of it is in a file that anybody can open. The old key goes first: whoever is killed in between
-// has deleted the index. Where another process wrote meanwhile it fails with Moved, and where
-// the new file can't be made with its fault; the index is then what it was, and stays marked.
+// Renew moves the index into a new file under a new key, so that nothing that was removed is left
+// in a file that can be opened. It removes the old key first: if it is killed in between, the index
+// is deleted. It fails with Moved if another process wrote meanwhile, and with another fault if the
+// new file can't be made. The index is then as it was, and stays marked.
 func (db *DB) Renew(ctx context.Context) error { return db.renew(ctx, newKey()) }
 
 func (db *DB) renew(ctx context.Context, k key) error {
@@ -37,11 +37,11 @@ func (db *DB) renew(ctx context.Context, k key) error {
 	if err != nil {
 		return err
 	}
-	_ = strike(db.folder, db.key) // it is tried again
+	_ = strike(db.folder, db.key) // the next process tries again
 	return dropRenewalMark(db.folder, mark)
 }
 
-// takeKey removes the key file, where it is still the one of this index.
+// takeKey removes the key file, if it is still that of this index.
 func (db *DB) takeKey() error {
 	path := filepath.Join(db.folder, keyFile)
 	there, err := os.ReadFile(path)
@@ -70,8 +70,8 @@ func (db *DB) copyUnder(k key) (next keyFrom, err error) {
 	return putKey(db.folder, k, db.owner)
 }
 
-// copyTo copies the database, page by page, to a file under another key. That file begins as a
-// database with checksums: VACUUM INTO would write pages before the one that asks for them.
+// copyTo copies the database, page by page, to a file under another key. The file is first made a
+// database with checksums, because VACUUM INTO would write pages before the page that sets them.
 func (db *DB) copyTo(path string, k key) error {
 	if err := claim(path); err != nil {
 		return err
@@ -87,7 +87,7 @@ func (db *DB) copyTo(path string, k key) error {
 	return db.conn.Backup("main", address(path, url.Values{"hexkey": {k.hex()}}))
 }
 
-// moveTo goes on with another database.
+// moveTo switches to another database.
 func (db *DB) moveTo(ctx context.Context, next keyFrom) error {
 	old := db.conn
 	db.keyFrom, db.conn = next, nil

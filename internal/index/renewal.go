@@ -10,15 +10,15 @@ import (
 	"casefile/internal/store"
 )
 
-// renewalFile, in the folder of an index, says that something was taken off the record for good
-// since the index was made, or last renewed. It names nothing.
+// renewalFile, in the folder of an index, says that something was destroyed since the index was
+// made or last renewed. It names nothing.
 const renewalFile = "owed"
 
-// maxRenewalMark bounds what is read of such a file.
+// maxRenewalMark bounds such a file, in bytes.
 const maxRenewalMark = 1 << 10
 
-// MarkForRenewal marks each index of a copy, as something was taken off the record. Write then
-// takes the rows out of the index, and Renew takes them out of its pages. It needs no key.
+// MarkForRenewal marks each index of a copy after a destruction. Write then removes the rows from
+// the index, and Renew removes them from its pages. It needs no key.
 func MarkForRenewal(dir string) error {
 	members, err := Members(dir)
 	for _, m := range members {
@@ -28,7 +28,7 @@ func MarkForRenewal(dir string) error {
 	return err
 }
 
-// MembersToRenew lists the members whose index in a copy is marked.
+// MembersToRenew returns the members whose index in a copy is marked.
 func MembersToRenew(dir string) (members []string, err error) {
 	all, err := Members(dir)
 	for _, m := range all {
@@ -39,10 +39,10 @@ func MembersToRenew(dir string) (members []string, err error) {
 	return members, err
 }
 
-// Members lists those who have an index in a copy.
+// Members returns the members who have an index in a copy.
 func Members(dir string) (members []string, err error) {
 	if err := ownPlace(filepath.Join(Lists(dir), "any")); err != nil {
-		return nil, nil // nobody's index is opened there
+		return nil, nil // no index is opened there
 	}
 	entries, err := os.ReadDir(Lists(dir))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -69,20 +69,20 @@ func Remove(dir, member string) error {
 		return err
 	}
 	err := os.RemoveAll(folder)
-	_ = os.Remove(Lists(dir)) // where it was the last
+	_ = os.Remove(Lists(dir)) // if this was the last index
 	return err
 }
 
-// renewalMark reads the mark of an index; nil where there is none.
+// renewalMark reads the mark of an index; nil for none.
 func renewalMark(folder string) []byte {
 	said, err := store.ReadAtMost(filepath.Join(folder, renewalFile), maxRenewalMark)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
-	return notNil(said) // a mark that can't be read counts
+	return notNil(said) // an unreadable mark counts as one
 }
 
-// dropRenewalMark removes a mark, unless a later one is there.
+// dropRenewalMark removes a mark, unless a later one has replaced it.
 func dropRenewalMark(folder string, mark []byte) error {
 	if mark == nil || string(renewalMark(folder)) != string(mark) {
 		return nil

@@ -13,22 +13,23 @@ import (
 	"casefile/internal/record"
 )
 
-// Row is what is kept of a case, and what it is valid for. The index compares none of it.
+// Row holds what the index keeps of a case, and what it is valid for. The index compares none of
+// it.
 type Row struct {
 	Case   record.ID
 	Commit string               // the last judged commit that touches the case
-	Links  map[record.ID]string // the same of each case that it links
-	Epochs string               // which of its keys this person could open
-	Mine   bool                 // its entries may be read
-	Whole  bool                 // and were: they are here, all of them
-	Since  time.Time            // from when on that is so; zero for ever since
-	Until  time.Time            // the first instant at which time alone changes it; zero for never
-	// Refused counts the entries that break a rule of the history.
+	Links  map[record.ID]string // the same for each case that it links to
+	Epochs string               // the case keys that this person could open
+	Mine   bool                 // this person may read its entries
+	Whole  bool                 // all of its entries are in the index
+	Since  time.Time            // valid from this instant; zero for always
+	Until  time.Time            // when time alone changes it; zero for never
+	// Refused counts the entries that break a rule of history.
 	Refused int
 	Data    []byte
 }
 
-// Rows gives the rows of all cases, in the order of their IDs.
+// Rows visits the rows of all cases, in the order of their IDs.
 func (db *DB) Rows(ctx context.Context, do func(Row) error) error {
 	return db.guard(ctx, func() error {
 		return each(db.conn, selectRow+" ORDER BY id", nil, func(s *sqlite3.Stmt) error {
@@ -41,7 +42,7 @@ func (db *DB) Rows(ctx context.Context, do func(Row) error) error {
 	})
 }
 
-// Row gives the row of one case; ok is false where there is none.
+// Row returns the row of one case; ok is false for none.
 func (db *DB) Row(ctx context.Context, id record.ID) (row Row, ok bool, err error) {
 	number, known := numberOf(id)
 	if !known {
@@ -76,7 +77,7 @@ func (db *DB) row(s *sqlite3.Stmt) (row Row, err error) {
 	return row, err
 }
 
-// columns are those of a row, without its digest.
+// columns returns the columns of a row, without its digest.
 func (r Row) columns() ([]any, error) {
 	id, ok := numberOf(r.Case)
 	if !ok {
@@ -107,10 +108,10 @@ func flag(yes bool) int64 {
 
 var errNotID = errors.New("not an ID of eight symbols")
 
-// symbols are those of an ID, in their order.
+// symbols are the symbols of IDs, in their order.
 const symbols = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
-// numberOf is the number of an ID. Numbers have the order of IDs.
+// numberOf returns an ID as a number. Numbers have the order of IDs.
 func numberOf(id record.ID) (n int64, ok bool) {
 	if len(id) != 8 {
 		return 0, false
@@ -125,7 +126,7 @@ func numberOf(id record.ID) (n int64, ok bool) {
 	return n, true
 }
 
-// idOf is the ID of a number.
+// idOf returns the ID of a number.
 func idOf(n int64) record.ID {
 	var id [8]byte
 	for i := len(id) - 1; i >= 0; i-- {
@@ -135,8 +136,8 @@ func idOf(n int64) record.ID {
 	return record.ID(id[:])
 }
 
-// instant is an instant as a number; never is after all of them, and ever since before. What a
-// number has no room for, some three hundred years away, is as good as that.
+// instant returns an instant as a number. Zero, for never, comes after all others. Instants some
+// three hundred years away, which do not fit, become the smallest or the largest number.
 func instant(t time.Time) int64 {
 	switch {
 	case t.IsZero() || t.After(time.Unix(0, math.MaxInt64)):

@@ -13,17 +13,17 @@ import (
 	"casefile/internal/aside"
 )
 
-// Filter says what of entries is wanted. It is asked on all cores at once.
+// Filter selects entries. It is called on all cores concurrently.
 type Filter[T any] struct {
-	// May says whether an entry with a text may be wanted; nil where the text alone does not
-	// tell. Of an entry that may not be, nothing but the text is read.
+	// May reports whether an entry with this text may be wanted; nil where the text alone does not
+	// tell. Of other entries, only the text is read.
 	May func(text string) bool
-	// Entry makes of an entry what is wanted of it, and may keep nothing that it is shown.
+	// Entry returns the result of an entry, and whether it is wanted. It must not keep the entry.
 	Entry func(*Entry) (T, bool, error)
 }
 
-// Search gives what is wanted of entries, newest first: of those whose words answer a query of
-// FTS5, or of all where there is none. do has it in its order.
+// Search calls do with the results of entries, newest first: of the entries that match a query of
+// FTS5, or of all without a query.
 func Search[T any](ctx context.Context, db *DB, query string, by Filter[T],
 	do func(T) error) error {
 	return db.guard(ctx, func() error {
@@ -45,8 +45,8 @@ func Search[T any](ctx context.Context, db *DB, query string, by Filter[T],
 	})
 }
 
-// searchAll looks at the newest of all entries before it asks which others answer the query:
-// whoever reads the first line does not wait for the last. All are as they stand at one moment.
+// searchAll searches the newest entries before it finds which others match the query, so that the
+// first line of a result does not wait for the last. All are read as at one moment.
 func searchAll[T any](ctx context.Context, db *DB, query string, by Filter[T],
 	do func(T) error) error {
 	readers, err := db.readers(ctx)
@@ -71,7 +71,7 @@ func searchAll[T any](ctx context.Context, db *DB, query string, by Filter[T],
 	return searchEntries(ctx, readers, others, by, do)
 }
 
-// searchEntries looks at some entries, on as many cores as there are readers.
+// searchEntries searches some entries, on as many cores as there are readers.
 func searchEntries[T any](ctx context.Context, readers readers, found []numbered, by Filter[T],
 	do func(T) error) error {
 	parts := partsOf(found)
@@ -86,16 +86,16 @@ func searchEntries[T any](ctx context.Context, readers readers, found []numbered
 	})
 }
 
-// partResult is what of a part is wanted.
+// partResult holds the results of a part.
 type partResult[T any] struct {
 	wanted []T
 	err    error
 }
 
-// readers are connections that are free, one for each core.
+// readers holds the free connections, one for each core.
 type readers chan *DB
 
-// readers opens connections of their own.
+// readers opens a connection for each core.
 func (db *DB) readers(ctx context.Context) (readers, error) {
 	n := runtime.GOMAXPROCS(0)
 	free := make(readers, n)
@@ -112,7 +112,7 @@ func (db *DB) readers(ctx context.Context) (readers, error) {
 	return free, nil
 }
 
-// alone is the index's own connection, for what is not worth opening others.
+// alone returns the index's own connection, for searches too small to open others.
 func (db *DB) alone() readers {
 	free := make(readers, 1)
 	free <- db
@@ -130,7 +130,7 @@ func (free readers) close() {
 	}
 }
 
-// searchPart looks through one part with a connection that is free.
+// searchPart searches one part with a free connection.
 func searchPart[T any](free readers, part []numbered, by Filter[T]) (l partResult[T]) {
 	db := <-free
 	defer func() { free <- db }()
@@ -153,12 +153,12 @@ func searchPart[T any](free readers, part []numbered, by Filter[T]) (l partResul
 		})
 	})
 	if errors.Is(l.err, sqlite3.INTERRUPT) {
-		l.wanted = nil // whoever interrupted wants no more
+		l.wanted = nil // the caller that interrupted wants no more
 	}
 	return l
 }
 
-// entriesOf reads entries in their order: those of one instant together.
+// entriesOf reads entries in order. It sorts those of one instant.
 func (db *DB) entriesOf(part []numbered, do func(*Entry) error) error {
 	one, _, err := db.conn.Prepare(selectEntry + " WHERE e.number = ?")
 	if err != nil {
@@ -186,7 +186,7 @@ func (db *DB) entriesOf(part []numbered, do func(*Entry) error) error {
 	return nil
 }
 
-// numbered reads one entry. It is not there any more where another process has written since.
+// numbered reads one entry. The entry is gone if another process has written since.
 func (db *DB) numbered(one *sqlite3.Stmt, number int64) (e Entry, err error) {
 	if err := bind(one, []any{number}); err != nil {
 		return e, err

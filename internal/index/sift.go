@@ -7,7 +7,7 @@ import (
 	"github.com/ncruces/go-sqlite3"
 )
 
-// sift leaves those of a part over whose texts may be wanted.
+// sift returns the entries of a part whose texts may be wanted.
 func (db *DB) sift(part []numbered, may func(string) bool) ([]numbered, error) {
 	const between = "SELECT number, text FROM texts WHERE number BETWEEN ? AND ? ORDER BY number"
 	texts, _, err := db.conn.Prepare(between)
@@ -15,7 +15,7 @@ func (db *DB) sift(part []numbered, may func(string) bool) ([]numbered, error) {
 		return nil, err
 	}
 	defer texts.Close()
-	var wanted []int64 // in their order
+	var wanted []int64 // in order
 	for _, r := range stretchesOf(part) {
 		found, err := r.sift(texts, may)
 		if err != nil {
@@ -29,11 +29,11 @@ func (db *DB) sift(part []numbered, may func(string) bool) ([]numbered, error) {
 	}), nil
 }
 
-// stretch is a row of numbers that follow each other, with both ends in it. What was written
-// together is mostly looked at together: its texts are read in one go.
+// stretch is a range of consecutive numbers, both ends included. Entries that were written together
+// are mostly searched together, so that their texts are read in one go.
 type stretch struct{ from, to int64 }
 
-// stretchesOf cuts the numbers of some entries into as few stretches as there are, in their order.
+// stretchesOf returns the numbers of some entries as the fewest stretches, in order.
 func stretchesOf(part []numbered) (out []stretch) {
 	numbers := make([]int64, len(part))
 	for i, n := range part {
@@ -50,8 +50,8 @@ func stretchesOf(part []numbered) (out []stretch) {
 	return out
 }
 
-// sift gives those numbers of a stretch whose texts may be wanted. One is not there any more where
-// another process has written since.
+// sift returns the numbers of a stretch whose texts may be wanted. A number is gone if another
+// process has written since.
 func (r stretch) sift(texts *sqlite3.Stmt, may func(string) bool) (wanted []int64, err error) {
 	if err := bind(texts, []any{r.from, r.to}); err != nil {
 		return nil, err

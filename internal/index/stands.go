@@ -10,16 +10,15 @@ import (
 	"casefile/internal/record"
 )
 
-// Stand says of a case that can't be taken as it stands in the index, or of which something is
-// to be said, why that is.
+// Stand says why the index can't answer for a case, or that the case has refused entries.
 type Stand struct {
 	Case    record.ID
-	Stands  bool // its entries are here, and are as they were at the instant
+	Stands  bool // the index has its entries as they are at the instant
 	Refused int
 }
 
-// Stands gives those of the cases that may be read whose entries are not here as they are at an
-// instant, and those that have refused entries. It reads no row.
+// Stands returns the readable cases whose entries the index does not have as they are at an
+// instant, and those with refused entries. It reads no row.
 func (db *DB) Stands(ctx context.Context, at time.Time) (list []Stand, err error) {
 	const odd = `SELECT id, refused, whole = 1 AND since <= ?1 AND until > ?1
 		FROM cases INDEXED BY cases_stand
@@ -33,7 +32,7 @@ func (db *DB) Stands(ctx context.Context, at time.Time) (list []Stand, err error
 	return list, err
 }
 
-// Linking lists the cases whose rows link one of some others.
+// Linking returns the cases whose rows link to one of some others.
 func (db *DB) Linking(ctx context.Context, others map[record.ID]bool) (ids []record.ID, err error) {
 	const linking = "SELECT id, links FROM cases INDEXED BY cases_link WHERE links <> '' ORDER " +
 		"BY id"

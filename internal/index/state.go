@@ -8,19 +8,19 @@ import (
 	"github.com/ncruces/go-sqlite3"
 )
 
-// State says up to where an index is complete. Whoever fills it decides what that means.
+// State says up to where an index is complete. The caller that fills it decides what that means.
 type State struct {
 	Tip      string            `json:"tip,omitempty"`      // the judged commit
 	Place    int64             `json:"place,omitempty"`    // its place in history
 	Versions map[string]string `json:"versions,omitempty"` // of policy, schemas, roster, the fold
 }
 
-// Equal says whether two states are the same.
+// Equal reports whether two states are the same.
 func (s State) Equal(o State) bool {
 	return s.Tip == o.Tip && s.Place == o.Place && maps.Equal(s.Versions, o.Versions)
 }
 
-// State is up to where the index is complete.
+// State returns up to where the index is complete.
 func (db *DB) State(ctx context.Context) (s State, err error) {
 	err = db.guard(ctx, func() (err error) {
 		s, err = db.state()

@@ -8,20 +8,22 @@ import (
 	"github.com/ncruces/go-sqlite3"
 )
 
-// format is that of the tables. An older one is made anew; a newer one is left alone.
+// format is the number of the tables' form. An older index is made again; a newer one is left
+// alone.
 const format = 3
 
-// pageChecksum is how many bytes of each page are its checksum.
+// pageChecksum is the number of checksum bytes in each page.
 const pageChecksum = 8
 
-// tables are all there is. A case has the number of its ID. Entries are numbered as they are
-// written: the words of FTS5 are told by those numbers, and small steps between them take a third
-// of the room and of the time. The order of time is an index of its own, and what says whether a
-// case is to be looked at too: neither asks for a page of a text.
+// tables makes all tables. A case has the number of its ID. Entries are numbered as they are
+// written: FTS5 refers to them by these numbers, and small steps between numbers need a third of
+// the room and of the time. The order of time, and whether a case must be read as well, are indexes
+// of their own: neither reads a page of a text.
 //
-// What is opened of an entry is for who reads its case: a search reads no page of it.
+// The opened data of an entry is for readers of its case: a search reads no page of it.
 //
-// FTS5 keeps no text. What it has put in it takes out by the same words, which are folded again.
+// FTS5 keeps no text. To remove words from FTS5 the same words are needed, so the text is folded
+// again.
 const tables = `
 	CREATE TABLE meta (
 		one INTEGER PRIMARY KEY CHECK (one = 1), state BLOB NOT NULL, digest BLOB NOT NULL
@@ -49,7 +51,7 @@ const tables = `
 	CREATE VIRTUAL TABLE words USING fts5 (folded, content = '', columnsize = 0);
 	INSERT INTO words (words, rank) VALUES ('secure-delete', 1);`
 
-// makeTables looks at the form of a database, and makes the tables of an empty one.
+// makeTables checks the form of a database, and makes the tables of an empty one.
 func (db *DB) makeTables() error {
 	version, err := number(db.conn, "PRAGMA user_version")
 	switch {
@@ -70,8 +72,8 @@ func (db *DB) makeTables() error {
 	return db.takeDigests()
 }
 
-// takeDigests reads the key of the digests. It lies in the database, so that the rows keep
-// their digests in a new file under a new key.
+// takeDigests reads the key of the digests. It is in the database, so that the rows keep their
+// digests in a new file under a new key.
 func (db *DB) takeDigests() error {
 	return each(db.conn, "SELECT key FROM digests", nil, func(s *sqlite3.Stmt) error {
 		db.mac = digester{key: s.ColumnBlob(0, nil)}
@@ -79,7 +81,7 @@ func (db *DB) takeDigests() error {
 	})
 }
 
-// fill makes the tables, where no other process was faster.
+// fill makes the tables, unless another process was faster.
 func (db *DB) fill() (err error) {
 	tx, err := db.conn.BeginImmediate()
 	if err != nil {
@@ -100,7 +102,7 @@ func (db *DB) fill() (err error) {
 	return db.conn.Exec(fmt.Sprint("PRAGMA user_version = ", format))
 }
 
-// number is the one number that a statement gives.
+// number returns the one number that a statement selects.
 func number(conn *sqlite3.Conn, sql string) (n int64, err error) {
 	err = each(conn, sql, nil, func(s *sqlite3.Stmt) error {
 		n = s.ColumnInt64(0)
@@ -109,7 +111,7 @@ func number(conn *sqlite3.Conn, sql string) (n int64, err error) {
 	return n, err
 }
 
-// each runs a statement with its arguments, and calls do with each row of its answer.
+// each runs a statement with its arguments, and calls do with each row.
 func each(conn *sqlite3.Conn, sql string, args []any, do func(*sqlite3.Stmt) error) (err error) {
 	s, _, err := conn.Prepare(sql)
 	if err != nil {
@@ -127,7 +129,7 @@ func each(conn *sqlite3.Conn, sql string, args []any, do func(*sqlite3.Stmt) err
 	return s.Err()
 }
 
-// run runs a prepared statement that gives no rows.
+// run runs a prepared statement that returns no rows.
 func run(s *sqlite3.Stmt, args ...any) error {
 	if err := bind(s, args); err != nil {
 		return err
@@ -152,7 +154,7 @@ func bind(s *sqlite3.Stmt, args []any) (err error) {
 	return nil
 }
 
-// notNil keeps a blob of nothing from being stored as NULL.
+// notNil keeps an empty blob from being stored as NULL.
 func notNil(b []byte) []byte {
 	if b == nil {
 		return []byte{}

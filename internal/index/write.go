@@ -11,18 +11,17 @@ import (
 	"casefile/internal/record"
 )
 
-// Change puts the row of a case with all its entries in the place of those that are there, or
-// takes them away.
+// Change replaces the row of a case and all its entries, or removes them.
 type Change struct {
 	Row
 	Gone    bool
-	Keep    bool    // the entries that are there stay as they are
-	Entries []Entry // all that the case has; of those that are there as they are nothing is written
+	Keep    bool    // leaves the stored entries as they are
+	Entries []Entry // all entries of the case; those stored unchanged are not written
 }
 
-// Write makes changes in one transaction, and says up to where the index is complete with them.
-// It fails with Moved, and writes nothing, where another process wrote another state since this
-// one read or wrote it last. What it takes away is overwritten in the file.
+// Write makes changes in one transaction, and sets up to where the index is complete with them. It
+// fails with Moved, and writes nothing, if another process wrote another state since this one last
+// read or wrote it. Removed rows are overwritten in the file.
 func (db *DB) Write(ctx context.Context, to State, changes []Change) error {
 	err := db.guard(ctx, func() error {
 		dropped, err := db.transact(to, changes)
@@ -37,7 +36,7 @@ func (db *DB) Write(ctx context.Context, to State, changes []Change) error {
 	return err
 }
 
-// transact is the transaction of Write. It says whether anything was taken away.
+// transact is the transaction of Write. It reports whether anything was removed.
 func (db *DB) transact(to State, changes []Change) (dropped bool, err error) {
 	tx, err := db.conn.BeginImmediate()
 	if err != nil {
@@ -63,8 +62,8 @@ func (db *DB) transact(to State, changes []Change) (dropped bool, err error) {
 	return w.dropped, db.putState(to)
 }
 
-// emptyLog puts into the database what stands in its log, and cuts the log: pages as they were
-// before are in there. Where others read, they do it when they end.
+// emptyLog moves the pages of the log into the database, and cuts the log, which has older pages.
+// While others read, it does nothing; they do it when they end.
 func (db *DB) emptyLog() {
 	_ = db.conn.BusyTimeout(0)
 	_, _, _ = db.conn.WALCheckpoint("main", sqlite3.CHECKPOINT_TRUNCATE)
@@ -78,10 +77,10 @@ func orMoved(err error) error {
 	return err
 }
 
-// writer has the statements of a transaction.
+// writer holds the statements of a transaction.
 type writer struct {
 	db       *DB
-	dropped  bool // something was taken away
+	dropped  bool // something was removed
 	adds     []added
 	prepared []*sqlite3.Stmt
 	next     int64 // number of the next entry
@@ -124,7 +123,7 @@ func (db *DB) writer() (w *writer, err error) {
 
 func (w *writer) close() {
 	for _, p := range w.prepared {
-		_ = p.Close() // it says again what its last run said
+		_ = p.Close() // repeats the error of its last run
 	}
 }
 
@@ -155,13 +154,13 @@ func (w *writer) put(r Row) error {
 	return run(w.putRow, append(columns, w.db.mac.of("cases", columns...))...)
 }
 
-// stored is an entry that is there.
+// stored is an entry in the index.
 type stored struct {
 	number                 int64
 	digest, folded, opened []byte
 }
 
-// entries makes those of a case what they are to be.
+// entries makes the stored entries of a case those of the change.
 func (w *writer) entries(number int64, c Change) error {
 	there, err := w.there(number)
 	if err != nil {
@@ -187,15 +186,15 @@ func (w *writer) entries(number int64, c Change) error {
 	return w.drop(there)
 }
 
-// added is an entry that is to be put in.
+// added is an entry to be stored.
 type added struct {
 	Entry
 	columns []any
 	digest  []byte
 }
 
-// addAll puts in what all changes add, in the order of time: whoever reads the newest first finds
-// them on the same pages.
+// addAll stores the entries of all changes in the order of time, so that the newest are on the same
+// pages.
 func (w *writer) addAll() error {
 	slices.SortStableFunc(w.adds, func(a, b added) int { return a.Recorded.Compare(b.Recorded) })
 	for _, a := range w.adds {
@@ -206,7 +205,7 @@ func (w *writer) addAll() error {
 	return nil
 }
 
-// there lists what is stored of a case, by the ID of the entry.
+// there returns what is stored of a case, by the ID of the entry.
 func (w *writer) there(number int64) (map[int64][]stored, error) {
 	there := map[int64][]stored{}
 	if err := bind(w.list, []any{number}); err != nil {
@@ -230,7 +229,7 @@ func (w *writer) add(e Entry, columns []any, digest []byte) error {
 	return err
 }
 
-// reopen puts what is opened of an entry in the place of what is there.
+// reopen replaces the stored opened data of an entry.
 func (w *writer) reopen(s stored, opened []byte) error {
 	digest := w.db.openedDigest(s.number, opened)
 	switch {
@@ -263,8 +262,8 @@ func (w *writer) drop(there map[int64][]stored) error {
 	return nil
 }
 
-// folded are the words that were put in with an entry. Where this program folds it otherwise
-// they can't be told any more, and the index is made anew.
+// folded returns the words that were stored with an entry. If this program folds the text
+// differently, the words can't be found, and the index is made again.
 func (w *writer) folded(s stored) (string, error) {
 	if err := bind(w.text, []any{s.number}); err != nil {
 		return "", err
@@ -282,7 +281,7 @@ func (w *writer) folded(s stored) (string, error) {
 	return folded, nil
 }
 
-// Cases lists the cases that have a row, in the order of their IDs.
+// Cases returns the cases that have a row, in the order of their IDs.
 func (db *DB) Cases(ctx context.Context) (ids []record.ID, err error) {
 	err = db.guard(ctx, func() error {
 		return each(db.conn, "SELECT id FROM cases ORDER BY id", nil, func(s *sqlite3.Stmt) error {

@@ -10,10 +10,9 @@ import (
 	"casefile/internal/store"
 )
 
-// Adopt takes over what a member who left had recorded and not sent. from is their copy of
-// the records, a path or URL, which is fetched first; with "", what waits in this copy is
-// taken ([casebook.Book.Adopt]). That is known once this copy knows who left, which the
-// remote may be the first to say.
+// Adopt takes over what a member who left had recorded and not sent. from is a path or URL of their
+// copy, which is fetched first. With "", Adopt takes what waits in this copy
+// ([casebook.Book.Adopt]); it asks the remote first, which may be the first to say who left.
 func Adopt(ctx context.Context, b *casebook.Book, from string) (*casebook.Joined, error) {
 	if from == "" {
 		if err := receiveOnly(ctx, b); err != nil {
@@ -21,7 +20,7 @@ func Adopt(ctx context.Context, b *casebook.Book, from string) (*casebook.Joined
 		}
 		return b.Adopt(ctx)
 	}
-	if err := b.JournalAdopted(ctx); err != nil { // before another copy takes the place
+	if err := b.JournalAdopted(ctx); err != nil { // before objects of the other copy come in
 		return nil, err
 	}
 	if err := b.Repo().Fetch(ctx, Absolute(from), casebook.AdoptedRefs()); err != nil {
@@ -33,8 +32,8 @@ func Adopt(ctx context.Context, b *casebook.Book, from string) (*casebook.Joined
 	return b.Adopt(ctx)
 }
 
-// bringKeys brings what no fetch does, where the other copy is a folder of this machine. Of one
-// that can't be opened, Adopt says what is missing.
+// bringKeys copies the keys that a fetch does not bring, where the other copy is a folder on this
+// machine. If that copy can't be opened, Adopt reports what is missing.
 func bringKeys(ctx context.Context, b *casebook.Book, from string) error {
 	if !store.IsFolder(from) {
 		return nil
@@ -47,8 +46,8 @@ func bringKeys(ctx context.Context, b *casebook.Book, from string) error {
 	return b.BringOrphanKeys(ctx, repo)
 }
 
-// receiveOnly receives what the remote has, and sends nothing. What others recorded in this copy
-// waits for them then. A remote that can't be reached is a note.
+// receiveOnly receives what the remote has, and sends nothing. Other members' unsent operations in
+// this copy then wait for them. A remote that can't be reached is a note.
 func receiveOnly(ctx context.Context, b *casebook.Book) error {
 	s := &session{book: b, repo: b.Repo()}
 	url, err := s.repo.Remote(ctx, ledger.RemoteName)

@@ -11,17 +11,17 @@ import (
 )
 
 // lockPatience is how long a sync waits for a lock on the server. A server that judges pushes
-// removes one that nobody holds before that.
+// removes an abandoned lock earlier.
 const lockPatience = 15 * time.Second
 
-// blockingLock is a lock on the server that no push comes past while main stays where it is there.
+// blockingLock is a lock on the server that blocks all pushes: main there stays where it is.
 type blockingLock struct {
 	lock, main string
 	since      time.Time
 }
 
-// serverLock is what the server said of a lock that kept a push out: the file, and why it is
-// there; "" where none did.
+// serverLock finds in a server's answer the lock that blocked a push: its file, and why it is
+// there; "" for none.
 func serverLock(said []string) (lock, why string) {
 	for _, line := range said {
 		if _, reason, found := strings.Cut(line, "casefile: locked: "); found {
@@ -35,8 +35,8 @@ func serverLock(said []string) (lock, why string) {
 	return lock, why
 }
 
-// seen notes what kept a push out, and says since when it has been the same lock with nobody
-// coming past it; no time where it was somebody who was faster.
+// seen notes the lock that blocked a push. It returns how long the same lock has blocked while main
+// stayed; 0 where another push was faster.
 func (k *blockingLock) seen(lock, main string, now time.Time) time.Duration {
 	if lock == "" {
 		*k = blockingLock{}
@@ -48,9 +48,8 @@ func (k *blockingLock) seen(lock, main string, now time.Time) time.Duration {
 	return now.Sub(k.since)
 }
 
-// afterLostRace is for when somebody was faster: it waits for the turn of this copy, and a little where
-// the server has none. Where the same lock kept it out twice nobody was faster, and a turn is
-// no help.
+// afterLostRace waits for this copy's turn after another push was faster, and a little where the
+// server has no turns. If the same lock blocked twice, no push was faster, and a turn is no help.
 func (s *session) afterLostRace(ctx context.Context) error {
 	if lock, _ := serverLock(s.said); s.blocking.seen(lock, s.theirs, time.Now()) > 0 {
 		return s.backOff(ctx)
@@ -61,7 +60,8 @@ func (s *session) afterLostRace(ctx context.Context) error {
 	return s.backOff(ctx)
 }
 
-// backOff lets whoever was faster finish. A lock that nobody comes past for long is the end.
+// backOff waits a little, so that others can finish. It fails where a lock has blocked for too
+// long.
 func (s *session) backOff(ctx context.Context) error {
 	lock, why := serverLock(s.said)
 	since := s.blocking.seen(lock, s.theirs, time.Now())
@@ -79,9 +79,9 @@ func (s *session) backOff(ctx context.Context) error {
 	}
 }
 
-// pauseAfter is how long to wait, which differs between copies. Who has tried often waits no
-// longer than who comes new, else those would win; a lock is asked for less often the longer
-// it has stood.
+// pauseAfter returns how long to wait. draw makes the pause differ between copies. A copy that has
+// tried often waits no longer than a new one, which would win otherwise. The longer a lock has
+// blocked, the less often it is tried.
 func pauseAfter(since time.Duration, draw func(int) int) time.Duration {
 	return time.Duration(draw(100)+10)*time.Millisecond + min(since/4, time.Second)
 }

@@ -13,17 +13,18 @@ import (
 	"casefile/internal/verify"
 )
 
-// ErrNoBackup says that a folder holds something else than a backup of these records.
+// ErrNoBackup says that a folder holds something other than a backup of these records.
 var ErrNoBackup = errors.New("the folder is not a backup of these records")
 
-// ErrFollowsOther says that a backup follows another server than this copy: it may have moved.
+// ErrFollowsOther says that a backup follows another server than this copy. The server may have
+// moved.
 var ErrFollowsOther = errors.New("the backup follows another server")
 
-// ErrWrittenTo says that somebody recorded in a backup, which only follows.
+// ErrWrittenTo says that somebody recorded in a backup, which may only follow.
 var ErrWrittenTo = errors.New("somebody recorded in the backup")
 
-// DamagedBackupError says that a backup is damaged: what is wrong is in its folder, and not in
-// the copy that makes it.
+// DamagedBackupError says that a backup's folder is damaged, and not the copy that makes the
+// backup.
 type DamagedBackupError struct {
 	Folder string
 	Why    error
@@ -36,7 +37,7 @@ func (e *DamagedBackupError) Error() string {
 
 func (e *DamagedBackupError) Unwrap() error { return e.Why }
 
-// inBackup says where an error arose that tells of damage.
+// inBackup returns an error of damage as a DamagedBackupError, and any other error as it is.
 func inBackup(folder string, err error) error {
 	if errors.Is(err, store.ErrBrokenFolder) || store.IsDamage(err) ||
 		errors.Is(err, verify.ErrAbsent) {
@@ -45,21 +46,21 @@ func inBackup(folder string, err error) error {
 	return err
 }
 
-// BackedUp is what a backup came to.
+// BackedUp is the result of a backup.
 type BackedUp struct {
 	From     string // the remote, or this copy where it has none
-	Fresh    bool   // the folder was made now
+	Fresh    bool   // the folder was made in this run
 	Tip      string
 	Received int               // commits, since the last time
 	Erased   *casebook.Erasure // what was purged in the folder
-	// commits of this copy that the remote has not, and so the folder neither
+	// commits of this copy that neither the remote nor the folder has
 	Unpushed int
 }
 
-// Backup makes a folder a bare copy of the records, or brings one up to date. It follows the
-// remote where there is one: what is not sent yet may still be recorded anew, on top of what
-// others did. All that comes in is judged, and what was destroyed since the last time goes
-// from the folder too. o opens the folder for whoever has the book open.
+// Backup makes a folder a bare copy of the records, or brings one up to date. It follows the remote
+// if there is one, because unsent operations may still be recorded again on top of others.
+// Everything that comes in is judged. What was destroyed since the last backup is removed from the
+// folder too. o opens the folder for the person of b.
 func Backup(ctx context.Context, b *casebook.Book, folder string, o casebook.Options) (
 	*BackedUp, error,
 ) {
@@ -89,15 +90,15 @@ func Backup(ctx context.Context, b *casebook.Book, folder string, o casebook.Opt
 	return out, casebook.NoteBackup(folder, casebook.BackupWhole)
 }
 
-// begunIn reports whether a run that was cut off has begun a backup in a folder. Its note is
-// the first that it writes there. Whatever else lies there is somebody's own.
+// begunIn reports whether an interrupted run has begun a backup in a folder. Its note is the first
+// file that it writes there. Anything else in the folder belongs to somebody.
 func begunIn(folder string) bool {
 	word := casebook.BackupIn(folder)
 	return word == casebook.BackupBegun ||
 		word == "" && barelyBegun(folder, casebook.BackupNote(folder))
 }
 
-// source is where the records are backed up from, and a commit that they have there.
+// source returns from where the records are backed up, and a commit that they have there.
 func source(ctx context.Context, b *casebook.Book) (from, tip string, err error) {
 	from, err = b.Repo().RemoteAddress(ctx, ledger.RemoteName)
 	if err != nil {
@@ -109,7 +110,7 @@ func source(ctx context.Context, b *casebook.Book) (from, tip string, err error)
 	}
 	tip, err = b.Repo().Ref(ctx, ledger.LastRef)
 	if err == nil && tip == "" {
-		tip = b.Intro() // never synced: the introduction alone is known to be there
+		tip = b.Intro() // never synced: only the introduction is sure to be there
 	}
 	return from, tip, err
 }

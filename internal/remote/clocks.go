@@ -13,8 +13,8 @@ import (
 	"casefile/internal/store"
 )
 
-// ClocksError says that this machine's clock is ahead of the server's, which therefore
-// takes nothing that it dates. It is casebook.ErrClock.
+// ClocksError says that this machine's clock is ahead of the server's, so that the server refuses
+// what this machine dates. It is casebook.ErrClock.
 type ClocksError struct {
 	Server, Here time.Time
 	Said         error // the server's refusal
@@ -27,18 +27,18 @@ func (e *ClocksError) Error() string {
 
 func (e *ClocksError) Unwrap() []error { return []error{casebook.ErrClock, e.Said} }
 
-// ErrServerClock says that a server refused a time by a clock that can't be right itself.
+// ErrServerClock says that a server refused a time by a clock that must itself be wrong.
 var ErrServerClock = errors.New("the server's clock can't be right, and it takes nothing by it")
 
-// timeLine begins the line by which a hook that refuses a time says its own, in seconds
-// (FORMAT.md, 9).
+// timeLine begins the line in which a hook that refuses a time gives the server's own time, in
+// seconds (FORMAT.md, 9).
 const timeLine = "Casefile-Time: "
 
-// latestTime is where the year 10000 begins, in seconds: no clock shows more than four digits.
+// latestTime is the beginning of the year 10000, in seconds: clocks show at most four digits.
 const latestTime = 253402300800
 
-// serverTime is what the clock of a server says that refused a time as ahead; false where
-// it refused for another reason, or says nothing of it.
+// serverTime returns the server's clock from a refusal of a time as ahead; false where it refused
+// for another reason, or gives no time.
 func serverTime(err error) (at time.Time, ok bool) {
 	refused, ok := errors.AsType[*store.PushError](err)
 	if !ok || !errors.Is(err, store.ErrRefused) {
@@ -56,10 +56,10 @@ func serverTime(err error) (at time.Time, ok bool) {
 	return at, false
 }
 
-// aheadAnswered is what a sync does where a server refused a time as ahead. A clock that is
-// ahead of the server's is a ClocksError: only setting it right helps. Where the clocks
-// agree, something was dated by one that was wrong once: own work that is dated ahead is
-// recorded anew, and what follows may pass it. That is tried once.
+// aheadAnswered handles a server's refusal of a time as ahead. If this clock is ahead of the
+// server's, it returns a ClocksError: only setting the clock helps. If the clocks agree, an earlier
+// wrong clock dated something. Own work that is dated ahead is then recorded again, and later
+// commits may be dated before it. That is tried once.
 func (s *session) aheadAnswered(ctx context.Context, refused error) error {
 	server, ok := serverTime(refused)
 	if !ok || s.passed {

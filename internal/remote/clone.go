@@ -18,23 +18,23 @@ import (
 	"casefile/internal/verify"
 )
 
-// ErrEmpty says that there is nothing to clone yet.
+// ErrEmpty says that the remote has nothing to clone yet.
 var ErrEmpty = errors.New("the remote has no records yet")
 
-// ErrOccupied says of a folder that something is there already.
+// ErrOccupied says that a folder is not empty.
 var ErrOccupied = errors.New("is not empty")
 
-// CloneOptions of Clone.
+// CloneOptions configures Clone.
 type CloneOptions struct {
 	URL, Dir     string
 	Bare, Sparse bool             // as in store.InitOptions
-	Backup       bool             // one in which nobody records
-	Restores     bool             // what RestoreCopy makes, which it drops where it is cut off
-	Open         casebook.Options // Trust among them, which a clone can't do without
+	Backup       bool             // makes a backup, in which nobody records
+	Restores     bool             // made by RestoreCopy, which drops it when interrupted
+	Open         casebook.Options // must have Trust
 }
 
-// Clone makes a new copy of the records at a URL. Where they can't be believed,
-// or the clone fails, dir is left as it was found.
+// Clone makes a new copy of the records at a URL. If they can't be believed, or the clone fails,
+// dir stays as it was.
 func Clone(ctx context.Context, o CloneOptions) (b *casebook.Book, err error) {
 	fresh, err := vacant(o.Dir)
 	if err != nil {
@@ -91,7 +91,7 @@ func begin(ctx context.Context, repo *store.Repo, o casebook.Options) (*casebook
 	return s.book, repo.PackRefs(ctx)
 }
 
-// vacant wants a folder that is not there (fresh), or empty.
+// vacant accepts only a missing folder (fresh), or an empty one.
 func vacant(dir string) (fresh bool, err error) {
 	list, err := os.ReadDir(dir)
 	if errors.Is(err, os.ErrNotExist) {
@@ -103,8 +103,8 @@ func vacant(dir string) (fresh bool, err error) {
 	return false, err
 }
 
-// clear takes away what a clone that failed has made, and nothing that somebody has put into
-// the folder meanwhile. The folder goes where it was not there before, and is empty.
+// clear removes what a failed clone has made, and nothing that somebody has put into the folder
+// meanwhile. It removes the folder too if that is fresh and empty.
 func clear(dir string, fresh bool) {
 	for _, name := range madeInGit() {
 		os.RemoveAll(filepath.Join(dir, name))
@@ -122,19 +122,18 @@ func clear(dir string, fresh bool) {
 	}
 }
 
-// madeInGit are the names that git and casefile give to what they keep in a folder: .git, or,
-// in a bare repository, what would be in there.
+// madeInGit returns the names that git and casefile use in a folder: .git or, in a bare repository,
+// the names inside it.
 func madeInGit() []string {
 	return []string{".git", "HEAD", "FETCH_HEAD", "ORIG_HEAD", "config", "description", "hooks",
 		"info", "objects",
 		"refs", "packed-refs", "logs", "branches", "shallow", "gc.pid", "gc.log", "casefile"}
 }
 
-// gitsTrial is the name of a file by which git init tries whether a disk knows links.
+// gitsTrial matches the file by which git init tries whether a disk supports links.
 var gitsTrial = pattern.Of(`^t[A-Za-z0-9]{6}$`)
 
-// clearTrials takes away what a git init that was cut off was just trying: an empty file, or a
-// link that leads to no file.
+// clearTrials removes the trial file of an interrupted git init: an empty file, or a dangling link.
 func clearTrials(dir string) {
 	list, _ := os.ReadDir(dir)
 	for _, e := range list {
@@ -150,8 +149,8 @@ func clearTrials(dir string) {
 	}
 }
 
-// clearFolder takes away the files of records that a work tree shows below a folder, and then
-// the folders that are empty.
+// clearFolder removes the files of records below a folder, as a work tree has them, and then the
+// empty folders.
 func clearFolder(dir string) {
 	var folders []string
 	_ = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
@@ -170,8 +169,7 @@ func clearFolder(dir string) {
 	}
 }
 
-// Absolute makes a path of a folder that is there independent of where the
-// command runs, as git clone does; a URL stays as it is.
+// Absolute makes the path of an existing folder absolute, as git clone does. A URL stays as it is.
 func Absolute(url string) string {
 	if info, err := os.Stat(url); err != nil || !info.IsDir() {
 		return url
@@ -183,8 +181,8 @@ func Absolute(url string) string {
 	return path
 }
 
-// CloneDir is the folder that a clone is made in where none is named: the last step of the
-// URL, as git has it.
+// CloneDir returns the folder for a clone where none is named: the last step of the URL, as git
+// does.
 func CloneDir(from string) string {
 	_, after, found := strings.Cut(from, ":")
 	url := strings.TrimRight(from, "/")

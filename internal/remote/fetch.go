@@ -11,12 +11,12 @@ import (
 	"casefile/internal/store"
 )
 
-// shardRef is a keys ref by its exact name: two symbols of the alphabet of IDs.
+// shardRef matches a keys ref. It ends with two symbols of the alphabet of IDs.
 var shardRef = pattern.Of(`^refs/casefile/keys/[0-9A-HJKMNP-TV-Z]{2}$`)
 
-// fetch brings main and the keys refs, each by its exact name, where it is not here yet; ""
-// where the remote has no main. What else a remote offers under names that begin so may be
-// anything, keys that were destroyed among it, and is not fetched.
+// fetch brings main and the keys refs, each by its exact name, where this copy lacks them. It
+// returns main; "" where the remote has none. Other refs of a remote with such beginnings may hold
+// anything, even destroyed keys, and are not fetched.
 func (s *session) fetch(ctx context.Context) (theirs string, err error) {
 	here, err := s.repo.Refs(ctx, oursPrefix)
 	if err != nil {
@@ -38,7 +38,7 @@ func (s *session) fetch(ctx context.Context) (theirs string, err error) {
 	return s.bring(ctx, here, there)
 }
 
-// bring fetches what is there, as it was listed, and not here; it gives where main is.
+// bring fetches the listed refs that this copy lacks, and returns main.
 func (s *session) bring(ctx context.Context, here, there map[string]string) (
 	theirs string, err error,
 ) {
@@ -65,12 +65,11 @@ func (s *session) bring(ctx context.Context, here, there map[string]string) (
 	return s.repo.Ref(ctx, incoming)
 }
 
-// broughtShard is a keys commit that was fetched.
+// broughtShard is a fetched keys commit.
 type broughtShard struct{ shard, commit string }
 
-// dropGivenBack takes out again what came with keys commits that are not what main says, and
-// was destroyed before. A sync that was refused or killed may have left such a commit: its
-// note is still there.
+// dropGivenBack removes destroyed keys that came again with keys commits that differ from what main
+// says. A refused or killed sync may have left such a commit; its note is still there.
 func (s *session) dropGivenBack(ctx context.Context) error {
 	left, err := s.unlikeMain(ctx)
 	for _, b := range append(s.brought, left...) {
@@ -81,7 +80,7 @@ func (s *session) dropGivenBack(ctx context.Context) error {
 	return err
 }
 
-// unlikeMain are the keys commits that the remote is noted to have, and main here does not say.
+// unlikeMain returns the remote's noted keys commits that differ from those of main here.
 func (s *session) unlikeMain(ctx context.Context) (out []broughtShard, err error) {
 	refs, err := s.repo.Refs(ctx, oursPrefix)
 	here := below(refs, ledger.KeysPrefix)
@@ -93,10 +92,10 @@ func (s *session) unlikeMain(ctx context.Context) (out []broughtShard, err error
 	return out, err
 }
 
-// refused drops what a sync that comes to nothing has brought: a server that is refused may
-// have keys that were destroyed here.
+// refused drops what a failed sync has brought: a refused server may have keys that were destroyed
+// here.
 func (s *session) refused(ctx context.Context, err error) error {
-	if s.book == nil || ctx.Err() != nil { // the next sync finds what it noted
+	if s.book == nil || ctx.Err() != nil { // the next sync finds the notes
 		return err
 	}
 	if dropErr := s.dropGivenBack(ctx); dropErr != nil {
@@ -105,7 +104,7 @@ func (s *session) refused(ctx context.Context, err error) error {
 	return err
 }
 
-// forget drops the notes of what the remote has no more.
+// forget drops the notes of refs that the remote no longer has.
 func (s *session) forget(ctx context.Context, here, want map[string]string) error {
 	var moves []store.Move
 	for ref, id := range here {
@@ -116,7 +115,7 @@ func (s *session) forget(ctx context.Context, here, want map[string]string) erro
 	return s.repo.Move(ctx, moves)
 }
 
-// specs are the refspecs of what is not where it should be.
+// specs returns the refspecs of the refs that are not where they should be.
 func (s *session) specs(here, want map[string]string) (out []string) {
 	for ref, id := range want {
 		if id == "" || here[ref] == id {

@@ -12,24 +12,24 @@ import (
 	"casefile/internal/store"
 )
 
-// pushWithoutFetch spares the fetch where the remote is still where it was left: the
-// push names that place, and is refused anywhere else. Who is refused asks for a turn at once:
-// the answer spares them the list of the refs, and nobody comes before their next push.
+// pushWithoutFetch saves the fetch where the remote has not changed since the last sync. The push
+// names the expected commit, and is refused otherwise. After a refusal it asks for a turn at once:
+// the answer saves the list of refs, and nobody comes before the next push.
 func (s *session) pushWithoutFetch(ctx context.Context) (sent bool, err error) {
 	if s.book.AwaitsKeys() {
-		return false, nil // which the remote may have by now
+		return false, nil // the remote may have them now
 	}
 	last, err := s.repo.Ref(ctx, ledger.LastRef)
 	if err != nil || last == "" {
 		return false, err
 	}
 	if ahead, err := s.book.UnpushedAhead(ctx); err != nil || ahead {
-		return false, err // it is recorded anew first
+		return false, err // such work is recorded again first
 	}
 	s.theirs = last
 	line, err := s.repo.Since(ctx, last, s.book.Tip())
 	if err != nil || len(line) == 0 {
-		return false, nil // the usual way says what is amiss
+		return false, nil // the ordinary way reports the problem
 	}
 	refs, err := s.repo.Refs(ctx, oursPrefix)
 	if err != nil || len(below(refs, ledger.UnpushedPrefix)) > 0 {
@@ -41,7 +41,7 @@ func (s *session) pushWithoutFetch(ctx context.Context) (sent bool, err error) {
 	return sent, err
 }
 
-// send pushes what the remote lacks of what was judged and joined.
+// send pushes what was judged and joined and the remote lacks.
 func (s *session) send(ctx context.Context) (sent bool, err error) {
 	last, err := s.repo.Ref(ctx, ledger.LastRef)
 	if err != nil {
@@ -58,7 +58,7 @@ func (s *session) send(ctx context.Context) (sent bool, err error) {
 	return s.push(ctx, refs, nil, len(line))
 }
 
-// below are the refs with a prefix, by the rest of their names.
+// below returns the refs with a prefix, by the rest of their names.
 func below(refs map[string]string, prefix string) map[string]string {
 	out := map[string]string{}
 	for name, id := range refs {
@@ -69,10 +69,9 @@ func below(refs map[string]string, prefix string) map[string]string {
 	return out
 }
 
-// push sends main, where it has commits to send, and the shards that differ:
-// all or nothing. It is false where somebody was faster. from is where main must
-// be; nil leaves it at a forward push. refs are ours, all of them asked for at once:
-// at 10,000 cases they are 2,000.
+// push sends main, if it has commits to send, and the shards that differ, all or nothing. It
+// returns false where somebody was faster. from is where the remote's main must be; nil only
+// requires a forward push. refs are this copy's, read at once: at 10,000 cases there are 2,000.
 func (s *session) push(ctx context.Context, refs map[string]string, from *string, commits int) (
 	sent bool, err error,
 ) {
@@ -112,19 +111,19 @@ func (s *session) push(ctx context.Context, refs map[string]string, from *string
 	return true, s.pushed(ctx, shards)
 }
 
-// overtaken says whether somebody else's push landed while the server judged
-// this one. Its hook refuses what no longer fits, and git has one word for every
-// refusal of a hook: only where the remote is now tells them apart. A server that puts its
-// keys refs right first is such a somebody.
+// overtaken reports whether another push came in while the server judged this one. The server's
+// hook refuses what no longer fits, and git has one word for every refusal of a hook. Only the
+// remote's present refs tell them apart. A server that corrects its keys refs first counts as
+// another push.
 func (s *session) overtaken(ctx context.Context) bool {
 	before := len(s.brought)
 	theirs, err := s.fetch(ctx)
 	return err == nil && (theirs != s.theirs || len(s.brought) > before)
 }
 
-// putBack says whether a refused push may do better now, once in a sync: a ref was there
-// already where the push was to take it. The server was cut off in an earlier push of the same;
-// git sends no such ref again, and the hook has put it back to where main is before it judged.
+// putBack reports whether a refused push may succeed if repeated, at most once in a sync: a ref was
+// already where the push was to move it. An earlier push of the same was interrupted on the server.
+// git does not send such a ref again, and the hook has moved it back before judging.
 func (s *session) putBack(p store.Push, result store.PushResult) bool {
 	if s.wasBack {
 		return false
@@ -136,8 +135,8 @@ func (s *session) putBack(p store.Push, result store.PushResult) bool {
 	return s.wasBack
 }
 
-// shards are the updates that make the keys refs there those of the tip that is
-// pushed. The refs here may be ahead of it: another process may be recording.
+// shards returns the updates that make the remote's keys refs those of the pushed tip. This copy's
+// refs may be ahead of the tip: another process may be recording.
 func (s *session) shards(ctx context.Context, here, there map[string]string) (
 	[]store.PushUpdate, error,
 ) {
@@ -157,7 +156,7 @@ func (s *session) shards(ctx context.Context, here, there map[string]string) (
 	return shardUpdates(right, there), err
 }
 
-// shardUpdates are the updates of the shards that are not there as they should be.
+// shardUpdates returns the updates of the shards whose refs there are not right.
 func shardUpdates(right, there map[string]string) (out []store.PushUpdate) {
 	for _, shard := range slices.Sorted(maps.Keys(right)) {
 		if was := there[shard]; was != right[shard] {
@@ -168,8 +167,8 @@ func shardUpdates(right, there map[string]string) (out []store.PushUpdate) {
 	return out
 }
 
-// pushed notes where the remote's keys are now. git has done so itself where the
-// remote is configured as casefile clone does it.
+// pushed notes where the remote's keys refs are now. git has done so itself where casefile clone
+// configured the remote.
 func (s *session) pushed(ctx context.Context, shards []store.PushUpdate) error {
 	if len(shards) == 0 {
 		return s.note(ctx, ledger.LastRef, s.book.Tip())
@@ -196,6 +195,6 @@ func (s *session) pushed(ctx context.Context, shards []store.PushUpdate) error {
 	return s.note(ctx, ledger.LastRef, s.book.Tip())
 }
 
-// manyShards is when so many refs have moved at once that git is better off with
-// all of them in one file.
+// manyShards is the number of moved refs from which git works faster with all refs packed in one
+// file.
 const manyShards = 100

@@ -9,48 +9,48 @@ import (
 	"casefile/internal/ledger"
 )
 
-// Rejoin is for a remote that was restored from an older backup. Lost names commits that
-// others judged and this copy never had.
+// Rejoin holds the options for a remote that was restored from an older backup. Lost names commits
+// that others judged and this copy never had.
 type Rejoin struct{ Lost []string }
 
 // ErrNothingLost says that a remote has all that it ever had.
 var ErrNothingLost = errors.New("the remote lacks nothing that this copy had")
 
-// SyncLost brings a copy and a remote that lost commits to one line. Where nobody went on
-// from the older tip, the remote is sent what it lost. Where somebody did, their line stands,
-// a rejoin signs what is lost, and each member does their own part of that again.
+// SyncLost brings a copy and a remote that lost commits to one line. If nobody went on from the
+// older tip, the remote is sent what it lost. If somebody did, their line stands: a rejoin signs
+// what is lost, and each member does their own part of that again.
 func SyncLost(ctx context.Context, b *casebook.Book, r Rejoin) (*Outcome, error) {
 	return (&session{book: b, repo: b.Repo(), rejoin: &r}).run(ctx)
 }
 
-// RemoteState is how a remote stands that no longer has what it had.
+// RemoteState says how a remote differs that no longer has what it had.
 type RemoteState int
 
-// How a remote may stand.
+// The states of a remote.
 const (
-	RemoteEmpty     RemoteState = iota // it has no main at all
-	RemoteBehind                       // nobody has gone on from there
-	RemoteDiverged                     // somebody has
+	RemoteEmpty     RemoteState = iota // it has no main
+	RemoteBehind                       // nobody has gone on from its older main
+	RemoteDiverged                     // somebody has gone on from there
 	RemoteUnrelated                    // it has other records
 )
 
 // SetBackError says that a remote no longer has what it had when it was last asked.
 type SetBackError struct {
-	Lost   string // where its main was
+	Lost   string // the last known commit of its main
 	URL    string
 	State  RemoteState
-	behind int // how many commits it lacks, where nobody went on
+	behind int // how many commits it lacks, if RemoteBehind
 	fault  error
 }
 
 func (e *SetBackError) Error() string { return e.fault.Error() }
 
-// Unwrap gives the fault of the rule.
+// Unwrap returns the broken rule's fault.
 func (e *SetBackError) Unwrap() error { return e.fault }
 
-// SetBack is how a remote whose main is at theirs lacks what it had when this copy last asked
-// it. It is nil where the remote lacks nothing, where it says itself what it lost, and where
-// theirs is not here to be compared.
+// SetBack says how a remote whose main is at theirs lacks what it had when this copy last asked. It
+// returns nil where the remote lacks nothing, where it says itself what it lost, and where theirs
+// is not here to be compared.
 func SetBack(ctx context.Context, b *casebook.Book, url, theirs string) *SetBackError {
 	last, err := b.Repo().Ref(ctx, ledger.LastRef)
 	if err != nil {
@@ -67,7 +67,7 @@ func SetBack(ctx context.Context, b *casebook.Book, url, theirs string) *SetBack
 	return setBackOf(ctx, b, SetBackError{Lost: last, URL: url, fault: err}, theirs)
 }
 
-// setBackOf adds how a remote that was set back stands now.
+// setBackOf adds the state of a remote that was set back.
 func setBackOf(ctx context.Context, b *casebook.Book, e SetBackError, theirs string) *SetBackError {
 	if theirs == "" {
 		return &e
@@ -81,8 +81,8 @@ func setBackOf(ctx context.Context, b *casebook.Book, e SetBackError, theirs str
 	return &e
 }
 
-// loss is what the remote lost since it was last asked: a SetBackError where it does not
-// say so itself, and nobody is here to sign it.
+// loss returns what the remote has lost since it was last asked. It returns a SetBackError where
+// the remote does not say so itself, and this sync may not sign it.
 func (s *session) loss(ctx context.Context, last, theirs string) (casebook.Loss, error) {
 	lost, err := s.book.GoesOn(ctx, last, theirs)
 	fault := errors.Is(err, ledger.ErrFault)
@@ -90,7 +90,7 @@ func (s *session) loss(ctx context.Context, last, theirs string) (casebook.Loss,
 		return casebook.Loss{}, err
 	}
 	given := s.rejoin
-	s.rejoin = nil // once: a further try finds it signed
+	s.rejoin = nil // only once: at the next try it is signed
 	more, err2 := s.unacknowledged(ctx, given, theirs)
 	if err2 != nil {
 		return casebook.Loss{}, err2
@@ -110,8 +110,8 @@ func (s *session) loss(ctx context.Context, last, theirs string) (casebook.Loss,
 	return sign, nil
 }
 
-// setBack is what comes of a remote that lost what this copy had. Where nobody went on from
-// there, it is sent what it lost.
+// setBack decides about a remote that lost what this copy had. If nobody went on from there, the
+// remote is sent what it lost.
 func (s *session) setBack(e *SetBackError, given *Rejoin, sign casebook.Loss) (
 	casebook.Loss, error,
 ) {
@@ -126,8 +126,8 @@ func (s *session) setBack(e *SetBackError, given *Rejoin, sign casebook.Loss) (
 	return sign, nil
 }
 
-// unacknowledged are the commits, of those given as lost, of which the remote does not say so yet.
-// One that it has was never lost.
+// unacknowledged returns those of the given lost commits of which the remote does not say yet that
+// it lost them. A commit that the remote has was never lost.
 func (s *session) unacknowledged(ctx context.Context, given *Rejoin, theirs string) (
 	out []string, err error,
 ) {

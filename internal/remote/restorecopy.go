@@ -14,39 +14,40 @@ import (
 	"casefile/internal/store"
 )
 
-// Why a copy is not restored.
+// Reasons not to restore a copy.
 var (
 	ErrSoundCopy = errors.New("this copy is sound: nothing of it is damaged")
 	ErrNoOrigin  = errors.New("the damaged copy does not say where its server is")
 	ErrNotACopy  = errors.New("it is not a copy that people work in")
 	ErrInTheWay  = errors.New("a folder is in the way")
-	// Its configuration alone is damaged: it has synced, so that there was a server.
+	// Only the configuration is damaged: the copy has synced, so there was a server.
 	ErrForgotServer = errors.New("nothing of this copy is damaged, but it no longer knows its " +
 		"server")
 )
 
-// CopyOptions of RestoreCopy.
+// CopyOptions configures RestoreCopy.
 type CopyOptions struct {
 	Dir   string           // the new copy; "" for the place of the damaged one
-	From  string           // what it is made from; "" for the server of the damaged one
+	From  string           // its source; "" for the server of the damaged copy
 	Stamp string           // ends the name under which the damaged copy is kept
-	Open  casebook.Options // with "" as Trust it is what the damaged copy was pinned to
+	Open  casebook.Options // without Trust, uses what the damaged copy was pinned to
 }
 
-// RestoredCopy is a copy that was made anew.
+// RestoredCopy is a new copy in place of a damaged one.
 type RestoredCopy struct {
 	Book    *casebook.Book
 	Dir     string
-	Damaged string // where the damaged copy is by now
+	Damaged string // the folder of the damaged copy now
 	From    string
-	// What was destroyed on a half that the server lost, as a senior signed, and is readable again.
+	// Destroyed on a line that the server lost, as a senior signed; readable again.
 	Revived []casebook.Revived
 	*casebook.Salvaged
 }
 
-// RestoreCopy makes a damaged copy anew from its server, and takes over what only the damaged
-// one has. That is kept as it was, under another name where the new one takes its place. It
-// takes it only when all of it has been looked through: who is interrupted begins again.
+// RestoreCopy makes a new copy from the server of a damaged one, and takes over what only the
+// damaged copy has. The damaged copy is kept as it was, under another name if the new one takes its
+// place. The new copy takes the place only when the whole damaged copy has been searched. An
+// interrupted run begins again.
 func RestoreCopy(ctx context.Context, w *store.Wreck, o CopyOptions) (*RestoredCopy, error) {
 	if w.Work == "" {
 		return nil, ErrNotACopy
@@ -87,7 +88,7 @@ func RestoreCopy(ctx context.Context, w *store.Wreck, o CopyOptions) (*RestoredC
 	return out, out.reopen(ctx, o.Open)
 }
 
-// aside is where the damaged copy is kept: its own place, or another name beside that.
+// aside returns where the damaged copy is kept: its own place, or another name beside it.
 func (o CopyOptions) aside(w *store.Wreck) string {
 	if o.Dir != "" {
 		return w.Work
@@ -95,8 +96,8 @@ func (o CopyOptions) aside(w *store.Wreck) string {
 	return strings.TrimRight(w.Work, "/") + damagedMark + o.Stamp
 }
 
-// damaged refuses a copy of which all can be read and judged (ErrSoundCopy), and one where only
-// main is not where it was (ledger.ErrAccident): that is put right without a new copy.
+// damaged refuses a copy that can be read and judged completely (ErrSoundCopy), and one in which
+// only main was moved (ledger.ErrAccident), which needs no new copy.
 func damaged(ctx context.Context, w *store.Wreck, o casebook.Options) error {
 	repo, err := store.Open(ctx, w.Work)
 	if err != nil {
@@ -127,7 +128,7 @@ func hasSynced(w *store.Wreck) bool {
 	return w.Ref(ledger.LastRef) != "" || w.Ref(ledger.TrackingRef) != ""
 }
 
-// anew makes the new copy in a folder, with all that the damaged one has besides.
+// anew makes the new copy in a folder, with everything that only the damaged one has.
 func (o CopyOptions) anew(ctx context.Context, w *store.Wreck, dir string) (*RestoredCopy, error) {
 	server := w.Setting(ctx, "remote."+ledger.RemoteName+".url")
 	if server != "" {
@@ -168,7 +169,7 @@ func (o CopyOptions) anew(ctx context.Context, w *store.Wreck, dir string) (*Res
 		made := store.Content([]byte(madeWord + o.aside(w) + "\n"))
 		err = store.WriteFile(restoringIn(dir), 0o600, made)
 	}
-	if err != nil { // what is only in the damaged copy is there as before
+	if err != nil { // what only the damaged copy has is still there
 		return nil, errors.Join(err, b.Repo().Close(), os.RemoveAll(dir))
 	}
 	return out, nil
@@ -185,11 +186,12 @@ func (e *RevivedError) Error() string {
 		"what was destroyed would be readable again", e.From)
 }
 
-// Unwrap has it told as a history that went back.
+// Unwrap lets errors.Is find a history that was set back.
 func (e *RevivedError) Unwrap() error { return ledger.ErrFault }
 
-// revived refuses a source that has keys of what the damaged copy knows to be destroyed, except
-// where its history says that the half is lost on which that was done: nothing newer will come.
+// revived refuses a source that has keys that the damaged copy knows to be destroyed. It accepts
+// them where the source's history says that the destruction was on a lost line: nothing newer will
+// come.
 func revived(ctx context.Context, b *casebook.Book, w *store.Wreck, from string) (
 	[]casebook.Revived, error,
 ) {
@@ -204,8 +206,8 @@ func revived(ctx context.Context, b *casebook.Book, w *store.Wreck, from string)
 	return settled, err
 }
 
-// trustOf is what this account had pinned the damaged copy to, with the commit that its
-// server had when it was last asked.
+// trustOf returns what this account had pinned the damaged copy to, with the last known commit of
+// its server.
 func trustOf(w *store.Wreck, mark ledger.Mark) string {
 	t := ledger.PinnedIn(w.GitDir, mark)
 	if t.Intro == "" {
@@ -220,7 +222,8 @@ func trustOf(w *store.Wreck, mark ledger.Mark) string {
 	return t.String()
 }
 
-// besideOf is where a new copy is made before it takes the place of the damaged one.
+// besideOf returns the folder in which a new copy is made before it takes the place of the damaged
+// one.
 func besideOf(dir string) string { return strings.TrimRight(dir, "/") + ".restoring" }
 
 // dropBegun removes what an interrupted run has made, and nothing else.
@@ -234,7 +237,7 @@ func dropBegun(dir string) error {
 	return fmt.Errorf("%w: %s", ErrInTheWay, dir)
 }
 
-// noteBegun notes in a folder, before anything else is made there, whose it is.
+// noteBegun notes in a folder, before anything else is made there, that a restore has begun.
 func noteBegun(dir string) error {
 	note := restoringIn(dir)
 	if err := store.MakeFolder(filepath.Dir(note), 0o777); err != nil {
@@ -243,8 +246,8 @@ func noteBegun(dir string) error {
 	return store.WriteFile(note, 0o600, store.Content([]byte("begun\n")))
 }
 
-// barelyBegun says that a folder holds what a run leaves that is cut off while it writes its
-// first note: the folders of that note, and at most half of it.
+// barelyBegun reports whether a folder holds only what a run leaves that is interrupted while it
+// writes its first note: the folders above that note, and at most its temporary file.
 func barelyBegun(dir, note string) bool {
 	home := filepath.Dir(note)
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
@@ -258,8 +261,8 @@ func barelyBegun(dir, note string) bool {
 	return err == nil
 }
 
-// changePlaces keeps the damaged copy under a name of its own, and puts the new one there.
-// Whoever is killed between the two finds both: UnfinishedCopy.
+// changePlaces renames the damaged copy, and puts the new one in its place. If it is killed between
+// the two, UnfinishedCopy finds both.
 func (r *RestoredCopy) changePlaces(dir, aside string) error {
 	if _, err := os.Lstat(aside); err == nil {
 		return fmt.Errorf("%w: %s", ErrInTheWay, aside)
@@ -278,8 +281,8 @@ func (r *RestoredCopy) changePlaces(dir, aside string) error {
 	return os.Remove(restoringIn(dir))
 }
 
-// moved gives the files that are named their paths of after the change of places: what was made
-// is at dir by now, and what was there is aside.
+// moved corrects the paths of files after the change of places: the new copy is at dir now, and the
+// damaged one at aside.
 func (r *RestoredCopy) moved(made, dir, aside string) {
 	now := func(path string) string {
 		if rest, ok := strings.CutPrefix(path, made+"/"); ok {
@@ -298,7 +301,7 @@ func (r *RestoredCopy) moved(made, dir, aside string) {
 	}
 }
 
-// reopen opens the book where the new copy lies by now.
+// reopen opens the book in the new place.
 func (r *RestoredCopy) reopen(ctx context.Context, o casebook.Options) error {
 	repo, err := store.Open(ctx, r.Dir)
 	if err != nil {

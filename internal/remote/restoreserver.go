@@ -17,16 +17,16 @@ import (
 	"casefile/internal/verify"
 )
 
-// Why a server is not restored.
+// Reasons not to restore a server.
 var (
 	ErrNoServer = errors.New("the folder is not a server of these records, and not empty")
 	ErrHasAll   = errors.New("nothing is missing there")
 )
 
-// HalvesError says that a server and this copy each went on by themselves.
+// HalvesError says that a server and this copy have diverged.
 type HalvesError struct {
 	casebook.Halves
-	Lost string // where the server was when it was last asked; "" where it has that still
+	Lost string // the server's last known main; "" where it still has that
 }
 
 func (e *HalvesError) Error() string {
@@ -34,30 +34,29 @@ func (e *HalvesError) Error() string {
 		"and this copy %d of the server's", e.AllHere, e.AllThere)
 }
 
-// Unwrap lets it be told as a conflict.
+// Unwrap lets errors.Is find a conflict.
 func (e *HalvesError) Unwrap() error { return casebook.ErrConflict }
 
 // Restored is a server that has the records again.
 type Restored struct {
 	Where   string
-	Fresh   bool   // the folder was made a server now
+	Fresh   bool   // the folder was made a server in this run
 	Sent    int    // commits that it lacked
-	Before  string // where this copy synced until now; "" for nowhere else
+	Before  string // this copy's server until now; "" for none other
 	Fixed   bool   // this copy can't be written, and still names Before as its server
-	Far     bool   // it lies on another machine, whose hook can't be seen from here
+	Far     bool   // it is on another machine, where its hook can't be seen
 	Tip     string
 	Outcome *Outcome           // of the first sync with it
-	Ended   []casebook.Revived // what was destroyed since the state that it came back with
+	Ended   []casebook.Revived // destroyed after the state with which the server came back
 }
 
-// restoring is the note in a server's folder that it is being restored: whoever is
-// interrupted runs the same command again.
+// restoring is the name of the note in a server's folder that it is being restored. After an
+// interruption the same command is run again.
 const restoring = "restoring"
 
-// RestoreServer gives a server the records that this copy has: one that is lost, in a new
-// folder or at a URL, or one that came back older and on which nobody went on. It gets main
-// and the keys refs, through its own hook. The copy syncs with it from then on,
-// unless it lies on a medium that can only be read.
+// RestoreServer gives a server the records that this copy has. The server is lost, and gets a new
+// folder or URL, or came back older and nobody went on there. It gets main and the keys refs,
+// through its own hook. This copy then syncs with it, unless the copy is on a read-only medium.
 func RestoreServer(ctx context.Context, b *casebook.Book, where string, i casebook.Installing) (
 	*Restored, error,
 ) {
@@ -105,7 +104,7 @@ func RestoreServer(ctx context.Context, b *casebook.Book, where string, i casebo
 	return out, err
 }
 
-// goOver has this copy sync with the server from now on.
+// goOver makes the server this copy's remote, and syncs.
 func (s *session) goOver(ctx context.Context, out *Restored) (err error) {
 	if err := s.repo.PointRemote(ctx, ledger.RemoteName, out.Where); err != nil {
 		return err
@@ -117,8 +116,8 @@ func (s *session) goOver(ctx context.Context, out *Restored) (err error) {
 
 func restoringNote(folder string) string { return filepath.Join(folder, "casefile", restoring) }
 
-// prepareServer sees that a folder is a server's repository, or makes one there. It is fresh
-// where this run, or one that was interrupted, made it.
+// prepareServer checks that a folder is a server's repository, or makes one there. fresh says that
+// this run, or an interrupted one, made it.
 func (s *session) prepareServer(ctx context.Context, folder string) (fresh bool, err error) {
 	if _, err := os.Lstat(restoringNote(folder)); err == nil {
 		fresh = true
@@ -135,14 +134,14 @@ func (s *session) prepareServer(ctx context.Context, folder string) (fresh bool,
 	return fresh, repo.Close()
 }
 
-// installHooks gives a server our hook, and pins it to these records.
+// installHooks installs casefile's hooks on a server, and pins it to these records.
 func (s *session) installHooks(ctx context.Context, out *Restored, i casebook.Installing) error {
 	repo, err := store.Open(ctx, out.Where)
 	if err != nil {
 		return err
 	}
 	defer repo.Close()
-	if i.Trust = s.book.Intro(); out.Fresh { // one that came back older lacks what is known here
+	if i.Trust = s.book.Intro(); out.Fresh { // a server that came back older lacks the known commit
 		i.Trust, err = s.known(ctx)
 	}
 	if err != nil {
@@ -162,8 +161,8 @@ func noteRestoring(folder, intro string) error {
 	return store.WriteFile(restoringNote(folder), 0o644, store.Content([]byte(intro+"\n")))
 }
 
-// serverIn opens the bare repository of a server, and makes it first where it is fresh. A
-// backup, which follows a server, is none.
+// serverIn opens a server's bare repository; it makes a fresh one first. It refuses a backup, which
+// follows another server.
 func (s *session) serverIn(ctx context.Context, folder string, fresh bool) (*store.Repo, error) {
 	if fresh {
 		note, err := store.ReadAtMost(restoringNote(folder), 1<<10)
@@ -193,8 +192,8 @@ func (s *session) serverIn(ctx context.Context, folder string, fresh bool) (*sto
 	return repo, nil
 }
 
-// begunServer opens the repository that a restore makes, or has begun to make. Until it has
-// main it may lack any of what init gives it.
+// begunServer opens the repository that a restore makes, or has begun to make. Without main, it may
+// lack anything that init makes.
 func begunServer(ctx context.Context, folder string) (*store.Repo, error) {
 	repo, err := store.Open(ctx, folder)
 	if err != nil || !repo.Bare() || repo.CommonDir() != folder {
@@ -213,8 +212,8 @@ func begunServer(ctx context.Context, folder string) (*store.Repo, error) {
 	return store.Init(ctx, folder, store.InitOptions{Bare: true})
 }
 
-// known is what a server is pinned to: the introduction, and the commit that the last
-// server had of this copy, which can't be recorded anew any more.
+// known returns what a server is pinned to: the introduction, and this copy's commit that the last
+// server had. That commit can't be recorded again.
 func (s *session) known(ctx context.Context) (string, error) {
 	last, err := s.repo.Ref(ctx, ledger.LastRef)
 	if err != nil || last == "" {
@@ -223,8 +222,8 @@ func (s *session) known(ctx context.Context) (string, error) {
 	return s.book.Intro() + "@" + last, nil
 }
 
-// giveAll pushes main and the keys refs to where the server has less than this copy. It says
-// how many commits the server lacked.
+// giveAll pushes main and the keys refs where the server lacks something. It returns how many
+// commits the server lacked.
 func (s *session) giveAll(ctx context.Context, where string, there map[string]string) (int, error) {
 	main := there[ledger.MainRef]
 	line, err := s.repo.Since(ctx, main, s.book.Tip())
@@ -281,7 +280,7 @@ func (s *session) comparedWith(ctx context.Context, out *Restored, main string) 
 	return nil
 }
 
-// damagedAt tells damage of a server's folder from that of this copy, which was read before.
+// damagedAt marks damage as that of a server's folder. This copy was read before and is sound.
 func damagedAt(where string, err error) error {
 	if !store.IsDamage(err) && !errors.Is(err, store.ErrBrokenFolder) {
 		return err
@@ -290,8 +289,8 @@ func damagedAt(where string, err error) error {
 		cmp.Or(store.LostPart(err), err.Error()))
 }
 
-// soundAt is ErrHasAll of a server whose main is that of this copy, unless parts of its history
-// are gone: then nothing is sent that would bring them.
+// soundAt returns ErrHasAll for a server with the same main as this copy, unless parts of its
+// history are gone: a push would not bring them.
 func (s *session) soundAt(ctx context.Context, out *Restored) error {
 	if out.Far {
 		return ErrHasAll
@@ -308,8 +307,8 @@ func (s *session) soundAt(ctx context.Context, out *Restored) error {
 	return cmp.Or(err, ErrHasAll)
 }
 
-// OtherRecords tells a server with other records than this copy's from one whose own state is
-// not in order.
+// OtherRecords reports whether a server has other records than this copy. Other errors are faults
+// in the server's own state.
 func OtherRecords(err error) bool {
 	fault, ok := errors.AsType[*ledger.FaultError](err)
 	return ok && slices.ContainsFunc(fault.Faults, func(f verify.Fault) bool {
@@ -317,7 +316,7 @@ func OtherRecords(err error) bool {
 	})
 }
 
-// everyShard are the updates that make the keys refs there those of this copy.
+// everyShard returns the updates that make the keys refs there those of this copy.
 func (s *session) everyShard(ctx context.Context, there map[string]string) (
 	[]store.PushUpdate, error,
 ) {

@@ -15,28 +15,28 @@ import (
 	"casefile/internal/store"
 )
 
-// damagedMark begins what is added to the name of a damaged copy that is kept.
+// damagedMark begins the suffix in the name of a damaged copy that is kept.
 const damagedMark = ".damaged-"
 
-// madeWord begins the note in a new copy that has all it will have, and has not taken its
-// place yet. The folder in which the damaged one is kept follows.
+// madeWord begins the note in a new copy that is complete and has not taken its place yet. The
+// folder that keeps the damaged copy follows.
 const madeWord = "made "
 
-// AlreadyRestoredError says that a damaged copy was made anew before, and where.
+// AlreadyRestoredError says that a damaged copy was already restored, and where the new one is.
 type AlreadyRestoredError struct{ Place string }
 
 func (e *AlreadyRestoredError) Error() string {
 	return fmt.Sprintf("this is the damaged copy that was kept; it was replaced by %s", e.Place)
 }
 
-// Unwrap has it told like a copy that is sound.
+// Unwrap lets errors.Is find ErrSoundCopy: no restore is needed.
 func (e *AlreadyRestoredError) Unwrap() error { return ErrSoundCopy }
 
-// restoringIn is the note in a copy that is being made anew.
+// restoringIn returns the path of the note in a new copy that is being made.
 func restoringIn(dir string) string { return filepath.Join(dir, ".git", "casefile", restoring) }
 
-// madeNote is where the damaged copy is kept, by the note in a copy that was made anew. made
-// is false where that is not complete, or no copy of that sort.
+// madeNote returns where the damaged copy is kept, by the note in the new copy. made is false where
+// the new copy is not complete, or dir holds no such copy.
 func madeNote(dir string) (aside string, made bool) {
 	text, err := store.ReadAtMost(restoringIn(dir), 64<<10)
 	if err != nil {
@@ -46,7 +46,7 @@ func madeNote(dir string) (aside string, made bool) {
 	return aside, made
 }
 
-// placeOf is where the copy stood that lies in a folder by now.
+// placeOf returns where a copy was before it became a kept damaged copy.
 func placeOf(dir string) string {
 	if at := strings.LastIndex(dir, damagedMark); at > 0 && !strings.Contains(dir[at:], "/") {
 		return dir[:at]
@@ -54,15 +54,15 @@ func placeOf(dir string) string {
 	return dir
 }
 
-// keeps reports whether the copy in a place was made anew from a damaged one.
+// keeps reports whether the copy in a place replaced a damaged one.
 func keeps(place, damaged string) bool {
 	w, found := store.FindWreck(place)
 	return found && w.Work == place && slices.Contains(w.KeptDamaged(), damaged)
 }
 
-// UnfinishedCopy finds the place of a copy of which the damaged one was taken out, and into
-// which the new one was not put yet: whoever did it was killed between the two. dir is the
-// place, or the folder of the damaged copy.
+// UnfinishedCopy finds the place of a damaged copy that was moved away before the new one was put
+// there: the process was killed between the two. dir is the place, or the folder of the damaged
+// copy.
 func UnfinishedCopy(dir string) (place string, found bool) {
 	abs, err := filepath.Abs(dir)
 	if err != nil {
@@ -76,7 +76,7 @@ func UnfinishedCopy(dir string) (place string, found bool) {
 	return place, made && (place == abs || aside == abs)
 }
 
-// FinishCopy puts a new copy in its place where UnfinishedCopy found that to be left.
+// FinishCopy puts the new copy in the place that UnfinishedCopy found.
 func FinishCopy(ctx context.Context, place string, o casebook.Options) (*RestoredCopy, error) {
 	if err := os.Rename(besideOf(place), place); err != nil {
 		return nil, err
@@ -84,8 +84,8 @@ func FinishCopy(ctx context.Context, place string, o casebook.Options) (*Restore
 	return finishCopy(ctx, place, o)
 }
 
-// finishCopy opens a new copy that has its place, and looks through the damaged one once more:
-// nobody was told what came of it.
+// finishCopy opens a new copy in its place, and searches the damaged one again, because nobody was
+// told the result.
 func finishCopy(ctx context.Context, place string, o casebook.Options) (*RestoredCopy, error) {
 	aside, _ := madeNote(place)
 	out := &RestoredCopy{Dir: place, Damaged: aside}

@@ -13,20 +13,20 @@ import (
 // ErrNoAnswer says that the time of a command that sends at once has passed.
 var ErrNoAnswer = errors.New("no answer within 30 seconds")
 
-// silenceOnce is how long a server may be silent to a command that sends at once: short of the
-// 30 seconds, so that the reason is told.
+// silenceOnce is how long a server may be silent to a command that sends at once. It is shorter
+// than the 30 seconds, so that the reason can be told.
 const silenceOnce = 20 * time.Second
 
-// Sending is what became of a commit that was to be sent at once.
+// Sending is the result of sending a commit at once.
 type Sending struct {
 	Nowhere bool     // this copy has no remote
 	Sent    bool     // the remote has it
-	Why     error    // what went wrong, which may have been after the commit was sent
-	Commit  string   // by which it is known now
-	Outcome *Outcome // of the sync; nil where none came about
+	Why     error    // what went wrong, perhaps after the commit was sent
+	Commit  string   // the commit's present id
+	Outcome *Outcome // of the sync; nil if there was none
 }
 
-// Joined is what became of what only this copy had; empty where nothing came back.
+// Joined returns what became of the operations that only this copy had; empty without an outcome.
 func (s *Sending) Joined() *casebook.Joined {
 	if s.Outcome == nil {
 		return &casebook.Joined{}
@@ -34,10 +34,10 @@ func (s *Sending) Joined() *casebook.Joined {
 	return &s.Outcome.Joined
 }
 
-// SendNow syncs a copy for the sake of one of its commits, until the context ends: whoever
-// waits must know soon whether to ring instead. Where a lock was in the way then, the error
-// names it; else it is ErrNoAnswer. The commit is on main whatever becomes of it. What must go
-// from the copy is the caller's to purge (casebook.PurgeDue), once it is said what became of it.
+// SendNow syncs a copy to send one of its commits, until the context ends: the person who waits
+// must know soon whether to ring instead. After that time the error is ErrNoAnswer, or names the
+// lock that was in the way. The commit is on main in any case. The caller purges the copy
+// (casebook.PurgeDue) after telling the result.
 func SendNow(ctx context.Context, b *casebook.Book, commit string) Sending {
 	b.Repo().LimitSilence(silenceOnce)
 	url, err := b.Repo().Remote(ctx, ledger.RemoteName)
@@ -49,7 +49,7 @@ func SendNow(ctx context.Context, b *casebook.Book, commit string) Sending {
 	return sendingOf(commit, out, err, func() int { return b.Unpushed(context.WithoutCancel(ctx)) })
 }
 
-// whySilent is the error of a sending, in words where its time was over.
+// whySilent returns the error of a sending; ErrNoAnswer where its time was over.
 func whySilent(ctx context.Context, err error) error {
 	late := errors.Is(ctx.Err(), context.DeadlineExceeded)
 	if err != nil && late && !errors.Is(err, store.ErrLocked) {
@@ -58,8 +58,8 @@ func whySilent(ctx context.Context, err error) error {
 	return err
 }
 
-// sendingOf judges by a sync whether a commit was sent. A sync may have failed after its
-// push: then the commit has gone where something was sent and nothing is unsent.
+// sendingOf works out from a sync whether a commit was sent. A sync may have failed after its push:
+// the commit was sent if something was sent and nothing is unsent.
 func sendingOf(commit string, out *Outcome, err error, unsent func() int) Sending {
 	s := Sending{Commit: commit, Outcome: out, Why: err}
 	if err == nil {

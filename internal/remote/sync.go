@@ -12,10 +12,10 @@ import (
 	"casefile/internal/store"
 )
 
-// ErrNoRemote says that a copy knows of no other.
+// ErrNoRemote says that a copy has no remote.
 var ErrNoRemote = errors.New("this copy has no remote to sync with")
 
-// Outcome is what a sync did.
+// Outcome is the result of a sync.
 type Outcome struct {
 	Remote string    // its URL
 	Server time.Time // its clock, where it refused a time as ahead; else zero
@@ -24,11 +24,11 @@ type Outcome struct {
 	Sent   int               // commits that the remote did not have
 	Erased *casebook.Erasure // what was purged here, once the remote had all of main
 
-	GivenBack []casebook.GivenBack // what the remote gave although it was destroyed, and is dropped
+	GivenBack []casebook.GivenBack // destroyed keys that the remote sent again; they are dropped
 }
 
-// conflictOf says why a commit of this copy could not be joined with what others did; nil
-// where it could.
+// conflictOf returns why a commit of this copy could not be joined with what others did; nil where
+// it could.
 func (o *Outcome) conflictOf(commit string) error {
 	for _, c := range o.Conflicts {
 		if c.Commit == commit {
@@ -38,33 +38,31 @@ func (o *Outcome) conflictOf(commit string) error {
 	return nil
 }
 
-// maxTries bounds how often a push is tried again because somebody was faster.
-// Eight copies that do nothing else than sync would lose 40 in a row once in 200
-// times, 100 never.
+// maxTries bounds how often a push is tried again because somebody was faster. Eight copies that
+// only sync would lose 40 times in a row once in 200 syncs, and 100 times never.
 const maxTries = 100
 
 // session is one sync.
 type session struct {
 	book      *casebook.Book
-	rejoin    *Rejoin // what the remote lost is signed; nil where it must have lost nothing
+	rejoin    *Rejoin // signs what the remote lost; nil where it must have lost nothing
 	repo      *store.Repo
-	theirs    string // where the remote was when this sync last knew
-	passed    bool   // the server refused a time as ahead, and what is ours is done again
+	theirs    string // the remote's main, as last read in this sync
+	passed    bool   // the server refused a time as ahead; own work is done again
 	brought   []broughtShard
-	said      []string           // by the server, of the last push for which somebody was faster
-	stands    *ledger.ServerTips // as the server said with the turn; nil where it did not
-	blocking  blockingLock       // the lock that kept the last pushes out
-	sendsOnly bool               // whoever asked purges this copy afterwards
-	noTurns   bool               // the server has no turns, or had none for long
-	wasBack   bool               // the server has put refs back that an earlier push had moved
+	said      []string           // by the server about the last lost race
+	stands    *ledger.ServerTips // the server's tips, told with the turn; nil for none
+	blocking  blockingLock       // the lock that blocked the last pushes
+	sendsOnly bool               // the caller purges this copy afterwards
+	noTurns   bool               // the server has no turns, or gave none for long
+	wasBack   bool               // the server moved refs of an earlier push back
 	out       Outcome
 }
 
-// Sync brings a copy and its remote to the same line of history. Where the
-// remote breaks a rule, or no longer has what it once had, nothing here changes
-// (ledger.ErrFault). Operations in conflict are kept aside and named in the
-// Outcome; the others are sent. Conflicts of a sync that ends in an error, or is
-// killed, are named by the next.
+// Sync brings a copy and its remote to the same line of history. If the remote breaks a rule, or no
+// longer has what it had, nothing here changes (ledger.ErrFault). Operations in conflict are kept
+// apart and named in the Outcome; the others are sent. Conflicts of a failed or killed sync are
+// named by the next.
 func Sync(ctx context.Context, b *casebook.Book) (*Outcome, error) {
 	return (&session{book: b, repo: b.Repo()}).run(ctx)
 }
@@ -77,7 +75,7 @@ func (s *session) run(ctx context.Context) (*Outcome, error) {
 	if s.out.Remote == "" {
 		return nil, ErrNoRemote
 	}
-	// two at once would move each other's notes of where the remote is
+	// Two syncs at once would move each other's notes of where the remote is.
 	unlock, err := s.repo.Lock(ctx, "sync")
 	if err != nil {
 		return nil, err
@@ -115,12 +113,12 @@ func (s *session) run(ctx context.Context) (*Outcome, error) {
 	return &s.out, s.tell(ctx)
 }
 
-// outrun is how a sync ends that was never fast enough.
+// outrun returns the error of a sync that was never fast enough.
 func (s *session) outrun() error {
 	return fmt.Errorf("%w: others recorded first %d times", store.ErrBehind, maxTries)
 }
 
-// tell adds the conflicts of syncs that came to no end. The caller names them all.
+// tell adds the conflicts of earlier syncs that did not complete. The caller names them all.
 func (s *session) tell(ctx context.Context) error {
 	unreported, err := s.book.UnreportedConflicts(ctx)
 	if err != nil {
@@ -164,8 +162,8 @@ func (s *session) receive(ctx context.Context) error {
 	return s.book.Heal(ctx)
 }
 
-// take adds what a further try did; an operation that was done again twice is
-// known by the commit that it had first.
+// take adds the result of a further try. For an operation that was done again twice, it keeps the
+// first old commit.
 func (s *session) take(j *casebook.Joined) {
 	s.out.Received += j.Received
 	s.out.Lost += j.Lost
@@ -185,8 +183,8 @@ func (s *session) take(j *casebook.Joined) {
 	}
 }
 
-// settle is for when both are the same: stock git learns of it, and the outbox
-// has nothing left to keep.
+// settle ends a sync once both sides are the same: it moves stock git's tracking ref, and empties
+// the outbox.
 func (s *session) settle(ctx context.Context) error {
 	if err := s.note(ctx, ledger.LastRef, s.book.Tip()); err != nil {
 		return err
@@ -197,7 +195,7 @@ func (s *session) settle(ctx context.Context) error {
 	return s.book.EmptyOutbox(ctx)
 }
 
-// note moves a ref of ours to where something is now.
+// note moves one of this copy's own refs.
 func (s *session) note(ctx context.Context, ref, to string) error {
 	old, err := s.repo.Ref(ctx, ref)
 	if err != nil || old == to {

@@ -10,12 +10,12 @@ import (
 	"casefile/internal/store"
 )
 
-// await waits until the server says that it is the turn of this copy: losing a race means to
-// fetch, judge and join again, while others win. False where it does not come so.
+// await waits until the server gives this copy its turn. A lost race costs a fetch, judging and
+// joining again, while others win. It returns false where no turn comes.
 func (s *session) await(ctx context.Context) (come bool, err error) {
 	if now, answered := ledger.TurnSaid(s.said); answered && now {
 		s.noteServerTips(s.said)
-		return true, nil // while it pushed
+		return true, nil // the turn came while it pushed
 	}
 	tip, err := s.repo.Commit(ctx, s.book.Tip())
 	if err != nil || s.theirs == "" || s.noTurns {
@@ -35,7 +35,7 @@ func (s *session) await(ctx context.Context) (come bool, err error) {
 	return come, nil
 }
 
-// tellTurn has a person told where the turn does not come soon.
+// tellTurn tells the person if the turn does not come soon.
 func (s *session) tellTurn() (end func()) {
 	come := make(chan struct{})
 	wait := aside.Go(func() {
@@ -49,19 +49,19 @@ func (s *session) tellTurn() (end func()) {
 	return func() { close(come); wait() }
 }
 
-// turnSoon is how long a turn takes where nobody else is there, and somewhat more.
+// turnSoon is a little longer than a turn takes when nobody else waits.
 const turnSoon = 2 * time.Second
 
-// noteServerTips takes down where the server says that it stands, for the next fetch.
+// noteServerTips keeps the tips that the server told, for the next fetch.
 func (s *session) noteServerTips(said []string) {
 	if stands, known := ledger.ServerTipsSaid(said); known {
 		s.stands = &stands
 	}
 }
 
-// listed are the refs of the remote as the server said them with the turn; nil where it did
-// not, or where its keys refs are not those that this copy has noted. That is what the server
-// would list to whoever asked, and spares a connection while others wait.
+// listed returns the remote's refs as the server told them with the turn. It returns nil where the
+// server told none, or where its keys refs differ from this copy's notes. The refs are those that
+// the server would list; using them saves a connection while others wait.
 func (s *session) listed(here map[string]string) map[string]string {
 	stands := s.stands
 	s.stands = nil
