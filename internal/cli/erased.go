@@ -29,7 +29,8 @@ func resumeErasures(ctx context.Context, app *App, b *casebook.Book, now bool) {
 			app.say("note: the %s %s is not at its end: %s", what, e.Cases[0], words)
 			continue
 		}
-		app.say("note: the %s %s was interrupted: %s", what, e.Cases[0], purgedWords(e, thisCopy))
+		app.say("note: the %s %s was not finished here: %s", what, e.Cases[0],
+			purgedWords(e, thisCopy))
 	}
 	if err != nil {
 		app.say("note: %s: %s", notLookedFor(b), record.OneLine(err.Error()))

@@ -64,8 +64,8 @@ func (r remains) helpThen(command string) string {
 		return command + " goes on with it, and says what is in its way; nothing of it is to be " +
 			"removed by hand, except a whole repository that somebody saved there"
 	}
-	return "the keeper of the server runs there: casefile doctor; what it leaves there, casefile " +
-		"retention proof " + r.of.String() + " names"
+	return "the keeper of the server runs there: casefile doctor, with --trust INTRO@TIP if it " +
+		"has no hook; what that leaves, casefile retention proof " + r.of.String() + " names"
 }
 
 // mostPlaces are named in one line; the answer lists all.

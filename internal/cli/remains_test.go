@@ -22,8 +22,7 @@ func TestRemains(t *testing.T) {
 	byItself := "casefile doctor goes on with it, and says what is in its way; " +
 		"nothing of it is to be removed by hand, except a whole repository that somebody saved " +
 		"there"
-	server := "the keeper of the server runs there: casefile doctor; what it leaves there, " +
-		"casefile retention proof K3F9-27QM names"
+	server := "the keeper of the server runs there: casefile doctor, with --trust INTRO@TIP if it has no hook; what that leaves, casefile retention proof K3F9-27QM names"
 	for _, c := range []struct {
 		name  string
 		found *casebook.Erasure
