@@ -90,7 +90,7 @@ func (b *Book) notePurgedUnless(err error, end int64) error {
 // FaultError.
 func (b *Book) purgeCases(ctx context.Context, due []record.ID) (*Erasure, error) {
 	out := &Erasure{Unlooked: map[record.ID]error{}}
-	going, faults, err := b.going(ctx, due, out)
+	going, faults, err := b.keysToPurge(ctx, due, out)
 	if err != nil {
 		return nil, err
 	}
@@ -113,8 +113,8 @@ func (b *Book) purgeCases(ctx context.Context, due []record.ID) (*Erasure, error
 	return out, err
 }
 
-// going decides for each case whether its keys go, and lists the keys that do.
-func (b *Book) going(ctx context.Context, due []record.ID, out *Erasure) (
+// keysToPurge decides for each case whether its keys go, and lists the keys that do.
+func (b *Book) keysToPurge(ctx context.Context, due []record.ID, out *Erasure) (
 	going map[record.ID][]string, faults []verify.Fault, err error,
 ) {
 	for _, id := range due {
