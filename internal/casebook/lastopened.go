@@ -24,7 +24,8 @@ func (b *Book) shownPath() string {
 const mostOpened = 8 << 20 // bytes
 
 // LastOpened returns the cases that a member has opened at this copy, and when last, up to the
-// instant of the book. An unreadable note counts as empty: then the member is told once more.
+// instant of the book. An unreadable note counts as empty: then the member is told again of cases
+// that they have opened.
 func (b *Book) LastOpened(member string) map[record.ID]time.Time {
 	out := map[record.ID]time.Time{}
 	if info, err := os.Lstat(b.shownPath()); err != nil || !info.Mode().IsRegular() ||
@@ -48,7 +49,7 @@ func (b *Book) LastOpened(member string) map[record.ID]time.Time {
 }
 
 // NoteOpened notes that the key worker of a case, at this copy, has opened it. given is the time of
-// the handover to them. If the note can't be written, they are told once more.
+// the handover to them. If the note can't be written, they are told of the case again.
 func (b *Book) NoteOpened(d *record.Docket, given time.Time) {
 	me, err := b.Me()
 	if err != nil || me.ID != d.KeyWorker || b.LooksBack() {

@@ -179,7 +179,7 @@ func judgeReleases(items []cases.Item, facts *verify.CaseFacts) {
 }
 
 // endsLost reports whether a release names a hold that this copy has damaged. The hold may be a
-// death. While that is unknown, the release breaks no rule.
+// death. While that is unknown, nobody is blamed for the release.
 func endsLost(items []cases.Item, release *cases.Item) bool {
 	return slices.ContainsFunc(release.Links["hold"], func(r record.Ref) bool {
 		i := slices.IndexFunc(items, func(it cases.Item) bool { return it.ID == r.Entry })
@@ -188,7 +188,7 @@ func endsLost(items []cases.Item, release *cases.Item) bool {
 }
 
 // isDeath reports whether an entry is a death, or a hold that renews the hold of a death. An entry
-// that is not what history says may be either, so it counts as one. At most links links are
+// that is not what history says may be either, so it counts as one. links bounds how many links are
 // followed, as they may form a circle.
 func isDeath(items []cases.Item, id record.ID, links int) bool {
 	i := slices.IndexFunc(items, func(it cases.Item) bool { return it.Entry != nil && it.ID == id })

@@ -50,8 +50,8 @@ func (p *parent) may(op string, s team.Stance) error {
 	return nil
 }
 
-// mayRecord reports whether this copy takes new commits: its history, the use of its folder and the
-// rights to it must allow that.
+// mayRecord returns why this copy takes no new commits, or nil. Its history, the use of its folder
+// and the rights to it must allow them.
 func (b *Book) mayRecord() error {
 	if err := b.MayWrite(); err != nil {
 		return err
@@ -232,7 +232,8 @@ func (b *Book) Close(ctx context.Context, id record.ID, closure *Prepared) (*Don
 }
 
 // Endorse records endorsements, with their entries, in one case. An endorsement given by word of
-// mouth is recorded only where [cases.MayReport] allows that. Every refusal is ErrDenied.
+// mouth is recorded only where [cases.MayReport] allows that, and is otherwise refused with
+// ErrDenied.
 func (b *Book) Endorse(ctx context.Context, id record.ID, entries []*Prepared) (*Done, error) {
 	trailers := make([]verify.EndorseTrailer, len(entries))
 	for i, e := range entries {

@@ -62,9 +62,9 @@ func (b *Book) purgeHere(ctx context.Context, ids, shards []string) (*Purged, er
 	return p, err
 }
 
-// healShards moves keys refs to where main says. After a loss of power between the two moves, a
-// shard still holds keys that the commit took off the record. A ref that another process has locked
-// stays, and the look names it.
+// healShards moves keys refs to where main says. After a loss of power between the moves of main
+// and of a shard, the shard still holds keys that the commit took off the record. A ref that
+// another process has locked stays, and the look names it.
 func (b *Book) healShards(ctx context.Context, shards []string) error {
 	batch := b.repo.NewBatch()
 	moves, err := b.ShardMoves(ctx, batch, b.Tip(), shards, b.repo.Ref)

@@ -78,7 +78,7 @@ func (p *parent) additions(d *record.Docket, keys []*seal.Identity, members []st
 }
 
 // granted returns who is let in by additions, and which epochs could not be handed on. Epochs
-// before an erasure are left out: nobody has their keys, and no text of them is left.
+// without keys, as an erasure leaves them, don't count: no text of them is left.
 func granted(d *record.Docket, keys []*seal.Identity, additions []record.Epoch,
 	members []string,
 ) Granted {

@@ -23,7 +23,7 @@ import (
 // still opens, under the SHA-256 that was declared first.
 type Repair struct {
 	Case  record.ID
-	Back  []record.ID // erased without a request, and put back
+	Back  []record.ID // erased beyond what was asked for, and put back
 	Right []record.ID // exchanged, and corrected
 	Lost  []record.ID // those of which no version here opens as declared
 

@@ -174,8 +174,8 @@ func (b *Book) replayReseal(ctx context.Context, o original, c verify.CaseTraile
 	return b.reseal(ctx, record.Ref{Case: c.Case, Entry: before.Pending})
 }
 
-// replayReaders replays a grant or revoke as an operation. Its effect depends on the present keys
-// of the case.
+// replayReaders grants or revokes again. It does not copy the original docket, as the effect
+// depends on the present keys of the case.
 func (b *Book) replayReaders(ctx context.Context, ours *Book, o original) (*Done, error) {
 	if len(o.msg.Cases) != 1 || o.op() == team.OpRekey {
 		return b.replayMany(ctx, o)

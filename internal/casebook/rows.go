@@ -195,8 +195,9 @@ func (b *Book) looksAt(id record.ID) {
 	}
 }
 
-// aheadUntil returns from when on no time in the entries is ahead of the clock, as boundAhead compares
-// them. ahead reports whether one is ahead of the clock now: then the row may change each second.
+// aheadUntil returns from when on no time in the entries is ahead of the clock, as boundAhead
+// compares them. ahead reports whether one is ahead of the clock now: then the row may change each
+// second.
 func aheadUntil(items []cases.Item, now time.Time) (since time.Time, ahead bool) {
 	for _, it := range items {
 		for _, at := range []time.Time{it.Recorded, it.Arrived} {
@@ -208,7 +209,7 @@ func aheadUntil(items []cases.Item, now time.Time) (since time.Time, ahead bool)
 	return since, since.After(now)
 }
 
-// mostEntries is about how many entries one transaction of the index writes.
+// mostEntries is roughly the number of entries that one transaction of the index writes.
 const mostEntries = 5000
 
 // listWriter writes folded rows to the index, some thousand entries at a time. So an interrupted
@@ -221,7 +222,7 @@ type listWriter struct {
 	entries int
 }
 
-// take takes the row of a folded case.
+// take adds the row of a folded case to what will be written.
 func (w *listWriter) take(ctx context.Context, id record.ID, r readRow) {
 	if !w.keeps {
 		return

@@ -13,7 +13,8 @@ import (
 const heldSealed = 1 << 20
 
 // undamaged returns an error if a file is not what its ID says. A large file is opened while it is
-// read, and if it is damaged it looks like one that no key opens. Nothing may rest on that.
+// read. If this copy has damaged it, it then looks like a file that no key opens, and only
+// undamaged tells the two apart.
 func (b *Book) undamaged(ctx context.Context, blob string) error {
 	_, err := b.repo.Stream(ctx, blob, verify.MaxSealedFile, io.Discard)
 	return err
