@@ -149,7 +149,8 @@ func TestLinkedActsAgain(t *testing.T) {
 	one, other := base.newCase(), base.newCase()
 	base.sameChild(one, other)
 	base.closed(one, other)
-	_, err := base.as("judith").RecomputeRetention(base.ctx, []record.ID{one, other}, false, func(int) {})
+	_, err := base.as("judith").RecomputeRetention(base.ctx, []record.ID{one, other}, false,
+		func(int) {})
 	base.must(err)
 	for _, tt := range []struct {
 		name, op, who string

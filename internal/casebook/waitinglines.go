@@ -44,10 +44,8 @@ func (b *Book) lackedOf(ctx context.Context, member, tip string) (n int, err err
 	}
 	return n, err
 }
-// WaitingOfActive returns the elements of a list whose member has not left, and so can push them in
-// person.
 
-// WaitingOfActive returns the elements of a list whose member has not left, and so pushes them in
+// WaitingOfActive returns the elements of a list whose member has not left, and so can push them in
 // person.
 func (b *Book) WaitingOfActive(list []Waiting) []Waiting {
 	return slices.DeleteFunc(slices.Clone(list), func(w Waiting) bool {
