@@ -122,7 +122,7 @@ func lookWhereToFile(ctx context.Context, app *App, b *casebook.Book, id record.
 	if c == nil || len(c.Concerns) == 0 || c.Subject.Profile != nil {
 		return err
 	}
-	like, err := sayLikely(ctx, app, b, id, cases.AboutOf(c.Concerns[0]))
+	like, err := saySimilarCases(ctx, app, b, id, cases.AboutOf(c.Concerns[0]))
 	if err != nil || len(like) == 0 {
 		return err
 	}

@@ -7,8 +7,8 @@ import (
 	"casefile/internal/record"
 )
 
-// mendAccident is what helps where main of this copy is not as casefile left it.
-const mendAccident = "casefile doctor --fix puts main back, and keeps what stands there"
+// accidentHelp is what helps where main of this copy is not as casefile left it.
+const accidentHelp = "casefile doctor --fix puts main back, and keeps what stands there"
 
 // sayAccident tells, on stderr and also with --json, that main holds what is not casefile's:
 // what is shown is the record as it was judged last.

@@ -48,7 +48,7 @@ func runAdd(
 	ctx context.Context, app *App, o addOptions, typed string, as casebook.Act,
 ) error {
 	if len(o.also) > 0 {
-		return runAddTogether(ctx, app, o, append([]string{typed}, o.also...), as)
+		return runAddShared(ctx, app, o, append([]string{typed}, o.also...), as)
 	}
 	if o.link {
 		return usage("--link is for an entry in several cases: name the others with --also CASE")
@@ -61,7 +61,7 @@ func runAdd(
 		if err := ready(ctx, app, b, team.OpAdd, id); err != nil {
 			return err
 		}
-		r := request{textOptions: o.textOptions, act: o.sameAgain(as, []record.ID{id}),
+		r := request{textOptions: o.textOptions, act: o.resumeAct(as, []record.ID{id}),
 			Writing:  casebook.Writing{Case: id, Kind: k.Name},
 			template: func() ([]byte, error) { return k.Template(nil), nil },
 			check:    b.CrossCheck(ctx, id),

@@ -63,7 +63,7 @@ func runAdopt(ctx context.Context, app *App, b *casebook.Book, args []string) er
 	for _, r := range j.Replayed {
 		if r.New != "" {
 			adopted++
-			app.print("%s  adopted: %.12s", deed(r.Op, r.Cases), r.New)
+			app.print("%s  adopted: %.12s", operationWords(r.Op, r.Cases), r.New)
 		}
 	}
 	if adopted+len(j.Conflicts) == 0 {

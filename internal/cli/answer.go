@@ -29,15 +29,15 @@ type answer struct {
 	// whether one that is named can be answered at all
 	fits func(*cases.Case, *cases.Thread) bool
 	// what the template says already
-	given func(*answering) map[string]string
+	given func(*answerRun) map[string]string
 	// that it stops; nil where none
 	clock func(*cases.Case, *cases.Thread) (done string, s cases.ClockState)
 	// why it does not stop, or ""; may be nil
 	open func(*cases.Case, *cases.Thread) string
 }
 
-// answering is one run of it.
-type answering struct {
+// answerRun is one run of it.
+type answerRun struct {
 	answer
 	book   *casebook.Book
 	c      *cases.Case
@@ -87,12 +87,12 @@ func runAnswer(ctx context.Context, app *App, b *casebook.Book, w answer, typed 
 
 // find settles what is answered. Where only the case is named and not exactly
 // one entry waits, the text itself may still name it.
-func (w answer) find(ctx context.Context, b *casebook.Book, ref record.Ref) (*answering, error) {
+func (w answer) find(ctx context.Context, b *casebook.Book, ref record.Ref) (*answerRun, error) {
 	c, err := b.Case(ctx, ref.Case)
 	if err != nil {
 		return nil, err
 	}
-	run := &answering{answer: w, book: b, c: c}
+	run := &answerRun{answer: w, book: b, c: c}
 	if ref.Entry != "" {
 		run.target, err = w.named(c, ref)
 		return run, err
@@ -134,7 +134,7 @@ func (w answer) several(c *cases.Case, waiting []*cases.Thread) error {
 }
 
 // act returns how a draft is taken up again: by the entry that it answers.
-func (r *answering) act() casebook.Act {
+func (r *answerRun) act() casebook.Act {
 	if r.target != nil {
 		return casebook.OnEntries(r.command, r.target.First.Ref())
 	}
@@ -142,7 +142,7 @@ func (r *answering) act() casebook.Act {
 }
 
 // linked returns the author's text its link, where it has none yet.
-func (r *answering) linked(text []byte) ([]byte, record.Findings) {
+func (r *answerRun) linked(text []byte) ([]byte, record.Findings) {
 	to := record.Unknown
 	if r.target != nil {
 		to = string(r.target.First.ID)
@@ -160,7 +160,7 @@ func (r *answering) linked(text []byte) ([]byte, record.Findings) {
 	return out, nil
 }
 
-func (r *answering) template(ctx context.Context) ([]byte, error) {
+func (r *answerRun) template(ctx context.Context) ([]byte, error) {
 	if r.target == nil {
 		return nil, r.why
 	}
@@ -170,7 +170,7 @@ func (r *answering) template(ctx context.Context) ([]byte, error) {
 }
 
 // checkAnswer sees that text and command line mean the same entry.
-func checkAnswer(ctx context.Context, r *answering, p *casebook.Prepared) (record.Findings, error) {
+func checkAnswer(ctx context.Context, r *answerRun, p *casebook.Prepared) (record.Findings, error) {
 	found, err := r.book.CrossCheck(ctx, r.c.ID)(p)
 	if err != nil || r.target == nil {
 		return found, err
@@ -186,7 +186,7 @@ func checkAnswer(ctx context.Context, r *answering, p *casebook.Prepared) (recor
 }
 
 // saidAnswered says what was recorded, and how the clock was kept that it stops.
-func saidAnswered(ctx context.Context, app *App, r *answering, done *casebook.Done) error {
+func saidAnswered(ctx context.Context, app *App, r *answerRun, done *casebook.Done) error {
 	what, clock := r.stopped(ctx, app, done)
 	if !app.global.json {
 		if words := clockWords(what, clock, r.book.Policy().Zone()); words != "" {
@@ -204,7 +204,7 @@ func saidAnswered(ctx context.Context, app *App, r *answering, done *casebook.Do
 }
 
 // stopped returns the clock of what was answered, as it stands now.
-func (r *answering) stopped(ctx context.Context, app *App, done *casebook.Done) (
+func (r *answerRun) stopped(ctx context.Context, app *App, done *casebook.Done) (
 	string, cases.ClockState,
 ) {
 	none := cases.ClockState{}
@@ -239,11 +239,11 @@ func clockWords(what string, s cases.ClockState, zone *time.Location) string {
 }
 
 // nowText is this moment as an entry writes it, by the agency's clock.
-func (r *answering) nowText() string {
+func (r *answerRun) nowText() string {
 	return r.book.Now().In(r.book.Policy().Zone()).Format(record.PointForm)
 }
 
 // dayWords returns a day as headlines write it.
-func (r *answering) dayWords(t time.Time) string {
+func (r *answerRun) dayWords(t time.Time) string {
 	return t.In(r.book.Policy().Zone()).Format("2 January 2006")
 }

@@ -117,14 +117,14 @@ func Main(args []string, machine Machine) int {
 // Run runs one command line and gives its exit code.
 func (a *App) Run(ctx context.Context, args []string) int {
 	a.args, a.ended = args, ctx.Done()
-	out := answersTo(a)
-	ran, err := executed(ctx, a)
+	out := guardAnswers(a)
+	ran, err := runRecovering(ctx, a)
 	helpFor(ran, err)
 	err = idHelpFor(ran, err)
 	if ctx.Err() != nil && err != nil && !errors.Is(err, term.ErrInterrupted) {
 		err = term.ErrInterrupted
 	}
-	code := unanswered(a, out, concluded(ctx, a, ran, err))
+	code := reportLostAnswer(a, out, concludeRecovering(ctx, a, ran, err))
 	a.textIsSafe() // by now it is recorded, kept or shown
 	return code
 }

@@ -28,12 +28,12 @@ type caseArg struct {
 	confirms func(cmd *cobra.Command, args []string) bool
 }
 
-// settling is how one case is made of those that a name fits.
-type settling bool
+// caseChoice is how one case is made of those that a name fits.
+type caseChoice bool
 
 const (
-	readCase    settling = false // whoever reads is told which it is
-	confirmCase settling = true  // whoever writes says yes to name and age
+	readCase    caseChoice = false // whoever reads is told which it is
+	confirmCase caseChoice = true  // whoever writes says yes to name and age
 )
 
 // readsCase lets a command that only reads ask. A name finds its case where it is unambiguous.
@@ -49,14 +49,14 @@ func writesCase(app *App, cmd *cobra.Command) *cobra.Command {
 
 // writesCaseWith is for commands whose case is followed by something else, as in add note.
 func writesCaseWith(app *App, cmd *cobra.Command) *cobra.Command {
-	return asksCase(app, cmd, caseArg{lacks: onlyWhat, confirms: always})
+	return asksCase(app, cmd, caseArg{lacks: onlyNonID, confirms: always})
 }
 
 // noArguments is of commands that take a case alone.
 func noArguments(_ *cobra.Command, args []string) bool { return len(args) == 0 }
 
-// onlyWhat is of commands that take a case and one thing more, which is no ID.
-func onlyWhat(_ *cobra.Command, args []string) bool {
+// onlyNonID is of commands that take a case and one thing more, which is no ID.
+func onlyNonID(_ *cobra.Command, args []string) bool {
 	return len(args) == 1 && args[0] != askForCase && !record.LooksLikeID(args[0])
 }
 
@@ -132,7 +132,7 @@ func (a caseArg) with(args []string, id string) []string {
 }
 
 // askCase asks for a case, or an entry, and gives its ID.
-func askCase(ctx context.Context, app *App, which string, settle settling) (string, error) {
+func askCase(ctx context.Context, app *App, which string, settle caseChoice) (string, error) {
 	return askedCase(app, which, func(name string) (id string, err error) {
 		err = withBookAsItIs(ctx, app, func(b *casebook.Book) (err error) {
 			id, err = caseNamed(ctx, app, b, name, settle)
@@ -147,8 +147,8 @@ func nobodyToAsk() error {
 		"casefile list shows the cases")
 }
 
-// mostAsked is how often somebody is asked who mistypes.
-const mostAsked = 3
+// maxAttempts is how often somebody is asked who mistypes.
+const maxAttempts = 3
 
 // errNoSuchName is of a name that no case has.
 var errNoSuchName = notFound("no case that you can read has this name")
@@ -166,7 +166,7 @@ const dashHelp = "type - in its place, and at a terminal you are asked for a nam
 func askedCase(app *App, which string, of func(name string) (id string, err error)) (
 	string, error) {
 	none := withHint(usage("no case was named"), "casefile list shows the cases")
-	for left := mostAsked; ; left-- {
+	for left := maxAttempts; ; left-- {
 		typed, err := app.Ask(which + " Its ID, or a name: ")
 		switch {
 		case err != nil || record.LooksLikeID(typed):
@@ -186,7 +186,7 @@ func askedCase(app *App, which string, of func(name string) (id string, err erro
 
 // caseNamed settles which case a name means, and gives its ID.
 func caseNamed(
-	ctx context.Context, app *App, b *casebook.Book, typed string, settle settling,
+	ctx context.Context, app *App, b *casebook.Book, typed string, settle caseChoice,
 ) (string, error) {
 	list, err := b.NamedCases(ctx, typed)
 	if err != nil {
@@ -212,7 +212,7 @@ func caseNamed(
 
 // settle takes the case of a name. A reader has it at once where it is the only one, or the only
 // one of their own, and otherwise chooses. A writer always says yes.
-func (how settling) settle(app *App, b *casebook.Book, list []casebook.NamedCase) (
+func (how caseChoice) settle(app *App, b *casebook.Book, list []casebook.NamedCase) (
 	casebook.NamedCase, error) {
 	if one, ok := casebook.OwnOf(list); ok && how == readCase {
 		app.say("%s", namedLine(b, one))
@@ -222,7 +222,7 @@ func (how settling) settle(app *App, b *casebook.Book, list []casebook.NamedCase
 }
 
 // settleNear takes the case of a name that was mistyped. Nobody has it without a word of theirs.
-func (how settling) settleNear(app *App, b *casebook.Book, list []casebook.NamedCase) (
+func (how caseChoice) settleNear(app *App, b *casebook.Book, list []casebook.NamedCase) (
 	casebook.NamedCase, error) {
 	if len(list) == 1 {
 		return list[0], isTheOne(app, b, list[0])
@@ -231,7 +231,7 @@ func (how settling) settleNear(app *App, b *casebook.Book, list []casebook.Named
 }
 
 // choose has one of several chosen. A digit is soon mistyped, so that a writer says yes as well.
-func (how settling) choose(app *App, b *casebook.Book, list []casebook.NamedCase) (
+func (how caseChoice) choose(app *App, b *casebook.Book, list []casebook.NamedCase) (
 	one casebook.NamedCase, err error) {
 	if one = list[0]; len(list) > 1 {
 		one, err = chooseCase(app, b, list)
@@ -252,20 +252,20 @@ func isTheOne(app *App, b *casebook.Book, one casebook.NamedCase) error {
 	return err
 }
 
-// mostChoices is how many cases somebody chooses from: more make a list that nobody reads.
-const mostChoices = 20
+// maxChoices is how many cases somebody chooses from: more make a list that nobody reads.
+const maxChoices = 20
 
 // chooseCase has somebody say which one, by its number.
 func chooseCase(app *App, b *casebook.Book, list []casebook.NamedCase) (
 	none casebook.NamedCase, err error) {
-	if len(list) > mostChoices {
+	if len(list) > maxChoices {
 		many := fmt.Errorf("%wthe name fits %d cases", errSilent{casebook.ErrAmbiguous}, len(list))
 		return none, withHint(many, "type more of it, or the case's ID: casefile list")
 	}
 	for i, n := range list {
 		app.say("%2d  %s", i+1, namedLine(b, n))
 	}
-	for range mostAsked {
+	for range maxAttempts {
 		said, err := app.Ask(fmt.Sprintf("Which one? [1 to %d; Enter: none] ", len(list)))
 		if err != nil {
 			return none, err

@@ -185,7 +185,7 @@ func TestAskedAgain(t *testing.T) {
 }
 
 func TestCaseArg(t *testing.T) {
-	first, second := caseArg{lacks: onlyWhat}, caseArg{at: 1, lacks: never}
+	first, second := caseArg{lacks: onlyNonID}, caseArg{at: 1, lacks: never}
 	for _, tt := range []struct {
 		arg      caseArg
 		in, with string

@@ -28,7 +28,7 @@ func askCaseFlags(app *App, cmd *cobra.Command) (err error) {
 	return err
 }
 
-func askCaseFlag(cmd *cobra.Command, app *App, f *pflag.Flag, settle settling) (err error) {
+func askCaseFlag(cmd *cobra.Command, app *App, f *pflag.Flag, settle caseChoice) (err error) {
 	values := []string{f.Value.String()}
 	several, isSeveral := f.Value.(pflag.SliceValue)
 	if isSeveral {

@@ -18,7 +18,7 @@ func newAssignCommand(app *App) *cobra.Command {
 		RunE: inCase(app,
 			func(ctx context.Context, b *casebook.Book, id record.ID, args []string) error {
 				return runHandover(ctx, app, b, id,
-					handing{HandoverPlan: casebook.HandoverPlan{To: args[1]}})
+					handoverRequest{HandoverPlan: casebook.HandoverPlan{To: args[1]}})
 			}),
 	})
 }

@@ -60,7 +60,7 @@ func runBackup(ctx context.Context, app *App, b *casebook.Book, folder string) e
 		sayPurgedFrom(app, out.Erased, "the backup")
 		app.print("%s  %s", folder, backedUpWords(out))
 	}
-	left := remainsOf(out.Erased)
+	left := remainingKeysOf(out.Erased)
 	return errors.Join(err, withHint(left.finding(), "%s",
 		left.helpThen("casefile backup '"+folder+"'")))
 }

@@ -18,12 +18,12 @@ import (
 const brokenHelp = "look whether it is recorded before you do it again; send that line and the " +
 	"answer of casefile version to the maintainers of casefile: they hold no word of a record"
 
-// mostCallers is how many functions a fault of the program names.
-const mostCallers = 8
+// maxCallers is how many functions a fault of the program names.
+const maxCallers = 8
 
-// executed runs one command line. A panic in it is an error like others: a text that was given
+// runRecovering runs one command line. A panic in it is an error like others: a text that was given
 // is kept then, too, and nothing is printed that a record may have told.
-func executed(ctx context.Context, app *App) (ran *cobra.Command, err error) {
+func runRecovering(ctx context.Context, app *App) (ran *cobra.Command, err error) {
 	root := rootCommand(app, app.args)
 	ran = root
 	defer func() {
@@ -43,9 +43,9 @@ func executed(ctx context.Context, app *App) (ran *cobra.Command, err error) {
 	return ran, err
 }
 
-// concluded keeps what was given, says what went wrong, and gives the exit code. Where the
+// concludeRecovering keeps what was given, says what went wrong, and gives the exit code. Where the
 // program breaks once more over that, in the records say, the text goes to the person's folder.
-func concluded(ctx context.Context, app *App, ran *cobra.Command, err error) (code int) {
+func concludeRecovering(ctx context.Context, app *App, ran *cobra.Command, err error) (code int) {
 	defer func() {
 		if told := recover(); told != nil {
 			code = conclude(app, keptBeside(ctx, app, ran, brokenBy(told)))
@@ -66,7 +66,7 @@ func keptBeside(
 	if app.given.safe || len(bytes.TrimSpace(app.given.text)) == 0 || app.keys == nil {
 		return err
 	}
-	act := actAgain(ctx, app, nil, ran)
+	act := actOfRun(ctx, app, nil, ran)
 	sealed, sealErr := sealedToMe(app, act, app.given.text)
 	return keptInFolder(app, act, sealed, sealErr, app.given.text, err)
 }
@@ -99,7 +99,7 @@ func callers(counters []uintptr) string {
 	frames := runtime.CallersFrames(counters)
 	var out []string
 	panicked := false
-	for more := true; more && len(out) < mostCallers; {
+	for more := true; more && len(out) < maxCallers; {
 		var f runtime.Frame
 		f, more = frames.Next()
 		if f.Function == "runtime.gopanic" {

@@ -28,7 +28,7 @@ func (k *bulk) inChunks(ctx context.Context, what string, n int,
 	run func(casebook.Tell) (*casebook.Many, error),
 ) error {
 	k.of += n
-	tell, end := watching{k.app}.Begin(what, n)
+	tell, end := bulkProgress{k.app}.Begin(what, n)
 	defer end()
 	many, err := run(tell)
 	if many != nil {
@@ -57,7 +57,7 @@ func (k *bulk) ended(deed string) error {
 	if len(k.Skipped) == 0 {
 		return nil
 	}
-	for _, s := range k.Skipped[:min(len(k.Skipped), mostLines)] {
+	for _, s := range k.Skipped[:min(len(k.Skipped), maxLines)] {
 		k.app.say("%s  not %s: %s", s.Case, deed, record.OneLine(s.Why.Error()))
 	}
 	sayMore(k.app, len(k.Skipped))

@@ -64,8 +64,8 @@ out.`,
 	return readsCase(app, cmd)
 }
 
-// merging is several chronologies becoming one.
-type merging struct {
+// mergedChronology is several chronologies becoming one.
+type mergedChronology struct {
 	app     *App
 	book    *casebook.Book
 	options chronologyOptions
@@ -84,7 +84,7 @@ func runMerged(ctx context.Context, app *App, b *casebook.Book, o chronologyOpti
 	if len(o.agency) > len(o.csv) || len(o.maps) > len(o.csv) {
 		return usage("there are more of --agency or --map than of --csv")
 	}
-	m := &merging{app: app, book: b, options: o}
+	m := &mergedChronology{app: app, book: b, options: o}
 	m.Copied, m.All = o.out != "" || format != report.Text, o.all
 	m.Made, m.Zone, m.Tip, m.Width = b.Asked(), b.Policy().Zone(), b.Tip(), app.Width
 	m.Names = b.Team().Names()
@@ -119,7 +119,7 @@ func runMerged(ctx context.Context, app *App, b *casebook.Book, o chronologyOpti
 	return write(app.Out)
 }
 
-func (m *merging) addCase(ctx context.Context, id record.ID) error {
+func (m *mergedChronology) addCase(ctx context.Context, id record.ID) error {
 	c, err := m.book.Case(ctx, id)
 	if err != nil {
 		return fmt.Errorf("%s: %w", id, err)
@@ -145,7 +145,7 @@ func (m *merging) addCase(ctx context.Context, id record.ID) error {
 
 // addTable reads another agency's table. A row with a fault is named, since one
 // that is silently missing would be taken for one that never was.
-func (m *merging) addTable(i int, path string) error {
+func (m *mergedChronology) addTable(i int, path string) error {
 	o := importOptions{}
 	if i < len(m.options.agency) {
 		o.agency = m.options.agency[i]

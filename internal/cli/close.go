@@ -53,7 +53,7 @@ func runClose(ctx context.Context, app *App, b *casebook.Book, id record.ID, o t
 	if err := mayClose(b, d); err != nil {
 		return err
 	}
-	r := request{textOptions: o.anew(d), act: casebook.OnCase("close", id),
+	r := request{textOptions: o.recordedAgain(d), act: casebook.OnCase("close", id),
 		template: templateOf(ctx, b, record.KindClosure),
 		Writing:  casebook.Writing{Case: id, Kind: record.KindClosure}}
 	r.more = func(text []byte) ([]byte, error) { return askClosing(ctx, app, b, r, text) }
@@ -103,9 +103,9 @@ func mayClose(b *casebook.Book, d *record.Docket) error {
 	return withHint(inState("%s %s", d.Case, why), "casefile %s shows the case", d.Case)
 }
 
-// anew lets a request that takes another's place have the same words: whoever asks again
+// recordedAgain lets a request that takes another's place have the same words: whoever asks again
 // because nobody could endorse the first repeats nothing. was is the docket before.
-func (o textOptions) anew(was *record.Docket) textOptions {
+func (o textOptions) recordedAgain(was *record.Docket) textOptions {
 	_, waited := cases.PendingEntry(was)
 	o.again = o.again || waited
 	return o

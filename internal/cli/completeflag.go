@@ -28,11 +28,11 @@ func completeFlags(app *App, cmd *cobra.Command) {
 	})
 }
 
-// offering gives what a flag may have, for what was typed of it.
-type offering func(cmd *cobra.Command, typed string) []cobra.Completion
+// flagCompleter gives what a flag may have, for what was typed of it.
+type flagCompleter func(cmd *cobra.Command, typed string) []cobra.Completion
 
 // offerFor returns what is offered behind a flag; nil for one that takes what nobody can list.
-func offerFor(app *App, f *pflag.Flag) offering {
+func offerFor(app *App, f *pflag.Flag) flagCompleter {
 	switch valueOf(f) {
 	case "case":
 		return func(cmd *cobra.Command, typed string) []cobra.Completion {
@@ -61,7 +61,7 @@ func listedWords(f *pflag.Flag) []string {
 }
 
 // lastOf offers words for the last of several that are typed with commas between them.
-func lastOf(words func(cmd *cobra.Command) []string) offering {
+func lastOf(words func(cmd *cobra.Command) []string) flagCompleter {
 	return func(cmd *cobra.Command, typed string) (out []cobra.Completion) {
 		at := strings.LastIndex(typed, ",") + 1
 		for _, w := range words(cmd) {

@@ -87,7 +87,7 @@ func inTime(ctx context.Context, app *App, run func(context.Context) error) erro
 // the same, and the text is kept by whoever concludes.
 func openToRaise(ctx context.Context, app *App, o concernOptions, args []string) error {
 	opened := false
-	err := withBookOwing(ctx, app, func(b *casebook.Book) error {
+	err := withBookPurging(ctx, app, func(b *casebook.Book) error {
 		opened = true
 		return runConcern(ctx, app, b, o, args)
 	})

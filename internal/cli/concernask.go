@@ -10,9 +10,9 @@ import (
 	"casefile/internal/record"
 )
 
-// asking is the five questions of a concern, and the answers so far. The first
+// concernForm is the five questions of a concern, and the answers so far. The first
 // error, mostly Ctrl-C, ends it; what was typed before is kept.
-type asking struct {
+type concernForm struct {
 	app  *App
 	book *casebook.Book
 	told record.ToldConcern
@@ -42,7 +42,7 @@ const (
 func askConcern(
 	ctx context.Context, app *App, b *casebook.Book, draft []byte,
 ) (text []byte, asked bool, err error) {
-	q := &asking{app: app, book: b, told: record.ToldConcern{Given: map[string]string{}}}
+	q := &concernForm{app: app, book: b, told: record.ToldConcern{Given: map[string]string{}}}
 	if draft == nil {
 		app.say("Five questions; Enter alone means unknown. Ctrl-C stops, and keeps what is typed.")
 	} else if !q.resume(ctx, draft) {
@@ -67,7 +67,7 @@ func askConcern(
 
 // resume takes up a draft and shows the answers that it has. A text that holds more than
 // answers is none: an editor was at it since.
-func (q *asking) resume(ctx context.Context, draft []byte) bool {
+func (q *concernForm) resume(ctx context.Context, draft []byte) bool {
 	told, ok := record.ToldSoFar(draft)
 	if !ok {
 		return false
@@ -83,7 +83,7 @@ func (q *asking) resume(ctx context.Context, draft []byte) bool {
 
 // ask goes through the questions that have no answer yet, from the one where a draft
 // stopped, and then has somebody look at the answers.
-func (q *asking) ask(ctx context.Context) {
+func (q *concernForm) ask(ctx context.Context) {
 	stopped := q.told.At
 	for _, one := range concernQuestions {
 		if one.field == stopped || q.start(one.field) == "" && stopped != review {
@@ -95,7 +95,7 @@ func (q *asking) ask(ctx context.Context) {
 }
 
 // question asks one question; where it does not end with an answer, the draft says so.
-func (q *asking) question(ctx context.Context, field string) {
+func (q *concernForm) question(ctx context.Context, field string) {
 	if q.err != nil {
 		return
 	}
@@ -123,7 +123,7 @@ func (q *asking) question(ctx context.Context, field string) {
 
 // reviewed shows the answers, and is true once they are to be recorded. A number asks its
 // question again, with the answer there to be changed.
-func (q *asking) reviewed(ctx context.Context) bool {
+func (q *concernForm) reviewed(ctx context.Context) bool {
 	q.told.At = review
 	q.show(review)
 	said, err := q.app.Ask("Record this? [Y/n, or 1 to 5 to change] ")
@@ -150,7 +150,7 @@ func (q *asking) reviewed(ctx context.Context) bool {
 }
 
 // show prints the answers up to a question.
-func (q *asking) show(until string) {
+func (q *concernForm) show(until string) {
 	for _, one := range concernQuestions {
 		answer := q.start(one.field)
 		switch {
@@ -166,7 +166,7 @@ func (q *asking) show(until string) {
 }
 
 // start returns what stands in the answer to a question already. Unknown is no answer.
-func (q *asking) start(field string) string {
+func (q *concernForm) start(field string) string {
 	if field == seenOrHeard {
 		return q.told.Words
 	}
@@ -174,7 +174,7 @@ func (q *asking) start(field string) string {
 }
 
 // line asks for one line; Enter alone is unknown.
-func (q *asking) line(field, prompt string) {
+func (q *concernForm) line(field, prompt string) {
 	if answer, ok := q.answer(field, prompt, q.start(field)); ok && answer == "" {
 		q.told.Given[field] = record.Unknown
 	}
@@ -182,7 +182,7 @@ func (q *asking) line(field, prompt string) {
 
 // answer asks once, and keeps what was typed; it is false where the questions have come
 // to an end.
-func (q *asking) answer(field, prompt, start string) (string, bool) {
+func (q *concernForm) answer(field, prompt, start string) (string, bool) {
 	if start == record.Unknown {
 		start = ""
 	}
@@ -196,7 +196,7 @@ func (q *asking) answer(field, prompt, start string) (string, bool) {
 }
 
 // seenOrHeard asks until there is something: without it there is no concern.
-func (q *asking) seenOrHeard() {
+func (q *concernForm) seenOrHeard() {
 	prompt := "2  What was seen or heard? In the exact words; an empty line ends it."
 	for {
 		q.told.Words, q.err = q.app.AskLines(prompt, "   > ", q.told.Words)
@@ -209,7 +209,7 @@ func (q *asking) seenOrHeard() {
 
 // unclear asks again for what take did not understand, and said so. Enter keeps the words
 // as they are: a concern gets in with them, below As typed, and its field is unknown.
-func (q *asking) unclear(field, prompt string, take func(typed string) bool) {
+func (q *concernForm) unclear(field, prompt string, take func(typed string) bool) {
 	start, words := q.start(field), ""
 	for {
 		typed, ok := q.answer(field, prompt, start)
@@ -228,7 +228,7 @@ func (q *asking) unclear(field, prompt string, take func(typed string) bool) {
 	}
 }
 
-func (q *asking) when() {
+func (q *concernForm) when() {
 	prompt := "3  When? (Enter: today; or 14:30, yesterday 3pm, 5 March 2026 14:30) "
 	q.unclear("occurred", prompt, func(typed string) bool {
 		p := q.book.Policy()
@@ -256,7 +256,7 @@ func noTime(typed string, err error) string {
 		typed, is)
 }
 
-func (q *asking) danger() {
+func (q *concernForm) danger() {
 	const field = "immediate_danger"
 	prompt := "4  Is a child in danger now? yes, no, or Enter where you do not know "
 	q.unclear(field, prompt, func(typed string) bool {
@@ -278,7 +278,7 @@ func (q *asking) danger() {
 }
 
 // text returns the kind's template with the answers in it.
-func (q *asking) text(ctx context.Context) ([]byte, error) {
+func (q *concernForm) text(ctx context.Context) ([]byte, error) {
 	text, err := q.book.Template(ctx, record.KindConcern, q.told.Fields())
 	if err != nil {
 		return nil, err

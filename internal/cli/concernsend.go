@@ -16,8 +16,8 @@ import (
 // and so need no word of what is unsent at their start.
 var sendsItself = map[string]string{"sends": "yes"}
 
-// sending is what became of a concern that was to be sent at once, and when.
-type sending struct {
+// sendOutcome is what became of a concern that was to be sent at once, and when.
+type sendOutcome struct {
 	remote.Sending
 	at time.Time
 }
@@ -30,7 +30,7 @@ func savedAndSent(ctx context.Context, app *App, b *casebook.Book, done *caseboo
 			return err
 		}
 	}
-	s := sending{Sending: remote.SendNow(ctx, b, done.Commit)}
+	s := sendOutcome{Sending: remote.SendNow(ctx, b, done.Commit)}
 	s.at = b.ByNow().In(b.Policy().Zone())
 	done.Commit = s.Commit // the entry may be known by another commit by now
 	defer purgeAfterConcern(ctx, app, b, s)
@@ -48,7 +48,7 @@ func savedAndSent(ctx context.Context, app *App, b *casebook.Book, done *caseboo
 
 // purgeAfterConcern takes away what must go, as a sync does, once it is said whether the concern
 // has gone: that waits for no purge, and no purge for anybody.
-func purgeAfterConcern(ctx context.Context, app *App, b *casebook.Book, s sending) {
+func purgeAfterConcern(ctx context.Context, app *App, b *casebook.Book, s sendOutcome) {
 	b.Repo().InHaste()
 	resumeErasures(ctx, app, b, false)
 	if s.Outcome == nil || s.Why != nil {
@@ -65,7 +65,7 @@ func purgeAfterConcern(ctx context.Context, app *App, b *casebook.Book, s sendin
 	}
 }
 
-func saySent(app *App, b *casebook.Book, s sending, done *casebook.Done) {
+func saySent(app *App, b *casebook.Book, s sendOutcome, done *casebook.Done) {
 	if s.Outcome != nil && len(s.Outcome.Conflicts) > 0 {
 		sayJoined(app, &s.Outcome.Joined) // they are told once
 	}
@@ -86,7 +86,7 @@ func saySent(app *App, b *casebook.Book, s sending, done *casebook.Done) {
 	}
 }
 
-func (s sending) fields(b *casebook.Book, into map[string]any) {
+func (s sendOutcome) fields(b *casebook.Book, into map[string]any) {
 	into["sent"], into["sent_at"], into["not_sent_because"] = any(s.Sent), nil, nil
 	switch {
 	case s.Nowhere:

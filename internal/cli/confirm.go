@@ -63,7 +63,7 @@ func confirmation() answer {
 		relation: record.KindReferral, about: "be confirmed in writing",
 		waits: (*cases.Case).ToConfirm,
 		fits:  isOurReferral,
-		given: func(r *answering) map[string]string {
+		given: func(r *answerRun) map[string]string {
 			receiver := r.target.Map("receiver")
 			given := map[string]string{"headline": "Referral of " + r.made() +
 				" confirmed in writing", "sent_at": r.nowText()}

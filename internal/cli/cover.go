@@ -78,7 +78,7 @@ func runCover(ctx context.Context, app *App, b *casebook.Book, h casebook.Handov
 			return seniorSigns(b, err)
 		}
 	}
-	done, err := b.CoverFor(ctx, plan, nextSteps(b), watching{app})
+	done, err := b.CoverFor(ctx, plan, nextSteps(b), bulkProgress{app})
 	if err != nil {
 		return seniorSigns(b, goOn(ctx, err))
 	}
@@ -100,7 +100,7 @@ func coverError(b *casebook.Book, err error) error {
 
 // sayShut names the cases that stay shut to who acts for an absent one.
 func sayShut(app *App, c *casebook.Cover) {
-	for _, id := range c.Shut[:min(len(c.Shut), mostLines)] {
+	for _, id := range c.Shut[:min(len(c.Shut), maxLines)] {
 		app.say(
 			"note: %s is not opened to %s: it was taken from them, or is read by fewer than the "+
 				"team lets in, as a restricted case is: casefile readers %s grant %s",
@@ -132,7 +132,7 @@ func sayCovered(app *App, b *casebook.Book, c *casebook.Cover, done *casebook.Co
 		if c.Absent {
 			sayActs(app, b, c.HandoverPlan)
 		}
-		for _, id := range let.Cases[:min(len(let.Cases), mostLines)] {
+		for _, id := range let.Cases[:min(len(let.Cases), maxLines)] {
 			app.print("%s  can now be read by %s", id, c.To)
 		}
 		sayMore(app, len(let.Cases))
@@ -154,7 +154,7 @@ func sayActs(app *App, b *casebook.Book, h casebook.HandoverPlan) {
 	in, _ := b.Team().Member(h.To)
 	acting := in.ActingFor(away)
 	app.print("%s  away to %s; until then %s %s in their place", h.From, h.Until, h.To,
-		deeds(acting))
+		actingWords(acting))
 	if by, isAway := worldOf(b).ActsFor(h.To); isAway {
 		app.say(
 			"note: %s is away too, to %s; %s acts for them",
@@ -175,8 +175,8 @@ func sayActs(app *App, b *casebook.Book, h casebook.HandoverPlan) {
 	}
 }
 
-// deeds says it in words.
-func deeds(a team.Acting) string {
+// actingWords says it in words.
+func actingWords(a team.Acting) string {
 	var does []string
 	if a.Endorses {
 		does = append(does, "endorses")

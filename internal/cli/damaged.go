@@ -41,8 +41,8 @@ func keylessError(cases []record.ID) error {
 // fewNames lists what was left out in one line, the first of it where it is much.
 func fewNames(names []string) string {
 	names = slices.Sorted(slices.Values(names))
-	if more := len(names) - mostLines; more > 0 {
-		names = append(names[:mostLines], fmt.Sprintf("%d more", more))
+	if more := len(names) - maxLines; more > 0 {
+		names = append(names[:maxLines], fmt.Sprintf("%d more", more))
 	}
 	return record.Enumerated(names)
 }

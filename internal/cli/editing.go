@@ -84,8 +84,8 @@ func keepBeside(app *App, b *casebook.Book, act casebook.Act, s term.Saved) {
 	app.say("note: the editor also wrote %s; it is kept, encrypted, as the draft %s", s.Name, id)
 }
 
-// guarded is what a guard is told: where drafts lie, and which act takes them up again.
-type guarded struct {
+// guardNote is what a guard is told: where drafts lie, and which act takes them up again.
+type guardNote struct {
 	Place casebook.DraftPlace
 	Act   casebook.Act
 }
@@ -95,7 +95,7 @@ type guarded struct {
 func (a *App) guard(b *casebook.Book, act casebook.Act) *term.Guard {
 	g := &term.Guard{}
 	place, err := b.DraftPlace()
-	if note, jsonErr := json.Marshal(guarded{place, act}); err == nil && jsonErr == nil {
+	if note, jsonErr := json.Marshal(guardNote{place, act}); err == nil && jsonErr == nil {
 		g.Args, g.Note = a.guarding, note
 	}
 	a.guards = append(a.guards, g)
@@ -117,7 +117,7 @@ func runDraftGuard(app *App) error {
 		return usage("%v", err)
 	}
 	defer left.Close()
-	var g guarded
+	var g guardNote
 	if len(left.Texts) == 0 {
 		return nil
 	}
@@ -130,7 +130,7 @@ func runDraftGuard(app *App) error {
 	return err
 }
 
-func keepGuarded(app *App, g guarded, s term.Saved) error {
+func keepGuarded(app *App, g guardNote, s term.Saved) error {
 	var where string
 	id, err := g.Place.Keep(g.Act, s.Text)
 	if err == nil {

@@ -112,5 +112,5 @@ func runErase(ctx context.Context, app *App, b *casebook.Book, o eraseOptions,
 	if err := ready(ctx, app, b, team.OpEraseRequest, refs[0].Case); err != nil {
 		return err
 	}
-	return requestErasure(ctx, app, b, o.textOptions, refs, erasing{confirm: o.confirm})
+	return requestErasure(ctx, app, b, o.textOptions, refs, erasureOrigin{confirm: o.confirm})
 }

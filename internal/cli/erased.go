@@ -17,7 +17,7 @@ import (
 // something kept a copy of one; now is to look for all of them, however short ago that was
 // done. It keeps nobody from what they came for.
 func resumeErasures(ctx context.Context, app *App, b *casebook.Book, now bool) {
-	strikeHere(ctx, app, b)
+	purgeIfServer(ctx, app, b)
 	r, err := b.FinishErasure(ctx, now)
 	sayPendingPurges(app, r.Waits)
 	for _, e := range r.Done {
@@ -25,7 +25,7 @@ func resumeErasures(ctx context.Context, app *App, b *casebook.Book, now bool) {
 		if d, err := b.Docket(ctx, e.Cases[0]); err == nil && d.Status != record.Destroyed {
 			what = "erasure in"
 		}
-		if words := remainsOf(e).words(); words != "" {
+		if words := remainingKeysOf(e).words(); words != "" {
 			app.say("note: the %s %s is not at its end: %s", what, e.Cases[0], words)
 			continue
 		}
@@ -171,7 +171,7 @@ func sayErased(ctx context.Context, app *App, b *casebook.Book, id record.ID,
 func sayGone(ctx context.Context, app *App, b *casebook.Book, command string, id record.ID,
 	done string, e *casebook.Erasure,
 ) error {
-	if err := strikeThere(ctx, app, b, e); err != nil {
+	if err := purgeFolderServer(ctx, app, b, e); err != nil {
 		return err
 	}
 	there, seen, where, err := b.RemoteCopies(ctx, e.IDs)
@@ -197,7 +197,7 @@ func sayGone(ctx context.Context, app *App, b *casebook.Book, command string, id
 		printUndo(app, kept)
 		app.print("%s", beyond)
 	}
-	return remains{id, e.Left, there}.finding()
+	return remainingKeys{id, e.Left, there}.finding()
 }
 
 func erasedFields(e *casebook.Erasure) map[string]any {

@@ -11,8 +11,8 @@ import (
 	"casefile/internal/record"
 )
 
-// erasing is how a request to erase came about.
-type erasing struct {
+// erasureOrigin is how a request to erase came about.
+type erasureOrigin struct {
 	confirm string
 	facts   map[string]string // that the text is given where it says nothing else
 	// save records the request, once it is in order; nil where nothing goes with it.
@@ -21,7 +21,7 @@ type erasing struct {
 
 // requestErasure records the request for entries of one case.
 func requestErasure(ctx context.Context, app *App, b *casebook.Book, o textOptions,
-	refs []record.Ref, e erasing,
+	refs []record.Ref, e erasureOrigin,
 ) error {
 	c, err := b.Case(ctx, refs[0].Case)
 	if err != nil {
@@ -43,7 +43,7 @@ func requestErasure(ctx context.Context, app *App, b *casebook.Book, o textOptio
 	}
 	facts := map[string]string{"target": cases.ErasureTarget(going)}
 	maps.Copy(facts, e.facts)
-	r := request{textOptions: o.anew(c.Docket), act: casebook.OnEntries("erase", refs...),
+	r := request{textOptions: o.recordedAgain(c.Docket), act: casebook.OnEntries("erase", refs...),
 		Writing:  casebook.Writing{Case: c.ID, Kind: record.KindErasure},
 		template: filledTemplate(ctx, b, record.KindErasure, facts),
 		alter: func(text []byte) ([]byte, record.Findings) {

@@ -12,7 +12,7 @@ func newEscalationCommand(app *App) *cobra.Command {
 		relation: record.KindReferral, about: "be followed up",
 		waits: (*cases.Case).ToEscalate,
 		fits:  isOurReferral,
-		given: func(r *answering) map[string]string {
+		given: func(r *answerRun) map[string]string {
 			agency := r.referral().Receiver()
 			return map[string]string{"headline": "Referral of " + r.made() + " escalated",
 				"occurred": r.nowText(),

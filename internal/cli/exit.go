@@ -267,7 +267,7 @@ var outcomes = []struct {
 		"shows it) and give it with --trust INTRO@TIP"},
 	{exchange.ErrUnvouched, exitFault, ""},
 	{ledger.ErrTrustFile, exitFault, trustFileHelp},
-	{ledger.ErrAccident, exitFault, mendAccident},
+	{ledger.ErrAccident, exitFault, accidentHelp},
 	{ledger.ErrLacks, exitFault, lacksHelp},
 	{ledger.ErrFault, exitFault, "nothing was read or changed; ask the agency's senior manager " +
 		"before you go on"},

@@ -101,7 +101,7 @@ func exportOf(ctx context.Context, b *casebook.Book, id record.ID) (*exchange.Ex
 	if err != nil {
 		return nil, err
 	}
-	if err := settled("no copy leaves yet", c.MayLeave()); err != nil {
+	if err := forkRefusal("no copy leaves yet", c.MayLeave()); err != nil {
 		return nil, err
 	}
 	b.LostIn(c)

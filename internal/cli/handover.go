@@ -13,15 +13,15 @@ import (
 	"casefile/internal/team"
 )
 
-// handing says to whom a case goes, and how its entry comes to be.
-type handing struct {
+// handoverRequest says to whom a case goes, and how its entry comes to be.
+type handoverRequest struct {
 	textOptions
 	casebook.HandoverPlan
 	ask bool // the author completes the entry
 }
 
 func newHandoverCommand(app *App) *cobra.Command {
-	var h handing
+	var h handoverRequest
 	var all bool
 	cmd := &cobra.Command{
 		Use: "handover CASE --to MEMBER | handover --all --from MEMBER --to MEMBER",
@@ -55,7 +55,7 @@ Was the command interrupted? Give the same command again: it goes on.`,
 	return asksCase(app, cmd, caseArg{lacks: unlessFlag("all"), confirms: always})
 }
 
-func handoverWords(app *App, cmd *cobra.Command, args []string, h handing, all bool) error {
+func handoverWords(app *App, cmd *cobra.Command, args []string, h handoverRequest, all bool) error {
 	wrong := ""
 	switch {
 	case h.To == "":
@@ -85,7 +85,9 @@ func handoverWords(app *App, cmd *cobra.Command, args []string, h handing, all b
 	})
 }
 
-func runHandover(ctx context.Context, app *App, b *casebook.Book, id record.ID, h handing) error {
+func runHandover(
+	ctx context.Context, app *App, b *casebook.Book, id record.ID, h handoverRequest,
+) error {
 	h, err := handable(ctx, app, b, id, h)
 	if err != nil {
 		return err
@@ -104,7 +106,7 @@ func runHandover(ctx context.Context, app *App, b *casebook.Book, id record.ID, 
 
 // handOver gets the entry of a handover, and saves it: filled in from the case,
 // or completed by its author, or the author's own.
-func handOver(ctx context.Context, app *App, b *casebook.Book, id record.ID, h handing,
+func handOver(ctx context.Context, app *App, b *casebook.Book, id record.ID, h handoverRequest,
 	save func(*casebook.Prepared) (*casebook.Done, error)) (*casebook.Done, error) {
 	r := request{textOptions: h.textOptions,
 		act:     casebook.OnCase("handover", id).With("to", h.To).With("until", h.Until),
@@ -152,8 +154,8 @@ func handoverTemplate(ctx context.Context, b *casebook.Book, id record.ID,
 }
 
 // handable tests first what needs no text, and fills in who hands over.
-func handable(ctx context.Context, app *App, b *casebook.Book, id record.ID, h handing) (
-	handing, error,
+func handable(ctx context.Context, app *App, b *casebook.Book, id record.ID, h handoverRequest) (
+	handoverRequest, error,
 ) {
 	if err := ready(ctx, app, b, team.OpHandover, id); err != nil {
 		return h, err

@@ -50,7 +50,7 @@ func handOverAll(ctx context.Context, app *App, b *casebook.Book, ids []record.I
 	h casebook.HandoverPlan) (*casebook.Many, error) {
 	done, err := b.HandOverMany(ctx, ids,
 		casebook.BulkHandover{HandoverPlan: h, Steps: nextSteps(b),
-			Watch: watching{app}})
+			Watch: bulkProgress{app}})
 	return done, goOn(ctx, err)
 }
 
@@ -62,14 +62,14 @@ func nextSteps(b *casebook.Book) casebook.NextSteps {
 	}
 }
 
-// watching shows at the terminal how far work in many cases has come.
-type watching struct{ app *App }
+// bulkProgress shows at the terminal how far work in many cases has come.
+type bulkProgress struct{ app *App }
 
 // Begin implements casebook.Watcher.
-func (w watching) Begin(what string, n int) (casebook.Tell, func()) {
+func (w bulkProgress) Begin(what string, n int) (casebook.Tell, func()) {
 	p := w.app.Progress(what, n, w.app.global.json)
 	return p.Add, p.End
 }
 
 // Refused implements casebook.Watcher.
-func (w watching) Refused(found record.Findings) { advise(w.app, found) }
+func (w bulkProgress) Refused(found record.Findings) { advise(w.app, found) }

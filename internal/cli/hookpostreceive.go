@@ -85,7 +85,7 @@ func purgeAfterPush(ctx context.Context, app *App, b *casebook.Book) {
 		err = inState("those of %s were found there a short while ago: casefile doctor there "+
 			"looks again", record.Enumerated(caseNames(erased.LeftOut)))
 	case err == nil:
-		err = remainsOf(erased).finding()
+		err = remainingKeysOf(erased).finding()
 	}
 	if err != nil {
 		fmt.Fprintln(app.Err, "casefile: the push is safe, but not all keys that were to be "+

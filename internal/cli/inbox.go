@@ -116,7 +116,7 @@ func inbox(ctx context.Context, app *App, b *casebook.Book) (report.Inbox, error
 // sayUnread names the cases that were left out, but for those that the end of the run names.
 func sayUnread(app *App, b *casebook.Book, ids []record.ID) {
 	ids = slices.DeleteFunc(slices.Clone(ids), b.LeavesOut)
-	for _, id := range ids[:min(len(ids), mostLines)] {
+	for _, id := range ids[:min(len(ids), maxLines)] {
 		app.say("note: %s is left out: your key of it does not open; casefile doctor says more", id)
 	}
 	sayMore(app, len(ids))

@@ -131,7 +131,7 @@ func keptAnyhow(
 			b, _ = casebook.Open(ctx, repo, o) // without them: one's own folder
 		}
 	}
-	act, command := actAgain(ctx, app, b, ran), commandAgain(ctx, app, b, ran)
+	act, command := actOfRun(ctx, app, b, ran), commandAgain(ctx, app, b, ran)
 	if app.given.act != nil {
 		act, command = *app.given.act, app.given.act.String()
 	}
@@ -196,7 +196,7 @@ func commandAgain(ctx context.Context, app *App, b *casebook.Book, ran *cobra.Co
 	words := []string{ran.CommandPath()}
 	for _, arg := range ran.Flags().Args() {
 		if plainWord().MatchString(arg) {
-			words = append(words, inFull(ctx, b, arg))
+			words = append(words, fullID(ctx, b, arg))
 		}
 	}
 	ran.Flags().Visit(func(f *pflag.Flag) {
@@ -206,7 +206,7 @@ func commandAgain(ctx context.Context, app *App, b *casebook.Book, ran *cobra.Co
 		case f.Value.Type() == "bool" && f.Value.String() == "true":
 			words = append(words, "--"+f.Name)
 		case plainWord().MatchString(f.Value.String()):
-			words = append(words, "--"+f.Name, inFull(ctx, b, f.Value.String()))
+			words = append(words, "--"+f.Name, fullID(ctx, b, f.Value.String()))
 		}
 	})
 	return strings.Join(words, " ")
@@ -246,8 +246,8 @@ func foundAgain(ctx context.Context, b *casebook.Book, ran *cobra.Command, comma
 	return command
 }
 
-// inFull returns a case or an entry by its full ID; what names none stays as it is.
-func inFull(ctx context.Context, b *casebook.Book, typed string) string {
+// fullID returns a case or an entry by its full ID; what names none stays as it is.
+func fullID(ctx context.Context, b *casebook.Book, typed string) string {
 	if b == nil || !record.LooksLikeID(typed) {
 		return typed
 	}

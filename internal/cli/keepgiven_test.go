@@ -193,15 +193,15 @@ func TestPipedTextTooLongIsKept(t *testing.T) {
 	}
 	run("", "identity", "new", "--id", "asha", "--name", "Asha Rao", "--email",
 		"asha@agency.example", "--no-passphrase")
-	long := strings.Repeat(piped, mostKept/len(piped)+2)
+	long := strings.Repeat(piped, maxKept/len(piped)+2)
 	for name, tt := range map[string]struct {
 		text, kept int
 		lost       bool
 	}{
 		"an entry's": {60_000, 60_000, false},
 		"longer":     {143_000, 143_000, false},
-		"all kept":   {mostKept, mostKept, false},
-		"longer yet": {mostKept + 1, mostKept, true},
+		"all kept":   {maxKept, maxKept, false},
+		"longer yet": {maxKept + 1, maxKept, true},
 	} {
 		_, said := run(long[:tt.text], "note", "K3F9", "-F", "-")
 		got := takenFromFolder(t, home)

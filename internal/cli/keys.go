@@ -18,29 +18,30 @@ func openKeys(app *App) *keyring.Keyring {
 		unasked = "--no-input forbids to ask"
 	}
 	return keyring.Open(keyring.Options{Identity: app.global.identity, Unasked: unasked,
-		Getenv: app.Getenv, Now: app.Now, Wall: app.Wall, Asker: asker{app}, Reader: reader{app},
+		Getenv: app.Getenv, Now: app.Now, Wall: app.Wall,
+		Asker: passphraseAsker{app}, Reader: limitedReader{app},
 		Err:    app.Err,
 		Effort: app.Effort})
 }
 
-// reader reads files and pipes for the keyring, for no longer than the person waits.
-type reader struct{ *App }
+// limitedReader reads files and pipes for the keyring, for no longer than the person waits.
+type limitedReader struct{ *App }
 
 // File reads a file that the person named.
-func (r reader) File(path string, most int64) ([]byte, error) {
+func (r limitedReader) File(path string, most int64) ([]byte, error) {
 	return term.Reading{Name: path, Most: most, Ended: r.ended}.File(path)
 }
 
 // From reads what a command says.
-func (r reader) From(name string, src io.Reader, most int64) ([]byte, error) {
+func (r limitedReader) From(name string, src io.Reader, most int64) ([]byte, error) {
 	return term.Reading{Name: name, Most: most, Ended: r.ended}.From(src)
 }
 
-// asker lets the keyring ask at the terminal.
-type asker struct{ *App }
+// passphraseAsker lets the keyring ask at the terminal.
+type passphraseAsker struct{ *App }
 
 // NewPassphrase also warns of a short one.
-func (a asker) NewPassphrase(prompt string) ([]byte, error) {
+func (a passphraseAsker) NewPassphrase(prompt string) ([]byte, error) {
 	p, err := a.App.NewPassphrase(prompt)
 	if err == nil && len(p) < keyring.ShortPassphrase {
 		a.say("note: a passphrase of fewer than %d characters is soon guessed by whoever finds "+
@@ -51,7 +52,7 @@ func (a asker) NewPassphrase(prompt string) ([]byte, error) {
 }
 
 // Say shows a line also with --json: somebody may have to touch a token.
-func (a asker) Say(line string) { fmt.Fprintln(a.Err, a.Told(line)) }
+func (a passphraseAsker) Say(line string) { fmt.Fprintln(a.Err, a.Told(line)) }
 
 // ownFolder refuses --identity where a command makes or shows the keys in the person's own
 // folder, of which that flag is no part.

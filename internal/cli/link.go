@@ -77,7 +77,7 @@ func notLinked(app *App, pair []*cases.Case, err error) error {
 		return inState("%s and %s name each other already", pair[0].ID, pair[1].ID)
 	}
 	if apart, ok := errors.AsType[*cases.ForkError](err); ok {
-		return settled("the profile can't be added to", apart)
+		return forkRefusal("the profile can't be added to", apart)
 	}
 	if none, ok := errors.AsType[*cases.NoProfileError](err); ok {
 		return withHint(inState("%v", err), "casefile profile %s", none.Case)

@@ -42,8 +42,8 @@ func newListCommand(app *App) *cobra.Command {
 	return cmd
 }
 
-// listed is one line of the list.
-type listed struct {
+// listedCase is one line of the list.
+type listedCase struct {
 	docket *record.Docket
 	name   string
 	reads  bool
@@ -67,13 +67,13 @@ func runList(ctx context.Context, app *App, b *casebook.Book, o listOptions) err
 		return err
 	}
 	me := whoLooks(app, b)
-	var list []listed
+	var list []listedCase
 	for _, d := range dockets {
 		mine, err := b.MayRead(ctx, d, me)
 		if err != nil {
 			return err
 		}
-		l := listed{docket: d, reads: me != "" && (mine || d.Reads(me))}
+		l := listedCase{docket: d, reads: me != "" && (mine || d.Reads(me))}
 		if o.status != "" && string(d.Status) != o.status ||
 			o.worker != "" && d.KeyWorker != o.worker ||
 			!o.all && me != "" && !l.reads {
@@ -150,9 +150,9 @@ func unreadName(err error) string {
 
 // addNames reads the subject's name of each case that I can read, and counts those whose key
 // was wrapped to another identity of mine.
-func addNames(ctx context.Context, b *casebook.Book, list []listed) (unread int, err error) {
+func addNames(ctx context.Context, b *casebook.Book, list []listedCase) (unread int, err error) {
 	var ids []record.ID
-	line := map[record.ID]*listed{}
+	line := map[record.ID]*listedCase{}
 	for i := range list {
 		if id := list[i].docket.Case; list[i].reads {
 			ids, line[id] = append(ids, id), &list[i]
@@ -178,7 +178,7 @@ func addNames(ctx context.Context, b *casebook.Book, list []listed) (unread int,
 	return unread, err
 }
 
-func printList(app *App, list []listed, lost []record.ID) error {
+func printList(app *App, list []listedCase, lost []record.ID) error {
 	if app.global.json {
 		out := []map[string]any{}
 		for _, l := range list {

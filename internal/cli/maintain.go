@@ -29,7 +29,7 @@ clone or an import, or now and then at night. It needs no key, and runs on a bar
 server.`,
 		Args: arguments(0, 0, ""),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return withBookOwing(cmd.Context(), app, func(b *casebook.Book) error {
+			return withBookPurging(cmd.Context(), app, func(b *casebook.Book) error {
 				return runMaintain(cmd.Context(), app, b)
 			})
 		},

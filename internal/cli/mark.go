@@ -50,16 +50,16 @@ func markHelp(app *App, err error) string {
 	if app.noMark == nil {
 		return ""
 	}
-	return mendTheMark + "; then " + helps(app, ledger.ErrUntrusted)
+	return badMarkHelp + "; then " + helps(app, ledger.ErrUntrusted)
 }
 
-// mendTheMark is how a mark that is none is mended.
-const mendTheMark = "casefile doctor --fix puts that file aside and makes a new one"
+// badMarkHelp is how a mark that is none is mended.
+const badMarkHelp = "casefile doctor --fix puts that file aside and makes a new one"
 
 // sayMark says that the mark is none: nothing that is judged or pinned lasts longer than a run.
 func sayMark(app *App) {
 	if app.noMark != nil {
 		app.say("note: %s: nothing that this run judges or pins is known again by the next; %s",
-			record.OneLine(app.noMark.Error()), mendTheMark)
+			record.OneLine(app.noMark.Error()), badMarkHelp)
 	}
 }

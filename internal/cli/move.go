@@ -74,7 +74,7 @@ func runMove(ctx context.Context, app *App, b *casebook.Book, o moveOptions, typ
 	if err != nil {
 		return unmovable(ref, it, err)
 	}
-	e := erasing{confirm: o.confirm, facts: map[string]string{"basis": "wrong_case"}}
+	e := erasureOrigin{confirm: o.confirm, facts: map[string]string{"basis": "wrong_case"}}
 	e.save = func(request *casebook.Prepared) (*casebook.Done, error) {
 		moved, err := b.Move(ctx, it, to, request)
 		return sayMoved(app, moved, err)

@@ -77,7 +77,7 @@ func runOpen(ctx context.Context, app *App, o openOptions) error {
 			template: templateOf(ctx, b, record.KindProfile),
 			Writing:  casebook.Writing{Case: opening.Case, Kind: record.KindProfile}}
 		done, err := recordText(ctx, app, b, r, func(p *casebook.Prepared) (*casebook.Done, error) {
-			if err := lookForSame(ctx, app, b, opening.Case, p.Entry); err != nil {
+			if err := confirmNotSameChild(ctx, app, b, opening.Case, p.Entry); err != nil {
 				return nil, err
 			}
 			opening.Entries = []*casebook.Prepared{p}

@@ -8,8 +8,8 @@ import (
 	"casefile/internal/term"
 )
 
-// most is how much of something is read: all of it, or it is refused.
-type most struct {
+// readLimit is how much of something is read: all of it, or it is refused.
+type readLimit struct {
 	bytes int64
 	help  string
 }
@@ -18,23 +18,23 @@ type most struct {
 // template, line ends of other systems and the parts for several cases; below it, a text
 // that is refused still fits into a draft.
 var (
-	aText = most{96 << 10, "an entry holds 65,536 bytes; split the text, " +
+	aText = readLimit{96 << 10, "an entry holds 65,536 bytes; split the text, " +
 		"or keep the file as it is: casefile attach CASE FILE"}
-	aSetting = most{1 << 20, "cards, policies, schemas and mappings have far less; " +
+	aSetting = readLimit{1 << 20, "cards, policies, schemas and mappings have far less; " +
 		"see that this is the file that was meant"}
-	anExport = most{64 << 20, "save it as a file, which is read part by part"}
+	anExport = readLimit{64 << 20, "save it as a file, which is read part by part"}
 	// A sealed file that git shows is an entry or an attached file.
-	aSealedFile = most{1 << 30, "no file of the records is as large"}
-	aQuestion   = most{64 << 10, "search for fewer words at once"}
-	aTable      = most{32 << 20, "cut the table into several, each with its line of titles"}
+	aSealedFile = readLimit{1 << 30, "no file of the records is as large"}
+	aQuestion   = readLimit{64 << 10, "search for fewer words at once"}
+	aTable      = readLimit{32 << 20, "cut the table into several, each with its line of titles"}
 )
 
-// mostKept is how many bytes of a text that came by a pipe are kept, where no entry holds it:
+// maxKept is how many bytes of a text that came by a pipe are kept, where no entry holds it:
 // nobody else has the rest.
-const mostKept = 8 << 20
+const maxKept = 8 << 20
 
-// most returns how much a request may be given: the text of an entry, or the policy.
-func (r request) most() most {
+// limit returns how much a request may be given: the text of an entry, or the policy.
+func (r request) limit() readLimit {
 	if r.Kind == "" {
 		return aSetting
 	}
@@ -44,11 +44,11 @@ func (r request) most() most {
 // readText reads what a person names: a file, or - for stdin. Nothing is cut: what is
 // longer is refused, and what was read of it is given with the error. Of a text that comes by a
 // pipe that is as much as mostKept, and of more the error says so.
-func readText(app *App, file string, most most) ([]byte, error) {
-	r := term.Reading{Name: file, Most: most.bytes, Ended: app.ended}
-	kept := most == aText && (file == "-" || term.IsPipe(file))
+func readText(app *App, file string, limit readLimit) ([]byte, error) {
+	r := term.Reading{Name: file, Most: limit.bytes, Ended: app.ended}
+	kept := limit == aText && (file == "-" || term.IsPipe(file))
 	if kept {
-		r.Most = mostKept
+		r.Most = maxKept
 	}
 	var text []byte
 	var err error
@@ -59,13 +59,13 @@ func readText(app *App, file string, most most) ([]byte, error) {
 		text, err = r.File(file)
 	}
 	if kept {
-		err = tooLongKept(r, most, int64(len(text)), err)
+		err = tooLongKept(r, limit, int64(len(text)), err)
 	}
 	if errors.Is(err, syscall.EISDIR) {
 		return nil, usage("%s is a folder, not a file", file)
 	}
 	if errors.Is(err, term.ErrTooLong) {
-		err = withHint(fmt.Errorf("%w%w", errSilent{errFindings}, err), "%s", most.help)
+		err = withHint(fmt.Errorf("%w%w", errSilent{errFindings}, err), "%s", limit.help)
 	}
 	return text, err
 }
@@ -75,12 +75,12 @@ var errRestLost = errors.New("only those are kept, and the rest is not")
 
 // tooLongKept returns the error of a pipe that was read to its end, or as far as anything is kept,
 // and gave more than may be recorded.
-func tooLongKept(r term.Reading, most most, read int64, err error) error {
+func tooLongKept(r term.Reading, limit readLimit, read int64, err error) error {
 	switch {
 	case errors.Is(err, term.ErrTooLong):
 		return fmt.Errorf("%w: %w", err, errRestLost)
-	case err == nil && read > most.bytes:
-		return &term.TooLongError{Name: r.Name, Most: most.bytes}
+	case err == nil && read > limit.bytes:
+		return &term.TooLongError{Name: r.Name, Most: limit.bytes}
 	}
 	return err
 }

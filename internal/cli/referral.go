@@ -6,7 +6,7 @@ import "casefile/internal/cases"
 func isOurReferral(c *cases.Case, t *cases.Thread) bool { return c.Outward(t) != nil }
 
 // referral returns that which is answered.
-func (r *answering) referral() *cases.Referral { return r.c.Outward(r.target) }
+func (r *answerRun) referral() *cases.Referral { return r.c.Outward(r.target) }
 
 // made returns the day of the referral.
-func (r *answering) made() string { return r.dayWords(r.referral().MadeAt) }
+func (r *answerRun) made() string { return r.dayWords(r.referral().MadeAt) }

@@ -126,7 +126,7 @@ func sayWhoCanGrant(ctx context.Context, app *App, b *casebook.Book, ids []recor
 	if err != nil {
 		return err
 	}
-	for _, id := range ids[:min(len(ids), mostLines)] {
+	for _, id := range ids[:min(len(ids), maxLines)] {
 		d, err := b.Docket(ctx, id)
 		if err != nil {
 			return err
@@ -145,11 +145,11 @@ func sayWhoCanGrant(ctx context.Context, app *App, b *casebook.Book, ids []recor
 		append(app.keys.KeptIdentities(), "FILE")[0])
 }
 
-// mostLines are told of many cases, so that what matters is not scrolled away.
-const mostLines = 20
+// maxLines are told of many cases, so that what matters is not scrolled away.
+const maxLines = 20
 
 func sayMore(app *App, n int) {
-	if more := n - mostLines; more > 0 {
+	if more := n - maxLines; more > 0 {
 		app.say("and %s more; --json lists what was skipped", record.Counted(more, "case"))
 	}
 }

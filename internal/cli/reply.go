@@ -14,7 +14,7 @@ func newReplyCommand(app *App) *cobra.Command {
 		relation: record.KindReferral, about: "be decided on by its receiver",
 		waits: (*cases.Case).ToDecide,
 		fits:  isOurReferral,
-		given: func(r *answering) map[string]string {
+		given: func(r *answerRun) map[string]string {
 			agency := r.referral().Receiver()
 			return map[string]string{"headline": cmp.Or(agency, "The receiver") +
 				" on the referral of " + r.made(),

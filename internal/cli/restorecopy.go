@@ -88,7 +88,7 @@ func sendRestored(ctx context.Context, app *App, out *remote.RestoredCopy) error
 		return syncErr
 	}
 	if syncErr == nil {
-		syncErr = strikeThere(ctx, app, out.Book, synced.Erased)
+		syncErr = purgeFolderServer(ctx, app, out.Book, synced.Erased)
 	}
 	if app.global.json {
 		fields := restoredFields(out, synced, syncErr)
@@ -130,7 +130,7 @@ func foundRestored(
 		return &ledger.FaultError{Faults: synced.Faults}
 	}
 	found := errors.Join(brokenError(out), cmp.Or(conflictError(synced.Conflicts),
-		remainsOf(synced.Erased).finding(), givenBackError(synced.GivenBack)))
+		remainingKeysOf(synced.Erased).finding(), givenBackError(synced.GivenBack)))
 	return cmp.Or(found, again)
 }
 
@@ -247,7 +247,7 @@ func copyHint(app *App, w *store.Wreck, err error) error {
 			"a server: casefile restore server NEWFOLDER, in a copy; "+
 				"a backup: casefile backup NEWFOLDER")
 	case errors.Is(err, ledger.ErrAccident):
-		return withHint(err, mendAccident)
+		return withHint(err, accidentHelp)
 	case errors.Is(err, remote.ErrOccupied):
 		return err
 	case errors.Is(err, remote.ErrInTheWay):

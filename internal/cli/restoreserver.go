@@ -38,7 +38,7 @@ histories, and a senior manager runs casefile sync --rejoin.`,
 		Args: arguments(1, 1, "FOLDER"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
-			return withBookOwing(ctx, app, func(b *casebook.Book) error {
+			return withBookPurging(ctx, app, func(b *casebook.Book) error {
 				return runRestoreServer(ctx, app, b, args[0])
 			})
 		},
@@ -105,7 +105,7 @@ func sayRestored(app *App, b *casebook.Book, out *remote.Restored) error {
 // foundAtServer returns what the exit code tells of the sync that filled a server.
 func foundAtServer(out *remote.Restored) error {
 	return errors.Join(conflictError(out.Outcome.Conflicts),
-		remainsOf(out.Outcome.Erased).finding())
+		remainingKeysOf(out.Outcome.Erased).finding())
 }
 
 // restoreHint says how to go on where a server is not given this copy's records.
@@ -145,6 +145,6 @@ func sayHalf(app *App, where string, half []casebook.Deed, all int) {
 	}
 	for _, d := range half {
 		app.say("%s  %s  %s  %s  %.12s", where, d.When.UTC().Format(time.RFC3339), d.Who,
-			deed(d.Op, d.Cases), d.Commit)
+			operationWords(d.Op, d.Cases), d.Commit)
 	}
 }

@@ -81,7 +81,7 @@ func walkAndRecord(
 		return err
 	}
 	e := sarEntry{kind: record.KindDecision, verb: "decide"}
-	kept := &draftKept{act: e.act(id, o)}
+	kept := &answersDraft{act: e.act(id, o)}
 	if o.draft != "" {
 		if kept.draft, err = b.OpenDraft(o.draft); err != nil {
 			return err
@@ -135,7 +135,7 @@ func recordDecision(
 }
 
 // walk asks all that is open; asked is false for a draft that is none of a walk.
-func (s sarRequest) walk(ctx context.Context, app *App, b *casebook.Book, kept *draftKept) (
+func (s sarRequest) walk(ctx context.Context, app *App, b *casebook.Book, kept *answersDraft) (
 	text []byte, asked bool, err error,
 ) {
 	draft := kept.draft.Text

@@ -80,8 +80,8 @@ func handed(e *record.Entry, pack disclose.Package) error {
 	return nil
 }
 
-// outgoing is a copy that is about to be handed out.
-type outgoing struct {
+// disclosure is a copy that is about to be handed out.
+type disclosure struct {
 	pack   disclose.Package
 	log    disclose.Log // what was left out, and why
 	folder string
@@ -92,9 +92,9 @@ type outgoing struct {
 // toDisclose makes the copy by endorsed decisions alone.
 func toDisclose(ctx context.Context, app *App, b *casebook.Book, c *cases.Case, r *cases.Access,
 	o sarOptions,
-) (*outgoing, error) {
+) (*disclosure, error) {
 	s := sarRequest{c: c, request: r, agency: agencyOf(b)}
-	err := settled("no copy leaves yet", c.MayLeave())
+	err := forkRefusal("no copy leaves yet", c.MayLeave())
 	if err != nil {
 		return nil, err
 	}
@@ -113,7 +113,7 @@ func toDisclose(ctx context.Context, app *App, b *casebook.Book, c *cases.Case, 
 	if err != nil {
 		return nil, notMade(app, s, err)
 	}
-	out := &outgoing{pack: made.Pack, log: made.Log, folder: o.folder, there: there,
+	out := &disclosure{pack: made.Pack, log: made.Log, folder: o.folder, there: there,
 		sendTo: r.Entry.Str("send_to")}
 	if err = refusedOf(s.decided.Covers(c.ID, out.log), s.named()); err != nil {
 		return nil, err
@@ -172,7 +172,7 @@ func sameFolder(folder string, pack disclose.Package) error {
 // handOut writes a copy that is not there yet, and records that it goes: both,
 // or neither.
 func handOut(ctx context.Context, app *App, b *casebook.Book, p *casebook.Prepared,
-	out *outgoing,
+	out *disclosure,
 ) (*casebook.Done, error) {
 	if !out.there {
 		if err := writeFolder(out.folder, store.Contents(out.pack)); err != nil {

@@ -54,7 +54,7 @@ func runSarDraft(ctx context.Context, app *App, b *casebook.Book, id record.ID,
 	if err != nil {
 		return err
 	}
-	if err := settled("no copy leaves yet", s.c.MayLeave()); err != nil {
+	if err := forkRefusal("no copy leaves yet", s.c.MayLeave()); err != nil {
 		return err
 	}
 	if err := refusedOf(access.MayDraft(s.c, s.request, s.decided), s.named()); err != nil {

@@ -115,13 +115,13 @@ func spot(at disclose.Passage) string {
 // wordsAround returns the words of a place with those around them, set off by »«.
 func wordsAround(at disclose.Passage) string {
 	before, after := at.Before, at.After
-	if utf8.RuneCountInString(before) > mostShown {
+	if utf8.RuneCountInString(before) > maxShown {
 		if _, rest, cut := strings.Cut(before, " "); cut {
 			before = rest
 		}
 		before = "… " + before
 	}
-	if utf8.RuneCountInString(after) > mostShown {
+	if utf8.RuneCountInString(after) > maxShown {
 		if i := strings.LastIndexByte(after, ' '); i > 0 {
 			after = after[:i]
 		}
@@ -130,9 +130,9 @@ func wordsAround(at disclose.Passage) string {
 	return strings.TrimSpace(before + "»" + at.Words + "«" + after)
 }
 
-// mostShown is how many characters of the words around are no sign yet that there are more:
+// maxShown is how many characters of the words around are no sign yet that there are more:
 // a place gives about 60 (disclose.Place).
-const mostShown = 55
+const maxShown = 55
 
 // lines returns a question as notes of a template or as lines of a refusal, with all its places.
 func (p questionPage) lines(o disclose.Question) []string {

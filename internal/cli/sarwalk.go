@@ -27,13 +27,13 @@ type walk struct {
 	exempt string              // the exemption chosen last for an entry
 	// the step at which a draft stopped, perhaps in the middle of a reason
 	half string
-	kept *draftKept
+	kept *answersDraft
 	asks *cases.Access // the request
 }
 
-// draftKept is the draft of answers that is kept after each of them, so that not even a
+// answersDraft is the draft of answers that is kept after each of them, so that not even a
 // machine that stops loses more than one.
-type draftKept struct {
+type answersDraft struct {
 	draft  casebook.Draft
 	act    casebook.Act
 	failed bool
@@ -70,7 +70,7 @@ const (
 var errBack = errors.New("back")
 
 // walking prepares the walk through what a making asks.
-func walking(app *App, b *casebook.Book, m access.Making, kept *draftKept) (
+func walking(app *App, b *casebook.Book, m access.Making, kept *answersDraft) (
 	*walk, error,
 ) {
 	me, err := b.Me()

@@ -106,8 +106,8 @@ func (p *searchPage) line(f search.Found) string {
 	return head + sep + p.marked(hit) + "\n"
 }
 
-// leastName is how much of a name a narrow terminal shows at least, in characters.
-const leastName = 8
+// minName is how much of a name a narrow terminal shows at least, in characters.
+const minName = 8
 
 // name returns a name as there is room for it: at a terminal the entry behind it stands in the same
 // row.
@@ -120,7 +120,7 @@ func (p *searchPage) name(name string, before int) string {
 	if p.app.Width >= leastWide {
 		left -= len(amendedSince) + leastShown
 	}
-	return record.Shorten(name, max(leastName, left))
+	return record.Shorten(name, max(minName, left))
 }
 
 // Bold letters on and off, as every terminal has them (ECMA-48, SGR 1 and 22).

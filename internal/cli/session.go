@@ -85,7 +85,7 @@ func directory(app *App) string {
 // withBook opens the records, judged up to now, and runs one command on them.
 // Notes that came up are said at the end, on stderr.
 func withBook(ctx context.Context, app *App, run func(*casebook.Book) error) error {
-	return withBookOwing(ctx, app, func(b *casebook.Book) error {
+	return withBookPurging(ctx, app, func(b *casebook.Book) error {
 		if app.global.asAt == "" {
 			resumeErasures(ctx, app, b, false)
 		}
@@ -93,8 +93,8 @@ func withBook(ctx context.Context, app *App, run func(*casebook.Book) error) err
 	})
 }
 
-// withBookOwing is withBook for a command that itself goes on with what must go.
-func withBookOwing(ctx context.Context, app *App, run func(*casebook.Book) error) error {
+// withBookPurging is withBook for a command that itself goes on with what must go.
+func withBookPurging(ctx context.Context, app *App, run func(*casebook.Book) error) error {
 	return withBookAsItIs(ctx, app, func(b *casebook.Book) error {
 		if app.global.asAt == "" {
 			lookUnasked(ctx, app, b)

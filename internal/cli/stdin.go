@@ -29,8 +29,8 @@ func forText(cmd *cobra.Command, rule string, words ...string) {
 
 // readGiven reads a text that is to be recorded. What came by stdin nobody else has: it is
 // kept whatever refuses it.
-func readGiven(app *App, file string, most most) ([]byte, error) {
-	text, err := readText(app, file, most)
+func readGiven(app *App, file string, limit readLimit) ([]byte, error) {
+	text, err := readText(app, file, limit)
 	if errors.Is(err, term.ErrTooLong) || errors.Is(err, term.ErrInterrupted) {
 		text = record.Readable(text)
 	}
@@ -41,8 +41,8 @@ func readGiven(app *App, file string, most most) ([]byte, error) {
 }
 
 // readPiped returns the text where stdin is no terminal; help is what to do where nothing came.
-func readPiped(app *App, most most, help string) ([]byte, error) {
-	text, err := readGiven(app, "-", most)
+func readPiped(app *App, limit readLimit, help string) ([]byte, error) {
+	text, err := readGiven(app, "-", limit)
 	if err == nil && len(bytes.TrimSpace(text)) == 0 {
 		err = withHint(usage("there is no text: stdin is not a terminal, and nothing came from it"),
 			"%s", help)

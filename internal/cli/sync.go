@@ -61,7 +61,7 @@ given with --lost: the refused sync names it.`,
 				return withHint(usage("--lost names what --rejoin signs"),
 					"casefile sync --rejoin --lost COMMIT")
 			}
-			return withBookOwing(cmd.Context(), app, func(b *casebook.Book) error {
+			return withBookPurging(cmd.Context(), app, func(b *casebook.Book) error {
 				return runSync(cmd.Context(), app, b, o)
 			})
 		},
@@ -88,7 +88,7 @@ func runSync(ctx context.Context, app *App, b *casebook.Book, o syncOptions) err
 	}
 	clearSomeStrays(app, b.Repo())
 	keyless, err := b.AwaitedKeys(ctx)
-	err = errors.Join(err, b.Repo().ConfigureCopy(ctx), strikeThere(ctx, app, b, out.Erased))
+	err = errors.Join(err, b.Repo().ConfigureCopy(ctx), purgeFolderServer(ctx, app, b, out.Erased))
 	if err != nil {
 		return err
 	}
@@ -118,7 +118,7 @@ func runSync(ctx context.Context, app *App, b *casebook.Book, o syncOptions) err
 	if len(out.Faults) > 0 {
 		return &ledger.FaultError{Faults: out.Faults}
 	}
-	return cmp.Or(conflictError(out.Conflicts), remainsOf(out.Erased).finding(),
+	return cmp.Or(conflictError(out.Conflicts), remainingKeysOf(out.Erased).finding(),
 		givenBackError(out.GivenBack), revivedFinding(ctx, app, b))
 }
 
@@ -218,9 +218,9 @@ func sayJoined(app *App, j *casebook.Joined) {
 	}
 	for _, r := range j.Replayed {
 		if r.New != "" {
-			app.print("%s  done again on top of what came in: %.12s", deed(r.Op, r.Cases), r.New)
+			app.print("%s  done again on top of what came in: %.12s", operationWords(r.Op, r.Cases), r.New)
 		} else {
-			app.print("%s  is there already", deed(r.Op, r.Cases))
+			app.print("%s  is there already", operationWords(r.Op, r.Cases))
 		}
 	}
 	for _, r := range j.Redated {
@@ -232,7 +232,7 @@ func sayJoined(app *App, j *casebook.Joined) {
 			record.Counted(w.Commits, "commit"), w.Member, verb(w.Commits, "stay"), w.Member)
 	}
 	for _, c := range j.Conflicts {
-		app.print("%s  conflict: %s", deed(c.Op, c.Cases), record.OneLine(c.Why.Error()))
+		app.print("%s  conflict: %s", operationWords(c.Op, c.Cases), record.OneLine(c.Why.Error()))
 		for _, w := range c.Awaits {
 			app.print("    first: %s, which does again what it rests on", awaited(w))
 		}
@@ -279,8 +279,8 @@ func sayUnknown(ctx context.Context, app *App, b *casebook.Book) {
 // adoptHelp is what becomes of the work of somebody who left: they can't do it again.
 const adoptHelp = "a manager takes it over from this folder: casefile adopt COPY"
 
-// deed names an operation and its cases, where they are not too many for a line.
-func deed(op string, cases []record.ID) string {
+// operationWords names an operation and its cases, where they are not too many for a line.
+func operationWords(op string, cases []record.ID) string {
 	if len(cases) > 4 {
 		return fmt.Sprintf("%s of %d cases", op, len(cases))
 	}

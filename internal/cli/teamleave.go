@@ -162,7 +162,7 @@ func leaveAndHandOver(ctx context.Context, app *App, b *casebook.Book, id string
 		}
 	}
 	left, err := b.Leave(ctx, casebook.Leaving{Member: id, To: plan, Steps: nextSteps(b),
-		Watch: watching{app}, Recorded: recorded})
+		Watch: bulkProgress{app}, Recorded: recorded})
 	if err != nil {
 		return goOn(ctx, err)
 	}

@@ -132,11 +132,11 @@ func gather(ctx context.Context, app *App, b *casebook.Book, r request) ([]byte,
 	case r.file != "" && r.draft != "":
 		return nil, usage("-F and --draft exclude each other")
 	case r.file != "":
-		return readGiven(app, r.file, r.most())
+		return readGiven(app, r.file, r.limit())
 	case r.draft != "" && (!app.InTTY || app.global.noInput || app.global.json):
 		return pipedOrKept(app, b, r)
 	case !app.InTTY:
-		return readPiped(app, r.most(), giveText)
+		return readPiped(app, r.limit(), giveText)
 	case r.draft != "":
 		d, err := b.OpenDraft(r.draft)
 		if err != nil {
@@ -172,7 +172,7 @@ func gather(ctx context.Context, app *App, b *casebook.Book, r request) ([]byte,
 // stdin is left to the script.
 func pipedOrKept(app *App, b *casebook.Book, r request) ([]byte, error) {
 	if !app.InTTY && !app.given.resumed {
-		text, err := readGiven(app, "-", r.most())
+		text, err := readGiven(app, "-", r.limit())
 		if err != nil || len(bytes.TrimSpace(text)) > 0 {
 			return text, err
 		}
@@ -277,7 +277,7 @@ func prepareAndSave(ctx context.Context, app *App, b *casebook.Book, r request, 
 	if findings.Failed() {
 		return nil, failed(app, findings)
 	}
-	if err := askAgain(app, b, r.again, p); err != nil {
+	if err := confirmDuplicate(app, b, r.again, p); err != nil {
 		return nil, err
 	}
 	done, err := save(p)

@@ -78,7 +78,7 @@ func runTransferPack(ctx context.Context, app *App, b *casebook.Book, id record.
 	if err := mayPack(app, c); err != nil {
 		return err
 	}
-	if err := settled("no copy leaves yet", c.MayLeave()); err != nil {
+	if err := forkRefusal("no copy leaves yet", c.MayLeave()); err != nil {
 		return err
 	}
 	if o.out == "" {

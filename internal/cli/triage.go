@@ -14,7 +14,7 @@ func newTriageCommand(app *App) *cobra.Command {
 		relation: record.KindConcern, about: "be triaged",
 		waits: (*cases.Case).ToTriage,
 		fits:  func(*cases.Case, *cases.Thread) bool { return true },
-		given: func(r *answering) map[string]string {
+		given: func(r *answerRun) map[string]string {
 			out := map[string]string{"headline": "Concern of " +
 				r.dayWords(r.target.First.Recorded) + " read", "read_at": r.nowText()}
 			if n := r.c.ConcernOf(r.target); n != nil && len(n.Categories()) == 0 {

@@ -99,7 +99,7 @@ func runVerify(ctx context.Context, app *App, o verifyOptions) error {
 		err := fmt.Errorf("%w: %s", ledger.ErrFault, record.Counted(n, "fault"))
 		switch {
 		case x.Accident != nil:
-			return withHint(err, "%s", mendAccident)
+			return withHint(err, "%s", accidentHelp)
 		case x.Mistrusted:
 			return withHint(err, "%s", trustFileHelp)
 		case casebook.SetBackServer(repo, x.Faults):

@@ -8,9 +8,9 @@ import (
 	"casefile/internal/store"
 )
 
-// strikeServed does on a server what its hook does after a push, since that may have been cut
+// purgeServer does on a server what its hook does after a push, since that may have been cut
 // off: keys that the record does not list any more go.
-func strikeServed(ctx context.Context, app *App, server *store.Repo) {
+func purgeServer(ctx context.Context, app *App, server *store.Repo) {
 	b, err := casebook.Open(ctx, server, hookOptions(app, server))
 	if err == nil {
 		_, err = b.PurgeDue(ctx)
@@ -20,16 +20,16 @@ func strikeServed(ctx context.Context, app *App, server *store.Repo) {
 	}
 }
 
-// strikeHere does that where somebody gives a command on the server itself.
-func strikeHere(ctx context.Context, app *App, b *casebook.Book) {
+// purgeIfServer does that where somebody gives a command on the server itself.
+func purgeIfServer(ctx context.Context, app *App, b *casebook.Book) {
 	if b.Repo().Bare() && b.PurgeLags() && b.MayWrite() == nil && casebook.IsServer(b.Repo()) {
-		strikeServed(ctx, app, b.Repo())
+		purgeServer(ctx, app, b.Repo())
 	}
 }
 
-// strikeThere does that for a sync that came upon keys at a server in a folder of this machine.
-// What remains then is looked for once more.
-func strikeThere(ctx context.Context, app *App, b *casebook.Book, e *casebook.Erasure) error {
+// purgeFolderServer does that for a sync that came upon keys at a server in a folder of this
+// machine. What remains then is looked for again.
+func purgeFolderServer(ctx context.Context, app *App, b *casebook.Book, e *casebook.Erasure) error {
 	if e == nil || len(e.There) == 0 {
 		return nil
 	}
@@ -39,7 +39,7 @@ func strikeThere(ctx context.Context, app *App, b *casebook.Book, e *casebook.Er
 	}
 	defer server.Close()
 	server.InHaste() // as its hook is
-	strikeServed(ctx, app, server)
+	purgeServer(ctx, app, server)
 	again, err := b.PurgeDue(ctx)
 	if err == nil {
 		e.Left, e.There = again.Left, again.There

@@ -12,11 +12,11 @@ import (
 	"casefile/internal/record"
 )
 
-// actAgain returns what this run's command line was to do, as data: cases and entries in full where
+// actOfRun returns what this run's command line was to do, as data: cases and entries in full where
 // the records tell them, so that a draft is known to be of its case, and flags that an act may
 // have. Without records they stay as they were typed. What the command line lacks, or has too much,
 // leaves no act but what it is about.
-func actAgain(ctx context.Context, app *App, b *casebook.Book, ran *cobra.Command) casebook.Act {
+func actOfRun(ctx context.Context, app *App, b *casebook.Book, ran *cobra.Command) casebook.Act {
 	act := casebook.Act{Do: strings.TrimPrefix(strings.TrimPrefix(ran.CommandPath(), "casefile"),
 		" ")}
 	for _, arg := range ran.Flags().Args() {
@@ -42,7 +42,7 @@ func actAgain(ctx context.Context, app *App, b *casebook.Book, ran *cobra.Comman
 
 // actOn returns a case or an entry, as typed.
 func actOn(ctx context.Context, b *casebook.Book, typed string) (casebook.ActOn, bool) {
-	name, entry, crossing := strings.Cut(inFull(ctx, b, typed), "/")
+	name, entry, crossing := strings.Cut(fullID(ctx, b, typed), "/")
 	id, err := record.ParseID(name)
 	if err != nil || !crossing {
 		return casebook.ActOn{Case: id}, err == nil
@@ -51,15 +51,16 @@ func actOn(ctx context.Context, b *casebook.Book, typed string) (casebook.ActOn,
 	return casebook.ActOn{Case: id, Entry: e}, err == nil
 }
 
-// unrepeated are flags that are given anew each time: where a text comes from, and what a
+// flagsNotResumed are flags that are given anew each time: where a text comes from, and what a
 // person confirms.
-var unrepeated = []string{"file", "draft", "confirm", "again", "editor", "interactive"}
+var flagsNotResumed = []string{"file", "draft", "confirm", "again", "editor", "interactive"}
 
 func withFlags(ctx context.Context, app *App, b *casebook.Book, ran *cobra.Command,
 	act casebook.Act,
 ) casebook.Act {
 	ran.Flags().Visit(func(f *pflag.Flag) {
-		if app.root.PersistentFlags().Lookup(f.Name) != nil || slices.Contains(unrepeated, f.Name) {
+		if app.root.PersistentFlags().Lookup(f.Name) != nil ||
+			slices.Contains(flagsNotResumed, f.Name) {
 			return
 		}
 		if f.Value.Type() == "bool" {
@@ -67,7 +68,7 @@ func withFlags(ctx context.Context, app *App, b *casebook.Book, ran *cobra.Comma
 			return
 		}
 		for _, v := range valuesOf(f) {
-			act = withFlag(act, act.With(f.Name, inFull(ctx, b, v)))
+			act = withFlag(act, act.With(f.Name, fullID(ctx, b, v)))
 		}
 	})
 	return act

@@ -7,9 +7,9 @@ import (
 	"casefile/internal/term"
 )
 
-// answersTo has answers go through an outlet; a terminal stays what it is, since pagers
+// guardAnswers has answers go through an outlet; a terminal stays what it is, since pagers
 // and editors need it.
-func answersTo(app *App) *term.Outlet {
+func guardAnswers(app *App) *term.Outlet {
 	out := &term.Outlet{To: app.Out}
 	if !app.OutTTY {
 		app.Out = out
@@ -17,10 +17,10 @@ func answersTo(app *App) *term.Outlet {
 	return out
 }
 
-// unanswered says that the answer could not be written, and gives the exit code. What was
+// reportLostAnswer says that the answer could not be written, and gives the exit code. What was
 // recorded is recorded: the answer is shown on stderr, and the code stays that of the act.
 // A reader who left, as head does, wanted no more, and is told nothing.
-func unanswered(app *App, out *term.Outlet, code int) int {
+func reportLostAnswer(app *App, out *term.Outlet, code int) int {
 	why, lost, left := out.Failed()
 	switch {
 	case why == "":

@@ -9,19 +9,19 @@ import (
 	"casefile/internal/record"
 )
 
-// againAlways is --again for all that a script records: a feed that says the same each time.
-const againAlways = "CASEFILE_AGAIN"
+// duplicatesEnv is --again for all that a script records: a feed that says the same each time.
+const duplicatesEnv = "CASEFILE_AGAIN"
 
 // errRecordedAlready says that the same person recorded the same text within the last day.
 var errRecordedAlready = fmt.Errorf("%w: recorded already", errConflict)
 
-// askAgain asks a person who gives a text that they recorded within the last day, as after
+// confirmDuplicate asks a person who gives a text that they recorded within the last day, as after
 // a crash or an answer that nobody saw. Where nobody can be asked it is refused (exit code
 // 23), since two equal entries can't be taken apart again; --again says that it is meant. A
 // concern gets in all the same, and is told of.
-func askAgain(app *App, b *casebook.Book, again bool, p *casebook.Prepared) error {
+func confirmDuplicate(app *App, b *casebook.Book, again bool, p *casebook.Prepared) error {
 	before, there := b.RecordedAlready(p)
-	if !there || again || app.Getenv(againAlways) != "" {
+	if !there || again || app.Getenv(duplicatesEnv) != "" {
 		return nil
 	}
 	ago := "just now"

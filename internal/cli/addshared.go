@@ -45,7 +45,7 @@ func (o *addOptions) flags(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&o.link, "link", false, "with --also: link the entries to each other")
 }
 
-func runAddTogether(ctx context.Context, app *App, o addOptions, typed []string,
+func runAddShared(ctx context.Context, app *App, o addOptions, typed []string,
 	as casebook.Act,
 ) error {
 	return withBook(ctx, app, func(b *casebook.Book) error {
@@ -53,17 +53,17 @@ func runAddTogether(ctx context.Context, app *App, o addOptions, typed []string,
 		if err != nil {
 			return err
 		}
-		cases, err := findTogether(ctx, app, b, typed)
+		cases, err := writableCases(ctx, app, b, typed)
 		if err != nil {
 			return err
 		}
-		r := request{textOptions: o.textOptions, act: o.sameAgain(as, cases),
+		r := request{textOptions: o.textOptions, act: o.resumeAct(as, cases),
 			Writing:  casebook.Writing{Case: cases[0], Kind: k.Name},
 			template: func() ([]byte, error) { return k.TemplateFor(cases), nil }}
 		done, err := recordTyped(ctx, app, b, r, func(text []byte) (*casebook.Done, error) {
 			w := r.Writing
 			w.Text, w.File = text, r.fileName(app)
-			return saveTogether(ctx, app, b, w,
+			return saveShared(ctx, app, b, w,
 				casebook.SharedText{Cases: cases, Link: o.link, Typed: r.typed(app)},
 				o.textOptions.again)
 		})
@@ -74,8 +74,8 @@ func runAddTogether(ctx context.Context, app *App, o addOptions, typed []string,
 	})
 }
 
-// saveTogether checks the text as each case will hold it, and records all or nothing.
-func saveTogether(ctx context.Context, app *App, b *casebook.Book, w casebook.Writing,
+// saveShared checks the text as each case will hold it, and records all or nothing.
+func saveShared(ctx context.Context, app *App, b *casebook.Book, w casebook.Writing,
 	t casebook.SharedText, again bool,
 ) (*casebook.Done, error) {
 	list, findings, err := b.PrepareForCases(ctx, w, t)
@@ -92,7 +92,7 @@ func saveTogether(ctx context.Context, app *App, b *casebook.Book, w casebook.Wr
 		return nil, failed(app, findings)
 	}
 	for _, in := range list {
-		if err := askAgain(app, b, again, in.Entries[0]); err != nil {
+		if err := confirmDuplicate(app, b, again, in.Entries[0]); err != nil {
 			return nil, err
 		}
 	}
@@ -118,8 +118,8 @@ func strayPart(part *record.PartError) error {
 		part.Line, part.Case), "name it with --also")
 }
 
-// findTogether finds the cases, and whether all of them may be written to.
-func findTogether(ctx context.Context, app *App, b *casebook.Book, typed []string,
+// writableCases finds the cases, and whether all of them may be written to.
+func writableCases(ctx context.Context, app *App, b *casebook.Book, typed []string,
 ) ([]record.ID, error) {
 	var cases []record.ID
 	for _, name := range typed {
@@ -146,8 +146,8 @@ func mayAdd(ctx context.Context, app *App, b *casebook.Book, id record.ID, first
 	return b.MayNow(ctx, team.OpAdd, id)
 }
 
-// sameAgain returns the act that takes the text up once more.
-func (o *addOptions) sameAgain(as casebook.Act, cases []record.ID) casebook.Act {
+// resumeAct returns the act that takes the text up once more.
+func (o *addOptions) resumeAct(as casebook.Act, cases []record.ID) casebook.Act {
 	as.On = []casebook.ActOn{{Case: cases[0]}}
 	for _, id := range cases[1:] {
 		as = as.With("also", id.String())

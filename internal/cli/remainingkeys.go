@@ -9,25 +9,25 @@ import (
 	"casefile/internal/record"
 )
 
-// remains are the copies of keys that must go and are still there. Whichever command meets
+// remainingKeys are the copies of keys that must go and are still there. Whichever command meets
 // them tells it in these words, with exit code 20.
-type remains struct {
+type remainingKeys struct {
 	of    record.ID // the case, or one of them
 	here  []casebook.Place
 	there []casebook.Place // at the remote, as far as that can be seen from here
 }
 
-// remainsOf returns those that a purge came upon.
-func remainsOf(e *casebook.Erasure) remains {
+// remainingKeysOf returns those that a purge came upon.
+func remainingKeysOf(e *casebook.Erasure) remainingKeys {
 	if e == nil || len(e.Cases) == 0 {
-		return remains{}
+		return remainingKeys{}
 	}
-	return remains{e.Cases[0], e.Left, e.There}
+	return remainingKeys{e.Cases[0], e.Left, e.There}
 }
 
 // finding returns the finding that they are there; nil where there are none. The keys stay owed:
 // each command tries again, and each sync says so until a look finds none.
-func (r remains) finding() error {
+func (r remainingKeys) finding() error {
 	words := r.words()
 	if words == "" {
 		return nil
@@ -36,7 +36,7 @@ func (r remains) finding() error {
 }
 
 // words say where they are; "" where there are none.
-func (r remains) words() string {
+func (r remainingKeys) words() string {
 	var out []string
 	if len(r.here) > 0 {
 		out = append(out, "copies of keys remain here: "+placeNames(r.here))
@@ -49,10 +49,10 @@ func (r remains) words() string {
 
 // help returns what lets them go. Only what somebody saved is for a person to remove: objects and
 // refs of casefile hold what other cases need, and the program takes out of them what must go.
-func (r remains) help() string { return r.helpThen("casefile doctor") }
+func (r remainingKeys) help() string { return r.helpThen("casefile doctor") }
 
 // helpThen returns that, with the command that goes on.
-func (r remains) helpThen(command string) string {
+func (r remainingKeys) helpThen(command string) string {
 	saved := slices.DeleteFunc(slices.Clone(r.here), func(p casebook.Place) bool {
 		return !p.Saved
 	})
@@ -68,8 +68,8 @@ func (r remains) helpThen(command string) string {
 		"has no hook; what that leaves, casefile retention proof " + r.of.String() + " names"
 }
 
-// mostPlaces are named in one line; the answer lists all.
-const mostPlaces = 6
+// maxPlaces are named in one line; the answer lists all.
+const maxPlaces = 6
 
 // placeNames names places, each once: first the refs, which hold the rest.
 func placeNames(list []casebook.Place) string {
@@ -84,8 +84,8 @@ func placeNames(list []casebook.Place) string {
 		}
 	}
 	all := append(refs, files...)
-	if more := len(all) - mostPlaces; more > 0 {
-		all = append(all[:mostPlaces], record.Counted(more, "more place"))
+	if more := len(all) - maxPlaces; more > 0 {
+		all = append(all[:maxPlaces], record.Counted(more, "more place"))
 	}
 	return strings.Join(all, ", ")
 }

@@ -8,7 +8,7 @@ import (
 	"casefile/internal/record"
 )
 
-func TestRemains(t *testing.T) {
+func TestRemainingKeys(t *testing.T) {
 	here := []casebook.Place{{ID: "a1", Where: "refs/tags/saved", Saved: true},
 		{ID: "b2", Where: "refs/tags/saved", Saved: true}}
 	own := []casebook.Place{{ID: "a1", Where: "refs/casefile/keys/K3"},
@@ -49,7 +49,7 @@ func TestRemains(t *testing.T) {
 				"server.git", on},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			err := remainsOf(c.found).finding()
+			err := remainingKeysOf(c.found).finding()
 			if err == nil {
 				if c.code != exitOK {
 					t.Fatal("nothing is told")

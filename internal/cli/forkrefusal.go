@@ -6,9 +6,9 @@ import (
 	"casefile/internal/cases"
 )
 
-// settled refuses what can't be done before somebody has settled what was recorded apart: a
+// forkRefusal refuses what can't be done before somebody has settled what was recorded apart: a
 // copy that would leave while nothing says which of two texts is true, say.
-func settled(refusal string, apart *cases.ForkError) error {
+func forkRefusal(refusal string, apart *cases.ForkError) error {
 	if apart == nil {
 		return nil
 	}

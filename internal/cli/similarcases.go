@@ -12,20 +12,20 @@ import (
 	"casefile/internal/record"
 )
 
-// mostCompared is how many cases open looks through for the same child: some
+// maxCompared is how many cases open looks through for the same child: some
 // seconds of reading. Beyond it open says that it stopped.
-const mostCompared = 1000
+const maxCompared = 1000
 
 // errSameChild says that somebody looked and did not open a second case.
 var errSameChild = errors.New("no second case was opened")
 
-// lookForSame names the cases that may be the same child's before one is opened,
+// confirmNotSameChild names the cases that may be the same child's before one is opened,
 // and asks at a terminal whether to go on. It reads only where that asks for
 // nothing: whoever opens a case needs no identity for it.
-func lookForSame(ctx context.Context, app *App, b *casebook.Book, id record.ID,
+func confirmNotSameChild(ctx context.Context, app *App, b *casebook.Book, id record.ID,
 	profile *record.Entry,
 ) error {
-	like, err := sayLikely(ctx, app, b, id, profile)
+	like, err := saySimilarCases(ctx, app, b, id, profile)
 	if err != nil || len(like) == 0 {
 		return err
 	}
@@ -40,15 +40,15 @@ func lookForSame(ctx context.Context, app *App, b *casebook.Book, id record.ID,
 	return nil
 }
 
-// sayLikely names each other case that I can read and that may be the same child's as a
+// saySimilarCases names each other case that I can read and that may be the same child's as a
 // profile, and what they have in common.
-func sayLikely(
+func saySimilarCases(
 	ctx context.Context, app *App, b *casebook.Book, id record.ID, profile *record.Entry,
 ) ([]cases.SimilarCase, error) {
 	if !app.keys.OpensUnasked() {
 		return nil, nil
 	}
-	a := &cases.SimilarCases{Profile: profile, Own: id, Most: mostCompared}
+	a := &cases.SimilarCases{Profile: profile, Own: id, Most: maxCompared}
 	err := b.FindSimilarCases(ctx, a)
 	if a.Stopped() {
 		app.say("note: only %d of your cases were looked through for the same child", a.Most)
