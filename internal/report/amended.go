@@ -8,13 +8,13 @@ import (
 	"casefile/internal/record"
 )
 
-// amendable is what pages show that may have been amended: an entry, or a row.
+// amendable is an entry or a row on a page, which may have been amended.
 type amendable interface {
 	Amender() (member string, at time.Time, ok bool)
 }
 
-// Amended says that a text was amended, when and by whom, as every page says it; "" of one
-// that never was. names are those of members.
+// Amended says when and by whom a text was amended, in the words of every page; "" if it never was.
+// names are those of members.
 func Amended(a amendable, names map[string]string, zone *time.Location) string {
 	return (&Page{Names: names, Zone: zone}).amendedBy(a)
 }
@@ -27,13 +27,13 @@ func (p *Page) amendedBy(a amendable) string {
 	return amendedWords(p.dayOf(at), p.name(member))
 }
 
-// amendedWords say on which day a text was amended, and by whom.
+// amendedWords returns the day and the author of an amendment as words.
 func amendedWords(on, who string) string { return "amended " + on + " by " + who }
 
-// amendedNote returns the same for the notes of a cell.
+// amendedNote returns the words of amendedBy as notes of a cell.
 func (p *Page) amendedNote(a amendable) []string { return nonEmpty([]string{p.amendedBy(a)}) }
 
-// besideWords say of a concern's text that it would amend somebody else's, which stands.
+// besideWords says that a concern's text would amend somebody else's concern, which stands.
 func (p *Page) besideWords(n *cases.Concern) string {
 	if n.Beside == nil {
 		return ""
@@ -41,7 +41,7 @@ func (p *Page) besideWords(n *cases.Concern) string {
 	return "said beside " + p.name(n.Beside.First.Author) + "'s concern, which stands"
 }
 
-// easedWords say that a concern spoke of more danger before it was amended.
+// easedWords says that a concern named more danger before it was amended.
 func easedWords(n *cases.Concern) string {
 	if n.Eased() == "" {
 		return ""
@@ -49,8 +49,8 @@ func easedWords(n *cases.Concern) string {
 	return "danger: " + n.Eased() + ", before it was amended"
 }
 
-// concernMarks tell below a concern's event what it said of danger, who read it, and beside
-// whose words it stands.
+// concernMarks returns the remarks below a concern: what it said of danger, who read it, and beside
+// whose concern it stands.
 func (p *Page) concernMarks(n *cases.Concern) []string {
 	if n == nil {
 		return nil
@@ -62,8 +62,9 @@ func (p *Page) concernMarks(n *cases.Concern) []string {
 	return nonEmpty(append(out, p.seenWords(n)...))
 }
 
-// ConcernWords tell below an entry what a chronology tells of a concern; which texts stand
-// beside it; and of a triage that it was none. names are those of members.
+// ConcernWords returns the remarks below an entry: those that a chronology has for a concern, and
+// the texts that stand beside it. For a triage that does not count, it says so. names are those of
+// members.
 func ConcernWords(c *cases.Case, t *cases.Thread, names map[string]string,
 	zone *time.Location,
 ) []string {
@@ -86,13 +87,13 @@ func ConcernWords(c *cases.Case, t *cases.Thread, names map[string]string,
 	return out
 }
 
-// seenOnly says of a triage that its author could not give it.
+// seenOnly says that the author of a triage had no right to triage.
 func (p *Page) seenOnly(by string) string {
 	return "seen by " + p.name(by) + ", not triaged: the clock ran on"
 }
 
-// seenWords name who read a concern and may not triage it, with what they did. Of a text
-// that stands beside another the other says it.
+// seenWords names the people who read a concern and may not triage it, with what they did. It
+// returns nothing for a text that stands beside another, because the other one names them.
 func (p *Page) seenWords(n *cases.Concern) []string {
 	var out []string
 	if n.Beside != nil {

@@ -6,8 +6,8 @@ import (
 	"casefile/internal/cases"
 )
 
-// AuditPart returns the checklist of one case for a file audit. The last column is for whoever
-// looks at the file. readers are the people who can read it.
+// AuditPart returns the checklist of one case for a file audit. The auditor fills in the last
+// column. readers are the people who can read the case.
 func AuditPart(p Page, readers []string) Part {
 	c := p.Case
 	b := &builder{Page: &p}

@@ -4,26 +4,26 @@ import (
 	"io"
 	"time"
 
-	// golang-ical escapes, folds and orders the lines of RFC 5545, where most
-	// calendars written by hand go wrong; it brings no other library with it.
+	// golang-ical escapes, folds and orders the lines of RFC 5545, where most hand-written
+	// calendars go wrong. It needs no other library.
 	ics "github.com/arran4/golang-ical"
 
 	"casefile/internal/record"
 )
 
-// Event is one thing in a calendar. A calendar leaves the house: it is copied
-// to telephones and servers of others. So What and Why must hold no word of a record.
+// Event is one event in a calendar. Calendars are copied to telephones and to other people's
+// servers. So What and Why must hold no word of a record.
 type Event struct {
-	UID  string // the same whenever the thing is written again
+	UID  string // stays the same when the event is written again
 	What string
-	Why  string      // why it is whoever's it is, without a name; may be empty
-	Day  record.Date // where it takes a whole day, or else
+	Why  string      // why it is this person's, without a name; may be ""
+	Day  record.Date // for an event that takes a whole day; else At
 	At   time.Time
 }
 
-// WriteCalendar writes events as iCalendar (RFC 5545), which calendars
-// subscribe to or import: whole days as dates, instants in UTC, marked private
-// and taking no time of anybody's day. Stamped is when the list was made.
+// WriteCalendar writes events as iCalendar (RFC 5545), for calendars that subscribe or import.
+// Whole days are dates, instants are in UTC. Events are private and take up no time in a day.
+// stamped is when the list was made.
 func WriteCalendar(w io.Writer, events []Event, stamped time.Time) error {
 	cal := ics.NewCalendar()
 	cal.SetProductId("-//casefile//due//EN")

@@ -12,9 +12,8 @@ import (
 	"casefile/internal/record"
 )
 
-// Caseload adds up the cases in which work goes on, by key worker, and those that have
-// ended and in which a clock runs on. Cases are added one at a time, so that only a line
-// of each is kept.
+// Caseload adds up cases by key worker: the open ones, and ended ones in which a clock still runs.
+// Cases are added one at a time, so that only a line of each is kept.
 type Caseload struct {
 	Names   map[string]string // member to name
 	Levels  []string          // of risk, lowest first
@@ -23,12 +22,12 @@ type Caseload struct {
 	unread  map[string]int
 	shields []*cases.Shield
 	shield  *cases.Shield // of all of them
-	inPart  bool          // of some case not all was read
+	inPart  bool          // some case was not read completely
 }
 
-// loadLine is what a caseload says of one case.
+// loadLine is one case in a caseload.
 type loadLine struct {
-	worker, name         string // member, and what they are called
+	worker, name         string // the member and their name
 	subject, status      string
 	id                   record.ID
 	levels               map[string]int
@@ -43,7 +42,7 @@ type loadLine struct {
 	notRead              int // entries
 }
 
-// Add takes a case in, but for what is to be done in it: see Count.
+// Add adds a case, without its duties: see Count.
 func (l *Caseload) Add(row *duty.Row) {
 	p, d, o := &Page{Zone: l.Zone}, row.Facts.Docket, row.Outline
 	line := &loadLine{worker: o.KeyWorker, name: l.name(o.KeyWorker), subject: row.Facts.Name,
@@ -60,8 +59,7 @@ func (l *Caseload) Add(row *duty.Row) {
 	}
 }
 
-// Count adds up what is overdue in the cases taken in. One that has ended and in which no
-// clock runs is left out again.
+// Count adds the overdue duties of the added cases. It removes ended cases in which no clock runs.
 func (l *Caseload) Count(duties []duty.Duty) {
 	at := map[record.ID]*loadLine{}
 	for _, line := range l.lines {
@@ -89,8 +87,7 @@ func (l *Caseload) Count(duties []duty.Duty) {
 	})
 }
 
-// Unread counts a case that the reader of the report cannot read: only its
-// docket is known.
+// Unread counts a case that the reader of the report cannot read. Only its docket is known.
 func (l *Caseload) Unread(worker string) {
 	if l.unread == nil {
 		l.unread = map[string]int{}
@@ -98,8 +95,8 @@ func (l *Caseload) Unread(worker string) {
 	l.unread[worker]++
 }
 
-// Parts returns a line for each worker, and each worker's cases; CSV, which has only one kind of
-// line, has the cases.
+// Parts returns a table of all workers, and one of each worker's cases. CSV has only one kind of
+// line, so it has only the cases.
 func (l *Caseload) Parts(f Format) []Part {
 	l.shield = cases.Shields(l.shields...)
 	l.inPart = slices.ContainsFunc(l.lines, func(c *loadLine) bool { return c.notRead > 0 })
@@ -118,7 +115,7 @@ func (l *Caseload) Parts(f Format) []Part {
 	return parts
 }
 
-// ofFirst returns the lines of the worker whose they begin with.
+// ofFirst returns the lines of the first line's worker.
 func ofFirst(lines []*loadLine) []*loadLine {
 	n := slices.IndexFunc(lines, func(c *loadLine) bool { return c.worker != lines[0].worker })
 	if n < 0 {
@@ -158,7 +155,7 @@ func (l *Caseload) workersPart() Part {
 	return p
 }
 
-// workers returns all who have a case, by name.
+// workers returns all members who have a case, by name.
 func (l *Caseload) workers() []string {
 	var out []string
 	for rest := l.lines; len(rest) > 0; rest = rest[len(ofFirst(rest)):] {
@@ -197,7 +194,7 @@ func (l *Caseload) workerLine(worker string) Line {
 	unread := l.unread[worker]
 	sum.notRead += unread
 	risks := l.levelWords(sum)
-	if open == 0 { // none of their cases can be read here: none would be a false comfort
+	if open == 0 { // none of their cases can be read here, so "none" would be false comfort
 		risks = "not known"
 	}
 	out := Line{Cells: []string{l.name(worker), fmt.Sprint(open + unread), risks,
@@ -252,8 +249,8 @@ func (l *Caseload) caseLine(c *loadLine, f Format) Line {
 	return out
 }
 
-// markInPart says in a line how much of it was not read, where any line has some: of a worker
-// how many cases, of a case how many entries. A table for machines has it from its sheet.
+// markInPart adds to a line how much of it was not read, if any line has such parts: for a worker
+// the number of cases, for a case the number of entries. CSV gets this from the sheet.
 func (l *Caseload) markInPart(line *Line, name string, n int, f Format) {
 	if !l.inPart {
 		return
@@ -266,7 +263,7 @@ func (l *Caseload) markInPart(line *Line, name string, n int, f Format) {
 	}
 }
 
-// inPartColumn returns the column for it.
+// inPartColumn adds the column for markInPart.
 func (l *Caseload) inPartColumn(columns []Column, f Format) []Column {
 	if f == CSV || !l.inPart {
 		return columns
@@ -274,7 +271,7 @@ func (l *Caseload) inPartColumn(columns []Column, f Format) []Column {
 	return append(columns, Column{Title: "Not read"})
 }
 
-// neverSeen returns what stands for the day on which nobody was seen.
+// neverSeen returns the words for a child who was never seen.
 func (c *loadLine) neverSeen() string {
 	if c.notRead > 0 {
 		return "not read"
@@ -282,7 +279,7 @@ func (c *loadLine) neverSeen() string {
 	return "not yet"
 }
 
-// watch returns what a manager should look at, and any status but open.
+// watch returns what a manager should look at, and every status except open.
 func (c *loadLine) watch() string {
 	var out []string
 	if c.status != string(record.Open) {
@@ -300,8 +297,8 @@ func (c *loadLine) watch() string {
 	return strings.Join(out, ", ")
 }
 
-// levelWords of a case, or of a sum of cases, is 1 high, 2 medium, the highest first; levels that
-// policy does not name come last.
+// levelWords returns the open risks of a case, or of several, as "1 high, 2 medium", the highest
+// first. Levels that policy does not name come last.
 func (l *Caseload) levelWords(c *loadLine) string {
 	n, out := c.levels, []string(nil)
 	for _, level := range slices.Backward(l.Levels) {

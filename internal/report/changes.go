@@ -8,23 +8,21 @@ import (
 	"casefile/internal/record"
 )
 
-// maxCompared bounds the work of a comparison, in pairs of lines or words. What
-// is longer is shown as taken out and put in anew.
+// maxCompared bounds a comparison, in pairs of lines or words. Longer texts are shown as replaced
+// completely.
 const maxCompared = 4 << 20
 
-// aroundChange is how many unchanged lines stand around a changed one.
+// aroundChange is the number of unchanged lines shown around a change.
 const aroundChange = 1
 
-// edit is a run of lines: those taken out, then those put in. Where both are the
-// same, nothing changed.
+// edit is a run of lines: unchanged ones, then removed ones, then added ones.
 type edit struct {
 	same     []string
 	out, put []string
 }
 
-// WriteChanges shows what changed from one text of an entry to the next, line by
-// line: - was there, + is there now. In a line that was only altered, the words
-// that differ stand in «».
+// WriteChanges writes the difference between two texts of an entry, line by line: - for a removed
+// line, + for an added one. In a changed line, the words that differ are in «».
 func WriteChanges(w io.Writer, before, after []byte, width int) error {
 	t := newTextPage(width)
 	edits := compare(textLines(before), textLines(after))
@@ -42,13 +40,13 @@ func WriteChanges(w io.Writer, before, after []byte, width int) error {
 	return err
 }
 
-// textLines returns the author's lines of an entry, without what the program wrote.
+// textLines returns the author's lines of an entry, without those of the program.
 func textLines(text []byte) []string {
 	own := record.Clean(string(record.AuthorText(text)))
 	return strings.Split(strings.TrimRight(own, " \n"), "\n")
 }
 
-// unchanged shows the lines around a change, and counts the others.
+// unchanged writes the lines around a change, and counts the others.
 func (t *textPage) unchanged(lines []string, first, last bool) {
 	head, tail := aroundChange, aroundChange
 	if first {
@@ -71,7 +69,7 @@ func (t *textPage) unchanged(lines []string, first, last bool) {
 	}
 }
 
-// marked puts the words that differ in «», where line answers to line.
+// marked puts the words that differ in «», if there are as many removed lines as added ones.
 func marked(out, put []string) (was, is []string) {
 	if len(out) != len(put) {
 		return out, put
@@ -83,7 +81,8 @@ func marked(out, put []string) (was, is []string) {
 	return was, is
 }
 
-// markWords leaves a line as it is where nothing of it stayed.
+// markWords joins the words of a line, with those that differ in «». A line without a common word
+// has no marks.
 func markWords(edits []edit) (was, is string) {
 	var a, b []string
 	stayed := false
@@ -107,8 +106,8 @@ func quotedWords(words []string) []string {
 	return []string{"«" + strings.Join(words, " ") + "»"}
 }
 
-// compare finds the longest common part of two lists, and what stands between.
-// The last edit ends the lists.
+// compare returns the edits from a to b by their longest common part. The last edit holds the
+// common end.
 func compare(a, b []string) []edit {
 	start := 0
 	for start < len(a) && start < len(b) && a[start] == b[start] {
@@ -168,7 +167,7 @@ func commonLengths(a, b []string) [][]int32 {
 	return out
 }
 
-// joined puts neighbouring edits together: what is the same, then what differs.
+// joined merges neighbouring edits: what is the same, then what differs.
 func joined(steps []edit) []edit {
 	var out []edit
 	for _, s := range steps {

@@ -8,7 +8,7 @@ import (
 // Ratings run from 0 (worst) to 10 (best): schema/entry.json.
 const topRating = 10
 
-// sparkline shows ratings as one sign each, ▁ for 0 to █ for 10.
+// sparkline shows each rating as one sign, ▁ for 0 to █ for 10.
 func sparkline(series []int) string {
 	signs := []rune("▁▂▃▄▅▆▇█")
 	var b strings.Builder
@@ -19,7 +19,7 @@ func sparkline(series []int) string {
 	return b.String()
 }
 
-// trend is 3 > 5  ▃▄▅, or "" where nothing was rated.
+// trend returns ratings as "3 > 5 ▃▄▅"; "" for none.
 func trend(series []int) string {
 	switch n := len(series); n {
 	case 0:
@@ -31,7 +31,7 @@ func trend(series []int) string {
 	}
 }
 
-// words returns the chart for those who cannot see it.
+// words returns the chart in words, for people who cannot see it.
 func (c *chart) words() string {
 	var parts []string
 	for _, pt := range c.Points {
@@ -54,19 +54,19 @@ func (c *chart) series() []int {
 
 // The chart's measures in user units of its SVG.
 const (
-	chartLeft, chartRight = 28, 410 // the target's name stands at the right
+	chartLeft, chartRight = 28, 410 // the target's name is at the right
 	chartTop, chartBottom = 20, 120
 )
 
-// mark is one point of the chart as it is drawn.
+// mark is one point of the chart as drawn.
 type mark struct {
 	X, Y  int
 	Value int
 	When  string
-	Edge  string // text-anchor of the label, so that it stays inside
+	Edge  string // text-anchor that keeps the label inside
 }
 
-// Marks places the points, evenly spaced.
+// Marks returns the points, evenly spaced.
 func (c *chart) Marks() []mark {
 	out := make([]mark, len(c.Points))
 	step := 0
@@ -96,14 +96,14 @@ func (c *chart) Line() string {
 	return strings.Join(parts, " ")
 }
 
-// TargetY returns where the line of the target runs.
+// TargetY returns the height of the target's line.
 func (c *chart) TargetY() int { return height(c.Target) }
 
 // Words returns the chart's alternative text.
 func (c *chart) Words() string { return plain(c.words()) }
 
-// Ends returns the first and the last day, under the chart; those between would run into each
-// other.
+// Ends returns the first and the last day, for the labels under the chart. The labels between would
+// overlap.
 func (c *chart) Ends() []mark {
 	all := c.Marks()
 	if len(all) < 2 {

@@ -7,7 +7,7 @@ import (
 	"casefile/internal/record"
 )
 
-// CheckLine is one thing that was looked at, and how to mend it.
+// CheckLine is the result of one check, with its remedy.
 type CheckLine struct {
 	Check string
 	State string // one word
@@ -16,14 +16,13 @@ type CheckLine struct {
 	Loud  bool   // the state is set in capitals
 }
 
-// checkColumns is from which width on the state, the name and the words stand side by side.
+// checkColumns is the width from which state, name and words are side by side.
 const checkColumns = 72
 
-// stateColumn is as wide as the longest state, so that a page looks the same whatever is
-// found.
+// stateColumn is the width of the longest state, so that all pages look the same.
 const stateColumn = len("unknown")
 
-// WriteChecks writes what was looked at as text.
+// WriteChecks writes the results of checks as text.
 func WriteChecks(w io.Writer, list []CheckLine, width int) error {
 	t := newTextPage(width)
 	state, name := stateColumn, 0

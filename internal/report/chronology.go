@@ -9,12 +9,12 @@ import (
 	"casefile/internal/record"
 )
 
-// buildChronology lists what happened, by when it happened.
+// buildChronology lists events in the order in which they happened.
 func buildChronology(b *builder) {
 	b.doc.Title = "Chronology"
 	b.doc.Scope = "significant entries only"
 	switch {
-	case b.Given: // what is left out is not told
+	case b.Given: // the copy does not say what it leaves out
 		b.doc.Scope = "what this copy shows"
 	case b.All:
 		b.doc.Scope = "all entries"
@@ -31,8 +31,8 @@ func buildChronology(b *builder) {
 	}
 }
 
-// noRows is said of a chronology without rows. Where only significant entries are shown, nobody
-// is to think that there are no others.
+// noRows returns the sentence for a chronology without rows. It must not suggest that there are no
+// entries where only significant ones are shown.
 func noRows(others bool) string {
 	if others {
 		return "No entry is significant. With --all the chronology has every one."
@@ -57,7 +57,7 @@ func chronologyColumns() []column {
 func (b *builder) chronologyRow(r cases.Row) row {
 	out := row{Group: fmt.Sprint(r.Day.Year)}
 	when := b.when(r.When, !b.screen, !b.screen)
-	if when == "" { // an entry that names no time stands where it was recorded
+	if when == "" { // an entry without a time of its own is shown by its recording
 		when = short(day(r.Day), b.screen)
 	}
 	if r.Fault != "" {
@@ -71,7 +71,7 @@ func (b *builder) chronologyRow(r cases.Row) row {
 	return out
 }
 
-// source returns who told it; copies leave an anonymous or confidential one out.
+// source returns who gave the account. Copies omit an anonymous or confidential source.
 func (b *builder) source(r cases.Row) string {
 	switch {
 	case !r.Withheld || r.Source == "":
@@ -82,8 +82,7 @@ func (b *builder) source(r cases.Row) string {
 	return "withheld"
 }
 
-// impact returns the sign that practitioners use; the minus is a real one, so that it is as wide as
-// the plus.
+// impact returns the sign that practitioners use. The minus is U+2212, as wide as the plus.
 func impact(s string) string {
 	switch s {
 	case "positive":
@@ -133,7 +132,7 @@ func (p *Page) marks(r cases.Row) []string {
 	return out
 }
 
-// faultMarks say why an entry has no text: the history is at fault, or this copy alone.
+// faultMarks says why an entry has no text: a fault in history, or a loss in this copy only.
 func faultMarks(r cases.Row) []string {
 	switch {
 	case r.Item != nil && r.Item.FileLost != "":
@@ -146,37 +145,37 @@ func faultMarks(r cases.Row) []string {
 	return []string{"REFUSED by the history rules: " + r.Fault}
 }
 
-// erasedWords say who took an entry away, and never what it said.
+// erasedWords says who erased an entry, and never what the entry said.
 func (p *Page) erasedWords(t *cases.Tombstone) string {
 	return join(", ", "erased "+p.dayOf(t.At)+" by "+p.name(t.By),
 		"asked for by "+p.forAuthor(t.Asked, t.Adopted),
 		labelled("endorsed by ", p.names(t.Endorsed)))
 }
 
-// origin says that an entry was recorded elsewhere before, when and by whom.
+// origin says when and by whom an entry was recorded elsewhere before.
 func (p *Page) origin(o record.Origin) string {
 	if o.Recorded.IsZero() {
 		return join(", ", "from a table", labelled("line ", number(o.Row)))
 	}
 	by := o.By
-	if o.Agency == "" { // in another case of ours
+	if o.Agency == "" { // in another case of this agency
 		by = p.name(o.By)
 	}
 	return join(" ", "recorded elsewhere", p.dayOf(o.Recorded), labelled("by ", by))
 }
 
-// firstRecorded returns when the event was first written down, whatever was amended since.
+// firstRecorded returns when the event was first written down, before any amendment.
 func firstRecorded(r cases.Row) time.Time {
 	if len(r.History) > 0 {
 		return r.History[0].FirstRecorded()
 	}
-	if r.Item == nil { // of a table
+	if r.Item == nil { // a row of a table
 		return r.Recorded
 	}
 	return r.Item.FirstRecorded()
 }
 
-// endorsed says what managers said, and what is still to come.
+// endorsed returns the managers' verdicts, and what is still missing.
 func (b *builder) endorsed(r cases.Row) cell {
 	c := cell{Text: r.Endorsement.Text()}
 	if w := b.waiting(r.Endorsement); w != "" {
@@ -185,7 +184,7 @@ func (b *builder) endorsed(r cases.Row) cell {
 	return c
 }
 
-// waiting says for whom an endorsement waits, and since when.
+// waiting says whose endorsement is missing, and since when.
 func (p *Page) waiting(e cases.Endorsement) string {
 	if len(e.Missing) == 0 || e.WaitingSince.IsZero() || e.State == cases.NoSecondPerson ||
 		p.Given {

@@ -10,16 +10,16 @@ import (
 	"casefile/internal/cases"
 )
 
-// shown is a report before a format shows it. Whatever a report says goes to a format by
-// way of write alone, which covers what is protected: no report can forget it.
+// shown is a report before it has a format. All reports reach a format only through write, which
+// covers what is protected, so that no report can forget it.
 type shown struct {
-	what     string // a letter
+	what     string // such as "a letter"
 	formats  []Format
 	document func(screen bool) *document
 	data     func() any
 	table    func() [][]string
 	width    int
-	copied   bool // it leaves the screen as text too
+	copied   bool // the text form leaves the screen too
 	shield   *cases.Shield
 }
 
@@ -58,8 +58,8 @@ func listed(formats []Format) string {
 	return strings.Join(out, ", ")
 }
 
-// covered returns a copy of a value in which a shield has covered each text, however deep. Names of
-// fields and keys stay.
+// covered returns a deep copy of a value in which the shield has covered each text. Names of fields
+// and keys stay.
 func covered[T any](v T, s *cases.Shield) T {
 	if !s.Covers() {
 		return v
@@ -69,8 +69,8 @@ func covered[T any](v T, s *cases.Shield) T {
 	return out.Interface().(T)
 }
 
-// cover copies one value into another. What only its own package can set, such as the
-// inside of a time, is copied as it is: it holds no words.
+// cover copies one value into another, with texts covered. Unexported fields of other packages,
+// such as those of a time, are copied as they are: they hold no words.
 func cover(to, from reflect.Value, s *cases.Shield) {
 	to.Set(from)
 	switch from.Kind() {
@@ -95,7 +95,7 @@ func coverFields(to, from reflect.Value, s *cases.Shield) {
 		case field.CanSet():
 			cover(field, from.Field(i), s)
 		case field.Kind() == reflect.Struct && from.Type().Field(i).Anonymous:
-			coverFields(field, from.Field(i), s) // what it embeds of a type of ours
+			coverFields(field, from.Field(i), s) // fields of an embedded type of this room
 		}
 	}
 }
@@ -125,8 +125,9 @@ func coverWithin(to, from reflect.Value, s *cases.Shield) {
 	}
 }
 
-// shield covers what the case of a page protects. The agency's own name stays. Who asked for
-// their own record knows where they live; what must be left out for them is left out already.
+// shield returns the shield of the page's case, which does not cover the agency's own name. A copy
+// for the subject has none: subjects know where they live, and redaction has already left out the
+// rest.
 func (p *Page) shield() *cases.Shield {
 	if p.Given {
 		return nil

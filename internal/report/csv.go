@@ -10,8 +10,8 @@ import (
 	"casefile/internal/record"
 )
 
-// writeCSV writes a table that no spreadsheet takes for a program: a cell
-// that would begin a formula begins with an apostrophe instead.
+// writeCSV writes a table in which no cell is a formula for a spreadsheet: such a cell begins with
+// an apostrophe.
 func writeCSV(w io.Writer, table [][]string) error {
 	out := csv.NewWriter(w)
 	for _, line := range table {
@@ -27,8 +27,8 @@ func writeCSV(w io.Writer, table [][]string) error {
 	return out.Error()
 }
 
-// neutral cleans a cell. Spreadsheets skip white space before a formula, and
-// some take the full-width signs of East Asian keyboards for the same.
+// neutral cleans a cell. Spreadsheets skip white space before a formula, and some accept the
+// full-width signs of East Asian keyboards.
 func neutral(s string) string {
 	s = record.Clean(thirdParty().ReplaceAllString(s, "$1"))
 	if rest := strings.TrimLeft(s, " \t\n\u00a0\u3000"); rest != "" &&
@@ -38,16 +38,15 @@ func neutral(s string) string {
 	return s
 }
 
-// common returns the columns that end every line: which case, whose, as at when, and by which
-// commit.
+// common adds the columns at the end of every line: case, subject, instant and commit.
 func (p *Page) common(line ...string) []string {
 	return append(line, string(p.Case.ID), p.Case.Subject.Name, utc(p.Case.Now), p.Tip)
 }
 
 var commonTitles = []string{"case", "subject", "as_at", "tip"}
 
-// chronologyTable has a last column for the fields of an agency's own kinds,
-// where it has any.
+// chronologyTable returns the chronology as a table. If the agency has kinds of its own, a last
+// column has their fields.
 func chronologyTable(p *Page) [][]string {
 	out := [][]string{
 		append([]string{"entry", "when", "day", "age", "impact", "kind", "event", "source",
@@ -77,7 +76,7 @@ func chronologyTable(p *Page) [][]string {
 	return out
 }
 
-// recordedBy returns who recorded a row and, where somebody took it over from them, who did.
+// recordedBy returns who recorded a row, and its adopter if there is one.
 func recordedBy(r cases.Row) string {
 	if r.Item == nil {
 		return r.By
@@ -85,7 +84,8 @@ func recordedBy(r cases.Row) string {
 	return r.By + labelled(", taken over by ", r.Item.Adopter())
 }
 
-// seenBy returns those who read a concern and may not triage it; of their own triage, they.
+// seenBy returns the members who read a concern and may not triage it. For the triage of such a
+// member, it returns that member.
 func seenBy(r cases.Row) string {
 	switch {
 	case r.SeenOnly:
@@ -118,7 +118,7 @@ func decisionsTable(p *Page) [][]string {
 	return out
 }
 
-// endorsedText is empty where no endorsement is asked for and none was given.
+// endorsedText returns the endorsements; "" where none is required and none was given.
 func endorsedText(e cases.Endorsement) string { return strings.Trim(e.Text(), "-") }
 
 func number(n int) string {

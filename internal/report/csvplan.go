@@ -8,8 +8,8 @@ import (
 	"casefile/internal/record"
 )
 
-// planTable has one line for each step from referral to closure: those towards
-// an outcome name it.
+// planTable has a line for each step from referral to closure. A step towards an outcome names the
+// outcome.
 func planTable(p *Page) [][]string {
 	c := p.Case
 	out := [][]string{
@@ -46,7 +46,7 @@ func planTable(p *Page) [][]string {
 	return out
 }
 
-// outcomeSteps returns the outcome itself, and all that was done towards it.
+// outcomeSteps returns the lines of an outcome, and of everything done towards it.
 func (p *Page) outcomeSteps(o *cases.Outcome) [][]string {
 	id := string(o.Entry.ID)
 	baseline := ""

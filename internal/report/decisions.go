@@ -9,8 +9,7 @@ import (
 	"casefile/internal/record"
 )
 
-// buildDecisions tells each decision: whose it was, why, and who stands
-// behind it.
+// buildDecisions shows each decision: whose it was, why, and who endorsed it.
 func buildDecisions(b *builder) {
 	b.doc.Title = "Decisions"
 	b.doc.Scope = "all decisions, sole and joint"
@@ -44,7 +43,7 @@ func (b *builder) decision(d *cases.Decision) {
 	}
 }
 
-// mode always says whose decision it was.
+// mode says whose decision it was.
 func mode(d *cases.Decision) string {
 	if !d.Joint {
 		return "SOLE: ours alone"
@@ -56,7 +55,7 @@ func mode(d *cases.Decision) string {
 	return "JOINT with " + strings.Join(agencies, ", ")
 }
 
-// dissent says so where a joint decision had none.
+// dissent returns the dissent; for a joint decision without one, it says so.
 func dissent(d *cases.Decision) string {
 	if d.Dissent == "" && d.Joint {
 		return "none recorded"
@@ -82,7 +81,7 @@ func agencyTable(d *cases.Decision) table {
 	return t
 }
 
-// endorsementWords returns the state in a sentence, with what is missing.
+// endorsementWords returns the state of an endorsement in a sentence, with what is missing.
 func (p *Page) endorsementWords(e cases.Endorsement) string {
 	state := map[cases.EndorsementState]string{
 		cases.EndorsedLine:    "endorsed",
@@ -127,11 +126,12 @@ func (p *Page) givenTable(e cases.Endorsement) table {
 	return t
 }
 
-// standings are where a decision can stand, in the order of the counts.
+// standings are the states of decisions, in the order of the counts.
 var standings = []string{"endorsed", "returned", "declined", "endorsed in an earlier version",
 	"without a second person", "waiting", "need none"}
 
-// decisionCounts is 9: 7 endorsed, 1 returned, 1 waiting 3 days.
+// decisionCounts returns the numbers by state, such as "9: 7 endorsed, 1 returned, 1 waiting 3
+// days".
 func (p *Page) decisionCounts() string {
 	count := p.decisionNumbers()
 	if count["all"] == 0 {
@@ -146,7 +146,7 @@ func (p *Page) decisionCounts() string {
 	return fmt.Sprintf("%d: %s", count["all"], strings.Join(parts, ", "))
 }
 
-// longestWait returns how long the oldest of the waiting decisions has waited.
+// longestWait returns how long the oldest waiting decision has waited.
 func (p *Page) longestWait(state string) string {
 	longest := time.Duration(0)
 	for _, d := range p.Case.Decisions {
@@ -160,7 +160,7 @@ func (p *Page) longestWait(state string) string {
 	return cases.Length(longest)
 }
 
-// decisionNumbers counts the decisions by where they stand.
+// decisionNumbers counts the decisions by state.
 func (p *Page) decisionNumbers() map[string]int {
 	out := map[string]int{"all": len(p.Case.Decisions)}
 	for _, d := range p.Case.Decisions {
@@ -169,7 +169,7 @@ func (p *Page) decisionNumbers() map[string]int {
 	return out
 }
 
-// standing returns one of standings.
+// standing returns the state of a decision, one of standings.
 func standing(e cases.Endorsement) string {
 	switch {
 	case e.State == cases.Returned:

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// DisposalRegister is the disposal register: what was destroyed, by whom, on whose word.
+// DisposalRegister lists what was destroyed, by whom, and at whose request.
 type DisposalRegister struct {
 	Tip   string // the commit up to which the record was verified
 	Made  time.Time
@@ -18,7 +18,7 @@ type DisposalRegister struct {
 	Lines []DisposalRegisterLine
 }
 
-// Disposal and Erasure are what the register tells of.
+// The values of DisposalRegisterLine.What.
 const (
 	Disposal = "disposal"
 	Erasure  = "erasure"
@@ -28,22 +28,22 @@ const (
 type DisposalRegisterLine struct {
 	What        string // Disposal or Erasure
 	Case        string
-	Entries     []string // that were erased
+	Entries     []string // the erased entries
 	At          time.Time
 	By          string
 	KeptUntil   string // a day, or ""
-	Rule        string // of policy, under which a case was kept
+	Rule        string // the policy rule under which the case was kept
 	Source      string // of that rule
-	Sealed      bool   // the rule is sealed to others
+	Sealed      bool   // the reader of this register may not know the rule
 	Request     string // CASE/ENTRY
 	RequestedBy string
-	Adopted     string   // who signed the request for them, who had left; "" for nobody
+	Adopted     string   // who signed the request for its author, who had left; "" for nobody
 	EndorsedBy  []string // MEMBER (LEVEL)
 	Commit      string
 	Commits     []string // of the request and of the endorsements
 }
 
-// WriteDisposalRegister writes it as text, JSON or CSV.
+// WriteDisposalRegister writes the register as text, JSON or CSV.
 func WriteDisposalRegister(w io.Writer, f Format, r DisposalRegister) error {
 	switch f {
 	case Text, "":
@@ -83,12 +83,12 @@ func (r DisposalRegister) text(w io.Writer) error {
 	return err
 }
 
-// asked names who asked for it, and who took the request over where they had left.
+// asked names the requester, and the adopter if there is one.
 func (l DisposalRegisterLine) asked() string {
 	return l.RequestedBy + labelled(", who had left; taken over by ", l.Adopted)
 }
 
-// rule says under which rule a case was kept, and whence policy has it.
+// rule returns the rule under which a case was kept, with the source that policy gives.
 func (l DisposalRegisterLine) rule() string {
 	switch {
 	case l.Sealed:

@@ -7,17 +7,17 @@ import (
 	"casefile/internal/record"
 )
 
-// DraftLine is one draft of a list. What nobody could open has its ID and its age alone.
+// DraftLine is one draft in a list. A draft that nobody could open has only its ID and its age.
 type DraftLine struct {
 	ID    record.ID
-	Age   string // 2 days
-	Kind  string // of the entry that it is to become
-	Case  string // as people write it; "" where it is of none yet
+	Age   string // such as 2 days
+	Kind  string // of the future entry
+	Case  string // with its hyphen; "" for none yet
 	Name  string // of the case's subject, where the reader can read the case
-	Where string // in words, where it is not in this copy
+	Where string // in words, if it is not in this copy
 }
 
-// draftColumns is from which width on a list of drafts stands in columns.
+// draftColumns is the width from which a list of drafts has columns.
 const draftColumns = 72
 
 // WriteDrafts writes a list of drafts as text.

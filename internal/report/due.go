@@ -12,21 +12,21 @@ import (
 	"casefile/internal/record"
 )
 
-// Due is what must be done, and by when, or what was done late.
+// Due is a list of duties with their deadlines, or of what was done late.
 type Due struct {
 	Work   *duty.Work
 	List   []duty.Duty    // in the order of duty.ByDue
-	Past   []duty.WasLate // what was done late; it is all that Late shows
-	About  string         // whose it is: for Asha Rao
-	Reader string         // the member whose calendar it is; "" where it is of many
+	Past   []duty.WasLate // what was done late; Late shows only this
+	About  string         // whose list it is: for Asha Rao
+	Reader string         // the member whose calendar it is; "" for several members
 	Single bool           // about one case
 	Late   bool
-	Within int       // days that it looks ahead; -1 = without end
+	Within int       // how many days ahead it looks; -1 = without end
 	Made   time.Time // when it was asked for
 	Tip    string    // the commit up to which the record was verified
 	Width  int       // of the terminal; 0 = 100
 	Copy   bool      // it leaves the screen of the person who asked
-	// NotRead are parts that could not be read, besides the cases that Work could not open.
+	// NotRead lists parts that could not be read, besides the cases that Work could not open.
 	NotRead []cases.NotRead
 }
 
@@ -34,13 +34,12 @@ func (d *Due) zone() *time.Location { return d.Work.World.Policy.Zone() }
 
 func (d *Due) today() record.Date { return d.Work.World.Policy.Today(d.Work.World.Now) }
 
-// day on which a thing is due.
+// day returns the day on which a duty is due.
 func (d *Due) day(t *duty.Duty) record.Date { return d.Work.World.Policy.Today(t.Due) }
 
 func (d *Due) name(member string) string { return d.Work.World.Team.Name(member) }
 
-// Take notes what is asked of those who are asked about: the duties, or what was done
-// late. nil asks about everybody.
+// Take takes the duties, or what was done late, of the people in question. nil selects everybody.
 func (d *Due) Take(mine func(duty.Duty) bool, late func(duty.WasLate) bool) {
 	if d.Late {
 		for _, l := range duty.DoneLate(d.Work.Facts, d.Work.World) {
@@ -61,7 +60,7 @@ func (d *Due) Take(mine func(duty.Duty) bool, late func(duty.WasLate) bool) {
 	d.List = all[:n]
 }
 
-// Sheet returns the answer as a report about many cases.
+// Sheet returns the list as a report about many cases.
 func (d *Due) Sheet(f Format) Sheet {
 	s := Sheet{
 		Name:  "due",
@@ -91,7 +90,7 @@ func (d *Due) Sheet(f Format) Sheet {
 	return s
 }
 
-// parts returns what is overdue, due today, and due later.
+// parts returns what is overdue, due today, due later, and waiting without a day.
 func (d *Due) parts(f Format) []Part {
 	parts := []Part{
 		{Name: "overdue", Heading: "Overdue", None: "Nothing is overdue."},
@@ -124,14 +123,14 @@ func (d *Due) parts(f Format) []Part {
 	return parts
 }
 
-// dueColumn is a column with what stands in it.
+// dueColumn is a column with the function that fills it.
 type dueColumn struct {
 	Column
 	cell func(*duty.Duty) string
 }
 
-// columns returns those that a page has room for: the lateness where things are late, the case
-// where there are several. A table for machines has them all.
+// columns returns the columns that a page has room for: lateness only for overdue duties, the case
+// only for several cases. CSV has them all.
 func (d *Due) columns(f Format, late bool) (out []dueColumn) {
 	all := f == CSV
 	put := func(c Column, cell func(*duty.Duty) string) { out = append(out, dueColumn{c, cell}) }
@@ -163,7 +162,7 @@ func (d *Due) columns(f Format, late bool) (out []dueColumn) {
 	return out
 }
 
-// shownCase returns a case as people type it, "" where there is none.
+// shownCase returns a case with its hyphen; "" for none.
 func shownCase(ref record.Ref) string {
 	if ref.Case == "" {
 		return ""
@@ -207,7 +206,7 @@ func (d *Due) fields(t *duty.Duty) map[string]any {
 	}
 }
 
-// onlyOne returns the member whose duty something is, where it is one person's alone.
+// onlyOne returns the one member whose duty something is; "" for several.
 func onlyOne(whose []string) string {
 	if len(whose) == 1 {
 		return whose[0]
@@ -222,7 +221,7 @@ func instantOrNil(at time.Time) any {
 	return at.UTC()
 }
 
-// who is to see to a thing, and why, where another should have.
+// who returns the members who must do a duty, and the reason if they stand in.
 func (d *Due) who(t *duty.Duty) string {
 	var names []string
 	for _, id := range t.Whose {
@@ -235,8 +234,7 @@ func (d *Due) who(t *duty.Duty) string {
 	return out
 }
 
-// when returns a day, or an instant in the agency's zone: as people write it, and in tables for
-// machines as ISO 8601 does.
+// when returns a day, or an instant in the agency's zone. CSV has ISO 8601.
 func (d *Due) when(at time.Time, day record.Date, f Format) string {
 	if at.IsZero() {
 		return ""
@@ -255,8 +253,8 @@ func (d *Due) when(at time.Time, day record.Date, f Format) string {
 	return at.Format(form)
 }
 
-// wholeDay returns the day of an entry that says on which day and not at what hour: it stands for
-// the day's first instant. Zero for any other instant.
+// wholeDay returns the day of an instant that stands for a whole day: the day's first. It returns
+// zero for any other instant.
 func (d *Due) wholeDay(at time.Time) record.Date {
 	day := record.DateOf(at.In(d.zone()))
 	if !at.Equal(day.At(d.zone())) {
@@ -285,7 +283,7 @@ func (d *Due) pastPart(f Format) Part {
 		p.Columns = slices.Insert(p.Columns, 5,
 			Column{Title: "Corrected", Name: "corrected", Share: 4})
 	}
-	one := d.Single && f != CSV // whose case it is stands above
+	one := d.Single && f != CSV // the title names the case
 	if one {
 		p.Columns = slices.Replace(p.Columns, 1, 3, Column{Title: "Entry"})
 	}
@@ -309,7 +307,7 @@ func (d *Due) pastPart(f Format) Part {
 				"done":   l.Answered.UTC(),
 				"late":   l.By,
 				"member": l.AnsweredBy,
-				// late, or late_corrected where whoever corrected it was endorsed
+				// late, or late_corrected where the correction was endorsed
 				"standing":  l.Timeliness().String(),
 				"corrected": orNil(l.Corrected),
 			}})

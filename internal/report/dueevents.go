@@ -10,10 +10,10 @@ import (
 	"casefile/internal/record"
 )
 
-// Events returns the same things for a calendar, in words that hold nothing of the record and name
-// nobody. What has no clock stands on the day since when it waits. The UID stays the same from one
-// calendar to the next, also where the entry was amended: it names the case, the entry and the
-// rule, and the day or the level where a rule can ask for several things of one entry.
+// Events returns the list for a calendar. The words contain nothing of the record and no name. A
+// duty without a deadline is on the day since when it waits. The UID stays the same in later
+// calendars, even where the entry was amended. It names the case, the entry and the rule, and the
+// day or the level if the rule can ask several things of one entry.
 func (d *Due) Events() []Event {
 	var out []Event
 	seen := map[string]int{}
@@ -51,8 +51,8 @@ func (d *Due) Events() []Event {
 	return append(out, d.gapEvents()...)
 }
 
-// gapEvents stand today for the cases of which not all could be read: what is due there may not
-// be in the calendar.
+// gapEvents returns an event today for each case that was not read completely: what is due there
+// may be missing in the calendar.
 func (d *Due) gapEvents() (out []Event) {
 	for _, id := range slices.Compact(slices.Sorted(slices.Values(
 		slices.Concat(d.Work.Unread, casesOf(d.NotRead))))) {
@@ -70,7 +70,8 @@ func (d *Due) gapEvents() (out []Event) {
 	return out
 }
 
-// calendarWhy says as what one has a duty. Reasons name people, and stay in the house.
+// calendarWhy says in which role a person has a duty. Reasons name people, and stay inside the
+// agency.
 func calendarWhy(t duty.Duty, reader string) string {
 	as := map[string]string{
 		cases.RoleKeyWorker: "key worker",

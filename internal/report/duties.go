@@ -9,7 +9,7 @@ import (
 	"casefile/internal/duty"
 )
 
-// clocks returns the duties of the case that have a clock, the earliest first.
+// clocks returns the duties of the case that have a deadline, the earliest first.
 func (p *Page) clocks() []duty.Duty {
 	var out []duty.Duty
 	for _, d := range duty.ByDue(p.Duties) {
@@ -20,7 +20,7 @@ func (p *Page) clocks() []duty.Duty {
 	return out
 }
 
-// overdue returns those of the clocks that have run out, the longest first.
+// overdue returns the duties whose deadline has passed, the latest ones first.
 func (p *Page) overdue() []duty.Duty {
 	var out []duty.Duty
 	for _, d := range p.clocks() {
@@ -31,13 +31,13 @@ func (p *Page) overdue() []duty.Duty {
 	return out
 }
 
-// behind is by how much a duty is late.
+// behind returns by how much a duty is late.
 func (p *Page) behind(d duty.Duty) string { return cases.Behind(d.Due, d.Late, p.zone()) }
 
-// whose names who must see to a duty.
+// whose returns the names of the members who must do a duty.
 func (p *Page) whose(d duty.Duty) string { return cmp.Or(p.names(d.Whose), "NOBODY") }
 
-// loud says of a duty that nobody is left to do it; "" for any other.
+// loud says that nobody is left to do a duty; "" for any other duty.
 func (p *Page) loud(d duty.Duty) string {
 	if !d.Nobody() {
 		return ""
@@ -45,7 +45,7 @@ func (p *Page) loud(d duty.Duty) string {
 	return "; NOBODY is there to do it"
 }
 
-// present names members, each with what keeps them from the case: that they have left, are
+// present names members, each with the reason why they can't see to the case: they have left, are
 // away (and who acts for them), or can't read it.
 func (p *Page) present(members ...string) string {
 	var out []string

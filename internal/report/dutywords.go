@@ -53,16 +53,16 @@ func (v DutyWords) intake(d duty.Duty) bool {
 	return v.Work.InState(d.Ref.Case, record.Intake)
 }
 
-// Facts say what one must know before seeing to a duty.
+// Facts returns what a person must know before doing a duty.
 func (v DutyWords) Facts(d duty.Duty) string {
 	words := v.late(d, v.what(d), d.Rule == cases.RuleSupervisionOverdue || saysLate(d))
 	if slices.Equal(d.Whose, []string{d.About}) && !d.StandIn {
-		return words // the inbox names them beside it
+		return words // the inbox has a column for them
 	}
 	return words + v.forWhom(d)
 }
 
-// saysLate reports whether the words of a duty say already by how much it is late.
+// saysLate reports whether the words of a duty already say by how much it is late.
 func saysLate(d duty.Duty) bool {
 	return d.Rule == cases.RuleDormant || d.Rule == duty.RuleCoverEnded
 }
@@ -92,7 +92,7 @@ func (v DutyWords) what(d duty.Duty) string {
 	case duty.RuleNoWorker:
 		return "the key worker has left"
 	case duty.RuleCoverEnded:
-		if d.Ref.Entry == "" { // by the roster, which tells no first day
+		if d.Ref.Entry == "" { // the roster gives no first day
 			return "they can read it still"
 		}
 		return fmt.Sprintf("on %s; they can read it still", d.Day)
@@ -103,8 +103,9 @@ func (v DutyWords) what(d duty.Duty) string {
 	return d.What
 }
 
-// concern is danger: yes, seen by Ben Ito, not triaged for 10 min, amended 6 Mar 2026 by Ben
-// Ito. It is unread as long as nobody, who may not triage it perhaps, is said to have seen it.
+// concern returns words such as "danger: yes, seen by Ben Ito, not triaged for 10 min, amended 6
+// Mar 2026 by Ben Ito". A concern is unread until somebody is recorded as having seen it, even
+// somebody who may not triage it.
 func (v DutyWords) concern(d duty.Duty) string {
 	state := "unread "
 	if len(d.Seen) > 0 {
@@ -123,7 +124,7 @@ func (v DutyWords) concern(d duty.Duty) string {
 		amended)
 }
 
-// waits is joint, senior, waits 6 days; or that it answers a return.
+// waits returns words such as "joint, senior, waits 6 days", or that an entry answers a return.
 func (v DutyWords) waits(d duty.Duty) string {
 	if d.Mark == duty.Back {
 		return "answers your return"
@@ -139,7 +140,7 @@ func (v DutyWords) waits(d duty.Duty) string {
 	return strings.Join(parts, ", ")
 }
 
-// Line returns a duty on the start page.
+// Line returns a duty as a line of the start page.
 func (v DutyWords) Line(d duty.Duty) string {
 	words := d.What
 	switch {
@@ -163,7 +164,7 @@ func (v DutyWords) Line(d duty.Duty) string {
 	return v.late(d, words, saysLate(d)) + v.forWhom(d)
 }
 
-// late adds by how much a duty is late, and the entry where one must link it.
+// late adds by how much a duty is late, and the entry if it must be linked.
 func (v DutyWords) late(d duty.Duty, words string, saysLate bool) string {
 	if late := duty.LateWords(d, v.Work.World); late != "" && !saysLate {
 		words += ", " + late + " late"
@@ -175,8 +176,8 @@ func (v DutyWords) late(d duty.Duty, words string, saysLate bool) string {
 	return words
 }
 
-// forWhom says whose a duty is that is not one's own, and why it is one's own where one
-// only stands in.
+// forWhom says whose duty it is if it is not the reader's own, and why it is the reader's if they
+// stand in.
 func (v DutyWords) forWhom(d duty.Duty) string {
 	switch {
 	case d.Nobody():
@@ -189,7 +190,7 @@ func (v DutyWords) forWhom(d duty.Duty) string {
 	return ""
 }
 
-// whose names those who must do it, and why they, where they only stand in.
+// whose names the members who must do a duty, and the reason if they stand in.
 func (v DutyWords) whose(d duty.Duty) string {
 	var names []string
 	for _, id := range d.Whose {
@@ -202,7 +203,7 @@ func (v DutyWords) whose(d duty.Duty) string {
 	return out
 }
 
-// Command returns the one that sees to a duty, for whoever may do it.
+// Command returns the command that does a duty; "" if the reader may not do it.
 func (v DutyWords) Command(d duty.Duty) string {
 	if slices.Contains(d.Whose, v.Reader) {
 		return d.Command
@@ -210,7 +211,7 @@ func (v DutyWords) Command(d duty.Duty) string {
 	return ""
 }
 
-// Day on which a duty is due, in words; "" where it has no clock.
+// Day returns the day on which a duty is due, in words; "" without a deadline.
 func (v DutyWords) Day(at time.Time) string {
 	if at.IsZero() {
 		return ""
@@ -218,7 +219,7 @@ func (v DutyWords) Day(at time.Time) string {
 	return at.In(v.Work.World.Policy.Zone()).Format("Mon 2 Jan 2006")
 }
 
-// InboxLine returns a duty in the inbox.
+// InboxLine returns a duty as a line of the inbox.
 func (v DutyWords) InboxLine(d duty.Duty) InboxLine {
 	l := InboxLine{
 		Mark:  d.MarkFor(v.Reader),
@@ -244,9 +245,9 @@ func (v DutyWords) InboxLine(d duty.Duty) InboxLine {
 	return l
 }
 
-// CoverOver says of a cover that is over that the access remains.
+// CoverOver says that a cover has ended and the access remains.
 func CoverOver(d duty.Duty) string {
-	if d.Ref.Entry == "" { // by the roster, which tells no first day
+	if d.Ref.Entry == "" { // the roster gives no first day
 		return fmt.Sprintf("the cover by %s is over, and they can read it still", d.About)
 	}
 	return fmt.Sprintf("the cover by %s ended on %s, and they can read it still", d.About, d.Day)

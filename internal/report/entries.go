@@ -7,9 +7,9 @@ import (
 	"casefile/internal/record"
 )
 
-// WriteEntries writes every entry of a case in full, each with its earlier texts
-// and what managers said of it. It withholds nothing but what is protected: it is for
-// copies whose entries were redacted, or which may hold everything else.
+// WriteEntries writes every entry of a case in full, each with its earlier texts and the managers'
+// verdicts. It withholds only what is protected. It is for copies whose entries were redacted, and
+// for copies that may hold everything else.
 func WriteEntries(w io.Writer, f Format, p Page, kinds *record.Kinds) error {
 	b := &builder{Page: &p, copied: true}
 	b.doc.Title, b.doc.Scope = "Entries", "all entries in full, with their earlier texts"
@@ -44,7 +44,7 @@ func (b *builder) entryInFull(t *cases.Thread, kinds *record.Kinds) {
 	}
 }
 
-// orTitle returns an entry's headline, or what its kind is called.
+// orTitle returns an entry's headline; without one, the title of its kind.
 func orTitle(it *cases.Item, kinds *record.Kinds) string {
 	if it.Headline != "" {
 		return it.Headline

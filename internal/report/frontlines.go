@@ -12,10 +12,10 @@ import (
 	"casefile/internal/record"
 )
 
-// mostNext is how many of the next deadlines the front sheet names.
+// mostNext is how many of the next deadlines the front sheet shows.
 const mostNext = 3
 
-// status returns what the subject's legal and practice statuses are now.
+// status returns the subject's present legal and practice statuses.
 func (p *Page) status() string {
 	var out []string
 	for _, f := range p.Case.Subject.Flags {
@@ -28,8 +28,8 @@ func (p *Page) status() string {
 	return strings.Join(out, "; ")
 }
 
-// home names who lives with the subject, and which parents, and others with
-// parental responsibility, live elsewhere or nobody has recorded where.
+// home names the people who live with the subject. It also names parents, and others with parental
+// responsibility, who live elsewhere or whose home is not recorded.
 func (p *Page) home() string {
 	profile := p.Case.Subject.Profile
 	if profile == nil {
@@ -67,8 +67,8 @@ func (p *Page) otherCases() string {
 	return strings.Join(out, ", ")
 }
 
-// isParent reports whether a relation is that of a parent or a carer, step and
-// foster parents among them. In "mother's partner" nobody is.
+// isParent reports whether a relation is that of a parent or a carer, including step and foster
+// parents. "mother's partner" is no parent.
 func isParent(relation string) bool {
 	words := strings.FieldsFunc(strings.ToLower(relation), func(r rune) bool {
 		return !unicode.IsLetter(r) && r != '\'' && r != '’'
@@ -92,7 +92,7 @@ func (p *Page) seenNear() []string {
 	return []string{p.nearWhen(s.Last, true), "alone " + p.nearWhen(s.Alone, false)}
 }
 
-// nearWhen returns when an entry's event happened, without the report's own year.
+// nearWhen returns when an entry's event happened, without the year if it is the report's.
 func (p *Page) nearWhen(t *cases.Thread, clock bool) string {
 	from := t.Occurred.From
 	if t.Occurred.About || from.Time.IsZero() || t.Occurred.To != from {
@@ -105,7 +105,7 @@ func (p *Page) nearWhen(t *cases.Thread, clock bool) string {
 	return p.near(record.DateOf(at)) + at.Format(" 15:04")
 }
 
-// openRisks has a line for each open risk.
+// openRisks writes a line for each open risk.
 func (p *Page) openRisks(t *textPage) {
 	name := "Risks"
 	for _, r := range p.Case.OpenRisks() {
@@ -132,7 +132,7 @@ func resolvedText(n int) string {
 	return fmt.Sprintf("%d resolved", n)
 }
 
-// progress has a line for each intended outcome.
+// progress writes a line for each intended outcome.
 func (p *Page) progress(t *textPage) {
 	name := "Outcomes"
 	for _, o := range p.Case.Outcomes {
@@ -152,12 +152,10 @@ func (p *Page) progress(t *textPage) {
 	}
 }
 
-// longestName is how many characters of a headline tell one deadline from
-// another.
+// longestName is how many characters of a headline are shown to tell deadlines apart.
 const longestName = 40
 
-// whatIsDue returns what must be done, with the entry's headline where the same is to be done about
-// several.
+// whatIsDue returns what must be done. If several entries ask for the same, it adds the headline.
 func (p *Page) whatIsDue(d duty.Duty) string {
 	alike := 0
 	for _, o := range p.Duties {
@@ -173,7 +171,7 @@ func (p *Page) whatIsDue(d duty.Duty) string {
 		cmp.Or(shortened(t.Headline, longestName), string(d.Ref.Entry[:record.MinPrefix])) + "”"
 }
 
-// shortened keeps the first words of a text, within a number of characters.
+// shortened returns the first words of a text, at most so many characters.
 func shortened(s string, most int) string {
 	if runes(s) <= most {
 		return s
@@ -181,7 +179,7 @@ func shortened(s string, most int) string {
 	return strings.TrimRight(wrap(s, most-1)[0], " ,;:.") + "…"
 }
 
-// next names what must be done soonest.
+// next returns the next deadlines.
 func (p *Page) next() string {
 	var out []string
 	for _, d := range p.clocks() {

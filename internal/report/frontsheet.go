@@ -12,13 +12,11 @@ import (
 	"casefile/internal/record"
 )
 
-// mostOverdue is how many overdue deadlines the front sheet names; further
-// ones are counted.
+// mostOverdue is how many overdue deadlines the front sheet shows. Further ones are counted.
 const mostOverdue = 5
 
-// FrontSheet writes what somebody must know who opens the case: what is
-// wrong, whose case it is, the child, the risks, the plan, and up to which
-// commit the record was verified. It is for the screen.
+// FrontSheet writes what a person who opens the case must know: problems, whose case it is, the
+// child, the risks, the plan, and up to which commit the record was verified. It is for the screen.
 func FrontSheet(w io.Writer, p Page) error {
 	t := newTextPage(p.Width)
 	p.title(t)
@@ -64,7 +62,7 @@ func FrontSheet(w io.Writer, p Page) error {
 		t.label("Kept", p.retention())
 	}
 	record := "verified to " + shortTip(p.Tip)
-	// of an earlier day nobody knows what was unsent
+	// For an earlier day nobody knows what was unsent.
 	if p.Made.IsZero() || p.Made.Equal(p.Case.Now) {
 		record += fmt.Sprintf("; %d unsent", p.Unpushed)
 	}
@@ -76,12 +74,11 @@ func FrontSheet(w io.Writer, p Page) error {
 // labelWidth is the column in which the front sheet's facts begin.
 const labelWidth = 11
 
-// label writes facts of the front sheet side by side; nothing where there
-// are none.
+// label writes facts of the front sheet side by side. It writes nothing without facts.
 func (t *textPage) label(name string, facts ...string) { t.spread(pad(name, labelWidth), facts) }
 
-// title is the case, the subject and the status, with the instant at the
-// right where there is room.
+// title writes the case, the subject and the status, with the instant at the right if there is
+// room.
 func (p *Page) title(t *textPage) {
 	c := p.Case
 	name := strings.ToUpper(c.Subject.Name)
@@ -115,15 +112,15 @@ func (p *Page) docketStatus() string {
 	return strings.ToUpper(string(d.Status))
 }
 
-// untriaged says of a concern that nobody has triaged what cannot wait: whether a
-// child is in danger, and, where no profile says it yet, who.
+// untriaged returns what cannot wait about an untriaged concern: whether a child is in danger and,
+// if no profile says it yet, who.
 func untriaged(n *cases.Concern) string {
 	return "CONCERN not triaged, danger: " + cmp.Or(n.Immediate, record.Unknown) +
 		labelled("; about ", n.Entry.Str("about")) +
 		labelled("; ", categoryWords(n.Categories()))
 }
 
-// triaged counts the concerns that were triaged, with the categories that were named.
+// triaged counts the triaged concerns, with the categories that they name.
 func (p *Page) triaged() string {
 	n, categories := 0, []string(nil)
 	for _, one := range p.Case.Concerns {
@@ -154,7 +151,7 @@ func (p *Page) late(t *textPage) {
 	}
 }
 
-// repeatRequests says of a request that nobody is left to endorse how it is made anew.
+// repeatRequests says how to repeat a request that nobody is left to endorse.
 func (p *Page) repeatRequests(t *textPage) {
 	for _, d := range p.Duties {
 		if d.Rule == duty.RuleRepeatRequest {

@@ -10,9 +10,9 @@ import (
 	"casefile/internal/record"
 )
 
-// HandoverPart tells whoever takes over a case, for good or for a time, what
-// they must know first: who is there, open risks, what is overdue and what
-// comes next. readers are the people who can read it; they must be least.
+// HandoverPart tells a person who takes over a case, for good or for a time, what they must know
+// first: the people, open risks, what is overdue and what comes next. readers are the people who
+// can read the case. There must be at least least of them.
 func HandoverPart(p Page, readers []string, least int) Part {
 	c := p.Case
 	out := Part{Name: "cases", Heading: join(", ", c.ID.String(), p.subject()),
@@ -36,7 +36,7 @@ func HandoverPart(p Page, readers []string, least int) Part {
 	}
 	for _, overdue := range []bool{true, false} {
 		for _, d := range p.clocks() {
-			// which stands with its risk
+			// the review is shown with its risk
 			if (d.Late > 0) == overdue && d.Rule != cases.RuleRiskReview {
 				p.dueLine(add, d)
 			}
@@ -51,7 +51,7 @@ func HandoverPart(p Page, readers []string, least int) Part {
 
 type adding func(class string, cells ...string)
 
-// allocated says who is there, and who can read.
+// allocated lists the people of the case, and who can read it.
 func (p Page) allocated(add adding, readers []string, least int) {
 	c := p.Case
 	a := c.Allocation

@@ -7,14 +7,14 @@ import (
 	"casefile/internal/record"
 )
 
-// head names the case, the subject, the instant and the commit, and says what
-// every reader of any report must know first.
+// head writes the case, the subject, the instant and the commit, and the notices that every reader
+// must see first.
 func (b *builder) head() {
 	c := b.Case
 	b.doc.Case, b.doc.Subject = c.ID.String(), b.subject()
 	b.doc.AsAt = b.instant(c.Now)
 	b.doc.Tip, b.doc.Agency = b.Tip, b.Agency
-	// A report of the moment needs one time; one of a past day needs both.
+	// A report of now needs one time; a report of a past day needs both.
 	if !b.Made.IsZero() && b.instant(b.Made) != b.doc.AsAt {
 		b.doc.Made = b.instant(b.Made)
 	}
@@ -32,7 +32,7 @@ func (p *Page) subject() string {
 	return join(", ", s.Name, p.ageOrDeath())
 }
 
-// noProfile stands for the name of somebody whose profile is not there, or not read.
+// noProfile returns the words in place of the name if there is no profile, or it was not read.
 func (p *Page) noProfile() string {
 	if len(p.notRead()) > 0 {
 		return "no profile could be read"
@@ -40,7 +40,7 @@ func (p *Page) noProfile() string {
 	return "no profile yet"
 }
 
-// ageOrDeath returns the age of a living person, and the day on which one died.
+// ageOrDeath returns a living person's age, or the day of death.
 func (p *Page) ageOrDeath() string {
 	if died := p.Case.Subject.Died; !died.IsZero() {
 		return "died " + day(died)
@@ -48,7 +48,7 @@ func (p *Page) ageOrDeath() string {
 	return p.Case.Age(p.Case.Today)
 }
 
-// notices returns what nobody may overlook, the gravest first.
+// notices returns what no reader may overlook, the most serious first.
 func (p *Page) notices() []string {
 	if p.Given {
 		return nil
@@ -75,7 +75,8 @@ func (p *Page) notices() []string {
 	return append(out, faultLines(c.Faults)...)
 }
 
-// faultLines count what has no text: what the history rules refuse, and what this copy lost.
+// faultLines counts the entries without a text: those that the history rules refuse, and those lost
+// in this copy.
 func faultLines(faults []cases.Item) (out []string) {
 	lost := 0
 	for _, it := range faults {
@@ -95,7 +96,7 @@ func faultLines(faults []cases.Item) (out []string) {
 	return out
 }
 
-// kept says from where something is kept that the newest profile leaves out; "" otherwise.
+// kept says from which entry something is kept that the newest profile omits; "" otherwise.
 func (p *Page) kept(from *cases.Item) string {
 	if from == nil {
 		return ""
@@ -118,7 +119,7 @@ func (p *Page) protection(from, basis string, until record.Date) string {
 	return "ADDRESS PROTECTED from " + from + labelled(" (", why) + closing(why)
 }
 
-// addressProtected reports whether anybody must not learn the address now.
+// addressProtected reports whether the address is protected from anybody now.
 func (p *Page) addressProtected() bool {
 	for _, a := range p.Case.Subject.ProtectedFrom {
 		if a.InForce {
@@ -128,7 +129,7 @@ func (p *Page) addressProtected() bool {
 	return false
 }
 
-// short shows an entry of this case with as many symbols as tell it apart.
+// short returns as many symbols of an entry's ID as tell it apart in this case.
 func (b *builder) short(id record.ID) string {
 	if b.ids == nil {
 		for _, t := range b.Case.Threads() {

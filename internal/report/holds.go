@@ -5,8 +5,8 @@ import (
 	"casefile/internal/record"
 )
 
-// holdLine says all of one hold on one line: what and why, who asked and who put it on, and
-// when it is looked at again.
+// holdLine describes a hold in one line: what and why, who asked, who put it on, and when it is
+// reviewed.
 func (p *Page) holdLine(h *cases.Hold) string {
 	c := p.Case
 	line := "HOLD " + c.Short(h.ID) + ": "
@@ -34,11 +34,11 @@ func (p *Page) holdLine(h *cases.Hold) string {
 	return line
 }
 
-// JSONHold is one entry that keeps the case, whatever its date.
+// JSONHold is an entry that keeps the case, whatever its date.
 type JSONHold struct {
 	Entry     string `json:"entry"`
 	By        string `json:"by,omitempty"`
-	SignedBy  string `json:"signed_by,omitempty"` // where another than By
+	SignedBy  string `json:"signed_by,omitempty"` // if somebody else than By
 	Since     string `json:"since,omitempty"`
 	Reason    string `json:"reason,omitempty"`
 	Basis     string `json:"basis,omitempty"`
@@ -49,7 +49,7 @@ type JSONHold struct {
 	InDocket  bool   `json:"in_docket"`
 }
 
-// Holds returns those of a case as data.
+// Holds returns the holds of a case as data.
 func Holds(c *cases.Case) []JSONHold {
 	out := []JSONHold{}
 	for _, h := range c.Holds {

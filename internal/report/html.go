@@ -7,7 +7,7 @@ import (
 	"slices"
 )
 
-// confidential stands at the head of everything that can be printed.
+// confidential is at the head of every report that can be printed.
 const confidential = "CONFIDENTIAL: case record"
 
 //go:embed page.html
@@ -16,8 +16,8 @@ var pageTemplate string
 //go:embed style.css
 var styleSheet string
 
-// htmlPage is what the template is given. Foot names the case, the instant
-// and the commit on each printed page.
+// htmlPage is the data for the template. Foot names the case, the instant and the commit on each
+// printed page.
 type htmlPage struct {
 	*document
 	Confidential string
@@ -37,7 +37,7 @@ func writeHTML(w io.Writer, d *document) error {
 	return t.Execute(w, htmlPage{d, confidential, template.CSS(styleSheet), plain(foot)})
 }
 
-// shortTip returns as much of a commit as people read out.
+// shortTip returns the part of a commit that people read aloud.
 func shortTip(tip string) string {
 	if len(tip) > 12 {
 		return tip[:12]
@@ -45,8 +45,8 @@ func shortTip(tip string) string {
 	return tip
 }
 
-// longWords reports whether a cell has a word that would push the page wide,
-// and must be broken.
+// longWords reports whether a cell has a word that must be broken because it would make the page
+// too wide.
 func longWords(text string, notes []string) bool {
 	const most = 24 // characters, about a third of the narrowest page
 	return slices.ContainsFunc(append([]string{text}, notes...), func(s string) bool {

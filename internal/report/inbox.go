@@ -11,14 +11,14 @@ import (
 	"casefile/internal/record"
 )
 
-// Inbox is what waits for one member in all cases that they can read.
+// Inbox holds what waits for one member in all cases that they can read.
 type Inbox struct {
 	Member, Name string
 	AlsoFor      []StandIn
 	Lines        []InboxLine
 	Later        []InboxLine     // what is due later
 	Unread       []record.ID     // cases whose key could not be opened
-	NotRead      []cases.NotRead // all that was left out, these cases too
+	NotRead      []cases.NotRead // everything that was left out, these cases included
 	AsAt         time.Time
 	Zone         *time.Location
 	Tip          string
@@ -26,7 +26,7 @@ type Inbox struct {
 	shield       *cases.Shield
 }
 
-// StandIn is somebody for whom the member acts, until the end of a day.
+// StandIn is a person for whom the member acts, until the end of a day.
 type StandIn struct {
 	Member, Name string
 	Until        record.Date
@@ -38,22 +38,22 @@ type InboxLine struct {
 	What    string // concern, referral, or a kind of entry
 	Ref     record.Ref
 	Facts   string // danger: no, unread 2 h 25 min
-	Who     string // whose it is, by name
+	Who     string // the name of the person whose it is
 	Since   time.Time
-	Due     time.Time // zero where there is no clock
-	Command string    // that sees to it
+	Due     time.Time // zero without a deadline
+	Command string    // the command that does it
 	Rule    string
-	Level   string   // of the endorsement that it waits for; "" for any other
+	Level   string   // of the required endorsement; "" for other things
 	Whose   []string // members who may do it; none = nobody
 	Why     string   // why it is theirs
-	// Seen are the members who read a concern and may not triage it; AmendedBy is who
-	// amended it last, at AmendedAt.
+	// Seen lists members who read a concern and may not triage it. AmendedBy amended it last, at
+	// AmendedAt.
 	Seen      []string
 	AmendedBy string
 	AmendedAt time.Time
 }
 
-// Take notes what waits for its member now, and what is due later.
+// Take takes what waits for the member now, and what is due later.
 func (in *Inbox) Take(v DutyWords) {
 	in.shield = cases.Shields(v.Work.Shields...)
 	for _, d := range duty.Sorted(v.Work.Mine(), v.Reader) {
@@ -77,8 +77,8 @@ func WriteInbox(w io.Writer, f Format, in Inbox) error {
 	return fmt.Errorf("%w: the inbox is written as text or json", ErrFormat)
 }
 
-// narrow is how many characters are too few for a column: then what a thing is stands below its
-// place, and whose it is behind that.
+// narrow is the width below which there is no column for the facts. They are then on a line of
+// their own.
 const narrow = 16
 
 func (in Inbox) text() string {
@@ -140,7 +140,7 @@ func (in Inbox) text() string {
 	return t.String()
 }
 
-// label returns the kind of thing, in capitals where somebody may be in danger.
+// label returns the kind of thing, in capitals if somebody may be in danger.
 func (l InboxLine) label() string {
 	if l.Mark == duty.Now {
 		return strings.ToUpper(plainWords(l.What))
@@ -227,7 +227,7 @@ func (l InboxLine) data() map[string]any {
 	return out
 }
 
-// place returns the case, "" where a thing is about none.
+// place returns the case; "" for none.
 func (l InboxLine) place() string {
 	if l.Ref.Case == "" {
 		return ""
@@ -242,8 +242,7 @@ func caseOrNull(id record.ID) any {
 	return string(id)
 }
 
-// Later counts what is due later or waits for others, and says when the first is due; ""
-// where none has a day.
+// Later counts what is due later or waits for others, and adds the first day; first is "" for none.
 func Later(n int, first string) string {
 	return record.Plural(n, "thing", "things") + " due later" + labelled(", the first on ", first)
 }

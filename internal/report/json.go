@@ -11,8 +11,8 @@ import (
 	"casefile/internal/record"
 )
 
-// jsonHead begins every report as data. Instants are UTC, days are the
-// agency's, IDs are whole and without a hyphen, entries are CASE/ENTRY.
+// jsonHead begins every report as data. Instants are UTC, days are the agency's, IDs are complete
+// and without a hyphen, entries are CASE/ENTRY.
 type jsonHead struct {
 	Schema  string `json:"schema"`
 	Case    string `json:"case"`
@@ -21,7 +21,8 @@ type jsonHead struct {
 	AsAt    string `json:"as_at"`
 	Made    string `json:"made,omitempty"`
 	Tip     string `json:"tip"`
-	// NotRead are the entries that could not be read: nothing else in the document knows them.
+	// NotRead lists the entries that could not be read. The rest of the document does not have
+	// them.
 	NotRead []string `json:"not_read,omitempty"`
 }
 
@@ -32,8 +33,8 @@ func (p *Page) jsonHead(name string) jsonHead {
 		NotRead: p.notReadRefs()}
 }
 
-// writeJSON writes one document. Characters that could steer a terminal are
-// written as escapes, which mean the same to every reader of JSON.
+// writeJSON writes one document. Characters that could steer a terminal are written as escapes,
+// which mean the same to every JSON reader.
 func writeJSON(w io.Writer, v any) error {
 	data, err := json.MarshalIndent(v, "", "  ")
 	if err != nil {
@@ -74,7 +75,7 @@ func refTexts(refs []record.Ref) []string {
 	return out
 }
 
-// threadRef returns a thread's entry, or "" for none.
+// threadRef returns a thread's entry; "" for none.
 func threadRef(t *cases.Thread) string {
 	if t == nil {
 		return ""
@@ -90,7 +91,7 @@ func threadRefs(all []*cases.Thread) []string {
 	return out
 }
 
-// jsonEndorsement is what managers have said of an entry.
+// jsonEndorsement holds the managers' verdicts on an entry.
 type jsonEndorsement struct {
 	State        cases.EndorsementState `json:"state"`
 	Required     []string               `json:"required,omitempty"`
@@ -114,7 +115,7 @@ type jsonGiven struct {
 	Counts   bool   `json:"counts"`
 }
 
-// EndorsementData returns what managers have said of an entry, as every JSON document has it.
+// EndorsementData returns the managers' verdicts on an entry, as in every JSON document.
 func EndorsementData(e cases.Endorsement) any { return endorsementData(e) }
 
 func endorsementData(e cases.Endorsement) jsonEndorsement {
@@ -128,7 +129,7 @@ func endorsementData(e cases.Endorsement) jsonEndorsement {
 	return out
 }
 
-// orNil is null in JSON where a text is empty.
+// orNil returns nil, JSON's null, for an empty text.
 func orNil(s string) any {
 	if s == "" {
 		return nil

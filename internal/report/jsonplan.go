@@ -21,14 +21,15 @@ type planDocument struct {
 }
 
 type jsonConcern struct {
-	Entry      string   `json:"entry"`
-	Immediate  string   `json:"immediate_danger"`
-	Eased      string   `json:"danger_before_amended,omitempty"` // where an earlier text said more
+	Entry     string `json:"entry"`
+	Immediate string `json:"immediate_danger"`
+	// if an earlier text named more danger
+	Eased      string   `json:"danger_before_amended,omitempty"`
 	Triage     string   `json:"triage,omitempty"`
 	Categories []string `json:"categories,omitempty"`
 	Action     string   `json:"action,omitempty"`
 	jsonAmended
-	SeenBy []string `json:"seen_by,omitempty"` // who read it, and may not triage it
+	SeenBy []string `json:"seen_by,omitempty"` // readers who may not triage it
 	Beside string   `json:"said_beside,omitempty"`
 }
 
@@ -66,13 +67,13 @@ type jsonReferral struct {
 	jsonAmended
 }
 
-// jsonClock is a clock; without due it does not run.
+// jsonClock is a clock. Without due it does not run.
 type jsonClock struct {
 	Due         string `json:"due,omitempty"`
 	Done        string `json:"done,omitempty"`
 	LateSeconds int64  `json:"late_seconds,omitempty"`
 	Overdue     bool   `json:"overdue,omitempty"`
-	// late or late_corrected, where it was stopped late
+	// late or late_corrected, if it was stopped late
 	Standing string `json:"standing,omitempty"`
 }
 

@@ -9,7 +9,7 @@ type chronologyDocument struct {
 	Rows            []jsonRow `json:"rows"`
 }
 
-// jsonRow is one event. Source is left out where it is withheld.
+// jsonRow is one event. A withheld Source is omitted.
 type jsonRow struct {
 	Entry       string          `json:"entry"`
 	SHA256      string          `json:"sha256,omitempty"`
@@ -27,17 +27,18 @@ type jsonRow struct {
 	Endorsement jsonEndorsement `json:"endorsement"`
 	Significant bool            `json:"significant"`
 	By          string          `json:"by"`
-	SignedBy    string          `json:"signed_by,omitempty"` // where another than by
+	SignedBy    string          `json:"signed_by,omitempty"` // if somebody else than by
 	Recorded    string          `json:"recorded"`
 	LateDays    int             `json:"late_working_days,omitempty"`
 	Reached     string          `json:"reached_record,omitempty"`
 	Amended     bool            `json:"amended,omitempty"`
 	jsonAmended
-	Returned bool           `json:"returned,omitempty"`
-	Refused  string         `json:"refused,omitempty"`
-	Apart    string         `json:"recorded_apart,omitempty"`
-	Concern  *jsonConcern   `json:"concern,omitempty"`
-	SeenOnly bool           `json:"seen_only,omitempty"` // a triage by somebody who may not give it
+	Returned bool         `json:"returned,omitempty"`
+	Refused  string       `json:"refused,omitempty"`
+	Apart    string       `json:"recorded_apart,omitempty"`
+	Concern  *jsonConcern `json:"concern,omitempty"`
+	// a triage by somebody without the right to triage
+	SeenOnly bool           `json:"seen_only,omitempty"`
 	Erased   *jsonErased    `json:"erased,omitempty"`
 	Referral *jsonReferral  `json:"referral,omitempty"`
 	Fields   map[string]any `json:"fields,omitempty"` // of an agency's own kind
@@ -49,7 +50,7 @@ type jsonErased struct {
 	By       string   `json:"by"`
 	Request  string   `json:"request"`
 	AskedBy  string   `json:"asked_by"`
-	Adopted  string   `json:"request_signed_by,omitempty"` // where another than AskedBy
+	Adopted  string   `json:"request_signed_by,omitempty"` // if somebody else than AskedBy
 	Endorsed []string `json:"endorsed_by"`
 	Basis    string   `json:"basis,omitempty"`
 	Commit   string   `json:"commit"`
@@ -106,7 +107,7 @@ func rowData(r cases.Row) jsonRow {
 	return out
 }
 
-// decisionsDocument is the decisions as data.
+// decisionsDocument holds the decisions as data.
 type decisionsDocument struct {
 	jsonHead
 	Decisions []jsonDecision `json:"decisions"`
@@ -156,7 +157,7 @@ func decisionsData(p *Page) any {
 	return out
 }
 
-// jsonAmended is who amended a text, and when; empty where nobody did.
+// jsonAmended says who amended a text, and when; empty for no amendment.
 type jsonAmended struct {
 	AmendedBy string `json:"amended_by,omitempty"`
 	AmendedAt string `json:"amended_at,omitempty"`

@@ -2,7 +2,7 @@ package report
 
 import "casefile/internal/cases"
 
-// summaryDocument is the summary as data. The address is never in it.
+// summaryDocument is the summary as data. It never has the address.
 type summaryDocument struct {
 	jsonHead
 	Status           string         `json:"status,omitempty"`
@@ -19,7 +19,7 @@ type summaryDocument struct {
 	Leads            []string       `json:"leads,omitempty"`
 	Holds            []JSONHold     `json:"holds,omitempty"`
 	Flags            []jsonFlag     `json:"flags"`
-	Categories       []string       `json:"categories,omitempty"` // of harm, that any text names
+	Categories       []string       `json:"categories,omitempty"` // of harm, from any text
 	Risks            []jsonRisk     `json:"risks"`
 	Outcomes         []jsonOutcome  `json:"outcomes"`
 	Referrals        []jsonReferral `json:"referrals"`
@@ -48,7 +48,7 @@ type jsonDeadline struct {
 	Due         string   `json:"due"`
 	Overdue     bool     `json:"overdue"`
 	LateSeconds int64    `json:"late_seconds,omitempty"`
-	Member      string   `json:"member,omitempty"` // where it is one person's
+	Member      string   `json:"member,omitempty"` // if it is one person's alone
 	Whose       []string `json:"whose"`
 	Why         string   `json:"why"`
 }
@@ -59,7 +59,7 @@ type jsonRetention struct {
 	Why    string `json:"why,omitempty"`
 	Held   bool   `json:"held"`
 	Review bool   `json:"review,omitempty"`
-	Early  string `json:"retain_early,omitempty"` // why the docket lets the case go too early
+	Early  string `json:"retain_early,omitempty"` // why the docket's date is too early
 }
 
 func summaryData(p *Page) any {

@@ -10,15 +10,14 @@ import (
 	"casefile/internal/record"
 )
 
-// Sender is who signs a letter.
+// Sender is the person who signs a letter.
 type Sender struct {
 	Name, Role, Email string
 }
 
-// WriteLetter writes the letter that confirms a referral of ours: who, what,
-// when, to whom, why and what was said, with our reference. The receiver needs
-// to know whom it is about, so words about others stay as they are; an informant
-// who asked not to be named is left out.
+// WriteLetter writes the letter that confirms an outgoing referral: who, what, when, to whom, why
+// and what was said, with our reference. The receiver needs to know whom it is about, so words
+// about others stay. An informant who asked not to be named is left out.
 func WriteLetter(w io.Writer, f Format, p Page, r *cases.Referral, from Sender) error {
 	b := &builder{Page: &p, copied: true}
 	b.letter(r, from)
@@ -77,7 +76,7 @@ func closingStop(s string) string {
 	return "."
 }
 
-// opening returns the sentence that the letter is about.
+// opening returns the first sentence of the letter.
 func (b *builder) opening(r *cases.Referral) string {
 	how := map[string]string{"telephone": "by telephone", "in_person": "in person",
 		"written": "in writing"}[r.Method]
@@ -86,8 +85,8 @@ func (b *builder) opening(r *cases.Referral) string {
 			how, b.said(r.Entry.Str("made_at")))), " ")
 }
 
-// child is whom the letter is about. An address that is protected from somebody
-// goes in no letter, which may be opened by anyone.
+// child writes the facts about the person in the letter. A protected address is left out, because
+// anyone may open a letter.
 func (b *builder) child() {
 	s := b.Case.Subject
 	address := s.Address
@@ -111,13 +110,13 @@ func (b *builder) child() {
 		fact{"Family", strings.Join(family, "; ")})
 }
 
-// party is somebody at an agency, with what the agency-person of a schema holds.
+// party returns a person at an agency, from the fields of an agency-person of a schema.
 func (b *builder) party(m map[string]any) string {
 	text := func(key string) string { s, _ := m[key].(string); return s }
 	return join(", ", text("name"), text("role"), text("agency"), text("contact"))
 }
 
-// theirReference returns the number by which the receiver's agency knows the child.
+// theirReference returns the number that the receiver's agency has for the child.
 func (b *builder) theirReference(receiver map[string]any) string {
 	agency, _ := receiver["agency"].(string)
 	for _, ref := range b.Case.Subject.References {
@@ -128,7 +127,7 @@ func (b *builder) theirReference(receiver map[string]any) string {
 	return ""
 }
 
-// informants returns who told us, unless somebody asked not to be named.
+// informants returns who informed the agency, unless somebody asked not to be named.
 func (b *builder) informants(t *cases.Thread) string {
 	if t.Str("anonymous") == "yes" || t.Confidentiality != "" {
 		return "withheld"

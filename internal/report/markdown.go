@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// escapeMarkdown makes text mean itself: no markup, no table cell, no link,
-// no HTML in any dialect of Markdown. Entities are used for what HTML itself
-// would read, since not every dialect knows a backslash before it.
+// escapeMarkdown escapes a text so that it is no markup, table cell, link or HTML in any dialect of
+// Markdown. It uses entities for what HTML would read, because not every dialect knows a backslash
+// before that.
 func escapeMarkdown(s string) string {
 	return strings.NewReplacer(
 		"&", "&amp;", "<", "&lt;", ">", "&gt;",
@@ -18,7 +18,8 @@ func escapeMarkdown(s string) string {
 	).Replace(plain(s))
 }
 
-// markdownLine returns a text that begins a line, where a sign or a number would begin a list.
+// markdownLine escapes a text at the beginning of a line, where a sign or a number would begin a
+// list.
 func markdownLine(s string) string {
 	s = escapeMarkdown(s)
 	digits := len(s) - len(strings.TrimLeft(s, "0123456789"))
@@ -109,7 +110,7 @@ func markdownCell(c cell) string {
 	return join(" · ", parts...)
 }
 
-// markdownProse quotes an entry's own words, line by line and as they stand.
+// markdownProse quotes an entry's own words, line by line and unchanged.
 func markdownProse(b *strings.Builder, s string) {
 	for _, line := range strings.Split(strings.TrimSpace(s), "\n") {
 		fmt.Fprintf(b, "%s\n", strings.TrimRight("> "+markdownLine(line), " "))

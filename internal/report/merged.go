@@ -9,13 +9,13 @@ import (
 	"casefile/internal/record"
 )
 
-// Merged is several chronologies in one: of cases, and of the tables of other agencies.
+// Merged is several chronologies in one: of cases, and of other agencies' tables.
 type Merged struct {
 	Rows   []cases.Merged
-	About  []string // whose they are, in the order in which they were named
+	About  []string // the people that it is about, in the order of the command
 	Unread []UnreadRow
 	All    bool      // every entry, not only the significant ones
-	Others bool      // there are entries that are not significant, and not shown
+	Others bool      // there are other entries, which are not significant and not shown
 	Copied bool      // it leaves the screen of the person who asked
 	AsAt   time.Time // the instant that it is about
 	Made   time.Time // when it was asked for
@@ -23,18 +23,18 @@ type Merged struct {
 	Names  map[string]string // of members
 	Tip    string            // the commit up to which the record was verified
 	Width  int               // of the terminal; 0 = 100
-	Shield *cases.Shield     // covers what any of the cases protects, also in the tables
+	Shield *cases.Shield     // covers what any of the cases protects, even in the tables
 }
 
-// UnreadRow is a row of a table that is not shown, since it has a fault. One that was
-// silently missing would be taken for one that never was.
+// UnreadRow is a row of a table that is not shown because it has a fault. If it were missing
+// without a word, readers would think that it never existed.
 type UnreadRow struct {
 	Of   string // the agency
 	Line int
 	Why  string
 }
 
-// Sheet draws the rows.
+// Sheet returns the rows as a report about many cases.
 func (m *Merged) Sheet() Sheet {
 	p := Part{Name: "rows", Shield: m.Shield, Heading: "What happened, and who says so",
 		None: noRows(m.Others),
@@ -154,7 +154,7 @@ func place(r cases.Merged) string {
 	return r.Entry.String()
 }
 
-// shortPlace returns the same on a screen, where room is scarce.
+// shortPlace returns the place in fewer characters, for a screen.
 func (m *Merged) shortPlace(r cases.Merged) string {
 	if m.Copied || r.Line > 0 {
 		return place(r)
@@ -175,10 +175,10 @@ func (m *Merged) shortOf(r cases.Merged) string {
 	return string(r.Entry.Case)[:record.MinPrefix]
 }
 
-// remarks returns those that a chronology of one case shows too.
+// remarks returns the remarks that a chronology of one case has too.
 func (m *Merged) remarks(r cases.Merged) []string {
 	out := (&Page{Names: m.Names, Zone: m.Zone}).marks(r.Row)
-	if r.Amended && r.Item == nil { // of a table nobody knows who
+	if r.Amended && r.Item == nil { // tables don't say who
 		out = append(out, "amended")
 	}
 	return out
@@ -188,7 +188,7 @@ func sign(impact string) string {
 	return map[string]string{"positive": "+", "negative": "−"}[impact]
 }
 
-// when returns when it happened, as exactly as its author knew it; on a screen the year stands
+// when returns when an event happened, as exactly as its author knew it. On a screen the year is
 // above the rows.
 func (m *Merged) when(r cases.Row) string {
 	if r.When.IsZero() {

@@ -6,8 +6,8 @@ import (
 	"casefile/internal/record"
 )
 
-// document is a report before any format has shown it. Its texts are as the
-// record has them; formats clean and escape them.
+// document is a report before it has a format. Its texts are as the record has them; formats clean
+// and escape them.
 type document struct {
 	Title      string // Chronology
 	Scope      string // significant entries only
@@ -19,11 +19,10 @@ type document struct {
 	Blocks     []block
 }
 
-// block is one part of a document; exactly one of its fields is set, and
-// Level with Heading.
+// block is one part of a document. Exactly one of its fields is set; Level and Of go with Heading.
 type block struct {
 	Heading string
-	Of      string // the author's words after our own heading
+	Of      string // the author's words after the program's heading
 	Level   int    // 2 for a part of the document, 3 below it
 	Notice  string // must not be overlooked
 	Para    string
@@ -32,7 +31,7 @@ type block struct {
 	List    []string
 	Prose   string // Markdown, as an author wrote it in an entry
 	Chart   *chart
-	Code    []string // commands, as they are typed: our own words
+	Code    []string // commands as they are typed, in the program's words
 }
 
 // fact is a labelled value.
@@ -47,16 +46,15 @@ type table struct {
 	Rows    []row
 }
 
-// column is one column. Share is its part of the room that is left when not
-// everything fits; 0 = it keeps its width.
+// column is one column. Share is its part of the remaining room if not everything fits; 0 = it
+// keeps its width.
 type column struct {
 	Title  string
-	Spoken string // what the title means, where it is only a sign
+	Spoken string // the meaning of a title that is only a sign
 	Share  int
 }
 
-// row is one line of a table. Group, where it changes, is a line of its own
-// above the row on a screen.
+// row is one line of a table. On a screen, a new Group is a line of its own above the row.
 type row struct {
 	Cells []cell
 	Group string
@@ -66,11 +64,11 @@ type row struct {
 // cell is a text and the remarks below it.
 type cell struct {
 	Text   string
-	Spoken string // what the text means, where it is only a sign
+	Spoken string // the meaning of a text that is only a sign
 	Notes  []string
 }
 
-// chart is ratings over time on the scale of 0 to 10.
+// chart shows ratings over time on the scale of 0 to 10.
 type chart struct {
 	Title     string
 	Points    []point
@@ -84,11 +82,11 @@ type point struct {
 	Value int
 }
 
-// builder puts a document together.
+// builder builds a document.
 type builder struct {
 	*Page
-	screen bool // set in columns: years above their rows, no time of day
-	copied bool // leaves the screen of the person who asked
+	screen bool // in columns: years above their rows, no time of day
+	copied bool // it leaves the screen of the person who asked
 	doc    document
 	ids    []record.ID // of all entries
 }
@@ -96,7 +94,7 @@ type builder struct {
 func (b *builder) add(bl block)                { b.doc.Blocks = append(b.doc.Blocks, bl) }
 func (b *builder) heading(level int, s string) { b.add(block{Heading: s, Level: level}) }
 
-// headingOf is a heading of ours, followed by the author's words.
+// headingOf adds a heading, followed by the author's words.
 func (b *builder) headingOf(level int, s, of string) {
 	b.add(block{Heading: s, Of: of, Level: level})
 }
@@ -118,7 +116,7 @@ func (b *builder) facts(all ...fact) {
 	}
 }
 
-// table adds a table, or a sentence where it would be empty.
+// table adds a table; instead of an empty one, the sentence none.
 func (b *builder) table(t table, none string) {
 	if len(t.Rows) == 0 {
 		b.para(b.none(none))
@@ -127,7 +125,7 @@ func (b *builder) table(t table, none string) {
 	b.add(block{Table: &t})
 }
 
-// cells are plain texts side by side.
+// cells returns plain texts as cells.
 func cells(texts ...string) []cell {
 	out := make([]cell, len(texts))
 	for i, t := range texts {

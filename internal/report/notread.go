@@ -8,12 +8,11 @@ import (
 	"casefile/internal/record"
 )
 
-// notReadName is the name of what could not be read, as JSON and CSV have it. It stands there
-// only where something could not.
+// notReadName is the name in JSON and CSV for what could not be read. It is there only if something
+// could not.
 const notReadName = "not_read"
 
-// among takes from a sentence that says that there is none what it can't claim where parts
-// could not be read.
+// among limits a sentence that says that there is none to the parts that could be read.
 func among(none string) string {
 	full := strings.TrimSuffix(none, ".")
 	return full + " among what could be read" + none[len(full):]
@@ -27,7 +26,8 @@ func (p *Page) none(words string) string {
 	return among(words)
 }
 
-// notRead returns what the page lacks of its case. Whom the case is about is told nothing of it.
+// notRead returns the parts of the case that the page lacks. A copy for the subject says nothing of
+// them.
 func (p *Page) notRead() []cases.NotRead {
 	if p.Case == nil || p.Given {
 		return nil
@@ -35,7 +35,7 @@ func (p *Page) notRead() []cases.NotRead {
 	return p.Case.NotRead()
 }
 
-// NotReadWords say what was left out, and why.
+// NotReadWords says what was left out, and why.
 func NotReadWords(n cases.NotRead) string {
 	if len(n.Entries) == 0 {
 		return n.Why
@@ -48,7 +48,7 @@ func NotReadWords(n cases.NotRead) string {
 		strings.Join(ids, ", ")
 }
 
-// NotReadLine is NotReadWords with the case, on a line by itself.
+// NotReadLine returns NotReadWords with the case, as a line.
 func NotReadLine(n cases.NotRead) string {
 	if n.Case == "" {
 		return n.Why
@@ -56,7 +56,7 @@ func NotReadLine(n cases.NotRead) string {
 	return n.Case.String() + ": " + NotReadWords(n)
 }
 
-// NotReadData returns what was left out, as JSON has it.
+// NotReadData returns what was left out, for JSON.
 func NotReadData(all []cases.NotRead) []map[string]any {
 	out := []map[string]any{}
 	for _, n := range all {
@@ -69,7 +69,8 @@ func NotReadData(all []cases.NotRead) []map[string]any {
 	return out
 }
 
-// notReadPart returns the end of a report about many cases of which parts were not read.
+// notReadPart returns the last part of a report about many cases: those that were not read
+// completely.
 func (s Sheet) notReadPart() Part {
 	p := Part{Heading: "Not read", Columns: []Column{{Title: "Case"}, {Title: "What", Share: 6}}}
 	for _, n := range s.NotRead {
@@ -79,7 +80,7 @@ func (s Sheet) notReadPart() Part {
 	return p
 }
 
-// notReadNotice stands above all that such a report says.
+// notReadNotice returns the notice above such a report.
 func (s Sheet) notReadNotice() string {
 	return "NOT READ: parts of " + record.Counted(len(casesOf(s.NotRead)), "case") +
 		" (below). What they hold is in no line and in no number here"
@@ -94,7 +95,7 @@ func casesOf(all []cases.NotRead) []record.ID {
 	return slices.Compact(out)
 }
 
-// notReadOf returns what is left out of one case, in one cell.
+// notReadOf returns what is left out of one case, for one cell.
 func (s Sheet) notReadOf(id any) string {
 	var out []string
 	for _, n := range s.NotRead {
@@ -105,7 +106,7 @@ func (s Sheet) notReadOf(id any) string {
 	return strings.Join(out, "; ")
 }
 
-// withNotRead adds to a table a column for what was left out of the case of each line, and a
+// withNotRead adds to a table a column that says what was left out of the case of each line, and a
 // line for each case that has none. lines are those below the titles.
 func (s Sheet) withNotRead(table [][]string, lines []Line) [][]string {
 	if len(s.NotRead) == 0 || len(table) == 0 {
@@ -133,10 +134,10 @@ func (s Sheet) withNotRead(table [][]string, lines []Line) [][]string {
 	return table
 }
 
-// caseWords returns a case as people type it, "" for none.
+// caseWords returns a case with its hyphen; "" for none.
 func caseWords(id record.ID) string { return shownCase(record.Ref{Case: id}) }
 
-// notReadRefs name the entries that the page of one case lacks.
+// notReadRefs returns the entries that the page of one case lacks.
 func (p *Page) notReadRefs() []string {
 	var out []string
 	for _, n := range p.notRead() {
@@ -147,8 +148,8 @@ func (p *Page) notReadRefs() []string {
 	return out
 }
 
-// wholeTable adds to the table of one case a column with the entries that it lacks, where
-// there are any. A table without a line has one for them.
+// wholeTable adds to the table of one case a column with the missing entries, if there are any. A
+// table without lines gets one for them.
 func (p *Page) wholeTable(table [][]string) [][]string {
 	refs := strings.Join(p.notReadRefs(), " ")
 	if refs == "" || len(table) == 0 {

@@ -7,12 +7,12 @@ import (
 	"casefile/internal/cases"
 )
 
-// shortField is how long a value of an agency's own field may be, in characters,
-// to stand below an event: a chronology is read line by line.
+// shortField is the longest value of an agency's own field, in characters, that a chronology shows
+// below an event: a chronology is read line by line.
 const shortField = 60
 
-// ownFields returns the fields of an entry of an agency's own kind, in the kind's order; none for a
-// built-in one, whose fields have reports of their own.
+// ownFields returns the fields of an entry of an agency's own kind, in the kind's order; "" for a
+// built-in kind, whose fields have reports of their own.
 func (p *Page) ownFields(r cases.Row, want func(value any, text string) bool) string {
 	fields := p.ownData(r)
 	var out []string
@@ -26,8 +26,8 @@ func (p *Page) ownFields(r cases.Row, want func(value any, text string) bool) st
 	return strings.Join(out, "; ")
 }
 
-// ownMarks returns the short ones, as a remark below the event; not the date by which it stands
-// there, nor lists, which are in the data.
+// ownMarks returns the short fields as a remark below the event. It omits the date by which the
+// event is listed, and lists, which are in the data.
 func (p *Page) ownMarks(r cases.Row) []string {
 	fields := p.ownFields(r, func(value any, text string) bool {
 		switch value.(type) {
@@ -42,8 +42,8 @@ func (p *Page) ownMarks(r cases.Row) []string {
 	return []string{fields}
 }
 
-// ownData returns the fields as data; none where the entry is confidential, as in copies nothing
-// tells which of them names its source.
+// ownData returns the fields as data; none for a confidential entry, because nothing tells which
+// field names its source.
 func (p *Page) ownData(r cases.Row) map[string]any {
 	if _, own := p.Own[r.Kind]; !own || r.Item == nil || r.Item.Entry == nil || r.Fault != "" ||
 		r.Withheld {

@@ -10,14 +10,14 @@ import (
 const thirdPartyMark = `\[([^\[\]\n]*)\]\{\.third-party\}`
 
 var (
-	// thirdParty is the mark of words about somebody else: [Mrs Jones]{.third-party}.
+	// thirdParty matches the mark of words about somebody else: [Mrs Jones]{.third-party}.
 	thirdParty = pattern.Of(thirdPartyMark)
-	// thirdPartyHere is the same mark where a text begins with it.
+	// thirdPartyHere matches that mark at the beginning of a text.
 	thirdPartyHere = pattern.Of(`^` + thirdPartyMark)
 )
 
-// plain makes a text fit for one line of a terminal: third parties without
-// their mark, control characters visible, white space as single spaces.
+// plain makes a text fit for one line of a terminal: no marks of third parties, control characters
+// visible, white space as single spaces.
 func plain(s string) string {
 	if isPlain(s) {
 		return s
@@ -25,8 +25,8 @@ func plain(s string) string {
 	return strings.Join(strings.Fields(plainLines(s)), " ")
 }
 
-// isPlain tells most texts of a table as plain at one look: ASCII that can be seen, between
-// single spaces, and no mark.
+// isPlain quickly recognises most texts that plain would not change: visible ASCII, single spaces,
+// no mark.
 func isPlain(s string) bool {
 	before := byte(' ')
 	for i := range len(s) {
@@ -39,15 +39,15 @@ func isPlain(s string) bool {
 	return before != ' ' || s == ""
 }
 
-// plainLines is plain for a text of several lines.
+// plainLines is like plain, and keeps the lines of a text.
 func plainLines(s string) string {
 	return record.Clean(thirdParty().ReplaceAllString(s, "$1"))
 }
 
-// dayForm is a day as reports write it; a line must not break inside.
+// dayForm matches a day as reports write it. A line must not break inside.
 var dayForm = pattern.Of(`\b(\d{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4})\b`)
 
-// segment is a stretch of a text; Third says that it is about somebody else.
+// segment is a part of a text. Third says that it is about somebody else.
 type segment struct {
 	Text  string
 	Third bool

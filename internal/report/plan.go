@@ -8,8 +8,8 @@ import (
 	"casefile/internal/record"
 )
 
-// buildPlan follows the case from referral through interventions to outcome
-// and closure, and shows what hangs together with nothing as a gap.
+// buildPlan follows the case from referral through interventions to outcome and closure. What is
+// linked to nothing is shown as a gap.
 func buildPlan(b *builder) {
 	b.doc.Title = "Plan"
 	b.doc.Scope = "from referral to closure"
@@ -52,8 +52,7 @@ func (b *builder) outcomeTable() {
 	b.table(t, "No intended outcome is recorded.")
 }
 
-// reached says whether the newest rating is the target or better, where both are
-// numbers.
+// reached says that the newest rating reaches the target, if both are numbers.
 func reached(o *cases.Outcome) []string {
 	target, numeric := o.Entry.Int("target")
 	if value, rated := o.Rated(); numeric && rated && value >= target {
@@ -62,7 +61,7 @@ func reached(o *cases.Outcome) []string {
 	return nil
 }
 
-// outcome tells one outcome with everything that was done towards it.
+// outcome shows one outcome with everything done towards it.
 func (b *builder) outcome(n int, o *cases.Outcome) {
 	t := o.Entry
 	baseline := plainWords(t.Str("baseline"))
@@ -157,7 +156,7 @@ func achieved(o *cases.Outcome) []string {
 	return out
 }
 
-// titles returns the headlines of linked entries, each with its number.
+// titles returns the headlines of linked entries, each with its short ID.
 func (b *builder) titles(refs []record.Ref) []string {
 	var out []string
 	for _, r := range refs {

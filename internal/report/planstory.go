@@ -9,8 +9,8 @@ import (
 	"casefile/internal/record"
 )
 
-// concernTable tells each concern with what was made of it; a case without any
-// needs no such part.
+// concernTable shows each concern, its triage and its action. A case without concerns has no such
+// part.
 func (b *builder) concernTable() {
 	if len(b.Case.Concerns) == 0 {
 		return
@@ -41,7 +41,7 @@ func (b *builder) concernTable() {
 	b.table(t, "")
 }
 
-// concernCell returns what was said, with who amended it, and beside whose words it stands.
+// concernCell returns what was said, who amended it, and beside whose concern it stands.
 func (b *builder) concernCell(n *cases.Concern) cell {
 	c := cell{Text: n.Entry.Headline}
 	c.Notes = nonEmpty([]string{categoryWords(n.Categories()), b.amendedBy(n.Entry), easedWords(n),
@@ -49,7 +49,7 @@ func (b *builder) concernCell(n *cases.Concern) cell {
 	return c
 }
 
-// categoryWords name the categories of harm; "" where there is none.
+// categoryWords returns the categories of harm; "" for none.
 func categoryWords(categories []string) string {
 	return labelled("category: ", categoryNames(categories))
 }
@@ -58,7 +58,7 @@ func categoryNames(categories []string) string {
 	return strings.ReplaceAll(strings.Join(categories, ", "), "_", " ")
 }
 
-// needs are the assessments, with the analysis of the newest.
+// needs shows the assessments, with the newest analysis.
 func (b *builder) needs() {
 	t := table{Caption: "Assessments",
 		Columns: []column{{Title: "When", Share: 2}, {Title: "Need", Share: 5},
@@ -81,7 +81,7 @@ func (b *builder) needs() {
 	}
 }
 
-// decisionTable is the decisions in short: their own report tells all of them.
+// decisionTable shows the decisions in short. Their own report has them in full.
 func (b *builder) decisionTable() {
 	t := table{Caption: "Decisions: sole or joint, and how they are endorsed",
 		Columns: []column{{Title: "When", Share: 2}, {Title: "Decision", Share: 5},
@@ -104,7 +104,7 @@ func (b *builder) decisionTable() {
 	b.table(t, "No decision is recorded.")
 }
 
-// actionTable tells each action with whom it fell to, and what came of it.
+// actionTable shows each action with the person who must do it, and its result.
 func (b *builder) actionTable() {
 	t := table{Caption: "Actions and what came of them",
 		Columns: []column{{Title: "What", Share: 5}, {Title: "Who", Share: 3},
@@ -129,7 +129,7 @@ func (b *builder) actionTable() {
 	b.table(t, "No action is recorded.")
 }
 
-// from says what an action grew out of.
+// from returns what an action resulted from.
 func (b *builder) from(t *cases.Thread) []string {
 	var out []string
 	for _, relation := range []string{"referral", "concern", "risk", "outcome", "decision",
@@ -141,7 +141,7 @@ func (b *builder) from(t *cases.Thread) []string {
 	return out
 }
 
-// gaps lists what a reader would ask for and not find.
+// gaps lists what a reader would look for and not find.
 func (b *builder) gaps() {
 	b.heading(2, "Gaps")
 	items := gapLines(b)

@@ -19,10 +19,10 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// proseHTML renders the Markdown of an entry. Raw HTML, links and images are
-// not read as such: what was typed is shown, nothing of it acts, and nothing
-// asks the network. An entity that stands for what can't be seen is shown as it
-// was typed. Its result is the only text that the page's template does not escape.
+// proseHTML renders the Markdown of an entry. It does not interpret raw HTML, links and images:
+// they are shown as typed, have no effect, and make no network request. An entity for an invisible
+// character is shown as typed. The result is the only text that the page's template does not
+// escape.
 func proseHTML(s string) (template.HTML, error) {
 	var out bytes.Buffer
 	words := html.NewRenderer(html.WithWriter(seenWriter{html.DefaultWriter}))
@@ -36,8 +36,8 @@ func proseHTML(s string) (template.HTML, error) {
 	return template.HTML(out.String()), nil
 }
 
-// seenWriter writes words as goldmark does, unless an entity in them would become a
-// character that can't be seen, and turn the direction of what follows, say.
+// seenWriter writes words as goldmark does, except words in which an entity would become an
+// invisible character, which could for example change the direction of a text.
 type seenWriter struct{ html.Writer }
 
 func (w seenWriter) Write(out util.BufWriter, source []byte) {
@@ -62,13 +62,13 @@ func unseenIn(s []byte) int {
 	return n
 }
 
-// tooDeep is a line that begins 64 quotations and lists within one another, and one more.
-// Nobody writes so, and each costs goldmark a walk through all the others.
+// tooDeep matches a line that begins more than 64 nested quotations and lists. Nobody writes such
+// lines, and each level costs goldmark a walk through all others.
 var tooDeep = pattern.Of(
 	`(?m)^((?:[ \t]*(?:>|[-+*][ \t]|\d{1,9}[.)][ \t])){64}[ \t]*\d{0,9})([->+*.)].*)$`)
 
-// shallow makes plain words of what a line begins beyond that. A line of nothing but one
-// mark is a rule across the page, and stays.
+// shallow escapes what a line begins beyond that depth. A line of one repeated mark is a horizontal
+// rule, and stays.
 func shallow(s string) string {
 	return tooDeep().ReplaceAllStringFunc(s, func(line string) string {
 		for _, rule := range []string{"- \t", "* \t"} {
@@ -115,8 +115,8 @@ func (lowerHeadings) Transform(doc *ast.Document, _ text.Reader, _ parser.Contex
 	})
 }
 
-// allShown shows what Markdown takes for its own: the words behind the marks that begin a code
-// block, and the number of each item of a list as it was typed, where Markdown counts on.
+// allShown shows what Markdown would hide: the words after the marks that begin a code block, and
+// the typed number of each list item, which Markdown would count itself.
 type allShown struct{}
 
 func (allShown) Transform(doc *ast.Document, r text.Reader, _ parser.Context) {
@@ -145,7 +145,7 @@ func (allShown) Transform(doc *ast.Document, r text.Reader, _ parser.Context) {
 	}
 }
 
-// numberItems gives each item whose number is not the next one the number that was typed.
+// numberItems sets the typed number of each item whose number is not the next one.
 func numberItems(list *ast.List, source []byte) {
 	next := list.Start
 	for item := list.FirstChild(); item != nil && list.IsOrdered(); item = item.NextSibling() {
@@ -157,10 +157,10 @@ func numberItems(list *ast.List, source []byte) {
 	}
 }
 
-// itemNumber is what stands before the words of an item with a number.
+// itemNumber matches the number before the words of an item.
 var itemNumber = pattern.Of(`(\d{1,9})[.)][ \t]+$`)
 
-// numberOf returns the number that an item was typed with, -1 where that can't be told.
+// numberOf returns the typed number of an item; -1 if it can't be found.
 func numberOf(item ast.Node, source []byte) int {
 	first := item.FirstChild()
 	if first == nil || first.Type() != ast.TypeBlock || first.Lines().Len() == 0 {
@@ -182,7 +182,7 @@ type thirdPartyNode struct {
 	name []byte
 }
 
-// kindThirdParty is the node's number among goldmark's.
+// kindThirdParty is the node's kind in goldmark.
 var kindThirdParty = ast.NewNodeKind("ThirdParty")
 
 func (n *thirdPartyNode) Kind() ast.NodeKind { return kindThirdParty }

@@ -6,9 +6,9 @@ import (
 	"casefile/internal/cases"
 )
 
-// referralMarks tell below a referral of ours who took it and how, whether it was
-// confirmed in writing and answered, each with how late, and who was asked when
-// no answer came. One that came to us was somebody else's to confirm.
+// referralMarks returns the remarks below an outgoing referral: who took it and how, whether it was
+// confirmed in writing and answered, how late each was, and the escalations. An incoming referral
+// was somebody else's to confirm.
 func (p *Page) referralMarks(r *cases.Referral) []string {
 	if r == nil || !r.Out {
 		return nil
@@ -20,7 +20,7 @@ func (p *Page) referralMarks(r *cases.Referral) []string {
 		return nonEmpty(append(out, p.cameBack(r)...))
 	}
 	switch {
-	case r.Confirmed != nil && r.Confirmation.Done.IsZero(): // policy asks for none
+	case r.Confirmed != nil && r.Confirmation.Done.IsZero(): // policy requires no confirmation
 		out = append(out, "confirmed in writing "+p.said(r.Confirmed.Str("sent_at")))
 	default:
 		out = append(out,
@@ -42,7 +42,7 @@ func (p *Page) referralMarks(r *cases.Referral) []string {
 	return nonEmpty(out)
 }
 
-// cameBack tells what followed a referral, with no word of what did not, or of how late.
+// cameBack returns what followed a referral. It does not say what is missing or late.
 func (p *Page) cameBack(r *cases.Referral) []string {
 	var out []string
 	if r.Confirmed != nil {
@@ -58,13 +58,13 @@ func (p *Page) cameBack(r *cases.Referral) []string {
 	return out
 }
 
-// answerWords returns what the receiver of a referral decided, and who.
+// answerWords returns what the receiver of a referral decided, and who decided.
 func answerWords(response *cases.Thread) string {
 	return join("; ", plainWords(response.Str("decision")), response.Str("decision_text"),
 		agencyPerson(response.Map("decided_by")))
 }
 
-// clockMark returns a clock in a few words; late stays late.
+// clockMark returns the state of a clock in a few words. A late one stays late.
 func (p *Page) clockMark(s cases.ClockState, done, missing, awaited string) string {
 	switch {
 	case s.Due.IsZero():
@@ -83,12 +83,12 @@ func (p *Page) clockMark(s cases.ClockState, done, missing, awaited string) stri
 	return done + " " + p.instant(s.Done) + ", in time"
 }
 
-// corrected says who corrected a clock, and who endorsed it.
+// corrected says who corrected a clock, and who endorsed the correction.
 func (p *Page) corrected(s cases.ClockState) string {
 	return cases.CorrectedWords(s.Corrections, p.name, p.zone())
 }
 
-// lateBy is by how much a clock was stopped late, and what was corrected since.
+// lateBy returns how late a clock was stopped, and what was corrected since.
 func (p *Page) lateBy(s cases.ClockState) string {
 	return cases.Behind(s.Due, s.Late, p.zone()) +
 		cases.AsRecorded(s.Timeliness(), s.Corrections, p.name, p.zone())

@@ -13,42 +13,42 @@ import (
 	"casefile/internal/record"
 )
 
-// Errors that the person who asked can mend.
+// Errors that the person who asked can correct.
 var (
 	ErrKind   = errors.New("there is no such report")
 	ErrFormat = errors.New("there is no such format")
 )
 
-// Page is what every report needs.
+// Page holds what every report needs.
 type Page struct {
 	Case        *cases.Case
-	Duties      []duty.Duty        // all that is to be done in the case
+	Duties      []duty.Duty        // all duties in the case
 	Names       map[string]string  // member to name
 	Agency      string             // whose record it is; may be empty
-	Away        map[string]StandIn // members who are away, and who acts for them, or ""
+	Away        map[string]StandIn // members who are away, each with a stand-in or ""
 	Left        map[string]bool    // members who have left
 	LineManager string             // member: the key worker's line manager, or ""
 	Leads       []string           // members: safeguarding leads
 	Tip         string             // the commit up to which the record was verified
-	Unpushed    int                // entries that no other copy has yet
-	Seconds     []string           // who stood second by the hand of who was first, in words
+	Unpushed    int                // entries that no other copy has
+	Seconds     []string           // sentences about appointed second people
 	Made        time.Time          // when the report was asked for
 	Zone        *time.Location     // the agency's; nil = UTC
 	All         bool               // every entry, not only the significant ones
-	// text is written to a file: withhold what the other formats withhold
+	// Copy: the text form goes to a file, and withholds what other formats withhold.
 	Copy bool
-	// Given: the page goes to whom it is about, without what must be left out. It tells what
-	// the entries say, and nothing of what is missing, due or at odds: that could be among
-	// what was left out.
+	// Given: the page goes to its subject, without what must be left out. It shows what the entries
+	// say, and nothing of what is missing, due or contradictory, because that could be among what
+	// was left out.
 	Given bool
 	Width int // of the terminal; 0 = 100
-	// Own are the agency's own kinds, each with its fields in their order. Their
-	// values stand in chronologies, as no other report knows them.
+	// Own holds the agency's own kinds, each with its fields in order. Chronologies show their
+	// values, because no other report knows them.
 	Own map[string][]string
 }
 
-// PageOf returns the page of a case, with the people around it as the roster has them today: what
-// members are called, who has left or is away, and who oversees the case.
+// PageOf returns the page of a case, with the people around it as in today's roster: names, who has
+// left or is away, and who oversees the case.
 func PageOf(c *cases.Case, duties []duty.Duty, w duty.World) Page {
 	p := Page{Case: c, Duties: duties, Names: w.Team.Names(), Away: map[string]StandIn{},
 		Left: map[string]bool{}, Leads: w.Leads(), LineManager: w.LineManager(c.Docket),
@@ -56,14 +56,15 @@ func PageOf(c *cases.Case, duties []duty.Duty, w duty.World) Page {
 	for _, m := range w.Team.Members {
 		p.Left[m.ID] = !m.Active()
 		if by, away := w.ActsFor(m.ID); away {
-			until, _ := record.ParseDate(m.CoveredUntil) // the roster was judged
+			// the roster was judged, so the date is valid
+			until, _ := record.ParseDate(m.CoveredUntil)
 			p.Away[m.ID] = StandIn{Member: by, Until: until}
 		}
 	}
 	return p
 }
 
-// Format is a way to show a report.
+// Format is the form in which a report is written.
 type Format string
 
 // The formats.
@@ -75,7 +76,7 @@ const (
 	CSV      Format = "csv"
 )
 
-// kind is one report: its document, its data, and its table.
+// kind is one report: its document, its data and its table.
 type kind struct {
 	name  string
 	build func(*builder)
@@ -101,7 +102,7 @@ func Kinds() []string {
 	return out
 }
 
-// Write writes one report. ErrKind and ErrFormat say what there is instead.
+// Write writes one report. ErrKind and ErrFormat list the reports and formats that exist.
 func Write(w io.Writer, name string, f Format, p Page) error {
 	all := kinds()
 	i := slices.IndexFunc(all, func(k kind) bool { return k.name == name })

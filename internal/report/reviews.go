@@ -9,7 +9,7 @@ import (
 	"casefile/internal/record"
 )
 
-// reviews tells each review once, with the outcomes that it looked at.
+// reviews shows each review once, with the outcomes that it reviewed.
 func (b *builder) reviews() {
 	b.heading(2, "Reviews")
 	some := false
@@ -24,7 +24,7 @@ func (b *builder) reviews() {
 	}
 }
 
-// reviewed numbers the outcomes that a review looked at.
+// reviewed returns the numbers of the outcomes that a review reviewed.
 func (b *builder) reviewed(r *cases.Thread) string {
 	var out []string
 	for i, o := range b.Case.Outcomes {

@@ -8,65 +8,62 @@ import (
 	"casefile/internal/cases"
 )
 
-// Sheet is a report about many cases: it is shown in every format in which the
-// report of one case is. Its texts are as the record has them.
+// Sheet is a report about many cases. It has every format that a report of one case has. Its texts
+// are as the record has them.
 type Sheet struct {
 	Name       string // of its JSON: casefile/<Name>/1
 	Title      string // Caseload
-	About      string // whose it is, in the place of a case and its subject
+	About      string // what it is about, in place of a case and its subject
 	Scope      string // open cases only
 	AsAt, Made time.Time
 	Zone       *time.Location // the agency's; nil = UTC
 	Tip        string         // the commit up to which the record was verified
 	Agency     string
 	Width      int  // of the terminal; 0 = 100
-	Copy       bool // it leaves the screen of the person who asked, as text too
+	Copy       bool // its text leaves the screen of the person who asked
 	Parts      []Part
-	NotRead    []cases.NotRead // what the parts lack, of the cases that they are about
+	NotRead    []cases.NotRead // what the parts lack of their cases
 }
 
-// Part is one part of a sheet, in the order of its fields; what is empty is
-// left out.
+// Part is one part of a sheet, in the order of its fields. Empty fields are left out.
 type Part struct {
 	Name    string   // of its rows in JSON
 	Heading string   // "" for the only part
 	Notices []string // must not be overlooked
 	Para    string
-	Before  []Column // in front, in CSV alone: what a heading says on a page
+	Before  []Column // first columns, only in CSV: what a heading says on a page
 	Columns []Column
 	Rows    []Line
-	None    string // said where there is no row
+	None    string // the sentence for a table without rows
 	List    []string
 	Code    []string      // commands, as they are typed
-	Shield  *cases.Shield // covers what the cases that it is about protect; nil = nothing
+	Shield  *cases.Shield // covers what the cases of the part protect; nil = nothing
 }
 
-// Column is one column of a part. Share is its part of the room that is left
-// where not everything fits; 0 = it keeps its width.
+// Column is one column of a part. Share is its part of the remaining room if not everything fits; 0
+// = it keeps its width.
 type Column struct {
 	Title string // for people
 	Name  string // in CSV
 	Share int
-	Notes bool // the notes of lines stand in it, and not in the last
+	Notes bool // the notes of lines are in this column, not in the last
 }
 
-// Line is one row. Fields is what JSON says of it, and may lack for other formats (see
-// takesFields). Group, where it changes, is a
-// line of its own above the row on a screen.
+// Line is one row. Fields is its JSON, and may be nil for formats that need none (see takesFields).
+// On a screen, a new Group is a line of its own above the row.
 type Line struct {
-	Before []string // in the columns that CSV alone has
+	Before []string // in the columns that only CSV has
 	Cells  []string
-	Notes  []string // below the cell of the column for them, else below the last
+	Notes  []string // below the cell of the column with Notes, else below the last
 	Group  string
 	Class  string // fault, overdue or ""
 	Fields map[string]any
 }
 
-// takesFields reports whether a sheet in this format looks at the fields of its lines.
+// takesFields reports whether a sheet in this format uses the fields of its lines.
 func (f Format) takesFields() bool { return f == JSON || f == CSV }
 
-// WriteSheet writes a sheet. CSV holds the rows of all parts that have the
-// columns of the first.
+// WriteSheet writes a sheet. CSV has the rows of all parts with the same columns as the first.
 func WriteSheet(w io.Writer, f Format, s Sheet) error {
 	return shown{
 		what:     "the " + s.Name,
@@ -80,7 +77,7 @@ func WriteSheet(w io.Writer, f Format, s Sheet) error {
 	}.write(w, f)
 }
 
-// formats returns those in which a sheet is written: one without rows is no table.
+// formats returns the formats of a sheet. Without rows there is no CSV.
 func (s Sheet) formats() []Format {
 	out := []Format{Text, Markdown, HTML, JSON}
 	if s.table() != nil {
@@ -89,8 +86,7 @@ func (s Sheet) formats() []Format {
 	return out
 }
 
-// shield covers what any of its cases protects, in all its parts: brothers and sisters
-// share an address.
+// shield covers in all parts what any of the cases protects: brothers and sisters share an address.
 func (s Sheet) shield() *cases.Shield {
 	var all []*cases.Shield
 	for _, p := range s.Parts {
@@ -168,7 +164,7 @@ func (s Sheet) data() map[string]any {
 		if len(p.Columns) == 0 || p.Name == "" {
 			continue
 		}
-		rows, _ := out[p.Name].([]map[string]any) // parts of one name are one list
+		rows, _ := out[p.Name].([]map[string]any) // parts of the same name make one list
 		if rows == nil {
 			rows = []map[string]any{}
 		}
@@ -183,7 +179,7 @@ func (s Sheet) data() map[string]any {
 	return out
 }
 
-// table returns the rows of all parts that have the columns of the first.
+// table returns the rows of all parts with the same columns as the first.
 func (s Sheet) table() [][]string {
 	var out [][]string
 	var lines []Line

@@ -11,7 +11,7 @@ import (
 // recentRows is how many of the newest events a summary repeats.
 const recentRows = 8
 
-// buildSummary tells somebody new to the case what to know before acting.
+// buildSummary shows a newcomer to the case what to know before acting.
 func buildSummary(b *builder) {
 	b.doc.Title = "Summary"
 	b.doc.Scope = "the case on one sheet"
@@ -84,7 +84,8 @@ func profileField(c *cases.Case, field string) string {
 	return c.Subject.Profile.Str(field)
 }
 
-// address is left out of every report while somebody must not learn it.
+// address returns the address, which is left out of every report while it is protected from
+// anybody.
 func (b *builder) address() string {
 	if b.Case.Subject.Address != "" && b.addressProtected() {
 		return "protected: see the profile entry"
@@ -120,7 +121,7 @@ func (b *builder) allocation() {
 	)
 }
 
-// keyWorker says who it is, since when, and who acts meanwhile.
+// keyWorker returns who the key worker is, since when, and who covers for them.
 func (p *Page) keyWorker(since bool) string {
 	a := p.Case.Allocation
 	if a.KeyWorker == "" {

@@ -6,7 +6,7 @@ import (
 )
 
 // summaryTable returns the summary as part, label and value: a line for each fact, and for each row
-// of a table a line with its first cell as the label.
+// of a table a line with the first cell as label.
 func summaryTable(p *Page) [][]string {
 	k := kind{build: buildSummary}
 	out := [][]string{append([]string{"part", "label", "value"}, commonTitles...)}
@@ -22,7 +22,7 @@ func summaryTable(p *Page) [][]string {
 	return out
 }
 
-// labels returns the facts of a block, whatever its form.
+// labels returns the content of a block as facts.
 func (bl block) labels() []fact {
 	switch {
 	case bl.Notice != "":
@@ -58,7 +58,7 @@ func (t *table) labels() []fact {
 	return out
 }
 
-// inWords returns the title, or what it means where it is only a sign.
+// inWords returns the title, or its meaning if it is only a sign.
 func (c column) inWords() string {
 	if runes(c.Title) == 1 && c.Spoken != "" {
 		return c.Spoken

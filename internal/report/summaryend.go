@@ -7,7 +7,7 @@ import (
 	"casefile/internal/record"
 )
 
-// analysis repeats the newest one, which says what it all means.
+// analysis repeats the newest analysis.
 func (b *builder) analysis() {
 	t, text := newestAnalysis(b.Case)
 	if t == nil {
@@ -19,8 +19,8 @@ func (b *builder) analysis() {
 	b.add(block{Prose: text})
 }
 
-// happened returns when the entry's event happened; a text that names no time was true when it was
-// written down.
+// happened returns when the entry's event happened; for a text without a time, when it was written
+// down.
 func happened(t *cases.Thread) record.Occurred {
 	if !t.Occurred.IsZero() {
 		return t.Occurred
@@ -55,15 +55,14 @@ func (b *builder) recent() {
 	b.table(t, "No significant entry yet.")
 }
 
-// ending tells how the case closed, or what its closing still asks for, and
-// until when it is kept.
+// ending shows how the case closed, or what its closing still needs, and until when it is kept.
 func (b *builder) ending() {
 	b.heading(2, "Closure and retention")
 	b.closure()
 	b.facts(fact{"Kept", b.retention()})
 }
 
-// closure tells the closure that stands, and who endorsed it.
+// closure shows the closure in force, and who endorsed it.
 func (b *builder) closure() {
 	it := b.Case.Closure
 	if it == nil {
@@ -92,7 +91,7 @@ func (b *builder) closure() {
 	b.missing()
 }
 
-// missing lists what closing asks for and nobody has done.
+// missing lists what closing requires and nobody has done.
 func (b *builder) missing() {
 	var items []string
 	for _, i := range b.Case.ClosureChecklist() {
@@ -124,7 +123,7 @@ func transferReview(r cases.TransferReview) string {
 	return join("; ", "not needed", r.Reason, by)
 }
 
-// retention is until when the case is kept, and why.
+// retention returns until when the case is kept, and why.
 func (p *Page) retention() string {
 	c, r := p.Case, p.Case.Retention
 	until := "no date yet"

@@ -2,8 +2,8 @@ package report
 
 import "casefile/internal/record"
 
-// takenOver says what of the case somebody left behind, and who took it over and vouches for
-// it, a line for each two of them.
+// takenOver returns a line for each pair of an author who left entries behind and the member who
+// took them over and vouches for them.
 func (p *Page) takenOver() []string {
 	var out []string
 	for _, t := range p.Case.TakenOver() {

@@ -5,15 +5,14 @@ import (
 	"strings"
 )
 
-// The narrowest and widest lines that a report is set in: a table has no
-// room in less, and the eye loses its way in more.
+// Line widths of a report: a table has no room in fewer characters, and more are hard to read.
 const (
 	narrowest = 40
 	usual     = 100
 	widest    = 120
 )
 
-// textPage is a document as lines of at most width characters.
+// textPage collects a document as lines of at most width characters.
 type textPage struct {
 	strings.Builder
 	width int
@@ -71,7 +70,7 @@ func (t *textPage) block(b block) {
 	}
 }
 
-// hang writes a text behind a mark; further lines stand below the first.
+// hang writes a text after a mark. Further lines are indented below the first.
 func (t *textPage) hang(mark, s string) {
 	n := runes(mark)
 	for i, line := range wrap(plain(s), t.width-n) {
@@ -93,7 +92,7 @@ func (t *textPage) facts(all []fact) {
 	}
 }
 
-// prose writes an entry's own words, indented, with its lines kept.
+// prose writes an entry's own words, indented, and keeps its lines.
 func (t *textPage) prose(s string) {
 	for _, line := range strings.Split(strings.TrimSpace(plainLines(s)), "\n") {
 		if strings.TrimSpace(line) == "" {
@@ -104,11 +103,11 @@ func (t *textPage) prose(s string) {
 	}
 }
 
-// wide separates facts that stand on one line.
+// wide separates facts on one line.
 const wide = "   "
 
-// spread writes facts side by side behind a mark, and begins a new line where
-// the next does not fit.
+// spread writes facts side by side after a mark. It begins a new line if the next fact does not
+// fit.
 func (t *textPage) spread(mark string, parts []string) {
 	line := ""
 	for _, part := range parts {
@@ -128,7 +127,7 @@ func (t *textPage) spread(mark string, parts []string) {
 	}
 }
 
-// spaced keeps the spaces of a line that fits.
+// spaced writes a line and keeps its spaces if the line fits.
 func (t *textPage) spaced(mark, line string) {
 	if runes(mark)+runes(line) <= t.width {
 		t.WriteString(strings.TrimRight(mark+line, " ") + "\n")

@@ -2,13 +2,12 @@ package report
 
 import "strings"
 
-// gap is what stands between two columns.
+// gap separates two columns.
 const gap = "  "
 
-// Columns with a share give way down to their longest word, where that is
-// no longer than keepWord. When that is not enough the others give way where a
-// range can be broken (15 Sep – 30 Sep), and then those with a share again, the
-// widest first, down to leastColumn.
+// Columns with a share shrink down to their longest word, if that is no longer than keepWord. If
+// that is not enough, the others shrink where a range can be broken (15 Sep – 30 Sep). Then those
+// with a share shrink again, the widest first, down to leastColumn.
 const (
 	keepWord    = 14
 	leastColumn = 6
@@ -35,10 +34,10 @@ func (t *textPage) table(tb *table) {
 	}
 }
 
-// sideBySide is from what width on a table always stands as one.
+// sideBySide is the width from which a table always has columns.
 const sideBySide = 70
 
-// breaksWords reports whether a column is narrower than a word in it of a usual length.
+// breaksWords reports whether a column is narrower than one of its words of ordinary length.
 func breaksWords(tb *table, widths []int, width int) bool {
 	_, words := columnNeeds(tb, width)
 	for i, w := range widths {
@@ -49,8 +48,8 @@ func breaksWords(tb *table, widths []int, width int) bool {
 	return false
 }
 
-// below writes the cells of each row below each other, each with the title of its column: on a
-// narrow terminal a row of narrow columns is read by nobody.
+// below writes the cells of each row one below another, each with the title of its column: on a
+// narrow terminal nobody can read narrow columns.
 func (t *textPage) below(tb *table) {
 	label := 0
 	for _, c := range tb.Columns {
@@ -88,7 +87,7 @@ func (t *textPage) row(cells []cell, widths []int) {
 		height = max(height, len(columns[i]))
 	}
 	for n := range height {
-		blank := 0 // before the next text: none is left at the end of a line
+		blank := 0 // blanks before the next text, so that no line ends with any
 		for i, col := range columns {
 			text := ""
 			if n < len(col) {
@@ -120,10 +119,10 @@ func cellLines(c cell, width int) []string {
 	return out
 }
 
-// columnWidths returns each column what it needs, and takes from those with a share, the best
-// supplied first, until the row fits. The column with the largest share keeps as much room as any
-// other that it can fill. Where even all that is not enough the columns without a share give way
-// further.
+// columnWidths gives each column what it needs. It then takes room from columns with a share, the
+// one with the most room for its share first, until the row fits. The column with the largest share
+// keeps as much room as any other, as far as it can fill it. If that is not enough, the columns
+// without a share shrink too.
 func columnWidths(tb *table, width int) []int {
 	widths, words := columnNeeds(tb, width)
 	main := mainColumn(tb.Columns)
@@ -149,14 +148,14 @@ func columnWidths(tb *table, width int) []int {
 	return widths
 }
 
-// columnNeeds returns what each column needs to break no text, and no word or, in a column without
-// a share, no end of a range.
+// columnNeeds returns the widths at which each column breaks no text, and those at which it breaks
+// no word; in a column without a share, no end of a range.
 func columnNeeds(tb *table, width int) (widths, words []int) {
 	widths, words = make([]int, len(tb.Columns)), make([]int, len(tb.Columns))
 	see := func(i int, s string) {
 		widths[i] = max(widths[i], min(runes(s), width))
 		if tb.Columns[i].Share > 0 {
-			if words[i] < keepWord { // else nothing makes it more
+			if words[i] < keepWord { // longer words don't count
 				words[i] = max(words[i], min(longestWord(s), keepWord))
 			}
 			return
@@ -187,8 +186,7 @@ func total(widths []int) int {
 	return n
 }
 
-// bestSupplied returns the column with the most room for its share, or -1 where none has any to
-// give.
+// bestSupplied returns the column with the most room for its share; -1 if none can give any.
 func bestSupplied(columns []column, widths, least []int) int {
 	best := -1
 	for i, c := range columns {
@@ -202,8 +200,8 @@ func bestSupplied(columns []column, widths, least []int) int {
 	return best
 }
 
-// longestRange returns the column without a share that has the most to give before the ends of its
-// ranges break, or -1.
+// longestRange returns the column without a share that can give most before the ends of its ranges
+// break; -1 for none.
 func longestRange(columns []column, widths, words []int) int {
 	best := -1
 	for i, c := range columns {
@@ -214,7 +212,7 @@ func longestRange(columns []column, widths, words []int) int {
 	return best
 }
 
-// mainColumn returns the first with the largest share.
+// mainColumn returns the first column with the largest share.
 func mainColumn(columns []column) int {
 	main := 0
 	for i, c := range columns {
@@ -225,8 +223,8 @@ func mainColumn(columns []column) int {
 	return main
 }
 
-// widestShared returns the widest of the columns with a share, the main one last among equals; -1
-// where all are as narrow as they may be.
+// widestShared returns the widest column with a share, among equals the main one last; -1 if all
+// have the smallest width.
 func widestShared(columns []column, widths []int, main int) int {
 	best := -1
 	for i, c := range columns {

@@ -10,7 +10,7 @@ import (
 
 func analysisOf(t *cases.Thread) string { return cmp.Or(t.Str("analysis"), t.Section("Analysis")) }
 
-// risks lists every risk as it stands, the open ones first.
+// risks lists every risk in its present state, the open ones first.
 func (b *builder) risks() {
 	t := table{Caption: "Risks of harm, their source, and those at risk",
 		Columns: []column{{Title: "Level"}, {Title: "Nature"}, {Title: "State"},
@@ -51,7 +51,7 @@ func (b *builder) riskRow(r *cases.Risk) row {
 		{Text: r.Source}, {Text: strings.Join(r.AtRisk, ", ")}, review}}
 }
 
-// referralTable tells each referral, what it asked and how its clocks stand.
+// referralTable shows each referral, what it asked for and the state of its clocks.
 func (b *builder) referralTable() {
 	t := table{Caption: "Referrals and their clocks",
 		Columns: []column{{Title: "Made", Share: 2}, {Title: "From or to", Share: 3},
@@ -102,7 +102,7 @@ func overdueClass(r *cases.Referral) string {
 	return ""
 }
 
-// otherSide returns who referred, or to whom; an anonymous referrer is left out of copies.
+// otherSide returns who referred, or to whom. Copies omit an anonymous referrer.
 func (b *builder) otherSide(r *cases.Referral) cell {
 	if r.Out {
 		return cell{Text: "to " + join(": ", plainWords(r.To), r.Other)}
@@ -122,7 +122,7 @@ func hiddenReferrer(r *cases.Referral) bool {
 	return !r.Out && (r.Entry.Str("anonymous") == "yes" || r.Entry.Confidentiality != "")
 }
 
-// clock says when a clock stopped, or that it runs; late stays late.
+// clock returns when a clock stopped, or that it runs. A late one stays late.
 func (p *Page) clock(s cases.ClockState) cell {
 	switch {
 	case s.Due.IsZero():
@@ -143,7 +143,7 @@ func (p *Page) clock(s cases.ClockState) cell {
 	return cell{Text: p.instant(s.Done), Notes: []string{"in time"}}
 }
 
-// agencyPerson is somebody at an agency, in words.
+// agencyPerson returns a person at an agency, in words.
 func agencyPerson(m map[string]any) string {
 	text := func(key string) string { s, _ := m[key].(string); return s }
 	return join(", ", cmp.Or(text("name"), text("role")), text("agency"))

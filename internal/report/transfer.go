@@ -7,7 +7,7 @@ import (
 	"casefile/internal/record"
 )
 
-// Pack is what the pages of a pack of records say beside the case itself.
+// Pack holds the facts of the pages in a pack of records beside the case itself.
 type Pack struct {
 	Agency, To  string
 	Made        time.Time
@@ -16,12 +16,12 @@ type Pack struct {
 	Fingerprint string   // of the key that signed
 	Entries     int      // in every version
 	Files       int      // attached
-	Manifest    string   // its SHA-256
-	Withheld    []string // entries without the name of an anonymous reporter
+	Manifest    string   // the manifest's SHA-256
+	Withheld    []string // entries without the name of their anonymous reporter
 }
 
 // TransferCover returns the page that the receiver of a pack reads first: what must not be
-// overlooked, the people, what is there, how it is checked.
+// overlooked, the people, the content, and how to check it.
 func TransferCover(p Page, k Pack) Sheet {
 	s := packSheet(p, k, "Records of a child's case")
 	s.Parts = []Part{
@@ -101,7 +101,7 @@ func packSheet(p Page, k Pack, title string) Sheet {
 		Zone: p.Zone, Tip: p.Tip, Agency: k.Agency}
 }
 
-// packNotices returns those of every report, and what binds whoever receives.
+// packNotices returns the notices of every report, and those that bind the receiver.
 func (p *Page) packNotices(k Pack) []string {
 	out := p.notices()
 	if p.addressProtected() {

@@ -10,19 +10,19 @@ import (
 	"casefile/internal/record"
 )
 
-// name returns a member's name, or the member where nobody has told the name.
+// name returns a member's name, or the ID if the name is not known.
 func (p *Page) name(member string) string { return cmp.Or(p.Names[member], member) }
 
-// by returns who recorded an entry here. Of a text that somebody left behind, whoever took it over
-// is named too: they alone vouch that the author wrote it.
+// by returns who recorded an entry here. It also names an adopter: only the adopter vouches that
+// the author wrote the entry.
 func (p *Page) by(it *cases.Item) string { return p.forAuthor(it.By, it.Adopter()) }
 
-// forAuthor names who wrote something, and who took it over; adopter is "" for nobody.
+// forAuthor returns an author, and the adopter; "" for none.
 func (p *Page) forAuthor(author, adopter string) string {
 	return p.name(author) + labelled(", who had left; taken over by ", p.name(adopter))
 }
 
-// recorder returns who recorded an entry: for one that came from another agency, a member there.
+// recorder returns who recorded an entry: for an entry from another agency, a member there.
 func (p *Page) recorder(e *cases.Item) string {
 	if len(e.Origin) == 0 || e.Origin[0].By == "" {
 		return p.by(e)
@@ -30,8 +30,7 @@ func (p *Page) recorder(e *cases.Item) string {
 	return e.Origin[0].By + labelled(" of ", e.Origin[0].Agency)
 }
 
-// recordedBy says when and by whom an entry was recorded, and when and by whom
-// it was received.
+// recordedBy returns when and by whom an entry was recorded, and when and by whom it was received.
 func (p *Page) recordedBy(e *cases.Item) string {
 	here := p.instant(e.Recorded) + " by " + p.by(e)
 	if len(e.Origin) == 0 || e.Origin[0].By == "" {
@@ -55,7 +54,7 @@ func (p *Page) zone() *time.Location {
 	return p.Zone
 }
 
-// day is 6 Mar 2026, or "" for none.
+// day returns a day as 6 Mar 2026; "" for none.
 func day(d record.Date) string {
 	if d.IsZero() {
 		return ""
@@ -63,7 +62,7 @@ func day(d record.Date) string {
 	return fmt.Sprintf("%d %s %d", d.Day, d.Month.String()[:3], d.Year)
 }
 
-// near returns a day without its year where that is the report's own.
+// near returns a day without its year if that is the report's.
 func (p *Page) near(d record.Date) string {
 	if d.IsZero() || d.Year != p.Case.Today.Year {
 		return day(d)
@@ -71,7 +70,7 @@ func (p *Page) near(d record.Date) string {
 	return fmt.Sprintf("%d %s", d.Day, d.Month.String()[:3])
 }
 
-// instant is 6 Mar 2026 17:45 by the agency's clock, or "" for none.
+// instant returns an instant as 6 Mar 2026 17:45 in the agency's zone; "" for none.
 func (p *Page) instant(t time.Time) string {
 	if t.IsZero() {
 		return ""
@@ -88,14 +87,14 @@ func (p *Page) dayOf(t time.Time) string {
 	return day(record.DateOf(t.In(p.zone())))
 }
 
-// when says when a thing happened, as exactly as its author knew it. Where
-// the reader sees the year above, it can be left out.
+// when returns when something happened, as exactly as its author knew it. year is false if the
+// reader sees the year above.
 func (p *Page) when(o record.Occurred, year, clock bool) string {
 	return occurredIn(p.zone(), o, year, clock)
 }
 
-// occurredIn says in a zone when a thing happened, with or without the year and the time
-// of day. A year that the two ends of a range do not share is always said.
+// occurredIn returns in a zone when something happened, with or without the year and the time of
+// day. It always has the year if the two ends of a range differ in it.
 func occurredIn(zone *time.Location, o record.Occurred, year, clock bool) string {
 	switch {
 	case o.IsZero():
@@ -112,7 +111,7 @@ func occurredIn(zone *time.Location, o record.Occurred, year, clock bool) string
 	return from
 }
 
-// inZone returns a point as the clocks and calendars of a zone showed it.
+// inZone returns a point by the clocks and calendars of a zone.
 func inZone(p record.Point, zone *time.Location) record.Point {
 	if p.Time.IsZero() {
 		return p
@@ -130,7 +129,7 @@ func pointWords(p record.Point, year, clock bool) string {
 	return out
 }
 
-// about shows no more of a day than the author knew.
+// about returns only as much of a day as the author knew.
 func about(o record.Occurred, year bool) string {
 	d := o.From.Date
 	switch len(strings.TrimPrefix(o.String(), "about ")) {
@@ -146,7 +145,7 @@ func (p *Page) point(pt record.Point, clock bool) string {
 	return pointWords(inZone(pt, p.zone()), true, clock)
 }
 
-// short takes the year, four digits at the end of a day, away.
+// short removes the year, four digits at the end of a day, if cut is set.
 func short(s string, cut bool) string {
 	if i := strings.LastIndexByte(s, ' '); cut && i > 0 && len(s)-i == len(" 2026") {
 		return s[:i]
@@ -154,7 +153,7 @@ func short(s string, cut bool) string {
 	return s
 }
 
-// said returns a fact of an entry that may be a day, an instant or a word.
+// said returns a fact of an entry, which may be a day, an instant or a word.
 func (p *Page) said(s string) string {
 	if pt, err := record.ParsePoint(s); err == nil {
 		return p.point(pt, true)
@@ -178,7 +177,7 @@ func upperFirst(s string) string {
 	return s
 }
 
-// join puts the parts that are there together.
+// join joins the parts that are not blank.
 func join(sep string, parts ...string) string {
 	var out []string
 	for _, s := range parts {
@@ -189,7 +188,7 @@ func join(sep string, parts ...string) string {
 	return strings.Join(out, sep)
 }
 
-// labelled returns "label value", or "" where there is no value.
+// labelled returns "label value"; "" without a value.
 func labelled(label, value string) string {
 	if value == "" {
 		return ""
@@ -197,7 +196,7 @@ func labelled(label, value string) string {
 	return label + value
 }
 
-// numbered puts sentences on one line so that each can be told from the next.
+// numbered puts sentences on one line, with numbers to tell them apart.
 func numbered(items []string) string {
 	if len(items) < 2 {
 		return strings.Join(items, "")

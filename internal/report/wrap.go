@@ -5,8 +5,8 @@ import (
 	"unicode/utf8"
 )
 
-// wrap breaks a text into lines of at most width characters, between words
-// where it can. There is always one line at least.
+// wrap breaks a text into lines of at most width characters, between words if possible. It returns
+// at least one line.
 func wrap(s string, width int) []string {
 	width = max(width, 1)
 	if len(s) <= width && isPlain(s) {
@@ -32,7 +32,7 @@ func wrap(s string, width int) []string {
 	return out
 }
 
-// broken cuts a word into pieces of width characters, and a last one of at most as many.
+// broken cuts a word into pieces of width characters, and a last piece of at most as many.
 func broken(word string, width int) (heads []string, rest string) {
 	from, n := 0, 0
 	for i := range word {
@@ -52,7 +52,7 @@ func pad(s string, width int) string {
 	return s + strings.Repeat(" ", max(width-runes(s), 0))
 }
 
-// longestWord returns the width that a text needs so that no word is broken.
+// longestWord returns the width of the longest word of a text.
 func longestWord(s string) int {
 	n := 0
 	for word := range strings.FieldsSeq(s) {
