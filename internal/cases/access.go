@@ -28,8 +28,8 @@ type Access struct {
 // Open reports whether the request still waits for its answer.
 func (a *Access) Open() bool { return a.ClosedOn.IsZero() }
 
-// access reads each request with what was asked, told and given. A request is
-// answered by the first disclosure that links it.
+// access reads each request for access with its clarifications, extensions and disclosure. The
+// first disclosure that links to a request answers it.
 func (c *Case) access() {
 	requests := c.of(record.KindAccessRequest)
 	slices.SortStableFunc(requests, byWritten)
@@ -70,9 +70,9 @@ func (c *Case) endOrNone(d record.Date) time.Time {
 	return c.endOf(d)
 }
 
-// accessFacts sets the days of a request, each as the version has it that leaves least
-// time, and gives them by the texts that stand too, with what was corrected. That proof
-// of identity was asked for is an act of its own, and no correction.
+// accessFacts sets the days of a request. For each day the version counts that leaves the least
+// time. It also returns the days by the standing texts, and the corrections between the two. A
+// request for proof of identity is an act of its own, and no correction.
 func (c *Case) accessFacts(a *Access) (current policy.AccessFacts, corrections []Correction) {
 	read := func(t *Thread, field string, latest bool) dayRead {
 		d := c.dayRead(t, field, latest)
@@ -141,7 +141,7 @@ func (c *Case) accessDeadlines() {
 	}
 }
 
-// accessFindings are about extensions that do not hold.
+// accessFindings reports extensions that do not count.
 func (c *Case) accessFindings() {
 	for _, a := range c.Access {
 		notice, longest := policy.AccessNotice(c.in.Policy, a.facts),

@@ -24,7 +24,7 @@ func (c *Case) actions() {
 	}
 }
 
-// takenBack are results that once were of an action, and are of none or another by now.
+// takenBack returns the results that once belonged to an action, and now belong to none or another.
 func takenBack(action *Thread) []*Thread {
 	return slices.DeleteFunc(slices.Clone(action.dropped), func(t *Thread) bool {
 		return t.Kind != record.KindActionResult

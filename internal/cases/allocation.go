@@ -2,8 +2,8 @@ package cases
 
 import "casefile/internal/record"
 
-// allocation follows the key worker through the handovers. The docket says
-// who it is; the handovers say since when, and who acts meanwhile.
+// allocation follows the key worker through the handovers. The docket names the key worker. The
+// handovers say since when, and who acts meanwhile.
 func (c *Case) allocation() {
 	a := &c.Allocation
 	var since record.Date

@@ -7,7 +7,7 @@ import (
 	"casefile/internal/record"
 )
 
-// amendment is what becomes of a text that would amend another.
+// amendment is the effect of a text that would amend another.
 type amendment string
 
 const (
@@ -17,11 +17,11 @@ const (
 	amendsUnreasoned amendment = "gives no reason"
 )
 
-// amending judges by the roster and the readers at the commit that brought the new text.
-// Who recorded the first text may correct it. So may whoever read the case then and might
-// add to it, where they give a reason. Texts without a history, as plain files are, have no
-// readers: only the author's own counts. A concern is never replaced by somebody else's
-// words: both stand.
+// amending judges an amendment by the roster and the readers at the commit of the new text. The
+// person who recorded the first text may correct it. So may anybody who could read the case and add
+// to it then, if they give a reason. A text without a history, such as a plain file, has no
+// readers: only its author may amend it. Another person's words never replace a concern: both
+// stand.
 func amending(to, it *Item) amendment {
 	own := to.raisedBy() == it.raisedBy()
 	switch {
@@ -38,9 +38,9 @@ func amending(to, it *Item) amendment {
 // signer returns who signed the commit: another than the author where work was adopted.
 func (it *Item) signer() string { return cmp.Or(it.Signer, it.author()) }
 
-// raisedBy is whose words they are: the author's, or where the text was filed from an
-// intake here, those of whoever recorded it there. Only what the history confirms counts,
-// so that nobody puts a text under another's name.
+// raisedBy returns whose words a text holds: its author's, or, if it was filed from an intake here,
+// those of the person who recorded it there. Only origins that the history confirms count, so
+// nobody can put a text under another's name.
 func (it *Item) raisedBy() string {
 	if it.Filed {
 		return it.Origin[0].By
@@ -48,8 +48,8 @@ func (it *Item) raisedBy() string {
 	return it.author()
 }
 
-// Amender returns who wrote the text that stands in the place of an earlier one, also of one that
-// was erased since, and when; ok is false where a text was never amended.
+// Amender returns who wrote the text that replaced an earlier one, and when, even if that text was
+// erased since. ok is false if the text was never amended.
 func (t *Thread) Amender() (member string, at time.Time, ok bool) {
 	if !t.amended() {
 		return "", time.Time{}, false

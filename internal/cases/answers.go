@@ -15,12 +15,12 @@ type Seen struct {
 // is and whether it is late are for room duty to say.
 type Deadline struct {
 	What       string
-	Task       string     // What without words of the record, for what leaves the house
+	Task       string     // What without words of the record, for a calendar that leaves the agency
 	Ref        record.Ref // Entry empty when it is about the whole case
 	First      record.ID  // the first text of that entry, which names it for good
 	Short      string     // the entry in as many symbols as tell it apart in its case
 	Kind       string     // of the entry; "" when it is about the whole case
-	Since      time.Time  // from when the time is counted
+	Since      time.Time  // the instant from which the time is counted
 	Due        time.Time
 	Day        record.Date // where the whole of a day may be used; zero = until an instant
 	Answered   time.Time   // when it was done; zero = it is open
@@ -30,7 +30,7 @@ type Deadline struct {
 	InTimeNow   bool
 	Rule        string // name of the finding that it becomes
 	Member      string // who alone is named to do it, or ""
-	Role        string // for whom it waits: one of the Role constants, or a level of endorsement
+	Role        string // whose turn it is: one of the Role constants, or a level of endorsement
 }
 
 // Timeliness returns the state of one that was answered.
@@ -45,9 +45,8 @@ const (
 	RoleRecords   = "records" // or the key worker: either may answer
 )
 
-// Passed is by how much an instant lies after the one by which a thing was due; 0
-// while it is in time. Times are told to the minute, so the minute in which it is due is
-// in time to its end: nothing is late by 0 min.
+// Passed returns how long after due the instant at is, and 0 while it is in time. Times are shown
+// to the minute, so all of the minute of due is in time: nothing is late by 0 min.
 func Passed(due, at time.Time) time.Duration {
 	if !at.Truncate(time.Minute).After(due.Truncate(time.Minute)) {
 		return 0
@@ -81,7 +80,7 @@ type Retention struct {
 	Considered []RuleResult `json:"considered"`
 }
 
-// RuleResult is what became of one rule of policy.
+// RuleResult is the result of one rule of policy for a case.
 type RuleResult struct {
 	ID          string      `json:"id"`
 	Applies     bool        `json:"applies"`

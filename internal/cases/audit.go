@@ -28,9 +28,8 @@ type AuditRow struct {
 // mostShown bounds how many entries a row names: the newest are named.
 const mostShown = 5
 
-// Audit goes through the points of the policy template that can be looked at in
-// a case, in the template's order. readers is how many people who work with cases
-// can read this one.
+// Audit checks the points of the policy template that can be checked in a case, in the template's
+// order. readers is the number of people working with cases who can read this one.
 func (c *Case) Audit(readers int) []AuditRow {
 	return []AuditRow{
 		c.auditProgress(), c.auditConcerns(), c.auditDealings(), c.auditSigned(),
@@ -43,7 +42,7 @@ func (c *Case) Audit(readers int) []AuditRow {
 	}
 }
 
-// audit is yes where nothing is wrong; else it names what is.
+// audit returns a row that says yes if wrong is empty, and otherwise names what is wrong.
 func (c *Case) audit(name, asks string, wrong []*Thread, right []*Thread, why string) AuditRow {
 	r := AuditRow{Name: name, Asks: asks, Answer: AuditYes, Where: refsOf(right), Why: why}
 	if len(wrong) > 0 {
@@ -65,7 +64,7 @@ func refsOf(list []*Thread) []record.Ref {
 	return out
 }
 
-// answer is yes or no by a fact of the whole case.
+// answer returns a row that says yes or no by one fact of the whole case.
 func answer(name, asks string, ok bool, where []*Thread, why string) AuditRow {
 	r := AuditRow{Name: name, Asks: asks, Answer: AuditNo, Where: refsOf(where), Why: why}
 	if ok {

@@ -18,7 +18,7 @@ import (
 	"casefile/internal/record"
 )
 
-// Item is an entry with what the history says of it.
+// Item is an entry with the facts that the history has of it.
 type Item struct {
 	*record.Entry
 	SHA256, Commit, Op string
@@ -29,7 +29,7 @@ type Item struct {
 	Request  *policy.Request
 	MayAdd   bool     // the signer read the case then, and might add to it
 	Triagers Triagers // by the roster of that commit
-	// its first origin is an entry here, by whom and when the history says
+	// its first origin is an entry here; who recorded that and when, the history says
 	Filed     bool
 	Committed time.Time // its commit's time; zero = not yet
 	Arrived   time.Time // when it reached the shared record; zero = at Committed
@@ -66,8 +66,8 @@ type Input struct {
 	// Known reports whether an entry of another case exists and of which
 	// kind; nil when other cases cannot be read, and then nothing is said.
 	Known func(record.Ref) (kind string, ok bool)
-	// Docketed gives the docket of another case here; nil, true where there is
-	// one that can't be read. nil when other cases are not at hand.
+	// Docketed returns the docket of another case here. It returns nil, true for one that can't be
+	// read. It is nil where other cases are not available.
 	Docketed func(record.ID) (d *record.Docket, there bool)
 }
 
@@ -93,7 +93,7 @@ type Case struct {
 	Holds      []*Hold // in force, as they were recorded
 	Closure    *Item   // the closure that stands (none after a reopening)
 	Death      *Item
-	LastEntry  *Item      // by when it was recorded
+	LastEntry  *Item      // the last by time of recording
 	Deadlines  []Deadline // open, by due
 	Retention  Retention
 	Findings   record.Findings
@@ -158,7 +158,7 @@ type OtherCase struct {
 	Relation string // same_child, sibling, household, other
 }
 
-// Protection is from whom the address is kept, and until when.
+// Protection says from whom the address is kept, and until when.
 type Protection struct {
 	From, Basis string
 	Until       record.Date // zero = without end
@@ -182,7 +182,7 @@ type Person struct {
 	Case                            string // a sibling's own case, as written
 }
 
-// Allocation is who is accountable for the case.
+// Allocation names the people who are accountable for the case.
 type Allocation struct {
 	KeyWorker string // member; "" in an intake
 	Since     record.Date

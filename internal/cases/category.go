@@ -29,8 +29,8 @@ func (c *Case) Categories() []string {
 	}))
 }
 
-// Categories returns those that the texts of a concern and its triages name, and what stands beside
-// it.
+// Categories returns the categories that the texts of a concern and its triages name, texts
+// recorded apart included.
 func (n *Concern) Categories() []string { return categoriesIn(slices.Concat(n.texts, n.triages)) }
 
 func categoriesIn(threads []*Thread) []string {
@@ -89,7 +89,7 @@ func (c *Case) categoryDue(n *Concern) time.Time {
 
 const categoryOfConcern = "category of the concern"
 
-// categoryDeadlines are due from whoever triaged.
+// categoryDeadlines adds the categories that are due from the member who triaged.
 func (c *Case) categoryDeadlines() {
 	for _, n := range c.Concerns {
 		if c.OwesCategory(n) {
@@ -100,7 +100,7 @@ func (c *Case) categoryDeadlines() {
 	}
 }
 
-// categories are those that were named after the triage.
+// categories adds the categories that were named after the triage.
 func (l *answers) categories() {
 	for _, n := range l.c.Concerns {
 		if !n.asksCategory() || l.c.OwesCategory(n) {

@@ -10,9 +10,9 @@ import (
 // succession is an act that another must have come before: a referral is confirmed after
 // it was made. Both are times of acts, never of their recording.
 type succession struct {
-	effect, at string // the kind of what comes after, and its field
-	relation   string // by which it links to what came before; "" = the same entry says both
-	cause, of  string // the kind of what came before, and its field
+	effect, at string // the kind of the effect, and its field
+	relation   string // the link from the effect to the cause; "" = one entry has both
+	cause, of  string // the kind of the cause, and its field
 }
 
 // occurredField is the time of an entry that has it in common with every other.
@@ -71,9 +71,9 @@ func (c *Case) notBefore(t *Thread, field string, known *Item) time.Time {
 	return first
 }
 
-// tooEarly returns what a version puts before its cause by a field, and the cause: only where the
-// last instant that the effect allows lies before the first that the cause does. So a day alone is
-// not before an hour of that day. `about` and `unknown` are never too early.
+// tooEarly returns the field of a version that is before its cause, and the cause. It does so only
+// if the last instant that the effect allows is before the first that the cause allows. So a day
+// alone is not before an hour of that day. `about` and `unknown` are never too early.
 func (c *Case) tooEarly(
 	t *Thread, v *Item, s succession, known *Item,
 ) (before time.Time, cause *Thread) {
@@ -97,9 +97,9 @@ func (c *Case) tooEarly(
 	return before, nil
 }
 
-// beforeItsCause reports whether a version puts the time of a field before that of what
-// it answers, as far as that was written when the answer was. What is recorded later
-// can't make the answer possible, and so a clock better.
+// beforeItsCause reports whether a version puts the time of a field before that of its cause. Only
+// texts count that were written by the time of the answer. A later text can't make the answer
+// possible, and so can't improve a clock.
 func (c *Case) beforeItsCause(t *Thread, v *Item, field string) bool {
 	for _, s := range successions() {
 		if s.at != field {

@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// ClosureChecklist returns what closing asks for: what policy requires of the closure entry, and
-// what no case may leave behind. Add the draft closure to the items to check it before it is
-// recorded.
+// ClosureChecklist returns the conditions of closing: those of the policy for the closure entry,
+// and the work that no case may leave undone. Add the draft closure to the items to check it before
+// it is recorded.
 func (c *Case) ClosureChecklist() []CheckItem {
 	var out []CheckItem
 	for _, fact := range c.in.Policy.Closure {
@@ -56,7 +56,7 @@ func (c *Case) said(fact string) string {
 	return known(strings.Join(c.Closure.Strs(fact), "; "))
 }
 
-// check is done when nothing is left; otherwise it names what is.
+// check returns an item that is done if left is empty, and otherwise names what is left.
 func check[T any](name string, left []T, none string, say func(T) string) CheckItem {
 	if len(left) == 0 {
 		return CheckItem{name, true, none}

@@ -9,8 +9,8 @@ import (
 	"casefile/internal/record"
 )
 
-// reachedLate is how long after its recording an entry may come into the
-// shared record before the chronology says so.
+// reachedLate is the delay from which the chronology says that an entry came late into the shared
+// record.
 const reachedLate = time.Hour
 
 // Chronology lists what happened, in order. With significantOnly it leaves
@@ -67,8 +67,8 @@ func (c *Case) row(t *Thread) Row {
 	return row
 }
 
-// followUp tells of a referral what came back, and what the receiver does; and of
-// a concern whose author left that to others, what was done.
+// followUp adds to a referral what came back and what the receiver does. To a concern whose author
+// left the answer to others it adds what was done.
 func (c *Case) followUp(row *Row, t *Thread) {
 	if n := c.ConcernOf(t); n != nil {
 		row.Concern = n
@@ -168,11 +168,11 @@ func (c *Case) late(t *Thread) int {
 	return c.in.Policy.Calendar().WorkingDaysBetween(c.day(s.Due), c.day(s.Done))
 }
 
-// recordingClock is by when an event was to be recorded: the eve of the working day that
-// is one too many. What is recorded on the days off before that day is not late. What
-// happened before the case was opened counts from then: it is history, which the agency
-// could not have recorded earlier. What came from elsewhere has no such clock; what was filed
-// or moved here was recorded when it first was.
+// recordingClock returns the time by which an event had to be recorded: the eve of the first
+// working day that is too late. A recording on the days off before that day is in time. An event
+// before the opening of the case counts from the opening, since the agency could not have recorded
+// it earlier. An entry from elsewhere has no such clock. A filed or moved entry counts from its
+// first recording.
 func (c *Case) recordingClock(t *Thread) ClockState {
 	happened := func(v *Item) time.Time {
 		if v.Occurred.IsZero() || t.First.fromOthers() {

@@ -9,11 +9,10 @@ import (
 	"casefile/internal/record"
 )
 
-// A clock begins with one entry and is stopped by another. Every version of each is a reading.
-// The reading that makes the clock look worst counts: the earliest that began it, the latest
-// that stopped it. So no text that is recorded later makes a clock look better. Where the
-// texts that stand would, the clock says so, by whom and why, and whether anybody stands
-// behind it.
+// A clock begins with one entry and is stopped by another. Every version of each entry is a
+// reading. The worst readings count: the earliest beginning and the latest stop. So no later text
+// makes a clock look better. If the standing texts would, the clock names the correction, its
+// author, its reason and its endorsement.
 
 // ClockState is a clock that runs from one event until another.
 type ClockState struct {
@@ -74,8 +73,9 @@ func timeliness(late time.Duration, inTimeNow bool, corrections []Correction) Ti
 	return Late
 }
 
-// CorrectedWords say of each correction who made it, when and why, and who endorsed it, and
-// of several of what each is; "" where there is none. Every page has them from here.
+// CorrectedWords names each correction: who made it, when and why, and who endorsed it. If there
+// are several, it says which is which. It returns "" for none. Every page takes these words from
+// here.
 func CorrectedWords(all []Correction, name func(string) string, zone *time.Location) string {
 	out := ""
 	for _, k := range all {
@@ -100,9 +100,9 @@ func CorrectedWords(all []Correction, name func(string) string, zone *time.Locat
 	return out
 }
 
-// AsRecorded goes after by how much a thing is late, in the words of every page: that it is
-// so as first recorded, where a correction is endorsed; and what was corrected, "" where
-// nothing was.
+// AsRecorded returns the words that follow the delay of a thing on every page: that it counts as
+// first recorded, if a correction is endorsed, and what was corrected. It returns "" if nothing
+// was.
 func AsRecorded(
 	s Timeliness, all []Correction, name func(string) string, zone *time.Location,
 ) string {
@@ -116,8 +116,8 @@ func AsRecorded(
 	return "; " + words
 }
 
-// reading is what one version of an entry says of an instant; zero where by that version
-// there is no such clock.
+// reading is the instant that one version of an entry gives. It is zero if that version has no such
+// clock.
 type reading struct {
 	version *Item
 	at      time.Time
@@ -214,8 +214,7 @@ func latestOf(all []reading) time.Time {
 	return last
 }
 
-// behindBy is by how much what was due is late that was done at an instant, or by now while
-// that is zero.
+// behindBy returns how late a thing is that was done at an instant, or by now if that is zero.
 func (c *Case) behindBy(due, done time.Time) time.Duration {
 	if done.IsZero() {
 		return c.hour.late(due)
@@ -252,8 +251,8 @@ func (c *Case) correction(t *Thread, all []reading) Correction {
 	return k
 }
 
-// standsBehind reports whether an endorsement is of a correction, or of a later text of
-// the thread, which has it too: signed by somebody other than whoever wrote any of these
+// standsBehind reports whether an endorsement covers a correction: it is of the correction, or of a
+// later text of the thread that has it too. The endorser must be none of the authors of these
 // texts.
 func (c *Case) standsBehind(t *Thread, g Given, by *Item) bool {
 	all := t.oldestFirst()
@@ -273,9 +272,9 @@ func firstAnswer(answers []*Thread) *Thread {
 	return slices.MinFunc(answers, byWritten)
 }
 
-// saidAt reads of a version the first instant that a field allows, else when the thread
-// was first recorded. An answer that lies before its question can't be right, and counts
-// from when it was recorded too.
+// saidAt returns a function that reads from a version the first instant that a field allows, or
+// else the time when the thread was first recorded. An answer dated before its question can't be
+// right, and counts from its recording too.
 func (c *Case) saidAt(t *Thread, field string) func(*Item) time.Time {
 	second := c.answersAfterWithdrawal(t)
 	return func(v *Item) time.Time {

@@ -7,12 +7,12 @@ import (
 	"casefile/internal/record"
 )
 
-// What keeps a case from being closed has three homes. What the docket alone forbids is a
-// step (CantClose). What the entries leave undone is an item of ClosureChecklist. What is
-// wrong in the draft closure itself, and who is excused from an item, stands here.
+// What keeps a case from being closed has three homes. A step (CantClose) is refused by the docket
+// alone. An item of ClosureChecklist is work that the entries leave undone. This file has the
+// faults of the draft closure itself, and the people who are excused from an item.
 
-// Question is something that closing asks of whoever is there to answer. The answer is the
-// text of a field of the closure.
+// Question is a question that closing asks at a terminal. The answer becomes a field of the
+// closure.
 type Question struct{ Field, Text string }
 
 // ClosureQuestions returns what closing asks that the draft closure leaves open, where the draft is

@@ -31,7 +31,7 @@ func (c *Case) concerns() {
 	}
 }
 
-// concernIn returns one text about a matter, and what became of it.
+// concernIn returns one text about a matter, and its follow-up.
 func (c *Case) concernIn(m *matter, t *Thread) *Concern {
 	n := &Concern{Entry: t, Triage: m.triage, Read: m.read, Seen: m.seen, Due: m.due,
 		Named:     m.named,
@@ -150,8 +150,8 @@ func known(s string) string {
 	return s
 }
 
-// ReadClock is by when a concern was to be read, and when it was; none where nobody has
-// read it yet, or where an entry is no concern.
+// ReadClock returns the time by which a concern had to be read, and when it was read. ok is false
+// if nobody has read it yet, or if the entry is no concern.
 func (c *Case) ReadClock(t *Thread) (s ClockState, ok bool) {
 	for _, n := range c.Concerns {
 		if n.Entry == t && !n.Untriaged() {

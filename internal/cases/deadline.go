@@ -43,9 +43,9 @@ func (c *Case) deadline(rule, what string, t *Thread, due time.Time, role string
 	return &c.Deadlines[len(c.Deadlines)-1]
 }
 
-// clockOf returns a deadline about an entry, or about the case where t is nil. It counts from when
-// the entry was recorded, where nothing else is said. Its words go into lists and calendars, so
-// that a protected address does not.
+// clockOf returns a deadline about an entry, or about the case if t is nil. It counts from the
+// recording of the entry unless something else is said. Its words go into lists and calendars, so
+// they hold no protected address.
 func (c *Case) clockOf(rule, what string, t *Thread, due time.Time, role string) Deadline {
 	what = c.shield.Cover(what)
 	d := Deadline{What: what, Task: what, Ref: record.Ref{Case: c.ID}, Due: due, Rule: rule,
@@ -131,8 +131,8 @@ func (c *Case) actor(a *Action) string {
 	return ""
 }
 
-// contactDeadline is the day of the next contact, as the newest contact that
-// names one says it. Any contact on that day or after it does.
+// contactDeadline adds the day of the next contact, as the newest contact that names one says it.
+// Any contact on that day or after it meets the deadline.
 func (c *Case) contactDeadline() {
 	contacts := c.of(record.KindContact)
 	for i, t := range slices.Backward(contacts) {
@@ -168,7 +168,7 @@ func Acceptance(d *record.Docket, p *policy.Policy) Deadline {
 		Day: record.DateOf(due.In(p.Zone())), Rule: RuleIntakeTooLong, Role: RoleLead}
 }
 
-// caseDeadlines are about the case as a whole.
+// caseDeadlines adds the deadlines of the case as a whole.
 func (c *Case) caseDeadlines() {
 	cal, p := c.in.Policy.Calendar(), c.in.Policy
 	if c.Docket == nil {

@@ -36,7 +36,7 @@ type answers struct {
 	out []Deadline
 }
 
-// done notes a thing that was done, and by whom it was recorded.
+// done notes a thing that was done, and the entry that recorded it.
 func (l *answers) done(rule, what string, about, by *Thread, due, at time.Time) *Deadline {
 	return l.stopped(rule, what, about, by, ClockState{Due: due, Done: at, Late: Passed(due, at)})
 }
@@ -56,14 +56,14 @@ func (l *answers) stopped(rule, what string, about, by *Thread, s ClockState) *D
 	return &l.out[len(l.out)-1]
 }
 
-// doneOn is stopped for a thing that could be done until a day ended, and that the time
-// of another entry says was done.
+// doneOn is stopped for a thing that was due within a day, and for which the time of another entry
+// says when it was done.
 func (l *answers) doneOn(rule, what string, about, by *Thread, due begun) {
 	l.stopped(rule, what, about, by, l.c.stopped(due, by, l.c.happenedAt))
 }
 
-// Behind is by how much a thing is late, in the same words on every page: whole
-// days of the calendar where the whole of a day could be used, else real time.
+// Behind returns how late a thing is, in the same words on every page: in whole calendar days if it
+// was due within a day, and otherwise in real time.
 func Behind(due time.Time, late time.Duration, zone *time.Location) string {
 	day := record.DateOf(due.In(zone))
 	// the last second, as policy.Calendar.EndOf
@@ -73,7 +73,7 @@ func Behind(due time.Time, late time.Duration, zone *time.Location) string {
 	return Length(max(late, time.Minute)) // what is late at all is so by a minute
 }
 
-// behind is by how much a thing is late, by the agency's days.
+// behind returns how late a thing is, by the agency's days.
 func (c *Case) behind(due time.Time, late time.Duration) string { return Behind(due, late, c.zone) }
 
 // Length returns a stretch of time in words: 1 h 35 min, 3 days.
@@ -89,8 +89,8 @@ func Length(d time.Duration) string {
 	return fmt.Sprintf("%d min", minutes)
 }
 
-// LateWords is by how much something was done late, "" where it was in time. The
-// recording of an event is counted in working days, as policy gives it.
+// LateWords returns how late something was done, and "" if it was in time. The recording of an
+// event is counted in working days, as policy gives it.
 func LateWords(d Deadline, at time.Time, cal *policy.Calendar, zone *time.Location) string {
 	late := Passed(d.Due, at)
 	switch {
@@ -192,7 +192,7 @@ func (l *answers) endorsementsOf(t *Thread, version *Item) {
 	c, required := l.c, t.Endorsement.Required
 	asked := asked(t, version, t.Endorsement.Given)
 	var signed []policy.Signed
-	given := map[string]time.Time{} // each level that was given, and when
+	given := map[string]time.Time{} // each given level, and when
 	for _, g := range t.Endorsement.Given {
 		missing := version.Request.Missing(c.in.Policy, t.Kind, signed)
 		if g.of != version || !g.valid || len(missing) == 0 {

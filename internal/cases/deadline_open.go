@@ -7,10 +7,9 @@ import (
 	"casefile/internal/record"
 )
 
-// testDeadlines are the days by which hypotheses are to be tested, as the
-// standing texts name them. A hypothesis is tested by any later entry that
-// links to its entry by `tests`; an amendment can take the day back or set
-// another.
+// testDeadlines adds the days by which hypotheses are to be tested, as the standing texts name
+// them. Any later entry tests a hypothesis if it links to its entry by `tests`. An amendment can
+// take the day back or set another.
 func (c *Case) testDeadlines() {
 	for _, t := range c.threads {
 		if c.tested(t) != nil {

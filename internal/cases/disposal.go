@@ -15,7 +15,7 @@ type Hindrance struct {
 	About record.ID // the hold, the entry or the other case that Why tells of; or ""
 }
 
-// HindranceSort says what it is, so that whoever tells it can name what helps.
+// HindranceSort is the kind of a hindrance, by which a page can name the remedy.
 type HindranceSort int
 
 // The sorts of hindrances. Those from KeptLonger on are known to readers of the case alone.
@@ -37,13 +37,13 @@ const (
 	Waits                            // a request to erase some of its entries is not settled
 )
 
-// Added is why a case with the block recheck is to be dated anew first.
+// Added is the reason why the date of a case with the block recheck must be computed again.
 const Added = "something was added since its date was computed, or a case of the same child " +
 	"has changed"
 
-// Hindrances returns all that keeps a case from disposal on a day by what its docket says, the
-// weightiest first; none where it may go. No key is needed to know them. What keeps it by what it
-// holds is for readers to say: [Case.Hindrances].
+// Hindrances returns everything in the docket that keeps a case from disposal on a day, the
+// weightiest first, and none if it may go. No key is needed for that. What the entries say against
+// it, only readers know: [Case.Hindrances].
 func Hindrances(d *record.Docket, today record.Date, p *policy.Policy) []Hindrance {
 	switch d.Status {
 	case record.Closed, record.Transferred, record.Disposing:
@@ -76,15 +76,15 @@ func Hindrances(d *record.Docket, today record.Date, p *policy.Policy) []Hindran
 	return out
 }
 
-// olderPolicy says of a docket that its date was computed before the last change of how long
-// cases are kept.
+// olderPolicy returns the reason if the date of a docket was computed before the last change of how
+// long cases are kept.
 func olderPolicy(d *record.Docket, p *policy.Policy) string {
 	return fmt.Sprintf("its date was computed under version %d of the policy, and version %d "+
 		"changed how long cases are kept", d.Policy, p.RetentionVersion)
 }
 
-// AccessHindrances returns the requests of the subject that nobody has answered, which the docket
-// does not show: whoever can read the case is told before it goes for good.
+// AccessHindrances returns the subject's requests that nobody has answered. The docket does not
+// show them, so a reader of the case is told before the case is destroyed.
 func (c *Case) AccessHindrances() []Hindrance {
 	var out []Hindrance
 	for _, a := range c.Access {

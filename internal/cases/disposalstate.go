@@ -16,7 +16,7 @@ const (
 	DisposalDone      = "destroyed"
 )
 
-// DisposalState is what a docket alone says of a case's disposal.
+// DisposalState is the state of a case's disposal by its docket alone.
 type DisposalState struct {
 	State string // due, not_due, held, open, unknown, compute_anew, destroyed
 	Until record.Date

@@ -6,9 +6,8 @@ import (
 	"casefile/internal/record"
 )
 
-// ending finds the holds in force, the closure that stands and the last entry.
-// What an act ended, and what ended the act, is a question of which was
-// recorded last, whatever day the texts name.
+// ending finds the holds in force, the standing closure and the last entry. The order of recording
+// decides which act ended another, whatever day the texts name.
 func (c *Case) ending() {
 	for i := range c.in.Items {
 		if it := &c.in.Items[i]; it.Entry != nil && it.Fault == "" && c.stood(it) {

@@ -75,8 +75,8 @@ func (c *Case) endorsesErased(it *Item) bool {
 	return err == nil && c.Tombstone(id) != nil
 }
 
-// given says what one endorsement is worth. The entry's own author never
-// endorses it, and what was only reported counts where policy says so.
+// given returns the worth of one endorsement. The entry's own author never endorses it. A reported
+// endorsement counts only where policy says so.
 func (c *Case) given(it *Item, t *Thread, version *Item) Given {
 	reported := it.Map("reported") != nil
 	g := Given{Level: it.Str("level"), Verdict: it.Str("verdict"), By: it.author(),
@@ -90,7 +90,7 @@ func (c *Case) given(it *Item, t *Thread, version *Item) Given {
 	return g
 }
 
-// voice is P. Osei, trustee (telephone, 2026-03-06).
+// voice returns words such as P. Osei, trustee (telephone, 2026-03-06).
 func voice(m map[string]any) string {
 	if m == nil {
 		return ""
@@ -185,8 +185,7 @@ func (c *Case) state(t *Thread, e Endorsement) EndorsementState {
 	return EndorsedNone
 }
 
-// alone reports whether the team is known and has nobody but the author who
-// could endorse.
+// alone reports whether the team is known and nobody but the author could endorse.
 func (c *Case) alone(t *Thread) bool {
 	return c.in.Endorsers != nil && !slices.ContainsFunc(c.in.Endorsers,
 		func(m string) bool { return !t.Item.WrittenBy(m) })
@@ -211,9 +210,9 @@ func comesBefore(required []string, level, other string) bool {
 	return slices.Index(required, level) < slices.Index(required, other)
 }
 
-// asked is since when a version waits for what is said of it: since the first text that
-// was recorded after the last verdict on the one before it. So a new version of a text of
-// which nobody had said anything by then does not begin its time anew.
+// asked returns since when a version waits for a verdict: since the first text that was recorded
+// after the last verdict on the version before it. So a new version of a text without a verdict
+// does not restart the time.
 func asked(t *Thread, version *Item, given []Given) time.Time {
 	all := t.oldestFirst()
 	at := slices.Index(all, version)

@@ -40,8 +40,8 @@ func (c *Case) AskedToErase(request *Item) []record.ID {
 	})
 }
 
-// ErasureFindings make sure that a request names what was shown and confirmed; going is
-// sorted. by is what names those and writes the field, as the author knows that.
+// ErasureFindings checks that a request names the entries that were shown and confirmed. going is
+// sorted. by is what writes the field, in words that the author knows.
 func ErasureFindings(going []record.ID, request *record.Entry, by string) record.Findings {
 	named := slices.Compact(slices.Sorted(slices.Values(request.Strs("target"))))
 	if slices.Equal(named, bareIDs(going)) {
@@ -63,8 +63,8 @@ func bareIDs(ids []record.ID) []string {
 	return out
 }
 
-// OtherVersions are texts that amend, or were amended by, what goes, and stay unless they
-// are named too.
+// OtherVersions returns texts that amend a text to be erased, or are amended by one, and that stay
+// unless they are named too.
 func (c *Case) OtherVersions(going []record.ID) []record.Ref {
 	var out []record.Ref
 	for _, id := range going {

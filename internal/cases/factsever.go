@@ -9,10 +9,10 @@ import (
 	"casefile/internal/record"
 )
 
-// Facts ever. What keeps a case is read from every entry in every version, from texts that
-// stand beside others or apart from them, and from what came quoted from elsewhere. What a
-// text told once goes on counting, whatever a later one says. It ends only by a correction
-// as an error behind which a senior manager stands. An erased text tells nothing any more.
+// Facts ever. The facts that keep a case are read from every entry in every version, from texts
+// that stand beside others or apart from them, and from quotations. A fact that a text told once
+// goes on counting, whatever a later text says. It stops only by a correction as an error that a
+// senior manager endorses. An erased text tells nothing any more.
 
 // evidence is one thing that one text tells.
 type evidence struct {
@@ -26,7 +26,7 @@ type evidence struct {
 	other record.ID // a case of the same child; or ""
 }
 
-// What a text can tell besides the grounds of policy's rules.
+// The facts that a text can tell besides the grounds of policy's rules.
 const (
 	toldAdult   = "the subject is an adult"
 	toldDeath   = "the subject died"
@@ -68,7 +68,7 @@ func (c *Case) everTold() []evidence {
 	return out
 }
 
-// tells returns what one text tells, and what it quotes.
+// tells returns the facts that one text tells or quotes.
 func (c *Case) tells(it *Item) []evidence {
 	out := tellsIn(it.Entry)
 	for e := it.Entry; ; {
@@ -188,9 +188,9 @@ type correcting struct {
 	of     map[*Item][]evidence
 }
 
-// correction finds the amendment by which something that a version tells was an error: it
-// does not tell it, and what it was written on did. endorsed says that a senior manager
-// stands behind that, so that the thing was never true.
+// correction finds the amendment that calls a fact of a version an error: the amendment lacks the
+// fact, and the text that it amends has it. endorsed says that a senior manager stands behind it,
+// so the fact was never true.
 func (w *correcting) correction(d evidence) (by *Item, endorsed bool) {
 	has := func(v *Item) bool { return slices.ContainsFunc(w.of[v], d.same) }
 	for _, n := range w.thread.oldestFirst() {
@@ -227,7 +227,7 @@ func (w *correcting) seniorBehind(n *Item, has func(*Item) bool) bool {
 	})
 }
 
-// why returns the reason in words, with who would have it that it was an error.
+// why returns the reason in words, with the person who calls it an error.
 func (c *Case) why(d evidence) string {
 	if d.wrong == nil {
 		return d.words

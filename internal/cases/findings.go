@@ -45,8 +45,8 @@ func (c *Case) findings(items []*Item) {
 	})
 }
 
-// textFindings are about single texts: returned, endorsed before they were amended,
-// or with facts left unknown.
+// textFindings reports single texts: returned ones, ones that were amended after an endorsement,
+// and ones with unknown facts.
 func (c *Case) textFindings() {
 	for _, t := range c.threads {
 		switch t.Endorsement.State {
@@ -102,7 +102,7 @@ func unknowns(v any) []string {
 	return slices.Compact(out)
 }
 
-// planFindings are the gaps in the thread from outcome to review.
+// planFindings reports the gaps in the thread from outcome to review.
 func (c *Case) planFindings() {
 	for _, o := range c.Outcomes {
 		if len(o.Interventions) == 0 {
@@ -126,7 +126,7 @@ func (c *Case) planFindings() {
 	}
 }
 
-// referralFindings are those of concerns and transfers that no deadline says.
+// referralFindings reports on concerns and transfers, except what is a deadline.
 func (c *Case) referralFindings() {
 	for _, n := range c.Concerns {
 		if n.inaction() {

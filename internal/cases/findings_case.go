@@ -6,7 +6,7 @@ import (
 	"casefile/internal/record"
 )
 
-// caseFindings are about the case as a whole.
+// caseFindings reports on the case as a whole.
 func (c *Case) caseFindings() {
 	if c.live() {
 		c.allocationFindings()
@@ -66,8 +66,8 @@ func (c *Case) allocationFindings() {
 	}
 }
 
-// enoughToJudge is how many negative entries a case holds before their being
-// the only ones says something of the recording.
+// enoughToJudge is the number of negative entries from which a lack of others says something about
+// the recording.
 const enoughToJudge = 3
 
 // balance warns where a record tells only what is wrong.

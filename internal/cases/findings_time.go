@@ -16,9 +16,8 @@ func (t *Thread) lastInstant(zone *time.Location) time.Time {
 	return t.Occurred.Latest(zone)
 }
 
-// timeFindings are about events at a time at which they are unlikely: mostly
-// a year was mistyped. A case that was opened for an unborn child holds events
-// before the birth, and so does a family's history, which may stand as it is.
+// timeFindings reports events at unlikely times: mostly a year was mistyped. A case that was opened
+// for an unborn child has events before the birth, and so has a family's history, which may stand.
 func (c *Case) timeFindings() {
 	born := c.Subject.Born
 	unborn := c.Docket != nil && c.Docket.Opened.Before(born)

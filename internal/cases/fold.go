@@ -105,7 +105,7 @@ func (it *Item) reached() time.Time {
 // was ahead dated it, they count from the commit before it: no wrong clock puts them off.
 func (it *Item) since() time.Time { return it.noLater(it.Recorded) }
 
-// firstSince is since, but of when the entry was first written down.
+// firstSince is since for the time when the entry was first written down.
 func (it *Item) firstSince() time.Time { return it.noLater(it.FirstRecorded()) }
 
 func (it *Item) noLater(at time.Time) time.Time {

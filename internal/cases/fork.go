@@ -66,8 +66,8 @@ func (c *Case) allRead(ids []record.ID) bool {
 	return !slices.ContainsFunc(ids, func(id record.ID) bool { return c.texts[id] == nil })
 }
 
-// came orders texts as they came into the record, so that nothing leads to what was there
-// before it; plain files as they were written.
+// came orders texts as they came into the record: a later text never leads to an earlier one. Plain
+// files are ordered as they were written.
 func (c *Case) came(a, b *Item) int {
 	// within one, the ID tells the place
 	if a.Seq > 0 && b.Seq > 0 && a.Seq != b.Seq && !sameCommit(a, b) {

@@ -9,8 +9,8 @@ import (
 	"casefile/internal/record"
 )
 
-// forkFindings are about what was recorded apart, and about protections that a newer
-// profile leaves out.
+// forkFindings reports texts that were recorded apart, and protections that a newer profile leaves
+// out.
 func (c *Case) forkFindings() {
 	for _, f := range c.Forks {
 		last := f.Last()
@@ -50,14 +50,14 @@ func (c *Case) ForkText(f *Fork) string {
 	return "the " + f.What + " was recorded apart: " + c.ForkWho(f)
 }
 
-// ForkWho says which texts stand side by side, whose they are, in what they differ, and
-// what counts meanwhile.
+// ForkWho says which texts stand side by side, who wrote them, where they differ, and which value
+// counts meanwhile.
 func (c *Case) ForkWho(f *Fork) string {
 	return c.writtenBy(f.Texts) + f.differences()
 }
 
-// differences say in what the texts differ: first what one of them rules, with the value
-// that counts, for that is what people act on.
+// differences says where the texts differ. Fields that rule something come first, with the value
+// that counts, because people act on it.
 func (f *Fork) differences() string {
 	all := slices.Concat(f.Ruled, f.Open)
 	if len(all) == 0 {
@@ -76,7 +76,7 @@ func (c *Case) writtenBy(texts []*Item) string {
 	return record.Enumerated(all)
 }
 
-// KeptHere is what holds although the newest profile does not name it.
+// KeptHere is a protection that holds although the newest profile does not name it.
 type KeptHere struct {
 	What string // the protection or the status, in words
 	From *Item  // the text that named it last
@@ -103,7 +103,7 @@ func (c *Case) Kept() []KeptHere {
 // KeptPeople returns the protected addresses of people that the newest profile leaves out.
 func (c *Case) KeptPeople() []KeptHere { return c.Subject.keptPeople }
 
-// KeptText says from where something is kept, and why.
+// KeptText says from which text something is kept, and why.
 func (c *Case) KeptText(from *Item) string {
 	return fmt.Sprintf("kept from the profile of %s by %s: the newer one does not say that it "+
 		"ended",

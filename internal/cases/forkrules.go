@@ -12,7 +12,7 @@ import (
 	"casefile/internal/record"
 )
 
-// forkRule is one line of the table of what rules while texts stand apart.
+// forkRule is one line of the table of which value counts while texts stand apart.
 type forkRule struct {
 	fields []string
 	rules  func(c *Case, values []any) any // of those that are given, the oldest first

@@ -12,8 +12,8 @@ type Gap struct {
 	What string
 }
 
-// Gaps returns what a reader of the plan would ask for and not find, in the order of the plan: what
-// is not finished, and what is linked to nothing.
+// Gaps returns what a reader of the plan would look for and not find, in the order of the plan:
+// unfinished entries, and entries that are linked to nothing.
 func (c *Case) Gaps() []Gap {
 	var out []Gap
 	gap := func(t *Thread, format string, args ...any) {
@@ -44,7 +44,7 @@ func (c *Case) Gaps() []Gap {
 
 type gapping func(t *Thread, format string, args ...any)
 
-// beginningGaps are about what brought the case, and what was made of it.
+// beginningGaps reports gaps in how the case began and was assessed.
 func (c *Case) beginningGaps(gap gapping) {
 	for _, r := range c.Referrals {
 		if r.Confirmation.Runs() {
@@ -87,7 +87,7 @@ func risksAre(n int) string {
 	return fmt.Sprintf("%d risks are", n)
 }
 
-// outcomeGaps are those that show only in the whole.
+// outcomeGaps reports gaps that show only in the whole plan.
 func (c *Case) outcomeGaps(o *Outcome, gap gapping) {
 	if len(o.Ratings) == 0 {
 		gap(o.Entry, "outcome “%s”: no progress is rated", o.Entry.Headline)

@@ -11,8 +11,8 @@ import (
 // stays one that people read; how many more there are, it says.
 const mostNamed = 20
 
-// RisksToKnow says the open risks of a case in a line each, for a handover:
-// level, harm, and when the risk is looked at again.
+// RisksToKnow lists the open risks of a case, one a line, for a handover: level, harm, and the next
+// review.
 func (c *Case) RisksToKnow() []string {
 	var out []string
 	for _, r := range c.OpenRisks() {

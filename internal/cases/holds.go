@@ -9,8 +9,8 @@ import (
 	"casefile/internal/record"
 )
 
-// Hold is what keeps a case from being destroyed, whatever its date: an order or a request,
-// or the death of the subject.
+// Hold keeps a case from being destroyed, whatever its date: an order or a request, or the death of
+// the subject.
 type Hold struct {
 	Entry     *Thread   // nil where it can't be read
 	ID        record.ID // by which the docket lists it, and a release names it
@@ -167,7 +167,7 @@ func (c *Case) unlisted() []*Hold {
 // Unlisted reports whether the docket, where there is one, does not name a hold in force.
 func (c *Case) Unlisted(h *Hold) bool { return c.hasDocket() && !h.Listed }
 
-// HoldWords say of a hold why it is there, who asked for it and who put it on.
+// HoldWords says why a hold is there, who asked for it and who placed it.
 func (c *Case) HoldWords(h *Hold) string {
 	if h.Entry == nil {
 		return "what it says can't be read"
@@ -200,7 +200,7 @@ func (c *Case) unlistedWhy() string {
 		strings.Join(words, ", "))
 }
 
-// unlistedFindings are about holds that whoever has no key can't know of.
+// unlistedFindings reports holds that the docket lacks, so that nobody without a key knows them.
 func (c *Case) unlistedFindings() {
 	for _, h := range c.unlisted() {
 		c.find(h.Entry.Entry, RuleHoldUnlisted,
@@ -218,8 +218,8 @@ func (c *Case) PutsOnHold(entry record.ID) bool {
 	})
 }
 
-// CantReinstate says why a hold can't be put on once more, in words that go on after its
-// reference; "" where it can.
+// CantReinstate returns why a hold can't be placed again, in words that follow its reference, and
+// "" if it can.
 func (c *Case) CantReinstate(id record.ID) string {
 	h := c.OfHold(id)
 	switch {

@@ -43,8 +43,8 @@ func (h *hour) sawDay(d record.Date) {
 	}
 }
 
-// late is by how much what was due is late now; 0 while it is in time. How late it is changes
-// with each second, so that only whether it is late may be kept.
+// late returns how late a thing is now, and 0 while it is in time. That changes with each second,
+// so only whether it is late may be kept.
 func (h *hour) late(due time.Time) time.Duration {
 	h.saw(due.Truncate(time.Minute).Add(time.Minute)) // see Passed
 	return Passed(due, h.now)

@@ -8,10 +8,10 @@ import (
 	"casefile/internal/record"
 )
 
-// AllHindrances returns those that the docket shows (held), and what keeps the case from disposal
-// by what it holds today: a rule with a later date, a fact that is missing, a hold that the docket
-// does not name, another case of the same child, an entry that this fold leaves out, a question of
-// the subject. unread are the entries that the request names as not read.
+// AllHindrances returns the hindrances of the docket (held), and what the entries say against
+// disposal today: a rule with a later date, a missing fact, a hold that the docket lacks, another
+// case of the same child, an entry that this fold leaves out, a question of the subject. unread are
+// the entries that the request names as not read.
 func (c *Case) AllHindrances(held []Hindrance, unread []record.ID) []Hindrance {
 	more := append(c.keptLonger(), c.undatedOthers()...)
 	for _, id := range c.LeftOut() {
@@ -131,8 +131,8 @@ func (r Retention) Ruling() RuleResult {
 	return latest
 }
 
-// RetainEarly says why a case is to be kept longer than its docket says; "" where it is not.
-// Entries that I can't read give no later date: whoever can read them sees it, and a disposal
+// RetainEarly returns why a case must be kept longer than its docket says, and "" if it need not.
+// Entries that I can't read give no later date. Members who can read them see it, and a disposal
 // asks for them by name.
 func (c *Case) RetainEarly() string {
 	if !c.hasDocket() || c.Docket.RetainUntil.IsZero() || !Ended(c.Docket) {
@@ -166,5 +166,5 @@ func (c *Case) letsGoEarly(because []Hindrance) string {
 		c.Docket.RetainUntil, strings.Join(why, "; "))
 }
 
-// Redate returns the command that computes the date of a case anew.
+// Redate returns the command that computes the date of a case again.
 func Redate(id record.ID) string { return "casefile retain " + id.String() }

@@ -50,8 +50,8 @@ func runsOn(rule string) bool {
 	return i < 0 || all[i].RunsOn
 }
 
-// holdDeadlines are the days on which holds in force are to be looked at again. A look is
-// any later entry that links to the hold, and may name the next day; a release ends it.
+// holdDeadlines adds the days on which holds in force are to be looked at again. Any later entry
+// that links to the hold is a look, and may name the next day. A release ends it.
 func (c *Case) holdDeadlines() {
 	for _, t := range c.of(record.KindHold) {
 		looks := c.looksAt(t)

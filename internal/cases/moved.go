@@ -31,16 +31,15 @@ func (it *Item) Movable(kinds *record.Kinds) error {
 	return nil
 }
 
-// Moved makes the text of an entry for the case that the entry belongs to. The author's words
-// and who told them stay as they are. The origin says when and by whom the entry was first
-// recorded, so clocks count from then. The event stays where its own fields put it. The other
-// case is not named.
+// Moved makes the text of an entry for the case that the entry belongs to. The author's words and
+// who told them stay as they are. The origin says when and by whom the entry was first recorded, so
+// clocks count from then. The event keeps its own time. The other case is not named.
 func (it *Item) Moved(zone *time.Location) []byte {
 	first := it.FirstRecorded()
 	text := record.SetFields(record.AuthorText(it.Text), [][2]string{{"for", it.Author}})
 	text, err := record.WithOrigin(text,
 		record.Origin{Kind: it.Kind, Recorded: first, By: it.Author})
-	if err != nil { // the check of the text says what is wrong, and where
+	if err != nil { // the check of the text reports the fault, and its place
 		text = record.AuthorText(it.Text)
 	}
 	return fmt.Appendf(

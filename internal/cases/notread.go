@@ -6,8 +6,8 @@ import (
 	"casefile/internal/record"
 )
 
-// NotRead is what a page lacks, as it could not be read: some entries of a case, a whole case,
-// or, without a case, a folder of them. Whoever adds up says so beside the sum.
+// NotRead is a part that a page lacks, because it could not be read: some entries of a case, a
+// whole case, or, without a case, a folder of cases. A page with a sum names it beside the sum.
 type NotRead struct {
 	Case    record.ID
 	Entries []record.ID // none = all of the case
@@ -42,6 +42,6 @@ func (c *Case) NotRead() []NotRead {
 	})
 }
 
-// AllRead reports whether every entry of the case could be read: only then is what was not
-// found not there.
+// AllRead reports whether every entry of the case could be read. Only then may a page say that
+// something is not there.
 func (c *Case) AllRead() bool { return len(c.NotRead()) == 0 }

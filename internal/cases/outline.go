@@ -6,9 +6,9 @@ import (
 	"casefile/internal/record"
 )
 
-// Outline is what pages over many cases need of one, besides what room duty keeps of it. It is
-// plain data that can be stored, and it stays as it is between two instants: by how much
-// something is late is not in it.
+// Outline holds what pages over many cases need of one case, besides the rows of room duty. It is
+// plain data that can be stored, and it stays the same between two instants: it does not hold how
+// late something is.
 type Outline struct {
 	KeyWorker  string         `json:",omitempty"` // as the entries have it where there is no docket
 	Cover      string         `json:",omitempty"` // member who acts for the key worker, or ""
@@ -27,8 +27,8 @@ type Outline struct {
 	Texts   record.Findings `json:",omitempty"`
 	Checked bool            `json:",omitempty"`
 
-	// From and Until are the instants between which all this stays as it is; zero is without
-	// end. At Until itself the case is to be folded anew.
+	// From and Until are the instants between which all this stays the same; zero means without
+	// end. At Until itself the case must be folded again.
 	From, Until time.Time `json:",omitzero"`
 }
 

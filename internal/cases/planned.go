@@ -48,7 +48,7 @@ func (c *Case) dayOrNone(at time.Time) record.Date {
 	return c.day(at)
 }
 
-// dayRead is what all versions of an entry say of a day, and what the text that stands says.
+// dayRead holds the days that all versions of an entry give, and the day of the standing text.
 type dayRead struct {
 	worst, current record.Date
 	correction     []Correction
@@ -71,7 +71,7 @@ func (c *Case) dayRead(t *Thread, field string, latest bool) dayRead {
 	return d
 }
 
-// merged are corrections of one clock, in the order in which they were made.
+// merged returns corrections of one clock, in the order in which they were made.
 func merged(all ...[]Correction) []Correction {
 	out := slices.Concat(all...)
 	slices.SortStableFunc(out, func(a, b Correction) int { return a.On.Compare(b.On) })

@@ -91,11 +91,10 @@ func (p Protection) by() *Item         { return p.Kept }
 func (f Flag) last() record.Date       { return f.To }
 func (f Flag) by() *Item               { return f.Kept }
 
-// said is what the newest texts that name one thing say of it: several where people wrote
-// apart.
+// said holds the newest texts that name one thing. There are several if people wrote apart.
 type said[T holding] struct{ newest []T }
 
-// add takes in what a text says, in the place of what it was written on.
+// add takes in a text, in place of the texts that it was written on.
 func (s *said[T]) add(l *lineage, h T) {
 	s.newest = slices.DeleteFunc(s.newest, func(o T) bool { return l.leads(o.by(), h.by()) })
 	s.newest = append(s.newest, h)
@@ -136,8 +135,8 @@ func (c *Case) keepNamed() {
 	}
 }
 
-// protect takes in what one profile says of who must not learn the address. Whom each text
-// names once is the same protection, in whatever words its basis is given; otherwise the
+// protect takes in the people from whom one profile keeps the address. A person whom each text
+// names once has the same protection in all of them, whatever the words of its basis. Otherwise the
 // basis tells one from another.
 func (c *Case) protect(l *lineage, kept []*said[Protection], it *Item) []*said[Protection] {
 	named := protectionsIn(it)
@@ -192,7 +191,7 @@ func (c *Case) addProtection(all []Protection, p Protection) []Protection {
 	return all
 }
 
-// longer compares the last days of what holds: none is the longest.
+// longer compares the last days of two protections: one without an end is the longest.
 func longer(a, b record.Date) int {
 	if a.IsZero() || b.IsZero() {
 		return cmp.Compare(btoi(a.IsZero()), btoi(b.IsZero()))
@@ -320,8 +319,8 @@ func (c *Case) startOfUnknown(l *lineage,
 	return out
 }
 
-// keepSecret keeps an entry anonymous, and from whom it was to be kept, where a newer version
-// leaves that out without saying that it ended.
+// keepSecret keeps an entry anonymous, and kept from the same people, if a newer version leaves
+// that out without saying that it ended.
 func (t *Thread) keepSecret(l *lineage) {
 	anonymous, secret := "", t.Confidentiality
 	for _, end := range t.Newest() {

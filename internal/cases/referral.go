@@ -8,9 +8,8 @@ import (
 	"casefile/internal/record"
 )
 
-// referrals reads each referral with what came back. Two clocks run for one
-// that goes out to social services: a confirmation in writing where it was
-// made by voice, and the receiver's decision.
+// referrals reads each referral with its answers. Two clocks run for a referral out to social
+// services: for a confirmation in writing if it was made by voice, and for the receiver's decision.
 func (c *Case) referrals() {
 	for _, t := range c.of(record.KindReferral) {
 		r := &Referral{Entry: t, Out: t.Str("direction") == "out", To: t.Str("to"),
@@ -28,8 +27,8 @@ func (c *Case) referrals() {
 	}
 }
 
-// referralClocks are the two that run for a referral to social services. An amendment of
-// when it was made, how, or to whom takes no clock away.
+// referralClocks sets the two clocks of a referral to social services. An amendment of when it was
+// made, how, or to whom takes no clock away.
 func (c *Case) referralClocks(r *Referral) {
 	t, rules := r.Entry, c.in.Policy.Referral
 	made := func(v *Item) time.Time {
@@ -63,7 +62,7 @@ func (c *Case) latest(field string, otherwise time.Time) time.Time {
 	return o.Latest(c.zone)
 }
 
-// agencyPerson is somebody at an agency, in words.
+// agencyPerson returns the words for somebody at an agency.
 func agencyPerson(m map[string]any) string {
 	who := cmp.Or(str(m, "name"), str(m, "role"))
 	return strings.Trim(who+", "+str(m, "agency"), ", ")
@@ -92,15 +91,15 @@ func byVoiceToThem(v *Item) bool { return toSocialServices(v) && byVoice(v.Str("
 // knows may have been the voice.
 func byVoice(method string) bool { return method != "written" }
 
-// confirmable reports whether a referral of ours may be confirmed in writing: it may have
-// been made by voice, to any receiver, and was not confirmed. That it must be, and by when,
-// its clock Confirmation says, which runs for social services alone.
+// confirmable reports whether a referral of ours may be confirmed in writing: it may have been made
+// by voice, to any receiver, and was not confirmed. Its clock Confirmation says whether and by when
+// it must be. That clock runs for social services alone.
 func (r *Referral) confirmable() bool {
 	return r.Confirmation.Runs() || r.Out && byVoice(r.Method) && r.Confirmed == nil
 }
 
-// awaitsDecision reports whether the receiver of a referral of ours has not answered, whoever
-// they are. By when they must the clock Reply says, which runs for social services alone.
+// awaitsDecision reports whether the receiver of a referral of ours has not answered, whoever the
+// receiver is. The clock Reply says by when they must. It runs for social services alone.
 func (r *Referral) awaitsDecision() bool {
 	return r.Reply.Runs() || r.Out && r.Response == nil
 }

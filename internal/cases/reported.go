@@ -22,9 +22,9 @@ func CountsReported(p *policy.Policy, kind string) bool {
 	return p.Endorsement.AcceptReported && !destroys(kind)
 }
 
-// MayReport refuses to record what was only reported of an entry of a kind (ErrDestroys,
-// ErrUncounted). History takes a reported endorsement for one of whoever records it: so one
-// for which a docket waits is recorded only where policy counts it.
+// MayReport refuses to record a reported endorsement for an entry of a kind (ErrDestroys,
+// ErrUncounted). History takes a reported endorsement for one by its recorder. So where a docket
+// waits for one, it is recorded only if policy counts it.
 func MayReport(p *policy.Policy, kind string) error {
 	switch {
 	case destroys(kind):
@@ -40,9 +40,9 @@ func destroys(kind string) bool {
 	return kind == record.KindDisposal || kind == record.KindErasure
 }
 
-// ReportedFindings find what an endorsement lacks that was only reported, not signed, and
-// where it says something else than the fields, names and values, that are settled for it.
-// by is what settled them, as the author knows that; evidence is how to link some.
+// ReportedFindings reports what a reported, unsigned endorsement lacks, and where it contradicts
+// the fields (names and values) that are settled for it. by is what settled them, in words that the
+// author knows. evidence says how to link some.
 func ReportedFindings(
 	e *record.Entry, settled [][2]string, by, evidence string,
 ) record.Findings {

@@ -9,7 +9,7 @@ import (
 	"casefile/internal/record"
 )
 
-// ToldBy returns the words that say who told an entry: names, and how to reach them.
+// ToldBy returns the words for the people who told an entry: names, and how to reach them.
 func ToldBy(e *record.Entry) []string {
 	out := []string{e.For}
 	for _, m := range e.Maps("referrer") {
@@ -36,9 +36,9 @@ func NamesIn(entries []*record.Entry) []string {
 	return slices.DeleteFunc(out, func(s string) bool { return s == "" || s == record.Unknown })
 }
 
-// HiddenEverywhere reports whether the words for who told an entry anonymously are kept out
-// of all other texts too. What names nobody, such as neighbour, stays there, and so does
-// whom a profile names: they are known to the case anyway.
+// HiddenEverywhere reports whether the words for an anonymous informant are kept out of all other
+// texts too. Words that name nobody, such as neighbour, stay there. So does a person whom a profile
+// names: the case knows them anyway.
 func HiddenEverywhere(who string, known []string) bool {
 	names := match.NamesSomebody(who) || strings.ContainsFunc(who, unicode.IsDigit)
 	return names && !sameName([]string{who}, known)

@@ -7,9 +7,9 @@ import (
 	"casefile/internal/record"
 )
 
-// retentionFacts is what the rules of retention ask of a case.
+// retentionFacts holds the facts of a case that the rules of retention ask for.
 type retentionFacts struct {
-	holds       map[string]string // fact to why it is so
+	holds       map[string]string // fact to its reason
 	dates       map[string]record.Date
 	died        bool // the subject, as a text of ours says that stands
 	mayHaveDied bool // or any other text ever did

@@ -148,9 +148,9 @@ func (c *Case) highest(texts []*Item) string {
 	return out
 }
 
-// height returns the place of a word among the policy's levels: below them all when nothing is
-// known, above them all for a word that the policy lacks, since a slip of the hand must never make
-// a risk look smaller.
+// height returns the place of a word among the policy's levels. Without a word it is below them
+// all. For a word that the policy lacks it is above them all, since a slip of the hand must never
+// make a risk look smaller.
 func (c *Case) height(word string) int {
 	words := c.in.Policy.Risk.Levels
 	i := slices.Index(words, word)

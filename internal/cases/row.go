@@ -35,8 +35,8 @@ type Row struct {
 	By          string // member
 	Entry       record.Ref
 	Item        *Item      // nil for a tombstone
-	Referral    *Referral  // where the entry is one, with what came back
-	Concern     *Concern   // where the entry is one, with who read it
+	Referral    *Referral  // for a referral, with its answers
+	Concern     *Concern   // for a concern, with who read it
 	SeenOnly    bool       // a triage by somebody who may not give it: the clock ran on
 	Erased      *Tombstone // nil for all others
 }
@@ -61,12 +61,12 @@ const (
 	Declined        EndorsementState = record.VerdictDeclined
 	EndorsedEarlier EndorsementState = "endorsed an earlier version"
 	NoSecondPerson  EndorsementState = "no second person"
-	// EndorsedReported is what somebody outside the team is said to have said;
-	// policy does not count it.
+	// EndorsedReported stands for words that somebody outside the team is reported to have said.
+	// Policy does not count them.
 	EndorsedReported EndorsementState = "reported, not signed"
 )
 
-// Endorsement is what managers have said of an entry, and what is missing.
+// Endorsement holds the managers' verdicts on an entry, and the missing ones.
 type Endorsement struct {
 	State    EndorsementState
 	Required []string // levels, in order; none = no endorsement is asked
@@ -83,11 +83,11 @@ type Endorsement struct {
 // Given is one verdict of one manager.
 type Given struct {
 	Level, Verdict, By string
-	Covering           string // for whom By acted, or ""
+	Covering           string // the absent member for whom By acted, or ""
 	At                 time.Time
 	Comment            string
 	Reported           bool       // By reports what somebody else has said, who did not sign
-	Voice              string     // that somebody, in what role and how: in words
+	Voice              string     // the person outside the team, with role and way, in words
 	Counts             bool       // binds the text that stands
 	Earlier            bool       // was given for an earlier version
 	Entry              record.Ref // of the endorsement itself

@@ -76,7 +76,7 @@ const template = "record-keeping policy template"
 // Rules describes every rule whose name a finding of this package carries.
 func Rules() []record.Rule { return append(workRules(), actRules()...) }
 
-// workRules are about what is recorded of the work with a child.
+// workRules returns the rules about the record of work with a child.
 func workRules() []record.Rule {
 	const e, w = record.Error, record.Warning
 	return []record.Rule{
@@ -160,8 +160,8 @@ func workRules() []record.Rule {
 	}
 }
 
-// actRules are about acts with an operation of their own, about what goes out to others, and
-// about texts that disagree.
+// actRules returns the rules about acts with an operation of their own, about what goes out to
+// others, and about texts that disagree.
 func actRules() []record.Rule {
 	const e, w = record.Error, record.Warning
 	return []record.Rule{

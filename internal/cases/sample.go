@@ -36,7 +36,7 @@ func drawSample(ids []record.ID, n int, seed uint64) []record.ID {
 	return ids[:min(n, len(ids))]
 }
 
-// NewSeed is short enough to be copied from paper.
+// NewSeed returns a seed that is short enough to be copied from paper.
 func NewSeed() uint64 {
 	var b [4]byte
 	rand.Read(b[:]) // never fails

@@ -60,9 +60,9 @@ func (c *Case) lastDay(it *Item) record.Date {
 	return last
 }
 
-// endExplained returns the closure that stands where it says why the day on which service ended is
-// right; nil where it does not. It speaks of what its author could know: a contact that is recorded
-// after it counts again. Of closures written apart each must say it.
+// endExplained returns the standing closure that says why the day of the end of service is right,
+// and nil if there is none. It covers what its author could know: a contact that is recorded later
+// counts again. Of closures written apart, each must say it.
 func (c *Case) endExplained() *Item {
 	for _, t := range c.of(record.KindClosure) {
 		silent := func(v *Item) bool { return known(v.Str(endedReason)) == "" }

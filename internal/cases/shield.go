@@ -11,18 +11,18 @@ import (
 	"casefile/internal/record"
 )
 
-// Shield covers in texts what a case must keep from somebody. While the subject's address is
-// kept from anybody, that is each address that a profile ever gave, the former ones too: a
-// newer profile may leave out the one that counts. Of people whose own address a profile
-// protects, their addresses and how to reach them are covered. In copies, who reported
-// anonymously is covered besides; on the screen of the person who asks they are not.
+// Shield covers in texts what a case must keep from somebody. While the subject's address is kept
+// from anybody, it covers each address that a profile ever gave, the former ones too: a newer
+// profile may leave out the one that counts. It covers the addresses and contact details of other
+// people whom a profile protects. In copies it also covers anonymous informants; on the screen of a
+// reader it does not.
 //
 // The names of agencies stay, although one may hold the name of a protected town.
 type Shield struct {
 	secrets  []secret
 	agencies []string
 	copied   bool
-	// of what stands in the place; "" for what stays; nil = not made yet
+	// of the words in place of the cover; "" for words that stay; nil = not made yet
 	finder *match.Finder[string]
 }
 
@@ -43,7 +43,7 @@ func (s secret) forms() []match.Form {
 	return wholeAddress(s.text)
 }
 
-// What stands in the place of what is covered: where it is the whole text, and within one.
+// The words in place of covered ones: of a whole text, and within one.
 const (
 	CoveredWhole    = "protected: see the profile entry"
 	CoveredAddress  = "(protected address)"
@@ -88,7 +88,7 @@ func (s *Shield) Keeping(agency string) *Shield {
 	return Shields(s, &Shield{agencies: []string{agency}})
 }
 
-// Cover puts words in the place of what must be kept from somebody.
+// Cover replaces the words that must be kept from somebody.
 func (s *Shield) Cover(text string) string {
 	places := s.CoveredSpans(text)
 	if len(places) == 0 {
@@ -108,7 +108,7 @@ func (s *Shield) Cover(text string) string {
 	return CoveredWhole
 }
 
-// CoveredSpan is a piece of a text that is covered: from and to in bytes, and what stands there.
+// CoveredSpan is a covered piece of a text: from and to in bytes, and the words in its place.
 type CoveredSpan struct {
 	From int    `json:"f"`
 	To   int    `json:"t"`
@@ -220,7 +220,7 @@ func (c *Case) raise() {
 	}
 }
 
-// coverAddresses covers what the profiles, in every version, give of what is protected.
+// coverAddresses covers the protected addresses that the profiles give, in every version.
 func (c *Case) coverAddresses(s *Shield, profiles []*Item) {
 	hidden := slices.ContainsFunc(c.Subject.ProtectedFrom, func(p Protection) bool {
 		return p.InForce
@@ -265,8 +265,7 @@ type storedSecret struct {
 	Known      []string `json:",omitempty"`
 }
 
-// MarshalJSON writes what the shield covers, so that it can be stored with what else is known
-// of a case.
+// MarshalJSON writes the covered words, so that they can be stored with other facts of a case.
 func (s *Shield) MarshalJSON() ([]byte, error) {
 	out := storedShield{Agencies: s.agencies}
 	for _, one := range s.secrets {

@@ -35,7 +35,7 @@ func (a *SimilarCases) Wants(d *record.Docket) bool {
 	return true
 }
 
-// Take compares a case that was wanted, by what is known of it.
+// Take compares a wanted case, by the facts that are known of it.
 func (a *SimilarCases) Take(d *record.Docket, name string, k KnownAs) {
 	if common := k.similarities(a.Profile); len(common) > 0 {
 		a.Found = append(a.Found, SimilarCase{d.Case, name, d.Status, common})

@@ -56,8 +56,8 @@ func (k KnownAs) similarities(profile *record.Entry) []string {
 	return out
 }
 
-// enoughOfNumber is from how many letters and digits on a number alone tells one child: an
-// agency is written in too many ways. Shorter ones count with their agency.
+// enoughOfNumber is the length in letters and digits from which a number alone tells one child. The
+// same agency is written in many ways. Shorter numbers count with their agency.
 const enoughOfNumber = 8
 
 // sameReference reports whether two people may have written one number of one agency.

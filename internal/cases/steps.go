@@ -7,9 +7,9 @@ import (
 	"casefile/internal/record"
 )
 
-// The steps of a case that its docket alone may refuse. Each of these says why, in words
-// that go on after the case's ID, and "" where the step can be taken. Roles, and what the
-// entries say, are another question.
+// The steps of a case that its docket alone may refuse. Each function returns the reason in words
+// that follow the case's ID, and "" if the step can be taken. Roles and entries are checked
+// elsewhere.
 
 // CantClose refuses to close what is closed, or on the way there.
 func CantClose(d *record.Docket) string {
@@ -27,7 +27,7 @@ func CantReopen(d *record.Docket) string {
 	return ""
 }
 
-// CantAccept refuses to make a case of what is no intake any more.
+// CantAccept refuses to make a case of something that is no intake any more.
 func CantAccept(d *record.Docket) string {
 	if d.Status == record.Intake {
 		return ""
@@ -71,8 +71,8 @@ func ToRelease(d *record.Docket, named record.ID) (hold record.ID, why string) {
 	return named, ""
 }
 
-// Ended reports whether service in a case has ended, or waits for that to be endorsed, so that
-// it has a date, or would have one if all facts were known.
+// Ended reports whether service in a case has ended, or waits for that to be endorsed. Such a case
+// has a date of retention, or would have one if all facts were known.
 func Ended(d *record.Docket) bool { return CantRetain(d) == "" }
 
 // CantRetain refuses a date to a case in which service goes on, or of which nothing is left.
@@ -120,8 +120,8 @@ func PendingEntry(d *record.Docket) (ref record.Ref, ok bool) {
 // way there, so that what is added to it needs no reopening.
 func ServiceGoesOn(d *record.Docket) bool { return CantClose(d) == "" }
 
-// KeysInUse reports whether the keys of a case are those of a case that is there: it was not
-// destroyed, and none of its keys were taken off the record. gone is how many were.
+// KeysInUse reports whether the keys of a case are in use: the case was not destroyed, and none of
+// its keys were taken off the record. gone is the number of keys that were.
 func KeysInUse(d *record.Docket, gone int) bool { return d.Status != record.Destroyed && gone == 0 }
 
 // WaitsForDate reports whether the date of a closed case must be computed again. There are

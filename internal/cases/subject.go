@@ -81,8 +81,8 @@ func (c *Case) current(f Flag) Flag {
 	return f
 }
 
-// Age of the subject on a day as practitioners write it, 9y4m, or "" where it
-// is not known, and on days before the birth and after the death.
+// Age returns the age of the subject on a day as practitioners write it, 9y4m. It returns "" if the
+// age is not known, and on days before the birth and after the death.
 func (c *Case) Age(on record.Date) string {
 	born, died := c.Subject.Born, c.Subject.Died
 	if born.IsZero() || on.IsZero() || on.Before(born) || !died.IsZero() && died.Before(on) {

@@ -2,8 +2,8 @@ package cases
 
 import "time"
 
-// TakenOver is what one member who left had not sent, and another took over. That the author
-// wrote it, the adopter alone vouches for.
+// TakenOver is work that a member who left had not sent, and another member took over. Only the
+// adopter vouches that the author wrote it.
 type TakenOver struct {
 	Author, Adopter string // members
 	Entries         int

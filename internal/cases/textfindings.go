@@ -2,9 +2,8 @@ package cases
 
 import "casefile/internal/record"
 
-// TextFindings hold each text that stands to the rules that were in force when it was
-// recorded; rulesOf gives those, and what is known of the agency, for the commit that
-// added it.
+// TextFindings checks each standing text by the rules that were in force when it was recorded.
+// rulesOf returns those rules, and the facts of the agency, for the commit that added the text.
 func (c *Case) TextFindings(
 	rulesOf func(commit string) (*record.Kinds, record.Context, error),
 ) (record.Findings, error) {

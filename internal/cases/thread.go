@@ -81,7 +81,7 @@ func (c *Case) standFor(t *Thread, v *Item) {
 	}
 }
 
-// startedAt is firstWritten, as the clocks count that begin with a thread.
+// startedAt is firstWritten as clocks that begin with a thread count it.
 func (t *Thread) startedAt() time.Time { return t.First.noLater(t.firstWritten()) }
 
 // firstWritten returns when a thread was first recorded, also where that text was erased since.
@@ -198,7 +198,7 @@ func writtenOrder(a, b *Item) int {
 		cmp.Compare(a.Seq, b.Seq))
 }
 
-// byWritten orders threads by when their first texts were written down.
+// byWritten orders threads by the time when their first texts were written down.
 func byWritten(a, b *Thread) int {
 	return cmp.Or(writtenOrder(a.First, b.First), cmp.Compare(a.First.ID, b.First.ID))
 }

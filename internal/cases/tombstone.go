@@ -6,8 +6,8 @@ import (
 	"casefile/internal/record"
 )
 
-// Tombstone stands in the place of an entry that was erased: that there was one, and
-// who took it away on what basis, never what it said.
+// Tombstone stands in place of an erased entry. It says that there was one, and who erased it on
+// what basis. It never holds what the entry said.
 type Tombstone struct {
 	Entry    record.Ref
 	File     bool      // an attached file, which goes with its attachment
@@ -25,7 +25,8 @@ type Tombstone struct {
 	Reason   string
 }
 
-// tombstones returns those of entries recorded by the instant, with what their requests say.
+// tombstones returns the tombstones of entries recorded by the instant, with the words of their
+// requests.
 func (c *Case) tombstones() []Tombstone {
 	var out []Tombstone
 	for _, t := range c.in.Erased {

@@ -14,7 +14,7 @@ type Transfer struct {
 	Entry   *Thread     // of the sending; nil = nothing was sent yet
 	Cause   *Thread     // the closure or profile that asks for it; nil = it was sent unasked
 	Needed  bool        // the closure says so; false with a profile as cause: to be reviewed
-	SendBy  record.Date // by when to send, or to review; zero where nothing asks for it
+	SendBy  record.Date // the last day to send or to review; zero if nothing asks for it
 	Receipt *Thread     // nil = none yet
 	Overdue bool        // not sent, or not acknowledged, in time
 
@@ -23,8 +23,8 @@ type Transfer struct {
 	need      begun // the time for the sending
 }
 
-// transfers matches what was sent with what asked for it. A need is met by the
-// first transfer that was recorded after it.
+// transfers matches the sent records with the needs for them. The first transfer recorded after a
+// need meets it.
 func (c *Case) transfers() {
 	sent := c.of(record.KindTransfer)
 	slices.SortStableFunc(sent, byWritten)
@@ -48,9 +48,9 @@ func (c *Case) transfers() {
 	c.reviewedForMove()
 }
 
-// neededByClosure is the sending that the review in a closure asks for. A later version that
-// says the records stay, or that service or the new term came later, takes that clock away
-// or puts it off only as a correction.
+// neededByClosure reads the sending that the review in a closure asks for. A later version may say
+// that the records stay, or that service or the new term came later. Only a correction then removes
+// or moves the clock.
 func (c *Case) neededByClosure() {
 	if c.Closure == nil {
 		return
@@ -58,7 +58,7 @@ func (c *Case) neededByClosure() {
 	cause := c.byID[c.Closure.ID]
 	goes := func(v *Item) bool { return ReviewOf(v.Entry).Goes() }
 	lastDay := func(v *Item) time.Time { return c.lastToSend(cause, v) }
-	// What each version gives is the end of this clock already.
+	// Each version gives the end of this clock, not its beginning.
 	need := c.begins(cause, where(goes, lastDay), func(end time.Time) time.Time { return end })
 	if need.due.IsZero() || !withdrawn(need).IsZero() {
 		return
@@ -134,7 +134,8 @@ func (c *Case) followers(to *Thread) []*Thread {
 	return out
 }
 
-// sendBy returns the last instant of the day by which records are sent, from when they must be.
+// sendBy returns the last instant of the day by which records must be sent, given the instant from
+// which they must.
 func (c *Case) sendBy(from time.Time) time.Time {
 	return c.endOf(c.day(c.in.Policy.Calendar().Due(from, c.in.Policy.Transfer.SendWithin)))
 }

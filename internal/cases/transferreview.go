@@ -6,8 +6,8 @@ import (
 	"casefile/internal/record"
 )
 
-// TransferReview is what a closure says of whether the records go to another agency. Its
-// JSON has the fields that were given, as the closure names them.
+// TransferReview holds what a closure says about sending the records to another agency. Its JSON
+// has the given fields, as the closure names them.
 type TransferReview struct {
 	Agency  string `json:"agency,omitempty"`
 	By      string `json:"by,omitempty"`

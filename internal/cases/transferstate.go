@@ -2,7 +2,7 @@ package cases
 
 import "casefile/internal/record"
 
-// TransferState is where the transfer of a case's records stands.
+// TransferState says where the transfer of a case's records stands.
 type TransferState struct {
 	Review  TransferReview // of the closure; zero where there is none
 	SendBy  record.Date    // where the records must go and have not gone

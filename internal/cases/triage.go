@@ -9,10 +9,10 @@ import (
 	"casefile/internal/record"
 )
 
-// Triagers says who could triage a concern of the case when an entry came, by the roster
-// and the readers of its commit, and what its signer was among them. It is room team's.
+// Triagers says who could triage a concern of the case when an entry came, by the roster and the
+// readers of its commit, and what its signer was among them. Room team makes it.
 type Triagers struct {
-	As      string   // lead, cover, senior; "" for anybody else, and where nothing is known
+	As      string   // lead, cover, senior; "" for anybody else, and if nothing is known
 	Leads   []string // leads who were here, and those who covered for absent ones
 	Seniors []string // seniors who were here
 }
@@ -20,9 +20,9 @@ type Triagers struct {
 // DecisionFiled is the decision of a triage by which a concern goes elsewhere.
 const DecisionFiled = "file_in_case"
 
-// triageCounts judges who read a concern. A lead counts, and who covers for one; a senior
-// where no lead was here who is not involved. Whoever raised the concern, or is named in
-// it, does not triage it alone where another could have.
+// triageCounts reports whether a triage of a concern counts. A lead's counts, and that of a member
+// who covers for one. A senior manager's counts if no uninvolved lead was here. A person who raised
+// the concern, or is named in it, does not triage it alone if another could have.
 func triageCounts(may Triagers, by, involved []string) bool {
 	free := func(members []string) bool {
 		return slices.ContainsFunc(members, func(id string) bool {
@@ -50,7 +50,7 @@ func (c *Case) handsOn(it *Item) bool {
 	return it.Filed || intake && it.Str("decision") == DecisionFiled
 }
 
-// matter is a concern with what others have said in its place: one triage reads it all.
+// matter is a concern with the texts that others recorded in its place: one triage reads them all.
 type matter struct {
 	root      *Thread
 	texts     []*Thread
@@ -75,9 +75,9 @@ func (c *Case) matterOf(t *Thread) *Thread {
 	return t
 }
 
-// read finds the triage of a matter and by when it is due. The clock counts from the
-// earliest text, and the most urgent text that had been written rules. A more urgent one
-// that is written after the triage asks for another.
+// read finds the triage of a matter, and the time by which it is due. The clock counts from the
+// earliest text. The most urgent text so far decides the time. A more urgent text that is written
+// after the triage asks for another triage.
 func (c *Case) read(m *matter) {
 	versions := m.versions()
 	involved := c.involved(m, versions)
@@ -172,8 +172,8 @@ func (c *Case) firstRead(m *matter, since *Item, any bool, involved []string) *T
 	return firstAnswer(out)
 }
 
-// readAt returns when a version of a triage says that the concern was read. Where the first version
-// was of somebody who may not triage, whoever corrected it read it then.
+// readAt returns when a version of a triage says that the concern was read. If the author of the
+// first version may not triage, the author of the correction read it, and then.
 func (c *Case) readAt(t *Thread, involved []string) func(*Item) time.Time {
 	return func(v *Item) time.Time {
 		at := c.saidAt(t, "read_at")(v)

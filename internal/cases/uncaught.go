@@ -49,8 +49,8 @@ func UncaughtWords(status string) string {
 }
 
 // unreasoned returns the statuses that no rule catches and for which no closure gives a reason. One
-// reason is enough for what the case held by then, whatever came of the case since; what a manager
-// returned or declined gave none. An intake that never became a case is not asked.
+// reason is enough for the statuses held by then, whatever happened since. A returned or declined
+// closure gives no reason. An intake that never became a case is not asked.
 func (c *Case) unreasoned() []string {
 	if c.Closure == nil || c.neverAccepted() {
 		return nil
@@ -90,7 +90,7 @@ func (u UncaughtIn) Add(c *Case) {
 	}
 }
 
-// casesNamed is how many cases a finding names.
+// casesNamed is the number of cases that a finding names.
 const casesNamed = 3
 
 // Findings tell of each such status in how many cases it was held, and name some of them;

@@ -64,7 +64,7 @@ type Rating struct {
 	Changed  bool // against the rating before, or the baseline
 }
 
-// Decision is a decision and who stands behind it.
+// Decision is a decision with the people who stand behind it.
 type Decision struct {
 	Entry     *Thread
 	Joint     bool
@@ -124,7 +124,7 @@ type Action struct {
 	Result *Thread // the newest
 	did    *Thread // the first result since which it is done
 	plan   begun
-	// notBefore is when a result last said that it was not done.
+	// the time when a result last said that it was not done
 	notBefore time.Time
 	Done      bool // done or no longer needed
 	Overdue   bool
