@@ -2,22 +2,22 @@ package term
 
 import "strings"
 
-// Ask returns the line that the person typed, without spaces at its ends. With an error it gives
-// what was typed before it.
+// Ask returns the line that the person typed, without spaces at its ends. With an error it returns
+// what was typed before.
 func (s Streams) Ask(prompt string) (string, error) { return s.AskFrom(prompt, "") }
 
-// AskFrom asks with an answer that is there already, to be edited.
+// AskFrom asks with a given answer, which the person can edit.
 func (s Streams) AskFrom(prompt, start string) (string, error) {
 	return s.put(question{prompt: prompt, start: start, history: s.history})
 }
 
-// AskLines asks for a text of several lines, which an empty line ends, and begins each with
-// each. A paste does not end it. With an error it gives what was typed before it.
+// AskLines asks for a text of several lines, which an empty line ends. each begins every line. A
+// paste does not end the text. With an error it returns what was typed before.
 func (s Streams) AskLines(prompt, each, start string) (string, error) {
 	return s.put(question{prompt: prompt, each: each, start: start, history: s.history})
 }
 
-// Confirm asks a question to which only y and yes are a yes.
+// Confirm asks a question. Only y and yes mean yes.
 func (s Streams) Confirm(prompt string) (bool, error) {
 	answer, err := s.put(question{prompt: prompt + " [y/N] "})
 	switch strings.ToLower(answer) {

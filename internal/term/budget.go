@@ -6,9 +6,8 @@ import (
 	"time"
 )
 
-// Budget is a context that ends when a command has taken a certain time of its own. While a
-// person is asked or types the time stands still. It ends with context.DeadlineExceeded, and
-// with its parent before that.
+// Budget is a context that ends when a command has used up its time. The time stands still while a
+// person is asked or types. It ends with context.DeadlineExceeded, or earlier with its parent.
 type Budget struct {
 	parent context.Context
 	done   chan struct{}
@@ -18,10 +17,10 @@ type Budget struct {
 	err   error
 	left  time.Duration
 	since time.Time // when the time began to run
-	held  int       // by how many questions it stands still
+	held  int       // how many questions have stopped the time
 }
 
-// WithBudget returns a budget and what must be called when the command is done.
+// WithBudget returns a budget, and a function to call when the command is done.
 func WithBudget(parent context.Context, left time.Duration) (b *Budget, stop func()) {
 	b = &Budget{parent: parent, done: make(chan struct{}), left: left, since: time.Now()}
 	b.timer = time.AfterFunc(left, func() { b.end(context.DeadlineExceeded) })
@@ -42,7 +41,7 @@ func (b *Budget) end(err error) {
 	}
 }
 
-// Hold stops the time until it is released. Without a budget there is nothing to stop.
+// Hold stops the time until release is called. Without a budget it does nothing.
 func (b *Budget) Hold() (release func()) {
 	if b == nil {
 		return func() {}
@@ -73,7 +72,7 @@ func (b *Budget) Err() error {
 	return b.err
 }
 
-// Deadline is not told: it moves while a person is asked.
+// Deadline returns the parent's. The budget's own moves while a person is asked.
 func (b *Budget) Deadline() (time.Time, bool) { return b.parent.Deadline() }
 
 func (b *Budget) Value(key any) any { return b.parent.Value(key) }

@@ -8,20 +8,19 @@ import (
 	"time"
 )
 
-// Configured is a command that whoever looks after a machine wrote into its configuration:
-// a line for the shell. It has the environment of the program, and what it prints is
-// nobody's to read here.
+// Configured is a command that the administrator of a machine wrote into its configuration: a line
+// for the shell. It has the environment of the program. Nobody reads what it prints.
 type Configured struct {
 	Line   string
-	Dir    string        // where it runs
-	Within time.Duration // after that it is stopped
+	Dir    string        // the working directory
+	Within time.Duration // the time after which it is stopped
 }
 
-// pipeDelay is how long what a stopped command had started may keep its pipes.
+// pipeDelay is how long the child processes of a stopped command may keep its pipes.
 const pipeDelay = time.Second
 
-// Run runs it with stdin. context.DeadlineExceeded says that it took too long, and
-// an *exec.ExitError how it failed.
+// Run runs the command with stdin. The error is context.DeadlineExceeded if it took too long, and
+// an *exec.ExitError if it failed.
 func (c Configured) Run(ctx context.Context, stdin io.Reader) error {
 	within, stop := context.WithTimeout(ctx, c.Within)
 	defer stop()

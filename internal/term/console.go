@@ -15,13 +15,13 @@ import (
 // console is where questions are asked: the terminal, or a test's reader.
 type console struct {
 	in            io.Reader
-	out           io.Writer // where the program tells things
-	tty           *os.File  // nil where there is no terminal
-	display       io.Writer // the terminal, where what is typed is shown
-	opened        bool      // tty is ours to close
-	width, height int       // where the terminal does not tell
+	out           io.Writer // where the program writes messages
+	tty           *os.File  // nil without a terminal
+	display       io.Writer // the terminal, which shows what is typed
+	opened        bool      // close must close tty
+	width, height int       // used if the terminal does not tell its size
 	held          chan os.Signal
-	over          func() // the asking; may be nil
+	over          func() // ends the asking; may be nil
 }
 
 func (s Streams) console() (*console, error) {
@@ -46,8 +46,8 @@ func (s Streams) consoleOf() (*console, error) {
 		}
 		return c, nil
 	}
-	// Standard input may carry the text of an entry (-F -); the person is
-	// still at the controlling terminal.
+	// Standard input may carry the text of an entry (-F -). The person is still at the controlling
+	// terminal.
 	tty, err := os.OpenFile("/dev/tty", os.O_RDWR, 0)
 	if err != nil {
 		return nil, ErrNoTerminal
@@ -74,15 +74,15 @@ func (c *console) close() {
 	}
 }
 
-// Holding gives streams whose questions belong together: a signal between two of them ends
-// the next, rather than the program with the answers so far. Until release is called a
-// hangup ends nothing else either, so that the answers can be kept.
+// Holding returns streams for questions that belong together. A signal between two questions ends
+// the next one, not the program with the answers so far. Until release is called, a hangup ends
+// nothing else either, so that the answers can be kept.
 func (s Streams) Holding() (held Streams, release func()) {
 	s.held = notified()
 	return s, func() { signal.Stop(s.held) }
 }
 
-// notified gets the signals that ask a program to end.
+// notified returns a channel for the signals that ask a program to end.
 func notified() chan os.Signal {
 	c := make(chan os.Signal, 1)
 	signal.Notify(c, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
@@ -97,8 +97,8 @@ func (c *console) signals() (signals chan os.Signal, stop func()) {
 	return signals, func() { signal.Stop(signals) }
 }
 
-// raw has the terminal hand every key on, and show none. In this mode it sends Ctrl-C as a
-// byte, so no signal of its can fall between two settings, and a line has no longest.
+// raw makes the terminal pass on every key, and show none. In this mode Ctrl-C comes as a byte, so
+// that no signal can come between two settings, and a line may have any length.
 func (c *console) raw() (restore func(), err error) {
 	if c.tty == nil {
 		return func() {}, nil
@@ -110,9 +110,9 @@ func (c *console) raw() (restore func(), err error) {
 	return func() { term.Restore(int(c.tty.Fd()), before) }, nil
 }
 
-// discard forgets what was typed and not read yet. A question that was stopped ends the
-// program, and the rest of a paste must not run in a shell as commands; a terminal that
-// takes Ctrl-C by itself does the same.
+// discard drops what was typed and not read yet. A stopped question ends the program, and the rest
+// of a paste must not run as commands in a shell. A terminal that handles Ctrl-C itself does the
+// same.
 func (c *console) discard() {
 	var bytes [1024]byte
 	for more, _ := c.waits(); more; more, _ = c.waits() {
@@ -122,14 +122,14 @@ func (c *console) discard() {
 	}
 }
 
-// read is one byte, or why there is none.
+// read is one byte, or the error instead.
 type read struct {
 	b   byte
 	err error
 }
 
-// next reads one byte, and no more: what was typed ahead stays for the next question, and
-// for other programs.
+// next reads one byte and no more: what was typed ahead stays for the next question and for other
+// programs.
 func (c *console) next() <-chan read {
 	got := make(chan read, 1)
 	aside.Go(func() {
@@ -153,7 +153,7 @@ func (c *console) screen() *screen {
 	return &screen{out: c.display, dumb: IsDumb(os.Getenv), size: c.size}
 }
 
-// size asks the terminal each time, as its window may be another by now.
+// size asks the terminal each time, because its window may have changed.
 func (c *console) size() (width, height int) {
 	w, h, err := term.GetSize(int(c.tty.Fd()))
 	if err != nil || w <= 0 || h <= 0 {

@@ -8,10 +8,10 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// NoCoreFiles has the system write no memory of this process to a file where it crashes, nor
-// of an editor or a git that it starts. Linux hands such memory to a program of its own, where
-// it is set up so, whatever the limit is, except for a limit of one byte (fs/coredump.c). That
-// is too little for a file, too.
+// NoCoreFiles keeps the system from writing the memory of this process to a file when it crashes,
+// or of an editor or git that it starts. Linux can pass such memory to a program of its own,
+// whatever the limit is, except for a limit of one byte (fs/coredump.c). One byte is too little for
+// a file, too.
 func NoCoreFiles() {
 	var now unix.Rlimit
 	least := unix.Rlimit{}
@@ -19,6 +19,6 @@ func NoCoreFiles() {
 	if err == nil && runtime.GOOS == "linux" && now.Max > 0 {
 		least = unix.Rlimit{Cur: 1, Max: 1}
 	}
-	// A limit may always be lowered; where it is not, all else works as before.
+	// A limit may always be lowered. If it is not, everything else works as before.
 	_ = unix.Setrlimit(unix.RLIMIT_CORE, &least)
 }

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// Counter tells on a terminal how far work has come that takes longer than a second. Its line
-// goes away when the work ends, so that nothing of it stands between answers.
+// Counter shows on a terminal the progress of work that takes longer than a second. Its line
+// disappears when the work ends, so that nothing of it is between answers.
 type Counter struct {
 	out         io.Writer
 	now         func() time.Time
@@ -16,17 +16,17 @@ type Counter struct {
 	done, total int
 	columns     int
 	begun, told time.Time
-	long        int // columns of what stands there now
+	long        int // columns of the line shown now
 }
 
-// A second passes before anything is told, and then a tenth of one between two lines.
+// The first line comes after a second, and further lines a tenth of a second apart.
 const (
 	unnoticed = time.Second
 	readable  = time.Second / 10
 )
 
-// Counter begins to tell of total steps; quiet tells nothing, as for --json. Nothing is told
-// either where Err is no terminal.
+// Counter begins to count total steps. quiet shows nothing, as for --json. Nothing is shown either
+// if Err is no terminal.
 func (s Streams) Counter(what string, total int, quiet bool) *Counter {
 	c := &Counter{out: io.Discard, now: time.Now, what: what, total: total, columns: s.Width}
 	if !quiet && s.ErrTerminal() {
@@ -51,10 +51,10 @@ func (c *Counter) Add(n int) {
 	c.show(line)
 }
 
-// echoed is what a terminal itself writes behind the line when somebody ends the work: ^C.
+// echoed is what a terminal itself writes after the line when somebody ends the work: ^C.
 const echoed = 2
 
-// End takes the line away.
+// End removes the line.
 func (c *Counter) End() {
 	if c.long > 0 {
 		c.long += echoed
@@ -63,7 +63,7 @@ func (c *Counter) End() {
 	}
 }
 
-// show puts a line in the place of the one that stands there. Not every terminal can clear one.
+// show replaces the line. Not every terminal can clear one.
 func (c *Counter) show(line string) {
 	fmt.Fprintf(c.out, "\r%s%s", line, strings.Repeat(" ", max(c.long-len(line), 0)))
 	c.long = len(line)

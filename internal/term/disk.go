@@ -5,7 +5,7 @@ import (
 	"syscall"
 )
 
-// DiskFull says that a disk, or the room that the person has on it, took no more.
+// DiskFull reports whether a disk, or the person's quota on it, is full.
 func DiskFull(err error) bool {
 	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT)
 }

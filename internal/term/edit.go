@@ -20,35 +20,32 @@ import (
 // Edit is a text to be edited.
 type Edit struct {
 	Text      []byte
-	Name      string              // of the file: its ending tells the editor what it holds
+	Name      string              // of the file; its ending tells the editor the content
 	Env       []string            // of the editor; nil = that of the program
 	Getenv    func(string) string // names the editor; nil = os.Getenv
 	GitEditor func() string       // the editor of git's configuration; nil = there is none
-	Keep      func(Saved)         // takes what else the editor wrote; nil = it is lost
-	Told      func(string) bool   // says whether a warning was given before; nil: it never was
-	Guard     *Guard              // keeps the text if this program is killed; nil = nobody
+	Keep      func(Saved)         // receives other texts that the editor wrote; nil = they are lost
+	Told      func(string) bool   // whether a warning was given before; nil: it never was
+	Guard     *Guard              // keeps the text if this program is killed; nil = nothing does
 
-	atOnce time.Duration // from when an editor has not returned at once; 0 = returnedWithin
+	atOnce time.Duration // below this an editor returned at once; 0 = returnedWithin
 }
 
-// asItIs is git's word for an editor that leaves every text as it is.
+// asItIs is git's word for an editor that does not change the text.
 const asItIs = ":"
 
-// returnedWithin is how fast an editor returns that leaves its window open and its text to
-// come; a person who looks at a form and closes it takes longer.
+// returnedWithin is the time within which an editor returns that leaves its window open. A person
+// who looks at a form and closes it takes longer.
 const returnedWithin = 2 * time.Second
 
-// Edit opens the text in the person's editor and gives what was saved. With
-// an error it gives what was saved so far, so that the caller can keep it.
-// ErrNoTerminal says that nobody is there to type, ErrEditor that the editor is
-// missing or failed, ErrInterrupted that a signal or the end of ctx stopped it,
-// ErrUnwritten that nothing is to be written.
-// The text lies in a private folder, in memory where the machine has such a
-// place, and the folder is always removed.
+// Edit opens the text in the person's editor and returns what was saved. With an error it returns
+// what was saved so far, so that the caller can keep it. ErrNoTerminal says that nobody is there to
+// type, ErrEditor that the editor is missing or failed, ErrInterrupted that a signal or the end of
+// ctx stopped it, ErrUnwritten that the person wants nothing written. The text is in a private
+// folder, in memory if the machine has such a place. The folder is always removed.
 //
-// No editor is started without a terminal, a graphical one neither: whoever runs
-// casefile from a script is not there to type, and a window that waits for
-// nobody would hang the script.
+// No editor is started without a terminal, not even a graphical one: a person who runs casefile
+// from a script is not there to type, and a window without a person would block the script.
 func (s Streams) Edit(ctx context.Context, e Edit) ([]byte, error) {
 	if !s.CanAsk() {
 		return e.Text, ErrNoTerminal
@@ -90,7 +87,7 @@ func (s Streams) editOn(ctx context.Context, e Edit, d editFolder, editor string
 			runErr = err
 			break
 		}
-		took = 0 // it has been open all the while
+		took = 0 // it was open all the time
 	}
 	left := places.written()
 	if !r.plain || !r.is(tidy...) && !r.is(tools...) {
@@ -105,7 +102,7 @@ func (s Streams) editOn(ctx context.Context, e Edit, d editFolder, editor string
 	return s.taken(e, d, on, runErr, lookErr)
 }
 
-// warn says what a person should know of their editor; what is not known of it is a note.
+// warn prints what a person should know of their editor. If the editor is unknown, that is a note.
 func (s Streams) warn(words string) {
 	if !strings.HasPrefix(words, "note: ") {
 		words = "casefile: " + words
@@ -113,7 +110,7 @@ func (s Streams) warn(words string) {
 	fmt.Fprintln(s.Err, words)
 }
 
-// taken tells and keeps what an editing left, and gives the person's text.
+// taken reports and keeps what the editor left, and returns the person's text.
 func (s Streams) taken(e Edit, d editFolder, on folderContents,
 	runErr, lookErr error) ([]byte, error) {
 	unwritten := errors.Is(runErr, ErrUnwritten)
@@ -140,7 +137,7 @@ func (s Streams) taken(e Edit, d editFolder, on folderContents,
 	if lookErr == nil {
 		return result.text, runErr
 	}
-	// The path would tell nobody anything: the folder is gone by now.
+	// The path would help nobody: the folder is removed now.
 	var pathErr *fs.PathError
 	if errors.As(lookErr, &pathErr) {
 		lookErr = pathErr.Err
@@ -151,8 +148,8 @@ func (s Streams) taken(e Edit, d editFolder, on folderContents,
 
 func sameText(a, b []byte) bool { return bytes.Equal(bytes.TrimSpace(a), bytes.TrimSpace(b)) }
 
-// mayBeOpen says that an editor seems to have returned before anybody typed: at once, or it
-// is known to, and nothing was saved anywhere; or vim has its swap file open still.
+// mayBeOpen reports whether an editor seems to have returned before anybody typed: it returned at
+// once or is known to do so, and nothing was saved anywhere; or vim still has its swap file.
 func mayBeOpen(e Edit, d editFolder, r runs, on folderContents, took time.Duration) bool {
 	limit := e.atOnce
 	if limit == 0 {
@@ -173,15 +170,16 @@ func mayBeOpen(e Edit, d editFolder, r runs, on folderContents, took time.Durati
 	return len(d.distinct(on, false)) == 0 && (known || took < limit)
 }
 
-// ErrUnwritten says that the person wants nothing written; the text is as it was before.
+// ErrUnwritten says that the person wants nothing written. The text is as it was before.
 var ErrUnwritten = errors.New("nothing is to be written")
 
-// mostStillOpen is how often somebody is asked for a text that does not come: no window may
-// have it, as where the editor starts nothing.
+// mostStillOpen is how often a person is asked for a text that does not come. Perhaps no window has
+// it, if the editor starts nothing.
 const mostStillOpen = 5
 
-// stillOpen asks whether the text is still open in a window. Where there is nobody to ask, or
-// who was asked mostStillOpen times saved nothing, it is not: the text stays as it was.
+// stillOpen asks whether the text is still open in a window. It returns false if there is nobody to
+// ask, and ErrUnwritten if a person saved nothing after mostStillOpen questions: the text stays as
+// it was.
 func (s Streams) stillOpen(asked int) (bool, error) {
 	if asked > mostStillOpen {
 		fmt.Fprintf(s.Err, "You were asked %d times, and nothing was saved: nothing is written.\n",
@@ -241,7 +239,7 @@ func (s Streams) runEditor(ctx context.Context, e Edit, d editFolder, editor str
 	return fmt.Errorf("%w: %q: %w", ErrEditor, editor, err)
 }
 
-// signalsEnd leaves Ctrl-C to the editor, as git does, and lets the other signals end it.
+// signalsEnd leaves Ctrl-C to the editor, as git does, and lets the other signals end the editor.
 func signalsEnd(ctx context.Context) (context.Context, context.CancelFunc) {
 	ctx, cancel := context.WithCancel(ctx)
 	ignored := make(chan os.Signal, 1)
@@ -262,7 +260,7 @@ func signalsEnd(ctx context.Context) (context.Context, context.CancelFunc) {
 	}
 }
 
-// attach returns the editor the streams, or the terminal itself where output goes elsewhere
+// attach gives the editor the standard streams, or the terminal itself if output goes elsewhere
 // (casefile contact K3F9 | less).
 func (s Streams) attach(cmd *exec.Cmd) (done func()) {
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = s.In, s.Out, s.Err

@@ -12,8 +12,8 @@ import (
 	"casefile/internal/pattern"
 )
 
-// editFolder is the private folder in which one text is edited. What the editor saves lies in it;
-// its control folder holds what is ours: scripts and swap files of vim, and TMPDIR.
+// editFolder is the private folder in which one text is edited. The editor saves its files there.
+// The control folder in it holds casefile's own files: scripts and swap files of vim, and TMPDIR.
 type editFolder struct {
 	dir, name string
 	before    []byte // the text as it was given to the editor
@@ -25,11 +25,11 @@ func (d editFolder) file() string               { return filepath.Join(d.dir, d.
 func (d editFolder) control(name string) string { return filepath.Join(d.dir, controlFolder, name) }
 func (d editFolder) swap() string               { return d.control("swap") }
 
-// mark returns what every process of the editing has in its environment; the scripts of vim find
-// their folder by it.
+// mark returns a variable that every process of the editing has in its environment. vim's scripts
+// find their folder by it.
 func (d editFolder) mark() string { return "CASEFILE_VIM=" + d.control("") }
 
-// newEditFolder makes the folder and lays the text into it, where there is room.
+// newEditFolder makes the folder and writes the text into it, in a place with room.
 func (s Streams) newEditFolder(e Edit) (editFolder, error) {
 	var d editFolder
 	err := s.privateDir(e.Getenv, func(dir string) (err error) {
@@ -39,7 +39,7 @@ func (s Streams) newEditFolder(e Edit) (editFolder, error) {
 	return d, err
 }
 
-// laidOut puts the text and what else an editing needs into its folder.
+// laidOut writes the text and the control files into the folder.
 func laidOut(dir string, e Edit) (editFolder, error) {
 	d := editFolder{dir: dir, name: filepath.Base(e.Name), before: e.Text}
 	for _, folder := range []string{"swap", "tmp", "data"} {
@@ -65,8 +65,7 @@ func (d editFolder) close() {
 	}
 }
 
-// regain gives back the rights that an editor took away from what lies there: it could
-// neither be read nor removed.
+// regain restores the permissions that an editor removed, so that files can be read and removed.
 func (d editFolder) regain() {
 	filepath.WalkDir(d.dir, func(path string, e fs.DirEntry, err error) error {
 		if err != nil {
@@ -84,39 +83,39 @@ func (d editFolder) regain() {
 	})
 }
 
-// Saved is a text that an editor left beside the one that it was given.
+// Saved is a text that an editor wrote beside the one that it was given.
 type Saved struct {
 	Name   string // of the file
 	Text   []byte
-	Rescue bool // the editor keeps it for a crash; it is as new as the file, or newer
+	Rescue bool // the editor keeps it for a crash; it is at least as new as the file
 }
 
-// largestSaved bounds what is read back of one file, in bytes. An entry's own limit is far
-// below it.
+// largestSaved bounds what is read back of one file, in bytes. An entry's own limit is far below
+// it.
 const largestSaved = 8 << 20
 
-// folderContents is what an editing left: the text itself, nil where it is gone, and all else.
+// folderContents is what an editor left: the text itself, nil if it is gone, and all other files.
 type folderContents struct {
 	text  []byte
 	saved []Saved
 	large []string // files that are too large for a text of a record
 }
 
-// look reads what lies there now. Recovered swap files come first.
+// look reads the present files. Recovered swap files come first.
 func (d editFolder) look(r runs) (folderContents, error) {
 	var on folderContents
 	var err error
 	d.regain()
 	on.text, err = readUpTo(d.file())
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, errNoFile) {
-		err = nil // the editor may have put the text beside it
+		err = nil // the editor may have put the text in another file
 	}
 	on.saved = d.recovered(r)
 	filepath.WalkDir(d.dir, func(path string, e fs.DirEntry, walkErr error) error {
 		name, _ := filepath.Rel(d.dir, path)
 		switch {
 		case walkErr != nil:
-			return nil // what can't be entered is no text of the editor's
+			return nil // an unreadable folder holds no text of the editor's
 		case e.IsDir() && name == controlFolder:
 			return filepath.SkipDir
 		case !e.Type().IsRegular() || path == d.file() || isSwap(path):
@@ -133,10 +132,10 @@ func (d editFolder) look(r runs) (folderContents, error) {
 	return on, err
 }
 
-// errNoFile says that the file is gone, or something else stands in its place.
+// errNoFile says that the file is gone, or something else is in its place.
 var errNoFile = errors.New("there is no file any more")
 
-// readUpTo reads a file that the editor wrote, also an empty one.
+// readUpTo reads a file that the editor wrote, even an empty one.
 func readUpTo(path string) ([]byte, error) {
 	info, err := os.Lstat(path)
 	switch {
@@ -154,7 +153,7 @@ func readUpTo(path string) ([]byte, error) {
 	return text, err
 }
 
-// isRescue knows the files for a crash: #note.md# of emacs, note.md.save of nano.
+// isRescue recognises files for a crash: #note.md# of emacs, note.md.save of nano.
 func (d editFolder) isRescue(name string) bool {
 	return name == "#"+d.name+"#" || nanoSave().MatchString(strings.TrimPrefix(name, d.name)) &&
 		strings.HasPrefix(name, d.name)
@@ -162,31 +161,30 @@ func (d editFolder) isRescue(name string) bool {
 
 var nanoSave = pattern.Of(`^\.save(\.[0-9]+)?$`)
 
-// isBackup knows an older state of the text itself: note.md~, note.md.~3~.
+// isBackup recognises an older state of the text: note.md~, note.md.~3~.
 func (d editFolder) isBackup(name string) bool {
 	rest, ok := strings.CutPrefix(name, d.name)
 	return ok && strings.HasSuffix(rest, "~") &&
 		strings.HasPrefix(strings.TrimPrefix(rest, "."), "~")
 }
 
-// edited is what came of an editing.
+// edited is the result of an editing.
 type edited struct {
 	text   []byte
-	from   string  // the file beside, if the text comes from there
-	others []Saved // what else was written; nothing of it may be lost
+	from   string  // the other file from which the text comes; "" for the file itself
+	others []Saved // all other texts; none of them may be lost
 }
 
-// settle says which of the texts is the person's. What stands in the file itself is, if that
-// was changed. If it was not, and exactly one other text was saved, that one is. Files for a
-// crash count only where the editor failed: then they are newer than the file. All else is
-// left over.
+// settle decides which text is the person's. If the file itself was changed, its text is. If it was
+// not, and exactly one other text was saved, that text is. Files for a crash count only if the
+// editor failed: then they are newer than the file. All other texts are left over.
 func (d editFolder) settle(on folderContents, failed bool) edited {
 	changed := on.text != nil && !bytes.Equal(on.text, d.before)
 	others := d.distinct(on, changed)
 	if i := indexRescue(others); failed && i >= 0 {
 		rest := append(append([]Saved{}, others[:i]...), others[i+1:]...)
 		if changed && bytes.Contains(others[i].Text, []byte("???")) {
-			// vim could not recover all (:help recovery); the file may have the rest.
+			// vim could not recover everything (:help recovery); the file may have the rest.
 			rest = append(rest, Saved{Name: d.name, Text: on.text})
 		}
 		return edited{others[i].Text, others[i].Name, rest}
@@ -200,7 +198,7 @@ func (d editFolder) settle(on folderContents, failed bool) edited {
 	return edited{d.before, "", others}
 }
 
-// indexRescue returns the first file for a crash, -1 for none.
+// indexRescue returns the index of the first file for a crash; -1 for none.
 func indexRescue(saved []Saved) int {
 	for i, s := range saved {
 		if s.Rescue {
@@ -210,8 +208,8 @@ func indexRescue(saved []Saved) int {
 	return -1
 }
 
-// distinct leaves out what says nothing new: empty files, copies, and older states of a text
-// that was saved itself.
+// distinct removes texts that say nothing new: empty files, copies, and older states of a text that
+// was saved itself.
 func (d editFolder) distinct(on folderContents, changed bool) []Saved {
 	known := [][]byte{d.before, on.text}
 	var out []Saved

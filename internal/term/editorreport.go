@@ -1,7 +1,7 @@
 package term
 
-// EditorReport returns the editor in which texts would be typed, and what a person should know of
-// what it keeps on the disk. ErrEditor where none can be used.
+// EditorReport returns the editor in which texts would be typed, and warnings about what it keeps
+// on the disk. ErrEditor if none can be used.
 func EditorReport(
 	getenv func(string) string, gitEditor func() string,
 ) (command string, warned []string, err error) {

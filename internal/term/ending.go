@@ -7,17 +7,17 @@ import (
 )
 
 const (
-	// graceDelay is how long an editor may take to end by itself: the signal that ends us has
-	// mostly reached it too, and a second one can stop vim from saving what was typed.
+	// graceDelay is how long an editor may take to end by itself. It has mostly received the signal
+	// that ends casefile too, and a second signal can stop vim from saving what was typed.
 	graceDelay = 500 * time.Millisecond
 	// endDelay is how long an editor that was told to end may take to save.
 	endDelay = 2 * time.Second
-	// lookEvery is how often we look whether it has ended.
+	// lookEvery is the interval between two checks whether it has ended.
 	lookEvery = 10 * time.Millisecond
 )
 
-// endEditor ends the process of an editing with those that it started: an editor behind a
-// script is not told by its script.
+// endEditor ends the editor's process and those that it started: a script does not pass a signal on
+// to its editor.
 func (d editFolder) endEditor(pid int, sig syscall.Signal) {
 	all := append([]int{pid}, startedBy(pid, d.mark())...)
 	if gone(all, graceDelay) {
@@ -38,7 +38,7 @@ func signalAll(pids []int, sig syscall.Signal) {
 	}
 }
 
-// gone waits until none of the processes runs.
+// gone waits until none of the processes runs; false after within.
 func gone(pids []int, within time.Duration) bool {
 	for end := time.Now().Add(within); ; time.Sleep(lookEvery) {
 		running := false

@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// startedBy returns the processes below one, by /proc; and those that have the mark in their
-// environment, since a script between may have ended before the editor that it started.
+// startedBy returns the processes below one, by /proc, and the processes with the mark in their
+// environment: a script may have ended before the editor that it started.
 func startedBy(pid int, mark string) []int {
 	parents := map[int]int{}
 	list, _ := filepath.Glob("/proc/[0-9]*/stat")
@@ -44,7 +44,7 @@ func isMarked(id int, mark string) bool {
 		bytes.Contains(append([]byte{0}, environment...), []byte("\x00"+mark+"\x00"))
 }
 
-// parentOf reads a process's parent and state; its name may hold brackets and spaces.
+// parentOf reads a process's parent and state. Its name may contain brackets and spaces.
 func parentOf(pid int) (parent int, state string) {
 	text, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(pid), "stat"))
 	if err != nil {
@@ -58,7 +58,7 @@ func parentOf(pid int) (parent int, state string) {
 	return parent, fields[0]
 }
 
-// runsStill says that a process is there and not only waits to be buried.
+// runsStill reports whether a process exists and is no zombie.
 func runsStill(pid int) bool {
 	_, state := parentOf(pid)
 	return state != "" && state != "Z" && state != "X"

@@ -7,7 +7,7 @@ import (
 	"syscall"
 )
 
-// startedBy knows no other process here.
+// startedBy finds no process on this system.
 func startedBy(int, string) []int { return nil }
 
 func runsStill(pid int) bool {

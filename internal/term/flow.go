@@ -17,15 +17,15 @@ import (
 	"casefile/internal/aside"
 )
 
-// errLeft says that the person left the pager: whoever writes can stop.
+// errLeft says that the person left the pager, so that writing can stop.
 var errLeft = errors.New("the pager was left")
 
-// soon is for how long lines may wait for others before they are shown.
+// soon is how long lines may wait for more before they are shown.
 const soon = 50 * time.Millisecond
 
-// Flow is Page for a text that comes line by line, and may take long: what is there is shown
-// while the rest is still sought. write ends with the first error that a write gives it; that
-// the person left the pager is none.
+// Flow is like Page for a text that comes line by line, and may take long. It shows the first lines
+// while the rest is computed. write must stop at the first error of its writer. If the person left
+// the pager, Flow returns no error.
 func (s Streams) Flow(write func(io.Writer) error) error {
 	f := &flow{streams: s, pager: pagerWanted(s)}
 	f.wake = time.AfterFunc(soon, func() { _ = aside.Err(f.show) })
@@ -38,7 +38,7 @@ func (s Streams) Flow(write func(io.Writer) error) error {
 	return nil
 }
 
-// pagerWanted returns the pager for what is longer than the screen; "" for none.
+// pagerWanted returns the pager for a text longer than the screen; "" for none.
 func pagerWanted(s Streams) string {
 	pager, set := os.LookupEnv("PAGER")
 	if !set {
@@ -50,25 +50,25 @@ func pagerWanted(s Streams) string {
 	return pager
 }
 
-// flow is a text on its way to the person. Lines wait for others for a moment, so that a
-// thousand of them are not a thousand writes, and a screenful needs no pager.
+// flow is a text on its way to the person. Lines wait a moment for more, so that a thousand lines
+// are not a thousand writes, and a screenful needs no pager.
 type flow struct {
 	streams Streams
-	pager   string // "" for none, and once it turns out that there is none
+	pager   string // "" for none, also after the pager turned out not to exist
 
 	mutex sync.Mutex
 	wake  *time.Timer
 	held  bytes.Buffer // not shown yet
-	first bytes.Buffer // what the pager was given, while it may turn out that there is none
+	first bytes.Buffer // what the pager received first, in case it does not exist
 	cmd   *exec.Cmd
 	to    *bufio.Writer
 	pipe  io.Closer
-	ended bool // the pager has
-	none  bool // it was none
+	ended bool // the pager has ended
+	none  bool // the pager did not exist
 }
 
-// mostFirst is as much as a pipe takes from a program that is not read: whatever of it a pager
-// that is none has taken is shown without it.
+// mostFirst is as much as a pipe takes from a program that is not read. What a missing pager has
+// taken of it is shown without a pager.
 const mostFirst = 64 << 10
 
 func (f *flow) Write(p []byte) (int, error) {
@@ -86,7 +86,7 @@ func (f *flow) Write(p []byte) (int, error) {
 	return len(p), f.flush()
 }
 
-// show shows what waits.
+// show shows the waiting lines.
 func (f *flow) show() error {
 	f.mutex.Lock()
 	defer f.mutex.Unlock()
@@ -96,7 +96,7 @@ func (f *flow) show() error {
 	return f.flush()
 }
 
-// flush returns what waits to the pager, or to the person.
+// flush writes the waiting lines to the pager, or to the person.
 func (f *flow) flush() error {
 	if f.pager != "" && f.cmd == nil {
 		f.start()
@@ -106,7 +106,7 @@ func (f *flow) flush() error {
 	if f.cmd == nil {
 		_, err := f.streams.Out.Write(text)
 		if out, ok := f.streams.Out.(*Outlet); ok && err == nil && out.failed != nil {
-			return errLeft // the outlet itself says at the end why
+			return errLeft // the outlet itself reports the reason at the end
 		}
 		return err
 	}
@@ -131,22 +131,22 @@ func (f *flow) flush() error {
 	return err
 }
 
-// over waits for the pager to end. One that was none is gone then, and what it was given is
-// shown: the text goes on without it.
+// over waits for the pager to end. If the pager did not exist, it shows what the pager was given,
+// and the text goes on without one.
 func (f *flow) over() error {
 	_ = f.pipe.Close()
 	if !f.ended {
 		f.none, f.ended = noPager(f.cmd.Wait()), true
 	}
 	if !f.none {
-		return nil // a pager's own status says nothing of the text
+		return nil // a pager's status says nothing of the text
 	}
 	f.pager, f.cmd = "", nil
 	_, err := f.streams.Out.Write(f.first.Bytes())
 	return err
 }
 
-// start starts the pager; where that fails there is none.
+// start starts the pager. If that fails, there is none.
 func (f *flow) start() {
 	cmd := pagerCommand(f.streams, f.pager)
 	pipe, err := cmd.StdinPipe()
@@ -172,8 +172,8 @@ func pagerCommand(s Streams, pager string) *exec.Cmd {
 	return cmd
 }
 
-// end shows what is left and waits until the person has left the pager. What is shorter than
-// the screen, and came at once, needs none.
+// end shows the rest and waits until the person has left the pager. A text that is shorter than the
+// screen and came at once needs none.
 func (f *flow) end() error {
 	f.wake.Stop()
 	f.mutex.Lock()
@@ -188,8 +188,8 @@ func (f *flow) end() error {
 	return cmp.Or(err, f.over())
 }
 
-// noPager reports whether a pager ended as a shell does that found nothing to start, or nothing
-// that can be started.
+// noPager reports whether a pager ended like a shell that found nothing to start, or nothing that
+// it could start.
 func noPager(err error) bool {
 	code := exitCode(err)
 	return code == 127 || code == 126

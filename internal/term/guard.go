@@ -18,37 +18,37 @@ import (
 	"casefile/internal/aside"
 )
 
-// Guard keeps a text where this program is killed while somebody types, or before what was
-// typed is safe: a process of its own, which a terminal can't reach. It waits for the end of
-// a pipe. Where that comes without a word, it ends the editor, takes what was saved, has it
-// sealed (Attend gives it to whoever can), and removes the folder.
+// Guard keeps a text if this program is killed while a person types, or before the typed text is
+// safe. It is a process of its own, out of the terminal's reach, that waits for the end of a pipe.
+// If the pipe ends without a message, it ends the editor, takes what was saved, has it sealed
+// (Attend returns it to code that can) and removes the folder.
 type Guard struct {
-	Args []string // of this program, that lead to Attend
+	Args []string // arguments of this program that lead to Attend
 	Note []byte   // what is needed to keep a text; nothing secret
 
 	pipe io.WriteCloser
 	cmd  *exec.Cmd
 }
 
-// guardMessage is one line to the guard's process. Texts stand for the folder, which is gone
-// by then.
+// guardMessage is one line to the guard's process. Texts replace the folder, which is removed by
+// then.
 type guardMessage struct {
 	Dir, Name string  `json:",omitempty"`
 	Before    []byte  `json:",omitempty"`
 	Note      []byte  `json:",omitempty"`
-	Editor    int     `json:",omitempty"` // its process
-	Taken     bool    `json:",omitempty"` // all that the editor left, in Texts
+	Editor    int     `json:",omitempty"` // its process ID
+	Taken     bool    `json:",omitempty"` // Texts has everything that the editor left
 	Texts     []Saved `json:",omitempty"`
 	Safe      bool    `json:",omitempty"`
 }
 
-// guardReady is what the guard's process says once it watches.
+// guardReady is what the guard's process prints once it watches.
 const guardReady = "watching"
 
-// readyWithin is how long a guard may take to begin; nobody waits longer for the editor.
+// readyWithin is how long a guard may take to begin; the editor does not wait longer.
 const readyWithin = 10 * time.Second
 
-// start begins the process. Without one that can seal, a shell removes the folder at least.
+// start starts the process. If none can be started that seals, a shell at least removes the folder.
 func (g *Guard) start(d editFolder, stderr io.Writer) {
 	if g.Args != nil && g.startOwn(d, stderr) == nil {
 		return
@@ -119,8 +119,8 @@ func (g *Guard) tell(m guardMessage) {
 	}
 }
 
-// Safe says that nothing depends on the guard any more: what was typed is recorded, is kept,
-// or was shown. It ends.
+// Safe says that nothing depends on the guard any more: the typed text is recorded, kept, or was
+// shown. It ends the guard.
 func (g *Guard) Safe() {
 	if g.pipe == nil {
 		return
@@ -131,7 +131,7 @@ func (g *Guard) Safe() {
 	g.pipe = nil
 }
 
-// Left is what a guard has to keep, and what it was told for that.
+// Left is what a guard must keep, and the note that it was given for that.
 type Left struct {
 	Note   []byte
 	Texts  []Saved
@@ -141,11 +141,11 @@ type Left struct {
 // Close removes the folder.
 func (l Left) Close() { l.folder.close() }
 
-// ErrGuard says that the process was not begun by an editing.
+// ErrGuard says that the process was not started by an editing.
 var ErrGuard = errors.New("a guard is begun by the editor's command")
 
-// Attend returns the guard's process. It returns once the program that began it says that all is
-// safe, with nothing left, or has ended without a word.
+// Attend is the work of the guard's process. It returns nothing once the program that started it
+// says that everything is safe, and what is left if that program ended without a message.
 func Attend(in io.Reader, out io.Writer) (Left, error) {
 	signal.Ignore(os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)
 	lines := json.NewDecoder(in)
@@ -179,7 +179,7 @@ func Attend(in io.Reader, out io.Writer) (Left, error) {
 	return left, nil
 }
 
-// rescue ends an editor whose casefile is gone, and takes all that it left.
+// rescue ends an editor whose casefile is gone, and returns all texts that it left.
 func (d editFolder) rescue(editor int) []Saved {
 	if editor != 0 {
 		d.endEditor(editor, syscall.SIGHUP)

@@ -17,8 +17,8 @@ var (
 	emacs = []string{"emacs"}
 )
 
-// Two scripts for vim and nvim, put into the control folder: one in the place of the
-// person's vimrc, which it reads first, and one that keeps the text where it is.
+// Two scripts for vim and nvim in the control folder. One replaces the person's vimrc, which it
+// reads first. The other keeps the text in the folder.
 var (
 	//go:embed vim/instead.vim
 	vimInstead []byte
@@ -31,8 +31,8 @@ const emacsOnly = `(setq make-backup-files nil backup-directory-alist nil ` +
 	`auto-save-file-name-transforms nil auto-save-list-file-prefix nil ` +
 	`lock-file-name-transforms nil)`
 
-// arguments returns what an editor is told on its command line, before the file's name. A vim that
-// runs behind a script is told the same by its environment.
+// arguments returns the editor's arguments before the file's name. A vim behind a script gets the
+// same from its environment.
 func (d editFolder) arguments(r runs) []string {
 	switch {
 	case r.is(vims...):
@@ -46,8 +46,8 @@ func (d editFolder) arguments(r runs) []string {
 	return nil
 }
 
-// ownNanoSettings says that nano takes the person's settings from a copy in the control
-// folder. One behind a script can't be told, and one before 5.0 takes none.
+// ownNanoSettings reports whether nano takes the person's settings from a copy in the control
+// folder. A nano behind a script can't be told, and one before 5.0 takes none.
 func ownNanoSettings(r runs) bool {
 	if !r.plain || !r.is("nano") || len(r.words) == 0 ||
 		r.has("-f", "--rcfile", "-I", "--ignorercfiles") {
@@ -56,8 +56,8 @@ func ownNanoSettings(r runs) bool {
 	return exec.Command(r.words[0], "--rcfile="+os.DevNull, "--version").Run() == nil
 }
 
-// nanoOnly returns the person's settings of nano without those by which it keeps text elsewhere:
-// its backups stay beside the text.
+// nanoOnly returns the person's settings of nano without those that keep text elsewhere. nano's
+// backups stay beside the text.
 func nanoOnly(getenv func(string) string) []byte {
 	var out []string
 	for _, file := range nanoSettings(getenv) {
@@ -75,14 +75,14 @@ func nanoOnly(getenv func(string) string) []byte {
 	return []byte(strings.Join(out, "\n") + "\n")
 }
 
-// vimPath returns a path as vim's own commands and options read it.
+// vimPath escapes a path for vim's own commands and options.
 func vimPath(path string) string {
 	return strings.NewReplacer(" ", `\ `, ",", `\,`, "|", `\|`).Replace(path)
 }
 
-// environment returns what an editor is told whoever starts it. vim and nvim take VIMINIT for the
-// person's own vimrc; nano keeps its two histories below XDG_DATA_HOME, which others need for
-// themselves.
+// environment returns the editor's environment, which reaches it even behind a script. vim and nvim
+// read VIMINIT in place of the person's vimrc. nano keeps its two histories below XDG_DATA_HOME,
+// which other editors need for themselves.
 func (d editFolder) environment(env []string, r runs) []string {
 	own := func(name string) string {
 		for i := len(env) - 1; i >= 0; i-- {
@@ -102,7 +102,7 @@ func (d editFolder) environment(env []string, r runs) []string {
 	return out
 }
 
-// keeper is an editor that keeps copies which can't be set off from outside.
+// keeper is an editor that keeps copies and can't be stopped from outside.
 type keeper struct {
 	names []string
 	keeps string
@@ -125,16 +125,16 @@ var keepers = []keeper{
 	{[]string{"TextEdit"}, "versions of what it saves, on the disk"},
 }
 
-// tidy are editors of which it is known what they leave, where, and what sets it off: all
-// else that they write lies beside the text, in its folder.
+// tidy lists editors of which it is known what they leave, where, and how to prevent that. All
+// their other files are beside the text, in its folder.
 var tidy = slices.Concat(vims, emacs, []string{
 	"nano", "rnano", "vi", "ed", "ex", "joe", "jstar", "hx", "helix", "kak", "mg", "pico",
 })
 
-// tools are no editors, and keep nothing; behind a script they say nothing of what edits.
+// tools are no editors and keep nothing. In a script they don't tell which editor runs.
 var tools = []string{"true", "false", asItIs, "cat", "cp", "mv", "sed", "tee"}
 
-// known says that casefile knows what an editor, or one that a script leads to, keeps.
+// known reports whether casefile knows what an editor keeps, or an editor that a script runs.
 func known(r runs) bool {
 	if r.first() == "" || r.is(tools...) || r.calls(tidy...) || r.calls(nvis...) {
 		return true
@@ -142,10 +142,10 @@ func known(r runs) bool {
 	return slices.ContainsFunc(keepers, func(k keeper) bool { return r.calls(k.names...) })
 }
 
-// nvis are vi where vi is not vim: its copies for recovery are those of keepers.
+// nvis are the names of vi where it is not vim. keepers has its copies for recovery.
 var nvis = []string{"nvi", "nex"}
 
-// returning are editors that hand a file to a window and return at once, unless told to wait.
+// returning lists editors that pass a file to a window and return at once, unless told to wait.
 var returning = []struct {
 	names, waits []string
 }{
@@ -160,13 +160,13 @@ var returning = []struct {
 	{[]string{"xdg-open", "gnome-open", "kde-open"}, nil},
 }
 
-// holding are editors that have the terminal until they end.
+// holding lists editors that occupy the terminal until they end.
 var holding = []string{
 	"vim", "nvim", "vi", "nvi", "nano", "rnano", "pico", "joe", "micro", "hx", "kak", "mcedit",
 }
 
-// returnsAtOnce says that an editor is known to return before anybody could have typed; with
-// the option that makes it wait, where it has one.
+// returnsAtOnce reports whether an editor is known to return before anybody could have typed.
+// option is what makes it wait, if it has such an option.
 func returnsAtOnce(r runs) (known bool, option string) {
 	for _, e := range returning {
 		if r.calls(e.names...) && !r.has(e.waits...) {
@@ -208,8 +208,8 @@ func warnings(r runs, getenv func(string) string) []string {
 	return out
 }
 
-// nanoKeeps looks for what nano's own settings keep elsewhere and no environment sets off:
-// backups in a folder of their own, and histories where there is a folder ~/.nano.
+// nanoKeeps returns warnings about nano's settings that keep text elsewhere and that no environment
+// prevents: backups in a folder of their own, and histories if there is a folder ~/.nano.
 func nanoKeeps(getenv func(string) string) []string {
 	set := map[string]bool{}
 	for _, file := range nanoSettings(getenv) {
@@ -251,11 +251,12 @@ func nanoSettings(getenv func(string) string) []string {
 	return files
 }
 
-// historyFiles is when the files were last written in which editors keep what was typed.
+// historyFiles holds the files in which editors keep what was typed, with the time of their last
+// change.
 type historyFiles map[string]time.Time
 
-// historyFilesOf looks at the places of the editors that may run unseen behind a script. What they
-// wrote there while a text was open is told afterwards, as nobody could set it off before.
+// historyFilesOf returns the files of editors that may run unseen behind a script. What they wrote
+// while a text was open is reported afterwards, because nothing could prevent it before.
 func historyFilesOf(getenv func(string) string) historyFiles {
 	home, out := getenv("HOME"), historyFiles{}
 	in := func(variable, otherwise string) string {
@@ -272,7 +273,7 @@ func historyFilesOf(getenv func(string) string) historyFiles {
 		filepath.Join(home, ".nano", "search_history"),
 		filepath.Join(data, "nano", "search_history"),
 		filepath.Join(home, ".emacs.d", "history"),
-		"DEADJOE", // where joe puts a text when its terminal is lost
+		"DEADJOE", // joe puts a text there when its terminal is lost
 	} {
 		info, err := os.Stat(file)
 		if err == nil {
@@ -284,7 +285,7 @@ func historyFilesOf(getenv func(string) string) historyFiles {
 	return out
 }
 
-// written returns the files that were written since.
+// written returns the files that were changed since.
 func (h historyFiles) written() []string {
 	var out []string
 	for file, before := range h {

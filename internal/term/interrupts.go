@@ -10,15 +10,15 @@ import (
 	"casefile/internal/aside"
 )
 
-// Interrupts ends a context at Ctrl-C, SIGTERM and, where nohup has not set it off, SIGHUP: a
-// connection that is lost must not take along what came from it. While an editor has the
-// terminal, Ctrl-C is the editor's: it may stop a search there, or a command that vim runs.
+// Interrupts ends a context at Ctrl-C, SIGTERM and, unless nohup ignores it, SIGHUP: a lost
+// connection must not leave its processes behind. While an editor has the terminal, Ctrl-C is the
+// editor's: it may stop a search there, or a command that vim runs.
 type Interrupts struct {
 	mu   sync.Mutex
 	held int
 }
 
-// Watch begins to end contexts made from ctx.
+// Watch returns a context that ends with a signal, and a function that stops the watch.
 func (i *Interrupts) Watch(ctx context.Context) (context.Context, context.CancelFunc) {
 	ctx, cancel := context.WithCancel(ctx)
 	signals := make(chan os.Signal, 1)
@@ -50,8 +50,7 @@ func (i *Interrupts) areHeld() bool {
 	return i.held > 0
 }
 
-// hold leaves Ctrl-C to an editor until it is released. Without a watch there is nothing to
-// leave.
+// hold leaves Ctrl-C to an editor until release is called. Without a watch it does nothing.
 func (i *Interrupts) hold() (release func()) {
 	if i == nil {
 		return func() {}

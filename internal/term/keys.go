@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// The bytes of a keyboard that mean something by themselves.
+// The bytes from a keyboard that have a meaning by themselves.
 const (
 	ctrlC         = 0x03
 	ctrlD         = 0x04
@@ -18,7 +18,7 @@ const (
 	del           = 0x7f
 )
 
-// key is what a person did: a character that a text may have, or one of the keys below.
+// key is what a person pressed: a character of a text, or one of the keys below.
 type key rune
 
 const (
@@ -38,12 +38,12 @@ const (
 	keyKillRight  // on to the end of the line
 	keyRedraw     // the screen was spoilt
 	keyStop       // Ctrl-C
-	keyLeave      // Ctrl-D: stops where nothing is typed
+	keyLeave      // Ctrl-D: stops if nothing is typed
 	keyPasteBegin // what follows is pasted, not typed
 	keyPasteEnd
 )
 
-// byteKeys are the keys of one byte; what is no key here and no character is none at all.
+// byteKeys holds the keys of one byte. A control byte that is not here is ignored.
 var byteKeys = map[byte]key{
 	'\r': keyEnter, '\n': keyEnter, '\t': ' ',
 	0x01: keyHome, 0x02: keyLeft, 0x05: keyEnd, 0x06: keyRight,
@@ -51,38 +51,38 @@ var byteKeys = map[byte]key{
 	0x0b: keyKillRight, 0x0c: keyRedraw, 0x0e: keyDown, 0x10: keyUp,
 	ctrlU: keyKillLeft, 0x17: keyKillWord,
 	ctrlC: keyStop, ctrlBackslash: keyStop, ctrlD: keyLeave,
-	0: keyLeave, // what Linux makes of a Ctrl-D that was typed before the question came
+	0: keyLeave, // Linux makes this of a Ctrl-D typed before the question came
 }
 
-// stage is where in a sequence of bytes a decoder is.
+// stage is where a decoder is in a sequence of bytes.
 type stage int
 
 const (
 	plain   stage = iota
 	escaped       // after ESC: a sequence begins, or it is a key with Alt
 	control       // ESC [ or ESC O, and then numbers up to a letter
-	message       // what a terminal answers when it is asked something, up to BEL or ESC
+	message       // an answer of the terminal to a query, up to BEL or ESC
 	skip          // bytes of a mouse, or of a function key
 )
 
-// most bounds how much of a message is taken for one.
+// most bounds the length of a message.
 const most = 1024
 
-// decoder makes keys of the bytes that a terminal sends. What it does not know (function
-// keys, the mouse, keys with Alt, answers to other programs) is no key; a byte that is no
-// text is U+FFFD, so that whoever typed it sees that something is missing.
+// decoder turns the bytes that a terminal sends into keys. Unknown sequences (function keys, the
+// mouse, keys with Alt, answers to other programs) are ignored. A byte that is no text is U+FFFD,
+// so that the person sees that something is missing.
 type decoder struct {
 	stage   stage
-	opened  byte   // what came after ESC
+	opened  byte   // the byte after ESC
 	params  []byte // the numbers since
-	length  int    // of the message so far, or bytes that are still to be skipped
+	length  int    // of the message so far, or the bytes still to be skipped
 	partial []byte // of a character
 	pasting bool
-	after   byte // the byte before this one, in a paste
+	after   byte // the previous byte, in a paste
 	keys    []key
 }
 
-// feed takes one byte, and gives the keys that it completes. The next call overwrites them.
+// feed takes one byte, and returns the keys that it completes. The next call overwrites them.
 func (d *decoder) feed(b byte) []key {
 	d.keys = d.keys[:0]
 	d.step(b)
@@ -90,8 +90,8 @@ func (d *decoder) feed(b byte) []key {
 	return d.keys
 }
 
-// step takes the byte where the decoder is. A control character ends a sequence, whichever
-// it is: nobody's Enter or Ctrl-C gets lost in one that is broken off.
+// step handles a byte by the decoder's stage. Every control character ends a sequence, so that no
+// Enter or Ctrl-C is lost in an incomplete one.
 func (d *decoder) step(b byte) {
 	switch {
 	case b == escape:
@@ -116,8 +116,8 @@ func (d *decoder) step(b byte) {
 	}
 }
 
-// emit hands a key on. In a paste only characters and ends of lines are taken from its
-// text, and Ctrl-C, which no text has: it helps where the end of a paste got lost.
+// emit adds a key. In a paste, only characters, ends of lines and Ctrl-C count. No text has a
+// Ctrl-C, which helps if the end of a paste was lost.
 func (d *decoder) emit(k key) {
 	if d.pasting && k < 0 && k != keyEnter && k != keyPasteEnd && k != keyStop {
 		return
@@ -143,7 +143,7 @@ func (d *decoder) plain(b byte) {
 	}
 }
 
-// character takes a byte of a character of several.
+// character takes a byte of a character of several bytes.
 func (d *decoder) character(b byte) {
 	if utf8.RuneStart(b) {
 		d.cut()
@@ -155,7 +155,7 @@ func (d *decoder) character(b byte) {
 	r, _ := utf8.DecodeRune(d.partial)
 	d.partial = d.partial[:0]
 	switch {
-	case r == '\u2028' || r == '\u2029' || r == '\u0085': // ends of lines, too
+	case r == '\u2028' || r == '\u2029' || r == '\u0085': // other ends of lines
 		if r = ' '; d.pasting {
 			r = rune(keyEnter)
 		}
@@ -165,7 +165,7 @@ func (d *decoder) character(b byte) {
 	}
 }
 
-// cut ends a character that is not whole.
+// cut ends an incomplete character.
 func (d *decoder) cut() {
 	if len(d.partial) > 0 {
 		d.partial = d.partial[:0]
@@ -173,7 +173,7 @@ func (d *decoder) cut() {
 	}
 }
 
-// escaped takes what follows ESC.
+// escaped takes the byte after ESC.
 func (d *decoder) escaped(b byte) {
 	d.stage, d.opened, d.params, d.length = plain, b, d.params[:0], 0
 	switch {
@@ -188,11 +188,11 @@ func (d *decoder) escaped(b byte) {
 	case b == del:
 		d.emit(keyKillWord)
 	case b >= utf8.RuneSelf:
-		d.plain(b) // the first byte of a letter: it is worth more than its Alt
+		d.plain(b) // the first byte of a letter, which counts more than its Alt
 	}
 }
 
-// control takes the rest of ESC [ and ESC O.
+// control takes the rest of a sequence after ESC [ or ESC O.
 func (d *decoder) control(b byte) {
 	switch {
 	case b == '[' && len(d.params) == 0: // the Linux console: ESC [ [ A is F1
@@ -210,14 +210,14 @@ func (d *decoder) control(b byte) {
 		if k, ok := sequence(string(d.params), b); ok {
 			d.emit(k)
 		}
-	default: // not of a sequence
+	default: // no byte of a sequence
 		d.stage = plain
 		d.plain(b)
 	}
 }
 
-// message takes what another program has asked the terminal for, and did not wait to read.
-// The first byte of such an answer tells it from a key with Alt.
+// message takes an answer to a query of another program, which did not wait to read it. The first
+// byte tells such an answer from a key with Alt.
 func (d *decoder) message(b byte) {
 	if d.length++; d.length > most {
 		d.stage = plain
@@ -228,8 +228,8 @@ func (d *decoder) message(b byte) {
 	}
 }
 
-// letterKeys are the keys by the letter that ends their sequence, numberedKeys by the
-// number before a ~.
+// letterKeys holds the keys by the letter that ends their sequence, numberedKeys by the number
+// before a ~.
 var (
 	letterKeys = map[byte]key{'A': keyUp, 'B': keyDown, 'C': keyRight, 'D': keyLeft,
 		'H': keyHome, 'F': keyEnd}

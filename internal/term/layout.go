@@ -9,20 +9,20 @@ import (
 	"github.com/rivo/uniseg"
 )
 
-// screenPos is a place on the screen, counted from where the question begins.
+// screenPos is a position on the screen, counted from the beginning of the question.
 type screenPos struct{ row, column int }
 
-// picture is how a question and its answer look.
+// picture is a question and its answer as shown.
 type picture struct {
 	rows      []string
-	positions []screenPos // of each part of the answer, and of what would come next
+	positions []screenPos // of each part of the answer, and of the next one
 	before    string      // the cursor's row up to the cursor
-	row       int         // the cursor's
+	row       int         // the cursor's row
 }
 
-// layout breaks a question and its answer into rows no longer than limit. No row fills the
-// whole width of a screen, as terminals differ in what they do then. each begins every
-// line of an answer of several, and is "" for an answer of one.
+// layout breaks a question and its answer into rows no longer than limit. No row fills the whole
+// width of a screen, because terminals differ in what they do then. each begins every line of an
+// answer of several lines, and is "" for one line.
 func layout(prompt, each string, l typedLine, limit int) picture {
 	p := picture{rows: []string{""}}
 	var row strings.Builder
@@ -64,8 +64,8 @@ func layout(prompt, each string, l typedLine, limit int) picture {
 	return p
 }
 
-// width returns how many columns a text takes at the most. Terminals differ in emoji that are made
-// of several: some show one, others all.
+// width returns the largest number of columns that a text can take. Terminals differ in combined
+// emoji: some show one, others all parts.
 func width(text string) int {
 	if len(text) == 1 {
 		return 1
@@ -87,8 +87,8 @@ func apart(part string) int {
 	return n
 }
 
-// visible shows a character that has no look of its own, as one that turns round the order
-// of those after it, by its number. The two that join letters and emoji stay.
+// visible shows an invisible character by its number, for example one that reverses the order of
+// those after it. The two that join letters and emoji stay.
 func visible(part string) string {
 	r, size := utf8.DecodeRuneInString(part)
 	if size < len(part) || unicode.IsGraphic(r) || r == '\u200c' || r == '\u200d' {
@@ -97,8 +97,8 @@ func visible(part string) string {
 	return fmt.Sprintf("<U+%04X>", r)
 }
 
-// beside returns the place of an answer nearest to another, so many rows down; where there is no
-// such row, it is the same place.
+// beside returns the position in the answer nearest to at, so many rows down. If there is no such
+// row, it returns at.
 func (p picture) beside(at, down int) int {
 	from, found := p.positions[at], at
 	for i, s := range p.positions {

@@ -10,19 +10,18 @@ import (
 	"time"
 )
 
-// After an editor of which not all is known, or that runs behind a script, it is looked for
-// copies of what was typed where editors usually put them: so many files at most, for so long.
+// After an editor that is not fully known, or that runs behind a script, copies of the typed text
+// are searched where editors usually put them, within these limits.
 const (
 	mostLooked   = 20_000
 	longestLook  = 2 * time.Second
 	largestCopy  = 4 << 20 // bytes
-	shortestLine = 12      // bytes: shorter ones may stand anywhere
+	shortestLine = 12      // bytes: shorter lines may occur anywhere
 	mostLines    = 200
 	deepestLook  = 8
 )
 
-// leftBehind are files, written since, that hold a line which was typed.
-// The folder of the text is left out.
+// leftBehind returns the files outside the text's folder, written since, that contain a typed line.
 func (d editFolder) leftBehind(getenv func(string) string, began time.Time,
 	on folderContents) []string {
 	typed := d.typedLines(on)
@@ -38,7 +37,7 @@ func (d editFolder) leftBehind(getenv func(string) string, began time.Time,
 	return slices.Compact(l.found)
 }
 
-// usualPlaces returns the folders in which editors keep things, and how deep it is looked.
+// usualPlaces returns the folders in which editors keep files, each with the depth of the search.
 func usualPlaces(getenv func(string) string) map[string]int {
 	home, out := getenv("HOME"), map[string]int{"/var/tmp": 2, os.TempDir(): 2}
 	if home == "" {
@@ -61,8 +60,7 @@ func usualPlaces(getenv func(string) string) map[string]int {
 	return out
 }
 
-// typedLines are lines of what was typed, long enough to know them again, that were not there
-// before.
+// typedLines returns typed lines that were not there before and are long enough to be recognised.
 func (d editFolder) typedLines(on folderContents) [][]byte {
 	var out [][]byte
 	for _, text := range append([][]byte{on.text}, texts(on.saved)...) {
@@ -84,7 +82,7 @@ func texts(list []Saved) (out [][]byte) {
 	return out
 }
 
-// leftLook is one look for copies.
+// leftLook is one search for copies.
 type leftLook struct {
 	own          string
 	began, until time.Time
@@ -113,7 +111,7 @@ func (l *leftLook) walk(root string, depth int) {
 	})
 }
 
-// holds reports whether a file was written since and holds what was typed.
+// holds reports whether a file was written since and contains a typed line.
 func (l *leftLook) holds(path string, e fs.DirEntry) bool {
 	info, err := e.Info()
 	if err != nil || info.ModTime().Before(l.began) || info.Size() > largestCopy {

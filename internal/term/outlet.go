@@ -7,21 +7,20 @@ import (
 	"syscall"
 )
 
-// Outlet is where answers go when that is no terminal: a file on a full disk, or a pipe
-// whose reader has left. A failure there must not stop an act half way, nor make one that
-// is recorded look as if it were not. So a write never fails, and the caller asks for the
-// failure at the end.
+// Outlet takes answers if they don't go to a terminal: to a file on a full disk, or a pipe whose
+// reader has left. A failure there must not stop an operation half way, nor make a recorded one
+// look as if it were not. So a write never fails, and the caller asks for the failure at the end.
 type Outlet struct {
 	To     io.Writer
 	failed error
 	lost   strings.Builder
 }
 
-// mostLost bounds what is kept of an answer that could not be written: that to an act is a
-// few lines.
+// mostLost bounds what is kept of an answer that could not be written. The answer to an operation
+// has a few lines.
 const mostLost = 64 << 10 // bytes
 
-// Write never fails. After the first failure nothing more is tried.
+// Write never fails. After the first failure it writes no more.
 func (o *Outlet) Write(p []byte) (int, error) {
 	rest := p
 	if o.failed == nil {
@@ -34,8 +33,8 @@ func (o *Outlet) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// Failed is why something could not be written, in the system's own words, and the
-// beginning of that; left is set where nobody was there to read it, as after head.
+// Failed returns why something could not be written, in the system's own words, and the beginning
+// of what was lost. left says that the reader has left, as after head.
 func (o *Outlet) Failed() (why, lost string, left bool) {
 	if o.failed == nil {
 		return "", "", false

@@ -8,8 +8,8 @@ import (
 	"syscall"
 )
 
-// Page shows what write gives, through $PAGER (less where there is none)
-// when Out is a terminal and the text is longer than its screen.
+// Page shows the output of write. If Out is a terminal and the text is longer than its screen, it
+// uses $PAGER, or less.
 func (s Streams) Page(write func(io.Writer) error) error {
 	if !s.OutTTY {
 		return write(s.Out)
@@ -35,7 +35,7 @@ func (s Streams) runPager(pager string, text []byte) error {
 	}
 	var exit *exec.ExitError
 	if errors.As(err, &exit) && !noPager(err) {
-		return nil // a pager's own status says nothing of the text
+		return nil // a pager's status says nothing of the text
 	}
 	_, err = s.Out.Write(text)
 	return err

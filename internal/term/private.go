@@ -5,9 +5,8 @@ import (
 	"os"
 )
 
-// privateDir makes a folder that only this person can enter, in memory where the machine has
-// a place for that, and else with a warning. A place that is full, so that lay can't put
-// into it what belongs there, is none.
+// privateDir makes a folder that only this person can enter, in memory if the machine has a place
+// for that; otherwise with a warning. A place is skipped if it is so full that lay fails there.
 func (s Streams) privateDir(getenv func(string) string, lay func(dir string) error) error {
 	for _, parent := range []string{getenv("XDG_RUNTIME_DIR"), "/dev/shm"} {
 		if parent == "" || !inMemory(parent) {
@@ -22,7 +21,7 @@ func (s Streams) privateDir(getenv func(string) string, lay func(dir string) err
 	return layIn("", lay)
 }
 
-// layIn makes the folder, and takes it away again where it can't be filled.
+// layIn makes the folder, and removes it again if lay fails.
 func layIn(parent string, lay func(dir string) error) error {
 	dir, err := os.MkdirTemp(parent, "casefile-") // with mode 0700
 	if err != nil {

@@ -2,7 +2,7 @@ package term
 
 import "syscall"
 
-// The file systems that live in memory, by their numbers in statfs(2).
+// The file systems in memory, by their numbers in statfs(2).
 const (
 	tmpfsMagic = 0x01021994
 	ramfsMagic = 0x858458f6

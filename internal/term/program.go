@@ -7,8 +7,8 @@ import (
 	"path/filepath"
 )
 
-// Program returns the absolute path by which this program was called, so that a link that moves to
-// a newer program keeps its meaning.
+// Program returns the absolute path by which this program was called, so that a link keeps its
+// meaning when it is moved to a newer program.
 func Program() (string, error) {
 	found, err := exec.LookPath(os.Args[0])
 	if err != nil && !errors.Is(err, exec.ErrDot) {

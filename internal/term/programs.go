@@ -11,12 +11,12 @@ import (
 	"casefile/internal/pattern"
 )
 
-// shellSpecial are the characters that make git give a configured program to
-// the shell; without them it is one program's name.
+// shellSpecial are the characters that make git pass a configured program to the shell. Without
+// them it is the name of one program.
 const shellSpecial = "|&;<>()$`\\\"' \t\n*?[#~=%"
 
-// shellCommand runs a configured program by git's rule, so that an EDITOR
-// that works for git works here: `code --wait`, `"$HOME/my ed"`.
+// shellCommand runs a configured program by git's rule, so that an EDITOR that works for git works
+// here: `code --wait`, `"$HOME/my ed"`.
 func shellCommand(ctx context.Context, program string, args []string) *exec.Cmd {
 	if !strings.ContainsAny(program, shellSpecial) {
 		return exec.CommandContext(ctx, program, args...)
@@ -29,12 +29,12 @@ func shellCommand(ctx context.Context, program string, args []string) *exec.Cmd 
 type runs struct {
 	program string   // the file that is started; its arguments are the editor's own
 	words   []string // the command line from it on
-	within  []string // the words of the scripts that it leads through, if it does
-	plain   bool     // it is no script, nor a shell that is given one
+	within  []string // the words of the scripts that lead to it, if any
+	plain   bool     // no script and no shell that runs one
 }
 
-// whatRuns looks behind variables and programs that only start another (env, sudo), behind
-// links (Debian's vi may be vim.basic), and into a script.
+// whatRuns follows variables, programs that only start another (env, sudo), links (Debian's vi may
+// be vim.basic), and scripts.
 func whatRuns(editor string, getenv func(string) string) runs {
 	words := behindStarters(shellWords(editor, getenv))
 	if len(words) == 0 {
@@ -51,8 +51,8 @@ func whatRuns(editor string, getenv func(string) string) runs {
 	return runs{program: filepath.Base(path), words: words, within: within, plain: !script}
 }
 
-// calls reports whether the editor is a program of this name, or a script that speaks of one. A
-// name may have more behind a point or a hyphen: vim.basic, emacs-nox.
+// calls reports whether the editor is a program of this name, or a script that names one. A name
+// may continue after a point or a hyphen: vim.basic, emacs-nox.
 func (r runs) calls(names ...string) bool {
 	return r.is(names...) || slices.ContainsFunc(r.within, func(word string) bool {
 		return named(word, names)
@@ -69,7 +69,7 @@ func (r runs) first() string {
 	return filepath.Base(r.words[0])
 }
 
-// has reports whether one of these words stands on the command line, or in the script.
+// has reports whether one of these words is on the command line, or in the script.
 func (r runs) has(options ...string) bool {
 	return slices.ContainsFunc(slices.Concat(r.words, r.within), func(word string) bool {
 		return slices.Contains(options, word)
@@ -83,8 +83,8 @@ func named(program string, names []string) bool {
 	})
 }
 
-// starter only starts another program. The word behind some of its options is not that, nor
-// are so many words before it.
+// starter only starts another program. options lists those whose next word is a value. words is the
+// number of further words before the other program.
 type starter struct {
 	options string
 	words   int
@@ -100,7 +100,7 @@ var starters = map[string]starter{
 
 var assignment = pattern.Of(`^[A-Za-z_][A-Za-z0-9_]*=`)
 
-// behindStarters returns the command line from the program on that edits.
+// behindStarters returns the command line from the editing program on.
 func behindStarters(words []string) []string {
 	var last starter
 	for len(words) > 0 {
@@ -125,8 +125,8 @@ func behindStarters(words []string) []string {
 	return nil
 }
 
-// shellWords returns the words of a command line as sh would see them, for telling which program it
-// starts: quotes and variables are understood, anything more is left as it stands.
+// shellWords returns the words of a command line as sh would see them, to find the program that it
+// starts. It understands quotes and variables, and leaves everything else unchanged.
 func shellWords(line string, getenv func(string) string) []string {
 	var words []string
 	var word strings.Builder

@@ -9,8 +9,8 @@ import (
 	"golang.org/x/term"
 )
 
-// Progress tells how far a long piece of work has come: a bar on a terminal,
-// elsewhere a line after each tenth. It goes to Err, so that answers stay whole.
+// Progress shows the progress of long work: a bar on a terminal, elsewhere a line after each tenth.
+// It writes to Err, so that answers stay complete.
 type Progress struct {
 	out         io.Writer
 	what        string
@@ -18,13 +18,13 @@ type Progress struct {
 	bar, said   bool
 }
 
-// fewSteps are done before anybody wonders; nothing is told of them.
+// fewSteps take so little time that nothing is shown.
 const fewSteps = 10
 
-// barWidth is how many columns the bar itself takes.
+// barWidth is the number of columns of the bar itself.
 const barWidth = 30
 
-// Progress begins to tell of total steps; quiet tells nothing, as for --json.
+// Progress begins to count total steps. quiet shows nothing, as for --json.
 func (s Streams) Progress(what string, total int, quiet bool) *Progress {
 	p := &Progress{out: s.Err, what: what, total: total}
 	if quiet || total < fewSteps {
@@ -35,7 +35,7 @@ func (s Streams) Progress(what string, total int, quiet bool) *Progress {
 	return p
 }
 
-// ErrTerminal reports whether what is told, answers apart, goes to a terminal.
+// ErrTerminal reports whether messages, as opposed to answers, go to a terminal.
 func (s Streams) ErrTerminal() bool {
 	f, ok := s.Err.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
@@ -56,7 +56,7 @@ func (p *Progress) Add(n int) {
 	}
 }
 
-// End leaves the line that the bar stands on.
+// End leaves the line of the bar.
 func (p *Progress) End() {
 	if p.said {
 		fmt.Fprintln(p.out)

@@ -9,9 +9,8 @@ import (
 	"casefile/internal/aside"
 )
 
-// Passphrase asks for a secret with echo off. Ctrl-C, SIGINT, SIGTERM and
-// SIGHUP restore the terminal and give ErrInterrupted. An empty answer is an
-// answer.
+// Passphrase asks for a secret with echo off. Ctrl-C, SIGINT, SIGTERM and SIGHUP restore the
+// terminal and give ErrInterrupted. An empty answer is an answer.
 func (s Streams) Passphrase(prompt string) ([]byte, error) {
 	c, err := s.console()
 	if err != nil {
@@ -45,9 +44,8 @@ func (s Streams) NewPassphrase(prompt string) ([]byte, error) {
 	return first, nil
 }
 
-// ask prints the prompt and waits for a secret or a signal. A goroutine may
-// stay behind in its read after a signal: reads of a terminal cannot be
-// broken off portably, and the program is about to end.
+// ask prints the prompt and waits for a secret or a signal. After a signal a goroutine may remain
+// in its read: reads of a terminal cannot be stopped portably, and the program is about to end.
 func (c *console) ask(prompt string) ([]byte, error) {
 	signals, stop := c.signals()
 	defer stop()
@@ -90,8 +88,7 @@ func (c *console) silence() (restore func(), err error) {
 	}, nil
 }
 
-// readLine reads byte by byte, so that what was typed ahead stays for the
-// next question.
+// readLine reads byte by byte, so that what was typed ahead stays for the next question.
 func readLine(r io.Reader) ([]byte, error) {
 	var line []byte
 	one := make([]byte, 1)

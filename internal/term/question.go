@@ -9,15 +9,15 @@ import (
 	"strings"
 )
 
-// question is what a person is asked, and answers with a line that they can edit.
+// question is a question that a person answers with a line that they can edit.
 type question struct {
 	prompt  string
-	each    string         // begins every line of an answer of several; "" asks for one line
-	start   string         // stands there already
+	each    string         // begins every line of an answer of several lines; "" asks for one line
+	start   string         // the answer to begin with
 	history *answerHistory // of answers, which Up brings back; nil for none
 }
 
-// past is what was answered in this run. It is kept nowhere else.
+// answerHistory holds the answers of this run. They are kept nowhere else.
 type answerHistory struct{ answers []string }
 
 func (p *answerHistory) add(answer string) {
@@ -28,18 +28,18 @@ func (p *answerHistory) add(answer string) {
 	p.answers = append(p.answers, answer)
 }
 
-// answering is a question while somebody answers it.
+// answering is a question while a person answers it.
 type answering struct {
 	question
 	typedLine
 	keys   decoder
-	screen *screen // nil where there is no terminal
+	screen *screen // nil without a terminal
 	back   int     // how many answers Up went back
-	typed  string  // before Up
+	typed  string  // before Up was pressed
 }
 
-// answer asks a question. With an error it gives what was typed before, so that nothing is
-// lost: Ctrl-C, a signal, or a terminal that has gone are ErrInterrupted.
+// answer asks a question. With an error it returns what was typed before, so that nothing is lost.
+// Ctrl-C, a signal and a lost terminal are ErrInterrupted.
 func (c *console) answer(q question) (string, error) {
 	signals, stop := c.signals()
 	defer stop()
@@ -68,8 +68,8 @@ func (c *console) answer(q question) (string, error) {
 	return text, err
 }
 
-// announce prints what stands above the line that is typed; and, where the terminal is not
-// where the program tells things, all of the question there.
+// announce prints the lines above the typed line. If messages don't go to the terminal, it prints
+// the whole question there too.
 func (c *console) announce(q *question) {
 	if q.each != "" {
 		q.prompt += "\n"
@@ -104,7 +104,7 @@ func (a *answering) read(c *console, signals <-chan os.Signal) error {
 	}
 }
 
-// ended returns what the end of the input means: a terminal has gone, a file has been read.
+// ended returns what the end of the input means: the terminal is lost, or the file was read.
 func (a *answering) ended(c *console, err error) error {
 	switch {
 	case c.tty != nil:
@@ -115,14 +115,14 @@ func (a *answering) ended(c *console, err error) error {
 	return fmt.Errorf("%w: %w", ErrNoTerminal, err)
 }
 
-// feed takes one byte; done says that the answer is complete.
+// feed takes one byte. done says that the answer is complete.
 func (a *answering) feed(b byte) (done bool, err error) {
 	for _, k := range a.keys.feed(b) {
 		if done, err = a.press(k); done || err != nil {
 			return done, err
 		}
 		if a.screen == nil || a.screen.dumb {
-			a.at = len(a.parts) // where nobody sees the cursor, it stays at the end
+			a.at = len(a.parts) // without a visible cursor it stays at the end
 		}
 	}
 	return false, nil
@@ -151,9 +151,8 @@ func (a *answering) press(k key) (done bool, err error) {
 	return false, nil
 }
 
-// enter ends an answer of one line, and one of several on an empty line at its end. In a
-// paste it does neither: the lines of one stay together, in an answer of one line with a
-// blank between them.
+// enter ends an answer of one line; an answer of several lines ends on an empty line at its end. In
+// a paste it ends neither: pasted lines stay together, joined by a blank in an answer of one line.
 func (a *answering) enter() (done bool) {
 	many := a.each != ""
 	empty := a.at == len(a.parts) && strings.TrimSpace(strings.Join(a.parts[a.begin():], "")) == ""
@@ -170,8 +169,8 @@ func (a *answering) enter() (done bool) {
 	return false
 }
 
-// upOrDown goes a row up or down in a text of several lines. Elsewhere, and where such a
-// text is empty, it goes through what was answered before.
+// upOrDown moves a row up or down in a text of several lines. In other answers, and in an empty
+// text, it moves through earlier answers.
 func (a *answering) upOrDown(k key) {
 	by := map[key]int{keyUp: 1, keyDown: -1}[k]
 	switch {
@@ -183,7 +182,7 @@ func (a *answering) upOrDown(k key) {
 	}
 }
 
-// remember shows the answer so many back; none is what was typed.
+// remember shows the answer so many steps back; 0 is what was typed.
 func (a *answering) remember(back int) {
 	if a.history == nil || back < 0 || back > len(a.history.answers) || back == a.back {
 		return
@@ -208,8 +207,8 @@ func (a *answering) show() {
 	}
 }
 
-// text returns the answer: a line without the blanks at its ends; lines without those at the end of
-// each, and without empty ones above and below.
+// text returns the answer. A line has no blanks at its ends. Lines have none at the end of each,
+// and no empty lines above and below.
 func (a *answering) text() string {
 	if a.each == "" {
 		return strings.TrimSpace(a.String())

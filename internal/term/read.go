@@ -11,7 +11,7 @@ import (
 	"casefile/internal/aside"
 )
 
-// ErrTooLong says that there is more to read than what was asked for may have.
+// ErrTooLong says that something is longer than it may be.
 var ErrTooLong = errors.New("too long")
 
 // TooLongError names what is too long, and the limit in bytes. It is an ErrTooLong.
@@ -27,15 +27,15 @@ func (e *TooLongError) Error() string {
 // Unwrap lets errors.Is find ErrTooLong.
 func (e *TooLongError) Unwrap() error { return ErrTooLong }
 
-// Reading is how something that a person named is read: as a whole or not at all, and for
-// no longer than the person waits.
+// Reading says how to read something that a person named: completely or not at all, and for no
+// longer than the person waits.
 type Reading struct {
 	Name  string
-	Most  int64           // bytes it may have
-	Ended <-chan struct{} // the person ended it: Ctrl-C, SIGTERM; nil for never
+	Most  int64           // the limit in bytes
+	Ended <-chan struct{} // closed when the person ends it: Ctrl-C, SIGTERM; nil for never
 }
 
-// File reads a file. One that is a named pipe may have no writer for ever, nor an end.
+// File reads a file. A named pipe may never get a writer, or never end.
 func (r Reading) File(path string) ([]byte, error) {
 	type opened struct {
 		file *os.File
@@ -53,20 +53,20 @@ func (r Reading) File(path string) ([]byte, error) {
 		}
 		defer o.file.Close()
 		return r.From(o.file)
-	case <-r.Ended: // whatever waits in open goes with the process
+	case <-r.Ended: // the open that still waits ends with the process
 		return nil, ErrInterrupted
 	}
 }
 
-// IsPipe reports whether a file is a named pipe: what was read of it nobody else has.
+// IsPipe reports whether a file is a named pipe. What was read from a pipe nobody else has.
 func IsPipe(path string) bool {
 	info, err := os.Stat(path)
 	return err == nil && info.Mode()&os.ModeNamedPipe != 0
 }
 
-// From reads to the end. With an error it gives what came before, so that a text survives
-// it: at most Most bytes where there are more (TooLongError), and what there was when the
-// person ended it (ErrInterrupted).
+// From reads to the end. With an error it returns what came before, so that no text is lost: Most
+// bytes of a longer text (TooLongError), and what was read when the person ended it
+// (ErrInterrupted).
 func (r Reading) From(src io.Reader) ([]byte, error) {
 	var so soFar
 	done := make(chan error, 1)
@@ -89,10 +89,10 @@ func (r Reading) From(src io.Reader) ([]byte, error) {
 	}
 }
 
-// lastRead is how long an end waits for bytes that have just come: nobody else has them.
+// lastRead is how long an ended reading waits for bytes that have just come: nobody else has them.
 const lastRead = 200 * time.Millisecond
 
-// soFar is what was read so far, by a goroutine that may have to be left waiting.
+// soFar holds what was read so far, by a goroutine that may have to be left waiting.
 type soFar struct {
 	mutex sync.Mutex
 	got   []byte

@@ -13,8 +13,8 @@ import (
 // recoverWithin is how long vim may take to read one swap file.
 const recoverWithin = 10 * time.Second
 
-// recovered returns the texts of swap files. vim removes its own at every ordinary end, so that one
-// which is left is of a vim that was killed, lost its terminal, or still runs.
+// recovered returns the texts of swap files. vim removes its own at every ordinary end. One that is
+// left belongs to a vim that was killed, lost its terminal, or still runs.
 func (d editFolder) recovered(r runs) []Saved {
 	var out []Saved
 	for _, folder := range []string{d.swap(), d.dir} {
@@ -32,7 +32,7 @@ func (d editFolder) recovered(r runs) []Saved {
 			if d.isSwapOfText(e.Name()) {
 				out = append([]Saved{s}, out...)
 			} else {
-				s.Rescue = false // of another text that was open beside it
+				s.Rescue = false // of another text that was open in the same vim
 				out = append(out, s)
 			}
 		}
@@ -40,8 +40,8 @@ func (d editFolder) recovered(r runs) []Saved {
 	return out
 }
 
-// isSwap knows a swap file of vim or nvim by its first block: ":help swap-file". Nothing
-// but a file is opened: a pipe or a terminal of that name would be waited for.
+// isSwap recognises a swap file of vim or nvim by its first block: ":help swap-file". It opens only
+// plain files, because reading a pipe or a terminal of that name would block.
 func isSwap(path string) bool {
 	info, err := os.Lstat(path)
 	if e := filepath.Ext(path); err != nil || !info.Mode().IsRegular() ||
@@ -58,14 +58,15 @@ func isSwap(path string) bool {
 	return err == nil && string(head) == "b0"
 }
 
-// isSwapOfText says that a swap file is of the text: %run%casefile-1%note.md.swp, .note.md.swp.
+// isSwapOfText reports whether a swap file is of the text: %run%casefile-1%note.md.swp,
+// .note.md.swp.
 func (d editFolder) isSwapOfText(name string) bool {
 	stem := strings.TrimSuffix(name, filepath.Ext(name))
 	return stem == "."+d.name || strings.HasSuffix(stem, "%"+d.name)
 }
 
-// recover has vim or nvim itself read a swap file; either reads the other's. It reads no
-// configuration, obeys no modeline, and writes nowhere else. Without either there is nil.
+// recover makes vim or nvim read a swap file; either reads the other's. The program reads no
+// configuration, obeys no modeline, and writes nowhere else. Without either program it returns nil.
 func (d editFolder) recover(swap string, r runs) []byte {
 	programs := []string{"vim", "nvim", "vi"}
 	if r.calls("nvim") {

@@ -9,19 +9,19 @@ import (
 	"github.com/rivo/uniseg"
 )
 
-// screen shows a question and what is typed on a terminal, and changes no more of it than it
-// must: a link may be slow.
+// screen shows a question and the typed text on a terminal. It changes as little of it as possible,
+// because a link may be slow.
 type screen struct {
 	out    io.Writer
-	dumb   bool // the terminal knows no sequences: what is typed is shown, and no more
+	dumb   bool // the terminal knows no sequences: only the typed text is shown
 	size   func() (width, height int)
-	shown  picture // of it the rows from top on
+	shown  picture // of which the rows from top on are visible
 	top    int
 	width  int
 	echoed string // by a dumb terminal
 }
 
-// The sequences of ECMA-48 that a screen is drawn with, and those that mark a paste.
+// The sequences of ECMA-48 for drawing, and those that mark a paste.
 const (
 	toRight  = "\x1b[K"
 	toBottom = "\x1b[J"
@@ -35,7 +35,7 @@ func (s *screen) begin() {
 	}
 }
 
-// end leaves the cursor below what is shown.
+// end leaves the cursor below the picture.
 func (s *screen) end() {
 	if s.dumb {
 		io.WriteString(s.out, "\r\n")
@@ -48,7 +48,7 @@ func (s *screen) end() {
 	s.out.Write(b.Bytes())
 }
 
-// renew draws everything anew at the next show.
+// renew makes the next show draw everything again.
 func (s *screen) renew() {
 	if !s.dumb {
 		io.WriteString(s.out, "\x1b[H"+toBottom)
@@ -56,13 +56,13 @@ func (s *screen) renew() {
 	}
 }
 
-// limit returns how long a row may be.
+// limit returns the longest row.
 func (s *screen) limit() int {
 	w, _ := s.size()
 	return max(w, 10) - 1
 }
 
-// move goes up or down between two rows, to its beginning.
+// move goes up or down from one row to the beginning of another.
 func move(b *bytes.Buffer, from, to int) {
 	b.WriteByte('\r')
 	switch {
@@ -73,7 +73,7 @@ func move(b *bytes.Buffer, from, to int) {
 	}
 }
 
-// show makes the terminal show a question and what is typed.
+// show shows a question and the typed text.
 func (s *screen) show(prompt, each string, l typedLine) {
 	var b bytes.Buffer
 	if s.dumb {
@@ -102,8 +102,7 @@ func (l *typedLine) flat(each string) string {
 	return b.String()
 }
 
-// resized takes everything off a screen whose width has changed; most terminals have
-// broken the rows anew by then.
+// resized clears a screen whose width has changed. Most terminals have rearranged the rows by then.
 func (s *screen) resized(b *bytes.Buffer) {
 	w, _ := s.size()
 	if s.width != 0 && s.width != w && len(s.shown.rows) > 0 {
@@ -116,15 +115,15 @@ func (s *screen) resized(b *bytes.Buffer) {
 	s.width = w
 }
 
-// clear takes everything off, from rows above the cursor on.
+// clear removes the picture, from so many rows above the cursor on.
 func (s *screen) clear(b *bytes.Buffer, above int) {
 	move(b, above, 0)
 	b.WriteString(toBottom)
 	s.shown, s.top = picture{}, 0
 }
 
-// scroll leaves of a picture what fits on the screen, with the cursor in it. Rows that it
-// leaves above stay on the terminal as they were.
+// scroll cuts a picture to the rows that fit on the screen, with the cursor in it. Rows above stay
+// on the terminal as they were.
 func (s *screen) scroll(b *bytes.Buffer, p *picture) {
 	_, h := s.size()
 	most := max(h, 4) - 1
@@ -133,7 +132,7 @@ func (s *screen) scroll(b *bytes.Buffer, p *picture) {
 	if gone := top - s.top; gone > 0 && len(s.shown.rows) > 0 {
 		if gone <= s.shown.row {
 			s.shown.rows, s.shown.row = s.shown.rows[gone:], s.shown.row-gone
-		} else { // the cursor left the screen at one go
+		} else { // the cursor left the screen in one step
 			move(b, s.shown.row, len(s.shown.rows)-1)
 			b.WriteString("\r\n")
 			s.shown = picture{}
@@ -143,7 +142,7 @@ func (s *screen) scroll(b *bytes.Buffer, p *picture) {
 	p.rows, p.row = p.rows[top:min(len(p.rows), top+most)], p.row-top
 }
 
-// draw writes what differs, and puts the cursor in its place.
+// draw writes the rows that differ, and puts the cursor in its place.
 func (s *screen) draw(b *bytes.Buffer, p picture) {
 	was := s.shown
 	first := 0
@@ -173,13 +172,13 @@ func (s *screen) draw(b *bytes.Buffer, p picture) {
 	place(b, p.before)
 }
 
-// appended is the frequent case: something more at the end of the last row.
+// appended handles the frequent case: new text at the end of the last row.
 func (s *screen) appended(b *bytes.Buffer, p picture, first int) bool {
 	was, last := s.shown, len(p.rows)-1
 	if last < 0 || len(was.rows) != len(p.rows) || first < last {
 		return false
 	}
-	end := was.row == last && was.before == was.rows[last] // the cursor was there, and is
+	end := was.row == last && was.before == was.rows[last] // the cursor was there, and is there now
 	end = end && p.row == last && p.before == p.rows[last]
 	more, longer := strings.CutPrefix(p.rows[last], was.rows[last])
 	if !end || !longer || joined(was.rows[last], more) {
@@ -189,15 +188,15 @@ func (s *screen) appended(b *bytes.Buffer, p picture, first int) bool {
 	return true
 }
 
-// joined reports whether what comes after a text changes how its last character looks. A
-// terminal may not see that from the rest alone.
+// joined reports whether further text changes how the last character of a text looks. A terminal
+// may not recognise that from the further text alone.
 func joined(text, more string) bool {
 	count := uniseg.GraphemeClusterCount
 	return count(text)+count(more) != count(text+more)
 }
 
-// place goes from the beginning of a row to behind what is before the cursor. Where that is
-// not plain ASCII it is written once more: the terminal alone knows how wide it is there.
+// place moves the cursor from the beginning of a row to behind before. If before is not plain ASCII
+// it is written again: only the terminal knows its width there.
 func place(b *bytes.Buffer, before string) {
 	for i := range len(before) {
 		if before[i] >= 0x80 {
@@ -210,8 +209,8 @@ func place(b *bytes.Buffer, before string) {
 	}
 }
 
-// echo shows a text on a terminal that knows no sequences: what is more is added, what is
-// less at its end is taken back, and everything else is shown again on a new line.
+// echo shows a text on a terminal that knows no sequences. It adds new text at the end, deletes
+// what was removed at the end, and otherwise shows everything again on a new line.
 func (s *screen) echo(b *bytes.Buffer, text string) {
 	more, longer := strings.CutPrefix(text, s.echoed)
 	less, shorter := strings.CutPrefix(s.echoed, text)

@@ -10,8 +10,7 @@ import (
 	"strings"
 )
 
-// What is looked at of scripts that lead to an editor: so many bytes of each, so many scripts,
-// one behind the other or beside it.
+// Limits for the search of scripts that lead to an editor: bytes of each script, scripts, words.
 const (
 	scriptSize  = 64 << 10
 	mostScripts = 16
@@ -21,8 +20,8 @@ const (
 // shells run what their command line says, or a file that it names.
 var shells = []string{"sh", "bash", "dash", "zsh", "ksh", "mksh", "ash", "fish"}
 
-// behindScripts returns the words of the scripts that a command line leads through, each path by
-// its last name: of one that it is, that a shell is given, and of those that these name.
+// behindScripts returns the words of the scripts that a command line leads to, each path by its
+// last name: of a script that it is, of one given to a shell, and of scripts that these name.
 func behindScripts(path string, words []string) (within []string, script bool) {
 	texts := []string{}
 	if named(filepath.Base(words[0]), shells) || named(filepath.Base(path), shells) {
@@ -56,7 +55,7 @@ func behindScripts(path string, words []string) (within []string, script bool) {
 	return within, script
 }
 
-// givenToShell returns what a shell runs: the words behind -c, or a file.
+// givenToShell returns what a shell runs: the words after -c, or a file.
 func givenToShell(args []string) string {
 	for i, arg := range args {
 		switch {

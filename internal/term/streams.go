@@ -1,19 +1,17 @@
-// Package term is the person's machine: streams, prompts, the pager and the
-// editor. It knows nothing of cases. Callers clean what they print.
+// Package term is the person's machine: streams, prompts, the pager and the editor. It knows
+// nothing of cases. Callers clean what they print.
 //
-// Answers go to Out, everything else to Err. Questions are asked on the
-// terminal itself, so that they work while standard input carries a text.
-// Secrets and drafts are never left behind: the terminal is restored whatever
-// ends a prompt, and a text is edited in a private folder in memory that is
-// removed whatever ends the editor. Nothing that was typed goes with the folder:
-// a Guard outlives this process, and takes what was saved to whoever can seal it.
+// Answers go to Out, everything else to Err. Questions are asked on the terminal itself, so that
+// they work while standard input carries a text. Secrets and drafts are never left behind. The
+// terminal is restored however a prompt ends. A text is edited in a private folder in memory, which
+// is removed however the editor ends. Nothing that was typed is lost with the folder: a Guard
+// outlives this process, and passes what was saved to code that can seal it.
 //
-// A line that answers a question is edited here, not by the terminal, whose own
-// editing takes an arrow for text and cuts a line at 4,095 bytes. x/term's
-// Terminal would do most of it, but counts every character as one column, keeps
-// 4,096 of them, gives no half-typed line back and ends a line within a paste.
-// So it is: bytes → decoder → keys → line → layout → screen. Letters that a
-// terminal shows from right to left are edited in the order of their writing.
+// A line that answers a question is edited here, not by the terminal, whose own editing takes an
+// arrow for text and cuts a line at 4,095 bytes. x/term's Terminal would do most of it. But it
+// counts every character as one column, keeps 4,096 of them, gives no half-typed line back and ends
+// a line within a paste. So the way is: bytes → decoder → keys → line → layout → screen. Letters
+// that a terminal shows from right to left are edited in the order of their writing.
 package term
 
 import (
@@ -33,27 +31,27 @@ var (
 	ErrEmpty       = errors.New("an empty passphrase protects nothing")
 )
 
-// Streams are the standard streams of one run, and what is known of them.
+// Streams holds the standard streams of one run, and what is known of them.
 type Streams struct {
 	In       io.Reader
 	Out, Err io.Writer
-	InFile   *os.File // nil when In is no file, as in a test; then questions are answered from In
+	InFile   *os.File // nil if In is no file, as in a test; then questions are answered from In
 	InTTY    bool
 	OutTTY   bool
-	NoInput  bool // ask nothing: every question is ErrNoTerminal
-	Width    int  // columns of the terminal, 80 when unknown
-	Height   int  // lines of the terminal, 0 when unknown
+	NoInput  bool // every question returns ErrNoTerminal
+	Width    int  // columns of the terminal, 80 if unknown
+	Height   int  // lines of the terminal, 0 if unknown
 
-	Interrupts *Interrupts // what Ctrl-C ends; nil when nothing is watched
-	// Asking is called when a person is asked, and what it gives when that is over; may be nil.
+	Interrupts *Interrupts // watches Ctrl-C; nil for no watch
+	// Asking is called before a person is asked, and over afterwards; may be nil.
 	Asking func() (over func())
 
-	history *answerHistory // what was answered so far in this run
-	held    chan os.Signal // that came between two questions
+	history *answerHistory // the answers of this run so far
+	held    chan os.Signal // signals that came between two questions
 }
 
-// Columns returns those of the terminal by now: somebody may have made its window another. Where it
-// does not tell, they are what it had.
+// Columns returns the terminal's present columns, because its window may have changed. If the
+// terminal does not tell, it returns the earlier number.
 func (s Streams) Columns() int {
 	if f, ok := s.Err.(*os.File); ok {
 		if w, _, err := term.GetSize(int(f.Fd())); err == nil && w > 0 {
@@ -63,7 +61,7 @@ func (s Streams) Columns() int {
 	return s.Width
 }
 
-// Told returns a line for people as Err is to show it: a terminal would break it within a word.
+// Told breaks a message for Err, because a terminal would break it within a word.
 func (s Streams) Told(line string) string {
 	f, ok := s.Err.(*os.File)
 	if !ok {
@@ -76,7 +74,7 @@ func (s Streams) Told(line string) string {
 	return Hung(line, "  ", columns)
 }
 
-// Answered returns a line of the answer as Out is to show it.
+// Answered breaks a line of the answer for Out.
 func (s Streams) Answered(line string) string {
 	if !s.OutTTY {
 		return line

@@ -6,13 +6,13 @@ import (
 	"golang.org/x/term"
 )
 
-// leaveScreen takes back what a full-screen editor sets on a terminal: the other screen, a
-// hidden cursor, keys and colours of its own, reports of pasting and of the mouse.
+// leaveScreen resets what a full-screen editor sets on a terminal: the other screen, a hidden
+// cursor, keys and colours of its own, reports of pasting and of the mouse.
 const leaveScreen = "\x1b[?1049l\x1b[?25h\x1b[?1l\x1b>\x1b[0m" +
 	"\x1b[?2004l\x1b[?1004l\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\r\n"
 
-// keepTerminal remembers how the terminal is set, and gives what puts it right after an
-// editor that left it otherwise: one that was killed leaves it without echo.
+// keepTerminal remembers the terminal's settings, and returns a function that restores them after
+// an editor that left others: a killed editor leaves the terminal without echo.
 func (s Streams) keepTerminal(dumb bool) (putRight func()) {
 	c, err := s.console()
 	if err != nil || c.tty == nil {

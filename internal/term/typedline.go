@@ -7,7 +7,7 @@ import (
 	"github.com/rivo/uniseg"
 )
 
-// typedLine is an answer while it is typed, and the place in it where the next key works.
+// typedLine is an answer while it is typed, with the position of the cursor.
 type typedLine struct {
 	parts []string // what people take for one character each; "\n" between lines
 	at    int
@@ -23,7 +23,7 @@ func newTyped(text string) typedLine {
 
 func (l *typedLine) String() string { return strings.Join(l.parts, "") }
 
-// insert puts a character where the cursor is. An accent belongs to the letter before it.
+// insert inserts a character at the cursor. An accent joins the letter before it.
 func (l *typedLine) insert(r rune) {
 	if l.at > 0 && joins(l.parts[l.at-1], r) {
 		l.parts[l.at-1] += string(r)
@@ -33,8 +33,8 @@ func (l *typedLine) insert(r rune) {
 	l.at++
 }
 
-// joins reports whether a character becomes one with what is before it. A letter with more
-// accents than any language has is taken for several.
+// joins reports whether a character becomes one with the text before it. A letter with more accents
+// than any language has counts as several.
 func joins(before string, r rune) bool {
 	const firstAccent, longest = 0x300, 64
 	if r < firstAccent || before == "\n" || len(before) > longest {
@@ -44,13 +44,13 @@ func joins(before string, r rune) bool {
 	return rest == ""
 }
 
-// cut takes out what lies between two places.
+// cut removes what is between two positions.
 func (l *typedLine) cut(from, to int) {
 	l.parts = slices.Delete(l.parts, from, to)
 	l.at = from
 }
 
-// begin and end are where the line of the cursor begins and ends.
+// begin and end return where the cursor's line begins and ends.
 func (l *typedLine) begin() int {
 	return 1 + lastIndex(l.parts[:l.at], "\n")
 }
@@ -97,7 +97,7 @@ func (l *typedLine) wordRight() int {
 
 func blank(part string) bool { return part == " " || part == "\n" || part == "\u00a0" }
 
-// edit does what a key does to the line; false is a key that does nothing to one.
+// edit applies a key to the line; false for a key that has no effect on lines.
 func (l *typedLine) edit(k key) bool {
 	switch k {
 	case keyLeft:

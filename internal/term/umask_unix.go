@@ -4,11 +4,11 @@ package term
 
 import "golang.org/x/sys/unix"
 
-// KeepOthersFromWriting adds to the umask that only the owner and the group may write
-// to what this process makes, and git for it. Whoever can write to a repository's
-// configuration runs programs as those who use it. The owner can read and write all of it:
-// nothing could be recorded otherwise.
+// KeepOthersFromWriting sets the umask so that only the owner and the group may write to files of
+// this process, and of its git. A person who can write to a repository's configuration runs
+// programs as those who use it. The owner can read and write everything, because nothing could be
+// recorded otherwise.
 func KeepOthersFromWriting() {
-	was := unix.Umask(0o077) // there is no other way to ask for it
+	was := unix.Umask(0o077) // the umask can only be read by setting it
 	unix.Umask(was&^0o700 | 0o002)
 }

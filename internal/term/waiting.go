@@ -1,5 +1,4 @@
 package term
 
-// MostWaiting is what a pipe holds of what nobody has read yet, in bytes, and so the most that
-// Waiting sees.
+// MostWaiting is how many unread bytes a pipe holds, and so the most that Waiting sees.
 const MostWaiting = 64 << 10

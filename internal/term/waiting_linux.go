@@ -7,8 +7,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Waiting returns what waits in a pipe that nobody has read, and stays there for whoever reads it
-// next; nil where there is no pipe, or nothing in it. See tee(2).
+// Waiting returns the unread bytes of a pipe, and leaves them there for the next reader; nil
+// without a pipe or bytes. See tee(2).
 func Waiting(in io.Reader) (text []byte) {
 	from, ok := in.(*os.File)
 	if !ok {
@@ -24,7 +24,7 @@ func Waiting(in io.Reader) (text []byte) {
 	if err != nil {
 		return nil
 	}
-	_ = raw.Control(func(fd uintptr) { // without it: nothing waits
+	_ = raw.Control(func(fd uintptr) { // on an error nothing waits
 		n, err := unix.Tee(int(fd), int(w.Fd()), MostWaiting, unix.SPLICE_F_NONBLOCK)
 		if err != nil || n <= 0 {
 			return

@@ -4,5 +4,5 @@ package term
 
 import "io"
 
-// Waiting can't be known here without reading it.
+// Waiting returns nothing: on this system the bytes can't be seen without reading them.
 func Waiting(io.Reader) []byte { return nil }

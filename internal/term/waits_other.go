@@ -2,5 +2,5 @@
 
 package term
 
-// waits can't be known here: what is pasted is shown at its end.
+// waits can't tell on this system: a paste is shown at its end.
 func (c *console) waits() (more, known bool) { return false, c.tty == nil }

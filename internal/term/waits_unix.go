@@ -4,8 +4,8 @@ package term
 
 import "golang.org/x/sys/unix"
 
-// waits reports whether more was typed already, and whether that is known: some systems
-// don't tell it of terminals.
+// waits reports whether more was already typed, and whether that is known: some systems don't tell
+// it of terminals.
 func (c *console) waits() (more, known bool) {
 	if c.tty == nil {
 		return false, true

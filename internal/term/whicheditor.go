@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// editor returns the command that edits. It follows git: the variable of one's own first, then
-// GIT_EDITOR, core.editor, VISUAL, EDITOR and vi. As for git, VISUAL and vi are for a terminal that
-// can move its cursor (git-var(1)).
+// editor returns the command that edits. It follows git: CASEFILE_EDITOR first, then GIT_EDITOR,
+// core.editor, VISUAL, EDITOR and vi. As for git, VISUAL and vi need a terminal that can move its
+// cursor (git-var(1)).
 func (e Edit) editor() (string, error) {
 	canMove := !IsDumb(e.Getenv)
 	for _, next := range []struct {
@@ -33,7 +33,7 @@ func (e Edit) editor() (string, error) {
 		ErrEditor)
 }
 
-// IsDumb says that a terminal knows no more than lines. On Windows nothing names its kind.
+// IsDumb reports whether a terminal can only print lines. On Windows nothing names its kind.
 func IsDumb(getenv func(string) string) bool {
 	kind := getenv("TERM")
 	return kind == "dumb" || kind == "" && runtime.GOOS != "windows"

@@ -6,16 +6,16 @@ import (
 	"github.com/rivo/uniseg"
 )
 
-// Wrapped breaks a text between its words into rows of at most limit columns, of which each
-// but the first begins with indent. A word that is longer than a row is broken, too.
+// Wrapped breaks a text between its words into rows of at most limit columns. Each row after the
+// first begins with indent. A word longer than a row is broken, too.
 func Wrapped(text, indent string, limit int) string {
 	return strings.TrimRight(strings.Join(rowsOf(text, indent, limit, true), "\n"), " ")
 }
 
-// Hung breaks each line of a text between its words into rows of at most limit columns. The rows
-// that follow the first stand below the last column of a line that begins in its left half, as
-// blanks part columns, and else behind indent. A word stays whole: where an ID or a folder is
-// longer than a row the terminal breaks it, and it can be copied.
+// Hung breaks each line of a text between its words into rows of at most limit columns. If the last
+// column of a line (columns are separated by blanks) begins in its left half, further rows are
+// indented to it; otherwise by indent. A word is never broken: if an ID or a folder is longer than
+// a row, the terminal breaks it, and it can be copied.
 func Hung(text, indent string, limit int) string {
 	lines := strings.Split(text, "\n")
 	for i, line := range lines {
@@ -29,8 +29,8 @@ func Hung(text, indent string, limit int) string {
 	return strings.Join(lines, "\n")
 }
 
-// lastColumn returns where the last column of a line begins, of those before most; 0 where it has
-// one.
+// lastColumn returns where the last column of a line begins, of those before most; 0 for one
+// column.
 func lastColumn(line string, most int) (at int) {
 	for from := 0; ; {
 		gap := strings.Index(line[from:], "  ")
@@ -45,8 +45,8 @@ func lastColumn(line string, most int) (at int) {
 	}
 }
 
-// rowsOf breaks a text between its words into rows, of which each but the first begins with
-// indent. breaks says that a word is broken, too, that is longer than a row.
+// rowsOf breaks a text between its words into rows. Each row after the first begins with indent.
+// breaks says that a word longer than a row is broken, too.
 func rowsOf(text, indent string, limit int, breaks bool) []string {
 	limit = max(limit, width(indent)+8)
 	var rows []string
@@ -70,8 +70,7 @@ func rowsOf(text, indent string, limit int, breaks bool) []string {
 	return append(rows, row)
 }
 
-// head returns the beginning of a text that is at most so many columns wide, one character at
-// least.
+// head returns the beginning of a text, at most so many columns wide, and at least one character.
 func head(text string, columns int) string {
 	at := 0
 	for rest, state := text, -1; rest != ""; {
