@@ -8,8 +8,8 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// SetField returns a text a top-level field of plain text, or leaves it as it is where the author
-// wrote that field already. Other bytes are kept.
+// SetField adds a top-level field of plain text to a text. If the author wrote that field already,
+// it changes nothing. Other bytes are kept.
 func SetField(text []byte, name, value string) ([]byte, error) {
 	f, root, err := open(text)
 	if err != nil {
@@ -22,17 +22,16 @@ func SetField(text []byte, name, value string) ([]byte, error) {
 	return []byte(f.Text()), nil
 }
 
-// Answer returns a text the answer to a question as the words of a field, in the place of what
-// stood in that field. The text may be as it was typed, which YAML need not understand.
+// Answer writes the answer to a question into a field of a text, in place of the field's old value.
+// The text may be as it was typed, so YAML need not understand it.
 func Answer(text []byte, name, answer string) []byte {
 	f := takeApart(string(WithoutFields(text, name)))
 	f.YAML += name + ": " + jsonText(answer) + "\n"
 	return []byte(f.Text())
 }
 
-// SetFields returns a text each of some fields, names and values, that its author did not write.
-// Where the front matter cannot be read it stays as it is: the check of it says what is wrong, and
-// where.
+// SetFields adds fields, names and values, that the author did not write. Front matter that cannot
+// be read stays as it is: the check of the text reports the fault and its place.
 func SetFields(text []byte, fields [][2]string) []byte {
 	for _, f := range fields {
 		if out, err := SetField(text, f[0], f[1]); err == nil {
@@ -42,8 +41,8 @@ func SetFields(text []byte, fields [][2]string) []byte {
 	return text
 }
 
-// SetLink returns a text a link of one relation to one entry, or leaves it as it is where the
-// author wrote that relation already. Other bytes are kept.
+// SetLink adds a link of one relation to one entry to a text. If the author wrote that relation
+// already, it changes nothing. Other bytes are kept.
 func SetLink(text []byte, relation, to string) ([]byte, error) {
 	f, root, err := open(text)
 	if err != nil {
@@ -75,8 +74,8 @@ func SetLink(text []byte, relation, to string) ([]byte, error) {
 	return []byte(f.Text()), nil
 }
 
-// WithLink is SetLink, and leaves a text as it is where that can't be read: the check of it
-// says what is wrong, and where.
+// WithLink is SetLink for a text that may be unreadable. It leaves such a text as it is: the check
+// of the text reports the fault and its place.
 func WithLink(text []byte, relation string, to ID) []byte {
 	out, err := SetLink(text, relation, string(to))
 	if err != nil {
@@ -85,9 +84,8 @@ func WithLink(text []byte, relation string, to ID) []byte {
 	return out
 }
 
-// open takes a text apart that is to be added to, and reads its front matter, not
-// strictly: the check of what comes of it says what is wrong. Front matter is made
-// where there is none.
+// open splits a text for an addition, and reads its front matter without strictness: the check of
+// the result reports faults. It makes front matter if there is none.
 func open(text []byte) (front, *yaml.Node, error) {
 	f := takeUnixApart(unixLines(text))
 	if !f.begins() {

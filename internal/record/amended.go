@@ -1,12 +1,11 @@
 package record
 
-// AmendReasons are why a record may be corrected (schema/entry.json).
+// AmendReasons lists the reasons for which a record may be corrected (schema/entry.json).
 func AmendReasons() []string { return []string{"error", "addition", "language", "subject_request"} }
 
-// Amended adds to the author's text what makes it an amendment of an entry; reason may be
-// "". It names the first text of all besides, so that the erasure of one between them does
-// not part the others. Where the front matter can't be read the text stays as it is: the check of
-// it says what is wrong, and where.
+// Amended turns the author's text into an amendment of an entry; reason may be "". It also names
+// the first text of the thread, so that erasing a text between the two does not part them. Front
+// matter that can't be read stays as it is: the check of the text reports the fault and its place.
 func Amended(text []byte, target, first ID, reason string) []byte {
 	to := string(target)
 	if first != target {

@@ -73,8 +73,8 @@ func (s *strictly) wholeText(src string) string {
 	return s.ofParts(f.Text(), was-f.bodyLine())
 }
 
-// ofParts does the same to the front matter of the parts that a text has for single cases.
-// below is how many lines further down they stood as typed.
+// ofParts does the same to the front matter of the parts for single cases. below is the number of
+// lines by which they stood further down as typed.
 func (s *strictly) ofParts(text string, below int) string {
 	common, parts := Parts([]byte(text))
 	if len(parts) == 0 {
@@ -167,7 +167,7 @@ func topLine(text string) string {
 // anyHeading is a line that Markdown takes for a heading.
 var anyHeading = pattern.Of(`^#{1,6}([ \t]|$)`)
 
-// maxHeadline is how many characters a headline has at most (entry.json).
+// maxHeadline is the greatest number of characters of a headline (entry.json).
 const maxHeadline = 120
 
 // looksLikeField knows a line that begins with the name of one of the kind's fields.
@@ -409,8 +409,8 @@ func (s *strictly) item(name string, lines []numbered, of *shape, column int) []
 	return append(s.value(v, of), after...)
 }
 
-// words takes the words of a text-typed field: as they are where YAML reads the same, else
-// between double quotes. rest is what stands on its first line.
+// words takes the words of a text-typed field: unchanged if YAML reads the same, and otherwise
+// between double quotes. rest is the text on its first line.
 func (s *strictly) words(v value, of *shape, rest string) []numbered {
 	read, readable := yamlScalar(v.source())
 	block := blockHeader().MatchString(rest) // with no lines below it, which is no block
@@ -449,7 +449,7 @@ func (s *strictly) typed(v value, words string) {
 		"")
 }
 
-// shownWords is how much of a value a note shows.
+// shownWords is the length of a value in a note.
 const shownWords = 200
 
 // hidesField reports whether a line below a text is one of the kind's fields that stands
@@ -518,7 +518,7 @@ func (s *strictly) word(v value, of *shape, rest string) []numbered {
 	return v.lines()
 }
 
-// place is where the value begins.
+// place returns the place of the value's first character.
 func (v value) position() position { return position{v.at.at, len([]rune(v.prefix)) + 1} }
 
 // meansYes gives yes, no, true or false in the word that the field has for it, where it is

@@ -26,10 +26,9 @@ func (fs Findings) AsTyped(file string, typed, checked []byte) Findings {
 	return fs
 }
 
-// typedLines finds, for each line checked, its place in the text as typed: the next line
-// that is the same. Of lines between two such places one that was changed is known by what
-// stands before its colon, then by its turn; one that was added has the place of the line
-// before it.
+// typedLines finds the place in the typed text for each checked line: the next line that is the
+// same. Between two such places, a changed line is found by the text before its colon, and then by
+// its turn. An added line has the place of the line before it.
 func typedLines(typed, checked []byte) []int {
 	from := strings.Split(strings.TrimPrefix(string(typed), byteOrderMark), "\n")
 	for i := range from {

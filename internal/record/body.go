@@ -57,8 +57,8 @@ func (k *Kind) checkTitle(n *notes, title string, at position) {
 	}
 }
 
-// checkHints refuses hints of the template. They would be sealed into the
-// record, unseen by whoever reads it rendered.
+// checkHints refuses hints of the template. They would be sealed into the record, and a rendered
+// page does not show them.
 func (k *Kind) checkHints(n *notes, s Section) {
 	if s.Title == AsTypedTitle {
 		return // word for word

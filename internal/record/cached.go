@@ -1,7 +1,7 @@
 package record
 
 // DecodeVersion numbers the results of Decode. An entry that another version cached is decoded
-// anew. Raise the number when Decode makes something else of the same text.
+// again. Raise the number when Decode makes something else of the same text.
 const DecodeVersion = "1"
 
 // WithoutText returns the entry without what WithText gives back, to be kept beside its text.

@@ -10,7 +10,7 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// Context is what Check must know beside the text.
+// Context holds the facts that Check needs besides the text.
 type Context struct {
 	Now  time.Time      // nothing may have happened later; zero: not asked
 	Zone *time.Location // of days; nil: UTC
@@ -38,9 +38,9 @@ func (k *Kinds) Check(text []byte, file string, c Context) (*Entry, Findings) {
 	return e, n.list
 }
 
-// CheckTyped finds everything that is wrong with a text as its author typed it, as it would
-// be when it is recorded: with AsStrict first, and without the template's hints; a concern
-// as Raise takes it in. A text that was recorded already is checked as it is.
+// CheckTyped reports every fault of a text as its author typed it, in the form in which it would be
+// recorded: with AsStrict first, and without the template's hints; a concern as Raise takes it in.
+// A recorded text is checked unchanged.
 func (k *Kinds) CheckTyped(text []byte, file string, c Context) Findings {
 	bare := bytes.TrimPrefix(text, []byte(byteOrderMark))
 	kind, ok := k.Kind(cmp.Or(c.Kind, FieldLine(bare, "kind")))
@@ -67,8 +67,8 @@ func (k *Kinds) CheckTyped(text []byte, file string, c Context) Findings {
 	return found
 }
 
-// checkRaised is CheckTyped for a concern, which gets in: only one that says nothing, or is
-// too long, has errors.
+// checkRaised is CheckTyped for a concern. A concern is always taken in: only an empty one, or one
+// that is too long, has errors.
 func (k *Kinds) checkRaised(kind *Kind, text []byte, file string, c Context) Findings {
 	c.Kind = kind.Name
 	_, found, err := kind.Raise(text, func(text []byte) Findings {
@@ -87,9 +87,9 @@ func (k *Kinds) checkRaised(kind *Kind, text []byte, file string, c Context) Fin
 	return found
 }
 
-// CheckBesides adds to what AsStrict found in a typed text, errors among it, what a check
-// finds in the other lines, so that its author is told in one go. Of a text that can't be
-// read for those errors nothing else is known.
+// CheckBesides adds the findings on the other lines of a typed text to those of AsStrict, errors
+// among them. So the author learns everything at once. If those errors make the text unreadable,
+// nothing is added.
 func (k *Kinds) CheckBesides(kind *Kind, notes Findings, typed []byte, c Context) Findings {
 	file := notes[0].File
 	text := kind.Mended(typed)

@@ -11,16 +11,16 @@ import (
 type ToldConcern struct {
 	Given map[string]string // the answers by field
 	Words string            // what was seen or heard; "" where nobody came so far
-	By    string            // the name of who tells it
+	By    string            // the name of the person who tells it
 	At    string            // the question at which it was broken off; "" where it was not
 }
 
 // askedFields are the fields of a concern that are answered on one line.
 var askedFields = []string{"about", "occurred", "where", "immediate_danger", "told"}
 
-// ToldSoFar reads a draft of questions that were broken off; false where a text is none.
-// Whoever goes on by it compares what it gives, written anew, with the draft: an author may
-// have written more into that.
+// ToldSoFar reads the draft of an interrupted dialogue, and returns false for any other text. The
+// caller writes the result again and compares it with the draft: an author may have written more
+// into the draft.
 func ToldSoFar(draft []byte) (c ToldConcern, ok bool) {
 	p := takeApart(string(draft))
 	c.Given = map[string]string{}
@@ -79,7 +79,7 @@ func (c ToldConcern) Into(template []byte) []byte {
 
 const factsHeading = "\n## Facts\n"
 
-// words returns what was seen or heard, with what a paste left in it shown.
+// words returns what was seen or heard, with hidden characters of a paste shown.
 func (c ToldConcern) words() string { return visible(&notes{}, []byte(c.Words)) }
 
 // asBody keeps a line that begins with # from being taken for a heading.

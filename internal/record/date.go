@@ -118,7 +118,7 @@ func (d Date) Before(o Date) bool { return d.Compare(o) < 0 }
 // After reports whether d is a later day than o.
 func (d Date) After(o Date) bool { return d.Compare(o) > 0 }
 
-// Compare is -1, 0 or 1 as d is before, the same as or after o.
+// Compare returns -1, 0 or 1 if d is before, the same as or after o.
 func (d Date) Compare(o Date) int {
 	return d.At(time.UTC).Compare(o.At(time.UTC))
 }
@@ -140,7 +140,7 @@ func (d Date) AddMonths(n int) Date {
 	return Date{first.Year(), first.Month(), min(d.Day, last)}
 }
 
-// YearEnd is 31 December of the date's year.
+// YearEnd returns 31 December of the date's year.
 func (d Date) YearEnd() Date { return Date{d.Year, time.December, 31} }
 
 // DaysUntil counts days from d to o, negative where o is earlier.

@@ -39,8 +39,8 @@ func checkDates(n *notes, dates []dated, c Context) {
 
 const doBackwards = "Write the earlier of the two first; a day without a time is that day here."
 
-// noDate says what is wrong with a text that is no date, and what to write. Of a time
-// without its zone the agency's own clocks tell the zone, where they showed it once.
+// noDate returns the fault of a text that is no date, and what to write. For a time without a zone
+// it names the zone that the agency's own clocks had, if they showed that time once.
 func noDate(d dated, err error, zone *time.Location) (found, do string) {
 	v := d.node.Value
 	found = quoted(d.name) + " has " + quoted(v) + ", which is no " + dateWord(d.means)

@@ -154,9 +154,9 @@ func ParseRef(s string, own ID) (Ref, error) {
 	return Ref{c, id}, errors.Join(err, err2)
 }
 
-// whenOccurred returns the time that the author gave, else that of the field which the kind's
-// schema names, else when it was recorded: where it was recorded first, for what came from
-// elsewhere.
+// whenOccurred returns the time that the author gave. Without one it returns the time in the field
+// that the kind's schema names, and without that the time of recording. An entry from elsewhere
+// counts from its first recording there.
 func (k *Kind) whenOccurred(written string, e *Entry) Occurred {
 	for _, s := range []string{written, e.Str(k.occurred)} {
 		if o, err := ParseOccurred(s); err == nil {

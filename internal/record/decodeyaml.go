@@ -18,12 +18,12 @@ var ErrYAML = errors.New("not strict YAML")
 // decodeDepth is plenty for the files of DecodeYAML.
 const decodeDepth = 12
 
-// DecodeYAML reads a small file that is no record (a person's configuration, the mapping
-// of a table) into a struct of texts, lists of them and mappings to them, with yaml tags:
-// its first document, and no more of YAML than StrictYAML has. Keys that the struct lacks
-// are an error where known is set, and are passed over otherwise; an empty file leaves the
-// struct as it is. Errors are those of yaml.v3 where the file is no YAML at all, and
-// otherwise ErrYAML with the line, in words for whoever wrote the file.
+// DecodeYAML reads a small file that is no record (a person's configuration, the mapping of a
+// table) into a struct of texts, lists of texts and mappings to texts, with yaml tags. It reads the
+// first document, and no more of YAML than StrictYAML has. Keys that the struct lacks are an error
+// if known is set, and are ignored otherwise. An empty file leaves the struct as it is. If the file
+// is no YAML at all, the error is that of yaml.v3. Otherwise it is ErrYAML with the line, in words
+// for the author of the file.
 func DecodeYAML(data []byte, into any, known bool) error {
 	var doc yaml.Node
 	if err := yaml.NewDecoder(bytes.NewReader(data)).Decode(&doc); errors.Is(err, io.EOF) {
@@ -49,8 +49,8 @@ func DecodeYAML(data []byte, into any, known bool) error {
 	return doc.Decode(into)
 }
 
-// fit refuses each value for which the type has no place; what names the value. yaml.v3
-// would name our types to whoever wrote the file.
+// fit refuses each value that does not fit its type; what names the value. yaml.v3 would name our
+// Go types to the author of the file.
 func fit(
 	node *yaml.Node, t reflect.Type, what string, known bool, refuse func(*yaml.Node, string),
 ) {

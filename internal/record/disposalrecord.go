@@ -11,10 +11,10 @@ import (
 // disposal register, as the case's own keys go.
 const DisposalRecordName = "register.age"
 
-// DisposalRecordPath returns where that file lies.
+// DisposalRecordPath returns the path of that file.
 func DisposalRecordPath(id ID) string { return CaseFolder(id) + "/" + DisposalRecordName }
 
-// DisposalRecord is what it tells.
+// DisposalRecord is the content of that file.
 type DisposalRecord struct {
 	Case      ID
 	Rule      string // ID of the policy's rule; "" where none gave a date

@@ -11,7 +11,7 @@ import (
 	"casefile/internal/pattern"
 )
 
-// Status is where a case stands in its life.
+// Status is the stage of a case's life.
 type Status string
 
 // The statuses, in the order in which a case can pass through them.
@@ -230,13 +230,13 @@ func (e Epoch) encode() string {
 	return b.String()
 }
 
-// DocketPath returns where a case's docket lies in the tree.
+// DocketPath returns the path of a case's docket in the tree.
 func DocketPath(id ID) string { return "cases/" + id.Shard() + "/" + string(id) + ".yaml" }
 
 // CaseFolder returns the folder of a case's epochs and entries, with no slash at its end.
 func CaseFolder(id ID) string { return "cases/" + id.Shard() + "/" + string(id) }
 
-// EpochPath returns where the recipient of an epoch lies.
+// EpochPath returns the path of an epoch's recipient.
 func EpochPath(id ID, epoch int) string {
 	return fmt.Sprintf("%s/epoch-%d.pub", CaseFolder(id), epoch)
 }

@@ -8,8 +8,7 @@ import (
 	"strings"
 )
 
-// ParseDocket reads a docket by lines, and refuses (ErrDocket) bytes that
-// differ from what Encode makes of them.
+// ParseDocket reads a docket by lines, and refuses (ErrDocket) bytes that differ from Encode's.
 func ParseDocket(data []byte) (*Docket, error) {
 	p := docketLines{rest: string(data)}
 	d := p.head()
@@ -134,7 +133,7 @@ func (p *docketLines) status(key string) Status {
 	return v
 }
 
-// ids are sorted, and each stands once.
+// ids returns sorted IDs, none of them twice.
 func (p *docketLines) ids(key string) []ID {
 	v := p.next(key)
 	if v == "" {

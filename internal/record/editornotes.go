@@ -85,7 +85,7 @@ func WithLines(text []byte, notes []string) []byte {
 	return []byte(f.Text())
 }
 
-// NoteLines are notes as lines of front matter, to stand anywhere in it.
+// NoteLines returns notes as lines of front matter, which may stand anywhere in it.
 func NoteLines(notes ...string) string {
 	var b strings.Builder
 	for _, n := range notes {

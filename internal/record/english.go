@@ -33,7 +33,7 @@ func listed(list []string, last string) string {
 // Counted says how many of a thing: 1 case, 2 cases.
 func Counted(n int, thing string) string { return Plural(n, thing, thing+"s") }
 
-// Plural is Counted for words that have another plural: 1 entry, 2 entries.
+// Plural is Counted for words with another plural: 1 entry, 2 entries.
 func Plural(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one

@@ -25,7 +25,7 @@ type Entry struct {
 	References      []Reference
 	Confidentiality string
 	Links           map[string][]Ref // relation to entries; Case is filled in
-	// what a wrong clock said, where it was recorded anew; else zero
+	// what a wrong clock said, if the entry was recorded again; else zero
 	RecordedFirst time.Time
 	Origin        []Origin // where it was recorded before, the last place first
 	// the newest about the same thing when it was written; nil = not known
@@ -36,7 +36,7 @@ type Entry struct {
 	Text     []byte // exactly what was sealed
 }
 
-// Source is who told a fact, and how.
+// Source names the person who told a fact, and how.
 type Source struct {
 	Who    string `json:"who"`
 	How    string `json:"how,omitempty"`

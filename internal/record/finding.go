@@ -15,8 +15,8 @@ const (
 	Warning Severity = "warning"
 )
 
-// Finding is one thing wrong with a text or a case: where, by which rule,
-// what was found, and what to do about it.
+// Finding is one fault of a text or a case: its place, its rule, what was found, and what to do
+// about it.
 type Finding struct {
 	File     string   `json:"file,omitempty"` // file name or K3F9-27QM/7K2M
 	Line     int      `json:"line,omitempty"` // from 1; 0 when the finding has no place
@@ -38,7 +38,7 @@ func (f Finding) String() string {
 	return fmt.Sprintf("%s: %s: %s [%s]", place, f.Severity, f.Found, f.Rule)
 }
 
-// Findings are sorted by place by whoever returns them.
+// Findings are sorted by place by the function that returns them.
 type Findings []Finding
 
 // Failed reports whether any finding is an error.

@@ -18,7 +18,7 @@ type flowNode struct {
 	items []flowItem
 	words string   // of a scalar, without its quotes
 	more  []string // which commas cut off, and which have no names of their own
-	typed string   // of a scalar, as it was typed; "" where it has to be written anew
+	typed string   // of a scalar, as it was typed; "" if it must be written again
 	blank bool     // a scalar of which nothing was typed
 	of    *shape
 }
@@ -137,7 +137,7 @@ func (n flowNode) fits() bool {
 	return true
 }
 
-// strict returns the value in YAML that every reader takes for what is meant, on one line.
+// strict returns the value on one line of YAML that every reader takes in the same sense.
 func (n flowNode) strict() string {
 	var parts []string
 	for _, item := range n.items {
@@ -188,9 +188,8 @@ func unquotedKey(key string) string {
 	return key
 }
 
-// flowParser reads a value in brackets as people mean it. Where something does not close, or
-// a comma cuts a value in two, what is meant is guessed all the same, so that the line can
-// be shown as it should be.
+// flowParser reads a value in brackets as people mean it. It guesses the meaning even if something
+// does not close, or a comma cuts a value in two. So the line can be shown as it should be.
 type flowParser struct {
 	src   string
 	at    int
@@ -337,7 +336,7 @@ func (p *flowParser) scalar(of *shape, closer byte) flowNode {
 	missing := p.words(closer)
 	typed := strings.Trim(p.src[start:p.at], " \t\n")
 	out := flowNode{words: typed + missing, typed: typed, of: of}
-	if missing == `"` && strings.HasPrefix(typed, missing) { // quoted, but for the end
+	if missing == `"` && strings.HasPrefix(typed, missing) { // quoted, except for the end
 		out.words = typed[1:]
 	}
 	if p.why != "" {
@@ -368,7 +367,7 @@ func (p *flowParser) quotedEnd(closer byte) (int, bool) {
 	return 0, false
 }
 
-// opens are the brackets and quotes that hold a comma, with what closes them.
+// opens maps the brackets and quotes that hold a comma to their closing ones.
 var opens = map[rune]rune{'(': ')', '[': ']', '{': '}', '“': '”', '"': '"'}
 
 // words goes to the comma or bracket that ends the words here, and gives what is missing
@@ -400,8 +399,8 @@ func (p *flowParser) words(closer byte) (missing string) {
 	return p.unclosed(open)
 }
 
-// singlyQuoted returns the words between single quotes, where they begin and where they end. What
-// has a bracket in it is none: there the marks are apostrophes of two values.
+// singlyQuoted returns where the words between single quotes begin and end. Text with a bracket in
+// it is not quoted: there the marks are apostrophes of two values.
 func singlyQuoted(src string) map[int]int {
 	out := map[int]int{}
 	for _, at := range singleQuotes(src) {

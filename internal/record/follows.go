@@ -8,8 +8,8 @@ import (
 	"casefile/internal/pattern"
 )
 
-// followsLine is where the program writes which entries were the newest about the same
-// thing when a text was written: one line, right after the stamp.
+// followsLine matches the line with the entries that were the newest about the same thing when a
+// text was written. The program writes it right after the stamp.
 var followsLine = pattern.Of(`^follows: \[[0-9A-Z, ]*\]\n`)
 
 // WithFollows writes into a spliced text the entries that it was written on; nil where there
@@ -53,8 +53,7 @@ func followsList(on []ID) string {
 	return fmt.Sprintf("follows: [%s]\n", strings.Join(ids, ", "))
 }
 
-// withoutFollows leaves out the program's line of what a text was written on, from front
-// matter without its stamp.
+// withoutFollows removes that line from front matter without its stamp.
 func withoutFollows(yaml string) string { return yaml[len(followsLine().FindString(yaml)):] }
 
 // followed reads the list. It is empty, and not nil, where the program says that there was

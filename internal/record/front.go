@@ -98,9 +98,9 @@ type frontField struct {
 	Text string // its lines with their ends, and the comments that follow
 }
 
-// Fields takes the front matter apart, of whatever text that is, YAML or not. A field
-// begins with a line whose first character is no blank, comment, dash or closing bracket,
-// and goes on over the lines that don't.
+// Fields splits the front matter of any text, YAML or not. A field begins with a line whose first
+// character is no blank, comment, dash or closing bracket. It includes the lines after it that
+// don't begin so.
 func (f front) Fields() []frontField {
 	var out []frontField
 	number, from, end := 0, 0, 0 // the bytes of the newest field

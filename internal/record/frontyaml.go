@@ -8,8 +8,8 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// Limits on front matter, against YAML that is small in a file and large in
-// memory. The deepest field of a built-in kind lies 3 deep.
+// Limits on front matter, against YAML that is small in a file and large in memory. The deepest
+// field of a built-in kind is 3 deep.
 const (
 	maxDepth = 8
 	maxNodes = 4000

@@ -21,9 +21,9 @@ var ErrID = errors.New("not an ID")
 // MinPrefix is the fewest symbols of an ID that a person may type.
 const MinPrefix = 4
 
-// NewID draws a random ID. It redraws until the first four symbols hold a
-// digit from 2 to 9 and a letter of GHJKMNPQRSTVWYZ, so that no ID can be
-// taken for a YAML number and no command name for an ID.
+// NewID draws a random ID. It redraws until the first four symbols hold a digit from 2 to 9 and a
+// letter of GHJKMNPQRSTVWYZ. So no ID can be mistaken for a YAML number, and no command name for an
+// ID.
 func NewID() ID {
 	for {
 		if id := ID(symbols(8)); id.Valid() {
@@ -70,8 +70,8 @@ func (id ID) String() string {
 // Shard returns the ID's first two symbols: its folder, and its keys ref.
 func (id ID) Shard() string { return string(id[:2]) }
 
-// ParsePrefix turns what a person typed (any case, with or without hyphen,
-// O for 0, I and L for 1) into the first four to eight symbols of an ID.
+// ParsePrefix turns typed text (any case, with or without hyphen, O for 0, I and L for 1) into the
+// first four to eight symbols of an ID.
 func ParsePrefix(s string) (string, error) {
 	up := strings.ToUpper(strings.TrimSpace(s))
 	if !onlySymbols(up) { // stored IDs, which are read by the thousand, are

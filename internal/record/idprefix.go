@@ -2,14 +2,14 @@ package record
 
 import "strings"
 
-// IDPrefix is what somebody has typed so far of an ID, which may be nothing yet.
+// IDPrefix is the beginning of an ID as somebody typed it, which may be empty.
 type IDPrefix struct {
 	symbols      string // as IDs are stored
 	lower, whole bool   // typed in small letters, and without a hyphen where one stands
 }
 
-// ParseIDPrefix takes any beginning of an ID, in the forms in which people type one; false for
-// what none begins with.
+// ParseIDPrefix takes any beginning of an ID, in the forms in which people type one. It returns
+// false if no ID begins so.
 func ParseIDPrefix(typed string) (IDPrefix, bool) {
 	up := strings.ToUpper(typed)
 	b := IDPrefix{lower: up != typed}

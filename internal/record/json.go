@@ -1,7 +1,7 @@
 package record
 
 // JSON returns an entry as --json shows it: fields as the schema types them, sections in order,
-// links as CASE/ENTRY. The nonce is left out, since whoever has it can test guesses of the text
+// links as CASE/ENTRY. The nonce is left out: with it, anybody could test guesses of the text
 // against the public SHA-256.
 func (e *Entry) JSON() map[string]any {
 	out := map[string]any{

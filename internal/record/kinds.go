@@ -266,8 +266,7 @@ func (l *library) kind(name string) (*Kind, error) {
 	return k, nil
 }
 
-// compileAll returns those of the schemas that can be used, the built-in one first, and what is
-// wrong with the others.
+// compileAll returns the usable schemas, the built-in one first, and the faults of the others.
 func (l *library) compileAll(addresses []string) ([]*jsonschema.Schema, error) {
 	var out []*jsonschema.Schema
 	var errs []error
@@ -318,9 +317,8 @@ func (k *Kind) tighten(data []byte) error {
 	return nil
 }
 
-// fieldsOf lists the fields of a kind: those that its schema orders, then
-// the common ones, then any others. The six of the stamp, and what else the
-// program writes, are not among them.
+// fieldsOf lists the fields of a kind: those in its schema's order, then the common ones, then any
+// others. It leaves out the stamp and the other fields that the program writes.
 func fieldsOf(root *shape, order, common []string) []Field {
 	var out []Field
 	names := slices.Concat(order, common, root.Fields.names)

@@ -12,12 +12,12 @@ import (
 // spoken are sections in somebody's own words, where nobody corrects language.
 var spoken = []string{"Child's words", "Parent's words", "Statement"}
 
-// clauseEnd is where a sentence could be cut in two: at a colon or semicolon too.
+// clauseEnd matches where a sentence could be cut in two: at a colon or semicolon too.
 var clauseEnd = pattern.Of(`[.!?:;]["'”’)]*(\s+|$)|\n\s*\n|\n\s*([-*+]|\d+[.)])\s`)
 
-// checkLanguage warns where a text is hard to read, or takes an opinion for a
-// fact. It never blocks: the words of a record are their author's, and what
-// stands in quotation marks is somebody else's.
+// checkLanguage warns about text that is hard to read, or that takes an opinion for a fact. It
+// never blocks: the words of a record are their author's, and words in quotation marks are somebody
+// else's.
 func checkLanguage(n *notes, e *Entry, headline passage, c Context) {
 	passages := []passage{}
 	if headline.own != "" {
@@ -42,8 +42,8 @@ func checkLanguage(n *notes, e *Entry, headline passage, c Context) {
 	jargon(n, passages, c.Jargon)
 }
 
-// passage is a piece of an entry's text: the author's own words, with blanks
-// in place of what is quoted, and the places of its bytes in the whole.
+// passage is a piece of an entry's text: the author's own words, with blanks in place of
+// quotations, and the places of its bytes in the whole text.
 type passage struct {
 	own string
 	at  func(offset int) position

@@ -18,7 +18,7 @@ type statement struct {
 	from int
 }
 
-// statements cuts a section's text. A label stays with what it labels.
+// statements cuts a section's text into statements. A label stays with its statement.
 func (s Section) statements() []statement {
 	var out []statement
 	starts := []int{0}

@@ -11,8 +11,8 @@ import (
 	"casefile/internal/pattern"
 )
 
-// The forms of what is quoted by lines and IDs; marks within a paragraph are for quotations.
-// A line that begins with > is a quotation of Markdown.
+// The forms of quotations by lines and IDs; marks within a paragraph are handled elsewhere. A line
+// that begins with > is a quotation of Markdown.
 var (
 	quotedLine = pattern.Of(`(?m)^ {0,3}>.*$`)
 	paragraph  = pattern.Of(`\n[ \t]*\n`)

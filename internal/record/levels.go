@@ -7,8 +7,7 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// usualLevels are what most agencies call the size of a risk. They are looked
-// for where no policy is known.
+// usualLevels are the usual words for the size of a risk. They are used if no policy is known.
 var usualLevels = []string{"low", "medium", "high"}
 
 // checkLevels holds the size of a risk to the policy's words. A slip of the

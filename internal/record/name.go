@@ -11,8 +11,8 @@ const stampForm = "20060102T150405Z"
 
 var fileForm = pattern.Of(`^(\d{8}T\d{6}Z)-([0-9A-Z]{8})\.(md|att)\.age$`)
 
-// FileName names the file of an entry, or of an attachment's bytes, from the
-// time it was recorded and its ID, so that a folder lists in order of time.
+// FileName names the file of an entry, or of an attachment's bytes, by its time of recording and
+// its ID. So a folder lists its files in order of time.
 func FileName(recorded time.Time, id ID, attachment bool) string {
 	ending := ".md.age"
 	if attachment {

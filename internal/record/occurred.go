@@ -8,8 +8,7 @@ import (
 	"casefile/internal/pattern"
 )
 
-// Point is one end of when a thing happened: a day, or an instant with the
-// zone that the author wrote.
+// Point is one end of an event's time: a day, or an instant with the zone that the author wrote.
 type Point struct {
 	Date Date
 	Time time.Time // zero when only the day is known
@@ -59,8 +58,7 @@ func ParseOccurred(s string) (Occurred, error) {
 	return o, nil
 }
 
-// Backwards reports whether the whole of the end lies before the beginning, with days read in a
-// zone.
+// Backwards reports whether the whole of the end is before the beginning, with days read in a zone.
 func (o Occurred) Backwards(zone *time.Location) bool {
 	return o.Latest(zone).Before(o.Earliest(zone))
 }

@@ -124,8 +124,8 @@ func WithOrigin(author []byte, o Origin) ([]byte, error) {
 	return []byte(f.Text()), nil
 }
 
-// WithoutOrigin returns an author's text without the origins, and what else the program wrote into
-// it there: an amendment was recorded here first.
+// WithoutOrigin removes the origins from an author's text, and the other fields that the program
+// wrote with them: an amendment was recorded here first.
 func WithoutOrigin(author []byte) []byte {
 	f := takeApart(string(author))
 	list, ok := strings.CutPrefix(f.YAML, originKey)
@@ -170,8 +170,8 @@ func longestRun(text string, c byte) int {
 	return longest
 }
 
-// quotedIn returns the text that Quoting put into a body, and what stands behind it. Its fence is
-// longer than any run of ticks in the text, so that the first like it ends it.
+// quotedIn returns the text that Quoting put into a body, and the text behind it. Its fence is
+// longer than any run of ticks in the text, so the first such fence ends it.
 func quotedIn(body string) (text, behind string, ok bool) {
 	_, rest, opened := strings.Cut(body, "\n\n````")
 	ticks := len(rest) - len(strings.TrimLeft(rest, "`"))

@@ -11,8 +11,8 @@ import (
 	"casefile/internal/pattern"
 )
 
-// A text for several cases has a common part and, for each case that needs its
-// own words, a part that begins with a line of three equals signs and the case:
+// A text for several cases has a common part. Each case that needs its own words has a part that
+// begins with a line of three equals signs and the case:
 //
 //	=== P4W8
 //	---
@@ -21,22 +21,21 @@ import (
 //	## Child's words
 //	…
 //
-// A field of a part takes the place of the common one. Its text is added: below
-// the same heading where there is one, else at the end. Nothing that was typed
-// for all is lost in any of them.
+// A field of a part replaces the common field. Its text is added: below the same heading if there
+// is one, and otherwise at the end. No case loses any of the common text.
 
-// Part is what a text says for one case alone.
+// Part is the part of a text for one case alone.
 type Part struct {
 	Case string // as typed
 	Line int    // of its first line in the whole text
 	Text string
 }
 
-// ErrParts says that a part can't be put together with what is for all.
+// ErrParts says that a part can't be put together with the common text.
 var ErrParts = errors.New("the part can't be put together with the common text")
 
-// partLine is generous: a slip in the mark must not put what is true of one child
-// alone into the others' cases. What it names is checked by who asks for parts.
+// partLine is generous: after a slip in the mark, facts of one child alone must not go into the
+// others' cases. The caller checks the case that it names.
 var partLine = pattern.Of(`^[ \t]*={3,}[ \t]*([^=\s].*?)[ \t]*=*[ \t]*$`)
 
 // Parts cuts a text for several cases. Lines in code blocks and in the front
@@ -48,7 +47,7 @@ func Parts(text []byte) (common string, parts []Part) {
 		front = p.bodyLine() - 1
 	}
 	var code codeBlock
-	from, end := 0, 0 // of what is common, or of the newest part, in bytes
+	from, end := 0, 0 // in bytes, of the common text or the newest part
 	done := func() {
 		if piece := src[from:end]; len(parts) == 0 {
 			common = piece
@@ -71,8 +70,8 @@ func Parts(text []byte) (common string, parts []Part) {
 	return common, parts
 }
 
-// PartError is about a part of a text for some cases that is for none of them, that may be
-// for several, or that is the second for one of them.
+// PartError says that a part is for none of the named cases, may be for several of them, or is the
+// second one for a case.
 type PartError struct {
 	Line   int    // of the line that begins the part
 	Case   string // as typed, cleaned; of a second part the whole ID
@@ -91,8 +90,9 @@ func (e *PartError) Error() string {
 	return fmt.Sprintf("line %d is for the case %s, which is none of those meant", e.Line, e.Case)
 }
 
-// PartsFor cuts a text for some cases: what is common to all, and what each has alone. A
-// PartError where a part is for none of the cases, for several, or a second one.
+// PartsFor splits a text for some cases into the common text and each case's own part. It returns a
+// PartError for a part that is for none of the cases, for several, or for a case that has one
+// already.
 func PartsFor(text []byte, cases []ID) (common string, own map[ID]Part, err error) {
 	common, parts := Parts(text)
 	own = map[ID]Part{}
@@ -286,7 +286,7 @@ func mergedBody(common, own []numbered) ([]numbered, error) {
 	return all, nil
 }
 
-// trimmed is lines without the blank ones at both ends.
+// trimmed returns lines without the blank ones at both ends.
 func trimmed(lines []numbered) []numbered {
 	for len(lines) > 0 && strings.TrimSpace(lines[0].text) == "" {
 		lines = lines[1:]
@@ -307,8 +307,8 @@ func (k *Kind) TemplateFor(cases []ID) []byte {
 	return []byte(out)
 }
 
-// OfCases joins the findings in the text of each of some cases, in their order: what all
-// share once, and what only some have with the case.
+// OfCases joins the findings in the texts of some cases, in their order: common ones once, and the
+// others with their case.
 func OfCases(cases []ID, found [][]Finding) Findings {
 	var out Findings
 	for i, list := range found {

@@ -38,7 +38,7 @@ func (k *Kind) Print(w io.Writer, e *Entry, width int) error {
 }
 
 // Shown returns the fields of an entry as people read them, labels and values, in the order of the
-// kind: without when it occurred and who recorded it, which whoever shows them says in their own
+// kind. It leaves out when the entry occurred and who recorded it, which each page says in its own
 // way.
 func (k *Kind) Shown(e *Entry) [][2]string {
 	var out [][2]string

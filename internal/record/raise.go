@@ -12,19 +12,18 @@ import (
 // read as fields.
 const AsTypedTitle = "As typed"
 
-// ErrNoWords says that nothing was typed, or nothing but a template's own words.
+// ErrNoWords says that nothing was typed except a template's own words.
 var ErrNoWords = errors.New("there are no words in the text")
 
-// raisePasses is how often a text is mended piece by piece before all of it goes below As
-// typed. One pass finds nearly everything; a mended text may show one thing more.
+// raisePasses is the number of times that a text is mended piece by piece before all of it goes
+// below As typed. One pass finds nearly everything; a mended text may show one thing more.
 const raisePasses = 5
 
-// Raise makes a text that is recorded of whatever somebody typed as a concern. A text that
-// check finds no error in stays as it is. Of any other each good field and section stays,
-// what is bad goes word for word below ## As typed, and what is missing becomes unknown.
-// Front matter that cannot be read goes there whole. What was an error is a warning of the
-// findings, at the line where it was typed; an error that is left is one of size. Only a
-// text with no words is refused, with ErrNoWords.
+// Raise turns anything typed as a concern into a text that is recorded. A text without errors stays
+// as it is. In any other text each good field and section stays, each bad piece goes word for word
+// below ## As typed, and missing fields become unknown. Front matter that cannot be read goes there
+// whole. Each error becomes a warning, at the line where it was typed; only errors of size remain.
+// Only a text without words is refused, with ErrNoWords.
 func (k *Kind) Raise(typed []byte, check func(text []byte) Findings) ([]byte, Findings, error) {
 	if !says(typed) {
 		return nil, nil, ErrNoWords
@@ -152,8 +151,8 @@ func cutFields(lines string) (yaml, fence, body string) {
 	return lines[:at], "", lines[at:]
 }
 
-// takeFields takes front matter apart; before is how many lines stand above it. A comment
-// is words that no page shows, where it is no hint of the template.
+// takeFields splits front matter; before is the number of lines above it. No page shows comments,
+// so their words are moved, unless the comment is a hint of the template.
 func (r *raising) takeFields(src string, before int) {
 	unread := false
 	for _, f := range (front{YAML: src}).Fields() {
@@ -192,8 +191,8 @@ func (r *raising) blank(p piece) bool {
 	return rest == ""
 }
 
-// read reads one field by itself. What can't be read, and what no author writes into a
-// concern, is moved; it is false where the front matter as a whole can't be read for it.
+// read reads one field by itself. It moves a field that can't be read, or that no author writes
+// into a concern. It returns false if the field makes the whole front matter unreadable.
 func (r *raising) read(p *piece) bool {
 	p.text, r.strictly.n = p.typed, notes{}
 	if r.kind.asked.Fields.get(unquotedKey(strings.TrimSpace(p.key))) != nil {
@@ -283,8 +282,8 @@ func (r *raising) doubled() {
 	}
 }
 
-// takeSections takes a body apart at its headings; line is that of its first line. A hint
-// of the template and a heading of the kind's with nothing below it are nobody's words.
+// takeSections splits a body at its headings; line is that of its first line. A hint of the
+// template, and one of the kind's headings with nothing below it, are no words of the author.
 func (r *raising) takeSections(body string, line int) {
 	var code codeBlock
 	all := []piece{{line: line}}
@@ -383,7 +382,7 @@ func (r *raising) move(found Findings) bool {
 	return moved
 }
 
-// at returns the piece that stays and has a line of what was built, or nil.
+// at returns the staying piece that has a line of the built text, or nil.
 func (r *raising) at(line int) *piece {
 	for _, list := range [][]piece{r.fields, r.sections} {
 		for i := range list {
@@ -548,8 +547,8 @@ func (r *raising) has(name string, s *shape) bool {
 		slices.ContainsFunc(s.OrSection, func(title string) bool { return r.section(title) != nil })
 }
 
-// firstWords returns the headline of a concern that has none: of a headline that was too long, else
-// of what was seen, heard or said, else of anything.
+// firstWords returns a headline for a concern without one: the beginning of a headline that was too
+// long, or of what was seen, heard or said, or of any other words.
 func (r *raising) firstWords() string {
 	var from []string
 	for _, p := range r.fields {
@@ -584,7 +583,7 @@ func (r *raising) firstWords() string {
 	return Unknown
 }
 
-// raised returns the concern with what there is to say of it, each at its line as typed.
+// raised returns the concern with its findings, each at its line as typed.
 func (r *raising) raised(found Findings) ([]byte, Findings, error) {
 	r.noteFilled()
 	out := append(r.notes.list.eased(), r.own...)
@@ -599,7 +598,7 @@ func (r *raising) raised(found Findings) ([]byte, Findings, error) {
 	return []byte(r.build()), out, nil
 }
 
-// noteFilled says what is recorded in the place of what is missing.
+// noteFilled reports the fields that were filled in.
 func (r *raising) noteFilled() {
 	var unknown []string
 	for _, f := range r.fill() {

@@ -8,8 +8,7 @@ import (
 	"casefile/internal/pattern"
 )
 
-// firstKey is where the program writes when a text was first recorded, by a clock that was
-// wrong.
+// firstKey is the field with the time of first recording, by a clock that was wrong.
 const firstKey = "recorded_first"
 
 // Redate returns a recorded text another time of recording and another nonce, and notes the time

@@ -74,13 +74,13 @@ func (e Editor) leaves(path []string, node *yaml.Node) bool {
 
 func below(path []string, step string) []string { return append(slices.Clone(path), step) }
 
-// noNonce stands in the place of a nonce: whoever has the true one can test
-// guesses of a withheld text against the public SHA-256.
+// noNonce replaces the nonce: with the true one, anybody could test guesses of a withheld text
+// against the public SHA-256.
 var noNonce = strings.Repeat("0", 26)
 
 // Rewrite returns a changed copy of a recorded text. The copy is no record: its front matter is
-// written anew, without comments, with no nonce and with every value that was changed in quotes.
-// Decode reads it.
+// written again, without comments and nonce, and with every changed value in quotes. Decode reads
+// it.
 func Rewrite(text []byte, e Editor) ([]byte, error) {
 	p, stamp, root, err := recorded(text)
 	if err != nil {

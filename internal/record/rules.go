@@ -65,7 +65,7 @@ const (
 	RuleUnexplainedAbbreviation = "unexplained-abbreviation"
 )
 
-// Where rules come from.
+// The sources of rules.
 const (
 	fromFormat   = "record format 1"
 	fromSchema   = "schema of the kind"

@@ -13,8 +13,8 @@ import (
 	"casefile/internal/pattern"
 )
 
-// Bounds on an agency's schema: one of a few bytes can otherwise ask for more steps, or more
-// memory, than anybody has. The largest built-in one has 11 KB, and lies 7 levels deep.
+// Bounds on an agency's schema: a schema of a few bytes can otherwise ask for more steps, or more
+// memory, than anybody has. The largest built-in one has 11 KB, and is 7 levels deep.
 const (
 	MaxSchema         = 65536  // bytes
 	maxSchemaDepth    = 32     // of values in one another
@@ -63,9 +63,8 @@ var nearRef = pattern.Of(`^([a-z][a-z0-9-]{0,63}\.json)?(#.*)?$`)
 
 const thisDraft = "https://json-schema.org/draft/2020-12/schema"
 
-// farRef finds a reference to anything else, and what would have a reference mean something
-// else than it says: another draft, or another name for a part of the file. "" where there is
-// none.
+// farRef finds a reference to another file, and anything that changes the meaning of references:
+// another draft, or another name for a part of the file. It returns "" if there is none.
 func farRef(file string, value any) string {
 	switch v := value.(type) {
 	case []any:
@@ -134,7 +133,7 @@ func costOf(pattern string) int {
 	return n
 }
 
-// mostIn returns the highest number in a piece of a pattern, up to what is too much alone.
+// mostIn returns the highest number in a piece of a pattern, up to one that is too high by itself.
 func mostIn(piece string) int {
 	most := 1
 	for _, digits := range counted().FindAllString(piece, -1) {

@@ -74,8 +74,8 @@ func sectionsOf(body string, firstLine int) (out []Section, unclosed int) {
 	return out, unclosed
 }
 
-// headingOf returns the title of a heading of level two, where a line is one that has any. Few
-// lines are, and a look at the first letters is a small part of what the expression costs.
+// headingOf returns the title of a heading of level two, if a line is one with a title. Few lines
+// are, and checking the first letters costs a small part of the expression's time.
 func headingOf(line string) (title string, ok bool) {
 	if !strings.HasPrefix(strings.TrimLeft(line, " "), "##") {
 		return "", false

@@ -9,8 +9,8 @@ import (
 	"sync"
 )
 
-// shape is what the program itself reads in a JSON Schema: the fields, their
-// order, types and words. Judging values is left to the schema library.
+// shape is the part of a JSON Schema that the program itself reads: the fields, their order, types
+// and words. The schema library judges values.
 type shape struct {
 	Ref       string      `json:"$ref"`
 	Type      oneOrMany   `json:"type"`

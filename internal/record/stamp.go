@@ -11,7 +11,7 @@ import (
 	"casefile/internal/pattern"
 )
 
-// recordedForm is how the program writes recorded.
+// recordedForm is the form in which the program writes recorded.
 const recordedForm = "2006-01-02T15:04:05Z"
 
 // stampForms are the exact first six lines of a recorded entry.
@@ -24,7 +24,7 @@ var stampForms = []func() *regexp.Regexp{
 	pattern.Of(`^nonce: ([0-9A-HJKMNP-TV-Z]{26})$`),
 }
 
-// Stamp is what the program writes into every entry.
+// Stamp holds the fields that the program writes into every entry.
 type Stamp struct {
 	ID, Case  ID
 	Kind      string
@@ -67,9 +67,9 @@ func readStamp(src string) (s Stamp, bad int) {
 	return s, 0
 }
 
-// Unstamp takes a recorded text apart: as its author gave it, without the six lines that the
-// program wrote and without padding, and what those lines say. It is ErrEntry where they are
-// not there; author then has as much of the text as is no such line.
+// Unstamp splits a recorded text into the author's text, without the six lines of the stamp and
+// without padding, and the content of those lines. It returns ErrEntry if they are missing; author
+// then holds all other lines.
 func Unstamp(recorded []byte) (author []byte, s Stamp, err error) {
 	f := takeApart(string(recorded))
 	s, bad := readStamp(f.YAML)

@@ -6,20 +6,20 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// StrictYAML is how much of YAML is read: plain mappings, lists and scalars, with no
-// tags, anchors, aliases, merge keys or keys given twice. Front matter, casefile.yaml and
-// what DecodeYAML reads go through its one walk.
+// StrictYAML says how much of YAML is read: plain mappings, lists and scalars, with no tags,
+// anchors, aliases, merge keys or duplicate keys. Front matter, casefile.yaml and the files of
+// DecodeYAML go through its one walk.
 type StrictYAML struct {
 	Depth  int    // of values in one another, at most
 	Nodes  int    // in all, at most; 0: as many as the bytes hold
 	Source string // the document, where a bare tag (!) is looked for too; "" where it is not
 }
 
-// Breach is how a node breaks strict YAML.
+// Breach is the way in which a node breaks strict YAML.
 type Breach int
 
-// The breaches, in the order in which a node is looked at. What lies below a node that
-// is too deep, an alias or tagged is not walked.
+// The breaches, in the order in which a node is checked. The nodes below one that is too deep, an
+// alias or tagged are not walked.
 const (
 	BreachTooDeep      Breach = iota + 1 // deeper than Depth, or one more than Nodes
 	BreachAlias                          // an alias, or a node with an anchor

@@ -31,7 +31,7 @@ func Strike(text []byte, e Editor, comment func(words string) bool) ([]byte, err
 	return []byte(p.Text()), nil
 }
 
-// struckFront is front matter as an editor changes it, without comments.
+// struckFront returns front matter as an editor changes it, without comments.
 func struckFront(src string, root *yaml.Node, e Editor) (out string, changed bool) {
 	var b strings.Builder
 	lines := strings.SplitAfter(src, "\n")

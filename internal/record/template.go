@@ -133,10 +133,9 @@ func (k *Kind) ownHints() map[string]bool {
 	return out
 }
 
-// Unhint takes away what the template wrote and nobody filled in: its own lines of front
-// matter that begin with #, fields of which only one is needed and that
-// have no value, the hints of sections, and sections that the kind doesn't need
-// and that have no text. Everything else stays.
+// Unhint removes the unfilled parts of a template: its own lines of front matter that begin with #,
+// fields without a value of which only one is needed, the hints of sections, and sections without
+// text that the kind doesn't need. Everything else stays.
 func (k *Kind) Unhint(text []byte) []byte {
 	p, problem := split(unixLines(text))
 	if problem != "" || !p.has() {

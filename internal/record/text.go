@@ -9,12 +9,10 @@ import (
 	"casefile/internal/pattern"
 )
 
-// Splice makes the text that is recorded from the text that its author wrote.
-// CRLF becomes LF; the six lines of the stamp come after the first line of
-// three hyphens; the author's own lines of those six fields must agree and
-// are taken away; front matter is made where there is none. Every other byte
-// stays as it is: YAML is never written anew. Where the findings have errors
-// there is no text.
+// Splice makes the recorded text from its author's text. CRLF becomes LF. The six lines of the
+// stamp come after the first line of three hyphens. The author's own lines of those six fields must
+// agree, and are removed. Front matter is made if there is none. Every other byte stays as it is:
+// YAML is never rewritten. If the findings have errors there is no text.
 func Splice(author []byte, s Stamp) ([]byte, Findings) {
 	n := &notes{}
 	text := unixLines(author)

@@ -14,7 +14,7 @@ type dated struct {
 	name    string
 	means   string // date, point, occurred or instant
 	future  bool   // may lie ahead
-	planned bool   // is a plan, which lies ahead
+	planned bool   // is a plan, and in the future
 
 	unknown bool // may be unknown
 }

@@ -13,21 +13,20 @@ import (
 // clockForm is the time of day in the program's own words.
 const clockForm = "15:04"
 
-// ErrToCome says that a time lies ahead, where one is asked for that has been.
+// ErrToCome says that a time is in the future, where a past time is wanted.
 var ErrToCome = errors.New("still to come")
 
-// typedClock is how people write the time of day: 14:30, 14.30, 2:30 pm, 3pm.
+// typedClock matches a time of day as people write it: 14:30, 14.30, 2:30 pm, 3pm.
 var typedClock = pattern.Of(`^(?:at )?(\d{1,2})(?:[:.](\d{2}))? ?([ap])?\.?(m)?\.?$`)
 
 // typedMonth is a day as people write it in words: 5 March 2026, 5th Mar 2026.
 var typedMonth = pattern.Of(
 	`^(?:on )?(\d{1,2})(?:st|nd|rd|th)? ([a-z]{3,9})\.?,? (\d{4})(?:,? (.*))?$`)
 
-// TypedTime reads when a thing happened as people type it: nothing or today,
-// yesterday, a time of day, a day, a day and a time, or whatever the field
-// occurred takes. It gives what that field takes, by the clock of now's zone.
-// What lies ahead is no time that has been. A time of day that the clocks showed twice, or
-// jumped over, is a ClockError.
+// TypedTime reads the time of an event as people type it: nothing or today, yesterday, a time of
+// day, a day, a day and a time, or any value of the field occurred. It returns the value for that
+// field, by the clock of now's zone. A time in the future is refused. A time of day that the clocks
+// showed twice, or jumped over, is a ClockError.
 func TypedTime(typed string, now time.Time) (occurred string, err error) {
 	typed = strings.ToLower(strings.Join(strings.Fields(typed), " "))
 	day, rest, err := typedDay(typed, now)

@@ -9,9 +9,9 @@ import (
 	"unicode/utf8"
 )
 
-// visible returns a text as it may be recorded, whatever bytes it was typed in: UTF-16 that says so
-// is read, a byte order mark comes off, CRLF becomes LF, a character that cannot be seen is shown
-// as (U+001B), and a byte that is no UTF-8 as \xeb. n is told where.
+// visible returns a text in the form in which it may be recorded, whatever its bytes were. UTF-16
+// with its mark is read, a byte order mark is removed, and CRLF becomes LF. A hidden character is
+// shown as (U+001B), and a byte that is no UTF-8 as \xeb. n gets the places.
 func visible(n *notes, typed []byte) string {
 	text := strings.TrimPrefix(unixLines(fromUTF16(typed)), "\ufeff")
 	if utf8.ValidString(text) && !strings.ContainsFunc(text, hidden) {
@@ -43,7 +43,7 @@ func visible(n *notes, typed []byte) string {
 	return out.String()
 }
 
-// hidden are the harmful characters, and those that YAML has no place for.
+// hidden reports whether a character is harmful, or has no place in YAML.
 func hidden(r rune) bool { return harmful(r) || r == 0xfeff || r == 0xfffe || r == 0xffff }
 
 // fromUTF16 reads a text that begins with the byte order mark of UTF-16, as Notepad writes

@@ -16,8 +16,8 @@ const (
 )
 
 // TypeAt returns the type of the value at a path of names and of numbers of items, in the words of
-// Field.Type: text for whatever is not written as the schema wants it. A copy that leaves words out
-// touches no other: "no" is an answer there, whoever's name it is.
+// Field.Type. It is text for a value that is not as the schema wants it. A copy that leaves words
+// out changes only texts: elsewhere "no" is an answer, even if it is somebody's name.
 func (k *Kind) TypeAt(path []string, value string) string {
 	s := k.root.at(path)
 	if s == nil {
@@ -39,10 +39,10 @@ func (k *Kind) TypeAt(path []string, value string) string {
 	return TypeText
 }
 
-// timeWritten is whatever a day, a time or a period can look like, and no name can.
+// timeWritten matches the forms of a day, a time or a period. No name has such a form.
 var timeWritten = pattern.Of(`^((about )?[0-9TZ:/+.-]+|unknown|none)$`)
 
-// idWritten is what an ID or a link looks like.
+// idWritten matches the form of an ID or a link.
 var idWritten = pattern.Of(`^([0-9A-Za-z]{4}-?[0-9A-Za-z]{0,4}/)?[0-9A-Za-z]{4}-?[0-9A-Za-z]{0,4}$`)
 
 // ids reports whether the field is of IDs, one or several.

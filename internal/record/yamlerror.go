@@ -9,12 +9,12 @@ import (
 	"casefile/internal/pattern"
 )
 
-// yamlLine is how yaml.v3 names the line: its syntax errors are plain texts
-// and carry no position of their own.
+// yamlLine matches the line in an error of yaml.v3. Its syntax errors are plain texts without a
+// position of their own.
 var yamlLine = pattern.Of(`^yaml: line (\d+): `)
 
-// YAMLError takes an error of yaml.v3's parser apart: the line, 1 where it names none, and
-// what is wrong there.
+// YAMLError splits an error of yaml.v3's parser into the line, 1 if it names none, and the fault
+// there.
 func YAMLError(err error) (line int, what string) {
 	what = strings.TrimPrefix(err.Error(), "yaml: ")
 	if m := yamlLine().FindStringSubmatch(err.Error()); m != nil {
