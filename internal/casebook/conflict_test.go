@@ -36,14 +36,14 @@ func TestConflictKeepsAll(t *testing.T) {
 	}
 	b := o.as("asha")
 	drafts, err := b.Drafts()
-	if err != nil || len(drafts) != 1 || len(c.Said()) != 1 {
-		t.Fatalf("drafts %v, %v, repeat %v", drafts, err, c.Said())
+	if err != nil || len(drafts) != 1 || len(c.Commands()) != 1 {
+		t.Fatalf("drafts %v, %v, repeat %v", drafts, err, c.Commands())
 	}
 	d, err := b.OpenDraft(drafts[0].ID.String())
 	o.must(err)
-	if want := "casefile note " + id.String(); d.Act.String() != want || c.Said()[0] != want+
+	if want := "casefile note " + id.String(); d.Act.String() != want || c.Commands()[0] != want+
 		" --draft "+d.ID.String() || !strings.Contains(string(d.Text), "headline: Not lost\n") {
-		t.Errorf("the draft is %q, %q; repeat %v", d.Act, d.Text, c.Said())
+		t.Errorf("the draft is %q, %q; repeat %v", d.Act, d.Text, c.Commands())
 	}
 	if _, _, err := b.BySealed(o.blobIn(commit, id, entry)); !errors.Is(err, ErrNotFound) {
 		t.Errorf("the sealed file is found: %v", err)
@@ -92,7 +92,7 @@ func TestConflictAmongOthers(t *testing.T) {
 	j := o.meets("asha", there)
 	o.wants(j, 1, 4, 1, 0)
 	if c := j.Conflicts[0]; c.Op != "grant" ||
-		!slices.Equal(c.Said(), []string{"casefile readers " + id.String() + " grant nia"}) {
+		!slices.Equal(c.Commands(), []string{"casefile readers " + id.String() + " grant nia"}) {
 		t.Errorf("conflict %+v", c)
 	}
 	o.reads(id, "Before", "After")
@@ -122,8 +122,8 @@ func TestConflictOfACase(t *testing.T) {
 		got[ledger.KeysPrefix+id.Shard()] != "" {
 		t.Errorf("keys refs %v", got)
 	}
-	if !strings.HasPrefix(j.Conflicts[0].Said()[0], "casefile open --draft ") {
-		t.Errorf("repeat %v", j.Conflicts[0].Said())
+	if !strings.HasPrefix(j.Conflicts[0].Commands()[0], "casefile open --draft ") {
+		t.Errorf("repeat %v", j.Conflicts[0].Commands())
 	}
 	drafts, err := o.as("asha").Drafts()
 	if err != nil || len(drafts) != len(j.Conflicts) {

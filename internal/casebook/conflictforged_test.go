@@ -92,7 +92,7 @@ func TestAdoptionOfAForgedText(t *testing.T) {
 func (o *office) onlyTexts(who string, j *Joined, id record.ID) {
 	o.Helper()
 	for _, c := range j.Conflicts {
-		for _, said := range c.Said() {
+		for _, said := range c.Commands() {
 			// it is not opened
 			sealed := strings.HasPrefix(said, "nothing yet: no key of yours opens ")
 			if !sealed && !strings.HasPrefix(said, "casefile draft resume ") {

@@ -314,7 +314,7 @@ func TestRequestAgain(t *testing.T) {
 				!strings.Contains(j.Conflicts[0].Why.Error(), tt.why) {
 				t.Fatalf("got %+v, wanted %s", j.Conflicts, tt.why)
 			}
-			if repeat := j.Conflicts[0].Said(); len(repeat) != 1 ||
+			if repeat := j.Conflicts[0].Commands(); len(repeat) != 1 ||
 				!strings.HasPrefix(repeat[0], "casefile dispose "+id.String()+" --draft ") {
 				t.Errorf("repeat: %v", repeat)
 			}
@@ -365,7 +365,7 @@ func TestDisposeAgain(t *testing.T) {
 				return
 			}
 			if why := j.Conflicts[0]; !errors.Is(why.Why, ErrState) ||
-				!slices.Equal(why.Said(), []string{"casefile dispose " + id.String()}) {
+				!slices.Equal(why.Commands(), []string{"casefile dispose " + id.String()}) {
 				t.Errorf("%+v", why)
 			}
 			if len(done) > 0 || o.docket(id).Status != record.Disposing ||

@@ -139,7 +139,7 @@ func (o *office) wantUnreported(commands ...string) {
 		o.must(err)
 		var got []string
 		for _, c := range list {
-			got = append(got, c.Said()...)
+			got = append(got, c.Commands()...)
 		}
 		if !slices.Equal(got, want) {
 			o.Errorf("%s is told of %v, want %v", who, got, want)
@@ -188,7 +188,7 @@ func TestOutboxOfEndorsementInConflict(t *testing.T) {
 	if len(j.Conflicts) != 1 {
 		t.Fatalf("got %+v", j)
 	}
-	o.wantUnreported(j.Conflicts[0].Said()...)
+	o.wantUnreported(j.Conflicts[0].Commands()...)
 	o.must(o.as("judith").EmptyOutbox(o.ctx))
 	if list := o.outboxOf("judith"); len(list) != 0 {
 		t.Errorf("the outbox still has %v", list)

@@ -194,8 +194,8 @@ func TestLinkedActsAgain(t *testing.T) {
 				t.Fatalf("%+v", j.Conflicts)
 			}
 			for _, c := range j.Conflicts {
-				if !slices.Equal(c.Cases, []record.ID{one}) || len(c.Said()) != 1 {
-					t.Errorf("the conflict is about %v, and is repeated by %v", c.Cases, c.Said())
+				if !slices.Equal(c.Cases, []record.ID{one}) || len(c.Commands()) != 1 {
+					t.Errorf("the conflict is about %v, and is repeated by %v", c.Cases, c.Commands())
 				}
 			}
 			for _, r := range j.Replayed {

@@ -37,8 +37,8 @@ func (r Repeat) whoHas() string {
 	return "; " + record.Enumerated(r.Have) + " could"
 }
 
-// Said returns the commands that repeat all of the operation.
-func (c Conflict) Said() []string {
+// Commands returns the commands that repeat all of the operation.
+func (c Conflict) Commands() []string {
 	out := []string{}
 	for _, r := range c.Repeat {
 		out = append(out, r.String())
@@ -58,7 +58,7 @@ func (c Conflict) Sealed() record.ID {
 
 // repeats adds something to repeat, once.
 func (c *Conflict) repeats(r Repeat) {
-	if s := r.String(); s != "" && !slices.Contains(c.Said(), s) {
+	if s := r.String(); s != "" && !slices.Contains(c.Commands(), s) {
 		c.Repeat = append(c.Repeat, r)
 	}
 }

@@ -147,10 +147,10 @@ func TestManyInConflict(t *testing.T) {
 	}
 	want := []string{"casefile readers " + ids[0].String() + " grant nia",
 		"casefile readers " + ids[1].String() + " grant nia"}
-	if got := j.Conflicts[0].Said(); !slices.Equal(got, want) {
+	if got := j.Conflicts[0].Commands(); !slices.Equal(got, want) {
 		t.Errorf("repeat %q, want %q", got, want)
 	}
-	if got := j.Conflicts[1].Said(); len(got) != 1 ||
+	if got := j.Conflicts[1].Commands(); len(got) != 1 ||
 		!strings.HasPrefix(got[0], "casefile handover "+one.String()+" --to nia --draft ") {
 		t.Errorf("repeat %q", got)
 	}

@@ -160,8 +160,8 @@ func TestOthersAgain(t *testing.T) {
 	o.meets("asha", there) // the note is in conflict, and mina's endorsement of it waits
 	j := o.meets("mina", there)
 	o.wants(j, 0, 0, 1, 0)
-	if c := j.Conflicts[0]; len(c.Said()) != 1 ||
-		!strings.HasPrefix(c.Said()[0], "casefile endorse "+id.String()) {
+	if c := j.Conflicts[0]; len(c.Commands()) != 1 ||
+		!strings.HasPrefix(c.Commands()[0], "casefile endorse "+id.String()) {
 		t.Errorf("conflict %+v", c)
 	}
 }

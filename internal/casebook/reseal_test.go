@@ -199,9 +199,9 @@ func TestResealOfReturnedRequest(t *testing.T) {
 	o.must(err)
 	j := o.meets("asha", there)
 	o.wants(j, 1, 0, 1, 0)
-	if c := j.Conflicts[0]; len(c.Said()) != 1 ||
-		!strings.HasPrefix(c.Said()[0], "casefile erase "+id.String()) {
-		t.Errorf("repeat: %q", c.Said())
+	if c := j.Conflicts[0]; len(c.Commands()) != 1 ||
+		!strings.HasPrefix(c.Commands()[0], "casefile erase "+id.String()) {
+		t.Errorf("repeat: %q", c.Commands())
 	}
 	o.reads(id, "Seen at home", "Of another family")
 }

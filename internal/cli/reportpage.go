@@ -16,7 +16,7 @@ func page(ctx context.Context, app *App, b *casebook.Book, c *cases.Case) (repor
 	duties, err := dutiesIn(b, c)
 	p := report.PageOf(c, duties, worldOf(b))
 	p.Tip, p.Made, p.Width = b.Tip(), b.Asked(), app.Width
-	p.Own = b.OwnFields(ctx)
+	p.Own = b.AgencyFields(ctx)
 	seconds, secondsErr := b.AppointedSeconds()
 	for _, s := range seconds {
 		if s.Case == c.ID {

@@ -239,7 +239,7 @@ func sayJoined(app *App, j *casebook.Joined) {
 		if errors.Is(c.Why, casebook.ErrLeft) {
 			app.print("    %s", adoptHelp)
 		} else {
-			for _, command := range c.Said() {
+			for _, command := range c.Commands() {
 				app.print("    repeat: %s", command)
 			}
 		}
@@ -296,7 +296,7 @@ func conflictError(list []casebook.Conflict) error {
 		return nil
 	}
 	hint := "the records are in order; repeat what is named above, or leave it"
-	if repeat := list[0].Said(); len(repeat) > 0 {
+	if repeat := list[0].Commands(); len(repeat) > 0 {
 		hint = repeat[0]
 	}
 	if len(list[0].Awaits) > 0 {
@@ -350,7 +350,7 @@ func joinedFields(j *casebook.Joined) map[string]any {
 		conflicts = append(conflicts,
 			map[string]any{"op": c.Op, "cases": caseNames(c.Cases), "commit": c.Commit,
 				"why": record.OneLine(c.Why.Error()),
-				"ref": c.Ref, "repeat": c.Said(), "awaits": awaitedMembers(c)})
+				"ref": c.Ref, "repeat": c.Commands(), "awaits": awaitedMembers(c)})
 	}
 	for _, w := range j.Waiting {
 		waiting = append(waiting,

@@ -2,9 +2,9 @@ package casebook
 
 import "context"
 
-// OwnFields returns the fields of each of the agency's own kinds. A kind that can't be read has
+// AgencyFields returns the fields of each of the agency's own kinds. A kind that can't be read has
 // none, and recording with it reports why.
-func (b *Book) OwnFields(ctx context.Context) map[string][]string {
+func (b *Book) AgencyFields(ctx context.Context) map[string][]string {
 	own, err := b.Schemas(ctx)
 	if err != nil || len(own) == 0 {
 		return nil
