@@ -93,8 +93,9 @@ func newTableReader(src io.Reader, delimiter rune) (*tableReader, error) {
 	return t, nil
 }
 
-// next returns one row, or what is wrong with it. It returns neither for an empty line. It returns
-// io.EOF at the end, and after quotation marks that don't match: nobody can know where those end.
+// next returns one row, or what is wrong with it. It returns neither for the titles and for an
+// empty line. It returns io.EOF at the end, and after quotation marks that don't match: nobody can
+// know where those end.
 func (t *tableReader) next() (*tableRow, *RowFault, error) {
 	if t.csv == nil {
 		return nil, nil, io.EOF

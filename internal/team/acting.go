@@ -30,7 +30,7 @@ func (m Member) MayActFor(away Member) bool { return m.Oversees() || away.Has(Le
 type Acting struct {
 	Endorses bool     // at one of the other's levels
 	Not      []string // the other's levels at which the member may not endorse
-	Triages  bool     // and is telephoned, in the place of a safeguarding lead
+	Triages  bool     // triages, and is telephoned, in the place of a safeguarding lead
 	Accepts  bool     // accepts intakes, if the other may
 }
 

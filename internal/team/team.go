@@ -280,8 +280,8 @@ func (m Member) rights() []string {
 
 // LevelAmong returns the level at which the member endorses a text that lacks some levels: the
 // first missing level that is the member's own. A senior who is no line manager endorses as a
-// senior, unless only the line's endorsement is missing. Endorsing in the line manager's place
-// before others have to is for the senior to decide.
+// senior, unless only the line's endorsement is missing. If more is missing, standing in for the
+// line manager is the senior's own choice, and not the default.
 func (m Member) LevelAmong(missing []string) string {
 	own := m.Levels()
 	for _, l := range missing {
