@@ -33,7 +33,7 @@ func (p *Pack) AddsTo(c *cases.Case) (map[record.ID]bool, error) {
 }
 
 // OpensBeside refuses, with a CameBefore, to open a new case if c has records of the pack's case.
-// The records of a child belong into one case.
+// The records of a child belong in one case.
 func (p *Pack) OpensBeside(c *cases.Case) error {
 	if len(p.known(c)) == 0 {
 		return nil

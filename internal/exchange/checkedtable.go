@@ -108,7 +108,7 @@ func (t *Table) Rows(visit func(*ImportRow, []RowFault) error) error {
 // between two, the same import goes on there.
 const ChunkRows = 500
 
-// mostFaults is the number of faults of a table that are named.
+// mostFaults bounds the faults of a table that are named.
 const mostFaults = 1000
 
 // CheckedTable is a table after its check: what its rows become, and its faults.

@@ -38,7 +38,7 @@ func (t Team) UsualReaders(keyWorker string) []string {
 // who act for one of them on that day. involved are the author of the concern and the members whom
 // it names.
 //
-// Seniors are added if none of the readers may accept the intake, is not away and is not involved.
+// Seniors are added unless some reader may accept the intake, and is neither away nor involved.
 // Nobody is left alone with a concern: seniors, then managers, make it two readers if the team has
 // them.
 func (t Team) NewIntakeReaders(day string, involved ...string) []string {
