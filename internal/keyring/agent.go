@@ -20,7 +20,7 @@ import (
 
 const (
 	maxMessage = 4 << 20 // bytes
-	// A batch is what one question carries: its JSON stays below maxMessage.
+	// A batch is the number of headers in one question: its JSON stays below maxMessage.
 	batchHeaders = 1000
 	batchBytes   = 2 << 20
 )

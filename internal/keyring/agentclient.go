@@ -24,7 +24,7 @@ func agentSocket(getenv func(string) string, name string) (string, error) {
 
 // agent is the connection to a running agent.
 type agent struct {
-	Name  string // of what it keeps
+	Name  string // of the kept identity
 	Until time.Time
 	PID   int
 

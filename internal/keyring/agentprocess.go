@@ -10,13 +10,13 @@ import (
 	"strings"
 )
 
-// agentReady is what the agent's process prints once it can be asked; anything
-// else is why it cannot.
+// agentReady is what the agent's process prints when it can answer. Any other output is the reason
+// why it cannot.
 const agentReady = "ready"
 
-// startAgent runs this program with args as a process of its own, out of the
-// terminal's reach, gives it the secret through a pipe, and returns once it
-// answers. Nothing of the secret stands in its arguments or its environment.
+// startAgent runs this program with args as a separate process, out of the terminal's reach. It
+// passes the secret through a pipe, and returns when the process answers. The arguments and the
+// environment hold nothing of the secret.
 func startAgent(args []string, secret []byte) error {
 	exe, err := os.Executable()
 	if err != nil {

@@ -13,9 +13,9 @@ import (
 	"casefile/internal/aside"
 )
 
-// keeper is what the agent's process runs: it answers for a secret until a time.
+// keeper runs in the agent's process: it answers for a secret until a set time.
 type keeper struct {
-	Name   string // tells whoever asks what is kept
+	Name   string // tells clients what is kept
 	Socket string
 	Until  time.Time
 	Keys   func(headers [][]byte) ([][]byte, error)
@@ -206,7 +206,7 @@ func (k *keeper) reply(q question) answer {
 			out.Fault = err.Error()
 		}
 		out.Keys = keys
-	case q.Ask == askEnd: // whoever gets the answer finds no agent any more
+	case q.Ask == askEnd: // a client that gets the answer finds no agent any more
 		os.Remove(k.Socket)
 	case q.Ask != askState:
 		out.Fault = fmt.Sprintf("it can't be asked for %.20q", q.Ask)

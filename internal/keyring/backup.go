@@ -9,17 +9,17 @@ import (
 	"casefile/internal/store"
 )
 
-// No program can see the copy of a person's keys that lies in a safe. It goes by what the
-// person says: the file backed-up has one line, the day on which they said so, and a mark of
-// the keys that they had then. Other keys than those are not backed up by it.
+// No program can see the copy of a person's keys in a safe. It believes the person: the file
+// backed-up has one line, with the day on which they said that the copy exists, and a mark of the
+// keys that they had then. Other keys count as not backed up.
 
-// Backup is what a person has said of the copy of their keys.
+// Backup is the person's word about the copy of their keys.
 type Backup struct {
 	At    time.Time // zero where nothing was said
 	Other bool      // it is of other keys than those of now
 }
 
-// backupFile lies beside the keys.
+// backupFile is beside the keys.
 const backupFile = "backed-up"
 
 // Backup reads what was said; ErrNoIdentity where there is nothing to copy.

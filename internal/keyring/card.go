@@ -8,7 +8,7 @@ import (
 	"casefile/internal/team"
 )
 
-// Card returns the signed public part of the person at hand, as [team.ParseCard] reads it.
+// Card returns the person's own signed public part, as [team.ParseCard] reads it.
 func (k *Keyring) Card() ([]byte, error) {
 	c, err := k.Owner()
 	if err != nil {
@@ -27,8 +27,8 @@ func (c Config) card(key string) team.Card {
 	return team.Card{ID: c.ID, Name: c.Name, Email: c.Email, Recipient: c.Recipient, Key: key}
 }
 
-// ReadCard reads somebody's card and checks that its own key has signed it; file is
-// what errors name it by. It fails with team.ErrCard.
+// ReadCard reads a card and checks that its own key has signed it. file is its name in errors. It
+// fails with team.ErrCard.
 func ReadCard(file string, data []byte) (team.Card, error) {
 	card, err := team.ParseCard(data)
 	if err != nil {

@@ -10,8 +10,7 @@ import (
 	"casefile/internal/record"
 )
 
-// Config is config.yaml in the person's folder: the public facts of who works
-// here.
+// Config is config.yaml in the person's folder: the public facts of the person who works here.
 type Config struct {
 	ID         string `yaml:"id,omitempty"`
 	Name       string `yaml:"name,omitempty"`
@@ -19,8 +18,8 @@ type Config struct {
 	Recipient  string `yaml:"recipient,omitempty"`
 	SigningKey string `yaml:"signing_key,omitempty"` // file, or .pub of a key in ssh-agent
 
-	// Where an age plugin protects the identity: to whom, and the file that the
-	// plugin made ("" where it finds its key itself).
+	// If an age plugin protects the identity: its recipient, and the file that the plugin made (""
+	// if it finds its key itself).
 	PluginRecipient string `yaml:"plugin_recipient,omitempty"`
 	PluginIdentity  string `yaml:"plugin_identity,omitempty"`
 }
@@ -43,7 +42,7 @@ func (k *Keyring) Config() (Config, error) {
 	return c, nil
 }
 
-// Owner is Config of a person who has an identity; ErrNoIdentity of others.
+// Owner is Config for a person with an identity. It returns ErrNoIdentity for others.
 func (k *Keyring) Owner() (Config, error) {
 	c, err := k.Config()
 	if err == nil && c.Recipient == "" {

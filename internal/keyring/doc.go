@@ -1,35 +1,31 @@
-// Package keyring keeps a person's own keys: the age identity that opens what they
-// may read, and the SSH key that signs what they record. It makes them, finds and
-// opens them, changes what protects them, puts new ones in their place, and keeps an
-// identity open for a while in a process of its own, the agent.
+// Package keyring keeps a person's own keys: the age identity that opens what they may read, and
+// the SSH key that signs what they record. It makes, finds and opens them, changes their protection
+// and replaces them. It also keeps an identity open for a while in a separate process, the agent.
 //
-// It asks through an interface, [Asker], and knows neither flags nor a terminal. It
-// never writes into a repository, and knows nothing of cases. It never asks where
-// nobody may be asked. It never overwrites a key: new ones are made beside the old,
-// are opened again, and take the place last; the old ones are kept by another name. It
-// signs the person's own card, and hands out the key that signs what the person records
-// ([Keyring.Signer]); what is signed with that key is its user's. Its agent gives away the
-// keys of single files, to processes of the same person only: never the identity, never a
-// signature.
+// It asks through an interface, [Asker], and knows neither flags nor a terminal. It never writes
+// into a repository, and knows nothing of cases. It never asks where nobody may be asked. It never
+// overwrites a key: new keys are made beside the old ones and opened again, and take their place
+// last. The old ones are kept under another name. It signs the person's own card, and hands out the
+// key that signs what the person records ([Keyring.Signer]). The user of that key decides what it
+// signs. The agent gives the keys of single files to processes of the same person only, and never
+// the identity or a signature.
 //
 // # Words
 //
-//   - identity: an age key, with what protects its file. Whose recipient is in
-//     config.yaml is the person's own; others are named with each command.
-//   - protection: what an identity opens with: a passphrase, the person's SSH key, an
-//     age plugin, or nothing.
-//   - card: ID, name, address, recipient and signing key, signed with that key
-//     (package team has its form).
-//   - rotation: new keys in the place of the old ones.
-//   - staging: files written beside their places, then put there in order, so that
-//     what is in place opens at each moment.
-//   - agent, keeper: the connection to the process that keeps an identity open, and
-//     what runs in that process. ssh-agent is another program.
-//   - order: what the agent's process is told when it begins.
+//   - identity: an age key, with the protection of its file. The identity whose recipient is in config.yaml is
+//     the person's own. Others are named with each command.
+//   - protection: what an identity opens with: a passphrase, the person's SSH key, an age plugin, or nothing.
+//   - card: ID, name, address, recipient and signing key, signed with that key (package team has its form).
+//   - rotation: new keys in place of the old ones.
+//   - staging: files are written beside their places, then moved there in order, so that the files in place
+//     open at each moment.
+//   - agent, keeper: the connection to the process that keeps an identity open, and the code that runs in that
+//     process. ssh-agent is another program.
+//   - order: the message to the agent's process when it begins.
 //
 // # On disk
 //
-// In $XDG_CONFIG_HOME/casefile (mode 0700; ~/.config/casefile where it is not set):
+// In $XDG_CONFIG_HOME/casefile (mode 0700; ~/.config/casefile if it is not set):
 //
 //	config.yaml        0600  ID, name, address, recipient, signing key, plugin
 //	identity.age       0600  the identity, protected; or

@@ -11,7 +11,7 @@ import (
 	"casefile/internal/store"
 )
 
-// Health is what can be found out of a person's keys. Nothing of it is secret.
+// Health is the state of a person's keys. Nothing in it is secret.
 type Health struct {
 	File      string // of the identity; "" where it is named in another way
 	OpensWith string // in words

@@ -58,8 +58,8 @@ func (k *Keyring) askedAlready(string) ([]byte, error) {
 	return k.passphrase, nil
 }
 
-// Old opens another identity than the one at hand. Often it has the same
-// passphrase; where it has not, that is asked for.
+// Old opens another identity than the current one. It tries the same passphrase first, and asks for
+// another one if that is wrong.
 func (k *Keyring) Old(file string) (*seal.Identity, error) {
 	data, err := k.readNamed(file)
 	if err != nil {
@@ -79,7 +79,7 @@ func (k *Keyring) Old(file string) (*seal.Identity, error) {
 	return id, err
 }
 
-// load opens the identity itself, and asks for what protects it.
+// load opens the identity itself, and asks for its passphrase or token.
 func (k *Keyring) load() (*seal.Identity, error) {
 	name, data, err := k.identityFile()
 	if err != nil {
@@ -120,8 +120,7 @@ func (k *Keyring) named() bool {
 		k.o.Getenv("CASEFILE_IDENTITY_CMD") != ""
 }
 
-// defaultIdentity is identity.age, or identity.txt where the person asked for
-// no protection.
+// defaultIdentity returns identity.age, or identity.txt if the person asked for no protection.
 func (k *Keyring) defaultIdentity() (name string, data []byte, err error) {
 	for _, file := range []string{"identity.age", "identity.txt"} {
 		name = k.in(file)

@@ -37,7 +37,7 @@ func (k *Keyring) Keep(sealed []byte) (Kept, error) {
 		memErr = store.WriteNew(kept.Path, 0o600, store.Content(sealed))
 	}
 	if memErr != nil {
-		return Kept{}, err // why the disk took nothing is what helps
+		return Kept{}, err // the disk's error is the helpful one
 	}
 	return kept, nil
 }
@@ -53,7 +53,7 @@ func (k *Keyring) memory() (string, error) {
 	if folder == "" {
 		return "", ErrNoRuntimeDir
 	}
-	// What XDG_RUNTIME_DIR names must be there: one that we made would be on the disk.
+	// The folder in XDG_RUNTIME_DIR must exist: one that we made would be on the disk.
 	if err := os.Mkdir(folder, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
 		return "", err
 	}

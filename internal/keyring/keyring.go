@@ -24,8 +24,8 @@ type Asker interface {
 	Say(line string)
 }
 
-// Options are what a keyring has to know of the run. All but Identity, Unasked, Reader
-// and Effort must be set.
+// Options are the facts of the run that a keyring needs. All except Identity, Unasked, Reader and
+// Effort must be set.
 type Options struct {
 	Identity string // file of an identity that the person named; "" for their own
 	// Unasked says why nobody may be asked, for the end of an error: what needs an answer
@@ -36,8 +36,8 @@ type Options struct {
 	Now    func() (time.Time, error) // the instant that commands run at
 	Wall   func() time.Time          // the machine's clock, by which an agent ends
 	Asker  Asker
-	Reader Reader    // of what the person named; nil reads plain files alone
-	Err    io.Writer // for what CASEFILE_IDENTITY_CMD says besides the identity
+	Reader Reader    // reads files that the person named; nil reads plain files alone
+	Err    io.Writer // gets the messages of CASEFILE_IDENTITY_CMD
 	Effort int       // of guessing a passphrase, as seal.ProtectPassphrase has it; 0 outside tests
 }
 
@@ -57,7 +57,7 @@ type Keyring struct {
 // Open returns the keyring of a run. It reads nothing yet, and asks nothing.
 func Open(o Options) *Keyring { return &Keyring{o: o, disk: realDisk{}} }
 
-// unasked is a question that was not asked, with the reason.
+// unasked returns the error of a question that was not asked, with the reason.
 func (k *Keyring) unasked(question error) error {
 	return fmt.Errorf("%w, and %s", question, k.o.Unasked)
 }
@@ -84,11 +84,11 @@ func (k *Keyring) askAnew(prompt string) ([]byte, error) {
 	return k.o.Asker.Passphrase(prompt)
 }
 
-// ShortPassphrase is how many bytes a passphrase should have at least: one with
-// fewer is soon guessed by whoever finds the file.
+// ShortPassphrase is the number of bytes that a passphrase should have at least. A finder of the
+// file soon guesses a shorter one.
 const ShortPassphrase = 12
 
-// newPassphrase asks for what shall protect the person's own files from now on.
+// newPassphrase asks for the new passphrase of the person's own files.
 func (k *Keyring) newPassphrase() ([]byte, error) {
 	if k.o.Unasked != "" {
 		return nil, k.unasked(ErrNewUnasked)

@@ -17,21 +17,21 @@ import (
 // markLength is that of an account's mark, in bytes.
 const markLength = 32
 
-// mostMark is how many bytes a file of a mark has at most: two numbers, a space and a LF.
+// mostMark is the greatest number of bytes in a file of a mark: two numbers, a space and a LF.
 const mostMark = 2*markLength + 1 + 2*sha256.Size + 1
 
-// MarkError says that what lies where this account's mark should be is none.
+// MarkError says that the file of this account's mark holds no mark.
 type MarkError struct{ Path, Why string }
 
 func (e *MarkError) Error() string {
 	return e.Path + ", by which this account knows what it judged and pinned, " + e.Why
 }
 
-// Mark returns a secret of this account on this machine, in $XDG_STATE_HOME/casefile/mark (mode
-// 0600; ~/.local/state/casefile where it is not set), drawn when it is first needed. By it a copy
-// of the records knows what was judged here, and takes nothing else for it. nil where there is no
-// place for it. What lies there and is none is a MarkError, which MendMark ends: another secret is
-// not drawn in its place by itself, as each copy is then to be pinned anew.
+// Mark returns a secret of this account on this machine, from $XDG_STATE_HOME/casefile/mark (mode
+// 0600; ~/.local/state/casefile if it is not set). It is drawn when it is first needed. By it a
+// copy of the records recognises what this account judged, and believes nothing else. Mark returns
+// nil if there is no folder for it. A file that holds no mark is a MarkError, which MendMark ends.
+// Mark does not replace such a file by itself, since each copy must then be pinned again.
 func (k *Keyring) Mark() ([]byte, error) {
 	path := k.markFile()
 	mark, err := markAt(path)
@@ -42,9 +42,8 @@ func (k *Keyring) Mark() ([]byte, error) {
 	return mark, err
 }
 
-// MendMark puts aside what lies where the mark should be and is none, under a name that ends
-// with stamp, and draws a new one. It gives where the old one lies; "" where nothing was to be
-// mended.
+// MendMark moves a file that holds no mark aside, under a name that ends with stamp, and draws a
+// new mark. It returns the new path of the old file, and "" if nothing had to be mended.
 func (k *Keyring) MendMark(stamp string) (aside string, err error) {
 	path := k.markFile()
 	if _, err := readMark(path); err == nil {
@@ -60,13 +59,13 @@ func (k *Keyring) MendMark(stamp string) (aside string, err error) {
 
 func (k *Keyring) markFile() string { return filepath.Join(k.StateFolder(), "mark") }
 
-// ServerMark returns the mark of the hooks of a server whose account has no place of its own: the
-// file mark in the folder that casefile has in the bare repository. Whoever could put one there
-// could put another hook beside it, and hooks go by the introduction that is pinned in that folder
-// too; but no command of a person's goes by it. Where the file is another account's, as on a server
-// of several, it is mark.UID.
+// ServerMark returns the mark for a server's hooks whose account has no folder of its own: the file
+// mark in casefile's folder of the bare repository. Somebody who could put a mark there could also
+// replace the hook and the pinned introduction, so this adds no weakness. No command of a person
+// uses this mark. If the file belongs to another account, as on a server with several, it is
+// mark.UID.
 //
-// What lies there and is none is a MarkError: without it all is judged anew at each push.
+// A file that holds no mark is a MarkError: without a mark, all is judged again at each push.
 func ServerMark(folder string) ([]byte, error) {
 	path := ownServerMark(folder)
 	mark, err := markAt(path)
@@ -77,7 +76,7 @@ func ServerMark(folder string) ([]byte, error) {
 	return mark, nil
 }
 
-// ServerMarkFault says what is wrong with what lies where ServerMark is, and draws none.
+// ServerMarkFault returns the fault of the file of ServerMark, and draws no mark.
 func ServerMarkFault(folder string) error {
 	_, err := readMark(ownServerMark(folder))
 	return err
@@ -92,8 +91,8 @@ func ownServerMark(folder string) string {
 	return path
 }
 
-// DropServerMark has the hooks of a server begin with a fresh one: whatever lies there came
-// with the folder.
+// DropServerMark removes a server's mark, so that its hooks begin with a fresh one: the old one
+// came with the folder.
 func DropServerMark(folder string) error {
 	marks, err := filepath.Glob(serverMark(folder) + ".*")
 	for _, path := range append(marks, serverMark(folder)) {
@@ -124,8 +123,8 @@ func markAt(path string) ([]byte, error) {
 	return readMark(path) // another process may have been faster
 }
 
-// readMark reads it, and takes from it what other accounts might read. nil where nothing lies
-// there, or nobody can tell; a MarkError where it is no mark.
+// readMark reads the mark, and removes the rights of other accounts from its file. It returns nil
+// if there is no file, or nobody can tell, and a MarkError if the file holds no mark.
 func readMark(path string) ([]byte, error) {
 	info, err := os.Lstat(path)
 	if err != nil {
@@ -138,7 +137,7 @@ func readMark(path string) ([]byte, error) {
 	if info.Mode().IsRegular() {
 		text, err = store.ReadAtMost(path, mostMark)
 	} else {
-		err = store.ErrNoPlainFile // a link too: nobody else says where it lies
+		err = store.ErrNoPlainFile // a link too: its target is not ours to trust
 	}
 	if errors.Is(err, fs.ErrNotExist) { // it was put aside meanwhile
 		return nil, nil

@@ -12,7 +12,7 @@ import (
 	"casefile/internal/store"
 )
 
-// NewOptions are the facts of who begins, and how their keys shall be kept.
+// NewOptions are the facts of a new person, and the wished protection of their keys.
 type NewOptions struct {
 	ID, Name, Email string
 	SSHKey          string // file of a key of their own to sign with; "" to make one
@@ -27,9 +27,9 @@ type Made struct {
 	PlainSigning  bool   // nothing protects the signing key that was made with it
 }
 
-// New makes an age identity and, unless one is named, a signing key. It fails with ErrExists where
-// there is an identity, with ErrFacts where no card can be made of the person, and with
-// ErrProtector or ErrWouldNotOpen where the keys can't be protected as wished.
+// New makes an age identity and, unless one is named, a signing key. It fails with ErrExists if
+// there is an identity, with ErrFacts if no card can be made of the person, and with ErrProtector
+// or ErrWouldNotOpen if the keys can't be protected as wished.
 func (k *Keyring) New(o NewOptions) (Made, error) {
 	if err := k.setAsideHalf(); err != nil {
 		return Made{}, err
@@ -123,7 +123,7 @@ func (k *Keyring) dropNewKeys(o NewOptions, why error) {
 	}
 }
 
-// newFiles returns what New writes, but for the configuration, which comes last.
+// newFiles returns the files that New writes, except the configuration, which comes last.
 func newFiles() []string {
 	return []string{"signing", "signing.pub", "identity.txt", "identity.age"}
 }

@@ -10,7 +10,7 @@ import (
 	"casefile/internal/store"
 )
 
-// Protected is what an identity opens with from now on.
+// Protected is the new protection of an identity.
 type Protected struct {
 	OpensWith    string // in words
 	File         string
@@ -58,7 +58,7 @@ func (k *Keyring) Protect(wish Protection) (Protected, error) {
 		SigningAsWas: own.signing != "" && alone}, nil
 }
 
-// own is what lies in the person's own folder.
+// own lists the files in the person's own folder.
 type own struct {
 	ended   string // the old identity of a rotation that was cut off and was ended just now
 	config  Config

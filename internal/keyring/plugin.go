@@ -20,8 +20,8 @@ func (k *Keyring) plugins() ([]string, error) {
 	return pluginIdentities(c)
 }
 
-// pluginIdentities are in a file that the plugin made; without one the plugin
-// finds its keys itself.
+// pluginIdentities reads the plugin's identities from the file that the plugin made. Without a file
+// the plugin finds its keys itself.
 func pluginIdentities(c Config) ([]string, error) {
 	if c.PluginIdentity == "" {
 		line, err := seal.PluginByName(c.PluginRecipient)

@@ -9,8 +9,8 @@ import (
 	"casefile/internal/seal"
 )
 
-// Protection is what the person wants an identity to open with. The zero value is
-// a passphrase; Plain counts where neither of the others is chosen.
+// Protection is the wished protection of an identity. The zero value is a passphrase. Plain counts
+// if neither of the others is chosen.
 type Protection struct {
 	Plain      bool // nothing: for tests and machines, not for people
 	SigningKey bool // the key that the person signs with
@@ -43,7 +43,7 @@ func (p Protection) into(c *Config) error {
 	return err
 }
 
-// protector is what an identity file opens with: one of the three, or nothing.
+// protector is the protection of an identity file: one of the three, or nothing.
 type protector struct {
 	passphrase []byte
 	sshKey     string // public half

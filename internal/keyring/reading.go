@@ -10,14 +10,14 @@ import (
 	"casefile/internal/store"
 )
 
-// Reader reads what a person named: a file, which may be a pipe with no end, and what a
-// command says. It gives up where the person ends the run.
+// Reader reads a file that a person named, which may be a pipe without an end, and the output of a
+// command. It gives up if the person ends the run.
 type Reader interface {
 	File(path string, most int64) ([]byte, error)
 	From(name string, src io.Reader, most int64) ([]byte, error)
 }
 
-// mostKeys is how many bytes a file of keys, or of config.yaml, has at most.
+// mostKeys is the greatest number of bytes in a file of keys, or in config.yaml.
 const mostKeys = 1 << 20
 
 // errNoKeyFile says that a file can't be one of the person's own.

@@ -54,9 +54,9 @@ func (k *Keyring) Rotate(o RotateOptions) (Rotated, error) {
 	return out, nil
 }
 
-// endedWith returns what a rotation made that was cut off and is whole now. Its identity is not
-// made anew: the cases know the one before, and nobody knows this one yet. The signing key was in
-// its place before the identity was, except that a key of the person's own is still to be named.
+// endedWith returns the result of an interrupted rotation that is whole now. It makes no second
+// identity: the cases know the one before, and nobody knows the new one yet. The signing key was in
+// place before the identity was. Only a key of the person's own must still be named.
 func (k *Keyring) endedWith(own own, o RotateOptions) (out Rotated, err error) {
 	if o.SSHKey != "" {
 		o.Identity = false
@@ -66,7 +66,7 @@ func (k *Keyring) endedWith(own own, o RotateOptions) (out Rotated, err error) {
 	return out, err
 }
 
-// rotation is what one run changes.
+// rotation holds the changes of one run.
 type rotation struct {
 	own
 	*staging
@@ -102,8 +102,7 @@ func (k *Keyring) rotate(r *rotation) error {
 	return k.rotateIdentity(r, data, kind)
 }
 
-// rotationSuffix is today, or today and a number, so that no key that was kept
-// is ever overwritten.
+// rotationSuffix returns today, or today and a number, so that no kept key is ever overwritten.
 func (k *Keyring) rotationSuffix() (string, error) {
 	now, err := k.o.Now()
 	if err != nil {

@@ -5,11 +5,11 @@ import (
 	"time"
 )
 
-// Shown is what can be told of a person's keys: nothing of it is secret.
+// Shown holds the public facts of a person's keys: nothing in it is secret.
 type Shown struct {
 	Config     Config
-	File       string    // of the identity; "" where it lies elsewhere
-	OpensWith  string    // in words; "" where it lies elsewhere
+	File       string    // of the identity; "" if it is elsewhere
+	OpensWith  string    // in words; "" if it is elsewhere
 	SigningKey string    // public half, as a line of authorized_keys
 	Until      time.Time // when the agent ends; zero where nothing is unlocked
 }
@@ -25,7 +25,7 @@ func (k *Keyring) Show() (Shown, error) {
 		return Shown{}, err
 	}
 	running, err := k.running(c.Recipient)
-	if err != nil { // whoever only looks is told nothing of it
+	if err != nil { // casefile identity alone reports no error
 		running = Unlocked{}
 	}
 	signer, err := k.Signer()

@@ -19,8 +19,8 @@ type staging struct {
 
 type stagedFile struct{ temp, path string }
 
-// disk is what staging does to files. What is written and named is durable when the
-// call returns.
+// disk is the set of file operations of staging. Written and renamed files are durable when a call
+// returns.
 type disk interface {
 	// beside writes a file in the folder of path, under a name of its own; none where
 	// it fails.

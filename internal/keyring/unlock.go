@@ -12,14 +12,14 @@ import (
 // signature is an act, for which ssh-agent is there, with its own means to confirm
 // each one; what an unlocked identity is good for is then easily said: reading.
 
-// LongestUnlock is how long one passphrase or one touch may last.
+// LongestUnlock is the longest time for which one passphrase or one touch counts.
 const LongestUnlock = time.Hour
 
 // ErrTooShort: an identity is not kept open for less than a second.
 var ErrTooShort = errors.New("an unlock lasts a second or more")
 
-// TooLong says that an identity may not stay open for so long. Policy is what the agency's
-// policy allows; 0 where the policy says nothing, and LongestUnlock is the most.
+// TooLong says that an identity may not stay open for so long. Policy is the time that the agency's
+// policy allows; it is 0 if the policy says nothing, and LongestUnlock is the limit.
 type TooLong struct{ Asked, Policy time.Duration }
 
 func (e *TooLong) Error() string {
@@ -30,10 +30,9 @@ func (e *TooLong) Error() string {
 	return fmt.Sprintf("an identity stays open for %s at most, not %s", longest, e.Asked)
 }
 
-// UnlockFor returns how long an identity may stay open: as long as was asked for, or, where asked
-// is 0, as long as may be. That is what the agency's policy allows (access.unlock_minutes, which is
-// never more than LongestUnlock), and LongestUnlock where allowed is 0. It fails with ErrTooShort
-// and TooLong.
+// UnlockFor returns how long an identity may stay open: for the asked time, or for the longest one
+// if asked is 0. The longest time is allowed (access.unlock_minutes, never more than
+// LongestUnlock), or LongestUnlock if allowed is 0. It fails with ErrTooShort and TooLong.
 func UnlockFor(asked, allowed time.Duration) (time.Duration, error) {
 	longest := LongestUnlock
 	if allowed > 0 {
@@ -156,7 +155,8 @@ func (k *Keyring) agent(recipient string) (*agent, error) {
 	return found, err
 }
 
-// running is for whoever only looks; zero where nothing is unlocked.
+// running returns the running agent for a command that only shows it, and zero if nothing is
+// unlocked.
 func (k *Keyring) running(recipient string) (Unlocked, error) {
 	agent, err := k.agent(recipient)
 	if agent == nil || err != nil {

@@ -22,7 +22,8 @@ func AddressForms(s string) []Form { return placeForms(s, address.home) }
 // first half of its postcode, or all of one that is a town's.
 func TownForms(s string) []Form { return placeForms(s, address.about) }
 
-// placeForms are forms of an address in each way to type it, with the same words beside them.
+// placeForms returns the forms of an address in each way to type it, with the same words beside
+// them.
 func placeForms(s string, of func(address, string) []Form) []Form {
 	near := map[string]bool{}
 	var out []Form
@@ -38,8 +39,8 @@ func placeForms(s string, of func(address, string) []Form) []Form {
 	return out
 }
 
-// typings returns a text as it is, with letters in the place of marks (ue for ü), and with one
-// vowel in the place of two that may stand for a mark.
+// typings returns a text unchanged, with letters in place of marks (ue for ü), and with one vowel
+// in place of two that may stand for a mark.
 func typings(s string) []string {
 	s = norm.NFC.String(s)
 	out := []string{s}
@@ -199,7 +200,7 @@ func halves(w string) []string {
 	return nil
 }
 
-// mostWords is how many words one line of an address has at most: what is longer is several.
+// mostWords is the greatest number of words in one line of an address: a longer line is several.
 const mostWords = 20
 
 // firstStreet cuts the words of a line behind its first street, where more follows.
@@ -223,8 +224,8 @@ func (l addressLine) telling() bool {
 
 func hasDigit(w string) bool { return strings.ContainsAny(w, "0123456789") }
 
-// streets returns the parts of a line that tell it: the street's name in each way to write its
-// kind, and what stands before it.
+// streets returns the parts of a line that identify it: the street's name in each way to write its
+// kind, and the words before it.
 func (l addressLine) streets() [][]string {
 	var out [][]string
 	name := l
@@ -289,7 +290,7 @@ func opened(words []string) [][]string {
 	return out
 }
 
-// opening are other ways to write the first word of a place.
+// opening returns other ways to write the first word of a place.
 func opening(w string) []string {
 	for _, alike := range [][]string{{"saint", "st"}, {"mount", "mt"}, {"north", "n"},
 		{"south", "s"},
@@ -302,8 +303,8 @@ func opening(w string) []string {
 	return nil
 }
 
-// grown takes to letters of an address the other words of it that stand beside them, and words
-// between such as "no" and "at"; and whatever number stands before a street.
+// grown extends a hit of an address by the address's other words beside it, and by words between
+// them such as "no" and "at". It also takes a number before a street.
 func (t text) grown(done, from, to int, near map[string]bool) (int, int) {
 	a := from
 	for at := from; at > done && t.glyphs[at].before < apart; {

@@ -2,8 +2,8 @@ package match
 
 import "strings"
 
-// initialsBeside takes to a hit the initials of whoever is named there, before and behind it: MJ
-// Watson; Watson, M. J. Those with which another name begins belong to that one.
+// initialsBeside extends a hit by the person's initials, before and behind it: MJ Watson; Watson,
+// M. J. Initials with which another name begins belong to that name.
 func (f *Finder[P]) initialsBeside(t text, done int, m *spot[P]) {
 	if i := t.wordStart(m.from); m.from > done && i >= done && t.blankBefore(m.from) &&
 		t.runOfInitials(i, m.from, m.initials) {

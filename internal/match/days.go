@@ -98,7 +98,7 @@ type cursor struct {
 	at int
 }
 
-// number reads figures, and how many there were.
+// number reads figures, and returns their value and count.
 func (c *cursor) number() (value, n int) {
 	for c.at < len(c.s) && isFigure(c.s[c.at]) && n < 9 {
 		value = 10*value + int(c.s[c.at]-'0')
@@ -154,7 +154,7 @@ func (c *cursor) year(d *Day, short bool) bool {
 	return true
 }
 
-// firstOfLastCentury is from where on two figures are a year of the 1900s, as POSIX has it.
+// firstOfLastCentury is the first of the two-figure years that belong to the 1900s, as in POSIX.
 const firstOfLastCentury = 69
 
 // backwards reads the rest of 2026-03-04 behind the year.

@@ -1,7 +1,7 @@
 package match
 
-// everyday reports whether a word has a capital letter for other reasons than that it is a name:
-// languages, feasts, countries, words of forms, and what sentences begin with.
+// everyday reports whether a word has a capital letter for another reason than being a name:
+// languages, feasts, countries, words of forms, and first words of sentences.
 func everyday(w string) bool { return everydayWords()[w] }
 
 // institution reports whether a word ends the name of a place, a school, an office or a club.

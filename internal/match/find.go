@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// Finder finds in texts who is named there. P is whom its user looks for.
+// Finder finds the places where a text names somebody. P stands for the people that its user looks
+// for.
 type Finder[P comparable] struct {
 	byStart map[string][]candidate[P] // by the first two letters of the form
 	numbers []candidate[P]
@@ -64,9 +65,9 @@ func firstRunes(s string, n int) string {
 	return s
 }
 
-// Hit is a place in a text where somebody is named: bytes From to To, exclusive. It has the
-// title and the initial before the name, and what emphasis begins or ends within it.
-// Who has more than one where they share the name.
+// Hit is a place in a text where somebody is named: bytes From to To, exclusive. It includes the
+// title and the initial before the name, and emphasis that begins or ends within it. Who has
+// several people if they share the name.
 type Hit[P comparable] struct {
 	From, To int
 	Who      []P
@@ -141,7 +142,7 @@ func (m *spot[P]) take(to int, c candidate[P]) {
 	m.initials += c.form.initials
 }
 
-// mostYielding is how many hits in a row may each begin within the one before.
+// mostYielding is the greatest number of hits in a row that each begin within the one before.
 const mostYielding = 4
 
 // yielding returns a hit's last words to a longer one that begins with them: of "Marsh, Ada Quill"

@@ -8,9 +8,10 @@ import (
 	"unicode/utf8"
 )
 
-// Flat returns a text as whoever seeks a piece of it types it: letters in lower case without
-// accents, no apostrophes, no hyphens and nothing that can't be seen. Signs and blanks stay as they
-// are. at gives of each byte of it, and of its end, the byte of the text that it came from.
+// Flat returns a text as people type a piece of it that they search: letters in lower case without
+// accents, no apostrophes, no hyphens and no invisible characters. Signs and blanks stay as they
+// are. at gives, for each byte of the result and for its end, the byte of the text that it came
+// from.
 func Flat(s string) (flat []byte, at []int) {
 	flat, at = make([]byte, 0, len(s)), make([]int, 0, len(s)+1)
 	for i := 0; i < len(s); {

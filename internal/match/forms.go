@@ -96,7 +96,8 @@ func plainVowels(s string) string {
 	return strings.Join(words, " ")
 }
 
-// longEnough is from how many letters on two vowels in a name are taken for one with a mark.
+// longEnough is the number of letters of a name from which two vowels in it are taken for one with
+// a mark.
 const longEnough = 6
 
 // vowelPairs is never written to.
@@ -126,7 +127,7 @@ func Forms(name string, notAlone []string) []Form {
 // macName is Mac or Mc that stands alone before a name.
 var macName = pattern.Of(`\b(Ma?c) (\pL\pL)`)
 
-// wholeNames returns a name, and the same with Mac and what follows it in one word.
+// wholeNames returns a name, and the same name with Mac and the next part in one word.
 func wholeNames(name string) []string {
 	if one := macName().ReplaceAllString(name, "$1$2"); one != name {
 		return []string{one, name}
@@ -134,8 +135,8 @@ func wholeNames(name string) []string {
 	return []string{name}
 }
 
-// withParticles returns a name and its surname with what stands before it in small letters: Jan van
-// der Berg, van der Berg. None where it has nothing like that.
+// withParticles returns a name with its particles in small letters, and its surname with them: Jan
+// van der Berg, van der Berg. It returns none for a name without particles.
 func withParticles(name string) []Form {
 	var out []Form
 	for _, typed := range spellings(name) {
@@ -234,7 +235,7 @@ func formsOf(tokens, notAlone []string) []Form {
 	return unlike(append(out, doubled(tokens, notAlone)...))
 }
 
-// unlike are forms without those that another one is too.
+// unlike returns forms without duplicates.
 func unlike(forms []Form) []Form {
 	var out []Form
 	for _, f := range forms {
@@ -261,7 +262,7 @@ func doubled(tokens, notAlone []string) []Form {
 	return out
 }
 
-// initialsOf are D.Q. for Dana Quill. Two letters that mean something else, such as TV, count
+// initialsOf returns D.Q. for Dana Quill. Two letters that mean something else, such as TV, count
 // only with dots or blanks between them.
 func initialsOf(tokens []string) []Form {
 	var parts []string
@@ -285,7 +286,7 @@ func partsOf(name string) []string {
 	return strings.FieldsFunc(name, func(r rune) bool { return r == '\'' })
 }
 
-// scots are other ways to write a surname that begins with Mac; none where it does not.
+// scots returns other ways to write a surname that begins with Mac, and none for another one.
 func scots(name string) []Form {
 	for _, before := range []string{"mac", "mc"} {
 		if rest, ok := strings.CutPrefix(name, before); ok && len(rest) >= leastAfterMac {
@@ -296,7 +297,7 @@ func scots(name string) []Form {
 	return nil
 }
 
-// leastAfterMac is how many letters stand behind Mac in a surname: Macy is none.
+// leastAfterMac is the least number of letters behind Mac in a surname: Macy is no such name.
 const leastAfterMac = 3
 
 func initial(name string) string {

@@ -1,8 +1,8 @@
 package match
 
-// given reports whether a word is a usual first name in the United Kingdom, of whatever origin:
-// one that begins a sentence is taken for somebody's. The table can't be whole, and need not:
-// within a sentence any word with a capital letter counts.
+// given reports whether a word is a usual first name in the United Kingdom, of any origin. At the
+// beginning of a sentence such a word counts as a name. The table can't be complete, and need not
+// be: within a sentence any word with a capital letter counts.
 func given(w string) bool { return givenNames()[w] }
 
 // GivenName reports whether a word is a usual first name.

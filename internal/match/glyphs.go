@@ -22,7 +22,7 @@ type glyph struct {
 	address  bool     // part of an address of mail or of a page, or of a file's name
 }
 
-// gap is what stands between two letters. The wider one counts where there are two.
+// gap is the distance between two letters. The wider of two gaps counts.
 type gap int
 
 const (
@@ -88,8 +88,8 @@ func (r *reader) widen(g gap) {
 	r.before = max(r.before, g)
 }
 
-// sign reads what is written in several characters and is no letter: its length, and how far
-// it parts the letters around it. 0 where there is none.
+// sign reads a sign of several characters that is no letter. It returns its length and the gap that
+// it makes, and 0 if there is none.
 func (r *reader) sign(at int) (int, gap) {
 	rest := r.s[at:]
 	switch rest[0] {
@@ -153,8 +153,8 @@ func joinedLine(s string, at int) int {
 	return n
 }
 
-// hiddenTag returns a comment or a tag of HTML: its length, and how far it parts the letters around
-// it. What it says besides its name is read by itself (hidden).
+// hiddenTag reads a comment or a tag of HTML. It returns its length and the gap that it makes. The
+// words in it, except its name, are read separately (hidden).
 func hiddenTag(s string) (int, gap) {
 	if strings.HasPrefix(s, "<!--") {
 		if end := strings.Index(s, "-->"); end > 0 {
@@ -248,8 +248,7 @@ func (r *reader) mark(c rune, to int) {
 	}
 }
 
-// foldedRune returns how a character counts, and how it is written also; what gap it is where it is
-// no letter.
+// foldedRune returns the spellings under which a character counts, and its gap if it is no letter.
 func foldedRune(c rune) ([]string, gap) {
 	switch {
 	case c < utf8.RuneSelf && asciiWays[c] != nil:
@@ -272,7 +271,7 @@ const (
 	lastSign  = 0x2028
 )
 
-// folded is what foldedRune gives.
+// folded is the result of foldedRune.
 type folded struct {
 	ways []string
 	gap  gap
@@ -365,8 +364,8 @@ func percented(s string) (int, string) {
 	return 0, ""
 }
 
-// hidden returns the places of what comments of HTML say in a text, and tags besides their names:
-// from and to.
+// hidden returns the places (from and to) of the words that comments and tags of HTML hold in a
+// text, except the names of tags.
 func hidden(s string) [][2]int {
 	var out [][2]int
 	for at := strings.IndexByte(s, '<'); at >= 0; {

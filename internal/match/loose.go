@@ -10,10 +10,10 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Loose finds where a text may name somebody, in a second and coarser way: by how words sound.
-// It finds slips, other spellings (Quil, Kwill, Philip for Phillip) and short names (Danny) that
-// a Finder does not know. It shares no code with one, so that one mistake does not pass both. What
-// it finds is a question for people, and no answer. P is whom its user looks for.
+// Loose finds where a text may name somebody, in a second and coarser way: by the sound of words.
+// It finds slips, other spellings (Quil, Kwill, Philip for Phillip) and short names (Danny) that a
+// Finder does not know. It shares no code with Finder, so that one mistake does not pass both. A
+// find is a question for people, and no answer. P stands for the people that its user looks for.
 type Loose[P comparable] struct {
 	bySound map[string][]P
 	long    map[string][]P  // names that are sought within longer words, too
@@ -72,7 +72,7 @@ func (l *Loose[P]) note(in map[string][]P, sound string, who P) {
 	}
 }
 
-// mostRun is how many words of a text may be parts of one name.
+// mostRun is the greatest number of words of a text that may be parts of one name.
 const mostRun = 4
 
 // Find returns the places of a text that sound like somebody's name, in its order. Each is as long
@@ -158,8 +158,8 @@ type heard struct {
 	apart    bool // it begins a sentence or a line of its own
 }
 
-// wordsHeard takes a text apart at everything that is no letter. Entities are read, and what is
-// written within a word is read over.
+// wordsHeard splits a text at everything that is no letter. It reads entities, and skips marks
+// within a word.
 func wordsHeard(s string) []heard {
 	var out []heard
 	var now heard
@@ -205,8 +205,8 @@ func readOver(r rune, rest string) bool {
 	return r == '-' && strings.HasPrefix(rest, "-\n")
 }
 
-// readAt returns the character that a text begins with, or that its first entity stands for, in the
-// letters that it is made of; and how many bytes it takes.
+// readAt returns the first character of a text, or the one of its first entity, in its base
+// letters. It also returns the number of bytes that it takes.
 func readAt(s string) (string, int) {
 	if strings.HasPrefix(s, "-\n") {
 		return "-", len("-\n")

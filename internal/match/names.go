@@ -31,8 +31,9 @@ func nameTokens(words []Word) []Word {
 // neighbour" has none.
 func NamesSomebody(phrase string) bool { return len(nameTokens(Words(phrase))) > 0 }
 
-// NameWithout returns the name in a phrase of the words that are not known: "" where there are
-// none, and the phrase as it is where a title begins it. An acronym and a month name nobody.
+// NameWithout returns the name in a phrase from the words that are not known. It returns "" if
+// there are none, and the unchanged phrase if a title begins it. An acronym and a month name
+// nobody.
 func NameWithout(phrase string, known func(Word) bool) string {
 	words := Words(phrase)
 	unknown := slices.DeleteFunc(nameTokens(words), func(w Word) bool {
@@ -62,8 +63,8 @@ func Titled(s string) []string {
 	return out
 }
 
-// namesOf is somebody by the name that a field of the record gives: it need
-// have no capital letter.
+// namesOf returns somebody's names from a field of the record: there a name needs no capital
+// letter.
 func namesOf(name string) []string {
 	words := Words(name)
 	tokens := nameTokens(words)
@@ -87,7 +88,7 @@ func namesOf(name string) []string {
 	return out
 }
 
-// spelled are words as they are written.
+// spelled returns words as they are written.
 func spelled(s string, words []Word) []string {
 	out := make([]string, len(words))
 	for i, w := range words {

@@ -6,9 +6,9 @@ import (
 	"unicode/utf8"
 )
 
-// Slips counts the slips of the hand that make a name of what was typed: each word that was typed
-// is one of the name, but for a letter too many, too few, or another one, or two that changed
-// places. false where a word is none of them.
+// Slips counts the slips of the hand between the typed words and a name. Each typed word must be
+// one of the name, except for a missing, added or exchanged letter, or two letters that changed
+// places. Slips returns false if a word is none of them.
 func (n *SoughtName) Slips(name string) (slips int, ok bool) {
 	typed := n.rest
 	if n.first != "" {
@@ -40,8 +40,8 @@ func nearest(typed string, words []string) int {
 	}))
 }
 
-// mostSlips returns how many slips a word of a name is taken for. A short one has none: Jan is
-// nobody's slip for Dan.
+// mostSlips returns the greatest number of slips in a word of a name. A short word has none: Jan is
+// no slip for Dan.
 func mostSlips(word string) int {
 	switch n := utf8.RuneCountInString(word); {
 	case n < 4:

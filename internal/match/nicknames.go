@@ -25,11 +25,11 @@ func shortened(name string) []string {
 	return slices.DeleteFunc(out, func(w string) bool { return w == name })
 }
 
-// leastShort is how many letters the beginning of a name must have to stand for it.
+// leastShort is the least number of letters of a name's beginning that may stand for it.
 const leastShort = 3
 
-// nicknames are first names and what they are shortened to where that begins in another way, a
-// line each. The table is never written to.
+// nicknames has first names and their short names that begin in another way, a line each. The table
+// is never written to.
 var nicknames = linesOf(`
 	william bill billy willy liam
 	robert bob bobby

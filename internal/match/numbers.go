@@ -12,7 +12,7 @@ import (
 // shorter ones are chance.
 const minReach = 6
 
-// reachForm finds the telephone numbers in what a field says of how somebody is reached.
+// reachForm finds the telephone numbers in a field with somebody's contact details.
 var reachForm = pattern.Of(`\+?[0-9(][0-9 ()./\-\x{2010}-\x{2015}\x{00a0}]{4,}[0-9]`)
 
 // ReachForms returns the ways in which a text may tell telephone numbers and addresses of mail: a
@@ -149,8 +149,8 @@ func countryOf(figures string) string {
 // longestPrefix is that of 00353(0), in figures.
 const longestPrefix = 6
 
-// prefix reports whether figures are what may stand before those that every way to write a
-// number has: nothing, the nought, or the country's prefix with or without noughts.
+// prefix reports whether figures may stand before those that every way to write a number has:
+// nothing, the nought, or the country's prefix with or without noughts.
 func prefix(figures string) bool {
 	if figures == "" || figures == "0" {
 		return true
@@ -160,7 +160,7 @@ func prefix(figures string) bool {
 		(len(country) < 4 || len(country) == 4 && country[3] == '0')
 }
 
-// longestNumber is how many figures a number has at most, its prefix with it (ITU-T E.164).
+// longestNumber is the greatest number of figures in a number, its prefix included (ITU-T E.164).
 const longestNumber = 15 + longestPrefix
 
 // numbered finds whose telephone number begins with letter i.
@@ -230,8 +230,8 @@ func (t text) goesOn(i int) bool {
 // there are signs and cells of a table between at most.
 func (t text) grouped(i int) bool { return t.glyphs[i].before < apart }
 
-// ReachNeeds are letters, as AppendLetters gives them, of which every text has one in which a
-// form of a number or an address of mail stands.
+// ReachNeeds returns letters, as AppendLetters gives them. Every text with one of the forms of a
+// number or an address of mail has one of these letters.
 func ReachNeeds(forms []Form) []string {
 	var out []string
 	for _, f := range forms {

@@ -13,11 +13,11 @@ type Named struct {
 	Begins   bool   // a sentence, with a word that is no usual first name: it may be any word
 }
 
-// People returns the places of a text that look like somebody's name, whoever that is: words with a
-// capital letter that follow each other and are no ordinary words, and first names however they are
-// typed. A word that begins a sentence counts where it is a usual first name, or another such word
-// follows; one that the text has in small letters too does not. A place, a school or a club looks
-// the same: people say what each is.
+// People returns the places of a text that look like somebody's name: runs of words with a capital
+// letter that are no ordinary words, and first names in any case. At the beginning of a sentence a
+// word counts if it is a usual first name, or if another such word follows. A word that the text
+// also has in small letters does not count. A place, a school or a club looks the same: people
+// decide what each is.
 func People(s string) []Named {
 	out := peopleOf(s)
 	for _, span := range hidden(s) {
@@ -93,7 +93,7 @@ func (p *peopleIn) nameAt(i int) int {
 
 func saint(w string) bool { return w == "st" || w == "saint" || w == "saints" }
 
-// mostNames is how many words one name has at most.
+// mostNames is the greatest number of words in one name.
 const mostNames = 8
 
 // telling returns how many words from i on, before end, belong to the name: up to the first that is

@@ -35,8 +35,8 @@ func postcodesIn(s string) [][]string {
 	return out
 }
 
-// codeTown returns the town of a line without its postcode in figures, and that: 10999 Berlin,
-// 00-238 Kraków, IL 62704. The line as it is where it has none.
+// codeTown returns the town of a line and its postcode in figures: 10999 Berlin, 00-238 Kraków, IL
+// 62704. It returns the unchanged line if it has none.
 func (l addressLine) codeTown() (town addressLine, code []string) {
 	if slices.ContainsFunc(l, func(w string) bool { return streetType(w) || house(w) }) {
 		return l, nil
@@ -59,7 +59,8 @@ func (l addressLine) codeTown() (town addressLine, code []string) {
 	return l, nil
 }
 
-// leastCode is how many figures a postcode has that counts alone: one of four looks like a year.
+// leastCode is the least number of figures of a postcode that counts alone: four figures look like
+// a year.
 const leastCode = 5
 
 // theOnly returns the forms of a line that is called by its kind alone: The Green, 12 Green.
@@ -79,7 +80,8 @@ func (l addressLine) theOnly() [][]string {
 	return out
 }
 
-// leastBare is how many letters the name of a house or a street has that counts without its kind.
+// leastBare is the least number of letters in the name of a house or a street that counts without
+// its kind.
 const leastBare = 4
 
 // bare returns the names of a line's house and street without their kinds: Rosebank of Rosebank
@@ -106,8 +108,8 @@ func (l addressLine) bare() [][]string {
 	return out
 }
 
-// withoutNumber returns the name of a street without the number behind it; the name as it is where
-// it is of no known kind.
+// withoutNumber returns the name of a street without the number behind it. It changes no name of an
+// unknown kind.
 func withoutNumber(name []string) []string {
 	for n := len(name) - 1; n > 0; n-- {
 		last := name[n]

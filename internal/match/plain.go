@@ -7,9 +7,9 @@ import (
 	"casefile/internal/pattern"
 )
 
-// plainly reports whether an ordinary word that is a name too, at letters i to end, is the word
-// and no name, for what stands beside it: Will he come, May I, in May, 12 May, Young people,
-// Marks out of ten. In doubt it is a name: a word too many is left out then, and no name stays.
+// plainly reports whether a word that may be a name, at letters i to end, is here the ordinary
+// word, because of the words beside it: Will he come, May I, in May, 12 May, Young people, Marks
+// out of ten. In doubt it is a name: then a word too many is left out, and no name stays.
 func (t text) plainly(i, end int, word string) bool {
 	if title(t.wordBefore(i)) {
 		return false
@@ -36,8 +36,8 @@ func (t text) plainly(i, end int, word string) bool {
 	return false
 }
 
-// phrased reports whether a word for what somebody is to the child, at letters i to end, means
-// something else with the next one: Father Christmas, Mother's Day, a nan bread.
+// phrased reports whether a word for a relation to the child, at letters i to end, means something
+// else with the next one: Father Christmas, Mother's Day, a nan bread.
 func (t text) phrased(i, end int, word string) bool {
 	if end < len(t.glyphs) && t.glyphs[end].before == apostrophe && t.letters(end, end+1) == "s" {
 		end++
@@ -74,7 +74,7 @@ func (t text) inMonth(i int) bool {
 	return monthSoon()[before] || dayOrYear().MatchString(before) && t.blankBefore(i)
 }
 
-// blankBefore reports whether nothing but a blank stands before letter i.
+// blankBefore reports whether only a blank stands before letter i.
 func (t text) blankBefore(i int) bool {
 	return i > 0 && i < len(t.glyphs) && t.signs(i) == " "
 }

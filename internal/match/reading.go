@@ -5,10 +5,10 @@ import (
 	"unicode/utf8"
 )
 
-// A Reading is how the words of a text follow each other for whoever seeks some of them. There
-// are two of each text, since people write one word in two ways: apart has the halves of
-// well-being as two words, Müller as muller, and Quill's as quill; joined has wellbeing, mueller
-// and quills. Two texts say the same where a reading of one is a reading of the other.
+// A Reading is the order of the words of a text, for a search. Each text has two, since people
+// write one word in two ways. The reading apart has the halves of well-being as two words, Müller
+// as muller, and Quill's as quill. The reading joined has wellbeing, mueller and quills. Two texts
+// say the same if a reading of one is a reading of the other.
 type Reading []ReadWord
 
 // ReadWord is one word of a reading. Text has neither accents nor apostrophes, in lower case.
@@ -57,8 +57,8 @@ func readings(s string, dropOwner bool) (apart, joined Reading) {
 	return apart, w.joined.done()
 }
 
-// plainly is how the characters that everybody types count wherever they stand: a letter in lower
-// case, parting, or readSlowly for those that step must read. The table is never written to.
+// plainly says how each common character counts wherever it stands: as a letter in lower case, as
+// parting, or as readSlowly, which step must read. The table is never written to.
 var plainly = func() (table [256]byte) {
 	for c := range table {
 		switch {

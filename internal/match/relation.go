@@ -6,9 +6,9 @@ import (
 	"sync"
 )
 
-// Relation are words that name somebody by what they are to the child: of an aunt, aunt and
-// auntie. Of another phrase, such as family friend, it is the phrase as a whole; a single word
-// such as friend says too little, and gives none.
+// Relation returns words that name somebody by the relation to the child: aunt and auntie for an
+// aunt. For another phrase, such as family friend, it returns the whole phrase. A single word such
+// as friend says too little, and gives none.
 func Relation(relation string) []Form {
 	if i := strings.IndexAny(relation, ",;(/"); i >= 0 { // grandmother, mother's side
 		relation = relation[:i]

@@ -40,12 +40,12 @@ func alikeNames(name string) [][]string {
 // doubledVowels is never written to.
 var doubledVowels = strings.NewReplacer("ae", "a", "oe", "o", "ue", "u", "aa", "a")
 
-// Plain returns the letters and digits of a text, run together, as whoever types fewest of them
-// would: a text that says a name has the plain letters of the name somewhere, unless it was hidden
-// on purpose. It is fast, and finds too much: a Finder tells what is said.
+// Plain returns the letters and digits of a text, run together, as a person would type it with the
+// fewest letters. A text that says a name has the plain letters of the name somewhere, unless the
+// name was hidden on purpose. Plain is fast, and finds too much: a Finder decides.
 func Plain(s string) string { return doubledVowels.Replace(letters(s)) }
 
-// turned are names with the last one first, as lists have them.
+// turned returns names with the last one first, as lists have them.
 func turned(names []string) []string {
 	if len(names) < 2 {
 		return names

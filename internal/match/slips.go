@@ -12,7 +12,8 @@ func Nearer(typed, x, y string) int {
 		cmp.Compare(otherStart(typed, x), otherStart(typed, y)))
 }
 
-// otherStart is 1 where two words begin with another letter: the first one is seldom mistyped.
+// otherStart returns 1 if two words begin with different letters: the first letter is seldom
+// mistyped.
 func otherStart(typed, meant string) int {
 	if typed != "" && strings.EqualFold(typed[:1], meant[:1]) {
 		return 0

@@ -14,10 +14,10 @@ type SoughtPlace struct {
 	street bool     // and the word for its kind, in any spelling
 }
 
-// PlaceOf reads words as an address: a postcode, or a street with its kind, where a town and a
-// postcode may follow. alone says that they are known to be one thing; otherwise an address
-// begins with a figure, and what follows the street has a comma before it and capitals. false for
-// all others.
+// PlaceOf reads words as an address: a postcode, or a street with its kind, and perhaps a town and
+// a postcode. alone says that the words are known to be one thing. Otherwise an address must begin
+// with a figure, and a comma and capitals must stand between the street and the rest. It returns
+// false for all other words.
 func PlaceOf(s string, alone bool) (*SoughtPlace, bool) {
 	words := Words(s)
 	if len(words) == 0 || !alone && !hasDigit(words[0].Text) {
