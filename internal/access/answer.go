@@ -10,7 +10,7 @@ import (
 	"casefile/internal/record"
 )
 
-// objection is why a manager decides whether a request is answered at all.
+// objection is a reason why a manager must decide whether a request is answered at all.
 type objection struct {
 	why string
 	seq int // of the entry that raises it
@@ -77,10 +77,10 @@ func answered(decided []disclose.Decision, request *cases.Thread, o objection) b
 }
 
 // MayDraft refuses, by ErrAnswer, to make a copy for somebody else than the subject before a
-// manager has decided that the request is answered at all: where a child who understands
-// does not plainly wish it, and where who asks is a source of harm, or may be. A decision
-// that waits for a manager is named. One that was taken before the request, or what speaks
-// against it, was recorded as it stands, counts for nothing.
+// manager has decided that the request is answered at all. That is so if a child who understands
+// does not plainly wish it, and if the person who asks is or may be a source of harm. The error
+// names a decision that waits for a manager. A decision counts for nothing if the request, or an
+// objection, was recorded later in its present form.
 func MayDraft(c *cases.Case, r *cases.Access, d Decided) error {
 	at := r.Entry.Ref()
 	var unanswered, waiting []string
@@ -105,7 +105,7 @@ func MayDraft(c *cases.Case, r *cases.Access, d Decided) error {
 	return nil
 }
 
-// allOf are reasons in one line, each once: whoever decides weighs all of them.
+// allOf returns reasons in one line, each once, so that a manager weighs all of them.
 func allOf(why []string) string {
 	var out []string
 	for _, w := range why {

@@ -16,7 +16,7 @@ type someone struct {
 	parent                      bool   // has parental responsibility, or is called a parent
 }
 
-// asker is who asks for the record, as far as it can be told.
+// asker is the person who asks for the record, as far as that is known.
 type asker struct {
 	who    []*someone // more than one where several ask together; none: nobody knows who it is
 	near   []*someone // who lives at the same address, or may
@@ -27,8 +27,8 @@ type asker struct {
 // known reports whether everybody who asks is one of the people of the profiles.
 func (a asker) known() bool { return len(a.who) > 0 }
 
-// askerOf finds who asks among the people of the profiles, by what all versions of the
-// request say. Where a word of it fits none of them, or two, nobody knows who it is.
+// askerOf finds the person who asks among the people of the profiles, by the words of all versions
+// of the request. If a word fits none of them, or two, the person stays unknown.
 func askerOf(items []cases.Item, request *cases.Thread) asker {
 	people, home := peopleOf(items)
 	out := asker{own: subjectWords(items)}
@@ -76,8 +76,8 @@ func peopleOf(items []cases.Item) (people []*someone, home []string) {
 	return people, home
 }
 
-// learn adds what a profile says of somebody. Whoever once lived with the subject counts
-// as living there, and whoever was once a parent is one.
+// learn adds the facts of a profile about a person. A person who once lived with the subject counts
+// as living there, and a former parent counts as one.
 func (p *someone) learn(m map[string]any) {
 	p.names = appendKnown(p.names, textOf(m, "name"), textOf(m, "known_as"))
 	for _, v := range listOf(m["other_names"]) {
@@ -96,8 +96,8 @@ func (p *someone) isCalled(name string) bool {
 	return slices.ContainsFunc(p.names, func(known string) bool { return match.Same(known, name) })
 }
 
-// together reports whether one of two people lives where the other does, or may. Of
-// somebody of whom nobody says where they live it is held possible.
+// together reports whether one of two people lives where the other does, or may. If nobody says
+// where a person lives, it is held possible.
 func together(a, b *someone, home []string) bool {
 	there := func(p *someone) bool {
 		return p.lives == "yes" || slices.ContainsFunc(p.addresses, func(s string) bool {
@@ -124,9 +124,9 @@ func sameAddress(a, b string) bool {
 	return len(f.Find(b)) > 0
 }
 
-// named returns the people whom the words for who asks name: "Dana Kerr", "Dana Kerr (mother)", "D.
-// Kerr and F. Kerr", or for a parent "his mother" where only one fits. None where a part of the
-// words names nobody, or might name two.
+// named returns the people whom the words for the person who asks name: "Dana Kerr", "Dana Kerr
+// (mother)", "D. Kerr and F. Kerr", or for a parent "his mother" if only one fits. It returns none
+// if a part of the words names nobody, or might name two.
 func named(who, as string, people []*someone) []*someone {
 	var out []*someone
 	for _, part := range partsOf(who, people) {
@@ -151,8 +151,8 @@ func called(name string, people []*someone) []*someone {
 	})
 }
 
-// partsOf takes the words for who asks apart, at what stands between two people; at a comma
-// only where the words are nobody's name, as "Kerr, Dana" is.
+// partsOf splits the words for the people who ask at what stands between two people. It splits at a
+// comma only if the words are no name, as "Kerr, Dana" is one.
 func partsOf(who string, people []*someone) []string {
 	between := strings.NewReplacer(" and ", "\n", " with ", "\n", "&", "\n", ";", "\n", "/", "\n",
 		"(", "\n", ")", "\n")
@@ -190,7 +190,7 @@ func parentsCalled(part string, people []*someone) []*someone {
 	return out
 }
 
-// isRelation reports whether a phrase is only a word for what somebody is to the subject.
+// isRelation reports whether a phrase is only a word for a relation to the subject.
 func isRelation(phrase string) bool {
 	left := strings.Fields(match.Key(phrase))
 	for _, relation := range kinOfSubject() {
@@ -206,7 +206,7 @@ func isRelation(phrase string) bool {
 	return !slices.ContainsFunc(left, func(w string) bool { return !slices.Contains(small, w) })
 }
 
-// kinOfSubject returns those whom a request may come from, by what they are to the subject.
+// kinOfSubject returns the relations to the subject from which a request may come.
 func kinOfSubject() []string {
 	return []string{"mother", "father", "parent", "stepmother", "stepfather", "grandmother",
 		"grandfather", "aunt", "uncle", "sister", "brother", "guardian", "carer", "foster carer"}
@@ -244,8 +244,8 @@ func subjectWords(items []cases.Item) []string {
 	return out
 }
 
-// own reports whether a request is the subject's own: it says so, and who asks has a name of
-// the subject's, or a part of one. Whoever else has one that says so is somebody else.
+// own reports whether a request is the subject's own: it says so, and the person who asks has the
+// subject's name, or a part of it. With any other name it is somebody else's.
 func own(request *cases.Thread, items []cases.Item) bool {
 	names, who := subjectNames(items), request.Str("who")
 	if request.Str("as") != "subject" || len(names) == 0 {

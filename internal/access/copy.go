@@ -19,13 +19,13 @@ const (
 	sumsFile   = "SHA256SUMS"
 )
 
-// answer is what answers a subject access request: a case's record without what
-// must be left out. All of it comes from redacted entries.
+// answer is the answer to a subject access request: a case's record without the parts that must be
+// left out. All of it comes from redacted entries.
 type answer struct {
 	Case      record.ID
 	Subject   string
 	Agency    string
-	Authority string           // to whom the person can complain
+	Authority string           // the authority that takes complaints
 	Request   *record.Entry    // redacted
 	AsAt      time.Time        // the record as it stood then
 	Unread    int              // entries that nobody here can open
@@ -72,7 +72,7 @@ func Sum(pack disclose.Package) string { return pack.Sum(sumsFile) }
 
 var stoodLine = pattern.Of(`(?m)^The record as it stood at ([0-9TZ:-]{20})\.$`)
 
-// What the page of a copy can't be, from which the copy is made again.
+// Why a page can't be one of a copy, from which the copy is made again.
 var (
 	ErrNotCopy = errors.New("not the page of a copy")
 	ErrAhead   = errors.New("a copy is of a time that has not come")

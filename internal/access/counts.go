@@ -8,7 +8,7 @@ import (
 	"casefile/internal/record"
 )
 
-// Counts are how many questions are open, by sort.
+// Counts holds the numbers of open questions, by sort.
 type Counts struct {
 	Entries, People, Numbers, Addresses, Words, Exemptions int
 

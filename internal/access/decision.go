@@ -19,7 +19,7 @@ var (
 	ErrDecidesNothing = errors.New("the decision says nothing under disclosure")
 )
 
-// Agency is what access asks of who gives the copy: its rules and its people.
+// Agency holds the rules and the people of the agency that gives the copy.
 type Agency struct {
 	Policy  *policy.Policy
 	Members []Member
@@ -137,8 +137,8 @@ func readDecision(e *record.Entry, c *cases.Case, r *cases.Access, a Agency) (
 		exemptions: a.Policy.SubjectAccess.Exemptions}.read(e, ids)
 }
 
-// grounds are what limits decisions: whether the request says that the subject asks, the
-// request in all its versions, and the policy's exemptions.
+// grounds are the limits of decisions: whether the request says that the subject asks, the request
+// in all its versions, and the policy's exemptions.
 type grounds struct {
 	own        bool
 	request    []record.ID
@@ -220,7 +220,7 @@ func (g grounds) allowAnswer(one disclose.Decision) error {
 	return nil
 }
 
-// uncovered are exemptions that a log uses and no decision names, sorted.
+// uncovered returns the exemptions that a log uses and no decision names, sorted.
 func uncovered(log disclose.Log, decided []disclose.Decision) []string {
 	return slices.DeleteFunc(log.Exemptions(), func(e string) bool {
 		return slices.ContainsFunc(decided, func(d disclose.Decision) bool {

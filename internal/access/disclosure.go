@@ -19,13 +19,13 @@ const (
 	NothingHeld = "nothing_held"
 )
 
-// What a disclosure may not say of a copy that goes.
+// Faults of a disclosure of a copy.
 var (
 	errOtherCopy = errors.New("the text names another copy by its sha256; leave the field out")
 	ErrCopyGoes  = errors.New("a copy goes")
 )
 
-// mostLogged is how many lines of the log an entry holds: 64 KiB are its limit.
+// mostLogged is the greatest number of lines of the log in an entry, whose limit is 64 KiB.
 const mostLogged = 600
 
 // Handed returns what is known of the disclosure by which a copy is handed out on a day.
@@ -75,7 +75,7 @@ func EndsWithoutCopy(outcome string) bool {
 	return outcome == Withdrawn || outcome == Refused || outcome == NothingHeld
 }
 
-// What the disclosure of a request that ends without a copy may not say, or lack.
+// Faults of the disclosure of a request that ends without a copy.
 var (
 	ErrOtherOutcome = errors.New("the text says another outcome")
 	ErrNoReason     = errors.New("a refusal says why")

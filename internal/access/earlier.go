@@ -10,12 +10,12 @@ import (
 	"casefile/internal/record"
 )
 
-// Earlier is what was decided before about a name or an entry. It is shown, and taken by
-// nobody but the person who decides now.
+// Earlier is an earlier decision about a name or an entry. It is shown, and only the person who
+// decides now can take it.
 type Earlier struct {
 	disclose.Decision
 	On  record.Date
-	For string // who asked for the copy; "" for the request at hand
+	For string // who asked for the earlier copy; "" for the present request
 }
 
 // String says it on one line: decided on 2026-02-02 for Dana Kerr: remove, third_party, she
@@ -28,7 +28,7 @@ func (e Earlier) String() string {
 	return fmt.Sprintf("decided on %s for %s: %s", e.On, whom, InWords(e.Decision))
 }
 
-// InWords returns what a decision does, and why.
+// InWords returns the effect of a decision, and its reason.
 func InWords(d disclose.Decision) string {
 	out := d.Do
 	if d.Exemption != "" && d.Do != disclose.DoKeep {

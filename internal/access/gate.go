@@ -9,9 +9,9 @@ import (
 	"casefile/internal/record"
 )
 
-// gated reports whether an entry goes to somebody other than the subject only by a decision
-// of its own, whatever it says: it tells of harm, or of who told it. So does one of the
-// agency's own kinds that has a field for the source of harm.
+// gated reports whether an entry goes to somebody other than the subject only by a decision of its
+// own, whatever it says: it tells of harm, or of who told it. An entry of an agency's own kind is
+// gated too if it has a field for the source of harm.
 func gated(it *cases.Item) bool {
 	return it.Fields[sourceOfHarm] != nil ||
 		slices.Contains([]string{record.KindConcern, record.KindTriage, record.KindReferral,

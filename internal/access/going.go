@@ -7,7 +7,7 @@ import (
 )
 
 // MayGo returns the decisions on a request by which its copy may be handed out. It refuses, in this
-// order: while it is not known who asks and for what; where a decision can't be followed
+// order: while it is not known who asks and for what; if a decision can't be followed
 // (ErrDecision); before a manager has decided that the request is answered (MayDraft); and while a
 // decision waits for a manager (ErrWaiting).
 func MayGo(c *cases.Case, r *cases.Access, a Agency) (Decided, error) {

@@ -47,8 +47,8 @@ func (t telling) names(text string) []match.Hit[*someone] {
 	})
 }
 
-// of says how an entry names them, and where. Of a request by somebody who is none of the
-// people of the profiles each entry counts as naming them.
+// of returns how an entry names the people who ask, and where. If they are none of the people of
+// the profiles, each entry counts as naming them.
 func (t telling) of(it *cases.Item) (naming, []disclose.Passage) {
 	how := nowhere
 	var places []disclose.Passage
@@ -108,7 +108,7 @@ func sayings(it *cases.Item) []saying {
 	none := func([]string) bool { return false }
 	editor := record.Editor{Drop: none, Name: same, Value: note, Body: body}
 	if _, err := record.Rewrite(it.Text, editor); err != nil {
-		return nil // whoever makes a copy of it says so
+		return nil // the maker of a copy reports it
 	}
 	return out
 }
@@ -119,8 +119,8 @@ func accountField(name string) bool {
 		"what", "who", "decision_text", "those_at_risk"}, name)
 }
 
-// mayMean reports whether a text that says whom an entry is against may mean the person who asks
-// without naming them: all of the family, whoever is at home, or a stranger.
+// mayMean reports whether the words for the source of harm may mean the person who asks without
+// naming them: all of the family, everybody at home, or a stranger.
 func (t telling) mayMean(s saying) bool {
 	all := hasWord(s.text, "family", "families", "relatives", "relative", "adults", "carers",
 		"carer") || hasWord(s.text, "parents", "parent") && t.asker.parent()

@@ -7,8 +7,8 @@ import (
 	"casefile/internal/record"
 )
 
-// Known is what the program knows of an entry about a request. Its author may
-// leave it out, and may say otherwise.
+// Known holds the fields of an entry about a request that the program knows. Its author may leave
+// them out, and may say otherwise.
 type Known struct {
 	Fields [][2]string       // name and plain value, or a list in YAML's brackets
 	Links  map[string]string // relation to the entry's ID
@@ -21,7 +21,7 @@ func About(r *cases.Access, fields ...[2]string) Known {
 	return Known{Fields: fields, Links: map[string]string{"request": string(r.Entry.First.ID)}}
 }
 
-// Given are fields and links by name, as a kind's template takes them.
+// Given returns fields and links by name, as a kind's template takes them.
 func (k Known) Given() map[string]string {
 	out := map[string]string{}
 	for _, f := range k.Fields {

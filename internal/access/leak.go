@@ -19,10 +19,9 @@ import (
 // ErrLeak says that a copy would still name somebody who must not be named.
 var ErrLeak = errors.New("a file would still name somebody who was to be left out")
 
-// leaks searches all bytes of a copy, and the names of its files, for whoever must
-// not be named: the last net, after the redaction. Ours are the program's own words.
-// What compressed or scanned files show cannot be searched; office documents are
-// opened. Done hears of each file.
+// leaks searches all bytes of a copy, and the names of its files, for everybody who must not be
+// named: the last net, after the redaction. ours are the program's own words. Compressed or scanned
+// files cannot be searched; office documents are opened. done is called after each file.
 func leaks(pack disclose.Package, ours map[string]bool, x *disclose.Redaction,
 	done func(name string),
 ) error {
@@ -50,8 +49,8 @@ func leaks(pack disclose.Package, ours map[string]bool, x *disclose.Redaction,
 	return fmt.Errorf("%w: %s", ErrLeak, record.Enumerated(found))
 }
 
-// ownWords are words of the program's own: of the pages and the fields' names. Blank is the
-// copy of a case with no entries. A month of our own dates is nobody.
+// ownWords returns the program's own words: those of the pages and of the fields' names. blank is
+// the copy of a case without entries. A month of our own dates names nobody.
 func ownWords(blank disclose.Package, kinds *record.Kinds) map[string]bool {
 	own := map[string]bool{"may": true}
 	note := func(s string) {
@@ -112,8 +111,8 @@ func pageText(data []byte) string {
 func spaced(page string) string { return tagForm().ReplaceAllString(page, " ") }
 
 // readings returns all ways to read a file: as it is, as a page, without the zeros of UTF-16, its
-// name, and what it holds. Of a page of ours the second reading has only the lines that differ from
-// the first.
+// name, and its content if it is an archive. For a page of ours the second reading has only the
+// lines that differ from the first.
 func readings(name string, data []byte) []string {
 	page := pageText(data)
 	if !strings.HasPrefix(name, disclose.AttachmentsFolder) {

@@ -15,7 +15,7 @@ import (
 	"casefile/internal/report"
 )
 
-// Making is what a copy is made of.
+// Making holds the parts from which a copy is made.
 type Making struct {
 	Case    *cases.Case   // as it stands now
 	Request *cases.Access // of the case
@@ -25,8 +25,8 @@ type Making struct {
 	Cases   []record.ID // all others of the repository
 	Agency  Agency
 	Decided []disclose.Decision
-	// AsAt is when the record stood as the copy shows it; whole seconds. What arrived later is
-	// not copied. It says only whom to protect: marks, protections, who asked not to be named.
+	// AsAt is the instant whose record the copy shows, in whole seconds. Later entries are not
+	// copied. They only say whom to protect: marks, protections, people who asked not to be named.
 	AsAt time.Time
 
 	// Step hears of work that is done, in all of Work steps; nil: nobody watches.
@@ -81,15 +81,15 @@ type Made struct {
 }
 
 // Copy makes the copy, with the log of what it leaves out. It refuses while anything is undecided
-// (disclose.Undecided), where the copy lacks the request itself (ErrNotInCopy), where an entry in
-// it was amended later (ErrChanged), and where it would still name somebody (ErrLeak). The log
-// comes with errors too, as far as it is known.
+// (disclose.Undecided), if the copy lacks the request itself (ErrNotInCopy), if an entry in it was
+// amended later (ErrChanged), and if it would still name somebody (ErrLeak). With an error, the log
+// is returned as far as it is known.
 func (m Making) Copy() (disclose.Package, disclose.Log, error) {
 	made, err := m.Make()
 	return made.Pack, made.Log, err
 }
 
-// Make is Copy, and says besides which names stand nowhere.
+// Make is Copy, and also returns the decided names that stand nowhere.
 func (m Making) Make() (Made, error) {
 	var out Made
 	d := m.decisions()
@@ -162,7 +162,7 @@ func (m Making) pack(redacted []cases.Item, goes []record.ID, d disclose.Decisio
 	return copied.pack()
 }
 
-// redacted are copies of the entries that go, with the log. Nothing goes while somebody named
+// redacted returns copies of the entries that go, with the log. Nothing goes while a named person
 // is undecided, or an entry that needs a decision of its own.
 func (m Making) redacted(x *disclose.Redaction, d disclose.Decisions) (
 	[]cases.Item, disclose.Log, error,
@@ -203,8 +203,8 @@ func (m Making) unanswered() []disclose.Question {
 		Passages: []disclose.Passage{{Entry: t.Ref(), Kind: t.Kind, Line: 1}}}}
 }
 
-// gated asks about entries that need a decision of their own: those of the gate, unless the
-// subject asks, and those that tell of what stays out.
+// gated asks about entries that need a decision of their own: those of the gate, unless the subject
+// asks, and those that tell of an entry that stays out.
 func (m Making) gated(x *disclose.Redaction, d disclose.Decisions) []disclose.Question {
 	goes := slices.DeleteFunc(slices.Clone(m.Items), func(it cases.Item) bool {
 		return !readable(&it) || x.LeftOut(it.ID) || !it.StoodAt(m.AsAt)

@@ -64,7 +64,7 @@ type near struct {
 	known int            // how many questions have all their places
 }
 
-// window is how many bytes around words are looked at to show what stands there.
+// window is the number of bytes around words from which the words around them are shown.
 const window = 500
 
 // search asks about the words of a text. Where says which field a byte of it is in.

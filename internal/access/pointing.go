@@ -11,10 +11,10 @@ import (
 	"casefile/internal/record"
 )
 
-// pointing finds entries that would go and tell of one that stays out. A copy shows no link to
-// what stays out; but that there is something, and what, stands in words as well.
+// pointing finds entries that would go and tell of one that stays out. A copy shows no link to an
+// entry that stays out, but words may also tell of it.
 type pointing struct {
-	out map[record.ID]bool // the entries that stay out, but for those about requests
+	out map[record.ID]bool // the entries that stay out, except those about requests
 	// when the first of them that is of the gate was recorded; 0: none is
 	since   int
 	numbers func(text string) []disclose.Named
@@ -33,8 +33,8 @@ const (
 	whySums    = "it sums up the case, or is for colleagues, and is of later than what stays out"
 )
 
-// newPointing knows what stays out, and why. Only in a request that is not the subject's own
-// does what is said of harm count.
+// newPointing learns which entries stay out, and why. Words about harm count only in a request that
+// is not the subject's own.
 func newPointing(m Making, x *disclose.Redaction, d disclose.Decisions) pointing {
 	p := pointing{out: map[record.ID]bool{}, numbers: x.Numbers, runs: map[string]bool{},
 		own: subjectWords(m.Items), kinds: m.Kinds}
@@ -52,8 +52,8 @@ func newPointing(m Making, x *disclose.Redaction, d disclose.Decisions) pointing
 	return p
 }
 
-// questions asks about the entries that go and tell of what stays out, and about what managers
-// said, unless something else asks about them, or they were decided about.
+// questions asks about the entries that go and tell of an entry that stays out, and about managers'
+// words. It leaves out entries that another question asks about, or that were decided.
 func (p pointing) questions(items []cases.Item, g gate,
 	asked []disclose.Question,
 ) []disclose.Question {
@@ -85,7 +85,7 @@ func (p pointing) questions(items []cases.Item, g gate,
 	return open
 }
 
-// tells says in which ways the versions of an entry tell of what stays out, and where.
+// tells returns in which ways the versions of an entry tell of entries that stay out, and where.
 func (p pointing) tells(versions []*cases.Item) (string, []disclose.Passage) {
 	var why []string
 	var places []disclose.Passage
@@ -112,7 +112,7 @@ func (p pointing) tells(versions []*cases.Item) (string, []disclose.Passage) {
 	return strings.Join(why, "; "), places
 }
 
-// pointed is where a text tells of what stays out, and how.
+// pointed is a place where a text tells of an entry that stays out, and how.
 type pointed struct {
 	disclose.Named
 	why string
@@ -163,20 +163,20 @@ func (p pointing) texts(it *cases.Item) []saying {
 	}
 	body := func(s string, line int) string { out = append(out, saying{"", line, s}); return s }
 	if _, err := record.Rewrite(it.Text, record.Editor{Value: note, Body: body}); err != nil {
-		return nil // whoever makes a copy of it says so
+		return nil // the maker of a copy reports it
 	}
 	return out
 }
 
-// How many words that follow each other are a quotation: of any text, and of what somebody said,
-// where one more makes up for words that tell little.
+// The number of words in a row that count as a quotation: of any text, and of what somebody said.
+// One more is needed if the words tell little.
 const quotedRun, spokenRun = 5, 3
 
 // quotes are words between quotation marks.
 var quotes = pattern.Of(`["“”«»„]([^"“”«»„\n]+)["“”«»„]`)
 
-// learn notes the words of an entry that stays out. What the child said, and what stands
-// between quotation marks, is told on in few words.
+// learn notes the words of an entry that stays out. The child's words, and words between quotation
+// marks, are repeated in few words.
 func (p pointing) learn(it *cases.Item) {
 	for _, s := range p.texts(it) {
 		p.run(s.text, it.Kind, quotedRun, 2)
@@ -231,8 +231,8 @@ var smallWords = strings.Fields("a about all an and any are as at be been but by
 	"out she so some that the their them then there they this to up us was we were what when " +
 	"where which who why will with you your said says told asked f1 f2 f3 f4 f5 f6 f7 f8 f9")
 
-// repeats returns the places at which a text of an entry has words of what stays out. Two files of
-// one thing, such as a letter and its redacted copy, are called alike: that tells nothing.
+// repeats returns the places at which a text of an entry has words of one that stays out. Two files
+// of one thing, such as a letter and its redacted copy, have like names: that tells nothing.
 func (p pointing) repeats(text, kind string) []disclose.Named {
 	if len(p.runs) == 0 {
 		return nil
@@ -260,7 +260,7 @@ func (p pointing) repeats(text, kind string) []disclose.Named {
 	return out
 }
 
-// speech are words by which entries of any kind speak of harm that was told, or of what a
+// speech matches words by which entries of any kind speak of harm that was told, or of facts that a
 // parent is not to know.
 var speech = pattern.Of(`(?i)\b(?:` +
 	`allegations?|alleg(?:e|es|ed|edly)|disclos(?:e[sd]?|ing|ures?)|` +

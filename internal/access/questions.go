@@ -17,7 +17,7 @@ func (m Making) Questions() ([]disclose.Question, []string, error) {
 	return open, uncovered(log, m.Decided), nil
 }
 
-// asked returns the questions that are open, and what a copy would leave out besides.
+// asked returns the open questions, and what else a copy would leave out.
 func (m Making) asked() ([]disclose.Question, disclose.Log, error) {
 	_, log, err := m.Copy()
 	var undecided *disclose.Undecided

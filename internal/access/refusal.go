@@ -7,7 +7,7 @@ import (
 	"casefile/internal/record"
 )
 
-// Refusal is why a request can't be answered yet.
+// Refusal says why a request can't be answered yet.
 type Refusal struct {
 	Cause error      // one of those below, or an ErrDecision
 	Entry record.Ref // what is to be amended, answered or endorsed; the case alone where it is none

@@ -10,13 +10,13 @@ import (
 	"casefile/internal/record"
 )
 
-// A decision keeps what stood when it was recorded. Whoever decides has seen what stood when
-// they were asked, which may be days before. So a draft and a template note of each item in
-// which entries its question came up, and nothing is recorded of one that has come up
-// elsewhere since.
+// A decision keeps what it was about when it was recorded. The person who decides saw the entries
+// when they were asked, which may be days before. So a draft and a template note for each item in
+// which entries its question came up. An answer is not recorded if its question has come up in
+// another entry since.
 
-// shownLength is how many hex digits tell one set of entries from another: by chance alone
-// two are taken for the same once in four thousand million.
+// shownLength is the number of hex digits that tell one set of entries from another: by chance two
+// sets are taken for the same once in four thousand million.
 const shownLength = 8
 
 // ShownOf sums up the entries in which a question comes up.

@@ -9,10 +9,10 @@ import (
 	"casefile/internal/record"
 )
 
-// StepKind is how a step of the walk through open questions is answered.
+// StepKind says how a step of the walk through open questions is answered.
 type StepKind string
 
-// What a step asks about.
+// The subjects of a step.
 const (
 	AskRequest   StepKind = "request"   // whether there is to be a copy at all
 	AskEntry     StepKind = "entry"     // whether an entry goes
@@ -22,7 +22,7 @@ const (
 	AskExemption StepKind = "exemption" // what marks and rules leave out by it
 )
 
-// Step is what is asked at one go: one question, or several that one answer may do for.
+// Step is asked at once: one question, or several that one answer may settle.
 type Step struct {
 	Kind      StepKind
 	Questions []disclose.Question
@@ -32,8 +32,8 @@ type Step struct {
 	LeftOut disclose.Log // by that exemption, as far as it is known
 }
 
-// LeftOutWords say what marks and rules leave out by the exemption of a step, a line each:
-// where, and what sort of thing.
+// LeftOutWords lists what marks and rules leave out by the exemption of a step, a line each: the
+// place, and the sort of thing.
 func (s Step) LeftOutWords() []string {
 	var out []string
 	for _, item := range s.LeftOut {

@@ -10,9 +10,9 @@ import (
 )
 
 // DecisionTemplate returns the template of the kind decision for what a copy leaves out, to be
-// filled in by somebody of that name. It asks about all that is open, and names every exemption
-// that is used and that nothing decided names. say gives the lines that stand above a question, as
-// notes that nothing keeps.
+// filled in by a person of that name. It asks about everything open, and names every exemption that
+// is used and that no decision names. say returns the lines above a question, as notes that nothing
+// keeps.
 func (m Making) DecisionTemplate(
 	decision *record.Kind, by string, say func(disclose.Question) []string,
 ) ([]byte, error) {
@@ -46,7 +46,7 @@ func (m Making) howTo(steps []Step) []string {
 	return out
 }
 
-// decisionText returns the template of the kind decision about a request, with what is given and
+// decisionText returns the template of the kind decision about a request, with the given fields and
 // with the lines of its items.
 func decisionText(decision *record.Kind, r *cases.Access, given map[string]string,
 	items string,

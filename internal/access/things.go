@@ -10,8 +10,8 @@ import (
 	"casefile/internal/record"
 )
 
-// thing returns what kind of thing an attached file is, in words that tell nothing of what it
-// shows: a drawing, a letter. It goes by the entry's words, and then by the file's type.
+// thing returns the kind of an attached file, in words that tell nothing of its content: a drawing,
+// a letter. It goes by the entry's words, and then by the file's type.
 func thing(e *record.Entry) string {
 	words := match.Folded(e.Str("what") + " " + e.Headline + " " + e.Str("name"))
 	says := func(of ...string) bool {

@@ -21,8 +21,8 @@ const (
 	mostNested  = 4
 )
 
-// unpacked returns the names and contents of what a file holds: an archive as office documents are,
-// a compressed file, the parts of a letter by mail. None where it holds nothing.
+// unpacked returns the names and contents of the parts of a file: an archive such as an office
+// document, a compressed file, the parts of a letter by mail. It returns none for other files.
 func unpacked(data []byte) []string {
 	u := &unpacker{left: maxUnpacked}
 	u.open(data, 0)
@@ -61,7 +61,7 @@ func (u *unpacker) open(data []byte, deep int) {
 	u.mail(data, deep)
 }
 
-// take reads what is within, and what that holds. Of one that is damaged it reads what it can.
+// take reads the parts of a file, and their parts. Of a damaged file it reads as much as it can.
 func (u *unpacker) take(src io.Reader, deep int) {
 	inner, _ := io.ReadAll(io.LimitReader(src, u.left))
 	u.left -= int64(len(inner))

@@ -8,8 +8,8 @@ import (
 	"casefile/internal/record"
 )
 
-// Walk goes through what is open about a copy, step by step. It knows what is asked and what
-// was answered; whoever asks is another's.
+// Walk goes through the open questions about a copy, step by step. It knows the questions and the
+// answers. Another package asks.
 type Walk struct {
 	Told Walked
 
@@ -162,7 +162,7 @@ func (w *Walk) Answered(s Step) bool {
 // Stale reports whether a question that was answered has come up elsewhere since.
 func (w *Walk) Stale(o disclose.Question) bool { return w.stale[ItemOf(o).Decision] }
 
-// Decide notes a decision, with where its question comes up.
+// Decide notes a decision, with the places where its question comes up.
 func (w *Walk) Decide(d disclose.Decision) {
 	w.Told.Decide(d)
 	item := itemIn(d)
@@ -178,7 +178,7 @@ func (w *Walk) Decide(d disclose.Decision) {
 	}
 }
 
-// Settle takes out the answers to what has come up elsewhere since: they stay open.
+// Settle removes the answers whose questions have come up in other entries since: they stay open.
 func (w *Walk) Settle() {
 	w.Told.Answers = slices.DeleteFunc(w.Told.Answers, func(d disclose.Decision) bool {
 		return w.stale[itemIn(d)]

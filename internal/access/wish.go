@@ -9,10 +9,10 @@ import (
 	"casefile/internal/record"
 )
 
-// plainly reports whether the words for a child's wish are a plain consent, and nothing
-// else: "She agrees.", "He does not mind", "wants her mother to have it". What is not
-// understood, what sets a condition, and what says nothing, is none. Names are the folded
-// words of people who may be named in it.
+// plainly reports whether the words for a child's wish are a plain consent, and nothing else: "She
+// agrees.", "He does not mind", "wants her mother to have it". Words that are not understood, that
+// set a condition, or that say nothing are no consent. names are the folded words of people who may
+// be named in it.
 func plainly(wish string, names []string) bool {
 	words := strings.Fields(match.Key(wish))
 	if len(words) == 0 || strings.Contains(wish, "?") {
@@ -35,8 +35,8 @@ var consentForm = pattern.Of(`^(?:yes )?(?:` +
 	copyWords +
 	`)$`)
 
-// What a plain consent is made of: who consents, that they do, to what; or what they want, of
-// whom, and that these have it.
+// The parts of a plain consent: the person, the consent, and its object; or the wish, of whom, and
+// that these have the record.
 const (
 	childWords   = `i|he|she|they|name(?: name)*|the child|the young person`
 	consentWords = `agrees?|agreed|consents?|consented|(?:has|have) (?:agreed|consented)|` +

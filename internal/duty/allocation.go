@@ -152,7 +152,7 @@ func (l *lister) coversOver() {
 }
 
 // overOf returns the covers that are over, of the key worker by entries and of others by the
-// roster, whose members have the key still and act for nobody of these now.
+// roster, whose members still have the key and act for nobody of these now.
 func (l *lister) overOf() []cases.Cover {
 	if len(l.f.Covers)+len(l.w.roster) == 0 {
 		return nil
@@ -171,8 +171,7 @@ func (l *lister) overOf() []cases.Cover {
 	)
 }
 
-// unopened tells whoever became the key worker of a case, until they have opened it
-// or recorded something in it.
+// unopened tells a new key worker of a case, until they have opened it or recorded something in it.
 func (l *lister) unopened() {
 	f := l.f
 	id := f.Docket.KeyWorker

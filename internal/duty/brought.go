@@ -40,7 +40,7 @@ func raised(d *record.Docket, entries []record.ID, by string, at time.Time, w Wo
 	return only(In(f, w), cases.RuleConcernWithoutTriage)
 }
 
-// awaited returns the endorsement of what a docket waits for; none where it waits for nothing.
+// awaited returns the endorsement that a docket waits for, and none if it waits for nothing.
 func awaited(d *record.Docket, pending *Text, w World) []Duty {
 	return only(In(Facts{Docket: d, Pending: pending}, w), cases.RuleNotEndorsedInTime,
 		RuleRepeatRequest)

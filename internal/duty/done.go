@@ -18,7 +18,8 @@ type WasLate struct {
 	Told      []string
 }
 
-// IsFor reports whether a member is to see it: who did it, and who looks after the case.
+// IsFor reports whether a member is to see it: the member who did it, and those who look after the
+// case.
 func (l WasLate) IsFor(member string) bool {
 	return l.AnsweredBy == member || slices.Contains(l.Told, member)
 }
@@ -49,8 +50,8 @@ func DoneLate(all []Facts, w World) []WasLate {
 	return out
 }
 
-// NextSteps says what must be done in a case and by when, what is overdue first: the
-// next reviews and contacts, open actions, supervision. It is for a handover.
+// NextSteps lists what must be done in a case and by when, overdue things first: the next reviews
+// and contacts, open actions, supervision. It is for a handover.
 func NextSteps(duties []Duty, id record.ID, w World) []string {
 	var out []string
 	for _, d := range ByDue(duties) {

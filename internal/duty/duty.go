@@ -48,7 +48,7 @@ const (
 type Duty struct {
 	Rule  string
 	What  string
-	Task  string     // What without words of the record, for what leaves the house
+	Task  string     // What without words of the record, for a calendar that leaves the agency
 	Ref   record.Ref // Entry empty when it is about the whole case; Case too when about none
 	First record.ID  // the first text of the entry
 	Short string
@@ -60,7 +60,7 @@ type Duty struct {
 	Day   record.Date   // where the whole of a day may be used
 	Late  time.Duration // 0 = in time
 
-	Whose   []string // members, of whom any one may do it; none = nobody
+	Whose   []string // members, any one of whom may do it; none = nobody
 	Told    []string // members who see it although others must do it
 	Role    string   // whom policy names: a Role of room cases, or a level of endorsement
 	Why     string   // why it is theirs, in words
@@ -140,7 +140,7 @@ func Sorted(all []Duty, member string) []Duty {
 	})
 }
 
-// ByDue orders duties by when they are due; what has no clock comes last.
+// ByDue orders duties by their due times; duties without a clock come last.
 func ByDue(all []Duty) []Duty {
 	return ordered(all, func(a, b *Duty) int {
 		if a.Due.IsZero() && b.Due.IsZero() {
@@ -192,7 +192,7 @@ func compareBool(a, b bool) int {
 	return -1
 }
 
-// World is what duties depend on besides the cases.
+// World holds everything besides the cases on which duties depend.
 type World struct {
 	Team   team.Team
 	Policy *policy.Policy
@@ -205,7 +205,7 @@ type World struct {
 	dayText string
 }
 
-// known returns the same world, with what a list looks up for each case worked out once.
+// known returns the same world, with the lookups that a list makes for each case done once.
 func (w World) known() World {
 	w.at, w.roster = make(map[string]int, len(w.Team.Members)), nil
 	w.day = w.Policy.Today(w.Now)

@@ -9,7 +9,7 @@ import (
 	"casefile/internal/team"
 )
 
-// endorsement is for whoever gives the next one that is missing.
+// endorsement adds the duty of the person who gives the next missing endorsement.
 func (l *lister) endorsement(c cases.Deadline) {
 	i := slices.IndexFunc(l.f.Texts, func(t Text) bool { return t.Ref == c.Ref })
 	if i < 0 {
@@ -17,13 +17,13 @@ func (l *lister) endorsement(c cases.Deadline) {
 	}
 	t := l.f.Texts[i]
 	if p := l.f.pending(); p != nil && p.Ref == t.Ref {
-		return // pendingAlone has it, by what the history says
+		return // pendingAlone adds it, by the history
 	}
 	l.sign(t, c.Due)
 }
 
-// pendingAlone is the endorsement of a closure, a disposal or an erasure for which the
-// docket waits, whether or not its text was read.
+// pendingAlone adds the endorsement of a closure, a disposal or an erasure for which the docket
+// waits, whether or not its text was read.
 func (l *lister) pendingAlone() {
 	p := l.f.pending()
 	switch {
@@ -39,7 +39,7 @@ func (l *lister) pendingAlone() {
 	}
 }
 
-// carryOut is for a disposal or an erasure that everybody has endorsed who must.
+// carryOut adds the duty to carry out a disposal or an erasure that has all its endorsements.
 func (l *lister) carryOut(t Text) {
 	id := l.f.Docket.Case.String()
 	d := Duty{
@@ -101,7 +101,7 @@ func (l *lister) sign(t Text, due time.Time) {
 	}
 	at := l.put(l.w.timed(d, mark), s, h)
 	at.Mark = mark
-	if at.Late > 0 && level == record.LevelLine { // seniors are told of what waits too long
+	if at.Late > 0 && level == record.LevelLine { // seniors are told of a long wait
 		for _, id := range l.w.seniors() {
 			if l.f.Docket.Reads(id) {
 				at.tell(id)
@@ -115,7 +115,7 @@ func (l *lister) isManager(id string) bool {
 	return m.Has(team.Manager)
 }
 
-// returned is for the author of a text that came back.
+// returned adds the duty of the author of a returned text.
 func (l *lister) returned(t Text) {
 	if t.ReturnedBy == "" {
 		return

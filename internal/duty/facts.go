@@ -10,8 +10,8 @@ import (
 	"casefile/internal/verify"
 )
 
-// Facts are what the duties in one case are worked out from. They are plain data
-// that depends on no clock, so that they can be stored.
+// Facts hold what the duties in one case are worked out from. They are plain data that depends on
+// no clock, so that they can be stored.
 type Facts struct {
 	Docket *record.Docket
 	// Read says that the entries were looked at. Otherwise Docket and Pending are
@@ -27,8 +27,8 @@ type Facts struct {
 	Given   time.Time // when the key worker was given the case
 	GivenBy string    // member; "" where no handover says it
 	Wrote   time.Time // when the key worker last recorded something in the case
-	// Opened is when the key worker opened the case at this copy; zero = not that
-	// the copy knows. The caller sets it.
+	// Opened is when the key worker opened the case at this copy; zero if this copy does not know.
+	// The caller sets it.
 	Opened time.Time
 	// Here says that the key worker is at this copy, so that Opened means something.
 	Here bool
@@ -40,7 +40,7 @@ type Facts struct {
 	Told map[record.ID]record.Occurred
 }
 
-// Concern is what a safeguarding lead must know before opening one.
+// Concern holds the facts that a safeguarding lead must know before opening a concern.
 type Concern struct {
 	Danger   string // now: yes, no, unknown
 	RaisedBy string // member
@@ -120,7 +120,7 @@ func Of(c *cases.Case) Facts {
 	return f
 }
 
-// tell notes of what the late recording of an event was, as it was first told.
+// tell notes which event was recorded late, in its first words.
 func (f *Facts) tell(c *cases.Case, d cases.Deadline) {
 	if d.Rule != cases.RuleLateRecording && d.Rule != cases.RuleConcernRecordedLate {
 		return

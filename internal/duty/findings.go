@@ -9,8 +9,8 @@ import (
 	"casefile/internal/record"
 )
 
-// Findings returns what validate says of lateness in one case: of each clock that has run out, and
-// of what was done late and stays so. duties are those of the case.
+// Findings returns what validate reports about lateness in one case: clocks that have run out, and
+// things that were done late and stay so. duties are those of the case.
 func Findings(facts Facts, duties []Duty, w World) record.Findings {
 	f := &finder{facts: facts, id: facts.Docket.Case, w: w, severity: severities()}
 	for _, d := range duties {
@@ -66,7 +66,7 @@ func (f *finder) find(ref record.Ref, short, rule, found, do string) {
 	f.out = append(f.out, out)
 }
 
-// duty says of what is still to be done that it is late, and where nobody is left to do it.
+// duty reports that something still to be done is late, and that nobody is left to do it.
 func (f *finder) duty(d Duty) {
 	switch d.Rule {
 	// the fold finds these at once
@@ -89,8 +89,8 @@ func (f *finder) duty(d Duty) {
 	f.find(d.Ref, d.Short, d.Rule, found, f.remedy(d))
 }
 
-// answered says of what was done late that it stays so. Of a recording, a confirmation,
-// an answer to the subject and a transfer this is a finding; the rest due --late lists.
+// answered reports that something was done late and stays so. It does so for a recording, a
+// confirmation, an answer to the subject and a transfer. due --late lists the others.
 func (f *finder) answered(d cases.Deadline) {
 	late := cases.LateWords(d, d.Answered, f.w.Policy.Calendar(), f.w.Policy.Zone())
 	if late == "" {
@@ -137,8 +137,7 @@ func (f *finder) answered(d cases.Deadline) {
 	}
 }
 
-// LateWords is by how much a duty is late, in the words of every page; "" while it is in
-// time.
+// LateWords returns how late a duty is, in the words of every page, and "" while it is in time.
 func LateWords(d Duty, w World) string {
 	if d.Late == 0 {
 		return ""

@@ -11,24 +11,23 @@ import (
 	"casefile/internal/verify"
 )
 
-// Records is what duties are gathered from: the records at one copy, as far as the
-// person there can read them.
+// Records gives the facts for duties: the records at one copy, as far as its person can read them.
 type Records interface {
 	EachRow
-	// Shown is when a member opened which case at this copy.
+	// LastOpened returns when a member last opened each case at this copy.
 	LastOpened(member string) map[record.ID]time.Time
 	History
 }
 
-// History is what anybody can know of the entry that a docket waits for, with no key.
+// History gives the public facts of the entry that a docket waits for: no key is needed.
 type History interface {
 	// Endorsed are the endorsements given to an entry.
 	Endorsed(id, entry record.ID) ([]verify.EndorseFact, error)
-	// EntryFact is who recorded an entry, and when.
+	// EntryFact returns who recorded an entry, and when.
 	EntryFact(ref record.Ref) (verify.EntryFact, error)
 }
 
-// Work is what there is to do in all cases, as one person at a copy can know it.
+// Work lists the duties in all cases, as one person at a copy can know them.
 type Work struct {
 	Me     team.Member
 	World  World
@@ -110,7 +109,7 @@ func GatherCase(r Records, c *cases.Case, me string, w World) ([]Duty, error) {
 	return GatherRow(r, Of(c), me, w)
 }
 
-// GatherRow is GatherCase by the facts that were kept of the case.
+// GatherRow is GatherCase from the kept facts of a case.
 func GatherRow(r Records, f Facts, me string, w World) ([]Duty, error) {
 	var err error
 	if f.Pending, err = pending(r, f.Docket, w); err != nil {
@@ -122,8 +121,7 @@ func GatherRow(r Records, f Facts, me string, w World) ([]Duty, error) {
 	return In(f, w), nil
 }
 
-// pending returns the entry that a docket waits for, by what the history says of it; nil where it
-// waits for none.
+// pending returns the entry that a docket waits for, by the history, and nil if it waits for none.
 func pending(h History, d *record.Docket, w World) (*Text, error) {
 	if d.Pending == "" {
 		return nil, nil
@@ -137,7 +135,7 @@ func pending(h History, d *record.Docket, w World) (*Text, error) {
 		return nil, err
 	}
 	since := fact.Arrived
-	if since.After(w.Now) { // a clock was ahead, and what came is here all the same
+	if since.After(w.Now) { // a clock was ahead, and the entry is here nevertheless
 		since = w.Now
 	}
 	return PendingText(d, w.Policy, fact, since, given), nil

@@ -39,7 +39,7 @@ func awayOf(all []Facts, w World) map[string]record.Date {
 	return out
 }
 
-// policyReview is about no case. Seniors see to it.
+// policyReview returns the review of the policy, which concerns no case. Senior managers do it.
 func policyReview(w World) Duty {
 	p := w.Policy
 	d := Duty{
@@ -58,7 +58,7 @@ func policyReview(w World) Duty {
 	return w.timed(d, Late)
 }
 
-// timed says how late a duty is, and how urgent: mark while its time has run out, Next
+// timed returns the duty with its delay and its urgency: mark if its time has run out, and Next
 // before that.
 func (w World) timed(d Duty, mark Mark) Duty {
 	d.Task = taskOf(d)
@@ -163,8 +163,8 @@ func (l *lister) deadline(c cases.Deadline) {
 	}
 }
 
-// either is for what two may do: the keepers of the records, or the key worker. Who only
-// stands in does so where neither is there.
+// either returns the holders of a duty that two roles may do: the keepers of the records, or the
+// key worker. A stand-in holds it only if neither is there.
 func either(a, b holders) holders {
 	switch {
 	case len(b.whose) == 0 || b.standIn() && !a.standIn():
@@ -184,8 +184,8 @@ func either(a, b holders) holders {
 	return out
 }
 
-// lead is for what a safeguarding lead sees to: concerns, and intakes. What a concern still
-// lacks after its triage is for the member who triaged it.
+// lead adds a duty of a safeguarding lead: about concerns and intakes. If something is missing
+// after the triage, the duty is that of the member who triaged.
 func (l *lister) lead(d Duty, triaged string) {
 	if triaged != "" {
 		s := l.staff(team.OpAdd)
@@ -221,7 +221,7 @@ func (l *lister) accept(members []string) bool {
 	})
 }
 
-// intakeUnread is the acceptance of an intake whose entries were not looked at.
+// intakeUnread adds the acceptance of an intake whose entries were not read.
 func (l *lister) intakeUnread() {
 	if l.f.Read || l.f.Docket.Status != record.Intake {
 		return
@@ -229,8 +229,8 @@ func (l *lister) intakeUnread() {
 	l.deadline(cases.Acceptance(l.f.Docket, l.w.Policy))
 }
 
-// disposal is for whoever keeps the records, once the time of keeping is over. A case without
-// a date is asked about as soon as something changes: it may have one from then on.
+// disposal adds the duty of the keepers of the records when the time of keeping is over. A case
+// without a date is due as soon as something changes: it may have a date from then on.
 func (l *lister) disposal() {
 	due := cases.DisposalStateOf(l.f.Docket, l.w.today(), l.w.Policy)
 	anew := due.Recheck || due.State == cases.DisposalRecompute

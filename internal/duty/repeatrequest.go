@@ -50,7 +50,7 @@ func (l *lister) repeatRequest(t Text, due time.Time) bool {
 	return true
 }
 
-// repeatCommand returns what makes the request of a text anew.
+// repeatCommand returns the command that makes the request of a text again.
 func repeatCommand(t Text) string {
 	id := t.Ref.Case
 	switch {

@@ -5,10 +5,10 @@ import (
 	"casefile/internal/team"
 )
 
-// PeopleToRing returns those whom me should tell by telephone of a concern in a case: those whose
-// duty the triage is, else managers and seniors who are here and read the case, else any senior who
-// is here, else any. Who does not read a restricted case may be whom it is about. There may be
-// nobody.
+// PeopleToRing returns the people whom me should tell by telephone of a concern in a case: those
+// whose duty the triage is; else managers and senior managers who are here and read the case; else
+// any senior manager who is here; else any. A person who does not read a restricted case may be the
+// one whom it is about. There may be nobody.
 func PeopleToRing(d *record.Docket, w World, me string) []team.Member {
 	having := func(reads, here bool, roles ...team.Role) []string {
 		var out []string

@@ -8,8 +8,8 @@ import (
 	"casefile/internal/record"
 )
 
-// Row is what is kept of one case for pages over many, so that not every case is opened for
-// each. It is plain data, and no clock is in it.
+// Row holds the kept facts of one case for pages over many cases, so that not every case is opened
+// for each page. It is plain data without a clock.
 type Row struct {
 	Facts   Facts
 	Outline cases.Outline
@@ -21,11 +21,10 @@ func RowOf(c *cases.Case) *Row {
 	return &Row{Facts: f, Outline: cases.OutlineOf(c)}
 }
 
-// Case is whose row it is.
+// Case returns the ID of the row's case.
 func (r *Row) Case() record.ID { return r.Facts.Docket.Case }
 
-// EachRow is what gives rows: the records at one copy, as far as the person there can read
-// them.
+// EachRow gives rows: the records at one copy, as far as its person can read them.
 type EachRow interface {
 	// EachRowOf gives the rows of the cases of those dockets that want says yes to, in their
 	// order. unread are the cases whose key could not be opened.

@@ -10,7 +10,7 @@ import (
 	"casefile/internal/team"
 )
 
-// holders are those whose duty something is, and why.
+// holders are the people who have a duty, and why.
 type holders struct {
 	whose  []string
 	as     string   // what they are: line manager
@@ -102,8 +102,8 @@ func (s *staff) acting(m team.Member) []string {
 	return out
 }
 
-// chain returns those who act for a member, and who acts for one of these in turn, the nearest
-// first.
+// chain returns the people who act for a member, and those who act for one of these in turn, the
+// nearest first.
 func (s *staff) chain(id string) []string {
 	out := []string{id}
 	for i := 0; i < len(out); i++ {
@@ -229,7 +229,7 @@ func (s *staff) lineManager() holders {
 	return h.after(lack)
 }
 
-// keyWorker goes down from whoever a duty names, or the key worker.
+// keyWorker goes down the stand-ins from the named person, or from the key worker.
 func (s *staff) keyWorker(named string) holders {
 	if named != "" && named != s.d.KeyWorker {
 		lack := s.able(named)
@@ -258,7 +258,7 @@ func (s *staff) keyWorker(named string) holders {
 	return s.lineManager().after(lack)
 }
 
-// level goes down from whom policy names to endorse at a level.
+// level goes down the stand-ins from the person whom policy names to endorse at a level.
 func (s *staff) level(level string) holders {
 	if level == record.LevelSenior {
 		return s.ofRole(team.Senior)
@@ -267,7 +267,7 @@ func (s *staff) level(level string) holders {
 }
 
 // oversees returns those who are told of what others must do in a case: the key worker, the line
-// manager, and who acts for one of them. In an intake nobody is.
+// manager, and people who act for one of them. In an intake it returns nobody.
 func (s *staff) oversees() []string {
 	worker, _ := s.w.member(s.d.KeyWorker)
 	var out []string
@@ -302,8 +302,8 @@ func (w World) inRole(role team.Role) []string {
 	return out
 }
 
-// fill gives a duty to its holders. Where nobody is left every senior is told; where none of
-// them can read the case, so that they can't know of it, whoever can.
+// fill gives a duty to its holders. If nobody is left, every senior manager is told. If none of
+// them can read the case, they can't know of it, and everybody who can read it is told.
 func (s *staff) fill(d *Duty, h holders) {
 	d.Whose, d.Why, d.StandIn, d.For = h.whose, h.why(), h.standIn(), h.covers
 	if s.d != nil {
@@ -355,13 +355,13 @@ func (w World) ActsFor(id string) (by string, away bool) {
 	return "", away
 }
 
-// StandIn is somebody for whom a member acts, up to the end of a day.
+// StandIn is a person for whom a member acts, up to the end of a day.
 type StandIn struct {
 	Member string
 	Until  record.Date
 }
 
-// StandsIn returns those for whom a member acts today, in the cases given or by the roster.
+// StandsIn returns the people for whom a member acts today, in the given cases or by the roster.
 func StandsIn(all []Facts, w World, member string) []StandIn {
 	if m, _ := w.member(member); m.Cover(w.todayText()) != "" {
 		return nil // away themselves
@@ -395,8 +395,8 @@ func StandsIn(all []Facts, w World, member string) []StandIn {
 
 func (s StandIn) String() string { return fmt.Sprintf("%s to %s", s.Member, s.Until) }
 
-// triager returns the member who triaged a concern, who acts for them, or whoever else would triage
-// it now.
+// triager returns the member who triaged a concern, a member who acts for them, or the members who
+// would triage it now.
 func (s *staff) triager(member string) holders {
 	lack := s.able(member)
 	if lack == "" {

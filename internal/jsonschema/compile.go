@@ -48,7 +48,7 @@ func New(load func(address string) (any, error)) *Compiler {
 // resource is a schema with an address of its own.
 type resource struct {
 	base    *url.URL
-	file    string // the address of the file, and where in it the resource begins
+	file    string // the address of the file, and the path in it at which the resource begins
 	path    string
 	tree    any // the whole file
 	root    *Schema
@@ -88,8 +88,8 @@ type namePattern struct {
 	schema *Schema
 }
 
-// Compile returns the schema at an address, with all that it refers to. After one that can't be
-// used nothing half made is left: what was compiled before stays good, and is read anew for others.
+// Compile returns the schema at an address, with all schemas that it refers to. An unusable schema
+// leaves nothing half made: earlier ones stay good, and are read again for others.
 func (c *Compiler) Compile(address string) (*Schema, error) {
 	s, err := c.target(&url.URL{}, address)
 	if err == nil {
@@ -106,8 +106,8 @@ func (c *Compiler) forget() {
 	c.resources, c.parts = map[string]*resource{}, map[string]*Schema{}
 }
 
-// resolve finds the targets of all references that a look at a value may come to. What lies
-// beside the way, in $defs say, may name what is not here.
+// resolve finds the targets of all references that judging a value may need. References elsewhere,
+// in $defs for example, may name missing schemas.
 func (c *Compiler) resolve(s *Schema) (err error) {
 	if s.resolved {
 		return nil
