@@ -62,7 +62,7 @@ func receive(ctx context.Context, app *App) error {
 	if turn, asks := ledger.AsksForTurn(updates); asks {
 		return answerTurn(ctx, app, repo, turn)
 	}
-	apart := repo.Apart()
+	apart := repo.WithQuarantine()
 	defer apart.Close()
 	// By the machine's clock: a variable that somebody set moves no server's.
 	push := ledger.Push{Repo: repo, Quarantine: apart, Updates: updates, Now: app.Wall()}

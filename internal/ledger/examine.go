@@ -42,7 +42,7 @@ type Examination struct {
 // is nothing to stand on, the ledger stands nowhere and its Judge is nil.
 func Examine(ctx context.Context, repo *store.Repo, o Options, fromScratch bool, now time.Time) (
 	*Ledger, *Examination, error) {
-	note, err := takeUp(ctx, repo)
+	note, err := finishMoves(ctx, repo)
 	if err != nil {
 		return nil, nil, err
 	}

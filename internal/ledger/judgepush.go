@@ -47,7 +47,7 @@ func JudgePush(ctx context.Context, p Push, o Options) error {
 	if len(r.faults) > 0 {
 		return &FaultError{r.faults}
 	}
-	if err := p.Repo.NoteDue(moves(p.Updates)); err != nil {
+	if err := p.Repo.NotePushedMoves(moves(p.Updates)); err != nil {
 		return fmt.Errorf("noting what the push moves: %w", err)
 	}
 	return nil
@@ -79,7 +79,7 @@ func (r *pushJudge) fault(rule, path, format string, args ...any) {
 // may have been interrupted.
 func (r *pushJudge) catchUp(ctx context.Context) error {
 	l := r.ledger
-	if _, err := takeUp(ctx, l.repo); err != nil {
+	if _, err := finishMoves(ctx, l.repo); err != nil {
 		return err
 	}
 	pinned, err := l.ReadTrust()

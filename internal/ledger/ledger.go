@@ -62,7 +62,7 @@ type Options struct {
 // Open returns a ledger that stands on the tip of main. It judges what is new since the last time,
 // and refuses (FaultError) a history that breaks a rule.
 func Open(ctx context.Context, repo *store.Repo, o Options) (*Ledger, error) {
-	note, err := takeUp(ctx, repo)
+	note, err := finishMoves(ctx, repo)
 	if err != nil {
 		return nil, err
 	}

@@ -14,9 +14,9 @@ const (
 
 // The bounds of memory for several objects at once, each of which is within its own bounds.
 const (
-	mostPlanted  = 64 << 20 // bytes of the trees of one comparison
-	mostPaths    = 64 << 20 // bytes of the paths that it finds to differ
-	mostRemember = 32 << 20 // bytes of trees that a cache keeps
+	mostDiffBytes = 64 << 20 // bytes of the trees of one comparison
+	mostPaths     = 64 << 20 // bytes of the paths that it finds to differ
+	mostRemember  = 32 << 20 // bytes of trees that a cache keeps
 )
 
 // gitMemory bounds each allocation of a git that we start (GIT_ALLOC_LIMIT): a small object

@@ -34,7 +34,7 @@ const (
 // write (empty, out of order, with impossible names) is listed itself, with mode 040000; the root's
 // path is "".
 func (r Reader) Diff(ctx context.Context, oldCommit, newCommit string) ([]Change, error) {
-	f := newForest(r)
+	f := newDiffCache(r)
 	f.remember = true
 	result, err := f.compareAlone(ctx, [2]string{oldCommit, newCommit}, maxChanges)
 	if err != nil {
@@ -52,13 +52,13 @@ const diffWindow = 256
 // at once, each of them one time. A fault in one pair spoils no other. An error concerns the whole
 // call.
 func (r Reader) Diffs(ctx context.Context, pairs [][2]string) ([]DiffResult, error) {
-	f := newForest(r)
+	f := newDiffCache(r)
 	results := make([]DiffResult, 0, len(pairs))
 	for some := range slices.Chunk(pairs, diffWindow) {
 		compared, err := f.compare(ctx, some, manyChanges)
-		if errors.Is(err, errPlanted) { // together; each may be well
+		if errors.Is(err, errTreesTooLarge) { // together; each may be well
 			compared, err = r.oneByOne(ctx, some)
-			f = newForest(r)
+			f = newDiffCache(r)
 		}
 		if err != nil {
 			return nil, err
@@ -71,7 +71,7 @@ func (r Reader) Diffs(ctx context.Context, pairs [][2]string) ([]DiffResult, err
 			continue
 		}
 		var err error
-		if results[i], err = newForest(r).compareAlone(ctx, pairs[i], maxChanges); err != nil {
+		if results[i], err = newDiffCache(r).compareAlone(ctx, pairs[i], maxChanges); err != nil {
 			return nil, err
 		}
 	}
@@ -82,8 +82,8 @@ func (r Reader) Diffs(ctx context.Context, pairs [][2]string) ([]DiffResult, err
 func (r Reader) oneByOne(ctx context.Context, pairs [][2]string) ([]DiffResult, error) {
 	results := make([]DiffResult, len(pairs))
 	for i, pair := range pairs {
-		result, err := newForest(r).compareAlone(ctx, pair, manyChanges)
-		if errors.Is(err, errPlanted) {
+		result, err := newDiffCache(r).compareAlone(ctx, pair, manyChanges)
+		if errors.Is(err, errTreesTooLarge) {
 			result, err = DiffResult{Err: err}, nil
 		}
 		if err != nil {
@@ -103,7 +103,7 @@ func (n tooMany) Error() string {
 
 func (n tooMany) Unwrap() error { return ErrDamaged }
 
-func (f *forest) compareAlone(ctx context.Context, pair [2]string, limit int) (DiffResult, error) {
+func (f *diffCache) compareAlone(ctx context.Context, pair [2]string, limit int) (DiffResult, error) {
 	results, err := f.compare(ctx, [][2]string{pair}, limit)
 	if err != nil {
 		return DiffResult{}, err
@@ -113,7 +113,7 @@ func (f *forest) compareAlone(ctx context.Context, pair [2]string, limit int) (D
 
 // compare compares the pairs side by side, one level of their trees after the
 // other.
-func (f *forest) compare(ctx context.Context, pairs [][2]string, limit int) ([]DiffResult, error) {
+func (f *diffCache) compare(ctx context.Context, pairs [][2]string, limit int) ([]DiffResult, error) {
 	differs, err := f.begin(ctx, pairs, limit)
 	if err != nil {
 		return nil, err
@@ -126,7 +126,7 @@ func (f *forest) compare(ctx context.Context, pairs [][2]string, limit int) ([]D
 		if len(wanted) == 0 {
 			break
 		}
-		if err := f.plant(ctx, wanted); err != nil {
+		if err := f.readTrees(ctx, wanted); err != nil {
 			return nil, err
 		}
 		for _, d := range differs {

@@ -202,7 +202,7 @@ func TestHostileTreesElsewhere(t *testing.T) {
 	c, err = b.Commit(NewCommit{Tree: bomb, Author: asha(1), Committer: asha(1), Message: "m\n"},
 		nil)
 	must(t, err)
-	if got, err := newForest(b.Reader).compareAlone(ctx, [2]string{"", c.ID}, 1000); err != nil ||
+	if got, err := newDiffCache(b.Reader).compareAlone(ctx, [2]string{"", c.ID}, 1000); err != nil ||
 		got.Changes != nil || !errors.Is(got.Err, ErrDamaged) {
 		t.Errorf("a tree of a thousand million files: %d changes, %v, %v", len(got.Changes),
 			got.Err, err)

@@ -33,7 +33,7 @@ func (d *differ) wanted(ids []string) []string {
 }
 
 // level compares the folders that are to do, whose trees f has.
-func (d *differ) level(f *forest) {
+func (d *differ) level(f *diffCache) {
 	for _, p := range d.todo {
 		if d.err = d.folders(f, p); d.err != nil {
 			d.changes, d.todo, d.next = nil, nil, nil
@@ -75,7 +75,7 @@ func (d *differ) bound() error {
 }
 
 // folders compares two folders.
-func (d *differ) folders(f *forest, p folders) error {
+func (d *differ) folders(f *diffCache, p folders) error {
 	var sides [2]listing
 	c := Change{Path: p.path}
 	for i, id := range p.trees {

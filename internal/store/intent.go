@@ -35,12 +35,12 @@ func tied(moves []Move) bool {
 	return i > 0 && moves[i].Old != moves[i].New
 }
 
-// TakeUp ends an interrupted move of main with other refs. If main moved, the others follow it; if
-// not, they go back. TakeUp waits for a process that is moving them, and for a lock on one of the
-// refs, as long as patience says (ErrLocked). The next TakeUp tries again. On a server it also ends
-// the moves that hooks have noted (NoteDue).
-func (r *Repo) TakeUp(ctx context.Context, patience time.Duration) error {
-	due, err := r.due()
+// FinishMoves ends an interrupted move of main with other refs. If main moved, the others follow it; if
+// not, they go back. FinishMoves waits for a process that is moving them, and for a lock on one of the
+// refs, as long as patience says (ErrLocked). The next FinishMoves tries again. On a server it also ends
+// the moves that hooks have noted (NotePushedMoves).
+func (r *Repo) FinishMoves(ctx context.Context, patience time.Duration) error {
+	due, err := r.pushedMoves()
 	if err != nil || r.quarantine {
 		return err
 	}
@@ -55,9 +55,9 @@ func (r *Repo) TakeUp(ctx context.Context, patience time.Duration) error {
 		return err
 	}
 	defer unlock()
-	err = r.takeUp(ctx, end)
+	err = r.finishMoves(ctx, end)
 	for _, path := range due {
-		err = errors.Join(err, r.takeUpDue(ctx, path, end))
+		err = errors.Join(err, r.finishPushedMoves(ctx, path, end))
 	}
 	return err
 }
@@ -69,7 +69,7 @@ func (r *Repo) moveTied(ctx context.Context, moves []Move, end time.Time) error 
 		return err
 	}
 	defer unlock()
-	if err := r.takeUp(ctx, end); err != nil {
+	if err := r.finishMoves(ctx, end); err != nil {
 		return err
 	}
 	if err := r.writeIntent(moves); err != nil {
@@ -80,15 +80,15 @@ func (r *Repo) moveTied(ctx context.Context, moves []Move, end time.Time) error 
 	case errors.Is(err, ErrUndurable): // the next process has them made durable
 	case err != nil:
 		// If a ref can't be put back now, the next process puts it back.
-		_ = r.takeUp(context.WithoutCancel(ctx), time.Now().Add(time.Second))
+		_ = r.finishMoves(context.WithoutCancel(ctx), time.Now().Add(time.Second))
 	default:
 		os.Remove(r.intentFile()) // one that stays finds nothing to do
 	}
 	return err
 }
 
-// takeUp is TakeUp for a caller that holds the lock.
-func (r *Repo) takeUp(ctx context.Context, end time.Time) error {
+// finishMoves is FinishMoves for a caller that holds the lock.
+func (r *Repo) finishMoves(ctx context.Context, end time.Time) error {
 	if _, err := os.Lstat(r.intentFile()); errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
@@ -125,7 +125,7 @@ func dropIntent(path string) error {
 // Settled changes refs to their places after the end of an interrupted or running move. So a reader
 // sees no ref that is ahead of main. A damaged file (ErrIntent) is left out.
 func (r *Repo) Settled(ctx context.Context, refs map[string]string) error {
-	files, err := r.due()
+	files, err := r.pushedMoves()
 	if err != nil {
 		return err
 	}

@@ -71,7 +71,7 @@ func TestMoveCutOff(t *testing.T) {
 		refs, err := r.Refs(ctx, "")
 		must(t, errors.Join(err, r.Settled(ctx, refs)))
 		check("read", n, refs)
-		must(t, r.TakeUp(ctx, time.Second))
+		must(t, r.FinishMoves(ctx, time.Second))
 		refs, err = r.Refs(ctx, "")
 		must(t, err)
 		check("taken up", n, refs)
@@ -91,7 +91,7 @@ func TestMoveCutOffBehindALock(t *testing.T) {
 	must(t, r.moveAll(ctx, moves[1:3], time.Now().Add(time.Second))) // the first shard stays behind
 	lock := r.common + "/refs/casefile/keys/K3.lock"
 	must(t, os.WriteFile(lock, []byte("held for this test\n"), 0o600))
-	if err := r.TakeUp(ctx, time.Second); !errors.Is(err, ErrLocked) {
+	if err := r.FinishMoves(ctx, time.Second); !errors.Is(err, ErrLocked) {
 		t.Errorf("taken up behind a lock: %v", err)
 	}
 	on := moves[2].New
@@ -122,7 +122,7 @@ func TestIntent(t *testing.T) {
 	}
 	for _, text := range []string{"", "x\n", string(Summed("- - HEAD\n")), "- - HEAD\n"} {
 		must(t, os.WriteFile(r.intentFile(), []byte(text), 0o600))
-		if err := r.TakeUp(t.Context(), time.Second); !errors.Is(err, ErrIntent) {
+		if err := r.FinishMoves(t.Context(), time.Second); !errors.Is(err, ErrIntent) {
 			t.Errorf("%q was taken up: %v", text, err)
 		}
 		if err := r.Move(t.Context(), moves); !errors.Is(err, ErrIntent) {
@@ -135,7 +135,7 @@ func TestIntent(t *testing.T) {
 		}
 	}
 	aside, err := r.PutIntentAside(t.Context(), r.common+"/casefile/aside/1")
-	must(t, errors.Join(err, r.TakeUp(t.Context(), time.Second), r.Move(t.Context(), moves)))
+	must(t, errors.Join(err, r.FinishMoves(t.Context(), time.Second), r.Move(t.Context(), moves)))
 	if text, err := os.ReadFile(aside); err != nil || string(text) != "- - HEAD\n" {
 		t.Errorf("%q, %v", text, err)
 	}
@@ -173,7 +173,7 @@ func TestDue(t *testing.T) {
 	moves, before, after := three(t, r)
 	for n := range len(moves) + 1 {
 		put(t, r, before)
-		must(t, r.NoteDue(moves))
+		must(t, r.NotePushedMoves(moves))
 		for _, m := range moves[:n] {
 			must(t, r.moveAll(ctx, []Move{m}, time.Now().Add(time.Second)))
 		}
@@ -181,17 +181,17 @@ func TestDue(t *testing.T) {
 		if n > 2 { // main is the third
 			want, kept = after, 0
 		}
-		must(t, r.TakeUp(ctx, time.Second))
+		must(t, r.FinishMoves(ctx, time.Second))
 		if refs, err := r.Refs(ctx, ""); err != nil || !maps.Equal(refs, want) {
 			t.Errorf("after %d moves: %v, %v, want %v", n, refs, err, want)
 		}
-		if due, err := r.due(); err != nil || len(due) != kept {
+		if due, err := r.pushedMoves(); err != nil || len(due) != kept {
 			t.Errorf("after %d moves the notes are %v, %v", n, due, err)
 		}
 	}
-	must(t, r.NoteDue([]Move{{mainRef, before[mainRef], after[mainRef]}}))
-	must(t, r.NoteDue(moves[:2]))
-	if due, err := r.due(); err != nil || len(due) != 0 {
+	must(t, r.NotePushedMoves([]Move{{mainRef, before[mainRef], after[mainRef]}}))
+	must(t, r.NotePushedMoves(moves[:2]))
+	if due, err := r.pushedMoves(); err != nil || len(due) != 0 {
 		t.Errorf("notes of nothing that must be seen together: %v, %v", due, err)
 	}
 }

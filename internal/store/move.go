@@ -28,7 +28,7 @@ const moveTries = 3
 // Git renames one ref after the other, and may fail after some of them. So Move judges by the refs.
 // If all are at their New, they have moved, whatever git said. If the first is, the others follow
 // it. Refs that are named before main move with it. A file on the disk lists these moves before any
-// ref moves, so that a later process can finish them after a crash (TakeUp).
+// ref moves, so that a later process can finish them after a crash (FinishMoves).
 func (r *Repo) Move(ctx context.Context, moves []Move) error {
 	return r.MoveWithin(ctx, moves, lockPatience)
 }

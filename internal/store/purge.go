@@ -55,7 +55,7 @@ func (r *Repo) Purge(ctx context.Context, ids []string) error {
 
 // free returns the objects that nothing reaches, once the reflogs that did are empty.
 func (r *Repo) free(ctx context.Context, ids []string) ([]string, error) {
-	held, err := r.holders(ctx, ids)
+	held, err := r.referrers(ctx, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -75,7 +75,7 @@ func (r *Repo) free(ctx context.Context, ids []string) ([]string, error) {
 		}
 	}
 	if len(logs) > 0 {
-		if held, err = r.holders(ctx, ids); err != nil {
+		if held, err = r.referrers(ctx, ids); err != nil {
 			return nil, err
 		}
 	}
@@ -146,15 +146,15 @@ func (r *Repo) rewritePack(ctx context.Context, pack string, gone map[string]boo
 	for id := range gone {
 		drop[oidOf(id)] = true
 	}
-	written, err := r.packAnew(ctx, butFor(ids, drop), "0")
+	written, err := r.packAnew(ctx, withoutIDs(ids, drop), "0")
 	if err != nil || slices.Contains(written, stem) {
 		return err
 	}
 	return dropPack(filepath.Dir(pack), stem)
 }
 
-// butFor returns the other objects.
-func butFor(ids []oid, drop map[oid]bool) []oid {
+// withoutIDs returns ids without those in drop.
+func withoutIDs(ids []oid, drop map[oid]bool) []oid {
 	return slices.DeleteFunc(ids, func(o oid) bool { return drop[o] })
 }
 

@@ -43,8 +43,8 @@ func (a *archive) stock(args ...string) string {
 	return stock(a.t, a.repo.WorkDir(), "", args...)
 }
 
-// let moves the keys ref on: nothing reaches the secret any more.
-func (a *archive) let() { a.stock("update-ref", "refs/casefile/keys/K3", a.clean) }
+// moveKeysRef moves the keys ref on: nothing reaches the secret any more.
+func (a *archive) moveKeysRef() { a.stock("update-ref", "refs/casefile/keys/K3", a.clean) }
 
 func (a *archive) trace() []Place {
 	a.t.Helper()
@@ -62,26 +62,26 @@ var purgeable = map[string]struct {
 	what string
 	make func(a *archive)
 }{
-	"loose":  {"a loose object", func(a *archive) { a.let() }},
-	"packed": {"in a pack", func(a *archive) { a.stock("repack", "-a", "-d", "-q"); a.let() }},
-	"cruft":  {"in a pack", func(a *archive) { a.let(); a.stock("repack", "--cruft", "-d", "-q") }},
+	"loose":  {"a loose object", func(a *archive) { a.moveKeysRef() }},
+	"packed": {"in a pack", func(a *archive) { a.stock("repack", "-a", "-d", "-q"); a.moveKeysRef() }},
+	"cruft":  {"in a pack", func(a *archive) { a.moveKeysRef(); a.stock("repack", "--cruft", "-d", "-q") }},
 	"many packs, one index": {"in a pack", func(a *archive) {
 		a.stock("repack", "-a", "-d", "-q")
 		a.stock("commit", "--allow-empty", "-q", "-m", "x")
 		a.stock("repack", "-d", "-q")
 		a.stock("multi-pack-index", "write", "--bitmap")
-		a.let()
+		a.moveKeysRef()
 	}},
 	"packed and bitmap": {"in a pack", func(a *archive) {
 		a.stock("repack", "-a", "-d", "-q", "--write-bitmap-index")
-		a.let()
+		a.moveKeysRef()
 	}},
 	"temporary file": {"a temporary file that was left", func(a *archive) {
-		a.let()
+		a.moveKeysRef()
 		must(a.t, os.Rename(a.loose(), filepath.Join(filepath.Dir(a.loose()), "tmp_obj_abc123")))
 	}},
 	"quarantine": {"a temporary file that was left", func(a *archive) {
-		a.let()
+		a.moveKeysRef()
 		dir := filepath.Join(a.git, "objects", "tmp_objdir-incoming-x1", a.secret[:2])
 		must(a.t, os.MkdirAll(dir, 0o700))
 		must(a.t, os.Rename(a.loose(), filepath.Join(dir, a.secret[2:])))
@@ -92,17 +92,17 @@ var purgeable = map[string]struct {
 		stock(a.t, a.repo.WorkDir(), a.secret+"\n", "pack-objects", "-q",
 			filepath.Join(dir, "pack"))
 		must(a.t, os.Remove(a.loose()))
-		a.let()
+		a.moveKeysRef()
 	}},
 	"pack without index": {"in a pack that has no index", func(a *archive) {
-		a.let()
+		a.moveKeysRef()
 		name := stock(a.t, a.repo.WorkDir(), a.secret+"\n", "pack-objects", "-q",
 			filepath.Join(a.git, "objects", "pack", "pack"))
 		must(a.t, os.Remove(filepath.Join(a.git, "objects", "pack", "pack-"+name+".idx")))
 		must(a.t, os.Remove(a.loose()))
 	}},
 	"reflog": {"a reflog that reaches it", func(a *archive) {
-		a.let()
+		a.moveKeysRef()
 		a.stock("update-ref", "--create-reflog", "refs/heads/saved", a.keys)
 		a.stock("update-ref", "refs/heads/saved", a.clean)
 	}},
@@ -155,36 +155,36 @@ var keptWhere = map[string]struct {
 	make func(a *archive)
 }{
 	"a second ref": {"a ref that reaches it", func(a *archive) {
-		a.let()
+		a.moveKeysRef()
 		a.stock("branch", "saved", a.keys)
 	}},
 	"the keys ref itself": {"a ref that reaches it", func(*archive) {}},
 	"a tag": {"a ref that reaches it", func(a *archive) {
-		a.let()
+		a.moveKeysRef()
 		a.stock("tag", "-a", "-m", "x", "saved", a.keys)
 	}},
 	"another work tree": {"a ref that reaches it", func(a *archive) {
-		a.let()
+		a.moveKeysRef()
 		a.stock("worktree", "add", "-q", "--detach", filepath.Join(a.t.TempDir(), "other"), a.keys)
 	}},
 	"main": {"a ref that reaches it", func(a *archive) {
-		a.let()
+		a.moveKeysRef()
 		a.stock("update-index", "--add", "--cacheinfo", "100644,"+a.secret+",saved.age")
 		a.stock("commit", "-q", "-m", "x")
 	}},
 	"the index": {"a file that git's index names", func(a *archive) {
-		a.let()
+		a.moveKeysRef()
 		a.stock("update-index", "--add", "--cacheinfo", "100644,"+a.secret+",saved.age")
 	}},
 	"a pack with .keep": {"in a pack with .keep, which is not touched", func(a *archive) {
-		a.let()
+		a.moveKeysRef()
 		pack := filepath.Join(a.git, "objects", "pack", "pack")
 		name := stock(a.t, a.repo.WorkDir(), a.secret+"\n", "pack-objects", "-q", pack)
 		must(a.t, os.WriteFile(pack+"-"+name+".keep", nil, 0o600))
 	}},
 	"an alternate": {"in an alternate, another repository's folder, which is not touched",
 		func(a *archive) {
-			a.let()
+			a.moveKeysRef()
 			other := filepath.Join(a.t.TempDir(), "other.git")
 			a.stock("clone", "-q", "--bare", "--no-local", a.git, other)
 			stock(a.t, other, "wrapped for asha\n", "hash-object", "-w", "--stdin")
@@ -192,12 +192,12 @@ var keptWhere = map[string]struct {
 				[]byte("# shared\n"+other+"/objects\n"), 0o600))
 		}},
 	"a file in the work tree": {"a file in the work tree", func(a *archive) {
-		a.let()
+		a.moveKeysRef()
 		must(a.t, os.WriteFile(filepath.Join(a.repo.WorkDir(), "saved.age"),
 			[]byte("wrapped for asha\n"), 0o600))
 	}},
 	"a file that git ignores": {"a file in the work tree", func(a *archive) {
-		a.let()
+		a.moveKeysRef()
 		must(a.t, os.MkdirAll(filepath.Join(a.git, "info"), 0o700))
 		must(a.t, os.WriteFile(filepath.Join(a.git, "info", "exclude"), []byte("*.age\n"), 0o600))
 		must(a.t, os.WriteFile(filepath.Join(a.repo.WorkDir(), "saved.age"),
@@ -230,7 +230,7 @@ func TestPurgeKeepsWhatIsHeld(t *testing.T) {
 // anything, and Trace says so.
 func TestTraceOfWhatCannotBeRead(t *testing.T) {
 	a := newArchive(t)
-	a.let()
+	a.moveKeysRef()
 	must(t, a.repo.Purge(context.Background(), []string{a.secret}))
 	for _, name := range []string{"pack/tmp_pack_x1y2z3", "12/tmp_obj_x1y2z3"} {
 		path := filepath.Join(a.git, "objects", filepath.FromSlash(name))

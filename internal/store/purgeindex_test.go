@@ -32,7 +32,7 @@ func TestPurgeByDamagedIndex(t *testing.T) {
 	} {
 		a := newArchive(t)
 		a.stock("repack", "-adq")
-		a.let()
+		a.moveKeysRef()
 		indexes, err := filepath.Glob(filepath.Join(a.git, "objects", "pack", "*.idx"))
 		must(t, err)
 		path := indexes[0]

@@ -34,7 +34,7 @@ func inHook(t *testing.T, bare, from *Repo, tip string, look func(hook *Repo, qu
 	}
 	server, err := OpenInHook(ctx, bare.GitDir())
 	must(t, err)
-	in := server.Apart()
+	in := server.WithQuarantine()
 	look(in, os.Getenv("GIT_OBJECT_DIRECTORY"))
 	must(t, in.Close())
 	must(t, server.Close())

@@ -224,7 +224,7 @@ func TestQuarantine(t *testing.T) {
 	t.Setenv("GIT_QUARANTINE_PATH", filepath.Join(pushed.GitDir(), "objects"))
 	t.Setenv("GIT_OBJECT_DIRECTORY", filepath.Join(pushed.GitDir(), "objects"))
 	t.Setenv("GIT_ALTERNATE_OBJECT_DIRECTORIES", filepath.Join(r.GitDir(), "objects"))
-	hook := r.Apart()
+	hook := r.WithQuarantine()
 	defer hook.Close()
 	if _, err := hook.Commit(ctx, c.ID); err != nil {
 		t.Errorf("the hook: %v", err)

@@ -40,9 +40,9 @@ func OpenInHook(ctx context.Context, dir string) (*Repo, error) {
 	return open(ctx, dir, butObjects)
 }
 
-// Apart returns the same repository for a pre-receive hook: it also reads the pushed objects that
+// WithQuarantine returns the same repository for a pre-receive hook: it also reads the pushed objects that
 // git still keeps apart, and it writes nothing.
-func (r *Repo) Apart() *Repo {
+func (r *Repo) WithQuarantine() *Repo {
 	git := r.git
 	git.env = environment(true)
 	cat := &catFile{git: git, objects: []string{r.objects}}

@@ -43,7 +43,7 @@ func (r *Repo) traceObjects(ctx context.Context, ids []string) ([]Place, error) 
 	if len(found) == 0 {
 		return out, nil
 	}
-	held, err := r.holders(ctx, ids)
+	held, err := r.referrers(ctx, ids)
 	for _, h := range held {
 		out = append(out, h.Place)
 	}

@@ -8,7 +8,7 @@ import (
 // narrow finds the tips from which a wanted object can be reached, by halving the list. Nearly
 // always there are none, and a single walk shows that.
 func (r *Repo) narrow(ctx context.Context, tips []tip, main string, wanted map[string]bool) (
-	[]holder, error,
+	[]referrer, error,
 ) {
 	if len(tips) == 0 {
 		return nil, nil
@@ -55,16 +55,16 @@ func (r *Repo) reach(ctx context.Context, tips []string, without string, wanted 
 }
 
 // staged returns the objects that the work tree's index names: what somebody added with git add.
-func (r *Repo) staged(ctx context.Context, wanted map[string]bool) ([]holder, error) {
+func (r *Repo) staged(ctx context.Context, wanted map[string]bool) ([]referrer, error) {
 	if r.Bare() {
 		return nil, nil
 	}
 	out, err := r.git.run(ctx, nil, "ls-files", "--stage", "-z")
-	var found []holder
+	var found []referrer
 	for line := range strings.SplitSeq(string(out), "\x00") {
 		info, path, _ := strings.Cut(line, "\t")
 		if w := strings.Fields(info); len(w) == 3 && wanted[w[1]] {
-			found = append(found, holder{Place: Place{ID: w[1], Where: path,
+			found = append(found, referrer{Place: Place{ID: w[1], Where: path,
 				What: "a file that git's index names", Saved: true}})
 		}
 	}

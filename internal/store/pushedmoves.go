@@ -12,18 +12,18 @@ import (
 	"time"
 )
 
-// dueFolder holds the notes of a server's hook: the refs that each accepted push is about to move.
+// pushedMovesFolder holds the notes of a server's hook: the refs that each accepted push is about to move.
 // On a server git moves the refs, and git writes no intent.
-const dueFolder = "due"
+const pushedMovesFolder = "due"
 
-// NoteDue has on the disk what a push moves together, before git moves any of it. The note
-// goes when a later TakeUp finds main moved on. A push that moves main alone needs none.
-func (r *Repo) NoteDue(moves []Move) error {
+// NotePushedMoves has on the disk what a push moves together, before git moves any of it. The note
+// goes when a later FinishMoves finds main moved on. A push that moves main alone needs none.
+func (r *Repo) NotePushedMoves(moves []Move) error {
 	main := func(m Move) bool { return m.Ref == mainRef && m.Old != m.New }
 	if len(moves) < 2 || !slices.ContainsFunc(moves, main) {
 		return nil
 	}
-	folder := filepath.Join(r.common, "casefile", dueFolder)
+	folder := filepath.Join(r.common, "casefile", pushedMovesFolder)
 	if err := MakeFolder(folder, 0o700); err != nil {
 		return err
 	}
@@ -32,9 +32,9 @@ func (r *Repo) NoteDue(moves []Move) error {
 	return WriteFile(filepath.Join(folder, hex.EncodeToString(name[:])), 0o600, Content(text))
 }
 
-// due returns the files of those notes.
-func (r *Repo) due() ([]string, error) {
-	folder := filepath.Join(r.common, "casefile", dueFolder)
+// pushedMoves returns the files of those notes.
+func (r *Repo) pushedMoves() ([]string, error) {
+	folder := filepath.Join(r.common, "casefile", pushedMovesFolder)
 	list, err := os.ReadDir(folder)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -48,9 +48,9 @@ func (r *Repo) due() ([]string, error) {
 	return out, err
 }
 
-// takeUpDue finishes the moves of one note. The push may still be under way while main has not
+// finishPushedMoves finishes the moves of one note. The push may still be under way while main has not
 // moved. Then the note stays. Git's own locks keep its refs, which move in one transaction.
-func (r *Repo) takeUpDue(ctx context.Context, path string, end time.Time) error {
+func (r *Repo) finishPushedMoves(ctx context.Context, path string, end time.Time) error {
 	moves, err := readIntent(path)
 	// the hook that takes it up puts the keys refs where main has them
 	if errors.Is(err, ErrIntent) {

@@ -5,9 +5,9 @@ import (
 	"fmt"
 )
 
-// forest caches what the comparisons of one call have read: the root tree of each commit, and
+// diffCache caches what the comparisons of one call have read: the root tree of each commit, and
 // the trees.
-type forest struct {
+type diffCache struct {
 	reader   Reader
 	remember bool // let the reader keep the trees for later calls
 	roots    generations[rootRead]
@@ -16,9 +16,9 @@ type forest struct {
 	bytes    int64   // of the trees that were read
 }
 
-// errPlanted ends a comparison whose trees are too large in total.
-var errPlanted = fmt.Errorf("%w: the trees to compare have more than %d bytes", ErrTooLarge,
-	int64(mostPlanted))
+// errTreesTooLarge ends a comparison whose trees are too large in total.
+var errTreesTooLarge = fmt.Errorf("%w: the trees to compare have more than %d bytes", ErrTooLarge,
+	int64(mostDiffBytes))
 
 type rootRead struct {
 	id  string
@@ -34,8 +34,8 @@ type treeRead struct {
 // which ends where the current one begins.
 type generations[T any] struct{ now, before map[string]T }
 
-func newForest(r Reader) *forest {
-	return &forest{
+func newDiffCache(r Reader) *diffCache {
+	return &diffCache{
 		reader: r,
 		roots:  generations[rootRead]{now: make(map[string]rootRead)},
 		trees:  generations[treeRead]{now: make(map[string]treeRead)},
@@ -43,7 +43,7 @@ func newForest(r Reader) *forest {
 }
 
 // age ends a window, and forgets what that window did not use.
-func (f *forest) age() {
+func (f *diffCache) age() {
 	f.roots.age()
 	f.trees.age()
 	f.bytes = 0
@@ -71,7 +71,7 @@ func (g *generations[T]) lacking(ids []string, remembered func(id string) (T, bo
 }
 
 // begin sets up the comparison of each pair, from the root trees on.
-func (f *forest) begin(ctx context.Context, pairs [][2]string, limit int) ([]*differ, error) {
+func (f *diffCache) begin(ctx context.Context, pairs [][2]string, limit int) ([]*differ, error) {
 	var ids []string
 	for _, pair := range pairs {
 		if pair[0] != "" {
@@ -100,7 +100,7 @@ func (f *forest) begin(ctx context.Context, pairs [][2]string, limit int) ([]*di
 	return differs, nil
 }
 
-func (f *forest) readRoots(ctx context.Context, ids []string) error {
+func (f *diffCache) readRoots(ctx context.Context, ids []string) error {
 	ids = f.roots.lacking(ids, func(id string) (rootRead, bool) {
 		root, ok := f.reader.trees.rootOf(id)
 		return rootRead{id: root}, ok
@@ -118,15 +118,15 @@ func (f *forest) readRoots(ctx context.Context, ids []string) error {
 	})
 }
 
-// plant reads the trees that are not cached yet.
-func (f *forest) plant(ctx context.Context, ids []string) error {
+// readTrees reads the trees that are not cached yet.
+func (f *diffCache) readTrees(ctx context.Context, ids []string) error {
 	ids = f.trees.lacking(ids, func(id string) (treeRead, bool) {
 		t, ok := f.reader.trees.get(id)
 		return treeRead{tree: t}, ok
 	})
 	return f.reader.each(ctx, aTree, ids, func(i int, a answer) error {
-		if f.bytes += a.size; f.bytes > mostPlanted {
-			return errPlanted
+		if f.bytes += a.size; f.bytes > mostDiffBytes {
+			return errTreesTooLarge
 		}
 		t, ok := listing{}, false
 		err := a.fault

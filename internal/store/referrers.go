@@ -12,9 +12,9 @@ import (
 	"strings"
 )
 
-// holder keeps an object reachable, so that it can't be purged: a ref, a reflog, an index or a
+// referrer keeps an object reachable, so that it can't be purged: a ref, a reflog, an index or a
 // work tree's HEAD.
-type holder struct {
+type referrer struct {
 	Place
 	log bool // a reflog, by the name of its ref
 }
@@ -22,15 +22,15 @@ type holder struct {
 // mainRef is walked first: it has all of history, and other refs add little.
 const mainRef = "refs/heads/main"
 
-// holders lists everything from which one of the objects can be reached.
-func (r *Repo) holders(ctx context.Context, ids []string) ([]holder, error) {
+// referrers lists everything from which one of the objects can be reached.
+func (r *Repo) referrers(ctx context.Context, ids []string) ([]referrer, error) {
 	refs, err := r.Refs(ctx, "")
 	if err != nil {
 		return nil, err
 	}
 	wanted := set(ids)
 	main := refs[mainRef]
-	var out []holder
+	var out []referrer
 	if main != "" {
 		hit, err := r.reach(ctx, []string{main}, "", wanted)
 		if err != nil {
@@ -50,11 +50,11 @@ func (r *Repo) holders(ctx context.Context, ids []string) ([]holder, error) {
 	return append(append(out, hits...), staged...), err
 }
 
-func hold(ids []string, where, what string, log bool) []holder {
-	var out []holder
+func hold(ids []string, where, what string, log bool) []referrer {
+	var out []referrer
 	for _, id := range ids {
 		place := Place{ID: id, Where: where, What: what, Saved: !log && peoplesRef(where)}
-		out = append(out, holder{place, log})
+		out = append(out, referrer{place, log})
 	}
 	return out
 }
