@@ -13,7 +13,7 @@ import (
 	"casefile/internal/team"
 )
 
-// acceptOptions say what becomes of an intake.
+// acceptOptions says what becomes of an intake.
 type acceptOptions struct {
 	keyWorker string
 	readers   []string
@@ -89,7 +89,8 @@ func runAccept(ctx context.Context, app *App, b *casebook.Book, id record.ID, ke
 	if err != nil {
 		return err
 	}
-	b.NoteOpened(&done.Dockets[0], b.Reached()) // whoever accepts it themselves has it open
+	// they have it open if they accept it for themselves
+	b.NoteOpened(&done.Dockets[0], b.Reached())
 	if !app.global.json {
 		app.print("%s  accepted, key worker %s", id, keyWorker)
 		if err := sayStillToDo(ctx, app, b, id); err != nil {
@@ -99,8 +100,8 @@ func runAccept(ctx context.Context, app *App, b *casebook.Book, id record.ID, ke
 	return saved(app, "accept", done)
 }
 
-// sayStillToDo names what an accepted intake waits for. It reads only where that
-// asks for nothing: accepting needs no identity.
+// sayStillToDo names what an accepted intake waits for. It asks for no passphrase: accepting needs
+// no identity. Where the case can't be read without one, it says nothing.
 func sayStillToDo(ctx context.Context, app *App, b *casebook.Book, id record.ID) error {
 	c, err := readUnasked(ctx, app, b, id)
 	if c == nil {
@@ -115,8 +116,8 @@ func sayStillToDo(ctx context.Context, app *App, b *casebook.Book, id record.ID)
 	return nil
 }
 
-// lookWhereToFile names the cases of whom the concern of an intake may be about,
-// before it becomes a case of its own, and asks at a terminal whether to go on.
+// lookWhereToFile looks for cases of the child whom an intake's concern may be about. It names them
+// before the intake becomes a case of its own. At a terminal it asks whether to go on.
 func lookWhereToFile(ctx context.Context, app *App, b *casebook.Book, id record.ID) error {
 	c, err := readUnasked(ctx, app, b, id)
 	if c == nil || len(c.Concerns) == 0 || c.Subject.Profile != nil {
@@ -137,7 +138,7 @@ func lookWhereToFile(ctx context.Context, app *App, b *casebook.Book, id record.
 	return nil
 }
 
-// readUnasked returns a case as far as it can be read without a question; nil where it can't.
+// readUnasked returns a case if it opens without a passphrase, else nil.
 func readUnasked(ctx context.Context, app *App, b *casebook.Book, id record.ID) (
 	*cases.Case, error,
 ) {

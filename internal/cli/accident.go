@@ -7,11 +7,11 @@ import (
 	"casefile/internal/record"
 )
 
-// accidentHelp is what helps where main of this copy is not as casefile left it.
+// accidentHelp is the hint where main of this copy is not as casefile left it.
 const accidentHelp = "casefile doctor --fix puts main back, and keeps what stands there"
 
-// sayAccident tells, on stderr and also with --json, that main holds what is not casefile's:
-// what is shown is the record as it was judged last.
+// sayAccident says on stderr, also with --json, that main holds commits that casefile did not make.
+// What is shown ends at the commit judged last.
 func sayAccident(app *App, b *casebook.Book) {
 	a := b.Accident()
 	if a == nil {

@@ -33,8 +33,7 @@ casefile kinds lists the kinds. Most kinds are a command too: casefile contact K
 	return writesCaseWith(app, cmd)
 }
 
-// opCommands names the command for kinds that come under an operation of
-// their own.
+// opCommands names the command of each kind whose entries have an operation of their own.
 var opCommands = map[string]string{
 	record.KindConcern: "concern", record.KindClosure: "close", record.KindReopening: "reopen",
 	record.KindEndorsement: "endorse", record.KindHold: "hold", record.KindRelease: "release",
@@ -43,7 +42,7 @@ var opCommands = map[string]string{
 	record.KindTransfer: "transfer sent", record.KindTransferReceipt: "transfer receipt",
 }
 
-// runAdd records an entry; as is the act, but for the cases.
+// runAdd records an entry. The act as has no cases yet.
 func runAdd(
 	ctx context.Context, app *App, o addOptions, typed string, as casebook.Act,
 ) error {
@@ -77,7 +76,7 @@ func runAdd(
 	})
 }
 
-// sayHeld tells of the hold that a death of the subject put on.
+// sayHeld says that a case is on hold, since an entry recorded the subject's death.
 func sayHeld(app *App, id record.ID, died bool) {
 	if died {
 		app.say("note: %s is on hold now, as the subject has died; a senior manager may release it",

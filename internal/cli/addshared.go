@@ -13,7 +13,7 @@ import (
 	"casefile/internal/team"
 )
 
-// alsoHelp is how one text becomes an entry in several cases.
+// alsoHelp explains --also in the help of several commands.
 const alsoHelp = `With --also the same text is recorded in other cases too: one visit to brothers and
 sisters, for example. One commit records it in all the cases or in none. Each case's
 text is sealed to that case alone. What is true of one child only goes below the
@@ -32,7 +32,7 @@ one, under the same heading where there is one. No part reaches another case.
 --link lets each entry name the others. Whoever reads one case then learns of the
 other cases. Anybody with the repository can see that one commit touched these cases.`
 
-// addOptions are those of commands that record an entry of any kind.
+// addOptions holds the flags of commands that record an entry of any kind.
 type addOptions struct {
 	textOptions
 	also []string
@@ -74,7 +74,7 @@ func runAddShared(ctx context.Context, app *App, o addOptions, typed []string,
 	})
 }
 
-// saveShared checks the text as each case will hold it, and records all or nothing.
+// saveShared checks the text that each case gets. It records all of them or none.
 func saveShared(ctx context.Context, app *App, b *casebook.Book, w casebook.Writing,
 	t casebook.SharedText, again bool,
 ) (*casebook.Done, error) {
@@ -105,8 +105,8 @@ func saveShared(ctx context.Context, app *App, b *casebook.Book, w casebook.Writ
 	return done, err
 }
 
-// strayPart refuses a part of the text that is for none of the cases named, that may be for
-// several, or a second one.
+// strayPart refuses a part of the text whose case the command does not name or can't tell apart, or
+// that has a second part for its case.
 func strayPart(part *record.PartError) error {
 	switch {
 	case part.Second:
@@ -118,7 +118,7 @@ func strayPart(part *record.PartError) error {
 		part.Line, part.Case), "name it with --also")
 }
 
-// writableCases finds the cases, and whether all of them may be written to.
+// writableCases finds the cases. It refuses them all if one may not be written to.
 func writableCases(ctx context.Context, app *App, b *casebook.Book, typed []string,
 ) ([]record.ID, error) {
 	var cases []record.ID
@@ -138,7 +138,7 @@ func writableCases(ctx context.Context, app *App, b *casebook.Book, typed []stri
 	return cases, nil
 }
 
-// mayAdd tries the signing key once, and asks for the role in each case.
+// mayAdd tests the member's role in a case, and with the first case the signing key too.
 func mayAdd(ctx context.Context, app *App, b *casebook.Book, id record.ID, first bool) error {
 	if first {
 		return ready(ctx, app, b, team.OpAdd, id)
@@ -146,7 +146,7 @@ func mayAdd(ctx context.Context, app *App, b *casebook.Book, id record.ID, first
 	return b.MayNow(ctx, team.OpAdd, id)
 }
 
-// resumeAct returns the act that takes the text up once more.
+// resumeAct returns the act that a draft of this text would do later.
 func (o *addOptions) resumeAct(as casebook.Act, cases []record.ID) casebook.Act {
 	as.On = []casebook.ActOn{{Case: cases[0]}}
 	for _, id := range cases[1:] {

@@ -76,7 +76,7 @@ func runAdopt(ctx context.Context, app *App, b *casebook.Book, args []string) er
 	return conflictError(j.Conflicts)
 }
 
-// sayWaits says what waits here still, and why it was not taken over.
+// sayWaits names the commits that still wait in this copy, and why they were not adopted.
 func sayWaits(ctx context.Context, app *App, b *casebook.Book) error {
 	list, err := b.WaitingLines(ctx)
 	for _, w := range b.WaitingOfActive(list) {

@@ -88,7 +88,8 @@ func runAmend(ctx context.Context, app *App, b *casebook.Book, o amendOptions, t
 	return saved(app, "amend", done)
 }
 
-// amendable finds the text to amend. With it come notes for the editor: why it was returned.
+// amendable finds the text to amend. It also returns notes for the editor: why the text was
+// returned.
 func amendable(ctx context.Context, app *App, b *casebook.Book, o amendOptions, ref record.Ref,
 ) (*cases.Thread, []string, error) {
 	c, err := b.Case(ctx, ref.Case)
@@ -110,8 +111,8 @@ func amendable(ctx context.Context, app *App, b *casebook.Book, o amendOptions, 
 	return t, returns(b, t), nil
 }
 
-// notAmendable says what else is to be done where an entry can't be amended so. A text that was
-// piped is taken up by that command.
+// notAmendable names the command to use where an entry can't be amended. A piped text is kept as a
+// draft of that command.
 func notAmendable(app *App, c *cases.Case, ref record.Ref, t *cases.Thread, err error) error {
 	gone := c.Tombstone(ref.Entry)
 	switch {
@@ -137,7 +138,7 @@ func notAmendable(app *App, c *cases.Case, ref record.Ref, t *cases.Thread, err 
 	return err
 }
 
-// returns says of an entry that waits for an answer who returned it, and why.
+// returns says who returned an entry that waits for a new version, and why.
 func returns(b *casebook.Book, t *cases.Thread) []string {
 	if t.Endorsement.State != cases.Returned {
 		return nil

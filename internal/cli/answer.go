@@ -15,28 +15,27 @@ import (
 	"casefile/internal/team"
 )
 
-// answer is a command that records what answers another entry: the triage of a
-// concern, what came back on a referral. The entry is named itself or, where
-// only one waits, by its case.
+// answer describes a command that records an answer to another entry: the triage of a concern, the
+// confirmation of a referral. The user names that entry, or its case where only one entry waits.
 type answer struct {
 	textOptions
 	command  string // confirm
-	kind     string // of what is recorded: referral-confirmation
-	relation string // the link to what is answered, which is its kind too: referral
-	about    string // what one does to it, in refusals: "be confirmed in writing"
+	kind     string // kind of the answer: referral-confirmation
+	relation string // the answer's link to the entry, and that entry's kind: referral
+	about    string // what is done to the entry, for refusals: "be confirmed in writing"
 
 	waits func(*cases.Case) []*cases.Thread
-	// whether one that is named can be answered at all
+	// fits reports whether an entry that the user named can be answered.
 	fits func(*cases.Case, *cases.Thread) bool
-	// what the template says already
+	// given returns the fields that the template has filled in.
 	given func(*answerRun) map[string]string
-	// that it stops; nil where none
+	// clock returns the clock that the answer stops. It is nil where there is none.
 	clock func(*cases.Case, *cases.Thread) (done string, s cases.ClockState)
-	// why it does not stop, or ""; may be nil
+	// open returns why the clock does not stop, or "". It may be nil.
 	open func(*cases.Case, *cases.Thread) string
 }
 
-// answerRun is one run of it.
+// answerRun is one run of an answer command.
 type answerRun struct {
 	answer
 	book   *casebook.Book
@@ -85,8 +84,8 @@ func runAnswer(ctx context.Context, app *App, b *casebook.Book, w answer, typed 
 	return saidAnswered(ctx, app, run, done)
 }
 
-// find settles what is answered. Where only the case is named and not exactly
-// one entry waits, the text itself may still name it.
+// find finds the entry to answer. If the user named a case and not exactly one entry waits there,
+// the text itself may still name the entry.
 func (w answer) find(ctx context.Context, b *casebook.Book, ref record.Ref) (*answerRun, error) {
 	c, err := b.Case(ctx, ref.Case)
 	if err != nil {
@@ -122,7 +121,7 @@ func (w answer) named(c *cases.Case, ref record.Ref) (*cases.Thread, error) {
 	return t, nil
 }
 
-// several names what one can choose from.
+// several lists the entries to choose from.
 func (w answer) several(c *cases.Case, waiting []*cases.Thread) error {
 	var list []string
 	for _, t := range waiting {
@@ -133,7 +132,7 @@ func (w answer) several(c *cases.Case, waiting []*cases.Thread) error {
 		"casefile %s %s", w.command, waiting[0].First.Ref())
 }
 
-// act returns how a draft is taken up again: by the entry that it answers.
+// act returns the act that a draft of this answer would do later.
 func (r *answerRun) act() casebook.Act {
 	if r.target != nil {
 		return casebook.OnEntries(r.command, r.target.First.Ref())
@@ -141,14 +140,14 @@ func (r *answerRun) act() casebook.Act {
 	return casebook.OnCase(r.command, r.c.ID)
 }
 
-// linked returns the author's text its link, where it has none yet.
+// linked adds the link to the answered entry, unless the text has one.
 func (r *answerRun) linked(text []byte) ([]byte, record.Findings) {
 	to := record.Unknown
 	if r.target != nil {
 		to = string(r.target.First.ID)
 	}
 	out, err := record.SetLink(text, r.relation, to)
-	if err != nil || bytes.Equal(out, text) { // the check says what is wrong; or it is there
+	if err != nil || bytes.Equal(out, text) { // the check names the error, or the link is there
 		return text, nil
 	}
 	if r.target == nil {
@@ -169,7 +168,7 @@ func (r *answerRun) template(ctx context.Context) ([]byte, error) {
 	return filledTemplate(ctx, r.book, r.kind, given)()
 }
 
-// checkAnswer sees that text and command line mean the same entry.
+// checkAnswer refuses a text that links another entry than the command line names.
 func checkAnswer(ctx context.Context, r *answerRun, p *casebook.Prepared) (record.Findings, error) {
 	found, err := r.book.CrossCheck(ctx, r.c.ID)(p)
 	if err != nil || r.target == nil {
@@ -185,7 +184,7 @@ func checkAnswer(ctx context.Context, r *answerRun, p *casebook.Prepared) (recor
 	return found, nil
 }
 
-// saidAnswered says what was recorded, and how the clock was kept that it stops.
+// saidAnswered says what was recorded, and whether the clock that it stops was kept.
 func saidAnswered(ctx context.Context, app *App, r *answerRun, done *casebook.Done) error {
 	what, clock := r.stopped(ctx, app, done)
 	if !app.global.json {
@@ -203,7 +202,7 @@ func saidAnswered(ctx context.Context, app *App, r *answerRun, done *casebook.Do
 	return app.document("add", fields)
 }
 
-// stopped returns the clock of what was answered, as it stands now.
+// stopped returns the clock that the answer stopped, or tells why it runs on.
 func (r *answerRun) stopped(ctx context.Context, app *App, done *casebook.Done) (
 	string, cases.ClockState,
 ) {
@@ -213,7 +212,7 @@ func (r *answerRun) stopped(ctx context.Context, app *App, done *casebook.Done) 
 	}
 	c, err := r.book.Case(ctx, r.c.ID)
 	if err != nil {
-		return "", none // it is recorded; the front sheet tells the same
+		return "", none // it is recorded; the front sheet shows the clock
 	}
 	link, ok := done.Change.Cases[0].Entries[0].Entry.Link(r.relation)
 	if t := c.Thread(link.Entry); ok && t != nil {
@@ -227,7 +226,7 @@ func (r *answerRun) stopped(ctx context.Context, app *App, done *casebook.Done) 
 	return "", none
 }
 
-// clockWords says how a clock was kept; late stays late.
+// clockWords says whether a clock was kept. Late stays late.
 func clockWords(what string, s cases.ClockState, zone *time.Location) string {
 	switch {
 	case s.Due.IsZero():
@@ -238,7 +237,7 @@ func clockWords(what string, s cases.ClockState, zone *time.Location) string {
 	return what + " in time"
 }
 
-// nowText is this moment as an entry writes it, by the agency's clock.
+// nowText returns this moment by the agency's clock, in the form that an entry has.
 func (r *answerRun) nowText() string {
 	return r.book.Now().In(r.book.Policy().Zone()).Format(record.PointForm)
 }

@@ -8,8 +8,8 @@ import (
 	"casefile/internal/store"
 )
 
-// answerFile writes an answer that can be read to a file: never among the
-// records, and in the place of nothing but an earlier file.
+// answerFile writes an answer in clear text to a file. It never writes among the records, and it
+// replaces only a file, never a folder or a device.
 func answerFile(repo *store.Repo, path string, write func(io.Writer) error) error {
 	if err := outside(repo, filepath.Dir(path)); err != nil {
 		return err

@@ -40,43 +40,43 @@ import (
 	"casefile/internal/term"
 )
 
-// App is what all commands share.
+// App holds what all commands share.
 type App struct {
-	term.Streams // where it reads, answers and tells; at a terminal also asks
+	term.Streams // reads, answers and notes; at a terminal also questions
 	Getenv       func(string) string
 	Machine
 
 	global   globals
 	keys     *keyring.Keyring
-	kinds    *record.Kinds   // the built-in ones, whose schemas are read once
-	root     *cobra.Command  // whose commands' names no kind may have
-	found    record.Findings // that keep a text out
-	answered bool            // a document has gone to stdout
+	kinds    *record.Kinds   // the built-in kinds; their schemas are read once
+	root     *cobra.Command  // no kind may have the name of one of its commands
+	found    record.Findings // findings that kept a text from being recorded
+	answered bool            // a JSON document has gone to stdout
 	recorded bool            // an act of this run is on main
-	ended    <-chan struct{} // closed when the person ends this run
+	ended    <-chan struct{} // closed when the user ends this run
 	args     []string        // the command line
 	given    given           // the text to be recorded
-	// what erasures left here that nobody has looked at, or is not as it was
+	// what erasures left here that nobody has looked at, or that has changed since
 	unlooked []casebook.Unlooked
-	lost     []string    // what this run left out, since this copy has it damaged
-	keyless  []record.ID // the cases that it left out, since their keys are not here yet
-	sends    bool        // the command sends what is here
-	// cases of which it was said that their dockets let them go too early
+	lost     []string    // what this run left out because it is damaged in this copy
+	keyless  []record.ID // the cases that this run left out because their keys are not here yet
+	sends    bool        // the command itself sends what is unsent
+	// cases named in a warning that their dockets let them go too early
 	early    []record.ID
-	guarding []string      // the command line of a guard; nil: typed texts have none
-	guards   []*term.Guard // of the texts typed in this run
+	guarding []string      // the command line of a guard; nil: typed texts have no guard
+	guards   []*term.Guard // those of the texts typed in this run
 	marked   ledger.Mark   // what mark has read
-	noMark   error         // a keyring.MarkError, where what lies there is none
+	noMark   error         // a keyring.MarkError, if the file of the mark holds none
 	markRead bool
 }
 
-// Machine is what a run has of the machine that it runs on, and has otherwise in tests.
+// Machine holds what a run needs of its machine. Tests put in their own.
 type Machine struct {
-	Wall   func() time.Time // the machine's clock; Now is what commands go by
-	Effort int              // of guessing a passphrase, as a keyring has it: 0 outside tests
+	Wall   func() time.Time // the machine's clock; commands use App.Now
+	Effort int              // work factor of guessing a passphrase, as in keyring; 0 outside tests
 }
 
-// globals are the flags that every command takes.
+// globals holds the flags that every command takes.
 type globals struct {
 	dir      string
 	json     bool
@@ -87,17 +87,17 @@ type globals struct {
 	trust    string
 }
 
-// thrifty is from where on the collector works more often, in bytes. No command is to take 300
-// MiB, and the program's own pages and SQLite's come on top.
+// thrifty is a number of bytes: above it the garbage collector runs more often. No command may take
+// 300 MiB, and the program's own pages and SQLite's come on top.
 const thrifty = 200 << 20
 
-// Main runs the program on a machine, and gives its exit code.
+// Main runs the program on a machine and returns its exit code.
 func Main(args []string, machine Machine) int {
-	// A command lives for milliseconds and holds little: the collector's usual
-	// thrift costs a tenth of the time of a long chronology (make bench).
+	// A command lives for milliseconds and holds little. The collector's default setting costs a
+	// tenth of the time of a long chronology (make bench).
 	debug.SetGCPercent(400)
-	// Where a command holds much all the same (large files, one after the other), it is
-	// thrifty in good time.
+	// Some commands hold much, such as large files one after the other. The collector then starts
+	// in good time.
 	if debug.SetMemoryLimit(-1) == math.MaxInt64 { // nobody set GOMEMLIMIT
 		debug.SetMemoryLimit(thrifty)
 	}
@@ -106,15 +106,16 @@ func Main(args []string, machine Machine) int {
 	streams := term.System()
 	ctx, stop := streams.Interrupts.Watch(context.Background())
 	defer stop()
-	// A reader who leaves ends a write and not the program, which may be recording. Git gets
-	// the signal as ever, which it would not where the signal was ignored.
+	// A reader who leaves (as head does) must not kill the program, which may be recording. The
+	// write fails instead. Child processes of git still get the signal, which they would not if it
+	// were ignored.
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 	app := &App{Streams: streams, Getenv: os.Getenv, Machine: machine,
 		guarding: []string{"draft", "--guard"}}
 	return app.Run(ctx, args)
 }
 
-// Run runs one command line and gives its exit code.
+// Run runs one command line and returns its exit code.
 func (a *App) Run(ctx context.Context, args []string) int {
 	a.args, a.ended = args, ctx.Done()
 	out := guardAnswers(a)
@@ -125,7 +126,7 @@ func (a *App) Run(ctx context.Context, args []string) int {
 		err = term.ErrInterrupted
 	}
 	code := reportLostAnswer(a, out, concludeRecovering(ctx, a, ran, err))
-	a.textIsSafe() // by now it is recorded, kept or shown
+	a.textIsSafe() // by now each text is recorded, kept or shown
 	return code
 }
 
@@ -149,7 +150,7 @@ line: shells keep them.`,
   casefile K3F9-27QM
   # record a contact, with the text from a file
   casefile contact K3F9-27QM -F contact.md`,
-		Annotations:   sendsItself, // it shows what is unsent in its answer
+		Annotations:   sendsItself, // its answer shows what is unsent
 		Args:          cobra.ArbitraryArgs,
 		SilenceErrors: true,
 		SilenceUsage:  true,
@@ -202,7 +203,7 @@ var groups = []*cobra.Group{
 	{ID: "setup", Title: "Set up:"},
 }
 
-// Now returns the instant that commands run at: GIT_COMMITTER_DATE when it is set, as for git.
+// Now returns the time at which commands run: GIT_COMMITTER_DATE if it is set, as in git.
 func (a *App) Now() (time.Time, error) {
 	return a.dateFrom("GIT_COMMITTER_DATE", a.Wall())
 }
@@ -219,7 +220,7 @@ func (a *App) dateFrom(variable string, otherwise time.Time) (time.Time, error) 
 	return t, nil
 }
 
-// clock returns the times that commits bear.
+// clock returns the times that commits get.
 func (a *App) clock() (casebook.Clock, error) {
 	now, err := a.Now()
 	if err != nil {
@@ -234,14 +235,14 @@ func (a *App) clock() (casebook.Clock, error) {
 		Again: again}, err
 }
 
-// say prints a line for people, on stderr, and nothing with --json.
+// say prints a line for people on stderr. With --json it prints nothing.
 func (a *App) say(format string, args ...any) {
 	if !a.global.json {
 		a.tell(fmt.Sprintf(format, args...))
 	}
 }
 
-// tell prints a line for people, also with --json.
+// tell prints a line for people on stderr, also with --json.
 func (a *App) tell(line string) { fmt.Fprintln(a.Err, a.Told(record.Clean(line))) }
 
 // print writes a line of the answer.

@@ -29,7 +29,7 @@ func newAppendCommand(app *App, use, short, op, kind, group string) *cobra.Comma
 	return writesCase(app, cmd)
 }
 
-// blocked refuses, before any text is asked for, what the docket does not allow.
+// blocked refuses what the docket forbids, before any text is asked for.
 func blocked(ctx context.Context, b *casebook.Book, id record.ID, op string) error {
 	d, err := b.Docket(ctx, id)
 	if err != nil {
@@ -46,17 +46,16 @@ func blocked(ctx context.Context, b *casebook.Book, id record.ID, op string) err
 	return withHint(inState("%s %s", id, why), "%s", help)
 }
 
-// appended is a command that brings one entry of one kind under an operation
-// of its own.
+// appended describes a command that records one entry of one kind under an operation of its own.
 type appended struct {
 	textOptions
 	op, kind string
 	id       record.ID
-	hold     record.ID // that the text is about; or ""
+	hold     record.ID // the hold that the text is about, or ""
 	given    map[string]string
 }
 
-// act takes a draft of the text up again.
+// act returns the act that a draft of this text would do later.
 func (w *appended) act() casebook.Act {
 	return casebook.Act{Do: w.op, On: []casebook.ActOn{{Case: w.id, Entry: w.hold}}}
 }

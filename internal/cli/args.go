@@ -7,8 +7,8 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// arguments requires between lo and hi arguments; names is how help shows
-// them. hi < 0 is any number.
+// arguments requires lo to hi arguments, or any number from lo up if hi < 0. names is their form in
+// help.
 func arguments(lo, hi int, names string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) >= lo && (hi < 0 || len(args) <= hi) {

@@ -11,9 +11,8 @@ import (
 	"casefile/internal/casebook"
 )
 
-// looksBack names the commands that answer with --as-at. What writes is dated now,
-// and what tells of this copy or of the whole history has no earlier answer: all
-// others refuse it.
+// looksBack names the commands that take --as-at. All others refuse it: a command that writes is
+// dated now, and this copy or the whole history has no earlier state to show.
 func looksBack() []string {
 	return []string{
 		"", "list", "search", "show", "chronology", "plan", "report", "due", "inbox", "validate",
@@ -22,7 +21,7 @@ func looksBack() []string {
 	}
 }
 
-// checkAsAt refuses --as-at where it means nothing.
+// checkAsAt refuses --as-at for a command that can't look back.
 func checkAsAt(app *App, cmd *cobra.Command) error {
 	_, name, _ := strings.Cut(cmd.CommandPath(), " ")
 	if app.global.asAt == "" || slices.Contains(looksBack(), name) {
@@ -33,7 +32,7 @@ func checkAsAt(app *App, cmd *cobra.Command) error {
 			"validate, readers, retention, policy or team")
 }
 
-// writing refuses --as-at where a command that looks writes as well.
+// writing refuses --as-at where a command that can look back also writes.
 func writing(app *App) error {
 	if app.global.asAt != "" {
 		return usage("--as-at is for looking back; what is written now is dated now")
@@ -41,7 +40,7 @@ func writing(app *App) error {
 	return nil
 }
 
-// lookBack stands the book at the time of --as-at.
+// lookBack sets the book to the time of --as-at.
 func lookBack(ctx context.Context, app *App, b *casebook.Book) error {
 	if app.global.asAt == "" {
 		return nil
@@ -53,9 +52,9 @@ func lookBack(ctx context.Context, app *App, b *casebook.Book) error {
 	return b.LookBack(ctx, at)
 }
 
-// instantAsked returns what --as-at names. A day means how things stood when it ended; today, how
-// they stand now, which is the zero instant: all that is on main stands then, also what a faster
-// clock has dated. Nobody knows how things will stand.
+// instantAsked returns the instant that --as-at names. A day means its end. Today means now, which
+// is the zero instant: that shows all of main, also what a clock ahead of this one has dated. A
+// time in the future is refused.
 func instantAsked(text string, b *casebook.Book) (time.Time, error) {
 	p, err := pointFlag("as-at", text, b.Policy().Zone())
 	if err != nil {

@@ -16,67 +16,71 @@ import (
 	"casefile/internal/record"
 )
 
-// A command that is about a case asks for it where a person is at a terminal and named none, or
-// typed - in its place. There a name may be typed, which no argument has: shells keep those.
+// At a terminal, a command about a case asks for the case if the user named none, or typed - in its
+// place. The user may then type a child's name. Arguments take no names, since shells keep a
+// history of them.
 
-// caseArg is how a command asks for its case.
+// caseArg describes the argument by which a command takes its case.
 type caseArg struct {
-	at int // which of the arguments it is
-	// lacks says whether the command can't do without a case and the arguments have none.
+	at int // its index among the arguments
+	// lacks reports whether the arguments have no case although the command needs one.
 	lacks func(cmd *cobra.Command, args []string) bool
-	// confirms says whether the command writes, or its answer leaves the house; nil = never.
+	// confirms reports whether the command writes, or gives an answer that leaves the agency. nil
+	// means never.
 	confirms func(cmd *cobra.Command, args []string) bool
 }
 
-// caseChoice is how one case is made of those that a name fits.
+// caseChoice says how a case is chosen from those that a typed name fits.
 type caseChoice bool
 
 const (
-	readCase    caseChoice = false // whoever reads is told which it is
-	confirmCase caseChoice = true  // whoever writes says yes to name and age
+	readCase    caseChoice = false // a reader is told which case it is
+	confirmCase caseChoice = true  // a writer must confirm name and age
 )
 
-// readsCase lets a command that only reads ask. A name finds its case where it is unambiguous.
+// readsCase lets a command that only reads ask for its case. A name with one case needs no further
+// answer.
 func readsCase(app *App, cmd *cobra.Command) *cobra.Command {
 	return asksCase(app, cmd, caseArg{lacks: noArguments})
 }
 
-// writesCase lets a command that writes ask, or one whose answer leaves the house. Whoever types a
-// name sees the case, and says that it is the one.
+// writesCase lets a command ask for its case if it writes, or if its answer leaves the agency. The
+// user sees the case and must confirm it.
 func writesCase(app *App, cmd *cobra.Command) *cobra.Command {
 	return asksCase(app, cmd, caseArg{lacks: noArguments, confirms: always})
 }
 
-// writesCaseWith is for commands whose case is followed by something else, as in add note.
+// writesCaseWith is writesCase for commands with another argument after the case, as in add note.
 func writesCaseWith(app *App, cmd *cobra.Command) *cobra.Command {
 	return asksCase(app, cmd, caseArg{lacks: onlyNonID, confirms: always})
 }
 
-// noArguments is of commands that take a case alone.
+// noArguments reports whether the case is missing, for commands that take only a case.
 func noArguments(_ *cobra.Command, args []string) bool { return len(args) == 0 }
 
-// onlyNonID is of commands that take a case and one thing more, which is no ID.
+// onlyNonID reports whether the case is missing, for commands that take a case and one thing more.
+// That other thing is no ID.
 func onlyNonID(_ *cobra.Command, args []string) bool {
 	return len(args) == 1 && args[0] != askForCase && !record.LooksLikeID(args[0])
 }
 
-// never is of commands that do something else without a case.
+// never returns false: the command does something else without a case.
 func never(*cobra.Command, []string) bool { return false }
 
-// always is of commands that write whatever they are given.
+// always returns true: the command writes with any arguments.
 func always(*cobra.Command, []string) bool { return true }
 
-// unlessFlag is of commands that take a case alone, or work on others by a flag.
+// unlessFlag reports whether the case is missing, for commands that take a case or this flag.
 func unlessFlag(name string) func(*cobra.Command, []string) bool {
 	return func(cmd *cobra.Command, args []string) bool {
 		return len(args) == 0 && !cmd.Flags().Changed(name)
 	}
 }
 
-// askForCase in the place of a case has the program ask for it.
+// askForCase stands for a case that the program is to ask for.
 const askForCase = "-"
 
-// byName marks commands that ask for their case.
+// byName is the annotation of commands that ask for their case.
 const byName = "by name"
 
 func asksCase(app *App, cmd *cobra.Command, a caseArg) *cobra.Command {
@@ -110,20 +114,20 @@ func asksCase(app *App, cmd *cobra.Command, a caseArg) *cobra.Command {
 	return cmd
 }
 
-// asksCases reports whether somebody is there who can be asked.
+// asksCases reports whether a person is there to answer.
 func (app *App) asksCases() bool { return app.InTTY && !app.global.noInput && !app.global.json }
 
-// isLeftOut reports whether the case is to be asked for.
+// isLeftOut reports whether the program must ask for the case.
 func (a caseArg) isLeftOut(cmd *cobra.Command, args []string) bool {
 	return a.isAskedFor(args) || a.lacks(cmd, args)
 }
 
-// isAskedFor reports whether - stands for the case.
+// isAskedFor reports whether the user typed - for the case.
 func (a caseArg) isAskedFor(args []string) bool {
 	return len(args) > a.at && args[a.at] == askForCase
 }
 
-// with returns the arguments with a case in its place.
+// with returns the arguments with the ID of the case in its place.
 func (a caseArg) with(args []string, id string) []string {
 	if a.isAskedFor(args) {
 		return slices.Replace(slices.Clone(args), a.at, a.at+1, id)
@@ -131,7 +135,7 @@ func (a caseArg) with(args []string, id string) []string {
 	return slices.Insert(slices.Clone(args), a.at, id)
 }
 
-// askCase asks for a case, or an entry, and gives its ID.
+// askCase asks for a case or an entry and returns its ID.
 func askCase(ctx context.Context, app *App, which string, settle caseChoice) (string, error) {
 	return askedCase(app, which, func(name string) (id string, err error) {
 		err = withBookAsItIs(ctx, app, func(b *casebook.Book) (err error) {
@@ -147,22 +151,24 @@ func nobodyToAsk() error {
 		"casefile list shows the cases")
 }
 
-// maxAttempts is how often somebody is asked who mistypes.
+// maxAttempts bounds how often the program asks again after a wrong answer.
 const maxAttempts = 3
 
-// errNoSuchName is of a name that no case has.
+// errNoSuchName means that no readable case has a name.
 var errNoSuchName = notFound("no case that you can read has this name")
 
-// noSuchNameHelp is for whoever typed what is no child's name: somebody else's, a number, a day.
+// noSuchNameHelp is the hint where somebody typed something other than a child's name: another
+// person's name, a number, a day.
 const noSuchNameHelp = "casefile search finds what texts say: other people, addresses, numbers, " +
 	"days; casefile list shows the cases"
 
-// dashHelp is the hint where a name was typed as an argument. No argument is one, since shells
-// keep those.
+// dashHelp is the hint where a name was typed as an argument. Names are no arguments, since shells
+// keep a history of them.
 const dashHelp = "type - in its place, and at a terminal you are asked for a name; " +
 	"casefile list shows the cases"
 
-// askedCase asks, and again where no case has the name; of tells the case that a name means.
+// askedCase asks for a case, and asks again where no case has the name. of returns the ID for a
+// name.
 func askedCase(app *App, which string, of func(name string) (id string, err error)) (
 	string, error) {
 	none := withHint(usage("no case was named"), "casefile list shows the cases")
@@ -184,7 +190,7 @@ func askedCase(app *App, which string, of func(name string) (id string, err erro
 	}
 }
 
-// caseNamed settles which case a name means, and gives its ID.
+// caseNamed finds the case that a name means, with the user's help, and returns its ID.
 func caseNamed(
 	ctx context.Context, app *App, b *casebook.Book, typed string, settle caseChoice,
 ) (string, error) {
@@ -203,15 +209,15 @@ func caseNamed(
 	if len(near) > 0 {
 		app.say("%v; near it:", errNoSuchName)
 		one, err := settle.settleNear(app, b, near)
-		if !errors.Is(err, errNothing) { // else it is another, and asked for again
+		if !errors.Is(err, errNothing) { // on a no, the user is asked for another name
 			return one.ID.String(), err
 		}
 	}
 	return "", withHint(errNoSuchName, noSuchNameHelp)
 }
 
-// settle takes the case of a name. A reader has it at once where it is the only one, or the only
-// one of their own, and otherwise chooses. A writer always says yes.
+// settle chooses among the cases of a name. A reader gets the only case, or the only one of their
+// own, without a question, and otherwise chooses. A writer always confirms.
 func (how caseChoice) settle(app *App, b *casebook.Book, list []casebook.NamedCase) (
 	casebook.NamedCase, error) {
 	if one, ok := casebook.OwnOf(list); ok && how == readCase {
@@ -221,7 +227,7 @@ func (how caseChoice) settle(app *App, b *casebook.Book, list []casebook.NamedCa
 	return how.choose(app, b, list)
 }
 
-// settleNear takes the case of a name that was mistyped. Nobody has it without a word of theirs.
+// settleNear chooses among cases with nearly the same name. Readers and writers must confirm.
 func (how caseChoice) settleNear(app *App, b *casebook.Book, list []casebook.NamedCase) (
 	casebook.NamedCase, error) {
 	if len(list) == 1 {
@@ -230,7 +236,8 @@ func (how caseChoice) settleNear(app *App, b *casebook.Book, list []casebook.Nam
 	return how.choose(app, b, list)
 }
 
-// choose has one of several chosen. A digit is soon mistyped, so that a writer says yes as well.
+// choose lets the user pick one of several cases by number. A writer confirms as well, since a
+// digit is easily mistyped.
 func (how caseChoice) choose(app *App, b *casebook.Book, list []casebook.NamedCase) (
 	one casebook.NamedCase, err error) {
 	if one = list[0]; len(list) > 1 {
@@ -242,7 +249,7 @@ func (how caseChoice) choose(app *App, b *casebook.Book, list []casebook.NamedCa
 	return one, err
 }
 
-// isTheOne shows a case, and has somebody say that it is the one.
+// isTheOne shows a case and asks whether it is the right one.
 func isTheOne(app *App, b *casebook.Book, one casebook.NamedCase) error {
 	app.say("%s", namedLine(b, one))
 	yes, err := app.Confirm("Is it this one?")
@@ -252,10 +259,10 @@ func isTheOne(app *App, b *casebook.Book, one casebook.NamedCase) error {
 	return err
 }
 
-// maxChoices is how many cases somebody chooses from: more make a list that nobody reads.
+// maxChoices bounds the cases to choose from. Nobody reads a longer list.
 const maxChoices = 20
 
-// chooseCase has somebody say which one, by its number.
+// chooseCase asks for the number of a case in a list.
 func chooseCase(app *App, b *casebook.Book, list []casebook.NamedCase) (
 	none casebook.NamedCase, err error) {
 	if len(list) > maxChoices {
@@ -281,8 +288,7 @@ func chooseCase(app *App, b *casebook.Book, list []casebook.NamedCase) (
 	return none, fmt.Errorf("%wno case was chosen", errSilent{errNothing})
 }
 
-// namedLine returns a case as somebody knows it again: name and age, how it stands, and whose it
-// is.
+// namedLine describes a case so that its worker recognises it: name and age, status, key worker.
 func namedLine(b *casebook.Book, n casebook.NamedCase) string {
 	worker := "nobody yet"
 	if n.KeyWorker != "" {

@@ -7,14 +7,14 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// valueOf returns what help calls the value of a flag: case, member, kind.
+// valueOf returns the word that help has for a flag's value: case, member, kind.
 func valueOf(f *pflag.Flag) string {
 	value, _ := pflag.UnquoteUsage(f)
 	return value
 }
 
-// askCaseFlags asks for the case behind each flag of a command line where - stands for it. Whoever
-// types a name for a command that writes says that it is the one.
+// askCaseFlags asks for the case of each flag whose value is -. If the command writes, the user
+// must confirm the case.
 func askCaseFlags(app *App, cmd *cobra.Command) (err error) {
 	settle := confirmCase
 	if cmd.GroupID == "look" {

@@ -55,7 +55,8 @@ func runAttach(ctx context.Context, app *App, b *casebook.Book, id record.ID, o 
 	if err := ready(ctx, app, b, team.OpAdd, id); err != nil {
 		return err
 	}
-	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0) // not even a pipe is waited for
+	// so that opening a pipe does not block
+	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
 		return err
 	}
@@ -105,8 +106,8 @@ func runAttach(ctx context.Context, app *App, b *casebook.Book, id record.ID, o 
 	return saved(app, "attach", done)
 }
 
-// sumOfFile returns the SHA-256 of a file that policy allows. The text of its entry has it, and may
-// yet be put off: nothing is sealed until that text is good.
+// sumOfFile returns the SHA-256 of a file whose size policy allows. The text of the entry contains
+// it. The file is sealed only once that text is in order.
 func sumOfFile(b *casebook.Book, f *os.File, size int64) (string, error) {
 	if err := b.MayHold(size); err != nil {
 		return "", err
@@ -116,7 +117,8 @@ func sumOfFile(b *casebook.Book, f *os.File, size int64) (string, error) {
 	return hex.EncodeToString(sum.Sum(nil)), err
 }
 
-// attach needs no editor: without -F the entry says only what the file is.
+// attach records the entry. It opens no editor: without -F the entry has only the facts of the
+// file.
 func attach(ctx context.Context, app *App, b *casebook.Book, r request,
 	save func(*casebook.Prepared) (*casebook.Done, error),
 ) (*casebook.Done, error) {

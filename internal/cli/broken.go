@@ -14,15 +14,15 @@ import (
 	"casefile/internal/aside"
 )
 
-// brokenHelp is the hint for whoever came upon a fault of the program.
+// brokenHelp is the hint where the program itself is at fault.
 const brokenHelp = "look whether it is recorded before you do it again; send that line and the " +
 	"answer of casefile version to the maintainers of casefile: they hold no word of a record"
 
-// maxCallers is how many functions a fault of the program names.
+// maxCallers bounds the functions that such an error names.
 const maxCallers = 8
 
-// runRecovering runs one command line. A panic in it is an error like others: a text that was given
-// is kept then, too, and nothing is printed that a record may have told.
+// runRecovering runs one command line. It makes an error of a panic, so that a given text is kept.
+// The error says nothing that may come from a record.
 func runRecovering(ctx context.Context, app *App) (ran *cobra.Command, err error) {
 	root := rootCommand(app, app.args)
 	ran = root
@@ -43,8 +43,8 @@ func runRecovering(ctx context.Context, app *App) (ran *cobra.Command, err error
 	return ran, err
 }
 
-// concludeRecovering keeps what was given, says what went wrong, and gives the exit code. Where the
-// program breaks once more over that, in the records say, the text goes to the person's folder.
+// concludeRecovering keeps the given text, prints the error and returns the exit code. If that
+// panics too, for example in the records, it keeps the text in the user's own folder.
 func concludeRecovering(ctx context.Context, app *App, ran *cobra.Command, err error) (code int) {
 	defer func() {
 		if told := recover(); told != nil {
@@ -54,13 +54,13 @@ func concludeRecovering(ctx context.Context, app *App, ran *cobra.Command, err e
 	return conclude(app, keepGiven(ctx, app, ran, err))
 }
 
-// keptBeside keeps what was given in the person's own folder, and needs no records for it.
+// keptBeside keeps the given text in the user's own folder. It needs no records.
 func keptBeside(
 	ctx context.Context, app *App, ran *cobra.Command, err error,
 ) (kept error) {
 	defer func() {
 		if recover() != nil {
-			kept = err // and more can't be done
+			kept = err // nothing more can be done
 		}
 	}()
 	if app.given.safe || len(bytes.TrimSpace(app.given.text)) == 0 || app.keys == nil {
@@ -71,9 +71,9 @@ func keptBeside(
 	return keptInFolder(app, act, sealed, sealErr, app.given.text, err)
 }
 
-// brokenBy returns the error of a panic. What Go itself says of one has types and numbers; any
-// other value may be made of a text, and so only its type is told. Functions are named without what
-// they were called with.
+// brokenBy makes an error of a panic. Go's own messages have only types and numbers, and are shown.
+// Of any other value only the type is shown, since it may hold a text. Functions are named without
+// their arguments.
 func brokenBy(told any) error {
 	told, counters := panicOf(told)
 	what := fmt.Sprintf("a panic with a value of type %T", told)
@@ -84,8 +84,8 @@ func brokenBy(told any) error {
 		what, callers(counters)), "%s", brokenHelp)
 }
 
-// panicOf returns what somebody panicked with, and in which calls: here, or in a goroutine whose
-// panic was handed on.
+// panicOf returns the value of a panic and its stack. The panic may come from a goroutine, as an
+// aside.Panic.
 func panicOf(told any) (value any, counters []uintptr) {
 	if p, ok := told.(*aside.Panic); ok {
 		return p.Told, p.Callers
@@ -94,7 +94,7 @@ func panicOf(told any) (value any, counters []uintptr) {
 	return told, counters[:runtime.Callers(0, counters)]
 }
 
-// callers returns the functions of ours in which a panic came up, the innermost first.
+// callers names our functions on the stack of a panic, the innermost first.
 func callers(counters []uintptr) string {
 	frames := runtime.CallersFrames(counters)
 	var out []string

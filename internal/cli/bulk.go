@@ -10,20 +10,20 @@ import (
 	"casefile/internal/term"
 )
 
-// bulk is work in many cases as it is shown: what is done, and what a case did not
-// allow. The same command, given again, goes on where it stopped.
+// bulk collects and shows the result of work in many cases: what is done, and which cases did not
+// allow it. The same command goes on where it stopped.
 type bulk struct {
 	casebook.Many
 	app *App
-	of  int // how many cases were asked for
-	// the command that helps with a case that did not allow it, %s for the case; "" for the readers
+	of  int // how many cases the user asked for
+	// the hint for a case that did not allow it, with %s for the case; "" names the readers
 	help string
 }
 
-// showsCase helps where a case is not in a state that allows the work.
+// showsCase is the hint where a case's status does not allow the work.
 const showsCase = "casefile %s shows how the case stands"
 
-// inChunks runs an operation that takes many cases in one commit.
+// inChunks runs an operation that takes many cases a commit.
 func (k *bulk) inChunks(ctx context.Context, what string, n int,
 	run func(casebook.Tell) (*casebook.Many, error),
 ) error {
@@ -37,7 +37,7 @@ func (k *bulk) inChunks(ctx context.Context, what string, n int,
 	return goOn(ctx, err)
 }
 
-// goOn says, where work in many cases was interrupted, that nothing of it is lost.
+// goOn says after an interruption how much is done, and that the same command goes on.
 func goOn(ctx context.Context, err error) error {
 	if err == nil || ctx.Err() == nil {
 		return err
@@ -51,8 +51,7 @@ func goOn(ctx context.Context, err error) error {
 		"run the command again, and it goes on where it stopped")
 }
 
-// ended tells of the cases that did not allow it; the first of them settles the
-// exit code.
+// ended lists the cases that did not allow the work. The first of them sets the exit code.
 func (k *bulk) ended(deed string) error {
 	if len(k.Skipped) == 0 {
 		return nil
@@ -69,8 +68,8 @@ func (k *bulk) ended(deed string) error {
 		record.Counted(len(k.Skipped), "case"), deed, first.Case, first.Why), "%s", help)
 }
 
-// helps returns the hint for a case that was skipped: the one that its error brings, or who can,
-// where it was a matter of roles or keys, or what the command says.
+// helps returns the hint for a skipped case. That is its error's own hint, who can read the case if
+// roles or keys were missing, or else the command's hint.
 func (k *bulk) helps(s casebook.Skipped) string {
 	if own, ok := errors.AsType[*hinted](s.Why); ok {
 		return own.hint
@@ -85,8 +84,7 @@ func (k *bulk) helps(s casebook.Skipped) string {
 	return fmt.Sprintf(k.help, s.Case)
 }
 
-// answer says what was done, in words or as the document of that name, and ends
-// the work.
+// answer prints the result in words, or as the JSON document of that name, and ends the work.
 func (k *bulk) answer(name, deed, words string, args ...any) error {
 	if k.app.global.json {
 		if err := k.app.document(name, k.fields()); err != nil {
@@ -98,7 +96,7 @@ func (k *bulk) answer(name, deed, words string, args ...any) error {
 	return k.ended(deed)
 }
 
-// fields returns those of the answer for --json.
+// fields returns the fields of the JSON answer.
 func (k *bulk) fields() map[string]any {
 	skipped := []map[string]any{}
 	for _, s := range k.Skipped {

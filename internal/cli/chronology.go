@@ -64,7 +64,7 @@ out.`,
 	return readsCase(app, cmd)
 }
 
-// mergedChronology is several chronologies becoming one.
+// mergedChronology merges several chronologies into one.
 type mergedChronology struct {
 	app     *App
 	book    *casebook.Book
@@ -143,8 +143,8 @@ func (m *mergedChronology) addCase(ctx context.Context, id record.ID) error {
 	return nil
 }
 
-// addTable reads another agency's table. A row with a fault is named, since one
-// that is silently missing would be taken for one that never was.
+// addTable reads another agency's table. It names each faulty row: if a row were only left out,
+// nobody would know that it existed.
 func (m *mergedChronology) addTable(i int, path string) error {
 	o := importOptions{}
 	if i < len(m.options.agency) {

@@ -12,8 +12,8 @@ import (
 	"casefile/internal/record"
 )
 
-// sayClock tells, on stderr and also with --json, that the clock is behind the newest
-// commit: nothing is hidden by that, and what is late or due may still be wrong by it.
+// sayClock says on stderr, also with --json, that this machine's clock is behind the newest commit.
+// Nothing is hidden for that, except that what is late or due may be wrong.
 func sayClock(ctx context.Context, app *App, b *casebook.Book) {
 	behind, err := b.ClockBehind(ctx)
 	if err != nil || behind == nil {
@@ -32,12 +32,12 @@ func sayClock(ctx context.Context, app *App, b *casebook.Book) {
 	app.tell("note: " + words)
 }
 
-// clockForm shows an instant to the minute, with its zone: clocks are compared.
+// clockForm shows an instant to the minute, with its zone, since clocks are compared.
 const clockForm = "2006-01-02 15:04 MST"
 
-// askClock has a person at a terminal look at dates that were set apart ahead, and at a
-// clock that can't be right. Where nobody can be asked, dates ahead give way to the clock,
-// as the book does it, and a clock that can't be right is refused (exit code 23).
+// askClock asks at a terminal whether to sign with dates that the user set ahead, or by a clock
+// that can't be right. Where nobody can be asked, the book replaces dates ahead by the clock, and a
+// wrong clock is refused (exit code 23).
 func askClock(ctx context.Context, app *App, b *casebook.Book) error {
 	ahead, fault := b.DatesAhead(), error(nil)
 	question := "The dates set apart lie " + cases.Length(ahead) +

@@ -90,8 +90,8 @@ func runClose(ctx context.Context, app *App, b *casebook.Book, id record.ID, o t
 	return saved(app, "close", done)
 }
 
-// mayClose refuses what can't be closed, or is closing: but where nobody is left who could
-// endorse that closure, another may take its place.
+// mayClose refuses a case that can't be closed or is closing already. A new closure may replace the
+// pending one if nobody is left who could endorse that.
 func mayClose(b *casebook.Book, d *record.Docket) error {
 	why := cases.CantClose(d)
 	if why == "" {
@@ -103,16 +103,16 @@ func mayClose(b *casebook.Book, d *record.Docket) error {
 	return withHint(inState("%s %s", d.Case, why), "casefile %s shows the case", d.Case)
 }
 
-// recordedAgain lets a request that takes another's place have the same words: whoever asks again
-// because nobody could endorse the first repeats nothing. was is the docket before.
+// recordedAgain allows the same words as before in a request that replaces another. If nobody could
+// endorse the first request, its author repeats nothing by mistake. was is the docket before.
 func (o textOptions) recordedAgain(was *record.Docket) textOptions {
 	_, waited := cases.PendingEntry(was)
 	o.again = o.again || waited
 	return o
 }
 
-// sayAsked names the request whose place a new one has taken, and says where nobody can endorse
-// the new one either; was is the docket before.
+// sayAsked names the request that a new one replaces. It also says if nobody can endorse the new
+// one. was is the docket before.
 func sayAsked(app *App, b *casebook.Book, was *record.Docket, done *casebook.Done) {
 	if app.global.json {
 		return
@@ -126,7 +126,7 @@ func sayAsked(app *App, b *casebook.Book, was *record.Docket, done *casebook.Don
 	}
 }
 
-// askClosing asks what closing wants to know besides, and puts the answers into the text. An
+// askClosing asks for the reasons that a closure needs, and puts the answers into the text. An
 // answer may move the date that the next question shows.
 func askClosing(ctx context.Context, app *App, b *casebook.Book, r request, text []byte,
 ) ([]byte, error) {

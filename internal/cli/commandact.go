@@ -12,10 +12,10 @@ import (
 	"casefile/internal/record"
 )
 
-// actOfRun returns what this run's command line was to do, as data: cases and entries in full where
-// the records tell them, so that a draft is known to be of its case, and flags that an act may
-// have. Without records they stay as they were typed. What the command line lacks, or has too much,
-// leaves no act but what it is about.
+// actOfRun returns what this run's command line asked for, as an act that a draft keeps. Cases and
+// entries have their full IDs if the records are open, so that the draft belongs to its case.
+// Otherwise they stay as typed. Only flags that an act may have are kept. A command line with too
+// few or too many words gives an act that can't be resumed as it is.
 func actOfRun(ctx context.Context, app *App, b *casebook.Book, ran *cobra.Command) casebook.Act {
 	act := casebook.Act{Do: strings.TrimPrefix(strings.TrimPrefix(ran.CommandPath(), "casefile"),
 		" ")}
@@ -23,24 +23,24 @@ func actOfRun(ctx context.Context, app *App, b *casebook.Book, ran *cobra.Comman
 		switch on, ok := actOn(ctx, b, arg); {
 		case ok:
 			act.On = append(act.On, on)
-		case b == nil && record.LooksLikeID(arg): // no records are there to look it up
+		case b == nil && record.LooksLikeID(arg): // without records its full ID is unknown
 			act.On = append(act.On, casebook.ActOn{Typed: arg})
 		case act.Kind == "":
 			act.Kind = arg
 		default:
-			act.Members = append(act.Members, arg) // too many words: no act has any
+			act.Members = append(act.Members, arg) // too many words; no act can have them
 		}
 	}
 	if kind, ok := ran.Annotations[ofKind]; ok {
 		act.Do, act.Kind = "kind", kind
 	}
-	if act.Lacks() == "FILE" { // which is a path
+	if act.Lacks() == "FILE" { // the word was a path
 		act.Kind = ""
 	}
 	return withFlags(ctx, app, b, ran, act)
 }
 
-// actOn returns a case or an entry, as typed.
+// actOn parses a case or an entry, as typed.
 func actOn(ctx context.Context, b *casebook.Book, typed string) (casebook.ActOn, bool) {
 	name, entry, crossing := strings.Cut(fullID(ctx, b, typed), "/")
 	id, err := record.ParseID(name)
@@ -51,8 +51,8 @@ func actOn(ctx context.Context, b *casebook.Book, typed string) (casebook.ActOn,
 	return casebook.ActOn{Case: id, Entry: e}, err == nil
 }
 
-// flagsNotResumed are flags that are given anew each time: where a text comes from, and what a
-// person confirms.
+// flagsNotResumed are the flags that are given again at each attempt: where a text comes from, and
+// what a person confirms.
 var flagsNotResumed = []string{"file", "draft", "confirm", "again", "editor", "interactive"}
 
 func withFlags(ctx context.Context, app *App, b *casebook.Book, ran *cobra.Command,
@@ -73,6 +73,8 @@ func withFlags(ctx context.Context, app *App, b *casebook.Book, ran *cobra.Comma
 	})
 	return act
 }
+
+// withFlag returns more if an act may have all its flags, else act.
 
 // withFlag returns the act with a flag more, where it may have that one.
 func withFlag(act, more casebook.Act) casebook.Act {

@@ -10,8 +10,8 @@ import (
 	"casefile/internal/verify"
 )
 
-// table returns the one list of commands by their names; help shows those of a group by name. Each
-// is made only where it is wanted: making all of them took a tenth of the time of a short command.
+// table returns the list of all commands by name. Help shows each group in the order of the names.
+// A command is made only if needed: making all of them took a tenth of the time of a short command.
 func table() map[string]func(*App) *cobra.Command {
 	all := setupCommands()
 	for _, list := range []map[string]func(*App) *cobra.Command{dailyCommands(), lookCommands(),
@@ -109,7 +109,7 @@ func setupCommands() map[string]func(*App) *cobra.Command {
 	}
 }
 
-// commands returns those that a command line may want: the one that it begins with, or else all.
+// commands makes the command that a command line begins with, or all commands.
 func commands(app *App, args []string) []*cobra.Command {
 	kinds := kindsFor(app)
 	if len(args) > 0 {
@@ -124,7 +124,8 @@ func commands(app *App, args []string) []*cobra.Command {
 	return append(out, kindCommands(app, kinds, args)...)
 }
 
-// commandOf makes the command of this name, which may be that of a kind; nil where there is none.
+// commandOf makes the command of a name, which may be that of a kind. It returns nil for an unknown
+// name.
 func commandOf(app *App, kinds *record.Kinds, name string) *cobra.Command {
 	if made := table()[name]; made != nil {
 		return made(app)
@@ -132,8 +133,8 @@ func commandOf(app *App, kinds *record.Kinds, name string) *cobra.Command {
 	return kindCommand(app, kinds, name)
 }
 
-// commandNames lists the names that an agency's own kind can't have: those that
-// the format reserves, and those of commands.
+// commandNames returns the names that no kind of an agency can have: names that the format
+// reserves, and names of commands.
 func commandNames() []string {
 	return append(verify.ReservedKinds(), slices.Sorted(maps.Keys(table()))...)
 }

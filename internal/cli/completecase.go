@@ -11,13 +11,13 @@ import (
 	"casefile/internal/record"
 )
 
-// completeCases has a shell offer cases wherever a command takes one, by what its line of use
-// says: show CASE, report KIND [CASE], link CASE CASE. What flags take it offers, too.
+// completeCases makes a shell offer cases where a command's usage line has one: show CASE, report
+// KIND [CASE], link CASE CASE. It also offers the values of flags.
 func completeCases(app *App, cmd *cobra.Command) {
 	completeFlags(app, cmd)
 	if cmd.ValidArgsFunction == nil && strings.Contains(cmd.Use, "CASE") {
 		words := cmd.ValidArgs
-		cmd.ValidArgs = nil // cobra would go by them alone
+		cmd.ValidArgs = nil // else cobra would offer only them
 		cmd.ValidArgsFunction = func(
 			cmd *cobra.Command, args []string, typed string,
 		) ([]cobra.Completion, cobra.ShellCompDirective) {
@@ -32,7 +32,7 @@ func completeCases(app *App, cmd *cobra.Command) {
 	}
 }
 
-// wordsBegun returns the words that a command takes first, where that is what is typed.
+// wordsBegun returns the possible first words of a command if the first word is being typed.
 func wordsBegun(words []cobra.Completion, args []string, typed string) []cobra.Completion {
 	if len(args) > 0 {
 		return nil
@@ -42,12 +42,12 @@ func wordsBegun(words []cobra.Completion, args []string, typed string) []cobra.C
 	})
 }
 
-// wordAt returns what a line of use has for the argument after n others: CASE, KIND, "" for none.
-// The last word stands for all that follow where it ends in dots.
+// wordAt returns the word of a usage line for the argument after n others: CASE, KIND, or "". A
+// last word that ends in dots stands for all further arguments.
 func wordAt(use string, n int) string {
 	words := strings.Fields(use)[1:]
 	if i := slices.Index(words, "|"); i >= 0 {
-		words = words[:i] // what else it takes has a flag
+		words = words[:i] // its other arguments belong to a flag
 	}
 	if last := len(words) - 1; n > last && last >= 0 && strings.HasSuffix(words[last], "...") {
 		n = last
@@ -58,11 +58,11 @@ func wordAt(use string, n int) string {
 	return strings.Trim(words[n], "[].")
 }
 
-// casesBegun returns the cases that begin as typed, each with what a person knows it by. Whoever
-// pressed a key is asked nothing and told nothing.
+// casesBegun returns the cases whose IDs begin as typed, each with a description. It prints nothing
+// and asks nothing.
 func casesBegun(cmd *cobra.Command, app *App, typed string) (offered []cobra.Completion) {
 	begun, ok := record.ParseIDPrefix(typed)
-	if !ok || cmd == app.root && typed == "" { // the names of commands are enough there
+	if !ok || cmd == app.root && typed == "" { // there, the names of commands are enough
 		return nil
 	}
 	forShell(cmd, app, func(b *casebook.Book) error {
@@ -78,7 +78,7 @@ func casesBegun(cmd *cobra.Command, app *App, typed string) (offered []cobra.Com
 	return offered
 }
 
-// forShell opens the records for one that waits.
+// forShell opens the records for a shell that waits for an answer.
 func forShell(cmd *cobra.Command, app *App, look func(*casebook.Book) error) {
 	app.NoInput, app.global.noInput = true, true
 	app.Err, cmd.Root().SilenceErrors = io.Discard, true
@@ -86,8 +86,7 @@ func forShell(cmd *cobra.Command, app *App, look func(*casebook.Book) error) {
 	_ = withBookAsItIs(cmd.Context(), app, look)
 }
 
-// knownAs returns what a person knows a case by: its name where that can be had, and what its
-// docket says.
+// knownAs describes a case: its name if it can be had, and what its docket says.
 func knownAs(o casebook.Offer) string {
 	worker := o.Docket.KeyWorker
 	if worker == "" {

@@ -11,9 +11,8 @@ import (
 	"casefile/internal/pattern"
 )
 
-// completeFlags has a shell offer what a flag takes, by what help says of it: a case, a member, a
-// kind of entry, or one word of those that it lists. Only what anybody sees is looked at, unless
-// cases have names.
+// completeFlags makes a shell offer the values of flags, by the words of their help: cases,
+// members, kinds, or one of the words listed there. Only names of cases need a key.
 func completeFlags(app *App, cmd *cobra.Command) {
 	cmd.LocalNonPersistentFlags().VisitAll(func(f *pflag.Flag) {
 		offer := offerFor(app, f)
@@ -28,10 +27,10 @@ func completeFlags(app *App, cmd *cobra.Command) {
 	})
 }
 
-// flagCompleter gives what a flag may have, for what was typed of it.
+// flagCompleter returns possible values of a flag for what was typed so far.
 type flagCompleter func(cmd *cobra.Command, typed string) []cobra.Completion
 
-// offerFor returns what is offered behind a flag; nil for one that takes what nobody can list.
+// offerFor returns the completer of a flag, or nil for a flag whose values can't be listed.
 func offerFor(app *App, f *pflag.Flag) flagCompleter {
 	switch valueOf(f) {
 	case "case":
@@ -51,7 +50,7 @@ func offerFor(app *App, f *pflag.Flag) flagCompleter {
 
 var listOfWords = pattern.Of(`(?:^|: )([a-z_]+(?:, [a-z_]+)*(?: or |, )[a-z_]+)(?: \(|$)`)
 
-// listedWords returns those that help lists of a flag: text, md, html, json or csv.
+// listedWords returns the values that a flag's help lists: text, md, html, json or csv.
 func listedWords(f *pflag.Flag) []string {
 	m := listOfWords().FindStringSubmatch(f.Usage)
 	if m == nil || !strings.HasPrefix(f.Value.Type(), "string") {
@@ -60,7 +59,7 @@ func listedWords(f *pflag.Flag) []string {
 	return strings.Split(strings.Replace(m[1], " or ", ", ", 1), ", ")
 }
 
-// lastOf offers words for the last of several that are typed with commas between them.
+// lastOf completes the last of several words with commas between them.
 func lastOf(words func(cmd *cobra.Command) []string) flagCompleter {
 	return func(cmd *cobra.Command, typed string) (out []cobra.Completion) {
 		at := strings.LastIndex(typed, ",") + 1
@@ -73,7 +72,7 @@ func lastOf(words func(cmd *cobra.Command) []string) flagCompleter {
 	}
 }
 
-// membersOffered returns all who have not left, each with their name.
+// membersOffered returns all members who have not left, with their names.
 func membersOffered(cmd *cobra.Command, app *App) (out []string) {
 	forShell(cmd, app, func(b *casebook.Book) error {
 		for _, m := range b.Team().Members {
@@ -86,7 +85,7 @@ func membersOffered(cmd *cobra.Command, app *App) (out []string) {
 	return out
 }
 
-// kindsOffered returns the kinds of entry, those of the agency among them.
+// kindsOffered returns the kinds of entry, the agency's own included.
 func kindsOffered(cmd *cobra.Command, app *App) (out []string) {
 	forShell(cmd, app, func(b *casebook.Book) error {
 		kinds, err := b.Kinds(cmd.Context())

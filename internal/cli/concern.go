@@ -17,8 +17,8 @@ import (
 	"casefile/internal/term"
 )
 
-// concernOptions are how a concern is told: by five questions at a terminal,
-// in the editor, or as a text that is there already.
+// concernOptions says how a concern is given: by five questions at a terminal, in the editor, or as
+// a finished text.
 type concernOptions struct {
 	textOptions
 	editor bool
@@ -63,14 +63,14 @@ With --json, "sent" is true or false, and null without a remote.`,
 	return asksCase(app, cmd, caseArg{lacks: never, confirms: always})
 }
 
-// concernWithin is how long a concern may take until it is told that it has gone or whom to
-// ring: reading, recording and sending together, without the time that its author takes.
+// concernWithin bounds reading, recording and sending of a concern together, without the time that
+// its author takes to write. By then the author is told that it has gone, or whom to ring.
 const concernWithin = 30 * time.Second
 
-// errNotInTime says that the time of a concern is over, and nothing says what took it.
+// errNotInTime means that the time of a concern is over and no other error says why.
 var errNotInTime = errors.New("not done within 30 seconds")
 
-// inTime runs a command that has concernWithin of its own.
+// inTime runs a command with a limit of concernWithin.
 func inTime(ctx context.Context, app *App, run func(context.Context) error) error {
 	limited, stop := term.WithBudget(ctx, concernWithin)
 	defer stop()
@@ -83,8 +83,8 @@ func inTime(ctx context.Context, app *App, run func(context.Context) error) erro
 	return err
 }
 
-// openToRaise opens the records for a concern. Where they don't open it says whom to ring all
-// the same, and the text is kept by whoever concludes.
+// openToRaise opens the records for a concern. If they do not open, it says whom to ring. The text
+// is then kept when the run ends (keepGiven).
 func openToRaise(ctx context.Context, app *App, o concernOptions, args []string) error {
 	opened := false
 	err := withBookPurging(ctx, app, func(b *casebook.Book) error {
@@ -99,7 +99,7 @@ func openToRaise(ctx context.Context, app *App, o concernOptions, args []string)
 	return err
 }
 
-// sayNotOpened says whom to ring by what was judged last, where the records don't open.
+// sayNotOpened says whom to ring where the records do not open, by the team as it was judged last.
 func sayNotOpened(ctx context.Context, app *App) {
 	whom := "the safeguarding lead, or who stands in; their names can't be read here"
 	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
@@ -115,7 +115,7 @@ func sayNotOpened(ctx context.Context, app *App) {
 	app.say("NOT RECORDED, ring the lead: %s", whom)
 }
 
-// keepFile has the text of a file that nobody has read yet kept as one that was piped in is.
+// keepFile marks an unread file as a text to keep, like a piped one.
 func keepFile(app *App, o concernOptions) {
 	info, err := os.Stat(o.file)
 	if err == nil && info.Mode().IsRegular() && !app.given.safe {
@@ -123,7 +123,7 @@ func keepFile(app *App, o concernOptions) {
 	}
 }
 
-// emergency prints what the agency wants read before anything is typed.
+// emergency prints the agency's notice that must be read before anything is typed.
 func emergency(app *App, b *casebook.Book) {
 	if text := strings.TrimSpace(b.Policy().Emergency); text != "" {
 		app.say("%s", text)
@@ -153,8 +153,8 @@ func runConcern(
 	return savedAndSent(ctx, app, b, done)
 }
 
-// notRaised sees to a concern that was not recorded. Whom to ring is said, and a text that
-// nobody has read yet is kept by whoever concludes, also one from a file.
+// notRaised handles a concern that was not recorded: it says whom to ring. A text that was not read
+// yet, also one in a file, is kept when the run ends.
 func notRaised(
 	ctx context.Context, app *App, b *casebook.Book, o concernOptions, d *record.Docket, err error,
 ) error {
@@ -208,7 +208,7 @@ func readyToRaise(ctx context.Context, app *App, b *casebook.Book, op string, id
 	return ready(ctx, app, b, op, id)
 }
 
-// raised returns the text of a concern: by questions, from the editor, or given.
+// raised gets the text of a concern: by questions, from the editor, or as given.
 func raised(ctx context.Context, app *App, b *casebook.Book, o concernOptions, act casebook.Act,
 	id record.ID,
 ) request {

@@ -10,8 +10,8 @@ import (
 	"casefile/internal/record"
 )
 
-// concernForm is the five questions of a concern, and the answers so far. The first
-// error, mostly Ctrl-C, ends it; what was typed before is kept.
+// concernForm asks the five questions of a concern and holds the answers so far. The first error,
+// mostly Ctrl-C, ends it. The answers so far are kept.
 type concernForm struct {
 	app  *App
 	book *casebook.Book
@@ -19,8 +19,8 @@ type concernForm struct {
 	err  error
 }
 
-// concernQuestions are the fields of a concern in the order in which people tell them, and
-// how the answers are shown. The one without a number belongs to the one above.
+// concernQuestions are the fields of a concern in the order in which people tell them, with the
+// labels of the review. A field without a number belongs to the question above.
 var concernQuestions = []struct{ number, field, label string }{
 	{"1", "about", "who"},
 	{"2", seenOrHeard, "seen or heard"},
@@ -32,13 +32,12 @@ var concernQuestions = []struct{ number, field, label string }{
 
 const (
 	seenOrHeard = "seen_or_heard"
-	review      = "the end" // where all is answered, and not recorded yet
+	review      = "the end" // all is answered, and not yet recorded
 )
 
-// askConcern asks what a concern must say, in the order in which people tell
-// it, and gives the entry. With an error it gives what was typed so far, and
-// nothing where nothing was. A draft of the questions goes on where it stopped;
-// asked is false for any other.
+// askConcern asks what a concern must say and returns the entry. With an error it returns what was
+// typed so far, or nil. A draft of the questions goes on where it stopped. For any other draft,
+// asked is false.
 func askConcern(
 	ctx context.Context, app *App, b *casebook.Book, draft []byte,
 ) (text []byte, asked bool, err error) {
@@ -53,7 +52,7 @@ func askConcern(
 	app.Streams = held
 	if q.ask(ctx); q.err == nil {
 		app.Streams = before
-		release() // otherwise the answers are kept first, whatever else comes
+		release() // in all other cases the answers are kept first
 	}
 	if len(q.told.Given) == 0 && q.told.Words == "" {
 		return nil, true, q.err
@@ -65,8 +64,8 @@ func askConcern(
 	return text, true, err
 }
 
-// resume takes up a draft and shows the answers that it has. A text that holds more than
-// answers is none: an editor was at it since.
+// resume takes up a draft and shows its answers. It returns false for a text with more than
+// answers: that was changed in an editor.
 func (q *concernForm) resume(ctx context.Context, draft []byte) bool {
 	told, ok := record.ToldSoFar(draft)
 	if !ok {
@@ -81,8 +80,8 @@ func (q *concernForm) resume(ctx context.Context, draft []byte) bool {
 	return true
 }
 
-// ask goes through the questions that have no answer yet, from the one where a draft
-// stopped, and then has somebody look at the answers.
+// ask asks the questions without an answer, from the one where a draft stopped, and then shows all
+// answers for review.
 func (q *concernForm) ask(ctx context.Context) {
 	stopped := q.told.At
 	for _, one := range concernQuestions {
@@ -94,7 +93,7 @@ func (q *concernForm) ask(ctx context.Context) {
 	}
 }
 
-// question asks one question; where it does not end with an answer, the draft says so.
+// question asks one question. If it ends without an answer, the draft notes the question.
 func (q *concernForm) question(ctx context.Context, field string) {
 	if q.err != nil {
 		return
@@ -121,8 +120,8 @@ func (q *concernForm) question(ctx context.Context, field string) {
 	}
 }
 
-// reviewed shows the answers, and is true once they are to be recorded. A number asks its
-// question again, with the answer there to be changed.
+// reviewed shows the answers, and returns true once they may be recorded. If the user types a
+// number, it asks that question again, with the answer there to edit.
 func (q *concernForm) reviewed(ctx context.Context) bool {
 	q.told.At = review
 	q.show(review)
@@ -165,7 +164,7 @@ func (q *concernForm) show(until string) {
 	}
 }
 
-// start returns what stands in the answer to a question already. Unknown is no answer.
+// start returns the answer that a question begins with. The answer unknown counts as none.
 func (q *concernForm) start(field string) string {
 	if field == seenOrHeard {
 		return q.told.Words
@@ -173,15 +172,14 @@ func (q *concernForm) start(field string) string {
 	return q.told.Given[field]
 }
 
-// line asks for one line; Enter alone is unknown.
+// line asks for one line. Enter alone means unknown.
 func (q *concernForm) line(field, prompt string) {
 	if answer, ok := q.answer(field, prompt, q.start(field)); ok && answer == "" {
 		q.told.Given[field] = record.Unknown
 	}
 }
 
-// answer asks once, and keeps what was typed; it is false where the questions have come
-// to an end.
+// answer asks once and keeps the answer. It returns false if the questions have ended.
 func (q *concernForm) answer(field, prompt, start string) (string, bool) {
 	if start == record.Unknown {
 		start = ""
@@ -195,7 +193,7 @@ func (q *concernForm) answer(field, prompt, start string) (string, bool) {
 	return answer, err == nil
 }
 
-// seenOrHeard asks until there is something: without it there is no concern.
+// seenOrHeard asks until there is an answer. A concern without one does not exist.
 func (q *concernForm) seenOrHeard() {
 	prompt := "2  What was seen or heard? In the exact words; an empty line ends it."
 	for {
@@ -207,8 +205,8 @@ func (q *concernForm) seenOrHeard() {
 	}
 }
 
-// unclear asks again for what take did not understand, and said so. Enter keeps the words
-// as they are: a concern gets in with them, below As typed, and its field is unknown.
+// unclear asks again while take does not understand the answer; take says why. Enter keeps the
+// words: the concern has them below As typed, and its field is unknown.
 func (q *concernForm) unclear(field, prompt string, take func(typed string) bool) {
 	start, words := q.start(field), ""
 	for {
@@ -242,7 +240,7 @@ func (q *concernForm) when() {
 	})
 }
 
-// noTime says why what was typed is no time, and what to write.
+// noTime says why the typed words are no time, and how to write one.
 func noTime(typed string, err error) string {
 	var clock *record.ClockError
 	if errors.As(err, &clock) {
@@ -277,7 +275,7 @@ func (q *concernForm) danger() {
 	})
 }
 
-// text returns the kind's template with the answers in it.
+// text returns the kind's template with the answers filled in.
 func (q *concernForm) text(ctx context.Context) ([]byte, error) {
 	text, err := q.book.Template(ctx, record.KindConcern, q.told.Fields())
 	if err != nil {

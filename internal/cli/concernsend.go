@@ -12,18 +12,17 @@ import (
 	"casefile/internal/remote"
 )
 
-// sendsItself marks commands that send what is here, or show it in their answer,
-// and so need no word of what is unsent at their start.
+// sendsItself is the annotation of commands that send what is unsent, or show it in their answer.
+// They need no note about unsent work at their start.
 var sendsItself = map[string]string{"sends": "yes"}
 
-// sendOutcome is what became of a concern that was to be sent at once, and when.
+// sendOutcome says when and how the sending of a concern ended.
 type sendOutcome struct {
 	remote.Sending
 	at time.Time
 }
 
-// savedAndSent sends what was recorded, and says whether that worked. The
-// concern is recorded in any case.
+// savedAndSent sends the recorded concern and says whether that worked.
 func savedAndSent(ctx context.Context, app *App, b *casebook.Book, done *casebook.Done) error {
 	if !app.global.json {
 		if err := saved(app, "concern", done); err != nil {
@@ -32,7 +31,7 @@ func savedAndSent(ctx context.Context, app *App, b *casebook.Book, done *caseboo
 	}
 	s := sendOutcome{Sending: remote.SendNow(ctx, b, done.Commit)}
 	s.at = b.ByNow().In(b.Policy().Zone())
-	done.Commit = s.Commit // the entry may be known by another commit by now
+	done.Commit = s.Commit // the sync may have replayed it as another commit
 	defer purgeAfterConcern(ctx, app, b, s)
 	if app.global.json {
 		fields := doneFields(done)
@@ -46,8 +45,8 @@ func savedAndSent(ctx context.Context, app *App, b *casebook.Book, done *caseboo
 	return nil
 }
 
-// purgeAfterConcern takes away what must go, as a sync does, once it is said whether the concern
-// has gone: that waits for no purge, and no purge for anybody.
+// purgeAfterConcern purges dead keys, as a sync does. It runs once the author knows whether the
+// concern has gone: no purge may delay that.
 func purgeAfterConcern(ctx context.Context, app *App, b *casebook.Book, s sendOutcome) {
 	b.Repo().InHaste()
 	resumeErasures(ctx, app, b, false)
@@ -67,10 +66,10 @@ func purgeAfterConcern(ctx context.Context, app *App, b *casebook.Book, s sendOu
 
 func saySent(app *App, b *casebook.Book, s sendOutcome, done *casebook.Done) {
 	if s.Outcome != nil && len(s.Outcome.Conflicts) > 0 {
-		sayJoined(app, &s.Outcome.Joined) // they are told once
+		sayJoined(app, &s.Outcome.Joined) // so that they are told only once
 	}
 	if s.Outcome != nil {
-		for _, f := range s.Outcome.Faults { // the concern has gone all the same
+		for _, f := range s.Outcome.Faults { // the concern has gone in spite of them
 			app.say("fault: %s; casefile verify says more", record.OneLine(f.Error()))
 		}
 	}
@@ -99,7 +98,7 @@ func (s sendOutcome) fields(b *casebook.Book, into map[string]any) {
 	into["conflicts"] = joinedFields(s.Joined())["conflicts"]
 }
 
-// ringWords names whom to tell by telephone, as the team knows them.
+// ringWords names the people to ring, as the team has them.
 func ringWords(b *casebook.Book, d *record.Docket) string {
 	me, _ := b.Me()
 	var people []string
@@ -109,7 +108,7 @@ func ringWords(b *casebook.Book, d *record.Docket) string {
 	return cmp.Or(strings.Join(people, "; "), "nobody else is in the team")
 }
 
-// sayUnsent tells what no other copy has yet: a laptop may hold the only one.
+// sayUnsent says what no other copy has yet: this laptop may hold the only one.
 func sayUnsent(ctx context.Context, app *App, b *casebook.Book) {
 	if app.sends || app.global.json {
 		return

@@ -13,11 +13,11 @@ import (
 	"casefile/internal/term"
 )
 
-// conclude prints an error for people and gives the exit code.
+// conclude prints an error for people and returns the exit code.
 func conclude(app *App, err error) int {
 	left := cmp.Or(lostError(app.lost), keylessError(app.keyless))
 	standing := cmp.Or(left, unlookedError(app.unlooked))
-	if err == nil && app.recorded && left != nil { // who were told of a failure did it twice
+	if err == nil && app.recorded && left != nil { // so that nobody does it twice
 		app.tell("note: " + record.OneLine(left.Error()))
 		standing = unlookedError(app.unlooked)
 	}
@@ -57,8 +57,8 @@ func conclude(app *App, err error) int {
 	return code
 }
 
-// recordedBut begins the words for what failed once an act of this run was on main: whoever were
-// told of a failure alone would do it again.
+// recordedBut returns the prefix of an error after an act that is on main. Without it, people would
+// do the act again.
 func recordedBut(app *App, err error) string {
 	if !app.recorded || tellsHowFar(err) {
 		return ""
@@ -66,18 +66,18 @@ func recordedBut(app *App, err error) string {
 	return "it is recorded, and then: "
 }
 
-// errPartly is of work in many cases that some of them did not allow.
+// errPartly means that some of many cases did not allow the work.
 var errPartly = errors.New("done in part")
 
-// tellsHowFar says of an error that its own words tell how much of an act is recorded.
+// tellsHowFar reports whether an error itself says how much of an act is recorded.
 func tellsHowFar(err error) bool {
 	_, halted := errors.AsType[*casebook.HaltError](err)
 	_, stopped := errors.AsType[*casebook.StoppedError](err)
 	return halted || stopped || errors.Is(err, errPartly)
 }
 
-// helpWith returns what helps this person with an error: where their text is kept, which names the
-// rest itself; a key of theirs that was kept; or what helps everybody.
+// helpWith returns the hint for an error. First come the hint that says where the user's text is
+// kept, and the one about a kept key. Otherwise it is the hint that everybody gets.
 func helpWith(app *App, err error) string {
 	_, hint := outcomeOf(err)
 	if own, ok := errors.AsType[*hinted](err); ok && own.kept {
@@ -87,8 +87,8 @@ func helpWith(app *App, err error) string {
 		inPlaceHelp(app, hint))
 }
 
-// inPlaceHelp returns the help with damage where it is a backup's or a server's: nobody works in
-// them, and each is made anew from elsewhere.
+// inPlaceHelp replaces the hint about damage in a backup or on a server. Nobody works in these, and
+// each is made new from elsewhere.
 func inPlaceHelp(app *App, hint string) string {
 	help := ""
 	switch {
@@ -107,8 +107,8 @@ func inPlaceHelp(app *App, hint string) string {
 	return hint
 }
 
-// isServer reports whether the command works in a server's repository, by the looks of it alone:
-// it may be damaged.
+// isServer reports whether the command works in a server's repository. It looks only at the folder,
+// since the repository may be damaged.
 func isServer(app *App) bool {
 	w, found := store.FindWreck(directory(app))
 	return found && w.Work == "" && casebook.BackupIn(w.GitDir) == ""
@@ -120,7 +120,7 @@ func isBackup(app *App) bool {
 	return found && casebook.BackupIn(w.GitDir) != ""
 }
 
-// outcomeOf returns an error's exit code and what helps with it: its own hint, or that of its kind.
+// outcomeOf returns an error's exit code and its hint: the error's own, or that of its kind.
 func outcomeOf(err error) (code int, hint string) {
 	code = exitFailed
 	trouble := store.TroubleOf(err)
@@ -143,7 +143,7 @@ func outcomeOf(err error) (code int, hint string) {
 	return code, hint
 }
 
-// plain words file errors as people say them.
+// plain rewrites file errors in plain words.
 func plain(err error) string {
 	var p *fs.PathError
 	if errors.As(err, &p) && errors.Is(err, fs.ErrNotExist) {

@@ -78,12 +78,12 @@ func confirmation() answer {
 			if r := c.Outward(t); r != nil {
 				return "confirmed", r.Confirmation
 			}
-			return "", cases.ClockState{} // the text may have named any entry
+			return "", cases.ClockState{} // the text may name any entry
 		},
 	}
 }
 
-// runLetter writes the letter of confirmation of a referral.
+// runLetter writes the letter that confirms a referral.
 func runLetter(ctx context.Context, app *App, b *casebook.Book, w answer, o reportOptions,
 	typed string,
 ) error {
@@ -120,7 +120,7 @@ func runLetter(ctx context.Context, app *App, b *casebook.Book, w answer, o repo
 	return nil
 }
 
-// sender returns who signs the letter: whoever has it written.
+// sender returns the member who runs the command, as the letter's signatory.
 func sender(b *casebook.Book) report.Sender {
 	me, err := b.Me()
 	if err != nil {
