@@ -85,7 +85,7 @@ func runCover(ctx context.Context, app *App, b *casebook.Book, h casebook.Handov
 	return sayCovered(app, b, plan, done)
 }
 
-// coverError adds what helps where there can be no cover.
+// coverError adds the hint where no cover is possible.
 func coverError(b *casebook.Book, err error) error {
 	switch {
 	case errors.Is(err, casebook.ErrNoCover):
@@ -98,7 +98,7 @@ func coverError(b *casebook.Book, err error) error {
 	return seniorSigns(b, err)
 }
 
-// sayShut names the cases that stay shut to who acts for an absent one.
+// sayShut names the cases that the stand-in can't read.
 func sayShut(app *App, c *casebook.Cover) {
 	for _, id := range c.Shut[:min(len(c.Shut), maxLines)] {
 		app.say(
@@ -113,7 +113,7 @@ func sayShut(app *App, c *casebook.Cover) {
 	sayMore(app, len(c.Shut))
 }
 
-// sayCovered tells what cover there is now, and ends the work.
+// sayCovered shows the cover that is now in place, and ends the work.
 func sayCovered(app *App, b *casebook.Book, c *casebook.Cover, done *casebook.Covered) error {
 	let := &bulk{app: app, Many: done.LetIn}
 	k := &bulk{app: app, Many: done.Handed, help: showsCase}
@@ -147,8 +147,8 @@ func sayCovered(app *App, b *casebook.Book, c *casebook.Cover, done *casebook.Co
 	return k.ended("covered")
 }
 
-// sayActs says what somebody does in the place of another, what is outside their roles, and
-// whether they are here.
+// sayActs says what a stand-in does in the other member's place, what lies outside the stand-in's
+// roles, and whether the stand-in is away too.
 func sayActs(app *App, b *casebook.Book, h casebook.HandoverPlan) {
 	away, _ := b.Team().Member(h.From)
 	in, _ := b.Team().Member(h.To)
@@ -175,7 +175,7 @@ func sayActs(app *App, b *casebook.Book, h casebook.HandoverPlan) {
 	}
 }
 
-// actingWords says it in words.
+// actingWords names what a stand-in does in the other's place.
 func actingWords(a team.Acting) string {
 	var does []string
 	if a.Endorses {
@@ -190,7 +190,7 @@ func actingWords(a team.Acting) string {
 	return record.Enumerated(does)
 }
 
-// seniorSigns tells whoever may not change the team who may.
+// seniorSigns adds the names of the seniors, who may change the team, to a refusal.
 func seniorSigns(b *casebook.Book, err error) error {
 	if !errors.Is(err, casebook.ErrDenied) {
 		return err
@@ -203,8 +203,7 @@ func seniorSigns(b *casebook.Book, err error) error {
 		strings.Join(seniors, ", "))
 }
 
-// runCoverBack ends an absence that the team tells of. What entries say of cover in single
-// cases stands.
+// runCoverBack ends an absence that the team names. Cover that entries name for single cases stays.
 func runCoverBack(ctx context.Context, app *App, b *casebook.Book, id string) error {
 	if err := writing(app); err != nil {
 		return err
@@ -232,7 +231,7 @@ func runCoverBack(ctx context.Context, app *App, b *casebook.Book, id string) er
 	return sayLetIn(ctx, app, b, m.CoveredBy)
 }
 
-// sayLetIn tells how many live cases a member can read whom the team would not let in by
+// sayLetIn says how many live cases a member can still read that the team would not open to them by
 // itself.
 func sayLetIn(ctx context.Context, app *App, b *casebook.Book, id string) error {
 	n, err := b.ReadsBeyondUsual(ctx, id)

@@ -7,8 +7,8 @@ import (
 	"casefile/internal/record"
 )
 
-// lose notes that a page left something out which this copy has damaged. The command goes on,
-// and ends with a finding.
+// lose notes what a page leaves out because it is damaged in this copy. The command goes on, and
+// ends with a finding.
 func (app *App) lose(parts ...string) {
 	for _, part := range parts {
 		if !slices.Contains(app.lost, part) {
@@ -17,8 +17,7 @@ func (app *App) lose(parts ...string) {
 	}
 }
 
-// lostError returns the finding that a page is not whole, as this copy is damaged; nil where
-// nothing was left out for that.
+// lostError returns the finding that a page is incomplete because of damage in this copy, or nil.
 func lostError(lost []string) error {
 	if len(lost) == 0 {
 		return nil
@@ -28,8 +27,7 @@ func lostError(lost []string) error {
 		lostObjectsHelp)
 }
 
-// keylessError returns the finding that a page lacks cases whose keys are not here yet; nil where
-// it lacks none for that.
+// keylessError returns the finding that a page lacks cases whose keys are not here yet, or nil.
 func keylessError(cases []record.ID) error {
 	if len(cases) == 0 {
 		return nil
@@ -38,7 +36,7 @@ func keylessError(cases []record.ID) error {
 		errSilent{errFindings}, fewNames(caseNames(cases))), keylessHelp)
 }
 
-// fewNames lists what was left out in one line, the first of it where it is much.
+// fewNames lists what was left out in one line. A long list is cut short.
 func fewNames(names []string) string {
 	names = slices.Sorted(slices.Values(names))
 	if more := len(names) - maxLines; more > 0 {

@@ -7,7 +7,7 @@ import (
 	"casefile/internal/record"
 )
 
-// dayFlag reads a flag that names a day of the calendar.
+// dayFlag parses a flag that names a day.
 func dayFlag(flag, text string) (record.Date, error) {
 	day, err := record.ParseDate(text)
 	if err != nil {
@@ -16,8 +16,8 @@ func dayFlag(flag, text string) (record.Date, error) {
 	return day, nil
 }
 
-// pointFlag reads a flag that names a day, or a time with its zone. A time without one is
-// read by the agency's clocks, where they showed it once.
+// pointFlag parses a flag that names a day, or a time with its zone. A time without a zone gets
+// that of the agency's clocks, if they showed it exactly once.
 func pointFlag(flag, text string, zone *time.Location) (record.Point, error) {
 	at, zoneless, err := record.Zoned(text, zone)
 	p := record.Point{Date: record.DateOf(at), Time: at}

@@ -124,7 +124,7 @@ func runDisposeRequest(ctx context.Context, app *App, b *casebook.Book, d *recor
 	return saved(app, "dispose", done)
 }
 
-// showExtent says what will go, and nothing of what it says.
+// showExtent says how much will be destroyed. It shows no word of any text.
 func showExtent(ctx context.Context, app *App, b *casebook.Book, d *record.Docket) error {
 	x, err := b.Extent(ctx, d)
 	if err != nil || app.global.json {
@@ -141,7 +141,7 @@ func showExtent(ctx context.Context, app *App, b *casebook.Book, d *record.Docke
 	return nil
 }
 
-// confirmed has the case's ID typed, so that nobody destroys one by a slip.
+// confirmed makes the user type the ID of the case, so that nobody destroys a case by a slip.
 func confirmed(app *App, id record.ID, given string) error {
 	if given == "" {
 		if app.global.noInput || app.global.json {
@@ -193,7 +193,7 @@ func runDestroy(ctx context.Context, app *App, b *casebook.Book, d *record.Docke
 	return sayErased(ctx, app, b, d.Case, erased)
 }
 
-// disposalHint adds what helps where a disposal was not carried out.
+// disposalHint adds the hint where a disposal was not carried out.
 func disposalHint(id record.ID, err error) error {
 	halted, ok := errors.AsType[*casebook.HaltError](err)
 	lacks, lacking := errors.AsType[*casebook.LacksError](err)
@@ -213,10 +213,10 @@ func disposalHint(id record.ID, err error) error {
 	return heldHint(err)
 }
 
-// unsentHelp helps where what destroys keys was recorded and not sent.
+// unsentHelp is the hint where a disposal or an erasure was recorded and not sent.
 const unsentHelp = "casefile sync sends it, and destroys the keys then"
 
-// sendFirst syncs, and refuses to go on where operations are in conflict.
+// sendFirst returns a function that syncs, and refuses to go on if operations are in conflict.
 func sendFirst(app *App, b *casebook.Book) casebook.Send {
 	return func(ctx context.Context) (*casebook.Erasure, error) {
 		out, err := remote.Sync(ctx, b)

@@ -11,7 +11,7 @@ import (
 	"casefile/internal/record"
 )
 
-// heldHint adds to all that keeps a case the commands that help.
+// heldHint adds, for each reason that keeps a case, the command that helps.
 func heldHint(err error) error {
 	held, ok := errors.AsType[*casebook.HeldError](err)
 	if !ok {
@@ -26,8 +26,8 @@ func heldHint(err error) error {
 	return withHint(err, "%s", strings.Join(help, "; "))
 }
 
-// earlyHint adds to the refusal of an act by which a case would go too early the command that
-// helps.
+// earlyHint adds the command that helps where an act was refused because the case would be
+// destroyed too early.
 func earlyHint(err error) error {
 	early, ok := errors.AsType[*casebook.EarlyError](err)
 	switch {
@@ -40,7 +40,7 @@ func earlyHint(err error) error {
 	return err
 }
 
-// helpsHeld returns the command that helps with what keeps a case from disposal.
+// helpsHeld returns the command that helps against one reason that keeps a case from disposal.
 func helpsHeld(d *record.Docket, held cases.Hindrance) string {
 	about := record.Ref{Case: d.Case, Entry: held.About}
 	switch held.Sort {
@@ -70,6 +70,6 @@ func helpsHeld(d *record.Docket, held cases.Hindrance) string {
 	case cases.FactNeeded:
 		return fmt.Sprintf("record it, then casefile retain %s", d.Case)
 	}
-	// Its date has not passed, or it has none.
+	// The case has no date for disposal, or it lies ahead.
 	return fmt.Sprintf("casefile retention explain %s", d.Case)
 }

@@ -70,7 +70,7 @@ that were lost with it come back. What came from the server is never undone.`,
 	return cmd
 }
 
-// runBackedUp notes what no program can see.
+// runBackedUp notes that the user has a backup of their identity. No program can see that.
 func runBackedUp(app *App) error {
 	now, err := app.Now()
 	if err != nil {
@@ -87,7 +87,7 @@ func runBackedUp(app *App) error {
 	return nil
 }
 
-// runDoctor looks at everything, whatever of it fails.
+// runDoctor makes all checks, also after one has failed.
 func runDoctor(ctx context.Context, app *App, o doctorOptions) error {
 	var mended map[string]any
 	if o.fix {
@@ -97,7 +97,7 @@ func runDoctor(ctx context.Context, app *App, o doctorOptions) error {
 		}
 	}
 	clearOwnStrays(app)
-	app.mark() // that of a place without records is looked at too
+	app.mark() // the mark is checked also where no records are
 	records, server := aboutRecords(ctx, app, o)
 	lines := append(aboutMachine(ctx, app, server), doctor.CheckMark(says(app.noMark))...)
 	if _, err := app.keys.Owner(); !server || err == nil {
@@ -134,13 +134,13 @@ func showChecks(app *App, lines []doctor.Line, mended map[string]any) error {
 	return report.WriteChecks(app.Out, out, app.Width)
 }
 
-// helps returns the hint of an error in this place, as every command would give it.
+// helps returns the hint of an error, as every command here would give it.
 func helps(app *App, err error) string {
 	_, hint := outcomeOf(err)
 	return inPlaceHelp(app, hint)
 }
 
-// says returns the words of an error for a line; "" for none.
+// says returns an error's words for a line, or "".
 func says(err error) string {
 	if err == nil {
 		return ""

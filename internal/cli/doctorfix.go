@@ -11,17 +11,17 @@ import (
 	"casefile/internal/store"
 )
 
-// stampForm begins the names of what --fix keeps aside.
+// stampForm is the form of the time at the beginning of the names of files that --fix puts aside.
 const stampForm = "20060102T150405Z"
 
-// mendCopy mends what went wrong in this copy alone, and says what it did. It gives the
-// fields of the answer.
+// mendCopy repairs what went wrong in this copy alone, and says what it did. It returns the fields
+// of the answer.
 func mendCopy(ctx context.Context, app *App) (map[string]any, error) {
 	words, err := mendMark(app)
 	if err != nil {
 		return nil, err
 	}
-	app.printLines(words) // which holds whatever becomes of the copy
+	app.printLines(words) // the mark is repaired, whatever the copy needs
 	marked := len(words) > 0
 	repo, err := repo(ctx, app)
 	if err != nil {
@@ -51,7 +51,7 @@ func mendCopy(ctx context.Context, app *App) (map[string]any, error) {
 	return f, err
 }
 
-// printLines prints lines for a person; a program is given the fields of the answer.
+// printLines prints lines for people. A program gets the fields of the answer instead.
 func (app *App) printLines(lines []string) {
 	for _, line := range lines {
 		if !app.global.json {
@@ -60,14 +60,14 @@ func (app *App) printLines(lines []string) {
 	}
 }
 
-// dropLocks removes the locks that are nobody's, but for that of the index, which goes when the
-// work tree is put right.
+// dropLocks removes the locks that no process holds, except that of the index. Repairing the work
+// tree removes that one.
 func dropLocks(repo *store.Repo) []string {
 	index := filepath.Join(repo.GitDir(), "index.lock")
 	return repo.DropLocks(func(path string) bool { return path != index })
 }
 
-// mendedWords say what was mended.
+// mendedWords returns lines that say what was repaired.
 func mendedWords(m *casebook.Mended) []string {
 	var out []string
 	say := func(format string, args ...any) { out = append(out, fmt.Sprintf(format, args...)) }

@@ -12,14 +12,14 @@ import (
 	"casefile/internal/term"
 )
 
-// aboutMachine checks what needs no keys and no records.
+// aboutMachine makes the checks that need no keys and no records.
 func aboutMachine(ctx context.Context, app *App, server bool) []doctor.Line {
 	version, err := store.GitVersion(ctx)
 	g := doctor.Git{Version: version, Needed: store.NeededGit(),
 		Missing: errors.Is(err, store.ErrNoGit), Err: says(err)}
 	g.Old = errors.Is(store.CheckGit(ctx), store.ErrOldGit)
 	lines := []doctor.Line{doctor.CheckGit(g)}
-	if server { // where nobody types
+	if server { // nobody types there
 		return lines
 	}
 	return append(lines, aboutEditor(ctx, app)...)
@@ -33,7 +33,7 @@ func aboutEditor(ctx context.Context, app *App) []doctor.Line {
 	return doctor.CheckEditor(doctor.Editor{Command: command, Says: warned, Err: says(err)})
 }
 
-// aboutKeys checks the person's own keys.
+// aboutKeys checks the user's own keys.
 func aboutKeys(app *App, o doctorOptions) []doctor.Line {
 	h := app.keys.Health(!o.noKey)
 	i := doctor.Identity{File: h.File, Folder: app.keys.Folder(), OpensWith: h.OpensWith,
@@ -47,8 +47,8 @@ func aboutKeys(app *App, o doctorOptions) []doctor.Line {
 	return append(lines, aboutBackup(app)...)
 }
 
-// aboutSigning signs something of no worth. A hardware key wants a touch for each
-// signature, and is not asked for one.
+// aboutSigning makes a test signature. It does not ask for one by a hardware key, which needs a
+// touch each time.
 func aboutSigning(app *App, o doctorOptions) doctor.Line {
 	signer, err := app.keys.Signer()
 	s := doctor.Signing{Missing: errors.Is(err, keyring.ErrNoSigningKey), Err: says(err),
@@ -75,7 +75,7 @@ func aboutBackup(app *App) []doctor.Line {
 		Now: now, Err: record.OneLine(says(err))})
 }
 
-// unasked reports whether an error means that nobody could be asked, and nothing worse.
+// unasked reports whether an error only means that nobody could be asked.
 func unasked(err error) bool {
 	return keyring.Unasked(err) || errors.Is(err, term.ErrNoTerminal)
 }

@@ -19,8 +19,8 @@ import (
 	"casefile/internal/verify"
 )
 
-// aboutRecords checks the copy of the records that is here. Each part of it that can't be
-// looked at is told, and keeps none of the others from being looked at.
+// aboutRecords checks the copy of the records that is here. A part that can't be checked is named,
+// and the others are checked all the same.
 func aboutRecords(ctx context.Context, app *App, o doctorOptions) (_ []doctor.Line, server bool) {
 	repo, err := repo(ctx, app)
 	p := doctor.Place{Dir: directory(app), Named: directory(app) != "."}
@@ -53,7 +53,7 @@ func aboutRecords(ctx context.Context, app *App, o doctorOptions) (_ []doctor.Li
 	return lines, repo.Bare()
 }
 
-// aboutDisks checks the folders that are written to.
+// aboutDisks checks the folders that the program writes to.
 func aboutDisks(app *App, gitDir string) []doctor.Line {
 	var all []doctor.Disk
 	for _, d := range []doctor.Disk{{What: "the records", Dir: gitDir},
@@ -68,8 +68,7 @@ func aboutDisks(app *App, gitDir string) []doctor.Line {
 	return doctor.CheckDisk(all)
 }
 
-// standingOf opens the records as any command does, and puts into words what keeps it from
-// that.
+// standingOf opens the records as every command does, and says what prevents it.
 func standingOf(ctx context.Context, app *App, repo *store.Repo) (*casebook.Book, doctor.History) {
 	var h doctor.History
 	o, err := bookOptions(app)
@@ -87,7 +86,7 @@ func standingOf(ctx context.Context, app *App, repo *store.Repo) (*casebook.Book
 			h.Faults = append(h.Faults, record.OneLine(f.Error()))
 		}
 		switch {
-		case errors.Is(err, ledger.ErrTrustFile): // which is nobody's doing
+		case errors.Is(err, ledger.ErrTrustFile): // the file of trust is at fault, and no person
 			h.Mend = helps(app, err)
 		case casebook.SetBackServer(repo, broken.Faults):
 			h.Mend = setBackServerHelp
@@ -105,7 +104,7 @@ func standingOf(ctx context.Context, app *App, repo *store.Repo) (*casebook.Book
 	return b, h
 }
 
-// partsOf reads all that main holds, where the records open.
+// partsOf looks for damage in all that main holds, if the records open.
 func partsOf(ctx context.Context, b *casebook.Book) (p doctor.Parts) {
 	if b == nil {
 		return p
@@ -118,8 +117,8 @@ func partsOf(ctx context.Context, b *casebook.Book) (p doctor.Parts) {
 	return p
 }
 
-// aboutCopy checks what lies beside the records: work tree, caches, remote or hooks. Of a copy
-// with damaged parts, what git can't compare is told by these.
+// aboutCopy checks what lies beside the records: work tree, caches, remote or hooks. Where damaged
+// parts keep git from comparing the work tree, the check of the parts says so.
 func aboutCopy(
 	ctx context.Context, app *App, o doctorOptions, repo *store.Repo, b *casebook.Book,
 	damaged bool,
@@ -138,8 +137,8 @@ func aboutCopy(
 	return append(lines, aboutRemote(ctx, app, o, repo, b)...)
 }
 
-// locksOf returns the locks of a copy, and of a remote that is a folder, as far as it can be seen.
-// That of the index belongs to the work tree.
+// locksOf returns the locks of this copy, and of a remote that is a folder, as far as they can be
+// seen. The check of the work tree has the lock of the index.
 func locksOf(ctx context.Context, repo *store.Repo) (out []doctor.Lock) {
 	index := filepath.Join(repo.GitDir(), "index.lock")
 	for _, l := range repo.Locks() {
@@ -160,7 +159,7 @@ func locksOf(ctx context.Context, repo *store.Repo) (out []doctor.Lock) {
 	return out
 }
 
-// lockIn names a lock by the folder of its repository.
+// lockIn names a lock by its path from the folder of the repository.
 func lockIn(repo *store.Repo, l store.OldLock) doctor.Lock {
 	path := l.Path
 	if short, err := filepath.Rel(filepath.Dir(repo.CommonDir()), l.Path); err == nil {
@@ -178,10 +177,10 @@ func treeOf(ctx context.Context, repo *store.Repo, b *casebook.Book, damaged boo
 		return doctor.Tree{Err: says(err), None: err == nil}
 	}
 	if b != nil {
-		main = b.Tip() // where main itself was changed, that is told apart
+		main = b.Tip() // if somebody changed main, the check of history says so
 	}
 	s, err := repo.TreeState(ctx, main)
-	if err != nil && (b == nil || damaged) { // what is said of history or parts says why
+	if err != nil && (b == nil || damaged) { // the check of history or of the parts says why
 		return doctor.Tree{None: true}
 	}
 	return doctor.Tree{Head: s.Head, Detached: s.Detached, NoHead: s.NoHead, Changed: s.Changed,
@@ -202,10 +201,10 @@ func aboutHooks(ctx context.Context, repo *store.Repo) []doctor.Line {
 	return doctor.CheckHooks(all, unset)
 }
 
-// answerWithin is how long a server may take to say where its main is.
+// answerWithin bounds how long a server may take to name its tips.
 const answerWithin = 20 * time.Second
 
-// aboutRemote asks the server where it is, and fetches nothing.
+// aboutRemote asks the server for its tips, and fetches nothing.
 func aboutRemote(
 	ctx context.Context, app *App, o doctorOptions, repo *store.Repo, b *casebook.Book,
 ) []doctor.Line {
@@ -233,7 +232,7 @@ func aboutRemote(
 	return doctor.CheckRemote(r)
 }
 
-// aboutBook checks what can be asked of records that open.
+// aboutBook makes the checks that need open records.
 func aboutBook(
 	ctx context.Context, app *App, o doctorOptions, b *casebook.Book,
 ) []doctor.Line {
@@ -286,7 +285,7 @@ func memberAt(app *App, b *casebook.Book) doctor.Member {
 	return out
 }
 
-// drill opens an entry of each case that the person reads.
+// drill opens one entry of each case that the user reads.
 func drill(
 	ctx context.Context, app *App, o doctorOptions, b *casebook.Book, dockets []*record.Docket,
 ) doctor.Cases {
@@ -315,10 +314,10 @@ func drill(
 	return c
 }
 
-// readersFound hands what the dockets say of readers to doctor.
+// readersFound collects for doctor what the dockets say of readers.
 func readersFound(b *casebook.Book, dockets []*record.Docket) doctor.Readers {
 	r := b.Reach(dockets)
-	seconds, _ := b.AppointedSeconds() // what can't be read of the index is told by caches
+	seconds, _ := b.AppointedSeconds() // the check of the caches names a faulty index
 	out := doctor.Readers{All: r.All, Alone: caseNames(r.Alone), NoWay: r.Recovery == 0}
 	for _, a := range r.Amiss {
 		found := doctor.Amiss{Says: a.Means, Mend: a.Mend,
@@ -334,7 +333,7 @@ func readersFound(b *casebook.Book, dockets []*record.Docket) doctor.Readers {
 	return out
 }
 
-// leftHere hands what waits in this copy to doctor.
+// leftHere collects for doctor what waits in this copy.
 func leftHere(ctx context.Context, b *casebook.Book) doctor.Left {
 	l := b.Leftover(ctx)
 	return doctor.Left{Unpushed: l.Unpushed, Conflicts: l.Conflicts, Waiting: l.Waiting,

@@ -39,14 +39,14 @@ When the records can't be opened, your drafts are still listed, shown and discar
 			return runDraft(cmd.Context(), app)
 		},
 	}
-	cmd.Flags().BoolVar(&guard, "guard", false, "") // this is the guard's process
+	cmd.Flags().BoolVar(&guard, "guard", false, "") // for the guard's process
 	cmd.Flags().MarkHidden("guard")
 	cmd.AddCommand(newDraftShow(app), newDraftResume(app), newDraftDiscard(app))
 	return cmd
 }
 
-// runDraft lists the drafts. Where the records can't be opened, or do not know whoever asks,
-// those that lie elsewhere are listed all the same.
+// runDraft lists the drafts. If the records do not open, or do not know the user, it still lists
+// the drafts that lie elsewhere.
 func runDraft(ctx context.Context, app *App) error {
 	listed := false
 	err := withBook(ctx, app, func(b *casebook.Book) error {
@@ -73,8 +73,8 @@ func runDraft(ctx context.Context, app *App) error {
 	return err
 }
 
-// unlisted opens drafts that lie outside of any records. What can't be opened has its ID and
-// its time alone.
+// unlisted opens drafts that lie outside all records. A draft that does not open has only its ID
+// and its time.
 func unlisted(app *App, list []casebook.Draft) []listedDraft {
 	p := ownPerson(app)
 	var out []listedDraft
@@ -89,7 +89,7 @@ func unlisted(app *App, list []casebook.Draft) []listedDraft {
 	return out
 }
 
-// listedDraft is a draft, with the name of the child where I can read the case.
+// listedDraft is a draft with the child's name, if the user can read the case.
 type listedDraft struct {
 	casebook.Draft
 	name string
@@ -126,8 +126,8 @@ func showDrafts(app *App, list []listedDraft) error {
 	return report.WriteDrafts(app.Out, draftLines(app, list), app.Width)
 }
 
-// openedDrafts opens what can be opened. Without an identity a draft has its ID and its time
-// alone, and it is said why.
+// openedDrafts opens what can be opened. Without an identity each draft has only its ID and its
+// time, and a note says why.
 func openedDrafts(
 	ctx context.Context, app *App, b *casebook.Book, list []casebook.Draft,
 ) ([]listedDraft, error) {
@@ -154,8 +154,8 @@ func openedDrafts(
 	return out, ctx.Err()
 }
 
-// nameIn returns the name of the child that a draft is about, "" where I can't read the case. Where
-// this copy has the case damaged, the command ends with that as a finding.
+// nameIn returns the name of the child that a draft is about, or "" if the user can't read the
+// case. If the case is damaged in this copy, the command ends with a finding.
 func nameIn(ctx context.Context, b *casebook.Book, d casebook.Draft) string {
 	for _, id := range d.Cases() {
 		c, err := b.Case(ctx, id)
@@ -171,7 +171,7 @@ func nameIn(ctx context.Context, b *casebook.Book, d casebook.Draft) string {
 	return ""
 }
 
-// whereKept says in words where a draft is that no copy took.
+// whereKept says in words where drafts are kept that are in no copy.
 var whereKept = map[string]string{
 	casebook.BesideIdentity: "beside your identity",
 	casebook.InMemory:       "in memory: gone when you log out",
@@ -203,7 +203,7 @@ func draftFields(d listedDraft) map[string]any {
 	return fields
 }
 
-// besideIdentity returns the texts that no repository took, as the records list drafts.
+// besideIdentity returns the texts in the user's own folder, in the form of drafts.
 func besideIdentity(app *App) []casebook.Draft {
 	var out []casebook.Draft
 	for _, k := range app.keys.Kept() {

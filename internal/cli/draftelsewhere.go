@@ -13,11 +13,11 @@ import (
 	"casefile/internal/record"
 )
 
-// Where the records can't be opened (none are here, they are damaged, nobody there knows who
-// asks), one's own texts can be listed, handed out and removed all the same: those beside the
-// identity, and those in the folder of git.
+// If the records do not open (there are none, they are damaged, or they do not know the user),
+// people can still list, print and remove their own texts: those beside the identity, and those in
+// the git directory.
 
-// draftsElsewhere lists them, unopened.
+// draftsElsewhere lists these texts, unopened.
 func draftsElsewhere(ctx context.Context, app *App) []casebook.Draft {
 	list := besideIdentity(app)
 	me, err := app.keys.Owner()
@@ -32,7 +32,7 @@ func draftsElsewhere(ctx context.Context, app *App) []casebook.Draft {
 	return slices.Concat(here, list, casebook.UnpushedTextsIn(folder, me.ID))
 }
 
-// gitFolder returns where git keeps what is its own, also where git itself opens nothing any more.
+// gitFolder returns the git directory, also where git can't open the repository any more.
 func gitFolder(ctx context.Context, app *App) string {
 	if repo, err := repo(ctx, app); err == nil {
 		defer repo.Close()
@@ -45,7 +45,7 @@ func gitFolder(ctx context.Context, app *App) string {
 	return dir
 }
 
-// elsewhereNamed returns the one draft of those that an ID, or its beginning, names.
+// elsewhereNamed returns the one draft whose ID begins as typed.
 func elsewhereNamed(ctx context.Context, app *App, typed string) (found casebook.Draft, ok bool) {
 	prefix, err := record.ParsePrefix(typed)
 	if err != nil {

@@ -32,7 +32,7 @@ a terminal it is refused.`,
 	return cmd
 }
 
-// runDraftResume does the act that the draft came from.
+// runDraftResume does the act that a draft keeps.
 func runDraftResume(ctx context.Context, app *App, typed string, editor bool) error {
 	var d casebook.Draft
 	err := withBook(ctx, app, func(b *casebook.Book) (err error) {
@@ -63,13 +63,13 @@ func runDraftResume(ctx context.Context, app *App, typed string, editor bool) er
 	return again.ExecuteContext(ctx)
 }
 
-// resumed returns the arguments that take a draft up, each by itself.
+// resumed returns the arguments of the command that takes up a draft.
 func resumed(d casebook.Draft) []string {
 	return append(d.Act.Words(), "--draft", string(d.ID))
 }
 
-// mayResume shows what a draft does. Anybody may have sealed it: it is data, and gives nobody
-// authority. Who takes up what gives, takes or ends something is asked.
+// mayResume shows the command of a draft. Anybody may have sealed the draft, so it gives nobody
+// authority: an act that gives rights, takes them or ends something needs a yes.
 func mayResume(app *App, d casebook.Draft) error {
 	if err := d.Act.Check(); err != nil || !d.Act.TakesDraft() {
 		return cantResume(d, d.Why)
@@ -103,7 +103,7 @@ func cantResume(d casebook.Draft, why string) error {
 		"casefile draft show %s prints it", d.ID)
 }
 
-// globalArgs repeats the global flags of this run for the command resumed.
+// globalArgs returns this run's global flags for the resumed command.
 func globalArgs(app *App) []string {
 	args := []string{"-C", directory(app)}
 	if app.global.json {

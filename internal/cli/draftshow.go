@@ -29,7 +29,7 @@ file, which anybody can read who can read that file. Without -o, no text reaches
 	return cmd
 }
 
-// runDraftShow hands a draft out: also where the records can't be opened.
+// runDraftShow prints a draft, also where the records do not open.
 func runDraftShow(ctx context.Context, app *App, typed, out string) error {
 	var d casebook.Draft
 	err := withBook(ctx, app, func(b *casebook.Book) (err error) {

@@ -21,7 +21,7 @@ type dueOptions struct {
 	reportOptions
 	worker, within    string
 	all, late, asICal bool
-	days              int // of within; -1 = without end
+	days              int // of within; -1 means no limit
 }
 
 func newDueCommand(app *App) *cobra.Command {
@@ -82,7 +82,7 @@ The exit code is 25 if something is overdue.`,
 	return asksCase(app, cmd, caseArg{lacks: never})
 }
 
-// settle checks the words of the command line against each other.
+// settle checks the flags and arguments against each other.
 func (o *dueOptions) settle(args []string, json bool) error {
 	o.asICal = o.asICal || strings.EqualFold(filepath.Ext(o.out), ".ics")
 	scopes := len(args)
@@ -112,7 +112,7 @@ func (o *dueOptions) settle(args []string, json bool) error {
 
 var withinForm = pattern.Of(`^(\d{1,4})([dw]?)$`)
 
-// parseWithin reads 7d, 2w or 7 as days; -1 for no limit.
+// parseWithin parses 7d, 2w or 7 as days; -1 means no limit.
 func parseWithin(s string) (int, error) {
 	if s == "" {
 		return -1, nil
@@ -164,7 +164,7 @@ func runDue(ctx context.Context, app *App, o dueOptions, args []string) error {
 	})
 }
 
-// gatherDue finds what is asked for: one case, the cases of a worker, all, or one's own.
+// gatherDue finds the duties asked for: in one case, in a worker's cases, in all, or in one's own.
 func gatherDue(
 	ctx context.Context,
 	b *casebook.Book,
@@ -208,7 +208,7 @@ func gatherDue(
 	return nil
 }
 
-// dueInCase returns what one case alone tells.
+// dueInCase adds the duties of one case.
 func dueInCase(ctx context.Context, b *casebook.Book, d *report.Due, typed string) error {
 	id, err := b.FindCase(ctx, typed)
 	if err != nil {
@@ -229,7 +229,7 @@ func dueInCase(ctx context.Context, b *casebook.Book, d *report.Due, typed strin
 	return nil
 }
 
-// writeDue writes the answer in the form asked for.
+// writeDue writes the answer in the format asked for.
 func writeDue(app *App, b *casebook.Book, d *report.Due, o dueOptions, format report.Format) error {
 	write := func(w io.Writer) error { return report.WriteSheet(w, format, d.Sheet(format)) }
 	if o.asICal {

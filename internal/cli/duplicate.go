@@ -9,16 +9,17 @@ import (
 	"casefile/internal/record"
 )
 
-// duplicatesEnv is --again for all that a script records: a feed that says the same each time.
+// duplicatesEnv is the variable that means --again for all that a script records, such as a feed
+// whose texts repeat.
 const duplicatesEnv = "CASEFILE_AGAIN"
 
-// errRecordedAlready says that the same person recorded the same text within the last day.
+// errRecordedAlready means that the same person recorded the same text within the last day.
 var errRecordedAlready = fmt.Errorf("%w: recorded already", errConflict)
 
-// confirmDuplicate asks a person who gives a text that they recorded within the last day, as after
-// a crash or an answer that nobody saw. Where nobody can be asked it is refused (exit code
-// 23), since two equal entries can't be taken apart again; --again says that it is meant. A
-// concern gets in all the same, and is told of.
+// confirmDuplicate asks before a text is recorded that the same person recorded within the last
+// day. That happens after a crash, or if nobody saw the first answer. Where nobody can be asked it
+// refuses (exit code 23), since two equal entries can't be told apart later; --again allows it. A
+// concern is recorded all the same, with a note.
 func confirmDuplicate(app *App, b *casebook.Book, again bool, p *casebook.Prepared) error {
 	before, there := b.RecordedAlready(p)
 	if !there || again || app.Getenv(duplicatesEnv) != "" {

@@ -15,8 +15,8 @@ func worldOf(b *casebook.Book) duty.World {
 	return duty.World{Team: b.Team(), Policy: b.Policy(), Now: b.Now()}
 }
 
-// gatherWork looks into the cases that read says yes to, and at the dockets of all; also
-// may be nil, and sees the row of each case that was read.
+// gatherWork gathers duties from the dockets of all cases and the texts of those that read selects.
+// also may be nil. It gets the row of each case that was read.
 func gatherWork(
 	ctx context.Context,
 	b *casebook.Book,
@@ -31,14 +31,14 @@ func gatherWork(
 	return duty.Gather(ctx, b, me, worldOf(b), dockets, read, also)
 }
 
-// mayBeMine leaves out, from its docket alone, a case in which nothing can be for a
-// person.
+// mayBeMine returns a filter that leaves out, by the docket alone, cases without a duty for a
+// member.
 func mayBeMine(me team.Member) func(*record.Docket) bool {
 	return func(d *record.Docket) bool { return duty.MayBeFor(d, me.ID) }
 }
 
-// dutiesIn returns the duties in one case, as that case alone tells them.
+// dutiesIn returns the duties in one case.
 func dutiesIn(b *casebook.Book, c *cases.Case) ([]duty.Duty, error) {
-	me, _ := b.Me() // whoever only looks has none
+	me, _ := b.Me() // somebody outside the team has none
 	return duty.GatherCase(b, c, me.ID, worldOf(b))
 }

@@ -11,11 +11,10 @@ import (
 	"casefile/internal/term"
 )
 
-// editAgain asks whoever typed a text at a terminal whether to mend what was found in it, and
-// opens the editor with the findings at its top. Keys and records are open still, so that
-// nobody is asked for a passphrase twice. A text that found no room on the disk is tried again
-// as it is. It is false where the text stays the draft that it
-// is by now; err is what the command then ends with.
+// editAgain offers to correct a text that was typed at a terminal. It opens the editor with the
+// findings at the top. Keys and records are still open, so that nobody types a passphrase twice. A
+// text for which the disk had no room is tried again unchanged. If again is false, the text stays a
+// draft, and the command ends with the error.
 func editAgain(
 	ctx context.Context, app *App, b *casebook.Book, r request, text []byte, err error,
 ) (edited []byte, again bool, _ error) {
@@ -38,8 +37,8 @@ func editAgain(
 	return mended(app, text, record.WithoutNotes(edited), err, editErr)
 }
 
-// mended returns a text after the editor. One that comes back as it was has what was found in it
-// still: nobody is asked once more about that, as with an editor that returns at once.
+// mended returns the text from the editor. An unchanged text ends the questions: its findings stay,
+// and some editors return at once.
 func mended(
 	app *App, text, edited []byte, err, editErr error,
 ) (now []byte, again bool, _ error) {
@@ -50,13 +49,13 @@ func mended(
 	return edited, true, editErr
 }
 
-// asksAgain reports whether there is somebody to mend the text: what came by a file or a pipe is
-// mended where it is.
+// asksAgain reports whether somebody can correct the text here. A text from a file or a pipe is
+// corrected at its source.
 func asksAgain(app *App, o textOptions) bool {
 	return o.typed(app) && !app.global.noInput && !app.global.json
 }
 
-// agrees asks a question to which Enter alone is a yes.
+// agrees asks a question. Enter alone means yes.
 func agrees(app *App, question string) (bool, error) {
 	answer, err := app.Ask(question)
 	switch strings.ToLower(answer) {
@@ -66,7 +65,8 @@ func agrees(app *App, question string) (bool, error) {
 	return false, err
 }
 
-// stopped is Ctrl-C in place of an answer, with the hint of what was being done.
+// stopped returns the error for Ctrl-C in answer to a question, with the hint of err; for any other
+// answer it returns err.
 func stopped(err, asked error) error {
 	if !errors.Is(asked, term.ErrInterrupted) {
 		return err

@@ -17,12 +17,11 @@ import (
 	"casefile/internal/term"
 )
 
-// errLeftAsItWas says that an editor was opened and nothing was typed.
+// errLeftAsItWas means that an editor was opened and nothing was typed.
 var errLeftAsItWas = fmt.Errorf("%w: the text was left as it was", errNothing)
 
-// editing opens a text in the person's editor. What the editor wrote besides is kept as
-// drafts of the command that takes a text up again; and so is all of it, where the program is
-// killed.
+// editing opens a text in the user's editor. Other files that the editor wrote are kept as drafts
+// of the same act. If the program is killed, all of them are.
 func editing(ctx context.Context, app *App, b *casebook.Book, act casebook.Act, e term.Edit) (
 	[]byte, error,
 ) {
@@ -43,12 +42,12 @@ func editing(ctx context.Context, app *App, b *casebook.Book, act casebook.Act, 
 	return text, err
 }
 
-// toldFile has a line for each warning about an editor that this person was given: they are
-// given once, and again where they change.
+// toldFile has a line for each warning about an editor that this person got. A warning is given
+// once, and again if its words change.
 const toldFile = "editors-told"
 
-// toldBefore reports whether a warning was given before, and notes that it is given now. Where that
-// can't be noted it is given each time.
+// toldBefore reports whether a warning was given before, and notes that it is given now. If noting
+// fails, the warning comes each time.
 func (a *App) toldBefore(warning string) bool {
 	line := fmt.Sprintf("%x\n", sha256.Sum256([]byte(warning)))
 	path := filepath.Join(a.keys.Folder(), toldFile)
@@ -70,7 +69,7 @@ func (a *App) toldBefore(warning string) bool {
 	return false
 }
 
-// keepBeside keeps what an editor saved beside the text.
+// keepBeside keeps as a draft what the editor saved beside the text.
 func keepBeside(app *App, b *casebook.Book, act casebook.Act, s term.Saved) {
 	s.Name = record.OneLine(s.Name)
 	id, err := b.KeepDraft(act, s.Text)
@@ -84,14 +83,14 @@ func keepBeside(app *App, b *casebook.Book, act casebook.Act, s term.Saved) {
 	app.say("note: the editor also wrote %s; it is kept, encrypted, as the draft %s", s.Name, id)
 }
 
-// guardNote is what a guard is told: where drafts lie, and which act takes them up again.
+// guardNote tells a guard where drafts lie, and which act takes them up.
 type guardNote struct {
 	Place casebook.DraftPlace
 	Act   casebook.Act
 }
 
-// guard watches over a text that is typed for a command. Where nobody can say whose drafts
-// are whose, only the folder is watched.
+// guard starts watching over a text that is typed for a command. If the owner of drafts is unknown,
+// only the folder is watched.
 func (a *App) guard(b *casebook.Book, act casebook.Act) *term.Guard {
 	g := &term.Guard{}
 	place, err := b.DraftPlace()
@@ -102,7 +101,7 @@ func (a *App) guard(b *casebook.Book, act casebook.Act) *term.Guard {
 	return g
 }
 
-// textIsSafe ends what watches over the texts typed in this run.
+// textIsSafe ends the watch over the texts typed in this run.
 func (a *App) textIsSafe() {
 	a.given.safe = true
 	for _, g := range a.guards {
@@ -110,7 +109,8 @@ func (a *App) textIsSafe() {
 	}
 }
 
-// runDraftGuard returns the process that outlives a casefile which is killed while somebody types.
+// runDraftGuard runs the process that outlives a killed casefile, and keeps the text that was being
+// typed.
 func runDraftGuard(app *App) error {
 	left, err := term.Attend(app.In, app.Out)
 	if errors.Is(err, term.ErrGuard) {

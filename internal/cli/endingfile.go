@@ -6,13 +6,13 @@ import (
 	"casefile/internal/term"
 )
 
-// endingFile is a plain file that may be large: reading it ends with the run.
+// endingFile is a plain file that may be large. Reading it ends when the user ends the run.
 type endingFile struct {
 	*os.File
 	ended <-chan struct{}
 }
 
-// Read returns that of the file until the person ends the run.
+// Read reads from the file until the user ends the run.
 func (f endingFile) Read(p []byte) (int, error) {
 	select {
 	case <-f.ended:

@@ -153,7 +153,8 @@ func findEntries(ctx context.Context, b *casebook.Book, typed []string) ([]recor
 	return refs, nil
 }
 
-// entriesOfOne finds entries that must be of one case, since one commit takes them all.
+// entriesOfOne finds entries of one case. One commit takes them all, so they must not be of
+// several.
 func entriesOfOne(ctx context.Context, b *casebook.Book, typed []string, verb string) (
 	[]record.Ref, error,
 ) {
@@ -169,7 +170,7 @@ func entriesOfOne(ctx context.Context, b *casebook.Book, typed []string, verb st
 	return refs, nil
 }
 
-// sayEndorsed tells what became of the case.
+// sayEndorsed says how the case stands now.
 func sayEndorsed(app *App, done *casebook.Done, how ...string) {
 	d := done.Dockets[0]
 	if app.global.json {

@@ -13,8 +13,8 @@ import (
 	"casefile/internal/verify"
 )
 
-// levelFor settles the level of an endorsement, or says in plain words what the rules
-// forbid, and what to do instead.
+// levelFor chooses the level of an endorsement, or says what the rules forbid and what to do
+// instead.
 func levelFor(ctx context.Context, b *casebook.Book, me team.Member, c *cases.Case,
 	thread *cases.Thread, target *cases.Item, o endorseOptions,
 ) (string, error) {
@@ -38,7 +38,7 @@ func settleLevel(ctx context.Context, b *casebook.Book, me team.Member, thread *
 		return "", err
 	}
 	author := target.Author
-	if target.WrittenBy(me.ID) { // also before it was moved here
+	if target.WrittenBy(me.ID) { // also if it was moved here since
 		author = me.ID
 	}
 	e := verify.EndorsementCheck{Policy: b.Policy(), Team: b.Team(), Docket: d, Member: me,
@@ -81,8 +81,8 @@ func settleLevel(ctx context.Context, b *casebook.Book, me team.Member, thread *
 	return level, err
 }
 
-// actsFor returns the member in whose place somebody endorses an entry at a level, as cover has it;
-// "" where they do so in their own place.
+// actsFor returns the member in whose place somebody endorses an entry at a level, or "" if it is
+// their own. Cover decides that.
 func actsFor(b *casebook.Book, c *cases.Case, me team.Member, target record.Ref, level string) (
 	string, error,
 ) {

@@ -9,7 +9,7 @@ import (
 	"casefile/internal/record"
 )
 
-// runReported records what somebody outside the team has said of an entry.
+// runReported records an endorsement by somebody outside the team.
 func runReported(ctx context.Context, app *App, b *casebook.Book, o endorseOptions,
 	refs []record.Ref,
 ) error {
@@ -46,7 +46,7 @@ func runReported(ctx context.Context, app *App, b *casebook.Book, o endorseOptio
 	return saved(app, "endorse", done)
 }
 
-// mayReport asks before anything is typed whether it may be recorded at all.
+// mayReport checks before anything is typed whether the endorsement may be recorded.
 func mayReport(b *casebook.Book, target *cases.Item) error {
 	err := cases.MayReport(b.Policy(), target.Kind)
 	switch {
@@ -63,11 +63,11 @@ func mayReport(b *casebook.Book, target *cases.Item) error {
 	return err
 }
 
-// linkEvidence is what to do where a reported endorsement has no evidence.
+// linkEvidence is the hint where a reported endorsement has no evidence.
 const linkEvidence = "keep the letter or a note of the call with the case " +
 	"(casefile attach, casefile note), and name it: --evidence ENTRY"
 
-// reported gets the text and saves it.
+// reported gets the text and records it.
 func reported(ctx context.Context, app *App, b *casebook.Book, o endorseOptions, target *cases.Item,
 	level string,
 ) (*casebook.Done, error) {
@@ -93,7 +93,7 @@ func reported(ctx context.Context, app *App, b *casebook.Book, o endorseOptions,
 			if evidence != "" && err == nil {
 				text = linked
 			}
-			return text, nil // the check of the text as it is says what is wrong, and where
+			return text, nil // the check of the given text says what is wrong, and where
 		},
 		check: func(p *casebook.Prepared) (record.Findings, error) {
 			return cases.ReportedFindings(p.Entry, settled, commandLine, linkEvidence), nil

@@ -12,7 +12,7 @@ import (
 	"casefile/internal/team"
 )
 
-// showTurn shows the entry, and what changed since its last version.
+// showTurn shows an entry and what changed since its last version.
 func showTurn(ctx context.Context, app *App, b *casebook.Book, t turn, place string) (turn, error) {
 	if err := ready(ctx, app, b, team.OpEndorse, t.ref.Case); err != nil {
 		return t, err
@@ -46,7 +46,7 @@ func showTurn(ctx context.Context, app *App, b *casebook.Book, t turn, place str
 	return t, showChanges(app, thread)
 }
 
-// turnHead says whose case it is, at which level the entry waits, and how long.
+// turnHead returns a line with the case, the level at which the entry waits, and for how long.
 func turnHead(b *casebook.Book, c *cases.Case, t *cases.Thread) (string, error) {
 	head := c.ID.String()
 	if c.Subject.Name != "" {
@@ -76,7 +76,7 @@ func showChanges(app *App, t *cases.Thread) error {
 	return report.WriteChanges(app.Out, before.Text, t.Text, app.Width)
 }
 
-// askTurn asks until there is an answer.
+// askTurn asks for the verdict until it gets an answer.
 func askTurn(app *App, t turn) (turn, error) {
 	for {
 		answer, err := app.Ask("\n[e]ndorse, [r]eturn with a comment, [d]ecline, [s]kip, [q]uit? ")
@@ -104,7 +104,7 @@ func askTurn(app *App, t turn) (turn, error) {
 	}
 }
 
-// askComment takes lines up to an empty one.
+// askComment reads lines up to an empty one.
 func askComment(app *App) (string, error) {
 	return app.AskLines("What is to be changed, or why? An empty line ends it.", "> ", "")
 }

@@ -12,7 +12,7 @@ import (
 	"casefile/internal/team"
 )
 
-// comment returns what the manager says with the verdict; a return needs one.
+// comment returns what the manager writes with the verdict. A return needs it.
 func comment(ctx context.Context, app *App, b *casebook.Book, o endorseOptions, refs []record.Ref) (
 	string, error,
 ) {
@@ -38,15 +38,14 @@ func comment(ctx context.Context, app *App, b *casebook.Book, o endorseOptions, 
 	return strings.TrimSpace(string(text)), err
 }
 
-// act returns what takes a comment up again.
+// act returns the act that a draft of the comment would do later.
 func (o endorseOptions) act(refs []record.Ref) casebook.Act {
 	return casebook.OnEntries("endorse", refs...).Set("reported", o.reported).
 		With("level", o.level).With("verdict", o.verdict).With("covering", o.covering).
 		With("evidence", o.evidence)
 }
 
-// endorsements prepares an endorsement for each entry, after looking at the
-// case as it stands.
+// endorsements prepares an endorsement for each entry, by the present state of the case.
 func endorsements(ctx context.Context, app *App, b *casebook.Book, o endorseOptions,
 	refs []record.Ref, comment string,
 ) ([]*casebook.Prepared, error) {
@@ -67,7 +66,7 @@ func endorsements(ctx context.Context, app *App, b *casebook.Book, o endorseOpti
 	return out, shownFindings(app, err)
 }
 
-// unendorsable is why an entry that has no text can't be endorsed.
+// unendorsable says why an entry without a text can't be endorsed.
 func unendorsable(c *cases.Case, ref record.Ref) error {
 	if err := casebook.Refused(c, ref); err != nil {
 		return fmt.Errorf("it can't be endorsed: %w", err)
@@ -75,8 +74,8 @@ func unendorsable(c *cases.Case, ref record.Ref) error {
 	return notFound("%s can't be endorsed: it has no text", ref)
 }
 
-// verdictOn settles for one entry which text is meant, at what level the verdict on it is,
-// and in whose place.
+// verdictOn chooses for one entry which version is meant, the level of the verdict, and in whose
+// place it is given.
 func verdictOn(ctx context.Context, b *casebook.Book, c *cases.Case, me team.Member,
 	ref record.Ref, o endorseOptions,
 ) (*cases.Item, casebook.Verdict, error) {

@@ -14,25 +14,24 @@ import (
 	"casefile/internal/term"
 )
 
-// errQuit ends the turns, with all that was decided recorded.
+// errQuit ends the turns. What was decided until then is recorded.
 var errQuit = errors.New("left off")
 
-// turn is one entry that waits, as it was shown, and what was decided.
+// turn is one waiting entry as it was shown, and the decision.
 type turn struct {
 	ref     record.Ref
-	sha256  string // of the text that was shown; "" when it no longer waits
-	verdict string // "" = left for another time
+	sha256  string // of the text shown; "" if it no longer waits
+	verdict string // "" means left for another time
 	comment string
 }
 
-// turns counts what was done.
+// turns counts the decisions.
 type turns struct {
 	done, left int
 }
 
-// runEndorseOneByOne goes through what waits for me. The records are opened for
-// each entry anew: a person thinks for minutes, and the commit is dated when
-// they have decided.
+// runEndorseOneByOne goes through what waits for the member. It opens the records again for each
+// entry: a person thinks for minutes, and the commit is dated when they have decided.
 func runEndorseOneByOne(ctx context.Context, app *App, o endorseOptions) error {
 	if app.global.noInput || app.global.json || !app.CanAsk() {
 		return withHint(usage("endorse -i asks, and there is nobody to answer"),
@@ -68,7 +67,7 @@ func runEndorseOneByOne(ctx context.Context, app *App, o endorseOptions) error {
 	return err
 }
 
-// toEndorse lists what waits, as the inbox does, the longest wait first.
+// toEndorse lists what waits, the longest wait first, as the inbox does.
 func toEndorse(ctx context.Context, app *App, o endorseOptions) (
 	waits []report.InboxLine, err error,
 ) {
@@ -91,7 +90,7 @@ func toEndorse(ctx context.Context, app *App, o endorseOptions) (
 	return waits, err
 }
 
-// takeTurn shows one entry, asks, and records what was decided.
+// takeTurn shows one entry, asks, and records the decision.
 func takeTurn(ctx context.Context, app *App, o endorseOptions, t turn, place string,
 	n *turns,
 ) error {
@@ -116,7 +115,7 @@ func takeTurn(ctx context.Context, app *App, o endorseOptions, t turn, place str
 	return nil
 }
 
-// recordTurn records what was decided on exactly the text that was shown.
+// recordTurn records the decision, if the text is still the one that was shown.
 func recordTurn(ctx context.Context, app *App, b *casebook.Book, o endorseOptions, t turn) error {
 	now, err := b.EntryFact(t.ref)
 	if err != nil {
@@ -138,7 +137,7 @@ func recordTurn(ctx context.Context, app *App, b *casebook.Book, o endorseOption
 	return saved(app, "endorse", done)
 }
 
-// keptTurn keeps a comment that was typed and could not be recorded.
+// keptTurn keeps a typed comment that could not be recorded.
 func keptTurn(ctx context.Context, app *App, t turn, err error) error {
 	if len(bytes.TrimSpace([]byte(t.comment))) == 0 {
 		return err

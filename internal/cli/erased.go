@@ -13,9 +13,9 @@ import (
 	"casefile/internal/record"
 )
 
-// resumeErasures goes on where a disposal was killed before its keys were gone, or where
-// something kept a copy of one; now is to look for all of them, however short ago that was
-// done. It keeps nobody from what they came for.
+// resumeErasures finishes disposals that were killed before their keys were gone, or of whose keys
+// a copy remained. now looks for all of them, however short ago the last look was. An error is only
+// a note: the command goes on.
 func resumeErasures(ctx context.Context, app *App, b *casebook.Book, now bool) {
 	purgeIfServer(ctx, app, b)
 	r, err := b.FinishErasure(ctx, now)
@@ -37,8 +37,8 @@ func resumeErasures(ctx context.Context, app *App, b *casebook.Book, now bool) {
 	}
 }
 
-// notLookedFor says what it means that keys which must go could not be looked for: where none is
-// owed here, no disposal and no erasure was interrupted.
+// notLookedFor says what it means that dead keys could not be looked for. If this copy has no
+// pending purge, no disposal and no erasure was interrupted.
 func notLookedFor(b *casebook.Book) string {
 	if pending, err := b.PendingPurges(); err == nil && len(pending) == 0 {
 		return "whether keys came back that were destroyed could not be looked at"
@@ -46,8 +46,8 @@ func notLookedFor(b *casebook.Book) string {
 	return "a disposal or an erasure was interrupted, and can't be brought to its end"
 }
 
-// lookUnasked looks at what erasures left, where the identity opens without a question: what
-// somebody came for must not begin with one.
+// lookUnasked looks at what erasures left, if the identity opens without a passphrase. No command
+// may begin with that question for this alone.
 func lookUnasked(ctx context.Context, app *App, b *casebook.Book) {
 	list, err := b.Unlooked()
 	if err != nil || len(list) == 0 || !app.keys.OpensUnasked() {
@@ -63,7 +63,8 @@ func lookUnasked(ctx context.Context, app *App, b *casebook.Book) {
 	}
 }
 
-// unlookedError says which earlier keys stay here, and what lets them go; nil for none.
+// unlookedError says which earlier keys stay here and how to remove them. It returns nil if there
+// are none.
 func unlookedError(list []casebook.Unlooked) error {
 	if len(list) == 0 {
 		return nil
@@ -91,8 +92,8 @@ func unlookedError(list []casebook.Unlooked) error {
 			"that your key opens nothing: casefile rekey --withdraw %s", looks[0])
 }
 
-// runEraseAgain is dispose of a case that is destroyed in the record: it goes on where the one
-// before stopped.
+// runEraseAgain disposes of a case that the record has as destroyed already. It goes on where the
+// earlier command stopped.
 func runEraseAgain(ctx context.Context, app *App, b *casebook.Book, id record.ID) error {
 	erased, err := b.EraseRest(ctx, id, sendFirst(app, b))
 	if errors.Is(err, casebook.ErrNoKeysLeft) {
@@ -104,13 +105,13 @@ func runEraseAgain(ctx context.Context, app *App, b *casebook.Book, id record.ID
 	return sayErased(ctx, app, b, id, erased)
 }
 
-// sayPurged tells what a sync took out of this copy.
+// sayPurged says what a sync removed from this copy.
 func sayPurged(app *App, e *casebook.Erasure) { sayPurgedFrom(app, e, thisCopy) }
 
-// thisCopy is what people call the copy that a command works in.
+// thisCopy names the copy in which a command works.
 const thisCopy = "this copy"
 
-// sayPurgedFrom tells it of the copy that is named so.
+// sayPurgedFrom says what was removed from the copy of that name, and what remains at the remote.
 func sayPurgedFrom(app *App, e *casebook.Erasure, place string) {
 	sayPurgedAt(app, e, place)
 	if e != nil && len(e.There) > 0 {
@@ -119,7 +120,7 @@ func sayPurgedFrom(app *App, e *casebook.Erasure, place string) {
 	}
 }
 
-// sayPurgedHere tells it of this copy alone.
+// sayPurgedHere says what was removed from this copy alone.
 func sayPurgedHere(app *App, e *casebook.Erasure) { sayPurgedAt(app, e, thisCopy) }
 
 func sayPurgedAt(app *App, e *casebook.Erasure, place string) {
@@ -138,7 +139,7 @@ func sayPurgedAt(app *App, e *casebook.Erasure, place string) {
 	}
 }
 
-// sayKept tells what stays here for now of what an erasure took off the record.
+// sayKept says which keys of an erasure stay here for now.
 func sayKept(app *App, e *casebook.Erasure) {
 	for _, k := range e.Keeps {
 		app.print("%s  the keys from before an erasure go from this copy on %s, so that it can be "+
@@ -160,14 +161,14 @@ func purgedWords(e *casebook.Erasure, place string) string {
 	return word + ": " + record.Counted(len(e.IDs), "wrapped key")
 }
 
-// sayErased ends a disposal.
+// sayErased shows the result of a disposal.
 func sayErased(ctx context.Context, app *App, b *casebook.Book, id record.ID,
 	e *casebook.Erasure,
 ) error {
 	return sayGone(ctx, app, b, "dispose", id, "is destroyed in the record", e)
 }
 
-// sayGone ends what took keys away for good; done says it of the case.
+// sayGone shows the result of a disposal or an erasure. done says in words what became of the case.
 func sayGone(ctx context.Context, app *App, b *casebook.Book, command string, id record.ID,
 	done string, e *casebook.Erasure,
 ) error {

@@ -11,7 +11,7 @@ import (
 	"casefile/internal/team"
 )
 
-// runReseal carries out the erasure that is pending and endorsed.
+// runReseal carries out the pending, endorsed erasure.
 func runReseal(ctx context.Context, app *App, b *casebook.Book, id record.ID,
 	o eraseOptions,
 ) error {
@@ -67,8 +67,8 @@ func runReseal(ctx context.Context, app *App, b *casebook.Book, id record.ID,
 	return sayGone(ctx, app, b, "erase", id, done, erased)
 }
 
-// sentBackHint says what to do with a request where something came in since that no key opens:
-// it would go too, and the request does not name it.
+// sentBackHint adds what to do if an unreadable entry came in after the request. The erasure would
+// destroy that entry too, and the request does not name it.
 func sentBackHint(err error, request record.Ref) error {
 	if _, unopened := errors.AsType[*casebook.UnopenedError](err); !unopened {
 		return err
@@ -77,7 +77,7 @@ func sentBackHint(err error, request record.Ref) error {
 		"sends that back, and a new one names it too", request)
 }
 
-// erasureHint adds what helps where an erasure was not carried out.
+// erasureHint adds the hint where an erasure was not carried out.
 func erasureHint(err error) error {
 	halted, ok := errors.AsType[*casebook.HaltError](err)
 	switch {
@@ -89,7 +89,7 @@ func erasureHint(err error) error {
 	return withHint(err, unsentHelp)
 }
 
-// repairHint names the repair where what an erasure left is not what was recorded.
+// repairHint names the repair if an erasure left other texts than were recorded.
 func repairHint(b *casebook.Book, err error) error {
 	list, _ := b.Unlooked()
 	for _, u := range list {

@@ -10,7 +10,7 @@ import (
 	"casefile/internal/team"
 )
 
-// runRepair sets right what an erasure did besides what was asked for.
+// runRepair undoes what an erasure changed beyond its request.
 func runRepair(ctx context.Context, app *App, b *casebook.Book, id record.ID,
 	o eraseOptions,
 ) error {
@@ -52,7 +52,7 @@ func runRepair(ctx context.Context, app *App, b *casebook.Book, id record.ID,
 	return sayGone(ctx, app, b, "erase", id, done, erased)
 }
 
-// showRepair says what a repair does, and nothing of what any text says.
+// showRepair says what a repair does. It shows no word of any text.
 func showRepair(app *App, r *casebook.Repair) {
 	if app.global.json {
 		return

@@ -11,15 +11,15 @@ import (
 	"casefile/internal/record"
 )
 
-// erasureOrigin is how a request to erase came about.
+// erasureOrigin says how a request for erasure came about.
 type erasureOrigin struct {
 	confirm string
-	facts   map[string]string // that the text is given where it says nothing else
-	// save records the request, once it is in order; nil where nothing goes with it.
+	facts   map[string]string // fields for the text where it has none
+	// save records the valid request. It is nil if nothing else is recorded with it.
 	save func(request *casebook.Prepared) (*casebook.Done, error)
 }
 
-// requestErasure records the request for entries of one case.
+// requestErasure records a request to erase entries of one case.
 func requestErasure(ctx context.Context, app *App, b *casebook.Book, o textOptions,
 	refs []record.Ref, e erasureOrigin,
 ) error {
@@ -52,7 +52,7 @@ func requestErasure(ctx context.Context, app *App, b *casebook.Book, o textOptio
 					text = out
 				}
 			}
-			return text, nil // the check of the text as it is says what is wrong, and where
+			return text, nil // the check of the given text says what is wrong, and where
 		},
 		check: func(p *casebook.Prepared) (record.Findings, error) {
 			return cases.ErasureFindings(going, p.Entry, "the command"), nil
@@ -72,7 +72,7 @@ func requestErasure(ctx context.Context, app *App, b *casebook.Book, o textOptio
 	return saved(app, "erase", done)
 }
 
-// unopenedHint names what has to be erased with the entries that were named.
+// unopenedHint names the entries that must be erased together with the named ones.
 func unopenedHint(err error, refs []record.Ref) error {
 	e, ok := errors.AsType[*casebook.UnopenedError](err)
 	if !ok {
@@ -88,7 +88,7 @@ func unopenedHint(err error, refs []record.Ref) error {
 	return withHint(err, "casefile erase %s", strings.Join(all, " "))
 }
 
-// unerasable says what else is to be had of an entry that can't be erased by itself.
+// unerasable adds the command that helps with an entry that can't be erased by itself.
 func unerasable(err error) error {
 	e, ok := errors.AsType[*casebook.UnerasableError](err)
 	switch {
@@ -103,7 +103,7 @@ func unerasable(err error) error {
 	return withHint(usage("%v", e), "casefile chronology %s --all", e.Ref.Case)
 }
 
-// showErased says what will go, and nothing of what it says.
+// showErased says what will be erased. It shows no word of any text.
 func showErased(app *App, c *cases.Case, going []record.ID) {
 	if app.global.json {
 		return
@@ -127,7 +127,7 @@ func showErased(app *App, c *cases.Case, going []record.ID) {
 	}
 }
 
-// sayErasureWaits tells what comes next.
+// sayErasureWaits says what comes next.
 func sayErasureWaits(app *App, b *casebook.Book, done *casebook.Done) {
 	if app.global.json {
 		return

@@ -25,7 +25,7 @@ import (
 	"casefile/internal/verify"
 )
 
-// The exit codes, never renumbered.
+// The exit codes are never renumbered.
 const (
 	exitOK          = 0
 	exitFailed      = 1
@@ -66,54 +66,54 @@ var exitCodes = []struct {
 	{exitInterrupted, "interrupted"},
 }
 
-// Errors that the command line itself makes.
+// These errors come from the command line itself.
 var (
 	errUsage    = errors.New("usage")
 	errFindings = casebook.ErrFindings
-	errDue      = errors.New("something is due") // told on stdout, no line of its own
+	errDue      = errors.New("something is due") // stdout says it, without a line of its own
 	errNothing  = errors.New("nothing was written")
-	errNotYet   = errors.New("not recorded") // somebody looked at the answers, and said no
+	errNotYet   = errors.New("not recorded") // somebody looked at the answers and said no
 	errConflict = casebook.ErrConflict
 )
 
-// usage makes an error of the command line.
+// usage returns an error in the command line.
 func usage(format string, args ...any) error {
 	return withHint(fmt.Errorf("%w%s", errSilent{errUsage}, fmt.Sprintf(format, args...)),
 		usageHelp)
 }
 
-// amendDeniedHelp is the hint for whoever may not amend another's entry: what they know gets
-// in all the same.
+// amendDeniedHelp is the hint for somebody who may not amend another's entry. What they know can
+// still be recorded.
 const amendDeniedHelp = "casefile concern CASE records what you know, as a concern of your own, " +
 	"without links.amends"
 
-// leftHelp is the hint for whoever left. A new card does not bring them back.
+// leftHelp is the hint for a member who left. A new card does not bring them back.
 const leftHelp = "what you had not sent, a manager takes over from this folder: casefile adopt " +
 	"COPY; " +
 	"to come back, make a new identity, with an ID and an address that nobody had"
 
-// trustFileHelp is the hint where the file trust is not as it was written: whoever damaged or
-// exchanged it, the introduction itself is known to colleagues.
+// trustFileHelp is the hint where the trust file is damaged or exchanged. Colleagues know the right
+// introduction.
 const trustFileHelp = "nothing was read or changed; casefile --trust INTRO@TIP list writes the " +
 	"file again, with what casefile version shows in a colleague's copy, or what was pinned here " +
 	"by this message"
 
-// unwritable tells a place that takes no files: a read-only disk, a folder without the right, or a
-// disk that is full.
+// unwritable reports whether files can't be written: on a read-only disk, in a folder without the
+// right, or on a full disk.
 func unwritable(err error) bool {
 	return errors.Is(err, syscall.EROFS) || errors.Is(err, fs.ErrPermission) || term.DiskFull(err)
 }
 
-// newIdentityHelp is the hint where a person has no keys, until it is known where they would
-// lie (noKeysHelp).
+// newIdentityHelp is the hint where a person has no keys. noKeysHelp replaces it once the place of
+// their keys is known.
 const newIdentityHelp = "casefile identity new makes one"
 
-// keylessHelp is the hint where the keys of cases have not come to this copy yet, as after a plain
-// git clone.
+// keylessHelp is the hint where the keys of cases are not in this copy yet, as after a plain git
+// clone.
 const keylessHelp = "casefile sync brings them"
 
-// lostObjectsHelp is the hint where objects of the repository are gone: stock git does not
-// fetch what it believes to have.
+// lostObjectsHelp is the hint where objects of the repository are missing. Stock git does not fetch
+// what it believes to have.
 const lostObjectsHelp = "casefile restore copy replaces this copy, and keeps what you had not " +
 	"sent; " +
 	"casefile draft shows your texts meanwhile"
@@ -121,53 +121,53 @@ const lostObjectsHelp = "casefile restore copy replaces this copy, and keeps wha
 // brokenFolderHelp is the hint where git can't open what is there.
 const brokenFolderHelp = "casefile restore copy makes a new copy"
 
-// damagedBackupHelp is the hint where a backup is damaged: nobody worked in it, so that nothing
-// but the backup itself is made anew.
+// damagedBackupHelp is the hint where a backup is damaged. Nobody works in a backup, so a new one
+// replaces it.
 const damagedBackupHelp = "casefile backup NEWFOLDER, in a copy, makes a new one; then delete " +
 	"this one"
 
-// lacksHelp is the hint where records lack the commit of a TIP: most often a server came back
-// from a backup, and else somebody serves other records.
+// lacksHelp is the hint where the records lack the commit of a TIP. Most often the server was
+// restored from a backup; otherwise somebody serves other records.
 const lacksHelp = "nothing was read or changed; where they came back older, as from a backup, " +
 	"in a copy that has that commit: casefile restore server FOLDER; else ask the agency's " +
 	"senior manager before you go on"
 
-// damagedServerHelp is the hint where a server is damaged: what it had lies in the copies.
+// damagedServerHelp is the hint where a server is damaged. The copies have what it had.
 const damagedServerHelp = "the keeper of the server, in a sound copy or a backup: casefile " +
 	"restore server NEWFOLDER"
 
-// largeFileHelp is the hint where something is made in memory, and a file is too large for it.
+// largeFileHelp is the hint where an answer is made in memory and a file is too large for that.
 const largeFileHelp = "casefile show ENTRY --save FILE hands the file out by itself, " +
 	"casefile export CASE --format md the whole case"
 
-// toBackupHelp is for a copy that would send to a backup.
+// toBackupHelp is the hint in a copy that would send to a backup.
 const toBackupHelp = "git remote set-url origin SERVER names the server; what is recorded here " +
 	"is kept, and the next casefile sync sends it there"
 
-// silentHelp is for a server that took a connection and then said nothing.
+// silentHelp is the hint where a server took a connection and then said nothing.
 const silentHelp = "nothing that is recorded here is lost, and the next casefile sync sends what " +
 	"is unsent; git ls-remote asks the server by itself"
 
-// noneThereHelp is for a remote whose folder is gone, or was never there.
+// noneThereHelp is the hint where the folder of a remote does not exist.
 const noneThereHelp = "see that the address is right, and that its disk is there; where the " +
 	"server is lost for good, in the copy that synced last: casefile restore server FOLDER"
 
-// nothingLostHelp is for a senior whose copy never had what others miss.
+// nothingLostHelp is the hint for a senior whose copy never had the commits that others miss.
 const nothingLostHelp = "casefile sync; where a colleague's is refused, that names what is lost " +
 	"to them: casefile sync --rejoin --lost COMMIT"
 
-// usageHelp is the hint of a command line that is wrong, until the command is
-// known.
+// usageHelp is the hint for a wrong command line until its command is known.
 const usageHelp = "casefile help"
 
-// helpFor has the hint of a wrong command line name the help of its command.
+// helpFor makes the hint for a wrong command line name the help of its command.
 func helpFor(ran *cobra.Command, err error) {
 	if own, ok := errors.AsType[*hinted](err); ok && own.hint == usageHelp && ran.HasParent() {
 		own.hint = ran.CommandPath() + " --help"
 	}
 }
 
-// idHelpFor adds to what is no ID how its command finds what it takes, unless a hint is there.
+// idHelpFor adds to an error about a wrong ID how to find the right one, unless the error has a
+// hint.
 func idHelpFor(ran *cobra.Command, err error) error {
 	_, has := errors.AsType[*hinted](err)
 	switch {
@@ -181,7 +181,7 @@ func idHelpFor(ran *cobra.Command, err error) error {
 	return err
 }
 
-// entryHelp is the hint where an entry is to be named: an entry has no name.
+// entryHelp is the hint where an entry must be named. Entries have no names, only IDs.
 const entryHelp = "casefile chronology CASE --all shows the entries of a case, with their IDs"
 
 // errSilent wraps a sentinel for errors.Is without adding words.
@@ -190,11 +190,11 @@ type errSilent struct{ error }
 func (errSilent) Error() string   { return "" }
 func (e errSilent) Unwrap() error { return e.error }
 
-// hinted is an error with the command that helps.
+// hinted is an error with a hint.
 type hinted struct {
 	error
 	hint string
-	kept bool // it says where a text is kept, which no other hint may hide
+	kept bool // the hint says where a text is kept; no other hint may hide it
 }
 
 func (h *hinted) Unwrap() error { return h.error }
@@ -206,11 +206,11 @@ func withHint(err error, format string, args ...any) error {
 	return &hinted{error: err, hint: fmt.Sprintf(format, args...)}
 }
 
-// keptHint is withHint where the hint says where a text is kept.
+// keptHint returns err with a hint that says where a text is kept.
 func keptHint(err error, hint string) error { return &hinted{err, hint, true} }
 
-// outcomes is the one table from domain errors to exit codes and hints; the
-// first that fits wins.
+// outcomes is the one table from domain errors to exit codes and hints. The first row that fits
+// counts.
 var outcomes = []struct {
 	is   error
 	code int

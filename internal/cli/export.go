@@ -113,7 +113,7 @@ func exported(app *App, folder string, it cases.Item) error {
 	return nil
 }
 
-// proofPackage returns the folder of a proof. It hands out none that it would not believe itself.
+// proofPackage returns the files of a proof. It verifies the proof first.
 func proofPackage(ctx context.Context, app *App, repo *store.Repo, it cases.Item) (
 	disclose.Package, error,
 ) {

@@ -13,7 +13,7 @@ import (
 	"casefile/internal/store"
 )
 
-// exportFormats are the forms of a whole case.
+// exportFormats are the formats for a whole case.
 var exportFormats = []string{"md", "json", "csv"}
 
 func runExportCase(ctx context.Context, app *App, b *casebook.Book, id record.ID,
@@ -74,7 +74,7 @@ func isOrAre(n int, thing string) string {
 	return record.Counted(n, thing) + " are"
 }
 
-// caseFormat returns the one asked for, or that of the file's ending.
+// caseFormat returns the format asked for, or that of the file's ending.
 func (o exportOptions) caseFormat() (string, error) {
 	format := o.format
 	if format == "" {
@@ -91,7 +91,7 @@ func (o exportOptions) caseFormat() (string, error) {
 	return "", usage("a case is exported as md, json or csv, not as %q", o.format)
 }
 
-// exportOf reads the whole case, attached files too.
+// exportOf reads a whole case with its attached files.
 func exportOf(ctx context.Context, b *casebook.Book, id record.ID) (*exchange.Export, error) {
 	d, items, err := b.ItemsOf(ctx, id)
 	if err != nil {

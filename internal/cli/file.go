@@ -25,7 +25,7 @@ func runFile(ctx context.Context, app *App, b *casebook.Book, from record.ID, ty
 	return sayFiled(app, filed)
 }
 
-// notFiled shows what is wrong with a text, and says where the work goes on.
+// notFiled shows what is wrong with a text, and says where to go on.
 func notFiled(app *App, from, to record.ID, err error) error {
 	err = shownFindings(app, err)
 	if _, stopped := errors.AsType[*casebook.UnfinishedError](err); stopped {
@@ -34,7 +34,7 @@ func notFiled(app *App, from, to record.ID, err error) error {
 	return err
 }
 
-// fileable tests status and rights, before anything is written.
+// fileable checks status and rights before anything is written.
 func fileable(ctx context.Context, app *App, b *casebook.Book, from, to record.ID) error {
 	d, err := b.Docket(ctx, from)
 	if err != nil {

@@ -6,8 +6,8 @@ import (
 	"casefile/internal/cases"
 )
 
-// forkRefusal refuses what can't be done before somebody has settled what was recorded apart: a
-// copy that would leave while nothing says which of two texts is true, say.
+// forkRefusal returns the refusal of an act that must wait until somebody settles a fork. For
+// example, no copy leaves while nothing says which of two texts is true. For nil it returns nil.
 func forkRefusal(refusal string, apart *cases.ForkError) error {
 	if apart == nil {
 		return nil

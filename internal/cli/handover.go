@@ -13,11 +13,11 @@ import (
 	"casefile/internal/team"
 )
 
-// handoverRequest says to whom a case goes, and how its entry comes to be.
+// handoverRequest says to whom a case goes, and how its entry is made.
 type handoverRequest struct {
 	textOptions
 	casebook.HandoverPlan
-	ask bool // the author completes the entry
+	ask bool // its author completes the entry
 }
 
 func newHandoverCommand(app *App) *cobra.Command {
@@ -104,8 +104,8 @@ func runHandover(
 	return sayHandedOver(app, b, id, h.HandoverPlan, done, let)
 }
 
-// handOver gets the entry of a handover, and saves it: filled in from the case,
-// or completed by its author, or the author's own.
+// handOver makes the entry of a handover and records it. The entry is filled in from the case, or
+// completed by its author, or the author's own text.
 func handOver(ctx context.Context, app *App, b *casebook.Book, id record.ID, h handoverRequest,
 	save func(*casebook.Prepared) (*casebook.Done, error)) (*casebook.Done, error) {
 	r := request{textOptions: h.textOptions,
@@ -130,11 +130,11 @@ func handOver(ctx context.Context, app *App, b *casebook.Book, id record.ID, h h
 	if err != nil {
 		return nil, err
 	}
-	r.file = "handover.md" // for findings
+	r.file = "handover.md" // the name in findings
 	return prepareAndSave(ctx, app, b, r, text, save)
 }
 
-// handoverTemplate returns the kind's template with what the case says already.
+// handoverTemplate returns the kind's template, filled in from the case.
 func handoverTemplate(ctx context.Context, b *casebook.Book, id record.ID,
 	h casebook.HandoverPlan) ([]byte, error) {
 	c, err := b.Case(ctx, id)
@@ -153,7 +153,7 @@ func handoverTemplate(ctx context.Context, b *casebook.Book, id record.ID,
 	return known.Complete(text), err
 }
 
-// handable tests first what needs no text, and fills in who hands over.
+// handable makes the checks that need no text, and fills in who hands over.
 func handable(ctx context.Context, app *App, b *casebook.Book, id record.ID, h handoverRequest) (
 	handoverRequest, error,
 ) {
@@ -167,7 +167,7 @@ func handable(ctx context.Context, app *App, b *casebook.Book, id record.ID, h h
 	if err != nil {
 		return h, err
 	}
-	if cases.CantAccept(d) == "" { // one that can be accepted has nobody to hand it on
+	if cases.CantAccept(d) == "" { // an intake that can be accepted has no key worker yet
 		return h, withHint(inState("%s %s", id, cases.CantHandOver(d)),
 			"casefile accept %s --key-worker %s", id, h.To)
 	}
@@ -218,8 +218,8 @@ func sayHandedOver(app *App, b *casebook.Book, id record.ID, h casebook.Handover
 	return saved(app, "handover", done)
 }
 
-// sayShutOut names the new key worker's line manager, where they can't read the case: they
-// would not be told of what is late in it.
+// sayShutOut names the new key worker's line manager if they can't read the case. They would then
+// not be told what is late in it.
 func sayShutOut(app *App, b *casebook.Book, d *record.Docket) {
 	if line, out := duty.ShutOut(d, b.Team()); out {
 		app.say("note: %s, who is %s's line manager, can't read it: casefile readers %s grant %s",

@@ -28,7 +28,7 @@ func runHandoverAll(ctx context.Context, app *App, b *casebook.Book,
 		record.Counted(len(k.Cases), "case"), h.From, h.To)
 }
 
-// takesOver tests the person at the machine, and both members.
+// takesOver checks the person at the machine and both members.
 func takesOver(ctx context.Context, app *App, b *casebook.Book, h casebook.HandoverPlan) error {
 	if err := writing(app); err != nil {
 		return err
@@ -45,7 +45,7 @@ func takesOver(ctx context.Context, app *App, b *casebook.Book, h casebook.Hando
 	return b.Takes(&record.Docket{KeyWorker: h.From}, h.To)
 }
 
-// handOverAll hands cases over, and shows how far it has come.
+// handOverAll hands over cases and shows its progress.
 func handOverAll(ctx context.Context, app *App, b *casebook.Book, ids []record.ID,
 	h casebook.HandoverPlan) (*casebook.Many, error) {
 	done, err := b.HandOverMany(ctx, ids,
@@ -54,7 +54,7 @@ func handOverAll(ctx context.Context, app *App, b *casebook.Book, ids []record.I
 	return done, goOn(ctx, err)
 }
 
-// nextSteps returns what is to be done in a case, as its duties have it.
+// nextSteps returns a function that lists what is to be done in a case, by its duties.
 func nextSteps(b *casebook.Book) casebook.NextSteps {
 	return func(c *cases.Case) ([]string, error) {
 		duties, err := dutiesIn(b, c)
@@ -62,7 +62,7 @@ func nextSteps(b *casebook.Book) casebook.NextSteps {
 	}
 }
 
-// bulkProgress shows at the terminal how far work in many cases has come.
+// bulkProgress shows the progress of work in many cases at the terminal.
 type bulkProgress struct{ app *App }
 
 // Begin implements casebook.Watcher.

@@ -25,8 +25,8 @@ bare repository: casefile hook install --trust INTRO@TIP. Git runs the other com
 	return cmd
 }
 
-// hookFolder returns where git runs a hook: in the repository. CASEFILE_DIR may be that of whoever
-// pushes.
+// hookFolder returns the repository, where git runs hooks. CASEFILE_DIR is ignored: it may be that
+// of the pusher.
 func hookFolder(app *App) string {
 	if app.global.dir != "" {
 		return app.global.dir
@@ -34,25 +34,25 @@ func hookFolder(app *App) string {
 	return "."
 }
 
-// hookOptions returns those of a server, where nobody has a key.
+// hookOptions returns the options for a server, where nobody has a key.
 func hookOptions(app *App, repo *store.Repo) casebook.Options {
 	return casebook.Options{Clock: casebook.Clock{Now: app.Wall()}, Reserved: commandNames(),
 		Builtin: app.kinds, Mark: hookMark(app, repo), Served: true}
 }
 
-// hookMark returns the mark of the account that a hook runs as; where that has no home, one that is
-// kept in the repository, so that not all is judged from the beginning at every push.
+// hookMark returns the mark of the account that runs the hook. If the account has no home, the mark
+// lies in the repository. Without one, each push would judge all history from its beginning.
 func hookMark(app *App, repo *store.Repo) ledger.Mark {
 	if mark := app.mark(); len(mark) > 0 {
 		return mark
 	}
 	mark, err := keyring.ServerMark(hookStore(repo))
-	if err != nil { // whoever pushes sees it, and may tell whoever keeps the server
+	if err != nil { // the pusher sees it, and can tell the keeper of the server
 		app.say("note: %v; until then all is judged again at each push: on the server, "+
 			"casefile hook install --trust INTRO@TIP draws another", err)
 	}
 	return mark
 }
 
-// hookStore returns the folder of casefile's own in a server's repository.
+// hookStore returns casefile's own folder in a server's repository.
 func hookStore(repo *store.Repo) string { return filepath.Join(repo.CommonDir(), "casefile") }
