@@ -209,7 +209,7 @@ func TestMaintenanceLock(t *testing.T) {
 // the look began.
 func TestTraceLooksTwice(t *testing.T) {
 	a := newArchive(t)
-	a.let()
+	a.moveKeysRef()
 	must(t, a.repo.Purge(context.Background(), []string{a.secret}))
 	looks := 0
 	found, err := lookUntilStill(a.repo.packNames, func() ([]objectCopy, error) {
