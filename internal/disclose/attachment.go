@@ -9,14 +9,14 @@ import (
 	"casefile/internal/record"
 )
 
-// AttachmentsFolder is where the attached files of a case lie in a package.
+// AttachmentsFolder is the folder of a case's attached files in a package.
 const AttachmentsFolder = "attachments/"
 
 // maxFileName bounds the name of a file, in bytes: file systems allow 255.
 const maxFileName = 120
 
-// AttachmentFile returns where the file of an attachment entry lies in a package: its ID and its
-// name, without what a file system could misread.
+// AttachmentFile returns the path of an attachment's file in a package: its ID and its name,
+// without characters that a file system could misread.
 func AttachmentFile(e *record.Entry) string {
 	name := strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune(" ._-()", r) {
@@ -25,7 +25,8 @@ func AttachmentFile(e *record.Entry) string {
 		return '_'
 	}, strings.ToValidUTF8(e.Str("name"), "_"))
 	for len(name) > maxFileName {
-		_, size := utf8.DecodeRuneInString(name) // the ending tells what it is
+		// cuts the front, because the ending tells the type
+		_, size := utf8.DecodeRuneInString(name)
 		name = name[size:]
 	}
 	id := cmp.Or(e.Str("file"), string(e.ID))

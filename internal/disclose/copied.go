@@ -7,7 +7,7 @@ import (
 	"casefile/internal/record"
 )
 
-// FirstTexts are, by each entry's ID, that of the first of its versions.
+// FirstTexts returns the ID of each entry's first version, by the entry's ID.
 func FirstTexts(items []cases.Item) map[record.ID]record.ID {
 	var read []cases.Item
 	for _, it := range items {
@@ -18,8 +18,8 @@ func FirstTexts(items []cases.Item) map[record.ID]record.ID {
 	return groupsOf(read)
 }
 
-// PassageAt returns the place of bytes from and to of a text that begins on a line of an entry, in
-// a field of its front matter or, without one, in its body.
+// PassageAt returns the passage of the bytes from and to of a text. The text begins on line line of
+// an entry, in a field of its front matter or, without one, in its body.
 func PassageAt(it *cases.Item, field string, line int, text string, from, to int) Passage {
 	at := Passage{Entry: it.Ref(), Kind: it.Kind, Field: field,
 		Line: line + strings.Count(text[:from], "\n")}

@@ -8,17 +8,17 @@ import (
 	"casefile/internal/verify"
 )
 
-// Judged is what a folder shows that says it is a proof.
+// Judged is the result of judging a folder that claims to be a proof.
 type Judged struct {
-	Proof  Proof // as it would be made from what holds; zero where there are faults
+	Proof  Proof // as made from valid files; zero with faults
 	Proved verify.Proved
 	Faults []verify.ProofFault // why it proves nothing
 }
 
-// JudgeProof says what the files of a proof show. facts are what these files say, as room
-// casebook reads them; they and the page for people must belong together. The page may be
-// missing: whoever makes a proof has yet to write it. verify.ErrNewer says that this
-// program is too old to judge it, which is no fault of the proof.
+// JudgeProof judges the files of a proof. facts are what these files say, as room casebook reads
+// them. The facts and the page for people must belong together. The page may be missing while a
+// proof is being made. verify.ErrNewer says that this program is too old to judge the proof, which
+// is no fault of the proof.
 func JudgeProof(files Package, facts verify.Proof) (Judged, error) {
 	page := files[verify.ProofReadme]
 	if newerPage(page) || facts.Newer {
@@ -39,7 +39,7 @@ func JudgeProof(files Package, facts verify.Proof) (Judged, error) {
 	return Judged{Proof: p, Proved: proved}, nil
 }
 
-// proofOf returns the proof that good facts make.
+// proofOf returns the proof made from valid facts.
 func proofOf(files Package, facts verify.Proof, proved verify.Proved) Proof {
 	by, signer := proved.Author, proved.Signer
 	return Proof{

@@ -12,7 +12,7 @@ import (
 // Package is a folder of files: names to contents.
 type Package map[string][]byte
 
-// Signatory is a member as the roster names them.
+// Signatory is a member as the roster has them.
 type Signatory struct {
 	ID    string `json:"member"`
 	Name  string `json:"name"`

@@ -8,19 +8,19 @@ import (
 	"casefile/internal/pattern"
 )
 
-// mostEscapes is how often a character may stand for one that stands for another: nobody
-// writes so, and a text of them would cost time by the square of its length.
+// mostEscapes bounds how many levels of escaped escapes are read. Nobody writes so many, and such a
+// text would cost time by the square of its length.
 const mostEscapes = 40
 
-// plain returns a text as people read it. Markdown shows an entity as the character that it stands
-// for. Characters that can't be seen, or that turn the order of letters, are removed. No entity is
-// left that a copy, read once more, could show as a character.
+// plain returns a text as people read it. Entities become their characters, as Markdown shows them.
+// Invisible characters, and those that reverse the order of letters, are removed. No entity is left
+// that a second reading of a copy could show as a character.
 func plain(s string) string {
 	out, _ := readable(s)
 	return out
 }
 
-// readable is plain; false where characters stand for characters over and over.
+// readable returns plain; false if the text has too many levels of escapes.
 func readable(s string) (string, bool) {
 	for range mostEscapes {
 		next := strings.Map(seen, html.UnescapeString(blankEntity().ReplaceAllString(s, " ")))
@@ -32,10 +32,11 @@ func readable(s string) (string, bool) {
 	return s, false
 }
 
-// blankEntity is an end of a line or a tab written as an entity: it ends no line of a text.
+// blankEntity matches an end of a line or a tab written as an entity. It ends no line of a text.
 var blankEntity = pattern.Of(`&(?:(?:#0*(?:9|10|13)|#[xX]0*[9aAdD])(?:;|\b)|NewLine;|Tab;)`)
 
-// seen drops what nobody sees. The joiners of letters stay: some scripts are not read without.
+// seen drops invisible characters. It keeps the joiners of letters, without which some scripts
+// can't be read.
 func seen(r rune) rune {
 	switch {
 	case r == '\n' || r == '\t' || r == '\u200c' || r == '\u200d':

@@ -13,15 +13,15 @@ import (
 	"casefile/internal/verify"
 )
 
-// Proof is what a proof of one entry is made from.
+// Proof holds what a proof of one entry is made from.
 type Proof struct {
-	Item    cases.Item // the entry; with the id of its commit, and when that was made
+	Item    cases.Item // the entry, with its commit's id and time
 	Author  Signatory  // who recorded the text
-	Signer  Signatory  // who signed: the author, but where work of somebody who left was adopted
+	Signer  Signatory  // who signed: the author, except for adopted work
 	Objects Package    // commit, parent, tree, team.yaml and allowed_signers
 }
 
-// ErrUnproved says that an entry cannot be handed out as a proof.
+// ErrUnproved says that an entry can't be given out as a proof.
 var ErrUnproved = errors.New("the entry breaks a rule of the records, and proves nothing")
 
 // Package returns the files of the proof.
@@ -42,11 +42,11 @@ func (p Proof) Package() (Package, error) {
 	return out, err
 }
 
-// ErrOtherPage says that a page for people lies in a proof that is not about it.
+// ErrOtherPage says that the page for people in a proof does not belong to it.
 var ErrOtherPage = errors.New("it is not the page that belongs to this proof")
 
-// checkPage compares the page that lies in a proof with the one that belongs there
-// (ErrOtherPage). A page that is nil has yet to be written.
+// checkPage compares the page in a proof with the right one (ErrOtherPage). A nil page is yet to be
+// written.
 func (p Proof) checkPage(page []byte) error {
 	whole, err := p.Package()
 	if err == nil && page != nil && !bytes.Equal(page, whole[verify.ProofReadme]) {
@@ -75,8 +75,7 @@ func (p Proof) readme() ([]byte, error) {
 	return out.Bytes(), err
 }
 
-// newerPage says that a page belongs to a form of proofs that this program does
-// not know.
+// newerPage reports whether a page belongs to a form of proofs that this program does not know.
 func newerPage(page []byte) bool {
 	number := formLine().FindSubmatch(page)
 	return number != nil && string(number[1]) != "1"
@@ -84,5 +83,5 @@ func newerPage(page []byte) bool {
 
 var formLine = pattern.Of(`^# Proof of one entry \(casefile proof ([1-9][0-9]*)\)\n`)
 
-// Adopted says that somebody else signed for the author.
+// Adopted reports whether somebody else signed for the author.
 func (p Proof) Adopted() bool { return p.Author.ID != p.Signer.ID }

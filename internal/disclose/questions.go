@@ -11,21 +11,21 @@ import (
 	"casefile/internal/record"
 )
 
-// QuestionKind is what an open question is about.
+// QuestionKind says what an open question is about.
 type QuestionKind string
 
-// What can be asked about.
+// The kinds of questions.
 const (
 	AskPerson  QuestionKind = "person"
 	AskNumber  QuestionKind = "number"
 	AskAddress QuestionKind = "address"
 	AskEntry   QuestionKind = "entry"
-	// a mark that marks nothing, or words that read nearly like a name
+	// a mark without words, or words that are nearly like a name
 	AskWords QuestionKind = "words"
 )
 
-// Passage is where a question comes up: an entry, a line of it, and the words there with
-// those around them. The three are one line each, and about 60 characters long.
+// Passage is a place where a question comes up: an entry, a line of it, the words, and the text
+// around them. The three texts are one line each, about 60 characters long.
 type Passage struct {
 	Entry                record.Ref
 	Kind                 string
@@ -34,24 +34,24 @@ type Passage struct {
 	Before, Words, After string
 }
 
-// Question is a question that nobody has decided, with all places at which it comes up.
+// Question is a question that nobody has decided, with all its passages.
 type Question struct {
 	What         QuestionKind
-	Name         string     // as the record has it; "" where it is about an entry
-	Entry        record.Ref // asked about as a whole
+	Name         string     // as the record has it; "" for a question about an entry
+	Entry        record.Ref // for a question about a whole entry
 	Why          string
 	Agency, Role string    // of a professional
-	Propose      string    // keep where that is usual; "" where nothing is proposed
-	Earlier      string    // what was decided for an earlier request of the case, in words
-	Named        bool      // the requester, or who lives with them, is named there
-	Passages     []Passage // in the order of the entries, and of their lines
+	Propose      string    // DoKeep if that is usual; "" for no proposal
+	Earlier      string    // the decision for an earlier request about the case, in words
+	Named        bool      // the passage names the requester, or somebody who lives with them
+	Passages     []Passage // in the order of the entries and their lines
 }
 
-// ErrUndecided says that a copy could name somebody about whom nobody has
-// decided. Nothing of the copy is given.
+// ErrUndecided says that a copy could name somebody about whom nobody has decided. Then there is no
+// copy at all.
 var ErrUndecided = errors.New("nobody has decided about some of the people named")
 
-// Undecided lists the open questions. Log is what would be left out besides.
+// Undecided lists the open questions. Log lists what would be left out anyway.
 type Undecided struct {
 	Questions []Question
 	Log       Log
@@ -68,14 +68,14 @@ func (u *Undecided) Error() string {
 // Unwrap lets errors.Is find ErrUndecided.
 func (u *Undecided) Unwrap() error { return ErrUndecided }
 
-// questions gathers what is open: one question of each sort and name, with its places.
+// questions collects open questions, one of each kind and name, with their passages.
 type questions struct {
 	open []*Question
 	of   map[questionKey]*Question
 	seen map[seenPlace]bool
 }
 
-// questionKey tells one question from another.
+// questionKey identifies a question.
 type questionKey struct {
 	what  QuestionKind
 	name  string
@@ -87,7 +87,7 @@ type seenPlace struct {
 	p Passage
 }
 
-// ask notes a place at which a question comes up, once.
+// ask adds a passage to a question, once.
 func (q *questions) ask(o Question, at Passage) {
 	key := questionKey{o.What, o.Name, o.Entry}
 	known := q.of[key]
@@ -102,8 +102,8 @@ func (q *questions) ask(o Question, at Passage) {
 	}
 }
 
-// sorted returns the questions by their weight, and in the order of the entries and lines at which
-// they first come up; their places likewise.
+// sorted returns the questions by weight, then in the order of their first passages. It sorts the
+// passages too.
 func (q *questions) sorted(items []cases.Item) []Question {
 	order := map[record.ID]int{}
 	for i, it := range items {
@@ -126,8 +126,8 @@ func (q *questions) sorted(items []cases.Item) []Question {
 	return out
 }
 
-// weight orders questions: those that need thought come before those to which an answer is
-// proposed, and words that may be no person's come last.
+// weight orders questions: first those that need thought, then those with a proposed answer, last
+// words that may name no person.
 func (o Question) weight() int {
 	switch {
 	case o.Propose != "":
@@ -138,20 +138,20 @@ func (o Question) weight() int {
 	return 0
 }
 
-// OfNobody reports whether a question is about a name that nobody of the record has: of a
-// place, a team, or somebody of whom the record says no more.
+// OfNobody reports whether a question is about a name that the record does not otherwise have: of a
+// place, a team, or a person of whom it says no more.
 func (o Question) OfNobody() bool { return o.What == AskPerson && o.Why == whyNobody }
 
-// around is how many characters of a text a place has before and after its words.
+// around is how many characters a passage shows before and after its words.
 const around = 60
 
-// wordsAt returns the bytes from and to of a text with what stands around them.
+// wordsAt returns the bytes from and to of a text, and the text around them.
 func wordsAt(s string, from, to int) (before, words, after string) {
 	before, after = lastRunes(s[:from], around), firstRunes(s[to:], around)
 	return oneLine(before), oneLine(s[from:to]), oneLine(after)
 }
 
-// oneLine returns a text with one blank in the place of each run of blanks and ends of lines.
+// oneLine replaces each run of blanks and ends of lines by one blank.
 func oneLine(s string) string {
 	var b strings.Builder
 	gap := false
@@ -165,7 +165,7 @@ func oneLine(s string) string {
 		}
 		gap = false
 		if r == cut {
-			b.WriteString(block) // marked words have gone already
+			b.WriteString(block) // marked words are already removed
 			continue
 		}
 		b.WriteRune(r)
@@ -186,12 +186,12 @@ func firstRunes(s string, n int) string {
 	return s
 }
 
-// lastRunes looks at no more of a text than it gives.
+// lastRunes returns the last n characters. It reads no more of the text.
 func lastRunes(s string, n int) string {
 	at := len(s)
 	for ; at > 0 && n > 0; n-- {
 		at--
-		for at > 0 && s[at]&0xc0 == 0x80 { // within a character
+		for at > 0 && s[at]&0xc0 == 0x80 { // inside a character
 			at--
 		}
 	}

@@ -9,8 +9,7 @@ import (
 	"casefile/internal/record"
 )
 
-// Exemptions that the rules themselves apply; decisions may name others of the
-// policy's.
+// Exemptions that the rules themselves apply. Decisions may name others from the policy.
 const (
 	ThirdParty    = "third_party"
 	SeriousHarm   = "serious_harm"
@@ -18,64 +17,63 @@ const (
 	ChildAbuse    = "child_abuse_not_in_best_interests"
 )
 
-// What a decision can do with a name, or with an entry.
+// The possible decisions about a name or an entry.
 const (
 	DoKeep     = "keep"
 	DoRemove   = "remove"
 	DoWithhold = "withhold"
-	DoAnswer   = "answer" // of a request: that it is answered; no copy looks at it
+	DoAnswer   = "answer" // the request is answered; copies ignore it
 )
 
-// Decision is a decision about one name, one entry or one exemption. Without a name and an entry it
-// is about the passages that marks and rules leave out.
+// Decision is a decision about one name, one entry or one exemption. Without a name and an entry,
+// it is about the passages that marks and rules leave out.
 type Decision struct {
 	Name              string    // as the record has it; or
-	Entry             record.ID // an entry, in whichever version
+	Entry             record.ID // an entry, in any of its versions
 	Do                string
 	Exemption, Reason string
-	Seq               int // of the entry that decides: a keep covers nothing recorded after it
+	Seq               int // of the deciding entry: a keep covers no later entry
 }
 
-// Decisions are what a redaction goes by.
+// Decisions holds everything on which a redaction depends.
 type Decisions struct {
-	// Request is the request in all its versions; none where the copy answers no request.
+	// Request lists all versions of the request; none if the copy answers no request.
 	Request []record.ID
-	Own     bool        // the subject asks for their own record
-	Named   []string    // members whom the case names by their ID: they alone are kept unasked
-	Team    []string    // names of all members, who are proposed to be kept
-	Cases   []record.ID // all other cases that the caller knows of
-	Today   record.Date // by which a protection of an address is in force
+	Own     bool // the subject asks for their own record
+	// members named by their ID in the case: only they are kept without a question
+	Named []string
+	Team  []string    // names of all members, whom the proposal is to keep
+	Cases []record.ID // all other cases that the caller knows
+	Today record.Date // the day on which protections of addresses must be in force
 
-	// Later reports whether an entry came after the copy was made: it says whom to protect,
-	// and is neither copied nor asked about. nil: none did.
+	// Later reports whether an entry came after the copy was made. Such an entry tells whom to
+	// protect, and is neither copied nor asked about. nil: none did.
 	Later func(*cases.Item) bool
 
-	// Step is called as each entry is copied; nil: nobody watches.
+	// Step is called for each copied entry; nil for no progress.
 	Step func()
 
-	// EachProfessional: policy wants a decision about each professional, so nothing is proposed.
+	// EachProfessional: policy requires a decision about each professional, so nothing is proposed.
 	EachProfessional bool
 
-	Items []Decision // a later one stands for an earlier one of the same name or entry
+	Items []Decision // a later one replaces an earlier one about the same name or entry
 }
 
-// LogItem is something left out, for the redaction log. It says where, and
-// never what.
+// LogItem is something left out, for the redaction log. It says where, and never what.
 type LogItem struct {
 	Entry     record.Ref
-	What      string // marked words, a name, the whole entry
+	What      string // such as marked words, a name, the whole entry
 	Exemption string
 	Count     int
 }
 
-// Handling reports whether an entry was left out since it is about the handling
-// of requests.
+// Handling reports whether an entry was left out because it is about the handling of requests.
 func (i LogItem) Handling() bool { return i.What == handlingWhat }
 
 // Log is all that was left out, in the order of the entries.
 type Log []LogItem
 
-// Exemptions returns those used, sorted.
+// Exemptions returns the exemptions used, sorted.
 func (l Log) Exemptions() []string {
 	var out []string
 	for _, i := range l {
@@ -85,13 +83,13 @@ func (l Log) Exemptions() []string {
 	return slices.Compact(out)
 }
 
-// Omitted is how often an exemption was used.
+// Omitted counts the uses of an exemption.
 type Omitted struct {
 	Exemption string
 	Count     int
 }
 
-// Counts returns the uses of each exemption, in order of their names.
+// Counts returns the uses of each exemption, by name.
 func (l Log) Counts() []Omitted {
 	n := l.ByExemption()
 	var out []Omitted
@@ -101,8 +99,7 @@ func (l Log) Counts() []Omitted {
 	return out
 }
 
-// ByExemption returns how often each was used: the one count of a log, for screens and entries
-// alike.
+// ByExemption counts the uses of each exemption. Screens and entries both use this count.
 func (l Log) ByExemption() map[string]int {
 	out := map[string]int{}
 	for _, item := range l {
@@ -111,19 +108,18 @@ func (l Log) ByExemption() map[string]int {
 	return out
 }
 
-// Redact gives copies of entries without what must be left out: decoded again
-// from texts in which it no longer stands, so that whatever is drawn from them
-// cannot show it. Entries withheld as a whole are missing, and so are refused
-// ones. Copies keep the SHA-256 of their originals, for endorsements to be
-// found by: it must not be handed out.
+// Redact returns copies of entries without what must be left out. The copies are decoded from
+// redacted texts, so that nothing made from them can show what was removed. Withheld entries and
+// refused ones are missing. Copies keep the SHA-256 of their originals, by which endorsements are
+// found: it must not be given out.
 //
-// It fails closed (Undecided): where the name of a person in the profile, or one
-// marked anywhere, stands unmarked somewhere and is undecided, there are no copies.
+// Redact fails closed (Undecided): there are no copies if the name of a person in a profile, or a
+// name marked anywhere, is unmarked somewhere and undecided.
 func Redact(items []cases.Item, kinds *record.Kinds, d Decisions) ([]cases.Item, Log, error) {
 	return NewRedaction(items, kinds, d).Copies()
 }
 
-// Copies returns those of Redact. They are made once.
+// Copies returns the copies of Redact. It may be called only once.
 func (x *Redaction) Copies() ([]cases.Item, Log, error) {
 	r := x.r
 	var out []cases.Item

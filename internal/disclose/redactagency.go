@@ -7,8 +7,8 @@ import (
 	"casefile/internal/match"
 )
 
-// members notes the agency's own people. Whom the case names by their ID stay, unless one of
-// the family has the same name; all others are proposed.
+// members adds the agency's own people. Members whom the case names by their ID stay, unless one of
+// the family has the same name. For all other members the proposal is to keep them.
 func (r *redactor) members() {
 	for _, name := range r.d.Named {
 		if p := r.person(name, whyUnmarked); !r.kinCalled(name) {
@@ -22,7 +22,7 @@ func (r *redactor) members() {
 	}
 }
 
-// kinCalled reports whether somebody of the family has a name, as another may have written it.
+// kinCalled reports whether one of the family has a name, perhaps in another spelling.
 func (r *redactor) kinCalled(name string) bool {
 	return slices.ContainsFunc(r.people, func(p *person) bool {
 		same := func(own string) bool { return match.Same(own, name) }
@@ -30,8 +30,8 @@ func (r *redactor) kinCalled(name string) bool {
 	})
 }
 
-// professional notes what somebody is, who is therefore proposed to stay. One of the family is
-// never proposed, whatever is said of an agency.
+// professional notes a person's agency and role, and proposes to keep the person. It never proposes
+// that for the family, even if they have an agency.
 func (r *redactor) professional(p *person, agency, role string) {
 	if p.ask.Agency == "" {
 		p.ask.Agency = agency
@@ -45,19 +45,19 @@ func (r *redactor) professional(p *person, agency, role string) {
 	}
 }
 
-// agencyFields hold somebody with their agency, in lists or alone.
+// agencyFields returns the fields that name a person with their agency, in lists or alone.
 func agencyFields() []string {
 	return []string{"people", "receiver", "decided_by", "to", "from", "joint_with", "attended_by",
 		"who"}
 }
 
-// professionals notes whom an entry names together with an agency or a role, and agencies.
+// professionals notes the people whom an entry names with an agency or a role, and the agencies.
 func (r *redactor) professionals(it *cases.Item) {
 	for _, m := range namedIn(it) {
 		agency, role, name := textIn(m, "agency"), textIn(m, "role"), nameIn(m)
 		r.nobody(agency)
 		if agency != "" && agency == tableOf(it) {
-			agency = "" // whose table it is, and not where each of its sources works
+			agency = "" // it names the owner of the table, not the employer of each source
 		}
 		reporter := m["reporter"] == true && r.notToBeNamed(it)
 		if name == "" || reporter || agency == "" && role == "" {
@@ -65,7 +65,7 @@ func (r *redactor) professionals(it *cases.Item) {
 		}
 		p := r.atAgency(name)
 		if p == nil {
-			r.nobody(name) // the office of a school
+			r.nobody(name) // such as the office of a school
 			continue
 		}
 		r.professional(p, agency, role)
@@ -78,8 +78,8 @@ func (r *redactor) professionals(it *cases.Item) {
 	}
 }
 
-// atAgency returns whom a name is of that stands beside an agency: A. Lind is Ann Lind, unless the
-// family has her. Nil where it names nobody.
+// atAgency returns the person of a name that is beside an agency: A. Lind is Ann Lind, unless Ann
+// Lind is of the family. It returns nil if the name is nobody's.
 func (r *redactor) atAgency(name string) *person {
 	if p := r.byName[match.Key(name)]; p != nil {
 		return p
@@ -99,7 +99,7 @@ func (r *redactor) atAgency(name string) *person {
 	return r.person(name, whyUnmarked)
 }
 
-// tableOf returns the agency whose table an entry was taken from; "" where it came in another way.
+// tableOf returns the agency from whose table an entry was taken; "" for other entries.
 func tableOf(it *cases.Item) string {
 	if len(it.Origin) == 0 || it.Origin[0].Row == 0 {
 		return ""
@@ -112,7 +112,7 @@ func textIn(m map[string]any, key string) string {
 	return s
 }
 
-// namedIn returns the values that name somebody together with an agency or not.
+// namedIn returns the values that name a person, with or without an agency.
 func namedIn(it *cases.Item) []map[string]any {
 	out := reportersIn(it)
 	for _, field := range agencyFields() {
@@ -130,6 +130,5 @@ func nameIn(m map[string]any) string {
 	return ""
 }
 
-// notToBeNamed reports whether who told it asked not to be named, in whichever
-// version says so.
+// notToBeNamed reports whether the entry's reporter asked not to be named, in any version.
 func (r *redactor) notToBeNamed(it *cases.Item) bool { return r.unnamed[r.group(it.ID)] }

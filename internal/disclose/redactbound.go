@@ -8,16 +8,15 @@ import (
 	"casefile/internal/record"
 )
 
-// How the log calls an address that must be kept from somebody, and how to reach somebody
-// else.
+// The log's words for a protected address, and for other ways to reach a person.
 const (
 	protectedWhat = "a protected address"
 	reachWhat     = "somebody's address, telephone or birthday"
 )
 
-// protected makes words of the addresses of a profile, and of how its people are reached:
-// those that must be kept from somebody, and those of the family's own, go whatever was
-// decided. The subject's own stays with the subject who asks.
+// protected adds a profile's addresses and contacts as words to remove. Protected addresses, and
+// the family's own addresses and contacts, are removed whatever was decided. The subject's own
+// address stays if the subject asks.
 func (r *redactor) protected(it *cases.Item) {
 	own := it.Str("address")
 	if r.hidden {
@@ -47,7 +46,7 @@ func (r *redactor) protected(it *cases.Item) {
 	}
 }
 
-// wholeAddress returns the forms of an address, with the town that it is in.
+// wholeAddress returns the forms of an address, with its town.
 func wholeAddress(s string) []match.Form {
 	forms := addressForms(s)
 	if forms == nil {
@@ -63,13 +62,13 @@ func addressForms(s string) []match.Form {
 	return match.AddressForms(s)
 }
 
-// secret returns an address that is kept from somebody, with the town that it is in.
+// secret returns a protected address, with its town, as words to remove.
 func secret(address string) *person {
 	return &person{names: []string{address}, ruling: bound, exemption: SeriousHarm,
 		what: protectedWhat, label: labelWithheld, forms: wholeAddress(address)}
 }
 
-// reachOf returns how one of the family is reached, in these forms.
+// reachOf returns the forms of a family member's contacts as words to remove.
 func reachOf(who *person, forms []match.Form) *person {
 	out := &person{names: who.names, ruling: bound, forms: forms, exemption: ThirdParty,
 		what: reachWhat, label: labelThird}
@@ -79,8 +78,8 @@ func reachOf(who *person, forms []match.Form) *person {
 	return out
 }
 
-// sameAddress reports whether two addresses are of one home: each word of the shorter one is
-// in the other, its figures among them.
+// sameAddress reports whether two addresses are of one home: the longer one has each word and
+// number of the shorter one.
 func sameAddress(a, b string) bool {
 	x, y := match.Folded(a), match.Folded(b)
 	if len(x) > len(y) {
@@ -91,8 +90,8 @@ func sameAddress(a, b string) bool {
 	})
 }
 
-// guard notes whose own address a profile protects. Another profile that says nothing of it
-// does not end that.
+// guard notes the people whose own address a profile protects. A later profile that does not
+// mention the protection does not end it.
 func (r *redactor) guard(it *cases.Item) {
 	if it.Kind != record.KindProfile {
 		return
@@ -104,8 +103,8 @@ func (r *redactor) guard(it *cases.Item) {
 	}
 }
 
-// addressProtected reports whether a profile says that the address is kept from
-// somebody today. One version that says so is enough.
+// addressProtected reports whether a profile protects the address from anybody today. One version
+// that says so is enough.
 func (r *redactor) addressProtected(it *cases.Item) bool {
 	inForce := func(m map[string]any) bool {
 		until, err := record.ParseDate(textIn(m, "until"))

@@ -11,18 +11,18 @@ import (
 	"casefile/internal/record"
 )
 
-// edit is the redaction of one entry.
+// edit redacts one entry.
 type edit struct {
 	r      *redactor
 	it     *cases.Item
-	kind   *record.Kind // nil where it is not known
-	fields []string     // names that the kind's schema gives, which name nobody
+	kind   *record.Kind // nil for an unknown kind
+	fields []string     // names of the schema's fields, which are nobody's names
 	noted  map[string]bool
 }
 
 func (e *edit) note(what, exemption string, n int) { e.r.note(e.it, what, exemption, n) }
 
-// entry returns a redacted copy; false where it can't be made, which is then open.
+// entry returns a redacted copy; false if none can be made, which is then an open question.
 func (r *redactor) entry(it *cases.Item) (cases.Item, bool) {
 	e := &edit{r: r, it: it, fields: r.fieldNames(it.Kind), noted: map[string]bool{}}
 	if kind, ok := r.kinds.Kind(it.Kind); ok {
@@ -79,8 +79,8 @@ func (e *edit) body(body string, firstLine int) string {
 	return e.r.text(at, plain(body))
 }
 
-// drop leaves out fields that are about other people's cases, about who must not
-// know what, and sums by which a withheld file could be recognised.
+// drop reports whether a field is removed: those about other people's cases, those that say who
+// must not know something, and checksums by which a withheld file could be recognised.
 func (e *edit) drop(path []string) bool {
 	top, last := path[0], path[len(path)-1]
 	recognised := []string{"case", "entry", "nonce", "sha256", "file"}
@@ -109,9 +109,9 @@ func (e *edit) drop(path []string) bool {
 	return false
 }
 
-// besideReporter reports whether a field of who told an entry and asked not to be named stays
-// out altogether. One mark stands for all of them: how many there are, and whether there is an
-// agency, a role or a way to reach them, tells who it is.
+// besideReporter reports whether a field about a reporter who asked not to be named is removed
+// completely. One mark replaces all of them, because their number, and the presence of an agency, a
+// role or a contact, would tell who the reporter is.
 func (e *edit) besideReporter(path []string) bool {
 	switch path[0] {
 	case "sources":
@@ -122,21 +122,21 @@ func (e *edit) besideReporter(path []string) bool {
 	return len(e.it.Sources) > 0 || len(e.it.Map("referrer")) > 0
 }
 
-// goes reports whether one of the people of a profile, by number, goes: which fields there are
-// of them would tell who it is.
+// goes reports whether the person with this number in a profile is removed. The fields that exist
+// for such a person would tell who it is.
 func (e *edit) goes(number string) bool {
 	p := e.r.byName[match.Key(nameIn(e.person(number)))]
 	return p != nil && p.rulingIn(e.r.entryIndex(e.it)) >= removed
 }
 
-// childSays reports whether a field of a request tells what the child understands and wishes. Who
-// asks for a child never learns it, whatever it says: that a child does not wish it tells that
-// there is something.
+// childSays reports whether a field of a request says what the child understands and wishes. A
+// person who asks for a child never learns it, whatever it says: a child's refusal shows that there
+// is something.
 func childSays(field string) bool {
 	return field == "child_understands" || field == "child_wish"
 }
 
-// once notes something left out, however often it is looked at.
+// once logs something left out once, however often it is met.
 func (e *edit) once(path []string, why LogItem) {
 	if key := strings.Join(path, "."); !e.noted[key] {
 		e.noted[key] = true
@@ -144,7 +144,7 @@ func (e *edit) once(path []string, why LogItem) {
 	}
 }
 
-// omit leaves links out to other cases, and to what does not go.
+// omit reports whether a link is removed: to another case, or to an entry that is left out.
 func (e *edit) omit(path []string, value string) bool {
 	if e.typeAt(path, value) != record.TypeID {
 		return false
@@ -156,7 +156,7 @@ func (e *edit) omit(path []string, value string) bool {
 	return out
 }
 
-// typeAt returns the type of a value, text where the kind is not known.
+// typeAt returns the type of a value; text for an unknown kind.
 func (e *edit) typeAt(path []string, value string) string {
 	if e.kind == nil {
 		return record.TypeText
@@ -188,7 +188,8 @@ func fieldName(path []string) string {
 	}), ".")
 }
 
-// masked says why a value goes as a whole, whatever it says.
+// masked says why a value is removed as a whole, whatever it says; what is "" for a value that is
+// not.
 func (e *edit) masked(at []string, value string) (what, exemption, label string) {
 	top, last := at[0], at[len(at)-1]
 	switch {
@@ -213,7 +214,7 @@ func (e *edit) masked(at []string, value string) (what, exemption, label string)
 	return "", "", ""
 }
 
-// person returns one of the people of a profile, by number.
+// person returns the person with this number in a profile.
 func (e *edit) person(number string) map[string]any {
 	for i, v := range e.it.List("people") {
 		if fmt.Sprint(i) == number {
@@ -224,7 +225,7 @@ func (e *edit) person(number string) map[string]any {
 	return nil
 }
 
-// ending returns what a file's name says of what it is, where it says nothing else.
+// ending returns the ending of a file's name if it is a common file type; otherwise "".
 func ending(name string) string {
 	ext := strings.ToLower(path.Ext(name))
 	if slices.Contains([]string{".pdf", ".png", ".jpg", ".jpeg", ".txt", ".md", ".csv", ".html",
@@ -234,8 +235,8 @@ func ending(name string) string {
 	return ""
 }
 
-// inFileName reports whether a file's name has somebody's name who must go, or
-// about whom nobody has decided, in whatever way it is run together.
+// inFileName reports whether a file's name contains the name of a person who is removed or
+// undecided, even with words run together.
 func (r *redactor) inFileName(name string, seq int) bool {
 	return len(r.found(plain(name), seq)) > 0 ||
 		slices.ContainsFunc(r.people, func(p *person) bool {

@@ -11,17 +11,17 @@ import (
 	"casefile/internal/record"
 )
 
-// caseIDs are the IDs that a copy of a case may not show, and those that it may.
+// caseIDs knows which IDs a copy of a case may show, and which it may not.
 type caseIDs struct {
 	of      record.ID          // the case
-	shown   map[record.ID]bool // the case, its entries that go and their files
-	hidden  map[record.ID]bool // entries that don't go
-	others  map[record.ID]bool // other cases: they are other people's
-	begins  map[string]int     // what IDs begin with these signs
+	shown   map[record.ID]bool // the case, its copied entries and their files
+	hidden  map[record.ID]bool // entries that are left out
+	others  map[record.ID]bool // other cases, which are other people's
+	begins  map[string]int     // by the first symbols of an ID: which IDs begin so
 	related map[string]bool    // first halves of the IDs of cases that this one names
 }
 
-// idsOf gathers them. gone says why an entry does not go.
+// idsOf collects the IDs. gone says why an entry is left out.
 func idsOf(items []cases.Item, d Decisions, gone map[record.ID]LogItem) caseIDs {
 	out := caseIDs{shown: map[record.ID]bool{}, hidden: map[record.ID]bool{},
 		others: map[record.ID]bool{}, related: map[string]bool{}, begins: map[string]int{}}
@@ -49,10 +49,10 @@ func idsOf(items []cases.Item, d Decisions, gone map[record.ID]LogItem) caseIDs 
 	return out
 }
 
-// shortID is how many symbols people type of an ID at least.
+// shortID is the least number of symbols that people type of an ID.
 const shortID = 4
 
-// casesIn returns the cases that links and a profile name.
+// casesIn returns the cases named in links and in a profile.
 func casesIn(e *record.Entry) []record.ID {
 	var out []record.ID
 	add := func(typed string) {
@@ -76,23 +76,23 @@ func casesIn(e *record.Entry) []record.ID {
 	return out
 }
 
-// runForm is what IDs are made of.
+// runForm matches a run of symbols that may be part of an ID.
 var runForm = pattern.Of(`[0-9A-Za-z]+`)
 
 // typed is a text in which somebody may have typed IDs.
 type typed struct {
 	s    string
 	runs [][]int
-	hide func(string) bool // whether a copy must not show these signs
+	hide func(string) bool // whether a copy must not show these symbols
 }
 
-// long reports whether run i has n signs.
+// long reports whether run i has n symbols.
 func (t typed) long(i, n int) bool { return i < len(t.runs) && t.runs[i][1]-t.runs[i][0] == n }
 
-// sign returns what stands before run i.
+// sign returns the text between run i and the run before.
 func (t typed) sign(i int) string { return t.s[t.runs[i-1][1]:t.runs[i][0]] }
 
-// one returns how many runs from i on can be an ID, a short one too.
+// one returns how many runs from i on can be one ID, perhaps a short one.
 func (t typed) one(i int) int {
 	switch {
 	case t.long(i, 2*shortID):
@@ -102,12 +102,13 @@ func (t typed) one(i int) int {
 	case t.long(i+1, shortID) && t.sign(i+1) == "-":
 		return 2
 	case t.long(i+1, shortID) && t.sign(i+1) == " " && t.hide(t.s[t.runs[i][0]:t.runs[i+1][1]]):
-		return 2 // what else are two words
+		return 2 // two ordinary words otherwise
 	}
 	return 1
 }
 
-// at is behind which run an ID ends that begins with run i, with that of an entry behind it.
+// at returns the index after the last run of the ID that begins with run i, including the ID of an
+// entry after it.
 func (t typed) at(i int) (end int) {
 	end = i + t.one(i)
 	if more := t.one(end); end > i && more > 0 && t.sign(end) == "/" {
@@ -116,8 +117,8 @@ func (t typed) at(i int) (end int) {
 	return end
 }
 
-// otherIDs takes IDs out of other cases, and of entries that don't go. Those of entries leave the
-// mark of a name: that something stays out shows nowhere.
+// otherIDs removes the IDs of other cases, and of entries that are left out. An entry's ID is
+// replaced by the same mark as a name, so that the copy does not show that something is left out.
 func (r *redactor) otherIDs(at location, d *draft) {
 	var all []gone
 	for _, id := range r.ids.secrets(d.text) {
@@ -131,14 +132,14 @@ func (r *redactor) otherIDs(at location, d *draft) {
 	d.take(all)
 }
 
-// secretID is an ID that a copy must not show: bytes of a text, and what it is of.
+// secretID is an ID that a copy must not show: its bytes in a text, and what it identifies.
 type secretID struct {
 	from, to int
 	what     string
 }
 
-// secrets returns the IDs in a text that a copy must not show. Where two runs of signs are none,
-// the first may be: 9QXH-7K, and 9QXH-then.
+// secrets returns the IDs in a text that a copy must not show. If two runs are no ID together, the
+// first alone may be one: 9QXH-7K, and 9QXH-then.
 func (n caseIDs) secrets(s string) []secretID {
 	t := typed{s, runForm().FindAllStringIndex(s, -1), func(id string) bool {
 		return n.secret(id) != ""
@@ -165,8 +166,8 @@ func (n caseIDs) secrets(s string) []secretID {
 	return out
 }
 
-// shownIn returns the places of the IDs in a text that a copy shows: with all of their signs, or
-// the first half as a chronology has it. A half without a figure may be a word.
+// shownIn returns the places of the IDs that a copy shows: complete, or the first half as in a
+// chronology. A half without a figure may be a word, and does not count.
 func (n caseIDs) shownIn(s string) []Named {
 	t := typed{s: s, runs: runForm().FindAllStringIndex(s, -1),
 		hide: func(string) bool { return false }}
@@ -194,7 +195,7 @@ func (n caseIDs) shownIn(s string) []Named {
 	return out
 }
 
-// secretAt returns the ID that runs from one to before another are, with what follows of it.
+// secretAt returns the ID of the runs from i to before end, with the symbols that follow it.
 func (n caseIDs) secretAt(t typed, i, end int) secretID {
 	if end <= i {
 		return secretID{}
@@ -208,18 +209,19 @@ func (n caseIDs) secretAt(t typed, i, end int) secretID {
 	return id
 }
 
-// restForm is what may follow the first half of an ID.
+// restForm matches what may follow the first half of an ID.
 var restForm = pattern.Of(`^-[0-9A-Za-z]{1,3}\b`)
 
-// How the log calls IDs that are taken out.
+// The log's words for removed IDs.
 const (
 	otherCaseWhat  = "the number of another case"
 	otherEntryWhat = "the number of what is left out"
 )
 
-// secret says what an ID is of that a copy must not show; "" where it may, or is none. A short
-// one is of a case only where this one names it: four signs can be anything else. Of an entry
-// it is wherever an ID of what does not go begins so: it has a figure and a letter.
+// secret says what an ID identifies if a copy must not show it; "" if it may be shown, or is no ID.
+// A short ID counts as a case's only if this case names that case: four symbols can be anything
+// else. It counts as an entry's wherever the ID of an entry that is left out begins so, because it
+// has a figure and a letter.
 func (n caseIDs) secret(typed string) string {
 	first, second, behind := strings.Cut(typed, "/")
 	first, second = symbols(first), symbols(second)
@@ -237,17 +239,16 @@ func (n caseIDs) secret(typed string) string {
 	return ""
 }
 
-// hides reports whether an ID, short or not, is of an entry that doesn't go, and of none that
-// goes.
+// hides reports whether an ID, perhaps short, can only be that of an entry that is left out.
 func (n caseIDs) hides(typed string) bool { return n.begins[typed] == hiddenOnly }
 
-// What IDs begin with some signs.
+// Which IDs begin with some symbols.
 const (
-	hiddenOnly = 1 + iota // those of entries that don't go
+	hiddenOnly = 1 + iota // only those of entries that are left out
 	shownToo
 )
 
-// begin notes what IDs begin with, in each length in which people type them.
+// begin notes the beginnings of IDs, in each length that people type.
 func (n caseIDs) begin() {
 	for _, one := range []struct {
 		ids  map[record.ID]bool
@@ -261,12 +262,12 @@ func (n caseIDs) begin() {
 	}
 }
 
-// entrySymbols returns those of an entry's ID as it is typed, by hand too: O is 0, I and L are 1.
+// entrySymbols returns the symbols of a typed entry ID. In handwriting O is 0, and I and L are 1.
 func entrySymbols(typed string) string {
 	return strings.NewReplacer("O", "0", "I", "1", "L", "1").Replace(symbols(typed))
 }
 
-// symbols returns those of an ID as it is typed.
+// symbols returns the symbols of a typed ID.
 func symbols(typed string) string {
 	return strings.Map(func(r rune) rune {
 		if r == '-' || r == ' ' {
@@ -276,8 +277,8 @@ func symbols(typed string) string {
 	}, typed)
 }
 
-// omitted says whether a link to an entry stays out, and why: one to another case, and one to
-// what does not go. The copy has no trace of it.
+// omitted reports whether a link is left out: one to another case, or to an entry that is left out.
+// why is for the log. The copy has no trace of the link.
 func (r *redactor) omitted(own record.ID, value string) (why LogItem, out bool) {
 	ref, err := record.ParseRef(value, own)
 	switch {
@@ -293,15 +294,15 @@ func (r *redactor) omitted(own record.ID, value string) (why LogItem, out bool) 
 	return why, true
 }
 
-// belonging has an attached file that belongs to an entry which does not go left out with it:
-// the one has a link to the other. A redacted copy of such a file goes only by a decision of its
-// own; that of a file that stays for another reason may go.
+// belonging leaves out an attached file together with the withheld entry to which it belongs: one
+// has a link to the other. A redacted copy of such a file is given out only by a decision of its
+// own. The redacted copy of a file that is left out for another reason may be given out.
 func (r *redactor) belonging(items []cases.Item) {
 	files := map[record.ID]bool{}
 	for _, it := range items {
 		files[it.ID] = it.Kind == record.KindAttachment
 	}
-	with := map[record.ID]string{} // the first version of the file: by which exemption
+	with := map[record.ID]string{} // by the first version of the file: the exemption
 	for _, it := range items {
 		own := r.gone[it.ID]
 		for _, to := range belongsTo(it.Entry) {
@@ -330,8 +331,8 @@ func (r *redactor) belonging(items []cases.Item) {
 	}
 }
 
-// belongsTo returns the entries of the same case that an entry has a link to, but for those of
-// which it is another version or a copy.
+// belongsTo returns the entries of the same case to which an entry has links, except those of which
+// it is another version or a copy.
 func belongsTo(e *record.Entry) []record.ID {
 	var out []record.ID
 	for _, relation := range slices.Sorted(maps.Keys(e.Links)) {
@@ -344,5 +345,5 @@ func belongsTo(e *record.Entry) []record.ID {
 	return out
 }
 
-// belongsWhat is how the log calls a file that goes with a withheld entry.
+// belongsWhat is the log's word for a file that is left out with a withheld entry.
 const belongsWhat = "the whole entry: a file of what is withheld"

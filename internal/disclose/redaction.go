@@ -11,32 +11,32 @@ import (
 	"casefile/internal/record"
 )
 
-// Redaction is what decisions leave out of a record. Who is named in it is worked out once,
-// for its copies and for the search of what goes.
+// Redaction is a record with decisions about it. It works out once who is named, for the copies and
+// for the search of what must go.
 type Redaction struct {
 	r     *redactor
-	items []cases.Item // by their place in the record
+	items []cases.Item // in the order of the record
 	loose *match.Loose[*person]
 
 	copied map[record.ID]bool
 }
 
-// NewRedaction knows the people whom items name.
+// NewRedaction finds the people whom items name.
 func NewRedaction(items []cases.Item, kinds *record.Kinds, d Decisions) *Redaction {
 	items = slices.Clone(items)
 	slices.SortStableFunc(items, func(a, b cases.Item) int { return cmp.Compare(a.Seq, b.Seq) })
 	return &Redaction{r: newRedactor(items, kinds, d), items: items, copied: map[record.ID]bool{}}
 }
 
-// LeftOut reports whether a copy has nothing of an entry.
+// LeftOut reports whether a copy has no trace of an entry.
 func (x *Redaction) LeftOut(id record.ID) bool { return x.r.gone[id].Exemption != "" }
 
-// Withheld reports whether a copy has nothing of an entry that is not about requests.
+// Withheld reports whether a copy has no trace of an entry, other than one about requests.
 func (x *Redaction) Withheld(id record.ID) bool {
 	return x.LeftOut(id) && x.r.gone[id].What != handlingWhat
 }
 
-// Numbers returns the places where a text has the number of an entry of which a copy has nothing.
+// Numbers returns the places where a text has the number of an entry that is left out.
 func (x *Redaction) Numbers(text string) []Named {
 	var out []Named
 	for _, id := range x.r.ids.secrets(text) {
@@ -47,12 +47,12 @@ func (x *Redaction) Numbers(text string) []Named {
 	return out
 }
 
-// Named is where a text names somebody: bytes From to To, exclusive.
+// Named is a place where a text names somebody: bytes From to To, exclusive.
 type Named struct{ From, To int }
 
-// Find returns the places where a text names somebody who must go, or about whom nobody has
-// decided. Who was kept is not among them. The IDs that a copy shows name nobody: they are drawn,
-// and Ann stands in 7K2D-4ANN by chance.
+// Find returns the places where a text names a person who is removed or undecided. People who are
+// kept are not among them. IDs that a copy shows name nobody: they are random, and ANN is in
+// 7K2D-4ANN by chance.
 func (x *Redaction) Find(text string) []Named {
 	shown := x.r.ids.shownIn(text)
 	var out []Named
@@ -67,8 +67,9 @@ func (x *Redaction) Find(text string) []Named {
 	return out
 }
 
-// Unused are names that were decided to go and stand nowhere in the record: a slip in a name
-// would leave it in. Texts of which a copy was made are not searched once more.
+// Unused returns the names that a decision removes and that are nowhere in the record: a typing
+// error in a decision would leave the real name in. It does not search again the texts that were
+// copied.
 func (x *Redaction) Unused() []string {
 	var out []string
 	for _, one := range x.r.d.Items {
@@ -80,7 +81,7 @@ func (x *Redaction) Unused() []string {
 	return out
 }
 
-// meets reports whether a text of which no copy was made names somebody.
+// meets reports whether a text that was not copied names somebody.
 func (x *Redaction) meets(p *person) bool {
 	for i := range x.items {
 		it := &x.items[i]
@@ -98,15 +99,15 @@ func (x *Redaction) meets(p *person) bool {
 	return false
 }
 
-// Near is where a text reads nearly like the name of somebody who must go: bytes From to To,
-// exclusive.
+// Near is a place where a text has words nearly like the name of a person who is removed: bytes
+// From to To, exclusive.
 type Near struct {
 	From, To int
 	Name     string
 }
 
-// Nearly returns the places where a text may name somebody who must go by a slip or in another
-// spelling. Words that Find knows, those of who was kept among them, are none.
+// Nearly returns the places where a text may name a person who is removed, with a typing error or
+// in another spelling. Words that Find knows, even of people who are kept, do not count.
 func (x *Redaction) Nearly(text string) []Near {
 	if x.loose == nil {
 		x.loose = looseOf(x.r.people)
@@ -120,11 +121,11 @@ func (x *Redaction) Nearly(text string) []Near {
 	return out
 }
 
-// beside is how many bytes on either side of a name are read with it: a title stands there.
+// beside is how many bytes on either side of a name are read with it, for a title.
 const beside = 200
 
-// known reports whether each word from a byte to a byte is of somebody whom the redaction
-// knows by the name that stands there. A figure or a single letter beside it tells nothing.
+// known reports whether each word between two bytes is part of a name that the redaction knows
+// there. Figures and single letters do not count.
 func (x *Redaction) known(text string, from, to int) bool {
 	start, end := max(from-beside, 0), min(to+beside, len(text))
 	hits := x.r.finder.Find(text[start:end])
@@ -143,8 +144,8 @@ func (x *Redaction) known(text string, from, to int) bool {
 	return true
 }
 
-// looseOf looks for the names of people who must go: not for addresses and numbers, nor for
-// what somebody is to the subject.
+// looseOf returns a finder for the names of people who are removed, without addresses, numbers, and
+// words for what somebody is to the subject.
 func looseOf(people []*person) *match.Loose[*person] {
 	out := match.NewLoose[*person]()
 	for _, p := range people {
@@ -160,8 +161,8 @@ func looseOf(people []*person) *match.Loose[*person] {
 	return out
 }
 
-// properName returns the words of a phrase that are a name: those with a capital letter, or all
-// where it has none and is as short as a name.
+// properName returns the words of a phrase that are a name: those with a capital letter; all words
+// if none has one and there are at most two.
 func properName(phrase string) string {
 	var proper, all []string
 	for _, w := range match.Words(phrase) {

@@ -9,23 +9,22 @@ import (
 	"casefile/internal/match"
 )
 
-// mark closes a span: [Mrs Jones]{.third-party}.
+// mark ends marked words: [Mrs Jones]{.third-party}.
 const mark = "{.third-party}"
 
-// cut is one place of a text where words are taken out, while it is worked on.
-// Labels say at the end what stood there.
+// cut stands for removed words while a text is being redacted. Labels replace it at the end.
 const cut = '\ue000'
 
-// block stands where words were; its length tells nothing of theirs.
+// block replaces words in a copy. Its length does not depend on theirs.
 const block = "▇▇▇"
 
-// Labels of what was taken out.
+// Labels of removed words.
 const (
 	labelThird    = "third party"
 	labelWithheld = "withheld"
 )
 
-// draft is a text on its way to a redacted one.
+// draft is a text that is being redacted.
 type draft struct {
 	text   string
 	labels []string // of each cut, in order
@@ -35,13 +34,13 @@ func newDraft(s string) *draft {
 	return &draft{text: strings.ReplaceAll(s, string(cut), string(utf8.RuneError))}
 }
 
-// gone is a stretch of a text that goes, from a byte to a byte, and what its label says.
+// gone is a part of a text that is removed, with its label.
 type gone struct {
 	from, to int
 	label    string
 }
 
-// take cuts stretches out that follow each other. A cut already there is swallowed.
+// take removes parts, which are in order. A cut inside a part is removed with it.
 func (d *draft) take(all []gone) {
 	var text strings.Builder
 	var labels []string
@@ -57,9 +56,8 @@ func (d *draft) take(all []gone) {
 	d.labels = append(labels, d.labels[used:]...)
 }
 
-// String returns the text with a mark in the place of each cut, and one in the place of cuts that
-// follow each other on a line: two would tell of a title, or of what somebody is, before a name,
-// and how many names stood there is nobody's business.
+// String returns the text with a block for each cut. Neighbouring cuts on a line get one block: two
+// would show a title, or a word for what somebody is, before a name, and the number of names.
 func (d *draft) String() string {
 	var b strings.Builder
 	text, labels := d.text, d.labels
@@ -78,19 +76,19 @@ func (d *draft) String() string {
 	return b.String() + text
 }
 
-// spans takes the marked words out; keep says which may stay, without their
-// mark. It gives how many went.
+// spans removes marked words, and returns how many it removed. keep reports which marked words
+// stay, without their mark.
 func (d *draft) spans(keep func(words string) bool) (taken int) {
 	var b bracketed
 	for text, at := []byte(d.text), 0; at < len(text); {
 		if b.opened() < 0 || !bytes.HasPrefix(text[at:], []byte(mark)) {
-			b.read(text[at]) // of a mark that marks no words badMark tells
+			b.read(text[at]) // badMark reports a mark without words
 			at++
 			continue
 		}
 		at += len(mark)
 		words := b.words()
-		if keep(words) { // and is read again, since it may have marks in it
+		if keep(words) { // the words are read again, because they may contain marks
 			at -= len(words)
 			copy(text[at:], words)
 			continue
@@ -105,11 +103,11 @@ func (d *draft) spans(keep func(words string) bool) (taken int) {
 	return taken
 }
 
-// bracketed is a text that is read letter by letter, and the brackets in it.
+// bracketed is a text read byte by byte, with its brackets.
 type bracketed struct {
 	out   []byte
-	pairs []int // of each letter, where the bracket opens that it closes; -1: it closes none
-	open  []int // where the brackets stand that are open in this paragraph
+	pairs []int // for each byte, where the bracket opens that it closes; -1: none
+	open  []int // the positions of the open brackets in this paragraph
 }
 
 func (b *bracketed) read(c byte) {
@@ -125,7 +123,7 @@ func (b *bracketed) read(c byte) {
 	b.out, b.pairs = append(b.out, c), append(b.pairs, pair)
 }
 
-// opened returns where the bracket opens that the newest letter closes; -1: it closes none.
+// opened returns where the bracket opens that the newest byte closes; -1: none.
 func (b *bracketed) opened() int {
 	if len(b.pairs) == 0 {
 		return -1
@@ -133,7 +131,7 @@ func (b *bracketed) opened() int {
 	return b.pairs[len(b.pairs)-1]
 }
 
-// words takes back what stands between the brackets that closed last, with them.
+// words removes and returns the words between the brackets that closed last.
 func (b *bracketed) words() string {
 	open := b.opened()
 	out := string(b.out[open+1 : len(b.out)-1])
@@ -141,21 +139,20 @@ func (b *bracketed) words() string {
 	return out
 }
 
-// badMark finds what was meant as a mark and marks nothing: -1 where there is
-// none.
+// badMark returns the position of a mark that marks no words; -1 for none.
 func badMark(s string) int {
 	if !strings.Contains(s, "{") {
 		return -1
 	}
 	words := match.Words(s)
-	read, open := 0, false // a brace that nothing has closed on its line
+	read, open := 0, false // whether a brace is open on this line
 	for i, w := range words {
 		if w.Text == "thirdparty" || i > 0 && w.Text == "party" && words[i-1].Text == "third" {
 			from := w.From
 			if w.Text == "party" {
 				from = words[i-1].From
 			}
-			// Only braces make a mark: "a third party" is plain English.
+			// Only braces make a mark: "a third party" is ordinary English.
 			if at := strings.LastIndexAny(s[read:from], "{}\n"); at >= 0 {
 				open = s[read+at] == '{'
 			}
@@ -167,7 +164,7 @@ func badMark(s string) int {
 	return -1
 }
 
-// phrases returns the words of all spans of a text.
+// phrases returns all marked words of a text.
 func phrases(s string) []string {
 	var out []string
 	d := newDraft(s)

@@ -9,12 +9,13 @@ import (
 	"casefile/internal/match"
 )
 
-// whyPlace is why an agency is asked about whose name tells where a protected address is.
+// whyPlace is the question about an agency whose name tells where a protected address is.
 const whyPlace = "its name tells where an address is that is kept from somebody"
 
 // officesStay keeps the whole names of agencies, schools and languages, although one may contain
-// somebody's surname. Where the name contains a number or all of somebody's name, those words go as
-// anywhere. Where it contains the street or the town of a protected address, it is asked about.
+// somebody's surname. If a name contains a number or the whole name of a person who goes, these
+// words are removed as anywhere. If it contains the street or the town of a protected address, it
+// is asked about.
 func (r *redactor) officesStay() {
 	for _, key := range slices.Sorted(maps.Keys(r.noPerson)) {
 		p, words := r.byName[key], r.noPerson[key]
@@ -34,7 +35,7 @@ func (r *redactor) officesStay() {
 	}
 }
 
-// restStays has what else is in the name of an agency stay, and not asked about.
+// restStays keeps the other words of an agency's name, without a question.
 func (r *redactor) restStays(words string) {
 	at := 0
 	end := match.Hit[*person]{From: len(words), To: len(words)}
@@ -46,16 +47,16 @@ func (r *redactor) restStays(words string) {
 	}
 }
 
-// telling is what the name of an agency tells that must go.
+// telling says what the name of an agency reveals that must be removed.
 type telling int
 
 const (
 	tellsNothing telling = iota
 	tellsPlace           // the street or the town of a protected address
-	tellsAll             // its number, or all of somebody's name
+	tellsAll             // its number, or somebody's whole name
 )
 
-// tellingIn works it out from who is found in the name.
+// tellingIn finds what an agency's name reveals.
 func (r *redactor) tellingIn(words string) telling {
 	out := tellsNothing
 	for _, h := range r.finder.Find(words) {
@@ -68,7 +69,7 @@ func (r *redactor) tellingIn(words string) telling {
 	return out
 }
 
-// toldBy returns how much words tell that stand for somebody or something.
+// toldBy returns how much some words reveal of a person or an address.
 func (p *person) toldBy(words string) telling {
 	switch figures := strings.ContainsFunc(words, unicode.IsDigit); {
 	case figures, p.what != protectedWhat && len(match.Words(words)) > 1:

@@ -19,25 +19,25 @@ const (
 	bound // removed whatever was decided: an anonymous reporter, a protected address
 )
 
-// person is somebody whom the record names, or words that are treated so.
+// person is a person whom the record names, or words that are treated so.
 type person struct {
-	names     []string // as the record has them, the one that is asked about first
+	names     []string // as the record has them, first the one for the question
 	forms     []match.Form
 	ruling    ruling
 	until     int // the last entry for which a keep holds; 0 = all
 	exemption string
 	what      string       // for the log: a name, a protected address
 	label     string       // in the mark
-	ask       Question     // what is asked while nobody has decided, without its places
-	kin       bool         // of a profile, and of no agency
+	ask       Question     // the question while undecided, without passages
+	kin       bool         // in a profile, without an agency
 	relation  string       // to the subject
-	word      bool         // not a name: what somebody is to the subject, as auntie
-	sought    bool         // by the finder
-	met       bool         // in a text of which a copy was made
-	only      map[int]bool // the places in the history of the entries that it is about; nil: all
+	word      bool         // no name: what somebody is to the subject, such as auntie
+	sought    bool         // known to the finder
+	met       bool         // found in a text that was copied
+	only      map[int]bool // the entries to which it applies, by place in history; nil: all
 }
 
-// rulingIn returns what is decided for an entry: a keep holds for what was recorded before it.
+// rulingIn returns the ruling for an entry. A keep holds only for entries recorded before it.
 func (p *person) rulingIn(seq int) ruling {
 	if p.only != nil && !p.only[seq] {
 		return kept
@@ -48,8 +48,8 @@ func (p *person) rulingIn(seq int) ruling {
 	return p.ruling
 }
 
-// verdict is whose ruling decides where a text names several people by one name: who must
-// go decides over who may stay, and who is undecided over who was kept.
+// verdict returns the person whose ruling counts if a text names several people by one name. A
+// removed person counts before a kept one, and an undecided one before a kept one.
 func verdict(people []*person, seq int) *person {
 	rank := func(p *person) int {
 		return slices.Index([]ruling{bound, removed, undecided, kept}, p.rulingIn(seq))
@@ -57,8 +57,8 @@ func verdict(people []*person, seq int) *person {
 	return slices.MinFunc(people, func(a, b *person) int { return rank(a) - rank(b) })
 }
 
-// everybody gathers who is named, and what was decided about them: the subject, the people of
-// the profiles, members, professionals, whoever a decision, a mark or a text names besides.
+// everybody collects all named people, and the decisions about them: the subject, people in
+// profiles, members, professionals, and people named by a decision, a mark or a text.
 func (r *redactor) everybody(items []cases.Item) {
 	profiles := slices.DeleteFunc(slices.Clone(items), func(it cases.Item) bool {
 		return it.Kind != record.KindProfile
@@ -92,7 +92,7 @@ func (r *redactor) everybody(items []cases.Item) {
 	}
 }
 
-// subjectOf notes the subject, who stays.
+// subjectOf adds the subject, who is kept.
 func (r *redactor) subjectOf(it *cases.Item) {
 	for _, name := range namesIn(it.Fields) {
 		for _, w := range match.Folded(name) {
@@ -129,16 +129,16 @@ func namesIn(m map[string]any) []string {
 	return out
 }
 
-// nobody notes words that name no person, and so are not asked about: an agency, a language.
-// Whether they stay is known once everybody is (officesStay).
+// nobody notes words that name no person, and are not asked about: an agency, a language.
+// officesStay decides whether they stay, once all people are known.
 func (r *redactor) nobody(words string) {
 	if key := match.Key(words); words != record.Unknown && r.noPerson[key] == "" {
 		r.noPerson[key] = words
 	}
 }
 
-// inProfile notes one of the people of a profile. The same name in another profile is the same
-// person, who is kin if one profile says so.
+// inProfile adds a person of a profile. The same name in another profile is the same person, who is
+// kin if one profile says so.
 func (r *redactor) inProfile(m map[string]any) {
 	names := namesIn(m)
 	if len(names) == 0 {
@@ -157,13 +157,13 @@ func (r *redactor) inProfile(m map[string]any) {
 	r.professional(p, agency, p.relation)
 }
 
-// Why somebody is asked about.
+// Reasons for a question.
 const (
 	whyUnmarked = "named without a mark, and nobody has decided"
 	whyNobody   = "a name that nobody of the record has"
 )
 
-// person is whoever has a name already, or somebody new, about whom nobody has decided.
+// person returns the person with a name, or adds a new, undecided one.
 func (r *redactor) person(name, why string) *person {
 	if p := r.byName[match.Key(name)]; p != nil {
 		return p
@@ -190,7 +190,7 @@ func (r *redactor) alsoCalled(p *person, names ...string) {
 	}
 }
 
-// put notes somebody, or words that are treated so.
+// put adds a person, or words that are treated so.
 func (r *redactor) put(p *person) {
 	if len(p.forms) == 0 && p.ask.Name == "" {
 		return
@@ -203,7 +203,7 @@ func (r *redactor) put(p *person) {
 	}
 }
 
-// seek makes more forms of somebody's name known.
+// seek adds forms of a person's name.
 func (r *redactor) seek(p *person, forms []match.Form) {
 	p.forms = append(p.forms, forms...)
 	if p.sought {
@@ -211,7 +211,7 @@ func (r *redactor) seek(p *person, forms []match.Form) {
 	}
 }
 
-// byRelation has somebody who goes gone by the word for what they are to the subject, too.
+// byRelation also removes the word for what a removed person is to the subject.
 func (r *redactor) byRelation(p *person) {
 	if forms := match.Relation(p.relation); p.ruling >= removed && len(forms) > 0 {
 		word := *p
@@ -220,7 +220,7 @@ func (r *redactor) byRelation(p *person) {
 	}
 }
 
-// decided takes a decision on a name; a later one on the same name stands.
+// decided applies a decision about a name. A later one about the same name replaces it.
 func (r *redactor) decided(one Decision) {
 	if one.Name == "" {
 		return
@@ -236,8 +236,8 @@ func (r *redactor) decided(one Decision) {
 	}
 }
 
-// decidedForms returns how a text may have the words of a decision: as a name, a number, an
-// address, and at least just as they stand.
+// decidedForms returns the forms of a decision's words in a text: as a name, a number or an
+// address; if there is none, exactly these words.
 func decidedForms(words string, notAlone []string) []match.Form {
 	out := append(match.PhraseForms(words, notAlone), match.ReachForms(words)...)
 	if strings.ContainsAny(words, "0123456789") {

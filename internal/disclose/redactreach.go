@@ -7,17 +7,17 @@ import (
 	"casefile/internal/pattern"
 )
 
-// Numbers of telephones, with a nought or a plus before them, and addresses of mail.
+// Telephone numbers, which begin with a nought or a plus, and email addresses.
 var (
 	phoneForm = pattern.Of(`(?:\+|\b0)[0-9(][0-9 ().\-\x{2010}-\x{2015}\x{00a0}]{6,}[0-9]\b`)
 	dateForm  = pattern.Of(`^[0-9]{1,2}[-.][0-9]{1,2}[-.][0-9]{2,4}\b`)
 	mailForm  = pattern.Of(`[\pL\pN._%+\-]+@[\pL\pN\-]+(?:\.[\pL\pN\-]+)+`)
 )
 
-// leastFigures is how many figures a telephone number has, and mostFigures (ITU-T E.164).
+// leastFigures and mostFigures bound the figures of a telephone number (ITU-T E.164).
 const leastFigures, mostFigures = 9, 15
 
-// reaches notes numbers and addresses of mail that belong to nobody who is known.
+// reaches adds telephone numbers and email addresses of nobody known.
 func (r *redactor) reaches(s string) {
 	if !strings.ContainsAny(s, "+0@") {
 		return
@@ -34,7 +34,7 @@ func (r *redactor) reaches(s string) {
 	}
 }
 
-// streets notes addresses that belong to nobody who is known.
+// streets adds addresses of nobody known.
 func (r *redactor) streets(s string) {
 	for _, n := range match.Streets(s) {
 		name := oneLine(n.Text)
@@ -47,7 +47,7 @@ const (
 	whyNoOnes    = "a number or an address of mail that belongs to nobody of the record"
 )
 
-// noOnes has words asked about of which nothing is known.
+// noOnes adds a question about words that are nobody's known.
 func (r *redactor) noOnes(what QuestionKind, words string, forms []match.Form, why string) {
 	if key := match.Key(words); r.byName[key] == nil && len(r.finder.Find(words)) == 0 {
 		r.byName[key] = &person{names: []string{words}, what: reachWhat, label: labelThird,

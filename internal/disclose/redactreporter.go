@@ -10,10 +10,10 @@ import (
 	"casefile/internal/record"
 )
 
-// reporterFields say who told something.
+// reporterFields returns the fields that name a reporter.
 func reporterFields() []string { return []string{"sources", "referrer", "for"} }
 
-// reportersIn returns the values that say who told an entry, each with reporter: true.
+// reportersIn returns the values that name an entry's reporters, each with reporter: true.
 func reportersIn(it *cases.Item) []map[string]any {
 	out := []map[string]any{{"name": it.For}}
 	out = append(out, it.Maps("referrer")...)
@@ -27,13 +27,13 @@ func reportersIn(it *cases.Item) []map[string]any {
 	return out
 }
 
-// reporters notes who told something and asked not to be named. They are never named in a copy,
-// whatever was decided. One of a profile goes as whoever is removed does: by each name, and by
-// the word for what they are to the subject. Where a reporter is told by such a word (the
-// aunt), it goes from the entry, and from those that have a link to it.
+// reporters adds the reporters who asked not to be named. A copy never names them, whatever was
+// decided. A reporter in a profile is removed like any removed person: by each name, and by the
+// word for what they are to the subject. If a reporter is named by such a word only (the aunt), the
+// word is removed from the entry, and from entries linked to it.
 func (r *redactor) reporters(items []cases.Item) {
 	links := r.linked(items)
-	words := map[string]*person{} // by what is said of who told it
+	words := map[string]*person{} // by the words for the reporter
 	for i := range items {
 		if !r.notToBeNamed(&items[i]) {
 			continue
@@ -47,7 +47,7 @@ func (r *redactor) reporters(items []cases.Item) {
 	}
 }
 
-// reporter notes one of them, once, and gives the word by which they are told.
+// reporter adds one reporter, once, and returns the words for what they are to the subject.
 func (r *redactor) reporter(m map[string]any, words map[string]*person) *person {
 	name, contact := nameIn(m), textIn(m, "contact")
 	key := match.Key(name) + "\n" + match.Key(contact)
@@ -75,8 +75,8 @@ func (r *redactor) reporter(m map[string]any, words map[string]*person) *person 
 	return &word
 }
 
-// reporterIs reports whether a phrase for who told it, such as Bea Tarn (aunt) or Auntie Bea, is
-// somebody's name.
+// reporterIs reports whether a phrase for a reporter, such as Bea Tarn (aunt) or Auntie Bea, names
+// this person.
 func (p *person) reporterIs(phrase string) bool {
 	words := slices.DeleteFunc(match.Folded(phrase), func(w string) bool {
 		return len(match.Relation(w)) > 0
@@ -88,7 +88,8 @@ func (p *person) reporterIs(phrase string) bool {
 	})
 }
 
-// relationForms returns those of each word of a phrase that says what somebody is to the subject.
+// relationForms returns the forms of each word in a phrase that says what somebody is to the
+// subject.
 func relationForms(phrase string) []match.Form {
 	var out []match.Form
 	for _, w := range match.Folded(phrase) {
@@ -97,8 +98,8 @@ func relationForms(phrase string) []match.Form {
 	return out
 }
 
-// linked are, by the first version of each entry, the places in the history of all its versions,
-// and of the entries that have a link to one of them.
+// linked returns, by the first version of each entry, the places in history of all its versions,
+// and of the entries with a link to one of them.
 func (r *redactor) linked(items []cases.Item) map[record.ID]map[int]bool {
 	out := map[record.ID]map[int]bool{}
 	note := func(id record.ID, seq int) {
@@ -117,5 +118,5 @@ func (r *redactor) linked(items []cases.Item) map[record.ID]map[int]bool {
 	return out
 }
 
-// unnamedWhat is how the log calls who is never named.
+// unnamedWhat is the log's word for a reporter who is never named.
 const unnamedWhat = "who asked not to be named"

@@ -13,7 +13,7 @@ import (
 	"casefile/internal/record"
 )
 
-// marked notes whom marks name.
+// marked adds the people named in marks.
 func (r *redactor) marked(it *cases.Item) {
 	for _, text := range r.textsOf(it) {
 		for _, words := range phrases(text.s) {
@@ -33,7 +33,7 @@ type said struct {
 	path []string // nil = the body
 }
 
-// textsOf returns all texts of an entry: the words of its values, and the body.
+// textsOf returns all texts of an entry: its text values, and the body.
 func (r *redactor) textsOf(it *cases.Item) []said {
 	if out, ok := r.texts[it.ID]; ok {
 		return out
@@ -48,24 +48,24 @@ func (r *redactor) textsOf(it *cases.Item) []said {
 	}
 	body := func(s string, _ int) string { out = append(out, said{s: plain(s)}); return s }
 	if _, err := record.Rewrite(it.Text, record.Editor{Value: collect, Body: body}); err != nil {
-		return nil // entry says so
+		return nil // entry reports it
 	}
 	r.texts[it.ID] = out
 	return out
 }
 
-// stranger is a phrase that may name somebody whom no profile and no mark names.
+// stranger is a phrase that may name a person who is in no profile and no mark.
 type stranger struct {
 	phrase  string
 	why     string
 	titled  bool // it begins with a title
-	begins  bool // a sentence, with a word that may be any
+	begins  bool // it begins a sentence with a word that may be any word
 	words   int
-	another bool // than whom the surname is known of, by the initial
+	another bool // its initial differs from those of the known people with this surname
 }
 
-// names returns how many names a phrase has, titles not among them. What is told by an initial
-// comes last: who has it may be known by then.
+// names returns how many names a phrase has, without titles. Names with an unknown initial count 0,
+// so that they come last: their people may be known by then.
 func (one stranger) names() int {
 	n := len(match.Words(one.phrase))
 	if one.another {
@@ -77,9 +77,9 @@ func (one stranger) names() int {
 	return n
 }
 
-// strangers notes people whom no profile and no mark names: in fields for people, behind a
-// title, and wherever a text has what looks like a name. Longer names come first, so that
-// Tom Teasdale is not asked about as Tom, beside Mr Teasdale.
+// strangers adds people who are in no profile and no mark: in fields for people, after a title, and
+// wherever a text has what looks like a name. Longer names come first, so that Tom Teasdale, beside
+// Mr Teasdale, is not asked about as Tom.
 func (r *redactor) strangers(items []cases.Item) {
 	var all []stranger
 	for i := range items {
@@ -106,7 +106,8 @@ func (r *redactor) strangers(items []cases.Item) {
 	}
 }
 
-// strangersIn returns the phrases of a text that name, or look so, and are not known whole there.
+// strangersIn returns the phrases of a text that name somebody, or look so, and are not completely
+// known.
 func (r *redactor) strangersIn(s string) []stranger {
 	var out []stranger
 	for _, phrase := range match.Titled(s) {
@@ -132,11 +133,11 @@ func (r *redactor) strangersIn(s string) []stranger {
 	return out
 }
 
-// initialForm is what an initial before a name looks like.
+// initialForm matches an initial before a name.
 var initialForm = pattern.Of(`(?:^|[^\pL])\p{Lu}[ .]`)
 
-// otherInitial reports whether an initial before a name is of none of the people who have the
-// name: K. Quill is not Dana.
+// otherInitial reports whether an initial before a name belongs to none of the people with that
+// name: K. Quill is not Dana Quill.
 func otherInitial(name string, who []*person) bool {
 	words := match.Words(name)
 	if len(words) != 2 || !words[0].Capital || len([]rune(words[0].Text)) != 1 {
@@ -149,10 +150,10 @@ func otherInitial(name string, who []*person) bool {
 	})
 }
 
-// emphasis takes marks out that may stand within a name; it is never written to.
+// emphasis removes marks that may be inside a name. It is never written to.
 var emphasis = strings.NewReplacer("*", "", "`", "", "~", "", "_", " ", "\n", " ")
 
-// smallWords returns the words that a record has without a capital: they name nobody.
+// smallWords returns the words that the record also has without a capital. They name nobody.
 func (r *redactor) smallWords(items []cases.Item) map[string]bool {
 	out := map[string]bool{}
 	for i := range items {
@@ -167,7 +168,7 @@ func (r *redactor) smallWords(items []cases.Item) map[string]bool {
 	return out
 }
 
-// ownersName is Kevin Marsh of Kevin Marsh's.
+// ownersName returns Kevin Marsh for Kevin Marsh's.
 func ownersName(s string) string {
 	for _, ending := range []string{"'s", "’s", "'", "’"} {
 		s = strings.TrimSuffix(s, ending)
@@ -175,7 +176,7 @@ func ownersName(s string) string {
 	return s
 }
 
-// inFields returns the phrases of fields that name people.
+// inFields returns the phrases in fields that name people.
 func (r *redactor) inFields(it *cases.Item) []string {
 	var out []string
 	for _, m := range namedIn(it) {
@@ -193,8 +194,8 @@ func (r *redactor) inFields(it *cases.Item) []string {
 	return slices.DeleteFunc(out, func(s string) bool { return s == "" || s == record.Unknown })
 }
 
-// stranger notes the name in a phrase, unless all of it is known. A word that the record has
-// without a capital too is none, where it stands alone or begins a sentence.
+// stranger adds the name in a phrase, unless all of it is known. A word that the record also has
+// without a capital is no name if it is alone or begins a sentence.
 func (r *redactor) stranger(one stranger, small func() map[string]bool) {
 	if one.another {
 		for _, h := range r.finder.Find(one.phrase) {
@@ -220,7 +221,7 @@ func (r *redactor) stranger(one stranger, small func() map[string]bool) {
 	}
 	name := match.NameWithout(one.phrase, whole)
 	if one.why == whyNobody && len(strings.Fields(name)) == len(strings.Fields(one.phrase)) {
-		name = one.phrase // with its hyphens
+		name = one.phrase // keeps its hyphens
 	}
 	if forms := match.Forms(name, r.subject); len(forms) == 0 {
 		return
@@ -231,8 +232,8 @@ func (r *redactor) stranger(one stranger, small func() map[string]bool) {
 	}
 }
 
-// inAgency returns the agency that has a name in its own: Westmoor of Westmoor Family Centre, where
-// the same word in a text means the place. "" where there is none.
+// inAgency returns the agency whose name contains a name: Westmoor is part of Westmoor Family
+// Centre, and means the place. It returns "" for none.
 func (r *redactor) inAgency(name string) string {
 	for _, key := range slices.Sorted(maps.Keys(r.noPerson)) {
 		other := func(w string) bool { return !slices.Contains(strings.Fields(key), w) }
@@ -243,8 +244,8 @@ func (r *redactor) inAgency(name string) string {
 	return ""
 }
 
-// knownIn tells which words of a phrase are known: those of a name that is known whole, and
-// those of any name. Of "Kevin Quill" Quill alone may be.
+// knownIn returns two functions. whole reports whether a word is part of a completely known name,
+// any whether it is part of any known name. In "Kevin Quill", perhaps only Quill is.
 func (r *redactor) knownIn(phrase string) (whole, any func(match.Word) bool) {
 	hits := r.finder.Find(phrase)
 	words := match.Words(phrase)

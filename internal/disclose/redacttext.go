@@ -8,7 +8,7 @@ import (
 	"casefile/internal/pattern"
 )
 
-// location says where a text stands, for the log and for what is open.
+// location says where a text is, for the log and for questions.
 type location struct {
 	edit  *edit
 	field string // of the front matter; "" in the body
@@ -38,14 +38,14 @@ func (r *redactor) text(at location, s string) string {
 	return d.String()
 }
 
-// found is where a text names somebody who must go, or about whom nobody has decided.
+// found is a place where a text names a person who is removed or undecided.
 type found struct {
 	from, to int // bytes
 	who      *person
 }
 
-// found gives them in the order of the text. A word for what somebody is stays before the name
-// of somebody else who stays: Auntie Bea.
+// found returns the places in the order of the text. A word for what somebody is stays before the
+// name of another person who stays: Auntie Bea.
 func (r *redactor) found(s string, seq int) []found {
 	var out []found
 	hits := r.finder.Find(s)
@@ -73,8 +73,8 @@ func (r *redactor) found(s string, seq int) []found {
 	return out
 }
 
-// boundWithin returns what stays nowhere, whatever was decided, where it stands in words that stay:
-// a number, or all of a name. At is where the words begin.
+// boundWithin returns the places of bound words inside words that stay, if they are a number or a
+// whole name. at is where the words begin.
 func (r *redactor) boundWithin(words string, at int) []found {
 	var out []found
 	for _, h := range r.bounds.Find(words) {
@@ -85,8 +85,8 @@ func (r *redactor) boundWithin(words string, at int) []found {
 	return out
 }
 
-// initialEnd returns where a name ends with the dot of its last initial. Behind what somebody is to
-// the subject an initial is a name: Aunt B.
+// initialEnd returns where a name ends, with the dot after a last initial. After a word for what
+// somebody is to the subject, an initial is a name: Aunt B.
 func initialEnd(s string, from, to int, word bool) int {
 	if rest := behindKin().FindString(s[to:]); word && rest != "" {
 		return to + len(rest)
@@ -102,7 +102,7 @@ var (
 	lastInitial = pattern.Of(`(?:^|[^\pL\pN])\p{Lu}$`)
 )
 
-// keptWords reports whether marked words were decided to stay, as they are.
+// keptWords reports whether a decision keeps exactly these marked words.
 func (r *redactor) keptWords(words string, seq int) bool {
 	key := match.Key(words)
 	return slices.ContainsFunc(r.d.Items, func(one Decision) bool {
@@ -110,15 +110,15 @@ func (r *redactor) keptWords(words string, seq int) bool {
 	})
 }
 
-// covers reports whether a keep holds for an entry: one that was recorded before it.
+// covers reports whether a keep holds for an entry: it was recorded before the keep.
 func (d Decision) covers(seq int) bool { return d.Seq == 0 || seq <= d.Seq }
 
-// open asks about bytes from and to of a text.
+// open adds a question about the bytes from and to of a text.
 func (p location) open(o Question, text string, from, to int) {
 	p.edit.r.ask(o, PassageAt(p.edit.it, p.field, p.line, text, from, to))
 }
 
-// unmarked asks about a mark that marks nothing.
+// unmarked adds a question about a mark without words.
 func (p location) unmarked(text string, from int) {
 	o := Question{What: AskWords, Entry: p.edit.it.Ref(),
 		Why: "a mark without words: amend the entry, or withhold it"}

@@ -14,23 +14,24 @@ import (
 type redactor struct {
 	kinds  *record.Kinds
 	d      Decisions
-	groups map[record.ID]record.ID // entry to the first of its versions
-	newest map[record.ID]int       // by the first of the versions: the place of the last
-	whole  map[record.ID]Decision  // by the first of the versions: withheld or kept as a whole
-	gone   map[record.ID]LogItem   // why entries go as a whole
-	secret map[record.ID]bool      // by the first of the versions: one was given in confidence
-	// by the first of the versions: who told it asked not to be named
-	unnamed  map[record.ID]bool
-	hidden   bool            // the subject's address is kept, and not from who asks
+	groups map[record.ID]record.ID // each entry to its first version
+	newest map[record.ID]int       // by first version: the place of the last
+	whole  map[record.ID]Decision  // by first version: a decision about the whole entry
+	gone   map[record.ID]LogItem   // why whole entries are left out
+	secret map[record.ID]bool      // by first version: a version was given in confidence
+	// by first version: the reporter asked not to be named
+	unnamed map[record.ID]bool
+	// the subject's address is protected, and the requester is not the subject
+	hidden   bool
 	guarded  map[string]bool // by name: people whose own address a profile protects
 	ids      caseIDs
 	texts    map[record.ID][]said
 	subject  []string // the subject's names, in folded words
 	people   []*person
-	byName   map[string]*person // those about whom can be decided, by folded name
-	noPerson map[string]string  // words that are known to be nobody, by the words folded
+	byName   map[string]*person // people about whom decisions are possible, by folded name
+	noPerson map[string]string  // words that name no person, by the folded words
 	finder   *match.Finder[*person]
-	bounds   *match.Finder[*person] // of those who go whatever was decided
+	bounds   *match.Finder[*person] // finds only bound people and words
 	log      map[LogItem]int
 	order    []LogItem
 	questions
@@ -54,7 +55,7 @@ func newRedactor(items []cases.Item, kinds *record.Kinds, d Decisions) *redactor
 	return r
 }
 
-// wholes works out which entries go as a whole, and what one version says for all.
+// wholes works out which entries are left out as a whole, and what one version says for all.
 func (r *redactor) wholes(items []cases.Item) {
 	for _, one := range r.d.Items {
 		if one.Entry != "" {
@@ -82,7 +83,7 @@ func (r *redactor) wholes(items []cases.Item) {
 
 func (r *redactor) group(id record.ID) record.ID { return cmp.Or(r.groups[id], id) }
 
-// groupsOf joins the versions of each entry.
+// groupsOf maps each entry to the first of its versions.
 func groupsOf(items []cases.Item) map[record.ID]record.ID {
 	before := map[record.ID]record.ID{}
 	for _, it := range items {
@@ -93,7 +94,7 @@ func groupsOf(items []cases.Item) map[record.ID]record.ID {
 	out := map[record.ID]record.ID{}
 	for _, it := range items {
 		first := it.ID
-		for range len(before) { // as often as there are amendments, so that a loop ends
+		for range len(before) { // at most once for each amendment, so that a cycle of links ends
 			to, ok := before[first]
 			if !ok {
 				break
@@ -108,7 +109,7 @@ func groupsOf(items []cases.Item) map[record.ID]record.ID {
 	return out
 }
 
-// saidOf is why a manager's word goes: with the entry that it was said of.
+// saidOf returns why an endorsement is left out: its entry is.
 func (r *redactor) saidOf(it *cases.Item) (why LogItem) {
 	_, target, crossing := strings.Cut(it.Str("target"), "/")
 	if !crossing {
@@ -121,14 +122,14 @@ func (r *redactor) saidOf(it *cases.Item) (why LogItem) {
 	return why
 }
 
-// keptEntry reports whether a decision keeps an entry as it stands: in all its versions.
+// keptEntry reports whether a decision keeps an entry unchanged, in all its versions.
 func (r *redactor) keptEntry(it *cases.Item) bool {
 	first := r.group(it.ID)
 	one, decided := r.whole[first]
 	return decided && one.Do == DoKeep && one.covers(r.newest[first])
 }
 
-// wholly works out why an entry goes as a whole.
+// wholly returns why a whole entry is left out; empty if it is not.
 func (r *redactor) wholly(it *cases.Item) (why LogItem) {
 	one, decided := r.whole[r.group(it.ID)]
 	switch {
@@ -149,9 +150,9 @@ func (r *redactor) aboutThis(it *cases.Item) bool {
 	return named(it.ID) || linked && named(request.Entry)
 }
 
-// entryIndex returns an entry's place in the record, by which it is told whether a keep holds for
-// it. One holds for all of its own request: a clarification that comes later tells nothing new of
-// who asks.
+// entryIndex returns an entry's place in the record, which says whether a keep holds for it. A keep
+// holds for all entries about its own request: a later clarification says nothing new about the
+// requester.
 func (r *redactor) entryIndex(it *cases.Item) int {
 	if r.aboutThis(it) {
 		return 0
@@ -159,11 +160,11 @@ func (r *redactor) entryIndex(it *cases.Item) int {
 	return it.Seq
 }
 
-// handlingWhat is how the log calls an entry about requests.
+// handlingWhat is the log's word for an entry about requests.
 const handlingWhat = "an entry about the handling of requests"
 
-// handling reports whether an entry is about what copies leave out, or about
-// somebody else's request: it names what a copy must not.
+// handling reports whether an entry is about what copies leave out, or about another request. It
+// names what a copy must not.
 func (r *redactor) handling(it *cases.Item) bool {
 	if len(r.d.Request) == 0 {
 		return false

@@ -14,26 +14,23 @@ import (
 	"casefile/internal/seal"
 )
 
-// withheldMark stands in the place of words that name an anonymous reporter. It
-// is plain, so that it can stand anywhere in front matter too.
+// withheldMark replaces words that name an anonymous reporter. It is plain, so that it can be
+// anywhere in front matter too.
 const withheldMark = "withheld"
 
-// ErrWithhold says that an anonymous reporter is named in a way that the program
-// can't take out.
+// ErrWithhold says that an anonymous reporter is named in a way that the program can't remove.
 var ErrWithhold = errors.New("an anonymous reporter can't be withheld")
 
-// Withheld are entries of which some may be copies without words that name an
-// anonymous reporter.
+// Withheld holds entries, some of them copies without words that name an anonymous reporter.
 type Withheld struct {
 	Items   []cases.Item
-	Changed []record.ID // of the copies that differ
+	Changed []record.ID // the copies that differ
 }
 
-// Withhold takes out of copies of entries what names somebody who reported
-// anonymously: in their own entries who told it, and every third-party span;
-// in all entries their names, wherever they stand, and what sounds like the whole of one.
-// It changes words of authors alone, and nothing of a text that has no such words. What is
-// neither a name nor sounds like one it does not know, so people read a pack before it goes.
+// Withhold removes from copies of entries the words that name anonymous reporters: in their own
+// entries the reporters and every third-party mark; in all entries their names, and what sounds
+// like a whole name. It changes only words of authors, and only texts with such words. It does not
+// recognise other hints at a reporter, so people read a pack before it goes.
 func Withhold(items []cases.Item, kinds *record.Kinds) (Withheld, error) {
 	out := Withheld{}
 	w := newWithholder(items, kinds)
@@ -57,16 +54,16 @@ func Withhold(items []cases.Item, kinds *record.Kinds) (Withheld, error) {
 	return out, nil
 }
 
-// withholder knows who reported anonymously.
+// withholder knows the anonymous reporters.
 type withholder struct {
 	kinds  *record.Kinds
-	groups map[record.ID]record.ID // entry to the first of its versions
-	hidden map[record.ID][]string  // by the first version: who told it, where that is anonymous
-	named  *match.Finder[string]   // their names in all entries
+	groups map[record.ID]record.ID // each entry to its first version
+	hidden map[record.ID][]string  // by first version: the anonymous reporters
+	named  *match.Finder[string]   // finds their names in all entries
 	sounds *match.Loose[string]
 }
 
-// newWithholder reads who told the entries that are anonymous, in whichever version says so.
+// newWithholder reads the reporters of the entries that are anonymous, in any version.
 func newWithholder(items []cases.Item, kinds *record.Kinds) *withholder {
 	w := &withholder{kinds: kinds, groups: groupsOf(items), hidden: map[record.ID][]string{},
 		named: match.NewFinder[string](), sounds: match.NewLoose[string]()}
@@ -95,7 +92,7 @@ func newWithholder(items []cases.Item, kinds *record.Kinds) *withholder {
 
 func (w *withholder) anonymous(it *cases.Item) bool { return w.hidden[w.groups[it.ID]] != nil }
 
-// seek has a name sought in all entries, where it is hidden in all of them.
+// seek adds a name that must be hidden in all entries.
 func (w *withholder) seek(who string, known []string) {
 	if !cases.HiddenEverywhere(who, known) {
 		return
@@ -106,19 +103,19 @@ func (w *withholder) seek(who string, known []string) {
 	}
 }
 
-// told returns the words that say who told something.
+// told returns the words that name an entry's reporters.
 func told(it *cases.Item) []string {
 	return slices.DeleteFunc(cases.ToldBy(it.Entry), func(s string) bool {
 		return s == withheldMark
 	})
 }
 
-// struck is one entry while names are taken out.
+// struck is one entry while names are removed.
 type struck struct {
 	w    *withholder
 	it   *cases.Item
-	kind *record.Kind          // nil where it is not known
-	own  *match.Finder[string] // who told this entry; nil where nobody asked not to be named
+	kind *record.Kind          // nil for an unknown kind
+	own  *match.Finder[string] // finds this entry's reporters; nil if they may be named
 }
 
 func (w *withholder) struck(it *cases.Item) struck {
@@ -136,7 +133,7 @@ func (w *withholder) struck(it *cases.Item) struck {
 	return e
 }
 
-// value takes names out of a value of front matter; who told it goes as a whole.
+// value removes names from a value of front matter. A reporter's value is replaced as a whole.
 func (e struck) value(path []string, value string, _ int) string {
 	tells := slices.Contains([]string{"who", "name", "contact", "for"}, path[len(path)-1]) &&
 		slices.Contains(reporterFields(), path[0])
@@ -151,11 +148,11 @@ func (e struck) value(path []string, value string, _ int) string {
 
 func (e struck) body(body string, _ int) string { return e.text(body) }
 
-// names reports whether a comment has a name in it.
+// names reports whether a comment contains a name.
 func (e struck) names(words string) bool { return e.text(words) != words }
 
-// text takes names out. Where they are written in characters that stand for characters, the
-// text is read first.
+// text removes names. If escaped characters hide a name, it returns the text as people read it,
+// without the name.
 func (e struck) text(s string) string {
 	out := e.taken(s)
 	if read := plain(out); read != out && e.taken(read) != read {
@@ -175,14 +172,15 @@ func (e struck) taken(s string) string {
 	return replaced(s, hits)
 }
 
-// wholeNames are places that have more than one word: one that sounds alike can be anybody's.
+// wholeNames keeps the places with more than one word: a single word that sounds alike can be
+// anybody's.
 func wholeNames(s string, hits []match.Hit[string]) []match.Hit[string] {
 	return slices.DeleteFunc(hits, func(h match.Hit[string]) bool {
 		return len(match.Words(s[h.From:h.To])) < 2
 	})
 }
 
-// withoutSpans returns a text in which nothing that is marked is left but its mark.
+// withoutSpans replaces all marked words by withheldMark, and keeps the marks.
 func withoutSpans(s string) string {
 	if !strings.Contains(s, mark) {
 		return s
@@ -192,8 +190,7 @@ func withoutSpans(s string) string {
 	return strings.ReplaceAll(d.text, string(cut), "["+withheldMark+"]"+mark)
 }
 
-// replaced returns a text with a word of ours in the place of what was found, one where two places
-// have letters in common.
+// replaced replaces each place by withheldMark, and overlapping places by one.
 func replaced(s string, hits []match.Hit[string]) string {
 	var b strings.Builder
 	at := 0
@@ -207,9 +204,8 @@ func replaced(s string, hits []match.Hit[string]) string {
 	return b.String()
 }
 
-// again reads a changed text as an entry, with a nonce and a SHA-256 of its own.
-// Those of the entry that was recorded stay behind: with both, somebody could
-// try out names until the SHA-256 fits.
+// again decodes a changed text as an entry, with a new nonce and SHA-256. With those of the
+// recorded entry, somebody could try names until the SHA-256 matches.
 func again(it cases.Item, text []byte, kinds *record.Kinds) (cases.Item, error) {
 	nonce := func(s string) []byte { return []byte("\nnonce: " + s + "\n") }
 	padded, err := seal.Pad(bytes.Replace(text, nonce(it.Nonce), nonce(record.NewNonce()), 1))
@@ -225,7 +221,7 @@ func again(it cases.Item, text []byte, kinds *record.Kinds) (cases.Item, error) 
 	return it, nil
 }
 
-// keptOut tests what goes: it reads the copy anew, and looks for names in all that it says.
+// keptOut checks a copy: it reads the copy again, and searches names in all its texts.
 func (w *withholder) keptOut(it *cases.Item) error {
 	e := w.struck(it)
 	left := ""
