@@ -77,7 +77,7 @@ func runHookInstall(ctx context.Context, app *App, o hookInstallOptions) error {
 	return sayInstalled(app, repo, program, done)
 }
 
-// installHint adds what helps where no hook can be installed.
+// installHint adds the hint where no hook can be installed.
 func installHint(err error) error {
 	other, ok := errors.AsType[*casebook.OtherHookError](err)
 	switch {

@@ -70,9 +70,9 @@ func runPostReceive(ctx context.Context, app *App) error {
 	return nil
 }
 
-// purgeAfterPush takes out here what the push took off the record. Whoever pushed waits for the
-// answer, so that this waits for nobody, and is told what could not be reached. Where another
-// process is at it just now, that one sees to it.
+// purgeAfterPush removes from this server the keys that the push took off the record. It waits for
+// no lock, since the pusher waits for the answer, and tells the pusher what remains. If another
+// process holds the lock, that one purges.
 func purgeAfterPush(ctx context.Context, app *App, b *casebook.Book) {
 	b.Repo().InHaste()
 	erased, err := b.PurgeDue(ctx)
@@ -93,11 +93,11 @@ func purgeAfterPush(ctx context.Context, app *App, b *casebook.Book) {
 	}
 }
 
-// notifyWithin is how long a pusher waits for the agency's command.
+// notifyWithin bounds how long a pusher waits for the agency's command.
 const notifyWithin = time.Minute
 
-// notify hands events to the agency's command. What it prints is not for
-// whoever pushed, but for whoever looks after the server, who reads it there.
+// notify gives events to the agency's command. Its output goes to the keeper of the server, and not
+// to the pusher.
 func notify(ctx context.Context, b *casebook.Book, command string, events []casebook.Event) error {
 	var lines bytes.Buffer
 	w := json.NewEncoder(&lines)
@@ -116,7 +116,7 @@ func notify(ctx context.Context, b *casebook.Book, command string, events []case
 	return told.Run(ctx, &lines)
 }
 
-// event is the line of one operation.
+// event is the JSON line of one operation.
 type event struct {
 	Schema    string      `json:"schema"`
 	Op        string      `json:"op"`
@@ -132,11 +132,11 @@ type event struct {
 	Duties    []eventDuty `json:"duties"`
 }
 
-// eventDuty is what somebody must do now, as far as no key is needed to know it.
+// eventDuty is what somebody must do now, as far as that is known without a key.
 type eventDuty struct {
 	What  string   `json:"what"`
-	Whose []string `json:"whose"`          // members, of whom any one may do it
-	Told  []string `json:"told,omitempty"` // seniors, where nobody is left to do it
+	Whose []string `json:"whose"`          // members; any one of them may do it
+	Told  []string `json:"told,omitempty"` // seniors, if nobody is left to do it
 	Why   string   `json:"why"`
 }
 

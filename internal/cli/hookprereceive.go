@@ -40,7 +40,7 @@ func runPreReceive(ctx context.Context, app *App) error {
 	return refusal(app, err)
 }
 
-// pushed returns the repository that git runs a hook in, and what it tells the hook.
+// pushed returns the repository in which git runs a hook, and the updates that git gives the hook.
 func pushed(ctx context.Context, app *App) (*store.Repo, []ledger.Update, error) {
 	updates, err := ledger.ParseUpdates(app.In)
 	if err != nil {
@@ -64,7 +64,7 @@ func receive(ctx context.Context, app *App) error {
 	}
 	apart := repo.WithQuarantine()
 	defer apart.Close()
-	// By the machine's clock: a variable that somebody set moves no server's.
+	// The machine's clock counts: no variable may move a server's time.
 	push := ledger.Push{Repo: repo, Quarantine: apart, Updates: updates, Now: app.Wall()}
 	err = inTurn(ctx, app, repo, apart, updates, func() error {
 		return ledger.JudgePush(ctx, push, ledger.Options{Reserved: commandNames(),
@@ -76,9 +76,9 @@ func receive(ctx context.Context, app *App) error {
 	return err
 }
 
-// clearTheWay removes the locks that killed gits left in the way of a push that is right. Of
-// one that may be somebody's, whoever pushes is told why, but for the moment that each push
-// takes.
+// clearTheWay removes locks of killed gits from the refs of a good push. A lock that may still be
+// in use stays, and the pusher is told why. Locks of the last second are not mentioned: each push
+// has one for a moment.
 func clearTheWay(ctx context.Context, app *App, repo *store.Repo, updates []ledger.Update) {
 	var refs []string
 	for _, u := range updates {
@@ -92,11 +92,11 @@ func clearTheWay(ctx context.Context, app *App, repo *store.Repo, updates []ledg
 	}
 }
 
-// maxTold is how many faults a pusher reads.
+// maxTold bounds the faults that a pusher is shown.
 const maxTold = 20
 
-// refusal tells a pusher every fault, and wraps up in one line and a hint.
-// Whatever was wrong, the exit code is that of a fault.
+// refusal shows a pusher the faults, and returns an error with a summary and a hint. The exit code
+// is always that of a fault.
 func refusal(app *App, err error) error {
 	told := "refused: " + err.Error()
 	var found *ledger.FaultError
@@ -106,7 +106,7 @@ func refusal(app *App, err error) error {
 		}
 		told = "refused: " + record.Counted(len(found.Faults), "fault")
 		if slices.ContainsFunc(found.Faults, verify.Fault.OfClocks) {
-			// for the sync of who pushed
+			// the pusher's sync reads it
 			fmt.Fprintf(app.Err, "Casefile-Time: %d\n", app.Wall().Unix())
 		}
 		if n := len(found.Faults) - maxTold; n > 0 {
@@ -124,7 +124,7 @@ func refusal(app *App, err error) error {
 		"nothing was changed on the server; %s", hint)
 }
 
-// refusalHint returns what whoever pushed can do.
+// refusalHint returns what the pusher can do.
 func refusalHint(err error) string {
 	switch {
 	case errors.Is(err, ledger.ErrTrustFile):
@@ -167,7 +167,7 @@ func refusalHint(err error) string {
 	return "casefile verify shows what is wrong in your own copy"
 }
 
-// faultLine returns a fault in one line: where, who, what.
+// faultLine describes a fault in one line: where, who, what.
 func faultLine(f verify.Fault) string {
 	var where []string
 	if f.Commit != "" {

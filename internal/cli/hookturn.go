@@ -9,11 +9,11 @@ import (
 	"casefile/internal/store"
 )
 
-// errTurn ends the hook of a push that asks for a turn: git must not take it.
+// errTurn ends the hook of a push that only asks for a turn. Git must not accept that push.
 var errTurn = errors.New("this push asks for a turn, and changes nothing")
 
-// answerTurn has somebody wait for their turn, and tells them whether it has come. The push
-// that asked is never taken.
+// answerTurn waits for a copy's turn to push, and says whether it has come. The push that asked is
+// always refused.
 func answerTurn(ctx context.Context, app *App, repo *store.Repo, t ledger.Turn) error {
 	first, err := repo.Queue().Wait(ctx, t.Whose, t.Soon)
 	if err != nil {
@@ -23,7 +23,7 @@ func answerTurn(ctx context.Context, app *App, repo *store.Repo, t ledger.Turn) 
 	return errTurn
 }
 
-// sayTurn tells somebody whether their turn has come, and then where the server stands.
+// sayTurn tells a copy whether its turn has come. If so, it also names the server's tips.
 func sayTurn(ctx context.Context, app *App, repo *store.Repo, now bool) {
 	fmt.Fprintln(app.Err, ledger.TurnAnswer(now))
 	if !now {
@@ -34,9 +34,9 @@ func sayTurn(ctx context.Context, app *App, repo *store.Repo, now bool) {
 	}
 }
 
-// inTurn judges a push when it is the turn of whoever pushes. Whose push came too late keeps
-// the turn, and is told so; who is refused otherwise has had it. Who may go on has it until
-// git has moved the refs (ledger.EndTurn).
+// inTurn judges a push once it is the pusher's turn. A push that came too late keeps its turn, and
+// the pusher is told so. Any other refusal ends the turn. A push that is accepted has the turn
+// until git has moved the refs (ledger.EndTurn).
 func inTurn(
 	ctx context.Context, app *App, repo, apart *store.Repo, updates []ledger.Update,
 	judge func() error,

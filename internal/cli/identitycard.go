@@ -40,7 +40,7 @@ func writeCard(app *App, card []byte, out string) error {
 	return store.WriteFile(out, 0o600, store.Content(card))
 }
 
-// readCard reads a card and checks that its own key has signed it.
+// readCard reads a card and checks that its own key signed it.
 func readCard(app *App, file string) (team.Card, error) {
 	data, err := readText(app, file, aSetting)
 	if err != nil {

@@ -64,7 +64,7 @@ func runIdentityNew(app *App, o keyring.NewOptions) error {
 	return nil
 }
 
-// mayBeNew judges the command line, and gives an ID where none was given.
+// mayBeNew checks the command line, and chooses an ID if it has none.
 func mayBeNew(o *keyring.NewOptions) error {
 	if o.Name == "" || o.Email == "" {
 		return usage("identity new needs --name and --email, as colleagues know you")

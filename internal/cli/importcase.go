@@ -11,8 +11,8 @@ import (
 	"casefile/internal/record"
 )
 
-// prepare checks everything before anything is written. What the case has already
-// is refused.
+// prepare checks everything before anything is written. It refuses entries that the case has
+// already.
 func (in *caseImport) prepare(
 	ctx context.Context, app *App, b *casebook.Book, agency string,
 ) error {
@@ -41,7 +41,7 @@ func (in *caseImport) prepare(
 	return err
 }
 
-// importedCase says what came in.
+// importedCase says what was imported.
 func importedCase(app *App, in *caseImport, path string) error {
 	id, x, opened := in.opening.Case, in.export, !in.into
 	quoted := in.NotesByKind()

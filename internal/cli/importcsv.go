@@ -20,20 +20,20 @@ import (
 	"casefile/internal/team"
 )
 
-// tableImport is a table on its way into a case.
+// tableImport is the import of a table into a case.
 type tableImport struct {
 	app  *App
 	book *casebook.Book
 	id   record.ID
 	path string
 	*exchange.CheckedTable
-	entries []*casebook.Prepared // that come in the next commit
-	shown   []map[string]any     // of all, for --json
+	entries []*casebook.Prepared // those of the next commit
+	shown   []map[string]any     // those of all entries, for --json
 	commits []string
-	died    bool // the subject, as one of them tells
+	died    bool // an entry says that the subject died
 }
 
-// make makes an entry of a row, for the next commit.
+// make returns a function that makes an entry of a row, for the next commit.
 func (t *tableImport) make(ctx context.Context) func(int, []byte) error {
 	return func(line int, text []byte) error {
 		w := casebook.Writing{Case: t.id, Kind: t.Kind, Text: text, Made: true}
@@ -54,7 +54,7 @@ func (t *tableImport) make(ctx context.Context) func(int, []byte) error {
 	}
 }
 
-// record takes the entries in, unless they came in before. An import that stopped goes on.
+// record records the entries, except those of an earlier import that stopped.
 func (t *tableImport) record(ctx context.Context, o importOptions) error {
 	_, items, err := t.book.ItemsOf(ctx, t.id)
 	if err != nil {
@@ -86,7 +86,7 @@ func (t *tableImport) record(ctx context.Context, o importOptions) error {
 	return t.done(first)
 }
 
-// stopped says how far it came, where it is more than nothing.
+// stopped adds to an error how much is recorded, if anything is.
 func (t *tableImport) stopped(first int, err error) error {
 	if len(t.commits) == 0 {
 		return err
@@ -97,7 +97,7 @@ func (t *tableImport) stopped(first int, err error) error {
 		"run the command again, and it goes on where it stopped")
 }
 
-// failed names every row with a fault.
+// failed names each faulty row.
 func (t *tableImport) failed() error {
 	for _, f := range t.Faults {
 		t.app.say("%s:%d: %s", t.path, f.Line, f)
@@ -232,7 +232,7 @@ refused without --again.`,
 	return writesCaseWith(app, cmd)
 }
 
-// mapping puts the map file and the flags together; flags win.
+// mapping merges the map file and the flags. Flags win.
 func mapping(app *App, o importOptions) (m exchange.Mapping, err error) {
 	if o.mapFile != "" {
 		data, err := readText(app, o.mapFile, aSetting)
@@ -286,8 +286,7 @@ func runImportCSV(ctx context.Context, app *App, b *casebook.Book, id record.ID,
 	return t.record(ctx, o)
 }
 
-// openTable returns a table that can be read more than once: a file as it lies, and what comes by a
-// pipe from memory.
+// openTable opens a table so that it can be read more than once. A piped table is held in memory.
 func openTable(app *App, path string) (io.ReadSeeker, func(), error) {
 	info, err := os.Stat(path)
 	if path == "-" || err == nil && !info.Mode().IsRegular() {
@@ -302,7 +301,7 @@ func openTable(app *App, path string) (io.ReadSeeker, func(), error) {
 	return endingFile{f, app.ended}, func() { f.Close() }, err
 }
 
-// readImport checks the table, and settles what its rows become.
+// readImport checks the table, and decides what its rows become.
 func readImport(ctx context.Context, app *App, b *casebook.Book, id record.ID, o importOptions,
 	path string,
 ) (*tableImport, func(), error) {
@@ -329,7 +328,7 @@ func readImport(ctx context.Context, app *App, b *casebook.Book, id record.ID, o
 	return nil, nil, fmt.Errorf("%s: %w", path, err)
 }
 
-// check has each row checked by the rules of the kind.
+// check checks each row by the rules of its kind.
 func (t *tableImport) check(ctx context.Context, table *exchange.Table) error {
 	if _, err := kindFor(ctx, t.book, table.Kind); err != nil {
 		return err

@@ -52,10 +52,10 @@ text that differs from the exported text is refused, and then nothing is recorde
 	return cmd
 }
 
-// caseImport is an export on its way in.
+// caseImport is the import of an export.
 type caseImport struct {
 	export  *exchange.Export
-	opening casebook.Opening // of a new case; only Case is set where there is one
+	opening casebook.Opening // of a new case; for an existing one only Case is set
 	into    bool
 	entries []*casebook.Prepared
 	exchange.Arrival
@@ -78,7 +78,8 @@ func runImportExport(ctx context.Context, app *App, b *casebook.Book, o importEx
 	if err := in.prepare(ctx, app, b, o.agency); err != nil {
 		return err
 	}
-	// The newest profile opens the case, and all else is added: both, or nothing.
+	// The newest profile opens the case, and a second operation adds all other entries. Both are
+	// recorded or neither.
 	rest := in.opening.BeginWith(in.entries, in.Opens)
 	if _, err := b.TakeIn(ctx, in.opening, rest, in.export.FileOf); err != nil {
 		return err
@@ -87,7 +88,7 @@ func runImportExport(ctx context.Context, app *App, b *casebook.Book, o importEx
 	return importedCase(app, in, path)
 }
 
-// importTarget returns the case that it comes into, with the role tried first.
+// importTarget returns the case to import into, and checks the role first.
 func importTarget(ctx context.Context, app *App, b *casebook.Book, o importExportOptions) (
 	casebook.Opening, error,
 ) {
@@ -101,7 +102,7 @@ func importTarget(ctx context.Context, app *App, b *casebook.Book, o importExpor
 	return casebook.Opening{Case: id}, ready(ctx, app, b, team.OpAdd, id)
 }
 
-// readExport reads a folder, or the one document.
+// readExport reads an export: a folder, or the one document.
 func readExport(app *App, path string) (*exchange.Export, error) {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -126,7 +127,7 @@ func readExport(app *App, path string) (*exchange.Export, error) {
 	return x, err
 }
 
-// readExportFile reads a document: a file part by part, and what comes by a pipe as a whole.
+// readExportFile reads a document: a file part by part, a piped one as a whole.
 func readExportFile(app *App, path string, info os.FileInfo) (*exchange.Export, error) {
 	var src io.Reader
 	switch {

@@ -60,7 +60,7 @@ func runInbox(ctx context.Context, app *App, b *casebook.Book, args []string) er
 	return app.Page(func(w io.Writer) error { return report.WriteInbox(w, report.Text, in) })
 }
 
-// showLine shows what one line of the inbox is about.
+// showLine shows the entry that one line of the inbox is about.
 func showLine(ctx context.Context, app *App, b *casebook.Book, in report.Inbox,
 	typed string,
 ) error {
@@ -84,7 +84,7 @@ func showLine(ctx context.Context, app *App, b *casebook.Book, in report.Inbox,
 	return runShow(ctx, app, b, showOptions{}, l.Ref.String())
 }
 
-// inbox looks through every case that I can read and in which something can wait.
+// inbox reads each readable case in which something can wait.
 func inbox(ctx context.Context, app *App, b *casebook.Book) (report.Inbox, error) {
 	me, err := b.Me()
 	if err != nil {
@@ -113,7 +113,7 @@ func inbox(ctx context.Context, app *App, b *casebook.Book) (report.Inbox, error
 	return in, nil
 }
 
-// sayUnread names the cases that were left out, but for those that the end of the run names.
+// sayUnread names the cases that were left out, except those that the end of the run names.
 func sayUnread(app *App, b *casebook.Book, ids []record.ID) {
 	ids = slices.DeleteFunc(slices.Clone(ids), b.LeavesOut)
 	for _, id := range ids[:min(len(ids), maxLines)] {

@@ -10,8 +10,8 @@ import (
 	"casefile/internal/record"
 )
 
-// destination returns a case of ours whose book prepares what comes in. The entries that it made
-// are put at the end of list.
+// destination returns the case that incoming entries are prepared for. It appends the prepared
+// entries to list.
 func destination(
 	ctx context.Context, b *casebook.Book, id record.ID, there bool, list *[]*casebook.Prepared,
 ) (exchange.Destination, error) {
@@ -30,7 +30,7 @@ func destination(
 	return exchange.Destination{Case: id, There: there, Kinds: kinds, Prepare: prepare}, err
 }
 
-// kindsIn says how many there are of each kind: 2 closures.
+// kindsIn says how many entries there are of each kind: 2 closures.
 func kindsIn(counts map[string]int) []string {
 	var out []string
 	for _, kind := range slices.Sorted(maps.Keys(counts)) {

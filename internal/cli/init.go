@@ -110,7 +110,7 @@ func runInit(ctx context.Context, app *App, o initOptions, dir string) error {
 	return sayFounded(app, dir, intro, roster)
 }
 
-// askRecovery wants a recovery identity, or a clear no.
+// askRecovery asks for a recovery identity until it gets one or a clear no.
 func askRecovery(app *App, o *initOptions) error {
 	if len(o.recovery) > 0 && o.noRecovery {
 		return usage("--recovery and --no-recovery exclude each other")
@@ -132,7 +132,7 @@ func askRecovery(app *App, o *initOptions) error {
 	return nil
 }
 
-// firstTeam returns the roster of version 1: its founder, and recovery.
+// firstTeam returns version 1 of the roster: its founder and the recovery members.
 func firstTeam(app *App, o initOptions, signer store.Signer, now time.Time) (team.Team, error) {
 	c, err := app.keys.Owner()
 	if err != nil {
@@ -156,8 +156,8 @@ func firstTeam(app *App, o initOptions, signer store.Signer, now time.Time) (tea
 	return team.New(members)
 }
 
-// recoveryMember makes a member of a card, or of a file that holds nothing but
-// a hybrid recipient (as age-keygen -pq -y prints it).
+// recoveryMember makes a member from a card, or from a file with only a hybrid recipient (as
+// age-keygen -pq -y prints it).
 func recoveryMember(app *App, file string, n int, at time.Time) (team.Member, error) {
 	none := team.Member{}
 	data, err := readText(app, file, aSetting)

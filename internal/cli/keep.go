@@ -11,9 +11,8 @@ import (
 	"casefile/internal/keyring"
 )
 
-// keepTyped sees to it that a typed text survives the error that kept it from being
-// recorded, and makes the request one that takes its draft up. A file of the author's own is
-// left where it is.
+// keepTyped keeps as a draft a typed text that an error kept from being recorded. The request then
+// takes up that draft. A text in the author's own file stays there.
 func keepTyped(app *App, b *casebook.Book, r *request, text []byte, err error) error {
 	// A concern is kept also from a file.
 	typed := r.file == "" || app.given.piped || r.Raised || r.answered
@@ -40,16 +39,15 @@ func keepTyped(app *App, b *casebook.Book, r *request, text []byte, err error) e
 	return keptHint(err, and(hint, keptKeysHelp(app.keys, err)))
 }
 
-// keptAtHome keeps a text in the person's own folder where the repository takes
-// nothing: sealed to the author, as a draft is.
+// keptAtHome keeps a text in the user's own folder if the repository takes nothing. It is sealed to
+// its author, like a draft.
 func keptAtHome(app *App, b *casebook.Book, r request, text []byte, err error) error {
 	sealed, sealErr := b.SealDraft(r.act, text)
 	return keptInFolder(app, r.act, sealed, sealErr, text, err)
 }
 
-// keptInFolder keeps what was sealed beside the person's identity, or in memory where the
-// disk takes nothing. Where nothing keeps it, a person at a terminal decides what becomes of
-// it: nobody's words are printed unasked.
+// keptInFolder keeps a sealed text beside the user's identity, or in memory if the disk takes
+// nothing. If nothing keeps it, a person at a terminal decides: no text is printed unasked.
 func keptInFolder(
 	app *App, act casebook.Act, sealed []byte, sealErr error, text []byte, err error,
 ) error {
@@ -81,8 +79,8 @@ func keptInFolder(
 	}
 }
 
-// besideHelp returns what else helps with an error whose text lies beside the identity: a key that
-// was kept, or where to record instead.
+// besideHelp returns a further hint for an error whose text lies beside the identity: about a kept
+// key, or where to record instead.
 func besideHelp(app *App, err error) string {
 	help := cmp.Or(keptKeysHelp(app.keys, err), markHelp(app, err))
 	if help != "" || !errors.Is(err, casebook.ErrBackup) {
@@ -92,7 +90,7 @@ func besideHelp(app *App, err error) string {
 	return hint
 }
 
-// keptNowhere asks what to do with a text that nothing keeps; true is to try again.
+// keptNowhere asks what to do with a text that nothing keeps. It returns true to try again.
 func keptNowhere(app *App, text []byte) bool {
 	if !app.InTTY || app.global.noInput || app.global.json {
 		app.say("the program that piped it in, or the file that it came from, still has it")

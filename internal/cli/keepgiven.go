@@ -18,29 +18,28 @@ import (
 	"casefile/internal/term"
 )
 
-// given is the text that a command was given by a pipe or typed in the editor, and
-// whether it is safe: recorded, or kept.
+// given is the text that a command got from a pipe or an editor. safe means that it is recorded or
+// kept.
 type given struct {
 	text  []byte
 	safe  bool
 	piped bool // and nobody else has it
-	none  bool // the command, as it stands, takes no text
+	none  bool // this command line takes no text
 
-	resumed bool // the text is that of a draft, and stdin is none
+	resumed bool // the text is a draft's, not from stdin
 
-	draft record.ID     // as which the text is kept
-	act   *casebook.Act // that takes it up again, where it is not the one that was given
-	// the same for the hint, with a word in capitals for what a person must choose
+	draft record.ID     // the draft that keeps the text
+	act   *casebook.Act // the act of the draft, if not that of the command line
+	// the same act for the hint, with a word in capitals for what a person must choose
 	lacking string
 }
 
-// keepWithin is how long the records may take to open for a text to be kept in them; it goes
-// to the person's own folder then.
+// keepWithin bounds how long the records may take to open for a text to be kept in them. After that
+// it goes to the user's own folder.
 const keepWithin = 10 * time.Second
 
-// keepGiven sees to it that a piped text survives every refusal: also one that came
-// before anybody had read it, or that no command was there to read it for. At a terminal
-// nobody has typed it yet.
+// keepGiven keeps a piped text after every refusal, also if nothing had read it yet or no command
+// takes it. At a terminal nothing was typed yet in these cases.
 func keepGiven(ctx context.Context, app *App, ran *cobra.Command, err error) error {
 	if err == nil {
 		saySpare(app, ran)
@@ -59,7 +58,7 @@ func keepGiven(ctx context.Context, app *App, ran *cobra.Command, err error) err
 	if len(bytes.TrimSpace(text)) == 0 {
 		return err
 	}
-	if app.keys == nil { // the command line was refused before anything began
+	if app.keys == nil { // the refusal came before anything was opened
 		app.keys = openKeys(app)
 	}
 	soon, stop := context.WithTimeout(context.WithoutCancel(ctx), keepWithin)
@@ -67,11 +66,11 @@ func keepGiven(ctx context.Context, app *App, ran *cobra.Command, err error) err
 	return keptAnyhow(soon, app, ran, text, err)
 }
 
-// unreadText returns what was piped in and nobody has read; nil for nothing.
+// unreadText reads the piped text that nothing has read yet, or returns nil.
 func unreadText(app *App, ran *cobra.Command) (text []byte) {
 	var err error
 	if file := pipedFile(app.args); file != "" {
-		text, err = readGiven(app, file, aText) // what came is kept
+		text, err = readGiven(app, file, aText) // what came before an error is kept
 	} else if !app.InTTY && (pipesText(app.args) || mayPipe(app, ran)) {
 		text, err = readGiven(app, "-", aText)
 	}
@@ -81,14 +80,14 @@ func unreadText(app *App, ran *cobra.Command) (text []byte) {
 	return text
 }
 
-// pipedText returns a text that was piped to a command which takes none as its line stands. It
-// stays in the pipe, since it may be for whoever comes next in a script; nil for nothing, and for
-// what is a list of such a script.
+// pipedText returns the text in the pipe of a command line that takes none. It leaves the text in
+// the pipe, which may be meant for the next command of a script. It returns nil if the pipe is
+// empty or holds something other than a text, such as a script's list.
 func pipedText(app *App, ran *cobra.Command) []byte {
 	byProgram := ran.HasParent() && ran.Parent().Name() == "hook" || ran.Name() == "hook" ||
 		slices.Contains(app.args, "--guard")
 	if app.InTTY || byProgram || slices.Contains(app.args, "-") {
-		return nil // and a lone - is a file of another kind
+		return nil // a lone - names another kind of file
 	}
 	if text := term.Waiting(app.In); record.Written(text) {
 		return text
@@ -96,8 +95,8 @@ func pipedText(app *App, ran *cobra.Command) []byte {
 	return nil
 }
 
-// sayCut says of a text that waits in a full pipe that it may be longer: no more of it can be
-// seen without taking it from whoever comes next.
+// sayCut says that a text in a full pipe may be longer than what is kept. Reading more would take
+// it from the next command.
 func sayCut(app *App, text []byte) {
 	if len(text) >= term.MostWaiting {
 		app.say("note: the command takes no text, and what was piped in may be longer than what "+
@@ -106,8 +105,8 @@ func sayCut(app *App, text []byte) {
 	}
 }
 
-// saySpare says of a command that did its work without the text that was piped to it: whoever
-// piped a comment may else believe that it is recorded.
+// saySpare says that a command succeeded without the text that was piped to it. Otherwise the user
+// may believe that it is recorded.
 func saySpare(app *App, ran *cobra.Command) {
 	file := ran.Flags().ShorthandLookup("F")
 	if file == nil || file.Name != "file" || app.given.text != nil || namesFile(app.args) {
@@ -119,8 +118,7 @@ func saySpare(app *App, ran *cobra.Command) {
 	}
 }
 
-// keptAnyhow keeps a text as a draft where the records can be opened, and in the
-// person's own folder where not.
+// keptAnyhow keeps a text as a draft if the records open, else in the user's own folder.
 func keptAnyhow(
 	ctx context.Context, app *App, ran *cobra.Command, text []byte, err error,
 ) error {
@@ -128,7 +126,7 @@ func keptAnyhow(
 	if repo, repoErr := repo(ctx, app); repoErr == nil {
 		defer repo.Close()
 		if o, optErr := bookOptions(app); optErr == nil {
-			b, _ = casebook.Open(ctx, repo, o) // without them: one's own folder
+			b, _ = casebook.Open(ctx, repo, o) // if they do not open, b is nil
 		}
 	}
 	act, command := actOfRun(ctx, app, b, ran), commandAgain(ctx, app, b, ran)
@@ -147,8 +145,8 @@ func keptAnyhow(
 	return keptInFolder(app, act, sealed, sealErr, text, err)
 }
 
-// resumesAnd returns how a draft is taken up again, and what else helps. Where that begins with the
-// command that takes it up, it is said once.
+// resumesAnd joins the command that takes up a draft with a further hint. If that hint begins with
+// the same command, the command is named once.
 func resumesAnd(app *App, ran *cobra.Command, command string, id record.ID, more string) string {
 	shown := app.given.lacking
 	if shown == "" && app.given.act != nil {
@@ -161,7 +159,7 @@ func resumesAnd(app *App, ran *cobra.Command, command string, id record.ID, more
 	return strings.TrimSuffix(resumes(app, ran, shown, id)+" "+rest, " ")
 }
 
-// and puts what else helps behind a hint.
+// and joins two hints. The second may be "".
 func and(hint, more string) string {
 	if more == "" {
 		return hint
@@ -169,7 +167,7 @@ func and(hint, more string) string {
 	return hint + "; " + more
 }
 
-// sealedToMe seals a text to one's own identity, which needs neither records nor secret.
+// sealedToMe seals a text to the user's own identity. That needs no records and no secret.
 func sealedToMe(app *App, act casebook.Act, text []byte) ([]byte, error) {
 	me, err := app.keys.Owner()
 	if err != nil {
@@ -178,7 +176,8 @@ func sealedToMe(app *App, act casebook.Act, text []byte) ([]byte, error) {
 	return casebook.DraftPlace{Recipient: me.Recipient}.Seal(act, text)
 }
 
-// resumes returns how a draft is taken up again: by the command, where it takes one for this text.
+// resumes returns the command that takes up a draft, or the one that prints it if this command
+// takes no such text.
 func resumes(app *App, ran *cobra.Command, command string, id record.ID) string {
 	if ran.Flags().Lookup("draft") == nil || pipesReferral(app.args) {
 		return "the text again: casefile draft show " + id.String()
@@ -186,12 +185,12 @@ func resumes(app *App, ran *cobra.Command, command string, id record.ID) string 
 	return command + " --draft " + id.String()
 }
 
-// plainWord is what a draft's command may repeat of a command line: no text of a record
-// has this form, and no path.
+// plainWord matches the words of a command line that a hint may repeat. No text of a record has
+// this form, and no path.
 var plainWord = pattern.Of(`^[A-Za-z0-9][A-Za-z0-9-]*(/[A-Za-z0-9-]+)?$`)
 
-// commandAgain returns the command line to give once more, for the hint alone: what is kept of it
-// is an act. Words that are none of an ID, a name or a flag are left out.
+// commandAgain returns the command line to give again, for a hint only. It leaves out words other
+// than IDs, names and flags. The draft keeps an act instead.
 func commandAgain(ctx context.Context, app *App, b *casebook.Book, ran *cobra.Command) string {
 	words := []string{ran.CommandPath()}
 	for _, arg := range ran.Flags().Args() {
@@ -212,8 +211,8 @@ func commandAgain(ctx context.Context, app *App, b *casebook.Book, ran *cobra.Co
 	return strings.Join(words, " ")
 }
 
-// named returns the command with the arguments that it takes, where those given were too few or too
-// many, so that the hint does not lead into the same refusal.
+// named returns the command with its proper arguments if there were too few or too many. Otherwise
+// the hint would lead to the same refusal.
 func named(ran *cobra.Command, command string) string {
 	given := ran.Flags().Args()
 	if ran.Args == nil || ran.Args(ran, given) == nil {
@@ -229,8 +228,8 @@ func named(ran *cobra.Command, command string) string {
 	return ran.CommandPath() + words
 }
 
-// foundAgain returns a command line with the name of what is to be given, CASE or ENTRY, in the
-// place of a word that the records do not know: given again it would be refused again.
+// foundAgain replaces each case or entry that the records do not know by CASE or ENTRY. The same
+// word would be refused again.
 func foundAgain(ctx context.Context, b *casebook.Book, ran *cobra.Command, command string) string {
 	given := ran.Flags().Args()
 	_, words, _ := strings.Cut(ran.UseLine(), ran.CommandPath())
@@ -246,7 +245,7 @@ func foundAgain(ctx context.Context, b *casebook.Book, ran *cobra.Command, comma
 	return command
 }
 
-// fullID returns a case or an entry by its full ID; what names none stays as it is.
+// fullID returns the full ID of a case or an entry. A word that names none is returned unchanged.
 func fullID(ctx context.Context, b *casebook.Book, typed string) string {
 	if b == nil || !record.LooksLikeID(typed) {
 		return typed

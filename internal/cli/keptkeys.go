@@ -9,8 +9,8 @@ import (
 	"casefile/internal/keyring"
 )
 
-// noKeysHelp returns the hint for whoever has no keys here: also somebody at a new machine, for
-// whom a new identity opens nothing. It is "" for all other hints.
+// noKeysHelp replaces the hint newIdentityHelp if the user's folder has no keys. The user may be at
+// a new machine, where a new identity would open nothing. For other hints it returns "".
 func noKeysHelp(keys *keyring.Keyring, hint string) string {
 	if keys == nil || hint != newIdentityHelp {
 		return ""
@@ -19,8 +19,8 @@ func noKeysHelp(keys *keyring.Keyring, hint string) string {
 		"where you never had one, " + newIdentityHelp
 }
 
-// keptKeysHelp returns the hint of an error that an earlier key of one's own mends, which casefile
-// identity rotate has kept; "" for all others.
+// keptKeysHelp returns the hint for an error that an earlier key of the user solves, if casefile
+// identity rotate kept that key. Otherwise it returns "".
 func keptKeysHelp(keys *keyring.Keyring, err error) string {
 	if keys == nil {
 		return ""
@@ -43,7 +43,7 @@ func keptKeysHelp(keys *keyring.Keyring, err error) string {
 	return untilTaken("the old identity reads: --identity ", keys.KeptIdentity(has.Reads))
 }
 
-// untilTaken returns the help with a key that the team does not have yet, by a file that it knows.
+// untilTaken says how to use the kept file of an older key until the team has the new one.
 func untilTaken(use, file string) string {
 	if file == "" {
 		return ""

@@ -11,7 +11,7 @@ import (
 	"casefile/internal/term"
 )
 
-// openKeys returns the person's own keys, as the global flags name them.
+// openKeys returns the user's own keys, as the global flags name them.
 func openKeys(app *App) *keyring.Keyring {
 	unasked := ""
 	if app.global.noInput {
@@ -24,15 +24,15 @@ func openKeys(app *App) *keyring.Keyring {
 		Effort: app.Effort})
 }
 
-// limitedReader reads files and pipes for the keyring, for no longer than the person waits.
+// limitedReader reads files and pipes for the keyring, until the user ends the run.
 type limitedReader struct{ *App }
 
-// File reads a file that the person named.
+// File reads a file that the user named.
 func (r limitedReader) File(path string, most int64) ([]byte, error) {
 	return term.Reading{Name: path, Most: most, Ended: r.ended}.File(path)
 }
 
-// From reads what a command says.
+// From reads the output of a command.
 func (r limitedReader) From(name string, src io.Reader, most int64) ([]byte, error) {
 	return term.Reading{Name: name, Most: most, Ended: r.ended}.From(src)
 }
@@ -40,7 +40,7 @@ func (r limitedReader) From(name string, src io.Reader, most int64) ([]byte, err
 // passphraseAsker lets the keyring ask at the terminal.
 type passphraseAsker struct{ *App }
 
-// NewPassphrase also warns of a short one.
+// NewPassphrase asks for a new passphrase, and warns of a short one.
 func (a passphraseAsker) NewPassphrase(prompt string) ([]byte, error) {
 	p, err := a.App.NewPassphrase(prompt)
 	if err == nil && len(p) < keyring.ShortPassphrase {
@@ -51,11 +51,11 @@ func (a passphraseAsker) NewPassphrase(prompt string) ([]byte, error) {
 	return p, err
 }
 
-// Say shows a line also with --json: somebody may have to touch a token.
+// Say prints a line, also with --json: somebody may have to touch a token.
 func (a passphraseAsker) Say(line string) { fmt.Fprintln(a.Err, a.Told(line)) }
 
-// ownFolder refuses --identity where a command makes or shows the keys in the person's own
-// folder, of which that flag is no part.
+// ownFolder refuses --identity in a command that makes or shows the keys in the user's own folder.
+// That flag names a key elsewhere.
 func ownFolder(app *App) error {
 	if app.global.identity == "" {
 		return nil
@@ -64,8 +64,7 @@ func ownFolder(app *App) error {
 		app.keys.Folder()), "XDG_CONFIG_HOME=DIR names another folder")
 }
 
-// keysChanged words the refusals of a change of keys as those of a command line,
-// where that is what was wrong.
+// keysChanged turns errors of a change of keys into errors of the command line, if that was wrong.
 func keysChanged(app *App, err error) error {
 	switch {
 	case errors.Is(err, keyring.ErrNamed):
@@ -86,8 +85,7 @@ func keysChanged(app *App, err error) error {
 	return err
 }
 
-// noIdentityNow reports whether an error means that nobody's identity can be
-// opened here and now, and nothing worse.
+// noIdentityNow reports whether an error only means that no identity can be opened here and now.
 func noIdentityNow(err error) bool {
 	return errors.Is(err, keyring.ErrNoIdentity) || errors.Is(err, term.ErrNoTerminal) ||
 		errors.Is(err, seal.ErrPassphrase) || errors.Is(err, seal.ErrPlugin) ||

@@ -12,7 +12,7 @@ import (
 	"casefile/internal/record"
 )
 
-// kindsFor returns the built-in kinds, which the app has from now on.
+// kindsFor returns the built-in kinds. It reads them once a run.
 func kindsFor(app *App) *record.Kinds {
 	kinds, err := record.Builtin()
 	if err == nil {
@@ -21,8 +21,8 @@ func kindsFor(app *App) *record.Kinds {
 	return kinds
 }
 
-// kindCommands makes commands of those built-in kinds that the command line
-// names: reading the schemas of all takes longer than most commands.
+// kindCommands makes the commands of those built-in kinds that the command line names. Reading all
+// schemas takes longer than most commands.
 func kindCommands(app *App, kinds *record.Kinds, args []string) (out []*cobra.Command) {
 	for _, name := range args {
 		cmd := kindCommand(app, kinds, name)
@@ -34,8 +34,8 @@ func kindCommands(app *App, kinds *record.Kinds, args []string) (out []*cobra.Co
 	return out
 }
 
-// kindCommand makes the command of a built-in kind, where it has no command's name and comes
-// under the operation add; nil where there is no such kind.
+// kindCommand makes the command of a built-in kind. It returns nil for an unknown kind, one with
+// the name of another command, and one recorded by another operation than add.
 func kindCommand(app *App, kinds *record.Kinds, name string) *cobra.Command {
 	if kinds == nil || table()[name] != nil {
 		return nil
@@ -46,7 +46,7 @@ func kindCommand(app *App, kinds *record.Kinds, name string) *cobra.Command {
 	return nil
 }
 
-// ofKind marks the command of a kind.
+// ofKind is the annotation of commands made from a kind.
 const ofKind = "kind"
 
 func newKindCommand(app *App, k *record.Kind) *cobra.Command {
@@ -66,7 +66,7 @@ func newKindCommand(app *App, k *record.Kind) *cobra.Command {
 	return writesCase(app, cmd)
 }
 
-// kindFor finds a kind that add may record.
+// kindFor finds a kind that the operation add may record.
 func kindFor(ctx context.Context, b *casebook.Book, name string) (*record.Kind, error) {
 	kinds, err := b.Kinds(ctx)
 	if err != nil {
@@ -91,9 +91,9 @@ func kindFor(ctx context.Context, b *casebook.Book, name string) (*record.Kind, 
 	return k, nil
 }
 
-// addAgencyKind makes a command of the agency's own kind, where the command
-// line names one. The records are opened for that only when the word is no
-// command otherwise; whatever is wrong with them is told by what comes after.
+// addAgencyKind makes the command of an agency's own kind if the command line names one. It opens
+// the records only if the word is no other command. It ignores errors in the records, since the
+// later steps report them.
 func addAgencyKind(ctx context.Context, app *App, root *cobra.Command, args []string) {
 	word, dir := firstWord(args)
 	if word == "" || word == "help" || record.LooksLikeID(word) || strings.HasPrefix(word, "__") ||
@@ -115,8 +115,8 @@ func addAgencyKind(ctx context.Context, app *App, root *cobra.Command, args []st
 	}
 }
 
-// firstWord returns the first argument that is no flag and no flag's value, and the folder that -C
-// names before it.
+// firstWord returns the first argument that is neither a flag nor a flag's value, and the folder
+// that -C names before it.
 func firstWord(args []string) (word, dir string) {
 	takesValue := []string{"-C", "--directory", "--as-at", "--identity", "--trust"}
 	for i := 0; i < len(args); i++ {

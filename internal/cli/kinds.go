@@ -52,7 +52,7 @@ func newKindsCommand(app *App) *cobra.Command {
 	return cmd
 }
 
-// kindsHere returns the kinds of the records at hand, or the built-in ones where there are none.
+// kindsHere returns the kinds of the records here, or the built-in ones if there are none.
 func kindsHere(ctx context.Context, app *App) (*record.Kinds, error) {
 	kinds, _, done, err := rulesForFiles(ctx, app)
 	if err != nil {
@@ -105,7 +105,7 @@ func printKind(app *App, k *record.Kind) error {
 	return nil
 }
 
-// unknownDue returns the fields that are asked for and may be unknown.
+// unknownDue returns the required fields that may be unknown.
 func unknownDue(fields []record.Field) []string {
 	var out []string
 	for _, f := range fields {
@@ -127,7 +127,7 @@ func printFields(app *App, fields []record.Field, indent string) {
 	}
 }
 
-// asked marks a field that is needed, or with which others one is enough.
+// asked says whether a field is required, or of which fields one is enough.
 func asked(f record.Field) string {
 	if len(f.OneOf) > 0 {
 		return "needed, one of " + strings.Join(f.OneOf, ", ") + ": "
@@ -162,7 +162,7 @@ func recordedBy(k *record.Kind) []string {
 	return out
 }
 
-// printSchema prints the schema of a kind: the agency's own from its records.
+// printSchema prints the schema of a kind. That of an agency's own kind comes from its records.
 func printSchema(ctx context.Context, app *App, k *record.Kind) error {
 	if k.Agency {
 		return withBook(ctx, app, func(b *casebook.Book) error {

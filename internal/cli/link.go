@@ -34,7 +34,7 @@ dates. A closed one is also kept while the other is open.`,
 		}),
 	}
 	cmd.Flags().StringVar(&relation, "relation", relation, record.Enumerated(record.Relations()))
-	// Either of the two; the first is asked for first.
+	// Either case may be -; the first is asked for first.
 	second := func(_ *cobra.Command, args []string) bool { return len(args) == 1 }
 	asksCase(app, cmd, caseArg{at: 1, lacks: second, confirms: always})
 	return writesCase(app, cmd)
@@ -71,7 +71,7 @@ func runLink(ctx context.Context, app *App, b *casebook.Book, typed []string,
 	return saved(app, "link", done)
 }
 
-// notLinked shows what is wrong with a profile, or says what is there, or missing.
+// notLinked shows the faults of a profile, or says which link exists or which is missing.
 func notLinked(app *App, pair []*cases.Case, err error) error {
 	if errors.Is(err, casebook.ErrLinked) {
 		return inState("%s and %s name each other already", pair[0].ID, pair[1].ID)

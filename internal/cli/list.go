@@ -59,7 +59,7 @@ func runList(ctx context.Context, app *App, b *casebook.Book, o listOptions) err
 		}
 	}
 	read := b.DocketsListed
-	if o.noNames && !app.keys.OpensUnasked() { // the index would ask for an identity
+	if o.noNames && !app.keys.OpensUnasked() { // the index would need an identity
 		read = b.DocketsHere
 	}
 	dockets, lost, err := read(ctx)
@@ -98,7 +98,8 @@ func runList(ctx context.Context, app *App, b *casebook.Book, o listOptions) err
 	return printList(app, list, lost)
 }
 
-// noCases says why a list is empty. Where a flag may leave cases out nobody is told to begin one.
+// noCases says why a list is empty. It suggests opening a first case only without flags that leave
+// cases out.
 func noCases(b *casebook.Book, o listOptions) string {
 	words := "no cases that you can read"
 	if o.all {
@@ -116,7 +117,7 @@ func noCases(b *casebook.Book, o listOptions) string {
 	return words
 }
 
-// statusNames returns the statuses as the command line has them.
+// statusNames returns the statuses in the form of the command line.
 func statusNames() []string {
 	var out []string
 	for _, s := range record.Statuses() {
@@ -125,7 +126,7 @@ func statusNames() []string {
 	return out
 }
 
-// whoLooks returns the member at hand, or "" for somebody who only looks.
+// whoLooks returns the ID of the member, or "" for somebody outside the team.
 func whoLooks(app *App, b *casebook.Book) string {
 	m, err := b.Me()
 	if err != nil {
@@ -134,13 +135,13 @@ func whoLooks(app *App, b *casebook.Book) string {
 	return m.ID
 }
 
-// What stands for a name that this copy has damaged, or whose key it does not have yet.
+// These stand for a name that is damaged in this copy, or whose key is not here yet.
 const (
 	notRead = "NOT READ: damaged in this copy"
 	keyless = "NOT READ: its key is not here yet"
 )
 
-// unreadName stands for a name that can't be read.
+// unreadName returns the words that stand for an unreadable name.
 func unreadName(err error) string {
 	if errors.Is(err, casebook.ErrKeysMissing) {
 		return keyless
@@ -148,8 +149,8 @@ func unreadName(err error) string {
 	return notRead
 }
 
-// addNames reads the subject's name of each case that I can read, and counts those whose key
-// was wrapped to another identity of mine.
+// addNames adds the subjects' names in readable cases. It counts the cases whose key was wrapped to
+// another identity of the member.
 func addNames(ctx context.Context, b *casebook.Book, list []listedCase) (unread int, err error) {
 	var ids []record.ID
 	line := map[record.ID]*listedCase{}
@@ -207,7 +208,7 @@ func printList(app *App, list []listedCase, lost []record.ID) error {
 	return nil
 }
 
-// pad fills a column.
+// pad fills a column with spaces.
 func pad(s string, width int) string {
 	return s + strings.Repeat(" ", max(0, width-len([]rune(s))))
 }

@@ -7,8 +7,8 @@ import (
 	"casefile/internal/term"
 )
 
-// guardAnswers has answers go through an outlet; a terminal stays what it is, since pagers
-// and editors need it.
+// guardAnswers makes answers go through an outlet, which never fails a write. A terminal stays as
+// it is, since pagers and editors need it.
 func guardAnswers(app *App) *term.Outlet {
 	out := &term.Outlet{To: app.Out}
 	if !app.OutTTY {
@@ -17,9 +17,9 @@ func guardAnswers(app *App) *term.Outlet {
 	return out
 }
 
-// reportLostAnswer says that the answer could not be written, and gives the exit code. What was
-// recorded is recorded: the answer is shown on stderr, and the code stays that of the act.
-// A reader who left, as head does, wanted no more, and is told nothing.
+// reportLostAnswer says that an answer could not be written, and returns the exit code. After an
+// act that is recorded, the answer is shown on stderr and the code stays that of the act. A reader
+// who left early, as head does, is told nothing.
 func reportLostAnswer(app *App, out *term.Outlet, code int) int {
 	why, lost, left := out.Failed()
 	switch {

@@ -33,7 +33,7 @@ in its own width; a pipe or a file gets the Markdown. Needs no records and no id
 	}
 }
 
-// topicsBegun returns the topics that may be meant by what was typed, each with its title.
+// topicsBegun returns the topics that begin as typed, with their titles.
 func topicsBegun(args []string, typed string) (out []string) {
 	for _, p := range manual.Pages() {
 		if len(args) == 0 && strings.HasPrefix(p.Topic, typed) {

@@ -7,12 +7,12 @@ import (
 	"casefile/internal/record"
 )
 
-// mark returns the secret by which this account knows again what it judged and pinned; none where
-// it has no place for one. It is read once a run.
+// mark returns the secret by which this account recognises what it judged and pinned. It is empty
+// if there is no place to keep one. It is read once a run.
 func (app *App) mark() ledger.Mark {
 	if !app.markRead {
 		keys := app.keys
-		if keys == nil { // git runs hooks with no command of a person's
+		if keys == nil { // a hook has no keys
 			keys = openKeys(app)
 		}
 		app.marked, app.noMark = keys.Mark()
@@ -21,8 +21,8 @@ func (app *App) mark() ledger.Mark {
 	return app.marked
 }
 
-// mendMark puts aside what lies where the account's mark should be and is none, and draws a new
-// one for the rest of the run. It gives what is to be said of that.
+// mendMark puts an invalid mark aside, and makes a new one for the rest of the run. It returns
+// lines that say so.
 func mendMark(app *App) ([]string, error) {
 	aside, err := app.keys.MendMark(app.Wall().UTC().Format(stampForm))
 	if err != nil || aside == "" {
@@ -35,8 +35,8 @@ func mendMark(app *App) ([]string, error) {
 		"         pin each copy again: casefile -C COPY --trust INTRO@TIP list"}, nil
 }
 
-// markHelp returns the hint of an error that comes of a mark which is none, or which this account
-// has no place for; "" for all others.
+// markHelp returns the hint for an error that comes from an invalid mark, or from an account
+// without a place for one. Otherwise it returns "".
 func markHelp(app *App, err error) string {
 	if !errors.Is(err, ledger.ErrUntrusted) || !app.markRead {
 		return ""
@@ -53,10 +53,10 @@ func markHelp(app *App, err error) string {
 	return badMarkHelp + "; then " + helps(app, ledger.ErrUntrusted)
 }
 
-// badMarkHelp is how a mark that is none is mended.
+// badMarkHelp is the hint where the mark is invalid.
 const badMarkHelp = "casefile doctor --fix puts that file aside and makes a new one"
 
-// sayMark says that the mark is none: nothing that is judged or pinned lasts longer than a run.
+// sayMark says that the mark is invalid. What this run judges or pins is then forgotten at its end.
 func sayMark(app *App) {
 	if app.noMark != nil {
 		app.say("note: %s: nothing that this run judges or pins is known again by the next; %s",

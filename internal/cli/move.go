@@ -82,8 +82,8 @@ func runMove(ctx context.Context, app *App, b *casebook.Book, o moveOptions, typ
 	return requestErasure(ctx, app, b, textOptions{file: o.file}, []record.Ref{ref}, e)
 }
 
-// unmovable says what else can be done with an entry that can't be moved; item is nil where
-// its text can't be had.
+// unmovable says what else can be done with an entry that can't be moved. item is nil if its text
+// can't be read.
 func unmovable(ref record.Ref, item *cases.Item, err error) error {
 	switch {
 	case errors.Is(err, casebook.ErrNoText):
@@ -97,7 +97,7 @@ func unmovable(ref record.Ref, item *cases.Item, err error) error {
 	return err
 }
 
-// sayMoved names the copy, also where the request could not be recorded behind it.
+// sayMoved names the copy of the moved entry, also if the request to erase the original failed.
 func sayMoved(app *App, moved *casebook.Moved, err error) (*casebook.Done, error) {
 	if moved != nil && moved.Copied != nil && !app.global.json {
 		change := moved.Copied.Change

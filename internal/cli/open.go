@@ -96,7 +96,7 @@ func runOpen(ctx context.Context, app *App, o openOptions) error {
 	})
 }
 
-// opening settles the facts that need no text, and tests them first.
+// opening checks the facts of a new case that need no text.
 func opening(ctx context.Context, app *App, b *casebook.Book, o openOptions) (
 	casebook.Opening, error,
 ) {
@@ -130,7 +130,7 @@ func opening(ctx context.Context, app *App, b *casebook.Book, o openOptions) (
 	return opening, err
 }
 
-// prepareFile checks a text that lies in a file beside the main one.
+// prepareFile checks a text in a file beside the main text.
 func prepareFile(ctx context.Context, app *App, b *casebook.Book, w casebook.Writing) (
 	*casebook.Prepared, error,
 ) {

@@ -8,11 +8,11 @@ import (
 	"casefile/internal/store"
 )
 
-// namedSettings is how many of them a note names.
+// namedSettings bounds the settings that a note names.
 const namedSettings = 3
 
-// sayOwnSettings says which settings of the repository's own configuration were not used: a
-// folder that somebody brought may name programs in it.
+// sayOwnSettings names the settings of the repository's own configuration that were ignored. A
+// folder that somebody brought could name programs in them.
 func sayOwnSettings(app *App, repo *store.Repo) {
 	unused := repo.Unused()
 	if len(unused) == 0 {

@@ -7,7 +7,7 @@ import (
 	"casefile/internal/store"
 )
 
-// writeFolder writes files to a folder that the command line names: whole, or not at all.
+// writeFolder writes all files to a folder that the command line names, or none.
 func writeFolder(folder string, files map[string]func(io.Writer) error) error {
 	err := store.WriteFolder(folder, files)
 	switch {
@@ -20,7 +20,7 @@ func writeFolder(folder string, files map[string]func(io.Writer) error) error {
 	return err
 }
 
-// beside refuses to make a folder of git's among the records.
+// beside refuses a git folder among the records.
 func beside(repo *store.Repo, folder string) error {
 	if repo.Holds(folder) {
 		return withHint(usage("%s lies among the records", folder), "name a folder elsewhere")
@@ -28,8 +28,8 @@ func beside(repo *store.Repo, folder string) error {
 	return nil
 }
 
-// outside refuses to write a readable text among the records, from where the
-// next git add and push would carry it off.
+// outside refuses to write a text in clear among the records. The next git add and push would
+// publish it.
 func outside(repo *store.Repo, folder string) error {
 	if repo.Holds(folder) {
 		return withHint(usage("%s lies among the records, where nothing readable may lie", folder),
