@@ -62,7 +62,7 @@ func runPolicy(ctx context.Context, app *App, b *casebook.Book) error {
 	return err
 }
 
-// orNotYet keeps an approval that nobody gave out of an answer.
+// orNotYet returns an approval, or nil if nobody gave one.
 func orNotYet(a policy.Approval) any {
 	if a.None() {
 		return nil

@@ -65,7 +65,8 @@ func runPolicyCheck(ctx context.Context, app *App, args []string) error {
 const noCaseLookedAt = "no case was looked at, and statuses that no rule of retention catches " +
 	"are not told"
 
-// uncaughtStatuses looks through the cases that I can read, and says how many were left out.
+// uncaughtStatuses looks through the readable cases for statuses without a rule of retention. It
+// says how many cases were left out.
 func uncaughtStatuses(ctx context.Context, app *App, b *casebook.Book) (record.Findings, error) {
 	if whoLooks(app, b) == "" {
 		app.say("note: %s", noCaseLookedAt)

@@ -37,7 +37,7 @@ func runPolicyEdit(ctx context.Context, app *App, b *casebook.Book, o textOption
 	done, err := recordTyped(ctx, app, b, r, func(text []byte) (*casebook.Done, error) {
 		text = policy.Typed(text)
 		done, err := b.SetPolicy(ctx, casebook.PolicyChange{Text: append([]byte{}, text...)})
-		return done, shownFindings(app, err) // an empty text is one too
+		return done, shownFindings(app, err) // an empty text is an error too
 	})
 	if err != nil {
 		return err
@@ -45,7 +45,7 @@ func runPolicyEdit(ctx context.Context, app *App, b *casebook.Book, o textOption
 	return sayPolicy(app, b, "policy-edit", done)
 }
 
-// sayPolicy tells which version of the policy is in force by now.
+// sayPolicy says which version of the policy is in force.
 func sayPolicy(app *App, b *casebook.Book, command string, done *casebook.Done) error {
 	p := b.Policy()
 	if app.global.json {

@@ -69,7 +69,7 @@ func runPolicySchema(ctx context.Context, app *App, b *casebook.Book, files,
 	return sayPolicy(app, b, "policy-schema", done)
 }
 
-// schemaHint adds what helps where a schema is refused.
+// schemaHint adds the hint where a schema is refused.
 func schemaHint(err error) error {
 	switch {
 	case errors.Is(err, casebook.ErrSchemaUnused):

@@ -6,8 +6,8 @@ import (
 	"casefile/internal/keyring"
 )
 
-// protectionFlags adds the flags that choose what an identity opens with; a
-// passphrase is what people have otherwise.
+// protectionFlags adds the flags that choose how an identity is protected. Without them it has a
+// passphrase.
 func protectionFlags(cmd *cobra.Command, p *keyring.Protection, ssh string) {
 	f := cmd.Flags()
 	f.BoolVar(&p.Plain, "no-passphrase", false, "leave your keys unprotected: for tests and "+

@@ -61,11 +61,11 @@ first: casefile readers grant CASE MEMBER...`,
 	return asksCase(app, cmd, caseArg{lacks: unlessFlag("of"), confirms: changesReaders})
 }
 
-// changesReaders reports whether arguments let people in or take one away.
+// changesReaders reports whether the arguments give or take access.
 func changesReaders(_ *cobra.Command, args []string) bool { return len(args) > 1 }
 
-// readersWords takes the arguments apart; the verb stands after the case or
-// before it. No verb can be taken for a case.
+// readersWords parses the arguments. The verb may follow the case or precede it: no case has the ID
+// of a verb.
 func readersWords(args []string) (typed, verb string, members []string, err error) {
 	isVerb := func(s string) bool { return s == "grant" || s == "revoke" }
 	args = slices.Clone(args)
@@ -164,7 +164,7 @@ func knownMembers(b *casebook.Book, members []string) error {
 	return nil
 }
 
-// readersHint points to the list where the list explains the refusal.
+// readersHint adds the command that lists the readers, if that list explains the refusal.
 func readersHint(err error, id record.ID) error {
 	if errors.Is(err, casebook.ErrState) || errors.Is(err, casebook.ErrNotFound) {
 		return withHint(err, "casefile readers %s shows who can read it", id)

@@ -52,7 +52,7 @@ func printAccess(app *App, b *casebook.Book, d *record.Docket, x casebook.Access
 		strings.Join(accessWords(b, d, x), ", ")))
 }
 
-// accessWords say how somebody stands to the case.
+// accessWords describes a member's access to a case.
 func accessWords(b *casebook.Book, d *record.Docket, x casebook.Access) []string {
 	day := func(t time.Time) string { return b.Policy().Today(t).String() }
 	words := []string{"since " + day(x.Since)}

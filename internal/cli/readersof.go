@@ -9,7 +9,7 @@ import (
 	"casefile/internal/record"
 )
 
-// runReadersOf lets a member into all cases of a key worker, or takes them out.
+// runReadersOf gives a member access to all cases of a key worker, or takes it.
 func runReadersOf(app *App, cmd *cobra.Command, args []string, worker string) error {
 	if len(args) != 2 || args[0] != "grant" && args[0] != "revoke" {
 		return withHint(usage("--of goes with grant MEMBER or revoke MEMBER, and no case"),

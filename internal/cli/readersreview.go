@@ -70,7 +70,7 @@ func runReadersReview(ctx context.Context, app *App, b *casebook.Book) error {
 	return nil
 }
 
-// reviewLines say what is to be looked at, the gravest first.
+// reviewLines describes what needs a look, the gravest first.
 func reviewLines(b *casebook.Book, r casebook.Reviewed) []string {
 	var out []string
 	say := func(format string, args ...any) { out = append(out, fmt.Sprintf(format, args...)) }
@@ -91,8 +91,8 @@ func reviewLines(b *casebook.Book, r casebook.Reviewed) []string {
 	return out
 }
 
-// coverLines returns what a review says of cover that is over, as far as whoever asks can read the
-// cases; the review itself needs no key.
+// coverLines describes covers that are over, as far as the member can read the cases. The review
+// itself needs no key.
 func coverLines(ctx context.Context, b *casebook.Book, r casebook.Reviewed) ([]string, error) {
 	me, err := b.Me()
 	if err != nil || len(r.Beyond) == 0 || !r.Reads(me.ID) {
@@ -100,7 +100,7 @@ func coverLines(ctx context.Context, b *casebook.Book, r casebook.Reviewed) ([]s
 	}
 	c, err := b.Case(ctx, r.Case)
 	if err != nil {
-		return nil, nil // its key can't be opened now
+		return nil, nil // no key opens the case now
 	}
 	duties, err := dutiesIn(b, c)
 	var out []string

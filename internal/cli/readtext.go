@@ -8,15 +8,15 @@ import (
 	"casefile/internal/term"
 )
 
-// readLimit is how much of something is read: all of it, or it is refused.
+// readLimit bounds what is read of a source. A longer source is refused; nothing is cut off.
 type readLimit struct {
 	bytes int64
 	help  string
 }
 
-// What a command may be given. Above what an entry holds a text has room for the hints of a
-// template, line ends of other systems and the parts for several cases; below it, a text
-// that is refused still fits into a draft.
+// These are the limits of what a command may be given. A text may be longer than an entry: it can
+// have the hints of a template, line ends of other systems, and the parts for several cases. A
+// refused text within the limit still fits into a draft.
 var (
 	aText = readLimit{96 << 10, "an entry holds 65,536 bytes; split the text, " +
 		"or keep the file as it is: casefile attach CASE FILE"}
@@ -29,11 +29,11 @@ var (
 	aTable      = readLimit{32 << 20, "cut the table into several, each with its line of titles"}
 )
 
-// maxKept is how many bytes of a text that came by a pipe are kept, where no entry holds it:
-// nobody else has the rest.
+// maxKept bounds the bytes that are kept of a piped text, also of one too long for an entry: nobody
+// else has the text.
 const maxKept = 8 << 20
 
-// limit returns how much a request may be given: the text of an entry, or the policy.
+// limit returns the limit of a request's text: of an entry or of the policy.
 func (r request) limit() readLimit {
 	if r.Kind == "" {
 		return aSetting
@@ -41,9 +41,9 @@ func (r request) limit() readLimit {
 	return aText
 }
 
-// readText reads what a person names: a file, or - for stdin. Nothing is cut: what is
-// longer is refused, and what was read of it is given with the error. Of a text that comes by a
-// pipe that is as much as mostKept, and of more the error says so.
+// readText reads a file, or stdin for -. It refuses a text over the limit, and returns with the
+// error what it read. Of a piped text it reads up to maxKept bytes. If there is more, the error
+// says so.
 func readText(app *App, file string, limit readLimit) ([]byte, error) {
 	r := term.Reading{Name: file, Most: limit.bytes, Ended: app.ended}
 	kept := limit == aText && (file == "-" || term.IsPipe(file))
@@ -70,11 +70,10 @@ func readText(app *App, file string, limit readLimit) ([]byte, error) {
 	return text, err
 }
 
-// errRestLost says that a pipe had more than is kept.
+// errRestLost means that a pipe had more than maxKept bytes.
 var errRestLost = errors.New("only those are kept, and the rest is not")
 
-// tooLongKept returns the error of a pipe that was read to its end, or as far as anything is kept,
-// and gave more than may be recorded.
+// tooLongKept returns the error for a piped text that is longer than what may be recorded.
 func tooLongKept(r term.Reading, limit readLimit, read int64, err error) error {
 	switch {
 	case errors.Is(err, term.ErrTooLong):

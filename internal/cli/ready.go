@@ -11,7 +11,7 @@ import (
 	"casefile/internal/store"
 )
 
-// ready tests keys and role before anything is typed.
+// ready checks keys and role before anything is typed.
 func ready(ctx context.Context, app *App, b *casebook.Book, op string, id record.ID) error {
 	if err := writing(app); err != nil {
 		return err
@@ -24,12 +24,12 @@ func ready(ctx context.Context, app *App, b *casebook.Book, op string, id record
 	}
 	signer, err := app.keys.Signer()
 	if err != nil || strings.HasPrefix(signer.PublicKey(), "sk-") {
-		return err // a hardware key wants a touch for each signature: none for a trial
+		return err // no test signature: a hardware key needs a touch for each
 	}
 	return wrongPassphrase(app, keyring.TrySigning(signer))
 }
 
-// wrongPassphrase forgets a passphrase that did not fit.
+// wrongPassphrase forgets a passphrase that was wrong.
 func wrongPassphrase(a *App, err error) error {
 	if errors.Is(err, store.ErrBadPassphrase) {
 		a.keys.Forget()

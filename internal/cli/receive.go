@@ -56,14 +56,14 @@ records to a case that you have, for a child whom you know already.`,
 	return cmd
 }
 
-// arrival is a pack that is to come in.
+// arrival is a pack that is being received.
 type arrival struct {
 	pack        *exchange.Pack
 	fingerprint string
-	opening     casebook.Opening // of a new case; only Case is set where there is one
+	opening     casebook.Opening // of a new case; for an existing one only Case is set
 	into        bool
-	entries     []*casebook.Prepared // but the profile that opens the case
-	files       int                  // attached files that came with the entries
+	entries     []*casebook.Prepared // all but the profile that opens the case
+	files       int                  // number of attached files that came with the entries
 	exchange.Arrival
 }
 
@@ -96,8 +96,7 @@ func runReceive(ctx context.Context, app *App, b *casebook.Book, o receiveOption
 	return received(app, &in, done)
 }
 
-// receiving settles the case that a pack comes to, and tests roles, before the
-// pack is read.
+// receiving decides which case a pack goes to, and checks roles, before the pack is read.
 func receiving(ctx context.Context, app *App, b *casebook.Book, o receiveOptions, in *arrival) (
 	err error,
 ) {
@@ -118,7 +117,7 @@ func receiving(ctx context.Context, app *App, b *casebook.Book, o receiveOptions
 	return err
 }
 
-// received says what came in, and what is owed for it.
+// received says what came in, and asks for the receipt slip to be sent back.
 func received(app *App, in *arrival, done *casebook.Done) error {
 	m, id := in.pack.Manifest, in.opening.Case
 	came := len(in.pack.Items) - in.Here
@@ -151,7 +150,7 @@ func received(app *App, in *arrival, done *casebook.Done) error {
 	return nil
 }
 
-// packError says what to do about a pack that is not good.
+// packError adds what to do about a faulty pack.
 func packError(err error) error {
 	if errors.Is(err, exchange.ErrPack) {
 		return withHint(err, "nothing was recorded; ask the agency for the pack again")

@@ -41,7 +41,7 @@ func readPack(app *App, path, identity string) (disclose.Package, error) {
 	})
 }
 
-// inFolder names the file of an error as whoever typed the folder finds it.
+// inFolder puts the folder, as the user typed it, before the file name in an error.
 func inFolder(folder string, err error) error {
 	if at, ok := errors.AsType[*fs.PathError](err); ok {
 		at.Path = filepath.Join(folder, at.Path)
@@ -64,8 +64,8 @@ func openSealedPack(app *App, sealed []byte, identity string) ([]byte, error) {
 	return seal.OpenFile(id, sealed)
 }
 
-// believed compares the key that signed a pack with the one that was told by
-// another way, and gives its fingerprint.
+// believed compares the key that signed a pack with the key that the user learned by another way.
+// It returns the key's fingerprint.
 func believed(app *App, p *exchange.Pack, o receiveOptions) (string, error) {
 	told := exchange.TrustedKey{Fingerprint: o.fingerprint}
 	if o.signer != "" {
@@ -84,7 +84,7 @@ func believed(app *App, p *exchange.Pack, o receiveOptions) (string, error) {
 	return fingerprint, nil
 }
 
-// verifySignature checks a signature for a pack.
+// verifySignature verifies a pack's signature. It returns the key and its fingerprint.
 func verifySignature(signature, data []byte, namespace string) (key, print string, err error) {
 	if key, err = store.VerifySignature(signature, data, namespace); err == nil {
 		print, err = store.Fingerprint(key)

@@ -9,8 +9,8 @@ import (
 	"casefile/internal/record"
 )
 
-// takeIn records a pack: the profile opens the case, all else is added in one
-// commit, and main gets both or nothing.
+// takeIn records a pack: the profile opens the case, and one commit adds all other entries. Main
+// gets both or neither.
 func takeIn(ctx context.Context, app *App, b *casebook.Book, in *arrival) (*casebook.Done, error) {
 	known, err := receivedBefore(ctx, b, in)
 	if err != nil {
@@ -40,13 +40,13 @@ func takeIn(ctx context.Context, app *App, b *casebook.Book, in *arrival) (*case
 		if e == letter.Entry {
 			return record.ID(e.Str("file")), kept, nil
 		}
-		own, data, _ := in.pack.FileOf(e.ID) // what came without its file came as a note
+		own, data, _ := in.pack.FileOf(e.ID) // an entry whose file is missing came as a note
 		return own, data, nil
 	}
 	return b.TakeIn(ctx, in.opening, append(in.entries, letter), file)
 }
 
-// prepareLetter prepares the entry that what the agency signed is attached to.
+// prepareLetter prepares the entry to which the agency's signed manifest is attached.
 func prepareLetter(
 	ctx context.Context, app *App, b *casebook.Book, in *arrival, kept []byte,
 ) (*casebook.Prepared, error) {
@@ -59,8 +59,8 @@ func prepareLetter(
 	return p, err
 }
 
-// receivedBefore returns the entries of the pack that a case here has already. A pack that has come
-// to another case is refused.
+// receivedBefore returns the entries of a pack that the case has already. It refuses a pack that
+// was received into another case.
 func receivedBefore(
 	ctx context.Context, b *casebook.Book, in *arrival,
 ) (map[record.ID]bool, error) {
@@ -83,7 +83,7 @@ func receivedBefore(
 	return nil, err
 }
 
-// prepareAll checks every entry in the form in which it comes in.
+// prepareAll checks each entry in the form in which it is recorded here.
 func prepareAll(
 	ctx context.Context, app *App, b *casebook.Book, in *arrival, known map[record.ID]bool,
 ) error {

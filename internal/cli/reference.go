@@ -6,8 +6,8 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// Commands returns all commands below casefile itself, for the pages that are made of their help.
-// Those of the kinds of entry are not among them: casefile kinds lists these.
+// Commands returns all commands below casefile, for the man pages and the reference. It leaves out
+// the commands made from kinds, which casefile kinds lists.
 func Commands() *cobra.Command {
 	return rootCommand(&App{Getenv: os.Getenv}, nil)
 }

@@ -66,7 +66,7 @@ func runRekey(ctx context.Context, app *App, b *casebook.Book, file string) erro
 		if file == "" {
 			return sayWhoCanGrant(ctx, app, b, ids)
 		}
-		// Nothing is wrapped to a recipient whose identity does not open.
+		// Nothing may be wrapped to a recipient whose identity does not open.
 		if _, err := app.keys.Identity(); err != nil {
 			return err
 		}
@@ -92,7 +92,7 @@ func runRekey(ctx context.Context, app *App, b *casebook.Book, file string) erro
 		record.Counted(len(ids)-len(k.Cases), "case"))
 }
 
-// runWithdraw takes my keys of a case away, and tells who can let me in again.
+// runWithdraw removes the member's own keys of a case, and says who can give access again.
 func runWithdraw(ctx context.Context, app *App, b *casebook.Book, id record.ID) error {
 	if err := ready(ctx, app, b, team.OpRekey, ""); err != nil {
 		return err
@@ -119,8 +119,8 @@ func runWithdraw(ctx context.Context, app *App, b *casebook.Book, id record.ID) 
 	return nil
 }
 
-// sayWhoCanGrant names, where the old identity is not given, who can let me in
-// again: whoever may grant in the case, and reads it.
+// sayWhoCanGrant names who can give the member access again without the old identity: readers of
+// the case who may grant.
 func sayWhoCanGrant(ctx context.Context, app *App, b *casebook.Book, ids []record.ID) error {
 	me, err := b.Me()
 	if err != nil {
@@ -145,7 +145,7 @@ func sayWhoCanGrant(ctx context.Context, app *App, b *casebook.Book, ids []recor
 		append(app.keys.KeptIdentities(), "FILE")[0])
 }
 
-// maxLines are told of many cases, so that what matters is not scrolled away.
+// maxLines bounds the lines about many cases, so that the important lines stay on the screen.
 const maxLines = 20
 
 func sayMore(app *App, n int) {

@@ -48,7 +48,7 @@ func runRelease(ctx context.Context, app *App, b *casebook.Book, typed string, o
 	return sayReleased(ctx, app, b, ref)
 }
 
-// sayReleased says which hold has ended, and what holds the case still.
+// sayReleased says which hold has ended, and what still holds the case.
 func sayReleased(ctx context.Context, app *App, b *casebook.Book, ref record.Ref) error {
 	d, err := b.Docket(ctx, ref.Case)
 	if err != nil || app.global.json {
@@ -62,8 +62,8 @@ func sayReleased(ctx context.Context, app *App, b *casebook.Book, ref record.Ref
 	return nil
 }
 
-// heldIn finds the hold that was typed: an entry, or a case that one entry alone holds. Where
-// it is none, the holds are told that there are.
+// heldIn finds the hold to release: an entry, or a case with exactly one hold. Otherwise it lists
+// the holds.
 func heldIn(ctx context.Context, app *App, b *casebook.Book, typed string) (record.Ref, error) {
 	ref, err := b.FindCaseOrEntry(ctx, typed)
 	if err != nil {
@@ -90,7 +90,7 @@ func heldIn(ctx context.Context, app *App, b *casebook.Book, typed string) (reco
 	return record.Ref{}, withHint(inState("%s %s", ref.Case, why), "%s", help)
 }
 
-// sayHolds lists what holds a case: by name alone where I can't read it.
+// sayHolds lists the holds of a case. If the member can't read the case, it shows only their IDs.
 func sayHolds(ctx context.Context, app *App, b *casebook.Book, d *record.Docket) {
 	c, err := b.Case(ctx, d.Case)
 	for _, id := range d.Holds {

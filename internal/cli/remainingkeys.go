@@ -9,15 +9,15 @@ import (
 	"casefile/internal/record"
 )
 
-// remainingKeys are the copies of keys that must go and are still there. Whichever command meets
-// them tells it in these words, with exit code 20.
+// remainingKeys are the places where dead keys remain. All commands describe them in the same
+// words, with exit code 20.
 type remainingKeys struct {
 	of    record.ID // the case, or one of them
 	here  []casebook.Place
-	there []casebook.Place // at the remote, as far as that can be seen from here
+	there []casebook.Place // at the remote, as far as this machine can see
 }
 
-// remainingKeysOf returns those that a purge came upon.
+// remainingKeysOf returns the places that a purge found.
 func remainingKeysOf(e *casebook.Erasure) remainingKeys {
 	if e == nil || len(e.Cases) == 0 {
 		return remainingKeys{}
@@ -25,8 +25,8 @@ func remainingKeysOf(e *casebook.Erasure) remainingKeys {
 	return remainingKeys{e.Cases[0], e.Left, e.There}
 }
 
-// finding returns the finding that they are there; nil where there are none. The keys stay owed:
-// each command tries again, and each sync says so until a look finds none.
+// finding returns the finding that dead keys remain, or nil. Their purge stays pending: each
+// command tries again, and each sync repeats the finding until a look finds none.
 func (r remainingKeys) finding() error {
 	words := r.words()
 	if words == "" {
@@ -35,7 +35,7 @@ func (r remainingKeys) finding() error {
 	return withHint(fmt.Errorf("%w%s", errSilent{errFindings}, words), "%s", r.help())
 }
 
-// words say where they are; "" where there are none.
+// words names the places, or returns "".
 func (r remainingKeys) words() string {
 	var out []string
 	if len(r.here) > 0 {
@@ -47,11 +47,11 @@ func (r remainingKeys) words() string {
 	return strings.Join(out, "; ")
 }
 
-// help returns what lets them go. Only what somebody saved is for a person to remove: objects and
-// refs of casefile hold what other cases need, and the program takes out of them what must go.
+// help returns the hint. A person may remove only what somebody saved. Objects and refs of casefile
+// hold what other cases need, and the program itself purges them.
 func (r remainingKeys) help() string { return r.helpThen("casefile doctor") }
 
-// helpThen returns that, with the command that goes on.
+// helpThen returns the hint, with the command that goes on afterwards.
 func (r remainingKeys) helpThen(command string) string {
 	saved := slices.DeleteFunc(slices.Clone(r.here), func(p casebook.Place) bool {
 		return !p.Saved
@@ -68,10 +68,10 @@ func (r remainingKeys) helpThen(command string) string {
 		"has no hook; what that leaves, casefile retention proof " + r.of.String() + " names"
 }
 
-// maxPlaces are named in one line; the answer lists all.
+// maxPlaces bounds the places named in one line. The JSON answer has all.
 const maxPlaces = 6
 
-// placeNames names places, each once: first the refs, which hold the rest.
+// placeNames lists places, each once. Refs come first, since they hold the others.
 func placeNames(list []casebook.Place) string {
 	var refs, files []string
 	for _, p := range list {
@@ -90,8 +90,8 @@ func placeNames(list []casebook.Place) string {
 	return strings.Join(all, ", ")
 }
 
-// sayPendingPurges tells of cases whose keys a look found a short while ago. Nothing looks for them
-// now.
+// sayPendingPurges names cases whose dead keys the last look found. That look was so recent that
+// none is made now.
 func sayPendingPurges(app *App, list []record.ID) {
 	if len(list) == 0 {
 		return

@@ -6,9 +6,9 @@ import (
 	"casefile/internal/casebook"
 )
 
-// renewIndex has the index of whoever runs a command forget what was destroyed or erased, where
-// their identity opens without a question. Until that is done each command says so. The index of
-// somebody who left goes as a whole.
+// renewIndex removes from the member's index what was destroyed or erased, if the identity opens
+// without a passphrase. Otherwise each command says that it is still to do. The index of a member
+// who left is deleted.
 func renewIndex(ctx context.Context, app *App, b *casebook.Book) {
 	if app.global.asAt == "" {
 		b.DropLeft()

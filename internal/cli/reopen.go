@@ -17,8 +17,8 @@ func newReopenCommand(app *App) *cobra.Command {
 	return cmd
 }
 
-// sayReopened tells what became of a request that waited: a closure ends by the reopening, and
-// an erasure goes on.
+// sayReopened says what the reopening did to a pending request: a closure ends, and an erasure goes
+// on.
 func sayReopened(app *App, done *casebook.Done) {
 	if done.Change.Cases[0].Was == record.Closing {
 		app.say("note: the closure that waited for endorsement has ended")

@@ -24,7 +24,7 @@ func newReplyCommand(app *App) *cobra.Command {
 			if r := c.Outward(t); r != nil {
 				return "decided", r.Reply
 			}
-			return "", cases.ClockState{} // the text may have named any entry
+			return "", cases.ClockState{} // the text may name any entry
 		},
 	}, &cobra.Command{
 		Use: "reply REFERRAL", Short: "Record what the receiver of a referral decided",

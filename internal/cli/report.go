@@ -77,7 +77,7 @@ Each page names the commit up to which the record was verified.`,
 	return asksCase(app, cmd, caseArg{at: 1, lacks: lacksReported})
 }
 
-// lacksReported reports whether a report needs a case, and none is named.
+// lacksReported reports whether a report needs a case and none is named.
 func lacksReported(cmd *cobra.Command, args []string) bool {
 	if len(args) != 1 {
 		return false
@@ -86,7 +86,7 @@ func lacksReported(cmd *cobra.Command, args []string) bool {
 	return oneCase || slices.Contains(report.Kinds(), args[0])
 }
 
-// reportWords tells reports about one case from those about many.
+// reportWords runs a report about one case or about many.
 func reportWords(app *App, cmd *cobra.Command, o reportOptions, args []string) error {
 	kind := args[0]
 	many := slices.Contains(reportsOfMany(), kind)
@@ -143,8 +143,8 @@ func runReport(ctx context.Context, app *App, o reportOptions, kind, typed strin
 	})
 }
 
-// reportFormat settles a report's format: --json, --format, the ending of the file,
-// the command's usual one.
+// reportFormat chooses a report's format. The order is: --json, --format, the ending of the file,
+// the command's default.
 func reportFormat(app *App, o reportOptions, usual report.Format) (report.Format, error) {
 	name := o.format
 	if app.global.json {

@@ -13,19 +13,19 @@ import (
 	"casefile/internal/report"
 )
 
-// The reports about many cases, besides the register.
+// These reports are about many cases, like the register.
 const (
 	caseloadReport = "caseload"
 	auditReport    = "audit"
 	handoverReport = "handover"
 )
 
-// reportsOfMany returns those that need no case.
+// reportsOfMany returns the reports that need no case.
 func reportsOfMany() []string {
 	return []string{caseloadReport, auditReport, handoverReport, registerReport}
 }
 
-// manyOptions are of these reports alone.
+// manyOptions holds the flags of these reports.
 type manyOptions struct {
 	worker string
 	sample int
@@ -62,7 +62,7 @@ func runManyReport(ctx context.Context, app *App, o reportOptions, kind string,
 	})
 }
 
-// fits refuses what a report about many cases does not take.
+// fits refuses arguments and flags that a report about many cases does not take.
 func (o reportOptions) fits(kind string, args []string) error {
 	wrong := ""
 	switch {
@@ -109,7 +109,8 @@ func manySheet(ctx context.Context, app *App, b *casebook.Book, o reportOptions,
 	return s, err
 }
 
-// caseload counts the cases that I can't read too, by what their dockets say.
+// caseload writes the caseload of one worker or all. It also counts cases that the member can't
+// read, by their dockets.
 func caseload(ctx context.Context, b *casebook.Book, worker string, f report.Format,
 	s *report.Sheet,
 ) ([]record.ID, error) {
@@ -144,7 +145,7 @@ func caseload(ctx context.Context, b *casebook.Book, worker string, f report.For
 	return w.Unread, nil
 }
 
-// audit is about the cases that a sample draws; its seed is told.
+// audit draws a sample of cases for the sheet, and shows its seed.
 func audit(ctx context.Context, app *App, b *casebook.Book, o reportOptions, s *report.Sheet) (
 	[]record.ID, error,
 ) {
@@ -174,7 +175,8 @@ func audit(ctx context.Context, app *App, b *casebook.Book, o reportOptions, s *
 	return unread, err
 }
 
-// handoverSheet is about one case, or about all of a worker's that I can read.
+// handoverSheet writes the handover of one case, or of all cases of a worker that the member can
+// read.
 func handoverSheet(ctx context.Context, app *App, b *casebook.Book, o reportOptions, args []string,
 	s *report.Sheet) ([]record.ID, error) {
 	worker := o.worker

@@ -11,7 +11,7 @@ import (
 	"casefile/internal/report"
 )
 
-// page gathers what reports show besides the case itself.
+// page collects what a report shows besides the case itself.
 func page(ctx context.Context, app *App, b *casebook.Book, c *cases.Case) (report.Page, error) {
 	duties, err := dutiesIn(b, c)
 	p := report.PageOf(c, duties, worldOf(b))
@@ -23,14 +23,14 @@ func page(ctx context.Context, app *App, b *casebook.Book, c *cases.Case) (repor
 			p.Seconds = append(p.Seconds, s.Words())
 		}
 	}
-	if app.global.asAt == "" { // what was unsent on an earlier day nobody knows
+	if app.global.asAt == "" { // nobody knows what was unsent on an earlier day
 		p.Unpushed = b.Unpushed(ctx)
 	}
 	return p, errors.Join(err, secondsErr)
 }
 
-// shownCase reads a case that somebody is about to see. What is wrong in it is said, and
-// that they saw who has it is noted. out names the file that it is shown in, if any.
+// shownCase reads a case for a person. It warns of what is wrong in the case, and notes that the
+// member opened it. out is the file in which the case is shown, if any.
 func shownCase(ctx context.Context, app *App, b *casebook.Book, id record.ID, out string) (
 	*cases.Case, error) {
 	c, err := b.CaseShown(ctx, id, out != "")
@@ -42,8 +42,8 @@ func shownCase(ctx context.Context, app *App, b *casebook.Book, id record.ID, ou
 	return c, nil
 }
 
-// warnCase says what nobody may overlook who reads a case, whatever they read of it: which
-// entries were left out, and why, and that its docket lets it go too early.
+// warnCase warns every reader of a case: which entries were left out and why, and that its docket
+// lets the case go too early.
 func warnCase(app *App, c *cases.Case) {
 	for _, it := range c.Faults {
 		app.say("fault: %s is left out: %s", it.Ref(), it.Fault)
@@ -54,7 +54,7 @@ func warnCase(app *App, c *cases.Case) {
 	warnEarly(app, c)
 }
 
-// warnEarly says that the docket of a case lets it go too early, once in a run.
+// warnEarly warns, once a run, that the docket of a case lets it go too early.
 func warnEarly(app *App, c *cases.Case) {
 	if why := c.RetainEarly(); why != "" && !slices.Contains(app.early, c.ID) {
 		app.early = append(app.early, c.ID)
@@ -62,15 +62,15 @@ func warnEarly(app *App, c *cases.Case) {
 	}
 }
 
-// warnNamed is warnEarly for each case that was named to a command, also where the command
-// itself has no need to read it. Nobody is asked for a passphrase for it.
+// warnNamed calls warnEarly for each case that the command line names, also if the command reads no
+// text of it. It asks for no passphrase.
 func warnNamed(ctx context.Context, app *App, b *casebook.Book) {
 	for _, id := range b.Named {
 		d, err := b.Docket(ctx, id)
 		if err != nil || !cases.Ended(d) || !app.keys.OpensUnasked() {
 			continue
 		}
-		if c, err := b.Case(ctx, id); err == nil { // who can't read it can't know
+		if c, err := b.Case(ctx, id); err == nil { // without the text of a case nobody can know it
 			warnEarly(app, c)
 		}
 	}

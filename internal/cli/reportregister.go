@@ -10,7 +10,7 @@ import (
 	"casefile/internal/report"
 )
 
-// registerReport is the one report that is about no case.
+// registerReport is the name of the report about disposals.
 const registerReport = "register"
 
 // runRegister writes the disposal register. It needs no key.

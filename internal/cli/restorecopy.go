@@ -81,7 +81,8 @@ func runRestoreCopy(ctx context.Context, app *App, args []string, from string) e
 	return sendRestored(ctx, app, out)
 }
 
-// sendRestored sends what was taken over, and says what came back and what did not.
+// sendRestored sends what the new copy took from the damaged one, and says what came back and what
+// did not.
 func sendRestored(ctx context.Context, app *App, out *remote.RestoredCopy) error {
 	synced, syncErr := remote.Sync(ctx, out.Book)
 	if ctx.Err() != nil {
@@ -118,7 +119,7 @@ func sendRestored(ctx context.Context, app *App, out *remote.RestoredCopy) error
 	return foundRestored(app, out, synced, syncErr)
 }
 
-// foundRestored returns what the exit code tells of a restore and the sync after it.
+// foundRestored returns the error that sets the exit code of a restore and the sync after it.
 func foundRestored(
 	app *App, out *remote.RestoredCopy, synced *remote.Outcome, syncErr error,
 ) error {
@@ -207,8 +208,8 @@ func restoredFields(out *remote.RestoredCopy, synced *remote.Outcome, err error)
 	return f
 }
 
-// rejoinFor returns how a senior manager signs as lost what a damaged copy had of its server: their
-// own copy may never have had all of that.
+// rejoinFor returns the command by which a senior manager signs as lost what the damaged copy had
+// of its server. The senior's own copy may never have had all of that.
 func rejoinFor(w *store.Wreck) string {
 	last := cmp.Or(w.Ref(ledger.LastRef), w.Ref(ledger.TrackingRef))
 	if last == "" {
@@ -217,7 +218,7 @@ func rejoinFor(w *store.Wreck) string {
 	return "casefile sync --rejoin --lost " + last
 }
 
-// copyHint says what can be done where a damaged copy can't be made anew now.
+// copyHint says what to do if a damaged copy can't be replaced now.
 func copyHint(app *App, w *store.Wreck, err error) error {
 	revived, isRevived := errors.AsType[*remote.RevivedError](err)
 	anew, isAnew := errors.AsType[*remote.AlreadyRestoredError](err)

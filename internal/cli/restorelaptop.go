@@ -38,7 +38,7 @@ a reader of each of your cases lets you in: casefile readers CASE grant YOU.`,
 	}
 }
 
-// identityLostHelp is the way where an identity is lost as well.
+// identityLostHelp is the hint where the identity is lost too.
 const identityLostHelp = "put the backup of your identity's folder at %s; where there is none: " +
 	"casefile restore laptop --help"
 
@@ -68,8 +68,8 @@ func runRestoreLaptop(ctx context.Context, app *App, args []string) error {
 	return withBook(ctx, app, func(b *casebook.Book) error { return sayBegunAgain(ctx, app, b) })
 }
 
-// sayBegunAgain says whether the keys of the backup are still those of the roster, and what
-// is there besides the records.
+// sayBegunAgain says whether the keys of the backup are still those of the roster, and what lies
+// beside the records.
 func sayBegunAgain(ctx context.Context, app *App, b *casebook.Book) error {
 	me, err := b.Me()
 	if err != nil {
@@ -80,7 +80,7 @@ func sayBegunAgain(ctx context.Context, app *App, b *casebook.Book) error {
 		return err
 	}
 	if app.global.json {
-		return nil // clone has answered
+		return nil // the clone has printed its answer
 	}
 	if id.Recipient() != me.Recipient {
 		return withHint(errors.New("this identity is an older one than the team knows"),

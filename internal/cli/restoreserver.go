@@ -102,13 +102,13 @@ func sayRestored(app *App, b *casebook.Book, out *remote.Restored) error {
 	return foundAtServer(out)
 }
 
-// foundAtServer returns what the exit code tells of the sync that filled a server.
+// foundAtServer returns the error that sets the exit code, from the sync that filled a server.
 func foundAtServer(out *remote.Restored) error {
 	return errors.Join(conflictError(out.Outcome.Conflicts),
 		remainingKeysOf(out.Outcome.Erased).finding())
 }
 
-// restoreHint says how to go on where a server is not given this copy's records.
+// restoreHint says how to go on if a server can't be given this copy's records.
 func restoreHint(app *App, err error) error {
 	halves, ok := errors.AsType[*remote.HalvesError](err)
 	switch {

@@ -86,7 +86,7 @@ func runRetain(ctx context.Context, app *App, b *casebook.Book, typed []string, 
 	return work.ended("computed")
 }
 
-// hintUnread adds to the cases that can't be read whole what shows who can.
+// hintUnread adds to each case that can't be read whole the command that shows who can.
 func hintUnread(list []casebook.Skipped) {
 	for i, s := range list {
 		if _, unread := errors.AsType[*casebook.UnreadError](s.Why); unread {
@@ -95,7 +95,7 @@ func hintUnread(list []casebook.Skipped) {
 	}
 }
 
-// retainable returns the cases that were named, or else all that need it.
+// retainable returns the named cases, or all that need a new date.
 func retainable(ctx context.Context, b *casebook.Book, typed []string) ([]record.ID, error) {
 	var ids []record.ID
 	for _, t := range typed {
@@ -151,7 +151,7 @@ func tellRetained(app *App, got *casebook.Retained, dryRun bool) {
 	sayLinked(app, got.Linked)
 }
 
-// sayLinked says of which cases of the same child the date is to be looked at now.
+// sayLinked names the cases of the same child whose dates need a look now.
 func sayLinked(app *App, linked []record.ID) {
 	if app.global.json {
 		return

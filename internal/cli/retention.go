@@ -17,7 +17,7 @@ func newRetentionCommand(app *App) *cobra.Command {
 	return cmd
 }
 
-// needSubcommand answers a group of commands that was called alone.
+// needSubcommand refuses a group of commands without a subcommand.
 func needSubcommand(cmd *cobra.Command, args []string) error {
 	if len(args) > 0 {
 		return withHint(usage("%s has no command %q", cmd.CommandPath(), args[0]), "%s --help",

@@ -51,7 +51,7 @@ retention explain tells you, and casefile dispose checks it.`,
 	return cmd
 }
 
-// kept is the standing of one case.
+// kept is a case with its disposal state.
 type kept struct {
 	docket *record.Docket
 	cases.DisposalState

@@ -69,7 +69,7 @@ func runRetentionExplain(ctx context.Context, app *App, b *casebook.Book, id rec
 	return nil
 }
 
-// heldBy says of a hold by which entry, why, and until when it is to be looked at.
+// heldBy describes a hold: by which entry, why, and its day of review.
 func heldBy(c *cases.Case, h *cases.Hold) string {
 	out := record.Ref{Case: c.ID, Entry: h.ID}.String() + ": " + c.HoldWords(h)
 	if !h.ReviewOn.IsZero() {
@@ -81,7 +81,7 @@ func heldBy(c *cases.Case, h *cases.Hold) string {
 	return out
 }
 
-// docketLines compare what the docket says with what the case adds up to.
+// docketLines compares the docket with the state of the case.
 func docketLines(c *cases.Case, p *policy.Policy) []string {
 	d, until := c.Docket, c.Retention.Until
 	var out []string

@@ -14,7 +14,7 @@ import (
 	"casefile/internal/record"
 )
 
-// beyond is what no program on this machine can see or reach.
+// beyond names what no program on this machine can see or reach.
 const beyond = "not within reach: backups, copies that never sync, storage of a hosted server, " +
 	"keys that somebody saved elsewhere"
 
@@ -120,8 +120,8 @@ func printErasure(app *App, p casebook.DestructionProof) {
 	app.print("%s", beyond)
 }
 
-// notAcceptedError is for an act that the remote does not have: what is there is in use, and
-// nobody may take anything away.
+// notAcceptedError returns the error for a disposal or an erasure that the remote does not have.
+// The keys there are then in use, and nobody may remove any.
 func notAcceptedError(id record.ID, d *record.Docket, end casebook.AtRemote) error {
 	act := "the disposal of " + id.String()
 	if d.Status != record.Destroyed {
@@ -138,7 +138,8 @@ func notAcceptedError(id record.ID, d *record.Docket, end casebook.AtRemote) err
 	return nil
 }
 
-// waitsError is for a copy that keeps the keys of an erasure for a while: no copy was left.
+// waitsError returns the error for a copy that keeps the keys of an erasure for some days. No key
+// was overlooked.
 func waitsError(b *casebook.Book, id record.ID, here int) error {
 	until, waits := b.KeptUntil(id)
 	if !waits || here == 0 {
@@ -149,7 +150,7 @@ func waitsError(b *casebook.Book, id record.ID, here int) error {
 			errSilent{errFindings}, until.UTC().Format(time.RFC3339)), "casefile sync, after that")
 }
 
-// indexesError is for indexes that were not written anew since something was destroyed.
+// indexesError returns the error for indexes that were not renewed since something was destroyed.
 func indexesError(members []string) error {
 	if len(members) == 0 {
 		return nil
@@ -158,7 +159,7 @@ func indexesError(members []string) error {
 		errSilent{errFindings}, record.Enumerated(members)), "casefile list, by each of them")
 }
 
-// keptError is for a server that does.
+// keptError returns the error for a server that keeps the keys of an erasure for some days.
 func keptError(kept []casebook.UndoKept) error {
 	if len(kept) == 0 {
 		return nil
@@ -181,7 +182,7 @@ func unseenError(id record.ID, seen string) error {
 		"casefile retention proof %s, on the server", id)
 }
 
-// printUndo names what is kept so that an erasure can be repaired, and until when.
+// printUndo says what is kept so that an erasure can be repaired, and until when.
 func printUndo(app *App, kept []casebook.UndoKept) {
 	for _, u := range kept {
 		app.print("%s  kept until %s, so that an erasure can be repaired: %s in %s", u.Case,
@@ -208,7 +209,7 @@ func printProof(app *App, id record.ID, keys int, left []casebook.Place) {
 	}
 }
 
-// printRemote says of the remote no more than what was seen.
+// printRemote says what was seen at the remote, and no more.
 func printRemote(app *App, id record.ID, there []casebook.Place, seen, where string) {
 	switch {
 	case seen == casebook.RemoteNone && len(there) == 0:

@@ -8,7 +8,7 @@ import (
 	"casefile/internal/doctor"
 )
 
-// sayRevived names what was destroyed, and would be readable again.
+// sayRevived names what was destroyed and would be readable again.
 func sayRevived(app *App, list []casebook.Revived) {
 	for _, r := range list {
 		app.say("%s  %s", r.Case, revivedWords(r))
@@ -27,7 +27,7 @@ func revivedWords(r casebook.Revived) string {
 	return fmt.Sprintf("%s on %s by %s", what, r.When.UTC().Format("2006-01-02"), r.Who)
 }
 
-// backAgain says that the keys of a case are in use again, and revivedHelp what ends that.
+// backAgain says that the keys of a case are in use again. revivedHelp says how to end that.
 func backAgain(r casebook.Revived) string {
 	return fmt.Sprintf("%s  %s, and the server that was restored has its keys again", r.Case,
 		revivedWords(r))
@@ -40,8 +40,8 @@ func revivedHelp(r casebook.Revived) string {
 	return fmt.Sprintf("casefile dispose %s", r.Case)
 }
 
-// revivedFinding returns the finding that keys are in use again that were destroyed on a half of
-// the records which the server lost. It stands until they are destroyed once more.
+// revivedFinding returns the finding that destroyed keys are in use again. Their destruction was on
+// a line of history that the server lost. The finding stands until they are destroyed again.
 func revivedFinding(ctx context.Context, app *App, b *casebook.Book) error {
 	list, err := b.RevivedHere(ctx)
 	if err != nil {
@@ -50,7 +50,7 @@ func revivedFinding(ctx context.Context, app *App, b *casebook.Book) error {
 	return revivedList(app, list)
 }
 
-// revivedList says it of some cases; nil where there are none.
+// revivedList returns the finding for some cases, or nil for none.
 func revivedList(app *App, list []casebook.Revived) error {
 	if len(list) == 0 {
 		return nil
@@ -62,7 +62,7 @@ func revivedList(app *App, list []casebook.Revived) error {
 		"until that is done again, by whoever may: %s", revivedHelp(list[0]))
 }
 
-// aboutRevived returns the same for doctor.
+// aboutRevived returns the same as lines for doctor.
 func aboutRevived(ctx context.Context, b *casebook.Book) (out []doctor.Line) {
 	list, err := b.RevivedHere(ctx)
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 	"casefile/internal/record"
 )
 
-// runRoot answers casefile alone, and casefile CASE.
+// runRoot runs casefile without a command, and casefile CASE.
 func runRoot(ctx context.Context, app *App, args []string) error {
 	switch {
 	case len(args) == 0:
@@ -34,7 +34,7 @@ func runRoot(ctx context.Context, app *App, args []string) error {
 	return noCommand(app, args[0], "there is no command %q")
 }
 
-// noCommand refuses a word that is no command, and names the nearest that is.
+// noCommand refuses an unknown word, and names the nearest commands.
 func noCommand(app *App, word, format string) error {
 	if near := nearest(app, app.root, word); len(near) > 0 {
 		return withHint(usage(format, word), "did you mean casefile %s?", near[0])
@@ -43,8 +43,8 @@ func noCommand(app *App, word, format string) error {
 		dashHelp)
 }
 
-// nearest returns the commands within one, or the commands and kinds, that a word may have been
-// meant for, the likeliest first.
+// nearest returns the commands below within, or all commands and kinds, that a mistyped word may
+// mean. The likeliest comes first.
 func nearest(app *App, within *cobra.Command, word string) []string {
 	near := within.SuggestionsFor(word)
 	if within == app.root {
@@ -54,7 +54,7 @@ func nearest(app *App, within *cobra.Command, word string) []string {
 	return near
 }
 
-// nearKinds are kinds of entry that a word may have been meant for.
+// nearKinds returns the kinds of entry that a mistyped word may mean.
 func nearKinds(app *App, word string) []string {
 	all := &cobra.Command{SuggestionsMinimumDistance: 2}
 	for _, name := range app.kinds.Names() {
@@ -64,7 +64,7 @@ func nearKinds(app *App, word string) []string {
 	return slices.DeleteFunc(near, func(name string) bool { return !isCommand(app, name) })
 }
 
-// isCommand reports whether a kind of entry is a command too.
+// isCommand reports whether a kind of entry is also a command.
 func isCommand(app *App, kind string) bool {
 	k, ok := app.kinds.Kind(kind)
 	return ok && k.Adds()

@@ -14,14 +14,14 @@ import (
 	"casefile/internal/record"
 )
 
-// sarOptions are those of every step of a subject access request.
+// sarOptions holds the flags of all steps of a subject access request.
 type sarOptions struct {
 	textOptions
-	request string // where a case has several
-	folder  string // of the pack
-	outcome string // of a request that is closed without a copy
-	print   bool   // the text to fill in, and record nothing
-	editor  bool   // the text in the editor, and no questions
+	request string // if a case has several
+	folder  string // folder of the pack
+	outcome string // outcome of a request that is closed without a copy
+	print   bool   // print the text to fill in, and record nothing
+	editor  bool   // use the editor, and ask no questions
 }
 
 func newSarCommand(app *App) *cobra.Command {
@@ -70,7 +70,7 @@ drafted before that decision (exit code 23).`,
 	return asksCase(app, cmd, caseArg{lacks: never})
 }
 
-// sarRun is one step, on a case that was found.
+// sarRun runs one step in a case that was found.
 type sarRun func(context.Context, *App, *casebook.Book, record.ID, sarOptions) error
 
 func sarStepCommand(app *App, use, short string, run sarRun) *cobra.Command {
@@ -93,7 +93,7 @@ func sarVerbCommand(app *App, use, short string, o *sarOptions, run sarRun) *cob
 	return writesCase(app, cmd)
 }
 
-// runSarList lists what is open everywhere, the most urgent first.
+// runSarList lists the open requests of all cases, the most urgent first.
 func runSarList(ctx context.Context, app *App, b *casebook.Book) error {
 	var open []*cases.Access
 	unread, err := b.EachCase(ctx, nil, func(c *cases.Case) error {
@@ -128,7 +128,7 @@ func runSarList(ctx context.Context, app *App, b *casebook.Book) error {
 	return nil
 }
 
-// askedWords say which request it is: when it came, from whom, and in what role they ask.
+// askedWords identifies a request: when it came, from whom, and in what role they ask.
 func askedWords(r *cases.Access) string {
 	e := r.Entry
 	return fmt.Sprintf("%s  asked on %s by %s (%s)", e.Ref(), e.Str("received_on"),
@@ -145,7 +145,7 @@ func dueWords(r *cases.Access) string {
 	return fmt.Sprintf("answer by %s", r.Due)
 }
 
-// requestFields returns what --json says of a request.
+// requestFields returns the fields of a request in JSON.
 func requestFields(r *cases.Access) map[string]any {
 	e := r.Entry
 	return map[string]any{"entry": e.Ref().String(), "who": e.Str("who"), "as": e.Str("as"),
@@ -161,7 +161,7 @@ func dayOrNil(d record.Date) any {
 	return d.String()
 }
 
-// runSarShow says where the requests of one case stand.
+// runSarShow says how the requests of one case stand.
 func runSarShow(ctx context.Context, app *App, b *casebook.Book, id record.ID) error {
 	c, err := b.Case(ctx, id)
 	if err != nil {
@@ -190,9 +190,9 @@ func runSarShow(ctx context.Context, app *App, b *casebook.Book, id record.ID) e
 	return nil
 }
 
-// nextOf says what is to be done about a request, in sentences and as commands; nothing of
-// one that was answered. err is why nobody can tell what is open; that of a decision is said
-// already by what is wanting.
+// nextOf says what must be done about a request, in sentences and as commands. For an answered
+// request it returns nil. err says why the open questions are unknown. An error in a decision is
+// left out: another line names it.
 func nextOf(c *cases.Case, r *cases.Access, open access.Counts, err error,
 	a access.Agency,
 ) []string {

@@ -23,7 +23,7 @@ func newSarClose(app *App) *cobra.Command {
 	return cmd
 }
 
-// runSarClose ends a request to which no copy is the answer.
+// runSarClose ends a request without a copy.
 func runSarClose(ctx context.Context, app *App, b *casebook.Book, id record.ID,
 	o sarOptions,
 ) error {
@@ -40,7 +40,7 @@ func runSarClose(ctx context.Context, app *App, b *casebook.Book, id record.ID,
 	})
 }
 
-// closing refuses a text that is not about the outcome that the command line names.
+// closing refuses a text with another outcome than the command line names.
 func closing(e *record.Entry, outcome string) error {
 	err := access.CheckClosed(e, outcome)
 	switch {

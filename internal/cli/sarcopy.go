@@ -14,7 +14,7 @@ import (
 	"casefile/internal/record"
 )
 
-// sarRequest is an open request, with what was decided about its copy.
+// sarRequest is an open request with the decisions about its copy.
 type sarRequest struct {
 	c       *cases.Case
 	request *cases.Access
@@ -22,7 +22,7 @@ type sarRequest struct {
 	decided access.Decided
 }
 
-// requestOf finds the open request and what was decided about it.
+// requestOf finds the open request and the decisions about it.
 func requestOf(ctx context.Context, app *App, b *casebook.Book, id record.ID, o sarOptions) (
 	sarRequest, error,
 ) {
@@ -45,13 +45,12 @@ func decidedOn(b *casebook.Book, c *cases.Case, r *cases.Access) (sarRequest, er
 	return s, refusedOf(err, s.named())
 }
 
-// openRequest returns the request that a command is about: the only one open, or the one named by
-// --request.
+// openRequest returns the only open request, or the one that --request names.
 func openRequest(c *cases.Case, o sarOptions) (*cases.Access, error) {
 	prefix := ""
 	if o.request != "" {
 		var err error
-		_, entry, crossing := strings.Cut(o.request, "/") // as the requests are listed
+		_, entry, crossing := strings.Cut(o.request, "/") // the form in which requests are listed
 		if !crossing {
 			entry = o.request
 		}
@@ -71,7 +70,7 @@ func agencyOf(b *casebook.Book) access.Agency {
 	return a
 }
 
-// making gathers what a copy is made of, as the record stood at an instant.
+// making collects what a copy is made from, as the record stood at an instant.
 func (s sarRequest) making(ctx context.Context, b *casebook.Book,
 	decisions []disclose.Decision, asAt time.Time,
 ) (access.Making, error) {
@@ -98,7 +97,7 @@ func (s sarRequest) making(ctx context.Context, b *casebook.Book,
 	return m, err
 }
 
-// refused adds to a refusal the command that helps, where no request is at hand.
+// refused adds the command that helps to a refusal for want of a request.
 func refused(err error) error {
 	no, ok := errors.AsType[*access.Refusal](err)
 	if !ok {
@@ -107,10 +106,10 @@ func refused(err error) error {
 	return refusedOf(err, no.Entry.Case.String())
 }
 
-// named returns the arguments by which a command means this request.
+// named returns the arguments that name this request in a command.
 func (s sarRequest) named() string { return access.Argument(s.c, s.request) }
 
-// refusedOf adds to a refusal the command that helps; which are its arguments.
+// refusedOf adds the command that helps to a refusal. which holds its arguments.
 func refusedOf(err error, which string) error {
 	no, ok := errors.AsType[*access.Refusal](err)
 	if !ok {

@@ -54,8 +54,8 @@ replaces the earlier one.`
 	return cmd
 }
 
-// runSarDecide records a decision on what the copy leaves out: by questions at a terminal,
-// else from a text.
+// runSarDecide records a decision on what the copy leaves out. It asks questions at a terminal, and
+// otherwise takes a text.
 func runSarDecide(
 	ctx context.Context, app *App, b *casebook.Book, id record.ID, o sarOptions,
 ) error {
@@ -68,8 +68,9 @@ func runSarDecide(
 	return walkAndRecord(ctx, app, b, id, o)
 }
 
-// walkAndRecord asks, and records the answers in records that are opened anew: a person
-// thinks for hours, and the decision is dated when they have decided, on what stands then.
+// walkAndRecord asks the questions and records the answers. It opens the records again before
+// recording: a person thinks for hours, and the decision is dated when it is made, on the records
+// of that time.
 func walkAndRecord(
 	ctx context.Context, app *App, b *casebook.Book, id record.ID, o sarOptions,
 ) error {
@@ -101,13 +102,14 @@ func walkAndRecord(
 	})
 }
 
-// answers are the text of a decision that was made by questions.
+// answers holds the text of a decision made by questions.
 type answers struct {
 	text []byte
-	tip  string // of the records that the questions were asked of
+	tip  string // the tip of the records in which the questions were asked
 }
 
-// recordDecision records the text of a decision: answered already, or as texts of entries come.
+// recordDecision records the text of a decision: the answers, or a text given like that of any
+// entry.
 func recordDecision(
 	ctx context.Context, app *App, b *casebook.Book, id record.ID, o sarOptions, a *answers,
 ) error {
@@ -134,7 +136,7 @@ func recordDecision(
 	})
 }
 
-// walk asks all that is open; asked is false for a draft that is none of a walk.
+// walk asks all open questions. asked is false for a draft that is not from a walk.
 func (s sarRequest) walk(ctx context.Context, app *App, b *casebook.Book, kept *answersDraft) (
 	text []byte, asked bool, err error,
 ) {
@@ -154,14 +156,13 @@ func (s sarRequest) walk(ctx context.Context, app *App, b *casebook.Book, kept *
 	return w.ask(ctx, draft)
 }
 
-// decisionText is the text of a decision on its way into the record.
+// decisionText is the text of a decision that is being recorded.
 type decisionText struct {
 	sarRequest
-	typed []byte // with the notes, which are not kept
+	typed []byte // with the notes, which are not recorded
 }
 
-// asTyped takes the notes of a template out, and finds the items of which nobody has said
-// what they do.
+// asTyped removes the notes of a template, and finds the items without a decision.
 func (d *decisionText) asTyped(text []byte) ([]byte, record.Findings) {
 	d.typed = text
 	var out record.Findings
@@ -174,8 +175,7 @@ func (d *decisionText) asTyped(text []byte) ([]byte, record.Findings) {
 	return record.WithoutNotes(text), out
 }
 
-// seen refuses a decision about something that has come up where whoever decided has not been
-// shown it.
+// seen refuses a decision about something that came up later, so that its author was not shown it.
 func (d *decisionText) seen(ctx context.Context, b *casebook.Book) error {
 	m, err := d.making(ctx, b, d.decided.All, b.Reached().Truncate(time.Second))
 	if err != nil {
@@ -191,7 +191,7 @@ func (d *decisionText) seen(ctx context.Context, b *casebook.Book) error {
 		"casefile sar decide %s shows it, and asks that again", d.named())
 }
 
-// choicesOf returns what an item of a decision can do.
+// choicesOf returns the choices for an item of a decision.
 func (s sarRequest) choicesOf(values map[string]string) string {
 	switch {
 	case values["name"] != "":
@@ -205,7 +205,7 @@ func (s sarRequest) choicesOf(values map[string]string) string {
 	return "Write remove"
 }
 
-// itemWords name an item of a decision.
+// itemWords names an item of a decision.
 func itemWords(values map[string]string) string {
 	switch {
 	case values["name"] != "":
@@ -228,7 +228,7 @@ func (d *decisionText) canBeFollowed(e *record.Entry) error {
 	return err
 }
 
-// sayNext says who has to do something about the decision, or about the copy.
+// sayNext says who must act next on the decision or the copy.
 func (s sarRequest) sayNext(
 	ctx context.Context, app *App, b *casebook.Book, done *casebook.Done,
 ) error {
@@ -242,7 +242,7 @@ func (s sarRequest) sayNext(
 	}
 	first := access.AwaitsAnswer(c, r, s.agency)
 	before := map[bool]string{true: "anything is drafted", false: "the copy goes"}[first]
-	d, _ := access.DecisionsOn(c, r, s.agency) // of a fault in one the next command tells
+	d, _ := access.DecisionsOn(c, r, s.agency) // the next command names a fault in a decision
 	for _, t := range d.Waiting {
 		if t.ID == done.Change.Cases[0].Entries[0].Entry.ID {
 			app.say("note: a manager endorses it before %s: casefile endorse %s", before, t.Ref())
@@ -254,7 +254,7 @@ func (s sarRequest) sayNext(
 	return nil
 }
 
-// printDecision is for who fills the text in elsewhere, and gives it with -F.
+// printDecision prints the text to fill in elsewhere, for use with -F.
 func printDecision(
 	ctx context.Context, app *App, b *casebook.Book, id record.ID, o sarOptions,
 ) error {
@@ -269,10 +269,10 @@ func printDecision(
 	return err
 }
 
-// noteWidth is how many columns a note of a template has, so that an editor shows it whole.
+// noteWidth is the width of a template's notes in columns, so that an editor shows them whole.
 const noteWidth = 96
 
-// decisionTemplate asks what the decisions so far leave open.
+// decisionTemplate returns a template with what the decisions so far leave open.
 func (s sarRequest) decisionTemplate(ctx context.Context, b *casebook.Book) ([]byte, error) {
 	m, err := s.making(ctx, b, s.decided.All, b.Reached().Truncate(time.Second))
 	if err != nil {

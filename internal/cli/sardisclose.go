@@ -68,7 +68,7 @@ func runSarDisclose(ctx context.Context, app *App, b *casebook.Book, id record.I
 	})
 }
 
-// handed refuses a text that is about another copy, or about none.
+// handed refuses a text about another copy, or about none.
 func handed(e *record.Entry, pack disclose.Package) error {
 	err := access.CheckHanded(e, access.Sum(pack))
 	switch {
@@ -85,11 +85,11 @@ type disclosure struct {
 	pack   disclose.Package
 	log    disclose.Log // what was left out, and why
 	folder string
-	there  bool   // the folder holds it already, byte for byte
-	sendTo string // as the request says; "" where it does not
+	there  bool   // the folder already has it, byte for byte
+	sendTo string // from the request; "" if it does not say
 }
 
-// toDisclose makes the copy by endorsed decisions alone.
+// toDisclose makes the copy from endorsed decisions only.
 func toDisclose(ctx context.Context, app *App, b *casebook.Book, c *cases.Case, r *cases.Access,
 	o sarOptions,
 ) (*disclosure, error) {
@@ -124,7 +124,8 @@ func toDisclose(ctx context.Context, app *App, b *casebook.Book, c *cases.Case, 
 	return out, err
 }
 
-// asAtOf reads when a copy that lies in a folder was made; a new one is made now.
+// asAtOf reads from a folder when its copy was made. If the folder has none, it returns the present
+// time.
 func asAtOf(b *casebook.Book, folder string) (asAt time.Time, there bool, err error) {
 	page, err := os.ReadFile(filepath.Join(folder, access.ReadmeFile))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -142,7 +143,7 @@ func asAtOf(b *casebook.Book, folder string) (asAt time.Time, there bool, err er
 	return asAt, true, err
 }
 
-// sameFolder refuses a folder that is not the copy that the record gives now.
+// sameFolder refuses a folder with another copy than the record gives now.
 func sameFolder(folder string, pack disclose.Package) error {
 	var found []access.Found
 	err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
@@ -169,8 +170,7 @@ func sameFolder(folder string, pack disclose.Package) error {
 	return err
 }
 
-// handOut writes a copy that is not there yet, and records that it goes: both,
-// or neither.
+// handOut writes a copy, unless it is there, and records that it was sent. It does both or neither.
 func handOut(ctx context.Context, app *App, b *casebook.Book, p *casebook.Prepared,
 	out *disclosure,
 ) (*casebook.Done, error) {

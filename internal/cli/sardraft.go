@@ -77,16 +77,16 @@ func runSarDraft(ctx context.Context, app *App, b *casebook.Book, id record.ID,
 	return sayDrafted(app, s, o.folder, made.Pack, made.Log)
 }
 
-// manyEntries are so many that nobody should wait for a copy of them without a word.
+// manyEntries is the number of entries from which making a copy shows its progress.
 const manyEntries = 300
 
-// makeCopy makes a copy, and tells at a terminal how far it has come where it takes a while.
+// makeCopy makes a copy. At a terminal it shows the progress if that takes a while.
 func makeCopy(app *App, m access.Making) (access.Made, error) {
 	defer watched(app, &m, "making the copy")()
 	return m.Make()
 }
 
-// watched has a making tell at a terminal how far it has come, until it ends.
+// watched makes a making show its progress at a terminal until end is called.
 func watched(app *App, m *access.Making, words string) (end func()) {
 	quiet := app.global.json || !app.ErrTerminal() || len(m.Items) < manyEntries
 	p := app.Progress(words, m.Work(), quiet)

@@ -10,19 +10,19 @@ import (
 	"casefile/internal/team"
 )
 
-// sarEntry is one entry of a request, with what the program knows of it.
+// sarEntry describes one entry of a request, with what the program fills in.
 type sarEntry struct {
 	kind, verb string
 	known      access.Known
 	template   func() ([]byte, error)
-	ask        asks // in its place, at a terminal
+	ask        asks // asks for the text at a terminal
 	alter      func([]byte) ([]byte, record.Findings)
 	check      func(*casebook.Prepared) (record.Findings, error)
 	save       func(*casebook.Prepared) (*casebook.Done, error)
-	then       func(*casebook.Done) error // says what comes next
+	then       func(*casebook.Done) error // shows what comes next
 }
 
-// recordSar gets the entry's text, as all entries do, and saves it.
+// recordSar gets the entry's text like that of all entries, and records it.
 func recordSar(ctx context.Context, app *App, b *casebook.Book, id record.ID, o sarOptions,
 	e sarEntry,
 ) error {
@@ -62,13 +62,13 @@ func recordSar(ctx context.Context, app *App, b *casebook.Book, id record.ID, o 
 	return e.then(done)
 }
 
-// act returns what takes a draft of the text up again.
+// act returns the act that a draft of the text would do later.
 func (e sarEntry) act(id record.ID, o sarOptions) casebook.Act {
 	return casebook.OnCase("sar "+e.verb, id).With("request", o.request).With("outcome", o.outcome)
 }
 
-// onDay returns the step that records an entry about the open request, with today in the field that
-// its kind has for the day.
+// onDay returns the step that records an entry about the open request. The field for its day has
+// today's date.
 func onDay(e sarEntry, field string) sarRun {
 	return func(ctx context.Context, app *App, b *casebook.Book, id record.ID, o sarOptions) error {
 		return sarStep(ctx, app, b, id, o, func(_ *cases.Case, r *cases.Access) (sarEntry, error) {
