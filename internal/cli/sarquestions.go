@@ -15,15 +15,15 @@ import (
 	"casefile/internal/term"
 )
 
-// questionPage says what is open about a copy: names with all places at which they stand,
-// and entries. The words around are words of a record: they go to the terminal, to stdout,
-// stderr or a template, and nowhere else.
+// questionPage shows the open questions about a copy: names with all their places, and entries. The
+// surrounding words are words of a record. They go to the terminal, stdout, stderr or a template,
+// and nowhere else.
 type questionPage struct {
 	c     *cases.Case
 	width int // columns
 }
 
-// heading returns what a question is about, with what is known of it.
+// heading returns what a question is about, and what is known of it.
 func (p questionPage) heading(o disclose.Question) string {
 	if o.Name == "" {
 		return p.entry(o.Entry)
@@ -37,7 +37,7 @@ func (p questionPage) heading(o disclose.Question) string {
 	return fmt.Sprintf("“%s”%s: %s", o.Name, facts, record.Counted(len(o.Passages), "place"))
 }
 
-// entry names an entry by what it is, when it was, and its headline.
+// entry identifies an entry by its kind, its day and its headline.
 func (p questionPage) entry(ref record.Ref) string {
 	out := ref.String()
 	_, it := p.c.Version(ref.Entry)
@@ -51,7 +51,7 @@ func (p questionPage) entry(ref record.Ref) string {
 	return out
 }
 
-// saidOf names what a manager said by what it was said of.
+// saidOf identifies a manager's words by the entry that they are about.
 func (p questionPage) saidOf(ref record.Ref) string {
 	if t := p.c.EndorsedBy(ref); t != nil {
 		return "  what a manager said of “" + t.Headline + "”, " + t.Entry.ID.String()
@@ -59,8 +59,8 @@ func (p questionPage) saidOf(ref record.Ref) string {
 	return ""
 }
 
-// dayOf returns the day on which a thing happened, as exactly as its author knew it, or else the
-// day on which it was recorded.
+// dayOf returns the day of an event, as exactly as its author knew it. Without one it returns the
+// day of recording.
 func dayOf(it *cases.Item) string {
 	switch o := it.Occurred; {
 	case o.About:
@@ -71,12 +71,12 @@ func dayOf(it *cases.Item) string {
 	return record.DateOf(it.Recorded).String()
 }
 
-// reasons are why a question is asked, and what was decided about it before.
+// reasons says why a question is asked, and what was decided about it before.
 func (p questionPage) reasons(o disclose.Question) []string {
 	var out []string
 	switch {
 	case o.Named && o.What == disclose.AskEntry:
-		out = append(out, "! "+o.Why) // who asks is named there
+		out = append(out, "! "+o.Why) // o.Why names who asks
 	case o.Why != "":
 		out = append(out, o.Why)
 	}
@@ -89,9 +89,9 @@ func (p questionPage) reasons(o disclose.Question) []string {
 	return out
 }
 
-// place returns where a question comes up, in the words there.
+// place shows where a question comes up, with the words there.
 func (p questionPage) place(at disclose.Passage) []string {
-	if at.Entry.Entry == "" { // words of the program's, around a name
+	if at.Entry.Entry == "" { // words of the program around a name
 		return []string{at.Field, wordsAround(at)}
 	}
 	where := at.Entry.Entry.String()
@@ -104,7 +104,7 @@ func (p questionPage) place(at disclose.Passage) []string {
 	return []string{where, wordsAround(at)}
 }
 
-// spot returns the line of an entry, or the field of its front matter.
+// spot names a line of an entry, or a field of its front matter.
 func spot(at disclose.Passage) string {
 	if at.Field != "" {
 		return at.Field
@@ -112,7 +112,7 @@ func spot(at disclose.Passage) string {
 	return fmt.Sprintf("line %d", at.Line)
 }
 
-// wordsAround returns the words of a place with those around them, set off by »«.
+// wordsAround returns the words of a place between »«, with the words around them.
 func wordsAround(at disclose.Passage) string {
 	before, after := at.Before, at.After
 	if utf8.RuneCountInString(before) > maxShown {
@@ -130,11 +130,11 @@ func wordsAround(at disclose.Passage) string {
 	return strings.TrimSpace(before + "»" + at.Words + "«" + after)
 }
 
-// maxShown is how many characters of the words around are no sign yet that there are more:
-// a place gives about 60 (disclose.Place).
+// maxShown is a number of characters. Longer surrounding words may have been cut off: a place gives
+// about 60 (disclose.Place).
 const maxShown = 55
 
-// lines returns a question as notes of a template or as lines of a refusal, with all its places.
+// lines returns a question with all its places, as notes of a template or lines of a refusal.
 func (p questionPage) lines(o disclose.Question) []string {
 	out := p.wrapped(p.heading(o), "", "    ")
 	for _, why := range p.reasons(o) {
@@ -146,7 +146,7 @@ func (p questionPage) lines(o disclose.Question) []string {
 	return out
 }
 
-// placesOf returns the places of a question that say more than its heading does.
+// placesOf returns the places of a question that say more than its heading.
 func (p questionPage) placesOf(o disclose.Question) []disclose.Passage {
 	if o.Name == "" && len(o.Passages) == 1 && o.Passages[0].Words == "" {
 		return nil
@@ -159,7 +159,7 @@ func (p questionPage) wrapped(text, indent, more string) []string {
 	return strings.Split(term.Wrapped(text, more, p.width), "\n")
 }
 
-// sayOpen tells all that is open, each with all its places.
+// sayOpen prints all open questions with all their places.
 func sayOpen(app *App, c *cases.Case, open []disclose.Question) {
 	page := questionPage{c: c, width: app.Width}
 	for _, o := range open {
@@ -169,7 +169,7 @@ func sayOpen(app *App, c *cases.Case, open []disclose.Question) {
 	}
 }
 
-// openOf counts what is open about a request; of one that was answered nothing is.
+// openOf counts the open questions about a request. An answered request has none.
 func openOf(
 	ctx context.Context, app *App, b *casebook.Book, c *cases.Case, r *cases.Access,
 ) (access.Counts, error) {
@@ -189,14 +189,14 @@ func openOf(
 	return access.Count(open, uncovered, r), refusedOf(err, s.named())
 }
 
-// countFields returns what --json says of what is open.
+// countFields returns the numbers of open questions in JSON.
 func countFields(n access.Counts) map[string]any {
 	return map[string]any{"answer": n.Answer, "entries": n.Entries, "named": n.Named,
 		"people": n.People, "numbers": n.Numbers, "addresses": n.Addresses, "words": n.Words,
 		"exemptions": n.Exemptions}
 }
 
-// openFields returns what --json says of all that is open.
+// openFields returns the open questions in JSON.
 func openFields(open []disclose.Question) []map[string]any {
 	out := []map[string]any{}
 	for _, o := range open {
@@ -219,7 +219,7 @@ func openFields(open []disclose.Question) []map[string]any {
 	return out
 }
 
-// refOrNil is null of a place that is in no entry: on a page alone.
+// refOrNil returns nil for a place that is only on a page and in no entry.
 func refOrNil(ref record.Ref) any {
 	if ref.Entry == "" {
 		return nil

@@ -13,9 +13,8 @@ import (
 	"casefile/internal/record"
 )
 
-// walk asks what is open about a copy, question by question, and makes the decision of the
-// answers. The first error, mostly Ctrl-C or the answer q, ends it; what was answered before
-// is kept.
+// walk asks the open questions about a copy one by one, and makes a decision of the answers. The
+// first error, mostly Ctrl-C or the answer q, ends it. The answers so far are kept.
 type walk struct {
 	*access.Walk
 	app    *App
@@ -23,24 +22,24 @@ type walk struct {
 	c      *cases.Case
 	page   questionPage
 	making access.Making
-	looked []disclose.Decision // the answers by which it was looked for more
-	exempt string              // the exemption chosen last for an entry
+	looked []disclose.Decision // the answers at the last look for further questions
+	exempt string              // the last exemption chosen for an entry
 	// the step at which a draft stopped, perhaps in the middle of a reason
 	half string
 	kept *answersDraft
 	asks *cases.Access // the request
 }
 
-// answersDraft is the draft of answers that is kept after each of them, so that not even a
-// machine that stops loses more than one.
+// answersDraft is the draft that keeps the answers. It is written after each answer, so that even a
+// power failure loses only one.
 type answersDraft struct {
 	draft  casebook.Draft
 	act    casebook.Act
 	failed bool
 }
 
-// keep keeps the answers so far, to go on at a step. Where nothing takes them, that is said
-// once: the end of the walk finds another place.
+// keep writes the answers so far to the draft, with the step to go on at. If that fails it says so
+// once: at its end, the walk finds another place for them.
 func (w *walk) keep(at int) {
 	if w.Told.At = theEnd; at < len(w.Steps()) {
 		w.Told.At = w.Steps()[at].Key()
@@ -56,20 +55,20 @@ func (w *walk) keep(at int) {
 	w.kept.draft = draft
 }
 
-// move is where a walk goes after a question.
+// move says where a walk goes after a question.
 type move int
 
 const (
 	moveOn move = iota
 	moveBack
 	moveAgain // to the same question
-	moveSplit // to the first of those that it has become
+	moveSplit // to the first of the questions that it was split into
 )
 
-// errBack takes an answer back before it is whole.
+// errBack takes back an unfinished answer.
 var errBack = errors.New("back")
 
-// walking prepares the walk through what a making asks.
+// walking prepares the walk through the open questions of a copy.
 func walking(app *App, b *casebook.Book, m access.Making, kept *answersDraft) (
 	*walk, error,
 ) {
@@ -84,8 +83,8 @@ func walking(app *App, b *casebook.Book, m access.Making, kept *answersDraft) (
 		page: questionPage{c: m.Case, width: app.Width - 1}}, err
 }
 
-// ask returns the walk as a text's questions: it gives the decision, also one that is half made. A
-// draft of a walk goes on where it stopped; asked is false for any other.
+// ask runs the walk and returns the decision, even a half-made one. A draft of a walk goes on where
+// it stopped. For any other draft, asked is false.
 func (w *walk) ask(ctx context.Context, draft []byte) (text []byte, asked bool, err error) {
 	if draft != nil && !w.Resume(draft) {
 		return nil, false, nil
@@ -96,7 +95,7 @@ func (w *walk) ask(ctx context.Context, draft []byte) (text []byte, asked bool, 
 	w.app.Streams = held
 	if err = w.through(ctx); err == nil {
 		w.app.Streams = before
-		release() // otherwise the answers are kept first, whatever else comes
+		release() // in all other cases the answers are kept first
 	}
 	if err == nil {
 		w.Settle()
@@ -107,10 +106,9 @@ func (w *walk) ask(ctx context.Context, draft []byte) (text []byte, asked bool, 
 	return w.Text(), true, err
 }
 
-const theEnd = "the end" // where all is answered, and not recorded yet
+const theEnd = "the end" // all is answered, and not yet recorded
 
-// through asks from the step where a draft stopped, and then has somebody look at the
-// answers.
+// through asks from the step where a draft stopped, and then shows all answers for review.
 func (w *walk) through(ctx context.Context) error {
 	w.tell(askedWords(w.asks), "", "  ")
 	w.tell(fmt.Sprintf("%s to decide: %s. What you answer is kept as a draft if you stop: q, or "+
@@ -126,7 +124,7 @@ func (w *walk) through(ctx context.Context) error {
 			w.keep(at)
 		}
 		if at = w.Next(-1); at < len(w.Steps()) {
-			continue // what was recorded since a draft stopped
+			continue // it came up since the draft stopped
 		}
 		if more, err := w.further(); err != nil || more {
 			if at = w.Next(-1); err != nil {
@@ -142,8 +140,7 @@ func (w *walk) through(ctx context.Context) error {
 	}
 }
 
-// further looks once more, where something was answered since: what stays out may be told of
-// elsewhere.
+// further looks for new questions after new answers: other entries may tell of what stays out.
 func (w *walk) further() (bool, error) {
 	if len(w.Told.Answers) == 0 || slices.Equal(w.looked, w.Told.Answers) {
 		return false, nil
@@ -160,7 +157,7 @@ func (w *walk) further() (bool, error) {
 	return more, refused(err)
 }
 
-// moved returns the step after one that was answered, left or taken back.
+// moved returns the next step after an answer, a skip or a step back.
 func (w *walk) moved(at int, to move) int {
 	switch to {
 	case moveBack:
@@ -173,7 +170,7 @@ func (w *walk) moved(at int, to move) int {
 	return w.Next(at)
 }
 
-// step asks one step. Where it does not end with an answer, the draft says so.
+// step asks one step. If it ends without an answer, the draft notes the step.
 func (w *walk) step(ctx context.Context, at int) (move, error) {
 	s := w.Steps()[at]
 	w.Told.At, w.page.width = s.Key(), w.app.Columns()-1

@@ -12,8 +12,8 @@ import (
 	"casefile/internal/record"
 )
 
-// reviewed shows all that was decided, and asks whether it is to be recorded; then it gives
-// -1. A number gives the step that is to be asked again.
+// reviewed shows all decisions and asks whether to record them. On a yes it returns -1. If the user
+// types a number, it returns the step to ask again.
 func (w *walk) reviewed(ctx context.Context) (int, error) {
 	w.Told.At = theEnd
 	for {
@@ -50,7 +50,7 @@ func (w *walk) reviewed(ctx context.Context) (int, error) {
 	}
 }
 
-// lastStep returns where a step back from the end leads; any other error stays one.
+// lastStep turns a step back from the end into the last step. It returns any other error.
 func (w *walk) lastStep(err error) (int, error) {
 	if errors.Is(err, errBack) && len(w.Steps()) > 0 {
 		return len(w.Steps()) - 1, nil
@@ -73,7 +73,7 @@ func (w *walk) listDecided() {
 	}
 }
 
-// decidedWords returns a decision on one line.
+// decidedWords describes a decision in one line.
 func (w *walk) decidedWords(d disclose.Decision) string {
 	what := "“" + d.Name + "”"
 	switch {
@@ -93,8 +93,8 @@ func (w *walk) askRationale() error {
 	return err
 }
 
-// change returns the step that asks about an answer, and -1 where there is none any more, or where
-// it was about the whole.
+// change returns the step of an answer. It returns -1 if that step no longer exists, or if the
+// answer was about the whole.
 func (w *walk) change(i int) (int, error) {
 	if i == len(w.Told.Answers) {
 		reason, err := w.reason(onTheWhole, "", w.Told.Rationale)

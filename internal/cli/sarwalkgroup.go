@@ -13,7 +13,7 @@ import (
 	"casefile/internal/record"
 )
 
-// agency asks about the people of one agency, who are named for their work, at one go.
+// agency asks one question about all people of an agency who are named for their work.
 func (w *walk) agency(ctx context.Context, s access.Step) (move, error) {
 	w.tell(fmt.Sprintf("%s (%d): usually kept, named for their work",
 		orNoAgency(s.Agency), len(s.Questions)), "", "  ")
@@ -55,7 +55,7 @@ func orNoAgency(agency string) string {
 	return agency
 }
 
-// list shows the names of a step from one on, each with how often and where it stands.
+// list shows some names of a step, each with how often and where it stands.
 func (w *walk) list(s access.Step, from, to int) {
 	for i, o := range s.Questions[from:to] {
 		words := "“" + o.Name + "”"
@@ -99,7 +99,7 @@ func (w *walk) keepAll(open []disclose.Question, usual string) error {
 	return nil
 }
 
-// groupKey is key for a step of several names: s 2 shows all places of the second.
+// groupKey does what key does in a step of several names: s 2 shows all places of the second.
 func (w *walk) groupKey(ctx context.Context, word, rest string, s access.Step) (move, bool, error) {
 	n, err := strconv.Atoi(rest)
 	if word != "s" && word != "show" {
@@ -124,8 +124,8 @@ func (w *walk) groupKey(ctx context.Context, word, rest string, s access.Step) (
 	return moveOn, false, nil
 }
 
-// names asks which of the names that nobody of the record has are people's. They are asked
-// about one by one then, and the rest is kept.
+// names asks which unknown names are people's. A later step asks about each of these, and all
+// others are kept.
 func (w *walk) names(ctx context.Context, s access.Step) (move, error) {
 	w.tell(fmt.Sprintf("%d names that nobody of the record has. Which are people? The others "+
 		"are kept: places, teams and the like.", len(s.Questions)), "", "  ")
@@ -158,7 +158,7 @@ func (w *walk) names(ctx context.Context, s access.Step) (move, error) {
 	}
 }
 
-// people keeps all names of a step but those of people, which are asked about by themselves.
+// people keeps all names of a step except those of people. Each of these gets its own question.
 func (w *walk) people(s access.Step, numbers []int) (move, error) {
 	var people []string
 	var others []disclose.Question
@@ -176,7 +176,7 @@ func (w *walk) people(s access.Step, numbers []int) (move, error) {
 	return moveSplit, nil
 }
 
-// numbered reads numbers up to most, as 1 3 5-7 or 1, 3; 0 alone is none. It is false for
+// numbered parses numbers up to most, as 1 3 5-7 or 1, 3. 0 alone means none. It returns false for
 // anything else.
 func numbered(said string, most int) ([]int, bool) {
 	var out []int
@@ -198,7 +198,7 @@ func numbered(said string, most int) ([]int, bool) {
 	return out, len(fields) > 0
 }
 
-// exemption asks why what marks and rules leave out by an exemption may stay out.
+// exemption asks why text that marks and rules leave out by an exemption may stay out.
 func (w *walk) exemption(s access.Step) (move, error) {
 	w.tell(fmt.Sprintf("What marks and rules leave out by %s, wherever it stands. A decision "+
 		"names each exemption that is used.", s.Exemption), "", "  ")
@@ -219,7 +219,7 @@ func (w *walk) exemption(s access.Step) (move, error) {
 	return w.whyOut(s, d, start)
 }
 
-// whyOut asks for the reason of an exemption: there is nothing else to choose.
+// whyOut asks only for the reason of an exemption.
 func (w *walk) whyOut(s access.Step, d disclose.Decision, start string) (move, error) {
 	usual := cmp.Or(d.Reason, "as the record marks it")
 	prompt := "Why? "

@@ -14,15 +14,15 @@ import (
 	"casefile/internal/record"
 )
 
-// placesAtOnce is how many places are shown before somebody asks for more.
+// placesAtOnce is the number of places shown at a time.
 const placesAtOnce = 10
 
-// question is one that is shown to somebody who answers it.
+// question is a question as it is shown to the user.
 type question struct {
 	step  access.Step
 	open  disclose.Question
 	item  access.Item
-	shown int // places
+	shown int // number of places
 }
 
 // one asks about one name or one entry.
@@ -55,7 +55,7 @@ func (w *walk) one(ctx context.Context, s access.Step) (move, error) {
 	}
 }
 
-// introduce says what is asked about, and why.
+// introduce says what the question is about, and why it is asked.
 func (w *walk) introduce(o disclose.Question) {
 	w.tell(w.page.heading(o), "", "  ")
 	for _, why := range w.page.reasons(o) {
@@ -75,7 +75,7 @@ func (w *walk) tell(text, indent, more string) {
 	}
 }
 
-// note tells what a key does, or why it does nothing.
+// note says what a key does, or why it does nothing.
 func (w *walk) note(format string, args ...any) {
 	w.tell(fmt.Sprintf(format, args...), "  ", "  ")
 }
@@ -112,10 +112,10 @@ func (w *walk) prompt(q *question) string {
 	return enter + strings.Join(keys, " ") + " " + otherKeys
 }
 
-// otherKeys are the keys that every question has.
+// otherKeys are the keys that all questions have.
 const otherKeys = "[s]how [n]ext [b]ack [q]uit [?] "
 
-// chosen returns what a key decides, of what can be; "" is none of it.
+// chosen returns the choice that a key stands for, or "".
 func chosen(word string, choices []string) string {
 	for _, do := range choices {
 		if word == do || word == do[:1] {
@@ -125,8 +125,7 @@ func chosen(word string, choices []string) string {
 	return ""
 }
 
-// decide asks what an answer needs besides, and notes it. A reason that was broken off is
-// kept with it.
+// decide asks what else an answer needs, and notes it. A half-typed reason is kept with it.
 func (w *walk) decide(item access.Item, do string, o disclose.Question) error {
 	d := item.Decision
 	d.Do = do
@@ -142,8 +141,8 @@ func (w *walk) decide(item access.Item, do string, o disclose.Question) error {
 	return err
 }
 
-// askExemption has somebody choose an exemption of the policy's. For names there is a usual
-// one; an entry is weighed.
+// askExemption asks for one of the policy's exemptions. Names have a usual one. For an entry the
+// user must weigh them.
 func (w *walk) askExemption(d disclose.Decision) (string, error) {
 	list, usual := w.Exemptions(), w.exempt
 	if d.Name != "" {
@@ -184,14 +183,14 @@ func (w *walk) askExemption(d disclose.Decision) (string, error) {
 	}
 }
 
-// Reasons that are usual for a name.
+// These reasons are usual for a name.
 const (
 	forTheirWork = "named for what they did in their work"
 	noPerson     = "it names no person"
 )
 
-// askReason asks why. Enter takes what is proposed: the reason given last for the same, or
-// the usual one. With an error it gives what was typed.
+// askReason asks for a reason. Enter takes the proposed one: the last for the same choice, or the
+// usual one. With an error it returns what was typed.
 func (w *walk) askReason(d disclose.Decision, o disclose.Question) (string, error) {
 	usual := w.Told.ReasonBefore(d, forTheirWork, noPerson)
 	if d.Do == disclose.DoKeep && o.Propose == disclose.DoKeep {
@@ -203,8 +202,8 @@ func (w *walk) askReason(d disclose.Decision, o disclose.Question) (string, erro
 	return w.reason("Why? ", usual, "")
 }
 
-// halfTyped returns a reason that may have been broken off: it is there to be completed. Another is
-// proposed as a whole.
+// halfTyped returns a reason that may be unfinished, as the start of the answer. Any other reason
+// is proposed as a whole.
 func (w *walk) halfTyped(reason string) string {
 	if w.half == "" || w.half != w.Told.At {
 		return ""
@@ -234,15 +233,15 @@ func (w *walk) reason(prompt, usual, start string) (string, error) {
 	}
 }
 
-// isKey reports whether what somebody typed is meant as a key, not as a reason: it would be
-// recorded as one for good.
+// isKey reports whether the typed words mean a key, and not a reason. A mistaken reason would be
+// recorded for good.
 func isKey(said string) bool {
 	return utf8.RuneCountInString(said) < 2 ||
 		slices.Contains([]string{"keep", "remove", "withhold", "answer", "show", "next"},
 			strings.ToLower(said))
 }
 
-// stopsOrBack takes the keys that end a question also where it asks for a text.
+// stopsOrBack handles the keys that leave a question, also where a text is asked for.
 func stopsOrBack(said string) error {
 	switch strings.ToLower(said) {
 	case "b", "back":
@@ -253,8 +252,7 @@ func stopsOrBack(said string) error {
 	return nil
 }
 
-// key does what the keys do that every question has; done is false where the question is
-// asked on.
+// key handles the keys that all questions have. done is false if the question is still open.
 func (w *walk) key(ctx context.Context, word, rest string, s access.Step) (move, bool, error) {
 	switch word {
 	case "s", "show":
@@ -303,7 +301,7 @@ func (w *walk) help(s access.Step) {
 	}
 }
 
-// showOf shows the entry of a question, or that of one of its places.
+// showOf shows the entry of a question, or of one of its places.
 func (w *walk) showOf(ctx context.Context, s access.Step, number string) error {
 	places := w.page.placesOf(s.Questions[0])
 	if number == "" && len(places) > 1 && s.Questions[0].Name != "" {
@@ -321,7 +319,7 @@ func (w *walk) showOf(ctx context.Context, s access.Step, number string) error {
 	}
 	_, it := w.c.Version(ref.Entry)
 	if t := w.c.EndorsedBy(ref); it == nil && t != nil {
-		it = t.Item // what a manager said is shown with what it was said of
+		it = t.Item // a manager's words are shown with the entry that they are about
 	}
 	if it == nil {
 		w.note("%s can't be shown.", ref)

@@ -5,7 +5,7 @@ import (
 	"casefile/internal/record"
 )
 
-// saved says what was recorded: a line for each entry, or one document.
+// saved says what was recorded: a line for each entry, or one JSON document.
 func saved(app *App, command string, done *casebook.Done) error {
 	if app.global.json {
 		return app.document(command, doneFields(done))
@@ -41,7 +41,7 @@ func doneFields(done *casebook.Done) map[string]any {
 	if linked := done.Change.LinkedCases(); len(linked) > 0 {
 		out["linked"] = caseNames(linked)
 	}
-	if len(acted) > 1 { // each entry names its own
+	if len(acted) > 1 { // each entry then names its own
 		delete(out, "case")
 		delete(out, "docket")
 		var dockets []map[string]any
@@ -77,7 +77,7 @@ func orNil(s string) any {
 	return s
 }
 
-// orEmpty keeps null out of lists.
+// orEmpty returns an empty list for nil, so that JSON has no null.
 func orEmpty[T any](list []T) []T {
 	if list == nil {
 		return []T{}

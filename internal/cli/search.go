@@ -22,7 +22,7 @@ type searchOptions struct {
 	open, closed      bool
 	regexp, substring bool
 	count             bool
-	empty             string // a filter that was given with nothing in it
+	empty             string // a filter that was given with an empty value
 }
 
 func newSearchCommand(app *App) *cobra.Command {
@@ -91,8 +91,8 @@ the cases and entries that could not be read, and the refused entries. The exit 
 	return cmd
 }
 
-// searchFlag refuses a flag that search does not have. Letters behind a single hyphen may be
-// words that somebody seeks, and are not repeated.
+// searchFlag refuses an unknown flag. It does not repeat letters after a single hyphen, which may
+// be words to search for.
 func searchFlag(err error) error {
 	if e, ok := errors.AsType[*pflag.NotExistError](err); ok && e.GetSpecifiedShortnames() != "" {
 		return withHint(fmt.Errorf("%w%w", errSilent{errUsage}, errSearchWords),
@@ -136,7 +136,7 @@ func runSearch(ctx context.Context, app *App, b *casebook.Book, o searchOptions,
 	return nil
 }
 
-// findsMore says what may find more than what was typed.
+// findsMore says what may find more than the typed words.
 func findsMore(typed soughtWords, o searchOptions) string {
 	switch words := !o.regexp && !o.substring; {
 	case typed.person != "":
@@ -151,8 +151,8 @@ func findsMore(typed soughtWords, o searchOptions) string {
 		"whatever form it has: casefile search --help"
 }
 
-// emptyFlag returns a filter that is given and says nothing, as where a script's variable is not
-// set: it would leave out nothing.
+// emptyFlag returns a filter with an empty value, as from an unset variable of a script. It would
+// filter nothing.
 func emptyFlag(cmd *cobra.Command) (name string) {
 	for _, one := range []string{"case", "kind", "by", "from", "to", "person"} {
 		if f := cmd.Flags().Lookup(one); f.Changed && strings.Trim(f.Value.String(), "[] ,") == "" {
@@ -162,7 +162,7 @@ func emptyFlag(cmd *cobra.Command) (name string) {
 	return name
 }
 
-// settle checks the words of the command line against each other.
+// settle checks the flags and arguments against each other.
 func (o searchOptions) settle() error {
 	switch {
 	case o.empty != "":
@@ -175,8 +175,8 @@ func (o searchOptions) settle() error {
 	return nil
 }
 
-// searchFilter reads the flags that say where to look. One that names what there is not is a slip:
-// that nothing was found is another answer.
+// searchFilter reads the flags that say where to search. It refuses a name that does not exist:
+// finding nothing would be a wrong answer to a slip.
 func searchFilter(
 	ctx context.Context, b *casebook.Book, o searchOptions,
 ) (f search.Filter, err error) {
@@ -221,7 +221,7 @@ func searchedCases(
 	return out, nil
 }
 
-// days reads --from and --to: the whole of both days.
+// days reads --from and --to. Both days count whole.
 func (o searchOptions) days(zone *time.Location) (from, to time.Time, err error) {
 	if o.from != "" {
 		day, err := dayFlag("from", o.from)
@@ -243,10 +243,10 @@ func (o searchOptions) days(zone *time.Location) (from, to time.Time, err error)
 	return from, to, nil
 }
 
-// soughtWords are what somebody asks for: words, and a name.
+// soughtWords is what the user searches for: words and a name.
 type soughtWords struct{ words, person string }
 
-// query reads what was typed.
+// query parses the words and the name.
 func (s soughtWords) query(o searchOptions) (*search.Query, error) {
 	parse := search.Parse
 	switch {
@@ -265,12 +265,12 @@ func (s soughtWords) query(o searchOptions) (*search.Query, error) {
 	return q, err
 }
 
-// searchWords is what the command line says where its words are not to be.
+// errSearchWords refuses words on the command line.
 var errSearchWords = errors.New(
 	"words in the command line stay in the shell's history, and others see them")
 
-// askSought asks for the words, or reads them: from stdin, and from the command line where the
-// policy allows it. It never repeats one.
+// askSought asks for the words, or reads them from stdin. It takes them from the command line if
+// the policy allows that. It never repeats a word.
 func askSought(app *App, b *casebook.Book, o searchOptions, args []string, narrow bool,
 ) (s soughtWords, err error) {
 	allowed := b.Policy().Search.Arguments
@@ -310,7 +310,7 @@ func askSought(app *App, b *casebook.Book, o searchOptions, args []string, narro
 	return s, err
 }
 
-// read takes what came by stdin: the name, where one is asked for, is its first line.
+// read reads stdin. If a name is searched for, it is the first line.
 func (s *soughtWords) read(app *App, asks bool) error {
 	text, err := readText(app, "-", aQuestion)
 	if err != nil {

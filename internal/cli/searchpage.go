@@ -12,17 +12,17 @@ import (
 	"casefile/internal/term"
 )
 
-// searchPage is what a search answers.
+// searchPage prints the answer of a search.
 type searchPage struct {
 	app   *App
 	zone  *time.Location
-	count bool // only how many there are
+	count bool // only the number of hits
 	found int
-	// unsearched says, once all is found, what was not searched.
+	// unsearched returns, after the search, what was not searched.
 	unsearched func() casebook.Unsearched
 }
 
-// write returns the answer in the form asked for, as it is found.
+// write prints hits as they are found, in the format asked for.
 func (p *searchPage) write(find func(func(search.Found) error) error) error {
 	switch {
 	case p.app.global.json:
@@ -68,7 +68,7 @@ func (p *searchPage) writeJSON(find func(func(search.Found) error) error) error 
 
 func (p *searchPage) fields(f search.Found) map[string]any {
 	hit, marks := f.Cover(f.Covered, true), [][2]int{}
-	for _, m := range hit.Marks { // in characters, which every language counts alike
+	for _, m := range hit.Marks { // in characters, which all languages count alike
 		from := utf8.RuneCountInString(hit.Line[:m[0]])
 		marks = append(marks, [2]int{from, from + utf8.RuneCountInString(hit.Line[m[0]:m[1]])})
 	}
@@ -78,14 +78,14 @@ func (p *searchPage) fields(f search.Found) map[string]any {
 		"marks": marks, "superseded": f.Superseded}
 }
 
-// leastWide is from how many columns on a hit stands in one row, and leastShown how many columns
-// of that row its line has at least. All hits of a terminal have one layout.
+// leastWide is the width in columns from which a hit takes one row. leastShown is the least width
+// of the hit's line in that row. All hits at a terminal have the same layout.
 const leastWide, leastShown = 100, 30
 
-// amendedSince says of a hit that another text has taken the place of its own.
+// amendedSince marks a hit whose text was replaced since.
 const amendedSince = "(amended since)  "
 
-// line returns one hit in a row; at a narrow terminal in two.
+// line returns a hit in one row, or in two at a narrow terminal.
 func (p *searchPage) line(f search.Found) string {
 	begin := f.Recorded.In(p.zone).Format(time.DateOnly) + "  " + f.Case.String() + "  "
 	head := begin + p.name(f.Name, len(begin)) + "  " + pad(f.Short, 4)
@@ -106,11 +106,10 @@ func (p *searchPage) line(f search.Found) string {
 	return head + sep + p.marked(hit) + "\n"
 }
 
-// minName is how much of a name a narrow terminal shows at least, in characters.
+// minName is the least width in characters of a name at a narrow terminal.
 const minName = 8
 
-// name returns a name as there is room for it: at a terminal the entry behind it stands in the same
-// row.
+// name shortens a name at a terminal, so that the entry fits into the same row.
 func (p *searchPage) name(name string, before int) string {
 	name = record.Clean(name)
 	if !p.app.OutTTY {
@@ -123,10 +122,10 @@ func (p *searchPage) name(name string, before int) string {
 	return record.Shorten(name, max(minName, left))
 }
 
-// Bold letters on and off, as every terminal has them (ECMA-48, SGR 1 and 22).
+// These turn bold letters on and off (ECMA-48, SGR 1 and 22).
 const boldOn, boldOff = "\x1b[1m", "\x1b[22m"
 
-// marked returns a line with what was sought in bold letters, at a terminal that shows such.
+// marked shows the found words in bold letters, if the terminal can.
 func (p *searchPage) marked(h search.Hit) string {
 	if !p.app.OutTTY || p.app.Getenv("NO_COLOR") != "" || term.IsDumb(p.app.Getenv) {
 		return record.Clean(h.Line)
@@ -141,7 +140,7 @@ func (p *searchPage) marked(h search.Hit) string {
 	return b.String() + record.Clean(h.Line[at:])
 }
 
-// sayUnsearched tells of it.
+// sayUnsearched says what could not be searched.
 func sayUnsearched(app *App, u casebook.Unsearched) {
 	var parts []string
 	if u.Cases > 0 {

@@ -8,8 +8,8 @@ import (
 	"casefile/internal/store"
 )
 
-// purgeServer does on a server what its hook does after a push, since that may have been cut
-// off: keys that the record does not list any more go.
+// purgeServer purges dead keys on a server, as its hook does after a push. That hook may have been
+// cut off.
 func purgeServer(ctx context.Context, app *App, server *store.Repo) {
 	b, err := casebook.Open(ctx, server, hookOptions(app, server))
 	if err == nil {
@@ -20,15 +20,15 @@ func purgeServer(ctx context.Context, app *App, server *store.Repo) {
 	}
 }
 
-// purgeIfServer does that where somebody gives a command on the server itself.
+// purgeIfServer purges if the command runs on the server itself.
 func purgeIfServer(ctx context.Context, app *App, b *casebook.Book) {
 	if b.Repo().Bare() && b.PurgeLags() && b.MayWrite() == nil && casebook.IsServer(b.Repo()) {
 		purgeServer(ctx, app, b.Repo())
 	}
 }
 
-// purgeFolderServer does that for a sync that came upon keys at a server in a folder of this
-// machine. What remains then is looked for again.
+// purgeFolderServer purges a server in a folder of this machine after a sync found dead keys there.
+// It then looks again for what remains.
 func purgeFolderServer(ctx context.Context, app *App, b *casebook.Book, e *casebook.Erasure) error {
 	if e == nil || len(e.There) == 0 {
 		return nil
@@ -38,7 +38,7 @@ func purgeFolderServer(ctx context.Context, app *App, b *casebook.Book, e *caseb
 		return err
 	}
 	defer server.Close()
-	server.InHaste() // as its hook is
+	server.InHaste() // as in its hook
 	purgeServer(ctx, app, server)
 	again, err := b.PurgeDue(ctx)
 	if err == nil {

@@ -18,7 +18,7 @@ import (
 	"casefile/internal/term"
 )
 
-// repo finds the repository: -C, CASEFILE_DIR, or here.
+// repo opens the repository that -C or CASEFILE_DIR names, or the one here.
 func repo(ctx context.Context, app *App) (*store.Repo, error) {
 	repo, err := store.Open(ctx, directory(app))
 	if err == nil {
@@ -37,12 +37,12 @@ func repo(ctx context.Context, app *App) (*store.Repo, error) {
 	return nil, none
 }
 
-// tellWaits has a person told of a long wait for a lock, in one line: nothing with --json.
+// tellWaits makes the repository say in one line that it waits long for a lock, except with --json.
 func tellWaits(app *App, repo *store.Repo) {
 	repo.TellWaits(func(lock, why string) { app.say("waiting: %s: %s", lock, why) })
 }
 
-// refusalHelp returns the command that helps where it depends on the folder.
+// refusalHelp adds the hint where it depends on the folder.
 func refusalHelp(app *App, err error) error {
 	r, ok := errors.AsType[*store.Refusal](err)
 	if !ok {
@@ -82,8 +82,8 @@ func directory(app *App) string {
 	return "."
 }
 
-// withBook opens the records, judged up to now, and runs one command on them.
-// Notes that came up are said at the end, on stderr.
+// withBook opens the records, judged up to now, and runs one command on them. At the end it prints
+// the notes on stderr.
 func withBook(ctx context.Context, app *App, run func(*casebook.Book) error) error {
 	return withBookPurging(ctx, app, func(b *casebook.Book) error {
 		if app.global.asAt == "" {
@@ -93,7 +93,7 @@ func withBook(ctx context.Context, app *App, run func(*casebook.Book) error) err
 	})
 }
 
-// withBookPurging is withBook for a command that itself goes on with what must go.
+// withBookPurging is withBook for a command that itself finishes pending purges.
 func withBookPurging(ctx context.Context, app *App, run func(*casebook.Book) error) error {
 	return withBookAsItIs(ctx, app, func(b *casebook.Book) error {
 		if app.global.asAt == "" {
@@ -106,8 +106,8 @@ func withBookPurging(ctx context.Context, app *App, run func(*casebook.Book) err
 	})
 }
 
-// withBookAsItIs leaves an erasure that was interrupted where it stopped: who asks
-// for a proof is told what is here.
+// withBookAsItIs is withBook without finishing an interrupted erasure. A proof must show what is
+// here.
 func withBookAsItIs(ctx context.Context, app *App, run func(*casebook.Book) error) error {
 	repo, err := repo(ctx, app)
 	if err != nil {
@@ -130,19 +130,19 @@ func withBookAsItIs(ctx context.Context, app *App, run func(*casebook.Book) erro
 	}
 	sayClock(ctx, app, b)
 	err = run(b)
-	if !errors.Is(err, ledger.ErrAccident) { // which says it itself
+	if !errors.Is(err, ledger.ErrAccident) { // that error names it itself
 		sayAccident(app, b)
 	}
 	app.recorded = app.recorded || b.Recorded
 	if unlooked, listErr := b.Unlooked(); listErr == nil {
 		app.unlooked = unlooked
 	}
-	if !errors.Is(err, casebook.ErrRetained) { // which says it itself
+	if !errors.Is(err, casebook.ErrRetained) { // that error names it itself
 		warnNamed(ctx, app, b)
 	}
 	app.lose(b.Lost()...)
 	app.keyless = b.Keyless()
-	for _, failed := range b.After { // also with --json: somebody must put it right
+	for _, failed := range b.After { // also with --json: somebody must repair it
 		app.tell("note: " + record.OneLine(failed))
 	}
 	for _, note := range b.Notes {
@@ -152,7 +152,7 @@ func withBookAsItIs(ctx context.Context, app *App, run func(*casebook.Book) erro
 	return err
 }
 
-// bookOptions returns how every command opens the records.
+// bookOptions returns the options with which every command opens the records.
 func bookOptions(app *App) (casebook.Options, error) {
 	clock, err := app.clock()
 	return casebook.Options{
@@ -162,7 +162,7 @@ func bookOptions(app *App) (casebook.Options, error) {
 	}, err
 }
 
-// passing shows at a terminal how far long work has come, for as long as it takes.
+// passing shows the progress of long work at a terminal, and clears it at the end.
 func passing(app *App) ledger.Watch {
 	return func(what string, steps int) (tell func(int), end func()) {
 		c := app.Counter(what, steps, app.global.json)
@@ -170,7 +170,7 @@ func passing(app *App) ledger.Watch {
 	}
 }
 
-// ownPerson is whoever runs the command.
+// ownPerson returns the person who runs the command.
 func ownPerson(app *App) casebook.Person {
 	return casebook.Person{Identity: identityOrEnd(app), Signer: app.keys.Signer,
 		Beside: func() []casebook.Draft { return besideIdentity(app) },
@@ -178,8 +178,8 @@ func ownPerson(app *App) casebook.Person {
 		Tell:   func(words string) { app.say("note: %s", words) }}
 }
 
-// identityOrEnd returns the identity. Whoever ends the question for it ends the command: that is
-// another thing than an identity that can't be opened.
+// identityOrEnd returns a function that opens the identity. If the user interrupts its question,
+// the command ends: that is no identity that can't be opened.
 func identityOrEnd(app *App) func() (*seal.Identity, error) {
 	return func() (*seal.Identity, error) {
 		id, err := app.keys.Identity()
@@ -190,14 +190,14 @@ func identityOrEnd(app *App) func() (*seal.Identity, error) {
 	}
 }
 
-// withCase opens the records and resolves the case that a command is about.
+// withCase opens the records and finds the case that a command is about.
 func withCase(ctx context.Context, app *App, typed string,
 	run func(*casebook.Book, record.ID) error,
 ) error {
 	return withBook(ctx, app, onCase(ctx, typed, run))
 }
 
-// inRecords runs a command in the records, judged up to now, with its arguments.
+// inRecords runs a command with its arguments in the records, judged up to now.
 func inRecords(
 	app *App, run func(ctx context.Context, b *casebook.Book, args []string) error,
 ) func(*cobra.Command, []string) error {
@@ -207,7 +207,7 @@ func inRecords(
 	}
 }
 
-// inCase runs a command on the case that its first argument names.
+// inCase runs a command in the case of its first argument.
 func inCase(
 	app *App, run func(ctx context.Context, b *casebook.Book, id record.ID, args []string) error,
 ) func(*cobra.Command, []string) error {

@@ -46,7 +46,7 @@ func newShowCommand(app *App) *cobra.Command {
 }
 
 func runShow(ctx context.Context, app *App, b *casebook.Book, o showOptions, typed string) error {
-	if _, err := record.ParseID(typed); err == nil { // a case's whole ID: no look at all entries
+	if _, err := record.ParseID(typed); err == nil { // a whole ID needs no search in all entries
 		if id, err := b.FindCase(ctx, typed); err == nil {
 			return frontSheet(ctx, app, b, id)
 		}
@@ -104,7 +104,7 @@ func showText(ctx context.Context, app *App, b *casebook.Book, c *cases.Case,
 				fmt.Fprintln(w)
 			}
 			if k, ok := kinds.Kind(it.Kind); !ok {
-				// The agency has taken the kind's schema away; the text says it all.
+				// The agency has removed the kind's schema. The text alone says all.
 				fmt.Fprintln(w, record.Clean(strings.TrimRight(string(it.Text), " \n")))
 			} else if err := k.Print(w, it.Entry, app.Width); err != nil {
 				return err
@@ -115,7 +115,7 @@ func showText(ctx context.Context, app *App, b *casebook.Book, c *cases.Case,
 	})
 }
 
-// againWords says of a request that nobody is left to endorse how it is made anew; "" of any
+// againWords says how to repeat a request that nobody is left to endorse. It returns "" for any
 // other text.
 func againWords(b *casebook.Book, c *cases.Case, request record.Ref) string {
 	duties, err := dutiesIn(b, c)
@@ -125,7 +125,7 @@ func againWords(b *casebook.Book, c *cases.Case, request record.Ref) string {
 	return ""
 }
 
-// showStanding tells what history and managers say of the text.
+// showStanding shows what history and managers say of the text.
 func showStanding(app *App, w io.Writer, b *casebook.Book, c *cases.Case, it *cases.Item) {
 	by := takenOver(it.Author, it.Adopter())
 	fmt.Fprintf(w, "\nRecorded in commit %.12s by %s; SHA-256 %s\n", it.Commit, by, it.SHA256)
@@ -153,8 +153,8 @@ func showStanding(app *App, w io.Writer, b *casebook.Book, c *cases.Case, it *ca
 	}
 }
 
-// standingWords say whether the text stands: what was recorded apart from it, whether it was
-// amended or amends another, and of a concern who read it and who says otherwise.
+// standingWords says how the text stands: its forks and its amendments. For a concern they also say
+// who read it and who disagrees.
 func standingWords(b *casebook.Book, c *cases.Case, t *cases.Thread, it *cases.Item) []string {
 	var out []string
 	names, zone := b.Team().Names(), b.Policy().Zone()
@@ -180,7 +180,7 @@ func standingWords(b *casebook.Book, c *cases.Case, t *cases.Thread, it *cases.I
 	return append(out, report.ConcernWords(c, t, names, zone)...)
 }
 
-// namedTexts names texts, but for one of them, by their IDs and authors.
+// namedTexts names texts by their IDs and authors, except one of them.
 func namedTexts(c *cases.Case, names map[string]string, texts []*cases.Item,
 	but *cases.Item,
 ) string {
@@ -211,8 +211,7 @@ func showJSON(app *App, c *cases.Case, list []*cases.Item) error {
 	return app.document("show", map[string]any{"entries": out})
 }
 
-// saveFile writes an attached file; it appears under its name only when it is
-// whole and true.
+// saveFile writes an attached file. The file gets its name only once it is complete and verified.
 func saveFile(ctx context.Context, app *App, b *casebook.Book, it *cases.Item, path string) error {
 	if it.Kind != record.KindAttachment {
 		return usage("%s is a %s; only an attachment has a file", it.Ref(), it.Kind)

@@ -12,16 +12,15 @@ import (
 	"casefile/internal/record"
 )
 
-// maxCompared is how many cases open looks through for the same child: some
-// seconds of reading. Beyond it open says that it stopped.
+// maxCompared bounds the cases that open compares for the same child, which take some seconds to
+// read. If there are more, open says that it stopped.
 const maxCompared = 1000
 
-// errSameChild says that somebody looked and did not open a second case.
+// errSameChild means that the user decided not to open a second case.
 var errSameChild = errors.New("no second case was opened")
 
-// confirmNotSameChild names the cases that may be the same child's before one is opened,
-// and asks at a terminal whether to go on. It reads only where that asks for
-// nothing: whoever opens a case needs no identity for it.
+// confirmNotSameChild names similar cases before a new one is opened, and asks at a terminal
+// whether to go on. It asks for no passphrase: opening a case needs no identity.
 func confirmNotSameChild(ctx context.Context, app *App, b *casebook.Book, id record.ID,
 	profile *record.Entry,
 ) error {
@@ -40,8 +39,8 @@ func confirmNotSameChild(ctx context.Context, app *App, b *casebook.Book, id rec
 	return nil
 }
 
-// saySimilarCases names each other case that I can read and that may be the same child's as a
-// profile, and what they have in common.
+// saySimilarCases names the readable cases that may be about the child of a profile, and what they
+// have in common.
 func saySimilarCases(
 	ctx context.Context, app *App, b *casebook.Book, id record.ID, profile *record.Entry,
 ) ([]cases.SimilarCase, error) {

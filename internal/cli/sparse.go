@@ -1,12 +1,12 @@
 package cli
 
-// aboutSparse is for the help of init and clone.
+// aboutSparse is a part of the help of init and clone.
 const aboutSparse = `With --sparse the work tree holds casefile.yaml, team.yaml and the agency's own
 kinds, and no cases, which makes each write quicker where there are thousands of
 them. Nothing is missing: every command works, and git sparse-checkout disable
 brings the sealed files out.`
 
-// oneTree refuses a work tree that is none and sparse.
+// oneTree refuses --bare together with --sparse.
 func oneTree(bare, sparse bool) error {
 	if bare && sparse {
 		return withHint(usage("--bare and --sparse exclude each other"),

@@ -17,27 +17,26 @@ import (
 	"casefile/internal/team"
 )
 
-// status is what casefile alone shows: where I am, what waits for me, what is
-// unsent.
+// status is what casefile alone shows: who the user is, what waits for them, what is unsent.
 type status struct {
 	me             team.Member
-	stranger       string // who is at hand, where it is nobody here
+	stranger       string // describes a user outside the team
 	all, mine      int
 	counts         map[record.Status]int
 	waits          []waiting
-	later          []waiting // what is due later
+	later          []waiting // duties that are due later
 	first          string    // the day of the first of these
 	alsoFor        []duty.StandIn
 	unread         []record.ID // cases whose key could not be opened
 	notRead        []cases.NotRead
-	lookedInto     bool // the texts of my cases
+	lookedInto     bool // the texts of the user's cases
 	drafts, unsent int
-	approved       bool // the policy is
+	approved       bool // the policy is approved
 	maySetPolicy   bool
 	toConfirm      []string // recovery keys that a second senior may confirm
 }
 
-// waiting is one thing that waits for me, as the inbox has it.
+// waiting is one duty, as the inbox shows it.
 type waiting struct {
 	Mark    duty.Mark `json:"mark"`
 	Case    record.ID `json:"case,omitempty"`
@@ -96,7 +95,7 @@ func runStatus(ctx context.Context, app *App, b *casebook.Book) error {
 	return nil
 }
 
-// standing says that I am away, or for whom I act.
+// standing says that the user is away, or for whom they act.
 func (s *status) standing(b *casebook.Book) string {
 	if by, away := worldOf(b).ActsFor(s.me.ID); away {
 		return fmt.Sprintf(
@@ -153,7 +152,7 @@ func readStatus(ctx context.Context, app *App, b *casebook.Book) (*status, error
 	return s, err
 }
 
-// lookWho notes who is at hand, and what they see to in the team and its policy.
+// lookWho notes who the user is, and their duties in the team and the policy.
 func (s *status) lookWho(app *App, b *casebook.Book) error {
 	me, err := b.Me()
 	if err != nil {
@@ -176,7 +175,7 @@ func (s *status) lookWho(app *App, b *casebook.Book) error {
 	return nil
 }
 
-// strangerWords say why whoever is at hand is nobody here.
+// strangerWords says why the user is outside the team.
 func strangerWords(err error) string {
 	if errors.Is(err, keyring.ErrNoSigningKey) {
 		return keyring.ErrNoSigningKey.Error()
@@ -184,8 +183,8 @@ func strangerWords(err error) string {
 	return record.OneLine(strings.TrimPrefix(err.Error(), casebook.ErrNotMember.Error()+": "))
 }
 
-// statusWork looks into my cases. Where my identity is not at hand, it says so, and leaves it at
-// what the dockets tell.
+// statusWork gathers the user's duties. If their identity is not open, it says so and uses only the
+// dockets.
 func statusWork(
 	ctx context.Context, app *App,
 	b *casebook.Book,
@@ -202,7 +201,7 @@ func statusWork(
 	return w, true, err
 }
 
-// take notes what waits for me.
+// take notes one duty.
 func (s *status) take(v report.DutyWords) {
 	s.alsoFor = duty.StandsIn(v.Work.Facts, v.Work.World, s.me.ID)
 	for _, d := range duty.Sorted(v.Work.Mine(), s.me.ID) {
@@ -227,7 +226,7 @@ func (s *status) take(v report.DutyWords) {
 	}
 }
 
-// inThisCopy counts what no other copy has. Of an earlier day nobody knows it.
+// inThisCopy counts what no other copy has. With --as-at nobody knows it.
 func inThisCopy(ctx context.Context, app *App, b *casebook.Book, s *status) error {
 	if app.global.asAt != "" {
 		return nil
@@ -284,7 +283,7 @@ func (s *status) fields() map[string]any {
 	return out
 }
 
-// caseText returns a case as people type it, "" where there is none.
+// caseText returns a case in the form that people type, or "".
 func caseText(id record.ID) string {
 	if id == "" {
 		return ""

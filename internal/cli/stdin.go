@@ -12,23 +12,23 @@ import (
 	"casefile/internal/term"
 )
 
-// Where stdin is no terminal, it is the text of every command that would otherwise open the
-// editor or ask. Two annotations of a command's flag -F say when it would not: a command
-// that needs no text leaves stdin to the script that it stands in.
+// If stdin is no terminal, it holds the text for every command that would otherwise open the editor
+// or ask. Two annotations of the flag -F name the exceptions: a command that needs no text leaves
+// stdin to its script.
 const (
-	textOnlyWith = "text only with" // one of these words; of none: only with -F
-	textNotWith  = "no text with"   // any of these words
+	textOnlyWith = "text only with" // with one of these words; if none is given, only with -F
+	textNotWith  = "no text with"   // with any of these words
 )
 
-// forText says with which words a command takes a text from a plain pipe, or takes none.
+// forText says with which words a command takes a text from a pipe, or takes none.
 func forText(cmd *cobra.Command, rule string, words ...string) {
 	if err := cmd.Flags().SetAnnotation("file", rule, words); err != nil {
 		panic(err) // the command has no -F
 	}
 }
 
-// readGiven reads a text that is to be recorded. What came by stdin nobody else has: it is
-// kept whatever refuses it.
+// readGiven reads a text to record. A text from stdin exists nowhere else, so it is kept after any
+// refusal.
 func readGiven(app *App, file string, limit readLimit) ([]byte, error) {
 	text, err := readText(app, file, limit)
 	if errors.Is(err, term.ErrTooLong) || errors.Is(err, term.ErrInterrupted) {
@@ -40,7 +40,7 @@ func readGiven(app *App, file string, limit readLimit) ([]byte, error) {
 	return text, err
 }
 
-// readPiped returns the text where stdin is no terminal; help is what to do where nothing came.
+// readPiped returns the text from a stdin that is no terminal. help is the hint if nothing came.
 func readPiped(app *App, limit readLimit, help string) ([]byte, error) {
 	text, err := readGiven(app, "-", limit)
 	if err == nil && len(bytes.TrimSpace(text)) == 0 {
@@ -50,11 +50,11 @@ func readPiped(app *App, limit readLimit, help string) ([]byte, error) {
 	return text, err
 }
 
-// giveText is how a command that has no terminal is given its text.
+// giveText is the hint where a command at no terminal lacks its text.
 const giveText = "give the text with -F FILE or on stdin, or run the command at a terminal"
 
-// pipesText reports whether a command line gives its text by -F -, also one that is wrong
-// elsewhere: in a flag, in a word that should be a command.
+// pipesText reports whether a command line has -F -. The line may be wrong elsewhere: in a flag, in
+// a word that should be a command.
 func pipesText(args []string) bool {
 	for i, arg := range args {
 		switch {
@@ -69,8 +69,8 @@ func pipesText(args []string) bool {
 	return pipesReferral(args)
 }
 
-// pipedFile returns the pipe that a command line names by its descriptor, as a shell's <(…) does;
-// "" for none. A pipe with a name of its own may have nobody who writes.
+// pipedFile returns the pipe that a command line names by a file descriptor, as a shell's <(…)
+// does, or "". It leaves out named pipes, since perhaps nobody writes to them.
 func pipedFile(args []string) string {
 	for i, arg := range args {
 		file, _ := strings.CutPrefix(arg, "--file=")
@@ -97,22 +97,22 @@ func isDescriptor(file string) bool {
 		strings.HasPrefix(file, "/proc/self/fd/")
 }
 
-// pipesReferral reports whether stdin is the referral of a case that is opened: the second text of
-// its command, which no draft of that command gives.
+// pipesReferral reports whether stdin is the referral of a case that is opened. That is the
+// command's second text, which no draft of the command gives.
 func pipesReferral(args []string) bool {
 	at := slices.Index(args, "--referral")
 	return slices.Contains(args, "--referral=-") || at >= 0 && at+1 < len(args) && args[at+1] == "-"
 }
 
-// namesFile reports whether a command line names where its text is, also a wrong one.
+// namesFile reports whether a command line, even a wrong one, has -F.
 func namesFile(args []string) bool {
 	return slices.ContainsFunc(args, func(arg string) bool {
 		return strings.HasPrefix(arg, "-F") || arg == "--file" || strings.HasPrefix(arg, "--file=")
 	})
 }
 
-// takesPipe reports whether a command, by the words of its line, takes a plain pipe for its text.
-// It looks at the words, since a line that is wrong has no flags.
+// takesPipe reports whether a command with these words takes its text from a pipe. It looks only at
+// words, since a wrong command line has no parsed flags.
 func takesPipe(cmd *cobra.Command, args []string) bool {
 	file := cmd.Flags().ShorthandLookup("F")
 	if file == nil || namesFile(args) {
@@ -129,8 +129,8 @@ func takesPipe(cmd *cobra.Command, args []string) bool {
 	return !has(file.Annotations[textNotWith]) && (!conditional || has(only))
 }
 
-// mayPipe is takesPipe also for a word that should have been a command or a kind. It is no
-// text if the word is nearer to a command that takes none, and no case follows it.
+// mayPipe is takesPipe also for an unknown word in the place of a command or a kind. It returns
+// false if the word is nearest to a command without a text and no case follows.
 func mayPipe(app *App, ran *cobra.Command) bool {
 	if !anyTakesPipe(app, ran) {
 		return takesPipe(ran, app.args)
@@ -148,18 +148,19 @@ func mayPipe(app *App, ran *cobra.Command) bool {
 	}
 	return slices.ContainsFunc(near, func(word string) bool {
 		cmd, _, err := ran.Find([]string{word})
-		return err != nil || cmd == ran || takesPipe(cmd, app.args) // else: a kind
+		// otherwise the word means a kind
+		return err != nil || cmd == ran || takesPipe(cmd, app.args)
 	})
 }
 
-// anyTakesPipe reports whether a command only leads to others, of which some take a text.
+// anyTakesPipe reports whether a command only groups others, and one of these takes a text.
 func anyTakesPipe(app *App, ran *cobra.Command) bool {
 	return slices.ContainsFunc(ran.Commands(), func(sub *cobra.Command) bool {
 		return takesPipe(sub, app.args)
 	})
 }
 
-// beforeCase returns the word that names no command: the one before the case, or the last one.
+// beforeCase returns the unknown word: the one before the case, or the last one.
 func beforeCase(app *App, ran *cobra.Command) (word string, ofCase bool) {
 	words := ran.Flags().Args()
 	if len(words) == 0 { // a wrong flag came first

@@ -5,20 +5,20 @@ import (
 	"casefile/internal/store"
 )
 
-// clearStrays removes what killed processes left half written, days ago, in a repository and
-// in the person's own folder. It keeps nobody from what they came for.
+// clearStrays removes half-written files that killed processes left days ago, in a repository and
+// in the user's own folder. An error is only a note.
 func clearStrays(app *App, repo *store.Repo) {
 	sayStays(app, repo.ClearStrays(app.Wall()))
 	clearOwnStrays(app)
 }
 
-// clearSomeStrays does that for commands that run often, in a part of the folders each time.
+// clearSomeStrays does the same in a part of the folders, for commands that run often.
 func clearSomeStrays(app *App, repo *store.Repo) {
 	sayStays(app, repo.ClearSomeStrays(app.Wall()))
 	clearOwnStrays(app)
 }
 
-// clearOwnStrays does that in the person's own folder alone.
+// clearOwnStrays does the same in the user's own folder alone.
 func clearOwnStrays(app *App) {
 	if app.keys != nil {
 		sayStays(app, store.ClearStraysIn(app.keys.Folder(), app.Wall()))

@@ -122,7 +122,7 @@ func runSync(ctx context.Context, app *App, b *casebook.Book, o syncOptions) err
 		givenBackError(out.GivenBack), revivedFinding(ctx, app, b))
 }
 
-// sayGivenBack names the cases of which a server still has keys that were destroyed.
+// sayGivenBack names the cases of which a server still has destroyed keys.
 func sayGivenBack(app *App, list []casebook.GivenBack) {
 	for _, g := range list {
 		app.print("%s  the server gave back %s that had been destroyed; dropped here again", g.Case,
@@ -130,8 +130,8 @@ func sayGivenBack(app *App, list []casebook.GivenBack) {
 	}
 }
 
-// sayKeyless names the cases whose wrapped keys the remote does not have either: whoever
-// recorded them was cut off, and any copy that has them sends them with its next sync.
+// sayKeyless names the cases whose wrapped keys the remote lacks too. Their author's sync was cut
+// off; any copy that has the keys sends them with its next sync.
 func sayKeyless(app *App, list []record.ID) {
 	if len(list) > 0 {
 		app.say("note: the remote lacks wrapped keys of %s; they come with your next sync, "+
@@ -139,7 +139,7 @@ func sayKeyless(app *App, list []record.ID) {
 	}
 }
 
-// sayKeptDamaged names the damaged copies that were kept when this one was made anew.
+// sayKeptDamaged names the damaged copies that were kept when this copy replaced them.
 func sayKeptDamaged(app *App, b *casebook.Book) {
 	for _, folder := range b.Repo().KeptDamaged() {
 		app.say("note: a damaged copy is kept, with keys and what was not sent; "+
@@ -160,7 +160,7 @@ func syncWith(ctx context.Context, b *casebook.Book, o syncOptions) (*remote.Out
 	return remote.SyncLost(ctx, b, remote.Rejoin{Lost: o.lost})
 }
 
-// rejoinHint says how to go on where the server no longer has what it had.
+// rejoinHint says how to go on if the server lost commits.
 func rejoinHint(err error) error {
 	back, ok := errors.AsType[*remote.SetBackError](err)
 	if !ok {
@@ -169,8 +169,8 @@ func rejoinHint(err error) error {
 	return withHint(err, "nothing was changed; %s", setBackHelp(back))
 }
 
-// setBackHelp returns what mends a server that no longer has what it had. Whoever looks after it
-// knows whether it was restored, or whether somebody meant harm.
+// setBackHelp returns the hint where a server lost commits. Its keeper knows whether it was
+// restored or attacked.
 func setBackHelp(e *remote.SetBackError) string {
 	const restored = "where the server was restored from a backup, "
 	switch e.State {
@@ -187,12 +187,12 @@ func setBackHelp(e *remote.SetBackError) string {
 		"--lost " + e.Lost + ", then you casefile sync"
 }
 
-// setBackServerHelp is for a server whose main was set back behind what it judged itself: it
-// takes nothing any more, what it lost neither.
+// setBackServerHelp is the hint where a server's main is behind what the server itself judged. It
+// accepts no push any more, not even of what it lost.
 const setBackServerHelp = "the keeper of the server moves its folder aside; then, in the copy " +
 	"that synced last: casefile restore server FOLDER, with the place where it was"
 
-// givenBackError returns the finding that a server keeps what it should not.
+// givenBackError returns the finding that a server keeps destroyed keys.
 func givenBackError(list []casebook.GivenBack) error {
 	if len(list) == 0 {
 		return nil
@@ -210,7 +210,7 @@ func syncedWords(o *remote.Outcome) string {
 		record.Counted(o.Sent, "commit"))
 }
 
-// sayJoined tells what became of what only this copy had.
+// sayJoined says what became of work that only this copy had.
 func sayJoined(app *App, j *casebook.Joined) {
 	if j.Lost > 0 {
 		app.say("note: the server lacked %s; who recorded them does so again at their next sync",
@@ -247,7 +247,7 @@ func sayJoined(app *App, j *casebook.Joined) {
 	}
 }
 
-// awaited says what brings back the lost work of somebody else.
+// awaited says what brings back another member's lost work.
 func awaited(w casebook.Awaited) string {
 	if w.Left {
 		return fmt.Sprintf("a manager runs casefile adopt, as %s has left", w.Member)
@@ -255,7 +255,7 @@ func awaited(w casebook.Awaited) string {
 	return w.Member + " runs casefile sync"
 }
 
-// verb returns what so many do: one waits, two wait.
+// verb returns the verb for a number: one waits, two wait.
 func verb(n int, many string) string {
 	if n == 1 {
 		return many + "s"
@@ -263,8 +263,8 @@ func verb(n int, many string) string {
 	return many
 }
 
-// sayUnknown says that work waits in this copy, perhaps one's own, while nobody knows the key
-// at hand.
+// sayUnknown says that work waits in this copy, perhaps the user's own, while the team does not
+// know their key.
 func sayUnknown(ctx context.Context, app *App, b *casebook.Book) {
 	_, unknown := b.Me()
 	if !errors.Is(unknown, casebook.ErrUnknown) {
@@ -276,10 +276,11 @@ func sayUnknown(ctx context.Context, app *App, b *casebook.Book) {
 	}
 }
 
-// adoptHelp is what becomes of the work of somebody who left: they can't do it again.
+// adoptHelp is the hint for work of a member who left: they can't record it again.
 const adoptHelp = "a manager takes it over from this folder: casefile adopt COPY"
 
-// operationWords names an operation and its cases, where they are not too many for a line.
+// operationWords names an operation and its cases. Of more than four cases it gives only the
+// number.
 func operationWords(op string, cases []record.ID) string {
 	if len(cases) > 4 {
 		return fmt.Sprintf("%s of %d cases", op, len(cases))
@@ -313,8 +314,8 @@ func conflictError(list []casebook.Conflict) error {
 		hint)
 }
 
-// sealedHelp says how a text is had back that no key at hand opens. Nobody lets its author into
-// a case that was never sent: only this copy has it.
+// sealedHelp says how to recover a text that no key here opens. Nobody can give its author access
+// to a case that was never sent: only this copy has it.
 func sealedHelp(op string, id record.ID) string {
 	if op == team.OpOpen || op == team.OpIntake {
 		return fmt.Sprintf("no other copy has %s: keep this folder, and the old identity if its "+

@@ -10,7 +10,7 @@ import (
 	"casefile/internal/team"
 )
 
-// changeTeam writes the next version of the roster, and says of it what was done.
+// changeTeam records the next version of the roster, and says what changed.
 func changeTeam(ctx context.Context, app *App, change team.Change,
 	said func(team.Team) string) error {
 	if err := writing(app); err != nil {
@@ -21,7 +21,7 @@ func changeTeam(ctx context.Context, app *App, change team.Change,
 	})
 }
 
-// changeTeamIn is changeTeam for a command that has looked at the records before.
+// changeTeamIn does the same for a command that has opened the records already.
 func changeTeamIn(ctx context.Context, app *App, b *casebook.Book, change team.Change,
 	said func(team.Team) string) error {
 	if err := ready(ctx, app, b, team.OpTeam, ""); err != nil {
@@ -39,7 +39,7 @@ func changeTeamIn(ctx context.Context, app *App, b *casebook.Book, change team.C
 	return nil
 }
 
-// teamHint says what helps where the team can't be changed so.
+// teamHint adds the hint where the team can't be changed so.
 func teamHint(err error) error {
 	switch {
 	case errors.Is(err, casebook.ErrNoMember):
@@ -55,11 +55,12 @@ func teamHint(err error) error {
 	return err
 }
 
-// comeBackHelp is for whoever left: what they were stays as it is, and they begin anew.
+// comeBackHelp is the hint for a member who left. Their old entry in the team stays, and they begin
+// again as somebody new.
 const comeBackHelp = "who comes back makes a new identity, with an ID and an address that " +
 	"nobody had, and joins by its card: casefile team add CARD"
 
-// rolesNamed reads role names, and refuses others with the list of all.
+// rolesNamed parses role names. It refuses unknown ones with a list of all.
 func rolesNamed(names []string) ([]team.Role, error) {
 	roles, ok := team.RolesNamed(names)
 	if !ok {

@@ -59,7 +59,7 @@ func runTeamLeave(ctx context.Context, app *App, id, to, file string) error {
 	return leaveAlone(ctx, app, id)
 }
 
-// leaveAlone records that a member has left, and nothing that follows from it.
+// leaveAlone records that a member has left, without any handover.
 func leaveAlone(ctx context.Context, app *App, id string) error {
 	if err := writing(app); err != nil {
 		return err
@@ -79,8 +79,8 @@ func leaveAlone(ctx context.Context, app *App, id string) error {
 	})
 }
 
-// agreeToLeave tells what will be amiss once a member has left, and has a person at a terminal
-// agree to it. To says who takes over which cases at once.
+// agreeToLeave says what will be wrong once a member has left, and asks at a terminal. to names who
+// takes over which cases.
 func agreeToLeave(ctx context.Context, app *App, b *casebook.Book, id string,
 	to map[string][]record.ID) error {
 	if err := ready(ctx, app, b, team.OpTeam, ""); err != nil {
@@ -103,8 +103,8 @@ func agreeToLeave(ctx context.Context, app *App, b *casebook.Book, id string,
 
 func hasLeft(id string) string { return id + "  has left" }
 
-// sayLeftBehind names what the person leaves open: cases with no key worker,
-// and keys that they still have.
+// sayLeftBehind names what the member leaves open: cases without a key worker, and keys that they
+// still have.
 func sayLeftBehind(ctx context.Context, app *App, b *casebook.Book, id string) error {
 	theirs, err := b.CasesOf(ctx, id)
 	if err != nil {
@@ -132,9 +132,8 @@ func sayLeftBehind(ctx context.Context, app *App, b *casebook.Book, id string) e
 	return nil
 }
 
-// leaveTo records that a member has left, where that is not recorded yet, and
-// does all that follows from it. Cases are handed over first, since a key worker
-// can't be taken away.
+// leaveTo records that a member has left, unless that is recorded, and all that follows. It hands
+// over cases first, since a key worker can't be removed.
 func leaveTo(ctx context.Context, app *App, b *casebook.Book, id, to string) error {
 	if err := takesOver(ctx, app, b, casebook.HandoverPlan{From: id, To: to}); err != nil {
 		return err
@@ -146,8 +145,8 @@ func leaveTo(ctx context.Context, app *App, b *casebook.Book, id, to string) err
 	return leaveAndHandOver(ctx, app, b, id, map[string][]record.ID{to: theirs}, to)
 }
 
-// leaveAndHandOver is for when all has been checked; to is who takes over, ""
-// for several.
+// leaveAndHandOver does the work of leaveTo after all checks. to takes over the cases; it is "" if
+// several members do.
 func leaveAndHandOver(ctx context.Context, app *App, b *casebook.Book, id string,
 	plan map[string][]record.ID, to string,
 ) error {
@@ -187,8 +186,8 @@ func sayLeft(app *App, id, to string, left *casebook.Left) error {
 	return taken.ended("taken from " + id)
 }
 
-// sayOthersAlone names those for whom who left was there: in whose place they acted, and
-// whose line manager they were.
+// sayOthersAlone names the members who depended on the one who left: as stand-in or as line
+// manager.
 func sayOthersAlone(app *App, b *casebook.Book, id string) {
 	for _, d := range b.Team().Dependents(id, b.Today().String()) {
 		if d.Covered {

@@ -8,8 +8,8 @@ import (
 	"casefile/internal/casebook"
 )
 
-// leaveAsListed is leaveTo with a key worker for each case. Nothing is recorded
-// before the whole file is known to fit.
+// leaveAsListed does what leaveTo does, with a key worker for each case. It records nothing before
+// the whole file is checked.
 func leaveAsListed(ctx context.Context, app *App, b *casebook.Book, id, file string) error {
 	if err := writing(app); err != nil {
 		return err
@@ -32,8 +32,7 @@ func leaveAsListed(ctx context.Context, app *App, b *casebook.Book, id, file str
 	return leaveAndHandOver(ctx, app, b, id, plan, "")
 }
 
-// listError says of which file it is, and adds what helps with the first thing that is
-// wrong with it.
+// listError adds the file's name, and the hint for its first fault.
 func listError(file string, err error) error {
 	err = fmt.Errorf("%s: %w", file, err)
 	switch {

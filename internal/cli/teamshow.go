@@ -28,8 +28,8 @@ func newTeamShow(app *App) *cobra.Command {
 		})}
 }
 
-// printKeys tells by what a member is known, so that two people can compare it on the
-// telephone: casefile identity says the same of one's own.
+// printKeys shows a member's fingerprints, so that two people can compare them on the telephone.
+// casefile identity shows the same of one's own keys.
 func printKeys(app *App, m team.Member) error {
 	if app.global.json {
 		return nil
@@ -45,7 +45,7 @@ func printKeys(app *App, m team.Member) error {
 	return nil
 }
 
-// shortRecipient returns as much of a recipient as people compare.
+// shortRecipient returns the part of a recipient that people compare.
 func shortRecipient(recipient string) string {
 	return recipient[:min(len(recipient), 40)] + "…"
 }

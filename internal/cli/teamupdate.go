@@ -65,8 +65,8 @@ func runTeamUpdate(ctx context.Context, app *App, file string, keep []string) er
 	})
 }
 
-// agreeToEnd tells which signing keys of a member end with their new card and which count,
-// and has a person at a terminal agree to it.
+// agreeToEnd says which signing keys of a member end with their new card and which count, and asks
+// at a terminal.
 func agreeToEnd(app *App, m team.Member, card team.Card, keep []string) error {
 	ended, stay := m.KeysAfter(card, keep...)
 	if len(ended) == 0 {
@@ -77,7 +77,8 @@ func agreeToEnd(app *App, m team.Member, card team.Card, keep []string) error {
 	return agreed(app, "Is that right? [y/N] ", "the card was not taken")
 }
 
-// agreed has a person at a terminal agree to what was said; who is at none was told.
+// agreed asks a question at a terminal, and returns an error on a no. Without a terminal it asks
+// nothing.
 func agreed(app *App, question, instead string) error {
 	if !app.InTTY || app.NoInput {
 		return nil
@@ -89,7 +90,7 @@ func agreed(app *App, question, instead string) error {
 	return err
 }
 
-// keysNamed returns the keys of a member that some fingerprints name.
+// keysNamed returns the keys of a member with these fingerprints.
 func keysNamed(m team.Member, names []string) ([]string, error) {
 	var out []string
 	for _, name := range names {
@@ -111,7 +112,7 @@ func fingerprints(keys []string) string {
 	return record.Enumerated(out)
 }
 
-// fingerprint returns what a key is known by; the key itself where it can't be read.
+// fingerprint returns a key's fingerprint, or the key itself if it can't be parsed.
 func fingerprint(key string) string {
 	print, err := store.Fingerprint(key)
 	if err != nil {

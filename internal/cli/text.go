@@ -13,11 +13,11 @@ import (
 	"casefile/internal/term"
 )
 
-// textOptions say where an entry's text comes from: a file, stdin (-), a
-// draft, or else the editor.
+// textOptions says where an entry's text comes from: a file, stdin (-), a draft, or else the
+// editor.
 type textOptions struct {
 	file, draft string
-	again       bool // also where the same text was recorded within a day
+	again       bool // also if the same text was recorded within a day
 }
 
 func (o *textOptions) flags(cmd *cobra.Command) {
@@ -28,43 +28,44 @@ func (o *textOptions) flags(cmd *cobra.Command) {
 		"record it although the same text was recorded within a day (CASEFILE_AGAIN)")
 }
 
-// request is one text that a command wants.
+// request describes one text that a command needs.
 type request struct {
 	textOptions
 	casebook.Writing
 	template func() ([]byte, error) // for the editor
-	notes    []string               // above it in the editor, never kept
-	// in its place, at a terminal; nil: the editor
+	notes    []string               // shown above it in the editor, never recorded
+	// asks questions in place of the editor, at a terminal; may be nil
 	ask asks
-	// of the editor's file; "": that of the kind
+	// name of the editor's file; "" means that of the kind
 	name     string
 	more     func(text []byte) ([]byte, error) // asks what a text leaves open
-	answered bool                              // and the text has the answers
-	// the draft that the text is of, if it is of one
+	answered bool                              // the text has the answers
+	// the draft that the text comes from, if any
 	taken casebook.Draft
-	act   casebook.Act // that takes a draft up again
-	// what the program adds to the author's text
+	act   casebook.Act // the act of a draft of the text
+	// adds the program's fields to the author's text
 	alter func([]byte) ([]byte, record.Findings)
-	check func(*casebook.Prepared) (record.Findings, error) // beyond the text itself
+	check func(*casebook.Prepared) (record.Findings, error) // checks more than the text itself
 }
 
-// asks gets a text by questions: a new one, or a draft of theirs. It is false where a draft
-// is none of theirs, and belongs into the editor.
+// asks gets a text by questions: a new one, or a draft of such a text. asked is false for any other
+// draft, which then goes to the editor.
 type asks func(draft []byte) (text []byte, asked bool, err error)
 
-// templateOf returns a kind's empty template when the editor needs it.
+// templateOf returns a function that makes a kind's empty template, called only if the editor needs
+// it.
 func templateOf(ctx context.Context, b *casebook.Book, kind string) func() ([]byte, error) {
 	return filledTemplate(ctx, b, kind, nil)
 }
 
-// filledTemplate returns the same with what is known already, by field.
+// filledTemplate does the same with the known fields filled in.
 func filledTemplate(ctx context.Context, b *casebook.Book, kind string,
 	given map[string]string,
 ) func() ([]byte, error) {
 	return func() ([]byte, error) { return b.Template(ctx, kind, given) }
 }
 
-// recordText gets a text, has it checked, and saves it as one entry.
+// recordText gets a text, checks it, and records it as one entry.
 func recordText(ctx context.Context, app *App, b *casebook.Book, r request,
 	save func(*casebook.Prepared) (*casebook.Done, error),
 ) (*casebook.Done, error) {
@@ -73,8 +74,8 @@ func recordText(ctx context.Context, app *App, b *casebook.Book, r request,
 	})
 }
 
-// recordTyped gets a text, and has it saved. One that came from the editor or from stdin and
-// could not be saved is kept as a draft, and edited again where its author wants that.
+// recordTyped gets a text and records it by save. A text from the editor or stdin that could not be
+// recorded is kept as a draft. Its author may edit it again.
 func recordTyped(ctx context.Context, app *App, b *casebook.Book, r request,
 	save func(text []byte) (*casebook.Done, error),
 ) (*casebook.Done, error) {
@@ -106,7 +107,7 @@ func recordTyped(ctx context.Context, app *App, b *casebook.Book, r request,
 	}
 }
 
-// take notes which draft the text is of.
+// take finds the draft that --draft names.
 func (r *request) take(b *casebook.Book) (err error) {
 	if r.draft != "" && r.file == "" {
 		r.taken, err = b.SeenDraft(r.draft)
@@ -114,7 +115,8 @@ func (r *request) take(b *casebook.Book) (err error) {
 	return err
 }
 
-// finish records a text, and with it the draft that it is of: in one window alone.
+// finish records a text. If it comes from a draft, the draft is removed with it, and no other
+// window can take up the same draft.
 func (r *request) finish(ctx context.Context, b *casebook.Book, save func() error) error {
 	if r.taken.ID == "" {
 		return save()
@@ -122,10 +124,10 @@ func (r *request) finish(ctx context.Context, b *casebook.Book, save func() erro
 	return b.FinishDraft(ctx, r.taken, save)
 }
 
-// gather gets the text. Keys, signer and role were tested before; a person
-// should not type what can't be saved.
+// gather gets the text. Keys, signer and role were checked before: nobody should type what can't be
+// recorded.
 func gather(ctx context.Context, app *App, b *casebook.Book, r request) ([]byte, error) {
-	if app.Asking != nil { // a pipe may be a person who types elsewhere
+	if app.Asking != nil { // a pipe may be a person typing at another place
 		defer app.Asking()()
 	}
 	switch {
@@ -167,9 +169,8 @@ func gather(ctx context.Context, app *App, b *casebook.Book, r request) ([]byte,
 	return nil, err
 }
 
-// pipedOrKept returns the text of a draft where nobody is there to edit it: what was piped to the
-// command in its place, or the draft as it was kept. Whoever resumes a draft pipes it nothing:
-// stdin is left to the script.
+// pipedOrKept returns a draft's text if nobody can edit it: the text piped in its place, or the
+// draft as kept. draft resume pipes nothing, since stdin belongs to the script.
 func pipedOrKept(app *App, b *casebook.Book, r request) ([]byte, error) {
 	if !app.InTTY && !app.given.resumed {
 		text, err := readGiven(app, "-", r.limit())
@@ -181,7 +182,7 @@ func pipedOrKept(app *App, b *casebook.Book, r request) ([]byte, error) {
 	return record.WithoutNotes(d.Text), err
 }
 
-// answers asks the questions of a text that has some, where somebody may be asked.
+// answers asks the questions of a request, if it has some and a person is there.
 func (r request) answers(app *App, draft []byte) (text []byte, asked bool, err error) {
 	if r.ask == nil || app.global.noInput || app.global.json {
 		return nil, false, nil
@@ -189,8 +190,8 @@ func (r request) answers(app *App, draft []byte) (text []byte, asked bool, err e
 	return r.ask(draft)
 }
 
-// completed asks what a text leaves open, where somebody may be asked. A text with answers is
-// the program's to keep, also where the author has a file of the rest.
+// completed asks what a text leaves open, if a person is there. A text with answers must be kept
+// even if its author has the rest in a file.
 func (r *request) completed(app *App, text []byte) ([]byte, error) {
 	if r.more == nil || app.global.noInput || app.global.json || !app.InTTY {
 		return text, nil
@@ -200,8 +201,7 @@ func (r *request) completed(app *App, text []byte) ([]byte, error) {
 	return out, err
 }
 
-// editDraft opens a draft in the editor, with what its last check would find at
-// the top of its front matter.
+// editDraft opens a draft in the editor, with the findings of a check at the top.
 func editDraft(ctx context.Context, app *App, b *casebook.Book, r request, text []byte) (
 	[]byte, error,
 ) {
@@ -217,7 +217,7 @@ func editDraft(ctx context.Context, app *App, b *casebook.Book, r request, text 
 	return record.WithoutNotes(edited), err
 }
 
-// edit opens the editor; with --no-input there is none. Without a terminal nobody calls it.
+// edit opens the editor. It refuses with --no-input. Callers have made sure of a terminal.
 func edit(ctx context.Context, app *App, b *casebook.Book, r request, text []byte) ([]byte, error) {
 	if app.global.noInput || app.global.json {
 		return nil, withHint(
@@ -227,7 +227,7 @@ func edit(ctx context.Context, app *App, b *casebook.Book, r request, text []byt
 	return editing(ctx, app, b, r.act, term.Edit{Text: text, Name: r.editorName()})
 }
 
-// inFile gives findings that have a line the name of the file that the author has before them.
+// inFile puts the author's file name into findings that have a line.
 func inFile(found record.Findings, file string) record.Findings {
 	for i := range found {
 		if found[i].Line > 0 {
@@ -240,7 +240,7 @@ func inFile(found record.Findings, file string) record.Findings {
 func prepareAndSave(ctx context.Context, app *App, b *casebook.Book, r request, text []byte,
 	save func(*casebook.Prepared) (*casebook.Done, error),
 ) (*casebook.Done, error) {
-	if err := forOneCase(text); err != nil && !r.Raised { // a concern has it as typed
+	if err := forOneCase(text); err != nil && !r.Raised { // a concern is recorded as typed
 		return nil, err
 	}
 	w := r.Writing
@@ -250,7 +250,7 @@ func prepareAndSave(ctx context.Context, app *App, b *casebook.Book, r request, 
 		return nil, err
 	}
 	if notes.Failed() {
-		notes = nil // Prepare finds them again, and what else there is
+		notes = nil // Prepare finds them again, among others
 	}
 	var unaltered record.Findings
 	if r.alter != nil {
@@ -291,8 +291,8 @@ func prepareAndSave(ctx context.Context, app *App, b *casebook.Book, r request, 
 	return done, err
 }
 
-// forOneCase refuses a text with a part for another case, as a command without
-// its --also would have it: one child's words would come into another's record.
+// forOneCase refuses a text with a part for another case, as after a forgotten --also. One child's
+// words must not get into another's record.
 func forOneCase(text []byte) error {
 	_, parts := record.Parts(text)
 	if len(parts) == 0 {
@@ -303,10 +303,10 @@ func forOneCase(text []byte) error {
 		"name each case with --also, or take the part out")
 }
 
-// typed says that the text comes from the editor or from questions.
+// typed reports whether the text comes from the editor or from questions.
 func (o textOptions) typed(app *App) bool { return o.file == "" && app.InTTY }
 
-// editorName returns the name of the file that the editor opens: its ending says what it holds.
+// editorName returns the name of the editor's file. Its ending tells the editor the format.
 func (r request) editorName() string {
 	if r.name != "" {
 		return r.name
@@ -314,7 +314,7 @@ func (r request) editorName() string {
 	return r.Kind + ".md"
 }
 
-// fileName returns how findings name the text.
+// fileName returns the name of the text in findings.
 func (r request) fileName(app *App) string {
 	switch {
 	case r.typed(app):

@@ -34,12 +34,13 @@ answer is one line in parentheses. Nothing is written, and nothing is ever asked
 	}
 }
 
-// runTextconv fails only where there is no file to read: git gives up a whole
-// log at the first failure.
+// runTextconv fails only if there is no file to read: git gives up a whole log at the first
+// failure.
 func runTextconv(ctx context.Context, app *App, file string) error {
 	app.global.noInput, app.NoInput = true, true
 	app.keys = openKeys(app)
-	if info, err := os.Stat(file); err == nil && !info.Mode().IsRegular() { // git gives none such
+	// git passes plain files only
+	if info, err := os.Stat(file); err == nil && !info.Mode().IsRegular() {
 		return usage("%s is not a plain file", file)
 	}
 	sealed, err := readText(app, file, aSealedFile)
@@ -54,8 +55,7 @@ func runTextconv(ctx context.Context, app *App, file string) error {
 	return err
 }
 
-// textOf finds what a sealed file is, by the id that git gives its content, and
-// opens it.
+// textOf identifies a sealed file by the git ID of its content, and opens it.
 func textOf(ctx context.Context, app *App, sealed []byte) (string, error) {
 	blob, err := store.HashObject("blob", sealed)
 	if err != nil {
@@ -87,8 +87,8 @@ func textOf(ctx context.Context, app *App, sealed []byte) (string, error) {
 	return readable(it), nil
 }
 
-// readable returns the text without its padding, and without anything that could steer a terminal:
-// git passes on what it gets.
+// readable returns the text without its padding and without control characters for a terminal. Git
+// prints it unchanged.
 func readable(it cases.Item) string {
 	text := ""
 	if it.Fault != "" {
@@ -100,8 +100,9 @@ func readable(it cases.Item) string {
 	return record.Clean(text)
 }
 
-// repoOfGit returns the repository that git shows: it runs the command in the top folder of the
-// work tree, or in the bare repository, and names the git directory where somebody named it to git.
+// repoOfGit returns the repository for which git runs this command. Git runs it in the top folder
+// of the work tree or in the bare repository. It names the git directory if somebody named that to
+// git.
 func repoOfGit(ctx context.Context, app *App) (*store.Repo, error) {
 	dirs := []string{"."}
 	if named := app.Getenv("GIT_DIR"); named != "" {

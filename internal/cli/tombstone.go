@@ -9,7 +9,7 @@ import (
 	"casefile/internal/record"
 )
 
-// showTombstone tells what stands for an erased entry: who, when and on what basis.
+// showTombstone shows what remains of an erased entry: who erased it, when and on what basis.
 func showTombstone(app *App, b *casebook.Book, t *cases.Tombstone, o showOptions) error {
 	if o.raw || o.save != "" {
 		return wasErased(t)
@@ -38,8 +38,8 @@ func showTombstone(app *App, b *casebook.Book, t *cases.Tombstone, o showOptions
 	return nil
 }
 
-// takenOver names the member who wrote something, and who signed it where that member had left
-// and another took it over; adopter is "" for nobody.
+// takenOver names the author, and the adopter who signed it after the author had left. adopter is
+// "" for none.
 func takenOver(author, adopter string) string {
 	if adopter == "" {
 		return author
@@ -47,7 +47,7 @@ func takenOver(author, adopter string) string {
 	return author + ", who had left, and signed by " + adopter + ", who took it over"
 }
 
-// wasErased refuses what needs the text of an erased entry.
+// wasErased refuses an act that needs the text of an erased entry.
 func wasErased(t *cases.Tombstone) error {
 	return withHint(notFound("%s was erased on %s", t.Entry, t.At.Format("2006-01-02")),
 		"casefile show %s says who erased it, and why", t.Entry)

@@ -65,7 +65,7 @@ func runTransfer(ctx context.Context, app *App, b *casebook.Book, id record.ID) 
 	return nil
 }
 
-// notSent returns what stands in the place of a sending.
+// notSent says by when the records of a case must be sent, and how.
 func notSent(s cases.TransferState, id record.ID) string {
 	switch {
 	case s.Overdue:
@@ -76,7 +76,7 @@ func notSent(s cases.TransferState, id record.ID) string {
 	return fmt.Sprintf("not yet: casefile transfer pack %s", id)
 }
 
-// orNoReview keeps a review that nobody made out of an answer.
+// orNoReview returns a review, or nil if nobody made one.
 func orNoReview(r cases.TransferReview) any {
 	if r == (cases.TransferReview{}) {
 		return nil
@@ -93,7 +93,7 @@ func transferFields(t *cases.Thread, when, who string) any {
 		"recorded": t.Recorded}
 }
 
-// reviewWords returns what the closure said of a transfer.
+// reviewWords says what the closure decided about a transfer.
 func reviewWords(r cases.TransferReview) string {
 	switch {
 	case r.Goes():
@@ -111,7 +111,7 @@ func actWords(t *cases.Thread, when, who, none string) string {
 	return fmt.Sprintf("%s  %s, %s", t.Str(when), agencyIn(t.Map(who)), t.ID)
 }
 
-// agencyIn names an agency, or the person where there is none.
+// agencyIn returns the name of the agency, or of the person if there is none.
 func agencyIn(m map[string]any) string {
 	for _, key := range []string{"agency", "name"} {
 		if s, ok := m[key].(string); ok && s != "" {

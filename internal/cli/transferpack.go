@@ -112,7 +112,7 @@ func runTransferPack(ctx context.Context, app *App, b *casebook.Book, id record.
 	return packed(app, o, pack, t.Fingerprint)
 }
 
-// transferOf gathers what a pack is made from, with the key that signs it.
+// transferOf collects what a pack is made from, and the key that signs it.
 func transferOf(
 	ctx context.Context, app *App, b *casebook.Book, c *cases.Case, o packOptions,
 ) (t exchange.Transfer, err error) {
@@ -148,8 +148,8 @@ func transferOf(
 	return t, err
 }
 
-// mayPack refuses to pack a case whose service goes on: the review before
-// closing says whether its records must go, and what is in them is not all yet.
+// mayPack refuses a case whose service goes on. The review at closing says whether its records must
+// go, and the records are not complete before.
 func mayPack(app *App, c *cases.Case) error {
 	if !exchange.Packable(c.Docket.Status) {
 		return withHint(inState("%s is %s; whether its records go is reviewed in the closure, and "+
@@ -163,7 +163,7 @@ func mayPack(app *App, c *cases.Case) error {
 	return nil
 }
 
-// writeSealed writes the pack as one file that the recipient alone can open.
+// writeSealed writes the pack as one file that only the recipient can open.
 func writeSealed(app *App, b *casebook.Book, o packOptions, pack *exchange.Pack) error {
 	recipient := o.recipient
 	if _, err := os.Stat(recipient); err == nil {
@@ -180,7 +180,7 @@ func writeSealed(app *App, b *casebook.Book, o packOptions, pack *exchange.Pack)
 	return store.WriteNew(o.out, 0o600, store.Content(sealed))
 }
 
-// packed says what was packed, and what is to be done with it.
+// packed says what was packed, and what to do with it.
 func packed(app *App, o packOptions, pack *exchange.Pack, fingerprint string) error {
 	m, withheld := pack.Manifest, []string{}
 	for _, ref := range pack.Withheld() {

@@ -46,7 +46,7 @@ func runTransferReceipt(ctx context.Context, app *App, b *casebook.Book, id reco
 		if out, err := record.SetLink(text, "transfer", string(sent.First.ID)); err == nil {
 			return out, nil
 		}
-		return text, nil // the check of the text as it is says what is wrong, and where
+		return text, nil // the check of the given text says what is wrong, and where
 	}
 	r.check = func(p *casebook.Prepared) (record.Findings, error) {
 		return c.ReceiptFindings(sent, p.Entry), nil

@@ -53,7 +53,7 @@ func runTransferSent(ctx context.Context, app *App, b *casebook.Book, id record.
 	return saved(app, "transfer-sent", done)
 }
 
-// beforeSending returns what must come before the records of a case are sent.
+// beforeSending names what must come before a case's records are sent.
 func beforeSending(d *record.Docket) string {
 	switch d.Status {
 	case record.Open, record.Intake:

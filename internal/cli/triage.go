@@ -18,7 +18,7 @@ func newTriageCommand(app *App) *cobra.Command {
 			out := map[string]string{"headline": "Concern of " +
 				r.dayWords(r.target.First.Recorded) + " read", "read_at": r.nowText()}
 			if n := r.c.ConcernOf(r.target); n != nil && len(n.Categories()) == 0 {
-				out["category"] = record.Unknown // to be put right here, or within a working day
+				out["category"] = record.Unknown // to be decided here, or within a working day
 			}
 			return out
 		},

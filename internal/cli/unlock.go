@@ -15,7 +15,7 @@ import (
 
 type unlockOptions struct {
 	within time.Duration
-	agent  bool // this is the agent's process
+	agent  bool // for the agent's process
 }
 
 func newUnlockCommand(app *App) *cobra.Command {
@@ -80,8 +80,8 @@ func runAgent(ctx context.Context, app *App) error {
 	return err
 }
 
-// unlockFor returns how long the agent may live: what the person asked for, and never more than an
-// hour or than the policy of the records here allows.
+// unlockFor returns how long the agent may live: as long as asked, and at most an hour and what the
+// policy here allows.
 func unlockFor(ctx context.Context, app *App, asked time.Duration) (time.Duration, error) {
 	minutes, err := unlockMinutes(ctx, app)
 	if err != nil {
@@ -101,8 +101,8 @@ func unlockFor(ctx context.Context, app *App, asked time.Duration) (time.Duratio
 	return within, err
 }
 
-// unlockMinutes returns what the policy says, as it was last judged here; 0 where there are no
-// records, or the policy says nothing.
+// unlockMinutes returns the policy's limit, as last judged here. It returns 0 if there are no
+// records or no limit.
 func unlockMinutes(ctx context.Context, app *App) (int, error) {
 	repo, err := store.Open(ctx, directory(app))
 	if errors.Is(err, store.ErrNotRepository) || errors.Is(err, store.ErrNoGit) {

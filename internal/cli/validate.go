@@ -71,7 +71,7 @@ func isFile(path string) bool {
 	return err == nil && info.Mode().IsRegular() || path == "-" || strings.HasSuffix(path, ".md")
 }
 
-// answerFindings prints what was found, and makes the exit code.
+// answerFindings prints findings and sets the exit code.
 func answerFindings(app *App, o validateOptions, all record.Findings, err error) error {
 	if err != nil {
 		return err
@@ -108,8 +108,8 @@ func answerFindings(app *App, o validateOptions, all record.Findings, err error)
 	return nil
 }
 
-// validateFiles checks plain texts. Inside a records repository its policy and
-// kinds apply; elsewhere the built-in ones do.
+// validateFiles checks plain texts by the policy and kinds of the records here, or by the built-in
+// ones.
 func validateFiles(ctx context.Context, app *App, o validateOptions, files []string) (
 	record.Findings, error,
 ) {
@@ -133,7 +133,7 @@ func validateFiles(ctx context.Context, app *App, o validateOptions, files []str
 	return all, nil
 }
 
-// rulesForFiles finds the kinds and the policy that plain texts are held to.
+// rulesForFiles returns the kinds and the policy for plain texts.
 func rulesForFiles(ctx context.Context, app *App) (*record.Kinds, record.Context, func(), error) {
 	now, err := app.Now()
 	if err != nil {
@@ -167,8 +167,7 @@ func rulesForFiles(ctx context.Context, app *App) (*record.Kinds, record.Context
 	return kinds, b.CheckContext(""), func() { repo.Close() }, err
 }
 
-// validateAll checks every case that I can read, and what dockets show of the
-// others.
+// validateAll checks all readable cases, and the dockets of the others.
 func validateAll(ctx context.Context, app *App, b *casebook.Book) (record.Findings, error) {
 	all := b.Policy().Review(b.Policy().Today(b.Now()), verify.PolicyPath)
 	dockets, _, err := b.DocketsListed(ctx)
@@ -184,7 +183,7 @@ func validateAll(ctx context.Context, app *App, b *casebook.Book) (record.Findin
 	return all, err
 }
 
-// validateCase checks each text that stands, and then what they add up to.
+// validateCase checks each text in force, and then the case as a whole.
 func validateCase(ctx context.Context, b *casebook.Book, id record.ID) (record.Findings, error) {
 	c, err := b.Case(ctx, id)
 	if err != nil {

@@ -117,8 +117,8 @@ func runVerify(ctx context.Context, app *App, o verifyOptions) error {
 	return nil
 }
 
-// withDamage says of faults that are this copy's own damage what they are: nobody made the history
-// so. Where the judge had to stop, what comes after was not judged.
+// withDamage marks faults that come from damage in this copy: no member broke a rule. If the judge
+// had to stop, the commits after it were not judged.
 func withDamage(faults []verify.Fault, err error) error {
 	damaged, stopped, help := 0, 0, lostObjectsHelp
 	if len(faults) == 1 && faults[0].Path == ledger.IntentPath {
@@ -145,8 +145,8 @@ func withDamage(faults []verify.Fault, err error) error {
 	return err
 }
 
-// identityAtHand reports whether texts can be opened; without an identity the history is judged all
-// the same, with a note.
+// identityAtHand reports whether texts can be opened. Without an identity only the history is
+// judged, with a note.
 func identityAtHand(app *App, unwanted bool) (ok bool, note string, err error) {
 	if unwanted {
 		return false, "", nil
@@ -199,7 +199,7 @@ func showExamination(app *App, x *ledger.Examination) error {
 	return nil
 }
 
-// caseBefore returns a case before what is said of it; "" where it is of none.
+// caseBefore returns a case as the beginning of a line, or "".
 func caseBefore(id record.ID) string {
 	if id == "" {
 		return ""
@@ -248,8 +248,7 @@ func faultTime(f verify.Fault) string {
 	return f.When.UTC().Format(time.RFC3339)
 }
 
-// printFault gives a fault three lines: where and who, what was found, and what
-// that means.
+// printFault prints a fault in three lines: where and who, what was found, and what that means.
 func printFault(app *App, f verify.Fault) {
 	head := fmt.Sprintf("[%s]", f.Rule)
 	if f.Commit != "" {

@@ -19,11 +19,10 @@ import (
 	"casefile/internal/verify"
 )
 
-// maxProofFile bounds each file of a proof: that of the roster, the largest.
+// maxProofFile bounds each file of a proof, in bytes. The roster is the largest.
 const maxProofFile = 8 << 20
 
-// runVerifyProof checks a folder that export --proof has written. It needs no
-// records and no key.
+// runVerifyProof verifies a folder that export --proof wrote. It needs no records and no key.
 func runVerifyProof(_ context.Context, app *App, dir string) error {
 	if dir == "" {
 		return usage("verify --proof takes the folder of a proof")
@@ -46,7 +45,7 @@ func runVerifyProof(_ context.Context, app *App, dir string) error {
 	return showProved(app, facts, judged.Proved)
 }
 
-// readProof reads the files of a proof, and lists what else lies beside them.
+// readProof reads the files of a proof, and lists other files beside them.
 func readProof(dir string) (files disclose.Package, more []string, err error) {
 	list, err := os.ReadDir(dir)
 	if err != nil {
@@ -70,7 +69,7 @@ func readProof(dir string) (files disclose.Package, more []string, err error) {
 	return files, more, nil
 }
 
-// readPlain reads a plain file: a pipe would wait for ever.
+// readPlain reads a plain file. It refuses a pipe, which could block for ever.
 func readPlain(path string) ([]byte, error) {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -92,7 +91,7 @@ func readPlain(path string) ([]byte, error) {
 	return data, err
 }
 
-// proofError is a proof that fails, in one line.
+// proofError returns the error of a failed proof, in one line.
 func proofError(f verify.ProofFault) error {
 	return withHint(fmt.Errorf("%wthe proof fails: %s: %s", errSilent{ledger.ErrFault}, f.File,
 		f.Means),

@@ -14,7 +14,7 @@ import (
 	"casefile/internal/store"
 )
 
-// programVersion returns what the build knows of itself.
+// programVersion returns the version that the build notes.
 func programVersion() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok || info.Main.Version == "" {
@@ -29,8 +29,7 @@ func programVersion() string {
 	return version
 }
 
-// builtAt returns when the source of this build was committed, as Go notes it; zero where it does
-// not say.
+// builtAt returns the commit time of this build's source, as Go notes it, or zero.
 func builtAt() time.Time {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
@@ -55,8 +54,8 @@ func newVersionCommand(app *App) *cobra.Command {
 	}
 }
 
-// toPin returns the introduction of a copy, and the tip that it judged last: never one that nobody
-// judged, and nothing where there are no records.
+// toPin returns the introduction of a copy and the tip that it judged last. It returns no unjudged
+// tip, and "" if there are no records.
 func toPin(ctx context.Context, repo *store.Repo, o ledger.Options) (intro, tip string, err error) {
 	main, err := repo.Ref(ctx, ledger.MainRef)
 	if err != nil || main == "" {
@@ -73,8 +72,8 @@ func toPin(ctx context.Context, repo *store.Repo, o ledger.Options) (intro, tip 
 	return intro, judged, nil
 }
 
-// pinFacts adds what this copy says of itself to the facts: nothing where there are no records,
-// for which git need not be asked, a note where they can't be read.
+// pinFacts adds introduction and tip of this copy to the facts. Without records it adds nothing,
+// and does not run git. If they can't be read it adds a note.
 func pinFacts(ctx context.Context, app *App, facts map[string]any) (pinned bool, wrong error) {
 	if store.NothingAbove(directory(app)) {
 		return false, nil
