@@ -14,7 +14,7 @@ import (
 
 // What a line taught makes the same files of the index whether or not it was put aside in
 // between, also where a part of it could not be.
-func TestLessonsAside(t *testing.T) {
+func TestLearnedLinesAside(t *testing.T) {
 	var learned [][]verify.Learned
 	for n := range 7 {
 		learned = append(learned, taught(fmt.Sprint(n+1)))

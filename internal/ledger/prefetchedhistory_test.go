@@ -9,7 +9,7 @@ import (
 )
 
 // Whoever stops the judging stops the reading ahead.
-func TestWindowsInterrupted(t *testing.T) {
+func TestPrefetchInterrupted(t *testing.T) {
 	b := newBench(t)
 	line := b.line("", "one", "two", "three")
 	ctx, stop := context.WithCancel(t.Context())

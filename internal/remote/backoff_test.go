@@ -26,7 +26,7 @@ func TestServerLock(t *testing.T) {
 }
 
 // Only a lock that stays while main does keeps everybody out.
-func TestStuck(t *testing.T) {
+func TestBlockingLock(t *testing.T) {
 	begin := time.Date(2026, 3, 6, 9, 0, 0, 0, time.UTC)
 	var k blockingLock
 	for i, tt := range []struct {

@@ -198,7 +198,7 @@ func (c *copied) everything() string {
 }
 
 // A push that begins without a fetch names the place from where it goes on.
-func TestPushAtOnce(t *testing.T) {
+func TestPushWithoutFetch(t *testing.T) {
 	o := newOffice(t)
 	id := o.first.newCase()
 	o.first.sync()
