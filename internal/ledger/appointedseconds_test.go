@@ -8,8 +8,8 @@ import (
 	"casefile/internal/verify"
 )
 
-// Who stood second is kept by the place of the commit, and read as it was written; a damaged
-// line tells nothing.
+// Appointed seconds are kept by the place of the commit, and read as written. A damaged line says
+// nothing.
 func TestIndexSeconds(t *testing.T) {
 	x := anIndex(t)
 	of := func(n string, s verify.AppointedSecond) []verify.Learned {

@@ -10,8 +10,8 @@ import (
 	"casefile/internal/verify"
 )
 
-// A move needs no repository: the index has what was learned, also where it can't be
-// written, and what the kinds were is asked anew.
+// A move needs no repository. The index has what was learned even if it can't be written, and the
+// kinds are read again.
 func TestStand(t *testing.T) {
 	g := ground{index: anIndex(t)}
 	first, second := strings.Repeat("1", 40), strings.Repeat("2", 40)

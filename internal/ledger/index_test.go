@@ -20,8 +20,8 @@ import (
 
 const indexed record.ID = "K3F927QM"
 
-// taught is what one commit of asha's teaches: an entry, the endorsement of an
-// earlier one, and a wrapped key.
+// taught returns what one commit of asha's teaches: an entry, the endorsement of an earlier one,
+// and a wrapped key.
 func taught(n string) []verify.Learned {
 	commit, at := strings.Repeat(n, 40), time.Unix(1_772_000_000, 0).UTC()
 	entry := record.ID("7K2M000" + n)
@@ -55,13 +55,13 @@ func facts(list ...[]verify.Learned) *verify.CaseFacts {
 
 var testMark = Mark("a mark of 32 bytes for all tests")
 
-// anIndex is one of its own.
+// anIndex returns an index in a folder of its own.
 func anIndex(t *testing.T) *index {
 	t.Helper()
 	return openIndex(t.TempDir(), testMark)
 }
 
-// again is an index as the next process finds it.
+// again returns the index as the next process reads it.
 func (x *index) again(place int) *index {
 	return &index{files: &indexFiles{dir: x.files.dir, mark: x.files.mark, trust: x.files.trust},
 		at: place}
@@ -89,9 +89,8 @@ func TestIndexRoundTrip(t *testing.T) {
 	}
 }
 
-// A commit that is dated before its parent lets what came before it have arrived by then,
-// in whichever shard, and nothing that came after it. A book that stands earlier knows
-// nothing of it.
+// A commit dated before its parent limits the arrival of earlier facts, in all shards, and not of
+// later ones. A ledger at an earlier place knows nothing of it.
 func TestIndexSetBack(t *testing.T) {
 	x := anIndex(t)
 	at := time.Unix(1_772_000_000, 0).UTC()
@@ -133,8 +132,8 @@ func TestIndexSetBack(t *testing.T) {
 	}
 }
 
-// history is what the commits of a line taught, and an index of them whose next process makes
-// it anew from just that.
+// history returns what the commits of a line taught, and a function that opens an index of them.
+// The next process would make that index again from the same commits.
 func history(t *testing.T, places int) (learned [][]verify.Learned, open func() *index) {
 	t.Helper()
 	for n := range places {
@@ -158,8 +157,7 @@ func history(t *testing.T, places int) (learned [][]verify.Learned, open func() 
 	}
 }
 
-// Whatever becomes of a file of the index, it answers as if nothing had: what is not as it
-// was written is made anew.
+// A changed file of the index is made again, and the index answers as before.
 func TestIndexDamaged(t *testing.T) {
 	const places = 12
 	learned, open := history(t, places)
@@ -205,7 +203,7 @@ func TestIndexDamaged(t *testing.T) {
 	}
 }
 
-// lay puts into a place what damage leaves there. A pipe would be waited for.
+// lay puts at a path what damage may leave there. Reading a pipe would block.
 func lay(t *testing.T, path, name string, data []byte) {
 	t.Helper()
 	err := os.Remove(path)
@@ -231,8 +229,7 @@ func restore(t *testing.T, dir string, learned [][]verify.Learned) {
 	}
 }
 
-// damaged is a file in every way in which its lines may be lost, doubled, moved or changed,
-// with a few bits turned.
+// damaged returns a file with lines lost, doubled, moved or changed, and with a few bits turned.
 func damaged(whole []byte) map[string][]byte {
 	out := map[string][]byte{"gone": nil, "a pipe": nil, "emptied": {}}
 	lines := bytes.SplitAfter(whole, []byte("\n"))
@@ -253,8 +250,8 @@ func damaged(whole []byte) map[string][]byte {
 	return out
 }
 
-// What another account has written is not looked at, nor what was judged by another
-// introduction, nor an index with no mark or a forged one.
+// An index is ignored if another account wrote it, if it was judged by another introduction, or if
+// it has no mark or a forged one.
 func TestIndexOfAnother(t *testing.T) {
 	_, open := history(t, 3)
 	x := open()
@@ -290,7 +287,7 @@ func TestIndexOfAnother(t *testing.T) {
 	}
 }
 
-// Where nothing can be written, all stays in memory, and nothing lies there afterwards.
+// If nothing can be written, everything stays in memory, and no file is left.
 func TestIndexInMemory(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
@@ -323,7 +320,7 @@ func TestIndexInMemory(t *testing.T) {
 	}
 }
 
-// Two processes that judge the same commits write the same, in whichever turn.
+// Two processes that judge the same commits write the same, in any order.
 func TestIndexOfTwo(t *testing.T) {
 	learned, open := history(t, 6)
 	x := open()

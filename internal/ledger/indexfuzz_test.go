@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// FuzzIndexFiles reads a file of the index and its clocks. Lines that stand twice say nothing
-// new, and no line teaches more than it says.
+// FuzzIndexFiles reads a file of the index and its clocks. A repeated line says nothing new, and no
+// line teaches more than it says.
 func FuzzIndexFiles(f *testing.F) {
 	commit := strings.Repeat("1", 40)
 	f.Add("7 K K3F927QM b f 1 "+commit+"\n8 D K3F927QM 2041-12-31 "+commit+"\n",

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// What was judged is noted where git keeps it alive, and nobody waits for somebody's lock on
-// that ref: whoever comes next judges so much once more, and notes it.
+// The judged tip is noted in a ref, so that git keeps its objects. Nobody waits for a lock on that
+// ref: the next process judges these commits again, and notes the tip.
 func TestNoteJudgedBesideALock(t *testing.T) {
 	b := newBench(t)
 	line := b.line("", "introduction", "case")

@@ -12,8 +12,8 @@ import (
 	"casefile/internal/verify"
 )
 
-// What a line taught makes the same files of the index whether or not it was put aside in
-// between, also where a part of it could not be.
+// The index files are the same whether or not the learned lines were moved aside, even if a part of
+// them could not be.
 func TestLearnedLinesAside(t *testing.T) {
 	var learned [][]verify.Learned
 	for n := range 7 {
@@ -63,7 +63,7 @@ func TestLearnedLinesAside(t *testing.T) {
 	}
 }
 
-// readOnly is a file with what was put aside, and no right to write more.
+// readOnly returns the file of moved lines without the right to write more.
 func readOnly(t *testing.T, l *learnedLines) *os.File {
 	t.Helper()
 	data := make([]byte, l.end)

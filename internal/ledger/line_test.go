@@ -39,8 +39,8 @@ func (b *bench) blob(data []byte) string {
 	return id
 }
 
-// line writes commits after another, each with its word for a message, and nobody's
-// signature: git takes them, and no judge does.
+// line writes commits after another, each with a word as its message, and without a signature: git
+// accepts them, and no judge does.
 func (b *bench) line(after string, words ...string) (ids []string) {
 	b.Helper()
 	batch := b.repo.NewBatch()

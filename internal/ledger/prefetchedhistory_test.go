@@ -8,7 +8,7 @@ import (
 	"casefile/internal/verify"
 )
 
-// Whoever stops the judging stops the reading ahead.
+// When judging stops, prefetching stops.
 func TestPrefetchInterrupted(t *testing.T) {
 	b := newBench(t)
 	line := b.line("", "one", "two", "three")

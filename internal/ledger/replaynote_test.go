@@ -9,8 +9,8 @@ import (
 	"casefile/internal/verify"
 )
 
-// Who understands a replay late finds that others have gone on since: their index
-// is right, and stays.
+// A process that notices a replay late finds that others have gone on since: their index is right,
+// and stays.
 func TestIndexOfOneWhoWentOn(t *testing.T) {
 	b := newBench(t)
 	first := b.line("", "introduction", "case")
@@ -31,8 +31,8 @@ func TestIndexOfOneWhoWentOn(t *testing.T) {
 	}
 }
 
-// A cut takes away what later commits taught, of every file, and leaves what
-// says nothing of commits.
+// A cut removes what later commits taught from every file, and leaves files that say nothing of
+// commits.
 func TestCut(t *testing.T) {
 	x := anIndex(t)
 	must := func(err error) {
@@ -68,8 +68,8 @@ func TestPlaceOfLine(t *testing.T) {
 	}
 }
 
-// What is read of the note are pairs of words that bear the mark and nothing else; whatever
-// another program wrote there.
+// Only pairs of words that bear the mark are read from the note, whatever another program wrote
+// there.
 func FuzzReplayedPairs(f *testing.F) {
 	good := testMark.line(replaySort, "a b")
 	for _, seed := range []string{good, "a b\n", "a\nb c", "\x00 \n \n", "a b c\n d e",

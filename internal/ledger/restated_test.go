@@ -17,8 +17,8 @@ const (
 	grant  = "casefile grant\n\nCasefile-Op: grant\nCasefile-Case: K3F927QM"
 )
 
-// again lands messages by one person, each recorded at the same time wherever it lands, and
-// signed at another.
+// again lands messages by one person, each recorded at the same time wherever it lands, and signed
+// at another.
 func (b *bench) again(after string, signed int64, words ...string) string {
 	b.Helper()
 	batch := b.repo.NewBatch()
@@ -38,9 +38,9 @@ func (b *bench) again(after string, signed int64, words ...string) string {
 	return after
 }
 
-// A line that another account did again is no rewound one, as long as nothing of it is lost:
-// each of its commits is said again, as often, in the same words. A shorter line, other words
-// and a change of the roster are.
+// A line that another account did again is not rewound as long as nothing is lost: each commit is
+// said again, as often, in the same words. A shorter line, other words and a change of the roster
+// are rewound.
 func TestSaidAgain(t *testing.T) {
 	one, two := note+sumOne, note+sumTwo
 	for name, c := range map[string]struct {

@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// The ledger judges without a key: of package seal it may ask what a header says, and
-// nothing that opens, wraps or unwraps.
+// The ledger judges without a key: from package seal it may read headers, and use nothing that
+// opens, wraps or unwraps.
 func TestLedgerHoldsNoKey(t *testing.T) {
 	sources, err := filepath.Glob("*.go")
 	if err != nil || len(sources) == 0 {

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// Who answers and who asks have the keys refs below different names: the digest is the same,
-// and another wherever a shard is not, is more or is less. Other names count for nothing.
+// Server and copy have the keys refs below different names. The digest is the same, and changes if
+// a shard changes, is added or removed. Other names don't count.
 func TestKeysDigest(t *testing.T) {
 	const notes = "refs/casefile/remote/keys/"
 	server := map[string]string{KeysPrefix + "K3": "a", KeysPrefix + "98": "b", MainRef: "m"}
@@ -31,7 +31,7 @@ func TestKeysDigest(t *testing.T) {
 	}
 }
 
-// What a hook says, a copy reads; of anything else it takes nothing.
+// A copy reads a hook's answer, and ignores everything else.
 func TestServerTipsSaid(t *testing.T) {
 	s := ServerTips{strings.Repeat("1", 40), strings.Repeat("a", 64)}
 	if got, said := ServerTipsSaid([]string{TurnAnswer(true), s.Answer()}); !said || got != s {

@@ -10,8 +10,8 @@ import (
 	"casefile/internal/verify"
 )
 
-// A keys ref that was looked at while somebody moved main is no fault once both are seen at the
-// same moment; one that is wrong by then stays one, and so does every other fault.
+// A keys ref that was read while somebody moved main is no fault if it is right at one common
+// moment. A ref that is then wrong stays a fault, and so does every other fault.
 func TestStillWrong(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "records.git")
 	git := func(args ...string) string {

@@ -6,7 +6,7 @@ import (
 	"casefile/internal/verify"
 )
 
-// FuzzTrust reads INTRO@TIP: what names commits is written the same way again.
+// FuzzTrust reads INTRO@TIP. A text that names commits is written again unchanged.
 func FuzzTrust(f *testing.F) {
 	const intro, tip = "1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a",
 		"2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b"
@@ -25,8 +25,8 @@ func FuzzTrust(f *testing.F) {
 	})
 }
 
-// FuzzMarked reads a line under a mark: only what this account wrote is believed, and no line
-// counts for another sort.
+// FuzzMarked reads a line under a mark. Only this account's lines are believed, and no line counts
+// for another sort.
 func FuzzMarked(f *testing.F) {
 	f.Add("trust", "1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a", "")
 	f.Add("index", "7 K K3F927QM", testMark.line("index", "7 K K3F927QM"))

@@ -8,7 +8,7 @@ import (
 	"casefile/internal/store"
 )
 
-// What a copy asks with, a hook reads; no other push asks for a turn.
+// A hook recognises a copy's request for a turn; no other push asks for one.
 func TestAsksForTurn(t *testing.T) {
 	commit := strings.Repeat("1", 40)
 	for op, soon := range map[string]bool{"add": false, "concern": true, "intake": true,
@@ -41,7 +41,7 @@ func TestAsksForTurn(t *testing.T) {
 	}
 }
 
-// The answer is known among what else a server says.
+// The answer is found among other lines of a server.
 func TestTurnSaid(t *testing.T) {
 	for _, tt := range []struct {
 		lines         []string
@@ -59,7 +59,7 @@ func TestTurnSaid(t *testing.T) {
 	}
 }
 
-// Only a push of main that is not on top of it any more came too late.
+// Only a push of main that is not on top of main came too late.
 func TestMovedOn(t *testing.T) {
 	for _, tt := range []struct {
 		main    string

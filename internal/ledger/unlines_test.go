@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// Of many lines those are believed that this account has written, for this purpose, in their order.
+// Of many lines, only those that this account wrote for this purpose are believed, in order.
 func TestUnlines(t *testing.T) {
 	ours := func(text string) string { return testMark.line("keys", text) }
 	lines := ours("00 1a1a") + "00 2b2b 0123456789abcdef0123456789abcdef\n" + ours("7F 3c3c") +

@@ -43,7 +43,7 @@ func TestHistories(t *testing.T) {
 	}
 }
 
-// unbundled is a repository with the branches of a bundle.
+// unbundled returns a repository with the branches of a bundle.
 func unbundled(t *testing.T, bundle string) *store.Repo {
 	t.Helper()
 	dir := t.TempDir()
@@ -63,7 +63,7 @@ func unbundled(t *testing.T, bundle string) *store.Repo {
 	return repo
 }
 
-// rulesBroken are the rules that a whole history breaks, each once, in order.
+// rulesBroken returns the rules that a whole history breaks, each once, in order.
 func rulesBroken(t *testing.T, repo *store.Repo, ref string) (rules []string) {
 	t.Helper()
 	tip, err := repo.Ref(t.Context(), ref)

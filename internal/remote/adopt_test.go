@@ -10,8 +10,8 @@ import (
 	"casefile/internal/team"
 )
 
-// What somebody who left had not sent is taken from their copy, wherever that lies, and is
-// there once, however often it is asked for.
+// Unsent work of a member who left is taken from their copy, wherever that is, and comes once,
+// however often it is adopted.
 func TestAdoptFromACopy(t *testing.T) {
 	o := newOffice(t)
 	o.first.sync()
@@ -47,8 +47,9 @@ func TestAdoptFromACopy(t *testing.T) {
 	}
 }
 
-// A case that was opened and put aside by its author's own sync comes with its keys, though no
-// ref of that copy names these any more. From afar nothing brings them, and that is said.
+// A case that was opened and put aside by its author's own sync comes with its keys, though no ref
+// of that copy names them any more. A copy on another machine can't bring them, and that is
+// reported.
 func TestAdoptACaseThatWasPutAside(t *testing.T) {
 	o := newOffice(t)
 	o.first.sync()

@@ -25,7 +25,7 @@ func TestServerLock(t *testing.T) {
 	}
 }
 
-// Only a lock that stays while main does keeps everybody out.
+// Only a lock that stays while main does blocks all pushes.
 func TestBlockingLock(t *testing.T) {
 	begin := time.Date(2026, 3, 6, 9, 0, 0, 0, time.UTC)
 	var k blockingLock
@@ -36,11 +36,11 @@ func TestBlockingLock(t *testing.T) {
 	}{
 		{"HEAD.lock", "a", 0, 0},
 		{"HEAD.lock", "a", 9 * time.Second, 9 * time.Second},
-		{"HEAD.lock", "b", 10 * time.Second, 0},                // somebody came past it
+		{"HEAD.lock", "b", 10 * time.Second, 0},                // another push got through
 		{"HEAD.lock", "b", 11 * time.Second, time.Second},      //
-		{"main.lock", "b", 12 * time.Second, 0},                // another one
+		{"main.lock", "b", 12 * time.Second, 0},                // another lock
 		{"", "b", 13 * time.Second, 0},                         // a race
-		{"main.lock", "b", 30 * time.Second, 0},                // which began anew
+		{"main.lock", "b", 30 * time.Second, 0},                // the lock begins again
 		{"main.lock", "b", 46 * time.Second, 16 * time.Second}, // and stays
 	} {
 		if got := k.seen(tt.lock, tt.main, begin.Add(tt.after)); got != tt.want {
@@ -49,7 +49,7 @@ func TestBlockingLock(t *testing.T) {
 	}
 }
 
-// Waits differ, and grow with the time that a lock has stood.
+// Waits differ, and grow with the age of the lock.
 func TestPauseAfter(t *testing.T) {
 	none := func(int) int { return 0 }
 	for since, want := range map[time.Duration]time.Duration{

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// What a backup that was cut off has left is begun anew. A folder that somebody calls casefile,
-// as that of a person's keys is called, is none.
+// A backup that was interrupted is begun again. A folder called casefile, like that of a person's
+// keys, is no backup.
 func TestBegunIn(t *testing.T) {
 	for _, tt := range []struct {
 		name  string

@@ -8,7 +8,7 @@ import (
 	"casefile/internal/store"
 )
 
-// A server's time is taken from the line of its hook alone, in the one form that it has.
+// A server's time is read only from its hook's line, in its one form.
 func TestServerTime(t *testing.T) {
 	refused := func(lines ...string) error {
 		return fmt.Errorf("sending: %w",

@@ -40,8 +40,7 @@ func TestClone(t *testing.T) {
 	o.must(b.Repo().Close())
 }
 
-// A clone that fails leaves a folder as it was found: none where there was none,
-// and an empty one where it was empty.
+// A failed clone leaves a folder as it was: missing, or empty.
 func TestCloneLeavesNothingBehind(t *testing.T) {
 	o := newOffice(t)
 	o.first.newCase()
@@ -88,7 +87,7 @@ func TestCloneLeavesNothingBehind(t *testing.T) {
 	}
 }
 
-// What was there before is nobody's to take away.
+// A clone removes nothing that was in the folder before.
 func TestCloneIntoWhatIsThere(t *testing.T) {
 	o := newOffice(t)
 	o.first.sync()
@@ -109,7 +108,7 @@ func TestCloneIntoWhatIsThere(t *testing.T) {
 	}
 }
 
-// What somebody saves in the folder while a clone runs is theirs, also when the clone fails.
+// A file saved in the folder while a clone runs stays, even if the clone fails.
 func TestCloneLeavesWhatCameMeanwhile(t *testing.T) {
 	for _, fresh := range []bool{true, false} {
 		for _, saved := range []string{"letter.txt", "cases/letter.txt", "schema/notes/plan.md",

@@ -29,7 +29,7 @@ func (c *copied) beside(id record.ID) record.ID {
 	return next
 }
 
-// lacksKeysOf compares the cases whose keys are yet to come with those that should be.
+// lacksKeysOf compares the cases whose keys have not come with those expected.
 func (c *copied) lacksKeysOf(want ...record.ID) {
 	c.Helper()
 	got, err := c.book().AwaitedKeys(c.ctx)
@@ -39,15 +39,15 @@ func (c *copied) lacksKeysOf(want ...record.ID) {
 	}
 }
 
-// sees gives what came of reading a case.
+// sees returns the error of reading a case.
 func (c *copied) sees(id record.ID) error {
 	c.Helper()
 	_, err := c.book().Case(c.ctx, id)
 	return err
 }
 
-// A keys ref of the server may stand behind its main. What it does not list has not come; what
-// a keys ref lists, and is gone, is damage. The ref of a copy is put right when the keys come.
+// A server's keys ref may be behind its main. A key that it does not list has not come. A listed
+// key that is missing is damage. A copy's ref is corrected when the keys come.
 func TestKeysRefBehindMain(t *testing.T) {
 	o := newOffice(t)
 	o.first.sync()

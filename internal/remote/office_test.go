@@ -119,7 +119,7 @@ func (o *office) clone(who string) *copied {
 	return c
 }
 
-// book is opened as each command opens it.
+// book opens the book as each command does.
 func (c *copied) book() *casebook.Book {
 	c.Helper()
 	repo, err := store.Open(c.ctx, c.dir)
@@ -167,7 +167,7 @@ func (c *copied) prepared(b *casebook.Book, id record.ID, kind, text string) *ca
 	return p
 }
 
-// newCase opens one of asha's.
+// newCase opens a case of asha's.
 func (c *copied) newCase() record.ID {
 	c.Helper()
 	b := c.book()
@@ -189,7 +189,7 @@ func (c *copied) note(id record.ID, headline string) {
 	c.must(err)
 }
 
-// headlines are those of a case's notes, sorted.
+// headlines returns the headlines of a case's notes, sorted.
 func (c *copied) headlines(id record.ID) (out []string) {
 	c.Helper()
 	b := c.book()
@@ -223,14 +223,14 @@ func (o *office) git(dir string, args ...string) string {
 	return strings.TrimSpace(string(out))
 }
 
-// refs are those that both sides should have alike.
+// refs returns the refs that must be the same on both sides.
 func (o *office) refs(dir string) string {
 	o.Helper()
 	return o.git(dir, "for-each-ref", "--format=%(refname) %(objectname)", ledger.MainRef,
 		ledger.KeysPrefix)
 }
 
-// even says whether a copy, and the remote, have the same.
+// even checks that a copy and the remote have the same.
 func (c *copied) even() {
 	c.Helper()
 	here, there := c.refs(c.dir), c.refs(c.server)

@@ -8,9 +8,9 @@ import (
 	"casefile/internal/store"
 )
 
-// The server lost its power in the midst of a push, when the keys had moved and main had not.
-// git finds the keys where the next push would take them and sends main alone; the hook puts
-// them back first, and refuses main without them. The same sync then sends both.
+// The server lost power during a push, when the keys had moved and main had not. git finds the keys
+// where the next push would move them, and sends main alone. The hook moves them back first, and
+// refuses main without them. The same sync then sends both.
 func TestPushAgainAfterTheServerWasCut(t *testing.T) {
 	o := newOffice(t)
 	o.first.newCase()
@@ -29,7 +29,7 @@ func TestPushAgainAfterTheServerWasCut(t *testing.T) {
 	o.first.even()
 }
 
-// A server that refuses what it has half is asked once more, and no more than that.
+// A server that refuses what it has half is asked once more only.
 func TestPushRefusedForGood(t *testing.T) {
 	const keys = ledger.KeysPrefix + "K3"
 	key, other := "1", "2"
@@ -57,7 +57,7 @@ func TestPushRefusedForGood(t *testing.T) {
 	}
 }
 
-// What the hook refuses for another reason is refused.
+// A hook's refusal for another reason is final.
 func TestPushRefused(t *testing.T) {
 	o := newOffice(t)
 	o.first.newCase()

@@ -10,7 +10,8 @@ import (
 	"casefile/internal/ledger"
 )
 
-// A senior who never saw what is lost, and has nothing to send, signs it for who did.
+// A senior who never had the lost commits, and has nothing to send, signs a rejoin for a member who
+// had them.
 func TestRejoinWithNothingUnpushed(t *testing.T) {
 	o := newOffice(t)
 	id := o.first.newCase()
@@ -56,7 +57,7 @@ func TestRejoinWithNothingUnpushed(t *testing.T) {
 	}
 }
 
-// How a remote that was set back stands decides what helps.
+// The state of a remote that was set back decides what helps.
 func TestSetBack(t *testing.T) {
 	for name, try := range map[string]struct {
 		spoil func(o *office, before string, goOn func())

@@ -12,8 +12,8 @@ import (
 	"casefile/internal/store"
 )
 
-// A server that a cut restore had begun to make is whole when the restore is taken up: it has
-// the settings that init gives it, and nothing half written.
+// A server that an interrupted restore had begun is complete when the restore is run again: it has
+// the settings that init gives it, and no partial files.
 func TestBegunServer(t *testing.T) {
 	const half = "info/.casefile-Half"
 	o := newOffice(t)
@@ -63,8 +63,8 @@ func TestBegunServer(t *testing.T) {
 	}
 }
 
-// Damage of a server's folder is told as the server's, also where main is there and a wrapped
-// key is not: from a sound copy nothing else would say so. A sound one has all there is.
+// Damage of a server's folder is reported as the server's, even if main is there and a wrapped key
+// is missing: from a sound copy nothing else would report it. A sound server has everything.
 func TestRestoreDamagedServer(t *testing.T) {
 	for name, damage := range map[string]func(o *office){
 		"sound": func(*office) {},
@@ -102,14 +102,14 @@ func TestRestoreDamagedServer(t *testing.T) {
 	}
 }
 
-// objectFile is where the server keeps an object.
+// objectFile returns the path of an object on the server.
 func (o *office) objectFile(id string) string {
 	return filepath.Join(o.server, "objects", id[:2], id[2:])
 }
 
 func (o *office) loseObject(id string) { o.must(os.Remove(o.objectFile(id))) }
 
-// mainIn is where main stands in a folder; "" for nowhere.
+// mainIn returns the commit of main in a folder; "" for none.
 func (o *office) mainIn(dir string) string {
 	if _, err := os.Stat(filepath.Join(dir, "HEAD")); err != nil {
 		return ""

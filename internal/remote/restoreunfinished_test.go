@@ -36,7 +36,7 @@ func TestPlaceOf(t *testing.T) {
 	}
 }
 
-// A run that was cut off is begun anew, wherever that was; nothing of anybody else's goes.
+// An interrupted run is begun again, wherever it stopped. Files of others stay.
 func TestDropBegun(t *testing.T) {
 	for _, c := range []struct {
 		name  string

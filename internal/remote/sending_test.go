@@ -7,8 +7,8 @@ import (
 	"casefile/internal/casebook"
 )
 
-// Whether a concern has gone is what its author goes by: a sync that failed after its push
-// has sent it, and one that joined everything else has not.
+// Authors rely on whether a concern was sent. A sync that failed after its push has sent it. A sync
+// that joined everything else has not.
 func TestSendingOf(t *testing.T) {
 	const ours, again = "4f1c", "9b07"
 	cut, conflict := errors.New("the line was cut"), errors.New("the case was closed")

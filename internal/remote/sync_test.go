@@ -70,8 +70,8 @@ func (o *office) hookOnce(name, lines string) {
 	o.must(os.WriteFile(file, []byte(text), 0o755))
 }
 
-// The remote moves between the fetch and the push: what came meanwhile is
-// fetched as well, and the push is tried again.
+// The remote moves between the fetch and the push. What came meanwhile is fetched too, and the push
+// is tried again.
 func TestSyncWhileTheRemoteMoves(t *testing.T) {
 	o := newOffice(t)
 	id := o.first.newCase()
@@ -112,8 +112,7 @@ func TestSyncWhileTheRemoteMoves(t *testing.T) {
 	}
 }
 
-// The same with the whole of Sync, where the server itself takes another push
-// while it takes this one.
+// The same with all of Sync, where the server takes another push during this one.
 func TestSyncIsTriedAgain(t *testing.T) {
 	o := newOffice(t)
 	id := o.first.newCase()
@@ -134,8 +133,8 @@ func TestSyncIsTriedAgain(t *testing.T) {
 	}
 }
 
-// A remote that no longer has what it had is refused, whether the sync begins
-// with a push or with a fetch; and nothing there or here is put right by it.
+// A remote that no longer has what it had is refused, whether the sync begins with a push or with a
+// fetch. Nothing is corrected there or here.
 func TestSyncRefusesARewoundRemote(t *testing.T) {
 	for _, work := range []bool{true, false} {
 		for name, spoil := range map[string]func(o *office, before string){
@@ -184,7 +183,7 @@ func TestSyncRefusesARewoundRemote(t *testing.T) {
 	}
 }
 
-// everything are all refs of a copy, but for what is fetched before it is judged.
+// everything returns all refs of a copy, except those of fetched objects that are not judged yet.
 func (c *copied) everything() string {
 	c.Helper()
 	var out []string
@@ -197,7 +196,7 @@ func (c *copied) everything() string {
 	return strings.TrimSpace(strings.Join(out, ""))
 }
 
-// A push that begins without a fetch names the place from where it goes on.
+// A push without a fetch names the commit from which it goes on.
 func TestPushWithoutFetch(t *testing.T) {
 	o := newOffice(t)
 	id := o.first.newCase()
@@ -233,7 +232,7 @@ func TestPushWithoutFetch(t *testing.T) {
 	}
 }
 
-// alike is even, before stock git has been told.
+// alike checks the same as even, before stock git's ref has moved.
 func (c *copied) alike() {
 	c.Helper()
 	if here, there := c.refs(c.dir), c.refs(c.server); here != there {
@@ -241,8 +240,8 @@ func (c *copied) alike() {
 	}
 }
 
-// A server that serves faulty history is refused, and what it sends stays out of
-// the records, of those who have work of their own and of those who have none.
+// A server that serves faulty history is refused. What it sends stays out of the records, with and
+// without own unsent work.
 func TestSyncRefusesFaultyHistory(t *testing.T) {
 	o := newOffice(t)
 	id := o.first.newCase()
@@ -276,8 +275,8 @@ func TestSyncRefusesFaultyHistory(t *testing.T) {
 	}
 }
 
-// Keys refs that somebody deleted, moved or set back on the server are put right
-// by the next one who syncs and knows better; their own are not spoilt by them.
+// Keys refs that somebody deleted, moved or set back on the server are corrected by the next sync
+// of a copy that knows better. Its own refs are not spoilt.
 func TestSyncPutsKeysRight(t *testing.T) {
 	for name, spoil := range map[string]func(o *office, ref, old string){
 		"deleted": func(o *office, ref, _ string) {
@@ -331,7 +330,7 @@ func TestSyncPutsKeysRight(t *testing.T) {
 	}
 }
 
-// What can't be sent again is in the outcome once, however often the push is tried.
+// A conflict is in the outcome once, however often the push is tried.
 func TestSyncTellsOfConflicts(t *testing.T) {
 	o := newOffice(t)
 	id := o.first.newCase()
@@ -385,8 +384,8 @@ func TestSyncRefused(t *testing.T) {
 	asha.even()
 }
 
-// An operation that was done again twice is told once, by the commit that it was
-// at first and the one that it is.
+// An operation that was done again twice is reported once, with its first old commit and its
+// present one.
 func TestTake(t *testing.T) {
 	s := &session{}
 	add := func(received int, pairs ...string) {

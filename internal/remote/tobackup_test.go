@@ -12,8 +12,8 @@ import (
 	"casefile/internal/store"
 )
 
-// Nothing is sent to a backup, whatever way it is named and whoever pushes: the server would
-// not get it, and whoever recorded it would believe that it had.
+// Nothing is sent to a backup, whatever its name and whoever pushes. The server would not get it,
+// and its author would believe that it had.
 func TestNothingIsSentToABackup(t *testing.T) {
 	o := newOffice(t)
 	id := o.first.newCase()

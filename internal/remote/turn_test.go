@@ -7,7 +7,8 @@ import (
 	"casefile/internal/ledger"
 )
 
-// What a server said with the turn spares the list where this copy's notes are like it; once.
+// The tips that a server told with the turn save the list of refs once, if this copy's notes match
+// them.
 func TestListed(t *testing.T) {
 	main, key := strings.Repeat("1", 40), strings.Repeat("2", 40)
 	here := map[string]string{keysThere + "K3": key, ledger.KeysPrefix + "K3": main}
@@ -37,7 +38,7 @@ func TestListed(t *testing.T) {
 	}
 }
 
-// Somebody pushes a case after the server said where it stands: the fetch brings its keys too.
+// Somebody pushes a case after the server told its tips: the fetch brings its keys too.
 func TestFetchAfterTheServerMovedOn(t *testing.T) {
 	o := newOffice(t)
 	id := o.first.newCase()
@@ -65,8 +66,8 @@ func TestFetchAfterTheServerMovedOn(t *testing.T) {
 	}
 }
 
-// A question for a turn leaves nothing behind on a server without a hook, and not on one that
-// lost its main either.
+// A request for a turn leaves nothing behind on a server without a hook, nor on one that lost its
+// main.
 func TestAskingLeavesNothing(t *testing.T) {
 	o := newOffice(t)
 	o.first.newCase()

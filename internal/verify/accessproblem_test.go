@@ -10,7 +10,7 @@ import (
 	"casefile/internal/team"
 )
 
-// What is amiss once members have left, lost roles or joined, by rule.
+// Members who left, lost roles or joined cause access problems; each is named by its rule.
 func TestAmissInCase(t *testing.T) {
 	text, err := policy.Default(policy.Casework)
 	if err != nil {

@@ -11,10 +11,10 @@ import (
 	"casefile/internal/team"
 )
 
-// carlLeft is an open case that carl could read; he has left since.
+// carlLeft returns the story of an open case that carl could read before he left.
 func carlLeft(t testing.TB) *story { return gone(grantedCarl(t), "carl") }
 
-// gone has judith record that somebody left.
+// gone makes judith record that somebody left.
 func gone(s *story, member string) *story {
 	d := s.next("team", "judith")
 	d.member(member, func(m *team.Member) { m.Left = s.now })
@@ -22,8 +22,8 @@ func gone(s *story, member string) *story {
 	return s
 }
 
-// adopted takes an operation of a member who left over: recorded an hour before
-// they left, and signed today by who adopts.
+// adopted returns the adoption of an operation by a member who left: recorded an hour before they
+// left, and signed today by the adopter.
 func (s *story) adopted(op, author, signer string) *draft {
 	d := s.next(team.OpAdopt, signer)
 	d.msg.Adopts = op
@@ -110,8 +110,8 @@ func TestAdopt(t *testing.T) {
 	})
 }
 
-// Every operation that brings an entry can be adopted by a manager or senior who
-// has the right to it; no other can, whoever tries.
+// A manager or senior who has the right to an operation can adopt it if it brings an entry. No
+// other operation can be adopted.
 func TestWhatCanBeAdopted(t *testing.T) {
 	const adoptable = "open intake concern add close reopen handover hold release transfer " +
 		"dispose-request erase-request"
@@ -146,7 +146,7 @@ func TestWhatCanBeAdopted(t *testing.T) {
 	}
 }
 
-// renamed gives the entries of a draft the names that its author time asks for.
+// renamed gives a draft's entries the names that its author time requires.
 func (d *draft) renamed() {
 	before := d.mem.commits[d.tip].files
 	for path, f := range d.files {
@@ -162,8 +162,8 @@ func (d *draft) renamed() {
 	}
 }
 
-// What is adopted is the author's: history names them and the operation adopted. Whoever
-// adopted it answers for it as well, and endorses it no more than its author does.
+// An adopted entry is its author's: history names the author and the adopted operation. The adopter
+// answers for it too, and may endorse it no more than the author.
 func TestAdoptedEntryIsItsAuthors(t *testing.T) {
 	d := adoptedNote(t)
 	s := d.story
@@ -190,8 +190,8 @@ func TestAdoptedEntryIsItsAuthors(t *testing.T) {
 	}
 }
 
-// Nobody endorses what they recorded themselves, and what somebody who left
-// endorsed nobody brings in for them.
+// Nobody endorses an entry that they recorded themselves. An endorsement by a member who left can't
+// be adopted.
 func TestNoAdoptedEndorsement(t *testing.T) {
 	adopted := func(t testing.TB) *story {
 		s := gone(openedUnder(t, policy.Casework), "vera")
@@ -213,7 +213,7 @@ func TestNoAdoptedEndorsement(t *testing.T) {
 	}
 }
 
-// A case that is opened by adoption has a key worker who is active, as any has.
+// A case opened by adoption needs an active key worker like any other.
 func TestAdoptedCase(t *testing.T) {
 	opens := func(t testing.TB) *draft {
 		s := gone(founded(t, policy.Casework), "carl")

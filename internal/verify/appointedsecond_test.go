@@ -8,10 +8,10 @@ import (
 	"casefile/internal/team"
 )
 
-// change of the roster by somebody, who it is about, and what becomes of them.
+// rosterStep is a change of the roster: by whom, about whom, and what becomes of them.
 type rosterStep struct{ who, whom, what string }
 
-// takes lands the steps, an hour after one another.
+// takes lands the steps, an hour apart.
 func (s *story) takes(steps ...rosterStep) {
 	s.Helper()
 	for i, step := range steps {
@@ -38,8 +38,8 @@ func (s *story) takes(steps ...rosterStep) {
 	}
 }
 
-// Who confirms a recovery key was a senior before it came, and signs with a key that who added
-// it did not record since. What came from their hand shortly before is told.
+// Whoever confirms a recovery key was a senior before it was added, and signs with a key that the
+// adder has not recorded since. What the adder gave them shortly before is reported.
 func TestConfirmedByWhoWasThere(t *testing.T) {
 	rec := rosterStep{"judith", "", "rec"}
 	carl := func(by string) rosterStep { return rosterStep{by, "carl", "senior"} }
@@ -80,7 +80,7 @@ func TestConfirmedByWhoWasThere(t *testing.T) {
 	}
 }
 
-// told judges a commit, and gives the rules it breaks and who stood second.
+// told judges a commit, and returns the rules it breaks and the appointed seconds.
 func (s *story) told(d *draft) (string, []AppointedSecond) {
 	s.Helper()
 	found := rules(s.faults(d))
@@ -108,7 +108,7 @@ func checkSecond(t *testing.T, name string, got []AppointedSecond, member, given
 	}
 }
 
-// Who endorses what waits does not sign with a key that who asked recorded since.
+// An endorser does not sign with a key that the requester has recorded since the request.
 func TestEndorsedByWhoWasThere(t *testing.T) {
 	erase := rosterStep{"judith", "", "erase"}
 	key := rosterStep{"judith", "mina", "key"}
@@ -148,7 +148,7 @@ func TestEndorsedByWhoWasThere(t *testing.T) {
 	}
 }
 
-// A damaged word is nobody's hand, and a hand is written and read as it is.
+// A giver is read as it was written. A damaged word gives an empty giver.
 func TestGiver(t *testing.T) {
 	at := time.Date(2026, 3, 6, 17, 40, 0, 0, time.UTC)
 	if h := (giver{"judith", 7, at}); parseGiver(h.word()) != h {
@@ -161,7 +161,7 @@ func TestGiver(t *testing.T) {
 	}
 }
 
-// What is told names who, what and for how long.
+// The words name who, what and how long.
 func TestSecondWords(t *testing.T) {
 	for want, s := range map[string]AppointedSecond{
 		"vera endorsed what judith asked for, " +

@@ -9,7 +9,7 @@ import (
 	"casefile/internal/team"
 )
 
-// set spoils the docket of the case.
+// set changes the docket of the case.
 func set(change func(*record.Docket)) func(*draft) {
 	return func(d *draft) { d.on(theCase, change) }
 }
@@ -171,7 +171,7 @@ func TestAccept(t *testing.T) {
 	})
 }
 
-// An accept lets nobody read what was recorded under an older epoch.
+// An accept gives nobody a key of an older epoch.
 func TestAcceptNewestEpochOnly(t *testing.T) {
 	s := founded(t, policy.Casework)
 	s.land(intakeBy(s, "ben").on(theCase, func(k *record.Docket) {
@@ -209,7 +209,7 @@ func TestHandover(t *testing.T) {
 	}
 }
 
-// What comes to a case on its way out asks for a look at its dates.
+// A new entry in a case on its way out asks for a recheck of its date.
 func TestRecheck(t *testing.T) {
 	for name, state := range map[string]func(testing.TB) *story{"closing": closing,
 		"closed": closed, "disposing": disposing} {

@@ -8,8 +8,8 @@ import (
 	"casefile/internal/team"
 )
 
-// renewed is an agency where carl has given up all that once named him: he has
-// another email, another recipient, and another signing key.
+// renewed returns an agency in which carl has changed everything that named him: email, recipient
+// and signing key.
 func renewed(t testing.TB) *story {
 	s := founded(t, policy.Casework)
 	d := s.next("team", "judith")
@@ -22,7 +22,7 @@ func renewed(t testing.TB) *story {
 	return s
 }
 
-// newcomer is one more member, who begins with the commit.
+// newcomer adds a member, who begins with the commit.
 func (d *draft) newcomer(change func(*team.Member)) *draft {
 	m := team.Member{ID: "nia", Name: "Nia Lowe", Email: "nia@agency.example",
 		Roles:     []team.Role{team.Caseworker},
@@ -41,8 +41,8 @@ func (d *draft) newcomer(change func(*team.Member)) *draft {
 	return d
 }
 
-// What once named a member names nobody else, ever: an email would be signed by
-// another person's key, a recipient would open another person's keys.
+// What once named a member never names another: otherwise an email would be signed by another
+// person's key, and a recipient would open another person's keys.
 func TestClaimsStay(t *testing.T) {
 	type change = func(*team.Member)
 	for _, tt := range []struct {
@@ -77,8 +77,7 @@ func TestClaimsStay(t *testing.T) {
 	}
 }
 
-// Members who are there take over nothing either, and whoever gave something up
-// may have it back.
+// Existing members take over no claims either. A member may have back what they gave up.
 func TestClaimsOfMembers(t *testing.T) {
 	for _, tt := range []struct {
 		name, member, want string

@@ -19,8 +19,8 @@ func aheadBy(t testing.TB, ahead time.Duration) (s *story, next *draft) {
 	return s, next.entry(theCase, "7K2M0QQQ")
 }
 
-// The parent is dated at s.mem.commits[s.tip]; a commit may be dated before it where that
-// is more than 600 seconds, and the trailer says exactly so.
+// The parent is dated at s.mem.commits[s.tip]. A commit may be dated before it if that is more than
+// 600 seconds, and the trailer says so exactly.
 func TestClock(t *testing.T) {
 	for _, tt := range []struct {
 		name    string
@@ -47,8 +47,8 @@ func TestClock(t *testing.T) {
 	}
 }
 
-// Nobody chooses when the record arrived: a server takes no time that has passed, and no judge
-// one of before the records. The story's records begin on 2026-01-05.
+// Nobody can choose when the record arrived: a server refuses a time that has passed, and every
+// judge a time before the records. The story's records begin on 2026-01-05.
 func TestClockSetBackTooFar(t *testing.T) {
 	for _, tt := range []struct {
 		name string
@@ -86,8 +86,8 @@ func TestClockOfTheIntroduction(t *testing.T) {
 	}
 }
 
-// What came before a commit with an earlier time had arrived by then; what comes after it
-// arrives when its own commit says.
+// Entries before a commit with an earlier time had arrived by that time. Later ones arrive when
+// their own commits say.
 func TestArrival(t *testing.T) {
 	s, d := aheadBy(t, time.Hour)
 	ahead := s.mem.commits[s.tip].Committer.When
@@ -114,7 +114,7 @@ func TestArrival(t *testing.T) {
 	}
 }
 
-// A case that is looked at only after the clock was set back had arrived by then as well.
+// A case first read after the clock was set back had arrived by then as well.
 func TestArrivalOfWhatIsAskedForLater(t *testing.T) {
 	s, _ := aheadBy(t, time.Hour)
 	j, err := Resume(s.mem, s.tip)

@@ -7,7 +7,7 @@ import (
 	"casefile/internal/record"
 )
 
-// A new date ends a request for disposal, which rested on the one before.
+// A new date ends a request for disposal, which depended on the old date.
 func TestRetainEndsARequest(t *testing.T) {
 	ends := func(t testing.TB) *draft { return retainOneBy(disposing(t), "ruth") }
 	vary(t, ends, []variation{
@@ -32,7 +32,7 @@ func TestRetainEndsARequest(t *testing.T) {
 	}
 }
 
-// Closing again never brings forward the date that the docket had, but by records or a senior.
+// Closing again never brings the docket's date forward, except by records or a senior.
 func TestDateNeverFallsAcrossReopening(t *testing.T) {
 	again := func(t testing.TB, who string, year int) []Fault {
 		s := closed(t)
@@ -67,7 +67,7 @@ func TestDateNeverFallsAcrossReopening(t *testing.T) {
 	}
 }
 
-// What a senior or records once brought forward is the date that counts from then on.
+// A date that a senior or records brought forward is the one that counts from then on.
 func TestDateBroughtForwardCounts(t *testing.T) {
 	s := closed(t)
 	s.land(s.next("retain", "judith").on(theCase, func(k *record.Docket) {
@@ -85,7 +85,7 @@ func TestDateBroughtForwardCounts(t *testing.T) {
 	}
 }
 
-// twoClosed are two closed cases, the second one without a look asked for.
+// twoClosed returns two closed cases, the second one without a recheck.
 func twoClosed(t testing.TB) *story {
 	s := opened(t)
 	secondCase(s)
@@ -97,15 +97,15 @@ func twoClosed(t testing.TB) *story {
 	return s
 }
 
-// looks asks for a look at the date of the second case.
+// looks asks for a recheck of the second case's date.
 func looks(d *draft) *draft {
 	d.on(another, func(k *record.Docket) { *k = AfterLinked(*k) })
 	d.trailers(another)
 	return d
 }
 
-// A case that is closed, reopened or dated anew asks for a look at those of the same child,
-// and does nothing else to them.
+// An operation that closes, reopens or dates a case asks for a recheck of other cases of the same
+// child, and changes nothing else in them.
 func TestLinkedCases(t *testing.T) {
 	variations := []variation{
 		{"not named", func(d *draft) { d.msg.Cases = d.msg.Cases[:1] }, "trailers"},
@@ -145,7 +145,7 @@ func TestLinkedCases(t *testing.T) {
 			}
 		})
 	}
-	// Nothing else may touch a second case so, and nobody asks for a look alone.
+	// No other operation may touch a second case so, and none only asks for a recheck.
 	s := twoClosed(t)
 	if got := rules(s.faults(looks(holdBy(s, "asha")))); got == "" {
 		t.Error("a hold that touches another case passes")
@@ -162,7 +162,7 @@ func TestLinkedCases(t *testing.T) {
 	if got := rules(s.faults(both)); got != "trailers" {
 		t.Errorf("two cases reopened in one commit: got rules %q", got)
 	}
-	// In an open case there is no date to look at.
+	// An open case has no date to recheck.
 	s = opened(t)
 	secondCase(s)
 	d := closeBy(s, "asha", "line", "senior").on(another, func(k *record.Docket) {
@@ -174,7 +174,7 @@ func TestLinkedCases(t *testing.T) {
 	}
 }
 
-// A date from before the last change of how long cases are kept destroys nothing.
+// A date older than the last change of retention allows no disposal.
 func TestDisposalUnderAnOlderPolicy(t *testing.T) {
 	after := func(t testing.TB, state func(testing.TB) *story, retention int) *story {
 		s := state(t)
@@ -206,7 +206,7 @@ func TestDisposalUnderAnOlderPolicy(t *testing.T) {
 	}
 }
 
-// retention_version says the truth, or the policy is refused.
+// A false retention_version makes the policy refused.
 func TestRetentionVersionIsTrue(t *testing.T) {
 	for _, tt := range []struct {
 		name, old, by, version, want string
@@ -251,8 +251,8 @@ func TestHeldCasesStay(t *testing.T) {
 	}
 }
 
-// Whoever reads a release sees whether it names what its commit ends, and whether a senior
-// ended what a death holds.
+// A reader of a release sees whether it names the hold that its commit ends, and whether a senior
+// ended a hold for a death.
 func TestReleaseFault(t *testing.T) {
 	const inquiry, death = letter, third
 	release := func(holds ...record.ID) *record.Entry {
@@ -290,7 +290,7 @@ func TestReleaseFault(t *testing.T) {
 	}
 }
 
-// A request for disposal doesn't take the place of a request for erasure that waits.
+// A request for disposal does not replace a pending request for erasure.
 func TestDisposalWaitsForErasure(t *testing.T) {
 	s := overdue(t)
 	s.land(eraseBy(s, "asha"))

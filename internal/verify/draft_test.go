@@ -8,13 +8,13 @@ import (
 	"casefile/internal/team"
 )
 
-// draft is a commit in the making. Tests build it honestly and then spoil it.
+// draft is a commit being made. Tests build it honestly and then spoil it.
 type draft struct {
 	*story
 	c     Commit
 	msg   Message
 	files map[string]file // the whole tree
-	text  string          // the message, where it is not what msg gives
+	text  string          // the message, if other than that of msg
 }
 
 // finish puts the commit into the memory.
@@ -88,7 +88,7 @@ func (d *draft) on(id record.ID, change func(*record.Docket)) *draft {
 	return d
 }
 
-// trailers of a case, in their place.
+// trailers returns the trailers of a case, in order.
 func (d *draft) trailers(id record.ID) *CaseTrailers {
 	at := slices.IndexFunc(d.msg.Cases, func(c CaseTrailers) bool { return c.Case >= id })
 	if at < 0 {
@@ -130,7 +130,7 @@ func (d *draft) endorse(id, own, target record.ID, level, verdict string) *draft
 	return d
 }
 
-// epochRecipient is another one for each epoch of each case.
+// epochRecipient returns a different recipient for each epoch of each case.
 func epochRecipient(id record.ID, n int) string {
 	return recipient(1000*int(id[0]) + n)
 }

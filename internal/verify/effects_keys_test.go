@@ -51,7 +51,7 @@ func TestEffectsOnKeys(t *testing.T) {
 	}
 }
 
-// The loser of a race computes the effect again: what it read stays as it was.
+// After a lost race the effect is computed again, so the docket that it read must not change.
 func TestEffectsOnKeysLeaveTheParent(t *testing.T) {
 	parent := twoEpochs()
 	grant := AfterGrant(parent, []record.Epoch{{"vera": "v1"}})
@@ -67,7 +67,7 @@ func TestEffectsOnKeysLeaveTheParent(t *testing.T) {
 	}
 }
 
-// What the effects make, the judge takes.
+// The judge accepts what the effects make.
 func TestJudgeTakesTheEffects(t *testing.T) {
 	s := opened(t)
 	s.land(s.next("grant", "asha").on(theCase, func(k *record.Docket) {

@@ -125,7 +125,7 @@ func TestHold(t *testing.T) {
 		{"no hold named", func(d *draft) { d.trailers(theCase).Releases = "" }, "holds trailers"},
 		{"another hold named", func(d *draft) { d.trailers(theCase).Releases = letter }, "holds"},
 	})
-	// Of two holds the one that is named ends, and by nothing else.
+	// A release ends the named one of two holds, and nothing else ends one.
 	two := func(t testing.TB) *story {
 		s := held(t)
 		s.land(holdBy(s, "asha"))
@@ -340,12 +340,12 @@ func TestDispose(t *testing.T) {
 	}
 }
 
-// register puts something else in the place of the file that tells the rule.
+// register replaces the disposal record by other content.
 func register(content string) func(*draft) {
 	return func(d *draft) { d.put(record.DisposalRecordPath(theCase), content) }
 }
 
-// Under no other operation may that file be made, changed or removed.
+// No other operation may make, change or remove that file.
 func TestRegisterFileUnderOthers(t *testing.T) {
 	for _, o := range operations() {
 		if o.op == "dispose" {

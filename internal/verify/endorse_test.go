@@ -171,8 +171,8 @@ func TestClosureOutcomes(t *testing.T) {
 	})
 }
 
-// Levels already met are not forgotten, and a returned closure is pending no
-// more: a new one begins anew.
+// Levels already met are remembered. A returned closure is no longer pending: a new one begins
+// again.
 func TestClosureAgain(t *testing.T) {
 	s := closing(t)
 	s.endorsed("7K2M1AAA", closure, "mina", "line", nil)
@@ -206,8 +206,7 @@ func TestDisposalAndErasureOutcomes(t *testing.T) {
 	})
 }
 
-// A verdict counts only from somebody who may endorse: those who may not send
-// nothing back, and close nothing.
+// Only verdicts of people who may endorse count: others return nothing and close nothing.
 func TestVerdictsOfOthers(t *testing.T) {
 	for _, who := range []string{"asha", "ben", "carl", "lena", "orla", "recovery-1", "rob", "ruth",
 		"vera"} {
@@ -224,7 +223,7 @@ func TestVerdictsOfOthers(t *testing.T) {
 	}
 }
 
-// A manager who closed the case does not endorse the closure, whatever role.
+// A manager who closed the case can't endorse the closure in any role.
 func TestOwnClosure(t *testing.T) {
 	s := opened(t)
 	s.land(closeBy(s, "mina", "line", "senior"))
@@ -235,7 +234,7 @@ func TestOwnClosure(t *testing.T) {
 	}
 }
 
-// Whoever left endorses no more; what they endorsed before stands.
+// A member who left endorses no more. Their earlier endorsements stand.
 func TestEndorserLeaves(t *testing.T) {
 	s := closing(t)
 	s.endorsed("7K2M1AAA", closure, "mina", "line", nil)

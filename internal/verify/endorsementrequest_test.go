@@ -8,8 +8,8 @@ import (
 	"casefile/internal/team"
 )
 
-// A senior answers for a request where who signed it was one when it was made: not where its
-// absent author was, and not by a role of later.
+// A request counts as a senior's if its signer was a senior when it was made. The role of an absent
+// author, or a later role, does not count.
 func TestBySenior(t *testing.T) {
 	request := &policy.Request{Line: []string{"mina"}, Senior: []string{"judith", "vera"}}
 	for name, c := range map[string]struct {
@@ -34,8 +34,8 @@ func TestBySenior(t *testing.T) {
 	}
 }
 
-// A request is made anew where that helps: nobody is left for the old one, and for the new one
-// there is somebody besides who makes it.
+// A request is repeated if that helps: nobody is left for the old one, and somebody besides the
+// requester can endorse the new one.
 func TestAgain(t *testing.T) {
 	data, err := policy.Default(policy.Casework)
 	if err != nil {

@@ -7,8 +7,8 @@ import (
 	"casefile/internal/team"
 )
 
-// exchangedIn is a story in which one senior alone gave recovery-1 another recipient: it counts
-// no more, until a second one confirms it.
+// exchangedIn returns a story in which one senior alone gave recovery-1 another recipient. The key
+// does not count until a second senior confirms it.
 func exchangedIn(t testing.TB, s *story) *story {
 	s.land(joinBy(s, "judith"))
 	s.land(confirmBy(s, "vera"))
@@ -20,7 +20,7 @@ func exchangedIn(t testing.TB, s *story) *story {
 	return s
 }
 
-// TestRecoveryThatWasExchanged: another recipient by one senior alone lets nobody in: neither a
+// TestRecoveryThatWasExchanged: another recipient by one senior alone gets no keys. Neither a
 // revoke nor a reseal gives it the new epoch, and both can be done without it.
 func TestRecoveryThatWasExchanged(t *testing.T) {
 	stay := []string{"asha", "judith", "mina", "recovery-2", "ruth"}

@@ -9,7 +9,7 @@ import (
 	"casefile/internal/team"
 )
 
-// What holds for every commit, shown on one that adds an entry.
+// TestForm shows the rules for every commit on one that adds an entry.
 func TestForm(t *testing.T) {
 	adds := func(t testing.TB) *draft { return plain("add")(opened(t), "asha") }
 	vary(t, adds, []variation{

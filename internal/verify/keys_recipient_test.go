@@ -14,8 +14,8 @@ func reversed(text string) string {
 	return string(b)
 }
 
-// The file of an epoch holds one recipient and LF, nothing else; which recipients there are
-// room team knows.
+// The file of an epoch holds one recipient and LF, nothing else. Room team knows the valid
+// recipients.
 func TestEpochFile(t *testing.T) {
 	good := epochRecipient(theCase, 1) + "\n"
 	for name, text := range map[string]string{

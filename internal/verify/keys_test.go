@@ -132,7 +132,7 @@ func TestRevoke(t *testing.T) {
 	})
 }
 
-// Epochs are kept, and so are the readers that the policy asks for.
+// A revoke keeps the epochs, and the readers that the policy asks for.
 func TestRevokeToTheEnd(t *testing.T) {
 	s := grantedCarl(t)
 	s.land(revokeBy(s, "asha"))
@@ -173,7 +173,7 @@ func without(list []string, gone string) []string {
 	return out
 }
 
-// The keys of somebody who left may be taken away by more people.
+// More people may remove the keys of a member who left.
 func TestRevokeSomebodyWhoLeft(t *testing.T) {
 	for who, want := range map[string]string{"ruth": "", "vera": "", "mina": "", "lena": "role",
 		"ben": "role", "orla": "role"} {

@@ -12,8 +12,8 @@ import (
 	"casefile/internal/record"
 )
 
-// memory is a History of whole snapshots. A content that begins with "age "
-// passes for a sealed file.
+// memory is a History of complete snapshots. Content that begins with "age " counts as a sealed
+// file.
 type memory struct {
 	commits map[string]snapshot
 	blobs   map[string]string
@@ -110,14 +110,14 @@ func (m *memory) Seen(blob string) (bool, error) {
 
 func (m *memory) Claimed(c Claim) (string, error) { return m.claims[c.What], nil }
 
-// whole is the memory as somebody sees it who judges from the introduction on.
+// whole shows the memory to a judge who begins with the introduction.
 type whole struct{ *memory }
 
 func (whole) Case(record.ID) (*CaseFacts, error) { return nil, nil }
 func (whole) Seen(string) (bool, error)          { return false, nil }
 func (whole) Claimed(Claim) (string, error)      { return "", nil }
 
-// rules names the rules that faults are about, each once, sorted.
+// rules returns the rules that faults break, each once, sorted.
 func rules(faults []Fault) string {
 	var out []string
 	for _, f := range faults {

@@ -14,7 +14,7 @@ const (
 	hashB = "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
 )
 
-// fullText is the message written by hand; fullMessage is what it says.
+// fullText is a message written by hand; fullMessage is its content.
 const fullText = "casefile endorse\n\nCasefile-Op: endorse\n" +
 	"Casefile-Case: K3F927QM\n" +
 	"Casefile-Entry: 7K2M9QXH " + hashA + "\n" +
@@ -98,7 +98,7 @@ func TestParseMessageRefuses(t *testing.T) {
 	}
 }
 
-// A message out of form, or one whose trailers are not what the commit does.
+// Messages out of form are refused, and trailers that differ from what the commit does.
 func TestTrailers(t *testing.T) {
 	first := func(d *draft) *CaseTrailers { return d.trailers(theCase) }
 	two := func(t testing.TB) *draft { return adding(t).entry(theCase, "7K2M0HHH") }

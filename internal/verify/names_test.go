@@ -8,8 +8,8 @@ import (
 	"casefile/internal/team"
 )
 
-// Rooms team and record import neither each other nor this one, and name for themselves
-// what they must: the levels of a member, and the operation of a kind that names none.
+// Rooms team and record import neither each other nor this room, and have names of their own for
+// the levels of a member, and for the operation of a kind that names none.
 func TestRoomsBelowUseTheSameNames(t *testing.T) {
 	m := team.Member{Roles: []team.Role{team.Manager, team.Senior}}
 	if got := m.Levels(); !slices.Equal(got, []string{record.LevelLine, record.LevelSenior}) {

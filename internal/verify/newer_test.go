@@ -10,8 +10,8 @@ import (
 	"casefile/internal/record"
 )
 
-// A policy of format 2 is no fault: this program can't judge it. But only who may
-// change the policy can make records that it gives up on.
+// A policy of format 2 is no fault: this program can't judge it. But only a signer who may change
+// the policy can make the program give up on the records.
 func TestANewerFormatIsNoFault(t *testing.T) {
 	for _, tt := range []struct {
 		first, by string
@@ -76,8 +76,8 @@ func TestOlderRules(t *testing.T) {
 	}
 }
 
-// A program of other rules than those of the newest commit, which an earlier or a later
-// program judged, says so and does not read on.
+// A program says so and stops if the newest commit has other rules than its own, and an earlier or
+// later program judged it.
 func TestOtherRulesWhereOneStands(t *testing.T) {
 	for first, want := range map[string]error{"rules: 5\n": ErrNewer, "rules: 1\n": ErrOlder,
 		"": ErrOlder} {
@@ -91,8 +91,8 @@ func TestOtherRulesWhereOneStands(t *testing.T) {
 	}
 }
 
-// A roster or a docket of a later format is no fault either, from whoever may write one: a
-// later program wrote it. From anybody else it is.
+// A roster or a docket of a later format is no fault if its signer may write one: a later program
+// wrote it. By anybody else it is a fault.
 func TestANewerFileIsNoFault(t *testing.T) {
 	roster := func(s *story, who string) *draft {
 		d := s.next("team", who)

@@ -9,7 +9,7 @@ import (
 	"casefile/internal/record"
 )
 
-// operation is an honest example of each row of the design's table.
+// operation is an honest example of a row of the table of operations.
 type operation struct {
 	op    string
 	state func(testing.TB) *story
@@ -54,7 +54,7 @@ func operations() []operation {
 	}
 }
 
-// plain is an operation that only brings one entry.
+// plain returns an operation that only brings one entry.
 func plain(op string) func(*story, string) *draft {
 	return func(s *story, who string) *draft { return s.next(op, who).entry(theCase, letter) }
 }
@@ -129,8 +129,8 @@ func eraseBy(s *story, who string) *draft {
 	})
 }
 
-// Every operation passes when an eligible person does it, and is a fault of
-// the rule "role" when anybody else does, though all else is right.
+// Every operation passes if an eligible person does it. By anybody else it breaks the rule "role",
+// though everything else is right.
 func TestWhoMay(t *testing.T) {
 	everybody := strings.Fields("asha ben carl judith lena mina orla recovery-1 rob ruth vera")
 	for _, o := range operations() {
@@ -153,7 +153,7 @@ func TestWhoMay(t *testing.T) {
 
 func (s *story) faultsOf(o operation, who string) []Fault { return s.faults(o.build(s, who)) }
 
-// What an operation does not list must stay as it was.
+// Facts that an operation does not list must not change.
 func TestUnlistedFactsStay(t *testing.T) {
 	facts := []struct {
 		name, want string
@@ -228,7 +228,7 @@ func TestOnNoCase(t *testing.T) {
 	}
 }
 
-// Operations that other numbers of entries come with.
+// Each operation refuses other numbers of entries.
 func TestNumberOfEntries(t *testing.T) {
 	for _, o := range operations() {
 		for _, n := range []int{-1, +1, +2} {

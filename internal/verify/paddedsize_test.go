@@ -10,8 +10,8 @@ import (
 	"casefile/internal/record"
 )
 
-// A sealed file whose size tells the length of its text is refused, as are
-// files that are too large; the limit of attached files is the policy's.
+// A sealed file is refused if its size tells the length of its text, or is too large. The policy
+// limits attached files.
 func TestSizes(t *testing.T) {
 	_, limit := mustPolicy(t).Limits()
 	if limit != 50<<20 {
@@ -61,8 +61,8 @@ func TestSizes(t *testing.T) {
 
 func mustPolicy(t testing.TB) *policy.Policy { return founded(t, policy.Casework).judge.Policy() }
 
-// A server refuses what is dated later than it is told; a second is enough, and
-// the moment itself is not. Nobody else knows what time it is.
+// A server refuses a commit dated later than its limit, by a second, and accepts the limit itself.
+// Other copies don't know the time.
 func TestNotAfter(t *testing.T) {
 	for name, tt := range map[string]struct {
 		latest time.Duration
@@ -92,8 +92,8 @@ func TestNotAfter(t *testing.T) {
 	}
 }
 
-// A server's clock judges the committer; what was written long before it, or was
-// set back, is another rule's.
+// A server's clock judges only the committer's time. Other rules judge old author times and clocks
+// that were set back.
 func TestNotAfterForks(t *testing.T) {
 	d := adding(t)
 	d.judge.NotAfter(d.now.Add(-time.Hour))
@@ -106,8 +106,8 @@ func TestNotAfterForks(t *testing.T) {
 	}
 }
 
-// What stands in schema/ is JSON, or nobody could tell later how texts were
-// judged; what it means as a schema is not for the judge to say.
+// Files in schema/ must be JSON, or nobody could tell later how texts were judged. The judge does
+// not judge what they mean as schemas.
 func TestSchemas(t *testing.T) {
 	put := func(text string) func(*draft) {
 		return func(d *draft) { d.put("schema/visit.json", text) }
@@ -144,7 +144,7 @@ func TestSchemas(t *testing.T) {
 	}
 }
 
-// An intake has no key worker to hand over, also not to a reader of it.
+// An intake has no key worker to hand over, even to one of its readers.
 func TestHandoverOfAnIntake(t *testing.T) {
 	for _, worker := range []string{"", "lena", "judith"} {
 		s := gone(founded(t, policy.Casework), "lena") // then seniors read intakes
@@ -161,7 +161,7 @@ func TestHandoverOfAnIntake(t *testing.T) {
 	}
 }
 
-// A case is not closed over the head of a request that waits for endorsement.
+// A case can't be closed while another request waits for endorsement.
 func TestCloseWithSomethingPending(t *testing.T) {
 	s := opened(t)
 	s.land(eraseBy(s, "asha"))

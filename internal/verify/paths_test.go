@@ -10,7 +10,7 @@ import (
 
 const entryTime = "20260105T110000Z"
 
-// adding is an honest add: asha's letter, at 11 o'clock.
+// adding returns an honest add: asha's letter, at 11 o'clock.
 func adding(t testing.TB) *draft { return plain("add")(opened(t), "asha") }
 
 func TestPaths(t *testing.T) {

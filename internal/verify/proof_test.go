@@ -9,7 +9,7 @@ import (
 	"casefile/internal/team"
 )
 
-// proofOf is a good proof of the one entry of an honest commit.
+// proofOf returns a valid proof of the one entry of an honest commit.
 func proofOf(d *draft, id record.ID, kind string, ops ...string) *Proof {
 	d.finish()
 	by, _ := d.team().ByEmail(d.c.Author.Email)
@@ -27,7 +27,7 @@ func aNote(t testing.TB) *Proof {
 	return proofOf(plain("add")(opened(t), "asha"), letter, "note", "add")
 }
 
-// aLeft is what asha recorded before she left, and mina took over.
+// aLeft returns the proof of an entry that asha recorded before she left, and mina adopted.
 func aLeft(t testing.TB) *Proof {
 	s := opened(t)
 	d := s.next("team", "judith")
@@ -70,7 +70,7 @@ func TestProofsThatHold(t *testing.T) {
 	}
 }
 
-// Each fault is told of the file that it lies in.
+// Each fault names the file that has it.
 func TestProofsThatFail(t *testing.T) {
 	other := strings.Repeat("e", 40)
 	tests := []struct {

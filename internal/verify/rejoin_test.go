@@ -38,7 +38,7 @@ func TestRejoin(t *testing.T) {
 	})
 }
 
-// What a rejoin says is lost must come out of the judge, and nothing of a refused one.
+// The judge learns the lost commits of a rejoin, and nothing of a refused one.
 func TestRejoinIsLearned(t *testing.T) {
 	s := founded(t, policy.Casework)
 	d := s.next(team.OpRejoin, "judith")

@@ -8,14 +8,14 @@ import (
 	"casefile/internal/team"
 )
 
-// resealed is the story of an erasure that somebody carried out.
+// resealed returns the story of an erasure that somebody carried out.
 func resealed(t testing.TB, who string) *story {
 	s := erasable(t)
 	s.land(resealBy(s, who))
 	return s
 }
 
-// repair seals everything anew, and puts back what was erased.
+// repair seals everything again, and puts back erased entries.
 func (d *draft) repair(back ...record.ID) *draft {
 	for _, id := range back {
 		facts, err := d.judge.CaseFacts(theCase)
@@ -75,7 +75,7 @@ func TestRepair(t *testing.T) {
 	})
 }
 
-// Whoever repaired a case repairs it not a second time, and there must be something to repair.
+// Nobody repairs their own repair, and there must be something to repair.
 func TestRepairTakesTwo(t *testing.T) {
 	s := resealed(t, "judith")
 	if got := rules(s.faults(s.next("reseal", "judith").repair(letter))); got != "repair" {

@@ -9,7 +9,7 @@ import (
 	"casefile/internal/team"
 )
 
-// secondCaseFull has a wrapped key and an attached file of its own to steal.
+// secondCaseFull adds a second case with a wrapped key and an attached file to steal.
 func secondCaseFull(t testing.TB) *story {
 	s := opened(t)
 	secondCase(s)
@@ -17,7 +17,7 @@ func secondCaseFull(t testing.TB) *story {
 	return s
 }
 
-// blobOf is the object that a path has at the tip.
+// blobOf returns the object at a path of the tip.
 func (d *draft) blobOf(path string) string {
 	f, ok := d.mem.commits[d.tip].files[path]
 	if !ok {
@@ -39,8 +39,8 @@ func (d *draft) fileOf(id, entry record.ID) string {
 	return ""
 }
 
-// A sealed file or a wrapped key comes into the records once, in whichever case:
-// else who reads one case would be shown, or handed the key to, another.
+// A sealed file or a wrapped key comes into the records once, in any case. Otherwise readers of one
+// case could be shown another, or given its key.
 func TestNothingSealedComesTwice(t *testing.T) {
 	adds := func(t testing.TB) *draft {
 		return plain("add")(secondCaseFull(t), "asha").entry(theCase, "7K2M0JJJ")
@@ -98,8 +98,8 @@ func TestNothingSealedComesTwice(t *testing.T) {
 	})
 }
 
-// A key that is listed no more does not come back: whoever was taken away could
-// otherwise be let in by what they kept.
+// A key that is no longer listed does not come back. Otherwise a removed reader could be let in by
+// a kept key.
 func TestKeysOfThePastStayThere(t *testing.T) {
 	s := grantedCarl(t)
 	old := s.next("add", "asha").dockets(theCase).Keys[0]["carl"]
@@ -112,8 +112,8 @@ func TestKeysOfThePastStayThere(t *testing.T) {
 	}
 }
 
-// An old file that was removed by nobody's operation is refused also when it
-// changes its ID, and an entry keeps its ID when its file is new.
+// An old file that no operation removed is refused under another ID too, and an entry with a new
+// file keeps its ID.
 func TestOldIDs(t *testing.T) {
 	adds := func(t testing.TB) *draft { return plain("add")(secondCaseFull(t), "asha") }
 	vary(t, adds, []variation{
@@ -127,7 +127,7 @@ func TestOldIDs(t *testing.T) {
 	})
 }
 
-// What only a fork has seen, its origin has not, and the other way round.
+// A fork and its origin don't see what the other has seen since.
 func TestForkLearnsApart(t *testing.T) {
 	s := opened(t)
 	note := plain("add")(s, "asha")
@@ -152,7 +152,7 @@ func TestForkLearnsApart(t *testing.T) {
 			t.Errorf("%s has seen its file: %v, %v", name, seen, err)
 		}
 	}
-	// The origin goes another way; the fork's memory has both its beginning and its own end.
+	// The origin takes another line. The fork remembers the common beginning and its own end.
 	again := plain("add")(s, "asha")
 	s.land(again)
 	f, err := fork.CaseFacts(theCase)
@@ -164,7 +164,7 @@ func TestForkLearnsApart(t *testing.T) {
 	}
 }
 
-// Endorsements, keys and claims are learned apart as well.
+// Endorsements, keys and claims are learned separately too.
 func TestForkLearnsApartOfKeysAndClaims(t *testing.T) {
 	s := openedUnder(t, policy.Casework)
 	fork := s.judge.Fork(whole{s.mem})

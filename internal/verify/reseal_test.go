@@ -14,7 +14,7 @@ const (
 	scanFile record.ID = "7K2M0HHH"
 )
 
-// erasable has a letter and an attachment besides the profile, and the endorsed
+// erasable returns a case with a letter and an attachment besides the profile, and an endorsed
 // request to erase the letter.
 func erasable(t testing.TB) *story {
 	s := opened(t)
@@ -27,7 +27,7 @@ func erasable(t testing.TB) *story {
 
 func resealBy(s *story, who string) *draft { return s.next("reseal", who).reseal(letter) }
 
-// reseal seals everything of the case anew, but what is erased.
+// reseal seals everything in the case again, except erased entries.
 func (d *draft) reseal(erased ...record.ID) *draft {
 	d.on(theCase, func(k *record.Docket) { *k = AfterReseal(*k, d.keys(k.Readers()...)) })
 	d.epoch(theCase, d.after().Newest())
@@ -46,10 +46,10 @@ func (d *draft) reseal(erased ...record.ID) *draft {
 	return d
 }
 
-// anew is another sealed file of the same length.
+// anew returns another sealed file of the same length.
 func anew(sealed string) string { return sealed[:len(sealed)-1] + string(sealed[len(sealed)-1]+1) }
 
-// after is the docket as the draft has it.
+// after returns the draft's docket.
 func (d *draft) after() *record.Docket {
 	k, err := record.ParseDocket([]byte(d.mem.blobs[d.files[record.DocketPath(theCase)].id]))
 	if err != nil {
@@ -69,7 +69,7 @@ func (d *draft) sealedPaths() []string {
 	return out
 }
 
-// pathOf is the sealed file of an entry, as the tip has it.
+// pathOf returns the path of an entry's sealed file at the tip.
 func (d *draft) pathOf(id record.ID) string {
 	for path := range d.mem.commits[d.tip].files {
 		if strings.Contains(path, "-"+string(id)+".") {
@@ -168,7 +168,7 @@ func unnamed(list []EntryTrailer, id record.ID) []EntryTrailer {
 	return out
 }
 
-// Nothing is erased that was not asked for and endorsed.
+// A reseal may erase only what was requested and endorsed.
 func TestResealNeedsItsRequest(t *testing.T) {
 	letters := func(t testing.TB) *story {
 		s := opened(t)
@@ -212,7 +212,7 @@ func TestResealNeedsItsRequest(t *testing.T) {
 	}
 }
 
-// History says afterwards who erased it, when, at whose request.
+// History says who erased an entry, when, and at whose request.
 func TestLearnedFromReseal(t *testing.T) {
 	s := erasable(t)
 	d := resealBy(s, "asha")
@@ -233,8 +233,8 @@ func TestLearnedFromReseal(t *testing.T) {
 	}
 }
 
-// The ID of what was erased is taken for ever, nobody endorses it, and no sealed
-// file of before or after comes back as an entry.
+// The ID of an erased entry stays taken for ever. Nobody can endorse it, and no earlier or later
+// sealed file of it comes back as an entry.
 func TestAfterReseal(t *testing.T) {
 	var before, after string
 	erased := func(t testing.TB) *draft {
@@ -262,8 +262,7 @@ func TestAfterReseal(t *testing.T) {
 	})
 }
 
-// Of an erased hold nobody can tell any more whether it was the death of the subject, which a
-// senior alone releases.
+// An erased hold may have been for the death of the subject, so that only a senior may release it.
 func TestErasedHoldIsReleasedBySenior(t *testing.T) {
 	for who, want := range map[string]string{"ruth": "role", "judith": ""} {
 		s := opened(t)

@@ -12,7 +12,7 @@ import (
 	"testing"
 )
 
-// ruleConstants are those that rules.go declares, by their names in Go.
+// ruleConstants returns the rules that rules.go declares, by their names in Go.
 func ruleConstants(t *testing.T) map[string]string {
 	t.Helper()
 	out := map[string]string{}
@@ -29,7 +29,7 @@ func ruleConstants(t *testing.T) map[string]string {
 	return out
 }
 
-// textOf is the text of a literal, and "" of anything else.
+// textOf returns the text of a literal; "" for anything else.
 func textOf(x ast.Expr) string {
 	lit, ok := x.(*ast.BasicLit)
 	if !ok || lit.Kind != token.STRING {
@@ -39,9 +39,8 @@ func textOf(x ast.Expr) string {
 	return text
 }
 
-// rulesInCode are those that the judge, and those who look at a repository as a
-// whole, can put into a Fault: by the constant's name anywhere but where it is
-// declared, or spelled out in a call.
+// rulesInCode returns the rules that code can put into a Fault: constants used anywhere except in
+// their declaration, and rules spelled out in a call.
 func rulesInCode(t *testing.T) map[string]bool {
 	t.Helper()
 	constants := ruleConstants(t)
@@ -73,7 +72,7 @@ func rulesInCode(t *testing.T) map[string]bool {
 	return out
 }
 
-// constantIn is the name of a constant of this room that a piece of code uses.
+// constantIn returns the name of a constant of this room that a piece of code uses.
 func constantIn(n ast.Node, here bool) string {
 	switch n := n.(type) {
 	case *ast.Ident:
@@ -88,7 +87,7 @@ func constantIn(n ast.Node, here bool) string {
 	return ""
 }
 
-// ruleIn gives the expressions by which a piece of code names a rule.
+// ruleIn returns the expressions by which a piece of code names a rule.
 func ruleIn(n ast.Node) []ast.Expr {
 	switch n := n.(type) {
 	case *ast.CallExpr:
@@ -136,7 +135,7 @@ func named(x ast.Expr, name string) bool {
 	return false
 }
 
-// rulesInFormat are those of the tables in sections 13 and 14, in order.
+// rulesInFormat returns the rules of the tables in sections 13 and 14, in order.
 func rulesInFormat(t *testing.T) []string {
 	t.Helper()
 	page := formatPage(t)
@@ -155,8 +154,8 @@ func rulesInFormat(t *testing.T) []string {
 	return out
 }
 
-// Every rule that the code can name has words for people and a line in the
-// format, each once, and in one order; and nothing has words that no code names.
+// Every rule in the code has words for people and a line in the format, each once, and in one
+// order. No other rule has words.
 func TestRules(t *testing.T) {
 	code, page := rulesInCode(t), rulesInFormat(t)
 	var listed []string
@@ -195,7 +194,7 @@ func TestRules(t *testing.T) {
 	}
 }
 
-// No two rules share their words, and none ends as a sentence: they stand after a
+// No two rules have the same words. None ends like a sentence, because the words come after a
 // colon.
 func TestRuleWords(t *testing.T) {
 	said := map[string]string{}

@@ -6,8 +6,8 @@ import (
 	"casefile/internal/record"
 )
 
-// TestAddInSeveralCases: one visit to two sisters is one commit, in which each
-// case is judged as if it stood alone.
+// TestAddInSeveralCases: one visit to two sisters is one commit. Each case is judged as if it were
+// alone.
 func TestAddInSeveralCases(t *testing.T) {
 	two := func(t testing.TB) *draft {
 		s := opened(t)

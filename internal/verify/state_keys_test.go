@@ -11,14 +11,14 @@ import (
 	"casefile/internal/team"
 )
 
-// onCases are the operations that act on a case that is there.
+// onCases returns the operations on existing cases.
 func onCases() []operation {
 	return slices.DeleteFunc(append(operations(), rekeyOps()...), func(o operation) bool {
 		return slices.Contains([]string{"open", "intake", "team", "policy"}, o.op)
 	})
 }
 
-// rekeyOps are the two ways to rekey.
+// rekeyOps returns the two ways to rekey.
 func rekeyOps() []operation {
 	return []operation{
 		{"rekey", minaRenewed, func(s *story, who string) *draft {
@@ -30,7 +30,7 @@ func rekeyOps() []operation {
 	}
 }
 
-// minaRenewed is an open case one of whose readers has another recipient by now.
+// minaRenewed returns an open case in which one reader has a new recipient.
 func minaRenewed(t testing.TB) *story {
 	s := opened(t)
 	d := s.next("team", "judith")
@@ -39,7 +39,7 @@ func minaRenewed(t testing.TB) *story {
 	return s
 }
 
-// withdrawBy takes one's own keys away.
+// withdrawBy removes a member's own keys.
 func withdrawBy(s *story, who string) *draft {
 	return s.next("rekey", who).on(theCase, func(k *record.Docket) {
 		for _, e := range k.Keys {
@@ -52,7 +52,7 @@ func except(ops ...string) func(string) bool {
 	return func(op string) bool { return !slices.Contains(ops, op) }
 }
 
-// What an operation of any sort makes of the keys, each invariant notices.
+// Each invariant of the keys is checked after every operation.
 func TestKeysStateAfterEveryOperation(t *testing.T) {
 	newest := func(k *record.Docket) record.Epoch { return k.Keys[k.Newest()-1] }
 	for _, c := range []struct {
@@ -124,7 +124,7 @@ func TestKeysStateAfterEveryOperation(t *testing.T) {
 	}
 }
 
-// An epoch that an erasure emptied stays empty, whatever is done with the case afterwards.
+// An epoch that an erasure emptied stays empty, whatever happens to the case afterwards.
 func TestEmptiedEpochStaysEmpty(t *testing.T) {
 	erased := func(t testing.TB) *story {
 		s := erasable(t)
@@ -171,8 +171,8 @@ func TestEmptiedEpochStaysEmpty(t *testing.T) {
 	}
 }
 
-// A revoke leaves no epoch without somebody who can read it; whoever is the last to hold one
-// stays until another has it too.
+// A revoke leaves in each epoch somebody who can read it. The last holder of a key stays until
+// another member has it too.
 func TestRevokeOfTheLastHolder(t *testing.T) {
 	alone := func(t testing.TB, withRecovery bool) *story {
 		s := grantedCarl(t)
@@ -218,7 +218,7 @@ func TestRevokeOfTheLastHolder(t *testing.T) {
 	}
 }
 
-// Holders of an older epoch alone can't come to be: they would be no reader to take away.
+// Nobody can come to hold a key of an older epoch only: such a member would be no reader to remove.
 func TestGrantOfAnOldEpochAlone(t *testing.T) {
 	granted := func(t testing.TB) *draft {
 		s := grantedCarl(t)
@@ -243,7 +243,7 @@ func TestGrantOfAnOldEpochAlone(t *testing.T) {
 	}).epoch(theCase, 3))
 }
 
-// withRecovery2 is a case that carl reads, in a team that recovery-2 joined after it was made.
+// withRecovery2 returns a case that carl reads, in a team that recovery-2 joined later.
 func withRecovery2(t testing.TB, confirmed bool) *story {
 	s := grantedCarl(t)
 	s.land(joinBy(s, "judith"))
@@ -270,8 +270,8 @@ func confirmBy(s *story, who string) *draft {
 	return d
 }
 
-// A recovery key that joined later is given the next epoch, may be given more on every
-// occasion, and nobody's work waits for that.
+// A recovery key that joined later gets the next epoch, may get older ones at every occasion, and
+// nobody has to wait for that.
 func TestRecoveryThatJoinsLater(t *testing.T) {
 	s := withRecovery2(t, true)
 	if faults := s.faults(plain("add")(s, "asha")); len(faults) > 0 {
@@ -321,7 +321,7 @@ func TestRecoveryThatJoinsLater(t *testing.T) {
 	}
 }
 
-// One that no second senior has confirmed is given nothing, and signs nothing.
+// A recovery key that no second senior has confirmed gets no keys, and signs nothing.
 func TestRecoveryThatIsNotConfirmed(t *testing.T) {
 	s := withRecovery2(t, false)
 	if faults := s.faults(revokeBy(s, "asha")); len(faults) > 0 {
@@ -353,7 +353,7 @@ func TestRecoveryThatIsNotConfirmed(t *testing.T) {
 	}
 }
 
-// Whoever added a recovery key, or changed it last, does not confirm it.
+// The member who added a recovery key, or changed it last, can't confirm it.
 func TestConfirmed(t *testing.T) {
 	for who, want := range map[string]string{"vera": "", "judith": "confirmed", "mina": "role team",
 		"recovery-1": "team"} {
@@ -389,7 +389,7 @@ func TestConfirmed(t *testing.T) {
 	}
 }
 
-// A holder whose keys open nothing takes them away, all of them and nobody else's.
+// A holder whose keys open nothing removes all of them, and nobody else's.
 func TestWithdraw(t *testing.T) {
 	two := func(t testing.TB) *story {
 		s := grantedCarl(t)
@@ -426,8 +426,8 @@ func TestWithdraw(t *testing.T) {
 	}
 }
 
-// The key worker who withdrew is let in again by any reader whose role works with cases; all
-// others by those who grant.
+// Any reader who works with cases may let in again a key worker who withdrew. Only those who may
+// grant let in others.
 func TestLetInAgain(t *testing.T) {
 	again := func(who string) func(*story, string) *draft {
 		return func(s *story, by string) *draft {
@@ -456,8 +456,8 @@ func TestLetInAgain(t *testing.T) {
 	}
 }
 
-// Who leaves the team leaves cases behind that lack a key worker or readers: that hinders
-// nobody who goes on with them.
+// A member who leaves the team may leave cases without a key worker or enough readers. That stops
+// nobody who works on these cases.
 func TestWhatATeamCommitBreaksIsNoFault(t *testing.T) {
 	for _, gone := range [][]string{{"asha"}, {"mina", "ruth"}, {"asha", "mina", "ruth"}} {
 		s := grantedCarl(t)
@@ -476,7 +476,7 @@ func TestWhatATeamCommitBreaksIsNoFault(t *testing.T) {
 	}
 }
 
-// A recipient is of one epoch of one case, or of one member.
+// A recipient belongs to one epoch of one case, or to one member.
 func TestRecipientsAreNew(t *testing.T) {
 	first := epochRecipient(theCase, 1) + "\n"
 	put := func(n int, id record.ID, text string) func(*draft) {
@@ -538,7 +538,7 @@ func TestRecipientsAreNew(t *testing.T) {
 	}
 }
 
-// intakenToo is two cases that carl reads.
+// intakenToo returns two cases that carl reads.
 func intakenToo(t testing.TB) *story {
 	s := founded(t, policy.Casework)
 	for _, id := range []record.ID{theCase, another} {

@@ -9,15 +9,15 @@ import (
 	"casefile/internal/team"
 )
 
-// model is what a case may be, as the format says it, told apart from the judge.
+// model is the allowed state of a case, written from the format without the judge.
 type model struct {
 	status  record.Status
 	pending record.ID
 	brought map[record.ID]string // the operation of each entry
-	latest  record.Date          // of disposal; it never falls but by those who may
+	latest  record.Date          // of disposal; only those who may can bring it forward
 }
 
-// wrong says what a docket that was taken contradicts; "" for nothing.
+// wrong says how an accepted docket contradicts the model; "" for nothing.
 func (m *model) wrong(d *record.Docket, op, signer string) string {
 	from := m.brought[d.Pending]
 	want := map[record.Status]string{record.Closing: team.OpClose,
@@ -42,7 +42,7 @@ func (m *model) wrong(d *record.Docket, op, signer string) string {
 	return ""
 }
 
-// Whatever is tried, in whatever order, what the judge takes keeps to the model.
+// Whatever is tried in any order, the judge accepts only states of the model.
 func TestStatesInAnyOrder(t *testing.T) {
 	for seed := range uint64(60) {
 		r := rand.New(rand.NewPCG(seed, 16))
@@ -79,7 +79,7 @@ func TestStatesInAnyOrder(t *testing.T) {
 	}
 }
 
-// anything is an operation by somebody, as it should be or with the docket spoilt.
+// anything returns an operation by somebody, honest or with a spoilt docket.
 func (s *story) anything(r *rand.Rand, m model, step int) (d *draft, op, signer string) {
 	id := record.ID(fmt.Sprintf("9H%03dKMN", step))
 	until := day(2028+r.IntN(8), 12, 31)

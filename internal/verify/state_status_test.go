@@ -10,7 +10,7 @@ import (
 	"casefile/internal/team"
 )
 
-// eased lands a policy that asks less of what waits.
+// eased lands a policy that asks for fewer endorsements.
 func eased(s *story, old, now string) *story {
 	d := policyBy(s, "judith")
 	d.policy(old, now)
@@ -18,7 +18,7 @@ func eased(s *story, old, now string) *story {
 	return s
 }
 
-// risen makes a senior of carl, and lets him in.
+// risen makes carl a senior, and lets him in.
 func risen(s *story) *story {
 	d := s.next("team", "judith")
 	d.member("carl", func(m *team.Member) { m.Roles = []team.Role{team.Senior} })
@@ -29,7 +29,7 @@ func risen(s *story) *story {
 	return s
 }
 
-// What is pending fits the status, whatever operation left it so.
+// The pending entry fits the status, whatever operation came last.
 func TestPendingFitsTheStatus(t *testing.T) {
 	for _, tt := range []struct {
 		status  record.Status
@@ -62,7 +62,7 @@ func TestPendingFitsTheStatus(t *testing.T) {
 	}
 }
 
-// Blocks stand where their status lets them, and go with it.
+// A block is allowed only in its statuses, and is removed with them.
 func TestFittingBlocks(t *testing.T) {
 	for status, want := range map[record.Status]string{
 		record.Intake: "", record.Open: "", record.Closing: "recheck",
@@ -77,7 +77,7 @@ func TestFittingBlocks(t *testing.T) {
 	}
 }
 
-// An endorsement of another entry moves no case, though policy asks less by now.
+// An endorsement of another entry moves no case, even if policy now asks for less.
 func TestOnlyTheRequestMovesACase(t *testing.T) {
 	waits := func(t testing.TB) *story {
 		s := closing(t)
@@ -106,7 +106,7 @@ func TestOnlyTheRequestMovesACase(t *testing.T) {
 	}
 }
 
-// Who has a role since the request endorses what comes later, and nobody's case by it.
+// A member with a role newer than the request endorses later requests only.
 func TestEndorsersOfThen(t *testing.T) {
 	s := closing(t)
 	s.endorsed("7K2M1AAA", closure, "mina", "line", nil)
@@ -125,8 +125,8 @@ func TestEndorsersOfThen(t *testing.T) {
 		on(theCase, func(k *record.Docket) { k.Status, k.Pending = record.Open, "" }))
 }
 
-// Where nobody is left who could endorse a request, another takes its place, and is asked of
-// those who have the roles now.
+// If nobody is left who could endorse a request, a new one may replace it, for those who hold the
+// roles now.
 func TestRequestMadeAnew(t *testing.T) {
 	again := func(s *story) *draft {
 		return s.next("erase-request", "asha").entry(theCase, letter).
@@ -147,7 +147,7 @@ func TestRequestMadeAnew(t *testing.T) {
 	s.land(s.next("reseal", "asha").reseal(profile))
 }
 
-// A reopening keeps an erasure that waits, and clears a closure and what is blocked.
+// Reopening keeps a pending erasure, and clears a closure and blocks.
 func TestReopenKeepsAnErasure(t *testing.T) {
 	reopens := func(t testing.TB) *draft {
 		s := sent(t)
@@ -165,7 +165,7 @@ func TestReopenKeepsAnErasure(t *testing.T) {
 	})
 }
 
-// An introduction is nobody's to adopt, and nobody wrote before they joined.
+// An introduction can't be adopted, and nobody's work is from before they joined.
 func TestAdoptedTimes(t *testing.T) {
 	s := &story{TB: t, mem: newMemory(), now: founded(t, policy.Casework).now}
 	s.judge = New(whole{s.mem})

@@ -15,7 +15,7 @@ func day(year int, month time.Month, d int) record.Date {
 	return record.Date{Year: year, Month: month, Day: d}
 }
 
-// readers of a new case; carl, lena and vera are none.
+// readers of a new case, without carl, lena and vera
 var readers = []string{"asha", "judith", "mina", "recovery-1", "ruth"}
 
 func opened(t testing.TB) *story { return openedUnder(t, policy.Casework) }
@@ -94,7 +94,7 @@ func transferBy(s *story, signer string) *draft {
 	})
 }
 
-// overdue is a closed case on the first day after retain_until.
+// overdue returns a closed case on the first day after retain_until.
 func overdue(t testing.TB) *story {
 	s := closed(t)
 	s.now = time.Date(2033, 1, 1, 9, 0, 0, 0, time.UTC)
@@ -133,7 +133,7 @@ func disposeBy(s *story, signer string) *draft {
 	})
 }
 
-// grantedCarl is an open case that carl may read as well.
+// grantedCarl returns an open case that carl may read as well.
 func grantedCarl(t testing.TB) *story {
 	s := opened(t)
 	s.land(grantBy(s, "asha"))

@@ -42,8 +42,8 @@ type story struct {
 	serial int
 }
 
-// founded is an agency with its first commit. asha is the key worker of what
-// follows; mina is her manager, judith mina's.
+// founded returns an agency with its first commit. asha is the key worker of later cases; mina is
+// her manager, and judith is mina's.
 func founded(t testing.TB, profile string) *story {
 	t.Helper()
 	s := &story{TB: t, mem: newMemory(), now: time.Date(2026, 1, 5, 9, 0, 0, 0, time.UTC)}
@@ -108,7 +108,7 @@ func (s *story) nextID() string {
 	return fmt.Sprintf("%040x", s.serial)
 }
 
-// key is a fresh wrapped key.
+// key returns a fresh wrapped key.
 func (s *story) key() string {
 	s.serial++
 	return s.mem.blob(fmt.Sprintf("age key %d", s.serial))
@@ -132,7 +132,7 @@ func (s *story) next(op, signer string) *draft {
 	return d
 }
 
-// land judges a commit that must be without fault, and goes on from it.
+// land judges a commit that must have no fault, and continues from it.
 func (s *story) land(d *draft) {
 	s.Helper()
 	d.finish()
@@ -156,8 +156,8 @@ func (s *story) land(d *draft) {
 	s.tip = d.c.ID
 }
 
-// faults judges a commit twice: after all that was before it, and as somebody
-// does who judged that on an earlier day. Both must say the same.
+// faults judges a commit twice: after all earlier commits, and like a judge that resumes on a later
+// day. Both must agree.
 func (s *story) faults(d *draft) []Fault {
 	s.Helper()
 	d.finish()

@@ -49,7 +49,7 @@ func TestMessageVectors(t *testing.T) {
 	}
 }
 
-// formatPage is schema/FORMAT.md, from which other programs are written.
+// formatPage returns schema/FORMAT.md, from which other programs are written.
 func formatPage(t *testing.T) string {
 	t.Helper()
 	page, err := os.ReadFile(filepath.Join("..", "..", "schema", "FORMAT.md"))
@@ -59,7 +59,7 @@ func formatPage(t *testing.T) string {
 	return string(page)
 }
 
-// TestFormatExamples: the docket and the message that the page shows are good.
+// TestFormatExamples: the docket and the message on the page are valid.
 func TestFormatExamples(t *testing.T) {
 	examples := regexp.MustCompile("(?ms)^```[^\n]*\n(.*?)^```$").FindAllStringSubmatch(
 		formatPage(t), -1)
