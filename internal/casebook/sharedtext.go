@@ -50,7 +50,7 @@ func (b *Book) PrepareForCases(ctx context.Context, w Writing, t SharedText) ([]
 	var found [][]record.Finding
 	for i, id := range t.Cases {
 		each := w
-		text, lines, err := record.Together(common, own[id])
+		text, lines, err := record.JoinParts(common, own[id])
 		if err != nil {
 			return nil, nil, fmt.Errorf("%w: %w", ErrFindings, err)
 		}

@@ -41,7 +41,7 @@ func (c *Case) ProfileNaming(other record.ID, relation, by string) ([]byte, erro
 	}
 	fields := "---\nother_cases: [" + strings.Join(append(pairs, pair(named)), ", ") + "]\n---\n"
 	own := record.WithoutOrigin(record.AuthorText(profile.Text))
-	text, _, err := record.Together(string(own), record.Part{Text: fields})
+	text, _, err := record.JoinParts(string(own), record.Part{Text: fields})
 	if err != nil {
 		return nil, err
 	}

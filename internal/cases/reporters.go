@@ -48,7 +48,7 @@ func HiddenEverywhere(who string, known []string) bool {
 // profiles give count only together with others, and words that name nobody only as a whole: of
 // "neighbour at number 6" no other number.
 func ReporterForms(who string, known []string) []match.Form {
-	forms := match.ReachForms(who)
+	forms := match.ContactForms(who)
 	if match.NamesSomebody(who) {
 		var words []string
 		for _, name := range known {

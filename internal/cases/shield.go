@@ -38,7 +38,7 @@ func (s secret) forms() []match.Form {
 	case s.what == CoveredReporter:
 		return ReporterForms(s.text, s.known)
 	case s.what == CoveredReach:
-		return match.ReachForms(s.text)
+		return match.ContactForms(s.text)
 	}
 	return wholeAddress(s.text)
 }

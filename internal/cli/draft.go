@@ -206,7 +206,7 @@ func draftFields(d listedDraft) map[string]any {
 // besideIdentity returns the texts in the user's own folder, in the form of drafts.
 func besideIdentity(app *App) []casebook.Draft {
 	var out []casebook.Draft
-	for _, k := range app.keys.Kept() {
+	for _, k := range app.keys.Drafts() {
 		d := casebook.Draft{ID: k.ID, Saved: k.Saved, Path: k.Path, Where: casebook.BesideIdentity}
 		if k.Memory {
 			d.Where = casebook.InMemory

@@ -138,8 +138,8 @@ func keepGuarded(app *App, g guardNote, s term.Saved) error {
 	} else {
 		sealed, sealErr := g.Place.Seal(g.Act, s.Text)
 		if err = sealErr; err == nil {
-			var kept keyring.Kept
-			kept, err = app.keys.Keep(sealed)
+			var kept keyring.Draft
+			kept, err = app.keys.KeepDraft(sealed)
 			where = "in " + kept.Path
 		}
 	}

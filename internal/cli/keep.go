@@ -52,10 +52,10 @@ func keptInFolder(
 	app *App, act casebook.Act, sealed []byte, sealErr error, text []byte, err error,
 ) error {
 	for {
-		var kept keyring.Kept
+		var kept keyring.Draft
 		keepErr := sealErr
 		if keepErr == nil {
-			kept, keepErr = app.keys.Keep(sealed)
+			kept, keepErr = app.keys.KeepDraft(sealed)
 		}
 		if keepErr != nil {
 			if app.say("the text could be kept nowhere: %s", plain(keepErr)); keptNowhere(app,

@@ -25,7 +25,7 @@ func keptKeysHelp(keys *keyring.Keyring, err error) string {
 	if keys == nil {
 		return ""
 	}
-	files := keys.KeptIdentities()
+	files := keys.OldIdentities()
 	if len(files) > 0 && errors.Is(err, casebook.ErrDraftKey) {
 		return "one from before a change of your identity opens with --identity " +
 			strings.Join(files, ", or ")
@@ -35,12 +35,12 @@ func keptKeysHelp(keys *keyring.Keyring, err error) string {
 	case !known:
 		return ""
 	case errors.Is(err, casebook.ErrUnknown):
-		return untilTaken("the old key signs: CASEFILE_SIGNING_KEY=", keys.KeptSigning(has.Signs))
+		return untilTaken("the old key signs: CASEFILE_SIGNING_KEY=", keys.OldSigningKey(has.Signs))
 	case errors.Is(err, casebook.ErrOtherKey) && len(files) > 0:
-		return "casefile rekey --old-identity " + cmp.Or(keys.KeptIdentity(has.Reads), files[0]) +
+		return "casefile rekey --old-identity " + cmp.Or(keys.OldIdentity(has.Reads), files[0]) +
 			"; before a senior manager has taken your new card, read with --identity and that file"
 	}
-	return untilTaken("the old identity reads: --identity ", keys.KeptIdentity(has.Reads))
+	return untilTaken("the old identity reads: --identity ", keys.OldIdentity(has.Reads))
 }
 
 // untilTaken says how to use the kept file of an older key until the team has the new one.

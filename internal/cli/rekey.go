@@ -73,7 +73,7 @@ func runRekey(ctx context.Context, app *App, b *casebook.Book, file string) erro
 		old, err := app.keys.Old(file)
 		if errors.Is(err, keyring.ErrNoIdentity) {
 			return withHint(err, "casefile identity rotate keeps the old one beside yours: %s",
-				append(app.keys.KeptIdentities(), "identity-DATE, in the folder that casefile "+
+				append(app.keys.OldIdentities(), "identity-DATE, in the folder that casefile "+
 					"identity names")[0])
 		}
 		if err != nil {
@@ -142,7 +142,7 @@ func sayWhoCanGrant(ctx context.Context, app *App, b *casebook.Book, ids []recor
 		casebook.ErrNoKey, record.Counted(len(ids), "case")),
 		"casefile rekey --old-identity %s; where it is lost, those named above can let you in "+
 			"again",
-		append(app.keys.KeptIdentities(), "FILE")[0])
+		append(app.keys.OldIdentities(), "FILE")[0])
 }
 
 // maxLines bounds the lines about many cases, so that the important lines stay on the screen.

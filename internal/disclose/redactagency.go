@@ -70,7 +70,7 @@ func (r *redactor) professionals(it *cases.Item) {
 		}
 		r.professional(p, agency, role)
 		if !p.kin {
-			r.seek(p, match.ReachForms(textIn(m, "contact")))
+			r.seek(p, match.ContactForms(textIn(m, "contact")))
 		}
 	}
 	for _, ref := range it.References {

@@ -29,7 +29,7 @@ func (r *redactor) protected(it *cases.Item) {
 		if p == nil {
 			continue
 		}
-		address, reach := textIn(m, "address"), match.ReachForms(textIn(m, "contact"))
+		address, reach := textIn(m, "address"), match.ContactForms(textIn(m, "contact"))
 		shared, private := sameAddress(address, own), textIn(m, "agency") == ""
 		guarded := r.guarded[match.Key(nameIn(m))] && m["address_protected"] != "no"
 		switch {

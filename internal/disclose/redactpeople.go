@@ -239,7 +239,7 @@ func (r *redactor) decided(one Decision) {
 // decidedForms returns the forms of a decision's words in a text: as a name, a number or an
 // address; if there is none, exactly these words.
 func decidedForms(words string, notAlone []string) []match.Form {
-	out := append(match.PhraseForms(words, notAlone), match.ReachForms(words)...)
+	out := append(match.PhraseForms(words, notAlone), match.ContactForms(words)...)
 	if strings.ContainsAny(words, "0123456789") {
 		out = append(out, match.AddressForms(words)...)
 	}

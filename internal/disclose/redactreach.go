@@ -30,7 +30,7 @@ func (r *redactor) reaches(s string) {
 		}
 	}
 	for _, one := range found {
-		r.noOnes(AskNumber, one, match.ReachForms(one), whyNoOnes)
+		r.noOnes(AskNumber, one, match.ContactForms(one), whyNoOnes)
 	}
 }
 

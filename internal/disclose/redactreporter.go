@@ -56,7 +56,7 @@ func (r *redactor) reporter(m map[string]any, words map[string]*person) *person 
 	}
 	unnamed := person{names: []string{name}, ruling: bound, exemption: ThirdParty,
 		what:  unnamedWhat,
-		label: labelThird, forms: match.ReachForms(contact)}
+		label: labelThird, forms: match.ContactForms(contact)}
 	if match.NamesSomebody(name) {
 		unnamed.forms = append(unnamed.forms, match.Forms(name, r.subject)...)
 	}

@@ -202,7 +202,7 @@ func TestOrderOfSigningKeys(t *testing.T) {
 // A text that nothing else takes lies in the person's folder, for them alone.
 func TestKeep(t *testing.T) {
 	d := sit(t, nil)
-	kept, err := d.Keep([]byte("sealed"))
+	kept, err := d.KeepDraft([]byte("sealed"))
 	if err != nil || filepath.Dir(kept.Path) != d.Folder() || kept.Memory {
 		t.Fatalf("%+v, %v", kept, err)
 	}
@@ -210,7 +210,7 @@ func TestKeep(t *testing.T) {
 	if err != nil || info.Mode().Perm() != 0o600 || string(mustRead(t, kept.Path)) != "sealed" {
 		t.Errorf("%v, %v", info, err)
 	}
-	if list := d.Kept(); len(list) != 1 || list[0].ID != kept.ID || list[0].Path != kept.Path ||
+	if list := d.Drafts(); len(list) != 1 || list[0].ID != kept.ID || list[0].Path != kept.Path ||
 		list[0].Saved.IsZero() {
 		t.Errorf("listed %+v", list)
 	}
@@ -241,14 +241,14 @@ func TestKeepInMemory(t *testing.T) {
 		}
 		d := sit(t, nil)
 		d.env["XDG_CONFIG_HOME"], d.env["XDG_RUNTIME_DIR"] = file, c.runtime
-		kept, err := d.Keep([]byte("sealed"))
+		kept, err := d.KeepDraft([]byte("sealed"))
 		if kept.Memory != c.memory || (err == nil) != c.memory {
 			t.Errorf("%s: %+v, %v", name, kept, err)
 		}
 		if err != nil && !strings.Contains(err.Error(), file) {
 			t.Errorf("%s: the reason is %v", name, err)
 		}
-		if list := d.Kept(); c.memory && (len(list) != 1 || !list[0].Memory ||
+		if list := d.Drafts(); c.memory && (len(list) != 1 || !list[0].Memory ||
 			list[0].ID != kept.ID) ||
 			!c.memory && len(list) > 0 {
 			t.Errorf("%s: listed %+v", name, list)

@@ -111,7 +111,7 @@ func TestAddressIsFound(t *testing.T) {
 	}
 }
 
-func TestReachForms(t *testing.T) {
+func TestContactForms(t *testing.T) {
 	for contact, want := range map[string][]string{
 		"0161 496 0123":       {"1614960123", "4960123"},
 		"+44 (0)161 496 0123": {"1614960123", "4960123"},
@@ -125,7 +125,7 @@ func TestReachForms(t *testing.T) {
 		"none":               nil,
 		"":                   nil,
 	} {
-		if got := lines(ReachForms(contact)); !slices.Equal(got, want) {
+		if got := lines(ContactForms(contact)); !slices.Equal(got, want) {
 			t.Errorf("%q: got %q, want %q", contact, got, want)
 		}
 	}
@@ -134,8 +134,8 @@ func TestReachForms(t *testing.T) {
 // TestNumberIsFound by its figures, however they stand.
 func TestNumberIsFound(t *testing.T) {
 	f := NewFinder[string]()
-	f.Seek("she", ReachForms("0161 496-0123"))
-	f.Seek("mail", ReachForms("m.quill@post.example"))
+	f.Seek("she", ContactForms("0161 496-0123"))
+	f.Seek("mail", ContactForms("m.quill@post.example"))
 	for _, c := range []struct{ text, want string }{
 		{"ring 01614960123", "01614960123=she"},
 		{"ring 0161 4960123 now", "0161 4960123=she"},

@@ -13,7 +13,7 @@ func BenchmarkFind(b *testing.B) {
 		name := fmt.Sprintf("%s %sson", firstOf(i), strings.Repeat(string(rune('A'+i%26)), 3))
 		f.Seek(i, Forms(name, nil))
 		f.Seek(i, AddressForms(fmt.Sprintf("%d %s Lane, Westmoor M%d 9PL", i, firstOf(i), i)))
-		f.Seek(i, ReachForms(fmt.Sprintf("0161 496 %04d", i)))
+		f.Seek(i, ContactForms(fmt.Sprintf("0161 496 %04d", i)))
 	}
 	text := strings.Repeat("Rang Dana at 14:30, who said that the boiler is **mended**. ", 35)
 	b.SetBytes(int64(len(text)))

@@ -12,16 +12,16 @@ import (
 // shorter ones are chance.
 const minReach = 6
 
-// reachForm finds the telephone numbers in a field with somebody's contact details.
-var reachForm = pattern.Of(`\+?[0-9(][0-9 ()./\-\x{2010}-\x{2015}\x{00a0}]{4,}[0-9]`)
+// phoneNumber finds the telephone numbers in a field with somebody's contact details.
+var phoneNumber = pattern.Of(`\+?[0-9(][0-9 ()./\-\x{2010}-\x{2015}\x{00a0}]{4,}[0-9]`)
 
-// ReachForms returns the ways in which a text may tell telephone numbers and addresses of mail: a
+// ContactForms returns the ways in which a text may tell telephone numbers and addresses of mail: a
 // number by its figures, however they are grouped, with and without the prefix of the country, and
 // of a town also without that of the town; an address of mail in its words, also with at and dot; a
 // user name that no word is like. None where there is none of them.
-func ReachForms(s string) []Form {
+func ContactForms(s string) []Form {
 	var out []Form
-	for _, number := range reachForm().FindAllString(wide2narrow(s), -1) {
+	for _, number := range phoneNumber().FindAllString(wide2narrow(s), -1) {
 		core := coreOf(number)
 		if len(core) >= minReach {
 			out = append(out, Form{parts: []string{core}, what: digits})
@@ -230,9 +230,9 @@ func (t text) goesOn(i int) bool {
 // there are signs and cells of a table between at most.
 func (t text) grouped(i int) bool { return t.glyphs[i].before < apart }
 
-// ReachNeeds returns letters, as AppendLetters gives them. Every text with one of the forms of a
+// ContactLetters returns letters, as AppendLetters gives them. Every text with one of the forms of a
 // number or an address of mail has one of these letters.
-func ReachNeeds(forms []Form) []string {
+func ContactLetters(forms []Form) []string {
 	var out []string
 	for _, f := range forms {
 		out = append(out, strings.ReplaceAll(f.letters(), "'", ""))

@@ -61,7 +61,7 @@ func TestPeopleInMarkup(t *testing.T) {
 
 func TestUserNamesAreSought(t *testing.T) {
 	f := NewFinder[string]()
-	f.Seek("she", ReachForms("Signal @danak77, insta: dana_k, dk77dana@post.example until 6.30pm"))
+	f.Seek("she", ContactForms("Signal @danak77, insta: dana_k, dk77dana@post.example until 6.30pm"))
 	for text, want := range map[string]string{
 		"write to danak77":    "write to #",
 		"as dana_k there":     "as # there",

@@ -5,28 +5,28 @@ import (
 	"slices"
 )
 
-// keeping is the part of a policy from which the date of a case follows.
-type keeping struct {
+// retentionBasis is the part of a policy from which the date of a case follows.
+type retentionBasis struct {
 	Rules   []Rule
 	WeAre   []string
 	Pension []PensionRow
 	Zone    string
 }
 
-// keeping leaves out of the rules what moves no date: where a length comes from, and whether
+// retentionBasis leaves out of the rules what moves no date: where a length comes from, and whether
 // somebody looks at the case before it goes.
-func (p *Policy) keeping() keeping {
+func (p *Policy) retentionBasis() retentionBasis {
 	rules := slices.Clone(p.Retention)
 	for i := range rules {
 		rules[i].Source, rules[i].Then = "", ""
 	}
-	return keeping{rules, p.WeAre, p.PensionAge, p.Clock.Timezone}
+	return retentionBasis{rules, p.WeAre, p.PensionAge, p.Clock.Timezone}
 }
 
 // SameRetention reports whether two policies keep every case equally long. Comments, and
 // how a file is written, are no difference.
 func (p *Policy) SameRetention(o *Policy) bool {
-	return reflect.DeepEqual(p.keeping(), o.keeping())
+	return reflect.DeepEqual(p.retentionBasis(), o.retentionBasis())
 }
 
 // NextRetentionVersion returns the retention version of a policy that follows another: its own

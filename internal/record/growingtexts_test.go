@@ -61,7 +61,7 @@ func TestTextsThatGrow(t *testing.T) {
 	steep(t, "parts", marks, 62000, inBody, func(text string) {
 		common, parts := Parts([]byte(text))
 		parts = append(parts, Part{Text: text})
-		Together(common, parts[len(parts)-1])
+		JoinParts(common, parts[len(parts)-1])
 		Quoting([]byte(text), Origin{}, "", "")
 	})
 	steep(t, "reading", marks, 62000, inBody, func(text string) {
@@ -112,7 +112,7 @@ func TestTypedTextsThatGrow(t *testing.T) {
 			ExpandLinks(strict, func(ref string) (Ref, error) {
 				return ParseRef("K3F927QM", "K3F927QM")
 			})
-			Together(string(strict), Part{Text: text})
+			JoinParts(string(strict), Part{Text: text})
 			WithoutFields(strict, slices.Repeat([]string{"told"}, 3)...)
 		})
 		if times > tooSteep {

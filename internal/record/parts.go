@@ -117,8 +117,8 @@ func PartsFor(text []byte, cases []ID) (common string, own map[ID]Part, err erro
 	return common, own, nil
 }
 
-// OnLines gives findings in a text that Together put together the lines of the text as it
-// was typed; lines is as Together gives it.
+// OnLines gives findings in a text that JoinParts put together the lines of the text as it
+// was typed; lines is as JoinParts gives it.
 func (fs Findings) OnLines(lines []int) Findings {
 	out := slices.Clone(fs)
 	for i, f := range out {
@@ -143,9 +143,9 @@ func number(text string, from int) []numbered {
 	return out
 }
 
-// Together puts the common text and one part together. lines has, for each line
+// JoinParts puts the common text and one part together. lines has, for each line
 // of the outcome, its place in the text as typed.
-func Together(common string, part Part) (text []byte, lines []int, err error) {
+func JoinParts(common string, part Part) (text []byte, lines []int, err error) {
 	c, problem := split(common)
 	if problem != "" {
 		return []byte(common), nil, nil // the check says what is wrong with it

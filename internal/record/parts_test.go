@@ -43,7 +43,7 @@ func TestPartsGoToTheirOwnCase(t *testing.T) {
 		parts[0].Line != 17 || parts[1].Line != 27 {
 		t.Fatalf("parts %+v", parts)
 	}
-	text, lines, err := Together(common, parts[0])
+	text, lines, err := JoinParts(common, parts[0])
 	want := "---\nheadline: Visit\nseen_alone: no\nwith: Dana\n---\nBoth were at home.\n\n" +
 		"## Facts\nF1: The room was warm.\nF2: Remi slept.\n\n## Opinion\nNone.\n\n" +
 		"## Child's words\nNot asked.\n"
@@ -56,13 +56,13 @@ func TestPartsGoToTheirOwnCase(t *testing.T) {
 		25}; !reflect.DeepEqual(lines, places) {
 		t.Errorf("lines %v, want %v", lines, places)
 	}
-	text, _, err = Together(common, parts[1])
+	text, _, err = JoinParts(common, parts[1])
 	if err != nil || strings.Contains(string(text), "Remi") ||
 		!strings.Contains(string(text), "with:\n  - Tobi\n  - Dana\nseen_alone: yes\n") ||
 		!strings.HasSuffix(string(text), "None.\n\n## Child's words\n\"Hello.\"\n") {
 		t.Errorf("%v: %s", err, text)
 	}
-	text, _, err = Together(common, Part{})
+	text, _, err = JoinParts(common, Part{})
 	if err != nil || strings.Contains(string(text), "===") ||
 		strings.Contains(string(text), "Child's words") {
 		t.Errorf("%v: a case without a part has %s", err, text)
@@ -102,17 +102,17 @@ func TestPartsThatCannotBePutTogether(t *testing.T) {
 		if len(parts) != 1 {
 			t.Fatalf("%s: %v", name, parts)
 		}
-		if out, _, err := Together(common, parts[0]); !errors.Is(err, ErrParts) {
+		if out, _, err := JoinParts(common, parts[0]); !errors.Is(err, ErrParts) {
 			t.Errorf("%s: %v, %q", name, err, out)
 		}
 	}
-	out, _, err := Together("---\nheadline: A\n---\n## Facts\n<!-- What was seen. -->\n\n",
+	out, _, err := JoinParts("---\nheadline: A\n---\n## Facts\n<!-- What was seen. -->\n\n",
 		Part{Text: "Only here.\n"})
 	if err != nil || string(out) != "---\nheadline: A\n---\nOnly here.\n\n## Facts\n"+
 		"<!-- What was seen. -->\n" {
 		t.Errorf("below headings that have nothing but hints: %v: %q", err, out)
 	}
-	if out, _, err := Together("Hello.\n\n", Part{Text: "\nYou too.\n"}); err != nil ||
+	if out, _, err := JoinParts("Hello.\n\n", Part{Text: "\nYou too.\n"}); err != nil ||
 		string(out) != "---\n---\nHello.\nYou too.\n" {
 		t.Errorf("%v: %q", err, out)
 	}
@@ -167,7 +167,7 @@ func FuzzParts(f *testing.F) {
 		size := len(common)
 		for _, p := range parts {
 			size += len(p.Text)
-			out, lines, err := Together(common, p)
+			out, lines, err := JoinParts(common, p)
 			if err != nil {
 				continue
 			}

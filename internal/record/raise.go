@@ -51,7 +51,7 @@ func (k *Kind) Raise(typed []byte, check func(text []byte) Findings) ([]byte, Fi
 }
 
 // asItStands returns the text where nothing is wrong with it, or nil.
-func (r *raising) asItStands(text string, check func([]byte) Findings) ([]byte, Findings) {
+func (r *concernPieces) asItStands(text string, check func([]byte) Findings) ([]byte, Findings) {
 	if !r.front || r.hides() {
 		return nil, nil
 	}
@@ -73,8 +73,8 @@ func (r *raising) asItStands(text string, check func([]byte) Findings) ([]byte, 
 	return strict, append(r.notes.list.eased(), found...)
 }
 
-// raising is a concern in pieces.
-type raising struct {
+// concernPieces is a concern in pieces.
+type concernPieces struct {
 	kind     *Kind
 	strictly *strictly
 	notes    *notes
@@ -100,8 +100,8 @@ type piece struct {
 }
 
 // takeIn takes a text apart.
-func (k *Kind) takeIn(n *notes, text string) *raising {
-	r := &raising{kind: k, notes: n, strictly: &strictly{kind: k, hints: k.ownHints()}}
+func (k *Kind) takeIn(n *notes, text string) *concernPieces {
+	r := &concernPieces{kind: k, notes: n, strictly: &strictly{kind: k, hints: k.ownHints()}}
 	blank := len(text) - len(strings.TrimLeft(text, " \t\n"))
 	skipped := strings.Count(text[:blank], "\n")
 	if lead, _, _ := strings.Cut(text[blank:], "\n"); isUnixFence(lead) {
@@ -153,7 +153,7 @@ func cutFields(lines string) (yaml, fence, body string) {
 
 // takeFields splits front matter; before is the number of lines above it. No page shows comments,
 // so their words are moved, unless the comment is a hint of the template.
-func (r *raising) takeFields(src string, before int) {
+func (r *concernPieces) takeFields(src string, before int) {
 	unread := false
 	for _, f := range (front{YAML: src}).Fields() {
 		p := piece{key: f.Key, typed: f.Text, line: before + f.Line}
@@ -183,7 +183,7 @@ func (r *raising) takeFields(src string, before int) {
 }
 
 // blank reports whether a piece is no more than the name of a field.
-func (r *raising) blank(p piece) bool {
+func (r *concernPieces) blank(p piece) bool {
 	rest := strings.TrimSpace(p.typed)
 	if p.key != "" && r.kind.asked.Fields.get(p.key) != nil {
 		rest = strings.TrimSpace(strings.TrimPrefix(rest, p.key+":"))
@@ -193,7 +193,7 @@ func (r *raising) blank(p piece) bool {
 
 // read reads one field by itself. It moves a field that can't be read, or that no author writes
 // into a concern. It returns false if the field makes the whole front matter unreadable.
-func (r *raising) read(p *piece) bool {
+func (r *concernPieces) read(p *piece) bool {
 	p.text, r.strictly.n = p.typed, notes{}
 	if r.kind.asked.Fields.get(unquotedKey(strings.TrimSpace(p.key))) != nil {
 		p.text = r.strictly.frontMatter(strings.TrimSuffix(p.typed, "\n"), p.line)
@@ -234,7 +234,7 @@ func (p piece) answers() bool {
 }
 
 // quoted tells what was put between quotes so that YAML reads the words that were typed.
-func (r *raising) quoted() {
+func (r *concernPieces) quoted() {
 	for _, f := range r.strictly.n.list {
 		if f.Severity == Warning {
 			r.own = append(r.own, f)
@@ -244,7 +244,7 @@ func (r *raising) quoted() {
 
 // unread says why a field can't be read: in the words of AsStrict where that knows, else
 // in those of a list that was found in it as front matter of its own.
-func (r *raising) unread(list Findings, p piece) {
+func (r *concernPieces) unread(list Findings, p piece) {
 	if own := r.strictly.n.list; own.Failed() {
 		for _, f := range own {
 			if f.Severity == Error {
@@ -263,7 +263,7 @@ func (r *raising) unread(list Findings, p piece) {
 
 // doubled moves fields that are given twice, all of them: nothing tells which is right. Of
 // lines that are the same one stays.
-func (r *raising) doubled() {
+func (r *concernPieces) doubled() {
 	first := map[string]int{}
 	for i := range r.fields {
 		p := &r.fields[i]
@@ -284,7 +284,7 @@ func (r *raising) doubled() {
 
 // takeSections splits a body at its headings; line is that of its first line. A hint of the
 // template, and one of the kind's headings with nothing below it, are no words of the author.
-func (r *raising) takeSections(body string, line int) {
+func (r *concernPieces) takeSections(body string, line int) {
 	var code codeBlock
 	all := []piece{{line: line}}
 	for text := range strings.Lines(body) {
@@ -323,7 +323,7 @@ func (r *raising) takeSections(body string, line int) {
 
 // bare makes a concern of a text without front matter: what stands above its first heading
 // was seen or heard.
-func (r *raising) bare() {
+func (r *concernPieces) bare() {
 	facts := r.kind.asked.Fields.get("seen_or_heard").OrSection[0]
 	if len(r.sections) == 0 || r.sections[0].key != "" || r.section(facts) != nil {
 		return
@@ -331,11 +331,11 @@ func (r *raising) bare() {
 	r.sections[0].key, r.sections[0].lead = facts, 1
 }
 
-func (r *raising) section(title string) *piece {
+func (r *concernPieces) section(title string) *piece {
 	return find(r.sections, title)
 }
 
-func (r *raising) field(key string) *piece { return find(r.fields, key) }
+func (r *concernPieces) field(key string) *piece { return find(r.fields, key) }
 
 // find returns the piece of a name that stays where it is, or nil.
 func find(all []piece, key string) *piece {
@@ -347,24 +347,24 @@ func find(all []piece, key string) *piece {
 }
 
 // said reports whether there is a word in it.
-func (r *raising) said() bool { return len(r.fields)+len(r.sections) > 0 }
+func (r *concernPieces) said() bool { return len(r.fields)+len(r.sections) > 0 }
 
 // hides reports whether it has words that no page would show, or that are not for a field or
 // a section of one concern.
-func (r *raising) hides() bool {
+func (r *concernPieces) hides() bool {
 	goes := func(p piece) bool { return p.also || p.moved }
 	return slices.ContainsFunc(r.fields, goes) || slices.ContainsFunc(r.sections, goes)
 }
 
 // note says why a piece is moved.
-func (r *raising) note(rule string, p piece, found string) {
+func (r *concernPieces) note(rule string, p piece, found string) {
 	r.notes.add(rule, position{p.line, 1}, found, doMoved)
 }
 
 const doMoved = "It stands below ## " + AsTypedTitle + ", as it was typed."
 
 // move moves what the errors of a check are about; false where they are about no piece.
-func (r *raising) move(found Findings) bool {
+func (r *concernPieces) move(found Findings) bool {
 	moved := false
 	for _, f := range found {
 		if f.Severity != Error {
@@ -383,7 +383,7 @@ func (r *raising) move(found Findings) bool {
 }
 
 // at returns the staying piece that has a line of the built text, or nil.
-func (r *raising) at(line int) *piece {
+func (r *concernPieces) at(line int) *piece {
 	for _, list := range [][]piece{r.fields, r.sections} {
 		for i := range list {
 			p := &list[i]
@@ -398,7 +398,7 @@ func (r *raising) at(line int) *piece {
 func (p *piece) typedLine(built int) int { return p.line + max(built-p.at-p.lead, 0) }
 
 // moveAll moves every piece: what nobody can read is kept in any case.
-func (r *raising) moveAll() {
+func (r *concernPieces) moveAll() {
 	r.whole = ""
 	for _, list := range [][]piece{r.fields, r.sections} {
 		for i := range list {
@@ -408,7 +408,7 @@ func (r *raising) moveAll() {
 }
 
 // build puts the concern together.
-func (r *raising) build() string {
+func (r *concernPieces) build() string {
 	var b builder
 	b.line("---")
 	for i := range r.fields {
@@ -471,7 +471,7 @@ func (b *builder) piece(p *piece) {
 }
 
 // asTyped returns what goes below As typed.
-func (r *raising) asTyped() string {
+func (r *concernPieces) asTyped() string {
 	var out strings.Builder
 	put := func(s string) {
 		if s = strings.TrimRight(s, " \t\n"); s != "" {
@@ -509,7 +509,7 @@ func fenceFor(text string) string {
 
 // fill returns the fields that a concern lacks, with their values: unknown, and for the headline
 // the first words.
-func (r *raising) fill() [][2]string {
+func (r *concernPieces) fill() [][2]string {
 	asked := r.kind.asked
 	var lacks []string
 	for _, name := range asked.Required {
@@ -542,14 +542,14 @@ func (r *raising) fill() [][2]string {
 }
 
 // has reports whether a field is there, or what does in its place.
-func (r *raising) has(name string, s *shape) bool {
+func (r *concernPieces) has(name string, s *shape) bool {
 	return r.field(name) != nil || s.OrField != "" && r.field(s.OrField) != nil ||
 		slices.ContainsFunc(s.OrSection, func(title string) bool { return r.section(title) != nil })
 }
 
 // firstWords returns a headline for a concern without one: the beginning of a headline that was too
 // long, or of what was seen, heard or said, or of any other words.
-func (r *raising) firstWords() string {
+func (r *concernPieces) firstWords() string {
 	var from []string
 	for _, p := range r.fields {
 		if p.key == "headline" {
@@ -584,7 +584,7 @@ func (r *raising) firstWords() string {
 }
 
 // raised returns the concern with its findings, each at its line as typed.
-func (r *raising) raised(found Findings) ([]byte, Findings, error) {
+func (r *concernPieces) raised(found Findings) ([]byte, Findings, error) {
 	r.noteFilled()
 	out := append(r.notes.list.eased(), r.own...)
 	for _, f := range found {
@@ -599,7 +599,7 @@ func (r *raising) raised(found Findings) ([]byte, Findings, error) {
 }
 
 // noteFilled reports the fields that were filled in.
-func (r *raising) noteFilled() {
+func (r *concernPieces) noteFilled() {
 	var unknown []string
 	for _, f := range r.fill() {
 		switch {

@@ -22,10 +22,10 @@ func knownAs(typed string, alone bool, otherwise node) node {
 		return day{d}
 	}
 	if n := numberLength(typed); n > 0 && n == len(typed) {
-		if forms := match.ReachForms(typed); len(forms) > 0 {
+		if forms := match.ContactForms(typed); len(forms) > 0 {
 			f := match.NewFinder[int]()
 			f.Seek(1, forms)
-			return number{f, match.ReachNeeds(forms)}
+			return number{f, match.ContactLetters(forms)}
 		}
 	}
 	var address node // EH42QT may be an ID as well

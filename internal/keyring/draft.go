@@ -12,38 +12,38 @@ import (
 	"casefile/internal/store"
 )
 
-// Kept is a text that no repository took, sealed to the person.
-type Kept struct {
+// Draft is a text that no repository took, sealed to the person.
+type Draft struct {
 	ID     record.ID
 	Path   string
 	Saved  time.Time
 	Memory bool // it is gone when the person logs out, or the machine starts again
 }
 
-const keptPrefix, keptEnding = "draft-", ".age"
+const draftPrefix, draftEnding = "draft-", ".age"
 
-// Keep keeps a text that nothing else takes, sealed as it is given: in the person's folder,
+// KeepDraft keeps a text that nothing else takes, sealed as it is given: in the person's folder,
 // or in memory where the disk takes nothing.
-func (k *Keyring) Keep(sealed []byte) (Kept, error) {
-	kept := Kept{ID: record.NewID()}
-	kept.Path = keptFile(k.Folder(), kept.ID)
+func (k *Keyring) KeepDraft(sealed []byte) (Draft, error) {
+	kept := Draft{ID: record.NewID()}
+	kept.Path = draftFile(k.Folder(), kept.ID)
 	err := store.WriteNew(kept.Path, 0o600, store.Content(sealed))
 	if err == nil {
 		return kept, nil
 	}
 	memory, memErr := k.memory()
 	if memErr == nil {
-		kept.Path, kept.Memory = keptFile(memory, kept.ID), true
+		kept.Path, kept.Memory = draftFile(memory, kept.ID), true
 		memErr = store.WriteNew(kept.Path, 0o600, store.Content(sealed))
 	}
 	if memErr != nil {
-		return Kept{}, err // the disk's error is the helpful one
+		return Draft{}, err // the disk's error is the helpful one
 	}
 	return kept, nil
 }
 
-func keptFile(folder string, id record.ID) string {
-	return filepath.Join(folder, keptPrefix+string(id)+keptEnding)
+func draftFile(folder string, id record.ID) string {
+	return filepath.Join(folder, draftPrefix+string(id)+draftEnding)
 }
 
 // memory returns the person's own folder in memory, for them alone. A folder in /tmp could be
@@ -68,27 +68,27 @@ func (k *Keyring) memoryFolder() string {
 	return filepath.Join(dir, "casefile")
 }
 
-// Kept lists the texts that no repository took. What can't be looked into has none.
-func (k *Keyring) Kept() []Kept {
-	out := keptIn(k.Folder(), false)
+// Drafts lists the texts that no repository took. What can't be looked into has none.
+func (k *Keyring) Drafts() []Draft {
+	out := draftsIn(k.Folder(), false)
 	if memory := k.memoryFolder(); memory != "" && private(memory, os.ModeDir) == nil {
-		out = append(out, keptIn(memory, true)...)
+		out = append(out, draftsIn(memory, true)...)
 	}
 	return out
 }
 
-func keptIn(folder string, memory bool) []Kept {
+func draftsIn(folder string, memory bool) []Draft {
 	list, err := os.ReadDir(folder)
 	if err != nil {
 		return nil
 	}
-	var out []Kept
+	var out []Draft
 	for _, e := range list {
-		name, of := strings.CutPrefix(e.Name(), keptPrefix)
-		name, age := strings.CutSuffix(name, keptEnding)
+		name, of := strings.CutPrefix(e.Name(), draftPrefix)
+		name, age := strings.CutSuffix(name, draftEnding)
 		info, err := e.Info()
 		if id := record.ID(name); of && age && id.Valid() && err == nil {
-			out = append(out, Kept{ID: id, Path: filepath.Join(folder, e.Name()),
+			out = append(out, Draft{ID: id, Path: filepath.Join(folder, e.Name()),
 				Saved: info.ModTime(), Memory: memory})
 		}
 	}

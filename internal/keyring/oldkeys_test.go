@@ -12,13 +12,13 @@ import (
 
 // What a rotation kept last is found, by its time and not by its name; public halves and the
 // keys of now are none of it.
-func TestKept(t *testing.T) {
+func TestOldKeys(t *testing.T) {
 	dir := t.TempDir()
 	k := Open(Options{Getenv: func(name string) string {
 		return map[string]string{"XDG_CONFIG_HOME": dir}[name]
 	}})
 	any, none := func(string) bool { return true }, func(*seal.Identity) bool { return false }
-	if s, i := k.KeptSigning(any), k.KeptIdentity(none); s != "" || i != "" {
+	if s, i := k.OldSigningKey(any), k.OldIdentity(none); s != "" || i != "" {
 		t.Fatalf("in an empty folder: %q, %q", s, i)
 	}
 	if err := os.Mkdir(k.Folder(), 0o700); err != nil {
@@ -41,17 +41,17 @@ func TestKept(t *testing.T) {
 		"ssh-ed25519 signing-2026-03-07.pub":   "signing-2026-03-07",
 		"ssh-ed25519 signing.pub":              ""} {
 		fits := func(key string) bool { return public == "" || key == public }
-		if got := strings.TrimPrefix(k.KeptSigning(fits), k.Folder()+"/"); got != want {
+		if got := strings.TrimPrefix(k.OldSigningKey(fits), k.Folder()+"/"); got != want {
 			t.Errorf("signing key with %q: %s", public, got)
 		}
 	}
-	if got := filepath.Base(k.KeptIdentity(none)); got != "identity-2026-03-07.10.age" {
+	if got := filepath.Base(k.OldIdentity(none)); got != "identity-2026-03-07.10.age" {
 		t.Errorf("identity: %s", got)
 	}
 }
 
 // The identity that is named is the one that fits, wherever it stands in time.
-func TestKeptIdentityThatFits(t *testing.T) {
+func TestOldIdentityThatFits(t *testing.T) {
 	dir := t.TempDir()
 	k := Open(Options{Getenv: func(name string) string {
 		return map[string]string{"XDG_CONFIG_HOME": dir}[name]
@@ -72,11 +72,11 @@ func TestKeptIdentityThatFits(t *testing.T) {
 	}
 	for name, id := range made {
 		fits := func(other *seal.Identity) bool { return other.Recipient() == id.Recipient() }
-		if got := filepath.Base(k.KeptIdentity(fits)); got != name {
+		if got := filepath.Base(k.OldIdentity(fits)); got != name {
 			t.Errorf("%s was to be named, not %s", name, got)
 		}
 	}
-	if got := k.KeptIdentity(func(*seal.Identity) bool { return false }); got != "" {
+	if got := k.OldIdentity(func(*seal.Identity) bool { return false }); got != "" {
 		t.Errorf("none fits, and %s is named", got)
 	}
 }

@@ -11,9 +11,9 @@ import (
 	"casefile/internal/seal"
 )
 
-// KeptSigning returns the signing key that a rotation kept last, of those whose public half fits;
+// OldSigningKey returns the signing key that a rotation kept last, of those whose public half fits;
 // "" where none does.
-func (k *Keyring) KeptSigning(fits func(public string) bool) string {
+func (k *Keyring) OldSigningKey(fits func(public string) bool) string {
 	for _, file := range newestFirst(k.in("signing-*[0-9]")) {
 		data, err := readOwn(file + ".pub")
 		if words := strings.Fields(string(data)); err == nil && len(words) >= 2 &&
@@ -24,14 +24,14 @@ func (k *Keyring) KeptSigning(fits func(public string) bool) string {
 	return ""
 }
 
-// KeptIdentities returns the files of the age identities that rotations kept, the last one first.
-func (k *Keyring) KeptIdentities() []string { return newestFirst(k.in("identity-*[0-9].*")) }
+// OldIdentities returns the files of the age identities that rotations kept, the last one first.
+func (k *Keyring) OldIdentities() []string { return newestFirst(k.in("identity-*[0-9].*")) }
 
-// KeptIdentity returns the identity that a rotation kept last, of those that fit or that would have
+// OldIdentity returns the identity that a rotation kept last, of those that fit or that would have
 // to ask before they open; "" where there is none.
-func (k *Keyring) KeptIdentity(fits func(*seal.Identity) bool) string {
+func (k *Keyring) OldIdentity(fits func(*seal.Identity) bool) string {
 	unopened := ""
-	for _, file := range k.KeptIdentities() {
+	for _, file := range k.OldIdentities() {
 		id := k.opensUnasked(file)
 		if id != nil && fits(id) {
 			return file
@@ -50,7 +50,7 @@ func (k *Keyring) Former() []*seal.Identity {
 		return nil
 	}
 	var out []*seal.Identity
-	for _, file := range k.KeptIdentities() {
+	for _, file := range k.OldIdentities() {
 		if id := k.opensUnasked(file); id != nil {
 			out = append(out, id)
 		}
