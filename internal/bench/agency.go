@@ -12,7 +12,7 @@ import (
 	"casefile/internal/verify"
 )
 
-// What happens to the cases that are opened in one week.
+// The life of the cases that are opened in one week.
 const (
 	casesAWeek  = 50
 	closesAWeek = 10
@@ -20,7 +20,7 @@ const (
 	senior      = "judith" // endorses the closures
 )
 
-// agency is what the making of cases needs.
+// agency holds the parts from which cases are made.
 type agency struct {
 	size   Size
 	words  lexicon
@@ -90,7 +90,7 @@ func (a *agency) wrap(m *made, key *seal.Identity, worker string) (record.Epoch,
 	return epoch, nil
 }
 
-// makeEntries makes the profile and what follows, up to the closure where there is one.
+// makeEntries makes the profile and the entries after it, up to the closure if there is one.
 func (a *agency) makeEntries(m *made, week, place int) error {
 	count, action := a.size.Entries, record.ID("")
 	if m.closes {

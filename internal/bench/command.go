@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// spent is what one run of a command took.
+// spent is the time and memory that one run of a command took.
 type spent struct {
 	wall time.Duration
 	cpu  time.Duration // of the processor, by it and by those that it waited for
@@ -47,7 +47,7 @@ func command(line string) (cmd *exec.Cmd, end func(), err error) {
 
 // run is a command to be measured.
 type run struct {
-	line, person string // person: the folder of whoever runs it
+	line, person string // person: the folder of the person who runs it
 	look         bool   // at its memory, which takes some of the processor: such times don't count
 	first        bool   // the clock stops at the first that it prints
 }

@@ -22,7 +22,7 @@ type step struct {
 // epochFile has a case's recipient, from its opening on.
 const epochFile = "epoch-1.pub"
 
-// part is what a commit does to one case.
+// part is the change that a commit makes to one case.
 type part struct {
 	docket   record.Docket
 	trailers verify.CaseTrailers

@@ -22,7 +22,7 @@ import (
 	"golang.org/x/crypto/ssh"
 )
 
-// What stock tools and bare libraries do of the same work, where no program does it.
+// The same work by stock tools and bare libraries, where no program does it.
 
 // eachObject hands over the objects of a list of IDs, in its order, as git cat-file gives
 // them. What it hands over stays the receiver's.
@@ -106,7 +106,7 @@ type signatureBlock struct {
 	Key, Namespace, Reserved, Hash, Signature []byte
 }
 
-// signed is what an SSH signature signs.
+// signed is the data under an SSH signature.
 type signed struct {
 	Magic                           [6]byte
 	Namespace, Reserved, Hash, Data []byte

@@ -40,7 +40,7 @@ func parseLexicon(text string) lexicon {
 type prose struct {
 	words lexicon
 	dice  *rand.Rand
-	day   time.Time // no date that the text names lies after it
+	day   time.Time // the text names no date after it
 	even  bool      // no word is rarer than another: names of children, most of which differ
 }
 

@@ -61,8 +61,8 @@ func (q *queries) write(file string) error {
 	return os.WriteFile(file, []byte(b.String()), 0o600)
 }
 
-// draw draws words that are rare, known and common, and from the bodies phrases, beginnings
-// and parts of words, and what has a form of its own.
+// draw draws words that are rare, known and common. From the bodies it draws phrases, beginnings
+// and parts of words, and days, numbers and the like.
 func (q *queries) draw() []query {
 	drawn := q.rarest("rare", 30)
 	drawn = append(drawn, q.words("known", 4, 400, 30)...)

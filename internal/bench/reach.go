@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Reach is what a row is to reach; a zero asks for nothing.
+// Reach holds the figures that a row must reach; a zero asks for nothing.
 type Reach struct {
 	Under time.Duration // the time of ours, at most
 	Most  float64       // ours by the peer, at most
@@ -19,7 +19,7 @@ type figures struct {
 	paired     bool // something ran beside ours
 }
 
-// ratio is ours by the peer, by the clock and by the time of the processor.
+// ratio returns our time divided by the peer's, by the clock and by the processor.
 func (f figures) ratio() (wall, cpu float64) {
 	if !f.paired {
 		return 0, 0
@@ -36,8 +36,8 @@ const (
 	missedMemory  = "MISSED by memory"
 )
 
-// misses says by what the figures are out of reach; "" where they are not. A ratio must hold by
-// the clock and by the time of the processor; milliseconds are for whoever waits: by the clock.
+// misses returns how the figures miss the reach, and "" if they don't. A ratio must hold by the
+// clock and by the processor. Milliseconds matter to people who wait, and count by the clock.
 func (r Reach) misses(f figures) string {
 	wall, cpu := f.ratio()
 	late := r.Under > 0 && f.ours.wall > r.Under
@@ -52,8 +52,8 @@ func (r Reach) misses(f figures) string {
 	return ""
 }
 
-// missesSurely is misses for a machine that does other work besides: other work lengthens
-// the times of the clock, and hardly those of the processor. What is missed by both is missed.
+// missesSurely is misses for a machine that does other work too. Other work lengthens the times of
+// the clock, and hardly those of the processor. A row misses surely if it misses by both.
 func (r Reach) missesSurely(f figures) bool {
 	wall, cpu := f.ratio()
 	late := r.Under > 0 && min(f.ours.wall, f.ours.cpu) > r.Under

@@ -6,21 +6,21 @@ import (
 	"time"
 )
 
-// Who runs the commands. Judith reads all cases, and asha a tenth of them.
+// The people who run the commands. Judith reads all cases, and asha a tenth of them.
 const (
 	judith = "$DATA/people/judith"
 	asha   = "$DATA/people/asha"
 )
 
-// The records that the rows work on, as run.sh laid them out. Each member's index lies in lists.
+// The records that the rows work on, as run.sh laid them out. Each member's index is in lists.
 const (
 	bare  = "casefile -C $WORK/bare.git "
 	note  = " --again -F $WORK/entry.md"
 	lists = "$WORK/bare.git/casefile/lists/"
 )
 
-// Rows returns the lines of the table. The order matters: what needs no index comes before the
-// index is made, and what wears the records out comes last.
+// Rows returns the lines of the table. The order matters: rows without an index come before the
+// index is made, and rows that change the records much come last.
 func Rows() []Row {
 	return slices.Concat(writing(), reading(), overMany(), seeking(), freshly(), history(),
 		ending())
@@ -132,8 +132,8 @@ func seeking() []Row {
 	}
 }
 
-// freshly asks right after a new entry, and once more. Of few cases the page takes so little
-// otherwise that reading the one case again is twice as much.
+// freshly asks right after a new entry, and then again. With few cases the page is so quick that
+// reading the one case again doubles its time.
 func freshly() []Row {
 	var rows []Row
 	for _, c := range [][2]string{{"list", bare + "list"}, {"due --all", bare + "due --all"},

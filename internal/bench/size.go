@@ -22,7 +22,7 @@ type Size struct {
 // Cases returns how many there are.
 func (s Size) Cases() int { return s.Weeks * casesAWeek }
 
-// generation changes with what Generate does beside drawing texts.
+// generation changes when Generate changes anything except the drawing of texts.
 const generation = 2
 
 // Key names the records of a size: other texts, schemas or policies have another key. Keys

@@ -15,7 +15,7 @@ import (
 // Row is a command of ours, and another that does the same work.
 type Row struct {
 	Work   string
-	As     string // the folder of whoever runs it
+	As     string // the folder of the person who runs it
 	Needs  string // a variable of the environment; where it is empty, the row is left out
 	Before string // runs before each round, untimed
 	Ours   string
@@ -41,7 +41,7 @@ type Table struct {
 	notThere []string
 }
 
-// mostMemory is what no command may ever hold more than.
+// mostMemory is the greatest memory that a command may ever hold.
 const mostMemory = 300 << 10
 
 // errFailed says that a row of the table did not run, or missed what surely holds.
@@ -160,7 +160,7 @@ func (t *Table) line(r Row, f figures) string {
 	return strings.TrimRight(text, " ")
 }
 
-// judge says what is asked of a row, and what of it is missed.
+// judge returns the reach of a row, and what of it the figures miss.
 func (t *Table) judge(r Row, f figures) (reach Reach, misses []string) {
 	reach = r.Reach
 	verdict := reach.misses(f)

@@ -68,7 +68,7 @@ func newForest(root tree) *forest {
 	return &forest{root: root, shards: map[string]*tree{}, folders: map[string]*tree{}}
 }
 
-// change is what a commit does to one case.
+// change is the change that a commit makes to one case.
 type change struct {
 	shard, name string
 	docket      []byte

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Place is where records were looked for.
+// Place is a folder where records were looked for.
 type Place struct {
 	Dir    string
 	Named  bool   // by -C or CASEFILE_DIR
@@ -18,10 +18,10 @@ type Place struct {
 	Empty  bool   // a repository that holds no records
 }
 
-// mendBackup is what helps with a backup that can't be followed: nobody worked in it.
+// mendBackup is the remedy for a backup that can't be followed: nobody worked in it.
 const mendBackup = "casefile backup NEWFOLDER, in a copy, makes a new one; then delete this one"
 
-// mendServer is what helps with a damaged server: what it had lies in the copies.
+// mendServer is the remedy for a damaged server: the copies have its data.
 const mendServer = "casefile restore server NEWFOLDER, in a sound copy or a backup"
 
 // CheckPlace wants records that git opens.
@@ -55,7 +55,7 @@ func CheckPlace(p Place) Line {
 	return well(check, p.Dir)
 }
 
-// CheckKeptDamaged names the damaged copies that were kept when this one was made anew.
+// CheckKeptDamaged names the damaged copies that were kept when this copy replaced them.
 func CheckKeptDamaged(folders []string) (out []Line) {
 	for _, f := range folders {
 		out = append(out, note("damaged copy", f+" is kept, with keys and what was not sent; "+
@@ -74,7 +74,7 @@ func CheckRevived(says []string, mend string) (out []Line) {
 	return out
 }
 
-// History is how far main was judged, and what came of it.
+// History says how far main was judged, and the result.
 type History struct {
 	Tip      string
 	Empty    bool // there are no records, which CheckPlace tells
@@ -114,7 +114,7 @@ func CheckHistory(h History) []Line {
 	return out
 }
 
-// CheckMoves tells of a damaged file of what is to move together with main.
+// CheckMoves reports a damaged file of the refs that must move together with main.
 func CheckMoves(damaged string) []Line {
 	if damaged == "" {
 		return nil
@@ -122,9 +122,9 @@ func CheckMoves(damaged string) []Line {
 	return []Line{fault("refs", damaged).by("casefile doctor --fix")}
 }
 
-// Parts are what the newest commit holds, all of it read once.
+// Parts holds the content of the newest commit, all of it read once.
 type Parts struct {
-	Damaged []string // by path, with what is wrong
+	Damaged []string // by path, with the fault
 	Err     string
 	Backup  bool // they are a backup's
 	Server  bool // they are a server's
@@ -222,7 +222,7 @@ func some(n int, one, many string) string {
 	return fmt.Sprintf("%d %s", n, many)
 }
 
-// few names the first of a list, and how many more there are.
+// few names the first of a list, and the number of the others.
 func few(list []string) string {
 	const most = 3
 	if len(list) <= most {
@@ -231,7 +231,7 @@ func few(list []string) string {
 	return strings.Join(list[:most], ", ") + fmt.Sprintf(" and %d more", len(list)-most)
 }
 
-// Caches are what a copy keeps beside the records to be fast.
+// Caches are files beside the records that make a copy fast.
 type Caches struct {
 	Unwritable bool // all is worked out in memory each time
 	Behind     bool // the index does not stand where main was judged to

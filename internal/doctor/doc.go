@@ -1,11 +1,10 @@
-// Package doctor says whether a machine, a person's keys and a copy of the records are fit
-// for work, and how to mend what is not.
+// Package doctor says whether a machine, a person's keys and a copy of the records are fit for
+// work, and how to mend faults.
 //
-// Each check is a pure function of facts that others have gathered. It gives one line or
-// more: what was looked at, how it stands, and the command or the step that mends it. What
-// could not be looked at is told as such, and never as well: whoever asks a doctor must not
-// take silence for health.
+// Each check is a pure function of facts that others have gathered. It returns one line or more:
+// the subject, its state, and the command or the step that mends it. A subject that could not be
+// examined is reported as such, and never as sound: silence must not be taken for health.
 //
-// The room knows no repository and no key. Facts are plain data, so that each check has a
-// table of every way in which it can turn out.
+// The room knows no repository and no key. Facts are plain data, so each check has a table of all
+// its results.
 package doctor

@@ -2,7 +2,7 @@ package doctor
 
 import "slices"
 
-// State is how something stands.
+// State is the state of a checked thing.
 type State string
 
 // The states, from the best to the worst.
@@ -21,8 +21,8 @@ type Line struct {
 	Mend  string `json:"mend,omitempty"` // a command or a step
 }
 
-// Findings counts the lines for which somebody should do something: faults, and what could
-// not be looked at.
+// Findings counts the lines for which somebody should do something: faults, and things that could
+// not be examined.
 func Findings(lines []Line) int {
 	n := 0
 	for _, l := range lines {
@@ -49,7 +49,7 @@ func WorstMend(lines []Line) string {
 	return mend
 }
 
-// urgency are checks by what comes first; "" stands for all that are not named.
+// urgency lists checks, the most urgent first; "" stands for all others.
 var urgency = [...]string{"records", "history", "refs", "parts", "", "backup"}
 
 func urgencyOf(check string) int {
@@ -63,7 +63,7 @@ func well(check, says string) Line  { return Line{Check: check, State: Well, Say
 func note(check, says string) Line  { return Line{Check: check, State: Note, Says: says} }
 func fault(check, says string) Line { return Line{Check: check, State: Fault, Says: says} }
 
-// unseen is for what an error kept from being looked at.
+// unseen returns the line for something that an error kept from being examined.
 func unseen(check, why string) Line {
 	return Line{Check: check, State: Unknown, Says: "could not be looked at: " + why}
 }

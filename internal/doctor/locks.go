@@ -8,13 +8,13 @@ import (
 // Lock is a file that keeps others out of a repository.
 type Lock struct {
 	Path  string
-	Held  string // why it may be somebody's; "" where it is nobody's
+	Held  string // why somebody may hold it; "" for a free one
 	Age   time.Duration
 	There bool // in the folder of the remote, which a copy does not mend
 }
 
-// CheckLocks names each lock. One that a process holds is as it should be; one that is nobody's
-// keeps people waiting, and goes.
+// CheckLocks names each lock. A lock that a process holds is as it should be. A free one keeps
+// people waiting, and is removed.
 func CheckLocks(locks []Lock) (out []Line) {
 	const check = "locks"
 	for _, l := range locks {

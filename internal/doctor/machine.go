@@ -31,7 +31,7 @@ func CheckGit(g Git) Line {
 
 // Disk is a folder that is written to.
 type Disk struct {
-	What, Dir string // what lies there: the records
+	What, Dir string // what is stored there: the records
 	Free      uint64 // bytes
 	Known     bool   // false where this system does not tell
 	ReadOnly  bool   // it may be read and not written
@@ -41,7 +41,7 @@ type Disk struct {
 // as much again as the repository, and a full disk stops a recording in the middle.
 const lowDisk = 256 << 20
 
-// CheckDisk wants room for what is written.
+// CheckDisk checks that there is room for new files.
 func CheckDisk(all []Disk) []Line {
 	var out []Line
 	for _, d := range all {
@@ -70,7 +70,7 @@ func size(n uint64) string {
 // Clock is the machine's clock against what is known of the time.
 type Clock struct {
 	Fault  string        // why it can't be right; "" where nothing shows that
-	Behind time.Duration // by how much the newest commit is later, where that is too much
+	Behind time.Duration // how much later the newest commit is, if that is too much
 	Server bool          // there is one, whose clock sync compares with this one
 	Words  string        // the same in words: "2 hours behind the newest commit (…, by asha)"
 }
@@ -94,7 +94,7 @@ func CheckClock(c Clock) Line {
 	return well(check, "agrees with the newest commit")
 }
 
-// Editor is what is known of the editor in which texts are written.
+// Editor holds the known facts of the editor in which texts are written.
 type Editor struct {
 	Command string
 	Says    []string // what it keeps on disk, or why that is not known

@@ -71,7 +71,7 @@ type Signing struct {
 	Hardware bool   // it wants a touch for each signature, and was not tried
 	Missing  bool
 	Err      string
-	Wrong    bool // it signed, and what it signed does not verify
+	Wrong    bool // it signed, and the signature does not verify
 	Unasked  bool // it was not tried, as nobody could be asked
 	Skipped  bool // it was not tried, as the person wished
 }
@@ -137,7 +137,7 @@ func CheckPlugin(p Plugin) []Line {
 	return []Line{well(check, p.Program+" is there")}
 }
 
-// Backup is what a person has noted of the backup of their keys.
+// Backup is the person's note about the backup of their keys.
 type Backup struct {
 	Has   bool      // there are keys to back up
 	At    time.Time // zero where none was noted
@@ -149,8 +149,8 @@ type Backup struct {
 // oldBackup is after how long somebody should look whether a backup is still there.
 const oldBackup = 366 * 24 * time.Hour
 
-// CheckBackup wants a backup of the keys of now, that somebody has looked at in a year. The
-// program can't see it, and goes by what the person says.
+// CheckBackup checks that a backup of the present keys exists, and that somebody has looked at it
+// within a year. The program can't see it, and believes the person.
 func CheckBackup(b Backup) []Line {
 	const check, mend = "backup", "copy the folder that casefile identity names to a safe " +
 		"place; then casefile doctor --backed-up"
@@ -176,12 +176,12 @@ func CheckBackup(b Backup) []Line {
 type Member struct {
 	ID             string // "" where the records don't know the signing key
 	Left           time.Time
-	OtherRecipient bool // the records wrap to another identity than the one at hand
-	KeyEnded       bool // the signing key at hand counts no more
-	NoKey          bool // there is no signing key at hand, which CheckSigning tells
+	OtherRecipient bool // the records wrap to another identity than the present one
+	KeyEnded       bool // the present signing key does not count any more
+	NoKey          bool // there is no signing key, which CheckSigning reports
 }
 
-// CheckMember wants the records to know the keys at hand.
+// CheckMember checks that the records know the present keys.
 func CheckMember(m Member) Line {
 	const check = "member"
 	switch {

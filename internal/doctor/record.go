@@ -2,7 +2,7 @@ package doctor
 
 import "strings"
 
-// Cases are what a drill found: one entry was opened of each case that the person reads.
+// Cases is the result of a drill: one entry was opened of each case that the person reads.
 type Cases struct {
 	All     int // that are not destroyed
 	Mine    int // that the person reads
@@ -10,7 +10,7 @@ type Cases struct {
 	Failed  []Failed
 	NoKeys  bool   // the copy has no wrapped keys, as after a plain git clone
 	Skipped string // why no drill was held; "" where one was
-	Unasked bool   // that was nobody's wish
+	Unasked bool   // nobody wished it
 	Empty   int    // that have no entry to open
 }
 
@@ -65,7 +65,7 @@ func (f Failed) mend() string {
 		f.Case + " grant"
 }
 
-// mostLines is how many lines one check takes of a screen.
+// mostLines is the greatest number of lines of one check.
 const mostLines = 10
 
 func openedWords(c Cases) string {
@@ -78,11 +78,11 @@ func openedWords(c Cases) string {
 	return "an entry was opened of " + some(c.Opened, "case", "cases") + " of yours"
 }
 
-// Readers are who can open the cases, by their dockets.
+// Readers says who can open the cases, by their dockets.
 type Readers struct {
 	All   int      // cases that are not destroyed
 	Amiss []Amiss  // what the rules find amiss
-	One   []string // who stood second by the hand of who was first, in words
+	One   []string // second signers who had their role or key from the first one, in words
 	Alone []string // cases that one person alone can open, though the rules ask for no more
 	NoWay bool     // the agency has chosen to have no recovery member, or has none yet
 }
@@ -140,7 +140,7 @@ func shortened(list []Line) []Line {
 	return append(list[:mostLines:mostLines], more)
 }
 
-// Left is what lies in this copy and waits for somebody.
+// Left lists files and commits in this copy that wait for somebody.
 type Left struct {
 	Unpushed  int // commits that no other copy has
 	Conflicts int // operations that sync kept aside
@@ -150,7 +150,7 @@ type Left struct {
 	Undo      int // keys on a server that wait for their day to be struck
 	UndoLate  int // whose day is past
 
-	UndoStrays    []string // what lies among them, and has no day
+	UndoStrays    []string // things among them without a day
 	Unlooked      int      // cases of which an erasure took keys away that nobody has looked at
 	PendingPurges int      // cases of which keys were to be gone by now
 	Indexes       []string // members whose index may hold what was destroyed or erased

@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// Fault is what a value breaks.
+// Fault is a keyword that a value breaks.
 type Fault struct {
 	Keyword string   // of the schema; "false" where that is its whole schema
 	Path    []string // of the value within the whole one
@@ -26,7 +26,7 @@ func (s *Schema) Judge(value any) []Fault {
 type judging struct {
 	*Schema
 	path   []string
-	up     *judging // from where it was asked
+	up     *judging // the judging that asked for it
 	same   bool     // the value of up
 	seen   *seen
 	faults []Fault
@@ -84,7 +84,7 @@ func (j *judging) inside(s *Schema, value any, step string) []Fault {
 	return s.judging(j, append(slices.Clip(j.path), step), false).judge(value)
 }
 
-// circle reports whether the same schema is asked about the same value once more.
+// circle reports whether the same schema is already being asked about the same value.
 func (j *judging) circle() bool {
 	for at := j; at.same; at = at.up {
 		if at.up.Schema == j.Schema {

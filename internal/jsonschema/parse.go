@@ -237,7 +237,7 @@ func (p *parser) named(name string, value any) error {
 	return nil
 }
 
-// dependencies are dependentRequired and dependentSchemas in one.
+// dependencies is dependentRequired and dependentSchemas in one.
 func (p *parser) dependencies(name string, value any) error {
 	all, is := value.(map[string]any)
 	if !is {

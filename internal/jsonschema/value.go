@@ -14,7 +14,8 @@ import (
 // memory holds.
 const mostExponent = 1000
 
-// rational returns a number as it is; nil for what is none, and for one out of all bounds.
+// rational returns the exact value of a number. It returns nil for other values, and for a number
+// out of all bounds.
 func rational(value any) *big.Rat {
 	text := ""
 	switch v := value.(type) {
@@ -51,8 +52,8 @@ func typeOf(value any) string {
 	return "number"
 }
 
-// canonical returns the same text for what is equal, and another for what differs: 1 is 1.0, and
-// the order of a map is none.
+// canonical returns the same text for equal values, and different texts for different ones: 1 is
+// 1.0, and a map has no order.
 func canonical(value any) string {
 	var b strings.Builder
 	writeCanonical(&b, value)

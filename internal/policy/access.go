@@ -22,7 +22,7 @@ type AccessFacts struct {
 // the answer came, both of which are left out of the count.
 type Pause struct{ From, To record.Date }
 
-// Extension is what the person was told of a longer time.
+// Extension says when the person was told of a longer time, and until when it runs.
 type Extension struct{ Notified, Until record.Date }
 
 // AccessStart returns the day from which the time is counted: the day of receipt or, where proof of

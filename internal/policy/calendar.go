@@ -50,8 +50,8 @@ func (c *Calendar) bankHoliday(d record.Date) bool {
 	return slices.Contains(c.observedIn(d.Year), d)
 }
 
-// observedIn returns the days on which the holidays of a year are kept. Easter is not worked out
-// anew for each of the days that a long chronology asks about.
+// observedIn returns the days on which the holidays of a year are kept. It works Easter out once,
+// not for each day that a long chronology asks about.
 func (c *Calendar) observedIn(year int) []record.Date {
 	if days, ok := c.observed.Load(year); ok {
 		return days.([]record.Date)
@@ -66,8 +66,8 @@ func (c *Calendar) observedIn(year int) []record.Date {
 	return days
 }
 
-// nextWorkingDay is d itself when the agency works then, or the first day
-// after it on which it does.
+// nextWorkingDay returns d itself if the agency works then, and otherwise the first day after it on
+// which it does.
 func (c *Calendar) nextWorkingDay(d record.Date) record.Date {
 	for !c.workingDay(d) {
 		d = d.AddDays(1)
@@ -76,8 +76,8 @@ func (c *Calendar) nextWorkingDay(d record.Date) record.Date {
 }
 
 // AddWorkingDays returns the last second of the n-th working day after the day of t. The day of the
-// event itself is not counted, the usual reading of "within n days of" (Lester v Garland, 1808),
-// and the whole of the last day may be used. With n = 0 it is the end of that day, or of the next
+// event itself is not counted, the usual reading of "within n days of" (Lester v Garland, 1808).
+// The whole of the last day may be used. With n = 0 it returns the end of that day, or of the next
 // working day.
 func (c *Calendar) AddWorkingDays(t time.Time, n int) time.Time {
 	d := c.day(t)

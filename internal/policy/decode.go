@@ -38,7 +38,7 @@ func (d *decoder) at(n *yaml.Node, rule, found, do string) {
 
 func (d *decoder) note(f record.Finding) { d.out = append(d.out, f) }
 
-// column is never 0, which would mean that the finding has no place.
+// column returns a node's column, and never 0, which would mean that the finding has no place.
 func column(n *yaml.Node) int { return max(n.Column, 1) }
 
 // name returns the key in hand as people write it: referral.on_no_reply.

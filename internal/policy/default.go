@@ -28,8 +28,8 @@ func Default(profile string) ([]byte, error) {
 		strings.Join(Profiles(), ", "))
 }
 
-// smallDiffers is for agencies of two or three people: one level, and one
-// person may stand for both.
+// smallDiffers returns the differences of the policy for agencies of two or three people: one
+// level, and one person may stand for both.
 func smallDiffers() []string {
 	return []string{
 		"profile: casework", "profile: small",

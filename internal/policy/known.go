@@ -8,10 +8,10 @@ import (
 	"casefile/internal/pattern"
 )
 
-// The versions of a records repository that this program knows. Format says where files lie and
-// how they are written. Ruleset says by which rules history is judged and entries are folded.
-// Two programs with different rules would read one record differently. So every other number
-// is refused: greater, lower or absent.
+// The versions of a records repository that this program knows. Format says where files are and how
+// they are written. Ruleset says by which rules history is judged and entries are folded. Two
+// programs with different rules would read one record differently. So every other number is
+// refused: greater, lower or absent.
 const (
 	Format  = 1
 	Ruleset = 4

@@ -92,8 +92,8 @@ func sourceIn(n *yaml.Node) string {
 	return strings.TrimSpace(n.Value)
 }
 
-// grounds takes the words of `when`. What nearly names a category gets the hint of how it
-// is written; so do words that once were flags.
+// grounds takes the words of `when`. A word that nearly names a category gets a hint with its
+// spelling. So does a word that once was a flag.
 func (d *decoder) grounds(to *[]string) take {
 	return d.list(func(_ int, n *yaml.Node) {
 		category, named := strings.CutPrefix(n.Value, CategoryGround(""))
@@ -166,7 +166,7 @@ func (d *decoder) term(rule, n *yaml.Node, r *Rule) {
 // 100 years (adoption); a figure beyond 150 is a slip.
 const longestYears = 150
 
-// length is how long a rule, or a term of one, keeps a case, as it is written.
+// length is the time for which a rule, or a term of one, keeps a case, as it is written.
 type length struct {
 	years, birthday int
 	from            string

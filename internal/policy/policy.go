@@ -14,14 +14,14 @@ import (
 	"casefile/internal/record"
 )
 
-// Policy is what casefile.yaml says.
+// Policy is the content of casefile.yaml.
 type Policy struct {
 	Format       int    // of the repository: 1
 	Rules        int    // by which history is judged and entries are folded: 4
 	ObjectFormat string // of git: sha1
 	Version      int    // of this file, one more with each change
-	// RetentionVersion is the version that last changed how long cases are kept; the
-	// program writes it. A date computed under an earlier one is to be computed anew.
+	// RetentionVersion is the version that last changed how long cases are kept. The program writes
+	// it. A date that was computed under an earlier version must be computed again.
 	RetentionVersion int
 	Profile          string // casework, small or informal
 
@@ -57,7 +57,7 @@ type Policy struct {
 	calendar *Calendar
 }
 
-// Approval is by whom the policy was approved, and when.
+// Approval says who approved the policy, and when.
 type Approval struct {
 	By string
 	On record.Date
@@ -98,7 +98,7 @@ type EndorsementRules struct {
 	AcceptReported bool                // an endorsement reported by somebody else counts
 }
 
-// RiskRules are the words for a risk's size, and how soon it is looked at again.
+// RiskRules hold the words for a risk's size, and the time until its next review.
 type RiskRules struct {
 	Levels             []string // lowest first
 	ScaleMin, ScaleMax int
@@ -150,8 +150,8 @@ type DisposalRules struct {
 // which shells keep.
 type SearchRules struct{ Arguments bool }
 
-// ErasureRules say how long a server, and a copy whose members can't read the case, keep the
-// keys that an erasure took off the record, so that a mistake in it can be repaired.
+// ErasureRules say how long keys are kept that an erasure took off the record, so that a mistake in
+// it can be repaired. A server keeps them, and a copy whose members can't read the case.
 type ErasureRules struct{ UndoDays int }
 
 // ReaderRules say who reads a case.
@@ -245,7 +245,7 @@ func (p *Policy) Levels(kind string) []string {
 	return slices.Clone(levels)
 }
 
-// Order is Distinct or HighestSuffices.
+// Order returns Distinct or HighestSuffices.
 func (p *Policy) Order() string { return p.Endorsement.Order }
 
 // MinReaders returns how many active people must be able to read each case.

@@ -6,9 +6,9 @@ import (
 	"casefile/internal/record"
 )
 
-// Request is what was asked when somebody recorded a closure, a disposal or an erasure: the
-// levels of endorsement, and who held the role for each. Whoever is given a role afterwards
-// counts for later requests alone, so that nobody finds themselves a second person.
+// Request holds the terms under which somebody recorded a closure, a disposal or an erasure: the
+// levels of endorsement, and the members who held the role for each. A member who gets a role later
+// counts for later requests alone. So nobody can make themselves a second person.
 type Request struct {
 	Levels []string // that the policy asked then
 	Order  string   // Distinct or HighestSuffices, as the policy had it then
@@ -21,8 +21,8 @@ func RequestOf(p *Policy, kind string, line, senior []string) *Request {
 	return &Request{Levels: p.Levels(kind), Order: p.Order(), Line: line, Senior: senior}
 }
 
-// Counts reports whether somebody's endorsement at a level counts for the request: they held
-// the role when it was made. Of what needs no request, whoever may endorse counts.
+// Counts reports whether somebody's endorsement at a level counts for the request: they held the
+// role when it was made. For a text that needs no request, anybody who may endorse counts.
 func (r *Request) Counts(level, member string) bool {
 	switch {
 	case r == nil:
@@ -33,9 +33,9 @@ func (r *Request) Counts(level, member string) bool {
 	return slices.Contains(r.Line, member)
 }
 
-// Missing returns the levels that a text still needs: under the policy of its request, or the
-// policy in force, whichever asks more. Policy may be made stricter for what waits, and never
-// easier.
+// Missing returns the levels that a text still needs, under the policy of its request or the policy
+// in force, whichever asks more. A stricter policy applies to waiting requests; an easier one never
+// does.
 func (r *Request) Missing(p *Policy, kind string, given []Signed) []string {
 	if r == nil {
 		return p.Missing(kind, given)

@@ -23,8 +23,8 @@ func (p *Policy) retentionBasis() retentionBasis {
 	return retentionBasis{rules, p.WeAre, p.PensionAge, p.Clock.Timezone}
 }
 
-// SameRetention reports whether two policies keep every case equally long. Comments, and
-// how a file is written, are no difference.
+// SameRetention reports whether two policies keep every case equally long. Comments and spelling
+// make no difference.
 func (p *Policy) SameRetention(o *Policy) bool {
 	return reflect.DeepEqual(p.retentionBasis(), o.retentionBasis())
 }
@@ -38,6 +38,6 @@ func (p *Policy) NextRetentionVersion(before *Policy) int {
 	return p.Version
 }
 
-// DatedBefore reports whether a date of that version of the policy was computed before the
-// last change of how long cases are kept; 0 is no version.
+// DatedBefore reports whether a date of that version of the policy was computed before the last
+// change of how long cases are kept. 0 is no version.
 func (p *Policy) DatedBefore(version int) bool { return version < p.RetentionVersion }

@@ -6,7 +6,7 @@ import (
 	"casefile/internal/record"
 )
 
-// Unit is what a span of time is counted in.
+// Unit is the unit of a span of time.
 type Unit string
 
 // The units that casefile.yaml may use.

@@ -119,7 +119,7 @@ var (
 )
 
 // SetVersions returns the policy's bytes with other versions, of the file and of how long cases are
-// kept; every byte outside those two lines is kept.
+// kept. It keeps every byte outside those two lines.
 func SetVersions(data []byte, version, retention int) ([]byte, error) {
 	data, err := setLine(data, versionLine(), "version", version)
 	if err != nil {

@@ -24,10 +24,10 @@ func closureFacts() []string {
 		"transfer_review", "evidence_of_change"}
 }
 
-// retentionGrounds returns the words that a retention rule may have in `when`: what a case holds (a
+// retentionGrounds returns the words that a retention rule may have in `when`: content of a case (a
 // concern, a referral out, an entry of a category), a flag that a profile can give the subject, or
-// the circumstance died_under_18, which must hold besides the rest. A flag counts if it was ever
-// held, a category if any entry ever had it.
+// the circumstance died_under_18, which must hold as well. A flag counts if it was ever held, a
+// category if any entry ever had it.
 func retentionGrounds() []string {
 	out := append([]string{"concern", "referral_out", DiedUnder18}, Flags()...)
 	for _, c := range grounds() {
@@ -47,8 +47,8 @@ func Flags() []string {
 		"special_needs", "young_carer", "unaccompanied", "missing_episodes"}
 }
 
-// CategoryOfFlag returns the category that took the place of what was a flag once, "" for any other
-// word. A text that has such a flag still is read as if it named the category.
+// CategoryOfFlag returns the category that replaced a former flag, and "" for any other word. A
+// text that still has such a flag is read as if it named the category.
 func CategoryOfFlag(flag string) string {
 	switch flag {
 	case "child_sexual_abuse":

@@ -1,5 +1,5 @@
-// Command casebench serves testdata/bench/run.sh: it makes the data, does what of the work
-// beside casefile no stock program does, and prints the table.
+// Command casebench serves testdata/bench/run.sh. It makes the data, does the work beside casefile
+// that no stock program does, and prints the table.
 //
 //	casebench key WEEKS ENTRIES LONG            the name of the records of that size
 //	casebench generate DIR WEEKS ENTRIES LONG   prints the facts as NAME=VALUE lines
