@@ -50,7 +50,7 @@ func writesCase(app *App, cmd *cobra.Command) *cobra.Command {
 	return asksCase(app, cmd, caseArg{lacks: noArguments, confirms: always})
 }
 
-// writesCaseWith is writesCase for commands with another argument after the case, as in add note.
+// writesCaseWith does the same for commands with another argument after the case, as in add note.
 func writesCaseWith(app *App, cmd *cobra.Command) *cobra.Command {
 	return asksCase(app, cmd, caseArg{lacks: onlyNonID, confirms: always})
 }

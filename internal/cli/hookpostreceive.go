@@ -132,7 +132,7 @@ type event struct {
 	Duties    []eventDuty `json:"duties"`
 }
 
-// eventDuty is what somebody must do now, as far as that is known without a key.
+// eventDuty is a present duty, as far as it is known without a key.
 type eventDuty struct {
 	What  string   `json:"what"`
 	Whose []string `json:"whose"`          // members; any one of them may do it

@@ -243,7 +243,7 @@ func (o searchOptions) days(zone *time.Location) (from, to time.Time, err error)
 	return from, to, nil
 }
 
-// soughtWords is what the user searches for: words and a name.
+// soughtWords holds the words and the name to search for.
 type soughtWords struct{ words, person string }
 
 // query parses the words and the name.

@@ -93,7 +93,7 @@ func withBook(ctx context.Context, app *App, run func(*casebook.Book) error) err
 	})
 }
 
-// withBookPurging is withBook for a command that itself finishes pending purges.
+// withBookPurging does the same for a command that itself finishes pending purges.
 func withBookPurging(ctx context.Context, app *App, run func(*casebook.Book) error) error {
 	return withBookAsItIs(ctx, app, func(b *casebook.Book) error {
 		if app.global.asAt == "" {
@@ -106,8 +106,8 @@ func withBookPurging(ctx context.Context, app *App, run func(*casebook.Book) err
 	})
 }
 
-// withBookAsItIs is withBook without finishing an interrupted erasure. A proof must show what is
-// here.
+// withBookAsItIs does the same, except that it leaves an interrupted erasure alone. A proof must
+// show what is here.
 func withBookAsItIs(ctx context.Context, app *App, run func(*casebook.Book) error) error {
 	repo, err := repo(ctx, app)
 	if err != nil {

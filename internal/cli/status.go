@@ -17,7 +17,7 @@ import (
 	"casefile/internal/team"
 )
 
-// status is what casefile alone shows: who the user is, what waits for them, what is unsent.
+// status holds what casefile alone shows: who the user is, what waits for them, what is unsent.
 type status struct {
 	me             team.Member
 	stranger       string // describes a user outside the team

@@ -129,7 +129,7 @@ func takesPipe(cmd *cobra.Command, args []string) bool {
 	return !has(file.Annotations[textNotWith]) && (!conditional || has(only))
 }
 
-// mayPipe is takesPipe also for an unknown word in the place of a command or a kind. It returns
+// mayPipe does the same also for an unknown word in the place of a command or a kind. It returns
 // false if the word is nearest to a command without a text and no case follows.
 func mayPipe(app *App, ran *cobra.Command) bool {
 	if !anyTakesPipe(app, ran) {

@@ -5,8 +5,8 @@ import (
 	"unicode/utf8"
 )
 
-// cut returns a piece of the line that begins a little before its first mark, or with the line
-// where that is near; between words, where there are any.
+// cut returns a piece of the line that begins a little before its first mark, or at the line's
+// beginning if that is near. The piece begins and ends between words, if there are any.
 func (h Hit) cut(characters int) Hit {
 	begin := 0
 	if len(h.Marks) > 0 {
@@ -17,7 +17,7 @@ func (h Hit) cut(characters int) Hit {
 		_, size := utf8.DecodeRuneInString(h.Line[end:])
 		end += size
 	}
-	if end == len(h.Line) && begin > 0 { // there is room for more before
+	if end == len(h.Line) && begin > 0 { // then there is room for more before it
 		for n := utf8.RuneCountInString(h.Line[begin:end]); begin > 0 && n < characters; n++ {
 			_, size := utf8.DecodeLastRuneInString(h.Line[:begin])
 			begin -= size
@@ -26,8 +26,8 @@ func (h Hit) cut(characters int) Hit {
 	return h.piece(h.betweenWords(begin, end))
 }
 
-// betweenWords moves both ends of a piece to the words next within it, as far as none of the
-// first mark goes.
+// betweenWords moves both ends of a piece inwards to the next gap between words. It cuts nothing
+// off the first mark.
 func (h Hit) betweenWords(begin, end int) (int, int) {
 	from, to := end, begin
 	if len(h.Marks) > 0 {
@@ -46,10 +46,11 @@ func (h Hit) betweenWords(begin, end int) (int, int) {
 	return begin, end
 }
 
-// before is how many characters stand before the first mark, as a part of all: a third.
+// before sets the share of a piece that precedes its first mark: one third.
 const before = 3
 
-// wordBefore returns where the word begins that stands a third of the characters before a mark.
+// wordBefore returns the beginning of the first word within a third of the characters before a
+// mark.
 func (h Hit) wordBefore(mark [2]int, characters int) int {
 	at := mark[0]
 	for n := 0; at > 0 && n < characters/before; n++ {
@@ -67,7 +68,7 @@ func (h Hit) wordBefore(mark [2]int, characters int) int {
 	return at
 }
 
-// piece returns the line from one byte to another, with three dots where something is left out.
+// piece returns part of the line, in bytes, with three dots where something is left out.
 func (h Hit) piece(begin, end int) Hit {
 	left, right := "", ""
 	if begin > 0 {

@@ -6,18 +6,17 @@ import (
 	"casefile/internal/match"
 )
 
-// An index of words (SQLite's FTS5) holds of each text what Folded gives. What a query gives by
-// FTS finds every text that the query finds, and perhaps more: Find decides.
+// An index of words (SQLite's FTS5) holds for each text the words of Folded. A search by FTS gives
+// every text that the query finds, and perhaps more. Find decides.
 
-// The words that begin with these are no words of a text: days, and words that only the joined
-// reading has.
+// These prefixes make words that no text has: for days, and for words of the joined reading only.
 const (
 	ownDay  = "xqd"
 	ownWord = "xqw"
 )
 
-// Folded returns a text for the index: the words of one reading as they follow each other, those
-// that only the other has, and the days that it tells.
+// Folded returns a text for the index: the words of the reading apart in their order, the words
+// that only the joined reading has, and the days.
 func Folded(s string) string {
 	apart, joined := match.Readings(s)
 	var b strings.Builder
@@ -48,7 +47,8 @@ func days(s string) []string {
 	return out
 }
 
-// beyond returns the words of one reading that another has not where they stand.
+// beyond returns the words of the joined reading that the reading apart does not have at the same
+// place.
 func beyond(joined, apart match.Reading) []string {
 	var out []string
 	at := 0
@@ -66,8 +66,8 @@ func beyond(joined, apart match.Reading) []string {
 
 func dayWord(d match.Day) string { return ownDay + strings.ReplaceAll(d.String(), "-", "") }
 
-// FTS returns the query as FTS5 takes it; "" where an index of words can't tell anything, and every
-// text must be looked at.
+// FTS returns the query for FTS5. It returns "" if an index of words can't help, so that every text
+// must be searched.
 func (q *Query) FTS() string {
 	if q.root == nil {
 		return ""
@@ -104,15 +104,15 @@ func bracketed(list []string, sign string) string {
 	return "(" + strings.Join(list, sign) + ")"
 }
 
-// fts of what is not to be there says nothing: the index may give too much, never too little.
+// fts returns "": the index may find too much, never too little.
 func (n without) fts() string { return "" }
 
-// mostAlone is how many words of a phrase are looked for one by one.
+// mostAlone bounds the words of a phrase that are searched for singly.
 const mostAlone = 8
 
-// fts finds the words as they follow each other in the reading that is kept whole. In the other
-// they may follow each other where it has one of them that the first has not: then the rest may
-// stand anywhere.
+// fts returns a query for the words in their order in the reading apart, which the index holds
+// whole. The joined reading may also have them in order, if one of them occurs only there. Then the
+// other words may be anywhere.
 func (w *words) fts() string {
 	var list []string
 	for _, way := range w.ways {
@@ -128,7 +128,8 @@ func (w *words) fts() string {
 	return bracketed(list, " OR ")
 }
 
-// around finds word i of a phrase where only the joined reading has it, and the others anywhere.
+// around returns a query for word i of a phrase in the joined reading only, and the other words
+// anywhere.
 func (w *words) around(all []string, i int) string {
 	list := []string{w.quoted(i+1, ownWord+all[i], len(all))}
 	for k, word := range all[:min(len(all), mostAlone)] {
@@ -140,7 +141,7 @@ func (w *words) around(all []string, i int) string {
 	return bracketed(list, " AND ")
 }
 
-// quoted returns a word for FTS5, the n-th of all: the last may go on.
+// quoted returns word n of a phrase for FTS5. The last word may be a beginning.
 func (w *words) quoted(n int, word string, all int) string {
 	if n == all && w.begins {
 		return `"` + word + `" *`
@@ -150,8 +151,8 @@ func (w *words) quoted(n int, word string, all int) string {
 
 func (d day) fts() string { return `"` + dayWord(d.Day) + `"` }
 
-// fts of an ID: each entry has its own and its case's in its first lines, and one with a hyphen
-// is a word of the joined reading.
+// fts returns a query for an ID. Each entry has its own ID and its case's in its first lines. An ID
+// with a hyphen is a word of the joined reading.
 func (id identified) fts() string {
 	begins := func(prefix string) string {
 		prefix = strings.ToLower(prefix)

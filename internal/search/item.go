@@ -9,22 +9,22 @@ import (
 	"casefile/internal/record"
 )
 
-// Item is one recorded text. Text is as it was sealed, and People are the names of whom its case
-// is about and of those in their life.
+// Item is one recorded text. Text is as it was sealed. People are the names of the case's subject
+// and of the people in their life.
 type Item struct {
 	Case, ID record.ID
 	Text     string
 	People   []string
 }
 
-// text is an item while it is searched: what it takes is worked out once.
+// text is an item during a search. It works out each reading once.
 type text struct {
 	Item
 	apart, joined match.Reading
 	read          bool
 	told          []match.Day
 	hasDays       bool
-	letters       string // as match.AppendLetters gives them; "" until they are asked for
+	letters       string // by match.AppendLetters; "" until they are needed
 }
 
 func (t *text) readings() (apart, joined match.Reading) {
@@ -42,7 +42,7 @@ func (t *text) days() []match.Day {
 	return t.told
 }
 
-// has reports whether letters stand in the text, whatever stands between them.
+// has reports whether the text has these letters, whatever stands between them.
 func (t *text) has(letters string) bool {
 	if t.letters == "" {
 		t.letters = string(match.AppendLetters(nil, t.Text))
@@ -50,17 +50,16 @@ func (t *text) has(letters string) bool {
 	return strings.Contains(t.letters, letters)
 }
 
-// Hit is what an item says to a query: a line, and the places in it that were sought. The line is
-// that of the headline where nothing that is sought stands in the text itself, as with NOT alone.
-// There is none where the text has no headline either.
+// Hit is what a query finds in an item: a line with its marks. If no term stands in the text
+// itself, as with NOT alone, it is the line of the headline. If there is no headline, it is empty.
 type Hit struct {
 	Line  string
 	Marks [][2]int
-	From  int // of the line, in the text
+	From  int // the line's first byte in the text
 }
 
-// Find says whether an item says what is sought. Where it does, the line is the one with most
-// of the terms, the first of several.
+// Find reports whether the query finds an item. The line of the hit is the first of those with most
+// of the terms.
 func (q *Query) Find(it Item) (Hit, bool) {
 	it.Text = Unpadded(it.Text)
 	t := &text{Item: it}
@@ -73,18 +72,17 @@ func (q *Query) Find(it Item) (Hit, bool) {
 	return t.headline(), true
 }
 
-// Says reports whether an item says what is sought, as Find does. It is for whoever looks through
-// many at once.
+// Says reports the same as Find, without a hit. It is faster for many items.
 func (q *Query) Says(it Item) bool {
 	it.Text = Unpadded(it.Text)
 	return q.root == nil || q.root.in(&text{Item: it})
 }
 
-// headline returns the line of the headline in the fields of an entry.
+// headline returns the line of the headline among the fields of an entry.
 func (t *text) headline() Hit {
 	begin := 0
 	for line := range strings.Lines(t.Text) {
-		if begin > 0 && line == "---\n" { // the fields end
+		if begin > 0 && line == "---\n" { // the end of the fields
 			break
 		}
 		if strings.HasPrefix(line, "headline: ") {
@@ -95,8 +93,8 @@ func (t *text) headline() Hit {
 	return Hit{}
 }
 
-// placesOf returns the places of each term. Those where a first name stands beside the last one
-// count twice: a last name alone is their family's too.
+// placesOf returns the places of each term. A first name beside a last one counts twice: a last
+// name alone is also the family's.
 func (q *Query) placesOf(t *text) []shown {
 	out := make([]shown, 0, len(q.terms))
 	for _, of := range q.terms {
@@ -114,21 +112,21 @@ func (q *Query) placesOf(t *text) []shown {
 	return out
 }
 
-// wordWeight is more than all that a name weighs.
+// wordWeight is more than a name can weigh.
 const wordWeight = 3
 
-// shown are the places of a term. What is sought of a person says more than where their name
-// stands: the word weighs more.
+// shown holds the places of a term and their weight. A word weighs more than a name: what is said
+// of a person matters more than where the name stands.
 type shown struct {
 	places [][2]int
 	weight int
 }
 
-// stampLines are the first line of an entry and those that the program writes behind it, as far
-// as they are searched (Sought): they say less than any other.
+// stampLines is the number of an entry's first lines that hold the stamp, as far as they are
+// searched (Sought). They matter least as hits.
 const stampLines = 6
 
-// stampEnd returns where the lines behind the stamp begin.
+// stampEnd returns the byte after the lines of the stamp.
 func (t *text) stampEnd() int {
 	end := 0
 	for range stampLines {
@@ -141,9 +139,9 @@ func (t *text) stampEnd() int {
 	return end
 }
 
-// hit returns the line that shows most of some terms.
+// hit returns the line that shows most of the terms.
 func (t *text) hit(terms []shown) Hit {
-	weights := map[int]int{} // by where a line begins: what it shows of the terms
+	weights := map[int]int{} // weight of the terms in a line, by its first byte
 	best := -1
 	for _, term := range terms {
 		seen := map[int]bool{}
@@ -180,7 +178,7 @@ func (t *text) hit(terms []shown) Hit {
 	return h
 }
 
-// joinedMarks are marks in order, those that touch in one.
+// joinedMarks sorts marks, and joins those that touch.
 func joinedMarks(marks [][2]int) [][2]int {
 	slices.SortFunc(marks, func(a, b [2]int) int { return a[0] - b[0] })
 	var out [][2]int
@@ -194,8 +192,8 @@ func joinedMarks(marks [][2]int) [][2]int {
 	return out
 }
 
-// Around returns a piece of a line, of about so many characters, that has its first mark, with the
-// marks in it. Three dots stand where something is left out.
+// Around returns a piece of the line with its first mark, of about so many characters. Three dots
+// stand where something is left out.
 func (h Hit) Around(characters int) Hit {
 	if utf8.RuneCountInString(h.Line) <= characters {
 		return h
@@ -203,6 +201,5 @@ func (h Hit) Around(characters int) Hit {
 	return h.cut(characters)
 }
 
-// Unpadded returns a text without the blanks at its end, by which all sealed texts have few
-// lengths.
+// Unpadded returns a text without its padding, by which sealed texts have few lengths.
 func Unpadded(s string) string { return strings.TrimRight(s, " \n") }

@@ -9,14 +9,13 @@ import (
 	"casefile/internal/record"
 )
 
-// knownAs returns what words tell as a whole where they are no words alone: a day, a telephone
-// number, an address, an ID; nil for all others. Where an ID or an address may be words all the
-// same, a text that has those, otherwise, is found too. alone says that quotation marks hold them
-// together.
+// knownAs returns a node for words that mean one thing together: a day, a telephone number, an
+// address, an ID. It returns nil for other words. If an ID or an address may also be plain words,
+// otherwise finds these too. alone says that the words were in quotation marks.
 func knownAs(typed string, alone bool, otherwise node) node {
 	typed = strings.TrimSpace(typed)
 	if d, figures, ok := match.DayOf(typed); ok {
-		if figures { // a number too, as of a reference
+		if figures { // it may be a number too, as of a reference
 			return wayOf(day{d}, idOf(typed), otherwise)
 		}
 		return day{d}
@@ -39,29 +38,29 @@ func knownAs(typed string, alone bool, otherwise node) node {
 	return wayOf(id, address, otherwise)
 }
 
-// wayOf returns what is found in each way in which something may be meant.
+// wayOf returns a node that finds each of several meanings.
 func wayOf(ways ...node) node {
 	return either(slices.DeleteFunc(ways, func(n node) bool { return n == nil }))
 }
 
-// telephone is a number as people type it: a nought, a plus or a bracket first, and seven figures
-// at least.
+// telephone matches a number as people type it: it begins with 0, + or a bracket, and has at least
+// seven figures.
 var telephone = pattern.Of(`^(?:\+|0|\([0+])(?:[ ()./\-]*[0-9]){6,}`)
 
-// numberLength returns the length of the telephone number that a text begins with; 0 for none. Its
-// brackets are its own, as in +44 (0)7700.
+// numberLength returns the length of the telephone number at the beginning of a text, or 0.
+// Brackets count if they are closed, as in +44 (0)7700.
 func numberLength(s string) int {
 	n := len(telephone().FindString(s))
 	if strings.Count(s[:n], "(") != strings.Count(s[:n], ")") {
 		return 0
 	}
 	if next := strings.TrimLeft(s[n:], " "); next == s[n:] && next != "" && next[0] != ')' {
-		return 0 // a longer word
+		return 0 // part of a longer word
 	}
 	return n
 }
 
-// day is a day, however a text has it.
+// day finds a day in every form that a text may have.
 type day struct{ match.Day }
 
 func (d day) in(t *text) bool { return len(d.places(t)) > 0 }
@@ -76,10 +75,10 @@ func (d day) places(t *text) [][2]int {
 	return out
 }
 
-// number is a telephone number, however a text has it.
+// number finds a telephone number in every form that a text may have.
 type number struct {
 	finder *match.Finder[int]
-	needs  []string // letters of which each text has one that tells it
+	needs  []string // each text with the number has the letters of one of these
 }
 
 func (n number) in(t *text) bool {
@@ -94,7 +93,7 @@ func (n number) places(t *text) [][2]int {
 	return out
 }
 
-// place is an address, however a text has it.
+// place finds an address in every form that a text may have.
 type place struct{ *match.SoughtPlace }
 
 func (p place) in(t *text) bool {
@@ -108,7 +107,7 @@ func (p place) in(t *text) bool {
 
 func (p place) places(t *text) [][2]int { return p.Find(t.Text) }
 
-// name is somebody's name, however a text has it.
+// name finds a person's name in every form that a text may have.
 type name struct{ *match.SoughtName }
 
 func (n name) in(t *text) bool {
@@ -118,7 +117,7 @@ func (n name) in(t *text) bool {
 
 func (n name) places(t *text) [][2]int { return n.Find(t.Text, n.known(t)) }
 
-// known reports whether a text's case tells of the person by their whole name.
+// known reports whether a text's case has the person's whole name.
 func (n name) known(t *text) bool {
 	for _, person := range t.People {
 		plain := match.PlainLetters(string(match.AppendLetters(nil, person)))
@@ -129,11 +128,10 @@ func (n name) known(t *text) bool {
 	return false
 }
 
-// identified is an ID of a case or an entry, or both: CASE/ENTRY. Each is all of it, or as many
-// symbols as were typed.
+// identified finds the ID of a case or an entry, or CASE/ENTRY. Each may be only the first symbols.
 type identified struct{ first, second string }
 
-// idOf reads an ID as people type it; nil where it is none.
+// idOf parses an ID as people type it. It returns nil for anything else.
 func idOf(typed string) node {
 	head, tail, both := strings.Cut(typed, "/")
 	first, err := record.ParsePrefix(head)
@@ -152,7 +150,7 @@ func idOf(typed string) node {
 
 func (id identified) in(t *text) bool { return id.itself(t) || len(id.places(t)) > 0 }
 
-// itself reports whether the text is that entry, or of that case.
+// itself reports whether the text is that entry, or an entry of that case.
 func (id identified) itself(t *text) bool {
 	begins := func(whole record.ID, prefix string) bool {
 		return strings.HasPrefix(string(whole), prefix)
@@ -163,7 +161,7 @@ func (id identified) itself(t *text) bool {
 	return begins(t.Case, id.first) || begins(t.ID, id.first)
 }
 
-// places returns where the text names it.
+// places returns where the text names the ID.
 func (id identified) places(t *text) [][2]int {
 	_, joined := t.readings()
 	var out [][2]int
@@ -183,7 +181,7 @@ func (id identified) places(t *text) [][2]int {
 	return out
 }
 
-// names reports whether a word of a text is an ID that begins with some symbols.
+// names reports whether a word is an ID that begins with prefix.
 func names(word, prefix string) bool {
 	return len(word) <= len("K3F927QM") && strings.HasPrefix(strings.ToUpper(word), prefix)
 }

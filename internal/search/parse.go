@@ -9,13 +9,13 @@ import (
 	"casefile/internal/match"
 )
 
-// How much may be sought at once: more is a slip, as of somebody who pasted a page.
+// These bound a query. A longer one is a slip, as when somebody pastes a page.
 const (
 	mostTyped  = 4096 // bytes
 	mostNested = 100  // brackets
 )
 
-// Parse reads what a person typed.
+// Parse parses a query.
 func Parse(typed string) (*Query, error) {
 	if len(typed) > mostTyped {
 		return nil, fmt.Errorf("%w: it has more than %d bytes", ErrQuery, mostTyped)
@@ -40,7 +40,7 @@ func Parse(typed string) (*Query, error) {
 	return queryOf(root), nil
 }
 
-// token is a piece of a query: from and to in bytes of what was typed.
+// token is a piece of a query. from and to are bytes.
 type token struct {
 	kind     tokenKind
 	from, to int
@@ -58,7 +58,7 @@ const (
 	notSign
 )
 
-// signOf returns the words of the language; in small letters they are words like others.
+// signOf returns AND, OR or NOT as a sign. In small letters they are plain words.
 func signOf(word string) tokenKind {
 	switch word {
 	case "AND":
@@ -105,9 +105,9 @@ func tokensOf(s string) ([]token, error) {
 	return out, nil
 }
 
-// signFault returns what is wrong with a star before or within a word, or a hyphen before one, and
-// at which byte of the word; "" for nothing. They mean something elsewhere: passed over in silence
-// they would find what was not meant.
+// signFault returns what is wrong with a star before or within a word, or a hyphen before it, and
+// at which byte of the word. It returns "" for no fault. Other search languages give these signs a
+// meaning; ignored here, they would find the wrong texts.
 func signFault(word string) (at int, fault string) {
 	isLetter := func(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) }
 	if i := strings.IndexByte(word, '*'); i >= 0 && strings.IndexFunc(word[i:], isLetter) > 0 {
@@ -122,7 +122,7 @@ func signFault(word string) (at int, fault string) {
 
 func quotes(c rune) bool { return c == '"' || c == '“' || c == '”' || c == '„' }
 
-// wordLength returns how long the word is that a text begins with.
+// wordLength returns the length of the word at the beginning of a text.
 func wordLength(s string) int {
 	end := strings.IndexFunc(s, func(c rune) bool {
 		return unicode.IsSpace(c) || c == '(' || c == ')' || quotes(c)
@@ -133,7 +133,7 @@ func wordLength(s string) int {
 	return end
 }
 
-// parser reads tokens: alternatives of rows of parts.
+// parser parses tokens into alternatives, each a list of parts.
 type parser struct {
 	typed  string
 	tokens []token
@@ -147,7 +147,7 @@ func (p *parser) kind() (tokenKind, bool) {
 	return p.tokens[p.at].kind, true
 }
 
-// next reports whether a sign stands here, and passes over it.
+// next reports whether a sign comes next, and passes it.
 func (p *parser) next(sign tokenKind) bool {
 	if kind, more := p.kind(); more && kind == sign {
 		p.at++
@@ -156,7 +156,7 @@ func (p *parser) next(sign tokenKind) bool {
 	return false
 }
 
-// character returns where the token in hand begins, or the last one ended.
+// character returns the position of the current token, or the end of the last one.
 func (p *parser) character() int {
 	to := len(p.typed)
 	if p.at < len(p.tokens) {
@@ -165,7 +165,7 @@ func (p *parser) character() int {
 	return utf8.RuneCountInString(p.typed[:to])
 }
 
-// any reads parts with OR between them; nil where all of them are signs that nobody seeks.
+// any parses parts with OR between them. It returns nil if they have no letter and no figure.
 func (p *parser) any(deep int) (node, error) {
 	if deep > mostNested {
 		return nil, wrong(p.character(), "there are too many brackets in one another")
@@ -192,7 +192,7 @@ func (p *parser) any(deep int) (node, error) {
 	return out, nil
 }
 
-// all reads parts that follow each other, with AND or nothing between them.
+// all parses parts with AND or nothing between them.
 func (p *parser) all(deep int) (node, error) {
 	var out both
 	for first := true; ; first = false {
@@ -226,7 +226,7 @@ func (p *parser) all(deep int) (node, error) {
 	return out, nil
 }
 
-// part reads one part: what is in brackets, what is not to be there, or words.
+// part parses one part: a bracket, a NOT, or words.
 func (p *parser) part(deep int) ([]node, error) {
 	at := p.character()
 	switch {
@@ -252,7 +252,7 @@ func (p *parser) part(deep int) ([]node, error) {
 	return p.words(), nil
 }
 
-// not reads what is not to be there: one part.
+// not parses the part after NOT.
 func (p *parser) not(deep int) ([]node, error) {
 	if deep > mostNested {
 		return nil, wrong(p.character(), "there are too many brackets in one another")
@@ -276,8 +276,8 @@ func (p *parser) not(deep int) ([]node, error) {
 	return []node{without{both(list)}}, nil
 }
 
-// words reads a phrase, or the plain words up to the next sign. What several of them say
-// together, as a day does, is one term.
+// words parses a phrase, or plain words up to the next sign. Several words that mean one thing, as
+// a day, become one term.
 func (p *parser) words() []node {
 	if t := p.tokens[p.at]; t.kind == phrase {
 		p.at++
@@ -300,11 +300,11 @@ func (p *parser) words() []node {
 	return out
 }
 
-// mostTogether is how many words may tell one thing: 12 Upper Rose Hill Road, Kirkby L32 1AB.
+// mostTogether bounds the words that mean one thing: 12 Upper Rose Hill Road, Kirkby L32 1AB.
 const mostTogether = 8
 
-// known reads the longest run of at most so many plain words that together tell a day, a
-// number, an address or an ID; nil where there is none.
+// known parses the longest run of at most so many plain words that mean a day, a number, an address
+// or an ID. It returns nil if there is none.
 func (p *parser) known(most int) []node {
 	from, n := p.tokens[p.at].from, 0
 	for n < most && p.at+n < len(p.tokens) && p.tokens[p.at+n].kind == plainWord {
@@ -320,8 +320,8 @@ func (p *parser) known(most int) []node {
 	return nil
 }
 
-// each returns the row of the next n words, which are plain, wherever they stand; nil where none of
-// them is one.
+// each returns a node for the next n plain words in any order and place. If none has a letter or a
+// figure, the node is empty and finds every text.
 func (p *parser) each(n int) node {
 	var out both
 	for i := range n {
@@ -333,8 +333,8 @@ func (p *parser) each(n int) node {
 	return out
 }
 
-// word returns one plain word, which hyphens may make several. Whoever types o neill leaves out an
-// apostrophe: each of the two words is there where both are one.
+// word returns a node for one plain word, which hyphens may make several. If somebody types o neill
+// without the apostrophe, both words together are found in O'Neill.
 func (p *parser) word(i int) node {
 	n := p.alone(i)
 	if n == nil {
@@ -357,7 +357,7 @@ func (p *parser) word(i int) node {
 	return out
 }
 
-// alone returns a word without a look at those beside it.
+// alone returns a node for a word without regard to its neighbours.
 func (p *parser) alone(i int) node {
 	text := p.typed[p.tokens[i].from:p.tokens[i].to]
 	return phraseOf(text, strings.HasSuffix(text, "*"))

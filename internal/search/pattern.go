@@ -11,7 +11,7 @@ import (
 	"casefile/internal/match"
 )
 
-// Substring seeks a piece of a line.
+// Substring returns a query for a piece of a line.
 func Substring(typed string) (*Query, error) {
 	if len(typed) > mostTyped || !utf8.ValidString(typed) {
 		return nil, fmt.Errorf("%w: it is too long, or not UTF-8", ErrQuery)
@@ -24,7 +24,7 @@ func Substring(typed string) (*Query, error) {
 	return queryOf(piece(flat)), nil
 }
 
-// piece is a piece of a line, as match.Flat has it.
+// piece finds a piece of a line, in the form of match.Flat.
 type piece []byte
 
 func (p piece) in(t *text) bool {
@@ -34,7 +34,7 @@ func (p piece) in(t *text) bool {
 	return bytes.Contains(*room, p)
 }
 
-// flatRoom has room for texts that are looked through by the ten thousand.
+// flatRoom holds buffers for texts, since a search may read ten thousand.
 var flatRoom = sync.Pool{New: func() any { return new([]byte) }}
 
 func (p piece) places(t *text) [][2]int {
@@ -51,13 +51,13 @@ func (p piece) places(t *text) [][2]int {
 	}
 }
 
-// sizeAt returns the length of the character at a byte of a text.
+// sizeAt returns the length in bytes of the character at a byte.
 func sizeAt(s string, at int) int {
 	_, size := utf8.DecodeRuneInString(s[at:])
 	return size
 }
 
-// Regexp seeks what a regular expression matches within a line.
+// Regexp returns a query for a regular expression within a line.
 func Regexp(typed string) (*Query, error) {
 	if len(typed) > mostTyped {
 		return nil, fmt.Errorf("%w: it has more than %d bytes", ErrQuery, mostTyped)
@@ -73,10 +73,10 @@ func Regexp(typed string) (*Query, error) {
 	return queryOf(expression{line, neededBy(typed)}), nil
 }
 
-// expression is what a regular expression matches within one line.
+// expression finds a regular expression within one line.
 type expression struct {
 	line  *regexp.Regexp
-	needs []string // of which each line has one that it matches; nil = not known
+	needs []string // each line that matches has one of these; nil means unknown
 }
 
 func (e expression) in(t *text) bool {
@@ -100,8 +100,7 @@ func (e expression) places(t *text) [][2]int {
 	return out
 }
 
-// mayStand reports whether a text has what each match needs: a text that has not is not looked
-// at closely.
+// mayStand reports whether a text has what each match needs. Other texts need no closer look.
 func (e expression) mayStand(s string) bool {
 	if e.needs == nil {
 		return true
@@ -117,8 +116,8 @@ func (e expression) mayStand(s string) bool {
 	return false
 }
 
-// each gives the places, line by line, until do says no: in the line as it is and, where that has
-// none, as it is without accents.
+// each calls do with each place, line by line, until do returns false. It looks in the line as it
+// is. If nothing matches there, it looks in the line without accents.
 func (e expression) each(t *text, do func([2]int) bool) {
 	begin := 0
 	for line := range strings.Lines(t.Text) {
@@ -140,7 +139,8 @@ func (e expression) each(t *text, do func([2]int) bool) {
 	}
 }
 
-// unaccented returns the places in a line as it is without accents; nil where it has none.
+// unaccented returns the places in the line without accents. It returns nil for a line without
+// accents.
 func (e expression) unaccented(line string) [][]int {
 	plain, at, same := match.Unaccented(line)
 	if same {

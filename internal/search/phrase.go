@@ -2,11 +2,12 @@ package search
 
 import "casefile/internal/match"
 
-// phraseOf are words that follow each other; nil where there is no letter and no figure.
+// phraseOf returns a node for words that follow each other. It returns nil if the text has no
+// letter and no figure.
 func phraseOf(text string, begins bool) node {
 	apart, joined := match.SoughtReadings(text)
 	if len(apart) == 0 {
-		return nil // and no *words that is nil
+		return nil // an untyped nil, and no nil *words
 	}
 	w := &words{begins: begins, ways: []match.Reading{apart}}
 	if !apart.Same(joined) {
@@ -20,8 +21,8 @@ func phraseOf(text string, begins bool) node {
 	return w
 }
 
-// withInitial are words in which a letter by itself is one with the word behind it, as in O'Neill;
-// ok is false where there is none.
+// withInitial joins each single letter with the word after it, as in O'Neill. ok is false if there
+// is none.
 func withInitial(way match.Reading) (out match.Reading, ok bool) {
 	for i := 0; i < len(way); i++ {
 		w := way[i]

@@ -6,19 +6,19 @@ import (
 	"slices"
 )
 
-// ErrQuery says that what was typed is no query. Its text never repeats a word of it.
+// ErrQuery means that a query is wrong. Its text never repeats a word of the query.
 var ErrQuery = errors.New("this can't be searched for")
 
-// ErrNoName says that what was typed as a name is none.
+// ErrNoName means that the words typed for a name have none.
 var ErrNoName = errors.New("there is no name in it that texts could be searched for")
 
-// Query is what is sought. The zero value is found in every text.
+// Query is a parsed query. The zero value finds every text.
 type Query struct {
 	root  node
-	terms []term // those by which a text is found: not those behind NOT
+	terms []term // without those after NOT
 }
 
-// Empty reports whether nothing is sought: every text is found.
+// Empty reports whether the query finds every text.
 func (q *Query) Empty() bool { return q.root == nil }
 
 // AsksPeople reports whether the answer depends on the people of an item's case.
@@ -31,8 +31,8 @@ func (q *Query) AsksPeople() bool {
 	return false
 }
 
-// ByText returns a function that says, by a text alone, whether the text may be a hit. It is nil
-// where an index of words tells (FTS), or where more than the text decides.
+// ByText returns a function that reports whether a text may be a hit. It is nil if an index of
+// words decides (FTS), or if the text alone does not decide.
 func (q *Query) ByText() func(text string) bool {
 	if q.root == nil || q.FTS() != "" || !byText(q.root) {
 		return nil
@@ -40,7 +40,7 @@ func (q *Query) ByText() func(text string) bool {
 	return func(s string) bool { return q.Says(Item{Text: s}) }
 }
 
-// byText reports whether a text alone says of a part whether it is in it.
+// byText reports whether a text alone decides a part.
 func byText(n node) bool {
 	switch n := n.(type) {
 	case both:
@@ -59,11 +59,11 @@ func notByText(n node) bool { return !byText(n) }
 
 // node is a part of a query.
 type node interface {
-	in(t *text) bool // whether a text says it
-	fts() string     // for the index; "" = it can't tell
+	in(t *text) bool // reports whether the part finds a text
+	fts() string     // query for the index; "" means that it can't tell
 }
 
-// term is a part that stands in a text at places.
+// term is a part that has places in a text.
 type term interface {
 	node
 	places(t *text) [][2]int
@@ -95,12 +95,12 @@ func (n either) in(t *text) bool {
 
 func (n without) in(t *text) bool { return !n.node.in(t) }
 
-// wrong makes an error of what was typed: what is wrong, and at which character.
+// wrong returns an error in a query: what is wrong, and at which character.
 func wrong(at int, format string, args ...any) error {
 	return fmt.Errorf("%w: at character %d %s", ErrQuery, at+1, fmt.Sprintf(format, args...))
 }
 
-// gather lists the terms of a part by which a text is found.
+// gather collects the terms of a part, without those after NOT.
 func gather(n node, to []term) []term {
 	switch n := n.(type) {
 	case both:

@@ -10,29 +10,29 @@ import (
 	"casefile/internal/record"
 )
 
-// RowVersion names what an index keeps of a row, its folded words among it. It is a number, and
-// rises.
+// RowVersion is the version of what an index holds of a row, folded words included. It is a number,
+// and rises.
 const RowVersion = "4"
 
-// Row is an item with what a page of hits says of it, and what filters look at.
+// Row is an item with what a page of hits shows and filters need.
 type Row struct {
 	Item
-	Name       string // of the case's subject
-	Short      string // the entry, in as many symbols as tell it apart in its case
+	Name       string // name of the case's subject
+	Short      string // the shortest form of the entry's ID in its case
 	Kind       string
-	By         string // member
+	By         string // ID of the author
 	Recorded   time.Time
-	Seq        int    // its place in the history of its case
+	Seq        int    // its number in the history of its case
 	Sealed     string // the SHA-256 that its commit declared
-	Superseded bool   // another text has taken its place
-	// Covered are the places in the text that no page of several cases shows.
+	Superseded bool   // another text has replaced it
+	// Covered are the parts of the text that no page of several cases shows.
 	Covered []cases.CoveredSpan
 }
 
 // Ref names the entry.
 func (r Row) Ref() record.Ref { return record.Ref{Case: r.Case, Entry: r.ID} }
 
-// RowsOf returns the rows of a case, as its items stand in it.
+// RowsOf returns the rows of a case in the order of its items.
 func RowsOf(c *cases.Case) []Row {
 	items, people, shield := c.Readable(), peopleOf(c), c.Shield().Copied()
 	out := make([]Row, 0, len(items))
@@ -46,20 +46,20 @@ func RowsOf(c *cases.Case) []Row {
 	return out
 }
 
-// A line of a nonce says nothing: the program drew its letters, and no name, word or number is
-// meant where they spell one.
+// The program draws the letters of a nonce at random. Where they spell a name, a word or a number,
+// that means nothing.
 const (
 	nonceKey     = "nonce: "
 	nonceSize    = 26
 	nonceSymbols = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 )
 
-// Sought returns what of an entry's text is searched: all but the lines of a nonce. Every entry has
-// one, and a regular expression took longer to find it than most of what is done with the text.
+// Sought returns the part of an entry's text that is searched: the text without the lines of a
+// nonce. Every entry has such a line, and regular expressions spent most of their time on it.
 func Sought(text string) string {
 	text = Unpadded(text)
 	var b strings.Builder
-	kept := 0 // up to there
+	kept := 0 // end of the part that is done
 	for at := 0; ; {
 		i := strings.Index(text[at:], nonceKey)
 		if i < 0 {
@@ -81,7 +81,7 @@ func Sought(text string) string {
 	return b.String() + text[kept:]
 }
 
-// peopleOf returns the names of whom a case is about, and of the people in their life.
+// peopleOf returns the names of the case's subject and of the people in their life.
 func peopleOf(c *cases.Case) []string {
 	var out []string
 	if c.Subject.Name != "" {
@@ -95,20 +95,20 @@ func peopleOf(c *cases.Case) []string {
 	return out
 }
 
-// Newest orders rows: the newest first, by when they were recorded.
+// Newest compares rows by the time of recording, the newest first.
 func Newest(a, b Row) int {
 	return cmp.Or(b.Recorded.Compare(a.Recorded), cmp.Compare(a.Case, b.Case),
 		cmp.Compare(b.Seq, a.Seq),
 		cmp.Compare(a.ID, b.ID))
 }
 
-// Found is a row that says what was sought.
+// Found is a row with its hit.
 type Found struct {
 	Row
 	Hit
 }
 
-// kept is what an index keeps of a row beside what it has columns for.
+// kept is the part of a row for which an index has no columns.
 type kept struct {
 	Name       string   `json:"n,omitempty"`
 	People     []string `json:"p,omitempty"`
@@ -118,14 +118,15 @@ type kept struct {
 	Covered []cases.CoveredSpan `json:"c,omitempty"`
 }
 
-// Data returns what an index keeps of a row for the page of hits, besides case, entry, kind,
-// member, time and text.
+// Data returns this part for an index. The index has columns for case, entry, kind, member, time
+// and text.
 func (r Row) Data() []byte {
-	data, _ := json.Marshal(kept{r.Name, r.People, r.Short, r.Superseded, r.Covered}) // plain data
+	// plain data can't fail
+	data, _ := json.Marshal(kept{r.Name, r.People, r.Short, r.Superseded, r.Covered})
 	return data
 }
 
-// TakeData takes back what an index kept.
+// TakeData reads back what Data returned.
 func (r *Row) TakeData(data []byte) error {
 	var k kept
 	err := json.Unmarshal(data, &k)

@@ -7,8 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// SmallSigns reports whether what was typed has a word of the language in small letters, where it
-// may be meant as that: between words, or NOT first.
+// SmallSigns reports whether a query has and, or, not in small letters where they may be meant as
+// signs: between words, or not at the beginning.
 func SmallSigns(typed string) bool {
 	list := strings.Fields(typed)
 	for i, w := range list {
@@ -20,8 +20,8 @@ func SmallSigns(typed string) bool {
 	return false
 }
 
-// wrongWith returns what is wrong with a regular expression, in plain words and without a piece of
-// it: shells and logs may keep what a message repeats.
+// wrongWith says in plain words what is wrong with a regular expression. It repeats no piece of it,
+// since shells and logs may keep messages.
 func wrongWith(err error) string {
 	words := map[syntax.ErrorCode]string{
 		syntax.ErrMissingParen:    "a bracket ( has none ) that ends it",
@@ -47,8 +47,8 @@ func wrongWith(err error) string {
 	return "it is not well formed"
 }
 
-// neededBy are pieces of which every line has one that a regular expression matches, in small
-// letters; nil where that can't be told. So whoever searches looks closely at few lines.
+// neededBy returns pieces in small letters: every line that the regular expression matches has one
+// of them. It returns nil if that can't be told. Few lines then need a closer look.
 func neededBy(typed string) []string {
 	re, err := syntax.Parse(typed, syntax.Perl|syntax.FoldCase)
 	if err != nil {
@@ -85,8 +85,8 @@ func needed(re *syntax.Regexp) []string {
 	return nil
 }
 
-// neededLiteral returns a literal, where it is of letters that every keyboard has: a line has those
-// under the accents of others.
+// neededLiteral returns a literal of ASCII letters. Other letters may stand in the line without
+// their accents.
 func neededLiteral(runes []rune) []string {
 	s := strings.ToLower(string(runes))
 	for i := range len(s) {
@@ -97,7 +97,7 @@ func neededLiteral(runes []rune) []string {
 	return []string{s}
 }
 
-// shortest returns the length of the shortest of some texts; 0 for none.
+// shortest returns the length of the shortest text, or 0 for none.
 func shortest(list []string) int {
 	n := 0
 	for i, s := range list {

@@ -2,13 +2,13 @@ package search
 
 import "strings"
 
-// Cut is a line that Sought left out of a text, and where in what it left the line stood.
+// Cut is a line that Sought left out, with its place in the remaining text.
 type Cut struct {
-	At   int // bytes
+	At   int // in bytes
 	Line string
 }
 
-// Cuts returns what Whole puts into what Sought gave of a text.
+// Cuts returns the lines that Sought leaves out of a text.
 func Cuts(text string) []Cut {
 	var out []Cut
 	sought, at := Sought(text), 0
@@ -22,8 +22,8 @@ func Cuts(text string) []Cut {
 	return out
 }
 
-// Whole returns the text that Sought and Cuts were given, without the blanks at its end. Of other
-// cuts it makes some text: whoever must know compares it.
+// Whole puts the cuts back, and returns the text without its padding. From wrong cuts it makes a
+// wrong text, so that callers must verify the result.
 func Whole(sought string, cuts []Cut) string {
 	var b strings.Builder
 	from := 0

@@ -4,8 +4,8 @@ import (
 	"casefile/internal/match"
 )
 
-// words are a word, or several that follow each other, in each way to read them. The last may
-// go on where begins is set.
+// words finds a word, or several that follow each other, in each of their readings. With begins,
+// the last may be only a beginning.
 type words struct {
 	ways   []match.Reading
 	begins bool
@@ -29,7 +29,7 @@ func (w *words) places(t *text) [][2]int {
 	return out
 }
 
-// each gives the places where the words stand, reading by reading, until do says no.
+// each calls do with each place of the words, reading by reading, until do returns false.
 func (w *words) each(t *text, do func([2]int) bool) {
 	apart, joined := t.readings()
 	all := []match.Reading{apart, joined}
