@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// recovered returns the panic of work, as whoever waits for it has it.
+// recovered returns the panic of work, as code that waits for it gets it.
 func recovered(work func()) (told any) {
 	defer func() { told = recover() }()
 	work()

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// However long each takes, all are taken in their order, and few are held at once.
+// However long each result takes, all are taken in order, and few are held at once.
 func TestInOrder(t *testing.T) {
 	for _, n := range []int{0, 1, 2, 500} {
 		var taken []int
@@ -72,7 +72,7 @@ func TestInOrderEnds(t *testing.T) {
 	}
 }
 
-// A panic in the work ends nothing but the work: whoever waits has it.
+// A panic in the work ends only the work: code that waits gets the panic.
 func TestInOrderPanics(t *testing.T) {
 	told := recovered(func() {
 		_ = InOrder(t.Context(), 50, func(i int) int {

@@ -20,7 +20,7 @@ const (
 	benchBatch   = 5000 // entries a transaction
 )
 
-// vocabulary are 20,000 words; the first are the most usual.
+// vocabulary returns 20,000 words, the most frequent first.
 func vocabulary() []string {
 	r := rand.New(rand.NewPCG(1, 2))
 	words := make([]string, 20000)
@@ -145,7 +145,7 @@ func BenchmarkIndex(b *testing.B) {
 	b.Log(peak(b))
 }
 
-// peak is the most memory that this process has had, where the system tells it.
+// peak returns the most memory that this process has used, if the system tells it.
 func peak(b testing.TB) string {
 	status, err := os.ReadFile("/proc/self/status")
 	if err != nil {

@@ -14,7 +14,7 @@ import (
 	"casefile/internal/seal"
 )
 
-// answers are what four questions to an index give, each the same list or a fault.
+// answers returns the answers of an index to four questions, each the same list or a fault.
 func answers(db *DB) ([4][]string, error) {
 	ctx := context.Background()
 	var out [4][]string
@@ -38,7 +38,7 @@ func answers(db *DB) ([4][]string, error) {
 	})
 }
 
-// harms are what may become of a file.
+// harms are the ways in which a file may be damaged.
 var harms = map[string]func(*rand.Rand, []byte) []byte{
 	"a bit": func(r *rand.Rand, b []byte) []byte {
 		b[r.IntN(len(b))] ^= 1 << r.IntN(8)
@@ -63,8 +63,8 @@ var harms = map[string]func(*rand.Rand, []byte) []byte{
 	},
 }
 
-// TestDamage harms each file of an index at drawn places. What is answered afterwards is what
-// was answered before, or from an index made anew, or a fault; it is never something else.
+// TestDamage harms each file of an index at random places. Afterwards the answers are the same as
+// before, or come from a new index, or are a fault. They are never anything else.
 func TestDamage(t *testing.T) {
 	id, seed := asha(t), rand.Uint64()
 	source := Options{Dir: t.TempDir(), Member: "asha", Identity: id, Mark: testMark}
@@ -113,7 +113,7 @@ func TestDamage(t *testing.T) {
 	}
 }
 
-// saved are the files of a folder.
+// saved returns the files of a folder.
 func saved(t *testing.T, folder string) map[string][]byte {
 	t.Helper()
 	files := map[string][]byte{}
@@ -129,8 +129,8 @@ func saved(t *testing.T, folder string) map[string][]byte {
 	return files
 }
 
-// afterHarm lays out the files of an index with one of them harmed, and asks. It gives nil
-// where the index refuses.
+// afterHarm writes the files of an index, one of them harmed, and asks. It returns nil if the index
+// refuses.
 func afterHarm(t *testing.T, id *seal.Identity, files map[string][]byte, harmed string,
 	harm func([]byte) []byte,
 ) *[4][]string {
@@ -161,7 +161,7 @@ func afterHarm(t *testing.T, id *seal.Identity, files map[string][]byte, harmed 
 	if whyIs(err) != Damaged && whyIs(err) != Broken {
 		t.Errorf("%v: %v", err, errors.Unwrap(err))
 	}
-	// The next has it made anew.
+	// The next process makes it again.
 	if again, err := answers(opened(t, o)); err != nil || !reflect.DeepEqual(again, [4][]string{}) {
 		t.Errorf("afterwards: %v", err)
 	}

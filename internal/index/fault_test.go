@@ -20,7 +20,7 @@ import (
 	"casefile/internal/seal"
 )
 
-// whyIs is the reason of a fault, -1 for none.
+// whyIs returns the reason of a fault; -1 for none.
 func whyIs(err error) Why {
 	var fault *Fault
 	if !errors.As(err, &fault) {
@@ -29,7 +29,7 @@ func whyIs(err error) Why {
 	return fault.Why
 }
 
-// What SQLite and the disk say has one reason each, and no message shows what was read.
+// Each error of SQLite and the disk has one reason, and no message shows what was read.
 func TestWhy(t *testing.T) {
 	for _, c := range []struct {
 		err  error
@@ -53,7 +53,7 @@ func TestWhy(t *testing.T) {
 	}
 }
 
-// A panic in SQLite is a fault, and so is everything that is asked afterwards.
+// A panic in SQLite is a fault, and so is every later question.
 func TestPanic(t *testing.T) {
 	ctx := context.Background()
 	o := Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t), Mark: testMark}
@@ -74,7 +74,7 @@ func TestPanic(t *testing.T) {
 	}
 }
 
-// What the caller's own function answers, or panics with, is the caller's.
+// Errors and panics of the caller's own function are passed on.
 func TestCaller(t *testing.T) {
 	ctx := context.Background()
 	db := opened(t, Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t), Mark: testMark})
@@ -101,7 +101,7 @@ func TestCaller(t *testing.T) {
 	}
 }
 
-// instead lays something else where a file of the database is.
+// instead puts something else in the place of a file of the database.
 func instead(of string, lay func(path string) error) func(*testing.T, string) {
 	return func(t *testing.T, folder string) {
 		t.Helper()
@@ -118,8 +118,8 @@ func away(path string) error { return os.Symlink(filepath.Join(os.TempDir(), "no
 
 func full(path string) error { return os.MkdirAll(filepath.Join(path, "more"), 0o700) }
 
-// What can't be used by anybody of this identity is made anew, and that is said; the rest is
-// left as it is.
+// An index that nobody of this identity can use is made again, and that is reported. Others are
+// left as they are.
 func TestMadeAnew(t *testing.T) {
 	mine, other := asha(t), asha(t)
 	put := func(name string, data []byte) func(*testing.T, string) {
@@ -149,7 +149,7 @@ func TestMadeAnew(t *testing.T) {
 	for name, c := range map[string]struct {
 		harm func(*testing.T, string)
 		want Why // of Open; -1 where it succeeds
-		made Why // -1 where nothing is said
+		made Why // -1 if nothing is reported
 	}{
 		"as it was":      {func(*testing.T, string) {}, -1, -1},
 		"key lost":       {lost(keyFile), -1, -1},
@@ -209,7 +209,7 @@ func TestMadeAnew(t *testing.T) {
 	}
 }
 
-// lost removes a file of an index, the database by "db"; all of it by "".
+// lost removes a file of an index: "db" for the database, "" for all files.
 func lost(name string) func(*testing.T, string) {
 	return func(t *testing.T, folder string) {
 		if name == "db" {
@@ -241,7 +241,7 @@ func version(id *seal.Identity, number int) func(*testing.T, string) {
 	}
 }
 
-// unsealed is a database in clear.
+// unsealed returns a database in clear.
 func unsealed(t *testing.T) []byte {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "clear")
@@ -268,7 +268,7 @@ func noise(n int) []byte {
 	return b
 }
 
-// dbOf is the name of the database in a folder.
+// dbOf returns the name of the database in a folder.
 func dbOf(t testing.TB, folder string) string {
 	t.Helper()
 	names, err := filepath.Glob(filepath.Join(folder, dbPrefix+"*"))
@@ -292,8 +292,8 @@ func databases(t *testing.T, folder string) (n int) {
 	return n
 }
 
-// Without an identity or a mark, or with nothing there to be read only, there is no index, and
-// none is made.
+// Without an identity or a mark, or read-only without an index, there is no index, and none is
+// made.
 func TestNoIndex(t *testing.T) {
 	dir := t.TempDir()
 	for why, o := range map[Why]Options{
@@ -354,7 +354,7 @@ func TestForgedRows(t *testing.T) {
 	}
 }
 
-// The disk is full: nothing of a transaction is there, and what was there is.
+// On a full disk nothing of a transaction is stored, and everything before it stays.
 func TestFull(t *testing.T) {
 	o := Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t), Mark: testMark}
 	db := opened(t, o)

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// inClear are the pages of a database as SQLite has them, those that are free too.
+// inClear returns the pages of a database as SQLite has them, free ones too.
 func inClear(t *testing.T, db *DB) []byte {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "clear")
@@ -22,8 +22,8 @@ func inClear(t *testing.T, db *DB) []byte {
 	return data
 }
 
-// Of what was taken away no page has anything left: neither the text, nor the words that were
-// found by it, nor the data of the row; and the log is empty.
+// No page keeps anything of removed rows: neither the text, nor its words, nor the data of the row.
+// The log is empty.
 func TestNothingIsLeft(t *testing.T) {
 	o := Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t), Mark: testMark}
 	db := opened(t, o)
@@ -50,7 +50,7 @@ func TestNothingIsLeft(t *testing.T) {
 		if bytes.Contains(inClear(t, db), []byte(word)) {
 			t.Errorf("%s is left", word)
 		}
-		// Terms are stored without what they share with the one before.
+		// Terms are stored without the beginning that they share with the term before.
 		if bytes.Contains(inClear(t, db), []byte(word[2:])) {
 			t.Errorf("the end of %s is left", word)
 		}

@@ -14,10 +14,10 @@ import (
 	"casefile/internal/seal"
 )
 
-// testMark is that of the account that runs the tests.
+// testMark is the mark of the account that runs the tests.
 var testMark = []byte("a mark of 32 bytes for all tests")
 
-// asha is an identity for a test.
+// asha returns an identity for a test.
 func asha(t testing.TB) *seal.Identity {
 	t.Helper()
 	id, err := seal.NewIdentity()
@@ -39,10 +39,10 @@ func opened(t testing.TB, o Options) *DB {
 	return db
 }
 
-// day is one in March 2026, at noon.
+// day returns noon of a day in March 2026.
 func day(n int) time.Time { return time.Date(2026, 3, n, 12, 0, 0, 0, time.UTC) }
 
-// change is a case with one entry for each text, recorded day after day.
+// change returns a case with one entry for each text, recorded on consecutive days.
 func change(id record.ID, data string, texts ...string) Change {
 	c := Change{Row: Row{Case: id, Commit: "c0ffee", Epochs: "1", Until: day(30),
 		Links: map[record.ID]string{"K3F927QN": "beef"}, Data: []byte(data)}}
@@ -56,7 +56,7 @@ func change(id record.ID, data string, texts ...string) Change {
 	return c
 }
 
-// matching gives the entries that answer a query, as they are.
+// matching visits the entries that match a query.
 func matching(ctx context.Context, db *DB, query string, do func(Entry) error) error {
 	all := func(e *Entry) (Entry, bool, error) { return *e, true, nil }
 	return Search(ctx, db, query, Filter[Entry]{Entry: all}, do)
@@ -84,7 +84,7 @@ func found(t testing.TB, db *DB, query string) (texts []string) {
 	return texts
 }
 
-// What was written is read again, by this process and by the next one.
+// This process and the next one read what was written.
 func TestWhatIsWrittenIsRead(t *testing.T) {
 	o := Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t), Mark: testMark}
 	ctx := context.Background()
@@ -122,8 +122,8 @@ func TestWhatIsWrittenIsRead(t *testing.T) {
 	}
 }
 
-// A case that is written again loses the entries that it no longer has; one that is gone
-// leaves nothing.
+// A case that is written again loses the entries that it no longer has. A removed case leaves
+// nothing.
 func TestWhatGoes(t *testing.T) {
 	o := Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t), Mark: testMark}
 	db := opened(t, o)
@@ -148,7 +148,7 @@ func TestWhatGoes(t *testing.T) {
 	}
 }
 
-// The files are the owner's alone, and lie in folders of theirs.
+// The files and their folders belong to the owner alone.
 func TestFiles(t *testing.T) {
 	o := Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t), Mark: testMark}
 	db := opened(t, o)
@@ -169,7 +169,7 @@ func TestFiles(t *testing.T) {
 	}
 }
 
-// An index can lie in every folder, also one whose name a URI would write in another way.
+// An index works in every folder, even one whose name a URI writes in another way.
 func TestFoldersWithAnyName(t *testing.T) {
 	for _, name := range []string{"with space", "a+b", "100%20 #1;x=y&z", "née's"} {
 		o := Options{Dir: filepath.Join(t.TempDir(), name), Member: "asha", Identity: asha(t),
@@ -186,8 +186,8 @@ func TestFoldersWithAnyName(t *testing.T) {
 	}
 }
 
-// A link that came with a copy leads nobody's files to be written or removed: not where it stands
-// for the index of a member, nor where for all of them.
+// A link that came with a copy causes no files to be written or removed elsewhere: neither in place
+// of a member's index, nor of the folder of all.
 func TestLinkedFolder(t *testing.T) {
 	for _, at := range []string{"casefile", "casefile/lists", "casefile/lists/asha"} {
 		o := Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t), Mark: testMark}

@@ -9,7 +9,7 @@ import (
 	"casefile/internal/record"
 )
 
-// openedOf is what is opened of the entries of a case, by the text.
+// openedOf returns the opened data of a case's entries, by the text.
 func openedOf(t *testing.T, db *DB, id record.ID) (map[string]string, error) {
 	t.Helper()
 	out := map[string]string{}
@@ -23,7 +23,8 @@ func openedOf(t *testing.T, db *DB, id record.ID) (map[string]string, error) {
 	return out, err
 }
 
-// What is opened of an entry stands beside its text, changes without the entry, and goes with it.
+// The opened data of an entry is beside its text, changes without the entry, and is removed with
+// it.
 func TestOpened(t *testing.T) {
 	db := opened(t, Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t), Mark: testMark})
 	first := change("K3F927QM", "one", "the red kettle", "a blue door")
@@ -65,7 +66,7 @@ func TestOpened(t *testing.T) {
 	is("without the case", map[string]string{})
 }
 
-// What this program did not write is not handed out.
+// Data that this program did not write is not returned.
 func TestOpenedIsBelievedByItsDigest(t *testing.T) {
 	for name, sql := range map[string]string{
 		"changed": "UPDATE opened SET data = x'78' WHERE number = 1",

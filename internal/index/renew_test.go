@@ -12,8 +12,8 @@ import (
 	"github.com/ncruces/go-sqlite3"
 )
 
-// What is renewed answers as before, under another key in another file, and the old file is
-// gone. Its pages have checksums, more than SQLite keeps in memory.
+// A renewed index answers as before, under another key in another file, and the old file is gone.
+// Its pages have checksums, and are more than SQLite keeps in memory.
 func TestRenew(t *testing.T) {
 	ctx := context.Background()
 	o := Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t), Mark: testMark}
@@ -70,7 +70,7 @@ func TestRenew(t *testing.T) {
 	}
 }
 
-// Where the new file can't be made, the index is what it was, and stays marked.
+// If the new file can't be made, the index is unchanged, and stays marked.
 func TestRenewFails(t *testing.T) {
 	ctx := context.Background()
 	o := Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t), Mark: testMark}
@@ -96,7 +96,7 @@ func TestRenewFails(t *testing.T) {
 	if err := db.Renew(ctx); err != nil || db.RenewalDue() {
 		t.Errorf("retried: %v", err)
 	}
-	// Whoever has the old file open can't renew it again, and writes to nobody's file.
+	// A process that has the old file open can't renew it again, and writes to no file of others.
 	if err := MarkForRenewal(o.Dir); err != nil {
 		t.Fatal(err)
 	}
@@ -105,8 +105,7 @@ func TestRenewFails(t *testing.T) {
 	}
 }
 
-// Whoever is killed between the old key and the new one has deleted the index, and no mark is
-// left.
+// A process killed between the old key and the new one has deleted the index, and no mark is left.
 func TestRenewCut(t *testing.T) {
 	o := Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t), Mark: testMark}
 	db := opened(t, o)
@@ -131,7 +130,7 @@ func TestRenewCut(t *testing.T) {
 	}
 }
 
-// A mark that comes while an index is renewed stays.
+// A mark made while an index is renewed stays.
 func TestSettle(t *testing.T) {
 	dir := t.TempDir()
 	opened(t, Options{Dir: dir, Member: "asha", Identity: asha(t), Mark: testMark})

@@ -13,8 +13,8 @@ import (
 	"casefile/internal/record"
 )
 
-// What is looked for on all cores comes in the order of time, those of one instant by case and
-// place, whichever was written first; and it stops where it is told to.
+// The results of a search on all cores are in the order of time, and within an instant by case and
+// place, whatever was written first. The search stops when it is told to.
 func TestSearch(t *testing.T) {
 	ctx := context.Background()
 	db := opened(t, Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t), Mark: testMark})
@@ -78,7 +78,7 @@ func TestSearch(t *testing.T) {
 	_ = Search(ctx, db, "", Filter[int]{Entry: panics}, nil)
 }
 
-// Where many answer, the newest are looked at before it is asked which others do: all come in their
+// If many entries match, the newest are searched before the others are found. All results come in
 // order, each once, whether the text alone decides or not.
 func TestSearchAll(t *testing.T) {
 	ctx := context.Background()
@@ -116,8 +116,7 @@ func TestSearchAll(t *testing.T) {
 	}
 }
 
-// Of a text that somebody wrote beside this program nothing is given, and one that is gone ends
-// the look.
+// A text that another program wrote gives no result, and a missing text ends the search.
 func TestSiftBelievesNoText(t *testing.T) {
 	ctx := context.Background()
 	db := opened(t, Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t), Mark: testMark})
@@ -144,7 +143,7 @@ func TestSiftBelievesNoText(t *testing.T) {
 	}
 }
 
-// Entries are cut into parts that grow, and what was recorded at one instant is in one part.
+// Parts grow, and entries of one instant are in one part.
 func TestPartsOf(t *testing.T) {
 	found := make([]numbered, 3000)
 	for i := range found {

@@ -21,7 +21,7 @@ const (
 	victimKey = "CASEFILE_INDEX_KEY"
 )
 
-// victimIdentity is that of the process, by the line of its environment.
+// victimIdentity returns the process's identity, by the line in its environment.
 func victimIdentity(t testing.TB, secret string) *seal.Identity {
 	id, err := seal.ParseIdentity(secret)
 	if err != nil {
@@ -30,7 +30,7 @@ func victimIdentity(t testing.TB, secret string) *seal.Identity {
 	return id
 }
 
-// TestVictim is no test: it builds an index without end until it is killed.
+// TestVictim tests nothing: it builds an index until it is killed.
 func TestVictim(t *testing.T) {
 	dir := os.Getenv(victimDir)
 	if dir == "" {
@@ -59,7 +59,7 @@ func TestVictim(t *testing.T) {
 	}
 }
 
-// victimChanges are ten cases that are changed together in each round.
+// victimChanges returns ten cases that are changed together in each round.
 func victimChanges(round, n int) (changes []Change) {
 	for i := range 10 {
 		id := idOf(int64(n*10+i)<<20 + 1<<39)
@@ -69,7 +69,7 @@ func victimChanges(round, n int) (changes []Change) {
 	return changes
 }
 
-// kills is how many processes TestKilled kills; CASEFILE_KILLS asks for more.
+// kills returns how many processes TestKilled kills. CASEFILE_KILLS asks for more.
 func kills() int {
 	if n, err := strconv.Atoi(os.Getenv("CASEFILE_KILLS")); err == nil && n > 0 {
 		return n
@@ -77,8 +77,8 @@ func kills() int {
 	return 5
 }
 
-// TestKilled kills a process at a drawn moment of writing, again and again. What it wrote in
-// one transaction is there as a whole, or not at all.
+// TestKilled kills a process at a random moment of writing, many times. A transaction is then
+// stored completely, or not at all.
 func TestKilled(t *testing.T) {
 	o := Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t), Mark: testMark}
 	seen := 0
@@ -96,7 +96,7 @@ func TestKilled(t *testing.T) {
 	}
 }
 
-// killed runs a process that writes, and kills it.
+// killed runs a writing process, and kills it.
 func killed(t *testing.T, o Options, after time.Duration) {
 	t.Helper()
 	cmd := exec.Command(os.Args[0], "-test.run=^TestVictim$")
@@ -116,7 +116,7 @@ func killed(t *testing.T, o Options, after time.Duration) {
 	}
 }
 
-// consistent compares what was written together, and gives the number of cases.
+// consistent compares what was written together, and returns the number of cases.
 func consistent(t *testing.T, db *DB) int {
 	t.Helper()
 	rounds := map[int64]map[string]int{} // by transaction, what its rows say
@@ -152,8 +152,8 @@ func consistent(t *testing.T, db *DB) int {
 	return cases
 }
 
-// Two who have the index open see each other's writing; whoever would write over what they
-// have not seen does not.
+// Two processes that have the index open see each other's changes. Neither overwrites changes that
+// it has not seen.
 func TestTwo(t *testing.T) {
 	ctx := context.Background()
 	o := Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t), Mark: testMark}
@@ -177,8 +177,7 @@ func TestTwo(t *testing.T) {
 	}
 }
 
-// Who reads slowly, as with a pager, keeps nobody from writing, and goes on reading what was
-// there.
+// A slow reader, as with a pager, keeps nobody from writing, and goes on reading the same state.
 func TestReaderHoldsNobody(t *testing.T) {
 	o := Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t), Mark: testMark}
 	one, other := opened(t, o), opened(t, o)
@@ -198,7 +197,7 @@ func TestReaderHoldsNobody(t *testing.T) {
 	}
 }
 
-// An index that another process keeps is given up after two seconds.
+// An index that another process locks is given up after two seconds.
 func TestLocked(t *testing.T) {
 	t.Parallel()
 	o := Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t), Mark: testMark}
@@ -221,7 +220,7 @@ func TestLocked(t *testing.T) {
 	}
 }
 
-// Many at once make one index.
+// Many processes at once make one index.
 func TestMadeTogether(t *testing.T) {
 	o := Options{Dir: t.TempDir(), Member: "asha", Identity: asha(t), Fold: asRead, Mark: testMark}
 	done := make(chan error)

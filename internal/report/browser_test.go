@@ -25,11 +25,10 @@ import (
 	"casefile/internal/storytest"
 )
 
-// TestPagesInBrowser opens the HTML reports of the stories in a headless Chromium
-// and wants of each what somebody who reads or prints it needs: headings in order,
-// words for every picture, nothing cut at the edge of the paper; and no script, no
-// complaint of the browser and no request beyond the file itself. Screenshots go to
-// the test's folder: go test -artifacts keeps them.
+// TestPagesInBrowser opens the HTML reports of the stories in a headless Chromium. Each must have
+// what a reader or printer needs: headings in order, words for every picture, nothing cut at the
+// edge of the paper. It must have no script, no complaint of the browser and no request beyond the
+// file itself. Screenshots go to the test's folder: go test -artifacts keeps them.
 func TestPagesInBrowser(t *testing.T) {
 	tab := newTab(t)
 	for _, s := range stories(t) {
@@ -79,7 +78,7 @@ func TestSheetsInBrowser(t *testing.T) {
 	}
 }
 
-// tab is one browser, with what it complained of and asked for.
+// tab is one browser, with its complaints and requests.
 type tab struct {
 	ctx   context.Context
 	mu    sync.Mutex
@@ -113,7 +112,7 @@ func newTab(t *testing.T) *tab {
 	ctx, stop = chromedp.NewExecAllocator(ctx, options...)
 	t.Cleanup(stop)
 	ctx, _ = chromedp.NewContext(ctx)
-	t.Cleanup(func() { // asked to close, it has left its folder before that is removed
+	t.Cleanup(func() { // when asked to close, it leaves its folder before that is removed
 		if err := chromedp.Cancel(ctx); err != nil {
 			t.Log(err)
 		}
@@ -126,7 +125,7 @@ func newTab(t *testing.T) *tab {
 	return b
 }
 
-// hear notes what a page must not do.
+// hear notes forbidden events of a page.
 func (b *tab) hear(event any) {
 	said := ""
 	switch e := event.(type) {
@@ -149,7 +148,7 @@ func (b *tab) hear(event any) {
 	}
 }
 
-// told is what a page says of itself when asked.
+// told is a page's answer about itself.
 type told struct {
 	Levels  []int    `json:"levels"`
 	Mute    []string `json:"mute"`
@@ -158,7 +157,7 @@ type told struct {
 	Bare    []string `json:"bare"`
 }
 
-// question is asked at the width of the paper, as it prints.
+// question is asked at the width of the paper, as printed.
 const question = `(() => {
 	const all = s => [...document.querySelectorAll(s)];
 	const name = e => e.tagName + "." + e.className + " " + (e.textContent || "").slice(0, 40);
@@ -176,7 +175,7 @@ const question = `(() => {
 // paper is the width of A4 without its margins, at 96 dots an inch; style.css.
 const paper = (210 - 2*14) * 960 / 254
 
-// look opens a page, keeps what it looks like, and says what is wrong with it.
+// look opens a page, keeps its screenshot, and returns its faults.
 func (b *tab) look(t *testing.T, html []byte) []string {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "page.html")
@@ -209,8 +208,8 @@ func (b *tab) look(t *testing.T, html []byte) []string {
 // sheetMark begins the object of one page in a PDF.
 var sheetMark = regexp.MustCompile(`/Type\s*/Page\b[^s]`)
 
-// wrong wants one h1 before all other headings and none that skips a level, and
-// one sheet of paper at least.
+// wrong checks that there is one h1 before all other headings, that no heading skips a level, and
+// that there is at least one sheet of paper.
 func (a told) wrong(sheets int) []string {
 	var out []string
 	last := 0
@@ -239,7 +238,7 @@ func (a told) wrong(sheets int) []string {
 	return out
 }
 
-// keepPage leaves a page beside the test, under its name.
+// keepPage writes a page beside the test, under its name.
 func keepPage(t *testing.T, screen, pdf []byte) {
 	t.Helper()
 	name := filepath.Join(t.ArtifactDir(), strings.ReplaceAll(t.Name(), "/", "-"))
@@ -250,7 +249,7 @@ func keepPage(t *testing.T, screen, pdf []byte) {
 	}
 }
 
-// A page with all these faults is found out, so that none is passed over.
+// The checks find all these faults on a page.
 func TestBrowserFindsFaults(t *testing.T) {
 	b := newTab(t)
 	bad := `<!DOCTYPE html><title>bad</title><h2>first</h2><h1>second</h1><svg></svg><img src="other.png">

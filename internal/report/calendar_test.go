@@ -54,8 +54,8 @@ func TestCalendarIsReadBack(t *testing.T) {
 	}
 }
 
-// What RFC 5545 asks of the bytes: CRLF, at most 75 octets a line, commas and
-// semicolons escaped, times in UTC, dates with their type.
+// RFC 5545 requires of the bytes: CRLF, at most 75 octets a line, commas and semicolons escaped,
+// times in UTC, dates with their type.
 func TestCalendarBytes(t *testing.T) {
 	var b bytes.Buffer
 	if err := WriteCalendar(&b, someEvents(),

@@ -18,8 +18,8 @@ import (
 	"casefile/internal/verify"
 )
 
-// The case of these tests is Tobi's, in testdata/case: entries as they are
-// sealed. SHA(ID) in an endorsement stands for the hash of that entry.
+// The case of these tests is Tobi's, in testdata/case: entries as they are sealed. SHA(ID) in an
+// endorsement stands for the hash of that entry.
 var shaMark = regexp.MustCompile(`SHA\(([0-9A-Z]{8})\)`)
 
 const (
@@ -27,7 +27,7 @@ const (
 	testTip  = "3f2a91c07d5b6e8f9a0b1c2d3e4f5a6b7c8d9e0f"
 )
 
-// changed is what a test puts in the place of a text: file name to old, new.
+// changed holds a test's replacements of texts: file name to old, new.
 type changed map[string][2]string
 
 // tobi folds the case as at Friday 6 March 2026, 17:45 in London.
@@ -131,7 +131,7 @@ func idOf(text string) string {
 	return rest[:8]
 }
 
-// testItem returns an entry with its history: most came into the record at once. One rating came
+// testItem returns an entry with its history. Most came into the record at once. One rating came
 // from a laptop a day later, and one contact is refused.
 func testItem(e *record.Entry, sha string) cases.Item {
 	it := cases.Item{Entry: e, SHA256: sha, Commit: testTip, Op: "add", Author: e.By, MayAdd: true,

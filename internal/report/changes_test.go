@@ -33,7 +33,7 @@ func TestWriteChanges(t *testing.T) {
 	}
 }
 
-// FuzzCompare rebuilds both texts from what is the same, taken out and put in.
+// FuzzCompare rebuilds both texts from the unchanged, removed and added lines.
 func FuzzCompare(f *testing.F) {
 	f.Add("a b c d", "a x c d e")
 	f.Add("", "a")

@@ -8,8 +8,8 @@ import (
 	"casefile/internal/duty"
 )
 
-// At 80 columns the words of a usual length stay whole, and the event has at
-// least as much room as its source and the action.
+// At 80 columns words of ordinary length are not broken, and the event has at least as much room as
+// its source and the action.
 func TestColumnsKeepWordsWhole(t *testing.T) {
 	tb := &table{Columns: chronologyColumns(), Rows: []row{
 		{Cells: []cell{{Text: "15 Sep – 30 Sep"}, {Text: "9y10m"}, {Text: "−"},
@@ -37,7 +37,7 @@ func TestColumnsKeepWordsWhole(t *testing.T) {
 	}
 }
 
-// Where a narrow terminal would break words, the cells stand below each other.
+// Where a narrow terminal would break words, the cells are below each other.
 func TestNarrowTables(t *testing.T) {
 	tb := &table{Columns: []column{{Title: "When"}, {Title: "Name", Share: 2},
 		{Title: "What", Share: 4}, {Title: "Who", Share: 2}},
@@ -99,8 +99,8 @@ func frontSheet(t *testing.T, p Page) string {
 	return strings.Join(strings.Fields(out.String()), " ")
 }
 
-// A father of whom nobody has said whether he has parental responsibility is
-// on the front sheet all the same.
+// A father is on the front sheet even if nobody has recorded whether he has parental
+// responsibility.
 func TestParentsAreListed(t *testing.T) {
 	sheet := frontSheet(t,
 		tobi(t, changed{
@@ -111,7 +111,7 @@ func TestParentsAreListed(t *testing.T) {
 	}
 }
 
-// Of a parent for whom nobody recorded where they live, nothing is claimed.
+// Nothing is claimed about a parent whose home nobody recorded.
 func TestNobodyRecordedWhere(t *testing.T) {
 	sheet := frontSheet(t,
 		tobi(t, changed{"01-profile.md": {"parental_responsibility: yes, lives_with: no",
@@ -122,7 +122,7 @@ func TestNobodyRecordedWhere(t *testing.T) {
 	}
 }
 
-// Two deadlines of the same words say which is which.
+// Two deadlines with the same words can be told apart.
 func TestDeadlinesOfTheSameWords(t *testing.T) {
 	p := tobi(t, nil)
 	for _, d := range p.Duties {

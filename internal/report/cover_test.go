@@ -28,7 +28,7 @@ const protectedProfile = `people:
 address: Flat 2, 4 Sallowfield Lane, Northby NB1 2XQ
 `
 
-// writtenForms are ways in which people write what is protected in a running text.
+// writtenForms returns ways in which people write protected facts in running text.
 func writtenForms() []string {
 	return []string{"Flat 2, 4 Sallowfield Lane, Northby NB1 2XQ", "4 Sallowfield Ln",
 		"Sallowfield Lane 4", "4, sallowfield-lane", "4 **Sallow**field Lane",
@@ -40,10 +40,10 @@ func writtenForms() []string {
 		"0044 1632960417"}
 }
 
-// traces are what would tell where they are, of a text without all but letters and digits.
+// traces matches what would tell the address, in a text of letters and digits only.
 var traces = regexp.MustCompile(`sallow|fieldlane|nb12xq|tarnrow|ek47zz|marwen|632960417|1632960`)
 
-// lettersOf returns what a page tells: its letters and digits, whatever marks are between them.
+// lettersOf returns the letters and digits of a page, without the marks between them.
 func lettersOf(page string) string {
 	page = regexp.MustCompile(`<[^>]*>`).ReplaceAllString(page, "")
 	page = strings.NewReplacer(`\u00ad`, "", `\u200b`, "", `\n`, " ").Replace(page)
@@ -56,8 +56,8 @@ func lettersOf(page string) string {
 	return strings.Map(keep, strings.ToLower(html.UnescapeString(html.UnescapeString(page))))
 }
 
-// everywhere is Tobi's case with a protected address in each of its texts, in the forms from
-// one on, one after another. Where it is free, nothing is protected.
+// everywhere returns Tobi's case with a protected address in each of its texts, in the forms from
+// number from on, one after another. If free is set, nothing is protected.
 func everywhere(t *testing.T, from int, free bool) Page {
 	t.Helper()
 	kinds, err := record.Builtin()
@@ -108,7 +108,7 @@ func protect(t *testing.T, kinds *record.Kinds, it *cases.Item, free bool) {
 	it.Entry = e
 }
 
-// saying returns a value with words put behind each of its texts; what names somebody stays.
+// saying returns a value with words added to each of its texts, except names of people.
 func saying(f record.Field, v any, next func(string) string) any {
 	if len(f.Choices) > 0 || slices.Contains([]string{"name", "agency", "person", "from"}, f.Name) {
 		return v
@@ -136,8 +136,8 @@ func saying(f record.Field, v any, next func(string) string) any {
 	return v
 }
 
-// pages writes whatever this room writes about a case, in all formats, by the name of the
-// function that does.
+// pages writes everything that this room writes about a case, in all formats, by the name of the
+// function.
 func pages(t *testing.T, p Page) map[string][]string {
 	t.Helper()
 	out := map[string][]string{}
@@ -203,8 +203,8 @@ func pages(t *testing.T, p Page) map[string][]string {
 	return out
 }
 
-// TestProtectedNowhere: what is protected stands on no page, in whatever text of the record
-// and in whatever form somebody wrote it.
+// TestProtectedNowhere: protected facts are on no page, whatever text of the record has them and in
+// whatever form.
 func TestProtectedNowhere(t *testing.T) {
 	for from := 0; from < len(writtenForms()); from += 4 { // each text in several forms
 		for name, all := range pages(t, everywhere(t, from, false)) {
@@ -219,8 +219,8 @@ func TestProtectedNowhere(t *testing.T) {
 	}
 }
 
-// TestReportersInCopies: who reported anonymously is named in no copy, whatever text says it; the
-// worker's own screen has it.
+// TestReportersInCopies: no copy names an anonymous reporter, whatever text does. The worker's own
+// screen does.
 func TestReportersInCopies(t *testing.T) {
 	items := testItems(t, changed{"10-concern.md": {"neighbour at number 6", "Edith Hallam"}})
 	for i := range items {
@@ -257,8 +257,8 @@ func TestReportersInCopies(t *testing.T) {
 	}
 }
 
-// TestProtectedStands: the same pages do tell it where nothing is protected any more, so
-// that TestProtectedNowhere looks at what it believes to look at.
+// TestProtectedStands: the same pages show the facts if nothing is protected, so that
+// TestProtectedNowhere checks what it claims to check.
 func TestProtectedStands(t *testing.T) {
 	for name, all := range pages(t, everywhere(t, 0, true)) {
 		quiet := []string{"Parts", "ReceiptSlip", "WriteCalendar", "AuditPart", "WriteInbox"}
@@ -273,8 +273,8 @@ func TestProtectedStands(t *testing.T) {
 	}
 }
 
-// TestEveryPageIsTried: whoever adds a function that gives pages or writes them adds it to
-// pages, or says here why it shows no words of a case.
+// TestEveryPageIsTried: each function that returns or writes pages is in pages, or is listed here
+// with the reason why it shows no words of a case.
 func TestEveryPageIsTried(t *testing.T) {
 	tried := pages(t, tobi(t, nil))
 	other := map[string]string{
@@ -317,7 +317,7 @@ func sources(t *testing.T) []*ast.File {
 	return out
 }
 
-// givesPage reports whether a function writes, or gives what is written.
+// givesPage reports whether a function writes, or returns what is written.
 func givesPage(f *ast.FuncDecl) bool {
 	var types []string
 	for _, list := range []*ast.FieldList{f.Type.Params, f.Type.Results} {
@@ -344,7 +344,7 @@ func typeName(e ast.Expr) string {
 	return ""
 }
 
-// TestOneWayToFormats: formats are given what was covered, by one function.
+// TestOneWayToFormats: one function passes covered values to the formats.
 func TestOneWayToFormats(t *testing.T) {
 	calls := map[string][]string{}
 	for _, file := range sources(t) {

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// A list of drafts keeps to the width of the terminal; what does not fit goes on below, in
-// the column of the facts.
+// A list of drafts keeps to the width of the terminal. The rest of a line continues below, in the
+// column of the facts.
 func TestDraftsInWidths(t *testing.T) {
 	list := []DraftLine{
 		{ID: "6T8Y2NGA", Age: "12 min", Kind: "referral-confirmation", Case: "K3F9-27QM",

@@ -12,7 +12,7 @@ import (
 	"casefile/internal/record"
 )
 
-// aWorld is Friday 6 March 2026, 17:45 in London, in the team of the other tests.
+// aWorld returns Friday 6 March 2026, 17:45 in London, with the team of the other tests.
 func aWorld(t *testing.T) duty.World {
 	t.Helper()
 	text, err := policy.Default("casework")
@@ -30,8 +30,8 @@ func aWorld(t *testing.T) duty.World {
 	}
 }
 
-// dueToday has one duty of each part: late by two days, due today, due in April, and
-// without a clock.
+// dueToday returns a list with one duty of each part: late by two days, due today, due in April,
+// and without a deadline.
 func dueToday(t *testing.T) *Due {
 	t.Helper()
 	ref := record.Ref{Case: "K3F927QM", Entry: "7K2M9QXH"}
@@ -130,7 +130,7 @@ func TestDueSheet(t *testing.T) {
 	}
 }
 
-// One case alone needs no column for the case and the name; what could not be read is said.
+// One case alone needs no column for the case and the name. What could not be read is reported.
 func TestDueSheetOfOneCase(t *testing.T) {
 	d := dueToday(t)
 	d.Single, d.Within = true, 7
@@ -183,7 +183,7 @@ func TestDueLate(t *testing.T) {
 	}
 }
 
-// A calendar leaves the house: no name, no word of the record, no reason.
+// A calendar leaves the agency: no name, no word of the record, no reason.
 func TestDueEvents(t *testing.T) {
 	d := dueToday(t)
 	d.List = append(d.List, d.List[0]) // the same thing of the same entry again
@@ -215,7 +215,7 @@ func TestDueEvents(t *testing.T) {
 	}
 }
 
-// Take asks about some, or about all, and no further ahead than was asked.
+// Take selects some people's duties or all, and looks no further ahead than asked.
 func TestDueTake(t *testing.T) {
 	d := dueToday(t)
 	d.Work.List, d.List, d.Within = d.List, nil, 7

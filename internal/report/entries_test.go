@@ -11,8 +11,8 @@ import (
 	"casefile/internal/record"
 )
 
-// TestEntriesInFull: every text of the case is there with its sections, earlier
-// texts too, and what managers said; a copy names no commit where it is given none.
+// TestEntriesInFull: every text of the case is there with its sections, and earlier texts and
+// managers' verdicts too. A copy names no commit if it is given none.
 func TestEntriesInFull(t *testing.T) {
 	kinds, err := record.Builtin()
 	if err != nil {

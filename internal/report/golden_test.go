@@ -11,8 +11,8 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-// golden compares with a file that somebody has read and found right. The file of a page
-// lacks the style sheet.
+// golden compares with a file that somebody has read and approved. The file of a page lacks the
+// style sheet.
 func golden(t *testing.T, name string, got []byte) {
 	t.Helper()
 	if filepath.Ext(name) == ".html" {
@@ -34,7 +34,7 @@ func golden(t *testing.T, name string, got []byte) {
 	}
 }
 
-// withoutStyle takes the style sheet out of a page, which must hold all of style.css.
+// withoutStyle removes the style sheet from a page, which must contain all of style.css.
 func withoutStyle(t *testing.T, page string) string {
 	t.Helper()
 	style, err := os.ReadFile("style.css")

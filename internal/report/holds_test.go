@@ -8,8 +8,8 @@ import (
 	"casefile/internal/record"
 )
 
-// Each hold has a line of its own, on the front sheet and on every page, with all that is known
-// of it; at 50 columns too.
+// Each hold has a line of its own, on the front sheet and on every page, with all that is known of
+// it, even at 50 columns.
 func TestHoldLines(t *testing.T) {
 	p := tobi(t, nil)
 	entry := p.Case.Threads()[0]

@@ -12,12 +12,11 @@ import (
 	"github.com/yuin/goldmark/renderer/html"
 )
 
-// hostile are words that would act in one format or another. They stand in
-// YAML, double-quoted, where \e is the escape character and \x9b is CSI.
+// hostile are words that would act in one format or another. They are in YAML, double-quoted, where
+// \e is the escape character and \x9b is CSI.
 const hostile = `<script>alert(1)</script> | &#8238;gnp.&#x2066;exe | a \e[31mred\x9b2J \u202egnp.exe [x](javascript:x) ![i](http://h/i) **b** ` + "`c` " + `{{.Tip}} </style>`
 
-// hostileCase puts them in a headline, a source, an action, a prose section
-// and a name.
+// hostileCase puts the words into a headline, a source, an action, a prose section and a name.
 func hostileCase(t *testing.T) Page {
 	t.Helper()
 	yaml := `"` + hostile + `"`
@@ -44,7 +43,7 @@ func write(t *testing.T, kind string, f Format, p Page) string {
 	return out.String()
 }
 
-// steering are characters that no output may hold raw.
+// steering counts characters that no output may contain raw.
 func steering(s string) int {
 	return strings.IndexFunc(s, func(r rune) bool {
 		return r < 0x20 && r != '\n' || r >= 0x7f && r <= 0x9f || r >= 0x202a && r <= 0x202e ||
@@ -104,8 +103,8 @@ func TestHTMLRunsNothing(t *testing.T) {
 	}
 }
 
-// A reader of Markdown that lets raw HTML through must find a table of the
-// same shape, and no markup but our own.
+// A reader of Markdown that lets raw HTML through must find a table of the same shape, and only the
+// program's own markup.
 func TestMarkdownTableCannotBeBroken(t *testing.T) {
 	md := goldmark.New(goldmark.WithExtensions(extension.GFM),
 		goldmark.WithRendererOptions(html.WithUnsafe()))

@@ -59,7 +59,7 @@ SIGN   2  decision  K3F9-27QM  joint, line, waits 3 days       Asha Rao
 	}
 }
 
-// A concern's duty says who read it that may not triage it, and who amended it.
+// A concern's duty says who read it without the right to triage, and who amended it.
 func TestConcernWords(t *testing.T) {
 	work := &duty.Work{World: aWorld(t)}
 	since := work.World.Now.Add(-10 * time.Minute)

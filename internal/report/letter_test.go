@@ -44,8 +44,8 @@ func TestLetterSaysWhatTheReceiverNeeds(t *testing.T) {
 	}
 }
 
-// An address that is kept from somebody goes in no letter, which anyone may
-// open, and who asked not to be named is named nowhere.
+// A protected address is in no letter, which anyone may open. A person who asked not to be named is
+// named nowhere.
 func TestLetterKeepsWhatIsProtected(t *testing.T) {
 	got := letterOf(t, Markdown, nil)
 	if strings.Contains(got, "4 Mill Lane") ||

@@ -43,7 +43,7 @@ func twoSources(t *testing.T) *Merged {
 	}
 }
 
-// On a screen room is scarce, and a source that must not leave is marked; in a copy it is
+// On a screen places are short, and a source that must not leave is marked. In a copy the source is
 // withheld, and every place is named in full.
 func TestMergedSheet(t *testing.T) {
 	for _, c := range []struct {

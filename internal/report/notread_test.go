@@ -12,8 +12,8 @@ import (
 	"casefile/internal/verify"
 )
 
-// withoutRisks returns the case of Tobi as a copy has it that lost each entry of a risk, and
-// whether there was one.
+// withoutRisks returns Tobi's case as in a copy that lost each entry of a risk, and the risk's
+// entry.
 func withoutRisks(t *testing.T) (Page, record.ID) {
 	t.Helper()
 	items, lost := testItems(t, nil), record.ID("")
@@ -31,8 +31,8 @@ func withoutRisks(t *testing.T) (Page, record.ID) {
 	return folded(t, items), lost
 }
 
-// A page of a case that has lost its only risk names the entry in every format, and never says
-// that there is none.
+// A page of a case that has lost its only risk names the entry in every format, and never says that
+// there is none.
 func TestPageOfDamagedCase(t *testing.T) {
 	p, lost := withoutRisks(t)
 	for _, k := range Kinds() {
@@ -65,7 +65,8 @@ func TestPageOfDamagedCase(t *testing.T) {
 	}
 }
 
-// Whoever is told what a record holds of them learns nothing of what could not be read.
+// A subject who is told what a record holds of them learns nothing of entries that could not be
+// read.
 func TestGivenPageOfDamagedCase(t *testing.T) {
 	p, lost := withoutRisks(t)
 	p.Given = true
@@ -78,8 +79,8 @@ func TestGivenPageOfDamagedCase(t *testing.T) {
 	}
 }
 
-// Sums over cases say of which cases not all was read: beside the sum, below, and for machines.
-// So does a case of which nothing could be read.
+// Sums over cases say which cases were not read completely: beside the sum, below, and for
+// machines. So does a case that could not be read at all.
 func TestSheetsOfDamagedCases(t *testing.T) {
 	p, lost := withoutRisks(t)
 	gone := cases.NotRead{Case: "P4W83XKM", Why: "its docket is damaged in this copy"}
@@ -124,7 +125,7 @@ func TestSheetsOfDamagedCases(t *testing.T) {
 	}
 }
 
-// A worker of whose cases one could not be opened at all has no sum either.
+// A worker has no sum either if one of their cases could not be opened at all.
 func TestCaseloadOfUnreadCase(t *testing.T) {
 	p := tobi(t, nil)
 	p.Case.Risks = nil
@@ -140,7 +141,7 @@ func TestCaseloadOfUnreadCase(t *testing.T) {
 	}
 }
 
-// Lists of what is to be done claim nothing of what was not read.
+// Lists of duties claim nothing about cases that were not read.
 func TestDutiesOfDamagedCases(t *testing.T) {
 	gone := []cases.NotRead{{Case: "K3F927QM", Entries: []record.ID{"7K2M9QXH"}, Why: "damaged"}}
 	in := anInbox()

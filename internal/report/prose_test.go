@@ -41,7 +41,7 @@ func TestProse(t *testing.T) {
 	}
 }
 
-// spellings returns the ways in which an entity may write a character.
+// spellings returns the ways to write a character as an entity.
 func spellings(r rune) []string {
 	out := []string{fmt.Sprintf("&#%d;", r), fmt.Sprintf("&#%07d;", r), fmt.Sprintf("&#x%x;", r),
 		fmt.Sprintf("&#X%06X;", r)}
@@ -55,8 +55,8 @@ func spellings(r rune) []string {
 	return out
 }
 
-// TestUnseenByEntity: no spelling of an entity brings a character onto a page that can't be
-// seen there. In every report it is shown as it was typed.
+// TestUnseenByEntity: no spelling of an entity puts an invisible character on a page. Every report
+// shows it as it was typed.
 func TestUnseenByEntity(t *testing.T) {
 	named := 0
 	for r := rune(1); r <= unicode.MaxRune; r++ {
@@ -91,8 +91,8 @@ func TestUnseenByEntity(t *testing.T) {
 	}
 }
 
-// A line goes 64 deep and no deeper, since each step costs a walk through the others. What is
-// beyond that is words; a rule across the page stays one.
+// A line nests 64 deep and no deeper, because each level costs a walk through the others. Deeper
+// marks are words. A horizontal rule stays one.
 func TestProseIsShallow(t *testing.T) {
 	for in, want := range map[string]int{
 		strings.Repeat(">", 64) + "deep":            64,
@@ -116,7 +116,7 @@ func TestProseIsShallow(t *testing.T) {
 	}
 }
 
-// ours are the tags, with their attributes, that prose may become.
+// ours matches the tags, with their attributes, that prose may become.
 var ours = regexp.MustCompile(
 	`<(/?(p|em|strong|ul|ol|li|blockquote|pre|code|h[4-6]|span)|hr|br|(ol start|li value)="\d+"|span class="third" title="third party")>`)
 

@@ -31,8 +31,7 @@ func TestUnknownKindAndFormat(t *testing.T) {
 	}
 }
 
-// Every report in every format says whose it is, as at when, and by which
-// commit.
+// Every report in every format names the case, the instant and the commit.
 func TestEveryReportNamesCaseAndCommit(t *testing.T) {
 	for _, k := range Kinds() {
 		for f, want := range map[Format][]string{
@@ -63,8 +62,8 @@ func TestReportOfPastDaySaysWhenItWasMade(t *testing.T) {
 	}
 }
 
-// What is copied leaves the house: the anonymous neighbour is named on the
-// screen only, and the protected address nowhere.
+// Copies leave the agency: the anonymous neighbour is named only on the screen, and the protected
+// address nowhere.
 func TestWithheldInCopies(t *testing.T) {
 	for _, k := range Kinds() {
 		for _, f := range []Format{Text, Markdown, HTML, JSON, CSV} {
@@ -101,7 +100,7 @@ func TestAnonymousReferrerIsWithheld(t *testing.T) {
 	}
 }
 
-// Sole or joint is always said, and so is every state of endorsement.
+// A decision always says whether it is sole or joint, and its state of endorsement.
 func TestDecisionsSayWhoStandsBehindThem(t *testing.T) {
 	out := write(t, "decisions", Text, tobi(t, nil))
 	for _, w := range []string{"SOLE: ours alone", "JOINT with Northshire CSC, Hill School",
@@ -165,7 +164,7 @@ func TestEmptyCase(t *testing.T) {
 	}
 }
 
-// Nobody grows older after death: the front sheet and the headings say when it was.
+// Age ends with death: the front sheet and the headings give the day.
 func TestFrontSheetOfOneWhoDied(t *testing.T) {
 	p := tobi(t, nil)
 	p.Case.Subject.Died = record.Date{Year: 2026, Month: 3, Day: 1}

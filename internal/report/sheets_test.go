@@ -7,7 +7,7 @@ import (
 	"casefile/internal/duty"
 )
 
-// The reports about many cases, of which Tobi's is the only one here.
+// manySheets returns the reports about many cases; here Tobi's is the only case.
 func manySheets(t *testing.T, f Format) map[string]Sheet {
 	p := tobi(t, nil)
 	load := &Caseload{Names: p.Names, Levels: []string{"low", "medium", "high"}, Zone: p.Zone}

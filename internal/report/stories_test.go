@@ -30,9 +30,9 @@ func storyPage(s *storytest.Story, told *storytest.Told, at time.Time) Page {
 		Tip: storytest.Tip, Made: s.End, Zone: s.Policy.Zone(), Width: 80}
 }
 
-// TestReportsOfStories compares the reports of each story, as it ends and as at the
-// instant at which it looks up, with pages that somebody has read.
-// TestStoriesArePlayed in cmd/casefile wants the same from the real command line.
+// TestReportsOfStories compares the reports of each story, at its end and at the instant at which
+// it looks back, with pages that somebody has read. TestStoriesArePlayed in cmd/casefile requires
+// the same from the real command line.
 func TestReportsOfStories(t *testing.T) {
 	for _, s := range stories(t) {
 		for _, told := range s.Cases {
@@ -58,8 +58,8 @@ func TestReportsOfStories(t *testing.T) {
 	}
 }
 
-// Each page of a story has the style sheet, and the words that the same report has in
-// Markdown, which somebody has read. How pages are marked up is agreed in Tobi's alone.
+// Each page of a story has the style sheet, and the words of the same report in Markdown, which
+// somebody has read. Only Tobi's pages have approved markup.
 func TestPagesOfStories(t *testing.T) {
 	for _, s := range stories(t) {
 		for _, told := range s.Cases {

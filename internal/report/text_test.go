@@ -65,8 +65,7 @@ func checkWidth(t *testing.T, text string, width int) {
 	}
 }
 
-// A terminal narrower or wider than lines are set, or of unknown width, is no
-// reason to fail.
+// A terminal that is narrower or wider than lines may be, or of unknown width, causes no failure.
 func TestWidthsOutOfRange(t *testing.T) {
 	for given, want := range map[int]int{0: usual, -3: usual, 10: narrowest, 80: 80, 300: widest} {
 		if got := newTextPage(given).width; got != want {
@@ -85,7 +84,7 @@ func TestSparkline(t *testing.T) {
 		{[]int{3, 4, 5}, "▃▄▅", "3 > 5  ▃▄▅"}, // practice.md's own example
 		{[]int{0, 10}, "▁█", "0 > 10  ▁█"},
 		{[]int{7}, "▆", "7  ▆"},
-		{[]int{-4, 99}, "▁█", "-4 > 99  ▁█"}, // out of the scale: drawn at its edge, said as it is
+		{[]int{-4, 99}, "▁█", "-4 > 99  ▁█"}, // out of the scale: drawn at its edge, named as it is
 	}
 	for _, tt := range tests {
 		if got := sparkline(tt.series); got != tt.line {
@@ -97,7 +96,7 @@ func TestSparkline(t *testing.T) {
 	}
 }
 
-// Points lie inside the drawing, from left to right, higher ratings higher.
+// Points are inside the drawing, from left to right, and higher for higher ratings.
 func TestChart(t *testing.T) {
 	c := &chart{Points: []point{{"baseline", 0}, {"6 Feb 2026", 10}, {"2 Mar 2026", 5}}, Target: 8,
 		HasTarget: true}

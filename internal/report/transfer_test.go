@@ -69,8 +69,8 @@ func TestTransferCoverWarns(t *testing.T) {
 	}
 }
 
-// TestTransferCoverOfProtected: whoever receives learns that something is left out, and
-// where it stands; the agency's own name stays, though it is that of the town.
+// TestTransferCoverOfProtected: the receiver learns that something is left out, and where it is.
+// The agency's own name stays, though it contains that of the town.
 func TestTransferCoverOfProtected(t *testing.T) {
 	p := everywhere(t, 0, false)
 	var out bytes.Buffer

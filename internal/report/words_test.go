@@ -61,7 +61,7 @@ func TestPlain(t *testing.T) {
 	}
 }
 
-// What is told as plain at one look is what the longer way leaves as it is.
+// A text that isPlain calls plain is one that plain leaves unchanged.
 func TestPlainAtOneLook(t *testing.T) {
 	for s, want := range map[string]bool{
 		"dormant: no entry for 90 days": true,
