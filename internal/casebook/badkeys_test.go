@@ -22,7 +22,7 @@ func badlyRevoked(t *testing.T) (*office, record.ID) {
 	o.note(o.as("asha"), id, "Seen at home")
 	o.grant("asha", id, "nia")
 	b := o.as("mina")
-	_, err := b.do(o.ctx, func(p *parent) (*Change, error) {
+	_, err := b.perform(o.ctx, func(p *parent) (*Change, error) {
 		d := must(b.Docket(o.ctx, id))
 		c := must(p.newEpoch(d, must(p.staying(d, "nia"))))
 		other := must(seal.Wrap(must(seal.NewIdentity()), o.keys["asha"].Recipient()))

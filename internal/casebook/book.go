@@ -52,19 +52,19 @@ type Person struct {
 // Book is a records repository at the tip of main, as judged, with whoever works with it.
 type Book struct {
 	*ledger.Ledger
-	repo      *store.Repo // that of the ledger
-	person    Person
-	clock     Clock
-	lastRight map[limited]time.Time // what lastBy found out
-	agreed    bool                  // a person has looked at the clock and the dates set apart
-	asked     time.Time             // the instant at which the book began to look back
-	lost      []string              // what was left out of what was read: see Lost
-	notRead   []cases.NotRead
-	keyless   []record.ID      // and what has no keys here yet: see Keyless
-	rules     map[string]rules // of earlier commits, by the ids of their files
-	lists     *lists           // from my index, once they were asked for
-	noIndex   bool             // this command goes without it
-	allAnew   bool             // whoever runs it wants all to be read anew
+	repo     *store.Repo // that of the ledger
+	person   Person
+	clock    Clock
+	notAfter map[commitLimit]time.Time // what lastNotAfter found out
+	agreed   bool                      // a person has looked at the clock and the dates set apart
+	asked    time.Time                 // the instant at which the book began to look back
+	lost     []string                  // what was left out of what was read: see Lost
+	notRead  []cases.NotRead
+	keyless  []record.ID      // and what has no keys here yet: see Keyless
+	rules    map[string]rules // of earlier commits, by the ids of their files
+	lists    *lists           // from my index, once they were asked for
+	noIndex  bool             // this command goes without it
+	allAnew  bool             // whoever runs it wants all to be read anew
 	// other cases that what is folded just now tells of; nil = nobody asks
 	looked map[record.ID]bool
 

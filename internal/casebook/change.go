@@ -78,8 +78,8 @@ type parent struct {
 // maxTries bounds how often an operation is built again because another process was faster.
 const maxTries = 50
 
-// do builds, judges and writes one operation.
-func (b *Book) do(ctx context.Context, build func(p *parent) (*Change, error)) (*Done, error) {
+// perform builds, judges and writes one operation.
+func (b *Book) perform(ctx context.Context, build func(p *parent) (*Change, error)) (*Done, error) {
 	if err := b.mayRecord(); err != nil {
 		return nil, err
 	}

@@ -135,10 +135,10 @@ func TestOldClockWalksOnce(t *testing.T) {
 	}
 	line, err := b.Repo().Since(o.ctx, "", b.Tip())
 	o.must(err)
-	if len(b.lastRight) == 0 || len(b.lastRight) > len(line) {
-		t.Errorf("%d commits were looked at, of %d", len(b.lastRight), len(line))
+	if len(b.notAfter) == 0 || len(b.notAfter) > len(line) {
+		t.Errorf("%d commits were looked at, of %d", len(b.notAfter), len(line))
 	}
-	for at, last := range b.lastRight {
+	for at, last := range b.notAfter {
 		if !last.Before(begin) {
 			t.Errorf("%s: %s", at.commit, last)
 		}

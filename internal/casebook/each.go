@@ -143,7 +143,7 @@ func (b *Book) readers(ctx context.Context, ids []record.ID) (chan *Book, error)
 	out := make(chan *Book, runtime.GOMAXPROCS(0))
 	for range cap(out) {
 		one := *b
-		one.Ledger, one.person, one.lastRight = beside(), person, nil
+		one.Ledger, one.person, one.notAfter = beside(), person, nil
 		out <- &one
 	}
 	return out, nil

@@ -129,8 +129,8 @@ func (b *Book) LetInAndHandOver(ctx context.Context, id record.ID, to string, en
 	return done, let, err
 }
 
-// Leaving is that of a member, and what becomes of their cases.
-type Leaving struct {
+// LeaveOrder says which member leaves, and who takes over which of their cases.
+type LeaveOrder struct {
 	Member   string
 	To       map[string][]record.ID // members, and the cases that they take over
 	Steps    NextSteps
@@ -138,22 +138,22 @@ type Leaving struct {
 	Recorded func() // called once the team says it, and not where it did so before
 }
 
-// Left is the result of a member's leaving. A case that was skipped when cases were handed over is
+// LeaveResult is the result of Leave. A case that was skipped when cases were handed over is
 // skipped in Taken too.
-type Left struct{ Handed, Taken Many }
+type LeaveResult struct{ Handed, Taken Many }
 
 // Leave has the team say that a member has left, hands their cases over, and takes them out
 // of every case that they could read. Cases are handed over first, since a key worker can't
 // be taken away. What was interrupted, or what I may not do myself, goes on when it is
 // begun again, by me or by somebody who may.
-func (b *Book) Leave(ctx context.Context, l Leaving) (*Left, error) {
+func (b *Book) Leave(ctx context.Context, l LeaveOrder) (*LeaveResult, error) {
 	if m, _ := b.Team().Member(l.Member); m.Active() {
 		if _, err := b.ChangeTeam(ctx, team.Leaves(l.Member)); err != nil {
 			return nil, err
 		}
 		l.Recorded()
 	}
-	var out Left
+	var out LeaveResult
 	for _, next := range slices.Sorted(maps.Keys(l.To)) {
 		h := HandoverPlan{From: l.Member, To: next,
 			Reason: b.Team().Name(l.Member) + " has left the team"}

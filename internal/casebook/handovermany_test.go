@@ -99,9 +99,10 @@ func TestLeave(t *testing.T) {
 	o.join("orla", "Orla Byrne", team.Caseworker)
 	next := map[record.ID]string{o.newCase(): "nia", o.newCase(): "orla"}
 	before, told := o.commits(), 0
-	leave := func() (*Left, error) {
+	leave := func() (*LeaveResult, error) {
 		return o.as("judith").Leave(o.ctx,
-			Leaving{Member: "asha", To: o.theirs("asha", next), Steps: noSteps, Watch: &watched{},
+			LeaveOrder{Member: "asha", To: o.theirs("asha", next), Steps: noSteps,
+				Watch:    &watched{},
 				Recorded: func() { told++ }})
 	}
 	for stop := range 6 {

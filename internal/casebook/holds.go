@@ -151,7 +151,7 @@ func filesOf(entries []*Prepared, files []Attached) (own, others []Attached) {
 // It is add where the death corrects one that holds the case already, or that a senior manager has
 // released.
 func (b *Book) addDeath(ctx context.Context, id record.ID, death *Prepared) (*Done, error) {
-	return b.do(ctx, func(p *parent) (*Change, error) {
+	return b.perform(ctx, func(p *parent) (*Change, error) {
 		c, err := p.book.foldWith(ctx, id, team.OpAdd, death, false)
 		if err != nil {
 			return nil, err

@@ -79,13 +79,13 @@ func (o *office) shownBy(who string, ids []record.ID, noIndex bool) (pages strin
 	defer b.CloseLists()
 	var out strings.Builder
 	for _, id := range ids {
-		hand := b.atHand(o.ctx, id)
+		cached := b.cachedTexts(o.ctx, id)
 		d, err := b.Docket(o.ctx, id)
 		if err == nil {
 			var door opener
 			if door, err = b.opener(o.ctx, d); err == nil {
 				for _, f := range must(b.sealedFiles(o.ctx, id, false)) {
-					if hand.with(door.Keys).text(door.Case, f) != nil {
+					if cached.withKeys(door.Keys).text(door.Case, f) != nil {
 						had++
 					}
 				}

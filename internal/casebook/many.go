@@ -128,7 +128,7 @@ func (b *Book) inMany(ctx context.Context, op, right string, ids []record.ID, te
 // inChunk makes one commit for some of the cases, and none if nothing is left to do.
 func (b *Book) inChunk(ctx context.Context, op, right string, ids []record.ID,
 	build buildCase) (skipped []Skipped, done *Done, err error) {
-	done, err = b.do(ctx, func(p *parent) (*Change, error) {
+	done, err = b.perform(ctx, func(p *parent) (*Change, error) {
 		skipped = nil // on a retry, after another process was faster, every case is asked again
 		change := &Change{Op: op}
 		for _, id := range ids {

@@ -86,7 +86,7 @@ func (b *Book) create(ctx context.Context, op string, o Opening) (*Done, error) 
 	if err != nil {
 		return nil, err
 	}
-	return b.do(ctx, func(p *parent) (*Change, error) {
+	return b.perform(ctx, func(p *parent) (*Change, error) {
 		if err := p.may(op, team.Stance{}); err != nil {
 			return nil, err
 		}

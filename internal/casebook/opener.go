@@ -39,10 +39,11 @@ type opened struct {
 	texts []*plain.Text // nil where the text is not what history says
 }
 
-// openEach opens entries on all cores, as opening takes far longer than reading. It takes from hand
-// the texts that are there, and does not open them.
-func (o opener) openEach(ctx context.Context, read store.Reader, files []sealedFile, hand *atHand) (
-	opened, error) {
+// openEach opens entries on all cores, as opening takes far longer than reading. It takes from
+// cached the texts that are there, and does not open them.
+func (o opener) openEach(ctx context.Context, read store.Reader, files []sealedFile,
+	cached *cachedTexts,
+) (opened, error) {
 	blobs := make([]string, len(files))
 	for i, f := range files {
 		blobs[i] = f.blob
@@ -60,7 +61,7 @@ func (o opener) openEach(ctx context.Context, read store.Reader, files []sealedF
 		group.Go(func() {
 			defer func() { <-cores }()
 			for _, e := range these {
-				out.items[e.at], out.texts[e.at], errs[e.at] = o.item(files[e.at], e.sealed, hand)
+				out.items[e.at], out.texts[e.at], errs[e.at] = o.item(files[e.at], e.sealed, cached)
 			}
 		})
 	}
@@ -107,9 +108,11 @@ func (o opener) judgeTogether(all opened) {
 // item opens one entry. An entry that can't be opened, or is not what history says, becomes an item
 // with a Fault and without a text. So the rest is not taken for the whole record, and an exchanged
 // text is never shown.
-func (o opener) item(f sealedFile, sealed []byte, hand *atHand) (cases.Item, *plain.Text, error) {
+func (o opener) item(f sealedFile, sealed []byte, cached *cachedTexts) (
+	cases.Item, *plain.Text, error,
+) {
 	it := o.withFacts(f)
-	if text := hand.text(o.Case, f); text != nil {
+	if text := cached.text(o.Case, f); text != nil {
 		it.Entry = text.Entry()
 		return it, text, nil
 	}

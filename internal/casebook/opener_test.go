@@ -20,7 +20,7 @@ import (
 // Without the key nobody can tell.
 func (o *office) forge(b *Book, op string, id record.ID, p *Prepared) {
 	o.Helper()
-	_, err := b.do(o.ctx, func(p2 *parent) (*Change, error) {
+	_, err := b.perform(o.ctx, func(p2 *parent) (*Change, error) {
 		d, err := b.Docket(o.ctx, id)
 		if err != nil {
 			return nil, err
@@ -162,7 +162,7 @@ func TestWrappedKeyOfAnotherEpoch(t *testing.T) {
 	o.must(err)
 	shown, err := seal.NewIdentity()
 	o.must(err)
-	_, err = b.do(o.ctx, func(p *parent) (*Change, error) {
+	_, err = b.perform(o.ctx, func(p *parent) (*Change, error) {
 		epoch, err := p.wrap(given, []string{"asha", "judith", "mina"})
 		if err != nil {
 			return nil, err

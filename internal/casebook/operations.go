@@ -22,7 +22,7 @@ func (b *Book) onCase(ctx context.Context, op string, id record.ID,
 func (b *Book) onCaseBy(ctx context.Context, op string, id record.ID,
 	right func(*record.Docket) string,
 	build func(*parent, record.Docket) (*CaseChange, error)) (*Done, error) {
-	return b.do(ctx, func(p *parent) (*Change, error) {
+	return b.perform(ctx, func(p *parent) (*Change, error) {
 		d, err := p.book.Docket(ctx, id)
 		if err != nil {
 			return nil, err
@@ -129,7 +129,7 @@ func (b *Book) AddToCases(ctx context.Context, list []Addition) (*Done, error) {
 			return nil, ErrDeathTogether
 		}
 	}
-	return b.do(ctx, func(p *parent) (*Change, error) {
+	return b.perform(ctx, func(p *parent) (*Change, error) {
 		change := &Change{Op: team.OpAdd}
 		for _, x := range list {
 			c, err := p.inOne(team.OpAdd, x.Case,
@@ -164,7 +164,7 @@ func (b *Book) Append(ctx context.Context, op string, id record.ID, entry *Prepa
 // reopen opens a case again. It also asks for a look at the dates of other cases of the same child,
 // as those now wait for the end of this one.
 func (b *Book) reopen(ctx context.Context, id record.ID, entry *Prepared) (*Done, error) {
-	return b.do(ctx, func(p *parent) (*Change, error) {
+	return b.perform(ctx, func(p *parent) (*Change, error) {
 		c, err := p.inOne(team.OpReopen, id, func(_ *parent, d record.Docket) (*CaseChange, error) {
 			return &CaseChange{Docket: verify.AfterReopen(d), Entries: []*Prepared{entry}}, nil
 		})
@@ -200,7 +200,7 @@ func (b *Book) transfer(ctx context.Context, id record.ID, entry *Prepared,
 // fact is missing. A case that can't be closed yet returns a FindingsError. If another process was
 // faster, everything is checked again.
 func (b *Book) Close(ctx context.Context, id record.ID, closure *Prepared) (*Done, error) {
-	return b.do(ctx, func(p *parent) (*Change, error) {
+	return b.perform(ctx, func(p *parent) (*Change, error) {
 		closing, err := p.book.Closing(ctx, id, closure)
 		if err != nil {
 			return nil, err
@@ -245,7 +245,7 @@ func (b *Book) Endorse(ctx context.Context, id record.ID, entries []*Prepared) (
 func (b *Book) endorse(ctx context.Context, id record.ID, entries []*Prepared,
 	trailers []verify.EndorseTrailer,
 ) (*Done, error) {
-	return b.do(ctx, func(p *parent) (*Change, error) {
+	return b.perform(ctx, func(p *parent) (*Change, error) {
 		d, err := p.book.Docket(ctx, id)
 		if err != nil {
 			return nil, err
@@ -307,7 +307,7 @@ func endorseTrailer(e *Prepared) verify.EndorseTrailer {
 func (b *Book) setTeam(
 	ctx context.Context, change func(t team.Team, at int64) (team.Team, error),
 ) (*Done, error) {
-	return b.do(ctx, func(p *parent) (*Change, error) {
+	return b.perform(ctx, func(p *parent) (*Change, error) {
 		if err := p.may(team.OpTeam, team.Stance{}); err != nil {
 			return nil, err
 		}

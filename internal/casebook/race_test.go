@@ -146,7 +146,7 @@ func TestRefusedAndOn(t *testing.T) {
 	id := o.newCase()
 	b := o.as("asha")
 	p := b.prepared(t, id, "note", noteText("Visit"))
-	_, err := b.do(o.ctx, func(p2 *parent) (*Change, error) {
+	_, err := b.perform(o.ctx, func(p2 *parent) (*Change, error) {
 		d, err := b.Docket(o.ctx, id)
 		if err != nil {
 			return nil, err

@@ -227,17 +227,21 @@ func (b *Book) Items(ctx context.Context, d *record.Docket) ([]cases.Item, error
 }
 
 // openedItems returns Items, with the texts that the items were opened from. It does not open what
-// hand has.
-func (b *Book) openedItems(ctx context.Context, d *record.Docket, hand *atHand) (opened, error) {
-	_, all, err := b.opened(ctx, d, hand)
+// cached has.
+func (b *Book) openedItems(ctx context.Context, d *record.Docket, cached *cachedTexts) (
+	opened, error,
+) {
+	_, all, err := b.opened(ctx, d, cached)
 	if err != nil {
 		return opened{}, err
 	}
-	return all, errors.Join(b.confirmFiled(all.items), b.boundAhead(ctx, all.items))
+	return all, errors.Join(b.confirmFiled(all.items), b.boundFutureDated(ctx, all.items))
 }
 
-// opened opens every entry of a case, except those that hand has.
-func (b *Book) opened(ctx context.Context, d *record.Docket, hand *atHand) (opener, opened, error) {
+// opened opens every entry of a case, except those that cached has.
+func (b *Book) opened(ctx context.Context, d *record.Docket, cached *cachedTexts) (
+	opener, opened, error,
+) {
 	files, err := b.sealedFiles(ctx, d.Case, false)
 	if err != nil {
 		return opener{}, opened{}, err
@@ -246,7 +250,7 @@ func (b *Book) opened(ctx context.Context, d *record.Docket, hand *atHand) (open
 	if err != nil {
 		return opener{}, opened{}, err
 	}
-	all, err := door.openEach(ctx, b.repo.Reader, files, hand.with(door.Keys))
+	all, err := door.openEach(ctx, b.repo.Reader, files, cached.withKeys(door.Keys))
 	if err != nil {
 		return opener{}, opened{}, err
 	}

@@ -57,7 +57,7 @@ func (b *Book) signerID() string {
 func (b *Book) rejoin(ctx context.Context, lost []string) (*Done, error) {
 	named := slices.Clone(lost)
 	slices.Sort(named)
-	return b.do(ctx, func(p *parent) (*Change, error) {
+	return b.perform(ctx, func(p *parent) (*Change, error) {
 		if err := p.may(team.OpRejoin, team.Stance{}); err != nil {
 			return nil, err
 		}

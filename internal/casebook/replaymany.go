@@ -13,7 +13,7 @@ import (
 // replayMany replays an operation on the keys of many cases, in all of them or in none. Some cases
 // may now need only a part of it, or nothing.
 func (b *Book) replayMany(ctx context.Context, o original) (*Done, error) {
-	return b.do(ctx, func(p *parent) (*Change, error) {
+	return b.perform(ctx, func(p *parent) (*Change, error) {
 		change := &Change{Op: o.op()}
 		for _, id := range o.cases() {
 			before, after, err := b.docketsAround(ctx, o, id)

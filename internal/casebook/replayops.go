@@ -31,7 +31,7 @@ func (b *Book) replayCreate(ctx context.Context, ours *Book, o original, d *reco
 	if err != nil {
 		return nil, err
 	}
-	return b.do(ctx, func(p *parent) (*Change, error) {
+	return b.perform(ctx, func(p *parent) (*Change, error) {
 		if err := p.may(o.op(), team.Stance{}); err != nil {
 			return nil, err
 		}

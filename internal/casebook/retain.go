@@ -132,7 +132,7 @@ func (b *Book) retainIn(ctx context.Context, chunk, asked []record.ID, trial boo
 		}
 		return d, nil, nil
 	}
-	done, err = b.do(ctx, build)
+	done, err = b.perform(ctx, build)
 	if errors.Is(err, errNothingLeft) {
 		return d, nil, nil
 	}
@@ -143,7 +143,7 @@ func (b *Book) retainIn(ctx context.Context, chunk, asked []record.ID, trial boo
 // no date: a missing key must not bring a date forward. The case then waits for a member who can
 // read all of it.
 func (b *Book) replayRetain(ctx context.Context, ids []record.ID) (*Done, error) {
-	return b.do(ctx, func(p *parent) (*Change, error) {
+	return b.perform(ctx, func(p *parent) (*Change, error) {
 		return newDating(p, ids, true).change(ids)
 	})
 }

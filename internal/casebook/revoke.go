@@ -24,7 +24,7 @@ type Revoked struct {
 // before, and may have copied it.
 func (b *Book) Revoke(ctx context.Context, id record.ID, member string) (*Revoked, error) {
 	r := Revoked{Member: member}
-	done, err := b.do(ctx, func(p *parent) (*Change, error) {
+	done, err := b.perform(ctx, func(p *parent) (*Change, error) {
 		d, err := b.Docket(ctx, id)
 		if err != nil {
 			return nil, err

@@ -195,7 +195,7 @@ func (b *Book) looksAt(id record.ID) {
 	}
 }
 
-// aheadUntil returns from when on no time in the entries is ahead of the clock, as boundAhead
+// aheadUntil returns from when on no time in the entries is ahead of the clock, as boundFutureDated
 // compares them. ahead reports whether one is ahead of the clock now: then the row may change each
 // second.
 func aheadUntil(items []cases.Item, now time.Time) (since time.Time, ahead bool) {

@@ -10,7 +10,7 @@ import (
 func (b *Book) searchEntries(c *cases.Case, all opened) []index.Entry {
 	rows := search.RowsOf(c)
 	out := make([]index.Entry, 0, len(rows))
-	keep := b.lists.keeping(all)
+	keep := b.lists.forIndex(all)
 	for _, r := range rows {
 		out = append(out,
 			index.Entry{ID: r.ID, Case: r.Case, Blob: r.Sealed, Kind: r.Kind, Author: r.By,

@@ -57,7 +57,7 @@ func (b *Book) setPolicy(ctx context.Context, files map[string][]byte) (*Done, e
 func (b *Book) buildPolicy(
 	ctx context.Context, build func(p *parent) (map[string][]byte, error),
 ) (*Done, error) {
-	return b.do(ctx, func(p *parent) (*Change, error) {
+	return b.perform(ctx, func(p *parent) (*Change, error) {
 		if err := p.may(team.OpPolicy, team.Stance{}); err != nil {
 			return nil, err
 		}

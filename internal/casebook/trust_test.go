@@ -232,7 +232,7 @@ func TestStranger(t *testing.T) {
 	if _, err := b.Me(); !errors.Is(err, ErrNotMember) {
 		t.Errorf("being somebody: %v", err)
 	}
-	if _, err := b.do(o.ctx, func(*parent) (*Change, error) {
+	if _, err := b.perform(o.ctx, func(*parent) (*Change, error) {
 		return &Change{Op: "team"}, nil
 	}); !errors.Is(err, ErrNotMember) {
 		t.Errorf("writing: %v", err)

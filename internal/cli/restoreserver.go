@@ -110,7 +110,7 @@ func foundAtServer(out *remote.Restored) error {
 
 // restoreHint says how to go on if a server can't be given this copy's records.
 func restoreHint(app *App, err error) error {
-	halves, ok := errors.AsType[*remote.HalvesError](err)
+	halves, ok := errors.AsType[*remote.DivergedError](err)
 	switch {
 	case ok:
 		sayHalf(app, "only here ", halves.Here, halves.AllHere)
@@ -139,7 +139,7 @@ func restoreHint(app *App, err error) error {
 	return err
 }
 
-func sayHalf(app *App, where string, half []casebook.Deed, all int) {
+func sayHalf(app *App, where string, half []casebook.CommitSummary, all int) {
 	if before := all - len(half); before > 0 {
 		app.say("%s  %s before these", where, record.Counted(before, "commit"))
 	}

@@ -160,7 +160,7 @@ func leaveAndHandOver(ctx context.Context, app *App, b *casebook.Book, id string
 			app.print("%s", hasLeft(id))
 		}
 	}
-	left, err := b.Leave(ctx, casebook.Leaving{Member: id, To: plan, Steps: nextSteps(b),
+	left, err := b.Leave(ctx, casebook.LeaveOrder{Member: id, To: plan, Steps: nextSteps(b),
 		Watch: bulkProgress{app}, Recorded: recorded})
 	if err != nil {
 		return goOn(ctx, err)
@@ -168,7 +168,7 @@ func leaveAndHandOver(ctx context.Context, app *App, b *casebook.Book, id string
 	return sayLeft(app, id, to, left)
 }
 
-func sayLeft(app *App, id, to string, left *casebook.Left) error {
+func sayLeft(app *App, id, to string, left *casebook.LeaveResult) error {
 	taken := &bulk{app: app, Many: left.Taken, help: showsCase}
 	if app.global.json {
 		fields := taken.fields()

@@ -23,19 +23,19 @@ var (
 	ErrHasAll   = errors.New("nothing is missing there")
 )
 
-// HalvesError says that a server and this copy have diverged.
-type HalvesError struct {
-	casebook.Halves
+// DivergedError says that a server and this copy have diverged.
+type DivergedError struct {
+	casebook.Divergence
 	Lost string // the server's last known main; "" where it still has that
 }
 
-func (e *HalvesError) Error() string {
+func (e *DivergedError) Error() string {
 	return fmt.Sprintf("both went on: the server lacks %d of this copy's commits, "+
 		"and this copy %d of the server's", e.AllHere, e.AllThere)
 }
 
 // Unwrap lets errors.Is find a conflict.
-func (e *HalvesError) Unwrap() error { return casebook.ErrConflict }
+func (e *DivergedError) Unwrap() error { return casebook.ErrConflict }
 
 // Restored is a server that has the records again.
 type Restored struct {
@@ -260,7 +260,7 @@ func (s *session) comparedWith(ctx context.Context, out *Restored, main string) 
 	if err := s.repo.Fetch(ctx, out.Where, []string{spec}); err != nil {
 		return err
 	}
-	base, h, err := s.book.HalvesOf(ctx, main)
+	base, h, err := s.book.DivergedFrom(ctx, main)
 	switch {
 	case err != nil:
 		return err
@@ -271,7 +271,7 @@ func (s *session) comparedWith(ctx context.Context, out *Restored, main string) 
 		return fmt.Errorf("%w: all commits of this copy are there, and %d more", ErrHasAll,
 			h.AllThere)
 	case len(h.There) > 0:
-		e := &HalvesError{Halves: h}
+		e := &DivergedError{Divergence: h}
 		if back := SetBack(ctx, s.book, out.Where, main); back != nil {
 			e.Lost = back.Lost
 		}

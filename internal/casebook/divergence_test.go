@@ -10,10 +10,10 @@ import (
 )
 
 // Two lines are told apart by what each has and the other lacks, in words of their own commits.
-func TestHalves(t *testing.T) {
+func TestDivergence(t *testing.T) {
 	base := newOffice(t)
 	id := base.newCase()
-	told := func(list []Deed) (out []string) {
+	told := func(list []CommitSummary) (out []string) {
 		for _, d := range list {
 			out = append(out, fmt.Sprint(d.Who, " ", d.Op, " ", len(d.Cases)))
 		}
@@ -40,10 +40,10 @@ func TestHalves(t *testing.T) {
 		}, onlyHere: []string{"asha close 1", "mina endorse 1"},
 			onlyThere: []string{"judith team 0", "asha open 1"}},
 		{name: "more than are told", here: func(o *office) {
-			for range mostDeeds + 2 {
+			for range maxSummaries + 2 {
 				o.note(o.as("asha"), id, "One of many")
 			}
-		}, onlyHere: slices.Repeat([]string{"asha add 1"}, mostDeeds), all: mostDeeds + 2},
+		}, onlyHere: slices.Repeat([]string{"asha add 1"}, maxSummaries), all: maxSummaries + 2},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			here, there := base.afresh(t), base.afresh(t)
@@ -54,7 +54,7 @@ func TestHalves(t *testing.T) {
 				tt.there(there)
 			}
 			parted := base.git("rev-parse", ledger.MainRef)
-			at, h, err := here.as("judith").HalvesOf(here.ctx, here.fetched(there))
+			at, h, err := here.as("judith").DivergedFrom(here.ctx, here.fetched(there))
 			here.must(err)
 			if at != parted {
 				t.Errorf("they part at %s, want %s", at, parted)
@@ -80,7 +80,7 @@ func TestHalves(t *testing.T) {
 // Records that begin otherwise have no commit in common with these.
 func TestHalvesOfOtherRecords(t *testing.T) {
 	o, other := newOffice(t), newOffice(t)
-	at, h, err := o.as("judith").HalvesOf(o.ctx, o.fetched(other))
+	at, h, err := o.as("judith").DivergedFrom(o.ctx, o.fetched(other))
 	if err != nil || at != "" || len(h.Here)+len(h.There) > 0 {
 		t.Errorf("they part at %q, %+v, %v", at, h, err)
 	}

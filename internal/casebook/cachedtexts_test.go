@@ -67,7 +67,7 @@ func TestKeptEntries(t *testing.T) {
 
 // What is at hand is taken for the sealed file, the key, the schemas and the text that it was made
 // of, and for nothing else.
-func TestAtHandOnlyOfTheSame(t *testing.T) {
+func TestCachedTextsOnlyOfTheSame(t *testing.T) {
 	key, other := must(seal.NewIdentity()), must(seal.NewIdentity())
 	var e *record.Entry
 	eachStoryEntry(t, func(one *record.Entry) {
@@ -82,29 +82,29 @@ func TestAtHandOnlyOfTheSame(t *testing.T) {
 	f := sealedFile{fact.File, "a blob", e.ID, fact}
 	text := must(c.Text(e.ID, must(seal.Seal(key.Recipient(), e.Text))))
 	l, sought := &lists{made: "these schemas"}, search.Sought(string(e.Text))
-	data := l.keeping(opened{[]sealedFile{f}, []cases.Item{{Entry: e}}, []*plain.Text{text}})(e.ID)
-	for name, change := range map[string]func(h *atHand){
-		"":             func(*atHand) {},
-		"another file": func(*atHand) { f.blob = "another blob" },
-		"another entry": func(h *atHand) {
+	data := l.forIndex(opened{[]sealedFile{f}, []cases.Item{{Entry: e}}, []*plain.Text{text}})(e.ID)
+	for name, change := range map[string]func(h *cachedTexts){
+		"":             func(*cachedTexts) {},
+		"another file": func(*cachedTexts) { f.blob = "another blob" },
+		"another entry": func(h *cachedTexts) {
 			f.id = "7K2M9QXJ"
 			h.kept[f.id], c.Facts.Entries[f.id] = h.kept[e.ID], fact
 		},
-		"another declared":   func(*atHand) { f.fact.SHA256 = seal.Commitment([]byte("x")) },
-		"other schemas":      func(h *atHand) { h.made = "other schemas" },
-		"a key that is gone": func(h *atHand) { h.with([]*seal.Identity{other}) },
-		"no key":             func(h *atHand) { h.with(nil) },
-		"another text": func(h *atHand) {
+		"another declared":   func(*cachedTexts) { f.fact.SHA256 = seal.Commitment([]byte("x")) },
+		"other schemas":      func(h *cachedTexts) { h.made = "other schemas" },
+		"a key that is gone": func(h *cachedTexts) { h.withKeys([]*seal.Identity{other}) },
+		"no key":             func(h *cachedTexts) { h.withKeys(nil) },
+		"another text": func(h *cachedTexts) {
 			h.kept[e.ID] = index.Entry{Text: "another", Opened: data}
 		},
-		"cut short": func(h *atHand) {
+		"cut short": func(h *cachedTexts) {
 			h.kept[e.ID] = index.Entry{Text: sought, Opened: data[:30]}
 		},
-		"a bond alone": func(h *atHand) {
+		"a bond alone": func(h *cachedTexts) {
 			h.kept[e.ID] = index.Entry{Opened: data[:bondSize]}
 		},
-		"less than a bond": func(h *atHand) { h.kept[e.ID] = index.Entry{Opened: data[:3]} },
-		"another author since": func(*atHand) {
+		"less than a bond": func(h *cachedTexts) { h.kept[e.ID] = index.Entry{Opened: data[:3]} },
+		"another author since": func(*cachedTexts) {
 			other := fact
 			other.Author = "ben"
 			c.Facts.Entries[e.ID] = other
@@ -112,8 +112,8 @@ func TestAtHandOnlyOfTheSame(t *testing.T) {
 	} {
 		f = sealedFile{fact.File, "a blob", e.ID, fact}
 		c.Facts.Entries[e.ID] = fact
-		h := (&atHand{made: "these schemas", kept: map[record.ID]index.Entry{
-			e.ID: {Text: sought, Opened: data}}}).with(c.Keys)
+		h := (&cachedTexts{made: "these schemas", kept: map[record.ID]index.Entry{
+			e.ID: {Text: sought, Opened: data}}}).withKeys(c.Keys)
 		change(h)
 		got := h.text(c, f)
 		if name != "" && got != nil {

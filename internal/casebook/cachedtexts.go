@@ -26,8 +26,8 @@ import (
 // is bound to the sealed file, to the key that opened it, and to what it was decoded by; and the
 // text is compared with the SHA-256 that the judged history has of it, as if it had been opened.
 
-// atHand is what the index keeps of the entries of a case; nil of no index.
-type atHand struct {
+// cachedTexts is what the index keeps of the entries of a case; nil of no index.
+type cachedTexts struct {
 	made string // what texts are decoded by
 	kept map[record.ID]index.Entry
 	keys map[*seal.Identity]string // my keys of the case, as a bond has them
@@ -69,8 +69,8 @@ func bond(made, key string, f sealedFile) []byte {
 	return sum[:bondSize]
 }
 
-// namesOf are keys as a bond has them.
-func namesOf(keys []*seal.Identity) map[*seal.Identity]string {
+// keyDigests are keys as a bond has them.
+func keyDigests(keys []*seal.Identity) map[*seal.Identity]string {
 	out := make(map[*seal.Identity]string, len(keys))
 	for _, k := range keys {
 		out[k] = digestOf([]byte(k.Recipient()))
@@ -78,9 +78,9 @@ func namesOf(keys []*seal.Identity) map[*seal.Identity]string {
 	return out
 }
 
-// keeping returns what is to be kept of an entry of those that were opened; nil where its text
+// forIndex returns what is to be kept of an entry of those that were opened; nil where its text
 // would not be the same again, or there is no index to keep it.
-func (l *lists) keeping(all opened) func(record.ID) []byte {
+func (l *lists) forIndex(all opened) func(record.ID) []byte {
 	if l == nil {
 		return func(record.ID) []byte { return nil }
 	}
@@ -91,7 +91,7 @@ func (l *lists) keeping(all opened) func(record.ID) []byte {
 			keys = append(keys, t.Key())
 		}
 	}
-	names := namesOf(keys)
+	names := keyDigests(keys)
 	return func(id record.ID) []byte {
 		i, ok := at[id]
 		if !ok || all.texts[i] == nil {
@@ -116,13 +116,13 @@ func (k *decodedEntry) text(sought string) ([]byte, error) {
 	return seal.Pad([]byte(search.Whole(sought, k.Cuts)))
 }
 
-// atHand returns what my index has of the entries of a case.
-func (b *Book) atHand(ctx context.Context, id record.ID) *atHand {
+// cachedTexts returns what my index has of the entries of a case.
+func (b *Book) cachedTexts(ctx context.Context, id record.ID) *cachedTexts {
 	l := b.listsOpened(ctx, false)
 	if l == nil {
 		return nil
 	}
-	h := &atHand{made: l.made, kept: map[record.ID]index.Entry{}}
+	h := &cachedTexts{made: l.made, kept: map[record.ID]index.Entry{}}
 	err := l.db.Opened(ctx, id, func(e index.Entry) error {
 		h.kept[e.ID] = e
 		return nil
@@ -134,16 +134,16 @@ func (b *Book) atHand(ctx context.Context, id record.ID) *atHand {
 	return h
 }
 
-// with returns what is at hand of what these keys open.
-func (h *atHand) with(keys []*seal.Identity) *atHand {
+// withKeys returns what is at hand of what these keys open.
+func (h *cachedTexts) withKeys(keys []*seal.Identity) *cachedTexts {
 	if h != nil {
-		h.keys = namesOf(keys)
+		h.keys = keyDigests(keys)
 	}
 	return h
 }
 
 // text returns that of a sealed file; nil where it must be opened.
-func (h *atHand) text(c plain.Case, f sealedFile) *plain.Text {
+func (h *cachedTexts) text(c plain.Case, f sealedFile) *plain.Text {
 	if h == nil {
 		return nil
 	}
@@ -180,7 +180,7 @@ func (b *Book) CaseShown(ctx context.Context, id record.ID, goesOut bool) (*case
 	if err != nil {
 		return nil, err
 	}
-	all, err := b.openedItems(ctx, d, b.atHand(ctx, id))
+	all, err := b.openedItems(ctx, d, b.cachedTexts(ctx, id))
 	if err != nil {
 		return nil, err
 	}
