@@ -11,13 +11,13 @@ import (
 	"sync/atomic"
 )
 
-// Draft is the address of the one draft that is judged.
+// Draft is the address of the only draft that this package judges by.
 const Draft = "https://json-schema.org/draft/2020-12/schema"
 
-// ErrSchema says that a schema is not as the draft asks.
+// ErrSchema says that a schema breaks a rule of the draft.
 var ErrSchema = errors.New("no schema of draft 2020-12")
 
-// LoadError says that a reference names what nobody brought.
+// LoadError says that load did not return a file that a reference names.
 type LoadError struct {
 	Address string
 	Err     error
@@ -33,11 +33,11 @@ type Compiler struct {
 	load      func(address string) (any, error)
 	resources map[string]*resource // by address
 	parts     map[string]*Schema   // by the address of their file, # and the path in it
-	// one asks what others left unevaluated; others may be judged meanwhile
+	// one asks for unevaluated parts; set atomically, since others may be judged meanwhile
 	tracks atomic.Bool
 }
 
-// New makes a compiler. load brings a file by its address, as encoding/json decodes it with
+// New returns a compiler. load returns the file at an address, as encoding/json decodes it with
 // UseNumber.
 func New(load func(address string) (any, error)) *Compiler {
 	c := &Compiler{load: load}
@@ -76,10 +76,10 @@ type Schema struct {
 	named    map[string]map[string]*Schema
 	names    []namePattern // patternProperties
 
-	refers          map[string]string // $ref and $dynamicRef, as they are written
+	refers          map[string]string // $ref and $dynamicRef, as written
 	resolved        bool
 	ref, dynamicRef *Schema
-	anchor          string // of a $dynamicRef that looks for one
+	anchor          string // of a $dynamicRef that names a $dynamicAnchor
 	dynamicAnchor   string
 }
 
@@ -88,8 +88,8 @@ type namePattern struct {
 	schema *Schema
 }
 
-// Compile returns the schema at an address, with all schemas that it refers to. An unusable schema
-// leaves nothing half made: earlier ones stay good, and are read again for others.
+// Compile returns the schema at an address, with all schemas that it refers to. After an error the
+// compiler forgets what it has read. Schemas that it returned earlier stay good.
 func (c *Compiler) Compile(address string) (*Schema, error) {
 	s, err := c.target(&url.URL{}, address)
 	if err == nil {
@@ -131,7 +131,7 @@ func (c *Compiler) resolve(s *Schema) (err error) {
 	return nil
 }
 
-// referred returns the target of a reference, and nil where there is none.
+// referred returns the target of a reference, or nil where the schema has none.
 func (c *Compiler) referred(s *Schema, keyword string) (*Schema, error) {
 	ref, is := s.refers[keyword]
 	if !is {
@@ -144,7 +144,7 @@ func (c *Compiler) referred(s *Schema, keyword string) (*Schema, error) {
 	return to, c.resolve(to)
 }
 
-// below returns the schemas in a schema by which values are judged.
+// below returns the subschemas that judge values.
 func (s *Schema) below() iter.Seq[*Schema] {
 	return func(yield func(*Schema) bool) {
 		for name, one := range s.one {
@@ -181,7 +181,7 @@ func (s *Schema) idle(keyword string) bool {
 	return keyword == "contentSchema"
 }
 
-// target finds what a reference names.
+// target returns the schema that a reference names.
 func (c *Compiler) target(base *url.URL, ref string) (*Schema, error) {
 	address, fragment, err := joined(base, ref)
 	if err != nil {
@@ -202,21 +202,21 @@ func (c *Compiler) target(base *url.URL, ref string) (*Schema, error) {
 	return nil, fmt.Errorf("%w: it refers to %q, and there is no such anchor", ErrSchema, ref)
 }
 
-// joined returns a reference as it is meant where base is the address.
+// joined resolves a reference against the address base, and returns its fragment apart.
 func joined(base *url.URL, ref string) (address *url.URL, fragment string, err error) {
 	u, err := url.Parse(ref)
 	if err != nil {
 		return nil, "", fmt.Errorf("%w: it refers to %q, which is not an address", ErrSchema, ref)
 	}
 	address = base.ResolveReference(u)
-	if !u.IsAbs() && base.Opaque != "" { // of a urn, which ResolveReference leaves out
+	if !u.IsAbs() && base.Opaque != "" { // of a urn: ResolveReference drops its Opaque part
 		address.Opaque = base.Opaque
 	}
 	address.Fragment, address.RawFragment = "", ""
 	return address, u.Fragment, nil
 }
 
-// at returns the resource of an address, and brings its file where it is not here yet.
+// at returns the resource of an address. It loads the file where no resource of it is known yet.
 func (c *Compiler) at(address *url.URL) (*resource, error) {
 	name := address.String()
 	if known := c.resources[name]; known != nil {
@@ -230,13 +230,13 @@ func (c *Compiler) at(address *url.URL) (*resource, error) {
 	if _, err := c.part(res, "", tree); err != nil {
 		return nil, err
 	}
-	if c.resources[name] == nil { // its $id says another
+	if c.resources[name] == nil { // its $id names another address
 		c.resources[name] = c.parts[name+"#"].resource
 	}
 	return c.resources[name], nil
 }
 
-// pointed follows a path from the root of a resource.
+// pointed returns the schema at a path from the root of a resource.
 func (c *Compiler) pointed(res *resource, path string) (*Schema, error) {
 	path = res.path + path
 	if known := c.parts[res.file+"#"+path]; known != nil {
@@ -246,5 +246,5 @@ func (c *Compiler) pointed(res *resource, path string) (*Schema, error) {
 	if !is {
 		return nil, fmt.Errorf("%w: it refers to #%s, which is nowhere in it", ErrSchema, path)
 	}
-	return c.part(res, path, value) // below a keyword that is none
+	return c.part(res, path, value) // the path goes through a keyword that the draft does not know
 }

@@ -11,13 +11,13 @@ import (
 type Fault struct {
 	Keyword string   // of the schema; "false" where that is its whole schema
 	Path    []string // of the value within the whole one
-	Names   []string // required: those that lack; additionalProperties: those that are not known
-	Got     int      // maxLength: how long it is, and may be
+	Names   []string // required: the missing ones; additionalProperties: the unknown ones
+	Got     int      // maxLength: its length, and (Want) the longest allowed
 	Want    int
-	Causes  []Fault // of keywords with schemas: those of the schemas
+	Causes  []Fault // of keywords with schemas: the faults by those schemas
 }
 
-// Judge returns all faults of a value, as encoding/json decodes one; none where it holds.
+// Judge returns all faults of a value, as encoding/json decodes one; none where the value is valid.
 func (s *Schema) Judge(value any) []Fault {
 	return s.judging(nil, nil, false).judge(value)
 }
@@ -27,12 +27,13 @@ type judging struct {
 	*Schema
 	path   []string
 	up     *judging // the judging that asked for it
-	same   bool     // the value of up
+	same   bool     // this value is the one of up, not a part of it
 	seen   *seen
 	faults []Fault
 }
 
-// seen are the parts of a value that some schema has judged; nil where nobody asks.
+// seen holds the parts of a value that some schema has judged. It is nil where no keyword asks for
+// the unevaluated ones.
 type seen struct {
 	names map[string]bool
 	items map[int]bool
@@ -69,7 +70,8 @@ func (j *judging) add(keyword string, causes ...Fault) {
 	j.faults = append(j.faults, Fault{Keyword: keyword, Path: j.path, Causes: causes})
 }
 
-// under judges the same value by another schema; what that has seen counts where it holds.
+// under judges the same value by another schema. Where the value is valid, the parts that the other
+// schema judged count as seen here too.
 func (j *judging) under(s *Schema, value any) []Fault {
 	other := s.judging(j, j.path, true)
 	faults := other.judge(value)
@@ -147,7 +149,8 @@ func (j *judging) whole(value any) {
 	j.unseen(value)
 }
 
-// dynamicTarget returns the outermost schema of that name among the resources on the way here.
+// dynamicTarget returns the target of a $dynamicRef: the outermost schema with its anchor among the
+// resources on the way here.
 func (j *judging) dynamicTarget() *Schema {
 	target := j.dynamicRef
 	for at := j; j.anchor != "" && at != nil; at = at.up {
@@ -189,7 +192,7 @@ func (j *judging) object(v map[string]any) {
 	}
 }
 
-// missing notes those names that an object lacks.
+// missing adds a fault for the names that an object lacks.
 func (j *judging) missing(keyword string, names []string, v map[string]any) {
 	var lacks []string
 	for _, name := range names {
@@ -202,7 +205,8 @@ func (j *judging) missing(keyword string, names []string, v map[string]any) {
 	}
 }
 
-// member judges one field; false where no others than those named may be there.
+// member judges one property. It returns false where additionalProperties is false and nothing else
+// allows the name.
 func (j *judging) member(name string, value any) bool {
 	judged := false
 	if s := j.named["properties"][name]; s != nil {
@@ -228,7 +232,7 @@ func (j *judging) member(name string, value any) bool {
 	return true
 }
 
-// within judges a number of things.
+// within judges a count by the keywords of its least and its most.
 func (j *judging) within(n int, least, most string) {
 	if want, is := j.counts[least]; is && n < want {
 		j.add(least)
@@ -297,7 +301,7 @@ func (j *judging) text(v string) {
 	}
 }
 
-// number judges one; where it can't be counted with, it holds to no limit.
+// number judges a number. One that rational can't read breaks each limit.
 func (j *judging) number(v any) {
 	if len(j.limits) == 0 {
 		return
@@ -310,7 +314,7 @@ func (j *judging) number(v any) {
 	}
 }
 
-// logic judges by schemas that are joined. What an anyOf says in vain, its causes say.
+// logic judges by not, allOf, anyOf, oneOf and if.
 func (j *judging) logic(value any) {
 	if s := j.one["not"]; s != nil && len(s.judging(j, j.path, true).judge(value)) == 0 {
 		j.add("not")
@@ -333,7 +337,8 @@ func (j *judging) logic(value any) {
 	}
 }
 
-// some asks that one schema or more of a list hold, and not more than most.
+// some asks that at least one schema of a list hold, and at most most of them. Where none holds,
+// the fault has the faults of all as its causes.
 func (j *judging) some(keyword string, value any, most int) {
 	n := 0
 	var causes []Fault
@@ -352,7 +357,7 @@ func (j *judging) some(keyword string, value any, most int) {
 	}
 }
 
-// unseen judges what no other keyword has judged.
+// unseen judges the parts that no other keyword has judged.
 func (j *judging) unseen(value any) {
 	switch v := value.(type) {
 	case map[string]any:

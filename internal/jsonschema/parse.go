@@ -81,7 +81,7 @@ func (p *parser) wrong(name, want string) error {
 	return fmt.Errorf("%w: %s#%s/%s is no %s", ErrSchema, p.s.resource.file, p.path, name, want)
 }
 
-// keyword takes up one. What the draft does not know is a note of somebody's.
+// keyword takes one keyword. A name that the draft does not know is an annotation.
 func (p *parser) keyword(name string, value any) error {
 	switch name {
 	case "allOf", "anyOf", "oneOf", "prefixItems":
@@ -104,7 +104,7 @@ func (p *parser) keyword(name string, value any) error {
 	return p.word(name, value)
 }
 
-// word takes up what says something of the schema and not of values.
+// word takes a keyword that describes the schema, and judges no values.
 func (p *parser) word(name string, value any) error {
 	text, is := value.(string)
 	switch name {
@@ -237,7 +237,8 @@ func (p *parser) named(name string, value any) error {
 	return nil
 }
 
-// dependencies is dependentRequired and dependentSchemas in one.
+// dependencies takes dependentRequired and dependentSchemas in one keyword, as earlier drafts had
+// them.
 func (p *parser) dependencies(name string, value any) error {
 	all, is := value.(map[string]any)
 	if !is {
@@ -265,7 +266,7 @@ func (p *parser) dependencies(name string, value any) error {
 	return nil
 }
 
-// need notes what a field needs beside it.
+// need notes which other fields a field needs.
 func (p *parser) need(name, key string, value any) error {
 	needed, is := texts(value)
 	if !is {

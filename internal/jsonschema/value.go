@@ -10,8 +10,8 @@ import (
 	"strings"
 )
 
-// mostExponent bounds the numbers that are counted with: a few letters can name one that no
-// memory holds.
+// mostExponent bounds the numbers that are computed with: a few characters can name a number that
+// no memory holds.
 const mostExponent = 1000
 
 // rational returns the exact value of a number. It returns nil for other values, and for a number
@@ -35,7 +35,7 @@ func rational(value any) *big.Rat {
 	return n
 }
 
-// typeOf returns the type of a value in the words of JSON.
+// typeOf returns JSON's name for the type of a value.
 func typeOf(value any) string {
 	switch value.(type) {
 	case nil:
@@ -86,7 +86,8 @@ func writeCanonical(b *strings.Builder, value any) {
 	}
 }
 
-// texts returns the items of a list of texts, none of them twice.
+// texts returns the items of a list of texts. It reports false where one is no text, or comes
+// twice.
 func texts(value any) ([]string, bool) {
 	items, is := value.([]any)
 	out := make([]string, 0, len(items))
@@ -102,7 +103,7 @@ func texts(value any) ([]string, bool) {
 	return out, is
 }
 
-// pointer returns the path of some steps.
+// pointer returns steps as a JSON pointer.
 func pointer(steps []string) string {
 	var b strings.Builder
 	for _, step := range steps {
@@ -142,7 +143,7 @@ func Follow(at any, path string) (any, bool) {
 	return at, true
 }
 
-// holds reports whether a number holds to a limit.
+// holds reports whether a number meets the limit of a keyword.
 func holds(keyword string, n, limit *big.Rat) bool {
 	switch keyword {
 	case "minimum":

@@ -8,8 +8,8 @@ import (
 	"casefile/internal/record"
 )
 
-// AccessFacts are the days on which the clock of a subject access request
-// depends. A zero day is one that has not come, or is not known.
+// AccessFacts holds the days that the clock of a subject access request depends on. A zero day has
+// not come, or is not known.
 type AccessFacts struct {
 	Received       record.Date
 	Identity       record.Date // when the proof of identity that we asked for came
@@ -18,8 +18,8 @@ type AccessFacts struct {
 	Extensions     []Extension
 }
 
-// Pause is a clarification: from the day on which we asked to the day on which
-// the answer came, both of which are left out of the count.
+// Pause is a clarification: from the day on which we asked to the day of the answer. Both days are
+// left out of the count.
 type Pause struct{ From, To record.Date }
 
 // Extension says when the person was told of a longer time, and until when it runs.

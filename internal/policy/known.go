@@ -18,7 +18,7 @@ const (
 )
 
 // ErrNewer says that the records have moved to a format or to rules that this program does not
-// know. Nothing that follows can be judged, and nothing of it is a fault.
+// know. Nothing after that can be judged, so nothing after that counts as a fault.
 var ErrNewer = errors.New("the records have a newer format than this program knows")
 
 // ErrOlder says that the records follow rules from before this program's.

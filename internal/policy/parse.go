@@ -27,7 +27,7 @@ func Parse(data []byte, file string) (*Policy, record.Findings) {
 	if d.out.Failed() {
 		return nil, d.out
 	}
-	p.zone, _ = time.LoadLocation(p.Clock.Timezone) // across has tried it
+	p.zone, _ = time.LoadLocation(p.Clock.Timezone) // across has loaded it without an error
 	p.calendar = newCalendar(p.zone, p.Clock)
 	return p, d.out
 }
@@ -69,7 +69,7 @@ func (d *decoder) policy(n *yaml.Node, p *Policy) {
 	)
 }
 
-// orNone takes a value that may be none: ~.
+// orNone takes a value that may also be none, written ~.
 func orNone(then take) take {
 	return func(n *yaml.Node) {
 		if n.Tag != "!!null" {
@@ -205,11 +205,11 @@ func (d *decoder) erasure(to *ErasureRules) take {
 	}
 }
 
-// maxUndoDays bounds how long something that was to be erased may be had back: an order to
-// erase must be met within a month (UK GDPR, article 12(3)).
+// maxUndoDays bounds how long an erasure can be undone: an order to erase must be met within a
+// month (UK GDPR, article 12(3)).
 const maxUndoDays = 28
 
-// MaxUndoTime is the longest time that any policy can give for that.
+// MaxUndoTime is the longest UndoTime of any policy.
 const MaxUndoTime = maxUndoDays * 24 * time.Hour
 
 func (d *decoder) access(to *ReaderRules) take {
@@ -229,8 +229,8 @@ func (d *decoder) search(to *SearchRules) take {
 	}
 }
 
-// limits may be lower than format 1 allows, never higher: an entry has at
-// most 64 KiB, so that it is decrypted whole before any of it is shown.
+// limits takes the limits of sizes. They may be lower than format 1 allows, never higher: an entry
+// has at most 64 KiB, so that it is decrypted whole before any of it is shown.
 func (d *decoder) limits(to *LimitRules) take {
 	return func(n *yaml.Node) {
 		d.fields(n,
@@ -248,7 +248,7 @@ func (d *decoder) language(to *LanguageRules) take {
 	}
 }
 
-// across checks what no single key shows.
+// across checks what involves several keys.
 func (d *decoder) across(n *yaml.Node, p *Policy) {
 	if !p.ReviewBy.IsZero() && p.ReviewBy.Before(p.Approved.On) {
 		d.at(valueOf(n, "review_by"), RuleReviewDate, "review_by is before the day on which the "+

@@ -53,8 +53,8 @@ func (d *decoder) rule(n *yaml.Node, r *Rule) {
 	}
 }
 
-// emptyList tells of a key that is there and lists nothing. A list of wrong words is noted
-// word by word.
+// emptyList notes a key that is there and lists nothing. Wrong words in a list are noted word by
+// word elsewhere.
 func emptyList(n *yaml.Node, key string) bool {
 	list := valueOf(n, key)
 	return hasKey(n, key) && list.Kind == yaml.SequenceNode && len(list.Content) == 0
@@ -76,7 +76,7 @@ func (d *decoder) lengthOf(n *yaml.Node, l length, r *Rule) {
 	}
 }
 
-// called returns a rule by its name.
+// called returns how a finding names a rule.
 func called(n *yaml.Node) string {
 	if id := valueOf(n, "id"); id != n && scalar(id) {
 		return fmt.Sprintf("the retention rule %q", clip(id.Value))
@@ -84,7 +84,7 @@ func called(n *yaml.Node) string {
 	return "a retention rule without id"
 }
 
-// sourceIn returns the text of a source, "" where there is none, or nobody knows it.
+// sourceIn returns the text of a source; "" where there is none, or it says unknown or none.
 func sourceIn(n *yaml.Node) string {
 	if !scalar(n) || slices.Contains([]string{"unknown", "none"}, strings.TrimSpace(n.Value)) {
 		return ""
@@ -182,7 +182,7 @@ func (d *decoder) length(l *length) []field {
 	}
 }
 
-// years takes a number of them. Of 0 termOf tells, which names the rule.
+// years takes a number of years. termOf reports 0, since it can name the rule.
 func (d *decoder) years(to *int) take {
 	return func(n *yaml.Node) {
 		if n.Value != "0" {
@@ -191,7 +191,7 @@ func (d *decoder) years(to *int) take {
 	}
 }
 
-// ways returns the lengths that a mapping names, of which it may have one.
+// ways returns which kinds of length a mapping names. It should name exactly one.
 func ways(n *yaml.Node) (out []string) {
 	if hasKey(n, "years") || hasKey(n, "from") {
 		out = append(out, "years")
@@ -204,8 +204,8 @@ func ways(n *yaml.Node) (out []string) {
 	return out
 }
 
-// termOf makes the term of a length, or notes what that lacks. Where a value was noted as
-// wrong already it is quiet.
+// termOf returns the term of a length, or notes what the length lacks. It notes nothing about a
+// value that was noted as wrong already.
 func (d *decoder) termOf(n *yaml.Node, whose string, l length) (Term, bool) {
 	lacks := func(what, do string) (Term, bool) {
 		d.at(n, RuleWrongValue, whose+" "+what, do)
@@ -242,8 +242,8 @@ func (d *decoder) termOf(n *yaml.Node, whose string, l length) (Term, bool) {
 
 func hasKey(n *yaml.Node, key string) bool { return valueOf(n, key) != n }
 
-// floor finds the rule that keeps every case for a year at least. The policy
-// template says: at least one year from ceasing service, or longer.
+// floor checks that the rule floor keeps every case for at least a year. The policy template says:
+// at least one year from ceasing service, or longer.
 func (d *decoder) floor(n *yaml.Node, p *Policy) {
 	for i, r := range p.Retention {
 		if r.ID != Floor {

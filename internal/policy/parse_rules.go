@@ -12,9 +12,9 @@ import (
 
 var ruleName = pattern.Of(`^[a-z][a-z0-9_-]{0,39}$`)
 
-// endorsement has three keys of its own; every other key is a kind of entry
-// with the levels that it needs. The two kinds that move a case along must be
-// named, so that a slip in spelling never drops an endorsement.
+// endorsement has three keys of its own. Every other key is a kind of entry, with the levels that
+// it needs. The two kinds that move a case along must be named, so that a spelling mistake never
+// drops an endorsement.
 func (d *decoder) endorsement(to *EndorsementRules) take {
 	return func(n *yaml.Node) {
 		to.Levels = map[string][]string{}

@@ -9,18 +9,18 @@ import (
 	"casefile/internal/record"
 )
 
-// PensionRow says when those born from a day on reach normal pension age: at so many
-// years, or on a day. It counts up to the day before the next row's. The first row counts
-// for all who were born before it too.
+// PensionRow says when people born from a day on reach normal pension age: at a number of years, or
+// on a day. It counts up to the day before the next row's BornFrom. The first row counts for
+// everybody born earlier too.
 type PensionRow struct {
 	BornFrom  record.Date
 	Years     int         // 0 where ReachedOn counts
 	ReachedOn record.Date // zero where Years counts
 }
 
-// pensionTable returns the law of the day: Pensions Act 2007 and Pensions Act 2014. Those born
-// before 6 April 1960 reached that age earlier than at 67: this is the later day, so that nothing
-// goes too early.
+// pensionTable returns the table in law: Pensions Act 2007 and Pensions Act 2014. People born
+// before 6 April 1960 reached that age before 67. The table has 67 for them too, the later day, so
+// that nothing goes too early.
 func pensionTable() []PensionRow {
 	rows := []PensionRow{{Years: 67}}
 	born, reached := date(1977, time.April, 6), date(2044, time.May, 6)
@@ -36,8 +36,8 @@ func date(year int, month time.Month, day int) record.Date {
 }
 
 // PensionDay returns the day on which somebody born on a day reaches normal pension age, by the
-// policy's table or else by that of the law; zero for a zero day. Born on 29 February means 1 March
-// in a year without that day, as for every birthday.
+// policy's table or else by the law's. It is zero for a zero day. A birthday on 29 February counts
+// as 1 March in other years, as for every birthday.
 func (p *Policy) PensionDay(born record.Date) record.Date {
 	if born.IsZero() {
 		return born
@@ -49,8 +49,8 @@ func (p *Policy) PensionDay(born record.Date) record.Date {
 	return pensionDay(rows, born)
 }
 
-// pensionDay returns the latest day of the rows that somebody was born late enough for: who was
-// born later reaches that age no earlier.
+// pensionDay returns the latest day of the rows that apply to a day of birth: somebody born later
+// reaches that age no earlier.
 func pensionDay(rows []PensionRow, born record.Date) record.Date {
 	var day record.Date
 	for i, row := range rows {
@@ -65,7 +65,7 @@ func pensionDay(rows []PensionRow, born record.Date) record.Date {
 	return day
 }
 
-// pensionTable takes the rows of an agency's own table, which rise.
+// pensionTable takes the rows of an agency's own table, in rising order.
 func (d *decoder) pensionTable(to *[]PensionRow) take {
 	return func(n *yaml.Node) {
 		d.list(func(_ int, n *yaml.Node) { d.pensionRow(n, to) })(n)
@@ -76,8 +76,8 @@ func (d *decoder) pensionTable(to *[]PensionRow) take {
 	}
 }
 
-// leastPension is the lowest pension age that there has been: that of women, from 1940 to
-// 2010. A lower figure is a slip, and would let a case go too early.
+// leastPension is the lowest pension age in law so far: that of women, from 1940 to 2010. A lower
+// figure is a mistake, and would let a case go too early.
 const leastPension = 60
 
 func (d *decoder) pensionRow(n *yaml.Node, to *[]PensionRow) {
@@ -106,7 +106,8 @@ func (d *decoder) pensionRow(n *yaml.Node, to *[]PensionRow) {
 	*to = append(*to, row)
 }
 
-// rises reports whether a row may follow others. What is zero was left out, or noted as wrong.
+// rises reports whether a row may follow others. A zero value was left out, or noted as wrong
+// already.
 func (r PensionRow) rises(before []PensionRow) bool {
 	for _, o := range before {
 		switch {

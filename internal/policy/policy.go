@@ -225,10 +225,10 @@ func (p *Policy) Calendar() *Calendar {
 	return p.calendar
 }
 
-// Levels of endorsement that a kind of entry needs, in their order; none when
-// it needs no endorsement. For a disposal they are as many as its own section
-// says, the last a senior's where it wants one. For an erasure, which always
-// takes a second person, one is made up where the agency names none.
+// Levels returns the levels of endorsement that a kind of entry needs, in order; none where it
+// needs no endorsement. A disposal needs as many as its own section says, and the last is a
+// senior's if OneSenior is set. An erasure always takes a second person: where the agency names
+// none, one level is made up.
 func (p *Policy) Levels(kind string) []string {
 	levels, named := p.Endorsement.Levels[kind]
 	switch {
@@ -251,9 +251,9 @@ func (p *Policy) Order() string { return p.Endorsement.Order }
 // MinReaders returns how many active people must be able to read each case.
 func (p *Policy) MinReaders() int { return p.Access.MinReaders }
 
-// LeastReaders returns how many active people are to be able to read each case: two, so that nobody
-// is the only one, or more where MinReaders is more. Fewer than that is said; fewer than MinReaders
-// is refused.
+// LeastReaders returns how many active people should be able to read each case: at least two, so
+// that nobody is the only one, or MinReaders if that is more. A case with fewer gets a finding.
+// Fewer than MinReaders is refused.
 func (p *Policy) LeastReaders() int { return max(2, p.MinReaders()) }
 
 // disposalEndorsements returns how many other people must agree to a disposal, and whether one of
@@ -262,7 +262,7 @@ func (p *Policy) disposalEndorsements() (n int, oneSenior bool) {
 	return p.Disposal.Endorsements, p.Disposal.OneSenior
 }
 
-// UndoTime returns how long keys that an erasure took off the record can be had back.
+// UndoTime returns how long the keys that an erasure took off the record can be restored.
 func (p *Policy) UndoTime() time.Duration {
 	return time.Duration(p.Erasure.UndoDays) * 24 * time.Hour
 }
@@ -278,7 +278,7 @@ func (p *Policy) Informal() bool { return p.Profile == Informal }
 // Is reports whether the agency is, say, a responsible_authority.
 func (p *Policy) Is(role string) bool { return slices.Contains(p.WeAre, role) }
 
-// IsAny reports whether the agency is any of these; where none is asked for it is.
+// IsAny reports whether the agency has any of some roles; true where none is given.
 func (p *Policy) IsAny(roles []string) bool {
 	return len(roles) == 0 || slices.ContainsFunc(roles, p.Is)
 }

@@ -53,8 +53,8 @@ func (r *Request) Required(p *Policy, kind string) []string {
 	return more(r.Levels, p.Levels(kind))
 }
 
-// more returns the longer of two lists of levels; of lists as long, the one with more seniors, who
-// may stand for a line manager.
+// more returns the longer of two lists of levels. Of two equally long ones, it returns the one with
+// more seniors, who may stand for a line manager.
 func more(then, now []string) []string {
 	switch seniors := count(then, record.LevelSenior) - count(now, record.LevelSenior); {
 	case len(then) > len(now), len(then) == len(now) && seniors > 0:

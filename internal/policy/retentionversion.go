@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// retentionBasis is the part of a policy from which the date of a case follows.
+// retentionBasis holds what the retention date of a case depends on in a policy.
 type retentionBasis struct {
 	Rules   []Rule
 	WeAre   []string
@@ -13,8 +13,7 @@ type retentionBasis struct {
 	Zone    string
 }
 
-// retentionBasis leaves out of the rules what moves no date: where a length comes from, and whether
-// somebody looks at the case before it goes.
+// retentionBasis returns the retention basis. It empties Source and Then of the rules, which move no date.
 func (p *Policy) retentionBasis() retentionBasis {
 	rules := slices.Clone(p.Retention)
 	for i := range rules {
@@ -23,14 +22,14 @@ func (p *Policy) retentionBasis() retentionBasis {
 	return retentionBasis{rules, p.WeAre, p.PensionAge, p.Clock.Timezone}
 }
 
-// SameRetention reports whether two policies keep every case equally long. Comments and spelling
-// make no difference.
+// SameRetention reports whether two policies keep every case equally long. Comments, and the layout
+// of the file, make no difference.
 func (p *Policy) SameRetention(o *Policy) bool {
 	return reflect.DeepEqual(p.retentionBasis(), o.retentionBasis())
 }
 
-// NextRetentionVersion returns the retention version of a policy that follows another: its own
-// version where it keeps cases differently, otherwise that of the other.
+// NextRetentionVersion returns the retention version of a policy that follows another: the number
+// of its own version where it keeps cases differently, otherwise the other's retention version.
 func (p *Policy) NextRetentionVersion(before *Policy) int {
 	if p.SameRetention(before) {
 		return before.RetentionVersion

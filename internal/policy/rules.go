@@ -70,9 +70,9 @@ func severityOf(rule string) record.Severity {
 	return rules[i].Severity
 }
 
-// Review notes two weaknesses of a valid policy on a day: an overdue review, and cases that
-// one person alone may read in an agency of several. A policy for one to three people allows
-// that, and each such case is told of by itself.
+// Review notes two weaknesses of a valid policy on a day: an overdue review, and a policy that lets
+// one person alone read a case in an agency of several. A policy for one to three people may do
+// that: each such case has its own finding.
 func (p *Policy) Review(today record.Date, file string) record.Findings {
 	var out record.Findings
 	warn := func(rule, found, do string) {

@@ -78,8 +78,8 @@ func (d *decoder) syntax(err error) {
 		"what remains")
 }
 
-// plain notes what strict YAML refuses. A bare tag (!) is not looked for: no program
-// of format 1 has refused it in a policy.
+// plain notes what strict YAML refuses. It accepts a bare tag (!): no program of format 1 has
+// refused one in a policy.
 func (d *decoder) plain(root *yaml.Node) {
 	record.StrictYAML{Depth: maxDepth}.Walk(root, func(r record.Refused) {
 		switch {
