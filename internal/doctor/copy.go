@@ -11,11 +11,11 @@ type Place struct {
 	Dir    string
 	Named  bool   // by -C or CASEFILE_DIR
 	None   bool   // there is no repository
-	Err    string // git's own reason why it does not open
-	Mend   string // what helps with that
+	Err    string // git's own reason why the repository does not open
+	Mend   string // the hint for that error
 	Server bool   // a bare repository
-	Backup bool   // one that follows a server
-	Empty  bool   // a repository that holds no records
+	Backup bool   // a bare repository that follows a server
+	Empty  bool   // a repository without records
 }
 
 // mendBackup is the remedy for a backup that can't be followed: nobody worked in it.
@@ -24,7 +24,7 @@ const mendBackup = "casefile backup NEWFOLDER, in a copy, makes a new one; then 
 // mendServer is the remedy for a damaged server: the copies have its data.
 const mendServer = "casefile restore server NEWFOLDER, in a sound copy or a backup"
 
-// CheckPlace wants records that git opens.
+// CheckPlace checks that there are records, and that git opens them.
 func CheckPlace(p Place) Line {
 	const check = "records"
 	switch {
@@ -65,8 +65,7 @@ func CheckKeptDamaged(folders []string) (out []Line) {
 	return out
 }
 
-// CheckRevived names what was destroyed, and came back with a server that was restored from a
-// backup of before.
+// CheckRevived names what was destroyed and came back with a server restored from an older backup.
 func CheckRevived(says []string, mend string) (out []Line) {
 	for _, s := range says {
 		out = append(out, fault("revived", s).by(mend))
@@ -77,16 +76,16 @@ func CheckRevived(says []string, mend string) (out []Line) {
 // History says how far main was judged, and the result.
 type History struct {
 	Tip      string
-	Empty    bool // there are no records, which CheckPlace tells
+	Empty    bool // there are no records; CheckPlace says so
 	Unpinned bool
-	Accident string // what stands on main that no other copy has and no rule allows, in words
+	Accident string // what stands only on this copy's main and breaks a rule, in words
 	Faults   []string
-	Err      string // why it could not be judged
-	Mend     string // what helps with that
+	Err      string // why main could not be judged
+	Mend     string // the hint for that
 }
 
-// CheckHistory wants a history that follows the rules, judged by an introduction that was
-// given to this copy.
+// CheckHistory checks that the history follows the rules, judged from an introduction that this
+// copy was given.
 func CheckHistory(h History) []Line {
 	const check = "history"
 	switch {
@@ -126,12 +125,12 @@ func CheckMoves(damaged string) []Line {
 type Parts struct {
 	Damaged []string // by path, with the fault
 	Err     string
-	Backup  bool // they are a backup's
-	Server  bool // they are a server's
+	Backup  bool // the records are a backup's
+	Server  bool // the records are a server's
 }
 
-// CheckParts wants every part of the records whole. What is damaged is left out of every page,
-// and only another copy has it.
+// CheckParts checks that all parts of the records are intact. Pages leave out damaged parts, and
+// only another copy has these.
 func CheckParts(p Parts) Line {
 	const check = "parts"
 	anew := "casefile restore copy replaces this copy"
@@ -153,26 +152,26 @@ func CheckParts(p Parts) Line {
 	return well(check, "all that main holds can be read")
 }
 
-// shortID returns a commit as people compare it.
+// shortID returns the part of a commit's ID that people compare.
 func shortID(id string) string { return id[:min(12, len(id))] }
 
-// Tree is the work tree beside main.
+// Tree describes the work tree beside main.
 type Tree struct {
-	None     bool     // a server's, which has none
-	Head     string   // the branch that is checked out; "" where there is none
-	Detached bool     // no branch is
-	NoHead   bool     // HEAD says nothing that git understands
+	None     bool     // a server has no work tree
+	Head     string   // the branch that is checked out, or ""
+	Detached bool     // no branch is checked out
+	NoHead   bool     // git does not understand HEAD
 	Changed  []string // files of the records that somebody changed
-	Missing  []string // that are not there
-	Behind   bool     // it stands on an older commit than main
-	Locked   string   // a lock of git's that was left behind
-	Fresh    bool     // that lock may be one of a git that is at work
-	Midway   string   // the command of git's that was begun and not ended
+	Missing  []string // files of the records that are missing
+	Behind   bool     // it has an older commit than main
+	Locked   string   // a leftover lock of git
+	Fresh    bool     // a running git may hold that lock
+	Midway   string   // a git command that was begun and not finished
 	Err      string
 }
 
-// CheckTree wants main checked out, as it is. The program reads from git and not from
-// these files: what is wrong here misleads people and their editors, and nothing else.
+// CheckTree checks that main is checked out unchanged. The program reads git's objects, and not
+// these files: a fault here misleads only people and their editors.
 func CheckTree(t Tree) []Line {
 	const check, mend = "work tree", "casefile doctor --fix"
 	var out []Line
@@ -233,12 +232,12 @@ func few(list []string) string {
 
 // Caches are files beside the records that make a copy fast.
 type Caches struct {
-	Unwritable bool // all is worked out in memory each time
-	Behind     bool // the index does not stand where main was judged to
+	Unwritable bool // everything is computed in memory each time
+	Behind     bool // the index is not at the commit to which main was judged
 }
 
-// CheckCaches tells of caches that can't be kept. What is in them is never believed
-// unchecked, so that they can make a copy slow, and not wrong.
+// CheckCaches names caches that can't be written. Their contents are always verified, so that a bad
+// cache makes a copy slow and never wrong.
 func CheckCaches(c Caches) Line {
 	switch {
 	case c.Unwritable:
@@ -249,21 +248,21 @@ func CheckCaches(c Caches) Line {
 	return well("caches", "stand where main was judged to")
 }
 
-// Remote is the server as it was asked just now.
+// Remote describes the server's answer of this moment.
 type Remote struct {
-	URL      string // "" where there is none
-	NotAsked bool   // as the person wanted it
+	URL      string // "" if there is none
+	NotAsked bool   // the user did not want it asked
 	Err      string // why it did not answer
-	Mend     string // what helps with that
+	Mend     string // the hint for that
 	News     bool   // it has commits that this copy lacks
-	SetBack  string // what helps where it lacks what it had when it was last asked
+	SetBack  string // the hint, if it lacks commits that it had at the last sync
 	Empty    bool
-	Unpushed int // commits that it lacks
+	Unpushed int // number of commits that it lacks
 	Bare     bool
-	Backup   bool // it is a backup, which takes nothing
+	Backup   bool // it is a backup, which takes no push
 }
 
-// CheckRemote wants a server that answers, with the history that this copy knows.
+// CheckRemote checks that the server answers and has the history that this copy knows.
 func CheckRemote(r Remote) []Line {
 	const check = "remote"
 	switch {
@@ -290,16 +289,16 @@ func CheckRemote(r Remote) []Line {
 	return []Line{well(check, r.URL+" answers")}
 }
 
-// Hook is one of the hooks by which a server judges what is pushed.
+// Hook is one of the git hooks by which a server judges pushes.
 type Hook struct {
 	Name    string
 	Missing bool
-	Other   bool   // it is somebody else's
-	Program string // that it calls
-	Gone    bool   // that program is not there
+	Other   bool   // another program's hook
+	Program string // the program that it calls
+	Gone    bool   // that program is missing
 }
 
-// CheckHooks wants the hooks of a server, and the program that they call.
+// CheckHooks checks that a server has its hooks and the program that they call.
 func CheckHooks(all []Hook, unset []string) []Line {
 	const check, mend = "hook", "casefile hook install"
 	var out []Line

@@ -5,20 +5,20 @@ import "slices"
 // State is the state of a checked thing.
 type State string
 
-// The states, from the best to the worst.
+// These are the states, from the best to the worst.
 const (
-	Well    State = "ok"      // it was looked at, and is as it should be
-	Note    State = "note"    // worth knowing; nothing needs mending
-	Unknown State = "unknown" // it could not be looked at
-	Fault   State = "fault"   // it needs mending
+	Well    State = "ok"      // checked, and as it should be
+	Note    State = "note"    // worth knowing; nothing needs repair
+	Unknown State = "unknown" // it could not be checked
+	Fault   State = "fault"   // it needs repair
 )
 
-// Line is one thing that was looked at.
+// Line is the result of one check.
 type Line struct {
 	Check string `json:"check"`
 	State State  `json:"state"`
 	Says  string `json:"says"`
-	Mend  string `json:"mend,omitempty"` // a command or a step
+	Mend  string `json:"mend,omitempty"` // the command or step that repairs it
 }
 
 // Findings counts the lines for which somebody should do something: faults, and things that could
@@ -33,8 +33,8 @@ func Findings(lines []Line) int {
 	return n
 }
 
-// WorstMend says how to mend the worst fault. Records that can't be read come before everything
-// else, and a backup that nobody noted comes last. Checks that could not be made come after faults.
+// WorstMend returns how to repair the worst fault. Unreadable records come first, and a backup that
+// nobody noted comes last. A check that could not be made ranks just below a fault of that check.
 func WorstMend(lines []Line) string {
 	mend, worst := "", len(urgency)*2
 	for _, l := range lines {
@@ -68,7 +68,7 @@ func unseen(check, why string) Line {
 	return Line{Check: check, State: Unknown, Says: "could not be looked at: " + why}
 }
 
-// by adds what mends it.
+// by adds how to repair it.
 func (l Line) by(mend string) Line {
 	l.Mend = mend
 	return l

@@ -5,12 +5,12 @@ import (
 	"time"
 )
 
-// Lock is a file that keeps others out of a repository.
+// Lock is a lock file in a repository.
 type Lock struct {
 	Path  string
 	Held  string // why somebody may hold it; "" for a free one
 	Age   time.Duration
-	There bool // in the folder of the remote, which a copy does not mend
+	There bool // in the folder of the remote, which --fix in a copy leaves alone
 }
 
 // CheckLocks names each lock. A lock that a process holds is as it should be. A free one keeps

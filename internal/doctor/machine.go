@@ -6,16 +6,16 @@ import (
 	"time"
 )
 
-// Git is the git program as it was found.
+// Git describes the git program of this machine.
 type Git struct {
-	Version string // 2.39.5; "" where it could not be asked
-	Needed  string // the oldest that will do
+	Version string // 2.39.5; "" if it could not be asked
+	Needed  string // the oldest sufficient version
 	Missing bool
 	Old     bool
 	Err     string // why it could not be asked
 }
 
-// CheckGit wants a git program that is new enough.
+// CheckGit checks that there is a git program, and that it is new enough.
 func CheckGit(g Git) Line {
 	const check, mend = "git", "install git %s or newer, and see that it is on PATH"
 	switch {
@@ -29,16 +29,16 @@ func CheckGit(g Git) Line {
 	return well(check, g.Version)
 }
 
-// Disk is a folder that is written to.
+// Disk is a folder that the program writes to.
 type Disk struct {
 	What, Dir string // what is stored there: the records
 	Free      uint64 // bytes
-	Known     bool   // false where this system does not tell
-	ReadOnly  bool   // it may be read and not written
+	Known     bool   // false if this system does not say
+	ReadOnly  bool   // it can't be written
 }
 
-// lowDisk is the least free space that a folder should have. A repack of a large repository takes
-// as much again as the repository, and a full disk stops a recording in the middle.
+// lowDisk is the least free space of a folder, in bytes. A repack of a large repository takes as
+// much again as the repository, and a full disk stops a recording in the middle.
 const lowDisk = 256 << 20
 
 // CheckDisk checks that there is room for new files.
@@ -59,7 +59,7 @@ func CheckDisk(all []Disk) []Line {
 	return out
 }
 
-// size shows bytes as people say them.
+// size returns a number of bytes in words.
 func size(n uint64) string {
 	if n < 1<<20 {
 		return fmt.Sprintf("%d KB", n>>10)
@@ -67,16 +67,16 @@ func size(n uint64) string {
 	return fmt.Sprintf("%d MB", n>>20)
 }
 
-// Clock is the machine's clock against what is known of the time.
+// Clock compares the machine's clock with what is known of the time.
 type Clock struct {
-	Fault  string        // why it can't be right; "" where nothing shows that
+	Fault  string        // why it can't be right; "" if nothing shows that
 	Behind time.Duration // how much later the newest commit is, if that is too much
-	Server bool          // there is one, whose clock sync compares with this one
+	Server bool          // there is a server, with whose clock sync compares it
 	Words  string        // the same in words: "2 hours behind the newest commit (…, by asha)"
 }
 
-// CheckClock compares the clock with the newest commit, the program's own date, and the
-// server's clock as the last sync was told it.
+// CheckClock compares the clock with the newest commit, the program's own date, and the server's
+// time at the last sync.
 func CheckClock(c Clock) Line {
 	const check = "clock"
 	switch {
@@ -97,11 +97,11 @@ func CheckClock(c Clock) Line {
 // Editor holds the known facts of the editor in which texts are written.
 type Editor struct {
 	Command string
-	Says    []string // what it keeps on disk, or why that is not known
-	Err     string   // none can be used
+	Says    []string // what it leaves on the disk, or why that is unknown
+	Err     string   // why no editor can be used
 }
 
-// CheckEditor tells of an editor that leaves what is typed on the disk.
+// CheckEditor warns of an editor that leaves the typed text on the disk.
 func CheckEditor(e Editor) []Line {
 	const check = "editor"
 	if e.Err != "" {
@@ -123,7 +123,7 @@ func CheckEditor(e Editor) []Line {
 // Setting is a key of the repository's own configuration that could start a program.
 type Setting struct{ Key, Why string }
 
-// CheckSettings lists what the repository's own configuration says and is not listened to.
+// CheckSettings lists the ignored settings of the repository's own configuration.
 func CheckSettings(all []Setting) []Line {
 	var out []Line
 	for i, s := range all {
@@ -137,5 +137,5 @@ func CheckSettings(all []Setting) []Line {
 	return out
 }
 
-// quoted returns a word for a shell.
+// quoted returns a word in quotes for a shell.
 func quoted(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }

@@ -5,20 +5,20 @@ import (
 	"time"
 )
 
-// Identity is the age identity by which a person reads.
+// Identity describes the age identity with which a person reads.
 type Identity struct {
-	File      string // "" where it is named in another way
-	Folder    string // where it is looked for
-	OpensWith string // in words
+	File      string // "" if it is named in another way
+	Folder    string // the folder in which it is looked for
+	OpensWith string // what opens it, in words
 	Bare      bool   // nothing protects it
-	Readable  bool   // others of this machine may read the file
+	Readable  bool   // other accounts of this machine may read the file
 	Missing   bool
 	Err       string // another reason why it does not open
-	Unasked   bool   // it was not opened, as nobody could be asked
-	Skipped   bool   // it was not opened, as the person wished
+	Unasked   bool   // not opened, since nobody could be asked
+	Skipped   bool   // not opened, at the user's wish
 }
 
-// CheckIdentity wants an identity that opens, and that nobody else can read.
+// CheckIdentity checks that the identity opens, and that nobody else can read it.
 func CheckIdentity(i Identity) Line {
 	const check = "identity"
 	switch {
@@ -44,8 +44,7 @@ func CheckIdentity(i Identity) Line {
 	return well(check, "opens with "+i.OpensWith)
 }
 
-// CheckMark tells of a file that is none of the secret by which an account knows what it judged
-// and pinned.
+// CheckMark reports an invalid mark. By its mark an account recognises what it judged and pinned.
 func CheckMark(wrong string) []Line {
 	if wrong == "" {
 		return nil
@@ -54,8 +53,8 @@ func CheckMark(wrong string) []Line {
 		"one; then pin each copy again: --trust INTRO@TIP")}
 }
 
-// CheckServerMark tells of the same of a server's hooks, where their account has no folder of
-// its own.
+// CheckServerMark reports an invalid mark of a server's hooks. It lies in the repository if their
+// account has no home.
 func CheckServerMark(wrong string) []Line {
 	if wrong == "" {
 		return nil
@@ -65,18 +64,18 @@ func CheckServerMark(wrong string) []Line {
 		"until then all is judged again at each push")}
 }
 
-// Signing is a trial of the key by which a person signs.
+// Signing describes a test of the key with which a person signs.
 type Signing struct {
 	Key      string // public half, shortened
-	Hardware bool   // it wants a touch for each signature, and was not tried
+	Hardware bool   // not tested, since it needs a touch for each signature
 	Missing  bool
 	Err      string
 	Wrong    bool // it signed, and the signature does not verify
-	Unasked  bool // it was not tried, as nobody could be asked
-	Skipped  bool // it was not tried, as the person wished
+	Unasked  bool // not tested, since nobody could be asked
+	Skipped  bool // not tested, at the user's wish
 }
 
-// CheckSigning wants a key that signs, and whose signature is good.
+// CheckSigning checks that the key signs, and that its signature verifies.
 func CheckSigning(s Signing) Line {
 	const check = "signing"
 	switch {
@@ -99,13 +98,13 @@ func CheckSigning(s Signing) Line {
 	return well(check, "signs, and what it signs verifies")
 }
 
-// Agent is casefile's own agent.
+// Agent describes casefile's own agent.
 type Agent struct {
-	Until   time.Time // zero where nothing is unlocked
-	Foreign string    // why what listens there is not trusted
+	Until   time.Time // zero if nothing is unlocked
+	Foreign string    // why the listening process is not trusted
 }
 
-// CheckAgent wants no stranger in the agent's place.
+// CheckAgent checks that no other process listens in the agent's place.
 func CheckAgent(a Agent) Line {
 	const check = "agent"
 	switch {
@@ -120,11 +119,11 @@ func CheckAgent(a Agent) Line {
 
 // Plugin is the age plugin that protects an identity.
 type Plugin struct {
-	Program string // age-plugin-yubikey; "" where none is used
-	Found   bool   // on PATH
+	Program string // age-plugin-yubikey; "" if none is used
+	Found   bool   // it is on PATH
 }
 
-// CheckPlugin wants the program of the plugin that an identity needs.
+// CheckPlugin checks that the plugin of an identity is installed.
 func CheckPlugin(p Plugin) []Line {
 	const check = "plugin"
 	switch {
@@ -140,13 +139,13 @@ func CheckPlugin(p Plugin) []Line {
 // Backup is the person's note about the backup of their keys.
 type Backup struct {
 	Has   bool      // there are keys to back up
-	At    time.Time // zero where none was noted
-	Other bool      // it is of other keys than those of now
+	At    time.Time // zero if none was noted
+	Other bool      // it has other keys than the present ones
 	Now   time.Time
-	Err   string // why it can't be told
+	Err   string // why it is unknown
 }
 
-// oldBackup is after how long somebody should look whether a backup is still there.
+// oldBackup is the time after which a person should check that the backup still exists.
 const oldBackup = 366 * 24 * time.Hour
 
 // CheckBackup checks that a backup of the present keys exists, and that somebody has looked at it
@@ -172,9 +171,9 @@ func CheckBackup(b Backup) []Line {
 	return []Line{well(check, "of your identity, noted on "+day)}
 }
 
-// Member is a person as the records know them.
+// Member describes the person as the records know them.
 type Member struct {
-	ID             string // "" where the records don't know the signing key
+	ID             string // "" if the records don't know the signing key
 	Left           time.Time
 	OtherRecipient bool // the records wrap to another identity than the present one
 	KeyEnded       bool // the present signing key does not count any more

@@ -4,23 +4,23 @@ import "strings"
 
 // Cases is the result of a drill: one entry was opened of each case that the person reads.
 type Cases struct {
-	All     int // that are not destroyed
-	Mine    int // that the person reads
+	All     int // number of cases that are not destroyed
+	Mine    int // number of these that the person reads
 	Opened  int
 	Failed  []Failed
 	NoKeys  bool   // the copy has no wrapped keys, as after a plain git clone
-	Skipped string // why no drill was held; "" where one was
-	Unasked bool   // nobody wished it
-	Empty   int    // that have no entry to open
+	Skipped string // why no drill was held, or ""
+	Unasked bool   // no drill, since nobody could be asked
+	Empty   int    // number of cases without an entry to open
 }
 
-// Failed is a case that the person should be able to open, and can't.
+// Failed is a case that the person should be able to open and can't.
 type Failed struct {
 	Case, Why string
-	Bad       bool // their wrapped key opens nothing
+	Bad       bool // the person's wrapped key opens nothing
 }
 
-// CheckCases wants each of a person's cases to open.
+// CheckCases checks that all of a person's cases open.
 func CheckCases(c Cases) []Line {
 	const check = "cases"
 	switch {
@@ -53,7 +53,7 @@ func CheckCases(c Cases) []Line {
 	return out
 }
 
-// mend returns what helps the person whose case it is.
+// mend returns the hint for the person whose case it is.
 func (f Failed) mend() string {
 	if f.Bad {
 		return "casefile rekey --old-identity FILE, where you changed your identity; else " +
@@ -80,22 +80,23 @@ func openedWords(c Cases) string {
 
 // Readers says who can open the cases, by their dockets.
 type Readers struct {
-	All   int      // cases that are not destroyed
-	Amiss []Amiss  // what the rules find amiss
+	All   int      // number of cases that are not destroyed
+	Amiss []Amiss  // what the rules find wrong
 	One   []string // second signers who had their role or key from the first one, in words
-	Alone []string // cases that one person alone can open, though the rules ask for no more
-	NoWay bool     // the agency has chosen to have no recovery member, or has none yet
+	Alone []string // cases that only one person can open, although the rules ask for no more
+	NoWay bool     // the agency has no recovery member, by choice or not yet
 }
 
-// Amiss is something about who reads a case, or about a recovery member.
+// Amiss is a fault in who reads a case, or in a recovery member.
 type Amiss struct {
-	Case       string // "" where it is about the team
+	Case       string // "" if it is about the team
 	Says, Mend string
 	Recovery   bool
 }
 
-// CheckReaders wants two readers for each case, so that one who is ill, has left or has lost a key
-// does not take a child's record along. It wants a recovery member too, where the team has any.
+// CheckReaders checks that each case has two readers. If one is ill, has left or has lost a key,
+// the child's record must still be readable. It also checks for a recovery member, if the team has
+// any.
 func CheckReaders(r Readers) []Line {
 	var readers, recovery []Line
 	for _, a := range r.Amiss {
@@ -129,7 +130,7 @@ func CheckReaders(r Readers) []Line {
 	return append(shortened(readers), shortened(recovery)...)
 }
 
-// shortened keeps what one check may take of a screen, and says how many more there are.
+// shortened cuts the lines of one check, and says how many more there are.
 func shortened(list []Line) []Line {
 	n := len(list) - mostLines
 	if n <= 0 {
@@ -143,25 +144,25 @@ func shortened(list []Line) []Line {
 // Left lists files and commits in this copy that wait for somebody.
 type Left struct {
 	Unpushed  int // commits that no other copy has
-	Conflicts int // operations that sync kept aside
-	Waiting   int // commits that wait for their author to sync
+	Conflicts int // operations in conflict that sync kept aside
+	Waiting   int // commits that wait until their author syncs
 	Stray     int // commits that --fix kept aside
 	Drafts    int
-	Undo      int // keys on a server that wait for their day to be struck
-	UndoLate  int // whose day is past
+	Undo      int // keys that a server keeps for repair until a certain day
+	UndoLate  int // those whose day is past
 
 	UndoStrays    []string // things among them without a day
-	Unlooked      int      // cases of which an erasure took keys away that nobody has looked at
-	PendingPurges int      // cases of which keys were to be gone by now
+	Unlooked      int      // cases with earlier keys of an erasure that nobody has looked at
+	PendingPurges int      // cases with a pending purge
 	Indexes       []string // members whose index may hold what was destroyed or erased
-	Outbox        int      // texts of mine in the outbox that are not on main
-	Spoiled       int      // lines of the notes of replays that say nothing
+	Outbox        int      // the person's texts in the outbox that are not on main
+	Spoiled       int      // lines in the notes of replays that can't be parsed
 }
 
-// CheckLeft lists what waits in this copy: what waits its turn, then what went wrong.
+// CheckLeft lists what waits in this copy: first what waits normally, then what went wrong.
 func CheckLeft(l Left) []Line { return append(leftWaiting(l), leftAmiss(l)...) }
 
-// leftWaiting returns the lines on what is no fault of anybody's.
+// leftWaiting returns the lines about what is no fault.
 func leftWaiting(l Left) (out []Line) {
 	add := func(n int, one, many, mend string) {
 		if n > 0 {
@@ -185,7 +186,7 @@ func leftWaiting(l Left) (out []Line) {
 	return out
 }
 
-// leftAmiss returns the lines on what somebody has to look at.
+// leftAmiss returns the lines about what somebody must look at.
 func leftAmiss(l Left) (out []Line) {
 	add := func(n int, one, many, more, mend string) {
 		if n > 0 {

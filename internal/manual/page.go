@@ -16,19 +16,19 @@ type Page struct {
 	Text  string // Markdown
 }
 
-// topics returns the pages in the order in which somebody reads them, and a test plays them.
+// topics returns the names of the pages in their reading order, in which a test runs them.
 func topics() []string {
 	return []string{"caseworker", "manager", "records-officer", "scripts", "server", "tailoring",
 		"guarantees", "when-something-is-lost"}
 }
 
-// Pages returns all pages, in their order.
+// Pages returns all pages in reading order.
 func Pages() []Page {
 	var out []Page
 	for _, topic := range topics() {
 		text, err := files.ReadFile(topic + ".md")
 		if err != nil {
-			panic(err) // a page that is listed is embedded
+			panic(err) // all listed pages are embedded
 		}
 		title, _, _ := strings.Cut(string(text), "\n")
 		out = append(out, Page{topic, strings.TrimPrefix(title, "# "), string(text)})

@@ -7,7 +7,7 @@ import (
 	"casefile/internal/term"
 )
 
-// Set returns the page for a terminal of so many columns. Blocks of code stand as they are.
+// Set returns the page for a terminal of that width. It leaves blocks of code unchanged.
 func (p Page) Set(columns int) string {
 	var out []string
 	for _, b := range blocksOf(p.Text) {
@@ -16,7 +16,7 @@ func (p Page) Set(columns int) string {
 	return strings.Join(out, "\n\n") + "\n"
 }
 
-// block is a piece of a page between two blank lines, or a block of code.
+// block is a part of a page between two blank lines, or a block of code.
 type block struct {
 	kind  blockKind
 	lines []string
@@ -39,9 +39,9 @@ var (
 	rulers = pattern.Of(`^\|[-: |]+\|$`)
 )
 
-// blocksOf cuts a page into its blocks.
+// blocksOf splits a page into blocks.
 func blocksOf(text string) (out []block) {
-	open := false // the last block goes on
+	open := false // the next line belongs to the last block
 	inCode := false
 	for line := range strings.Lines(text) {
 		line = strings.TrimSuffix(line, "\n")
@@ -65,7 +65,7 @@ func blocksOf(text string) (out []block) {
 	return out
 }
 
-// kindOf returns the kind of block that begins with a line.
+// kindOf returns the kind of a block by its first line.
 func kindOf(line string) blockKind {
 	switch {
 	case title().MatchString(line):
@@ -92,7 +92,7 @@ func (b block) set(columns int) string {
 	return term.Wrapped(plainWords(strings.Join(b.lines, " ")), "", columns)
 }
 
-// setList sets each item with its later rows below its first word.
+// setList wraps each item of a list, and indents its later lines to its first word.
 func setList(lines []string, columns int) string {
 	var items []string
 	for _, line := range lines {
@@ -116,8 +116,8 @@ var (
 	quoted = pattern.Of("`[^`]+`")
 )
 
-// plainWords returns the words of a line without the marks of Markdown. What stands in backquotes
-// keeps them, as it is to be typed as it stands.
+// plainWords returns the words of a line without Markdown's marks. It keeps those in backquotes,
+// which are to be typed as they are.
 func plainWords(line string) string {
 	var typed []string
 	line = quoted().ReplaceAllStringFunc(line, func(words string) string {

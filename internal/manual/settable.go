@@ -7,10 +7,10 @@ import (
 	"casefile/internal/term"
 )
 
-// between stands between two columns.
+// between is the gap between two columns.
 const between = "  "
 
-// setTable sets a table in columns that are broken between their words.
+// setTable sets a table in columns, and wraps their cells between words.
 func setTable(lines []string, columns int) string {
 	var rows [][]string
 	for _, line := range lines {
@@ -39,8 +39,8 @@ func cellsOf(line string) []string {
 	return cells
 }
 
-// columnWidths returns each column what its longest cell needs, as far as the terminal is wide
-// enough. The widest columns are made narrower first, down to their longest word.
+// columnWidths gives each column the width of its longest cell if the terminal has room. Otherwise
+// it narrows the widest columns first, down to their longest word.
 func columnWidths(rows [][]string, columns int) []int {
 	var widths, least []int
 	for _, row := range rows {
@@ -76,7 +76,7 @@ func columnWidths(rows [][]string, columns int) []int {
 	return widths
 }
 
-// setRow sets the cells of a row beside each other.
+// setRow sets the cells of a row side by side.
 func setRow(row []string, widths []int) string {
 	cells := make([][]string, len(row))
 	height := 1

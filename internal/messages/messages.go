@@ -15,19 +15,18 @@ import (
 	"casefile/internal/pattern"
 )
 
-// message is a text of the program that reaches people, in one line.
+// message is a text, in one line, that the program shows to people.
 type message struct {
-	text string // "…" stands where the program fills something in, "⏎" between lines
-	at   string // file:line, seen from the folder of the project
-	// refuses: an error or its hint, which is one line after "casefile: " or "hint: "
+	text string // with "…" for what the program fills in, and "⏎" between lines
+	at   string // file:line, from the folder of the project
+	// refuses means an error or its hint. It is one line after "casefile: " or "hint: ".
 	refuses bool
 }
 
-// notThePrograms are the rooms of which nothing reaches a person at work; match has lists of
-// words.
+// notThePrograms are the rooms whose texts reach nobody at work; match has lists of words.
 var notThePrograms = []string{"bench", "match", "messages", "testenv", "storytest", "testdata"}
 
-// messagesBelow returns those of all rooms, sorted by their texts, so that likes stand side by
+// messagesBelow returns the messages of all rooms, sorted by text, so that similar ones are side by
 // side.
 func messagesBelow(root string) (out []message, err error) {
 	err = filepath.WalkDir(filepath.Join(root, "internal"),
@@ -58,8 +57,8 @@ func messagesBelow(root string) (out []message, err error) {
 	return out, err
 }
 
-// messagesIn returns those of one file, in the order of the file. A text counts as a message where
-// two words stand in a row: names of files, fields and flags are none.
+// messagesIn returns the messages of one file, in its order. A text counts as a message if it has
+// two words in a row. Names of files, fields and flags have not.
 func messagesIn(name, source string) (out []message, err error) {
 	fset := token.NewFileSet()
 	file, err := parser.ParseFile(fset, name, source, parser.SkipObjectResolution)
@@ -92,7 +91,7 @@ func messagesIn(name, source string) (out []message, err error) {
 	return out, nil
 }
 
-// refusals are the functions that make an error or its hint in words.
+// refusals are the functions that make an error or a hint of words.
 var refusals = []string{"New", "Errorf", "usage", "withHint", "notFound", "denied", "inState"}
 
 func nameOf(call *ast.CallExpr) string {
@@ -105,17 +104,18 @@ func nameOf(call *ast.CallExpr) string {
 	return ""
 }
 
-// helpFields are the fields of a command that its help shows.
+// helpFields are the fields of a command that are its help.
 var helpFields = []string{"Use", "Short", "Long", "Example"}
 
-// isOther reports whether a call makes a flag, whose text is help, a pattern or a list of words.
+// isOther reports whether a call makes a flag (whose text is help), a pattern or a list of words.
 func isOther(call *ast.CallExpr) bool {
 	name := nameOf(call)
 	return name == "Of" || name == "Fields" || strings.HasSuffix(name, "Var") ||
 		strings.HasSuffix(name, "VarP")
 }
 
-// textOf returns a text that is spelled out, at least in part. ok is false for anything else.
+// textOf returns the text of an expression, if at least a part of it is a literal. Otherwise ok is
+// false.
 func textOf(e ast.Expr) (text string, ok bool) {
 	switch e := e.(type) {
 	case *ast.BasicLit:
@@ -147,7 +147,7 @@ var (
 	filledIn    = pattern.Of(`%[-+# 0]*[0-9*]*(\.[0-9*]+)?[a-zA-Z]`)
 	lineEnd     = pattern.Of(`\s*\n\s*`)
 	wordsInARow = pattern.Of(`[A-Za-z,:'…]{2,} +[A-Za-z…]{2,}|[A-Za-z]{2,}[:,]? …|… [A-Za-z]{2,}`)
-	// What other programs read: statements of SQL, templates, style sheets, commands of git.
+	// Other programs read these: SQL, templates, style sheets, git commands.
 	forPrograms = pattern.Of(`^⏎?(CREATE|SELECT|INSERT|DELETE|UPDATE|PRAGMA|WITH|ALTER|DROP) |` +
 		`\{\{|<[a-z]+ |^[a-z.-]+ \{`)
 )

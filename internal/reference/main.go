@@ -22,7 +22,7 @@ func main() {
 	}
 }
 
-// write writes all pages into a folder. Man pages of commands that are no more go.
+// write writes all pages into a folder. It removes the man pages of commands that no longer exist.
 func write(folder string, root *cobra.Command) error {
 	pages := filepath.Join(folder, "man")
 	if err := os.RemoveAll(pages); err != nil {
@@ -41,7 +41,7 @@ func write(folder string, root *cobra.Command) error {
 	return os.WriteFile(filepath.Join(folder, "reference.md"), []byte(markdown(all)), 0o644)
 }
 
-// visible returns a command and all below it that its help shows.
+// visible returns a command and all commands below it that help shows.
 func visible(cmd *cobra.Command) []*cobra.Command {
 	all := []*cobra.Command{cmd}
 	for _, below := range cmd.Commands() {
@@ -57,7 +57,7 @@ func pageName(cmd *cobra.Command) string {
 	return strings.ReplaceAll(cmd.CommandPath(), " ", "-")
 }
 
-// about returns what a command's help says of it.
+// about returns the long help text of a command, or else its short one.
 func about(cmd *cobra.Command) string {
 	if cmd.Long != "" {
 		return cmd.Long
@@ -65,13 +65,13 @@ func about(cmd *cobra.Command) string {
 	return cmd.Short + "."
 }
 
-// part is a paragraph, or lines that stay as they are.
+// part is a paragraph, or lines that stay unchanged.
 type part struct {
 	lines []string
 	asIs  bool
 }
 
-// parts returns those of a help text.
+// parts splits a help text.
 func parts(text string) (out []part) {
 	for block := range strings.SplitSeq(text, "\n\n") {
 		for line := range strings.SplitSeq(strings.Trim(block, "\n"), "\n") {
@@ -82,7 +82,7 @@ func parts(text string) (out []part) {
 			}
 			out = append(out, part{lines: []string{line}, asIs: asIs})
 		}
-		out = append(out, part{}) // the next block is a part of its own
+		out = append(out, part{}) // the next block is another part
 	}
 	return out
 }

@@ -13,7 +13,7 @@ func manPage(cmd *cobra.Command) string {
 	var b strings.Builder
 	name := pageName(cmd)
 	fmt.Fprintf(&b, ".TH %q 1 \"\" \"casefile\" \"casefile\"\n", strings.ToUpper(name))
-	b.WriteString(".nh\n.ad l\n") // no word is cut, no line is stretched
+	b.WriteString(".nh\n.ad l\n") // no hyphenation, no justified lines
 	fmt.Fprintf(&b, ".SH NAME\n%s \\- %s\n", roff(name), roff(cmd.Short))
 	if cmd.Runnable() {
 		fmt.Fprintf(&b, ".SH SYNOPSIS\n%s\n", roff(cmd.UseLine()))
@@ -54,7 +54,7 @@ func manFlags(b *strings.Builder, heading string, flags *pflag.FlagSet) {
 	})
 }
 
-// flagName returns a flag as it is typed: -F, --file file.
+// flagName returns a flag in the form in which it is typed: -F, --file file.
 func flagName(f *pflag.Flag) string {
 	name, value := "--"+f.Name, ""
 	if f.Shorthand != "" {
@@ -66,7 +66,7 @@ func flagName(f *pflag.Flag) string {
 	return name
 }
 
-// flagUsage returns what a flag does, with what it is where nobody gives it.
+// flagUsage returns what a flag does, with its default.
 func flagUsage(f *pflag.Flag) string {
 	_, usage := pflag.UnquoteUsage(f)
 	switch f.DefValue {
@@ -76,7 +76,7 @@ func flagUsage(f *pflag.Flag) string {
 	return usage + " (default " + strings.Trim(f.DefValue, "[]") + ")"
 }
 
-// manOthers names the pages beside this one: the commands below, and the one above.
+// manOthers names the related pages: those of the commands below and above.
 func manOthers(b *strings.Builder, cmd *cobra.Command) {
 	var names []string
 	if cmd.HasParent() {
@@ -93,7 +93,7 @@ func manOthers(b *strings.Builder, cmd *cobra.Command) {
 	b.WriteString(".SH SEE ALSO\n" + strings.Join(names, ",\n") + "\n")
 }
 
-// roff makes a text mean itself.
+// roff escapes a text for groff.
 func roff(text string) string {
 	text = strings.NewReplacer(`\`, `\e`, "-", `\-`, "'", `\(aq`, "`", `\(ga`, "^", `\(ha`,
 		"~", `\(ti`).Replace(text)

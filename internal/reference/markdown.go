@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// markdown returns the command reference: every command with its help, on one page.
+// markdown returns the command reference: the help of all commands on one page.
 func markdown(all []*cobra.Command) string {
 	var b strings.Builder
 	b.WriteString("# Command reference\n\nMade from the help of the commands.\n\n")
@@ -37,7 +37,7 @@ func markdown(all []*cobra.Command) string {
 	return strings.TrimRight(b.String(), "\n") + "\n"
 }
 
-// markdownFlags lists a command's own flags; those of every command stand at casefile itself.
+// markdownFlags lists a command's own flags. The global flags are listed at casefile itself.
 func markdownFlags(b *strings.Builder, cmd *cobra.Command) {
 	flags := cmd.NonInheritedFlags()
 	if !flags.HasAvailableFlags() {
@@ -55,7 +55,7 @@ func code(b *strings.Builder, lines []string) {
 	b.WriteString("```text\n" + strings.Join(lines, "\n") + "\n```\n\n")
 }
 
-// escaped makes a text mean itself in Markdown.
+// escaped escapes a text for Markdown.
 func escaped(text string) string {
 	text = strings.NewReplacer(`\`, `\\`, "*", `\*`, "_", `\_`, "<", "&lt;", "[", `\[`, "`",
 		"\\`").Replace(text)
