@@ -80,13 +80,13 @@ func TestDisposalUnderAnotherPolicy(t *testing.T) {
 	slow := o.as("vera")
 	o.floorOf("10")
 	_, err := slow.dispose(o.ctx, id) // its book is of before, and the commit is built on what is
-	wantHeld(t, "the destruction, raced", err, cases.OlderPolicy, cases.KeptLonger)
+	wantHeld(t, "the destruction, raced", err, cases.OlderPolicy, cases.RetainedLonger)
 	if !strings.Contains(err.Error(), "the rule floor keeps it until 2036-12-31") ||
 		!strings.Contains(err.Error(), "version 2 changed how long cases are kept") {
 		t.Errorf("%v", err)
 	}
 	_, err = o.as("vera").dispose(o.ctx, id)
-	wantHeld(t, "the destruction", err, cases.OlderPolicy, cases.KeptLonger)
+	wantHeld(t, "the destruction", err, cases.OlderPolicy, cases.RetainedLonger)
 	if got := cases.DisposalStateOf(o.docket(id), day("2028-01-05"),
 		o.as("vera").Policy()); got.State != cases.DisposalRecompute {
 		t.Errorf("without a key it is %s", got.State)

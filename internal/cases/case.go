@@ -135,21 +135,21 @@ type Thread struct {
 
 // Subject is the person whom the case is about, as the newest profile says.
 type Subject struct {
-	Profile       *Item // nil when there is none
-	Adult         bool
-	Name          string
-	Born          record.Date // zero when unknown
-	Died          record.Date
-	Address       string
-	ProtectedFrom []Protection
-	Flags         []Flag        // of the newest profile, and those kept from earlier ones
-	EverFlags     []Flag        // of every profile, without what was called an error
-	births        []record.Date // of profiles that stand apart, zero = unknown
-	keptPeople    []KeptHere    // protected addresses of people that the newest profile leaves out
-	References    []record.Reference
-	People        []Person
-	Languages     []string
-	OtherCases    []OtherCase
+	Profile          *Item // nil when there is none
+	Adult            bool
+	Name             string
+	Born             record.Date // zero when unknown
+	Died             record.Date
+	Address          string
+	ProtectedFrom    []Protection
+	Flags            []Flag        // of the newest profile, and those kept from earlier ones
+	EverFlags        []Flag        // of every profile, without what was called an error
+	births           []record.Date // of profiles that stand apart, zero = unknown
+	carriedAddresses []CarriedOver // protected addresses of people, from earlier profiles
+	References       []record.Reference
+	People           []Person
+	Languages        []string
+	OtherCases       []OtherCase
 }
 
 // OtherCase is another case here that this one belongs together with.
@@ -163,16 +163,16 @@ type Protection struct {
 	From, Basis string
 	Until       record.Date // zero = without end
 	InForce     bool
-	Kept        *Item // the text that named it last, where the newest does not; or nil
+	CarriedFrom *Item // the text that named it last, where the newest does not; or nil
 }
 
 // Flag is a legal or practice status held for a time.
 type Flag struct {
-	Name     string
-	Detail   string
-	From, To record.Date // zero = unknown, or still held
-	Current  bool
-	Kept     *Item // the text that named it last, where the newest does not; or nil
+	Name        string
+	Detail      string
+	From, To    record.Date // zero = unknown, or still held
+	Current     bool
+	CarriedFrom *Item // the text that named it last, where the newest does not; or nil
 }
 
 // Person is somebody in the child's life.

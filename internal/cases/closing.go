@@ -22,7 +22,7 @@ func (c *Case) ClosureQuestions() []Question {
 	if e := c.earlyEnd(); e != nil {
 		out = append(out, e.question())
 	}
-	if left := c.unreasoned(); len(left) > 0 {
+	if left := c.withoutRuleOrReason(); len(left) > 0 {
 		out = append(out, Question{noRuleReason, fmt.Sprintf("The case held %s, and no rule of "+
 			"retention applies to that here: it would be kept %s. Why is that right? "+
 			"(empty: the case is not closed) ", record.Enumerated(left), c.keptWords())})
@@ -44,14 +44,14 @@ func (c *Case) ClosureFindings() record.Findings {
 				"from it; of an old case say why the day is right: " + endedReason,
 		})
 	}
-	if left := c.unreasoned(); len(left) > 0 {
+	if left := c.withoutRuleOrReason(); len(left) > 0 {
 		out = append(out, record.Finding{
 			File: c.ID.String(), Rule: RuleClosureIncomplete, Severity: record.Error,
 			Case: c.ID, Entry: c.Closure.ID,
 			Found: fmt.Sprintf("closing asks for %s: the case held %s, to which no rule of "+
 				"retention applies here; it would be kept %s",
 				noRuleReason, record.Enumerated(left), c.keptWords()),
-			Do: "say in that field of the closure why that is right, or " + CatchIt,
+			Do: "say in that field of the closure why that is right, or " + WithoutRuleRemedy,
 		})
 	}
 	for _, item := range c.closureLacks() {

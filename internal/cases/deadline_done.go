@@ -145,17 +145,18 @@ func (l *answers) reviews() {
 	c := l.c
 	for _, o := range c.Outcomes {
 		at := []*Thread{o.Entry}
-		l.inTurn(RuleReviewOverdue, "review of the intended outcome",
+		l.reviewedInTurn(RuleReviewOverdue, "review of the intended outcome",
 			append(at, o.Reviews...), "next_review", c.nextReview)
 	}
 	for _, r := range c.Risks {
-		l.inTurn(RuleRiskReview, "review of the risk", r.Updates, "review_on", c.nextReviewClock)
+		l.reviewedInTurn(RuleRiskReview, "review of the risk", r.Updates, "review_on",
+			c.nextReviewClock)
 	}
 }
 
-// inTurn follows looks at a thing, the first of which began it. Each says when the next
+// reviewedInTurn follows looks at a thing, the first of which began it. Each says when the next
 // is due.
-func (l *answers) inTurn(rule, what string, looks []*Thread, field string,
+func (l *answers) reviewedInTurn(rule, what string, looks []*Thread, field string,
 	next func(*Thread) begun,
 ) {
 	for i, t := range looks[1:] {

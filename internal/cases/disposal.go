@@ -18,23 +18,23 @@ type Hindrance struct {
 // HindranceSort is the kind of a hindrance, by which a page can name the remedy.
 type HindranceSort int
 
-// The sorts of hindrances. Those from KeptLonger on are known to readers of the case alone.
+// The sorts of hindrances. Those from RetainedLonger on are known to readers of the case alone.
 const (
-	NotEnded    HindranceSort = iota // the case is not closed; nothing else is asked then
-	OnHold                           // until the hold is released
-	NoReceipt                        // a transfer waits for its receipt
-	Unchecked                        // something was added since the date was computed
-	OlderPolicy                      // policy has changed how long cases are kept since then
-	NoDate                           // it has no date, as some fact is missing
-	NotYet                           // its date has not passed
-	KeptLonger                       // a rule of policy gives a later date than the docket
-	FactNeeded                       // a rule of policy needs a fact that nobody recorded
-	LinkedCase                       // another case of the same child keeps it
-	Unlisted                         // an entry holds it, and the docket does not name it
-	LeftOut                          // an entry is left out of the fold, and no request names it
-	NoSenior                         // a request names such entries, and no senior stands for it
-	Asked                            // a subject access request in it is not answered
-	Waits                            // a request to erase some of its entries is not settled
+	NotEnded       HindranceSort = iota // the case is not closed; nothing else is asked then
+	OnHold                              // until the hold is released
+	NoReceipt                           // a transfer waits for its receipt
+	Unchecked                           // something was added since the date was computed
+	OlderPolicy                         // policy has changed how long cases are kept since then
+	NoDate                              // it has no date, as some fact is missing
+	NotYet                              // its date has not passed
+	RetainedLonger                      // a rule of policy gives a later date than the docket
+	FactNeeded                          // a rule of policy needs a fact that nobody recorded
+	LinkedCase                          // another case of the same child keeps it
+	Unlisted                            // an entry holds it, and the docket does not name it
+	LeftOut                             // an entry is left out of the fold, and no request names it
+	NoSenior                            // a request names such entries, and no senior stands for it
+	Asked                               // a subject access request in it is not answered
+	Waits                               // a request to erase some of its entries is not settled
 )
 
 // Added is the reason why the date of a case with the block recheck must be computed again.

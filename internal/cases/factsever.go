@@ -50,7 +50,8 @@ func (c *Case) everTold() []evidence {
 			out = append(out, c.tells(t.text())...)
 			continue
 		}
-		w := &correcting{Case: c, thread: t, l: c.lineage(t.versions()), of: map[*Item][]evidence{}}
+		w := &correctionSearch{Case: c, thread: t, l: c.lineage(t.versions()),
+			of: map[*Item][]evidence{}}
 		for _, v := range t.versions() {
 			w.of[v] = c.tells(v)
 		}
@@ -180,8 +181,8 @@ func tellsUnread(kind, in string) []evidence {
 	return out
 }
 
-// correcting is the look for corrections in the versions of one text.
-type correcting struct {
+// correctionSearch is the look for corrections in the versions of one text.
+type correctionSearch struct {
 	*Case
 	thread *Thread
 	l      *lineage
@@ -191,7 +192,7 @@ type correcting struct {
 // correction finds the amendment that calls a fact of a version an error: the amendment lacks the
 // fact, and the text that it amends has it. endorsed says that a senior manager stands behind it,
 // so the fact was never true.
-func (w *correcting) correction(d evidence) (by *Item, endorsed bool) {
+func (w *correctionSearch) correction(d evidence) (by *Item, endorsed bool) {
 	has := func(v *Item) bool { return slices.ContainsFunc(w.of[v], d.same) }
 	for _, n := range w.thread.oldestFirst() {
 		if n.Str("amend_reason") != "error" || has(n) || !w.l.leads(d.by, n) ||
@@ -208,7 +209,7 @@ func (w *correcting) correction(d evidence) (by *Item, endorsed bool) {
 
 // writtenUpon returns the versions that the author of one had before them: the one that it amends,
 // and those that it follows.
-func (w *correcting) writtenUpon(it *Item) []*Item {
+func (w *correctionSearch) writtenUpon(it *Item) []*Item {
 	return slices.DeleteFunc(w.thread.versions(), func(v *Item) bool {
 		return v != w.amendedBy(it) && !slices.Contains(it.Follows, v.ID)
 	})
@@ -217,7 +218,7 @@ func (w *correcting) writtenUpon(it *Item) []*Item {
 // seniorBehind reports whether a senior manager who wrote none of it stands behind a
 // correction: endorsed that text, or a later one of the same line without what it took out,
 // and has said nothing else of it since.
-func (w *correcting) seniorBehind(n *Item, has func(*Item) bool) bool {
+func (w *correctionSearch) seniorBehind(n *Item, has func(*Item) bool) bool {
 	given := w.thread.Endorsement.Given
 	return slices.ContainsFunc(given, func(g Given) bool {
 		again := func(o Given) bool { return o.By == g.By && o.of == g.of && o.At.After(g.At) }

@@ -33,7 +33,7 @@ func (c *Case) caseFindings() {
 			"categories, and correct the note with `amend_reason: error`; it counts until a "+
 			"senior manager endorses that")
 	}
-	c.uncaughtFindings()
+	c.withoutRuleFindings()
 	if why := c.RetainEarly(); why != "" {
 		c.find(nil, RuleRetainEarly, why, Redate(c.ID)+" computes the date again")
 	}

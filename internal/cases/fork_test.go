@@ -223,7 +223,8 @@ func TestProfilesApart(t *testing.T) {
 	if s.Name != "Tobi Adeyemi / Tobias Adeyemi" || !s.Born.IsZero() || s.Address != "2 Mill Lane" {
 		t.Errorf("shown are %q, %s, %q", s.Name, s.Born, s.Address)
 	}
-	if len(s.ProtectedFrom) != 1 || !s.ProtectedFrom[0].InForce || s.ProtectedFrom[0].Kept != nil {
+	if len(s.ProtectedFrom) != 1 || !s.ProtectedFrom[0].InForce ||
+		s.ProtectedFrom[0].CarriedFrom != nil {
 		t.Errorf("protected from %+v", s.ProtectedFrom)
 	}
 	if born := c.retentionFacts(record.Date{}).dates["birth"]; born != day(t, "2016-12-02") {

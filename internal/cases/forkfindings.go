@@ -17,9 +17,9 @@ func (c *Case) forkFindings() {
 		c.find(last.Entry, RuleApart, c.ForkText(f),
 			"read all of them, and settle it with `casefile amend "+last.Ref().String()+"`")
 	}
-	for _, k := range c.Kept() {
+	for _, k := range c.CarriedOver() {
 		p := c.profiles[len(c.profiles)-1]
-		c.find(p.Entry, RuleKept, k.What+" is "+c.KeptText(k.From),
+		c.find(p.Entry, RuleKept, k.What+" is "+c.CarriedOverText(k.From),
 			"name it in the profile, with `"+k.Ends+"` where it has ended")
 	}
 }
@@ -76,35 +76,37 @@ func (c *Case) writtenBy(texts []*Item) string {
 	return record.Enumerated(all)
 }
 
-// KeptHere is a protection that holds although the newest profile does not name it.
-type KeptHere struct {
+// CarriedOver is a protection that holds although the newest profile does not name it.
+type CarriedOver struct {
 	What string // the protection or the status, in words
 	From *Item  // the text that named it last
 	Ends string // the field that would end it
 }
 
-// Kept returns the protections and statuses that the newest profile leaves out.
-func (c *Case) Kept() []KeptHere {
-	var out []KeptHere
+// CarriedOver returns the protections and statuses that the newest profile leaves out.
+func (c *Case) CarriedOver() []CarriedOver {
+	var out []CarriedOver
 	for _, p := range c.Subject.ProtectedFrom {
-		if p.Kept != nil {
-			out = append(out, KeptHere{"the address protected from " + p.From, p.Kept, "until"})
+		if p.CarriedFrom != nil {
+			out = append(out,
+				CarriedOver{"the address protected from " + p.From, p.CarriedFrom, "until"})
 		}
 	}
 	for _, f := range c.Subject.Flags {
-		if f.Kept != nil {
+		if f.CarriedFrom != nil {
 			out = append(out,
-				KeptHere{"the status " + strings.ReplaceAll(f.Name, "_", " "), f.Kept, "to"})
+				CarriedOver{"the status " + strings.ReplaceAll(f.Name, "_", " "), f.CarriedFrom,
+					"to"})
 		}
 	}
-	return append(out, c.Subject.keptPeople...)
+	return append(out, c.Subject.carriedAddresses...)
 }
 
-// KeptPeople returns the protected addresses of people that the newest profile leaves out.
-func (c *Case) KeptPeople() []KeptHere { return c.Subject.keptPeople }
+// CarriedAddresses returns the protected addresses of people that the newest profile leaves out.
+func (c *Case) CarriedAddresses() []CarriedOver { return c.Subject.carriedAddresses }
 
-// KeptText says from which text something is kept, and why.
-func (c *Case) KeptText(from *Item) string {
+// CarriedOverText says from which text something is kept, and why.
+func (c *Case) CarriedOverText(from *Item) string {
 	return fmt.Sprintf("kept from the profile of %s by %s: the newer one does not say that it "+
 		"ended",
 		c.day(from.Recorded), c.name(from.author()))

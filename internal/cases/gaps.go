@@ -42,10 +42,10 @@ func (c *Case) Gaps() []Gap {
 	return out
 }
 
-type gapping func(t *Thread, format string, args ...any)
+type gapReporter func(t *Thread, format string, args ...any)
 
 // beginningGaps reports gaps in how the case began and was assessed.
-func (c *Case) beginningGaps(gap gapping) {
+func (c *Case) beginningGaps(gap gapReporter) {
 	for _, r := range c.Referrals {
 		if r.Confirmation.Runs() {
 			gap(r.Entry, "the referral of %s is not confirmed in writing", c.day(r.MadeAt))
@@ -66,7 +66,7 @@ func (c *Case) beginningGaps(gap gapping) {
 	}
 }
 
-func (c *Case) riskGaps(gap gapping) {
+func (c *Case) riskGaps(gap gapReporter) {
 	for _, r := range c.Risks {
 		if known(r.Source) == "" {
 			gap(r.Latest, "the risk “%s” names no source of harm", r.Harm)
@@ -88,7 +88,7 @@ func risksAre(n int) string {
 }
 
 // outcomeGaps reports gaps that show only in the whole plan.
-func (c *Case) outcomeGaps(o *Outcome, gap gapping) {
+func (c *Case) outcomeGaps(o *Outcome, gap gapReporter) {
 	if len(o.Ratings) == 0 {
 		gap(o.Entry, "outcome “%s”: no progress is rated", o.Entry.Headline)
 	}

@@ -33,7 +33,7 @@ func (c *Case) held(l *lineage, profiles []*Thread) {
 		}
 	}
 	c.keepNamed()
-	c.Subject.keptPeople = c.keptPeople(l)
+	c.Subject.carriedAddresses = c.carriedAddresses(l)
 	c.guarded = slices.Sorted(maps.Keys(guardedIn(l)))
 }
 
@@ -53,10 +53,10 @@ func guardedIn(l *lineage) map[string]*Item {
 	return out
 }
 
-// keptPeople returns those of them whom the profiles that stand name without saying it.
-func (c *Case) keptPeople(l *lineage) []KeptHere {
+// carriedAddresses returns those of them whom the profiles that stand name without saying it.
+func (c *Case) carriedAddresses(l *lineage) []CarriedOver {
 	from := guardedIn(l)
-	var out []KeptHere
+	var out []CarriedOver
 	for _, p := range c.profiles {
 		for _, m := range p.Maps("people") {
 			name := str(m, "name")
@@ -65,7 +65,7 @@ func (c *Case) keptPeople(l *lineage) []KeptHere {
 				return says(o, name, "yes")
 			}) {
 				out = append(out,
-					KeptHere{"the protected address of " + name, by, "address_protected: no"})
+					CarriedOver{"the protected address of " + name, by, "address_protected: no"})
 				delete(from, folded(name))
 			}
 		}
@@ -80,19 +80,19 @@ func says(it *Item, name, what string) bool {
 	})
 }
 
-// holding is a protection or a status, with the text that named it last.
-type holding interface {
+// profileFact is a protection or a status, with the text that named it last.
+type profileFact interface {
 	last() record.Date // zero = without end
 	by() *Item
 }
 
 func (p Protection) last() record.Date { return p.Until }
-func (p Protection) by() *Item         { return p.Kept }
+func (p Protection) by() *Item         { return p.CarriedFrom }
 func (f Flag) last() record.Date       { return f.To }
-func (f Flag) by() *Item               { return f.Kept }
+func (f Flag) by() *Item               { return f.CarriedFrom }
 
 // said holds the newest texts that name one thing. There are several if people wrote apart.
-type said[T holding] struct{ newest []T }
+type said[T profileFact] struct{ newest []T }
 
 // add takes in a text, in place of the texts that it was written on.
 func (s *said[T]) add(l *lineage, h T) {
@@ -106,7 +106,7 @@ func (s *said[T]) longest(c *Case) T {
 
 // moreOf compares what two texts say of one thing: what holds longer is more. Of two alike
 // the text that stands counts, else the one that was written later.
-func moreOf[T holding](c *Case, a, b T) int {
+func moreOf[T profileFact](c *Case, a, b T) int {
 	stands := func(h T) int { return btoi(slices.Contains(c.profiles, h.by())) }
 	return cmp.Or(longer(a.last(), b.last()), cmp.Compare(stands(a), stands(b)),
 		a.by().Recorded.Compare(b.by().Recorded), cmp.Compare(a.by().ID, b.by().ID))
@@ -118,16 +118,16 @@ func (c *Case) keepNamed() {
 	named := func(by *Item) bool { return slices.Contains(c.profiles, by) }
 	for i := range c.Subject.ProtectedFrom {
 		p := &c.Subject.ProtectedFrom[i]
-		if named(p.Kept) || !p.InForce {
-			p.Kept = nil
+		if named(p.CarriedFrom) || !p.InForce {
+			p.CarriedFrom = nil
 		}
 	}
 	for i := range c.Subject.EverFlags {
 		f := &c.Subject.EverFlags[i]
-		here := named(f.Kept)
+		here := named(f.CarriedFrom)
 		ended := !f.To.IsZero() && c.hour.over(f.To)
 		if here || ended {
-			f.Kept = nil
+			f.CarriedFrom = nil
 		}
 		if here || !ended {
 			c.Subject.Flags = append(c.Subject.Flags, *f)
@@ -149,7 +149,7 @@ func (c *Case) protect(l *lineage, kept []*said[Protection], it *Item) []*said[P
 		here[folded(p.From)]++
 	}
 	for _, p := range named {
-		p.InForce, p.Kept = p.Until.IsZero() || !c.hour.over(p.Until), it
+		p.InForce, p.CarriedFrom = p.Until.IsZero() || !c.hour.over(p.Until), it
 		from := folded(p.From)
 		i := slices.IndexFunc(kept, func(k *said[Protection]) bool {
 			was := k.newest[0]
@@ -255,7 +255,7 @@ func (c *Case) nameFlags(l *lineage, known []*said[Flag], it *Item, untrue map[f
 		if f.From.IsZero() {
 			f.From = start[f.Name]
 		}
-		f.Kept = it
+		f.CarriedFrom = it
 		i := slices.IndexFunc(known, func(k *said[Flag]) bool {
 			return heldOf(k.newest[0]) == heldOf(f)
 		})

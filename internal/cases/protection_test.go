@@ -37,7 +37,7 @@ func inForce(c *Case) string {
 			continue
 		}
 		mark := ""
-		if p.Kept != nil {
+		if p.CarriedFrom != nil {
 			mark = "+"
 		}
 		out = append(out, p.From+mark)
@@ -139,7 +139,7 @@ func held(list []Flag) string {
 		if f.Current {
 			s += "*"
 		}
-		if f.Kept != nil {
+		if f.CarriedFrom != nil {
 			s += "+"
 		}
 		out = append(out, s)
@@ -267,10 +267,10 @@ func TestPeoplesAddressesAreKept(t *testing.T) {
 			before = append(before, b.written("profile", "asha", at, at, before, f))
 		}
 		c := b.fold()
-		if got := len(c.KeptPeople()) > 0; got != tc.kept {
+		if got := len(c.CarriedAddresses()) > 0; got != tc.kept {
 			t.Errorf("%s: kept %v, want %v", name, got, tc.kept)
 		}
-		if got := len(c.Kept()) > 0; got != tc.kept {
+		if got := len(c.CarriedOver()) > 0; got != tc.kept {
 			t.Errorf("%s: told %v, want %v", name, got, tc.kept)
 		}
 	}

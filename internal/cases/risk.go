@@ -45,10 +45,10 @@ func (c *Case) firstRisk(t *Thread) *Thread {
 	return t
 }
 
-// inTurn orders the looks at a risk: the first, then by the day that each is
+// sortUpdates orders the looks at a risk: the first, then by the day that each is
 // about, then as they were recorded. The hour does not count: a look that
 // gives only its day is not earlier than one of the same day with an hour.
-func (c *Case) inTurn(r *Risk) {
+func (c *Case) sortUpdates(r *Risk) {
 	slices.SortStableFunc(r.Updates, func(a, b *Thread) int {
 		return cmp.Or(btoi(a != r.First)-btoi(b != r.First),
 			c.byDay(a, b))
@@ -62,7 +62,7 @@ func (c *Case) byDay(a, b *Thread) int {
 }
 
 func (c *Case) readRisk(r *Risk) {
-	c.inTurn(r)
+	c.sortUpdates(r)
 	l := c.lineageOf(r.Updates)
 	apart := l.inForce(r.Updates)
 	if l.forked() && len(apart) == 1 { // what settled it rules, whatever day it is about

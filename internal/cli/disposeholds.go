@@ -51,7 +51,7 @@ func helpsHeld(d *record.Docket, held cases.Hindrance) string {
 	case cases.NoReceipt:
 		return fmt.Sprintf("casefile transfer %s shows it; casefile transfer receipt %s -F FILE "+
 			"ends the wait", d.Case, d.Case)
-	case cases.Unchecked, cases.OlderPolicy, cases.KeptLonger:
+	case cases.Unchecked, cases.OlderPolicy, cases.RetainedLonger:
 		return cases.Redate(d.Case) + " computes it again"
 	case cases.LinkedCase:
 		return fmt.Sprintf("casefile %s shows the other case; then %s", held.About,

@@ -213,7 +213,7 @@ func TestEachClockIsToldOnEachPage(t *testing.T) {
 			}
 		}
 	}
-	for _, l := range cases.Lastings() {
+	for _, l := range cases.ClocksAfterWork() {
 		if everyClocks()[l.Rule].make == nil {
 			t.Errorf("%s is not tried here", l.Rule)
 		}

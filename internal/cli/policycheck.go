@@ -57,22 +57,22 @@ func runPolicyCheck(ctx context.Context, app *App, args []string) error {
 		_, findings := policy.Parse(text, verify.PolicyPath)
 		p := b.Policy()
 		findings = append(findings, p.Review(p.Today(b.Now()), verify.PolicyPath)...)
-		uncaught, err := uncaughtStatuses(ctx, app, b)
-		return answerFindings(app, validateOptions{}, append(findings, uncaught...), err)
+		found, err := statusesWithoutRule(ctx, app, b)
+		return answerFindings(app, validateOptions{}, append(findings, found...), err)
 	})
 }
 
 const noCaseLookedAt = "no case was looked at, and statuses that no rule of retention catches " +
 	"are not told"
 
-// uncaughtStatuses looks through the readable cases for statuses without a rule of retention. It
+// statusesWithoutRule looks through the readable cases for statuses without a rule of retention. It
 // says how many cases were left out.
-func uncaughtStatuses(ctx context.Context, app *App, b *casebook.Book) (record.Findings, error) {
+func statusesWithoutRule(ctx context.Context, app *App, b *casebook.Book) (record.Findings, error) {
 	if whoLooks(app, b) == "" {
 		app.say("note: %s", noCaseLookedAt)
 		return nil, nil
 	}
-	held := cases.UncaughtIn{}
+	held := cases.WithoutRule{}
 	unread, err := b.EachCase(ctx, nil, func(c *cases.Case) error {
 		held.Add(c)
 		return nil

@@ -48,7 +48,7 @@ func runRetentionExplain(ctx context.Context, app *App, b *casebook.Book, id rec
 	if app.global.json {
 		return app.document("retention-explain", map[string]any{"case": string(id),
 			"docket": docketFields(c.Docket), "retention": r, "holds": report.Holds(c),
-			"uncaught":     orEmpty(c.Uncaught()),
+			"uncaught":     orEmpty(c.StatusesWithoutRule()),
 			"retain_early": orNil(c.RetainEarly()), "policy_version": b.Policy().Version,
 			"compute_anew": cases.WaitsForDate(c.Docket, b.Policy())})
 	}
@@ -59,9 +59,9 @@ func runRetentionExplain(ctx context.Context, app *App, b *casebook.Book, id rec
 	for _, res := range r.Considered {
 		app.print("  %-28s %-10s %s", res.ID, ruleOutcome(res), ruleWhy(res))
 	}
-	for _, status := range c.Uncaught() {
-		app.print("  %-28s %-10s %s: %s", status, "NO RULE", cases.UncaughtWords(status),
-			cases.CatchIt)
+	for _, status := range c.StatusesWithoutRule() {
+		app.print("  %-28s %-10s %s: %s", status, "NO RULE", cases.WithoutRuleText(status),
+			cases.WithoutRuleRemedy)
 	}
 	for _, line := range docketLines(c, b.Policy()) {
 		app.print("%s", line)

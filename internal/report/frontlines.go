@@ -22,7 +22,7 @@ func (p *Page) status() string {
 		if f.Current {
 			out = append(out,
 				join(", ", upperFirst(plainWords(f.Name))+labelled(" from ", p.near(f.From)),
-					f.Detail, p.kept(f.Kept)))
+					f.Detail, p.kept(f.CarriedFrom)))
 		}
 	}
 	return strings.Join(out, "; ")

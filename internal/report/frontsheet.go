@@ -38,8 +38,8 @@ func FrontSheet(w io.Writer, p Page) error {
 		t.hang("!! ", upperFirst(plainWords(e.Answer.Kind))+" "+e.Answer.Ref().String()+": "+
 			e.Words)
 	}
-	for _, status := range c.Uncaught() {
-		t.hang("!! ", "NO RULE: "+cases.UncaughtWords(status)+
+	for _, status := range c.StatusesWithoutRule() {
+		t.hang("!! ", "NO RULE: "+cases.WithoutRuleText(status)+
 			": casefile retention explain "+c.ID.String())
 	}
 	p.repeatRequests(t)

@@ -57,11 +57,12 @@ func (p *Page) notices() []string {
 	var out []string
 	for _, a := range c.Subject.ProtectedFrom {
 		if a.InForce {
-			out = append(out, join("; ", p.protection(a.From, a.Basis, a.Until), p.kept(a.Kept)))
+			out = append(out, join("; ", p.protection(a.From, a.Basis, a.Until),
+				p.kept(a.CarriedFrom)))
 		}
 	}
-	for _, k := range c.KeptPeople() {
-		out = append(out, upperFirst(k.What)+" is "+c.KeptText(k.From))
+	for _, k := range c.CarriedAddresses() {
+		out = append(out, upperFirst(k.What)+" is "+c.CarriedOverText(k.From))
 	}
 	for _, f := range c.Forks {
 		out = append(out, "RECORDED APART: the "+f.What+", "+c.ForkWho(f))
@@ -101,7 +102,7 @@ func (p *Page) kept(from *cases.Item) string {
 	if from == nil {
 		return ""
 	}
-	return p.Case.KeptText(from)
+	return p.Case.CarriedOverText(from)
 }
 
 func closing(s string) string {

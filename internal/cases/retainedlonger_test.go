@@ -22,12 +22,12 @@ func TestRetainEarly(t *testing.T) {
 	}{
 		{"the same date", "2028-12-31", record.Closed, nil, nil, ""},
 		{"a later one", "2041-12-31", record.Closed, nil, nil, ""},
-		{"a year too early", "2027-12-31", record.Closed, nil, []HindranceSort{KeptLonger},
+		{"a year too early", "2027-12-31", record.Closed, nil, []HindranceSort{RetainedLonger},
 			"the rule floor keeps it until 2028-12-31 (it applies to every case)"},
 		{"a concern that the closing left out", "2028-12-31", record.Disposing,
 			func(b *book) {
 				b.add("concern", "2026-02-01T10:00Z", nil)
-			}, []HindranceSort{KeptLonger},
+			}, []HindranceSort{RetainedLonger},
 			"the rule concern keeps it until 2041-12-31"},
 		{"no date", "", record.Closed,
 			func(b *book) { b.add("concern", "2026-02-01T10:00Z", nil) }, nil, ""},

@@ -6,18 +6,18 @@ import (
 	"casefile/internal/record"
 )
 
-// Lasting says of one clock whether it runs on in a case in which no work goes on any
-// more: one that is closed, transferred or being disposed of.
-type Lasting struct {
+// ClockAfterWork says whether a clock runs on when work on a case has ended: when the case is
+// closed, transferred or being disposed of.
+type ClockAfterWork struct {
 	Rule   string
 	RunsOn bool
 	Why    string
 }
 
-// Lastings returns all clocks. What somebody waits for, or was promised, runs on whatever the
-// status of a case. What is a rhythm of live work ends with the work.
-func Lastings() []Lasting {
-	return []Lasting{
+// ClocksAfterWork returns all clocks. What somebody waits for, or was promised, runs on whatever
+// the status of a case. What is a rhythm of live work ends with the work.
+func ClocksAfterWork() []ClockAfterWork {
+	return []ClockAfterWork{
 		{RuleConcernWithoutTriage, true, "a child may be in danger, and nobody has read it"},
 		{RuleCategoryUnknown, true, "how long the case is kept hangs on it"},
 		{RuleReferralUnconfirmed, true, "another agency was told by voice, and has nothing in " +
@@ -45,8 +45,8 @@ func Lastings() []Lasting {
 
 // runsOn reports whether a clock runs on; one that is not listed does.
 func runsOn(rule string) bool {
-	all := Lastings()
-	i := slices.IndexFunc(all, func(l Lasting) bool { return l.Rule == rule })
+	all := ClocksAfterWork()
+	i := slices.IndexFunc(all, func(l ClockAfterWork) bool { return l.Rule == rule })
 	return i < 0 || all[i].RunsOn
 }
 

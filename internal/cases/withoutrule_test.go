@@ -9,7 +9,7 @@ import (
 )
 
 // Tobi is nine, and the agency is nothing in law, unless a row says so.
-func TestUncaught(t *testing.T) {
+func TestStatusesWithoutRule(t *testing.T) {
 	held := func(flags ...string) func(*book) {
 		return func(b *book) {
 			var all []any
@@ -107,8 +107,8 @@ func TestUncaught(t *testing.T) {
 			b.in.Now = at(t, "2026-07-01T10:00Z")
 			tt.build(b)
 			c := b.fold()
-			if got := strings.Join(c.Uncaught(), " "); got != tt.want {
-				t.Errorf("uncaught %q, want %q", got, tt.want)
+			if got := strings.Join(c.StatusesWithoutRule(), " "); got != tt.want {
+				t.Errorf("without rule %q, want %q", got, tt.want)
 			}
 			found := 0
 			for _, f := range c.Findings {
@@ -127,7 +127,7 @@ func TestUncaught(t *testing.T) {
 }
 
 // A closure of 6 March 2026 keeps Tobi's case, by the floor alone, until the end of 2027.
-func TestClosingAsksForUncaught(t *testing.T) {
+func TestClosingAsksWhyWithoutRule(t *testing.T) {
 	lookedAfter := flag("looked_after", "2026-01-20", "")
 	reopened := func(b *book, reason, verdict string) {
 		b.tobi(lookedAfter)
@@ -213,8 +213,8 @@ func TestClosingAsksForUncaught(t *testing.T) {
 	}
 }
 
-func TestUncaughtIn(t *testing.T) {
-	held := UncaughtIn{}
+func TestWithoutRule(t *testing.T) {
+	held := WithoutRule{}
 	for _, id := range []record.ID{"K3F927QM", "M2T6Q4WH", "P4W8MM22", "R7T3Q9WH"} {
 		b := newBook(t)
 		b.in.Docket.Case = id
@@ -237,7 +237,7 @@ func TestUncaughtIn(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("found %q, want %q", got, want)
 	}
-	if UncaughtIn(nil).Findings("casefile.yaml") != nil {
+	if WithoutRule(nil).Findings("casefile.yaml") != nil {
 		t.Error("no case is a finding")
 	}
 }

@@ -9,18 +9,17 @@ import (
 	"casefile/internal/record"
 )
 
-// noRuleReason is the field of a closure that says why a status that no rule catches needs
-// none.
+// noRuleReason is the field of a closure that says why a status needs no retention rule.
 const noRuleReason = "no_rule_reason"
 
-// CatchIt says what an agency does about a status that no rule catches.
-const CatchIt = "a senior manager settles it with casefile policy edit: what the agency is in " +
-	"law under we_are, or a rule for the status, or the status under no_rule_needed"
+// WithoutRuleRemedy says what an agency does about a status without a retention rule.
+const WithoutRuleRemedy = "a senior manager settles it with casefile policy edit: what the agency " +
+	"is in law under we_are, or a rule for the status, or the status under no_rule_needed"
 
-// Uncaught returns the statuses that the case ever held, to which no rule of the policy applies
-// that names them, in this agency and of this subject; those that the policy lists as needing none
-// are left out. Nothing but the floor, or a rule for something else, keeps such a case.
-func (c *Case) Uncaught() []string {
+// StatusesWithoutRule returns the statuses that the case ever held without a retention rule. A rule
+// counts if it names the status and applies, in this agency and to this subject. Statuses under
+// no_rule_needed are left out. Only the floor, or a rule for something else, keeps such a case.
+func (c *Case) StatusesWithoutRule() []string {
 	facts, p := c.retentionFacts(record.Date{}), c.in.Policy
 	var out []string
 	for _, status := range policy.Flags() {
@@ -35,34 +34,35 @@ func (c *Case) Uncaught() []string {
 	return out
 }
 
-// uncaughtFindings tell of each status that no rule catches.
-func (c *Case) uncaughtFindings() {
-	for _, status := range c.Uncaught() {
-		c.find(entryOf(c.Subject.Profile), RuleStatusNoRule, UncaughtWords(status), CatchIt)
+// withoutRuleFindings adds a finding for each status without a retention rule.
+func (c *Case) withoutRuleFindings() {
+	for _, status := range c.StatusesWithoutRule() {
+		c.find(entryOf(c.Subject.Profile), RuleStatusNoRule, WithoutRuleText(status),
+			WithoutRuleRemedy)
 	}
 }
 
-// UncaughtWords say of a status that no rule catches it.
-func UncaughtWords(status string) string {
+// WithoutRuleText says that a status has no retention rule.
+func WithoutRuleText(status string) string {
 	return fmt.Sprintf("the case held the status %s, to which no rule of retention applies here",
 		status)
 }
 
-// unreasoned returns the statuses that no rule catches and for which no closure gives a reason. One
-// reason is enough for the statuses held by then, whatever happened since. A returned or declined
-// closure gives no reason. An intake that never became a case is not asked.
-func (c *Case) unreasoned() []string {
+// withoutRuleOrReason returns the statuses that have neither a retention rule nor a closure's
+// reason. One reason is enough for the statuses held by then, whatever happened since. A returned
+// or declined closure gives no reason. An intake that never became a case is not asked.
+func (c *Case) withoutRuleOrReason() []string {
 	if c.Closure == nil || c.neverAccepted() {
 		return nil
 	}
-	left := c.Uncaught()
+	left := c.StatusesWithoutRule()
 	for _, t := range c.of(record.KindClosure) {
 		for _, v := range t.Newest() {
 			refused := t.Endorsement.State == Returned || t.Endorsement.State == Declined
 			if len(left) == 0 || refused || known(v.Str(noRuleReason)) == "" {
 				continue
 			}
-			reasoned := c.upTo(v).Uncaught()
+			reasoned := c.upTo(v).StatusesWithoutRule()
 			left = slices.DeleteFunc(left, func(s string) bool {
 				return slices.Contains(reasoned, s)
 			})
@@ -80,12 +80,12 @@ func (c *Case) upTo(last *Item) *Case {
 	return Fold(in)
 }
 
-// UncaughtIn counts the cases of a repository that held statuses which no rule catches.
-type UncaughtIn map[string][]record.ID
+// WithoutRule lists, by status, the cases of a repository that held it without a retention rule.
+type WithoutRule map[string][]record.ID
 
 // Add counts a case.
-func (u UncaughtIn) Add(c *Case) {
-	for _, status := range c.Uncaught() {
+func (u WithoutRule) Add(c *Case) {
+	for _, status := range c.StatusesWithoutRule() {
 		u[status] = append(u[status], c.ID)
 	}
 }
@@ -93,9 +93,9 @@ func (u UncaughtIn) Add(c *Case) {
 // casesNamed is the number of cases that a finding names.
 const casesNamed = 3
 
-// Findings tell of each such status in how many cases it was held, and name some of them;
-// file is the policy's.
-func (u UncaughtIn) Findings(file string) record.Findings {
+// Findings returns one finding for each status: in how many cases it was held, and the IDs of some.
+// file is the policy's file.
+func (u WithoutRule) Findings(file string) record.Findings {
 	var out record.Findings
 	for _, status := range policy.Flags() {
 		ids := u[status]
@@ -115,7 +115,7 @@ func (u UncaughtIn) Findings(file string) record.Findings {
 				Found: fmt.Sprintf("%s held the status %s, to which no rule of retention applies: "+
 					"%s%s",
 					record.Counted(len(ids), "case"), status, strings.Join(names, ", "), more),
-				Do: CatchIt})
+				Do: WithoutRuleRemedy})
 	}
 	return out
 }

@@ -13,7 +13,7 @@ import (
 // case of the same child, an entry that this fold leaves out, a question of the subject. unread are
 // the entries that the request names as not read.
 func (c *Case) AllHindrances(held []Hindrance, unread []record.ID) []Hindrance {
-	more := append(c.keptLonger(), c.undatedOthers()...)
+	more := append(c.retainedLonger(), c.undatedOthers()...)
 	for _, id := range c.LeftOut() {
 		if !slices.Contains(unread, id) {
 			more = append(more, Hindrance{LeftOut, "the entry " + c.Short(id) + " is left out, " +
@@ -52,9 +52,9 @@ func (c *Case) LeftOut() []record.ID {
 	return slices.Compact(out)
 }
 
-// keptLonger returns the reasons for which the fold keeps a case longer than its docket says. A
+// retainedLonger returns the reasons for which the fold keeps a case longer than its docket says. A
 // date that can't be told is later than any.
-func (c *Case) keptLonger() []Hindrance {
+func (c *Case) retainedLonger() []Hindrance {
 	var out []Hindrance
 	for _, h := range c.unlisted() {
 		out = append(out, Hindrance{Unlisted, c.Short(h.ID) + " holds the case, and its docket " +
@@ -91,8 +91,8 @@ func (r RuleResult) lacks() Hindrance {
 
 // later says of a rule that it keeps the case longer than the docket.
 func (r RuleResult) later() Hindrance {
-	h := Hindrance{Sort: KeptLonger, About: r.Other, Why: fmt.Sprintf("the rule %s keeps it until "+
-		"%s (%s)", r.ID, r.Date.YearEnd(), r.Facts)}
+	h := Hindrance{Sort: RetainedLonger, About: r.Other,
+		Why: fmt.Sprintf("the rule %s keeps it until %s (%s)", r.ID, r.Date.YearEnd(), r.Facts)}
 	if r.Other != "" {
 		h.Sort = LinkedCase
 	}
@@ -138,7 +138,7 @@ func (c *Case) RetainEarly() string {
 	if !c.hasDocket() || c.Docket.RetainUntil.IsZero() || !Ended(c.Docket) {
 		return ""
 	}
-	return c.letsGoEarly(c.keptLonger())
+	return c.letsGoEarly(c.retainedLonger())
 }
 
 // ReleasedEarly says why the last hold of a case must not end yet. Without the hold nothing
@@ -149,7 +149,7 @@ func (c *Case) ReleasedEarly(hold record.ID) string {
 	if !last || !c.hasDocket() || c.Docket.RetainUntil.IsZero() || !Ended(c.Docket) {
 		return ""
 	}
-	return c.letsGoEarly(slices.DeleteFunc(c.keptLonger(), func(h Hindrance) bool {
+	return c.letsGoEarly(slices.DeleteFunc(c.retainedLonger(), func(h Hindrance) bool {
 		return h.Sort == Unlisted
 	}))
 }

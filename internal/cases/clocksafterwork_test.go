@@ -86,7 +86,7 @@ func TestClocksByStatus(t *testing.T) {
 	makers := clockMakers()
 	statuses := []record.Status{record.Intake, record.Open, record.Closing, record.Closed,
 		record.Transferred, record.Disposing}
-	for _, l := range Lastings() {
+	for _, l := range ClocksAfterWork() {
 		if makers[l.Rule] == nil || l.Why == "" {
 			t.Fatalf("%s is not tried here, or says no reason", l.Rule)
 		}
@@ -125,7 +125,9 @@ func TestEveryClockIsListed(t *testing.T) {
 		make(b)
 	}
 	listed := func(d Deadline) bool {
-		return slices.ContainsFunc(Lastings(), func(l Lasting) bool { return l.Rule == d.Rule })
+		return slices.ContainsFunc(ClocksAfterWork(), func(l ClockAfterWork) bool {
+			return l.Rule == d.Rule
+		})
 	}
 	for _, d := range b.fold().Deadlines {
 		if !listed(d) {
