@@ -40,7 +40,7 @@ func profile(t testing.TB, k *record.Kinds, people string) cases.Item {
 	return sealedItem(t, k, 0, "profile", tobi+people, "")
 }
 
-// all is everything that a copy says, in one text.
+// all returns everything that a copy says, in one text.
 func all(items []cases.Item) string {
 	var b strings.Builder
 	for _, it := range items {

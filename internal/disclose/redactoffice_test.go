@@ -9,7 +9,8 @@ import (
 	"casefile/internal/record"
 )
 
-// office is a case of a child whose address is kept from the father, with an agency.
+// officeItems returns the case of a child whose address is protected from the father, with an
+// agency.
 func officeItems(t *testing.T, agency string) []cases.Item {
 	k := kinds(t)
 	return []cases.Item{

@@ -8,7 +8,7 @@ import (
 	"casefile/internal/record"
 )
 
-// inOrder are items as they were recorded one after the other.
+// inOrder returns items as they were recorded one after another.
 func inOrder(items ...cases.Item) []cases.Item {
 	for i := range items {
 		items[i].Seq = i + 1

@@ -20,7 +20,7 @@ const family = `people:
   - {name: Åse Lindström, relation: godmother}
 `
 
-// familyGoes are decisions by which all of them go.
+// familyGoes returns decisions that remove all of the family.
 func familyGoes() Decisions {
 	var d Decisions
 	for _, name := range []string{"Joan Whitlow", "Mary-Ann O'Shea", "Jürgen Köhler",

@@ -33,7 +33,7 @@ type outcome struct {
 	Others    []string
 }
 
-// editOnTerminal is the process that edits; it prints the outcome.
+// editOnTerminal runs in the process that edits, and prints the outcome.
 func editOnTerminal() {
 	var o outcome
 	s := System()
@@ -370,7 +370,8 @@ func TestEditorsOutliveTheProgram(t *testing.T) {
 	}
 }
 
-// What was saved, and not yet recorded, is kept too; an untouched form is not.
+// The guard also keeps a text that was saved and not yet recorded. It does not keep an untouched
+// form.
 func TestGuardKeepsWhatIsNotYetSafe(t *testing.T) {
 	for _, tt := range []struct{ script, kept string }{
 		{`printf words > "$1"`, "words"},

@@ -23,9 +23,9 @@ var errLeft = errors.New("the pager was left")
 // soon is how long lines may wait for more before they are shown.
 const soon = 50 * time.Millisecond
 
-// Flow is like Page for a text that comes line by line, and may take long. It shows the first lines
-// while the rest is computed. write must stop at the first error of its writer. If the person left
-// the pager, Flow returns no error.
+// Flow does the work of Page for a text that comes line by line, and may take long. It shows the
+// first lines while the rest is computed. write must stop at the first error of its writer. If the
+// person left the pager, Flow returns no error.
 func (s Streams) Flow(write func(io.Writer) error) error {
 	f := &flow{streams: s, pager: pagerWanted(s)}
 	f.wake = time.AfterFunc(soon, func() { _ = aside.Err(f.show) })

@@ -144,7 +144,7 @@ func (l Left) Close() { l.folder.close() }
 // ErrGuard says that the process was not started by an editing.
 var ErrGuard = errors.New("a guard is begun by the editor's command")
 
-// Attend is the work of the guard's process. It returns nothing once the program that started it
+// Attend does the work of the guard's process. It returns nothing once the program that started it
 // says that everything is safe, and what is left if that program ended without a message.
 func Attend(in io.Reader, out io.Writer) (Left, error) {
 	signal.Ignore(os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT)

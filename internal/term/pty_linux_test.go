@@ -302,7 +302,7 @@ func TestNothingIsLeftForTheShell(t *testing.T) {
 	}
 }
 
-// What was typed before a question came is its answer, and a Ctrl-D typed then still stops.
+// A line typed before a question came answers it, and a Ctrl-D typed then still stops.
 func TestTypedAhead(t *testing.T) {
 	for typed, want := range map[string]string{
 		"Tobi\n7\n": "Tobi|7 <nil>", "Tobi\n\x04": "Tobi| interrupted", "\x04": "interrupted",
