@@ -77,8 +77,8 @@ func (b *Book) MayHold(size int64) error {
 }
 
 // OpenFile opens the file of an attachment entry, and compares it with the entry and with the
-// commit of both. It fails with an EntryFault where the entry or the file is not what history says,
-// ErrNoKey where either is sealed to a key that I do not have, and ErrNotFound where there is none.
+// commit of both. It returns an EntryFault where the entry or the file is not what history says. It
+// returns ErrNoKey where I lack the key of either, and ErrNotFound where there is none.
 func (b *Book) OpenFile(ctx context.Context, ref record.Ref) (*plain.File, error) {
 	return b.Opener(ctx, ref.Case)(ref.Entry)
 }

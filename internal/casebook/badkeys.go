@@ -13,22 +13,22 @@ import (
 	"casefile/internal/verify"
 )
 
-// BadKey is a wrapped key of mine that opens nothing: whoever gave it made it wrong, or it was
-// made for a recipient that I gave up since.
+// BadKey is a wrapped key of mine that opens nothing. Either somebody made it wrong, or it was made
+// for a recipient that I have given up since.
 type BadKey struct {
 	Epoch int
 	Err   error
 }
 
-// myKeys returns the keys of a case that I hold, that of the newest epoch first, and those of them
-// that open nothing. One that opens nothing hides no other. An error is about all of them.
+// myKeys returns the keys of a case that I hold, newest epoch first, and separately those that open
+// nothing. A key that opens nothing hides no other. An error concerns all keys.
 func (b *Book) myKeys(ctx context.Context, d *record.Docket) (
 	good []*seal.Identity, bad []BadKey, err error,
 ) {
 	return b.myKeysIn(ctx, b.newest(), d)
 }
 
-// myKeysIn is myKeys of the docket that a commit has.
+// myKeysIn does what myKeys does, for the docket in a given commit.
 func (b *Book) myKeysIn(ctx context.Context, commit string, d *record.Docket) (
 	good []*seal.Identity, bad []BadKey, err error,
 ) {
@@ -61,14 +61,14 @@ func (b *Book) myKeysIn(ctx context.Context, commit string, d *record.Docket) (
 	return good, bad, nil
 }
 
-// opensNothing tells a wrapped key that is wrong from one that could not be tried: whose blob
-// is not here, or for which no identity was at hand.
+// opensNothing reports whether a wrapped key is wrong. A key that could not be tried, because its
+// blob or an identity was missing, is not wrong.
 func opensNothing(err error) bool {
 	_, wrong := errors.AsType[*ledger.FaultError](err)
 	return wrong || isMisfit(err)
 }
 
-// sayBadKeys notes which of my keys open nothing, and what is done about it.
+// sayBadKeys notes which of my keys open nothing, and which command helps.
 func (b *Book) sayBadKeys(d *record.Docket, bad []BadKey) {
 	for _, k := range bad {
 		note := fmt.Sprintf("your key of epoch %d of %s opens nothing, and what was recorded in "+
@@ -84,17 +84,17 @@ func (b *Book) sayBadKeys(d *record.Docket, bad []BadKey) {
 	}
 }
 
-// Withdrawn is what came of a withdrawal.
+// Withdrawn is the result of Withdraw.
 type Withdrawn struct {
 	*Done
 	Bad      []int    // epochs whose key opened nothing
-	Opened   []int    // epochs whose key did, and goes too
+	Opened   []int    // epochs whose key was good, and goes too
 	CanGrant []string // who can let me in again
 }
 
-// Withdraw takes away all my keys of a case, where at least one of them opens nothing. Nobody else
-// can know that a key is wrong, so that nobody else may replace it. ErrState where all keys open,
-// or where somebody else needs a key before mine goes.
+// Withdraw takes away all my keys of a case, where at least one of them opens nothing. Only I can
+// know that a key of mine is wrong, so nobody else may replace it. It returns ErrState where all
+// keys open, or where somebody else needs a key before mine goes.
 func (b *Book) Withdraw(ctx context.Context, id record.ID) (*Withdrawn, error) {
 	var w Withdrawn
 	done, err := b.onCase(ctx, team.OpRekey, id,
@@ -119,7 +119,7 @@ func (b *Book) Withdraw(ctx context.Context, id record.ID) (*Withdrawn, error) {
 	return &w, err
 }
 
-// errAllOpen: no key is wrong, so that there is nothing to withdraw.
+// errAllOpen says that no key is wrong, so that there is nothing to withdraw.
 var errAllOpen = fmt.Errorf("%w: your keys of it open", ErrState)
 
 func (p *parent) withdraw(d record.Docket) (*CaseChange, []BadKey, error) {
@@ -139,8 +139,8 @@ func (p *parent) withdraw(d record.Docket) (*CaseChange, []BadKey, error) {
 	return &CaseChange{Docket: verify.AfterWithdraw(d, p.me.ID)}, bad, nil
 }
 
-// GrantRight returns the operation to ask the roster for: any reader lets in a key worker who can't
-// read.
+// GrantRight returns the operation for which the roster is asked. A key worker who can't read may
+// be let in by any reader.
 func GrantRight(d *record.Docket, members []string) string {
 	if kw := d.KeyWorker; kw != "" && !d.Reads(kw) && slices.Equal(members, []string{kw}) {
 		return team.OpGrantKeyWorker

@@ -18,22 +18,22 @@ import (
 	"casefile/internal/verify"
 )
 
-// My index keeps of each entry what its text was decoded to, beside the text that a search looks
-// at. With both, a page that is only looked at opens and decodes nothing that the index has.
+// The index of a member keeps each entry as it was decoded, beside the text for searches. A page
+// that is only looked at then opens and decodes nothing that the index has.
 //
-// Nothing is believed for that. Which entries there are, in which order and by whom, which keys I
-// hold, and whether their sealed files are sound is asked of the record each time. What is kept
-// is bound to the sealed file, to the key that opened it, and to what it was decoded by; and the
-// text is compared with the SHA-256 that the judged history has of it, as if it had been opened.
+// The index is not believed. The record says each time which entries there are, in which order and
+// by whom, which keys I hold, and whether the sealed files are sound. A cached entry is bound to
+// its sealed file, to the key that opened it, and to the decoder's version, policy and schemas. Its
+// text is compared with the SHA-256 in judged history, as if it had been opened.
 
-// cachedTexts is what the index keeps of the entries of a case; nil of no index.
+// cachedTexts has what the index keeps of the entries of a case. nil means that there is no index.
 type cachedTexts struct {
-	made string // what texts are decoded by
+	made string // as decodedBy says
 	kept map[record.ID]index.Entry
-	keys map[*seal.Identity]string // my keys of the case, as a bond has them
+	keys map[*seal.Identity]string // my keys of the case, with their digests for bond
 }
 
-// decodedEntry is what is kept of an entry beside the text that is searched.
+// decodedEntry is the form in which the index keeps an entry, beside its text for searches.
 type decodedEntry struct {
 	Cuts  []search.Cut
 	Entry record.Entry // without its text
@@ -41,8 +41,8 @@ type decodedEntry struct {
 
 var decodedPlan = sync.OnceValue(func() plan { return planOf(reflect.TypeFor[decodedEntry]()) })
 
-// decodedBy names all that the decoding of a text depends on: the policy says which fields a kind
-// may go without.
+// decodedBy returns a name for everything that the decoding of a text depends on. The policy is
+// part of it, since it says which fields a kind may lack.
 func (b *Book) decodedBy(ctx context.Context) (string, error) {
 	made := decodedVersion()
 	for _, path := range []string{verify.PolicyPath, "schema"} {
@@ -55,21 +55,22 @@ func (b *Book) decodedBy(ctx context.Context) (string, error) {
 	return made, nil
 }
 
-// decodedVersion names how entries are kept.
+// decodedVersion returns the version of the decoder and of the layout of decodedEntry.
 func decodedVersion() string {
 	return record.DecodeVersion + " " + layoutOf(reflect.TypeFor[decodedEntry]())
 }
 
-// bondSize is how many bytes a bond takes.
+// bondSize is the length of a bond in bytes.
 const bondSize = 16
 
-// bond names all that what is kept of an entry is good for.
+// bond returns a hash of everything that a cached entry depends on. An entry whose bond differs is
+// not used.
 func bond(made, key string, f sealedFile) []byte {
 	sum := sha256.Sum256([]byte(strings.Join([]string{made, key, f.blob, f.fact.SHA256}, "\n")))
 	return sum[:bondSize]
 }
 
-// keyDigests are keys as a bond has them.
+// keyDigests returns the digests of keys, as bond takes them.
 func keyDigests(keys []*seal.Identity) map[*seal.Identity]string {
 	out := make(map[*seal.Identity]string, len(keys))
 	for _, k := range keys {
@@ -78,8 +79,8 @@ func keyDigests(keys []*seal.Identity) map[*seal.Identity]string {
 	return out
 }
 
-// forIndex returns what is to be kept of an entry of those that were opened; nil where its text
-// would not be the same again, or there is no index to keep it.
+// forIndex returns a function that gives the bytes that the index keeps of an opened entry. It
+// gives nil where the text could not be restored from them exactly, or there is no index.
 func (l *lists) forIndex(all opened) func(record.ID) []byte {
 	if l == nil {
 		return func(record.ID) []byte { return nil }
@@ -111,7 +112,7 @@ func (l *lists) forIndex(all opened) func(record.ID) []byte {
 	}
 }
 
-// text returns the text of an entry, as it was sealed.
+// text returns the text of an entry, padded as it was sealed.
 func (k *decodedEntry) text(sought string) ([]byte, error) {
 	return seal.Pad([]byte(search.Whole(sought, k.Cuts)))
 }
@@ -134,7 +135,7 @@ func (b *Book) cachedTexts(ctx context.Context, id record.ID) *cachedTexts {
 	return h
 }
 
-// withKeys returns what is at hand of what these keys open.
+// withKeys restricts h to texts that these keys open.
 func (h *cachedTexts) withKeys(keys []*seal.Identity) *cachedTexts {
 	if h != nil {
 		h.keys = keyDigests(keys)
@@ -142,7 +143,7 @@ func (h *cachedTexts) withKeys(keys []*seal.Identity) *cachedTexts {
 	return h
 }
 
-// text returns that of a sealed file; nil where it must be opened.
+// text returns the cached text of a sealed file, or nil where the file must be opened.
 func (h *cachedTexts) text(c plain.Case, f sealedFile) *plain.Text {
 	if h == nil {
 		return nil
@@ -169,9 +170,9 @@ func (h *cachedTexts) text(c plain.Case, f sealedFile) *plain.Text {
 	return nil
 }
 
-// CaseShown is Case for a page that is only looked at: what my index has of the entries is not
-// opened again. Nothing that is recorded, signed or found sound goes by it, and a page that goes
-// out, as it is or into a file, is read from the record itself.
+// CaseShown returns a case for a page that is only looked at. It takes texts from my index, and
+// opens only what the index lacks. Nothing recorded, signed or found sound may rest on it. A page
+// that leaves the program (goesOut), or goes into a file, is read from the record itself.
 func (b *Book) CaseShown(ctx context.Context, id record.ID, goesOut bool) (*cases.Case, error) {
 	if goesOut {
 		return b.Case(ctx, id)

@@ -13,19 +13,19 @@ import (
 	"casefile/internal/verify"
 )
 
-// Clock says what time a commit bears. AuthorAt is zero unless the author's date was set
-// apart (GIT_AUTHOR_DATE); Now is the machine's own time unless it was set apart too
-// (GIT_COMMITTER_DATE).
+// Clock gives the times of commits. The environment may set two of them: GIT_AUTHOR_DATE sets
+// AuthorAt, which is zero otherwise. GIT_COMMITTER_DATE sets Now, which is the machine's own time
+// otherwise.
 type Clock struct {
 	Now      time.Time
 	AuthorAt time.Time
-	Machine  time.Time // the machine's own; zero where Now is
-	// when the program was built, which a right clock is after; zero for unknown
+	Machine  time.Time // the machine's own time; zero where Now is that
+	// when the program was built; a right clock is later. Zero where unknown.
 	Built time.Time
-	Again func() time.Time // looks at the clock anew; nil where Now is all there is
+	Again func() time.Time // reads the clock again; nil where Now is fixed
 }
 
-// machine returns what the machine's own clock showed.
+// machine returns the machine's own time.
 func (c Clock) machine() time.Time {
 	if c.Machine.IsZero() {
 		return c.Now
@@ -33,7 +33,7 @@ func (c Clock) machine() time.Time {
 	return c.Machine
 }
 
-// says returns what the clock says, or what was set apart instead.
+// says returns, in words, what the clock or the environment says.
 func (c Clock) says() string {
 	words := "this machine's says "
 	if !c.Now.Equal(c.machine()) {
@@ -42,12 +42,14 @@ func (c Clock) says() string {
 	return words + c.Now.UTC().Format(time.RFC3339)
 }
 
-// ahead is by how much the later of the dates set apart lies after the machine's clock.
+// ahead returns how far the later of the two dates from the environment lies after the machine's
+// time.
 func (c Clock) ahead() time.Duration {
 	return max(c.Now.Sub(c.machine()), c.AuthorAt.Sub(c.machine()))
 }
 
-// own returns the clock with no dates set apart; told says so to whoever set them.
+// own returns the clock without dates from the environment. told says so to the person who set
+// them.
 func (c Clock) own() (own Clock, told string) {
 	told = "the dates set apart lie after this machine's clock; " +
 		"what is recorded bears the clock's time, " + c.machine().UTC().Format(time.RFC3339)
@@ -55,9 +57,9 @@ func (c Clock) own() (own Clock, told string) {
 	return c, told
 }
 
-// Founding returns the clock by which new records may begin, where nobody was asked. Dates set
-// apart ahead of the machine's clock give way to it, and told says so; ErrClock where the clock is
-// earlier than the program.
+// Founding returns the clock by which new records may begin, where nobody was asked. Dates from the
+// environment that lie ahead are replaced by the machine's own time, and told says so. It returns
+// ErrClock where the clock is earlier than the program.
 func (c Clock) Founding() (founding Clock, told string, err error) {
 	if c.ahead() > verify.ClockSkew {
 		c, told = c.own()
@@ -68,7 +70,7 @@ func (c Clock) Founding() (founding Clock, told string, err error) {
 	return c, told, err
 }
 
-// latest returns the clock as it stands by now, which is later than when the command began.
+// latest reads the clock again, as the command may have begun some time ago.
 func (c Clock) latest() time.Time {
 	if c.Again == nil {
 		return c.Now
@@ -79,32 +81,30 @@ func (c Clock) latest() time.Time {
 	return c.Now
 }
 
-// ByNow returns the instant that it is by the clock which the book signs by: later than Now, which
-// is when the command began.
+// ByNow returns the present time by the clock that signs. Now is when the command began.
 func (b *Book) ByNow() time.Time { return b.clock.latest() }
 
-// ErrClock says that this machine's clock can't be right, so that nothing is signed by it.
+// ErrClock says that this machine's clock can't be right, so nothing is signed by it.
 var ErrClock = errors.New("the clock can't be right")
 
-// slowClock is by how much a clock may be behind the newest commit without a word: two
-// machines seldom agree to the second, and no promise hangs on a minute.
+// slowClock is how far a clock may be behind the newest commit without a warning. Two machines
+// seldom agree to the second, and no promise depends on a minute.
 const slowClock = time.Minute
 
-// ClockBehind says that the clock is behind the newest commit. One of the two clocks is
-// wrong, and nobody here can know which.
+// ClockBehind says that the clock is behind the newest commit. One of the two clocks is wrong, and
+// this copy can't know which.
 type ClockBehind struct {
 	By     time.Duration
 	Tip    time.Time // of the newest commit
 	Member string    // who signed it
-	Back   bool      // the book looks back, and leaves out what is dated ahead and came after it
+	Back   bool      // the book looks back, and leaves out later commits that are dated ahead
 }
 
-// Far reports whether the clocks differ by more than those of machines that nobody looks
-// after.
+// Far reports whether the clocks differ by more than is usual between machines.
 func (c *ClockBehind) Far() bool { return c.By > verify.ClockSkew }
 
-// ClockBehind compares the clock with the newest commit; nil where it is no more than a
-// minute behind, or no more than ten while the book looks back.
+// ClockBehind compares the clock with the newest commit. It returns nil where the clock is at most
+// a minute behind, or at most ten minutes while the book looks back.
 func (b *Book) ClockBehind(ctx context.Context) (*ClockBehind, error) {
 	newest, allowed := b.Tip(), slowClock
 	if b.LooksBack() {
@@ -119,8 +119,8 @@ func (b *Book) ClockBehind(ctx context.Context) (*ClockBehind, error) {
 	return &ClockBehind{By: by, Tip: c.Committer.When, Member: m.ID, Back: b.LooksBack()}, nil
 }
 
-// DatesAhead is by how much the dates set apart lie after the machine's clock, where that
-// is more than ten minutes and nobody has agreed to them; else 0.
+// DatesAhead returns how far the dates from the environment lie after the machine's time. It
+// returns 0 up to ten minutes, or where a person has agreed to them.
 func (b *Book) DatesAhead() time.Duration {
 	if by := b.clock.ahead(); by > verify.ClockSkew && !b.agreed {
 		return by
@@ -128,12 +128,12 @@ func (b *Book) DatesAhead() time.Duration {
 	return 0
 }
 
-// AgreeToClock signs by the dates and the clock as they are: a person has looked at them.
+// AgreeToClock accepts the clock and the dates as they are, since a person has looked at them.
 func (b *Book) AgreeToClock() { b.agreed = true }
 
-// trustClock makes sure before anything is stamped that its time can be right. Dates set
-// apart that nobody agreed to give way to the machine's own time, and that is said. A
-// clock that can't be right is ErrClock.
+// trustClock checks, before anything is stamped, that the time can be right. Dates from the
+// environment that lie ahead and that nobody agreed to are replaced by the machine's own time, and
+// that is said. It returns ErrClock where the clock can't be right.
 func (b *Book) trustClock(ctx context.Context) error {
 	if b.DatesAhead() > 0 {
 		own, told := b.clock.own()
@@ -143,8 +143,8 @@ func (b *Book) trustClock(ctx context.Context) error {
 	return b.ClockFault(ctx)
 }
 
-// ClockFault is ErrClock with the reason why the clock can't be right; nil where nothing
-// shows that. A clock that is merely ahead can't be known by itself: only a server's tells.
+// ClockFault returns ErrClock with the reason why the clock can't be right, or nil. A copy can't
+// know by itself that its clock is ahead. Only the clock of a server shows that.
 func (b *Book) ClockFault(ctx context.Context) error {
 	if b.agreed {
 		return nil
@@ -163,14 +163,15 @@ func (b *Book) ClockFault(ctx context.Context) error {
 	return nil
 }
 
-// ServerClockFault says why a server's clock can't be right, "" where nothing shows that: no
-// machine is held up by a server that woke up in 1970.
+// ServerClockFault says why a server's clock can't be right, or "". A server that started with the
+// date of 1970 then holds up no machine.
 func (b *Book) ServerClockFault(ctx context.Context, server time.Time) (why string, err error) {
 	begin, err := b.begun(ctx)
 	return Clock{Now: server, Built: b.clock.Built}.fault(begin), err
 }
 
-// begun returns when the records begin, as their introduction is dated; zero where none is known.
+// begun returns the date of the introduction, with which the records begin. It is zero where there
+// is none.
 func (b *Book) begun(ctx context.Context) (time.Time, error) {
 	if b.Intro() == "" {
 		return time.Time{}, nil
@@ -179,9 +180,9 @@ func (b *Book) begun(ctx context.Context) (time.Time, error) {
 	return c.Committer.When, err
 }
 
-// fault says why a clock is too early for records that began at an instant, "" where it is
-// not. A day is allowed: the introduction's own clock may have been a little fast. The build
-// is allowed a month: it tells when its source was committed, by yet another clock.
+// fault says why a clock is too early for records that began at an instant, or "". A day is
+// allowed, since the clock of the introduction may have been a little fast. The build time is
+// allowed a month, since it is the commit time of the source, by yet another clock.
 func (c Clock) fault(begin time.Time) string {
 	const slack, month = verify.BeginSlack, 30 * 24 * time.Hour
 	switch {
@@ -193,9 +194,9 @@ func (c Clock) fault(begin time.Time) string {
 	return ""
 }
 
-// TakeTipTime has what follows bear the time of the newest commit, where the clock can't be
-// right: a concern is recorded whatever the clock says. It tells why. Where the clock may be
-// right it stays, and any other error is given back.
+// TakeTipTime gives what follows the time of the newest commit, where the clock can't be right. A
+// concern is recorded whatever the clock says. It tells the person why. A clock that may be right
+// stays, and any other error is returned.
 func (b *Book) TakeTipTime(ctx context.Context) error {
 	why := b.trustClock(ctx)
 	if !errors.Is(why, ErrClock) {
@@ -208,14 +209,14 @@ func (b *Book) TakeTipTime(ctx context.Context) error {
 	return nil
 }
 
-// fastFile notes, in seconds, what a server's clock said and what this machine's said then,
-// where that was ahead by more than ten minutes.
+// fastFile is the note that this machine's clock was more than ten minutes ahead of the server's.
+// It has the server's time and the machine's time then, in Unix seconds.
 const fastFile = "clock"
 
 func (b *Book) fastPath() string { return filepath.Join(b.repo.CommonDir(), "casefile", fastFile) }
 
-// fast is by how much this clock was ahead of the server's, as long as it has run on since; else 0.
-// A clock that was put back counts as right until the next sync.
+// fast returns how far this clock was ahead of the server's, or 0. A clock that now shows less than
+// in the note was put back, and counts as right until the next sync.
 func (b *Book) fast() time.Duration {
 	data, err := readOwn(b.fastPath(), mostNote)
 	if err != nil {
@@ -228,8 +229,8 @@ func (b *Book) fast() time.Duration {
 	return time.Duration(max(here-server, 0)) * time.Second
 }
 
-// NoteServerClock notes how this clock compares with a server's that was just asked, and
-// reports whether it is ahead of that by more than ten minutes.
+// NoteServerClock compares this clock with a server's, which was just asked. It notes and reports
+// whether this clock is more than ten minutes ahead.
 func (b *Book) NoteServerClock(server time.Time) bool {
 	if b.clock.machine().Sub(server) <= verify.ClockSkew {
 		b.ServerTook()
@@ -241,5 +242,5 @@ func (b *Book) NoteServerClock(server time.Time) bool {
 	return true
 }
 
-// ServerTook forgets that this clock was ahead: a server took what it dated.
+// ServerTook removes the note of a fast clock, since a server took what this clock dated.
 func (b *Book) ServerTook() { _ = os.Remove(b.fastPath()) }

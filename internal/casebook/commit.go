@@ -79,8 +79,8 @@ func (b *Book) catchUp(ctx context.Context, c store.Commit, judge *verify.Judge,
 	}
 }
 
-// lingers is how long the work tree may take after a Ctrl-C: a git that is killed at work leaves
-// its lock behind.
+// lingers limits how long the work tree may take after a Ctrl-C. A git that is killed at work
+// leaves its lock behind.
 const lingers = 5 * time.Second
 
 // lingering returns a context that ends a while after another one.

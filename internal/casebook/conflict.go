@@ -15,8 +15,8 @@ import (
 	"casefile/internal/verify"
 )
 
-// conflict says how what could not be done again is repeated: the commit will be
-// kept on a ref, each of its texts as a draft of its author's.
+// conflict returns how to repeat an operation that could not be replayed. A ref will keep its
+// commit, and each of its texts becomes a draft of its author.
 func (b *Book) conflict(ctx context.Context, o original, why error) (*Conflict, error) {
 	c := &Conflict{Commit: o.ID, Op: o.op(), Cases: o.cases(), Why: why,
 		Ref: ledger.ConflictsPrefix + o.ID[:12]}

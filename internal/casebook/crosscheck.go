@@ -33,8 +33,8 @@ func (b *Book) CrossCheck(
 	}
 }
 
-// CheckHold is CrossCheck for a release, or a hold that puts another on again: it must be about
-// the hold that its command names.
+// CheckHold does what CrossCheck does, for a release, or for a hold that renews another. The entry
+// must name the hold that the command names.
 func (b *Book) CheckHold(ctx context.Context, id, hold record.ID,
 ) func(*Prepared) (record.Findings, error) {
 	cross := b.CrossCheck(ctx, id)

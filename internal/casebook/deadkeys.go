@@ -21,7 +21,7 @@ func (b *Book) DeadKeys(ctx context.Context, id record.ID) ([]string, error) {
 	return all[id], err
 }
 
-// DeadKeysOf is DeadKeys for many cases. It reads the refs and the key journal once.
+// DeadKeysOf does what DeadKeys does, for many cases. It reads the refs and the key journal once.
 func (b *Book) DeadKeysOf(ctx context.Context, list []record.ID) (map[record.ID][]string, error) {
 	out := make(map[record.ID][]string, len(list))
 	for _, id := range list {

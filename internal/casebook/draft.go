@@ -131,7 +131,7 @@ type DraftPlace struct {
 	Member, Records   string // whose, and of which records: their introduction
 }
 
-// DraftPlace is my own.
+// DraftPlace returns my own place for drafts.
 func (b *Book) DraftPlace() (DraftPlace, error) {
 	me, err := b.Me()
 	return b.draftPlace(me), err

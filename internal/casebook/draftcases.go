@@ -12,10 +12,10 @@ import (
 	"casefile/internal/store"
 )
 
-// A draft is sealed, so that only its author can read what it is about. The file
-// of the same name with this ending has the IDs of the cases that its command
-// names, and CASE/ENTRY for entries, a line each: a disposal or an erasure needs
-// nobody's key, and must not leave a text of the case behind.
+// A draft is sealed, so only its author can read what it is about. Beside it lies a file of the
+// same name with this ending. It has the cases and entries that the draft's command names: an ID,
+// or CASE/ENTRY, a line each. With it a disposal or an erasure finds drafts of a case without
+// anybody's key, and leaves no text of the case behind.
 const draftCases = ".case"
 
 // note comes before the draft itself. What names no case has no note.

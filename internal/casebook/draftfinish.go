@@ -38,7 +38,7 @@ func (b *Book) FinishDraft(ctx context.Context, d Draft, save func() error) erro
 	return nil
 }
 
-// lockDraft is held while a draft becomes an entry; nobody waits in another's question.
+// lockDraft locks a draft while it becomes an entry. It is never held while a person is asked.
 func (b *Book) lockDraft(ctx context.Context, id record.ID) (unlock func(), err error) {
 	me, err := b.Me()
 	if err != nil {

@@ -13,11 +13,11 @@ import (
 	"casefile/internal/record"
 )
 
-// EachCase folds, on all cores, the cases that I can read (or could, at the instant looked
-// at) and that want says yes to; nil wants them all. do has them in the order of their IDs;
-// as many are held at a time as there are cores. It gives the cases whose key could not be
-// opened, or of which this copy has lost what it takes: whoever adds up must say what was
-// left out. An error of do ends it.
+// EachCase folds cases on all cores, and calls do with each in the order of their IDs. It takes the
+// cases that I can read now, or could at the instant to which the book looks back, and that want
+// accepts. A nil want accepts all. At most one case a core is held at a time. It returns the cases
+// that could not be read: their key does not open, or this copy has lost parts of them. A caller
+// who adds up must name these. An error of do ends the work.
 func (b *Book) EachCase(ctx context.Context, want func(*record.Docket) bool,
 	do func(*cases.Case) error,
 ) (unread []record.ID, err error) {
@@ -28,7 +28,7 @@ func (b *Book) EachCase(ctx context.Context, want func(*record.Docket) bool,
 	return b.EachCaseOf(ctx, dockets, want, do)
 }
 
-// EachCaseOf is EachCase over dockets that were read before.
+// EachCaseOf does what EachCase does, over dockets that were read before.
 func (b *Book) EachCaseOf(ctx context.Context, dockets []*record.Docket,
 	want func(*record.Docket) bool, do func(*cases.Case) error,
 ) (unread []record.ID, err error) {
@@ -59,7 +59,7 @@ func (b *Book) leavesOut(id record.ID, err error) bool {
 	return out
 }
 
-// readOf returns the cases, of these dockets, that I can read and that want says yes to.
+// readOf returns those of the cases that I can read and that want accepts.
 func (b *Book) readOf(ctx context.Context, dockets []*record.Docket,
 	want func(*record.Docket) bool,
 ) ([]record.ID, error) {
@@ -80,7 +80,7 @@ func (b *Book) readOf(ctx context.Context, dockets []*record.Docket,
 	return out, nil
 }
 
-// eachFolded folds cases on all cores, and hands each over in its turn.
+// eachFolded folds cases on all cores, and calls do with each in the given order.
 func (b *Book) eachFolded(ctx context.Context, ids []record.ID,
 	do func(record.ID, *cases.Case, error) error,
 ) error {
@@ -88,14 +88,14 @@ func (b *Book) eachFolded(ctx context.Context, ids []record.ID,
 	return eachRead(ctx, b, ids, fold, do)
 }
 
-// was is what a reader at work beside others had of a case, with what is to be told of it.
+// was is the result of reading one case, with the notes that it gave rise to.
 type was[T any] struct {
 	read  T
 	err   error
 	notes []string
 }
 
-// eachRead reads cases on all cores, and hands over in turn what was had of each.
+// eachRead reads cases on all cores, and calls do with each result in the given order.
 func eachRead[T any](ctx context.Context, b *Book, ids []record.ID,
 	read func(*Book, record.ID) (T, error),
 	do func(record.ID, T, error) error) error {

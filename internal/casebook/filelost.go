@@ -42,7 +42,7 @@ func (b *Book) LoseFiles(ctx context.Context, id record.ID, list []*cases.Item) 
 	return err
 }
 
-// LoseFilesIn is LoseFiles for the rows that a page shows.
+// LoseFilesIn does what LoseFiles does, for the rows that a page shows.
 func (b *Book) LoseFilesIn(ctx context.Context, id record.ID, rows []cases.Row) error {
 	var list []*cases.Item
 	for _, r := range rows {
@@ -53,7 +53,7 @@ func (b *Book) LoseFilesIn(ctx context.Context, id record.ID, rows []cases.Row) 
 	return b.LoseFiles(ctx, id, list)
 }
 
-// looksSound is undamaged for what a page can wait for (mostLooked).
+// looksSound does what undamaged does, for files small enough that a page can wait (mostLooked).
 func (b *Book) looksSound(ctx context.Context, blob string) error {
 	sizes, err := b.repo.Sizes(ctx, []string{blob})
 	if err != nil || sizes[0] > mostLooked {
@@ -62,8 +62,8 @@ func (b *Book) looksSound(ctx context.Context, blob string) error {
 	return b.undamaged(ctx, blob)
 }
 
-// OpenerPast is Opener for what passes by a file that this copy has damaged, which is noted
-// (plain.ErrFileLost): the others are handed out.
+// OpenerPast returns an Opener that notes a damaged file, and returns plain.ErrFileLost for it. The
+// caller can go on with the other files.
 func (b *Book) OpenerPast(ctx context.Context, id record.ID) func(record.ID) (*plain.File, error) {
 	open := b.Opener(ctx, id)
 	return func(entry record.ID) (*plain.File, error) {

@@ -133,7 +133,7 @@ func (p *parent) takeAway(d *record.Docket, member string) (*CaseChange, error) 
 	return p.newEpoch(d, stay)
 }
 
-// CasesOf lists the cases whose key worker a member is, but for destroyed ones.
+// CasesOf lists the cases of which a member is the key worker, without destroyed ones.
 func (b *Book) CasesOf(ctx context.Context, member string) ([]record.ID, error) {
 	return b.casesWhere(ctx, func(d *record.Docket) bool { return d.KeyWorker == member })
 }

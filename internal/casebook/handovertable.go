@@ -12,8 +12,8 @@ import (
 	"casefile/internal/record"
 )
 
-// ErrHandOverList says that a table of who takes over which case is not one, or does not
-// settle who takes over each. ErrNoMember is ErrNotFound of a member.
+// ErrHandOverList says that a handover table is malformed, or does not name a new key worker for
+// each case. ErrNoMember is ErrNotFound for a member.
 var (
 	ErrHandOverList = errors.New("the table of who takes over which case is wrong")
 	ErrNoMember     = fmt.Errorf("%w: there is no such member", ErrNotFound)

@@ -12,7 +12,7 @@ import (
 	"casefile/internal/verify"
 )
 
-// HeldError is ErrState of a case that can't be disposed of, with all that keeps it.
+// HeldError is an ErrState that lists everything that keeps a case from its disposal.
 type HeldError struct {
 	Docket     *record.Docket
 	Hindrances []cases.Hindrance // one at least
@@ -37,20 +37,19 @@ func (e *HeldError) Unwrap() []error {
 	return []error{ErrRetained, ErrState}
 }
 
-// ErrRetained says that a case that has ended is kept: what would let it go is refused.
+// ErrRetained says that a case that has ended must be kept, and refuses what would let it go.
 var ErrRetained = errors.New("the case is kept")
 
-// Disposable refuses a disposal with a HeldError that lists all that keeps the case: by its docket,
-// and by its record today. The case is folded anew, with the rules, the facts and the policy of the
-// commit that the book stands on; only who can read the case can dispose of it. request names the
-// entries that nobody read; a pending request takes its place. Where there is neither, request is
-// nil, and unread entries are not compared.
+// Disposable refuses a disposal with a HeldError that lists everything that keeps the case: by its
+// docket, and by its record today. It folds the case again at the book's tip, so only a reader of
+// the case can dispose of it. request names the entries that nobody read. A pending request takes
+// its place. Where there is neither, request is nil, and unread entries are not compared.
 func (b *Book) Disposable(ctx context.Context, d *record.Docket, request *record.Entry) error {
 	_, err := b.disposable(ctx, d, request)
 	return err
 }
 
-// disposable is Disposable, and gives the case as it was folded.
+// disposable does what Disposable does, and returns the folded case.
 func (b *Book) disposable(ctx context.Context, d *record.Docket, request *record.Entry) (
 	*cases.Case, error,
 ) {
@@ -83,8 +82,8 @@ func (b *Book) disposable(ctx context.Context, d *record.Docket, request *record
 	return c, nil
 }
 
-// lacksSenior returns what keeps a case whose disposal waits and of which entries are left out: a
-// senior manager must have recorded or endorsed the request, which names them.
+// lacksSenior returns a hindrance where a disposal waits whose case has entries that are left out.
+// A senior manager must have recorded or endorsed the request, which names these entries.
 func (b *Book) lacksSenior(c *cases.Case) ([]cases.Hindrance, error) {
 	d := c.Docket
 	if d.Status != record.Disposing || len(c.LeftOut()) == 0 {
@@ -130,8 +129,8 @@ func (p *parent) early(d *record.Docket, trailers []verify.EndorseTrailer) error
 	return nil
 }
 
-// EarlyError is ErrState of an act by which a case would go too early: its end is not endorsed
-// then, nor its last hold released.
+// EarlyError is an ErrState for an act that would let a case go too early: endorsing its end, or
+// releasing its last hold.
 type EarlyError struct {
 	Case record.ID
 	Act  string // endorsed or released

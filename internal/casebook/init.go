@@ -20,8 +20,8 @@ type InitOptions struct {
 	Mark   ledger.Mark // of this account
 }
 
-// ErrNoMain says that somebody pinned a copy that has no records: an init was cut off just
-// before them, or its refs are lost. Which of them, nobody but its owner can know.
+// ErrNoMain says that a copy is pinned and has no records. An init was cut off just before it wrote
+// them, or the refs are lost. Only the owner can know which.
 var ErrNoMain = errors.New("this folder has no main any more, or never had it")
 
 // Init writes the first commit, the introduction, and pins it in this copy.

@@ -168,7 +168,7 @@ func (b *Book) joinOnce(ctx context.Context, theirs string, loss Loss) (*Joined,
 	return j, err
 }
 
-// waitingIfKnown is waitingOfMine; nothing while nobody knows who I am.
+// waitingIfKnown does what waitingOfMine does. It returns nothing while I am not known as a member.
 func (b *Book) waitingIfKnown(ctx context.Context) ([]original, []store.Move, error) {
 	list, done, err := b.waitingOfMine(ctx)
 	if errors.Is(err, ErrUnknown) {

@@ -68,12 +68,13 @@ func (c *Change) has(id record.ID) bool {
 	return false
 }
 
-// always is for acts on which the date of another case rests, whatever date it has.
+// always selects every case, for acts on which the date of another case depends, whatever that date
+// is.
 func always(*record.Docket) bool { return true }
 
-// askLookOf does askLook for the cases of the same child that the profile of a case names, as
-// the case is opened again. Who can't open its entries leaves them to the disposal, which
-// looks at the other cases itself.
+// askLookOf calls askLook for the cases of the same child that the profile of a case names, since
+// the case is opened again. Where its entries can't be opened it does nothing: a disposal of the
+// other cases looks again itself.
 func (p *parent) askLookOf(change *Change, id record.ID) error {
 	c, err := p.book.Case(p.ctx, id)
 	if unopenable(err) {

@@ -41,8 +41,9 @@ type listed struct {
 	links  []record.ID // other cases that the row tells of
 }
 
-// lists are those of this command; nil where it goes without the index. Unless anew, an index
-// that is not there is not begun: whoever can open nothing is asked for no identity.
+// listsHere returns the index lists of this command, or nil where it works without the index.
+// Unless anew is set, a missing index is not begun. A person who can open nothing is then asked for
+// no identity.
 func (b *Book) listsHere(ctx context.Context, anew bool) *lists {
 	l := b.listsOpened(ctx, anew)
 	if l == nil || l.whole {
@@ -55,7 +56,7 @@ func (b *Book) listsHere(ctx context.Context, anew bool) *lists {
 	return l
 }
 
-// listsOpened returns those of this command, of which nothing need be read yet.
+// listsOpened returns the lists of this command as they are. They may not have been read yet.
 func (b *Book) listsOpened(ctx context.Context, anew bool) *lists {
 	if b.lists != nil || b.noIndex {
 		return b.lists

@@ -89,7 +89,7 @@ func (c *listed) store() ([]byte, error) {
 
 var errStored = errors.New("it has a row that can't be read")
 
-// restore reads what store wrote, but for the row itself.
+// restore reads what store wrote, without the row itself.
 func restore(r index.Row) (*listed, error) {
 	n, size := binary.Uvarint(r.Data)
 	if size <= 0 || n > uint64(len(r.Data)-size) {

@@ -16,13 +16,13 @@ import (
 	"casefile/internal/verify"
 )
 
-// What a reseal took off the record may be the only key to what it should not have touched.
-// So this copy lets such keys go only once somebody who reads the case has looked at what
-// the reseal left, or, where nobody of this copy reads the case, after the days that the
-// policy allows for a repair. Until then a ref of this copy holds them, and a note says so.
+// The keys that a reseal took off the record may be the only ones for texts that it should not have
+// touched. So this copy keeps such keys until a reader of the case has looked at the result. Where
+// nobody of this copy reads the case, it keeps them for the days that the policy allows for a
+// repair. Until then a ref of this copy holds the keys, and a note says so.
 
-// waitsFolder, in the folder casefile, has a file for each case of which this copy still
-// has keys that a reseal took off the record: `UNTIL STATE`, in seconds.
+// waitsFolder, in the folder casefile, has a file for each case of which this copy still keeps keys
+// that a reseal took off the record: `UNTIL STATE`, in seconds.
 const waitsFolder = "waits"
 
 // The states of such a case.
@@ -139,15 +139,15 @@ func (b *Book) FinishReseals(ctx context.Context) (*Erasure, error) {
 	return b.purgeCases(ctx, ids)
 }
 
-// KeptKeys is a case of which keys are still here that an erasure took off the record, and
+// KeptKeys names a case whose keys an erasure took off the record and this copy still has, and
 // until when.
 type KeptKeys struct {
 	Case  record.ID
 	Until time.Time
 }
 
-// KeptUntil is until when this copy keeps the keys of a case that an erasure took off the record.
-// It is false where the copy keeps none, or keeps them until somebody has looked.
+// KeptUntil returns until when this copy keeps the keys of a case that an erasure took off the
+// record. It returns false where the copy keeps none, or keeps them until somebody has looked.
 func (b *Book) KeptUntil(id record.ID) (time.Time, bool) {
 	w, waits := b.waitingOn(id)
 	return w.until, waits && w.state == waitsForDays
@@ -290,7 +290,7 @@ func (b *Book) looks(ctx context.Context, d *record.Docket, facts *verify.CaseFa
 	return outcome{goes: true}, nil
 }
 
-// machineNow returns the earlier of the clock that commands go by and the machine's own.
+// machineNow returns the earlier of the command's clock and the machine's own.
 func (b *Book) machineNow() time.Time {
 	if machine := b.clock.machine(); machine.Before(b.clock.Now) {
 		return machine
@@ -298,9 +298,9 @@ func (b *Book) machineNow() time.Time {
 	return b.clock.Now
 }
 
-// holdsUntil returns when the keys go that just came off the record. The days of the policy run
-// from the time at which this copy heard of the last reseal, by its own clock, or from the reseal's
-// commit where that is later. So no wrong clock shortens the time.
+// holdsUntil returns when keys that have just come off the record may go. The days of the policy
+// run from the time at which this copy learned of the last reseal, by its own clock. Where the
+// commit of the reseal is later, they run from there. So no wrong clock shortens the time.
 func (b *Book) holdsUntil(ctx context.Context, facts *verify.CaseFacts) (time.Time, error) {
 	c, err := b.repo.Commit(ctx, facts.LastReseal())
 	from := b.machineNow()
