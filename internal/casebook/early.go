@@ -9,8 +9,8 @@ import (
 	"casefile/internal/verify"
 )
 
-// dayOfEnding returns the day against which the end of a case is compared. It is today by the
-// machine's own clock, where a date that was set lies after it.
+// dayOfEnding returns the day against which the end of a case is compared: today, or today by the
+// machine's own clock where the environment set a later date.
 func (b *Book) dayOfEnding() record.Date {
 	at := b.clock.Now
 	if machine := b.clock.machine(); machine.Before(at) {
@@ -19,9 +19,8 @@ func (b *Book) dayOfEnding() record.Date {
 	return b.Policy().Today(at)
 }
 
-// tooEarly says why a case that is destroyed in the record must be kept by this machine's clock; ""
-// where it need not. Either the commit or this clock is wrong, and destruction waits until both
-// agree.
+// tooEarly says why a case that the record calls destroyed must still be kept by this machine's
+// clock, or "". Either the commit or this clock is wrong, and destruction waits until both agree.
 func (b *Book) tooEarly(d *record.Docket) string {
 	if d.Status != record.Destroyed || d.RetainUntil.Before(b.dayOfEnding()) {
 		return ""

@@ -7,8 +7,7 @@ import (
 	"casefile/internal/verify"
 )
 
-// Endorsed lists what history says of the endorsements of one entry; no key is
-// needed.
+// Endorsed lists the endorsements of one entry, from history. It needs no key.
 func (b *Book) Endorsed(id, entry record.ID) ([]verify.EndorseFact, error) {
 	facts, err := b.Facts(id)
 	if err != nil || facts == nil {
@@ -23,7 +22,7 @@ func (b *Book) Endorsed(id, entry record.ID) ([]verify.EndorseFact, error) {
 	return out, nil
 }
 
-// EntryFact returns the facts that history has of one entry; ErrNotFound where there is none.
+// EntryFact returns what history knows of one entry, or ErrNotFound.
 func (b *Book) EntryFact(ref record.Ref) (verify.EntryFact, error) {
 	facts, err := b.Facts(ref.Case)
 	if err != nil {

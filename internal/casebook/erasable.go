@@ -11,7 +11,7 @@ import (
 	"casefile/internal/verify"
 )
 
-// Why an entry can't be named by a request to erase.
+// The reasons why a request to erase can't name an entry.
 var (
 	ErrErased       = errors.New("was erased")
 	ErrAsksErasure  = errors.New("asks for an erasure itself, and stays")
@@ -29,9 +29,9 @@ func (e *UnerasableError) Error() string { return fmt.Sprintf("%s %v", e.Ref, e.
 // Unwrap lets errors.Is find the reason.
 func (e *UnerasableError) Unwrap() error { return e.Why }
 
-// Erasable lists what a request to erase entries of a case takes, sorted: those, and the
-// files of the attachments among them ([cases.Case.WithFiles]). ErrNotFound or an
-// UnerasableError where one of them can't be named.
+// Erasable returns, sorted, what a request to erase entries of a case erases: the entries, and the
+// files of the attachments among them ([cases.Case.WithFiles]). It returns ErrNotFound or an
+// UnerasableError where an entry can't be named.
 func (b *Book) Erasable(c *cases.Case, refs []record.Ref) ([]record.ID, error) {
 	var named []record.ID
 	for _, ref := range refs {
@@ -51,8 +51,7 @@ func (b *Book) Erasable(c *cases.Case, refs []record.Ref) ([]record.ID, error) {
 	return c.WithFiles(named), nil
 }
 
-// cantErase says why what history knows of an entry keeps it from being erased; nil where
-// nothing does.
+// cantErase says why history keeps an entry from being erased, or nil.
 func cantErase(e verify.EntryFact) error {
 	switch {
 	case e.Erased != nil:

@@ -14,14 +14,14 @@ import (
 // Event is the part of an operation that anybody can see: on one case or, with Case empty, on the
 // roster or the policy.
 type Event struct {
-	Op, Adopts     string // Adopts only where Op is adopt
+	Op, Adopts     string // Adopts is set only where Op is adopt
 	Case           record.ID
 	Commit         string
 	Time, Recorded time.Time // of the committer, and of the author
 	By             string    // the member who signed
 	Docket         *record.Docket
 	Was            string      // the key worker before; "" where there was none
-	Entries        []record.ID // that it brought
+	Entries        []record.ID // that the operation brought
 }
 
 // PushEvents lists the operations that a push has brought, in the order of history. An operation on
@@ -76,7 +76,7 @@ func (b *Book) eventsOf(ctx context.Context, id string) ([]Event, error) {
 		if on.Was, err = b.keyWorkerAt(ctx, c.Parents, t.Case); err != nil {
 			return nil, err
 		}
-		if m.Op != team.OpReseal { // which brings none, and names what stays
+		if m.Op != team.OpReseal { // a reseal brings none, and its trailers name what stays
 			for _, entry := range t.Entries {
 				on.Entries = append(on.Entries, entry.ID)
 			}

@@ -19,11 +19,11 @@ type ExamineOptions struct {
 	WithKey     bool // also open what I can read
 }
 
-// examination is one of the ledger's, which goes on to what is seen with a clock and a key.
+// examination continues an examination of the ledger with the checks that need a clock or a key.
 type examination struct{ *ledger.Examination }
 
-// Examine judges a repository as Open does, but gives all faults instead of
-// stopping at them, and mends nothing before it has looked.
+// Examine judges a repository as Open does. It returns all faults instead of stopping at the first,
+// and mends nothing before it has looked.
 func Examine(ctx context.Context, repo *store.Repo, o Options, e ExamineOptions) (
 	*ledger.Examination, error,
 ) {
@@ -81,7 +81,7 @@ func (x examination) lookAtDockets(ctx context.Context, b *Book) (seen ledger.Do
 	return seen, err
 }
 
-// lookAtDocket does that for one, and notes what the next look has to know of it.
+// lookAtDocket does the same for one case, and notes what the next look needs to know of it.
 func (x examination) lookAtDocket(b *Book, d *record.Docket, seen *ledger.Dockets) {
 	amiss := verify.CaseAccessProblems(b.Team(), b.Policy(), d)
 	x.AccessProblems = append(x.AccessProblems, amiss...)
@@ -150,7 +150,7 @@ func (x examination) openCase(ctx context.Context, b *Book, d *record.Docket) (
 	before := len(x.Faults)
 	good, bad, err := b.myKeys(ctx, d)
 	for _, k := range bad {
-		_ = x.Take(k.Err) // one for a recipient of before is no fault, and opens nothing either
+		_ = x.Take(k.Err) // a key for an earlier recipient is no fault, and opens nothing either
 	}
 	if err == nil && len(good) == 0 {
 		x.Sealed++

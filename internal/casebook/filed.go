@@ -38,7 +38,7 @@ func (b *Book) confirmFiled(items []cases.Item) error {
 	return nil
 }
 
-// sameWords reports whether an entry holds the text that its origin names, word for word.
+// sameWords reports whether an entry has exactly the text that its origin names.
 func sameWords(e *record.Entry, sha string) bool {
 	text, err := record.Original(e)
 	if err != nil {

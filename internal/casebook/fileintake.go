@@ -11,18 +11,18 @@ import (
 	"casefile/internal/team"
 )
 
-// FiledIntake says what became of an intake.
+// FiledIntake is the result of FileIntake.
 type FiledIntake struct {
 	From, To *cases.Case // as they stood before
 	Concerns []FiledConcern
-	Done     []*Done     // the commits that this took, in their order
-	Until    record.Date // that the intake is kept until; zero for no date
+	Done     []*Done     // the commits made, in order
+	Until    record.Date // until when the intake is kept; zero for no date
 }
 
-// FiledConcern is a concern with its place in the right case.
+// FiledConcern is a concern with its ID in the right case.
 type FiledConcern struct {
-	ID        record.ID // there
-	Untriaged bool      // there, after the filing
+	ID        record.ID // in the right case
+	Untriaged bool      // in the right case, after the filing
 }
 
 // FileIntake brings the concerns of an intake into the case that they belong to, word for word, and
@@ -50,8 +50,8 @@ func (b *Book) FileIntake(ctx context.Context, from, to record.ID) (*FiledIntake
 	return &f.FiledIntake, nil
 }
 
-// MayFileIntake reports whether I may file an intake into a case. ErrState where the first is no
-// intake or both are the same; ErrDenied where I may not make one of the commits.
+// MayFileIntake checks whether I may file an intake into a case. It returns ErrState where the
+// first is no intake or both are the same, and ErrDenied where I may not make one of the commits.
 func (b *Book) MayFileIntake(ctx context.Context, from, to record.ID) error {
 	d, err := b.Docket(ctx, from)
 	if err != nil {
@@ -74,7 +74,7 @@ func (b *Book) MayFileIntake(ctx context.Context, from, to record.ID) error {
 	return nil
 }
 
-// Others counts what the intake held besides, and still does.
+// Others counts the threads of the intake except concerns and triages. They stay in the intake.
 func (f *FiledIntake) Others() int {
 	n := 0
 	for _, t := range f.From.Threads() {
@@ -89,15 +89,14 @@ func (f *FiledIntake) Others() int {
 type intakeFiler struct {
 	FiledIntake
 	book     *Book
-	copied   map[record.ID]record.ID // texts of the intake to those there
-	concerns []*Prepared             // one commit each, as the operation has it
-	answers  []*Prepared             // that the right case lacks
+	copied   map[record.ID]record.ID // from texts of the intake to their copies in the case
+	concerns []*Prepared             // each for a commit of its own
+	answers  []*Prepared             // that the case lacks
 	triages  []*Prepared             // that the intake lacks
 	closure  *Prepared
 }
 
-// prepare makes and checks every text: what can't be written is known before
-// anything is.
+// prepare makes and checks every text, so that a text that can't be written is known before any is.
 func (f *intakeFiler) prepare(ctx context.Context) error {
 	if err := f.texts(ctx); err != nil {
 		return err
@@ -141,8 +140,8 @@ func (f *intakeFiler) texts(ctx context.Context) error {
 	return nil
 }
 
-// copiedBefore finds which texts of an intake a filing that stopped has brought already:
-// their origin names them.
+// copiedBefore finds the texts of an intake that an interrupted filing has copied already. The
+// origin of each copy names its text.
 func copiedBefore(from record.ID, to *cases.Case) map[record.ID]record.ID {
 	out := map[record.ID]record.ID{}
 	for _, t := range to.Threads(record.KindConcern) {
@@ -175,7 +174,7 @@ func (f *intakeFiler) concern(ctx context.Context, n *cases.Concern) error {
 	}
 	f.Concerns = append(f.Concerns, out)
 	if n.Beside != nil || !n.Unfinished() && !f.From.OwesCategory(n) {
-		return nil // the right case owes what the triage left open
+		return nil // the case now has to do what the triage left open
 	}
 	text := filingTriage(filedWhere(f.From.Docket, f.To.Docket),
 		f.book.Now().In(f.book.Policy().Zone()), n.Entry.First.ID)
@@ -202,16 +201,16 @@ func (f *intakeFiler) copy(
 	return err
 }
 
-// saysFiled reports whether the triage of the intake says no more than that the concern
-// was filed, as a filing that stopped before its closure has left it. By that nobody has
-// read the concern there. A triage of the same second counts as such a one too: a
-// concern that is read twice is better than one that nobody reads.
+// saysFiled reports whether a triage of the intake says only that the concern was filed, as an
+// interrupted filing leaves it. Such a triage does not mean that somebody has read the concern
+// there. A triage of the same second counts as one too: better that two people read a concern than
+// nobody.
 func saysFiled(n, there *cases.Concern) bool {
 	return there != nil && n.Triage.Str("decision") == cases.DecisionFiled &&
 		!n.Triage.First.Recorded.Before(there.Entry.First.Recorded)
 }
 
-// filedBefore finds a concern that was filed before: its origin names it.
+// filedBefore finds the copy of a concern that was filed before, by its origin.
 func filedBefore(from, to *cases.Case, t *cases.Thread) *cases.Concern {
 	for _, n := range to.Concerns {
 		for _, o := range n.Entry.First.Origin {
@@ -223,8 +222,8 @@ func filedBefore(from, to *cases.Case, t *cases.Thread) *cases.Concern {
 	return nil
 }
 
-// write makes the commits: one for each concern, as the operation has it, then
-// what answers them, and the closure last, which says that all is done.
+// write makes the commits: one for each concern, then the answers to them, and last the closure,
+// which says that all is done.
 func (f *intakeFiler) write(ctx context.Context) error {
 	for _, p := range f.concerns {
 		if err := f.note(f.book.Append(ctx, team.OpConcern, f.To.ID, p)); err != nil {
@@ -251,7 +250,7 @@ func (f *intakeFiler) note(done *Done, err error) error {
 	return err
 }
 
-// close closes the intake by the rules of any closing.
+// close closes the intake by the usual rules of closing.
 func (f *intakeFiler) close(ctx context.Context) error {
 	done, err := f.book.Close(ctx, f.From.ID, f.closure)
 	if err == nil {

@@ -8,8 +8,7 @@ import (
 	"casefile/internal/record"
 )
 
-// filedLink is the one link of a text that is filed, to another text there; to is "" for
-// none.
+// filedLink is the one link of a filed text to another text in the case. to is "" for no link.
 type filedLink struct {
 	relation string
 	to       record.ID
@@ -43,8 +42,8 @@ func filedText(it *cases.Item, from record.Origin, link filedLink) ([]byte, erro
 	return record.SetLink(text, link.relation, string(link.to))
 }
 
-// filingTriage says that a concern was read and filed; what is done about it is
-// decided where it is filed. readAt is in the agency's zone.
+// filingTriage returns a triage that says that a concern was read and filed. What is done about the
+// concern is decided in the right case. readAt is in the agency's zone.
 func filingTriage(where string, readAt time.Time, concern record.ID) []byte {
 	return fmt.Appendf(nil, `---
 headline: %s
@@ -60,7 +59,8 @@ links: {concern: %s}
 		record.Quote(where), string(concern))
 }
 
-// filingClosure ends an intake whose concerns are filed; by is the name of who files it.
+// filingClosure returns the closure of an intake whose concerns are filed. by is the name of the
+// person who files it.
 func filingClosure(where string, ended record.Date, by string) []byte {
 	there := record.Quote("asked, or not, where the concern is filed")
 	return fmt.Appendf(nil, `---
@@ -77,8 +77,8 @@ transfer_review: {needed: no, reason: The concern stays in the agency's records,
 `, record.Quote(where), ended, there, there, record.Quote(by))
 }
 
-// filedWhere names the right case only where everybody who reads the intake reads that
-// one too: that a child has a restricted case is no business of the others.
+// filedWhere names the right case only where every reader of the intake can read that case too.
+// Others must not learn that a child has a restricted case.
 func filedWhere(intake, into *record.Docket) string {
 	for _, m := range intake.Readers() {
 		if !into.Reads(m) {

@@ -10,9 +10,9 @@ import (
 	"casefile/internal/store"
 )
 
-// mostLooked is how large an attached file is read whole only to see whether it is sound: a page
-// is not kept waiting for hours of film. Of a larger one it is seen that it is there; saving it,
-// exporting it and verify read it whole.
+// mostLooked is the size in bytes up to which an attached file is read wholly just to see whether
+// it is sound, so that a page does not wait for hours of film. A larger file is only checked to be
+// there. Saving it, exporting it and verify read it wholly.
 const mostLooked = 8 << 20
 
 // LoseFiles looks at the attached files of entries that are about to be shown. It notes, in each

@@ -11,7 +11,7 @@ import (
 // ErrFindings says that findings keep a text from being recorded.
 var ErrFindings = errors.New("there are findings")
 
-// FindingsError is ErrFindings with all findings, including advice.
+// FindingsError is an ErrFindings with all findings, including advice.
 type FindingsError struct {
 	Findings record.Findings
 	Means    string // the consequence, in words; "" for the usual words

@@ -7,9 +7,9 @@ import (
 	"casefile/internal/record"
 )
 
-// withFollows writes into a spliced text the newest entries about the same thing, as they
-// are here. Who can't read the case doesn't know them: then nothing is written, and dates
-// decide. The first profile of a case that is only being made has none before it.
+// withFollows writes into a text the newest entries about the same thing that this copy has. A
+// person who can't read the case doesn't know them. Then nothing is written, and dates decide. The
+// first profile of a case that is being opened has no earlier one.
 func (b *Book) withFollows(ctx context.Context, id record.ID, text []byte) (
 	[]byte, record.Findings, error,
 ) {
@@ -43,7 +43,7 @@ func (b *Book) follows(ctx context.Context, id record.ID, text []byte) ([]record
 	return c.Follows(e), nil
 }
 
-// tellsOfMore reports whether an entry may tell of a thing that others told of before.
+// tellsOfMore reports whether an entry may be about a thing that earlier entries are about.
 func tellsOfMore(e *record.Entry) bool {
 	_, amends := e.Link("amends")
 	return amends || e.Kind == record.KindProfile ||

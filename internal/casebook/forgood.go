@@ -12,30 +12,29 @@ import (
 	"casefile/internal/verify"
 )
 
-// Send brings this copy and its remote to one line of history, and gives what keys went
-// from this copy by it. It is given as a value, since room remote, which has it, imports
-// this one. ErrConflict where operations of this copy could not be done again.
+// Send joins this copy and its remote into one line of history, and returns the keys that went from
+// this copy by it. It is passed as a value, since package remote, which has it, imports this one.
+// It returns ErrConflict where operations of this copy could not be replayed.
 type Send func(context.Context) (*Erasure, error)
 
-// ErrConflict says that others were faster, and that operations of this copy do not go
-// together with theirs.
+// ErrConflict says that operations of this copy conflict with the work of others.
 var ErrConflict = errors.New("not everything could be joined with the work of others")
 
-// ErrWithdrawn is ErrState of a disposal whose request no longer waits.
+// ErrWithdrawn is an ErrState for a disposal whose request no longer waits.
 var ErrWithdrawn = fmt.Errorf("%w: the request does not wait any more", ErrState)
 
-// Halt says how far an act that takes keys away for good had come when it stopped.
-// In each of them every key is still there.
+// Halt says how far an act that takes keys away for good had come when it stopped. At each halt
+// every key is still there.
 type Halt int
 
 // The halts.
 const (
-	NotBegun Halt = iota // nothing is recorded: the remote was not within reach, say
+	NotBegun Halt = iota // nothing is recorded, for example as the remote could not be reached
 	Outrun               // what was recorded is taken back, as others were faster
 	Unpushed             // it is recorded here, and the remote does not have it
 )
 
-// HaltError is an act that takes keys away for good, and did not.
+// HaltError says that an act that takes keys away for good stopped before it took any.
 type HaltError struct {
 	Halt  Halt
 	words string
@@ -47,7 +46,7 @@ func (e *HaltError) Error() string { return e.words + ": " + e.Err.Error() }
 // Unwrap returns what stopped it.
 func (e *HaltError) Unwrap() error { return e.Err }
 
-// LacksError is ErrState of a request that lacks endorsements.
+// LacksError is an ErrState for a request that lacks endorsements.
 type LacksError struct {
 	Case   record.ID
 	Kind   string   // of the request
@@ -72,15 +71,15 @@ type forGood struct {
 	repairs bool
 }
 
-// begins reports whether the act may begin after a sync that ended so.
+// begins reports whether the act may begin after a sync that returned err.
 func (a forGood) begins(err error) bool {
 	_, ofReseals := errors.AsType[*ResealError](err)
 	return err == nil || a.repairs && ofReseals
 }
 
-// carryOut returns the order of every such act. It brings this copy up to date, records the act and
-// sends it. Only then do the keys go, as an act that the remote refuses destroys nothing. A copy
-// without a remote need not ask.
+// carryOut runs the steps of every such act, in order. It brings this copy up to date, records the
+// act and sends it. Only then do the keys go, since an act that the remote refuses must destroy
+// nothing. A copy without a remote neither syncs nor sends.
 func (b *Book) carryOut(ctx context.Context, send Send, a forGood) (*Erasure, error) {
 	url, err := b.repo.Remote(ctx, ledger.RemoteName)
 	if err != nil {
@@ -105,7 +104,8 @@ func (b *Book) carryOut(ctx context.Context, send Send, a forGood) (*Erasure, er
 	return sent(ctx, send, a)
 }
 
-// sent ends every such act, once it is recorded: the remote accepts it, and the keys go.
+// sent ends every such act, once it is recorded. It sends the act. The keys go once the remote has
+// accepted it.
 func sent(ctx context.Context, send Send, a forGood) (*Erasure, error) {
 	gone, err := send(ctx)
 	switch {
@@ -188,15 +188,16 @@ func (b *Book) stillDisposable(ctx context.Context, id record.ID) error {
 	return err
 }
 
-// ErrNoKeysLeft is ErrState of a case of which no earlier key is left here.
+// ErrNoKeysLeft is an ErrState for a case that has no earlier key left in this copy.
 var ErrNoKeysLeft = fmt.Errorf("%w: no earlier key of the case is left here", ErrState)
 
-// ErrNotAccepted is ErrState of a case whose keys must go, and which the remote does not know yet.
+// ErrNotAccepted is an ErrState for a case whose keys must go, while the remote does not know it
+// yet.
 var ErrNotAccepted = fmt.Errorf("%w: the remote has not accepted it yet", ErrState)
 
-// EraseRest goes on with an act that takes keys away for good and was cut off, or whose keys
-// something had kept. An act that the remote lacks is sent first (HaltError). ErrNoKeysLeft where
-// no key is left.
+// EraseRest continues an act that takes keys away for good and was interrupted, or whose keys
+// something had kept. It first sends an act that the remote lacks (HaltError). It returns
+// ErrNoKeysLeft where no key is left.
 func (b *Book) EraseRest(ctx context.Context, id record.ID, send Send) (*Erasure, error) {
 	dead, err := b.DeadKeys(ctx, id)
 	if err != nil {

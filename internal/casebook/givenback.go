@@ -11,7 +11,7 @@ import (
 	"casefile/internal/verify"
 )
 
-// GivenBack are keys that a remote gave although they were destroyed.
+// GivenBack are destroyed keys of one case that a remote gave again.
 type GivenBack struct {
 	Case record.ID
 	Keys int
@@ -37,7 +37,7 @@ func (b *Book) DropGivenBack(ctx context.Context, shard, commit string) ([]Given
 	if err != nil {
 		return nil, err
 	}
-	for _, place := range p.Left { // what somebody saved here, and no remote gave
+	for _, place := range p.Left { // what a person saved here, and no remote gave
 		delete(dead, place.ID)
 	}
 	return givenBack(dead), nil

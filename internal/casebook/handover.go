@@ -10,8 +10,8 @@ import (
 	"casefile/internal/verify"
 )
 
-// handOver records a handover entry, and makes the member whom it names the key
-// worker; where the entry says that it is cover for a time, the key worker stays.
+// handOver records a handover entry, and makes the member whom it names the key worker. Where the
+// entry is cover for a time, the key worker stays.
 func (b *Book) handOver(ctx context.Context, id record.ID, entry *Prepared) (*Done, error) {
 	from, to, cover := entry.Entry.Str("from"), entry.Entry.Str("to"),
 		entry.Entry.Str("cover") == "yes"
@@ -53,8 +53,7 @@ func (b *Book) Takes(d *record.Docket, to string) error {
 	return nil
 }
 
-// letIn grants a case to a member who can't read what is recorded in it now; nil
-// where they can.
+// letIn grants a case to a member who can't read its newest entries. It returns nil where they can.
 func (b *Book) letIn(ctx context.Context, id record.ID, member string) (*Granted, error) {
 	d, err := b.Docket(ctx, id)
 	if err != nil {
@@ -81,8 +80,8 @@ func (b *Book) canOpen(ctx context.Context, d *record.Docket, member string) (bo
 	return !facts.Outdated(blob, m.Recipient), nil
 }
 
-// GrantMany lets a member into many cases. Cases that they can read are left
-// as they are, so that work that was interrupted goes on.
+// GrantMany lets a member into many cases. It passes over cases that they can read, so interrupted
+// work can be run again.
 func (b *Book) GrantMany(ctx context.Context, ids []record.ID, member string, tell Tell) (
 	*Many, error,
 ) {
@@ -111,8 +110,7 @@ func (p *parent) letIn(d record.Docket, members []string) (*CaseChange, error) {
 	return &CaseChange{Docket: verify.AfterGrant(d, additions)}, nil
 }
 
-// RevokeMany takes a member out of many cases; those that they can't read are
-// left as they are.
+// RevokeMany takes a member out of many cases. It passes over cases that they can't read.
 func (b *Book) RevokeMany(ctx context.Context, ids []record.ID, member string, tell Tell) (
 	*Many, error,
 ) {
@@ -170,7 +168,7 @@ func (b *Book) replayHandOver(ctx context.Context, id record.ID, handover *Prepa
 	return b.handOver(ctx, id, whole)
 }
 
-// whole opens an entry that is sealed already, for what it says.
+// whole opens an entry that is sealed already, to learn what it says.
 func (b *Book) whole(ctx context.Context, p *Prepared) (*Prepared, error) {
 	if p.SealedBefore == nil { // it is recorded anew
 		return p, nil
