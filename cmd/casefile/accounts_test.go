@@ -101,8 +101,8 @@ func TestAccounts(t *testing.T) {
 	s.soundServer(people[2])
 }
 
-// sends sends what an account recorded: by a sync, and where the account of its ssh has no home
-// on the server, as two of the four, by stock git.
+// sends sends what an account recorded, by a sync. Two of the four accounts send by stock git
+// instead, since the account of their ssh has no home on the server.
 func (s *shared) sends(a account, round int) (out string, code int) {
 	if a.uid%2 == 1 || round == 0 {
 		return s.run(a, "", "casefile", "sync")
@@ -178,8 +178,8 @@ func (s *shared) keysTaken(people []account, opened string) {
 	}
 }
 
-// ofTheGroup wants nothing on the server that the group can't go on with, but for what each
-// account keeps for itself, and nothing for strangers.
+// ofTheGroup checks that the group can go on with everything on the server, except the files that
+// each account keeps for itself, and that strangers can read nothing.
 func (s *shared) ofTheGroup() {
 	s.t.Helper()
 	err := filepath.WalkDir(s.server, func(path string, e fs.DirEntry, err error) error {

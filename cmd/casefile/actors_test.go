@@ -21,7 +21,7 @@ var people = []struct{ id, name, roles, manager string }{
 	{"ben", "Ben Ito", "contributor", "mina"},
 }
 
-// founder is who begins the records of the scripts.
+// founder begins the records of the scripts.
 const founder = "judith"
 
 func agency(ts *testscript.TestScript, _ bool, args []string) {
@@ -159,7 +159,7 @@ func keep(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Setenv(args[0], all[len(all)-1][1])
 }
 
-// fill replaces $NAME in files by what the script knows under that name.
+// fill replaces $NAME in files by the script's value of that name.
 func fill(ts *testscript.TestScript, _ bool, args []string) {
 	for _, file := range args {
 		text := os.Expand(ts.ReadFile(file), func(name string) string {

@@ -19,7 +19,7 @@ type agencies struct {
 	like map[string]*madeAgency
 }
 
-// madeAgency is what one call of agency has made.
+// madeAgency is the result of one call of agency.
 type madeAgency struct {
 	mu   sync.Mutex
 	dir  string
@@ -30,8 +30,8 @@ func newAgencies(t *testing.T) *agencies {
 	return &agencies{dir: t.TempDir(), like: map[string]*madeAgency{}}
 }
 
-// agency is the command of scripts. A script that has made something of its own before,
-// or keeps its records elsewhere, gets an agency of its own.
+// agency is the command of scripts. A script gets an agency of its own if it has made something
+// before, or keeps its records elsewhere.
 func (a *agencies) agency(ts *testscript.TestScript, neg bool, args []string) {
 	actor(ts, []string{"as", founder, "casefile"})
 	if !fresh(ts) {

@@ -360,7 +360,7 @@ func served(ts *testscript.TestScript, neg bool, args []string) {
 	code := exitCode(ts, "judith", "casefile", "clone", ts.MkAbs("copy.git"), "new", "--trust",
 		ts.Getenv("TRUST"))
 	if args[1] == "-" {
-		code = 21 // with nothing but the TIP nobody can know
+		code = 21 // the TIP alone does not show the fault
 	} else if _, err := os.Stat(ts.MkAbs("new")); code != 21 || !os.IsNotExist(err) ||
 		!strings.Contains(ts.ReadFile("stderr"), "["+args[1]+"]") {
 		ts.Fatalf("%s: clone has exit code %d, folder left: %t\n%s", name, code, err == nil,

@@ -16,8 +16,8 @@ import (
 
 var updateAttacks = flag.Bool("update", false, "write testdata/attacks.txt anew")
 
-// staged is one attack of the scripts: its name, where it is played, which rule it breaks and
-// who finds it.
+// staged is one attack of the scripts: its name, its script, the rule that it breaks and who finds
+// it.
 type staged struct{ name, script, by, rules string }
 
 // attacksTable is the list of all attacks, for people. The scripts say what is played; the
@@ -63,14 +63,14 @@ func everyRule(t *testing.T, all []staged) {
 	}
 }
 
-// lawfulOne is said of what the scripts play and nobody finds a fault in.
+// lawfulOne marks an act that the scripts play and in which nobody finds a fault.
 const lawfulOne = "nobody"
 
 func stagedAttacks(t *testing.T) []staged {
 	return slices.DeleteFunc(stagedLines(t), func(a staged) bool { return a.by == lawfulOne })
 }
 
-// stagedLines returns the attacks of all scripts, and what is lawful beside them.
+// stagedLines returns the attacks of all scripts, and the lawful acts beside them.
 func stagedLines(t *testing.T) (all []staged) {
 	scripts, err := filepath.Glob("../../testdata/script/*.txtar")
 	if err != nil {

@@ -125,7 +125,7 @@ func (b *branches) git(id string, args ...string) string {
 	return strings.TrimSpace(b.must("nobody", "", append([]string{"git", "-C", dir}, args...)...))
 }
 
-// entryIDs counts in how many files each entry of main lies.
+// entryIDs counts the files of each entry of main.
 func (b *branches) entryIDs(id string) map[string]int {
 	b.t.Helper()
 	found := map[string]int{}

@@ -13,13 +13,13 @@ import (
 	"testing"
 )
 
-// TestCuts cuts everything off, as a loss of power does, right before and right after each step
-// by which a deed moves refs: each rename and each removal of a ref, of packed-refs, and of the
-// files that say what is to move, what is owed and what is due. Such steps are of the program
-// and its git in a copy, and of git and the hooks on the server. Each cut begins from a stage of
-// one story. Whoever reads then sees what was or what is to be, and the next commands go on.
-// CASEFILE_CUTS=all cuts at all deeds. Without it the cuts come right after the steps of a grant
-// in a copy, and right after those by which git takes the same grant in on the server.
+// TestCuts cuts everything off, as a loss of power does, right before and right after each step by
+// which a deed moves refs. Such a step is a rename or a removal of a ref, of packed-refs, or of the
+// files with intended moves, pending purges and pushed moves. In a copy the program and its git
+// take these steps, on the server git and the hooks. Each cut begins from a stage of one story. A
+// reader then sees the state before or after the deed, and the next commands go on.
+// CASEFILE_CUTS=all cuts at all deeds. Without it the cuts come right after the steps of a grant in
+// a copy, and right after those by which git takes the same grant in on the server.
 func TestCuts(t *testing.T) {
 	t.Parallel()
 	tr := newTracer(t)
@@ -74,7 +74,7 @@ func (d deedForGood) sent() deedForGood {
 	return d
 }
 
-// sentAfter ends the name of what sent gives.
+// sentAfter ends the name of a deed of sent.
 const sentAfter = ", sent"
 
 // cutEach cuts at each step of a deed.
@@ -123,9 +123,8 @@ func serverMakes(p point) bool {
 // notDone is power just before the call: it is answered, and does not happen.
 const notDone = "error=EIO:" + power
 
-// mostTries are how often a step is waited for: what runs side by side has not always the same
-// numbers. Go makes a call now in one of its threads, now in another, and strace counts them by
-// thread.
+// mostTries is the number of tries for one step. Parallel steps have not always the same numbers:
+// Go makes a call now in one of its threads, now in another, and strace counts by thread.
 const mostTries = 8
 
 // cutAt cuts at one step.
@@ -158,7 +157,7 @@ func (f *faults) cutAt(d deedForGood, p point, before counts) {
 	f.t.Logf("not reached: %s: %s: %v", d.name, p.step, p)
 }
 
-// missed is what is counted of steps that were not reached in any try.
+// missed is the count of steps that no try reached.
 const missed = "not reached in any try"
 
 // apart looks at one cut, which ends none of the others.
@@ -171,7 +170,7 @@ func (f *faults) apart(name string, looks func()) {
 	})
 }
 
-// couldGo is false where what was to be removed, and was kept from it, was not there.
+// couldGo returns false if a removal was prevented of a file that was not there.
 func (f *faults) couldGo(p point) bool {
 	if p.kind != "unlink" || p.fault != notDone || !filepath.IsAbs(p.at) {
 		return true
@@ -180,8 +179,8 @@ func (f *faults) couldGo(p point) bool {
 	return err == nil
 }
 
-// readAsOne wants whoever only reads to find no fault, whatever was cut, except for one that the
-// deed sets right.
+// readAsOne checks that a reader finds no fault, whatever was cut, except one that the deed sets
+// right.
 func (f *faults) readAsOne(a attempt) {
 	f.t.Helper()
 	for _, where := range f.lookedAt(a) {
@@ -195,8 +194,8 @@ func (f *faults) readAsOne(a attempt) {
 	}
 }
 
-// othersFirst lets somebody else record and send, where a server was cut off, before whoever was
-// cut off comes back. Where notes are counted it would count.
+// othersFirst lets another member record and send after a server was cut off, before the first
+// member comes back. It does nothing where it would change the count of notes.
 func (f *faults) othersFirst(a attempt, p point) {
 	f.t.Helper()
 	if !serverMakes(p) || a.stage != "opened" || a.op == "add" {

@@ -9,9 +9,9 @@ import (
 	"casefile/internal/pattern"
 )
 
-// undurable returns the files that a watched command gave their names before their content was on
-// the disk, and left so: after a loss of power they may be there and empty. Looked at are objects,
-// refs, and what says where refs will be.
+// undurable returns the files of a watched command that got their names before their content was on
+// the disk, and stayed so. After a loss of power they may be there and empty. It looks at objects,
+// refs, and the files with intended places of refs.
 func (tr *tracer) undurable() []string {
 	tr.t.Helper()
 	synced, open := map[string]bool{}, map[string]string{}
@@ -38,12 +38,13 @@ func (tr *tracer) undurable() []string {
 	return slices.Compact(slices.Sorted(maps.Values(open)))
 }
 
-// lastingFile is one that must be whole after a loss of power. What lies in quarantine goes on
+// lastingFile matches a file that must be whole after a loss of power. Files in quarantine move on
 // from there.
 var lastingFile = pattern.Of(`(?:.*/)?(objects/(?:[0-9a-f]{2}|pack)/|refs/(?:heads/main|` +
 	`casefile/(?:keys/|remote/\w+|verified))|packed-refs$|casefile/(?:intent$|owed/|due/)).*`)
 
-// isSynced tells of a file that a call names: git on a server names some from where it stands.
+// isSynced reports whether a file that a call names was synced. Git on a server names some files
+// relative to its folder.
 func isSynced(synced map[string]bool, name string) bool {
 	if filepath.IsAbs(name) {
 		return synced[name]

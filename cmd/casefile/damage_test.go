@@ -133,7 +133,7 @@ func (w *ward) unpack() {
 
 func key(page []string) string { return strings.Join(page, " ") }
 
-// reading returns the commands that read, with what they need.
+// reading returns the reading commands, with their arguments.
 func (w *ward) reading() (out [][]string) {
 	for _, line := range []string{
 		"", "list", "show " + w.one + "/" + w.entry, w.one, w.two, "chronology --all " + w.one,
@@ -148,7 +148,7 @@ func (w *ward) reading() (out [][]string) {
 	return out
 }
 
-// read returns what a page says, and what the file holds that it writes.
+// read returns the answer of a page, and the content of the file that it writes.
 func (w *ward) read(page []string) pageSaid {
 	w.t.Helper()
 	args := append([]string{"casefile"}, page...)
@@ -166,7 +166,7 @@ func (w *ward) read(page []string) pageSaid {
 	return pageSaid{said + "\n--\n" + errs, code}
 }
 
-// damageWords are how a command names what this copy has damaged.
+// damageWords matches the words by which a command names damage in this copy.
 var damageWords = pattern.Of(`(?i)damaged|missing in this copy|not read|can't be read`)
 
 // nowhere is an id that nobody can make anything of, alone in a message.
@@ -207,8 +207,8 @@ func unlike(before, now string) string {
 	return strings.Join(out[:min(len(out), 12)], "\n")
 }
 
-// writes records all it can in a damaged copy, puts the object back, and looks for what was
-// acknowledged.
+// writes records as much as it can in a damaged copy, puts the object back, and looks for
+// everything that was acknowledged.
 func (w *ward) writes(hurt injury) {
 	w.t.Helper()
 	acknowledged := map[string]string{}
@@ -310,7 +310,7 @@ func (w *ward) heal(i injury) {
 	w.ok(os.WriteFile(path, data, 0o600))
 }
 
-// named returns all objects with what they are, one of each kind before the others.
+// named returns all objects with their kinds, one of each kind first.
 func (w *ward) named() (out []object) {
 	w.t.Helper()
 	first := func(lines, like string) string {

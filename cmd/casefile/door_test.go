@@ -11,9 +11,9 @@ import (
 	"testing"
 )
 
-// doors returns the functions that make plaintext of what is sealed, and the files that may call
-// each. A file of the records goes through room plain alone, which compares it; the others are a
-// person's own things, which are no files of the records.
+// doors returns the functions that make plaintext of sealed files, and the files that may call
+// each. A file of the records goes through room plain alone, which compares it. The others are for
+// a person's own things, which are no files of the records.
 func doors() map[string][]string {
 	return map[string][]string{
 		"Open": {
@@ -85,9 +85,9 @@ func TestOneDoorToPlaintext(t *testing.T) {
 	}
 }
 
-// TestDoorsAreAll wants every function and method of room seal that gives plaintext, or is
-// given an identity to give it with, named as a door, or here with its reason: one that is new
-// is one to think of.
+// TestDoorsAreAll checks that every function and method of room seal that gives plaintext, or takes
+// an identity for that, is named as a door, or listed here with its reason. A new one must be
+// thought about.
 func TestDoorsAreAll(t *testing.T) {
 	others := map[string]string{
 		"LoadIdentity":      "a person's identity",

@@ -14,8 +14,8 @@ import (
 	"casefile/internal/pattern"
 )
 
-// examples are those of the help of all commands. The script examples.txtar is the table of
-// who runs each, and when.
+// examples holds the examples in the help of all commands. The script examples.txtar is the table
+// of who runs each, and when.
 type examples struct {
 	lock sync.Mutex
 	all  []exampleLine
@@ -64,8 +64,8 @@ func exampleForm(line string) *regexp.Regexp {
 	return regexp.MustCompile(strings.ReplaceAll(form.String(), `"`, ""))
 }
 
-// example runs `example CODE ACTOR LINE`: an example in a shell, as it stands in the help but
-// for the script's own IDs and places.
+// example runs `example CODE ACTOR LINE`: an example in a shell, as it stands in the help, with the
+// script's own IDs and places.
 func (e *examples) example(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 3 {
 		ts.Fatalf("usage: example CODE ACTOR LINE")

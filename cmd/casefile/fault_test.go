@@ -136,7 +136,7 @@ type attempt struct {
 	before counts
 }
 
-// answer is what a command said, and whether it could end by itself.
+// answer is the answer of a command, and whether it could end by itself.
 type answer struct {
 	out, errs string
 	code      int
@@ -264,11 +264,11 @@ func (f *faults) ends(ended <-chan error, p *point) (cut, stuck bool) {
 	return false, stuck
 }
 
-// counts are what a deed is judged by.
+// counts are the numbers by which a deed is judged.
 type counts struct {
 	here, server int      // how often the operation is on main
 	keys         secrets  // that the server lists
-	drafts       []string // of whoever does it
+	drafts       []string // of the member who does it
 }
 
 func (f *faults) countsBefore(d deedForGood) counts {
@@ -279,7 +279,7 @@ func (f *faults) countsBefore(d deedForGood) counts {
 	return out
 }
 
-// timesOf is times for who may have no copy.
+// timesOf is times for a member who may have no copy.
 func (f *faults) timesOf(who, op string) int {
 	if _, err := os.Stat(f.copy(who)); err != nil {
 		return 0
@@ -323,8 +323,7 @@ func (f *faults) mended(a attempt, p point, said answer) {
 	f.clearsStrays(a)
 }
 
-// agesLocks makes locks of git, and temporary files, as old as they are when somebody comes
-// back.
+// agesLocks makes git's locks and temporary files as old as they are when somebody comes back.
 func (f *faults) agesLocks() {
 	long := time.Now().Add(-2 * time.Hour)
 	for _, path := range append(f.gitLocks(f.dir), f.strays()...) {
@@ -390,8 +389,8 @@ func (f *faults) sound(a attempt, p point) {
 	}
 }
 
-// again gives the same command once more, after a sync where it asks for one. It is true for a
-// concern that is there twice then: one gets in whatever happens, and is told of.
+// again gives the same command a second time, after a sync if it asks for one. It returns true for
+// a concern that is recorded twice then: a concern always gets in, and the answer says so.
 func (f *faults) again(a attempt) (twice bool) {
 	f.t.Helper()
 	errs, code := f.onceMore(a.who, a.stdin, a.args...)

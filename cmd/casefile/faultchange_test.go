@@ -2,7 +2,8 @@ package main
 
 import "strings"
 
-// deedsOfChange end, begin anew and hand on: cases, people, drafts, copies and servers.
+// deedsOfChange returns deeds that end, begin or hand on something: cases, people, drafts, copies
+// and servers.
 func deedsOfChange() []deedForGood {
 	return []deedForGood{
 		{name: "accept", who: "mina", stage: "an intake", op: "accept",

@@ -16,8 +16,8 @@ var secretWords = []string{"Adeyemi", "Breakfast club", "inquiry asked for", "as
 	"Words of another family", "letter of the school", "goes on by itself", "AGE-SECRET-KEY",
 	"Telephone call", "Note 1 of"}
 
-// lookedAt returns the places that a fault in a deed can have touched: the server, and the copies
-// of whoever did it and of one who was not there.
+// lookedAt returns the places that a fault in a deed can have touched: the server, the copy of the
+// member who did it, and that of one who was not there.
 func (f *faults) lookedAt(a attempt) []string {
 	out := []string{""}
 	for _, who := range []string{a.who, f.other(a)} {
@@ -144,7 +144,7 @@ func (f *faults) keptAgain(a attempt, line string) bool {
 		strings.Contains(f.must(a.who, "", "casefile", "draft", "show", a.args[at+1]), line)
 }
 
-// strays are temporary files, by the names that git and casefile give to what is not whole.
+// strays returns temporary files, by the names that git and casefile give to unfinished files.
 func (f *faults) strays() (out []string) {
 	f.t.Helper()
 	_ = filepath.WalkDir(f.dir, func(path string, d fs.DirEntry, err error) error {

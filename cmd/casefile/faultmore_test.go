@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// deedsOfOffice are of those who keep the agency's rules, its people and its copies.
+// deedsOfOffice returns deeds of the members who keep the agency's rules, its people and its
+// copies.
 func deedsOfOffice() []deedForGood {
 	const stage = "opened"
 	return []deedForGood{

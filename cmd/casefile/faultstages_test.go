@@ -9,7 +9,7 @@ import (
 	"casefile/internal/pattern"
 )
 
-// laterStages are told after the beginning of the story, each by itself.
+// laterStages returns stages after the beginning of the story, each by itself.
 func laterStages() []laterStage {
 	return []laterStage{
 		{"an intake", (*vault).anIntake},
@@ -42,7 +42,7 @@ func (v *vault) later() {
 	}
 }
 
-// anIntake is a concern about nobody who is known yet.
+// anIntake records a concern about a person who is not known yet.
 func (v *vault) anIntake() {
 	text, args := v.concern()
 	v.saw(v.must("asha", text, args...))
@@ -75,7 +75,7 @@ func (v *vault) anotherRule() {
 
 var floorOfRetention = pattern.Of(`(?m)^(\s*- \{id: floor, years: )\d+`)
 
-// toBeSent is a closed case of which all goes to another agency.
+// toBeSent makes a closed case whose records go to another agency.
 func (v *vault) toBeSent() {
 	review := "{needed: yes, agency: Westmoor Services, reason: The family moves, by: Mina Hall}"
 	v.folder = v.stands
@@ -116,7 +116,7 @@ func (v *vault) isSent() {
 	v.settle()
 }
 
-// joined is a colleague who has recorded a note and not sent it.
+// joined lets a colleague join, who records a note and does not send it.
 func (v *vault) joined() {
 	v.hire("faye", "Faye Lowe")
 	card := filepath.Join(v.dir, "faye.card")
@@ -130,14 +130,14 @@ func (v *vault) joined() {
 	v.must("faye", noteOf(9), "casefile", "note", v.stands, "-F", "-")
 }
 
-// left is the same colleague after she left.
+// left lets the same colleague leave.
 func (v *vault) left() {
 	v.joined()
 	v.must("judith", "", "casefile", "team", "leave", "faye")
 	v.settle()
 }
 
-// setBack is a server that came back older. Judith's note was lost, and Mina went on.
+// setBack makes a server that came back older. Judith's note was lost, and Mina went on.
 func (v *vault) setBack() {
 	older := filepath.Join(v.dir, "older.git")
 	v.copyAll(v.server, older)
@@ -150,7 +150,7 @@ func (v *vault) setBack() {
 	v.must("mina", "", "casefile", "sync")
 }
 
-// aDraft is a text that was refused.
+// aDraft makes a text that was refused.
 func (v *vault) aDraft() {
 	errs, code := "", 0
 	if _, errs, code = v.try("asha", wrongText, "casefile", "contact", v.stands, "-F",
@@ -175,7 +175,7 @@ const wrongText = "---\nheadline: Telephone call of the school\n---\nShe asks fo
 
 const notGits = "not what git wrote\n"
 
-// damagedCopy is one with unsent work, of which HEAD and the index are damaged.
+// damagedCopy makes a copy with unsent work whose HEAD and index are damaged.
 func (v *vault) damagedCopy() {
 	v.must("asha", "", "casefile", "doctor", "--backed-up")
 	v.record("asha")

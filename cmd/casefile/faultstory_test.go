@@ -74,7 +74,7 @@ func (v *vault) letter() string {
 	return path
 }
 
-// deedsOnCases change who reads, who works on a case, and how it stands.
+// deedsOnCases returns deeds that change the readers, the workers and the state of a case.
 func deedsOnCases() []deedForGood {
 	const stage = "opened"
 	return []deedForGood{
@@ -104,8 +104,8 @@ func deedsOnCases() []deedForGood {
 	}
 }
 
-// deedsOnCopies write copies and what belongs to a person. A first backup that was cut off is
-// refused, now as one that was never finished, now as one that somebody recorded in.
+// deedsOnCopies returns deeds that write copies and a person's own files. A first backup that was
+// interrupted is refused: as one that was never finished, or as one in which somebody recorded.
 func deedsOnCopies() []deedForGood {
 	const stage = "opened"
 	return []deedForGood{

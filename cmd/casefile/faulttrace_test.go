@@ -120,7 +120,7 @@ func (tr *tracer) env(env []string) []string {
 	return append(env, "FAULT="+tr.dir, "GIT_EXEC_PATH="+before)
 }
 
-// takeAim says which process is traced next, and how.
+// takeAim sets which process is traced next, and how.
 func (tr *tracer) takeAim(aim, how string) {
 	tr.t.Helper()
 	old, err := filepath.Glob(tr.trace() + "*")
@@ -180,7 +180,7 @@ var changing = map[string][]string{
 	"close":    {"close"},
 }
 
-// faultsOf are what a call of a kind can answer on a disk that is full, damaged, read-only or
+// faultsOf lists the errors of each kind of call on a disk that is full, damaged, read-only or
 // somebody else's. A write of nothing is the shortest of short writes.
 var faultsOf = map[string][]string{
 	"write":    {"error=ENOSPC", "error=EIO", "error=EINTR", "retval=0"},
@@ -279,7 +279,7 @@ func (p point) cutsOff() bool { return strings.HasSuffix(p.fault, power) }
 var startsNothing = pattern.Of(
 	`^git (update-ref|unpack-objects|index-pack|read-tree|update-index|config|init)$`)
 
-// tracedCall is a line of strace: the process, the call, and what follows.
+// tracedCall matches a line of strace: the process, the call, and the rest.
 var tracedCall = pattern.Of(`^(\d+) +(\w+)\((.*)$`)
 
 // newThread is a call that begins a thread: in one line, or begun in one and ended in another,
@@ -310,8 +310,8 @@ func numberThreads(number map[string]int, lines []string) {
 	}
 }
 
-// calls lists the changes of files below a folder that a trace of all shows. strace counts
-// them by process and thread, each by itself, from when the program began.
+// calls lists the changes of files below a folder in a full trace. strace counts them separately by
+// process and thread, from the start of the program.
 func (tr *tracer) calls(below string) (out []point) {
 	number, names := map[string]int{}, tr.processes()
 	for i, p := range names {

@@ -19,12 +19,12 @@ import (
 	"time"
 )
 
-// TestFlips damages one file below .git after the other: a flipped bit, a file that is cut,
-// emptied, doubled, older, gone, or something else than a file. Whatever is asked of the copy
-// then is answered as before, or is refused with a sentence; nothing hangs, nothing crashes,
-// and damage of what the copy noted for itself is never taken for a history that was set back.
-// The same is done to the server's refs, hooks and notes, and work is sent there.
-// CASEFILE_FLIPS sets how many of all combinations are tried; the others are left to chance.
+// TestFlips damages one file below .git after the other: a flipped bit, or a file that is cut,
+// emptied, doubled, older, gone, or something else than a file. Each command on the copy then
+// answers as before, or refuses with a sentence. Nothing hangs, nothing crashes, and damage of the
+// copy's own notes is never taken for a history that was set back. The same is done to the server's
+// refs, hooks and notes, and work is sent there. CASEFILE_FLIPS sets how many of all combinations
+// are tried, chosen at random.
 func TestFlips(t *testing.T) {
 	rows := 40
 	if n := os.Getenv("CASEFILE_FLIPS"); n != "" {
@@ -51,7 +51,7 @@ func TestFlips(t *testing.T) {
 	}
 }
 
-// flips is a copy with something of everything, and what it answers while it is whole.
+// flips is a copy with something of everything, and its answers while it is whole.
 type flips struct {
 	*vault
 	groups []string // of files, in order
@@ -61,7 +61,7 @@ type flips struct {
 	uid    uint32 // an ordinary account's, where the test runs as root
 }
 
-// answered is what a command answers, and how many commits copy and server have then.
+// answered is the answer of a command, and the numbers of commits that copy and server have then.
 type answered struct {
 	out           string
 	here, onthere int
@@ -70,9 +70,9 @@ type answered struct {
 const flipper = "asha"
 
 // newFlips tells the story of the kills to its end: a case that was closed and destroyed, an
-// erasure that can be undone, keys that must still go. Then come a reader who is let in, packs
-// and packed refs, an older state beside, newer work in loose objects, unsent work, a draft,
-// and a grant that was cut off.
+// erasure that can be undone, and keys that must still go. Then come a new reader, packs and packed
+// refs, an older state beside, newer work in loose objects, unsent work, a draft, and an
+// interrupted grant.
 func newFlips(t *testing.T, random *rand.Rand) *flips {
 	t.Helper()
 	f := &flips{vault: newVault(t, random, map[string]bool{"done": true}),
@@ -101,7 +101,7 @@ func newFlips(t *testing.T, random *rand.Rand) *flips {
 	return f
 }
 
-// cut grants once more, and is ended where the intent lies there and nothing has moved yet.
+// cut grants again, and is ended when the intent is on the disk and nothing has moved yet.
 func (f *flips) cut() {
 	f.t.Helper()
 	f.write(filepath.Join("path", "git"), `#!/bin/sh
@@ -166,8 +166,8 @@ func (f *flips) back() {
 	}
 }
 
-// list finds the files below .git, by their groups: all files of a folder, but that packs and
-// their companions, and what has a name of its own, are told apart.
+// list finds the files below .git, by their groups: all files of a folder. Packs and their
+// companions, and files with a name of their own, are groups of their own.
 func (f *flips) list() {
 	f.t.Helper()
 	f.below(filepath.Join(f.copy(flipper), ".git"), "")
@@ -213,7 +213,7 @@ func (f *flips) below(root, prefix string) {
 	}
 }
 
-// flipWays are what happens to a file.
+// flipWays are the kinds of damage to a file.
 var flipWays = []string{"bit", "half", "empty", "double", "older", "gone", "garbage", "folder",
 	"link", "pipe", "locked"}
 
@@ -327,7 +327,7 @@ func (f *flips) asks(args []string) (now answered, errs string, code int) {
 		out = regexp.MustCompile(`kept \d+ min ago`).ReplaceAllString(out, "kept")
 	case "note":
 		out = regexp.MustCompile(`/\w{4}-\w{4}`).ReplaceAllString(out, "/…")
-	case "verify": // how much had to be judged anew is no answer
+	case "verify": // how much was judged again may differ
 		out = regexp.MustCompile(`judged \d+ commits.*, up to`).ReplaceAllString(out,
 			"judged up to")
 	}
@@ -349,7 +349,7 @@ func (f *flips) commits(dir string) (n int) {
 	return n
 }
 
-// account is whose the commands are.
+// account returns the account that runs the commands.
 func (f *flips) account() *syscall.SysProcAttr {
 	if f.uid == 0 {
 		return nil
@@ -357,8 +357,8 @@ func (f *flips) account() *syscall.SysProcAttr {
 	return &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: f.uid, Gid: f.uid}}
 }
 
-// borne are answers that may differ, and why: what is lawful either way can't be told from
-// what was meant.
+// borne lists answers that may differ, with the reason: a file that is lawful in both forms can't
+// be told from the intended one.
 var borne = []struct{ file, asked, why string }{
 	{`^config$`, `.`, "another configuration may be as lawful: a remote's name and place"},
 	{`^casefile/purged$`, `^sync$`, "what the copy forgot to have purged is purged once more"},

@@ -11,7 +11,7 @@ import (
 type forgery struct {
 	about, rule string
 	message     string
-	signer      string // member whose key signs; "-" for nobody, "stranger" for a key of nobody's
+	signer      string // member whose key signs; "-" for nobody, "stranger" for a stranger's key
 	name, when  string
 	parents     string
 	index       string // commands on the index, from the tree of main
@@ -20,7 +20,7 @@ type forgery struct {
 const (
 	forgedEntry = "4T7Z9MQZ"
 	forgedFile  = "20260306T180500Z-" + forgedEntry + ".md.age"
-	// addEntry adds an entry as it should be, but for what it says.
+	// addEntry adds an entry in the right form, with any content.
 	addEntry = `git cat-file blob "main:$FOLDER/epoch-1.pub" > recipient
 printf '%-1023s\n' "no words of a record" | age -R recipient > fresh
 git update-index --add --cacheinfo "100644,$(git hash-object -w fresh),$FOLDER/` + forgedFile + `"

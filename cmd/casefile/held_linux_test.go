@@ -9,9 +9,9 @@ import (
 	"syscall"
 )
 
-// held is a program of the scripts: held MIB COMMAND… runs a command, and fails where it, or a
-// program that it started, ever held more memory than so many MiB. (What a process holds is
-// asked for, and no limit of its addresses set: Go reserves those far ahead of their use.)
+// held is a program of the scripts: held MIB COMMAND… runs a command, and fails if it, or a program
+// that it started, ever held more memory than so many MiB. It asks for the memory that a process
+// holds, and limits no addresses: Go reserves those far ahead of use.
 func held() {
 	limit, err := strconv.ParseInt(os.Args[1], 10, 64)
 	if err != nil {

@@ -4,5 +4,5 @@ package main
 
 import "os"
 
-// held is of Linux alone; scripts ask for that.
+// held exists on Linux alone; scripts ask for that.
 func held() { os.Exit(2) }

@@ -23,10 +23,9 @@ type goldenHistory struct {
 
 const histories = "../../testdata/vectors/history"
 
-// TestHistories makes the golden histories anew, where -update is given and
-// CASEFILE_HISTORIES names the folder to which the attack scripts were told to bring what
-// they made. Otherwise it compares the list with what the scripts play now: package ledger
-// judges the histories themselves.
+// TestHistories makes the golden histories again if -update is given. CASEFILE_HISTORIES names the
+// folder to which the attack scripts brought their results. Otherwise the test compares the list
+// with what the scripts play now: package ledger judges the histories themselves.
 func TestHistories(t *testing.T) {
 	want := goldenHistories(t)
 	if from := os.Getenv("CASEFILE_HISTORIES"); *updateAttacks && from != "" {
@@ -63,11 +62,11 @@ func TestHistories(t *testing.T) {
 // build.
 const sound = "sound"
 
-// aRule is how many golden histories there are of each rule.
+// aRule is the number of golden histories for each rule.
 const aRule = 2
 
-// ofInvariants are attacks that break what holds after every commit (FORMAT.md 10, "After
-// every operation"), whatever brought it about: a golden history shows each.
+// ofInvariants returns attacks that break an invariant that holds after every commit (FORMAT.md 10,
+// "After every operation"): a golden history shows each.
 func ofInvariants() []string {
 	return []string{
 		// A recipient decodes, and is new.
@@ -92,9 +91,9 @@ func ofInvariants() []string {
 	}
 }
 
-// goldenHistories are, of each rule of commits, the first attacks that any judge finds
-// without a key and that break no other rule, where there are such, and those of the
-// invariants; and beside them what is lawful.
+// goldenHistories returns, for each rule of commits, the first attacks that any judge finds without
+// a key and that break no other rule if possible. It adds the attacks on invariants, and the lawful
+// acts.
 func goldenHistories(t *testing.T) (out []goldenHistory) {
 	kept := map[string]int{}
 	for _, alone := range []bool{true, false} {
@@ -139,7 +138,7 @@ func small(repo, ref string) bool {
 	return err == nil && numErr == nil && size <= 100_000
 }
 
-// bundleHistories keeps, of what was brought, one bundle a script and the list of all.
+// bundleHistories keeps one bundle a script of the brought histories, and the list of all.
 func bundleHistories(t *testing.T, from string, want []goldenHistory) {
 	refs := map[string][]string{}
 	var kept []goldenHistory

@@ -22,8 +22,8 @@ import (
 
 const module = "casefile/"
 
-// rooms says which rooms of ours each may import (schema/FORMAT.md lies in
-// schema, with the embedded schemas). What lies under none of them has no place.
+// rooms returns the rooms that each room may import (schema/FORMAT.md is in schema, with the
+// embedded schemas). A package that is below none of them has no place.
 func rooms() map[string][]string {
 	return map[string][]string{
 		"schema": {},
@@ -69,7 +69,7 @@ func rooms() map[string][]string {
 		"storytest": {"record", "policy", "team", "seal", "cases", "verify", "duty", "plain"},
 		// reference writes man pages and the reference of commands, and nothing imports it.
 		"reference": {"cli", "record"},
-		// messages lists the program's texts for whoever writes one, and nothing imports it.
+		// messages lists the program's texts for authors of new ones, and nothing imports it.
 		"messages": {"pattern"},
 		// bench only measures: it may import what it measures, and nothing imports it.
 		"bench": {"schema", "record", "policy", "team", "seal", "store", "verify",
@@ -112,7 +112,7 @@ func pure() []string {
 		"exchange", "disclose", "doctor", "search", "manual"}
 }
 
-// worldlyAllowed returns the uses of the world in pure rooms that stay, and why.
+// worldlyAllowed returns the permitted uses of the world in pure rooms, with their reasons.
 func worldlyAllowed() map[string]string {
 	const zones = "an agency names its zone; time/tzdata has it where the machine has none"
 	return map[string]string{
@@ -142,8 +142,8 @@ func packages(t *testing.T) []imported {
 	return packagesFor(t, runtime.GOOS)
 }
 
-// everywhere lists ours with what they import on any system: a room's files for another
-// system are held to the same rules.
+// everywhere lists our packages with their imports on all systems: the files of a room for another
+// system obey the same rules.
 func everywhere(t *testing.T) []imported {
 	t.Helper()
 	var list []imported
@@ -214,8 +214,8 @@ func TestDirectionOfImports(t *testing.T) {
 	}
 }
 
-// TestTestsOfValues keeps the tests of the rooms that work on values to what those rooms
-// may import, and to stories: no repository, no keys, no program.
+// TestTestsOfValues keeps the tests of rooms that work on values to the imports of those rooms, and
+// to stories: no repository, no keys, no program.
 func TestTestsOfValues(t *testing.T) {
 	for _, p := range everywhere(t) {
 		if !slices.Contains(alone(), p.room()) {
@@ -250,8 +250,8 @@ func TestSurroundingsOfTests(t *testing.T) {
 	}
 }
 
-// TestGoroutinesAreCaught keeps goroutines to the room that hands their panics on: Go's own
-// trace of one prints values.
+// TestGoroutinesAreCaught keeps goroutines to the room that hands their panics on: Go's own trace
+// of a panic prints values.
 func TestGoroutinesAreCaught(t *testing.T) {
 	for _, p := range everywhere(t) {
 		if p.room() == "aside" || strings.HasPrefix(p.room(), "bench") || p.room() == "testenv" {
@@ -358,7 +358,7 @@ func worldly(file *ast.File) []string {
 		names[name] = path
 	}
 	forbidden := map[string][]string{
-		// A zone is read from the files of the machine, or from where ZONEINFO says.
+		// A zone is read from the files of the machine, or from the path in ZONEINFO.
 		"time": {"Now", "Since", "Until", "After", "AfterFunc", "Tick", "NewTicker", "NewTimer",
 			"Sleep", "Local", "LoadLocation"},
 		"os": {"Getenv", "LookupEnv", "Environ"},

@@ -26,7 +26,7 @@ var (
 	formatCell = pattern.Of("(?m)^\\| (`casefile/[^|]*)\\|")
 )
 
-// internalReadme returns the page for whoever changes the code.
+// internalReadme returns the page for people who change the code.
 func internalReadme(t *testing.T) string {
 	t.Helper()
 	return readAll(t, filepath.Join("..", "..", "internal", "README.md"))
@@ -41,7 +41,7 @@ func readAll(t *testing.T, file string) string {
 	return string(text)
 }
 
-// written is what the code, the format and the Makefile have, for a page that names it.
+// written holds the names in the code, the format and the Makefile, for a page that uses them.
 type written struct {
 	names    map[string]bool // room.Name, room.Type.Member
 	tests    map[string]bool
@@ -195,8 +195,8 @@ func unless(ok bool, why string) string {
 	return why
 }
 
-// lies reports whether a path is there, below the folder of the project or below internal; of
-// one with a star, whether any is.
+// lies reports whether a path exists, below the folder of the project or below internal. For a path
+// with a star, it reports whether any fits.
 func lies(path string) bool {
 	for _, base := range []string{".", "internal"} {
 		found, err := filepath.Glob(filepath.Join("..", "..", base, path))
@@ -247,7 +247,7 @@ func TestInternalReadmeListsEveryFile(t *testing.T) {
 	}
 }
 
-// TestInternalReadmeFloors compares the picture of the rooms with what each may import.
+// TestInternalReadmeFloors compares the picture of the rooms with the permitted imports.
 func TestInternalReadmeFloors(t *testing.T) {
 	_, picture, _ := strings.Cut(internalReadme(t), "\n```\n")
 	picture, _, _ = strings.Cut(picture, "\n```\n")

@@ -101,7 +101,7 @@ func allGood(o *office) {
 	}
 }
 
-// readEntry follows FORMAT.md, and compares with what casefile prints.
+// readEntry reads an entry by FORMAT.md, and compares it with casefile's output.
 func readEntry(o *office, id string, variables []string) {
 	o.t.Helper()
 	out, folder := o.follow("read-entry", variables...)

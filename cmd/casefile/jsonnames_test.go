@@ -17,8 +17,8 @@ import (
 // wrongNames is the exit code of a script's casefile whose JSON has a name it may not have.
 const wrongNames = 99
 
-// runCasefile is the casefile of the scripts. Whatever it answers with --json is looked
-// through, so that no script can ask for a document that shows Go's own field names.
+// runCasefile is the casefile of the scripts. It searches every answer with --json, so that no
+// script can get a document with Go's own field names.
 func runCasefile() {
 	if !slices.Contains(os.Args, "--json") {
 		os.Exit(cli.Main(os.Args[1:], testMachine()))

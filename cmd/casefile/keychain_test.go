@@ -15,8 +15,8 @@ import (
 	"casefile/internal/seal"
 )
 
-// keychain says which case keys a repository gives to whom, and what they open. It reads
-// objects with stock git, whatever reaches them, and asks nothing of casefile.
+// keychain knows which case keys a repository gives to which member, and what they open. It reads
+// all objects with stock git, reachable or not, and asks nothing of casefile.
 type keychain struct {
 	v     *vault
 	known map[string]string // by member and blob: what it holds, "" for nothing
@@ -41,7 +41,7 @@ func (s secrets) without(others secrets) secrets {
 	return out
 }
 
-// readers returns the members whose identities the test has at hand.
+// readers returns the members whose identities the test has.
 func readers() []string { return []string{"asha", "mina", "judith"} }
 
 // identities returns those of a member.
@@ -205,7 +205,7 @@ func (d docket) status() string {
 	return regexp.MustCompile(`(?m)^status: (\w+)`).FindStringSubmatch(string(d))[1]
 }
 
-// keysLine is an epoch, and who has it: MEMBER=BLOB, or ~.
+// keysLine matches an epoch with its members: MEMBER=BLOB, or ~.
 var keysLine = pattern.Of(`(?m)^keys\.(\d+): (.*)$`)
 
 func (d docket) epochs() int { return len(keysLine().FindAllString(string(d), -1)) }

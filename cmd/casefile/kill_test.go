@@ -123,7 +123,7 @@ func (k *killer) saw(stdout string) []string {
 	return saved
 }
 
-// endorsedLine is how endorse reports what it did.
+// endorsedLine matches the answer of endorse.
 var endorsedLine = pattern.Of(`(?m)^\w{4}-\w{4}/(\w{4}-\w{4})  endorsed, line$`)
 
 func (k *killer) readyToEndorse() (stdin string, args []string) {

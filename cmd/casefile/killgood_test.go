@@ -16,16 +16,15 @@ import (
 	"casefile/internal/pattern"
 )
 
-// TestKilledForGood ends the program where it takes keys away for good, and where it puts
-// things right: at random moments, alone and with its whole process group, and before or
-// after any of its calls of git, those of the server's hooks among them. Each kill begins
-// from a stage of one story. At once, and again when all is done: every reader of a case
-// opens all that is left of it in every copy; no key has gone that the record lists, on the
-// server or in the copy itself; a key reported as erased is in no object. Then the next
-// commands work, what was interrupted is brought to its end, the deed is done once whoever
-// does it again, and no object of any copy or of the server gives what was to go. Where strace
-// is at hand, it kills also at single changes of files. CASEFILE_KILLS sets how many kills;
-// else there is one.
+// TestKilledForGood kills the program where it destroys keys for good, and where it repairs that.
+// It kills at random moments, the program alone or its whole process group, and before or after any
+// of its calls of git, those of the server's hooks included. Each kill begins from a stage of one
+// story. It checks at once, and again when all is done. Every reader of a case opens all that is
+// left of it in every copy. No key has gone that the record lists, on the server or in the copy
+// itself. A key reported as erased is in no object. Then the next commands work and finish what was
+// interrupted. When the command is given again, the deed is done once, and no object of any copy or
+// of the server gives the destroyed texts. With strace, it also kills at single changes of files.
+// CASEFILE_KILLS sets how many kills; the default is one.
 func TestKilledForGood(t *testing.T) {
 	kills := 1
 	if n := os.Getenv("CASEFILE_KILLS"); n != "" {
@@ -75,7 +74,7 @@ func (v *vault) atFiles(args []string) (traced []string, moment string) {
 	return append(strace, args...), fmt.Sprintf("%s %d", call, n)
 }
 
-// deedForGood is what the program is killed at.
+// deedForGood is a deed at which the program is killed.
 type deedForGood struct {
 	name, who string
 	stage     string // of the story, at which it is done
@@ -177,7 +176,7 @@ func (v *vault) begin(d deedForGood) (stdin string, args []string) {
 	return d.does(v)
 }
 
-// measure does a deed undisturbed, to know how long it takes and how often it calls git.
+// measure does a deed undisturbed, to learn how long it takes and how often it calls git.
 func (v *vault) measure(d deedForGood) {
 	v.t.Helper()
 	stdin, args := v.begin(d)
@@ -213,9 +212,9 @@ func (v *vault) dies(d deedForGood, way, stdin string, args []string) (out, mome
 	return out, "after " + wait.String()
 }
 
-// untilStill waits for what git was at when the program alone was killed: whoever looks at a
-// repository by several calls of git would see it half before and half after. It waits no longer
-// than git could take: where nobody collects the dead, they seem to run.
+// untilStill waits for the git processes of a program that was killed alone. A reader that makes
+// several calls of git would otherwise see the repository half before and half after. It waits no
+// longer than git could take: if nobody collects dead processes, they seem to run.
 func (v *vault) untilStill() {
 	end := time.Now().Add(5 * time.Second)
 	for groupRuns(v.last) && time.Now().Before(end) {
@@ -250,7 +249,7 @@ func (v *vault) strikeForGood(d deedForGood, way string) {
 	stdin, args = d.does(v)
 	v.goOn(what, d, d.who, stdin, args...)
 	v.goOn(what, d, "asha", "", "casefile", "sync")
-	v.record("asha") // so that the server's hooks run once more
+	v.record("asha") // so that the server's hooks run again
 	for _, who := range []string{"asha", "mina", "judith", "mina", "asha"} {
 		v.goOn(what, d, who, "", "casefile", "sync")
 	}
@@ -295,7 +294,7 @@ func (v *vault) finished(what, who string, had secrets) {
 	}
 }
 
-// reported is what a command says of the cases of which it has erased keys.
+// reported matches the answer about cases whose keys were erased.
 var reported = pattern.Of(
 	`(?m)^(\w{4}-\w{4}(?: \w{4}-\w{4})*)  erased from this copy: [1-9]`)
 
@@ -378,7 +377,7 @@ func (v *vault) ended(what string, d deedForGood, had map[string]secrets) {
 	}
 }
 
-// onceEach wants what was reported as recorded to be there once, but for what was erased.
+// onceEach checks that everything reported as recorded is there once, except what was erased.
 func (v *vault) onceEach(what, where string) {
 	v.t.Helper()
 	found, resealed := v.entryIDs(where), v.times(where, "reseal") > 0
@@ -393,7 +392,7 @@ func (v *vault) onceEach(what, where string) {
 	}
 }
 
-// mustVerify wants verify to find no fault, with the keys of whoever it is.
+// mustVerify checks that verify finds no fault, with the keys of a member.
 func (v *vault) mustVerify(what, who string) {
 	v.t.Helper()
 	if said, _ := v.verifyFaults(who); said != "" {

@@ -28,8 +28,7 @@ type vault struct {
 	steps   map[string]int     // by deed, its calls of git
 }
 
-// Days of the story. A server takes nothing that is dated ahead, so that all of it lies
-// years back.
+// Days of the story. A server takes nothing that is dated ahead, so all days are years back.
 const (
 	whenOpened = "GIT_COMMITTER_DATE=2022-03-06T17:40:12Z"
 	whenEnded  = "GIT_COMMITTER_DATE=2024-01-05T10:00:00Z"
@@ -105,7 +104,7 @@ func (v *vault) opened() string {
 	return openedLine().FindStringSubmatch(said)[1]
 }
 
-// open is the beginning: three cases, of which one is closed.
+// open tells the beginning: three cases, one of them closed.
 func (v *vault) open() {
 	v.t.Helper()
 	v.doomed, v.wronged, v.stands = v.opened(), v.opened(), v.opened()
@@ -147,8 +146,8 @@ func (v *vault) closure() string {
 	return strings.ReplaceAll(v.text("closure.md", nil), "2026-", "2022-")
 }
 
-// end is the end: what is asked for, endorsed, and done, in copies that have not all heard of
-// it; and what befalls a copy or an identity besides.
+// end tells the end: requests, endorsements and deeds, in copies that have not all heard of them;
+// and accidents of a copy or an identity.
 func (v *vault) end() {
 	v.t.Helper()
 	v.dates = []string{whenEnded}
@@ -221,7 +220,7 @@ sed -i "s/^recipient: .*/recipient: $recipient/" config.yaml`, home)
 	v.back("opened")
 }
 
-// accident is somebody's own commit on main, over work that was not sent, and a file that is gone.
+// accident makes somebody's own commit on main, over unsent work, and removes a file.
 func (v *vault) accident() {
 	v.t.Helper()
 	if !v.wants("accident") {
@@ -234,8 +233,8 @@ rm casefile.yaml`, v.copy("asha"))
 	v.keep("accident")
 }
 
-// exchanged is a server on which somebody with a key carried the erasure out and exchanged
-// another text; whoever reads the case has found it, and keeps the earlier keys.
+// exchanged makes a server on which a member with a key carried the erasure out and exchanged
+// another text. A reader of the case has found that, and keeps the earlier keys.
 func (v *vault) exchanged() {
 	v.t.Helper()
 	if !v.wants("exchanged") {
@@ -295,7 +294,7 @@ func (v *vault) wants(stages ...string) bool {
 	return slices.ContainsFunc(stages, func(s string) bool { return v.wanted[s] })
 }
 
-// keep keeps everything as it is now, with what was recorded by now.
+// keep saves the present state, with everything recorded so far.
 func (v *vault) keep(stage string) {
 	v.t.Helper()
 	if !v.wants(stage) && stage != "opened" && stage != "endorsed" {

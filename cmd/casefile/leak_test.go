@@ -62,9 +62,9 @@ func TestNothingReadableLeaks(t *testing.T) {
 	}
 }
 
-// noneTold wants no word in anything that casefile, or a program that it started, handed to
-// the system, except for what a person asked to see: some words are, and some programs are
-// started, or the trace was not read rightly and no leak could be seen.
+// noneTold checks that no word went to the system from casefile or a program that it started,
+// except words that a person asked to see. It also checks that some words and some programs are in
+// the trace: otherwise the trace was read wrongly, and no leak could be seen.
 func noneTold(t *testing.T, calls []traced, words []string, least int) {
 	t.Helper()
 	children, shown := 0, 0

@@ -23,8 +23,7 @@ type pieces struct {
 	of     map[uint32][]string
 }
 
-// secretPieces returns the pieces of record texts, but for those that are known anyway; texts of
-// any other kind have none.
+// secretPieces returns the pieces of record texts, except known ones. Other texts have none.
 func secretPieces(known func(piece string) bool, texts ...[]byte) *pieces {
 	s := &pieces{of: map[uint32][]string{}}
 	for _, text := range texts {
@@ -88,14 +87,14 @@ func piecesOf(text string) (out []string) {
 	return out
 }
 
-// played is the folder of a script that was played, and what the script has to do with it.
+// played is the folder of a played script, with the script's own files and names.
 type played struct {
 	name, dir, script string
 	given             map[string]bool // the files that it began with
 	pieces            *pieces
 }
 
-// begun notes what lies in the folder of a script before anything is run.
+// begun notes the files in the folder of a script before anything is run.
 func begun(env *testscript.Env, scripts string) (*played, error) {
 	p := &played{dir: env.WorkDir, given: map[string]bool{},
 		name: strings.TrimPrefix(filepath.Base(env.WorkDir), "script-")}
@@ -167,17 +166,17 @@ func (p *played) files(each func(path string) error) error {
 var asked = map[string][]string{
 	"surroundings": {"plain"}, // an ordinary repository of somebody else
 	"hook-turns":   {"server.git/casefile/queue"},
-	// What editors leave that keep copies, which is told of.
+	// Files of editors that keep copies, of which the user is told.
 	"editor-known": {"home/.local/state/copies/undo", "home/note.md~"},
 }
 
-// mostLooked is how much of a file is looked through, and of the objects in packs: scripts also
-// make files of hundreds of megabytes, whose sealed bytes would take seconds.
+// mostLooked is the number of bytes that are searched of a file, and of the objects in packs.
+// Scripts also make files of hundreds of megabytes, whose sealed bytes would take seconds.
 const mostLooked = 8 << 20
 
-// leftovers returns the files that give a piece of a record away. A file that somebody asked for is
-// none: one that the script began with, or names. What lies in the people's own folders, among
-// temporary files or in a repository nobody asks for.
+// leftovers returns the files that give a piece of a record away. A file that the script began
+// with, or names, was asked for. Files in the people's own folders, among temporary files or in a
+// repository were not.
 func (p *played) leftovers() (out []string) {
 	say := func(path, piece string) {
 		rel, _ := filepath.Rel(p.dir, path)
@@ -236,7 +235,7 @@ func content(file *os.File) []byte {
 	return data
 }
 
-// named reports whether the script names a file, or a folder that it lies in.
+// named reports whether the script names a file, or a folder above it.
 func (p *played) named(path string) bool {
 	rel, _ := filepath.Rel(p.dir, path)
 	for at := rel; at != "."; at = filepath.Dir(at) {

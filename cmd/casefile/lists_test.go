@@ -35,9 +35,9 @@ func ofOneCase(id, entry string) [][]string {
 		{"show", id, "--as-at", "2026-03-07"}}
 }
 
-// Each command over many cases writes the same bytes and ends with the same code with an index
-// that is new, stale, damaged, lost, somebody else's, of another program or held as without one;
-// also where two are at it at once.
+// Each command over many cases writes the same bytes and ends with the same code with any index:
+// new, stale, damaged, lost, somebody else's, of another program, or locked. It is the same without
+// one, and with two commands at once.
 func TestCommandsAreAsWithoutAnIndex(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)

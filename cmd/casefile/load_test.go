@@ -32,10 +32,10 @@ type crowd struct {
 	wrong  []string
 }
 
-// TestLoad wants of a server under load that nothing which was reported is lost, that nothing is
-// there twice, that its history is good, and that nobody is passed by all the others again and
-// again. Times say nothing on a busy machine: what is counted is how many others came first.
-// CASEFILE_LOAD=20x5m lets so many members work for so long, and prints how long they waited.
+// TestLoad checks a server under load. Nothing reported is lost, nothing is there twice, the
+// history is good, and nobody is overtaken by all the others again and again. Times say nothing on
+// a busy machine, so it counts how many others came first. CASEFILE_LOAD=20x5m lets so many members
+// work for so long, and prints how long they waited.
 func TestLoad(t *testing.T) {
 	t.Parallel()
 	members, long := 4, time.Duration(0)
@@ -103,7 +103,7 @@ func newCrowd(t *testing.T, members int) *crowd {
 	return c
 }
 
-// work is one round of a member.
+// work does one round of a member.
 func (c *crowd) work(id string, round int, random *rand.Rand) {
 	mark := fmt.Sprintf("Mark-%s-%d.", id, round)
 	switch x := random.IntN(10); {
@@ -256,9 +256,9 @@ func (c *crowd) entryMarks() map[string]int {
 	return marks
 }
 
-// nobodyStarved wants each to have had their turn: where all take turns, everybody comes once or
-// twice before one who waits, and where a killed one's time had to run out, once more. Who lost
-// races would be passed by far more.
+// nobodyStarved checks that each had their turn. With turns, everybody comes once or twice before a
+// waiting member, and once more where the time of a killed process had to run out. Without turns,
+// the losers of races would be overtaken far more often.
 func (c *crowd) nobodyStarved(members int) {
 	c.t.Helper()
 	for _, deed := range []string{"sync", "concern"} {

@@ -18,9 +18,9 @@ import (
 // lockRow is one lock that is in the way of one command.
 type lockRow struct {
 	does   string // the command: see lockDeeds
-	server bool   // the lock lies on the server, else in the copy of whom does it
+	server bool   // the lock is on the server, else in the copy of the member who does it
 	lock   string // below the repository's folder; SHARD is that of the command's case
-	state  string // stale: two hours old and nobody's; fresh: made now; held: a process has it
+	state  string // stale: two hours old and free; fresh: made now; held: a process has it
 }
 
 func (r lockRow) String() string {
@@ -107,11 +107,11 @@ func lockTable() (all []lockRow) {
 	return all
 }
 
-// TestLockTable has each kind of lock in the way of each kind of command. What is nobody's
-// keeps nobody out. What a process holds is told with its file and its holder, exit code 11,
-// and then nothing was recorded; what needs no such lock does not ask. When it has gone the
-// same command does its work, once, and what the copy and the server had is all there.
-// CASEFILE_LOCKS sets how many rows are drawn; without it there are some.
+// TestLockTable puts each kind of lock in the way of each kind of command. A free lock stops
+// nobody. A held lock is reported with its file and its holder, exit code 11, and then nothing was
+// recorded. A command that needs no such lock does not ask. When the lock is gone, the same command
+// does its work once, and everything in the copy and on the server is still there. CASEFILE_LOCKS
+// sets how many rows are drawn; the default is a few.
 func TestLockTable(t *testing.T) {
 	rows, seed := 20, uint64(17)
 	if n := os.Getenv("CASEFILE_LOCKS"); n != "" {
@@ -238,10 +238,10 @@ func (r lockRow) wants(held bool) int {
 		return 20 // the work tree can't be put right
 	case r.does == "doctor" && r.state == "stale" && r.lock != "gc.pid" &&
 		!strings.HasPrefix(r.lock, "casefile/"):
-		return 20 // it names one that is nobody's
+		return 20 // it names a free lock
 	case r.does == "dispose" && r.state == "held" && (r.lock == "gc.pid" ||
 		r.lock == "objects/maintenance.lock"):
-		return 20 // git at work on the packs may write a copy anew: what must go is owed
+		return 20 // git at work on the packs may write another copy: the purge stays pending
 	}
 	return 0
 }
@@ -312,7 +312,7 @@ func (v *vault) makeLock(path, state string) (release func()) {
 		v.t.Error(err, openErr)
 		return func() {}
 	}
-	// A note that is older than the process which it names is nobody's.
+	// A note that is older than the process in it is dead.
 	if gc := filepath.Base(path) == "gc.pid"; state == "stale" || state == "held" && !gc {
 		long := time.Now().Add(-2 * time.Hour)
 		_ = os.Chtimes(path, long, long)

@@ -30,8 +30,8 @@ func TestMain(m *testing.M) {
 	})
 }
 
-// testMachine returns what tests play on. To guess a passphrase costs nothing there, unless
-// CASEFILE_TEST_EFFORT asks for what it costs a person: a second, some hundred times.
+// testMachine returns the machine of tests. Passphrases cost nothing there, unless
+// CASEFILE_TEST_EFFORT asks for their real cost: a second, some hundred times.
 func testMachine() cli.Machine {
 	m := cli.Machine{Wall: machineClock, Effort: 8}
 	if os.Getenv("CASEFILE_TEST_EFFORT") == "usual" {
@@ -40,9 +40,9 @@ func testMachine() cli.Machine {
 	return m
 }
 
-// machineClock returns the clock of the machine that a test plays on. A script may set it apart:
-// CASEFILE_TEST_CLOCK for whoever works, CASEFILE_TEST_SERVER_CLOCK for the hooks of a server.
-// Otherwise a test that plays in a time to come plays on a machine of that time.
+// machineClock returns the clock of a test's machine. A script may set it: CASEFILE_TEST_CLOCK for
+// the people, CASEFILE_TEST_SERVER_CLOCK for the hooks of a server. Otherwise a test in the future
+// gets a machine of that time.
 func machineClock() time.Time {
 	now, variables := time.Now(), []string{"CASEFILE_TEST_CLOCK", "GIT_COMMITTER_DATE"}
 	if len(os.Args) > 1 && os.Args[1] == "hook" {
