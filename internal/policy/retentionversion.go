@@ -13,7 +13,8 @@ type retentionBasis struct {
 	Zone    string
 }
 
-// retentionBasis returns the retention basis. It empties Source and Then of the rules, which move no date.
+// retentionBasis returns the retention basis, without Source and Then of the rules: they move no
+// date.
 func (p *Policy) retentionBasis() retentionBasis {
 	rules := slices.Clone(p.Retention)
 	for i := range rules {
