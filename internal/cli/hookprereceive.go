@@ -62,11 +62,11 @@ func receive(ctx context.Context, app *App) error {
 	if turn, asks := ledger.AsksForTurn(updates); asks {
 		return answerTurn(ctx, app, repo, turn)
 	}
-	apart := repo.WithQuarantine()
-	defer apart.Close()
+	quarantine := repo.WithQuarantine()
+	defer quarantine.Close()
 	// The machine's clock counts: no variable may move a server's time.
-	push := ledger.Push{Repo: repo, Quarantine: apart, Updates: updates, Now: app.Wall()}
-	err = inTurn(ctx, app, repo, apart, updates, func() error {
+	push := ledger.Push{Repo: repo, Quarantine: quarantine, Updates: updates, Now: app.Wall()}
+	err = inTurn(ctx, app, repo, quarantine, updates, func() error {
 		return ledger.JudgePush(ctx, push, ledger.Options{Reserved: commandNames(),
 			Builtin: app.kinds, Mark: hookMark(app, repo)})
 	})

@@ -38,10 +38,10 @@ func sayTurn(ctx context.Context, app *App, repo *store.Repo, now bool) {
 // the pusher is told so. Any other refusal ends the turn. A push that is accepted has the turn
 // until git has moved the refs (ledger.EndTurn).
 func inTurn(
-	ctx context.Context, app *App, repo, apart *store.Repo, updates []ledger.Update,
+	ctx context.Context, app *App, repo, quarantine *store.Repo, updates []ledger.Update,
 	judge func() error,
 ) error {
-	turn, waits := ledger.TurnToPush(ctx, apart.Reader, updates)
+	turn, waits := ledger.TurnToPush(ctx, quarantine.Reader, updates)
 	if !waits {
 		return judge()
 	}

@@ -28,7 +28,7 @@ func (r *Repo) Checkout(ctx context.Context, old, new string) error {
 	// A linked work tree has an index of its own, and so a turn of its own.
 	soon, stop := context.WithTimeout(ctx, treePatience)
 	defer stop()
-	unlock, err := lockIn(soon, r.GitDir(), "worktree", r.told)
+	unlock, err := lockIn(soon, r.GitDir(), "worktree", r.notice)
 	if err != nil {
 		return err
 	}

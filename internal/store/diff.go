@@ -103,7 +103,9 @@ func (n tooMany) Error() string {
 
 func (n tooMany) Unwrap() error { return ErrDamaged }
 
-func (f *diffCache) compareAlone(ctx context.Context, pair [2]string, limit int) (DiffResult, error) {
+func (f *diffCache) compareAlone(ctx context.Context, pair [2]string, limit int) (
+	DiffResult, error,
+) {
 	results, err := f.compare(ctx, [][2]string{pair}, limit)
 	if err != nil {
 		return DiffResult{}, err
@@ -113,7 +115,9 @@ func (f *diffCache) compareAlone(ctx context.Context, pair [2]string, limit int)
 
 // compare compares the pairs side by side, one level of their trees after the
 // other.
-func (f *diffCache) compare(ctx context.Context, pairs [][2]string, limit int) ([]DiffResult, error) {
+func (f *diffCache) compare(ctx context.Context, pairs [][2]string, limit int) (
+	[]DiffResult, error,
+) {
 	differs, err := f.begin(ctx, pairs, limit)
 	if err != nil {
 		return nil, err

@@ -23,18 +23,18 @@ const ownPatience = time.Minute
 // holder. A LockedError names the holder if the context ends first, or if one holder keeps the lock
 // for ownPatience.
 func (r *Repo) Lock(ctx context.Context, name string) (unlock func(), err error) {
-	return lockIn(ctx, r.common, name, r.told)
+	return lockIn(ctx, r.common, name, r.notice)
 }
 
-func lockIn(ctx context.Context, gitDir, name string, t *told) (unlock func(), err error) {
+func lockIn(ctx context.Context, gitDir, name string, t *waitNotice) (unlock func(), err error) {
 	path := filepath.Join(gitDir, "casefile", name+".lock")
 	if err := MakeFolder(filepath.Join(gitDir, "casefile"), 0o700); err != nil {
 		return nil, lockError(gitDir, err)
 	}
-	f, err := awaitFlock(ctx, waiting{path: path, patience: ownPatience, told: t})
+	f, err := awaitFlock(ctx, waiting{path: path, patience: ownPatience, notice: t})
 	if noFlock(err) {
 		unlock, err = awaitClaim(ctx,
-			waiting{path: claimFile(path), patience: ownPatience, told: t})
+			waiting{path: claimFile(path), patience: ownPatience, notice: t})
 		return unlock, lockError(gitDir, err)
 	}
 	if err != nil {
@@ -100,7 +100,7 @@ const askHolder = 100 * time.Millisecond
 type waiting struct {
 	path     string
 	patience time.Duration
-	told     *told
+	notice   *waitNotice
 	begun    time.Time // zero before the first look
 	holder   string
 	since    time.Time
@@ -120,7 +120,7 @@ func (w *waiting) enough(ctx context.Context, now time.Time) error {
 	if why != w.holder {
 		w.holder, w.since = why, now
 	}
-	w.told.waits(now.Sub(w.begun), w.path, why)
+	w.notice.waits(now.Sub(w.begun), w.path, why)
 	if ctx.Err() == nil && now.Sub(w.since) < w.patience {
 		return nil
 	}

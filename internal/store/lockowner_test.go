@@ -142,10 +142,10 @@ func TestWaitingBehindMany(t *testing.T) {
 func TestWaitingIsTold(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "x.lock")
 	var heard []string
-	told := &told{tell: func(lock, why string) { heard = append(heard, lock+": "+why) }}
+	told := &waitNotice{tell: func(lock, why string) { heard = append(heard, lock+": "+why) }}
 	now := time.Now()
 	for _, begins := range []time.Duration{0, time.Hour} { // two locks of one command
-		w := waiting{path: path, patience: time.Minute, told: told}
+		w := waiting{path: path, patience: time.Minute, notice: told}
 		for _, after := range []time.Duration{0, 1900, 2000, 2100} {
 			holder := fmt.Sprintf("pid 7\nprogram git%d\n", after)
 			must(t, os.WriteFile(path, []byte(holder), 0o600))

@@ -8,21 +8,21 @@ import (
 // tellAfter is the time for which a command waits for locks in silence.
 const tellAfter = 2 * time.Second
 
-// told tells a person, once a command, that it waits for a lock.
-type told struct {
+// waitNotice tells a person, once a command, that it waits for a lock.
+type waitNotice struct {
 	once sync.Once
 	tell func(lock, why string) // why it may be somebody's, as LockedError says it
 }
 
 // TellWaits has a person told, once, of a lock for which this repository waits over two
 // seconds.
-func (r *Repo) TellWaits(tell func(lock, why string)) { r.told = &told{tell: tell} }
+func (r *Repo) TellWaits(tell func(lock, why string)) { r.notice = &waitNotice{tell: tell} }
 
 // Waits says that a command has waited so long for a lock, here or at a remote.
-func (r *Repo) Waits(since time.Duration, lock, why string) { r.told.waits(since, lock, why) }
+func (r *Repo) Waits(since time.Duration, lock, why string) { r.notice.waits(since, lock, why) }
 
 // waits does that; nobody is told by a repository that knows of no person.
-func (t *told) waits(since time.Duration, lock, why string) {
+func (t *waitNotice) waits(since time.Duration, lock, why string) {
 	if t != nil && since >= tellAfter {
 		t.once.Do(func() { t.tell(lock, why) })
 	}

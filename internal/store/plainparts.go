@@ -59,8 +59,8 @@ type look int
 
 const (
 	// what this program keeps there it opens by ReadAtMost, which knows pipes
-	allOfIt    look = iota
-	butObjects      // nor the folders of objects, those of packs excepted
+	allOfIt       look = iota
+	exceptObjects      // nor the folders of objects, those of packs excepted
 )
 
 // passes says of a path in a git directory whether the look passes it by.
@@ -68,7 +68,7 @@ func (l look) passes(home, path string) bool {
 	if path == filepath.Join(home, "casefile") {
 		return true
 	}
-	return l == butObjects && isLoose(home, path)
+	return l == exceptObjects && isLoose(home, path)
 }
 
 // isLoose reports whether a path is that of a folder of loose objects.

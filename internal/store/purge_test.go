@@ -64,7 +64,10 @@ var purgeable = map[string]struct {
 }{
 	"loose":  {"a loose object", func(a *archive) { a.moveKeysRef() }},
 	"packed": {"in a pack", func(a *archive) { a.stock("repack", "-a", "-d", "-q"); a.moveKeysRef() }},
-	"cruft":  {"in a pack", func(a *archive) { a.moveKeysRef(); a.stock("repack", "--cruft", "-d", "-q") }},
+	"cruft": {"in a pack", func(a *archive) {
+		a.moveKeysRef()
+		a.stock("repack", "--cruft", "-d", "-q")
+	}},
 	"many packs, one index": {"in a pack", func(a *archive) {
 		a.stock("repack", "-a", "-d", "-q")
 		a.stock("commit", "--allow-empty", "-q", "-m", "x")

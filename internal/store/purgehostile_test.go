@@ -19,7 +19,7 @@ func TestPurgeOfAHostileCopy(t *testing.T) {
 		t.Skip("makes a large tree")
 	}
 	ctx, r := t.Context(), newRepo(t)
-	key := readTrees(t, r, "the wrapped key")
+	key := looseBlob(t, r, "the wrapped key")
 	var rows strings.Builder
 	for i := range 70_000 {
 		fmt.Fprintf(&rows, "100644 blob %s\t%07d\n", key, i)
@@ -56,7 +56,7 @@ func TestPurgeOfAHostileCopy(t *testing.T) {
 	}
 }
 
-func readTrees(t *testing.T, r *Repo, text string) string {
+func looseBlob(t *testing.T, r *Repo, text string) string {
 	t.Helper()
 	return gitSays(t, r, text, "hash-object", "-w", "--stdin")
 }

@@ -30,7 +30,7 @@ func (r *Repo) RepairTree(ctx context.Context, main, before, stamp string) (
 	if r.Bare() {
 		return done, nil
 	}
-	unlock, err := lockIn(ctx, r.GitDir(), "worktree", r.told)
+	unlock, err := lockIn(ctx, r.GitDir(), "worktree", r.notice)
 	if err != nil {
 		return done, err
 	}

@@ -22,7 +22,7 @@ type Repo struct {
 	objects    string // where loose objects are written
 	quarantine bool
 	silence    time.Duration // 0 for mostSilence
-	told       *told         // who hears of long waits for locks; nil for nobody
+	notice     *waitNotice   // who hears of long waits for locks; nil for nobody
 	haste      bool          // purges wait for nobody
 	apart      int64         // files of that size lie in packs of their own; 0 for none
 	known      knownSettings
@@ -37,7 +37,7 @@ func Open(ctx context.Context, dir string) (*Repo, error) {
 // the folders of objects for pipes. They are many, each hook would search them at each push, and
 // the git that runs the hook has read the objects already.
 func OpenInHook(ctx context.Context, dir string) (*Repo, error) {
-	return open(ctx, dir, butObjects)
+	return open(ctx, dir, exceptObjects)
 }
 
 // WithQuarantine returns the same repository for a pre-receive hook: it also reads the pushed objects that
