@@ -35,10 +35,10 @@ func tied(moves []Move) bool {
 	return i > 0 && moves[i].Old != moves[i].New
 }
 
-// FinishMoves ends an interrupted move of main with other refs. If main moved, the others follow it; if
-// not, they go back. FinishMoves waits for a process that is moving them, and for a lock on one of the
-// refs, as long as patience says (ErrLocked). The next FinishMoves tries again. On a server it also ends
-// the moves that hooks have noted (NotePushedMoves).
+// FinishMoves ends an interrupted move of main with other refs. If main moved, the others follow
+// it; if not, they go back. FinishMoves waits for a process that is moving them, and for a lock on
+// one of the refs, as long as patience says (ErrLocked). The next FinishMoves tries again. On a
+// server it also ends the moves that hooks have noted (NotePushedMoves).
 func (r *Repo) FinishMoves(ctx context.Context, patience time.Duration) error {
 	due, err := r.pushedMoves()
 	if err != nil || r.quarantine {

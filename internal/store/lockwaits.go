@@ -21,7 +21,8 @@ func (r *Repo) TellWaits(tell func(lock, why string)) { r.notice = &waitNotice{t
 // Waits says that a command has waited so long for a lock, here or at a remote.
 func (r *Repo) Waits(since time.Duration, lock, why string) { r.notice.waits(since, lock, why) }
 
-// waits does that; nobody is told by a repository that knows of no person.
+// waits tells the person once the wait is long enough. It does nothing where TellWaits was not
+// called.
 func (t *waitNotice) waits(since time.Duration, lock, why string) {
 	if t != nil && since >= tellAfter {
 		t.once.Do(func() { t.tell(lock, why) })

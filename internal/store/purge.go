@@ -53,7 +53,8 @@ func (r *Repo) Purge(ctx context.Context, ids []string) error {
 	return nil
 }
 
-// free returns the objects that nothing reaches, once the reflogs that did are empty.
+// free returns the objects of ids that no ref, index or reflog reaches. It first empties the
+// reflogs that reach one.
 func (r *Repo) free(ctx context.Context, ids []string) ([]string, error) {
 	held, err := r.referrers(ctx, ids)
 	if err != nil {

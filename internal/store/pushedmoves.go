@@ -12,12 +12,13 @@ import (
 	"time"
 )
 
-// pushedMovesFolder holds the notes of a server's hook: the refs that each accepted push is about to move.
-// On a server git moves the refs, and git writes no intent.
+// pushedMovesFolder holds the notes of a server's hook: the refs that each accepted push is about
+// to move. On a server git moves the refs, and git writes no intent.
 const pushedMovesFolder = "due"
 
-// NotePushedMoves has on the disk what a push moves together, before git moves any of it. The note
-// goes when a later FinishMoves finds main moved on. A push that moves main alone needs none.
+// NotePushedMoves writes to the disk what a push moves together, before git moves any of it. A
+// later FinishMoves removes the note when main has moved on. A push that moves main alone needs no
+// note.
 func (r *Repo) NotePushedMoves(moves []Move) error {
 	main := func(m Move) bool { return m.Ref == mainRef && m.Old != m.New }
 	if len(moves) < 2 || !slices.ContainsFunc(moves, main) {
@@ -48,8 +49,9 @@ func (r *Repo) pushedMoves() ([]string, error) {
 	return out, err
 }
 
-// finishPushedMoves finishes the moves of one note. The push may still be under way while main has not
-// moved. Then the note stays. Git's own locks keep its refs, which move in one transaction.
+// finishPushedMoves finishes the moves of one note. While main has not moved, the push may still be
+// under way, and the note stays. Git's own locks keep the refs of that push, which move in one
+// transaction.
 func (r *Repo) finishPushedMoves(ctx context.Context, path string, end time.Time) error {
 	moves, err := readIntent(path)
 	// the hook that takes it up puts the keys refs where main has them

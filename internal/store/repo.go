@@ -40,8 +40,8 @@ func OpenInHook(ctx context.Context, dir string) (*Repo, error) {
 	return open(ctx, dir, exceptObjects)
 }
 
-// WithQuarantine returns the same repository for a pre-receive hook: it also reads the pushed objects that
-// git still keeps apart, and it writes nothing.
+// WithQuarantine returns the same repository for a pre-receive hook. It also reads the pushed
+// objects in git's quarantine, and it writes nothing.
 func (r *Repo) WithQuarantine() *Repo {
 	git := r.git
 	git.env = environment(true)
