@@ -136,7 +136,7 @@ func deedsForGood() []deedForGood {
 				return "", []string{"casefile", "-C", v.server, "list"}
 			}},
 		{name: "repair", who: "judith", stage: "exchanged", op: "reseal",
-			again: said("nothing of .* can be set right|you sealed the case anew"),
+			again: said("nothing of .* can be set right|you sealed the case last time"),
 			does: func(v *vault) (string, []string) {
 				return "", surely(v.wronged, "erase", v.wronged, "--repair")
 			}},
