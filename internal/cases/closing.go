@@ -59,8 +59,8 @@ func (c *Case) ClosureFindings() record.Findings {
 			File: c.ID.String(), Rule: RuleClosureIncomplete, Severity: record.Error,
 			Case:  c.ID,
 			Found: fmt.Sprintf("closing asks for %s: %s", item.Name, item.Why),
-			Do: "record what is missing first; casefile validate " + c.ID.String() +
-				" says more",
+			Do: "record that first, and then close the case; casefile due " + c.ID.String() +
+				" lists what is open",
 		})
 	}
 	return out

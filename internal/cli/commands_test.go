@@ -203,9 +203,10 @@ func TestConclude(t *testing.T) {
 		{nil, exitOK, "", ""},
 		{errors.New("the disk is full"), exitFailed, "the disk is full", ""},
 		{fmt.Errorf("adding to K3F9-27QM: %w", casebook.ErrDenied), exitDenied,
-			"adding to K3F9-27QM: ", "casefile team shows who may"},
+			"adding to K3F9-27QM: ", "casefile team shows the roles; casefile CASE shows a " +
+				"case's key worker"},
 		{denied("a contributor opens no case"), exitDenied, "a contributor opens no case",
-			"casefile team shows who may"},
+			"casefile team shows the roles; casefile CASE shows a case's key worker"},
 		{withHint(notFound("no member %q", "zoe"), "casefile team lists the members"), exitNotFound,
 			`no member "zoe"`, "casefile team lists the members"},
 		{fmt.Errorf("%w: 2 errors", errFindings), exitFindings, "there are findings: 2 errors", ""},

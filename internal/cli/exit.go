@@ -278,7 +278,9 @@ var outcomes = []struct {
 	{casebook.ErrLeft, exitDenied, leftHelp},
 	{casebook.ErrNotMember, exitDenied, "send a senior manager your card: casefile identity card"},
 	{casebook.ErrAmendDenied, exitDenied, amendDeniedHelp},
-	{casebook.ErrDenied, exitDenied, "casefile team shows who may"},
+	{casebook.ErrDenied, exitDenied, "casefile team shows the roles; casefile CASE shows a " +
+		"case's " +
+		"key worker"},
 	{keyring.ErrPassphraseUnasked, exitNoKey, "give the identity with CASEFILE_IDENTITY_CMD, or " +
 		"leave --no-input out"},
 	{seal.ErrPassphrase, exitNoKey, "try again"},
