@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// AskRemote returns where a remote's main is just now, "" where it has none. Nothing is fetched.
+// AskRemote returns the commit of a remote's main just now, "" if the remote has no main. It
+// fetches nothing.
 func (r *Repo) AskRemote(ctx context.Context, remote string) (string, error) {
 	refs, err := r.RemoteRefs(ctx, remote, "refs/heads/main")
 	return refs["refs/heads/main"], err

@@ -22,9 +22,9 @@ func (r *Repo) Config(ctx context.Context, key string) (string, error) {
 	return strings.TrimSuffix(string(out), "\x00"), err
 }
 
-// PersonalConfig returns the same without what the repository says: for a value that is run as a
-// command, such as core.editor. Whoever can write to a shared repository would otherwise run
-// programs as those who use it.
+// PersonalConfig returns the value of a key without the repository's own configuration. It is for a
+// value that is run as a command, such as core.editor. Otherwise anybody who can write to a shared
+// repository could run programs as its users.
 func (r *Repo) PersonalConfig(ctx context.Context, key string) (string, error) {
 	out, err := r.git.run(ctx, nil, "config", "--null", "--show-scope", "--get-all", key)
 	if failed, ok := errors.AsType[*gitError](err); ok && failed.code == 1 {

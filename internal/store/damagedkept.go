@@ -29,7 +29,7 @@ func (r *Repo) KeepsDamaged(folders ...string) error {
 // KeptDamaged returns the damaged copies that were kept, and are still there.
 func (r *Repo) KeptDamaged() []string { return damagedIn(r.common) }
 
-// KeptDamaged returns those that a damaged copy itself knows of.
+// KeptDamaged returns the damaged copies that this damaged copy lists itself.
 func (w *Wreck) KeptDamaged() []string { return damagedIn(w.GitDir) }
 
 // damagedIn reads the list of a git directory. What somebody removed is no longer of it.

@@ -7,10 +7,10 @@ import (
 	"strings"
 )
 
-// detour returns how a remote is reached where the repository's own configuration says that its
-// address means another, or another transport. Git takes the longest rule that fits an address, and
-// rules can't be taken back; so git is given an address that nobody can have made a rule for, with
-// one rule of ours that says what it means. A remote of that name has no setting either.
+// detour returns a way round the repository's own configuration, if that changes the address or the
+// transport of a remote. Git takes the longest rule that fits an address, and no rule can be taken
+// back. So detour gives git an address for which nobody can have made a rule. One rule of ours
+// turns that into the real address. A remote of that name has no setting either.
 func (r *Repo) detour(ctx context.Context, remote string, push bool) (
 	address string, git program, err error,
 ) {
@@ -54,7 +54,7 @@ func (all scopes) address(remote string, push bool) string {
 	return remote
 }
 
-// url returns that of a remote; "" where it has none.
+// url returns the URL of a remote; "" if it has none.
 func (all scopes) url(remote string) string { return all.first("remote." + remote + ".url") }
 
 // first returns the first value of a key, in the order in which git reads the files.

@@ -12,7 +12,7 @@ import (
 	"github.com/go-git/go-git/v5/plumbing"
 )
 
-// stockDiff returns what stock git says in our form.
+// stockDiff returns stock git's diff in our form.
 func stockDiff(t *testing.T, r *Repo, from, to string) []Change {
 	t.Helper()
 	out := stock(t, r.WorkDir(), "", "diff-tree", "-r", "-z", "--no-renames", "--no-abbrev",

@@ -4,7 +4,8 @@ package store
 
 import "syscall"
 
-// Free returns how many bytes this user may still write to a folder; false for unknown.
+// Free returns the number of bytes that this user may still write to a folder; false if it is
+// unknown.
 func Free(dir string) (uint64, bool) {
 	var st syscall.Statfs_t
 	if err := syscall.Statfs(dir, &st); err != nil {

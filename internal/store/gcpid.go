@@ -57,7 +57,8 @@ func (r *Repo) InHaste() { r.haste = true }
 // Hasty reports whether purges of this repository are to wait for nobody.
 func (r *Repo) Hasty() bool { return r.haste }
 
-// LockToPurge is Lock for commands that destroy keys. In haste it returns LockedError soon.
+// LockToPurge takes a lock for a command that destroys keys. It waits as Lock does. In haste it
+// soon returns a LockedError.
 func (r *Repo) LockToPurge(ctx context.Context, name string) (unlock func(), err error) {
 	if !r.haste {
 		return r.Lock(ctx, name)
@@ -163,16 +164,16 @@ func (r *Repo) takeGCNote() (release func(), err error) {
 	return func() { os.Remove(path) }, nil
 }
 
-// gcNoteText returns what a purge notes: what git reads there, and below it, who has the purge
-// lock.
+// gcNoteText returns the note of a purge: first the line that git reads, below it the holder of the
+// purge lock.
 func gcNoteText() []byte {
 	o := ownerNow()
 	return append(fmt.Appendf(nil, "%d %s\n", o.Pid, cmp.Or(o.Host, "localhost")), o.text()...)
 }
 
-// gcRuns returns who notes that git is at work, and may be; nil for nobody. A note of casefile's
-// own is somebody's while that one holds purgeLock, on whichever machine: purging says whether
-// somebody does beside us.
+// gcRuns returns the note of a git that may be at work; nil if there is none. A note of casefile's
+// own counts while a process on any machine holds purgeLock. purging says whether another process
+// holds it.
 func (r *Repo) gcRuns(purging bool) *gcBusy {
 	path := filepath.Join(r.common, gcNote)
 	info, err := os.Stat(path)

@@ -126,7 +126,7 @@ func name(args []string) string {
 	return args[0]
 }
 
-// runIn is run in a given folder.
+// runIn runs git in the folder dir and returns what it printed.
 func (p program) runIn(ctx context.Context, dir string, args ...string) ([]byte, error) {
 	cmd := p.command(ctx, args...)
 	cmd.Dir = dir
@@ -138,7 +138,7 @@ func finish(ctx context.Context, cmd *exec.Cmd, stdin io.Reader, name string) ([
 	return out, err
 }
 
-// finishBoth returns what git wrote to both of its outputs, also when it failed.
+// finishBoth runs git to its end and returns both of its outputs, also when it failed.
 func finishBoth(ctx context.Context, cmd *exec.Cmd, stdin io.Reader, name string) (
 	out []byte, said string, err error,
 ) {
@@ -213,7 +213,7 @@ const neededGit = "2.36"
 // NeededGit returns the oldest version of git that will do.
 func NeededGit() string { return neededGit }
 
-// GitVersion returns what the git program calls itself: 2.39.5.
+// GitVersion returns the version that the git program gives: 2.39.5.
 func GitVersion(ctx context.Context) (string, error) {
 	out, err := program{env: environment(false)}.run(ctx, nil, "version")
 	return strings.TrimPrefix(strings.TrimSpace(string(out)), "git version "), err

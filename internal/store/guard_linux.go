@@ -7,10 +7,10 @@ import (
 	"strings"
 )
 
-// memoryOf returns how many bytes of memory a git holds, with the gits that it started: what a
-// server lists is kept by the one which speaks with it. What else it started (ssh, credential
-// helpers) is the person's own, and has its own measure. What it maps of a file, as of a large
-// loose one, the system takes back whenever it wants.
+// memoryOf returns the bytes of memory that a git and the gits that it started hold. The git that
+// speaks with a server keeps the server's list. The other helpers (ssh, credential helpers) are the
+// person's own, and have their own measure. Mapped files, such as a large loose one, don't count:
+// the system takes that memory back whenever it wants.
 func memoryOf(pid int) (all uint64) {
 	gits, _ := talkersOf(pid)
 	for _, git := range gits {

@@ -62,7 +62,7 @@ func (r *Repo) FinishMoves(ctx context.Context, patience time.Duration) error {
 	return err
 }
 
-// moveTied is Move for refs that must be seen together.
+// moveTied moves refs that must be seen together, as Move does.
 func (r *Repo) moveTied(ctx context.Context, moves []Move, end time.Time) error {
 	unlock, err := r.Lock(ctx, intentName)
 	if err != nil {
@@ -87,7 +87,7 @@ func (r *Repo) moveTied(ctx context.Context, moves []Move, end time.Time) error 
 	return err
 }
 
-// finishMoves is FinishMoves for a caller that holds the lock.
+// finishMoves does the work of FinishMoves for a caller that holds the lock.
 func (r *Repo) finishMoves(ctx context.Context, end time.Time) error {
 	if _, err := os.Lstat(r.intentFile()); errors.Is(err, fs.ErrNotExist) {
 		return nil

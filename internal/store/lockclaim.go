@@ -23,10 +23,11 @@ const (
 	claimUnsaid = 10 * time.Second
 )
 
-// claimFile returns where the owner of a lock stands on a file system that knows no locks.
+// claimFile returns the path of the file that names the owner of a lock, on a file system without
+// locks.
 func claimFile(lock string) string { return lock + ".held" }
 
-// awaitClaim is awaitFlock for file systems without locks.
+// awaitClaim waits for a lock on a file system without locks, as awaitFlock does elsewhere.
 func awaitClaim(ctx context.Context, behind waiting) (release func(), err error) {
 	for {
 		release, err = claim(behind.path)
@@ -93,7 +94,7 @@ func claimHeld(o Owner, known bool, f fate, silent time.Duration) string {
 // unsaid describes a holder that has not written its name yet.
 const unsaid = "a process holds it that has not said which it is"
 
-// heldBy is claimHeld for a file.
+// heldBy reads the file of a claim and returns the answer of claimHeld.
 func heldBy(path string) string {
 	o, known := readOwner(path)
 	info, err := os.Lstat(path)

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// Locks returns the locks of this repository, git's and casefile's own, each with why somebody may
-// hold it ("" for a free one). Of our own, it lists those that a process holds, and those that
+// Locks returns the locks of this repository, git's and casefile's own, each with the reason why
+// somebody may hold it ("" for a free one). Of our own locks it lists the held ones, and those that
 // still name a process that has ended.
 func (r *Repo) Locks() (out []OldLock) {
 	for _, path := range r.lockFiles() {

@@ -61,7 +61,7 @@ func oneWord(text string) string {
 	return text[:min(len(text), 100)]
 }
 
-// text returns what the file of a lock says while it is held.
+// text returns the content of a lock's file while the lock is held.
 func (o Owner) text() []byte {
 	var b strings.Builder
 	line := func(key, value string) {

@@ -51,7 +51,8 @@ func (e *lostError) Error() string {
 
 func (e *lostError) Unwrap() error { return e.why }
 
-// LostPart returns what people call the part that an error names as damaged or gone; "" for none.
+// LostPart returns people's name for the part that an error reports as damaged or gone; "" for
+// none.
 func LostPart(err error) string {
 	if named, ok := errors.AsType[*lostError](err); ok {
 		return named.what

@@ -33,7 +33,7 @@ func (r *Repo) Move(ctx context.Context, moves []Move) error {
 	return r.MoveWithin(ctx, moves, lockPatience)
 }
 
-// MoveWithin is Move that waits for a lock of git's no longer than patience.
+// MoveWithin moves refs as Move does. It waits for a lock of git's no longer than patience.
 func (r *Repo) MoveWithin(ctx context.Context, moves []Move, patience time.Duration) error {
 	end := time.Now().Add(patience)
 	if r.quarantine {

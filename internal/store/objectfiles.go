@@ -55,7 +55,8 @@ func (files ObjectFiles) add(objects, folder string, now time.Time) error {
 	return nil
 }
 
-// seenFile returns how a file is known again; "" where the system tells too little for that.
+// seenFile returns a value that changes when the file does; "" if the system tells too little for
+// that.
 func seenFile(path string, info fs.FileInfo, now time.Time) string {
 	at, ok := stampOf(path)
 	changed := time.Unix(0, at.changed)

@@ -46,7 +46,7 @@ func shared(dir string) bool {
 	return err != nil || slices.Contains(sharedFS(), int64(uint32(st.Type)))
 }
 
-// uptime returns how long the machine has run.
+// uptime returns the time since the machine was started.
 func uptime() (time.Duration, error) {
 	text, err := os.ReadFile("/proc/uptime")
 	if err != nil {
@@ -67,7 +67,7 @@ func processAt(dir string, up time.Duration) runner {
 	return p
 }
 
-// ageOf returns how long a process has run, and a negative time if that is unknown.
+// ageOf returns the age of a process, and a negative time if that is unknown.
 func ageOf(pid int) time.Duration {
 	up, err := uptime()
 	if err != nil {
@@ -76,8 +76,8 @@ func ageOf(pid int) time.Duration {
 	return processAt("/proc/"+strconv.Itoa(pid), up).age
 }
 
-// startOf returns when a process was begun, in hundredths of a second since the machine was: the
-// 22nd field of proc_pid_stat(5). The second may hold anything, and ends with a bracket.
+// startOf returns the start of a process, in hundredths of a second since the start of the machine:
+// the 22nd field of proc_pid_stat(5). The second field may hold anything, and ends with a bracket.
 func startOf(process string) (ticks int64, ok bool) {
 	stat, err := os.ReadFile(process + "/stat")
 	end := bytes.LastIndexByte(stat, ')')

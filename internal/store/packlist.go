@@ -31,7 +31,7 @@ type packFile struct {
 	size int64
 }
 
-// sort returns how the pack's name begins.
+// sort returns the beginning of the pack's name, up to the first hyphen.
 func (p packFile) sort() string {
 	sort, _, _ := strings.Cut(filepath.Base(p.stem), "-")
 	return sort

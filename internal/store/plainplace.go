@@ -11,10 +11,10 @@ import (
 	"casefile/internal/pattern"
 )
 
-// plainPlace returns where git would find a repository from a folder, in the plain cases that have
-// only one answer. Otherwise each command would start a git for that question. Git judges every
-// repository that differs from one made by Init or by a plain clone, and every one that belongs to
-// somebody else. The plain case is a folder of ours, on one disk, without links, with a
+// plainPlace returns the place where git would find a repository from a folder, in the plain cases
+// that have only one answer. Otherwise each command would start a git for that question. Git judges
+// every repository that differs from one made by Init or by a plain clone, and every one that
+// belongs to somebody else. The plain case is a folder of ours, on one disk, without links, with a
 // configuration of which each line is known. A test compares the answers with git's.
 func plainPlace(dir string) (place, bool) {
 	for at := dir; ; at = filepath.Dir(at) {

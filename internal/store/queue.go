@@ -32,7 +32,7 @@ type Queue struct {
 	parent func() int // the process that waits for the answer
 }
 
-// Queue returns that of this repository.
+// Queue returns the queue of this repository.
 func (r *Repo) Queue() Queue {
 	return Queue{filepath.Join(r.common, "casefile", "queue"), os.Getppid}
 }
@@ -93,8 +93,8 @@ func (q Queue) Wait(ctx context.Context, whose string, soon bool) (first bool, e
 	}
 }
 
-// lookAfter returns when to look again: who has many before them need not look as often as the
-// next. Each look of each who waits takes from those whose turn it is.
+// lookAfter returns the time until the next look. A process far back in the line looks less often
+// than the next one. Each look takes time from the process whose turn it is.
 func lookAfter(line []ticket, whose string) time.Duration {
 	before := slices.IndexFunc(line, func(t ticket) bool { return t.whose() == whose })
 	return turnLook * time.Duration(min(max(before, 1), mostTurnLooks))

@@ -174,7 +174,7 @@ func (r Reader) Lookup(ctx context.Context, commit, path string) (TreeEntry, boo
 	return at, true, nil
 }
 
-// folderWords returns what people call a folder: "" is the root.
+// folderWords returns people's name for a folder: "" is the root.
 func folderWords(commit, path string) string {
 	if path == "" {
 		return fmt.Sprintf("the folder of all records in commit %.12s", commit)

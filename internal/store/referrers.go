@@ -110,7 +110,7 @@ func (r *Repo) tips(refs map[string]string) ([]tip, error) {
 	return slices.Compact(out), nil
 }
 
-// headName returns what git calls the refs that belong to one work tree alone.
+// headName returns git's name for the refs that belong to one work tree alone.
 func headName(common, dir string) string {
 	if dir == common {
 		return ""

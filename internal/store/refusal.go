@@ -116,8 +116,8 @@ func noRight(dir string, err error) error {
 	return &Refusal{ErrNoRight, dir, what}
 }
 
-// said returns what git says in one line, without the advice that follows: it is for people who run
-// git, and ours is in a hint.
+// said returns git's message in one line, without the advice that follows. That advice is for
+// people who run git; ours is in a hint.
 func said(stderr string) string {
 	what, _, _ := strings.Cut(stderr, "\nTo add an exception")
 	var lines []string

@@ -33,9 +33,9 @@ func Open(ctx context.Context, dir string) (*Repo, error) {
 	return open(ctx, dir, allOfIt)
 }
 
-// OpenInHook is Open for a hook of a server, which git runs in its repository. It does not search
-// the folders of objects for pipes. They are many, each hook would search them at each push, and
-// the git that runs the hook has read the objects already.
+// OpenInHook opens the repository for a hook of a server, which git runs in its repository. It does
+// not search the folders of objects for pipes. They are many, each hook would search them at each
+// push, and the git that runs the hook has read the objects already.
 func OpenInHook(ctx context.Context, dir string) (*Repo, error) {
 	return open(ctx, dir, exceptObjects)
 }

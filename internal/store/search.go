@@ -35,7 +35,7 @@ type search struct {
 	files  int
 }
 
-// Search is Trace, and also returns the places that it could not search.
+// Search searches as Trace does. It also returns the places that it could not search.
 func (r *Repo) Search(ctx context.Context, ids []string) (Found, error) {
 	if len(ids) == 0 {
 		return Found{}, nil

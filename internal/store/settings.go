@@ -34,7 +34,7 @@ func (r *Repo) settings(ctx context.Context) (scopes, error) {
 	return all, err
 }
 
-// statOf returns what a folder says of a file; nil where there is none.
+// statOf returns the file's data from its folder; nil if there is no file.
 func statOf(path string) os.FileInfo {
 	info, err := os.Stat(path)
 	if err != nil {

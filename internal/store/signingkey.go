@@ -11,8 +11,8 @@ import (
 	"golang.org/x/crypto/ssh"
 )
 
-// ReprotectSigningKey returns the same private key under another passphrase, or under none where it
-// is empty. old is asked only when the file is encrypted. What is given was opened again.
+// ReprotectSigningKey protects a private key with another passphrase, or with none if that is
+// empty. It calls old only when the file is encrypted. It opens the new form before it returns it.
 func ReprotectSigningKey(private []byte, comment string, old func() ([]byte, error),
 	passphrase []byte,
 ) ([]byte, error) {

@@ -31,7 +31,7 @@ type silence struct {
 	lasts time.Duration
 }
 
-// look is called every lookAgain, and returns ErrSilent when the silence has lasted too long.
+// look returns ErrSilent when the silence has lasted too long. It is called every lookAgain.
 func (s *silence) look(pid int) error {
 	now, known := s.moved(pid)
 	if !known || now != s.last || s.asks(pid) {

@@ -51,7 +51,7 @@ func (e *LockedError) Unwrap() []error {
 	return []error{e.cause, ErrLocked}
 }
 
-// OldLock is an existing lock, and why it is left alone: "" if nobody holds it.
+// OldLock is an existing lock. Its reason to leave the lock alone is "" if nobody holds it.
 type OldLock struct {
 	Path, Why string
 	Age       time.Duration
@@ -167,7 +167,8 @@ func (r *Repo) clear(ctx context.Context, paths []string) (left []OldLock, dropp
 	return left, dropped
 }
 
-// locks returns the existing ones of these files, and why somebody may hold each.
+// locks returns the locks among these files that exist, each with the reason why somebody may hold
+// it.
 func (r *Repo) locks(paths []string) (out []OldLock) {
 	for _, path := range paths {
 		if f, _, err := r.factsOf(path, r.patienceFor(path)); err == nil {

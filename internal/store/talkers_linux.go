@@ -50,8 +50,8 @@ func helpersBelow(pid int) []int {
 	return out
 }
 
-// movedBy returns how many bytes the gits of a talk have read and written, and the time of the
-// processor that they took: one that works at what it was sent is not waiting.
+// movedBy returns the number of bytes that the gits of a talk have read and written, plus the
+// processor time that they took. A git that works at what it was sent is not waiting.
 func movedBy(pid int) (all uint64, known bool) {
 	gits, _ := talkersOf(pid)
 	for _, git := range gits {

@@ -62,7 +62,7 @@ func listTree(raw []byte) (listing, error) {
 
 func (t listing) len() int { return len(t.ends) }
 
-// bytes returns those of entry i.
+// bytes returns the bytes of entry i.
 func (t listing) bytes(i int) []byte {
 	from := uint32(0)
 	if i > 0 {
@@ -79,7 +79,7 @@ func (t listing) line(i int) line {
 
 func (t listing) entry(i int) TreeEntry { return t.line(i).entry() }
 
-// entries returns those from..to-1.
+// entries returns the entries from..to-1.
 func (t listing) entries(from, to int) []TreeEntry {
 	var list []TreeEntry
 	if from < to {

@@ -11,7 +11,7 @@ import (
 	"github.com/go-git/go-git/v5/plumbing/object"
 )
 
-// entries returns those of the tree base ("" is the empty one), in git's order.
+// entries returns the entries of the tree base ("" is the empty one), in git's order.
 func (b *Batch) entries(ctx context.Context, base string) ([]TreeEntry, error) {
 	if base == "" {
 		return nil, nil

@@ -9,9 +9,9 @@ import (
 	"path/filepath"
 )
 
-// WriteAnswer is WriteFile for an answer that a person asked for, which may be readable to anybody.
-// If the system can, the file has no name before it is whole, so a killed process leaves nothing of
-// it.
+// WriteAnswer writes a file as WriteFile does, for an answer that a person asked for. Anybody may
+// be allowed to read the file. If the system can, the file gets its name only when it is whole. So
+// a killed process leaves nothing of it.
 func WriteAnswer(path string, mode fs.FileMode, content func(io.Writer) error) error {
 	f, err := unnamedIn(filepath.Dir(path), mode)
 	if err != nil {
@@ -37,7 +37,7 @@ func WriteAnswer(path string, mode fs.FileMode, content func(io.Writer) error) e
 	return syncDir(filepath.Dir(path))
 }
 
-// putOrDrop is PutInPlace, and leaves no temporary file after a failure.
+// putOrDrop does what PutInPlace does. After a failure it removes the temporary file.
 func putOrDrop(temp, path string) error {
 	if err := PutInPlace(temp, path); err != nil {
 		os.Remove(temp)

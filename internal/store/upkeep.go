@@ -125,7 +125,7 @@ func (r *Repo) clearCutOff() {
 // fewRefs may have a file each.
 const fewRefs = 100
 
-// looseRefs returns how many refs have a file of their own.
+// looseRefs returns the number of refs that have a file of their own.
 func (r *Repo) looseRefs() (n int, err error) {
 	count := func(_ string, e fs.DirEntry, err error) error {
 		if err == nil && !e.IsDir() {

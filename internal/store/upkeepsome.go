@@ -17,9 +17,8 @@ const (
 // upkeepFile, in the folder casefile, is there to say when that was done or tried last.
 const upkeepFile = "maintained"
 
-// someUpkeep returns what is done then. A thousand objects are packed in a part of the time that
-// there is, also by a slow machine: in one go, many would be begun each hour and never come to an
-// end.
+// someUpkeep returns the bounds of that upkeep. Even a slow machine packs a thousand objects in a
+// part of the time. In one go, many would be begun each hour and never come to an end.
 func someUpkeep() Upkeep {
 	return Upkeep{Loose: 2000, Packs: 20, Room: 64 << 20, Once: 1000, Nobody: true}
 }

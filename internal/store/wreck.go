@@ -37,7 +37,7 @@ func FindWreck(dir string) (*Wreck, bool) {
 	return w, true
 }
 
-// Folder returns what people call the repository: its work tree, or the bare repository.
+// Folder returns people's name for the repository: its work tree, or the bare repository.
 func (w *Wreck) Folder() string {
 	if w.Work != "" {
 		return w.Work
@@ -73,7 +73,7 @@ func (w *Wreck) OnlyHeadEmpty() bool {
 // mostRefFile is the greatest number of bytes read of a file of refs.
 const mostRefFile = 16 << 20
 
-// Ref returns where a ref was, as far as its file or the packed ones can be read.
+// Ref returns the commit of a ref, as far as its file or the packed refs can be read.
 func (w *Wreck) Ref(name string) string {
 	text, err := ReadAtMost(filepath.Join(w.GitDir, filepath.FromSlash(name)), 1<<10)
 	if id := strings.TrimSpace(string(text)); err == nil && isID(id) {

@@ -25,8 +25,8 @@ func WriteFile(path string, mode fs.FileMode, content func(io.Writer) error) err
 	return putOrDrop(temp, path)
 }
 
-// WriteCache is WriteFile for data that can be made again, and waits for no disk. After a loss of
-// power the file may be the old one, the new one, or empty.
+// WriteCache writes a file as WriteFile does, for data that can be made again. It waits for no
+// disk. After a loss of power the file may be the old one, the new one, or empty.
 func WriteCache(path string, mode fs.FileMode, content func(io.Writer) error) error {
 	temp, err := writeBeside(path, mode, content, false)
 	if err != nil {
@@ -133,7 +133,7 @@ func WriteNew(path string, mode fs.FileMode, content func(io.Writer) error) erro
 	return newBeside(path, mode, content)
 }
 
-// nameNew is WriteNew by a file that has no name before it is whole.
+// nameNew does the work of WriteNew with a file that gets its name only when it is whole.
 func nameNew(f *os.File, path string, mode fs.FileMode, content func(io.Writer) error) error {
 	if err := content(f); err != nil {
 		return err
@@ -150,7 +150,7 @@ func nameNew(f *os.File, path string, mode fs.FileMode, content func(io.Writer) 
 	return syncDir(filepath.Dir(path))
 }
 
-// newBeside is WriteNew by a temporary file beside the path.
+// newBeside does the work of WriteNew with a temporary file beside the path.
 func newBeside(path string, mode fs.FileMode, content func(io.Writer) error) error {
 	temp := filepath.Join(filepath.Dir(path), ".casefile-"+rand.Text())
 	f, err := os.OpenFile(temp, os.O_CREATE|os.O_EXCL|os.O_WRONLY, mode)
@@ -179,8 +179,8 @@ func placeNew(temp, path string) error {
 	return claimNew(temp, path)
 }
 
-// claimNew is placeNew for file systems without links, as on a memory stick. It first claims the
-// name with an empty file, which a crash may leave.
+// claimNew does the work of placeNew on file systems without links, such as a memory stick. It
+// first claims the name with an empty file, which a crash may leave.
 func claimNew(temp, path string) error {
 	claim, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
