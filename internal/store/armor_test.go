@@ -129,8 +129,7 @@ func TestLowerOfTwo(t *testing.T) {
 	}
 }
 
-// What we write is byte for byte what ssh-keygen writes, for keys whose signatures have
-// no chance in them.
+// For keys whose signatures hold nothing random, armor writes the same bytes as ssh-keygen.
 func TestArmorAsSSHKeygen(t *testing.T) {
 	for _, name := range []string{"ed25519", "rsa"} {
 		key := keys(t)[name]

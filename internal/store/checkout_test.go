@@ -14,7 +14,7 @@ func TestCheckoutAtLock(t *testing.T) {
 	for _, tt := range []struct {
 		name, text string
 		age        time.Duration
-		goes       bool // of itself, as whoever held it is done
+		goes       bool // the lock goes by itself: its holder is done
 		locked     bool
 	}{
 		{name: "nobody's", age: time.Minute},
@@ -45,9 +45,9 @@ func TestCheckoutAtLock(t *testing.T) {
 	}
 }
 
-// An index that was deleted, or is empty after a loss of power, is made anew by the next step;
-// what somebody wrote into the work tree stays. One that is damaged may hold what somebody
-// staged: it stays as it is, and so does the work tree.
+// The next step makes a new index if the old one was deleted, or is empty after a loss of power.
+// Files that somebody wrote into the work tree stay. A damaged index may hold what somebody staged:
+// it stays as it is, and so does the work tree.
 func TestCheckoutWithoutIndex(t *testing.T) {
 	for _, tt := range []struct {
 		name   string

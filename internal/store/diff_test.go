@@ -107,7 +107,7 @@ func TestDiffHidesNothingInHostileTrees(t *testing.T) {
 	}
 	tests := map[string]struct {
 		tree string
-		want string // path new-mode, of each change, but for the root's own
+		want string // path new-mode of each change, without the root's own
 		odd  bool
 	}{
 		"same": {base, "", false},

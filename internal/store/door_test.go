@@ -14,7 +14,7 @@ import (
 	"testing"
 )
 
-// Whoever reads says what it takes, and nothing is read of what is otherwise.
+// A reader names the kind and the size that it accepts. Nothing is read of any other object.
 func TestDoor(t *testing.T) {
 	ctx, r := t.Context(), newRepo(t)
 	c := commitFiles(t, r, "", files{"a": "text"}, newSigner(t))
@@ -48,7 +48,7 @@ func TestDoor(t *testing.T) {
 				seen = append(seen, fmt.Sprint(i, a.fault == nil, len(a.data)))
 				return nil
 			})
-		// What is no id is visited first.
+		// A text that is no id is visited first.
 		want := []string{"3 false 0", "0 false 0", "1 true 5", "2 false 0", "4 false 0", "5 true 5",
 			"6 false 0"}
 		if err != nil || !slices.Equal(seen, want) {
@@ -60,8 +60,8 @@ func TestDoor(t *testing.T) {
 	}
 }
 
-// doors returns what may bring the bytes of a repository into the program, and the files that may
-// name each: one command of git gives them, one function asks it.
+// doors returns the words that may bring the bytes of a repository into the program, each with the
+// files that may name it. One command of git gives the bytes, and one function asks it.
 func doors() map[string][]string {
 	names := []string{"repairtree.go", "treestate.go"}
 	return map[string][]string{
@@ -82,7 +82,7 @@ func doors() map[string][]string {
 	}
 }
 
-// gives reports whether a word asks git for what objects hold, or for a form of one's own.
+// gives reports whether a word asks git for the content of objects, or for output in a chosen form.
 func gives(word string) bool {
 	return slices.Contains([]string{"cat-file", "show", "archive", "unpack-file", "checkout-index",
 		"diff", "diff-files", "diff-index", "diff-tree", "log", "blame", "annotate", "grep",

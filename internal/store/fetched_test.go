@@ -2,7 +2,8 @@ package store
 
 import "testing"
 
-// What a pull fetched came from elsewhere; what it made of one's own work on top of that did not.
+// Commits that a pull fetched came from elsewhere. Own work that the pull put on top of them did
+// not.
 func TestPulled(t *testing.T) {
 	for said, want := range map[string]bool{
 		"pull: Fast-forward":                                               true,

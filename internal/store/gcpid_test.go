@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// What gc.pid says, and whether a purge waits for it.
+// Trace understands gc.pid, and a purge waits for a git that may be at work.
 func TestGCNote(t *testing.T) {
 	host, err := os.Hostname()
 	must(t, err)
@@ -23,7 +23,7 @@ func TestGCNote(t *testing.T) {
 	must(t, sleeper.Start())
 	t.Cleanup(func() { sleeper.Process.Kill(); sleeper.Wait() })
 	ours := func(o Owner) string { return fmt.Sprintf("%d %s\n%s", o.Pid, o.Host, o.text()) }
-	moved := ownerNow() // as a purge in a container that got another name, and has begun anew
+	moved := ownerNow() // a purge in a container that was restarted under another name
 	moved.Host, moved.Space = "oldcontainer", "pid:[1]"
 	const works, may = "git gc is at work, and may write another copy",
 		"git gc may be at work, and may write another copy: "

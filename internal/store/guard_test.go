@@ -93,7 +93,7 @@ cat >/dev/null`)
 	}
 }
 
-// refLines returns what an old upload-pack says of its refs: gitprotocol-pack(5).
+// refLines returns the list of refs that an old upload-pack sends: gitprotocol-pack(5).
 func refLines(n int) string {
 	var b strings.Builder
 	for i := range n {

@@ -7,8 +7,7 @@ import (
 	"testing"
 )
 
-// What git init had made by the time that it was cut off is made anew; whatever else has no
-// HEAD stays what it is.
+// An interrupted git init is made again. Any other folder without HEAD stays as it is.
 func TestHalfMade(t *testing.T) {
 	for name, tt := range map[string]struct {
 		files []string // a name that ends in / is a folder

@@ -20,7 +20,7 @@ const (
 func TestWriteHook(t *testing.T) {
 	for _, c := range []struct {
 		name         string
-		there, kept  string // what lies in the place, and under the name of what was kept
+		there, kept  string // the files in the hook's place, and under the name of a kept hook
 		keep         bool
 		err          error
 		refused      bool

@@ -28,7 +28,7 @@ func three(t *testing.T, r *Repo) (moves []Move, before, after map[string]string
 	return moves, before, after
 }
 
-// put moves all refs to where a map has them.
+// put moves all refs to the commits in want.
 func put(t *testing.T, r *Repo, want map[string]string) {
 	t.Helper()
 	now, err := r.Refs(t.Context(), "")
@@ -46,8 +46,8 @@ func put(t *testing.T, r *Repo, want map[string]string) {
 	}
 }
 
-// Wherever git is cut off between two of its renames, the next process finds all refs moved
-// where main has moved, and none of them where it has not; and so does who only reads.
+// Git may be cut off between any two of its renames. If main has moved, the next process finds all
+// refs moved; if not, none of them. The same holds for a process that only reads.
 func TestMoveCutOff(t *testing.T) {
 	ctx, r := t.Context(), newRepo(t)
 	moves, before, after := three(t, r)
@@ -109,8 +109,8 @@ func TestMoveCutOffBehindALock(t *testing.T) {
 	}
 }
 
-// What is on the disk is exactly what is to move. Where it is not as it was written, nothing
-// moves with main until it is put aside, and whoever only reads is told.
+// The file on the disk lists exactly the moves to make. If it is damaged, nothing moves with main
+// until the file is put aside, and a process that only reads is told.
 func TestIntent(t *testing.T) {
 	r := newRepo(t)
 	moves, before, _ := three(t, r)
@@ -145,7 +145,7 @@ func TestIntent(t *testing.T) {
 	}
 }
 
-// Where main is neither where it was nor where it was to go, the others are left alone.
+// If main is at neither end of its move, the other refs are left alone.
 func TestSettling(t *testing.T) {
 	moves := []Move{{"k", "1", "2"}, {mainRef, "a", "b"}, {"v", "a", "b"}}
 	for _, tt := range []struct {

@@ -10,9 +10,9 @@ import (
 	"testing"
 )
 
-// FuzzIntent reads a file of moves, as a copy or a server has it beside its refs: what it
-// says is written the same way, and taking it up moves no ref to anything but one of the two
-// ids that it names, and never main.
+// FuzzIntent reads a file of moves, as a copy or a server has it beside its refs. The moves are
+// written again in the same way. Ending them moves a ref only to one of the two ids that the file
+// names, and never moves main.
 func FuzzIntent(f *testing.F) {
 	one, two := strings.Repeat("1", 40), strings.Repeat("2", 40)
 	f.Add(one + " " + two + " refs/casefile/keys/K3\n" + one + " " + two + " refs/heads/main\n")

@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// TestEveryKeyOfSSHKeygen makes a key of each kind with stock ssh-keygen. What it signs is
-// taken here, and what is signed here it takes.
+// TestEveryKeyOfSSHKeygen makes a key of each kind with stock ssh-keygen. Each program accepts the
+// signatures of the other.
 func TestEveryKeyOfSSHKeygen(t *testing.T) {
 	for _, kind := range [][]string{{"ed25519"}, {"ecdsa", "-b", "256"}, {"ecdsa", "-b", "384"},
 		{"ecdsa", "-b", "521"}, {"rsa", "-b", "2048"}, {"rsa", "-b", "4096"}} {
@@ -42,8 +42,8 @@ func TestHardwareKeyAsSSHKeygen(t *testing.T) {
 	sshKeygenTakes(t, authorized(touched.PublicKey()), armored)
 }
 
-// sshKeygenSigns returns a signature that counts: of the two forms of an ECDSA signature ssh-keygen
-// gives either, and git of whoever gets the higher one signs again.
+// sshKeygenSigns returns a signature in the form that counts. An ECDSA signature has two forms, and
+// ssh-keygen gives either. A person's git that gets the higher one signs again.
 func sshKeygenSigns(t *testing.T, path, hash string) []byte {
 	t.Helper()
 	for range 64 {

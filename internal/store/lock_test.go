@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// Who holds a lock keeps all others out, in this process and in others; other
-// names are other locks.
+// The holder of a lock keeps all others out, in this process and in others. Other names are other
+// locks.
 func TestLock(t *testing.T) {
 	ctx := context.Background()
 	r := initRepo(t, InitOptions{Bare: true})
@@ -40,7 +40,7 @@ func TestLock(t *testing.T) {
 	again()
 }
 
-// What is done under the lock is done by one at a time.
+// Only one process or goroutine at a time works under a lock.
 func TestLockKeepsApart(t *testing.T) {
 	ctx := context.Background()
 	r := initRepo(t, InitOptions{Bare: true})
@@ -118,8 +118,8 @@ func TestLockGoesWithItsProcess(t *testing.T) {
 	}
 }
 
-// The lock lies beside the repository's own files, for its owner alone, and a
-// folder that can't be made is an error, not a lock.
+// The lock is beside the repository's own files, for its owner alone. A folder that can't be made
+// is an error, not a lock.
 func TestLockFile(t *testing.T) {
 	ctx := context.Background()
 	r := initRepo(t, InitOptions{Bare: true})

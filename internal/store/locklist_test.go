@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// All locks of a repository are found, with who holds each; those that are nobody's, and
-// that are asked for, go, and no other does.
+// All locks of a repository are found, with their holders. Locks that nobody holds go if they are
+// asked for. No other lock goes.
 func TestLocksOfARepository(t *testing.T) {
 	r := initRepo(t, InitOptions{Bare: true})
 	unlock, err := r.Lock(context.Background(), "sync")

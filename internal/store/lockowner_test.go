@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// What is known of the owner of a lock: that it lives, that it has ended, or nothing.
+// The fate of a lock's owner is: it lives, it has ended, or it is unknown.
 func TestOwnerFate(t *testing.T) {
 	here := machine{Host: "harbour", ID: "aa", Boot: "b2", Space: "s1"}
 	began := func(pid int) (int64, bool) {
@@ -74,8 +74,9 @@ func TestOwnerText(t *testing.T) {
 	}
 }
 
-// Who waits learns who has the lock: when a person ends the wait, when its time is over, and
-// when one holder has it for too long. A holder who has not said its name is told as that.
+// A process that waits learns the holder of the lock: when a person ends the wait, when its time is
+// over, and when one holder keeps the lock for too long. A holder that has not written its name is
+// reported as such.
 func TestLockNamesItsHolder(t *testing.T) {
 	r := initRepo(t, InitOptions{Bare: true})
 	unlock, err := r.Lock(context.Background(), "sync")
@@ -118,7 +119,7 @@ func TestLockNamesItsHolder(t *testing.T) {
 	again()
 }
 
-// The time to wait begins anew with each holder.
+// The time to wait begins again with each holder.
 func TestWaitingBehindMany(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "x.lock")
 	w := waiting{path: path, patience: time.Minute}
@@ -138,7 +139,8 @@ func TestWaitingBehindMany(t *testing.T) {
 	}
 }
 
-// A person hears once that a command waits, after two seconds, whoever holds it by then.
+// A person hears once, after two seconds, that a command waits. The holder may have changed by
+// then.
 func TestWaitingIsTold(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "x.lock")
 	var heard []string

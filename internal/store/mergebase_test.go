@@ -60,8 +60,8 @@ func TestMergeBase(t *testing.T) {
 	}
 }
 
-// What git would propose by a second parent, a graft, a replace ref or a shallow
-// file is not taken.
+// MergeBase ignores what git would propose because of a second parent, a graft, a replace ref or a
+// shallow file.
 func TestMergeBaseFollowsRawFirstParents(t *testing.T) {
 	ctx, r := t.Context(), newRepo(t)
 	ids := lineOf(t, r, 5*stepwise)

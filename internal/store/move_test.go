@@ -259,7 +259,7 @@ func failGit(t *testing.T) (fail func(mode string)) {
 	return func(m string) { must(t, os.WriteFile(mode, []byte(m), 0o600)) }
 }
 
-// What git says last is not what happened: refs that have moved have moved, and where git
+// Move judges by the refs, not by git's last message. Refs that have moved count as moved. If git
 // stopped between two of them, the others follow the first.
 func TestMoveGoesByTheRefs(t *testing.T) {
 	fail := failGit(t)
@@ -283,7 +283,7 @@ func TestMoveGoesByTheRefs(t *testing.T) {
 			}
 		}
 	}
-	fail("moved") // and a race is still one, also where the ref is where it was to go
+	fail("moved") // a lost race stays one, even if the ref is at its New
 	if err := r.Move(ctx, []Move{{main, b, a}}); !errors.Is(err, ErrRaced) {
 		t.Errorf("from elsewhere: %v", err)
 	}

@@ -160,7 +160,7 @@ func commitOn(t *testing.T, r *Repo, parent, text string) string {
 	return c.ID
 }
 
-// What the person has set stands, where the repository says otherwise.
+// The person's settings stand where the repository's differ.
 func TestOwnConfigBelowThePersons(t *testing.T) {
 	all := scopes{
 		stands: [][2]string{{"core.sshcommand", "ssh -4"}, {"credential.helper", "store"},

@@ -19,7 +19,7 @@ func anIndex(t *testing.T, objects int) string {
 	return filepath.Join(dir, "pack-"+name+".idx")
 }
 
-// What is read of an index is what stock git reads, in the order of the pack.
+// We read the same objects of an index as stock git, in the order of the pack.
 func TestPackIndex(t *testing.T) {
 	idx := anIndex(t, 1200)
 	f, err := os.ReadFile(idx)

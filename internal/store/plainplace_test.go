@@ -109,7 +109,7 @@ func TestPlainPlace(t *testing.T) {
 	}
 }
 
-// What belongs to somebody else, or is looked at in somebody else's name, is git's to judge.
+// Git judges a repository that belongs to somebody else, or that is opened in somebody else's name.
 func TestPlainPlaceOfOthers(t *testing.T) {
 	r := newRepo(t)
 	linked := filepath.Join(t.TempDir(), "linked")

@@ -57,7 +57,7 @@ func (a *archive) loose() string {
 	return filepath.Join(a.git, "objects", a.secret[:2], a.secret[2:])
 }
 
-// purgeable are the ways in which a copy lies about that nothing reaches.
+// purgeable lists the ways in which a repository may keep a copy that nothing reaches.
 var purgeable = map[string]struct {
 	what string
 	make func(a *archive)

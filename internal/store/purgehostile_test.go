@@ -12,8 +12,8 @@ import (
 	"testing"
 )
 
-// TestPurgeOfAHostileCopy: what a copy holds beside the key to be destroyed is of any size. It
-// is purged and searched in little memory, and whatever holds the key is named.
+// TestPurgeOfAHostileCopy has objects of any size beside the key to be destroyed. Purge and search
+// need little memory for them, and name everything that holds the key.
 func TestPurgeOfAHostileCopy(t *testing.T) {
 	if testing.Short() {
 		t.Skip("makes a large tree")

@@ -69,7 +69,7 @@ func TestPush(t *testing.T) {
 	if err != nil || len(refs) != 2 || refs[main] != next || refs[shard] != keys[1] {
 		t.Errorf("the remote has %v, %v", refs, err)
 	}
-	// What was pushed to a named remote is known to be there.
+	// After a push to a named remote, the pushed commit is known to be there.
 	if id, err := r.Ref(ctx, "refs/remotes/origin/main"); err != nil || id != next {
 		t.Errorf("remote-tracking main is %s, %v", id, err)
 	}
@@ -161,7 +161,7 @@ func TestPushRefused(t *testing.T) {
 	}
 }
 
-// What is neither a lost race nor a refusal is told as it is.
+// A failure that is neither a lost race nor a refusal is reported as it is.
 func TestPushFails(t *testing.T) {
 	ctx := t.Context()
 	bare, first, clones := hub(t, 1)

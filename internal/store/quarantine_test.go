@@ -56,8 +56,8 @@ func waitFor(t *testing.T, path string) string {
 	return ""
 }
 
-// Everything that reads works upon a push that is not in the repository yet,
-// whether git has unpacked it or keeps it as a pack (100 objects or more).
+// Every function that reads works on a push that is not in the repository yet. Git may have
+// unpacked the push, or keep it as a pack (100 objects or more).
 func TestReadingInTheQuarantine(t *testing.T) {
 	for name, commits := range map[string]int{"unpacked": 3, "packed": 3 * stepwise} {
 		t.Run(name, func(t *testing.T) {
@@ -86,8 +86,8 @@ func TestReadingInTheQuarantine(t *testing.T) {
 	}
 }
 
-// readAll compares what the hook reads of a line of commits with what the
-// pusher does; ordinary readers of the bare repository see none of it.
+// readAll compares a hook's view of a line of commits with the pusher's. Ordinary readers of the
+// bare repository see none of these commits.
 func readAll(t *testing.T, hook *Repo, pusher Reader, line []string) {
 	t.Helper()
 	ctx, tip := t.Context(), line[len(line)-1]

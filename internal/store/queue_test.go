@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// whose is 32 letters of one kind.
+// whose returns 32 times the same letter, as the owner of a ticket.
 func whose(letter string) string { return strings.Repeat(letter, 32) }
 
 func newQueue(t *testing.T) Queue {
@@ -62,7 +62,7 @@ func TestNextTicket(t *testing.T) {
 	}
 }
 
-// A ticket runs out by its time, by a time that lies ahead, and by not being touched.
+// A ticket ends when its time is over, when its time is in the future, and when nobody touches it.
 func TestLivingTickets(t *testing.T) {
 	now := time.Date(2026, 3, 6, 9, 0, 0, 0, time.UTC)
 	seen := watch{}
@@ -131,8 +131,8 @@ func (q Queue) until(t *testing.T, n int) {
 	t.Fatalf("there are never %d tickets", n)
 }
 
-// What is left of somebody who is gone keeps nobody waiting for long, whatever time it bears;
-// and a file that is no ticket keeps nobody at all.
+// The ticket of a process that has gone keeps nobody waiting for long, whatever its time. A file
+// that is no ticket keeps nobody waiting at all.
 func TestQueueOldTickets(t *testing.T) {
 	t.Parallel()
 	for name, age := range map[string]time.Duration{
@@ -189,8 +189,8 @@ func TestQueuePatience(t *testing.T) {
 	}
 }
 
-// Where no folder can be made, where somebody has filled it, and where nobody listens any more,
-// nobody is kept waiting.
+// Nobody has to wait where no folder can be made, where somebody has filled the folder, or where
+// nobody listens any more.
 func TestQueueNone(t *testing.T) {
 	q := newQueue(t)
 	q.file(t, "00000001-"+whose("a"), 0)
@@ -216,7 +216,7 @@ func TestQueueNone(t *testing.T) {
 	}
 }
 
-// Who is next looks soonest; nobody looks so seldom that their ticket runs out.
+// The next process in the line looks soonest. Every process looks often enough to keep its ticket.
 func TestLookAfter(t *testing.T) {
 	var line []ticket
 	for i := range 30 {

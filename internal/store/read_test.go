@@ -118,7 +118,7 @@ func TestMissingObjects(t *testing.T) {
 	}
 }
 
-// loose is the file of a loose object holding text.
+// deflated returns the file of a loose object that holds text.
 func deflated(text string) []byte {
 	var b bytes.Buffer
 	z := zlib.NewWriter(&b)

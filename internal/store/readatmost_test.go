@@ -42,7 +42,7 @@ func TestReadAtMost(t *testing.T) {
 	}
 }
 
-// What is no plain file is neither waited for nor written to.
+// A file that is not plain is neither waited for nor written to.
 func TestOpenPlain(t *testing.T) {
 	dir := t.TempDir()
 	pipe, link := filepath.Join(dir, "pipe"), filepath.Join(dir, "link")

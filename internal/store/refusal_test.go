@@ -68,7 +68,7 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
-// What can't be staged everywhere: other owners, other rights, other versions of git.
+// These refusals can't be staged everywhere: other owners, other rights, other versions of git.
 func TestRefusalsByWords(t *testing.T) {
 	for stderr, want := range map[string]error{
 		"fatal: detected dubious ownership in repository at '/srv/r'\n" +
@@ -95,7 +95,7 @@ func TestRefusalsByWords(t *testing.T) {
 	}
 }
 
-// Whatever is wrong with the file packed-refs, it is named, and told as damage of the folder.
+// Any damage of the file packed-refs is reported with its name, as damage of the folder.
 func TestDamagedPackedRefs(t *testing.T) {
 	r := newRepo(t)
 	main := commitFiles(t, r, "", files{"a": "a"}, nil).ID

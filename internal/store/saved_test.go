@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// What a person may remove is only what somebody put there: never an object, nor a ref of
-// casefile's, that other cases need.
+// A person may remove only what somebody put there: never an object, nor a ref of casefile's, that
+// other cases need.
 func TestSaved(t *testing.T) {
 	text := []byte("wrapped for asha\n")
 	write := func(a *archive, below string) {

@@ -74,8 +74,8 @@ func TestSeenPlainKnowsAgain(t *testing.T) {
 	}
 }
 
-// What is remembered is what was seen plain, once the folders have stood still for long
-// enough; and nothing is written into a folder that is no copy of records.
+// A folder that was seen plain is remembered once it has not changed for long enough. Nothing is
+// written into a folder that is no copy of records.
 func TestSeenPlainRemembers(t *testing.T) {
 	r := newRepo(t)
 	for i := range 20 {

@@ -4,7 +4,7 @@ import (
 	"testing"
 )
 
-// Git is asked for the settings once, and again where they were changed, by whomever.
+// Git is asked for the settings once, and again after any change of them.
 func TestSettingsAreAskedForOnce(t *testing.T) {
 	ctx, r := t.Context(), newRepo(t)
 	where := func() string {

@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// What the hooks of a shared server keep is the group's, but for what an account keeps from the
-// others; elsewhere nothing changes.
+// Files of the hooks on a shared server belong to the group, except those that an account keeps
+// from the others. Elsewhere nothing changes.
 func TestSharedOwn(t *testing.T) {
 	dir := t.TempDir()
 	shared, alone := filepath.Join(dir, "shared.git"), filepath.Join(dir, "alone.git")
@@ -69,7 +69,8 @@ func TestSharedOwn(t *testing.T) {
 	}
 }
 
-// Who asks git to share a repository whose folders are its owner's alone is told which is.
+// If git is to share a repository whose folders are closed to all but their owner, the person is
+// told which folder it is.
 func TestShareOwn(t *testing.T) {
 	for _, tt := range []struct {
 		value string

@@ -96,7 +96,7 @@ func TestEncryptedFileSigner(t *testing.T) {
 	if _, err := s.Sign("git", []byte("data")); !errors.Is(err, ErrBadPassphrase) {
 		t.Errorf("wrong passphrase: %v", err)
 	}
-	checkSigner(t, "after the right passphrase", s) // signs once more than it asks
+	checkSigner(t, "after the right passphrase", s) // signs one time more than it asks
 	if _, err := s.Sign("git", nil); err != nil || asked != 2 {
 		t.Errorf("asked %d times, %v", asked, err)
 	}

@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// A sparse work tree shows the root and schema/, its index keeps all of cases/
-// in one line through every update, and stock git finds it clean and can undo it.
+// A sparse work tree shows the root and schema/. Its index keeps all of cases/ in one line through
+// every update. Stock git finds the work tree clean and can make it full again.
 func TestCheckoutSparse(t *testing.T) {
 	ctx, r := t.Context(), initRepo(t, InitOptions{Sparse: true})
 	dir := r.WorkDir()

@@ -58,7 +58,7 @@ func leaveLock(t *testing.T, r *Repo, name, text string, age time.Duration) stri
 	return lock
 }
 
-// What is seen of a lock tells whether it may be somebody's.
+// The visible facts of a lock decide whether somebody may hold it.
 func TestLockHeld(t *testing.T) {
 	git := func(age time.Duration) []runner { return []runner{{id: "7", name: "git", age: age}} }
 	for name, tt := range map[string]struct {
@@ -104,7 +104,7 @@ func TestLockHeld(t *testing.T) {
 	}
 }
 
-// A lock whose time lies in the future is as old as it has been seen unchanged.
+// The age of a lock whose time is in the future is the time for which it was seen unchanged.
 func TestLocksAhead(t *testing.T) {
 	ctx, r := t.Context(), newRepo(t)
 	a := commitFiles(t, r, "", files{"a": "a"}, nil).ID
@@ -181,8 +181,8 @@ func TestAwaitLocks(t *testing.T) {
 	}
 }
 
-// What a killed git left half way in the work tree is taken up again; what
-// somebody wrote there stays.
+// The next checkout finishes what a killed git left half done in the work tree. Files that somebody
+// wrote there stay.
 func TestCheckoutAfterAKill(t *testing.T) {
 	ctx, r := t.Context(), newRepo(t)
 	commit := func(parent string, files map[string]string) string {
@@ -243,7 +243,8 @@ func TestCheckoutAfterAKill(t *testing.T) {
 	}
 }
 
-// What looks like a lock and holds something else, or is somebody's at work, stays.
+// A file that looks like a lock and holds something else stays. So does the lock of a process at
+// work.
 func TestLocksThatStay(t *testing.T) {
 	r := newRepo(t)
 	must(t, os.MkdirAll(filepath.Join(r.CommonDir(), "refs", "heads"), 0o700))

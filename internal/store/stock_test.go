@@ -10,8 +10,7 @@ import (
 	"time"
 )
 
-// What we write is what stock git would have written, and stock git finds
-// nothing wrong with it.
+// We write the same bytes as stock git would, and stock git finds nothing wrong with them.
 func TestStockGitReadsWhatWeWrite(t *testing.T) {
 	ctx, r, s := context.Background(), newRepo(t), newSigner(t)
 	dir := r.WorkDir()

@@ -10,7 +10,8 @@ import (
 	"time"
 )
 
-// What a killed process left half written goes a day after it was written last; all else stays.
+// A file that a killed process left half written goes a day after its last write. Everything else
+// stays.
 func TestClearStrays(t *testing.T) {
 	r, err := Init(context.Background(), t.TempDir(), InitOptions{})
 	if err != nil {
@@ -92,8 +93,9 @@ func TestClearSomeStrays(t *testing.T) {
 	}
 }
 
-// What a cut init left half written goes when it is taken up, also on the same day, except for
-// what a process may still be at. Only in what is just being made: elsewhere it stays a day.
+// When an interrupted init is taken up, its half written files go, also on the same day. Files that
+// a process may still write stay. This holds only in a repository that is just being made:
+// elsewhere such a file stays a day.
 func TestClearBegun(t *testing.T) {
 	for name, c := range map[string]struct {
 		age    time.Duration

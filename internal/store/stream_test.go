@@ -73,7 +73,7 @@ type full struct{}
 
 func (full) Write(p []byte) (int, error) { return 0, errFull }
 
-// Whoever got a part of a damaged file hears that it is damaged.
+// A reader that got a part of a damaged file hears that the file is damaged.
 func TestStreamOfDamagedObjects(t *testing.T) {
 	ctx := t.Context()
 	long := strings.Repeat("the words of an entry ", 20000)

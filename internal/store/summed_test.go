@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// Whatever bit of a note is another, wherever it ends early, and when it stands there twice,
-// its text is not given out.
+// The text of a note is not given out if any bit of it changed, if it ends early, or if it is there
+// twice.
 func TestSummed(t *testing.T) {
 	for _, text := range []string{"", "one\n", "one\ntwo\n", "\n"} {
 		data := Summed(text)

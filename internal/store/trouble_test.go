@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// What the machine fails in keeps its cause, whether the system says so to us or to git.
+// A failure of the machine keeps its cause, whether the system reports it to us or to git.
 func TestTroubles(t *testing.T) {
 	file := func(n syscall.Errno) error {
 		return fmt.Errorf("reading: %w", &fs.PathError{Op: "open", Path: "x", Err: n})

@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// keySize is the size of what is kept apart in these tests.
+// keySize is the size in bytes of the objects that these tests keep apart.
 const keySize = 37
 
 func keyText(i int) string { return fmt.Sprintf("%-36d\n", i) }
@@ -52,8 +52,8 @@ func packsOf(t *testing.T, r *Repo) (out []string) {
 	return out
 }
 
-// Everything lies in two packs after an upkeep, the keys in one of their own, also what no ref
-// names; and a second one finds nothing to do.
+// After an upkeep all objects are in two packs, also those that no ref names. The keys have a pack
+// of their own. A second upkeep finds nothing to do.
 func TestMaintain(t *testing.T) {
 	r, keys := untidy(t, 5)
 	before := everything(t, r)
@@ -108,7 +108,8 @@ func TestMaintainTakesPacksApart(t *testing.T) {
 	}
 }
 
-// After an upkeep one key goes without all else being written anew, and the others stay.
+// After an upkeep, one key can go while the other objects are not written again. The other keys
+// stay.
 func TestPurgeAfterMaintain(t *testing.T) {
 	for _, mixed := range []bool{false, true} {
 		r, keys := untidy(t, 5)
@@ -143,7 +144,7 @@ func TestPurgeAfterMaintain(t *testing.T) {
 	}
 }
 
-// What lies in several packs is written once.
+// An object that is in several packs is written once.
 func TestIDsOf(t *testing.T) {
 	r, _ := untidy(t, 3)
 	all := everything(t, r)
@@ -232,7 +233,7 @@ func TestFitting(t *testing.T) {
 	}
 }
 
-// Whoever is at work on the packs is waited for, or keeps those out who wait for nobody.
+// Maintain with Nobody set fails at once beside a purge or git's maintenance.
 func TestMaintainWaitsForNobody(t *testing.T) {
 	r, _ := untidy(t, 2)
 	quiet := Upkeep{Nobody: true}
@@ -253,7 +254,7 @@ func TestMaintainWaitsForNobody(t *testing.T) {
 	}
 }
 
-// What is within bounds is left as it is, and no more is done at once than there is room for.
+// A repository within the bounds is left as it is. One upkeep does no more than there is room for.
 func TestMaintainBounds(t *testing.T) {
 	r, _ := untidy(t, 3)
 	for _, c := range []struct {
@@ -290,7 +291,7 @@ func (u untilPacked) Err() error {
 	return u.Context.Err()
 }
 
-// What is cut off keeps what it has done so far, and the next goes on there.
+// An interrupted upkeep keeps what it has done so far, and the next one goes on there.
 func TestMaintainCutOffGoesOn(t *testing.T) {
 	r, _ := untidy(t, 3)
 	all := everything(t, r)

@@ -58,7 +58,7 @@ func TestWriteLeavesOnlyObjects(t *testing.T) {
 		ids = append(ids, b.Blob(bytes.Repeat([]byte{byte(i)}, i*100)))
 	}
 	must(t, b.Write(ctx))
-	must(t, b.Write(ctx)) // once more changes nothing
+	must(t, b.Write(ctx)) // a second Write changes nothing
 	must(t, r.NewBatch().Write(ctx))
 	found := 0
 	err := filepath.WalkDir(filepath.Join(r.GitDir(), "objects"),

@@ -35,7 +35,7 @@ func holds(t *testing.T, dir string) string {
 
 var errDiskFull = errors.New("no space left on device")
 
-// half is a content that the disk takes only the beginning of.
+// half writes a content of which the disk takes only the beginning.
 func half(w io.Writer) error {
 	if _, err := io.WriteString(w, "ne"); err != nil {
 		return err
@@ -43,12 +43,12 @@ func half(w io.Writer) error {
 	return errDiskFull
 }
 
-// A place has the old file whole or the new one whole, and nothing lies beside it.
+// The path has the whole old file or the whole new one, and no other file is left beside it.
 func TestWriteFile(t *testing.T) {
 	whole := store.Content([]byte("new"))
 	for _, c := range []struct {
 		name    string
-		before  string // what lies in the place: a file's text, "" for none, "/" for a folder
+		before  string // what is at the path: a file's text, "" for none, "/" for a folder
 		mode    fs.FileMode
 		content func(io.Writer) error
 		want    string // of the folder afterwards
@@ -90,7 +90,7 @@ func TestWriteFile(t *testing.T) {
 	}
 }
 
-// Who is refused reads which file it is about, not the name of a temporary one.
+// A refusal names the file itself, not a temporary one.
 func TestWriteFileWithoutAFolder(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "missing", "card")
 	err := store.WriteFile(path, 0o600, store.Content(nil))
@@ -100,7 +100,8 @@ func TestWriteFileWithoutAFolder(t *testing.T) {
 	}
 }
 
-// Whoever is killed while an answer is written leaves nothing of it: it has no name yet.
+// A process that is killed while it writes an answer leaves nothing of it: the file has no name
+// yet.
 func TestAnswerHasNoNameBeforeItIsWhole(t *testing.T) {
 	if runtime.GOOS != "linux" {
 		t.Skip("only Linux has files without a name")
@@ -203,7 +204,7 @@ func TestWriteNewWholeOrNotAtAll(t *testing.T) {
 	}
 }
 
-// What is in the way is an error, and what is there already is left as it is.
+// Something in the way is an error. A folder that is there already is left as it is.
 func TestMakeFolder(t *testing.T) {
 	root := t.TempDir()
 	if err := os.WriteFile(filepath.Join(root, "file"), nil, 0o600); err != nil {

@@ -22,7 +22,7 @@ func TestWriteFolder(t *testing.T) {
 		files   map[string][]byte
 		err     error // nil where it is written
 		refused bool
-		want    string // what lies above the folder afterwards
+		want    string // what is above the folder afterwards
 		inside  string
 	}{
 		{"a new one", func(string) error {

@@ -8,7 +8,8 @@ import (
 	"testing"
 )
 
-// Where a file system has no links a new file takes its place too, and nobody else's.
+// A new file takes its place also on a file system without links. It never takes the place of
+// another file.
 func TestClaimNew(t *testing.T) {
 	for about, c := range map[string]struct {
 		before string // in the place; "" for nothing

@@ -17,7 +17,7 @@ import (
 	"golang.org/x/crypto/ssh"
 )
 
-// proofGroup is one key of a file of Wycheproof, and what was or was not signed by it.
+// proofGroup is one key of a file of Wycheproof, with its valid and invalid signatures.
 type proofGroup struct {
 	PublicKey struct{ Pk, Uncompressed string }
 	Tests     []proofCase
@@ -42,9 +42,9 @@ func proofKinds() map[string]struct{ kind, curve string } {
 	}
 }
 
-// TestWycheproof gives the signatures of Wycheproof to what judges ours. One that is not
-// valid there is never taken here. Of the valid ones with the higher of two numbers, the
-// lower one is taken.
+// TestWycheproof runs our checks on the signatures of Wycheproof. A signature that is not valid
+// there is never taken here. Of the valid ones with the higher of two numbers, the lower one is
+// taken.
 func TestWycheproof(t *testing.T) {
 	dir := filepath.Join(testenv.ModuleDir(t, "github.com/c2sp/wycheproof"), "testvectors_v1")
 	for name, k := range proofKinds() {
@@ -104,7 +104,8 @@ func (c proofCase) check(t *testing.T, file string, key ssh.PublicKey) bool {
 	return taken
 }
 
-// takes asks everybody of whom VerifySignature asks, except for the wrapping of SSH.
+// takes reports whether a signature passes the checks of VerifySignature, without those of SSH's
+// wrapping.
 func takes(sig *sshsig.Signature, message []byte) bool {
 	return acceptable(sig) == nil && one(sig) == nil &&
 		sig.PublicKey.Verify(message, sig.Signature) == nil
