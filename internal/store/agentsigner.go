@@ -15,8 +15,8 @@ import (
 // agent does no harm.
 type agentSigner struct{ public ssh.PublicKey }
 
-// AgentSigner signs with a key that ssh-agent (SSH_AUTH_SOCK) holds. It gives
-// ErrNoKey when there is no agent, or when it lacks the key.
+// AgentSigner signs with a key that ssh-agent (SSH_AUTH_SOCK) holds. It returns ErrNoKey if there
+// is no agent, or if the agent lacks the key.
 func AgentSigner(publicKey string) (Signer, error) {
 	public, err := parseAuthorized(publicKey)
 	if err != nil {

@@ -64,8 +64,8 @@ func unarmor(armored []byte) (*sshsig.Signature, error) {
 	return sig, nil
 }
 
-// one refuses the second of two numbers that would both do: of an ECDSA signature (r, s)
-// anybody can make (r, n-s), which holds as well. The lower one counts.
+// one refuses the higher of two numbers that would both do. Anybody can turn an ECDSA signature (r,
+// s) into (r, n-s), which is valid as well. The lower one counts.
 func one(sig *sshsig.Signature) error {
 	curve := curveOf(sig.PublicKey.Type())
 	if curve == nil {
@@ -97,8 +97,7 @@ func readPair(blob []byte) (curvePair, error) {
 	return p, nil
 }
 
-// curveOf returns the curve of a kind of key; nil where it has none of which a signature has two
-// forms.
+// curveOf returns the curve of a kind of key; nil if a signature by such a key has only one form.
 func curveOf(kind string) elliptic.Curve {
 	switch kind {
 	case ssh.KeyAlgoECDSA256, ssh.KeyAlgoSKECDSA256:

@@ -7,10 +7,9 @@ import (
 	"github.com/go-git/go-git/v5/plumbing"
 )
 
-// Batch collects new objects in memory; nothing reaches the disk before Write.
-// Its embedded Reader sees the new objects first and the repository's then
-// (Batch.Reader.Commit and Batch.Reader.Tree read, Batch.Commit and Batch.Tree
-// make). It serves one goroutine.
+// Batch collects new objects in memory; nothing reaches the disk before Write. Its embedded Reader
+// looks for an object among the new ones first, then in the repository. So Batch.Reader.Commit and
+// Batch.Reader.Tree read; Batch.Commit and Batch.Tree make. It serves one goroutine.
 type Batch struct {
 	Reader
 	repo    *Repo

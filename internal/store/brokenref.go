@@ -8,9 +8,9 @@ import (
 	"strings"
 )
 
-// DropBrokenRef takes away the file of a ref in which there is no id: a crash of the machine
-// leaves such files, empty or full of zeros, and git then neither reads nor moves the ref.
-// It says whether there was one. A symbolic ref is none.
+// DropBrokenRef removes the file of a ref that holds no id. A crash of the machine leaves such
+// files, empty or full of zeros, and git then neither reads nor moves the ref. It reports whether
+// there was one. A symbolic ref is not broken.
 func (r *Repo) DropBrokenRef(name string) (bool, error) {
 	if err := checkRef(name); err != nil {
 		return false, err
@@ -27,8 +27,8 @@ func (r *Repo) DropBrokenRef(name string) (bool, error) {
 	return true, os.Remove(file)
 }
 
-// DropEmptyRefs takes away the files of refs that a crash of the machine left empty or full of
-// zeros: git moves no ref of that name before. None of them names anything.
+// DropEmptyRefs removes the files of refs that a crash of the machine left empty or full of zeros.
+// None of them names a commit. Git moves no ref of that name until its file is gone.
 func (r *Repo) DropEmptyRefs() error {
 	refs := filepath.Join(r.common, "refs")
 	return filepath.WalkDir(refs, func(path string, e fs.DirEntry, err error) error {

@@ -13,12 +13,12 @@ import (
 	"github.com/go-git/go-git/v5/plumbing"
 )
 
-// together is the number of objects of which kind and size are asked for at once, before
-// any of their bytes.
+// together is the number of objects whose kind and size are asked for at once, before any of their
+// bytes.
 const together = 256
 
-// read visits the objects in order: of each it asks kind and size, and then the bytes of
-// those that are as wanted.
+// read visits the objects in order. It asks for their kinds and sizes first, and then for the bytes
+// of those that are as wanted.
 func (c *catFile) read(ctx context.Context, want ask, ids []string, visit visitor) error {
 	if want == info {
 		return c.asked(ctx, info, ids, visit)
@@ -50,7 +50,7 @@ func (c *catFile) readSome(ctx context.Context, want ask, ids []string, visit vi
 	if err != nil {
 		return err
 	}
-	next := 0 // what is yet to be visited
+	next := 0 // the next object to visit
 	faulty := func(until int) error {
 		for ; next < until; next++ {
 			if err := visit(next, answers[next]); err != nil {
@@ -72,8 +72,8 @@ func (c *catFile) readSome(ctx context.Context, want ask, ids []string, visit vi
 	return faulty(len(ids))
 }
 
-// doubt looks into what git calls an object of another kind: where a file on the disk was
-// exchanged it is no object at all, and damaged.
+// doubt checks an object to which git gives another kind. If its file on the disk was exchanged, it
+// is damaged.
 func (c *catFile) doubt(ctx context.Context, want ask, ids []string, answers []answer) error {
 	for i, a := range answers {
 		if !errors.Is(a.fault, ErrOtherKind) || a.size > want.most {
@@ -227,8 +227,8 @@ func (c *catFile) check(want ask, id string, a answer) error {
 	return nil
 }
 
-// missing says what it means that git has no such object: it says so also of a
-// loose one that it cannot read.
+// missing returns what it means that git reports no such object. Git reports this also for a loose
+// object that it cannot read.
 func (c *catFile) missing(id string) error {
 	for _, dir := range c.objects {
 		path := filepath.Join(dir, id[:2], id[2:])

@@ -35,8 +35,8 @@ func (c *catFile) take() (*process, error) {
 	return startProcess(c.git)
 }
 
-// Expect starts the process that reads will need beside what else is done before the first. Where
-// it can't be started, the first read says so.
+// Expect starts the process for later reads, while the caller does other work. If it can't be
+// started, the first read reports that.
 func (r *Repo) Expect() {
 	aside.Go(func() {
 		if p, err := r.cat.take(); err == nil {

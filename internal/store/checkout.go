@@ -111,17 +111,15 @@ func (r *Repo) readTree(ctx context.Context, old, new string) error {
 	return err
 }
 
-// refresh has git look again at files whose times or inodes are not those that
-// the index remembers, as in a copy brought back from a backup. Files that
-// really differ stay marked as changed.
+// refresh has git look again at files whose times or inodes differ from the index, as in a copy
+// restored from a backup. Files whose content differs stay marked as changed.
 func (r *Repo) refresh(ctx context.Context) {
-	// what it could not settle, the next step says
+	// the next step reports a file that this could not settle
 	_, _ = r.git.run(ctx, nil, "update-index", "-q", "--refresh")
 }
 
-// clearArrived takes files out of the work tree that have the content already
-// which they are to get, so that git may write them; nothing that anybody wrote
-// is lost by that. It says whether it could look.
+// clearArrived removes files of the work tree that already have their new content, so that git may
+// write them. Nothing that anybody wrote is lost by that. It reports whether it could look.
 func (r *Repo) clearArrived(ctx context.Context, old, new string) bool {
 	changes, err := r.Diff(ctx, old, new)
 	if err != nil {

@@ -144,8 +144,7 @@ func (f *diffCache) compare(ctx context.Context, pairs [][2]string, limit int) (
 	return results, nil
 }
 
-// result sorts by all that there is, since the order in which the changes were
-// found says nothing.
+// result sorts by all fields, since the order in which the changes were found means nothing.
 func (d *differ) result() DiffResult {
 	if d.err != nil {
 		return DiffResult{Err: d.err}

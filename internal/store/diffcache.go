@@ -12,7 +12,7 @@ type diffCache struct {
 	remember bool // let the reader keep the trees for later calls
 	roots    generations[rootRead]
 	trees    generations[treeRead]
-	last     listing // that was read; the next is often an heir of it
+	last     listing // the tree read last; the next is often derived from it
 	bytes    int64   // of the trees that were read
 }
 
@@ -42,7 +42,8 @@ func newDiffCache(r Reader) *diffCache {
 	}
 }
 
-// age ends a window, and forgets what that window did not use.
+// age ends a window, and forgets everything that the window before it read and this one did not
+// use.
 func (f *diffCache) age() {
 	f.roots.age()
 	f.trees.age()

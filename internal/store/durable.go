@@ -17,7 +17,7 @@ const FsyncKey = "core.fsync"
 // "received" a commit survives a loss of power.
 const Fsyncs = "objects,derived-metadata,reference"
 
-// durably has a git that we start keep to it.
+// durably returns the arguments that make a git of ours sync these files.
 func durably() []string { return []string{"-c", FsyncKey + "=" + Fsyncs} }
 
 func syncFile(path string) error {

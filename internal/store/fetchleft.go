@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// git writes what it fetches to temporary files beside the packs, and leaves them when it is
+// Git writes what it fetches to temporary files beside the packs. It leaves them there if it is
 // ended or finds fault with them. A server that sends the same each day would fill the disk.
 
 // begunPacks returns the temporary files beside the packs.
@@ -21,8 +21,8 @@ func (r *Repo) begunPacks() map[string]bool {
 	return begun
 }
 
-// dropBegun removes those that came since: a fetch that failed has left them. One that another
-// git has open is that one's.
+// dropBegun removes the temporary files that a failed fetch has left since before. It leaves a file
+// that another git has open.
 func (r *Repo) dropBegun(before map[string]bool) {
 	for path := range r.begunPacks() {
 		if !before[path] && !openElsewhere(path) {

@@ -108,9 +108,9 @@ func (r *Repo) takeGCPlace() (release func(), err error) {
 	return func() { drop(); unlock() }, nil
 }
 
-// takeMaintenance makes the lock that git maintenance makes, and runs no task without. It says
-// whose it is, as gc's note does, and every account may read that: nobody waits for a process
-// that was killed.
+// takeMaintenance takes the lock of git maintenance, which runs no task without it. The lock names
+// its process, as gc's note does, and every account may read it. So nobody waits for a process that
+// was killed.
 func (r *Repo) takeMaintenance() (release func(), err error) {
 	path := filepath.Join(r.objects, maintenanceLock)
 	r.dropMaintenance(path, false)

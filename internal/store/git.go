@@ -55,8 +55,8 @@ func (e *gitError) Is(target error) bool {
 // noSpace is the system's message for a full disk.
 const noSpace = "No space left on device"
 
-// explained adds to git's words that it could not write a file why that was, where the disk is
-// full: of a lock, and of its configuration, git says no cause.
+// explained adds the reason to git's message that it could not write a file, if the disk is full.
+// For a lock and for its configuration, git gives no cause.
 func explained(said string, free func(dir string) (uint64, bool)) string {
 	if strings.Contains(said, noSpace) {
 		return said
@@ -86,9 +86,9 @@ func explained(said string, free func(dir string) (uint64, bool)) string {
 // hardlyAny is the free space, in bytes, below which a failed write is blamed on a full disk.
 const hardlyAny = 64 << 10
 
-// command prepares a git process that no hook, monitor, filter or ext:: transport of
-// the user's configuration can widen, and whose bytes none of the user's attributes
-// (git-lfs, line ends, encodings) can change.
+// command prepares a git process. No hook, monitor, filter or ext:: transport of the user's
+// configuration can widen it. None of the user's attributes (git-lfs, line ends, encodings) can
+// change its bytes.
 func (p program) command(ctx context.Context, args ...string) *exec.Cmd {
 	full := []string{"-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", "-c",
 		"protocol.ext.allow=never",
@@ -172,8 +172,8 @@ func outcome(ctx context.Context, err error, name, said string) error {
 	return fmt.Errorf("running git %s: %w", name, err)
 }
 
-// notFound says that there is no git that can be started; nil where there is one. One that PATH
-// finds in the folder where somebody happens to stand is not run.
+// notFound returns an error if there is no git that can be started; nil if there is one. A git that
+// PATH finds in the current folder is not run.
 func notFound(err error) error {
 	switch {
 	case errors.Is(err, exec.ErrDot):

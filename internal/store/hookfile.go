@@ -18,8 +18,8 @@ const HookKept = ".before-casefile"
 // ErrOtherHook says that a hook of somebody else is in the place.
 var ErrOtherHook = errors.New("there is another hook")
 
-// MayWriteHook refuses to take the place of somebody's hook (ErrOtherHook), unless keep is
-// set. It never takes that of one that was kept before.
+// MayWriteHook refuses to replace somebody's hook (ErrOtherHook), unless keep is set. Even then it
+// refuses if an older hook is kept already.
 func MayWriteHook(path string, keep bool) error {
 	text, err := ReadAtMost(path, mostOwn)
 	if errors.Is(err, fs.ErrNotExist) || err == nil && strings.Contains(string(text), hookMark) {
@@ -40,7 +40,7 @@ func MayWriteHook(path string, keep bool) error {
 	return nil
 }
 
-// WriteHook writes the hook of git that runs program hook name. Another's hook in its
+// WriteHook writes a hook of git that calls "program hook name". Another program's hook in its
 // place is kept as path.before-casefile.
 func WriteHook(path, program, name string) error {
 	return putHook(path, fmt.Sprintf("#!/bin/sh\n"+
@@ -48,8 +48,8 @@ func WriteHook(path, program, name string) error {
 		"exec %s hook %s\n", hookMark, shellQuoted(program), name))
 }
 
-// WriteClosedHook writes a hook that refuses whatever it is asked, and says why. It calls no
-// program of ours: what it keeps closed may be carried to a machine that has none.
+// WriteClosedHook writes a hook that refuses every call, and says why. It calls no program of ours,
+// since the repository may be moved to a machine without one.
 func WriteClosedHook(path string, why ...string) error {
 	text := "#!/bin/sh\n" + hookMark + "written by casefile, and again at its next run\n"
 	for _, line := range why {
@@ -75,8 +75,8 @@ func putHook(path, text string) error {
 	return WriteFile(path, 0o755, Content([]byte(text)))
 }
 
-// letIn has every account find what is in a folder: git runs no hook that it can't, and takes
-// the push unjudged.
+// letIn lets every account read a folder. Git skips a hook that it can't run, and takes the push
+// unjudged.
 func letIn(dir string) error {
 	info, err := os.Stat(dir)
 	if err != nil || info.Mode().Perm()&0o555 == 0o555 {

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// preciousKey has git's gc, prune and repack take nothing out of a repository, whatever they
-// are told: gitrepository-layout(5) has the extensions of a repository.
+// preciousKey makes git's gc, prune and repack remove nothing from a repository, with any options:
+// gitrepository-layout(5) describes the extensions of a repository.
 const preciousKey = "extensions.preciousObjects"
 
 // keeping returns the settings of KeepObjects. What gc no longer does, to bring small files

@@ -65,8 +65,8 @@ type flocked struct {
 	err  error
 }
 
-// awaitFlock waits for the system to give a lock. The system serves those who wait in turn; who
-// gives up before gives the lock back as soon as it comes.
+// awaitFlock waits for the system to give a lock. The system serves waiting processes in turn. A
+// process that gives up returns the lock as soon as it comes.
 func awaitFlock(ctx context.Context, behind waiting) (*lockedfile.File, error) {
 	came := make(chan flocked, 1)
 	aside.Go(func() {

@@ -10,8 +10,9 @@ import (
 )
 
 // aheadFolder, in the folder casefile, has an empty file for each lock whose time lay in the
-// future, as where the clock was set back. Such a time says nothing of the lock's age. From the
-// time of that file on the lock has been seen unchanged, by whichever process.
+// future, for example because the clock was set back. Such a time says nothing about the lock's
+// age. The time of the empty file is the lock's first look by any process; the lock has not changed
+// since.
 const aheadFolder = "ahead"
 
 // aheadKept is the longest time for which such a file is kept.
@@ -35,7 +36,8 @@ func (r *Repo) seenFor(path string, info os.FileInfo, now time.Time) time.Durati
 	return 0
 }
 
-// aheadMark returns the file of a lock: another time, or another file there, has another.
+// aheadMark returns the path of the file for a lock. If the lock has another time or size, the path
+// is another.
 func (r *Repo) aheadMark(path string, info os.FileInfo) string {
 	of := fmt.Sprintf("%s\n%d\n%d", path, info.ModTime().UnixNano(), info.Size())
 	sum := sha256.Sum256([]byte(of))

@@ -60,8 +60,8 @@ func LostPart(err error) string {
 	return ""
 }
 
-// Lost names what is damaged or gone, where an error is that. One that is named keeps its name:
-// who was nearer knew better.
+// Lost names the damaged or missing part, if an error reports one. A part that has a name keeps it:
+// the inner caller knew better.
 func Lost(what string, err error) error {
 	if _, named := errors.AsType[*lostError](err); named {
 		return err

@@ -45,7 +45,7 @@ func (r *Repo) MoveWithin(ctx context.Context, moves []Move, patience time.Durat
 	return r.moveAll(ctx, moves, end)
 }
 
-// moveAll moves refs, and leaves no word of it beside them. For a lock it waits until end.
+// moveAll moves refs, and writes no file that lists the moves. It waits for a lock until end.
 func (r *Repo) moveAll(ctx context.Context, moves []Move, end time.Time) error {
 	left := moves
 	for try := 1; len(left) > 0; try++ {
