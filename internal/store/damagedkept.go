@@ -32,7 +32,7 @@ func (r *Repo) KeptDamaged() []string { return damagedIn(r.common) }
 // KeptDamaged returns the damaged copies that this damaged copy lists itself.
 func (w *Wreck) KeptDamaged() []string { return damagedIn(w.GitDir) }
 
-// damagedIn reads the list of a git directory. What somebody removed is no longer of it.
+// damagedIn reads the list of a git directory. It leaves out copies that somebody has removed.
 func damagedIn(gitDir string) (out []string) {
 	text, _ := ReadAtMost(filepath.Join(gitDir, "casefile", damagedFile), mostKept)
 	for line := range strings.Lines(string(text)) {

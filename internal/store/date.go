@@ -11,7 +11,7 @@ import (
 
 var unixForm = pattern.Of(`^@?(\d+)(?: [+-]\d{4})?$`)
 
-// gitDates are the written forms that git accepts and that leave no doubt.
+// gitDates are the date formats that git accepts and that have one meaning only.
 var gitDates = []string{
 	time.RFC3339, "2006-01-02T15:04:05Z0700", "2006-01-02 15:04:05 -0700", "2006-01-02T15:04Z07:00",
 	time.RFC1123Z, "2006-01-02T15:04:05", "2006-01-02 15:04:05",

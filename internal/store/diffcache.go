@@ -52,8 +52,8 @@ func (f *diffCache) age() {
 
 func (g *generations[T]) age() { g.before, g.now = g.now, make(map[string]T) }
 
-// lacking returns, each once, the ids that are neither cached nor known to remembered. It
-// enters a zero thing for each.
+// lacking returns, each once, the ids that are neither cached nor known to remembered. It caches an
+// empty value for each.
 func (g *generations[T]) lacking(ids []string, remembered func(id string) (T, bool)) []string {
 	var lacking []string
 	for _, id := range ids {

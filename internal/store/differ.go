@@ -62,7 +62,7 @@ func (d *differ) below(path string, oldID, newID string, depth int) error {
 	return d.bound()
 }
 
-// bound counts folders too: two that differ have at least one change in them.
+// bound counts folders too: two different folders hold at least one change.
 func (d *differ) bound() error {
 	if len(d.changes)+len(d.next) > d.limit {
 		return tooMany(d.limit)

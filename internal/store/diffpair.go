@@ -36,7 +36,7 @@ func (d *differ) group(path string, p *pair, depth int) error {
 	return nil
 }
 
-// cancel takes away, once for once, the entries that stand on both sides.
+// cancel removes, one for one, the entries that both sides have.
 func cancel(sides *[2][]TreeEntry) {
 	var left []TreeEntry
 	for _, e := range sides[0] {

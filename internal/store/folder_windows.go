@@ -6,12 +6,12 @@ import (
 	"os"
 )
 
-// syncDir does nothing: Windows opens no folder for that, and NTFS writes names through a
-// journal of its own.
+// syncDir does nothing: Windows opens no folder to sync it, and NTFS writes names through a journal
+// of its own.
 func syncDir(string) error { return nil }
 
-// replace renames over whatever is there. Windows refuses where that is read-only, as every
-// object of git is.
+// replace renames a file over an existing one. Windows refuses if the existing file is read-only,
+// as every object of git is.
 func replace(from, to string) error {
 	err := os.Rename(from, to)
 	if errors.Is(err, fs.ErrPermission) && os.Chmod(to, 0o600) == nil {

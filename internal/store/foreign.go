@@ -6,9 +6,8 @@ import (
 	"path/filepath"
 )
 
-// Foreign names what makes stock git show another history than the raw commits
-// do: refs below refs/replace/, and the files info/grafts and shallow where they
-// hold anything.
+// Foreign names everything that makes stock git show another history than the raw commits do: refs
+// below refs/replace/, and the files info/grafts and shallow if they are not empty.
 func (r *Repo) Foreign(ctx context.Context) ([]string, error) {
 	refs, err := r.list(ctx, "refs/replace")
 	if err != nil {

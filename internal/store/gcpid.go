@@ -76,8 +76,8 @@ func (r *Repo) forGC(b *gcBusy, most time.Duration) time.Duration {
 	return most
 }
 
-// keepGCOut takes gc's own note and the lock of git maintenance, waiting a while for one that
-// is at work. Whoever calls it holds purgeLock.
+// keepGCOut takes gc's own note and the lock of git maintenance. It waits a while for a git at
+// work. The caller holds purgeLock.
 func (r *Repo) keepGCOut(ctx context.Context, patience time.Duration) (release func(), err error) {
 	for begun := time.Now(); ; {
 		release, err = r.takeGCPlace()
@@ -94,7 +94,7 @@ func (r *Repo) keepGCOut(ctx context.Context, patience time.Duration) (release f
 	}
 }
 
-// takeGCPlace takes both or none.
+// takeGCPlace takes both the note and the lock, or neither.
 func (r *Repo) takeGCPlace() (release func(), err error) {
 	unlock, err := r.takeMaintenance()
 	if err != nil {
@@ -129,8 +129,8 @@ func (r *Repo) takeMaintenance() (release func(), err error) {
 	return func() { os.Remove(path) }, nil
 }
 
-// dropMaintenance removes that lock where its process has ended. purging says whether somebody
-// holds purgeLock beside us.
+// dropMaintenance removes the lock of git maintenance if its process has ended. purging says
+// whether another process holds purgeLock.
 func (r *Repo) dropMaintenance(path string, purging bool) bool {
 	switch n := readGCNote(path); {
 	case n.ours && purging:
@@ -227,8 +227,8 @@ func (n noted) held(purging bool) (why string, seen bool) {
 	return fmt.Sprintf("process %d is at work", n.pid), true
 }
 
-// begunAfter reports whether a process is younger than what is so old: it has a number that another
-// one had before it.
+// begunAfter reports whether a process is younger than age. Then it has the number of a process
+// that ended before.
 func begunAfter(pid int, age time.Duration) bool {
 	runs := ageOf(pid)
 	return runs >= 0 && runs < age-startSlack
@@ -284,7 +284,7 @@ func alive(pid int) bool {
 // errRestless says that packs came and went all the time.
 var errRestless = errors.New("git rewrites packs all the time here; try again when it is done")
 
-// lookUntilStill looks again where packs have come or gone meanwhile.
+// lookUntilStill looks again if packs have come or gone during the look.
 func lookUntilStill(names func() (string, error), look func() ([]objectCopy, error)) (
 	[]objectCopy, error,
 ) {

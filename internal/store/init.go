@@ -69,13 +69,13 @@ func (r *Repo) settle(ctx context.Context) error {
 	return r.HeadOnMain(ctx)
 }
 
-// ConfigureCopy gives a copy that a plain git clone made what ours has.
+// ConfigureCopy gives the copy of a plain git clone the configuration of our own copies.
 func (r *Repo) ConfigureCopy(ctx context.Context) error {
 	return errors.Join(r.ConfigureDiff(ctx), r.KeepObjects(ctx))
 }
 
-// ConfigureDiff has stock git show plaintext to those who have the key, and keep
-// none of it: .gitattributes gives every sealed file the diff driver casefile.
+// ConfigureDiff makes stock git show plaintext to people who have the key, and keep none of it.
+// .gitattributes gives every sealed file the diff driver casefile.
 func (r *Repo) ConfigureDiff(ctx context.Context) error {
 	if err := r.attributesOfBare(); err != nil {
 		return err

@@ -186,7 +186,7 @@ func settling(moves []Move, refs map[string]string) (out []Move) {
 
 func (r *Repo) intentFile() string { return filepath.Join(r.common, "casefile", intentName) }
 
-// writeIntent has the moves on the disk before any ref is.
+// writeIntent writes the moves to the disk before any ref moves.
 func (r *Repo) writeIntent(moves []Move) error {
 	return WriteFile(r.intentFile(), 0o600, Content(intentText(moves)))
 }

@@ -4,11 +4,12 @@ package store
 
 import "os"
 
-// held can't be asked here without waiting: who is named is taken to hold it while it runs.
+// held can't ask the system here without waiting. It counts a named owner as the holder while the
+// owner runs.
 func held(path string) bool {
 	o, known := readOwner(path)
 	return known && o.fate(thisMachine(), beganHere) != ended
 }
 
-// forgetOwner has the file of a lock that nobody holds name nobody.
+// forgetOwner removes the owner's name from the file of a lock that nobody holds.
 func forgetOwner(path string) bool { return !held(path) && os.Truncate(path, 0) == nil }

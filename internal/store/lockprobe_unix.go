@@ -7,8 +7,8 @@ import (
 	"syscall"
 )
 
-// held reports whether a process holds a lock of casefile's own. Whoever looks has it for a moment,
-// together with others who look.
+// held reports whether a process holds a lock of casefile's own. To find out, it takes the lock for
+// a moment, shared with others that look.
 func held(path string) bool {
 	f, err := openPlain(path, os.O_RDONLY)
 	if err != nil {
@@ -18,8 +18,8 @@ func held(path string) bool {
 	return syscall.Flock(int(f.Fd()), syscall.LOCK_SH|syscall.LOCK_NB) == syscall.EWOULDBLOCK
 }
 
-// forgetOwner has the file of a lock that nobody holds name nobody. The file itself stays:
-// somebody may have opened it to wait for it.
+// forgetOwner removes the owner's name from the file of a lock that nobody holds. The file itself
+// stays: somebody may have opened it to wait for the lock.
 func forgetOwner(path string) bool {
 	f, err := openPlain(path, os.O_RDWR)
 	if err != nil {

@@ -78,8 +78,8 @@ func pack(objects string, order []string, pending map[string]pendingObject) ([]*
 	return files, nil
 }
 
-// makeFolders makes the missing objects/xx and gives the folder above them when
-// there were any, since that one has new names too.
+// makeFolders makes the missing objects/xx. If there were any, it returns the folder above them,
+// which has new names too.
 func makeFolders(objects string, files []*looseFile) (above []string, err error) {
 	for _, f := range files {
 		err := os.Mkdir(filepath.Dir(f.path), 0o777)

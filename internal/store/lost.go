@@ -27,7 +27,7 @@ func IsDamage(err error) bool {
 		errors.Is(err, ErrTooLarge) || errors.Is(err, ErrUnread)
 }
 
-// DamageWords say what became of an object in this copy, and blame nobody for it.
+// DamageWords says in words what happened to an object in this copy, and blames nobody for it.
 func DamageWords(err error) string {
 	if errors.Is(err, ErrNotFound) && !errors.Is(err, ErrOtherKind) {
 		return "missing in this copy"

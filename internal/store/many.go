@@ -4,9 +4,8 @@ import (
 	"context"
 )
 
-// Commits reads many commits in one pipelined go. What is wrong with one of
-// them (ErrNotFound, ErrDamaged) stands at its place in faults, and spoils no
-// other.
+// Commits reads many commits in one pipelined read. The error of one commit (ErrNotFound,
+// ErrDamaged) is at its place in faults, and spoils no other.
 func (r Reader) Commits(ctx context.Context, ids []string) (
 	commits []Commit, faults []error, err error,
 ) {
@@ -38,8 +37,7 @@ func (r Reader) Sizes(ctx context.Context, ids []string) ([]int64, error) {
 	return sizes, err
 }
 
-// Missing picks, in their order, the ids of objects that are not there, or not
-// in a form that git can read.
+// Missing returns the ids of objects that are absent, or that git can't read, in the order of ids.
 func (r Reader) Missing(ctx context.Context, ids []string) ([]string, error) {
 	sizes, err := r.Sizes(ctx, ids)
 	if err != nil {

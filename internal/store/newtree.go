@@ -63,7 +63,7 @@ func (f *folder) add(e Edit) error {
 	return nil
 }
 
-// build writes the tree base with the edits of f, and says whether it is empty.
+// build writes the tree base with the edits of f, and reports whether the result is empty.
 func (b *Batch) build(ctx context.Context, base string, f *folder) (
 	id string, empty bool, err error,
 ) {
