@@ -4,8 +4,8 @@ package store
 
 import "os"
 
-// held can't ask the system here without waiting. It counts a named owner as the holder while the
-// owner runs.
+// held can't ask the system here without waiting. It counts a named owner as the holder unless the
+// owner has surely ended.
 func held(path string) bool {
 	o, known := readOwner(path)
 	return known && o.fate(thisMachine(), beganHere) != ended
