@@ -41,7 +41,7 @@ func drawnText(words lexicon, number, n int, when time.Time, action record.ID) (
 	return kind, "---\n" + head + fields + "---\n" + body
 }
 
-// fields returns those of a kind beyond the ones that all share.
+// fields returns the fields of a kind beyond the common ones.
 func (p *prose) fields(kind string, when time.Time, action record.ID) string {
 	day := when.Format(time.DateOnly)
 	switch kind {

@@ -179,7 +179,7 @@ func Sealed(ctx context.Context, repo, member string, out io.Writer) error {
 	return err
 }
 
-// said returns what git answers.
+// said returns git's answer.
 func said(ctx context.Context, repo string, args ...string) (string, error) {
 	cmd := exec.CommandContext(ctx, "git", append([]string{"--git-dir=" + repo}, args...)...)
 	cmd.Stderr = os.Stderr

@@ -19,7 +19,7 @@ type Size struct {
 	Long    int // entries of the first case; no fewer than Entries
 }
 
-// Cases returns how many there are.
+// Cases returns the number of cases.
 func (s Size) Cases() int { return s.Weeks * casesAWeek }
 
 // generation changes when Generate changes anything except the drawing of texts.

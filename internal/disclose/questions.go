@@ -142,7 +142,7 @@ func (o Question) weight() int {
 // place, a team, or a person of whom it says no more.
 func (o Question) OfNobody() bool { return o.What == AskPerson && o.Why == whyNobody }
 
-// around is how many characters a passage shows before and after its words.
+// around is the number of characters that a passage shows before and after its words.
 const around = 60
 
 // wordsAt returns the bytes from and to of a text, and the text around them.

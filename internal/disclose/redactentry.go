@@ -16,7 +16,7 @@ type edit struct {
 	r      *redactor
 	it     *cases.Item
 	kind   *record.Kind // nil for an unknown kind
-	fields []string     // names of the schema's fields, which are nobody's names
+	fields []string     // names of the schema's fields, which name no person
 	noted  map[string]bool
 }
 

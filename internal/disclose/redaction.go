@@ -121,7 +121,7 @@ func (x *Redaction) Nearly(text string) []Near {
 	return out
 }
 
-// beside is how many bytes on either side of a name are read with it, for a title.
+// beside is the number of bytes on either side of a name that are read with it, for a title.
 const beside = 200
 
 // known reports whether each word between two bytes is part of a name that the redaction knows

@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// agentSocket returns where the agent of a name listens. It fails with ErrNoRuntimeDir where there
-// is no folder for it: a socket in /tmp could be anybody's.
+// agentSocket returns the path of an agent's socket by its name. It fails with ErrNoRuntimeDir if
+// there is no folder for it: a socket in /tmp could be anybody's.
 func agentSocket(getenv func(string) string, name string) (string, error) {
 	dir := getenv("XDG_RUNTIME_DIR")
 	if !agentsWork || !filepath.IsAbs(dir) {

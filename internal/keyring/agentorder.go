@@ -14,8 +14,8 @@ import (
 // ErrAgentOrder: the agent's process was not begun by Unlock.
 var ErrAgentOrder = errors.New("the agent was not begun by its owner")
 
-// agentOrder returns what the agent's process is told through its pipe: the socket, the end of its
-// time in seconds since 1970, and the secret, a line each.
+// agentOrder returns the message to the agent's process through its pipe: the socket, the end of
+// its time in seconds since 1970, and the secret, a line each.
 func agentOrder(socket string, until time.Time, id *seal.Identity) []byte {
 	return fmt.Appendf(nil, "%s\n%d\n%s\n", socket, until.Unix(), id.Secret())
 }

@@ -6,7 +6,7 @@ import (
 	"path/filepath"
 )
 
-// Folder returns where the person's own files lie. It need not exist.
+// Folder returns the folder of the person's own files. It need not exist.
 func (k *Keyring) Folder() string {
 	base := k.o.Getenv("XDG_CONFIG_HOME")
 	if !filepath.IsAbs(base) { // as the specification of XDG_CONFIG_HOME says

@@ -131,7 +131,7 @@ func (k *Keyring) defaultIdentity() (name string, data []byte, err error) {
 	return "", nil, ErrNoIdentity
 }
 
-// keys returns what may open a protected identity file; ask is for its passphrase.
+// keys returns the keys that may open a protected identity file; ask is for its passphrase.
 func (k *Keyring) keys(ask func(prompt string) ([]byte, error)) seal.Keys {
 	return seal.Keys{Passphrase: ask, SSHKeys: k.sshKeys(), ReadFile: readOwn, Plugins: k.plugins,
 		UI: k.pluginUI()}

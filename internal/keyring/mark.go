@@ -184,7 +184,8 @@ func parseMark(text []byte) (mark []byte, why string) {
 	return mark, ""
 }
 
-// StateFolder returns where programs keep what is this machine's and no secret of the person's.
+// StateFolder returns the folder in which programs keep facts of this machine that are no secrets
+// of the person.
 func (k *Keyring) StateFolder() string {
 	base := k.o.Getenv("XDG_STATE_HOME")
 	if !filepath.IsAbs(base) {

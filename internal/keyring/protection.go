@@ -51,7 +51,8 @@ type protector struct {
 	plugin     string // recipient
 }
 
-// by returns what opens the identity. A passphrase beside a plugin is the signing key's alone.
+// by returns the protection that opens the identity. A passphrase beside a plugin is for the
+// signing key alone.
 func (p protector) by() seal.Protection {
 	switch {
 	case p.plugin != "":

@@ -40,7 +40,7 @@ func readOwn(path string) ([]byte, error) {
 	return data, err
 }
 
-// printed returns what a command of the person's prints.
+// printed returns the output of a command of the person's.
 func (k *Keyring) printed(name, command string) ([]byte, error) {
 	cmd := exec.Command("sh", "-c", command)
 	cmd.Stderr, cmd.WaitDelay = k.o.Err, time.Second

@@ -267,7 +267,7 @@ func (l addressLine) streets() [][]string {
 	})
 }
 
-// nameOfHouse returns what a line has before its street's number, without the words for a flat.
+// nameOfHouse returns the words of a line before its street's number, without the words for a flat.
 func nameOfHouse(words []string) [][]string {
 	named := slices.DeleteFunc(slices.Clone(words), func(w string) bool {
 		return hasDigit(w) || filler(w)

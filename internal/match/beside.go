@@ -32,7 +32,8 @@ func (t text) runOfInitials(from, to int, known string) bool {
 	return true
 }
 
-// initialsAt returns where initials end that begin with letter i behind a name; 0 where none do.
+// initialsAt returns the end of the initials that begin with letter i behind a name, and 0 if there
+// are none.
 func (t text) initialsAt(i int, known string) int {
 	if i >= len(t.glyphs) || known == "" {
 		return 0

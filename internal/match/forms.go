@@ -38,7 +38,7 @@ const (
 	proper                   // The Green: in capitals, as a place
 )
 
-// letters returns those of a form, run together.
+// letters returns the letters of a form, run together.
 func (f Form) letters() string { return strings.Join(f.parts, "") }
 
 // Exactly returns a phrase just as its words follow each other; nil where it has none.

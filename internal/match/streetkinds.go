@@ -14,7 +14,7 @@ func house(w string) bool {
 	})
 }
 
-// houseKinds returns what houses are called, each with its abbreviations.
+// houseKinds returns the words for kinds of houses, each with its abbreviations.
 func houseKinds() [][]string {
 	out := [][]string{{"house", "hse"}, {"cottage", "cott", "cottages"}, {"building", "bldg"},
 		{"buildings", "bldgs"}, {"court", "ct", "crt"}, {"lodge", "ldg"}, {"farm", "fm"}}

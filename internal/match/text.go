@@ -17,7 +17,7 @@ func (t text) signs(i int) string {
 	return t.s[min(t.glyphs[i-1].to, t.glyphs[i].from):t.glyphs[i].from]
 }
 
-// letters returns those from one to another, run together.
+// letters returns the letters from one to another, run together.
 func (t text) letters(from, to int) string {
 	var b strings.Builder
 	for _, g := range t.glyphs[from:to] {
@@ -59,7 +59,7 @@ func (t text) starts(i int) []string {
 	return out
 }
 
-// fits returns where a form ends that begins with letter i; 0 where it doesn't stand there.
+// fits returns the end of a form that begins with letter i, and 0 if the form is not there.
 func (t text) fits(i int, f Form) int {
 	end := t.parts(i, i, f, 0, "")
 	if end == 0 || !t.counts(i, end, f) {
@@ -266,7 +266,7 @@ func (t text) ending(i int) int {
 	return i
 }
 
-// wordStart returns where the word begins that ends before letter i.
+// wordStart returns the first letter of the word that ends before letter i.
 func (t text) wordStart(i int) int {
 	from := i - 1
 	for from > 0 && t.glyphs[from].before <= apostrophe {
@@ -275,7 +275,7 @@ func (t text) wordStart(i int) int {
 	return from
 }
 
-// wordEnd returns where the word ends that begins with letter i.
+// wordEnd returns the end of the word that begins with letter i.
 func (t text) wordEnd(i int) int {
 	to := i + 1
 	for to < len(t.glyphs) && t.glyphs[to].before <= apostrophe {

@@ -104,7 +104,7 @@ var twoLetters = map[rune]string{'ß': "ss", 'ẞ': "ss", 'æ': "ae", 'Æ': "ae"
 	'ø': "o", 'Ø': "o", 'ł': "l", 'Ł': "l", 'đ': "d", 'Đ': "d", 'ð': "d", 'Ð': "d",
 	'þ': "th", 'Þ': "th", 'ı': "i"}
 
-// stems returns what a word may be a form of: Jones's, Joneses and Jones' of jones.
+// stems returns the words of which a word may be a form: jones for Jones's, Joneses and Jones'.
 func stems(w string) []string {
 	out := []string{w}
 	for _, ending := range []string{"'s", "s'", "es", "s"} {
@@ -135,7 +135,7 @@ func texts(words []Word) []string {
 // Folded returns the words of a text alone.
 func Folded(s string) []string { return texts(Words(s)) }
 
-// Key returns the same for two texts whose words are the same.
+// Key returns the same text for two texts whose words are the same.
 func Key(s string) string { return strings.Join(Folded(s), " ") }
 
 // Joined returns a text in one word, without what two people write differently: capitals, accents,

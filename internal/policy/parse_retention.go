@@ -76,7 +76,7 @@ func (d *decoder) lengthOf(n *yaml.Node, l length, r *Rule) {
 	}
 }
 
-// called returns how a finding names a rule.
+// called returns the words by which a finding names a rule.
 func called(n *yaml.Node) string {
 	if id := valueOf(n, "id"); id != n && scalar(id) {
 		return fmt.Sprintf("the retention rule %q", clip(id.Value))
@@ -191,7 +191,7 @@ func (d *decoder) years(to *int) take {
 	}
 }
 
-// ways returns which kinds of length a mapping names. It should name exactly one.
+// ways returns the kinds of length that a mapping names. It should name exactly one.
 func ways(n *yaml.Node) (out []string) {
 	if hasKey(n, "years") || hasKey(n, "from") {
 		out = append(out, "years")

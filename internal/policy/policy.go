@@ -248,7 +248,7 @@ func (p *Policy) Levels(kind string) []string {
 // Order returns Distinct or HighestSuffices.
 func (p *Policy) Order() string { return p.Endorsement.Order }
 
-// MinReaders returns how many active people must be able to read each case.
+// MinReaders returns the number of active people who must be able to read each case.
 func (p *Policy) MinReaders() int { return p.Access.MinReaders }
 
 // LeastReaders returns how many active people should be able to read each case: at least two, so
@@ -256,8 +256,8 @@ func (p *Policy) MinReaders() int { return p.Access.MinReaders }
 // Fewer than MinReaders is refused.
 func (p *Policy) LeastReaders() int { return max(2, p.MinReaders()) }
 
-// disposalEndorsements returns how many other people must agree to a disposal, and whether one of
-// them must be a senior.
+// disposalEndorsements returns the number of other people who must agree to a disposal, and whether
+// one of them must be a senior manager.
 func (p *Policy) disposalEndorsements() (n int, oneSenior bool) {
 	return p.Disposal.Endorsements, p.Disposal.OneSenior
 }

@@ -36,7 +36,7 @@ func retentionGrounds() []string {
 	return out
 }
 
-// CategoryGround returns how a retention rule names a category in `when`.
+// CategoryGround returns the words by which a retention rule names a category in `when`.
 func CategoryGround(category string) string { return "category " + category }
 
 // Flags returns the statuses that a profile can give the subject for a time. schema/entry.json
@@ -59,8 +59,8 @@ func CategoryOfFlag(flag string) string {
 	return ""
 }
 
-// Categories returns what a concern, a referral, a risk or a triage can be about; more than one may
-// apply. NoCategory and UnknownCategory are among them.
+// Categories returns the possible subjects of a concern, a referral, a risk or a triage; more than
+// one may apply. NoCategory and UnknownCategory are among them.
 func Categories() []string { return append(grounds(), NoCategory, UnknownCategory) }
 
 // The two categories that are no ground for keeping a case: none of the others, and not
@@ -97,7 +97,7 @@ func termDates() []string {
 	return []string{FromBirth, FromServiceEnd, FromDeath, FromLastEntry, FromOrder, FromAllegation}
 }
 
-// agencyRoles returns what an agency can be in law.
+// agencyRoles returns the roles that an agency can have in law.
 func agencyRoles() []string {
 	return []string{"responsible_authority", "adoption_agency", "designated_social_work_body",
 		"childrens_home", "fostering_service", "residential_school"}

@@ -297,7 +297,7 @@ type value struct {
 	beside *shape     // the shape of the mapping that it stands in; nil of an item
 }
 
-// lines returns those of the value as they were typed.
+// lines returns the lines of the value as they were typed.
 func (v value) lines() []numbered { return append([]numbered{v.at}, v.below...) }
 
 // with returns the lines with another value, all on one line.

@@ -26,7 +26,7 @@ func (e *ClockError) Error() string {
 	return fmt.Sprintf("no clock showed %s on %s in %s", e.Clock, e.Day, e.Zone)
 }
 
-// Hint returns what to write instead.
+// Hint returns the words that say what to write instead.
 func (e *ClockError) Hint() string {
 	return fmt.Sprintf("write %s or %s",
 		e.Either[0].In(e.Zone).Format(PointForm), e.Either[1].In(e.Zone).Format(PointForm))

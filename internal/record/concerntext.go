@@ -38,7 +38,7 @@ func ToldSoFar(draft []byte) (c ToldConcern, ok bool) {
 	return c, c.At != ""
 }
 
-// wordsIn returns what Into has put into a template.
+// wordsIn returns the words that Into has put into a template.
 func wordsIn(draft string) string {
 	_, words, _ := strings.Cut(draft, factsHeading)
 	words, _, _ = strings.Cut(words, "\n## ")
@@ -94,7 +94,7 @@ func asBody(words string) []byte {
 	return []byte(out.String())
 }
 
-// headlineFrom returns what was seen or heard on one line of the chronology.
+// headlineFrom returns what was seen or heard as one line of the chronology.
 func headlineFrom(words string) string {
 	const most = 100 // of the 120 characters that a headline may have
 	line := strings.Join(strings.Fields(words), " ")

@@ -125,7 +125,7 @@ func (d *Docket) OnHold() bool { return len(d.Holds) > 0 }
 // HeldBy reports whether the docket names an entry as one that holds the case.
 func (d *Docket) HeldBy(hold ID) bool { return slices.Contains(d.Holds, hold) }
 
-// Marks returns what a list shows beside a case: that it is held, and its blocks.
+// Marks returns the marks of a case in a list: a hold, and its blocks.
 func (d *Docket) Marks() []string {
 	if !d.OnHold() {
 		return d.Blocks

@@ -411,7 +411,7 @@ func singlyQuoted(src string) map[int]int {
 	return out
 }
 
-// unclosed returns what closes what is open, the innermost first.
+// unclosed returns the missing closing brackets and quotes, the innermost first.
 func (p *flowParser) unclosed(open []rune) string {
 	var out strings.Builder
 	for _, r := range slices.Backward(open) {

@@ -158,7 +158,7 @@ func Quoting(recorded []byte, o Origin, fields, about string) []byte {
 		"\n" + text + fence + "\n")
 }
 
-// longestRun returns how often a byte stands in a text without another between.
+// longestRun returns the length of the longest run of a byte in a text.
 func longestRun(text string, c byte) int {
 	longest, run := 0, 0
 	for i := range len(text) {
@@ -232,7 +232,7 @@ func Original(e *Entry) ([]byte, error) {
 	return []byte(f.Text()), nil
 }
 
-// originText returns where an entry came from, for people.
+// originText returns the words for people about where an entry came from.
 func originText(list []Origin) string {
 	var all []string
 	for _, o := range list {

@@ -470,7 +470,7 @@ func (b *builder) piece(p *piece) {
 	}
 }
 
-// asTyped returns what goes below As typed.
+// asTyped returns the words that go below As typed.
 func (r *concernPieces) asTyped() string {
 	var out strings.Builder
 	put := func(s string) {
@@ -620,7 +620,7 @@ func (r *concernPieces) noteFilled() {
 	r.notes.add(RuleMissingField, position{1, 1}, Enumerated(unknown)+" "+are+" missing.", they)
 }
 
-// eased returns the same findings as warnings.
+// eased returns the findings as warnings.
 func (fs Findings) eased() Findings {
 	out := slices.Clone(fs)
 	out.ease()

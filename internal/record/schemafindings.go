@@ -184,7 +184,7 @@ func (j *schemaChecker) addLink(relation string) string {
 	return "Add " + pair + " to the links, with the ID of the " + relation + "."
 }
 
-// aboutOf returns what the schema says of a field, as the end of a sentence.
+// aboutOf returns the schema's words about a field, as the end of a sentence.
 func (j *schemaChecker) aboutOf(path []string) string {
 	if s := j.kind.root.at(path); s != nil && s.About != "" {
 		return ": " + s.About

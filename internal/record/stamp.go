@@ -114,7 +114,7 @@ func recorded(text []byte) (front, Stamp, *yaml.Node, error) {
 	return p, stamp, root, nil
 }
 
-// value returns what the stamp says for one of its fields.
+// value returns the stamp's value for one of its fields.
 func (s Stamp) value(key string) string {
 	for _, line := range strings.Split(s.lines(), "\n") {
 		if v, ok := strings.CutPrefix(line, key+": "); ok {

@@ -86,7 +86,7 @@ func (t *template) needed(f Field) {
 	}
 }
 
-// hint returns what the template says of a field.
+// hint returns the template's words about a field.
 func hint(f Field) string {
 	h := f.Name
 	if f.About != "" {

@@ -66,7 +66,7 @@ func flagName(f *pflag.Flag) string {
 	return name
 }
 
-// flagUsage returns what a flag does, with its default.
+// flagUsage returns the words about a flag, with its default.
 func flagUsage(f *pflag.Flag) string {
 	_, usage := pflag.UnquoteUsage(f)
 	switch f.DefValue {

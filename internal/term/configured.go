@@ -16,7 +16,7 @@ type Configured struct {
 	Within time.Duration // the time after which it is stopped
 }
 
-// pipeDelay is how long the child processes of a stopped command may keep its pipes.
+// pipeDelay is the time for which the child processes of a stopped command may keep its pipes.
 const pipeDelay = time.Second
 
 // Run runs the command with stdin. The error is context.DeadlineExceeded if it took too long, and

@@ -12,7 +12,7 @@ import (
 	"casefile/internal/aside"
 )
 
-// console is where questions are asked: the terminal, or a test's reader.
+// console is the place where questions are asked: the terminal, or a test's reader.
 type console struct {
 	in            io.Reader
 	out           io.Writer // where the program writes messages

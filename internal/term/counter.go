@@ -51,7 +51,8 @@ func (c *Counter) Add(n int) {
 	c.show(line)
 }
 
-// echoed is what a terminal itself writes after the line when somebody ends the work: ^C.
+// echoed is the length of what a terminal itself writes after the line when somebody ends the work:
+// ^C.
 const echoed = 2
 
 // End removes the line.

@@ -173,8 +173,8 @@ func mayBeOpen(e Edit, d editFolder, r runs, on folderContents, took time.Durati
 // ErrUnwritten says that the person wants nothing written. The text is as it was before.
 var ErrUnwritten = errors.New("nothing is to be written")
 
-// mostStillOpen is how often a person is asked for a text that does not come. Perhaps no window has
-// it, if the editor starts nothing.
+// mostStillOpen is the number of times that a person is asked for a text that does not come.
+// Perhaps no window has it, if the editor starts nothing.
 const mostStillOpen = 5
 
 // stillOpen asks whether the text is still open in a window. It returns false if there is nobody to

@@ -94,7 +94,8 @@ type Saved struct {
 // it.
 const largestSaved = 8 << 20
 
-// folderContents is what an editor left: the text itself, nil if it is gone, and all other files.
+// folderContents holds the files that an editor left: the text itself, nil if it is gone, and all
+// others.
 type folderContents struct {
 	text  []byte
 	saved []Saved

@@ -7,10 +7,10 @@ import (
 )
 
 const (
-	// graceDelay is how long an editor may take to end by itself. It has mostly received the signal
+	// graceDelay is the time that an editor has to end by itself. It has mostly received the signal
 	// that ends casefile too, and a second signal can stop vim from saving what was typed.
 	graceDelay = 500 * time.Millisecond
-	// endDelay is how long an editor that was told to end may take to save.
+	// endDelay is the time that an editor that was told to end has to save.
 	endDelay = 2 * time.Second
 	// lookEvery is the interval between two checks whether it has ended.
 	lookEvery = 10 * time.Millisecond

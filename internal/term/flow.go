@@ -20,7 +20,7 @@ import (
 // errLeft says that the person left the pager, so that writing can stop.
 var errLeft = errors.New("the pager was left")
 
-// soon is how long lines may wait for more before they are shown.
+// soon is the time for which lines may wait for more before they are shown.
 const soon = 50 * time.Millisecond
 
 // Flow does the work of Page for a text that comes line by line, and may take long. It shows the

@@ -42,10 +42,10 @@ type guardMessage struct {
 	Safe      bool    `json:",omitempty"`
 }
 
-// guardReady is what the guard's process prints once it watches.
+// guardReady is the line that the guard's process prints when it watches.
 const guardReady = "watching"
 
-// readyWithin is how long a guard may take to begin; the editor does not wait longer.
+// readyWithin is the time that a guard has to begin; the editor does not wait longer.
 const readyWithin = 10 * time.Second
 
 // start starts the process. If none can be started that seals, a shell at least removes the folder.
@@ -131,7 +131,7 @@ func (g *Guard) Safe() {
 	g.pipe = nil
 }
 
-// Left is what a guard must keep, and the note that it was given for that.
+// Left holds the text that a guard must keep, and the note that it got for that.
 type Left struct {
 	Note   []byte
 	Texts  []Saved

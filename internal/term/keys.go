@@ -18,7 +18,7 @@ const (
 	del           = 0x7f
 )
 
-// key is what a person pressed: a character of a text, or one of the keys below.
+// key is a key press: a character of a text, or one of the keys below.
 type key rune
 
 const (
@@ -54,7 +54,7 @@ var byteKeys = map[byte]key{
 	0: keyLeave, // Linux makes this of a Ctrl-D typed before the question came
 }
 
-// stage is where a decoder is in a sequence of bytes.
+// stage is the state of a decoder within a sequence of bytes.
 type stage int
 
 const (

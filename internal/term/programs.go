@@ -25,7 +25,7 @@ func shellCommand(ctx context.Context, program string, args []string) *exec.Cmd 
 	return exec.CommandContext(ctx, "sh", append(line, args...)...)
 }
 
-// runs is what a configured editor runs, as far as its command line tells.
+// runs is the program of a configured editor, as far as its command line tells.
 type runs struct {
 	program string   // the file that is started; its arguments are the editor's own
 	words   []string // the command line from it on

@@ -89,7 +89,8 @@ func (r Reading) From(src io.Reader) ([]byte, error) {
 	}
 }
 
-// lastRead is how long an ended reading waits for bytes that have just come: nobody else has them.
+// lastRead is the time that an ended reading waits for bytes that have just come: nobody else has
+// them.
 const lastRead = 200 * time.Millisecond
 
 // soFar holds what was read so far, by a goroutine that may have to be left waiting.

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// recoverWithin is how long vim may take to read one swap file.
+// recoverWithin is the time that vim has to read one swap file.
 const recoverWithin = 10 * time.Second
 
 // recovered returns the texts of swap files. vim removes its own at every ordinary end. One that is

@@ -31,7 +31,7 @@ var (
 	ErrEmpty       = errors.New("an empty passphrase protects nothing")
 )
 
-// Streams holds the standard streams of one run, and what is known of them.
+// Streams holds the standard streams of one run, and the facts known of them.
 type Streams struct {
 	In       io.Reader
 	Out, Err io.Writer

@@ -1,4 +1,4 @@
 package term
 
-// MostWaiting is how many unread bytes a pipe holds, and so the most that Waiting sees.
+// MostWaiting is the number of unread bytes that a pipe holds, and so the most that Waiting sees.
 const MostWaiting = 64 << 10
