@@ -27,8 +27,8 @@ const (
 		"and can't be told apart from a source of harm"
 )
 
-// objections returns what speaks against an answer to a request by somebody other than the subject.
-// Items are all of the case.
+// objections returns the objections to an answer to somebody other than the subject. items are all
+// items of the case.
 func objections(items []cases.Item, request *cases.Thread) []objection {
 	if own(request, items) {
 		return nil

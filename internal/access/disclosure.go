@@ -28,7 +28,7 @@ var (
 // mostLogged is the greatest number of lines of the log in an entry, whose limit is 64 KiB.
 const mostLogged = 600
 
-// Handed returns what is known of the disclosure by which a copy is handed out on a day.
+// Handed returns the known fields of the disclosure by which a copy is handed out on a day.
 func Handed(day record.Date, r *cases.Access, pack disclose.Package, log disclose.Log) Known {
 	files := 0
 	for name := range pack {

@@ -101,7 +101,7 @@ var (
 	backslash = pattern.Of(`\\([[:punct:]])`)
 )
 
-// pageText returns what a page of ours says: without its tags and escapes.
+// pageText returns the text of a page of ours, without its tags and escapes.
 func pageText(data []byte) string {
 	s := tagForm().ReplaceAllString(styleForm().ReplaceAllString(string(data), ""), "")
 	return backslash().ReplaceAllString(html.UnescapeString(s), "$1")

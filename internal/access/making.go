@@ -53,7 +53,7 @@ func (m Making) done(steps int) {
 	}
 }
 
-// decisions returns what the redaction goes by.
+// decisions returns the decisions that the redaction follows.
 func (m Making) decisions() disclose.Decisions {
 	rules := m.Agency.Policy
 	d := disclose.Decisions{Request: versionIDs(m.Request.Entry),

@@ -45,10 +45,10 @@ func (m Making) Walk(by string) (*Walk, error) {
 	return w, err
 }
 
-// Steps returns what is asked, in order; Apart changes them.
+// Steps returns the steps of the walk, in order; Apart changes them.
 func (w *Walk) Steps() []Step { return w.steps }
 
-// Counts returns how many questions the walk has, by sort.
+// Counts returns the numbers of questions of the walk, by sort.
 func (w *Walk) Counts() Counts { return Count(w.open, w.uncovered, w.making.Request) }
 
 func (w *Walk) lay() {
@@ -188,7 +188,7 @@ func (w *Walk) Settle() {
 // Leave leaves a step open.
 func (w *Walk) Leave(s Step) { w.left[s.Key()] = true }
 
-// Unanswered returns how many steps have no answer yet.
+// Unanswered returns the number of steps without an answer.
 func (w *Walk) Unanswered() int {
 	n := 0
 	for _, s := range w.steps {
@@ -245,7 +245,7 @@ func (w *Walk) AllAsBefore(s Step) []disclose.Decision {
 	return out
 }
 
-// Exemptions returns those by which this copy may leave something out.
+// Exemptions returns the exemptions by which this copy may leave something out.
 func (w *Walk) Exemptions() []string { return ExemptionsFor(w.making.Request, w.making.Agency) }
 
 // Forget takes an answer out.
@@ -255,7 +255,7 @@ func (w *Walk) Forget(answer disclose.Decision) {
 	})
 }
 
-// Decline returns how the request is ended without a copy.
+// Decline returns the way in which the request is ended without a copy.
 func (w *Walk) Decline() string {
 	return w.making.decline()
 }

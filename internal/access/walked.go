@@ -21,7 +21,7 @@ type Walked struct {
 	shown map[disclose.Decision]string // of each name and entry, where it had come up
 }
 
-// itemIn returns what a decision is about, alone.
+// itemIn returns the subject of a decision alone.
 func itemIn(d disclose.Decision) disclose.Decision {
 	return disclose.Decision{Name: d.Name, Entry: d.Entry}
 }

@@ -64,7 +64,7 @@ func (c *Case) actionClock(a *Action) ClockState {
 	})
 }
 
-// openActions returns those that are not done.
+// openActions returns the actions that are not done.
 func (c *Case) openActions() []*Action {
 	var out []*Action
 	for _, a := range c.Actions {

@@ -22,7 +22,8 @@ func categoriesOf(e *record.Entry) []string {
 	})
 }
 
-// Categories returns those that any text of the case names that stands, in the order of policy.
+// Categories returns the categories that any standing text of the case names, in the order of
+// policy.
 func (c *Case) Categories() []string {
 	return categoriesIn(slices.DeleteFunc(slices.Clone(c.threads), func(t *Thread) bool {
 		return !hasCategory(t.Kind)

@@ -41,8 +41,8 @@ func successions() []succession {
 	}
 }
 
-// timeOf returns what a version says of a time: nothing where the field is not there, or is
-// unknown.
+// timeOf returns the time that a version gives in a field. It returns nothing if the field is
+// missing or unknown.
 func timeOf(v *Item, field string) (record.Occurred, bool) {
 	if field == occurredField {
 		return v.Occurred, !v.Occurred.IsZero() && v.Str(field) != record.Unknown
@@ -129,7 +129,7 @@ func (c *Case) Early() []Early {
 	return out
 }
 
-// early returns what one version puts too early.
+// early returns the times that one version puts too early.
 func (c *Case) early(t *Thread, v *Item) []Early {
 	var out []Early
 	for _, s := range successions() {

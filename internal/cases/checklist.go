@@ -45,7 +45,7 @@ func (c *Case) checkFact(fact string) CheckItem {
 	return item
 }
 
-// said returns what the closure says of a fact, or "".
+// said returns the closure's words about a fact, or "".
 func (c *Case) said(fact string) string {
 	if m := c.Closure.Map(fact); m != nil {
 		return reviewIn(m).outcome()

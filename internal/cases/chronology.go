@@ -148,7 +148,7 @@ func told(t *Thread) string {
 	return ""
 }
 
-// action returns what was done about it, or why nothing was.
+// action returns the words for what was done about an entry, or why nothing was.
 func action(t *Thread) string {
 	switch {
 	case t.Action != "":

@@ -123,7 +123,7 @@ type reading struct {
 	at      time.Time
 }
 
-// readings returns what all versions of an entry say, the oldest first.
+// readings returns the readings of all versions of an entry, the oldest first.
 func readings(t *Thread, of func(*Item) time.Time) []reading {
 	var out []reading
 	for _, v := range t.oldestFirst() {

@@ -42,7 +42,7 @@ func (d evidence) same(o evidence) bool {
 	return d.fact == o.fact && d.dates == o.dates && d.day == o.day
 }
 
-// everTold returns what all texts of the case tell, without what was never true.
+// everTold returns the facts that all texts of the case tell, without those that were never true.
 func (c *Case) everTold() []evidence {
 	var out []evidence
 	for _, t := range c.threads {
@@ -103,7 +103,7 @@ func (c *Case) kinds() *record.Kinds {
 	return kinds
 }
 
-// tellsIn returns what the fields of one entry tell.
+// tellsIn returns the facts that the fields of one entry tell.
 func tellsIn(e *record.Entry) []evidence {
 	var out []evidence
 	tell := func(fact, words string) *evidence {

@@ -128,7 +128,7 @@ func (l *lineage) leads(earlier, later *Item) bool {
 	return i < j && (l.led == nil || l.led[j].has(i))
 }
 
-// ends returns those of some texts that lead to no other of them.
+// ends returns the texts of a list that lead to no other of them.
 func (l *lineage) ends(texts []*Item) []*Item {
 	var out []*Item
 	for _, it := range texts {
@@ -140,7 +140,7 @@ func (l *lineage) ends(texts []*Item) []*Item {
 	return out
 }
 
-// lineageOf returns that of all versions of some threads.
+// lineageOf returns the lineage of all versions of some threads.
 func (c *Case) lineageOf(threads []*Thread) *lineage {
 	var all []*Item
 	for _, t := range threads {

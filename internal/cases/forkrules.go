@@ -73,7 +73,7 @@ func (c *Case) lower(values []any) any {
 	})
 }
 
-// allOf returns what any of the lists has.
+// allOf returns the union of the lists.
 func (c *Case) allOf(values []any) any {
 	var out []any
 	for _, v := range values {
@@ -164,7 +164,7 @@ func fieldsOf(texts []*Item) []string {
 	return slices.Compact(out)
 }
 
-// valuesOf returns those that a field has in any of the texts.
+// valuesOf returns the values that a field has in any of the texts.
 func valuesOf(texts []*Item, field string) []any {
 	var out []any
 	for _, it := range texts {

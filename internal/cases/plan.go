@@ -144,7 +144,7 @@ func (c *Case) NextReview() record.Date {
 	return out
 }
 
-// gaps returns what the thread lacks, in words.
+// gaps returns the missing parts of the thread, in words.
 func (o *Outcome) gaps() []string {
 	var out []string
 	if len(o.Interventions) == 0 {

@@ -287,7 +287,7 @@ func (s *Shield) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// agencies returns those that any text names, by their whole names.
+// agencies returns the agencies that any text names, by their whole names.
 func (c *Case) agencies() []string {
 	var out []string
 	for _, it := range c.texts {
@@ -305,7 +305,7 @@ func (c *Case) agencies() []string {
 	return slices.Compact(out)
 }
 
-// agenciesIn returns those that a value names, however deep.
+// agenciesIn returns the agencies that a value names, at any depth.
 func agenciesIn(v any) []string {
 	var out []string
 	switch v := v.(type) {

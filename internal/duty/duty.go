@@ -88,7 +88,7 @@ func (d *Duty) IsFor(member string) bool {
 	return slices.Contains(d.Whose, member) || slices.Contains(d.Told, member)
 }
 
-// MarkFor returns how urgent it is for a member who sees it.
+// MarkFor returns the urgency of a duty for a member who sees it.
 func (d Duty) MarkFor(member string) Mark {
 	switch {
 	case d.Nobody() && (d.Mark == Watch || d.Mark == Next):

@@ -145,7 +145,7 @@ func LateWords(d Duty, w World) string {
 	return cases.Behind(d.Due, d.Late, w.Policy.Zone())
 }
 
-// remedy returns what to do about a clock that has run out.
+// remedy returns the words about what to do when a clock has run out.
 func (f *finder) remedy(d Duty) string {
 	if d.Rule == cases.RuleReferralNoResponse && f.w.Policy.Referral.OnNoReply == "escalate" {
 		return "ring the receiver; record the answer with `casefile reply`, or with whom you " +

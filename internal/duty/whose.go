@@ -39,7 +39,7 @@ func (h holders) why() string {
 	return h.as + ": " + because
 }
 
-// after returns the same people, for want of others before them.
+// after returns the same people, as stand-ins for missing others.
 func (h holders) after(lack ...string) holders {
 	h.lack = append(lack, h.lack...)
 	return h
@@ -117,7 +117,7 @@ func (s *staff) chain(id string) []string {
 	return out[1:]
 }
 
-// deputy returns who acts for an absent member and can; "" where there is none.
+// deputy returns the member who acts for an absent one and can, and "" if there is none.
 func (s *staff) deputy(id string) string {
 	for _, by := range s.chain(id) {
 		if s.able(by) == "" {
@@ -184,7 +184,7 @@ func (s *staff) holding(role team.Role) holders {
 	return holders{lack: s.missing(role)}
 }
 
-// covering returns those who act for absent members.
+// covering returns the members who act for absent ones.
 func (s *staff) covering(who []string, absent ...string) holders {
 	return holders{whose: who, as: s.coverWords(absent), covers: absent[0]}
 }
@@ -408,7 +408,7 @@ func (s *staff) triager(member string) holders {
 	return s.triagers(nil).after(lack)
 }
 
-// triage returns those who see to a concern that was just raised in a case.
+// triage returns the members who triage a concern that was just raised in a case.
 func triage(d *record.Docket, w World, raisedBy string) []string {
 	s := &staff{w: w, d: d, op: team.OpAdd}
 	return s.triagers([]string{raisedBy}).whose
