@@ -23,7 +23,8 @@ type acceptOptions struct {
 func newAcceptCommand(app *App) *cobra.Command {
 	o := &acceptOptions{}
 	cmd := &cobra.Command{
-		Use: "accept INTAKE", Short: "Make an intake a case, or file its concern into the right case", GroupID: "manage",
+		Use: "accept INTAKE", Short: "Make an intake a case, or file its concern into the right " +
+			"case", GroupID: "manage",
 		Long: `Make an intake a case, and name its key worker.
 
 With --into CASE the concern is filed into that case instead, and the intake is

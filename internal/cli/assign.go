@@ -11,7 +11,8 @@ import (
 
 func newAssignCommand(app *App) *cobra.Command {
 	return writesCaseWith(app, &cobra.Command{
-		Use: "assign CASE MEMBER", Short: "Make somebody the key worker of a case", GroupID: "manage",
+		Use: "assign CASE MEMBER", Short: "Make somebody the key worker of a case",
+		GroupID: "manage",
 		Example: `  # make asha the key worker
   casefile assign K3F9-27QM asha`,
 		Args: arguments(2, 2, "CASE MEMBER"),

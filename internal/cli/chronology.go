@@ -25,7 +25,8 @@ type chronologyOptions struct {
 func newChronologyCommand(app *App) *cobra.Command {
 	o := &chronologyOptions{}
 	cmd := &cobra.Command{
-		Use: "chronology CASE", Short: "The chronology of a case: what happened, in order", GroupID: "look",
+		Use: "chronology CASE", Short: "The chronology of a case: what happened, in order",
+		GroupID: "look",
 		Long: `The chronology of a case: what happened, in the order of the events.
 
 --with CASE puts another case that you can read beside it: a brother's, for example.

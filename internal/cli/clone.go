@@ -13,7 +13,8 @@ import (
 func newCloneCommand(app *App) *cobra.Command {
 	var bare, sparse bool
 	cmd := &cobra.Command{
-		Use: "clone URL [DIR] --trust INTRO@TIP", Short: "Copy records from a server, and judge the whole history", GroupID: "setup",
+		Use: "clone URL [DIR] --trust INTRO@TIP", Short: "Copy records from a server, and judge " +
+			"the whole history", GroupID: "setup",
 		Long: `Copy the records from a URL or a path. --trust names the introduction and a later
 commit of the history. A colleague reads both to you from casefile version: by
 telephone or on paper, never from the server itself. A history is refused if it begins

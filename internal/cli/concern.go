@@ -27,7 +27,8 @@ type concernOptions struct {
 func newConcernCommand(app *App) *cobra.Command {
 	o := &concernOptions{}
 	cmd := &cobra.Command{
-		Use: "concern [CASE]", Short: "Record a concern; without a case it opens an intake", GroupID: "daily",
+		Use: "concern [CASE]", Short: "Record a concern; without a case it opens an intake",
+		GroupID: "daily",
 		Example: `  # answer five questions; an intake begins
   casefile concern
   # a concern about a child whose case you have

@@ -33,8 +33,9 @@ colleague is let into the cases that the absent one sees to, with two exceptions
 case that was taken from the colleague before, and a restricted case, which has fewer
 readers than the team lets in.
 
-After that day the colleague can still read: casefile readers takes them away. --back
-says that the absent one is back earlier.
+After that day the colleague can still read: casefile readers CASE revoke takes them out.
+--back says that a manager, a lead, a senior manager or a keeper of the records is back
+earlier. Cover for a key worker ends on its day.
 
 Was the command interrupted? Give the same command again: it goes on.`,
 		Example: `  # ben acts for asha until 20 March
@@ -60,7 +61,8 @@ Was the command interrupted? Give the same command again: it goes on.`,
 	}
 	cmd.Flags().StringVar(&h.To, "by", "", "the `member` who covers")
 	cmd.Flags().StringVar(&h.Until, "until", "", "the last `date` of it")
-	cmd.Flags().BoolVar(&back, "back", false, "the absent member is back: nobody acts for them any more")
+	cmd.Flags().BoolVar(&back, "back", false, "the absent member is back: nobody acts for them "+
+		"any more")
 	return cmd
 }
 

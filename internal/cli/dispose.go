@@ -100,7 +100,8 @@ func runDisposeRequest(ctx context.Context, app *App, b *casebook.Book, d *recor
 	if err := confirmed(app, d.Case, o.confirm); err != nil {
 		return err
 	}
-	r := request{textOptions: o.textOptions.recordedAgain(d), act: casebook.OnCase("dispose", d.Case),
+	r := request{textOptions: o.textOptions.recordedAgain(d),
+		act: casebook.OnCase("dispose", d.Case),
 		template: filledTemplate(ctx, b, record.KindDisposal,
 			map[string]string{
 				"basis": c.Retention.Basis(), "retain_until": d.RetainUntil.String(),

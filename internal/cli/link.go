@@ -16,7 +16,8 @@ import (
 func newLinkCommand(app *App) *cobra.Command {
 	relation := "sibling"
 	cmd := &cobra.Command{
-		Use: "link CASE CASE", Short: "Let two cases name each other: of one child, or of siblings", GroupID: "keep",
+		Use: "link CASE CASE", Short: "Let two cases name each other: of one child, or of siblings",
+		GroupID: "keep",
 		Long: `Let two cases name each other: of one child, of brothers and sisters, or of one
 household. One commit amends the profile of each with the other's case. The front sheet
 then shows the other case. Whoever reads one case learns that the other exists, and

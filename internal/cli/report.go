@@ -30,10 +30,12 @@ func (o *reportOptions) flags(cmd *cobra.Command) {
 func newReportCommand(app *App) *cobra.Command {
 	o := &reportOptions{}
 	cmd := &cobra.Command{
-		Use: "report KIND [CASE]", Short: "Write a report about one case, or about many", GroupID: "look",
+		Use: "report KIND [CASE]", Short: "Write a report about one case, or about many",
+		GroupID: "look",
 		Long: "Write a report about one case to stdout or to a file: " +
 			record.Enumerated(report.Kinds()) + `.
-Markdown is the default. HTML is one self-contained file that prints well.
+These are Markdown by default, the reports below text. HTML is one self-contained file
+that prints well.
 
 These reports are about many cases, as far as you can read them:
 

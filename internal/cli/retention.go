@@ -6,7 +6,8 @@ import (
 
 func newRetentionCommand(app *App) *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "retention", Short: "How long cases are kept: what is due, why, and proof of erasure", GroupID: "keep",
+		Use: "retention", Short: "How long cases are kept: what is due, why, and proof of erasure",
+		GroupID: "keep",
 		Example: `  # what is due for disposal
   casefile retention check
   # why a case is kept

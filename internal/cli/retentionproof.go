@@ -81,7 +81,8 @@ func runRetentionProof(ctx context.Context, app *App, b *casebook.Book, id recor
 		printErasure(app, p)
 	}
 	return cmp.Or(notAcceptedError(id, d, p.End), waitsError(b, id, len(p.Found.Places)),
-		remainingKeys{id, p.Found.Places, p.There}.finding(), keptError(p.Kept), indexesError(p.Indexes),
+		remainingKeys{id, p.Found.Places, p.There}.finding(), keptError(p.Kept),
+		indexesError(p.Indexes),
 		unseenError(id, p.Seen))
 }
 

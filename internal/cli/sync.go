@@ -218,7 +218,8 @@ func sayJoined(app *App, j *casebook.Joined) {
 	}
 	for _, r := range j.Replayed {
 		if r.New != "" {
-			app.print("%s  done again on top of what came in: %.12s", operationWords(r.Op, r.Cases), r.New)
+			app.print("%s  done again on top of what came in: %.12s", operationWords(r.Op, r.Cases),
+				r.New)
 		} else {
 			app.print("%s  is there already", operationWords(r.Op, r.Cases))
 		}

@@ -10,7 +10,8 @@ import (
 )
 
 func newTeamConfirm(app *App) *cobra.Command {
-	return &cobra.Command{Use: "confirm RECOVERY", Short: "Record that a referral was confirmed in writing",
+	return &cobra.Command{Use: "confirm RECOVERY", Short: "Vouch, as a second senior manager, " +
+		"for a recovery key",
 		Long: `Vouch for a recovery key that another senior manager added, or gave a new card. A
 recovery key reads every case, so nobody may bring one in alone. While there are two
 senior managers, an unconfirmed recovery key reads nothing and signs nothing.

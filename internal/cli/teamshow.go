@@ -11,7 +11,7 @@ import (
 )
 
 func newTeamShow(app *App) *cobra.Command {
-	return &cobra.Command{Use: "show MEMBER", Short: "Show an entry, or the front sheet of a case",
+	return &cobra.Command{Use: "show MEMBER", Short: "Show one member",
 		Example: `  # roles, line manager and keys of one member
   casefile team show asha`,
 		Args: arguments(1, 1, "MEMBER"),

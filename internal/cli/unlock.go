@@ -21,7 +21,8 @@ type unlockOptions struct {
 func newUnlockCommand(app *App) *cobra.Command {
 	o := unlockOptions{}
 	cmd := &cobra.Command{
-		Use: "unlock", Short: "Keep your identity open for an hour, without questions", GroupID: "setup",
+		Use: "unlock", Short: "Keep your identity open for an hour, without questions",
+		GroupID: "setup",
 		Long: `Keep your identity open in a process of its own, the agent. Reading then asks for no
 passphrase and no touch. The agent ends after an hour, however much you work, or with
 casefile lock. The agency's policy can shorten the hour (access.unlock_minutes).

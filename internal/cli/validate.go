@@ -26,7 +26,8 @@ type validateOptions struct {
 func newValidateCommand(app *App) *cobra.Command {
 	o := &validateOptions{}
 	cmd := &cobra.Command{
-		Use: "validate [CASE | FILE.md...]", Short: "Check the records, one case, or Markdown files", GroupID: "look",
+		Use: "validate [CASE | FILE.md...]", Short: "Check the records, one case, or Markdown " +
+			"files", GroupID: "look",
 		Long: `Check entries, and what they add up to. Without arguments: every case that you can
 read. With a case: that case. With files: Markdown texts alone, for an editor or a CI
 job, without a repository.

@@ -46,7 +46,8 @@ func builtAt() time.Time {
 
 func newVersionCommand(app *App) *cobra.Command {
 	return &cobra.Command{
-		Use: "version", Short: "Print the version, and what pins this copy of the records", GroupID: "setup",
+		Use: "version", Short: "Print the version, and what pins this copy of the records",
+		GroupID: "setup",
 		Example: `  # in the records: the introduction and tip that a colleague needs for --trust
   casefile version`,
 		Args: arguments(0, 0, ""),
