@@ -20,8 +20,10 @@
 //   - copy: the package of files that goes to the person. Its sum names it.
 //   - disclosure: the entry that says that a copy went, or that none did.
 //   - refusal: why a copy can't be made or handed out yet.
-//   - known: the fields of an entry about a request that the program fills in; its author may say otherwise.
+//   - known: the fields of an entry about a request that the program fills in; its author may say
+//     otherwise.
 //   - agency: the agency that gives the copy, as rules and people.
 //   - leak: a file of a copy that would still name somebody who was to be left out.
-//   - uncovered: an exemption by which a copy leaves something out, and which no signed decision names.
+//   - uncovered: an exemption by which a copy leaves something out, and which no signed decision
+//     names.
 package access

@@ -14,8 +14,8 @@ func newAddCommand(app *App) *cobra.Command {
 	o := &addOptions{}
 	cmd := &cobra.Command{
 		Use: "add CASE KIND", Short: "Record an entry of any kind", GroupID: "daily",
-		Long: `Record an entry of any kind. At a terminal the kind's template opens in your editor. The
-text can also come from a file (-F) or a pipe.
+		Long: `Record an entry of any kind. At a terminal the kind's template opens in your
+editor. The text can also come from a file (-F) or a pipe.
 
 casefile kinds lists the kinds. Most kinds are a command too: casefile contact K3F9.
 

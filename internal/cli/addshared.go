@@ -14,10 +14,10 @@ import (
 )
 
 // alsoHelp explains --also in the help of several commands.
-const alsoHelp = `With --also the same text is recorded in other cases too: one visit to brothers and
-sisters, for example. One commit records it in all the cases or in none. Each case's
-text is sealed to that case alone. What is true of one child only goes below the
-common text, after a line with three equals signs and the case:
+const alsoHelp = `With --also the same text is recorded in other cases too: one visit to brothers
+and sisters, for example. One commit records it in all the cases or in none. Each case's
+text is sealed to that case alone. What is true of one child only goes below the common
+text, after a line with three equals signs and the case:
 
     === P4W8
     ---

@@ -33,8 +33,9 @@ func newAttachCommand(app *App) *cobra.Command {
   # say in a text what the file shows
   casefile attach K3F9-27QM drawing.png -F drawing.md`,
 		GroupID: "daily",
-		Long: `Keep a file with a case, encrypted like an entry. -F gives a text about the file: what
-it is, when it was made, what it shows. The text may be left out. Without -F, stdin is
+		Long: `Keep a file with a case, encrypted like an entry. -F gives a text about the file:
+what it is, when it was made, what it shows. The text may be left out. Without -F, stdin
+is
 not read.`,
 		Args: arguments(2, 2, "CASE FILE"),
 		RunE: inCase(app,

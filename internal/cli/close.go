@@ -17,8 +17,8 @@ func newCloseCommand(app *App) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "close CASE", Short: "Close a case: checks, a closure entry, endorsements",
 		GroupID: "manage",
-		Long: `Close a case with a closure entry. The command first checks what policy asks for: open
-risks, open actions, concerns without triage or category, views, agencies told, and
+		Long: `Close a case with a closure entry. The command first checks what policy asks for:
+open risks, open actions, concerns without triage or category, views, agencies told, and
 the review of transfer. The case is then closing. It is closed once it has the
 endorsements that policy asks for.
 

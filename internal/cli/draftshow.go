@@ -13,8 +13,9 @@ func newDraftShow(app *App) *cobra.Command {
 	out := ""
 	cmd := &cobra.Command{
 		Use: "show DRAFT", Short: "Print a draft's text, or write it to a file",
-		Long: `Print a draft's text. This needs your identity and no records: it also opens a draft in
-a damaged copy, and one kept beside your identity. With -o the text is written to a new
+		Long: `Print a draft's text. This needs your identity and no records: it also opens a
+draft in a damaged copy, and one kept beside your identity. With -o the text is written
+to a new
 file, which anybody can read who can read that file. Without -o, no text reaches a disk.`,
 		Example: `  # print a draft
   casefile draft show 7HND-2KQ4

@@ -29,9 +29,9 @@ func newHookInstall(app *App) *cobra.Command {
   # tell a program of each operation
   casefile hook install --notify /srv/notify`,
 		Args: arguments(0, 0, ""),
-		Long: `Put the hooks into a bare repository on a server, and pin it to the introduction of the
-agency's records. Records that are there already are judged first. An empty repository
-then takes these records and no others.
+		Long: `Put the hooks into a bare repository on a server, and pin it to the introduction of
+the agency's records. Records that are there already are judged first. An empty
+repository then takes these records and no others.
 
 The command also configures the repository. The hooks run whoever pushes, incoming
 objects are checked, no reflog keeps old keys, and no ref can be deleted. Run the

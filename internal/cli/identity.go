@@ -12,9 +12,9 @@ func newIdentityCommand(app *App) *cobra.Command {
 		Example: `  # what your identity is, and where it lies
   casefile identity`,
 		GroupID: "setup",
-		Long: `Your keys lie outside every repository: an age identity, which opens what you may read,
-and an SSH key, which signs what you record. One passphrase protects both. An SSH key
-or an age plugin can protect the identity instead.
+		Long: `Your keys lie outside every repository: an age identity, which opens what you may
+read, and an SSH key, which signs what you record. One passphrase protects both. An SSH
+key or an age plugin can protect the identity instead.
 
 If you have no keys yet, the answer names the folder where they belong. A backup of
 your keys goes to that folder too.`,

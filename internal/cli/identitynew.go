@@ -14,8 +14,9 @@ func newIdentityNew(app *App) *cobra.Command {
 	o := &keyring.NewOptions{}
 	cmd := &cobra.Command{
 		Use: "new", Short: "Make an age identity and a signing key, unless --ssh-key names one",
-		Long: `Make an age identity and a signing key in the folder casefile below XDG_CONFIG_HOME, or
-below ~/.config. --ssh-key names a signing key that you have already.
+		Long: `Make an age identity and a signing key in the folder casefile below
+XDG_CONFIG_HOME, or below ~/.config. --ssh-key names a signing key that you have
+already.
 
 Keys for another place are made by naming that place. The keys for recovery, for
 example, on a stick that is kept in a safe:

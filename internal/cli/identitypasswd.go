@@ -11,9 +11,9 @@ func newIdentityPasswd(app *App) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "passwd", Short: "Change what protects your keys: a new passphrase, an SSH key, an " +
 			"age plugin",
-		Long: `Change what opens your age identity. The identity stays the same: nobody else has to do
-anything. A new passphrase also protects the signing key that casefile identity new
-made. For a signing key of your own, use ssh-keygen -p.
+		Long: `Change what opens your age identity. The identity stays the same: nobody else has
+to do anything. A new passphrase also protects the signing key that casefile identity
+new made. For a signing key of your own, use ssh-keygen -p.
 
 The command opens the new files before they replace the old ones. Copies of the old
 files, in backups for example, still open as before.`,

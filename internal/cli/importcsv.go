@@ -181,10 +181,10 @@ func newImportCSVCommand(app *App) *cobra.Command {
 	o := &importOptions{}
 	cmd := &cobra.Command{
 		Use: "csv CASE FILE", Short: "Take in a chronology that was kept in a spreadsheet",
-		Long: `Take in a chronology from a spreadsheet, saved as CSV: one entry for each row. Nothing
-is recorded unless every row can be. One commit takes 500 rows, and one import 20,000
-at most. If it stops between two commits, the same command goes on there. - as FILE is
-stdin.
+		Long: `Take in a chronology from a spreadsheet, saved as CSV: one entry for each row.
+Nothing is recorded unless every row can be. One commit takes 500 rows, and one import
+20,000 at most. If it stops between two commits, the same command goes on there. - as
+FILE is stdin.
 
 Commas, semicolons or tabs may stand between cells: the command finds out. It knows the
 usual titles of columns (date, event, source, agency, impact, action, notes, and those

@@ -17,11 +17,11 @@ func newMaintainCommand(app *App) *cobra.Command {
 		Example: `  # at night, in a copy or on the server
   casefile maintain`,
 		GroupID: "setup",
-		Long: `Pack the many small files of a copy or a server into a few large ones. The wrapped keys
-get packs of their own. A disposal then stays quick, since it must write only those
-packs again. Nothing is lost: objects that no ref names stay too, and a key can still
-be destroyed later. The command may run beside every other command, and may be cut off
-at any moment. It does not use git's gc and repack, which do not keep these promises.
+		Long: `Pack the many small files of a copy or a server into a few large ones. The wrapped
+keys get packs of their own. A disposal then stays quick, since it must write only those
+packs again. Nothing is lost: objects that no ref names stay too, and a key can still be
+destroyed later. The command may run beside every other command, and may be cut off at
+any moment. It does not use git's gc and repack, which do not keep these promises.
 
 casefile sync does some of this by itself when there are many small files: at most once
 an hour, for some seconds. A server does so after a push. Run the command after a first

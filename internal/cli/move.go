@@ -21,9 +21,9 @@ func newMoveCommand(app *App) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "move ENTRY --to CASE", Short: "Copy an entry into the right case, and have the " +
 			"wrong one erased", GroupID: "keep",
-		Long: `Copy an entry that was recorded in the wrong case into the right one, with its attached
-file, and record the request to erase the wrong one. -F gives the request's text
-(basis: wrong_case, unless the text says otherwise).
+		Long: `Copy an entry that was recorded in the wrong case into the right one, with its
+attached file, and record the request to erase the wrong one. -F gives the request's
+text (basis: wrong_case, unless the text says otherwise).
 
 The copy is yours. It says who first recorded the entry and when, and its clocks go on
 from that time. The two cases never name each other. Two steps remain, as in erase:

@@ -30,8 +30,8 @@ func newOpenCommand(app *App) *cobra.Command {
   # open a case that few may read
   casefile open -F profile.md --restricted --reader judith`,
 		GroupID: "daily",
-		Long: `Open a case. The text is the profile of the child (or of the adult, for an allegation).
---referral adds the referral as the case's second entry.
+		Long: `Open a case. The text is the profile of the child (or of the adult, for an
+allegation). --referral adds the referral as the case's second entry.
 
 If your identity is open, the command first looks through the cases that you can read
 for the same name, date of birth or reference. It names what it finds. At a terminal

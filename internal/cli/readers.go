@@ -16,8 +16,8 @@ func newReadersCommand(app *App) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "readers CASE [grant MEMBER... | revoke MEMBER]", GroupID: "manage",
 		Short: "Who can read a case; let people in, or take one out",
-		Long: `Who can read a case, since when, and who once could. It needs no key. It says who could
-read, never who did.
+		Long: `Who can read a case, since when, and who once could. It needs no key. It says who
+could read, never who did.
 
   casefile readers CASE                    the list
   casefile readers CASE grant MEMBER...    let people in, to all that you can read yourself

@@ -15,8 +15,8 @@ import (
 func newReadersReview(app *App) *cobra.Command {
 	return &cobra.Command{
 		Use: "review", Short: "List the cases whose readers need a look",
-		Long: `List the cases whose readers need a look, except destroyed ones, each with the command
-that mends it:
+		Long: `List the cases whose readers need a look, except destroyed ones, each with the
+command that mends it:
 
   - fewer than two active people can read it (or fewer than policy's min_readers)
   - somebody who left the team still has its key

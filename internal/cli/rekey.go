@@ -19,9 +19,9 @@ func newRekeyCommand(app *App) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "rekey --old-identity FILE | --withdraw CASE",
 		Short: "Wrap your case keys to new keys of yours", GroupID: "setup",
-		Long: `Run this after casefile team update has taken your new card. It opens your keys of all
-cases with your old identity, and wraps them to your new recipient. Until then the new
-identity can't read what the old one could.
+		Long: `Run this after casefile team update has taken your new card. It opens your keys of
+all cases with your old identity, and wraps them to your new recipient. Until then the
+new identity can't read what the old one could.
 
 If the old identity is lost, others can let you in again, case by case. Without
 --old-identity the command says who can. Was the command interrupted? Give the same

@@ -16,8 +16,8 @@ func newReleaseCommand(app *App) *cobra.Command {
 	o := &textOptions{}
 	cmd := &cobra.Command{
 		Use: "release CASE[/HOLD]", Short: "End one hold of a case", GroupID: "keep",
-		Long: `End one hold of a case. Name the entry that holds it; if only one entry holds the case,
-you may name the case. All other holds stay. A keeper of the records or a senior
+		Long: `End one hold of a case. Name the entry that holds it; if only one entry holds the
+case, you may name the case. All other holds stay. A keeper of the records or a senior
 manager may end a hold. Only a senior manager may end a hold for the death of the
 subject.`,
 		Example: `  # end the only hold of a case

@@ -31,8 +31,8 @@ func newReplyCommand(app *App) *cobra.Command {
 		Example: `  # record what social services decided
   casefile reply K3F9-27QM -F reply.md`,
 		GroupID: "daily",
-		Long: `Record what the receiver of a referral decided, who decided and when, and what is done.
-The template has the referral and its receiver. You may name the case if only one
+		Long: `Record what the receiver of a referral decided, who decided and when, and what is
+done. The template has the referral and its receiver. You may name the case if only one
 referral of it waits for a decision. If no decision comes in time, policy asks you to
 follow it up: casefile escalation REFERRAL.`,
 	})

@@ -21,8 +21,8 @@ func newRestoreCopy(app *App) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "copy [NEWDIR]", Short: "Replace a damaged copy by a new one, and keep what was not " +
 			"sent",
-		Long: `Replace a damaged copy of the records by a new one. Run it in the damaged copy, or name
-that with -C. The records come from the server, or with --from from a backup.
+		Long: `Replace a damaged copy of the records by a new one. Run it in the damaged copy, or
+name that with -C. The records come from the server, or with --from from a backup.
 
 What only the damaged copy had is taken over. Sound unsent entries keep their IDs and
 their words. The texts of damaged ones become drafts, even where only the work tree has

@@ -23,10 +23,11 @@ func newSarDecide(app *App) *cobra.Command {
   casefile sar decide K3F9-27QM --print > decision.md
   # record the decisions
   casefile sar decide K3F9-27QM -F decision.md`
-	cmd.Long = `Record a decision on what a copy leaves out. At a terminal the command goes through all
-that is open, question by question. First come the entries in which the person who asks
-is named, then other entries that need a decision, people, numbers, addresses, words.
-Each is shown with all its places and the words around them. Type a letter and Enter:
+	cmd.Long = `Record a decision on what a copy leaves out. At a terminal the command goes
+through all that is open, question by question. First come the entries in which the
+person who asks is named, then other entries that need a decision, people, numbers,
+addresses, words. Each is shown with all its places and the words around them. Type a
+letter and Enter:
 
   k keep      the name stays; the entry goes into the copy
   r remove    the name goes, in every form that the program knows

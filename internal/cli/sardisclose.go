@@ -25,10 +25,10 @@ func newSarDisclose(app *App) *cobra.Command {
 		runSarDisclose)
 	cmd.Example = `  # record that the copy was handed out
   casefile sar disclose K3F9-27QM --pack copy -F disclosure.md`
-	cmd.Long = `Record that a copy was handed out. DIR is the folder that casefile sar draft made and
-people have read. The command makes the copy again, and every byte must be the same.
-Without such a folder the copy is written now. The entry holds the SHA-256 of the
-copy's sums, and the log of what was left out and why. It does not hold the copy.
+	cmd.Long = `Record that a copy was handed out. DIR is the folder that casefile sar draft made
+and people have read. The command makes the copy again, and every byte must be the same.
+Without such a folder the copy is written now. The entry holds the SHA-256 of the copy's
+sums, and the log of what was left out and why. It does not hold the copy.
 
 The texts are those of the time of the copy. The names to leave out follow the record
 as it is now: after a new mark, protection or amendment you need a new copy.

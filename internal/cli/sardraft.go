@@ -23,11 +23,11 @@ func newSarDraft(app *App) *cobra.Command {
 		runSarDraft)
 	cmd.Example = `  # make the copy, to be read before it goes
   casefile sar draft K3F9-27QM -o copy`
-	cmd.Long = `Make the copy of the record that answers a request: chronology and entries as HTML and
-Markdown, the attachments that may go, and sums. The copy leaves out words marked as
+	cmd.Long = `Make the copy of the record that answers a request: chronology and entries as HTML
+and Markdown, the attachments that may go, and sums. The copy leaves out words marked as
 about a third party, names that were decided to go, and withheld entries. A withheld
-entry leaves no trace: no mark, no link, no number tells of it. A file that stays out
-is named as the kind of thing that it is: a drawing, a letter.
+entry leaves no trace: no mark, no link, no number tells of it. A file that stays out is
+named as the kind of thing that it is: a drawing, a letter.
 
 While anything is undecided, nothing is written. The answer names each place, and
 casefile sar decide takes the decisions.

@@ -33,10 +33,10 @@ func newSyncCommand(app *App) *cobra.Command {
   casefile sync`,
 		GroupID:     "daily",
 		Annotations: sendsItself,
-		Long: `Send your commits to the remote (git's origin), and take in what others sent. Incoming
-commits are judged first. If one breaks a rule, all of them are refused, and nothing
-here changes. What only this copy has is then recorded again after them, signed again,
-and sent.
+		Long: `Send your commits to the remote (git's origin), and take in what others sent.
+Incoming commits are judged first. If one breaks a rule, all of them are refused, and
+nothing here changes. What only this copy has is then recorded again after them, signed
+again, and sent.
 
 Something may be impossible by then: somebody else closed the case, for example. That
 is a conflict, exit code 23. Nothing is lost: the commit is kept below

@@ -17,8 +17,8 @@ func newTeamLeave(app *App) *cobra.Command {
 	var to, file string
 	cmd := &cobra.Command{Use: "leave MEMBER [--to MEMBER | --hand-over FILE]",
 		Short: "A member leaves: nothing they sign from now on counts",
-		Long: `A member leaves: nothing that they sign from now on counts. The command first says what
-casefile verify will find: cases without a key worker or with too few readers, and
+		Long: `A member leaves: nothing that they sign from now on counts. The command first says
+what casefile verify will find: cases without a key worker or with too few readers, and
 texts that nobody can read any more. At a terminal it asks whether to go on. Then it
 records that they left, and names the commands for the rest of the work.
 

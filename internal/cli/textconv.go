@@ -24,8 +24,9 @@ func newTextconvCommand(app *App) *cobra.Command {
 		Example: `  # git runs it so, for git show and git diff
   casefile textconv sealed.md.age`,
 		GroupID: "setup",
-		Long: `Print the text of one sealed file. Git runs this for each .age file that it shows (git
-config diff.casefile.textconv). If there is no key, or the key needs a passphrase, the
+		Long: `Print the text of one sealed file. Git runs this for each .age file that it shows
+(git config diff.casefile.textconv). If there is no key, or the key needs a passphrase,
+the
 answer is one line in parentheses. Nothing is written, and nothing is ever asked.`,
 		Args: arguments(1, 1, "FILE"),
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -38,9 +38,9 @@ func newTriageCommand(app *App) *cobra.Command {
 		Example: `  # record what happens now
   casefile triage K3F9-27QM -F triage.md`,
 		GroupID: "manage",
-		Long: `Record that a safeguarding lead read a concern, what happens now, and why. The answers
-are emergency, referral, early_help, open_case, file_in_case, talk_to_family, watch,
-no_further_action and other. The template has the concern and the time.
+		Long: `Record that a safeguarding lead read a concern, what happens now, and why. The
+answers are emergency, referral, early_help, open_case, file_in_case, talk_to_family,
+watch, no_further_action and other. The template has the concern and the time.
 
 The category names the kinds of harm: neglect, or [neglect, bullying]. none_of_these is
 an answer too. How long a case is kept depends on it. If it stays unknown, it is due

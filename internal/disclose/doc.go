@@ -22,15 +22,22 @@
 //
 // # Words
 //
-// - decision: what becomes of one name, one entry or one exemption: keep, remove, withhold. A keep holds for entries recorded before it.
-// - ruling: what was decided about a person: undecided, kept, removed, or bound, which no decision can change.
+//   - decision: what becomes of one name, one entry or one exemption: keep, remove, withhold. A
+//     keep holds for entries recorded before it.
+//   - ruling: what was decided about a person: undecided, kept, removed, or bound, which no
+//     decision can change.
+//
 // - kin: a person in a profile who has no agency.
 // - stranger: a name that is in no profile, field or mark.
-// - mark: {.third-party} after words in brackets, by which an author says that the words are about somebody else.
+//   - mark: {.third-party} after words in brackets, by which an author says that the words are
+//     about somebody else.
+//
 // - question: something that nobody has decided, with the passages where it comes up.
 // - plain: a text as people read it, without entities and invisible characters.
 // - log: what was left out, by which exemption; it says where, and never what.
-// - withheld: of an entry, that the copy has no trace of it; of an anonymous reporter, the word that replaces the name.
+//   - withheld: of an entry, that the copy has no trace of it; of an anonymous reporter, the word
+//     that replaces the name.
+//
 // - package: a folder of files, as names and bytes.
 //
 // # The proof of one entry

@@ -5,19 +5,21 @@
 //
 // The words:
 //
-//   - A duty is something that somebody must do: what, whose, since when, by when, late by how much, how urgent, and which command
-//     does it.
-//   - A duty has one or more people. Any one of them may do it, and so ends it. They can all read the case, are in the team, are
-//     not away, and have the right.
-//   - Told are the key worker and the line manager. They look after a case, and see its duties although others must do them.
-//   - A stand-in has a duty because the person whom policy names is away, or there is none. Why says so.
-//   - A duty is nobody's if no stand-in is left. Every active senior manager sees it. If none of these can read the case, everyone
-//     who can read it sees the duty too.
+//   - A duty is something that somebody must do: what, whose, since when, by when, late by how
+//     much, how urgent, and which command does it.
+//   - A duty has one or more people. Any one of them may do it, and so ends it. They can all read
+//     the case, are in the team, are not away, and have the right.
+//   - Told are the key worker and the line manager. They look after a case, and see its duties
+//     although others must do them.
+//   - A stand-in has a duty because the person whom policy names is away, or there is none. Why
+//     says so.
+//   - A duty is nobody's if no stand-in is left. Every active senior manager sees it. If none of
+//     these can read the case, everyone who can read it sees the duty too.
 //
 // Whom policy names, and who stands in, in this order:
 //
-//   - key worker: who covers for them, as the case says or else the roster, their line manager, and on as for these; in an intake,
-//     which has none, as for leads
+//   - key worker: who covers for them, as the case says or else the roster, their line manager, and
+//     on as for these; in an intake, which has none, as for leads
 //   - line manager: who covers for them, any manager, any senior
 //   - safeguarding lead: who covers for one, any senior
 //   - senior manager: who covers for one

@@ -12,15 +12,17 @@
 //
 // # Words
 //
-//   - identity: an age key, with the protection of its file. The identity whose recipient is in config.yaml is
-//     the person's own. Others are named with each command.
-//   - protection: what an identity opens with: a passphrase, the person's SSH key, an age plugin, or nothing.
-//   - card: ID, name, address, recipient and signing key, signed with that key (package team has its form).
+//   - identity: an age key, with the protection of its file. The identity whose recipient is in
+//     config.yaml is the person's own. Others are named with each command.
+//   - protection: what an identity opens with: a passphrase, the person's SSH key, an age plugin,
+//     or nothing.
+//   - card: ID, name, address, recipient and signing key, signed with that key (package team has
+//     its form).
 //   - rotation: new keys in place of the old ones.
-//   - staging: files are written beside their places, then moved there in order, so that the files in place
-//     open at each moment.
-//   - agent, keeper: the connection to the process that keeps an identity open, and the code that runs in that
-//     process. ssh-agent is another program.
+//   - staging: files are written beside their places, then moved there in order, so that the files
+//     in place open at each moment.
+//   - agent, keeper: the connection to the process that keeps an identity open, and the code that
+//     runs in that process. ssh-agent is another program.
 //   - order: the message to the agent's process when it begins.
 //
 // # On disk

@@ -17,9 +17,9 @@ import (
 // corrected. Reading does not depend on them, and a process that moves main corrects them first.
 const healPatience = 500 * time.Millisecond
 
-// finishMoves completes an interrupted move of main and its keys refs. Where that is impossible now, it
-// returns a note: readers see the refs as they will be, and nobody can move main before. A server
-// has nobody to tell.
+// finishMoves completes an interrupted move of main and its keys refs. Where that is impossible
+// now, it returns a note: readers see the refs as they will be, and nobody can move main before. A
+// server has nobody to tell.
 func finishMoves(ctx context.Context, repo *store.Repo) (note []string, err error) {
 	err = repo.FinishMoves(ctx, healPatience)
 	if ctx.Err() != nil {

@@ -26,9 +26,12 @@ const (
 // - ConflictsPrefix keeps operations in conflict.
 // - UnpushedPrefix keeps operations of other members.
 // - AdoptPrefix receives the fetched work of a member who left.
-// - KeptPrefix keeps earlier keys refs whose wrapped key was replaced by one that does not open or could not be tried: the old key may be the last that opens.
+//   - KeptPrefix keeps earlier keys refs whose wrapped key was replaced by one that does not open
+//     or could not be tried: the old key may be the last that opens.
+//
 // - StrayPrefix keeps commits that were on this copy's main by accident.
-// - LostPrefix keeps the ends of lines that a remote lost and copies had judged. Other members record their own work there again, and this copy may be the only one that still has it.
+//   - LostPrefix keeps the ends of lines that a remote lost and copies had judged. Other members
+//     record their own work there again, and this copy may be the only one that still has it.
 const (
 	ConflictsPrefix = "refs/casefile/conflicts/"
 	UnpushedPrefix  = "refs/casefile/unsent/"

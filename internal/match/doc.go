@@ -5,10 +5,11 @@
 // A few comparisons elsewhere are of things that the same person or program wrote twice. They
 // compare whole strings without case:
 //
-//   - the people from whom an address is kept, and those whose own address is protected, as two profiles name
-//     them when a later one ends that (cases): it ends for nobody else;
+//   - the people from whom an address is kept, and those whose own address is protected, as two
+//     profiles name them when a later one ends that (cases): it ends for nobody else;
 //   - the words of an endorsement with what the command settled (cases);
-//   - a title of a table with that of a mapping (exchange), and one member's email with another's (team).
+//   - a title of a table with that of a mapping (exchange), and one member's email with another's
+//     (team).
 //
 // Merging chronologies compares events by the meaning of their words (cases).
 //

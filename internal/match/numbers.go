@@ -230,8 +230,8 @@ func (t text) goesOn(i int) bool {
 // there are signs and cells of a table between at most.
 func (t text) grouped(i int) bool { return t.glyphs[i].before < apart }
 
-// ContactLetters returns letters, as AppendLetters gives them. Every text with one of the forms of a
-// number or an address of mail has one of these letters.
+// ContactLetters returns letters, as AppendLetters gives them. Every text with one of the forms of
+// a number or an address of mail has one of these letters.
 func ContactLetters(forms []Form) []string {
 	var out []string
 	for _, f := range forms {
