@@ -71,13 +71,13 @@ func (r *Repo) Push(ctx context.Context, remote string, p Push) (PushResult, err
 	if err != nil {
 		return PushResult{}, err
 	}
-	args, err := pushArgs(address, p)
+	var options []string
+	if local { // as an option: git passes over such a setting of a remote that is a path
+		options = []string{"--receive-pack=" + localReceivePack}
+	}
+	args, err := pushArgs(address, p, options...)
 	if err != nil {
 		return PushResult{}, err
-	}
-	if local {
-		git.more = append(git.more,
-			[2]string{"remote." + address + ".receivepack", localReceivePack})
 	}
 	out, said, err := r.talkAs(ctx, git, args...)
 	result := PushResult{parsePushed(string(out)), remoteLines(said)}
@@ -94,15 +94,16 @@ func (r *Repo) Push(ctx context.Context, remote string, p Push) (PushResult, err
 	return result, err
 }
 
-// pushArgs returns the command line. Nothing of the configuration adds to it: no tags, no
+// pushArgs returns the command line, with some more options. Nothing of the configuration adds to it: no tags, no
 // submodules, no signed push, no push options.
-func pushArgs(remote string, p Push) ([]string, error) {
+func pushArgs(remote string, p Push, options ...string) ([]string, error) {
 	if err := checkRemote(remote); err != nil {
 		return nil, err
 	}
 	args := append(durably(), "-c", "advice.pushUpdateRejected=false", "-c", "push.pushOption=",
 		"push", "--atomic", "--porcelain", "--no-verify", "--no-follow-tags",
 		"--recurse-submodules=no", "--no-signed")
+	args = append(args, options...)
 	var specs []string
 	for _, u := range p.Updates {
 		if err := checkRef(u.Ref); err != nil {

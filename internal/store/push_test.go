@@ -190,8 +190,8 @@ func TestPushFails(t *testing.T) {
 		Push{[]PushUpdate{{Ref: main, New: strings.Repeat("1", 40)}}}, "exit 1")
 	must(t, bare.SetConfig(ctx, "receive.maxInputSize", "1"))
 	fails("more than the remote takes", "origin", good, "unpack")
-	must(t, r.SetConfig(ctx, "remote.origin.receivepack", "false"))
-	fails("no permission", "origin", good, "exit 128")
+	must(t, os.WriteFile(filepath.Join(bare.GitDir(), "HEAD"), []byte("no ref\n"), 0o600))
+	fails("a remote that git takes for no repository", "origin", good, "no repository")
 	cancelled, cancel := context.WithCancel(ctx)
 	cancel()
 	if _, err := r.Push(cancelled, "origin", good); !errors.Is(err, context.Canceled) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -116,10 +117,16 @@ func (f lockFacts) ageWords() string {
 	return fmt.Sprintf("it is %s old", age)
 }
 
-// locksOf returns the files that keep refs from moving, as git names them.
+// locksOf returns the files that keep refs from moving, as git names them. A ref that ends with a
+// star means all refs of that prefix. Their names are not known before a fetch, so the locks that
+// lie there count.
 func (r *Repo) locksOf(refs []string) []string {
 	out := []string{filepath.Join(r.common, "packed-refs.lock")}
 	for _, ref := range refs {
+		if prefix, all := strings.CutSuffix(ref, "*"); all {
+			out = append(out, r.locksBelow(prefix)...)
+			continue
+		}
 		out = append(out, filepath.Join(r.common, filepath.FromSlash(ref)+".lock"))
 		if strings.HasPrefix(ref, "refs/heads/") { // git writes the log of HEAD too
 			out = append(out, filepath.Join(r.GitDir(), "HEAD.lock"))
@@ -127,6 +134,21 @@ func (r *Repo) locksOf(refs []string) []string {
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
+}
+
+// locksBelow returns the existing locks of all refs with a prefix.
+func (r *Repo) locksBelow(prefix string) (out []string) {
+	path := filepath.Join(r.common, filepath.FromSlash(prefix))
+	if strings.HasSuffix(prefix, "/") {
+		path += string(filepath.Separator)
+	}
+	_ = filepath.WalkDir(filepath.Dir(path), func(file string, _ fs.DirEntry, err error) error {
+		if err == nil && strings.HasPrefix(file, path) && strings.HasSuffix(file, ".lock") {
+			out = append(out, file)
+		}
+		return nil // git's own error tells of a folder that can't be read
+	})
+	return out
 }
 
 // patienceFor returns the age from which a lock counts as free if no process can be seen.

@@ -181,6 +181,54 @@ func TestAwaitLocks(t *testing.T) {
 	}
 }
 
+// A fetch that was killed leaves the lock of a ref whose name only a pattern told. The next fetch
+// with that pattern removes it, and waits for no other one.
+func TestFetchPastLocksOfPatterns(t *testing.T) {
+	ctx := t.Context()
+	bare, first, clones := hub(t, 1)
+	r := clones[0]
+	other := commitFiles(t, bare, "", files{"k": "1"}, nil).ID
+	must(t, bare.Move(ctx, []Move{{shard, "", other}, {"refs/casefile/keys/deep/er", "", first}}))
+	stays := leaveLock(t, r, "refs/casefile/remote/K3.lock", "", 11*time.Second)
+	gone := []string{
+		leaveLock(t, r, "refs/casefile/remote/keys/K3.lock", "", 11*time.Second),
+		leaveLock(t, r, "refs/casefile/remote/keys/deep/er.lock", "", 11*time.Second),
+	}
+	must(t, r.Fetch(ctx, bare.GitDir(), ours))
+	for ref, want := range map[string]string{"K3": other, "deep/er": first} {
+		if id, err := r.Ref(ctx, "refs/casefile/remote/keys/"+ref); err != nil || id != want {
+			t.Errorf("%s is fetched as %q, %v", ref, id, err)
+		}
+	}
+	if !fileIsThere(stays) || slices.ContainsFunc(gone, fileIsThere) {
+		t.Errorf("locks: %s must stay, and none of %q", stays, gone)
+	}
+}
+
+// A remote that is given as a path gets the same command at its end as one with a name: git warns
+// of a setting for a path, and passes over it.
+func TestCommandAtAPath(t *testing.T) {
+	ctx := t.Context()
+	bare, first, clones := hub(t, 1)
+	r := clones[0]
+	ran := filepath.Join(t.TempDir(), "ran")
+	must(t, bare.SetConfig(ctx, "core.alternateRefsCommand", "touch "+ran+"; true"))
+	info := filepath.Join(bare.GitDir(), "objects", "info")
+	must(t, os.MkdirAll(info, 0o700))
+	must(t, os.WriteFile(filepath.Join(info, "alternates"),
+		[]byte(filepath.Join(r.GitDir(), "objects")+"\n"), 0o600))
+	next := commitFiles(t, r, first, files{"b": "b"}, nil).ID
+	_, err := r.Push(ctx, bare.GitDir(), Push{Updates: []PushUpdate{{Ref: main, New: next}}})
+	must(t, err)
+	if fileIsThere(ran) {
+		t.Error("a program that the remote's configuration names ran")
+	}
+	err = r.Fetch(ctx, bare.GitDir(), []string{"+refs/heads/none:refs/heads/none"})
+	if err == nil || strings.Contains(err.Error(), "warning") {
+		t.Errorf("git's words: %v", err)
+	}
+}
+
 // The next checkout finishes what a killed git left half done in the work tree. Files that somebody
 // wrote there stay.
 func TestCheckoutAfterAKill(t *testing.T) {

@@ -104,13 +104,14 @@ func (r *Repo) Fetch(ctx context.Context, remote string, refspecs []string) erro
 	if err != nil {
 		return err
 	}
-	if local {
-		git.more = append(git.more, [2]string{"remote." + address + ".uploadpack", localUploadPack})
-	}
 	args := append(durably(),
 		"-c", "transfer.fsckObjects=true", "-c", "fetch.fsckObjects=true",
 		"fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules",
-		"--no-auto-maintenance", "--refmap=", prune, "--", address)
+		"--no-auto-maintenance", "--refmap=", prune)
+	if local { // as an option: git passes over such a setting of a remote that is a path
+		args = append(args, "--upload-pack="+localUploadPack)
+	}
+	args = append(args, "--", address)
 	err = r.fetchPast(ctx, refspecs, func() error {
 		begun := r.begunPacks()
 		_, _, err := r.talkWithin(ctx, newGuard(r.objects), git, append(args, refspecs...)...)
