@@ -12,7 +12,7 @@ import (
 type Counts struct {
 	Entries, People, Numbers, Addresses, Words, Exemptions int
 
-	Named  int  // of the entries, those that name who asks, or somebody who lives with them
+	Named  int  // entries that name the person who asks, or somebody who lives with them
 	Answer bool // whether the request is answered at all
 }
 

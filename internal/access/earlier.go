@@ -67,8 +67,8 @@ func DecidedBefore(c *cases.Case, r *cases.Access, a Agency) []Earlier {
 	return out
 }
 
-// Remembered returns what was decided last about the same name or entry, in whichever version of
-// it, and whether anything was.
+// Remembered returns the last decision about the same name or entry, in any version of it. The
+// second result is false where there was none.
 func Remembered(c *cases.Case, before []Earlier, o disclose.Question) (Earlier, bool) {
 	item := ItemOf(o)
 	for _, e := range slices.Backward(before) {

@@ -37,8 +37,9 @@ const (
 	whyAmended = "it was kept, and amended since"
 )
 
-// questions asks about each entry once, in all its versions: first those that name who asks
-// as a source of harm, then those that name them otherwise. Items are those that would go.
+// questions asks about each entry once, in all its versions. Entries that name the person who asks
+// as a source of harm come first, then other entries that name them. Items are the ones that would
+// go.
 func (g gate) questions(items []cases.Item) []disclose.Question {
 	var sorted [nowhere + 1][]disclose.Question
 	for _, versions := range versionsOf(items) {

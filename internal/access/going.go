@@ -24,8 +24,8 @@ func MayGo(c *cases.Case, r *cases.Access, a Agency) (Decided, error) {
 	return d, d.endorsed()
 }
 
-// Covers refuses, by ErrUncovered, to hand out a copy of case id whose log uses an exemption
-// that no decision which a manager stands behind names.
+// Covers checks the log of a copy of case id before it is handed out. Each exemption in the log
+// must be named by a decision that a manager stands behind. Otherwise Covers returns ErrUncovered.
 func (d Decided) Covers(id record.ID, log disclose.Log) error {
 	missing := d.Uncovered(log)
 	if len(missing) == 0 {

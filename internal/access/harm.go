@@ -38,7 +38,7 @@ func newTelling(a asker) telling {
 	return t
 }
 
-// names returns the places at which a text names who asks or who lives with them.
+// names returns the places at which a text names the people who ask, or who live with them.
 func (t telling) names(text string) []match.Hit[*someone] {
 	return slices.DeleteFunc(t.finder.Find(text), func(h match.Hit[*someone]) bool {
 		return !slices.ContainsFunc(h.Who, func(p *someone) bool {

@@ -15,8 +15,8 @@ type Known struct {
 	Log    string            // below the text
 }
 
-// About returns what is known of any entry about a request: the fields that were given, and the
-// link to the request.
+// About returns the fields of any entry about a request: the given ones, and the link to the
+// request.
 func About(r *cases.Access, fields ...[2]string) Known {
 	return Known{Fields: fields, Links: map[string]string{"request": string(r.Entry.First.ID)}}
 }

@@ -74,8 +74,8 @@ func ownWords(blank disclose.Package, kinds *record.Kinds) map[string]bool {
 	return own
 }
 
-// leak returns where a text names somebody who must go, -1 where it names none. In bytes that are
-// no text, short words are chance.
+// leak returns the place at which a text names somebody who must go, or -1. In bytes that are no
+// text, short words are chance.
 func leak(text string, x *disclose.Redaction, own map[string]bool, binary bool) int {
 	for _, p := range x.Find(text) {
 		words := match.Folded(text[p.From:p.To])

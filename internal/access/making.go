@@ -43,8 +43,8 @@ func (m Making) stood() []cases.Item {
 	})
 }
 
-// Work returns how many steps it is to make the copy: one for each entry to redact, and as many to
-// search what was made.
+// Work returns the number of steps of making the copy: one for each entry to redact, and as many to
+// search the result.
 func (m Making) Work() int { return 2 * len(m.Items) }
 
 func (m Making) done(steps int) {
@@ -80,10 +80,10 @@ type Made struct {
 	Unused []string     // names that were decided to go and stand nowhere in the record
 }
 
-// Copy makes the copy, with the log of what it leaves out. It refuses while anything is undecided
-// (disclose.Undecided), if the copy lacks the request itself (ErrNotInCopy), if an entry in it was
-// amended later (ErrChanged), and if it would still name somebody (ErrLeak). With an error, the log
-// is returned as far as it is known.
+// Copy makes the copy, with the log of everything it leaves out. It refuses while anything is
+// undecided (disclose.Undecided), if the copy lacks the request itself (ErrNotInCopy), if an entry
+// in it was amended later (ErrChanged), and if it would still name somebody (ErrLeak). With an
+// error, the log is returned as far as it is known.
 func (m Making) Copy() (disclose.Package, disclose.Log, error) {
 	made, err := m.Make()
 	return made.Pack, made.Log, err
@@ -114,8 +114,8 @@ func (m Making) Make() (Made, error) {
 	return out, nil
 }
 
-// search returns the last net: it refuses a copy that would still name somebody (ErrLeak), and asks
-// about words that read nearly like a name that must go (disclose.Undecided).
+// search is the last net. It refuses a copy that would still name somebody (ErrLeak). It asks about
+// words that read nearly like a name that must go (disclose.Undecided).
 func (m Making) search(x *disclose.Redaction, redacted []cases.Item, pack disclose.Package) error {
 	blank, err := m.pages(nil)
 	if err != nil {
@@ -133,8 +133,8 @@ func (m Making) search(x *disclose.Redaction, redacted []cases.Item, pack disclo
 	return nil
 }
 
-// searched tells of each file of a copy that was searched: its share of the steps is that of
-// its bytes.
+// searched reports the progress of the search: each file of a copy counts as its share of the
+// bytes.
 func (m Making) searched(pack disclose.Package) func(name string) {
 	all := 1
 	for _, data := range pack {
@@ -257,7 +257,7 @@ func faulty(items []cases.Item) int {
 	return n
 }
 
-// authority returns whom people can complain to.
+// authority returns the office to which people can complain.
 func authority(jurisdiction string) string {
 	kingdom := []string{"england", "wales", "scotland", "northern_ireland", "uk"}
 	if slices.Contains(kingdom, strings.ToLower(jurisdiction)) {

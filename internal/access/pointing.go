@@ -213,7 +213,8 @@ func runOf(words []match.Word) string {
 	return b.String()
 }
 
-// telling returns how many words are neither small, nor the subject's name, nor figures.
+// telling counts the words that tell something: no small words, no figures, and not the subject's
+// name.
 func (p pointing) telling(words []match.Word) int {
 	n := 0
 	for _, w := range words {
@@ -260,8 +261,8 @@ func (p pointing) repeats(text, kind string) []disclose.Named {
 	return out
 }
 
-// speech matches words by which entries of any kind speak of harm that was told, or of facts that a
-// parent is not to know.
+// speech matches the words for harm that a child told, and for facts that a parent is not to know.
+// Entries of any kind may hold them.
 var speech = pattern.Of(`(?i)\b(?:` +
 	`allegations?|alleg(?:e|es|ed|edly)|disclos(?:e[sd]?|ing|ures?)|` +
 	`strategy (?:discussion|meeting)s?|section 47|s\.? ?47|` +

@@ -6,9 +6,9 @@ import (
 	"casefile/internal/disclose"
 )
 
-// Questions returns what a decision must still answer: those that are open, the entries that name
-// who asks first, and the exemptions that are used and no decision names. That a copy would name
-// somebody is no reason not to ask.
+// Questions returns the questions that a decision must still answer, and the exemptions that are
+// used and that no decision names. Questions about entries that name the person who asks come
+// first. It asks also while the copy would still name somebody.
 func (m Making) Questions() ([]disclose.Question, []string, error) {
 	open, log, err := m.asked()
 	if err != nil {

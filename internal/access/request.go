@@ -25,8 +25,8 @@ func OpenRequest(c *cases.Case, prefix string) (*cases.Access, error) {
 	return open[0], nil
 }
 
-// Argument returns how a command line means an open request: by its case, and by its entry where
-// others are open in it.
+// Argument returns the argument that names an open request on a command line: its case, or its
+// entry where the case has other open requests.
 func Argument(c *cases.Case, r *cases.Access) string {
 	others := slices.ContainsFunc(c.Access, func(o *cases.Access) bool {
 		return o.Open() && o.Entry != r.Entry
@@ -49,7 +49,8 @@ func hasVersion(t *cases.Thread, prefix string) bool {
 	})
 }
 
-// versionIDs returns those of the text that stands, and then of the earlier ones.
+// versionIDs returns the IDs of a thread's versions: the one that stands, and then the earlier
+// ones.
 func versionIDs(t *cases.Thread) []record.ID {
 	out := []record.ID{t.ID}
 	for _, v := range t.History {

@@ -32,8 +32,8 @@ type Step struct {
 	LeftOut disclose.Log // by that exemption, as far as it is known
 }
 
-// LeftOutWords lists what marks and rules leave out by the exemption of a step, a line each: the
-// place, and the sort of thing.
+// LeftOutWords lists the parts that marks and rules leave out by the exemption of a step. Each line
+// has the place and the sort of thing.
 func (s Step) LeftOutWords() []string {
 	var out []string
 	for _, item := range s.LeftOut {

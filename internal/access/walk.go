@@ -100,9 +100,9 @@ func (w *Walk) noteStale(open []disclose.Question) {
 	}
 }
 
-// Further adds what the answers leave open besides: what tells of an entry that stays out, an
-// exemption that is used by then. It is true where there is more to ask. The making is that of
-// the walk; only who watches it may be another.
+// Further adds the questions that the answers so far leave open: about parts that tell of an entry
+// that stays out, and about an exemption that is used by then. It is true where there is more to
+// ask. The making is the walk's own, except that another may watch it.
 func (w *Walk) Further(m Making) (bool, error) {
 	m.Decided = slices.Clone(m.Decided)
 	for _, d := range w.Told.Answers {
@@ -211,8 +211,8 @@ func (w *Walk) StepOf(answer disclose.Decision) int {
 	})
 }
 
-// AsBefore returns what somebody may take without a word: what they have answered, or what was
-// decided for an earlier copy, where it can be decided so for this one.
+// AsBefore returns the decision that a person may accept without another word. It is their own
+// answer, or one for an earlier copy that fits this one too.
 func (w *Walk) AsBefore(s Step) (disclose.Decision, bool) {
 	item := s.Items()[0]
 	if d, ok := w.Told.Decided(item); ok {
@@ -231,8 +231,8 @@ func (w *Walk) AsBefore(s Step) (disclose.Decision, bool) {
 	return d, allowed && Whole(d) && slices.Contains(item.Choices, d.Do)
 }
 
-// AllAsBefore returns what somebody may take so for each name of a step; none where there is one of
-// which nothing was decided before.
+// AllAsBefore returns such a decision for each name of a step. It returns none where one of the
+// names was never decided.
 func (w *Walk) AllAsBefore(s Step) []disclose.Decision {
 	var out []disclose.Decision
 	for _, o := range s.Questions {

@@ -34,7 +34,7 @@ func sameItem(a, b disclose.Decision) bool {
 	return a.Name == b.Name && a.Entry == b.Entry
 }
 
-// Of returns what was decided about the same as another decision, and whether anything was.
+// Of returns the decision about the same thing as item; false where there is none.
 func (w Walked) Of(item disclose.Decision) (disclose.Decision, bool) {
 	at := slices.IndexFunc(w.Answers, func(d disclose.Decision) bool { return sameItem(d, item) })
 	if at < 0 {
@@ -72,7 +72,8 @@ func Whole(d disclose.Decision) bool {
 	return d.Do != "" && d.Reason != "" && (!leaves || d.Exemption != "")
 }
 
-// Decided returns what was decided of an item, and whether that is whole and can be done.
+// Decided returns the decision about an item; false where it is incomplete, or can't be carried
+// out.
 func (w Walked) Decided(item Item) (disclose.Decision, bool) {
 	d, ok := w.Of(item.Decision)
 	return d, ok && Whole(d) && slices.Contains(item.Choices, d.Do)

@@ -9,10 +9,9 @@ import (
 	"casefile/internal/record"
 )
 
-// plainly reports whether the words for a child's wish are a plain consent, and nothing else: "She
-// agrees.", "He does not mind", "wants her mother to have it". Words that are not understood, that
-// set a condition, or that say nothing are no consent. names are the folded words of people who may
-// be named in it.
+// plainly reports whether the words for a child's wish are a plain consent: "She agrees.", "He does
+// not mind", "wants her mother to have it". Words that are not understood, that set a condition, or
+// that say nothing are no consent. names are the folded words of people who may be named in it.
 func plainly(wish string, names []string) bool {
 	words := strings.Fields(match.Key(wish))
 	if len(words) == 0 || strings.Contains(wish, "?") {

@@ -151,8 +151,8 @@ func fits(payload, blob []byte) error {
 	return nil
 }
 
-// Sealed lists what a member can open: of each case its key and then its entries, a case and
-// an object a line.
+// Sealed lists the objects that a member can open, each line a case and an object. The key of a
+// case comes before its entries.
 func Sealed(ctx context.Context, repo, member string, out io.Writer) error {
 	refs, err := said(ctx, repo, "for-each-ref", "--format=%(refname)", "refs/casefile/keys")
 	if err != nil {

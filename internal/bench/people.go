@@ -20,7 +20,7 @@ type person struct {
 	signer store.Signer // nil for recovery
 }
 
-// roles of the agency: who, with which roles, below whom. All are invented.
+// roles are the people of the agency, with their roles and line managers. All are invented.
 var roles = []struct {
 	name, manager string
 	roles         []team.Role

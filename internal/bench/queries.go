@@ -76,7 +76,7 @@ func (q *queries) draw() []query {
 	return drawn
 }
 
-// forms returns what of a body is looked for as it stands there, with an expression for each.
+// forms returns searches for the exact words of a body, each with a regular expression for it.
 func forms() [][2]string {
 	return [][2]string{
 		{"phrase", `[A-Za-z]{3,} [a-z]{3,} [a-z]{3,}`}, {"part", `[a-z]{2} [a-z]{3}`},

@@ -36,7 +36,7 @@ const (
 	missedMemory  = "MISSED by memory"
 )
 
-// misses returns how the figures miss the reach, and "" if they don't. A ratio must hold by the
+// misses tells by how much the figures miss the reach; "" if they don't. A ratio must hold by the
 // clock and by the processor. Milliseconds matter to people who wait, and count by the clock.
 func (r Reach) misses(f figures) string {
 	wall, cpu := f.ratio()

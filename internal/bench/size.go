@@ -46,16 +46,16 @@ func (s Size) Key() string {
 	return fmt.Sprintf("%d-cases-of-%d-%s", s.Cases(), s.Entries, digest)
 }
 
-// The times of a size. A case that was opened in a week gets another entry in each week
-// after it, so the work goes on for some weeks after the last case was opened.
+// The times of a size. A case gets another entry in each week after the one in which it was opened.
+// So the work goes on for some weeks after the last case was opened.
 
 func (s Size) allWeeks() int { return s.Weeks + s.Entries - 1 }
 
-// slots returns how many commits a week has room for: all openings, then the second entries, and so
-// on; closings, one endorsing, and the additions to the long case.
+// slots returns the number of commits for which a week has room. They are all openings, the second
+// entries and so on, closings, one endorsing, and the additions to the long case.
 func (s Size) slots() int { return casesAWeek*s.Entries + closesAWeek + 1 + s.longAWeek() }
 
-// longAWeek returns how many additions the long case gets in a week, at most.
+// longAWeek returns the most additions that the long case gets in a week.
 func (s Size) longAWeek() int { return (s.Long - s.Entries + s.allWeeks() - 1) / s.allWeeks() }
 
 // pace returns the time between two commits. A week of so much work would take more than its seven

@@ -13,8 +13,8 @@ import (
 	"casefile/internal/verify"
 )
 
-// Access is what history says of one member's keys to a case: that they could
-// read it, never that they did.
+// Access tells, from history, which keys of a case one member had. It tells that they could read
+// the case, never that they did.
 type Access struct {
 	Member   string
 	Reads    bool      // has the key of the newest epoch
@@ -61,8 +61,8 @@ func (b *Book) Access(ctx context.Context, id record.ID) ([]Access, error) {
 	return out, nil
 }
 
-// keyFacts returns those of every wrapped key that the docket lists. An index that lacks one is
-// damaged, and is made anew.
+// keyFacts returns the facts of every wrapped key that the docket lists. An index that lacks one is
+// damaged, and is built again.
 func (b *Book) keyFacts(ctx context.Context, d *record.Docket) (*verify.CaseFacts, error) {
 	facts, err := b.Facts(d.Case)
 	if err != nil || knowsKeys(facts, d) {
@@ -94,7 +94,7 @@ func knowsKeys(facts *verify.CaseFacts, d *record.Docket) bool {
 	return true
 }
 
-// keyCommits returns those that listed new keys, in the order of history.
+// keyCommits returns the commits that listed new keys, in the order of history.
 func keyCommits(facts *verify.CaseFacts) []string {
 	var out []string
 	if facts == nil {

@@ -114,7 +114,7 @@ func (a Act) String() string {
 	return strings.Join(words, " ")
 }
 
-// Lacks returns what the command needs besides and nothing keeps: a path, say.
+// Lacks returns the argument that the command needs and that nothing keeps: a path, for example.
 func (a Act) Lacks() string { return acts()[a.Do].lacks }
 
 // Authority says that it does more than record somebody's words: whoever takes it up again is
@@ -132,7 +132,7 @@ func (o ActOn) String() string {
 	return record.Ref{Case: o.Case, Entry: o.Entry}.String()
 }
 
-// Cases returns those that it is about, each once.
+// Cases returns the cases of the act, each once.
 func (a Act) Cases() []record.ID {
 	var out []record.ID
 	add := func(id record.ID) {
@@ -152,7 +152,7 @@ func (a Act) Cases() []record.ID {
 	return out
 }
 
-// onlyAbout returns what is left of an act that can't be done: what it is about.
+// onlyAbout keeps only the cases and entries of an act that can't be repeated.
 func (a Act) onlyAbout() Act {
 	valid := func(on ActOn) bool { return on.check() == nil }
 	var out Act

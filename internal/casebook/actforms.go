@@ -14,8 +14,8 @@ import (
 // ErrAct says that an act is none that the program repeats.
 var ErrAct = errors.New("nothing that can be done again")
 
-// actForm is what a command may be given when it is done again. What is not here is not
-// repeated: no file, no folder, no confirmation.
+// actForm lists the options with which a command may be repeated. Others are not repeated: no file,
+// no folder, no confirmation.
 type actForm struct {
 	least, most int    // how many cases and entries it takes
 	on          string // which
@@ -42,7 +42,7 @@ const (
 	onEither = "either"
 )
 
-// manyEntries is how many entries one act may name.
+// manyEntries is the most entries that one act may name.
 const manyEntries = 1000
 
 // acts returns all commands that a draft may be of, or that a conflict may ask for.

@@ -165,7 +165,7 @@ func (b *Book) soundBeyond(ctx context.Context, tip string) ([]string, error) {
 	return line, nil
 }
 
-// AdoptedRefs returns those to fetch from the copy of a member who left.
+// AdoptedRefs returns the refspecs for a fetch from the copy of a member who left.
 func AdoptedRefs() []string {
 	return []string{
 		"+" + ledger.MainRef + ":" + ledger.AdoptPrefix + "main",

@@ -60,8 +60,8 @@ func (b *Book) SealSame(ctx context.Context, id record.ID, src io.ReadSeeker, si
 	return sealed, err
 }
 
-// LargeFile is the size in bytes above which a file is in nothing that is made in memory, as a
-// pack or a copy, which are refused with ErrLargeFile.
+// LargeFile is a size in bytes. Packs and copies are made in memory, and refuse a larger file with
+// ErrLargeFile.
 const LargeFile = plain.MaxWhole
 
 // ErrLargeFile is a file that is larger.
@@ -155,7 +155,8 @@ func (f *attachedFiles) of(ctx context.Context, t *plain.Text) (*plain.File, err
 	return nil, lostFile(t, err)
 }
 
-// lostFile says of which entry a file is that this copy has lost; other errors it gives back.
+// lostFile adds the entry to an error that says that this copy has lost its file. It returns other
+// errors as they are.
 func lostFile(t *plain.Text, err error) error {
 	if err == nil || !store.IsDamage(err) {
 		return err
@@ -164,8 +165,8 @@ func lostFile(t *plain.Text, err error) error {
 		store.DamageWords(err))
 }
 
-// faults opens every attached file whose entry is what history says, one after the other, and
-// gives what is wrong with them. One that is sealed to a key that I lack is not known.
+// faults opens each attached file in turn, if its entry is as history says, and returns the faults.
+// It says nothing of a file that is sealed to a key that I lack.
 func (f *attachedFiles) faults(ctx context.Context) ([]verify.Fault, error) {
 	var out []verify.Fault
 	texts := f.texts()
@@ -189,7 +190,7 @@ func (f *attachedFiles) faults(ctx context.Context) ([]verify.Fault, error) {
 	return out, nil
 }
 
-// texts returns those that are what history says, and that no other text contradicts.
+// texts returns the texts that are as history says, and that no other text contradicts.
 func (f *attachedFiles) texts() []*plain.Text {
 	var out []*plain.Text
 	for i, t := range f.all.texts {

@@ -32,9 +32,9 @@ func NoteBackup(folder, word string) error {
 	return store.WriteFile(path, 0o644, store.Content([]byte(word+"\n")))
 }
 
-// BackupIn returns what the note in a folder says; "" where it is no backup. Whatever else lies
-// there, as a damaged disk leaves it, is the note of a whole one: nobody records in it, and nothing
-// of it is made anew unasked.
+// BackupIn returns the words of a folder's backup note; "" where the folder is no backup. A note
+// that can't be read, as after a damaged disk, counts as the note of a whole backup: nobody records
+// in it, and nothing of it is rebuilt unasked.
 func BackupIn(folder string) string {
 	path := BackupNote(folder)
 	if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {

@@ -18,15 +18,15 @@ import (
 	"casefile/internal/verify"
 )
 
-// The index of a member keeps each entry as it was decoded, beside the text for searches. A page
-// that is only looked at then opens and decodes nothing that the index has.
+// A member's index keeps each entry decoded, beside the text for searches. So a page that only
+// shows entries opens and decodes nothing that the index has.
 //
-// The index is not believed. The record says each time which entries there are, in which order and
-// by whom, which keys I hold, and whether the sealed files are sound. A cached entry is bound to
+// The index is not trusted. Each time, the record says which entries there are, their order and
+// authors, which keys I hold, and whether the sealed files are sound. A cached entry is bound to
 // its sealed file, to the key that opened it, and to the decoder's version, policy and schemas. Its
-// text is compared with the SHA-256 in judged history, as if it had been opened.
+// text is compared with the SHA-256 in judged history, as an opened text is.
 
-// cachedTexts has what the index keeps of the entries of a case. nil means that there is no index.
+// cachedTexts are the index's texts of one case. nil means that there is no index.
 type cachedTexts struct {
 	made string // as decodedBy says
 	kept map[record.ID]index.Entry
@@ -117,7 +117,7 @@ func (k *decodedEntry) text(sought string) ([]byte, error) {
 	return seal.Pad([]byte(search.Whole(sought, k.Cuts)))
 }
 
-// cachedTexts returns what my index has of the entries of a case.
+// cachedTexts returns my index's texts of a case.
 func (b *Book) cachedTexts(ctx context.Context, id record.ID) *cachedTexts {
 	l := b.listsOpened(ctx, false)
 	if l == nil {

@@ -21,7 +21,7 @@ import (
 // Change says what an operation alters in its parent.
 type Change struct {
 	Op    string
-	Adopt bool // the operation is that of a member who left
+	Adopt bool // the work of a member who left
 	Cases []CaseChange
 	Root  map[string][]byte // root files and schema/; nil content removes
 	Lost  []string          // commits that main no longer has
@@ -51,8 +51,8 @@ type Attached struct {
 	Recipient string // what it is sealed to
 }
 
-// SealedBefore is an entry that was sealed on an earlier parent. Its file stays as it is where it
-// is sealed to the newest epoch still.
+// SealedBefore is an entry that was sealed on an earlier parent. Its file is used again if it is
+// still sealed to the newest epoch.
 type SealedBefore struct {
 	Blob, Recipient string
 	Text            func() ([]byte, error) // gives what is sealed, where it must be sealed again

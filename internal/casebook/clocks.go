@@ -19,7 +19,7 @@ import (
 type Clock struct {
 	Now      time.Time
 	AuthorAt time.Time
-	Machine  time.Time // the machine's own time; zero where Now is that
+	Machine  time.Time // the machine's own time; zero where it equals Now
 	// when the program was built; a right clock is later. Zero where unknown.
 	Built time.Time
 	Again func() time.Time // reads the clock again; nil where Now is fixed
@@ -42,7 +42,7 @@ func (c Clock) says() string {
 	return words + c.Now.UTC().Format(time.RFC3339)
 }
 
-// ahead returns how far the later of the two dates from the environment lies after the machine's
+// ahead returns by how much the later of the two dates from the environment is after the machine's
 // time.
 func (c Clock) ahead() time.Duration {
 	return max(c.Now.Sub(c.machine()), c.AuthorAt.Sub(c.machine()))
@@ -87,8 +87,8 @@ func (b *Book) ByNow() time.Time { return b.clock.latest() }
 // ErrClock says that this machine's clock can't be right, so nothing is signed by it.
 var ErrClock = errors.New("the clock can't be right")
 
-// slowClock is how far a clock may be behind the newest commit without a warning. Two machines
-// seldom agree to the second, and no promise depends on a minute.
+// slowClock is the time by which a clock may be behind the newest commit without a warning. Two
+// machines seldom agree to the second, and no promise depends on a minute.
 const slowClock = time.Minute
 
 // ClockBehind says that the clock is behind the newest commit. One of the two clocks is wrong, and
@@ -119,7 +119,7 @@ func (b *Book) ClockBehind(ctx context.Context) (*ClockBehind, error) {
 	return &ClockBehind{By: by, Tip: c.Committer.When, Member: m.ID, Back: b.LooksBack()}, nil
 }
 
-// DatesAhead returns how far the dates from the environment lie after the machine's time. It
+// DatesAhead returns by how much the dates from the environment are after the machine's time. It
 // returns 0 up to ten minutes, or where a person has agreed to them.
 func (b *Book) DatesAhead() time.Duration {
 	if by := b.clock.ahead(); by > verify.ClockSkew && !b.agreed {
@@ -194,9 +194,9 @@ func (c Clock) fault(begin time.Time) string {
 	return ""
 }
 
-// TakeTipTime gives what follows the time of the newest commit, where the clock can't be right. A
-// concern is recorded whatever the clock says. It tells the person why. A clock that may be right
-// stays, and any other error is returned.
+// TakeTipTime uses the time of the newest commit from now on, where the clock can't be right, and
+// tells the person why. A concern is recorded whatever the clock says. Where the clock may be right
+// it stays. Any other error is returned.
 func (b *Book) TakeTipTime(ctx context.Context) error {
 	why := b.trustClock(ctx)
 	if !errors.Is(why, ErrClock) {
@@ -215,8 +215,8 @@ const fastFile = "clock"
 
 func (b *Book) fastPath() string { return filepath.Join(b.repo.CommonDir(), "casefile", fastFile) }
 
-// fast returns how far this clock was ahead of the server's, or 0. A clock that now shows less than
-// in the note was put back, and counts as right until the next sync.
+// fast returns by how much this clock was ahead of the server's, or 0. A clock that now shows less
+// than in the note was put back, and counts as right until the next sync.
 func (b *Book) fast() time.Duration {
 	data, err := readOwn(b.fastPath(), mostNote)
 	if err != nil {

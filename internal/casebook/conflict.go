@@ -15,8 +15,8 @@ import (
 	"casefile/internal/verify"
 )
 
-// conflict returns how to repeat an operation that could not be replayed. A ref will keep its
-// commit, and each of its texts becomes a draft of its author.
+// conflict describes an operation that could not be replayed, with the way to repeat it. A ref will
+// keep its commit, and each of its texts becomes a draft of its author.
 func (b *Book) conflict(ctx context.Context, o original, why error) (*Conflict, error) {
 	c := &Conflict{Commit: o.ID, Op: o.op(), Cases: o.cases(), Why: why,
 		Ref: ledger.ConflictsPrefix + o.ID[:12]}
@@ -137,9 +137,9 @@ func (b *Book) haveKey(ctx context.Context, o original, id record.ID) (out []str
 	return out, nil
 }
 
-// actOf returns the act that records an entry again. The act is made from the decoded entry, and
-// only where the entry is what its commit says, so that no claim of a text becomes part of a
-// command. For any other text the act names only the case.
+// actOf returns the act that records an entry again. The act comes from the decoded entry, and only
+// where the entry is as its commit says. So no claim of a text becomes part of a command. For any
+// other text the act names only the case.
 func (b *Book) actOf(ctx context.Context, o original, c verify.CaseTrailers, id record.ID,
 	text []byte,
 ) (Act, error) {

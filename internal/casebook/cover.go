@@ -18,13 +18,13 @@ var (
 	ErrCoverTooLong   = fmt.Errorf("%w: away for too long", ErrState)
 )
 
-// Cover is what cover for a member comes to, before any of it is done.
+// Cover is the plan of cover for a member, before any of it is done.
 type Cover struct {
 	HandoverPlan
 	Absent bool // they have duties besides those of a key worker: the team says who acts
 	Told   bool // the team says so already
-	// LetIn are the cases of an absent one that are opened to who acts for them. Shut are
-	// those that look as though they are to be kept from them.
+	// LetIn are the absent member's cases that are opened to the person who covers. Shut are the
+	// ones that, by their looks, must be kept from that person.
 	LetIn, Shut []record.ID
 	Cases       []record.ID // of which they are the key worker
 }
@@ -75,9 +75,9 @@ func (b *Book) mayBeAway(ctx context.Context, away team.Member, h HandoverPlan) 
 // Covered is the result of CoverFor.
 type Covered struct{ LetIn, Handed Many }
 
-// CoverFor opens an absent one's cases to who acts for them, has the team say that they
-// are away, and records in each case of theirs who covers it. What was interrupted goes on
-// when it is planned and begun again.
+// CoverFor opens an absent member's cases to the people who cover. It records the absence in the
+// team's file, and the cover in each case. After an interruption, plan and begin it again: it goes
+// on.
 func (b *Book) CoverFor(ctx context.Context, c *Cover, steps NextSteps, w Watcher) (*Covered,
 	error) {
 	var out Covered
@@ -99,8 +99,8 @@ func (b *Book) CoverFor(ctx context.Context, c *Cover, steps NextSteps, w Watche
 	return &out, err
 }
 
-// EndCover has the team say that a member is back since yesterday, so that it is still
-// known who acted for them. What entries say of cover in single cases stands.
+// EndCover records in the team's file that a member is back since yesterday, so that it stays known
+// who covered. What entries say of cover in single cases stands.
 func (b *Book) EndCover(ctx context.Context, id string) error {
 	m, _ := b.Team().Member(id)
 	yesterday := b.Today().AddDays(-1).String()

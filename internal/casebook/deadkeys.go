@@ -60,7 +60,7 @@ type deadCase struct {
 	listed map[string]bool // what its docket lists now
 }
 
-// withDeadEpochs returns those of the cases that have dead epochs.
+// withDeadEpochs returns the cases that have dead epochs.
 func (b *Book) withDeadEpochs(ctx context.Context, list []record.ID) (
 	map[record.ID]*deadCase, error) {
 	out := map[record.ID]*deadCase{}

@@ -30,8 +30,8 @@ func (p *parent) sealDisposalRecord(c *cases.Case) ([]byte, error) {
 	return seal.SealToSeveral(to, padded)
 }
 
-// sourceOf returns where a rule of the policy comes from; "" for what is no rule of it. That two
-// cases of one child are kept until the later of their dates is no rule of the policy.
+// sourceOf returns the source of a rule of the policy; "" for any other rule. That two cases of one
+// child are kept until the later of their dates is no rule of the policy.
 func sourceOf(p *policy.Policy, rule string) string {
 	if rule == record.SameChild {
 		return "another case of the same child was to be kept until then"

@@ -30,7 +30,7 @@ type RegisteredDisposal struct {
 	Sealed      bool   // the rule is sealed to others, or can't be opened now
 }
 
-// commitBatch is how many commits are read together, side by side.
+// commitBatch is the number of commits that are read together.
 const commitBatch = 256
 
 // DisposalRegister lists all disposals and erasures in the order of history. It needs no key, and

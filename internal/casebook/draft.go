@@ -48,7 +48,7 @@ func (d Draft) Kind() string {
 	return cmp.Or(d.Act.Kind, d.Act.Do, d.Act.Was)
 }
 
-// Cases returns those that the draft's act names.
+// Cases returns the cases that the draft's act names.
 func (d Draft) Cases() []record.ID { return d.Act.Cases() }
 
 // About returns the case that the draft is about, as people write it, or what was typed where no
@@ -107,7 +107,7 @@ func (b *Book) ReplaceDraft(d Draft, act Act, text []byte) (Draft, error) {
 	return now, errors.Join(err, seenErr)
 }
 
-// SealDraft returns what KeepDraft would keep, for a caller who must put it elsewhere.
+// SealDraft seals a draft as KeepDraft does, for a caller who must put it elsewhere.
 func (b *Book) SealDraft(act Act, text []byte) ([]byte, error) {
 	place, err := b.DraftPlace()
 	if err != nil {
@@ -123,9 +123,9 @@ func (b *Book) keepAs(me team.Member, id record.ID, act Act, text []byte) (recor
 	return id, b.draftPlace(me).keep(id, act, text)
 }
 
-// DraftPlace is where one member's drafts lie, and to whom they are sealed. It holds nothing
-// secret: a process that has no key and no records open can keep a text with it. Without
-// records it has a recipient alone.
+// DraftPlace is the folder of one member's drafts, and the recipient to which they are sealed. It
+// holds nothing secret: a process that has no key and no open records can save a text with it.
+// Without records it has a recipient alone.
 type DraftPlace struct {
 	Folder, Recipient string
 	Member, Records   string // whose, and of which records: their introduction

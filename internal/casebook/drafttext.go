@@ -27,7 +27,7 @@ type draftHead struct {
 // entry holds is kept as far as a command reads it from a pipe, which is 8 MiB.
 const mostDraft = 9 << 20
 
-// Seal returns what a draft's file holds.
+// Seal returns the content of a draft's file.
 func (p DraftPlace) Seal(act Act, text []byte) ([]byte, error) {
 	head, err := json.Marshal(draftHead{draftForm, p.Member, p.Records, act.checked()})
 	if err != nil {

@@ -11,8 +11,8 @@ import (
 	"casefile/internal/verify"
 )
 
-// Drilled is what came of a drill: one entry was opened of each case that I read, as
-// somebody would who needed it now.
+// Drilled is the result of a drill: of each case that I read, one entry was opened, as in an
+// emergency.
 type Drilled struct {
 	All    int // cases that are not destroyed
 	Mine   int // that I read
@@ -117,7 +117,7 @@ func newestText(facts *verify.CaseFacts) (newest record.ID) {
 	return newest
 }
 
-// Reach is who could open the cases, by their dockets and the roster alone.
+// Reach tells who could open the cases, by their dockets and the roster alone.
 type Reach struct {
 	All      int                    // cases that are not destroyed
 	Amiss    []verify.AccessProblem // by the rules of history, as verify finds it too

@@ -13,11 +13,12 @@ import (
 	"casefile/internal/record"
 )
 
-// EachCase folds cases on all cores, and calls do with each in the order of their IDs. It takes the
-// cases that I can read now, or could at the instant to which the book looks back, and that want
-// accepts. A nil want accepts all. At most one case a core is held at a time. It returns the cases
-// that could not be read: their key does not open, or this copy has lost parts of them. A caller
-// who adds up must name these. An error of do ends the work.
+// EachCase folds cases on all cores, and calls do with each in the order of their IDs.
+//
+// It takes the cases that want accepts, and that I can read now, or could at the instant to which
+// the book looks back. A nil want accepts all. At most one case a core is held at a time. It
+// returns the cases that could not be read: their key does not open, or this copy has lost parts of
+// them. A caller who adds up must name these. An error of do ends the work.
 func (b *Book) EachCase(ctx context.Context, want func(*record.Docket) bool,
 	do func(*cases.Case) error,
 ) (unread []record.ID, err error) {
@@ -59,7 +60,7 @@ func (b *Book) leavesOut(id record.ID, err error) bool {
 	return out
 }
 
-// readOf returns those of the cases that I can read and that want accepts.
+// readOf returns the cases that I can read and that want accepts.
 func (b *Book) readOf(ctx context.Context, dockets []*record.Docket,
 	want func(*record.Docket) bool,
 ) ([]record.ID, error) {

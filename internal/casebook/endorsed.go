@@ -22,7 +22,7 @@ func (b *Book) Endorsed(id, entry record.ID) ([]verify.EndorseFact, error) {
 	return out, nil
 }
 
-// EntryFact returns what history knows of one entry, or ErrNotFound.
+// EntryFact returns history's facts of one entry, or ErrNotFound.
 func (b *Book) EntryFact(ref record.Ref) (verify.EntryFact, error) {
 	facts, err := b.Facts(ref.Case)
 	if err != nil {

@@ -14,7 +14,8 @@ type filedLink struct {
 	to       record.ID
 }
 
-// filedFrom returns where a text was recorded: as the first text of its entry, or as itself.
+// filedFrom returns the place where a text was recorded: that of the first text of its entry, or
+// its own.
 func filedFrom(it, first *cases.Item) record.Origin {
 	return record.Origin{Case: string(it.Case), Entry: string(first.ID), Kind: it.Kind,
 		Recorded: first.Recorded, By: first.By}

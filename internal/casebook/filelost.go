@@ -10,9 +10,9 @@ import (
 	"casefile/internal/store"
 )
 
-// mostLooked is the size in bytes up to which an attached file is read wholly just to see whether
-// it is sound, so that a page does not wait for hours of film. A larger file is only checked to be
-// there. Saving it, exporting it and verify read it wholly.
+// mostLooked is a size in bytes. A page reads a file up to it wholly, to see whether it is sound.
+// Of a larger file it only checks that it is there, so that nobody waits for hours of film. Saving
+// it, exporting it and verify read it wholly.
 const mostLooked = 8 << 20
 
 // LoseFiles looks at the attached files of entries that are about to be shown. It notes, in each

@@ -185,7 +185,7 @@ func (b *Book) whole(ctx context.Context, p *Prepared) (*Prepared, error) {
 	return &Prepared{Entry: e, SHA256: p.SHA256, SealedBefore: p.SealedBefore}, err
 }
 
-// liveCasesOf lists those of a key worker in which service goes on.
+// liveCasesOf lists the cases of a key worker in which service goes on.
 func (b *Book) liveCasesOf(ctx context.Context, member string) ([]record.ID, error) {
 	return b.casesWhere(ctx, func(d *record.Docket) bool {
 		return d.KeyWorker == member && cases.Live(d)

@@ -129,7 +129,7 @@ func (b *Book) LetInAndHandOver(ctx context.Context, id record.ID, to string, en
 	return done, let, err
 }
 
-// LeaveOrder says which member leaves, and who takes over which of their cases.
+// LeaveOrder names a member who leaves, and the member who takes over each of their cases.
 type LeaveOrder struct {
 	Member   string
 	To       map[string][]record.ID // members, and the cases that they take over

@@ -20,7 +20,7 @@ type HandoverPlan struct {
 // Cover reports whether the key worker stays.
 func (h HandoverPlan) Cover() bool { return h.Until != "" }
 
-// Fields returns those of the entry that are settled by the handing itself.
+// Fields returns the fields of the entry that the handover itself settles.
 func (h HandoverPlan) Fields() [][2]string {
 	out := [][2]string{{"from", h.From}, {"to", h.To}}
 	if h.Cover() {
@@ -29,8 +29,8 @@ func (h HandoverPlan) Fields() [][2]string {
 	return out
 }
 
-// Differs finds where an entry says something else than these fields; by is what settled
-// them, as its author knows that.
+// Differs finds the fields of an entry that contradict the plan. by names the source of the plan,
+// in words that the author knows.
 func (h HandoverPlan) Differs(e *record.Entry, by string) record.Findings {
 	var out record.Findings
 	wrong := func(found string) {
@@ -58,7 +58,7 @@ func (h HandoverPlan) Headline(t team.Team) string {
 	return fmt.Sprintf("The case passes from %s to %s", from, to)
 }
 
-// Known is what a handover says of the case itself, a line each.
+// Known is what a handover's text says of the case itself, a line each.
 type Known struct {
 	OpenRisks []string
 	NextSteps []string // what must be done, and by when

@@ -65,9 +65,9 @@ func HandOverRows(text []byte) ([]HandOverRow, error) {
 	return rows[1:], nil
 }
 
-// PlanHandOver settles who takes over which cases of a member, and finds everything
-// that is wrong with the rows; the first of it is what the error is. A case that was
-// handed over before stays as it is.
+// PlanHandOver settles who takes over which cases of a member. It finds everything that is wrong
+// with the rows, and its error is the first of that. A case that was handed over before stays as it
+// is.
 func (b *Book) PlanHandOver(ctx context.Context, from string,
 	rows []HandOverRow) (map[string][]record.ID, error) {
 	theirs, err := b.CasesOf(ctx, from)

@@ -8,7 +8,7 @@ import (
 	"casefile/internal/store"
 )
 
-// HookState is how one of the hooks of a server stands.
+// HookState is the state of one hook of a server.
 type HookState struct {
 	Name    string
 	Missing bool

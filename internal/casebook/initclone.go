@@ -9,9 +9,9 @@ import (
 	"casefile/internal/store"
 )
 
-// InitClone makes a history that was just fetched the records of a new copy, which
-// believes in the introduction that was given with it. All of the history is
-// judged first (ledger.FaultError), and then nothing is begun.
+// InitClone turns a history that was just fetched into the records of a new copy. The copy trusts
+// the introduction that was given with it. All of the history is judged before anything is begun; a
+// bad one is a ledger.FaultError.
 func InitClone(ctx context.Context, repo *store.Repo, tip string, o Options) (*Book, error) {
 	if now, err := repo.Ref(ctx, ledger.MainRef); err != nil || now != "" {
 		return nil, errors.Join(err, fmt.Errorf("%w: main has commits already", ErrState))

@@ -34,7 +34,7 @@ func (e *OtherHookError) Error() string { return e.Err.Error() }
 // Unwrap lets errors.Is find what is in the place.
 func (e *OtherHookError) Unwrap() error { return e.Err }
 
-// Installing is what a server is to be made with.
+// Installing is an order to make a server.
 type Installing struct {
 	Options        // Trust is the introduction to pin; "" where it is pinned already
 	Program string // that the hooks call, an absolute path
@@ -42,7 +42,7 @@ type Installing struct {
 	Force   bool   // other hooks are kept under another name
 }
 
-// Installed is what a server has by now.
+// Installed tells how much of a server is made.
 type Installed struct {
 	Faults []verify.Fault // of the records that were there: with any, no hook was installed
 	Trust  string         // the introduction that it is pinned to
@@ -91,7 +91,8 @@ func InstallHooks(ctx context.Context, repo *store.Repo, i Installing) (*Install
 	return installed(ctx, repo)
 }
 
-// hooksFolder returns where the hooks go: where git looks for them, and in the repository.
+// hooksFolder returns the folder for the hooks: inside the repository, and where git looks for
+// them.
 func hooksFolder(repo *store.Repo) (string, error) {
 	if !repo.Bare() {
 		return "", ErrNotBare
@@ -130,7 +131,7 @@ func configureServer(ctx context.Context, repo *store.Repo, notify string) error
 	return repo.HeadOnMain(ctx)
 }
 
-// serverSettings returns those that every server has.
+// serverSettings returns the git settings of every server.
 func serverSettings() [][2]string {
 	return [][2]string{
 		{"receive.fsckObjects", "true"},

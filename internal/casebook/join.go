@@ -27,7 +27,7 @@ type Joined struct {
 	Faults []verify.Fault
 }
 
-// Beyond returns what became of them, without the conflicts that were told before.
+// Beyond returns the results that are new since before: without the conflicts that were told.
 func (j Joined) Beyond(before *Joined) *Joined {
 	j.Conflicts = slices.DeleteFunc(slices.Clone(j.Conflicts), func(c Conflict) bool {
 		same := func(o Conflict) bool { return o.Ref == c.Ref }
@@ -55,22 +55,22 @@ type Conflict struct {
 	drafts     []unkept
 }
 
-// Awaited is somebody whose own part of a lost half a conflict rests on, and who has not done that
-// again yet. For a member who has left, somebody adopts it.
+// Awaited is a member whose part of a lost half must be replayed first, before a conflict that
+// depends on it. Where the member has left, somebody adopts it.
 type Awaited struct {
 	Member string
 	Left   bool
 }
 
-// Waiting is what another member has recorded in this copy and not yet sent.
+// Waiting is the work that another member recorded in this copy and has not sent yet.
 type Waiting struct {
 	Member  string
 	Commits int
 	Ref     string
 }
 
-// ours lists what this copy has and a line of theirs lacks, and base, the commit
-// that both have; ledger.ErrFault where there is none.
+// ours lists the commits of this copy that a line of theirs lacks. base is the last commit that
+// both have; where there is none, the error is ledger.ErrFault.
 func (b *Book) ours(ctx context.Context, theirs string) (base string, ours []string, err error) {
 	base, err = b.repo.MergeBase(ctx, b.Tip(), theirs)
 	if err != nil {
@@ -177,8 +177,8 @@ func (b *Book) waitingIfKnown(ctx context.Context) ([]original, []store.Move, er
 	return list, done, err
 }
 
-// waitingOfMine lists what I recorded in this copy before somebody else joined
-// it with another, and the refs that can go once it is on main.
+// waitingOfMine lists the operations that I recorded in this copy before somebody else joined it
+// with another. It also returns the refs that can go once those are on main.
 func (b *Book) waitingOfMine(ctx context.Context) (list []original, done []store.Move, err error) {
 	refs, err := b.repo.Refs(ctx, ledger.UnpushedPrefix)
 	if err != nil || len(refs) == 0 {

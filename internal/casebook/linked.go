@@ -22,7 +22,7 @@ func (c *Change) Acted() []CaseChange {
 	return out
 }
 
-// LinkedCases returns those of which a change only asks for a look at their date.
+// LinkedCases returns the cases that a change does not touch, and whose date it asks to check.
 func (c *Change) LinkedCases() []record.ID {
 	var out []record.ID
 	for _, x := range c.Cases {

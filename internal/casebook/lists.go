@@ -16,9 +16,9 @@ import (
 	"casefile/internal/search"
 )
 
-// lists are what my index keeps of the cases, as it stands at the tip of the book. Every case is
-// in it with its docket. One whose entries were read since they changed last, and all of which
-// could be, has its row besides. What has none is folded by whoever wants it.
+// lists are my index's facts of all cases, at the tip of the book. Every case is in it with its
+// docket. A case also has its row, if its entries were read since it last changed, and all could
+// be. A case without a row is folded by whoever needs it.
 type lists struct {
 	db    *index.DB
 	made  string // what texts are decoded by: see decodedBy
@@ -32,7 +32,7 @@ type lists struct {
 	dirty map[record.ID]bool // what it has of these does not stand; true = nor do their texts
 }
 
-// listed is what the index keeps of one case.
+// listed is the index's record of one case.
 type listed struct {
 	docket *record.Docket
 	head   rowHead     // of the row
@@ -74,7 +74,7 @@ func (b *Book) listsOpened(ctx context.Context, anew bool) *lists {
 	return l
 }
 
-// myIndex returns how my index is opened, where this book can go by it.
+// myIndex returns the options that open my index; ok is false where this book can't use it.
 func (b *Book) myIndex(anew bool) (o index.Options, ok bool) {
 	me, err := b.Me()
 	if b.noIndex = err != nil || !b.atTip(); b.noIndex {
@@ -145,7 +145,7 @@ func isFault(err error, why index.Why) bool {
 	return errors.As(err, &fault) && fault.Why == why
 }
 
-// since is where the index stood, and what has changed in the record since then.
+// since is the commit at which the index stood, with the changes in the record since then.
 type since struct {
 	was     index.State
 	touched map[record.ID]bool // cases
@@ -262,8 +262,8 @@ func (l *lists) dockets() []*record.Docket {
 	return out
 }
 
-// DocketsListed returns those of DocketsHere, from the index where there is one. It is for pages
-// that open cases too: the index wants an identity.
+// DocketsListed returns the same as DocketsHere, from the index where there is one. It is for pages
+// that open cases too: the index needs an identity.
 func (b *Book) DocketsListed(ctx context.Context) (
 	out []*record.Docket, lost []record.ID, err error,
 ) {

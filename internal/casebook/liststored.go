@@ -29,15 +29,15 @@ type rowHead struct {
 	refused     uint32 // entries that break a rule of the history, and are in no search
 }
 
-// stands reports whether the row is that of an instant.
+// stands reports whether the row holds for an instant.
 func (h rowHead) stands(at time.Time) bool {
 	return !at.Before(h.from) && (h.until.IsZero() || at.Before(h.until))
 }
 
-// headSize is how many bytes a head takes.
+// headSize is the size of a head in bytes.
 const headSize = 2*timeSize + 4 + 1
 
-// timeSize is how many bytes time.Time.MarshalBinary takes, filled up where it takes fewer.
+// timeSize is the size in bytes of a time as time.Time.MarshalBinary writes it, with fill bytes.
 const timeSize = 16
 
 // append writes a head.
@@ -143,7 +143,7 @@ func (c *listed) open() error {
 	return nil
 }
 
-// together is how many rows one core takes at a time.
+// together is the number of rows that one core takes at a time.
 const together = 128
 
 // all reads every row of a state, on all cores.

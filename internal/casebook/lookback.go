@@ -17,7 +17,7 @@ func (b *Book) LookBack(ctx context.Context, at time.Time) error {
 	return nil
 }
 
-// Asked returns when the command runs, also while the book looks back.
+// Asked returns the time of the command, also while the book looks back.
 func (b *Book) Asked() time.Time {
 	if !b.LooksBack() {
 		return b.clock.Now
@@ -25,7 +25,7 @@ func (b *Book) Asked() time.Time {
 	return b.asked
 }
 
-// Readable returns those of some dockets of which I may read the case, as MayRead has it.
+// Readable returns the dockets of the cases that I can read, as MayRead decides.
 func (b *Book) Readable(ctx context.Context, dockets []*record.Docket) ([]*record.Docket, error) {
 	me, err := b.Me()
 	if err != nil {

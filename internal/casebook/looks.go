@@ -39,10 +39,10 @@ type waiting struct {
 	reseal string
 }
 
-// then returns what becomes of a note when the case is looked at again. No later commit and no
-// clock shortens the time; keys that another reseal took off the record, and those of a copy whose
-// reader was taken off the case, wait their own days. What somebody found wrong stays so until the
-// case is sealed anew: a repair may have set it right.
+// then returns the new note after another look at the case. No later commit and no clock shortens
+// the time. Keys that another reseal took off the record wait their own days, and so do those of a
+// copy whose reader was taken off the case. A fault that somebody found stays until the case is
+// resealed, as a repair may have mended it.
 func (was waiting) then(now waiting) waiting {
 	if was.reseal != now.reseal || was.state == waitsForLook && now.state == waitsForDays {
 		if now.until.Before(was.until) {
@@ -201,7 +201,7 @@ func (b *Book) readersHere(d *record.Docket) (out []string) {
 	return out
 }
 
-// outcome is what becomes of the keys that a reseal took off the record.
+// outcome says what happens to the keys that a reseal took off the record.
 type outcome struct {
 	goes   bool
 	faults []verify.Fault
@@ -254,7 +254,7 @@ func (b *Book) letsGo(ctx context.Context, id record.ID) (outcome, error) {
 // errFoundWrong is why the keys of a copy that found a fault stay, whoever reads the case now.
 var errFoundWrong = errors.New("what somebody saw of it here is not what was recorded")
 
-// waitsOut returns what becomes of the keys of a copy of which nobody reads the case now.
+// waitsOut returns what happens to the keys of a copy in which nobody can read the case any more.
 func (b *Book) waitsOut(id record.ID) outcome {
 	w, _ := b.waitingOn(id)
 	if w.state == waitsForever {
@@ -298,9 +298,10 @@ func (b *Book) machineNow() time.Time {
 	return b.clock.Now
 }
 
-// holdsUntil returns when keys that have just come off the record may go. The days of the policy
-// run from the time at which this copy learned of the last reseal, by its own clock. Where the
-// commit of the reseal is later, they run from there. So no wrong clock shortens the time.
+// holdsUntil returns the time from which keys may go that have just come off the record. The days
+// of the policy run from the time at which this copy learned of the last reseal, by its own clock.
+// Where the commit of the reseal is later, they run from there. So no wrong clock shortens the
+// time.
 func (b *Book) holdsUntil(ctx context.Context, facts *verify.CaseFacts) (time.Time, error) {
 	c, err := b.repo.Commit(ctx, facts.LastReseal())
 	from := b.machineNow()

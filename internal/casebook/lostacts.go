@@ -16,9 +16,9 @@ import (
 	"casefile/internal/verify"
 )
 
-// A text that was recorded here and that main lacks, with no ref that keeps its commit, was
-// lost with that: to a disk that failed, or to refs that somebody removed. The outbox still
-// has it, as no other copy ever did.
+// A text may have been recorded here while main lacks it and no ref keeps its commit. Then its
+// commit was lost: a disk failed, or somebody removed refs. The outbox still has the text, as no
+// other copy ever had it.
 
 // LostTexts lists texts of mine that are in my outbox and nowhere else.
 func (b *Book) LostTexts(ctx context.Context) ([]record.Ref, error) {

@@ -93,8 +93,8 @@ func (m *Many) stopped(err error) error {
 	return &StoppedError{len(m.Cases), err}
 }
 
-// buildCase returns what an operation changes in one case. It returns nil if nothing is left to do,
-// as after an interruption.
+// buildCase returns the change that an operation makes in one case. It returns nil if nothing is
+// left to do, as after an interruption.
 type buildCase func(p *parent, d record.Docket) (*CaseChange, error)
 
 // inMany does an operation in many cases, at most casesPerCommit in each commit. A case that

@@ -102,8 +102,8 @@ func (b *Book) create(ctx context.Context, op string, o Opening) (*Done, error) 
 	})
 }
 
-// intakeReaders returns who gets the key of an intake that begins today. At least one reader is
-// neither the author of the concern nor named in it.
+// intakeReaders returns the members who get the key of an intake that begins today. At least one
+// reader is neither the author of the concern nor named in it.
 func (b *Book) intakeReaders(entries []*Prepared) []string {
 	var involved []string
 	for _, p := range entries {
@@ -113,7 +113,7 @@ func (b *Book) intakeReaders(entries []*Prepared) []string {
 	return b.Team().NewIntakeReaders(b.Today().String(), involved...)
 }
 
-// readers returns who gets the key of a new case. Recovery always does.
+// readers returns the members who get the key of a new case. Recovery always does.
 func (p *parent) readers(o Opening) []string {
 	list := slices.Clone(o.Readers)
 	t := p.book.Team()

@@ -101,7 +101,7 @@ func (b *Book) judgeAmong(ctx context.Context, d *record.Docket, one *cases.Item
 	return err
 }
 
-// factsOf returns what history says of the case of an entry. It returns ErrNotFound for an attached
+// factsOf returns history's facts of the case of an entry. It returns ErrNotFound for an attached
 // file.
 func (b *Book) factsOf(ref record.Ref) (*verify.CaseFacts, error) {
 	facts, err := b.Facts(ref.Case)

@@ -30,8 +30,8 @@ func broughtBy(o original, id record.ID) originalFiles {
 	return f
 }
 
-// originalCase returns what is needed to open the texts that a commit added to one case. Its facts
-// come from that commit, as main does not have the commit yet.
+// originalCase gathers the facts and keys that open the texts which a commit added to one case. The
+// facts come from that commit, as main does not have it yet.
 func (b *Book) originalCase(ctx context.Context, o original, c verify.CaseTrailers) (
 	plain.Case, error,
 ) {

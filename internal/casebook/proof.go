@@ -14,10 +14,10 @@ import (
 	"casefile/internal/verify"
 )
 
-// ProofObjects gathers the objects that prove an entry without the rest of the record. They are its
-// text, the signed commit that recorded it, the signed parent, and the parent's root tree, roster
-// and signers. The names are those of a proof's files (verify.ProofText and the others).
-// [verify.Proof] says whether they prove anything.
+// ProofObjects gathers the objects that prove an entry without the rest of the record: its text,
+// the signed commit that recorded it, the signed parent, and the parent's root tree, roster and
+// signers. The names are those of a proof's files (verify.ProofText and the others). [verify.Proof]
+// judges whether they prove anything.
 func ProofObjects(ctx context.Context, repo *store.Repo, it cases.Item) (map[string][]byte, error) {
 	commit, err := repo.Commit(ctx, it.Commit)
 	if err != nil {

@@ -77,8 +77,8 @@ func (p *parent) additions(d *record.Docket, keys []*seal.Identity, members []st
 	return out, nil
 }
 
-// granted returns who is let in by additions, and which epochs could not be handed on. Epochs
-// without keys, as an erasure leaves them, don't count: no text of them is left.
+// granted returns the members whom additions let in, and the epochs that could not be handed on. An
+// erasure leaves epochs without keys. They don't count: no text of them is left.
 func granted(d *record.Docket, keys []*seal.Identity, additions []record.Epoch,
 	members []string,
 ) Granted {

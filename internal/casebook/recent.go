@@ -92,7 +92,8 @@ func (t recentTexts) hash(e *record.Entry) string {
 	return hex.EncodeToString(mac.Sum(nil))
 }
 
-// ownWords returns what the author gave: the words of an entry, or the SHA-256 of an attached file.
+// ownWords returns the author's own part of an entry: its words, or the SHA-256 of an attached
+// file.
 func ownWords(e *record.Entry) []byte {
 	if _, amends := e.Link("amends"); e.Kind == record.KindAttachment && !amends {
 		return []byte(e.Str("sha256"))

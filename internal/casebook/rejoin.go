@@ -73,8 +73,8 @@ func withoutOthersLost(list []original, lost []string, me string) []original {
 	})
 }
 
-// noteAwaited names in each conflict the members on whose lost work it depends, and who have not
-// replayed that work yet. The conflict may have no other cause. list is the line as it was here.
+// noteAwaited names in each conflict the members on whose lost work it depends, while they have not
+// replayed that work. The conflict may have no other cause. list is the line as it was here.
 func (b *Book) noteAwaited(ctx context.Context, next *Book, list []original, lost []string,
 	conflicts []Conflict,
 ) error {

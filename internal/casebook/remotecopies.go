@@ -42,7 +42,7 @@ func (b *Book) RemoteCopies(ctx context.Context, ids []string) (
 // sinceUnseen describes a key that the remote held when it could last be seen.
 const sinceUnseen = "the remote held it at the last look, and nobody can look there now"
 
-// lastSeenThere returns those of some keys that the last look found at the remote.
+// lastSeenThere returns the keys that the last look found at the remote.
 func (b *Book) lastSeenThere(ctx context.Context, ids []string, where string) (
 	out []Place, err error,
 ) {
@@ -75,8 +75,8 @@ func (b *Book) heldByRemote(ctx context.Context, id record.ID) ([]string, error)
 	return b.DeadKeys(ctx, id)
 }
 
-// KeptForRepair lists what is kept for the repair of an erasure in a case, in this copy and in a
-// remote that is a folder of this machine.
+// KeptForRepair lists the keys that are kept for the repair of an erasure in a case: in this copy,
+// and in a remote that is a folder of this machine.
 func (b *Book) KeptForRepair(ctx context.Context, id record.ID) ([]UndoKept, error) {
 	out, err := b.UndoKeys(ctx, id)
 	if err != nil {

@@ -6,7 +6,7 @@ import (
 	"casefile/internal/search"
 )
 
-// searchEntries returns what the index keeps of a case for search.
+// searchEntries returns a case's entries in the form that the index keeps for search.
 func (b *Book) searchEntries(c *cases.Case, all opened) []index.Entry {
 	rows := search.RowsOf(c)
 	out := make([]index.Entry, 0, len(rows))

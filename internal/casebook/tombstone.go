@@ -9,8 +9,8 @@ import (
 	"casefile/internal/record"
 )
 
-// tombstones lists what was erased of a case, as history tells it to everybody. The reason is in
-// the sealed request.
+// tombstones lists the erasures in a case, as history shows them to everybody. The reasons are in
+// the sealed requests.
 func (b *Book) tombstones(id record.ID) ([]cases.Tombstone, error) {
 	facts, err := b.FactsNow(id)
 	if err != nil || facts == nil {

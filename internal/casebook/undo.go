@@ -112,8 +112,8 @@ func undoTime(name string) (until time.Time, ok bool) {
 	return until, err == nil && until.Format(undoStamp) == name
 }
 
-// undoEnd returns when keys with a stamp go. The stamp may come from a clock that was years ahead.
-// If it is later than any policy allows from now on, the days of the policy begin now.
+// undoEnd returns the time at which keys with a stamp go. The stamp may come from a clock that was
+// years ahead. If it is later than any policy allows from now on, the days of the policy begin now.
 func (b *Book) undoEnd(stamp, now time.Time) time.Time {
 	if stamp.After(now.Add(policy.MaxUndoTime)) {
 		return now.Add(b.Policy().UndoTime())

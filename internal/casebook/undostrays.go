@@ -64,7 +64,7 @@ func (b *Book) isKept(ctx context.Context, name, blob string, now time.Time) (bo
 	return err == nil && d.Status != record.Destroyed, err
 }
 
-// UndoStrays lists files in that folder whose names have no time, so that they are never removed.
+// UndoStrays lists the files in that folder that are never removed, as their names have no time.
 func (b *Book) UndoStrays() (out []string, err error) {
 	root := undoRoot(b.repo)
 	cases, err := os.ReadDir(root)

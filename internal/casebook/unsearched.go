@@ -6,7 +6,7 @@ type Unsearched struct {
 	Refused        int // entries that break a rule of the history
 }
 
-// Unsearched returns what the last search left out. refused is the result of Search.
+// Unsearched returns the parts that the last search left out. refused is the result of Search.
 func (b *Book) Unsearched(refused int) Unsearched {
 	u := Unsearched{Refused: refused}
 	for _, n := range b.NotRead() {
