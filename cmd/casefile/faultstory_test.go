@@ -88,7 +88,7 @@ func deedsOnCases() []deedForGood {
 				return "", []string{"casefile", "readers", v.stands, "grant", "omar"}
 			}},
 		{name: "revoke", who: "asha", stage: stage, op: "revoke",
-			again: said("does not read|no reader"),
+			again: said("does not read|not a reader"),
 			does: func(v *vault) (string, []string) {
 				return "", []string{"casefile", "readers", v.stands, "revoke", "judith"}
 			}},

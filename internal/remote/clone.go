@@ -106,9 +106,6 @@ func vacant(dir string) (fresh bool, err error) {
 // clear removes what a failed clone has made, and nothing that somebody has put into the folder
 // meanwhile. It removes the folder too if that is fresh and empty.
 func clear(dir string, fresh bool) {
-	for _, name := range madeInGit() {
-		os.RemoveAll(filepath.Join(dir, name))
-	}
 	clearTrials(dir)
 	for _, name := range []string{"cases", "schema"} {
 		clearFolder(filepath.Join(dir, name))
@@ -117,17 +114,22 @@ func clear(dir string, fresh bool) {
 		verify.AttributesPath} {
 		os.Remove(filepath.Join(dir, name))
 	}
+	for _, name := range madeInGit() {
+		os.Remove(filepath.Join(dir, name+".lock")) // of a git that was killed
+		os.RemoveAll(filepath.Join(dir, name))
+	}
 	if fresh {
 		os.Remove(dir)
 	}
 }
 
 // madeInGit returns the names that git and casefile use in a folder: .git or, in a bare repository,
-// the names inside it.
+// the names inside it. The folder casefile comes last: it has the note by which a run that is
+// interrupted is known.
 func madeInGit() []string {
 	return []string{".git", "HEAD", "FETCH_HEAD", "ORIG_HEAD", "config", "description", "hooks",
-		"info", "objects",
-		"refs", "packed-refs", "logs", "branches", "shallow", "gc.pid", "gc.log", "casefile"}
+		"info", "objects", "refs", "packed-refs", "packed-refs.new", "logs", "branches", "shallow",
+		"gc.pid", "gc.log", "casefile"}
 }
 
 // gitsTrial matches the file by which git init tries whether a disk supports links.

@@ -138,3 +138,21 @@ func TestCloneLeavesWhatCameMeanwhile(t *testing.T) {
 		}
 	}
 }
+
+// A clone that was killed is cleared away whole, with the locks of the gits that it ran.
+func TestClearTakesLocks(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "stick")
+	for _, made := range []string{"HEAD", "HEAD.lock", "config.lock", "packed-refs",
+		"packed-refs.lock", "packed-refs.new", "shallow.lock", "refs/heads/main.lock",
+		"objects/pack/tmp_pack_x", "casefile/backup"} {
+		path := filepath.Join(dir, filepath.FromSlash(made))
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700),
+			os.WriteFile(path, nil, 0o600)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	clear(dir, false)
+	if list, err := os.ReadDir(dir); err != nil || len(list) > 0 {
+		t.Errorf("left are %v, %v", list, err)
+	}
+}

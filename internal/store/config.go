@@ -8,8 +8,15 @@ import (
 
 // SetConfig sets a key of the repository's own configuration.
 func (r *Repo) SetConfig(ctx context.Context, key, value string) error {
-	_, err := r.git.run(ctx, nil, "config", "--local", key, value)
-	return err
+	return r.configure(ctx, key, value)
+}
+
+// configure changes the repository's own configuration. Each change takes git's lock of that file.
+func (r *Repo) configure(ctx context.Context, args ...string) error {
+	return r.pastLocks(ctx, r.settingLocks, func() error {
+		_, err := r.git.run(ctx, nil, append([]string{"config", "--local"}, args...)...)
+		return err
+	})
 }
 
 // Config returns the value of a key as git sees it here (the user's configuration included), or ""

@@ -29,12 +29,13 @@ func (r *Repo) AddConfig(ctx context.Context, key, value string) error {
 	if slices.Contains(strings.Split(string(out), "\x00"), value) {
 		return nil
 	}
-	_, err = r.git.run(ctx, nil, "config", "--local", "--add", key, value)
-	return err
+	return r.configure(ctx, "--add", key, value)
 }
 
 // HeadOnMain makes main the branch that git shows, and that a clone checks out.
 func (r *Repo) HeadOnMain(ctx context.Context) error {
-	_, err := r.git.run(ctx, nil, "symbolic-ref", "HEAD", "refs/heads/main")
-	return err
+	return r.pastLocks(ctx, r.settingLocks, func() error {
+		_, err := r.git.run(ctx, nil, "symbolic-ref", "HEAD", "refs/heads/main")
+		return err
+	})
 }

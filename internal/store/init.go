@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 )
 
 // InitOptions says what kind of repository Init makes: Bare has no work tree,
@@ -126,7 +127,15 @@ func refuseOccupied(ctx context.Context, dir string) error {
 	if err == nil && len(out) > 0 {
 		err = fmt.Errorf("%s is a repository already, and has a history", dir)
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	r, err := Open(ctx, dir)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	return r.awaitFree(ctx, r.settingLocks(), time.Now().Add(lockPatience))
 }
 
 // attributesOfBare names the diff driver where there is no work tree: git reads

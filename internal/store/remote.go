@@ -52,8 +52,7 @@ func (r *Repo) AddRemote(ctx context.Context, name, url string) error {
 		{"--add", key + "fetch", "+refs/casefile/keys/*:refs/casefile/remote/keys/*"},
 		{"--replace-all", key + "url", url}, // last: with it the remote is there
 	} {
-		if _, err := r.git.run(ctx, nil,
-			append([]string{"config", "--local"}, args...)...); err != nil {
+		if err := r.configure(ctx, args...); err != nil {
 			return err
 		}
 	}

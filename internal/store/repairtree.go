@@ -84,8 +84,10 @@ func (r *Repo) indexOf(ctx context.Context, commit, before, aside string) error 
 		return err
 	}
 	if sparse, err := r.Config(ctx, "core.sparseCheckout"); err != nil || sparse == "true" {
-		_, again := r.git.run(ctx, nil, "sparse-checkout", "reapply")
-		return errors.Join(err, again)
+		return errors.Join(err, r.pastLocks(ctx, r.sparseLocks, func() error {
+			_, again := r.git.run(ctx, nil, "sparse-checkout", "reapply")
+			return again
+		}))
 	}
 	r.refresh(ctx)
 	return nil

@@ -151,6 +151,14 @@ func (r *Repo) locksBelow(prefix string) (out []string) {
 	return out
 }
 
+// settingLocks returns the locks of the files in which git keeps a repository's settings.
+func (r *Repo) settingLocks() []string {
+	return []string{
+		filepath.Join(r.common, "config.lock"), filepath.Join(r.GitDir(), "config.worktree.lock"),
+		filepath.Join(r.GitDir(), "HEAD.lock"),
+	}
+}
+
 // patienceFor returns the age from which a lock counts as free if no process can be seen.
 func (r *Repo) patienceFor(path string) time.Duration {
 	if strings.HasPrefix(path, filepath.Join(r.common, "refs", "casefile")+
@@ -242,19 +250,29 @@ func untilGone(ctx context.Context, path string, most time.Duration) {
 
 // fetchPast fetches again if a lock on one of the fetched refs was in the way.
 func (r *Repo) fetchPast(ctx context.Context, refspecs []string, fetch func() error) error {
-	err := fetch()
 	var refs []string
 	for _, spec := range refspecs {
 		_, to, _ := strings.Cut(spec, ":")
 		refs = append(refs, to)
 	}
-	if err == nil || ctx.Err() != nil || len(r.locks(r.locksOf(refs))) == 0 {
+	return r.pastLocks(ctx, func() []string { return r.locksOf(refs) }, fetch)
+}
+
+// pastLocks runs do. If one of some locks was in its way, it runs do again: when a free lock is
+// removed, or somebody's has gone.
+func (r *Repo) pastLocks(ctx context.Context, locks func() []string, do func() error) error {
+	err := do()
+	if err == nil || ctx.Err() != nil {
 		return err
 	}
-	if locked := r.awaitLocks(ctx, refs, time.Now().Add(lockPatience)); locked != nil {
+	paths := locks()
+	if len(r.locks(paths)) == 0 {
+		return err
+	}
+	if locked := r.awaitFree(ctx, paths, time.Now().Add(lockPatience)); locked != nil {
 		return locked
 	}
-	return fetch()
+	return do()
 }
 
 // factsOf looks at a lock; an error says that there is none.
@@ -330,6 +348,8 @@ func isLock(path string) bool {
 		return true
 	case "config.lock", "config.worktree.lock":
 		return text == "" || strings.HasPrefix(text, "[")
+	case "sparse-checkout.lock": // patterns of folders: git-sparse-checkout(1)
+		return text == "" || strings.HasPrefix(text, "/") || strings.HasPrefix(text, "!/")
 	}
 	return text == "" || isID(value) || strings.HasPrefix(text, "ref: ") ||
 		strings.HasPrefix(text, "DIRC") ||

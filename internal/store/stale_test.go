@@ -205,6 +205,42 @@ func TestFetchPastLocksOfPatterns(t *testing.T) {
 	}
 }
 
+// The locks of settings that a killed git left keep neither a setting, nor the branch of HEAD, nor
+// a sparse checkout, nor another init.
+func TestSettingsPastLocks(t *testing.T) {
+	ctx := t.Context()
+	dir := t.TempDir()
+	r, err := Init(ctx, dir, InitOptions{})
+	must(t, err)
+	t.Cleanup(func() { must(t, r.Close()) })
+	for name, do := range map[string]func() error{
+		"config":               func() error { return r.SetConfig(ctx, "casefile.x", "1") },
+		"config ":              func() error { return r.AddConfig(ctx, "casefile.y", "1") },
+		"config  ":             func() error { return r.AddRemote(ctx, "origin", "server:records") },
+		"HEAD":                 func() error { return r.HeadOnMain(ctx) },
+		"info/sparse-checkout": func() error { return r.hideCases(ctx) },
+		"config.worktree":      func() error { return r.hideCases(ctx) },
+		"config   ": func() error {
+			again, err := Init(ctx, dir, InitOptions{})
+			return errors.Join(err, again.Close())
+		},
+	} {
+		lock := leaveLock(t, r, strings.TrimSpace(name)+".lock", "", 11*time.Second)
+		if err := do(); err != nil || fileIsThere(lock) {
+			t.Errorf("%q: lock %v, %v", name, fileIsThere(lock), err)
+		}
+		_ = os.Remove(lock)
+	}
+	if now, err := r.Config(ctx, "casefile.x"); err != nil || now != "1" {
+		t.Errorf("the setting is %q, %v", now, err)
+	}
+	foreign := leaveLock(t, r, "config.lock", "kept by somebody\n", time.Hour)
+	err = r.SetConfig(ctx, "casefile.x", "2")
+	if !errors.Is(err, ErrLocked) || !fileIsThere(foreign) {
+		t.Errorf("a lock that git did not leave: %v", err)
+	}
+}
+
 // A remote that is given as a path gets the same command at its end as one with a name: git warns
 // of a setting for a path, and passes over it.
 func TestCommandAtAPath(t *testing.T) {
