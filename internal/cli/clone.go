@@ -18,7 +18,8 @@ func newCloneCommand(app *App) *cobra.Command {
 		Long: `Copy the records from a URL or a path. --trust names the introduction and a later
 commit of the history. A colleague reads both to you from casefile version: by
 telephone or on paper, never from the server itself. A history is refused if it begins
-otherwise, lacks that commit or breaks a rule. Nothing of it stays here then.
+otherwise, lacks that commit or breaks a rule. Nothing of it stays here then. If a clone
+is interrupted, give the same command again.
 ` + aboutSparse,
 		Example: `  # copy the records, pinned as a colleague told you by telephone
   casefile clone ssh://records.example/agency.git records --trust INTRO@TIP`,

@@ -34,8 +34,12 @@ type CloneOptions struct {
 }
 
 // Clone makes a new copy of the records at a URL. If they can't be believed, or the clone fails,
-// dir stays as it was.
+// dir stays as it was. What a killed clone left in dir is removed first.
 func Clone(ctx context.Context, o CloneOptions) (b *casebook.Book, err error) {
+	plain := !o.Backup && !o.Restores // these two have notes of their own
+	if plain {
+		clearCloning(o.Dir, o.Bare)
+	}
 	fresh, err := vacant(o.Dir)
 	if err != nil {
 		return nil, err
@@ -54,6 +58,12 @@ func Clone(ctx context.Context, o CloneOptions) (b *casebook.Book, err error) {
 		if err := noteBegun(o.Dir); err != nil {
 			return nil, err
 		}
+	}
+	if plain {
+		if err := noteCloning(o.Dir, o.Bare); err != nil {
+			return nil, err
+		}
+		defer os.Remove(cloningIn(o.Dir, o.Bare))
 	}
 	repo, err := store.Init(ctx, o.Dir, store.InitOptions{Bare: o.Bare, Sparse: o.Sparse})
 	if err != nil {
@@ -114,7 +124,7 @@ func clear(dir string, fresh bool) {
 		verify.AttributesPath} {
 		os.Remove(filepath.Join(dir, name))
 	}
-	for _, name := range madeInGit() {
+	for _, name := range madeInGit(dir) {
 		os.Remove(filepath.Join(dir, name+".lock")) // of a git that was killed
 		os.RemoveAll(filepath.Join(dir, name))
 	}
@@ -126,8 +136,11 @@ func clear(dir string, fresh bool) {
 // madeInGit returns the names that git and casefile use in a folder: .git or, in a bare repository,
 // the names inside it. The folder casefile comes last: it has the note by which a run that is
 // interrupted is known.
-func madeInGit() []string {
-	return []string{".git", "HEAD", "FETCH_HEAD", "ORIG_HEAD", "config", "description", "hooks",
+func madeInGit(dir string) []string {
+	if _, err := os.Lstat(filepath.Join(dir, ".git")); err == nil {
+		return []string{".git"}
+	}
+	return []string{"HEAD", "FETCH_HEAD", "ORIG_HEAD", "config", "description", "hooks",
 		"info", "objects", "refs", "packed-refs", "packed-refs.new", "logs", "branches", "shallow",
 		"gc.pid", "gc.log", "casefile"}
 }

@@ -156,3 +156,50 @@ func TestClearTakesLocks(t *testing.T) {
 		t.Errorf("left are %v, %v", list, err)
 	}
 }
+
+// A clone that was killed before main was there is begun again. Once main was there, somebody may
+// have recorded in the copy: nothing of it is removed.
+func TestCloneBegunAgain(t *testing.T) {
+	o := newOffice(t)
+	o.first.sync()
+	for name, tt := range map[string]struct {
+		files []string // with the text of a ref
+		bare  bool
+		again bool
+	}{
+		"only the folders of the note": {[]string{".git/casefile/.casefile-1"}, false, true},
+		"a pack that was never whole": {[]string{".git/casefile/cloning", ".git/HEAD",
+			".git/config.lock", ".git/objects/pack/tmp_pack_x"}, false, true},
+		"all of it fetched": {[]string{".git/casefile/cloning",
+			".git/refs/casefile/incoming/main"}, false, true},
+		"bare": {[]string{"casefile/cloning", "packed-refs.lock"}, true, true},
+		"main": {[]string{".git/casefile/cloning", ".git/refs/heads/main"}, false, false},
+		"main, before a disk lost it": {[]string{".git/casefile/cloning",
+			".git/logs/refs/heads/main"}, false, false},
+		"a letter":    {[]string{".git/casefile/cloning", "letter.txt"}, false, false},
+		"no note":     {[]string{".git/HEAD", ".git/objects/pack/tmp_pack_x"}, false, false},
+		"of the bare": {[]string{"casefile/cloning", "HEAD"}, false, false},
+	} {
+		dir := filepath.Join(t.TempDir(), "copy")
+		for _, file := range tt.files {
+			path := filepath.Join(dir, filepath.FromSlash(file))
+			o.must(errors.Join(os.MkdirAll(filepath.Dir(path), 0o700),
+				os.WriteFile(path, []byte(strings.Repeat("1", 40)+"\n"), 0o600)))
+		}
+		b, err := Clone(o.ctx, CloneOptions{URL: o.server, Dir: dir, Bare: tt.bare,
+			Open: o.options("asha", o.intro)})
+		if (err == nil) != tt.again || err != nil && !errors.Is(err, ErrOccupied) {
+			t.Errorf("%s: %v", name, err)
+		}
+		if err == nil {
+			o.must(b.Repo().Close())
+			if _, err := os.Lstat(cloningIn(dir, tt.bare)); err == nil {
+				t.Errorf("%s: the note stays", name)
+			}
+			continue
+		}
+		if _, err := os.Lstat(filepath.Join(dir, filepath.FromSlash(tt.files[1]))); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
