@@ -35,12 +35,12 @@ func amending(to, it *Item) amendment {
 	return amends
 }
 
-// signer returns who signed the commit: another than the author where work was adopted.
+// signer returns the member who signed the commit. That is not the author where work was adopted.
 func (it *Item) signer() string { return cmp.Or(it.Signer, it.author()) }
 
-// raisedBy returns whose words a text holds: its author's, or, if it was filed from an intake here,
-// those of the person who recorded it there. Only origins that the history confirms count, so
-// nobody can put a text under another's name.
+// raisedBy returns the person whose words a text holds. That is its author or, if it was filed from
+// an intake here, the person who recorded it there. Only origins that the history confirms count,
+// so nobody can put a text under another's name.
 func (it *Item) raisedBy() string {
 	if it.Filed {
 		return it.Origin[0].By
@@ -48,8 +48,8 @@ func (it *Item) raisedBy() string {
 	return it.author()
 }
 
-// Amender returns who wrote the text that replaced an earlier one, and when, even if that text was
-// erased since. ok is false if the text was never amended.
+// Amender returns the author and the time of the text that replaced an earlier one, even if that
+// text was erased since. ok is false if the text was never amended.
 func (t *Thread) Amender() (member string, at time.Time, ok bool) {
 	if !t.amended() {
 		return "", time.Time{}, false

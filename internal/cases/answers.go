@@ -25,7 +25,7 @@ type Deadline struct {
 	Day        record.Date // where the whole of a day may be used; zero = until an instant
 	Answered   time.Time   // when it was done; zero = it is open
 	AnsweredBy string      // the member who recorded that it was done
-	// Corrections and InTimeNow are those of the clock that was stopped.
+	// Corrections and InTimeNow belong to the clock that was stopped.
 	Corrections []Correction
 	InTimeNow   bool
 	Rule        string // name of the finding that it becomes
@@ -45,8 +45,8 @@ const (
 	RoleRecords   = "records" // or the key worker: either may answer
 )
 
-// Passed returns how long after due the instant at is, and 0 while it is in time. Times are shown
-// to the minute, so all of the minute of due is in time: nothing is late by 0 min.
+// Passed returns the time from due to at, and 0 while at is in time. Times are shown to the minute,
+// so all of the minute of due is in time: nothing is late by 0 min.
 func Passed(due, at time.Time) time.Duration {
 	if !at.Truncate(time.Minute).After(due.Truncate(time.Minute)) {
 		return 0

@@ -13,9 +13,9 @@ import (
 // record.
 const reachedLate = time.Hour
 
-// Chronology lists what happened, in order. With significantOnly it leaves
-// out entries that their author or kind does not call significant. Refused
-// entries are always listed, with their fault, and so are tombstones.
+// Chronology lists the events in order. With significantOnly it leaves out entries that neither
+// their author nor their kind calls significant. Refused entries are always listed, with their
+// fault, and so are tombstones.
 func (c *Case) Chronology(significantOnly bool) []Row {
 	var out []Row
 	for _, t := range c.threads {
@@ -96,7 +96,7 @@ func (c *Case) occurred(e *record.Entry) time.Time {
 	return e.Occurred.Earliest(c.zone)
 }
 
-// begunAt returns when a version tells of, as the clocks count that it begins.
+// begunAt returns the time of the event that a version tells of, as the start of a clock.
 func (c *Case) begunAt(v *Item) time.Time { return v.noLater(c.occurred(v.Entry)) }
 
 // event returns the headline, or the kind's title where it has none, with the name of an attached

@@ -38,7 +38,7 @@ type Correction struct {
 	At       time.Time
 }
 
-// Timeliness is in which of the three states a clock is that was stopped.
+// Timeliness is the state of a clock that was stopped: one of three.
 type Timeliness int
 
 // The states of a clock that was stopped. Nothing goes from the others back to InTime.
@@ -132,7 +132,7 @@ func readings(t *Thread, of func(*Item) time.Time) []reading {
 	return out
 }
 
-// FirstTold returns when it happened, by the first version that says so.
+// FirstTold returns the time of the event, by the first version that gives it.
 func (t *Thread) FirstTold() record.Occurred {
 	for _, v := range t.oldestFirst() {
 		if !v.Occurred.IsZero() {
@@ -214,7 +214,7 @@ func latestOf(all []reading) time.Time {
 	return last
 }
 
-// behindBy returns how late a thing is that was done at an instant, or by now if that is zero.
+// behindBy returns the delay of a thing that was done at an instant. A zero instant means now.
 func (c *Case) behindBy(due, done time.Time) time.Duration {
 	if done.IsZero() {
 		return c.hour.late(due)
@@ -222,8 +222,9 @@ func (c *Case) behindBy(due, done time.Time) time.Duration {
 	return Passed(due, done)
 }
 
-// withdrawn returns when a clock ended that by the texts that stand never began: when a manager had
-// endorsed the amendment that says so. Zero where nobody has, so that it runs on.
+// withdrawn returns the end of a clock that, by the texts that stand, never began: the time at
+// which a manager endorsed the amendment that says so. It returns zero, and the clock runs on,
+// until a manager has.
 func withdrawn(b begun) time.Time {
 	if !b.current.IsZero() || len(b.corrections) == 0 {
 		return time.Time{}

@@ -15,8 +15,8 @@ import (
 // closure.
 type Question struct{ Field, Text string }
 
-// ClosureQuestions returns what closing asks that the draft closure leaves open, where the draft is
-// among the items that were folded.
+// ClosureQuestions returns the questions of closing that the draft closure leaves open. The draft
+// must be among the folded items.
 func (c *Case) ClosureQuestions() []Question {
 	var out []Question
 	if e := c.earlyEnd(); e != nil {
@@ -30,8 +30,8 @@ func (c *Case) ClosureQuestions() []Question {
 	return out
 }
 
-// ClosureFindings returns what closing asks for and does not find. The draft closure is among the
-// items that were folded.
+// ClosureFindings returns everything that closing needs and does not find. The draft closure is
+// among the items that were folded.
 func (c *Case) ClosureFindings() record.Findings {
 	var out record.Findings
 	if ended := c.Closure; c.endsBeforeOpening() && c.endExplained() == nil {

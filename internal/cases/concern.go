@@ -60,8 +60,8 @@ func (n *Concern) Unfinished() bool { return n.Untriaged() || n.Action == "" }
 // nor a reason for none.
 func (n *Concern) inaction() bool { return !n.Untriaged() && n.Action == "" }
 
-// Eased returns what an earlier text of the concern said of danger, where that was more urgent than
-// what the text that stands says; "" otherwise.
+// Eased returns the danger by an earlier text of the concern, where that was more urgent than by
+// the text that stands; "" otherwise.
 func (n *Concern) Eased() string {
 	worst := mostUrgent(n.Entry.versions())
 	if urgencies[worst] <= urgency(n.Entry.Item) {
@@ -131,8 +131,8 @@ func (c *Case) ToTriage() []*Thread {
 	return out
 }
 
-// AboutOf returns whom a concern is about, as a profile that has their name and no more, to be
-// compared with the profiles of other cases.
+// AboutOf returns a profile with nothing but the name of the person whom a concern is about. It is
+// for a comparison with the profiles of other cases.
 func AboutOf(n *Concern) *record.Entry {
 	return &record.Entry{Kind: record.KindProfile,
 		Fields: map[string]any{"name": n.Entry.Str("about")}}

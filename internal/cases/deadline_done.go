@@ -62,8 +62,8 @@ func (l *answers) doneOn(rule, what string, about, by *Thread, due begun) {
 	l.stopped(rule, what, about, by, l.c.stopped(due, by, l.c.happenedAt))
 }
 
-// Behind returns how late a thing is, in the same words on every page: in whole calendar days if it
-// was due within a day, and otherwise in real time.
+// Behind tells a delay in the same words on every page: in whole calendar days if the thing was due
+// within a day, and otherwise in real time.
 func Behind(due time.Time, late time.Duration, zone *time.Location) string {
 	day := record.DateOf(due.In(zone))
 	// the last second, as policy.Calendar.EndOf
@@ -73,7 +73,7 @@ func Behind(due time.Time, late time.Duration, zone *time.Location) string {
 	return Length(max(late, time.Minute)) // what is late at all is so by a minute
 }
 
-// behind returns how late a thing is, by the agency's days.
+// behind tells a delay by the agency's days.
 func (c *Case) behind(due time.Time, late time.Duration) string { return Behind(due, late, c.zone) }
 
 // Length returns a stretch of time in words: 1 h 35 min, 3 days.
@@ -89,8 +89,8 @@ func Length(d time.Duration) string {
 	return fmt.Sprintf("%d min", minutes)
 }
 
-// LateWords returns how late something was done, and "" if it was in time. The recording of an
-// event is counted in working days, as policy gives it.
+// LateWords tells by how much something was done late, and "" if it was in time. The recording of
+// an event is counted in working days, as policy gives it.
 func LateWords(d Deadline, at time.Time, cal *policy.Calendar, zone *time.Location) string {
 	late := Passed(d.Due, at)
 	switch {

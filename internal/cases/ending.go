@@ -27,7 +27,7 @@ func (c *Case) ending() {
 	}
 }
 
-// LastWritten returns when something was last recorded; zero = never.
+// LastWritten returns the time of the last entry; zero = none.
 func (c *Case) LastWritten() time.Time {
 	if c.LastEntry == nil {
 		return time.Time{}
@@ -42,8 +42,8 @@ const (
 	opIntake  = "intake"
 )
 
-// LastWorkBy returns when a member last recorded something for which one must be able to read the
-// case; zero = never. A concern is raised without reading.
+// LastWorkBy returns the time of a member's last entry that only a reader of the case can write;
+// zero = none. Raising a concern needs no reading.
 func (c *Case) LastWorkBy(member string) time.Time {
 	var last time.Time
 	for _, it := range c.in.Items {

@@ -185,7 +185,7 @@ func (c *Case) state(t *Thread, e Endorsement) EndorsementState {
 	return EndorsedNone
 }
 
-// alone reports whether the team is known and nobody but the author could endorse.
+// alone reports whether the team is known and, apart from the author, nobody could endorse.
 func (c *Case) alone(t *Thread) bool {
 	return c.in.Endorsers != nil && !slices.ContainsFunc(c.in.Endorsers,
 		func(m string) bool { return !t.Item.WrittenBy(m) })

@@ -12,8 +12,8 @@ func ErasureTarget(going []record.ID) string {
 	return "[" + strings.Join(bareIDs(going), ", ") + "]"
 }
 
-// WithFiles returns what an erasure of entries takes: themselves, and the files that the
-// attachments among them name; sorted, each once.
+// WithFiles returns everything that an erasure of entries takes: the entries, and the files that
+// attachments among them name. It is sorted, each once.
 func (c *Case) WithFiles(entries []record.ID) []record.ID {
 	out := slices.Clone(entries)
 	for _, id := range entries {
@@ -40,8 +40,8 @@ func (c *Case) AskedToErase(request *Item) []record.ID {
 	})
 }
 
-// ErasureFindings checks that a request names the entries that were shown and confirmed. going is
-// sorted. by is what writes the field, in words that the author knows.
+// ErasureFindings checks that a request names the same entries that were shown and confirmed. going
+// is sorted. by names the source of the field, in words that the author knows.
 func ErasureFindings(going []record.ID, request *record.Entry, by string) record.Findings {
 	named := slices.Compact(slices.Sorted(slices.Values(request.Strs("target"))))
 	if slices.Equal(named, bareIDs(going)) {

@@ -138,7 +138,7 @@ func tellsIn(e *record.Entry) []evidence {
 	return out
 }
 
-// tellsOfSubject returns what a profile tells. Who is not said to be a child may be an adult.
+// tellsOfSubject returns the evidence of a profile. A subject of unknown age may be an adult.
 func tellsOfSubject(e *record.Entry) []evidence {
 	var out []evidence
 	if e.Str("subject_type") != "child" {
@@ -165,8 +165,8 @@ func tellsOfSubject(e *record.Entry) []evidence {
 	return out
 }
 
-// tellsUnread returns what the kind of a quoted text alone tells, where its words can't be read:
-// that there was a concern and, of a kind that could tell more, that it is not known.
+// tellsUnread returns the evidence of a quoted text whose words can't be read, from its kind alone.
+// There was a concern, if it is one. For a kind that could tell more, that is not known.
 func tellsUnread(kind, in string) []evidence {
 	var out []evidence
 	if kind == record.KindConcern {

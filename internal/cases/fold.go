@@ -90,7 +90,7 @@ func (c *Case) accepted() []*Item {
 	return out
 }
 
-// reached returns when the entry came into the shared record, as far as is known.
+// reached returns the time at which the entry came into the shared record, as far as is known.
 func (it *Item) reached() time.Time {
 	switch {
 	case !it.Arrived.IsZero():
@@ -101,8 +101,8 @@ func (it *Item) reached() time.Time {
 	return it.Committed
 }
 
-// since returns when the entry was recorded, as the clocks count that it begins. Where a clock that
-// was ahead dated it, they count from the commit before it: no wrong clock puts them off.
+// since returns the time of recording, as the start of a clock. If a clock that was ahead dated the
+// entry, the time of the commit before it counts. So no wrong clock puts anything off.
 func (it *Item) since() time.Time { return it.noLater(it.Recorded) }
 
 // firstSince is since for the time when the entry was first written down.

@@ -24,8 +24,8 @@ func (c *Case) forkFindings() {
 	}
 }
 
-// Settling says, of an entry that was just written, which texts it settles that stood apart:
-// its author may have had only one of them before their eyes. nil where it settles none.
+// Settling names the texts standing apart that a new entry settles. Its author may have seen only
+// one of them. It returns nil where the entry settles none.
 func (c *Case) Settling(e *record.Entry) record.Findings {
 	var out record.Findings
 	for _, threads := range c.linesOf(e) {
@@ -50,8 +50,8 @@ func (c *Case) ForkText(f *Fork) string {
 	return "the " + f.What + " was recorded apart: " + c.ForkWho(f)
 }
 
-// ForkWho says which texts stand side by side, who wrote them, where they differ, and which value
-// counts meanwhile.
+// ForkWho names the texts that stand side by side, their authors, the fields in which they differ,
+// and the values that count meanwhile.
 func (c *Case) ForkWho(f *Fork) string {
 	return c.writtenBy(f.Texts) + f.differences()
 }
@@ -112,8 +112,8 @@ func (c *Case) CarriedOverText(from *Item) string {
 		c.day(from.Recorded), c.name(from.author()))
 }
 
-// cameIn returns when a text came into the shared record. Where that is still to come, a clock was
-// ahead, and the text came when it was recorded at the latest.
+// cameIn returns the time at which a text came into the shared record. If that lies in the future,
+// a clock was ahead. Then it returns the time of recording, the latest possible one.
 func (c *Case) cameIn(it *Item) time.Time {
 	if at := it.reached(); c.hour.has(at) {
 		return at

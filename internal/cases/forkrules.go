@@ -100,8 +100,8 @@ func ruledBy(field string) func(*Case, []any) any {
 	return nil
 }
 
-// combined returns what texts that stand apart say meanwhile: the last of them, with the values
-// that rule, and with both texts where neither does.
+// combined returns the entry that counts while texts stand apart. It is the last of them, with the
+// values that rule, and with both texts where neither rules.
 func (c *Case) combined(texts []*Item) *Item {
 	out := *texts[len(texts)-1]
 	e := *out.Entry
@@ -229,8 +229,8 @@ func (c *Case) openBetween(texts []*Item) []string {
 	return out
 }
 
-// toldTime returns when a text says that it happened; "" where its author did not say, so that when
-// it was recorded, or the time in another field, stands for it.
+// toldTime returns the time of the event by a text; "" where its author did not give one. Then the
+// time of recording, or of another field, counts instead.
 func toldTime(it *Item) string {
 	told := it.Occurred.String()
 	for _, v := range it.Fields {

@@ -12,8 +12,8 @@ type Gap struct {
 	What string
 }
 
-// Gaps returns what a reader of the plan would look for and not find, in the order of the plan:
-// unfinished entries, and entries that are linked to nothing.
+// Gaps returns the things that a reader of the plan misses, in the order of the plan: unfinished
+// entries, and entries that are linked to nothing.
 func (c *Case) Gaps() []Gap {
 	var out []Gap
 	gap := func(t *Thread, format string, args ...any) {

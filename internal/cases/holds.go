@@ -15,7 +15,7 @@ type Hold struct {
 	Entry     *Thread   // nil where it can't be read
 	ID        record.ID // by which the docket lists it, and a release names it
 	By        string    // the member who put it on; "" where it can't be read
-	Adopter   string    // who took that over from By, who had left; "" for nobody
+	Adopter   string    // the member who took that over from By, who had left; "" for nobody
 	Since     record.Date
 	Reason    string
 	Basis     string
@@ -27,9 +27,9 @@ type Hold struct {
 	Listed bool // the docket names it
 }
 
-// holds returns those in force. The docket names them. One that a text tells of, that nobody has
-// released and the docket does not name is in force too: what keeps a case is believed from either.
-// A look back, and plain files, have the texts alone.
+// holds returns the holds in force. They are the ones that the docket names. A hold of a text
+// counts too, if nobody has released it and the docket lacks it: either source is enough to keep a
+// case. In a look back, and in plain files, there are only the texts.
 func (c *Case) holds() []*Hold {
 	var out []*Hold
 	told := map[record.ID]bool{}
@@ -131,8 +131,9 @@ func (c *Case) wronglyEnded(t *Thread) (last *Item) {
 	return last
 }
 
-// subjectSince returns the version since which a death is that of the subject: what was released
-// while the text said that somebody else had died, says nothing of it. nil where it is not.
+// subjectSince returns the first version since which a death is the subject's own; nil where it is
+// not. A release from before that version, while the text told of another person's death, does not
+// count.
 func subjectSince(t *Thread) (since *Item) {
 	subject := func(v *Item) bool { return v.Str("who") == "subject" }
 	if !slices.ContainsFunc(t.Newest(), subject) {

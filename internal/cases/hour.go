@@ -43,8 +43,8 @@ func (h *hour) sawDay(d record.Date) {
 	}
 }
 
-// late returns how late a thing is now, and 0 while it is in time. That changes with each second,
-// so only whether it is late may be kept.
+// late returns the delay of a thing now, and 0 while it is in time. That changes with each second,
+// so only the fact that it is late may be stored.
 func (h *hour) late(due time.Time) time.Duration {
 	h.saw(due.Truncate(time.Minute).Add(time.Minute)) // see Passed
 	return Passed(due, h.now)
@@ -68,7 +68,7 @@ func (h *hour) over(d record.Date) bool {
 	return d.Before(h.today)
 }
 
-// covering returns who covers for a key worker today.
+// covering returns the cover for a key worker today.
 func (h *hour) covering(covers []Cover, worker string) (Cover, bool) {
 	for _, c := range covers {
 		if c.For == worker {

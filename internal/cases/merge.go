@@ -43,8 +43,8 @@ func Merge(lists ...[]Merged) []Merged {
 	return out
 }
 
-// meaning returns what a text says, for comparing: its words without the small ones, in the
-// singular, numbers as figures, each once.
+// meaning returns the words of a text for a comparison: without small words, in the singular,
+// numbers as figures, each once.
 func meaning(text string) []string {
 	var out []string
 	for _, w := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {

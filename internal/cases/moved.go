@@ -50,8 +50,8 @@ func (it *Item) Moved(zone *time.Location) []byte {
 	)
 }
 
-// RecordedBefore lists who recorded an entry in other cases of the agency before it was moved
-// here. Nothing confirms these names. They give nobody a right, and can take one away.
+// RecordedBefore lists the members who recorded an entry in other cases of the agency before it was
+// moved here. Nothing confirms these names. They give nobody a right, and can take one away.
 func (it *Item) RecordedBefore() []string {
 	var out []string
 	for _, o := range it.Origin {

@@ -6,9 +6,9 @@ import (
 	"casefile/internal/record"
 )
 
-// Outline holds what pages over many cases need of one case, besides the rows of room duty. It is
-// plain data that can be stored, and it stays the same between two instants: it does not hold how
-// late something is.
+// Outline holds the facts of one case for pages over many cases. The rows of room duty come apart
+// from it. It is plain data that can be stored, and it stays the same between two instants: it does
+// not hold how late something is.
 type Outline struct {
 	KeyWorker  string         `json:",omitempty"` // as the entries have it where there is no docket
 	Cover      string         `json:",omitempty"` // member who acts for the key worker, or ""

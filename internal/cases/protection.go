@@ -37,8 +37,9 @@ func (c *Case) held(l *lineage, profiles []*Thread) {
 	c.guarded = slices.Sorted(maps.Keys(guardedIn(l)))
 }
 
-// guardedIn returns the people, by folded name, whose own address a profile protects and no profile
-// that was written on it says that it is not; with the text that named each last.
+// guardedIn returns, by folded name, the people whose own address a profile protects, each with the
+// text that named them last. It leaves out those whose protection a later profile on the same line
+// ended.
 func guardedIn(l *lineage) map[string]*Item {
 	out := map[string]*Item{}
 	for _, it := range l.texts {
@@ -53,7 +54,8 @@ func guardedIn(l *lineage) map[string]*Item {
 	return out
 }
 
-// carriedAddresses returns those of them whom the profiles that stand name without saying it.
+// carriedAddresses returns the guarded people whom the profiles that stand name without their
+// protection.
 func (c *Case) carriedAddresses(l *lineage) []CarriedOver {
 	from := guardedIn(l)
 	var out []CarriedOver
@@ -112,8 +114,8 @@ func moreOf[T profileFact](c *Case, a, b T) int {
 		a.by().Recorded.Compare(b.by().Recorded), cmp.Compare(a.by().ID, b.by().ID))
 }
 
-// keepNamed marks what holds although none of the profiles that stand names it, and takes
-// the statuses that people look for now.
+// keepNamed marks the protections that hold although none of the profiles that stand names them,
+// and takes the statuses that people look for now.
 func (c *Case) keepNamed() {
 	named := func(by *Item) bool { return slices.Contains(c.profiles, by) }
 	for i := range c.Subject.ProtectedFrom {

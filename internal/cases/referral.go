@@ -52,8 +52,8 @@ func where(is func(*Item) bool, of func(*Item) time.Time) func(*Item) time.Time 
 	}
 }
 
-// latest returns the last instant that a field allows. Where only the day of a referral is known
-// its clock starts when that day ends, so that nobody is called late who may have been in time.
+// latest returns the last instant that a field allows. Where only the day of a referral is known,
+// its clock starts at the end of that day. So nobody is called late who may have been in time.
 func (c *Case) latest(field string, otherwise time.Time) time.Time {
 	o, err := record.ParseOccurred(field)
 	if err != nil {

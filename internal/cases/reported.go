@@ -40,9 +40,9 @@ func destroys(kind string) bool {
 	return kind == record.KindDisposal || kind == record.KindErasure
 }
 
-// ReportedFindings reports what a reported, unsigned endorsement lacks, and where it contradicts
-// the fields (names and values) that are settled for it. by is what settled them, in words that the
-// author knows. evidence says how to link some.
+// ReportedFindings finds the gaps of a reported, unsigned endorsement, and its contradictions to
+// the fields (names and values) that are settled for it. by names the source of these, in words
+// that the author knows. evidence is the way to link some.
 func ReportedFindings(
 	e *record.Entry, settled [][2]string, by, evidence string,
 ) record.Findings {

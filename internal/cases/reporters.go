@@ -62,8 +62,8 @@ func ReporterForms(who string, known []string) []match.Form {
 	return forms
 }
 
-// reporters returns those who told an entry of this case and asked not to be named, in whichever
-// version says so.
+// reporters returns the people who told an entry of this case and, in any version, asked not to be
+// named.
 func (c *Case) reporters(known []string) []string {
 	var out []string
 	for _, t := range c.threads {

@@ -8,10 +8,10 @@ import (
 	"casefile/internal/record"
 )
 
-// AllHindrances returns the hindrances of the docket (held), and what the entries say against
-// disposal today: a rule with a later date, a missing fact, a hold that the docket lacks, another
-// case of the same child, an entry that this fold leaves out, a question of the subject. unread are
-// the entries that the request names as not read.
+// AllHindrances returns the hindrances of the docket (held), and everything in the entries that
+// stands against disposal today: a rule with a later date, a missing fact, a hold that the docket
+// lacks, another case of the same child, an entry that this fold leaves out, a question of the
+// subject. unread are the entries that the request names as not read.
 func (c *Case) AllHindrances(held []Hindrance, unread []record.ID) []Hindrance {
 	more := append(c.retainedLonger(), c.undatedOthers()...)
 	for _, id := range c.LeftOut() {

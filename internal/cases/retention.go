@@ -45,8 +45,8 @@ func (c *Case) retain(serviceEnded record.Date) Retention {
 	return r
 }
 
-// RetentionIf returns what the fold gives where other cases of the same child had these dates, zero
-// for one that rests on this case alone.
+// RetentionIf returns the fold's retention as if other cases of the same child had these dates. A
+// zero date stands for a case that rests on this one alone.
 func (c *Case) RetentionIf(dates map[record.ID]record.Date) Retention {
 	with := *c
 	if c.in.Docketed != nil {
@@ -63,8 +63,8 @@ func (c *Case) RetentionIf(dates map[record.ID]record.Date) Retention {
 }
 
 // SameChild returns the other cases of the same child that any text of ours ever named, sorted. A
-// newer profile that leaves one out ends that as little as it ends a status. The cases that a
-// quoted profile names are those of another agency.
+// newer profile that leaves one out does not end that, just as it does not end a status. The cases
+// that a quoted profile names are another agency's.
 func (c *Case) SameChild() []record.ID {
 	var out []record.ID
 	for _, d := range c.ever {

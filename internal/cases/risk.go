@@ -117,8 +117,8 @@ func (c *Case) nextReviewDay(v *Item) record.Date {
 	return c.in.Policy.Risk.Review.From(c.day(c.occurred(v.Entry)))
 }
 
-// level returns what the entry says, or the higher of likelihood and severity among the policy's
-// words.
+// level returns the level in the entry. Where it has none, it is the higher of likelihood and
+// severity among the policy's words.
 func (c *Case) level(t *Thread) string {
 	if said := t.Str("level"); said != "" {
 		return c.levelWord(said)

@@ -10,8 +10,8 @@ type TakenOver struct {
 	First, Last     time.Time // when they came in
 }
 
-// TakenOver lists what was taken over in the case, for each two people, in the order in which
-// it came in.
+// TakenOver lists the work that was taken over in the case, for each two people, in the order in
+// which it came in.
 func (c *Case) TakenOver() []TakenOver {
 	var out []TakenOver
 	at := map[[2]string]int{}

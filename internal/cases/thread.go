@@ -84,7 +84,8 @@ func (c *Case) standFor(t *Thread, v *Item) {
 // startedAt is firstWritten as clocks that begin with a thread count it.
 func (t *Thread) startedAt() time.Time { return t.First.noLater(t.firstWritten()) }
 
-// firstWritten returns when a thread was first recorded, also where that text was erased since.
+// firstWritten returns the time at which a thread was first recorded, also where that text was
+// erased since.
 func (t *Thread) firstWritten() time.Time {
 	first := t.First.FirstRecorded()
 	for _, gone := range t.erased {

@@ -12,7 +12,7 @@ type Tombstone struct {
 	Entry    record.Ref
 	File     bool      // an attached file, which goes with its attachment
 	Author   string    // member who had recorded it
-	Adopter  string    // who had signed that for its author, who had left; "" for nobody
+	Adopter  string    // the member who had signed it for its author, who had left; "" for nobody
 	Recorded time.Time // by the author
 	By       string    // member who erased it
 	At       time.Time
@@ -51,7 +51,7 @@ func (c *Case) Tombstone(id record.ID) *Tombstone {
 	return nil
 }
 
-// basisWords are those of the kind erasure.
+// basisWords are the words for each basis of the kind erasure.
 var basisWords = map[string]string{
 	"wrong_case": "recorded in the wrong case", "court_order": "by order of a court",
 	"data_protection_right": "by a right of data protection",

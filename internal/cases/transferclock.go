@@ -98,8 +98,8 @@ func (c *Case) reviewedForMove() {
 	c.answering(cause, begun{from: from, due: by, current: by})
 }
 
-// outOfArea returns the profile that first said so, of those in a row that do up to the one that
-// stands, and the version of it that did.
+// outOfArea returns the profile that first told of the move, with its version. After it, all
+// profiles up to the one that stands tell of the move.
 func (c *Case) outOfArea() (*Thread, *Item) {
 	var cause *Thread
 	var said *Item

@@ -6,8 +6,8 @@ import (
 	"casefile/internal/record"
 )
 
-// TransferReview holds what a closure says about sending the records to another agency. Its JSON
-// has the given fields, as the closure names them.
+// TransferReview is the part of a closure about sending the records to another agency. Its JSON has
+// the given fields, as the closure names them.
 type TransferReview struct {
 	Agency  string `json:"agency,omitempty"`
 	By      string `json:"by,omitempty"`
@@ -41,8 +41,8 @@ func (r TransferReview) WithTerm() string {
 	return ", for the term from " + r.NewTerm
 }
 
-// outcome returns what the review came to, as the checklist of closing counts it: only with a
-// reason and a name; "" without.
+// outcome returns the result of the review, as the checklist of closing counts it. It is "" without
+// a reason and a name.
 func (r TransferReview) outcome() string {
 	reason, by := known(r.Reason), known(r.By)
 	switch {

@@ -9,8 +9,8 @@ import (
 	"casefile/internal/record"
 )
 
-// Triagers says who could triage a concern of the case when an entry came, by the roster and the
-// readers of its commit, and what its signer was among them. Room team makes it.
+// Triagers names the members who could triage a concern of the case when an entry came, by the
+// roster and the readers of its commit, and the rights of its signer. Room team makes it.
 type Triagers struct {
 	As      string   // lead, cover, senior; "" for anybody else, and if nothing is known
 	Leads   []string // leads who were here, and those who covered for absent ones
@@ -172,8 +172,9 @@ func (c *Case) firstRead(m *matter, since *Item, any bool, involved []string) *T
 	return firstAnswer(out)
 }
 
-// readAt returns when a version of a triage says that the concern was read. If the author of the
-// first version may not triage, the author of the correction read it, and then.
+// readAt returns the time at which a version of a triage says that the concern was read. If the
+// author of the first version may not triage, the author of the correction counts as the reader, at
+// that later time.
 func (c *Case) readAt(t *Thread, involved []string) func(*Item) time.Time {
 	return func(v *Item) time.Time {
 		at := c.saidAt(t, "read_at")(v)
@@ -217,8 +218,8 @@ func mostUrgent(texts []*Item) string {
 	return most.Str("immediate_danger")
 }
 
-// involved returns those who raised a concern, here or where it was moved from, and those whom it
-// names.
+// involved returns the members who raised a concern, here or where it was moved from, and the
+// members whom it names.
 func (c *Case) involved(m *matter, versions []*Item) []string {
 	first := m.root.First
 	out := []string{first.raisedBy()}

@@ -52,7 +52,7 @@ type Outcome struct {
 // Series returns the baseline and the ratings, for a sparkline.
 func (o *Outcome) Series() []int { return o.series() }
 
-// EvidenceCount returns how many entries the ratings rest on.
+// EvidenceCount returns the number of entries on which the ratings rest.
 func (o *Outcome) EvidenceCount() int { return o.evidenceCount() }
 
 // Rating is one point of progress.

@@ -40,7 +40,7 @@ import (
 	"casefile/internal/term"
 )
 
-// App holds what all commands share.
+// App holds the things that all commands share.
 type App struct {
 	term.Streams // reads, answers and notes; at a terminal also questions
 	Getenv       func(string) string
@@ -56,7 +56,7 @@ type App struct {
 	ended    <-chan struct{} // closed when the user ends this run
 	args     []string        // the command line
 	given    given           // the text to be recorded
-	// what erasures left here that nobody has looked at, or that has changed since
+	// remains of erasures here that nobody has looked at, or that changed since
 	unlooked []casebook.Unlooked
 	lost     []string    // what this run left out because it is damaged in this copy
 	keyless  []record.ID // the cases that this run left out because their keys are not here yet
@@ -70,7 +70,7 @@ type App struct {
 	markRead bool
 }
 
-// Machine holds what a run needs of its machine. Tests put in their own.
+// Machine is a run's access to its machine. Tests put in their own.
 type Machine struct {
 	Wall   func() time.Time // the machine's clock; commands use App.Now
 	Effort int              // work factor of guessing a passphrase, as in keyring; 0 outside tests

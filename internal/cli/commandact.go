@@ -12,10 +12,10 @@ import (
 	"casefile/internal/record"
 )
 
-// actOfRun returns what this run's command line asked for, as an act that a draft keeps. Cases and
-// entries have their full IDs if the records are open, so that the draft belongs to its case.
-// Otherwise they stay as typed. Only flags that an act may have are kept. A command line with too
-// few or too many words gives an act that can't be resumed as it is.
+// actOfRun returns this run's command line as an act that a draft keeps. Cases and entries have
+// their full IDs if the records are open, so that the draft belongs to its case. Otherwise they
+// stay as typed. Only flags that an act may have are kept. A command line with too few or too many
+// words gives an act that can't be resumed as it is.
 func actOfRun(ctx context.Context, app *App, b *casebook.Book, ran *cobra.Command) casebook.Act {
 	act := casebook.Act{Do: strings.TrimPrefix(strings.TrimPrefix(ran.CommandPath(), "casefile"),
 		" ")}

@@ -36,7 +36,7 @@ func keylessError(cases []record.ID) error {
 		errSilent{errFindings}, fewNames(caseNames(cases))), keylessHelp)
 }
 
-// fewNames lists what was left out in one line. A long list is cut short.
+// fewNames lists the names that were left out, in one line. A long list is cut short.
 func fewNames(names []string) string {
 	names = slices.Sorted(slices.Values(names))
 	if more := len(names) - maxLines; more > 0 {

@@ -9,7 +9,7 @@ import (
 	"casefile/internal/record"
 )
 
-// duplicatesEnv is the variable that means --again for all that a script records, such as a feed
+// duplicatesEnv is the variable that means --again for each record of a script, such as a feed
 // whose texts repeat.
 const duplicatesEnv = "CASEFILE_AGAIN"
 

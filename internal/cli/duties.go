@@ -10,7 +10,7 @@ import (
 	"casefile/internal/team"
 )
 
-// worldOf returns what duties depend on besides the cases.
+// worldOf returns the facts outside the cases on which duties depend.
 func worldOf(b *casebook.Book) duty.World {
 	return duty.World{Team: b.Team(), Policy: b.Policy(), Now: b.Now()}
 }

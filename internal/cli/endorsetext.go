@@ -12,7 +12,7 @@ import (
 	"casefile/internal/team"
 )
 
-// comment returns what the manager writes with the verdict. A return needs it.
+// comment returns the manager's words for the verdict. A return needs them.
 func comment(ctx context.Context, app *App, b *casebook.Book, o endorseOptions, refs []record.Ref) (
 	string, error,
 ) {

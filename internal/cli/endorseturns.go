@@ -67,7 +67,7 @@ func runEndorseOneByOne(ctx context.Context, app *App, o endorseOptions) error {
 	return err
 }
 
-// toEndorse lists what waits, the longest wait first, as the inbox does.
+// toEndorse lists the texts that wait, the longest wait first, as the inbox does.
 func toEndorse(ctx context.Context, app *App, o endorseOptions) (
 	waits []report.InboxLine, err error,
 ) {

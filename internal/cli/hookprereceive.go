@@ -124,7 +124,7 @@ func refusal(app *App, err error) error {
 		"nothing was changed on the server; %s", hint)
 }
 
-// refusalHint returns what the pusher can do.
+// refusalHint tells the pusher the way out of a refusal.
 func refusalHint(err error) string {
 	switch {
 	case errors.Is(err, ledger.ErrTrustFile):

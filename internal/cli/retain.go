@@ -86,7 +86,8 @@ func runRetain(ctx context.Context, app *App, b *casebook.Book, typed []string, 
 	return work.ended("computed")
 }
 
-// hintUnread adds to each case that can't be read whole the command that shows who can.
+// hintUnread adds a command to each case that can't be read whole. The command shows who can read
+// it.
 func hintUnread(list []casebook.Skipped) {
 	for i, s := range list {
 		if _, unread := errors.AsType[*casebook.UnreadError](s.Why); unread {

@@ -15,7 +15,7 @@ func sayRevived(app *App, list []casebook.Revived) {
 	}
 }
 
-// revivedWords says what was destroyed, by whom and when, as far as that is known.
+// revivedWords tells of a destruction: the case, the member and the time, as far as they are known.
 func revivedWords(r casebook.Revived) string {
 	what := "was destroyed"
 	if r.Erasure {

@@ -23,7 +23,7 @@ type questionPage struct {
 	width int // columns
 }
 
-// heading returns what a question is about, and what is known of it.
+// heading returns the subject of a question, and the facts that are known of it.
 func (p questionPage) heading(o disclose.Question) string {
 	if o.Name == "" {
 		return p.entry(o.Entry)

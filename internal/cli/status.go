@@ -17,7 +17,8 @@ import (
 	"casefile/internal/team"
 )
 
-// status holds what casefile alone shows: who the user is, what waits for them, what is unsent.
+// status holds the facts of the command casefile alone: the user, the work that waits for them, and
+// what is unsent.
 type status struct {
 	me             team.Member
 	stranger       string // describes a user outside the team

@@ -132,8 +132,8 @@ func sayLeftBehind(ctx context.Context, app *App, b *casebook.Book, id string) e
 	return nil
 }
 
-// leaveTo records that a member has left, unless that is recorded, and all that follows. It hands
-// over cases first, since a key worker can't be removed.
+// leaveTo records that a member has left, unless that is recorded, and everything that follows from
+// it. It hands over cases first, since a key worker can't be removed.
 func leaveTo(ctx context.Context, app *App, b *casebook.Book, id, to string) error {
 	if err := takesOver(ctx, app, b, casebook.HandoverPlan{From: id, To: to}); err != nil {
 		return err

@@ -81,8 +81,8 @@ func runAgent(ctx context.Context, app *App) error {
 	return err
 }
 
-// unlockFor returns how long the agent may live: as long as asked, and at most an hour and what the
-// policy here allows.
+// unlockFor returns the life of the agent: the time asked for, but no more than an hour and no more
+// than the policy here allows.
 func unlockFor(ctx context.Context, app *App, asked time.Duration) (time.Duration, error) {
 	minutes, err := unlockMinutes(ctx, app)
 	if err != nil {

@@ -15,10 +15,10 @@ type Judged struct {
 	Faults []verify.ProofFault // why it proves nothing
 }
 
-// JudgeProof judges the files of a proof. facts are what these files say, as room casebook reads
-// them. The facts and the page for people must belong together. The page may be missing while a
-// proof is being made. verify.ErrNewer says that this program is too old to judge the proof, which
-// is no fault of the proof.
+// JudgeProof judges the files of a proof. facts are the same files as room casebook reads them. The
+// facts and the page for people must belong together. The page may be missing while a proof is
+// being made. verify.ErrNewer says that this program is too old to judge the proof, which is no
+// fault of the proof.
 func JudgeProof(files Package, facts verify.Proof) (Judged, error) {
 	page := files[verify.ProofReadme]
 	if newerPage(page) || facts.Newer {

@@ -13,7 +13,7 @@ import (
 	"casefile/internal/verify"
 )
 
-// Proof holds what a proof of one entry is made from.
+// Proof holds the parts from which the proof of one entry is made.
 type Proof struct {
 	Item    cases.Item // the entry, with its commit's id and time
 	Author  Signatory  // who recorded the text

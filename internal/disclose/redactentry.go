@@ -79,8 +79,8 @@ func (e *edit) body(body string, firstLine int) string {
 	return e.r.text(at, plain(body))
 }
 
-// drop reports whether a field is removed: those about other people's cases, those that say who
-// must not know something, and checksums by which a withheld file could be recognised.
+// drop reports whether a field is removed. Such fields tell of other people's cases, or of people
+// who must not know something, or are checksums that would identify a withheld file.
 func (e *edit) drop(path []string) bool {
 	top, last := path[0], path[len(path)-1]
 	recognised := []string{"case", "entry", "nonce", "sha256", "file"}

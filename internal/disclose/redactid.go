@@ -92,7 +92,7 @@ func (t typed) long(i, n int) bool { return i < len(t.runs) && t.runs[i][1]-t.ru
 // sign returns the text between run i and the run before.
 func (t typed) sign(i int) string { return t.s[t.runs[i-1][1]:t.runs[i][0]] }
 
-// one returns how many runs from i on can be one ID, perhaps a short one.
+// one returns how many runs from i on can be one ID, maybe a short one.
 func (t typed) one(i int) int {
 	switch {
 	case t.long(i, 2*shortID):

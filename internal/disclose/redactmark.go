@@ -123,7 +123,7 @@ func (b *bracketed) read(c byte) {
 	b.out, b.pairs = append(b.out, c), append(b.pairs, pair)
 }
 
-// opened returns where the bracket opens that the newest byte closes; -1: none.
+// opened returns the place of the bracket that the newest byte closes; -1: none.
 func (b *bracketed) opened() int {
 	if len(b.pairs) == 0 {
 		return -1

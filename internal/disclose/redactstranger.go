@@ -64,8 +64,8 @@ type stranger struct {
 	another bool // its initial differs from those of the known people with this surname
 }
 
-// names returns how many names a phrase has, without titles. Names with an unknown initial count 0,
-// so that they come last: their people may be known by then.
+// names returns the number of names in a phrase, without titles. Names with an unknown initial
+// count 0, so that they come last: their people may be known by then.
 func (one stranger) names() int {
 	n := len(match.Words(one.phrase))
 	if one.another {

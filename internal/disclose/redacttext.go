@@ -73,8 +73,8 @@ func (r *redactor) found(s string, seq int) []found {
 	return out
 }
 
-// boundWithin returns the places of bound words inside words that stay, if they are a number or a
-// whole name. at is where the words begin.
+// boundWithin returns the places of bound words inside words that stay. The bound words must be a
+// number or a whole name. at is the place at which the words begin.
 func (r *redactor) boundWithin(words string, at int) []found {
 	var out []found
 	for _, h := range r.bounds.Find(words) {
@@ -85,8 +85,8 @@ func (r *redactor) boundWithin(words string, at int) []found {
 	return out
 }
 
-// initialEnd returns where a name ends, with the dot after a last initial. After a word for what
-// somebody is to the subject, an initial is a name: Aunt B.
+// initialEnd returns the end of a name, with the dot after a last initial. After a word such as
+// Aunt, an initial is a name: Aunt B.
 func initialEnd(s string, from, to int, word bool) int {
 	if rest := behindKin().FindString(s[to:]); word && rest != "" {
 		return to + len(rest)

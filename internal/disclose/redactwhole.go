@@ -10,7 +10,7 @@ import (
 	"casefile/internal/record"
 )
 
-// redactor holds what is known of all entries while each is redacted.
+// redactor holds the facts from all entries while each is redacted.
 type redactor struct {
 	kinds  *record.Kinds
 	d      Decisions

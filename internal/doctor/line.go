@@ -33,8 +33,9 @@ func Findings(lines []Line) int {
 	return n
 }
 
-// WorstMend returns how to repair the worst fault. Unreadable records come first, and a backup that
-// nobody noted comes last. A check that could not be made ranks just below a fault of that check.
+// WorstMend returns the way to repair the worst fault. Unreadable records come first, and a backup
+// that nobody noted comes last. A check that could not be made ranks just below a fault of that
+// check.
 func WorstMend(lines []Line) string {
 	mend, worst := "", len(urgency)*2
 	for _, l := range lines {

@@ -159,7 +159,8 @@ type Left struct {
 	Spoiled       int      // lines in the notes of replays that can't be parsed
 }
 
-// CheckLeft lists what waits in this copy: first what waits normally, then what went wrong.
+// CheckLeft lists the things that wait in this copy. Those that wait normally come before those
+// that went wrong.
 func CheckLeft(l Left) []Line { return append(leftWaiting(l), leftAmiss(l)...) }
 
 // leftWaiting returns the lines about what is no fault.

@@ -151,8 +151,8 @@ func (l *lister) coversOver() {
 	}
 }
 
-// overOf returns the covers that are over, of the key worker by entries and of others by the
-// roster, whose members still have the key and act for nobody of these now.
+// overOf returns the covers that are over: those of the key worker by entries, and those of others
+// by the roster. Their members still have the key, and act for none of these people now.
 func (l *lister) overOf() []cases.Cover {
 	if len(l.f.Covers)+len(l.w.roster) == 0 {
 		return nil

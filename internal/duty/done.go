@@ -24,7 +24,8 @@ func (l WasLate) IsFor(member string) bool {
 	return l.AnsweredBy == member || slices.Contains(l.Told, member)
 }
 
-// DoneLate lists what was done late in all cases given, in the order in which it was done.
+// DoneLate lists the things that were done late in all cases given, in the order in which they were
+// done.
 func DoneLate(all []Facts, w World) []WasLate {
 	var out []WasLate
 	for _, f := range all {
@@ -50,8 +51,8 @@ func DoneLate(all []Facts, w World) []WasLate {
 	return out
 }
 
-// NextSteps lists what must be done in a case and by when, overdue things first: the next reviews
-// and contacts, open actions, supervision. It is for a handover.
+// NextSteps lists the next things to do in a case with their times, overdue ones first: reviews and
+// contacts, open actions, supervision. It is for a handover.
 func NextSteps(duties []Duty, id record.ID, w World) []string {
 	var out []string
 	for _, d := range ByDue(duties) {

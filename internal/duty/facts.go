@@ -34,7 +34,7 @@ type Facts struct {
 	Here bool
 	// Pending is the entry that the docket waits for, as the history tells of it.
 	Pending *Text
-	// PendingShort is that entry in as many symbols as tell it apart in its case.
+	// PendingShort is that entry, in the fewest symbols that tell it apart in its case.
 	PendingShort string
 	// Told are the times of which something was recorded late, as they were first told.
 	Told map[record.ID]record.Occurred
@@ -179,8 +179,8 @@ func textOf(c *cases.Case, t *cases.Thread) (Text, bool) {
 	return out, len(e.Missing) > 0
 }
 
-// PendingText returns what the history says of the entry that a docket waits for; no key is needed.
-// It was there since, and these endorsements were given.
+// PendingText returns history's facts of the entry that a docket waits for; no key is needed. The
+// entry is there since since, with the endorsements given.
 func PendingText(
 	d *record.Docket,
 	p *policy.Policy,

@@ -9,7 +9,7 @@ import (
 	"casefile/internal/record"
 )
 
-// Findings returns what validate reports about lateness in one case: clocks that have run out, and
+// Findings returns validate's findings of lateness in one case: clocks that have run out, and
 // things that were done late and stay so. duties are those of the case.
 func Findings(facts Facts, duties []Duty, w World) record.Findings {
 	f := &finder{facts: facts, id: facts.Docket.Case, w: w, severity: severities()}
@@ -137,7 +137,7 @@ func (f *finder) answered(d cases.Deadline) {
 	}
 }
 
-// LateWords returns how late a duty is, in the words of every page, and "" while it is in time.
+// LateWords tells the delay of a duty in the words of every page, and "" while it is in time.
 func LateWords(d Duty, w World) string {
 	if d.Late == 0 {
 		return ""

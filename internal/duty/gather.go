@@ -14,7 +14,7 @@ import (
 // Records gives the facts for duties: the records at one copy, as far as its person can read them.
 type Records interface {
 	EachRow
-	// LastOpened returns when a member last opened each case at this copy.
+	// LastOpened returns the time at which a member last opened each case at this copy.
 	LastOpened(member string) map[record.ID]time.Time
 	History
 }
@@ -23,7 +23,7 @@ type Records interface {
 type History interface {
 	// Endorsed are the endorsements given to an entry.
 	Endorsed(id, entry record.ID) ([]verify.EndorseFact, error)
-	// EntryFact returns who recorded an entry, and when.
+	// EntryFact returns the member who recorded an entry, and the time.
 	EntryFact(ref record.Ref) (verify.EntryFact, error)
 }
 

@@ -36,8 +36,8 @@ type EachRow interface {
 	) (unread []record.ID, err error)
 }
 
-// Found returns what is found in a case with these duties: in its whole, of lateness, and in single
-// texts as far as they were checked.
+// Found returns all findings in a case with these duties: of the whole case, of lateness, and of
+// each text that was checked.
 func (r *Row) Found(duties []Duty, w World) record.Findings {
 	return slices.Concat(r.Outline.Findings, Findings(r.Facts, duties, w), r.Outline.Texts)
 }

@@ -87,8 +87,8 @@ func (s *staff) able(id string) string {
 	return ""
 }
 
-// acting returns those who act for a member: as an entry of this case says it, and as the roster
-// does. Nobody acts for a member who is here.
+// acting returns the members who act for a member, by an entry of this case and by the roster.
+// Nobody acts for a member who is here.
 func (s *staff) acting(m team.Member) []string {
 	var out []string
 	if s.d != nil && m.ID != "" && m.ID == s.d.KeyWorker {
@@ -173,7 +173,8 @@ func (s *staff) missing(role team.Role) []string {
 	return why
 }
 
-// holding returns those of a role who can do it, or who covers for one of them.
+// holding returns the members of a role who can do it. If none can, it returns the members who
+// cover for them.
 func (s *staff) holding(role team.Role) holders {
 	if who := s.those(role); len(who) > 0 {
 		return holders{whose: who, as: roleNames[role]}
@@ -266,7 +267,7 @@ func (s *staff) level(level string) holders {
 	return s.lineManager()
 }
 
-// oversees returns those who are told of what others must do in a case: the key worker, the line
+// oversees returns the people who are told of others' duties in a case: the key worker, the line
 // manager, and people who act for one of them. In an intake it returns nobody.
 func (s *staff) oversees() []string {
 	worker, _ := s.w.member(s.d.KeyWorker)
@@ -341,8 +342,9 @@ func (w World) LineManager(d *record.Docket) string {
 // Leads returns the active safeguarding leads.
 func (w World) Leads() []string { return w.inRole(team.Lead) }
 
-// ActsFor returns who acts for a member today, by the roster: the cover, or where that one is away
-// too or has left, who covers for them. away says that the member is not here.
+// ActsFor returns the member who acts for another today, by the roster. That is the cover or, where
+// the cover is away too or has left, the cover's own cover. away reports that the member is not
+// here.
 func (w World) ActsFor(id string) (by string, away bool) {
 	s := &staff{w: w}
 	for i, next := range append([]string{id}, s.chain(id)...) {
@@ -414,8 +416,8 @@ func triage(d *record.Docket, w World, raisedBy string) []string {
 	return s.triagers([]string{raisedBy}).whose
 }
 
-// triagers returns those who triage a concern: leads, who covers for one, and seniors, except those
-// who are involved in it. These do where nobody else is left.
+// triagers returns the members who triage a concern: leads, members who cover for one, and seniors.
+// Those who are involved in it are left out, except where nobody else is left.
 func (s *staff) triagers(involved []string) holders {
 	apart := *s
 	apart.not = involved
