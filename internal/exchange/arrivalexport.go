@@ -44,8 +44,8 @@ func (x *Export) withoutFile(e *ExportEntry) bool {
 		!slices.ContainsFunc(x.Files, has)
 }
 
-// links returns what the texts may link to: the entries that come with them, and entries of other
-// cases, which stay as they are.
+// links returns the possible targets of the texts' links: the entries that come with them, and
+// entries of other cases, which stay as they are.
 func (x *Export) links(into record.ID, kinds *record.Kinds) []record.Ref {
 	var out []record.Ref
 	for _, e := range x.Entries {

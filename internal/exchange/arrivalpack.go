@@ -85,8 +85,8 @@ func (p *Pack) Arrive(to Destination, known map[record.ID]bool) (Arrival, error)
 	return out, out.needsProfile(to)
 }
 
-// linkable returns what the entries may link to: the entries that come with them, and entries of
-// other cases, which stay as they are.
+// linkable returns the possible targets of the entries' links: the entries that come with them, and
+// entries of other cases, which stay as they are.
 func (p *Pack) linkable(into record.ID) []record.Ref {
 	var out []record.Ref
 	for _, it := range p.Items {

@@ -237,9 +237,9 @@ func (t *Table) EntriesFrom(items []cases.Item) []record.Ref {
 
 func (t *Table) from(o record.Origin) bool { return o.File == t.Sum }
 
-// RowsDone returns how many rows an interrupted import took in. An import stops only between two
-// commits. It returns 0 if no row was taken in, or all were. Rows that were erased since do not
-// count as missing.
+// RowsDone returns the number of rows that an interrupted import took in. An import stops only
+// between two commits. It returns 0 if no row was taken in, or all were. Rows that were erased
+// since do not count as missing.
 func (in *CheckedTable) RowsDone(items []cases.Item) int {
 	last := 0
 	for _, it := range items {

@@ -22,7 +22,7 @@ type ImportRow struct {
 	Text   string
 	Fields map[string]string // of the kind
 
-	owner string // the agency whose table it is, if told; Agency is that of the source
+	owner string // the agency whose table it is, if told; Agency is the source's own
 }
 
 // Import is a table that was read: its rows, and the faults of the other rows.
@@ -143,8 +143,8 @@ func impactWord(s string) (string, bool) {
 // headlineSize is the greatest length of a headline, in characters.
 const headlineSize = 120
 
-// Merged returns the row for a chronology beside the rows of a case of ours. The age is that of the
-// case's subject. of says whose table it is.
+// Merged returns the row for a chronology beside the rows of a case of ours. It uses the age of
+// that case's subject. of names the owner of the table.
 func (r ImportRow) Merged(c *cases.Case, of string, zone *time.Location) cases.Merged {
 	when, _ := record.ParseOccurred(r.Occurred) // the reader returns no other form
 	at := when.Earliest(zone)

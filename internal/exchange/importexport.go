@@ -84,7 +84,7 @@ func (x *Export) unnamed(files disclose.Package) (faults []string) {
 	return faults
 }
 
-// fault returns what is wrong with an exported entry, or "".
+// fault returns the fault of an exported entry, or "".
 func (e *ExportEntry) fault(id record.ID, seen map[record.ID]bool) string {
 	_, stamp, err := record.Unstamp([]byte(e.Text))
 	switch {

@@ -70,7 +70,7 @@ func (t *tableText) fill() {
 	t.left = t.lines(data)
 }
 
-// wholeLetters returns how many bytes come before a last, incomplete UTF-8 character.
+// wholeLetters returns the number of bytes before a last, incomplete UTF-8 character.
 func wholeLetters(data []byte) int {
 	for n := 1; n < utf8.UTFMax && n <= len(data); n++ {
 		if at := len(data) - n; utf8.RuneStart(data[at]) {

@@ -8,8 +8,8 @@ import (
 )
 
 // Letter returns the text of the entry to which the kept part of the pack is attached, as a file
-// with that ID. It says what was received, from whom and when, and the fingerprint of the key that
-// signed it.
+// with that ID. It has the fingerprint of the key that signed the pack. It also lists the contents,
+// with their sender and time.
 func (p *Pack) Letter(at time.Time, fingerprint string, file record.ID, kept []byte) []byte {
 	m := p.Manifest
 	from, entries := record.Quote(m.Agency), record.Plural(len(m.Entries), "entry", "entries")

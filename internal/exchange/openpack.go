@@ -49,7 +49,7 @@ func OpenPack(files disclose.Package, kinds *record.Kinds) (*Pack, error) {
 	return p, p.checkFiles()
 }
 
-// sums returns what the agency signed, and signature the signature.
+// sums returns the bytes that the agency signed, and signature the signature.
 func (p *Pack) sums() []byte      { return p.Files[sumsFile] }
 func (p *Pack) signature() []byte { return p.Files[signatureFile] }
 

@@ -14,7 +14,7 @@ import (
 	"casefile/internal/report"
 )
 
-// Transfer has what a pack is made from: all records of a case that go to another agency.
+// Transfer has the parts of a pack: all records of a case that go to another agency.
 type Transfer struct {
 	Agency      string             // the name of the sending agency
 	Maker       disclose.Signatory // the person who signs the pack
@@ -25,8 +25,7 @@ type Transfer struct {
 	Kinds       *record.Kinds
 	Page        report.Page // its Case is the fold of all Items
 
-	// Draw returns what the pages show of entries: the case and its duties, without the withheld
-	// names.
+	// Draw returns the page of some entries: the case and its duties, without the withheld names.
 	Draw func([]cases.Item) (report.Page, error)
 	Open Open // opens the files of the Items
 	Sign Sign // signs with Key
@@ -95,7 +94,7 @@ func forPages(kept, recorded []cases.Item) []cases.Item {
 	return out
 }
 
-// contents returns what the pack holds for programs.
+// contents returns the pack's contents for programs.
 func (t Transfer) contents(kept disclose.Withheld, attached []packedFile) contents {
 	c := t.Page.Case
 	return contents{agency: t.Agency, to: c.TransferState().Review.Agency, of: c.ID,

@@ -8,7 +8,7 @@ import (
 	"casefile/internal/report"
 )
 
-// about returns what the pages say of the pack.
+// about returns the facts of the pack for its pages.
 func (t Transfer) about(c contents, manifest string) report.Pack {
 	k := report.Pack{Agency: t.Agency, To: c.to, Made: t.Made,
 		Maker: fmt.Sprintf("%s <%s>", t.Maker.Name, t.Maker.Email), Email: t.Maker.Email,

@@ -8,7 +8,7 @@ import (
 	"hash"
 )
 
-// digestSize is how many bytes of an HMAC-SHA256 are kept.
+// digestSize is the length of an HMAC-SHA256 that is kept, in bytes.
 const digestSize = 16
 
 // digester computes the digests of rows under one key.

@@ -9,7 +9,7 @@ import (
 	"casefile/internal/record"
 )
 
-// Entry holds what the index keeps of an entry for search.
+// Entry is the index's record of an entry for search.
 type Entry struct {
 	ID, Case record.ID
 	Blob     string // the id of its sealed file

@@ -90,7 +90,7 @@ func faultOf(ctx context.Context, err error) error {
 	return &Fault{whyOf(err), err}
 }
 
-// leastRoom is how many free bytes a disk must have to count as not full.
+// leastRoom is the free space, in bytes, from which a disk does not count as full.
 const leastRoom = 1 << 20
 
 // faultIn returns the fault of an index in a folder. Through the sealing file system, SQLite

@@ -14,8 +14,8 @@ type numbered struct{ recorded, number int64 }
 // whole index of instants is read.
 const fewEntries = 1000
 
-// newestEntries is how many entries are searched before all others. A word that is in one of a
-// hundred is in some of them.
+// newestEntries is the number of entries that are searched before all others. A word that is in one
+// of a hundred is in some of them.
 const newestEntries = 256
 
 // few returns the entries that match a query, newest first, if they are few.

@@ -20,7 +20,7 @@ import (
 	"casefile/internal/seal"
 )
 
-// wait is how long another process may lock an index.
+// wait is the longest wait for another process that locks an index.
 const wait = 2 * time.Second
 
 // Options says whose index to open, and where.

@@ -13,8 +13,8 @@ import (
 	"casefile/internal/record"
 )
 
-// Row holds what the index keeps of a case, and what it is valid for. The index compares none of
-// it.
+// Row is the index's record of a case, with the circumstances for which it is valid. The index
+// compares none of it.
 type Row struct {
 	Case   record.ID
 	Commit string               // the last judged commit that touches the case

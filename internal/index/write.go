@@ -205,7 +205,7 @@ func (w *writer) addAll() error {
 	return nil
 }
 
-// there returns what is stored of a case, by the ID of the entry.
+// there returns the stored rows of a case, by the ID of the entry.
 func (w *writer) there(number int64) (map[int64][]stored, error) {
 	there := map[int64][]stored{}
 	if err := bind(w.list, []any{number}); err != nil {

@@ -34,10 +34,10 @@ func harden() error {
 	return nil
 }
 
-// setApart takes the agent's process out of the terminal's reach: its signals and
-// its end. It hands on no open file but the three streams: a terminal or a pipe that
-// somebody passed to us would stay open for as long as the agent lives. (Linux before
-// 5.11 refuses; then only that is lost.)
+// setApart takes the agent's process out of the terminal's reach: its signals and its end. The
+// process gets no open file except the three streams. Another one, such as a terminal or a pipe
+// that somebody passed to us, would stay open for as long as the agent lives. (Linux before 5.11
+// refuses; then only that is lost.)
 func setApart(cmd *exec.Cmd) {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 	unix.CloseRange(3, ^uint(0), unix.CLOSE_RANGE_CLOEXEC)

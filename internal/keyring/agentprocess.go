@@ -10,8 +10,8 @@ import (
 	"strings"
 )
 
-// agentReady is what the agent's process prints when it can answer. Any other output is the reason
-// why it cannot.
+// agentReady is the output of the agent's process when it can answer. Any other output is the
+// reason why it cannot.
 const agentReady = "ready"
 
 // startAgent runs this program with args as a separate process, out of the terminal's reach. It

@@ -31,7 +31,7 @@ var (
 	ErrPassphraseUnasked = errors.New("a passphrase is needed")
 	// ErrTouchUnasked comes with seal.ErrPlugin.
 	ErrTouchUnasked = errors.New("it may ask for a touch")
-	// ErrNewUnasked: keys are about to be protected, and no way but a passphrase was chosen.
+	// ErrNewUnasked: keys are about to be protected, and no way other than a passphrase was chosen.
 	ErrNewUnasked = errors.New("it needs a passphrase")
 )
 

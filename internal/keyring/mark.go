@@ -14,7 +14,7 @@ import (
 	"casefile/internal/store"
 )
 
-// markLength is that of an account's mark, in bytes.
+// markLength is the length of an account's mark, in bytes.
 const markLength = 32
 
 // mostMark is the greatest number of bytes in a file of a mark: two numbers, a space and a LF.
@@ -82,7 +82,8 @@ func ServerMarkFault(folder string) error {
 	return err
 }
 
-// ownServerMark returns where this account's is: a server may be several accounts'.
+// ownServerMark returns the path of this account's mark for a server. A server may belong to
+// several accounts.
 func ownServerMark(folder string) string {
 	path := serverMark(folder)
 	if info, err := os.Lstat(path); err == nil && owner(info) != os.Geteuid() {

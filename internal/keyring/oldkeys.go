@@ -27,8 +27,8 @@ func (k *Keyring) OldSigningKey(fits func(public string) bool) string {
 // OldIdentities returns the files of the age identities that rotations kept, the last one first.
 func (k *Keyring) OldIdentities() []string { return newestFirst(k.in("identity-*[0-9].*")) }
 
-// OldIdentity returns the identity that a rotation kept last, of those that fit or that would have
-// to ask before they open; "" where there is none.
+// OldIdentity returns the identity that the last rotation kept, among those that fit; "" where
+// there is none. One that would have to ask before it opens counts as fitting.
 func (k *Keyring) OldIdentity(fits func(*seal.Identity) bool) string {
 	unopened := ""
 	for _, file := range k.OldIdentities() {

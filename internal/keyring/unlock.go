@@ -30,8 +30,8 @@ func (e *TooLong) Error() string {
 	return fmt.Sprintf("an identity stays open for %s at most, not %s", longest, e.Asked)
 }
 
-// UnlockFor returns how long an identity may stay open: for the asked time, or for the longest one
-// if asked is 0. The longest time is allowed (access.unlock_minutes, never more than
+// UnlockFor returns the time for which an identity may stay open: the asked time, or the longest
+// one if asked is 0. The longest time is allowed (access.unlock_minutes, never more than
 // LongestUnlock), or LongestUnlock if allowed is 0. It fails with ErrTooShort and TooLong.
 func UnlockFor(asked, allowed time.Duration) (time.Duration, error) {
 	longest := LongestUnlock

@@ -75,7 +75,7 @@ func counted(commits int) string {
 	return fmt.Sprintf("%d commits", commits)
 }
 
-// Accident returns what happened to this copy's main; nil for nothing.
+// Accident returns the accident of this copy's main; nil for none.
 func (l *Ledger) Accident() *Accident { return l.accident }
 
 // MayWrite returns ErrUntrusted where this copy has no pinned introduction, and ErrAccident while
@@ -129,7 +129,7 @@ func accidental(err error) bool {
 		errors.Is(err, store.ErrDamaged)
 }
 
-// judgedLast returns how far the index knows history, and the last judged commit: the index's or
+// judgedLast returns the last commit that the index has, and the last judged commit: the index's or
 // the ref's, whichever is later on one line. Where they are on different lines the ref's counts,
 // and the index is emptied.
 func (l *Ledger) judgedLast(ctx context.Context) (last judgedTip, good string, err error) {
@@ -202,7 +202,7 @@ func (l *Ledger) measure(ctx context.Context, a *Accident) (err error) {
 
 // isOurs reports whether the stray commits on main are this copy's own. A commit of main that a
 // remote had is the remote's. If a remote's commits were merged into main, they must be sound by
-// themselves. Otherwise their fault is what counts.
+// themselves. Otherwise their fault counts.
 func (l *Ledger) isOurs(ctx context.Context, a *Accident) (bool, error) {
 	if len(a.Stray) == 0 {
 		return true, nil

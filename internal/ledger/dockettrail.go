@@ -87,7 +87,7 @@ func ordinary(changes []verify.Change) bool {
 
 func isFolder(mode string) bool { return mode == "040000" }
 
-// isDocket reports whether a path is that of a case's docket.
+// isDocket reports whether a path leads to a case's docket.
 func isDocket(path string) bool {
 	id, ok := verify.CaseOf(path)
 	return ok && path == record.DocketPath(id)

@@ -26,10 +26,11 @@ const examinationFile = "look"
 // examinationForm names the form of the file.
 const examinationForm = "casefile look 1"
 
-// examinationHolds is how long the note counts.
+// examinationHolds is the time for which the note counts.
 const examinationHolds = 24 * time.Hour
 
-// ExaminationNote holds what an examination relied on, and what the next one may rely on.
+// ExaminationNote holds the facts on which an examination relied, and on which the next one may
+// rely.
 type ExaminationNote struct {
 	tip   string // "" where nothing was examined
 	at    time.Time

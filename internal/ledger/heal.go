@@ -13,8 +13,9 @@ import (
 	"casefile/internal/store"
 )
 
-// healPatience is how long opening records waits for a lock that keeps the refs from being
-// corrected. Reading does not depend on them, and a process that moves main corrects them first.
+// healPatience is the longest wait, while records are opened, for a lock that keeps the refs from
+// being corrected. Reading does not depend on them, and a process that moves main corrects them
+// first.
 const healPatience = 500 * time.Millisecond
 
 // finishMoves completes an interrupted move of main and its keys refs. Where that is impossible

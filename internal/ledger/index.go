@@ -90,7 +90,7 @@ func writeLearned(w *bytes.Buffer, place int, l verify.Learned) {
 	}
 }
 
-// Facts returns what history says of one case; nil for nothing.
+// Facts returns history's facts of one case; nil for none.
 func (l *Ledger) Facts(id record.ID) (*verify.CaseFacts, error) {
 	if l.withoutIndex || l.beyond {
 		l.asked.Lock()
@@ -126,13 +126,13 @@ func (l *Ledger) EachFactsOf(list []record.ID, visit func(record.ID, *verify.Cas
 	return nil
 }
 
-// facts returns what the index says of one case; nil for nothing.
+// facts returns the index's facts of one case; nil for none.
 func (x *index) facts(id record.ID) (*verify.CaseFacts, error) {
 	all, err := x.taught(id.Shard(), id)
 	return all[id], err
 }
 
-// shard returns what the index says of all cases of a shard.
+// shard returns the index's facts of all cases of a shard.
 func (x *index) shard(name string) (map[record.ID]*verify.CaseFacts, error) {
 	return x.taught(name, "")
 }

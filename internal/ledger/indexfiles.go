@@ -20,9 +20,9 @@ import (
 )
 
 // indexFiles manages the files of an index. The file tip has the length and SHA-256 of each, the
-// commit up to which they are complete, what was pinned when they were judged, and the account's
+// commit up to which they are complete, the trust with which they were judged, and the account's
 // mark under all of it. A missing, added, changed or misplaced line makes the files worthless. They
-// are then made again. What can't be written stays in memory.
+// are then built again. A part that can't be written stays in memory.
 type indexFiles struct {
 	dir   string // "" without a mark; then nothing is read or written
 	mark  Mark

@@ -14,7 +14,7 @@ import (
 // ErrServerFault says that the server's own records have faults, so that it takes no push.
 var ErrServerFault = errors.New("the server's own records are not in order")
 
-// Push is what a server received, before any ref has moved.
+// Push is a push that a server received, before any ref has moved.
 type Push struct {
 	Repo       *store.Repo // the server's repository, without the pushed objects
 	Quarantine *store.Repo // the same, with the pushed objects

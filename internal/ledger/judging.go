@@ -19,8 +19,9 @@ type judgedTip struct {
 	replaced      bool   // a replay has replaced the tip that verified names
 }
 
-// lastJudged returns how far main was judged. It must be called before main is read: another
-// process may judge further at any time, and what it judged is on the main that is read later.
+// lastJudged returns the tip up to which main was judged. It must be called before main is read.
+// Another process may judge further at any time, and its tip is then on the main that is read
+// later.
 func (l *Ledger) lastJudged(ctx context.Context) (j judgedTip, err error) {
 	if j.tip, j.place = l.index.tip(); !l.pinned {
 		return j, nil

@@ -102,8 +102,8 @@ func (l *Ledger) MayRead(ctx context.Context, d *record.Docket, member string) (
 	return now.Reads(member), nil
 }
 
-// FactsNow returns what history says of a case up to the newest commit, even while the ledger looks
-// back: what was erased since is gone from earlier days too.
+// FactsNow returns history's facts of a case up to the newest commit, even while the ledger looks
+// back. A text that was erased since is gone from earlier days too.
 func (l *Ledger) FactsNow(id record.ID) (*verify.CaseFacts, error) {
 	if l.present == "" {
 		return l.Facts(id)

@@ -9,9 +9,9 @@ import (
 	"casefile/internal/verify"
 )
 
-// prefetchedCommits holds a chunk: all that the judge will ask about some commits. Its answers
-// are those of single reads. Whatever is missing, damaged, odd or large is left out, and read
-// alone when the judge asks for it.
+// prefetchedCommits holds a chunk: everything that the judge will ask about some commits. Its
+// answers are those of single reads. An object that is missing, damaged, odd or large is left out,
+// and read alone when the judge asks for it.
 type prefetchedCommits struct {
 	commits map[string]verify.Commit
 	steps   map[string]step          // by the later commit

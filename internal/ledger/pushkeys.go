@@ -12,7 +12,7 @@ import (
 	"casefile/internal/verify"
 )
 
-// judgeKeys checks that each pushed shard is what main says. Each shard that the new commits touch
+// judgeKeys checks that each pushed shard is as main says. Each shard that the new commits touch
 // must be right after the push.
 func (r *pushJudge) judgeKeys(ctx context.Context) error {
 	after := map[string]string{}

@@ -11,7 +11,7 @@ import (
 	"casefile/internal/verify"
 )
 
-// rejoinSubject is how the message of a rejoin begins.
+// rejoinSubject is the beginning of a rejoin's message.
 const rejoinSubject = "casefile " + team.OpRejoin + "\n"
 
 // excused reports whether the line up to tip says by a rejoin that it lost this commit or one that
@@ -81,7 +81,7 @@ func seniorThen(ctx context.Context, read store.Reader, c store.Commit, lost str
 	return !here, err
 }
 
-// seniorAt reports whether a key is that of an active senior in the roster of a commit.
+// seniorAt reports whether a key belongs to an active senior in the roster of a commit.
 func seniorAt(ctx context.Context, read store.Reader, commit, key string) (bool, error) {
 	data, ok, err := FileAt(ctx, read, commit, verify.TeamPath)
 	if err != nil || !ok {

@@ -71,8 +71,8 @@ func (l *Ledger) pendingTips(ctx context.Context) ([]string, error) {
 	return out, nil
 }
 
-// statement is what a commit says, without what a replay changes: its parent, the time of its
-// signature, and sealed files.
+// statement is the content of a commit, except for the parts that a replay changes: its parent, the
+// time of its signature, and sealed files.
 type statement struct {
 	commit    string
 	author    verify.Person
@@ -80,7 +80,7 @@ type statement struct {
 	message   verify.Message
 }
 
-// statements returns what the commits of a line say.
+// statements returns the statements of a line's commits.
 func (l *Ledger) statements(ctx context.Context, base, tip string) ([]statement, error) {
 	line, err := l.repo.Since(ctx, base, tip)
 	if err != nil {

@@ -97,7 +97,7 @@ func (l *Ledger) ResumeJudge(ctx context.Context, commit string, place int) (*ve
 		commit)
 }
 
-// LearnedStaged returns what each staged commit taught.
+// LearnedStaged returns the facts that each staged commit taught.
 func (l *Ledger) LearnedStaged() [][]verify.Learned { return l.taught }
 
 // StageCommit moves a staged ledger to the next commit, whose objects are written.

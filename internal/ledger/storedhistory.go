@@ -130,7 +130,7 @@ func (s *start) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// sealedOf returns what a sealed file shows without a key, by its first bytes and its size.
+// sealedOf reads the public part of a sealed file, from its first bytes and its size.
 func sealedOf(head []byte, size int64) verify.Sealed {
 	h, err := seal.Inspect(head)
 	if err != nil {

@@ -47,8 +47,8 @@ func PinnedHere(repo *store.Repo, o Options) (bool, error) {
 	return err == nil && t.Intro != "", err
 }
 
-// Trust is what a copy was given out of band: the introduction, and a commit that was in history by
-// then ("" where only the introduction was given).
+// Trust is what a copy was told out of band: the introduction, and a commit that was in history by
+// then ("" where only the introduction was told).
 type Trust struct {
 	Intro, Seen string
 	named       string // another commit, from the file trust, or ""
@@ -115,8 +115,8 @@ func (l *Ledger) readTrust() (pinned Trust, wrong string, err error) {
 	return pinned, "", nil
 }
 
-// markFile has what this account pinned, with its mark. The file trust is for people, and for the
-// hooks of a server.
+// markFile is the path of the trust that this account pinned, with its mark. The file trust is for
+// people, and for the hooks of a server.
 func (l *Ledger) markFile() string {
 	return filepath.Join(l.repo.CommonDir(), "casefile", "marks", l.mark.Name())
 }
@@ -124,9 +124,9 @@ func (l *Ledger) markFile() string {
 // trustSort is the sort of its text under the mark.
 const trustSort = "trust"
 
-// pinnedHere returns what this account has pinned; on a server, what anyone pinned there. It is
-// empty where nothing is pinned, or where somebody else wrote it. ErrTrustFile says that the file
-// trust does not agree with what this account pinned.
+// pinnedHere returns the trust that this account has pinned; on a server, the trust that anyone
+// pinned there. It is empty where nothing is pinned, or where somebody else wrote it. ErrTrustFile
+// says that the file trust differs from this account's.
 func (l *Ledger) pinnedHere() (Trust, error) {
 	if l.served {
 		return l.ReadTrust()
@@ -148,8 +148,8 @@ func (l *Ledger) pinnedHere() (Trust, error) {
 	return own, nil
 }
 
-// ownTrust returns what this account pinned, by its mark; empty where it pinned nothing, or where
-// the file does not bear the mark.
+// ownTrust returns the trust that this account pinned, by its mark. It is empty where it pinned
+// nothing, or where the file does not bear the mark.
 func (l *Ledger) ownTrust() (Trust, error) {
 	line, err := readNote(l.markFile(), mostLine)
 	if text, ok := l.mark.unline(trustSort, string(line)); ok {

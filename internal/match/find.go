@@ -73,9 +73,9 @@ type Hit[P comparable] struct {
 	Who      []P
 }
 
-// Find returns who is named in a text, in its order: at each place by the longest form that fits,
-// so that a "Tom Jones" who is sought is no "Jones". What a comment or a tag of HTML says is
-// searched by itself.
+// Find returns the people named in a text, in its order. At each place the longest form that fits
+// counts, so that a "Tom Jones" who is sought is no "Jones". The words in a comment or a tag of
+// HTML are searched by themselves.
 func (f *Finder[P]) Find(s string) []Hit[P] {
 	out := f.find(s)
 	for _, span := range hidden(s) {

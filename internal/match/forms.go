@@ -17,7 +17,7 @@ type Form struct {
 	// near are folded words that belong to the same address: beside the form they are taken
 	// with it. Nil where it is no address.
 	near map[string]bool
-	// initials are those of the name whose form it is: they may stand beside it.
+	// initials are the initials of the name that has this form: they may stand beside it.
 	initials string
 }
 

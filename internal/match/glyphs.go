@@ -330,9 +330,8 @@ func gapOf(c rune) gap {
 	return between
 }
 
-// moreWays returns how a letter is written besides without its mark: German and Nordic people
-// without the key type ue, aa. Letters of other scripts count as the Latin ones that they look
-// like, too.
+// moreWays returns another spelling of a letter without its mark: German and Nordic people without
+// the key type ue, aa. Letters of other scripts count as the Latin ones that they look like, too.
 func moreWays(lower rune) string { return secondWay[lower] }
 
 // secondWay is never written to.
@@ -386,8 +385,8 @@ func hidden(s string) [][2]int {
 	return out
 }
 
-// hiddenWords returns where a comment or a tag that ends a text and begins at a byte says more than
-// its name.
+// hiddenWords returns the place of the words in a comment or a tag that ends a text and begins at a
+// byte. The tag's name does not count.
 func hiddenWords(s string, at int) (from, to int) {
 	if strings.HasPrefix(s[at:], "<!--") {
 		return at + len("<!--"), len(s) - len("-->")

@@ -100,7 +100,7 @@ func (l *Loose[P]) idleEnd(words []heard) bool {
 		l.named(words[:n]) != nil
 }
 
-// mostFrom returns how many words from i on may be parts of one name.
+// mostFrom returns the number of words from i on that may be parts of one name.
 func (l *Loose[P]) mostFrom(words []heard, i int) int {
 	n, letters := 1, len(words[i].plain)
 	if !l.starts[words[i].sound[:1]] {
@@ -113,8 +113,8 @@ func (l *Loose[P]) mostFrom(words []heard, i int) int {
 	return n
 }
 
-// named returns whom words that follow each other may name, run together. One short word counts
-// only with a capital.
+// named returns the people whom words that follow each other may name, run together. One short word
+// counts only with a capital.
 func (l *Loose[P]) named(words []heard) []P {
 	var run strings.Builder
 	for i, w := range words {

@@ -45,8 +45,8 @@ func ContactForms(s string) []Form {
 	return out
 }
 
-// mailForms returns how people write an address of mail: with its signs, and with words for them.
-// The name before it counts alone where it has a figure.
+// mailForms returns the ways in which people write an email address: with its signs, and with words
+// for them. The name before it counts alone if it has a figure.
 func mailForms(word, name, host string) []Form {
 	out := Exactly(word)
 	spoken := name + " at " + host
@@ -146,7 +146,7 @@ func countryOf(figures string) string {
 	return figures[:min(n, len(figures))]
 }
 
-// longestPrefix is that of 00353(0), in figures.
+// longestPrefix is the length of 00353(0), in figures.
 const longestPrefix = 6
 
 // prefix reports whether figures may stand before those that every way to write a number has:

@@ -59,8 +59,8 @@ type peopleIn struct {
 	passed int             // up to this word there is a place, and nobody
 }
 
-// nameAt returns how many words from i on look like one name; 0 for none. A run of capitals that
-// ends as places do (Oak Primary) is passed over.
+// nameAt returns the number of words from i on that look like one name; 0 for none. A run of
+// capitals that ends as places do (Oak Primary) is passed over.
 func (p *peopleIn) nameAt(i int) int {
 	n, end := i, i
 	for n < len(p.words) && n < i+mostNames && p.capitals(n) && (n == i || p.together(n)) {
@@ -96,8 +96,7 @@ func saint(w string) bool { return w == "st" || w == "saint" || w == "saints" }
 // mostNames is the greatest number of words in one name.
 const mostNames = 8
 
-// telling returns how many words from i on, before end, belong to the name: up to the first that is
-// no name.
+// telling returns the number of words from i on, before end, that belong to the name.
 func (p *peopleIn) telling(i, end int) int {
 	n := i
 	for n < end && (telling(p.words[n]) || particle(p.words[n].Text)) {

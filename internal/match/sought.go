@@ -156,8 +156,8 @@ func plainNames(names []string) []string {
 	return out
 }
 
-// May reports whether a text can name this person, for its letters as PlainLetters gives them:
-// whoever seeks looks closely only at such. known is that of Find.
+// May reports whether a text can name this person, by its letters as PlainLetters gives them. A
+// search looks closely only at such texts. known is as in Find.
 func (n *SoughtName) May(plain string, known bool) bool {
 	has := func(name string) bool { return strings.Contains(plain, name) }
 	return n.says(has) || known && n.first != "" && has(n.first)
@@ -176,8 +176,8 @@ func (n *SoughtName) says(has func(string) bool) bool {
 	return true
 }
 
-// Find returns the places of a text that name the person: bytes from and to. known says that the
-// text is about people of whom this is one, so that the first name alone means them.
+// Find returns the places of a text that name the person, as bytes from and to. known means that
+// the text is about people of whom this is one, so that the first name alone is enough.
 func (n *SoughtName) Find(s string, known bool) [][2]int {
 	var out [][2]int
 	for _, h := range n.finder.Find(s) {
@@ -227,9 +227,9 @@ func (n *SoughtName) initial(hit string) bool {
 	return slices.Contains(Folded(hit), initial(n.first))
 }
 
-// withFirst returns where a name begins whose last names begin at a byte of a text: at the first
-// name, where that stands before them, as before the O of Siobhan O'Neill for who types Siobhan
-// Neill.
+// withFirst returns the beginning of a name of which the last names begin at a byte of a text. That
+// is the first name, if it stands before them. So a search for Siobhan Neill finds the whole of
+// Siobhan O'Neill.
 func (n *SoughtName) withFirst(s string, from int) int {
 	if word := wordBefore(s[:from]); n.first != "" && Plain(word) == n.first {
 		return strings.LastIndex(s[:from], word)

@@ -7,7 +7,7 @@ import (
 	"sync"
 )
 
-// house reports whether a word is what houses are called.
+// house reports whether a word is a usual part of a house's name.
 func house(w string) bool {
 	return slices.ContainsFunc(houseKinds(), func(alike []string) bool {
 		return slices.Contains(alike, w)

@@ -6,8 +6,8 @@ import (
 	"casefile/internal/pattern"
 )
 
-// perhapsHouse is what may be the number of a house before a street. It is wider than
-// numberOfHouse, which takes what it finds: here people are only asked.
+// perhapsHouse matches a possible house number before a street. It is wider than numberOfHouse,
+// whose finds are taken out: here people are only asked.
 var perhapsHouse = pattern.Of(`^[0-9]{1,4}[a-z]?$`)
 
 // Streets returns the places of a text that look like an address, whosever it is: a number, a name
@@ -37,13 +37,13 @@ func Streets(s string) []Named {
 	return out
 }
 
-// nearCode is how many bytes behind its street a postcode may stand: a town is between.
+// nearCode is the longest distance, in bytes, from a street to its postcode: a town is between.
 const nearCode = 40
 
-// mostStreet is how many words the name of a street has, its number and its kind among them.
+// mostStreet is the most words in the name of a street, its number and its kind included.
 const mostStreet = 5
 
-// streetAt returns how many words are a number and a street; 0 for none.
+// streetAt returns the number of words that are a number and a street; 0 for none.
 func streetAt(s string, words []Word) int {
 	if len(words) < 3 || !perhapsHouse().MatchString(words[0].Text) {
 		return 0

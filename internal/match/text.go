@@ -11,8 +11,8 @@ type text struct {
 	glyphs []glyph
 }
 
-// signs returns what stands before letter i and behind the letter before it. An entity may stand
-// for two letters, with nothing between.
+// signs returns the characters between letter i and the letter before it. An entity may stand for
+// two letters, with nothing between.
 func (t text) signs(i int) string {
 	return t.s[min(t.glyphs[i-1].to, t.glyphs[i].from):t.glyphs[i].from]
 }
@@ -105,8 +105,8 @@ func (t text) typedApart(begin, i int, f Form, rest string) bool {
 		t.blankBefore(i) && t.glyphs[i].capital && !t.glyphs[i-1].capital && t.glyphs[begin].capital
 }
 
-// minTogether is how many letters two names must have in all to count where they are run
-// together in small letters: fewer are chance.
+// minTogether is the least number of letters in two names that are run together in small letters.
+// Fewer are chance.
 const minTogether = 6
 
 // joins reports whether part n of a form may begin with letter i, for what stands before it.
@@ -139,8 +139,8 @@ func (t text) oneName(i int, part string) bool {
 	return dot < 0 || isInitial(part) || len(signs) == 1
 }
 
-// counts reports whether letters that are those of a form name somebody: an ordinary word
-// only with a capital or behind a title, an initial only with a capital.
+// counts reports whether letters that fit a form name somebody. An ordinary word does so only with
+// a capital or after a title, and an initial only with a capital.
 func (t text) counts(i, end int, f Form) bool {
 	switch {
 	case f.what == initials:
@@ -237,7 +237,7 @@ func (t text) initialed(i, end int, f Form) bool {
 		!acronym(f.letters())
 }
 
-// plural returns how many letters an ending has that letter i begins: Quills, Joneses.
+// plural returns the length of a plural ending that begins at letter i: Quills, Joneses.
 func (t text) plural(i int) int {
 	for _, ending := range []string{"s", "es"} {
 		n := len(ending)
@@ -249,8 +249,8 @@ func (t text) plural(i int) int {
 	return 0
 }
 
-// ending takes to a name that ends before letter i the ending that belongs to it, and figures
-// that follow at once: Quill's, Quills, quill77.
+// ending extends a name that ends before letter i by its own ending, and by figures that follow at
+// once: Quill's, Quills, quill77.
 func (t text) ending(i int) int {
 	i += t.plural(i)
 	if i < len(t.glyphs) && t.glyphs[i].before == apostrophe && t.letters(i, i+1) == "s" &&
@@ -292,7 +292,7 @@ func (t text) wordBefore(i int) string {
 	return t.letters(t.wordStart(i), i)
 }
 
-// mostInitials is how many initials stand beside one name at most.
+// mostInitials is the most initials beside one name.
 const mostInitials = 3
 
 // widened takes to a name that begins with letter i what belongs to it: its title, and its

@@ -46,8 +46,8 @@ func unspaced(r rune) bool {
 		unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
 }
 
-// foldRune returns how a character counts: "" where it cannot be seen, a blank where it parts
-// words.
+// foldRune returns the folded form of a character: "" where it cannot be seen, a blank where it
+// parts words.
 func foldRune(r rune) string {
 	switch {
 	case r < utf8.RuneSelf:
@@ -138,9 +138,9 @@ func Folded(s string) []string { return texts(Words(s)) }
 // Key returns the same text for two texts whose words are the same.
 func Key(s string) string { return strings.Join(Folded(s), " ") }
 
-// Joined returns a text in one word, without what two people write differently: capitals, accents,
-// blanks, hyphens, apostrophes, dots. Two names or numbers that are the same when joined are taken
-// for the same. A text of signs alone is those.
+// Joined returns a text in one word, without the signs that two people write differently: capitals,
+// accents, blanks, hyphens, apostrophes, dots. Two names or numbers that are the same when joined
+// are taken for the same. A text of signs alone keeps them.
 func Joined(s string) string {
 	if all := letters(s); all != "" {
 		return all

@@ -262,7 +262,7 @@ func (p *Policy) disposalEndorsements() (n int, oneSenior bool) {
 	return p.Disposal.Endorsements, p.Disposal.OneSenior
 }
 
-// UndoTime returns how long the keys that an erasure took off the record can be restored.
+// UndoTime returns the time for which the keys that an erasure took off the record can be restored.
 func (p *Policy) UndoTime() time.Duration {
 	return time.Duration(p.Erasure.UndoDays) * 24 * time.Hour
 }

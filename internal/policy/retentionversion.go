@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// retentionBasis holds what the retention date of a case depends on in a policy.
+// retentionBasis holds the parts of a policy on which the retention date of a case depends.
 type retentionBasis struct {
 	Rules   []Rule
 	WeAre   []string

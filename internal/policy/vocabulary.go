@@ -26,8 +26,8 @@ func closureFacts() []string {
 
 // retentionGrounds returns the words that a retention rule may have in `when`: content of a case (a
 // concern, a referral out, an entry of a category), a flag that a profile can give the subject, or
-// the circumstance died_under_18, which must hold as well. A flag counts if it was ever held, a
-// category if any entry ever had it.
+// the circumstance died_under_18, which must hold as well. A flag counts if the subject ever had
+// it, and a category if any entry ever had it.
 func retentionGrounds() []string {
 	out := append([]string{"concern", "referral_out", DiedUnder18}, Flags()...)
 	for _, c := range grounds() {

@@ -136,8 +136,8 @@ func (s *strictly) asMessage(src string) string {
 	return s.ofParts(head+"\n"+body, line+1+strings.Count(rest[:len(rest)-len(body)], "\n")-5)
 }
 
-// fieldsBegin returns where fields begin in a text that does not begin with them: at a line of the
-// template, or below a line of three hyphens. -1 where there are none.
+// fieldsBegin returns the place at which fields begin, in a text that does not begin with them: at
+// a line of the template, or below a line of three hyphens. It returns -1 where there are none.
 func (s *strictly) fieldsBegin(text string) int {
 	at, fence := 0, -1
 	for line := range strings.Lines(text) {

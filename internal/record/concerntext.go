@@ -53,8 +53,8 @@ func wordsIn(draft string) string {
 	return strings.Trim(strings.Join(out, "\n"), "\n")
 }
 
-// Fields returns what the template of a concern is given: the answers, that nobody has acted yet,
-// and a headline. Whoever reads it decides what is done.
+// Fields returns the fields for the template of a concern: the answers, that nobody has acted yet,
+// and a headline. The reader of the concern decides on action.
 func (c ToldConcern) Fields() map[string]string {
 	out := map[string]string{}
 	for field, answer := range c.Given {
@@ -67,7 +67,7 @@ func (c ToldConcern) Fields() map[string]string {
 	return out
 }
 
-// Into puts what was seen or heard, and whose account it is, into that template.
+// Into puts the words and their source into that template.
 func (c ToldConcern) Into(template []byte) []byte {
 	text := SetFields(template, [][2]string{
 		{"sources", "[{who: " + Quote(c.By) + ", how: own account}]"},
@@ -79,7 +79,7 @@ func (c ToldConcern) Into(template []byte) []byte {
 
 const factsHeading = "\n## Facts\n"
 
-// words returns what was seen or heard, with hidden characters of a paste shown.
+// words returns the words of the concern, with hidden characters of a paste shown.
 func (c ToldConcern) words() string { return visible(&notes{}, []byte(c.Words)) }
 
 // asBody keeps a line that begins with # from being taken for a heading.
@@ -94,7 +94,7 @@ func asBody(words string) []byte {
 	return []byte(out.String())
 }
 
-// headlineFrom returns what was seen or heard as one line of the chronology.
+// headlineFrom shortens the words of a concern to one line of the chronology.
 func headlineFrom(words string) string {
 	const most = 100 // of the 120 characters that a headline may have
 	line := strings.Join(strings.Fields(words), " ")

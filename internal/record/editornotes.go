@@ -62,8 +62,8 @@ func WithNotes(text []byte, found Findings) []byte {
 	return WithLines(text, notes)
 }
 
-// positionInEditor returns where a finding is; without a line it is of the command line, say, or of
-// the case.
+// positionInEditor tells the place of a finding. One without a line is about the command line, or
+// about the case.
 func positionInEditor(f Finding) string {
 	if f.Line == 0 {
 		return f.File

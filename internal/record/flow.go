@@ -399,8 +399,8 @@ func (p *flowParser) words(closer byte) (missing string) {
 	return p.unclosed(open)
 }
 
-// singlyQuoted returns where the words between single quotes begin and end. Text with a bracket in
-// it is not quoted: there the marks are apostrophes of two values.
+// singlyQuoted returns the beginnings and ends of words between single quotes. Text with a bracket
+// in it is not quoted: there the marks are apostrophes of two values.
 func singlyQuoted(src string) map[int]int {
 	out := map[int]int{}
 	for _, at := range singleQuotes(src) {

@@ -120,8 +120,8 @@ func (f front) Fields() []frontField {
 	return out
 }
 
-// FieldLine returns what stands behind a top-level field, on its own line, as it is written; ""
-// where there is none.
+// FieldLine returns the text after a top-level field on its own line, as it is written; "" where
+// there is none.
 func FieldLine(text []byte, key string) string {
 	for _, field := range takeApart(string(text)).Fields() {
 		if field.Key == key {

@@ -46,8 +46,7 @@ type Kind struct {
 	compiled func() ([]*jsonschema.Schema, error)
 }
 
-// Field is one field of a kind. Fields are those of a map, or of a list's
-// items.
+// Field is one field of a kind. Its Fields belong to a map, or to the items of a list.
 type Field struct {
 	Name     string   `json:"name"`
 	Type     string   `json:"type"`

@@ -40,8 +40,8 @@ func originOf(m map[string]any) Origin {
 	return o
 }
 
-// FirstRecorded returns when the entry was first written down: where it came from, if that is
-// known, else here. An origin never makes it later than its recording here.
+// FirstRecorded returns the time at which the entry was first written down: by its origin, if that
+// is known, else here. An origin never makes it later than its recording here.
 func (e *Entry) FirstRecorded() time.Time {
 	first := e.Recorded
 	for _, o := range e.Origin {
@@ -179,9 +179,9 @@ func quotedIn(body string) (text, behind string, ok bool) {
 	return strings.TrimPrefix(text, "\n") + "\n", behind, opened && closed
 }
 
-// Quoted returns the text that an entry holds word for word, of another that was recorded
-// elsewhere, and the kind that it had there. quotes is false where an entry came as itself, or was
-// recorded here first. Where it quotes, and the text is not whole, text is none.
+// Quoted returns the text of another record that an entry holds word for word, and the kind that it
+// had there. quotes is false where an entry came as itself, or was recorded here first. Where it
+// quotes, and the text is not whole, text is none.
 func (e *Entry) Quoted() (text []byte, kind string, quotes bool) {
 	other := slices.IndexFunc(e.Origin, func(o Origin) bool {
 		return o.Kind != "" && o.Kind != e.Kind

@@ -201,7 +201,8 @@ func (p *printer) text(indent, line string) {
 	p.WriteString(lead + string(left) + "\n")
 }
 
-// lastBlank returns where a line can be broken: after at least one character of its own, or -1.
+// lastBlank returns the last place at which a line can be broken, after at least one character of
+// its own, or -1.
 func lastBlank(line []rune) int {
 	for i := len(line) - 1; i > 0; i-- {
 		if line[i] == ' ' && strings.TrimSpace(string(line[:i])) != "" {

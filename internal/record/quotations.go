@@ -77,8 +77,8 @@ type apostrophes struct {
 	at   int // of the one found last; -1: none yet
 }
 
-// after returns where the next such mark ends that begins at from or later, or -1. It is asked for
-// places in their order.
+// after returns the end of the next such mark that begins at from or later, or -1. Calls must go
+// through the places in their order.
 func (a *apostrophes) after(from int) int {
 	size := utf8.RuneLen(a.mark)
 	if a.at < from {

@@ -233,7 +233,8 @@ func (p piece) answers() bool {
 	return slices.Contains([]string{"yes", "no", "true", "false"}, said)
 }
 
-// quoted tells what was put between quotes so that YAML reads the words that were typed.
+// quoted notes the parts that were put between quotes, so that YAML reads the words that were
+// typed.
 func (r *concernPieces) quoted() {
 	for _, f := range r.strictly.n.list {
 		if f.Severity == Warning {
@@ -282,8 +283,8 @@ func (r *concernPieces) doubled() {
 	}
 }
 
-// takeSections splits a body at its headings; line is that of its first line. A hint of the
-// template, and one of the kind's headings with nothing below it, are no words of the author.
+// takeSections splits a body at its headings; line is that of its first line. Hints of the template
+// are no words of the author. Neither are the kind's headings without text.
 func (r *concernPieces) takeSections(body string, line int) {
 	var code codeBlock
 	all := []piece{{line: line}}

@@ -152,8 +152,8 @@ func (e Editor) write(out *bytes.Buffer, path []string, node *yaml.Node) {
 	}
 }
 
-// scalarText returns how a value is written: a number or a truth value as it was, all others in
-// quotes.
+// scalarText returns a value in its written form: a number or a truth value as it was, all others
+// in quotes.
 func scalarText(node *yaml.Node, changed string) string {
 	bare := wholeNumber().MatchString(changed) || changed == "true" || changed == "false"
 	if changed == node.Value && plain(node) && bare {

@@ -150,7 +150,7 @@ func (j *schemaChecker) leftBlank(at *yaml.Node, name string) bool {
 	return key != nil && slices.Contains(j.blanks, key)
 }
 
-// spot returns where something is missing: of the whole text, at its beginning.
+// spot returns the place of something that is missing: in the whole text, its beginning.
 func (j *schemaChecker) spot(at *yaml.Node) position {
 	if at == j.root {
 		return position{1, 1}

@@ -86,8 +86,8 @@ func Unstamp(recorded []byte) (author []byte, s Stamp, err error) {
 	return []byte(Unpadded(f.Text())), s, err
 }
 
-// AuthorText returns what the author gave of a recorded text, as Unstamp has it, without what the
-// program wrote of others that it was written on: what an amendment starts from.
+// AuthorText returns the author's own part of a recorded text, as Unstamp has it, without the lines
+// in which the program named the earlier texts. An amendment starts from it.
 func AuthorText(recorded []byte) []byte {
 	author, _, _ := Unstamp(recorded) // a text with no stamp is all its author's
 	f := takeApart(string(author))

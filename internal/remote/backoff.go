@@ -10,7 +10,7 @@ import (
 	"casefile/internal/store"
 )
 
-// lockPatience is how long a sync waits for a lock on the server. A server that judges pushes
+// lockPatience is the longest wait of a sync for a lock on the server. A server that judges pushes
 // removes an abandoned lock earlier.
 const lockPatience = 15 * time.Second
 
@@ -79,7 +79,7 @@ func (s *session) backOff(ctx context.Context) error {
 	}
 }
 
-// pauseAfter returns how long to wait. draw makes the pause differ between copies. A copy that has
+// pauseAfter returns the time to wait. draw makes the pause differ between copies. A copy that has
 // tried often waits no longer than a new one, which would win otherwise. The longer a lock has
 // blocked, the less often it is tried.
 func pauseAfter(since time.Duration, draw func(int) int) time.Duration {

@@ -70,8 +70,9 @@ func below(refs map[string]string, prefix string) map[string]string {
 }
 
 // push sends main, if it has commits to send, and the shards that differ, all or nothing. It
-// returns false where somebody was faster. from is where the remote's main must be; nil only
-// requires a forward push. refs are this copy's, read at once: at 10,000 cases there are 2,000.
+// returns false where somebody was faster. from is the commit at which the remote's main must be;
+// nil only requires a forward push. refs are this copy's, read at once: at 10,000 cases there are
+// 2,000.
 func (s *session) push(ctx context.Context, refs map[string]string, from *string, commits int) (
 	sent bool, err error,
 ) {

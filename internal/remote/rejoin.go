@@ -81,8 +81,8 @@ func setBackOf(ctx context.Context, b *casebook.Book, e SetBackError, theirs str
 	return &e
 }
 
-// loss returns what the remote has lost since it was last asked. It returns a SetBackError where
-// the remote does not say so itself, and this sync may not sign it.
+// loss returns the commits that the remote has lost since it was last asked. It returns a
+// SetBackError where the remote does not say so itself, and this sync may not sign it.
 func (s *session) loss(ctx context.Context, last, theirs string) (casebook.Loss, error) {
 	lost, err := s.book.GoesOn(ctx, last, theirs)
 	fault := errors.Is(err, ledger.ErrFault)
@@ -126,8 +126,8 @@ func (s *session) setBack(e *SetBackError, given *Rejoin, sign casebook.Loss) (
 	return sign, nil
 }
 
-// unacknowledged returns those of the given lost commits of which the remote does not say yet that
-// it lost them. A commit that the remote has was never lost.
+// unacknowledged returns the given lost commits for which the remote does not say yet that it lost
+// them. A commit that the remote has was never lost.
 func (s *session) unacknowledged(ctx context.Context, given *Rejoin, theirs string) (
 	out []string, err error,
 ) {

@@ -88,7 +88,8 @@ func RestoreCopy(ctx context.Context, w *store.Wreck, o CopyOptions) (*RestoredC
 	return out, out.reopen(ctx, o.Open)
 }
 
-// aside returns where the damaged copy is kept: its own place, or another name beside it.
+// aside returns the path at which the damaged copy is kept: its own place, or another name beside
+// it.
 func (o CopyOptions) aside(w *store.Wreck) string {
 	if o.Dir != "" {
 		return w.Work
@@ -206,8 +207,8 @@ func revived(ctx context.Context, b *casebook.Book, w *store.Wreck, from string)
 	return settled, err
 }
 
-// trustOf returns what this account had pinned the damaged copy to, with the last known commit of
-// its server.
+// trustOf returns the trust that this account had pinned in the damaged copy, with the last known
+// commit of its server.
 func trustOf(w *store.Wreck, mark ledger.Mark) string {
 	t := ledger.PinnedIn(w.GitDir, mark)
 	if t.Intro == "" {

@@ -212,7 +212,7 @@ func begunServer(ctx context.Context, folder string) (*store.Repo, error) {
 	return store.Init(ctx, folder, store.InitOptions{Bare: true})
 }
 
-// known returns what a server is pinned to: the introduction, and this copy's commit that the last
+// known returns the trust for a server: the introduction, and this copy's commit that the last
 // server had. That commit can't be recorded again.
 func (s *session) known(ctx context.Context) (string, error) {
 	last, err := s.repo.Ref(ctx, ledger.LastRef)

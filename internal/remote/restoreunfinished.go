@@ -35,8 +35,8 @@ func (e *AlreadyRestoredError) Unwrap() error { return ErrSoundCopy }
 // restoringIn returns the path of the note in a new copy that is being made.
 func restoringIn(dir string) string { return filepath.Join(dir, ".git", "casefile", restoring) }
 
-// madeNote returns where the damaged copy is kept, by the note in the new copy. made is false where
-// the new copy is not complete, or dir holds no such copy.
+// madeNote returns the path of the kept damaged copy, by the note in the new copy. made is false
+// where the new copy is not complete, or dir holds no such copy.
 func madeNote(dir string) (aside string, made bool) {
 	text, err := store.ReadAtMost(restoringIn(dir), 64<<10)
 	if err != nil {
@@ -46,7 +46,7 @@ func madeNote(dir string) (aside string, made bool) {
 	return aside, made
 }
 
-// placeOf returns where a copy was before it became a kept damaged copy.
+// placeOf returns the former place of a kept damaged copy.
 func placeOf(dir string) string {
 	if at := strings.LastIndex(dir, damagedMark); at > 0 && !strings.Contains(dir[at:], "/") {
 		return dir[:at]

@@ -13,8 +13,8 @@ import (
 // ErrNoAnswer says that the time of a command that sends at once has passed.
 var ErrNoAnswer = errors.New("no answer within 30 seconds")
 
-// silenceOnce is how long a server may be silent to a command that sends at once. It is shorter
-// than the 30 seconds, so that the reason can be told.
+// silenceOnce is the time for which a server may be silent to a command that sends at once. It is
+// shorter than the 30 seconds, so that the reason can be told.
 const silenceOnce = 20 * time.Second
 
 // Sending is the result of sending a commit at once.
@@ -26,7 +26,7 @@ type Sending struct {
 	Outcome *Outcome // of the sync; nil if there was none
 }
 
-// Joined returns what became of the operations that only this copy had; empty without an outcome.
+// Joined returns the outcome for the operations that only this copy had; empty without one.
 func (s *Sending) Joined() *casebook.Joined {
 	if s.Outcome == nil {
 		return &casebook.Joined{}
