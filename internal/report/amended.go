@@ -13,8 +13,8 @@ type amendable interface {
 	Amender() (member string, at time.Time, ok bool)
 }
 
-// Amended says when and by whom a text was amended, in the words of every page; "" if it never was.
-// names are those of members.
+// Amended tells of the last amendment of a text, with its time and member, in the words of every
+// page; "" if there was none. names are those of members.
 func Amended(a amendable, names map[string]string, zone *time.Location) string {
 	return (&Page{Names: names, Zone: zone}).amendedBy(a)
 }
@@ -49,8 +49,8 @@ func easedWords(n *cases.Concern) string {
 	return "danger: " + n.Eased() + ", before it was amended"
 }
 
-// concernMarks returns the remarks below a concern: what it said of danger, who read it, and beside
-// whose concern it stands.
+// concernMarks returns the remarks below a concern: its danger, its readers, and the concern of
+// another member beside it.
 func (p *Page) concernMarks(n *cases.Concern) []string {
 	if n == nil {
 		return nil
@@ -63,7 +63,7 @@ func (p *Page) concernMarks(n *cases.Concern) []string {
 }
 
 // ConcernWords returns the remarks below an entry: those that a chronology has for a concern, and
-// the texts that stand beside it. For a triage that does not count, it says so. names are those of
+// the texts that stand beside it. Of a triage that does not count, it says so. names are those of
 // members.
 func ConcernWords(c *cases.Case, t *cases.Thread, names map[string]string,
 	zone *time.Location,

@@ -279,7 +279,7 @@ func (c *loadLine) neverSeen() string {
 	return "not yet"
 }
 
-// watch returns what a manager should look at, and every status except open.
+// watch returns the marks for a manager, and every status except open.
 func (c *loadLine) watch() string {
 	var out []string
 	if c.status != string(record.Open) {

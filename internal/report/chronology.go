@@ -71,7 +71,7 @@ func (b *builder) chronologyRow(r cases.Row) row {
 	return out
 }
 
-// source returns who gave the account. Copies omit an anonymous or confidential source.
+// source returns the sources of an account. Copies omit an anonymous or confidential source.
 func (b *builder) source(r cases.Row) string {
 	switch {
 	case !r.Withheld || r.Source == "":
@@ -164,7 +164,7 @@ func (p *Page) origin(o record.Origin) string {
 	return join(" ", "recorded elsewhere", p.dayOf(o.Recorded), labelled("by ", by))
 }
 
-// firstRecorded returns when the event was first written down, before any amendment.
+// firstRecorded returns the time at which the event was first written down, before any amendment.
 func firstRecorded(r cases.Row) time.Time {
 	if len(r.History) > 0 {
 		return r.History[0].FirstRecorded()

@@ -76,7 +76,7 @@ func chronologyTable(p *Page) [][]string {
 	return out
 }
 
-// recordedBy returns who recorded a row, and its adopter if there is one.
+// recordedBy returns the member who recorded a row, and its adopter if there is one.
 func recordedBy(r cases.Row) string {
 	if r.Item == nil {
 		return r.By

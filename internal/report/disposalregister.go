@@ -10,7 +10,8 @@ import (
 	"time"
 )
 
-// DisposalRegister lists what was destroyed, by whom, and at whose request.
+// DisposalRegister lists the destroyed cases, each with the members who asked for it and carried it
+// out.
 type DisposalRegister struct {
 	Tip   string // the commit up to which the record was verified
 	Made  time.Time

@@ -90,7 +90,7 @@ func (d *Due) Sheet(f Format) Sheet {
 	return s
 }
 
-// parts returns what is overdue, due today, due later, and waiting without a day.
+// parts returns the parts of the page: overdue, due today, due later, and waiting without a day.
 func (d *Due) parts(f Format) []Part {
 	parts := []Part{
 		{Name: "overdue", Heading: "Overdue", None: "Nothing is overdue."},
@@ -263,7 +263,7 @@ func (d *Due) wholeDay(at time.Time) record.Date {
 	return day
 }
 
-// pastPart lists what was done late.
+// pastPart lists the things that were done late.
 func (d *Due) pastPart(f Format) Part {
 	p := Part{
 		Name: "late",

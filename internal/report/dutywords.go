@@ -53,7 +53,7 @@ func (v DutyWords) intake(d duty.Duty) bool {
 	return v.Work.InState(d.Ref.Case, record.Intake)
 }
 
-// Facts returns what a person must know before doing a duty.
+// Facts returns the facts that a person must know before doing a duty.
 func (v DutyWords) Facts(d duty.Duty) string {
 	words := v.late(d, v.what(d), d.Rule == cases.RuleSupervisionOverdue || saysLate(d))
 	if slices.Equal(d.Whose, []string{d.About}) && !d.StandIn {

@@ -12,7 +12,7 @@ import (
 	"casefile/internal/record"
 )
 
-// mostNext is how many of the next deadlines the front sheet shows.
+// mostNext is the number of next deadlines on the front sheet.
 const mostNext = 3
 
 // status returns the subject's present legal and practice statuses.
@@ -67,8 +67,8 @@ func (p *Page) otherCases() string {
 	return strings.Join(out, ", ")
 }
 
-// isParent reports whether a relation is that of a parent or a carer, including step and foster
-// parents. "mother's partner" is no parent.
+// isParent reports whether a relation means a parent or a carer, including step and foster parents.
+// "mother's partner" is no parent.
 func isParent(relation string) bool {
 	words := strings.FieldsFunc(strings.ToLower(relation), func(r rune) bool {
 		return !unicode.IsLetter(r) && r != '\'' && r != '’'
@@ -92,7 +92,7 @@ func (p *Page) seenNear() []string {
 	return []string{p.nearWhen(s.Last, true), "alone " + p.nearWhen(s.Alone, false)}
 }
 
-// nearWhen returns when an entry's event happened, without the year if it is the report's.
+// nearWhen returns the time of an entry's event, without the year if it is the report's.
 func (p *Page) nearWhen(t *cases.Thread, clock bool) string {
 	from := t.Occurred.From
 	if t.Occurred.About || from.Time.IsZero() || t.Occurred.To != from {
@@ -152,10 +152,10 @@ func (p *Page) progress(t *textPage) {
 	}
 }
 
-// longestName is how many characters of a headline are shown to tell deadlines apart.
+// longestName is the number of characters of a headline that are shown to tell deadlines apart.
 const longestName = 40
 
-// whatIsDue returns what must be done. If several entries ask for the same, it adds the headline.
+// whatIsDue returns the duty in words. If several entries ask for the same, it adds the headline.
 func (p *Page) whatIsDue(d duty.Duty) string {
 	alike := 0
 	for _, o := range p.Duties {

@@ -12,7 +12,7 @@ import (
 	"casefile/internal/record"
 )
 
-// mostOverdue is how many overdue deadlines the front sheet shows. Further ones are counted.
+// mostOverdue is the number of overdue deadlines on the front sheet. Further ones are counted.
 const mostOverdue = 5
 
 // FrontSheet writes what a person who opens the case must know: problems, whose case it is, the
@@ -112,8 +112,8 @@ func (p *Page) docketStatus() string {
 	return strings.ToUpper(string(d.Status))
 }
 
-// untriaged returns what cannot wait about an untriaged concern: whether a child is in danger and,
-// if no profile says it yet, who.
+// untriaged returns the part of an untriaged concern that cannot wait: whether a child is in danger
+// and, if no profile says it yet, the child's name.
 func untriaged(n *cases.Concern) string {
 	return "CONCERN not triaged, danger: " + cmp.Or(n.Immediate, record.Unknown) +
 		labelled("; about ", n.Entry.Str("about")) +

@@ -48,7 +48,7 @@ func (p *Page) ageOrDeath() string {
 	return p.Case.Age(p.Case.Today)
 }
 
-// notices returns what no reader may overlook, the most serious first.
+// notices returns the notices that no reader may overlook, the most serious first.
 func (p *Page) notices() []string {
 	if p.Given {
 		return nil

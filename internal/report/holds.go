@@ -5,8 +5,8 @@ import (
 	"casefile/internal/record"
 )
 
-// holdLine describes a hold in one line: what and why, who asked, who put it on, and when it is
-// reviewed.
+// holdLine describes a hold in one line: its basis and reason, who asked, who put it on, and when
+// it is reviewed.
 func (p *Page) holdLine(h *cases.Hold) string {
 	c := p.Case
 	line := "HOLD " + c.Short(h.ID) + ": "

@@ -11,7 +11,7 @@ import (
 	"casefile/internal/record"
 )
 
-// Inbox holds what waits for one member in all cases that they can read.
+// Inbox holds the duties that wait for one member in all cases that they can read.
 type Inbox struct {
 	Member, Name string
 	AlsoFor      []StandIn

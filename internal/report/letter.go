@@ -127,7 +127,7 @@ func (b *builder) theirReference(receiver map[string]any) string {
 	return ""
 }
 
-// informants returns who informed the agency, unless somebody asked not to be named.
+// informants returns the people who informed the agency, without those who asked not to be named.
 func (b *builder) informants(t *cases.Thread) string {
 	if t.Str("anonymous") == "yes" || t.Confidentiality != "" {
 		return "withheld"

@@ -146,7 +146,7 @@ func noneOr(list []string) []string {
 	return list
 }
 
-// place returns where a row can be looked up.
+// place returns the place where a row can be looked up.
 func place(r cases.Merged) string {
 	if r.Line > 0 {
 		return fmt.Sprintf("%s, line %d", r.Of, r.Line)
@@ -188,7 +188,7 @@ func sign(impact string) string {
 	return map[string]string{"positive": "+", "negative": "−"}[impact]
 }
 
-// when returns when an event happened, as exactly as its author knew it. On a screen the year is
+// when returns the time of an event, as exactly as its author knew it. On a screen the year is
 // above the rows.
 func (m *Merged) when(r cases.Row) string {
 	if r.When.IsZero() {

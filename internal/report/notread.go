@@ -56,7 +56,7 @@ func NotReadLine(n cases.NotRead) string {
 	return n.Case.String() + ": " + NotReadWords(n)
 }
 
-// NotReadData returns what was left out, for JSON.
+// NotReadData returns the parts that were left out, for JSON.
 func NotReadData(all []cases.NotRead) []map[string]any {
 	out := []map[string]any{}
 	for _, n := range all {
@@ -95,7 +95,7 @@ func casesOf(all []cases.NotRead) []record.ID {
 	return slices.Compact(out)
 }
 
-// notReadOf returns what is left out of one case, for one cell.
+// notReadOf returns the parts that are left out of one case, for one cell.
 func (s Sheet) notReadOf(id any) string {
 	var out []string
 	for _, n := range s.NotRead {
@@ -106,8 +106,8 @@ func (s Sheet) notReadOf(id any) string {
 	return strings.Join(out, "; ")
 }
 
-// withNotRead adds to a table a column that says what was left out of the case of each line, and a
-// line for each case that has none. lines are those below the titles.
+// withNotRead adds a column to a table: the parts that were left out of each line's case. A case
+// without a line gets one. lines are those below the titles.
 func (s Sheet) withNotRead(table [][]string, lines []Line) [][]string {
 	if len(s.NotRead) == 0 || len(table) == 0 {
 		return table

@@ -41,7 +41,8 @@ func (b *builder) concernTable() {
 	b.table(t, "")
 }
 
-// concernCell returns what was said, who amended it, and beside whose concern it stands.
+// concernCell returns the words of a concern, its amendment, and the concern of another member
+// beside it.
 func (b *builder) concernCell(n *cases.Concern) cell {
 	c := cell{Text: n.Entry.Headline}
 	c.Notes = nonEmpty([]string{categoryWords(n.Categories()), b.amendedBy(n.Entry), easedWords(n),
@@ -129,7 +130,7 @@ func (b *builder) actionTable() {
 	b.table(t, "No action is recorded.")
 }
 
-// from returns what an action resulted from.
+// from returns the entries from which an action resulted.
 func (b *builder) from(t *cases.Thread) []string {
 	var out []string
 	for _, relation := range []string{"referral", "concern", "risk", "outcome", "decision",
@@ -141,7 +142,7 @@ func (b *builder) from(t *cases.Thread) []string {
 	return out
 }
 
-// gaps lists what a reader would look for and not find.
+// gaps lists the things that a reader misses.
 func (b *builder) gaps() {
 	b.heading(2, "Gaps")
 	items := gapLines(b)

@@ -42,7 +42,7 @@ func (p *Page) referralMarks(r *cases.Referral) []string {
 	return nonEmpty(out)
 }
 
-// cameBack returns what followed a referral. It does not say what is missing or late.
+// cameBack returns the answers to a referral. It does not say what is missing or late.
 func (p *Page) cameBack(r *cases.Referral) []string {
 	var out []string
 	if r.Confirmed != nil {
@@ -58,7 +58,7 @@ func (p *Page) cameBack(r *cases.Referral) []string {
 	return out
 }
 
-// answerWords returns what the receiver of a referral decided, and who decided.
+// answerWords returns the decision of a referral's receiver, and the person who decided.
 func answerWords(response *cases.Thread) string {
 	return join("; ", plainWords(response.Str("decision")), response.Str("decision_text"),
 		agencyPerson(response.Map("decided_by")))
@@ -88,7 +88,7 @@ func (p *Page) corrected(s cases.ClockState) string {
 	return cases.CorrectedWords(s.Corrections, p.name, p.zone())
 }
 
-// lateBy returns how late a clock was stopped, and what was corrected since.
+// lateBy returns the delay with which a clock was stopped, and the corrections since.
 func (p *Page) lateBy(s cases.ClockState) string {
 	return cases.Behind(s.Due, s.Late, p.zone()) +
 		cases.AsRecorded(s.Timeliness(), s.Corrections, p.name, p.zone())

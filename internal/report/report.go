@@ -19,7 +19,7 @@ var (
 	ErrFormat = errors.New("there is no such format")
 )
 
-// Page holds what every report needs.
+// Page holds the parts that every report needs.
 type Page struct {
 	Case        *cases.Case
 	Duties      []duty.Duty        // all duties in the case

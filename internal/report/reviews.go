@@ -52,7 +52,7 @@ func (b *builder) review(r *cases.Thread, outcomes string) {
 	}
 }
 
-// reviewDays returns when an outcome was reviewed.
+// reviewDays returns the days on which an outcome was reviewed.
 func (b *builder) reviewDays(o *cases.Outcome) string {
 	var out []string
 	for _, r := range o.Reviews {

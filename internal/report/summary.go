@@ -8,7 +8,7 @@ import (
 	"casefile/internal/record"
 )
 
-// recentRows is how many of the newest events a summary repeats.
+// recentRows is the number of the newest events that a summary repeats.
 const recentRows = 8
 
 // buildSummary shows a newcomer to the case what to know before acting.
@@ -29,7 +29,7 @@ func buildSummary(b *builder) {
 	b.ending()
 }
 
-// overdue lists what is late and what comes next.
+// overdue lists the late deadlines and the next ones.
 func (b *builder) overdue() {
 	t := table{Caption: "What is due",
 		Columns: []column{{Title: "What", Share: 5}, {Title: "Due", Share: 3}, {Title: "Late by"},
@@ -121,7 +121,8 @@ func (b *builder) allocation() {
 	)
 }
 
-// keyWorker returns who the key worker is, since when, and who covers for them.
+// keyWorker returns the key worker, the day from which they are, and the member who covers for
+// them.
 func (p *Page) keyWorker(since bool) string {
 	a := p.Case.Allocation
 	if a.KeyWorker == "" {
@@ -157,7 +158,7 @@ func (b *builder) flags() {
 	b.facts(fact{"Categories of harm", categoryNames(b.Case.Categories())})
 }
 
-// seen returns when the child was last seen, and last seen alone.
+// seen returns the times at which the child was last seen, and last seen alone.
 func (p *Page) seen() string {
 	s := p.Case.Seen
 	if p.Case.Subject.Adult {

@@ -19,8 +19,7 @@ func (b *builder) analysis() {
 	b.add(block{Prose: text})
 }
 
-// happened returns when the entry's event happened; for a text without a time, when it was written
-// down.
+// happened returns the time of the entry's event; for a text without one, the time of writing.
 func happened(t *cases.Thread) record.Occurred {
 	if !t.Occurred.IsZero() {
 		return t.Occurred
@@ -91,7 +90,7 @@ func (b *builder) closure() {
 	b.missing()
 }
 
-// missing lists what closing requires and nobody has done.
+// missing lists the things that closing requires and nobody has done.
 func (b *builder) missing() {
 	var items []string
 	for _, i := range b.Case.ClosureChecklist() {

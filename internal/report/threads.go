@@ -102,7 +102,7 @@ func overdueClass(r *cases.Referral) string {
 	return ""
 }
 
-// otherSide returns who referred, or to whom. Copies omit an anonymous referrer.
+// otherSide returns the other agency or person of a referral. Copies omit an anonymous referrer.
 func (b *builder) otherSide(r *cases.Referral) cell {
 	if r.Out {
 		return cell{Text: "to " + join(": ", plainWords(r.To), r.Other)}
@@ -122,7 +122,7 @@ func hiddenReferrer(r *cases.Referral) bool {
 	return !r.Out && (r.Entry.Str("anonymous") == "yes" || r.Entry.Confidentiality != "")
 }
 
-// clock returns when a clock stopped, or that it runs. A late one stays late.
+// clock returns the time at which a clock stopped, or that it runs. A late one stays late.
 func (p *Page) clock(s cases.ClockState) cell {
 	switch {
 	case s.Due.IsZero():

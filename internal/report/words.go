@@ -13,8 +13,8 @@ import (
 // name returns a member's name, or the ID if the name is not known.
 func (p *Page) name(member string) string { return cmp.Or(p.Names[member], member) }
 
-// by returns who recorded an entry here. It also names an adopter: only the adopter vouches that
-// the author wrote the entry.
+// by returns the member who recorded an entry here. It also names an adopter: only the adopter
+// vouches that the author wrote the entry.
 func (p *Page) by(it *cases.Item) string { return p.forAuthor(it.By, it.Adopter()) }
 
 // forAuthor returns an author, and the adopter; "" for none.
@@ -22,7 +22,8 @@ func (p *Page) forAuthor(author, adopter string) string {
 	return p.name(author) + labelled(", who had left; taken over by ", p.name(adopter))
 }
 
-// recorder returns who recorded an entry: for an entry from another agency, a member there.
+// recorder returns the person who recorded an entry: for an entry from another agency, a member
+// there.
 func (p *Page) recorder(e *cases.Item) string {
 	if len(e.Origin) == 0 || e.Origin[0].By == "" {
 		return p.by(e)
@@ -30,7 +31,8 @@ func (p *Page) recorder(e *cases.Item) string {
 	return e.Origin[0].By + labelled(" of ", e.Origin[0].Agency)
 }
 
-// recordedBy returns when and by whom an entry was recorded, and when and by whom it was received.
+// recordedBy tells of the recording of an entry and, if it came from elsewhere, of its receipt:
+// each with its time and its member.
 func (p *Page) recordedBy(e *cases.Item) string {
 	here := p.instant(e.Recorded) + " by " + p.by(e)
 	if len(e.Origin) == 0 || e.Origin[0].By == "" {
@@ -87,8 +89,8 @@ func (p *Page) dayOf(t time.Time) string {
 	return day(record.DateOf(t.In(p.zone())))
 }
 
-// when returns when something happened, as exactly as its author knew it. year is false if the
-// reader sees the year above.
+// when returns the time of an event, as exactly as its author knew it. year is false if the reader
+// sees the year above.
 func (p *Page) when(o record.Occurred, year, clock bool) string {
 	return occurredIn(p.zone(), o, year, clock)
 }

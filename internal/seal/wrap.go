@@ -7,7 +7,7 @@ import (
 
 const maxWrapped = 8 << 10 // bytes of a wrapped case key
 
-// WrappedSize is how many bytes a wrapped case key has: no sealed text or file is as small.
+// WrappedSize is the size of a wrapped case key in bytes: no sealed text or file is as small.
 const WrappedSize = 1737
 
 // Wrap seals a case key to a member's recipient.

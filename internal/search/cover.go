@@ -6,9 +6,9 @@ import (
 	"casefile/internal/cases"
 )
 
-// Cover replaces what a page of several cases may not show by other words. What is covered only in
-// copies is replaced if copied is set. A mark that touches covered text is dropped too, so that
-// nothing tells which of those words were found.
+// Cover replaces the words that a page of several cases may not show. With copied set, it also
+// replaces those that are covered only in copies. A mark that touches covered text is dropped too,
+// so that nothing tells which of those words were found.
 func (h Hit) Cover(places []cases.CoveredSpan, copied bool) Hit {
 	var b strings.Builder
 	out, at := Hit{From: h.From}, 0

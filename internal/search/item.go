@@ -50,7 +50,7 @@ func (t *text) has(letters string) bool {
 	return strings.Contains(t.letters, letters)
 }
 
-// Hit is what a query finds in an item: a line with its marks. If no term stands in the text
+// Hit is a match of a query in an item: a line with its marks. If no term stands in the text
 // itself, as with NOT alone, it is the line of the headline. If there is no headline, it is empty.
 type Hit struct {
 	Line  string

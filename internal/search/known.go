@@ -161,7 +161,7 @@ func (id identified) itself(t *text) bool {
 	return begins(t.Case, id.first) || begins(t.ID, id.first)
 }
 
-// places returns where the text names the ID.
+// places returns the places at which the text names the ID.
 func (id identified) places(t *text) [][2]int {
 	_, joined := t.readings()
 	var out [][2]int

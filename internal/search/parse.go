@@ -105,9 +105,9 @@ func tokensOf(s string) ([]token, error) {
 	return out, nil
 }
 
-// signFault returns what is wrong with a star before or within a word, or a hyphen before it, and
-// at which byte of the word. It returns "" for no fault. Other search languages give these signs a
-// meaning; ignored here, they would find the wrong texts.
+// signFault returns the fault of a star before or within a word, or of a hyphen before it, with its
+// byte in the word. It returns "" for no fault. Other search languages give these signs a meaning;
+// ignored here, they would find the wrong texts.
 func signFault(word string) (at int, fault string) {
 	isLetter := func(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) }
 	if i := strings.IndexByte(word, '*'); i >= 0 && strings.IndexFunc(word[i:], isLetter) > 0 {

@@ -227,8 +227,8 @@ func (c *catFile) check(want ask, id string, a answer) error {
 	return nil
 }
 
-// missing returns what it means that git reports no such object. Git reports this also for a loose
-// object that it cannot read.
+// missing returns the meaning of git's report that there is no such object. Git reports this also
+// for a loose object that it cannot read.
 func (c *catFile) missing(id string) error {
 	for _, dir := range c.objects {
 		path := filepath.Join(dir, id[:2], id[2:])

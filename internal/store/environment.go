@@ -20,7 +20,7 @@ func environment(quarantine bool) []string {
 			env = append(env, kv)
 		}
 	}
-	// The name is that of reflog lines on this machine; commits carry their own.
+	// The name goes into reflog lines on this machine; commits carry their own.
 	return append(env, "LC_ALL=C", "GIT_OPTIONAL_LOCKS=0", "GIT_NO_REPLACE_OBJECTS=1",
 		"GIT_ATTR_NOSYSTEM=1", "GIT_GRAFT_FILE="+os.DevNull, "GIT_NO_LAZY_FETCH=1",
 		"GIT_ALLOC_LIMIT="+gitMemory,

@@ -14,8 +14,8 @@ import (
 	"casefile/internal/aside"
 )
 
-// The bounds of one talk with another repository, whose server may send without end. The
-// longest honest list is that of the keys refs, 1,024 of them: 80,000 bytes.
+// The bounds of one talk with another repository, whose server may send without end. The longest
+// honest list has the keys refs, 1,024 of them: 80,000 bytes.
 const (
 	mostHeard   = 4 << 20   // bytes of a list of refs
 	mostSaid    = 64 << 10  // bytes of words for people: the last ones are kept

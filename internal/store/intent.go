@@ -14,8 +14,8 @@ import (
 	"casefile/internal/pattern"
 )
 
-// intentName is the file beside the refs that says which of them are to move together. Its
-// lock is held while they do, so that a file whose lock is free is of a process that ended.
+// intentName is the file beside the refs that names those that are to move together. Its lock is
+// held while they do. If the lock is free, the file's process has ended.
 const intentName = "intent"
 
 // ErrIntent says that the file with the intended moves can't be understood. Then nobody moves main

@@ -18,8 +18,8 @@ const aheadFolder = "ahead"
 // aheadKept is the longest time for which such a file is kept.
 const aheadKept = 24 * time.Hour
 
-// seenFor returns how long a lock has been seen unchanged. It returns 0 at the first look, and for
-// a lock whose time never lay in the future. now is the clock of the folder.
+// seenFor returns the time for which a lock has been seen unchanged. It returns 0 at the first
+// look, and for a lock whose time never lay in the future. now is the clock of the folder.
 func (r *Repo) seenFor(path string, info os.FileInfo, now time.Time) time.Duration {
 	mark := r.aheadMark(path, info)
 	seen, err := os.Lstat(mark)

@@ -136,7 +136,7 @@ func (x *packIndex) all() ([]oid, error) {
 	return out, nil
 }
 
-// packedIDs lists what an index of a pack names; nothing where there is none.
+// packedIDs lists the objects in an index of a pack; none where there is no index.
 func packedIDs(idx string) ([]oid, error) {
 	x, err := openIndex(idx)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -152,7 +152,7 @@ func packedIDs(idx string) ([]oid, error) {
 // manyWanted is the number of objects from which on an index is read whole.
 const manyWanted = 1000
 
-// wantedIn lists those of some objects that an index names.
+// wantedIn lists the wanted objects that an index has.
 func wantedIn(idx string, wanted map[string]bool) (out []string, err error) {
 	x, err := openIndex(idx)
 	if err != nil {

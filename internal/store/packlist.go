@@ -181,9 +181,9 @@ func (r *Repo) merge(ctx context.Context, list []packFile) error {
 	return nil
 }
 
-// idsOf lists what some packs hold, each object once. It begins with the largest pack, and asks
-// the indexes of those before about each object of the others: to remember all of a million
-// would take 100 MB.
+// idsOf lists the objects of some packs, each once. It begins with the largest pack, and looks up
+// the objects of each further pack in the indexes before it. To remember a million of them would
+// take 100 MB.
 func idsOf(list []packFile) (ids []oid, err error) {
 	var before []*packIndex
 	defer func() {

@@ -74,8 +74,8 @@ func soundIndex(ctx context.Context, pack, idx string) error {
 // errUnsound says that a file does not have its checksum.
 var errUnsound = errors.New("not as it was written")
 
-// checkedEnd returns the last two checksums of a file, of which the very last is that of all before
-// it: of an index the first of the two is that of its pack.
+// checkedEnd returns the last two checksums of a file, and checks the very last one: it covers
+// everything before it. In an index, the first of the two is the checksum of its pack.
 func checkedEnd(ctx context.Context, path string) (end []byte, err error) {
 	f, err := os.Open(path)
 	if err != nil {

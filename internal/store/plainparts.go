@@ -71,7 +71,7 @@ func (l look) passes(home, path string) bool {
 	return l == exceptObjects && isLoose(home, path)
 }
 
-// isLoose reports whether a path is that of a folder of loose objects.
+// isLoose reports whether a path leads to a folder of loose objects.
 func isLoose(home, path string) bool {
 	return len(filepath.Base(path)) == 2 && filepath.Dir(path) == filepath.Join(home, "objects")
 }

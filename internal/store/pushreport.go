@@ -19,10 +19,10 @@ func parsePushed(out string) []PushedRef {
 	return refs
 }
 
-// verdict returns why git push failed, by its porcelain output, and nil if that does not say. Git
-// itself writes the words of [rejected]. The words of [remote rejected] come from the receive-pack
-// at the other end, and are always English. They are those of builtin/receive-pack.c in git 2.39,
-// with the variants of git 2.50 and GitHub.
+// verdict returns the reason why git push failed, by its porcelain output, and nil if that does not
+// tell. Git itself writes the words of [rejected]. The words of [remote rejected] come from the
+// receive-pack at the other end, and are always English. They are in builtin/receive-pack.c of git
+// 2.39, with the variants of git 2.50 and GitHub.
 func verdict(refs []PushedRef) error {
 	var kind error
 	for _, r := range refs {

@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// Why git does not open a repository that is there. None of them is ErrNotRepository: who
-// is told that there are no records begins new ones beside those that they have.
+// The reasons why git does not open a repository that is there. None of them is ErrNotRepository:
+// people who are told that there are no records begin new ones beside their own.
 var (
 	ErrOwner         = errors.New("git does not open a repository of another user's")
 	ErrConfiguration = errors.New("git can't read its configuration")
@@ -22,7 +22,7 @@ var (
 )
 
 // refusals are git's messages, in English as environment asks for it, and their meanings. The words
-// are those of setup.c, config.c and wrapper.c of git 2.36 to 2.51.
+// are in setup.c, config.c and wrapper.c of git 2.36 to 2.51.
 var refusals = []struct {
 	words string
 	means error
@@ -48,7 +48,7 @@ var refusals = []struct {
 	{"couldn't read ", ErrBrokenFolder},
 }
 
-// Refusal is that git does not open the repository that Folder holds.
+// Refusal is an error: git does not open the repository that Folder holds.
 type Refusal struct {
 	Means        error
 	Folder, Said string

@@ -89,7 +89,7 @@ func fileURLPath(rest string) string {
 	return "/" + path
 }
 
-// ofHome returns a path that begins with ~ or ~NAME, which the git that answers there expands.
+// ofHome expands a path that begins with ~ or ~NAME, as the git at the other end does.
 func ofHome(path string) string {
 	name, rest, _ := strings.Cut(path[1:], "/")
 	if name == "" {

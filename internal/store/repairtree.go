@@ -93,7 +93,7 @@ func (r *Repo) indexOf(ctx context.Context, commit, before, aside string) error 
 	return nil
 }
 
-// indexIs reports whether the index is that of a commit.
+// indexIs reports whether the index has the tree of a commit.
 func (r *Repo) indexIs(ctx context.Context, commit string) bool {
 	if commit == "" {
 		return false

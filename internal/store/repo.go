@@ -88,7 +88,7 @@ func open(ctx context.Context, dir string, look look) (*Repo, error) {
 	}, nil
 }
 
-// place is where git finds a repository from some folder.
+// place is a repository as git finds it from some folder.
 type place struct {
 	gitDir, common, workTree, format string
 	elsewhere                        string // a work tree that does not hold the folder we are in

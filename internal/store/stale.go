@@ -64,7 +64,7 @@ type OldLock struct {
 type lockFacts struct {
 	age      time.Duration // by the clock of its own folder, or since the first look at it
 	ahead    bool          // its time is in the future
-	foreign  bool          // it holds what no lock of git's does
+	foreign  bool          // it holds something that git leaves in no lock
 	patience time.Duration // the age from which it counts as free if processes can't be seen
 	owners
 }

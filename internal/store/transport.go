@@ -48,8 +48,7 @@ func (r *Repo) talkWithin(ctx context.Context, within guard, git program, args .
 	return out, said, err
 }
 
-// printable takes away what could steer a terminal: the words are those of
-// another machine.
+// printable removes the parts that could steer a terminal: the words come from another machine.
 func printable(s string) string {
 	return strings.Map(func(c rune) rune {
 		if c != '\n' && c != '\t' && !unicode.IsPrint(c) {
@@ -94,7 +93,7 @@ func (r *Repo) Fetch(ctx context.Context, remote string, refspecs []string) erro
 		}
 	}
 	if len(refspecs) == 0 {
-		return nil // to git, none are those of the configuration
+		return nil // git takes none for those of the configuration
 	}
 	address, git, err := r.detour(ctx, remote, false)
 	if err != nil {

@@ -60,8 +60,9 @@ func TroubleOf(err error) error {
 	return nil
 }
 
-// troubleIn returns the machine's failure in how a git process ended and in what it said; nil where
-// it failed in something else. A code of -1 is that of a signal; a shell gives 137 for it.
+// troubleIn returns the machine's failure behind the end of a git process, by its code and its
+// words; nil where it failed for another reason. The code -1 means a signal; a shell gives 137 for
+// it.
 func troubleIn(code int, said string) error {
 	for _, t := range troubles {
 		for _, words := range t.words {

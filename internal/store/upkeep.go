@@ -180,7 +180,7 @@ func fitting(list []looseObject, room int64) (out []looseObject) {
 	return out
 }
 
-// looseIn lists those of one folder.
+// looseIn lists the loose objects in one folder.
 func looseIn(folder string) (out []looseObject, err error) {
 	list, err := os.ReadDir(folder)
 	for _, e := range list {

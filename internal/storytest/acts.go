@@ -128,7 +128,7 @@ func (s *Story) intake(w []string) error {
 	return s.add(team.OpIntake, w[3], w[1], at, w[4])
 }
 
-// readers returns those whom policy lets read a case.
+// readers returns the members whom policy lets read a case.
 func (s *Story) readers(keyWorker string) record.Epoch {
 	out := record.Epoch{}
 	for _, id := range append(s.Has("senior", "lead", "manager"), keyWorker) {

@@ -15,7 +15,7 @@ func (s *Story) turn(at time.Time, do func(*record.Docket)) {
 	s.on.turns = append(s.on.turns, turn{at, do})
 }
 
-// effect is what an act changes in the docket, besides its entry.
+// effect makes the changes of an act in the docket, apart from its entry.
 func (s *Story) effect(verb string, at time.Time, w []string) {
 	told, id := s.on, s.ids[w[0]]
 	switch verb {
@@ -84,8 +84,8 @@ func (t *Told) Docket(at time.Time) *record.Docket {
 	return d
 }
 
-// Input returns what the fold of a case looks at, as at an instant. It holds what was recorded
-// later too: that the fold leaves it out is the fold's own promise.
+// Input returns the input for the fold of a case, as at an instant. It also holds later entries:
+// the fold itself promises to leave them out.
 func (s *Story) Input(t *Told, at time.Time) cases.Input { return s.input(t, t.Docket(at), at) }
 
 func (s *Story) input(t *Told, d *record.Docket, at time.Time) cases.Input {

@@ -127,8 +127,8 @@ func (s *Story) record(op, name, member string, at time.Time, text string) error
 	return nil
 }
 
-// triagers returns who could triage at an instant: in a story everybody with a role for it reads
-// the case.
+// triagers returns the members who could triage at an instant: in a story everybody with a role for
+// it reads the case.
 func (s *Story) triagers(member string, at time.Time) cases.Triagers {
 	reads := func(string) bool { return true }
 	return cases.Triagers(s.team().Triagers(s.Policy.Today(at).String(), member, reads))

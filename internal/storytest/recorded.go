@@ -15,7 +15,7 @@ import (
 // builtin compiles the schemas once for all tests of a room.
 var builtin = sync.OnceValues(record.Builtin)
 
-// Kinds returns those that the program brings.
+// Kinds returns the kinds that the program brings.
 func Kinds(t testing.TB) *record.Kinds {
 	t.Helper()
 	k, err := builtin()

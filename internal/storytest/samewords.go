@@ -11,7 +11,8 @@ import (
 )
 
 var (
-	// unseen is what no eye sees on a page: the style, and words for screen readers alone.
+	// unseen matches the parts of a page that no eye sees: the style, and words for screen readers
+	// alone.
 	unseen = pattern.Of(`(?s)<style>.*?</style>|<span class="spoken">.*?</span>`)
 	// figure is a chart. Its description says in words what Markdown says of the ratings.
 	figure  = pattern.Of(`(?s)<figure>.*?<desc>(.*?)</desc>.*?</figure>`)
@@ -54,7 +55,8 @@ func SameWords(page, markdown string) error {
 	return nil
 }
 
-// parts returns what stands before one mark, between it and the last of another, and after.
+// parts returns the text before one mark, the text between it and the last of another, and the text
+// after that.
 func parts(text, begin, end string) (before, between, after string, err error) {
 	before, rest, found := strings.Cut(text, begin)
 	last := strings.LastIndex(rest, end)

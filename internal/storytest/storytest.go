@@ -155,7 +155,7 @@ func (s *Story) team() team.Team {
 	return t
 }
 
-// Duties returns what is to be done in a case at an instant.
+// Duties returns the duties in a case at an instant.
 func (s *Story) Duties(c *cases.Case) []duty.Duty {
 	f := duty.Of(c)
 	if d := c.Docket; d.Pending != "" {
@@ -165,7 +165,8 @@ func (s *Story) Duties(c *cases.Case) []duty.Duty {
 	return duty.In(f, duty.World{Team: s.team(), Policy: s.Policy, Now: c.Now})
 }
 
-// asked returns what history would say of an entry that waits: whoever has a role had it then.
+// asked returns the facts that history would have of an entry that waits. Every member with a role
+// had it by then.
 func (s *Story) asked(t *cases.Thread) verify.EntryFact {
 	people := s.team()
 	return verify.EntryFact{Author: t.Author, Signer: t.Author,

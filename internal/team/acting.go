@@ -34,7 +34,7 @@ type Acting struct {
 	Accepts  bool     // accepts intakes, if the other may
 }
 
-// ActingFor returns what the member may do for an absent one.
+// ActingFor returns the rights of the member in an absent one's place.
 func (m Member) ActingFor(away Member) Acting {
 	lead := away.Has(Lead)
 	a := Acting{Triages: lead, Accepts: lead && m.mayAsReader(OpAccept)}

@@ -114,7 +114,7 @@ func (m Member) checkRecipient() error {
 
 // checkTimes accepts only times that Encode can write. An end may be before its beginning: the
 // roster has the times of its commits, and a wrong clock may have dated the first of them far ahead
-// (FORMAT.md, 9). CheckFirst and CheckNext check that each time is that of its commit.
+// (FORMAT.md, 9). CheckFirst and CheckNext compare each time with its commit.
 func (m Member) checkTimes() error {
 	if !wholeSecond(m.Since) || !(m.Left.IsZero() || wholeSecond(m.Left)) {
 		return invalid("since or left is not a time in whole seconds")
@@ -198,8 +198,8 @@ func (t Team) byID() map[string]Member {
 	return byID
 }
 
-// Claims returns what only one member may ever have: a word for its kind, a space, the value.
-// Emails are compared without case, as mail systems do.
+// Claims returns the claims that only one member may ever have. A claim is a word for its kind, a
+// space, the value. Emails are compared without case, as mail systems do.
 func (m Member) Claims() []string {
 	claims := []string{"email " + strings.ToLower(m.Email)}
 	if m.Recipient != "" {

@@ -83,8 +83,8 @@ func (t Team) withCover(ids []string, day, keyWorker string) []string {
 	return slices.Compact(out)
 }
 
-// IntakeReaders returns who can read an intake: leads, or seniors if there is no active lead, and
-// recovery keys.
+// IntakeReaders returns the members who can read an intake: leads, or seniors if there is no active
+// lead, and recovery keys.
 func (t Team) IntakeReaders() []string {
 	first := Lead
 	if len(t.InRole(Lead)) == 0 {

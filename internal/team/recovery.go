@@ -55,8 +55,8 @@ func Confirms(id string) Change {
 	})
 }
 
-// Vouched returns what a senior vouches for: the recovery member's recipient and signing keys. The
-// end of a signing key does not change it.
+// Vouched returns the facts for which a senior vouches: the recovery member's recipient and signing
+// keys. The end of a signing key does not change it.
 func (m Member) Vouched() string {
 	words := []string{"vouched", m.ID, m.Recipient}
 	for _, k := range m.Keys {

@@ -161,9 +161,9 @@ func (t Team) Endorsers(level string) []string {
 // file is sealed to no more.
 const mostDisposalRegisterReaders = 40
 
-// DisposalRegisterReaders returns who may know under which rule a destroyed case was kept: recovery
-// keys that count, then the active members with the roles records and senior, in the order of the
-// roster, at most 40.
+// DisposalRegisterReaders returns the members who may know the rule by which a destroyed case was
+// kept: recovery keys that count, then the active members with the roles records and senior, in the
+// order of the roster, at most 40.
 func (t Team) DisposalRegisterReaders() []Member {
 	out := slices.DeleteFunc(t.InRole(Recovery), func(m Member) bool { return !t.Counts(m) })
 	for _, m := range t.Members {
@@ -248,8 +248,8 @@ func (m Member) OnlyContributes() bool { return len(m.Roles) == 1 && m.Has(Contr
 // ActiveCasework reports whether the member is active and has a role that works with cases.
 func (m Member) ActiveCasework() bool { return m.Active() && m.Casework() }
 
-// Cover returns who acts for the member on a day (YYYY-MM-DD), as the roster says, or "" if the
-// member is not away. Cover gives no rights, as those come from roles alone.
+// Cover returns the member who acts for this one on a day (YYYY-MM-DD), by the roster, or "" if
+// this one is not away. Cover gives no rights, as those come from roles alone.
 func (m Member) Cover(day string) string {
 	if m.CoveredUntil < day {
 		return ""

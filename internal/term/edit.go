@@ -38,11 +38,13 @@ const asItIs = ":"
 // who looks at a form and closes it takes longer.
 const returnedWithin = 2 * time.Second
 
-// Edit opens the text in the person's editor and returns what was saved. With an error it returns
-// what was saved so far, so that the caller can keep it. ErrNoTerminal says that nobody is there to
-// type, ErrEditor that the editor is missing or failed, ErrInterrupted that a signal or the end of
-// ctx stopped it, ErrUnwritten that the person wants nothing written. The text is in a private
-// folder, in memory if the machine has such a place. The folder is always removed.
+// Edit opens the text in the person's editor and returns the saved text. With an error it returns
+// the text as last saved, so that the caller can keep it. ErrNoTerminal says that nobody is there
+// to type, ErrEditor that the editor is missing or failed, ErrInterrupted that a signal or the end
+// of ctx stopped it, ErrUnwritten that the person wants nothing written.
+//
+// The text is in a private folder, in memory if the machine has such a place. The folder is always
+// removed.
 //
 // No editor is started without a terminal, not even a graphical one: a person who runs casefile
 // from a script is not there to type, and a window without a person would block the script.

@@ -131,7 +131,7 @@ func (g *Guard) Safe() {
 	g.pipe = nil
 }
 
-// Left holds the text that a guard must keep, and the note that it got for that.
+// Left holds the text that a guard must keep, and the note that it got with the text.
 type Left struct {
 	Note   []byte
 	Texts  []Saved

@@ -166,7 +166,7 @@ var holding = []string{
 }
 
 // returnsAtOnce reports whether an editor is known to return before anybody could have typed.
-// option is what makes it wait, if it has such an option.
+// option makes it wait, if it has such an option.
 func returnsAtOnce(r runs) (known bool, option string) {
 	for _, e := range returning {
 		if r.calls(e.names...) && !r.has(e.waits...) {
@@ -179,7 +179,7 @@ func returnsAtOnce(r runs) (known bool, option string) {
 	return false, ""
 }
 
-// warnings returns what a person should know of an editor that keeps copies.
+// warnings returns the warnings for a person whose editor keeps copies.
 func warnings(r runs, getenv func(string) string) []string {
 	var out []string
 	for _, k := range keepers {

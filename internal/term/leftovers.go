@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// After an editor that is not fully known, or that runs behind a script, copies of the typed text
-// are searched where editors usually put them, within these limits.
+// The limits of a search for copies of the typed text. It is made after an editor that is not fully
+// known, or that runs behind a script, in the places where editors usually put copies.
 const (
 	mostLooked   = 20_000
 	longestLook  = 2 * time.Second

@@ -104,7 +104,7 @@ func (a *answering) read(c *console, signals <-chan os.Signal) error {
 	}
 }
 
-// ended returns what the end of the input means: the terminal is lost, or the file was read.
+// ended returns the meaning of the input's end: the terminal is lost, or the file was read.
 func (a *answering) ended(c *console, err error) error {
 	switch {
 	case c.tty != nil:
@@ -182,7 +182,7 @@ func (a *answering) upOrDown(k key) {
 	}
 }
 
-// remember shows the answer so many steps back; 0 is what was typed.
+// remember shows the answer so many steps back; 0 is the typed one.
 func (a *answering) remember(back int) {
 	if a.history == nil || back < 0 || back > len(a.history.answers) || back == a.back {
 		return

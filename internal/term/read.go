@@ -93,7 +93,7 @@ func (r Reading) From(src io.Reader) ([]byte, error) {
 // them.
 const lastRead = 200 * time.Millisecond
 
-// soFar holds what was read so far, by a goroutine that may have to be left waiting.
+// soFar holds the part that is read so far, by a goroutine that may have to be left waiting.
 type soFar struct {
 	mutex sync.Mutex
 	got   []byte

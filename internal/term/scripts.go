@@ -55,7 +55,7 @@ func behindScripts(path string, words []string) (within []string, script bool) {
 	return within, script
 }
 
-// givenToShell returns what a shell runs: the words after -c, or a file.
+// givenToShell returns the words that a shell runs: those after -c, or a file.
 func givenToShell(args []string) string {
 	for i, arg := range args {
 		switch {

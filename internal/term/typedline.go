@@ -71,7 +71,7 @@ func lastIndex(parts []string, want string) int {
 	return -1
 }
 
-// wordLeft returns where the word before the cursor begins.
+// wordLeft returns the beginning of the word before the cursor.
 func (l *typedLine) wordLeft() int {
 	i := l.at
 	for i > 0 && blank(l.parts[i-1]) {
@@ -83,7 +83,7 @@ func (l *typedLine) wordLeft() int {
 	return i
 }
 
-// wordRight returns where the word after the cursor ends.
+// wordRight returns the end of the word after the cursor.
 func (l *typedLine) wordRight() int {
 	i := l.at
 	for i < len(l.parts) && blank(l.parts[i]) {

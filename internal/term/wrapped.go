@@ -29,8 +29,7 @@ func Hung(text, indent string, limit int) string {
 	return strings.Join(lines, "\n")
 }
 
-// lastColumn returns where the last column of a line begins, of those before most; 0 for one
-// column.
+// lastColumn returns the beginning of a line's last column before most; 0 for one column.
 func lastColumn(line string, most int) (at int) {
 	for from := 0; ; {
 		gap := strings.Index(line[from:], "  ")

@@ -98,8 +98,8 @@ func surroundings(home, temp string) []string {
 		"GOGC=400") // which the program sets too, only once it has begun
 }
 
-// longestTemp is what the name of a Unix socket, 107 bytes at most, leaves for
-// TMPDIR: the scripts' own sockets lie 93 bytes below it.
+// longestTemp is the length of TMPDIR that leaves room for the name of a Unix socket, 107 bytes at
+// most: the scripts' own sockets lie 93 bytes below it.
 const longestTemp = 14
 
 // plainName needs no quotes in a shell, and means itself in a pattern.

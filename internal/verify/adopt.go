@@ -10,8 +10,9 @@ func Adoptable(op string) bool {
 	return ok && r.entries[1] > 0
 }
 
-// judgeAdoption checks that the signer may adopt, and that the author is a member who recorded the
-// work before they left. Other code judges whether the signer may do the adopted operation.
+// judgeAdoption checks the right of the signer to adopt, and that the author was a member who
+// recorded the work before they left. Other code judges the signer's right to the adopted
+// operation.
 func (t *commitJudge) judgeAdoption() {
 	t.may(team.OpAdopt, "", team.Stance{})
 	if !Adoptable(t.op) {

@@ -17,7 +17,7 @@ import (
 // senior from taking in another person beforehand. The record reports it where that was less than
 // NewlyGiven before.
 
-// NewlyGiven is how long the record reports who gave a member a role or a signing key.
+// NewlyGiven is the time for which the record names the giver of a member's role or signing key.
 const NewlyGiven = 28 * 24 * time.Hour
 
 // GivenKey is the value of AppointedSecond.Given for a signing key. Other values are levels of
@@ -37,8 +37,7 @@ type AppointedSecond struct {
 	Days   int       // between the giving and the act
 }
 
-// Words returns a sentence about the fact: who was second to whom, since when, and appointed by
-// whom.
+// Words tells the fact in a sentence: the second, the member, the day, and who appointed them.
 func (s AppointedSecond) Words() string {
 	did, had := "endorsed what "+s.First+" asked for", ""
 	if s.Case == "" {
@@ -66,8 +65,8 @@ func before(days int) string {
 	return record.Counted(days, "day") + " before"
 }
 
-// giver says who signed the roster that gave a member something, the version of that roster and its
-// time. History keeps a giver in the field Member of a Claim.
+// giver is the signer of the roster that gave a member something, with the version of that roster
+// and its time. History keeps a giver in the field Member of a Claim.
 type giver struct {
 	by      string // "" where the introduction gave it
 	version int
@@ -133,7 +132,7 @@ func givenClaim(what string, times int) string {
 	return Fingerprint(fmt.Sprintf("given %d %s", times, what))
 }
 
-// givenBy returns who gave something the last time, and how often it was given.
+// givenBy returns the last giver of something, and the number of times it was given.
 func (j *Judge) givenBy(what string) (last giver, times int, err error) {
 	for {
 		word, err := j.claimedBefore(Claim{What: givenClaim(what, times+1)})

@@ -319,7 +319,7 @@ func (t *caseJudge) judgeSealed(c Change, attachment bool) error {
 	return err
 }
 
-// sealed returns what a sealed file shows without a key, and notes its faults.
+// sealed returns the public part of a sealed file, and notes its faults.
 func (t *caseJudge) sealed(c Change, attachment bool) (Sealed, error) {
 	s, err := t.j.h.Sealed(c.NewID)
 	if err != nil {
@@ -408,8 +408,8 @@ func (t *caseJudge) learnEntries() {
 	}
 }
 
-// signerStood returns what the signer could do in the parent: whether they could add to the case,
-// and the triagers. For a case that the commit creates, both are empty.
+// signerStood returns the signer's rights in the parent: whether they could add to the case, and
+// the triagers. For a case that the commit creates, both are empty.
 func (t *caseJudge) signerStood() (adds bool, triage team.Triagers) {
 	if t.before == nil || t.j.policy == nil {
 		return false, team.Triagers{}

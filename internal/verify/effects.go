@@ -40,7 +40,7 @@ func withReaders(d record.Docket, readers record.Epoch) record.Docket {
 // AfterAdd asks for a recheck of the retention date where a case on its way out gets a new entry.
 func AfterAdd(d record.Docket) record.Docket { return withRecheck(d) }
 
-// Ending holds what a closure sets in the docket.
+// Ending holds the facts that a closure sets in the docket.
 type Ending struct {
 	Closure      record.ID
 	ServiceEnded record.Date

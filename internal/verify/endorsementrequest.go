@@ -39,7 +39,7 @@ func (f *CaseFacts) PendingEndorsement(d *record.Docket,
 	return a
 }
 
-// Adopter returns who signed an entry for an author who had left; "" for nobody.
+// Adopter returns the member who signed an entry for an author who had left; "" for nobody.
 func (e EntryFact) Adopter() string {
 	if e.Signer == e.Author {
 		return ""
@@ -166,8 +166,8 @@ func asksFor(op string) (kind string, asks bool) {
 	return "", false
 }
 
-// request returns what policy and roster ask for the entry that the commit brings; nil where they
-// ask nothing. Both are those before the commit, so that its signer can change neither with it.
+// request returns the endorsement that policy and roster ask for the entry of the commit; nil where
+// they ask none. Both are those before the commit, so that its signer can change neither with it.
 func (t *caseJudge) request() *policy.Request {
 	kind, asks := asksFor(t.op)
 	if !asks || t.j.policy == nil {

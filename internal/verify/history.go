@@ -11,11 +11,11 @@ import (
 	"casefile/internal/team"
 )
 
-// ErrAbsent is what a History returns for an object that the repository no longer has. Disposals
-// and erasures destroy wrapped keys for good.
+// ErrAbsent is a History's error for an object that the repository no longer has. Disposals and
+// erasures destroy wrapped keys for good.
 var ErrAbsent = errors.New("the object is not in this repository")
 
-// ErrHuge is what a History returns for a file larger than any plain file of the format.
+// ErrHuge is a History's error for a file larger than any plain file of the format.
 var ErrHuge = errors.New("the file is too large")
 
 // The largest files in bytes, whatever a policy says. A sealed entry holds at most 64 KiB of text
@@ -30,7 +30,7 @@ const (
 	MaxWrapped    = 8 << 10 // a wrapped key
 )
 
-// History is what the judge sees of a repository.
+// History is the judge's view of a repository.
 type History interface {
 	// Commit returns the facts of a commit.
 	Commit(id string) (Commit, error)
@@ -42,10 +42,10 @@ type History interface {
 	File(commit, path string) (data []byte, ok bool, err error)
 	// Blob returns an object's content.
 	Blob(id string) ([]byte, error)
-	// Sealed returns what an age file shows without a key.
+	// Sealed returns the public part of an age file.
 	Sealed(id string) (Sealed, error)
-	// Case returns what verified history said of a case up to the judge's starting point; nil for
-	// nothing.
+	// Case returns verified history's facts of a case up to the judge's starting point; nil for
+	// none.
 	Case(id record.ID) (*CaseFacts, error)
 	// Seen reports whether verified history up to the starting point had this sealed file, wrapped
 	// key or recipient of an epoch, in any case.
@@ -88,7 +88,7 @@ type Change struct {
 	OldID, NewID     string
 }
 
-// Sealed is what an age file shows without a key.
+// Sealed is the public part of an age file: it needs no key.
 type Sealed struct {
 	Size      int64
 	OneHybrid bool // exactly one mlkem768x25519 stanza
@@ -96,7 +96,7 @@ type Sealed struct {
 	Padded    bool // the content has one of the sizes of padded texts
 }
 
-// EntryFact holds what history says of one entry.
+// EntryFact holds history's facts of one entry.
 type EntryFact struct {
 	ID        record.ID
 	File      string // name within the case's folder
@@ -117,7 +117,7 @@ type EntryFact struct {
 	PutBack   *ErasedFact // the erasure that the last repair undid; nil for none
 }
 
-// ReleaseFact holds what history says of the release of a hold.
+// ReleaseFact holds history's facts of the release of a hold.
 type ReleaseFact struct {
 	Entry  record.ID // the entry that holds the release
 	Hold   record.ID // the entry whose hold ended
@@ -125,7 +125,7 @@ type ReleaseFact struct {
 	Commit string
 }
 
-// DateFact holds what history says of a date until which a case is kept.
+// DateFact holds history's facts of a date until which a case is kept.
 type DateFact struct {
 	Until  record.Date
 	Commit string
@@ -138,14 +138,14 @@ type SetBack struct {
 	From, To time.Time // of its parent, and its own
 }
 
-// ResealedFact holds what history says of an entry that was sealed again.
+// ResealedFact holds history's facts of an entry that was sealed again.
 type ResealedFact struct {
 	Entry  record.ID
 	Blob   string // id of the new sealed file
 	Commit string
 }
 
-// ErasedFact holds what history says of an erased entry.
+// ErasedFact holds history's facts of an erased entry.
 type ErasedFact struct {
 	Entry   record.ID
 	Request record.ID // the entry that requested the erasure
@@ -154,7 +154,7 @@ type ErasedFact struct {
 	When    time.Time
 }
 
-// EndorseFact holds what history says of one endorsement.
+// EndorseFact holds history's facts of one endorsement.
 type EndorseFact struct {
 	Entry     record.ID // the entry that holds the endorsement
 	Target    record.ID
@@ -167,7 +167,7 @@ type EndorseFact struct {
 	Arrived   time.Time // as in EntryFact
 }
 
-// KeyFact holds what history says of one wrapped key.
+// KeyFact holds history's facts of one wrapped key.
 type KeyFact struct {
 	Blob      string
 	Recipient string // SHA-256 of the member's recipient when it was wrapped
@@ -175,14 +175,14 @@ type KeyFact struct {
 	Commit    string
 }
 
-// EpochFact holds what history says of one epoch of a case key.
+// EpochFact holds history's facts of one epoch of a case key.
 type EpochFact struct {
 	Blob   string // id of the file that holds its recipient
 	Epoch  int
 	Commit string
 }
 
-// CaseFacts holds what history says of one case.
+// CaseFacts holds history's facts of one case.
 type CaseFacts struct {
 	Entries      map[record.ID]EntryFact
 	Endorsements []EndorseFact

@@ -65,8 +65,8 @@ func checkRelease(t *caseJudge) {
 	}
 }
 
-// ReleaseFault returns what is wrong with a release, for people who can read it; "" for nothing. A
-// release must link to the hold that its commit ends. A hold for a death needs a senior manager's
+// ReleaseFault returns the fault of a release, for people who can read it; "" for none. A release
+// must link to the hold that its commit ends. A hold for a death needs a senior manager's
 // signature. dead reports whether an entry of the case is a death.
 func ReleaseFault(release *record.Entry, facts []ReleaseFact, dead func(record.ID) bool) string {
 	i := slices.IndexFunc(facts, func(f ReleaseFact) bool { return f.Entry == release.ID })

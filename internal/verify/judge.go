@@ -37,7 +37,7 @@ type Verdict struct {
 	Learned []Learned
 }
 
-// Learned is what one commit adds to the facts of a case. Case is "" for facts of the roster
+// Learned holds the facts that one commit adds to a case. Case is "" for facts of the roster
 // (claims and appointed seconds), for SetBack and for Lost, which concern all cases.
 type Learned struct {
 	Case             record.ID
@@ -67,12 +67,12 @@ func (j *Judge) forget() {
 	j.back = time.Time{}
 }
 
-// ClockSkew is how far ahead of a server's clock a commit may be dated. Clocks of two machines that
-// nobody tends differ by minutes.
+// ClockSkew is the time by which a commit may be dated ahead of a server's clock. Clocks of two
+// machines that nobody tends differ by minutes.
 const ClockSkew = 10 * time.Minute
 
-// BeginSlack is how long before the introduction a clock may lie. The clock of the introduction may
-// have been fast.
+// BeginSlack is the time by which a clock may be before the introduction. The clock of the
+// introduction may have been fast.
 const BeginSlack = 24 * time.Hour
 
 // NotAfter makes the judge refuse commits that are dated later. A server, which knows the time,
@@ -270,7 +270,7 @@ func (j *Judge) seenBefore(blob string) (bool, error) {
 	return j.h.Seen(blob)
 }
 
-// claimedBefore returns who had a claim before this commit.
+// claimedBefore returns the member who had a claim before this commit.
 func (j *Judge) claimedBefore(c Claim) (string, error) {
 	if m := j.claims[c.What]; m != "" {
 		return m, nil
@@ -342,10 +342,10 @@ func touchesRules(changes []Change) bool {
 	return false
 }
 
-// CaseFacts returns what history says of a case up to the last judged commit.
+// CaseFacts returns history's facts of a case up to the last judged commit.
 func (j *Judge) CaseFacts(id record.ID) (*CaseFacts, error) { return j.caseFacts(id) }
 
-// caseFacts returns what history says of a case before the commit being judged.
+// caseFacts returns history's facts of a case before the commit being judged.
 func (j *Judge) caseFacts(id record.ID) (*CaseFacts, error) {
 	if f, ok := j.cases[id]; ok {
 		return f, nil

@@ -29,7 +29,7 @@ type Proof struct {
 	Newer  bool         // the roster has a form that this program does not know
 }
 
-// Proved is what a valid proof shows.
+// Proved is the result of a valid proof.
 type Proved struct {
 	Author, Signer team.Member // the same person, except in an adoption
 	Message        Message
@@ -72,8 +72,9 @@ type proving struct {
 	faults []ProofFault
 }
 
-// Check returns what the proof shows, or why it fails. It cannot show that the parent commit is the
-// agency's: the person who checks must compare its id with a copy of the records.
+// Check returns the result of the proof, or the reasons why it fails. It cannot show that the
+// parent commit is the agency's: the person who checks must compare its id with a copy of the
+// records.
 func (p Proof) Check() (Proved, []ProofFault) {
 	if len(p.Unread) > 0 {
 		return Proved{}, p.Unread

@@ -116,8 +116,8 @@ func (t *caseJudge) judgeErased() {
 	}
 }
 
-// checkReseal judges the docket. An endorsed erasure was pending, or the commit is a repair. The
-// readers of the newest epoch are those of the new one, and only the new one has keys.
+// checkReseal judges the docket. Either an endorsed erasure was pending, or the commit is a repair.
+// The readers stay those of the newest epoch, and only the new epoch has keys.
 func checkReseal(t *caseJudge) {
 	if t.repairs() {
 		t.checkRepair()

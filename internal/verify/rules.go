@@ -189,7 +189,7 @@ func Rules() []Rule {
 	}
 }
 
-// Means returns what a breach of a rule means; "" for an unknown rule.
+// Means returns the meaning of a breach of a rule; "" for an unknown rule.
 func Means(rule string) string {
 	i := slices.IndexFunc(Rules(), func(r Rule) bool { return r.Name == rule })
 	if i < 0 {
