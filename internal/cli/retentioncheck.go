@@ -105,7 +105,7 @@ func printRetention(app *App, today record.Date, shown []kept, counts map[string
 		app.print("%-9s  %-8s  %s", k.docket.Case, stateWord(k), k.Why)
 	}
 	app.print("%s on %s: %d due, %d held, %d with no date, %d to be computed again, %d to be kept "+
-		"longer, %d open, %d destroyed", record.Counted(all, "case"), today,
+		"longer, %d not closed, %d destroyed", record.Counted(all, "case"), today,
 		counts[cases.DisposalDue], counts[cases.DisposalHeld], counts[cases.DisposalUnknown],
 		counts[cases.DisposalRecompute], counts[cases.DisposalNotDue], counts[cases.DisposalOpen],
 		counts[cases.DisposalDone])
@@ -121,7 +121,7 @@ func stateWord(k kept) string {
 	case cases.DisposalUnknown:
 		return "no date"
 	case cases.DisposalRecompute:
-		return "anew"
+		return "compute"
 	}
 	return k.State
 }

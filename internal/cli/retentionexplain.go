@@ -63,6 +63,9 @@ func runRetentionExplain(ctx context.Context, app *App, b *casebook.Book, id rec
 		app.print("  %-28s %-10s %s: %s", status, "NO RULE", cases.WithoutRuleText(status),
 			cases.WithoutRuleRemedy)
 	}
+	if !r.Until.IsZero() {
+		app.print("The latest date counts, to the end of its year.")
+	}
 	for _, line := range docketLines(c, b.Policy()) {
 		app.print("%s", line)
 	}
